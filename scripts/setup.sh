@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs the real programs that the tests hold the output against. Run by `npm run setup`.
+set -euo pipefail
+
+# Debian package : a program that it brings
+needs=(pngcheck:pngcheck netpbm:pngtopam)
+
+missing=()
+for need in "${needs[@]}"; do
+  command -v "${need#*:}" >/dev/null || missing+=("${need%%:*}")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "setup: nothing to install"
+  exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+  echo "setup: no apt-get here; install these yourself, then run the tests: ${missing[*]}" >&2
+  exit 1
+fi
+
+sudo=()
+if [ "$(id -u)" -ne 0 ]; then
+  sudo=(sudo)
+fi
+echo "setup: installing ${missing[*]}"
+"${sudo[@]}" apt-get update -qq
+"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+  apt-get install -y -qq --no-install-recommends "${missing[@]}"
