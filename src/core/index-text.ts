@@ -1,0 +1,199 @@
+/**
+ * Numbers as text: what a person types for an index, and how one is printed. SPEC §7.
+ *
+ * A space may have a number of images that takes a billion bits to write. So the text is first cut
+ * into terms, the terms are weighed by their logarithms, and what cannot be an index is refused
+ * before anything large is worked out; `5` costs nothing in any space.
+ * @module
+ */
+import { bitLength, fromBytes } from './big-bytes.js';
+import { bitsOf, cardinalityText } from './cardinality.js';
+import { EnumeratorError } from './errors.js';
+import { MAX_NUMBER_BITS, parseTerms, quoteText, type Term, tooLong } from './index-terms.js';
+import type { SpaceSize } from './size.js';
+import { describeSpace } from './space.js';
+
+/** What {@link parseIndexText} needs besides the text. */
+export interface IndexTextOptions {
+  readonly size: SpaceSize;
+  /** Whether an end of a range is asked for, which may be the size itself. */
+  readonly end?: boolean;
+  /** `n` random bytes, for `random`; without it, `random` is refused. */
+  readonly randomBytes?: (n: number) => Uint8Array;
+  /** The bytes of a file, for `@path`; without it, `@path` is refused. What it throws goes through. */
+  readonly readFile?: (path: string) => Uint8Array;
+}
+
+/**
+ * Read a number in the grammar of SPEC §7.
+ * @param text - any text, of any length
+ * @returns 0 ≤ n < size, or 0 ≤ n ≤ size where an end is asked for
+ * @throws {@link EnumeratorError} `E_NUMBER` where the text is no number, `E_RANGE` where it is no
+ *   index (or end) of the space, `E_LIMIT` where a power has more than 2^30 bits
+ */
+export function parseIndexText(text: string, options: IndexTextOptions): bigint {
+  const number = trimBlanks(text);
+  if (number.startsWith('@')) return readIndexFile(number.slice(1), options);
+  if (number === 'random') return randomIndex(options);
+  return evaluate(number, options);
+}
+
+/** Whether the text asks for a random number, which a program should then print. */
+export function isRandomText(text: string): boolean {
+  return trimBlanks(text) === 'random';
+}
+
+/** Without the blanks (space, tab, line feed, carriage return) around it. */
+function trimBlanks(text: string): string {
+  const isBlank = (at: number): boolean => ' \t\r\n'.includes(text.charAt(at));
+  let start = 0;
+  while (start < text.length && isBlank(start)) start++;
+  let end = text.length;
+  while (end > start && isBlank(end - 1)) end--;
+  return text.slice(start, end);
+}
+
+/** A number for people: decimal up to 80 digits, else hex, which costs no conversion. SPEC §7. */
+export function formatIndex(n: bigint): string {
+  if (n < 0n) return `-${formatIndex(-n)}`;
+  return n < DECIMAL_LIMIT ? n.toString() : `0x${n.toString(16)}`;
+}
+
+const DECIMAL_LIMIT = 10n ** 80n;
+
+/**
+ * Cut the middle out of a long text: `0x12345…cdef0`.
+ * @param width - characters that the result may have, from 3
+ */
+export function shortenIndex(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+function readIndexFile(path: string, options: IndexTextOptions): bigint {
+  const { readFile, size, ...rest } = options;
+  if (path === '') throw new EnumeratorError('E_NUMBER', '"@" names no file: write @path');
+  if (readFile === undefined) {
+    throw new EnumeratorError(
+      'E_NUMBER',
+      `"@${quoteText(path)}": a number cannot come from a file here`,
+    );
+  }
+  const bytes = readFile(path);
+  if (path.endsWith('.bin')) {
+    let length = bytes.length;
+    while (length > 0 && bytes[length - 1] === 0) length--;
+    // One byte more than an end could have is too much without a look at the rest.
+    if (length > Math.ceil((bitsOf(size.space) + 1) / 8) + 1) {
+      throw rangeError(`the number of ${length} bytes in ${quoteText(path)}`, options);
+    }
+    return checked(fromBytes(bytes.subarray(0, length)), `@${path}`, options);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const message = `${quoteText(path)} holds no text: a file of raw bytes must be named .bin`;
+    throw new EnumeratorError('E_NUMBER', message, { cause });
+  }
+  if (trimBlanks(text).startsWith('@')) {
+    throw new EnumeratorError(
+      'E_NUMBER',
+      `${quoteText(path)} names another file: it must hold the number`,
+    );
+  }
+  try {
+    return parseIndexText(text, { size, ...rest });
+  } catch (error) {
+    if (!(error instanceof EnumeratorError)) throw error;
+    throw new EnumeratorError(error.code, `${quoteText(path)}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Uniform over the space by rejection: fewer than two draws on average. */
+function randomIndex(options: IndexTextOptions): bigint {
+  const { size, randomBytes } = options;
+  if (randomBytes === undefined)
+    throw new EnumeratorError('E_NUMBER', '"random" is not taken here: give a number');
+  const bits = bitLength(size.exact() - 1n);
+  const length = Math.ceil(bits / 8);
+  for (;;) {
+    const bytes = randomBytes(length);
+    if (bytes.length !== length)
+      throw new TypeError(`randomBytes(${length}) gave ${bytes.length} bytes`);
+    const n = BigInt.asUintN(bits, fromBytes(bytes));
+    if (size.has(n)) return n;
+  }
+}
+
+function evaluate(text: string, options: IndexTextOptions): bigint {
+  const isSigned = text.startsWith('-') && text.length > 1;
+  const terms = parseTerms(isSigned ? text.slice(1) : text, options.size);
+  // A sign in front is no part of the grammar, but whoever writes -5 means a number.
+  if (isSigned) throw rangeError(`image ${quoteText(text)}`, options);
+  refuseGiants(terms, text, options);
+  const isShort = terms.every((term) => term.most + Math.log2(terms.length) < MAX_NUMBER_BITS);
+  let sum = 0n;
+  for (const { negative, value } of terms) {
+    const term = value();
+    if (
+      !isShort &&
+      Math.max(bitLength(sum < 0n ? -sum : sum), bitLength(term)) >= MAX_NUMBER_BITS
+    ) {
+      throw tooLong(text);
+    }
+    sum = negative ? sum - term : sum + term;
+  }
+  return checked(sum, text, options);
+}
+
+/** Refuse a sum in which one term outweighs all others and the size of the space together. */
+function refuseGiants(terms: readonly Term[], text: string, options: IndexTextOptions): void {
+  const sizeBits = bitsOf(options.size.space) + 1;
+  let [heaviest, second] = [-Infinity, -Infinity];
+  for (const { most } of terms) {
+    if (most > heaviest) [heaviest, second] = [most, heaviest];
+    else if (most > second) second = most;
+  }
+  // So many numbers below 2^x add up to less than 2^(x + slack).
+  const slack = Math.log2(terms.length + 1);
+  for (const { least, most } of terms) {
+    const others = Math.max(sizeBits, most === heaviest ? second : heaviest);
+    if (least > others + slack) throw rangeError(imageText(text), options);
+    if (least > MAX_NUMBER_BITS) throw tooLong(text);
+  }
+}
+
+function checked(n: bigint, text: string, options: IndexTextOptions): bigint {
+  const { size, end = false } = options;
+  if (end ? size.hasEnd(n) : size.has(n)) return n;
+  const isPlain = /^[0-9]{1,80}$/.test(text) || n >= DECIMAL_LIMIT;
+  throw rangeError(
+    isPlain ? imageText(text) : `${imageText(text)} = ${shortenIndex(formatIndex(n), 40)}`,
+    options,
+  );
+}
+
+/**
+ * The `E_RANGE` for a number that is no index of the space, or, where an end was asked for, above its size.
+ */
+export function outsideError(index: bigint, size: SpaceSize, end = false): EnumeratorError {
+  return rangeError(`image ${shortenIndex(formatIndex(index), 60)}`, { size, end });
+}
+
+function imageText(text: string): string {
+  return /^[0-9]+$/.test(text) ? `image ${shortenIndex(text, 60)}` : `image "${quoteText(text)}"`;
+}
+
+function rangeError(what: string, { size, end = false }: IndexTextOptions): EnumeratorError {
+  const { space } = size;
+  const count = cardinalityText(space);
+  const isShort = !count.startsWith('≈');
+  const last = isShort ? ` (0 … ${size.exact() - 1n})` : '';
+  const most = end ? `; an end may be at most ${isShort ? size.exact() : '100%'}` : '';
+  return new EnumeratorError(
+    'E_RANGE',
+    `${what} is outside this space: ${describeSpace(space)} has ${count} images${last}${most}`,
+  );
+}

@@ -1,0 +1,271 @@
+/**
+ * The kernel's host: loads the embedded WebAssembly, the same way in Node, worker
+ * threads and browsers, and lays out its memory.
+ *
+ * The kernel works on raw frames: rank bytes where the radix is packed, one byte
+ * a digit where it is not (SPEC §4). Whoever wants sample bytes of 1, 2 or 4 bits
+ * has them spread by {@link Kernel.expand}.
+ * @module
+ */
+import type { KeySource } from '../keys.js';
+import type { Space } from '../space.js';
+import { kernelBase64 } from './embedded.js';
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  frames(out: number, count: number, tail: number, packed: boolean): void;
+  unframe(from: number, packed: boolean): void;
+  hashTail(from: number, count: number): void;
+  unmakeHead(): void;
+  zeroStream(out: number, count: number): void;
+  expand(
+    out: number,
+    from: number,
+    count: number,
+    stride: number,
+    digits: number,
+    bits: number,
+  ): void;
+  collect(out: number, from: number, digits: number, bits: number): void;
+  findLarge(from: number, count: number, radix: number): number;
+}
+
+/** Addresses that `assembly/layout.ts` fixes. */
+const AT = {
+  a: 0,
+  b: 8,
+  roundKeys: 16,
+  laneKeys: 96,
+  hashKeys: 224,
+  rho: 1280,
+  final: 1296,
+  counter: 1312,
+  step: 1328,
+  hash: 1344,
+  radix: 1360,
+  h1: 1364,
+  h2: 1368,
+  lowBits: 1372,
+  tailBytes: 1376,
+  lastMask: 1380,
+  headKind: 1384,
+  frameBytes: 1388,
+  heap: 8192,
+} as const;
+
+/** Bytes behind every buffer that belong to it, since the kernel works in whole rounds. */
+const SLACK = 256;
+const PAGE = 65536;
+
+let compiled: WebAssembly.Module | undefined;
+
+function instantiate(): Exports {
+  if (compiled === undefined) {
+    const text = atob(kernelBase64);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    compiled = new WebAssembly.Module(bytes);
+  }
+  return new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
+}
+
+/** How the digits of a space are cut into head and tail. SPEC §5.3. */
+export interface Cut {
+  /** Digits of the low half, of the high half, and of the tail. */
+  readonly h1: number;
+  readonly h2: number;
+  readonly tailDigits: number;
+  /** radix^h1 and radix^h2, at most 2^64. */
+  readonly a: bigint;
+  readonly b: bigint;
+}
+
+/** Find h by SPEC §5.3. */
+export function cutSpace(space: Space): Cut {
+  const radix = BigInt(space.radix);
+  const limit = 1n << 64n;
+  let most = 0;
+  for (let power = radix; power <= limit; power *= radix) most++;
+  const h = Math.ceil(space.digits / 2) <= most ? space.digits : 2 * most;
+  const h1 = Math.floor(h / 2);
+  const h2 = h - h1;
+  return { h1, h2, tailDigits: space.digits - h, a: radix ** BigInt(h1), b: radix ** BigInt(h2) };
+}
+
+/** One instance of the kernel, set to one space and one set of keys. Not for two threads. */
+export class Kernel {
+  readonly cut: Cut;
+  /** Bytes of a raw frame, and of its tail. */
+  readonly frameBytes: number;
+  readonly tailBytes: number;
+  readonly #exports = instantiate();
+  readonly #space: Space;
+  readonly #keys: KeySource;
+  #bytes: Uint8Array;
+  #view: DataView;
+  #hashKeysSet = false;
+  /** Where the tail lies, and where frames begin. */
+  readonly #tailAt: number = AT.heap;
+  readonly #heapAt: number;
+
+  constructor(space: Space, keys: KeySource) {
+    this.#space = space;
+    this.#keys = keys;
+    this.cut = cutSpace(space);
+    const { h1, h2, tailDigits, a, b } = this.cut;
+    const tailBits = tailDigits * space.radixBits;
+    this.tailBytes = space.packed ? Math.ceil(tailBits / 8) : tailDigits;
+    this.frameBytes = space.packed ? Math.ceil((space.digits * space.radixBits) / 8) : space.digits;
+    this.#heapAt = align(this.#tailAt + this.tailBytes + SLACK);
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+    this.#view = new DataView(this.#exports.memory.buffer);
+    this.#reserve(this.#heapAt);
+    this.#bytes.set(keys.expand('round', 80), AT.roundKeys);
+    this.#bytes.set(keys.expand('lane', 128), AT.laneKeys);
+    this.#putU64(AT.a, a);
+    this.#putU64(AT.b, b);
+    this.#view.setUint32(AT.radix, space.radix, true);
+    this.#view.setUint32(AT.h1, h1, true);
+    this.#view.setUint32(AT.h2, h2, true);
+    this.#view.setUint32(AT.lowBits, h1 * space.radixBits, true);
+    this.#view.setUint32(AT.tailBytes, this.tailBytes, true);
+    this.#view.setUint32(AT.lastMask, tailBits % 8 === 0 ? 0xff : (1 << (tailBits % 8)) - 1, true);
+    this.#view.setUint32(AT.headKind, space.radixBits === 0 ? 2 : a === 1n << 64n ? 0 : 1, true);
+    this.#view.setUint32(AT.frameBytes, this.frameBytes, true);
+  }
+
+  /**
+   * Set the index's tail and hash it.
+   * @param tail - tail bytes; those at the end that are missing are zero
+   * @returns whether any is not zero: what {@link frames} wants to know
+   */
+  setTail(tail: Uint8Array): boolean {
+    let length = tail.length;
+    while (length > 0 && tail[length - 1] === 0) length--;
+    this.#bytes.set(length === tail.length ? tail : tail.subarray(0, length), this.#tailAt);
+    this.#bytes.fill(0, this.#tailAt + length, this.#heapAt);
+    this.#hash(this.#tailAt, length);
+    return length > 0;
+  }
+
+  /** Set the head's halves for the next frame, and what each frame adds to them. */
+  setCounter(x: bigint, y: bigint, stepX: bigint, stepY: bigint): void {
+    this.#putU64(AT.counter, x);
+    this.#putU64(AT.counter + 8, y);
+    this.#putU64(AT.step, stepX);
+    this.#putU64(AT.step + 8, stepY);
+  }
+
+  /**
+   * Make `count` consecutive raw frames.
+   * @returns a view of kernel memory, count·frameBytes long, valid until the next call
+   */
+  frames(count: number, hasTail: boolean): Uint8Array {
+    const at = this.#heapAt;
+    const size = count * this.frameBytes;
+    this.#reserve(at + size);
+    this.#exports.frames(at, count, hasTail ? this.#tailAt : 0, this.#space.packed);
+    return this.#bytes.subarray(at, at + size);
+  }
+
+  /**
+   * The same with digits of 1, 2 or 4 bits spread to a byte each.
+   * @returns a view, count·digits long, valid until the next call
+   */
+  expandedFrames(count: number, hasTail: boolean): Uint8Array {
+    const { digits, radixBits } = this.#space;
+    const from = this.#heapAt;
+    const out = align(from + count * this.frameBytes + SLACK);
+    this.#reserve(out + count * digits);
+    this.#exports.frames(from, count, hasTail ? this.#tailAt : 0, true);
+    this.#exports.expand(out, from, count, this.frameBytes, digits, radixBits);
+    return this.#bytes.subarray(out, out + count * digits);
+  }
+
+  /**
+   * Room in kernel memory for the way back of one frame.
+   * @returns a view of `sizeBytes`, valid until the next call of a method other than {@link unframe}
+   */
+  input(sizeBytes: number): Uint8Array {
+    this.#reserve(this.#heapAt + sizeBytes);
+    this.#bytes.fill(0, this.#heapAt + sizeBytes, this.#heapAt + sizeBytes + SLACK);
+    return this.#bytes.subarray(this.#heapAt, this.#heapAt + sizeBytes);
+  }
+
+  /** The place of the first of the `count` bytes in the input that is not below `radix`, or -1. */
+  findLarge(count: number, radix: number): number {
+    const at = this.#exports.findLarge(this.#heapAt, count, radix);
+    return at === count ? -1 : at;
+  }
+
+  /** Turn the input from one byte a digit into rank bytes, for digits of 1, 2 or 4 bits. */
+  collect(): void {
+    const { digits, radixBits } = this.#space;
+    this.#exports.collect(this.#heapAt, this.#heapAt, digits, radixBits);
+    this.#bytes.fill(0, this.#heapAt + this.frameBytes, this.#heapAt + this.frameBytes + SLACK);
+  }
+
+  /**
+   * The way back: the raw frame in the input becomes the index's head and tail.
+   * @returns the head's halves, and a view of the tail bytes without zeros at the end, valid until the next call
+   */
+  unframe(): { x: bigint; y: bigint; tail: Uint8Array } {
+    this.#exports.unframe(this.#heapAt, this.#space.packed);
+    const from = this.#heapAt + this.frameBytes - this.tailBytes;
+    let length = this.tailBytes;
+    while (length > 0 && this.#bytes[from + length - 1] === 0) length--;
+    this.#bytes.fill(0, from + length, from + this.tailBytes + SLACK);
+    this.#hash(from, length);
+    this.#exports.unmakeHead();
+    return {
+      x: this.#view.getBigUint64(AT.counter, true),
+      y: this.#view.getBigUint64(AT.counter + 8, true),
+      tail: this.#bytes.subarray(from, from + length),
+    };
+  }
+
+  /** The stream of (0, 0), `sizeBytes` of it, as a copy. SPEC §5.9. */
+  zeroStream(sizeBytes: number): Uint8Array {
+    this.#reserve(this.#heapAt + sizeBytes);
+    this.#exports.zeroStream(this.#heapAt, sizeBytes);
+    return this.#bytes.slice(this.#heapAt, this.#heapAt + sizeBytes);
+  }
+
+  #hash(from: number, length: number): void {
+    if (length === 0) {
+      this.#putU64(AT.hash, 0n);
+      this.#putU64(AT.hash + 8, 0n);
+      return;
+    }
+    if (!this.#hashKeysSet) this.#setHashKeys();
+    this.#exports.hashTail(from, length);
+  }
+
+  #setHashKeys(): void {
+    const keys = this.#keys.expand('hash', 1088);
+    const view = new DataView(keys.buffer, keys.byteOffset);
+    const p = (1n << 61n) - 1n;
+    this.#bytes.set(keys.subarray(0, 1056), AT.hashKeys);
+    this.#putU64(AT.rho, 1n + (view.getBigUint64(1056, true) % (p - 1n)));
+    this.#putU64(AT.rho + 8, 1n + (view.getBigUint64(1064, true) % (p - 1n)));
+    this.#bytes.set(keys.subarray(1072), AT.final);
+    this.#hashKeysSet = true;
+  }
+
+  #putU64(at: number, value: bigint): void {
+    this.#view.setBigUint64(at, value, true);
+  }
+
+  /** See to it that memory reaches to `end` and SLACK beyond. */
+  #reserve(end: number): void {
+    const missing = end + SLACK - this.#bytes.length;
+    if (missing <= 0) return;
+    this.#exports.memory.grow(Math.ceil(missing / PAGE));
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+    this.#view = new DataView(this.#exports.memory.buffer);
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / 64) * 64;
+}

@@ -1,0 +1,71 @@
+/**
+ * Keys of the mixed order, from the space and the seed. SPEC §5.4.
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { EnumeratorError } from './errors.js';
+import type { Space } from './space.js';
+
+/** Hands out key bytes by name. The same space and seed give the same bytes for ever. */
+export interface KeySource {
+  /** The first `sizeBytes` bytes of the key called `name`. */
+  expand(name: 'round' | 'lane' | 'hash', sizeBytes: number): Uint8Array;
+}
+
+const MAX_SEED_BYTES = 4096;
+
+/**
+ * Check a seed and give its bytes. SPEC §5.4.
+ * @throws {@link EnumeratorError} `E_SEED`
+ */
+export function seedBytes(seed: string): Uint8Array {
+  if (typeof seed !== 'string') throw new TypeError('seed must be a string');
+  if (seed.includes('\0')) {
+    throw new EnumeratorError('E_SEED', 'the seed contains the character U+0000: leave it out');
+  }
+  if (/\p{Surrogate}/u.test(seed)) {
+    throw new EnumeratorError(
+      'E_SEED',
+      'the seed is no well-formed text: it has half a surrogate pair',
+    );
+  }
+  const bytes = new TextEncoder().encode(seed);
+  if (bytes.length > MAX_SEED_BYTES) {
+    throw new EnumeratorError(
+      'E_SEED',
+      `the seed has ${bytes.length} bytes: the limit is ${MAX_SEED_BYTES}; give a digest of it instead`,
+    );
+  }
+  return bytes;
+}
+
+/**
+ * The keys of one mixed order.
+ * @throws {@link EnumeratorError} `E_SEED` as {@link seedBytes}
+ */
+export function deriveKeys(space: Space, seed: string): KeySource {
+  const label = new TextEncoder().encode(`image-enumerator/1 mixed\n${space.canonical}\n`);
+  const base = sha256(joinBytes(label, seedBytes(seed)));
+  return {
+    expand(name, sizeBytes) {
+      const key = new Uint8Array(sizeBytes);
+      const label = new TextEncoder().encode(name);
+      for (let at = 0, block = 0; at < sizeBytes; at += 32, block++) {
+        const counter = Uint8Array.of(block, block >>> 8, block >>> 16, block >>> 24);
+        const digest = sha256(joinBytes(base, label, counter));
+        key.set(digest.subarray(0, sizeBytes - at), at);
+      }
+      return key;
+    },
+  };
+}
+
+function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

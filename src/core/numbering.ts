@@ -1,0 +1,202 @@
+/**
+ * A numbering: a space, an order and a seed, ready to turn indices into frames and back.
+ *
+ * This is the door to the library. Frames go in and out as sample bytes (SPEC §4); an index
+ * is a bigint, or, where it is millions of digits long, little-endian bytes, which cost no
+ * conversion. A numbering keeps memory of its own and is not for two threads.
+ * @module
+ */
+import { fromBytes } from './big-bytes.js';
+import { EnumeratorError } from './errors.js';
+import { outsideError } from './index-text.js';
+import { deriveKeys, seedBytes } from './keys.js';
+import type { OrderCoder } from './orders/coder.js';
+import { CountingCoder } from './orders/counting.js';
+import { MixedCoder } from './orders/mixed.js';
+import { MAX_TABLE_SIZE, TableCoder } from './orders/table.js';
+import { planRun } from './range.js';
+import { checkSamples } from './sample-bytes.js';
+import { SpaceSize } from './size.js';
+import { makeSpace, type Space, type SpaceOptions } from './space.js';
+
+export type Order = 'mixed' | 'sequential' | 'gray';
+
+/** In the order in which SPEC §10 numbers them. */
+export const ORDERS = ['mixed', 'sequential', 'gray'] as const satisfies readonly Order[];
+
+export interface NumberingOptions extends SpaceOptions {
+  /** `mixed` unless given. */
+  readonly order?: Order;
+  /** Picks one of very many mixed orders; the others take none. Empty unless given. SPEC §5.4. */
+  readonly seed?: string;
+}
+
+/** One image and its number, as {@link Numbering.images} gives them. */
+export interface NumberedImage {
+  readonly index: bigint;
+  /** Sample bytes, owned by the caller. */
+  readonly samples: Uint8Array;
+}
+
+/** What to walk: `count` images from `from` on, `step` apart. */
+export interface WalkOptions {
+  readonly from?: bigint;
+  /** As far as the space goes unless given. */
+  readonly count?: bigint;
+  /** 1 unless given; may be negative, not 0. */
+  readonly step?: bigint;
+}
+
+/**
+ * Open a space in an order.
+ * @example
+ * const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
+ * const samples = images.frameAt(42n);
+ * images.indexOf(samples); // 42n
+ * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT` as {@link makeSpace}; `E_SEED`
+ */
+export function openNumbering(options: NumberingOptions): Numbering {
+  return new Numbering(makeSpace(options), options.order ?? 'mixed', options.seed ?? '');
+}
+
+export class Numbering {
+  readonly space: Space;
+  readonly order: Order;
+  readonly seed: string;
+  /** How many images there are, worked out only as far as a question needs it. */
+  readonly size: SpaceSize;
+  #coder: OrderCoder | undefined;
+
+  /** As {@link openNumbering}, for a space that is made already. */
+  constructor(space: Space, order: Order, seed: string) {
+    if (!ORDERS.includes(order)) {
+      throw new EnumeratorError('E_SPACE', `no order ${order}: there are ${ORDERS.join(', ')}`);
+    }
+    seedBytes(seed);
+    if (order !== 'mixed' && seed !== '') {
+      throw new EnumeratorError('E_SEED', `the ${order} order takes no seed: only mixed has one`);
+    }
+    this.space = space;
+    this.order = order;
+    this.seed = seed;
+    this.size = new SpaceSize(space);
+  }
+
+  /**
+   * The image at an index. SPEC §5.
+   * @param index - 0 ≤ index < size; as bytes, little-endian, of any length
+   * @returns new sample bytes, owned by the caller
+   * @throws {@link EnumeratorError} `E_RANGE` where the index is not in the space
+   */
+  frameAt(index: bigint | Uint8Array): Uint8Array {
+    if (typeof index === 'bigint') {
+      this.#checkIndex(index);
+      return this.#open().frames(index, 1n, 1).slice();
+    }
+    if (!(index instanceof Uint8Array))
+      throw new TypeError('index must be a bigint or a Uint8Array');
+    if (!this.size.hasBytes(index)) throw outsideError(fromBytes(index), this.size);
+    return this.#open().frameAtBytes(index).slice();
+  }
+
+  /**
+   * The index of an image: the inverse of {@link frameAt}.
+   * @param samples - sample bytes of one frame
+   * @throws {@link EnumeratorError} `E_FRAME` where they are none of this space
+   */
+  indexOf(samples: Uint8Array): bigint {
+    this.#checkLength(samples);
+    return this.#open().indexOf(samples);
+  }
+
+  /**
+   * The same as little-endian bytes without zeros at the end: for frames of megabytes.
+   * @returns new bytes, owned by the caller
+   * @throws {@link EnumeratorError} `E_FRAME` as {@link indexOf}
+   */
+  indexBytesOf(samples: Uint8Array): Uint8Array {
+    this.#checkLength(samples);
+    return this.#open().indexBytesOf(samples);
+  }
+
+  /**
+   * Frames at from, from + step, … as far as one batch goes.
+   * @param most - how many are wanted, from 1
+   * @returns a view of `k·space.sampleBytes`, 1 ≤ k ≤ most, valid until the next call of any method
+   * @throws {@link EnumeratorError} `E_RANGE` where one of the `most` lies outside the space
+   */
+  batch(from: bigint, most: number, step = 1n): Uint8Array {
+    if (!Number.isSafeInteger(most) || most < 1)
+      throw new TypeError('most must be a whole number from 1');
+    this.#checkIndex(from);
+    if (most > 1) this.#checkIndex(from + step * BigInt(most - 1));
+    return this.#open().frames(from, step, most);
+  }
+
+  /**
+   * Fill a buffer with consecutive frames.
+   * @param out - as many frames as fit wholly are written; caller-owned
+   * @returns how many
+   * @throws {@link EnumeratorError} `E_RANGE` where one of them lies outside the space; nothing is written then
+   */
+  fill(out: Uint8Array, from: bigint, step = 1n): number {
+    const { sampleBytes } = this.space;
+    const count = Math.floor(out.length / sampleBytes);
+    if (count > 0) {
+      this.#checkIndex(from);
+      this.#checkIndex(from + step * BigInt(count - 1));
+    }
+    for (let done = 0; done < count;) {
+      const frames = this.#open().frames(from + step * BigInt(done), step, count - done);
+      out.set(frames, done * sampleBytes);
+      done += frames.length / sampleBytes;
+    }
+    return count;
+  }
+
+  /**
+   * Walk through images one by one.
+   * @throws {@link EnumeratorError} `E_RANGE` where `from` or the last image lies outside the space, or the step is 0
+   */
+  *images({ from = 0n, count, step = 1n }: WalkOptions = {}): Generator<NumberedImage, void, void> {
+    const total = planRun(
+      { from, step, ...(count === undefined ? {} : { count }) },
+      this.size,
+    ).count;
+    const { sampleBytes } = this.space;
+    for (let position = 0n, index = from; position < total;) {
+      const left = total - position;
+      // A copy, since a caller may ask for other frames in between.
+      const frames = this.#open()
+        .frames(index, step, left > 4096n ? 4096 : Number(left))
+        .slice();
+      for (let at = 0; at < frames.length; at += sampleBytes) {
+        yield { index, samples: frames.subarray(at, at + sampleBytes) };
+        index += step;
+        position++;
+      }
+    }
+  }
+
+  #open(): OrderCoder {
+    return (this.#coder ??= this.#makeCoder());
+  }
+
+  #makeCoder(): OrderCoder {
+    if (this.order !== 'mixed') return new CountingCoder(this.space, this.order);
+    const keys = deriveKeys(this.space, this.seed);
+    return this.size.isAtMost(MAX_TABLE_SIZE)
+      ? new TableCoder(this.space, keys)
+      : new MixedCoder(this.space, keys);
+  }
+
+  #checkIndex(index: bigint): void {
+    if (typeof index !== 'bigint') throw new TypeError('an index must be a bigint');
+    if (!this.size.has(index)) throw outsideError(index, this.size);
+  }
+
+  #checkLength(samples: Uint8Array): void {
+    if (!(samples instanceof Uint8Array)) throw new TypeError('samples must be a Uint8Array');
+    if (samples.length !== this.space.sampleBytes) checkSamples(this.space, samples);
+  }
+}

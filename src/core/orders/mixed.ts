@@ -1,0 +1,109 @@
+/**
+ * The mixed order of all larger spaces: heads and tails for the kernel. SPEC §5.3.
+ *
+ * Counting up changes the head alone, so the tail is set and hashed once, and
+ * a batch of frames is one call of the kernel.
+ * @module
+ */
+import { toBytes, fromBytes, fromDigits } from '../big-bytes.js';
+import type { KeySource } from '../keys.js';
+import { Kernel } from '../kernel/kernel.js';
+import { checkSamples, digitError, numberToSamples, packDigits } from '../sample-bytes.js';
+import type { Space } from '../space.js';
+import { BATCH_BYTES, type OrderCoder } from './coder.js';
+
+const HEAD_BYTES = 16;
+
+export class MixedCoder implements OrderCoder {
+  readonly #space: Space;
+  readonly #kernel: Kernel;
+  /** radix^h. */
+  readonly #headSize: bigint;
+  readonly #batchFrames: number;
+  #tail = 0n;
+  #hasTail = false;
+
+  constructor(space: Space, keys: KeySource) {
+    this.#space = space;
+    this.#kernel = new Kernel(space, keys);
+    this.#headSize = this.#kernel.cut.a * this.#kernel.cut.b;
+    this.#batchFrames = Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes));
+  }
+
+  frames(from: bigint, step: bigint, most: number): Uint8Array {
+    const head = from % this.#headSize;
+    this.#setTail(from / this.#headSize);
+    // The frames before the head runs over, which is where the tail changes.
+    const room = step > 0n ? (this.#headSize - 1n - head) / step : head / -step;
+    let count = Math.min(most, this.#batchFrames);
+    if (room < BigInt(count)) count = Number(room) + 1;
+    return this.#emit(head, count === 1 ? 0n : step, Math.min(count, most));
+  }
+
+  frameAtBytes(index: Uint8Array): Uint8Array {
+    if (!this.#space.packed || this.#kernel.tailBytes === 0)
+      return this.frames(fromBytes(index), 1n, 1);
+    this.#hasTail = this.#kernel.setTail(index.subarray(HEAD_BYTES));
+    this.#tail = -1n;
+    return this.#emit(fromBytes(index.subarray(0, HEAD_BYTES)), 0n, 1);
+  }
+
+  indexBytesOf(samples: Uint8Array): Uint8Array {
+    if (!this.#space.packed) return toBytes(this.indexOf(samples));
+    const { head, tail } = this.#split(samples);
+    if (tail.length === 0) return toBytes(head);
+    const bytes = new Uint8Array(HEAD_BYTES + tail.length);
+    bytes.set(toBytes(head));
+    bytes.set(tail, HEAD_BYTES);
+    return bytes;
+  }
+
+  indexOf(samples: Uint8Array): bigint {
+    const { head, tail } = this.#split(samples);
+    if (tail.length === 0) return head;
+    const { packed, radix, radixBits } = this.#space;
+    let high: bigint;
+    if (packed) high = fromBytes(tail);
+    else if (radixBits > 0) high = fromBytes(packDigits(tail, radixBits));
+    else high = fromDigits(tail, radix);
+    return head + this.#headSize * high;
+  }
+
+  #setTail(tail: bigint): void {
+    if (tail === this.#tail) return;
+    const { packed } = this.#space;
+    let bytes: Uint8Array;
+    if (packed || tail === 0n) bytes = toBytes(tail);
+    else {
+      bytes = new Uint8Array(this.#kernel.tailBytes);
+      numberToSamples(this.#space, tail, bytes);
+    }
+    this.#hasTail = this.#kernel.setTail(bytes);
+    this.#tail = tail;
+  }
+
+  #emit(head: bigint, step: bigint, count: number): Uint8Array {
+    const kernel = this.#kernel;
+    const { a } = kernel.cut;
+    const { packed, radixBits } = this.#space;
+    const wrapped = ((step % this.#headSize) + this.#headSize) % this.#headSize;
+    kernel.setCounter(head % a, head / a, wrapped % a, wrapped / a);
+    if (!packed || radixBits >= 8) return kernel.frames(count, this.#hasTail);
+    return kernel.expandedFrames(count, this.#hasTail);
+  }
+
+  /** The way back as far as halves and tail bytes; the tail is a view of kernel memory. */
+  #split(samples: Uint8Array): { head: bigint; tail: Uint8Array } {
+    const kernel = this.#kernel;
+    const space = this.#space;
+    if (samples.length !== space.sampleBytes) checkSamples(space, samples);
+    kernel.input(samples.length).set(samples);
+    if (space.radix < 256) {
+      const place = kernel.findLarge(samples.length, space.radix);
+      if (place >= 0) throw digitError(space, place, samples[place]!);
+    }
+    if (space.packed && space.radixBits < 8) kernel.collect();
+    const { x, y, tail } = kernel.unframe();
+    return { head: x + kernel.cut.a * y, tail };
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * How many images a space has, without working the number out where nobody needs it:
+ * it may have a billion bits. SPEC §3.
+ * @module
+ */
+import { bitLength, fromBytes } from './big-bytes.js';
+import { sizeBits } from './cardinality.js';
+import type { Space } from './space.js';
+
+export class SpaceSize {
+  readonly space: Space;
+  /** The number of binary digits of the size: 2^(bits − 1) ≤ size < 2^bits. */
+  readonly bits: number;
+  #exact: bigint | undefined;
+
+  constructor(space: Space) {
+    this.space = space;
+    this.bits = sizeBits(space);
+  }
+
+  /** radix^digits, worked out at the first call (seconds for the largest spaces) and kept. */
+  exact(): bigint {
+    const { radix, radixBits, digits } = this.space;
+    return (this.#exact ??=
+      radixBits > 0 ? 1n << BigInt(digits * radixBits) : BigInt(radix) ** BigInt(digits));
+  }
+
+  /** Whether 0 ≤ index < size. Works the size out only where both have the same number of bits. */
+  has(index: bigint): boolean {
+    if (index < 0n) return false;
+    const bits = bitLength(index);
+    return bits === this.bits ? index < this.exact() : bits < this.bits;
+  }
+
+  /** Whether 0 ≤ end ≤ size. */
+  hasEnd(end: bigint): boolean {
+    return end === 0n || this.has(end - 1n);
+  }
+
+  /** {@link has} for an index as little-endian bytes. */
+  hasBytes(index: Uint8Array): boolean {
+    let length = index.length;
+    while (length > 0 && index[length - 1] === 0) length--;
+    if (length === 0) return true;
+    const bits = length * 8 - (Math.clz32(index[length - 1]!) - 24);
+    if (bits !== this.bits) return bits < this.bits;
+    return this.has(fromBytes(index.subarray(0, length)));
+  }
+
+  /** How many positions a run from here has before it leaves the space. SPEC §6. */
+  reach(from: bigint, step: bigint): bigint {
+    if (step > 0n) return (this.exact() - 1n - from) / step + 1n;
+    return from / -step + 1n;
+  }
+
+  /** Whether there are at most `limit` images. */
+  isAtMost(limit: bigint): boolean {
+    return !this.has(limit);
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * Spaces: all images of one width, height and colour model. SPEC §3.
+ *
+ * Everything else in the program takes a {@link Space}; this file is the only
+ * place that decides which spaces there are.
+ * @module
+ */
+import { EnumeratorError } from './errors.js';
+
+export type Color = 'gray' | 'graya' | 'rgb' | 'rgba' | 'palette';
+
+/** What a caller says of a space. `depth` defaults to 8; `colors` is K and goes with `palette` alone. */
+export interface SpaceOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly color: Color;
+  /** Bits per sample: gray 1 2 4 8 16, graya rgb rgba 8 16. Not for palettes. */
+  readonly depth?: number;
+  /** Number of palette entries, 2..256. For palettes only. */
+  readonly colors?: number;
+}
+
+/** A checked space with what follows from it. Made by {@link makeSpace} alone. */
+export interface Space {
+  readonly width: number;
+  readonly height: number;
+  readonly color: Color;
+  /** Bits per sample; for palettes the bits that hold an entry's number in a PNG: 1, 2, 4 or 8. */
+  readonly depth: number;
+  /** Samples per pixel: 1 to 4. */
+  readonly channels: number;
+  /** Values that a digit can take: 2..65536. For palettes, K. */
+  readonly radix: number;
+  /** D: how many digits a frame has. */
+  readonly digits: number;
+  /** b where the radix is 2^b, else 0. */
+  readonly radixBits: number;
+  /** Whether digits never straddle bytes: radix 2, 4, 16, 256 or 65536. SPEC §3. */
+  readonly packed: boolean;
+  /** Length of a frame's sample bytes: D, or 2·D at 16 bits. SPEC §4. */
+  readonly sampleBytes: number;
+  /** The text that names the space, such as `64x64 rgb 8`. SPEC §3. */
+  readonly canonical: string;
+}
+
+const CHANNELS: Readonly<Record<Color, number>> = {
+  gray: 1,
+  graya: 2,
+  rgb: 3,
+  rgba: 4,
+  palette: 1,
+};
+
+/** The colour models, in the order in which SPEC §10 numbers them. */
+export const COLORS = [
+  'gray',
+  'graya',
+  'rgb',
+  'rgba',
+  'palette',
+] as const satisfies readonly Color[];
+
+/** The depths of each colour model that PNG has too. */
+export const DEPTHS: Readonly<Record<Exclude<Color, 'palette'>, readonly number[]>> = {
+  gray: [1, 2, 4, 8, 16],
+  graya: [8, 16],
+  rgb: [8, 16],
+  rgba: [8, 16],
+};
+
+export const MAX_SIDE = 2 ** 31 - 1;
+/** 120 MiB: V8 ends a BigInt at 128 MiB. */
+export const MAX_RANK_BYTES = 120 * 2 ** 20;
+/** Where the radix is no power of two and numbers must be converted. */
+export const MAX_CONVERTED_DIGITS = 2 ** 24;
+
+/**
+ * Check a space and work out what follows from it. SPEC §3.
+ * @throws {@link EnumeratorError} `E_SPACE` where there is no such space, `E_LIMIT` where it is too large
+ */
+export function makeSpace(options: SpaceOptions): Space {
+  const { width, height, color } = options;
+  checkSide('width', width);
+  checkSide('height', height);
+  const channels = CHANNELS[color];
+  if (channels === undefined) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `no colour model ${color}: there are ${COLORS.join(', ')}`,
+    );
+  }
+  const { radix, depth } =
+    color === 'palette' ? paletteRadix(options) : sampleRadix(color, options);
+  const digits = width * height * channels;
+  const power = Math.log2(radix);
+  const radixBits = Number.isInteger(power) ? power : 0;
+  const size = `${width}×${height} ${color} ${color === 'palette' ? `of ${radix} colours` : `at ${depth} bit`}`;
+  if (radixBits > 0) {
+    const rankBytes = Math.ceil((digits * radixBits) / 8);
+    if (!(rankBytes <= MAX_RANK_BYTES)) {
+      throw new EnumeratorError(
+        'E_LIMIT',
+        `${size} takes ${grouped(rankBytes)} bytes a number: the limit is ${grouped(MAX_RANK_BYTES)} (120 MiB); choose a smaller size or depth`,
+      );
+    }
+  } else if (!(digits <= MAX_CONVERTED_DIGITS)) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${size} has ${grouped(digits)} digits: the limit is ${grouped(MAX_CONVERTED_DIGITS)} where the number of colours is no power of two; choose a smaller size or another palette`,
+    );
+  }
+  return Object.freeze({
+    width,
+    height,
+    color,
+    depth,
+    channels,
+    radix,
+    digits,
+    radixBits,
+    packed: [1, 2, 4, 8, 16].includes(radixBits),
+    sampleBytes: radix > 256 ? digits * 2 : digits,
+    canonical: `${width}x${height} ${color} ${color === 'palette' ? radix : depth}`,
+  });
+}
+
+/**
+ * Read a canonical text, the inverse of {@link Space.canonical}. SPEC §3.
+ * @throws {@link EnumeratorError} `E_SPACE` where it is none, `E_LIMIT` as {@link makeSpace}
+ */
+export function parseCanonical(text: string): Space {
+  const match =
+    /^([1-9][0-9]{0,9})x([1-9][0-9]{0,9}) (gray|graya|rgb|rgba|palette) ([1-9][0-9]{0,2})$/.exec(
+      text,
+    );
+  if (match === null) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `"${text}" names no space: the form is "64x64 rgb 8" or "16x16 palette 4"`,
+    );
+  }
+  const color = match[3] as Color;
+  const last = Number(match[4]);
+  return makeSpace({
+    width: Number(match[1]),
+    height: Number(match[2]),
+    color,
+    ...(color === 'palette' ? { colors: last } : { depth: last }),
+  });
+}
+
+/** The space in words, for messages: `4×4 gray at 1 bit`. */
+export function describeSpace(space: Space): string {
+  const { width, height, color, radix, depth } = space;
+  return `${width}×${height} ${color} ${color === 'palette' ? `of ${radix} colours` : `at ${depth} bit`}`;
+}
+
+function checkSide(name: string, value: number): void {
+  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `${name} ${value} is no size: it must be a whole number from 1`,
+    );
+  }
+  if (value > MAX_SIDE) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${name} ${value} is too large: the limit is ${grouped(MAX_SIDE)}`,
+    );
+  }
+}
+
+function sampleRadix(
+  color: Exclude<Color, 'palette'>,
+  options: SpaceOptions,
+): { radix: number; depth: number } {
+  const depth = options.depth ?? 8;
+  const depths = DEPTHS[color];
+  if (!depths.includes(depth)) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `${color} has no depth ${depth}: it has ${depths.join(', ')}`,
+    );
+  }
+  if (options.colors !== undefined) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `${color} takes no number of colours: that goes with palette`,
+    );
+  }
+  return { radix: 2 ** depth, depth };
+}
+
+function paletteRadix(options: SpaceOptions): { radix: number; depth: number } {
+  const colors = options.colors;
+  if (colors === undefined || !Number.isInteger(colors) || colors < 2 || colors > 256) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `a palette of ${colors ?? 'no'} colours: it must have 2 to 256`,
+    );
+  }
+  if (options.depth !== undefined) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `palette takes no depth (${options.depth} was given): its colours decide`,
+    );
+  }
+  return { radix: colors, depth: colors <= 2 ? 1 : colors <= 4 ? 2 : colors <= 16 ? 4 : 8 };
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
