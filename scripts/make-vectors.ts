@@ -1,0 +1,339 @@
+/**
+ * Write test/vectors/*.json from the reference. SPEC §13.
+ *
+ *     node dist/scripts/make-vectors.js
+ *
+ * It only ever adds. A vector that is there with another value stops it, and so does one that
+ * is there twice: another output is another version of SPEC, not another vector.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Space, parseCanonical } from '../src/core/space.js';
+import {
+  JSBI,
+  type Order,
+  headShapeOf,
+  isTiny,
+  joinBytes,
+  le32,
+  makeReference,
+  modulo,
+  power,
+  radixOf,
+  rankOfBytes,
+  sizeOf,
+  toHex,
+  utf8,
+} from '../src/reference/index.js';
+
+/** What a vector is asked for; the index as SPEC §7 has it, decimal or hex. */
+interface Question {
+  readonly space: string;
+  readonly order: Order;
+  readonly seed: string;
+  readonly index: string;
+}
+
+/** A case that must be refused with `code`. */
+interface Refusal extends Partial<Question> {
+  readonly kind: 'index' | 'frame' | 'space' | 'seed';
+  readonly samples_hex?: string;
+  readonly code: string;
+}
+
+const MAX_SAMPLES_IN_FULL = 1024;
+const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray'];
+const SEED_OF_200_BYTES = '0123456789'.repeat(20);
+
+/** An index by what it is, worked out for each space. */
+type IndexName = 'zero' | 'one' | 'last' | 'head-last' | 'head-end' | '2^128' | `random-${number}`;
+
+const vectorDir = fileURLToPath(new URL('../../test/vectors/', import.meta.url));
+
+fs.mkdirSync(vectorDir, { recursive: true });
+addVectors('colours.json', colours());
+addVectors('palettes.json', palettes());
+addVectors('edges.json', edges());
+addVectors('seeds.json', seeds());
+addVectors('tiny.json', tiny());
+addVectors('large.json', large());
+addRefusals('errors.json', refusals());
+
+/** Every colour model and depth, in each order. */
+function colours(): Question[] {
+  const models = ['gray 1', 'gray 2', 'gray 4', 'gray 8', 'gray 16', 'graya 8', 'graya 16'];
+  models.push('rgb 8', 'rgb 16', 'rgba 8', 'rgba 16');
+  return models.flatMap((model) => {
+    const space = model === 'gray 1' ? `13x11 ${model}` : `9x8 ${model}`;
+    return [
+      ask(space, 'mixed', '', 'zero'),
+      ask(space, 'mixed', '', 'random-1'),
+      ask(space, 'sequential', '', 'random-1'),
+      ask(space, 'gray', '', 'random-1'),
+    ];
+  });
+}
+
+/** Palettes, packed and not, powers of two and not. */
+function palettes(): Question[] {
+  const sizes = [2, 3, 5, 8, 16, 32, 64, 128, 200, 216, 255, 256];
+  return sizes.flatMap((K) => {
+    const space = K === 2 ? '13x17 palette 2' : `11x9 palette ${K}`;
+    return [
+      ask(space, 'mixed', '', 'one'),
+      ask(space, 'mixed', '', 'head-end'),
+      ask(space, 'mixed', '', 'random-1'),
+      ask(space, ORDERS[1 + (K % 2)] ?? 'gray', '', 'random-1'),
+    ];
+  });
+}
+
+/** Where the head ends, where a tail has one digit, where blocks and strips of its bytes end. */
+function edges(): Question[] {
+  const heads = ['1x17 gray 1', '1x127 gray 1', '1x128 gray 1', '1x129 gray 1', '3x43 gray 2'];
+  heads.push('2x1 rgb 8', '17x1 gray 8', '1x3 rgb 16', '3x3 gray 16', '5x11 palette 5');
+  heads.push('27x2 palette 5', '43x1 palette 8', '7x3 palette 128', '17x1 palette 200');
+  const names: IndexName[] = ['zero', 'last', 'head-last', 'head-end', '2^128'];
+  const questions = heads.flatMap((text) => {
+    const space = parseCanonical(text);
+    const wholeHead = !isTiny(space) && headShapeOf(space).h === space.digits;
+    return names
+      .filter((name) => name !== 'head-end' || !wholeHead)
+      .filter((name) => name !== 'head-last' || !wholeHead)
+      .filter((name) => name !== '2^128' || JSBI.lessThan(power(2, 128), sizeOf(space)))
+      .filter((name) => name !== '2^128' || space.radix % 2 !== 0)
+      .map((name) => ask(text, 'mixed', '', name));
+  });
+  // n bytes of tail: one byte a digit, the last of them 1.
+  const space = '50x45 palette 3';
+  const { h } = headShapeOf(parseCanonical(space));
+  for (const n of [1, 4, 15, 16, 17, 31, 32, 33, 1023, 1024, 1025, 1056, 2048, 2049]) {
+    questions.push(askNumber(space, 'mixed', '', power(3, h + n - 1)));
+  }
+  // Zeros within the tail are hashed, those at its end are not.
+  questions.push(ask('50x45 palette 3', 'mixed', '', 'random-1'));
+  questions.push(ask('50x45 palette 3', 'mixed', '', 'last'));
+  questions.push(askNumber('40x30 gray 8', 'mixed', '', power(2, 8 * (16 + 1023))));
+  questions.push(askNumber('40x30 gray 8', 'mixed', '', power(2, 8 * (16 + 1024))));
+  for (const order of ['sequential', 'gray'] as const) {
+    for (const text of ['1x17 gray 1', '5x11 palette 5', '2x1 rgb 8', '1x3 rgb 16']) {
+      questions.push(ask(text, order, '', 'last'), ask(text, order, '', 'random-1'));
+    }
+  }
+  return questions;
+}
+
+/** Seeds; the orders other than mixed have none. */
+function seeds(): Question[] {
+  const texts = ['', 'a', 'A', ' ', 'déjà vu', 'de\u0301ja\u0300 vu', '图像', '🎲', '\n', 'a\n'];
+  texts.push(SEED_OF_200_BYTES);
+  const questions = texts.flatMap((seed) => [
+    ask('4x3 rgb 8', 'mixed', seed, 'random-1'),
+    ask('7x7 palette 5', 'mixed', seed, 'one'),
+    ask('3x2 gray 2', 'mixed', seed, 'one'),
+  ]);
+  // The longest that there is: 4,096 bytes.
+  return [...questions, ask('4x3 rgb 8', 'mixed', 'é'.repeat(2048), 'one')];
+}
+
+/** Spaces of at most 65,536 images. */
+function tiny(): Question[] {
+  const spaces = ['1x1 gray 1', '1x1 palette 3', '2x2 gray 1', '1x1 gray 8', '3x3 gray 1'];
+  spaces.push('1x1 palette 256', '2x3 palette 5', '1x1 graya 8', '1x1 gray 16', '4x4 gray 1');
+  spaces.push('2x4 gray 2', '1x4 gray 4', '2x1 palette 256');
+  return spaces.flatMap((space) => [
+    ask(space, 'mixed', '', 'zero'),
+    ask(space, 'mixed', 'a', 'last'),
+    ask(space, 'mixed', '', 'random-1'),
+    ask(space, 'gray', '', 'last'),
+  ]);
+}
+
+/** Frames too long to be written out. */
+function large(): Question[] {
+  return [
+    ask('64x64 rgb 8', 'mixed', '', 'zero'),
+    ask('64x64 rgb 8', 'mixed', 'déjà vu', '2^128'),
+    ask('64x64 rgb 8', 'gray', '', '2^128'),
+    askNumber('64x64 rgb 8', 'mixed', '', bytesNumber('64x64 rgb 8', 1100)),
+    askNumber('64x64 rgb 8', 'sequential', '', bytesNumber('64x64 rgb 8', 900)),
+    ask('256x256 gray 1', 'mixed', '', 'one'),
+    askNumber('256x256 gray 1', 'mixed', '', bytesNumber('256x256 gray 1', 1000)),
+    ask('255x257 gray 2', 'mixed', '', 'one'),
+    askNumber('255x257 gray 4', 'mixed', '', bytesNumber('255x257 gray 4', 500)),
+    ask('128x128 palette 5', 'mixed', '', 'one'),
+    askNumber('128x128 palette 5', 'mixed', '图像', bytesNumber('128x128 palette 5', 900)),
+    ask('100x99 palette 216', 'mixed', '', 'head-end'),
+    askNumber('100x99 palette 128', 'mixed', '', bytesNumber('100x99 palette 128', 900)),
+    ask('160x144 palette 4', 'mixed', '', 'zero'),
+    ask('128x128 rgba 16', 'mixed', '', '2^128'),
+    ask('320x200 graya 16', 'gray', '', '2^128'),
+    ask('640x480 rgb 8', 'mixed', '', 'zero'),
+    ask('1920x1080 rgb 8', 'mixed', '', 'one'),
+    ask('1920x1080 rgb 16', 'mixed', '', 'one'),
+    ask('1920x1080 rgb 16', 'mixed', '🎲', 'head-end'),
+  ];
+}
+
+/** What must be refused. */
+function refusals(): Refusal[] {
+  return [
+    ofSpace('', 'E_SPACE'),
+    ofSpace('0x5 gray 8', 'E_SPACE'),
+    ofSpace('05x5 gray 8', 'E_SPACE'),
+    ofSpace('5x5 gray 08', 'E_SPACE'),
+    ofSpace('5x5  gray 8', 'E_SPACE'),
+    ofSpace('5x5 gray 8 ', 'E_SPACE'),
+    ofSpace('5X5 gray 8', 'E_SPACE'),
+    ofSpace('5x5 grey 8', 'E_SPACE'),
+    ofSpace('5x5 gray', 'E_SPACE'),
+    ofSpace('5x5 gray 3', 'E_SPACE'),
+    ofSpace('5x5 graya 4', 'E_SPACE'),
+    ofSpace('5x5 rgb 4', 'E_SPACE'),
+    ofSpace('5x5 rgba 32', 'E_SPACE'),
+    ofSpace('5x5 palette 1', 'E_SPACE'),
+    ofSpace('5x5 palette 257', 'E_SPACE'),
+    ofSpace('2147483648x1 gray 1', 'E_LIMIT'),
+    ofSpace('1x2147483648 gray 1', 'E_LIMIT'),
+    ofSpace('1006632961x1 gray 1', 'E_LIMIT'),
+    ofSpace('125829121x1 gray 8', 'E_LIMIT'),
+    ofSpace('335544321x1 palette 8', 'E_LIMIT'),
+    ofSpace('16777217x1 palette 5', 'E_LIMIT'),
+    ofSeed('\0'),
+    ofSeed('a\0b'),
+    ofSeed('\ud800'),
+    ofSeed('a\udc00'),
+    ofSeed('a'.repeat(4097)),
+    ofSeed('é'.repeat(2049)),
+    ...ORDERS.flatMap((order) => [
+      ofIndex('1x1 gray 1', order, '2'),
+      ofIndex('4x4 gray 1', order, '65536'),
+      ofIndex('1x17 gray 1', order, '131072'),
+      ofIndex('5x11 palette 5', order, power(5, 55).toString()),
+      ofIndex('3x2 rgb 8', order, `0x${power(2, 144).toString(16)}`),
+      ofIndex('3x2 rgb 8', order, `0x${power(2, 2000).toString(16)}`),
+      ofFrame('2x2 gray 1', order, ''),
+      ofFrame('2x2 gray 1', order, '000000'),
+      ofFrame('2x2 gray 1', order, '0000000000'),
+      ofFrame('2x2 gray 1', order, '00000002'),
+      ofFrame('2x2 gray 4', order, '10000000'),
+      ofFrame('2x2 palette 5', order, '00050000'),
+      ofFrame('1x17 palette 128', order, '80'.padStart(34, '0')),
+      ofFrame('3x2 rgb 8', order, '00'.repeat(17)),
+      ofFrame('1x3 rgb 16', order, '00'.repeat(9)),
+    ]),
+  ];
+}
+
+function ofSpace(space: string, code: string): Refusal {
+  return { kind: 'space', space, code };
+}
+
+function ofSeed(seed: string): Refusal {
+  return { kind: 'seed', space: '4x3 rgb 8', order: 'mixed', seed, code: 'E_SEED' };
+}
+
+function ofIndex(space: string, order: Order, index: string): Refusal {
+  return { kind: 'index', space, order, seed: '', index, code: 'E_RANGE' };
+}
+
+function ofFrame(space: string, order: Order, samples_hex: string): Refusal {
+  return { kind: 'frame', space, order, seed: '', samples_hex, code: 'E_FRAME' };
+}
+
+/** A question whose index is named. */
+function ask(space: string, order: Order, seed: string, name: IndexName): Question {
+  return askNumber(space, order, seed, numberOf(parseCanonical(space), name));
+}
+
+function askNumber(space: string, order: Order, seed: string, number: JSBI): Question {
+  const decimal = number.toString();
+  const index = decimal.length <= 80 ? decimal : `0x${number.toString(16)}`;
+  return { space, order, seed, index };
+}
+
+function numberOf(space: Space, name: IndexName): JSBI {
+  const one = JSBI.BigInt(1);
+  const R = radixOf(space);
+  switch (name) {
+    case 'zero':
+      return JSBI.BigInt(0);
+    case 'one':
+      return one;
+    case 'last':
+      return JSBI.subtract(sizeOf(space), one);
+    case 'head-last':
+      return JSBI.subtract(power(R, headShapeOf(space).h), one);
+    case 'head-end':
+      return power(R, headShapeOf(space).h);
+    case '2^128':
+      return power(2, 128);
+    default:
+      return modulo(
+        pseudoRandom(`${space.canonical} ${name}`, space.sampleBytes + 16),
+        sizeOf(space),
+      );
+  }
+}
+
+/** A number of `bytes` bytes, made from the space's name. */
+function bytesNumber(space: string, bytes: number): JSBI {
+  return pseudoRandom(`${space} ${bytes} bytes`, bytes);
+}
+
+/** SHA-256(label ‖ le32(0)) ‖ SHA-256(label ‖ le32(1)) ‖ …, cut to `length` bytes, LE. */
+function pseudoRandom(label: string, length: number): JSBI {
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) =>
+    sha256(joinBytes([utf8(label), le32(i)])),
+  );
+  return rankOfBytes(joinBytes(blocks).slice(0, length));
+}
+
+function answer({ space, order, seed, index }: Question): Record<string, string> {
+  const reference = makeReference(parseCanonical(space), order, seed);
+  const samples = reference.frame(JSBI.BigInt(index));
+  return samples.length > MAX_SAMPLES_IN_FULL
+    ? { space, order, seed, index, samples_sha256_hex: toHex(sha256(samples)) }
+    : { space, order, seed, index, samples_hex: toHex(samples) };
+}
+
+/** A line of a file: an object of JSON. */
+type Item = Record<string, unknown>;
+
+function addVectors(file: string, questions: readonly Question[]): void {
+  addTo(file, questions.map(answer), ({ space, order, seed, index }) =>
+    JSON.stringify([space, order, seed, index]),
+  );
+}
+
+function addRefusals(file: string, cases: readonly Refusal[]): void {
+  const items = cases.map((refusal): Item => ({ ...refusal }));
+  addTo(file, items, (item) => JSON.stringify({ ...item, code: '' }));
+}
+
+/** Add what is not there yet, one vector a line; what is there must be as it was. */
+function addTo(file: string, made: readonly Item[], keyOf: (vector: Item) => string): void {
+  const name = path.join(vectorDir, file);
+  const kept = fs.existsSync(name) ? (JSON.parse(fs.readFileSync(name, 'utf8')) as Item[]) : [];
+  const lines = new Map<string, string>();
+  for (const vector of kept) {
+    if (lines.has(keyOf(vector))) throw new Error(`${file}: twice there: ${keyOf(vector)}`);
+    lines.set(keyOf(vector), JSON.stringify(vector));
+  }
+  for (const vector of made) {
+    const line = JSON.stringify(vector);
+    const before = lines.get(keyOf(vector)) ?? line;
+    if (before !== line) {
+      throw new Error(`${file}: a vector never changes.\nthere: ${before}\nmade:  ${line}`);
+    }
+    lines.set(keyOf(vector), line);
+  }
+  const added = lines.size - kept.length;
+  if (added > 0) {
+    fs.writeFileSync(name, `[\n${[...lines.values()].map((line) => ` ${line}`).join(',\n')}\n]\n`);
+  }
+  process.stdout.write(`${file}: ${lines.size} vectors, ${added} of them new\n`);
+}
