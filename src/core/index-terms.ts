@@ -127,7 +127,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/\s/, 'leave out the blanks'],
   [/random|@/, 'random and @path stand alone'],
   [/^(last|random)$/i, 'write it in lower case'],
-  [/__|_$|^_/, 'an underscore stands between two digits'],
+  [/__|_$|^_|x_/i, 'an underscore stands between two digits'],
   [/\^.*\^/, 'a power has one exponent'],
   [/0[xX].*\^|\^0[xX]/, 'powers are of decimal numbers'],
   [/[*/()]/, 'only + - and ^ are taken'],

@@ -123,13 +123,13 @@ export class Numbering {
    * Frames at from, from + step, … as far as one batch goes.
    * @param most - how many are wanted, from 1
    * @returns a view of `k·space.sampleBytes`, 1 ≤ k ≤ most, valid until the next call of any method
-   * @throws {@link EnumeratorError} `E_RANGE` where one of the `most` lies outside the space
+   * @throws {@link EnumeratorError} `E_RANGE` where one of the `most` lies outside the space, or the step is 0
    */
   batch(from: bigint, most: number, step = 1n): Uint8Array {
     if (!Number.isSafeInteger(most) || most < 1)
       throw new TypeError('most must be a whole number from 1');
     this.#checkIndex(from);
-    if (most > 1) this.#checkIndex(from + step * BigInt(most - 1));
+    if (most > 1) this.#checkWalk(from, step, most);
     return this.#open().frames(from, step, most);
   }
 
@@ -137,14 +137,14 @@ export class Numbering {
    * Fill a buffer with consecutive frames.
    * @param out - as many frames as fit wholly are written; caller-owned
    * @returns how many
-   * @throws {@link EnumeratorError} `E_RANGE` where one of them lies outside the space; nothing is written then
+   * @throws {@link EnumeratorError} `E_RANGE` where one of them lies outside the space or the step is 0; nothing is written then
    */
   fill(out: Uint8Array, from: bigint, step = 1n): number {
     const { sampleBytes } = this.space;
     const count = Math.floor(out.length / sampleBytes);
     if (count > 0) {
       this.#checkIndex(from);
-      this.#checkIndex(from + step * BigInt(count - 1));
+      if (count > 1) this.#checkWalk(from, step, count);
     }
     for (let done = 0; done < count;) {
       const frames = this.#open().frames(from + step * BigInt(done), step, count - done);
@@ -193,6 +193,15 @@ export class Numbering {
   #checkIndex(index: bigint): void {
     if (typeof index !== 'bigint') throw new TypeError('an index must be a bigint');
     if (!this.size.has(index)) throw outsideError(index, this.size);
+  }
+
+  #checkWalk(from: bigint, step: bigint, count: number): void {
+    if (step === 0n)
+      throw new EnumeratorError(
+        'E_RANGE',
+        'step 0 never moves: it must be a whole number other than 0',
+      );
+    this.#checkIndex(from + step * BigInt(count - 1));
   }
 
   #checkLength(samples: Uint8Array): void {

@@ -64,8 +64,9 @@ export function planRun(options: RunOptions, size: SpaceSize): Run {
   if (count < 0n) throw outside(`count ${show(count)} is negative: it must be 0 or more`);
   if (count > 0n && !reaches(from, step, count - 1n, size)) {
     const most = size.reach(from, step);
+    const about = most < 10n ** 15n ? '' : ` (${countText(most)})`;
     throw outside(
-      `count ${show(count)} leaves this space: from image ${show(from)} by step ${show(step)} it has ${countText(most)} images; the largest count is ${show(most)}`,
+      `count ${show(count)} leaves this space: from image ${show(from)} by step ${show(step)} the largest count is ${show(most)}${about}`,
     );
   }
   return { from, step, count };

@@ -183,13 +183,15 @@ export class Kernel {
   }
 
   /**
-   * Room in kernel memory for the way back of one frame.
-   * @returns a view of `sizeBytes`, valid until the next call of a method other than {@link unframe}
+   * Put one frame where the way back begins.
+   * @param samples - may be a view of kernel memory, such as {@link frames} gives
    */
-  input(sizeBytes: number): Uint8Array {
-    this.#reserve(this.#heapAt + sizeBytes);
-    this.#bytes.fill(0, this.#heapAt + sizeBytes, this.#heapAt + sizeBytes + SLACK);
-    return this.#bytes.subarray(this.#heapAt, this.#heapAt + sizeBytes);
+  load(samples: Uint8Array): void {
+    const end = this.#heapAt + samples.length;
+    this.#reserve(end);
+    // In this order: the samples may lie where the zeros go.
+    this.#bytes.set(samples, this.#heapAt);
+    this.#bytes.fill(0, end, end + SLACK);
   }
 
   /** The place of the first of the `count` bytes in the input that is not below `radix`, or -1. */

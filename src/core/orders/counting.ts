@@ -61,7 +61,8 @@ export class CountingCoder implements OrderCoder {
     checkSamples(this.#space, samples);
     if (!this.#gray) return samplesToNumber(this.#space, samples);
     const { radix } = this.#space;
-    const copy = samples.slice();
+    // Not slice(): that of a Buffer is no copy.
+    const copy = new Uint8Array(samples);
     const digits = this.#space.radix > 256 ? new Uint16Array(copy.buffer) : copy;
     for (let i = digits.length - 2; i >= 0; i--) digits[i] = (digits[i]! + digits[i + 1]!) % radix;
     return samplesToNumber(this.#space, copy);

@@ -97,7 +97,7 @@ export class MixedCoder implements OrderCoder {
     const kernel = this.#kernel;
     const space = this.#space;
     if (samples.length !== space.sampleBytes) checkSamples(space, samples);
-    kernel.input(samples.length).set(samples);
+    kernel.load(samples);
     if (space.radix < 256) {
       const place = kernel.findLarge(samples.length, space.radix);
       if (place >= 0) throw digitError(space, place, samples[place]!);
