@@ -1,0 +1,182 @@
+/**
+ * Frames to PNG files. SPEC §9.
+ *
+ * Mixed frames don't compress, so they go into stored deflate blocks; then the work is one
+ * copy, Adler-32 and CRC-32, and nothing else. What does not change from frame to frame is
+ * laid out once, in a buffer that every frame is written into:
+ *
+ *     [free] [signature IHDR PLTE? iTXt… iTXt-index?] [IDAT] [IEND]
+ *
+ * IDAT keeps its place; what stands before it ends there, and begins where its length, which
+ * the index's digits change, makes it begin. One IDAT is always enough: the limits of SPEC
+ * §3.1 keep image data below 2.02e9 bytes (a column of 1-bit gray), and a chunk holds 2^31 − 1.
+ * @module
+ */
+import { EnumeratorError } from '../../core/errors.js';
+import { describeSpace, type Space } from '../../core/space.js';
+import { DeflatedImage } from './deflated.js';
+import {
+  type Checksum,
+  type Checksums,
+  CHUNK_OVERHEAD,
+  COLOR_TYPES,
+  grouped,
+  makeChunk,
+  SIGNATURE,
+  writeUint32,
+} from './format.js';
+import {
+  indexText,
+  makeMetadataChunks,
+  MAX_INDEX_CHUNK_BYTES,
+  type PngMetadata,
+  writeIndexChunk,
+} from './metadata.js';
+import { RowWriter } from './rows.js';
+import { StoredImage } from './stored.js';
+
+export interface PngEncoderOptions {
+  /** Red, green, blue of each entry: 3·K bytes, copied. For palettes, and only for them. */
+  readonly palette?: Uint8Array;
+  /** `stored` for mixed frames; `deflate` for sequential and gray ones, which are nearly all zero. */
+  readonly compression: 'stored' | 'deflate';
+  /** Left out: the files carry no metadata. */
+  readonly metadata?: PngMetadata;
+  readonly checksums: Checksums;
+  /**
+   * Bytes to a zlib stream, for `deflate`. Its argument is valid during the call, its result
+   * is copied. Give one whose output is the same everywhere, such as fflate's at a fixed level.
+   */
+  readonly deflate?: (bytes: Uint8Array) => Uint8Array;
+  /**
+   * For `stored`: where the encoder's buffer comes from. So many bytes, once, which must not
+   * move. In WebAssembly memory, checksums that live in that memory need no copy.
+   */
+  readonly allocate?: (sizeBytes: number) => Uint8Array;
+}
+
+/** Rows up to here are stored all the same: deflate would save a few bytes and cost the most. */
+const ALWAYS_STORED_BYTES = 256;
+
+/** Writes any frame of one space as a PNG. Memory: about one file, for `deflate` one frame more. */
+export class PngEncoder {
+  readonly #space: Space;
+  readonly #crc32: Checksum;
+  /** From the signature to the last chunk that all frames share. */
+  readonly #head: Uint8Array;
+  readonly #hasMetadata: boolean;
+  /** Where IDAT begins. */
+  readonly #imageAt: number;
+  readonly #image: StoredImage | DeflatedImage;
+
+  /**
+   * @throws {@link EnumeratorError} `E_PALETTE` where the palette has not 3·K bytes
+   * @throws TypeError where `palette` or `deflate` is needed and missing, `palette` is not wanted,
+   * or a checksum can't be carried on
+   */
+  constructor(space: Space, options: PngEncoderOptions) {
+    const { palette, compression, metadata, checksums, deflate } = options;
+    checkPalette(space, palette);
+    checkChecksums(checksums);
+    if (compression === 'deflate' && deflate === undefined) {
+      throw new TypeError("deflate must be given where compression is 'deflate'");
+    }
+    this.#space = space;
+    this.#crc32 = checksums.crc32;
+    this.#head = makeHead(space, palette, metadata, checksums.crc32);
+    this.#hasMetadata = metadata !== undefined;
+    this.#imageAt = this.#head.length + (this.#hasMetadata ? MAX_INDEX_CHUNK_BYTES : 0);
+
+    const rows = new RowWriter(space);
+    if (deflate !== undefined && compression === 'deflate' && !isTiny(rows, space)) {
+      this.#image = new DeflatedImage(rows, space.height, this.#imageAt, this.#crc32, deflate);
+    } else {
+      const allocate = options.allocate ?? ((sizeBytes) => new Uint8Array(sizeBytes));
+      this.#image = new StoredImage(rows, space.height, this.#imageAt, checksums, allocate);
+    }
+  }
+
+  /**
+   * One frame as a PNG file. Takes no memory but a few views and, for `deflate`, what that
+   * function takes (now and then also a larger buffer).
+   * @param samples - the frame's sample bytes (SPEC §4); not kept. Digits at or above the
+   * radix are not looked for: they make the picture of another frame
+   * @param index - for the metadata; its chunk is left out where this is missing or has more
+   * than 1,000 decimal digits
+   * @returns a view into the encoder's buffer, valid until the next call
+   * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not the frame's
+   */
+  encode(samples: Uint8Array, index?: bigint): Uint8Array {
+    if (samples.length !== this.#space.sampleBytes) {
+      throw new EnumeratorError(
+        'E_FRAME',
+        `${grouped(samples.length)} sample bytes are no frame: ${describeSpace(this.#space)} takes ${grouped(this.#space.sampleBytes)}`,
+      );
+    }
+    const image = this.#image;
+    const end = image.write(samples);
+    const { out } = image;
+    let at = this.#imageAt;
+    const text = this.#hasMetadata && index !== undefined ? indexText(index) : '';
+    if (text !== '') {
+      at -= CHUNK_OVERHEAD + text.length;
+      writeIndexChunk(out, at, text, this.#crc32);
+    }
+    at -= this.#head.length;
+    out.set(this.#head, at);
+    return out.subarray(at, end);
+  }
+}
+
+function isTiny(rows: RowWriter, space: Space): boolean {
+  return rows.rowBytes * space.height <= ALWAYS_STORED_BYTES;
+}
+
+function checkChecksums({ crc32, adler32 }: Checksums): void {
+  const bytes = Uint8Array.of(1, 2, 3);
+  const [first, rest] = [bytes.subarray(0, 1), bytes.subarray(1)];
+  for (const [name, checksum] of Object.entries({ crc32, adler32 })) {
+    // A wrapper that drops the second argument would write files that look right while they are small.
+    if (checksum(rest, checksum(first)) !== checksum(bytes)) {
+      throw new TypeError(`${name} must take a previous value as its second argument`);
+    }
+  }
+}
+
+function checkPalette(space: Space, palette: Uint8Array | undefined): void {
+  if (space.color !== 'palette') {
+    if (palette !== undefined) throw new TypeError(`palette: ${space.color} takes none`);
+    return;
+  }
+  if (palette === undefined) throw new TypeError('palette must be given for a palette space');
+  if (palette.length !== 3 * space.radix) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      `a palette of ${palette.length} bytes: ${space.radix} colours take ${3 * space.radix}`,
+    );
+  }
+}
+
+/** Signature, IHDR, PLTE and the metadata that all frames share. */
+function makeHead(
+  space: Space,
+  palette: Uint8Array | undefined,
+  metadata: PngMetadata | undefined,
+  crc32: Checksum,
+): Uint8Array {
+  const header = new Uint8Array(13);
+  writeUint32(header, 0, space.width);
+  writeUint32(header, 4, space.height);
+  header[8] = space.depth;
+  header[9] = COLOR_TYPES[space.color];
+  const parts = [SIGNATURE, makeChunk('IHDR', header, crc32)];
+  if (palette !== undefined) parts.push(makeChunk('PLTE', palette, crc32));
+  if (metadata !== undefined) parts.push(...makeMetadataChunks(space, metadata, crc32));
+  const head = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    head.set(part, at);
+    at += part.length;
+  }
+  return head;
+}

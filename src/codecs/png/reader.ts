@@ -1,0 +1,187 @@
+/**
+ * Any PNG, from anybody, to sample bytes: first our own check of the whole file, then the
+ * pixel limit, then inflating under a limit, and only then upng-js.
+ *
+ * The samples are the PNG's own, in its own colour model and depth; nothing is converted.
+ * @module
+ */
+import type { SpaceOptions } from '../../core/space.js';
+import { adam7Passes, scatterPass } from './adam7.js';
+import { pngError } from './chunks.js';
+import { type Checksum, COLOR_MODELS, type ColorType, grouped, rowBytesOf } from './format.js';
+import { rowsToSamples } from './rows.js';
+import { type Header, readStructure } from './structure.js';
+import { undoFilters } from './upng.js';
+
+/** 134 million pixels: four times an 8K frame. */
+export const DEFAULT_MAX_PIXELS = 2 ** 27;
+/** 256 MiB: twice what the largest space's frames take. */
+export const DEFAULT_MAX_INFLATED_BYTES = 2 ** 28;
+
+export interface PngReadOptions {
+  readonly crc32: Checksum;
+  /**
+   * A zlib stream to its content, which has to be `sizeBytes` long. It must stop or throw
+   * rather than produce more (in Node: `maxOutputLength`); whatever it throws becomes `E_PNG`.
+   * What it returns is read during the call only.
+   */
+  readonly inflate: (bytes: Uint8Array, sizeBytes: number) => Uint8Array;
+  /** Width × height beyond it is refused before anything is inflated. */
+  readonly maxPixels?: number;
+  /** The size of the rows with their filter bytes, likewise. Reading takes about four times that. */
+  readonly maxInflatedBytes?: number;
+}
+
+/** A picture as it stands in its file. Nothing in it is a view of the file. */
+export interface PngPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly colorType: ColorType;
+  /** Bits per sample in the file: 1, 2, 4, 8 or 16. */
+  readonly depth: number;
+  readonly channels: number;
+  readonly interlaced: boolean;
+  /** Sample bytes as in SPEC §4: rows from the top, one byte a sample, two (LE) at 16 bit. */
+  readonly samples: Uint8Array;
+  /** Red, green, blue of each entry, for palette pictures only; all samples lie below its K. */
+  readonly palette?: Uint8Array;
+  /** The bytes of tRNS. */
+  readonly transparency?: Uint8Array;
+  /** Keyword to text, of tEXt and uncompressed iTXt up to 1 MiB; the first one of a keyword. */
+  readonly text: ReadonlyMap<string, string>;
+}
+
+/**
+ * Read a PNG file.
+ * @param bytes - the whole file; not kept, not changed
+ * @throws {@link EnumeratorError} `E_PNG`: damaged, not a PNG, or beyond the limits
+ */
+export function readPng(bytes: Uint8Array, options: PngReadOptions): PngPicture {
+  const { crc32, inflate } = options;
+  const { header, palette, transparency, imageData, text } = readStructure(bytes, crc32, (found) =>
+    checkLimits(found, options),
+  );
+  const filtered = inflateExactly(imageData, inflatedBytesOf(header), inflate);
+  const samples = header.interlaced
+    ? readPasses(header, filtered)
+    : readRows(header, filtered, header.width, header.height);
+  if (palette !== undefined) checkEntries(samples, palette.length / 3);
+  return {
+    ...header,
+    samples,
+    ...(palette === undefined ? {} : { palette: palette.slice() }),
+    ...(transparency === undefined ? {} : { transparency: transparency.slice() }),
+    text,
+  };
+}
+
+/**
+ * The space that fits a picture: the one in which its sample bytes are a frame.
+ * A palette of one colour makes no space, which `makeSpace` will say.
+ */
+export function pictureSpace(
+  picture: Pick<PngPicture, 'width' | 'height' | 'colorType' | 'depth' | 'palette'>,
+): SpaceOptions {
+  const { width, height, colorType, depth, palette } = picture;
+  const { color } = COLOR_MODELS.get(colorType)!;
+  return palette === undefined
+    ? { width, height, color, depth }
+    : { width, height, color, colors: palette.length / 3 };
+}
+
+function checkLimits(header: Header, options: PngReadOptions): void {
+  const { width, height } = header;
+  const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
+  if (width * height > maxPixels) {
+    throw pngError(
+      `${width}×${height} is ${grouped(width * height)} pixels: the limit is ${grouped(maxPixels)}`,
+    );
+  }
+  const maxBytes = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+  const bytes = inflatedBytesOf(header);
+  if (bytes > maxBytes) {
+    throw pngError(
+      `${width}×${height} takes ${grouped(bytes)} bytes of image data: the limit is ${grouped(maxBytes)}`,
+    );
+  }
+}
+
+/** Bytes of all rows with their filter bytes. */
+function inflatedBytesOf({ width, height, channels, depth, interlaced }: Header): number {
+  const pictures = interlaced ? adam7Passes(width, height) : [{ width, height }];
+  return pictures.reduce(
+    (sum, picture) => sum + picture.height * (1 + rowBytesOf(picture.width, channels, depth)),
+    0,
+  );
+}
+
+function inflateExactly(
+  imageData: readonly Uint8Array[],
+  sizeBytes: number,
+  inflate: PngReadOptions['inflate'],
+): Uint8Array {
+  let filtered: Uint8Array;
+  try {
+    filtered = inflate(joinParts(imageData), sizeBytes);
+  } catch (cause) {
+    throw pngError(
+      `the image data is damaged, or is not the ${grouped(sizeBytes)} bytes that the header asks for`,
+      { cause },
+    );
+  }
+  if (filtered.length !== sizeBytes) {
+    throw pngError(
+      `the image data inflates to ${grouped(filtered.length)} bytes: the header asks for ${grouped(sizeBytes)}`,
+    );
+  }
+  return filtered;
+}
+
+function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Filtered rows of one picture, or of one pass, to its sample bytes in new memory. */
+function readRows(
+  { channels, depth, colorType }: Header,
+  filtered: Uint8Array,
+  width: number,
+  height: number,
+): Uint8Array {
+  const rows = undoFilters(
+    filtered,
+    { width, height, depth, colorType },
+    rowBytesOf(width, channels, depth),
+  );
+  return rowsToSamples(rows, { width, height, channels, depth });
+}
+
+function readPasses(header: Header, filtered: Uint8Array): Uint8Array {
+  const { width, height, channels, depth } = header;
+  const pixelBytes = channels * (depth === 16 ? 2 : 1);
+  const samples = new Uint8Array(width * height * pixelBytes);
+  let at = 0;
+  for (const pass of adam7Passes(width, height)) {
+    const end = at + pass.height * (1 + rowBytesOf(pass.width, channels, depth));
+    const passSamples = readRows(header, filtered.subarray(at, end), pass.width, pass.height);
+    scatterPass(pass, passSamples, samples, width, pixelBytes);
+    at = end;
+  }
+  return samples;
+}
+
+function checkEntries(samples: Uint8Array, colors: number): void {
+  const at = samples.findIndex((entry) => entry >= colors);
+  if (at >= 0) {
+    throw pngError(
+      `pixel ${grouped(at)} has palette entry ${samples[at]}: the palette has ${colors} colours`,
+    );
+  }
+}
