@@ -1,0 +1,311 @@
+/**
+ * What a run must remember, and its bytes: a MessagePack array in a zstd frame. SPEC §10.
+ *
+ * A run of a billion images takes as many bytes as one of ten, because all that it has done is
+ * one number, the watermark.
+ * @module
+ */
+import { Packr } from 'msgpackr';
+import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-bytes.js';
+import { EnumeratorError, type ErrorCode } from '../core/errors.js';
+import { seedBytes } from '../core/keys.js';
+import { type Order, ORDERS } from '../core/numbering.js';
+import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
+import { planRun } from '../core/range.js';
+import { SpaceSize } from '../core/size.js';
+import { COLORS, makeSpace, MAX_RANK_BYTES, type Space } from '../core/space.js';
+import { readFrame, writeFrame } from './zstd-frame.js';
+
+/** One file an image, in the folder in which the checkpoint lies. */
+export interface DirectoryOutput {
+  readonly kind: 'directory';
+  readonly format: 'png';
+  /** Whether the images carry the text chunks of SPEC §9. */
+  readonly metadata: boolean;
+  /** SPEC §8: 1..60. */
+  readonly nameWidth: number;
+}
+
+/** Where the images go. Branch on `kind`. */
+export type Output = DirectoryOutput;
+
+/** A run, and how far it has come. */
+export interface RunRecord {
+  readonly space: Space;
+  /** In palette spaces, and only there. Stored by its name where it has one. */
+  readonly palette?: Palette;
+  readonly order: Order;
+  /** SPEC §5.4; empty unless the order is mixed. */
+  readonly seed: string;
+  readonly from: bigint;
+  readonly step: bigint;
+  /** The positions that this run covers are [first, end). */
+  readonly first: bigint;
+  readonly end: bigint;
+  /** Every position from `first` up to here is finished and on disk. */
+  readonly watermark: bigint;
+  readonly output: Output;
+}
+
+const MAGIC = 'IECK';
+const FORMAT_VERSION = 1;
+const FIELDS = 11;
+const OUTPUT_KINDS = ['directory'] as const satisfies readonly Output['kind'][];
+const IMAGE_FORMATS = ['png'] as const satisfies readonly Output['format'][];
+const MAX_NAME_WIDTH = 60;
+
+/** Four numbers as long as an index can be, and what else there is. */
+const MAX_CONTENT_BYTES = 4 * (MAX_RANK_BYTES + 1) + 2 ** 16;
+
+/** No checkpoint is longer than this: zstd lengthens what it cannot compress by less. */
+export const MAX_CHECKPOINT_BYTES = MAX_CONTENT_BYTES + 2 ** 20;
+
+const packr = new Packr({ useRecords: false, variableMapSize: true });
+
+/**
+ * The bytes of a checkpoint. SPEC §10.
+ * @param record - its range is taken to lie in the space, which planRun has checked
+ * @returns new bytes, owned by the caller
+ * @throws TypeError where a field is not what its type says
+ */
+export function encodeRecord(record: RunRecord): Uint8Array {
+  const fault = findFault(record);
+  if (fault !== undefined) throw new TypeError(`record: ${fault}`);
+  return writeFrame(packRecord(record));
+}
+
+/**
+ * Read a checkpoint, the inverse of {@link encodeRecord}. SPEC §10.
+ * @param bytes - the whole file; left as they are
+ * @param name - what the messages call it
+ * @returns a record that shares no memory with `bytes`
+ * @throws {@link EnumeratorError} `E_CHECKPOINT_TRUNCATED`, `E_CHECKPOINT_FOREIGN`,
+ *   `E_CHECKPOINT_VERSION` or `E_CHECKPOINT_CORRUPT`
+ */
+export function decodeRecord(bytes: Uint8Array, name = 'the checkpoint'): RunRecord {
+  const frame = readFrame(bytes, MAX_CONTENT_BYTES);
+  if ('fault' in frame) {
+    switch (frame.fault.kind) {
+      case 'truncated':
+        throw refusal(
+          'TRUNCATED',
+          bytes.length === 0
+            ? `${name} is empty: ${WAYS_OUT}`
+            : `${name} is cut off: its ${bytes.length} bytes end before the checkpoint does; ${WAYS_OUT}`,
+        );
+      case 'foreign':
+        throw foreign(name, frame.fault.reason);
+      case 'corrupt':
+        throw corrupt(name, frame.fault.reason);
+    }
+  }
+  const { content } = frame;
+  checkVersion(content, name);
+  let record: RunRecord;
+  try {
+    record = unpackRecord(content);
+  } catch (error) {
+    // msgpackr fails in many ways, and may put the content into its message.
+    const isKnown = error instanceof Fault || error instanceof EnumeratorError;
+    throw corrupt(name, isKnown ? error.message : 'its content is no whole array');
+  }
+  // One form for each record: this is what refuses longer forms of numbers, of text and of lengths.
+  if (Buffer.compare(packRecord(record), content) !== 0)
+    throw corrupt(name, 'a field is not in its shortest form');
+  return record;
+}
+
+/** Refuse content that is no checkpoint, before msgpackr sees it, or one of another version. */
+function checkVersion(content: Uint8Array, name: string): void {
+  const start = Buffer.from(content.subarray(0, 16)).toString('latin1');
+  const match = /^(?:[\x90-\x9f]|\xdc[^]{2})\xa4IECK([^]?)([^]?)/.exec(start);
+  if (match === null) throw foreign(name, 'its content is something else');
+  const [lead, next] = [match[1]!, match[2]!].map((c) => c.codePointAt(0) ?? -1) as [
+    number,
+    number,
+  ];
+  const version = lead === 0xcc ? next : lead;
+  if (version < 0 || (version > 0x7f && lead !== 0xcc))
+    throw corrupt(name, 'it has no format version');
+  if (version === FORMAT_VERSION) return;
+  throw refusal(
+    'VERSION',
+    `${name} has checkpoint format ${version}, and this program reads format ${FORMAT_VERSION}: go on with the ${version > FORMAT_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
+  );
+}
+
+/** The fields as SPEC §10 numbers them. */
+function packRecord(record: RunRecord): Buffer {
+  const { space, palette, order, seed, from, step, first, end, watermark, output } = record;
+  return packr.pack([
+    MAGIC,
+    FORMAT_VERSION,
+    [
+      space.width,
+      space.height,
+      COLORS.indexOf(space.color),
+      space.color === 'palette' ? space.radix : space.depth,
+      palette === undefined ? null : (palette.name ?? binary(palette.colors)),
+    ],
+    ORDERS.indexOf(order),
+    seed,
+    binary(toBytes(from)),
+    binary(toSignedBytes(step)),
+    binary(toBytes(first)),
+    binary(toBytes(end)),
+    binary(toBytes(watermark)),
+    [
+      OUTPUT_KINDS.indexOf(output.kind),
+      IMAGE_FORMATS.indexOf(output.format),
+      output.metadata,
+      output.nameWidth,
+    ],
+  ]);
+}
+
+/** msgpackr writes a Buffer as bin, the only form of bytes that the format has. */
+function binary(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** @throws Fault or EnumeratorError where a field is not valid; whatever msgpackr throws */
+function unpackRecord(content: Uint8Array): RunRecord {
+  const fields = asArray(packr.unpack(content), FIELDS, 'the record');
+  const [, , spaceField, orderField, seed, from, step, first, end, watermark, outputField] = fields;
+  const { space, palette } = unpackSpace(spaceField);
+  const record: RunRecord = {
+    space,
+    ...(palette === undefined ? {} : { palette }),
+    order: asChoice(orderField, ORDERS, 'the order'),
+    seed: asText(seed, 'the seed'),
+    from: fromBytes(asBinary(from, 'from')),
+    step: fromSignedBytes(asBinary(step, 'step')),
+    first: fromBytes(asBinary(first, 'first')),
+    end: fromBytes(asBinary(end, 'end')),
+    watermark: fromBytes(asBinary(watermark, 'watermark')),
+    output: unpackOutput(outputField),
+  };
+  const fault = findFault(record);
+  if (fault !== undefined) throw new Fault(fault);
+  planRun({ from: record.from, step: record.step, count: record.end }, new SpaceSize(space));
+  return record;
+}
+
+function unpackSpace(field: unknown): { space: Space; palette: Palette | undefined } {
+  const [width, height, colorField, last, paletteField] = asArray(field, 5, 'the space');
+  const color = asChoice(colorField, COLORS, 'the colour model');
+  const space = makeSpace({
+    width: asInteger(width, 'the width'),
+    height: asInteger(height, 'the height'),
+    color,
+    [color === 'palette' ? 'colors' : 'depth']: asInteger(last, 'the depth'),
+  });
+  if (paletteField === null) return { space, palette: undefined };
+  if (typeof paletteField === 'string') {
+    if (!PALETTE_NAMES.includes(paletteField)) throw new Fault('its palette has an unknown name');
+    return { space, palette: findPalette(paletteField) };
+  }
+  return { space, palette: { colors: Uint8Array.from(asBinary(paletteField, 'the palette')) } };
+}
+
+function unpackOutput(field: unknown): Output {
+  const [kind, format, metadata, nameWidth] = asArray(field, 4, 'the output');
+  if (typeof metadata !== 'boolean') throw new Fault('metadata is neither true nor false');
+  return {
+    kind: asChoice(kind, OUTPUT_KINDS, 'the kind of output'),
+    format: asChoice(format, IMAGE_FORMATS, 'the image format'),
+    metadata,
+    nameWidth: asInteger(nameWidth, 'the name width'),
+  };
+}
+
+/** What in a record contradicts the rest of it, in words; undefined where nothing does. */
+function findFault(record: RunRecord): string | undefined {
+  const { space, palette, order, seed, from, step, first, end, watermark, output } = record;
+  if (!ORDERS.includes(order)) return `there is no order ${order}`;
+  if (order !== 'mixed' && seed !== '') return `the ${order} order takes no seed`;
+  try {
+    seedBytes(seed);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if ([from, step, first, end, watermark].some((n) => typeof n !== 'bigint'))
+    return 'a number is no bigint';
+  if (from < 0n || first < 0n) return 'a number is negative';
+  if (step === 0n) return 'the step is 0';
+  if (first > watermark || watermark > end) return 'first ≤ watermark ≤ end does not hold';
+  const { nameWidth } = output;
+  if (!OUTPUT_KINDS.includes(output.kind)) return `there is no kind of output ${output.kind}`;
+  if (!IMAGE_FORMATS.includes(output.format)) return `there is no image format ${output.format}`;
+  if (typeof output.metadata !== 'boolean') return 'metadata is neither true nor false';
+  if (!Number.isInteger(nameWidth) || nameWidth < 1 || nameWidth > MAX_NAME_WIDTH) {
+    return `the name width is ${nameWidth}`;
+  }
+  return findPaletteFault(space, palette);
+}
+
+function findPaletteFault(space: Space, palette: Palette | undefined): string | undefined {
+  if (space.color !== 'palette') return palette && `${space.color} takes no palette`;
+  if (palette === undefined) return 'the palette is missing';
+  const { name, colors } = palette;
+  if (colors.length !== 3 * space.radix) return `the palette does not have ${space.radix} colours`;
+  if (name !== undefined) {
+    return Buffer.compare(findPalette(name).colors, colors) === 0
+      ? undefined
+      : `the palette is not ${name}`;
+  }
+  const distinct = new Set<number>();
+  for (let i = 0; i < colors.length; i += 3)
+    distinct.add((colors[i]! << 16) | (colors[i + 1]! << 8) | colors[i + 2]!);
+  return distinct.size === space.radix ? undefined : 'the palette has the same colour twice';
+}
+
+/** A field that is not what SPEC §10 has there. */
+class Fault extends Error {}
+
+function asArray(value: unknown, length: number, what: string): readonly unknown[] {
+  if (Array.isArray(value) && value.length === length) return value;
+  throw new Fault(`${what} is no array of ${length}`);
+}
+
+function asInteger(value: unknown, what: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new Fault(`${what} is no whole number`);
+}
+
+function asChoice<T>(value: unknown, choices: readonly T[], what: string): T {
+  const choice = choices[asInteger(value, what)];
+  if (choice === undefined)
+    throw new Fault(`${what} is number ${String(value)}, which there is not`);
+  return choice;
+}
+
+function asText(value: unknown, what: string): string {
+  if (typeof value === 'string') return value;
+  throw new Fault(`${what} is no text`);
+}
+
+function asBinary(value: unknown, what: string): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new Fault(`${what} is no byte string`);
+}
+
+const WAYS_OUT = 'put back a copy of it, or begin the run again with --force';
+
+function foreign(name: string, reason: string): EnumeratorError {
+  return refusal(
+    'FOREIGN',
+    `${name} is no checkpoint of this program: ${reason}; name the folder of a run or its .enumerate.ckpt`,
+  );
+}
+
+function corrupt(name: string, reason: string): EnumeratorError {
+  return refusal('CORRUPT', `${name} is damaged: ${reason}; ${WAYS_OUT}`);
+}
+
+function refusal(
+  kind: 'TRUNCATED' | 'FOREIGN' | 'VERSION' | 'CORRUPT',
+  message: string,
+): EnumeratorError {
+  return new EnumeratorError(`E_CHECKPOINT_${kind}` satisfies ErrorCode, message);
+}

@@ -1,0 +1,187 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import {
+  ioError,
+  readCheckpoint,
+  removeStaleTemporaries,
+  writeCheckpoint,
+} from '../../src/checkpoint/file.js';
+import { encodeRecord } from '../../src/checkpoint/record.js';
+import { EnumeratorError } from '../../src/core/errors.js';
+import { ordinary, variety } from './records.js';
+
+const NAME = '.enumerate.ckpt';
+
+function refuses(t: Test, action: () => void, code: string, ...parts: (string | RegExp)[]): void {
+  try {
+    action();
+    t.fail('nothing was thrown');
+  } catch (error) {
+    if (!(error instanceof EnumeratorError)) throw error;
+    t.equal(error.code, code);
+    for (const part of parts) t.match(error.message, part);
+    t.notMatch(error.message, /\n/);
+  }
+}
+
+/** Let one function of node:fs fail at its n-th call from now. */
+function breakAt(
+  t: Test,
+  name: 'openSync' | 'writeFileSync' | 'fsyncSync' | 'renameSync',
+  call: number,
+  code: string,
+): void {
+  const whole = fs[name] as (...args: unknown[]) => unknown;
+  let calls = 0;
+  const broken = (...args: unknown[]): unknown => {
+    if (++calls === call) throw Object.assign(new Error(`${code}: broken by the test`), { code });
+    return whole(...args);
+  };
+  const restore = (): void => {
+    Object.assign(fs, { [name]: whole });
+    syncBuiltinESMExports();
+  };
+  Object.assign(fs, { [name]: broken });
+  syncBuiltinESMExports();
+  t.teardown(restore);
+}
+
+t.test('a checkpoint is read as it was written, and leaves nothing beside it', (t) => {
+  const directory = t.testdir();
+  const file = path.join(directory, NAME);
+  for (const record of variety) {
+    writeCheckpoint(file, record);
+    t.same(readCheckpoint(file), record);
+    t.same(fs.readdirSync(directory), [NAME]);
+  }
+  t.end();
+});
+
+t.test('a write that fails leaves the old checkpoint, and nothing beside it', (t) => {
+  const failures: [Parameters<typeof breakAt>[1], number, string][] = [
+    ['openSync', 1, 'EACCES'],
+    ['writeFileSync', 1, 'ENOSPC'],
+    ['fsyncSync', 1, 'EIO'],
+    ['renameSync', 1, 'EROFS'],
+  ];
+  for (const [name, call, code] of failures) {
+    t.test(`${name} fails`, (t) => {
+      const directory = t.testdir();
+      const file = path.join(directory, NAME);
+      writeCheckpoint(file, ordinary);
+      breakAt(t, name, call, code);
+      const next = { ...ordinary, watermark: 9999n };
+      refuses(t, () => writeCheckpoint(file, next), 'E_IO', file, `(${code})`);
+      t.same(fs.readdirSync(directory), [NAME]);
+      t.same(readCheckpoint(file), ordinary);
+      writeCheckpoint(file, next);
+      t.same(readCheckpoint(file), next, 'the next write succeeds');
+      t.end();
+    });
+  }
+  t.end();
+});
+
+t.test('the file and then its folder are brought to the disk', (t) => {
+  const directory = t.testdir();
+  const file = path.join(directory, NAME);
+  writeCheckpoint(file, ordinary);
+  // The second sync is that of the folder, after the rename: the new checkpoint stands.
+  breakAt(t, 'fsyncSync', 2, 'EIO');
+  refuses(t, () => writeCheckpoint(file, { ...ordinary, watermark: 7n }), 'E_IO');
+  t.equal(readCheckpoint(file).watermark, 7n);
+  t.end();
+});
+
+t.test('a folder that cannot be synced is no failure', (t) => {
+  const file = path.join(t.testdir(), NAME);
+  breakAt(t, 'fsyncSync', 2, 'EINVAL');
+  writeCheckpoint(file, ordinary);
+  t.same(readCheckpoint(file), ordinary);
+  t.end();
+});
+
+t.test('a temporary file of a process of the same number is no obstacle', (t) => {
+  const directory = t.testdir({ [`${NAME}.${process.pid}.tmp`]: 'half a checkpoint' });
+  writeCheckpoint(path.join(directory, NAME), ordinary);
+  t.same(fs.readdirSync(directory), [NAME]);
+  t.end();
+});
+
+t.test('what killed processes left is cleared away, and nothing else', (t) => {
+  // Larger than any process number.
+  const dead = 2 ** 30;
+  const kept = [
+    `${NAME}.${process.ppid}.tmp`,
+    `${NAME}.bak`,
+    `${NAME}.x1.tmp`,
+    `other.${dead}.tmp`,
+    `x${NAME}.${dead}.tmp`,
+  ];
+  const gone = [`${NAME}.${dead}.tmp`, `${NAME}.${process.pid}.tmp`];
+  const directory = t.testdir(Object.fromEntries([...kept, ...gone].map((name) => [name, ''])));
+  removeStaleTemporaries(path.join(directory, NAME));
+  t.same(fs.readdirSync(directory).toSorted(), kept.toSorted());
+  refuses(t, () => removeStaleTemporaries(path.join(directory, 'no', NAME)), 'E_IO', 'no');
+  t.end();
+});
+
+t.test('what the system refuses is said in plain words', (t) => {
+  const directory = t.testdir({ file: 'text', folder: { inner: '' }, empty: '' });
+  const at = (...names: string[]): string => path.join(directory, ...names);
+  refuses(t, () => readCheckpoint(at('none')), 'E_IO', at('none'), 'no such file or folder');
+  refuses(t, () => readCheckpoint(at('folder')), 'E_IO', 'it is a folder');
+  refuses(t, () => readCheckpoint(at('file', 'x')), 'E_IO', 'is a file, not a folder');
+  refuses(t, () => readCheckpoint(at('file')), 'E_CHECKPOINT_FOREIGN', at('file'));
+  refuses(t, () => readCheckpoint(at('empty')), 'E_CHECKPOINT_TRUNCATED', at('empty'), 'empty');
+  refuses(t, () => writeCheckpoint(at('none', NAME), ordinary), 'E_IO', 'no such file or folder');
+  refuses(t, () => writeCheckpoint(at('file', NAME), ordinary), 'E_IO', 'is a file, not a folder');
+  refuses(t, () => writeCheckpoint(at('x'.repeat(300)), ordinary), 'E_IO', 'too long');
+  refuses(t, () => writeCheckpoint(at('folder'), ordinary), 'E_IO', at('folder'));
+  t.same(fs.readdirSync(directory).toSorted(), ['empty', 'file', 'folder']);
+  t.end();
+});
+
+t.test('damage on the disk is told with the path', (t) => {
+  const bytes = Buffer.from(encodeRecord(ordinary));
+  const directory = t.testdir({ short: bytes.subarray(0, 20), wrong: bytes.fill(0, 20, 22) });
+  refuses(
+    t,
+    () => readCheckpoint(path.join(directory, 'short')),
+    'E_CHECKPOINT_TRUNCATED',
+    'short is cut off',
+    '--force',
+  );
+  refuses(
+    t,
+    () => readCheckpoint(path.join(directory, 'wrong')),
+    'E_CHECKPOINT_CORRUPT',
+    'wrong is damaged',
+    '--force',
+  );
+  t.end();
+});
+
+t.test('a file that is far too long is not read', (t) => {
+  const file = path.join(t.testdir(), 'x.ckpt');
+  fs.writeFileSync(file, '');
+  fs.truncateSync(file, 2 ** 40);
+  refuses(t, () => readCheckpoint(file), 'E_CHECKPOINT_FOREIGN', '1099511627776 bytes');
+  t.end();
+});
+
+t.test('an error without a code keeps its message, and is the cause', (t) => {
+  const cause = new Error('strange');
+  const error = ioError('cannot write x', cause);
+  t.equal(error.code, 'E_IO');
+  t.equal(error.message, 'cannot write x: strange');
+  t.equal(error.cause, cause);
+  t.match(
+    ioError('cannot write x', Object.assign(new Error('y'), { code: 'ENOSPC' })).message,
+    /no space is left .*\(ENOSPC\)/,
+  );
+  t.match(ioError('cannot write x', 'text').message, 'cannot write x: text');
+  t.end();
+});
