@@ -1,0 +1,46 @@
+/**
+ * `enumerate resume PATH`: go on where a run stopped.
+ * @module
+ */
+import type { CommandModule } from 'yargs';
+
+interface ResumeArguments {
+  readonly path: string;
+  readonly to?: string | undefined;
+  readonly 'status-json': boolean;
+}
+
+export const resumeCommand: CommandModule<object, ResumeArguments> = {
+  command: 'resume <path>',
+  describe: 'go on with a run that was stopped, or continue a finished one',
+  builder: (yargs) =>
+    yargs
+      .usage(
+        '$0 resume <path> [options]\n\nGo on where the checkpoint says; nothing else has to be told.',
+      )
+      .positional('path', {
+        type: 'string',
+        demandOption: true,
+        describe: 'the folder of the images, or its checkpoint',
+      })
+      .option('to', {
+        type: 'string',
+        describe: 'a new end (exclusive), beyond the old one',
+        requiresArg: true,
+      })
+      .option('status-json', {
+        type: 'boolean',
+        default: false,
+        describe: 'progress as one JSON record a line on stderr',
+      })
+      .example('$0 resume images', 'after a Ctrl-C, a crash or a power cut')
+      .example('$0 resume images --to 20000', 'up to image 19,999 in the same folder'),
+  handler: async (args) => {
+    const { resumeRun } = await import('../resume-run.js');
+    process.exitCode = await resumeRun({
+      path: args.path,
+      to: args.to,
+      statusJson: args['status-json'],
+    });
+  },
+};

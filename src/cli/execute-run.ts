@@ -1,0 +1,87 @@
+/**
+ * Carry out a run that a checkpoint record describes: new ones and resumed ones alike.
+ * @module
+ */
+import path from 'node:path';
+import { type RunRecord } from '../checkpoint/record.js';
+import { removeStaleTemporaries, writeCheckpoint } from '../checkpoint/file.js';
+import { EnumeratorError } from '../core/errors.js';
+import { frameNames } from '../core/name.js';
+import { Numbering } from '../core/numbering.js';
+import { type RunHooks, runImages, type RunState } from '../engine/run.js';
+import { DirectorySink } from '../sinks/directory.js';
+import { EXIT } from './exit-codes.js';
+import { encoderFor } from './png.js';
+import { makeProgress, type RunOutcome } from './progress.js';
+
+export const CHECKPOINT_NAME = '.enumerate.ckpt';
+
+export interface ExecuteOptions {
+  /** The output directory, as the user wrote it. */
+  readonly directory: string;
+  readonly statusJson: boolean;
+}
+
+/**
+ * Run a record from its watermark to its end.
+ * @returns the exit code: 0 when finished, 130 when interrupted
+ * @throws EnumeratorError `E_IO`; the checkpoint then names what is done
+ */
+export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<number> {
+  const { directory, statusJson } = options;
+  const checkpointFile = path.join(directory, CHECKPOINT_NAME);
+  const numbering = new Numbering(record.space, record.order, record.seed);
+  const encoder = encoderFor(record);
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const sink = new DirectorySink({
+    directory,
+    encode: (samples, index) => encoder.encode(samples, index),
+    name: (position) => `${nameAt(position)}.png`,
+  });
+  const interrupt = listenForInterrupts();
+  const progress = makeProgress({ plan: record, out: directory, statusJson });
+  let last: RunState = { watermark: record.watermark, frames: 0, bytes: 0, elapsedMs: 0 };
+  const hooks: RunHooks = {
+    checkpoint: (watermark) => writeCheckpoint(checkpointFile, { ...record, watermark }),
+    progress: (state) => {
+      last = state;
+      progress.update(state);
+    },
+    stopRequested: interrupt.isRequested,
+  };
+  try {
+    removeStaleTemporaries(checkpointFile);
+    // First of all, so that a run which is killed at once can be resumed.
+    hooks.checkpoint(record.watermark);
+    const state = await runImages(numbering, record, sink, hooks);
+    const outcome: RunOutcome = state.watermark === record.end ? 'finished' : 'interrupted';
+    progress.end(state, outcome);
+    return outcome === 'finished' ? EXIT.done : EXIT.interrupted;
+  } catch (error) {
+    const known = error instanceof EnumeratorError ? error : undefined;
+    progress.end(last, 'failed', {
+      code: known?.code ?? 'E_UNEXPECTED',
+      message: known?.message ?? String(error),
+    });
+    throw error;
+  } finally {
+    interrupt.stop();
+    sink.close();
+  }
+}
+
+/** SIGINT and SIGTERM ask once; a second SIGINT ends the process as it does anywhere. */
+function listenForInterrupts(): { isRequested: () => boolean; stop: () => void } {
+  let requested = false;
+  const request = (): void => {
+    requested = true;
+    stop();
+  };
+  const stop = (): void => {
+    process.off('SIGINT', request);
+    process.off('SIGTERM', request);
+  };
+  process.on('SIGINT', request);
+  process.on('SIGTERM', request);
+  return { isRequested: () => requested, stop };
+}

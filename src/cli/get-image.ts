@@ -1,0 +1,81 @@
+/**
+ * One image by its number, into a file, a pipe or the terminal.
+ * @module
+ */
+import fs from 'node:fs';
+import { ioError } from '../checkpoint/file.js';
+import { EnumeratorError } from '../core/errors.js';
+import { formatIndex } from '../core/index-text.js';
+import { frameNames, nameWidth } from '../core/name.js';
+import { UsageError } from './exit-codes.js';
+import { readIndex } from './numbers.js';
+import { makePngEncoder } from './png.js';
+import { openSpace, type SpaceArguments } from './space-options.js';
+
+export interface GetOptions extends SpaceArguments {
+  readonly number: string;
+  readonly out?: string | undefined;
+  readonly metadata: boolean;
+  readonly force: boolean;
+  /** A terminal's way of showing pictures, `auto` or the empty string to find out. */
+  readonly show?: string | undefined;
+}
+
+/** @throws EnumeratorError, UsageError; a file is whole or not there */
+export async function getImage(options: GetOptions): Promise<void> {
+  const { numbering, palette } = openSpace(options);
+  const { space, order, seed } = numbering;
+  const index = readIndex(options.number, numbering.size);
+  const isRandom = options.number.trim() === 'random';
+  if (isRandom) process.stderr.write(`random: ${formatIndex(index)}\n`);
+  const samples = numbering.frameAt(index);
+  if (options.show !== undefined) {
+    const { showImage } = await import('./show-image.js');
+    await showImage({
+      space,
+      samples,
+      method: options.show,
+      ...(palette === undefined ? {} : { colors: palette.colors }),
+    });
+    if (options.out === undefined) return;
+  }
+  const encoder = makePngEncoder({
+    space,
+    order,
+    seed,
+    metadata: options.metadata,
+    ...(palette === undefined ? {} : { colors: palette.colors }),
+  });
+  const png = encoder.encode(samples, index);
+  if (options.out === '-') return writeToPipe(png);
+  const run = { from: index, step: 1n, count: 1n };
+  const file = options.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
+  writeFile(file, png, options.force);
+  process.stdout.write(`${file}\n`);
+}
+
+async function writeToPipe(png: Uint8Array): Promise<void> {
+  if (process.stdout.isTTY) {
+    throw new UsageError(
+      'a PNG is no text for a terminal: redirect it (> file.png), or say --show to see it',
+    );
+  }
+  await new Promise<void>((resolve) => process.stdout.write(png, () => resolve()));
+}
+
+function writeFile(file: string, bytes: Uint8Array, force: boolean): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  if (!force && fs.existsSync(file)) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${file} is there already: name another file with --out, or overwrite it with --force`,
+    );
+  }
+  try {
+    fs.writeFileSync(temporary, bytes);
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw ioError(`cannot write ${file}`, error);
+  }
+}

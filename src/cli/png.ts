@@ -1,0 +1,42 @@
+/**
+ * The PNG encoder with what this platform brings: zlib's CRC-32, and deflate that gives the
+ * same bytes everywhere.
+ * @module
+ */
+import { crc32 } from 'node:zlib';
+import { zlibSync } from 'fflate';
+import { adler32 } from '../codecs/png/adler32.js';
+import { PngEncoder } from '../codecs/png/encoder.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import type { Order } from '../core/numbering.js';
+import type { Space } from '../core/space.js';
+
+export interface PngOptions {
+  readonly space: Space;
+  readonly order: Order;
+  readonly seed: string;
+  /** 3·K bytes, for palette spaces. */
+  readonly colors?: Uint8Array;
+  readonly metadata: boolean;
+}
+
+/** Mixed frames are stored, since nothing would compress them; the others are deflated. */
+export function makePngEncoder({ space, order, seed, colors, metadata }: PngOptions): PngEncoder {
+  return new PngEncoder(space, {
+    compression: order === 'mixed' ? 'stored' : 'deflate',
+    checksums: { crc32, adler32 },
+    deflate: (bytes) => zlibSync(bytes, { level: 6 }),
+    ...(colors === undefined ? {} : { palette: colors }),
+    ...(metadata ? { metadata: { order, seed } } : {}),
+  });
+}
+
+/** The encoder of a run. */
+export function encoderFor(record: RunRecord): PngEncoder {
+  const { palette, output } = record;
+  return makePngEncoder({
+    ...record,
+    metadata: output.metadata,
+    ...(palette === undefined ? {} : { colors: palette.colors }),
+  });
+}

@@ -1,0 +1,186 @@
+/**
+ * What a run tells while it works: a line that is rewritten on a terminal, or one JSON record
+ * a line for programs. Both go to stderr.
+ * @module
+ */
+import { grouped } from '../core/cardinality.js';
+import { formatIndex, shortenIndex } from '../core/index-text.js';
+import type { RunPlan, RunState } from '../engine/run.js';
+
+export type RunOutcome = 'finished' | 'interrupted' | 'failed';
+
+export interface Progress {
+  update(state: RunState): void;
+  /** The last word, whatever happened. */
+  end(state: RunState, outcome: RunOutcome, error?: { code: string; message: string }): void;
+}
+
+export interface ProgressOptions {
+  readonly plan: RunPlan;
+  readonly out: string;
+  readonly statusJson: boolean;
+}
+
+export function makeProgress(options: ProgressOptions): Progress {
+  if (options.statusJson) return new JsonProgress(options);
+  return new LineProgress(options, process.stderr.isTTY);
+}
+
+/** A terminal takes ten lines a second at most, a program one record. */
+const LINE_MS = 100;
+const RECORD_MS = 1000;
+
+class JsonProgress implements Progress {
+  readonly #options: ProgressOptions;
+  #last = 0;
+
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+    this.#write({ type: 'start', ...this.#fields(undefined) });
+  }
+
+  update(state: RunState): void {
+    if (state.elapsedMs - this.#last < RECORD_MS) return;
+    this.#last = state.elapsedMs;
+    this.#write({ type: 'progress', ...this.#fields(state) });
+  }
+
+  end(state: RunState, outcome: RunOutcome, error?: { code: string; message: string }): void {
+    this.#write({
+      type: 'end',
+      outcome,
+      ...this.#fields(state),
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+
+  #fields(state: RunState | undefined): Record<string, unknown> {
+    const { plan, out } = this.#options;
+    const watermark = state?.watermark ?? plan.watermark;
+    const rate = state === undefined ? 0 : ratePerSecond(state);
+    const eta = etaSeconds(plan, watermark, rate);
+    return {
+      out,
+      from: exact(plan.from),
+      step: exact(plan.step),
+      first: exact(plan.first),
+      end: exact(plan.end),
+      watermark: exact(watermark),
+      ...(watermark > plan.first
+        ? { last_index: exact(plan.from + (watermark - 1n) * plan.step) }
+        : {}),
+      frames: state?.frames ?? 0,
+      bytes: state?.bytes ?? 0,
+      elapsed_s: round((state?.elapsedMs ?? 0) / 1000),
+      frames_per_s: round(rate),
+      eta_s: eta === undefined ? null : round(eta),
+    };
+  }
+
+  #write(record: Record<string, unknown>): void {
+    process.stderr.write(`${JSON.stringify(record)}\n`);
+  }
+}
+
+class LineProgress implements Progress {
+  readonly #options: ProgressOptions;
+  readonly #isTerminal: boolean;
+  #last = -LINE_MS;
+
+  constructor(options: ProgressOptions, isTerminal: boolean) {
+    this.#options = options;
+    this.#isTerminal = isTerminal;
+  }
+
+  update(state: RunState): void {
+    if (!this.#isTerminal || state.elapsedMs - this.#last < LINE_MS) return;
+    this.#last = state.elapsedMs;
+    const { plan } = this.#options;
+    const rate = ratePerSecond(state);
+    const eta = etaSeconds(plan, state.watermark, rate);
+    const columns = process.stderr.columns || 80;
+    const line = [
+      shareText(plan, state.watermark),
+      `${shortCount(state.watermark - plan.first)} of ${shortCount(plan.end - plan.first)} images`,
+      `${grouped(Math.round(rate))}/s`,
+      eta === undefined ? 'ETA unknown' : `ETA ${durationText(eta)}`,
+      `index ${shortenIndex(formatIndex(plan.from + (state.watermark - 1n) * plan.step), 24)}`,
+    ].join('  ');
+    process.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
+  }
+
+  end(state: RunState, outcome: RunOutcome): void {
+    if (this.#isTerminal) process.stderr.write('\r\x1b[K');
+    const { plan, out } = this.#options;
+    const seconds = state.elapsedMs / 1000;
+    const done = `${grouped(state.frames)} ${state.frames === 1 ? 'image' : 'images'} in ${durationText(seconds)}`;
+    const rate = `${grouped(Math.round(ratePerSecond(state)))}/s`;
+    const quoted = /^[\w./+-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`;
+    if (outcome === 'finished') {
+      process.stderr.write(`${out}: ${done} (${rate}, ${sizeText(state.bytes)})\n`);
+    } else if (outcome === 'interrupted') {
+      const left = shortCount(plan.end - state.watermark);
+      process.stderr.write(
+        `${out}: stopped after ${done}; ${left} to go: enumerate resume ${quoted}\n`,
+      );
+    }
+  }
+}
+
+function ratePerSecond(state: RunState): number {
+  return state.elapsedMs > 0 ? (state.frames * 1000) / state.elapsedMs : 0;
+}
+
+/** Seconds to the end of this range, by this session's rate; undefined where nobody can say. */
+function etaSeconds(plan: RunPlan, watermark: bigint, rate: number): number | undefined {
+  const left = plan.end - watermark;
+  if (left === 0n) return 0;
+  const seconds = Number(left) / rate;
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/** The share done, cut rather than rounded: 100 % is said when all is done and not before. */
+function shareText(plan: RunPlan, watermark: bigint): string {
+  const total = plan.end - plan.first;
+  const thousandths = total === 0n ? 1000n : ((watermark - plan.first) * 1000n) / total;
+  return `${(Number(thousandths) / 10).toFixed(1)}%`;
+}
+
+/** Indices and positions are text in JSON: they pass 2^53. Decimal up to 80 digits, else hex. */
+function exact(value: bigint): string {
+  return formatIndex(value);
+}
+
+function shortCount(value: bigint): string {
+  return value < 10n ** 15n ? grouped(value) : shortenIndex(formatIndex(value), 24);
+}
+
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return unit === 0 ? `${bytes} bytes` : `${value.toPrecision(3)} ${units[unit]}`;
+}
+
+const YEAR_S = 365.25 * 86400;
+
+/** `3 s`, `2 min 5 s`, `3 h 10 min`, `2 d 4 h`, `12 years`, `1.2e+30 years`. */
+export function durationText(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < YEAR_S)
+    return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+  const years = seconds / YEAR_S;
+  return `${years < 1e6 ? grouped(Math.round(years)) : years.toPrecision(3)} years`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

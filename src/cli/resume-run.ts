@@ -1,0 +1,82 @@
+/**
+ * Find a run by its folder or its checkpoint, and go on with it.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError, readCheckpoint } from '../checkpoint/file.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import { EnumeratorError } from '../core/errors.js';
+import { formatIndex, shortenIndex } from '../core/index-text.js';
+import { planRun } from '../core/range.js';
+import { SpaceSize } from '../core/size.js';
+import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
+import { EXIT } from './exit-codes.js';
+import { readEnd } from './numbers.js';
+
+export interface ResumeOptions {
+  /** The folder of the images, or the checkpoint in it. */
+  readonly path: string;
+  /** A new end, exclusive, in every text form. */
+  readonly to?: string | undefined;
+  readonly statusJson: boolean;
+}
+
+/** A run on disk: what its checkpoint says, and its folder. */
+export interface FoundRun {
+  readonly record: RunRecord;
+  readonly directory: string;
+}
+
+/**
+ * Read the checkpoint of a run.
+ * @throws EnumeratorError `E_IO` where there is none, `E_CHECKPOINT_…`
+ */
+export function findRun(given: string): FoundRun {
+  let isDirectory: boolean;
+  try {
+    isDirectory = fs.statSync(given).isDirectory();
+  } catch (error) {
+    throw ioError(`no run at ${given}`, error);
+  }
+  const directory = isDirectory ? path.normalize(given) : path.dirname(given);
+  const file = isDirectory ? path.join(given, CHECKPOINT_NAME) : given;
+  if (isDirectory && !fs.existsSync(file)) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${given} holds no run: there is no ${CHECKPOINT_NAME} in it; start one with enumerate --out ${given}`,
+    );
+  }
+  return { record: readCheckpoint(file), directory };
+}
+
+/**
+ * Go on with a run.
+ * @returns the exit code
+ */
+export async function resumeRun(options: ResumeOptions): Promise<number> {
+  const { record, directory } = findRun(options.path);
+  const end = options.to === undefined ? record.end : newEnd(options.to, record);
+  if (record.watermark === end) {
+    process.stderr.write(
+      `${directory}: the run is finished; enumerate resume ${directory} --to N continues it\n`,
+    );
+    return EXIT.done;
+  }
+  return executeRun({ ...record, end }, { directory, statusJson: options.statusJson });
+}
+
+/** The position at which the run ends anew. */
+function newEnd(to: string, record: RunRecord): bigint {
+  const { from, step, end } = record;
+  const size = new SpaceSize(record.space);
+  const { count } = planRun({ from, step, to: readEnd(to, size) }, size);
+  if (count < end) {
+    const last = shortenIndex(formatIndex(from + (end - 1n) * step), 40);
+    throw new EnumeratorError(
+      'E_RANGE',
+      `--to ${to} lies before the end of the run, whose last image is ${last}: give an end beyond it`,
+    );
+  }
+  return count;
+}

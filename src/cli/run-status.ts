@@ -1,0 +1,88 @@
+/**
+ * A run's state from its checkpoint alone.
+ * @module
+ */
+import type { RunRecord } from '../checkpoint/record.js';
+import { grouped } from '../core/cardinality.js';
+import { formatIndex, shortenIndex } from '../core/index-text.js';
+import { findRun } from './resume-run.js';
+
+export interface StatusOptions {
+  readonly path: string;
+  readonly json: boolean;
+}
+
+export function printStatus(options: StatusOptions): void {
+  const { record, directory } = findRun(options.path);
+  const text = options.json
+    ? JSON.stringify(statusFields(record, directory))
+    : statusText(record, directory);
+  process.stdout.write(`${text}\n`);
+}
+
+function statusFields(record: RunRecord, directory: string): Record<string, unknown> {
+  const { space, order, seed, palette, from, step, first, end, watermark, output } = record;
+  return {
+    out: directory,
+    state: watermark === end ? 'finished' : 'unfinished',
+    space: space.canonical,
+    order,
+    seed,
+    ...(palette === undefined ? {} : { palette: palette.name ?? colorList(palette.colors) }),
+    from: formatIndex(from),
+    step: formatIndex(step),
+    first: formatIndex(first),
+    end: formatIndex(end),
+    watermark: formatIndex(watermark),
+    next_index: watermark === end ? null : formatIndex(from + watermark * step),
+    image_format: output.format,
+    metadata: output.metadata,
+    name_width: output.nameWidth,
+  };
+}
+
+function statusText(record: RunRecord, directory: string): string {
+  const { space, order, seed, palette, from, step, first, end, watermark } = record;
+  const done = watermark - first;
+  const total = end - first;
+  const percent = total === 0n ? '100.0' : (Number((done * 1000n) / total) / 10).toFixed(1);
+  const rows: [string, string][] = [
+    [
+      'space',
+      space.canonical +
+        (palette === undefined
+          ? ''
+          : `, ${palette.name ?? `colours ${shortenIndex(colorList(palette.colors), 60)}`}`),
+    ],
+    ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
+    [
+      'images',
+      total === 0n
+        ? 'none'
+        : `${short(from + first * step)} … ${short(from + (end - 1n) * step)}${step === 1n ? '' : `, step ${short(step)}`}`,
+    ],
+    ['done', `${count(done)} of ${count(total)} (${percent}%)`],
+    [
+      'state',
+      watermark === end
+        ? 'finished'
+        : `next is image ${short(from + watermark * step)}: enumerate resume ${directory}`,
+    ],
+  ];
+  return [directory, ...rows.map(([name, value]) => `  ${name.padEnd(8)}${value}`)].join('\n');
+}
+
+function short(value: bigint): string {
+  return shortenIndex(formatIndex(value), 40);
+}
+
+function count(value: bigint): string {
+  return value < 10n ** 15n ? grouped(value) : short(value);
+}
+
+function colorList(colors: Uint8Array): string {
+  const list: string[] = [];
+  for (let i = 0; i < colors.length; i += 3)
+    list.push(Buffer.from(colors.subarray(i, i + 3)).toString('hex'));
+  return list.join(',');
+}

@@ -1,0 +1,186 @@
+/**
+ * From options to a new run: check everything before the first byte is written.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError, readCheckpoint } from '../checkpoint/file.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import { countText } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import { formatIndex } from '../core/index-text.js';
+import { frameNames, nameWidth } from '../core/name.js';
+import { planRun, type Run } from '../core/range.js';
+import { makeDirectory } from '../sinks/directory.js';
+import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
+import { UsageError } from './exit-codes.js';
+import { readEnd, readIndex, readInteger } from './numbers.js';
+import { encoderFor } from './png.js';
+import { sizeText } from './progress.js';
+import { openSpace, type OpenedSpace, type SpaceArguments } from './space-options.js';
+
+export interface StartOptions extends SpaceArguments {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly count?: string | undefined;
+  readonly step?: string | undefined;
+  readonly out: string;
+  readonly metadata: boolean;
+  readonly force: boolean;
+  readonly yes: boolean;
+  readonly statusJson: boolean;
+}
+
+/** Runs to the end of a space above this many bytes want `--yes`. */
+const ASK_ABOVE_BYTES = 1e9;
+
+/**
+ * Start a run and carry it out.
+ * @returns the exit code
+ * @throws EnumeratorError, UsageError before anything is written
+ */
+export async function startRun(options: StartOptions): Promise<number> {
+  const opened = openSpace(options);
+  const run = readRun(options, opened);
+  const record = makeRecord(options, opened, run);
+  if (options.count === undefined && options.to === undefined)
+    announceWholeSpace(options, record, run);
+  prepareDirectory(options, record);
+  return executeRun(record, { directory: options.out, statusJson: options.statusJson });
+}
+
+function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
+  const { from, to, count, step } = options;
+  if (count !== undefined && to !== undefined) {
+    throw new UsageError('--count and --to exclude each other: give one of them');
+  }
+  const start = readIndex(from ?? '0', numbering.size);
+  if (from?.trim() === 'random') process.stderr.write(`random: --from ${formatIndex(start)}\n`);
+  return planRun(
+    {
+      from: start,
+      ...(to === undefined ? {} : { to: readEnd(to, numbering.size) }),
+      ...(count === undefined ? {} : { count: readInteger(count, '--count') }),
+      ...(step === undefined ? {} : { step: readInteger(step, '--step') }),
+    },
+    numbering.size,
+  );
+}
+
+function makeRecord(
+  options: StartOptions,
+  { numbering, palette }: OpenedSpace,
+  run: Run,
+): RunRecord {
+  const { space, order, seed } = numbering;
+  return {
+    space,
+    order,
+    seed,
+    ...(palette === undefined ? {} : { palette }),
+    from: run.from,
+    step: run.step,
+    first: 0n,
+    end: run.count,
+    watermark: 0n,
+    output: {
+      kind: 'directory',
+      format: 'png',
+      metadata: options.metadata,
+      nameWidth: nameWidth(run),
+    },
+  };
+}
+
+/** Say how much the rest of a space is before starting on it. */
+function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run): void {
+  const encoder = encoderFor(record);
+  const imageBytes = encoder.encode(new Uint8Array(record.space.sampleBytes), run.from).length;
+  const bytes = run.count * BigInt(imageBytes);
+  const size = bytes < 10n ** 18n ? sizeText(Number(bytes)) : `${countText(bytes)} bytes`;
+  const amount = `${countText(run.count)} images, about ${size}`;
+  if (bytes > BigInt(ASK_ABOVE_BYTES) && !options.yes) {
+    throw new UsageError(
+      `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,
+    );
+  }
+  process.stderr.write(`to the end of the space: ${amount}\n`);
+}
+
+/** See to it that no run and no file of somebody's is in the way. */
+function prepareDirectory(options: StartOptions, record: RunRecord): void {
+  const { out, force } = options;
+  const checkpointFile = path.join(out, CHECKPOINT_NAME);
+  const exists = fs.existsSync(checkpointFile);
+  if (exists && !force) throw standsThere(out, checkpointFile);
+  if (exists) removeOldRun(out, checkpointFile);
+  makeDirectory(out);
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const taken = firstTaken(out, record, nameAt);
+  if (taken !== undefined && !force) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${path.join(out, taken)} is there already and belongs to no run: name another folder with --out, or overwrite it with --force`,
+    );
+  }
+}
+
+function standsThere(out: string, checkpointFile: string): EnumeratorError {
+  let what = 'a run with a checkpoint that cannot be read';
+  try {
+    const old = readCheckpoint(checkpointFile);
+    const state =
+      old.watermark === old.end ? 'finished' : `${countText(old.watermark - old.first)} done`;
+    what = `a run of ${countText(old.end - old.first)} images of ${old.space.canonical} (${state})`;
+  } catch {
+    // Whatever it is, it is not ours to overwrite.
+  }
+  return new EnumeratorError(
+    'E_EXISTS',
+    `${out} holds ${what}: continue it with \`enumerate resume ${out}\`, replace it with --force, or name another folder with --out`,
+  );
+}
+
+/**
+ * Remove what an old checkpoint names, and nothing else: its images up to the watermark, those
+ * that a killed run wrote beyond it, and at last the checkpoint.
+ */
+function removeOldRun(out: string, checkpointFile: string): void {
+  let old: RunRecord;
+  try {
+    old = readCheckpoint(checkpointFile);
+  } catch {
+    fs.rmSync(checkpointFile);
+    return;
+  }
+  const nameAt = frameNames(old, old.output.nameWidth);
+  try {
+    for (let position = old.first; position < old.end; position++) {
+      const file = path.join(out, `${nameAt(position)}.png`);
+      if (position >= old.watermark && !fs.existsSync(file)) break;
+      fs.rmSync(file, { force: true });
+    }
+    fs.rmSync(checkpointFile);
+  } catch (error) {
+    throw ioError(`cannot remove the old run in ${out}`, error);
+  }
+}
+
+/** The first file in the folder that has the name of one of the run's images. */
+function firstTaken(
+  out: string,
+  record: RunRecord,
+  nameAt: (position: bigint) => string,
+): string | undefined {
+  const { from, step, end, output } = record;
+  for (const file of fs.readdirSync(out)) {
+    const match = /^(?:[0-9a-f]{8}\+)?([0-9]+)\.png$/.exec(file);
+    if (match === null) continue;
+    const number = BigInt(match[1]!);
+    const isPosition = output.nameWidth > 40;
+    if (!isPosition && (number - from) % step !== 0n) continue;
+    const position = isPosition ? number : (number - from) / step;
+    if (position >= 0n && position < end && `${nameAt(position)}.png` === file) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+/**
+ * The test vectors that come with the program. SPEC §13.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../checkpoint/file.js';
+import type { ErrorCode } from '../core/errors.js';
+import type { Order } from '../core/numbering.js';
+
+/** An image and its number, each of which must give the other. */
+export interface Vector {
+  /** The canonical text. */
+  readonly space: string;
+  readonly order: Order;
+  readonly seed: string;
+  /** Decimal or `0x` hex. */
+  readonly index: string;
+  /** Sample bytes; exactly one of the two is there. */
+  readonly samples_hex?: string;
+  readonly samples_sha256_hex?: string;
+}
+
+/** What must be refused with `code`: a space, a seed, an index, or sample bytes. */
+export interface Refusal {
+  readonly kind: 'space' | 'seed' | 'index' | 'frame';
+  readonly space: string;
+  readonly order?: Order;
+  readonly seed?: string;
+  readonly index?: string;
+  readonly samples_hex?: string;
+  readonly code: ErrorCode;
+}
+
+export interface VectorSet {
+  readonly vectors: readonly Vector[];
+  readonly refusals: readonly Refusal[];
+  /** How many files they came from. */
+  readonly files: number;
+}
+
+/** From dist/src/cli, in the repository and in an installed package alike. */
+export const VECTOR_DIRECTORY = path.join(import.meta.dirname, '../../../test/vectors');
+
+const REFUSALS = 'errors.json';
+
+/**
+ * Read all vectors of a folder.
+ * @throws EnumeratorError `E_IO`
+ */
+export function readVectors(directory: string = VECTOR_DIRECTORY): VectorSet {
+  try {
+    const files = fs
+      .readdirSync(directory)
+      .filter((file) => file.endsWith('.json'))
+      .toSorted();
+    const read = (file: string): unknown[] =>
+      JSON.parse(fs.readFileSync(path.join(directory, file), 'utf8')) as unknown[];
+    return {
+      vectors: files.filter((file) => file !== REFUSALS).flatMap(read) as Vector[],
+      refusals: files.filter((file) => file === REFUSALS).flatMap(read) as Refusal[],
+      files: files.length,
+    };
+  } catch (error) {
+    throw ioError('cannot read the test vectors', error);
+  }
+}

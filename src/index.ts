@@ -1,0 +1,48 @@
+/**
+ * image-enumerator: an exact, mixing, invertible numbering of all images of a given size.
+ *
+ * @example
+ * import { openNumbering } from 'image-enumerator';
+ *
+ * const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
+ * const samples = images.frameAt(42n); // 64·64·3 sample bytes
+ * images.indexOf(samples); // 42n
+ * @module
+ */
+export {
+  cardinalityText,
+  decimalDigits,
+  log10Size,
+  type Log10,
+  scientificText,
+} from './core/cardinality.js';
+export { EnumeratorError, type ErrorCode } from './core/errors.js';
+export { formatIndex, type IndexTextOptions, parseIndexText } from './core/index-text.js';
+export { frameNames, nameWidth } from './core/name.js';
+export {
+  type NumberedImage,
+  Numbering,
+  type NumberingOptions,
+  openNumbering,
+  type Order,
+  ORDERS,
+  type WalkOptions,
+} from './core/numbering.js';
+export { findPalette, type Palette, PALETTE_NAMES, parsePalette } from './core/palette.js';
+export {
+  planRun,
+  type PositionRange,
+  type Run,
+  type RunOptions,
+  shardRange,
+} from './core/range.js';
+export { SpaceSize } from './core/size.js';
+export {
+  type Color,
+  COLORS,
+  DEPTHS,
+  makeSpace,
+  parseCanonical,
+  type Space,
+  type SpaceOptions,
+} from './core/space.js';

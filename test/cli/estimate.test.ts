@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { outlookOf } from '../../src/cli/estimate-outlook.js';
+import { timeMagnitude } from '../../src/cli/magnitude.js';
+import { SpaceSize } from '../../src/core/size.js';
+import { makeSpace } from '../../src/core/space.js';
+import { MAIN, runEnumerate } from './command.js';
+
+const YEAR_S = 31_557_600;
+
+interface Estimate {
+  readonly space: string;
+  readonly images: { readonly text: string };
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly frames: number;
+    readonly elapsed_s: number;
+    readonly images_per_s: number;
+    readonly all_here: { readonly years_log10: number };
+    readonly all_together: { readonly years_log10: number };
+    readonly a_year: { readonly share: { readonly log10: number }; readonly last_index: string };
+  }[];
+  readonly watch: { readonly fps: number; readonly years_log10: number };
+}
+
+t.test('estimate measures three kinds of work and leaves nothing behind', (t) => {
+  const cwd = t.testdir();
+  const args = ['estimate', '--seconds', '0.3', '--machines', '1000', '--json'];
+  const { status, stdout, stderr } = runEnumerate(args, { cwd });
+  t.equal(status, 0);
+  t.equal(stderr, '');
+  t.same(fs.readdirSync(cwd), []);
+  const { images, stages, watch } = JSON.parse(stdout) as Estimate;
+  t.equal(images.text, '≈ 10^29,592');
+  t.same(
+    stages.map(({ stage }) => stage),
+    ['generate', 'encode', 'write'],
+  );
+  const all = 12288 * Math.log10(256);
+  for (const { frames, elapsed_s, images_per_s, all_here, all_together, a_year } of stages) {
+    t.ok(frames > 0);
+    t.ok(close(images_per_s, frames / elapsed_s));
+    const years = all - Math.log10(images_per_s * YEAR_S);
+    t.ok(close(all_here.years_log10, years), 'size / rate');
+    t.ok(close(all_together.years_log10, years - 3), 'on a thousand machines');
+    t.ok(close(a_year.share.log10, 3 - years), 'the share of a year');
+    t.match(a_year.last_index, /^[0-9]{9,}$/);
+  }
+  t.equal(watch.fps, 24);
+  t.ok(close(watch.years_log10, all - Math.log10(24 * YEAR_S)));
+  t.end();
+});
+
+t.test('the text says what was measured and where it was written', (t) => {
+  const cwd = t.testdir({ disk: {} });
+  const small = ['--size', '3x3', '--color', 'gray', '--depth', '1', '--seconds', '0.1'];
+  const { status, stdout } = runEnumerate(['estimate', ...small, '--out', 'disk/new'], { cwd });
+  t.equal(status, 0);
+  t.match(stdout, '3x3 gray 1, mixed order: 512 images');
+  t.match(stdout, /^generate, encode, write +[\d.,]+ +[\d.]+ \w+ +.* s$/m);
+  t.match(stdout, 'a year of this machine is enough for all of them');
+  t.match(stdout, 'written to a temporary folder in disk, which is removed again');
+  t.same(fs.readdirSync(path.join(cwd, 'disk')), []);
+  t.end();
+});
+
+t.test('years come out of logarithms where floats end', (t) => {
+  const size = new SpaceSize(makeSpace({ width: 800, height: 450, color: 'gray' }));
+  const outlook = outlookOf(size, 10n, 'write', { frames: 3000, bytes: 1, elapsedMs: 1000 });
+  // 256^360000 is 10^866966.3875, and 30,000 images a second are 10^11.9762 a year.
+  const years = 360_000 * Math.log10(256) - Math.log10(3000 * YEAR_S);
+  const { exponent, fraction } = outlook.secondsHere;
+  t.ok(close(exponent + fraction - Math.log10(YEAR_S), years));
+  t.equal(outlook.secondsTogether.exponent, exponent - 1);
+  t.equal(timeMagnitude(outlook.secondsTogether), '≈ 2.5·10^866,954 years');
+  t.equal(outlook.yearLastIndex, BigInt(30_000 * YEAR_S) - 1n);
+  t.end();
+});
+
+t.test('a year that is longer than the space ends with its last image', (t) => {
+  const size = new SpaceSize(makeSpace({ width: 4, height: 4, color: 'gray', depth: 1 }));
+  const outlook = outlookOf(size, 10n ** 400n, 'write', { frames: 1, bytes: 1, elapsedMs: 1000 });
+  t.equal(outlook.yearLastIndex, 65535n);
+  t.same(outlook.yearShare, { exponent: 0, fraction: 0 });
+  t.end();
+});
+
+t.test('estimate refuses what it cannot measure with, in one line', (t) => {
+  const cwd = t.testdir({ file: 'x' });
+  const refused = (args: string[], status: number, message: RegExp): void => {
+    const result = runEnumerate(['estimate', '--seconds', '0.1', ...args], { cwd });
+    t.equal(result.status, status, args.join(' '));
+    t.equal(result.stdout, '');
+    t.match(result.stderr, message);
+    t.equal(result.stderr.split('\n').length, 2);
+  };
+  refused(['--out', 'file/images'], 1, /^E_IO: file is no directory/);
+  refused(['--machines', '0'], 2, /--machines 0: there must be at least one/);
+  refused(['--fps', 'many'], 2, /--fps "many"/);
+  t.end();
+});
+
+t.test(
+  'an interrupted estimate removes what it wrote',
+  { skip: process.platform === 'win32' },
+  async (t) => {
+    const cwd = t.testdir();
+    // The folder is there in the last third of the time.
+    const child = spawn(process.execPath, [MAIN, 'estimate', '--seconds', '4', '--size', '2x2'], {
+      cwd,
+      stdio: 'ignore',
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await new Promise<void>((resolve) => {
+      const watcher = fs.watch(cwd, () => {
+        if (fs.readdirSync(cwd).length === 0) return;
+        watcher.close();
+        resolve();
+      });
+    });
+    child.kill('SIGINT');
+    t.equal(await ended, 130);
+    t.same(fs.readdirSync(cwd), []);
+  },
+);
+
+/** Equal but for the last digits of a float. */
+function close(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { runEnumerate } from './command.js';
+
+const root = new URL('../../../', import.meta.url);
+
+t.test('info says how many images the spaces of the older programs have', (t) => {
+  const small = runEnumerate(['info', '--size', '800x450', '--color', 'gray']);
+  t.match(small.stdout, '256^360000 ≈ 10^866,966');
+  t.match(small.stdout, '866,967 decimal digits');
+  const large = runEnumerate(['info', '--size', '800x600', '--color', 'gray']);
+  t.match(large.stdout, '256^480000 ≈ 10^1,155,955');
+  t.match(large.stdout, '480,000 bytes as samples');
+  t.end();
+});
+
+t.test('info --json describes the default space with long numbers as text', (t) => {
+  const { status, stdout, stderr } = runEnumerate(['info', '--json']);
+  t.equal(status, 0);
+  t.equal(stderr, '');
+  const info = JSON.parse(stdout) as Record<string, unknown>;
+  t.match(info, {
+    space: '64x64 rgb 8',
+    digits: 12288,
+    radix: 256,
+    bits: 98304,
+    rank_bytes: 12288,
+    images: { power: '256^12288', text: '≈ 10^29,592', decimal_digits: 29593, exact: null },
+    first_index: '0',
+    last_index: '256^12288-1',
+    order: 'mixed',
+    seed: '',
+    head_digits: 16,
+    tail_digits: 12272,
+    sample_bytes: 12288,
+  });
+  t.end();
+});
+
+t.test('info gives the bytes that get writes', (t) => {
+  const space = ['--size', '9x7', '--palette', 'pico8', '--seed', 'x'];
+  const info = JSON.parse(runEnumerate(['info', '--json', ...space]).stdout) as {
+    png_bytes: { image_0: number; typical: number };
+  };
+  const cwd = t.testdir();
+  runEnumerate(['get', '0', '--out', '0.png', ...space], { cwd });
+  runEnumerate(['get', 'last', '--out', 'last.png', ...space], { cwd });
+  t.equal(info.png_bytes.image_0, fs.statSync(`${cwd}/0.png`).size);
+  t.equal(info.png_bytes.typical, fs.statSync(`${cwd}/last.png`).size);
+  t.end();
+});
+
+t.test('info --exact writes the size out in decimal and in hex', (t) => {
+  const decimal = runEnumerate(['info', '--exact', '--size', '16x16', '--palette', 'pico8']);
+  t.equal(decimal.stdout.trimEnd().split('\n').at(-1), (16n ** 256n).toString());
+  const hex = runEnumerate([
+    'info',
+    '--exact=hex',
+    '--size',
+    '7x3',
+    '--color',
+    'gray',
+    '--depth',
+    '2',
+  ]);
+  t.equal(hex.stdout.trimEnd().split('\n').at(-1), `0x${(4n ** 21n).toString(16)}`);
+  const odd = runEnumerate([
+    'info',
+    '--exact=hex',
+    '--json',
+    '--size',
+    '9x9',
+    '--palette',
+    'websafe',
+  ]);
+  const { images } = JSON.parse(odd.stdout) as { images: { exact: string } };
+  t.equal(images.exact, `0x${(216n ** 81n).toString(16)}`);
+  t.end();
+});
+
+t.test('info refuses to write millions of decimal digits in one line that says what to do', (t) => {
+  const { status, stdout, stderr } = runEnumerate(['info', '--exact', '--size', '7680x4320']);
+  t.equal(status, 2);
+  t.equal(stdout, '');
+  t.match(stderr, /^E_LIMIT: the size has 239,698,867 decimal digits.*--exact=hex.*\n$/);
+  t.end();
+});
+
+t.test('a tiny space is described in full', (t) => {
+  const { stdout } = runEnumerate(['info', '--size', '4x4', '--color', 'gray', '--depth', '1']);
+  t.match(stdout, '2^16 = 65,536 (5 decimal digits)');
+  t.match(stdout, '0 … 65535');
+  t.match(stdout, 'a shuffled table');
+  t.match(stdout, '1.05 MB as samples');
+  t.end();
+});
+
+t.test('docs/cardinality.md has every figure as its script works it out', (t) => {
+  const script = fileURLToPath(new URL('dist/scripts/cardinality.js', root));
+  const { status, stdout } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  t.equal(status, 0);
+  const page = fs.readFileSync(new URL('docs/cardinality.md', root), 'utf8');
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  t.ok(lines.length > 20);
+  t.same(
+    lines.filter((line) => !page.includes(line)),
+    [],
+  );
+  t.end();
+});
