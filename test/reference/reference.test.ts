@@ -98,7 +98,7 @@ t.test('each image of a small space comes once, and leads back (SPEC §5)', asyn
   for (const text of spaces) {
     for (const order of ORDERS) {
       const space = parseCanonical(text);
-      const reference = ref.makeReference(space, order, 'a');
+      const reference = ref.makeReference(space, order, order === 'mixed' ? 'a' : '');
       const size = JSBI.toNumber(ref.sizeOf(space));
       const seen = new Set<string>();
       for (let i = 0; i < size; i++) {
@@ -190,8 +190,9 @@ t.test('any frame leads to an index that leads back to it (SPEC §5)', async (t)
     const space = parseCanonical(text);
     for (const order of ORDERS) {
       const samples = ref.sampleBytesOf(space, pseudoDigits(space, `${text} ${order}`));
-      const index = ref.referenceIndex(space, order, 'a', samples);
-      t.same(ref.referenceFrame(space, order, 'a', index), samples, `${text} ${order}`);
+      const seed = order === 'mixed' ? 'a' : '';
+      const index = ref.referenceIndex(space, order, seed, samples);
+      t.same(ref.referenceFrame(space, order, seed, index), samples, `${text} ${order}`);
     }
   }
 });
