@@ -51,7 +51,8 @@ export class TableCoder implements OrderCoder {
   readonly #space: Space;
   readonly #frames: Uint8Array;
   readonly #indexOfRank: Uint16Array;
-  readonly #scratch: Uint8Array;
+  /** What callers get to see; the table stays out of their reach. */
+  readonly #batch: Uint8Array;
 
   constructor(space: Space, keys: KeySource) {
     const size = space.radix ** space.digits;
@@ -59,7 +60,7 @@ export class TableCoder implements OrderCoder {
     this.#space = space;
     this.#frames = new Uint8Array(size * space.sampleBytes);
     this.#indexOfRank = new Uint16Array(size);
-    this.#scratch = new Uint8Array(Math.max(BATCH_BYTES, space.sampleBytes));
+    this.#batch = new Uint8Array(BATCH_BYTES);
     for (let index = 0; index < size; index++) {
       const frame = this.#frames.subarray(
         index * space.sampleBytes,
@@ -73,15 +74,17 @@ export class TableCoder implements OrderCoder {
   frames(from: bigint, step: bigint, most: number): Uint8Array {
     const { sampleBytes } = this.#space;
     const first = Number(from);
-    if (step === 1n || most === 1)
-      return this.#frames.subarray(first * sampleBytes, (first + most) * sampleBytes);
     const stride = Number(step);
-    const count = Math.min(most, Math.floor(this.#scratch.length / sampleBytes));
-    for (let i = 0; i < count; i++) {
-      const at = (first + i * stride) * sampleBytes;
-      this.#scratch.set(this.#frames.subarray(at, at + sampleBytes), i * sampleBytes);
+    const count = Math.min(most, Math.floor(this.#batch.length / sampleBytes));
+    if (stride === 1) {
+      this.#batch.set(this.#frames.subarray(first * sampleBytes, (first + count) * sampleBytes));
+    } else {
+      for (let i = 0; i < count; i++) {
+        const at = (first + i * stride) * sampleBytes;
+        this.#batch.set(this.#frames.subarray(at, at + sampleBytes), i * sampleBytes);
+      }
     }
-    return this.#scratch.subarray(0, count * sampleBytes);
+    return this.#batch.subarray(0, count * sampleBytes);
   }
 
   frameAtBytes(index: Uint8Array): Uint8Array {
