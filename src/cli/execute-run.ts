@@ -5,12 +5,11 @@
 import path from 'node:path';
 import { type RunRecord } from '../checkpoint/record.js';
 import { removeStaleTemporaries, writeCheckpoint } from '../checkpoint/file.js';
-import { EnumeratorError } from '../core/errors.js';
 import { frameNames } from '../core/name.js';
 import { Numbering } from '../core/numbering.js';
 import { type RunHooks, runImages, type RunState } from '../engine/run.js';
 import { DirectorySink } from '../sinks/directory.js';
-import { EXIT } from './exit-codes.js';
+import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { encoderFor } from './png.js';
 import { makeProgress, type RunOutcome } from './progress.js';
 
@@ -24,7 +23,8 @@ export interface ExecuteOptions {
 
 /**
  * Run a record from its watermark to its end.
- * @returns the exit code: 0 when finished, 130 when interrupted
+ * @returns the exit code: 0 when finished, 130 when interrupted, that of a failure where the last
+ *   JSON record tells it
  * @throws EnumeratorError `E_IO`; the checkpoint then names what is done
  */
 export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<number> {
@@ -58,11 +58,9 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
     progress.end(state, outcome);
     return outcome === 'finished' ? EXIT.done : EXIT.interrupted;
   } catch (error) {
-    const known = error instanceof EnumeratorError ? error : undefined;
-    progress.end(last, 'failed', {
-      code: known?.code ?? 'E_UNEXPECTED',
-      message: known?.message ?? String(error),
-    });
+    progress.end(last, 'failed', errorFields(error));
+    // The last record has said it all.
+    if (statusJson) return exitCodeOf(error);
     throw error;
   } finally {
     interrupt.stop();

@@ -27,6 +27,13 @@ export function exitCodeOf(error: unknown): number {
   return EXIT.failed;
 }
 
+/** The same for a program: a code to branch on, and the text. */
+export function errorFields(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof EnumeratorError) return { code: error.code, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof UsageError ? 'E_USAGE' : 'E_UNEXPECTED', message };
+}
+
 /** One line for a person, without a stack trace unless the error is one that nobody foresaw. */
 export function describeError(error: unknown): string {
   if (error instanceof EnumeratorError) return `${error.code}: ${error.message}`;

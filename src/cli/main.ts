@@ -16,53 +16,93 @@ import { resumeCommand } from './commands/resume.js';
 import { runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
-import { describeError, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
+import { EnumeratorError } from '../core/errors.js';
+import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 
-/** A reader that goes away (`| head`) has what it wanted. */
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
-  });
-}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that goes away (`| head`) has what it wanted.
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  reportFailure(new EnumeratorError('E_IO', `cannot write the result: ${error.message}`));
+  process.exit(EXIT.failed);
+});
+/** Nobody follows a run's progress any more: the work goes on. */
+process.stderr.on('error', () => {});
 
+const words = hideBin(process.argv);
 try {
-  await commandLine(hideBin(process.argv)).parseAsync();
+  await commandLine(words).parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
-  process.stderr.write(`${describeError(error)}\n`);
+  reportFailure(error);
+}
+
+/** One line for a person, or the last record for a program that reads the progress. */
+function reportFailure(error: unknown): void {
+  const line = words.includes('--status-json')
+    ? JSON.stringify({ type: 'end', outcome: 'failed', error: errorFields(error) })
+    : describeError(error);
+  process.stderr.write(`${line}\n`);
 }
 
 function commandLine(words: string[]) {
-  return yargs(words)
-    .scriptName('enumerate')
-    .version(ownVersion())
-    .command(runCommand)
-    .command(getCommand)
-    .command(locateCommand)
-    .command(resumeCommand)
-    .command(statusCommand)
-    .command(infoCommand)
-    .command(estimateCommand)
-    .command(selftestCommand)
-    .completion('completion', 'print a script that completes this command in bash or zsh')
-    .strict()
-    .check(refuseRepeats)
-    .parserConfiguration({ 'duplicate-arguments-array': true })
-    .wrap(Math.min(100, process.stdout.columns || 100))
-    .alias('help', 'h')
-    .epilogue('Every command has examples: enumerate get --help')
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(`${message}; see enumerate --help`);
-    });
+  return (
+    yargs(words)
+      .scriptName('enumerate')
+      .version(ownVersion())
+      .command(runCommand)
+      .command(getCommand)
+      .command(locateCommand)
+      .command(resumeCommand)
+      .command(statusCommand)
+      .command(infoCommand)
+      .command(estimateCommand)
+      .command(selftestCommand)
+      .completion(
+        'completion',
+        'print a script that completes this command in bash or zsh',
+        dropDefaultCommand,
+      )
+      .strict()
+      .check(checkForms)
+      .parserConfiguration({ 'duplicate-arguments-array': true })
+      .wrap(Math.min(100, process.stdout.columns || 100))
+      .alias('help', 'h')
+      .epilogue('Every command has examples: enumerate get --help')
+      // The script that completes commands is followed by the default command unless yargs exits.
+      .exitProcess(words[0] === 'completion')
+      .fail((message: string | undefined, error: Error | undefined) => {
+        // YError: what yargs finds while it parses, rather than while it validates.
+        if (error !== undefined && error.name !== 'YError') throw error;
+        throw new UsageError(`${message ?? error?.message}; see enumerate --help`);
+      })
+  );
 }
 
-/** yargs makes a list of an option that is given twice; none of ours takes one. */
-function refuseRepeats(args: Record<string, unknown>): true {
+/** Completions without `$0`, yargs' own name of the default command. */
+function dropDefaultCommand(
+  _current: string,
+  _args: unknown,
+  complete: (done: (error: Error | null, words: string[] | undefined) => void) => void,
+  done: (words: string[]) => void,
+): void {
+  complete((_error, words = []) => done(words.filter((word) => !word.startsWith('$0'))));
+}
+
+/**
+ * What yargs lets through: an option given twice, which it makes a list of, `--no-…` before
+ * one that takes a value, which it makes `false`, and a name that is empty.
+ */
+function checkForms(args: Record<string, unknown>, options: unknown): true {
+  const takesText = (options as { readonly string: readonly string[] }).string;
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && name !== '_' && name !== 'files') {
       throw new UsageError(`--${name} is given ${value.length} times: give it once`);
+    }
+    if (value === false && takesText.includes(name)) {
+      throw new UsageError(`there is no --no-${name}: leave --${name} out`);
+    }
+    if (value === '' && (name === 'out' || name === 'path' || name === 'file')) {
+      throw new UsageError(`${name} is empty: give the name of a file or folder`);
     }
   }
   return true;

@@ -6,6 +6,7 @@
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import type { RunPlan, RunState } from '../engine/run.js';
+import { shellWord } from './shell-word.js';
 
 export type RunOutcome = 'finished' | 'interrupted' | 'failed';
 
@@ -115,13 +116,12 @@ class LineProgress implements Progress {
     const seconds = state.elapsedMs / 1000;
     const done = `${grouped(state.frames)} ${state.frames === 1 ? 'image' : 'images'} in ${durationText(seconds)}`;
     const rate = `${grouped(Math.round(ratePerSecond(state)))}/s`;
-    const quoted = /^[\w./+-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`;
     if (outcome === 'finished') {
       process.stderr.write(`${out}: ${done} (${rate}, ${sizeText(state.bytes)})\n`);
     } else if (outcome === 'interrupted') {
       const left = shortCount(plan.end - state.watermark);
       process.stderr.write(
-        `${out}: stopped after ${done}; ${left} to go: enumerate resume ${quoted}\n`,
+        `${out}: stopped after ${done}; ${left} to go: enumerate resume ${shellWord(out)}\n`,
       );
     }
   }

@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, readCheckpoint } from '../checkpoint/file.js';
+import { ioError, readCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
@@ -13,6 +13,8 @@ import { SpaceSize } from '../core/size.js';
 import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
 import { EXIT } from './exit-codes.js';
 import { readEnd } from './numbers.js';
+import { makeProgress } from './progress.js';
+import { shellWord } from './shell-word.js';
 
 export interface ResumeOptions {
   /** The folder of the images, or the checkpoint in it. */
@@ -44,7 +46,7 @@ export function findRun(given: string): FoundRun {
   if (isDirectory && !fs.existsSync(file)) {
     throw new EnumeratorError(
       'E_IO',
-      `${given} holds no run: there is no ${CHECKPOINT_NAME} in it; start one with enumerate --out ${given}`,
+      `${given} holds no run: there is no ${CHECKPOINT_NAME} in it; start one with enumerate --out ${shellWord(given)}`,
     );
   }
   return { record: readCheckpoint(file), directory };
@@ -58,12 +60,22 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
   const { record, directory } = findRun(options.path);
   const end = options.to === undefined ? record.end : newEnd(options.to, record);
   if (record.watermark === end) {
-    process.stderr.write(
-      `${directory}: the run is finished; enumerate resume ${directory} --to N continues it\n`,
-    );
+    // A continuation that was killed at once leaves its half-written checkpoint.
+    removeStaleTemporaries(path.join(directory, CHECKPOINT_NAME));
+    sayFinished(record, directory, options.statusJson);
     return EXIT.done;
   }
   return executeRun({ ...record, end }, { directory, statusJson: options.statusJson });
+}
+
+function sayFinished(record: RunRecord, directory: string, statusJson: boolean): void {
+  if (statusJson) {
+    const progress = makeProgress({ plan: record, out: directory, statusJson });
+    progress.end({ watermark: record.end, frames: 0, bytes: 0, elapsedMs: 0 }, 'finished');
+  } else {
+    const command = `enumerate resume ${shellWord(directory)} --to N`;
+    process.stderr.write(`${directory}: the run is finished; ${command} continues it\n`);
+  }
 }
 
 /** The position at which the run ends anew. */

@@ -6,6 +6,7 @@ import type { RunRecord } from '../checkpoint/record.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { findRun } from './resume-run.js';
+import { shellWord } from './shell-word.js';
 
 export interface StatusOptions {
   readonly path: string;
@@ -66,7 +67,7 @@ function statusText(record: RunRecord, directory: string): string {
       'state',
       watermark === end
         ? 'finished'
-        : `next is image ${short(from + watermark * step)}: enumerate resume ${directory}`,
+        : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(directory)}`,
     ],
   ];
   return [directory, ...rows.map(([name, value]) => `  ${name.padEnd(8)}${value}`)].join('\n');

@@ -136,8 +136,8 @@ function readPalette(text: string): Palette {
       throw ioError(`cannot read the palette ${text}`, error);
     }
   }
-  // A single word is a name with a slip in it rather than a list.
-  if (/^[a-z][a-z0-9-]*$/i.test(text) && !/^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text))
+  // A single word is a name with a slip in it, or a file that is not there, rather than a list.
+  if (/^[^\s,]+$/.test(text) && !/^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text))
     return findPalette(text);
   return parsePalette(text);
 }

@@ -17,6 +17,7 @@ import { UsageError } from './exit-codes.js';
 import { readEnd, readIndex, readInteger } from './numbers.js';
 import { encoderFor } from './png.js';
 import { sizeText } from './progress.js';
+import { shellWord } from './shell-word.js';
 import { openSpace, type OpenedSpace, type SpaceArguments } from './space-options.js';
 
 export interface StartOptions extends SpaceArguments {
@@ -55,7 +56,10 @@ function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
     throw new UsageError('--count and --to exclude each other: give one of them');
   }
   const start = readIndex(from ?? '0', numbering.size);
-  if (from?.trim() === 'random') process.stderr.write(`random: --from ${formatIndex(start)}\n`);
+  // The first record of --status-json has it.
+  if (from?.trim() === 'random' && !options.statusJson) {
+    process.stderr.write(`random: --from ${formatIndex(start)}\n`);
+  }
   return planRun(
     {
       from: start,
@@ -97,14 +101,15 @@ function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run):
   const encoder = encoderFor(record);
   const imageBytes = encoder.encode(new Uint8Array(record.space.sampleBytes), run.from).length;
   const bytes = run.count * BigInt(imageBytes);
-  const size = bytes < 10n ** 18n ? sizeText(Number(bytes)) : `${countText(bytes)} bytes`;
-  const amount = `${countText(run.count)} images, about ${size}`;
+  const size =
+    bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
+  const amount = `${countText(run.count)} images, ${size}`;
   if (bytes > BigInt(ASK_ABOVE_BYTES) && !options.yes) {
     throw new UsageError(
       `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,
     );
   }
-  process.stderr.write(`to the end of the space: ${amount}\n`);
+  if (!options.statusJson) process.stderr.write(`to the end of the space: ${amount}\n`);
 }
 
 /** See to it that no run and no file of somebody's is in the way. */
@@ -137,7 +142,7 @@ function standsThere(out: string, checkpointFile: string): EnumeratorError {
   }
   return new EnumeratorError(
     'E_EXISTS',
-    `${out} holds ${what}: continue it with \`enumerate resume ${out}\`, replace it with --force, or name another folder with --out`,
+    `${out} holds ${what}: continue it with \`enumerate resume ${shellWord(out)}\`, replace it with --force, or name another folder with --out`,
   );
 }
 
@@ -146,23 +151,26 @@ function standsThere(out: string, checkpointFile: string): EnumeratorError {
  * that a killed run wrote beyond it, and at last the checkpoint.
  */
 function removeOldRun(out: string, checkpointFile: string): void {
-  let old: RunRecord;
+  let old: RunRecord | undefined;
   try {
     old = readCheckpoint(checkpointFile);
   } catch {
-    fs.rmSync(checkpointFile);
-    return;
+    // What cannot be read names no images.
   }
-  const nameAt = frameNames(old, old.output.nameWidth);
   try {
-    for (let position = old.first; position < old.end; position++) {
-      const file = path.join(out, `${nameAt(position)}.png`);
-      if (position >= old.watermark && !fs.existsSync(file)) break;
-      fs.rmSync(file, { force: true });
-    }
+    if (old !== undefined) removeImages(out, old);
     fs.rmSync(checkpointFile);
   } catch (error) {
     throw ioError(`cannot remove the old run in ${out}`, error);
+  }
+}
+
+function removeImages(out: string, old: RunRecord): void {
+  const nameAt = frameNames(old, old.output.nameWidth);
+  for (let position = old.first; position < old.end; position++) {
+    const file = path.join(out, `${nameAt(position)}.png`);
+    if (position >= old.watermark && !fs.existsSync(file)) break;
+    fs.rmSync(file, { force: true });
   }
 }
 

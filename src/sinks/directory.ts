@@ -53,7 +53,7 @@ export class DirectorySink implements Sink {
  */
 export function makeDirectory(directory: string): void {
   try {
-    fs.mkdirSync(directory, { recursive: true });
+    makeWithParents(directory);
   } catch (error) {
     if (isSystemError(error) && (error.code === 'EEXIST' || error.code === 'ENOTDIR')) {
       throw new EnumeratorError(
@@ -62,5 +62,19 @@ export function makeDirectory(directory: string): void {
       );
     }
     throw ioError(`cannot make the directory ${directory}`, error);
+  }
+}
+
+/** In place of mkdir's `recursive`, which never ends below a folder that takes none, such as /proc. */
+function makeWithParents(directory: string): void {
+  try {
+    fs.mkdirSync(directory);
+  } catch (error) {
+    if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
+    const parent = path.dirname(directory);
+    const isMissing = isSystemError(error) && error.code === 'ENOENT';
+    if (!isMissing || parent === directory || fs.existsSync(parent)) throw error;
+    makeWithParents(parent);
+    makeWithParents(directory);
   }
 }

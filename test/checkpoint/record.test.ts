@@ -487,7 +487,7 @@ t.test('records that contradict themselves are not written', (t) => {
   ];
   for (const change of bad) {
     t.throws(
-      () => encodeRecord({ ...ordinary, ...change } as RunRecord),
+      () => encodeRecord({ ...ordinary, ...change }),
       { name: /TypeError|EnumeratorError/ },
       Object.keys(change).join(),
     );

@@ -23,6 +23,8 @@ export const locateCommand: CommandModule<object, LocateArguments> = {
         demandOption: true,
         describe: 'a PNG file, or - for standard input',
       })
+      // Or yargs takes the "-" for an option without a name.
+      .nargs('file', 1)
       .option('order', {
         type: 'string',
         describe: 'mixed, sequential, gray [what the picture says, else mixed]',

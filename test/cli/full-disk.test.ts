@@ -1,0 +1,95 @@
+/**
+ * A disk that fills up under a run, for which a small one is mounted. That wants Linux and the
+ * right to mount; where it is missing, this fails and says so.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { runEnumerate } from './command.js';
+import { differences, temporaryFolder } from './started-command.js';
+
+const RUN = ['--size', '16x16', '--count', '40'];
+const DISK = 'size=300k';
+
+/** A folder that holds 300 kB. */
+function mountSmallDisk(t: Test): string {
+  const folder = temporaryFolder(t);
+  const disk = path.join(folder, 'disk');
+  fs.mkdirSync(disk);
+  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', DISK, 'enumerate-test', disk], {
+    encoding: 'utf8',
+  });
+  if (mount.status !== 0) {
+    const why = mount.error?.message ?? mount.stderr.trim();
+    throw new Error(`this test mounts a small disk, and must be root (or CAP_SYS_ADMIN): ${why}`);
+  }
+  t.teardown(() => spawnSync('umount', [disk]));
+  return disk;
+}
+
+/** Take all but about 100 kB of the disk. */
+function fill(disk: string): string {
+  const filler = path.join(disk, 'filler');
+  fs.writeFileSync(filler, new Uint8Array(200_000));
+  return filler;
+}
+
+t.test('a disk that fills up ends a run in one line, and resume goes on when it has space', (t) => {
+  const disk = mountSmallDisk(t);
+  const whole = temporaryFolder(t);
+  const filler = fill(disk);
+  const out = path.join(disk, 'images');
+  const stopped = runEnumerate([...RUN, '--out', out]);
+  t.equal(stopped.status, 1);
+  t.match(stopped.stderr, /^E_IO: cannot write [^\n]*no space is left[^\n]*ENOSPC[^\n]*\n$/);
+
+  const names = fs.readdirSync(out);
+  const images = names.filter((name) => name.endsWith('.png')).length;
+  t.ok(images > 0 && images < 40, `${images} images were written`);
+  t.equal(names.length, images + 1, 'nothing else but the checkpoint');
+  for (const name of names.filter((name) => name.endsWith('.png'))) {
+    t.ok(fs.statSync(path.join(out, name)).size > 768, `${name} is whole`);
+  }
+  const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
+  t.equal(end, 40n);
+  t.ok(watermark <= BigInt(images), `the checkpoint names ${watermark} of them`);
+
+  const again = runEnumerate(['resume', out, '--status-json']);
+  t.equal(again.status, 1, 'it is full still');
+  const last = JSON.parse(again.stderr.trimEnd().split('\n').at(-1) ?? '');
+  t.equal(last.outcome, 'failed');
+  t.equal(last.error.code, 'E_IO');
+
+  fs.rmSync(filler);
+  const resumed = runEnumerate(['resume', out]);
+  t.equal(resumed.status, 0, resumed.stderr);
+  runEnumerate([...RUN, '--out', whole]);
+  t.strictSame(differences(out, whole), []);
+  t.end();
+});
+
+t.test('a disk without a byte left is told before anything stays behind', (t) => {
+  const disk = mountSmallDisk(t);
+  fs.mkdirSync(path.join(disk, 'images'));
+  const filler = fs.openSync(path.join(disk, 'filler'), 'w');
+  const bytes = new Uint8Array(4096);
+  t.throws(
+    () => {
+      for (;;) fs.writeSync(filler, bytes);
+    },
+    { code: 'ENOSPC' },
+  );
+  fs.closeSync(filler);
+  const { status, stderr } = runEnumerate([...RUN, '--out', path.join(disk, 'images')]);
+  t.equal(status, 1);
+  t.match(stderr, /^E_IO: [^\n]*ENOSPC[^\n]*\n$/);
+  t.strictSame(fs.readdirSync(path.join(disk, 'images')), []);
+  const got = runEnumerate(['get', '5', '--out', path.join(disk, '5.png')]);
+  t.equal(got.status, 1);
+  t.match(got.stderr, /^E_IO: [^\n]*ENOSPC[^\n]*\n$/);
+  t.strictSame(fs.readdirSync(disk).toSorted(), ['filler', 'images']);
+  t.end();
+});

@@ -1,0 +1,101 @@
+/** `enumerate get`: one image by its number in every form of SPEC §7. @module */
+import fs from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { openNumbering } from '../../src/core/numbering.js';
+import { read } from '../codecs/png/tools.js';
+import { runEnumerate } from './command.js';
+import { readFolder, temporaryFolder } from './started-command.js';
+
+const TINY = ['--size', '4x4', '--color', 'gray', '--depth', '1'];
+const tiny = openNumbering({ width: 4, height: 4, color: 'gray', depth: 1 });
+
+/** Run `get`, which names the file that it has written on standard output. */
+function get(t: Test, args: readonly string[], cwd: string): Uint8Array {
+  const { status, stdout, stderr } = runEnumerate(['get', ...args], { cwd });
+  t.equal(status, 0, `get ${args.join(' ')}: ${stderr}`);
+  return fs.readFileSync(path.join(cwd, stdout.trimEnd()));
+}
+
+t.test('every form of a number, SPEC §7', (t) => {
+  const cwd = temporaryFolder(t);
+  fs.writeFileSync(path.join(cwd, 'number.txt'), '  0x1_000\n');
+  fs.writeFileSync(path.join(cwd, 'number.bin'), Uint8Array.of(0x34, 0x12, 0, 0));
+  fs.writeFileSync(path.join(cwd, 'share'), '25%');
+  const forms: [string, bigint][] = [
+    ['42', 42n],
+    ['1_000', 1000n],
+    ['0x2A', 42n],
+    ['2^10+5', 1029n],
+    ['last-5', 65530n],
+    ['50%', 32768n],
+    ['99.99%', 65529n],
+    ['2^16-0x10-50%', 32752n],
+    ['@number.txt', 0x1000n],
+    ['@number.bin', 0x1234n],
+    ['@share', 16384n],
+  ];
+  for (const [form, index] of forms) {
+    const { samples, text } = read(get(t, [form, ...TINY, '--out', 'out.png', '--force'], cwd));
+    t.equal(tiny.indexOf(samples), index, form);
+    t.equal(text.get('enumerate-index'), index.toString(), form);
+  }
+  t.end();
+});
+
+t.test('numbers of any length, and names for them, SPEC §8', (t) => {
+  const cwd = temporaryFolder(t);
+  const numbering = openNumbering({ width: 64, height: 64, color: 'rgb' });
+  for (const [form, index] of [
+    ['2^100+5', 2n ** 100n + 5n],
+    ['last', numbering.size.exact() - 1n],
+    ['2^5000', 2n ** 5000n],
+  ] as const) {
+    const { samples, text } = read(get(t, [form], cwd));
+    t.ok(Buffer.compare(samples, numbering.frameAt(index)) === 0, form);
+    t.equal(text.get('enumerate-index'), form === '2^100+5' ? index.toString() : undefined);
+  }
+  const names = fs.readdirSync(cwd);
+  t.ok(names.includes(`${2n ** 100n + 5n}.png`));
+  t.equal(names.filter((name) => /^[0-9a-f]{8}\+0\.png$/.test(name)).length, 2);
+  t.end();
+});
+
+t.test('random says which number it took, and that number gives the same picture', (t) => {
+  const cwd = temporaryFolder(t);
+  const args = ['--size', '5x5', '--seed', 'spring'];
+  const { status, stdout, stderr } = runEnumerate(['get', 'random', ...args], { cwd });
+  t.equal(status, 0);
+  const number = /^random: ([0-9a-fx]+)\n$/.exec(stderr)?.[1] ?? 'none';
+  const file = stdout.trimEnd();
+  t.equal(runEnumerate(['locate', file], { cwd }).stdout, `${number}\n`);
+  const again = get(t, [number, ...args, '--out', 'again.png'], cwd);
+  t.strictSame(again, fs.readFileSync(path.join(cwd, file)));
+  const other = runEnumerate(['get', 'random', ...args, '--out', 'other.png'], { cwd });
+  t.not(other.stderr, stderr, 'another one of 2^600');
+  t.end();
+});
+
+t.test('get overwrites nothing without --force', (t) => {
+  const cwd = temporaryFolder(t);
+  const file = path.join(cwd, '5.png');
+  fs.writeFileSync(file, 'mine');
+  const { status, stdout, stderr } = runEnumerate(['get', '5', ...TINY], { cwd });
+  t.equal(status, 1);
+  t.equal(stdout, '');
+  t.match(stderr, /^E_EXISTS: 5\.png is there already[^\n]*--out[^\n]*--force\n$/);
+  t.strictSame(Object.keys(readFolder(cwd)), ['5.png']);
+  t.equal(fs.readFileSync(file, 'utf8'), 'mine');
+  t.equal(tiny.indexOf(read(get(t, ['5', ...TINY, '--force'], cwd)).samples), 5n);
+  t.strictSame(Object.keys(readFolder(cwd)), ['5.png']);
+  t.end();
+});
+
+t.test('get and a run write the same bytes', (t) => {
+  const cwd = temporaryFolder(t);
+  const args = ['--size', '6x6', '--color', 'graya', '--order', 'gray'];
+  runEnumerate([...args, '--from', '2^90', '--count', '1'], { cwd });
+  const name = `${2n ** 90n}.png`;
+  t.strictSame(get(t, ['2^90', ...args], cwd), fs.readFileSync(path.join(cwd, 'images', name)));
+  t.end();
+});

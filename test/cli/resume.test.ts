@@ -1,0 +1,201 @@
+/**
+ * `enumerate resume`: stopped runs, finished ones, moved ones, and checkpoints that are none.
+ * What is killed is in crash.test.ts.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import t, { type Test } from 'tap';
+import { Packr } from 'msgpackr';
+import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { readFrame, writeFrame } from '../../src/checkpoint/zstd-frame.js';
+import { runEnumerate } from './command.js';
+import {
+  differences,
+  type Ended,
+  FolderWatch,
+  IMAGE,
+  readFolder,
+  startEnumerate,
+  temporaryFolder,
+} from './started-command.js';
+
+/** So many that no test machine ends them before the signal arrives. */
+const LONG = ['--size', '3x2', '--count', '15000'];
+const SHORT = ['--size', '3x2', '--from', '9990', '--count', '5'];
+
+function succeed(t: Test, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = runEnumerate(args, { cwd });
+  t.equal(status, 0, `enumerate ${args.join(' ')}: ${stderr}`);
+  t.equal(stdout, '');
+  return stderr;
+}
+
+/** Send a signal once images appear in `cwd`/images, which exists. */
+async function interrupt(args: string[], cwd: string, signal: NodeJS.Signals): Promise<Ended> {
+  const watch = new FolderWatch(path.join(cwd, 'images'));
+  const command = startEnumerate(args, cwd);
+  await watch.until(IMAGE, 10, command.ended);
+  command.kill(signal);
+  watch.close();
+  return command.ended;
+}
+
+t.test('SIGINT and SIGTERM end a run cleanly, and resume ends it as if nothing had', async (t) => {
+  const cwd = temporaryFolder(t);
+  const checkpoint = path.join(cwd, 'images/.enumerate.ckpt');
+  fs.mkdirSync(path.join(cwd, 'images'));
+
+  const first = await interrupt([...LONG], cwd, 'SIGINT');
+  t.equal(first.status, 130);
+  t.equal(first.stdout, '');
+  t.match(first.stderr, /^images: stopped after [^\n]* to go: enumerate resume images\n$/);
+  const { watermark, end } = readCheckpoint(checkpoint);
+  t.ok(watermark >= 5n && watermark < end, `stopped at ${watermark} of ${end}`);
+  const names = fs.readdirSync(path.join(cwd, 'images'));
+  t.equal(names.length, Number(watermark) + 1, 'it stopped where the checkpoint says');
+
+  const second = await interrupt(['resume', 'images', '--status-json'], cwd, 'SIGTERM');
+  t.equal(second.status, 130);
+  const record = JSON.parse(second.stderr.trimEnd().split('\n').at(-1) ?? '');
+  const later = readCheckpoint(checkpoint).watermark;
+  t.match(record, { type: 'end', outcome: 'interrupted', watermark: `${later}`, end: '15000' });
+  t.ok(later > watermark && later < end, `stopped again at ${later}`);
+
+  succeed(t, ['resume', 'images'], cwd);
+  succeed(t, [...LONG, '--out', 'whole'], cwd);
+  t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'whole')), []);
+});
+
+t.test('--to continues a finished run, whose names keep their width, SPEC §8', (t) => {
+  const cwd = temporaryFolder(t);
+  succeed(t, SHORT, cwd);
+  const said = succeed(t, ['resume', 'images', '--to', '10_003'], cwd);
+  t.match(said, /^images: 8 images in /);
+  const names = fs.readdirSync(path.join(cwd, 'images')).toSorted();
+  const numbers = Array.from({ length: 13 }, (_, i) => `${9990 + i}.png`);
+  t.strictSame(names, ['.enumerate.ckpt', ...numbers].toSorted());
+
+  const before = readFolder(cwd);
+  for (const to of ['10002', '0']) {
+    const { status, stderr } = runEnumerate(['resume', 'images', '--to', to], { cwd });
+    t.equal(status, 2);
+    t.match(
+      stderr,
+      new RegExp(`^E_RANGE: --to ${to} lies before the end [^\\n]* 10002: [^\\n]*\\n$`),
+    );
+  }
+  t.strictSame(readFolder(cwd), before);
+  t.end();
+});
+
+t.test('an end that reaches no further image changes nothing', (t) => {
+  const cwd = temporaryFolder(t);
+  const run = ['--size', '3x2', '--from', '100', '--step', '-10', '--count', '3'];
+  succeed(t, run, cwd);
+  const before = readFolder(cwd);
+  for (const to of ['79', '70']) {
+    t.match(succeed(t, ['resume', 'images', '--to', to], cwd), /the run is finished/);
+    t.strictSame(readFolder(cwd), before);
+  }
+  succeed(t, ['resume', 'images', '--to', '69'], cwd);
+  t.ok(fs.existsSync(path.join(cwd, 'images/070.png')));
+  t.end();
+});
+
+t.test('a finished run can be resumed any number of times: nothing is left to do', (t) => {
+  const cwd = temporaryFolder(t);
+  succeed(t, SHORT, cwd);
+  const before = readFolder(cwd);
+  for (const given of ['images/', './images/.enumerate.ckpt']) {
+    const said = succeed(t, ['resume', given], cwd);
+    t.match(said, /^[^\n]*: the run is finished; enumerate resume [^\n]* --to N continues it\n$/);
+  }
+  const records = succeed(t, ['resume', 'images', '--status-json'], cwd).trimEnd().split('\n');
+  t.match(JSON.parse(records.at(-1) ?? ''), { type: 'end', outcome: 'finished', frames: 0 });
+  t.strictSame(readFolder(cwd), before);
+  t.end();
+});
+
+t.test('a run goes on in a folder that was moved, under any name', (t) => {
+  const cwd = temporaryFolder(t);
+  succeed(t, SHORT, cwd);
+  succeed(t, ['resume', 'images', '--to', '9997'], cwd);
+  const names = ['ünï 画像', "it's $HOME", '-dash', 'last'];
+  for (const [i, name] of names.entries()) {
+    fs.renameSync(path.join(cwd, names[i - 1] ?? 'images'), path.join(cwd, name));
+    const folder = name.startsWith('-') ? `./${name}` : name;
+    succeed(t, ['resume', folder, '--to', `${9999 + i}`], cwd);
+  }
+  succeed(t, ['resume', 'last/.enumerate.ckpt', '--to', '10004'], cwd);
+  const whole = ['--size', '3x2', '--from', '9990', '--count', '10', '--out', 'whole'];
+  succeed(t, whole, cwd);
+  succeed(t, ['resume', 'whole', '--to', '10004'], cwd);
+  t.strictSame(differences(path.join(cwd, 'last'), path.join(cwd, 'whole')), []);
+  t.end();
+});
+
+t.test('an image that is lost is no reason to stop, and one in the way is replaced', (t) => {
+  const cwd = temporaryFolder(t);
+  succeed(t, SHORT, cwd);
+  fs.rmSync(path.join(cwd, 'images/9991.png'));
+  // Such as a power cut leaves beyond the watermark.
+  fs.writeFileSync(path.join(cwd, 'images/9996.png'), 'half');
+  succeed(t, ['resume', 'images', '--to', '9998'], cwd);
+  succeed(t, ['--size', '3x2', '--from', '9990', '--count', '8', '--out', 'whole'], cwd);
+  t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'whole')), [
+    '9991.png is missing',
+  ]);
+  t.end();
+});
+
+/** The bytes of a checkpoint with another format version in it. */
+function ofVersion(bytes: Uint8Array, version: number): Uint8Array {
+  const frame = readFrame(bytes, 2 ** 16);
+  if (!('content' in frame)) throw new Error(frame.fault.kind);
+  const packr = new Packr({ useRecords: false, variableMapSize: true });
+  const fields = packr.unpack(Buffer.from(frame.content)) as unknown[];
+  fields[1] = version;
+  return writeFrame(packr.pack(fields));
+}
+
+function flipBit(bytes: Uint8Array, at: number): Uint8Array {
+  const copy = bytes.slice();
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
+
+t.test('what is no whole checkpoint of this version is told apart and left alone', (t) => {
+  const cwd = temporaryFolder(t);
+  succeed(t, SHORT, cwd);
+  const file = path.join(cwd, 'images/.enumerate.ckpt');
+  const good = new Uint8Array(fs.readFileSync(file));
+  const cases: [string, Uint8Array][] = [
+    ['E_CHECKPOINT_TRUNCATED', new Uint8Array()],
+    ['E_CHECKPOINT_TRUNCATED', good.slice(0, -1)],
+    ['E_CHECKPOINT_TRUNCATED', good.slice(0, 3)],
+    ['E_CHECKPOINT_CORRUPT', flipBit(good, good.length - 1)],
+    ['E_CHECKPOINT_CORRUPT', flipBit(good, 20)],
+    ['E_CHECKPOINT_CORRUPT', Uint8Array.of(...good, 0)],
+    ['E_CHECKPOINT_FOREIGN', new TextEncoder().encode('{"index": 5}\n')],
+    ['E_CHECKPOINT_FOREIGN', zlib.gzipSync('IECK')],
+    ['E_CHECKPOINT_FOREIGN', writeFrame(new TextEncoder().encode('IECK 1'))],
+    ['E_CHECKPOINT_VERSION', ofVersion(good, 2)],
+  ];
+  for (const [code, bytes] of cases) {
+    fs.writeFileSync(file, bytes);
+    const before = readFolder(cwd);
+    const { status, stderr } = runEnumerate(['resume', 'images', '--to', '9999'], { cwd });
+    t.equal(status, 1);
+    t.match(stderr, new RegExp(`^${code}: images/\\.enumerate\\.ckpt [^\\n]+\\n$`));
+    t.strictSame(readFolder(cwd), before);
+  }
+  const { status, stdout, stderr } = runEnumerate(['status', 'images'], { cwd });
+  t.equal(status, 1);
+  t.equal(stdout, '');
+  t.match(stderr, /^E_CHECKPOINT_VERSION: images\/\.enumerate\.ckpt [^\n]*format 2[^\n]*\n$/);
+  fs.writeFileSync(file, good);
+  succeed(t, ['resume', 'images', '--to', '9999'], cwd);
+  t.end();
+});
