@@ -24,10 +24,9 @@ export {
   Numbering,
   type NumberingOptions,
   openNumbering,
-  type Order,
-  ORDERS,
   type WalkOptions,
 } from './core/numbering.js';
+export { type Order, ORDERS } from './core/order.js';
 export { findPalette, type Palette, PALETTE_NAMES, parsePalette } from './core/palette.js';
 export {
   planRun,

@@ -9,7 +9,7 @@ import { Packr } from 'msgpackr';
 import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-bytes.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import { seedBytes } from '../core/keys.js';
-import { type Order, ORDERS } from '../core/numbering.js';
+import { type Order, ORDERS } from '../core/order.js';
 import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';

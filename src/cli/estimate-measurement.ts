@@ -5,14 +5,14 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, isSystemError } from '../checkpoint/file.js';
+import { ioError, isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { runImages } from '../engine/run.js';
 import type { Sink } from '../engine/sink.js';
 import { DirectorySink } from '../sinks/directory.js';
 import { makePngEncoder } from './png.js';
-import type { OpenedSpace } from './space-options.js';
+import type { OpenedSpace } from './open-space.js';
 
 /** Each does what the one before does, and more. */
 export const STAGES = ['generate', 'encode', 'write'] as const;

@@ -34,7 +34,8 @@ import {
 } from './magnitude.js';
 import { readInteger } from './numbers.js';
 import { sizeText } from './progress.js';
-import { openSpace, type OpenedSpace, type SpaceArguments } from './space-options.js';
+import { openSpace, type OpenedSpace } from './open-space.js';
+import { type SpaceArguments } from './space-options.js';
 
 export interface EstimateOptions extends SpaceArguments {
   readonly machines: string;

@@ -3,14 +3,15 @@
  * @module
  */
 import fs from 'node:fs';
-import { ioError } from '../checkpoint/file.js';
+import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex } from '../core/index-text.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { UsageError } from './exit-codes.js';
 import { readIndex } from './numbers.js';
 import { makePngEncoder } from './png.js';
-import { openSpace, type SpaceArguments } from './space-options.js';
+import { openSpace } from './open-space.js';
+import { type SpaceArguments } from './space-options.js';
 
 export interface GetOptions extends SpaceArguments {
   readonly number: string;

@@ -7,7 +7,7 @@ import { decimalDigits } from '../core/cardinality.js';
 import { Numbering } from '../core/numbering.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { makePngEncoder } from './png.js';
-import type { OpenedSpace } from './space-options.js';
+import type { OpenedSpace } from './open-space.js';
 
 /** Sizes of one image, in bytes. */
 export interface ImageBytes {

@@ -21,7 +21,8 @@ import type { Space } from '../core/space.js';
 import { UsageError } from './exit-codes.js';
 import { type ImageBytes, measureImageBytes } from './image-bytes.js';
 import { bytesMagnitude, magnitudeFields, multiply } from './magnitude.js';
-import { openSpace, type OpenedSpace, type SpaceArguments } from './space-options.js';
+import { openSpace, type OpenedSpace } from './open-space.js';
+import { type SpaceArguments } from './space-options.js';
 
 export interface InfoOptions extends SpaceArguments {
   readonly json: boolean;

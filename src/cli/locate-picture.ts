@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import { crc32, inflateSync } from 'node:zlib';
-import { ioError } from '../checkpoint/file.js';
+import { ioError } from '../checkpoint/system-error.js';
 import {
   type FoundMetadata,
   pictureSpace,
@@ -14,7 +14,8 @@ import {
 } from '../codecs/png/index.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex } from '../core/index-text.js';
-import { Numbering, type Order } from '../core/numbering.js';
+import { Numbering } from '../core/numbering.js';
+import type { Order } from '../core/order.js';
 import { makeSpace } from '../core/space.js';
 
 export interface LocateOptions {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import { ioError } from '../checkpoint/file.js';
+import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { parseIndexText } from '../core/index-text.js';
 import type { SpaceSize } from '../core/size.js';

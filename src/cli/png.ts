@@ -3,12 +3,13 @@
  * same bytes everywhere.
  * @module
  */
+import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
-import { zlibSync } from 'fflate';
+import type * as Fflate from 'fflate';
 import { adler32 } from '../codecs/png/adler32.js';
 import { PngEncoder } from '../codecs/png/encoder.js';
 import type { RunRecord } from '../checkpoint/record.js';
-import type { Order } from '../core/numbering.js';
+import type { Order } from '../core/order.js';
 import type { Space } from '../core/space.js';
 
 export interface PngOptions {
@@ -20,12 +21,20 @@ export interface PngOptions {
   readonly metadata: boolean;
 }
 
+const require = createRequire(import.meta.url);
+
+/** Loaded where it is used: mixed frames, which are most, do without. */
+function deflate(bytes: Uint8Array): Uint8Array {
+  const { zlibSync } = require('fflate') as typeof Fflate;
+  return zlibSync(bytes, { level: 6 });
+}
+
 /** Mixed frames are stored, since nothing would compress them; the others are deflated. */
 export function makePngEncoder({ space, order, seed, colors, metadata }: PngOptions): PngEncoder {
   return new PngEncoder(space, {
     compression: order === 'mixed' ? 'stored' : 'deflate',
     checksums: { crc32, adler32 },
-    deflate: (bytes) => zlibSync(bytes, { level: 6 }),
+    deflate,
     ...(colors === undefined ? {} : { palette: colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),
   });

@@ -4,7 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, readCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
+import { readCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
+import { ioError } from '../checkpoint/system-error.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { grouped } from '../core/cardinality.js';
-import { ORDERS } from '../core/numbering.js';
+import { ORDERS } from '../core/order.js';
 import { EXIT, UsageError } from './exit-codes.js';
 import { CASE_LIMIT } from './selftest-cases.js';
 import {

@@ -4,7 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, readCheckpoint } from '../checkpoint/file.js';
+import { readCheckpoint } from '../checkpoint/file.js';
+import { ioError } from '../checkpoint/system-error.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -18,7 +19,8 @@ import { readEnd, readIndex, readInteger } from './numbers.js';
 import { encoderFor } from './png.js';
 import { sizeText } from './progress.js';
 import { shellWord } from './shell-word.js';
-import { openSpace, type OpenedSpace, type SpaceArguments } from './space-options.js';
+import { openSpace, type OpenedSpace } from './open-space.js';
+import { type SpaceArguments } from './space-options.js';
 
 export interface StartOptions extends SpaceArguments {
   readonly from?: string | undefined;

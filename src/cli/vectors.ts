@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../checkpoint/file.js';
+import { ioError } from '../checkpoint/system-error.js';
 import type { ErrorCode } from '../core/errors.js';
-import type { Order } from '../core/numbering.js';
+import type { Order } from '../core/order.js';
 
 /** An image and its number, each of which must give the other. */
 export interface Vector {

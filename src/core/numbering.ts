@@ -10,6 +10,7 @@ import { fromBytes } from './big-bytes.js';
 import { EnumeratorError } from './errors.js';
 import { outsideError } from './index-text.js';
 import { deriveKeys, seedBytes } from './keys.js';
+import { type Order, ORDERS } from './order.js';
 import type { OrderCoder } from './orders/coder.js';
 import { CountingCoder } from './orders/counting.js';
 import { MixedCoder } from './orders/mixed.js';
@@ -18,11 +19,6 @@ import { planRun } from './range.js';
 import { checkSamples } from './sample-bytes.js';
 import { SpaceSize } from './size.js';
 import { makeSpace, type Space, type SpaceOptions } from './space.js';
-
-export type Order = 'mixed' | 'sequential' | 'gray';
-
-/** In the order in which SPEC §10 numbers them. */
-export const ORDERS = ['mixed', 'sequential', 'gray'] as const satisfies readonly Order[];
 
 export interface NumberingOptions extends SpaceOptions {
   /** `mixed` unless given. */

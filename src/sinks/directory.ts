@@ -4,7 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, isSystemError, removeStaleTemporaries } from '../checkpoint/file.js';
+import { removeStaleTemporaries } from '../checkpoint/file.js';
+import { ioError, isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { Sink } from '../engine/sink.js';
 

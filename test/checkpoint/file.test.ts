@@ -3,11 +3,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import {
-  ioError,
   readCheckpoint,
   removeStaleTemporaries,
   writeCheckpoint,
 } from '../../src/checkpoint/file.js';
+import { ioError } from '../../src/checkpoint/system-error.js';
 import { encodeRecord } from '../../src/checkpoint/record.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { ordinary, variety } from './records.js';

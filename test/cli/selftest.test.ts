@@ -11,7 +11,7 @@ import {
   type OpenCoder,
 } from '../../src/cli/selftest-parts.js';
 import { readVectors } from '../../src/cli/vectors.js';
-import { ORDERS } from '../../src/core/numbering.js';
+import { ORDERS } from '../../src/core/order.js';
 import { runEnumerate } from './command.js';
 
 t.test('the self-test passes, and says what it went through', (t) => {

@@ -5,7 +5,8 @@
 /* oxlint-disable unicorn/no-array-fill-with-reference-type -- a numbering's fill is not an array's */
 import fc from 'fast-check';
 import t from 'tap';
-import { type Numbering, ORDERS } from '../../src/core/numbering.js';
+import { type Numbering } from '../../src/core/numbering.js';
+import { ORDERS } from '../../src/core/order.js';
 import {
   headSizeOf,
   isEqual,

@@ -5,7 +5,8 @@
  * It imports core alone and uses nothing of Node, as core does.
  * @module
  */
-import { Numbering, ORDERS } from '../../src/core/numbering.js';
+import { Numbering } from '../../src/core/numbering.js';
+import { ORDERS } from '../../src/core/order.js';
 import { planRun, shardRange } from '../../src/core/range.js';
 import { SpaceSize } from '../../src/core/size.js';
 import { parseCanonical } from '../../src/core/space.js';

@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import t from 'tap';
-import { type Numbering, ORDERS } from '../../src/core/numbering.js';
+import { type Numbering } from '../../src/core/numbering.js';
+import { ORDERS } from '../../src/core/order.js';
 import { makeSpace, type Space, type SpaceOptions } from '../../src/core/space.js';
 import {
   headSizeOf,

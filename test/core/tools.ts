@@ -8,7 +8,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type fc from 'fast-check';
-import { Numbering, type Order } from '../../src/core/numbering.js';
+import { Numbering } from '../../src/core/numbering.js';
+import type { Order } from '../../src/core/order.js';
 import { parseCanonical, type Space } from '../../src/core/space.js';
 import { JSBI, makeReference } from '../../src/reference/index.js';
 

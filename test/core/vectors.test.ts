@@ -4,7 +4,8 @@
  */
 import t from 'tap';
 import { EnumeratorError } from '../../src/core/errors.js';
-import { Numbering, type Order } from '../../src/core/numbering.js';
+import { Numbering } from '../../src/core/numbering.js';
+import type { Order } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { fromHex, isEqual, littleEndian, open, readVectors, sha256Hex, toHex } from './tools.js';
 

@@ -1,0 +1,44 @@
+/**
+ * What the system refuses, in plain words.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+
+/** What people need to know of the errors that disks and folders give. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EBUSY: 'it is in use',
+  EDQUOT: 'the disk quota is used up; free some space or choose another place',
+  EEXIST: 'something of that name is there already',
+  EFBIG: 'the file would be larger than is allowed here',
+  EIO: 'the disk reports an error',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links go round in circles',
+  EMFILE: 'this process has too many files open',
+  ENAMETOOLONG: 'the name is too long',
+  ENFILE: 'the system has too many files open',
+  ENODEV: 'there is no such device',
+  ENOENT: 'there is no such file or folder',
+  ENOSPC: 'no space is left on the disk; free some or choose another place',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  ENOTEMPTY: 'it is a folder that is not empty',
+  EPERM: 'the system does not permit it',
+  EROFS: 'the file system is read-only',
+};
+
+/**
+ * An `E_IO` that says what could not be done and why, in plain words.
+ * @param what - with the path: `cannot write images/42.png`
+ * @param error - what node:fs threw; it becomes the cause
+ */
+export function ioError(what: string, error: unknown): EnumeratorError {
+  const code = isSystemError(error) ? error.code : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = code === undefined ? message : `${REASONS[code] ?? message} (${code})`;
+  return new EnumeratorError('E_IO', `${what}: ${reason}`, { cause: error });
+}
+
+/** Whether it is an error of the system, which has a code such as `ENOSPC`. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}

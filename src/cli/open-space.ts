@@ -1,0 +1,95 @@
+/**
+ * From options to a space, an order and a seed.
+ * @module
+ */
+import fs from 'node:fs';
+import { ioError } from '../checkpoint/system-error.js';
+import { EnumeratorError } from '../core/errors.js';
+import { Numbering } from '../core/numbering.js';
+import type { Order } from '../core/order.js';
+import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/palette.js';
+import { type Color, makeSpace, type Space } from '../core/space.js';
+import { DEFAULT_SIZE, type SpaceArguments } from './space-options.js';
+
+/** A numbering with the colours that a palette space is shown in. */
+export interface OpenedSpace {
+  readonly numbering: Numbering;
+  /** Given exactly where the space is a palette space. */
+  readonly palette?: Palette;
+}
+
+/**
+ * Open what the options name.
+ * @throws EnumeratorError `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`, `E_IO`
+ */
+export function openSpace(args: SpaceArguments): OpenedSpace {
+  const { width, height } = parseSize(args.size ?? DEFAULT_SIZE);
+  const color = (args.color ?? (args.palette === undefined ? 'rgb' : 'palette')) as Color;
+  const order = (args.order ?? 'mixed') as Order;
+  const seed = args.seed ?? '';
+  if (color !== 'palette') {
+    if (args.palette !== undefined) {
+      throw new EnumeratorError(
+        'E_SPACE',
+        `--palette goes with --color palette, not with ${color}: leave one of them out`,
+      );
+    }
+    const space = makeSpace({ width, height, color, ...readDepth(args.depth) });
+    return { numbering: new Numbering(space, order, seed) };
+  }
+  if (args.palette === undefined) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      '--color palette needs --palette: a name such as pico8, a file, or a list of hex colours',
+    );
+  }
+  const palette = readPalette(args.palette);
+  const colors = palette.colors.length / 3;
+  const space = makeSpace({ width, height, color, colors, ...readDepth(args.depth) });
+  return { numbering: new Numbering(space, order, seed), palette };
+}
+
+/** `64x64`, also with × between. */
+export function parseSize(text: string): Pick<Space, 'width' | 'height'> {
+  const match = /^([0-9]{1,12})[xX×]([0-9]{1,12})$/.exec(text.trim());
+  if (match === null) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `--size "${clip(text)}" is no size: write width x height in pixels, such as 64x64`,
+    );
+  }
+  return { width: Number(match[1]), height: Number(match[2]) };
+}
+
+function readDepth(text: string | undefined): { depth?: number } {
+  if (text === undefined) return {};
+  if (!/^[0-9]{1,4}$/.test(text.trim())) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `--depth "${clip(text)}" is no depth: write 1, 2, 4, 8 or 16`,
+    );
+  }
+  return { depth: Number(text) };
+}
+
+/** A name, else a file, else a list of colours. */
+function readPalette(text: string): Palette {
+  if (PALETTE_NAMES.includes(text)) return findPalette(text);
+  if (fs.existsSync(text)) {
+    try {
+      return parsePalette(fs.readFileSync(text, 'utf8'));
+    } catch (error) {
+      if (error instanceof EnumeratorError)
+        throw new EnumeratorError(error.code, `${text}: ${error.message}`);
+      throw ioError(`cannot read the palette ${text}`, error);
+    }
+  }
+  // A single word is a name with a slip in it, or a file that is not there, rather than a list.
+  if (/^[^\s,]+$/.test(text) && !/^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text))
+    return findPalette(text);
+  return parsePalette(text);
+}
+
+function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
