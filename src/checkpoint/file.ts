@@ -41,16 +41,96 @@ export function readCheckpoint(file: string): RunRecord {
  *   the new one that stands.)
  */
 export function writeCheckpoint(file: string, record: RunRecord): void {
-  const bytes = encodeRecord(record);
+  place(file, encodeRecord(record), fs.renameSync);
+}
+
+/**
+ * The checkpoint of a run that this process is at. It notices where another process has begun or
+ * gone on with a run in the same folder, and then leaves that one's checkpoint alone.
+ */
+export class OwnCheckpoint {
+  readonly #file: string;
+  /** What this process last found or wrote there. */
+  #bytes: Uint8Array;
+
+  private constructor(file: string, bytes: Uint8Array) {
+    this.#file = file;
+    this.#bytes = bytes;
+  }
+
+  /**
+   * Begin a run: of two processes that do so at once, one succeeds.
+   * @throws {@link EnumeratorError} `E_EXISTS` where there is a checkpoint, `E_IO`
+   */
+  static create(file: string, record: RunRecord): OwnCheckpoint {
+    const bytes = encodeRecord(record);
+    place(file, bytes, linkOnce);
+    return new OwnCheckpoint(file, bytes);
+  }
+
+  /**
+   * Go on with a run.
+   * @throws {@link EnumeratorError} `E_IO` where there is no checkpoint
+   */
+  static adopt(file: string): OwnCheckpoint {
+    try {
+      return new OwnCheckpoint(file, fs.readFileSync(file));
+    } catch (error) {
+      throw ioError(`cannot read the checkpoint ${file}`, error);
+    }
+  }
+
+  /**
+   * As {@link writeCheckpoint}.
+   * @throws {@link EnumeratorError} `E_EXISTS` where another process has replaced the checkpoint; `E_IO`
+   */
+  write(record: RunRecord): void {
+    const found = fs.existsSync(this.#file) ? fs.readFileSync(this.#file) : this.#bytes;
+    if (Buffer.compare(found, this.#bytes) !== 0) {
+      throw new EnumeratorError(
+        'E_EXISTS',
+        `${this.#file} is no longer what this process wrote: another one is at work in that folder; this one stops`,
+      );
+    }
+    const bytes = encodeRecord(record);
+    place(this.#file, bytes, fs.renameSync);
+    this.#bytes = bytes;
+  }
+}
+
+/** Write bytes beside `file`, bring them to the disk, and put them in their place by `move`. */
+function place(file: string, bytes: Uint8Array, move: (from: string, to: string) => void): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     writeDurably(temporary, bytes);
-    fs.renameSync(temporary, file);
+    move(temporary, file);
     syncDirectory(path.dirname(file));
   } catch (error) {
     removeIfThere(temporary);
+    if (error instanceof EnumeratorError) throw error;
     throw ioError(`cannot write the checkpoint ${file}`, error);
   }
+}
+
+/** Rename, but not over anything. */
+function linkOnce(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'EEXIST') {
+      throw new EnumeratorError(
+        'E_EXISTS',
+        `${to} is there already: another run has just begun in that folder; name another with --out`,
+        { cause: error },
+      );
+    }
+    // Some file systems have no links; they are left with a moment in which two may begin.
+    if (!isSystemError(error) || !['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code))
+      throw error;
+    fs.renameSync(from, to);
+    return;
+  }
+  fs.rmSync(from);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { type RunRecord } from '../checkpoint/record.js';
-import { removeStaleTemporaries, writeCheckpoint } from '../checkpoint/file.js';
+import { OwnCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
 import { frameNames } from '../core/name.js';
 import { Numbering } from '../core/numbering.js';
 import { type RunHooks, runImages, type RunState } from '../engine/run.js';
@@ -19,6 +19,8 @@ export interface ExecuteOptions {
   /** The output directory, as the user wrote it. */
   readonly directory: string;
   readonly statusJson: boolean;
+  /** Whether the run begins with this; else its checkpoint is there. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ExecuteOptions {
  * @throws EnumeratorError `E_IO`; the checkpoint then names what is done
  */
 export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<number> {
-  const { directory, statusJson } = options;
+  const { directory, statusJson, isNew } = options;
   const checkpointFile = path.join(directory, CHECKPOINT_NAME);
   const numbering = new Numbering(record.space, record.order, record.seed);
   const encoder = encoderFor(record);
@@ -41,18 +43,21 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   const interrupt = listenForInterrupts();
   const progress = makeProgress({ plan: record, out: directory, statusJson });
   let last: RunState = { watermark: record.watermark, frames: 0, bytes: 0, elapsedMs: 0 };
-  const hooks: RunHooks = {
-    checkpoint: (watermark) => writeCheckpoint(checkpointFile, { ...record, watermark }),
-    progress: (state) => {
-      last = state;
-      progress.update(state);
-    },
-    stopRequested: interrupt.isRequested,
-  };
   try {
     removeStaleTemporaries(checkpointFile);
     // First of all, so that a run which is killed at once can be resumed.
-    hooks.checkpoint(record.watermark);
+    const checkpoint = isNew
+      ? OwnCheckpoint.create(checkpointFile, record)
+      : OwnCheckpoint.adopt(checkpointFile);
+    const hooks: RunHooks = {
+      checkpoint: (watermark) => checkpoint.write({ ...record, watermark }),
+      progress: (state) => {
+        last = state;
+        progress.update(state);
+      },
+      stopRequested: interrupt.isRequested,
+    };
+    if (!isNew) hooks.checkpoint(record.watermark);
     const state = await runImages(numbering, record, sink, hooks);
     const outcome: RunOutcome = state.watermark === record.end ? 'finished' : 'interrupted';
     progress.end(state, outcome);
@@ -63,23 +68,22 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
     if (statusJson) return exitCodeOf(error);
     throw error;
   } finally {
-    interrupt.stop();
     sink.close();
   }
 }
 
-/** SIGINT and SIGTERM ask once; a second SIGINT ends the process as it does anywhere. */
-function listenForInterrupts(): { isRequested: () => boolean; stop: () => void } {
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Signals ask once; a second one ends the process as it does anywhere. They are heard to the
+ * end of the process, since one that comes when the work is done must not make it a failure.
+ */
+function listenForInterrupts(): { isRequested: () => boolean } {
   let requested = false;
   const request = (): void => {
     requested = true;
-    stop();
+    for (const signal of STOP_SIGNALS) process.off(signal, request);
   };
-  const stop = (): void => {
-    process.off('SIGINT', request);
-    process.off('SIGTERM', request);
-  };
-  process.on('SIGINT', request);
-  process.on('SIGTERM', request);
-  return { isRequested: () => requested, stop };
+  for (const signal of STOP_SIGNALS) process.on(signal, request);
+  return { isRequested: () => requested };
 }

@@ -13,7 +13,7 @@ import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
 import { locateCommand } from './commands/locate.js';
 import { resumeCommand } from './commands/resume.js';
-import { runCommand } from './commands/run.js';
+import { RUN_OPTIONS, runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -27,6 +27,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 /** Nobody follows a run's progress any more: the work goes on. */
 process.stderr.on('error', () => {});
+
+const COMMANDS = [
+  'get',
+  'locate',
+  'resume',
+  'status',
+  'info',
+  'estimate',
+  'selftest',
+  'completion',
+];
 
 const words = hideBin(process.argv);
 try {
@@ -60,7 +71,7 @@ function commandLine(words: string[]) {
       .completion(
         'completion',
         'print a script that completes this command in bash or zsh',
-        dropDefaultCommand,
+        completeWords,
       )
       .strict()
       .check(checkForms)
@@ -78,14 +89,22 @@ function commandLine(words: string[]) {
   );
 }
 
-/** Completions without `$0`, yargs' own name of the default command. */
-function dropDefaultCommand(
-  _current: string,
-  _args: unknown,
+/**
+ * Completions without `$0`, yargs' own name of the default command, and with that command's
+ * options, which yargs leaves out.
+ */
+function completeWords(
+  current: string,
+  args: { readonly _?: readonly unknown[] },
   complete: (done: (error: Error | null, words: string[] | undefined) => void) => void,
   done: (words: string[]) => void,
 ): void {
-  complete((_error, words = []) => done(words.filter((word) => !word.startsWith('$0'))));
+  const isDefault = !(args._ ?? []).some((word) => COMMANDS.includes(String(word)));
+  complete((_error, words = []) => {
+    const own = isDefault && current.startsWith('-') ? RUN_OPTIONS.map((name) => `--${name}`) : [];
+    const all = new Set([...words.filter((word) => !word.startsWith('$0')), ...own]);
+    done([...all].filter((word) => word.startsWith(current)));
+  });
 }
 
 /**

@@ -66,7 +66,8 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
     sayFinished(record, directory, options.statusJson);
     return EXIT.done;
   }
-  return executeRun({ ...record, end }, { directory, statusJson: options.statusJson });
+  const { statusJson } = options;
+  return executeRun({ ...record, end }, { directory, statusJson, isNew: false });
 }
 
 function sayFinished(record: RunRecord, directory: string, statusJson: boolean): void {

@@ -49,7 +49,11 @@ export async function startRun(options: StartOptions): Promise<number> {
   if (options.count === undefined && options.to === undefined)
     announceWholeSpace(options, record, run);
   prepareDirectory(options, record);
-  return executeRun(record, { directory: options.out, statusJson: options.statusJson });
+  return executeRun(record, {
+    directory: options.out,
+    statusJson: options.statusJson,
+    isNew: true,
+  });
 }
 
 function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
@@ -117,6 +121,15 @@ function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run):
 /** See to it that no run and no file of somebody's is in the way. */
 function prepareDirectory(options: StartOptions, record: RunRecord): void {
   const { out, force } = options;
+  if (
+    out === '-' ||
+    /\.(tar|npy|raw|y4m|mkv|mp4|webm|gif|apng)$/i.test(out) ||
+    /^[a-z]{2,}:\//i.test(out)
+  ) {
+    throw new UsageError(
+      `--out ${out}: runs are written into folders; name one (${shellWord(`${out}/`)} if it is to be called so)`,
+    );
+  }
   const checkpointFile = path.join(out, CHECKPOINT_NAME);
   const exists = fs.existsSync(checkpointFile);
   if (exists && !force) throw standsThere(out, checkpointFile);

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import {
+  OwnCheckpoint,
   readCheckpoint,
   removeStaleTemporaries,
   writeCheckpoint,
@@ -184,4 +185,26 @@ t.test('an error without a code keeps its message, and is the cause', (t) => {
   );
   t.match(ioError('cannot write x', 'text').message, 'cannot write x: text');
   t.end();
+});
+
+t.test('of two runs that begin in one folder at once, one begins', async (t) => {
+  const file = path.join(t.testdir(), NAME);
+  const other = { ...ordinary, seed: 'other' };
+  OwnCheckpoint.create(file, ordinary);
+  refuses(t, () => OwnCheckpoint.create(file, other), 'E_EXISTS', 'another run', '--out');
+  t.same(readCheckpoint(file), ordinary);
+  t.same(fs.readdirSync(path.dirname(file)), [NAME]);
+});
+
+t.test('a run whose checkpoint another process replaces leaves that one alone', async (t) => {
+  const file = path.join(t.testdir(), NAME);
+  const mine = OwnCheckpoint.create(file, ordinary);
+  mine.write({ ...ordinary, watermark: 2000n });
+  const other = { ...ordinary, seed: 'other' };
+  writeCheckpoint(file, other);
+  refuses(t, () => mine.write({ ...ordinary, watermark: 3000n }), 'E_EXISTS', 'another one');
+  t.same(readCheckpoint(file), other);
+  const adopted = OwnCheckpoint.adopt(file);
+  adopted.write({ ...other, watermark: 4000n });
+  t.equal(readCheckpoint(file).watermark, 4000n);
 });

@@ -104,6 +104,7 @@ t.test('bash takes the completion script, which completes commands and options',
   };
   t.strictSame(complete('enumerate', 's').toSorted(), ['selftest', 'status']);
   t.strictSame(complete('enumerate', 'get', '--se'), ['--seed']);
+  t.strictSame(complete('enumerate', '--cou'), ['--count'], 'of the default command too');
   t.strictSame(
     complete('enumerate', '""').filter((word) => word.includes('$')),
     [],

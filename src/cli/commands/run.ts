@@ -32,6 +32,23 @@ export const runCommand: CommandModule<object, RunArguments> = {
   },
 };
 
+/** Its options' names, for completion. */
+export const RUN_OPTIONS: readonly string[] = [
+  ...[
+    'from',
+    'count',
+    'to',
+    'step',
+    'out',
+    'metadata',
+    'no-metadata',
+    'force',
+    'yes',
+    'status-json',
+  ],
+  ...['size', 'color', 'depth', 'palette', 'order', 'seed', 'help', 'version'],
+];
+
 function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>> {
   return yargs
     .usage('$0 [options]\n\nWrite the images of a range of numbers, no two alike.')

@@ -69,8 +69,8 @@ export function readPng(bytes: Uint8Array, options: PngReadOptions): PngPicture 
   return {
     ...header,
     samples,
-    ...(palette === undefined ? {} : { palette: palette.slice() }),
-    ...(transparency === undefined ? {} : { transparency: transparency.slice() }),
+    ...(palette === undefined ? {} : { palette: new Uint8Array(palette) }),
+    ...(transparency === undefined ? {} : { transparency: new Uint8Array(transparency) }),
     text,
   };
 }
