@@ -6,9 +6,9 @@
 import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
 import type * as Fflate from 'fflate';
-import { adler32 } from '../codecs/png/adler32.js';
 import { PngEncoder } from '../codecs/png/encoder.js';
 import type { RunRecord } from '../checkpoint/record.js';
+import { AdlerMemory } from '../core/kernel/adler32.js';
 import type { Order } from '../core/order.js';
 import type { Space } from '../core/space.js';
 
@@ -31,9 +31,11 @@ function deflate(bytes: Uint8Array): Uint8Array {
 
 /** Mixed frames are stored, since nothing would compress them; the others are deflated. */
 export function makePngEncoder({ space, order, seed, colors, metadata }: PngOptions): PngEncoder {
+  const memory = new AdlerMemory();
   return new PngEncoder(space, {
     compression: order === 'mixed' ? 'stored' : 'deflate',
-    checksums: { crc32, adler32 },
+    checksums: { crc32, adler32: memory.adler32 },
+    allocate: (sizeBytes) => memory.allocate(sizeBytes),
     deflate,
     ...(colors === undefined ? {} : { palette: colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),

@@ -9,26 +9,7 @@
  */
 import type { KeySource } from '../keys.js';
 import type { Space } from '../space.js';
-import { kernelBase64 } from './embedded.js';
-
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  frames(out: number, count: number, tail: number, packed: boolean): void;
-  unframe(from: number, packed: boolean): void;
-  hashTail(from: number, count: number): void;
-  unmakeHead(): void;
-  zeroStream(out: number, count: number): void;
-  expand(
-    out: number,
-    from: number,
-    count: number,
-    stride: number,
-    digits: number,
-    bits: number,
-  ): void;
-  collect(out: number, from: number, digits: number, bits: number): void;
-  findLarge(from: number, count: number, radix: number): number;
-}
+import { growMemory, instantiate } from './module.js';
 
 /** Addresses that `assembly/layout.ts` fixes. */
 const AT = {
@@ -55,19 +36,6 @@ const AT = {
 
 /** Bytes behind every buffer that belong to it, since the kernel works in whole rounds. */
 const SLACK = 256;
-const PAGE = 65536;
-
-let compiled: WebAssembly.Module | undefined;
-
-function instantiate(): Exports {
-  if (compiled === undefined) {
-    const text = atob(kernelBase64);
-    const bytes = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-    compiled = new WebAssembly.Module(bytes);
-  }
-  return new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
-}
 
 /** How the digits of a space are cut into head and tail. SPEC §5.3. */
 export interface Cut {
@@ -260,9 +228,8 @@ export class Kernel {
 
   /** See to it that memory reaches to `end` and SLACK beyond. */
   #reserve(end: number): void {
-    const missing = end + SLACK - this.#bytes.length;
-    if (missing <= 0) return;
-    this.#exports.memory.grow(Math.ceil(missing / PAGE));
+    if (end + SLACK <= this.#bytes.length) return;
+    growMemory(this.#exports.memory, end + SLACK);
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     this.#view = new DataView(this.#exports.memory.buffer);
   }

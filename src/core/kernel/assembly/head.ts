@@ -57,78 +57,77 @@ export function subMod(p: u64, q: u64, m: u64): u64 {
   return select<u64>(p - q + m, p - q, p < q);
 }
 
-/** A round function's value in [0, m): `shift` is 64 − log2 m for a power of two. */
+/** a or b as the loops want it: for a power of two less one, so that it is a mask and 2^64 fits. */
 // @ts-ignore: decorator
 @inline
-function round(z: u64, key: u64, m: u64, shift: u64, kind: i32): u64 {
+function limitOf(at: usize, kind: i32): u64 {
+  return kind == POWER ? load<u64>(at) - 1 : load<u64>(at);
+}
+
+/** A round function's value: for a power of two, `shift` is 64 less its logarithm. */
+// @ts-ignore: decorator
+@inline
+function round(z: u64, key: u64, limit: u64, shift: u64, kind: i32): u64 {
   const word = mix64(z ^ key);
   if (kind == FULL) return word;
   if (kind == POWER) return word >> shift;
-  return mulHigh(word, m);
+  return mulHigh(word, limit);
 }
 
+/** (p + q) mod a or b. */
 // @ts-ignore: decorator
 @inline
-function add(p: u64, q: u64, m: u64, kind: i32): u64 {
-  if (kind == FULL) return p + q;
-  if (kind == POWER) return (p + q) & (m - 1);
+function add(p: u64, q: u64, limit: u64, kind: i32): u64 {
   const sum = p + q;
-  return select<u64>(sum - m, sum, (sum < p) | (sum >= m));
+  if (kind == FULL) return sum;
+  if (kind == POWER) return sum & limit;
+  return select<u64>(sum - limit, sum, (sum < p) | (sum >= limit));
 }
 
-/** Advance (x, y) by the step's halves, with the carry from x to y. */
+/** Write the next `count` heads, hash added, to HEADS and move the counter on. */
 // @ts-ignore: decorator
 @inline
-function carryOut(sum: u64, p: u64, m: u64, kind: i32): u64 {
-  if (kind == FULL) return u64(sum < p);
-  return u64((sum < p) | (sum >= m));
-}
-
-// @ts-ignore: decorator
-@inline
-function headsOf(count: i32, kind: i32): void {
-  const a = load<u64>(A);
-  const b = load<u64>(B);
-  const shiftA = clz(a) + 1;
-  const shiftB = select<u64>(0, clz(b) + 1, b == 0);
+function countHeads(count: i32, kind: i32): void {
+  const a = limitOf(A, kind);
+  const b = limitOf(B, kind);
   const hashX = load<u64>(HASH);
   const hashY = load<u64>(HASH, 8);
   const stepX = load<u64>(STEP);
   const stepY = load<u64>(STEP, 8);
   let x = load<u64>(COUNTER);
   let y = load<u64>(COUNTER, 8);
-  let out = HEADS;
-  for (let done = 0; done < count; done += 4) {
-    let l0 = add(x, hashX, a, kind);
-    let r0 = add(y, hashY, b, kind);
-    let sum = x + stepX;
-    let carry = carryOut(sum, x, a, kind);
+  const end = HEADS + (count << 4);
+  for (let out = HEADS; out < end; out += 16) {
+    store<u64>(out, add(x, hashX, a, kind));
+    store<u64>(out, add(y, hashY, b, kind), 8);
+    const sum = x + stepX;
+    const carry = (sum < x) | (kind == POWER ? sum > a : kind == GENERAL && sum >= a);
     x = add(x, stepX, a, kind);
-    y = addCarry(add(y, stepY, b, kind), carry, b, kind);
-    let l1 = add(x, hashX, a, kind);
-    let r1 = add(y, hashY, b, kind);
-    if (done + 1 < count) {
-      sum = x + stepX;
-      carry = carryOut(sum, x, a, kind);
-      x = add(x, stepX, a, kind);
-      y = addCarry(add(y, stepY, b, kind), carry, b, kind);
-    }
-    let l2 = add(x, hashX, a, kind);
-    let r2 = add(y, hashY, b, kind);
-    if (done + 2 < count) {
-      sum = x + stepX;
-      carry = carryOut(sum, x, a, kind);
-      x = add(x, stepX, a, kind);
-      y = addCarry(add(y, stepY, b, kind), carry, b, kind);
-    }
-    let l3 = add(x, hashX, a, kind);
-    let r3 = add(y, hashY, b, kind);
-    if (done + 3 < count) {
-      sum = x + stepX;
-      carry = carryOut(sum, x, a, kind);
-      x = add(x, stepX, a, kind);
-      y = addCarry(add(y, stepY, b, kind), carry, b, kind);
-    }
+    y = add(y, stepY, b, kind);
+    if (carry) y = add(y, 1, b, kind);
+  }
+  store<u64>(COUNTER, x);
+  store<u64>(COUNTER, y, 8);
+}
+
+/** E of the heads at HEADS, in place, four at a time; up to three behind the last are lost. */
+// @ts-ignore: decorator
+@inline
+function permuteHeads(count: i32, kind: i32): void {
+  const a = limitOf(A, kind);
+  const b = limitOf(B, kind);
+  const shiftA = clz(a);
+  const shiftB = clz(b);
+  const end = HEADS + (count << 4);
+  for (let at = HEADS; at < end; at += 64) {
+    let l0 = load<u64>(at);
+    let r0 = load<u64>(at, 8);
+    let l1 = load<u64>(at, 16);
+    let r1 = load<u64>(at, 24);
+    let l2 = load<u64>(at, 32);
+    let r2 = load<u64>(at, 40);
+    let l3 = load<u64>(at, 48);
+    let r3 = load<u64>(at, 56);
     for (let key = ROUND_KEYS; key < ROUND_KEYS + 80; key += 16) {
       const even = load<u64>(key);
       const odd = load<u64>(key, 8);
@@ -141,34 +140,30 @@ function headsOf(count: i32, kind: i32): void {
       r2 = add(r2, round(l2, odd, b, shiftB, kind), b, kind);
       r3 = add(r3, round(l3, odd, b, shiftB, kind), b, kind);
     }
-    store<u64>(out, l0);
-    store<u64>(out, r0, 8);
-    store<u64>(out, l1, 16);
-    store<u64>(out, r1, 24);
-    store<u64>(out, l2, 32);
-    store<u64>(out, r2, 40);
-    store<u64>(out, l3, 48);
-    store<u64>(out, r3, 56);
-    out += 64;
+    store<u64>(at, l0);
+    store<u64>(at, r0, 8);
+    store<u64>(at, l1, 16);
+    store<u64>(at, r1, 24);
+    store<u64>(at, l2, 32);
+    store<u64>(at, r2, 40);
+    store<u64>(at, l3, 48);
+    store<u64>(at, r3, 56);
   }
-  store<u64>(COUNTER, x);
-  store<u64>(COUNTER, y, 8);
-}
-
-// @ts-ignore: decorator
-@inline
-function addCarry(p: u64, carry: u64, m: u64, kind: i32): u64 {
-  if (kind == FULL) return p + carry;
-  const sum = p + carry;
-  return select<u64>(0, sum, sum == m);
 }
 
 /** Write the next `count` (1 … 256) permuted heads to HEADS and move the counter on. */
 export function makeHeads(count: i32): void {
   const kind = load<i32>(HEAD_KIND);
-  if (kind == FULL) headsOf(count, FULL);
-  else if (kind == POWER) headsOf(count, POWER);
-  else headsOf(count, GENERAL);
+  if (kind == FULL) {
+    countHeads(count, FULL);
+    permuteHeads(count, FULL);
+  } else if (kind == POWER) {
+    countHeads(count, POWER);
+    permuteHeads(count, POWER);
+  } else {
+    countHeads(count, GENERAL);
+    permuteHeads(count, GENERAL);
+  }
 }
 
 /** E⁻¹ of the head at HEADS, less the hash, to COUNTER: the way back of one head. */

@@ -20,6 +20,7 @@ import {
 import { makeHeads } from './head';
 import { ADD, PUT, PUT_DIGITS, run, SUB, XOR } from './stream';
 
+export { adler32 } from './adler';
 export { unmakeHead } from './head';
 export { hashTail } from './hash';
 export { collect, expand, findLarge } from './samples';

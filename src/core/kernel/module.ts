@@ -1,0 +1,47 @@
+/**
+ * The kernel's WebAssembly module: compiled once, instantiated for whoever needs memory of its own.
+ * @module
+ */
+import { kernelBase64 } from './embedded.js';
+
+/** What `assembly/index.ts` exports. Addresses and counts are in bytes unless it says otherwise. */
+export interface Exports {
+  readonly memory: WebAssembly.Memory;
+  frames(out: number, count: number, tail: number, packed: boolean): void;
+  unframe(from: number, packed: boolean): void;
+  hashTail(from: number, count: number): void;
+  unmakeHead(): void;
+  zeroStream(out: number, count: number): void;
+  adler32(from: number, count: number, previous: number): number;
+  expand(
+    out: number,
+    from: number,
+    count: number,
+    stride: number,
+    digits: number,
+    bits: number,
+  ): void;
+  collect(out: number, from: number, digits: number, bits: number): void;
+  findLarge(from: number, count: number, radix: number): number;
+}
+
+const PAGE = 65536;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** A new instance, with memory of two pages. */
+export function instantiate(): Exports {
+  if (compiled === undefined) {
+    const text = atob(kernelBase64);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    compiled = new WebAssembly.Module(bytes);
+  }
+  return new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
+}
+
+/** See to it that memory has `sizeBytes`. Views of it are void afterwards. */
+export function growMemory(memory: WebAssembly.Memory, sizeBytes: number): void {
+  const missing = sizeBytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+}
