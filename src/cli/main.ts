@@ -28,7 +28,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Nobody follows a run's progress any more: the work goes on. */
 process.stderr.on('error', () => {});
 
-const COMMANDS = [
+const COMMANDS = new Set([
   'get',
   'locate',
   'resume',
@@ -37,7 +37,7 @@ const COMMANDS = [
   'estimate',
   'selftest',
   'completion',
-];
+]);
 
 const words = hideBin(process.argv);
 try {
@@ -99,7 +99,7 @@ function completeWords(
   complete: (done: (error: Error | null, words: string[] | undefined) => void) => void,
   done: (words: string[]) => void,
 ): void {
-  const isDefault = !(args._ ?? []).some((word) => COMMANDS.includes(String(word)));
+  const isDefault = !(args._ ?? []).some((word) => COMMANDS.has(String(word)));
   complete((_error, words = []) => {
     const own = isDefault && current.startsWith('-') ? RUN_OPTIONS.map((name) => `--${name}`) : [];
     const all = new Set([...words.filter((word) => !word.startsWith('$0')), ...own]);

@@ -7,6 +7,9 @@ import { bitLength, fromBytes } from './big-bytes.js';
 import { sizeBits } from './cardinality.js';
 import type { Space } from './space.js';
 
+const SMALL_BITS = 1024;
+const SMALL = 1n << BigInt(SMALL_BITS);
+
 export class SpaceSize {
   readonly space: Space;
   /** The number of binary digits of the size: 2^(bits − 1) ≤ size < 2^bits. */
@@ -25,9 +28,12 @@ export class SpaceSize {
       radixBits > 0 ? 1n << BigInt(digits * radixBits) : BigInt(radix) ** BigInt(digits));
   }
 
-  /** Whether 0 ≤ index < size. Works the size out only where both have the same number of bits. */
+  /** Whether 0 ≤ index < size. Works the size out only where the answer hangs on it. */
   has(index: bigint): boolean {
     if (index < 0n) return false;
+    if (index < SMALL && this.bits > SMALL_BITS) return true;
+    // V8 compares numbers of different lengths at no cost, and powers of two are quickly made.
+    if (this.space.radixBits > 0) return index < this.exact();
     const bits = bitLength(index);
     return bits === this.bits ? index < this.exact() : bits < this.bits;
   }

@@ -33,21 +33,10 @@ export const runCommand: CommandModule<object, RunArguments> = {
 };
 
 /** Its options' names, for completion. */
-export const RUN_OPTIONS: readonly string[] = [
-  ...[
-    'from',
-    'count',
-    'to',
-    'step',
-    'out',
-    'metadata',
-    'no-metadata',
-    'force',
-    'yes',
-    'status-json',
-  ],
-  ...['size', 'color', 'depth', 'palette', 'order', 'seed', 'help', 'version'],
-];
+export const RUN_OPTIONS: readonly string[] = (
+  'from count to step out metadata no-metadata force yes status-json ' +
+  'size color depth palette order seed help version'
+).split(' ');
 
 function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>> {
   return yargs

@@ -29,16 +29,16 @@ export class AdlerMemory {
    * @param bytes - in the memory that {@link allocate} gave, or, at the cost of a copy, anywhere
    */
   readonly adler32 = (bytes: Uint8Array, previous = 1): number => {
-    const { memory, adler32 } = this.#exports;
+    const { memory } = this.#exports;
     if (bytes.buffer === memory.buffer)
-      return adler32(bytes.byteOffset, bytes.length, previous) >>> 0;
+      return this.#exports.adler32(bytes.byteOffset, bytes.length, previous) >>> 0;
     if (!this.#isTaken) growMemory(memory, SCRATCH_AT + SCRATCH_BYTES);
     const scratch = new Uint8Array(memory.buffer, SCRATCH_AT, SCRATCH_BYTES);
     let sum = previous;
     for (let at = 0; at < bytes.length; at += SCRATCH_BYTES) {
       const part = bytes.subarray(at, at + SCRATCH_BYTES);
       scratch.set(part);
-      sum = adler32(SCRATCH_AT, part.length, sum) >>> 0;
+      sum = this.#exports.adler32(SCRATCH_AT, part.length, sum) >>> 0;
     }
     return sum;
   };

@@ -108,10 +108,11 @@ export class Kernel {
    * @returns whether any is not zero: what {@link frames} wants to know
    */
   setTail(tail: Uint8Array): boolean {
-    let length = tail.length;
-    while (length > 0 && tail[length - 1] === 0) length--;
-    this.#bytes.set(length === tail.length ? tail : tail.subarray(0, length), this.#tailAt);
-    this.#bytes.fill(0, this.#tailAt + length, this.#heapAt);
+    const part = tail.length > this.tailBytes ? tail.subarray(0, this.tailBytes) : tail;
+    this.#bytes.set(part, this.#tailAt);
+    const length = this.#exports.trimZeros(this.#tailAt, part.length);
+    // What lies behind is read where the tail is not zero.
+    if (length > 0) this.#bytes.fill(0, this.#tailAt + part.length, this.#heapAt);
     this.#hash(this.#tailAt, length);
     return length > 0;
   }
@@ -182,9 +183,8 @@ export class Kernel {
   unframe(): { x: bigint; y: bigint; tail: Uint8Array } {
     this.#exports.unframe(this.#heapAt, this.#space.packed);
     const from = this.#heapAt + this.frameBytes - this.tailBytes;
-    let length = this.tailBytes;
-    while (length > 0 && this.#bytes[from + length - 1] === 0) length--;
-    this.#bytes.fill(0, from + length, from + this.tailBytes + SLACK);
+    const length = this.#exports.trimZeros(from, this.tailBytes);
+    this.#bytes.fill(0, from + this.tailBytes, from + this.tailBytes + SLACK);
     this.#hash(from, length);
     this.#exports.unmakeHead();
     return {

@@ -23,6 +23,7 @@ export interface Exports {
   ): void;
   collect(out: number, from: number, digits: number, bits: number): void;
   findLarge(from: number, count: number, radix: number): number;
+  trimZeros(from: number, count: number): number;
 }
 
 const PAGE = 65536;

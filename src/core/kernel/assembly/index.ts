@@ -23,7 +23,7 @@ import { ADD, PUT, PUT_DIGITS, run, SUB, XOR } from './stream';
 export { adler32 } from './adler';
 export { unmakeHead } from './head';
 export { hashTail } from './hash';
-export { collect, expand, findLarge } from './samples';
+export { collect, expand, findLarge, trimZeros } from './samples';
 
 /** Frames whose head is all there is, of a packed radix: at most 16 bytes each. */
 function packedHeads(out: usize, count: i32): usize {

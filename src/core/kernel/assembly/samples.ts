@@ -112,3 +112,10 @@ export function findLarge(from: usize, count: usize, radix: i32): usize {
   while (at < count && load<u8>(from + at) <= u8(radix - 1)) at++;
   return min(at, count);
 }
+
+/** How many of the `count` bytes at `from` there are without the zeros at their end. */
+export function trimZeros(from: usize, count: usize): usize {
+  while (count >= 16 && !v128.any_true(v128.load(from + count - 16))) count -= 16;
+  while (count > 0 && load<u8>(from + count - 1) == 0) count--;
+  return count;
+}
