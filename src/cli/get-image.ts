@@ -5,10 +5,9 @@
 import fs from 'node:fs';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import { formatIndex } from '../core/index-text.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { UsageError } from './exit-codes.js';
-import { readIndex } from './numbers.js';
+import { readIndex, shownIndex } from './numbers.js';
 import { makePngEncoder } from './png.js';
 import { openSpace } from './open-space.js';
 import { type SpaceArguments } from './space-options.js';
@@ -28,7 +27,7 @@ export async function getImage(options: GetOptions): Promise<void> {
   const { space, order, seed } = numbering;
   const index = readIndex(options.number, numbering.size);
   const isRandom = options.number.trim() === 'random';
-  if (isRandom) process.stderr.write(`random: ${formatIndex(index)}\n`);
+  if (isRandom) process.stderr.write(`random: ${shownIndex(index)}\n`);
   const samples = numbering.frameAt(index);
   if (options.show !== undefined) {
     const { showImage } = await import('./show-image.js');

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import { parseIndexText } from '../core/index-text.js';
+import { formatIndex, parseIndexText, shortenIndex } from '../core/index-text.js';
 import type { SpaceSize } from '../core/size.js';
 
 /**
@@ -46,6 +46,12 @@ export function readInteger(text: string, what: string): bigint {
     'E_NUMBER',
     `${what} "${shown}" is no whole number: write it as 10000, 10_000, 0x2710 or 10^4`,
   );
+}
+
+/** A number as a terminal can bear it. */
+export function shownIndex(index: bigint): string {
+  const text = formatIndex(index);
+  return text.length <= 400 ? text : `${shortenIndex(text, 60)} (${text.length - 2} hex digits)`;
 }
 
 function signed(sign: string | undefined, value: bigint): bigint {

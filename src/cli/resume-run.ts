@@ -6,9 +6,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
 import { ioError } from '../checkpoint/system-error.js';
+import { lockFolder } from '../checkpoint/lock.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
+import { frameNames } from '../core/name.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';
 import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
@@ -16,6 +18,7 @@ import { EXIT } from './exit-codes.js';
 import { readEnd } from './numbers.js';
 import { makeProgress } from './progress.js';
 import { shellWord } from './shell-word.js';
+import { firstTaken } from './start-run.js';
 
 export interface ResumeOptions {
   /** The folder of the images, or the checkpoint in it. */
@@ -58,15 +61,33 @@ export function findRun(given: string): FoundRun {
  * @returns the exit code
  */
 export async function resumeRun(options: ResumeOptions): Promise<number> {
-  const { record, directory } = findRun(options.path);
-  const end = options.to === undefined ? record.end : newEnd(options.to, record);
+  const { directory } = findRun(options.path);
+  const lock = lockFolder(directory);
+  try {
+    // Read behind the lock: another process may have gone on in between.
+    return await goOn(findRun(options.path), options);
+  } finally {
+    lock.release();
+  }
+}
+
+async function goOn({ record, directory }: FoundRun, options: ResumeOptions): Promise<number> {
+  const { statusJson, to } = options;
+  const end = to === undefined ? record.end : newEnd(to, record);
   if (record.watermark === end) {
     // A continuation that was killed at once leaves its half-written checkpoint.
     removeStaleTemporaries(path.join(directory, CHECKPOINT_NAME));
-    sayFinished(record, directory, options.statusJson);
+    sayFinished(record, directory, statusJson);
     return EXIT.done;
   }
-  const { statusJson } = options;
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const taken = firstTaken(directory, record, { first: record.end, end }, nameAt);
+  if (taken !== undefined) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${path.join(directory, taken)} is there already and belongs to no run: move it away, then resume`,
+    );
+  }
   return executeRun({ ...record, end }, { directory, statusJson, isNew: false });
 }
 

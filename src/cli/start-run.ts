@@ -6,16 +6,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from '../checkpoint/file.js';
 import { ioError } from '../checkpoint/system-error.js';
+import { lockFolder } from '../checkpoint/lock.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import { formatIndex } from '../core/index-text.js';
 import { frameNames, nameWidth } from '../core/name.js';
-import { planRun, type Run } from '../core/range.js';
+import { planRun, type PositionRange, type Run } from '../core/range.js';
 import { makeDirectory } from '../sinks/directory.js';
 import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
 import { UsageError } from './exit-codes.js';
-import { readEnd, readIndex, readInteger } from './numbers.js';
+import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
 import { encoderFor } from './png.js';
 import { sizeText } from './progress.js';
 import { shellWord } from './shell-word.js';
@@ -48,12 +48,16 @@ export async function startRun(options: StartOptions): Promise<number> {
   const record = makeRecord(options, opened, run);
   if (options.count === undefined && options.to === undefined)
     announceWholeSpace(options, record, run);
-  prepareDirectory(options, record);
-  return executeRun(record, {
-    directory: options.out,
-    statusJson: options.statusJson,
-    isNew: true,
-  });
+  checkFolderName(options.out);
+  makeDirectory(options.out);
+  const lock = lockFolder(options.out);
+  try {
+    prepareDirectory(options, record);
+    const { out, statusJson } = options;
+    return await executeRun(record, { directory: out, statusJson, isNew: true });
+  } finally {
+    lock.release();
+  }
 }
 
 function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
@@ -64,7 +68,7 @@ function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
   const start = readIndex(from ?? '0', numbering.size);
   // The first record of --status-json has it.
   if (from?.trim() === 'random' && !options.statusJson) {
-    process.stderr.write(`random: --from ${formatIndex(start)}\n`);
+    process.stderr.write(`random: --from ${shownIndex(start)}\n`);
   }
   return planRun(
     {
@@ -118,9 +122,8 @@ function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run):
   if (!options.statusJson) process.stderr.write(`to the end of the space: ${amount}\n`);
 }
 
-/** See to it that no run and no file of somebody's is in the way. */
-function prepareDirectory(options: StartOptions, record: RunRecord): void {
-  const { out, force } = options;
+/** Names that mean other things than folders. */
+function checkFolderName(out: string): void {
   if (
     out === '-' ||
     /\.(tar|npy|raw|y4m|mkv|mp4|webm|gif|apng)$/i.test(out) ||
@@ -130,13 +133,17 @@ function prepareDirectory(options: StartOptions, record: RunRecord): void {
       `--out ${out}: runs are written into folders; name one (${shellWord(`${out}/`)} if it is to be called so)`,
     );
   }
+}
+
+/** See to it that no run and no file of somebody's is in the way. */
+function prepareDirectory(options: StartOptions, record: RunRecord): void {
+  const { out, force } = options;
   const checkpointFile = path.join(out, CHECKPOINT_NAME);
   const exists = fs.existsSync(checkpointFile);
   if (exists && !force) throw standsThere(out, checkpointFile);
   if (exists) removeOldRun(out, checkpointFile);
-  makeDirectory(out);
   const nameAt = frameNames(record, record.output.nameWidth);
-  const taken = firstTaken(out, record, nameAt);
+  const taken = firstTaken(out, record, { first: 0n, end: record.end }, nameAt);
   if (taken !== undefined && !force) {
     throw new EnumeratorError(
       'E_EXISTS',
@@ -189,13 +196,13 @@ function removeImages(out: string, old: RunRecord): void {
   }
 }
 
-/** The first file in the folder that has the name of one of the run's images. */
-function firstTaken(
+/** The first file in the folder that has the name of one of these images of a run. */
+export function firstTaken(
   out: string,
-  record: RunRecord,
+  { from, step, output }: RunRecord,
+  { first, end }: PositionRange,
   nameAt: (position: bigint) => string,
 ): string | undefined {
-  const { from, step, end, output } = record;
   for (const file of fs.readdirSync(out)) {
     const match = /^(?:[0-9a-f]{8}\+)?([0-9]+)\.png$/.exec(file);
     if (match === null) continue;
@@ -203,7 +210,7 @@ function firstTaken(
     const isPosition = output.nameWidth > 40;
     if (!isPosition && (number - from) % step !== 0n) continue;
     const position = isPosition ? number : (number - from) / step;
-    if (position >= 0n && position < end && `${nameAt(position)}.png` === file) return file;
+    if (position >= first && position < end && `${nameAt(position)}.png` === file) return file;
   }
   return undefined;
 }

@@ -81,7 +81,8 @@ export function countText(n: bigint): string {
 
 /**
  * log₁₀ of a positive integer. Exact below 2^128; above, the number is cut to its 128 highest bits,
- * so that within 10^−38 below a power of ten the exponent may be one too low.
+ * and near a power of ten compared with it, up to 2^24 bits; beyond that the exponent may be one too
+ * low within 10^−38 below such a power.
  */
 export function log10Of(n: bigint): Log10 {
   if (n <= 0n) throw new TypeError('n must be positive');
@@ -91,7 +92,12 @@ export function log10Of(n: bigint): Log10 {
   if (shift === 0 && /^10*$/.test(digits)) return { exponent: digits.length - 1, fraction: 0 };
   const topBits = BigInt(bitLength(top) - 1);
   const ln = (BigInt(shift) + topBits) * lnFixed(2) + lnRatio(top, 1n << topBits);
-  return splitLog((ln * ONE) / lnFixed(10));
+  const log = splitLog((ln * ONE) / lnFixed(10));
+  const isNear = log.fraction > 0.999_999 && shift < 2 ** 24;
+  if (isNear && n >= 10n ** BigInt(log.exponent + 1)) {
+    return { exponent: log.exponent + 1, fraction: 0 };
+  }
+  return log;
 }
 
 /** `≈ 2.8·10^29,592` for a number given by its logarithm. */

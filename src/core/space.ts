@@ -82,7 +82,7 @@ export function makeSpace(options: SpaceOptions): Space {
   const { width, height, color } = options;
   checkSide('width', width);
   checkSide('height', height);
-  const channels = CHANNELS[color];
+  const channels = Object.hasOwn(CHANNELS, color) ? CHANNELS[color] : undefined;
   if (channels === undefined) {
     throw new EnumeratorError(
       'E_SPACE',

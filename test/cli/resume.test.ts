@@ -136,12 +136,17 @@ t.test('a run goes on in a folder that was moved, under any name', (t) => {
   t.end();
 });
 
-t.test('an image that is lost is no reason to stop, and one in the way is replaced', (t) => {
+t.test('an image that is lost is no reason to stop, one in the way is', (t) => {
   const cwd = temporaryFolder(t);
   succeed(t, SHORT, cwd);
   fs.rmSync(path.join(cwd, 'images/9991.png'));
-  // Such as a power cut leaves beyond the watermark.
-  fs.writeFileSync(path.join(cwd, 'images/9996.png'), 'half');
+  const stranger = path.join(cwd, 'images/9996.png');
+  fs.writeFileSync(stranger, 'mine');
+  const { status, stderr } = runEnumerate(['resume', 'images', '--to', '9998'], { cwd });
+  t.equal(status, 1);
+  t.match(stderr, /^E_EXISTS: images\/9996\.png is there already/);
+  t.equal(fs.readFileSync(stranger, 'utf8'), 'mine', 'regression: it was overwritten');
+  fs.rmSync(stranger);
   succeed(t, ['resume', 'images', '--to', '9998'], cwd);
   succeed(t, ['--size', '3x2', '--from', '9990', '--count', '8', '--out', 'whole'], cwd);
   t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'whole')), [

@@ -141,3 +141,12 @@ t.test('a mantissa is cut and never shows ten', (t) => {
   t.equal(powerOfTenText({ exponent: 1234, fraction: 0 }), '≈ 1.0·10^1,234');
   t.end();
 });
+
+t.test('powers of ten that no 128 bits hold have their own exponent', (t) => {
+  for (const exponent of [39, 100, 300, 400, 1000, 1001, 5000]) {
+    const power = 10n ** BigInt(exponent);
+    t.equal(log10Of(power).exponent, exponent);
+    t.equal(log10Of(power - 1n).exponent, exponent - 1);
+  }
+  t.end();
+});

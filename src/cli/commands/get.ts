@@ -27,7 +27,7 @@ export const getCommand: CommandModule<object, GetArguments> = {
         })
         .option('out', {
           type: 'string',
-          describe: 'file, or - for standard output [NUMBER.png]',
+          describe: 'file, or - for standard output [NUMBER.png; a short digest above 40 digits]',
           requiresArg: true,
           group: 'Output:',
         })
