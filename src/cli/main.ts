@@ -18,6 +18,7 @@ import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
+import { STANDARD_INPUT } from './standard-input.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that goes away (`| head`) has what it wanted.
@@ -28,7 +29,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Nobody follows a run's progress any more: the work goes on. */
 process.stderr.on('error', () => {});
 
-const words = hideBin(process.argv);
+const words = nameStandardInput(hideBin(process.argv));
 try {
   await commandLine(words).parseAsync();
 } catch (error) {
@@ -76,6 +77,12 @@ function commandLine(words: string[]) {
         throw new UsageError(`${message ?? error?.message}; see enumerate --help`);
       })
   );
+}
+
+/** Among the files of a list yargs takes "-" for an option without a name. */
+function nameStandardInput(words: string[]): string[] {
+  if (words[0] !== 'locate' && words[0] !== 'near') return words;
+  return words.map((word) => (word === '-' ? STANDARD_INPUT : word));
 }
 
 /** Completions without `$0`, yargs' own name of the default command. */

@@ -29,23 +29,29 @@ export interface OpenedSpace {
 
 export const DEFAULT_SIZE = '64x64';
 
-export function spaceOptions<T>(yargs: Argv<T>): Argv<T & SpaceArguments> {
+/** What holds where an option is not given, for its description. */
+const DEFAULTS = { size: DEFAULT_SIZE, color: 'rgb', depth: '8', order: 'mixed', seed: 'none' };
+
+export function spaceOptions<T>(
+  yargs: Argv<T>,
+  defaults: typeof DEFAULTS = DEFAULTS,
+): Argv<T & SpaceArguments> {
   return yargs
     .option('size', {
       type: 'string',
-      describe: `width x height in pixels [${DEFAULT_SIZE}]`,
+      describe: `width x height in pixels [${defaults.size}]`,
       requiresArg: true,
       group: 'Space:',
     })
     .option('color', {
       type: 'string',
-      describe: `colour model: ${COLORS.join(', ')} [rgb]`,
+      describe: `colour model: ${COLORS.join(', ')} [${defaults.color}]`,
       requiresArg: true,
       group: 'Space:',
     })
     .option('depth', {
       type: 'string',
-      describe: 'bits per sample: 1, 2, 4, 8, 16 [8]',
+      describe: `bits per sample: 1, 2, 4, 8, 16 [${defaults.depth}]`,
       requiresArg: true,
       group: 'Space:',
     })
@@ -58,13 +64,13 @@ export function spaceOptions<T>(yargs: Argv<T>): Argv<T & SpaceArguments> {
     })
     .option('order', {
       type: 'string',
-      describe: `${ORDERS.join(', ')} [mixed]`,
+      describe: `${ORDERS.join(', ')} [${defaults.order}]`,
       requiresArg: true,
       group: 'Space:',
     })
     .option('seed', {
       type: 'string',
-      describe: 'text that picks another mixed order',
+      describe: `text that picks another mixed order [${defaults.seed}]`,
       requiresArg: true,
       group: 'Space:',
     });
@@ -80,25 +86,31 @@ export function openSpace(args: SpaceArguments): OpenedSpace {
   const order = (args.order ?? 'mixed') as Order;
   const seed = args.seed ?? '';
   if (color !== 'palette') {
-    if (args.palette !== undefined) {
-      throw new EnumeratorError(
-        'E_SPACE',
-        `--palette goes with --color palette, not with ${color}: leave one of them out`,
-      );
-    }
+    checkNoPalette(args, color);
     const space = makeSpace({ width, height, color, ...readDepth(args.depth) });
     return { numbering: new Numbering(space, order, seed) };
   }
-  if (args.palette === undefined) {
-    throw new EnumeratorError(
-      'E_PALETTE',
-      '--color palette needs --palette: a name such as pico8, a file, or a list of hex colours',
-    );
-  }
+  if (args.palette === undefined) throw paletteMissing();
   const palette = readPalette(args.palette);
   const colors = palette.colors.length / 3;
   const space = makeSpace({ width, height, color, colors, ...readDepth(args.depth) });
   return { numbering: new Numbering(space, order, seed), palette };
+}
+
+export function paletteMissing(): EnumeratorError {
+  return new EnumeratorError(
+    'E_PALETTE',
+    '--color palette needs --palette: a name such as pico8, a file, or a list of hex colours',
+  );
+}
+
+/** @throws EnumeratorError `E_SPACE` where a palette is given for another colour model */
+export function checkNoPalette(args: SpaceArguments, color: string): void {
+  if (args.palette === undefined) return;
+  throw new EnumeratorError(
+    'E_SPACE',
+    `--palette goes with --color palette, not with ${color}: leave one of them out`,
+  );
 }
 
 /** `64x64`, also with × between. */
@@ -113,7 +125,8 @@ export function parseSize(text: string): Pick<Space, 'width' | 'height'> {
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 
-function readDepth(text: string | undefined): { depth?: number } {
+/** `--depth` as `makeSpace` takes it. */
+export function readDepth(text: string | undefined): { depth?: number } {
   if (text === undefined) return {};
   if (!/^[0-9]{1,4}$/.test(text.trim())) {
     throw new EnumeratorError(
@@ -125,7 +138,7 @@ function readDepth(text: string | undefined): { depth?: number } {
 }
 
 /** A name, else a file, else a list of colours. */
-function readPalette(text: string): Palette {
+export function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
   if (fs.existsSync(text)) {
     try {
