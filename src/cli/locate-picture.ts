@@ -3,6 +3,7 @@
  * @module
  */
 import { exactSamples } from '../codecs/picture/exact.js';
+import { fitPicture } from '../codecs/picture/fit.js';
 import type { Picture } from '../codecs/picture/picture.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex } from '../core/index-text.js';
@@ -13,6 +14,7 @@ import { checkAbsent, writeWhole } from './output-file.js';
 import { openPictureSpace, ORDER_VERSION, type PictureSpace } from './picture-space.js';
 import { makePngEncoder } from './png.js';
 import { pictureName, readPicture, type ReadPicture } from './read-picture.js';
+import { readFit } from './fit-options.js';
 import type { SpaceArguments } from './space-options.js';
 import { STANDARD_INPUT } from './standard-input.js';
 
@@ -23,6 +25,9 @@ export interface LocateOptions extends SpaceArguments {
   readonly out?: string | undefined;
   /** Where the picture of that number goes. */
   readonly preview?: string | undefined;
+  readonly fit?: string | undefined;
+  readonly background?: string | undefined;
+  readonly dither?: string | undefined;
   readonly force: boolean;
   readonly whole: boolean;
   readonly json: boolean;
@@ -34,6 +39,8 @@ interface Located extends ReadPicture, PictureSpace {
   readonly samples: Uint8Array;
   /** The index: little-endian, without zeros at its end. */
   readonly index: Uint8Array;
+  /** False where it is only the nearest picture of the space. */
+  readonly isExact: boolean;
 }
 
 /**
@@ -64,7 +71,9 @@ export async function locatePictures(options: LocateOptions): Promise<number> {
   return exitCode;
 }
 
-function checkOptions({ files, out, preview, force }: LocateOptions): void {
+function checkOptions(options: LocateOptions): void {
+  const { files, out, preview, force } = options;
+  readFit(options, false);
   if (files.some((file) => file === '')) {
     throw new UsageError('file is empty: give the name of a file or folder');
   }
@@ -82,9 +91,14 @@ async function locateOne(file: string, options: LocateOptions): Promise<void> {
   const read = await readPicture(file);
   const opened = openPictureSpace(options, read.picture, read.metadata);
   const { numbering, colors } = opened;
-  const samples = exactSamples(read.picture, numbering.space, colors);
+  const { space } = numbering;
+  const fit = readFit(options, space.color === 'graya' || space.color === 'rgba');
+  const { samples, isExact } =
+    fit === undefined
+      ? { samples: exactSamples(read.picture, space, colors), isExact: true }
+      : fitPicture(read.picture, space, { ...fit, ...(colors === undefined ? {} : { colors }) });
   const index = numbering.indexBytesOf(samples);
-  const located: Located = { ...read, ...opened, file, samples, index };
+  const located: Located = { ...read, ...opened, file, samples, index, isExact };
   if (options.preview !== undefined) writePreview(located, options.preview, options.force);
   writeResult(located, options);
   for (const note of notesOn(located, options)) process.stderr.write(`note: ${note}\n`);
@@ -132,7 +146,7 @@ function shownName(file: string): string {
 }
 
 function recordOf(
-  { file, numbering, picture, format, pixelFormat, isConverted }: Located,
+  { file, numbering, picture, format, pixelFormat, isConverted, isExact }: Located,
   result: { readonly number: string } | { readonly out: string },
 ): object {
   const { space, order, seed } = numbering;
@@ -142,6 +156,7 @@ function recordOf(
     space: space.canonical,
     order,
     ...(order === 'mixed' ? { seed } : {}),
+    exact: isExact,
     picture: {
       format,
       width: picture.width,
@@ -153,9 +168,13 @@ function recordOf(
 }
 
 function* notesOn(located: Located, options: LocateOptions): Generator<string> {
-  const { file, picture, numbering, pixelFormat, isConverted } = located;
+  const { file, picture, numbering, pixelFormat, isConverted, isExact } = located;
   const { space } = numbering;
   const subject = options.files.length > 1 ? pictureName(file) : 'the picture';
+  if (!isExact) {
+    yield `this is the number of the picture in ${describeSpace(space)} that is nearest to ${subject} (--fit ${options.fit}), not of ${subject} itself`;
+    return;
+  }
   if (isConverted) {
     yield `${subject} is stored as ${pixelFormat}: this is the number of what ffmpeg made of it, ${describeSpace(space)}`;
   }

@@ -38,6 +38,12 @@ export function pictureName(file: string): string {
 export async function readPicture(file: string): Promise<ReadPicture> {
   const name = pictureName(file);
   const bytes = readBytes(file, name);
+  const { decodePicture, findFormat } = await import('./ffmpeg-picture.js');
+  const format = findFormat(bytes);
+  return format === undefined ? readAsPng(bytes, name) : decodePicture(bytes, format, name);
+}
+
+function readAsPng(bytes: Uint8Array, name: string): ReadPicture {
   try {
     const png = readPng(bytes, {
       crc32,

@@ -9,6 +9,9 @@ interface LocateArguments extends SpaceArguments {
   readonly files: readonly string[];
   readonly out?: string | undefined;
   readonly preview?: string | undefined;
+  readonly fit?: string | undefined;
+  readonly background?: string | undefined;
+  readonly dither?: string | undefined;
   readonly force: boolean;
   readonly whole: boolean;
   readonly json: boolean;
@@ -50,6 +53,25 @@ function locateOptions<T>(
   yargs: Argv<T>,
 ): Argv<T & Omit<LocateArguments, keyof SpaceArguments | 'files'>> {
   return yargs
+    .option('fit', {
+      type: 'string',
+      describe: 'take the nearest picture of the space; its size by crop, contain or stretch',
+      requiresArg: true,
+      group: 'Fit:',
+    })
+    .option('background', {
+      type: 'string',
+      describe:
+        'colour around and behind it: ffffff, ff880080 with alpha [transparent, else black]',
+      requiresArg: true,
+      group: 'Fit:',
+    })
+    .option('dither', {
+      type: 'string',
+      describe: 'none, floyd-steinberg, ordered [none]',
+      requiresArg: true,
+      group: 'Fit:',
+    })
     .option('out', {
       type: 'string',
       describe: 'write the number into a file: text, or bytes where it is called .bin',
@@ -82,5 +104,9 @@ function locateOptions<T>(
     })
     .example('$0 locate images/0042.png', '42')
     .example('$0 get 2^100 --out - | $0 locate -', '1267650600228229401496703205376')
-    .example('$0 locate photo.png --out photo.bin', 'for `get @photo.bin`');
+    .example('$0 locate photo.png --out photo.bin', 'for `get @photo.bin`')
+    .example(
+      '$0 locate photo.jpg --size 64x64 --palette pico8 --fit crop --preview near.png',
+      'the nearest picture there',
+    );
 }
