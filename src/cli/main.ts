@@ -12,6 +12,7 @@ import { estimateCommand } from './commands/estimate.js';
 import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
 import { locateCommand } from './commands/locate.js';
+import { nearCommand } from './commands/near.js';
 import { resumeCommand } from './commands/resume.js';
 import { runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
@@ -53,6 +54,7 @@ function commandLine(words: string[]) {
       .command(runCommand)
       .command(getCommand)
       .command(locateCommand)
+      .command(nearCommand)
       .command(resumeCommand)
       .command(statusCommand)
       .command(infoCommand)

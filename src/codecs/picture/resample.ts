@@ -50,6 +50,7 @@ export function resampleRows(
   each: (row: Uint16Array, y: number) => void,
 ): void {
   const { width, height, background } = target;
+  if (picture.width === width && picture.height === height) return copyRows(picture, each);
   const inner = target.fit === 'contain' ? containedSize(picture, target) : { width, height };
   const left = Math.floor((width - inner.width) / 2);
   const top = Math.floor((height - inner.height) / 2);
@@ -79,6 +80,15 @@ export function resampleRows(
       writePixels(sums, out.subarray(4 * left, 4 * (left + inner.width)));
     }
     each(out, y);
+  }
+}
+
+/** Without the detour over means, which rounds the colours of what shines through. */
+function copyRows(picture: Picture, each: (row: Uint16Array, y: number) => void): void {
+  const row = new Uint16Array(4 * picture.width);
+  for (let y = 0; y < picture.height; y++) {
+    readRow(picture, y, row);
+    each(row, y);
   }
 }
 
