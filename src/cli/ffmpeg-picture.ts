@@ -75,7 +75,7 @@ export async function decodePicture(
     );
   }
   const form = chooseForm(pixelFormat);
-  const raw = await run('ffmpeg', format, name, bytes, form.bytes * width * height, [
+  const { output: raw } = await run('ffmpeg', format, name, bytes, form.bytes * width * height, [
     ...'-noautorotate -i pipe:0 -frames:v 1 -f rawvideo -sws_flags'.split(' '),
     'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact',
     '-pix_fmt',
@@ -157,7 +157,7 @@ async function probe(
   format: Format,
   name: string,
 ): Promise<{ width: number; height: number; pixelFormat: string }> {
-  const output = await run('ffprobe', format, name, bytes, 2 ** 16, [
+  const { output, complaint } = await run('ffprobe', format, name, bytes, 2 ** 16, [
     '-select_streams',
     'v:0',
     '-show_entries',
@@ -172,7 +172,7 @@ async function probe(
   };
   const { width = 0, height = 0, pix_fmt: pixelFormat } = streams[0] ?? {};
   if (width < 1 || height < 1 || pixelFormat === undefined) {
-    throw failure(name, format, 'it finds no picture in it');
+    throw failure(name, format, lastLine(complaint) ?? 'it finds no picture in it');
   }
   return { width, height, pixelFormat };
 }
@@ -185,7 +185,7 @@ async function run(
   input: Uint8Array,
   maxOutputBytes: number,
   args: readonly string[],
-): Promise<Buffer> {
+): Promise<{ output: Buffer; complaint: string }> {
   const before = ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])];
   const reading = ['-protocol_whitelist', 'pipe', '-max_pixels', `${DEFAULT_MAX_PIXELS}`];
   // Or what has no parser, such as TIFF, comes to its decoder in pieces.
@@ -193,9 +193,9 @@ async function run(
   const source = [...reading, '-f', format.demuxer, ...frameSize];
   const child = spawn(program, [...before, ...source, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: TIME_LIMIT_MS,
-    killSignal: 'SIGKILL',
   });
+  // spawn's own would go on where the program does not start, and keep this one waiting.
+  const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
   const parts: Buffer[] = [];
   let total = 0;
   let complaint = '';
@@ -212,12 +212,10 @@ async function run(
   child.stdin.end(input);
   const { code, signal } = await new Promise<{ code: number | null; signal: string | null }>(
     (resolve, reject) => {
-      child.on('error', (error: NodeJS.ErrnoException) =>
-        reject(startError(error, program, name, format)),
-      );
+      child.on('error', (error) => reject(startError(error, program, name, format)));
       child.on('close', (code, signal) => resolve({ code, signal }));
     },
-  );
+  ).finally(() => clearTimeout(timer));
   if (total > maxOutputBytes) throw failure(name, format, 'it gave more than the picture has');
   if (signal !== null) {
     throw failure(
@@ -227,7 +225,7 @@ async function run(
     );
   }
   if (code !== 0) throw failure(name, format, lastLine(complaint) ?? `it ended with ${code}`);
-  return Buffer.concat(parts);
+  return { output: Buffer.concat(parts), complaint };
 }
 
 function startError(
@@ -257,6 +255,6 @@ function lastLine(text: string): string | undefined {
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   return lines
     .at(-1)
-    ?.replace(/^\[[^\]]* @ 0x[0-9a-f]+\]\s*/, '')
+    ?.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\]\s*)+/, '')
     .trim();
 }
