@@ -3,7 +3,7 @@
 set -euo pipefail
 
 # Debian package : a program that it brings
-needs=(pngcheck:pngcheck netpbm:pngtopam)
+needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg)
 
 missing=()
 for need in "${needs[@]}"; do

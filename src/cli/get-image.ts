@@ -2,14 +2,12 @@
  * One image by its number, into a file, a pipe or the terminal.
  * @module
  */
-import fs from 'node:fs';
-import { ioError } from '../checkpoint/system-error.js';
-import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { UsageError } from './exit-codes.js';
 import { readIndex, shownIndex } from './numbers.js';
-import { makePngEncoder } from './png.js';
 import { openSpace } from './open-space.js';
+import { writeWhole } from './output-file.js';
+import { makePngEncoder } from './png.js';
 import { type SpaceArguments } from './space-options.js';
 
 export interface GetOptions extends SpaceArguments {
@@ -50,7 +48,7 @@ export async function getImage(options: GetOptions): Promise<void> {
   if (options.out === '-') return writeToPipe(png);
   const run = { from: index, step: 1n, count: 1n };
   const file = options.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
-  writeFile(file, png, options.force);
+  writeWhole(file, png, options.force);
   process.stdout.write(`${file}\n`);
 }
 
@@ -61,21 +59,4 @@ async function writeToPipe(png: Uint8Array): Promise<void> {
     );
   }
   await new Promise<void>((resolve) => process.stdout.write(png, () => resolve()));
-}
-
-function writeFile(file: string, bytes: Uint8Array, force: boolean): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  if (!force && fs.existsSync(file)) {
-    throw new EnumeratorError(
-      'E_EXISTS',
-      `${file} is there already: name another file with --out, or overwrite it with --force`,
-    );
-  }
-  try {
-    fs.writeFileSync(temporary, bytes);
-    fs.renameSync(temporary, file);
-  } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw ioError(`cannot write ${file}`, error);
-  }
 }

@@ -12,12 +12,14 @@ import { estimateCommand } from './commands/estimate.js';
 import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
 import { locateCommand } from './commands/locate.js';
+import { nearCommand } from './commands/near.js';
 import { resumeCommand } from './commands/resume.js';
 import { RUN_OPTIONS, runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
+import { STANDARD_INPUT } from './standard-input.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that goes away (`| head`) has what it wanted.
@@ -31,6 +33,7 @@ process.stderr.on('error', () => {});
 const COMMANDS = new Set([
   'get',
   'locate',
+  'near',
   'resume',
   'status',
   'info',
@@ -39,7 +42,7 @@ const COMMANDS = new Set([
   'completion',
 ]);
 
-const words = hideBin(process.argv);
+const words = nameStandardInput(hideBin(process.argv));
 try {
   await commandLine(words).parseAsync();
 } catch (error) {
@@ -63,6 +66,7 @@ function commandLine(words: string[]) {
       .command(runCommand)
       .command(getCommand)
       .command(locateCommand)
+      .command(nearCommand)
       .command(resumeCommand)
       .command(statusCommand)
       .command(infoCommand)
@@ -87,6 +91,12 @@ function commandLine(words: string[]) {
         throw new UsageError(`${message ?? error?.message}; see enumerate --help`);
       })
   );
+}
+
+/** Among the files of a list yargs takes "-" for an option without a name. */
+function nameStandardInput(words: string[]): string[] {
+  if (words[0] !== 'locate' && words[0] !== 'near') return words;
+  return words.map((word) => (word === '-' ? STANDARD_INPUT : word));
 }
 
 /**

@@ -28,25 +28,31 @@ export function openSpace(args: SpaceArguments): OpenedSpace {
   const order = (args.order ?? 'mixed') as Order;
   const seed = args.seed ?? '';
   if (color !== 'palette') {
-    if (args.palette !== undefined) {
-      throw new EnumeratorError(
-        'E_SPACE',
-        `--palette goes with --color palette, not with ${color}: leave one of them out`,
-      );
-    }
+    checkNoPalette(args, color);
     const space = makeSpace({ width, height, color, ...readDepth(args.depth) });
     return { numbering: new Numbering(space, order, seed) };
   }
-  if (args.palette === undefined) {
-    throw new EnumeratorError(
-      'E_PALETTE',
-      '--color palette needs --palette: a name such as pico8, a file, or a list of hex colours',
-    );
-  }
+  if (args.palette === undefined) throw paletteMissing();
   const palette = readPalette(args.palette);
   const colors = palette.colors.length / 3;
   const space = makeSpace({ width, height, color, colors, ...readDepth(args.depth) });
   return { numbering: new Numbering(space, order, seed), palette };
+}
+
+export function paletteMissing(): EnumeratorError {
+  return new EnumeratorError(
+    'E_PALETTE',
+    '--color palette needs --palette: a name such as pico8, a file, or a list of hex colours',
+  );
+}
+
+/** @throws EnumeratorError `E_SPACE` where a palette is given for another colour model */
+export function checkNoPalette(args: SpaceArguments, color: string): void {
+  if (args.palette === undefined) return;
+  throw new EnumeratorError(
+    'E_SPACE',
+    `--palette goes with --color palette, not with ${color}: leave one of them out`,
+  );
 }
 
 /** `64x64`, also with × between. */
@@ -61,7 +67,8 @@ export function parseSize(text: string): Pick<Space, 'width' | 'height'> {
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 
-function readDepth(text: string | undefined): { depth?: number } {
+/** `--depth` as `makeSpace` takes it. */
+export function readDepth(text: string | undefined): { depth?: number } {
   if (text === undefined) return {};
   if (!/^[0-9]{1,4}$/.test(text.trim())) {
     throw new EnumeratorError(
@@ -73,7 +80,7 @@ function readDepth(text: string | undefined): { depth?: number } {
 }
 
 /** A name, else a file, else a list of colours. */
-function readPalette(text: string): Palette {
+export function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
   if (fs.existsSync(text)) {
     try {

@@ -19,23 +19,29 @@ export interface SpaceArguments {
 
 export const DEFAULT_SIZE = '64x64';
 
-export function spaceOptions<T>(yargs: Argv<T>): Argv<T & SpaceArguments> {
+/** What holds where an option is not given, for its description. */
+const DEFAULTS = { size: DEFAULT_SIZE, color: 'rgb', depth: '8', order: 'mixed', seed: 'none' };
+
+export function spaceOptions<T>(
+  yargs: Argv<T>,
+  defaults: typeof DEFAULTS = DEFAULTS,
+): Argv<T & SpaceArguments> {
   return yargs
     .option('size', {
       type: 'string',
-      describe: `width x height in pixels [${DEFAULT_SIZE}]`,
+      describe: `width x height in pixels [${defaults.size}]`,
       requiresArg: true,
       group: 'Space:',
     })
     .option('color', {
       type: 'string',
-      describe: `colour model: ${COLORS.join(', ')} [rgb]`,
+      describe: `colour model: ${COLORS.join(', ')} [${defaults.color}]`,
       requiresArg: true,
       group: 'Space:',
     })
     .option('depth', {
       type: 'string',
-      describe: 'bits per sample: 1, 2, 4, 8, 16 [8]',
+      describe: `bits per sample: 1, 2, 4, 8, 16 [${defaults.depth}]`,
       requiresArg: true,
       group: 'Space:',
     })
@@ -48,13 +54,13 @@ export function spaceOptions<T>(yargs: Argv<T>): Argv<T & SpaceArguments> {
     })
     .option('order', {
       type: 'string',
-      describe: `${ORDERS.join(', ')} [mixed]`,
+      describe: `${ORDERS.join(', ')} [${defaults.order}]`,
       requiresArg: true,
       group: 'Space:',
     })
     .option('seed', {
       type: 'string',
-      describe: 'text that picks another mixed order',
+      describe: `text that picks another mixed order [${defaults.seed}]`,
       requiresArg: true,
       group: 'Space:',
     });

@@ -1,12 +1,28 @@
 /** `enumerate locate`: the number of a picture. @module */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import t from 'tap';
+import { formatIndexBytes } from '../../src/cli/number-text.js';
+import { readIndex } from '../../src/cli/numbers.js';
+import { openPictureSpace } from '../../src/cli/picture-space.js';
 import { makePngEncoder } from '../../src/cli/png.js';
+import { exactSamples } from '../../src/codecs/picture/exact.js';
+import { fromPng } from '../../src/codecs/picture/picture.js';
+import { readMetadata } from '../../src/codecs/png/metadata.js';
+import { formatIndex } from '../../src/core/index-text.js';
 import { type NumberingOptions, openNumbering } from '../../src/core/numbering.js';
-import { someColors } from '../codecs/png/tools.js';
-import { runEnumerate } from './command.js';
+import { ORDERS } from '../../src/core/order.js';
+import { chunk, header, makeFile } from '../codecs/png/foreign.js';
+import { MODELS, numbers, read, someColors, someSamples } from '../codecs/png/tools.js';
+import { MAIN, runEnumerate } from './command.js';
 import { temporaryFolder } from './started-command.js';
+
+/** A module that prints the most memory that the process held, in KiB, at its end. */
+const MEMORY_REPORT = `data:text/javascript,${encodeURIComponent(
+  "process.on('exit', () => process.stderr.write(process.resourceUsage().maxRSS + '\\n'))",
+)}`;
 
 interface PictureOptions extends NumberingOptions {
   readonly metadata?: boolean;
@@ -85,7 +101,7 @@ t.test('a picture cut short, or with a wrong byte, has no number', (t) => {
   const whole = fs.readFileSync(file);
   const damaged = Buffer.from(whole);
   damaged[damaged.length - 40] = (damaged[damaged.length - 40] ?? 0) ^ 1;
-  for (const bytes of [whole.subarray(0, -1), damaged, Buffer.from('GIF89a')]) {
+  for (const bytes of [whole.subarray(0, -1), damaged, Buffer.from('GIF, or so')]) {
     fs.writeFileSync(file, bytes);
     const { status, stdout, stderr } = runEnumerate(['locate', file]);
     t.equal(status, 1);
@@ -107,6 +123,127 @@ t.test('what was asked for is checked: an order that there is not, a seed where 
     t.equal(status, 2);
     t.match(stderr, says);
     t.match(stderr, /^[^\n]+\n$/);
+  }
+  t.end();
+});
+
+t.test('many files: a line each, and what has no number does not stop the others', (t) => {
+  const cwd = temporaryFolder(t);
+  writePicture(path.join(cwd, 'a.png'), 42n, { width: 8, height: 8, color: 'rgb' });
+  writePicture(path.join(cwd, 'b.png'), 7n, { width: 3, height: 3, color: 'gray', depth: 1 });
+  fs.writeFileSync(path.join(cwd, 'text'), 'no picture');
+  const input = fs.readFileSync(path.join(cwd, 'a.png'));
+  const args = ['locate', 'a.png', 'text', '-', 'missing', 'b.png'];
+  const { status, stdout, stderr } = runEnumerate(args, { cwd, input });
+  t.equal(stdout, 'a.png: 42\n-: 42\nb.png: 7\n');
+  t.match(stderr, /^E_PNG: text: [^\n]+\nE_IO: cannot read missing: [^\n]+\n$/);
+  t.equal(status, 1);
+  const json = runEnumerate(['locate', 'a.png', 'b.png', '--json'], { cwd });
+  t.same(
+    json.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const { file, number, space, exact } = JSON.parse(line) as Record<string, unknown>;
+        return [file, number, space, exact];
+      }),
+    [
+      ['a.png', '42', '8x8 rgb 8', true],
+      ['b.png', '7', '3x3 gray 1', true],
+    ],
+  );
+  t.end();
+});
+
+t.test('--out writes the number as text or bytes, and get makes the same picture of it', (t) => {
+  const cwd = temporaryFolder(t);
+  const options = { width: 20, height: 20, color: 'rgb', metadata: false } as const;
+  writePicture(path.join(cwd, 'a.png'), 3n ** 5000n, options);
+  for (const name of ['n.txt', 'n.bin']) {
+    const { status, stdout, stderr } = runEnumerate(['locate', 'a.png', '--out', name], { cwd });
+    t.same([status, stdout, stderr], [0, `${name}\n`, '']);
+    const made = ['get', `@${name}`, '--size', '20x20', '--no-metadata', '--out', `${name}.png`];
+    t.equal(runEnumerate(made, { cwd }).status, 0);
+    const found = fs.readFileSync(path.join(cwd, `${name}.png`));
+    t.ok(found.equals(fs.readFileSync(path.join(cwd, 'a.png'))), name);
+    const again = runEnumerate(['locate', 'a.png', '--out', name], { cwd });
+    t.match(again.stderr, /^E_EXISTS: [^\n]*--out[^\n]*--force\n$/);
+  }
+  const two = runEnumerate(['locate', 'a.png', 'a.png', '--out', 'x'], { cwd });
+  t.equal(two.status, 2);
+  t.match(two.stderr, /--out goes with one file/);
+  t.end();
+});
+
+t.test('a space that is asked for is used, and one that has no such picture says why', (t) => {
+  const cwd = temporaryFolder(t);
+  writePicture(path.join(cwd, 'a.png'), 5n, { width: 4, height: 4, color: 'gray', depth: 2 });
+  const located = runEnumerate(['locate', 'a.png', '--color', 'rgb', '--out', 'n'], { cwd });
+  t.equal(located.status, 0);
+  t.equal(located.stderr, '');
+  runEnumerate(['get', '@n', '--size', '4x4', '--out', 'b.png'], { cwd });
+  t.equal(
+    runEnumerate(['locate', 'b.png', '--color', 'gray', '--depth', '2'], { cwd }).stdout,
+    '5\n',
+  );
+  for (const args of [
+    ['--size', '5x5'],
+    ['--palette', 'pico8'],
+    ['--depth', '1'],
+  ]) {
+    const { status, stdout, stderr } = runEnumerate(['locate', 'a.png', ...args], { cwd });
+    t.equal(status, 1, args.join(' '));
+    t.equal(stdout, '');
+    t.match(stderr, /^E_FRAME: [^\n]*--fit[^\n]*\n$/);
+  }
+  t.end();
+});
+
+t.test('200 random pictures of random spaces there and back', (t) => {
+  const next = numbers(20);
+  const below = (end: number): number => (next() >>> 8) % end;
+  for (let i = 0; i < 200; i++) {
+    const model = MODELS[below(MODELS.length)]!;
+    const order = ORDERS[below(3)]!;
+    const seed = order === 'mixed' && below(2) === 1 ? `seed ${below(9)}` : '';
+    const size = { width: 1 + below(24), height: 1 + below(24) };
+    const numbering = openNumbering({ ...size, ...model, order, seed });
+    const { space } = numbering;
+    const samples = someSamples(space, i);
+    const colors = space.color === 'palette' ? { colors: someColors(space.radix) } : {};
+    const encoder = makePngEncoder({ space, order, seed, metadata: true, ...colors });
+    const png = read(encoder.encode(samples));
+    const opened = openPictureSpace({}, fromPng(png), readMetadata(png.text));
+    const found = exactSamples(fromPng(png), opened.numbering.space, opened.colors);
+    const index = opened.numbering.indexBytesOf(found);
+    const text = formatIndexBytes(index);
+    const title = `${space.canonical} ${order} ${seed}`;
+    t.equal(text, formatIndex(numbering.indexOf(samples)), title);
+    t.same(numbering.frameAt(readIndex(text, numbering.size)), samples, title);
+    t.same(numbering.frameAt(index), samples, title);
+  }
+  t.end();
+});
+
+t.test('a bomb is refused before it goes off: in little memory, and soon', (t) => {
+  const cwd = temporaryFolder(t);
+  const zeros = deflateSync(Buffer.alloc(2 ** 26));
+  const bomb = (width: number, height: number): Uint8Array =>
+    makeFile([header(width, height, 8, 2), chunk('IDAT', zeros), chunk('IEND', new Uint8Array())]);
+  fs.writeFileSync(path.join(cwd, 'small.png'), bomb(1, 1));
+  fs.writeFileSync(path.join(cwd, 'wide.png'), bomb(2 ** 31 - 1, 2 ** 31 - 1));
+  fs.writeFileSync(path.join(cwd, 'large.png'), bomb(11_000, 11_000));
+  for (const name of ['small.png', 'wide.png', 'large.png']) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', MEMORY_REPORT, MAIN, 'locate', name],
+      { cwd, encoding: 'utf8', timeout: 20_000 },
+    );
+    t.equal(status, 1, name);
+    t.equal(stdout, '');
+    const [line, memory] = stderr.split('\n');
+    t.match(line, /^E_PNG: /, name);
+    t.ok(Number(memory) < 200 * 1024, `${name}: ${memory} KiB`);
   }
   t.end();
 });

@@ -1,44 +1,112 @@
 /**
- * `enumerate locate FILE`: which number a picture has.
+ * `enumerate locate FILE…`: which numbers pictures have.
  * @module
  */
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
+import { type SpaceArguments, spaceOptions } from '../space-options.js';
 
-interface LocateArguments {
-  readonly file: string;
-  readonly order?: string | undefined;
-  readonly seed?: string | undefined;
+interface LocateArguments extends SpaceArguments {
+  readonly files: readonly string[];
+  readonly out?: string | undefined;
+  readonly preview?: string | undefined;
+  readonly fit?: string | undefined;
+  readonly background?: string | undefined;
+  readonly dither?: string | undefined;
+  readonly force: boolean;
+  readonly whole: boolean;
+  readonly json: boolean;
 }
 
 export const locateCommand: CommandModule<object, LocateArguments> = {
-  command: 'locate <file>',
-  describe: 'print the number of a PNG picture',
-  builder: (yargs) =>
-    yargs
-      .usage(
-        '$0 locate <file> [options]\n\nPrint the number of a picture in the space of its size and colours.',
-      )
-      .positional('file', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a PNG file, or - for standard input',
-      })
-      // Or yargs takes the "-" for an option without a name.
-      .nargs('file', 1)
-      .option('order', {
-        type: 'string',
-        describe: 'mixed, sequential, gray [what the picture says, else mixed]',
-        requiresArg: true,
-      })
-      .option('seed', {
-        type: 'string',
-        describe: 'seed of the mixed order [what the picture says, else none]',
-        requiresArg: true,
-      })
-      .example('$0 locate images/0042.png', '42')
-      .example('$0 get 2^100 --out - | $0 locate -', '1267650600228229401496703205376'),
+  command: 'locate <files..>',
+  describe: 'print the numbers of pictures',
+  builder: (yargs) => locateOptions(spaceOptions(pictureFiles(yargs), PICTURE_DEFAULTS)),
   handler: async (args) => {
-    const { locatePicture } = await import('../locate-picture.js');
-    locatePicture(args);
+    const { locatePictures } = await import('../locate-picture.js');
+    process.exitCode = await locatePictures(args);
   },
 };
+
+/** What the space's options are where a picture is there to be asked. */
+const PICTURE_DEFAULTS = {
+  size: "the picture's",
+  color: "the picture's",
+  depth: "the picture's",
+  order: 'what the picture says, else mixed',
+  seed: 'what the picture says, else none',
+};
+
+function pictureFiles(yargs: Argv): Argv<{ files: string[] }> {
+  return yargs
+    .usage(
+      '$0 locate <files..> [options]\n\nPrint the number of each picture: `get` with that number gives its samples back.',
+    )
+    .positional('files', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'PNG files, others through ffmpeg, or - for standard input',
+    });
+}
+
+function locateOptions<T>(
+  yargs: Argv<T>,
+): Argv<T & Omit<LocateArguments, keyof SpaceArguments | 'files'>> {
+  return yargs
+    .option('fit', {
+      type: 'string',
+      describe: 'take the nearest picture of the space; its size by crop, contain or stretch',
+      requiresArg: true,
+      group: 'Fit:',
+    })
+    .option('background', {
+      type: 'string',
+      describe:
+        'colour around and behind it: ffffff, ff880080 with alpha [transparent, else black]',
+      requiresArg: true,
+      group: 'Fit:',
+    })
+    .option('dither', {
+      type: 'string',
+      describe: 'none, floyd-steinberg, ordered [none]',
+      requiresArg: true,
+      group: 'Fit:',
+    })
+    .option('out', {
+      type: 'string',
+      describe: 'write the number into a file: text, or bytes where it is called .bin',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('whole', {
+      type: 'boolean',
+      default: false,
+      describe: 'print all of a long number on a terminal, too',
+      group: 'Output:',
+    })
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'print a line of JSON for each file',
+      group: 'Output:',
+    })
+    .option('preview', {
+      type: 'string',
+      describe: 'write the picture of that number as a PNG',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('force', {
+      type: 'boolean',
+      default: false,
+      describe: 'overwrite the files of --out and --preview',
+      group: 'Output:',
+    })
+    .example('$0 locate images/0042.png', '42')
+    .example('$0 get 2^100 --out - | $0 locate -', '1267650600228229401496703205376')
+    .example('$0 locate photo.png --out photo.bin', 'for `get @photo.bin`')
+    .example(
+      '$0 locate photo.jpg --size 64x64 --palette pico8 --fit crop --preview near.png',
+      'the nearest picture there',
+    );
+}

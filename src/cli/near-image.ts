@@ -1,0 +1,217 @@
+/**
+ * What stands next to an image in each order, as one picture or as files.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../checkpoint/system-error.js';
+import { exactSamples } from '../codecs/picture/exact.js';
+import { dropAlpha, enlargePixels, isOpaque, type Pixels, toPixels } from '../codecs/pixels.js';
+import { formatIndex } from '../core/index-text.js';
+import { Numbering } from '../core/numbering.js';
+import { type Order, ORDERS } from '../core/order.js';
+import { makeSpace } from '../core/space.js';
+import { UsageError } from './exit-codes.js';
+import { shortenNumber } from './number-text.js';
+import { readIndex } from './numbers.js';
+import { checkAbsent, writeWhole } from './output-file.js';
+import { openPictureSpace } from './picture-space.js';
+import { makePngEncoder } from './png.js';
+import { readPicture } from './read-picture.js';
+import { openSpace } from './open-space.js';
+import type { SpaceArguments } from './space-options.js';
+import { STANDARD_INPUT } from './standard-input.js';
+
+export interface NearOptions extends SpaceArguments {
+  /** A number, or the file of a picture. */
+  readonly image: string;
+  /** The sheet's file. */
+  readonly sheet?: string | undefined;
+  /** A folder, for one file an image in place of the sheet. */
+  readonly out?: string | undefined;
+  readonly force: boolean;
+  readonly whole: boolean;
+}
+
+/** An image, wherever it came from. */
+interface Origin {
+  /** In the order that was asked for, or in which it was given. */
+  readonly numbering: Numbering;
+  readonly samples: Uint8Array;
+  readonly colors?: Uint8Array;
+}
+
+/** One that stands next to it, or itself. */
+interface Neighbour {
+  readonly numbering: Numbering;
+  readonly offset: bigint;
+  readonly index: bigint;
+  readonly samples: Uint8Array;
+}
+
+const OFFSETS = [-10n, -1n, 0n, 1n, 10n] as const;
+
+const DEFAULT_SHEET = 'near.png';
+
+/** @throws EnumeratorError, UsageError */
+export async function showNear(options: NearOptions): Promise<void> {
+  if (options.sheet !== undefined && options.out !== undefined) {
+    throw new UsageError('--sheet and --out exclude each other: one picture, or a folder of files');
+  }
+  const sheet = options.sheet ?? DEFAULT_SHEET;
+  if (options.out === undefined) checkAbsent(sheet, options.force, '--sheet');
+  const origin = await findOrigin(options);
+  const rows = neighboursOf(origin, options.order);
+  if (options.out === undefined) {
+    writeWhole(sheet, drawSheet(rows, origin.colors), options.force);
+  } else {
+    writeFiles(rows.flat(), options.out, origin.colors, options.force);
+  }
+  for (const neighbour of rows.flat()) process.stdout.write(`${lineOf(neighbour, options)}\n`);
+  process.stderr.write(`written: ${options.out ?? sheet}\n`);
+}
+
+/** What is a number is one; all else is a file. */
+async function findOrigin(options: NearOptions): Promise<Origin> {
+  const { image } = options;
+  if (image !== STANDARD_INPUT && !isFileName(image)) {
+    const { numbering, palette } = openSpace(options);
+    const samples = numbering.frameAt(readIndex(image, numbering.size));
+    return {
+      numbering,
+      samples,
+      ...(palette === undefined ? {} : { colors: palette.colors }),
+    };
+  }
+  const { picture, metadata } = await readPicture(image);
+  const opened = openPictureSpace(options, picture, metadata);
+  return { ...opened, samples: exactSamples(picture, opened.numbering.space, opened.colors) };
+}
+
+/** Whatever has a folder or an ending is: `0042.png`, `./42`; and what is there and no number. */
+function isFileName(text: string): boolean {
+  if (/^\s*@/.test(text)) return false;
+  if (/[/\\]|\.[a-z]\w*$/i.test(text)) return true;
+  return !/^\s*([0-9]|last|random)/i.test(text) && fs.existsSync(text);
+}
+
+/** A row for each order; what would lie outside the space is left out. */
+function neighboursOf(origin: Origin, order: string | undefined): Neighbour[][] {
+  const { space, seed } = origin.numbering;
+  const orders = order === undefined ? ORDERS : [origin.numbering.order];
+  return orders.map((each: Order) => {
+    const numbering = new Numbering(space, each, each === 'mixed' ? seed : '');
+    const center = numbering.indexOf(origin.samples);
+    return OFFSETS.map((offset) => ({ offset, index: center + offset }))
+      .filter(({ index }) => numbering.size.has(index))
+      .map(({ offset, index }) => ({
+        numbering,
+        offset,
+        index,
+        samples: numbering.frameAt(index),
+      }));
+  });
+}
+
+function lineOf({ numbering, offset, index }: Neighbour, { whole }: NearOptions): string {
+  const number = formatIndex(index);
+  const shown = process.stdout.isTTY && !whole ? shortenNumber(number).text : number;
+  return `${numbering.order} ${signed(offset)} ${shown}`;
+}
+
+function signed(offset: bigint): string {
+  return offset > 0n ? `+${offset}` : `${offset}`;
+}
+
+/** `mixed-10.png`, `gray+01.png`: the orders apart, and the offsets of two digits. */
+function fileNameOf({ numbering, offset }: Neighbour): string {
+  const distance = offset < 0n ? -offset : offset;
+  return `${numbering.order}${offset < 0n ? '-' : '+'}${distance.toString().padStart(2, '0')}.png`;
+}
+
+function writeFiles(
+  neighbours: readonly Neighbour[],
+  folder: string,
+  colors: Uint8Array | undefined,
+  force: boolean,
+): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw ioError(`cannot make the folder ${folder}`, error);
+  }
+  for (const neighbour of neighbours) checkAbsent(path.join(folder, fileNameOf(neighbour)), force);
+  for (const neighbour of neighbours) {
+    const { space, order, seed } = neighbour.numbering;
+    const encoder = makePngEncoder({
+      space,
+      order,
+      seed,
+      metadata: true,
+      ...(colors === undefined ? {} : { colors }),
+    });
+    const file = path.join(folder, fileNameOf(neighbour));
+    writeWhole(file, encoder.encode(neighbour.samples, neighbour.index), force);
+  }
+}
+
+/** Larger images are thinned, smaller ones enlarged, so that a cell's longer side is about this. */
+const CELL_SIDE = 160;
+/** Between the cells, and around them. */
+const GAP = 8;
+/** The paper: red, green, blue, alpha. */
+const PAPER = [128, 128, 128, 255] as const;
+
+/** A column for each offset, a row for each order, as PNG. */
+function drawSheet(
+  rows: readonly (readonly Neighbour[])[],
+  colors: Uint8Array | undefined,
+): Uint8Array {
+  const { space } = rows[0]![0]!.numbering;
+  const longer = Math.max(space.width, space.height);
+  const every = Math.ceil(longer / (2 * CELL_SIDE));
+  const factor = Math.max(1, Math.floor(CELL_SIDE / longer));
+  const cellWidth = Math.ceil(space.width / every) * factor;
+  const cellHeight = Math.ceil(space.height / every) * factor;
+  const sheet = makePaper(
+    GAP + OFFSETS.length * (cellWidth + GAP),
+    GAP + rows.length * (cellHeight + GAP),
+  );
+  for (const [row, neighbours] of rows.entries()) {
+    for (const { offset, samples } of neighbours) {
+      const pixels = toPixels(space, samples, {
+        every,
+        ...(colors === undefined ? {} : { colors }),
+      });
+      const left = GAP + OFFSETS.indexOf(offset as (typeof OFFSETS)[number]) * (cellWidth + GAP);
+      paste(enlargePixels(pixels, factor), sheet, left, GAP + row * (cellHeight + GAP));
+    }
+  }
+  return encodeSheet(sheet);
+}
+
+function makePaper(width: number, height: number): Pixels {
+  const rgba = new Uint8Array(4 * width * height);
+  for (let at = 0; at < rgba.length; at += 4) rgba.set(PAPER, at);
+  return { width, height, rgba };
+}
+
+function paste(from: Pixels, to: Pixels, left: number, top: number): void {
+  for (let y = 0; y < from.height; y++) {
+    const row = from.rgba.subarray(4 * y * from.width, 4 * (y + 1) * from.width);
+    to.rgba.set(row, 4 * ((top + y) * to.width + left));
+  }
+}
+
+function encodeSheet(pixels: Pixels): Uint8Array {
+  const { width, height } = pixels;
+  const opaque = isOpaque(pixels);
+  const encoder = makePngEncoder({
+    space: makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba', depth: 8 }),
+    // The order that is deflated: what is enlarged shrinks well.
+    order: 'sequential',
+    seed: '',
+    metadata: false,
+  });
+  return encoder.encode(opaque ? dropAlpha(pixels) : pixels.rgba);
+}

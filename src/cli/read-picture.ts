@@ -1,0 +1,111 @@
+/**
+ * Pictures from files: PNG by our own reader, other formats by the machine's ffmpeg.
+ * @module
+ */
+import fs from 'node:fs';
+import { crc32, inflateSync } from 'node:zlib';
+import { ioError } from '../checkpoint/system-error.js';
+import { fromPng, type Picture } from '../codecs/picture/picture.js';
+import { type FoundMetadata, readMetadata, readPng } from '../codecs/png/index.js';
+import { EnumeratorError } from '../core/errors.js';
+import { STANDARD_INPUT } from './standard-input.js';
+
+/** A picture and what its file says of it. */
+export interface ReadPicture {
+  readonly picture: Picture;
+  /** What this program wrote into it. */
+  readonly metadata?: FoundMetadata;
+  /** `png`, `jpeg` … */
+  readonly format: string;
+  /** Other formats: the form in which ffmpeg found the pixels, such as `yuvj420p`. */
+  readonly pixelFormat?: string;
+  /** Whether the colours were worked out from others, as for a JPEG: another decoder may differ. */
+  readonly isConverted: boolean;
+}
+
+/** 512 MiB: more than any picture within the limits takes in any sensible file. */
+const MAX_FILE_BYTES = 2 ** 29;
+
+/** How a file is called in messages. */
+export function pictureName(file: string): string {
+  return file === STANDARD_INPUT ? 'standard input' : file;
+}
+
+/**
+ * @param file - a path, or {@link STANDARD_INPUT}
+ * @throws EnumeratorError `E_IO`, `E_PNG`, `E_LIMIT`; the message names the file
+ */
+export async function readPicture(file: string): Promise<ReadPicture> {
+  const name = pictureName(file);
+  const bytes = readBytes(file, name);
+  const { decodePicture, findFormat } = await import('./ffmpeg-picture.js');
+  const format = findFormat(bytes);
+  return format === undefined ? readAsPng(bytes, name) : decodePicture(bytes, format, name);
+}
+
+function readAsPng(bytes: Uint8Array, name: string): ReadPicture {
+  try {
+    const png = readPng(bytes, {
+      crc32,
+      inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
+    });
+    const metadata = readMetadata(png.text);
+    return {
+      picture: fromPng(png),
+      format: 'png',
+      isConverted: false,
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+  } catch (error) {
+    if (error instanceof EnumeratorError)
+      throw new EnumeratorError(error.code, `${name}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** A whole file, up to the limit: a device may have no end. */
+function readBytes(file: string, name: string): Uint8Array {
+  const parts: Buffer[] = [];
+  let total = 0;
+  let descriptor: number | undefined;
+  try {
+    descriptor = file === STANDARD_INPUT ? 0 : fs.openSync(file, 'r');
+    const { size } = fs.fstatSync(descriptor);
+    for (;;) {
+      // One byte more than there should be, so that a regular file takes one part.
+      const part = Buffer.allocUnsafe(
+        Math.max(2 ** 16, Math.min(size - total + 1, MAX_FILE_BYTES)),
+      );
+      const length = readPart(descriptor, part);
+      if (length === 0) break;
+      total += length;
+      if (total > MAX_FILE_BYTES) break;
+      parts.push(part.subarray(0, length));
+    }
+  } catch (error) {
+    throw ioError(`cannot read ${name}`, error);
+  } finally {
+    if (descriptor !== undefined && descriptor !== 0) fs.closeSync(descriptor);
+  }
+  if (total > MAX_FILE_BYTES) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${name} has more than 512 MiB: the limit for a picture's file`,
+    );
+  }
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+/** Standard input may be set not to block, and then says so. */
+function readPart(descriptor: number, part: Buffer): number {
+  for (;;) {
+    try {
+      return fs.readSync(descriptor, part, 0, part.length, null);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}

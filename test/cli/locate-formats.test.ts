@@ -1,0 +1,120 @@
+/** `enumerate locate` on pictures of other formats, through ffmpeg. @module */
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { makePngEncoder } from '../../src/cli/png.js';
+import { formatIndex } from '../../src/core/index-text.js';
+import { openNumbering } from '../../src/core/numbering.js';
+import type { Color } from '../../src/core/space.js';
+import { read, run, someSamples } from '../codecs/png/tools.js';
+import { runEnumerate } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+/** A PNG file without metadata; returns its number as text. */
+function writePng(file: string, color: Color, depth = 8): string {
+  const numbering = openNumbering({ width: 17, height: 9, color, depth });
+  const samples = someSamples(numbering.space);
+  const { space } = numbering;
+  const encoder = makePngEncoder({ space, order: 'mixed', seed: '', metadata: false });
+  fs.writeFileSync(file, encoder.encode(samples));
+  return formatIndex(numbering.indexOf(samples));
+}
+
+t.test('what a lossless format keeps has the number that the PNG has', (t) => {
+  const cwd = temporaryFolder(t);
+  const numbers = new Map<string, string>();
+  for (const [color, depth, ...formats] of [
+    ['rgb', 8, 'bmp', 'tif', 'ppm', 'webp', 'qoi'],
+    ['rgb', 16, 'tif', 'ppm'],
+    // (WebP drops the colour of what is wholly transparent.)
+    ['rgba', 8, 'tif', 'pam'],
+    ['rgba', 16, 'tif'],
+    ['gray', 8, 'tif', 'pgm'],
+    ['gray', 16, 'tif', 'pgm'],
+    ['graya', 8, 'tif'],
+    ['gray', 1, 'tif', 'pbm'],
+  ] as const) {
+    const png = path.join(cwd, `${color}-${depth}.png`);
+    const number = writePng(png, color, depth);
+    for (const format of formats) {
+      const name = `${color}-${depth}.${format}`;
+      const lossless = format === 'webp' ? ['-lossless', '1', '-pix_fmt', 'bgra'] : [];
+      run('ffmpeg', ['-v', 'error', '-i', png, ...lossless, path.join(cwd, name)]);
+      numbers.set(name, number);
+    }
+  }
+  const { status, stdout, stderr } = runEnumerate(['locate', ...numbers.keys()], { cwd });
+  t.equal(stderr, '');
+  t.equal(status, 0);
+  t.same(
+    stdout.trimEnd().split('\n'),
+    [...numbers].map(([name, number]) => `${name}: ${number}`),
+  );
+  t.end();
+});
+
+t.test('a JPEG and a GIF have numbers, and what was worked out is said', (t) => {
+  const cwd = temporaryFolder(t);
+  writePng(path.join(cwd, 'a.png'), 'rgb');
+  for (const format of ['jpg', 'gif']) {
+    run('ffmpeg', ['-v', 'error', '-i', path.join(cwd, 'a.png'), path.join(cwd, `a.${format}`)]);
+  }
+  const jpeg = runEnumerate(['locate', 'a.jpg', '--preview', 'p.png'], { cwd });
+  t.match(jpeg.stdout, /^0x[0-9a-f]+\n$/);
+  t.match(jpeg.stderr, /^note: the picture is stored as yuvj\S+: [^\n]* 17×9 rgb at 8 bit\n$/);
+  t.equal(runEnumerate(['locate', 'p.png'], { cwd }).stdout, jpeg.stdout);
+  const stretched = runEnumerate(['locate', 'a.jpg', '--fit', 'stretch'], { cwd });
+  t.equal(stretched.stdout, jpeg.stdout, 'the same where nothing is to be fitted');
+  const gif = runEnumerate(['locate', '-'], {
+    cwd,
+    input: fs.readFileSync(path.join(cwd, 'a.gif')),
+  });
+  t.match(gif.stdout, /^0x[0-9a-f]+\n$/);
+  t.equal(gif.stderr, '');
+  t.end();
+});
+
+t.test('a damaged file, one that is too large, and no ffmpeg are one line each', (t) => {
+  const cwd = temporaryFolder(t);
+  writePng(path.join(cwd, 'a.png'), 'rgb');
+  run('ffmpeg', ['-v', 'error', '-i', path.join(cwd, 'a.png'), path.join(cwd, 'a.jpg')]);
+  const jpeg = fs.readFileSync(path.join(cwd, 'a.jpg'));
+  fs.writeFileSync(path.join(cwd, 'cut.jpg'), jpeg.subarray(0, 40));
+  fs.writeFileSync(path.join(cwd, 'huge.ppm'), 'P6 30000 30000 255\n');
+  fs.writeFileSync(path.join(cwd, 'list.gif'), 'GIF89a\n#EXTM3U\nfile:///etc/passwd\n');
+  for (const [file, says, env] of [
+    ['cut.jpg', /^E_IO: cut\.jpg: ffmpeg cannot read this jpeg file: /, {}],
+    ['huge.ppm', /^E_(IO|LIMIT): huge\.ppm/, {}],
+    ['list.gif', /^E_IO: list\.gif: ffmpeg cannot read this gif file: /, {}],
+    ['a.jpg', /^E_IO: a\.jpg is a jpeg file: .*apt-get install ffmpeg/, { PATH: '/nowhere' }],
+  ] as const) {
+    const { status, stdout, stderr } = runEnumerate(['locate', file], { cwd, env });
+    t.ok(status === 1 || status === 2, `${file}: ${status}`);
+    t.equal(stdout, '');
+    t.match(stderr, says);
+    t.match(stderr, /^[^\n]+\n$/);
+  }
+  t.end();
+});
+
+t.test('the preview of a fitted picture has its number', (t) => {
+  const cwd = temporaryFolder(t);
+  writePng(path.join(cwd, 'a.png'), 'rgb');
+  const fit = ['--size', '8x8', '--palette', 'pico8', '--dither', 'ordered', '--preview', 'p.png'];
+  for (const method of ['crop', 'contain', 'stretch']) {
+    const { status, stdout, stderr } = runEnumerate(
+      ['locate', 'a.png', ...fit, '--fit', method, '--force'],
+      { cwd },
+    );
+    t.equal(status, 0);
+    t.match(
+      stderr,
+      /^note: this is the number of the picture in 8×8 palette of 16 colours that is nearest/,
+    );
+    const preview = read(fs.readFileSync(path.join(cwd, 'p.png')));
+    t.same([preview.width, preview.height, preview.palette?.length], [8, 8, 48]);
+    t.equal(runEnumerate(['locate', 'p.png'], { cwd }).stdout, stdout, method);
+  }
+  t.equal(runEnumerate(['locate', 'a.png', ...fit.slice(0, 4)], { cwd }).status, 1, 'no --fit');
+  t.end();
+});

@@ -1,0 +1,90 @@
+/** `enumerate near`: what stands next to an image. @module */
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { openNumbering } from '../../src/core/numbering.js';
+import { ORDERS } from '../../src/core/order.js';
+import { pictureSpace } from '../../src/codecs/png/reader.js';
+import { read } from '../codecs/png/tools.js';
+import { runEnumerate } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+const SPACE = ['--size', '4x3', '--color', 'gray', '--depth', '4'];
+const options = { width: 4, height: 3, color: 'gray', depth: 4 } as const;
+const OFFSETS = [-10n, -1n, 0n, 1n, 10n];
+
+/** The lines that image 1000 of the mixed order must give, and the frames that belong to them. */
+function expected(seed: string): { line: string; name: string; samples: Uint8Array }[] {
+  const samples = openNumbering({ ...options, seed }).frameAt(1000n);
+  return ORDERS.flatMap((order) => {
+    const numbering = openNumbering({ ...options, order, ...(order === 'mixed' ? { seed } : {}) });
+    const center = numbering.indexOf(samples);
+    return OFFSETS.map((offset) => ({
+      line: `${order} ${offset > 0n ? '+' : ''}${offset} ${center + offset}`,
+      name: `${order}${offset < 0n ? '' : '+'}${offset}.png`.replace(/([-+])(\d)\./, '$10$2.'),
+      samples: numbering.frameAt(center + offset),
+    })).filter(({ line }) => !line.includes(' -', 15));
+  });
+}
+
+t.test('near writes the neighbours in all orders as files that are what their names say', (t) => {
+  const cwd = temporaryFolder(t);
+  const { status, stdout } = runEnumerate(
+    ['near', '1000', ...SPACE, '--seed', 'a', '--out', 'near'],
+    { cwd },
+  );
+  t.equal(status, 0);
+  const wanted = expected('a');
+  t.equal(stdout, wanted.map(({ line }) => `${line}\n`).join(''));
+  t.same(
+    fs.readdirSync(path.join(cwd, 'near')).toSorted(),
+    wanted.map(({ name }) => name).toSorted(),
+  );
+  for (const { name, samples } of wanted) {
+    t.same(read(fs.readFileSync(path.join(cwd, 'near', name))).samples, samples, name);
+  }
+  const file = runEnumerate(['near', 'near/mixed+00.png', '--sheet', 'sheet.png'], { cwd });
+  t.equal(file.stdout, stdout, 'a picture has the neighbours of its number');
+  t.equal(
+    runEnumerate(['near', '1000', ...SPACE, '--out', 'near'], { cwd }).status,
+    1,
+    'no --force',
+  );
+  t.end();
+});
+
+t.test('near draws a sheet, a row for each order, with a gap where the space ends', (t) => {
+  const cwd = temporaryFolder(t);
+  const { status, stdout, stderr } = runEnumerate(['near', '0', ...SPACE, '--order', 'gray'], {
+    cwd,
+  });
+  t.equal(status, 0);
+  t.equal(stdout, 'gray 0 0\ngray +1 1\ngray +10 10\n');
+  t.equal(stderr, 'written: near.png\n');
+  const sheet = read(fs.readFileSync(path.join(cwd, 'near.png')));
+  const { width, height } = pictureSpace(sheet);
+  t.same([width, height], [8 + 5 * (160 + 8), 8 + 120 + 8]);
+  const levelAt = (column: number): number | undefined =>
+    sheet.samples[3 * (sheet.width * 20 + 8 + column * 168 + 20)];
+  t.same([0, 1, 2, 3].map(levelAt), [128, 128, 0, 17], 'image 1 begins with the level 1 of 15');
+  t.equal(runEnumerate(['near', '0', ...SPACE], { cwd }).status, 1, 'it is there already');
+  t.end();
+});
+
+t.test('near says what it cannot find', (t) => {
+  const cwd = temporaryFolder(t);
+  for (const [args, code, says] of [
+    [['no.png'], 1, /^E_IO: cannot read no\.png/],
+    [['12z'], 2, /^E_NUMBER: /],
+    [['2^99', ...SPACE], 2, /^E_RANGE: /],
+    [['1', '--sheet', 'a.png', '--out', 'b'], 2, /--sheet and --out exclude each other/],
+  ] as const) {
+    const { status, stdout, stderr } = runEnumerate(['near', ...args], { cwd });
+    t.equal(status, code, args.join(' '));
+    t.equal(stdout, '');
+    t.match(stderr, says);
+    t.match(stderr, /^[^\n]+\n$/);
+  }
+  t.same(fs.readdirSync(cwd), []);
+  t.end();
+});
