@@ -1,9 +1,20 @@
 #!/usr/bin/env bash
-# Installs the real programs that the tests hold the output against. Run by `npm run setup`.
+# Installs the real programs that the tests hold the output against. Run by `npm run setup`;
+# with `-- --slow` also those that `npm run test:slow` needs.
 set -euo pipefail
 
 # Debian package : a program that it brings
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg)
+slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
+
+case "$*" in
+  '') ;;
+  --slow) needs+=("${slow[@]}") ;;
+  *)
+    echo "setup: unknown argument: $*; there is --slow" >&2
+    exit 2
+    ;;
+esac
 
 missing=()
 for need in "${needs[@]}"; do
