@@ -29,6 +29,8 @@ export function lockFolder(folder: string): FolderLock {
       return { release: () => releaseLock(file, own) };
     } catch (error) {
       if (!isSystemError(error) || error.code !== 'EEXIST' || tries === 3) {
+        // On a full disk the file is made and stays empty.
+        if (isSystemError(error) && error.code !== 'EEXIST') fs.rmSync(file, { force: true });
         throw ioError(`cannot write the lock ${file}`, error);
       }
     }
