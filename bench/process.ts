@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Result } from './measure.js';
 
-const MAIN = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
 
 /** Wall-clock milliseconds and the largest resident set, in kilobytes. */

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, then tsc → dist/.
+ * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, tsc → dist/, and the command
+ * line together with the packages that it starts with → dist/bin/.
  *
  * Plain JavaScript, because it has to run before anything is compiled. Each step is
  * skipped where its inputs are as they were, so that `npm test` can always build first.
@@ -28,14 +29,33 @@ const kernelOptions = [
   '--use=abort=',
 ];
 
-const binFile = 'dist/src/cli/main.js';
+/** A few files in place of a hundred: to find and compile those took longer than most work. */
+const binDir = 'dist/bin';
+const binFile = `${binDir}/enumerate.js`;
+const binEntries = { enumerate: 'dist/src/cli/main.js' };
+/** Native code, which looks for its own files. */
+const binExternal = ['msgpackr', 'zstd-napi'];
 const buildInfo = 'dist/.tsbuildinfo';
 /** Holds the digest of what the last successful run of tsc was given. */
 const inputsFile = 'dist/.inputs';
 
 process.chdir(root);
 await buildKernel();
-compileTypeScript();
+const sources = ['src', 'test', 'bench', 'scripts']
+  .flatMap(walk)
+  .filter((file) => file.endsWith('.ts') && !file.startsWith(`${kernelDir}/`));
+const inputs = digest(
+  [...sources, 'tsconfig.json', 'package.json', 'package-lock.json'],
+  JSON.stringify(binEntries),
+);
+// An unchanged build touches nothing, so that a program that is running from dist/ is safe: npm
+// 10 runs `prepare` at each `npx enumerate`.
+if (!isBuilt()) {
+  fs.rmSync(inputsFile, { force: true });
+  compileTypeScript();
+  await bundleCommandLine();
+  fs.writeFileSync(inputsFile, inputs);
+}
 
 /** Compile the kernel and write its bytes as a module that needs no file to be read. */
 async function buildKernel() {
@@ -72,42 +92,62 @@ async function buildKernel() {
   fs.writeFileSync(kernelOut, module.join('\n'));
 }
 
-/**
- * Run tsc over src, test, bench and scripts, unless neither they nor the packages have
- * changed, and keep dist/ equal to what they give: an output without a source is removed (a
- * test that was renamed must not go on running), and one that is missing makes tsc forget
- * what it believes to have written. An unchanged build touches nothing, so that a program
- * that is running from dist/ is safe: npm 10 runs `prepare` at each `npx enumerate`.
- */
-function compileTypeScript() {
-  const sources = ['src', 'test', 'bench', 'scripts']
-    .flatMap(walk)
-    .filter((file) => file.endsWith('.ts') && !file.startsWith(`${kernelDir}/`));
+/** Whether dist/ is what the inputs give, and nothing else; what is not is removed. */
+function isBuilt() {
   const missing = new Set();
   for (const file of sources.filter((file) => !file.endsWith('.d.ts'))) {
     const stem = `dist/${file.slice(0, -'.ts'.length)}`;
     for (const suffix of ['.js', '.js.map', '.d.ts']) missing.add(stem + suffix);
   }
-  for (const file of walk('dist')) {
+  // A test that was renamed must not go on running.
+  for (const file of walk('dist').filter((file) => !file.startsWith(`${binDir}/`))) {
     if (/\.(js|js\.map|d\.ts)$/.test(file) && !missing.delete(file)) fs.rmSync(file);
   }
+  // What is missing has to be forgotten by tsc too, which believes to have written it.
   if (missing.size > 0) fs.rmSync(buildInfo, { force: true });
-
-  const inputs = digest([...sources, 'tsconfig.json', 'package.json', 'package-lock.json']);
-  const unchanged =
+  return (
     fs.existsSync(buildInfo) &&
+    fs.existsSync(binFile) &&
     fs.existsSync(inputsFile) &&
-    fs.readFileSync(inputsFile, 'utf8') === inputs;
-  if (unchanged) return;
+    fs.readFileSync(inputsFile, 'utf8') === inputs
+  );
+}
 
-  fs.rmSync(inputsFile, { force: true });
+/** tsc over src, test, bench and scripts. */
+function compileTypeScript() {
   const tsc = require.resolve('typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], {
     stdio: 'inherit',
   });
   if (status !== 0) fail('tsc found errors');
-  if (fs.existsSync(binFile)) fs.chmodSync(binFile, 0o755);
-  fs.writeFileSync(inputsFile, inputs);
+}
+
+/** The command line and the packages that it starts with, and those packages' licences. */
+async function bundleCommandLine() {
+  fs.rmSync(binDir, { recursive: true, force: true });
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: binEntries,
+    platform: 'node',
+    external: binExternal,
+    resolve: { alias: { 'string-width': path.resolve('dist/src/cli/ascii-width.js') } },
+    onwarn: (warning) => fail(`the command line does not bundle: ${warning.message}`),
+  });
+  const { output } = await bundle.write({ dir: binDir, format: 'es' });
+  await bundle.close();
+
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  const packages = new Set(
+    modules.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+  );
+  const notices = [...packages].toSorted().map((folder) => {
+    const { name, version, license } = require(`${folder}/package.json`);
+    const file = fs.readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+    const text = file === undefined ? `${license}\n` : fs.readFileSync(`${folder}/${file}`, 'utf8');
+    return `${name} ${version}\n\n${text}`;
+  });
+  fs.writeFileSync(`${binDir}/LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
+  fs.chmodSync(binFile, 0o755);
 }
 
 /**

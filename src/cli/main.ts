@@ -19,6 +19,7 @@ import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
+import { packageRoot } from './package-root.js';
 import { STANDARD_INPUT } from './standard-input.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -138,6 +139,6 @@ function checkForms(args: Record<string, unknown>, options: unknown): true {
 }
 
 function ownVersion(): string {
-  const file = path.join(import.meta.dirname, '../../../package.json');
+  const file = path.join(packageRoot(), 'package.json');
   return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }

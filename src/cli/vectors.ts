@@ -7,6 +7,7 @@ import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { Order } from '../core/order.js';
+import { packageRoot } from './package-root.js';
 
 /** An image and its number, each of which must give the other. */
 export interface Vector {
@@ -39,8 +40,8 @@ export interface VectorSet {
   readonly files: number;
 }
 
-/** From dist/src/cli, in the repository and in an installed package alike. */
-export const VECTOR_DIRECTORY = path.join(import.meta.dirname, '../../../test/vectors');
+/** In the repository and in an installed package alike. */
+export const VECTOR_DIRECTORY = path.join(packageRoot(), 'test/vectors');
 
 const REFUSALS = 'errors.json';
 

@@ -1,0 +1,13 @@
+/**
+ * Where this package lies, whichever of its files runs.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** The folder of package.json: dist/bin and dist/src/cli are at different depths below it. */
+export function packageRoot(): string {
+  let folder = import.meta.dirname;
+  while (!fs.existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
+  return folder;
+}
