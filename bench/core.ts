@@ -5,7 +5,8 @@
 import { crc32 } from 'node:zlib';
 import UPNG from 'upng-js';
 import { makePngEncoder } from '../src/cli/png.js';
-import { toBytes, toDigits } from '../src/core/big-bytes.js';
+import { toBytes } from '../src/core/big-bytes.js';
+import { toDigits } from '../src/core/big-digits.js';
 import { parseIndexText } from '../src/core/index-text.js';
 import { deriveKeys } from '../src/core/keys.js';
 import { Kernel } from '../src/core/kernel/kernel.js';

@@ -2,7 +2,8 @@
  * Sample bytes, rank bytes and numbers: the forms of a frame. SPEC §4.
  * @module
  */
-import { toBytes, fromBytes, fromDigits, toDigits } from './big-bytes.js';
+import { fromBytes, toBytes } from './big-bytes.js';
+import { fromDigits, toDigits } from './big-digits.js';
 import { EnumeratorError } from './errors.js';
 import { describeSpace, type Space } from './space.js';
 

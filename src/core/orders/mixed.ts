@@ -5,7 +5,8 @@
  * a batch of frames is one call of the kernel.
  * @module
  */
-import { toBytes, fromBytes, fromDigits } from '../big-bytes.js';
+import { fromBytes, toBytes } from '../big-bytes.js';
+import { fromDigits } from '../big-digits.js';
 import type { KeySource } from '../keys.js';
 import { Kernel } from '../kernel/kernel.js';
 import { checkSamples, digitError, numberToSamples, packDigits } from '../sample-bytes.js';
