@@ -73,6 +73,8 @@ function findDifference(numbering: Numbering, index: bigint, label: string): str
 }
 
 const EDGES = ['1x17 gray 1', '1x127 gray 1', '1x128 gray 1', '1x129 gray 1', '3x43 gray 2'];
+// Halves of 30 to 33 bits, where the kernel changes its way of making heads.
+EDGES.push('1x61 gray 1', '1x62 gray 1', '1x63 gray 1', '1x64 gray 1', '1x65 gray 1');
 EDGES.push('1x64 gray 2', '1x33 gray 4', '17x1 gray 8', '16x1 gray 8', '1x9 gray 16', '1x3 rgb 16');
 EDGES.push('2x1 rgb 8', '5x11 palette 5', '53x1 palette 5', '27x2 palette 5', '43x1 palette 8');
 EDGES.push(

@@ -60,6 +60,13 @@ export function cutSpace(space: Space): Cut {
   return { h1, h2, tailDigits: space.digits - h, a: radix ** BigInt(h1), b: radix ** BigInt(h2) };
 }
 
+/** What the two halves of a head are, as the kernel's `head.ts` numbers them. */
+function headKind(space: Space, a: bigint, b: bigint): number {
+  if (space.radixBits === 0) return 3;
+  if (a <= 1n << 31n && b <= 1n << 31n) return 1;
+  return a === 1n << 64n ? 0 : 2;
+}
+
 /** One instance of the kernel, set to one space and one set of keys. Not for two threads. */
 export class Kernel {
   readonly cut: Cut;
@@ -98,7 +105,7 @@ export class Kernel {
     this.#view.setUint32(AT.lowBits, h1 * space.radixBits, true);
     this.#view.setUint32(AT.tailBytes, this.tailBytes, true);
     this.#view.setUint32(AT.lastMask, tailBits % 8 === 0 ? 0xff : (1 << (tailBits % 8)) - 1, true);
-    this.#view.setUint32(AT.headKind, space.radixBits === 0 ? 2 : a === 1n << 64n ? 0 : 1, true);
+    this.#view.setUint32(AT.headKind, headKind(space, a, b), true);
     this.#view.setUint32(AT.frameBytes, this.frameBytes, true);
   }
 

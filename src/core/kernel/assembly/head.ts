@@ -8,18 +8,33 @@
 import { A, B, COUNTER, HASH, HEADS, HEAD_KIND, ROUND_KEYS, STEP } from './layout';
 
 /**
- * Both 2^64; both powers of two, b perhaps 2^64; neither a power of two.
+ * What a and b are. Both 2^64; powers of two of at most 2^31; other powers of two, b perhaps
+ * 2^64; neither a power of two.
  */
 export const FULL: i32 = 0;
-export const POWER: i32 = 1;
-export const GENERAL: i32 = 2;
+export const SMALL_POWER: i32 = 1;
+export const POWER: i32 = 2;
+export const GENERAL: i32 = 3;
+
+// @ts-ignore: decorator
+@inline
+function isPower(kind: i32): bool {
+  return kind == SMALL_POWER || kind == POWER;
+}
 
 // @ts-ignore: decorator
 @inline
 export function mix64(z: u64): u64 {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  z = mixHigh(z);
   return z ^ (z >> 31);
+}
+
+/** mix64 but for its last step. */
+// @ts-ignore: decorator
+@inline
+function mixHigh(z: u64): u64 {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  return (z ^ (z >> 27)) * 0x94d049bb133111eb;
 }
 
 /** ⌊p·q / 2^64⌋. */
@@ -61,13 +76,15 @@ export function subMod(p: u64, q: u64, m: u64): u64 {
 // @ts-ignore: decorator
 @inline
 function limitOf(at: usize, kind: i32): u64 {
-  return kind == POWER ? load<u64>(at) - 1 : load<u64>(at);
+  return isPower(kind) ? load<u64>(at) - 1 : load<u64>(at);
 }
 
 /** A round function's value: for a power of two, `shift` is 64 less its logarithm. */
 // @ts-ignore: decorator
 @inline
 function round(z: u64, key: u64, limit: u64, shift: u64, kind: i32): u64 {
+  // The last step of mix64 changes the lower 33 bits alone, and those are shifted out.
+  if (kind == SMALL_POWER) return mixHigh(z ^ key) >> shift;
   const word = mix64(z ^ key);
   if (kind == FULL) return word;
   if (kind == POWER) return word >> shift;
@@ -80,7 +97,7 @@ function round(z: u64, key: u64, limit: u64, shift: u64, kind: i32): u64 {
 function add(p: u64, q: u64, limit: u64, kind: i32): u64 {
   const sum = p + q;
   if (kind == FULL) return sum;
-  if (kind == POWER) return sum & limit;
+  if (isPower(kind)) return sum & limit;
   return select<u64>(sum - limit, sum, (sum < p) | (sum >= limit));
 }
 
@@ -101,7 +118,7 @@ function countHeads(count: i32, kind: i32): void {
     store<u64>(out, add(x, hashX, a, kind));
     store<u64>(out, add(y, hashY, b, kind), 8);
     const sum = x + stepX;
-    const carry = (sum < x) | (kind == POWER ? sum > a : kind == GENERAL && sum >= a);
+    const carry = (sum < x) | (isPower(kind) ? sum > a : kind == GENERAL && sum >= a);
     x = add(x, stepX, a, kind);
     y = add(y, stepY, b, kind);
     if (carry) y = add(y, 1, b, kind);
@@ -157,6 +174,9 @@ export function makeHeads(count: i32): void {
   if (kind == FULL) {
     countHeads(count, FULL);
     permuteHeads(count, FULL);
+  } else if (kind == SMALL_POWER) {
+    countHeads(count, SMALL_POWER);
+    permuteHeads(count, SMALL_POWER);
   } else if (kind == POWER) {
     countHeads(count, POWER);
     permuteHeads(count, POWER);
