@@ -9,9 +9,11 @@
  */
 import { spawn } from 'node:child_process';
 import { isOpaquePicture, type Picture } from '../codecs/picture/picture.js';
-import { DEFAULT_MAX_PIXELS } from '../codecs/png/index.js';
 import type { Color } from '../core/space.js';
 import { EnumeratorError } from '../core/errors.js';
+
+/** 134 million pixels: four times an 8K frame. */
+const MAX_PIXELS = 2 ** 27;
 
 interface Format {
   readonly name: string;
@@ -68,10 +70,10 @@ export async function decodePicture(
   name: string,
 ): Promise<DecodedPicture> {
   const { width, height, pixelFormat } = await probe(bytes, format, name);
-  if (width * height > DEFAULT_MAX_PIXELS) {
+  if (width * height > MAX_PIXELS) {
     throw new EnumeratorError(
       'E_LIMIT',
-      `${name}: ${width}×${height} is ${(width * height).toLocaleString('en-US')} pixels: the limit is ${DEFAULT_MAX_PIXELS.toLocaleString('en-US')}`,
+      `${name}: ${width}×${height} is ${(width * height).toLocaleString('en-US')} pixels: the limit is ${MAX_PIXELS.toLocaleString('en-US')}`,
     );
   }
   const form = chooseForm(pixelFormat);
@@ -187,7 +189,7 @@ async function run(
   args: readonly string[],
 ): Promise<{ output: Buffer; complaint: string }> {
   const before = ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])];
-  const reading = ['-protocol_whitelist', 'pipe', '-max_pixels', `${DEFAULT_MAX_PIXELS}`];
+  const reading = ['-protocol_whitelist', 'pipe', '-max_pixels', `${MAX_PIXELS}`];
   // Or what has no parser, such as TIFF, comes to its decoder in pieces.
   const frameSize = format.demuxer.endsWith('_pipe') ? ['-frame_size', `${input.length}`] : [];
   const source = [...reading, '-f', format.demuxer, ...frameSize];

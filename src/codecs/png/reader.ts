@@ -13,8 +13,8 @@ import { rowsToSamples } from './rows.js';
 import { type Header, readStructure } from './structure.js';
 import { undoFilters } from './upng.js';
 
-/** 134 million pixels: four times an 8K frame. */
-export const DEFAULT_MAX_PIXELS = 2 ** 27;
+/** No space's images have more pixels. Those of more than 2 bits are bounded by their bytes first. */
+export const DEFAULT_MAX_PIXELS = 2 ** 30;
 /** 256 MiB: twice what the largest space's frames take. */
 export const DEFAULT_MAX_INFLATED_BYTES = 2 ** 28;
 

@@ -79,21 +79,23 @@ t.test('pictures that netpbm writes, interlaced or not', (t) => {
   t.end();
 });
 
-t.test('palette pictures that netpbm writes, interlaced or not', (t) => {
+t.test('palette pictures that netpbm writes, of every depth and odd size', (t) => {
   const next = numbers(8);
-  for (const colors of [2, 3, 5, 17, 200]) {
-    const pixels = Uint8Array.from({ length: 33 * 17 }, (_, i) =>
-      i < colors ? i : next() % colors,
-    );
-    const rgb = colorsOf(pixels, someColors(colors));
-    const space = makeSpace({ width: 33, height: 17, color: 'rgb' });
-    for (const options of [[], ['-interlace']]) {
-      const title = `${colors} colours ${options.join('')}`;
-      const picture = read(run('pnmtopng', options, toPam(space, rgb)));
-      t.equal(picture.colorType, 3, title);
-      t.same(pictureSpace(picture), { width: 33, height: 17, color: 'palette', colors }, title);
-      t.equal(picture.interlaced, options.length > 0, title);
-      t.same(colorsOf(picture.samples, picture.palette), rgb, title);
+  for (const [width, height] of [...SIZES, [33, 17]] as const) {
+    for (const colors of [2, 3, 5, 17, 200].filter((colors) => colors <= width * height)) {
+      const pixels = Uint8Array.from({ length: width * height }, (_, i) =>
+        i < colors ? i : next() % colors,
+      );
+      const rgb = colorsOf(pixels, someColors(colors));
+      const space = makeSpace({ width, height, color: 'rgb' });
+      for (const options of [[], ['-interlace']]) {
+        const title = `${width}x${height}, ${colors} colours ${options.join('')}`;
+        const picture = read(run('pnmtopng', options, toPam(space, rgb)));
+        t.equal(picture.colorType, 3, title);
+        t.same(pictureSpace(picture), { width, height, color: 'palette', colors }, title);
+        t.equal(picture.interlaced, options.length > 0, title);
+        t.same(colorsOf(picture.samples, picture.palette), rgb, title);
+      }
     }
   }
   t.end();
