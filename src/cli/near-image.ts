@@ -31,6 +31,7 @@ export interface NearOptions extends SpaceArguments {
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly whole: boolean;
+  readonly json: boolean;
 }
 
 /** An image, wherever it came from. */
@@ -113,8 +114,9 @@ function neighboursOf(origin: Origin, order: string | undefined): Neighbour[][] 
   });
 }
 
-function lineOf({ numbering, offset, index }: Neighbour, { whole }: NearOptions): string {
+function lineOf({ numbering, offset, index }: Neighbour, { whole, json }: NearOptions): string {
   const number = formatIndex(index);
+  if (json) return JSON.stringify({ order: numbering.order, offset: Number(offset), number });
   const shown = process.stdout.isTTY && !whole ? shortenNumber(number).text : number;
   return `${numbering.order} ${signed(offset)} ${shown}`;
 }

@@ -27,6 +27,22 @@ function expected(seed: string): { line: string; name: string; samples: Uint8Arr
   });
 }
 
+t.test('near tells programs in JSON', (t) => {
+  const cwd = temporaryFolder(t);
+  const { status, stdout } = runEnumerate(['near', '1000', ...SPACE, '--json'], { cwd });
+  t.equal(status, 0);
+  const found = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  const wanted = expected('').map(({ line }) => {
+    const [order, offset, number] = line.split(' ');
+    return { order, offset: Number(offset), number };
+  });
+  t.same(found, wanted);
+  t.end();
+});
+
 t.test('near writes the neighbours in all orders as files that are what their names say', (t) => {
   const cwd = temporaryFolder(t);
   const { status, stdout } = runEnumerate(

@@ -11,6 +11,7 @@ interface NearArguments extends SpaceArguments {
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly whole: boolean;
+  readonly json: boolean;
 }
 
 export const nearCommand: CommandModule<object, NearArguments> = {
@@ -43,6 +44,12 @@ export const nearCommand: CommandModule<object, NearArguments> = {
           type: 'boolean',
           default: false,
           describe: 'print all of a long number on a terminal, too',
+          group: 'Output:',
+        })
+        .option('json', {
+          type: 'boolean',
+          default: false,
+          describe: 'a JSON object a line, for programs',
           group: 'Output:',
         })
         .option('force', {
