@@ -4,11 +4,14 @@
  */
 import { bitsOf } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
+import { quoteText } from './quote.js';
 import type { SpaceSize } from './size.js';
 
 /** One term of a sum. */
 export interface Term {
   readonly negative: boolean;
+  /** As it is written, without its sign: terms of one text have one value. */
+  readonly text: string;
   /** The term is at least 2^least; −∞ where it may be 0. */
   readonly least: number;
   /** The term is less than 2^most. */
@@ -17,7 +20,7 @@ export interface Term {
   readonly value: () => bigint;
 }
 
-type Weighed = Omit<Term, 'negative'>;
+type Weighed = Omit<Term, 'negative' | 'text'>;
 
 /** V8's longest BigInt, and the longest power of SPEC §7. */
 export const MAX_NUMBER_BITS = 2 ** 30;
@@ -31,32 +34,46 @@ export const MAX_NUMBER_BITS = 2 ** 30;
  */
 export function parseTerms(text: string, size: SpaceSize): Term[] {
   const scanner = new Scanner(text);
-  const terms: Term[] = [];
+  const terms: { negative: boolean; text: string; weigh: () => Weighed }[] = [];
   let negative = false;
   for (;;) {
-    terms.push({ negative, ...readTerm(scanner, size) });
-    if (scanner.atEnd()) return terms;
+    const start = scanner.at;
+    const weigh = readTerm(scanner, size);
+    terms.push({ negative, text: text.slice(start, scanner.at), weigh });
+    // Weighed when the whole text fits the grammar: what does not is no number, however large.
+    if (scanner.atEnd()) {
+      return terms.map((term) => {
+        const { least, most, value } = term.weigh();
+        return { negative: term.negative, text: term.text, least, most, value };
+      });
+    }
     if (scanner.take('+')) negative = false;
     else if (scanner.take('-')) negative = true;
     else throw scanner.error();
   }
 }
 
-function readTerm(scanner: Scanner, size: SpaceSize): Weighed {
+function readTerm(scanner: Scanner, size: SpaceSize): () => Weighed {
   if (scanner.take('last')) {
     const bits = bitsOf(size.space);
-    return { least: bits - 1, most: bits + 1, value: () => size.exact() - 1n };
+    return () => ({ least: bits - 1, most: bits + 1, value: () => size.exact() - 1n });
   }
-  if (scanner.take('0x') || scanner.take('0X')) return weighHex(scanner.digits(isHexDigit));
+  if (scanner.take('0x') || scanner.take('0X')) {
+    const hex = scanner.digits(isHexDigit);
+    return () => weighHex(hex);
+  }
   const digits = scanner.digits(isDigit);
-  if (scanner.take('^')) return weighPower(digits, scanner.digits(isDigit), scanner.text);
+  if (scanner.take('^')) {
+    const exponent = scanner.digits(isDigit);
+    return () => weighPower(digits, exponent, scanner.text);
+  }
   if (scanner.take('.')) {
     const fraction = scanner.digits(isPlainDigit);
     if (!scanner.take('%')) throw scanner.error();
-    return weighPercent(digits, fraction, size, scanner.text);
+    return () => weighPercent(digits, fraction, size, scanner.text);
   }
-  if (scanner.take('%')) return weighPercent(digits, '', size, scanner.text);
-  return weighDecimal(digits);
+  if (scanner.take('%')) return () => weighPercent(digits, '', size, scanner.text);
+  return () => weighDecimal(digits);
 }
 
 /** Reads a text from left to right, and says where it goes wrong. */
@@ -64,6 +81,11 @@ class Scanner {
   #at = 0;
 
   constructor(readonly text: string) {}
+
+  /** How far it has read. */
+  get at(): number {
+    return this.#at;
+  }
 
   atEnd(): boolean {
     return this.#at === this.text.length;
@@ -217,14 +239,4 @@ export function tooLong(text: string): EnumeratorError {
     'E_LIMIT',
     `"${quoteText(text)}" has more than 2^30 bits: the numbers of every space are shorter`,
   );
-}
-
-/** Any text as it may stand in a one-line message: short, without control characters. */
-export function quoteText(text: string): string {
-  const ends = text.length > 200 ? `${text.slice(0, 100)}…${text.slice(-100)}` : text;
-  const plain = ends.replace(
-    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return plain.length <= 60 ? plain : `${plain.slice(0, 30)}…${plain.slice(-29)}`;
 }

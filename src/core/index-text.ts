@@ -9,7 +9,8 @@
 import { bitLength, fromBytes } from './big-bytes.js';
 import { bitsOf, cardinalityText } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
-import { MAX_NUMBER_BITS, parseTerms, quoteText, type Term, tooLong } from './index-terms.js';
+import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
+import { quoteText } from './quote.js';
 import type { SpaceSize } from './size.js';
 import { describeSpace } from './space.js';
 
@@ -150,18 +151,39 @@ function evaluate(text: string, options: IndexTextOptions): bigint {
   if (isSigned) throw rangeError(`image ${quoteText(text)}`, options);
   refuseGiants(terms, text, options);
   const isShort = terms.every((term) => term.most + Math.log2(terms.length) < MAX_NUMBER_BITS);
+  return checked(isShort ? sumOf(terms) : sumInOrder(terms, text), text, options);
+}
+
+function sumOf(terms: readonly Term[]): bigint {
+  let sum = 0n;
+  for (const { term, times } of countTerms(terms)) {
+    if (times !== 0n) sum += term.value() * times;
+  }
+  return sum;
+}
+
+/** Term by term, because it is an error if the sum is too long at any place. */
+function sumInOrder(terms: readonly Term[], text: string): bigint {
   let sum = 0n;
   for (const { negative, value } of terms) {
     const term = value();
-    if (
-      !isShort &&
-      Math.max(bitLength(sum < 0n ? -sum : sum), bitLength(term)) >= MAX_NUMBER_BITS
-    ) {
+    if (Math.max(bitLength(sum < 0n ? -sum : sum), bitLength(term)) >= MAX_NUMBER_BITS) {
       throw tooLong(text);
     }
     sum = negative ? sum - term : sum + term;
   }
-  return checked(sum, text, options);
+  return sum;
+}
+
+/** How often each term stands in a sum, so that none is worked out twice, or only to go away again. */
+function countTerms(terms: readonly Term[]): { term: Term; times: bigint }[] {
+  const counts = new Map<string, { term: Term; times: bigint }>();
+  for (const term of terms) {
+    const count = counts.get(term.text) ?? { term, times: 0n };
+    count.times += term.negative ? -1n : 1n;
+    counts.set(term.text, count);
+  }
+  return [...counts.values()];
 }
 
 /** Refuse a sum in which one term outweighs all others and the size of the space together. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { EnumeratorError } from './errors.js';
+import { quoteText } from './quote.js';
 
 /** 2 to 256 opaque colours, no two alike. */
 export interface Palette {
@@ -37,7 +38,7 @@ export function findPalette(name: string): Palette {
   const colors = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (colors === undefined) {
     throw paletteError(
-      `no palette is called ${JSON.stringify(name.slice(0, 60))}: there are ${PALETTE_NAMES.join(', ')}, or give a file or a list such as 000000,ff8800,ffffff`,
+      `no palette is called "${quoteText(name)}": there are ${PALETTE_NAMES.join(', ')}, or give a file or a list such as 000000,ff8800,ffffff`,
     );
   }
   return { name, colors: readColors(colors.split(' ')) };
@@ -75,7 +76,7 @@ function gimpColors(lines: readonly string[]): string[] {
       .map(Number);
     if (levels === undefined || levels.some((level) => level > 255)) {
       throw paletteError(
-        `colour ${colors.length + 1} of the GIMP palette is ${quoted(line)}: it must be three numbers from 0 to 255`,
+        `colour ${colors.length + 1} of the GIMP palette is "${quoteText(line)}": it must be three numbers from 0 to 255`,
       );
     }
     colors.push(levels.map(hexByte).join(''));
@@ -111,7 +112,7 @@ function readHex(word: string, place: number): string {
   const hint = /^#?([0-9a-f]{4}|[0-9a-f]{8})$/i.test(word)
     ? 'palettes have no alpha; write it as #rrggbb'
     : 'write it as #rrggbb, rrggbb or #rgb';
-  throw paletteError(`colour ${place} is ${quoted(word)}: ${hint}`);
+  throw paletteError(`colour ${place} is "${quoteText(word)}": ${hint}`);
 }
 
 /** Entry 36r + 6g + b has the levels 51r, 51g, 51b. */
@@ -122,10 +123,6 @@ function websafeColors(): string {
 
 function hexByte(value: number): string {
   return value.toString(16).padStart(2, '0');
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
 function paletteError(message: string): EnumeratorError {

@@ -6,6 +6,7 @@
  * @module
  */
 import { EnumeratorError } from './errors.js';
+import { quoteText } from './quote.js';
 
 export type Color = 'gray' | 'graya' | 'rgb' | 'rgba' | 'palette';
 
@@ -136,7 +137,7 @@ export function parseCanonical(text: string): Space {
   if (match === null) {
     throw new EnumeratorError(
       'E_SPACE',
-      `"${text}" names no space: the form is "64x64 rgb 8" or "16x16 palette 4"`,
+      `"${quoteText(text)}" names no space: the form is "64x64 rgb 8" or "16x16 palette 4"`,
     );
   }
   const color = match[3] as Color;

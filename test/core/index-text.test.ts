@@ -53,6 +53,13 @@ function refuses(
   }
 }
 
+t.test('a power that cancels is not worked out', (t) => {
+  const { user } = process.cpuUsage();
+  t.equal(parse('3^80000000+7-3^80000000'), 7n);
+  t.ok(process.cpuUsage().user - user < 1e6, 'it takes no second');
+  t.end();
+});
+
 t.test('every form of a number is read (SPEC §7)', (t) => {
   const cases: [string, bigint][] = [
     ['0', 0n],
@@ -175,6 +182,9 @@ t.test('what is no number is refused with a hint', (t) => {
   ];
   for (const [text, hint] of cases) refuses(t, text, 'E_NUMBER', hint);
   refuses(t, 'x'.repeat(1_000_000), 'E_NUMBER', '…');
+  for (const text of ['101%#', '2^1073741825#', '3^80000000-3^80000000#', '0x_^9'])
+    refuses(t, text, 'E_NUMBER');
+
   refuses(t, `${' '.repeat(300_000)}1${' '.repeat(300_000)}1`, 'E_NUMBER');
   t.end();
 });
