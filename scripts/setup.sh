@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # Debian package : a program that it brings
-needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg)
+needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
 
 case "$*" in
@@ -20,6 +20,10 @@ missing=()
 for need in "${needs[@]}"; do
   command -v "${need#*:}" >/dev/null || missing+=("${need%%:*}")
 done
+# A library, not a program: either the python3 of the path has it, or Debian's own.
+if ! python3 -c 'import numpy' 2>/dev/null && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null; then
+  missing+=(python3-numpy)
+fi
 if [ ${#missing[@]} -eq 0 ]; then
   echo "setup: nothing to install"
   exit 0

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'E_PALETTE'
   | 'E_FRAME'
   | 'E_PNG'
+  | 'E_OUTPUT'
   | 'E_CHECKPOINT_TRUNCATED'
   | 'E_CHECKPOINT_FOREIGN'
   | 'E_CHECKPOINT_VERSION'

@@ -12,15 +12,14 @@
  * §3.1 keep image data below 2.02e9 bytes (a column of 1-bit gray), and a chunk holds 2^31 − 1.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
-import { describeSpace, type Space } from '../../core/space.js';
+import type { Space } from '../../core/space.js';
+import { checkFrameBytes, checkPalette } from '../arguments.js';
 import { DeflatedImage } from './deflated.js';
 import {
   type Checksum,
   type Checksums,
   CHUNK_OVERHEAD,
   COLOR_TYPES,
-  grouped,
   makeChunk,
   SIGNATURE,
   writeUint32,
@@ -107,12 +106,7 @@ export class PngEncoder {
    * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not the frame's
    */
   encode(samples: Uint8Array, index?: bigint): Uint8Array {
-    if (samples.length !== this.#space.sampleBytes) {
-      throw new EnumeratorError(
-        'E_FRAME',
-        `${grouped(samples.length)} sample bytes are no frame: ${describeSpace(this.#space)} takes ${grouped(this.#space.sampleBytes)}`,
-      );
-    }
+    checkFrameBytes(this.#space, samples);
     const image = this.#image;
     const end = image.write(samples);
     const { out } = image;
@@ -140,20 +134,6 @@ function checkChecksums({ crc32, adler32 }: Checksums): void {
     if (checksum(rest, checksum(first)) !== checksum(bytes)) {
       throw new TypeError(`${name} must take a previous value as its second argument`);
     }
-  }
-}
-
-function checkPalette(space: Space, palette: Uint8Array | undefined): void {
-  if (space.color !== 'palette') {
-    if (palette !== undefined) throw new TypeError(`palette: ${space.color} takes none`);
-    return;
-  }
-  if (palette === undefined) throw new TypeError('palette must be given for a palette space');
-  if (palette.length !== 3 * space.radix) {
-    throw new EnumeratorError(
-      'E_PALETTE',
-      `a palette of ${palette.length} bytes: ${space.radix} colours take ${3 * space.radix}`,
-    );
   }
 }
 
