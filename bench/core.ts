@@ -4,7 +4,7 @@
  */
 import { crc32 } from 'node:zlib';
 import UPNG from 'upng-js';
-import { makePngEncoder } from '../src/cli/png.js';
+import { makePngEncoder } from '../src/sinks/png.js';
 import { toBytes } from '../src/core/big-bytes.js';
 import { toDigits } from '../src/core/big-digits.js';
 import { parseIndexText } from '../src/core/index-text.js';

@@ -21,7 +21,14 @@ export interface FolderLock {
  * @throws {@link EnumeratorError} `E_EXISTS` where another process is at work there, `E_IO`
  */
 export function lockFolder(folder: string): FolderLock {
-  const file = path.join(folder, LOCK_NAME);
+  return lockWith(path.join(folder, LOCK_NAME), folder);
+}
+
+/**
+ * The same by a lock file of any name.
+ * @param place - what is taken, for messages
+ */
+export function lockWith(file: string, place: string): FolderLock {
   const own = `${process.pid} ${os.hostname()}\n`;
   for (let tries = 0; ; tries++) {
     try {
@@ -38,7 +45,7 @@ export function lockFolder(folder: string): FolderLock {
     if (pid !== undefined) {
       throw new EnumeratorError(
         'E_EXISTS',
-        `process ${pid} is at work in ${folder}: wait for it or stop it; if it is no enumerate, remove ${file}`,
+        `process ${pid} is at work in ${place}: wait for it or stop it; if it is no enumerate, remove ${file}`,
       );
     }
     fs.rmSync(file, { force: true });

@@ -16,18 +16,42 @@ import { SpaceSize } from '../core/size.js';
 import { COLORS, makeSpace, MAX_RANK_BYTES, type Space } from '../core/space.js';
 import { readFrame, writeFrame } from './zstd-frame.js';
 
-/** One file an image, in the folder in which the checkpoint lies. */
-export interface DirectoryOutput {
-  readonly kind: 'directory';
-  readonly format: 'png';
-  /** Whether the images carry the text chunks of SPEC §9. */
+/** What a run writes. SPEC §10. */
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+export type ImageFormat = (typeof IMAGE_FORMATS)[number];
+
+/** Where the images go, and how far its files have come. */
+export interface Output {
+  readonly kind: OutputKind;
+  /** Of the files of a directory and the members of a tar; `raw` for all others. */
+  readonly format: ImageFormat;
+  /** Whether the images carry the text chunks of SPEC §9; PNG only. */
   readonly metadata: boolean;
   /** SPEC §8: 1..60. */
   readonly nameWidth: number;
+  /** Images in a part, from 1; undefined for no parts. */
+  readonly split?: bigint;
+  /** Bytes at the watermark, from 1, in the file or part that is being written, or in the pipe. */
+  readonly offset?: bigint;
+  readonly manifest?: ManifestOutput;
+  /** Of y4m alone. */
+  readonly rate?: FrameRate;
+  /** Whether files are brought to the disk before a checkpoint names them. */
+  readonly durable?: true;
 }
 
-/** Where the images go. Branch on `kind`. */
-export type Output = DirectoryOutput;
+export interface ManifestOutput {
+  /** As the user wrote it. */
+  readonly file: string;
+  /** Bytes at the watermark, from 0. */
+  readonly offset: bigint;
+}
+
+/** Frames a second. */
+export interface FrameRate {
+  readonly numerator: number;
+  readonly denominator: number;
+}
 
 /** A run, and how far it has come. */
 export interface RunRecord {
@@ -50,8 +74,8 @@ export interface RunRecord {
 const MAGIC = 'IECK';
 const FORMAT_VERSION = 1;
 const FIELDS = 11;
-const OUTPUT_KINDS = ['directory'] as const satisfies readonly Output['kind'][];
-const IMAGE_FORMATS = ['png'] as const satisfies readonly Output['format'][];
+const OUTPUT_KINDS = ['directory', 'tar', 'npy', 'raw', 'y4m', 'pipe', 'none'] as const;
+const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const;
 const MAX_NAME_WIDTH = 60;
 
 /** Four numbers as long as an index can be, and what else there is. */
@@ -154,13 +178,23 @@ function packRecord(record: RunRecord): Buffer {
     binary(toBytes(first)),
     binary(toBytes(end)),
     binary(toBytes(watermark)),
-    [
-      OUTPUT_KINDS.indexOf(output.kind),
-      IMAGE_FORMATS.indexOf(output.format),
-      output.metadata,
-      output.nameWidth,
-    ],
+    packOutput(output),
   ]);
+}
+
+function packOutput(output: Output): unknown[] {
+  const { kind, format, metadata, nameWidth, split, offset, manifest, rate, durable } = output;
+  const basic = [OUTPUT_KINDS.indexOf(kind), IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
+  const further = [split, offset, manifest, rate, durable];
+  if (further.every((field) => field === undefined)) return basic;
+  return [
+    ...basic,
+    binary(toBytes(split ?? 0n)),
+    binary(toBytes(offset ?? 0n)),
+    manifest === undefined ? null : [manifest.file, binary(toBytes(manifest.offset))],
+    rate === undefined ? null : [rate.numerator, rate.denominator],
+    durable === true,
+  ];
 }
 
 /** msgpackr writes a Buffer as bin, the only form of bytes that the format has. */
@@ -209,13 +243,48 @@ function unpackSpace(field: unknown): { space: Space; palette: Palette | undefin
 }
 
 function unpackOutput(field: unknown): Output {
-  const [kind, format, metadata, nameWidth] = asArray(field, 4, 'the output');
-  if (typeof metadata !== 'boolean') throw new Fault('metadata is neither true nor false');
+  const isShort = Array.isArray(field) && field.length === 4;
+  const [kind, format, metadata, nameWidth, ...further] = asArray(
+    field,
+    isShort ? 4 : 9,
+    'the output',
+  );
   return {
     kind: asChoice(kind, OUTPUT_KINDS, 'the kind of output'),
     format: asChoice(format, IMAGE_FORMATS, 'the image format'),
-    metadata,
+    metadata: asBoolean(metadata, 'metadata'),
     nameWidth: asInteger(nameWidth, 'the name width'),
+    ...(isShort ? {} : unpackFurther(further)),
+  };
+}
+
+/** The fields of an output that most runs leave at their defaults. */
+function unpackFurther(fields: readonly unknown[]): Partial<Output> {
+  const [splitField, offsetField, manifest, rate, durable] = fields;
+  const split = fromBytes(asBinary(splitField, 'the split'));
+  const offset = fromBytes(asBinary(offsetField, 'the offset'));
+  return {
+    ...(split === 0n ? {} : { split }),
+    ...(offset === 0n ? {} : { offset }),
+    ...(manifest === null ? {} : { manifest: unpackManifest(manifest) }),
+    ...(rate === null ? {} : { rate: unpackRate(rate) }),
+    ...(asBoolean(durable, 'durable') ? { durable: true } : {}),
+  };
+}
+
+function unpackManifest(field: unknown): ManifestOutput {
+  const [file, offset] = asArray(field, 2, 'the manifest');
+  return {
+    file: asText(file, "the manifest's path"),
+    offset: fromBytes(asBinary(offset, "the manifest's offset")),
+  };
+}
+
+function unpackRate(field: unknown): FrameRate {
+  const [numerator, denominator] = asArray(field, 2, 'the rate');
+  return {
+    numerator: asInteger(numerator, 'the rate'),
+    denominator: asInteger(denominator, 'the rate'),
   };
 }
 
@@ -234,14 +303,32 @@ function findFault(record: RunRecord): string | undefined {
   if (from < 0n || first < 0n) return 'a number is negative';
   if (step === 0n) return 'the step is 0';
   if (first > watermark || watermark > end) return 'first ≤ watermark ≤ end does not hold';
-  const { nameWidth } = output;
-  if (!OUTPUT_KINDS.includes(output.kind)) return `there is no kind of output ${output.kind}`;
-  if (!IMAGE_FORMATS.includes(output.format)) return `there is no image format ${output.format}`;
-  if (typeof output.metadata !== 'boolean') return 'metadata is neither true nor false';
+  return findOutputFault(output) ?? findPaletteFault(space, palette);
+}
+
+/** Which outputs have files of images, and which have one file that grows. */
+const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar']);
+const HAS_OFFSET: ReadonlySet<OutputKind> = new Set(['tar', 'npy', 'raw', 'y4m', 'pipe']);
+const HAS_PARTS: ReadonlySet<OutputKind> = new Set(['directory', 'tar', 'npy', 'raw', 'y4m']);
+
+function findOutputFault(output: Output): string | undefined {
+  const { kind, format, metadata, nameWidth, split, offset, manifest, rate } = output;
+  if (!OUTPUT_KINDS.includes(kind)) return `there is no kind of output ${kind}`;
+  if (!IMAGE_FORMATS.includes(format)) return `there is no image format ${format}`;
+  if (!HAS_FORMAT.has(kind) && format !== 'raw') return `${kind} holds no ${format}`;
+  if (typeof metadata !== 'boolean') return 'metadata is neither true nor false';
+  if (metadata && format !== 'png') return `${format} has no metadata`;
   if (!Number.isInteger(nameWidth) || nameWidth < 1 || nameWidth > MAX_NAME_WIDTH) {
     return `the name width is ${nameWidth}`;
   }
-  return findPaletteFault(space, palette);
+  if (split !== undefined && (split < 1n || !HAS_PARTS.has(kind))) return 'the split is wrong';
+  if (offset !== undefined && (offset < 1n || !HAS_OFFSET.has(kind))) return 'the offset is wrong';
+  if (manifest !== undefined && (manifest.file === '' || manifest.offset < 0n))
+    return 'the manifest is wrong';
+  if ((rate !== undefined) !== (kind === 'y4m')) return 'the rate is wrong';
+  if (rate !== undefined && !(rate.numerator >= 1 && rate.denominator >= 1))
+    return 'the rate is wrong';
+  return undefined;
 }
 
 function findPaletteFault(space: Space, palette: Palette | undefined): string | undefined {
@@ -278,6 +365,11 @@ function asChoice<T>(value: unknown, choices: readonly T[], what: string): T {
   if (choice === undefined)
     throw new Fault(`${what} is number ${String(value)}, which there is not`);
   return choice;
+}
+
+function asBoolean(value: unknown, what: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Fault(`${what} is neither true nor false`);
 }
 
 function asText(value: unknown, what: string): string {

@@ -8,10 +8,10 @@ import path from 'node:path';
 import { ioError, isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
-import { runImages } from '../engine/run.js';
-import type { Sink } from '../engine/sink.js';
+import { runImages, type RunOptions } from '../engine/run.js';
+import type { Batch, Sink } from '../engine/sink.js';
 import { DirectorySink } from '../sinks/directory.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 import type { OpenedSpace } from './open-space.js';
 
 /** Each does what the one before does, and more. */
@@ -44,6 +44,8 @@ const MAX_WRITTEN_BYTES = 2 ** 28;
 const MOST_POSITIONS = 2n ** 40n;
 /** Small spaces are walked again and again; signals get their turn this often. */
 const PAUSE_MS = 20;
+/** What is made at once, so that the watch is looked at often. */
+const SLICE_BYTES = 2 ** 16;
 
 /**
  * Measure the start of a run from image 0. What is written is removed again, whatever happens.
@@ -98,9 +100,10 @@ async function workFor(
   let frames = 0;
   let bytes = 0;
   const counting: Sink = {
-    write(position, index, samples) {
-      const written = sink.write(position, index, samples);
-      frames++;
+    maxImageBytes: 0,
+    prepare(batch) {
+      const written = sink.prepare(batch);
+      frames += batch.images;
       bytes += written;
       return written;
     },
@@ -113,9 +116,18 @@ async function workFor(
       (sink instanceof DirectorySink && bytes >= MAX_WRITTEN_BYTES) ||
       options.stopRequested());
   const hooks = { checkpoint() {}, stopRequested: isOver };
+  const run: RunOptions = {
+    plan,
+    numbering,
+    chunkImages: Math.max(1, Math.floor(SLICE_BYTES / numbering.space.sampleBytes)),
+    appends: false,
+    files: [],
+    threads: 0,
+    openSinks: () => [counting],
+  };
   let lastPause = start;
   do {
-    await runImages(numbering, plan, counting, hooks);
+    await runImages(run, hooks);
     if (performance.now() - lastPause > PAUSE_MS) {
       await new Promise((resolve) => setImmediate(resolve));
       lastPause = performance.now();
@@ -133,9 +145,9 @@ function makeSink(
   { numbering, palette }: OpenedSpace,
   directory: string | undefined,
 ): Sink {
-  if (stage === 'generate')
-    return { write: (_position, _index, samples) => samples.length, close() {} };
   const { space, order, seed } = numbering;
+  const count = ({ samples }: Batch): number => samples.length;
+  if (stage === 'generate') return { maxImageBytes: space.sampleBytes, prepare: count, close() {} };
   const encoder = makePngEncoder({
     space,
     order,
@@ -145,16 +157,27 @@ function makeSink(
   });
   if (directory === undefined) {
     return {
-      write: (_position, index, samples) => encoder.encode(samples, index).length,
+      maxImageBytes: 0,
+      prepare({ samples, images, index, step }) {
+        let bytes = 0;
+        for (let i = 0; i < images; i++) {
+          const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
+          bytes += encoder.encode(frame, index + BigInt(i) * step).length;
+        }
+        return bytes;
+      },
       close() {},
     };
   }
   const run = { from: 0n, step: 1n, count: positionsOf(numbering) };
-  const nameAt = frameNames(run, nameWidth(run));
   return new DirectorySink({
     directory,
-    encode: (samples, index) => encoder.encode(samples, index),
-    name: (position) => `${nameAt(position)}.png`,
+    encoder: {
+      extension: 'png',
+      maxBytes: 0,
+      encode: (samples, index) => encoder.encode(samples, index),
+    },
+    nameAt: frameNames(run, nameWidth(run)),
   });
 }
 

@@ -2,74 +2,188 @@
  * Carry out a run that a checkpoint record describes: new ones and resumed ones alike.
  * @module
  */
-import path from 'node:path';
-import { type RunRecord } from '../checkpoint/record.js';
+import { availableParallelism } from 'node:os';
 import { OwnCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
-import { frameNames } from '../core/name.js';
+import type { RunRecord } from '../checkpoint/record.js';
 import { Numbering } from '../core/numbering.js';
-import { type RunHooks, runImages, type RunState } from '../engine/run.js';
-import { DirectorySink } from '../sinks/directory.js';
+import {
+  ClosedPipe,
+  type RunHooks,
+  runImages,
+  type RunOptions,
+  type RunState,
+} from '../engine/run.js';
+import { makeDirectory } from '../sinks/directory.js';
+import { appends, openSinks } from '../sinks/run-sinks.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import { encoderFor } from './png.js';
+import { openGrowing, settleFiles, writeEmptyFiles } from './growing-files.js';
 import { makeProgress, type RunOutcome } from './progress.js';
+import { runName, type RunTarget } from './run-target.js';
 
-export const CHECKPOINT_NAME = '.enumerate.ckpt';
-
-export interface ExecuteOptions {
-  /** The output directory, as the user wrote it. */
-  readonly directory: string;
+/** How a session works, of which no checkpoint tells. */
+export interface SessionOptions {
   readonly statusJson: boolean;
-  /** Whether the run begins with this; else its checkpoint is there. */
-  readonly isNew: boolean;
+  /** Undefined for as many as the machine has and the run is worth. */
+  readonly threads?: number | undefined;
+  /** Bytes that this session may write. */
+  readonly limitBytes?: bigint | undefined;
+  /** Seconds after which it stops. */
+  readonly runtime?: number | undefined;
+}
+
+export interface ExecuteOptions extends SessionOptions {
+  readonly target: RunTarget;
+  /** The record that the checkpoint has; undefined where the run begins with this. */
+  readonly old?: RunRecord | undefined;
 }
 
 /**
  * Run a record from its watermark to its end.
- * @returns the exit code: 0 when finished, 130 when interrupted, that of a failure where the last
- *   JSON record tells it
+ * @returns the exit code: 0 when finished or at a limit that was asked for, 130 when interrupted,
+ *   that of a failure where the last JSON record tells it
  * @throws EnumeratorError `E_IO`; the checkpoint then names what is done
  */
 export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<number> {
-  const { directory, statusJson, isNew } = options;
-  const checkpointFile = path.join(directory, CHECKPOINT_NAME);
-  const numbering = new Numbering(record.space, record.order, record.seed);
-  const encoder = encoderFor(record);
-  const nameAt = frameNames(record, record.output.nameWidth);
-  const sink = new DirectorySink({
-    directory,
-    encode: (samples, index) => encoder.encode(samples, index),
-    name: (position) => `${nameAt(position)}.png`,
-  });
+  const { target, statusJson, old, runtime } = options;
   const interrupt = listenForInterrupts();
-  const progress = makeProgress({ plan: record, out: directory, statusJson });
-  let last: RunState = { watermark: record.watermark, frames: 0, bytes: 0, elapsedMs: 0 };
+  const progress = makeProgress({ plan: record, out: runName(target), statusJson });
+  const started = performance.now();
+  const isTimeUp = (): boolean =>
+    runtime !== undefined && performance.now() - started >= runtime * 1000;
+  let last: RunState = {
+    watermark: record.watermark,
+    offsets: [],
+    frames: 0,
+    bytes: 0,
+    elapsedMs: 0,
+  };
   try {
-    removeStaleTemporaries(checkpointFile);
-    // First of all, so that a run which is killed at once can be resumed.
-    const checkpoint = isNew
-      ? OwnCheckpoint.create(checkpointFile, record)
-      : OwnCheckpoint.adopt(checkpointFile);
+    if (target.kind === 'directory') makeDirectory(target.out);
+    const keep = openCheckpoint(record, target, old);
+    const files = openGrowing(record, old ?? record, target);
+    if (record.first === record.end) writeEmptyFiles(record, target);
+    let settled = record.watermark;
     const hooks: RunHooks = {
-      checkpoint: (watermark) => checkpoint.write({ ...record, watermark }),
+      checkpoint: (state) => {
+        const now = recordAt(record, state);
+        settleFiles(now, target, settled);
+        keep(now);
+        settled = now.watermark;
+      },
       progress: (state) => {
         last = state;
         progress.update(state);
       },
-      stopRequested: interrupt.isRequested,
+      stopRequested: () => interrupt.isRequested() || isTimeUp(),
     };
-    if (!isNew) hooks.checkpoint(record.watermark);
-    const state = await runImages(numbering, record, sink, hooks);
-    const outcome: RunOutcome = state.watermark === record.end ? 'finished' : 'interrupted';
+    const state = await runImages(runOptions(record, options, files), hooks);
+    const outcome = outcomeOf(state, record, interrupt.isRequested());
     progress.end(state, outcome);
-    return outcome === 'finished' ? EXIT.done : EXIT.interrupted;
+    return outcome === 'interrupted' ? EXIT.interrupted : EXIT.done;
   } catch (error) {
+    // Whoever closed the pipe has what they wanted.
+    if (error instanceof ClosedPipe) return EXIT.done;
     progress.end(last, 'failed', errorFields(error));
     // The last record has said it all.
     if (statusJson) return exitCodeOf(error);
     throw error;
-  } finally {
-    sink.close();
   }
+}
+
+function outcomeOf(state: RunState, record: RunRecord, isInterrupted: boolean): RunOutcome {
+  if (state.watermark === record.end) return 'finished';
+  return isInterrupted ? 'interrupted' : 'limited';
+}
+
+/**
+ * Write the checkpoint, first of all, so that a run which is killed at once can be resumed.
+ * @returns what writes the later ones
+ */
+function openCheckpoint(
+  record: RunRecord,
+  { checkpoint: file }: RunTarget,
+  old: RunRecord | undefined,
+): (record: RunRecord) => void {
+  if (file === undefined) return () => {};
+  removeStaleTemporaries(file);
+  if (old === undefined) {
+    const checkpoint = OwnCheckpoint.create(file, record);
+    return (now) => checkpoint.write(now);
+  }
+  const checkpoint = OwnCheckpoint.adopt(file);
+  checkpoint.write(record);
+  return (now) => checkpoint.write(now);
+}
+
+/** The record of a moment. */
+function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
+  const { offset: _, manifest, ...output } = record.output;
+  const [offset = 0n, manifestOffset = 0n] = offsets;
+  return {
+    ...record,
+    watermark,
+    output: {
+      ...output,
+      ...(offset === 0n ? {} : { offset }),
+      ...(manifest === undefined
+        ? {}
+        : { manifest: { file: manifest.file, offset: manifestOffset } }),
+    },
+  };
+}
+
+/** A run of fewer sample bytes is done before threads have started. */
+const THREADS_FROM_BYTES = 2n ** 28n;
+/** What is made at once, if that is not less than an image. */
+const CHUNK_BYTES = 2 ** 18;
+/** Where each image costs more than its bytes. */
+const MOST_CHUNK_FILES = 1024;
+
+function runOptions(
+  record: RunRecord,
+  { target, threads: asked, limitBytes }: ExecuteOptions,
+  files: RunOptions['files'],
+): RunOptions {
+  const { space, order, seed, output, end, watermark } = record;
+  const data = { record, out: target.out };
+  const left = end - watermark;
+  const isSmall = left * BigInt(space.sampleBytes) < THREADS_FROM_BYTES;
+  // A pipe can be full for hours: a thread waits for it, and this one hears signals.
+  const isPipe = output.kind === 'pipe';
+  const wanted = asked ?? (isSmall ? 1 : availableParallelism());
+  const threads = wanted === 1 && !isPipe ? 0 : wanted;
+  const isPlain = output.kind !== 'directory' && output.kind !== 'tar';
+  const chunkImages = leastOf([
+    BigInt(Math.max(1, Math.floor(CHUNK_BYTES / space.sampleBytes))),
+    isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_CHUNK_FILES),
+    left / BigInt(4 * wanted),
+    ...(limitBytes === undefined
+      ? []
+      : [limitBytes / BigInt(16 * wanted * mostImageBytes(data, record))]),
+  ]);
+  return {
+    plan: record,
+    numbering: new Numbering(space, order, seed),
+    split: output.split,
+    chunkImages,
+    appends: appends(record),
+    files,
+    threads,
+    openSinks: () => openSinks(data, 0),
+    worker: { url: new URL('./worker.js', import.meta.url), data },
+    limitBytes,
+  };
+}
+
+function mostImageBytes(data: { record: RunRecord; out: string }, record: RunRecord): number {
+  if (record.output.kind === 'none') return 1;
+  return openSinks(data, 0).reduce((sum, sink) => sum + sink.maxImageBytes, 1);
+}
+
+/** At least 1. */
+function leastOf(numbers: readonly bigint[]): number {
+  const least = numbers.reduce((a, b) => (a < b ? a : b));
+  return least < 1n ? 1 : Number(least);
 }
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

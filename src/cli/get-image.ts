@@ -7,7 +7,7 @@ import { UsageError } from './exit-codes.js';
 import { readIndex, shownIndex } from './numbers.js';
 import { openSpace } from './open-space.js';
 import { writeWhole } from './output-file.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 import { type SpaceArguments } from './space-options.js';
 
 export interface GetOptions extends SpaceArguments {

@@ -6,7 +6,7 @@ import type { PngEncoder } from '../codecs/png/encoder.js';
 import { decimalDigits } from '../core/cardinality.js';
 import { Numbering } from '../core/numbering.js';
 import { makeSpace, type Space } from '../core/space.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 import type { OpenedSpace } from './open-space.js';
 
 /** Sizes of one image, in bytes. */

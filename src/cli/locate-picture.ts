@@ -12,7 +12,7 @@ import { describeError, EXIT, UsageError } from './exit-codes.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from './number-text.js';
 import { checkAbsent, writeWhole } from './output-file.js';
 import { openPictureSpace, ORDER_VERSION, type PictureSpace } from './picture-space.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 import { pictureName, readPicture, type ReadPicture } from './read-picture.js';
 import { readFit } from './fit-options.js';
 import type { SpaceArguments } from './space-options.js';

@@ -16,7 +16,7 @@ import { shortenNumber } from './number-text.js';
 import { readIndex } from './numbers.js';
 import { checkAbsent, writeWhole } from './output-file.js';
 import { openPictureSpace } from './picture-space.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 import { readPicture } from './read-picture.js';
 import { openSpace } from './open-space.js';
 import type { SpaceArguments } from './space-options.js';

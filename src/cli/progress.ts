@@ -8,7 +8,8 @@ import { formatIndex, shortenIndex } from '../core/index-text.js';
 import type { RunPlan, RunState } from '../engine/run.js';
 import { shellWord } from './shell-word.js';
 
-export type RunOutcome = 'finished' | 'interrupted' | 'failed';
+/** `limited`: at a limit that was asked for. */
+export type RunOutcome = 'finished' | 'interrupted' | 'limited' | 'failed';
 
 export interface Progress {
   update(state: RunState): void;
@@ -118,10 +119,11 @@ class LineProgress implements Progress {
     const rate = `${grouped(Math.round(ratePerSecond(state)))}/s`;
     if (outcome === 'finished') {
       process.stderr.write(`${out}: ${done} (${rate}, ${sizeText(state.bytes)})\n`);
-    } else if (outcome === 'interrupted') {
+    } else if (outcome !== 'failed') {
       const left = shortCount(plan.end - state.watermark);
+      const stopped = outcome === 'limited' ? 'stopped at the limit' : 'stopped';
       process.stderr.write(
-        `${out}: stopped after ${done}; ${left} to go: enumerate resume ${shellWord(out)}\n`,
+        `${out}: ${stopped} after ${done}; ${left} to go: enumerate resume ${shellWord(out)}\n`,
       );
     }
   }

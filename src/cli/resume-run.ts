@@ -1,59 +1,27 @@
 /**
- * Find a run by its folder or its checkpoint, and go on with it.
+ * Go on with a run that its checkpoint describes.
  * @module
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import { readCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
-import { ioError } from '../checkpoint/system-error.js';
-import { lockFolder } from '../checkpoint/lock.js';
+import { removeStaleTemporaries } from '../checkpoint/file.js';
+import { lockWith } from '../checkpoint/lock.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
-import { frameNames } from '../core/name.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';
-import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
+import { executeRun, type SessionOptions } from './execute-run.js';
 import { EXIT } from './exit-codes.js';
 import { readEnd } from './numbers.js';
+import { firstTaken } from './old-run.js';
 import { makeProgress } from './progress.js';
+import { findRun, type FoundRun, runName, type RunTarget } from './run-target.js';
 import { shellWord } from './shell-word.js';
-import { firstTaken } from './start-run.js';
 
-export interface ResumeOptions {
-  /** The folder of the images, or the checkpoint in it. */
+export interface ResumeOptions extends SessionOptions {
+  /** The folder or file of the images, or the checkpoint. */
   readonly path: string;
   /** A new end, exclusive, in every text form. */
   readonly to?: string | undefined;
-  readonly statusJson: boolean;
-}
-
-/** A run on disk: what its checkpoint says, and its folder. */
-export interface FoundRun {
-  readonly record: RunRecord;
-  readonly directory: string;
-}
-
-/**
- * Read the checkpoint of a run.
- * @throws EnumeratorError `E_IO` where there is none, `E_CHECKPOINT_…`
- */
-export function findRun(given: string): FoundRun {
-  let isDirectory: boolean;
-  try {
-    isDirectory = fs.statSync(given).isDirectory();
-  } catch (error) {
-    throw ioError(`no run at ${given}`, error);
-  }
-  const directory = isDirectory ? path.normalize(given) : path.dirname(given);
-  const file = isDirectory ? path.join(given, CHECKPOINT_NAME) : given;
-  if (isDirectory && !fs.existsSync(file)) {
-    throw new EnumeratorError(
-      'E_IO',
-      `${given} holds no run: there is no ${CHECKPOINT_NAME} in it; start one with enumerate --out ${shellWord(given)}`,
-    );
-  }
-  return { record: readCheckpoint(file), directory };
 }
 
 /**
@@ -61,43 +29,48 @@ export function findRun(given: string): FoundRun {
  * @returns the exit code
  */
 export async function resumeRun(options: ResumeOptions): Promise<number> {
-  const { directory } = findRun(options.path);
-  const lock = lockFolder(directory);
+  const { target } = findRun(options.path);
+  const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
   try {
     // Read behind the lock: another process may have gone on in between.
     return await goOn(findRun(options.path), options);
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 
-async function goOn({ record, directory }: FoundRun, options: ResumeOptions): Promise<number> {
-  const { statusJson, to } = options;
+async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<number> {
+  const { to, ...session } = options;
   const end = to === undefined ? record.end : newEnd(to, record);
   if (record.watermark === end) {
     // A continuation that was killed at once leaves its half-written checkpoint.
-    removeStaleTemporaries(path.join(directory, CHECKPOINT_NAME));
-    sayFinished(record, directory, statusJson);
+    if (target.checkpoint !== undefined) removeStaleTemporaries(target.checkpoint);
+    sayFinished(record, target, options.statusJson);
     return EXIT.done;
   }
-  const nameAt = frameNames(record, record.output.nameWidth);
-  const taken = firstTaken(directory, record, { first: record.end, end }, nameAt);
+  const longer = { ...record, end };
+  const taken =
+    target.kind === 'directory'
+      ? firstTaken(longer, target, { first: record.end, end })
+      : undefined;
   if (taken !== undefined) {
     throw new EnumeratorError(
       'E_EXISTS',
-      `${path.join(directory, taken)} is there already and belongs to no run: move it away, then resume`,
+      `${taken} is there already and belongs to no run: move it away, then resume`,
     );
   }
-  return executeRun({ ...record, end }, { directory, statusJson, isNew: false });
+  return executeRun(longer, { ...session, target, old: record });
 }
 
-function sayFinished(record: RunRecord, directory: string, statusJson: boolean): void {
+function sayFinished(record: RunRecord, target: RunTarget, statusJson: boolean): void {
+  const name = runName(target);
   if (statusJson) {
-    const progress = makeProgress({ plan: record, out: directory, statusJson });
-    progress.end({ watermark: record.end, frames: 0, bytes: 0, elapsedMs: 0 }, 'finished');
+    const progress = makeProgress({ plan: record, out: name, statusJson });
+    const state = { watermark: record.end, offsets: [], frames: 0, bytes: 0, elapsedMs: 0 };
+    progress.end(state, 'finished');
   } else {
-    const command = `enumerate resume ${shellWord(directory)} --to N`;
-    process.stderr.write(`${directory}: the run is finished; ${command} continues it\n`);
+    const command = `enumerate resume ${shellWord(name)} --to N`;
+    process.stderr.write(`${name}: the run is finished; ${command} continues it\n`);
   }
 }
 

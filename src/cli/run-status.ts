@@ -5,7 +5,7 @@
 import type { RunRecord } from '../checkpoint/record.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
-import { findRun } from './resume-run.js';
+import { findRun, runName, type RunTarget } from './run-target.js';
 import { shellWord } from './shell-word.js';
 
 export interface StatusOptions {
@@ -14,17 +14,18 @@ export interface StatusOptions {
 }
 
 export function printStatus(options: StatusOptions): void {
-  const { record, directory } = findRun(options.path);
+  const { record, target } = findRun(options.path);
   const text = options.json
-    ? JSON.stringify(statusFields(record, directory))
-    : statusText(record, directory);
+    ? JSON.stringify(statusFields(record, target))
+    : statusText(record, runName(target));
   process.stdout.write(`${text}\n`);
 }
 
-function statusFields(record: RunRecord, directory: string): Record<string, unknown> {
+function statusFields(record: RunRecord, target: RunTarget): Record<string, unknown> {
   const { space, order, seed, palette, from, step, first, end, watermark, output } = record;
   return {
-    out: directory,
+    out: target.out,
+    kind: output.kind,
     state: watermark === end ? 'finished' : 'unfinished',
     space: space.canonical,
     order,
@@ -39,10 +40,17 @@ function statusFields(record: RunRecord, directory: string): Record<string, unkn
     image_format: output.format,
     metadata: output.metadata,
     name_width: output.nameWidth,
+    ...(output.split === undefined ? {} : { split: formatIndex(output.split) }),
+    ...(output.offset === undefined ? {} : { offset: formatIndex(output.offset) }),
+    ...(output.manifest === undefined ? {} : { manifest: output.manifest.file }),
+    ...(output.rate === undefined
+      ? {}
+      : { fps: `${output.rate.numerator}/${output.rate.denominator}` }),
+    durable: output.durable === true,
   };
 }
 
-function statusText(record: RunRecord, directory: string): string {
+function statusText(record: RunRecord, name: string): string {
   const { space, order, seed, palette, from, step, first, end, watermark } = record;
   const done = watermark - first;
   const total = end - first;
@@ -67,10 +75,10 @@ function statusText(record: RunRecord, directory: string): string {
       'state',
       watermark === end
         ? 'finished'
-        : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(directory)}`,
+        : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(name)}`,
     ],
   ];
-  return [directory, ...rows.map(([name, value]) => `  ${name.padEnd(8)}${value}`)].join('\n');
+  return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');
 }
 
 function short(value: bigint): string {

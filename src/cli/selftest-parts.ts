@@ -13,7 +13,7 @@ import { findPalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
 import { JSBI, makeReference } from '../reference/index.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 import { type Case, makeCase } from './selftest-cases.js';
 import type { Refusal, VectorSet } from './vectors.js';
 

@@ -14,7 +14,7 @@ import {
   SHOW_METHODS,
   type ShowMethod,
 } from './picture-terminal.js';
-import { makePngEncoder } from './png.js';
+import { makePngEncoder } from '../sinks/png.js';
 
 export interface ShowOptions {
   readonly space: Space;

@@ -2,35 +2,47 @@
  * From options to a new run: check everything before the first byte is written.
  * @module
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import { readCheckpoint } from '../checkpoint/file.js';
-import { ioError } from '../checkpoint/system-error.js';
-import { lockFolder } from '../checkpoint/lock.js';
-import type { RunRecord } from '../checkpoint/record.js';
+import { lockWith } from '../checkpoint/lock.js';
+import type { Output, RunRecord } from '../checkpoint/record.js';
+import { y4mFault } from '../codecs/y4m.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import { frameNames, nameWidth } from '../core/name.js';
-import { planRun, type PositionRange, type Run } from '../core/range.js';
+import { nameWidth } from '../core/name.js';
+import { planRun, type PositionRange, type Run, shardRange } from '../core/range.js';
 import { makeDirectory } from '../sinks/directory.js';
-import { CHECKPOINT_NAME, executeRun } from './execute-run.js';
+import { makeImageEncoder } from '../sinks/image-encoder.js';
+import { executeRun } from './execute-run.js';
 import { UsageError } from './exit-codes.js';
 import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
-import { encoderFor } from './png.js';
+import { clearWay } from './old-run.js';
 import { sizeText } from './progress.js';
-import { shellWord } from './shell-word.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
+import { readRate, readSession, readShard, type Shard } from './run-values.js';
+import { findTarget, type RunTarget } from './run-target.js';
 import { type SpaceArguments } from './space-options.js';
 
+/** What the user said, as text. */
 export interface StartOptions extends SpaceArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
   readonly step?: string | undefined;
+  readonly shard?: string | undefined;
+  readonly shardIndex?: string | undefined;
+  readonly shardCount?: string | undefined;
   readonly out: string;
+  readonly imageFormat?: string | undefined;
+  readonly split?: string | undefined;
+  readonly manifest?: string | undefined;
+  readonly checkpoint?: string | undefined;
+  readonly fps?: string | undefined;
+  readonly durable: boolean;
   readonly metadata: boolean;
   readonly force: boolean;
   readonly yes: boolean;
+  readonly threads?: string | undefined;
+  readonly limitBytes?: string | undefined;
+  readonly runtime?: string | undefined;
   readonly statusJson: boolean;
 }
 
@@ -44,19 +56,21 @@ const ASK_ABOVE_BYTES = 1e9;
  */
 export async function startRun(options: StartOptions): Promise<number> {
   const opened = openSpace(options);
+  const shard = readShard(options);
+  const target = findTarget({ ...options, shard });
+  const session = readSession(options);
   const run = readRun(options, opened);
-  const record = makeRecord(options, opened, run);
-  if (options.count === undefined && options.to === undefined)
-    announceWholeSpace(options, record, run);
-  checkFolderName(options.out);
-  makeDirectory(options.out);
-  const lock = lockFolder(options.out);
+  const record = makeRecord(options, opened, run, target, shard);
+  // What a pipe's reader takes is the reader's business.
+  const isOpenEnded = options.count === undefined && options.to === undefined;
+  if (isOpenEnded && target.kind !== 'pipe') announceWholeSpace(options, record, run);
+  if (target.kind === 'directory') makeDirectory(target.out);
+  const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
-    prepareDirectory(options, record);
-    const { out, statusJson } = options;
-    return await executeRun(record, { directory: out, statusJson, isNew: true });
+    clearWay(record, target, options.force);
+    return await executeRun(record, { ...session, target });
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 
@@ -85,8 +99,14 @@ function makeRecord(
   options: StartOptions,
   { numbering, palette }: OpenedSpace,
   run: Run,
+  target: RunTarget,
+  shard: Shard | undefined,
 ): RunRecord {
   const { space, order, seed } = numbering;
+  const { first, end }: PositionRange =
+    shard === undefined
+      ? { first: 0n, end: run.count }
+      : shardRange(run.count, shard.index, shard.count);
   return {
     space,
     order,
@@ -94,22 +114,58 @@ function makeRecord(
     ...(palette === undefined ? {} : { palette }),
     from: run.from,
     step: run.step,
-    first: 0n,
-    end: run.count,
-    watermark: 0n,
-    output: {
-      kind: 'directory',
-      format: 'png',
-      metadata: options.metadata,
-      nameWidth: nameWidth(run),
-    },
+    first,
+    end,
+    watermark: first,
+    output: makeOutput(options, target, run, numbering.space),
   };
+}
+
+function makeOutput(
+  options: StartOptions,
+  { kind, out }: RunTarget,
+  run: Run,
+  space: RunRecord['space'],
+): Output {
+  const hasFiles = kind === 'directory' || kind === 'tar';
+  const format = readFormat(options.imageFormat, hasFiles, out);
+  const split = options.split === undefined ? undefined : readInteger(options.split, '--split');
+  if (split !== undefined && split < 1n)
+    throw new UsageError(`--split ${options.split}: a part has at least one image`);
+  if (split !== undefined && (kind === 'pipe' || kind === 'none'))
+    throw new UsageError(`--split: --out ${out} has no parts`);
+  if (options.fps !== undefined && kind !== 'y4m')
+    throw new UsageError(`--fps: only films have a rate, and ${out} is none`);
+  const fault = kind === 'y4m' ? y4mFault(space) : undefined;
+  if (fault !== undefined) throw new EnumeratorError('E_SPACE', fault);
+  return {
+    kind,
+    format: hasFiles ? format : 'raw',
+    metadata: hasFiles && format === 'png' && options.metadata,
+    nameWidth: nameWidth(run),
+    ...(split === undefined ? {} : { split }),
+    ...(options.manifest === undefined ? {} : { manifest: { file: options.manifest, offset: 0n } }),
+    ...(kind === 'y4m' ? { rate: readRate(options.fps ?? '24') } : {}),
+    ...(options.durable ? { durable: true } : {}),
+  };
+}
+
+function readFormat(text: string | undefined, hasFiles: boolean, out: string): Output['format'] {
+  if (text !== undefined && !hasFiles)
+    throw new UsageError(`--image-format: ${out} holds sample bytes; it is for folders and .tar`);
+  if (text === undefined || text === 'png') return 'png';
+  if (text === 'pnm' || text === 'raw') return text;
+  throw new UsageError(`--image-format ${text}: there are png, pnm and raw`);
 }
 
 /** Say how much the rest of a space is before starting on it. */
 function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run): void {
-  const encoder = encoderFor(record);
-  const imageBytes = encoder.encode(new Uint8Array(record.space.sampleBytes), run.from).length;
+  const { output, space } = record;
+  const blank = new Uint8Array(space.sampleBytes);
+  const isEncoded = output.kind === 'directory' || output.kind === 'tar';
+  const imageBytes = isEncoded
+    ? makeImageEncoder(record).encode(blank, run.from).length
+    : space.sampleBytes;
   const bytes = run.count * BigInt(imageBytes);
   const size =
     bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
@@ -120,97 +176,4 @@ function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run):
     );
   }
   if (!options.statusJson) process.stderr.write(`to the end of the space: ${amount}\n`);
-}
-
-/** Names that mean other things than folders. */
-function checkFolderName(out: string): void {
-  if (
-    out === '-' ||
-    /\.(tar|npy|raw|y4m|mkv|mp4|webm|gif|apng)$/i.test(out) ||
-    /^[a-z]{2,}:\//i.test(out)
-  ) {
-    throw new UsageError(
-      `--out ${out}: runs are written into folders; name one (${shellWord(`${out}/`)} if it is to be called so)`,
-    );
-  }
-}
-
-/** See to it that no run and no file of somebody's is in the way. */
-function prepareDirectory(options: StartOptions, record: RunRecord): void {
-  const { out, force } = options;
-  const checkpointFile = path.join(out, CHECKPOINT_NAME);
-  const exists = fs.existsSync(checkpointFile);
-  if (exists && !force) throw standsThere(out, checkpointFile);
-  if (exists) removeOldRun(out, checkpointFile);
-  const nameAt = frameNames(record, record.output.nameWidth);
-  const taken = firstTaken(out, record, { first: 0n, end: record.end }, nameAt);
-  if (taken !== undefined && !force) {
-    throw new EnumeratorError(
-      'E_EXISTS',
-      `${path.join(out, taken)} is there already and belongs to no run: name another folder with --out, or overwrite it with --force`,
-    );
-  }
-}
-
-function standsThere(out: string, checkpointFile: string): EnumeratorError {
-  let what = 'a run with a checkpoint that cannot be read';
-  try {
-    const old = readCheckpoint(checkpointFile);
-    const state =
-      old.watermark === old.end ? 'finished' : `${countText(old.watermark - old.first)} done`;
-    what = `a run of ${countText(old.end - old.first)} images of ${old.space.canonical} (${state})`;
-  } catch {
-    // Whatever it is, it is not ours to overwrite.
-  }
-  return new EnumeratorError(
-    'E_EXISTS',
-    `${out} holds ${what}: continue it with \`enumerate resume ${shellWord(out)}\`, replace it with --force, or name another folder with --out`,
-  );
-}
-
-/**
- * Remove what an old checkpoint names, and nothing else: its images up to the watermark, those
- * that a killed run wrote beyond it, and at last the checkpoint.
- */
-function removeOldRun(out: string, checkpointFile: string): void {
-  let old: RunRecord | undefined;
-  try {
-    old = readCheckpoint(checkpointFile);
-  } catch {
-    // What cannot be read names no images.
-  }
-  try {
-    if (old !== undefined) removeImages(out, old);
-    fs.rmSync(checkpointFile);
-  } catch (error) {
-    throw ioError(`cannot remove the old run in ${out}`, error);
-  }
-}
-
-function removeImages(out: string, old: RunRecord): void {
-  const nameAt = frameNames(old, old.output.nameWidth);
-  for (let position = old.first; position < old.end; position++) {
-    const file = path.join(out, `${nameAt(position)}.png`);
-    if (position >= old.watermark && !fs.existsSync(file)) break;
-    fs.rmSync(file, { force: true });
-  }
-}
-
-/** The first file in the folder that has the name of one of these images of a run. */
-export function firstTaken(
-  out: string,
-  { from, step, output }: RunRecord,
-  { first, end }: PositionRange,
-  nameAt: (position: bigint) => string,
-): string | undefined {
-  for (const file of fs.readdirSync(out)) {
-    const match = /^(?:[0-9a-f]{8}\+)?([0-9]+)\.png$/.exec(file);
-    if (match === null) continue;
-    const number = BigInt(match[1]!);
-    const isPosition = output.nameWidth > 40;
-    if (!isPosition && (number - from) % step !== 0n) continue;
-    const position = isPosition ? number : (number - from) / step;
-    if (position >= first && position < end && `${nameAt(position)}.png` === file) return file;
-  }
-  return undefined;
 }

@@ -7,44 +7,88 @@ import path from 'node:path';
 import { removeStaleTemporaries } from '../checkpoint/file.js';
 import { ioError, isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { Sink } from '../engine/sink.js';
+import type { Batch, Sink } from '../engine/sink.js';
+import type { ImageEncoder } from './image-encoder.js';
 
 export interface DirectorySinkOptions {
   readonly directory: string;
-  /** A frame as the bytes of its file; what it returns is used before the next call. */
-  encode(samples: Uint8Array, index: bigint): Uint8Array;
-  /** A file's name by SPEC §8, extension included. */
-  name(position: bigint, index: bigint): string;
+  readonly encoder: ImageEncoder;
+  /** An image's name by SPEC §8, without extension. */
+  readonly nameAt: (position: bigint) => string;
+  /** The folder in it that has an image, where there are parts. */
+  partAt?: ((position: bigint) => string) | undefined;
+  /** Bring each file to the disk before it gets its name. */
+  readonly durable?: boolean;
+  /** Tells threads apart that write into one directory. */
+  readonly thread?: number;
 }
 
 export class DirectorySink implements Sink {
+  readonly maxImageBytes: number;
   readonly #options: DirectorySinkOptions;
+  /** Temporary names are in the directory itself, so that a killed run's are found again. */
   readonly #temporary: string;
+  /** The folder of the last image. */
+  #part = '';
 
   /** Makes the directory where it is missing, and clears what a killed run left half-written in it. */
   constructor(options: DirectorySinkOptions) {
     this.#options = options;
-    const stem = path.join(options.directory, '.enumerate.image');
-    this.#temporary = `${stem}.${process.pid}.tmp`;
+    this.maxImageBytes = options.encoder.maxBytes;
+    const stem = path.join(options.directory, TEMPORARY_STEM);
+    this.#temporary = `${stem}${options.thread ?? 0}.${process.pid}.tmp`;
     makeDirectory(options.directory);
-    removeStaleTemporaries(stem);
+    removeStaleTemporaries(`${stem}${options.thread ?? 0}`);
   }
 
-  write(position: bigint, index: bigint, samples: Uint8Array): number {
-    const bytes = this.#options.encode(samples, index);
-    const file = path.join(this.#options.directory, this.#options.name(position, index));
+  prepare({ position, index, step, images, samples }: Batch): number {
+    const { encoder, nameAt, partAt, directory } = this.#options;
+    const sampleBytes = samples.length / images;
+    let written = 0;
+    for (let i = 0; i < images; i++) {
+      const n = BigInt(i);
+      const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
+      const bytes = encoder.encode(frame, index + n * step);
+      const folder = partAt === undefined ? directory : this.#openPart(partAt(position + n));
+      this.#writeFile(path.join(folder, `${nameAt(position + n)}.${encoder.extension}`), bytes);
+      written += bytes.length;
+    }
+    return written;
+  }
+
+  close(): void {
+    fs.rmSync(this.#temporary, { force: true });
+  }
+
+  #openPart(name: string): string {
+    const folder = path.join(this.#options.directory, name);
+    if (this.#part !== folder) makeDirectory(folder);
+    this.#part = folder;
+    return folder;
+  }
+
+  #writeFile(file: string, bytes: Uint8Array): void {
     try {
-      fs.writeFileSync(this.#temporary, bytes);
+      if (this.#options.durable === true) writeDurably(this.#temporary, bytes);
+      else fs.writeFileSync(this.#temporary, bytes);
       fs.renameSync(this.#temporary, file);
     } catch (error) {
       fs.rmSync(this.#temporary, { force: true });
       throw ioError(`cannot write ${file}`, error);
     }
-    return bytes.length;
   }
+}
 
-  close(): void {
-    fs.rmSync(this.#temporary, { force: true });
+/** What temporary names in a directory begin with. */
+const TEMPORARY_STEM = '.enumerate.image';
+
+function writeDurably(file: string, bytes: Uint8Array): void {
+  const descriptor = fs.openSync(file, 'w', 0o666);
+  try {
+    fs.writeFileSync(descriptor, bytes);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

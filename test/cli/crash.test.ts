@@ -12,7 +12,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readCheckpoint } from '../../src/checkpoint/file.js';
-import { encoderFor } from '../../src/cli/png.js';
+import { encoderFor } from '../../src/sinks/png.js';
 import { frameNames } from '../../src/core/name.js';
 import { Numbering } from '../../src/core/numbering.js';
 import { numbers } from '../codecs/png/tools.js';

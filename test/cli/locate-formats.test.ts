@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { makePngEncoder } from '../../src/cli/png.js';
+import { makePngEncoder } from '../../src/sinks/png.js';
 import { formatIndex } from '../../src/core/index-text.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import type { Color } from '../../src/core/space.js';

@@ -7,7 +7,7 @@ import t from 'tap';
 import { formatIndexBytes } from '../../src/cli/number-text.js';
 import { readIndex } from '../../src/cli/numbers.js';
 import { openPictureSpace } from '../../src/cli/picture-space.js';
-import { makePngEncoder } from '../../src/cli/png.js';
+import { makePngEncoder } from '../../src/sinks/png.js';
 import { exactSamples } from '../../src/codecs/picture/exact.js';
 import { fromPng } from '../../src/codecs/picture/picture.js';
 import { readMetadata } from '../../src/codecs/png/metadata.js';

@@ -77,7 +77,7 @@ t.test('every command has help with examples, and without colours', (t) => {
 });
 
 t.test('--version is that of the package', (t) => {
-  const file = path.join(path.dirname(MAIN), '../../../package.json');
+  const file = path.join(path.dirname(MAIN), '../../package.json');
   const { version } = JSON.parse(fs.readFileSync(file, 'utf8'));
   const { status, stdout } = runEnumerate(['--version']);
   t.equal(stdout, `${version}\n`);

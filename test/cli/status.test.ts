@@ -38,6 +38,8 @@ t.test('status tells what a run is, how far it has come, and how it goes on', (t
   );
   t.strictSame(JSON.parse(runEnumerate(['status', 'my run', '--json'], { cwd }).stdout), {
     out: 'my run',
+    kind: 'directory',
+    durable: false,
     state: 'unfinished',
     space: '4x3 palette 16',
     order: 'mixed',
@@ -59,7 +61,7 @@ t.test('status tells what a run is, how far it has come, and how it goes on', (t
 t.test('status of a run of long numbers, and of an empty one', (t) => {
   const cwd = temporaryFolder(t);
   runEnumerate(['--size', '9x9', '--from', '2^500', '--count', '3', '--out', 'long'], { cwd });
-  runEnumerate(['--palette', '000000,ffffff', '--count', '0', '--out', 'none'], { cwd });
+  runEnumerate(['--palette', '000000,ffffff', '--count', '0', '--out', 'empty'], { cwd });
   const long = JSON.parse(runEnumerate(['status', 'long', '--json'], { cwd }).stdout);
   t.equal(long.from, `0x${(2n ** 500n).toString(16)}`);
   t.equal(long.state, 'finished');
@@ -69,7 +71,7 @@ t.test('status of a run of long numbers, and of an empty one', (t) => {
     text.split('\n').every((line) => line.length <= 100),
     text,
   );
-  const none = runEnumerate(['status', 'none'], { cwd });
+  const none = runEnumerate(['status', 'empty'], { cwd });
   t.match(none.stdout, /images {2}none\n {2}done {4}0 of 0 \(100\.0%\)\n {2}state {3}finished\n$/);
   t.match(none.stdout, /64x64 palette 2, colours 000000,ffffff\n/);
   t.end();

@@ -7,6 +7,9 @@ import type { CommandModule } from 'yargs';
 interface ResumeArguments {
   readonly path: string;
   readonly to?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly 'limit-bytes'?: string | undefined;
+  readonly runtime?: string | undefined;
   readonly 'status-json': boolean;
 }
 
@@ -21,11 +24,26 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
       .positional('path', {
         type: 'string',
         demandOption: true,
-        describe: 'the folder of the images, or its checkpoint',
+        describe: 'the folder or the file of the images, or the checkpoint',
       })
       .option('to', {
         type: 'string',
         describe: 'a new end (exclusive), beyond the old one',
+        requiresArg: true,
+      })
+      .option('threads', {
+        type: 'string',
+        describe: 'threads [one a core, where the run is worth it]',
+        requiresArg: true,
+      })
+      .option('limit-bytes', {
+        type: 'string',
+        describe: 'stop before this session writes more: 500MB, 2GiB',
+        requiresArg: true,
+      })
+      .option('runtime', {
+        type: 'string',
+        describe: 'stop after a time: 90s, 10m, 2h',
         requiresArg: true,
       })
       .option('status-json', {
@@ -37,10 +55,16 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
       .example('$0 resume images --to 20000', 'up to image 19,999 in the same folder'),
   handler: async (args) => {
     const { resumeRun } = await import('../resume-run.js');
+    const { readSession } = await import('../run-values.js');
     process.exitCode = await resumeRun({
       path: args.path,
       to: args.to,
-      statusJson: args['status-json'],
+      ...readSession({
+        threads: args.threads,
+        limitBytes: args['limit-bytes'],
+        runtime: args.runtime,
+        statusJson: args['status-json'],
+      }),
     });
   },
 };

@@ -11,7 +11,19 @@ interface RunArguments extends SpaceArguments {
   readonly to?: string | undefined;
   readonly count?: string | undefined;
   readonly step?: string | undefined;
+  readonly shard?: string | undefined;
+  readonly 'shard-index'?: string | undefined;
+  readonly 'shard-count'?: string | undefined;
   readonly out: string;
+  readonly 'image-format'?: string | undefined;
+  readonly split?: string | undefined;
+  readonly manifest?: string | undefined;
+  readonly checkpoint?: string | undefined;
+  readonly fps?: string | undefined;
+  readonly durable: boolean;
+  readonly threads?: string | undefined;
+  readonly 'limit-bytes'?: string | undefined;
+  readonly runtime?: string | undefined;
   readonly metadata: boolean;
   readonly force: boolean;
   readonly yes: boolean;
@@ -20,13 +32,17 @@ interface RunArguments extends SpaceArguments {
 
 export const runCommand: CommandModule<object, RunArguments> = {
   command: '$0',
-  describe: 'write the images of a range of numbers, as PNG files in a folder',
+  describe: 'write the images of a range of numbers: a folder, an archive, an array, a pipe',
   builder: (yargs) => spaceOptions(runOptions(yargs)).strict(),
   handler: async (args) => {
     const { startRun } = await import('../start-run.js');
     process.exitCode = await startRun({
       ...args,
-      out: path.normalize(args.out),
+      out: args.out === '-' ? '-' : path.normalize(args.out),
+      shardIndex: args['shard-index'],
+      shardCount: args['shard-count'],
+      imageFormat: args['image-format'],
+      limitBytes: args['limit-bytes'],
       statusJson: args['status-json'],
     });
   },
@@ -34,7 +50,8 @@ export const runCommand: CommandModule<object, RunArguments> = {
 
 /** Its options' names, for completion. */
 export const RUN_OPTIONS: readonly string[] = (
-  'from count to step out metadata no-metadata force yes status-json ' +
+  'from count to step shard shard-index shard-count out image-format split manifest checkpoint fps ' +
+  'durable metadata no-metadata force yes threads limit-bytes runtime status-json ' +
   'size color depth palette order seed help version'
 ).split(' ');
 
@@ -65,11 +82,65 @@ function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>>
       requiresArg: true,
       group: 'Range:',
     })
+    .option('shard', {
+      type: 'string',
+      describe: 'a part of the range, as 2/5: the second of five',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('shard-index', {
+      type: 'string',
+      describe: 'the same with --shard-count, from 0, as schedulers count',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('shard-count', {
+      type: 'string',
+      describe: 'how many shards',
+      requiresArg: true,
+      group: 'Range:',
+    })
     .option('out', {
       type: 'string',
       default: 'images',
-      describe: 'folder for the images',
+      describe: 'a folder, x.tar, x.npy, x.raw, x.y4m, - (sample bytes into a pipe), or none',
       requiresArg: true,
+      group: 'Output:',
+    })
+    .option('image-format', {
+      type: 'string',
+      describe: 'in folders and .tar: png, pnm, raw [png]',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('split', {
+      type: 'string',
+      describe: 'parts of so many images: files named by the range in them, or folders',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('manifest', {
+      type: 'string',
+      describe: 'also a JSON line an image: index, name, SHA-256 of the sample bytes',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('checkpoint', {
+      type: 'string',
+      describe: 'for --out -: the file that says how far the run is',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('fps', {
+      type: 'string',
+      describe: 'frames a second of .y4m: 24, 29.97, 30000/1001 [24]',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('durable', {
+      type: 'boolean',
+      default: false,
+      describe: 'bring everything to the disk before a checkpoint names it, against power cuts',
       group: 'Output:',
     })
     .option('metadata', {
@@ -90,11 +161,29 @@ function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>>
       describe: 'go to the end of the space even if that is above 1 GB',
       group: 'Output:',
     })
+    .option('threads', {
+      type: 'string',
+      describe: 'threads [one a core, where the run is worth it]',
+      requiresArg: true,
+      group: 'Work:',
+    })
+    .option('limit-bytes', {
+      type: 'string',
+      describe: 'stop before more is written: 500MB, 2GiB',
+      requiresArg: true,
+      group: 'Work:',
+    })
+    .option('runtime', {
+      type: 'string',
+      describe: 'stop after a time: 90s, 10m, 2h',
+      requiresArg: true,
+      group: 'Work:',
+    })
     .option('status-json', {
       type: 'boolean',
       default: false,
       describe: 'progress as one JSON record a line on stderr',
-      group: 'Output:',
+      group: 'Work:',
     })
     .example('$0 --from 0 --count 10000', 'the first ten thousand 64×64 RGB images, in images/')
     .example(
@@ -105,5 +194,10 @@ function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>>
       '$0 --from 50% --count 100 --seed spring',
       'a hundred from the middle of another order',
     )
+    .example(
+      '$0 --count 100000 --out train.tar --split 10000',
+      'ten archives, as WebDataset reads them',
+    )
+    .example('$0 --count 1000 --size 32x32 --out x.npy', 'an array that numpy maps into memory')
     .example('$0 --from last --step -1 --count 10', 'the last ten, backwards');
 }
