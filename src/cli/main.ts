@@ -17,6 +17,7 @@ import { resumeCommand } from './commands/resume.js';
 import { RUN_OPTIONS, runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
+import { verifyCommand } from './commands/verify.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
@@ -40,6 +41,7 @@ const COMMANDS = new Set([
   'info',
   'estimate',
   'selftest',
+  'verify',
   'completion',
 ]);
 
@@ -70,6 +72,7 @@ function commandLine(words: string[]) {
       .command(nearCommand)
       .command(resumeCommand)
       .command(statusCommand)
+      .command(verifyCommand)
       .command(infoCommand)
       .command(estimateCommand)
       .command(selftestCommand)
@@ -125,7 +128,7 @@ function completeWords(
 function checkForms(args: Record<string, unknown>, options: unknown): true {
   const takesText = (options as { readonly string: readonly string[] }).string;
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && name !== '_' && name !== 'files') {
+    if (Array.isArray(value) && name !== '_' && name !== 'files' && name !== 'paths') {
       throw new UsageError(`--${name} is given ${value.length} times: give it once`);
     }
     if (value === false && takesText.includes(name)) {

@@ -16,7 +16,7 @@ import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
 import { PartFiles } from './part-files.js';
 
 /** What a kind of file puts before its frames, around each of them, and behind them all. */
-interface FrameFormat {
+export interface FrameFormat {
   /** @param images - that the part will have */
   head(images: bigint): Uint8Array;
   readonly tail: Uint8Array;
@@ -38,7 +38,7 @@ export class FrameStream implements Sink {
   /** @param out - the file as the user wrote it; undefined for a pipe */
   constructor(record: RunRecord, out: string | undefined) {
     this.#record = record;
-    this.#format = makeFormat(record);
+    this.#format = makeFrameFormat(record);
     this.#parts = out === undefined ? undefined : new PartFiles(record, out);
     const { split = record.end - record.first } = record.output;
     const around = this.#format.head(1n).length + this.#format.tail.length;
@@ -80,13 +80,13 @@ export class FrameStream implements Sink {
 
 /** The bytes of a file without images, for a run that has none. */
 export function emptyFile(record: RunRecord): Uint8Array {
-  const format = makeFormat(record);
+  const format = makeFrameFormat(record);
   return Buffer.concat([format.head(0n), format.tail]);
 }
 
 /** What stands before the frames of a part, which changes with their number. */
 export function headOf(record: RunRecord, images: bigint): Uint8Array {
-  return makeFormat(record).head(images);
+  return makeFrameFormat(record).head(images);
 }
 
 /** Open a new file under its growing name. @throws EnumeratorError `E_IO` */
@@ -117,7 +117,8 @@ export function finishFile(
   if (durable) sync(path.dirname(whole));
 }
 
-function makeFormat(record: RunRecord): FrameFormat {
+/** The form of a run's growing files, or of its pipe. */
+export function makeFrameFormat(record: RunRecord): FrameFormat {
   const { space, output } = record;
   const samplesOnly = {
     head: () => NOTHING,

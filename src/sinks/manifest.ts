@@ -37,7 +37,7 @@ export class ManifestSink implements Sink {
     const ends = [0n, end > 0n ? end - 1n : 0n];
     const lengths = ends.map((position) => {
       const index = formatIndex(from + position * step);
-      return lineOf(index, this.#nameAt(position), '0'.repeat(64)).length;
+      return manifestLine(index, this.#nameAt(position), '0'.repeat(64)).length;
     });
     this.maxImageBytes = Math.max(...lengths);
   }
@@ -49,7 +49,7 @@ export class ManifestSink implements Sink {
       const n = BigInt(i);
       const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
       const digest = createHash('sha256').update(frame).digest('hex');
-      text += lineOf(formatIndex(index + n * step), this.#nameAt(position + n), digest);
+      text += manifestLine(formatIndex(index + n * step), this.#nameAt(position + n), digest);
     }
     this.#prepared = Buffer.from(text);
     return 0;
@@ -84,6 +84,7 @@ export function imageNames(record: RunRecord): (position: bigint) => string {
   return (position) => `${nameAt(position)}.${extension}`;
 }
 
-function lineOf(index: string, name: string, sha256: string): string {
+/** A line as bytes have it, its end included. @param index - as formatIndex writes it */
+export function manifestLine(index: string, name: string, sha256: string): string {
   return `{"index":"${index}","name":"${name}","sha256":"${sha256}"}\n`;
 }

@@ -1,0 +1,56 @@
+/**
+ * Reading files that may be larger than memory, a piece at a time.
+ * @module
+ */
+import fs from 'node:fs';
+import { ioError } from '../checkpoint/system-error.js';
+
+export class PieceReader {
+  readonly name: string;
+  /** In bytes, when it was opened. */
+  readonly size: number;
+  readonly #descriptor: number;
+  #buffer = Buffer.alloc(0);
+
+  /** @throws EnumeratorError `E_IO` */
+  constructor(name: string) {
+    this.name = name;
+    try {
+      this.#descriptor = fs.openSync(name, 'r');
+      this.size = fs.fstatSync(this.#descriptor).size;
+    } catch (error) {
+      throw ioError(`cannot read ${name}`, error);
+    }
+  }
+
+  /**
+   * @param offset - in bytes, from 0
+   * @returns a view, shorter where the file ends, valid until the next call
+   * @throws EnumeratorError `E_IO`
+   */
+  read(offset: number, length: number): Uint8Array {
+    const wanted = Math.max(0, Math.min(length, this.size - offset));
+    if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafe(wanted);
+    let done = 0;
+    try {
+      while (done < wanted) {
+        const more = fs.readSync(
+          this.#descriptor,
+          this.#buffer,
+          done,
+          wanted - done,
+          offset + done,
+        );
+        if (more === 0) break;
+        done += more;
+      }
+    } catch (error) {
+      throw ioError(`cannot read ${this.name}`, error);
+    }
+    return this.#buffer.subarray(0, done);
+  }
+
+  close(): void {
+    fs.closeSync(this.#descriptor);
+  }
+}

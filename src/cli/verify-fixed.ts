@@ -1,0 +1,105 @@
+/**
+ * A closer look at frames of one size: raw, npy, y4m.
+ * @module
+ */
+import type { Batch } from '../engine/sink.js';
+import type { Space } from '../core/space.js';
+import { grouped } from '../core/cardinality.js';
+import { ImageJudge, type Judgement } from './verify-image.js';
+import type { CloserLook, LookedAt } from './verify-stream.js';
+
+const Y4M_LINE = Buffer.from('FRAME\n');
+
+export class FixedFrames implements CloserLook {
+  readonly #at: LookedAt;
+  readonly #judge: ImageJudge;
+  readonly #frameBytes: number;
+  #next: bigint;
+  #offset: number;
+
+  constructor(at: LookedAt) {
+    this.#at = at;
+    this.#judge = new ImageJudge(at.record);
+    this.#frameBytes = at.format.maxFrameBytes;
+    this.#next = at.first;
+    this.#offset = at.start;
+  }
+
+  get next(): bigint {
+    return this.#next;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  skip(images: number, bytes: number): void {
+    this.#next += BigInt(images);
+    this.#offset += bytes;
+  }
+
+  look(): boolean {
+    const { record, file, findings, format } = this.#at;
+    const position = this.#next;
+    const index = record.from + position * record.step;
+    const found = file.read(this.#offset, this.#frameBytes);
+    if (found.length < this.#frameBytes) {
+      if (found.length === 0 || position >= record.watermark) return false;
+      const reason = `it is cut off after ${grouped(found.length)} of ${grouped(this.#frameBytes)} bytes`;
+      findings.add({ kind: 'damaged', file: file.name, index, reason });
+      this.skip(1, found.length);
+      return false;
+    }
+    const samples = this.#judge.frameAt(position);
+    const batch: Batch = {
+      position,
+      index,
+      images: 1,
+      step: 1n,
+      samples,
+      beginsPart: false,
+      endsPart: false,
+    };
+    if (Buffer.compare(format.encode(batch), found) === 0) findings.found(record, position, 1);
+    else {
+      const judgement = this.#judgeFrame(found, position);
+      if (judgement.kind === 'right') findings.found(record, position, 1);
+      else findings.add({ ...judgement, file: file.name, index });
+    }
+    this.skip(1, this.#frameBytes);
+    return true;
+  }
+
+  end(isWhole: boolean): void {
+    const { record, file, findings, end } = this.#at;
+    findings.missing(record, file.name, this.#next, end);
+    const behind = file.size - this.#offset;
+    if (!isWhole || this.#next < end || behind <= 0) return;
+    const images = Math.max(1, Math.floor(behind / this.#frameBytes));
+    const reason = `${grouped(behind)} bytes stand behind the last image`;
+    findings.add({ kind: 'extra', file: file.name, images: BigInt(images), reason });
+  }
+
+  #judgeFrame(found: Uint8Array, position: bigint): Judgement {
+    const { record } = this.#at;
+    if (record.output.kind !== 'y4m') return this.#judge.judgeSamples(found, position);
+    if (Buffer.compare(found.subarray(0, Y4M_LINE.length), Y4M_LINE) !== 0)
+      return { kind: 'damaged', reason: 'its line FRAME is damaged' };
+    const samples = graySamples(record.space, found.subarray(Y4M_LINE.length));
+    if (samples === undefined) return { kind: 'damaged', reason: 'its planes are none of it' };
+    const judgement = this.#judge.judgeSamples(samples, position);
+    // Bytes differ, so it cannot be.
+    return judgement.kind === 'right'
+      ? { kind: 'damaged', reason: 'its planes differ' }
+      : judgement;
+  }
+}
+
+/** From a plane back to samples; undefined for RGB, which Y′CbCr does not give back. */
+function graySamples({ color, depth }: Space, plane: Uint8Array): Uint8Array | undefined {
+  if (color !== 'gray') return undefined;
+  if (depth >= 8) return plane;
+  const factor = 255 / (2 ** depth - 1);
+  const samples = Uint8Array.from(plane, (level) => Math.floor(level / factor));
+  return plane.every((level) => level % factor === 0) ? samples : undefined;
+}

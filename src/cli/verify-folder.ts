@@ -1,0 +1,247 @@
+/**
+ * A folder of one file an image: every image in its place, and nothing else that looks like one.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError, isSystemError } from '../checkpoint/system-error.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+import { type ImageEncoder, imageExtension, makeImageEncoder } from '../sinks/image-encoder.js';
+import { PartFiles } from '../sinks/part-files.js';
+import { imageFiles } from './old-run.js';
+import { ExpectedFrames, oneOf } from './verify-frames.js';
+import { ImageJudge } from './verify-image.js';
+import { namePositions } from './verify-names.js';
+import type { Findings } from './verify-report.js';
+
+/** 512 MiB: more than an image within the limits takes in any sensible file. */
+const MAX_FILE_BYTES = 2 ** 29;
+
+/**
+ * @param records - the runs to verify in it
+ * @param neighbours - all runs that have images there
+ */
+export function verifyFolder(
+  folder: string,
+  records: readonly RunRecord[],
+  neighbours: readonly RunRecord[],
+  findings: Findings,
+): void {
+  const reader = new FileReader();
+  const checks = records.map(
+    (record) => new RunCheck(record, neighbours, folder, reader, findings),
+  );
+  for (const check of checks) check.verifyDone();
+  const owners = neighbours.map((record) => new Owner(record, folder));
+  const check = (name: string, part: string): void => {
+    const file = path.join(folder, part, name);
+    const at = owners
+      .map((owner) => ({ owner, position: owner.positionOf(name, part) }))
+      .find(({ position }) => position !== undefined);
+    if (at?.position === undefined) {
+      if (owners.some((owner) => owner.isImageName(name))) {
+        const told = path.join(folder, quoteText(part), quoteText(name));
+        checks[0]?.tellExtra(file, told);
+      }
+      return;
+    }
+    const { record } = at.owner;
+    if (at.position >= record.watermark)
+      checks.find((check) => check.record === record)?.verifyBeyond(at.position);
+  };
+  eachEntry(folder, (entry) => {
+    if (!entry.isDirectory()) check(entry.name, '');
+    else if (owners.some((owner) => owner.isPart(entry.name)))
+      eachEntry(path.join(folder, entry.name), (inner) => check(inner.name, entry.name));
+  });
+}
+
+/** Which names in a folder are a run's. */
+class Owner {
+  readonly record: RunRecord;
+  readonly #parts: PartFiles;
+  readonly #positionOf: (name: string) => bigint | undefined;
+  readonly #ending: string;
+
+  constructor(record: RunRecord, folder: string) {
+    this.record = record;
+    this.#parts = new PartFiles(record, folder);
+    this.#positionOf = namePositions(record);
+    this.#ending = `.${imageExtension(record)}`;
+  }
+
+  isImageName(name: string): boolean {
+    return name.toLowerCase().endsWith(this.#ending) && !name.startsWith('.');
+  }
+
+  /** @param part - the folder in the folder, empty for itself */
+  positionOf(name: string, part: string): bigint | undefined {
+    if (!name.endsWith(this.#ending)) return undefined;
+    const position = this.#positionOf(name.slice(0, -this.#ending.length));
+    const { first, end, output } = this.record;
+    if (position === undefined || position < first || position >= end) return undefined;
+    const folder = output.split === undefined ? '' : this.#parts.folderAt(position);
+    return folder === part ? position : undefined;
+  }
+
+  isPart(name: string): boolean {
+    const { first, end, output } = this.record;
+    const position = output.split === undefined ? undefined : this.#positionOf(name);
+    if (position === undefined || position < first || position >= end) return false;
+    return this.#parts.folderAt(position) === name;
+  }
+}
+
+class RunCheck {
+  readonly record: RunRecord;
+  readonly #reader: FileReader;
+  readonly #findings: Findings;
+  readonly #fileAt: (position: bigint) => string;
+  readonly #encoder: ImageEncoder;
+  readonly #judge: ImageJudge;
+
+  constructor(
+    record: RunRecord,
+    neighbours: readonly RunRecord[],
+    folder: string,
+    reader: FileReader,
+    findings: Findings,
+  ) {
+    this.record = record;
+    this.#reader = reader;
+    this.#findings = findings;
+    this.#fileAt = imageFiles(record, folder);
+    this.#encoder = makeImageEncoder(record);
+    const { from, step } = record;
+    const alike = neighbours.filter((other) => other.from === from && other.step === step);
+    this.#judge = new ImageJudge(record, [record, ...alike]);
+  }
+
+  verifyDone(): void {
+    const { first, watermark } = this.record;
+    const frames = new ExpectedFrames(this.record, this.#encoder.maxBytes);
+    for (let position = first; position < watermark;) {
+      const batch = frames.batch(position, watermark);
+      for (let i = 0; i < batch.images; i++) {
+        const one = oneOf(batch, i);
+        this.#verifyImage(one.position, one.index, one.samples);
+      }
+      position += BigInt(batch.images);
+    }
+    this.#findings.flush();
+  }
+
+  /** A file that a killed run wrote after its last checkpoint. */
+  verifyBeyond(position: bigint): void {
+    const { from, step } = this.record;
+    this.#verifyImage(position, from + position * step, this.#judge.frameAt(position).slice());
+  }
+
+  /** Also says of which image an extra file is a copy. */
+  tellExtra(file: string, told: string): void {
+    let holds: bigint | undefined;
+    try {
+      const bytes = this.#reader.read(file, this.#encoder.maxBytes);
+      holds = bytes === undefined ? undefined : this.#judge.imageIn(bytes);
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+    }
+    this.#findings.add({
+      kind: 'extra',
+      file: told,
+      ...(holds === undefined ? { reason: 'it belongs to no image of the run' } : { holds }),
+    });
+  }
+
+  #verifyImage(position: bigint, index: bigint, samples: Uint8Array): void {
+    const file = this.#fileAt(position);
+    const expected = this.#encoder.encode(samples, index);
+    let found: Uint8Array | undefined;
+    try {
+      found = this.#reader.read(file, expected.length);
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      const reason = error.message.slice(error.message.lastIndexOf(`${file}: `) + file.length + 2);
+      this.#findings.add({ kind: 'damaged', file, index, reason });
+      return;
+    }
+    if (found === undefined) {
+      this.#findings.missing(this.record, file, position, position + 1n);
+      return;
+    }
+    if (Buffer.compare(found, expected) === 0) {
+      this.#findings.found(this.record, position, 1);
+      return;
+    }
+    const judgement = this.#judge.judgeFile(found, position);
+    if (judgement.kind === 'right') {
+      this.#findings.found(this.record, position, 1);
+      this.#findings.rewritten++;
+    } else this.#findings.add({ ...judgement, file, index });
+  }
+}
+
+/** Whole files into one buffer. */
+class FileReader {
+  #buffer = Buffer.allocUnsafe(2 ** 16);
+
+  /**
+   * @param likely - bytes that it should have
+   * @returns a view, valid until the next call; undefined where there is no such file
+   * @throws EnumeratorError `E_IO`, `E_LIMIT`
+   */
+  read(file: string, likely: number): Uint8Array | undefined {
+    let descriptor: number;
+    try {
+      descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+    } catch (error) {
+      if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+        return undefined;
+      throw ioError(`cannot read ${file}`, error);
+    }
+    try {
+      this.#reserve(likely + 1, 0);
+      let done = 0;
+      for (;;) {
+        const more = fs.readSync(descriptor, this.#buffer, done, this.#buffer.length - done, done);
+        done += more;
+        // A regular file gives all that there is; one byte of room says that it has ended.
+        if (more === 0 || done < this.#buffer.length) return this.#buffer.subarray(0, done);
+        if (done > MAX_FILE_BYTES)
+          throw new EnumeratorError('E_LIMIT', `${file}: it has more than 512 MiB`);
+        this.#reserve(2 * this.#buffer.length, done);
+      }
+    } catch (error) {
+      if (error instanceof EnumeratorError) throw error;
+      throw ioError(`cannot read ${file}`, error);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  }
+
+  #reserve(bytes: number, kept: number): void {
+    if (this.#buffer.length >= bytes) return;
+    const larger = Buffer.allocUnsafe(bytes);
+    this.#buffer.copy(larger, 0, 0, kept);
+    this.#buffer = larger;
+  }
+}
+
+/** The entries of a folder, a few at a time: there may be millions. */
+function eachEntry(folder: string, look: (entry: fs.Dirent) => void): void {
+  try {
+    const directory = fs.opendirSync(folder, { bufferSize: 1024 });
+    try {
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
+        look(entry);
+    } finally {
+      directory.closeSync();
+    }
+  } catch (error) {
+    if (error instanceof EnumeratorError) throw error;
+    if (isSystemError(error)) throw ioError(`cannot read ${folder}`, error);
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * What a file, member or frame holds that is not byte for byte what the run wrote.
+ * @module
+ */
+import { crc32, inflateSync } from 'node:zlib';
+import type { RunRecord } from '../checkpoint/record.js';
+import { exactSamples } from '../codecs/picture/exact.js';
+import { fromPng } from '../codecs/picture/picture.js';
+import { readPng } from '../codecs/png/index.js';
+import { pnmFormat } from '../codecs/pnm.js';
+import { EnumeratorError } from '../core/errors.js';
+import { Numbering } from '../core/numbering.js';
+import type { PositionRange } from '../core/range.js';
+import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
+import { shown } from './verify-report.js';
+
+/** `holds` is an image of the run; a `reason` is anything else that is wrong. */
+export type Judgement =
+  | { readonly kind: 'right' }
+  | { readonly kind: 'duplicate'; readonly holds: bigint }
+  | { readonly kind: 'damaged'; readonly reason: string };
+
+const RIGHT: Judgement = { kind: 'right' };
+/** A picture of another size than the run's is read up to here, to say which size it has. */
+const FOREIGN_PIXELS = 2 ** 24;
+
+/** Has a numbering of its own, so that the frames that are compared stay as they are. */
+export class ImageJudge {
+  readonly #record: RunRecord;
+  readonly #numbering: Numbering;
+  /** The ranges of the images that may stand in one another's places. */
+  readonly #ranges: readonly PositionRange[];
+  #encoder: ImageEncoder | undefined;
+
+  /** @param ranges - of positions, where other shards' images count as this run's, too */
+  constructor(record: RunRecord, ranges: readonly PositionRange[] = [record]) {
+    this.#record = record;
+    this.#ranges = ranges;
+    this.#numbering = new Numbering(record.space, record.order, record.seed);
+  }
+
+  /** The sample bytes at a position; valid until the next call of any method. */
+  frameAt(position: bigint): Uint8Array {
+    const { from, step } = this.#record;
+    return this.#numbering.batch(from + position * step, 1);
+  }
+
+  /** The bytes of an image's file. */
+  judgeFile(bytes: Uint8Array, position: bigint): Judgement {
+    try {
+      return this.judgeSamples(this.#decode(bytes), position);
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      return { kind: 'damaged', reason: error.message };
+    }
+  }
+
+  judgeSamples(samples: Uint8Array, position: bigint): Judgement {
+    const { from, step } = this.#record;
+    let index: bigint;
+    try {
+      index = this.#numbering.indexOf(samples);
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      return { kind: 'damaged', reason: error.message };
+    }
+    if (index === from + position * step) return RIGHT;
+    if (this.#isOfRun(index)) return { kind: 'duplicate', holds: index };
+    return { kind: 'damaged', reason: `its samples are image ${shown(index)}, none of this run` };
+  }
+
+  /** The number of an image of the run that a file holds; undefined where it holds none. */
+  imageIn(bytes: Uint8Array): bigint | undefined {
+    try {
+      const index = this.#numbering.indexOf(this.#decode(bytes));
+      return this.#isOfRun(index) ? index : undefined;
+    } catch (error) {
+      if (error instanceof EnumeratorError) return undefined;
+      throw error;
+    }
+  }
+
+  #isOfRun(index: bigint): boolean {
+    const { from, step } = this.#record;
+    if ((index - from) % step !== 0n) return false;
+    const position = (index - from) / step;
+    return this.#ranges.some(({ first, end }) => position >= first && position < end);
+  }
+
+  #decode(bytes: Uint8Array): Uint8Array {
+    const { format } = this.#record.output;
+    if (bytes.length === 0) throw new EnumeratorError('E_FRAME', 'the file is empty');
+    if (format === 'png') return this.#decodePng(bytes);
+    if (format === 'pnm') return this.#decodePnm(bytes);
+    return bytes;
+  }
+
+  #decodePng(bytes: Uint8Array): Uint8Array {
+    const { space, palette } = this.#record;
+    const png = readPng(bytes, {
+      crc32,
+      inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
+      maxPixels: Math.max(FOREIGN_PIXELS, space.width * space.height),
+    });
+    if (png.width !== space.width || png.height !== space.height) {
+      const { width, height } = png;
+      throw new EnumeratorError(
+        'E_FRAME',
+        `it has ${width}×${height} pixels: the images of this run have ${space.width}×${space.height}`,
+      );
+    }
+    return exactSamples(fromPng(png), space, palette?.colors);
+  }
+
+  /** Of PNM there is one form only, ours: what is read must come out the same again. */
+  #decodePnm(bytes: Uint8Array): Uint8Array {
+    const { space, palette } = this.#record;
+    const encoder = (this.#encoder ??= makeImageEncoder(this.#record));
+    if (bytes.length !== encoder.maxBytes) {
+      throw new EnumeratorError(
+        'E_FRAME',
+        `it has ${bytes.length} bytes: an image of this run has ${encoder.maxBytes}`,
+      );
+    }
+    const isBits = pnmFormat(space) === 'pbm';
+    const bodyBytes = isBits
+      ? Math.ceil(space.width / 8) * space.height
+      : space.sampleBytes * (space.color === 'palette' ? 3 : 1);
+    const body = bytes.subarray(bytes.length - bodyBytes);
+    const samples = new Uint8Array(space.sampleBytes);
+    if (isBits) takeBits(body, space.width, samples);
+    else if (palette !== undefined) takeEntries(body, palette.colors, samples);
+    else if (space.depth === 16) takeHighFirst(body, samples);
+    else samples.set(body);
+    if (Buffer.compare(encoder.encode(samples, 0n), bytes) !== 0)
+      throw new EnumeratorError('E_FRAME', 'its header or its levels are none of this run');
+    return samples;
+  }
+}
+
+function takeBits(body: Uint8Array, width: number, samples: Uint8Array): void {
+  const rowBytes = Math.ceil(width / 8);
+  for (let i = 0; i < samples.length; i++) {
+    const x = i % width;
+    const byte = body[Math.floor(i / width) * rowBytes + (x >>> 3)]!;
+    samples[i] = ((byte >>> (7 - (x & 7))) & 1) ^ 1;
+  }
+}
+
+/** What is no colour of the palette becomes entry 0, and is found when it is compared. */
+function takeEntries(body: Uint8Array, colors: Uint8Array, samples: Uint8Array): void {
+  const entries = new Map<number, number>();
+  for (let i = 0; i < colors.length / 3; i++) entries.set(colorAt(colors, i), i);
+  for (let i = 0; i < samples.length; i++) samples[i] = entries.get(colorAt(body, i)) ?? 0;
+}
+
+function colorAt(bytes: Uint8Array, i: number): number {
+  return (bytes[3 * i]! << 16) | (bytes[3 * i + 1]! << 8) | bytes[3 * i + 2]!;
+}
+
+function takeHighFirst(body: Uint8Array, samples: Uint8Array): void {
+  for (let i = 0; i < samples.length; i += 2) {
+    samples[i] = body[i + 1]!;
+    samples[i + 1] = body[i]!;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * A manifest, line by line: number, name, and the SHA-256 of the sample bytes.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { RunRecord } from '../checkpoint/record.js';
+import { formatIndex } from '../core/index-text.js';
+import { quoteText } from '../core/quote.js';
+import { growingManifest, imageNames, type ManifestLine, manifestLine } from '../sinks/manifest.js';
+import type { RunTarget } from './run-target.js';
+import { PieceReader } from './verify-file.js';
+import { ExpectedFrames, oneOf } from './verify-frames.js';
+import { ImageJudge } from './verify-image.js';
+import { type Findings, shown } from './verify-report.js';
+import { Sequence } from './verify-sequence.js';
+
+/** The manifest that a record names, if it names one. */
+export function verifyManifest(record: RunRecord, target: RunTarget, findings: Findings): void {
+  const { manifest } = record.output;
+  if (manifest === undefined) return;
+  const { first, watermark, end } = record;
+  const names = [manifest.file, besideCheckpoint(manifest.file, target)];
+  const finals = watermark === end ? names : names.map(growingManifest).concat(names);
+  const name = finals.find((file) => fs.existsSync(file));
+  if (name === undefined) {
+    if (watermark === first && first < end) return;
+    findings.add({
+      kind: 'missing',
+      file: finals[0]!,
+      reason: `the manifest is not there, nor beside its checkpoint`,
+    });
+    return;
+  }
+  const file = new PieceReader(name);
+  try {
+    new ManifestCheck(record, file, findings).verify();
+  } finally {
+    file.close();
+  }
+}
+
+/** The path was written in the folder in which the run was started; this may be another one. */
+function besideCheckpoint(file: string, { checkpoint = '', kind, out }: RunTarget): string {
+  if (kind === 'none' && path.basename(checkpoint) === `${path.basename(file)}.ckpt`)
+    return checkpoint.slice(0, -'.ckpt'.length);
+  return path.join(path.dirname(kind === 'directory' ? out : checkpoint), path.basename(file));
+}
+
+class ManifestCheck {
+  readonly #record: RunRecord;
+  readonly #file: PieceReader;
+  readonly #findings: Findings;
+  readonly #judge: ImageJudge;
+  readonly #nameAt: (position: bigint) => string;
+  readonly #sequence: Sequence;
+  #offset = 0;
+
+  constructor(record: RunRecord, file: PieceReader, findings: Findings) {
+    this.#record = record;
+    this.#file = file;
+    this.#findings = findings;
+    this.#judge = new ImageJudge(record);
+    this.#nameAt = imageNames(record);
+    this.#sequence = new Sequence(record.first);
+  }
+
+  verify(): void {
+    const { watermark, end } = this.#record;
+    const frames = new ExpectedFrames(this.#record, this.#lineBytes());
+    let isMore = true;
+    while (isMore && this.#sequence.next < watermark) {
+      const batch = frames.batch(this.#sequence.next, watermark);
+      const lines: string[] = [];
+      for (let i = 0; i < batch.images; i++) {
+        const { position, index, samples } = oneOf(batch, i);
+        lines.push(this.#lineOf(position, index, samples));
+      }
+      const expected = Buffer.from(lines.join(''));
+      const found = this.#file.read(this.#offset, expected.length);
+      if (Buffer.compare(found, expected) === 0) {
+        this.#offset += expected.length;
+        this.#sequence.next += BigInt(batch.images);
+        this.#findings.foundLines(batch.images);
+        continue;
+      }
+      const stop = batch.position + BigInt(batch.images);
+      while (isMore && this.#sequence.next < stop) isMore = this.#lookAtLine();
+    }
+    // Lines behind the last one: late ones, and such as there should not be.
+    if (watermark === end) {
+      while (isMore) isMore = this.#lookAtLine();
+    }
+    for (const gap of this.#sequence.gaps(watermark))
+      this.#findings.missing(this.#record, this.#file.name, gap.first, gap.end);
+    this.#findings.flush();
+  }
+
+  #lineOf(position: bigint, index: bigint, samples: Uint8Array): string {
+    const sha256 = createHash('sha256').update(samples).digest('hex');
+    return manifestLine(formatIndex(index), this.#nameAt(position), sha256);
+  }
+
+  #lineBytes(): number {
+    const { from, step, end } = this.#record;
+    const last = end > 0n ? end - 1n : 0n;
+    const lengths = [0n, last].map(
+      (position) => formatIndex(from + position * step).length + this.#nameAt(position).length,
+    );
+    return Math.max(...lengths) + 128;
+  }
+
+  /** @returns whether there was a line */
+  #lookAtLine(): boolean {
+    const most = 2 * this.#lineBytes() + 4096;
+    const bytes = Buffer.from(this.#file.read(this.#offset, most));
+    if (bytes.length === 0) return false;
+    const newline = bytes.indexOf(10);
+    const line = bytes.subarray(0, newline < 0 ? bytes.length : newline).toString('utf8');
+    if (newline < 0) {
+      const isEnd = bytes.length < most;
+      this.#addDamaged(line, isEnd ? 'the line is cut off' : 'the line has no end');
+      return false;
+    }
+    this.#offset += newline + 1;
+    const parsed = parseLine(line);
+    if (parsed === undefined) {
+      this.#addDamaged(line, 'it is no line of a manifest');
+      return true;
+    }
+    this.#judgeLine(parsed);
+    return true;
+  }
+
+  #addDamaged(line: string, reason: string): void {
+    const { from, step, watermark } = this.#record;
+    const position = this.#sequence.next;
+    const isAwaited = position < watermark;
+    const index = isAwaited ? { index: from + position * step } : {};
+    const says = line === '' ? 'an empty line' : `${reason}: "${quoteText(line)}"`;
+    this.#findings.add({ kind: 'damaged', file: this.#file.name, ...index, reason: says });
+    if (isAwaited) this.#sequence.take(position);
+  }
+
+  #judgeLine(line: ManifestLine): void {
+    const { from, step, first, end } = this.#record;
+    const file = this.#file.name;
+    const index = BigInt(line.index);
+    const { next } = this.#sequence;
+    const awaited = from + next * step;
+    if (next < end && index !== awaited && line.name === this.#nameAt(next)) {
+      const reason = `its line says image ${shown(index)}`;
+      this.#findings.add({ kind: 'damaged', file, index: awaited, reason });
+      this.#sequence.take(next);
+      return;
+    }
+    const position = (index - from) % step === 0n ? (index - from) / step : -1n;
+    if (position < first || position >= end) {
+      const reason = `its line for image ${shown(index)} belongs to no image of the run`;
+      this.#findings.add({ kind: 'extra', file, reason });
+      return;
+    }
+    if (!this.#sequence.take(position)) {
+      const reason = 'it has a second line';
+      this.#findings.add({ kind: 'duplicate', file, index, reason });
+      return;
+    }
+    const name = this.#nameAt(position);
+    const sha256 = createHash('sha256').update(this.#judge.frameAt(position)).digest('hex');
+    if (line.name !== name) {
+      const reason = `its line names ${quoteText(line.name)} where ${name} should be`;
+      this.#findings.add({ kind: 'damaged', file, index, reason });
+    } else if (line.sha256 !== sha256) {
+      const reason = `its line has SHA-256 ${quoteText(line.sha256)} where ${sha256} should be`;
+      this.#findings.add({ kind: 'damaged', file, index, reason });
+    } else this.#findings.foundLines(1);
+  }
+}
+
+function parseLine(text: string): ManifestLine | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { index, name, sha256 } = value as Record<string, unknown>;
+  if (typeof index !== 'string' || !/^(?:0x[0-9a-f]+|[0-9]+)$/.test(index)) return undefined;
+  if (typeof name !== 'string' || typeof sha256 !== 'string') return undefined;
+  return { index, name, sha256 };
+}

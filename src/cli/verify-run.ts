@@ -1,0 +1,255 @@
+/**
+ * `enumerate verify`: each path, what they cover together, and the walk through a small space.
+ * @module
+ */
+import { countText } from '../core/cardinality.js';
+import { formatIndex } from '../core/index-text.js';
+import { EnumeratorError } from '../core/errors.js';
+import { describeSpace } from '../core/space.js';
+import { describeError, errorFields, EXIT, UsageError } from './exit-codes.js';
+import { openSpace } from './open-space.js';
+import { runName } from './run-target.js';
+import { shellWord } from './shell-word.js';
+import type { SpaceArguments } from './space-options.js';
+import { type CoverPiece, coverFaults, coverText, findCovers } from './verify-cover.js';
+import { isPerfect, walkLines, type WalkResult, walkSpace } from './verify-exhaustive.js';
+import { verifyFolder } from './verify-folder.js';
+import { verifyManifest } from './verify-manifest.js';
+import { VerifyProgress } from './verify-progress.js';
+import {
+  countsText,
+  faultFields,
+  faultText,
+  Findings,
+  findingsFields,
+  restText,
+} from './verify-report.js';
+import { verifyStream } from './verify-stream.js';
+import { findRuns, type NamedRun, type NamedRuns } from './verify-target.js';
+
+export interface VerifyOptions extends SpaceArguments {
+  readonly paths?: readonly string[] | undefined;
+  readonly exhaustive: boolean;
+  /** List every fault. */
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** Of each path. */
+const LISTED_FAULTS = 20;
+
+/**
+ * @returns the exit code: 1 where anything is wrong
+ * @throws UsageError; EnumeratorError where --exhaustive has no space that it can walk
+ */
+export function runVerify(options: VerifyOptions): number {
+  const { paths = [], exhaustive } = options;
+  if (exhaustive) return verifySpace(options);
+  if (paths.length === 0) {
+    throw new UsageError(
+      'nothing to verify: name the folder, the file or the manifest of a run, or give --exhaustive',
+    );
+  }
+  if (paths.includes(''))
+    throw new UsageError('a path is empty: give the name of a file or folder');
+  for (const name of ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const) {
+    if (options[name] !== undefined)
+      throw new UsageError(`--${name} goes with --exhaustive: the checkpoint of a run has its own`);
+  }
+  let exitCode: number = EXIT.done;
+  const pieces: CoverPiece[] = [];
+  for (const given of paths) {
+    try {
+      if (!verifyPath(given, options, pieces)) exitCode = EXIT.failed;
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      tellFailure(given, error, options);
+      exitCode = EXIT.failed;
+    }
+  }
+  return tellCovers(pieces, options) ? exitCode : EXIT.failed;
+}
+
+function verifyPath(given: string, { all, json }: VerifyOptions, pieces: CoverPiece[]): boolean {
+  const named = findRuns(given);
+  const total = named.runs.reduce((sum, run) => sum + doneOf(run), 0n);
+  const progress = new VerifyProgress(given, Number(total));
+  const findings = new Findings({
+    limit: all ? Infinity : LISTED_FAULTS,
+    progress,
+    ...(json ? {} : { tell: (fault) => print(faultText(fault)) }),
+  });
+  try {
+    verifyRuns(named, findings);
+    findings.flush();
+  } finally {
+    progress.clear();
+  }
+  for (const run of named.runs) {
+    const { record, range, target } = run;
+    const name = named.runs.length > 1 ? (target.checkpoint ?? given) : given;
+    pieces.push({ record, range, name });
+  }
+  if (json) print(JSON.stringify(pathFields(given, named, findings)));
+  else {
+    if (!all && findings.total > findings.faults.length)
+      print(restText(findings.total, findings.faults.length));
+    print(summaryText(given, named, findings));
+  }
+  return findings.isRight;
+}
+
+function verifyRuns({ runs, neighbours }: NamedRuns, findings: Findings): void {
+  const folder = runs.find(({ target }) => target.kind === 'directory')?.target.out;
+  if (folder !== undefined) {
+    const records = runs.map(({ record }) => record);
+    // The same objects: they say which run a file is of.
+    const others = neighbours.filter(
+      (other) => !records.some((own) => own.first === other.first && own.from === other.from),
+    );
+    verifyFolder(folder, records, [...records, ...others], findings);
+  }
+  for (const run of runs) {
+    const { kind, checkpoint = '' } = run.target;
+    if (kind === 'tar' || kind === 'npy' || kind === 'raw' || kind === 'y4m')
+      verifyStream(run, findings);
+    if (kind !== 'directory' && kind !== 'none' && kind !== 'pipe' && isPart(run)) continue;
+    const hasFiles = kind !== 'none' && kind !== 'pipe';
+    if (!hasFiles && run.record.output.manifest === undefined) {
+      throw new EnumeratorError(
+        'E_OUTPUT',
+        `${checkpoint} is of a run that kept no images${kind === 'pipe' ? ': they went into a pipe' : ''}; there is nothing to verify`,
+      );
+    }
+    verifyManifest(run.record, run.target, findings);
+  }
+}
+
+/** Whether a path names one part of several. */
+function isPart({ record, range }: NamedRun): boolean {
+  return range.first !== record.first || range.end !== record.end;
+}
+
+/** Images of what a path names that the checkpoint calls done. */
+function doneOf({ record, range }: NamedRun): bigint {
+  const end = range.end < record.watermark ? range.end : record.watermark;
+  return end > range.first ? end - range.first : 0n;
+}
+
+function leftOf({ record, range }: NamedRun): bigint {
+  return range.end - range.first - doneOf({ record, range } as NamedRun);
+}
+
+function summaryText(given: string, { runs }: NamedRuns, findings: Findings): string {
+  const { right, beyond, rewritten, lines, counts } = findings;
+  const done = runs.reduce((sum, run) => sum + doneOf(run), 0n);
+  const left = runs.reduce((sum, run) => sum + leftOf(run), 0n);
+  const hasImages = runs.some(({ target }) => target.kind !== 'none' && target.kind !== 'pipe');
+  const unfinished = runs.find((run) => run.record.watermark < run.record.end);
+  const images = findings.isRight
+    ? `all ${countText(done)} images are there and right`
+    : `${countText(right)} of ${countText(done)} images right`;
+  const notes = [
+    ...(hasImages ? [images] : []),
+    ...(lines > 0n ? [`${countText(lines)} lines of the manifest right`] : []),
+    ...(rewritten > 0n ? [`${countText(rewritten)} written anew by others`] : []),
+    ...(beyond > 0n ? [`${countText(beyond)} beyond the checkpoint`] : []),
+    ...(findings.isRight ? [] : [countsText(counts)]),
+    ...(left > 0n && unfinished !== undefined
+      ? [`${countText(left)} to go: enumerate resume ${shellWord(resumeName(unfinished, runs))}`]
+      : []),
+  ];
+  return `${given}: ${notes.join('; ')}`;
+}
+
+/** A folder of several shards is not resumed as a whole. */
+function resumeName({ target }: NamedRun, runs: readonly NamedRun[]): string {
+  return runs.length > 1 ? (target.checkpoint ?? target.out) : runName(target);
+}
+
+function pathFields(given: string, { runs }: NamedRuns, findings: Findings): object {
+  return {
+    path: given,
+    ok: findings.isRight,
+    runs: runs.map(({ record, range, target }) => ({
+      checkpoint: target.checkpoint,
+      kind: target.kind,
+      space: record.space.canonical,
+      order: record.order,
+      seed: record.seed,
+      from: formatIndex(record.from),
+      step: formatIndex(record.step),
+      first: formatIndex(range.first),
+      end: formatIndex(range.end),
+      watermark: formatIndex(record.watermark),
+    })),
+    done: formatIndex(runs.reduce((sum, run) => sum + doneOf(run), 0n)),
+    ...findingsFields(findings),
+  };
+}
+
+function tellFailure(given: string, error: EnumeratorError, { json }: VerifyOptions): void {
+  if (json) print(JSON.stringify({ path: given, ok: false, error: errorFields(error) }));
+  else process.stderr.write(`${describeError(error)}\n`);
+}
+
+/** @returns whether the paths that belong together leave nothing out and have nothing twice */
+function tellCovers(pieces: readonly CoverPiece[], { all, json }: VerifyOptions): boolean {
+  let isRight = true;
+  for (const cover of findCovers(pieces)) {
+    const faults = coverFaults(cover);
+    const listed = all ? faults : faults.slice(0, LISTED_FAULTS);
+    if (faults.length > 0) isRight = false;
+    if (json) {
+      const listOf = (kind: string): object[] =>
+        listed.filter((fault) => fault.kind === kind).map(faultFields);
+      print(
+        JSON.stringify({
+          cover: cover.pieces.map(({ name }) => name),
+          ok: faults.length === 0,
+          first: formatIndex(cover.first),
+          end: formatIndex(cover.end),
+          missing: listOf('missing'),
+          duplicate: listOf('duplicate'),
+        }),
+      );
+      continue;
+    }
+    for (const fault of listed) print(faultText(fault));
+    if (listed.length < faults.length) print(restText(faults.length, listed.length));
+    print(coverText(cover));
+  }
+  return isRight;
+}
+
+function verifySpace(options: VerifyOptions): number {
+  if (options.paths !== undefined && options.paths.length > 0)
+    throw new UsageError('--exhaustive walks a space and takes no paths: leave one of them out');
+  const { numbering } = openSpace(options);
+  const { bits } = numbering.size;
+  const images = bits < 64 ? Number(numbering.size.exact()) : 0;
+  const progress = new VerifyProgress(numbering.space.canonical, images);
+  const result = walkSpace(numbering, (more) => progress.advance(more));
+  progress.clear();
+  const { space, order, seed } = numbering;
+  if (options.json)
+    print(
+      JSON.stringify({
+        space: space.canonical,
+        order,
+        seed,
+        ok: isPerfect(result),
+        ...fieldsOf(result),
+      }),
+    );
+  else for (const line of walkLines(result, `${describeSpace(space)}, ${order}`)) print(line);
+  return isPerfect(result) ? EXIT.done : EXIT.failed;
+}
+
+function fieldsOf({ images, distinct, repeated, outside, astray, faults }: WalkResult): object {
+  return { images, distinct, repeated, outside, astray, faults };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

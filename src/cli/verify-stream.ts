@@ -1,0 +1,215 @@
+/**
+ * Growing files: the one of a run, or its parts. What they should be is made batch by batch and
+ * compared as it stands; where that differs, a closer look says what is wrong.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { readNpyHeader } from '../codecs/npy.js';
+import { EnumeratorError } from '../core/errors.js';
+import { emptyFile, type FrameFormat, makeFrameFormat } from '../sinks/frame-stream.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import { PartFiles, type PartFile } from '../sinks/part-files.js';
+import { PieceReader } from './verify-file.js';
+import { FixedFrames } from './verify-fixed.js';
+import { ExpectedFrames } from './verify-frames.js';
+import type { Findings } from './verify-report.js';
+import { TarMembers } from './verify-tar.js';
+import type { NamedRun } from './verify-target.js';
+
+/** The closer look at a kind of file. */
+export interface CloserLook {
+  /** What comes next. */
+  readonly next: bigint;
+  /** Images up to `next` are right, and were not looked at more closely. */
+  skip(images: number, bytes: number): void;
+  /**
+   * Look at what stands at the offset.
+   * @returns whether there is more to look at
+   */
+  look(): boolean;
+  /** Where the next look begins, in bytes. */
+  readonly offset: number;
+  /** Say what is missing, and what is too much behind the last image. */
+  end(isWhole: boolean): void;
+}
+
+/** What a closer look is at. */
+export interface LookedAt {
+  readonly record: RunRecord;
+  readonly file: PieceReader;
+  readonly format: FrameFormat;
+  /** Where the images begin, in bytes. */
+  readonly start: number;
+  /** Of the positions in the file. */
+  readonly first: bigint;
+  readonly end: bigint;
+  readonly findings: Findings;
+}
+
+export function verifyStream({ record, target, range }: NamedRun, findings: Findings): void {
+  const parts = new PartFiles(record, target.out);
+  if (record.first === record.end) {
+    if (record.output.split === undefined) verifyEmpty(record, target.out, findings);
+    return;
+  }
+  const format = makeFrameFormat(record);
+  const frames = new ExpectedFrames(record, format.maxFrameBytes);
+  for (let at = range.first; at < range.end;) {
+    const { first, last } = parts.rangeAt(at);
+    const end = last + 1n;
+    const names = parts.at(at);
+    const file = chooseFile(names, end <= record.watermark, findings);
+    if (file !== undefined) {
+      const isWhole = file === names.whole;
+      verifyPart({ record, format, first, end, findings }, frames, file, isWhole);
+    } else if (at >= record.watermark) break;
+    else findings.missing(record, names.whole, at, end);
+    at = end;
+  }
+  findings.flush();
+  if (range.first === record.first && range.end === record.end)
+    findExtraParts(record, target.out, parts, findings);
+}
+
+function chooseFile(
+  { growing, whole }: PartFile,
+  isDone: boolean,
+  findings: Findings,
+): string | undefined {
+  const [hasGrowing, hasWhole] = [fs.existsSync(growing), fs.existsSync(whole)];
+  if (!isDone) return hasGrowing ? growing : hasWhole ? whole : undefined;
+  if (hasGrowing) {
+    const reason = hasWhole
+      ? `it stands beside ${path.basename(whole)}, which is whole`
+      : `it is done, and should be called ${path.basename(whole)}`;
+    findings.add({ kind: hasWhole ? 'extra' : 'damaged', file: growing, reason });
+  }
+  return hasWhole ? whole : hasGrowing ? growing : undefined;
+}
+
+function verifyPart(
+  part: Omit<LookedAt, 'file' | 'start'>,
+  frames: ExpectedFrames,
+  name: string,
+  isWhole: boolean,
+): void {
+  const { record, format, end, findings } = part;
+  const file = new PieceReader(name);
+  try {
+    const start = findStart(part, file);
+    const lookedAt = { ...part, file, start };
+    const closer =
+      record.output.kind === 'tar' ? new TarMembers(lookedAt) : new FixedFrames(lookedAt);
+    let isMore = true;
+    while (isMore && closer.next < end) {
+      const batch = frames.batch(closer.next, end);
+      const expected = format.encode(batch);
+      const found = file.read(closer.offset, expected.length);
+      if (Buffer.compare(found, expected) === 0) {
+        findings.found(record, batch.position, batch.images);
+        closer.skip(batch.images, expected.length);
+        continue;
+      }
+      const stop = batch.position + BigInt(batch.images);
+      while (isMore && closer.next < stop) isMore = closer.look();
+    }
+    closer.end(isWhole);
+    findings.flush();
+  } finally {
+    file.close();
+  }
+}
+
+/** Compare what stands before the images. @returns where these begin */
+function findStart(
+  { record, format, first, end, findings }: Omit<LookedAt, 'file' | 'start'>,
+  file: PieceReader,
+): number {
+  const head = format.head(end - first);
+  const found = file.read(0, Math.max(head.length, 4096));
+  if (Buffer.compare(found.subarray(0, head.length), head) === 0) return head.length;
+  // A run that was killed before its first checkpoint has promised nothing.
+  if (found.length < head.length && record.watermark <= first) return head.length;
+  const { reason, start } =
+    record.output.kind === 'npy' ? judgeNpy(record, found, end - first) : judgeLine(head, found);
+  if (reason !== undefined) findings.add({ kind: 'damaged', file: file.name, reason });
+  return start ?? head.length;
+}
+
+/** A header of the same array in other words, as numpy itself writes it, is no fault. */
+function judgeNpy(
+  { space }: RunRecord,
+  bytes: Uint8Array,
+  count: bigint,
+): { reason?: string; start?: number } {
+  try {
+    const header = readNpyHeader(bytes);
+    const start = header.headerBytes;
+    const { height, width, channels, bytesPerSample } = header;
+    const shape = `(${header.count}, ${height}, ${width}, ${channels})`;
+    const wanted = `(${count}, ${space.height}, ${space.width}, ${space.channels})`;
+    const isType = bytesPerSample === (space.depth === 16 ? 2 : 1);
+    if (shape === wanted && isType) return { start };
+    const says = isType ? shape : `${shape} of ${bytesPerSample} bytes a sample`;
+    return { reason: `its header says ${says} where ${wanted} should be`, start };
+  } catch (error) {
+    if (!(error instanceof EnumeratorError)) throw error;
+    return { reason: error.message };
+  }
+}
+
+function judgeLine(head: Uint8Array, found: Uint8Array): { reason: string; start?: number } {
+  const line = Buffer.from(head).toString('latin1').trim();
+  const end = found.indexOf(10);
+  return {
+    reason: `its first line is not ${JSON.stringify(line)}`,
+    ...(end < 0 ? {} : { start: end + 1 }),
+  };
+}
+
+function verifyEmpty(record: RunRecord, name: string, findings: Findings): void {
+  if (!fs.existsSync(name)) {
+    findings.add({ kind: 'missing', file: name, reason: 'the file of a run without images' });
+    return;
+  }
+  const expected = emptyFile(record);
+  const file = new PieceReader(name);
+  const isSame = Buffer.compare(file.read(0, expected.length + 1), expected) === 0;
+  file.close();
+  if (!isSame)
+    findings.add({ kind: 'damaged', file: name, reason: 'the run has no images, the file has' });
+}
+
+/** Files that are named as parts are, and are none. */
+function findExtraParts(
+  record: RunRecord,
+  out: string,
+  parts: PartFiles,
+  findings: Findings,
+): void {
+  if (record.output.split === undefined) return;
+  const { dir, name, ext } = path.parse(out);
+  const ours = new Set<string>();
+  const names = fs
+    .readdirSync(dir === '' ? '.' : dir)
+    .filter((file) => file.startsWith(`${name}-`) && /^[0-9a-f+-]+$/.test(label(file)));
+  function label(file: string): string {
+    const stem = file.endsWith('.part') ? file.slice(0, -'.part'.length) : file;
+    return stem.endsWith(ext) ? stem.slice(name.length + 1, -ext.length) : '?';
+  }
+  if (names.length === 0) return;
+  const wanted = new Set(names);
+  for (let at = record.first; at < record.end && ours.size < wanted.size;) {
+    const { growing, whole } = parts.at(at);
+    const here = [growing, whole].map((file) => path.basename(file)).filter((f) => wanted.has(f));
+    if (here.length === 0 && at >= record.watermark) break;
+    for (const file of here) ours.add(file);
+    at = parts.rangeAt(at).last + 1n;
+  }
+  for (const file of names.toSorted()) {
+    const full = path.join(dir, file);
+    if (ours.has(file) || fs.existsSync(`${full}.ckpt`)) continue;
+    findings.add({ kind: 'extra', file: full, reason: 'it is no part of the run' });
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * A closer look at the members of a tar archive: in any order, of any size, each once.
+ * @module
+ */
+import path from 'node:path';
+import { memberBytes, readTarHeader, TAR_END_BYTES, type TarMember } from '../codecs/tar.js';
+import { grouped } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
+import { imageNames } from '../sinks/manifest.js';
+import { ImageJudge } from './verify-image.js';
+import { namePositions } from './verify-names.js';
+import { Sequence } from './verify-sequence.js';
+import type { CloserLook, LookedAt } from './verify-stream.js';
+
+const HEADER_BYTES = memberBytes(0);
+/** 512 MiB: more than an image within the limits takes in any sensible file. */
+const MAX_MEMBER_BYTES = 2 ** 29;
+
+export class TarMembers implements CloserLook {
+  readonly #at: LookedAt;
+  readonly #judge: ImageJudge;
+  readonly #encoder: ImageEncoder;
+  readonly #nameAt: (position: bigint) => string;
+  readonly #positionOf: (name: string) => bigint | undefined;
+  readonly #sequence: Sequence;
+  #offset: number;
+  /** Whether the blocks of zeros were seen that end an archive. */
+  #isEnded = false;
+
+  constructor(at: LookedAt) {
+    this.#at = at;
+    this.#judge = new ImageJudge(at.record);
+    this.#encoder = makeImageEncoder(at.record);
+    this.#nameAt = imageNames(at.record);
+    this.#positionOf = namePositions(at.record);
+    this.#sequence = new Sequence(at.first);
+    this.#offset = at.start;
+  }
+
+  get next(): bigint {
+    return this.#sequence.next;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  skip(images: number, bytes: number): void {
+    this.#sequence.next += BigInt(images);
+    this.#offset += bytes;
+  }
+
+  look(): boolean {
+    const { file } = this.#at;
+    const block = file.read(this.#offset, HEADER_BYTES);
+    if (block.length < HEADER_BYTES) return false;
+    let member: TarMember | undefined;
+    try {
+      member = readTarHeader(block);
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      return this.#passDamaged(error.message);
+    }
+    if (member === undefined) {
+      this.#isEnded = true;
+      return false;
+    }
+    const position = this.#positionIn(member.name);
+    if (position !== undefined) return this.#lookAt(member, position);
+    const isImage = member.name.endsWith(`.${this.#encoder.extension}`);
+    if (isImage) this.#tellExtra(member);
+    this.#offset += memberBytes(member.size);
+    return true;
+  }
+
+  end(isWhole: boolean): void {
+    const { record, file, findings, end } = this.#at;
+    // What stands behind the last image: late ones, extra ones, then zeros alone.
+    let isMore = isWhole && this.next >= end;
+    while (isMore) isMore = this.look();
+    for (const gap of this.#sequence.gaps(end))
+      findings.missing(record, file.name, gap.first, gap.end);
+    if (!isWhole || this.next < end) return;
+    const reason = this.#endFault();
+    if (reason !== undefined) findings.add({ kind: 'damaged', file: file.name, reason });
+  }
+
+  /** The position that a member's name says, where it is one of this file. */
+  #positionIn(name: string): bigint | undefined {
+    const ending = `.${this.#encoder.extension}`;
+    if (!name.endsWith(ending)) return undefined;
+    const position = this.#positionOf(name.slice(0, -ending.length));
+    const { first, end } = this.#at;
+    return position !== undefined && position >= first && position < end ? position : undefined;
+  }
+
+  #lookAt({ name, size }: TarMember, position: bigint): boolean {
+    const { record, file, findings } = this.#at;
+    const index = record.from + position * record.step;
+    const told = path.join(file.name, name);
+    const isCut = this.#offset + HEADER_BYTES + size > file.size;
+    // A run that was killed leaves half a member behind, which nobody counts on.
+    if (isCut && position >= record.watermark) return false;
+    const offset = this.#offset + HEADER_BYTES;
+    this.#offset += memberBytes(size);
+    if (!this.#sequence.take(position)) {
+      findings.add({ kind: 'duplicate', file: told, index, reason: 'it is there a second time' });
+      return true;
+    }
+    if (isCut || size > MAX_MEMBER_BYTES) {
+      const left = grouped(Math.max(0, file.size - offset));
+      const reason = isCut
+        ? `it is cut off after ${left} of ${grouped(size)} bytes`
+        : `it has ${grouped(size)} bytes`;
+      findings.add({ kind: 'damaged', file: told, index, reason });
+      return !isCut;
+    }
+    const bytes = file.read(offset, size);
+    const expected = this.#encoder.encode(this.#judge.frameAt(position), index);
+    if (Buffer.compare(bytes, expected) === 0) {
+      findings.found(record, position, 1);
+      return true;
+    }
+    const judgement = this.#judge.judgeFile(bytes, position);
+    if (judgement.kind === 'right') {
+      findings.found(record, position, 1);
+      findings.rewritten++;
+    } else findings.add({ ...judgement, file: told, index });
+    return true;
+  }
+
+  /** A header that says nothing: it is taken for that of the image that should come. */
+  #passDamaged(reason: string): boolean {
+    const { record, file, findings, end } = this.#at;
+    const position = this.next;
+    if (position >= end) {
+      findings.add({ kind: 'damaged', file: file.name, reason });
+      this.#isEnded = true;
+      return false;
+    }
+    const index = record.from + position * record.step;
+    const told = path.join(file.name, this.#nameAt(position));
+    findings.add({ kind: 'damaged', file: told, index, reason });
+    const { length } = this.#encoder.encode(this.#judge.frameAt(position), index);
+    this.#sequence.take(position);
+    this.#offset += memberBytes(length);
+    return true;
+  }
+
+  #tellExtra({ name, size }: TarMember): void {
+    const { file, findings } = this.#at;
+    const isShort = size <= MAX_MEMBER_BYTES;
+    const bytes = isShort ? file.read(this.#offset + HEADER_BYTES, size) : undefined;
+    const holds = bytes === undefined ? undefined : this.#judge.imageIn(bytes);
+    findings.add({
+      kind: 'extra',
+      file: path.join(file.name, quoteText(name)),
+      ...(holds === undefined ? { reason: 'it belongs to no image of the run' } : { holds }),
+    });
+  }
+
+  #endFault(): string | undefined {
+    const { file } = this.#at;
+    if (!this.#isEnded || file.size - this.#offset < TAR_END_BYTES)
+      return 'the two blocks of zeros that end an archive are cut off';
+    // Archivers fill up their last block with zeros.
+    const step = 2 ** 20;
+    for (let at = this.#offset; at < file.size; at += step) {
+      if (file.read(at, step).some((byte) => byte !== 0)) return 'something stands behind its end';
+    }
+    return undefined;
+  }
+}

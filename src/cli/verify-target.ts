@@ -1,0 +1,100 @@
+/**
+ * From a path to the runs that it names: a folder may hold several shards, a file may be a part.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../checkpoint/system-error.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
+import { PartFiles } from '../sinks/part-files.js';
+import { findRun, type FoundRun } from './run-target.js';
+import { namePositions } from './verify-names.js';
+
+/** A run, and what of it a path names. */
+export interface NamedRun extends FoundRun {
+  readonly range: PositionRange;
+}
+
+export interface NamedRuns {
+  /** At least one; several only in one folder. */
+  readonly runs: readonly NamedRun[];
+  /** All runs that have a checkpoint in the folder, where it is one. */
+  readonly neighbours: readonly RunRecord[];
+}
+
+const CHECKPOINT = /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/;
+
+/**
+ * @throws EnumeratorError `E_IO` where there is no checkpoint, saying where one is looked for;
+ *   `E_CHECKPOINT_…`
+ */
+export function findRuns(given: string): NamedRuns {
+  const isCheckpoint = given.endsWith('.ckpt');
+  if (!isCheckpoint && !fs.existsSync(`${given}.ckpt`)) {
+    if (fs.statSync(given, { throwIfNoEntry: false })?.isDirectory() === true)
+      return runsInFolder(given);
+    const run = findPart(given);
+    if (run !== undefined) return { runs: [run], neighbours: [] };
+    throw missingCheckpoint(given, `${given}.ckpt`);
+  }
+  if (isCheckpoint && !fs.existsSync(given)) throw missingCheckpoint(given, given);
+  const run = whole(findRun(given));
+  const isFolder = run.target.kind === 'directory';
+  const neighbours = isFolder
+    ? checkpointsIn(run.target.out).map((file) => findRun(file).record)
+    : [];
+  return { runs: [run], neighbours };
+}
+
+function runsInFolder(folder: string): NamedRuns {
+  const files = checkpointsIn(folder);
+  if (files.length === 0) throw missingCheckpoint(folder, path.join(folder, '.enumerate.ckpt'));
+  const runs = files.map((file) => whole(findRun(file)));
+  return { runs, neighbours: runs.map(({ record }) => record) };
+}
+
+function checkpointsIn(folder: string): string[] {
+  try {
+    const names = fs.readdirSync(folder).filter((name) => CHECKPOINT.test(name));
+    return names.toSorted().map((name) => path.join(folder, name));
+  } catch (error) {
+    throw ioError(`cannot read ${folder}`, error);
+  }
+}
+
+/** `x.tar.part`, or `x-000-069.tar` and `x-070.tar.part`, of which `x.tar.ckpt` tells. */
+function findPart(given: string): NamedRun | undefined {
+  const isGrowing = given.endsWith('.part');
+  const file = isGrowing ? given.slice(0, -'.part'.length) : given;
+  if (isGrowing && fs.existsSync(`${file}.ckpt`)) return whole(findRun(`${file}.ckpt`));
+  const { dir, name, ext } = path.parse(file);
+  const label = '((?:[0-9a-f]{8}\\+)?[0-9]+)';
+  const match = new RegExp(`^(.+)-${label}${isGrowing ? '' : `-${label}`}$`).exec(name);
+  const checkpoint = path.join(dir, `${match?.[1]}${ext}.ckpt`);
+  if (match === null || !fs.existsSync(checkpoint)) return undefined;
+  const run = findRun(checkpoint);
+  const { record, target } = run;
+  const position = namePositions(record)(match[2]!);
+  const { first: begin, end } = record;
+  if (record.output.split === undefined || position === undefined) return undefined;
+  if (position < begin || position >= end) return undefined;
+  const parts = new PartFiles(record, target.out);
+  const { growing, whole: final } = parts.at(position);
+  if (path.basename(given) !== path.basename(isGrowing ? growing : final)) return undefined;
+  const { first, last } = parts.rangeAt(position);
+  return { ...run, range: { first, end: last + 1n } };
+}
+
+function whole(run: FoundRun): NamedRun {
+  const { first, end } = run.record;
+  return { ...run, range: { first, end } };
+}
+
+function missingCheckpoint(given: string, place: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_IO',
+    `${given} has no checkpoint, which says what should be there: it is looked for at ${place}`,
+  );
+}
