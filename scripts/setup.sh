@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # Debian package : a program that it brings
-needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3)
+needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
 
 case "$*" in
