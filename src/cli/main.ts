@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { benchCommand } from './commands/bench.js';
 import { estimateCommand } from './commands/estimate.js';
 import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
@@ -39,6 +40,7 @@ const COMMANDS = new Set([
   'status',
   'info',
   'estimate',
+  'bench',
   'selftest',
   'completion',
 ]);
@@ -72,6 +74,7 @@ function commandLine(words: string[]) {
       .command(statusCommand)
       .command(infoCommand)
       .command(estimateCommand)
+      .command(benchCommand)
       .command(selftestCommand)
       .completion(
         'completion',
