@@ -18,10 +18,10 @@ import { resumeCommand } from './commands/resume.js';
 import { RUN_OPTIONS, runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
+import { COMMANDS, explainUnknown, prepareWords } from './command-words.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
-import { STANDARD_INPUT } from './standard-input.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that goes away (`| head`) has what it wanted.
@@ -32,20 +32,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Nobody follows a run's progress any more: the work goes on. */
 process.stderr.on('error', () => {});
 
-const COMMANDS = new Set([
-  'get',
-  'locate',
-  'near',
-  'resume',
-  'status',
-  'info',
-  'estimate',
-  'bench',
-  'selftest',
-  'completion',
-]);
-
-const words = nameStandardInput(hideBin(process.argv));
+const words = prepareWords(hideBin(process.argv));
 try {
   await commandLine(words).parseAsync();
 } catch (error) {
@@ -92,15 +79,11 @@ function commandLine(words: string[]) {
       .fail((message: string | undefined, error: Error | undefined) => {
         // YError: what yargs finds while it parses, rather than while it validates.
         if (error !== undefined && error.name !== 'YError') throw error;
-        throw new UsageError(`${message ?? error?.message}; see enumerate --help`);
+        const problem = message ?? error?.message ?? 'it cannot be understood';
+        const wayOut = explainUnknown(problem, words);
+        throw new UsageError(`${problem}; ${wayOut ?? 'see enumerate --help'}`);
       })
   );
-}
-
-/** Among the files of a list yargs takes "-" for an option without a name. */
-function nameStandardInput(words: string[]): string[] {
-  if (words[0] !== 'locate' && words[0] !== 'near') return words;
-  return words.map((word) => (word === '-' ? STANDARD_INPUT : word));
 }
 
 /**
