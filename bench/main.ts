@@ -1,6 +1,7 @@
 /**
  * `npm run bench [part …]`: every figure that docs/performance.md has, as ratios against named
- * peers. Parts: kernel, access, text, png, start, folder, memory. Saved under bench/runs/.
+ * peers. Parts: kernel, access, text, png, start, folder, memory, pipe,
+ * folders, runs, old. Saved under bench/runs/.
  * @module
  */
 import fs from 'node:fs';
@@ -8,6 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
 import { describeMachine, type Result } from './measure.js';
+import { benchOld } from './old.js';
+import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
 
 const PARTS: Readonly<Record<string, () => Result[]>> = {
@@ -18,6 +21,10 @@ const PARTS: Readonly<Record<string, () => Result[]>> = {
   start: benchStart,
   folder: benchFolder,
   memory: benchMemory,
+  pipe: benchPipe,
+  folders: benchFolders,
+  runs: benchRuns,
+  old: benchOld,
 };
 
 const asked = process.argv.slice(2);

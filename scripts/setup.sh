@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Installs the real programs that the tests hold the output against. Run by `npm run setup`;
-# with `-- --slow` also those that `npm run test:slow` needs.
+# with `-- --slow` also those that `npm run test:slow` needs, with `-- --bench` what the
+# benchmarks are held against.
 set -euo pipefail
 
 # Debian package : a program that it brings
-needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3)
+needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace)
+# Debian package : a library of Python's
+libraries=(python3-numpy:numpy)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
 
 case "$*" in
   '') ;;
   --slow) needs+=("${slow[@]}") ;;
+  --bench) bench=yes ;;
   *)
-    echo "setup: unknown argument: $*; there is --slow" >&2
+    echo "setup: unknown argument: $*; there are --slow and --bench" >&2
     exit 2
     ;;
 esac
@@ -20,9 +24,16 @@ missing=()
 for need in "${needs[@]}"; do
   command -v "${need#*:}" >/dev/null || missing+=("${need%%:*}")
 done
-# A library, not a program: either the python3 of the path has it, or Debian's own.
-if ! python3 -c 'import numpy' 2>/dev/null && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null; then
-  missing+=(python3-numpy)
+# Either the python3 of the path has a library, or Debian's own.
+for library in "${libraries[@]}"; do
+  if ! python3 -c "import ${library#*:}" 2>/dev/null &&
+    ! /usr/bin/python3 -c "import ${library#*:}" 2>/dev/null; then
+    missing+=("${library%%:*}")
+  fi
+done
+# The old programs' loops need both in one python3.
+if [ -n "${bench:-}" ] && ! /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
+  missing+=(python3-numpy python3-pil)
 fi
 if [ ${#missing[@]} -eq 0 ]; then
   echo "setup: nothing to install"

@@ -2,7 +2,7 @@
  * Which file of src/ may import what: the layout's one-way rule as a function, and the
  * reader that finds a file's imports.
  *
- *     core ← reference, codecs, art ← checkpoint ← engine ← sinks ← queue ← web ← index ← cli
+ *     core ← reference, codecs, art ← checkpoint ← engine ← sinks ← verify ← queue ← web ← index ← cli
  */
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
@@ -27,10 +27,11 @@ const ranks = new Map([
   ['checkpoint', 2],
   ['engine', 3],
   ['sinks', 4],
-  ['queue', 5],
-  ['web', 6],
-  ['index', 7],
-  ['cli', 8],
+  ['verify', 5],
+  ['queue', 6],
+  ['web', 7],
+  ['index', 8],
+  ['cli', 9],
 ]);
 
 /** The layers that run in browsers too. */

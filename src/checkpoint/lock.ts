@@ -37,7 +37,8 @@ export function lockWith(file: string, place: string): FolderLock {
     } catch (error) {
       if (!isSystemError(error) || error.code !== 'EEXIST' || tries === 3) {
         // On a full disk the file is made and stays empty.
-        if (isSystemError(error) && error.code !== 'EEXIST') fs.rmSync(file, { force: true });
+        if (isSystemError(error) && /^(ENOSPC|EDQUOT)$/.test(error.code))
+          fs.rmSync(file, { force: true });
         throw ioError(`cannot write the lock ${file}`, error);
       }
     }

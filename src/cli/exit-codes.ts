@@ -3,6 +3,7 @@
  * @module
  */
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
+import { escapeControls } from '../core/quote.js';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -36,8 +37,8 @@ export function errorFields(error: unknown): { readonly code: string; readonly m
 
 /** One line for a person, without a stack trace unless the error is one that nobody foresaw. */
 export function describeError(error: unknown): string {
-  if (error instanceof EnumeratorError) return `${error.code}: ${error.message}`;
-  if (error instanceof UsageError) return `enumerate: ${error.message}`;
+  if (error instanceof EnumeratorError) return escapeControls(`${error.code}: ${error.message}`);
+  if (error instanceof UsageError) return escapeControls(`enumerate: ${error.message}`);
   if (error instanceof Error)
     return `enumerate: unexpected failure: ${error.stack ?? error.message}`;
   return `enumerate: unexpected failure: ${String(error)}`;

@@ -4,44 +4,19 @@
  * The file may come from anybody. So ffmpeg gets its bytes through a pipe, is told which format
  * they are by our own look at their beginning, and may open nothing else: no playlist, no
  * address, no name with a pattern in it. ffprobe tells the size first, and what is too large is
- * refused before a pixel is decoded. Both processes have a time limit.
+ * refused before a pixel is decoded. Both processes have a time limit. Where a file is damaged,
+ * ffmpeg would make up the rest of the picture: it is told to fail instead.
  * @module
  */
 import { spawn } from 'node:child_process';
+import { hasEnd } from '../codecs/picture/file-facts.js';
 import { isOpaquePicture, type Picture } from '../codecs/picture/picture.js';
 import type { Color } from '../core/space.js';
 import { EnumeratorError } from '../core/errors.js';
+import type { Format } from './picture-formats.js';
 
 /** 134 million pixels: four times an 8K frame. */
 const MAX_PIXELS = 2 ** 27;
-
-interface Format {
-  readonly name: string;
-  /** ffmpeg's reader. */
-  readonly demuxer: string;
-  readonly signature: RegExp;
-}
-
-/** By how their files begin, in hex. */
-const FORMATS: readonly Format[] = [
-  { name: 'jpeg', demuxer: 'jpeg_pipe', signature: /^ffd8ff/ },
-  { name: 'webp', demuxer: 'webp_pipe', signature: /^52494646.{8}57454250/ },
-  { name: 'gif', demuxer: 'gif', signature: /^474946383[79]61/ },
-  { name: 'tiff', demuxer: 'tiff_pipe', signature: /^(49492a00|4d4d002a)/ },
-  // The size of the second header stands behind the first.
-  { name: 'bmp', demuxer: 'bmp_pipe', signature: /^424d.{24}[0-7].000000/ },
-  { name: 'jpeg-xl', demuxer: 'jpegxl_pipe', signature: /^(ff0a|0000000c4a584c20)/ },
-  { name: 'jpeg-2000', demuxer: 'j2k_pipe', signature: /^(ff4fff51|0000000c6a502020)/ },
-  { name: 'pbm', demuxer: 'pbm_pipe', signature: /^50(31|34)(09|0a|0d|20)/ },
-  { name: 'pgm', demuxer: 'pgm_pipe', signature: /^50(32|35)(09|0a|0d|20)/ },
-  { name: 'ppm', demuxer: 'ppm_pipe', signature: /^50(33|36)(09|0a|0d|20)/ },
-  { name: 'pam', demuxer: 'pam_pipe', signature: /^50370a/ },
-  { name: 'qoi', demuxer: 'qoi_pipe', signature: /^716f6966/ },
-  { name: 'psd', demuxer: 'psd_pipe', signature: /^38425053/ },
-  { name: 'openexr', demuxer: 'exr_pipe', signature: /^762f3101/ },
-  { name: 'dds', demuxer: 'dds_pipe', signature: /^44445320/ },
-  { name: 'sgi', demuxer: 'sgi_pipe', signature: /^01da0[01]0[12]/ },
-];
 
 const TIME_LIMIT_MS = 60_000;
 
@@ -51,12 +26,6 @@ export interface DecodedPicture {
   /** ffmpeg's name of the form in which it found the pixels. */
   readonly pixelFormat: string;
   readonly isConverted: boolean;
-}
-
-/** Which format a file's first bytes tell; nothing where it is none of these. */
-export function findFormat(bytes: Uint8Array): Format | undefined {
-  const start = Buffer.from(bytes.subarray(0, 32)).toString('hex');
-  return FORMATS.find(({ signature }) => signature.test(start));
 }
 
 /**
@@ -69,6 +38,7 @@ export async function decodePicture(
   format: Format,
   name: string,
 ): Promise<DecodedPicture> {
+  if (!hasEnd(bytes, format.name)) throw damage(name, format, 'it has no end marker');
   const { width, height, pixelFormat } = await probe(bytes, format, name);
   if (width * height > MAX_PIXELS) {
     throw new EnumeratorError(
@@ -77,15 +47,24 @@ export async function decodePicture(
     );
   }
   const form = chooseForm(pixelFormat);
-  const { output: raw } = await run('ffmpeg', format, name, bytes, form.bytes * width * height, [
-    ...'-noautorotate -i pipe:0 -frames:v 1 -f rawvideo -sws_flags'.split(' '),
-    'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact',
-    '-pix_fmt',
-    form.rawFormat,
-    'pipe:1',
-  ]);
+  const { output: raw, complaint } = await run(
+    'ffmpeg',
+    format,
+    name,
+    bytes,
+    form.bytes * width * height,
+    [
+      ...'-noautorotate -i pipe:0 -frames:v 1 -f rawvideo -sws_flags'.split(' '),
+      'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact',
+      '-pix_fmt',
+      form.rawFormat,
+      'pipe:1',
+    ],
+  );
+  const found = DAMAGE.exec(complaint);
+  if (found !== null) throw damage(name, format, `ffmpeg says "${found[0]}"`);
   if (raw.length !== form.bytes * width * height) {
-    throw failure(name, format, `it gave ${raw.length} bytes for ${width}×${height} pixels`);
+    throw damage(name, format, `ffmpeg gave ${raw.length} bytes for ${width}×${height} pixels`);
   }
   const samples = new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
   const { color, depth } = form;
@@ -99,6 +78,9 @@ export async function decodePicture(
     isConverted: form.isConverted,
   };
 }
+
+/** What the JPEG decoder says when it goes on with a picture that it has not read whole. */
+const DAMAGE = /overread \d+|error (count|dc|y=\d+)[^\n]*|concealing[^\n]*/;
 
 interface Form {
   readonly color: Exclude<Color, 'palette'>;
@@ -174,7 +156,8 @@ async function probe(
   };
   const { width = 0, height = 0, pix_fmt: pixelFormat } = streams[0] ?? {};
   if (width < 1 || height < 1 || pixelFormat === undefined) {
-    throw failure(name, format, lastLine(complaint) ?? 'it finds no picture in it');
+    const problem = lastLine(complaint) ?? 'it finds no picture in it';
+    throw failure(name, format, isAnimatedWebp(bytes) ? ANIMATED : problem);
   }
   return { width, height, pixelFormat };
 }
@@ -192,7 +175,9 @@ async function run(
   const reading = ['-protocol_whitelist', 'pipe', '-max_pixels', `${MAX_PIXELS}`];
   // Or what has no parser, such as TIFF, comes to its decoder in pieces.
   const frameSize = format.demuxer.endsWith('_pipe') ? ['-frame_size', `${input.length}`] : [];
-  const source = [...reading, '-f', format.demuxer, ...frameSize];
+  // Of other decoders it would make warnings failures, such as of ffmpeg's own TIFF files.
+  const strictness = format.name === 'jpeg' ? ['-err_detect', 'explode'] : [];
+  const source = [...reading, ...strictness, '-f', format.demuxer, ...frameSize];
   const child = spawn(program, [...before, ...source, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -226,7 +211,11 @@ async function run(
       `it was stopped by ${signal} (it has ${TIME_LIMIT_MS / 1000} seconds)`,
     );
   }
-  if (code !== 0) throw failure(name, format, lastLine(complaint) ?? `it ended with ${code}`);
+  if (code !== 0) {
+    const problem = lastLine(complaint) ?? `it ended with ${code}`;
+    if (program === 'ffmpeg') throw damage(name, format, `ffmpeg says "${problem}"`);
+    throw failure(name, format, isAnimatedWebp(input) ? ANIMATED : problem);
+  }
   return { output: Buffer.concat(parts), complaint };
 }
 
@@ -250,6 +239,21 @@ function failure(name: string, format: Format, problem: string): EnumeratorError
     'E_IO',
     `${name}: ffmpeg cannot read this ${format.name} file: ${problem}`,
   );
+}
+
+function damage(name: string, format: Format, sign: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_IO',
+    `${name}: this ${format.name} file is damaged or cut off: ${sign}; take a whole copy of it`,
+  );
+}
+
+const ANIMATED = 'it is animated; make a PNG of one of its frames';
+
+/** A flag of its first chunk, VP8X. */
+function isAnimatedWebp(bytes: Uint8Array): boolean {
+  const name = Buffer.from(bytes.subarray(8, 16)).toString('latin1');
+  return name === 'WEBPVP8X' && ((bytes[20] ?? 0) & 2) !== 0;
 }
 
 /** Without the address of ffmpeg's own parts that stands in front. */

@@ -4,6 +4,8 @@
  */
 import { type Dither, DITHERS, type FitOptions } from '../codecs/picture/fit.js';
 import { FITS } from '../codecs/picture/resample.js';
+import { EnumeratorError } from '../core/errors.js';
+import { describeSpace, type Space } from '../core/space.js';
 import { UsageError } from './exit-codes.js';
 
 export interface FitArguments {
@@ -13,14 +15,11 @@ export interface FitArguments {
 }
 
 /**
- * @param hasAlpha - whether the space has, so that the background may be transparent
+ * @param space - where it is known: what has no alpha takes no background with alpha
  * @returns nothing where no fit is asked for
- * @throws UsageError
+ * @throws UsageError; EnumeratorError `E_SPACE`
  */
-export function readFit(
-  args: FitArguments,
-  hasAlpha: boolean,
-): Omit<FitOptions, 'colors'> | undefined {
+export function readFit(args: FitArguments, space?: Space): Omit<FitOptions, 'colors'> | undefined {
   if (args.fit === undefined) {
     for (const name of ['background', 'dither'] as const) {
       if (args[name] !== undefined) {
@@ -33,7 +32,7 @@ export function readFit(
   if (fit === undefined) {
     throw new UsageError(`--fit ${clip(args.fit)}: there are ${FITS.join(', ')}`);
   }
-  return { fit, dither: readDither(args.dither), background: readBackground(args, hasAlpha) };
+  return { fit, dither: readDither(args.dither), background: readBackground(args, space) };
 }
 
 function readDither(text: string | undefined): Dither {
@@ -45,7 +44,8 @@ function readDither(text: string | undefined): Dither {
 }
 
 /** Red, green, blue, alpha. */
-function readBackground({ background }: FitArguments, hasAlpha: boolean): number[] {
+function readBackground({ background }: FitArguments, space: Space | undefined): number[] {
+  const hasAlpha = space?.color === 'graya' || space?.color === 'rgba';
   if (background === undefined) return [0, 0, 0, hasAlpha ? 0 : 255];
   const hex = /^#?([0-9a-f]{6}|[0-9a-f]{8})$/i.exec(background.trim())?.[1];
   if (hex === undefined) {
@@ -56,6 +56,12 @@ function readBackground({ background }: FitArguments, hasAlpha: boolean): number
   const [red, green, blue, alpha] = [0, 2, 4, 6].map((at) =>
     Number.parseInt(hex.slice(at, at + 2) || 'ff', 16),
   );
+  if (space !== undefined && !hasAlpha && alpha !== 255) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `--background ${hex} has alpha, and ${describeSpace(space)} has none: write ${hex.slice(0, 6)}, or say --color rgba`,
+    );
+  }
   return [red!, green!, blue!, alpha!];
 }
 

@@ -2,11 +2,11 @@
  * One image by its number, into a file, a pipe or the terminal.
  * @module
  */
+import { escapeControls } from '../core/quote.js';
 import { frameNames, nameWidth } from '../core/name.js';
-import { UsageError } from './exit-codes.js';
 import { readIndex, shownIndex } from './numbers.js';
 import { openSpace } from './open-space.js';
-import { writeWhole } from './output-file.js';
+import { checkPngPipe, STANDARD_OUTPUT, writeToPipe, writeWhole } from './output-file.js';
 import { makePngEncoder } from '../sinks/png.js';
 import { type SpaceArguments } from './space-options.js';
 
@@ -21,6 +21,7 @@ export interface GetOptions extends SpaceArguments {
 
 /** @throws EnumeratorError, UsageError; a file is whole or not there */
 export async function getImage(options: GetOptions): Promise<void> {
+  if (options.out === STANDARD_OUTPUT) checkPngPipe('say --show');
   const { numbering, palette } = openSpace(options);
   const { space, order, seed } = numbering;
   const index = readIndex(options.number, numbering.size);
@@ -45,18 +46,9 @@ export async function getImage(options: GetOptions): Promise<void> {
     ...(palette === undefined ? {} : { colors: palette.colors }),
   });
   const png = encoder.encode(samples, index);
-  if (options.out === '-') return writeToPipe(png);
+  if (options.out === STANDARD_OUTPUT) return writeToPipe(png);
   const run = { from: index, step: 1n, count: 1n };
   const file = options.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
   writeWhole(file, png, options.force);
-  process.stdout.write(`${file}\n`);
-}
-
-async function writeToPipe(png: Uint8Array): Promise<void> {
-  if (process.stdout.isTTY) {
-    throw new UsageError(
-      'a PNG is no text for a terminal: redirect it (> file.png), or say --show to see it',
-    );
-  }
-  await new Promise<void>((resolve) => process.stdout.write(png, () => resolve()));
+  process.stdout.write(`${escapeControls(file)}\n`);
 }

@@ -2,78 +2,80 @@
  * The way back: from pictures to their numbers.
  * @module
  */
-import { exactSamples } from '../codecs/picture/exact.js';
-import { fitPicture } from '../codecs/picture/fit.js';
-import type { Picture } from '../codecs/picture/picture.js';
+import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
-import { formatIndex } from '../core/index-text.js';
-import { describeSpace } from '../core/space.js';
-import { describeError, EXIT, UsageError } from './exit-codes.js';
+import { escapeControls } from '../core/quote.js';
+import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
+import { type FitArguments, readFit } from './fit-options.js';
+import { findPicture, type Located } from './located-picture.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from './number-text.js';
-import { checkAbsent, writeWhole } from './output-file.js';
-import { openPictureSpace, ORDER_VERSION, type PictureSpace } from './picture-space.js';
+import { listColors } from './open-space.js';
+import {
+  checkAbsent,
+  checkPngPipe,
+  STANDARD_OUTPUT,
+  writeToPipe,
+  writeWhole,
+} from './output-file.js';
+import { notesOn, printNotes } from './picture-notes.js';
 import { makePngEncoder } from '../sinks/png.js';
-import { pictureName, readPicture, type ReadPicture } from './read-picture.js';
-import { readFit } from './fit-options.js';
+import { pictureName } from './read-picture.js';
 import type { SpaceArguments } from './space-options.js';
 import { STANDARD_INPUT } from './standard-input.js';
 
-export interface LocateOptions extends SpaceArguments {
+export interface LocateOptions extends SpaceArguments, FitArguments {
   /** Paths, or {@link STANDARD_INPUT}; at least one. */
   readonly files: readonly string[];
-  /** Where the number goes in place of standard output. */
+  /** Where the number goes in place of standard output, or `-` for that. */
   readonly out?: string | undefined;
-  /** Where the picture of that number goes. */
+  /** Where the picture of that number goes: `-` is standard output, which then holds nothing else. */
   readonly preview?: string | undefined;
-  readonly fit?: string | undefined;
-  readonly background?: string | undefined;
-  readonly dither?: string | undefined;
   readonly force: boolean;
   readonly whole: boolean;
   readonly json: boolean;
 }
 
-/** A picture, and what it is in its space. */
-interface Located extends ReadPicture, PictureSpace {
-  readonly file: string;
-  readonly samples: Uint8Array;
-  /** The index: little-endian, without zeros at its end. */
-  readonly index: Uint8Array;
-  /** False where it is only the nearest picture of the space. */
-  readonly isExact: boolean;
-}
+const WAY_OUT = '--fit crop, contain or stretch gives the nearest picture that it has';
 
 /**
  * Print the number of each file. One that has none does not keep the others from theirs.
  * @returns the exit code
- * @throws EnumeratorError, UsageError; what a single file throws, too
+ * @throws EnumeratorError, UsageError; what a single file throws, too, unless it is told in JSON
  */
-export async function locatePictures(options: LocateOptions): Promise<number> {
-  checkOptions(options);
-  if (options.files.length === 1) {
-    await locateOne(options.files[0]!, options);
-    return EXIT.done;
-  }
+export async function locatePictures(asked: LocateOptions): Promise<number> {
+  const options = checkOptions(asked);
+  const isOne = options.files.length === 1;
   let exitCode: number = EXIT.done;
   for (const file of options.files) {
     try {
       await locateOne(file, options);
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
-      const line = describeError(error);
-      const isNamed = error.message.includes(pictureName(file));
-      process.stderr.write(
-        isNamed ? `${line}\n` : `${error.code}: ${pictureName(file)}: ${error.message}\n`,
-      );
-      exitCode = EXIT.failed;
+      if (isOne && !options.json) throw error;
+      exitCode = isOne ? exitCodeOf(error) : EXIT.failed;
+      reportFailure(file, error, options.json);
     }
   }
   return exitCode;
 }
 
-function checkOptions(options: LocateOptions): void {
-  const { files, out, preview, force } = options;
-  readFit(options, false);
+function reportFailure(file: string, error: EnumeratorError, isJson: boolean): void {
+  if (isJson) {
+    const record = { file: shownName(file), error: errorFields(error) };
+    process.stdout.write(`${JSON.stringify(record)}\n`);
+    return;
+  }
+  const isNamed = error.message.includes(pictureName(file));
+  const message = isNamed ? error.message : `${pictureName(file)}: ${error.message}`;
+  process.stderr.write(`${describeError(new EnumeratorError(error.code, message))}\n`);
+}
+
+/** @returns the same without `--out -`, which is what happens without it, but whole */
+function checkOptions(asked: LocateOptions): LocateOptions {
+  const toOutput = asked.out === STANDARD_OUTPUT;
+  const options = toOutput ? { ...asked, out: undefined, whole: true } : asked;
+  const { files, out, preview, force, json } = options;
+  readFit(options);
   if (files.some((file) => file === '')) {
     throw new UsageError('file is empty: give the name of a file or folder');
   }
@@ -83,29 +85,34 @@ function checkOptions(options: LocateOptions): void {
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
     if (files.length > 1) throw new UsageError(`--${name} goes with one file, not ${files.length}`);
-    checkAbsent(file, force, `--${name}`);
+    if (file !== STANDARD_OUTPUT) checkAbsent(file, force, `--${name}`);
   }
+  if (out !== undefined && preview !== undefined && path.resolve(out) === path.resolve(preview)) {
+    throw new UsageError(`--out and --preview are both ${out}: name two files`);
+  }
+  if (preview === STANDARD_OUTPUT) {
+    if (json || toOutput) {
+      throw new UsageError(
+        `--preview - leaves no room on standard output for ${json ? '--json' : '--out -'}: name a file for one of them`,
+      );
+    }
+    checkPngPipe('name a file for --preview');
+  }
+  return options;
 }
 
 async function locateOne(file: string, options: LocateOptions): Promise<void> {
-  const read = await readPicture(file);
-  const opened = openPictureSpace(options, read.picture, read.metadata);
-  const { numbering, colors } = opened;
-  const { space } = numbering;
-  const fit = readFit(options, space.color === 'graya' || space.color === 'rgba');
-  const { samples, isExact } =
-    fit === undefined
-      ? { samples: exactSamples(read.picture, space, colors), isExact: true }
-      : fitPicture(read.picture, space, { ...fit, ...(colors === undefined ? {} : { colors }) });
-  const index = numbering.indexBytesOf(samples);
-  const located: Located = { ...read, ...opened, file, samples, index, isExact };
-  if (options.preview !== undefined) writePreview(located, options.preview, options.force);
-  writeResult(located, options);
-  for (const note of notesOn(located, options)) process.stderr.write(`note: ${note}\n`);
+  const located = await findPicture(file, options, WAY_OUT);
+  const subject = options.files.length > 1 ? pictureName(file) : 'the picture';
+  const notes = notesOn(located, subject, options);
+  if (options.preview !== undefined) await writePreview(located, options.preview, options.force);
+  writeResult(located, notes, options);
+  // In JSON they stand beside the number.
+  if (!options.json) printNotes(notes);
 }
 
 /** The picture of the number that was found, as `get` writes it. */
-function writePreview(located: Located, file: string, force: boolean): void {
+async function writePreview(located: Located, file: string, force: boolean): Promise<void> {
   const { space, order, seed } = located.numbering;
   const encoder = makePngEncoder({
     space,
@@ -114,23 +121,28 @@ function writePreview(located: Located, file: string, force: boolean): void {
     metadata: true,
     ...(located.colors === undefined ? {} : { colors: located.colors }),
   });
-  writeWhole(file, encoder.encode(located.samples, shortIndex(located.index)), force);
+  const png = encoder.encode(located.samples, shortIndex(located.index));
+  if (file === STANDARD_OUTPUT) await writeToPipe(png);
+  else writeWhole(file, png, force);
 }
 
-function writeResult(located: Located, options: LocateOptions): void {
+function writeResult(located: Located, notes: readonly string[], options: LocateOptions): void {
   const { file, index } = located;
-  const { out, json, whole, force, files } = options;
+  const { out, preview, json, whole, force, files } = options;
   if (out !== undefined) {
     writeWhole(out, out.endsWith('.bin') ? index : `${formatIndexBytes(index)}\n`, force);
-    process.stdout.write(`${json ? JSON.stringify(recordOf(located, { out })) : out}\n`);
+  }
+  if (preview === STANDARD_OUTPUT) return;
+  if (json) {
+    process.stdout.write(`${JSON.stringify(recordOf(located, notes, out))}\n`);
+    return;
+  }
+  if (out !== undefined) {
+    process.stdout.write(`${escapeControls(out)}\n`);
     return;
   }
   const number = formatIndexBytes(index);
-  if (json) {
-    process.stdout.write(`${JSON.stringify(recordOf(located, { number }))}\n`);
-    return;
-  }
-  const prefix = files.length > 1 ? `${shownName(file)}: ` : '';
+  const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
   // Whole in a pipe or a file, where it is read by programs; for the eye only on a terminal.
   const isForEyes = process.stdout.isTTY && !whole;
   const shown = isForEyes ? shortenNumber(number) : { text: number, isShortened: false };
@@ -145,77 +157,28 @@ function shownName(file: string): string {
   return file === STANDARD_INPUT ? '-' : file;
 }
 
-function recordOf(
-  { file, numbering, picture, format, pixelFormat, isConverted, isExact }: Located,
-  result: { readonly number: string } | { readonly out: string },
-): object {
+function recordOf(located: Located, notes: readonly string[], out: string | undefined): object {
+  const { file, numbering, colors, picture, facts, index } = located;
   const { space, order, seed } = numbering;
+  // A number that is in a file need not stand here once more, unless it is short.
+  const hasNumber = out === undefined || shortIndex(index) !== undefined;
   return {
     file: shownName(file),
-    ...result,
+    ...(hasNumber ? { number: formatIndexBytes(index) } : {}),
+    ...(out === undefined ? {} : { out }),
     space: space.canonical,
     order,
     ...(order === 'mixed' ? { seed } : {}),
-    exact: isExact,
+    ...(colors === undefined ? {} : { palette: listColors(colors) }),
+    exact: located.isExact,
     picture: {
-      format,
+      format: located.format,
       width: picture.width,
       height: picture.height,
-      ...(pixelFormat === undefined ? {} : { pixelFormat }),
-      converted: isConverted,
+      ...(located.pixelFormat === undefined ? {} : { pixelFormat: located.pixelFormat }),
+      converted: located.isConverted,
+      ...facts,
     },
+    notes,
   };
-}
-
-function* notesOn(located: Located, options: LocateOptions): Generator<string> {
-  const { file, picture, numbering, pixelFormat, isConverted, isExact } = located;
-  const { space } = numbering;
-  const subject = options.files.length > 1 ? pictureName(file) : 'the picture';
-  if (!isExact) {
-    yield `this is the number of the picture in ${describeSpace(space)} that is nearest to ${subject} (--fit ${options.fit}), not of ${subject} itself`;
-    return;
-  }
-  if (isConverted) {
-    yield `${subject} is stored as ${pixelFormat}: this is the number of what ffmpeg made of it, ${describeSpace(space)}`;
-  }
-  const { color, palette, depth } = options;
-  if ([color, palette, depth].every((option) => option === undefined)) {
-    yield* modelNotes(subject, picture, space.color, describeSpace(space));
-  }
-  yield* metadataNotes(subject, located, options);
-}
-
-/** Where the space is of another colour model than the picture, without anybody having said so. */
-function* modelNotes(
-  subject: string,
-  picture: Picture,
-  color: string,
-  space: string,
-): Generator<string> {
-  if (picture.color === color) return;
-  const why =
-    picture.colors?.length === 3 ? 'has a palette of one colour' : 'has transparent pixels (tRNS)';
-  yield `${subject} ${why}, so this is its number in ${space}`;
-}
-
-/** A picture that was changed still carries its old number: say that it is another picture now. */
-function* metadataNotes(
-  subject: string,
-  { metadata, numbering, index }: Located,
-  options: SpaceArguments,
-): Generator<string> {
-  if (metadata === undefined) return;
-  if (metadata.version !== ORDER_VERSION) {
-    yield `${subject} is of version ${metadata.version} of the numbering; this is its number in version ${ORDER_VERSION}`;
-    return;
-  }
-  const { size, color, depth, palette, order, seed } = options;
-  if ([size, color, depth, palette, order, seed].some((option) => option !== undefined)) return;
-  const { canonical } = numbering.space;
-  const short = shortIndex(index);
-  if (metadata.space !== canonical) {
-    yield `${subject} was made in the space ${metadata.space}, and is now in ${canonical}`;
-  } else if (metadata.index !== undefined && metadata.index !== short) {
-    yield `${subject} says that it is image ${formatIndex(metadata.index)}: its pixels were changed since`;
-  }
 }

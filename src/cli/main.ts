@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { benchCommand } from './commands/bench.js';
 import { estimateCommand } from './commands/estimate.js';
 import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
@@ -18,10 +19,10 @@ import { RUN_OPTIONS, runCommand } from './commands/run.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
+import { COMMANDS, explainUnknown, prepareWords } from './command-words.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
-import { STANDARD_INPUT } from './standard-input.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that goes away (`| head`) has what it wanted.
@@ -32,20 +33,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Nobody follows a run's progress any more: the work goes on. */
 process.stderr.on('error', () => {});
 
-const COMMANDS = new Set([
-  'get',
-  'locate',
-  'near',
-  'resume',
-  'status',
-  'info',
-  'estimate',
-  'selftest',
-  'verify',
-  'completion',
-]);
-
-const words = nameStandardInput(hideBin(process.argv));
+const words = prepareWords(hideBin(process.argv));
 try {
   await commandLine(words).parseAsync();
 } catch (error) {
@@ -75,6 +63,7 @@ function commandLine(words: string[]) {
       .command(verifyCommand)
       .command(infoCommand)
       .command(estimateCommand)
+      .command(benchCommand)
       .command(selftestCommand)
       .completion(
         'completion',
@@ -92,15 +81,11 @@ function commandLine(words: string[]) {
       .fail((message: string | undefined, error: Error | undefined) => {
         // YError: what yargs finds while it parses, rather than while it validates.
         if (error !== undefined && error.name !== 'YError') throw error;
-        throw new UsageError(`${message ?? error?.message}; see enumerate --help`);
+        const problem = message ?? error?.message ?? 'it cannot be understood';
+        const wayOut = explainUnknown(problem, words);
+        throw new UsageError(`${problem}; ${wayOut ?? 'see enumerate --help'}`);
       })
   );
-}
-
-/** Among the files of a list yargs takes "-" for an option without a name. */
-function nameStandardInput(words: string[]): string[] {
-  if (words[0] !== 'locate' && words[0] !== 'near') return words;
-  return words.map((word) => (word === '-' ? STANDARD_INPUT : word));
 }
 
 /**

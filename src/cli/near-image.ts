@@ -5,19 +5,25 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
-import { exactSamples } from '../codecs/picture/exact.js';
 import { dropAlpha, enlargePixels, isOpaque, type Pixels, toPixels } from '../codecs/pixels.js';
 import { formatIndex } from '../core/index-text.js';
 import { Numbering } from '../core/numbering.js';
 import { type Order, ORDERS } from '../core/order.js';
 import { makeSpace } from '../core/space.js';
+import { escapeControls } from '../core/quote.js';
 import { UsageError } from './exit-codes.js';
+import { findPicture } from './located-picture.js';
 import { shortenNumber } from './number-text.js';
 import { readIndex } from './numbers.js';
-import { checkAbsent, writeWhole } from './output-file.js';
-import { openPictureSpace } from './picture-space.js';
+import {
+  checkAbsent,
+  checkPngPipe,
+  STANDARD_OUTPUT,
+  writeToPipe,
+  writeWhole,
+} from './output-file.js';
+import { notesOn, printNotes } from './picture-notes.js';
 import { makePngEncoder } from '../sinks/png.js';
-import { readPicture } from './read-picture.js';
 import { openSpace } from './open-space.js';
 import type { SpaceArguments } from './space-options.js';
 import { STANDARD_INPUT } from './standard-input.js';
@@ -25,7 +31,7 @@ import { STANDARD_INPUT } from './standard-input.js';
 export interface NearOptions extends SpaceArguments {
   /** A number, or the file of a picture. */
   readonly image: string;
-  /** The sheet's file. */
+  /** The sheet's file: `-` is standard output, which then holds nothing else. */
   readonly sheet?: string | undefined;
   /** A folder, for one file an image in place of the sheet. */
   readonly out?: string | undefined;
@@ -40,6 +46,8 @@ interface Origin {
   readonly numbering: Numbering;
   readonly samples: Uint8Array;
   readonly colors?: Uint8Array;
+  /** Of a picture: what is to be known of its number. */
+  readonly notes: readonly string[];
 }
 
 /** One that stands next to it, or itself. */
@@ -54,22 +62,40 @@ const OFFSETS = [-10n, -1n, 0n, 1n, 10n] as const;
 
 const DEFAULT_SHEET = 'near.png';
 
+const WAY_OUT =
+  'make the nearest picture that it has by enumerate locate FILE --fit stretch --preview near-it.png, with the same --size, --color …';
+
 /** @throws EnumeratorError, UsageError */
 export async function showNear(options: NearOptions): Promise<void> {
   if (options.sheet !== undefined && options.out !== undefined) {
     throw new UsageError('--sheet and --out exclude each other: one picture, or a folder of files');
   }
-  const sheet = options.sheet ?? DEFAULT_SHEET;
-  if (options.out === undefined) checkAbsent(sheet, options.force, '--sheet');
-  const origin = await findOrigin(options);
-  const rows = neighboursOf(origin, options.order);
-  if (options.out === undefined) {
-    writeWhole(sheet, drawSheet(rows, origin.colors), options.force);
-  } else {
-    writeFiles(rows.flat(), options.out, origin.colors, options.force);
+  if (options.out === STANDARD_OUTPUT) {
+    throw new UsageError('--out - is no folder: name one, or say --sheet - for one picture');
   }
-  for (const neighbour of rows.flat()) process.stdout.write(`${lineOf(neighbour, options)}\n`);
-  process.stderr.write(`written: ${options.out ?? sheet}\n`);
+  const sheet = options.sheet ?? DEFAULT_SHEET;
+  const toOutput = sheet === STANDARD_OUTPUT;
+  if (toOutput) {
+    if (options.json) {
+      throw new UsageError('--sheet - leaves no room on standard output for --json: name a file');
+    }
+    checkPngPipe('name a file for --sheet');
+  }
+  const origin = await findOrigin(options);
+  if (options.out === undefined && !toOutput) checkAbsent(sheet, options.force, '--sheet');
+  const rows = neighboursOf(origin, options.order);
+  if (options.out !== undefined) {
+    writeFiles(rows.flat(), options.out, origin.colors, options.force);
+  } else if (toOutput) {
+    await writeToPipe(drawSheet(rows, origin.colors));
+  } else {
+    writeWhole(sheet, drawSheet(rows, origin.colors), options.force);
+  }
+  if (!toOutput) {
+    for (const neighbour of rows.flat()) process.stdout.write(`${lineOf(neighbour, options)}\n`);
+    process.stderr.write(`written: ${escapeControls(options.out ?? sheet)}\n`);
+  }
+  printNotes(origin.notes);
 }
 
 /** What is a number is one; all else is a file. */
@@ -82,11 +108,11 @@ async function findOrigin(options: NearOptions): Promise<Origin> {
       numbering,
       samples,
       ...(palette === undefined ? {} : { colors: palette.colors }),
+      notes: [],
     };
   }
-  const { picture, metadata } = await readPicture(image);
-  const opened = openPictureSpace(options, picture, metadata);
-  return { ...opened, samples: exactSamples(picture, opened.numbering.space, opened.colors) };
+  const located = await findPicture(image, options, WAY_OUT);
+  return { ...located, notes: notesOn(located, 'the picture', options) };
 }
 
 /** Whatever has a folder or an ending is: `0042.png`, `./42`; and what is there and no number. */

@@ -13,7 +13,7 @@ import { frameNames } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
 import { imageExtension } from '../sinks/image-encoder.js';
 import { growingManifest } from '../sinks/manifest.js';
-import { PartFiles } from '../sinks/part-files.js';
+import { imageFiles, PartFiles } from '../sinks/part-files.js';
 import { runName, type RunTarget } from './run-target.js';
 import { shellWord } from './shell-word.js';
 
@@ -111,16 +111,6 @@ function removeParts(old: RunRecord, out: string): void {
     if (at >= old.watermark && found.length === 0) break;
     for (const file of found) fs.rmSync(file);
   }
-}
-
-/** The file of each image of a directory. */
-export function imageFiles(record: RunRecord, out: string): (position: bigint) => string {
-  const nameAt = frameNames(record, record.output.nameWidth);
-  const parts = new PartFiles(record, out);
-  const extension = imageExtension(record);
-  const isSplit = record.output.split !== undefined;
-  return (position) =>
-    path.join(out, isSplit ? parts.folderAt(position) : '', `${nameAt(position)}.${extension}`);
 }
 
 /** The first file that has the name of one of a run's images, or of its file or its parts. */

@@ -3,7 +3,10 @@
  * @module
  */
 import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { ioError } from '../checkpoint/system-error.js';
+import { SIGNATURE } from '../codecs/png/format.js';
+import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Order } from '../core/order.js';
@@ -79,12 +82,14 @@ export function readDepth(text: string | undefined): { depth?: number } {
   return { depth: Number(text) };
 }
 
-/** A name, else a file, else a list of colours. */
+/** A name, else a file (text, or a PNG that has a palette), else a list of colours. */
 export function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
   if (fs.existsSync(text)) {
     try {
-      return parsePalette(fs.readFileSync(text, 'utf8'));
+      const bytes = fs.readFileSync(text);
+      const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
+      return parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8'));
     } catch (error) {
       if (error instanceof EnumeratorError)
         throw new EnumeratorError(error.code, `${text}: ${error.message}`);
@@ -95,6 +100,26 @@ export function readPalette(text: string): Palette {
   if (/^[^\s,]+$/.test(text) && !/^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text))
     return findPalette(text);
   return parsePalette(text);
+}
+
+/** The colours of a PNG's palette as a list. */
+function pngPalette(bytes: Uint8Array): string {
+  const { palette } = readStructure(bytes, crc32, () => {});
+  if (palette === undefined) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      'this PNG has no palette: give one that has, or a list of hex colours',
+    );
+  }
+  return listColors(palette).join(',');
+}
+
+/**
+ * As `rrggbb` each.
+ * @param colors - 3·K bytes
+ */
+export function listColors(colors: Uint8Array): string[] {
+  return Buffer.from(colors).toString('hex').match(/.{6}/g) ?? [];
 }
 
 function clip(text: string): string {

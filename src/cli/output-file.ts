@@ -1,17 +1,33 @@
 /**
- * One file, whole or not at all, that replaces nothing unless it is told to.
+ * One file, whole or not at all, that replaces nothing unless it is told to; or standard output.
  * @module
  */
 import fs from 'node:fs';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
+import { UsageError } from './exit-codes.js';
+
+/** What stands for standard output where a file is asked for. */
+export const STANDARD_OUTPUT = '-';
 
 /**
+ * `force` overwrites regular files only: a link, a device or a pipe would be replaced by a file,
+ * and so be lost, while nothing would come to where it leads.
  * @param option - the option that names it, for the message
- * @throws EnumeratorError `E_EXISTS` where it is there and `force` is not given
+ * @throws EnumeratorError `E_EXISTS` where it is there and `force` is not given, or it is no
+ *   regular file; `E_IO`
  */
 export function checkAbsent(file: string, force: boolean, option = '--out'): void {
-  if (!force && fs.existsSync(file)) {
+  const found = statIfThere(file);
+  if (found === undefined) return;
+  if (found.isDirectory() && force) throw new EnumeratorError('E_IO', folderMessage(file, option));
+  if (!found.isFile() && !found.isDirectory()) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${file} is ${kindOf(found)}, and only a regular file is overwritten: name another file with ${option}`,
+    );
+  }
+  if (!force) {
     throw new EnumeratorError(
       'E_EXISTS',
       `${file} is there already: name another file with ${option}, or overwrite it with --force`,
@@ -21,13 +37,55 @@ export function checkAbsent(file: string, force: boolean, option = '--out'): voi
 
 /** @throws EnumeratorError `E_EXISTS` as {@link checkAbsent}, `E_IO` */
 export function writeWhole(file: string, bytes: Uint8Array | string, force: boolean): void {
-  const temporary = `${file}.${process.pid}.tmp`;
   checkAbsent(file, force);
+  const temporary = `${file}.${process.pid}.tmp`;
+  let isOurs = false;
   try {
-    fs.writeFileSync(temporary, bytes);
+    // Not through a link that somebody has put there.
+    const descriptor = fs.openSync(temporary, 'wx');
+    isOurs = true;
+    try {
+      fs.writeFileSync(descriptor, bytes);
+    } finally {
+      fs.closeSync(descriptor);
+    }
     fs.renameSync(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    if (isOurs) fs.rmSync(temporary, { force: true });
     throw ioError(`cannot write ${file}`, error);
   }
+}
+
+/** @throws UsageError where standard output is a terminal, which a PNG would spoil */
+export function checkPngPipe(wayOut: string): void {
+  if (!process.stdout.isTTY) return;
+  throw new UsageError(
+    `a PNG is no text for a terminal: redirect it (> file.png), or ${wayOut} to see it`,
+  );
+}
+
+/** All of it to standard output. */
+export async function writeToPipe(bytes: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
+}
+
+/** The link itself, where it is one. */
+function statIfThere(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw ioError(`cannot write ${file}`, error);
+  }
+}
+
+function folderMessage(file: string, option: string): string {
+  return `cannot write ${file}: it is a folder; name a file with ${option}`;
+}
+
+function kindOf(found: fs.Stats): string {
+  if (found.isSymbolicLink()) return 'a symbolic link';
+  if (found.isFIFO()) return 'a named pipe';
+  if (found.isSocket()) return 'a socket';
+  return 'a device';
 }

@@ -3,8 +3,9 @@
  * then what the picture says, then the defaults.
  * @module
  */
-import { fittingSpace, type Picture } from '../codecs/picture/picture.js';
+import { findPaletteFault, fittingSpace, type Picture } from '../codecs/picture/picture.js';
 import type { FoundMetadata } from '../codecs/png/index.js';
+import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Order } from '../core/order.js';
 import { type Color, makeSpace, type Space } from '../core/space.js';
@@ -50,6 +51,13 @@ function chooseColors(args: SpaceArguments, picture: Picture): Uint8Array | unde
   }
   if (args.palette !== undefined) return readPalette(args.palette).colors;
   if (picture.colors === undefined) throw paletteMissing();
+  const fault = findPaletteFault(picture.colors);
+  if (fault !== undefined) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      `the picture's palette has ${fault}: give 2 to 256 colours, no two alike, by --palette, or leave --color out`,
+    );
+  }
   return picture.colors;
 }
 

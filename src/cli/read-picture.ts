@@ -5,9 +5,12 @@
 import fs from 'node:fs';
 import { crc32, inflateSync } from 'node:zlib';
 import { ioError } from '../checkpoint/system-error.js';
+import { type FileFacts, findFacts } from '../codecs/picture/file-facts.js';
 import { fromPng, type Picture } from '../codecs/picture/picture.js';
 import { type FoundMetadata, readMetadata, readPng } from '../codecs/png/index.js';
+import { SIGNATURE } from '../codecs/png/format.js';
 import { EnumeratorError } from '../core/errors.js';
+import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
 import { STANDARD_INPUT } from './standard-input.js';
 
 /** A picture and what its file says of it. */
@@ -21,7 +24,11 @@ export interface ReadPicture {
   readonly pixelFormat?: string;
   /** Whether the colours were worked out from others, as for a JPEG: another decoder may differ. */
   readonly isConverted: boolean;
+  readonly facts: FileFacts;
 }
+
+/** Before anybody has looked for what else the file says. */
+type DecodedFile = Omit<ReadPicture, 'facts'>;
 
 /** 512 MiB: more than any picture within the limits takes in any sensible file. */
 const MAX_FILE_BYTES = 2 ** 29;
@@ -38,12 +45,28 @@ export function pictureName(file: string): string {
 export async function readPicture(file: string): Promise<ReadPicture> {
   const name = pictureName(file);
   const bytes = readBytes(file, name);
-  const { decodePicture, findFormat } = await import('./ffmpeg-picture.js');
   const format = findFormat(bytes);
-  return format === undefined ? readAsPng(bytes, name) : decodePicture(bytes, format, name);
+  if (format === undefined && bytes.length > 0 && !beginsAsPng(bytes)) {
+    throw new EnumeratorError(
+      'E_PNG',
+      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}; make a PNG of it`,
+    );
+  }
+  const decoded = format === undefined ? readAsPng(bytes, name) : await decode(bytes, format, name);
+  return { ...decoded, facts: findFacts(bytes, decoded.format) };
 }
 
-function readAsPng(bytes: Uint8Array, name: string): ReadPicture {
+async function decode(bytes: Uint8Array, format: Format, name: string): Promise<DecodedFile> {
+  const { decodePicture } = await import('./ffmpeg-picture.js');
+  return decodePicture(bytes, format, name);
+}
+
+/** As far as it goes: one that ends within its signature is a PNG that was cut off. */
+function beginsAsPng(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, i) => i >= bytes.length || bytes[i] === byte);
+}
+
+function readAsPng(bytes: Uint8Array, name: string): DecodedFile {
   try {
     const png = readPng(bytes, {
       crc32,

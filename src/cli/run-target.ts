@@ -168,6 +168,10 @@ function lockOf(kind: OutputKind, checkpoint: string): string {
 }
 
 /** How a message names what a run writes, and how a command names the run. */
-export function runName({ kind, out, checkpoint }: RunTarget): string {
+export function runName({
+  kind,
+  out,
+  checkpoint,
+}: Pick<RunTarget, 'kind' | 'out' | 'checkpoint'>): string {
   return kind === 'pipe' || kind === 'none' ? (checkpoint ?? out) : out;
 }

@@ -48,7 +48,7 @@ export function spaceOptions<T>(
     .option('palette', {
       type: 'string',
       describe:
-        'colours: a name (websafe, pico8, cga, okabe-ito, gameboy), a file, or a list such as ffffff,ff8800,000000',
+        'colours: a name (websafe, pico8, cga, okabe-ito, gameboy), a file (text, .gpl, PNG with a palette), or a list such as ffffff,ff8800,000000',
       requiresArg: true,
       group: 'Space:',
     })

@@ -11,10 +11,10 @@ import { openSpace } from './open-space.js';
 import { runName } from './run-target.js';
 import { shellWord } from './shell-word.js';
 import type { SpaceArguments } from './space-options.js';
-import { type CoverPiece, coverFaults, coverText, findCovers } from './verify-cover.js';
-import { isPerfect, walkLines, type WalkResult, walkSpace } from './verify-exhaustive.js';
-import { verifyFolder } from './verify-folder.js';
-import { verifyManifest } from './verify-manifest.js';
+import { type CoverPiece, coverFaults, coverText, findCovers } from '../verify/cover.js';
+import { isPerfect, walkLines, type WalkResult, walkSpace } from '../verify/exhaustive.js';
+import { verifyFolder } from '../verify/folder.js';
+import { verifyManifest } from '../verify/manifest.js';
 import { VerifyProgress } from './verify-progress.js';
 import {
   countsText,
@@ -23,9 +23,10 @@ import {
   Findings,
   findingsFields,
   restText,
-} from './verify-report.js';
-import { verifyStream } from './verify-stream.js';
-import { findRuns, type NamedRun, type NamedRuns } from './verify-target.js';
+} from '../verify/findings.js';
+import { verifyStream } from '../verify/stream.js';
+import type { NamedRun } from '../verify/named-run.js';
+import { findRuns, type NamedRuns } from './verify-target.js';
 
 export interface VerifyOptions extends SpaceArguments {
   readonly paths?: readonly string[] | undefined;

@@ -7,15 +7,10 @@ import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { PositionRange } from '../core/range.js';
 import { PartFiles } from '../sinks/part-files.js';
 import { findRun, type FoundRun } from './run-target.js';
-import { namePositions } from './verify-names.js';
-
-/** A run, and what of it a path names. */
-export interface NamedRun extends FoundRun {
-  readonly range: PositionRange;
-}
+import { namePositions } from '../verify/name-positions.js';
+import type { NamedRun } from '../verify/named-run.js';
 
 export interface NamedRuns {
   /** At least one; several only in one folder. */

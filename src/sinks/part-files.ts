@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { RunRecord } from '../checkpoint/record.js';
 import { frameNames } from '../core/name.js';
+import { imageExtension } from './image-encoder.js';
 
 /** A file while it grows, and when it is whole. */
 export interface PartFile {
@@ -54,4 +55,14 @@ export class PartFiles {
   isStart(position: bigint): boolean {
     return this.rangeAt(position).first === position;
   }
+}
+
+/** The file of each image of a directory. */
+export function imageFiles(record: RunRecord, out: string): (position: bigint) => string {
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const parts = new PartFiles(record, out);
+  const extension = imageExtension(record);
+  const isSplit = record.output.split !== undefined;
+  return (position) =>
+    path.join(out, isSplit ? parts.folderAt(position) : '', `${nameAt(position)}.${extension}`);
 }

@@ -71,6 +71,33 @@ t.test('a disk that fills up ends a run in one line, and resume goes on when it 
   t.end();
 });
 
+t.test('a full disk ends a run of threads into one file likewise', (t) => {
+  const disk = mountSmallDisk(t);
+  const whole = temporaryFolder(t);
+  const filler = fill(disk);
+  const args = ['--size', '16x16', '--count', '400', '--threads', '2', '--split', '150'];
+  for (const name of ['x.tar', 'x.npy']) {
+    const out = path.join(disk, name);
+    const stopped = runEnumerate([...args, '--out', out]);
+    t.equal(stopped.status, 1);
+    t.match(stopped.stderr, /^E_IO: cannot write [^\n]*no space is left[^\n]*ENOSPC[^\n]*\n$/);
+    const { watermark, output } = readCheckpoint(`${out}.ckpt`);
+    t.ok(watermark < 150n && (output.offset ?? 0n) < 100_000n, `${watermark} images are done`);
+    for (const file of fs.readdirSync(disk)) {
+      if (file.startsWith('x')) fs.rmSync(path.join(disk, file));
+    }
+  }
+  fs.rmSync(filler);
+  const out = path.join(disk, 'x.raw');
+  t.equal(runEnumerate([...args, '--out', out]).status, 1, '307,200 bytes and a checkpoint');
+  t.equal(runEnumerate(['resume', out]).status, 1, 'it is full still');
+  spawnSync('mount', ['-o', 'remount,size=2M', disk]);
+  t.equal(runEnumerate(['resume', out]).status, 0);
+  t.equal(runEnumerate([...args, '--out', path.join(whole, 'x.raw')]).status, 0);
+  t.strictSame(differences(disk, whole), []);
+  t.end();
+});
+
 t.test('a disk without a byte left is told before anything stays behind', (t) => {
   const disk = mountSmallDisk(t);
   fs.mkdirSync(path.join(disk, 'images'));

@@ -83,7 +83,7 @@ t.test('a damaged file, one that is too large, and no ffmpeg are one line each',
   fs.writeFileSync(path.join(cwd, 'huge.ppm'), 'P6 30000 30000 255\n');
   fs.writeFileSync(path.join(cwd, 'list.gif'), 'GIF89a\n#EXTM3U\nfile:///etc/passwd\n');
   for (const [file, says, env] of [
-    ['cut.jpg', /^E_IO: cut\.jpg: ffmpeg cannot read this jpeg file: /, {}],
+    ['cut.jpg', /^E_IO: cut\.jpg: this jpeg file is damaged or cut off: /, {}],
     ['huge.ppm', /^E_(IO|LIMIT): huge\.ppm/, {}],
     ['list.gif', /^E_IO: list\.gif: ffmpeg cannot read this gif file: /, {}],
     ['a.jpg', /^E_IO: a\.jpg is a jpeg file: .*apt-get install ffmpeg/, { PATH: '/nowhere' }],
@@ -116,5 +116,65 @@ t.test('the preview of a fitted picture has its number', (t) => {
     t.equal(runEnumerate(['locate', 'p.png'], { cwd }).stdout, stdout, method);
   }
   t.equal(runEnumerate(['locate', 'a.png', ...fit.slice(0, 4)], { cwd }).status, 1, 'no --fit');
+  t.end();
+});
+
+t.test(
+  'a JPEG that is cut or damaged anywhere has no number, whatever ffmpeg would make of it',
+  (t) => {
+    const cwd = temporaryFolder(t);
+    const source = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=200x150', '-frames:v', '1'];
+    run('ffmpeg', [...source, path.join(cwd, 'a.jpg')]);
+    const jpeg = fs.readFileSync(path.join(cwd, 'a.jpg'));
+    t.equal(runEnumerate(['locate', 'a.jpg'], { cwd }).status, 0);
+    const cutAt = (share: number): Buffer => jpeg.subarray(0, Math.floor(jpeg.length * share));
+    const end = Buffer.of(0xff, 0xd9);
+    for (const bytes of [
+      cutAt(1 / 3),
+      cutAt(1 / 2),
+      cutAt(9 / 10),
+      jpeg.subarray(0, -2),
+      Buffer.concat([cutAt(1 / 2), end]),
+      Buffer.concat([cutAt(9 / 10), end]),
+    ]) {
+      fs.writeFileSync(path.join(cwd, 'cut.jpg'), bytes);
+      const { status, stdout, stderr } = runEnumerate(['locate', 'cut.jpg'], { cwd });
+      t.same([status, stdout], [1, '']);
+      t.match(stderr, /^E_IO: cut\.jpg: [^\n]*damaged or cut off[^\n]*\n$/);
+    }
+    t.end();
+  },
+);
+
+t.test('of an animation the first frame has the number, and that is said', (t) => {
+  const cwd = temporaryFolder(t);
+  const source = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=32x24:rate=5', '-t', '1'];
+  for (const name of ['a.gif', 'a.apng', 'a.webp']) {
+    const loop = name === 'a.webp' ? ['-loop', '0'] : [];
+    run('ffmpeg', [...source, ...loop, path.join(cwd, name)]);
+  }
+  for (const name of ['a.gif', 'a.apng']) {
+    const { stderr } = runEnumerate(['locate', name], { cwd });
+    t.match(stderr, /^note: this is the number of the first of 5 frames of the picture\n$/, name);
+    const fitted = ['locate', name, '--fit', 'crop', '--size', '4x4', '--json'];
+    const { picture, notes } = JSON.parse(runEnumerate(fitted, { cwd }).stdout) as {
+      picture: { frames: number };
+      notes: string[];
+    };
+    t.equal(picture.frames, 5);
+    t.match(notes.join('\n'), /--fit crop[^]*first of 5 frames/, 'a fit loses no note');
+  }
+  // Newer ones of ffmpeg may read it.
+  const webp = runEnumerate(['locate', 'a.webp'], { cwd });
+  t.match(webp.stderr, webp.status === 0 ? /first of 5 frames/ : /it is animated/);
+  t.end();
+});
+
+t.test('a file of no known format is told which there are', (t) => {
+  const cwd = temporaryFolder(t);
+  fs.writeFileSync(path.join(cwd, 'a.avif'), '\0\0\0\x1cftypavif');
+  const { status, stderr } = runEnumerate(['locate', 'a.avif'], { cwd });
+  t.equal(status, 1);
+  t.match(stderr, /^E_PNG: a\.avif: [^\n]*there are png, jpeg, [^\n]*make a PNG of it\n$/);
   t.end();
 });

@@ -1,4 +1,5 @@
 /** `enumerate near`: what stands next to an image. @module */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
@@ -6,7 +7,7 @@ import { openNumbering } from '../../src/core/numbering.js';
 import { ORDERS } from '../../src/core/order.js';
 import { pictureSpace } from '../../src/codecs/png/reader.js';
 import { read } from '../codecs/png/tools.js';
-import { runEnumerate } from './command.js';
+import { MAIN, runEnumerate } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SPACE = ['--size', '4x3', '--color', 'gray', '--depth', '4'];
@@ -102,5 +103,46 @@ t.test('near says what it cannot find', (t) => {
     t.match(stderr, /^[^\n]+\n$/);
   }
   t.same(fs.readdirSync(cwd), []);
+  t.end();
+});
+
+t.test('near tells of a picture what locate tells', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate(['get', '7', '--size', '3x3', '--palette', 'cga', '--out', 'p.png'], { cwd });
+  const { stderr } = runEnumerate(['locate', 'p.png'], { cwd });
+  t.match(stderr, /^note: /);
+  t.equal(runEnumerate(['near', 'p.png'], { cwd }).stderr, `written: near.png\n${stderr}`);
+  t.end();
+});
+
+t.test('near looks at its input first, and advises what it has', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate(['get', '7', '--size', '3x3', '--out', 'p.png'], { cwd });
+  fs.writeFileSync(path.join(cwd, 'near.png'), 'mine');
+  t.match(runEnumerate(['near', 'no.png'], { cwd }).stderr, /^E_IO: cannot read no\.png/);
+  const { status, stderr } = runEnumerate(['near', 'p.png', '--size', '5x5'], { cwd });
+  t.equal(status, 1);
+  t.match(stderr, /^E_FRAME: p\.png: [^\n]*enumerate locate FILE --fit stretch[^\n]*\n$/);
+  t.equal(fs.readFileSync(path.join(cwd, 'near.png'), 'utf8'), 'mine');
+  t.end();
+});
+
+t.test('near --sheet - is the sheet and nothing else', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate(['near', '42', ...SPACE], { cwd });
+  const sheet = fs.readFileSync(path.join(cwd, 'near.png'));
+  const args = [MAIN, 'near', '42', ...SPACE, '--sheet', '-'];
+  const piped = spawnSync(process.execPath, args, { cwd });
+  t.ok(piped.stdout.equals(sheet));
+  t.equal(piped.stderr.toString(), '');
+  for (const more of [
+    ['--sheet', '-', '--json'],
+    ['--out', '-'],
+  ]) {
+    const { status, stdout, stderr } = runEnumerate(['near', '42', ...SPACE, ...more], { cwd });
+    t.same([status, stdout], [2, '']);
+    t.match(stderr, /^enumerate: --(sheet|out) - [^\n]+\n$/);
+  }
+  t.same(fs.readdirSync(cwd), ['near.png']);
   t.end();
 });

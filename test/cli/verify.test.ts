@@ -5,8 +5,8 @@ import { deflateSync } from 'node:zlib';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
 import { runVerify } from '../../src/cli/verify-run.js';
-import { isPerfect, type Walked, walkLines, walkSpace } from '../../src/cli/verify-exhaustive.js';
-import { Sequence } from '../../src/cli/verify-sequence.js';
+import { isPerfect, type Walked, walkLines, walkSpace } from '../../src/verify/exhaustive.js';
+import { Sequence } from '../../src/verify/sequence.js';
 import { crc32 } from '../../src/codecs/png/crc32.js';
 import { memberBytes } from '../../src/codecs/tar.js';
 import { Numbering, openNumbering } from '../../src/core/numbering.js';
@@ -43,7 +43,6 @@ function verifyWith(
   paths: readonly string[],
 ): CommandResult {
   const before = process.cwd();
-  const [out, error] = [process.stdout.write, process.stderr.write];
   let [stdout, stderr] = ['', ''];
   process.chdir(cwd);
   process.stdout.write = (text: string | Uint8Array) => ((stdout += String(text)), true);
@@ -51,7 +50,8 @@ function verifyWith(
   try {
     return { status: runVerify({ paths, exhaustive: false, all, json }), stdout, stderr };
   } finally {
-    [process.stdout.write, process.stderr.write] = [out, error];
+    // Off the objects: the streams' own ones are on their prototypes.
+    for (const stream of [process.stdout, process.stderr]) Reflect.deleteProperty(stream, 'write');
     process.chdir(before);
   }
 }
@@ -211,7 +211,7 @@ t.test(
       const isFolder = name === 'x';
       const checkpoint = path.join(cwd, isFolder ? 'x/.enumerate.ckpt' : `${name}.ckpt`);
       const record = readCheckpoint(checkpoint);
-      const { manifest, ...output } = record.output;
+      const { manifest: _, ...output } = record.output;
       writeCheckpoint(checkpoint, { ...record, watermark: 20n, output });
       if (!isFolder) fs.renameSync(path.join(cwd, name), path.join(cwd, `${name}.part`));
       const text = outputOf(cwd, name);

@@ -23,7 +23,8 @@ export const getCommand: CommandModule<object, GetArguments> = {
         .positional('number', {
           type: 'string',
           demandOption: true,
-          describe: '42, 0x2a, 2^100+5, 50%, last, random, or @file with a number in it',
+          describe:
+            '42, 0x2a, 2^100+5, 50%, last, random, or @file with a number in it (.bin: bytes, the lowest first)',
         })
         .option('out', {
           type: 'string',

@@ -45,7 +45,7 @@ function pictureFiles(yargs: Argv): Argv<{ files: string[] }> {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'PNG files, others through ffmpeg, or - for standard input',
+      describe: 'PNG files, others through ffmpeg, or - for standard input (./-x, or -x behind --)',
     });
 }
 
@@ -62,7 +62,7 @@ function locateOptions<T>(
     .option('background', {
       type: 'string',
       describe:
-        'colour around and behind it: ffffff, ff880080 with alpha [transparent, else black]',
+        'colour around it, and behind it where the space has no alpha: ffffff; ff880080 in graya and rgba, whose transparent pixels stay [transparent, else black]',
       requiresArg: true,
       group: 'Fit:',
     })
@@ -74,7 +74,8 @@ function locateOptions<T>(
     })
     .option('out', {
       type: 'string',
-      describe: 'write the number into a file: text, or bytes where it is called .bin',
+      describe:
+        'write the number into a file: text, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
       requiresArg: true,
       group: 'Output:',
     })
@@ -87,12 +88,13 @@ function locateOptions<T>(
     .option('json', {
       type: 'boolean',
       default: false,
-      describe: 'print a line of JSON for each file',
+      describe: 'print a line of JSON for each file, also for one that has no number',
       group: 'Output:',
     })
     .option('preview', {
       type: 'string',
-      describe: 'write the picture of that number as a PNG',
+      describe:
+        'write the picture of that number as a PNG; - for standard output, without the number',
       requiresArg: true,
       group: 'Output:',
     })

@@ -30,7 +30,8 @@ export const nearCommand: CommandModule<object, NearArguments> = {
         })
         .option('sheet', {
           type: 'string',
-          describe: 'write them as one PNG, a row for each order [near.png]',
+          describe:
+            'write them as one PNG, a row for each order; - for standard output, without the numbers [near.png]',
           requiresArg: true,
           group: 'Output:',
         })

@@ -23,7 +23,8 @@ export function exactSamples(picture: Picture, space: Space, colors?: Uint8Array
   const samples = new Uint8Array(sampleBytes);
   const row = new Uint16Array(4 * width);
   const rowBytes = sampleBytes / height;
-  const write = space.color === 'palette' ? paletteWriter(space, colors!) : levelWriter(space);
+  const write =
+    space.color === 'palette' ? paletteWriter(space, colors!) : levelWriter(space, picture.depth);
   for (let y = 0; y < height; y++) {
     readRow(picture, y, row);
     write(row, samples.subarray(y * rowBytes, (y + 1) * rowBytes), y);
@@ -35,7 +36,7 @@ function checkSize(picture: Picture, space: Space): void {
   if (picture.width === space.width && picture.height === space.height) return;
   throw new EnumeratorError(
     'E_FRAME',
-    `the picture has ${picture.width}×${picture.height} pixels: the space has ${space.width}×${space.height}; resize it by --fit crop, contain or stretch`,
+    `the picture has ${picture.width}×${picture.height} pixels: the space has ${space.width}×${space.height}`,
   );
 }
 
@@ -79,12 +80,14 @@ function paletteWriter(space: Space, colors: Uint8Array): RowWriter {
 /** Which of a pixel's four values each channel is. */
 const SOURCES = { gray: [0], graya: [0, 3], rgb: [0, 1, 2], rgba: [0, 1, 2, 3] } as const;
 
-function levelWriter(space: Space): RowWriter {
+/** @param ownDepth - the picture's, in which messages speak */
+function levelWriter(space: Space, ownDepth: number): RowWriter {
   const { width, depth } = space;
   const sources = SOURCES[space.color as keyof typeof SOURCES];
   const isGray = sources.length < 3;
   const hasAlpha = sources.length % 2 === 0;
   const scale = FULL / (2 ** depth - 1);
+  const highest = 2 ** ownDepth - 1;
   return (row, out, y) => {
     let to = 0;
     for (let x = 0, at = 0; x < width; x++, at += 4) {
@@ -99,7 +102,7 @@ function levelWriter(space: Space): RowWriter {
             space,
             x,
             y,
-            `has the level ${level} of ${FULL}, which is none of the ${2 ** depth} levels of ${depth} bit`,
+            `has the level ${level / (FULL / highest)} of ${highest}, which is none of the ${2 ** depth} levels of ${depth} bit`,
           );
         }
         const digit = level / scale;
@@ -119,7 +122,7 @@ function alphaError(space: Space, row: Uint16Array, x: number, y: number): Enume
 function pixelError(space: Space, x: number, y: number, what: string): EnumeratorError {
   return new EnumeratorError(
     'E_FRAME',
-    `${describeSpace(space)} has no such picture: the pixel at (${x}, ${y}) ${what}; --fit stretch gives the nearest picture that it has`,
+    `${describeSpace(space)} has no such picture: the pixel at (${x}, ${y}) ${what}`,
   );
 }
 

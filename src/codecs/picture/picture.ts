@@ -66,7 +66,7 @@ function readKey(transparency: Uint8Array, depth: number): number[] {
  *
  * That is the one in which its samples are a frame, with two exceptions. Where a colour key or a
  * palette's alphas make a pixel transparent, it is graya or rgba, at 8 bit or at the picture's
- * 16; and a palette of one colour, which makes no space, becomes rgb.
+ * 16; and a palette of one colour, or with a colour twice, which makes no space, becomes rgb.
  */
 export function fittingSpace(picture: Picture): SpaceOptions {
   const { width, height, color, depth, colors } = picture;
@@ -75,8 +75,22 @@ export function fittingSpace(picture: Picture): SpaceOptions {
     return { ...size, color: color === 'gray' ? 'graya' : 'rgba', depth: Math.max(8, depth) };
   }
   if (color !== 'palette') return { ...size, color, depth };
-  const entries = colors!.length / 3;
-  return entries < 2 ? { ...size, color: 'rgb', depth: 8 } : { ...size, color, colors: entries };
+  return findPaletteFault(colors!) === undefined
+    ? { ...size, color, colors: colors!.length / 3 }
+    : { ...size, color: 'rgb', depth: 8 };
+}
+
+/**
+ * Why colours make no palette of a space, in which no two images look alike. SPEC §10.1.
+ * @param colors - 3·K bytes
+ */
+export function findPaletteFault(colors: Uint8Array): 'one colour' | 'a colour twice' | undefined {
+  if (colors.length < 6) return 'one colour';
+  const seen = new Set<number>();
+  for (let at = 0; at < colors.length; at += 3) {
+    seen.add((colors[at]! << 16) | (colors[at + 1]! << 8) | colors[at + 2]!);
+  }
+  return seen.size < colors.length / 3 ? 'a colour twice' : undefined;
 }
 
 /** Whether a pixel is not opaque though the samples of its colour model say nothing of it. */

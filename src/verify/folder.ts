@@ -9,12 +9,11 @@ import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { type ImageEncoder, imageExtension, makeImageEncoder } from '../sinks/image-encoder.js';
-import { PartFiles } from '../sinks/part-files.js';
-import { imageFiles } from './old-run.js';
-import { ExpectedFrames, oneOf } from './verify-frames.js';
-import { ImageJudge } from './verify-image.js';
-import { namePositions } from './verify-names.js';
-import type { Findings } from './verify-report.js';
+import { imageFiles, PartFiles } from '../sinks/part-files.js';
+import { ExpectedFrames, oneOf } from './expected-frames.js';
+import { ImageJudge } from './image-judge.js';
+import { namePositions } from './name-positions.js';
+import type { Findings } from './findings.js';
 
 /** 512 MiB: more than an image within the limits takes in any sensible file. */
 const MAX_FILE_BYTES = 2 ** 29;

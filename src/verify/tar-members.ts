@@ -9,10 +9,10 @@ import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
 import { imageNames } from '../sinks/manifest.js';
-import { ImageJudge } from './verify-image.js';
-import { namePositions } from './verify-names.js';
-import { Sequence } from './verify-sequence.js';
-import type { CloserLook, LookedAt } from './verify-stream.js';
+import { ImageJudge } from './image-judge.js';
+import { namePositions } from './name-positions.js';
+import { Sequence } from './sequence.js';
+import type { CloserLook, LookedAt } from './stream.js';
 
 const HEADER_BYTES = memberBytes(0);
 /** 512 MiB: more than an image within the limits takes in any sensible file. */

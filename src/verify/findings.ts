@@ -4,7 +4,6 @@
  */
 import { countText, grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
-import type { VerifyProgress } from './verify-progress.js';
 
 export const FAULT_KINDS = ['missing', 'extra', 'duplicate', 'damaged'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -31,12 +30,20 @@ interface Counted {
   readonly watermark: bigint;
 }
 
+/** Is told how far a verification is. */
+export interface Watcher {
+  /** More images, or lines, were looked at. */
+  advance(more: number): void;
+  /** Something is about to be told. */
+  clear(): void;
+}
+
 export interface FindingsOptions {
   /** So many faults are kept and told. */
   readonly limit: number;
   /** Called with each of those as it is found. */
   readonly tell?: (fault: Fault) => void;
-  readonly progress?: VerifyProgress | undefined;
+  readonly progress?: Watcher | undefined;
 }
 
 /** The tally of one path. */

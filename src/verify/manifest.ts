@@ -9,15 +9,15 @@ import type { RunRecord } from '../checkpoint/record.js';
 import { formatIndex } from '../core/index-text.js';
 import { quoteText } from '../core/quote.js';
 import { growingManifest, imageNames, type ManifestLine, manifestLine } from '../sinks/manifest.js';
-import type { RunTarget } from './run-target.js';
-import { PieceReader } from './verify-file.js';
-import { ExpectedFrames, oneOf } from './verify-frames.js';
-import { ImageJudge } from './verify-image.js';
-import { type Findings, shown } from './verify-report.js';
-import { Sequence } from './verify-sequence.js';
+import { PieceReader } from './piece-reader.js';
+import { ExpectedFrames, oneOf } from './expected-frames.js';
+import { ImageJudge } from './image-judge.js';
+import type { RunPlace } from './named-run.js';
+import { type Findings, shown } from './findings.js';
+import { Sequence } from './sequence.js';
 
 /** The manifest that a record names, if it names one. */
-export function verifyManifest(record: RunRecord, target: RunTarget, findings: Findings): void {
+export function verifyManifest(record: RunRecord, target: RunPlace, findings: Findings): void {
   const { manifest } = record.output;
   if (manifest === undefined) return;
   const { first, watermark, end } = record;
@@ -42,7 +42,7 @@ export function verifyManifest(record: RunRecord, target: RunTarget, findings: F
 }
 
 /** The path was written in the folder in which the run was started; this may be another one. */
-function besideCheckpoint(file: string, { checkpoint = '', kind, out }: RunTarget): string {
+function besideCheckpoint(file: string, { checkpoint = '', kind, out }: RunPlace): string {
   if (kind === 'none' && path.basename(checkpoint) === `${path.basename(file)}.ckpt`)
     return checkpoint.slice(0, -'.ckpt'.length);
   return path.join(path.dirname(kind === 'directory' ? out : checkpoint), path.basename(file));

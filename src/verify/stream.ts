@@ -10,12 +10,12 @@ import { EnumeratorError } from '../core/errors.js';
 import { emptyFile, type FrameFormat, makeFrameFormat } from '../sinks/frame-stream.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { PartFiles, type PartFile } from '../sinks/part-files.js';
-import { PieceReader } from './verify-file.js';
-import { FixedFrames } from './verify-fixed.js';
-import { ExpectedFrames } from './verify-frames.js';
-import type { Findings } from './verify-report.js';
-import { TarMembers } from './verify-tar.js';
-import type { NamedRun } from './verify-target.js';
+import { PieceReader } from './piece-reader.js';
+import { FixedFrames } from './fixed-frames.js';
+import { ExpectedFrames } from './expected-frames.js';
+import type { Findings } from './findings.js';
+import { TarMembers } from './tar-members.js';
+import type { NamedRun } from './named-run.js';
 
 /** The closer look at a kind of file. */
 export interface CloserLook {

@@ -5,8 +5,8 @@
 import type { Batch } from '../engine/sink.js';
 import type { Space } from '../core/space.js';
 import { grouped } from '../core/cardinality.js';
-import { ImageJudge, type Judgement } from './verify-image.js';
-import type { CloserLook, LookedAt } from './verify-stream.js';
+import { ImageJudge, type Judgement } from './image-judge.js';
+import type { CloserLook, LookedAt } from './stream.js';
 
 const Y4M_LINE = Buffer.from('FRAME\n');
 

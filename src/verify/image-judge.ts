@@ -12,7 +12,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { PositionRange } from '../core/range.js';
 import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
-import { shown } from './verify-report.js';
+import { shown } from './findings.js';
 
 /** `holds` is an image of the run; a `reason` is anything else that is wrong. */
 export type Judgement =

@@ -5,7 +5,7 @@
 import { countText } from '../core/cardinality.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import type { PositionRange } from '../core/range.js';
-import { type Fault, shown } from './verify-report.js';
+import { type Fault, shown } from './findings.js';
 
 /** A range of positions, and who has it. */
 export interface CoverPiece {

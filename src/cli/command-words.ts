@@ -1,0 +1,89 @@
+/**
+ * The words of the command line before yargs gets them, for what it cannot do: `-` among files,
+ * and what stands behind `--`, which it would lose. And what to say of words that it does not know.
+ * @module
+ */
+import fs from 'node:fs';
+import { STANDARD_INPUT } from './standard-input.js';
+
+export const COMMANDS: ReadonlySet<string> = new Set([
+  'get',
+  'locate',
+  'near',
+  'resume',
+  'status',
+  'info',
+  'estimate',
+  'verify',
+  'bench',
+  'selftest',
+  'completion',
+]);
+
+/** Those that may take `-` for a file. */
+const PICTURE_COMMANDS: ReadonlySet<string> = new Set(['locate', 'near']);
+/** Those whose words are names of files or folders. */
+const FILE_COMMANDS: ReadonlySet<string> = new Set([
+  'locate',
+  'near',
+  'resume',
+  'status',
+  'verify',
+]);
+/** Options of these commands that take no value. */
+const FLAGS = /^--(no-.*|force|whole|json|all|exhaustive|help|version)$|^-h$/;
+
+/** @param words - behind the program's name */
+export function prepareWords(words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  const before = end < 0 ? words : words.slice(0, end);
+  const command = before.find((word) => COMMANDS.has(word));
+  if (command === undefined) return [...words];
+  const named = PICTURE_COMMANDS.has(command) ? before.map(nameStandardInput) : before;
+  if (end < 0) return [...named];
+  const behind = words.slice(end + 1).map((word) => {
+    if (PICTURE_COMMANDS.has(command) && word === '-') return STANDARD_INPUT;
+    if (!word.startsWith('-')) return word;
+    // The space makes it no option for yargs; numbers are read without it.
+    return FILE_COMMANDS.has(command) ? `./${word}` : ` ${word}`;
+  });
+  return [...named, ...behind];
+}
+
+/** Among the files of a list yargs takes "-" for an option without a name. */
+function nameStandardInput(word: string, at: number, words: readonly string[]): string {
+  const previous = words[at - 1] ?? '';
+  const isValue = previous.startsWith('--') && !previous.includes('=') && !FLAGS.test(previous);
+  return word === '-' && !isValue ? STANDARD_INPUT : word;
+}
+
+/**
+ * The way out for words that yargs does not know, to stand behind its message.
+ * @returns nothing where none is to be seen
+ */
+export function explainUnknown(message: string, words: readonly string[]): string | undefined {
+  if (!/^(Unknown|Not enough) /.test(message)) return undefined;
+  const file = words.find((word) => /^-./.test(word) && fs.existsSync(word));
+  if (file !== undefined) return `write ./${file} or -- ${file} for the file of that name`;
+  const first = words[0] ?? '';
+  if (!message.startsWith('Unknown') || first.startsWith('-') || COMMANDS.has(first))
+    return undefined;
+  const near = [...COMMANDS].filter((command) => distanceOf(first, command) <= 2);
+  const [best] = near.toSorted((a, b) => distanceOf(first, a) - distanceOf(first, b));
+  return best === undefined ? undefined : `did you mean ${best}?`;
+}
+
+/** How many letters must be put in, left out or changed to come from one word to the other. */
+function distanceOf(from: string, to: string): number {
+  if (Math.abs(from.length - to.length) > 2) return 3;
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 0; i < from.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      const changed = row[j]! + (from[i] === to[j] ? 0 : 1);
+      next.push(Math.min(changed, row[j + 1]! + 1, next[j]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}

@@ -1,0 +1,129 @@
+/**
+ * What a person should know of a number that a picture was given.
+ * @module
+ */
+import { findPaletteFault } from '../codecs/picture/picture.js';
+import { formatIndex } from '../core/index-text.js';
+import { findPalette, PALETTE_NAMES } from '../core/palette.js';
+import { escapeControls } from '../core/quote.js';
+import { describeSpace } from '../core/space.js';
+import type { FitArguments } from './fit-options.js';
+import type { Located } from './located-picture.js';
+import { shortIndex } from './number-text.js';
+import { listColors } from './open-space.js';
+import { ORDER_VERSION } from './picture-space.js';
+import { shellWord } from './shell-word.js';
+import type { SpaceArguments } from './space-options.js';
+import { STANDARD_INPUT } from './standard-input.js';
+
+type NoteOptions = SpaceArguments & FitArguments;
+
+/** More colours than these are named by the file that they stand in. */
+const MAX_LISTED_COLORS = 16;
+
+/** @param subject - how the picture is called */
+export function notesOn(located: Located, subject: string, options: NoteOptions): string[] {
+  const { isExact } = located;
+  return [
+    ...(isExact ? [] : [nearestNote(located, subject, options)]),
+    ...conversionNotes(located, subject),
+    ...fileNotes(located, subject),
+    ...modelNotes(located, subject, options),
+    // One that was fitted is no longer what its file says, and nobody takes it for that.
+    ...(isExact ? metadataNotes(located, subject, options) : []),
+    ...paletteNotes(located, subject, options),
+  ];
+}
+
+/** For a person, beside the results. */
+export function printNotes(notes: readonly string[]): void {
+  for (const note of notes) process.stderr.write(`note: ${escapeControls(note)}\n`);
+}
+
+function nearestNote({ numbering }: Located, subject: string, { fit }: NoteOptions): string {
+  return `this is the number of the picture in ${describeSpace(numbering.space)} that is nearest to ${subject} (--fit ${fit}), not of ${subject} itself`;
+}
+
+function* conversionNotes(
+  { isConverted, isExact, pixelFormat, numbering }: Located,
+  subject: string,
+): Generator<string> {
+  if (!isConverted) return;
+  yield isExact
+    ? `${subject} is stored as ${pixelFormat}: this is the number of what ffmpeg made of it, ${describeSpace(numbering.space)}`
+    : `${subject} is stored as ${pixelFormat}: what was fitted is what ffmpeg made of it`;
+}
+
+/** What the file holds beside the pixels that have the number. */
+function* fileNotes({ facts, format }: Located, subject: string): Generator<string> {
+  if (facts.frames !== undefined) {
+    const count = facts.frames.toLocaleString('en-US');
+    yield `this is the number of the first of ${count} ${format === 'tiff' ? 'pages' : 'frames'} of ${subject}`;
+  }
+  if (facts.orientation !== undefined) {
+    yield `viewers may show ${subject} turned: EXIF orientation ${facts.orientation}; the number is that of the pixels as they are stored`;
+  }
+}
+
+/** Where the space is of another colour model than the picture, without anybody having said so. */
+function* modelNotes(
+  { picture, numbering }: Located,
+  subject: string,
+  { color, palette, depth }: NoteOptions,
+): Generator<string> {
+  const { space } = numbering;
+  if ([color, palette, depth].some((option) => option !== undefined)) return;
+  if (picture.color === space.color) return;
+  const fault = picture.colors === undefined ? undefined : findPaletteFault(picture.colors);
+  const why =
+    fault === undefined || space.color === 'rgba'
+      ? 'has transparent pixels (tRNS)'
+      : fault === 'one colour'
+        ? 'has a palette of one colour'
+        : 'has a palette with a colour twice';
+  yield `${subject} ${why}, so this is its number in ${describeSpace(space)}`;
+}
+
+/** A picture that was changed still carries its old number: say that it is another picture now. */
+function* metadataNotes(
+  { metadata, numbering, index }: Located,
+  subject: string,
+  options: NoteOptions,
+): Generator<string> {
+  if (metadata === undefined) return;
+  if (metadata.version !== ORDER_VERSION) {
+    yield `${subject} is of version ${metadata.version} of the numbering; this is its number in version ${ORDER_VERSION}`;
+    return;
+  }
+  const { size, color, depth, palette, order, seed } = options;
+  if ([size, color, depth, palette, order, seed].some((option) => option !== undefined)) return;
+  const { canonical } = numbering.space;
+  const short = shortIndex(index);
+  if (metadata.space !== canonical) {
+    yield `${subject} was made in the space ${metadata.space}, and is now in ${canonical}`;
+  } else if (metadata.index !== undefined && metadata.index !== short) {
+    yield `${subject} says that it is image ${formatIndex(metadata.index)}: its pixels were changed since`;
+  }
+}
+
+/** A number of a palette space says nothing of the colours: `get` must be told them. */
+function* paletteNotes(
+  { colors, numbering, file }: Located,
+  subject: string,
+  options: NoteOptions,
+): Generator<string> {
+  if (colors === undefined || options.palette !== undefined) return;
+  const { width, height } = numbering.space;
+  yield `the colours are those of ${subject}: get shows them with --size ${width}x${height} --palette ${nameColors(colors, file)}`;
+}
+
+/** The shortest that `--palette` takes: a name, a short list, the file, and for a pipe a long list. */
+function nameColors(colors: Uint8Array, file: string): string {
+  const list = listColors(colors);
+  const name = PALETTE_NAMES.find(
+    (each) => listColors(findPalette(each).colors).join() === list.join(),
+  );
+  if (name !== undefined) return name;
+  const isListed = list.length <= MAX_LISTED_COLORS || file === STANDARD_INPUT;
+  return isListed ? list.join(',') : shellWord(file);
+}

@@ -1,0 +1,46 @@
+/** `enumerate bench`: what this machine does. @module */
+import fs from 'node:fs';
+import t from 'tap';
+import { runEnumerate } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+t.test('bench prints a row a space, and leaves nothing behind', (t) => {
+  const cwd = temporaryFolder(t);
+  const { status, stdout } = runEnumerate(['bench', '--seconds', '1.2'], { cwd });
+  t.equal(status, 0);
+  t.match(
+    stdout,
+    /^space +images\/s +MB\/s +of a copy +PNG\/s +files\/s +all of them\n5x5 gray 1 /,
+  );
+  t.match(stdout, /\n1920x1080 rgb 8 .* ≈ [0-9.]+·10\^[0-9,]+ years\n/);
+  t.same(fs.readdirSync(cwd), []);
+  t.end();
+});
+
+t.test('bench as JSON has rates that fit each other', (t) => {
+  const cwd = temporaryFolder(t);
+  const { stdout } = runEnumerate(['bench', '--seconds', '1.2', '--json'], { cwd });
+  const { rows } = JSON.parse(stdout) as { rows: Record<string, number>[] };
+  t.equal(rows.length, 6);
+  for (const row of rows) {
+    t.ok(
+      row['files']! > 0 && row['png']! > row['files']! * 0.5,
+      'encoding is not slower than writing',
+    );
+    t.ok(row['images']! > row['png']!, 'nor is generating than encoding');
+    t.ok(row['toCopy']! > 0 && row['toCopy']! < 3);
+  }
+  t.end();
+});
+
+t.test('bench says what it cannot take', (t) => {
+  for (const args of [
+    ['--seconds', '0'],
+    ['--seconds', 'x'],
+  ]) {
+    const { status, stderr } = runEnumerate(['bench', ...args]);
+    t.equal(status, 2, args.join(' '));
+    t.equal(stderr.trimEnd().split('\n').length, 1);
+  }
+  t.end();
+});

@@ -1,0 +1,81 @@
+/** What a command may write over, and what it may not. @module */
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { MAIN, runEnumerate } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+t.test('links and pipes are refused, with --force too, and stay what they are', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  fs.writeFileSync(path.join(cwd, 'target'), 'mine');
+  fs.symlinkSync('target', path.join(cwd, 'link'));
+  fs.symlinkSync('nowhere', path.join(cwd, 'dangling'));
+  execFileSync('mkfifo', [path.join(cwd, 'pipe')]);
+  const before = fs.readdirSync(cwd);
+  for (const name of ['link', 'dangling', 'pipe']) {
+    for (const args of [
+      ['get', '7', '--out', name],
+      ['near', '7', '--sheet', name],
+      ['locate', 'a.png', '--out', name],
+      ['locate', 'a.png', '--preview', name],
+    ]) {
+      for (const force of [[], ['--force']]) {
+        const { status, stdout, stderr } = runEnumerate([...args, ...force], { cwd });
+        t.same([status, stdout], [1, ''], args.join(' '));
+        t.match(stderr, /^E_EXISTS: \S+ is a (symbolic link|named pipe), [^\n]+\n$/);
+      }
+    }
+  }
+  t.same(fs.readdirSync(cwd), before);
+  t.equal(fs.readlinkSync(path.join(cwd, 'link')), 'target');
+  t.equal(fs.readFileSync(path.join(cwd, 'target'), 'utf8'), 'mine');
+  t.ok(fs.lstatSync(path.join(cwd, 'pipe')).isFIFO());
+  t.end();
+});
+
+t.test('locate --out - is the number, --preview - the picture and nothing else', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  t.match(runEnumerate(['locate', 'a.png', '--out', '-'], { cwd }), {
+    status: 0,
+    stdout: '5\n',
+    stderr: '',
+  });
+  const args = [MAIN, 'locate', 'a.png', '--preview', '-', '--out', 'n'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd });
+  t.ok(stdout.equals(fs.readFileSync(path.join(cwd, 'a.png'))));
+  t.equal(stderr.toString(), '');
+  t.equal(fs.readFileSync(path.join(cwd, 'n'), 'utf8'), '5\n');
+  for (const more of [['--json'], ['--out', '-']]) {
+    const refused = runEnumerate(['locate', 'a.png', '--preview', '-', ...more], { cwd });
+    t.equal(refused.status, 2);
+    t.match(refused.stderr, /^enumerate: --preview - [^\n]+\n$/);
+  }
+  t.end();
+});
+
+t.test('one file for the number and the picture is refused before either is written', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  const args = ['locate', 'a.png', '--out', 'x', '--preview', './x', '--force'];
+  const { status, stderr } = runEnumerate(args, { cwd });
+  t.equal(status, 2);
+  t.match(stderr, /^enumerate: --out and --preview are both x: [^\n]+\n$/);
+  t.same(fs.readdirSync(cwd), ['a.png']);
+  t.end();
+});
+
+t.test('names are shown without the commands that they hold for a terminal', (t) => {
+  const cwd = temporaryFolder(t);
+  const name = 'a\u001b[31m\n.png';
+  t.equal(
+    runEnumerate(['get', '5', '--size', '4x4', '--out', name], { cwd }).stdout,
+    'a\\u001b[31m\\u000a.png\n',
+  );
+  const { stdout, stderr } = runEnumerate(['locate', name, `${name}x`], { cwd });
+  t.equal(stdout, 'a\\u001b[31m\\u000a.png: 5\n');
+  t.match(stderr, /^E_IO: cannot read a\\u001b\[31m\\u000a\.pngx: [^\n]+\n$/);
+  t.end();
+});
