@@ -309,6 +309,40 @@ t.test('walks and other calls between them do not disturb each other', async (t)
   }
 });
 
+t.test('a frame does not depend on what was asked before it', async (t) => {
+  // Each call after each other one, with numbers that share a tail and such that do not.
+  const calls: ((numbering: Numbering, index: bigint, frame: Uint8Array) => unknown)[] = [
+    (numbering, index) => numbering.frameAt(index),
+    (numbering, index) => numbering.frameAt(littleEndian(index)),
+    (numbering, index) => numbering.batch(index, 1),
+    (numbering, index) => numbering.fill(new Uint8Array(numbering.space.sampleBytes), index),
+    (numbering, _index, frame) => numbering.indexOf(frame),
+    (numbering, _index, frame) => numbering.indexBytesOf(frame),
+  ];
+  for (const text of SPACES) {
+    for (const order of ORDERS) {
+      const size = sizeOf(open(text, order).space);
+      const indices = [0n, 3n, size - 1n, pseudoNumber('one', size), pseudoNumber('two', size)];
+      const frames = indices.map((index) => open(text, order).frameAt(index));
+      const numbering = open(text, order);
+      const faults: string[] = [];
+      for (const [i, index] of indices.entries()) {
+        for (const [j, other] of indices.entries()) {
+          for (const [n, call] of calls.entries()) {
+            numbering.frameAt(index);
+            call(numbering, other, frames[j]!);
+            if (!isEqual(numbering.frameAt(index), frames[i]!)) faults.push(`${i} ${j} ${n}`);
+            call(numbering, other, frames[j]!);
+            const found = numbering.indexOf(frames[i]!);
+            if (found !== index) faults.push(`back ${i} ${j} ${n}`);
+          }
+        }
+      }
+      t.same(faults, [], `${text} ${order}`);
+    }
+  }
+});
+
 t.test('what frameAt gives belongs to the caller', async (t) => {
   for (const text of SPACES) {
     for (const order of ORDERS) {

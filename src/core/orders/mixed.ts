@@ -21,6 +21,7 @@ export class MixedCoder implements OrderCoder {
   /** radix^h. */
   readonly #headSize: bigint;
   readonly #batchFrames: number;
+  /** Whose hash the kernel has, where {@link #setTail} may rely on it; -1 for any other tail. */
   #tail = 0n;
   #hasTail = false;
 
@@ -99,6 +100,8 @@ export class MixedCoder implements OrderCoder {
     const space = this.#space;
     if (samples.length !== space.sampleBytes) checkSamples(space, samples);
     kernel.load(samples);
+    // The way back hashes the tail that it finds, in the place of the one that was set.
+    this.#tail = -1n;
     if (space.radix < 256) {
       const place = kernel.findLarge(samples.length, space.radix);
       if (place >= 0) throw digitError(space, place, samples[place]!);
