@@ -2,7 +2,7 @@
  * Whether runs that belong together, shards or parts, leave something out or have it twice.
  * @module
  */
-import { countText } from '../core/cardinality.js';
+import { grouped } from '../core/cardinality.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import type { PositionRange } from '../core/range.js';
 import { type Fault, shown } from './findings.js';
@@ -95,6 +95,10 @@ export function coverText({ pieces, first, end, gaps, overlaps }: Cover): string
   const isWhole = gaps.length === 0 && overlaps.length === 0;
   const how = isWhole
     ? 'without gap or overlap'
-    : `with ${countText(BigInt(gaps.length))} gaps and ${countText(BigInt(overlaps.length))} overlaps`;
+    : `with ${counted(gaps.length, 'gap')} and ${counted(overlaps.length, 'overlap')}`;
   return `together: ${pieces.length} runs cover ${range} ${how}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 }
