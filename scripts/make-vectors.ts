@@ -25,6 +25,7 @@ import {
   radixOf,
   rankOfBytes,
   sizeOf,
+  stripOf,
   toHex,
   utf8,
 } from '../src/reference/index.js';
@@ -53,7 +54,7 @@ type IndexName = 'zero' | 'one' | 'last' | 'head-last' | 'head-end' | '2^128' | 
 
 const vectorDir = fileURLToPath(new URL('../../test/vectors/', import.meta.url));
 
-fs.mkdirSync(vectorDir, { recursive: true });
+fs.mkdirSync(path.join(vectorDir, 'overlay'), { recursive: true });
 addVectors('colours.json', colours());
 addVectors('palettes.json', palettes());
 addVectors('edges.json', edges());
@@ -61,6 +62,7 @@ addVectors('seeds.json', seeds());
 addVectors('tiny.json', tiny());
 addVectors('large.json', large());
 addRefusals('errors.json', refusals());
+addStrips('overlay/strips.json');
 
 /** Every colour model and depth, in each order. */
 function colours(): Question[] {
@@ -312,6 +314,26 @@ function addVectors(file: string, questions: readonly Question[]): void {
 function addRefusals(file: string, cases: readonly Refusal[]): void {
   const items = cases.map((refusal): Item => ({ ...refusal }));
   addTo(file, items, (item) => JSON.stringify({ ...item, code: '' }));
+}
+
+/**
+ * Strips of an overlay, SPEC §9.1, for every side and number of rows. In a folder of their own:
+ * the files beside it are about images and their numbers.
+ */
+function addStrips(file: string): void {
+  const sizes = ['7680x4320', '3840x2160', '2560x1440', '1920x1080', '1280x720', '640x360'];
+  sizes.push('512x512', '320x180', '128x128', '88x64', '72x80', '168x32', '328x16', '48x128');
+  sizes.push('40x160', '100x260');
+  const indices = ['0', '1', '0xffffffffffffffff', '0x123456789abcdef0fedcba9876543210'];
+  const items = sizes.flatMap((size, i) => {
+    const [width = 0, height = 0] = size.split('x').map(Number);
+    const some = size === '1280x720' ? indices : [indices[i % indices.length] ?? '0'];
+    return some.map((index): Item => {
+      const { side, top, cells } = stripOf(width, height, JSBI.BigInt(index)) ?? {};
+      return { width, height, index, side, top, cells };
+    });
+  });
+  addTo(file, items, ({ width, height, index }) => JSON.stringify([width, height, index]));
 }
 
 /** Add what is not there yet, one vector a line; what is there must be as it was. */

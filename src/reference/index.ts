@@ -18,6 +18,7 @@
  * | §5.9 tiny spaces | shuffle.ts |
  * | §6 runs, ranges, shards | runs.ts |
  * | §8 names | names.ts |
+ * | §9.1 the overlay's strip | overlay.ts |
  *
  * The text of numbers (§7) is left out: `JSBI.BigInt(text)` reads decimal and `0x` hex.
  * @module
@@ -52,6 +53,7 @@ export {
 export * from './keys.js';
 export * from './mixed.js';
 export * from './names.js';
+export * from './overlay.js';
 export * from './runs.js';
 export * from './shuffle.js';
 export * from './simple-orders.js';
