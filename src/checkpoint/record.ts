@@ -34,11 +34,43 @@ export interface Output {
   /** Bytes at the watermark, from 1, in the file or part that is being written, or in the pipe. */
   readonly offset?: bigint;
   readonly manifest?: ManifestOutput;
-  /** Of y4m alone. */
+  /** Of y4m, films and streams, and of them alone. */
   readonly rate?: FrameRate;
   /** Whether files are brought to the disk before a checkpoint names them. */
   readonly durable?: true;
+  /** Of films and streams, and of them alone. */
+  readonly film?: Film;
+  /** Of streams alone. */
+  readonly live?: Live;
 }
+
+/** How frames become a film. */
+export interface Film {
+  /** An encoder by ffmpeg's name; undefined for the one that goes with the container. */
+  readonly codec?: string;
+  /** The encoder's constant quality, from 0; undefined for its default. */
+  readonly crf?: number;
+  readonly lossless?: true;
+  /** Each pixel becomes a square of so many, from 1. */
+  readonly scale: number;
+  /** How often an animation plays; 0 for ever. */
+  readonly loop: number;
+  /** Whether each frame shows its number. */
+  readonly overlay?: true;
+}
+
+/** How a stream keeps time. */
+export interface Live {
+  readonly pace: Pace;
+  /** When position 0 is shown, in milliseconds since 1970; of the clock alone, else 0. */
+  readonly epoch: number;
+  /** In kbit/s; 0 for what goes with the size. */
+  readonly bitrate: number;
+  /** Of x264: `veryfast` and the like. */
+  readonly preset: string;
+}
+
+export type Pace = (typeof PACES)[number];
 
 export interface ManifestOutput {
   /** As the user wrote it. */
@@ -74,7 +106,18 @@ export interface RunRecord {
 const MAGIC = 'IECK';
 const FORMAT_VERSION = 1;
 const FIELDS = 11;
-const OUTPUT_KINDS = ['directory', 'tar', 'npy', 'raw', 'y4m', 'pipe', 'none'] as const;
+const OUTPUT_KINDS = [
+  'directory',
+  'tar',
+  'npy',
+  'raw',
+  'y4m',
+  'pipe',
+  'none',
+  'film',
+  'stream',
+] as const;
+export const PACES = ['clock', 'counter'] as const;
 const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const;
 const MAX_NAME_WIDTH = 60;
 
@@ -183,9 +226,10 @@ function packRecord(record: RunRecord): Buffer {
 }
 
 function packOutput(output: Output): unknown[] {
-  const { kind, format, metadata, nameWidth, split, offset, manifest, rate, durable } = output;
+  const { kind, format, metadata, nameWidth, ...others } = output;
+  const { split, offset, manifest, rate, durable, film, live } = others;
   const basic = [OUTPUT_KINDS.indexOf(kind), IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
-  const further = [split, offset, manifest, rate, durable];
+  const further = [split, offset, manifest, rate, durable, film, live];
   if (further.every((field) => field === undefined)) return basic;
   return [
     ...basic,
@@ -194,6 +238,17 @@ function packOutput(output: Output): unknown[] {
     manifest === undefined ? null : [manifest.file, binary(toBytes(manifest.offset))],
     rate === undefined ? null : [rate.numerator, rate.denominator],
     durable === true,
+    film === undefined
+      ? null
+      : [
+          film.codec ?? null,
+          film.crf ?? null,
+          film.lossless === true,
+          film.scale,
+          film.loop,
+          film.overlay === true,
+        ],
+    live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
   ];
 }
 
@@ -246,7 +301,7 @@ function unpackOutput(field: unknown): Output {
   const isShort = Array.isArray(field) && field.length === 4;
   const [kind, format, metadata, nameWidth, ...further] = asArray(
     field,
-    isShort ? 4 : 9,
+    isShort ? 4 : 11,
     'the output',
   );
   return {
@@ -260,7 +315,7 @@ function unpackOutput(field: unknown): Output {
 
 /** The fields of an output that most runs leave at their defaults. */
 function unpackFurther(fields: readonly unknown[]): Partial<Output> {
-  const [splitField, offsetField, manifest, rate, durable] = fields;
+  const [splitField, offsetField, manifest, rate, durable, film, live] = fields;
   const split = fromBytes(asBinary(splitField, 'the split'));
   const offset = fromBytes(asBinary(offsetField, 'the offset'));
   return {
@@ -269,6 +324,30 @@ function unpackFurther(fields: readonly unknown[]): Partial<Output> {
     ...(manifest === null ? {} : { manifest: unpackManifest(manifest) }),
     ...(rate === null ? {} : { rate: unpackRate(rate) }),
     ...(asBoolean(durable, 'durable') ? { durable: true } : {}),
+    ...(film === null ? {} : { film: unpackFilm(film) }),
+    ...(live === null ? {} : { live: unpackLive(live) }),
+  };
+}
+
+function unpackFilm(field: unknown): Film {
+  const [codec, crf, lossless, scale, loop, overlay] = asArray(field, 6, 'the film');
+  return {
+    ...(codec === null ? {} : { codec: asText(codec, 'the codec') }),
+    ...(crf === null ? {} : { crf: asInteger(crf, 'the quality') }),
+    ...(asBoolean(lossless, 'lossless') ? { lossless: true } : {}),
+    scale: asInteger(scale, 'the scale'),
+    loop: asInteger(loop, 'the loop'),
+    ...(asBoolean(overlay, 'the overlay') ? { overlay: true } : {}),
+  };
+}
+
+function unpackLive(field: unknown): Live {
+  const [pace, epoch, bitrate, preset] = asArray(field, 4, 'the stream');
+  return {
+    pace: asChoice(pace, PACES, 'the pace'),
+    epoch: asInteger(epoch, 'the epoch'),
+    bitrate: asInteger(bitrate, 'the bit rate'),
+    preset: asText(preset, 'the preset'),
   };
 }
 
@@ -309,6 +388,7 @@ function findFault(record: RunRecord): string | undefined {
 /** Which outputs have files of images, and which have one file that grows. */
 const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar']);
 const HAS_OFFSET: ReadonlySet<OutputKind> = new Set(['tar', 'npy', 'raw', 'y4m', 'pipe']);
+const HAS_RATE: ReadonlySet<OutputKind> = new Set(['y4m', 'film', 'stream']);
 const HAS_PARTS: ReadonlySet<OutputKind> = new Set(['directory', 'tar', 'npy', 'raw', 'y4m']);
 
 function findOutputFault(output: Output): string | undefined {
@@ -325,9 +405,30 @@ function findOutputFault(output: Output): string | undefined {
   if (offset !== undefined && (offset < 1n || !HAS_OFFSET.has(kind))) return 'the offset is wrong';
   if (manifest !== undefined && (manifest.file === '' || manifest.offset < 0n))
     return 'the manifest is wrong';
-  if ((rate !== undefined) !== (kind === 'y4m')) return 'the rate is wrong';
+  if ((rate !== undefined) !== HAS_RATE.has(kind)) return 'the rate is wrong';
   if (rate !== undefined && !(rate.numerator >= 1 && rate.denominator >= 1))
     return 'the rate is wrong';
+  return findFilmFault(output);
+}
+
+const MAX_SCALE = 4096;
+const MAX_LOOP = 65_535;
+
+function findFilmFault({ kind, film, live }: Output): string | undefined {
+  if ((film !== undefined) !== (kind === 'film' || kind === 'stream')) return 'the film is wrong';
+  if ((live !== undefined) !== (kind === 'stream')) return 'the stream is wrong';
+  if (film !== undefined) {
+    const { codec, crf = 0, scale, loop } = film;
+    if (codec !== undefined && !/^[a-z0-9_-]{1,64}$/.test(codec)) return 'the codec is wrong';
+    if (!(crf >= 0 && crf <= 255)) return 'the quality is wrong';
+    if (!(scale >= 1 && scale <= MAX_SCALE)) return 'the scale is wrong';
+    if (!(loop >= 0 && loop <= MAX_LOOP)) return 'the loop is wrong';
+  }
+  if (live !== undefined) {
+    const { pace, epoch, bitrate, preset } = live;
+    if (epoch < 0 || (pace === 'counter' && epoch !== 0)) return 'the epoch is wrong';
+    if (bitrate < 0 || !/^[a-z]{1,16}$/.test(preset)) return 'the stream is wrong';
+  }
   return undefined;
 }
 

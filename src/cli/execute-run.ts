@@ -3,7 +3,6 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
-import { OwnCheckpoint, removeStaleTemporaries } from '../checkpoint/file.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { Numbering } from '../core/numbering.js';
 import {
@@ -17,25 +16,14 @@ import { makeDirectory } from '../sinks/directory.js';
 import { appends, openSinks } from '../sinks/run-sinks.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { openGrowing, settleFiles, writeEmptyFiles } from './growing-files.js';
-import { makeProgress, type RunOutcome } from './progress.js';
-import { runName, type RunTarget } from './run-target.js';
-
-/** How a session works, of which no checkpoint tells. */
-export interface SessionOptions {
-  readonly statusJson: boolean;
-  /** Undefined for as many as the machine has and the run is worth. */
-  readonly threads?: number | undefined;
-  /** Bytes that this session may write. */
-  readonly limitBytes?: bigint | undefined;
-  /** Seconds after which it stops. */
-  readonly runtime?: number | undefined;
-}
-
-export interface ExecuteOptions extends SessionOptions {
-  readonly target: RunTarget;
-  /** The record that the checkpoint has; undefined where the run begins with this. */
-  readonly old?: RunRecord | undefined;
-}
+import { makeProgress } from './progress.js';
+import {
+  type ExecuteOptions,
+  listenForInterrupts,
+  openCheckpoint,
+  outcomeOf,
+} from './run-session.js';
+import { runName } from './run-target.js';
 
 /**
  * Run a record from its watermark to its end.
@@ -88,31 +76,6 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
     if (statusJson) return exitCodeOf(error);
     throw error;
   }
-}
-
-function outcomeOf(state: RunState, record: RunRecord, isInterrupted: boolean): RunOutcome {
-  if (state.watermark === record.end) return 'finished';
-  return isInterrupted ? 'interrupted' : 'limited';
-}
-
-/**
- * Write the checkpoint, first of all, so that a run which is killed at once can be resumed.
- * @returns what writes the later ones
- */
-function openCheckpoint(
-  record: RunRecord,
-  { checkpoint: file }: RunTarget,
-  old: RunRecord | undefined,
-): (record: RunRecord) => void {
-  if (file === undefined) return () => {};
-  removeStaleTemporaries(file);
-  if (old === undefined) {
-    const checkpoint = OwnCheckpoint.create(file, record);
-    return (now) => checkpoint.write(now);
-  }
-  const checkpoint = OwnCheckpoint.adopt(file);
-  checkpoint.write(record);
-  return (now) => checkpoint.write(now);
 }
 
 /** The record of a moment. */
@@ -184,20 +147,4 @@ function mostImageBytes(data: { record: RunRecord; out: string }, record: RunRec
 function leastOf(numbers: readonly bigint[]): number {
   const least = numbers.reduce((a, b) => (a < b ? a : b));
   return least < 1n ? 1 : Number(least);
-}
-
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/**
- * Signals ask once; a second one ends the process as it does anywhere. They are heard to the
- * end of the process, since one that comes when the work is done must not make it a failure.
- */
-function listenForInterrupts(): { isRequested: () => boolean } {
-  let requested = false;
-  const request = (): void => {
-    requested = true;
-    for (const signal of STOP_SIGNALS) process.off(signal, request);
-  };
-  for (const signal of STOP_SIGNALS) process.on(signal, request);
-  return { isRequested: () => requested };
 }

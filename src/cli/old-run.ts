@@ -80,11 +80,18 @@ function removeOldRun(target: RunTarget, checkpoint: string): void {
 
 function removeOutput(old: RunRecord, { out }: RunTarget): void {
   const { kind, manifest } = old.output;
-  if (kind === 'directory') removeImages(old, out);
-  else if (kind !== 'pipe' && kind !== 'none') removeParts(old, out);
+  if (kind === 'film') removeFilm(out);
+  else if (kind === 'directory') removeImages(old, out);
+  else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
   if (manifest === undefined) return;
   fs.rmSync(manifest.file, { force: true });
   fs.rmSync(growingManifest(manifest.file), { force: true });
+}
+
+/** The film, and the folder of its parts. */
+function removeFilm(out: string): void {
+  fs.rmSync(out, { force: true });
+  fs.rmSync(`${out}.parts`, { recursive: true, force: true });
 }
 
 function removeImages(old: RunRecord, out: string): void {
@@ -119,7 +126,9 @@ export function firstTaken(
   { kind, out }: RunTarget,
   range: PositionRange,
 ): string | undefined {
-  if (kind === 'pipe' || kind === 'none' || range.first === range.end) return undefined;
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
+  if (range.first === range.end) return undefined;
+  if (kind === 'film') return [out, `${out}.parts`].find((file) => fs.existsSync(file));
   if (kind === 'directory') {
     return record.output.split === undefined
       ? firstImage(record, out, range)

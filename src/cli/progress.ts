@@ -21,6 +21,8 @@ export interface ProgressOptions {
   readonly plan: RunPlan;
   readonly out: string;
   readonly statusJson: boolean;
+  /** Frames, and how many of them a second: whether the output is a film or a stream. */
+  readonly isFilm?: boolean;
 }
 
 export function makeProgress(options: ProgressOptions): Progress {
@@ -97,14 +99,14 @@ class LineProgress implements Progress {
   update(state: RunState): void {
     if (!this.#isTerminal || state.elapsedMs - this.#last < LINE_MS) return;
     this.#last = state.elapsedMs;
-    const { plan } = this.#options;
+    const { plan, isFilm = false } = this.#options;
     const rate = ratePerSecond(state);
     const eta = etaSeconds(plan, state.watermark, rate);
     const columns = process.stderr.columns || 80;
     const line = [
       shareText(plan, state.watermark),
-      `${shortCount(state.watermark - plan.first)} of ${shortCount(plan.end - plan.first)} images`,
-      `${grouped(Math.round(rate))}/s`,
+      `${shortCount(state.watermark - plan.first)} of ${shortCount(plan.end - plan.first)} ${isFilm ? 'frames' : 'images'}`,
+      `${grouped(Math.round(rate))}${isFilm ? ' fps' : '/s'}`,
       eta === undefined ? 'ETA unknown' : `ETA ${durationText(eta)}`,
       `index ${shortenIndex(formatIndex(plan.from + (state.watermark - 1n) * plan.step), 24)}`,
     ].join('  ');
@@ -113,10 +115,11 @@ class LineProgress implements Progress {
 
   end(state: RunState, outcome: RunOutcome): void {
     if (this.#isTerminal) process.stderr.write('\r\x1b[K');
-    const { plan, out } = this.#options;
+    const { plan, out, isFilm = false } = this.#options;
     const seconds = state.elapsedMs / 1000;
-    const done = `${grouped(state.frames)} ${state.frames === 1 ? 'image' : 'images'} in ${durationText(seconds)}`;
-    const rate = `${grouped(Math.round(ratePerSecond(state)))}/s`;
+    const unit = `${isFilm ? 'frame' : 'image'}${state.frames === 1 ? '' : 's'}`;
+    const done = `${grouped(state.frames)} ${unit} in ${durationText(seconds)}`;
+    const rate = `${grouped(Math.round(ratePerSecond(state)))}${isFilm ? ' fps' : '/s'}`;
     if (outcome === 'finished') {
       process.stderr.write(`${out}: ${done} (${rate}, ${sizeText(state.bytes)})\n`);
     } else if (outcome !== 'failed') {

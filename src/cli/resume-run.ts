@@ -9,11 +9,12 @@ import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';
-import { executeRun, type SessionOptions } from './execute-run.js';
+import { executeRun } from './execute-run.js';
 import { EXIT } from './exit-codes.js';
 import { readEnd } from './numbers.js';
 import { firstTaken } from './old-run.js';
 import { makeProgress } from './progress.js';
+import type { SessionOptions } from './run-session.js';
 import { findRun, type FoundRun, runName, type RunTarget } from './run-target.js';
 import { shellWord } from './shell-word.js';
 
@@ -59,7 +60,15 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
       `${taken} is there already and belongs to no run: move it away, then resume`,
     );
   }
-  return executeRun(longer, { ...session, target, old: record });
+  if (target.kind !== 'film') return executeRun(longer, { ...session, target, old: record });
+  if (record.watermark === record.end) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${target.out} is finished, and a film cannot be made longer: write another one, or this one anew with --force`,
+    );
+  }
+  const { executeFilm } = await import('./film-run.js');
+  return executeFilm(longer, { ...session, target, old: record });
 }
 
 function sayFinished(record: RunRecord, target: RunTarget, statusJson: boolean): void {

@@ -8,6 +8,7 @@ import { readCheckpoint } from '../checkpoint/file.js';
 import { ioError } from '../checkpoint/system-error.js';
 import type { OutputKind, RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import { isFilmName } from '../sinks/film/encoding.js';
 import { UsageError } from './exit-codes.js';
 import { shellWord } from './shell-word.js';
 
@@ -24,6 +25,8 @@ export interface RunTarget {
 
 export interface TargetOptions {
   readonly out: string;
+  /** Makes a file of any name a film. */
+  readonly codec?: string | undefined;
   /** For what has no place for a checkpoint of its own. */
   readonly checkpoint?: string | undefined;
   readonly manifest?: string | undefined;
@@ -40,8 +43,8 @@ const CHECKPOINT_ENDING = '.ckpt';
  */
 export function findTarget(options: TargetOptions): RunTarget {
   const { out, checkpoint, manifest, shard } = options;
-  const kind = kindOf(out);
-  if (kind === 'pipe' || kind === 'none') {
+  const kind = kindOf(out, options.codec !== undefined);
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream') {
     const file =
       checkpoint ??
       (kind === 'none' && manifest !== undefined ? `${manifest}${CHECKPOINT_ENDING}` : undefined);
@@ -74,12 +77,14 @@ function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
   return { kind, out, checkpoint: `${out}${CHECKPOINT_ENDING}`, lock: `${out}.lock` };
 }
 
-function kindOf(out: string): OutputKind {
+function kindOf(out: string, isFilm: boolean): OutputKind {
   if (out === '-') return 'pipe';
   if (out === 'none') return 'none';
-  if (/^[a-z]{2,}:\//i.test(out) || /\.(mkv|mp4|webm|gif|apng|mov|avi)$/i.test(out)) {
+  if (/^[a-z]{2,}:\//i.test(out)) return 'stream';
+  if (isFilm || isFilmName(out)) return 'film';
+  if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
     throw new UsageError(
-      `--out ${out}: this is written into folders, .tar, .npy, .raw, .y4m and - (a pipe); name one (${shellWord(`${out}/`)} for a folder of that name)`,
+      `--out ${out}: films of this kind want an encoder, --codec; .mkv, .mp4, .webm, .gif and .apng have their own (${shellWord(`${out}/`)} is a folder of that name)`,
     );
   }
   return FILE_KINDS.find((kind) => out.toLowerCase().endsWith(`.${kind}`)) ?? 'directory';
@@ -145,6 +150,8 @@ function outOf(kind: OutputKind, checkpoint: string): string {
       return '-';
     case 'none':
       return 'none';
+    case 'stream':
+      return 'stream';
     default:
       if (checkpoint.endsWith(CHECKPOINT_ENDING))
         return checkpoint.slice(0, -CHECKPOINT_ENDING.length);
@@ -173,5 +180,5 @@ export function runName({
   out,
   checkpoint,
 }: Pick<RunTarget, 'kind' | 'out' | 'checkpoint'>): string {
-  return kind === 'pipe' || kind === 'none' ? (checkpoint ?? out) : out;
+  return kind === 'pipe' || kind === 'none' || kind === 'stream' ? (checkpoint ?? out) : out;
 }

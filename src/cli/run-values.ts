@@ -4,7 +4,7 @@
  */
 import type { FrameRate } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { SessionOptions } from './execute-run.js';
+import type { SessionOptions } from './run-session.js';
 import { UsageError } from './exit-codes.js';
 
 export interface Shard {

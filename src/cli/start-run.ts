@@ -17,12 +17,13 @@ import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
 import { clearWay } from './old-run.js';
 import { sizeText } from './progress.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
+import { checkFilm, type FilmArguments, readFilm, refuseFilmOptions } from './film-options.js';
 import { readRate, readSession, readShard, type Shard } from './run-values.js';
 import { findTarget, type RunTarget } from './run-target.js';
 import { type SpaceArguments } from './space-options.js';
 
 /** What the user said, as text. */
-export interface StartOptions extends SpaceArguments {
+export interface StartOptions extends SpaceArguments, FilmArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
@@ -35,7 +36,6 @@ export interface StartOptions extends SpaceArguments {
   readonly split?: string | undefined;
   readonly manifest?: string | undefined;
   readonly checkpoint?: string | undefined;
-  readonly fps?: string | undefined;
   readonly durable: boolean;
   readonly metadata: boolean;
   readonly force: boolean;
@@ -67,11 +67,18 @@ export async function startRun(options: StartOptions): Promise<number> {
   if (target.kind === 'directory') makeDirectory(target.out);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
+    if (target.kind === 'film') checkFilm(record, target.out);
     clearWay(record, target, options.force);
-    return await executeRun(record, { ...session, target });
+    const carryOut = target.kind === 'film' ? await filmRunner() : executeRun;
+    return await carryOut(record, { ...session, target });
   } finally {
     lock?.release();
   }
+}
+
+async function filmRunner(): Promise<typeof executeRun> {
+  const { executeFilm } = await import('./film-run.js');
+  return executeFilm;
 }
 
 function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
@@ -128,14 +135,22 @@ function makeOutput(
   space: RunRecord['space'],
 ): Output {
   const hasFiles = kind === 'directory' || kind === 'tar';
+  const isFilm = kind === 'film' || kind === 'stream';
   const format = readFormat(options.imageFormat, hasFiles, out);
   const split = options.split === undefined ? undefined : readInteger(options.split, '--split');
   if (split !== undefined && split < 1n)
     throw new UsageError(`--split ${options.split}: a part has at least one image`);
-  if (split !== undefined && (kind === 'pipe' || kind === 'none'))
+  if (split !== undefined && (kind === 'pipe' || kind === 'none' || isFilm))
     throw new UsageError(`--split: --out ${out} has no parts`);
-  if (options.fps !== undefined && kind !== 'y4m')
+  if (options.fps !== undefined && kind !== 'y4m' && !isFilm)
     throw new UsageError(`--fps: only films have a rate, and ${out} is none`);
+  if (!isFilm) refuseFilmOptions(options);
+  if (isFilm && options.manifest !== undefined)
+    throw new UsageError('--manifest: films have none; make it by a run of its own, --out none');
+  if (isFilm && options.limitBytes !== undefined)
+    throw new UsageError(
+      "--limit-bytes: how large a film gets is the encoder's matter; use --runtime or --count",
+    );
   const fault = kind === 'y4m' ? y4mFault(space) : undefined;
   if (fault !== undefined) throw new EnumeratorError('E_SPACE', fault);
   return {
@@ -145,7 +160,8 @@ function makeOutput(
     nameWidth: nameWidth(run),
     ...(split === undefined ? {} : { split }),
     ...(options.manifest === undefined ? {} : { manifest: { file: options.manifest, offset: 0n } }),
-    ...(kind === 'y4m' ? { rate: readRate(options.fps ?? '24') } : {}),
+    ...(kind === 'y4m' || isFilm ? { rate: readRate(options.fps ?? '24') } : {}),
+    ...(isFilm ? { film: readFilm(options) } : {}),
     ...(options.durable ? { durable: true } : {}),
   };
 }

@@ -7,12 +7,15 @@ import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { npyHeader } from '../codecs/npy.js';
+import { Overlay } from '../codecs/overlay/index.js';
+import { FilmFrames } from '../codecs/film-frame.js';
 import { memberBytes, putTarHeader, TAR_END_BYTES } from '../codecs/tar.js';
 import { Y4mEncoder, y4mHeader } from '../codecs/y4m.js';
 import { frameNames } from '../core/name.js';
 import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
 import { append, sync } from './append.js';
 import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
+import { chooseEncoding, overlayChannels } from './film/encoding.js';
 import { PartFiles } from './part-files.js';
 
 /** What a kind of file puts before its frames, around each of them, and behind them all. */
@@ -33,13 +36,17 @@ export class FrameStream implements Sink {
   readonly #record: RunRecord;
   readonly #format: FrameFormat;
   readonly #parts: PartFiles | undefined;
+  /** What messages call a pipe. */
+  readonly #pipeName: string;
   #prepared: Uint8Array = NOTHING;
 
-  /** @param out - the file as the user wrote it; undefined for a pipe */
-  constructor(record: RunRecord, out: string | undefined) {
+  /** @param out - the file as the user wrote it */
+  constructor(record: RunRecord, out: string) {
     this.#record = record;
-    this.#format = makeFrameFormat(record);
-    this.#parts = out === undefined ? undefined : new PartFiles(record, out);
+    this.#pipeName = record.output.kind === 'pipe' ? 'standard output' : 'the pipe to ffmpeg';
+    this.#format = makeFrameFormat(record, out);
+    const isPipe = record.output.kind === 'pipe' || record.output.kind === 'film';
+    this.#parts = isPipe ? undefined : new PartFiles(record, out);
     const { split = record.end - record.first } = record.output;
     const around = this.#format.head(1n).length + this.#format.tail.length;
     // What stands once in a part counts for each of its images, as far as that matters.
@@ -53,7 +60,7 @@ export class FrameStream implements Sink {
   }
 
   append(batch: Batch, file: GrowingFile, isLast: boolean): number {
-    if (this.#parts === undefined) return append(file, this.#prepared, 'standard output', true);
+    if (this.#parts === undefined) return append(file, this.#prepared, this.#pipeName, true);
     const { growing, whole } = this.#parts.at(batch.position);
     let bytes = 0;
     if (batch.beginsPart) {
@@ -118,7 +125,7 @@ export function finishFile(
 }
 
 /** The form of a run's growing files, or of its pipe. */
-export function makeFrameFormat(record: RunRecord): FrameFormat {
+export function makeFrameFormat(record: RunRecord, out = ''): FrameFormat {
   const { space, output } = record;
   const samplesOnly = {
     head: () => NOTHING,
@@ -133,6 +140,8 @@ export function makeFrameFormat(record: RunRecord): FrameFormat {
       return { ...samplesOnly, head: (images) => npyHeader(space, images) };
     case 'y4m':
       return makeY4mFormat(record);
+    case 'film':
+      return makeFilmFormat(record, out);
     default:
       return samplesOnly;
   }
@@ -166,6 +175,36 @@ function makeTarFormat(record: RunRecord, encoder: ImageEncoder): FrameFormat {
 }
 
 const TAR_HEADER_BYTES = memberBytes(0);
+
+/** Frames behind one another, as ffmpeg takes them. */
+function makeFilmFormat({ space, palette, output }: RunRecord, out: string): FrameFormat {
+  const { film } = output;
+  if (film === undefined) throw new TypeError('record: a film without its settings');
+  const { input } = chooseEncoding({ space, film, name: out });
+  const frames = new FilmFrames(space, palette?.colors, input, film.scale);
+  const overlay =
+    film.overlay === true
+      ? new Overlay(frames.width, frames.height, overlayChannels(input))
+      : undefined;
+  let buffer = NOTHING;
+  return {
+    head: () => NOTHING,
+    tail: NOTHING,
+    maxFrameBytes: frames.frameBytes,
+    encode({ index, step, images, samples }) {
+      const { frameBytes } = frames;
+      if (images === 1 && overlay === undefined) return frames.encode(samples);
+      if (buffer.length < images * frameBytes) buffer = new Uint8Array(images * frameBytes);
+      for (let i = 0; i < images; i++) {
+        const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
+        const place = buffer.subarray(i * frameBytes, (i + 1) * frameBytes);
+        place.set(frames.encode(frame));
+        overlay?.draw(place, index + BigInt(i) * step);
+      }
+      return buffer.subarray(0, images * frameBytes);
+    },
+  };
+}
 
 function makeY4mFormat({ space, output }: RunRecord): FrameFormat {
   const encoder = new Y4mEncoder(space);

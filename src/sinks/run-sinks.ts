@@ -52,8 +52,6 @@ function openOutput(record: RunRecord, out: string, thread: number): Sink {
     }
     case 'none':
       return { maxImageBytes: 0, prepare: () => 0, close() {} };
-    case 'pipe':
-      return new FrameStream(record, undefined);
     default:
       return new FrameStream(record, out);
   }

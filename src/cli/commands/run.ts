@@ -4,9 +4,10 @@
  */
 import path from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
+import { type FilmArguments, filmOptions } from '../film-options.js';
 import { type SpaceArguments, spaceOptions } from '../space-options.js';
 
-interface RunArguments extends SpaceArguments {
+interface RunArguments extends SpaceArguments, FilmArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
@@ -19,7 +20,6 @@ interface RunArguments extends SpaceArguments {
   readonly split?: string | undefined;
   readonly manifest?: string | undefined;
   readonly checkpoint?: string | undefined;
-  readonly fps?: string | undefined;
   readonly durable: boolean;
   readonly threads?: string | undefined;
   readonly 'limit-bytes'?: string | undefined;
@@ -32,8 +32,9 @@ interface RunArguments extends SpaceArguments {
 
 export const runCommand: CommandModule<object, RunArguments> = {
   command: '$0',
-  describe: 'write the images of a range of numbers: a folder, an archive, an array, a pipe',
-  builder: (yargs) => spaceOptions(runOptions(yargs)).strict(),
+  describe:
+    'write the images of a range of numbers: a folder, an archive, an array, a film, a pipe',
+  builder: (yargs) => spaceOptions(filmOptions(runOptions(yargs))).strict(),
   handler: async (args) => {
     const { startRun } = await import('../start-run.js');
     process.exitCode = await startRun({
@@ -51,11 +52,14 @@ export const runCommand: CommandModule<object, RunArguments> = {
 /** Its options' names, for completion. */
 export const RUN_OPTIONS: readonly string[] = (
   'from count to step shard shard-index shard-count out image-format split manifest checkpoint fps ' +
+  'codec crf lossless scale loop overlay ' +
   'durable metadata no-metadata force yes threads limit-bytes runtime status-json ' +
   'size color depth palette order seed help version'
 ).split(' ');
 
-function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>> {
+function runOptions(
+  yargs: Argv,
+): Argv<Omit<RunArguments, keyof SpaceArguments | keyof FilmArguments>> {
   return yargs
     .usage('$0 [options]\n\nWrite the images of a range of numbers, no two alike.')
     .option('from', {
@@ -103,7 +107,8 @@ function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>>
     .option('out', {
       type: 'string',
       default: 'images',
-      describe: 'a folder, x.tar, x.npy, x.raw, x.y4m, - (sample bytes into a pipe), or none',
+      describe:
+        'a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), - (sample bytes into a pipe), or none',
       requiresArg: true,
       group: 'Output:',
     })
@@ -128,12 +133,6 @@ function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>>
     .option('checkpoint', {
       type: 'string',
       describe: 'for --out -: the file that says how far the run is',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('fps', {
-      type: 'string',
-      describe: 'frames a second of .y4m: 24, 29.97, 30000/1001 [24]',
       requiresArg: true,
       group: 'Output:',
     })
@@ -199,5 +198,6 @@ function runOptions(yargs: Argv): Argv<Omit<RunArguments, keyof SpaceArguments>>
       'ten archives, as WebDataset reads them',
     )
     .example('$0 --count 1000 --size 32x32 --out x.npy', 'an array that numpy maps into memory')
+    .example('$0 --count 240 --scale 8 --out x.mp4', 'a film of ten seconds')
     .example('$0 --from last --step -1 --count 10', 'the last ten, backwards');
 }

@@ -1,0 +1,227 @@
+/**
+ * Which encoder a film gets, in which form it takes the frames, and what it cannot hold.
+ * @module
+ */
+import path from 'node:path';
+import type { Film } from '../../checkpoint/record.js';
+import { exactFormat, paletteColors, type PixelFormat } from '../../codecs/film-frame.js';
+import { type OverlayChannels, overlayFault } from '../../codecs/overlay/index.js';
+import { EnumeratorError } from '../../core/errors.js';
+import type { Space } from '../../core/space.js';
+
+/** Containers that know an encoder of their own. Others want `--codec`. */
+export const CONTAINERS = ['mkv', 'mp4', 'webm', 'gif', 'apng'] as const;
+
+/** How a film is made. */
+export interface Encoding {
+  /** `apng` is made without ffmpeg. */
+  readonly program: 'ffmpeg' | 'apng';
+  readonly input: PixelFormat;
+  /** The encoder's arguments for ffmpeg. */
+  readonly encoder: readonly string[];
+  /** The container's, where the parts are joined. */
+  readonly container: readonly string[];
+  /** Whether each frame comes back as it was. */
+  readonly isLossless: boolean;
+  /** Whether it can be made in parts that are joined, so that it can be resumed. */
+  readonly isJoined: boolean;
+}
+
+export interface FilmShape {
+  readonly space: Space;
+  readonly film: Film;
+  /** The file's name, whose ending is the container. */
+  readonly name: string;
+}
+
+/** Whether a name's ending is a film's without further ado. */
+export function isFilmName(name: string): boolean {
+  return CONTAINERS.some((container) => container === endingOf(name));
+}
+
+function endingOf(name: string): string {
+  return path.extname(name).slice(1).toLowerCase();
+}
+
+/**
+ * Choose how a film is made.
+ * @throws EnumeratorError `E_OUTPUT` where the container or the encoder cannot hold such frames,
+ *   with what would do
+ */
+export function chooseEncoding(shape: FilmShape): Encoding {
+  const { film, name, space } = shape;
+  if (film.overlay === true) {
+    const fault = overlayFault(space.width * film.scale, space.height * film.scale);
+    if (fault !== undefined) throw refusal(fault);
+    if (space.depth === 16) overlayChannels('rgb48le');
+  }
+  const container = endingOf(name);
+  if (film.codec === undefined && !CONTAINERS.some((known) => known === container)) {
+    throw refusal(
+      `--out ${name}: of .${container} no encoder is known; give one with --codec, or take .mkv, .mp4, .webm, .gif or .apng`,
+    );
+  }
+  if (container !== 'gif' && container !== 'apng' && film.loop !== 0)
+    throw refusal(`--loop ${film.loop}: only .gif and .apng say how often they play`);
+  if (container === 'gif' || container === 'apng') return chooseAnimation(shape, container);
+  const codec = film.codec ?? ownCodec(container, film);
+  const encoding = (ENCODERS[codec] ?? otherCodec(codec))(shape);
+  // An index at the front, so that a browser plays it while it loads.
+  const front = container === 'mp4' || container === 'mov' ? ['-movflags', '+faststart'] : [];
+  return { ...encoding, container: front };
+}
+
+function ownCodec(container: string, { lossless }: Film): string {
+  if (container === 'mkv') return 'ffv1';
+  if (container === 'webm') return 'libvpx-vp9';
+  return lossless === true ? 'libx264rgb' : 'libx264';
+}
+
+const FFV1_FORMATS: Readonly<Record<PixelFormat, string>> = {
+  gray: 'gray',
+  gray16le: 'gray16le',
+  ya8: 'ya8',
+  rgb24: 'bgr0',
+  rgb48le: 'gbrp16le',
+  rgba: 'bgra',
+  rgba64le: 'gbrap16le',
+  pal8: 'bgr0',
+};
+
+/** Colours as most players take them to be. */
+const BT709 = [
+  '-vf',
+  'scale=out_color_matrix=bt709:out_range=tv',
+  ...'-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' '),
+];
+
+type Encoder = (shape: FilmShape) => Omit<Encoding, 'container'>;
+
+const ENCODERS: Readonly<Record<string, Encoder>> = {
+  ffv1({ space, film }) {
+    if (film.crf !== undefined)
+      throw refusal(
+        `--crf ${film.crf}: ffv1 loses nothing; for smaller films give --codec libx264`,
+      );
+    const input = exactFormat(space);
+    const format = ['-pix_fmt', FFV1_FORMATS[input]];
+    return lossless(input, ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slicecrc', '1', ...format]);
+  },
+  libx264rgb({ space, film }) {
+    refuseDeep(space, 'H.264');
+    refuseAlpha(space, 'H.264');
+    const isLossless = film.lossless === true || film.crf === 0;
+    const quality = isLossless ? ['-qp', '0'] : ['-crf', `${film.crf ?? 18}`];
+    const args = ['-c:v', 'libx264rgb', '-preset', 'veryfast', ...quality, '-pix_fmt', 'rgb24'];
+    return { ...lossless('rgb24', args), isLossless };
+  },
+  libx264({ space, film, name }) {
+    if (film.lossless === true) return ENCODERS['libx264rgb']!({ space, film, name });
+    refuseDeep(space, 'H.264');
+    refuseAlpha(space, 'H.264');
+    refuseOdd(space, film, 'H.264 with halved colours');
+    const args = ['-c:v', 'libx264', '-preset', 'medium', '-crf', `${film.crf ?? 18}`];
+    return lossy('rgb24', [...BT709, ...args, '-pix_fmt', 'yuv420p']);
+  },
+  'libvpx-vp9'({ space, film }) {
+    refuseDeep(space, 'VP9');
+    const speed = ['-deadline', 'good', '-cpu-used', '4', '-row-mt', '1'];
+    const hasAlpha = space.color === 'graya' || space.color === 'rgba';
+    if (film.lossless === true) {
+      refuseAlpha(space, 'lossless VP9');
+      const args = ['-c:v', 'libvpx-vp9', '-lossless', '1', ...speed, '-pix_fmt', 'gbrp'];
+      return lossless('rgb24', args);
+    }
+    const quality = ['-crf', `${film.crf ?? 31}`, '-b:v', '0'];
+    const format = ['-pix_fmt', hasAlpha ? 'yuva420p' : 'yuv420p'];
+    const args = ['-c:v', 'libvpx-vp9', ...quality, ...speed, ...format];
+    return lossy(hasAlpha ? 'rgba' : 'rgb24', [...BT709, ...args]);
+  },
+};
+
+/** How many samples a pixel has in a form on which numbers can be drawn. */
+export function overlayChannels(input: PixelFormat): OverlayChannels {
+  switch (input) {
+    case 'gray':
+      return 1;
+    case 'ya8':
+      return 2;
+    case 'rgb24':
+      return 3;
+    case 'rgba':
+      return 4;
+    default:
+      throw refusal('--overlay: numbers are drawn with 8 bits a sample; choose --depth 8');
+  }
+}
+
+/** An encoder of which nothing is known but its name. */
+function otherCodec(codec: string): Encoder {
+  return ({ space, film }) => {
+    if (film.lossless === true) {
+      throw refusal(
+        `--lossless: how ${codec} loses nothing is not known here; ffv1, libx264rgb and libvpx-vp9 can`,
+      );
+    }
+    const quality = film.crf === undefined ? [] : ['-crf', `${film.crf}`];
+    return lossy(exactFormat(space), ['-c:v', codec, ...quality]);
+  };
+}
+
+function lossless(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
+  return { program: 'ffmpeg', input, encoder, isLossless: true, isJoined: true };
+}
+
+function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
+  return { program: 'ffmpeg', input, encoder, isLossless: false, isJoined: true };
+}
+
+function chooseAnimation({ space, film, name }: FilmShape, container: 'gif' | 'apng'): Encoding {
+  if (film.codec !== undefined)
+    throw refusal(`--codec ${film.codec}: .${container} has only one; leave --codec out`);
+  if (film.crf !== undefined)
+    throw refusal(`--crf ${film.crf}: .${container} has no quality to choose; leave --crf out`);
+  refuseDeep(space, `.${container}`);
+  refuseAlpha(space, `.${container}`);
+  const base = { encoder: [], container: [], isJoined: false } as const;
+  if (container === 'apng') return { ...base, program: 'apng', input: 'rgb24', isLossless: true };
+  const isExact = paletteColors(space) !== undefined && film.overlay !== true;
+  if (film.lossless === true && !isExact) {
+    throw refusal(
+      `--lossless: ${name} has 256 colours, and these images more; .mkv, .webm and .apng keep them all`,
+    );
+  }
+  const encoder = ['-c:v', 'gif', '-loop', `${film.loop === 0 ? 0 : film.loop - 1 || -1}`];
+  const format = isExact ? [] : ['-pix_fmt', 'rgb8'];
+  return {
+    ...base,
+    program: 'ffmpeg',
+    input: isExact ? 'pal8' : 'rgb24',
+    encoder: [...encoder, ...format],
+    isLossless: isExact,
+  };
+}
+
+function refuseDeep({ depth }: Space, what: string): void {
+  if (depth === 16)
+    throw refusal(`16 bits a sample: ${what} has 8; .mkv keeps all 16, or choose --depth 8`);
+}
+
+function refuseAlpha({ color }: Space, what: string): void {
+  if (color === 'graya' || color === 'rgba') {
+    throw refusal(
+      `${color}: ${what} has no transparency; .mkv keeps it, .webm nearly, or choose --color ${color.slice(0, -1)}`,
+    );
+  }
+}
+
+function refuseOdd({ width, height }: Space, { scale }: Film, what: string): void {
+  if ((width * scale) % 2 === 0 && (height * scale) % 2 === 0) return;
+  throw refusal(
+    `${width * scale}×${height * scale} pixels: ${what} wants even sizes; --scale ${2 * scale} makes them even, and --lossless, .mkv and .webm take any`,
+  );
+}
+
+function refusal(message: string): EnumeratorError {
+  return new EnumeratorError('E_OUTPUT', message);
+}

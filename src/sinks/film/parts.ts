@@ -1,0 +1,96 @@
+/**
+ * A film while it is made: parts of a fixed number of frames in a folder beside it, which are
+ * joined at the end.
+ *
+ * Each part is a stream of its own, so that a run which was stopped goes on at a part and ends
+ * with the same bytes as one that was not. NUT holds times of any rate exactly; Matroska's
+ * milliseconds would add up at the seams.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FrameRate, RunRecord } from '../../checkpoint/record.js';
+import { ioError } from '../../checkpoint/system-error.js';
+import { frameNames } from '../../core/name.js';
+import type { PositionRange } from '../../core/range.js';
+
+/** Of frames as ffmpeg gets them: what is lost at most when a run is killed. */
+const PART_BYTES = 2 ** 28;
+const LEAST_FRAMES = 48;
+const MOST_FRAMES = 20_000;
+
+export class FilmParts {
+  /** `film.mkv.parts` */
+  readonly folder: string;
+  /** The joined film before it has its name. */
+  readonly joined: string;
+  readonly #record: RunRecord;
+  readonly #frames: bigint;
+  readonly #nameAt: (position: bigint) => string;
+
+  /** @param frameBytes - of a frame as ffmpeg gets it */
+  constructor(record: RunRecord, out: string, frameBytes: number, isJoined: boolean) {
+    this.folder = `${out}.parts`;
+    this.joined = path.join(this.folder, `joined${path.extname(out)}`);
+    this.#record = record;
+    this.#nameAt = frameNames(record, record.output.nameWidth);
+    const fitting = Math.floor(PART_BYTES / frameBytes);
+    const frames = Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, fitting));
+    this.#frames = isJoined ? BigInt(frames) : record.end - record.first;
+  }
+
+  /** All parts, in order. */
+  *ranges(): Generator<PositionRange> {
+    const { first, end } = this.#record;
+    for (let at = first; at < end; at += this.#frames) {
+      const next = at + this.#frames;
+      yield { first: at, end: next < end ? next : end };
+    }
+  }
+
+  /** Where a part lies when it is whole. */
+  file({ first }: PositionRange): string {
+    return path.join(this.folder, `${this.#nameAt(first)}.nut`);
+  }
+
+  /** While it grows: an encoder that outlives its run must not write into the next one's. */
+  growing(range: PositionRange): string {
+    return `${this.file(range)}.${process.pid}.tmp`;
+  }
+
+  /** Make the folder, and clear away what a killed run left half-made in it. */
+  open(): void {
+    try {
+      fs.mkdirSync(this.folder, { recursive: true });
+      for (const name of fs.readdirSync(this.folder)) {
+        if (name.endsWith('.tmp') || name.startsWith('joined.'))
+          fs.rmSync(path.join(this.folder, name), { force: true });
+      }
+    } catch (error) {
+      throw ioError(`cannot make ${this.folder}`, error);
+    }
+  }
+
+  /** What joins them, in ffmpeg's language for lists, with exact times. */
+  list(rate: FrameRate): string {
+    const lines = ['ffconcat version 1.0'];
+    const { first: start } = this.#record;
+    for (const range of this.ranges()) {
+      const name = path.basename(this.file(range));
+      const [from, to] = [range.first - start, range.end - start].map((n) => microseconds(n, rate));
+      lines.push(`file '${name}'`, `duration ${(to! - from!).toString()}us`);
+    }
+    return `${lines.join('\n')}\n`;
+  }
+
+  /** Remove them all. */
+  remove(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** When a frame begins, rounded by itself so that nothing adds up. */
+function microseconds(frames: bigint, { numerator, denominator }: FrameRate): bigint {
+  const time = frames * BigInt(denominator) * 1_000_000n;
+  return (2n * time + BigInt(numerator)) / (2n * BigInt(numerator));
+}
