@@ -146,7 +146,8 @@ function readNote(value: unknown): FilmNote | undefined {
   const step = readNumber(note['step'], note['step_sha256']);
   const palette = readPalette(space, note['palette']);
   if (rate === undefined || from === undefined || step === undefined) return undefined;
-  if ((space.color === 'palette') !== (palette !== undefined)) return undefined;
+  if ((space.color === 'palette') !== (note['palette'] !== undefined)) return undefined;
+  if (note['palette'] !== undefined && palette === undefined) return undefined;
   if (seedBytes(seed).length > 0 && order !== 'mixed') return undefined;
   if (scale !== undefined && !isScale(scale)) return undefined;
   if (typeof from === 'bigint' && !new SpaceSize(space).has(from)) return undefined;

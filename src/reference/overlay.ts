@@ -1,5 +1,5 @@
 /**
- * The cells of an overlay's strip. SPEC §9.1.
+ * The cells of an overlay's strip. SPEC §9.2.
  * @module
  */
 import { JSBI } from './jsbi.js';

@@ -1,4 +1,4 @@
-/** The number in a frame's corner, drawn and read back. SPEC §9.1. @module */
+/** The number in a frame's corner, drawn and read back. SPEC §9.2. @module */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -59,7 +59,7 @@ function drawn(
 
 const low = (index: bigint): { low64: bigint } => ({ low64: BigInt.asUintN(64, index) });
 
-t.test('the cells are those of the vectors (SPEC §9.1)', (t) => {
+t.test('the cells are those of the vectors (SPEC §9.2)', (t) => {
   const file = new URL('../../../test/vectors/overlay/strips.json', import.meta.url);
   const strips = JSON.parse(fs.readFileSync(fileURLToPath(file), 'utf8')) as Strip[];
   t.ok(strips.length >= 19);

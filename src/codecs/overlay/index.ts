@@ -1,6 +1,6 @@
 /**
  * The number of an image, drawn into the lower left corner of its frame: for people, and as a
- * strip of black and white cells that {@link readOverlay} gets back from lossy video. SPEC §9.1.
+ * strip of black and white cells that {@link readOverlay} gets back from lossy video. SPEC §9.2.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';

@@ -1,5 +1,5 @@
 /**
- * The strip of an overlay, read back from a picture that may have suffered. SPEC §9.1.
+ * The strip of an overlay, read back from a picture that may have suffered. SPEC §9.2.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';

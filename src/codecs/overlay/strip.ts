@@ -1,5 +1,5 @@
 /**
- * Where the cells of an overlay's strip lie, and what they say. SPEC §9.1.
+ * Where the cells of an overlay's strip lie, and what they say. SPEC §9.2.
  *
  * Cells are squares that lie on the macroblocks of video codecs, or on even parts of them, so
  * that each comes out of a lossy film as one level, whatever surrounds it.
