@@ -144,6 +144,11 @@ t.test('options that contradict each other are told apart', (t) => {
     [['--image-format', 'bmp'], /--image-format bmp: there are png, pnm and raw/],
     [['--image-format', 'pnm', '--out', 'x.npy'], /x\.npy holds sample bytes/],
     [['--checkpoint', 'c'], /--checkpoint is for --out -/],
+    [['--manifest', ''], /manifest is empty: give the name of a file/],
+    [['--checkpoint', '', '--out', '-'], /checkpoint is empty: give the name of a file/],
+    [['--out', 'x.raw', '--manifest', './x.raw'], /--manifest \.\/x\.raw: the run writes that/],
+    [['--out', 'x.raw', '--manifest', 'x.raw.ckpt'], /--manifest x\.raw\.ckpt: the run writes/],
+    [['--out', '-', '--manifest', 'm', '--checkpoint', 'm.part'], /--manifest m: the run writes/],
     [['--out', 'x.y4m', '--color', 'rgba'], /^E_SPACE: .*/],
     [['--out', 'x.mkv'], /folders, \.tar, \.npy/],
   ];
@@ -227,5 +232,9 @@ t.test('a finished file that is too short to be continued keeps its name', (t) =
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.tar has 3000 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
   t.ok(fs.existsSync(path.join(cwd, 'x.tar')));
+  const slash = runEnumerate(['verify', 'x.raw/'], { cwd });
+  t.match(slash.stderr, /^E_IO: [^\n]*\n$/);
+  const file = runEnumerate(['verify', 'x.tar/'], { cwd });
+  t.match(file.stderr, /^E_IO: cannot read x\.tar\/: [^\n]*ENOTDIR[^\n]*\n$/);
   t.end();
 });
