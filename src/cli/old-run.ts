@@ -44,12 +44,15 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
  */
 function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
   const { manifest } = record.output;
-  if (checkpoint !== undefined) checkReplaceable(checkpoint, '--checkpoint');
   if (manifest !== undefined) {
     checkReplaceable(manifest.file, '--manifest');
     checkReplaceable(growingManifest(manifest.file), '--manifest');
   }
-  if (kind === 'directory' || kind === 'pipe' || kind === 'none') return;
+  // A folder's own checkpoint is looked at where the old run is removed.
+  if (kind === 'directory') return;
+  const hasFiles = kind !== 'pipe' && kind !== 'none';
+  if (checkpoint !== undefined) checkReplaceable(checkpoint, hasFiles ? '--out' : '--checkpoint');
+  if (!hasFiles) return;
   const { growing, whole } = new PartFiles(record, out).at(record.first);
   checkReplaceable(growing, '--out');
   checkReplaceable(whole, '--out');
