@@ -317,7 +317,7 @@ function addRefusals(file: string, cases: readonly Refusal[]): void {
 }
 
 /**
- * Strips of an overlay, SPEC §9.1, for every side and number of rows. In a folder of their own:
+ * Strips of an overlay, SPEC §9.2, for every side and number of rows. In a folder of their own:
  * the files beside it are about images and their numbers.
  */
 function addStrips(file: string): void {

@@ -19,7 +19,15 @@ import { decodeRecord, encodeRecord, MAX_CHECKPOINT_BYTES, type RunRecord } from
 export function readCheckpoint(file: string): RunRecord {
   let bytes: Uint8Array;
   try {
-    const { size } = fs.statSync(file);
+    const found = fs.statSync(file);
+    const { size } = found;
+    // A device may have no end, and a pipe no writer.
+    if (!found.isFile() && !found.isDirectory()) {
+      throw new EnumeratorError(
+        'E_CHECKPOINT_FOREIGN',
+        `${file} is no checkpoint of this program: it is no regular file; name the folder of a run or its .enumerate.ckpt`,
+      );
+    }
     if (size > MAX_CHECKPOINT_BYTES) {
       throw new EnumeratorError(
         'E_CHECKPOINT_FOREIGN',

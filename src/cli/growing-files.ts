@@ -70,16 +70,18 @@ function openOutput(
  */
 function reopen(growing: string, whole: string, offset: bigint): OpenedFile {
   try {
-    if (!fs.existsSync(growing) && fs.existsSync(whole)) fs.renameSync(whole, growing);
-    const descriptor = fs.openSync(growing, 'r+');
+    const found = !fs.existsSync(growing) && fs.existsSync(whole) ? whole : growing;
+    const descriptor = fs.openSync(found, 'r+');
     const { size } = fs.fstatSync(descriptor, { bigint: true });
     if (size < offset) {
       fs.closeSync(descriptor);
       throw new EnumeratorError(
         'E_IO',
-        `${growing} has ${size} bytes, and its checkpoint says ${offset}: it was changed; put it back, or begin the run again with --force`,
+        `${found} has ${size} bytes, and its checkpoint says ${offset}: it was changed; put it back, or begin the run again with --force`,
       );
     }
+    // Only now: a file that is refused keeps its name.
+    if (found === whole) fs.renameSync(whole, growing);
     fs.ftruncateSync(descriptor, Number(offset));
     return { offset, descriptor };
   } catch (error) {

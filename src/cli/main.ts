@@ -119,7 +119,7 @@ function checkForms(args: Record<string, unknown>, options: unknown): true {
     if (value === false && takesText.includes(name)) {
       throw new UsageError(`there is no --no-${name}: leave --${name} out`);
     }
-    if (value === '' && (name === 'out' || name === 'path' || name === 'file')) {
+    if (value === '' && /^(out|path|file|manifest|checkpoint)$/.test(name)) {
       throw new UsageError(`${name} is empty: give the name of a file or folder`);
     }
   }

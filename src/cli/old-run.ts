@@ -14,6 +14,7 @@ import type { PositionRange } from '../core/range.js';
 import { imageExtension } from '../sinks/image-encoder.js';
 import { growingManifest } from '../sinks/manifest.js';
 import { imageFiles, PartFiles } from '../sinks/part-files.js';
+import { checkAbsent } from './output-file.js';
 import { runName, type RunTarget } from './run-target.js';
 import { shellWord } from './shell-word.js';
 
@@ -24,6 +25,7 @@ import { shellWord } from './shell-word.js';
  */
 export function clearWay(record: RunRecord, target: RunTarget, force: boolean): void {
   const { checkpoint } = target;
+  checkPlaces(record, target);
   const exists = checkpoint !== undefined && fs.existsSync(checkpoint);
   if (exists && !force) throw standsThere(target, checkpoint);
   if (exists) removeOldRun(target, checkpoint);
@@ -34,6 +36,30 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
     'E_EXISTS',
     `${taken} is there already and belongs to no run: name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out, or overwrite it with --force`,
   );
+}
+
+/**
+ * Nothing but a regular file is ever replaced, by `force` either: a device or a pipe would be lost.
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
+  const { manifest } = record.output;
+  if (manifest !== undefined) {
+    checkReplaceable(manifest.file, '--manifest');
+    checkReplaceable(growingManifest(manifest.file), '--manifest');
+  }
+  // A folder's own checkpoint is looked at where the old run is removed.
+  if (kind === 'directory') return;
+  const hasFiles = kind !== 'pipe' && kind !== 'none';
+  if (checkpoint !== undefined) checkReplaceable(checkpoint, hasFiles ? '--out' : '--checkpoint');
+  if (!hasFiles) return;
+  const { growing, whole } = new PartFiles(record, out).at(record.first);
+  checkReplaceable(growing, '--out');
+  checkReplaceable(whole, '--out');
+}
+
+function checkReplaceable(file: string, option: string): void {
+  checkAbsent(file, true, option);
 }
 
 function takenManifest({ output }: RunRecord): string | undefined {

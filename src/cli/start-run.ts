@@ -2,6 +2,7 @@
  * From options to a new run: check everything before the first byte is written.
  * @module
  */
+import path from 'node:path';
 import { lockWith } from '../checkpoint/lock.js';
 import type { Output, RunRecord } from '../checkpoint/record.js';
 import { y4mFault } from '../codecs/y4m.js';
@@ -58,6 +59,7 @@ export async function startRun(options: StartOptions): Promise<number> {
   const opened = openSpace(options);
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
+  checkApart(options.manifest, target);
   const session = readSession(options);
   const run = readRun(options, opened);
   const record = makeRecord(options, opened, run, target, shard);
@@ -79,6 +81,16 @@ export async function startRun(options: StartOptions): Promise<number> {
 async function filmRunner(): Promise<typeof executeRun> {
   const { executeFilm } = await import('./film-run.js');
   return executeFilm;
+}
+
+/** @throws UsageError where the manifest would be written over another file of the run */
+function checkApart(manifest: string | undefined, { out, checkpoint, lock }: RunTarget): void {
+  if (manifest === undefined) return;
+  const names = [out, `${out}.part`, checkpoint, lock];
+  const others = new Set(names.map((file) => file && path.resolve(file)));
+  const clash = [manifest, `${manifest}.part`].some((file) => others.has(path.resolve(file)));
+  if (clash)
+    throw new UsageError(`--manifest ${manifest}: the run writes that file itself; name another`);
 }
 
 function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {

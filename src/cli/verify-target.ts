@@ -28,8 +28,7 @@ const CHECKPOINT = /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/;
 export function findRuns(given: string): NamedRuns {
   const isCheckpoint = given.endsWith('.ckpt');
   if (!isCheckpoint && !fs.existsSync(`${given}.ckpt`)) {
-    if (fs.statSync(given, { throwIfNoEntry: false })?.isDirectory() === true)
-      return runsInFolder(given);
+    if (isFolderAt(given)) return runsInFolder(given);
     const run = findPart(given);
     if (run !== undefined) return { runs: [run], neighbours: [] };
     throw missingCheckpoint(given, `${given}.ckpt`);
@@ -92,4 +91,13 @@ function missingCheckpoint(given: string, place: string): EnumeratorError {
     'E_IO',
     `${given} has no checkpoint, which says what should be there: it is looked for at ${place}`,
   );
+}
+
+/** @throws EnumeratorError `E_IO`, for a file with a slash behind it for instance */
+function isFolderAt(given: string): boolean {
+  try {
+    return fs.statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    throw ioError(`cannot read ${given}`, error);
+  }
 }

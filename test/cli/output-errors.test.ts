@@ -144,6 +144,11 @@ t.test('options that contradict each other are told apart', (t) => {
     [['--image-format', 'bmp'], /--image-format bmp: there are png, pnm and raw/],
     [['--image-format', 'pnm', '--out', 'x.npy'], /x\.npy holds sample bytes/],
     [['--checkpoint', 'c'], /--checkpoint is for --out -/],
+    [['--manifest', ''], /manifest is empty: give the name of a file/],
+    [['--checkpoint', '', '--out', '-'], /checkpoint is empty: give the name of a file/],
+    [['--out', 'x.raw', '--manifest', './x.raw'], /--manifest \.\/x\.raw: the run writes that/],
+    [['--out', 'x.raw', '--manifest', 'x.raw.ckpt'], /--manifest x\.raw\.ckpt: the run writes/],
+    [['--out', '-', '--manifest', 'm', '--checkpoint', 'm.part'], /--manifest m: the run writes/],
     [['--out', 'x.y4m', '--color', 'rgba'], /^E_SPACE: .*/],
     [['--out', 'x.mkv'], /folders, \.tar, \.npy/],
   ];
@@ -191,5 +196,45 @@ t.test('--durable brings data to the disk before the checkpoint names it', (t) =
       'its folder before the checkpoint',
     );
   }
+  t.end();
+});
+
+t.test('--force replaces no pipe, link or folder, and an endless checkpoint is not read', (t) => {
+  const cwd = temporaryFolder(t);
+  t.equal(spawnSync('mkfifo', ['f.raw'], { cwd }).status, 0);
+  fs.symlinkSync('nowhere', path.join(cwd, 'l'));
+  fs.mkdirSync(path.join(cwd, 'd.tar'));
+  const before = fs.readdirSync(cwd).toSorted();
+  const cases = [
+    ['f.raw', '--out', 'f.raw'],
+    ['l', '--out', 'x.raw', '--manifest', 'l'],
+    ['d.tar', '--out', 'd.tar'],
+    ['f.raw', '--out', '-', '--checkpoint', 'f.raw'],
+  ] as const;
+  for (const [name, ...args] of cases) {
+    const { status, stderr } = runEnumerate([...SMALL, ...args, '--force'], { cwd });
+    t.equal(status, 1, args.join(' '));
+    t.match(stderr, /^E_(EXISTS|IO): [^\n]* (is a|it is a) [^\n]*name [^\n]*\n$/);
+    t.ok(stderr.includes(name), stderr);
+  }
+  t.same(fs.readdirSync(cwd).toSorted(), before, 'nothing was written or lost');
+  t.ok(fs.lstatSync(path.join(cwd, 'f.raw')).isFIFO());
+  const read = runEnumerate(['status', 'f.raw'], { cwd });
+  t.match(read.stderr, /^E_CHECKPOINT_FOREIGN: [^\n]*no regular file[^\n]*\n$/);
+  t.end();
+});
+
+t.test('a finished file that is too short to be continued keeps its name', (t) => {
+  const cwd = temporaryFolder(t);
+  runEnumerate([...SMALL, '--out', 'x.tar'], { cwd });
+  fs.truncateSync(path.join(cwd, 'x.tar'), 3000);
+  const { status, stderr } = runEnumerate(['resume', 'x.tar', '--to', '200'], { cwd });
+  t.equal(status, 1);
+  t.match(stderr, /^E_IO: x\.tar has 3000 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
+  t.ok(fs.existsSync(path.join(cwd, 'x.tar')));
+  const slash = runEnumerate(['verify', 'x.raw/'], { cwd });
+  t.match(slash.stderr, /^E_IO: [^\n]*\n$/);
+  const file = runEnumerate(['verify', 'x.tar/'], { cwd });
+  t.match(file.stderr, /^E_IO: cannot read x\.tar\/: [^\n]*ENOTDIR[^\n]*\n$/);
   t.end();
 });
