@@ -150,7 +150,9 @@ t.test('options that contradict each other are told apart', (t) => {
     [['--out', 'x.raw', '--manifest', 'x.raw.ckpt'], /--manifest x\.raw\.ckpt: the run writes/],
     [['--out', '-', '--manifest', 'm', '--checkpoint', 'm.part'], /--manifest m: the run writes/],
     [['--out', 'x.y4m', '--color', 'rgba'], /^E_SPACE: .*/],
-    [['--out', 'x.mkv'], /folders, \.tar, \.npy/],
+    [['--out', 'x.mov'], /want an encoder, --codec; \.mkv, \.mp4/],
+    [['--scale', '2'], /--scale is for films, and images is none/],
+    [['--out', 'x.mkv', '--crf', '18', '--lossless'], /--crf and --lossless exclude each other/],
   ];
   const cwd = temporaryFolder(t);
   for (const [args, message] of cases) {
