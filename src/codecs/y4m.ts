@@ -41,12 +41,8 @@ export interface FrameRate {
   readonly denominator: number;
 }
 
-/**
- * The line that begins a stream, ASCII, its newline included.
- * @throws {@link EnumeratorError} `E_OUTPUT` where the space or the rate is none for video
- */
-export function y4mHeader(space: Space, { numerator, denominator }: FrameRate): Uint8Array {
-  refuseFault(space);
+/** @throws {@link EnumeratorError} `E_OUTPUT` where a part is no whole number from 1 to 2^31 − 1 */
+export function checkRate({ numerator, denominator }: FrameRate): void {
   for (const part of [numerator, denominator]) {
     if (!Number.isInteger(part) || part < 1 || part > MAX_RATE_PART) {
       throw new EnumeratorError(
@@ -55,6 +51,15 @@ export function y4mHeader(space: Space, { numerator, denominator }: FrameRate): 
       );
     }
   }
+}
+
+/**
+ * The line that begins a stream, ASCII, its newline included.
+ * @throws {@link EnumeratorError} `E_OUTPUT` where the space or the rate is none for video
+ */
+export function y4mHeader(space: Space, { numerator, denominator }: FrameRate): Uint8Array {
+  refuseFault(space);
+  checkRate({ numerator, denominator });
   const { width, height, color, depth } = space;
   const planes = color === 'gray' ? 'mono' : '444';
   const bits = depth < 16 ? '' : color === 'gray' ? '16' : 'p16';

@@ -1,0 +1,205 @@
+/**
+ * What a film says of itself: the text that its container carries as a comment. SPEC §9.1.
+ *
+ * One line of JSON with its keys in one order, and in ASCII, because GIF's comments are meant to
+ * be that and containers differ in what else they pass on unchanged.
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { formatIndex } from '../core/index-text.js';
+import { seedBytes } from '../core/keys.js';
+import { type Order, ORDERS } from '../core/order.js';
+import { findPalette, type Palette, parsePalette } from '../core/palette.js';
+import { SpaceSize } from '../core/size.js';
+import { parseCanonical, type Space } from '../core/space.js';
+import { checkRate, type FrameRate } from './y4m.js';
+
+/** The version of SPEC.md whose orders the films come from. */
+const SPEC_VERSION = 1;
+
+/** Numbers from here on have more than 1,000 decimal digits: SPEC §9 leaves them out too. */
+const NUMBER_LIMIT = 10n ** 1000n;
+
+/** The longest seed in escapes, 256 colours and two numbers take half of this. */
+const MAX_NOTE_CHARACTERS = 2 ** 16;
+
+const MAX_SCALE = 2 ** 31 - 1;
+
+/** What all frames of a film have in common, and its first one. */
+export interface FilmFacts {
+  readonly space: Space;
+  readonly order: Order;
+  /** Empty unless the order is mixed. SPEC §5.4. */
+  readonly seed: string;
+  readonly rate: FrameRate;
+  /** A pixel is shown as a square of so many; 1 or more. */
+  readonly scale: number;
+  /** Exactly where the space is a palette space. */
+  readonly palette?: Palette;
+}
+
+export interface FilmRun extends FilmFacts {
+  /** The first frame's index, in the space. */
+  readonly from: bigint;
+  /** Not zero. */
+  readonly step: bigint;
+}
+
+/** What {@link parseFilmNote} finds. Of each number either itself or its digest is there. */
+export interface FilmNote extends FilmFacts {
+  readonly from?: bigint;
+  /** Lower-case hex. */
+  readonly fromSha256?: string;
+  readonly step?: bigint;
+  readonly stepSha256?: string;
+}
+
+/**
+ * The text for a film's comment: one line of ASCII.
+ * @throws {@link EnumeratorError} `E_SEED` for a seed that is none, `E_OUTPUT` for such a rate
+ * @throws TypeError where the palette is missing or not wanted, or the scale is none
+ */
+export function makeFilmNote(run: FilmRun): string {
+  const { space, order, seed, from, step, palette, rate, scale } = run;
+  seedBytes(seed);
+  if ((space.color === 'palette') !== (palette !== undefined)) {
+    throw new TypeError('palette must be given for a palette space, and only there');
+  }
+  if (!Number.isInteger(scale) || scale < 1 || scale > MAX_SCALE) {
+    throw new TypeError(`scale must be a whole number from 1 to ${MAX_SCALE}`);
+  }
+  const note = {
+    'image-enumerator': SPEC_VERSION,
+    space: space.canonical,
+    order,
+    seed: order === 'mixed' ? seed : '',
+    ...numberEntries('from', from),
+    ...numberEntries('step', step),
+    ...(palette === undefined ? {} : { palette: palette.name ?? colorList(palette.colors) }),
+    fps: formatRate(rate),
+    ...(scale > 1 ? { scale } : {}),
+  };
+  return JSON.stringify(note).replace(
+    /[\u007F-\uFFFF]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/**
+ * Read a film's comment, the inverse of {@link makeFilmNote}.
+ * @param text - anything, of any length
+ * @returns nothing where it is no such note, or one that says something wrong
+ */
+export function parseFilmNote(text: string): FilmNote | undefined {
+  if (text.length > MAX_NOTE_CHARACTERS) return undefined;
+  try {
+    return readNote(JSON.parse(text) as unknown);
+  } catch {
+    // No JSON, no space, no palette, no seed: whatever it is, it is no note.
+    return undefined;
+  }
+}
+
+/**
+ * Frames a second as text: `24`, or `30000/1001`.
+ * @throws {@link EnumeratorError} `E_OUTPUT` where the rate is none
+ */
+export function formatRate(rate: FrameRate): string {
+  checkRate(rate);
+  const { numerator, denominator } = rate;
+  return denominator === 1 ? `${numerator}` : `${numerator}/${denominator}`;
+}
+
+/**
+ * The inverse of {@link formatRate}.
+ * @throws {@link EnumeratorError} `E_OUTPUT` where a part is too large
+ */
+function parseRate(text: string): FrameRate | undefined {
+  const match = /^([1-9][0-9]{0,9})(?:\/([1-9][0-9]{0,9}))?$/.exec(text);
+  if (match === null) return undefined;
+  const rate = { numerator: Number(match[1]), denominator: Number(match[2] ?? '1') };
+  checkRate(rate);
+  return rate;
+}
+
+/** A number as it stands in the note, or its digest where it is too long. */
+function numberEntries(key: 'from' | 'step', n: bigint): Record<string, string | null> {
+  if (n > -NUMBER_LIMIT && n < NUMBER_LIMIT) return { [key]: formatIndex(n) };
+  // The text that SPEC §8 digests for names.
+  const digest = sha256(new TextEncoder().encode(n.toString(16)));
+  return { [key]: null, [`${key}_sha256`]: hexOf(digest) };
+}
+
+/** May throw for what is wrong, and does so with any error. */
+function readNote(value: unknown): FilmNote | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const note = value as Readonly<Record<string, unknown>>;
+  const order = ORDERS.find((name) => name === note['order']);
+  const { space: spaceText, seed, fps, scale } = note;
+  if (note['image-enumerator'] !== SPEC_VERSION || order === undefined) return undefined;
+  if (typeof spaceText !== 'string' || typeof seed !== 'string' || typeof fps !== 'string') {
+    return undefined;
+  }
+  const space = parseCanonical(spaceText);
+  const rate = parseRate(fps);
+  const from = readNumber(note['from'], note['from_sha256']);
+  const step = readNumber(note['step'], note['step_sha256']);
+  const palette = readPalette(space, note['palette']);
+  if (rate === undefined || from === undefined || step === undefined) return undefined;
+  if ((space.color === 'palette') !== (note['palette'] !== undefined)) return undefined;
+  if (note['palette'] !== undefined && palette === undefined) return undefined;
+  if (seedBytes(seed).length > 0 && order !== 'mixed') return undefined;
+  if (scale !== undefined && !isScale(scale)) return undefined;
+  if (typeof from === 'bigint' && !new SpaceSize(space).has(from)) return undefined;
+  if (step === 0n) return undefined;
+  return {
+    space,
+    order,
+    seed,
+    ...(typeof from === 'bigint' ? { from } : { fromSha256: from }),
+    ...(typeof step === 'bigint' ? { step } : { stepSha256: step }),
+    ...(palette === undefined ? {} : { palette }),
+    rate,
+    scale: scale ?? 1,
+  };
+}
+
+/** One that is written: above 1. */
+function isScale(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 1 && (value as number) <= MAX_SCALE;
+}
+
+/** A number in the one form that is written, or a digest in its place. */
+function readNumber(value: unknown, digest: unknown): bigint | string | undefined {
+  if (value === null) {
+    return typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
+  }
+  if (typeof value !== 'string') return undefined;
+  const match = /^(-?)([0-9]{1,80}|0x[0-9a-f]{1,900})$/.exec(value);
+  if (match === null) return undefined;
+  const size = BigInt(match[2]!);
+  const n = match[1] === '' ? size : -size;
+  return size < NUMBER_LIMIT && formatIndex(n) === value ? n : undefined;
+}
+
+function readPalette(space: Space, value: unknown): Palette | undefined {
+  if (value === undefined) return undefined;
+  let palette: Palette | undefined;
+  if (typeof value === 'string') palette = findPalette(value);
+  else if (Array.isArray(value) && value.every(isColor)) palette = parsePalette(value.join(' '));
+  return palette?.colors.length === 3 * space.radix ? palette : undefined;
+}
+
+function isColor(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{6}$/.test(value);
+}
+
+function colorList(colors: Uint8Array): string[] {
+  return Array.from({ length: colors.length / 3 }, (_, i) =>
+    hexOf(colors.subarray(3 * i, 3 * i + 3)),
+  );
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
