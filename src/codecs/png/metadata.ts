@@ -48,10 +48,15 @@ export function makeMetadataChunks(
   if (metadata.order === 'mixed' && metadata.seed !== undefined && metadata.seed !== '') {
     texts.push(['enumerate-seed', metadata.seed]);
   }
-  const encoder = new TextEncoder();
-  return texts.map(([keyword, text]) =>
-    makeChunk('iTXt', encoder.encode(`${keyword}${ITXT_FLAGS}${text}`), crc32),
-  );
+  return texts.map(([keyword = '', text = '']) => makeTextChunk(keyword, text, crc32));
+}
+
+/**
+ * Any text as SPEC §9 has it, in new memory.
+ * @param keyword - 1 to 79 characters of ASCII
+ */
+export function makeTextChunk(keyword: string, text: string, crc32: Checksum): Uint8Array {
+  return makeChunk('iTXt', new TextEncoder().encode(`${keyword}${ITXT_FLAGS}${text}`), crc32);
 }
 
 /** The longest that {@link indexText} can make the chunk of an index. */
