@@ -8,7 +8,10 @@
  * - It writes into a buffer of 4 bytes a pixel of the first frame, times the frames, and 100. What
  *   goes beyond is dropped without a word, IEND first: in all pictures of a few pixels, and in noise,
  *   which deflate makes longer. So the first frame is handed in with more pixels behind it than
- *   belong to the picture. They are copies of its first one, and add neither a colour nor a byte.
+ *   belong to the picture, which upng-js looks at for colours alone.
+ * - It packs palettes of up to 16 entries into 1, 2 or 4 bits, which is right; but ffmpeg (5.1) shows
+ *   other pixels where a frame that is packed covers a part of the picture. So the pixels behind the
+ *   first frame bring along colours that nobody uses, until a palette takes 8 bits.
  * - A single frame becomes a still picture: it gets its acTL and fcTL here.
  * - Delays are whole milliseconds, and the animation always goes on for ever: both are put in here.
  * - Whatever else there may be: the file's chunks are checked, and its frames decoded and compared.
@@ -55,12 +58,13 @@ export interface ApngMetadata extends PngMetadata {
 }
 
 /**
- * Pixels of all frames together. Noise takes the longest: MEASURED.
+ * Pixels of all frames together. Noise in pictures of up to 500 KB takes the longest, since upng-js
+ * deflates each five times over: 16 seconds for so many on one core, a minute where that is shared.
  */
-export const MAX_APNG_PIXELS = 2 ** 24;
+export const MAX_APNG_PIXELS = 2 ** 23;
 
-/** Each frame costs about as much as MEASURED. */
-export const MAX_APNG_FRAMES = 2 ** 14;
+/** Each frame costs 0.4 ms before its first pixel, as much as 200 pixels of noise. */
+export const MAX_APNG_FRAMES = 2 ** 13;
 
 const MAX_PLAYS = 2 ** 31 - 1;
 const MAX_DELAY_PART = 65535;
@@ -97,7 +101,7 @@ export function apngFault(
 }
 
 /**
- * One film as a file. Memory: about MEASURED bytes a pixel.
+ * One film as a file. Memory: about 32 bytes a pixel.
  * @param frames - the sample bytes (SPEC §4) of each image, at least one; not kept
  * @returns new memory
  * @throws {@link EnumeratorError} `E_OUTPUT` where {@link apngFault} finds one or the rate is none,
@@ -124,7 +128,7 @@ export function encodeApng(options: ApngOptions, frames: readonly Uint8Array[]):
     (samples) => enlargePixels(toPixels(space, samples, colors), scale).rgba as Rgba,
   );
   const [width, height] = [space.width * scale, space.height * scale];
-  const first = withRoom(pictures[0]!, width, height, pictures.length);
+  const first = withRoom(pictures[0]!, width, height, pictures);
   const made = UPNG.encode(
     [first, ...pictures.slice(1)].map(({ buffer }) => buffer),
     width,
@@ -150,19 +154,40 @@ type Rgba = Uint8Array<ArrayBuffer>;
 
 /**
  * The first frame with pixels behind it, so that upng-js's buffer, which is as long as this times
- * the frames, has room for the file.
+ * the frames, has room for the file, and that the palette, if there is one, takes 8 bits.
  */
-function withRoom(picture: Rgba, width: number, height: number, frames: number): Rgba {
+function withRoom(picture: Rgba, width: number, height: number, pictures: readonly Rgba[]): Rgba {
   const filtered = height * (4 * width + 1);
   // zlib adds 5 bytes to 16 KiB that it can't compress; fcTL takes 38 bytes, fdAT and its number 16.
   const frameBytes = filtered + Math.ceil(filtered / 1024) + 128;
   // Signature, IHDR, sRGB, acTL, IEND; PLTE and tRNS of 256 entries.
   const sharedBytes = 8 + 25 + 13 + 20 + 12 + 1048;
-  const pixels = Math.ceil((frameBytes + sharedBytes / frames) / 4);
+  const pixels = Math.ceil((frameBytes + sharedBytes / pictures.length) / 4);
   const longer = new Uint32Array(pixels).fill(new Uint32Array(picture.buffer, 0, 1)[0]!);
   const bytes = new Uint8Array(longer.buffer);
   bytes.set(picture);
+  if (pictures.length > 1 && hasFewColors(pictures)) {
+    for (let level = 0, at = picture.length; level < PACKED_COLORS; level++, at += 4) {
+      bytes.fill(level, at, at + 3);
+      bytes[at + 3] = 255;
+    }
+  }
   return bytes;
+}
+
+/** The largest palette that is packed, upng-js's own transparent entry included. */
+const PACKED_COLORS = 16;
+
+/** Whether all frames together have so few that upng-js packs them. */
+function hasFewColors(pictures: readonly Rgba[]): boolean {
+  const colors = new Set<number>();
+  for (const { buffer } of pictures) {
+    for (const pixel of new Uint32Array(buffer)) {
+      colors.add(pixel);
+      if (colors.size >= PACKED_COLORS) return false;
+    }
+  }
+  return true;
 }
 
 function makeTexts({ space, metadata, rate, scale, crc32 }: ApngOptions): Uint8Array[] {
@@ -215,6 +240,7 @@ function rewrite(made: Uint8Array, animation: Animation): Uint8Array {
       if (readUint32(data, 0) !== sequence++) throw wrong(`${type} out of its turn`);
     }
     if (type === 'IHDR') {
+      if (frames > 1 && data[8] !== 8) throw wrong('a palette that is packed');
       parts.push(made.subarray(at, at + CHUNK_OVERHEAD + data.length), ...texts);
       parts.push(makeChunk('acTL', acTL, crc32));
     } else if (type === 'fcTL') {

@@ -123,13 +123,19 @@ t.test(
 t.test('what is no GIF, cut off or of 1987 is refused', (t) => {
   const film = appendGifComment(makeFilm(3, '16x16'), 'x'.repeat(300));
   for (let length = 0; length < film.length; length++) {
-    const cut = film.subarray(0, length);
-    refuses(t, () => readGif(cut), /ends before its trailer/, `${length} bytes`, 'E_OUTPUT');
+    try {
+      readGif(film.subarray(0, length));
+      t.fail(`${length} bytes`);
+    } catch (error) {
+      // An assertion for each of the bytes takes seconds.
+      if (!(error as Error).message.startsWith('the GIF ends before its trailer')) throw error;
+    }
   }
   for (const text of ['GIF88a;;;;;;;;', '\x89PNG\r\n\x1a\n', 'RIFF....WEBP']) {
     const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
     refuses(t, () => readGif(bytes), /not a GIF/, text, 'E_OUTPUT');
   }
+  refuses(t, () => readGif(film.subarray(0, -1)), /is needed/, 'no trailer', 'E_OUTPUT');
   refuses(t, () => readGif(hex(HEAD, '00')), /byte 19 .* no block/, 'a zero', 'E_OUTPUT');
   const old = hex(HEAD.replace('3961', '3761'), FRAME, '3b');
   t.same(readGif(old), { frames: 1, comments: [], trailerAt: old.length - 1, version: '87a' });
