@@ -104,6 +104,20 @@ export function refuseFilmOptions(args: FilmArguments & { readonly out: string }
   }
 }
 
+/** @throws EnumeratorError `E_OUTPUT` where images are none that a stream can show */
+export function checkStream({ space, output }: RunRecord): void {
+  const { film } = output;
+  if (film === undefined) return;
+  const { codec, crf, lossless, loop } = film;
+  if (codec !== undefined || crf !== undefined || lossless === true || loop !== 0) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      '--codec, --crf, --lossless and --loop are for films: streams are H.264 at a constant --bitrate',
+    );
+  }
+  chooseEncoding({ space, film, name: 'x.mp4' });
+}
+
 /**
  * See to it that a film can hold a run's images, before anything is written.
  * @throws EnumeratorError `E_OUTPUT`

@@ -8,6 +8,7 @@ import { readCheckpoint } from '../checkpoint/file.js';
 import { ioError } from '../checkpoint/system-error.js';
 import type { OutputKind, RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import { isAddress } from '../sinks/live/address.js';
 import { isFilmName } from '../sinks/film/encoding.js';
 import { UsageError } from './exit-codes.js';
 import { shellWord } from './shell-word.js';
@@ -52,7 +53,7 @@ export function findTarget(options: TargetOptions): RunTarget {
   }
   if (checkpoint !== undefined) {
     throw new UsageError(
-      `--checkpoint is for --out - and --out none: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
+      `--checkpoint is for --out -, --out none and streams: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
     );
   }
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
@@ -80,7 +81,7 @@ function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
 function kindOf(out: string, isFilm: boolean): OutputKind {
   if (out === '-') return 'pipe';
   if (out === 'none') return 'none';
-  if (/^[a-z]{2,}:\//i.test(out)) return 'stream';
+  if (isAddress(out)) return 'stream';
   if (isFilm || isFilmName(out)) return 'film';
   if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
     throw new UsageError(

@@ -18,13 +18,28 @@ import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
 import { clearWay } from './old-run.js';
 import { sizeText } from './progress.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
-import { checkFilm, type FilmArguments, readFilm, refuseFilmOptions } from './film-options.js';
+import {
+  checkFilm,
+  checkStream,
+  type FilmArguments,
+  readFilm,
+  refuseFilmOptions,
+} from './film-options.js';
+import {
+  ENDLESS,
+  type LiveArguments,
+  readLive,
+  readRetries,
+  readStream,
+  refuseLiveOptions,
+} from './live-options.js';
 import { readRate, readSession, readShard, type Shard } from './run-values.js';
+import type { SessionOptions } from './run-session.js';
 import { findTarget, type RunTarget } from './run-target.js';
 import { type SpaceArguments } from './space-options.js';
 
 /** What the user said, as text. */
-export interface StartOptions extends SpaceArguments, FilmArguments {
+export interface StartOptions extends SpaceArguments, FilmArguments, LiveArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
@@ -65,17 +80,36 @@ export async function startRun(options: StartOptions): Promise<number> {
   const record = makeRecord(options, opened, run, target, shard);
   // What a pipe's reader takes is the reader's business.
   const isOpenEnded = options.count === undefined && options.to === undefined;
-  if (isOpenEnded && target.kind !== 'pipe') announceWholeSpace(options, record, run);
+  if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream')
+    announceWholeSpace(options, record, run);
   if (target.kind === 'directory') makeDirectory(target.out);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
     if (target.kind === 'film') checkFilm(record, target.out);
+    if (target.kind === 'stream') checkStream(record);
     clearWay(record, target, options.force);
     const carryOut = target.kind === 'film' ? await filmRunner() : executeRun;
+    if (target.kind === 'stream') return await startStream(record, options, session, target);
     return await carryOut(record, { ...session, target });
   } finally {
     lock?.release();
   }
+}
+
+async function startStream(
+  record: RunRecord,
+  options: StartOptions,
+  session: SessionOptions,
+  target: RunTarget,
+): Promise<number> {
+  const address = readStream(options.out, options);
+  const { executeLive } = await import('./live-run.js');
+  return executeLive(record, {
+    ...session,
+    target,
+    address,
+    retries: readRetries(options.retries),
+  });
 }
 
 async function filmRunner(): Promise<typeof executeRun> {
@@ -122,9 +156,11 @@ function makeRecord(
   shard: Shard | undefined,
 ): RunRecord {
   const { space, order, seed } = numbering;
+  // A stream goes on at the end of the space with its beginning.
+  const isEndless = target.kind === 'stream' && !isBounded(options);
   const { first, end }: PositionRange =
     shard === undefined
-      ? { first: 0n, end: run.count }
+      ? { first: 0n, end: isEndless ? ENDLESS : run.count }
       : shardRange(run.count, shard.index, shard.count);
   return {
     space,
@@ -138,6 +174,10 @@ function makeRecord(
     watermark: first,
     output: makeOutput(options, target, run, numbering.space),
   };
+}
+
+function isBounded({ count, to }: StartOptions): boolean {
+  return count !== undefined || to !== undefined;
 }
 
 function makeOutput(
@@ -157,6 +197,7 @@ function makeOutput(
   if (options.fps !== undefined && kind !== 'y4m' && !isFilm)
     throw new UsageError(`--fps: only films have a rate, and ${out} is none`);
   if (!isFilm) refuseFilmOptions(options);
+  if (kind !== 'stream') refuseLiveOptions(options, out);
   if (isFilm && options.manifest !== undefined)
     throw new UsageError('--manifest: films have none; make it by a run of its own, --out none');
   if (isFilm && options.limitBytes !== undefined)
@@ -174,6 +215,7 @@ function makeOutput(
     ...(options.manifest === undefined ? {} : { manifest: { file: options.manifest, offset: 0n } }),
     ...(kind === 'y4m' || isFilm ? { rate: readRate(options.fps ?? '24') } : {}),
     ...(isFilm ? { film: readFilm(options) } : {}),
+    ...(kind === 'stream' ? { live: readLive(options) } : {}),
     ...(options.durable ? { durable: true } : {}),
   };
 }
