@@ -115,6 +115,13 @@ export function checkStream({ space, output }: RunRecord): void {
       '--codec, --crf, --lossless and --loop are for films: streams are H.264 at a constant --bitrate',
     );
   }
+  const [width, height] = [space.width * film.scale, space.height * film.scale];
+  if (width % 2 !== 0 || height % 2 !== 0) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${width}×${height} pixels: streams want even sizes; --scale ${2 * film.scale} makes them even`,
+    );
+  }
   chooseEncoding({ space, film, name: 'x.mp4' });
 }
 

@@ -111,7 +111,7 @@ class LiveStream {
       if (retries !== undefined && this.#failures > retries) {
         throw new EnumeratorError(
           'E_IO',
-          `${address.shown}: ${problem}; given up after ${retries} tries more`,
+          `${address.shown}: ${problem}; given up${retries === 0 ? '' : ` after ${retries} ${retries === 1 ? 'retry' : 'retries'}`}`,
         );
       }
       await this.#waitToRetry(problem);
@@ -169,17 +169,26 @@ class LiveStream {
       if (!(await publisher.write(this.#buffer))) break;
       this.#isConnected = publisher.sent > 0;
       this.#shown++;
-      this.#position = isClock ? position + 1n : first + BigInt(publisher.sent);
+      this.#position = isClock ? position + 1n : this.#arrived(first, publisher.sent);
       this.#look();
     }
     const wasOver = this.#isOver();
     const end = await publisher.close();
     if (!isClock)
-      this.#position = wasOver && end.code === 0 ? position : first + BigInt(publisher.sent);
+      this.#position = wasOver && end.code === 0 ? position : this.#arrived(first, publisher.sent);
     if (wasOver && end.code === 0) return undefined;
     return this.#lagMs > MOST_LAG_MS
       ? `this machine is ${(this.#lagMs / 1000).toFixed(0)} s late`
       : publisher.describe(end);
+  }
+
+  /**
+   * Where the counter goes on if the connection is lost now. What was sent in the last second may
+   * lie in some buffer on its way, and is rather sent twice than not at all.
+   */
+  #arrived(first: bigint, sent: number): bigint {
+    const { numerator, denominator } = this.#rate;
+    return first + BigInt(Math.max(0, sent - Math.ceil(numerator / denominator)));
   }
 
   #clockPosition(): bigint {

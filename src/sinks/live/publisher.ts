@@ -99,7 +99,8 @@ export class Publisher {
 
   /** What a connection ended with, in words without secrets. */
   describe({ code, signal, complaint }: FfmpegEnd): string {
-    if (complaint !== '') return redact(complaint, this.#address);
+    const told = causeOf(complaint);
+    if (told !== '') return redact(told, this.#address);
     return signal === null ? `ffmpeg ended with ${code}` : `it did not answer for ${SILENCE_S} s`;
   }
 
@@ -108,6 +109,21 @@ export class Publisher {
     this.#isOpen = false;
     fs.closeSync(this.#ffmpeg.input);
   }
+}
+
+/** Of ffmpeg's last lines those that say why, without those that say what follows from it. */
+function causeOf(complaint: string): string {
+  const lines = complaint.split(' / ');
+  const causes = lines.filter(
+    (line) =>
+      !/^(Cannot open connection|Error writing trailer|Error closing file|Last message)/.test(line),
+  );
+  const cause =
+    causes.find((line) => /resolve hostname|refused|[Tt]imed out|Server error/.test(line)) ??
+    causes.at(-1) ??
+    lines.at(-1) ??
+    '';
+  return cause.replace(/^Connection to tcp:\/\/([^?\s]*)\S* failed: /, '$1: ');
 }
 
 /** Seconds between frames that a viewer can begin with. */
