@@ -9,11 +9,13 @@ import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';
+import { requireManifest } from '../sinks/manifest-place.js';
 import { executeRun } from './execute-run.js';
 import { EXIT, UsageError } from './exit-codes.js';
 import { readRetries, readStream } from './live-options.js';
 import { readEnd } from './numbers.js';
 import { firstTaken } from './old-run.js';
+import { requireFolderOf } from './own-files.js';
 import { makeProgress } from './progress.js';
 import type { SessionOptions } from './run-session.js';
 import { findRun, type FoundRun, runName, type RunTarget } from './run-target.js';
@@ -70,7 +72,11 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
       `${taken} is there already and belongs to no run: move it away, then resume`,
     );
   }
-  if (target.kind !== 'film') return executeRun(longer, { ...session, target, old: record });
+  if (target.kind !== 'film') {
+    const manifest = requireManifest(record, target);
+    requireFolderOf(manifest, '--manifest');
+    return executeRun(longer, { ...session, target: { ...target, manifest }, old: record });
+  }
   if (record.watermark === record.end) {
     throw new EnumeratorError(
       'E_OUTPUT',

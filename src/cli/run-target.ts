@@ -22,6 +22,8 @@ export interface RunTarget {
   readonly checkpoint: string | undefined;
   /** Undefined where nothing is to be kept from others. */
   readonly lock: string | undefined;
+  /** Where the manifest lies for this session; a run that was found has it only when resumed. */
+  readonly manifest?: string | undefined;
 }
 
 export interface TargetOptions {
@@ -49,7 +51,8 @@ export function findTarget(options: TargetOptions): RunTarget {
     const file =
       checkpoint ??
       (kind === 'none' && manifest !== undefined ? `${manifest}${CHECKPOINT_ENDING}` : undefined);
-    return { kind, out, checkpoint: file, lock: file === undefined ? undefined : `${file}.lock` };
+    const lock = file === undefined ? undefined : `${file}.lock`;
+    return { kind, out, checkpoint: file, lock, manifest };
   }
   if (checkpoint !== undefined) {
     throw new UsageError(
@@ -57,7 +60,8 @@ export function findTarget(options: TargetOptions): RunTarget {
     );
   }
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
-  return kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
+  const target = kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
+  return { ...target, manifest };
 }
 
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */
@@ -117,6 +121,8 @@ export function findRun(given: string): FoundRun {
 function findCheckpoint(given: string): string {
   if (!given.endsWith(CHECKPOINT_ENDING) && fs.existsSync(`${given}${CHECKPOINT_ENDING}`))
     return `${given}${CHECKPOINT_ENDING}`;
+  const ofGrowing = given.replace(/\.part$/, CHECKPOINT_ENDING);
+  if (ofGrowing !== given && fs.existsSync(ofGrowing)) return ofGrowing;
   let isDirectory: boolean;
   try {
     isDirectory = fs.statSync(given).isDirectory();

@@ -2,7 +2,6 @@
  * From options to a new run: check everything before the first byte is written.
  * @module
  */
-import path from 'node:path';
 import { lockWith } from '../checkpoint/lock.js';
 import type { Output, RunRecord } from '../checkpoint/record.js';
 import { y4mFault } from '../codecs/y4m.js';
@@ -16,6 +15,8 @@ import { executeRun } from './execute-run.js';
 import { UsageError } from './exit-codes.js';
 import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
 import { clearWay } from './old-run.js';
+import { STANDARD_OUTPUT } from './output-file.js';
+import { checkApart, checkFolders } from './own-files.js';
 import { sizeText } from './progress.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
 import {
@@ -74,14 +75,21 @@ export async function startRun(options: StartOptions): Promise<number> {
   const opened = openSpace(options);
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
-  checkApart(options.manifest, target);
+  refusePipes(options);
   const session = readSession(options);
   const run = readRun(options, opened);
   const record = makeRecord(options, opened, run, target, shard);
+  checkApart(record, target);
+  checkFolders(target);
   // What a pipe's reader takes is the reader's business.
   const isOpenEnded = options.count === undefined && options.to === undefined;
   if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream')
     announceWholeSpace(options, record, run);
+  if (target.kind === 'none' && target.checkpoint === undefined && !options.statusJson) {
+    process.stderr.write(
+      '--out none without --manifest or --checkpoint: images are made, and nothing is kept\n',
+    );
+  }
   if (target.kind === 'directory') makeDirectory(target.out);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
@@ -117,14 +125,14 @@ async function filmRunner(): Promise<typeof executeRun> {
   return executeFilm;
 }
 
-/** @throws UsageError where the manifest would be written over another file of the run */
-function checkApart(manifest: string | undefined, { out, checkpoint, lock }: RunTarget): void {
-  if (manifest === undefined) return;
-  const names = [out, `${out}.part`, checkpoint, lock];
-  const others = new Set(names.map((file) => file && path.resolve(file)));
-  const clash = [manifest, `${manifest}.part`].some((file) => others.has(path.resolve(file)));
-  if (clash)
-    throw new UsageError(`--manifest ${manifest}: the run writes that file itself; name another`);
+/** @throws UsageError where standard output is named for what has to be a file */
+function refusePipes({ manifest, checkpoint }: StartOptions): void {
+  if (manifest === STANDARD_OUTPUT)
+    throw new UsageError(
+      '--manifest -: a manifest is a file, with which resume goes on; name one, and follow it with tail -f FILE.part',
+    );
+  if (checkpoint === STANDARD_OUTPUT)
+    throw new UsageError('--checkpoint -: a checkpoint is a file that is replaced; name one');
 }
 
 function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
