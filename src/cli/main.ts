@@ -10,6 +10,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { benchCommand } from './commands/bench.js';
 import { estimateCommand } from './commands/estimate.js';
+import { filmCommand } from './commands/film.js';
 import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
 import { locateCommand } from './commands/locate.js';
@@ -55,6 +56,7 @@ function commandLine(words: string[]) {
       .scriptName('enumerate')
       .version(ownVersion())
       .command(runCommand)
+      .command(filmCommand)
       .command(getCommand)
       .command(locateCommand)
       .command(nearCommand)
