@@ -18,6 +18,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'verify',
   'bench',
   'selftest',
+  'demo',
   'completion',
 ]);
 
