@@ -113,6 +113,7 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
       throw refusal(
         `--crf ${film.crf}: ffv1 loses nothing; for smaller films give --codec libx264`,
       );
+    refuseThin(space, film);
     const input = exactFormat(space);
     const format = ['-pix_fmt', FFV1_FORMATS[input]];
     return lossless(input, ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slicecrc', '1', ...format]);
@@ -226,6 +227,15 @@ function refuseAlpha({ space: { color }, ways }: FilmShape, what: string): void 
   if (color !== 'graya' && color !== 'rgba') return;
   const way = ways?.alpha ?? `choose --color ${color.slice(0, -1)}`;
   throw refusal(`${color}: ${what} has no transparency; .mkv keeps it, .webm nearly, or ${way}`);
+}
+
+/** ffmpeg cuts a frame in two each way; of halves of one pixel it makes black without a word. */
+function refuseThin({ width, height }: Space, { scale }: Film): void {
+  const side = Math.min(width, height);
+  if (side * scale > 2) return;
+  throw refusal(
+    `${width * scale}×${height * scale} pixels: ffmpeg's FFV1 damages frames with less than 3 on a side; --scale ${Math.ceil(3 / side)} makes them large enough, and .webm --lossless and .apng take any`,
+  );
 }
 
 function refuseOdd({ width, height }: Space, { scale }: Film, what: string): void {
