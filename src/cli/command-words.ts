@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import { STANDARD_INPUT } from './standard-input.js';
 
 export const COMMANDS: ReadonlySet<string> = new Set([
+  'film',
   'get',
   'locate',
   'near',
@@ -17,6 +18,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'verify',
   'bench',
   'selftest',
+  'demo',
   'completion',
 ]);
 
@@ -24,6 +26,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
 const PICTURE_COMMANDS: ReadonlySet<string> = new Set(['locate', 'near']);
 /** Those whose words are names of files or folders. */
 const FILE_COMMANDS: ReadonlySet<string> = new Set([
+  'film',
   'locate',
   'near',
   'resume',

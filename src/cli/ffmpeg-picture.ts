@@ -40,12 +40,6 @@ export async function decodePicture(
 ): Promise<DecodedPicture> {
   if (!hasEnd(bytes, format.name)) throw damage(name, format, 'it has no end marker');
   const { width, height, pixelFormat } = await probe(bytes, format, name);
-  if (width * height > MAX_PIXELS) {
-    throw new EnumeratorError(
-      'E_LIMIT',
-      `${name}: ${width}×${height} is ${(width * height).toLocaleString('en-US')} pixels: the limit is ${MAX_PIXELS.toLocaleString('en-US')}`,
-    );
-  }
   const form = chooseForm(pixelFormat);
   const { output: raw, complaint } = await run(
     'ffmpeg',
@@ -77,6 +71,21 @@ export async function decodePicture(
     pixelFormat,
     isConverted: form.isConverted,
   };
+}
+
+/**
+ * What the picture will be, without decoding it.
+ * @returns `hasAlpha` where decoding may still find that all of it is opaque, and then gives none
+ * @throws EnumeratorError as {@link decodePicture}
+ */
+export async function probePicture(
+  bytes: Uint8Array,
+  format: Format,
+  name: string,
+): Promise<Pick<Picture, 'width' | 'height' | 'color' | 'depth'> & { hasAlpha: boolean }> {
+  const { width, height, pixelFormat } = await probe(bytes, format, name);
+  const { color, depth, hasAlpha } = chooseForm(pixelFormat);
+  return { width, height, color, depth, hasAlpha };
 }
 
 /** What the JPEG decoder says when it goes on with a picture that it has not read whole. */
@@ -158,6 +167,12 @@ async function probe(
   if (width < 1 || height < 1 || pixelFormat === undefined) {
     const problem = lastLine(complaint) ?? 'it finds no picture in it';
     throw failure(name, format, isAnimatedWebp(bytes) ? ANIMATED : problem);
+  }
+  if (width * height > MAX_PIXELS) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${name}: ${width}×${height} is ${(width * height).toLocaleString('en-US')} pixels: the limit is ${MAX_PIXELS.toLocaleString('en-US')}`,
+    );
   }
   return { width, height, pixelFormat };
 }

@@ -35,7 +35,7 @@ import {
 } from './run-session.js';
 
 /** Files that are the same for the same input. */
-const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
+export const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
 /** An ffmpeg that does not end by itself when it should. */
 const PATIENCE_MS = 10_000;
 /** Of frames that go into the pipe at once. */
@@ -263,7 +263,11 @@ class PartsMaker {
 }
 
 /** End an ffmpeg, and remove what it wrote. */
-async function drop(ffmpeg: Ffmpeg, growing: string, endsByItself = false): Promise<FfmpegEnd> {
+export async function drop(
+  ffmpeg: Ffmpeg,
+  growing: string,
+  endsByItself = false,
+): Promise<FfmpegEnd> {
   if (!endsByItself) ffmpeg.process.kill('SIGKILL');
   const timer = setTimeout(() => ffmpeg.process.kill('SIGKILL'), PATIENCE_MS);
   const end = await ffmpeg.ended;
@@ -336,7 +340,8 @@ function noteOf({ space, order, seed, palette, from, step, first, output }: RunR
   });
 }
 
-function appendComment(file: string, note: string): void {
+/** Put a note at the end of a GIF. */
+export function appendComment(file: string, note: string): void {
   const descriptor = fs.openSync(file, 'r+');
   try {
     const source = {

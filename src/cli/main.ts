@@ -9,7 +9,9 @@ import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { benchCommand } from './commands/bench.js';
+import { demoCommand } from './commands/demo.js';
 import { estimateCommand } from './commands/estimate.js';
+import { filmCommand } from './commands/film.js';
 import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
 import { locateCommand } from './commands/locate.js';
@@ -67,6 +69,7 @@ function commandLine(words: string[]) {
       .scriptName('enumerate')
       .version(ownVersion())
       .command(runCommand)
+      .command(filmCommand)
       .command(getCommand)
       .command(locateCommand)
       .command(nearCommand)
@@ -77,6 +80,7 @@ function commandLine(words: string[]) {
       .command(estimateCommand)
       .command(benchCommand)
       .command(selftestCommand)
+      .command(demoCommand)
       .completion(
         'completion',
         'print a script that completes this command in bash or zsh',

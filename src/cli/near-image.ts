@@ -5,12 +5,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
-import { dropAlpha, enlargePixels, isOpaque, type Pixels, toPixels } from '../codecs/pixels.js';
+import { enlargePixels, toPixels } from '../codecs/pixels.js';
 import { formatIndex } from '../core/index-text.js';
 import { Numbering } from '../core/numbering.js';
 import { type Order, ORDERS } from '../core/order.js';
-import { makeSpace } from '../core/space.js';
 import { escapeControls } from '../core/quote.js';
+import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
 import { UsageError } from './exit-codes.js';
 import { findPicture } from './located-picture.js';
 import { shortenNumber } from './number-text.js';
@@ -187,8 +187,8 @@ function writeFiles(
 const CELL_SIDE = 160;
 /** Between the cells, and around them. */
 const GAP = 8;
-/** The paper: red, green, blue, alpha. */
-const PAPER = [128, 128, 128, 255] as const;
+/** Red, green, blue. */
+const PAPER = [128, 128, 128] as const;
 
 /** A column for each offset, a row for each order, as PNG. */
 function drawSheet(
@@ -202,6 +202,7 @@ function drawSheet(
   const cellWidth = Math.ceil(space.width / every) * factor;
   const cellHeight = Math.ceil(space.height / every) * factor;
   const sheet = makePaper(
+    PAPER,
     GAP + OFFSETS.length * (cellWidth + GAP),
     GAP + rows.length * (cellHeight + GAP),
   );
@@ -212,34 +213,8 @@ function drawSheet(
         ...(colors === undefined ? {} : { colors }),
       });
       const left = GAP + OFFSETS.indexOf(offset as (typeof OFFSETS)[number]) * (cellWidth + GAP);
-      paste(enlargePixels(pixels, factor), sheet, left, GAP + row * (cellHeight + GAP));
+      pastePixels(enlargePixels(pixels, factor), sheet, left, GAP + row * (cellHeight + GAP));
     }
   }
   return encodeSheet(sheet);
-}
-
-function makePaper(width: number, height: number): Pixels {
-  const rgba = new Uint8Array(4 * width * height);
-  for (let at = 0; at < rgba.length; at += 4) rgba.set(PAPER, at);
-  return { width, height, rgba };
-}
-
-function paste(from: Pixels, to: Pixels, left: number, top: number): void {
-  for (let y = 0; y < from.height; y++) {
-    const row = from.rgba.subarray(4 * y * from.width, 4 * (y + 1) * from.width);
-    to.rgba.set(row, 4 * ((top + y) * to.width + left));
-  }
-}
-
-function encodeSheet(pixels: Pixels): Uint8Array {
-  const { width, height } = pixels;
-  const opaque = isOpaque(pixels);
-  const encoder = makePngEncoder({
-    space: makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba', depth: 8 }),
-    // The order that is deflated: what is enlarged shrinks well.
-    order: 'sequential',
-    seed: '',
-    metadata: false,
-  });
-  return encoder.encode(opaque ? dropAlpha(pixels) : pixels.rgba);
 }

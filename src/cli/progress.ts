@@ -23,6 +23,8 @@ export interface ProgressOptions {
   readonly statusJson: boolean;
   /** Frames, and how many of them a second: whether the output is a film or a stream. */
   readonly isFilm?: boolean;
+  /** Whether what is counted is pictures that are there, which have no numbers and no checkpoint. */
+  readonly isOfPictures?: boolean;
 }
 
 export function makeProgress(options: ProgressOptions): Progress {
@@ -59,18 +61,17 @@ class JsonProgress implements Progress {
   }
 
   #fields(state: RunState | undefined): Record<string, unknown> {
-    const { plan, out } = this.#options;
+    const { plan, out, isOfPictures = false } = this.#options;
     const watermark = state?.watermark ?? plan.watermark;
     const rate = state === undefined ? 0 : ratePerSecond(state);
     const eta = etaSeconds(plan, watermark, rate);
     return {
       out,
-      from: exact(plan.from),
-      step: exact(plan.step),
+      ...(isOfPictures ? {} : { from: exact(plan.from), step: exact(plan.step) }),
       first: exact(plan.first),
       end: exact(plan.end),
       watermark: exact(watermark),
-      ...(watermark > plan.first
+      ...(watermark > plan.first && !isOfPictures
         ? { last_index: exact(plan.from + (watermark - 1n) * plan.step) }
         : {}),
       frames: state?.frames ?? 0,
@@ -99,7 +100,7 @@ class LineProgress implements Progress {
   update(state: RunState): void {
     if (!this.#isTerminal || state.elapsedMs - this.#last < LINE_MS) return;
     this.#last = state.elapsedMs;
-    const { plan, isFilm = false } = this.#options;
+    const { plan, isFilm = false, isOfPictures = false } = this.#options;
     const rate = ratePerSecond(state);
     const eta = etaSeconds(plan, state.watermark, rate);
     const columns = process.stderr.columns || 80;
@@ -108,20 +109,28 @@ class LineProgress implements Progress {
       `${shortCount(state.watermark - plan.first)} of ${shortCount(plan.end - plan.first)} ${isFilm ? 'frames' : 'images'}`,
       `${grouped(Math.round(rate))}${isFilm ? ' fps' : '/s'}`,
       eta === undefined ? 'ETA unknown' : `ETA ${durationText(eta)}`,
-      `index ${shortenIndex(formatIndex(plan.from + (state.watermark - 1n) * plan.step), 24)}`,
+      ...(isOfPictures
+        ? []
+        : [
+            `index ${shortenIndex(formatIndex(plan.from + (state.watermark - 1n) * plan.step), 24)}`,
+          ]),
     ].join('  ');
     process.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
   }
 
   end(state: RunState, outcome: RunOutcome): void {
     if (this.#isTerminal) process.stderr.write('\r\x1b[K');
-    const { plan, out, isFilm = false } = this.#options;
+    const { plan, out, isFilm = false, isOfPictures = false } = this.#options;
     const seconds = state.elapsedMs / 1000;
     const unit = `${isFilm ? 'frame' : 'image'}${state.frames === 1 ? '' : 's'}`;
     const done = `${grouped(state.frames)} ${unit} in ${durationText(seconds)}`;
     const rate = `${grouped(Math.round(ratePerSecond(state)))}${isFilm ? ' fps' : '/s'}`;
     if (outcome === 'finished') {
       process.stderr.write(`${out}: ${done} (${rate}, ${sizeText(state.bytes)})\n`);
+    } else if (isOfPictures && outcome !== 'failed') {
+      process.stderr.write(
+        `${out}: stopped after ${done}; nothing is kept, since a film of pictures begins again: say the same once more\n`,
+      );
     } else if (outcome !== 'failed') {
       const left = shortCount(plan.end - state.watermark);
       const stopped = outcome === 'limited' ? 'stopped at the limit' : 'stopped';

@@ -61,8 +61,22 @@ async function decode(bytes: Uint8Array, format: Format, name: string): Promise<
   return decodePicture(bytes, format, name);
 }
 
+/** What a picture will be, as far as that is known before it is read. */
+export type ProbedPicture = Pick<Picture, 'width' | 'height' | 'color' | 'depth'>;
+
+/**
+ * Look at a picture of a format other than PNG without decoding it.
+ * @returns nothing where only decoding tells
+ * @throws EnumeratorError `E_IO`, `E_LIMIT`; the message names the file
+ */
+export async function probeOther(file: string, format: Format): Promise<ProbedPicture | undefined> {
+  const { probePicture } = await import('./ffmpeg-picture.js');
+  const { hasAlpha, ...probed } = await probePicture(readBytes(file, file), format, file);
+  return hasAlpha ? undefined : probed;
+}
+
 /** As far as it goes: one that ends within its signature is a PNG that was cut off. */
-function beginsAsPng(bytes: Uint8Array): boolean {
+export function beginsAsPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => i >= bytes.length || bytes[i] === byte);
 }
 

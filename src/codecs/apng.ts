@@ -76,11 +76,13 @@ const STEP_LIMIT = 10n ** 1000n;
  * Why so many images of a space can't be an animated PNG, in one line; undefined where they can.
  * @param images - how many; at least 1 for a film
  * @param scale - a whole number from 1
+ * @param fewer - what helps where they are too many, to stand behind "or"
  */
 export function apngFault(
   space: Space,
   images: number | bigint,
   scale: number,
+  fewer = 'a smaller --count',
 ): string | undefined {
   const { color, depth, width, height } = space;
   if (color === 'graya' || color === 'rgba') {
@@ -89,7 +91,7 @@ export function apngFault(
   if (depth === 16) {
     return `${describeSpace(space)} has more levels than animated PNG is written with here, which is 8 bit: write .mkv through ffmpeg, or png instead`;
   }
-  const ways = 'take .mkv or .gif through ffmpeg, or a smaller --count';
+  const ways = `take .mkv or .gif through ffmpeg, or ${fewer}`;
   if (images > MAX_APNG_FRAMES) {
     return `${images.toLocaleString('en-US')} images are too many for an animated PNG: the limit is ${grouped(MAX_APNG_FRAMES)}; ${ways}`;
   }

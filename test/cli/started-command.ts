@@ -26,10 +26,18 @@ export interface StartedCommand {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Start `enumerate`; standard input is empty. */
-export function startEnumerate(args: readonly string[], cwd?: string): StartedCommand {
+/**
+ * Start `enumerate`; standard input is empty.
+ * @param env - in addition to this process's own environment
+ */
+export function startEnumerate(
+  args: readonly string[],
+  cwd?: string,
+  env: Readonly<Record<string, string>> = {},
+): StartedCommand {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = readToEnd(child);

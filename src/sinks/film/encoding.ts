@@ -32,6 +32,16 @@ export interface FilmShape {
   readonly film: Film;
   /** The file's name, whose ending is the container. */
   readonly name: string;
+  /** What helps where it cannot hold the frames; a run's options unless given. */
+  readonly ways?: WaysOut;
+}
+
+/** The way out in messages, to stand behind "or". */
+export interface WaysOut {
+  /** Where 16 bits are too many. */
+  readonly depth: string;
+  /** Where there is alpha. */
+  readonly alpha: string;
 }
 
 /** Whether a name's ending is a film's without further ado. */
@@ -103,32 +113,36 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
       throw refusal(
         `--crf ${film.crf}: ffv1 loses nothing; for smaller films give --codec libx264`,
       );
+    refuseThin(space, film);
     const input = exactFormat(space);
     const format = ['-pix_fmt', FFV1_FORMATS[input]];
     return lossless(input, ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slicecrc', '1', ...format]);
   },
-  libx264rgb({ space, film }) {
-    refuseDeep(space, 'H.264');
-    refuseAlpha(space, 'H.264');
+  libx264rgb(shape) {
+    const { film } = shape;
+    refuseDeep(shape, 'H.264');
+    refuseAlpha(shape, 'H.264');
     const isLossless = film.lossless === true || film.crf === 0;
     const quality = isLossless ? ['-qp', '0'] : ['-crf', `${film.crf ?? 18}`];
     const args = ['-c:v', 'libx264rgb', '-preset', 'veryfast', ...quality, '-pix_fmt', 'rgb24'];
     return { ...lossless('rgb24', args), isLossless };
   },
-  libx264({ space, film, name }) {
-    if (film.lossless === true) return ENCODERS['libx264rgb']!({ space, film, name });
-    refuseDeep(space, 'H.264');
-    refuseAlpha(space, 'H.264');
+  libx264(shape) {
+    const { space, film } = shape;
+    if (film.lossless === true) return ENCODERS['libx264rgb']!(shape);
+    refuseDeep(shape, 'H.264');
+    refuseAlpha(shape, 'H.264');
     refuseOdd(space, film, 'H.264 with halved colours');
     const args = ['-c:v', 'libx264', '-preset', 'medium', '-crf', `${film.crf ?? 18}`];
     return lossy('rgb24', [...BT709, ...args, '-pix_fmt', 'yuv420p']);
   },
-  'libvpx-vp9'({ space, film }) {
-    refuseDeep(space, 'VP9');
+  'libvpx-vp9'(shape) {
+    const { space, film } = shape;
+    refuseDeep(shape, 'VP9');
     const speed = ['-deadline', 'good', '-cpu-used', '4', '-row-mt', '1'];
     const hasAlpha = space.color === 'graya' || space.color === 'rgba';
     if (film.lossless === true) {
-      refuseAlpha(space, 'lossless VP9');
+      refuseAlpha(shape, 'lossless VP9');
       const args = ['-c:v', 'libvpx-vp9', '-lossless', '1', ...speed, '-pix_fmt', 'gbrp'];
       return lossless('rgb24', args);
     }
@@ -176,13 +190,14 @@ function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container
   return { program: 'ffmpeg', input, encoder, isLossless: false, isJoined: true };
 }
 
-function chooseAnimation({ space, film, name }: FilmShape, container: 'gif' | 'apng'): Encoding {
+function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding {
+  const { space, film, name } = shape;
   if (film.codec !== undefined)
     throw refusal(`--codec ${film.codec}: .${container} has only one; leave --codec out`);
   if (film.crf !== undefined)
     throw refusal(`--crf ${film.crf}: .${container} has no quality to choose; leave --crf out`);
-  refuseDeep(space, `.${container}`);
-  refuseAlpha(space, `.${container}`);
+  refuseDeep(shape, `.${container}`);
+  refuseAlpha(shape, `.${container}`);
   const base = { encoder: [], container: [], isJoined: false } as const;
   if (container === 'apng') return { ...base, program: 'apng', input: 'rgb24', isLossless: true };
   const isExact = paletteColors(space) !== undefined && film.overlay !== true;
@@ -202,17 +217,25 @@ function chooseAnimation({ space, film, name }: FilmShape, container: 'gif' | 'a
   };
 }
 
-function refuseDeep({ depth }: Space, what: string): void {
-  if (depth === 16)
-    throw refusal(`16 bits a sample: ${what} has 8; .mkv keeps all 16, or choose --depth 8`);
+function refuseDeep({ space, ways }: FilmShape, what: string): void {
+  if (space.depth !== 16) return;
+  const way = ways?.depth ?? 'choose --depth 8';
+  throw refusal(`16 bits a sample: ${what} has 8; .mkv keeps all 16, or ${way}`);
 }
 
-function refuseAlpha({ color }: Space, what: string): void {
-  if (color === 'graya' || color === 'rgba') {
-    throw refusal(
-      `${color}: ${what} has no transparency; .mkv keeps it, .webm nearly, or choose --color ${color.slice(0, -1)}`,
-    );
-  }
+function refuseAlpha({ space: { color }, ways }: FilmShape, what: string): void {
+  if (color !== 'graya' && color !== 'rgba') return;
+  const way = ways?.alpha ?? `choose --color ${color.slice(0, -1)}`;
+  throw refusal(`${color}: ${what} has no transparency; .mkv keeps it, .webm nearly, or ${way}`);
+}
+
+/** ffmpeg cuts a frame in two each way; of halves of one pixel it makes black without a word. */
+function refuseThin({ width, height }: Space, { scale }: Film): void {
+  const side = Math.min(width, height);
+  if (side * scale > 2) return;
+  throw refusal(
+    `${width * scale}×${height * scale} pixels: ffmpeg's FFV1 damages frames with less than 3 on a side; --scale ${Math.ceil(3 / side)} makes them large enough, and .webm --lossless and .apng take any`,
+  );
 }
 
 function refuseOdd({ width, height }: Space, { scale }: Film, what: string): void {

@@ -1,0 +1,103 @@
+/**
+ * What the demonstration shows: three walks through two spaces.
+ * @module
+ */
+import { Numbering } from '../core/numbering.js';
+import { findPalette, type Palette, parsePalette } from '../core/palette.js';
+import type { Run } from '../core/range.js';
+import { makeSpace } from '../core/space.js';
+
+export interface Scene extends Run {
+  /** Also its folder's. */
+  readonly name: string;
+  readonly numbering: Numbering;
+  readonly palette: Palette;
+  /** Of the film's palette, which of its entries each of this one's is. */
+  readonly entries: readonly number[];
+  /** How many of the film's pixels one of an image takes in each direction. */
+  readonly enlarged: number;
+  /** For how many of the film's frames an image stands. */
+  readonly hold: number;
+}
+
+/** The film's colours: all scenes have them. */
+export const DEMO_PALETTE = findPalette('pico8');
+
+/** Pixels of the large space's images in each direction, and of the film's unless enlarged. */
+export const DEMO_SIDE = 24;
+
+const IMAGES = 48n;
+/** Four images a second: as fast as whole pictures may flash for everybody's eyes. */
+const CALM = 6;
+const ALL_ENTRIES = Array.from({ length: 16 }, (_, entry) => entry);
+/** Dark blue and white. */
+const TWO_ENTRIES = [1, 7];
+
+export function makeScenes(): Scene[] {
+  return [rings(), noise(), wholeSpace()];
+}
+
+/**
+ * N, 2N, 3N …, counted like a number. N's digits are the distances of their pixels from the middle,
+ * so that in each image every pixel is as many colours on from the last one as it lies outside,
+ * and now and then one more, carried.
+ */
+function rings(): Scene {
+  const numbering = new Numbering(largeSpace(), 'sequential', '');
+  const middle = (DEMO_SIDE - 1) / 2;
+  const digits = new Uint8Array(DEMO_SIDE ** 2);
+  for (let y = 0, at = 0; y < DEMO_SIDE; y++) {
+    for (let x = 0; x < DEMO_SIDE; x++) {
+      // Not `hypot`, which may differ between machines.
+      digits[at++] = Math.round(Math.sqrt((x - middle) ** 2 + (y - middle) ** 2)) % 16;
+    }
+  }
+  const step = numbering.indexOf(digits);
+  return {
+    name: 'rings',
+    numbering,
+    palette: DEMO_PALETTE,
+    entries: ALL_ENTRIES,
+    from: step,
+    step,
+    count: IMAGES,
+    enlarged: 1,
+    hold: CALM,
+  };
+}
+
+/** What nearly all images look like. */
+function noise(): Scene {
+  return {
+    name: 'noise',
+    numbering: new Numbering(largeSpace(), 'mixed', ''),
+    palette: DEMO_PALETTE,
+    entries: ALL_ENTRIES,
+    from: 0n,
+    step: 1n,
+    count: IMAGES,
+    enlarged: 1,
+    hold: CALM,
+  };
+}
+
+/** A space so small that all of it can be seen. Each image differs from the last in one pixel. */
+function wholeSpace(): Scene {
+  const space = makeSpace({ width: 3, height: 3, color: 'palette', colors: 2 });
+  return {
+    name: 'all-3x3',
+    numbering: new Numbering(space, 'gray', ''),
+    palette: parsePalette('1d2b53,fff1e8'),
+    entries: TWO_ENTRIES,
+    from: 0n,
+    step: 1n,
+    count: 512n,
+    // In the middle of the picture, since it flickers.
+    enlarged: 4,
+    hold: 1,
+  };
+}
+
+function largeSpace() {
+  return makeSpace({ width: DEMO_SIDE, height: DEMO_SIDE, color: 'palette', colors: 16 });
+}

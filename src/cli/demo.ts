@@ -1,0 +1,295 @@
+/**
+ * The demonstration: images of three walks, a sheet and a film of them, and what they are.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../checkpoint/system-error.js';
+import { enlargePixels, toPixels } from '../codecs/pixels.js';
+import { cardinalityText, countText, exactSize } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import { formatIndex } from '../core/index-text.js';
+import { frameNames, nameWidth } from '../core/name.js';
+import { escapeControls } from '../core/quote.js';
+import { makeSpace, type Space } from '../core/space.js';
+import { chooseEncoding } from '../sinks/film/encoding.js';
+import { requireFfmpeg } from '../sinks/film/ffmpeg.js';
+import { makePngEncoder } from '../sinks/png.js';
+import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
+import { DEMO_PALETTE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
+import { EXIT, UsageError } from './exit-codes.js';
+import { listColors } from './open-space.js';
+import { writeWhole } from './output-file.js';
+import { type Interrupts, listenForInterrupts } from './run-session.js';
+import { shellWord } from './shell-word.js';
+import { writeSingleFilm } from './single-film.js';
+
+export interface DemoOptions {
+  /** The folder. */
+  readonly out: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+const RATE = 24;
+
+/** The film, and where there is no ffmpeg. Upng-js takes long over large ones. */
+const FILM = { name: 'film.mp4', scale: 16 } as const;
+const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
+
+/**
+ * Make it all, and say what it is.
+ * @returns the exit code
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const { out, force, json } = options;
+  if (out === '-') throw new UsageError('--out - is no folder: name one');
+  const scenes = makeScenes();
+  const sheet = path.join(out, 'sheet.png');
+  const missing = findMissing(path.join(out, FILM.name));
+  const film = missing === undefined ? FILM : SMALL_FILM;
+  const filmFile = path.join(out, film.name);
+  if (!force) {
+    const folders = scenes.map(({ name }) => path.join(out, name));
+    checkNothingThere([...folders, sheet, filmFile]);
+  }
+  const interrupts = listenForInterrupts();
+  const isWritten = await writeImages(scenes, options, interrupts);
+  if (isWritten) writeWhole(sheet, drawSheet(scenes), force);
+  const bytes = isWritten
+    ? await writeFilm(scenes, { file: filmFile, scale: film.scale, force }, interrupts)
+    : undefined;
+  if (bytes === undefined) {
+    process.stderr.write(
+      `${escapeControls(out)}: stopped; enumerate demo --out ${shellWord(out)} --force begins again\n`,
+    );
+    return EXIT.interrupted;
+  }
+  const made = { out, sheet, film: filmFile, side: DEMO_SIDE * film.scale, bytes, missing };
+  process.stdout.write(json ? `${JSON.stringify(recordOf(scenes, made))}\n` : text(scenes, made));
+  return EXIT.done;
+}
+
+/** Why there can be no film through ffmpeg. */
+function findMissing(film: string): string | undefined {
+  try {
+    requireFfmpeg(film);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EnumeratorError) return error.message;
+    throw error;
+  }
+}
+
+function checkNothingThere(files: readonly string[]): void {
+  for (const file of files) {
+    if (fs.lstatSync(file, { throwIfNoEntry: false }) === undefined) continue;
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${file} is there already: name another folder with --out, or overwrite what is there with --force`,
+    );
+  }
+}
+
+/** @returns whether nothing stopped it */
+async function writeImages(
+  scenes: readonly Scene[],
+  { out, force }: DemoOptions,
+  interrupts: Interrupts,
+): Promise<boolean> {
+  for (const scene of scenes) {
+    const { numbering, palette, from, step, count } = scene;
+    const { space, order, seed } = numbering;
+    const folder = path.join(out, scene.name);
+    try {
+      fs.mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw ioError(`cannot make the folder ${folder}`, error);
+    }
+    const nameAt = frameNames(scene, nameWidth(scene));
+    const encoder = makePngEncoder({ space, order, seed, colors: palette.colors, metadata: true });
+    for (let position = 0n; position < count; position++) {
+      if (position % 16n === 0n) await new Promise((resolve) => setImmediate(resolve));
+      if (interrupts.isRequested()) return false;
+      const index = from + position * step;
+      const png = encoder.encode(numbering.frameAt(index), index);
+      writeWhole(path.join(folder, `${nameAt(position)}.png`), png, force);
+    }
+  }
+  return true;
+}
+
+/** Between the images of the sheet, and around them. */
+const GAP = 8;
+const PAPER = [17, 17, 24] as const;
+/** The large images in a row, each enlarged five times; of the small ones, four times as many. */
+const COLUMNS = 8;
+const LARGE_SCALE = 5;
+const SMALL_COLUMNS = 4 * COLUMNS;
+const SMALL_SCALE = 8;
+/** Of 48 images every third one is on the sheet. */
+const LARGE_EVERY = 3n;
+
+/** A band for each scene. */
+function drawSheet(scenes: readonly Scene[]): Uint8Array {
+  const bands = scenes.map((scene) => {
+    const { width } = scene.numbering.space;
+    const isLarge = width === DEMO_SIDE;
+    const columns = isLarge ? COLUMNS : SMALL_COLUMNS;
+    const every = isLarge ? LARGE_EVERY : 1n;
+    const scale = isLarge ? LARGE_SCALE : SMALL_SCALE;
+    const images = Number(scene.count / every);
+    return { scene, columns, every, scale, images, cell: width * scale + GAP };
+  });
+  const heightOf = ({ images, columns, cell }: (typeof bands)[number]): number =>
+    Math.ceil(images / columns) * cell;
+  const width = GAP + Math.max(...bands.map(({ columns, cell }) => columns * cell));
+  const height = bands.reduce((sum, band) => sum + heightOf(band) + 2 * GAP, -GAP);
+  const sheet = makePaper(PAPER, width, height);
+  let top = GAP;
+  for (const band of bands) {
+    const { scene, columns, every, scale, images, cell } = band;
+    const { numbering, palette, from, step } = scene;
+    for (let i = 0; i < images; i++) {
+      const samples = numbering.frameAt(from + BigInt(i) * every * step);
+      const pixels = toPixels(numbering.space, samples, { colors: palette.colors });
+      const left = GAP + (i % columns) * cell;
+      pastePixels(enlargePixels(pixels, scale), sheet, left, top + Math.floor(i / columns) * cell);
+    }
+    top += heightOf(band) + 2 * GAP;
+  }
+  return encodeSheet(sheet);
+}
+
+/** The scenes one after the other. */
+async function writeFilm(
+  scenes: readonly Scene[],
+  { file, scale, force }: { file: string; scale: number; force: boolean },
+  interrupts: Interrupts,
+): Promise<number | undefined> {
+  const { colors } = DEMO_PALETTE;
+  const space = makeSpace({
+    width: DEMO_SIDE,
+    height: DEMO_SIDE,
+    color: 'palette',
+    colors: colors.length / 3,
+  });
+  const film = { scale, loop: 0 };
+  return writeSingleFilm({
+    out: file,
+    force,
+    encoding: chooseEncoding({ space, film, name: file }),
+    space,
+    colors,
+    rate: { numerator: RATE, denominator: 1 },
+    film,
+    frames: filmFrames(scenes, space),
+    interrupts,
+    update: () => {},
+  });
+}
+
+/** Each image in the middle, on black. */
+function* filmFrames(scenes: readonly Scene[], { width }: Space): Generator<Uint8Array> {
+  for (const { numbering, entries, from, step, count, enlarged, hold } of scenes) {
+    const side = numbering.space.width;
+    const margin = (width - side * enlarged) / 2;
+    for (let position = 0n; position < count; position++) {
+      const samples = numbering.frameAt(from + position * step);
+      const frame = new Uint8Array(width * width);
+      for (let y = 0; y < side * enlarged; y++) {
+        const row = Math.floor(y / enlarged) * side;
+        for (let x = 0, at = (margin + y) * width + margin; x < side * enlarged; x++)
+          frame[at++] = entries[samples[row + Math.floor(x / enlarged)]!]!;
+      }
+      for (let i = 0; i < hold; i++) yield frame;
+    }
+  }
+}
+
+interface Made {
+  readonly out: string;
+  readonly sheet: string;
+  readonly film: string;
+  /** Of the film's pictures, in pixels. */
+  readonly side: number;
+  readonly bytes: number;
+  readonly missing: string | undefined;
+}
+
+function framesOf(scenes: readonly Scene[]): number {
+  return scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
+}
+
+const YEAR_S = 31_557_600n;
+
+/** How long all images of a space take, one after the other. */
+function durationOf(space: Space): string {
+  const seconds = exactSize(space) / BigInt(RATE);
+  return seconds < YEAR_S ? `${seconds} seconds` : `${countText(seconds / YEAR_S)} years`;
+}
+
+function text(scenes: readonly Scene[], made: Made): string {
+  const { out, sheet, film, side, missing } = made;
+  const [rings, noise, small] = scenes as [Scene, Scene, Scene];
+  const large = rings.numbering.space;
+  const seconds = Math.round(framesOf(scenes) / RATE);
+  const images = scenes.reduce((sum, { count }) => sum + count, 0n);
+  const rows = [
+    [film, `a film of ${seconds} seconds, ${side}×${side} pixels`],
+    [sheet, 'the same at a glance'],
+    [
+      path.join(out, rings.name),
+      `${rings.count} images: N, 2N, 3N …, a pattern that counting makes`,
+    ],
+    [
+      path.join(out, noise.name),
+      `${noise.count} images: 0, 1, 2 … in mixed order, as nearly all of them look`,
+    ],
+    [
+      path.join(out, small.name),
+      `${small.count} images: every one that there is of 3×3 pixels in two colours`,
+    ],
+  ] as const;
+  const wide = Math.max(...rows.map(([name]) => name.length));
+  const word = shellWord(path.join(out, rings.name));
+  const first = shellWord(path.join(out, noise.name, '42.png'));
+  return `${[
+    ...rows.map(([name, what]) => `${escapeControls(name).padEnd(wide)}  ${what}`),
+    '',
+    `Of ${large.width}×${large.height} pixels in 16 colours there are ${cardinalityText(large)} images. At ${RATE} a second, all of them`,
+    `take ${durationOf(large)}. Of 3×3 in two colours there are ${cardinalityText(small.numbering.space)}: you have seen them all`,
+    `in ${durationOf(small.numbering.space)}. Each of the ${images} files is an image with a number, and gives it back.`,
+    '',
+    'Try next:',
+    `  enumerate locate ${first}`,
+    '  enumerate get 2^1000 --size 24x24 --palette pico8 --show',
+    `  enumerate film ${word} --fps 12 --scale 20 --out rings.gif`,
+    '  enumerate --count 240 --size 24x24 --palette pico8 --seed spring --scale 16 --out spring.mp4',
+    ...(missing === undefined
+      ? []
+      : ['', `note: ${missing}; the film is a small animated PNG meanwhile, for any browser`]),
+  ].join('\n')}\n`;
+}
+
+function recordOf(scenes: readonly Scene[], made: Made): object {
+  const { out, sheet, film, side, bytes, missing } = made;
+  return {
+    out,
+    film: { file: film, width: side, height: side, frames: framesOf(scenes), fps: RATE, bytes },
+    sheet,
+    scenes: scenes.map(({ name, numbering, palette, from, step, count }) => ({
+      folder: path.join(out, name),
+      images: Number(count),
+      space: numbering.space.canonical,
+      order: numbering.order,
+      ...(numbering.order === 'mixed' ? { seed: numbering.seed } : {}),
+      palette: palette.name ?? listColors(palette.colors),
+      from: formatIndex(from),
+      step: formatIndex(step),
+      space_images: formatIndex(exactSize(numbering.space)),
+    })),
+    notes: missing === undefined ? [] : [missing],
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The order of files' names in which digits count as numbers: `image-2.png` stands before
+ * `image-10.png`, whatever a folder or a shell makes of them.
+ * @module
+ */
+
+/**
+ * Compare two names from the left: where both have digits, these are numbers of any length;
+ * elsewhere the characters are compared by their codes. Where nothing but leading zeros differs, the
+ * first number with fewer of them stands first: `3`, `03`, `0003`.
+ * @returns negative, zero or positive, as `sort` wants it; zero for equal names alone
+ */
+export function compareNames(a: string, b: string): number {
+  let zeros = 0;
+  let [i, j] = [0, 0];
+  while (i < a.length && j < b.length) {
+    if (!isDigit(a, i) || !isDigit(b, j)) {
+      const difference = a.charCodeAt(i++) - b.charCodeAt(j++);
+      if (difference !== 0) return difference;
+      continue;
+    }
+    const [first, second] = [digitsAt(a, i), digitsAt(b, j)];
+    const difference = compareDigits(withoutZeros(first), withoutZeros(second));
+    if (difference !== 0) return difference;
+    if (zeros === 0) zeros = first.length - second.length;
+    i += first.length;
+    j += second.length;
+  }
+  return a.length - i - (b.length - j) || zeros;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
+function digitsAt(text: string, at: number): string {
+  let end = at;
+  while (end < text.length && isDigit(text, end)) end++;
+  return text.slice(at, end);
+}
+
+function withoutZeros(digits: string): string {
+  return digits.replace(/^0+/, '');
+}
+
+/** Of numbers without leading zeros the longer one is the larger one. */
+function compareDigits(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
