@@ -195,9 +195,9 @@ t.test('pictures of one palette are exact in a GIF', (t) => {
   t.equal(film(['in', '--lossless', '--out', 'x.gif'], { cwd }).status, 0);
   const frames = decode(path.join(cwd, 'x.gif'), 'rgb24');
   const wanted = [8, 9, 10].flatMap((i) =>
-    Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? i : 15)).flatMap((entry) => [
-      ...colors.subarray(3 * entry, 3 * entry + 3),
-    ]),
+    Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? i : 15)).flatMap((entry) =>
+      Array.from(colors.subarray(3 * entry, 3 * entry + 3)),
+    ),
   );
   t.same([...frames], wanted);
   t.equal(film(['in', '--out', 'x.apng'], { cwd }).status, 0);
