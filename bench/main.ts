@@ -1,7 +1,7 @@
 /**
  * `npm run bench [part …]`: every figure that docs/performance.md has, as ratios against named
- * peers. Parts: kernel, access, text, png, start, folder, memory, pipe,
- * folders, runs, old. Saved under bench/runs/.
+ * peers. Parts: kernel, access, text, png, sharp, start, folder, memory, pipe,
+ * folders, runs, verify, old. Saved under bench/runs/.
  * @module
  */
 import fs from 'node:fs';
@@ -11,19 +11,23 @@ import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
 import { describeMachine, type Result } from './measure.js';
 import { benchOld } from './old.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
+import { benchSharp } from './sharp.js';
+import { benchVerify } from './verify.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
 
-const PARTS: Readonly<Record<string, () => Result[]>> = {
+const PARTS: Readonly<Record<string, () => Result[] | Promise<Result[]>>> = {
   kernel: benchKernel,
   access: benchAccess,
   text: benchText,
   png: benchPng,
+  sharp: benchSharp,
   start: benchStart,
   folder: benchFolder,
   memory: benchMemory,
   pipe: benchPipe,
   folders: benchFolders,
   runs: benchRuns,
+  verify: benchVerify,
   old: benchOld,
 };
 
@@ -41,7 +45,7 @@ process.stdout.write(`${Object.values(machine).join(', ')}\n`);
 const results: Result[] = [];
 for (const [name, part] of Object.entries(PARTS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  for (const result of part()) {
+  for (const result of await part()) {
     results.push(result);
     print(result);
   }

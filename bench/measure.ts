@@ -57,6 +57,16 @@ export function compare(
   };
 }
 
+/** The middle of several ratios, with the least and the greatest. */
+export function medianOf(values: readonly number[]): Pick<Result, 'ratio' | 'least' | 'most'> {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    ratio: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    least: sorted[0] ?? NaN,
+    most: sorted.at(-1) ?? NaN,
+  };
+}
+
 /** A program's standard output, or nothing where the program is missing. */
 export function outputOf(command: string, args: readonly string[]): string | undefined {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
