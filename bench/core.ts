@@ -18,7 +18,7 @@ const open = (canonical: string): Numbering =>
   new Numbering(parseCanonical(canonical), 'mixed', '');
 
 /** Frames of the kernel in its own memory, as many as `bytes` hold. */
-function kernelWork(
+export function kernelWork(
   canonical: string,
   bytes: number,
 ): { work: () => void; frames: number; size: number } {

@@ -20,6 +20,18 @@ export interface Result {
   readonly note: string;
 }
 
+/** Points of one line in one of the plots. */
+export interface Series {
+  /** Which plot it belongs to. */
+  readonly plot: string;
+  readonly name: string;
+  /** What the first number of a point is, with its unit. */
+  readonly x: string;
+  /** Of the second number. */
+  readonly unit: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
 /** Nanoseconds that one call takes: the least of several, after a warm-up. */
 export function timeOf(work: () => void, tries = 30): number {
   for (let i = 0; i < 5; i++) work();
