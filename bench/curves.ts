@@ -63,12 +63,12 @@ function positions(): Series[] {
         times.push(performance.now() - start);
       }
       times.sort((a, b) => a - b);
-      points.push([until, ((times[times.length >> 1] ?? NaN) * 1e6) / chunk]);
+      points.push([until, ((times[times.length >> 1] ?? NaN) * 1e3) / chunk]);
     }
   } finally {
     fs.closeSync(device);
   }
-  const axes = { plot: 'count', x: 'images made', unit: 'ns per image' };
+  const axes = { plot: 'count', x: 'images made', unit: 'µs per image' };
   return [{ ...axes, name: '64x64 rgb 8 to /dev/null', points }, ...tarPositions(axes)];
 }
 
@@ -87,28 +87,41 @@ function tarPositions(axes: Omit<Series, 'name' | 'points'>): Series[] {
     );
     const points = counts.slice(1).map((count, i): [number, number] => {
       const before = counts[i] ?? 0;
-      return [count, (((seconds[i + 1] ?? NaN) - (seconds[i] ?? NaN)) * 1e9) / (count - before)];
+      return [count, (((seconds[i + 1] ?? NaN) - (seconds[i] ?? NaN)) * 1e6) / (count - before)];
     });
     return [{ ...axes, name: '64x64 rgb 8, PNG in a tar on a memory disk', points }];
   });
 }
 
-/** x is the number of bits of the index with which a run begins. */
+/**
+ * x is the number of bits of the index. What a full-length one takes longer is real: its tail is
+ * copied, hashed and added to the stream. From 5 to 2^100 only the head changes.
+ */
 function indices(): Series[] {
   return ['64x64 rgb 8', '800x450 rgb 8'].map((canonical) => {
     const space = parseCanonical(canonical);
     const images = new Numbering(space, 'mixed', '');
     const full = images.indexBytesOf(new Uint8Array(space.sampleBytes).fill(201));
+    const works: [bits: number, work: () => void][] = [
+      [3, () => images.frameAt(5n)],
+      [101, () => images.frameAt(2n ** 100n)],
+      [full.length * 8, () => images.frameAt(full)],
+    ];
+    // All are warm before any is timed, and each is timed in turn: else the first looks faster.
+    const points = works.map(([bits]): [number, number] => [bits, Infinity]);
+    for (let round = 0; round < 6; round++) {
+      for (const [i, [, work]] of works.entries()) {
+        const micros = timeOf(work, 200) / 1e3;
+        const point = points[i];
+        if (point !== undefined && round > 0) point[1] = Math.min(point[1], micros);
+      }
+    }
     return {
       plot: 'index',
       name: canonical,
       x: 'bits of the index',
-      unit: 'ns per image',
-      points: [
-        [3, timeOf(() => images.frameAt(5n))],
-        [101, timeOf(() => images.frameAt(2n ** 100n))],
-        [full.length * 8, timeOf(() => images.frameAt(full))],
-      ],
+      unit: 'µs per image',
+      points,
     };
   });
 }
@@ -127,6 +140,7 @@ function threads(): Series[] {
       name: `800x450 rgb 8, ${name}`,
       x: 'threads',
       unit: 'frames/s',
+      frameBytes: 800 * 450 * 3,
       points: [...counts, cores].map((n): [number, number] => {
         const seconds = Array.from({ length: 3 }, () => {
           fs.rmSync(folder, { recursive: true });

@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 
 /** A ratio with the goal that it is held against. */
 export interface Result {
@@ -13,9 +14,11 @@ export interface Result {
   readonly ratio: number;
   readonly least: number;
   readonly most: number;
-  /** The goal; a ratio at or above it, or below it for `atMost`, reaches it. */
+  /** The goal; a ratio at or above it, or below it for `atMost`, reaches it. 0 stands for none. */
   readonly goal: number;
   readonly atMost: boolean;
+  /** Of what is no ratio. */
+  readonly unit?: string;
   /** Speeds or times behind it, in words. */
   readonly note: string;
 }
@@ -29,12 +32,18 @@ export interface Series {
   readonly x: string;
   /** Of the second number. */
   readonly unit: string;
+  /** Of one frame, where all points have the same and the unit is frames/s. */
+  readonly frameBytes?: number;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
+/** Short works run thousands of times before V8 has compiled all of them; long ones don't need it. */
+const WARM_MS = 20;
+
 /** Nanoseconds that one call takes: the least of several, after a warm-up. */
 export function timeOf(work: () => void, tries = 30): number {
-  for (let i = 0; i < 5; i++) work();
+  const until = performance.now() + WARM_MS;
+  for (let i = 0; i < 5 || performance.now() < until; i++) work();
   let best = Infinity;
   for (let i = 0; i < tries; i++) {
     const start = process.hrtime.bigint();
@@ -101,6 +110,8 @@ export function describeMachine(): Record<string, string> {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     cpu: model?.[1] ?? 'unknown',
+    cores: String(os.availableParallelism()),
+    load: os.loadavg()[0]?.toFixed(1) ?? 'unknown',
     date: new Date().toISOString().slice(0, 10),
   };
 }

@@ -191,26 +191,35 @@ export function benchRuns(): Result[] {
     for (let i = 0n; i < 50n; i++)
       writeCheckpoint(path.join(folder, 'x.ckpt'), { ...record, watermark: i });
     const checkpointMs = (performance.now() - start) / 50;
-    const single = (name: string, ratio: number, goal: number, note: string): Result => ({
+    const single = (
+      name: string,
+      ratio: number,
+      unit: string,
+      goal: number,
+      note: string,
+    ): Result => ({
       name,
       ratio,
       least: ratio,
       most: ratio,
       goal,
       atMost: true,
+      unit,
       note,
     });
     return [
       single(
-        '10^7 images of 5x5 at 1 bit to one .raw, seconds of one core',
+        '10^7 images of 5x5 at 1 bit to one .raw, processor time',
         processor,
+        's',
         10,
         'user and system',
       ),
-      single('peak megabytes of two threads at 1920x1080 rgb 8', megabytes, 250, 'to /dev/null'),
+      single('peak memory of two threads at 1920x1080 rgb 8', megabytes, 'MB', 250, 'to /dev/null'),
       single(
-        'a checkpoint, per cent of the 900 ms between two',
+        'a checkpoint, of the 900 ms between two',
         checkpointMs / 9,
+        '%',
         1,
         `${checkpointMs.toFixed(2)} ms on ${folder.startsWith(SHARED) ? 'a memory disk' : 'the disk'}`,
       ),

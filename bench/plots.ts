@@ -1,10 +1,8 @@
 /**
- * `npm run plots [run.json]`: draws the series of a run under bench/runs/, by default the newest
- * that has any, as docs/plots/*.svg. Same run, same bytes.
+ * A run's series as SVG. The same series give the same bytes: nothing is random, and letters are
+ * measured by Vega's own table where there is no canvas.
  * @module
  */
-import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Series } from './measure.js';
 import { loadPeer } from './peers.js';
 
@@ -16,75 +14,123 @@ interface Vega {
   View: new (runtime: object, options: object) => { toSVG(): Promise<string> };
 }
 
-const RUNS = fileURLToPath(new URL('../../bench/runs/', import.meta.url));
-const PLOTS = fileURLToPath(new URL('../../docs/plots/', import.meta.url));
-
 /** Told apart by the colour-blind too: Okabe and Ito's. */
 const COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7'];
+/** Marks besides colours, for print in gray. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond'];
 
-const SCALES: Readonly<Record<string, { x: string; y: string }>> = {
-  'frame-size': { x: 'log', y: 'log' },
-  count: { x: 'log', y: 'log' },
-  index: { x: 'log', y: 'log' },
-  threads: { x: 'linear', y: 'log' },
+/** Every plot there is, with the kind of its x; y is logarithmic. */
+const PLOTS: Readonly<Record<string, 'log' | 'linear'>> = {
+  'frame-size': 'log',
+  count: 'log',
+  index: 'log',
+  threads: 'linear',
 };
 
-const file = process.argv[2] ?? newest();
-const { series = [] } = JSON.parse(fs.readFileSync(file, 'utf8')) as { series?: Series[] };
-const lite = await loadPeer<VegaLite>('vega-lite', 'plots');
-const vega = await loadPeer<Vega>('vega', 'plots');
-if (lite !== undefined && vega !== undefined) {
-  fs.mkdirSync(PLOTS, { recursive: true });
-  for (const [plot, scale] of Object.entries(SCALES)) {
+/**
+ * Draw what a run has series for.
+ * @returns SVG by plot; nothing where the drawing library is not installed
+ */
+export async function drawPlots(
+  series: readonly Series[],
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const lite = await loadPeer<VegaLite>('vega-lite', 'plots');
+  const vega = await loadPeer<Vega>('vega', 'plots');
+  if (lite === undefined || vega === undefined) return undefined;
+  const drawn = new Map<string, string>();
+  for (const [plot, kind] of Object.entries(PLOTS)) {
     const lines = series.filter((line) => line.plot === plot);
     if (lines.length === 0) continue;
-    const { spec } = lite.compile(drawing(lines, scale));
+    const { spec } = lite.compile(drawing(lines, kind));
     const view = new vega.View(vega.parse(spec), { renderer: 'none' });
-    fs.writeFileSync(`${PLOTS}${plot}.svg`, `${await view.toSVG()}\n`);
-    process.stdout.write(`docs/plots/${plot}.svg\n`);
+    drawn.set(plot, `${await view.toSVG()}\n`);
   }
+  return drawn;
 }
 
-function newest(): string {
-  const names = fs.readdirSync(RUNS).filter((name) => name.endsWith('.json'));
-  const last = names.toSorted().at(-1);
-  if (last === undefined) throw new Error('bench/runs/ has no run: npm run bench makes one');
-  return RUNS + last;
-}
-
-function drawing(lines: readonly Series[], scale: { x: string; y: string }): object {
-  const values = lines.flatMap(({ name, points }) => points.map(([x, y]) => ({ name, x, y })));
-  const xs = [...new Set(values.map(({ x }) => x))];
+/** Frames a second and, below them, the bytes a second that they are. */
+function drawing(lines: readonly Series[], kind: 'log' | 'linear'): object {
+  const panels = [lines, lines.flatMap(asBytes)].filter((panel) => panel.length > 0);
   return {
-    width: 560,
-    height: 320,
     background: 'white',
     padding: 16,
+    config: { axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' } },
+    vconcat: panels.map((panel, i) => panelOf(panel, kind, i === 0)),
+  };
+}
+
+function asBytes(line: Series): Series[] {
+  if (line.unit !== 'frames/s') return [];
+  const { frameBytes } = line;
+  const points = line.points.map(([x, y]) => [x, y * (frameBytes ?? x)] as const);
+  return [{ ...line, unit: 'bytes/s', points }];
+}
+
+function panelOf(lines: readonly Series[], kind: 'log' | 'linear', hasLegend: boolean): object {
+  const values = lines.flatMap(({ name, points }) => points.map(([x, y]) => ({ name, x, y })));
+  const xs = [...new Set(values.map(({ x }) => x))].toSorted((a, b) => a - b);
+  const ys = values.map(({ y }) => y);
+  const names = lines.map(({ name }) => name);
+  return {
+    width: 600,
+    height: 260,
     data: { values },
-    mark: { type: 'line', point: { size: 50 } },
+    mark: { type: 'line', point: { size: 60 } },
     encoding: {
       x: {
         field: 'x',
         type: 'quantitative',
         title: lines[0]?.x,
-        scale: scale.x === 'log' ? { type: 'log' } : { type: scale.x, nice: false, zero: false },
-        axis: scale.x === 'log' ? { format: '~s' } : { values: xs, format: 'd' },
+        ...(kind === 'log'
+          ? logAxis(xs, lines[0]?.x ?? '')
+          : {
+              scale: { domain: [xs[0], xs.at(-1)], nice: false, zero: false, padding: 20 },
+              axis: { values: xs, format: 'd' },
+            }),
       },
       y: {
         field: 'y',
         type: 'quantitative',
         title: lines[0]?.unit,
-        scale: { type: scale.y },
-        axis: { format: '~s' },
+        ...logAxis(ys, lines[0]?.unit ?? ''),
       },
       color: {
         field: 'name',
         type: 'nominal',
         title: null,
-        sort: null,
-        scale: { range: COLORS },
-        legend: { orient: 'top', direction: 'vertical', labelLimit: 500 },
+        scale: { domain: names, range: COLORS },
+        legend: hasLegend
+          ? { orient: 'top', direction: 'vertical', labelLimit: 560, labelFontSize: 12 }
+          : null,
       },
+      shape: {
+        field: 'name',
+        type: 'nominal',
+        title: null,
+        scale: { domain: names, range: SHAPES },
+        ...(hasLegend ? {} : { legend: null }),
+      },
+    },
+  };
+}
+
+/** Lines at powers of ten, or, where there are few of them, at 1, 2 and 5 times these. */
+function logAxis(values: readonly number[], unit: string): object {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const decades = Math.log10(most / least);
+  const factors = decades > 2.5 ? [1] : [1, 2, 5];
+  const marks: number[] = [];
+  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++) {
+    for (const factor of factors) marks.push(Number(`${factor}e${power}`));
+  }
+  const low = marks.findLast((mark) => mark <= least * 1.000001) ?? least;
+  const high = marks.find((mark) => mark >= most * 0.999999) ?? most;
+  return {
+    scale: { type: 'log', domain: [low, high], nice: false },
+    axis: {
+      values: marks.filter((mark) => mark >= low && mark <= high),
+      format: /bytes|frames/.test(unit) ? '~s' : ',~f',
+      labelOverlap: false,
     },
   };
 }
