@@ -5,6 +5,7 @@
  */
 import type { Series } from './measure.js';
 import { loadPeer } from './peers.js';
+import { inPrint } from './report.js';
 
 interface VegaLite {
   compile(spec: object): { spec: object };
@@ -39,7 +40,9 @@ export async function drawPlots(
   if (lite === undefined || vega === undefined) return undefined;
   const drawn = new Map<string, string>();
   for (const [plot, kind] of Object.entries(PLOTS)) {
-    const lines = series.filter((line) => line.plot === plot);
+    const lines = series
+      .filter((line) => line.plot === plot)
+      .map((line) => Object.assign({}, line, { name: inPrint(line.name) }));
     if (lines.length === 0) continue;
     const { spec } = lite.compile(drawing(lines, kind));
     const view = new vega.View(vega.parse(spec), { renderer: 'none' });
@@ -55,7 +58,7 @@ function drawing(lines: readonly Series[], kind: 'log' | 'linear'): object {
     background: 'white',
     padding: 16,
     config: { axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' } },
-    vconcat: panels.map((panel, i) => panelOf(panel, kind, i === 0)),
+    vconcat: panels.map((panel) => panelOf(panel, kind)),
   };
 }
 
@@ -66,7 +69,7 @@ function asBytes(line: Series): Series[] {
   return [{ ...line, unit: 'bytes/s', points }];
 }
 
-function panelOf(lines: readonly Series[], kind: 'log' | 'linear', hasLegend: boolean): object {
+function panelOf(lines: readonly Series[], kind: 'log' | 'linear'): object {
   const values = lines.flatMap(({ name, points }) => points.map(([x, y]) => ({ name, x, y })));
   const xs = [...new Set(values.map(({ x }) => x))].toSorted((a, b) => a - b);
   const ys = values.map(({ y }) => y);
@@ -82,7 +85,7 @@ function panelOf(lines: readonly Series[], kind: 'log' | 'linear', hasLegend: bo
         type: 'quantitative',
         title: lines[0]?.x,
         ...(kind === 'log'
-          ? logAxis(xs, lines[0]?.x ?? '')
+          ? logAxis(xs)
           : {
               scale: { domain: [xs[0], xs.at(-1)], nice: false, zero: false, padding: 20 },
               axis: { values: xs, format: 'd' },
@@ -92,30 +95,27 @@ function panelOf(lines: readonly Series[], kind: 'log' | 'linear', hasLegend: bo
         field: 'y',
         type: 'quantitative',
         title: lines[0]?.unit,
-        ...logAxis(ys, lines[0]?.unit ?? ''),
+        ...logAxis(ys),
       },
       color: {
         field: 'name',
         type: 'nominal',
         title: null,
         scale: { domain: names, range: COLORS },
-        legend: hasLegend
-          ? { orient: 'top', direction: 'vertical', labelLimit: 560, labelFontSize: 12 }
-          : null,
+        legend: { orient: 'top', direction: 'vertical', labelLimit: 560, labelFontSize: 12 },
       },
       shape: {
         field: 'name',
         type: 'nominal',
         title: null,
         scale: { domain: names, range: SHAPES },
-        ...(hasLegend ? {} : { legend: null }),
       },
     },
   };
 }
 
 /** Lines at powers of ten, or, where there are few of them, at 1, 2 and 5 times these. */
-function logAxis(values: readonly number[], unit: string): object {
+function logAxis(values: readonly number[]): object {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const decades = Math.log10(most / least);
   const factors = decades > 2.5 ? [1] : [1, 2, 5];
@@ -129,8 +129,10 @@ function logAxis(values: readonly number[], unit: string): object {
     scale: { type: 'log', domain: [low, high], nice: false },
     axis: {
       values: marks.filter((mark) => mark >= low && mark <= high),
-      format: /bytes|frames/.test(unit) ? '~s' : ',~f',
+      // 10k and 10M; but 0.5, not 500m.
+      format: least < 1 || most < 1000 ? '~f' : '~s',
       labelOverlap: false,
+      labelFlush: false,
     },
   };
 }

@@ -140,7 +140,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
 }
 
-/** Names of spaces have their own sign in print; a pipe would begin another cell. */
+/** A pipe would begin another cell. */
 function cell(text: string): string {
-  return text.replaceAll(/(\d)x(?=\d)/g, '$1×').replaceAll('|', '\\|');
+  return inPrint(text).replaceAll('|', '\\|');
+}
+
+/** Names of spaces have the sign for times in print. */
+export function inPrint(text: string): string {
+  return text.replaceAll(/(\d)x(?=\d)/g, '$1×');
 }
