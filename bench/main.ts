@@ -57,6 +57,6 @@ function print(result: Result): void {
 }
 
 function printSeries({ name, unit, points }: Series): void {
-  const text = points.map(([x, y]) => `${figure(x)}: ${figure(y)}`).join(', ');
+  const text = points.map(([x, y]) => `${x}: ${figure(y)}`).join(', ');
   process.stdout.write(`${name}, ${unit}: ${text}\n`);
 }
