@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { writeCheckpoint } from '../src/checkpoint/file.js';
 import { makeSpace } from '../src/core/space.js';
 import type { Result } from './measure.js';
+import { figure } from './report.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const WRITER = fileURLToPath(new URL('plain-writer.js', import.meta.url));
@@ -46,7 +47,7 @@ function pairs(
 ): Omit<Result, 'name' | 'goal' | 'atMost'> {
   const all = Array.from({ length: count }, () => [ours(), peer()] as const);
   const ratios = all.map(([a, b]) => a / b).toSorted((x, y) => x - y);
-  const best = (i: 0 | 1): string => Math.max(...all.map((pair) => pair[i])).toPrecision(4);
+  const best = (i: 0 | 1): string => figure(Math.max(...all.map((pair) => pair[i])));
   return {
     ratio: ratios[Math.floor(count / 2)] ?? NaN,
     least: ratios[0] ?? NaN,
