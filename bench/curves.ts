@@ -22,9 +22,7 @@ export function benchCurves(): Series[] {
 
 /** Batches of a quarter of a megabyte, or one frame, as a run makes them. */
 function frameSizes(): Series[] {
-  const ours: [number, number][] = [];
-  const copies: [number, number][] = [];
-  for (const canonical of [
+  const spaces = [
     '5x5 gray 1',
     '8x8 gray 8',
     '32x32 gray 8',
@@ -34,17 +32,34 @@ function frameSizes(): Series[] {
     '1024x1024 gray 8',
     '1920x1080 rgb 8',
     '3840x2160 rgb 8',
-  ]) {
-    const { work, frames, size } = kernelWork(canonical, 2 ** 18);
+  ].map((canonical) => kernelWork(canonical, 2 ** 18));
+  const copies = spaces.map(({ size }) => {
     const [from, to] = [Buffer.alloc(size, 1), Buffer.alloc(size)];
-    ours.push([size / frames, (frames / timeOf(work)) * 1e9]);
-    copies.push([size / frames, (frames / timeOf(() => void from.copy(to))) * 1e9]);
-  }
+    return () => void from.copy(to);
+  });
+  const times = leastTimes([...spaces.map(({ work }) => work), ...copies], 30);
+  const pointsOf = (ns: readonly number[]): [number, number][] =>
+    spaces.map(({ frames, size }, i) => [size / frames, (frames / (ns[i] ?? NaN)) * 1e9]);
   const axes = { plot: 'frame-size', x: 'frame size, bytes', unit: 'frames/s' };
   return [
-    { ...axes, name: 'kernel, one thread', points: ours },
-    { ...axes, name: 'Buffer.copy of as many bytes', points: copies },
+    { ...axes, name: 'kernel, one thread', points: pointsOf(times) },
+    { ...axes, name: 'Buffer.copy of as many bytes', points: pointsOf(times.slice(spaces.length)) },
   ];
+}
+
+/**
+ * Nanoseconds of each work. All are warm before any is timed, and each has its turn five times, so
+ * that what else runs on the machine for a while spoils none of them.
+ */
+function leastTimes(works: readonly (() => void)[], tries: number): number[] {
+  const least = works.map(() => Infinity);
+  for (let round = 0; round < 6; round++) {
+    for (const [i, work] of works.entries()) {
+      const ns = timeOf(work, tries);
+      if (round > 0) least[i] = Math.min(least[i] ?? NaN, ns);
+    }
+  }
+  return least;
 }
 
 /** One walk through 10^7 images to /dev/null; the median of what the chunks before a position took. */
@@ -107,15 +122,11 @@ function indices(): Series[] {
       [101, () => images.frameAt(2n ** 100n)],
       [full.length * 8, () => images.frameAt(full)],
     ];
-    // All are warm before any is timed, and each is timed in turn: else the first looks faster.
-    const points = works.map(([bits]): [number, number] => [bits, Infinity]);
-    for (let round = 0; round < 6; round++) {
-      for (const [i, [, work]] of works.entries()) {
-        const micros = timeOf(work, 200) / 1e3;
-        const point = points[i];
-        if (point !== undefined && round > 0) point[1] = Math.min(point[1], micros);
-      }
-    }
+    const times = leastTimes(
+      works.map(([, work]) => work),
+      200,
+    );
+    const points = works.map(([bits], i): [number, number] => [bits, (times[i] ?? NaN) / 1e3]);
     return {
       plot: 'index',
       name: canonical,

@@ -37,7 +37,7 @@ export interface Series {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** Short works run thousands of times before V8 has compiled all of them; long ones don't need it. */
+/** Works of a few microseconds take several times as long until V8 has compiled them, at some hundred calls. */
 const WARM_MS = 20;
 
 /** Nanoseconds that one call takes: the least of several, after a warm-up. */

@@ -65,9 +65,11 @@ t.test('several parts make one table, less can be more, and some have no goal', 
   ]);
 });
 
-t.test('a miss by less than is printed is still a miss', async (t) => {
+t.test('a miss by less than is printed is still a miss, a goal just met is met', async (t) => {
   const results = [{ ...result, ratio: 0.49999 }];
   t.match(written('kernel', { ...RUN, results })[2], '| 0.50 (0.60 … 0.70) | ≥ 0.5, **missed** |');
+  const reached = [{ ...result, ratio: 0.5 }];
+  t.match(written('kernel', { ...RUN, results: reached })[2], '| 0.50 (0.60 … 0.70) | ≥ 0.5 |');
 });
 
 t.test('a plot has a table too, with gaps where a line has no point', async (t) => {
