@@ -45,6 +45,12 @@ t.test(
   },
 );
 
+t.test('checksums need no memory to be given first', async (t) => {
+  const bytes = bytesOf(70_000);
+  t.equal(new ChecksumMemory(crc32).adler32(bytes), plain(bytes));
+  t.equal(new ChecksumMemory(crc32).crc32(bytes), crc32(bytes));
+});
+
 t.test('memory that was given does not move', async (t) => {
   const memory = new ChecksumMemory(crc32);
   const inside = memory.allocate(10);
