@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Result } from './measure.js';
+import { medianOf, type Result } from './measure.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
@@ -28,15 +28,6 @@ function run(args: readonly string[]): { ms: number; kilobytes: number } {
   return { ms, kilobytes: Number(/rss (\d+)/.exec(stderr)?.[1]) };
 }
 
-function median(values: number[]): { ratio: number; least: number; most: number } {
-  const sorted = values.toSorted((a, b) => a - b);
-  return {
-    ratio: sorted[Math.floor(sorted.length / 2)] ?? NaN,
-    least: sorted[0] ?? NaN,
-    most: sorted.at(-1) ?? NaN,
-  };
-}
-
 export function benchStart(): Result[] {
   const [ratios, times]: [number[], number[]] = [[], []];
   for (let i = 0; i < 15; i++) {
@@ -49,7 +40,7 @@ export function benchStart(): Result[] {
   return [
     {
       name: 'get 5 --out -, time to that of node -e 0',
-      ...median(ratios),
+      ...medianOf(ratios),
       goal: 2.5,
       atMost: true,
       note,
@@ -85,7 +76,7 @@ export function benchFolder(): Result[] {
     return [
       {
         name: '10,000 default images to a folder in memory, to a loop of writeFileSync',
-        ...median(ratios),
+        ...medianOf(ratios),
         goal: 0.4,
         atMost: false,
         note,

@@ -22,6 +22,11 @@ case "$*" in
     ;;
 esac
 
+# Peers in JavaScript, with a lock file of their own: nobody else needs them.
+if [ -n "${bench:-}" ]; then
+  npm ci --prefix bench --ignore-scripts
+fi
+
 missing=()
 for need in "${needs[@]}"; do
   command -v "${need#*:}" >/dev/null || missing+=("${need%%:*}")
