@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { writeCheckpoint } from '../src/checkpoint/file.js';
 import { makeSpace } from '../src/core/space.js';
 import type { Result } from './measure.js';
+import { PEAK_REPORT } from './process.js';
 import { figure } from './report.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
@@ -168,9 +169,9 @@ export function benchRuns(): Result[] {
       .split(' ')
       .map(Number)
       .reduce((a, b) => a + b, 0);
-    const report = `process.on('exit',()=>process.stderr.write('\\nrss '+process.resourceUsage().maxRSS))`;
+
     const full = ['--size', '1920x1080', '--count', '2000', '--out', '-', '--threads', '2'];
-    const measured = ['--import', `data:text/javascript,${report}`, MAIN, ...full];
+    const measured = ['--import', PEAK_REPORT, MAIN, ...full];
     const { stderr: memory } = spawnSync(process.execPath, measured, {
       stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',

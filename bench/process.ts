@@ -11,14 +11,26 @@ import { medianOf, type Result } from './measure.js';
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
 
+/**
+ * A module that makes a process say at its end how much memory it had at most, in kilobytes. The
+ * system's own maxRSS would do, did it not keep that of the process that started this one.
+ */
+export const PEAK_REPORT = `data:text/javascript,${encodeURIComponent(
+  `import fs from 'node:fs';
+   process.on('exit', () => {
+     const [, peak] = /VmHWM:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1')) ?? [];
+     process.stderr.write('\\nrss ' + (peak ?? process.resourceUsage().maxRSS));
+   });`,
+)}`;
+
 /** Wall-clock milliseconds and the largest resident set, in kilobytes. */
 function run(args: readonly string[]): { ms: number; kilobytes: number } {
   const start = performance.now();
-  const report = `process.on('exit',()=>process.stderr.write('\\nrss '+process.resourceUsage().maxRSS))`;
+
   const { status, stderr } = spawnSync(
     process.execPath,
     [
-      ...(args.includes('--measure') ? ['--import', `data:text/javascript,${report}`] : []),
+      ...(args.includes('--measure') ? ['--import', PEAK_REPORT] : []),
       ...args.filter((word) => word !== '--measure'),
     ],
     { encoding: 'utf8', maxBuffer: 2 ** 28 },
