@@ -80,7 +80,7 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
 }
 
 /** The record of a moment. */
-function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
+export function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
   const { offset: _, manifest, ...output } = record.output;
   const [offset = 0n, manifestOffset = 0n] = offsets;
   return {
