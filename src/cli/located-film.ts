@@ -74,7 +74,9 @@ async function seekTo(
   if (found === undefined) return undefined;
   const inspected = inspect(found, frame, note, numbering);
   const isSure = isFrameIndex(note, BigInt(frame), fromBytes(inspected.index)) === true;
-  return inspected.isExact && isSure ? inspected : undefined;
+  if (!inspected.isExact || !isSure) return undefined;
+  // Whatever was said on the way there, the frame is the right one.
+  return { ...inspected, film: { ...inspected.film, complaint: undefined } };
 }
 
 /** By counting. @throws EnumeratorError `E_RANGE` */

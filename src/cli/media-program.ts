@@ -61,7 +61,9 @@ export async function runProgram(
 
 /** Without the address of ffmpeg's own parts that stands in front. */
 export function lastLine(text: string): string | undefined {
-  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const lines = text
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '' && !/^\s*Last message repeated/.test(line));
   return lines
     .at(-1)
     ?.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\]\s*)+/, '')

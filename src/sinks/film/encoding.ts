@@ -95,6 +95,9 @@ const BT709 = [
   ...'-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' '),
 ];
 
+/** x264 writes other bytes with another number of threads: so it is the same on every machine. */
+const X264_THREADS = ['-threads', '8'];
+
 type Encoder = (shape: FilmShape) => Omit<Encoding, 'container'>;
 
 const ENCODERS: Readonly<Record<string, Encoder>> = {
@@ -112,7 +115,8 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
     refuseAlpha(space, 'H.264');
     const isLossless = film.lossless === true || film.crf === 0;
     const quality = isLossless ? ['-qp', '0'] : ['-crf', `${film.crf ?? 18}`];
-    const args = ['-c:v', 'libx264rgb', '-preset', 'veryfast', ...quality, '-pix_fmt', 'rgb24'];
+    const base = ['-c:v', 'libx264rgb', ...X264_THREADS, '-preset', 'veryfast'];
+    const args = [...base, ...quality, '-pix_fmt', 'rgb24'];
     return { ...lossless('rgb24', args), isLossless };
   },
   libx264({ space, film, name }) {
@@ -120,7 +124,8 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
     refuseDeep(space, 'H.264');
     refuseAlpha(space, 'H.264');
     refuseOdd(space, film, 'H.264 with halved colours');
-    const args = ['-c:v', 'libx264', '-preset', 'medium', '-crf', `${film.crf ?? 18}`];
+    const quality = ['-preset', 'medium', '-crf', `${film.crf ?? 18}`];
+    const args = ['-c:v', 'libx264', ...X264_THREADS, ...quality];
     return lossy('rgb24', [...BT709, ...args, '-pix_fmt', 'yuv420p']);
   },
   'libvpx-vp9'({ space, film }) {
