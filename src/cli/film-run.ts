@@ -267,7 +267,7 @@ class PartsMaker {
 /** What makes a part of the frames on standard input. */
 function encoderArgs(
   { output }: RunRecord,
-  { input, encoder, isJoined }: Encoding,
+  { input, encoder, partFormat }: Encoding,
   { width, height }: FilmFrames,
   { threads, file }: { readonly threads: readonly string[]; readonly file: string },
 ): string[] {
@@ -280,7 +280,7 @@ function encoderArgs(
     threads,
     encoder,
     BITEXACT,
-    ['-f', isJoined ? 'nut' : 'gif', file],
+    ['-f', partFormat, file],
   ].flat();
 }
 
@@ -306,7 +306,10 @@ async function tryEncoding(record: RunRecord, encoding: Encoding, out: string): 
     check(out, await ffmpeg.ended);
     const joined = path.join(folder, `joined${path.extname(out)}`);
     const copy = ['-c', 'copy', ...encoding.container, ...BITEXACT, joined];
-    check(out, await runFfmpeg(['-v', 'error', '-xerror', '-f', 'nut', '-i', part, ...copy]));
+    check(
+      out,
+      await runFfmpeg(['-v', 'error', '-xerror', '-f', encoding.partFormat, '-i', part, ...copy]),
+    );
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

@@ -23,6 +23,8 @@ export interface Encoding {
   readonly container: readonly string[];
   /** Whether each frame comes back as it was. */
   readonly isLossless: boolean;
+  /** ffmpeg's name of the container of a part. */
+  readonly partFormat: 'nut' | 'webm' | 'gif';
   /** Whether it can be made in parts that are joined, so that it can be resumed. */
   readonly isJoined: boolean;
 }
@@ -68,7 +70,8 @@ export function chooseEncoding(shape: FilmShape): Encoding {
   const encoding = (ENCODERS[codec] ?? otherCodec(codec))(shape);
   // An index at the front, so that a browser plays it while it loads.
   const front = container === 'mp4' || container === 'mov' ? ['-movflags', '+faststart'] : [];
-  return { ...encoding, container: front };
+  const transparent = encoding.partFormat === 'webm' ? ['-metadata:s:v', 'alpha_mode=1'] : [];
+  return { ...encoding, container: [...front, ...transparent] };
 }
 
 function ownCodec(container: string, { lossless }: Film): string {
@@ -86,6 +89,21 @@ const FFV1_FORMATS: Readonly<Record<PixelFormat, string>> = {
   rgba: 'bgra',
   rgba64le: 'gbrap16le',
   pal8: 'bgr0',
+};
+
+/** It cuts frames into 2×2 slices, and goes wrong where these are of one pixel. */
+const LEAST_FFV1_PIXELS = 4;
+
+/** The encoder of PNG takes 16 bits with the high byte first, as nothing else does here. */
+const PNG_FORMATS: Readonly<Record<PixelFormat, string>> = {
+  gray: 'gray',
+  gray16le: 'gray16be',
+  ya8: 'ya8',
+  rgb24: 'rgb24',
+  rgb48le: 'rgb48be',
+  rgba: 'rgba',
+  rgba64le: 'rgba64be',
+  pal8: 'rgb24',
 };
 
 /** Colours as most players take them to be. */
@@ -107,6 +125,13 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
         `--crf ${film.crf}: ffv1 loses nothing; for smaller films give --codec libx264`,
       );
     const input = exactFormat(space);
+    if (Math.min(space.width, space.height) * film.scale < LEAST_FFV1_PIXELS) {
+      if (film.codec !== undefined)
+        throw refusal(
+          `--codec ffv1: ffmpeg's loses pixels of frames that are less than ${LEAST_FFV1_PIXELS} wide or high; leave --codec out, or enlarge them with --scale`,
+        );
+      return lossless(input, ['-c:v', 'png', '-pix_fmt', PNG_FORMATS[input]]);
+    }
     const format = ['-pix_fmt', FFV1_FORMATS[input]];
     return lossless(input, ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slicecrc', '1', ...format]);
   },
@@ -140,7 +165,9 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
     const quality = ['-crf', `${film.crf ?? 31}`, '-b:v', '0'];
     const format = ['-pix_fmt', hasAlpha ? 'yuva420p' : 'yuv420p'];
     const args = ['-c:v', 'libvpx-vp9', ...quality, ...speed, ...format];
-    return lossy(hasAlpha ? 'rgba' : 'rgb24', [...BT709, ...args]);
+    const encoding = lossy(hasAlpha ? 'rgba' : 'rgb24', [...BT709, ...args]);
+    // Transparency stands beside the packets, which NUT would leave out.
+    return hasAlpha ? { ...encoding, partFormat: 'webm' } : encoding;
   },
 };
 
@@ -174,11 +201,18 @@ function otherCodec(codec: string): Encoder {
 }
 
 function lossless(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
-  return { program: 'ffmpeg', input, encoder, isLossless: true, isJoined: true };
+  return { program: 'ffmpeg', input, encoder, isLossless: true, isJoined: true, partFormat: 'nut' };
 }
 
 function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
-  return { program: 'ffmpeg', input, encoder, isLossless: false, isJoined: true };
+  return {
+    program: 'ffmpeg',
+    input,
+    encoder,
+    isLossless: false,
+    isJoined: true,
+    partFormat: 'nut',
+  };
 }
 
 function chooseAnimation({ space, film, name }: FilmShape, container: 'gif' | 'apng'): Encoding {
@@ -188,7 +222,7 @@ function chooseAnimation({ space, film, name }: FilmShape, container: 'gif' | 'a
     throw refusal(`--crf ${film.crf}: .${container} has no quality to choose; leave --crf out`);
   refuseDeep(space, `.${container}`);
   refuseAlpha(space, `.${container}`);
-  const base = { encoder: [], container: [], isJoined: false } as const;
+  const base = { encoder: [], container: [], partFormat: 'gif', isJoined: false } as const;
   if (container === 'apng') return { ...base, program: 'apng', input: 'rgb24', isLossless: true };
   const isExact = paletteColors(space) !== undefined && film.overlay !== true;
   if (film.lossless === true && !isExact) {
