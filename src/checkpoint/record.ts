@@ -57,6 +57,8 @@ export interface Film {
   readonly loop: number;
   /** Whether each frame shows its number. */
   readonly overlay?: true;
+  /** Of x264 and x265: `veryfast` and the like; undefined for its default. */
+  readonly preset?: string;
 }
 
 /** How a stream keeps time. */
@@ -247,6 +249,7 @@ function packOutput(output: Output): unknown[] {
           film.scale,
           film.loop,
           film.overlay === true,
+          film.preset ?? null,
         ],
     live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
   ];
@@ -332,7 +335,7 @@ function unpackFurther(fields: readonly unknown[]): Partial<Output> {
 }
 
 function unpackFilm(field: unknown): Film {
-  const [codec, crf, lossless, scale, loop, overlay] = asArray(field, 6, 'the film');
+  const [codec, crf, lossless, scale, loop, overlay, preset] = asArray(field, 7, 'the film');
   return {
     ...(codec === null ? {} : { codec: asText(codec, 'the codec') }),
     ...(crf === null ? {} : { crf: asInteger(crf, 'the quality') }),
@@ -340,6 +343,7 @@ function unpackFilm(field: unknown): Film {
     scale: asInteger(scale, 'the scale'),
     loop: asInteger(loop, 'the loop'),
     ...(asBoolean(overlay, 'the overlay') ? { overlay: true } : {}),
+    ...(preset === null ? {} : { preset: asText(preset, 'the preset') }),
   };
 }
 
@@ -420,7 +424,8 @@ function findFilmFault({ kind, film, live }: Output): string | undefined {
   if ((film !== undefined) !== (kind === 'film' || kind === 'stream')) return 'the film is wrong';
   if ((live !== undefined) !== (kind === 'stream')) return 'the stream is wrong';
   if (film !== undefined) {
-    const { codec, crf = 0, scale, loop } = film;
+    const { codec, crf = 0, scale, loop, preset = 'none' } = film;
+    if (!/^[a-z]{1,16}$/.test(preset)) return 'the preset is wrong';
     if (codec !== undefined && !/^[a-z0-9_-]{1,64}$/.test(codec)) return 'the codec is wrong';
     if (!(crf >= 0 && crf <= 255)) return 'the quality is wrong';
     if (!(scale >= 1 && scale <= MAX_SCALE)) return 'the scale is wrong';

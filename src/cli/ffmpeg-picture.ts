@@ -8,15 +8,12 @@
  * ffmpeg would make up the rest of the picture: it is told to fail instead.
  * @module
  */
-import { spawn } from 'node:child_process';
 import { hasEnd } from '../codecs/picture/file-facts.js';
-import { isOpaquePicture, type Picture } from '../codecs/picture/picture.js';
-import type { Color } from '../core/space.js';
+import type { Picture } from '../codecs/picture/picture.js';
 import { EnumeratorError } from '../core/errors.js';
+import { lastLine, MAX_PIXELS, runProgram } from './media-program.js';
 import type { Format } from './picture-formats.js';
-
-/** 134 million pixels: four times an 8K frame. */
-const MAX_PIXELS = 2 ** 27;
+import { chooseForm, toPicture } from './pixel-form.js';
 
 const TIME_LIMIT_MS = 60_000;
 
@@ -60,13 +57,8 @@ export async function decodePicture(
   if (raw.length !== form.bytes * width * height) {
     throw damage(name, format, `ffmpeg gave ${raw.length} bytes for ${width}×${height} pixels`);
   }
-  const samples = new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
-  const { color, depth } = form;
-  if (depth === 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! >> 7;
-  const decoded = { width, height, color, depth, samples };
   return {
-    // Decoders make up an alpha where the format has none, or has one that nobody uses.
-    picture: form.hasAlpha && isOpaquePicture(decoded) ? withoutAlpha(decoded) : decoded,
+    picture: toPicture(raw, { width, height }, form),
     format: format.name,
     pixelFormat,
     isConverted: form.isConverted,
@@ -90,60 +82,6 @@ export async function probePicture(
 
 /** What the JPEG decoder says when it goes on with a picture that it has not read whole. */
 const DAMAGE = /overread \d+|error (count|dc|y=\d+)[^\n]*|concealing[^\n]*/;
-
-interface Form {
-  readonly color: Exclude<Color, 'palette'>;
-  readonly depth: number;
-  readonly hasAlpha: boolean;
-  /** What ffmpeg is asked for. */
-  readonly rawFormat: string;
-  /** A pixel's. */
-  readonly bytes: number;
-  /** Whether levels are worked out rather than copied. */
-  readonly isConverted: boolean;
-}
-
-const RAW_FORMATS = { gray: 'gray', graya: 'ya8', rgb: 'rgb24', rgba: 'rgba' } as const;
-const DEEP_FORMATS = {
-  gray: 'gray16le',
-  graya: 'ya16le',
-  rgb: 'rgb48le',
-  rgba: 'rgba64le',
-} as const;
-const CHANNELS = { gray: 1, graya: 2, rgb: 3, rgba: 4 } as const;
-
-/** The samples that lose least, by the name of the form in which ffmpeg has the pixels. */
-function chooseForm(pixelFormat: string): Form {
-  const isGray = /^(gray|ya\d|mono)/.test(pixelFormat);
-  const hasAlpha = /^(ya\d|yuva|rgba|bgra|argb|abgr|gbrap|ayuv|vuya|pal8)/.test(pixelFormat);
-  const isMono = pixelFormat.startsWith('mono');
-  const isDeep =
-    !/^(rgb|bgr)(444|555|565)/.test(pixelFormat) && /(9|1[0-6]|32|48|64)(le|be)$/.test(pixelFormat);
-  const color = isGray ? (hasAlpha ? 'graya' : 'gray') : hasAlpha ? 'rgba' : 'rgb';
-  const isCopied =
-    /^(gray|ya8|mono[bw]|pal8|rgb24|bgr24|[argb0]{4}|gbrap?)$/.test(pixelFormat) ||
-    /^(gray16|ya16|rgb48|bgr48|rgba64|bgra64|gbrap?16)(le|be)$/.test(pixelFormat);
-  return {
-    color,
-    depth: isMono ? 1 : isDeep ? 16 : 8,
-    hasAlpha,
-    rawFormat: (isDeep ? DEEP_FORMATS : RAW_FORMATS)[color],
-    bytes: CHANNELS[color] * (isDeep ? 2 : 1),
-    isConverted: !isCopied,
-  };
-}
-
-function withoutAlpha(picture: Picture): Picture {
-  const { width, height, color, depth, samples } = picture;
-  const sampleBytes = depth / 8;
-  const pixelBytes = (color === 'graya' ? 2 : 4) * sampleBytes;
-  const kept = pixelBytes - sampleBytes;
-  const opaque = new Uint8Array(width * height * kept);
-  for (let from = 0, to = 0; from < samples.length; from += pixelBytes, to += kept) {
-    for (let i = 0; i < kept; i++) opaque[to + i] = samples[from + i]!;
-  }
-  return { width, height, color: color === 'graya' ? 'gray' : 'rgb', depth, samples: opaque };
-}
 
 async function probe(
   bytes: Uint8Array,
@@ -193,32 +131,14 @@ async function run(
   // Of other decoders it would make warnings failures, such as of ffmpeg's own TIFF files.
   const strictness = format.name === 'jpeg' ? ['-err_detect', 'explode'] : [];
   const source = [...reading, ...strictness, '-f', format.demuxer, ...frameSize];
-  const child = spawn(program, [...before, ...source, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const { output, complaint, code, signal, isTooMuch } = await runProgram(
+    program,
+    [...before, ...source, ...args],
+    { input, maxOutputBytes, timeLimitMs: TIME_LIMIT_MS },
+  ).catch((error: unknown) => {
+    throw startError(error as NodeJS.ErrnoException, program, name, format);
   });
-  // spawn's own would go on where the program does not start, and keep this one waiting.
-  const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
-  const parts: Buffer[] = [];
-  let total = 0;
-  let complaint = '';
-  child.stdout.on('data', (part: Buffer) => {
-    total += part.length;
-    if (total > maxOutputBytes) child.kill('SIGKILL');
-    else parts.push(part);
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-4096);
-  });
-  // Who has seen enough of the file closes the pipe before its end.
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
-  const { code, signal } = await new Promise<{ code: number | null; signal: string | null }>(
-    (resolve, reject) => {
-      child.on('error', (error) => reject(startError(error, program, name, format)));
-      child.on('close', (code, signal) => resolve({ code, signal }));
-    },
-  ).finally(() => clearTimeout(timer));
-  if (total > maxOutputBytes) throw failure(name, format, 'it gave more than the picture has');
+  if (isTooMuch) throw failure(name, format, 'it gave more than the picture has');
   if (signal !== null) {
     throw failure(
       name,
@@ -231,7 +151,7 @@ async function run(
     if (program === 'ffmpeg') throw damage(name, format, `ffmpeg says "${problem}"`);
     throw failure(name, format, isAnimatedWebp(input) ? ANIMATED : problem);
   }
-  return { output: Buffer.concat(parts), complaint };
+  return { output, complaint };
 }
 
 function startError(
@@ -269,13 +189,4 @@ const ANIMATED = 'it is animated; make a PNG of one of its frames';
 function isAnimatedWebp(bytes: Uint8Array): boolean {
   const name = Buffer.from(bytes.subarray(8, 16)).toString('latin1');
   return name === 'WEBPVP8X' && ((bytes[20] ?? 0) & 2) !== 0;
-}
-
-/** Without the address of ffmpeg's own parts that stands in front. */
-function lastLine(text: string): string | undefined {
-  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  return lines
-    .at(-1)
-    ?.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\]\s*)+/, '')
-    .trim();
 }

@@ -18,6 +18,7 @@ export interface FilmArguments {
   readonly scale?: string | undefined;
   readonly loop?: string | undefined;
   readonly overlay?: boolean | undefined;
+  readonly preset?: string | undefined;
 }
 
 export function filmOptions<T>(yargs: Argv<T>): Argv<T & FilmArguments> {
@@ -46,6 +47,12 @@ export function filmOptions<T>(yargs: Argv<T>): Argv<T & FilmArguments> {
       describe: 'each frame comes back as it was; .mkv and .apng always do',
       group,
     })
+    .option('preset', {
+      type: 'string',
+      describe: 'of H.264: ultrafast … medium; faster is larger [medium, streams: veryfast]',
+      requiresArg: true,
+      group,
+    })
     .option('scale', {
       type: 'string',
       describe: 'each pixel becomes a square of so many [1]',
@@ -65,12 +72,18 @@ export function filmOptions<T>(yargs: Argv<T>): Argv<T & FilmArguments> {
     });
 }
 
+/** Those of x264 and x265. */
+export const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(
+  ' ',
+);
 const MOST_SCALE = 4096;
 const MOST_LOOPS = 65_535;
 
 /** @throws UsageError */
 export function readFilm(args: FilmArguments): Film {
-  const { codec, crf, lossless, scale, loop, overlay } = args;
+  const { codec, crf, lossless, scale, loop, overlay, preset } = args;
+  if (preset !== undefined && !PRESETS.includes(preset))
+    throw new UsageError(`--preset ${preset}: there are ${PRESETS.join(', ')}`);
   if (codec !== undefined && !/^[a-z0-9_-]{1,64}$/.test(codec))
     throw new UsageError(
       `--codec ${codec}: encoders have names such as libx264; see ffmpeg -encoders`,
@@ -84,6 +97,7 @@ export function readFilm(args: FilmArguments): Film {
     scale: scale === undefined ? 1 : readWhole(scale, '--scale', 1, MOST_SCALE),
     loop: loop === undefined ? 0 : readWhole(loop, '--loop', 0, MOST_LOOPS),
     ...(overlay === true ? { overlay: true } : {}),
+    ...(preset === undefined ? {} : { preset }),
   };
 }
 
@@ -95,7 +109,7 @@ function readWhole(text: string, name: string, least: number, most: number): num
 
 /** @throws UsageError where an option is for films, and the output is none */
 export function refuseFilmOptions(args: FilmArguments & { readonly out: string }): void {
-  for (const name of ['codec', 'crf', 'lossless', 'scale', 'loop', 'overlay'] as const) {
+  for (const name of ['codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const) {
     const value = args[name];
     if (value !== undefined && value !== false)
       throw new UsageError(

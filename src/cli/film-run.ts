@@ -3,6 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { RunRecord } from '../checkpoint/record.js';
 import { ioError } from '../checkpoint/system-error.js';
@@ -10,6 +11,7 @@ import { FilmFrames } from '../codecs/film-frame.js';
 import { makeFilmNote } from '../codecs/film-note.js';
 import { gifCommentPatch } from '../codecs/gif-comment.js';
 import { Numbering } from '../core/numbering.js';
+import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import { ClosedPipe, type RunHooks, runImages, type RunState } from '../engine/run.js';
 import { sync } from '../sinks/append.js';
@@ -51,6 +53,8 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   if (film === undefined) throw new TypeError('record: a film without its settings');
   const encoding = chooseEncoding({ space: record.space, film, name: target.out });
   if (encoding.program === 'ffmpeg') requireFfmpeg(target.out);
+  if (film.codec !== undefined && old === undefined)
+    await tryEncoding(record, encoding, target.out);
   const interrupts = listenForInterrupts();
   const started = performance.now();
   const isTimeUp = (): boolean =>
@@ -106,7 +110,7 @@ async function runThroughFfmpeg(job: FilmJob): Promise<RunState> {
   const scale = output.film?.scale ?? 1;
   const frames = new FilmFrames(space, palette?.colors, encoding.input, scale);
   const parts = new FilmParts(record, out, frames.frameBytes, encoding.isJoined);
-  parts.open();
+  parts.open(job.options.old === undefined);
   const maker = new PartsMaker(job, frames, parts);
   try {
     const watermark = await maker.makeAll();
@@ -182,12 +186,20 @@ class PartsMaker {
     return this.#endPart(record.end);
   }
 
+  /** Where the run failed: what its last part but one has done is kept. */
   async close(): Promise<void> {
     if (this.#next !== undefined) {
       fs.closeSync(this.#next.input);
       await drop(this.#next, this.#nextGrowing);
     }
-    if (this.#ending !== undefined) await this.#ending.end;
+    const part = this.#ending;
+    if (part === undefined) return;
+    try {
+      await this.#endPart(part.range.end);
+    } catch {
+      // The run has failed already, and says why.
+      fs.rmSync(part.growing, { force: true });
+    }
   }
 
   /** Wait for the part before `watermark`, up to which the film is whole then. */
@@ -212,20 +224,10 @@ class PartsMaker {
 
   #prepare(range: PositionRange): void {
     const { record, encoding, options } = this.#job;
-    const { rate = { numerator: 24, denominator: 1 } } = record.output;
-    const { width, height } = this.#frames;
     const threads = options.threads === undefined ? [] : ['-threads', `${options.threads}`];
     this.#nextGrowing = this.#parts.growing(range);
     this.#next = startFfmpeg(
-      [
-        '-v error -y -f rawvideo -pixel_format'.split(' '),
-        [encoding.input, '-video_size', `${width}x${height}`],
-        ['-framerate', `${rate.numerator}/${rate.denominator}`, '-i', 'pipe:0'],
-        encoding.encoder,
-        threads,
-        BITEXACT,
-        ['-f', encoding.isJoined ? 'nut' : 'gif', this.#nextGrowing],
-      ].flat(),
+      encoderArgs(record, encoding, this.#frames, { threads, file: this.#nextGrowing }),
     );
   }
 
@@ -259,6 +261,57 @@ class PartsMaker {
     } finally {
       fs.closeSync(ffmpeg.input);
     }
+  }
+}
+
+/** What makes a part of the frames on standard input. */
+function encoderArgs(
+  { output }: RunRecord,
+  { input, encoder, partFormat }: Encoding,
+  { width, height }: FilmFrames,
+  { threads, file }: { readonly threads: readonly string[]; readonly file: string },
+): string[] {
+  const { rate = { numerator: 24, denominator: 1 } } = output;
+  return [
+    '-v error -xerror -y -f rawvideo -pixel_format'.split(' '),
+    [input, '-video_size', `${width}x${height}`],
+    ['-framerate', `${rate.numerator}/${rate.denominator}`, '-i', 'pipe:0'],
+    // The encoder's own stand behind them, and hold.
+    threads,
+    encoder,
+    BITEXACT,
+    ['-f', partFormat, file],
+  ].flat();
+}
+
+/**
+ * One black frame through an encoder of which only the user knows, and into the container: better
+ * that it fails now than after hours, and with nothing written.
+ */
+async function tryEncoding(record: RunRecord, encoding: Encoding, out: string): Promise<void> {
+  const { space, palette, output } = record;
+  const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-'));
+  const part = path.join(folder, 'trial.nut');
+  try {
+    const ffmpeg = startFfmpeg(encoderArgs(record, encoding, frames, { threads: [], file: part }));
+    try {
+      const frame = new Uint8Array(frames.frameBytes);
+      for (let at = 0; at < frame.length;) at += fs.writeSync(ffmpeg.input, frame, at);
+    } catch {
+      // It has ended, and says why.
+    } finally {
+      fs.closeSync(ffmpeg.input);
+    }
+    check(out, await ffmpeg.ended);
+    const joined = path.join(folder, `joined${path.extname(out)}`);
+    const copy = ['-c', 'copy', ...encoding.container, ...BITEXACT, joined];
+    check(
+      out,
+      await runFfmpeg(['-v', 'error', '-xerror', '-f', encoding.partFormat, '-i', part, ...copy]),
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -305,7 +358,7 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
         out,
         await runFfmpeg(
           [
-            ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list],
+            ['-v', 'error', '-xerror', '-y', '-f', 'concat', '-safe', '0', '-i', list],
             ['-f', 'ffmetadata', '-i', notes, '-map', '0:v', '-map_metadata', '1'],
             ['-c', 'copy', ...encoding.container, ...BITEXACT, parts.joined],
           ].flat(),
@@ -320,9 +373,7 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
     fs.renameSync(parts.joined, out);
     if (durable === true) sync(path.dirname(out));
   } catch (error) {
-    throw error instanceof Error && 'code' in error && typeof error.code === 'string'
-      ? ioError(`cannot finish ${out}`, error)
-      : error;
+    throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${out}`, error);
   }
 }
 

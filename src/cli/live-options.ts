@@ -46,12 +46,6 @@ export function liveOptions<T>(yargs: Argv<T>): Argv<T & LiveArguments> {
       describe: 'kilobits a second: 4000, 6M [what goes with the size]',
       requiresArg: true,
       group,
-    })
-    .option('preset', {
-      type: 'string',
-      describe: 'of x264: ultrafast … medium [veryfast]',
-      requiresArg: true,
-      group,
     });
 }
 
@@ -92,8 +86,6 @@ function readKey(file: string): string {
   throw new UsageError(`--stream-key-file ${file}: the file is empty; it holds the key alone`);
 }
 
-const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(' ');
-
 /** @throws UsageError */
 export function readLive(args: LiveArguments): Live {
   const { pace = 'clock', epoch, bitrate, preset = 'veryfast' } = args;
@@ -101,8 +93,6 @@ export function readLive(args: LiveArguments): Live {
     throw new UsageError(`--pace ${pace}: there are clock and counter`);
   if (pace === 'counter' && epoch !== undefined)
     throw new UsageError('--epoch is for --pace clock: the counter begins when the stream does');
-  if (!PRESETS.includes(preset))
-    throw new UsageError(`--preset ${preset}: there are ${PRESETS.join(', ')}`);
   return {
     pace: pace as Pace,
     epoch: pace === 'counter' ? 0 : epoch === undefined ? Date.now() + START_MS : readEpoch(epoch),
@@ -139,14 +129,7 @@ function readBitrate(text: string): number {
 
 /** @throws UsageError where an option is for streams, and the output is none */
 export function refuseLiveOptions(args: LiveArguments, out: string): void {
-  for (const name of [
-    'pace',
-    'epoch',
-    'bitrate',
-    'preset',
-    'retries',
-    'stream-key-file',
-  ] as const) {
+  for (const name of ['pace', 'epoch', 'bitrate', 'retries', 'stream-key-file'] as const) {
     if (args[name] !== undefined)
       throw new UsageError(`--${name} is for live streams, and ${out} is none`);
   }

@@ -4,10 +4,13 @@
  */
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
+import { formatIndex } from '../core/index-text.js';
 import { escapeControls } from '../core/quote.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { type FitArguments, readFit } from './fit-options.js';
-import { findPicture, type Located } from './located-picture.js';
+import { findFrame, readFrameNumber } from './located-film.js';
+import { findOverlay, type LocatedOverlay } from './located-overlay.js';
+import { findPicture, type FoundFrame, type Located } from './located-picture.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from './number-text.js';
 import { listColors } from './open-space.js';
 import {
@@ -33,6 +36,10 @@ export interface LocateOptions extends SpaceArguments, FitArguments {
   readonly force: boolean;
   readonly whole: boolean;
   readonly json: boolean;
+  /** Of films: which frame, from 0. */
+  readonly frame?: string | undefined;
+  /** The number that is drawn on it, in place of its own. */
+  readonly overlay: boolean;
 }
 
 const WAY_OUT = '--fit crop, contain or stretch gives the nearest picture that it has';
@@ -76,6 +83,8 @@ function checkOptions(asked: LocateOptions): LocateOptions {
   const options = toOutput ? { ...asked, out: undefined, whole: true } : asked;
   const { files, out, preview, force, json } = options;
   readFit(options);
+  if (options.frame !== undefined) readFrameNumber(options.frame);
+  if (options.overlay) checkOverlayOptions(asked);
   if (files.some((file) => file === '')) {
     throw new UsageError('file is empty: give the name of a file or folder');
   }
@@ -101,9 +110,29 @@ function checkOptions(asked: LocateOptions): LocateOptions {
   return options;
 }
 
+/** It is a number that was read, not a picture's. */
+function checkOverlayOptions(options: LocateOptions): void {
+  for (const name of ['out', 'preview', 'fit', 'background', 'dither'] as const) {
+    if (options[name] !== undefined)
+      throw new UsageError(
+        `--${name} does not go with --overlay, which reads a number and no picture`,
+      );
+  }
+}
+
 async function locateOne(file: string, options: LocateOptions): Promise<void> {
-  const located = await findPicture(file, options, WAY_OUT);
-  const subject = options.files.length > 1 ? pictureName(file) : 'the picture';
+  const frame = options.frame === undefined ? undefined : readFrameNumber(options.frame);
+  if (options.overlay) {
+    writeOverlay(file, frame, await findOverlay(file, frame, options), options);
+    return;
+  }
+  const located =
+    frame === undefined
+      ? await findPicture(file, options, WAY_OUT)
+      : await findFrame(file, frame, options, WAY_OUT);
+  const what = frame === undefined ? 'the picture' : `frame ${frame}`;
+  const place = frame === undefined ? pictureName(file) : `frame ${frame} of ${file}`;
+  const subject = options.files.length > 1 ? place : what;
   const notes = notesOn(located, subject, options);
   if (options.preview !== undefined) await writePreview(located, options.preview, options.force);
   writeResult(located, notes, options);
@@ -152,13 +181,35 @@ function writeResult(located: Located, notes: readonly string[], options: Locate
   }
 }
 
+function writeOverlay(
+  file: string,
+  frame: number | undefined,
+  { low64, index, notes }: LocatedOverlay,
+  { json, files }: LocateOptions,
+): void {
+  if (json) {
+    const record = {
+      file: shownName(file),
+      ...(frame === undefined ? {} : { frame }),
+      ...(index === undefined ? {} : { number: formatIndex(index) }),
+      overlay: `${low64}`,
+      notes,
+    };
+    process.stdout.write(`${JSON.stringify(record)}\n`);
+    return;
+  }
+  const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
+  process.stdout.write(`${prefix}${formatIndex(index ?? low64)}\n`);
+  printNotes(notes);
+}
+
 /** The file as it was given. */
 function shownName(file: string): string {
   return file === STANDARD_INPUT ? '-' : file;
 }
 
 function recordOf(located: Located, notes: readonly string[], out: string | undefined): object {
-  const { file, numbering, colors, picture, facts, index } = located;
+  const { file, numbering, colors, picture, facts, index, film } = located;
   const { space, order, seed } = numbering;
   // A number that is in a file need not stand here once more, unless it is short.
   const hasNumber = out === undefined || shortIndex(index) !== undefined;
@@ -171,6 +222,7 @@ function recordOf(located: Located, notes: readonly string[], out: string | unde
     ...(order === 'mixed' ? { seed } : {}),
     ...(colors === undefined ? {} : { palette: listColors(colors) }),
     exact: located.isExact,
+    ...(film === undefined ? {} : frameRecord(film)),
     picture: {
       format: located.format,
       width: picture.width,
@@ -180,5 +232,14 @@ function recordOf(located: Located, notes: readonly string[], out: string | unde
       ...facts,
     },
     notes,
+  };
+}
+
+function frameRecord({ frame, expected, differing, overlay }: FoundFrame): object {
+  return {
+    frame,
+    ...(expected === undefined ? {} : { expected: formatIndex(expected) }),
+    ...(differing === undefined ? {} : { differing }),
+    ...(overlay === undefined ? {} : { overlay: `${overlay}` }),
   };
 }

@@ -16,8 +16,28 @@ export interface Located extends ReadPicture, PictureSpace {
   readonly samples: Uint8Array;
   /** The index: little-endian, without zeros at its end. */
   readonly index: Uint8Array;
-  /** False where it is only the nearest picture of the space. */
+  /** False where it is only the nearest picture of the space, or not the image that a film names. */
   readonly isExact: boolean;
+  /** Where it is a frame of a film. */
+  readonly film?: FoundFrame;
+}
+
+/** What is known of a film's frame beside its picture. */
+export interface FoundFrame {
+  /** From 0. */
+  readonly frame: number;
+  /** Whether the film says where its images are from. */
+  readonly hasNote: boolean;
+  /** Whether it says enough to hold the frame against it. */
+  readonly isTold?: boolean;
+  /** The index that the frame should have, where the film says it. */
+  readonly expected?: bigint;
+  /** In how many samples it is not that image. */
+  readonly differing?: number;
+  /** Its number modulo 2^64, where that is drawn over it and makes the difference. */
+  readonly overlay?: bigint;
+  /** That something is wrong with the film. */
+  readonly complaint?: string | undefined;
 }
 
 /**
@@ -29,7 +49,15 @@ export async function findPicture(
   options: SpaceArguments & FitArguments,
   wayOut: string,
 ): Promise<Located> {
-  const read = await readPicture(file);
+  return locateIn({ ...(await readPicture(file)), file }, options, wayOut);
+}
+
+/** The same for a picture that has been read. */
+export function locateIn(
+  read: ReadPicture & { readonly file: string },
+  options: SpaceArguments & FitArguments,
+  wayOut: string,
+): Located {
   try {
     const opened = openPictureSpace(options, read.picture, read.metadata);
     const { numbering, colors } = opened;
@@ -39,11 +67,15 @@ export async function findPicture(
       fit === undefined
         ? { samples: exactSamples(read.picture, space, colors), isExact: true }
         : fitPicture(read.picture, space, { ...fit, ...(colors === undefined ? {} : { colors }) });
-    return { ...read, ...opened, file, samples, index: numbering.indexBytesOf(samples), isExact };
+    return { ...read, ...opened, samples, index: numbering.indexBytesOf(samples), isExact };
   } catch (error) {
     if (!(error instanceof EnumeratorError) || error.code !== 'E_FRAME') throw error;
-    throw new EnumeratorError(error.code, `${pictureName(file)}: ${error.message}; ${wayOut}`, {
-      cause: error,
-    });
+    throw new EnumeratorError(
+      error.code,
+      `${pictureName(read.file)}: ${error.message}; ${wayOut}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

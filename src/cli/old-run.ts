@@ -11,6 +11,7 @@ import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
+import { partsFolder, removeParts as removeFilmParts } from '../sinks/film/parts.js';
 import { imageExtension } from '../sinks/image-encoder.js';
 import { growingManifest } from '../sinks/manifest.js';
 import { findManifest, isManifestOf } from '../sinks/manifest-place.js';
@@ -121,7 +122,7 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
 /** The film, and the folder of its parts. */
 function removeFilm(out: string): void {
   fs.rmSync(out, { force: true });
-  fs.rmSync(`${out}.parts`, { recursive: true, force: true });
+  removeFilmParts(partsFolder(out));
 }
 
 function removeImages(old: RunRecord, out: string): void {
@@ -158,7 +159,7 @@ export function firstTaken(
 ): string | undefined {
   if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
   if (range.first === range.end) return undefined;
-  if (kind === 'film') return [out, `${out}.parts`].find((file) => fs.existsSync(file));
+  if (kind === 'film') return [out, partsFolder(out)].find((file) => fs.existsSync(file));
   if (kind === 'directory') {
     return record.output.split === undefined
       ? firstImage(record, out, range)

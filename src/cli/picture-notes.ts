@@ -9,7 +9,7 @@ import { escapeControls } from '../core/quote.js';
 import { describeSpace } from '../core/space.js';
 import type { FitArguments } from './fit-options.js';
 import type { Located } from './located-picture.js';
-import { shortIndex } from './number-text.js';
+import { shortenNumber, shortIndex } from './number-text.js';
 import { listColors } from './open-space.js';
 import { ORDER_VERSION } from './picture-space.js';
 import { shellWord } from './shell-word.js';
@@ -23,9 +23,10 @@ const MAX_LISTED_COLORS = 16;
 
 /** @param subject - how the picture is called */
 export function notesOn(located: Located, subject: string, options: NoteOptions): string[] {
-  const { isExact } = located;
+  const { isExact, film } = located;
   return [
-    ...(isExact ? [] : [nearestNote(located, subject, options)]),
+    ...frameNotes(located, subject),
+    ...(isExact || film?.hasNote === true ? [] : [nearestNote(located, subject, options)]),
     ...conversionNotes(located, subject),
     ...fileNotes(located, subject),
     ...modelNotes(located, subject, options),
@@ -40,15 +41,47 @@ export function printNotes(notes: readonly string[]): void {
   for (const note of notes) process.stderr.write(`note: ${escapeControls(note)}\n`);
 }
 
+/** Whether a film's frame is what the film says, and if not, what is known of it. */
+function* frameNotes(
+  { film, isExact, isConverted, numbering }: Located,
+  subject: string,
+): Generator<string> {
+  if (film === undefined) return;
+  const { frame, expected, differing, overlay, complaint } = film;
+  if (complaint !== undefined) yield `the film may be damaged: "${complaint}"`;
+  if (!film.hasNote) {
+    yield `the film does not say that this program made it: ${subject} was taken for a picture like any other`;
+    return;
+  }
+  if (isExact && film.isTold === true) return;
+  if (isExact) {
+    yield `the film's first number or its step is too long to stand in it, so nothing says whether ${subject} came back unchanged`;
+    return;
+  }
+  const space = describeSpace(numbering.space);
+  if (expected === undefined || differing === undefined) {
+    yield `${subject} did not come back as the image that it was: this is the number of the picture in ${space} that is nearest to it`;
+    return;
+  }
+  const { width, height, channels } = numbering.space;
+  const all = (width * height * channels).toLocaleString('en-US');
+  const drawn = overlay === undefined ? [] : ['its number is drawn over it (--overlay)'];
+  const lost = overlay === undefined || isConverted ? ['the codec lost it'] : [];
+  const why = [...drawn, ...lost].join(', ');
+  const { text } = shortenNumber(formatIndex(expected));
+  yield `${subject} is not image ${text} as it should be by the film's note (its first number and ${frame} steps): ${why}, and ${differing.toLocaleString('en-US')} of ${all} samples differ; this is the number of the picture in ${space} that is nearest to what is left`;
+}
+
 function nearestNote({ numbering }: Located, subject: string, { fit }: NoteOptions): string {
   return `this is the number of the picture in ${describeSpace(numbering.space)} that is nearest to ${subject} (--fit ${fit}), not of ${subject} itself`;
 }
 
 function* conversionNotes(
-  { isConverted, isExact, pixelFormat, numbering }: Located,
+  { isConverted, isExact, pixelFormat, numbering, film }: Located,
   subject: string,
 ): Generator<string> {
-  if (!isConverted) return;
+  // A film that says what its frames are has been held to it.
+  if (!isConverted || (isExact && film?.isTold === true)) return;
   yield isExact
     ? `${subject} is stored as ${pixelFormat}: this is the number of what ffmpeg made of it, ${describeSpace(numbering.space)}`
     : `${subject} is stored as ${pixelFormat}: what was fitted is what ffmpeg made of it`;
@@ -67,11 +100,12 @@ function* fileNotes({ facts, format }: Located, subject: string): Generator<stri
 
 /** Where the space is of another colour model than the picture, without anybody having said so. */
 function* modelNotes(
-  { picture, numbering }: Located,
+  { picture, numbering, film }: Located,
   subject: string,
   { color, palette, depth }: NoteOptions,
 ): Generator<string> {
   const { space } = numbering;
+  if (film?.hasNote === true) return;
   if ([color, palette, depth].some((option) => option !== undefined)) return;
   if (picture.color === space.color) return;
   const fault = picture.colors === undefined ? undefined : findPaletteFault(picture.colors);
@@ -108,13 +142,13 @@ function* metadataNotes(
 
 /** A number of a palette space says nothing of the colours: `get` must be told them. */
 function* paletteNotes(
-  { colors, numbering, file }: Located,
+  { colors, numbering, file, film }: Located,
   subject: string,
   options: NoteOptions,
 ): Generator<string> {
   if (colors === undefined || options.palette !== undefined) return;
   const { width, height } = numbering.space;
-  yield `the colours are those of ${subject}: get shows them with --size ${width}x${height} --palette ${nameColors(colors, file)}`;
+  yield `the colours are those of ${subject}: get shows them with --size ${width}x${height} --palette ${nameColors(colors, film === undefined ? file : STANDARD_INPUT)}`;
 }
 
 /** The shortest that `--palette` takes: a name, a short list, the file, and for a pipe a long list. */

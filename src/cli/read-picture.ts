@@ -49,7 +49,7 @@ export async function readPicture(file: string): Promise<ReadPicture> {
   if (format === undefined && bytes.length > 0 && !beginsAsPng(bytes)) {
     throw new EnumeratorError(
       'E_PNG',
-      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}; make a PNG of it`,
+      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}; make a PNG of it, or, where it is a film, take one of its frames by --frame`,
     );
   }
   const decoded = format === undefined ? readAsPng(bytes, name) : await decode(bytes, format, name);
@@ -101,7 +101,7 @@ function readAsPng(bytes: Uint8Array, name: string): DecodedFile {
 }
 
 /** A whole file, up to the limit: a device may have no end. */
-function readBytes(file: string, name: string): Uint8Array {
+export function readBytes(file: string, name: string): Uint8Array {
   const parts: Buffer[] = [];
   let total = 0;
   let descriptor: number | undefined;

@@ -116,7 +116,8 @@ function sayFinished(record: RunRecord, target: RunTarget, statusJson: boolean):
     progress.end(state, 'finished');
   } else {
     const command = `enumerate resume ${shellWord(name)} --to N`;
-    process.stderr.write(`${name}: the run is finished; ${command} continues it\n`);
+    const further = record.output.kind === 'film' ? '' : `; ${command} continues it`;
+    process.stderr.write(`${name}: the run is finished${further}\n`);
   }
 }
 

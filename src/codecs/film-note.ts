@@ -12,6 +12,7 @@ import { type Order, ORDERS } from '../core/order.js';
 import { findPalette, type Palette, parsePalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
+import { readMetadata } from './png/metadata.js';
 import { checkRate, type FrameRate } from './y4m.js';
 
 /** The version of SPEC.md whose orders the films come from. */
@@ -101,6 +102,75 @@ export function parseFilmNote(text: string): FilmNote | undefined {
 }
 
 /**
+ * The note of an animated PNG, which has it in chunks of its own.
+ * @param text - keyword to text
+ * @param palette - its colours, where the space is a palette space: the file does not say them
+ * @returns nothing where the file has no such chunks, or wrong ones; where it leaves out a number,
+ *   the note has neither that nor its digest
+ */
+export function readAnimationNote(
+  text: ReadonlyMap<string, string>,
+  palette?: Palette,
+): FilmNote | undefined {
+  const found = readMetadata(text);
+  const stepText = text.get('enumerate-step');
+  const scaleText = text.get('enumerate-scale');
+  if (found === undefined || found.version !== SPEC_VERSION) return undefined;
+  if (stepText !== undefined && !/^-?[1-9][0-9]{0,999}$/.test(stepText)) return undefined;
+  if (scaleText !== undefined && !/^[1-9][0-9]{0,9}$/.test(scaleText)) return undefined;
+  try {
+    const rate = parseRate(text.get('enumerate-fps') ?? '');
+    const space = parseCanonical(found.space);
+    const scale = scaleText === undefined ? 1 : Number(scaleText);
+    const hasColors = space.color === 'palette';
+    if (rate === undefined || (scale !== 1 && !isScale(scale))) return undefined;
+    if (hasColors && palette?.colors.length !== 3 * space.radix) return undefined;
+    if (found.index !== undefined && !new SpaceSize(space).has(found.index)) return undefined;
+    if (seedBytes(found.seed).length > 0 && found.order !== 'mixed') return undefined;
+    return {
+      space,
+      order: found.order as Order,
+      seed: found.seed,
+      ...(found.index === undefined ? {} : { from: found.index }),
+      ...(stepText === undefined ? {} : { step: BigInt(stepText) }),
+      ...(hasColors && palette !== undefined ? { palette } : {}),
+      rate,
+      scale,
+    };
+  } catch {
+    // As above.
+    return undefined;
+  }
+}
+
+/**
+ * The index of a film's frame, where its note has the numbers for that.
+ * @param frame - from 0; nothing says whether the film has so many
+ */
+export function frameIndex({ from, step }: FilmNote, frame: bigint): bigint | undefined {
+  if (from === undefined) return undefined;
+  if (frame === 0n) return from;
+  return step === undefined ? undefined : from + frame * step;
+}
+
+/**
+ * Whether an index is that of a frame, which digests say too, as long as one number is known.
+ * @returns nothing where the note does not tell
+ */
+export function isFrameIndex(note: FilmNote, frame: bigint, index: bigint): boolean | undefined {
+  const expected = frameIndex(note, frame);
+  if (expected !== undefined) return index === expected;
+  const { from, fromSha256, step, stepSha256 } = note;
+  if (from === undefined && fromSha256 !== undefined && (frame === 0n || step !== undefined)) {
+    const first = frame === 0n ? index : index - frame * step!;
+    return digestOf(first) === fromSha256;
+  }
+  if (from === undefined || stepSha256 === undefined || frame === 0n) return undefined;
+  const way = index - from;
+  return way % frame === 0n && digestOf(way / frame) === stepSha256;
+}
+
+/**
  * Frames a second as text: `24`, or `30000/1001`.
  * @throws {@link EnumeratorError} `E_OUTPUT` where the rate is none
  */
@@ -125,9 +195,12 @@ function parseRate(text: string): FrameRate | undefined {
 /** A number as it stands in the note, or its digest where it is too long. */
 function numberEntries(key: 'from' | 'step', n: bigint): Record<string, string | null> {
   if (n > -NUMBER_LIMIT && n < NUMBER_LIMIT) return { [key]: formatIndex(n) };
-  // The text that SPEC §8 digests for names.
-  const digest = sha256(new TextEncoder().encode(n.toString(16)));
-  return { [key]: null, [`${key}_sha256`]: hexOf(digest) };
+  return { [key]: null, [`${key}_sha256`]: digestOf(n) };
+}
+
+/** Of the text that SPEC §8 digests for names. */
+function digestOf(n: bigint): string {
+  return hexOf(sha256(new TextEncoder().encode(n.toString(16))));
 }
 
 /** May throw for what is wrong, and does so with any error. */

@@ -15,6 +15,8 @@ interface LocateArguments extends SpaceArguments {
   readonly force: boolean;
   readonly whole: boolean;
   readonly json: boolean;
+  readonly frame?: string | undefined;
+  readonly overlay: boolean;
 }
 
 export const locateCommand: CommandModule<object, LocateArguments> = {
@@ -39,13 +41,14 @@ const PICTURE_DEFAULTS = {
 function pictureFiles(yargs: Argv): Argv<{ files: string[] }> {
   return yargs
     .usage(
-      '$0 locate <files..> [options]\n\nPrint the number of each picture: `get` with that number gives its samples back.',
+      '$0 locate <files..> [options]\n\nPrint the number of each picture, or of one frame of a film: `get` with that number gives its samples back.',
     )
     .positional('files', {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'PNG files, others through ffmpeg, or - for standard input (./-x, or -x behind --)',
+      describe:
+        'PNG files, others and films through ffmpeg, or - for standard input (./-x, or -x behind --)',
     });
 }
 
@@ -53,6 +56,20 @@ function locateOptions<T>(
   yargs: Argv<T>,
 ): Argv<T & Omit<LocateArguments, keyof SpaceArguments | 'files'>> {
   return yargs
+    .option('frame', {
+      type: 'string',
+      describe:
+        'of a film, this frame, counted from 0; a film that was made here says its space, order and seed itself',
+      requiresArg: true,
+      group: 'Film:',
+    })
+    .option('overlay', {
+      type: 'boolean',
+      default: false,
+      describe:
+        'read the number that --overlay drew on it (modulo 2^64, unless the file says the rest); --size is then that of the frames, where it was resized',
+      group: 'Film:',
+    })
     .option('fit', {
       type: 'string',
       describe: 'take the nearest picture of the space; its size by crop, contain or stretch',
@@ -106,6 +123,12 @@ function locateOptions<T>(
     })
     .example('$0 locate images/0042.png', '42')
     .example('$0 get 2^100 --out - | $0 locate -', '1267650600228229401496703205376')
+    .example('$0 locate film.mkv --frame 17', 'the number of the 18th frame')
+    .example(
+      '$0 locate film.mp4 --frame 17 --json',
+      '… or of the nearest image, with how far it is off',
+    )
+    .example('$0 locate screenshot.png --overlay --size 640x480', 'the number that is drawn on it')
     .example('$0 locate photo.png --out photo.bin', 'for `get @photo.bin`')
     .example(
       '$0 locate photo.jpg --size 64x64 --palette pico8 --fit crop --preview near.png',

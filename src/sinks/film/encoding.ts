@@ -23,6 +23,8 @@ export interface Encoding {
   readonly container: readonly string[];
   /** Whether each frame comes back as it was. */
   readonly isLossless: boolean;
+  /** ffmpeg's name of the container of a part. */
+  readonly partFormat: 'nut' | 'webm' | 'gif';
   /** Whether it can be made in parts that are joined, so that it can be resumed. */
   readonly isJoined: boolean;
 }
@@ -75,10 +77,13 @@ export function chooseEncoding(shape: FilmShape): Encoding {
     throw refusal(`--loop ${film.loop}: only .gif and .apng say how often they play`);
   if (container === 'gif' || container === 'apng') return chooseAnimation(shape, container);
   const codec = film.codec ?? ownCodec(container, film);
+  if (film.preset !== undefined && !/^libx26[45]/.test(codec))
+    throw refusal(`--preset ${film.preset}: ${codec} has none; it is for libx264 and libx265`);
   const encoding = (ENCODERS[codec] ?? otherCodec(codec))(shape);
   // An index at the front, so that a browser plays it while it loads.
   const front = container === 'mp4' || container === 'mov' ? ['-movflags', '+faststart'] : [];
-  return { ...encoding, container: front };
+  const transparent = encoding.partFormat === 'webm' ? ['-metadata:s:v', 'alpha_mode=1'] : [];
+  return { ...encoding, container: [...front, ...transparent] };
 }
 
 function ownCodec(container: string, { lossless }: Film): string {
@@ -98,12 +103,30 @@ const FFV1_FORMATS: Readonly<Record<PixelFormat, string>> = {
   pal8: 'bgr0',
 };
 
+/** It cuts frames into 2×2 slices, and goes wrong where these are of one pixel. */
+const LEAST_FFV1_PIXELS = 4;
+
+/** The encoder of PNG takes 16 bits with the high byte first, as nothing else does here. */
+const PNG_FORMATS: Readonly<Record<PixelFormat, string>> = {
+  gray: 'gray',
+  gray16le: 'gray16be',
+  ya8: 'ya8',
+  rgb24: 'rgb24',
+  rgb48le: 'rgb48be',
+  rgba: 'rgba',
+  rgba64le: 'rgba64be',
+  pal8: 'rgb24',
+};
+
 /** Colours as most players take them to be. */
 const BT709 = [
   '-vf',
   'scale=out_color_matrix=bt709:out_range=tv',
   ...'-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' '),
 ];
+
+/** x264 writes other bytes with another number of threads: so it is the same on every machine. */
+const X264_THREADS = ['-threads', '8'];
 
 type Encoder = (shape: FilmShape) => Omit<Encoding, 'container'>;
 
@@ -113,8 +136,14 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
       throw refusal(
         `--crf ${film.crf}: ffv1 loses nothing; for smaller films give --codec libx264`,
       );
-    refuseThin(space, film);
     const input = exactFormat(space);
+    if (Math.min(space.width, space.height) * film.scale < LEAST_FFV1_PIXELS) {
+      if (film.codec !== undefined)
+        throw refusal(
+          `--codec ffv1: ffmpeg's loses pixels of frames that are less than ${LEAST_FFV1_PIXELS} wide or high; leave --codec out, or enlarge them with --scale`,
+        );
+      return lossless(input, ['-c:v', 'png', '-pix_fmt', PNG_FORMATS[input]]);
+    }
     const format = ['-pix_fmt', FFV1_FORMATS[input]];
     return lossless(input, ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slicecrc', '1', ...format]);
   },
@@ -124,7 +153,9 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
     refuseAlpha(shape, 'H.264');
     const isLossless = film.lossless === true || film.crf === 0;
     const quality = isLossless ? ['-qp', '0'] : ['-crf', `${film.crf ?? 18}`];
-    const args = ['-c:v', 'libx264rgb', '-preset', 'veryfast', ...quality, '-pix_fmt', 'rgb24'];
+    const preset = ['-preset', film.preset ?? 'veryfast'];
+    const base = ['-c:v', 'libx264rgb', ...X264_THREADS, ...preset];
+    const args = [...base, ...quality, '-pix_fmt', 'rgb24'];
     return { ...lossless('rgb24', args), isLossless };
   },
   libx264(shape) {
@@ -133,7 +164,8 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
     refuseDeep(shape, 'H.264');
     refuseAlpha(shape, 'H.264');
     refuseOdd(space, film, 'H.264 with halved colours');
-    const args = ['-c:v', 'libx264', '-preset', 'medium', '-crf', `${film.crf ?? 18}`];
+    const quality = ['-preset', film.preset ?? 'medium', '-crf', `${film.crf ?? 18}`];
+    const args = ['-c:v', 'libx264', ...X264_THREADS, ...quality];
     return lossy('rgb24', [...BT709, ...args, '-pix_fmt', 'yuv420p']);
   },
   'libvpx-vp9'(shape) {
@@ -149,7 +181,9 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
     const quality = ['-crf', `${film.crf ?? 31}`, '-b:v', '0'];
     const format = ['-pix_fmt', hasAlpha ? 'yuva420p' : 'yuv420p'];
     const args = ['-c:v', 'libvpx-vp9', ...quality, ...speed, ...format];
-    return lossy(hasAlpha ? 'rgba' : 'rgb24', [...BT709, ...args]);
+    const encoding = lossy(hasAlpha ? 'rgba' : 'rgb24', [...BT709, ...args]);
+    // Transparency stands beside the packets, which NUT would leave out.
+    return hasAlpha ? { ...encoding, partFormat: 'webm' } : encoding;
   },
 };
 
@@ -178,16 +212,24 @@ function otherCodec(codec: string): Encoder {
       );
     }
     const quality = film.crf === undefined ? [] : ['-crf', `${film.crf}`];
-    return lossy(exactFormat(space), ['-c:v', codec, ...quality]);
+    const preset = film.preset === undefined ? [] : ['-preset', film.preset];
+    return lossy(exactFormat(space), ['-c:v', codec, ...preset, ...quality]);
   };
 }
 
 function lossless(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
-  return { program: 'ffmpeg', input, encoder, isLossless: true, isJoined: true };
+  return { program: 'ffmpeg', input, encoder, isLossless: true, isJoined: true, partFormat: 'nut' };
 }
 
 function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
-  return { program: 'ffmpeg', input, encoder, isLossless: false, isJoined: true };
+  return {
+    program: 'ffmpeg',
+    input,
+    encoder,
+    isLossless: false,
+    isJoined: true,
+    partFormat: 'nut',
+  };
 }
 
 function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding {
@@ -196,9 +238,11 @@ function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding 
     throw refusal(`--codec ${film.codec}: .${container} has only one; leave --codec out`);
   if (film.crf !== undefined)
     throw refusal(`--crf ${film.crf}: .${container} has no quality to choose; leave --crf out`);
+  if (film.preset !== undefined)
+    throw refusal(`--preset ${film.preset}: .${container} has none; leave --preset out`);
   refuseDeep(shape, `.${container}`);
   refuseAlpha(shape, `.${container}`);
-  const base = { encoder: [], container: [], isJoined: false } as const;
+  const base = { encoder: [], container: [], partFormat: 'gif', isJoined: false } as const;
   if (container === 'apng') return { ...base, program: 'apng', input: 'rgb24', isLossless: true };
   const isExact = paletteColors(space) !== undefined && film.overlay !== true;
   if (film.lossless === true && !isExact) {
@@ -227,15 +271,6 @@ function refuseAlpha({ space: { color }, ways }: FilmShape, what: string): void 
   if (color !== 'graya' && color !== 'rgba') return;
   const way = ways?.alpha ?? `choose --color ${color.slice(0, -1)}`;
   throw refusal(`${color}: ${what} has no transparency; .mkv keeps it, .webm nearly, or ${way}`);
-}
-
-/** ffmpeg cuts a frame in two each way; of halves of one pixel it makes black without a word. */
-function refuseThin({ width, height }: Space, { scale }: Film): void {
-  const side = Math.min(width, height);
-  if (side * scale > 2) return;
-  throw refusal(
-    `${width * scale}×${height * scale} pixels: ffmpeg's FFV1 damages frames with less than 3 on a side; --scale ${Math.ceil(3 / side)} makes them large enough, and .webm --lossless and .apng take any`,
-  );
 }
 
 function refuseOdd({ width, height }: Space, { scale }: Film, what: string): void {

@@ -19,6 +19,10 @@ const PART_BYTES = 2 ** 28;
 const LEAST_FRAMES = 48;
 const MOST_FRAMES = 20_000;
 
+export function partsFolder(out: string): string {
+  return `${out}.parts`;
+}
+
 export class FilmParts {
   /** `film.mkv.parts` */
   readonly folder: string;
@@ -30,7 +34,7 @@ export class FilmParts {
 
   /** @param frameBytes - of a frame as ffmpeg gets it */
   constructor(record: RunRecord, out: string, frameBytes: number, isJoined: boolean) {
-    this.folder = `${out}.parts`;
+    this.folder = partsFolder(out);
     this.joined = path.join(this.folder, `joined${path.extname(out)}`);
     this.#record = record;
     this.#nameAt = frameNames(record, record.output.nameWidth);
@@ -48,9 +52,9 @@ export class FilmParts {
     }
   }
 
-  /** Where a part lies when it is whole. */
-  file({ first }: PositionRange): string {
-    return path.join(this.folder, `${this.#nameAt(first)}.nut`);
+  /** Where a part lies when it is whole. A run that is made longer has a longer last one. */
+  file({ first, end }: PositionRange): string {
+    return path.join(this.folder, `${this.#nameAt(first)}.${end - first}.nut`);
   }
 
   /** While it grows: an encoder that outlives its run must not write into the next one's. */
@@ -58,14 +62,14 @@ export class FilmParts {
     return `${this.file(range)}.${process.pid}.tmp`;
   }
 
-  /** Make the folder, and clear away what a killed run left half-made in it. */
-  open(): void {
+  /**
+   * Make the folder, and clear away what a killed run left half-made in it.
+   * @param isNew - nothing of what is there belongs to this run: parts of another one go, too
+   */
+  open(isNew: boolean): void {
     try {
       fs.mkdirSync(this.folder, { recursive: true });
-      for (const name of fs.readdirSync(this.folder)) {
-        if (name.endsWith('.tmp') || name.startsWith('joined.'))
-          fs.rmSync(path.join(this.folder, name), { force: true });
-      }
+      removeFiles(this.folder, isNew ? OWN : HALF_MADE);
     } catch (error) {
       throw ioError(`cannot make ${this.folder}`, error);
     }
@@ -85,8 +89,25 @@ export class FilmParts {
 
   /** Remove them all. */
   remove(): void {
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    removeParts(this.folder);
   }
+}
+
+/** What lies in such a folder, and what of it is of no use to anybody. */
+const OWN = /^joined\.|\.nut(\.[0-9]+\.tmp)?$/;
+const HALF_MADE = /^joined\.|\.nut\.[0-9]+\.tmp$/;
+
+function removeFiles(folder: string, pattern: RegExp): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (pattern.test(name)) fs.rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/** Remove a folder of parts, unless somebody has put a file of his own into it. */
+export function removeParts(folder: string): void {
+  if (!fs.existsSync(folder)) return;
+  removeFiles(folder, OWN);
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
 }
 
 /** When a frame begins, rounded by itself so that nothing adds up. */
