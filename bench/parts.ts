@@ -6,6 +6,7 @@ import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
 import { benchCurves } from './curves.js';
 import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
+import { benchFilm } from './film.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
 import { benchSharp } from './sharp.js';
@@ -27,6 +28,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   folders: benchFolders,
   runs: benchRuns,
   verify: benchVerify,
+  film: benchFilm,
   old: benchOld,
   curves: benchCurves,
 };

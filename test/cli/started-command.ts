@@ -19,6 +19,7 @@ export interface Ended {
 }
 
 export interface StartedCommand {
+  readonly pid: number;
   readonly ended: Promise<Ended>;
   /** Wait until standard error holds such a text, or the process ends. */
   untilError(pattern: RegExp): Promise<unknown>;
@@ -46,6 +47,7 @@ export function startEnumerate(
   process.on('exit', killer);
   child.on('close', () => process.off('exit', killer));
   return {
+    pid: child.pid ?? 0,
     ended,
     untilError: (pattern) => Promise.race([readUntil(child, pattern), ended]),
     kill: (signal) => void child.kill(signal),

@@ -1,0 +1,82 @@
+/**
+ * Films: our frames into ffmpeg, against ffmpeg with nothing to wait for.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Film } from '../src/checkpoint/record.js';
+import { makeSpace } from '../src/core/space.js';
+import { chooseEncoding } from '../src/sinks/film/encoding.js';
+import type { Result } from './measure.js';
+
+const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const SHARED = '/dev/shm';
+const SPACE = makeSpace({ width: 800, height: 450, color: 'rgb' });
+const PAIRS = 5;
+
+const CASES = [
+  { name: 'FFV1', file: 'x.mkv', args: [], film: {}, count: 1500 },
+  {
+    name: 'x264 ultrafast',
+    file: 'x.mp4',
+    args: ['--preset', 'ultrafast'],
+    film: { preset: 'ultrafast' },
+    count: 3000,
+  },
+] as const;
+
+export function benchFilm(): Result[] {
+  if (spawnSync('ffmpeg', ['-version']).error !== undefined) {
+    process.stderr.write('skipped: films: ffmpeg is missing (apt-get install ffmpeg)\n');
+    return [];
+  }
+  const parent = fs.existsSync(SHARED) ? SHARED : os.tmpdir();
+  const folder = fs.mkdtempSync(path.join(parent, 'enumerate-bench-'));
+  try {
+    return CASES.map((film) => compare(film, folder));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** Whole processes: ours makes the film in parts and joins them, ffmpeg encodes it in one go. */
+function compare(
+  { name, file, args, film, count }: (typeof CASES)[number],
+  folder: string,
+): Result {
+  const out = path.join(folder, file);
+  const settings: Film = { scale: 1, loop: 0, ...film };
+  const { input, encoder } = chooseEncoding({ space: SPACE, film: settings, name: file });
+  // Nearly all zeros, as its peer's: what an encoder does depends on what it gets.
+  const ours = ['--size', '800x450', '--order', 'sequential', '--count', `${count}`, '--force'];
+  const reading = `-v error -nostdin -y -f rawvideo -pixel_format ${input} -video_size 800x450 -framerate 24 -i /dev/zero`;
+  const peer = [...reading.split(' '), '-frames:v', `${count}`, ...encoder];
+  const pairs = Array.from({ length: PAIRS }, () => {
+    const own = count / timed(process.execPath, [MAIN, ...ours, ...args, '--out', out]);
+    return [
+      own,
+      count / timed('ffmpeg', [...peer, '-f', 'nut', path.join(folder, 'peer')]),
+    ] as const;
+  });
+  const ratios = pairs.map(([a, b]) => a / b).toSorted((a, b) => a - b);
+  const best = (i: 0 | 1): string => Math.max(...pairs.map((pair) => pair[i])).toPrecision(4);
+  return {
+    name: `frames into ffmpeg, 800x450 rgb 8, ${name}, to ffmpeg -i /dev/zero`,
+    ratio: ratios[Math.floor(PAIRS / 2)] ?? NaN,
+    least: ratios[0] ?? NaN,
+    most: ratios.at(-1) ?? NaN,
+    goal: 0.8,
+    atMost: false,
+    note: `${best(0)} and ${best(1)} frames a second at most`,
+  };
+}
+
+function timed(program: string, args: readonly string[]): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program}: ${stderr}`);
+  return (performance.now() - start) / 1000;
+}
