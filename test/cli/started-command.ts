@@ -20,6 +20,7 @@ export interface Ended {
 
 export interface StartedCommand {
   readonly ended: Promise<Ended>;
+  readonly pid: number;
   /** Wait until standard error holds such a text, or the process ends. */
   untilError(pattern: RegExp): Promise<unknown>;
   /** Nothing happens where the process has ended. */
@@ -39,6 +40,7 @@ export function startEnumerate(args: readonly string[], cwd?: string): StartedCo
   child.on('close', () => process.off('exit', killer));
   return {
     ended,
+    pid: child.pid!,
     untilError: (pattern) => Promise.race([readUntil(child, pattern), ended]),
     kill: (signal) => void child.kill(signal),
   };
