@@ -86,14 +86,14 @@ t.test('frames of one or two pixels, which ffmpeg codes wrongly in FFV1, are who
   t.end();
 });
 
-// Measured: 22.9, 27.6 and 28.3 dB for the right frames, and below 9 for the wrong ones.
+// Measured: 37.5 dB and more for x264 and VP9, 20.8 for GIF of 256 colours; 8.0 and less for other frames.
 t.test('frames of a lossy film are near to what they should be, and to no others', (t) => {
   const cwd = temporaryFolder(t);
   const numbering = openNumbering({ width: 12, height: 8, color: 'rgb', depth: 8 });
-  for (const [file, ...options] of [
-    ['x264.mp4', '--crf', '12'],
-    ['vp9.webm', '--crf', '12'],
-    ['rgb8.gif'],
+  for (const [file, floor, ...options] of [
+    ['x264.mp4', 33, '--crf', '12'],
+    ['vp9.webm', 33, '--crf', '12'],
+    ['rgb8.gif', 18],
   ] as const) {
     const args = [...RUN, '--size', '12x8', '--scale', '16', ...options, '--out', file];
     t.equal(runEnumerate(args, { cwd }).status, 0, file);
@@ -105,13 +105,14 @@ t.test('frames of a lossy film are near to what they should be, and to no others
     t.equal(found.length, FRAMES * length, `${file}: number of frames`);
     for (let i = 0; i < FRAMES; i++) {
       const frame = found.subarray(i * length, (i + 1) * length);
-      t.ok(psnr(frame, frames[i]!) > 17, `${file}: frame ${i}, ${psnr(frame, frames[i]!)} dB`);
+      t.ok(psnr(frame, frames[i]!) > floor, `${file}: frame ${i}, ${psnr(frame, frames[i]!)} dB`);
       t.ok(psnr(frame, frames[(i + 1) % FRAMES]!) < 12, `${file}: frame ${i} is no other one`);
     }
   }
   t.end();
 });
 
+// Measured: 50.9 dB.
 t.test('WebM keeps transparency nearly', (t) => {
   const cwd = temporaryFolder(t);
   const args = [...RUN, '--size', '12x8', '--color', 'rgba', '--scale', '16', '--crf', '12'];
@@ -120,7 +121,7 @@ t.test('WebM keeps transparency nearly', (t) => {
   const numbering = openNumbering({ width: 12, height: 8, color: 'rgba' });
   const wanted = expectedFrame(numbering, 1000n, 'rgba', { scale: 16 });
   const alphas = (bytes: Uint8Array): Uint8Array => bytes.filter((_, i) => i % 4 === 3);
-  t.ok(psnr(alphas(found.subarray(0, wanted.length)), alphas(wanted)) > 25);
+  t.ok(psnr(alphas(found.subarray(0, wanted.length)), alphas(wanted)) > 40);
   t.end();
 });
 
