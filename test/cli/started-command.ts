@@ -21,6 +21,7 @@ export interface Ended {
 export interface StartedCommand {
   readonly pid: number;
   readonly ended: Promise<Ended>;
+  readonly pid: number;
   /** Wait until standard error holds such a text, or the process ends. */
   untilError(pattern: RegExp): Promise<unknown>;
   /** Nothing happens where the process has ended. */
@@ -49,6 +50,7 @@ export function startEnumerate(
   return {
     pid: child.pid ?? 0,
     ended,
+    pid: child.pid!,
     untilError: (pattern) => Promise.race([readUntil(child, pattern), ended]),
     kill: (signal) => void child.kill(signal),
   };

@@ -1,0 +1,102 @@
+/**
+ * What the films' tests share: frames worked out by the numbering alone, and ffmpeg's word on films.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import type { Numbering } from '../../src/core/numbering.js';
+
+/** Of every program that is run here. */
+const TIME_LIMIT_MS = 60_000;
+
+export interface FilmFacts {
+  readonly streams: readonly Record<string, string>[];
+  readonly format: { readonly duration: string; readonly tags?: Record<string, string> };
+}
+
+/** What ffprobe says of a film. */
+export function probeFilm(file: string): FilmFacts {
+  const args = ['-v', 'error', '-count_packets', '-show_streams', '-show_format', '-of', 'json'];
+  return JSON.parse(program('ffprobe', [...args, file]).toString('utf8')) as FilmFacts;
+}
+
+/** All frames of a film, one behind the other, as ffmpeg decodes them. */
+export function decodeFilm(file: string, pixelFormat: string, decoder: string[] = []): Buffer {
+  const input = ['-v', 'error', ...decoder, '-i', file];
+  const output = ['-vsync', '0', '-f', 'rawvideo', '-pix_fmt', pixelFormat, '-'];
+  return program('ffmpeg', [...input, ...output]);
+}
+
+export function program(name: string, args: readonly string[]): Buffer {
+  const { status, stdout, stderr, error } = spawnSync(name, args, {
+    maxBuffer: 2 ** 28,
+    timeout: TIME_LIMIT_MS,
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr.toString('utf8')}`);
+  return stdout;
+}
+
+/** Which of a pixel's channels each sample of a form of ffmpeg's is; `o` for opaque. */
+const FORMS: Readonly<Record<string, string>> = {
+  gray: 'v',
+  gray16le: 'v',
+  ya8: 'va',
+  rgb24: 'rgb',
+  rgb48le: 'rgb',
+  rgba: 'rgba',
+  rgba64le: 'rgba',
+};
+
+/** Where the channels of a colour model stand. */
+const MODELS: Readonly<Record<string, string>> = {
+  gray: 'v',
+  graya: 'va',
+  rgb: 'rgb',
+  rgba: 'rgba',
+};
+
+/**
+ * A frame as it should come back, written down with no look at the program's own code.
+ * @param colors - of palettes: red, green, blue of each entry
+ */
+export function expectedFrame(
+  numbering: Numbering,
+  index: bigint,
+  form: string,
+  { colors, scale = 1 }: { readonly colors?: Uint8Array; readonly scale?: number } = {},
+): Buffer {
+  const { width, height, color, depth } = numbering.space;
+  const samples = numbering.frameAt(index);
+  const model = MODELS[color] ?? '';
+  const isDeep = depth === 16;
+  const highest = 2 ** depth - 1;
+  const levelAt = (pixel: number, channel: string): number => {
+    if (colors !== undefined) return colors[3 * samples[pixel]! + 'rgb'.indexOf(channel)]! / 255;
+    const own = model.includes(channel) ? channel : channel === 'a' ? undefined : 'v';
+    if (own === undefined) return 1;
+    const place = pixel * model.length + model.indexOf(own);
+    return (
+      (isDeep ? samples[2 * place]! + 256 * samples[2 * place + 1]! : samples[place]!) / highest
+    );
+  };
+  const bytes: number[] = [];
+  for (let y = 0; y < height * scale; y++) {
+    for (let x = 0; x < width * scale; x++) {
+      const pixel = Math.floor(y / scale) * width + Math.floor(x / scale);
+      for (const channel of FORMS[form]!) {
+        const level = levelAt(pixel, channel);
+        const value = Math.round(level * (/16|48|64/.test(form) ? 65_535 : 255));
+        bytes.push(value & 255);
+        if (/16|48|64/.test(form)) bytes.push(value >> 8);
+      }
+    }
+  }
+  return Buffer.from(bytes);
+}
+
+/** In decibels; infinite where nothing differs. */
+export function psnr(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return 10 * Math.log10(255 ** 2 / (sum / a.length));
+}
