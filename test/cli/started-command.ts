@@ -19,7 +19,6 @@ export interface Ended {
 }
 
 export interface StartedCommand {
-  readonly pid: number;
   readonly ended: Promise<Ended>;
   readonly pid: number;
   /** Wait until standard error holds such a text, or the process ends. */
@@ -48,7 +47,6 @@ export function startEnumerate(
   process.on('exit', killer);
   child.on('close', () => process.off('exit', killer));
   return {
-    pid: child.pid ?? 0,
     ended,
     pid: child.pid!,
     untilError: (pattern) => Promise.race([readUntil(child, pattern), ended]),
