@@ -208,7 +208,7 @@ t.test('other formats are read, and what is none has its line', (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'in'));
   fs.writeFileSync(path.join(cwd, 'in/1.png'), makePng([1, 2, 3], { size: [8, 8], color: 'rgb' }));
-  for (const name of ['2.bmp', '3.gif', '4.jpg', '5.ppm', '6.webp', '7'])
+  for (const name of ['2.bmp', '4.jpg', '5.ppm', '7'])
     ffmpeg(
       '-i',
       path.join(cwd, 'in/1.png'),
@@ -222,9 +222,9 @@ t.test('other formats are read, and what is none has its line', (t) => {
       '1',
       path.join(cwd, 'in', name),
     );
-  t.match(film(['in', '--out', 'x.mkv'], { cwd }).stderr, /^x\.mkv: 7 frames in /);
+  t.match(film(['in', '--out', 'x.mkv'], { cwd }).stderr, /^x\.mkv: 5 frames in /);
   const frames = decode(path.join(cwd, 'x.mkv'), 'rgb24');
-  t.equal(frames.length, 7 * 8 * 8 * 3);
+  t.equal(frames.length, 5 * 8 * 8 * 3);
   t.same([...frames.subarray(192, 195)], [1, 2, 3]);
   fs.writeFileSync(path.join(cwd, 'in/8.png'), 'text');
   t.match(
@@ -237,10 +237,8 @@ t.test('other formats are read, and what is none has its line', (t) => {
 function codecOf(name: string): string[] {
   const codecs: Record<string, string[]> = {
     '.bmp': ['bmp'],
-    '.gif': ['gif'],
     '.jpg': ['mjpeg', '-pix_fmt', 'yuvj420p'],
     '.ppm': ['ppm'],
-    '.webp': ['libwebp', '-lossless', '1'],
   };
   return codecs[path.extname(name)] ?? ['png'];
 }
