@@ -1,62 +1,62 @@
 /**
  * `npm run bench [part …]`: every figure that docs/performance.md has, as ratios against named
- * peers. Parts: kernel, access, text, png, start, folder, memory, pipe,
- * folders, runs, old. Saved under bench/runs/.
+ * peers, and the series of its plots. A whole run is saved under bench/runs/, from where
+ * `npm run report` writes the page.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
-import { describeMachine, type Result } from './measure.js';
-import { benchOld } from './old.js';
-import { benchFolders, benchPipe, benchRuns } from './outputs.js';
-import { benchFolder, benchMemory, benchStart } from './process.js';
-
-const PARTS: Readonly<Record<string, () => Result[]>> = {
-  kernel: benchKernel,
-  access: benchAccess,
-  text: benchText,
-  png: benchPng,
-  start: benchStart,
-  folder: benchFolder,
-  memory: benchMemory,
-  pipe: benchPipe,
-  folders: benchFolders,
-  runs: benchRuns,
-  old: benchOld,
-};
+import { describeMachine, type Result, type Series } from './measure.js';
+import { PARTS } from './parts.js';
+import { figure, isReached } from './report.js';
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+const unknown = asked.filter((name) => PARTS[name] === undefined);
 if (unknown.length > 0) {
-  process.stderr.write(
-    `no part ${unknown.join(', ')}: there are ${Object.keys(PARTS).join(', ')}\n`,
-  );
+  const names = Object.keys(PARTS).join(', ');
+  process.stderr.write(`no part ${unknown.join(', ')}: there are ${names}\n`);
   process.exit(2);
 }
 
 const machine = describeMachine();
 process.stdout.write(`${Object.values(machine).join(', ')}\n`);
-const results: Result[] = [];
-for (const [name, part] of Object.entries(PARTS)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  for (const result of part()) {
-    results.push(result);
-    print(result);
+const results: (Result & { part: string })[] = [];
+const series: Series[] = [];
+for (const [part, measure] of Object.entries(PARTS)) {
+  if (asked.length > 0 && !asked.includes(part)) continue;
+  for (const measured of await measure()) {
+    if ('points' in measured) {
+      series.push(measured);
+      printSeries(measured);
+    } else {
+      results.push({ part, ...measured });
+      print(measured);
+    }
   }
 }
 if (asked.length === 0) {
   const folder = fileURLToPath(new URL('../../bench/runs/', import.meta.url));
   fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `${machine['date']}.json`);
-  fs.writeFileSync(file, `${JSON.stringify({ machine, results }, null, 2)}\n`);
-  process.stdout.write(`saved to bench/runs/${path.basename(file)}\n`);
+  // A day's second run does not take the place of its first.
+  let file = path.join(folder, `${machine['date']}.json`);
+  for (let n = 2; fs.existsSync(file); n++) {
+    file = path.join(folder, `${machine['date']}-${n}.json`);
+  }
+  fs.writeFileSync(file, `${JSON.stringify({ machine, results, series }, null, 2)}\n`);
+  process.stdout.write(`saved to bench/runs/${path.basename(file)}: npm run report\n`);
 }
 
-function print({ name, ratio, least, most, goal, atMost, note }: Result): void {
-  const isReached = atMost ? ratio <= goal : ratio >= goal;
-  const spread = least === most ? '' : ` (${least.toPrecision(3)} … ${most.toPrecision(3)})`;
-  const verdict = `${isReached ? 'reaches' : 'MISSES'} ${atMost ? '≤' : '≥'} ${goal}`;
-  process.stdout.write(`${ratio.toPrecision(3)}${spread}  ${verdict}  ${name}: ${note}\n`);
+function print(result: Result): void {
+  const { name, ratio, least, most, goal, atMost, unit, note } = result;
+  const spread = least === most ? '' : ` (${figure(least)} … ${figure(most)})`;
+  const reached = isReached(result) ? 'reaches' : 'MISSES';
+  const verdict = goal === 0 ? 'has no goal' : `${reached} ${atMost ? '≤' : '≥'} ${goal}`;
+  const measured = figure(ratio) + (unit === undefined ? '' : ` ${unit}`);
+  process.stdout.write(`${measured}${spread}  ${verdict}  ${name}: ${note}\n`);
+}
+
+function printSeries({ name, unit, points }: Series): void {
+  const text = points.map(([x, y]) => `${x}: ${figure(y)}`).join(', ');
+  process.stdout.write(`${name}, ${unit}: ${text}\n`);
 }

@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 
 /** A ratio with the goal that it is held against. */
 export interface Result {
@@ -13,16 +14,36 @@ export interface Result {
   readonly ratio: number;
   readonly least: number;
   readonly most: number;
-  /** The goal; a ratio at or above it, or below it for `atMost`, reaches it. */
+  /** The goal; a ratio at or above it, or below it for `atMost`, reaches it. 0 stands for none. */
   readonly goal: number;
   readonly atMost: boolean;
+  /** Of what is no ratio. */
+  readonly unit?: string;
   /** Speeds or times behind it, in words. */
   readonly note: string;
 }
 
+/** Points of one line in one of the plots. */
+export interface Series {
+  /** Which plot it belongs to. */
+  readonly plot: string;
+  readonly name: string;
+  /** What the first number of a point is, with its unit. */
+  readonly x: string;
+  /** Of the second number. */
+  readonly unit: string;
+  /** Of one frame, where all points have the same and the unit is frames/s. */
+  readonly frameBytes?: number;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+/** Works of a few microseconds take several times as long until V8 has compiled them, at some hundred calls. */
+const WARM_MS = 20;
+
 /** Nanoseconds that one call takes: the least of several, after a warm-up. */
 export function timeOf(work: () => void, tries = 30): number {
-  for (let i = 0; i < 5; i++) work();
+  const until = performance.now() + WARM_MS;
+  for (let i = 0; i < 5 || performance.now() < until; i++) work();
   let best = Infinity;
   for (let i = 0; i < tries; i++) {
     const start = process.hrtime.bigint();
@@ -57,6 +78,16 @@ export function compare(
   };
 }
 
+/** The middle of several ratios, with the least and the greatest. */
+export function medianOf(values: readonly number[]): Pick<Result, 'ratio' | 'least' | 'most'> {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    ratio: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    least: sorted[0] ?? NaN,
+    most: sorted.at(-1) ?? NaN,
+  };
+}
+
 /** A program's standard output, or nothing where the program is missing. */
 export function outputOf(command: string, args: readonly string[]): string | undefined {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
@@ -79,6 +110,8 @@ export function describeMachine(): Record<string, string> {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     cpu: model?.[1] ?? 'unknown',
+    cores: String(os.availableParallelism()),
+    load: os.loadavg()[0]?.toFixed(1) ?? 'unknown',
     date: new Date().toISOString().slice(0, 10),
   };
 }

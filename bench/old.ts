@@ -12,6 +12,7 @@ import { openNumbering } from '../src/core/numbering.js';
 import type { Color } from '../src/core/space.js';
 import { makePngEncoder } from '../src/sinks/png.js';
 import { type Result, timeOf } from './measure.js';
+import { figure } from './report.js';
 
 const FOLDER = fileURLToPath(new URL('../../bench/old/', import.meta.url));
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
@@ -46,7 +47,7 @@ export function benchOld(): Result[] {
 
 function compared(name: string, ours: number, old: number, goal: number): Result {
   const ratio = ours / old;
-  const note = `${ours.toPrecision(4)} and ${old.toPrecision(3)} a second`;
+  const note = `${figure(ours)} and ${figure(old)} a second`;
   return { name, ratio, least: ratio, most: ratio, goal, atMost: false, note };
 }
 

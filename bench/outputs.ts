@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { writeCheckpoint } from '../src/checkpoint/file.js';
 import { makeSpace } from '../src/core/space.js';
 import type { Result } from './measure.js';
+import { PEAK_REPORT } from './process.js';
+import { figure } from './report.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const WRITER = fileURLToPath(new URL('plain-writer.js', import.meta.url));
@@ -46,7 +48,7 @@ function pairs(
 ): Omit<Result, 'name' | 'goal' | 'atMost'> {
   const all = Array.from({ length: count }, () => [ours(), peer()] as const);
   const ratios = all.map(([a, b]) => a / b).toSorted((x, y) => x - y);
-  const best = (i: 0 | 1): string => Math.max(...all.map((pair) => pair[i])).toPrecision(4);
+  const best = (i: 0 | 1): string => figure(Math.max(...all.map((pair) => pair[i])));
   return {
     ratio: ratios[Math.floor(count / 2)] ?? NaN,
     least: ratios[0] ?? NaN,
@@ -167,9 +169,9 @@ export function benchRuns(): Result[] {
       .split(' ')
       .map(Number)
       .reduce((a, b) => a + b, 0);
-    const report = `process.on('exit',()=>process.stderr.write('\\nrss '+process.resourceUsage().maxRSS))`;
+
     const full = ['--size', '1920x1080', '--count', '2000', '--out', '-', '--threads', '2'];
-    const measured = ['--import', `data:text/javascript,${report}`, MAIN, ...full];
+    const measured = ['--import', PEAK_REPORT, MAIN, ...full];
     const { stderr: memory } = spawnSync(process.execPath, measured, {
       stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',
@@ -191,26 +193,35 @@ export function benchRuns(): Result[] {
     for (let i = 0n; i < 50n; i++)
       writeCheckpoint(path.join(folder, 'x.ckpt'), { ...record, watermark: i });
     const checkpointMs = (performance.now() - start) / 50;
-    const single = (name: string, ratio: number, goal: number, note: string): Result => ({
+    const single = (
+      name: string,
+      ratio: number,
+      unit: string,
+      goal: number,
+      note: string,
+    ): Result => ({
       name,
       ratio,
       least: ratio,
       most: ratio,
       goal,
       atMost: true,
+      unit,
       note,
     });
     return [
       single(
-        '10^7 images of 5x5 at 1 bit to one .raw, seconds of one core',
+        '10^7 images of 5x5 at 1 bit to one .raw, processor time',
         processor,
+        's',
         10,
         'user and system',
       ),
-      single('peak megabytes of two threads at 1920x1080 rgb 8', megabytes, 250, 'to /dev/null'),
+      single('peak memory of two threads at 1920x1080 rgb 8', megabytes, 'MB', 250, 'to /dev/null'),
       single(
-        'a checkpoint, per cent of the 900 ms between two',
+        'a checkpoint, of the 900 ms between two',
         checkpointMs / 9,
+        '%',
         1,
         `${checkpointMs.toFixed(2)} ms on ${folder.startsWith(SHARED) ? 'a memory disk' : 'the disk'}`,
       ),

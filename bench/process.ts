@@ -6,19 +6,31 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Result } from './measure.js';
+import { medianOf, type Result } from './measure.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
 
+/**
+ * A module that makes a process say at its end how much memory it had at most, in kilobytes. The
+ * system's own maxRSS would do, did it not keep that of the process that started this one.
+ */
+export const PEAK_REPORT = `data:text/javascript,${encodeURIComponent(
+  `import fs from 'node:fs';
+   process.on('exit', () => {
+     const [, peak] = /VmHWM:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1')) ?? [];
+     process.stderr.write('\\nrss ' + (peak ?? process.resourceUsage().maxRSS));
+   });`,
+)}`;
+
 /** Wall-clock milliseconds and the largest resident set, in kilobytes. */
 function run(args: readonly string[]): { ms: number; kilobytes: number } {
   const start = performance.now();
-  const report = `process.on('exit',()=>process.stderr.write('\\nrss '+process.resourceUsage().maxRSS))`;
+
   const { status, stderr } = spawnSync(
     process.execPath,
     [
-      ...(args.includes('--measure') ? ['--import', `data:text/javascript,${report}`] : []),
+      ...(args.includes('--measure') ? ['--import', PEAK_REPORT] : []),
       ...args.filter((word) => word !== '--measure'),
     ],
     { encoding: 'utf8', maxBuffer: 2 ** 28 },
@@ -26,15 +38,6 @@ function run(args: readonly string[]): { ms: number; kilobytes: number } {
   const ms = performance.now() - start;
   if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);
   return { ms, kilobytes: Number(/rss (\d+)/.exec(stderr)?.[1]) };
-}
-
-function median(values: number[]): { ratio: number; least: number; most: number } {
-  const sorted = values.toSorted((a, b) => a - b);
-  return {
-    ratio: sorted[Math.floor(sorted.length / 2)] ?? NaN,
-    least: sorted[0] ?? NaN,
-    most: sorted.at(-1) ?? NaN,
-  };
 }
 
 export function benchStart(): Result[] {
@@ -49,7 +52,7 @@ export function benchStart(): Result[] {
   return [
     {
       name: 'get 5 --out -, time to that of node -e 0',
-      ...median(ratios),
+      ...medianOf(ratios),
       goal: 2.5,
       atMost: true,
       note,
@@ -85,7 +88,7 @@ export function benchFolder(): Result[] {
     return [
       {
         name: '10,000 default images to a folder in memory, to a loop of writeFileSync',
-        ...median(ratios),
+        ...medianOf(ratios),
         goal: 0.4,
         atMost: false,
         note,

@@ -5,7 +5,9 @@
 set -euo pipefail
 
 # Debian package : a program that it brings
-needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace)
+needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace nginx:/usr/sbin/nginx)
+# Debian package : a file that it brings
+files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's
 libraries=(python3-numpy:numpy)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
@@ -20,9 +22,17 @@ case "$*" in
     ;;
 esac
 
+# Peers in JavaScript, with a lock file of their own: nobody else needs them.
+if [ -n "${bench:-}" ]; then
+  npm ci --prefix bench --ignore-scripts
+fi
+
 missing=()
 for need in "${needs[@]}"; do
   command -v "${need#*:}" >/dev/null || missing+=("${need%%:*}")
+done
+for file in "${files[@]}"; do
+  [ -e "${file#*:}" ] || missing+=("${file%%:*}")
 done
 # Either the python3 of the path has a library, or Debian's own.
 for library in "${libraries[@]}"; do

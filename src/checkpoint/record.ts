@@ -276,7 +276,9 @@ function unpackRecord(content: Uint8Array): RunRecord {
   };
   const fault = findFault(record);
   if (fault !== undefined) throw new Fault(fault);
-  planRun({ from: record.from, step: record.step, count: record.end }, new SpaceSize(space));
+  // A stream goes on at the end of the space with its beginning.
+  const count = record.output.kind === 'stream' ? 1n : record.end;
+  planRun({ from: record.from, step: record.step, count }, new SpaceSize(space));
   return record;
 }
 

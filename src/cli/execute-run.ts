@@ -13,7 +13,7 @@ import {
   type RunState,
 } from '../engine/run.js';
 import { makeDirectory } from '../sinks/directory.js';
-import { appends, openSinks } from '../sinks/run-sinks.js';
+import { appends, openSinks, type SinkOrder } from '../sinks/run-sinks.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { openGrowing, settleFiles, writeEmptyFiles } from './growing-files.js';
 import { makeProgress } from './progress.js';
@@ -47,8 +47,9 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   };
   try {
     if (target.kind === 'directory') makeDirectory(target.out);
+    const growing = openGrowing(record, old ?? record, target);
     const keep = openCheckpoint(record, target, old);
-    const files = openGrowing(record, old ?? record, target);
+    growing.cutBack();
     if (record.first === record.end) writeEmptyFiles(record, target);
     let settled = record.watermark;
     const hooks: RunHooks = {
@@ -64,7 +65,7 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
       },
       stopRequested: () => interrupt.isRequested() || isTimeUp(),
     };
-    const state = await runImages(runOptions(record, options, files), hooks);
+    const state = await runImages(runOptions(record, options, growing.files), hooks);
     const outcome = outcomeOf(state, record, interrupt.isRequested());
     progress.end(state, outcome);
     return outcome === 'interrupted' ? EXIT.interrupted : EXIT.done;
@@ -79,7 +80,7 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
 }
 
 /** The record of a moment. */
-function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
+export function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
   const { offset: _, manifest, ...output } = record.output;
   const [offset = 0n, manifestOffset = 0n] = offsets;
   return {
@@ -108,7 +109,7 @@ function runOptions(
   files: RunOptions['files'],
 ): RunOptions {
   const { space, order, seed, output, end, watermark } = record;
-  const data = { record, out: target.out };
+  const data = { record, out: target.out, manifest: target.manifest };
   const left = end - watermark;
   const isSmall = left * BigInt(space.sampleBytes) < THREADS_FROM_BYTES;
   // A pipe can be full for hours: a thread waits for it, and this one hears signals.
@@ -120,9 +121,7 @@ function runOptions(
     BigInt(Math.max(1, Math.floor(CHUNK_BYTES / space.sampleBytes))),
     isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_CHUNK_FILES),
     left / BigInt(4 * wanted),
-    ...(limitBytes === undefined
-      ? []
-      : [limitBytes / BigInt(16 * wanted * mostImageBytes(data, record))]),
+    ...(limitBytes === undefined ? [] : [limitBytes / BigInt(16 * wanted * mostImageBytes(data))]),
   ]);
   return {
     plan: record,
@@ -138,8 +137,8 @@ function runOptions(
   };
 }
 
-function mostImageBytes(data: { record: RunRecord; out: string }, record: RunRecord): number {
-  if (record.output.kind === 'none') return 1;
+function mostImageBytes(data: SinkOrder): number {
+  if (data.record.output.kind === 'none') return 1;
   return openSinks(data, 0).reduce((sum, sink) => sum + sink.maxImageBytes, 1);
 }
 

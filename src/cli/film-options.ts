@@ -104,6 +104,27 @@ export function refuseFilmOptions(args: FilmArguments & { readonly out: string }
   }
 }
 
+/** @throws EnumeratorError `E_OUTPUT` where images are none that a stream can show */
+export function checkStream({ space, output }: RunRecord): void {
+  const { film } = output;
+  if (film === undefined) return;
+  const { codec, crf, lossless, loop } = film;
+  if (codec !== undefined || crf !== undefined || lossless === true || loop !== 0) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      '--codec, --crf, --lossless and --loop are for films: streams are H.264 at a constant --bitrate',
+    );
+  }
+  const [width, height] = [space.width * film.scale, space.height * film.scale];
+  if (width % 2 !== 0 || height % 2 !== 0) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${width}×${height} pixels: streams want even sizes; --scale ${2 * film.scale} makes them even`,
+    );
+  }
+  chooseEncoding({ space, film, name: 'x.mp4' });
+}
+
 /**
  * See to it that a film can hold a run's images, before anything is written.
  * @throws EnumeratorError `E_OUTPUT`

@@ -13,6 +13,7 @@ import { frameNames } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
 import { imageExtension } from '../sinks/image-encoder.js';
 import { growingManifest } from '../sinks/manifest.js';
+import { findManifest, isManifestOf } from '../sinks/manifest-place.js';
 import { imageFiles, PartFiles } from '../sinks/part-files.js';
 import { checkAbsent } from './output-file.js';
 import { runName, type RunTarget } from './run-target.js';
@@ -104,14 +105,17 @@ function removeOldRun(target: RunTarget, checkpoint: string): void {
   }
 }
 
-function removeOutput(old: RunRecord, { out }: RunTarget): void {
-  const { kind, manifest } = old.output;
+function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
+  const { kind } = old.output;
+  // Before the images go: another folder may have a file of the manifest's name.
+  const manifest = findManifest(old, { kind, out, checkpoint });
   if (kind === 'film') removeFilm(out);
   else if (kind === 'directory') removeImages(old, out);
   else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
   if (manifest === undefined) return;
-  fs.rmSync(manifest.file, { force: true });
-  fs.rmSync(growingManifest(manifest.file), { force: true });
+  for (const file of [manifest, growingManifest(manifest)]) {
+    if (isManifestOf(old, file)) fs.rmSync(file, { force: true });
+  }
 }
 
 /** The film, and the folder of its parts. */

@@ -9,10 +9,13 @@ import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';
+import { requireManifest } from '../sinks/manifest-place.js';
 import { executeRun } from './execute-run.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT, UsageError } from './exit-codes.js';
+import { readRetries, readStream } from './live-options.js';
 import { readEnd } from './numbers.js';
 import { firstTaken } from './old-run.js';
+import { requireFolderOf } from './own-files.js';
 import { makeProgress } from './progress.js';
 import type { SessionOptions } from './run-session.js';
 import { findRun, type FoundRun, runName, type RunTarget } from './run-target.js';
@@ -21,6 +24,10 @@ import { shellWord } from './shell-word.js';
 export interface ResumeOptions extends SessionOptions {
   /** The folder or file of the images, or the checkpoint. */
   readonly path: string;
+  /** Where a stream goes: no checkpoint keeps its key. */
+  readonly out?: string | undefined;
+  readonly retries?: string | undefined;
+  readonly 'stream-key-file'?: string | undefined;
   /** A new end, exclusive, in every text form. */
   readonly to?: string | undefined;
 }
@@ -41,7 +48,12 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
 }
 
 async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<number> {
-  const { to, ...session } = options;
+  const { to, out, ...session } = options;
+  if (target.kind === 'stream') return goOnLive({ record, target }, options);
+  if (out !== undefined)
+    throw new UsageError(
+      `--out ${out}: only streams take an address; ${runName(target)} has its place`,
+    );
   const end = to === undefined ? record.end : newEnd(to, record);
   if (record.watermark === end) {
     // A continuation that was killed at once leaves its half-written checkpoint.
@@ -60,7 +72,11 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
       `${taken} is there already and belongs to no run: move it away, then resume`,
     );
   }
-  if (target.kind !== 'film') return executeRun(longer, { ...session, target, old: record });
+  if (target.kind !== 'film') {
+    const manifest = requireManifest(record, target);
+    requireFolderOf(manifest, '--manifest');
+    return executeRun(longer, { ...session, target: { ...target, manifest }, old: record });
+  }
   if (record.watermark === record.end) {
     throw new EnumeratorError(
       'E_OUTPUT',
@@ -69,6 +85,27 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
   }
   const { executeFilm } = await import('./film-run.js');
   return executeFilm(longer, { ...session, target, old: record });
+}
+
+async function goOnLive({ record, target }: FoundRun, options: ResumeOptions): Promise<number> {
+  const { out } = options;
+  if (out === undefined) {
+    throw new UsageError(
+      `${runName(target)} is of a stream, whose address no checkpoint keeps: give it with --out rtmp://…`,
+    );
+  }
+  if (record.watermark === record.end) {
+    sayFinished(record, target, options.statusJson);
+    return EXIT.done;
+  }
+  const { executeLive } = await import('./live-run.js');
+  return executeLive(record, {
+    ...options,
+    target,
+    old: record,
+    address: readStream(out, options),
+    retries: readRetries(options.retries),
+  });
 }
 
 function sayFinished(record: RunRecord, target: RunTarget, statusJson: boolean): void {

@@ -8,6 +8,7 @@ import { readCheckpoint } from '../checkpoint/file.js';
 import { ioError } from '../checkpoint/system-error.js';
 import type { OutputKind, RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import { isAddress } from '../sinks/live/address.js';
 import { isFilmName } from '../sinks/film/encoding.js';
 import { UsageError } from './exit-codes.js';
 import { shellWord } from './shell-word.js';
@@ -21,6 +22,8 @@ export interface RunTarget {
   readonly checkpoint: string | undefined;
   /** Undefined where nothing is to be kept from others. */
   readonly lock: string | undefined;
+  /** Where the manifest lies for this session; a run that was found has it only when resumed. */
+  readonly manifest?: string | undefined;
 }
 
 export interface TargetOptions {
@@ -48,15 +51,17 @@ export function findTarget(options: TargetOptions): RunTarget {
     const file =
       checkpoint ??
       (kind === 'none' && manifest !== undefined ? `${manifest}${CHECKPOINT_ENDING}` : undefined);
-    return { kind, out, checkpoint: file, lock: file === undefined ? undefined : `${file}.lock` };
+    const lock = file === undefined ? undefined : `${file}.lock`;
+    return { kind, out, checkpoint: file, lock, manifest };
   }
   if (checkpoint !== undefined) {
     throw new UsageError(
-      `--checkpoint is for --out - and --out none: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
+      `--checkpoint is for --out -, --out none and streams: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
     );
   }
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
-  return kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
+  const target = kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
+  return { ...target, manifest };
 }
 
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */
@@ -80,7 +85,7 @@ function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
 function kindOf(out: string, isFilm: boolean): OutputKind {
   if (out === '-') return 'pipe';
   if (out === 'none') return 'none';
-  if (/^[a-z]{2,}:\//i.test(out)) return 'stream';
+  if (isAddress(out)) return 'stream';
   if (isFilm || isFilmName(out)) return 'film';
   if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
     throw new UsageError(
@@ -116,6 +121,8 @@ export function findRun(given: string): FoundRun {
 function findCheckpoint(given: string): string {
   if (!given.endsWith(CHECKPOINT_ENDING) && fs.existsSync(`${given}${CHECKPOINT_ENDING}`))
     return `${given}${CHECKPOINT_ENDING}`;
+  const ofGrowing = given.replace(/\.part$/, CHECKPOINT_ENDING);
+  if (ofGrowing !== given && fs.existsSync(ofGrowing)) return ofGrowing;
   let isDirectory: boolean;
   try {
     isDirectory = fs.statSync(given).isDirectory();

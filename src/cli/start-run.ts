@@ -2,7 +2,6 @@
  * From options to a new run: check everything before the first byte is written.
  * @module
  */
-import path from 'node:path';
 import { lockWith } from '../checkpoint/lock.js';
 import type { Output, RunRecord } from '../checkpoint/record.js';
 import { y4mFault } from '../codecs/y4m.js';
@@ -16,15 +15,32 @@ import { executeRun } from './execute-run.js';
 import { UsageError } from './exit-codes.js';
 import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
 import { clearWay } from './old-run.js';
+import { STANDARD_OUTPUT } from './output-file.js';
+import { checkApart, checkFolders } from './own-files.js';
 import { sizeText } from './progress.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
-import { checkFilm, type FilmArguments, readFilm, refuseFilmOptions } from './film-options.js';
+import {
+  checkFilm,
+  checkStream,
+  type FilmArguments,
+  readFilm,
+  refuseFilmOptions,
+} from './film-options.js';
+import {
+  ENDLESS,
+  type LiveArguments,
+  readLive,
+  readRetries,
+  readStream,
+  refuseLiveOptions,
+} from './live-options.js';
 import { readRate, readSession, readShard, type Shard } from './run-values.js';
+import type { SessionOptions } from './run-session.js';
 import { findTarget, type RunTarget } from './run-target.js';
 import { type SpaceArguments } from './space-options.js';
 
 /** What the user said, as text. */
-export interface StartOptions extends SpaceArguments, FilmArguments {
+export interface StartOptions extends SpaceArguments, FilmArguments, LiveArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
@@ -59,23 +75,49 @@ export async function startRun(options: StartOptions): Promise<number> {
   const opened = openSpace(options);
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
-  checkApart(options.manifest, target);
+  refusePipes(options);
   const session = readSession(options);
   const run = readRun(options, opened);
   const record = makeRecord(options, opened, run, target, shard);
+  checkApart(record, target);
+  checkFolders(target);
   // What a pipe's reader takes is the reader's business.
   const isOpenEnded = options.count === undefined && options.to === undefined;
-  if (isOpenEnded && target.kind !== 'pipe') announceWholeSpace(options, record, run);
+  if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream')
+    announceWholeSpace(options, record, run);
+  if (target.kind === 'none' && target.checkpoint === undefined && !options.statusJson) {
+    process.stderr.write(
+      '--out none without --manifest or --checkpoint: images are made, and nothing is kept\n',
+    );
+  }
   if (target.kind === 'directory') makeDirectory(target.out);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
     if (target.kind === 'film') checkFilm(record, target.out);
+    if (target.kind === 'stream') checkStream(record);
     clearWay(record, target, options.force);
     const carryOut = target.kind === 'film' ? await filmRunner() : executeRun;
+    if (target.kind === 'stream') return await startStream(record, options, session, target);
     return await carryOut(record, { ...session, target });
   } finally {
     lock?.release();
   }
+}
+
+async function startStream(
+  record: RunRecord,
+  options: StartOptions,
+  session: SessionOptions,
+  target: RunTarget,
+): Promise<number> {
+  const address = readStream(options.out, options);
+  const { executeLive } = await import('./live-run.js');
+  return executeLive(record, {
+    ...session,
+    target,
+    address,
+    retries: readRetries(options.retries),
+  });
 }
 
 async function filmRunner(): Promise<typeof executeRun> {
@@ -83,14 +125,14 @@ async function filmRunner(): Promise<typeof executeRun> {
   return executeFilm;
 }
 
-/** @throws UsageError where the manifest would be written over another file of the run */
-function checkApart(manifest: string | undefined, { out, checkpoint, lock }: RunTarget): void {
-  if (manifest === undefined) return;
-  const names = [out, `${out}.part`, checkpoint, lock];
-  const others = new Set(names.map((file) => file && path.resolve(file)));
-  const clash = [manifest, `${manifest}.part`].some((file) => others.has(path.resolve(file)));
-  if (clash)
-    throw new UsageError(`--manifest ${manifest}: the run writes that file itself; name another`);
+/** @throws UsageError where standard output is named for what has to be a file */
+function refusePipes({ manifest, checkpoint }: StartOptions): void {
+  if (manifest === STANDARD_OUTPUT)
+    throw new UsageError(
+      '--manifest -: a manifest is a file, with which resume goes on; name one, and follow it with tail -f FILE.part',
+    );
+  if (checkpoint === STANDARD_OUTPUT)
+    throw new UsageError('--checkpoint -: a checkpoint is a file that is replaced; name one');
 }
 
 function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
@@ -122,9 +164,11 @@ function makeRecord(
   shard: Shard | undefined,
 ): RunRecord {
   const { space, order, seed } = numbering;
+  // A stream goes on at the end of the space with its beginning.
+  const isEndless = target.kind === 'stream' && !isBounded(options);
   const { first, end }: PositionRange =
     shard === undefined
-      ? { first: 0n, end: run.count }
+      ? { first: 0n, end: isEndless ? ENDLESS : run.count }
       : shardRange(run.count, shard.index, shard.count);
   return {
     space,
@@ -138,6 +182,10 @@ function makeRecord(
     watermark: first,
     output: makeOutput(options, target, run, numbering.space),
   };
+}
+
+function isBounded({ count, to }: StartOptions): boolean {
+  return count !== undefined || to !== undefined;
 }
 
 function makeOutput(
@@ -157,6 +205,7 @@ function makeOutput(
   if (options.fps !== undefined && kind !== 'y4m' && !isFilm)
     throw new UsageError(`--fps: only films have a rate, and ${out} is none`);
   if (!isFilm) refuseFilmOptions(options);
+  if (kind !== 'stream') refuseLiveOptions(options, out);
   if (isFilm && options.manifest !== undefined)
     throw new UsageError('--manifest: films have none; make it by a run of its own, --out none');
   if (isFilm && options.limitBytes !== undefined)
@@ -174,6 +223,7 @@ function makeOutput(
     ...(options.manifest === undefined ? {} : { manifest: { file: options.manifest, offset: 0n } }),
     ...(kind === 'y4m' || isFilm ? { rate: readRate(options.fps ?? '24') } : {}),
     ...(isFilm ? { film: readFilm(options) } : {}),
+    ...(kind === 'stream' ? { live: readLive(options) } : {}),
     ...(options.durable ? { durable: true } : {}),
   };
 }

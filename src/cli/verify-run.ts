@@ -8,6 +8,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { describeSpace } from '../core/space.js';
 import { describeError, errorFields, EXIT, UsageError } from './exit-codes.js';
 import { openSpace } from './open-space.js';
+import { realPath } from './own-files.js';
 import { runName } from './run-target.js';
 import { shellWord } from './shell-word.js';
 import type { SpaceArguments } from './space-options.js';
@@ -89,7 +90,7 @@ function verifyPath(given: string, { all, json }: VerifyOptions, pieces: CoverPi
   for (const run of named.runs) {
     const { record, range, target } = run;
     const name = named.runs.length > 1 ? (target.checkpoint ?? given) : given;
-    pieces.push({ record, range, name });
+    pieces.push({ record, range, name, source: realPath(target.checkpoint ?? given) });
   }
   if (json) print(JSON.stringify(pathFields(given, named, findings)));
   else {

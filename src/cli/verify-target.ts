@@ -8,7 +8,11 @@ import { ioError } from '../checkpoint/system-error.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { PartFiles } from '../sinks/part-files.js';
-import { findRun, type FoundRun } from './run-target.js';
+import { isManifestOf, manifestPlaces } from '../sinks/manifest-place.js';
+import { PieceReader } from '../verify/piece-reader.js';
+import { realPath } from './own-files.js';
+import { findRun, type FoundRun, runName } from './run-target.js';
+import { shellWord } from './shell-word.js';
 import { namePositions } from '../verify/name-positions.js';
 import type { NamedRun } from '../verify/named-run.js';
 
@@ -31,6 +35,8 @@ export function findRuns(given: string): NamedRuns {
     if (isFolderAt(given)) return runsInFolder(given);
     const run = findPart(given);
     if (run !== undefined) return { runs: [run], neighbours: [] };
+    const ofManifest = findManifestRun(given);
+    if (ofManifest !== undefined) return { runs: [ofManifest], neighbours: [] };
     throw missingCheckpoint(given, `${given}.ckpt`);
   }
   if (isCheckpoint && !fs.existsSync(given)) throw missingCheckpoint(given, given);
@@ -79,6 +85,76 @@ function findPart(given: string): NamedRun | undefined {
   if (path.basename(given) !== path.basename(isGrowing ? growing : final)) return undefined;
   const { first, last } = parts.rangeAt(position);
   return { ...run, range: { first, end: last + 1n } };
+}
+
+/**
+ * The run that names a file as its manifest: its checkpoint is looked for beside the file, and in
+ * the folders that lie there.
+ * @throws EnumeratorError `E_IO` where there are several, or none though it is a manifest
+ */
+function findManifestRun(given: string): NamedRun | undefined {
+  const file = given.replace(/\.part$/, '');
+  const folder = path.dirname(file);
+  const named = realPath(file);
+  const runs = checkpointsBeside(folder)
+    .flatMap(runIfReadable)
+    .filter(({ record, target }) =>
+      manifestPlaces(record, target).some((place) => realPath(place) === named),
+    );
+  // Two may have had manifests of one name in other folders.
+  const own = runs.filter(({ record }) => isManifestOf(record, given));
+  const [run, another] = own.length > 0 ? own : runs;
+  if (another !== undefined) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${given} is the manifest of ${runs.length} runs: name one of them, such as ${shellWord(runName(another.target))}`,
+    );
+  }
+  if (run !== undefined) return whole(run);
+  if (!looksLikeManifest(given)) return undefined;
+  throw new EnumeratorError(
+    'E_IO',
+    `${given} is a manifest, and no checkpoint in ${folder} names it: name the folder, the file or the checkpoint of its run`,
+  );
+}
+
+function checkpointsBeside(folder: string): string[] {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    if (!entry.isDirectory()) return name.endsWith('.ckpt') ? [name] : [];
+    try {
+      return checkpointsIn(name);
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A checkpoint that cannot be read is of no run that could be named here. */
+function runIfReadable(checkpoint: string): FoundRun[] {
+  try {
+    return [findRun(checkpoint)];
+  } catch (error) {
+    if (error instanceof EnumeratorError) return [];
+    throw error;
+  }
+}
+
+function looksLikeManifest(file: string): boolean {
+  if (!fs.existsSync(file) || !fs.statSync(file).isFile()) return false;
+  const begin = Buffer.from('{"index":"');
+  const reader = new PieceReader(file);
+  try {
+    return Buffer.compare(reader.read(0, begin.length), begin) === 0;
+  } finally {
+    reader.close();
+  }
 }
 
 function whole(run: FoundRun): NamedRun {

@@ -1,5 +1,5 @@
 /**
- * The PNG encoder with what this platform brings: zlib's CRC-32, and deflate that gives the
+ * The PNG encoder with what this platform brings: checksums by the kernel and by zlib, and deflate that gives the
  * same bytes everywhere.
  * @module
  */
@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib';
 import type * as Fflate from 'fflate';
 import { PngEncoder } from '../codecs/png/encoder.js';
 import type { RunRecord } from '../checkpoint/record.js';
-import { AdlerMemory } from '../core/kernel/adler32.js';
+import { ChecksumMemory } from '../core/kernel/checksums.js';
 import type { Order } from '../core/order.js';
 import type { Space } from '../core/space.js';
 
@@ -31,10 +31,10 @@ function deflate(bytes: Uint8Array): Uint8Array {
 
 /** Mixed frames are stored, since nothing would compress them; the others are deflated. */
 export function makePngEncoder({ space, order, seed, colors, metadata }: PngOptions): PngEncoder {
-  const memory = new AdlerMemory();
+  const memory = new ChecksumMemory(crc32);
   return new PngEncoder(space, {
     compression: order === 'mixed' ? 'stored' : 'deflate',
-    checksums: { crc32, adler32: memory.adler32 },
+    checksums: memory,
     allocate: (sizeBytes) => memory.allocate(sizeBytes),
     deflate,
     ...(colors === undefined ? {} : { palette: colors }),

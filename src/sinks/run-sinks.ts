@@ -16,6 +16,8 @@ export interface SinkOrder {
   readonly record: RunRecord;
   /** As the user wrote it; `-` for a pipe. */
   readonly out: string;
+  /** Where the manifest is, if not where the record says. */
+  readonly manifest?: string | undefined;
 }
 
 /**
@@ -23,10 +25,11 @@ export interface SinkOrder {
  * has a place too.
  * @param thread - from 0
  */
-export function openSinks({ record, out }: SinkOrder, thread: number): Sink[] {
+export function openSinks(order: SinkOrder, thread: number): Sink[] {
+  const { record, out } = order;
   const { manifest } = record.output;
   const sinks = [openOutput(record, out, thread)];
-  if (manifest !== undefined) sinks.push(new ManifestSink(record, manifest.file));
+  if (manifest !== undefined) sinks.push(new ManifestSink(record, order.manifest ?? manifest.file));
   return sinks;
 }
 

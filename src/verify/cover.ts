@@ -12,6 +12,8 @@ export interface CoverPiece {
   readonly record: RunRecord;
   readonly range: PositionRange;
   readonly name: string;
+  /** The checkpoint, by one name for each: pieces of one run may be named more than once. */
+  readonly source: string;
 }
 
 /** What pieces of one enumeration cover together. */
@@ -27,7 +29,7 @@ export interface Cover {
 /** Look at the pieces of each enumeration of which there are several. */
 export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
   const groups = new Map<string, CoverPiece[]>();
-  for (const piece of pieces) {
+  for (const piece of pieces.filter(isNews)) {
     const { space, order, seed, from, step } = piece.record;
     if (piece.range.first === piece.range.end) continue;
     const key = JSON.stringify([
@@ -42,6 +44,16 @@ export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
     groups.set(key, group);
   }
   return [...groups.values()].filter((group) => group.length > 1).map(coverOf);
+}
+
+/** Whether no other piece of the same run has all that a piece has. */
+function isNews(piece: CoverPiece, at: number, pieces: readonly CoverPiece[]): boolean {
+  const { first, end } = piece.range;
+  return !pieces.some(({ source, range }, other) => {
+    if (other === at || source !== piece.source) return false;
+    const isSame = range.first === first && range.end === end;
+    return isSame ? other < at : range.first <= first && range.end >= end;
+  });
 }
 
 function coverOf(unsorted: readonly CoverPiece[]): Cover {

@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
 import type { RunRecord } from '../checkpoint/record.js';
 import { formatIndex } from '../core/index-text.js';
 import { quoteText } from '../core/quote.js';
 import { growingManifest, imageNames, type ManifestLine, manifestLine } from '../sinks/manifest.js';
+import { isManifestOf, manifestPlaces } from '../sinks/manifest-place.js';
 import { PieceReader } from './piece-reader.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
@@ -21,9 +21,12 @@ export function verifyManifest(record: RunRecord, target: RunPlace, findings: Fi
   const { manifest } = record.output;
   if (manifest === undefined) return;
   const { first, watermark, end } = record;
-  const names = [manifest.file, besideCheckpoint(manifest.file, target)];
+  const names = manifestPlaces(record, target);
   const finals = watermark === end ? names : names.map(growingManifest).concat(names);
-  const name = finals.find((file) => fs.existsSync(file));
+  const there = finals.filter((file) => fs.existsSync(file));
+  // Where none is the run's, the first one is that which was damaged.
+  const name =
+    there.length > 1 ? (there.find((file) => isManifestOf(record, file)) ?? there[0]) : there[0];
   if (name === undefined) {
     if (watermark === first && first < end) return;
     findings.add({
@@ -39,13 +42,6 @@ export function verifyManifest(record: RunRecord, target: RunPlace, findings: Fi
   } finally {
     file.close();
   }
-}
-
-/** The path was written in the folder in which the run was started; this may be another one. */
-function besideCheckpoint(file: string, { checkpoint = '', kind, out }: RunPlace): string {
-  if (kind === 'none' && path.basename(checkpoint) === `${path.basename(file)}.ckpt`)
-    return checkpoint.slice(0, -'.ckpt'.length);
-  return path.join(path.dirname(kind === 'directory' ? out : checkpoint), path.basename(file));
 }
 
 class ManifestCheck {

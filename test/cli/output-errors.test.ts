@@ -73,8 +73,8 @@ t.test('an output that is removed while it is written is noticed', async (t) => 
   for (const out of ['x.raw', 'x']) {
     const cwd = temporaryFolder(t);
     const command = startEnumerate([...LONG, '--out', out, '--status-json'], cwd);
-    await command.untilError(/"type":"start"/);
-    await setTimeout(300);
+    const written = path.join(cwd, out === 'x' ? 'x/0100.png' : 'x.raw.part');
+    while (!fs.existsSync(written)) await setTimeout(10);
     if (out === 'x') fs.renameSync(path.join(cwd, 'x'), path.join(cwd, 'gone'));
     else fs.rmSync(path.join(cwd, 'x.raw.part'));
     const { status, stderr } = await command.ended;

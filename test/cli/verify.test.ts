@@ -395,10 +395,11 @@ t.test('shards: in one folder and in files, with a gap and an overlap', (t) => {
   t.match(outputOf(cwd, 'x'), /^0\nx: all 30 images .*\ntogether: 3 runs cover/);
   t.match(outputOf(cwd, ...files), /^0\n[^]*together: 3 runs cover images 100 … 129 without/);
   t.match(outputOf(cwd, files[0]!, files[2]!), /^1\n[^]*missing {3}10 images, 110 … 119: /);
-  const overlap = outputOf(cwd, ...files, files[1]!);
+  make(cwd, '--shard', '2/3', '--out', 'again.raw');
+  const overlap = outputOf(cwd, ...files, 'again.2-of-3.raw');
   t.match(
     overlap,
-    /^1\n[^]*duplicate 10 images, 110 … 119: in x\.2-of-3\.raw and in x\.2-of-3\.raw/,
+    /^1\n[^]*duplicate 10 images, 110 … 119: in x\.2-of-3\.raw and in again\.2-of-3\.raw/,
   );
   t.match(outputOf(cwd, 'x/.enumerate.2-of-3.ckpt'), /^0\n.*all 10 images/, 'others are no extras');
   fs.copyFileSync(path.join(cwd, 'x/101.png'), path.join(cwd, 'x/125.png'));
@@ -490,7 +491,8 @@ t.test('lists are cut at twenty, unless all is asked for; JSON has counts and li
     damaged: [],
   });
   t.match(JSON.parse(lines[1]!), { path: 'nowhere', ok: false, error: { code: 'E_IO' } });
-  const double = verifyWith(good, { json: true }, ['x.raw', 'x.raw']).stdout.trimEnd().split('\n');
+  make(good, '--out', 'y.raw');
+  const double = verifyWith(good, { json: true }, ['x.raw', 'y.raw']).stdout.trimEnd().split('\n');
   t.match(JSON.parse(double[2]!), {
     ok: false,
     first: '0',

@@ -3,6 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
+import { connectionOptions } from '../live-options.js';
 
 interface ResumeArguments {
   readonly path: string;
@@ -11,13 +12,16 @@ interface ResumeArguments {
   readonly 'limit-bytes'?: string | undefined;
   readonly runtime?: string | undefined;
   readonly 'status-json': boolean;
+  readonly out?: string | undefined;
+  readonly retries?: string | undefined;
+  readonly 'stream-key-file'?: string | undefined;
 }
 
 export const resumeCommand: CommandModule<object, ResumeArguments> = {
   command: 'resume <path>',
   describe: 'go on with a run that was stopped, or continue a finished one',
   builder: (yargs) =>
-    yargs
+    connectionOptions(yargs)
       .usage(
         '$0 resume <path> [options]\n\nGo on where the checkpoint says; nothing else has to be told.',
       )
@@ -25,6 +29,12 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
         type: 'string',
         demandOption: true,
         describe: 'the folder or the file of the images, or the checkpoint',
+      })
+      .option('out', {
+        type: 'string',
+        describe: 'the address of a stream, which no checkpoint keeps',
+        requiresArg: true,
+        group: 'Stream:',
       })
       .option('to', {
         type: 'string',
@@ -52,6 +62,7 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
         describe: 'progress as one JSON record a line on stderr',
       })
       .example('$0 resume images', 'after a Ctrl-C, a crash or a power cut')
+      .example('$0 resume live.ckpt --out rtmp://host/live/key', 'a stream')
       .example('$0 resume images --to 20000', 'up to image 19,999 in the same folder'),
   handler: async (args) => {
     const { resumeRun } = await import('../resume-run.js');
@@ -59,6 +70,9 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
     process.exitCode = await resumeRun({
       path: args.path,
       to: args.to,
+      out: args.out,
+      retries: args.retries,
+      'stream-key-file': args['stream-key-file'],
       ...readSession({
         threads: args.threads,
         limitBytes: args['limit-bytes'],

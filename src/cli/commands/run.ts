@@ -5,9 +5,10 @@
 import path from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { type FilmArguments, filmOptions } from '../film-options.js';
+import { type LiveArguments, liveOptions } from '../live-options.js';
 import { type SpaceArguments, spaceOptions } from '../space-options.js';
 
-interface RunArguments extends SpaceArguments, FilmArguments {
+interface RunArguments extends SpaceArguments, FilmArguments, LiveArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
@@ -34,12 +35,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
   command: '$0',
   describe:
     'write the images of a range of numbers: a folder, an archive, an array, a film, a pipe',
-  builder: (yargs) => spaceOptions(filmOptions(runOptions(yargs))).strict(),
+  builder: (yargs) => spaceOptions(liveOptions(filmOptions(runOptions(yargs)))).strict(),
   handler: async (args) => {
     const { startRun } = await import('../start-run.js');
     process.exitCode = await startRun({
       ...args,
-      out: args.out === '-' ? '-' : path.normalize(args.out),
+      out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),
       shardIndex: args['shard-index'],
       shardCount: args['shard-count'],
       imageFormat: args['image-format'],
@@ -52,14 +53,14 @@ export const runCommand: CommandModule<object, RunArguments> = {
 /** Its options' names, for completion. */
 export const RUN_OPTIONS: readonly string[] = (
   'from count to step shard shard-index shard-count out image-format split manifest checkpoint fps ' +
-  'codec crf lossless scale loop overlay ' +
+  'codec crf lossless scale loop overlay pace epoch bitrate preset retries stream-key-file ' +
   'durable metadata no-metadata force yes threads limit-bytes runtime status-json ' +
   'size color depth palette order seed help version'
 ).split(' ');
 
 function runOptions(
   yargs: Argv,
-): Argv<Omit<RunArguments, keyof SpaceArguments | keyof FilmArguments>> {
+): Argv<Omit<RunArguments, keyof SpaceArguments | keyof FilmArguments | keyof LiveArguments>> {
   return yargs
     .usage('$0 [options]\n\nWrite the images of a range of numbers, no two alike.')
     .option('from', {
@@ -108,7 +109,7 @@ function runOptions(
       type: 'string',
       default: 'images',
       describe:
-        'a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), - (sample bytes into a pipe), or none',
+        'a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), a stream (rtmp://host/app/key), - (sample bytes into a pipe), or none',
       requiresArg: true,
       group: 'Output:',
     })
@@ -199,5 +200,9 @@ function runOptions(
     )
     .example('$0 --count 1000 --size 32x32 --out x.npy', 'an array that numpy maps into memory')
     .example('$0 --count 240 --scale 8 --out x.mp4', 'a film of ten seconds')
+    .example(
+      '$0 --size 640x360 --scale 2 --fps 30 --overlay --out rtmp://host/live --stream-key-file key',
+      'a live stream',
+    )
     .example('$0 --from last --step -1 --count 10', 'the last ten, backwards');
 }

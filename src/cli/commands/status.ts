@@ -18,7 +18,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
       .positional('path', {
         type: 'string',
         demandOption: true,
-        describe: 'the folder of the images, or its checkpoint',
+        describe: 'the folder or the file of the images, or the checkpoint',
       })
       .option('json', { type: 'boolean', default: false, describe: 'as one JSON object' })
       .example('$0 status images', 'for people')

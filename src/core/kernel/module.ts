@@ -13,6 +13,7 @@ export interface Exports {
   unmakeHead(): void;
   zeroStream(out: number, count: number): void;
   adler32(from: number, count: number, previous: number): number;
+  foldCrc(from: number, count: number, start: number, work: number): number;
   expand(
     out: number,
     from: number,

@@ -59,12 +59,17 @@ function missing(what: string): EnumeratorError {
  * cannot write into without waiting for this one.
  * @param args - what stands behind the program's name; the input is `pipe:0`
  * @param extra - further descriptors, its 3 and following
+ * @param hasOutput - whether its standard output is for the process that starts it
  */
-export function startFfmpeg(args: readonly string[], extra: readonly number[] = []): Ffmpeg {
+export function startFfmpeg(
+  args: readonly string[],
+  extra: readonly number[] = [],
+  hasOutput = false,
+): Ffmpeg {
   const { read, write } = openPipe();
   try {
     const child = spawn('ffmpeg', ['-hide_banner', '-nostdin', ...args], {
-      stdio: [read, 'ignore', 'pipe', ...extra],
+      stdio: [read, hasOutput ? 'pipe' : 'ignore', 'pipe', ...extra],
       // Ctrl-C in a terminal is for us: what it has to end is our decision.
       detached: true,
     });

@@ -21,6 +21,7 @@ import { makeHeads } from './head';
 import { ADD, PUT, PUT_DIGITS, run, SUB, XOR } from './stream';
 
 export { adler32 } from './adler';
+export { foldCrc } from './crc';
 export { unmakeHead } from './head';
 export { hashTail } from './hash';
 export { collect, expand, findLarge, trimZeros } from './samples';

@@ -1,0 +1,32 @@
+/**
+ * The parts of the benchmark, by the names that `npm run bench` takes.
+ * @module
+ */
+import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
+import { benchCurves } from './curves.js';
+import type { Result, Series } from './measure.js';
+import { benchOld } from './old.js';
+import { benchFolders, benchPipe, benchRuns } from './outputs.js';
+import { benchFolder, benchMemory, benchStart } from './process.js';
+import { benchSharp } from './sharp.js';
+import { benchVerify } from './verify.js';
+
+type Measured = readonly (Result | Series)[];
+
+/** Ratios in the order in which they are measured; the curves are series, made last. */
+export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
+  kernel: benchKernel,
+  access: benchAccess,
+  text: benchText,
+  png: benchPng,
+  sharp: benchSharp,
+  start: benchStart,
+  folder: benchFolder,
+  memory: benchMemory,
+  pipe: benchPipe,
+  folders: benchFolders,
+  runs: benchRuns,
+  verify: benchVerify,
+  old: benchOld,
+  curves: benchCurves,
+};

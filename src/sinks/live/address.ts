@@ -1,0 +1,111 @@
+/**
+ * Where a stream goes: an address of which the secret part is told to nobody but ffmpeg, and to
+ * that by a file that has no name.
+ * @module
+ */
+import { EnumeratorError } from '../../core/errors.js';
+
+export interface StreamAddress {
+  /** What stands on ffmpeg's command line, which every user of the machine can read. */
+  readonly url: string;
+  /** Options for ffmpeg that are secret: a preset's lines. */
+  readonly preset: string;
+  /** The container of the stream, by ffmpeg's name. */
+  readonly muxer: string;
+  /** For messages: `rtmp://host/app/…` */
+  readonly shown: string;
+  /** Texts that are to stand in no message. */
+  readonly secrets: readonly string[];
+}
+
+const HIDDEN = '…';
+
+/** Whether a text is an address rather than the name of a file. */
+export function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
+/**
+ * An address without what may be secret in it, for messages and for the process list: user,
+ * password, what stands behind the application, and the query.
+ */
+export function shownAddress(text: string): string {
+  const match = /^([a-z][a-z0-9+.-]+:\/\/)(?:[^/?#]*@)?([^/?#]*)(\/[^/?#]*)?(.*)$/is.exec(text);
+  if (match === null) return HIDDEN;
+  const [, scheme = '', host = '', application = '', rest = ''] = match;
+  const isRtmp = /^rtmp/i.test(scheme);
+  const isHidden = rest !== '' || (!isRtmp && application.length > 1);
+  return `${scheme}${host}${isRtmp ? application : ''}${isHidden ? `/${HIDDEN}` : ''}`;
+}
+
+/**
+ * @param text - as the user wrote it
+ * @param key - the stream's key where it is given apart
+ * @throws EnumeratorError `E_OUTPUT` where it is no address of a stream; never with the key in it
+ */
+export function readAddress(text: string, key?: string): StreamAddress {
+  const shown = shownAddress(text);
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw refusal(`${shown}: this is no address; write rtmp://host/application/key`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw refusal(
+      `${shown}: user and password would stand in the list of processes; take a stream key`,
+    );
+  }
+  const secrets = secretsOf(text, key);
+  if (!/^rtmps?:$/.test(url.protocol)) {
+    if (key !== undefined)
+      throw refusal(`${shown}: only rtmp:// and rtmps:// take a stream key apart`);
+    const muxer = url.protocol === 'rtsp:' ? 'rtsp' : 'mpegts';
+    return { url: text, preset: '', muxer, shown, secrets };
+  }
+  const parts = `${url.pathname}${url.search}`.slice(1).split('/');
+  const isApart = key !== undefined;
+  const playpath = isApart ? key : parts.length > 1 ? parts.at(-1)! : '';
+  const application = (isApart ? parts : parts.slice(0, -1))
+    .filter((part) => part !== '')
+    .join('/');
+  if (application === '' || playpath === '') {
+    throw refusal(
+      `${shown}: the stream key is missing; write rtmp://host/application/key, or put the key into a file for --stream-key-file or into ENUMERATE_STREAM_KEY`,
+    );
+  }
+  if (/[\s\p{Cc}]/u.test(playpath))
+    throw refusal(`${shown}: the stream key has a space or a line break in it`);
+  return {
+    url: `${url.protocol}//${url.host}/${application}`,
+    preset: `rtmp_app=${application}\nrtmp_playpath=${playpath}\n`,
+    muxer: 'flv',
+    shown: `${url.protocol}//${url.host}/${application}/${HIDDEN}`,
+    secrets,
+  };
+}
+
+/** The key, and each part of the address in which one may stand; short words are no secrets. */
+function secretsOf(text: string, key: string | undefined): string[] {
+  const rest = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/[^/?#]*(.*)$/is.exec(text)?.[1] ?? '';
+  const parts = [key ?? '', rest.slice(1), ...rest.split(/[/?&=#]/)];
+  const decoded = parts.map((part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
+  return [...new Set([...parts, ...decoded])]
+    .filter((part) => part.length >= 4)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+/** A message of somebody's without the secrets. */
+export function redact(message: string, { secrets }: Pick<StreamAddress, 'secrets'>): string {
+  return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), message);
+}
+
+function refusal(message: string): EnumeratorError {
+  return new EnumeratorError('E_OUTPUT', message);
+}

@@ -1,0 +1,259 @@
+/** Live streams to a real server: numbers, lost servers, killed streamers, secrets. @module */
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import t from 'tap';
+import { readOverlay } from '../../src/codecs/overlay/index.js';
+import { runEnumerate } from './command.js';
+import { RtmpServer } from './rtmp-server.js';
+import { type StartedCommand, startEnumerate, temporaryFolder } from './started-command.js';
+
+const WIDTH = 320;
+const HEIGHT = 180;
+const KEY = 'key-of-nobody';
+const STREAM = [
+  '--size',
+  `${WIDTH}x${HEIGHT}`,
+  '--fps',
+  '25',
+  '--overlay',
+  '--preset',
+  'ultrafast',
+];
+
+/** The numbers that stand on the frames of a recording, or of what a player gets. */
+async function numbersOf(source: string, ...more: string[]): Promise<bigint[]> {
+  const words = ['-v', 'error', '-nostdin', '-i', source, ...more, '-map', '0:v'];
+  const child = spawn('ffmpeg', [
+    ...words,
+    ...'-fps_mode passthrough -f rawvideo -pix_fmt rgb24 -'.split(' '),
+  ]);
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  await new Promise((resolve, reject) => {
+    child.on('close', resolve);
+    child.on('error', () => reject(new Error('ffmpeg is missing: run npm run setup')));
+  });
+  const pixels = Buffer.concat(parts);
+  const numbers: bigint[] = [];
+  const frameBytes = 3 * WIDTH * HEIGHT;
+  for (let at = 0; at + frameBytes <= pixels.length; at += frameBytes) {
+    const found = readOverlay(pixels.subarray(at, at + frameBytes), WIDTH, HEIGHT, 3);
+    if (found === undefined) throw new Error(`frame ${at / frameBytes} of ${source} has no number`);
+    numbers.push(found.low64);
+  }
+  return numbers;
+}
+
+function isConsecutive(numbers: readonly bigint[]): boolean {
+  return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1n);
+}
+
+/** Wait until frames arrive at the server. */
+async function untilLive(run: StartedCommand): Promise<void> {
+  await run.untilError(/"frames":[1-9]\d+,.*"connected":true/);
+}
+
+interface Progress {
+  readonly type: string;
+  readonly index: string;
+  readonly position: string;
+  readonly connected: boolean;
+}
+
+function recordsOf(stderr: string): Progress[] {
+  return stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Progress);
+}
+
+t.test('what is published is recorded and played with its numbers, frame by frame', async (t) => {
+  const server = await RtmpServer.start(t, KEY);
+  const run = startEnumerate([
+    ...STREAM,
+    '--from',
+    '5000',
+    '--count',
+    '175',
+    '--status-json',
+    '--out',
+    server.address(KEY),
+  ]);
+  await untilLive(run);
+  const played = await numbersOf(server.address(KEY), '-frames:v', '20');
+  const { status, stderr } = await run.ended;
+  t.equal(status, 0, stderr);
+  t.equal(played.length, 20);
+  t.ok(isConsecutive(played) && played[0]! >= 5000n && played[0]! < 5150n, `${played[0]}`);
+  const [recording = ''] = server.recordings();
+  const recorded = await numbersOf(recording);
+  t.ok(isConsecutive(recorded), 'none is left out');
+  t.equal(recorded.at(-1), 5174n);
+  t.ok(recorded.length >= 165, `${recorded.length} frames: the clock may be ahead at the start`);
+  const probe = spawnSync(
+    'ffprobe',
+    ['-v', 'error', '-show_entries', 'stream=codec_name,width,height', '-of', 'csv', recording],
+    { encoding: 'utf8' },
+  );
+  t.match(probe.stdout, /h264,320,180\n.*aac/, 'with the sound that servers want');
+});
+
+t.test('a server that goes away for seconds: by the clock, and by the counter', async (t) => {
+  const cwd = temporaryFolder(t);
+  const epoch = Date.now() / 1000 - 1000;
+  const runs = [];
+  for (const pace of ['clock', 'counter']) {
+    const server = await RtmpServer.start(t, KEY);
+    const run = startEnumerate(
+      [
+        ...STREAM,
+        '--pace',
+        pace,
+        '--status-json',
+        '--runtime',
+        '16',
+        '--out',
+        server.address(KEY),
+        ...(pace === 'clock' ? ['--epoch', epoch.toFixed(3)] : []),
+      ],
+      cwd,
+    );
+    runs.push({ pace, server, run });
+  }
+  await Promise.all(runs.map(({ run }) => untilLive(run)));
+  await Promise.all(runs.map(({ server }) => server.kill()));
+  await wait(4000);
+  await Promise.all(runs.map(({ server }) => server.open()));
+  for (const { pace, server, run } of runs) {
+    const { status, stderr } = await run.ended;
+    const ended = Date.now();
+    t.equal(status, 0, stderr);
+    t.match(stderr, /"type":"lost","out":"rtmp:[^"]*\/…","problem":"[^"]*","retry_s":/);
+    const [first = '', ...others] = server.recordings();
+    const before = await numbersOf(first);
+    const after = await numbersOf(others.at(-1) ?? '');
+    t.ok(isConsecutive(before) && isConsecutive(after));
+    const gap = after[0]! - before.at(-1)!;
+    const last = recordsOf(stderr).at(-1)!;
+    if (pace === 'clock') {
+      t.ok(gap > 90n, `${gap} frames went by in 4 s and more`);
+      const due = (ended / 1000 - epoch) * 25;
+      t.ok(
+        Math.abs(Number(last.index) - due) < 50,
+        `${last.index} at the end, ${due} by the clock`,
+      );
+      t.equal(after.at(-1), BigInt(last.index), 'the last one arrived');
+    } else t.ok(gap <= 1n && gap > -100n, `goes on ${gap} after the last one that was kept`);
+  }
+});
+
+t.test('a streamer that is killed goes on where its mode says', async (t) => {
+  const cwd = temporaryFolder(t);
+  const server = await RtmpServer.start(t, KEY);
+  const key = path.join(cwd, 'key');
+  fs.writeFileSync(key, `${KEY}\n`);
+  const out = ['--out', `rtmp://127.0.0.1:${server.port}/live`, '--stream-key-file', key];
+  const more = ['--pace', 'counter', '--checkpoint', 'live.ckpt', '--status-json'];
+  const run = startEnumerate([...STREAM, ...more, ...out], cwd);
+  await untilLive(run);
+  await wait(1500);
+  run.kill('SIGKILL');
+  await run.ended;
+  t.match(runEnumerate(['resume', 'live.ckpt'], { cwd }), {
+    status: 2,
+    stderr: /give it with --out rtmp/,
+  });
+  const again = startEnumerate(
+    ['resume', 'live.ckpt', ...out, '--runtime', '3', '--status-json'],
+    cwd,
+  );
+  const { status, stderr } = await again.ended;
+  t.equal(status, 0, stderr);
+  const [first = '', second = ''] = server.recordings();
+  const [before, after] = [await numbersOf(first), await numbersOf(second)];
+  const gap = after[0]! - before.at(-1)!;
+  t.ok(gap <= 1n && gap > -75n, `goes on ${gap} after the last one`);
+  t.equal(fs.readFileSync(path.join(cwd, 'live.ckpt')).includes(KEY), false);
+});
+
+t.test('Ctrl-C ends a stream as it should', async (t) => {
+  const server = await RtmpServer.start(t, KEY);
+  const run = startEnumerate([...STREAM, '--status-json', '--out', server.address(KEY)]);
+  await untilLive(run);
+  run.kill('SIGINT');
+  const { status, stderr } = await run.ended;
+  t.equal(status, 130);
+  t.match(recordsOf(stderr).at(-1), { type: 'end', outcome: 'interrupted' });
+});
+
+t.test(
+  'no key is seen by others while it works',
+  { skip: process.platform !== 'linux' && 'no /proc' },
+  async (t) => {
+    const server = await RtmpServer.start(t, KEY);
+    const run = startEnumerate([...STREAM, '--status-json', '--out', server.address(KEY)]);
+    await untilLive(run);
+    const seen = fs
+      .readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .map((name) => readQuietly(`/proc/${name}/cmdline`));
+    t.same(
+      seen.filter((line) => line.includes(KEY)),
+      [],
+    );
+    t.ok(
+      seen.some((line) => line.includes(`${server.port}/live/…`)),
+      'its own line, without the key',
+    );
+    t.ok(seen.some((line) => line.startsWith('ffmpeg') && line.includes(`:${server.port}/live`)));
+    run.kill('SIGTERM');
+    const { stderr } = await run.ended;
+    t.notMatch(stderr, KEY);
+  },
+);
+
+function readQuietly(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+t.test('wrong key, refused port, unknown host: one line, without the key', async (t) => {
+  const server = await RtmpServer.start(t, KEY);
+  for (const [address, message] of [
+    [server.address('wrong-key'), /E_IO: rtmp:.*\/live\/…: .+; given up\n$/],
+    ['rtmp://127.0.0.1:1/live/secret', /127\.0\.0\.1:1: Connection refused; given up\n$/],
+    [
+      'rtmp://no.such.host.invalid/live/secret',
+      /resolve hostname no\.such\.host\.invalid.*given up\n$/,
+    ],
+  ] as const) {
+    const run = startEnumerate([...STREAM, '--retries', '0', '--out', address]);
+    const { status, stderr } = await run.ended;
+    t.equal(status, 1, address);
+    t.match(stderr, message);
+    t.equal(stderr.trim().split('\n').length, 1, stderr);
+    t.notMatch(stderr, /secret|wrong-key/);
+  }
+  for (const [args, message] of [
+    [['--out', 'rtmp://h.example/live'], /the stream key is missing/],
+    [['--out', 'rtmp://h.example/live/secret', '--size', '33x32'], /even sizes; --scale 2/],
+    [
+      ['--out', 'rtmp://h.example/live/secret', '--color', 'rgba'],
+      /rgba: H\.264 has no transparency/,
+    ],
+    [['--out', 'rtmp://h.example/live/secret', '--epoch', 'soon'], /--epoch soon: write it as/],
+    [['--out', 'rtmp://h.example/live/secret', '--crf', '3'], /are for films/],
+    [['--out', 'x.mkv', '--pace', 'clock'], /--pace is for live streams/],
+  ] as const) {
+    const { status, stderr } = runEnumerate(args);
+    t.ok(status === 1 || status === 2, stderr);
+    t.match(stderr, message);
+    t.equal(stderr.trim().split('\n').length, 1);
+    t.notMatch(stderr, /secret/);
+  }
+});

@@ -1,0 +1,15 @@
+/**
+ * Folders and archives: by any number of threads, in one go, in pieces or continued, the same bytes.
+ * @module
+ */
+import t from 'tap';
+import { FOLDERS_AND_ARCHIVES, testSameBytes } from './outputs.js';
+
+t.setTimeout(300_000);
+
+for (const output of FOLDERS_AND_ARCHIVES) {
+  t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
+    testSameBytes(t, output);
+    t.end();
+  });
+}

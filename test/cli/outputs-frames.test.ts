@@ -1,0 +1,15 @@
+/**
+ * Files of frames, and manifests: by any number of threads, in one go, in pieces or continued, the same bytes.
+ * @module
+ */
+import t from 'tap';
+import { FRAME_FILES, testSameBytes } from './outputs.js';
+
+t.setTimeout(300_000);
+
+for (const output of FRAME_FILES) {
+  t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
+    testSameBytes(t, output);
+    t.end();
+  });
+}

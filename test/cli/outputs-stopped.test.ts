@@ -1,0 +1,134 @@
+/**
+ * Outputs that are stopped by limits and killed at any moment, and shards of them.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import t from 'tap';
+import { findRun } from '../../src/cli/run-target.js';
+import { EnumeratorError } from '../../src/core/errors.js';
+import { openNumbering } from '../../src/core/numbering.js';
+import { runEnumerate } from './command.js';
+import {
+  argsOf,
+  digests,
+  FOLDERS_AND_ARCHIVES,
+  FRAME_BYTES,
+  FRAME_FILES,
+  SPACE,
+  succeed,
+} from './outputs.js';
+import { startEnumerate, temporaryFolder } from './started-command.js';
+
+t.setTimeout(300_000);
+
+const options = { width: 12, height: 9, color: 'gray', depth: 8, seed: 'matrix' } as const;
+
+t.test('a limit of bytes is never passed, and nearly reached', (t) => {
+  const args = [...SPACE, '--count', '5000', '--out', 'x.raw', '--limit-bytes', '100kB'];
+  for (const threads of ['1', '2']) {
+    const cwd = temporaryFolder(t);
+    const { status, stderr } = runEnumerate([...args, '--threads', threads], { cwd });
+    t.equal(status, 0);
+    t.match(stderr, /stopped at the limit .* to go: enumerate resume x\.raw\n$/);
+    const { size } = fs.statSync(path.join(cwd, 'x.raw.part'));
+    t.ok(size <= 100_000 && size > 75_000, `${size} bytes by ${threads} threads`);
+    t.equal(size % FRAME_BYTES, 0);
+  }
+  t.end();
+});
+
+t.test('a time limit stops a run that would take years', (t) => {
+  const cwd = temporaryFolder(t);
+  const { status, stderr } = runEnumerate(
+    [...SPACE, '--out', '-', '--count', '10^12', '--runtime', '0.5s', '--checkpoint', 'c.ckpt'],
+    { cwd },
+  );
+  t.equal(status, 0);
+  t.match(stderr, /stopped at the limit/);
+  t.end();
+});
+
+t.test('killed at any moment, each growing file ends as if nothing had happened', async (t) => {
+  const killed = new Set(['tar', 'npy', 'raw, manifest', 'y4m', 'folder, manifest']);
+  for (const output of [...FOLDERS_AND_ARCHIVES, ...FRAME_FILES].filter(({ title }) =>
+    killed.has(title),
+  )) {
+    const args = [...argsOf(output), '--count', '6000', '--split', '2500'];
+    const whole = temporaryFolder(t);
+    succeed(args, whole);
+    for (const [threads, wait] of [
+      ['1', 150],
+      ['2', 200],
+      ['2', 260],
+    ] as const) {
+      const cwd = temporaryFolder(t);
+      const command = startEnumerate([...args, '--threads', threads], cwd);
+      await setTimeout(wait);
+      command.kill('SIGKILL');
+      await command.ended;
+      succeed(
+        hasBegun(path.join(cwd, output.name))
+          ? ['resume', output.name, '--threads', threads]
+          : args,
+        cwd,
+      );
+      const found = digests(cwd);
+      for (const name of Object.keys(found)) if (name.endsWith('.lock')) delete found[name];
+      t.same(found, digests(whole), `${output.title}, after ${wait} ms of ${threads} threads`);
+    }
+  }
+});
+
+/** Whether there is a checkpoint that can be read. */
+function hasBegun(name: string): boolean {
+  try {
+    return findRun(name).record.end > 0n;
+  } catch (error) {
+    if (error instanceof EnumeratorError && error.code === 'E_IO') return false;
+    throw error;
+  }
+}
+
+t.test('shards are disjoint and cover the range, in one folder and in files', (t) => {
+  const whole = openNumbering(options);
+  for (const [from, count, shards] of [
+    ['0', 25, 4],
+    ['2^300', 10, 3],
+    ['7', 2, 5],
+  ] as const) {
+    const cwd = temporaryFolder(t);
+    const start = from === '2^300' ? 2n ** 300n : BigInt(from);
+    const range = [...SPACE, '--from', from, '--count', `${count}`];
+    for (let i = 0; i < shards; i++) {
+      const shard = i % 2 === 0 ? ['--shard', `${i + 1}/${shards}`] : byIndex(i, shards);
+      succeed([...range, ...shard, '--out', 'x.raw'], cwd);
+      succeed([...range, ...shard, '--out', 'folder'], cwd);
+    }
+    const parts = Array.from({ length: shards }, (_, i) =>
+      fs.readFileSync(path.join(cwd, `x.${i + 1}-of-${shards}.raw`)),
+    );
+    const frames = Array.from({ length: count }, (_, i) => whole.frameAt(start + BigInt(i)));
+    t.equal(Buffer.compare(Buffer.concat(parts), Buffer.concat(frames)), 0, `${shards} shards`);
+    const together = temporaryFolder(t);
+    succeed([...range, '--out', 'folder'], together);
+    t.same(digests(path.join(cwd, 'folder')), digests(path.join(together, 'folder')));
+  }
+  t.end();
+});
+
+function byIndex(i: number, shards: number): string[] {
+  return ['--shard-index', `${i}`, '--shard-count', `${shards}`];
+}
+
+t.test('a resumed shard stays in its shard', (t) => {
+  const cwd = temporaryFolder(t);
+  const args = [...SPACE, '--count', '300', '--shard', '2/3', '--out', 'x'];
+  succeed([...args, '--limit-bytes', '10kB'], cwd);
+  succeed(['resume', 'x'], cwd);
+  const names = fs.readdirSync(path.join(cwd, 'x')).filter((name) => name.endsWith('.png'));
+  t.equal(names.length, 100);
+  t.equal(names.toSorted()[0], '100.png');
+  t.end();
+});
