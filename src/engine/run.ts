@@ -212,7 +212,13 @@ class ImageRun {
     thread.on('error', fail);
     return new Promise((resolve) => {
       thread.on('exit', (code) => {
-        if (!isDone) fail(new EnumeratorError('E_IO', `a thread ended by itself (exit ${code}): what was done before is kept, and the run can be resumed`));
+        if (!isDone)
+          fail(
+            new EnumeratorError(
+              'E_IO',
+              `a thread ended by itself (exit ${code}): what was done before is kept, and the run can be resumed`,
+            ),
+          );
         resolve();
       });
     });
