@@ -26,6 +26,9 @@ export const DEMO_PALETTE = findPalette('pico8');
 /** Pixels of the large space's images in each direction, and of the film's unless enlarged. */
 export const DEMO_SIDE = 24;
 
+/** Frames a second. */
+export const DEMO_RATE = 24;
+
 const IMAGES = 48n;
 /** Four images a second: as fast as whole pictures may flash for everybody's eyes. */
 const CALM = 6;

@@ -6,9 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
 import { enlargePixels, toPixels } from '../codecs/pixels.js';
-import { cardinalityText, countText, exactSize } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import { formatIndex } from '../core/index-text.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
@@ -16,9 +14,9 @@ import { chooseEncoding } from '../sinks/film/encoding.js';
 import { requireFfmpeg } from '../sinks/film/ffmpeg.js';
 import { makePngEncoder } from '../sinks/png.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
-import { DEMO_PALETTE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
+import { demoRecord, demoText } from './demo-report.js';
+import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
 import { EXIT, UsageError } from './exit-codes.js';
-import { listColors } from './open-space.js';
 import { writeWhole } from './output-file.js';
 import { type Interrupts, listenForInterrupts } from './run-session.js';
 import { shellWord } from './shell-word.js';
@@ -30,8 +28,6 @@ export interface DemoOptions {
   readonly force: boolean;
   readonly json: boolean;
 }
-
-const RATE = 24;
 
 /** The film, and where there is no ffmpeg. Upng-js takes long over large ones. */
 const FILM = { name: 'film.mp4', scale: 16 } as const;
@@ -67,7 +63,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     return EXIT.interrupted;
   }
   const made = { out, sheet, film: filmFile, side: DEMO_SIDE * film.scale, bytes, missing };
-  process.stdout.write(json ? `${JSON.stringify(recordOf(scenes, made))}\n` : text(scenes, made));
+  process.stdout.write(
+    json ? `${JSON.stringify(demoRecord(scenes, made))}\n` : demoText(scenes, made),
+  );
   return EXIT.done;
 }
 
@@ -182,7 +180,7 @@ async function writeFilm(
     encoding: chooseEncoding({ space, film, name: file }),
     space,
     colors,
-    rate: { numerator: RATE, denominator: 1 },
+    rate: { numerator: DEMO_RATE, denominator: 1 },
     film,
     frames: filmFrames(scenes, space),
     interrupts,
@@ -206,90 +204,4 @@ function* filmFrames(scenes: readonly Scene[], { width }: Space): Generator<Uint
       for (let i = 0; i < hold; i++) yield frame;
     }
   }
-}
-
-interface Made {
-  readonly out: string;
-  readonly sheet: string;
-  readonly film: string;
-  /** Of the film's pictures, in pixels. */
-  readonly side: number;
-  readonly bytes: number;
-  readonly missing: string | undefined;
-}
-
-function framesOf(scenes: readonly Scene[]): number {
-  return scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
-}
-
-const YEAR_S = 31_557_600n;
-
-/** How long all images of a space take, one after the other. */
-function durationOf(space: Space): string {
-  const seconds = exactSize(space) / BigInt(RATE);
-  return seconds < YEAR_S ? `${seconds} seconds` : `${countText(seconds / YEAR_S)} years`;
-}
-
-function text(scenes: readonly Scene[], made: Made): string {
-  const { out, sheet, film, side, missing } = made;
-  const [rings, noise, small] = scenes as [Scene, Scene, Scene];
-  const large = rings.numbering.space;
-  const seconds = Math.round(framesOf(scenes) / RATE);
-  const images = scenes.reduce((sum, { count }) => sum + count, 0n);
-  const rows = [
-    [film, `a film of ${seconds} seconds, ${side}×${side} pixels`],
-    [sheet, 'the same at a glance'],
-    [
-      path.join(out, rings.name),
-      `${rings.count} images: N, 2N, 3N …, a pattern that counting makes`,
-    ],
-    [
-      path.join(out, noise.name),
-      `${noise.count} images: 0, 1, 2 … in mixed order, as nearly all of them look`,
-    ],
-    [
-      path.join(out, small.name),
-      `${small.count} images: every one that there is of 3×3 pixels in two colours`,
-    ],
-  ] as const;
-  const wide = Math.max(...rows.map(([name]) => name.length));
-  const word = shellWord(path.join(out, rings.name));
-  const first = shellWord(path.join(out, noise.name, '42.png'));
-  return `${[
-    ...rows.map(([name, what]) => `${escapeControls(name).padEnd(wide)}  ${what}`),
-    '',
-    `Of ${large.width}×${large.height} pixels in 16 colours there are ${cardinalityText(large)} images. At ${RATE} a second, all of them`,
-    `take ${durationOf(large)}. Of 3×3 in two colours there are ${cardinalityText(small.numbering.space)}: you have seen them all`,
-    `in ${durationOf(small.numbering.space)}. Each of the ${images} files is an image with a number, and gives it back.`,
-    '',
-    'Try next:',
-    `  enumerate locate ${first}`,
-    '  enumerate get 2^1000 --size 24x24 --palette pico8 --show',
-    `  enumerate film ${word} --fps 12 --scale 20 --out rings.gif`,
-    '  enumerate --count 240 --size 24x24 --palette pico8 --seed spring --scale 16 --out spring.mp4',
-    ...(missing === undefined
-      ? []
-      : ['', `note: ${missing}; the film is a small animated PNG meanwhile, for any browser`]),
-  ].join('\n')}\n`;
-}
-
-function recordOf(scenes: readonly Scene[], made: Made): object {
-  const { out, sheet, film, side, bytes, missing } = made;
-  return {
-    out,
-    film: { file: film, width: side, height: side, frames: framesOf(scenes), fps: RATE, bytes },
-    sheet,
-    scenes: scenes.map(({ name, numbering, palette, from, step, count }) => ({
-      folder: path.join(out, name),
-      images: Number(count),
-      space: numbering.space.canonical,
-      order: numbering.order,
-      ...(numbering.order === 'mixed' ? { seed: numbering.seed } : {}),
-      palette: palette.name ?? listColors(palette.colors),
-      from: formatIndex(from),
-      step: formatIndex(step),
-      space_images: formatIndex(exactSize(numbering.space)),
-    })),
-    notes: missing === undefined ? [] : [missing],
-  };
 }

@@ -103,8 +103,7 @@ async function writeThroughFfmpeg(job: SingleFilm): Promise<number | undefined> 
     const end = await started.ended;
     if (interrupts.isRequested()) return undefined;
     if (end.code !== 0) throw ffmpegFailure(out, end);
-    if (note !== undefined && path.extname(out).toLowerCase() === '.gif')
-      appendComment(growing, makeFilmNote(note));
+    if (note !== undefined && isGif(out)) appendComment(growing, makeFilmNote(note));
     // It may have come while the film was made.
     checkAbsent(out, force);
     return finish(growing, out);
@@ -116,6 +115,10 @@ async function writeThroughFfmpeg(job: SingleFilm): Promise<number | undefined> 
     if (ffmpeg !== undefined) await drop(ffmpeg, growing);
     fs.rmSync(growing, { force: true });
   }
+}
+
+function isGif(name: string): boolean {
+  return path.extname(name).toLowerCase() === '.gif';
 }
 
 /** The file that grows, beside the film, with an ending that tells ffmpeg the container. */
@@ -136,9 +139,7 @@ function startEncoder(job: SingleFilm, frames: FilmFrames, growing: string): Ffm
   const { width, height } = frames;
   // GIF's muxer writes no comment.
   const comment =
-    note === undefined || growing.endsWith('.gif')
-      ? []
-      : ['-metadata', `comment=${makeFilmNote(note)}`];
+    note === undefined || isGif(growing) ? [] : ['-metadata', `comment=${makeFilmNote(note)}`];
   return startFfmpeg(
     [
       '-v error -y -f rawvideo -pixel_format'.split(' '),

@@ -192,11 +192,10 @@ t.test('pictures of one palette are exact in a GIF', (t) => {
     fs.writeFileSync(path.join(cwd, `in/${i}.png`), makePng([i, 15], { colors }));
   t.equal(film(['in', '--lossless', '--out', 'x.gif'], { cwd }).status, 0);
   const frames = decode(path.join(cwd, 'x.gif'), 'rgb24');
-  const wanted = [8, 9, 10].flatMap((i) =>
-    Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? i : 15)).flatMap((entry) =>
-      Array.from(colors.subarray(3 * entry, 3 * entry + 3)),
-    ),
-  );
+  const wanted = [8, 9, 10].flatMap((i) => {
+    const pair = [...colors.subarray(3 * i, 3 * i + 3), ...colors.subarray(45, 48)];
+    return Array.from({ length: 48 }, (_, at) => pair[at % 6]);
+  });
   t.same([...frames], wanted);
   t.equal(film(['in', '--out', 'x.apng'], { cwd }).status, 0);
   t.same([...decode(path.join(cwd, 'x.apng'), 'rgb24')], wanted);
@@ -207,7 +206,7 @@ t.test('other formats are read, and what is none has its line', (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'in'));
   fs.writeFileSync(path.join(cwd, 'in/1.png'), makePng([1, 2, 3], { size: [8, 8], color: 'rgb' }));
-  for (const name of ['2.bmp', '3.gif', '4.jpg', '5.ppm', '6.webp', '7'])
+  for (const name of ['2.bmp', '4.jpg', '5.ppm', '7'])
     ffmpeg(
       '-i',
       path.join(cwd, 'in/1.png'),
@@ -221,9 +220,9 @@ t.test('other formats are read, and what is none has its line', (t) => {
       '1',
       path.join(cwd, 'in', name),
     );
-  t.match(film(['in', '--out', 'x.mkv'], { cwd }).stderr, /^x\.mkv: 7 frames in /);
+  t.match(film(['in', '--out', 'x.mkv'], { cwd }).stderr, /^x\.mkv: 5 frames in /);
   const frames = decode(path.join(cwd, 'x.mkv'), 'rgb24');
-  t.equal(frames.length, 7 * 8 * 8 * 3);
+  t.equal(frames.length, 5 * 8 * 8 * 3);
   t.same([...frames.subarray(192, 195)], [1, 2, 3]);
   fs.writeFileSync(path.join(cwd, 'in/8.png'), 'text');
   t.match(
@@ -236,10 +235,8 @@ t.test('other formats are read, and what is none has its line', (t) => {
 function codecOf(name: string): string[] {
   const codecs: Record<string, string[]> = {
     '.bmp': ['bmp'],
-    '.gif': ['gif'],
     '.jpg': ['mjpeg', '-pix_fmt', 'yuvj420p'],
     '.ppm': ['ppm'],
-    '.webp': ['libwebp', '-lossless', '1'],
   };
   return codecs[path.extname(name)] ?? ['png'];
 }

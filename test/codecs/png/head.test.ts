@@ -1,0 +1,43 @@
+/** What stands in a PNG before its image data. @module */
+import { crc32, inflateSync } from 'node:zlib';
+import t from 'tap';
+import { readPngHead } from '../../../src/codecs/png/head.js';
+import { readPng } from '../../../src/codecs/png/index.js';
+import { findPalette } from '../../../src/core/palette.js';
+import { makeSpace } from '../../../src/core/space.js';
+import { makePngEncoder } from '../../../src/sinks/png.js';
+
+function headOf(bytes: Uint8Array) {
+  return readPngHead({ read: (at, length) => bytes.subarray(at, at + length) }, crc32);
+}
+
+function palettePng(): Uint8Array {
+  const space = makeSpace({ width: 5, height: 3, color: 'palette', colors: 16 });
+  const { colors } = findPalette('pico8');
+  const encoder = makePngEncoder({ space, order: 'mixed', seed: 'spring', metadata: true, colors });
+  return encoder.encode(new Uint8Array(15), 42n).slice();
+}
+
+t.test('it is what the whole picture says', (t) => {
+  const bytes = palettePng();
+  const whole = readPng(bytes, { crc32, inflate: (part) => inflateSync(part) });
+  const head = headOf(bytes);
+  t.match(head, { width: 5, height: 3, color: 'palette', depth: 4, hasTransparency: false });
+  t.same(head?.palette, whole.palette);
+  t.same(head?.text, whole.text);
+  t.end();
+});
+
+t.test('of a file that ends or is damaged before its image data, there is nothing', (t) => {
+  const bytes = palettePng();
+  const end = Buffer.from(bytes).indexOf('IDAT') + 4;
+  for (let length = 0; length < end; length++)
+    t.equal(headOf(bytes.subarray(0, length)), undefined);
+  t.ok(headOf(bytes.subarray(0, end)));
+  for (let at = 0; at < 33; at++) {
+    const damaged = bytes.slice();
+    damaged[at]! ^= 1;
+    t.equal(headOf(damaged), undefined, `byte ${at}`);
+  }
+  t.end();
+});
