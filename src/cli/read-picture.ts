@@ -49,7 +49,7 @@ export async function readPicture(file: string): Promise<ReadPicture> {
   if (format === undefined && bytes.length > 0 && !beginsAsPng(bytes)) {
     throw new EnumeratorError(
       'E_PNG',
-      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}; make a PNG of it, or, where it is a film, take one of its frames by --frame`,
+      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}, and films with --frame; make a PNG of it`,
     );
   }
   const decoded = format === undefined ? readAsPng(bytes, name) : await decode(bytes, format, name);

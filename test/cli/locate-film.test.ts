@@ -128,7 +128,7 @@ t.test('what is no film of ours is a picture like any other, and what is none is
     t.match(stderr, message);
     t.equal(stderr.split('\n').length, 2, file);
   }
-  t.match(runEnumerate(['locate', 'a.mkv'], { cwd }).stderr, /take one of its frames by --frame/);
+  t.match(runEnumerate(['locate', 'a.mkv'], { cwd }).stderr, /and films with --frame; make/);
   t.end();
 });
 

@@ -1,0 +1,119 @@
+/**
+ * A pipe with a checkpoint, whose reader goes away or whose writer is killed: what was read, cut at
+ * what the checkpoint says, and what the resumed run writes are the whole.
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { openNumbering } from '../../src/core/numbering.js';
+import { MAIN } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+const FRAME_BYTES = 300 * 200;
+const COUNT = 400;
+const SPACE = { width: 300, height: 200, color: 'gray', depth: 8, seed: 'pipe' } as const;
+const RUN = ['--size', '300x200', '--color', 'gray', '--seed', 'pipe', '--count', `${COUNT}`];
+const PIPE = ['--out', '-', '--checkpoint', 'c.ckpt'];
+
+function wholeRun(): Buffer {
+  const numbering = openNumbering(SPACE);
+  return Buffer.concat(
+    Array.from({ length: COUNT }, (_, i) => numbering.frameAt(BigInt(i)).slice()),
+  );
+}
+
+interface PipeRun {
+  readonly bytes: Buffer;
+  readonly status: number | null;
+  readonly stderr: string;
+}
+
+/**
+ * Read what a command writes until it ends.
+ * @param stop - is called with every piece, and ends the writer or stops reading
+ */
+async function readPipe(
+  args: readonly string[],
+  cwd: string,
+  stop?: { readonly atBytes: number; readonly how: 'kill' | 'close' },
+): Promise<PipeRun> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const pieces: Buffer[] = [];
+  let [bytes, stderr, isStopped] = [0, '', false];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout.on('data', (piece: Buffer) => {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (stop === undefined || isStopped || bytes < stop.atBytes) return;
+    isStopped = true;
+    if (stop.how === 'kill') child.kill('SIGKILL');
+    else child.stdout.destroy();
+  });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { bytes: Buffer.concat(pieces), status, stderr };
+}
+
+function offsetOf(cwd: string): number {
+  return Number(readCheckpoint(path.join(cwd, 'c.ckpt')).output.offset ?? 0n);
+}
+
+t.test('whose writer is killed, again and again', async (t) => {
+  const whole = wholeRun();
+  for (const threads of ['1', '2']) {
+    const cwd = temporaryFolder(t);
+    let joined = Buffer.alloc(0);
+    let args = [...RUN, ...PIPE, '--threads', threads];
+    for (const images of [1, 150, 90]) {
+      const part = await readPipe(args, cwd, { atBytes: images * FRAME_BYTES, how: 'kill' });
+      t.equal(part.status, null, part.stderr);
+      joined = Buffer.concat([joined, part.bytes]);
+      const offset = offsetOf(cwd);
+      t.ok(offset <= joined.length, 'a checkpoint names no byte that has not been written');
+      t.equal(offset % FRAME_BYTES, 0);
+      joined = joined.subarray(0, offset);
+      args = ['resume', 'c.ckpt', '--threads', threads];
+    }
+    const last = await readPipe(args, cwd);
+    t.equal(last.status, 0, last.stderr);
+    t.equal(Buffer.compare(Buffer.concat([joined, last.bytes]), whole), 0, `${threads} threads`);
+    t.equal(offsetOf(cwd), whole.length);
+  }
+});
+
+t.test('whose reader goes away', async (t) => {
+  const whole = wholeRun();
+  for (const threads of ['1', '2']) {
+    const cwd = temporaryFolder(t);
+    const args = [...RUN, ...PIPE, '--threads', threads];
+    const first = await readPipe(args, cwd, { atBytes: 100 * FRAME_BYTES, how: 'close' });
+    t.equal(first.status, 0, 'who closes a pipe has what they wanted');
+    t.equal(first.stderr, '');
+    t.equal(Buffer.compare(first.bytes, whole.subarray(0, first.bytes.length)), 0);
+    const offset = offsetOf(cwd);
+    t.equal(offset % FRAME_BYTES, 0);
+    // What lay in the pipe, and in this process, nobody has read; a chunk may be in the air.
+    t.ok(offset < first.bytes.length + 2 ** 20 && offset > first.bytes.length - 2 ** 20);
+    const second = await readPipe(['resume', 'c.ckpt'], cwd);
+    t.equal(second.status, 0, second.stderr);
+    t.equal(Buffer.compare(second.bytes, whole.subarray(offset)), 0, `${threads} threads`);
+  }
+});
+
+t.test('whose reader is gone from the start', async (t) => {
+  const cwd = temporaryFolder(t);
+  const first = await readPipe([...RUN, ...PIPE], cwd, { atBytes: 0, how: 'close' });
+  t.equal(first.status, 0);
+  const { watermark } = readCheckpoint(path.join(cwd, 'c.ckpt'));
+  t.equal(BigInt(offsetOf(cwd)), watermark * BigInt(FRAME_BYTES));
+  t.notOk(fs.existsSync(path.join(cwd, 'c.ckpt.lock')), 'nobody is locked out');
+  const rest = await readPipe(['resume', 'c.ckpt', '--limit-bytes', '1MB'], cwd);
+  t.equal(rest.status, 0, rest.stderr);
+  t.equal(rest.bytes.length % FRAME_BYTES, 0);
+});
