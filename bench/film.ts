@@ -15,16 +15,16 @@ import type { Result } from './measure.js';
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
 const SPACE = makeSpace({ width: 800, height: 450, color: 'rgb' });
-const PAIRS = 5;
+const PAIRS = 3;
 
 const CASES = [
-  { name: 'FFV1', file: 'x.mkv', args: [], film: {}, count: 1500 },
+  { name: 'FFV1', file: 'x.mkv', args: [], film: {}, count: 3000 },
   {
     name: 'x264 ultrafast',
     file: 'x.mp4',
     args: ['--preset', 'ultrafast'],
     film: { preset: 'ultrafast' },
-    count: 3000,
+    count: 6000,
   },
 ] as const;
 

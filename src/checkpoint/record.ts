@@ -10,6 +10,7 @@ import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import { seedBytes } from '../core/keys.js';
 import { type Order, ORDERS } from '../core/order.js';
+import type { FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
 import { planRun } from '../core/range.js';
 import { SpaceSize } from '../core/size.js';
@@ -79,12 +80,6 @@ export interface ManifestOutput {
   readonly file: string;
   /** Bytes at the watermark, from 0. */
   readonly offset: bigint;
-}
-
-/** Frames a second. */
-export interface FrameRate {
-  readonly numerator: number;
-  readonly denominator: number;
 }
 
 /** A run, and how far it has come. */

@@ -12,6 +12,7 @@ import {
   type RunOptions,
   type RunState,
 } from '../engine/run.js';
+import { isFifo } from '../sinks/append.js';
 import { makeDirectory } from '../sinks/directory.js';
 import { appends, openSinks, type SinkOrder } from '../sinks/run-sinks.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
@@ -98,6 +99,7 @@ export function recordAt(record: RunRecord, { watermark, offsets }: RunState): R
 
 /** A run of fewer sample bytes is done before threads have started. */
 const THREADS_FROM_BYTES = 2n ** 28n;
+const STDOUT = 1;
 /** What is made at once, if that is not less than an image. */
 const CHUNK_BYTES = 2 ** 18;
 /** Where each image costs more than its bytes. */
@@ -114,7 +116,7 @@ function runOptions(
   const isSmall = left * BigInt(space.sampleBytes) < THREADS_FROM_BYTES;
   // A pipe can be full for hours: a thread waits for it, and this one hears signals.
   const isPipe = output.kind === 'pipe';
-  const wanted = asked ?? (isSmall ? 1 : availableParallelism());
+  const wanted = asked ?? (isSmall ? 1 : defaultThreads(isPipe));
   const threads = wanted === 1 && !isPipe ? 0 : wanted;
   const isPlain = output.kind !== 'directory' && output.kind !== 'tar';
   const chunkImages = leastOf([
@@ -135,6 +137,12 @@ function runOptions(
     worker: { url: new URL('./worker.js', import.meta.url), data },
     limitBytes,
   };
+}
+
+/** All cores, but for the one that whoever reads a pipe takes. */
+function defaultThreads(isPipe: boolean): number {
+  const cores = availableParallelism();
+  return isPipe && isFifo(STDOUT) ? Math.max(1, cores - 1) : cores;
 }
 
 function mostImageBytes(data: SinkOrder): number {

@@ -109,7 +109,7 @@ async function runThroughFfmpeg(job: FilmJob): Promise<RunState> {
   const { space, palette, output } = record;
   const scale = output.film?.scale ?? 1;
   const frames = new FilmFrames(space, palette?.colors, encoding.input, scale);
-  const parts = new FilmParts(record, out, frames.frameBytes, encoding.isJoined);
+  const parts = new FilmParts(record, out, frames.frameBytes, encoding.partBytes);
   parts.open(job.options.old === undefined);
   const maker = new PartsMaker(job, frames, parts);
   try {
@@ -349,7 +349,7 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
   const { rate = { numerator: 24, denominator: 1 }, durable } = record.output;
   const note = noteOf(record);
   try {
-    if (encoding.isJoined) {
+    if (encoding.partBytes !== undefined) {
       const list = path.join(parts.folder, 'joined.list');
       const notes = path.join(parts.folder, 'joined.note');
       fs.writeFileSync(list, parts.list(rate));

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { ioError } from '../checkpoint/system-error.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
-import { sync } from '../sinks/append.js';
+import { isFifo, sync } from '../sinks/append.js';
 import { emptyFile, headOf } from '../sinks/frame-stream.js';
 import { growingManifest } from '../sinks/manifest.js';
 import { PartFiles } from '../sinks/part-files.js';
@@ -152,8 +152,7 @@ function openPipe(isRecorded: boolean): number {
     );
   }
   try {
-    if (fs.fstatSync(1).isFIFO() && process.platform === 'linux')
-      return fs.openSync('/proc/self/fd/1', 'w');
+    if (isFifo(1) && process.platform === 'linux') return fs.openSync('/proc/self/fd/1', 'w');
   } catch {
     // As it is, then.
   }

@@ -3,9 +3,9 @@
  * Both go to stderr, and no stream key stands in them.
  * @module
  */
-import type { FrameRate } from '../checkpoint/record.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
+import type { FrameRate } from '../core/pace.js';
 import { durationText, type RunOutcome } from './progress.js';
 
 export interface LiveState {

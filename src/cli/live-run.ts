@@ -2,14 +2,15 @@
  * A live stream: frames at their time, and a new connection whenever the old one is lost.
  * @module
  */
-import type { FrameRate, Live, RunRecord } from '../checkpoint/record.js';
+import type { Live, RunRecord } from '../checkpoint/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { Overlay } from '../codecs/overlay/index.js';
 import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
+import { type FrameRate, indexAt, slotAt, timeOf } from '../core/pace.js';
 import { requireFfmpeg } from '../sinks/film/ffmpeg.js';
 import { redact, type StreamAddress } from '../sinks/live/address.js';
-import { indexAt, retryDelay, slotAt, timeOf } from '../sinks/live/pacing.js';
+import { retryDelay } from '../sinks/live/pacing.js';
 import { Publisher } from '../sinks/live/publisher.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { makeLiveProgress, type LiveState } from './live-progress.js';

@@ -2,8 +2,8 @@
  * Values of a run's options: sizes, times, rates, shards.
  * @module
  */
-import type { FrameRate } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import type { FrameRate } from '../core/pace.js';
 import type { SessionOptions } from './run-session.js';
 import { UsageError } from './exit-codes.js';
 

@@ -11,7 +11,7 @@ import { ioError } from '../checkpoint/system-error.js';
 import { encodeApng } from '../codecs/apng.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { type FilmRun, makeFilmNote } from '../codecs/film-note.js';
-import type { FrameRate } from '../codecs/y4m.js';
+import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 import type { Encoding } from '../sinks/film/encoding.js';
 import { type Ffmpeg, ffmpegFailure, startFfmpeg } from '../sinks/film/ffmpeg.js';

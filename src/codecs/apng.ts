@@ -19,6 +19,7 @@
  */
 import UPNG from 'upng-js';
 import { EnumeratorError } from '../core/errors.js';
+import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
 import { checkPalette } from './arguments.js';
 import { formatRate } from './film-note.js';
@@ -34,7 +35,6 @@ import {
   writeUint32,
 } from './png/format.js';
 import { indexText, makeMetadataChunks, makeTextChunk, type PngMetadata } from './png/metadata.js';
-import type { FrameRate } from './y4m.js';
 
 export interface ApngOptions {
   readonly space: Space;

@@ -9,11 +9,12 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { formatIndex } from '../core/index-text.js';
 import { seedBytes } from '../core/keys.js';
 import { type Order, ORDERS } from '../core/order.js';
+import type { FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, parsePalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
 import { readMetadata } from './png/metadata.js';
-import { checkRate, type FrameRate } from './y4m.js';
+import { checkRate } from './y4m.js';
 
 /** The version of SPEC.md whose orders the films come from. */
 const SPEC_VERSION = 1;

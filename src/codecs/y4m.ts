@@ -17,6 +17,7 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
+import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
 import { checkFrameBytes } from './arguments.js';
 import { writeLatin1 } from './png/format.js';
@@ -33,12 +34,6 @@ export function y4mFault(space: Space): string | undefined {
       ? 'has entries of a palette, from which .y4m video would make other colours'
       : 'has transparency, which .y4m video has not';
   return `${describeSpace(space)} ${why}: write .raw, .npy, .tar or png instead`;
-}
-
-/** Frames a second, as a fraction of whole numbers from 1 to 2^31 − 1. */
-export interface FrameRate {
-  readonly numerator: number;
-  readonly denominator: number;
 }
 
 /** @throws {@link EnumeratorError} `E_OUTPUT` where a part is no whole number from 1 to 2^31 − 1 */

@@ -1,7 +1,8 @@
 /** Addresses without their secrets, and the arithmetic of time. @module */
 import t from 'tap';
 import { readAddress, redact, shownAddress } from '../../src/sinks/live/address.js';
-import { bitRateFor, indexAt, retryDelay, slotAt, timeOf } from '../../src/sinks/live/pacing.js';
+import { indexAt, slotAt, timeOf } from '../../src/core/pace.js';
+import { bitRateFor, retryDelay } from '../../src/sinks/live/pacing.js';
 
 const RATES = [
   { numerator: 24, denominator: 1 },

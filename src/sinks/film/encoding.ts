@@ -25,8 +25,11 @@ export interface Encoding {
   readonly isLossless: boolean;
   /** ffmpeg's name of the container of a part. */
   readonly partFormat: 'nut' | 'webm' | 'gif';
-  /** Whether it can be made in parts that are joined, so that it can be resumed. */
-  readonly isJoined: boolean;
+  /**
+   * Bytes of frames, as ffmpeg gets them, in each of the parts that are joined: what is lost at
+   * most when a run is killed. Undefined where a film is made in one piece.
+   */
+  readonly partBytes: number | undefined;
 }
 
 export interface FilmShape {
@@ -218,7 +221,14 @@ function otherCodec(codec: string): Encoder {
 }
 
 function lossless(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
-  return { program: 'ffmpeg', input, encoder, isLossless: true, isJoined: true, partFormat: 'nut' };
+  return {
+    program: 'ffmpeg',
+    input,
+    encoder,
+    isLossless: true,
+    partFormat: 'nut',
+    partBytes: partBytesOf(encoder),
+  };
 }
 
 function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container'> {
@@ -227,10 +237,17 @@ function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container
     input,
     encoder,
     isLossless: false,
-    isJoined: true,
     partFormat: 'nut',
+    partBytes: partBytesOf(encoder),
   };
 }
+
+/** Some ten seconds of work: to begin a part takes a fifth of one. */
+function partBytesOf(encoder: readonly string[]): number {
+  return encoder.some((word) => FAST_ENCODERS.has(word)) ? 2 ** 30 : 2 ** 28;
+}
+
+const FAST_ENCODERS: ReadonlySet<string> = new Set(['ffv1', 'libx264', 'libx264rgb', 'png']);
 
 function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding {
   const { space, film, name } = shape;
@@ -242,7 +259,7 @@ function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding 
     throw refusal(`--preset ${film.preset}: .${container} has none; leave --preset out`);
   refuseDeep(shape, `.${container}`);
   refuseAlpha(shape, `.${container}`);
-  const base = { encoder: [], container: [], partFormat: 'gif', isJoined: false } as const;
+  const base = { encoder: [], container: [], partFormat: 'gif', partBytes: undefined } as const;
   if (container === 'apng') return { ...base, program: 'apng', input: 'rgb24', isLossless: true };
   const isExact = paletteColors(space) !== undefined && film.overlay !== true;
   if (film.lossless === true && !isExact) {

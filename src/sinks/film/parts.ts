@@ -9,13 +9,12 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { FrameRate, RunRecord } from '../../checkpoint/record.js';
+import type { RunRecord } from '../../checkpoint/record.js';
 import { ioError } from '../../checkpoint/system-error.js';
 import { frameNames } from '../../core/name.js';
+import type { FrameRate } from '../../core/pace.js';
 import type { PositionRange } from '../../core/range.js';
 
-/** Of frames as ffmpeg gets them: what is lost at most when a run is killed. */
-const PART_BYTES = 2 ** 28;
 const LEAST_FRAMES = 48;
 const MOST_FRAMES = 20_000;
 
@@ -32,15 +31,19 @@ export class FilmParts {
   readonly #frames: bigint;
   readonly #nameAt: (position: bigint) => string;
 
-  /** @param frameBytes - of a frame as ffmpeg gets it */
-  constructor(record: RunRecord, out: string, frameBytes: number, isJoined: boolean) {
+  /**
+   * @param frameBytes - of a frame as ffmpeg gets it
+   * @param partBytes - of a part's frames; one part has them all where it is undefined
+   */
+  constructor(record: RunRecord, out: string, frameBytes: number, partBytes: number | undefined) {
     this.folder = partsFolder(out);
     this.joined = path.join(this.folder, `joined${path.extname(out)}`);
     this.#record = record;
     this.#nameAt = frameNames(record, record.output.nameWidth);
-    const fitting = Math.floor(PART_BYTES / frameBytes);
-    const frames = Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, fitting));
-    this.#frames = isJoined ? BigInt(frames) : record.end - record.first;
+    this.#frames =
+      partBytes === undefined
+        ? record.end - record.first
+        : BigInt(Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(partBytes / frameBytes))));
   }
 
   /** All parts, in order. */

@@ -5,10 +5,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { FrameRate, Live } from '../../checkpoint/record.js';
+import type { Live } from '../../checkpoint/record.js';
 import { type Ffmpeg, type FfmpegEnd, startFfmpeg } from '../film/ffmpeg.js';
 import { redact, type StreamAddress } from './address.js';
 import { bitRateFor } from './pacing.js';
+import type { FrameRate } from '../../core/pace.js';
 
 export interface PublisherOptions {
   readonly address: StreamAddress;
