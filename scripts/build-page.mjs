@@ -37,6 +37,8 @@ export async function buildPage() {
       // A policy that allows images from here and nothing else is easier to hold without them.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // The first ones with light-dark().
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       reportCompressedSize: false,
     },
   });
