@@ -1,0 +1,11 @@
+/**
+ * Explore.
+ * @module
+ */
+import { element } from '../shell/element.js';
+import type { OpenView } from '../shell/view.js';
+
+export const openExplore: OpenView = (root) => {
+  root.append(element('h1', { tabindex: '-1' }, 'Explore'));
+  return () => {};
+};
