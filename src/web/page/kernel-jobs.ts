@@ -63,6 +63,12 @@ export interface KernelJobs {
   readonly readNumber: Job<{ choice: SpaceChoice; text: string }, bigint>;
   /** A number as text, cut in its middle to `width` characters where that is given. */
   readonly writeNumber: Job<{ index: Index; width?: number }, NumberText>;
+  /** A number from a file: text, or little-endian bytes where the name ends with `.bin`. */
+  readonly readNumberFile: Job<{ choice: SpaceChoice; name: string; bytes: Uint8Array }, bigint>;
+  /** The image at a step of the slider; `shared/share.ts`. */
+  readonly atShare: Job<{ choice: SpaceChoice; step: number }, bigint>;
+  /** The step of the slider at which an image stands. */
+  readonly shareOf: Job<{ choice: SpaceChoice; index: bigint }, number>;
   /** The number so many steps on; beyond an end of the space it goes on at the other one. */
   readonly step: Job<{ choice: SpaceChoice; index: bigint; by: bigint }, bigint>;
 }

@@ -15,6 +15,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import { formatIndex, parseIndexText, shortenIndex } from '../../core/index-text.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
+import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 import { inflateExactly } from './inflate.js';
 import type { JobAnswer, JobMessage, KernelJob, KernelJobs, Measured } from './kernel-jobs.js';
@@ -68,6 +69,13 @@ const handlers: Handlers = {
 
   readNumber: ({ choice, text }) =>
     parseIndexText(text, { size: numberingOf(choice).size, randomBytes }),
+
+  readNumberFile: ({ choice, name, bytes }) =>
+    parseIndexText(`@${name}`, { size: numberingOf(choice).size, readFile: () => bytes }),
+
+  atShare: ({ choice, step }) => indexAtShare(numberingOf(choice).size, step),
+
+  shareOf: ({ choice, index }) => shareOf(numberingOf(choice).size, index),
 
   writeNumber({ index, width = Infinity }) {
     const text = formatIndex(typeof index === 'bigint' ? index : fromBytes(index));

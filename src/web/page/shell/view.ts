@@ -47,11 +47,11 @@ export interface ViewContext {
   /** Aborted when the view is closed. */
   readonly signal: AbortSignal;
   /** The kernel's `run`, given up when the view is closed. */
-  run<K extends KernelJob>(
+  readonly run: <K extends KernelJob>(
     kind: K,
     input: KernelJobs[K]['input'],
     options?: JobOptions,
-  ): Promise<KernelJobs[K]['output']>;
+  ) => Promise<KernelJobs[K]['output']>;
   /** The present route. */
   route(): Route;
   /** Called for each change of the route within this view, those by {@link go} included. */
