@@ -33,7 +33,11 @@ const kernelOptions = [
 /** A few files in place of a hundred: to find and compile those took longer than most work. */
 const binDir = 'dist/bin';
 const binFile = `${binDir}/enumerate.js`;
-const binEntries = { enumerate: 'dist/src/cli/main.js', worker: 'dist/src/sinks/worker.js' };
+const binEntries = {
+  enumerate: 'dist/src/cli/main.js',
+  worker: 'dist/src/sinks/worker.js',
+  'image-worker': 'dist/src/web/server/image-worker.js',
+};
 /** Native code, which looks for its own files. */
 const binExternal = ['msgpackr', 'zstd-napi'];
 const buildInfo = 'dist/.tsbuildinfo';
