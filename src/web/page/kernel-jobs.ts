@@ -71,6 +71,8 @@ export interface KernelJobs {
   readonly shareOf: Job<{ choice: SpaceChoice; index: bigint }, number>;
   /** The number so many steps on; beyond an end of the space it goes on at the other one. */
   readonly step: Job<{ choice: SpaceChoice; index: bigint; by: bigint }, bigint>;
+  /** Play live onto a canvas from now on, by what comes through the port: `live/player.ts`. */
+  readonly play: Job<{ canvas: OffscreenCanvas; orders: MessagePort }, void>;
 }
 
 export type KernelJob = keyof KernelJobs;

@@ -19,6 +19,7 @@ import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 import { inflateExactly } from './inflate.js';
 import type { JobAnswer, JobMessage, KernelJob, KernelJobs, Measured } from './kernel-jobs.js';
+import { startPlayer } from './live/player.js';
 import { randomBytes } from './random-bytes.js';
 
 type Handlers = {
@@ -89,6 +90,8 @@ const handlers: Handlers = {
     const exact = size.exact();
     return ((next % exact) + exact) % exact;
   },
+
+  play: ({ canvas, orders }) => startPlayer(canvas, orders),
 };
 
 let opened: { readonly query: string; readonly numbering: Numbering } | undefined;

@@ -10,8 +10,11 @@
 declare const PAGE_FILES: readonly string[];
 declare const PAGE_DIGEST: string;
 
-/** Settings of a static page, which change without a new build: from the network where there is one. */
-const SETTINGS = ['api/space', 'space.json', 'api/live', 'live.json'];
+/**
+ * Settings, which change without a new build: from the network where there is one. `api/live` is
+ * none of them: it tells the server's clock, which is of no use once it has been kept.
+ */
+const SETTINGS = ['api/space', 'space.json', 'live.json'];
 
 /** What a service worker's global scope has of all that this needs. */
 interface ServiceWorkerScope {

@@ -61,6 +61,6 @@ function readRate(value: unknown): FrameRate {
 }
 
 function fieldError(name: string, value: unknown): EnumeratorError {
-  const shown = quoteText(String(JSON.stringify(value)));
+  const shown = quoteText(JSON.stringify(value ?? null));
   return new EnumeratorError('E_NUMBER', `the live setting has no usable ${name}: ${shown}`);
 }
