@@ -6,6 +6,8 @@
  * @module
  */
 import type { ErrorCode } from '../../core/errors.js';
+import type { FitOptions } from '../../codecs/picture/fit.js';
+import type { Picture } from '../../codecs/picture/picture.js';
 import type { FoundMetadata, PngPicture } from '../../codecs/png/index.js';
 import type { SpaceChoice } from '../shared/space-query.js';
 
@@ -43,6 +45,22 @@ export interface NumberText {
   readonly length: number;
 }
 
+/** How a picture is laid into a space that is not its own. */
+export type Fitting = Omit<FitOptions, 'colors'>;
+
+/** A picture's image in a space. */
+export interface Found {
+  readonly frame: Frame;
+  /** Whether it is the picture itself. */
+  readonly isExact: boolean;
+  /** Little-endian, without zeros at the end. */
+  readonly index: Uint8Array<ArrayBuffer>;
+  /** Cut in its middle to `SHOWN_LENGTH` characters. */
+  readonly text: string;
+  /** Of the whole text. */
+  readonly length: number;
+}
+
 interface Job<Input, Output> {
   readonly input: Input;
   readonly output: Output;
@@ -71,6 +89,13 @@ export interface KernelJobs {
   readonly shareOf: Job<{ choice: SpaceChoice; index: bigint }, number>;
   /** The number so many steps on; beyond an end of the space it goes on at the other one. */
   readonly step: Job<{ choice: SpaceChoice; index: bigint; by: bigint }, bigint>;
+  /** A picture as a canvas shows it, made smaller where a side is longer than `mostSide`. */
+  readonly look: Job<{ picture: Picture; mostSide: number }, Frame>;
+  /**
+   * Which image of a space a picture is; with `fitting`, which is nearest to it.
+   * Errors: `E_FRAME` where the space has no such picture and nothing is to be fitted.
+   */
+  readonly find: Job<{ picture: Picture; choice: SpaceChoice; fitting?: Fitting }, Found>;
   /** Play live onto a canvas from now on, by what comes through the port: `live/player.ts`. */
   readonly play: Job<{ canvas: OffscreenCanvas; orders: MessagePort }, void>;
 }

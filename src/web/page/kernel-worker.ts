@@ -17,6 +17,7 @@ import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { findPicture, lookAt } from './find/find-picture.js';
 import { inflateExactly } from './inflate.js';
 import type { JobAnswer, JobMessage, KernelJob, KernelJobs, Measured } from './kernel-jobs.js';
 import { startPlayer } from './live/player.js';
@@ -90,6 +91,11 @@ const handlers: Handlers = {
     const exact = size.exact();
     return ((next % exact) + exact) % exact;
   },
+
+  look: ({ picture, mostSide }) => lookAt(picture, mostSide),
+
+  find: ({ picture, choice, fitting }) =>
+    findPicture(picture, choice, numberingOf(choice), fitting),
 
   play: ({ canvas, orders }) => startPlayer(canvas, orders),
 };
