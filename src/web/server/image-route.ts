@@ -15,7 +15,7 @@ import {
   type ServerContext,
 } from './context.js';
 import { isLightImage, isLightNumber } from './image-cost.js';
-import { drawNumber, type ImageOrder, makeImage, type MadeImage } from './make-image.js';
+import { drawNumber, type ImageOrder, keepBytes, makeImage, type MadeImage } from './make-image.js';
 import { Problem, reply } from './problem.js';
 
 /** A query, read. */
@@ -54,7 +54,7 @@ export function imageRoute(server: ServerContext): (call: Call) => Answer {
   };
 
   return (call) => {
-    const { outgoing } = connectionOf(call);
+    const { incoming, outgoing } = connectionOf(call);
     const file = call.req.param('file') ?? '';
     const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
     routes.set(outgoing, `/image/N.${form ?? 'png'}`);
@@ -69,7 +69,7 @@ export function imageRoute(server: ServerContext): (call: Call) => Answer {
     const query = readQuery(queryOf(call));
     checkQuery(query, form, limits.maxPixels);
     const { choice, scale } = query;
-    const known = call.req.header('if-none-match');
+    const known = incoming.headers['if-none-match'];
     const order: ImageOrder = { number, form, scale, version, known };
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
@@ -77,7 +77,7 @@ export function imageRoute(server: ServerContext): (call: Call) => Answer {
       return redirectToRandom(server, call, choice, form, isLight);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
-    if (isLight) return answer(makeImage(spaces.open(choice), order), form, control);
+    if (isLight) return answer(keepBytes(makeImage(spaces.open(choice), order)), form, control);
     return makeElsewhere(server, call, choice, order, control);
   };
 }
@@ -116,7 +116,8 @@ async function redirectToRandom(
   return reply(302, { location, 'cache-control': 'no-store' });
 }
 
-function answer({ tag, index, bytes }: MadeImage, form: string, control: string): Response {
+function answer(made: MadeImage, form: string, control: string): Response {
+  const { tag, index, bytes } = made;
   const headers: Record<string, string> = { etag: tag, 'cache-control': control };
   if (index !== undefined) headers['x-image-index'] = index;
   if (bytes === undefined) return reply(304, headers);

@@ -11,7 +11,7 @@ import { slotAt, timeOf } from '../../core/pace.js';
 import type { FramePlace, LiveFrame } from './jobs.js';
 import { liveRecord } from './live-setting.js';
 import type { LiveSetting } from './options.js';
-import { Problem, SECURITY_HEADERS } from './problem.js';
+import { Problem, securityHeaders } from './problem.js';
 
 /** Makes a frame, here or in a thread. */
 export type FrameMaker = (setting: LiveSetting, place: FramePlace) => Promise<LiveFrame>;
@@ -136,7 +136,7 @@ export class LiveBroadcast {
     response.on('close', leave);
     response.on('error', () => response.destroy());
     response.writeHead(200, {
-      ...SECURITY_HEADERS,
+      ...securityHeaders(),
       'content-type': type,
       'cache-control': 'no-store',
       // nginx would collect the frames before it sends them.

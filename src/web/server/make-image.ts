@@ -26,7 +26,7 @@ export interface MadeImage {
   readonly tag: string;
   /** The number as {@link formatIndex} has it, where that takes at most 200 characters. */
   readonly index?: string;
-  /** Memory of its own; missing where the visitor has the image already. */
+  /** A view, valid until the next image; missing where the visitor has it already. */
   readonly bytes?: Uint8Array;
 }
 
@@ -44,12 +44,23 @@ export function makeImage(opened: OpenedChoice, order: ImageOrder): MadeImage {
   return isKnown(tag, order.known) ? facts : { ...facts, bytes: encode(opened, order, index) };
 }
 
+/** The same with memory of its own: the next image is made where this one is. */
+export function keepBytes(made: MadeImage): MadeImage {
+  const { tag, index, bytes } = made;
+  if (bytes === undefined) return made;
+  const kept = { tag, bytes: bytes.slice() };
+  return index === undefined ? kept : { ...kept, index };
+}
+
 /** A number that nobody chose, as text. */
 export function drawNumber({ numbering }: OpenedChoice): string {
   return formatIndex(parseIndexText('random', { size: numbering.size, randomBytes }));
 }
 
 export function readNumber({ numbering }: OpenedChoice, text: string): bigint {
+  // What most addresses hold need not be taken for a sum.
+  const plain = /^[0-9]{1,15}$/.test(text) ? BigInt(text) : undefined;
+  if (plain !== undefined && numbering.size.has(plain)) return plain;
   return parseIndexText(text, { size: numbering.size, randomBytes });
 }
 
@@ -65,8 +76,8 @@ export function isKnown(tag: string, known: string | undefined): boolean {
 function encode(opened: OpenedChoice, { form, scale }: ImageOrder, index: bigint): Uint8Array {
   // Both are views of memory that the next image is made in.
   const samples = opened.numbering.batch(index, 1);
-  if (form === 'raw') return samples.slice();
-  if (scale === 1) return opened.encoder().encode(samples, index).slice();
+  if (form === 'raw') return samples;
+  if (scale === 1) return opened.encoder().encode(samples, index);
   return encodeEnlarged(opened, samples, scale);
 }
 
@@ -81,7 +92,7 @@ function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: nu
     metadata: false,
     ...(palette === undefined ? {} : { colors: palette.colors }),
   });
-  return encoder.encode(enlarge(samples, space, scale)).slice();
+  return encoder.encode(enlarge(samples, space, scale));
 }
 
 /** @throws EnumeratorError `E_LIMIT` where it is larger than any space */

@@ -22,7 +22,8 @@ export class OpenedSpaces {
   readonly #most: number;
   readonly #largestBytes: number;
   readonly #opened = new Map<string, OpenedChoice>();
-  /** The one before, whose query need not be written again to find it. */
+  /** What was asked for before, and its answer: the query need not be written again to find it. */
+  #lastChoice: SpaceChoice | undefined;
   #last: OpenedChoice | undefined;
 
   /**
@@ -40,13 +41,14 @@ export class OpenedSpaces {
 
   /** @throws EnumeratorError `E_SPACE`, `E_SEED` */
   open(choice: SpaceChoice): OpenedChoice {
-    if (this.#last?.choice === choice) return this.#last;
+    if (this.#last !== undefined && this.#lastChoice === choice) return this.#last;
     const query = writeSpaceQuery(choice);
     const known = this.#opened.get(query);
     this.#opened.delete(query);
     if (known === undefined) this.#makeRoom(choice);
     const opened = known ?? openChoice(choice, query);
     this.#opened.set(query, opened);
+    this.#lastChoice = choice;
     this.#last = opened;
     return opened;
   }

@@ -17,7 +17,7 @@ import { Metrics } from './metrics.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import type { ServerOptions } from './options.js';
 import { readPageFiles } from './page-files.js';
-import { Problem, problemText, replyProblem, SECURITY_HEADERS } from './problem.js';
+import { Problem, problemText, replyProblem, securityHeaders } from './problem.js';
 import { addressOf, RateLimit } from './rate-limit.js';
 import { WorkerPool } from './worker-pool.js';
 
@@ -155,7 +155,7 @@ function makeListener(context: ServerContext): http.RequestListener {
       return;
     }
     if (incoming.url === bareBase && bareBase !== '') {
-      outgoing.writeHead(308, { ...SECURITY_HEADERS, location: `${lastPart}/` }).end();
+      outgoing.writeHead(308, { ...securityHeaders(), location: `${lastPart}/` }).end();
       return;
     }
     void answer(incoming, outgoing);
@@ -193,7 +193,7 @@ function watchEnd(
 function writeProblem(outgoing: ServerResponse, problem: Problem, accept?: string): void {
   const { headers, body } = problemText(problem, accept);
   outgoing
-    .writeHead(problem.status, { ...SECURITY_HEADERS, ...headers, ...problem.headers })
+    .writeHead(problem.status, { ...securityHeaders(), ...headers, ...problem.headers })
     .end(body);
 }
 
@@ -216,7 +216,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
         ? 'the request did not come to its end in time'
         : 'this is no HTTP request';
   const { headers, body } = problemText(new Problem(status, detail), undefined);
-  const all = { ...SECURITY_HEADERS, ...headers, connection: 'close' };
+  const all = { ...securityHeaders(), ...headers, connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
   socket.end(
     `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n` +
