@@ -112,3 +112,32 @@ t.test('dithering keeps the mean that rounding loses', (t) => {
   t.ok(fitPicture(picture, space, options).samples.every((one) => one === 0));
   t.end();
 });
+
+t.test('a threshold says from which level on a pixel is white', (t) => {
+  const levels = gray(4, 1, [0, 99, 100, 255]);
+  const space = makeSpace({ width: 4, height: 1, color: 'gray', depth: 1 });
+  const whites = (threshold?: number): number[] => [
+    ...fitPicture(levels, space, threshold === undefined ? options : { ...options, threshold })
+      .samples,
+  ];
+  t.same(whites(), [0, 0, 0, 1], 'half of the range');
+  t.same(whites(128), whites());
+  t.same(whites(100), [0, 0, 1, 1]);
+  t.same(whites(101), [0, 0, 0, 1]);
+  t.same(whites(1), [0, 1, 1, 1]);
+  t.same(whites(255), [0, 0, 0, 1]);
+  t.end();
+});
+
+t.test('a threshold leaves black and white as they are, and other spaces alone', (t) => {
+  const plain = gray(2, 1, [0, 255]);
+  const bits = makeSpace({ width: 2, height: 1, color: 'gray', depth: 1 });
+  for (let threshold = 1; threshold <= 255; threshold++) {
+    const found = fitPicture(plain, bits, { ...options, threshold });
+    t.same(found, { samples: Uint8Array.of(0, 1), isExact: true });
+  }
+  const deep = makeSpace({ width: 2, height: 1, color: 'gray', depth: 2 });
+  const levels = gray(2, 1, [100, 200]);
+  t.same(fitPicture(levels, deep, { ...options, threshold: 1 }), fitPicture(levels, deep, options));
+  t.end();
+});

@@ -126,6 +126,8 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
     switch (order.kind) {
       case 'plan':
         everybody = openPlan(order.plan);
+        // Who is alone is told that everybody is elsewhere now.
+        if (head.kind !== 'live') tellShown();
         break;
       case 'clock':
         if (clock === undefined) clock = makeSteadyClock(order.offset);

@@ -78,8 +78,8 @@ export const openFind: OpenView = (root, context) => {
   const notes = element('ul', { class: 'notes quiet small' });
   const error = element('p', { class: 'error', role: 'alert' });
   const copy = action('Copy number', 'Copy', copyNumber);
-  const saveText = action('Save number as text', 'Save text', () => saveNumber('txt'));
-  const saveBytes = action('Save number as bytes', 'Save .bin', () => saveNumber('bin'));
+  const saveText = action('Save text of the number', 'Save text', () => saveNumber('txt'));
+  const saveBytes = action('Save .bin of the number', 'Save .bin', () => saveNumber('bin'));
   const explore = action('Open in Explore', 'Open in Explore', openImage);
   explore.className = 'button prime';
   const actions = [copy, saveText, saveBytes, explore];
