@@ -27,11 +27,10 @@ t.test('options say what it begins with', async (t) => {
   const folder = temporaryFolder(t);
   const token = path.join(folder, 'token');
   fs.writeFileSync(token, '0123456789abcdef0123\n');
-  const server = await startServe(t, [
-    ...['--size', '16x8', '--palette', 'gameboy', '--seed', 'x y', '--base-path', 'a/b'],
-    ...['--from', 'last', '--step', '-2', '--fps', '29.97', '--epoch', '2026-01-01T00:00:00Z'],
-    ...['--token-file', token, '--log', 'none'],
-  ]);
+  const space = ['--size', '16x8', '--palette', 'gameboy', '--seed', 'x y'];
+  const live = ['--from', 'last', '--step', '-2', '--fps', '29.97', '--epoch', '2026-01-01'];
+  const others = ['--base-path', 'a/b', '--token-file', token, '--log', 'none'];
+  const server = await startServe(t, [...space, ...live, ...others]);
   t.match(server.address, /\/a\/b\/$/);
   t.match(jsonOf(await ask(server.address, '/a/b/api/live')), {
     query: 'size=16x8&palette=gameboy&order=mixed&seed=x%20y',

@@ -40,9 +40,6 @@ const MOST_QUEUED = 32;
 /** Of large answers and bodies. */
 const BUDGET_BYTES = 2 ** 29;
 
-/** What a visitor has to say who he is, and for a whole request. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 60_000;
 /** Between the bytes of an answer, and between two requests. */
 const IDLE_MS = 60_000;
 const KEEP_ALIVE_MS = 10_000;
@@ -60,8 +57,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = http.createServer(
     {
       maxHeaderSize: options.limits.maxIndexLength + HEADER_BYTES,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
+      headersTimeout: options.limits.headersTimeoutMs,
+      requestTimeout: options.limits.bodyTimeoutMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: CHECK_MS,
       noDelay: true,
@@ -144,12 +141,26 @@ function makeListener(context: ServerContext): http.RequestListener {
       writeProblem(outgoing, problem, headers.accept);
       return;
     }
+    if (hasTwoHosts(incoming.rawHeaders)) {
+      writeProblem(outgoing, new Problem(400, 'the request names two hosts'), headers.accept);
+      return;
+    }
     if (incoming.url === bareBase && bareBase !== '') {
       outgoing.writeHead(308, { ...securityHeaders(), location: `${lastPart}/` }).end();
       return;
     }
     void answer(incoming, outgoing);
   };
+}
+
+/** RFC 9112 wants it refused: a proxy before us may have taken the other one. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts > 1;
 }
 
 /** Count and log a request when its answer has gone out, or its visitor. */
