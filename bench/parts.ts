@@ -11,6 +11,7 @@ import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
 import { benchSharp } from './sharp.js';
 import { benchVerify } from './verify.js';
+import { benchWeb } from './web.js';
 
 type Measured = readonly (Result | Series)[];
 
@@ -29,6 +30,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   runs: benchRuns,
   verify: benchVerify,
   film: benchFilm,
+  web: benchWeb,
   old: benchOld,
   curves: benchCurves,
 };

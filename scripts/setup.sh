@@ -10,12 +10,16 @@ needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 s
 files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's
 libraries=(python3-numpy:numpy)
+load=(wrk:wrk)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
 
 case "$*" in
   '') ;;
   --slow) needs+=("${slow[@]}") ;;
-  --bench) bench=yes ;;
+  --bench)
+    bench=yes
+    needs+=("${load[@]}")
+    ;;
   *)
     echo "setup: unknown argument: $*; there are --slow and --bench" >&2
     exit 2

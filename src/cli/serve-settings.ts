@@ -55,6 +55,7 @@ export function readLimits(args: ServeArguments): ServerLimits {
   } = args;
   const usual = DEFAULT_LIMITS;
   return {
+    ...usual,
     maxPixels: pixels === undefined ? usual.maxPixels : readPixels(pixels),
     maxBodyBytes: body === undefined ? usual.maxBodyBytes : Number(readBytes(body, '--max-body')),
     maxIndexLength: readCount(length, '--max-index-length', 1, 2 ** 24) ?? usual.maxIndexLength,

@@ -18,6 +18,10 @@ export interface ServerLimits {
   readonly maxLiveClients: number;
   /** From a request's end to the beginning of its answer. */
   readonly requestTimeoutMs: number;
+  /** For the lines before a request's body. */
+  readonly headersTimeoutMs: number;
+  /** For all of a request. */
+  readonly bodyTimeoutMs: number;
   /** What comes above is closed at once. */
   readonly maxConnections: number;
   /** Worker threads for what takes long. */
@@ -31,6 +35,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
   requestsPerSecond: 200,
   maxLiveClients: 500,
   requestTimeoutMs: 30_000,
+  headersTimeoutMs: 10_000,
+  bodyTimeoutMs: 60_000,
   maxConnections: 4096,
   threads: 2,
 };
