@@ -8,6 +8,7 @@ import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
 import { benchFilm } from './film.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
+import { benchPage } from './page.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
 import { benchSharp } from './sharp.js';
 import { benchVerify } from './verify.js';
@@ -31,6 +32,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   verify: benchVerify,
   film: benchFilm,
   web: benchWeb,
+  page: benchPage,
   old: benchOld,
   curves: benchCurves,
 };

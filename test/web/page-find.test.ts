@@ -108,9 +108,7 @@ t.test('a PNG has a number that brings back its pixels', async (t) => {
 
 /** Red, green, blue, alpha of a picture that the browser decodes. */
 async function decoded(page: Page, file: GivenFile): Promise<Picture> {
-  const [width = 0, height = 0, text = ''] = await page.evaluate<
-    [number, number, string]
-  >(`(async () => {
+  const [width, height, text] = await page.evaluate<[number, number, string]>(`(async () => {
     const bytes = Uint8Array.from(atob('${file.buffer.toString('base64')}'), (c) => c.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: '${file.mimeType}' }));
     const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');

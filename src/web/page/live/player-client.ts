@@ -1,8 +1,9 @@
 /**
- * The view's side of the player: a worker of its own, which other work cannot hold up.
+ * The view's side of the player. It plays in the page's one worker, which has started long before
+ * there is anything to play; this view gives that little else to do.
  * @module
  */
-import { openKernel } from '../kernel-client.js';
+import type { KernelClient } from '../kernel-client.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
 import type { PlayerNews, PlayerOrder, Shown } from './player-messages.js';
 
@@ -19,8 +20,11 @@ export interface PlayerListener {
 }
 
 /** @param canvas - given away for good */
-export function openPlayer(canvas: HTMLCanvasElement, listener: PlayerListener): PlayerClient {
-  const kernel = openKernel();
+export function openPlayer(
+  canvas: HTMLCanvasElement,
+  kernel: KernelClient,
+  listener: PlayerListener,
+): PlayerClient {
   const { port1: port, port2: orders } = new MessageChannel();
   const questions = new Map<number, (answer: { index: bigint; choice: SpaceChoice }) => void>();
   let lastId = 0;
@@ -53,8 +57,8 @@ export function openPlayer(canvas: HTMLCanvasElement, listener: PlayerListener):
         port.postMessage({ kind: 'index', id: lastId } satisfies PlayerOrder);
       }),
     close() {
+      port.postMessage({ kind: 'end' } satisfies PlayerOrder);
       port.close();
-      kernel.close();
     },
   };
 }

@@ -22,7 +22,9 @@ export type PlayerOrder =
   /** How many characters there is room for. */
   | { readonly kind: 'width'; readonly characters: number }
   /** Ask which image is shown. */
-  | { readonly kind: 'index'; readonly id: number };
+  | { readonly kind: 'index'; readonly id: number }
+  /** For good. */
+  | { readonly kind: 'end' };
 
 /** What the player tells. */
 export type PlayerNews =

@@ -165,6 +165,10 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
           choice: shown.opened.plan.choice,
         });
         return;
+      case 'end':
+        rest();
+        orders.close();
+        return;
     }
     play();
   }

@@ -141,7 +141,7 @@ export const openLive: OpenView = (root, context) => {
   );
 
   const crisp = keepCrisp(canvas, stage);
-  const client = openPlayer(canvas, { onShown: show, onFailure: fail });
+  const client = openPlayer(canvas, context.kernel, { onShown: show, onFailure: fail });
   client.tell({ kind: 'width', characters: SHOWN_LENGTH });
   const ending = { signal: context.signal };
   document.addEventListener('visibilitychange', tellSight, ending);
