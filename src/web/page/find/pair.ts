@@ -1,8 +1,8 @@
 /**
  * Two pictures beside each other, as large as one another.
  *
- * The second one, the image, has whole pixels of the screen where there is room; the first one,
- * the original, is laid into the same measure.
+ * The second one, the image, has whole pixels of the screen where there is room. The first one,
+ * the original, is as large as it would be if the image were cut out of it, or as there is room.
  * @module
  */
 import type { Frame } from '../kernel-jobs.js';
@@ -40,7 +40,11 @@ export function makePair(): Pair {
     const common = { width: measure.width * scale, height: measure.height * scale };
     for (const { frame, canvas } of [original, image]) {
       if (frame === undefined) continue;
-      const share = Math.min(common.width / frame.width, common.height / frame.height);
+      const share = Math.min(
+        Math.max(common.width / frame.width, common.height / frame.height),
+        width / frame.width,
+        height / frame.height,
+      );
       canvas.style.width = `${frame.width * share}px`;
       canvas.style.height = `${frame.height * share}px`;
       canvas.style.imageRendering = share * ratio < 1 ? 'auto' : 'pixelated';

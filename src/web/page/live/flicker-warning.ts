@@ -20,8 +20,6 @@ export interface FlickerWarning {
    * @param keepStill - called at once where there is a question
    */
   guard(imagesASecond: number, run: () => void, keepStill: () => void): void;
-  /** Put the question again after it was put off; returns whether there is one. */
-  readonly isAsking: () => boolean;
   /** Take the question back. */
   dismiss(): void;
 }
@@ -56,7 +54,6 @@ export function makeFlickerWarning(): FlickerWarning {
   return {
     root,
     dismiss,
-    isAsking: () => !root.hidden,
     guard(imagesASecond, run, keepStill) {
       if (isAccepted || imagesASecond < FLICKER_RATE) {
         dismiss();
