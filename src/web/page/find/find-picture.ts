@@ -10,7 +10,7 @@ import { makeScreenPainter } from '../../../codecs/screen-pixels.js';
 import { fromBytes } from '../../../core/big-bytes.js';
 import type { Numbering } from '../../../core/numbering.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
-import { formatShort } from '../../shared/short-index.js';
+import { numberText } from '../../shared/number-text.js';
 import type { Fitting, Found, Frame } from '../kernel-jobs.js';
 
 /** Characters of a number that anybody wants to see. */
@@ -35,7 +35,7 @@ export function findPicture(
     frame: { width: space.width, height: space.height, rgba },
     isExact,
     index,
-    ...formatShort(fromBytes(index), SHOWN_LENGTH),
+    ...numberText(fromBytes(index), SHOWN_LENGTH),
   };
 }
 

@@ -20,7 +20,7 @@ import {
   stepBy,
   waitFor,
 } from '../../shared/play-head.js';
-import { formatShort } from '../../shared/short-index.js';
+import { numberText } from '../../shared/number-text.js';
 import { makeSteadyClock } from '../../shared/steady-clock.js';
 import type { PlayerNews, PlayerOrder } from './player-messages.js';
 
@@ -101,7 +101,7 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
     if (shown === undefined) return;
     const { opened, position } = shown;
     const { width, height } = opened.picture;
-    const { text, length } = formatShort(indexOf(opened, position), characters);
+    const { text, length } = numberText(indexOf(opened, position), characters);
     const lead = opened === everybody ? positionAt(LIVE, now(), opened.plan) - position : undefined;
     tell({
       kind: 'shown',
