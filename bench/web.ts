@@ -94,8 +94,8 @@ async function fetchLarge(address: string, signal: AbortSignal, count: () => voi
   for (let n = 0; !signal.aborted; n++) {
     try {
       const response = await fetch(`${address}image/${n}.png?size=4096x4096`, { signal });
-      for await (const _part of response.body ?? []);
-      if (response.status === 200) count();
+      const { length } = Buffer.from(await response.arrayBuffer());
+      if (response.status === 200 && length > 4096 * 4096 * 3) count();
     } catch (error) {
       if (!signal.aborted) throw error;
     }

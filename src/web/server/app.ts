@@ -4,7 +4,7 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Call, connectionOf, type ServerContext } from './context.js';
+import { type Call, type ServerContext } from './context.js';
 import { imageRoute } from './image-route.js';
 import { changeLiveRoute, eventsRoute, readLiveRoute, watchRoute } from './live-routes.js';
 import { locateRoute } from './locate-route.js';
@@ -23,12 +23,10 @@ export function makeApp(server: ServerContext): App {
   const app: App = new Hono({ getPath: ({ url }) => pathBelow(basePath, url) });
 
   app.get('/image/:file', imageRoute(server));
-  app.get('/healthz', (call) => {
-    server.routes.set(connectionOf(call).outgoing, '/healthz');
+  app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');
   });
-  app.get('/metrics', async (call) => {
-    server.routes.set(connectionOf(call).outgoing, '/metrics');
+  app.get('/metrics', async () => {
     const headers = { 'content-type': server.metrics.contentType, 'cache-control': 'no-store' };
     return reply(200, headers, await server.metrics.text());
   });
@@ -61,13 +59,9 @@ function pathBelow(basePath: string, url: string): string {
   return path.startsWith(basePath) ? path.slice(basePath.length - 1) : OUTSIDE;
 }
 
-async function findFile(
-  { page, routes }: ServerContext,
-  call: Call,
-): Promise<Response | undefined> {
+async function findFile({ page }: ServerContext, call: Call): Promise<Response | undefined> {
   const { method, path } = call.req;
   if (!page.has(path)) return undefined;
-  routes.set(connectionOf(call).outgoing, '/');
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   return replyFile(page, path, {
     accepted: call.req.header('accept-encoding'),

@@ -24,8 +24,6 @@ export interface ServerContext {
   readonly metrics: Metrics;
   readonly connections: Connections;
   readonly page: PageFiles;
-  /** The name of the route that answers, for the metrics. */
-  readonly routes: WeakMap<ServerResponse, string>;
 }
 
 /** A request on its way, as Hono hands it over. */

@@ -9,7 +9,7 @@ import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
 import { type Call, connectionOf, limitSending, queryOf, type ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
 import { drawNumber, type ImageOrder, keepBytes, makeImage, type MadeImage } from './make-image.js';
-import { Problem, reply } from './problem.js';
+import { Problem, reply, replyWith, securityHeaders } from './problem.js';
 
 /** A query, read. */
 interface ImageQuery {
@@ -31,7 +31,7 @@ const SHORTLY = 'public, max-age=60';
 type Answer = Response | Promise<Response>;
 
 export function imageRoute(server: ServerContext): (call: Call) => Answer {
-  const { options, spaces, routes } = server;
+  const { options, spaces } = server;
   const { limits, version } = options;
   const queries = new Map<string, ImageQuery>();
 
@@ -47,10 +47,9 @@ export function imageRoute(server: ServerContext): (call: Call) => Answer {
   };
 
   return (call) => {
-    const { incoming, outgoing } = connectionOf(call);
+    const { incoming } = connectionOf(call);
     const file = call.req.param('file') ?? '';
     const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
-    routes.set(outgoing, `/image/N.${form ?? 'png'}`);
     if (form === undefined) throw new Problem(404, 'images end with .png or .raw: /image/42.png');
     const number = file.slice(0, -4);
     if (number.length > limits.maxIndexLength) {
@@ -111,11 +110,13 @@ async function redirectToRandom(
 
 function answer(made: MadeImage, form: string, control: string): Response {
   const { tag, index, bytes } = made;
-  const headers: Record<string, string> = { etag: tag, 'cache-control': control };
+  const headers = securityHeaders();
+  headers['etag'] = tag;
+  headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
-  if (bytes === undefined) return reply(304, headers);
+  if (bytes === undefined) return replyWith(304, headers, new Uint8Array(0));
   headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
-  return reply(200, headers, bytes);
+  return replyWith(200, headers, bytes);
 }
 
 function readImageQuery(text: string, defaults: SpaceChoice): ImageQuery {

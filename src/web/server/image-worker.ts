@@ -2,6 +2,7 @@
  * The module of the server's worker threads: one job after the other.
  * @module
  */
+import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { EnumeratorError } from '../../core/errors.js';
 import type { Answer, Job, Results } from './jobs.js';
@@ -15,6 +16,9 @@ import { Problem } from './problem.js';
 /** Few, because they are large. */
 const MOST_SPACES = 8;
 const LARGE_BYTES = 2 ** 20;
+
+/** Large images give way to small ones. Elsewhere than on Linux it would be the whole process that does. */
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 const spaces = new OpenedSpaces(MOST_SPACES, LARGE_BYTES);
 

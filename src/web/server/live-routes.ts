@@ -12,18 +12,16 @@ import { readBody } from './read-body.js';
 /** Beside the two numbers, of which each may be as long as in an address. */
 const CHANGE_BYTES = 65_536;
 
-export function readLiveRoute({ live, routes }: ServerContext): (call: Call) => Response {
-  return (call) => {
-    routes.set(connectionOf(call).outgoing, '/api/live');
+export function readLiveRoute({ live }: ServerContext): () => Response {
+  return () => {
     return replyJson(liveRecord(live.setting, live.revision));
   };
 }
 
 export function changeLiveRoute(server: ServerContext): (call: Call) => Promise<Response> {
-  const { options, live, budget, routes } = server;
+  const { options, live, budget } = server;
   return async (call) => {
     const { incoming, outgoing } = connectionOf(call);
-    routes.set(outgoing, '/api/live');
     checkToken(options.token, call.req.header('authorization'));
     const share = budget.open();
     outgoing.on('close', () => share.release());
@@ -35,26 +33,19 @@ export function changeLiveRoute(server: ServerContext): (call: Call) => Promise<
 }
 
 export function watchRoute(server: ServerContext): (call: Call) => Response {
-  return streamRoute(server, '/live.png', 'multipart/x-mixed-replace', (outgoing) =>
-    server.live.watch(outgoing),
-  );
+  return streamRoute('multipart/x-mixed-replace', (outgoing) => server.live.watch(outgoing));
 }
 
 export function eventsRoute(server: ServerContext): (call: Call) => Response {
-  return streamRoute(server, '/events', 'text/event-stream', (outgoing) =>
-    server.live.listen(outgoing),
-  );
+  return streamRoute('text/event-stream', (outgoing) => server.live.listen(outgoing));
 }
 
 function streamRoute(
-  { routes }: ServerContext,
-  name: string,
   type: string,
   open: (outgoing: ReturnType<typeof connectionOf>['outgoing']) => void,
 ): (call: Call) => Response {
   return (call) => {
     const { incoming, outgoing } = connectionOf(call);
-    routes.set(outgoing, name);
     if (incoming.method === 'HEAD') {
       return reply(200, { 'content-type': type, 'cache-control': 'no-store' });
     }

@@ -11,11 +11,10 @@ import { readBody } from './read-body.js';
 const COST = 4;
 
 export function locateRoute(server: ServerContext): (call: Call) => Promise<Response> {
-  const { options, budget, pool, routes } = server;
+  const { options, budget, pool } = server;
   const { maxBodyBytes, maxPixels, requestTimeoutMs } = options.limits;
   return async (call) => {
     const { incoming, outgoing } = connectionOf(call);
-    routes.set(outgoing, '/locate');
     const share = budget.open();
     outgoing.on('close', () => share.release());
     const png = await readBody(incoming, maxBodyBytes, share);

@@ -21,8 +21,8 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Counter<'route' | 'status'>;
   readonly #durations: Histogram<'route'>;
-  /** Looking a label up costs more than counting. */
-  readonly #counters = new Map<string, Counter.Internal>();
+  /** By route and status: looking labels up costs more than counting. */
+  readonly #counters = new Map<string, Map<number, Counter.Internal>>();
   readonly #observers = new Map<string, Histogram.Internal<'route'>>();
 
   constructor(sources: MetricSources) {
@@ -66,13 +66,7 @@ export class Metrics {
 
   /** @param isLive - whether it was one that goes on until the visitor leaves */
   count(route: string, status: number, seconds: number, isLive: boolean): void {
-    const key = `${route} ${status}`;
-    let counter = this.#counters.get(key);
-    if (counter === undefined) {
-      counter = this.#requests.labels({ route, status });
-      this.#counters.set(key, counter);
-    }
-    counter.inc();
+    this.#counterOf(route, status).inc();
     if (isLive) return;
     let observer = this.#observers.get(route);
     if (observer === undefined) {
@@ -80,6 +74,20 @@ export class Metrics {
       this.#observers.set(route, observer);
     }
     observer.observe(seconds);
+  }
+
+  #counterOf(route: string, status: number): Counter.Internal {
+    let counters = this.#counters.get(route);
+    if (counters === undefined) {
+      counters = new Map();
+      this.#counters.set(route, counters);
+    }
+    let counter = counters.get(status);
+    if (counter === undefined) {
+      counter = this.#requests.labels({ route, status });
+      counters.set(status, counter);
+    }
+    return counter;
   }
 
   get contentType(): string {

@@ -38,10 +38,18 @@ export class Problem extends Error {
 /** An answer that is whole. */
 export function reply(status: number, headers: Headers, body?: Uint8Array | string): Response {
   const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array(0));
-  const all = withSecurity(headers);
-  if (!hasBody(status)) return new Response(null, { status, headers: all });
-  all['content-length'] = String(bytes.length);
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all });
+  return replyWith(status, withSecurity(headers), bytes);
+}
+
+/** @param headers - all but the length, those of {@link securityHeaders} too; taken over */
+export function replyWith(
+  status: number,
+  headers: Record<string, string>,
+  bytes: Uint8Array,
+): Response {
+  if (!hasBody(status)) return new Response(null, { status, headers });
+  headers['content-length'] = String(bytes.length);
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers });
 }
 
 /** Those of every answer, and these. */

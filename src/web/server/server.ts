@@ -20,6 +20,7 @@ import type { ServerOptions } from './options.js';
 import { readPageFiles } from './page-files.js';
 import { Problem, problemText, replyProblem, securityHeaders } from './problem.js';
 import { addressOf, RateLimit } from './rate-limit.js';
+import { LIVE_ROUTES, routeName } from './route-names.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** A server that takes requests. */
@@ -112,8 +113,7 @@ function makeContext(options: ServerOptions): ServerContext {
     connections: () => connections.count,
   });
   const page = readPageFiles(options.pageFolder);
-  const routes = new WeakMap<ServerResponse, string>();
-  return { options, spaces, pool, budget, live, metrics, connections, page, routes };
+  return { options, spaces, pool, budget, live, metrics, connections, page };
 }
 
 function makeListener(context: ServerContext): http.RequestListener {
@@ -165,7 +165,7 @@ function hasTwoHosts(rawHeaders: readonly string[]): boolean {
 
 /** Count and log a request when its answer has gone out, or its visitor. */
 function watchEnd(
-  { options: { log }, metrics, connections, routes }: ServerContext,
+  { options, metrics, connections, page }: ServerContext,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   address: string,
@@ -177,10 +177,9 @@ function watchEnd(
   outgoing.on('close', () => {
     const ms = performance.now() - began;
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
-    const route = routes.get(outgoing) ?? 'other';
-    const isLive = route === '/live.png' || route === '/events';
-    metrics.count(route, status, ms / 1000, isLive);
-    log?.({
+    const route = routeName(incoming.url ?? '', options.basePath, page);
+    metrics.count(route, status, ms / 1000, LIVE_ROUTES.has(route));
+    options.log?.({
       time: new Date(Date.now() - ms).toISOString(),
       address,
       method: incoming.method ?? '',

@@ -9,7 +9,7 @@ import {
   powerOfTenText,
 } from '../../core/cardinality.js';
 import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
-import { type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import { type Call, queryOf, type ServerContext } from './context.js';
 import { checkPixels } from './image-cost.js';
 import { replyJson } from './problem.js';
 
@@ -65,16 +65,15 @@ export function spaceRecord(choice: SpaceChoice): SpaceRecord {
   };
 }
 
-export function spaceRoute({ options, routes }: ServerContext): (call: Call) => Response {
+export function spaceRoute({ options }: ServerContext): (call: Call) => Response {
   return (call) => {
-    routes.set(connectionOf(call).outgoing, '/api/space');
     const choice = readSpaceQuery(new URLSearchParams(queryOf(call)), options.choice);
     return replyJson(spaceRecord(choice));
   };
 }
 
 export function estimateRoute(server: ServerContext): (call: Call) => Promise<Response> {
-  const { options, pool, routes } = server;
+  const { options, pool } = server;
   const measured = new Map<string, Promise<number>>();
 
   const measure = (choice: SpaceChoice): Promise<number> => {
@@ -89,7 +88,6 @@ export function estimateRoute(server: ServerContext): (call: Call) => Promise<Re
   };
 
   return async (call) => {
-    routes.set(connectionOf(call).outgoing, '/api/estimate');
     const choice = readSpaceQuery(new URLSearchParams(queryOf(call)), options.choice);
     checkPixels(choice.space, options.limits.maxPixels);
     const imagesPerSecond = await measure(choice);
