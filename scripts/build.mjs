@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, tsc → dist/, and the command
- * line together with the packages that it starts with → dist/bin/.
+ * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, tsc → dist/, the command line
+ * together with the packages that it starts with → dist/bin/, and the page → dist/page/.
  *
  * Plain JavaScript, because it has to run before anything is compiled. Each step is
  * skipped where its inputs are as they were, so that `npm test` can always build first.
@@ -12,6 +12,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPage, pageDir } from './build-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -32,18 +33,29 @@ const kernelOptions = [
 /** A few files in place of a hundred: to find and compile those took longer than most work. */
 const binDir = 'dist/bin';
 const binFile = `${binDir}/enumerate.js`;
-const binEntries = { enumerate: 'dist/src/cli/main.js', worker: 'dist/src/sinks/worker.js' };
+const binEntries = {
+  enumerate: 'dist/src/cli/main.js',
+  worker: 'dist/src/sinks/worker.js',
+  'image-worker': 'dist/src/web/server/image-worker.js',
+};
 /** Native code, which looks for its own files. */
 const binExternal = ['msgpackr', 'zstd-napi'];
 const buildInfo = 'dist/.tsbuildinfo';
 /** Holds the digest of what the last successful run of tsc was given. */
 const inputsFile = 'dist/.inputs';
 
+/** The browser's code has types, and a tsc, of its own. */
+const pageSource = 'src/web/page';
+/** What the page may import: test/import-rules.ts holds it to that. */
+const pageImports = ['src/core', 'src/codecs', 'src/web/shared'];
+const pageInputsFile = 'dist/.page-inputs';
+
 process.chdir(root);
 await buildKernel();
 const sources = ['src', 'test', 'bench', 'scripts']
   .flatMap(walk)
   .filter((file) => file.endsWith('.ts') && !file.startsWith(`${kernelDir}/`))
+  .filter((file) => !file.startsWith(`${pageSource}/`))
   // bench/ has packages of its own.
   .filter((file) => !file.includes('node_modules/'));
 const inputs = digest(
@@ -54,9 +66,21 @@ const inputs = digest(
 // 10 runs `prepare` at each `npx enumerate`.
 if (!isBuilt()) {
   fs.rmSync(inputsFile, { force: true });
-  compileTypeScript();
+  compileTypeScript('tsconfig.json');
   await bundleCommandLine();
   fs.writeFileSync(inputsFile, inputs);
+}
+const pageInputs = digest([
+  ...[pageSource, ...pageImports].flatMap(walk).filter((file) => !file.startsWith(`${kernelDir}/`)),
+  'scripts/build-page.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+]);
+if (!isPageBuilt()) {
+  fs.rmSync(pageInputsFile, { force: true });
+  compileTypeScript(`${pageSource}/tsconfig.json`);
+  await buildPage();
+  fs.writeFileSync(pageInputsFile, pageInputs);
 }
 
 /** Compile the kernel and write its bytes as a module that needs no file to be read. */
@@ -102,7 +126,8 @@ function isBuilt() {
     for (const suffix of ['.js', '.js.map', '.d.ts']) missing.add(stem + suffix);
   }
   // A test that was renamed must not go on running.
-  for (const file of walk('dist').filter((file) => !file.startsWith(`${binDir}/`))) {
+  for (const file of walk('dist')) {
+    if (file.startsWith(`${binDir}/`) || file.startsWith(`${pageDir}/`)) continue;
     if (/\.(js|js\.map|d\.ts)$/.test(file) && !missing.delete(file)) fs.rmSync(file);
   }
   // What is missing has to be forgotten by tsc too, which believes to have written it.
@@ -115,10 +140,21 @@ function isBuilt() {
   );
 }
 
-/** tsc over src, test, bench and scripts. */
-function compileTypeScript() {
+function isPageBuilt() {
+  return (
+    fs.existsSync(`${pageDir}/sw.js`) &&
+    fs.existsSync(pageInputsFile) &&
+    fs.readFileSync(pageInputsFile, 'utf8') === pageInputs
+  );
+}
+
+/**
+ * tsc over src, test, bench and scripts, or over the page.
+ * @param {string} project
+ */
+function compileTypeScript(project) {
   const tsc = require.resolve('typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', project], {
     stdio: 'inherit',
   });
   if (status !== 0) fail('tsc found errors');

@@ -3,6 +3,8 @@
  * reader that finds a file's imports.
  *
  *     core ← reference, codecs, art ← checkpoint ← engine ← sinks ← verify ← queue ← web ← index ← cli
+ *
+ * Two folders of web run in browsers, and may import less than the others: web/shared and web/page.
  */
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
@@ -35,7 +37,13 @@ const ranks = new Map([
 ]);
 
 /** The layers that run in browsers too. */
-const isomorphic = new Set(['core', 'codecs', 'art']);
+const isomorphic = new Set(['core', 'codecs', 'art', 'web/shared', 'web/page']);
+
+/** The folders of web that run in browsers, and what they may import besides themselves. */
+const browserImports = new Map([
+  ['web/shared', ['core', 'codecs', 'art']],
+  ['web/page', ['core', 'codecs', 'art', 'web/shared']],
+]);
 
 /** The only package that core may use. */
 const corePackage = '@noble/hashes';
@@ -51,13 +59,22 @@ export function findFault(file: string, { specifier, typeOnly }: Import): string
   if (fromRank === undefined) return `${from} is no layer of the layout`;
   if (specifier === undefined) return 'an import needs a plain string, so that it can be checked';
 
-  if (!/^\.\.?(\/|$)/.test(specifier)) return findPackageFault(from, specifier);
+  if (!/^\.\.?(\/|$)/.test(specifier)) {
+    return findPackageFault(browserImports.has(folderOf(file)) ? folderOf(file) : from, specifier);
+  }
 
   const target = posix.join(posix.dirname(file), specifier);
   if (target.startsWith('..')) return `${specifier} lies outside src/`;
   const to = layerOf(target);
   const toRank = ranks.get(to);
   if (toRank === undefined) return `${to} is no layer of the layout`;
+  const allowed = browserImports.get(folderOf(file));
+  if (allowed !== undefined) {
+    const folder = folderOf(target);
+    const isAllowed = folder === folderOf(file) || allowed.includes(folder) || allowed.includes(to);
+    return isAllowed ? undefined : `${folderOf(file)} may not import from ${folder}`;
+  }
+  if (folderOf(target) === 'web/page') return 'web/page is for browsers: nobody imports from it';
   if (from === to) return undefined;
   if (toRank >= fromRank) return `${from} may not import from ${to}`;
   if (from === 'reference' && !typeOnly) return 'reference may import only types from core';
@@ -82,6 +99,11 @@ function findPackageFault(from: string, specifier: string): string | undefined {
 function layerOf(file: string): string {
   const [first = ''] = file.split('/');
   return first.replace(/\.(ts|js)$/, '');
+}
+
+/** `web/page` for `web/page/shell/keys.ts`, `core` for `core/space.ts`: up to two folders. */
+function folderOf(file: string): string {
+  return file.split('/').slice(0, -1).slice(0, 2).join('/');
 }
 
 /**

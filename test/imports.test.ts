@@ -43,6 +43,15 @@ t.test('the rule lets through what the layout allows', (t) => {
     ['engine/run.ts', '../checkpoint/file.js'],
     ['sinks/directory.ts', '../engine/sink.js'],
     ['index.ts', './engine/run.js'],
+    ['web/server/app.ts', '../../sinks/png.js'],
+    ['web/server/app.ts', '../shared/space-query.js'],
+    ['web/server/app.ts', 'node:http'],
+    ['web/shared/space-query.ts', '../../core/space.js'],
+    ['web/shared/space-query.ts', './clock.js'],
+    ['web/page/main.ts', '../shared/space-query.js'],
+    ['web/page/main.ts', './views/explore.js'],
+    ['web/page/kernel-worker.ts', '../../codecs/png/index.js'],
+    ['web/page/kernel-worker.ts', 'fflate'],
     ['cli/main.ts', '../index.js'],
     ['cli/selftest.ts', '../reference/index.js'],
   ];
@@ -64,6 +73,12 @@ t.test('the rule names what the layout forbids', (t) => {
   forbid(/engine may not import from sinks/, 'engine/run.ts', '../sinks/directory.js');
   forbid(/queue may not import from web/, 'queue/worker.ts', '../web/server.js');
   forbid(/engine may not import from index/, 'engine/run.ts', '../index.js');
+  forbid(/web\/shared may not import from engine/, 'web/shared/clock.ts', '../../engine/run.js');
+  forbid(/web\/shared may not import from web\/server/, 'web/shared/a.ts', '../server/app.js');
+  forbid(/web\/page may not import from web\/server/, 'web/page/main.ts', '../server/app.js');
+  forbid(/web\/page may not import from sinks/, 'web/page/main.ts', '../../sinks/png.js', 'type');
+  forbid(/web\/page may not import Node's/, 'web/page/shell/keys.ts', 'node:fs');
+  forbid(/nobody imports from it/, 'web/server/app.ts', '../page/main.js');
   forbid(/index may not import from cli/, 'index.ts', './cli/main.js');
   forbid(/core may not import Node's modules/, 'core/space.ts', 'node:crypto');
   forbid(/core may not import Node's modules/, 'core/space.ts', 'fs/promises');

@@ -10,7 +10,7 @@ import { makeSpace, type SpaceOptions } from '../core/space.js';
 import { runImages } from '../engine/run.js';
 import { existingFolder, measureRates } from './estimate-measurement.js';
 import { EXIT, UsageError } from './exit-codes.js';
-import { divide, magnitudeFields, timeMagnitude } from './magnitude.js';
+import { divide, magnitudeFields, timeMagnitude } from '../core/magnitude.js';
 import type { OpenedSpace } from './open-space.js';
 
 export interface BenchOptions {

@@ -19,6 +19,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'bench',
   'selftest',
   'demo',
+  'serve',
   'completion',
 ]);
 

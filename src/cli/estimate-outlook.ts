@@ -6,7 +6,8 @@
 import { log10Of, type Log10, log10Size } from '../core/cardinality.js';
 import type { SpaceSize } from '../core/size.js';
 import type { Measured, Stage } from './estimate-measurement.js';
-import { divide, multiply, valueOf, YEAR_S } from './magnitude.js';
+import { divide, multiply, valueOf } from '../core/magnitude.js';
+import { YEAR_S } from '../core/quantity.js';
 
 /** What a stage's rate comes to. */
 export interface Outlook {

@@ -12,6 +12,18 @@ import {
 } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-text.js';
 import {
+  bytesMagnitude,
+  countMagnitude,
+  divide,
+  logOf,
+  magnitudeFields,
+  multiply,
+  shareMagnitude,
+  timeMagnitude,
+  UNIVERSE_YEARS,
+} from '../core/magnitude.js';
+import { sizeText, YEAR_S } from '../core/quantity.js';
+import {
   existingFolder,
   type Measured,
   measureRates,
@@ -21,19 +33,7 @@ import {
 import { type Outlook, outlookOf } from './estimate-outlook.js';
 import { EXIT, UsageError } from './exit-codes.js';
 import { type ImageBytes, measureImageBytes } from './image-bytes.js';
-import {
-  bytesMagnitude,
-  countMagnitude,
-  divide,
-  logOf,
-  magnitudeFields,
-  multiply,
-  shareMagnitude,
-  timeMagnitude,
-  YEAR_S,
-} from './magnitude.js';
 import { readInteger } from './numbers.js';
-import { sizeText } from './progress.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
 import { type SpaceArguments } from './space-options.js';
 
@@ -53,9 +53,6 @@ interface Question {
   /** Where writing is measured. */
   readonly folder: string;
 }
-
-/** Cosmology's figure of 13.8 billion. */
-const UNIVERSE_YEARS = 1.38e10;
 
 /**
  * Measure, then print.

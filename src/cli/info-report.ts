@@ -20,7 +20,7 @@ import { MAX_TABLE_SIZE } from '../core/orders/table.js';
 import type { Space } from '../core/space.js';
 import { UsageError } from './exit-codes.js';
 import { type ImageBytes, measureImageBytes } from './image-bytes.js';
-import { bytesMagnitude, magnitudeFields, multiply } from './magnitude.js';
+import { bytesMagnitude, magnitudeFields, multiply } from '../core/magnitude.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
 import { type SpaceArguments } from './space-options.js';
 

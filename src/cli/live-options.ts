@@ -108,7 +108,7 @@ export function readRetries(text: string | undefined): number | undefined {
   throw new UsageError(`--retries ${text}: it must be a whole number`);
 }
 
-function readEpoch(text: string): number {
+export function readEpoch(text: string): number {
   const time = /^[0-9]{1,11}(\.[0-9]{1,3})?$/.test(text.trim())
     ? Math.round(Number(text) * 1000)
     : /^\d{4}-\d{2}-\d{2}/.test(text.trim())

@@ -6,7 +6,8 @@
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import type { FrameRate } from '../core/pace.js';
-import { durationText, type RunOutcome } from './progress.js';
+import { durationText } from '../core/quantity.js';
+import type { RunOutcome } from './progress.js';
 
 export interface LiveState {
   /** The next one. */

@@ -18,6 +18,7 @@ import { locateCommand } from './commands/locate.js';
 import { nearCommand } from './commands/near.js';
 import { resumeCommand } from './commands/resume.js';
 import { RUN_OPTIONS, runCommand } from './commands/run.js';
+import { serveCommand } from './commands/serve.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
@@ -81,6 +82,7 @@ function commandLine(words: string[]) {
       .command(benchCommand)
       .command(selftestCommand)
       .command(demoCommand)
+      .command(serveCommand)
       .completion(
         'completion',
         'print a script that completes this command in bash or zsh',

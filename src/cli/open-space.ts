@@ -59,12 +59,12 @@ export function checkNoPalette(args: SpaceArguments, color: string): void {
 }
 
 /** `64x64`, also with × between. */
-export function parseSize(text: string): Pick<Space, 'width' | 'height'> {
+export function parseSize(text: string, option = '--size'): Pick<Space, 'width' | 'height'> {
   const match = /^([0-9]{1,12})[xX×]([0-9]{1,12})$/.exec(text.trim());
   if (match === null) {
     throw new EnumeratorError(
       'E_SPACE',
-      `--size "${clip(text)}" is no size: write width x height in pixels, such as 64x64`,
+      `${option} "${clip(text)}" is no size: write width x height in pixels, such as 64x64`,
     );
   }
   return { width: Number(match[1]), height: Number(match[2]) };

@@ -4,6 +4,7 @@
  * @module
  */
 import { grouped } from '../core/cardinality.js';
+import { durationText, sizeText } from '../core/quantity.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import type { RunPlan, RunState } from '../engine/run.js';
 import { shellWord } from './shell-word.js';
@@ -167,32 +168,6 @@ function exact(value: bigint): string {
 
 function shortCount(value: bigint): string {
   return value < 10n ** 15n ? grouped(value) : shortenIndex(formatIndex(value), 24);
-}
-
-export function sizeText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
-  let unit = 0;
-  let value = bytes;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return unit === 0 ? `${bytes} bytes` : `${value.toPrecision(3)} ${units[unit]}`;
-}
-
-const YEAR_S = 365.25 * 86400;
-
-/** `3 s`, `2 min 5 s`, `3 h 10 min`, `2 d 4 h`, `12 years`, `1.2e+30 years`. */
-export function durationText(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-  if (whole < YEAR_S)
-    return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
-  const years = seconds / YEAR_S;
-  return `${years < 1e6 ? grouped(Math.round(years)) : years.toPrecision(3)} years`;
 }
 
 function round(value: number): number {

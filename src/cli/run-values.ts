@@ -79,7 +79,7 @@ export function readSession(texts: SessionTexts): SessionOptions {
 
 const MOST_THREADS = 256;
 
-function readThreads(text: string): number {
+export function readThreads(text: string): number {
   const threads = Number(text);
   if (!/^[0-9]+$/.test(text.trim()) || threads < 1 || threads > MOST_THREADS) {
     throw new UsageError(`--threads ${text}: it must be a whole number from 1 to ${MOST_THREADS}`);
@@ -100,7 +100,7 @@ const BYTE_UNITS: Readonly<Record<string, bigint>> = {
 };
 
 /** `1000000`, `500MB`, `2GiB`, `1.5G`: bytes, from 1. */
-function readBytes(text: string): bigint {
+export function readBytes(text: string, option = '--limit-bytes'): bigint {
   const match = /^([0-9]{1,15})(?:\.([0-9]{1,6}))?([kmgt]i?)?b?$/i.exec(text.trim());
   const unit = BYTE_UNITS[match?.[3]?.toLowerCase() ?? ''];
   const fraction = match?.[2] ?? '';
@@ -109,7 +109,7 @@ function readBytes(text: string): bigint {
       ? 0n
       : (BigInt(match[1]! + fraction) * unit) / 10n ** BigInt(fraction.length);
   if (bytes > 0n) return bytes;
-  throw new UsageError(`--limit-bytes ${text}: write it as 1000000, 500MB or 2GiB`);
+  throw new UsageError(`${option} ${text}: write it as 1000000, 500MB or 2GiB`);
 }
 
 const SECONDS: Readonly<Record<string, number>> = {
@@ -122,12 +122,12 @@ const SECONDS: Readonly<Record<string, number>> = {
 };
 
 /** `90`, `90s`, `10m`, `2h`, `1d`: seconds, above 0. */
-function readDuration(text: string): number {
+export function readDuration(text: string, option = '--runtime'): number {
   const match = /^([0-9]{1,9}(?:\.[0-9]{1,6})?)(s|m|min|h|d)?$/i.exec(text.trim());
   const seconds =
     match === null ? 0 : Number(match[1]) * (SECONDS[match[2]?.toLowerCase() ?? ''] ?? 0);
   if (seconds > 0) return seconds;
-  throw new UsageError(`--runtime ${text}: write it as 90, 90s, 10m, 2h or 1d`);
+  throw new UsageError(`${option} ${text}: write it as 90, 90s, 10m, 2h or 1d`);
 }
 
 /** `24`, `29.97`, `30000/1001`: frames a second. */

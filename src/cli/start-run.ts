@@ -17,7 +17,7 @@ import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
 import { clearWay } from './old-run.js';
 import { STANDARD_OUTPUT } from './output-file.js';
 import { checkApart, checkFolders } from './own-files.js';
-import { sizeText } from './progress.js';
+import { sizeText } from '../core/quantity.js';
 import { openSpace, type OpenedSpace } from './open-space.js';
 import {
   checkFilm,

@@ -3,7 +3,7 @@
  * @module
  */
 import { grouped } from '../core/cardinality.js';
-import { durationText } from './progress.js';
+import { durationText } from '../core/quantity.js';
 
 const LINE_MS = 100;
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { outlookOf } from '../../src/cli/estimate-outlook.js';
-import { timeMagnitude } from '../../src/cli/magnitude.js';
+import { timeMagnitude } from '../../src/core/magnitude.js';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
 import { MAIN, runEnumerate } from './command.js';

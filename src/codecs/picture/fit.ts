@@ -19,6 +19,11 @@ export interface FitOptions {
   /** Red, green, blue, alpha of 0 to 255: around a picture that is contained, and behind one that shines through. */
   readonly background: readonly number[];
   readonly dither: Dither;
+  /**
+   * The level of 255, from 1, from which on a pixel is white: of spaces of gray at 1 bit, without
+   * dithering. Half of the range unless given.
+   */
+  readonly threshold?: number;
   /** 3·K bytes, for palette spaces, and only for them. */
   readonly colors?: Uint8Array;
 }
@@ -34,7 +39,7 @@ export interface FittedPicture {
 export function fitPicture(picture: Picture, space: Space, options: FitOptions): FittedPicture {
   const { width, height, sampleBytes } = space;
   const background = options.background.map((level) => level * 257);
-  const pixels = new PixelRounder(space, options.dither, options.colors);
+  const pixels = new PixelRounder(space, options);
   const flattened = space.color === 'graya' || space.color === 'rgba' ? undefined : background;
   const samples = new Uint8Array(sampleBytes);
   const rowBytes = sampleBytes / height;
@@ -86,17 +91,21 @@ class PixelRounder {
   readonly #channels: number;
   /** From one level to the next, of 65,535. */
   readonly #step: number;
+  /** What every level is lifted by before it is rounded. */
+  readonly #lift: number;
   /** What earlier pixels leave to this row and to the next one, a pixel of margin on each side. */
   #errors: Int32Array;
   #nextErrors: Int32Array;
 
-  constructor(space: Space, dither: Dither, colors: Uint8Array | undefined) {
+  constructor(space: Space, { dither, threshold, colors }: FitOptions) {
     this.#space = space;
     this.#dither = dither;
     this.#palette = colors === undefined ? undefined : new NearestColor(colors);
     this.#channels = space.color === 'gray' || space.color === 'graya' ? 1 : 3;
     this.#step =
       colors === undefined ? FULL / (2 ** space.depth - 1) : Math.floor(FULL / sideOf(space.radix));
+    const hasThreshold = threshold !== undefined && space.color === 'gray' && space.depth === 1;
+    this.#lift = hasThreshold ? (FULL + 1) / 2 - threshold * 257 : 0;
     this.#errors = new Int32Array(3 * (space.width + 2));
     this.#nextErrors = new Int32Array(3 * (space.width + 2));
   }
@@ -161,7 +170,7 @@ class PixelRounder {
   }
 
   #shiftAt(x: number, y: number, channel: number): number {
-    if (this.#dither === 'none') return 0;
+    if (this.#dither === 'none') return this.#lift;
     if (this.#dither === 'floyd-steinberg') return this.#errors[3 * (x + 1) + channel]!;
     // From −63/128 to 63/128 of a step: too little to move what is a level already.
     return Math.trunc(((2 * BAYER[8 * (y & 7) + (x & 7)]! - 63) * this.#step) / 128);

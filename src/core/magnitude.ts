@@ -2,11 +2,11 @@
  * Quantities that no number type holds, by their logarithm: bytes of all images, years to make them.
  * @module
  */
-import { grouped, type Log10, powerOfTenText } from '../core/cardinality.js';
-import { durationText, sizeText } from './progress.js';
+import { grouped, type Log10, powerOfTenText } from './cardinality.js';
+import { durationText, sizeText, YEAR_S } from './quantity.js';
 
-/** Julian years, as astronomers count them. */
-export const YEAR_S = 365.25 * 86400;
+/** The age of the universe in years: cosmology's figure of 13.8 billion. */
+export const UNIVERSE_YEARS = 1.38e10;
 
 /** @param value - positive and finite */
 export function logOf(value: number): Log10 {

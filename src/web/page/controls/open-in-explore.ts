@@ -1,0 +1,23 @@
+/**
+ * From a number of another view to its image in Explore.
+ * @module
+ */
+import { byteLength } from '../../../core/big-bytes.js';
+import { formatIndex } from '../../../core/index-text.js';
+import { type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
+import type { ViewContext } from '../shell/view.js';
+import { keepNumber } from '../views/explore/visits.js';
+
+/** Numbers of more bytes go beside the address rather than into it. */
+const MOST_ADDRESS_BYTES = 15_000;
+
+export function openInExplore(context: ViewContext, choice: SpaceChoice, index: bigint): void {
+  const sizeBytes = byteLength(index);
+  const isKept = sizeBytes > MOST_ADDRESS_BYTES;
+  const space = writeSpaceQuery(choice, context.defaults);
+  const number = `n=${isKept ? 'file' : formatIndex(index)}`;
+  context.go(space === '' ? number : `${space}&${number}`, {
+    view: 'explore',
+    state: isKept ? keepNumber(index, sizeBytes) : null,
+  });
+}

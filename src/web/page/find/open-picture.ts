@@ -1,0 +1,162 @@
+/**
+ * A file to a picture: PNGs by our own reader, which loses nothing, all others by the browser.
+ *
+ * The browser gives 8 bits a channel in sRGB, upright, and of animations the first picture; and
+ * a canvas keeps the colours of what shines through only roughly.
+ * @module
+ */
+import { findFacts } from '../../../codecs/picture/file-facts.js';
+import { fromPng, type Picture } from '../../../codecs/picture/picture.js';
+import { grouped } from '../../../core/cardinality.js';
+import { EnumeratorError } from '../../../core/errors.js';
+import type { FoundMetadata } from '../../../codecs/png/metadata.js';
+import type { ViewContext } from '../shell/view.js';
+import { element } from '../shell/element.js';
+
+export interface OpenedPicture {
+  readonly picture: Picture;
+  /** What the file says of the space that its picture is from. */
+  readonly metadata?: FoundMetadata;
+  /** What a person should know of how it was read, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** As our reader has it: 256 MiB of samples. A canvas has four bytes a pixel. */
+const MOST_BYTES = 2 ** 28;
+const MOST_CANVAS_PIXELS = MOST_BYTES / 4;
+
+const FORMATS: readonly (readonly [format: string, title: string, begin: readonly number[]])[] = [
+  ['png', 'PNG', [0x89, 0x50, 0x4e, 0x47]],
+  ['jpeg', 'JPEG', [0xff, 0xd8]],
+  ['gif', 'GIF', [0x47, 0x49, 0x46, 0x38]],
+  ['webp', 'WebP', [0x52, 0x49, 0x46, 0x46]],
+];
+
+/** @throws Error with one line for the visitor; the signal's reason */
+export async function openPicture(
+  file: File,
+  run: ViewContext['run'],
+  signal: AbortSignal,
+): Promise<OpenedPicture> {
+  const name = file.name || 'the picture';
+  if (file.size === 0) throw new EnumeratorError('E_IO', `${name} is empty`);
+  if (file.size > MOST_BYTES) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${name} has ${grouped(file.size)} bytes: the limit is ${grouped(MOST_BYTES)}`,
+    );
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  signal.throwIfAborted();
+  const [format, title] = FORMATS.find(([, , begin]) => begin.every((b, i) => bytes[i] === b)) ?? [
+    'other',
+    'file',
+  ];
+  const { frames, orientation } = findFacts(bytes, format);
+  const notes: string[] = [];
+  if (frames !== undefined) {
+    notes.push(`The ${title} has ${grouped(frames)} pictures; this is the first.`);
+  }
+  if (format !== 'png') {
+    const opened = await openByBrowser(file, name);
+    signal.throwIfAborted();
+    if (orientation !== undefined) notes.push('Turned upright, as the file asks for.');
+    return { picture: opened.picture, notes: [...notes, ...opened.notes] };
+  }
+  if (orientation !== undefined) {
+    notes.push('The file asks to be turned when shown; its number is that of the stored picture.');
+  }
+  const { picture, metadata } = await run(
+    'readPng',
+    { bytes },
+    { signal, transfer: [bytes.buffer] },
+  );
+  const read = { picture: fromPng(picture), notes };
+  return metadata === undefined ? read : { ...read, metadata };
+}
+
+async function openByBrowser(
+  file: File,
+  name: string,
+): Promise<{ picture: Picture; notes: string[] }> {
+  const source = await decode(file, name);
+  try {
+    const { width, height } = source;
+    if (width * height > MOST_CANVAS_PIXELS) {
+      throw new EnumeratorError(
+        'E_LIMIT',
+        `${name} has ${grouped(width)}×${grouped(height)} pixels: the limit is ${grouped(MOST_CANVAS_PIXELS)} in all`,
+      );
+    }
+    const pen = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    if (pen === null) throw new Error('this browser gives the page no canvas');
+    pen.drawImage(source.image, 0, 0);
+    const { data } = pen.getImageData(0, 0, width, height, { colorSpace: 'srgb' });
+    const rgba = new Uint8Array(data.buffer);
+    if (isOpaque(rgba)) {
+      const picture: Picture = {
+        width,
+        height,
+        color: 'rgb',
+        depth: 8,
+        samples: withoutAlpha(rgba),
+      };
+      return { picture, notes: ['Opened by this browser: 8 bit a channel, colours as sRGB.'] };
+    }
+    return {
+      picture: { width, height, color: 'rgba', depth: 8, samples: rgba },
+      notes: [
+        'Opened by this browser: 8 bit a channel, colours as sRGB; where something shines through, colours are only near. A PNG keeps them.',
+      ],
+    };
+  } finally {
+    source.close();
+  }
+}
+
+interface Decoded {
+  readonly image: CanvasImageSource;
+  readonly width: number;
+  readonly height: number;
+  close(): void;
+}
+
+/** Drawings (SVG) have no bitmap, and only elements show them. */
+async function decode(file: File, name: string): Promise<Decoded> {
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    return { image, width: image.width, height: image.height, close: () => image.close() };
+  } catch {
+    const address = URL.createObjectURL(file);
+    const image = element('img', { src: address, alt: '' });
+    try {
+      await image.decode();
+    } catch (cause) {
+      URL.revokeObjectURL(address);
+      throw new EnumeratorError('E_IO', `${name} is no picture that this browser can open`, {
+        cause,
+      });
+    }
+    return {
+      image,
+      width: Math.max(1, image.naturalWidth),
+      height: Math.max(1, image.naturalHeight),
+      close: () => URL.revokeObjectURL(address),
+    };
+  }
+}
+
+function isOpaque(rgba: Uint8Array): boolean {
+  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 255) return false;
+  return true;
+}
+
+function withoutAlpha(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0;
+    rgb[to + 1] = rgba[from + 1] ?? 0;
+    rgb[to + 2] = rgba[from + 2] ?? 0;
+  }
+  return rgb;
+}

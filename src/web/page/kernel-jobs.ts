@@ -1,0 +1,115 @@
+/**
+ * What the page can have done by its worker: for each job, what goes in and what comes out.
+ *
+ * Everything here crosses between threads, so it is plain data; bigints and arrays of bytes
+ * are. A new job is a line in {@link KernelJobs} and a function in `kernel-worker.ts`.
+ * @module
+ */
+import type { ErrorCode } from '../../core/errors.js';
+import type { FitOptions } from '../../codecs/picture/fit.js';
+import type { Picture } from '../../codecs/picture/picture.js';
+import type { FoundMetadata, PngPicture } from '../../codecs/png/index.js';
+import type { SpaceChoice } from '../shared/space-query.js';
+
+/** The number of an image; as bytes, little-endian, of any length. */
+export type Index = bigint | Uint8Array<ArrayBuffer>;
+
+/** One image as a canvas shows it and as it is. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue, alpha of each pixel, rows from the top: what `ImageData` takes. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** Sample bytes, SPEC §4; where they were asked for. */
+  readonly samples?: Uint8Array<ArrayBuffer>;
+}
+
+/** A PNG file as our reader has it, and what it says of itself. */
+export interface ReadPng {
+  readonly picture: PngPicture;
+  readonly metadata?: FoundMetadata;
+}
+
+/** How much was made in how much time. */
+export interface Measured {
+  /** At least one. */
+  readonly frames: number;
+  readonly elapsedMs: number;
+}
+
+/** A number as the page shows it. */
+export interface NumberText {
+  /** Decimal up to 80 digits, else hex: SPEC §7. Shortened where it is longer than was asked for. */
+  readonly text: string;
+  /** Of the whole text, `0x` included. */
+  readonly length: number;
+}
+
+/** How a picture is laid into a space that is not its own. */
+export type Fitting = Omit<FitOptions, 'colors'>;
+
+/** A picture's image in a space. */
+export interface Found {
+  readonly frame: Frame;
+  /** Whether it is the picture itself. */
+  readonly isExact: boolean;
+  /** Little-endian, without zeros at the end. */
+  readonly index: Uint8Array<ArrayBuffer>;
+  /** Cut in its middle to `SHOWN_LENGTH` characters. */
+  readonly text: string;
+  /** Of the whole text. */
+  readonly length: number;
+}
+
+interface Job<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+export interface KernelJobs {
+  /** The image at an index. Errors: `E_RANGE`. */
+  readonly frame: Job<{ choice: SpaceChoice; index: Index; samples?: boolean }, Frame>;
+  /** The image at an index as a PNG file, with its metadata: SPEC §9. Errors: `E_RANGE`. */
+  readonly png: Job<{ choice: SpaceChoice; index: Index }, Uint8Array<ArrayBuffer>>;
+  /** The index of an image by its sample bytes. Errors: `E_FRAME`. */
+  readonly indexOf: Job<{ choice: SpaceChoice; samples: Uint8Array }, bigint>;
+  /** A PNG file of any origin. Errors: `E_PNG`. */
+  readonly readPng: Job<{ bytes: Uint8Array }, ReadPng>;
+  /** Make images from 0 on for so long, and count them. */
+  readonly measure: Job<{ choice: SpaceChoice; milliseconds: number }, Measured>;
+  /** A number in any text form but `@path`; `random` draws one. Errors: `E_NUMBER`, `E_RANGE`, `E_LIMIT`. */
+  readonly readNumber: Job<{ choice: SpaceChoice; text: string }, bigint>;
+  /** A number as text, cut in its middle to `width` characters where that is given. */
+  readonly writeNumber: Job<{ index: Index; width?: number }, NumberText>;
+  /** A number from a file: text, or little-endian bytes where the name ends with `.bin`. */
+  readonly readNumberFile: Job<{ choice: SpaceChoice; name: string; bytes: Uint8Array }, bigint>;
+  /** The image at a step of the slider; `shared/share.ts`. */
+  readonly atShare: Job<{ choice: SpaceChoice; step: number }, bigint>;
+  /** The step of the slider at which an image stands. */
+  readonly shareOf: Job<{ choice: SpaceChoice; index: bigint }, number>;
+  /** The number so many steps on; beyond an end of the space it goes on at the other one. */
+  readonly step: Job<{ choice: SpaceChoice; index: bigint; by: bigint }, bigint>;
+  /** A picture as a canvas shows it, made smaller where a side is longer than `mostSide`. */
+  readonly look: Job<{ picture: Picture; mostSide: number }, Frame>;
+  /**
+   * Which image of a space a picture is; with `fitting`, which is nearest to it.
+   * Errors: `E_FRAME` where the space has no such picture and nothing is to be fitted.
+   */
+  readonly find: Job<{ picture: Picture; choice: SpaceChoice; fitting?: Fitting }, Found>;
+  /** Play live onto a canvas from now on, by what comes through the port: `live/player.ts`. */
+  readonly play: Job<{ canvas: OffscreenCanvas; orders: MessagePort }, void>;
+}
+
+export type KernelJob = keyof KernelJobs;
+
+/** What the page sends. */
+export interface JobMessage<K extends KernelJob = KernelJob> {
+  readonly id: number;
+  readonly kind: K;
+  readonly input: KernelJobs[K]['input'];
+}
+
+/** What the worker sends back. */
+export type JobAnswer =
+  | { readonly id: number; readonly output: unknown }
+  | { readonly id: number; readonly code: ErrorCode | undefined; readonly message: string };

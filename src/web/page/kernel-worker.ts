@@ -1,0 +1,172 @@
+/**
+ * The worker's side: the kernel and everything that may take long, away from the page's thread.
+ *
+ * Jobs are done one after another; `kernel-client.ts` sends the next when one has come back.
+ * @module
+ */
+import { zlibSync } from 'fflate';
+import { toPixels } from '../../codecs/pixels.js';
+import { crc32 } from '../../codecs/png/crc32.js';
+import { PngEncoder } from '../../codecs/png/encoder.js';
+import { readMetadata } from '../../codecs/png/metadata.js';
+import { readPng } from '../../codecs/png/reader.js';
+import { fromBytes } from '../../core/big-bytes.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { formatIndex, parseIndexText, shortenIndex } from '../../core/index-text.js';
+import { ChecksumMemory } from '../../core/kernel/checksums.js';
+import { Numbering } from '../../core/numbering.js';
+import { indexAtShare, shareOf } from '../shared/share.js';
+import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { findPicture, lookAt } from './find/find-picture.js';
+import { inflateExactly } from './inflate.js';
+import type { JobAnswer, JobMessage, KernelJob, KernelJobs, Measured } from './kernel-jobs.js';
+import { startPlayer } from './live/player.js';
+import { randomBytes } from './random-bytes.js';
+
+type Handlers = {
+  readonly [K in KernelJob]: (input: KernelJobs[K]['input']) => KernelJobs[K]['output'];
+};
+
+const handlers: Handlers = {
+  frame({ choice, index, samples: wantsSamples = false }) {
+    const { space, palette } = choice;
+    const samples = numberingOf(choice).frameAt(index);
+    const { rgba, width, height } = toPixels(
+      space,
+      samples,
+      palette === undefined ? {} : { colors: palette.colors },
+    );
+    const frame = { width, height, rgba: new Uint8ClampedArray(rgba.buffer as ArrayBuffer) };
+    return wantsSamples ? { ...frame, samples: owned(samples) } : frame;
+  },
+
+  png({ choice, index }) {
+    const { space, order, seed, palette } = choice;
+    const samples = numberingOf(choice).frameAt(index);
+    const memory = new ChecksumMemory(crc32);
+    const encoder = new PngEncoder(space, {
+      compression: order === 'mixed' ? 'stored' : 'deflate',
+      checksums: memory,
+      allocate: (sizeBytes) => memory.allocate(sizeBytes),
+      deflate: (bytes) => zlibSync(bytes, { level: 6 }),
+      metadata: { order, seed },
+      ...(palette === undefined ? {} : { palette: palette.colors }),
+    });
+    return encoder.encode(samples, typeof index === 'bigint' ? index : fromBytes(index)).slice();
+  },
+
+  indexOf: ({ choice, samples }) => numberingOf(choice).indexOf(samples),
+
+  readPng({ bytes }) {
+    const picture = readPng(bytes, { crc32, inflate: inflateExactly });
+    const metadata = readMetadata(picture.text);
+    return metadata === undefined ? { picture } : { picture, metadata };
+  },
+
+  measure({ choice, milliseconds }) {
+    // Code is compiled in the first part, which does not count.
+    const warmUp = makeFor(choice, milliseconds * 0.2);
+    return warmUp.elapsedMs > milliseconds ? warmUp : makeFor(choice, milliseconds * 0.8);
+  },
+
+  readNumber: ({ choice, text }) =>
+    parseIndexText(text, { size: numberingOf(choice).size, randomBytes }),
+
+  readNumberFile: ({ choice, name, bytes }) =>
+    parseIndexText(`@${name}`, { size: numberingOf(choice).size, readFile: () => bytes }),
+
+  atShare: ({ choice, step }) => indexAtShare(numberingOf(choice).size, step),
+
+  shareOf: ({ choice, index }) => shareOf(numberingOf(choice).size, index),
+
+  writeNumber({ index, width = Infinity }) {
+    const text = formatIndex(typeof index === 'bigint' ? index : fromBytes(index));
+    return { text: shortenIndex(text, width), length: text.length };
+  },
+
+  step({ choice, index, by }) {
+    const { size } = numberingOf(choice);
+    const next = index + by;
+    if (next >= 0n && size.has(next)) return next;
+    const exact = size.exact();
+    return ((next % exact) + exact) % exact;
+  },
+
+  look: ({ picture, mostSide }) => lookAt(picture, mostSide),
+
+  find: ({ picture, choice, fitting }) =>
+    findPicture(picture, choice, numberingOf(choice), fitting),
+
+  play: ({ canvas, orders }) => startPlayer(canvas, orders),
+};
+
+let opened: { readonly query: string; readonly numbering: Numbering } | undefined;
+
+/** The last numbering is kept: its keys and tables take longer than a frame. */
+function numberingOf(choice: SpaceChoice): Numbering {
+  const query = writeSpaceQuery(choice);
+  if (opened?.query !== query) {
+    const { space, order, seed } = choice;
+    opened = { query, numbering: new Numbering(space, order, seed) };
+  }
+  return opened.numbering;
+}
+
+/** Make images from 0 on, over again where the space ends, until the time is over. */
+function makeFor(choice: SpaceChoice, milliseconds: number): Measured {
+  const numbering = numberingOf(choice);
+  const { size, space } = numbering;
+  const most = size.isAtMost(4096n) ? Number(size.exact()) : 4096;
+  const batch = Math.max(1, Math.min(most, Math.floor(2 ** 16 / space.sampleBytes)));
+  let frames = 0;
+  let index = 0n;
+  const start = performance.now();
+  let elapsedMs = 0;
+  do {
+    frames += numbering.batch(index, batch).length / space.sampleBytes;
+    index += BigInt(batch);
+    if (!size.has(index + BigInt(batch))) index = 0n;
+    elapsedMs = performance.now() - start;
+  } while (elapsedMs < milliseconds);
+  return { frames, elapsedMs };
+}
+
+/** The same bytes in memory that can be given away. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : bytes.slice();
+}
+
+/** What a worker's global scope has of all that this needs; the page's own types are a window's. */
+interface WorkerScope {
+  addEventListener(type: 'message', listener: (event: MessageEvent<JobMessage>) => void): void;
+  postMessage(message: JobAnswer, transfer: Transferable[]): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.addEventListener('message', ({ data }) => {
+  const { id } = data;
+  try {
+    const output = perform(data);
+    scope.postMessage({ id, output }, memoryOf(output));
+  } catch (error) {
+    const code = error instanceof EnumeratorError ? error.code : undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    scope.postMessage({ id, code, message }, []);
+  }
+});
+
+function perform<K extends KernelJob>({ kind, input }: JobMessage<K>): KernelJobs[K]['output'] {
+  return handlers[kind](input);
+}
+
+/** What of an answer moves to the page rather than being copied. */
+function memoryOf(output: unknown): Transferable[] {
+  if (typeof output !== 'object' || output === null) return [];
+  const values = ArrayBuffer.isView(output) ? [output] : Object.values(output);
+  return values.flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}

@@ -1,0 +1,247 @@
+/**
+ * Where the live setting comes from: the server, its events and its clock; or, on a page without
+ * a server, a file and this machine's clock.
+ *
+ * A server that goes away changes nothing: the frame of a moment follows from the setting and the
+ * clock, both of which are here. It is asked again until it answers.
+ * @module
+ */
+import { type LiveAnswer, type LivePlan, readLiveRecord } from '../../shared/live-record.js';
+import { type ClockEstimate, estimateOffset, type RoundTrip } from '../../shared/steady-clock.js';
+
+/** On what the frames stand. */
+export type Footing =
+  | { readonly kind: 'asking' }
+  /** The server's clock, known to within so many milliseconds. */
+  | { readonly kind: 'server'; readonly error: number }
+  /** The server was there, and is not at present. */
+  | { readonly kind: 'lost' }
+  /** No server: the setting is a file, or was kept, and the clock is this machine's own. */
+  | { readonly kind: 'alone' }
+  /** Nothing says what to play. */
+  | { readonly kind: 'none' };
+
+export interface LiveListener {
+  onPlan(plan: LivePlan, isFirst: boolean): void;
+  /** @param offset - the clock to follow minus this machine's, in milliseconds */
+  onClock(offset: number): void;
+  onFooting(footing: Footing): void;
+}
+
+const TIMEOUT_MS = 4000;
+/** How often the clock is asked in a round; more find a quicker one. */
+const TRIPS = 8;
+const CLOCK_ROUND_MS = 60_000;
+/** How often the server is asked while its events do not come. */
+const POLL_MS = 5000;
+/** The first question after a loss comes sooner. */
+const FIRST_POLL_MS = 500;
+
+/** Ask and listen until `signal` ends it. */
+export function followLive(listener: LiveListener, signal: AbortSignal): void {
+  let key: string | undefined;
+  let events: EventSource | undefined;
+  let isStreaming = false;
+  let hasServer = false;
+  let isMeasuring = false;
+  let pollTimer: ReturnType<typeof setTimeout> | undefined;
+
+  void start();
+  const clockTimer = setInterval(() => void measureClock(), CLOCK_ROUND_MS);
+  document.addEventListener('visibilitychange', wake, { signal });
+  window.addEventListener('online', wake, { signal });
+  signal.addEventListener('abort', () => {
+    clearInterval(clockTimer);
+    clearTimeout(pollTimer);
+    events?.close();
+  });
+
+  async function start(): Promise<void> {
+    const found = await ask(signal);
+    if (signal.aborted) return;
+    if (found === undefined) await startAlone();
+    else {
+      meet(found);
+      listenToEvents();
+      await measureClock();
+    }
+  }
+
+  /** The first answer sets the clock well enough for a first image. */
+  function meet({ answer, trip }: Asked): void {
+    hasServer = true;
+    take(answer);
+    follow(estimateOffset([trip]));
+  }
+
+  /** A file beside the page, or what the server said last time. */
+  async function startAlone(): Promise<void> {
+    const file = await askFile(signal);
+    if (signal.aborted) return;
+    const answer = file ?? readKept();
+    if (answer !== undefined) {
+      take(answer);
+      listener.onClock(0);
+    }
+    listener.onFooting({ kind: answer === undefined ? 'none' : 'alone' });
+    if (file === undefined) pollLater(POLL_MS);
+  }
+
+  function take({ plan, key: nextKey }: LiveAnswer): void {
+    if (nextKey === key) return;
+    const isFirst = key === undefined;
+    key = nextKey;
+    keep(nextKey);
+    listener.onPlan(plan, isFirst);
+  }
+
+  function follow(estimate: ClockEstimate): void {
+    listener.onClock(estimate.offset);
+    listener.onFooting({ kind: 'server', error: estimate.error });
+  }
+
+  /** One round: the quickest of several round trips. */
+  async function measureClock(): Promise<void> {
+    if (!hasServer || isMeasuring) return;
+    isMeasuring = true;
+    const trips: RoundTrip[] = [];
+    try {
+      while (trips.length < TRIPS) {
+        const asked = await ask(signal);
+        if (asked === undefined) break;
+        take(asked.answer);
+        trips.push(asked.trip);
+      }
+    } finally {
+      isMeasuring = false;
+    }
+    if (signal.aborted) return;
+    const [first, ...rest] = trips;
+    if (first !== undefined) follow(estimateOffset([first, ...rest]));
+    else if (!isStreaming) lose();
+  }
+
+  function lose(): void {
+    listener.onFooting({ kind: 'lost' });
+    pollLater(POLL_MS);
+  }
+
+  function listenToEvents(): void {
+    if (events !== undefined && events.readyState !== EventSource.CLOSED) return;
+    events?.close();
+    const source = new EventSource('events');
+    events = source;
+    let hasBroken = false;
+    source.addEventListener('open', () => {
+      isStreaming = true;
+      clearTimeout(pollTimer);
+      // It may be another server than before, with another clock.
+      if (hasBroken) void measureClock();
+      hasBroken = false;
+    });
+    source.addEventListener('live', ({ data }: MessageEvent<string>) => {
+      try {
+        take(readLiveRecord(JSON.parse(data)));
+      } catch {
+        // A server of another version: what was known goes on.
+      }
+    });
+    source.addEventListener('error', () => {
+      const wasStreaming = isStreaming;
+      isStreaming = false;
+      hasBroken = true;
+      if (!signal.aborted) pollLater(wasStreaming ? FIRST_POLL_MS : POLL_MS);
+    });
+  }
+
+  function pollLater(milliseconds: number): void {
+    clearTimeout(pollTimer);
+    pollTimer = setTimeout(() => void poll(), milliseconds);
+  }
+
+  /** Until the events come again. */
+  async function poll(): Promise<void> {
+    const asked = await ask(signal);
+    if (signal.aborted || isStreaming) return;
+    if (asked === undefined) {
+      if (hasServer) listener.onFooting({ kind: 'lost' });
+    } else {
+      meet(asked);
+      listenToEvents();
+    }
+    pollLater(POLL_MS);
+  }
+
+  /** Clocks stand still, and lines break, while nobody looks. */
+  function wake(): void {
+    if (document.visibilityState === 'hidden') return;
+    if (hasServer) {
+      listenToEvents();
+      void measureClock();
+    } else if (key === undefined) void poll();
+  }
+}
+
+interface Asked {
+  readonly answer: LiveAnswer;
+  readonly trip: RoundTrip;
+}
+
+/** Undefined where no server answers. */
+async function ask(signal: AbortSignal): Promise<Asked | undefined> {
+  const sentAt = performance.timeOrigin + performance.now();
+  try {
+    const response = await fetchJson('api/live', signal);
+    const receivedAt = performance.timeOrigin + performance.now();
+    if (response === undefined) return undefined;
+    const answer = readLiveRecord(await response.json());
+    return answer.now === undefined
+      ? undefined
+      : { answer, trip: { sentAt, receivedAt, answer: answer.now } };
+  } catch {
+    return undefined;
+  }
+}
+
+async function askFile(signal: AbortSignal): Promise<LiveAnswer | undefined> {
+  try {
+    const response = await fetchJson('live.json', signal);
+    return response === undefined ? undefined : readLiveRecord(await response.json());
+  } catch {
+    return undefined;
+  }
+}
+
+const KEPT = 'live';
+/** Storage is small; `from` may be a number of megabytes. */
+const MOST_KEPT = 10_000;
+
+/** For a visit without a network. Storage may be forbidden: then there is none. */
+function keep(key: string): void {
+  try {
+    if (key.length <= MOST_KEPT) localStorage.setItem(KEPT, key);
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // As above.
+  }
+}
+
+function readKept(): LiveAnswer | undefined {
+  try {
+    const [query, from, step, fps, epoch] = JSON.parse(
+      localStorage.getItem(KEPT) ?? '[]',
+    ) as unknown[];
+    return readLiveRecord({ query, from, step, fps, epoch });
+  } catch {
+    return undefined;
+  }
+}
+
+async function fetchJson(address: string, signal: AbortSignal): Promise<Response | undefined> {
+  const response = await fetch(address, {
+    cache: 'no-store',
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+  return response.ok ? response : undefined;
+}

@@ -1,0 +1,53 @@
+/**
+ * What the Live view and its player in the worker say to each other.
+ * @module
+ */
+import type { LivePlan } from '../../shared/live-record.js';
+import type { PlayHead, Speed } from '../../shared/play-head.js';
+import type { SpaceChoice } from '../../shared/space-query.js';
+
+/** What the view tells. */
+export type PlayerOrder =
+  /** Another setting of everybody; who is on their own way keeps what they have. */
+  | { readonly kind: 'plan'; readonly plan: LivePlan }
+  /** The server's clock minus this machine's, in milliseconds. */
+  | { readonly kind: 'clock'; readonly offset: number }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'step'; readonly by: bigint }
+  | { readonly kind: 'speed'; readonly speed: Speed }
+  /** Whether anybody sees the image. */
+  | { readonly kind: 'sight'; readonly isSeen: boolean }
+  /** How many characters there is room for. */
+  | { readonly kind: 'width'; readonly characters: number }
+  /** Ask which image is shown. */
+  | { readonly kind: 'index'; readonly id: number };
+
+/** What the player tells. */
+export type PlayerNews =
+  | Shown
+  | {
+      readonly kind: 'index';
+      readonly id: number;
+      readonly index: bigint;
+      readonly choice: SpaceChoice;
+    }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** An image is on the canvas, or another head holds it. */
+export interface Shown {
+  readonly kind: 'shown';
+  readonly width: number;
+  readonly height: number;
+  /** The image's number, in its middle cut to the width that was asked for. */
+  readonly text: string;
+  /** Characters of the whole number. */
+  readonly length: number;
+  readonly head: PlayHead;
+  /**
+   * How many images everybody is ahead; undefined where they see other ones than those that
+   * this visitor is on the way through.
+   */
+  readonly lead?: bigint;
+}

@@ -1,0 +1,93 @@
+/**
+ * Keeps the page's own files, so that it opens without a network: the images are made here anyway.
+ *
+ * The build gives the list of files and a digest of them. A new build is a new cache; the old one
+ * goes when the new one is complete. What is not in the list is none of this worker's business.
+ * @module
+ */
+
+/** Both are put in by the build: addresses relative to this file, and what they come to. */
+declare const PAGE_FILES: readonly string[];
+declare const PAGE_DIGEST: string;
+
+/**
+ * Settings, which change without a new build: from the network where there is one. `api/live` is
+ * none of them: it tells the server's clock, which is of no use once it has been kept.
+ */
+const SETTINGS = ['api/space', 'space.json', 'live.json'];
+
+/** What a service worker's global scope has of all that this needs. */
+interface ServiceWorkerScope {
+  readonly caches: CacheStorage;
+  readonly location: Location;
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(type: 'install' | 'activate', listener: (event: LastingEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+  skipWaiting(): Promise<void>;
+}
+
+interface LastingEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface FetchEvent extends LastingEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const scope = globalThis as unknown as ServiceWorkerScope;
+const CACHE = `page-${PAGE_DIGEST}`;
+const base = new URL('.', scope.location.href);
+const files = new Set(PAGE_FILES.map((file) => new URL(file, base).href));
+const settings = new Set(SETTINGS.map((file) => new URL(file, base).href));
+
+scope.addEventListener('install', (event) => {
+  event.waitUntil(fill());
+});
+
+scope.addEventListener('activate', (event) => {
+  event.waitUntil(removeOld());
+});
+
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET') return;
+  const address = request.url.replace(/[?#].*$/s, '');
+  if (files.has(address)) event.respondWith(fromCache(request));
+  else if (settings.has(address)) event.respondWith(fromNetwork(request));
+});
+
+async function fill(): Promise<void> {
+  const cache = await scope.caches.open(CACHE);
+  await cache.addAll([...files]);
+  await scope.skipWaiting();
+}
+
+async function removeOld(): Promise<void> {
+  const names = await scope.caches.keys();
+  await Promise.all(
+    names
+      .filter((name) => name.startsWith('page-') && name !== CACHE)
+      .map((name) => scope.caches.delete(name)),
+  );
+  await scope.clients.claim();
+}
+
+async function fromCache(request: Request): Promise<Response> {
+  const cache = await scope.caches.open(CACHE);
+  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+/** The newest there is; what came last time where there is no network. */
+async function fromNetwork(request: Request): Promise<Response> {
+  const cache = await scope.caches.open(CACHE);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put(request, answer.clone());
+    return answer;
+  } catch (error) {
+    const kept = await cache.match(request);
+    if (kept !== undefined) return kept;
+    throw error;
+  }
+}

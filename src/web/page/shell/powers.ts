@@ -1,0 +1,44 @@
+/**
+ * Numbers with powers as people write them: `10^29,592` with the exponent raised.
+ * @module
+ */
+import { element, svgElement } from './element.js';
+
+const POWER = /\^(-?[0-9,]+)/;
+
+/** For HTML; people who hear it hear the words. */
+export function raisePowers(text: string): Node[] {
+  return split(text, (exponent) => [
+    element('span', { class: 'unseen' }, ' to the power of '),
+    element('sup', {}, exponent),
+  ]);
+}
+
+/** For the `<text>` of a drawing, whose name says it in words. */
+export function raisePowersInDrawing(text: string): Node[] {
+  let wasRaised = false;
+  return split(
+    text,
+    (exponent) => {
+      wasRaised = true;
+      return [svgElement('tspan', { dy: '-0.4em', class: 'raised' }, exponent)];
+    },
+    (plain) => {
+      if (!wasRaised) return document.createTextNode(plain);
+      wasRaised = false;
+      // Relative to the raised digits' own, smaller letters.
+      return svgElement('tspan', { dy: '0.3em' }, plain);
+    },
+  );
+}
+
+function split(
+  text: string,
+  raise: (exponent: string) => Node[],
+  keep: (plain: string) => Node = (plain) => document.createTextNode(plain),
+): Node[] {
+  return text.split(POWER).flatMap((part, i) => {
+    if (i % 2 === 1) return raise(part);
+    return part === '' ? [] : [keep(part)];
+  });
+}

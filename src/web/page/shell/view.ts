@@ -1,0 +1,73 @@
+/**
+ * What a view is, and what the shell gives it.
+ *
+ * A view is a module `views/NAME.ts` that exports `openNAME`, an {@link OpenView}, and stands in
+ * the list of `views/list.ts`; its address is `#/NAME?query`. The shell empties `<main>`, calls
+ * the function with it, and calls what comes back when another view is opened:
+ *
+ *     export const openFind: OpenView = (root, context) => {
+ *       const title = element('h1', {}, 'Find');
+ *       root.append(title, …);
+ *       const stop = context.onRoute((route) => show(route.params));
+ *       return () => stop();
+ *     };
+ *
+ * A view has one `<h1 tabindex="-1">`, which gets the focus when a person goes there. Keys that
+ * it adds and jobs that it asks for with `context.signal` end with it by themselves; timers,
+ * listeners outside of `root` and blob addresses are its own to end. It makes no `style`
+ * attributes in markup, which the content security policy forbids; `element.style` is fine.
+ * @module
+ */
+import type { SpaceChoice } from '../../shared/space-query.js';
+import type { JobOptions, KernelClient } from '../kernel-client.js';
+import type { KernelJob, KernelJobs } from '../kernel-jobs.js';
+import type { KeyBinding } from './keys.js';
+
+/** Where a visitor is. */
+export interface Route {
+  /** The view's name: `explore`. */
+  readonly view: string;
+  /** What stands behind `?` in the fragment. */
+  readonly params: URLSearchParams;
+  /** What the view kept with this entry of the history, and gets back when somebody returns. */
+  readonly state: unknown;
+}
+
+export interface GoOptions {
+  /** Put it in the place of the present entry of the history. */
+  readonly replace?: boolean;
+  /** Kept with the entry; must be clonable. */
+  readonly state?: unknown;
+}
+
+export interface ViewContext {
+  /** What the server was started with: for `readSpaceQuery` and `writeSpaceQuery`. */
+  readonly defaults: SpaceChoice;
+  readonly kernel: KernelClient;
+  /** Aborted when the view is closed. */
+  readonly signal: AbortSignal;
+  /** The kernel's `run`, given up when the view is closed. */
+  readonly run: <K extends KernelJob>(
+    kind: K,
+    input: KernelJobs[K]['input'],
+    options?: JobOptions,
+  ) => Promise<KernelJobs[K]['output']>;
+  /** The present route. */
+  route(): Route;
+  /** Called for each change of the route within this view, those by {@link go} included. */
+  onRoute(listener: (route: Route) => void): void;
+  /**
+   * Change the query of this view, or go to another view.
+   * @param query - without `?`, perhaps empty
+   */
+  go(query: string, options?: GoOptions & { readonly view?: string }): void;
+  /** Let the links to the other views lead to the same space. */
+  shareChoice(choice: SpaceChoice): void;
+  /** Keys that work while this view is open, shown in the list of keys. */
+  addKeys(bindings: readonly KeyBinding[]): void;
+  /** Say a short sentence to people who do not see the page. */
+  readonly announce: (sentence: string) => void;
+}
+
+/** @returns ends what the view began; the shell empties `root` itself */
+export type OpenView = (root: HTMLElement, context: ViewContext) => () => void;

@@ -1,0 +1,66 @@
+/**
+ * What the routes share.
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { ByteBudget } from './byte-budget.js';
+import type { LiveBroadcast } from './live-broadcast.js';
+import type { Metrics } from './metrics.js';
+import type { OpenedSpaces } from './opened-spaces.js';
+import type { ServerOptions } from './options.js';
+import type { PageFiles } from './page-files.js';
+import { Problem } from './problem.js';
+import type { WorkerPool } from './worker-pool.js';
+
+export interface ServerContext {
+  readonly options: ServerOptions;
+  /** Of the server's own thread. */
+  readonly spaces: OpenedSpaces;
+  readonly pool: WorkerPool;
+  readonly budget: ByteBudget;
+  readonly live: LiveBroadcast;
+  readonly metrics: Metrics;
+  readonly page: PageFiles;
+  /** The name of the route that answers, for the metrics. */
+  readonly routes: WeakMap<ServerResponse, string>;
+}
+
+/** A request on its way, as Hono hands it over. */
+export type Call = Context<{ Bindings: HttpBindings }>;
+
+/** The query as it came, without its `?`; perhaps empty. */
+export function queryOf(call: Call): string {
+  const { url } = call.req;
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at + 1);
+}
+
+/** The request and the answer of Node's own. */
+export function connectionOf(call: Call): { incoming: IncomingMessage; outgoing: ServerResponse } {
+  // Only HTTP/1.1 is served: nginx and its like speak HTTP/2 to the world.
+  return call.env;
+}
+
+/** Slower visitors are dropped while they hold a large answer. */
+const LEAST_BYTES_PER_SECOND = 32_768;
+
+/** A large answer holds its memory until it is sent, for which there is a time. */
+export function limitSending(outgoing: ServerResponse, sizeBytes: number, timeoutMs: number): void {
+  const ms = timeoutMs + (sizeBytes * 1000) / LEAST_BYTES_PER_SECOND;
+  const timer = setTimeout(() => outgoing.destroy(), ms).unref();
+  outgoing.on('close', () => clearTimeout(timer));
+}
+
+/** @throws Problem 400 */
+export function checkPixels(
+  { width, height }: { readonly width: number; readonly height: number },
+  maxPixels: number,
+): void {
+  if (width * height <= maxPixels) return;
+  throw new Problem(
+    400,
+    `E_LIMIT: ${width}×${height} pixels are too many: this server makes ${maxPixels}`,
+  );
+}

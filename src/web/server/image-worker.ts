@@ -1,0 +1,63 @@
+/**
+ * The module of the server's worker threads: one job after the other.
+ * @module
+ */
+import { parentPort } from 'node:worker_threads';
+import { EnumeratorError } from '../../core/errors.js';
+import type { Answer, Job, Results } from './jobs.js';
+import { makeLiveFrame } from './live-frame.js';
+import { locatePng } from './locate-png.js';
+import { drawNumber, keepBytes, makeImage } from './make-image.js';
+import { measureImages } from './measure-images.js';
+import { OpenedSpaces } from './opened-spaces.js';
+import { Problem } from './problem.js';
+
+/** Few, because they are large. */
+const MOST_SPACES = 8;
+const LARGE_BYTES = 2 ** 20;
+
+const spaces = new OpenedSpaces(MOST_SPACES, LARGE_BYTES);
+
+parentPort?.on('message', (job: Job) => {
+  const answer = answerTo(job);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
+  parentPort?.postMessage(answer, transferOf(answer));
+});
+
+function answerTo(job: Job): Answer {
+  try {
+    return { kind: 'done', result: workOn(job) };
+  } catch (error) {
+    if (error instanceof Problem) {
+      return { kind: 'problem', status: error.status, message: error.message };
+    }
+    if (error instanceof EnumeratorError) {
+      return { kind: 'refused', code: error.code, message: error.message };
+    }
+    return { kind: 'failed', stack: error instanceof Error ? `${error.stack}` : String(error) };
+  }
+}
+
+function workOn(job: Job): Results[keyof Results] {
+  switch (job.kind) {
+    case 'image':
+      return keepBytes(makeImage(spaces.open(job.choice), job.order));
+    case 'frame':
+      return makeLiveFrame(spaces.open(job.choice), job.place);
+    case 'draw':
+      return drawNumber(spaces.open(job.choice));
+    case 'locate':
+      return locatePng(job.order);
+    default:
+      return measureImages(spaces.open(job.choice));
+  }
+}
+
+/** Large results change hands, in place of being copied. */
+function transferOf(answer: Answer): ArrayBuffer[] {
+  if (answer.kind !== 'done' || typeof answer.result !== 'object') return [];
+  const { result } = answer;
+  const bytes = result instanceof Uint8Array ? result : 'png' in result ? result.png : result.bytes;
+  const isWhole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
+  return isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+}

@@ -1,0 +1,231 @@
+/**
+ * The live setting, and who watches it: `/live.png`, where each frame is made once for all, and
+ * `/events`, which says when the setting changes.
+ *
+ * A visitor who takes frames slower than they come gets the newest one when the last has gone out,
+ * and none of those between: no more than one frame waits for anybody.
+ * @module
+ */
+import type { ServerResponse } from 'node:http';
+import { slotAt, timeOf } from '../../core/pace.js';
+import type { FramePlace, LiveFrame } from './jobs.js';
+import { liveRecord } from './live-setting.js';
+import type { LiveSetting } from './options.js';
+import { Problem, securityHeaders } from './problem.js';
+
+/** Makes a frame, here or in a thread. */
+export type FrameMaker = (setting: LiveSetting, place: FramePlace) => Promise<LiveFrame>;
+
+interface Watcher {
+  readonly response: ServerResponse;
+  /** Whether the last frame has not gone out yet. */
+  isBehind: boolean;
+  /** Of the last frame that it was given. */
+  sent: number;
+}
+
+const BOUNDARY = 'frame';
+const HEARTBEAT_MS = 15_000;
+/** A clock that jumps back must not make everybody wait for the time that it was. */
+const LONGEST_WAIT_MS = 1000;
+
+export class LiveBroadcast {
+  readonly #make: FrameMaker;
+  readonly #maxClients: number;
+  readonly #report: (error: unknown) => void;
+  readonly #watchers = new Set<Watcher>();
+  readonly #listeners = new Set<ServerResponse>();
+  readonly #heartbeat: NodeJS.Timeout;
+  #setting: LiveSetting;
+  #revision = 1;
+  #timer: NodeJS.Timeout | undefined;
+  #isMaking = false;
+  /** The newest frame as it is sent, while somebody watches. */
+  #newest: Buffer | undefined;
+  /** How many there were, so that a watcher's last one is known. */
+  #frames = 0;
+  /** When the newest frame began; nothing where another one is to be made at once. */
+  #slot: bigint | undefined;
+  #lagMs = 0;
+  #dropped = 0;
+  #isClosed = false;
+
+  constructor(
+    setting: LiveSetting,
+    make: FrameMaker,
+    maxClients: number,
+    report: (error: unknown) => void,
+  ) {
+    this.#setting = setting;
+    this.#make = make;
+    this.#maxClients = maxClients;
+    this.#report = report;
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+  }
+
+  get setting(): LiveSetting {
+    return this.#setting;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get clients(): number {
+    return this.#watchers.size + this.#listeners.size;
+  }
+
+  /** How late the last frame was made, in milliseconds. */
+  get lagMs(): number {
+    return this.#lagMs;
+  }
+
+  /** Frames that somebody was too slow for. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  change(setting: LiveSetting): void {
+    this.#setting = setting;
+    this.#revision++;
+    for (const listener of this.#listeners) this.#tell(listener);
+    this.#slot = undefined;
+    this.#plan();
+  }
+
+  /** Send every frame from now on. */
+  watch(response: ServerResponse): void {
+    this.#checkRoom();
+    const watcher: Watcher = { response, isBehind: false, sent: 0 };
+    this.#watchers.add(watcher);
+    this.#keepOpen(response, `multipart/x-mixed-replace; boundary=${BOUNDARY}`, () => {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size === 0) this.#rest();
+    });
+    response.write(`--${BOUNDARY}\r\n`);
+    this.#give(watcher);
+    if (this.#watchers.size === 1) this.#plan();
+  }
+
+  /** Tell the setting, and each that follows it. */
+  listen(response: ServerResponse): void {
+    this.#checkRoom();
+    this.#listeners.add(response);
+    this.#keepOpen(response, 'text/event-stream', () => this.#listeners.delete(response));
+    this.#tell(response);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#heartbeat);
+    this.#rest();
+    for (const { response } of this.#watchers) response.end(`--${BOUNDARY}--\r\n`);
+    for (const response of this.#listeners) response.end();
+  }
+
+  #checkRoom(): void {
+    if (this.#isClosed) throw new Problem(503, 'this server is being shut down');
+    if (this.clients >= this.#maxClients) {
+      throw new Problem(503, `${this.#maxClients} are watching already: try again later`, {
+        'retry-after': '30',
+      });
+    }
+  }
+
+  #keepOpen(response: ServerResponse, type: string, leave: () => void): void {
+    response.on('close', leave);
+    response.on('error', () => response.destroy());
+    response.writeHead(200, {
+      ...securityHeaders(),
+      'content-type': type,
+      'cache-control': 'no-store',
+      // nginx would collect the frames before it sends them.
+      'x-accel-buffering': 'no',
+      connection: 'close',
+    });
+    // Frames are small, and each is to be seen at once.
+    response.socket?.setNoDelay(true);
+  }
+
+  #tell(response: ServerResponse): void {
+    // Whoever has not taken the last ones yet has gone to sleep.
+    if (response.writableNeedDrain) {
+      response.destroy();
+      return;
+    }
+    const record = JSON.stringify(liveRecord(this.#setting, this.#revision));
+    response.write(`event: live\nid: ${this.#revision}\ndata: ${record}\n\n`);
+  }
+
+  #beat(): void {
+    for (const response of this.#listeners) {
+      if (response.writableNeedDrain) response.destroy();
+      else response.write(': still here\n\n');
+    }
+  }
+
+  /** Wait for the next frame's time. */
+  #plan(): void {
+    clearTimeout(this.#timer);
+    if (this.#watchers.size === 0 || this.#isMaking || this.#isClosed) return;
+    const { epoch, rate } = this.#setting;
+    const slot = slotAt(Date.now(), epoch, rate);
+    if (slot !== this.#slot) {
+      void this.#show(slot);
+      return;
+    }
+    const wait = Math.ceil(timeOf(slot + 1n, epoch, rate) - Date.now());
+    this.#timer = setTimeout(() => this.#plan(), Math.min(LONGEST_WAIT_MS, Math.max(1, wait)));
+  }
+
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#newest = undefined;
+    this.#slot = undefined;
+  }
+
+  /** Make the frame of this moment and give it to all who are ready for it. */
+  async #show(position: bigint): Promise<void> {
+    const setting = this.#setting;
+    const { epoch, rate, from, step } = setting;
+    this.#isMaking = true;
+    this.#slot = position;
+    try {
+      const frame = await this.#make(setting, { from, step, position });
+      if (setting === this.#setting && this.#watchers.size > 0 && !this.#isClosed) {
+        this.#lagMs = Math.max(0, Date.now() - timeOf(position, epoch, rate));
+        this.#newest = partOf(frame);
+        this.#frames++;
+        for (const watcher of this.#watchers) this.#give(watcher);
+      }
+    } catch (error) {
+      // The next one may be well: a thread was busy, or has died.
+      if (!(error instanceof Problem)) this.#report(error);
+    } finally {
+      this.#isMaking = false;
+    }
+    this.#plan();
+  }
+
+  #give(watcher: Watcher): void {
+    if (this.#newest === undefined || watcher.sent === this.#frames) return;
+    if (watcher.isBehind) {
+      this.#dropped++;
+      return;
+    }
+    watcher.sent = this.#frames;
+    watcher.isBehind = true;
+    // Called when the connection has taken all of it.
+    watcher.response.write(this.#newest, () => {
+      watcher.isBehind = false;
+      if (!watcher.response.destroyed) this.#give(watcher);
+    });
+  }
+}
+
+/** With the boundary behind it: browsers show a part when the next one begins. */
+function partOf({ index, png }: LiveFrame): Buffer {
+  const shown = index.length <= 200 ? `x-image-index: ${index}\r\n` : '';
+  const head = `content-type: image/png\r\ncontent-length: ${png.length}\r\n${shown}\r\n`;
+  return Buffer.concat([Buffer.from(head), png, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);
+}

@@ -1,0 +1,142 @@
+/**
+ * An image by its number, as the bytes of an answer. The same work is done in the server's own
+ * thread, where it is short, and in a worker.
+ * @module
+ */
+import { hash, randomBytes } from 'node:crypto';
+import { formatIndex, parseIndexText } from '../../core/index-text.js';
+import { makeSpace, type Space } from '../../core/space.js';
+import { makePngEncoder } from '../../sinks/png.js';
+import type { OpenedChoice } from './opened-spaces.js';
+
+export interface ImageOrder {
+  /** As it stands in the address: any form of SPEC §7 but files. */
+  readonly number: string;
+  readonly form: 'png' | 'raw';
+  /** Each pixel becomes a square of so many; 1 for `raw`. */
+  readonly scale: number;
+  /** The program's version, a part of the entity tag. */
+  readonly version: string;
+  /** `If-None-Match`, or nothing. */
+  readonly known?: string | undefined;
+}
+
+export interface MadeImage {
+  /** Strong, with its quotes. */
+  readonly tag: string;
+  /** The number as {@link formatIndex} has it, where that takes at most 200 characters. */
+  readonly index?: string;
+  /** A view, valid until the next image; missing where the visitor has it already. */
+  readonly bytes?: Uint8Array;
+}
+
+/** Longer ones are left out of the headers. */
+const MOST_HEADER_DIGITS = 200;
+/** Longer ones are digested for the entity tag. */
+const MOST_TAG_DIGITS = 40;
+
+/** @throws EnumeratorError `E_NUMBER`, `E_RANGE`, `E_LIMIT` */
+export function makeImage(opened: OpenedChoice, order: ImageOrder): MadeImage {
+  const index = readNumber(opened, order.number);
+  const text = formatIndex(index);
+  const tag = tagOf(opened, order, text);
+  const facts = text.length <= MOST_HEADER_DIGITS ? { tag, index: text } : { tag };
+  return isKnown(tag, order.known) ? facts : { ...facts, bytes: encode(opened, order, index) };
+}
+
+/** The same with memory of its own: the next image is made where this one is. */
+export function keepBytes(made: MadeImage): MadeImage {
+  const { tag, index, bytes } = made;
+  if (bytes === undefined) return made;
+  const kept = { tag, bytes: bytes.slice() };
+  return index === undefined ? kept : { ...kept, index };
+}
+
+/** A number that nobody chose, as text. */
+export function drawNumber({ numbering }: OpenedChoice): string {
+  return formatIndex(parseIndexText('random', { size: numbering.size, randomBytes }));
+}
+
+export function readNumber({ numbering }: OpenedChoice, text: string): bigint {
+  // What most addresses hold need not be taken for a sum.
+  const plain = /^[0-9]{1,15}$/.test(text) ? BigInt(text) : undefined;
+  if (plain !== undefined && numbering.size.has(plain)) return plain;
+  return parseIndexText(text, { size: numbering.size, randomBytes });
+}
+
+/** Whether the visitor says to have what the tag names. */
+export function isKnown(tag: string, known: string | undefined): boolean {
+  if (known === undefined) return false;
+  return known.split(',').some((one) => {
+    const text = one.trim();
+    return text === '*' || text === tag || text === `W/${tag}`;
+  });
+}
+
+function encode(opened: OpenedChoice, { form, scale }: ImageOrder, index: bigint): Uint8Array {
+  // Both are views of memory that the next image is made in.
+  const samples = opened.numbering.batch(index, 1);
+  if (form === 'raw') return samples;
+  if (scale === 1) return opened.encoder().encode(samples, index);
+  return encodeEnlarged(opened, samples, scale);
+}
+
+/** Squares of pixels compress in every order, and say nothing of a number that is not theirs. */
+function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: number): Uint8Array {
+  const { space, palette } = choice;
+  const enlarged = enlargedSpace(choice.space, scale);
+  const encoder = makePngEncoder({
+    space: enlarged,
+    order: 'sequential',
+    seed: '',
+    metadata: false,
+    ...(palette === undefined ? {} : { colors: palette.colors }),
+  });
+  return encoder.encode(enlarge(samples, space, scale));
+}
+
+/** @throws EnumeratorError `E_LIMIT` where it is larger than any space */
+export function enlargedSpace(space: Space, scale: number): Space {
+  const { color, depth, radix } = space;
+  return makeSpace({
+    width: space.width * scale,
+    height: space.height * scale,
+    color,
+    ...(color === 'palette' ? { colors: radix } : { depth }),
+  });
+}
+
+function enlarge(samples: Uint8Array, space: Space, scale: number): Uint8Array {
+  const pixelBytes = space.sampleBytes / (space.width * space.height);
+  const rowBytes = space.width * pixelBytes * scale;
+  const out = new Uint8Array(space.sampleBytes * scale * scale);
+  for (let y = 0, from = 0, to = 0; y < space.height; y++) {
+    const top = to;
+    for (let x = 0; x < space.width; x++, from += pixelBytes) {
+      for (let copy = 0; copy < scale; copy++) {
+        for (let byte = 0; byte < pixelBytes; byte++) out[to++] = samples[from + byte]!;
+      }
+    }
+    for (let copy = 1; copy < scale; copy++, to += rowBytes) {
+      out.copyWithin(to, top, top + rowBytes);
+    }
+  }
+  return out;
+}
+
+const digests = new WeakMap<OpenedChoice, string>();
+
+/** Known without the image: nothing but what goes in here decides its bytes. */
+function tagOf(opened: OpenedChoice, { form, scale, version }: ImageOrder, index: string): string {
+  let digest = digests.get(opened);
+  if (digest === undefined) {
+    digest = shortDigest(`${version}\n${opened.query}`);
+    digests.set(opened, digest);
+  }
+  const short = index.length <= MOST_TAG_DIGITS ? index : shortDigest(index);
+  return `"${digest}-${form}${scale}-${short}"`;
+}
+
+function shortDigest(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22);
+}

@@ -1,0 +1,117 @@
+/**
+ * The built page's files. All are read when the server starts, and looked up by their names: what
+ * is not among them cannot be asked for.
+ * @module
+ */
+import { hash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { isKnown } from './make-image.js';
+import { reply } from './problem.js';
+
+interface PageFile {
+  readonly bytes: Buffer;
+  readonly type: string;
+  /** Without quotes. */
+  readonly digest: string;
+  /** Whether its name says what is in it, so that it never changes. */
+  readonly isHashed: boolean;
+  readonly isText: boolean;
+  /** By coding, made when somebody first asks for it. */
+  readonly compressed: Map<Coding, Promise<Buffer>>;
+}
+
+type Coding = 'br' | 'gzip';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+const COMPRESSED_ALREADY = new Set(['.png', '.ico', '.woff2']);
+/** Smaller ones fit into one packet anyway. */
+const LEAST_COMPRESSED_BYTES = 1000;
+const DAY = 86_400;
+
+const CODERS: Readonly<Record<Coding, (bytes: Buffer) => Promise<Buffer>>> = {
+  br: promisify(zlib.brotliCompress),
+  gzip: promisify(zlib.gzip),
+};
+
+/** By their addresses below the base path: `/` and `/assets/index-1a2b.js`. */
+export type PageFiles = ReadonlyMap<string, PageFile>;
+
+/** @param folder - may be missing: then there are no files */
+export function readPageFiles(folder: string | undefined): PageFiles {
+  const files = new Map<string, PageFile>();
+  if (folder === undefined || !fs.existsSync(folder)) return files;
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const name = `/${path.relative(folder, file).replaceAll('\\', '/')}`;
+    const bytes = fs.readFileSync(file);
+    const ending = path.extname(name);
+    files.set(name === '/index.html' ? '/' : name, {
+      bytes,
+      type: TYPES[ending] ?? 'application/octet-stream',
+      digest: hash('sha256', bytes, 'base64url').slice(0, 22),
+      isHashed: name.startsWith('/assets/'),
+      isText: !COMPRESSED_ALREADY.has(ending) && bytes.length >= LEAST_COMPRESSED_BYTES,
+      compressed: new Map(),
+    });
+  }
+  return files;
+}
+
+/** The headers of the request that matter here. */
+export interface PageRequest {
+  readonly accepted: string | undefined;
+  readonly known: string | undefined;
+}
+
+/** @returns nothing where there is no such file */
+export async function replyFile(
+  files: PageFiles,
+  name: string,
+  { accepted, known }: PageRequest,
+): Promise<Response | undefined> {
+  const file = files.get(name);
+  if (file === undefined) return undefined;
+  const coding = file.isText ? chooseCoding(accepted) : undefined;
+  const tag = `"${file.digest}${coding === undefined ? '' : `-${coding}`}"`;
+  const headers = {
+    'content-type': file.type,
+    'cache-control': file.isHashed ? `public, max-age=${365 * DAY}, immutable` : 'no-cache',
+    etag: tag,
+    ...(file.isText ? { vary: 'accept-encoding' } : {}),
+    ...(coding === undefined ? {} : { 'content-encoding': coding }),
+  };
+  if (isKnown(tag, known)) return reply(304, headers);
+  return reply(200, headers, coding === undefined ? file.bytes : await compress(file, coding));
+}
+
+function compress(file: PageFile, coding: Coding): Promise<Buffer> {
+  const known = file.compressed.get(coding) ?? CODERS[coding](file.bytes);
+  file.compressed.set(coding, known);
+  return known;
+}
+
+/** The better one that is not refused by `;q=0`. */
+function chooseCoding(accepted: string | undefined): Coding | undefined {
+  const parts = (accepted ?? '').toLowerCase().split(',');
+  const taken = parts.filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part));
+  const codings = new Set(taken.map((part) => part.split(';')[0]?.trim()));
+  if (codings.has('br')) return 'br';
+  return codings.has('gzip') ? 'gzip' : undefined;
+}

@@ -1,0 +1,128 @@
+/**
+ * Answers, and what is said where there is none: RFC 9457 for programs, a plain page for people.
+ * @module
+ */
+import { STATUS_CODES } from 'node:http';
+import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Of every answer, whatever it holds. Written out anew: a copy made by `...` takes 4 µs. */
+export function securityHeaders(): Record<string, string> {
+  return {
+    'content-security-policy':
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+      "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
+      "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  };
+}
+
+/** Thrown by whoever cannot answer; what is no problem of this kind is a failure of ours. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  /** @param detail - one line for a person */
+  constructor(
+    readonly status: number,
+    detail: string,
+    readonly headers: Headers = {},
+  ) {
+    super(detail);
+  }
+}
+
+/** An answer that is whole. */
+export function reply(status: number, headers: Headers, body?: Uint8Array | string): Response {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array(0));
+  const all = withSecurity(headers);
+  if (!hasBody(status)) return new Response(null, { status, headers: all });
+  all['content-length'] = String(bytes.length);
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all });
+}
+
+/** Those of every answer, and these. */
+export function withSecurity(headers: Headers): Record<string, string> {
+  const all = securityHeaders();
+  for (const name of Object.keys(headers)) all[name] = headers[name] ?? '';
+  return all;
+}
+
+/** JSON that is made anew for each request. */
+export function replyJson(value: unknown, headers: Headers = {}): Response {
+  return reply(
+    200,
+    { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    `${JSON.stringify(value)}\n`,
+  );
+}
+
+/** @param accept - the request's header, which says whether a person reads it */
+export function replyProblem(problem: Problem, accept: string | undefined): Response {
+  const text = problemText(problem, accept);
+  return reply(problem.status, { ...text.headers, ...problem.headers }, text.body);
+}
+
+/** The same for whoever writes it without a `Response`. */
+export function problemText(
+  { status, message }: Problem,
+  accept: string | undefined,
+): { headers: Headers; body: string } {
+  const title = STATUS_CODES[status] ?? 'Error';
+  const headers = { 'cache-control': 'no-store', vary: 'accept' };
+  if (!prefersHtml(accept)) {
+    const body = JSON.stringify({ type: 'about:blank', title, status, detail: message });
+    return { headers: { 'content-type': 'application/problem+json', ...headers }, body };
+  }
+  const page = [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<meta charset="utf-8" />',
+    '<meta name="viewport" content="width=device-width" />',
+    `<title>${status} ${title}</title>`,
+    `<h1>${title}</h1>`,
+    `<p>${escapeHtml(message)}</p>`,
+    '</html>',
+    '',
+  ];
+  return {
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+    body: page.join('\n'),
+  };
+}
+
+/** What to answer to whatever was thrown. */
+export function asProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof EnumeratorError) {
+    return new Problem(STATUS_OF[error.code] ?? 400, `${error.code}: ${error.message}`);
+  }
+  return undefined;
+}
+
+/** Others are 400: something in the request cannot be read. */
+const STATUS_OF: Partial<Record<ErrorCode, number>> = {
+  // There is no such image, as there is no such page.
+  E_RANGE: 404,
+  // The picture is well, and no image of the space.
+  E_FRAME: 422,
+  E_IO: 500,
+};
+
+function hasBody(status: number): boolean {
+  return status !== 204 && status !== 304;
+}
+
+function prefersHtml(accept: string | undefined): boolean {
+  if (accept === undefined) return false;
+  const html = accept.indexOf('text/html');
+  const json = accept.search(/application\/(problem\+)?json/);
+  return html >= 0 && (json < 0 || html < json);
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

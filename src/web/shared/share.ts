@@ -1,0 +1,34 @@
+/**
+ * Shares of a space in thousandths: what a slider over all images counts in.
+ *
+ * The whole is the last image, so that both ends of the slider are images. Spaces of up to a
+ * thousand images and one have a step for each image instead.
+ * @module
+ */
+import type { SpaceSize } from '../../core/size.js';
+
+const THOUSANDTHS = 1000n;
+
+/** How many steps the slider has behind the first: 1 to 1,000. */
+export function shareSteps(size: SpaceSize): number {
+  return Number(size.isAtMost(THOUSANDTHS + 1n) ? size.exact() - 1n : THOUSANDTHS);
+}
+
+/**
+ * The image at a step, exactly: ⌊(size − 1)·step / steps⌋.
+ * @param step - 0 ≤ step ≤ shareSteps(size)
+ */
+export function indexAtShare(size: SpaceSize, step: number): bigint {
+  return ((size.exact() - 1n) * BigInt(step)) / BigInt(shareSteps(size));
+}
+
+/**
+ * The last step whose image is not behind this one: the inverse of {@link indexAtShare}.
+ * @param index - 0 ≤ index < size
+ */
+export function shareOf(size: SpaceSize, index: bigint): number {
+  const last = size.exact() - 1n;
+  const steps = BigInt(shareSteps(size));
+  const below = Number((index * steps) / last);
+  return below < steps && (last * BigInt(below + 1)) / steps <= index ? below + 1 : below;
+}
