@@ -6,12 +6,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { ByteBudget } from './byte-budget.js';
+import type { Connections } from './connections.js';
 import type { LiveBroadcast } from './live-broadcast.js';
 import type { Metrics } from './metrics.js';
 import type { OpenedSpaces } from './opened-spaces.js';
 import type { ServerOptions } from './options.js';
 import type { PageFiles } from './page-files.js';
-import { Problem } from './problem.js';
 import type { WorkerPool } from './worker-pool.js';
 
 export interface ServerContext {
@@ -22,6 +22,7 @@ export interface ServerContext {
   readonly budget: ByteBudget;
   readonly live: LiveBroadcast;
   readonly metrics: Metrics;
+  readonly connections: Connections;
   readonly page: PageFiles;
   /** The name of the route that answers, for the metrics. */
   readonly routes: WeakMap<ServerResponse, string>;
@@ -51,16 +52,4 @@ export function limitSending(outgoing: ServerResponse, sizeBytes: number, timeou
   const ms = timeoutMs + (sizeBytes * 1000) / LEAST_BYTES_PER_SECOND;
   const timer = setTimeout(() => outgoing.destroy(), ms).unref();
   outgoing.on('close', () => clearTimeout(timer));
-}
-
-/** @throws Problem 400 */
-export function checkPixels(
-  { width, height }: { readonly width: number; readonly height: number },
-  maxPixels: number,
-): void {
-  if (width * height <= maxPixels) return;
-  throw new Problem(
-    400,
-    `E_LIMIT: ${width}×${height} pixels are too many: this server makes ${maxPixels}`,
-  );
 }

@@ -1,9 +1,10 @@
 /**
- * What may be done in the server's own thread: less than a millisecond of work. All else goes to
+ * What is made at all, and what may be done in the server's own thread: less than a millisecond of work. All else goes to
  * the workers.
  * @module
  */
 import { bitsOf } from '../../core/cardinality.js';
+import { EnumeratorError } from '../../core/errors.js';
 import { MAX_TABLE_SIZE } from '../../core/orders/table.js';
 import type { SpaceChoice } from '../shared/space-query.js';
 import type { OpenedSpaces } from './opened-spaces.js';
@@ -45,4 +46,16 @@ export function isLightNumber(text: string): boolean {
   }
   // A number that cannot be read is refused without much ado, but nobody has looked at it yet.
   return bits <= LIGHT_POWER_BITS;
+}
+
+/** @throws EnumeratorError `E_LIMIT` */
+export function checkPixels(
+  { width, height }: { readonly width: number; readonly height: number },
+  maxPixels: number,
+): void {
+  if (width * height <= maxPixels) return;
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `${width}×${height} pixels are too many: this server makes ${maxPixels} (--max-pixels)`,
+  );
 }

@@ -6,15 +6,8 @@ import { isRandomText } from '../../core/index-text.js';
 import { sizeBits } from '../../core/cardinality.js';
 import type { Space } from '../../core/space.js';
 import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
-import {
-  type Call,
-  checkPixels,
-  connectionOf,
-  limitSending,
-  queryOf,
-  type ServerContext,
-} from './context.js';
-import { isLightImage, isLightNumber } from './image-cost.js';
+import { type Call, connectionOf, limitSending, queryOf, type ServerContext } from './context.js';
+import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
 import { drawNumber, type ImageOrder, keepBytes, makeImage, type MadeImage } from './make-image.js';
 import { Problem, reply } from './problem.js';
 

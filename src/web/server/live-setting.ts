@@ -7,6 +7,7 @@ import { formatIndex, parseIndexText } from '../../core/index-text.js';
 import type { FrameRate } from '../../core/pace.js';
 import { SpaceSize } from '../../core/size.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
+import { checkPixels } from './image-cost.js';
 import type { LiveSetting, ServerLimits } from './options.js';
 import { Problem } from './problem.js';
 
@@ -75,10 +76,7 @@ export function changeLive(
     query === undefined
       ? setting.choice
       : readSpaceQuery(new URLSearchParams(query), setting.choice);
-  const { width, height } = choice.space;
-  if (width * height > maxPixels) {
-    throw new Problem(400, `${width}×${height} pixels are too many: the limit is ${maxPixels}`);
-  }
+  checkPixels(choice.space, maxPixels);
   const size = new SpaceSize(choice.space);
   const from = textOf(fields, 'from') ?? formatIndex(setting.from);
   const step = textOf(fields, 'step');

@@ -11,7 +11,7 @@ export interface MetricSources {
   readonly droppedFrames: () => number;
   readonly queuedJobs: () => number;
   readonly heldBytes: () => number;
-  readonly connections: () => Promise<number>;
+  readonly connections: () => number;
 }
 
 /** In seconds. */
@@ -40,12 +40,12 @@ export class Metrics {
       buckets: DURATIONS,
       registers,
     });
-    const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
+    const gauge = (name: string, help: string, read: () => number): void => {
       const made: Gauge = new Gauge({
         name,
         help,
         registers,
-        collect: async () => made.set(await read()),
+        collect: () => made.set(read()),
       });
     };
     gauge('enumerate_live_clients', 'Who watches now.', sources.liveClients);

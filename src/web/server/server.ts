@@ -9,8 +9,9 @@ import { getRequestListener } from '@hono/node-server';
 import { EnumeratorError } from '../../core/errors.js';
 import { makeApp } from './app.js';
 import { ByteBudget } from './byte-budget.js';
-import { checkPixels, type ServerContext } from './context.js';
-import { isLightImage } from './image-cost.js';
+import { Connections } from './connections.js';
+import { type ServerContext } from './context.js';
+import { checkPixels, isLightImage } from './image-cost.js';
 import { LiveBroadcast } from './live-broadcast.js';
 import { makeLiveFrame } from './live-frame.js';
 import { Metrics } from './metrics.js';
@@ -55,7 +56,7 @@ const LEFT = 499;
 /** @throws EnumeratorError `E_IO` where the address cannot be listened at; Problem as the limits */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   checkPixels(options.choice.space, options.limits.maxPixels);
-  const parts = makeParts(options);
+  const context = makeContext(options);
   const server = http.createServer(
     {
       maxHeaderSize: options.limits.maxIndexLength + HEADER_BYTES,
@@ -65,9 +66,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       connectionsCheckingInterval: CHECK_MS,
       noDelay: true,
     },
-    parts.listener,
+    makeListener(context),
   );
-  parts.countConnections(server);
+  server.on('connection', (socket) => context.connections.add(socket));
   server.maxConnections = options.limits.maxConnections;
   server.setTimeout(IDLE_MS);
   server.on('clientError', refuseConnection);
@@ -76,15 +77,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     address: `http://${hostText(options.host)}:${port}${options.basePath}`,
-    close: (deadlineMs) => closeServer(server, parts.context, deadlineMs),
+    close: async (deadlineMs) => {
+      context.live.close();
+      await context.connections.close(server, deadlineMs);
+      await context.pool.close();
+    },
   };
 }
 
-function makeParts(options: ServerOptions): {
-  context: ServerContext;
-  listener: http.RequestListener;
-  countConnections: (server: http.Server) => void;
-} {
+function makeContext(options: ServerOptions): ServerContext {
   const { limits, workerUrl, choice } = options;
   const spaces = new OpenedSpaces(MOST_SPACES, LARGE_SPACE_BYTES);
   spaces.open(choice);
@@ -104,29 +105,18 @@ function makeParts(options: ServerOptions): {
     limits.maxLiveClients,
     (error) => options.reportFailure?.(error),
   );
-  let counted: http.Server | undefined;
+  const connections = new Connections();
   const metrics = new Metrics({
     liveClients: () => live.clients,
     liveLag: () => live.lagMs / 1000,
     droppedFrames: () => live.dropped,
     queuedJobs: () => pool.queued,
     heldBytes: () => budget.usedBytes,
-    connections: () =>
-      new Promise((resolve) => {
-        if (counted === undefined) resolve(0);
-        else counted.getConnections((_error, count) => resolve(count));
-      }),
+    connections: () => connections.count,
   });
   const page = readPageFiles(options.pageFolder);
   const routes = new WeakMap<ServerResponse, string>();
-  const context = { options, spaces, pool, budget, live, metrics, page, routes };
-  return {
-    context,
-    listener: makeListener(context),
-    countConnections: (server) => {
-      counted = server;
-    },
-  };
+  return { options, spaces, pool, budget, live, metrics, connections, page, routes };
 }
 
 function makeListener(context: ServerContext): http.RequestListener {
@@ -164,7 +154,7 @@ function makeListener(context: ServerContext): http.RequestListener {
 
 /** Count and log a request when its answer has gone out, or its visitor. */
 function watchEnd(
-  { options: { log }, metrics, routes }: ServerContext,
+  { options: { log }, metrics, connections, routes }: ServerContext,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   address: string,
@@ -172,6 +162,7 @@ function watchEnd(
 ): void {
   const { socket } = incoming;
   const writtenBefore = socket.bytesWritten;
+  connections.begin(socket, outgoing);
   outgoing.on('close', () => {
     const ms = performance.now() - began;
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
@@ -262,20 +253,4 @@ function listenMessage(
 /** As it stands in an address. */
 function hostText(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function closeServer(
-  server: http.Server,
-  { live, pool }: ServerContext,
-  deadlineMs: number,
-): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  live.close();
-  // Connections become idle one after the other, as their answers are finished.
-  const sweeper = setInterval(() => server.closeIdleConnections(), 50);
-  const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
-  await closed;
-  clearInterval(sweeper);
-  clearTimeout(deadline);
-  await pool.close();
 }

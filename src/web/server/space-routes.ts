@@ -9,7 +9,8 @@ import {
   powerOfTenText,
 } from '../../core/cardinality.js';
 import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
-import { type Call, checkPixels, connectionOf, queryOf, type ServerContext } from './context.js';
+import { type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import { checkPixels } from './image-cost.js';
 import { replyJson } from './problem.js';
 
 /** A space as JSON. */
