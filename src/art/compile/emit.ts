@@ -1,35 +1,28 @@
 /**
  * Primitives to a WebAssembly module that fills rows of pixels, four at a time.
+ * `plan.ts` says what stands where.
  *
- * What depends on the column alone is worked out once for a band of columns, what depends on the
- * row alone once a row; only the rest stands in the loop over pixels. Long lists are cut into
- * pieces, a function each, so that the engine compiles them in bounded time; what one piece
- * leaves for another lies in memory.
- *
- * Memory, all in units of 16 bytes:
- *
- *     [slots: constants, then values of t or the row]
- *     [columns: for each group of four pixels x, then the values of the column]
- *     [strip: for each group of four pixels the values that pieces leave for later ones]
- *     [row: the pixels of one band, 12 bytes a group, or 48 as single precision]
+ * Compiling is part of every picture: one pass over typed arrays, bytes written as they come.
  * @module
  */
 import {
-  encodeModule,
-  type FunctionBody,
-  OP,
-  SIMD,
-  TYPE,
-  writeBytes,
   type ByteWriter,
-} from '../wasm/encoder.js';
-import { ON_X, ON_Y, P, type Primitives } from './primitives.js';
+  openBytes,
+  putByte,
+  putBytes,
+  putSigned,
+  putUnsigned,
+  writtenBytes,
+} from '../wasm/bytes.js';
+import { EMPTY_BLOCK, encodeModule, type FunctionBody, OP, SIMD, TYPE } from '../wasm/module.js';
+import { HOME, type Piece, type Plan, planPieces, ROUNDING_SLOT } from './plan.js';
+import { P, type Primitives } from './primitives.js';
 
 /** A module and how its memory is laid out, addresses in bytes. */
 export interface EmittedModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What the first slots hold. */
-  readonly constants: Float32Array;
+  /** What the first slots hold, in all four lanes. */
+  readonly constants: readonly number[];
   /** Where the groups' records of columns begin, each beginning with x; their size in bytes. */
   readonly columnsAt: number;
   readonly columnBytes: number;
@@ -40,32 +33,34 @@ export interface EmittedModule {
   readonly memoryBytes: number;
 }
 
-/** What the module exports. `frame` comes first, `columns` for each band, `row` for each row of it. */
+/** What the module exports: `frame` comes first, `columns` for each band, `row` for each row of it. */
 export interface EmittedExports {
   frame(t: number): void;
   columns(groups: number): void;
   row(y: number, groups: number): void;
 }
 
-/** What a row holds: bytes red, green, blue, or the numbers before they are rounded. */
+/**
+ * What a row holds, for each group of four pixels: 12 bytes red, green, blue; or the numbers before
+ * they are rounded, 4 of each channel.
+ */
 export type PixelForm = 'bytes' | 'numbers';
 
 export const BYTES_PER_GROUP: Readonly<Record<PixelForm, number>> = { bytes: 12, numbers: 48 };
 
-/** Operations in one function. */
-const PIECE_OPERATIONS = 512;
 /** Records of columns and strips stay in the second-level cache. */
 const BAND_BYTES = 2 ** 18;
 const MAX_BAND_GROUPS = 512;
+/** A row is written 16 bytes at a time. */
+const SLACK = 16;
 
-const enum Home {
-  none,
-  slot,
-  column,
-  strip,
-}
+/** Parameters of the functions that loop: groups still to do, and three offsets that grow. */
+const LOCAL = { groups: 0, columns: 1, strip: 2, row: 3, first: 4 } as const;
+const LOOP_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
-const BINARY = new Map<number, number>([
+/** The instruction of each primitive, by its code. */
+const INSTRUCTIONS = new Uint8Array(P.select + 1);
+for (const [code, instruction] of [
   [P.add, SIMD.f32Add],
   [P.sub, SIMD.f32Sub],
   [P.mul, SIMD.f32Mul],
@@ -80,343 +75,299 @@ const BINARY = new Map<number, number>([
   [P.le, SIMD.f32Le],
   [P.eq, SIMD.f32Eq],
   [P.select, SIMD.bitselect],
-]);
+] as const) {
+  INSTRUCTIONS[code] = instruction;
+}
 
 /** Compile. The module's functions are as {@link EmittedExports}. */
 export function emitModule(list: Primitives, form: PixelForm): EmittedModule {
-  const { length, codes, depends, outputs } = list;
-  const isLive = findLive(list);
-
-  // The pieces, stage by stage.
-  const stages: number[][] = [[], [], [], []];
-  for (let i = 0; i < length; i++) {
-    if (isLive[i] === 1 && codes[i]! > P.t) stages[depends[i]!]!.push(i);
-  }
-  const [frame = [], columns = [], rows = [], pixels = []] = stages.map(cutPieces);
-  // The last piece writes the pixels, even where none of their values is new.
-  if (pixels.length === 0) pixels.push([]);
-
-  // Where values lie that leave their piece.
-  const homes = new Uint8Array(length);
-  const places = new Int32Array(length);
-  const pieceOf = new Int32Array(length).fill(-1);
-  let pieces = 0;
-  for (const piece of [frame, columns, rows, pixels].flat()) {
-    for (const i of piece) pieceOf[i] = pieces;
-    pieces++;
-  }
-  const constants: number[] = [1, 127.5, 2 ** 23];
-  let slots = 0;
-  for (let i = 0; i < length; i++) {
-    if (isLive[i] === 1 && codes[i] === P.constant) {
-      homes[i] = Home.slot;
-      places[i] = constants.push(list.values[i]!) - 1;
-    }
-  }
-  slots = constants.length;
-  let columnRecords = 1;
-  let stripRecords = 0;
-  const leave = (i: number): void => {
-    if (i < 0 || homes[i] !== Home.none) return;
-    if (codes[i] === P.x) {
-      homes[i] = Home.column;
-      places[i] = 0;
-    } else if (depends[i] === ON_X) {
-      homes[i] = Home.column;
-      places[i] = columnRecords++;
-    } else if (depends[i] === (ON_X | ON_Y)) {
-      homes[i] = Home.strip;
-      places[i] = stripRecords++;
-    } else {
-      homes[i] = Home.slot;
-      places[i] = slots++;
-    }
-  };
-  for (let i = 0; i < length; i++) {
-    if (isLive[i] !== 1 || codes[i]! <= P.t) continue;
-    for (const input of [list.a[i]!, list.b[i]!, list.c[i]!]) {
-      if (input >= 0 && pieceOf[input] !== pieceOf[i]) leave(input);
-    }
-  }
-  for (const output of outputs) if (pieceOf[output] !== pieces - 1) leave(output);
-
-  const columnBytes = 16 * columnRecords;
-  const stripBytes = 16 * stripRecords;
-  const columnsAt = 16 * slots;
-  const bandGroups = Math.max(
-    4,
-    Math.min(MAX_BAND_GROUPS, Math.floor(BAND_BYTES / (columnBytes + stripBytes))),
-  );
+  const plan = planPieces(list);
+  const columnBytes = 16 * plan.columnUnits;
+  const stripBytes = 16 * plan.stripUnits;
+  const fitting = Math.floor(BAND_BYTES / (columnBytes + stripBytes));
+  const bandGroups = Math.max(4, Math.min(MAX_BAND_GROUPS, fitting));
+  const columnsAt = 16 * plan.slots;
   const stripAt = columnsAt + columnBytes * bandGroups;
   const rowAt = stripAt + stripBytes * bandGroups;
 
-  /** One function for a piece. Loops have the locals 0 groups, 1 columns, 2 strip, 3 row. */
-  function emitPiece(piece: readonly number[], kind: 'once' | 'columns' | 'pixels'): FunctionBody {
-    const code = writeBytes();
-    const isLoop = kind !== 'once';
-    const isLast = piece === pixels.at(-1);
-    const uses = new Map<number, number>();
-    const use = (i: number): void => {
-      if (i >= 0) uses.set(i, (uses.get(i) ?? 0) + 1);
-    };
-    for (const i of piece) {
-      use(list.a[i]!);
-      use(list.b[i]!);
-      use(list.c[i]!);
-    }
-    if (isLast) outputs.forEach(use);
-
-    const firstLocal = isLoop ? 4 : 0;
-    let vectors = 0;
-    const free: number[] = [];
-    const locals = new Map<number, number>();
-    /** Of which value it is that the last instruction left on the stack; −1 for none. */
-    let onStack = -1;
-
-    const takeLocal = (i: number): number => {
-      const local = free.pop() ?? firstLocal + vectors++;
-      locals.set(i, local);
-      return local;
-    };
-    const pushValue = (i: number): void => {
-      const left = uses.get(i)! - 1;
-      uses.set(i, left);
-      const local = locals.get(i);
-      if (local !== undefined) {
-        code.byte(OP.localGet);
-        code.unsigned(local);
-        if (left === 0) {
-          locals.delete(i);
-          free.push(local);
-        }
-        return;
-      }
-      const place = 16 * places[i]!;
-      if (homes[i] === Home.column) load(code, 1, columnsAt + place);
-      else if (homes[i] === Home.strip) load(code, 2, stripAt + place);
-      else load(code, undefined, place);
-      // Constants are as near in memory as a spilled local would be.
-      if (left > 0 && codes[i] !== P.constant) {
-        code.byte(OP.localTee);
-        code.unsigned(takeLocal(i));
-      }
-    };
-
-    if (isLoop) {
-      code.byte(OP.loop);
-      code.byte(OP.emptyBlock);
-    }
-    for (const [at, i] of piece.entries()) {
-      const a = list.a[i]!;
-      const b = list.b[i]!;
-      const c = list.c[i]!;
-      const isStored = homes[i] !== Home.none;
-      if (isStored)
-        pushAddress(code, homes[i] === Home.column ? 1 : homes[i] === Home.strip ? 2 : undefined);
-      if (onStack >= 0) uses.set(onStack, 0);
-      else pushValue(a);
-      if (b >= 0) pushValue(b);
-      if (c >= 0) pushValue(c);
-      code.byte(SIMD.prefix);
-      code.unsigned(BINARY.get(codes[i]!)!);
-      onStack = -1;
-      const left = uses.get(i) ?? 0;
-      if (isStored) {
-        if (left > 0) {
-          code.byte(OP.localTee);
-          code.unsigned(takeLocal(i));
-        }
-        const base = homes[i] === Home.column ? columnsAt : homes[i] === Home.strip ? stripAt : 0;
-        store(code, base + 16 * places[i]!);
-        continue;
-      }
-      const next = piece[at + 1];
-      const isNext =
-        left === 1 && next !== undefined && list.a[next] === i && homes[next] === Home.none;
-      if (isNext) onStack = i;
-      else {
-        code.byte(OP.localSet);
-        code.unsigned(takeLocal(i));
-      }
-    }
-    if (isLast) writePixels(code, outputs, pushValue, form, rowAt);
-    if (isLoop) {
-      step(code, 1, columnBytes);
-      step(code, 2, stripBytes);
-      if (isLast) step(code, 3, BYTES_PER_GROUP[form]);
-      code.byte(OP.localGet);
-      code.unsigned(0);
-      code.byte(OP.i32Const);
-      code.signed(1);
-      code.byte(OP.i32Sub);
-      code.byte(OP.localTee);
-      code.unsigned(0);
-      code.byte(OP.branchIf);
-      code.unsigned(0);
-      code.byte(OP.end);
-    }
-    const parameters = isLoop ? [TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32] : [];
-    return { parameters, vectors, code: code.bytes() };
-  }
-
-  const functions: FunctionBody[] = [
-    ...frame.map((piece) => emitPiece(piece, 'once')),
-    ...columns.map((piece) => emitPiece(piece, 'columns')),
-    ...rows.map((piece) => emitPiece(piece, 'once')),
-    ...pixels.map((piece) => emitPiece(piece, 'pixels')),
+  const emission: Emission = {
+    list,
+    plan,
+    form,
+    bases: [0, 0, columnsAt, stripAt],
+    rowAt,
+    uses: new Int32Array(list.length),
+    locals: new Int32Array(list.length).fill(-1),
+    free: [],
+    vectors: 0,
+    code: openBytes(0),
+  };
+  const { frame, columns, rows, pixels } = plan;
+  const last = pixels.length - 1;
+  const functions = [
+    ...frame.map((piece) => emitPiece(emission, piece, false, false)),
+    ...columns.map((piece) => emitPiece(emission, piece, true, false)),
+    ...rows.map((piece) => emitPiece(emission, piece, false, false)),
+    ...pixels.map((piece, i) => emitPiece(emission, piece, true, i === last)),
   ];
-  const afterFrame = frame.length;
-  const afterColumns = afterFrame + columns.length;
-  const afterRows = afterColumns + rows.length;
-  const slotOf = (leaf: number): number | undefined => {
-    for (let i = 0; i < length; i++) {
-      if (codes[i] === leaf && homes[i] === Home.slot) return 16 * places[i]!;
-    }
-    return undefined;
-  };
-  const exported = (
-    name: string,
-    leaf: number | undefined,
-    once: readonly [number, number],
-    loops: readonly [number, number],
-  ): FunctionBody => {
-    const code = writeBytes();
-    const slot = leaf === undefined ? undefined : slotOf(leaf);
-    if (slot !== undefined) {
-      pushAddress(code, undefined);
-      code.byte(OP.localGet);
-      code.unsigned(0);
-      code.byte(SIMD.prefix);
-      code.unsigned(SIMD.f32Splat);
-      store(code, slot);
-    }
-    for (let i = once[0]; i < once[1]; i++) {
-      code.byte(OP.call);
-      code.unsigned(i);
-    }
-    for (let i = loops[0]; i < loops[1]; i++) {
-      code.byte(OP.localGet);
-      code.unsigned(leaf === undefined ? 0 : 1);
-      for (let zero = 0; zero < 3; zero++) {
-        code.byte(OP.i32Const);
-        code.signed(0);
-      }
-      code.byte(OP.call);
-      code.unsigned(i);
-    }
-    const parameters =
-      name === 'frame' ? [TYPE.f32] : name === 'row' ? [TYPE.f32, TYPE.i32] : [TYPE.i32];
-    return { parameters, vectors: 0, code: code.bytes(), name };
-  };
+  const columnsFrom = frame.length;
+  const rowsFrom = columnsFrom + columns.length;
+  const pixelsFrom = rowsFrom + rows.length;
+  const end = functions.length;
+
+  const onFrame = openBytes(64);
+  putLeaf(onFrame, emission, P.t);
+  for (let i = 0; i < columnsFrom; i++) putCall(onFrame, i);
+  const onColumns = openBytes(64);
+  for (let i = columnsFrom; i < rowsFrom; i++) putLoopCall(onColumns, i, 0);
+  const onRow = openBytes(64);
+  putLeaf(onRow, emission, P.y);
+  for (let i = rowsFrom; i < pixelsFrom; i++) putCall(onRow, i);
+  for (let i = pixelsFrom; i < end; i++) putLoopCall(onRow, i, 1);
   functions.push(
-    exported('frame', P.t, [0, afterFrame], [0, 0]),
-    exported('columns', undefined, [0, 0], [afterFrame, afterColumns]),
-    exported('row', P.y, [afterColumns, afterRows], [afterRows, afterRows + pixels.length]),
+    { parameters: [TYPE.f32], vectors: 0, code: writtenBytes(onFrame), name: 'frame' },
+    { parameters: [TYPE.i32], vectors: 0, code: writtenBytes(onColumns), name: 'columns' },
+    { parameters: [TYPE.f32, TYPE.i32], vectors: 0, code: writtenBytes(onRow), name: 'row' },
   );
   return {
     bytes: encodeModule(functions),
-    constants: Float32Array.from(constants),
+    constants: plan.constants,
     columnsAt,
     columnBytes,
     rowAt,
     bandGroups,
-    memoryBytes: rowAt + bandGroups * BYTES_PER_GROUP[form] + 16,
+    memoryBytes: rowAt + bandGroups * BYTES_PER_GROUP[form] + SLACK,
   };
 }
 
-/** 1 for each operation that the outputs need. */
-function findLive({ length, a, b, c, outputs }: Primitives): Uint8Array {
-  const isLive = new Uint8Array(length);
-  for (const output of outputs) isLive[output] = 1;
-  for (let i = length - 1; i >= 0; i--) {
-    if (isLive[i] === 0) continue;
-    if (a[i]! >= 0) isLive[a[i]!] = 1;
-    if (b[i]! >= 0) isLive[b[i]!] = 1;
-    if (c[i]! >= 0) isLive[c[i]!] = 1;
-  }
-  return isLive;
+/** What the writing of a piece works on; the last four are the current piece's. */
+interface Emission {
+  readonly list: Primitives;
+  readonly plan: Plan;
+  readonly form: PixelForm;
+  /** Where each {@link HOME} begins. */
+  readonly bases: readonly number[];
+  readonly rowAt: number;
+  /** How often each value is still wanted. */
+  readonly uses: Int32Array;
+  /** The local that holds a value, or −1. */
+  readonly locals: Int32Array;
+  free: number[];
+  vectors: number;
+  code: ByteWriter;
 }
 
-function cutPieces(operations: readonly number[]): number[][] {
-  const pieces: number[][] = [];
-  for (let at = 0; at < operations.length; at += PIECE_OPERATIONS) {
-    pieces.push(operations.slice(at, at + PIECE_OPERATIONS));
+/** One function for a piece, with a loop over groups of pixels or without. */
+function emitPiece(
+  emission: Emission,
+  piece: Piece,
+  isLoop: boolean,
+  isLast: boolean,
+): FunctionBody {
+  const { list, plan, form } = emission;
+  const code = openBytes(16 * piece.length + 256);
+  emission.code = code;
+  emission.free = [];
+  emission.vectors = 0;
+  countUses(emission, piece, isLast);
+
+  const firstLocal = isLoop ? LOCAL.first : 0;
+  if (isLoop) {
+    putByte(code, OP.loop);
+    putByte(code, EMPTY_BLOCK);
   }
-  return pieces;
+  let isOnStack = false;
+  for (let at = 0; at < piece.length; at++) {
+    const i = piece[at]!;
+    const home = plan.homes[i]!;
+    if (home !== HOME.none) putAddress(code, home);
+    if (!isOnStack) pushValue(emission, list.a[i]!, firstLocal);
+    if (list.b[i]! >= 0) pushValue(emission, list.b[i]!, firstLocal);
+    if (list.c[i]! >= 0) pushValue(emission, list.c[i]!, firstLocal);
+    putByte(code, OP.simd);
+    putUnsigned(code, INSTRUCTIONS[list.codes[i]!]!);
+    isOnStack = isTakenNext(emission, piece, at);
+    if (isOnStack) continue;
+    if (home === HOME.none || emission.uses[i]! > 0) {
+      putByte(code, home === HOME.none ? OP.localSet : OP.localTee);
+      putUnsigned(code, takeLocal(emission, i, firstLocal));
+    }
+    if (home !== HOME.none) putStore(code, emission.bases[home]! + 16 * plan.places[i]!);
+  }
+  if (isLast) putPixels(emission);
+  if (isLoop) {
+    putStep(code, LOCAL.columns, 16 * plan.columnUnits);
+    putStep(code, LOCAL.strip, 16 * plan.stripUnits);
+    putStep(code, LOCAL.row, BYTES_PER_GROUP[form]);
+    putLocal(code, OP.localGet, LOCAL.groups);
+    putByte(code, OP.i32Const);
+    putSigned(code, 1);
+    putByte(code, OP.i32Sub);
+    putLocal(code, OP.localTee, LOCAL.groups);
+    putByte(code, OP.branchIf);
+    putUnsigned(code, 0);
+    putByte(code, OP.end);
+  }
+  // A value that was only loaded may still have its local.
+  for (const i of piece) forget(emission, list.a[i]!, list.b[i]!, list.c[i]!);
+  return {
+    parameters: isLoop ? LOOP_PARAMETERS : [],
+    vectors: emission.vectors,
+    code: writtenBytes(code),
+  };
+}
+
+function countUses({ list, uses }: Emission, piece: Piece, isLast: boolean): void {
+  for (const i of piece) {
+    uses[list.a[i]!]! += 1;
+    if (list.b[i]! >= 0) uses[list.b[i]!]! += 1;
+    if (list.c[i]! >= 0) uses[list.c[i]!]! += 1;
+  }
+  if (isLast) for (const output of list.outputs) uses[output]! += 1;
+}
+
+/** Whether the value just made is the first input of the next operation, and wanted nowhere else. */
+function isTakenNext({ list, plan, uses }: Emission, piece: Piece, at: number): boolean {
+  const i = piece[at]!;
+  const next = piece[at + 1];
+  if (next === undefined || list.a[next] !== i || uses[i] !== 1) return false;
+  if (plan.homes[i] !== HOME.none || plan.homes[next] !== HOME.none) return false;
+  uses[i] = 0;
+  return true;
+}
+
+function forget({ locals, uses }: Emission, ...values: readonly number[]): void {
+  for (const i of values) {
+    if (i < 0) continue;
+    locals[i] = -1;
+    uses[i] = 0;
+  }
+}
+
+function takeLocal(emission: Emission, i: number, firstLocal: number): number {
+  const local = emission.free.pop() ?? firstLocal + emission.vectors++;
+  emission.locals[i] = local;
+  return local;
+}
+
+/** Bring a value onto the stack: from its local, or from memory. */
+function pushValue(emission: Emission, i: number, firstLocal: number): void {
+  const { code, plan, locals, uses } = emission;
+  const left = --uses[i]!;
+  const local = locals[i]!;
+  if (local >= 0) {
+    putLocal(code, OP.localGet, local);
+    if (left > 0) return;
+    locals[i] = -1;
+    emission.free.push(local);
+    return;
+  }
+  const home = plan.homes[i]!;
+  putLoad(code, home, emission.bases[home]! + 16 * plan.places[i]!);
+  // A constant is as near in memory as a spilled local would be.
+  if (left > 0 && emission.list.codes[i] !== P.constant) {
+    putLocal(code, OP.localTee, takeLocal(emission, i, firstLocal));
+  }
 }
 
 /** Rounded to bytes and woven together, or as they are. SPEC §13.4. */
-function writePixels(
-  code: ByteWriter,
-  outputs: readonly number[],
-  pushValue: (i: number) => void,
-  form: PixelForm,
-  rowAt: number,
-): void {
+function putPixels(emission: Emission): void {
+  const { list, form, code, rowAt } = emission;
   if (form === 'numbers') {
-    for (const [channel, output] of outputs.entries()) {
-      pushAddress(code, 3);
-      pushValue(output);
-      store(code, rowAt + 16 * channel);
+    for (const [channel, output] of list.outputs.entries()) {
+      putLocal(code, OP.localGet, LOCAL.row);
+      pushValue(emission, output, LOCAL.first);
+      putStore(code, rowAt + 16 * channel);
     }
     return;
   }
-  pushAddress(code, 3);
-  for (const [channel, output] of outputs.entries()) {
-    pushValue(output);
-    simd(code, 16, SIMD.f32Mul);
-    simd(code, 16, SIMD.f32Add);
-    // The nearest integer, halves to even, in the lowest byte.
-    simd(code, 32, SIMD.f32Add);
-    if (channel > 0) {
-      code.byte(SIMD.prefix);
-      code.unsigned(SIMD.shuffle);
-      code.append(channel === 1 ? RED_GREEN : RED_GREEN_BLUE);
-    }
+  putLocal(code, OP.localGet, LOCAL.row);
+  for (const [channel, output] of list.outputs.entries()) {
+    pushValue(emission, output, LOCAL.first);
+    putSlotOperation(code, ROUNDING_SLOT.half, SIMD.f32Mul);
+    putSlotOperation(code, ROUNDING_SLOT.half, SIMD.f32Add);
+    // 2^23 and a number below 256: the nearest integer, halves to even, in the lowest byte.
+    putSlotOperation(code, ROUNDING_SLOT.magic, SIMD.f32Add);
+    if (channel === 0) continue;
+    putByte(code, OP.simd);
+    putUnsigned(code, SIMD.shuffle);
+    putBytes(code, channel === 1 ? RED_GREEN : RED_GREEN_BLUE);
   }
-  store(code, rowAt);
+  putStore(code, rowAt);
 }
 
 const RED_GREEN = Uint8Array.of(0, 16, 0, 4, 20, 0, 8, 24, 0, 12, 28, 0, 0, 0, 0, 0);
 const RED_GREEN_BLUE = Uint8Array.of(0, 1, 16, 3, 4, 20, 6, 7, 24, 9, 10, 28, 0, 0, 0, 0);
 
 /** An operation whose second input is a slot. */
-function simd(code: ByteWriter, slot: number, operation: number): void {
-  load(code, undefined, slot);
-  code.byte(SIMD.prefix);
-  code.unsigned(operation);
+function putSlotOperation(code: ByteWriter, slot: number, instruction: number): void {
+  putLoad(code, HOME.slot, 16 * slot);
+  putByte(code, OP.simd);
+  putUnsigned(code, instruction);
 }
 
-/** The address that a load or store adds its offset to: a local, or 0. */
-function pushAddress(code: ByteWriter, local: number | undefined): void {
-  code.byte(local === undefined ? OP.i32Const : OP.localGet);
-  if (local === undefined) code.signed(0);
-  else code.unsigned(local);
+function putLocal(code: ByteWriter, operation: number, local: number): void {
+  putByte(code, operation);
+  putUnsigned(code, local);
 }
 
-function load(code: ByteWriter, local: number | undefined, offset: number): void {
-  pushAddress(code, local);
-  code.byte(SIMD.prefix);
-  code.unsigned(SIMD.load);
-  code.unsigned(4);
-  code.unsigned(offset);
+/** What a load or store adds its offset to. */
+function putAddress(code: ByteWriter, home: number): void {
+  if (home === HOME.column) putLocal(code, OP.localGet, LOCAL.columns);
+  else if (home === HOME.strip) putLocal(code, OP.localGet, LOCAL.strip);
+  else {
+    putByte(code, OP.i32Const);
+    putSigned(code, 0);
+  }
 }
 
-/** Alignment is a hint that pixels of 12 bytes would break: none is given. */
-function store(code: ByteWriter, offset: number): void {
-  code.byte(SIMD.prefix);
-  code.unsigned(SIMD.store);
-  code.unsigned(0);
-  code.unsigned(offset);
+function putLoad(code: ByteWriter, home: number, offset: number): void {
+  putAddress(code, home);
+  putByte(code, OP.simd);
+  putUnsigned(code, SIMD.load);
+  putUnsigned(code, 4);
+  putUnsigned(code, offset);
 }
 
-function step(code: ByteWriter, local: number, bytes: number): void {
+/** Without a promise of alignment, which pixels of 12 bytes would break. */
+function putStore(code: ByteWriter, offset: number): void {
+  putByte(code, OP.simd);
+  putUnsigned(code, SIMD.store);
+  putUnsigned(code, 0);
+  putUnsigned(code, offset);
+}
+
+function putStep(code: ByteWriter, local: number, bytes: number): void {
   if (bytes === 0) return;
-  code.byte(OP.localGet);
-  code.unsigned(local);
-  code.byte(OP.i32Const);
-  code.signed(bytes);
-  code.byte(OP.i32Add);
-  code.byte(OP.localSet);
-  code.unsigned(local);
+  putLocal(code, OP.localGet, local);
+  putByte(code, OP.i32Const);
+  putSigned(code, bytes);
+  putByte(code, OP.i32Add);
+  putLocal(code, OP.localSet, local);
+}
+
+/** The function's first parameter goes to the slot of t or y, if that is read anywhere. */
+function putLeaf(code: ByteWriter, { list, plan }: Emission, leaf: number): void {
+  const i = list.codes.subarray(0, list.length).indexOf(leaf);
+  if (i < 0 || plan.homes[i] !== HOME.slot) return;
+  putAddress(code, HOME.slot);
+  putLocal(code, OP.localGet, 0);
+  putByte(code, OP.simd);
+  putUnsigned(code, SIMD.f32Splat);
+  putStore(code, 16 * plan.places[i]!);
+}
+
+function putCall(code: ByteWriter, target: number): void {
+  putByte(code, OP.call);
+  putUnsigned(code, target);
+}
+
+/** A call of a function that loops, from the beginning of the band. */
+function putLoopCall(code: ByteWriter, target: number, groupsParameter: number): void {
+  putLocal(code, OP.localGet, groupsParameter);
+  for (let offset = 0; offset < 3; offset++) {
+    putByte(code, OP.i32Const);
+    putSigned(code, 0);
+  }
+  putCall(code, target);
 }

@@ -53,7 +53,9 @@ function openLowering(
   const clamp = (v: number): number => max(min(v, one), minusOne);
   const polynomial = (coefficients: readonly number[], z: number): number => {
     let sum = constant(coefficients.at(-1) ?? NaN);
-    for (const c of coefficients.slice(0, -1).toReversed()) sum = add(mul(sum, z), constant(c));
+    for (let i = coefficients.length - 2; i >= 0; i--) {
+      sum = add(mul(sum, z), constant(coefficients[i] ?? NaN));
+    }
     return sum;
   };
   const sine = (v: number): number => clamp(mul(v, polynomial(SINE, mul(v, v))));

@@ -33,7 +33,7 @@ export const MAX_DEPTH = 64;
 
 /** How many nodes a tree may have. SPEC §13.8. */
 export function nodeBudget(depth: number): number {
-  return 32 + 16 * depth;
+  return 64 + 24 * depth;
 }
 
 type Task =
