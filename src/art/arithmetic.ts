@@ -1,5 +1,5 @@
 /**
- * The operators in single precision, one number at a time. SPEC §13.2, §13.3.
+ * The operators in single precision, one number at a time. SPEC §15.2, §15.3.
  *
  * `Math.fround` after each operation gives the IEEE-754 result in single precision: the detour
  * over double is exact for + − × and harmless for ÷ and √. Minus zero may come and go; nothing
@@ -14,15 +14,15 @@ export type Color = readonly [red: number, green: number, blue: number];
 
 const f32 = Math.fround;
 
-/** Coefficients of v, v³, v⁵, v⁷ in sin(πv), |v| ≤ ½. SPEC §13.3. */
+/** Coefficients of v, v³, v⁵, v⁷ in sin(πv), |v| ≤ ½. SPEC §15.3. */
 export const SINE: readonly number[] = [3.141582, -5.167143, 2.541899, -0.5546361].map(f32);
 
-/** Coefficients of 1, v … v⁵ in the scaled exponential. SPEC §13.3. */
+/** Coefficients of 1, v … v⁵ in the scaled exponential. SPEC §15.3. */
 export const EXPONENTIAL: readonly number[] = [
   -0.46207908, 0.8509508, 0.42477575, 0.14161375, 0.037264857, 0.007435485,
 ].map(f32);
 
-/** Coefficients of v, v³, v⁵, v⁷ in atan(v) ÷ π, 0 ≤ v ≤ 1. SPEC §13.3. */
+/** Coefficients of v, v³, v⁵, v⁷ in atan(v) ÷ π, 0 ≤ v ≤ 1. SPEC §15.3. */
 export const ARCTANGENT: readonly number[] = [
   0.31805962, -0.10223316, 0.046557397, -0.012409775,
 ].map(f32);
@@ -40,7 +40,8 @@ const root = (a: number): number => f32(Math.sqrt(a));
 /** To the nearest integer, halves to the even one, |v| ≤ 2^22; zero keeps the sign of v. */
 function nearest(v: number): number {
   const integer = minus(plus(v, 12582912), 12582912);
-  return integer === 0 ? v * 0 : integer;
+  if (integer !== 0) return integer;
+  return v < 0 || Object.is(v, -0) ? -0 : 0;
 }
 
 /** Horner's rule, highest coefficient first. */
@@ -50,9 +51,9 @@ function polynomial(coefficients: readonly number[], z: number): number {
     .reduceRight((sum, c) => plus(times(sum, z), c), coefficients.at(-1) ?? NaN);
 }
 
-/** sin(πv) for |v| ≤ ½. */
+/** sin(πv) for |v| ≤ ½; below 1 for all of them. */
 function sine(v: number): number {
-  return clamp(times(v, polynomial(SINE, times(v, v))));
+  return times(v, polynomial(SINE, times(v, v)));
 }
 
 /** Into [−1, 1] by reflection at its ends. */
@@ -126,13 +127,13 @@ export const NUMERIC: Readonly<
     const eighth = times(r, polynomial(ARCTANGENT, times(r, r)));
     const quarter = p < q ? minus(0.5, eighth) : eighth;
     const half = a < 0 ? minus(1, quarter) : quarter;
-    return clamp(b < 0 ? minus(0, half) : half);
+    return b < 0 ? minus(0, half) : half;
   },
   drift: (a: number, b: number) => reflect(plus(a, times(2, plus(b, 1)))),
 };
 
 function smooth(a: number): number {
-  return clamp(times(a, minus(1.5, times(0.5, times(a, a)))));
+  return times(a, minus(1.5, times(0.5, times(a, a))));
 }
 
 /** hsl: hue in half turns, saturation and lightness. */
@@ -190,12 +191,12 @@ function colorOf(channel: (channel: number) => number): Color {
   return [channel(0), channel(1), channel(2)];
 }
 
-/** Where sample i of n lies. SPEC §13.4. */
+/** Where sample i of n lies. SPEC §15.4. */
 export function samplePlace(i: number, n: number): number {
   return minus(over(2 * i + 1, n), 1);
 }
 
-/** A number as a byte. SPEC §13.4. */
+/** A number as a byte. SPEC §15.4. */
 export function toByte(v: number): number {
   return nearest(plus(times(v, 127.5), 127.5));
 }

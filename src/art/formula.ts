@@ -1,9 +1,9 @@
 /**
- * Formulas: expressions as text, both ways. SPEC §13.6.
+ * Formulas: expressions as text, both ways. SPEC §15.6.
  * @module
  */
 import { buildExpression, type Expression } from './expression.js';
-import { OPERATORS } from './operators.js';
+import { OPERATORS, TYPE_WORDS } from './operators.js';
 import { PALETTES } from './palettes.js';
 import { scanText, showWord } from './scanner.js';
 import { readExpression, writeConstant } from './syntax.js';
@@ -28,7 +28,7 @@ export function parseFormula(text: string): Expression {
       }
       for (const [i, wanted] of OPERATORS[operator].takes.entries()) {
         if (builder.typeOf(inputs[i] ?? NaN) !== wanted) {
-          throw scanner.error(word, `input ${i + 1} of ${operator} must be a ${wanted}`);
+          throw scanner.error(word, `input ${i + 1} of ${operator} must be ${TYPE_WORDS[wanted]}`);
         }
       }
       return builder.add(operator, inputs, value);

@@ -1,5 +1,5 @@
 /**
- * The plain interpreter: every pixel by SPEC §13.2 … §13.4, node by node. The oracle that the
+ * The plain interpreter: every pixel by SPEC §15.2 … §15.4, node by node. The oracle that the
  * compiled module is held against; it shares no arithmetic with the compiler.
  * @module
  */
@@ -39,7 +39,7 @@ export function interpretAt({ nodes }: Expression, place: Place): Color {
   return values.at(-1) as Color;
 }
 
-/** The picture of an expression: width·height·3 bytes, rows from the top. SPEC §13.4. */
+/** The picture of an expression: width·height·3 bytes, rows from the top. SPEC §15.4. */
 export function interpretPicture(
   expression: Expression,
   width: number,

@@ -1,5 +1,5 @@
 /**
- * What expressions are made of. SPEC §13.2.
+ * What expressions are made of. SPEC §15.2.
  *
  * Every operator gives either a number in [−1, 1] or a colour: three such numbers. What each
  * one computes stands in `arithmetic.ts` for the interpreter and, a second time, in
@@ -14,6 +14,12 @@ export interface Operator {
   readonly takes: readonly ValueType[];
   readonly gives: ValueType;
 }
+
+/** As messages write it. */
+export const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
+  number: 'a number',
+  color: 'a colour',
+};
 
 /** Takes `arity` numbers and gives one. */
 function numeric(arity: number): Operator {

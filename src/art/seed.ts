@@ -1,5 +1,5 @@
 /**
- * From text to random words. SPEC §13.1.
+ * From text to random words. SPEC §15.1.
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -21,7 +21,7 @@ export interface WordSource {
 export const MAX_VARIANT = 0xffff_ffff;
 
 /**
- * The seed of an input: 32 bytes. SPEC §13.1.
+ * The seed of an input: 32 bytes. SPEC §15.1.
  * @param salt - text that leads to other pictures for all inputs
  * @throws {@link EnumeratorError} `E_SEED` where a text is not well-formed, or the salt is as §5.4
  *   refuses it
@@ -48,7 +48,7 @@ function inputBytes(input: ArtInput): Uint8Array {
 }
 
 /**
- * The words of one variant of a seed. SPEC §13.1.
+ * The words of one variant of a seed. SPEC §15.1.
  * @param name - `tree` for the choice of rules, `time` for animation
  */
 export function artWords(seed: Uint8Array, variant: number, name: 'tree' | 'time'): WordSource {

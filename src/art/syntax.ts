@@ -1,5 +1,5 @@
 /**
- * The text of expressions, as formulas and grammars have it. SPEC §13.6.
+ * The text of expressions, as formulas and grammars have it. SPEC §15.6.
  *
  * Reading keeps a stack of its own: foreign text may be nested as deep as it is long.
  * @module
@@ -70,7 +70,7 @@ function readStart<T>(
   const arity = operator.takes.length;
   if (arity === 0) return sink.operator(operator.name, [], 0, word);
   if (!scanner.takeSign('(')) {
-    throw scanner.error(scanner.word, `${operator.name} needs ${arity} inputs in parentheses`);
+    throw scanner.error(scanner.word, `${operator.name} needs parentheses: it takes ${arity}`);
   }
   const value = operator.name === 'palette' ? readPalette(scanner) : 0;
   open.push({ operator: operator.name, arity, inputs: [], value, word });
@@ -101,7 +101,7 @@ function readPalette(scanner: Scanner): number {
 /** At most seven decimals, so that both sides of one division in single precision are exact. */
 const MAX_DECIMALS = 7;
 
-/** A constant's number. SPEC §13.6. */
+/** A constant's number. SPEC §15.6. */
 function readConstant(scanner: Scanner, word: Word): number {
   const [whole = '', decimals = ''] = word.text.replace('-', '').split('.');
   if (decimals.length > MAX_DECIMALS) {

@@ -35,9 +35,9 @@ export interface EmittedModule {
 
 /** What the module exports: `frame` comes first, `columns` for each band, `row` for each row of it. */
 export interface EmittedExports {
-  frame(t: number): void;
-  columns(groups: number): void;
-  row(y: number, groups: number): void;
+  readonly frame: (t: number) => void;
+  readonly columns: (groups: number) => void;
+  readonly row: (y: number, groups: number) => void;
 }
 
 /**
@@ -270,7 +270,7 @@ function pushValue(emission: Emission, i: number, firstLocal: number): void {
   }
 }
 
-/** Rounded to bytes and woven together, or as they are. SPEC §13.4. */
+/** Rounded to bytes and woven together, or as they are. SPEC §15.4. */
 function putPixels(emission: Emission): void {
   const { list, form, code, rowAt } = emission;
   if (form === 'numbers') {

@@ -1,5 +1,5 @@
 /**
- * Expressions to primitives: the operators once more, as lists of operations. SPEC §13.2, §13.3.
+ * Expressions to primitives: the operators once more, as lists of operations. SPEC §15.2, §15.3.
  *
  * The steps of each formula, and their order, are those of SPEC: another order gives other bits.
  * @module
@@ -28,7 +28,7 @@ export function lowerExpression({ nodes }: Expression): Primitives {
 function openLowering(
   list: ReturnType<typeof listPrimitives>,
 ): (operator: OperatorName, inputs: readonly Places[], value: number) => Places {
-  const { constant } = list;
+  const constant = (value: number): number => list.constant(value);
   const op =
     (code: PrimitiveCode) =>
     (a: number, b?: number): number =>
@@ -58,7 +58,7 @@ function openLowering(
     }
     return sum;
   };
-  const sine = (v: number): number => clamp(mul(v, polynomial(SINE, mul(v, v))));
+  const sine = (v: number): number => mul(v, polynomial(SINE, mul(v, v)));
   const cosine = (a: number): number => sine(sub(half, abs(a)));
   const reflect = (u: number): number => {
     const n = list.apply(P.nearest, mul(u, half));
@@ -66,7 +66,7 @@ function openLowering(
     const odd = sub(n, mul(two, list.apply(P.floor, mul(n, half))));
     return mul(rest, sub(one, mul(two, odd)));
   };
-  const smooth = (a: number): number => clamp(mul(a, sub(constant(1.5), mul(half, mul(a, a)))));
+  const smooth = (a: number): number => mul(a, sub(constant(1.5), mul(half, mul(a, a))));
   const blend = (a: number, b: number, c: number): number =>
     clamp(add(b, mul(mul(add(a, one), half), sub(c, b))));
   const root = (v: number): number => sub(mul(two, list.apply(P.sqrt, v)), one);
@@ -109,7 +109,7 @@ function openLowering(
     const eighth = mul(r, polynomial(ARCTANGENT, mul(r, r)));
     const quarter = choose(less(p, q), sub(half, eighth), eighth);
     const upper = choose(less(a, zero), sub(one, quarter), quarter);
-    return clamp(choose(less(b, zero), sub(zero, upper), upper));
+    return choose(less(b, zero), sub(zero, upper), upper);
   }
 
   function hsl(hue: number, saturation: number, lightness: number): Places {

@@ -1,5 +1,5 @@
 /**
- * Compiled pictures: a module for an expression, and rows of pixels from it. SPEC §13.4.
+ * Compiled pictures: a module for an expression, and rows of pixels from it. SPEC §15.4.
  *
  * All modules of a thread work in one memory, one after the other: a memory of its own for each
  * would take gigabytes of address space.
@@ -31,8 +31,11 @@ export interface ArtRenderer {
   fillRows(range: RowRange, out: Uint8Array): void;
 }
 
-/** The most pixels that a side may have. SPEC §13.4. */
+/** The most pixels that a side may have. SPEC §15.4. */
 export const MAX_SIDE = 65536;
+
+/** Pixels of a picture that is made as one array. */
+const MAX_PIXELS = 2 ** 28;
 
 const PAGE = 65536;
 
@@ -57,6 +60,26 @@ export function compileArt(expression: Expression): ArtRenderer {
       });
     },
   };
+}
+
+/** A whole picture: width·height·3 bytes. */
+export function renderArt(
+  expression: Expression,
+  width: number,
+  height: number,
+  t = -1,
+): Uint8Array {
+  const range = { width, height, firstRow: 0, endRow: height, t };
+  checkRange(range);
+  if (width * height > MAX_PIXELS) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${width}×${height} is more than ${MAX_PIXELS} pixels at once: fill rows part by part`,
+    );
+  }
+  const pixels = new Uint8Array(3 * width * height);
+  compileArt(expression).fillRows(range, pixels);
+  return pixels;
 }
 
 /**

@@ -1,15 +1,15 @@
 /**
- * Grammars as text: read, and checked while they are read. SPEC §13.7.
+ * Grammars as text: read, and checked while they are read. SPEC §15.7.
  * @module
  */
 import type { EnumeratorError } from '../../core/errors.js';
 import { MAX_TREE_NODES } from '../expression.js';
-import { OPERATORS, findOperator, type ValueType } from '../operators.js';
+import { OPERATORS, TYPE_WORDS, findOperator, type ValueType } from '../operators.js';
 import { type Scanner, scanText, showWord, type Word } from '../scanner.js';
 import { readExpression } from '../syntax.js';
 import type { Alternative, Grammar, Group, Occurrence, Rule, TemplateNode } from './grammar.js';
 
-/** Limits of SPEC §13.7. */
+/** Limits of SPEC §15.7. */
 const MAX_RULES = 256;
 const MAX_ALTERNATIVES = 256;
 const MAX_TEMPLATE_NODES = 4096;
@@ -282,7 +282,7 @@ function inferTypes(raw: ReadonlyMap<string, RawRule>, rules: Resolved, fail: Fa
       if (typeOf(whole) !== settled[rule]) {
         throw fail(
           whole.word,
-          `this gives a ${typeOf(whole)}, other alternatives a ${settled[rule]}`,
+          `this gives ${TYPE_WORDS[typeOf(whole)!]}, other alternatives ${TYPE_WORDS[settled[rule]!]}`,
         );
       }
       for (const node of nodes) {
@@ -290,7 +290,10 @@ function inferTypes(raw: ReadonlyMap<string, RawRule>, rules: Resolved, fail: Fa
         for (const [i, wanted] of OPERATORS[node.operator].takes.entries()) {
           const input = nodes[node.inputs[i]!]!;
           if (typeOf(input) !== wanted) {
-            throw fail(input.word, `input ${i + 1} of ${node.operator} must be a ${wanted}`);
+            throw fail(
+              input.word,
+              `input ${i + 1} of ${node.operator} must be ${TYPE_WORDS[wanted]}`,
+            );
           }
         }
       }

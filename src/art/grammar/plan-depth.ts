@@ -1,5 +1,5 @@
 /**
- * What it costs, in nodes and at least, that a tree reaches a depth. SPEC §13.8.
+ * What it costs, in nodes and at least, that a tree reaches a depth. SPEC §15.8.
  * @module
  */
 import type { Alternative, Grammar, Group, Occurrence } from './grammar.js';
@@ -13,7 +13,7 @@ export interface LeastCosts {
   groupCost(group: Group, need: number): number;
   /** Of all the group's rules where this one reaches the depth. */
   bearerCost(group: Group, bearer: Occurrence, need: number): number;
-  /** Whether one of the group's rules has to reach the depth. */
+  /** Whether one of the group's rules has to reach the depth: its own operators don't, and it can. */
   hasBearer(group: Group, need: number): boolean;
 }
 
@@ -34,7 +34,7 @@ function workOut({ rules }: Grammar, depth: number): LeastCosts {
   const plan: LeastCosts = {
     ruleCost: (rule, need) => costs[need]?.[rule] ?? Infinity,
     alternativeCost: ({ cost, groups }, need) => {
-      // Colours without rules below them need not be deep, but something has to be.
+      // What can't be deep need not be, but something has to.
       const isReached = groups.some((group) => isDeep(group, need) || plan.hasBearer(group, need));
       if (!isReached) return Infinity;
       return groups.reduce((sum, group) => sum + plan.groupCost(group, need), cost);
@@ -49,7 +49,10 @@ function workOut({ rules }: Grammar, depth: number): LeastCosts {
       return restCost(group) - own + plan.ruleCost(bearer.rule, below);
     },
     hasBearer: (group, need) =>
-      !isDeep(group, need) && group.occurrences.some(({ rule }) => rules[rule]!.grows),
+      !isDeep(group, need) &&
+      group.occurrences.some(({ rule, depth }) => {
+        return plan.ruleCost(rule, Math.max(0, need - group.above - depth)) < Infinity;
+      }),
   };
 
   /** Whether the group's own operators reach the depth. */
