@@ -32,11 +32,14 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
   if (exists && !force) throw standsThere(target, checkpoint);
   if (exists) removeOldRun(target, checkpoint);
   if (force) return;
-  const taken = firstTaken(record, target, record) ?? takenManifest(record);
+  const image = firstTaken(record, target, record);
+  const taken = image ?? takenManifest(record);
   if (taken === undefined) return;
+  const file = `file with ${image === undefined ? '--manifest' : '--out'}`;
+  const other = image !== undefined && target.kind === 'directory' ? 'folder with --out' : file;
   throw new EnumeratorError(
     'E_EXISTS',
-    `${taken} is there already and belongs to no run: name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out, or overwrite it with --force`,
+    `${taken} is there already and belongs to no run: name another ${other}, or overwrite it with --force`,
   );
 }
 

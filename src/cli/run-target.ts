@@ -45,7 +45,9 @@ const CHECKPOINT_ENDING = '.ckpt';
  * @throws UsageError for names that mean something else
  */
 export function findTarget(options: TargetOptions): RunTarget {
-  const { out, checkpoint, manifest, shard } = options;
+  const { out, checkpoint, shard } = options;
+  const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
+  const manifest = options.manifest && tagged(options.manifest, tag);
   const kind = kindOf(out, options.codec !== undefined);
   if (kind === 'pipe' || kind === 'none' || kind === 'stream') {
     const file =
@@ -59,7 +61,6 @@ export function findTarget(options: TargetOptions): RunTarget {
       `--checkpoint is for --out -, --out none and streams: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
     );
   }
-  const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
   const target = kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
   return { ...target, manifest };
 }
@@ -76,9 +77,13 @@ function directoryTarget(out: string, tag: string): RunTarget {
 }
 
 /** A shard's file says which it is, so that one command line serves all of them. */
-function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
+function tagged(given: string, tag: string): string {
   const { dir, name, ext } = path.parse(given);
-  const out = tag === '' ? given : path.join(dir, `${name}.${tag}${ext}`);
+  return tag === '' ? given : path.join(dir, `${name}.${tag}${ext}`);
+}
+
+function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
+  const out = tagged(given, tag);
   return { kind, out, checkpoint: `${out}${CHECKPOINT_ENDING}`, lock: `${out}.lock` };
 }
 

@@ -190,7 +190,7 @@ function isBounded({ count, to }: StartOptions): boolean {
 
 function makeOutput(
   options: StartOptions,
-  { kind, out }: RunTarget,
+  { kind, out, manifest }: RunTarget,
   run: Run,
   space: RunRecord['space'],
 ): Output {
@@ -220,7 +220,7 @@ function makeOutput(
     metadata: hasFiles && format === 'png' && options.metadata,
     nameWidth: nameWidth(run),
     ...(split === undefined ? {} : { split }),
-    ...(options.manifest === undefined ? {} : { manifest: { file: options.manifest, offset: 0n } }),
+    ...(manifest === undefined ? {} : { manifest: { file: manifest, offset: 0n } }),
     ...(kind === 'y4m' || isFilm ? { rate: readRate(options.fps ?? '24') } : {}),
     ...(isFilm ? { film: readFilm(options) } : {}),
     ...(kind === 'stream' ? { live: readLive(options) } : {}),

@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'E_FRAME'
   | 'E_PNG'
   | 'E_OUTPUT'
+  | 'E_GRAMMAR'
+  | 'E_FORMULA'
   | 'E_CHECKPOINT_TRUNCATED'
   | 'E_CHECKPOINT_FOREIGN'
   | 'E_CHECKPOINT_VERSION'

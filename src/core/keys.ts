@@ -47,20 +47,24 @@ export function deriveKeys(space: Space, seed: string): KeySource {
   const label = new TextEncoder().encode(`image-enumerator/1 mixed\n${space.canonical}\n`);
   const base = sha256(joinBytes(label, seedBytes(seed)));
   return {
-    expand(name, sizeBytes) {
-      const key = new Uint8Array(sizeBytes);
-      const label = new TextEncoder().encode(name);
-      for (let at = 0, block = 0; at < sizeBytes; at += 32, block++) {
-        const counter = Uint8Array.of(block, block >>> 8, block >>> 16, block >>> 24);
-        const digest = sha256(joinBytes(base, label, counter));
-        key.set(digest.subarray(0, sizeBytes - at), at);
-      }
-      return key;
-    },
+    expand: (name, sizeBytes) => expandKey(base, name, sizeBytes),
   };
 }
 
-function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
+/** expand(name, sizeBytes) from a base of 32 bytes. SPEC §5.4. */
+export function expandKey(base: Uint8Array, name: string, sizeBytes: number): Uint8Array {
+  const key = new Uint8Array(sizeBytes);
+  const label = new TextEncoder().encode(name);
+  for (let at = 0, block = 0; at < sizeBytes; at += 32, block++) {
+    const counter = Uint8Array.of(block, block >>> 8, block >>> 16, block >>> 24);
+    const digest = sha256(joinBytes(base, label, counter));
+    key.set(digest.subarray(0, sizeBytes - at), at);
+  }
+  return key;
+}
+
+/** One byte string after the other. */
+export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

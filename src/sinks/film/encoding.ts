@@ -244,7 +244,8 @@ function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container
 
 /** Some ten seconds of work: to begin a part takes a fifth of one. */
 function partBytesOf(encoder: readonly string[]): number {
-  return encoder.some((word) => FAST_ENCODERS.has(word)) ? 2 ** 30 : 2 ** 28;
+  const isSlow = encoder.some((word) => /^(slow|slower|veryslow|placebo)$/.test(word));
+  return !isSlow && encoder.some((word) => FAST_ENCODERS.has(word)) ? 2 ** 30 : 2 ** 28;
 }
 
 const FAST_ENCODERS: ReadonlySet<string> = new Set(['ffv1', 'libx264', 'libx264rgb', 'png']);

@@ -1,0 +1,95 @@
+/**
+ * Pictures for texts. SPEC §15.
+ * @module
+ */
+import { renderArt } from './compile/renderer.js';
+import type { Expression } from './expression.js';
+import { findGrammar } from './grammar/builtin.js';
+import type { Grammar } from './grammar/grammar.js';
+import { growExpression } from './grammar/grow.js';
+import { measureQuality, passesQuality, QUALITY_VARIANTS } from './quality.js';
+import { type ArtInput, artSeed, artWords, MAX_VARIANT } from './seed.js';
+
+export interface ExpressionOptions {
+  /** The minimum depth of the tree, 1 to 64. Default 12. */
+  readonly depth?: number;
+  /** A grammar, or the name of one that comes with the program. Default `default`. */
+  readonly grammar?: Grammar | string;
+  /** Other salt, other pictures for all inputs. Default none. */
+  readonly salt?: string;
+  /** Which of the input's pictures. Default 0. */
+  readonly variant?: number;
+  /** Whether t moves leaves: for films. The picture at t = −1 is the one without. */
+  readonly animate?: boolean;
+}
+
+export const DEFAULT_DEPTH = 12;
+
+/** The expression of an input. */
+export function artExpression(input: ArtInput, options: ExpressionOptions = {}): Expression {
+  return expressionOf(artSeed(input, options.salt), options);
+}
+
+/** The same from a seed. */
+export function expressionOf(seed: Uint8Array, options: ExpressionOptions): Expression {
+  const { depth = DEFAULT_DEPTH, grammar = 'default', variant = 0, animate = false } = options;
+  return growExpression(typeof grammar === 'string' ? findGrammar(grammar) : grammar, {
+    depth,
+    words: artWords(seed, variant, 'tree'),
+    ...(animate ? { times: artWords(seed, variant, 'time') } : {}),
+  });
+}
+
+export interface DrawOptions extends ExpressionOptions {
+  /** In pixels, 1 to 65,536. Default 512. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Pass over variants, from {@link ExpressionOptions.variant} on, that are too simple or too noisy. */
+  readonly quality?: boolean;
+  /** Of an animation, from −1 to 1; where it is given, `animate` is meant. */
+  readonly time?: number;
+}
+
+/** A picture, and what it was made from. */
+export interface Drawing {
+  /** width·height·3 bytes: red, green, blue, rows from the top. */
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly expression: Expression;
+  /** The variant that was taken: the one asked for, unless `quality` passed over it. */
+  readonly variant: number;
+}
+
+export const DEFAULT_SIDE = 512;
+
+/**
+ * The picture of a text or of bytes.
+ * @throws {@link EnumeratorError} `E_SEED` for text that is not well-formed, `E_GRAMMAR` for an unknown
+ *   grammar or one without trees of this depth, `E_RANGE` for a depth, variant or time outside its
+ *   bounds, `E_LIMIT` for a side beyond 65,536
+ */
+export function drawArt(input: ArtInput, options: DrawOptions = {}): Drawing {
+  const { width = DEFAULT_SIDE, height = DEFAULT_SIDE, time } = options;
+  const animate = options.animate === true || time !== undefined;
+  const { expression, variant } = chooseVariant(input, { ...options, animate });
+  return { pixels: renderArt(expression, width, height, time), width, height, expression, variant };
+}
+
+/** An input's expression, and which of its variants that is. SPEC §15.10. */
+export function chooseVariant(
+  input: ArtInput,
+  options: ExpressionOptions & { readonly quality?: boolean } = {},
+): { expression: Expression; variant: number } {
+  const { variant: first = 0, quality = false } = options;
+  const seed = artSeed(input, options.salt);
+  const whole = expressionOf(seed, options);
+  if (!quality || passesQuality(measureQuality(whole)))
+    return { expression: whole, variant: first };
+  const last = Math.min(first + QUALITY_VARIANTS - 1, MAX_VARIANT);
+  for (let variant = first + 1; variant <= last; variant++) {
+    const expression = expressionOf(seed, { ...options, variant });
+    if (passesQuality(measureQuality(expression))) return { expression, variant };
+  }
+  return { expression: whole, variant: first };
+}

@@ -1,0 +1,82 @@
+/**
+ * Expressions: operators over operators, equal ones kept once. SPEC §15.2.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { OPERATORS, type OperatorName } from './operators.js';
+
+export interface ExpressionNode {
+  readonly operator: OperatorName;
+  /** What it takes: places in {@link Expression.nodes}, all before its own. */
+  readonly inputs: readonly number[];
+  /** Of a constant, its number; of a palette, its place in the list; else 0. */
+  readonly value: number;
+}
+
+/** A picture's formula. Equal subexpressions are one node; the last node is the whole. */
+export interface Expression {
+  readonly nodes: readonly ExpressionNode[];
+  /** Nodes of the tree, where equal ones count as often as they are used. */
+  readonly treeNodes: number;
+  /** Operators on the longest way from the whole to a leaf; (x, x, x) has 1. */
+  readonly depth: number;
+}
+
+/** The most nodes that the tree of an expression may have. SPEC §15.2. */
+export const MAX_TREE_NODES = 16384;
+
+/** Puts an expression together, inputs before what takes them. */
+export interface ExpressionBuilder {
+  /**
+   * @param inputs - what earlier calls gave, of the types that the operator takes
+   * @returns the place of this node, or of the equal one that is there
+   * @throws {@link EnumeratorError} `E_LIMIT` where the tree would have too many nodes
+   */
+  add(operator: OperatorName, inputs?: readonly number[], value?: number): number;
+  /** Whether the node at this place is a number or a colour. */
+  typeOf(place: number): 'number' | 'color';
+  /** The expression whose whole is the last node, a colour, that was added. */
+  finish(): Expression;
+}
+
+export function buildExpression(): ExpressionBuilder {
+  const nodes: ExpressionNode[] = [];
+  const treeNodes: number[] = [];
+  const depths: number[] = [];
+  const places = new Map<string, number>();
+  let last = -1;
+  return {
+    add(operator, inputs = [], value = 0) {
+      const key = `${operator} ${value} ${inputs.join(' ')}`;
+      const found = places.get(key);
+      if (found !== undefined) return (last = found);
+      const size = inputs.reduce((sum, input) => sum + (treeNodes[input] ?? NaN), 1);
+      if (size > MAX_TREE_NODES) throw tooManyNodes('the expression');
+      const depth = inputs.reduce((most, input) => Math.max(most, (depths[input] ?? NaN) + 1), 0);
+      last = nodes.push({ operator, inputs, value }) - 1;
+      treeNodes.push(size);
+      depths.push(depth);
+      places.set(key, last);
+      return last;
+    },
+    typeOf: (place) => {
+      const node = nodes[place];
+      if (node === undefined) throw new TypeError(`there is no node ${place}`);
+      return OPERATORS[node.operator].gives;
+    },
+    finish() {
+      if (last === -1 || last !== nodes.length - 1 || this.typeOf(last) !== 'color') {
+        throw new TypeError('the last node that was added must be a colour and the whole');
+      }
+      return { nodes, treeNodes: treeNodes[last] ?? NaN, depth: depths[last] ?? NaN };
+    },
+  };
+}
+
+/** What is said of a tree beyond {@link MAX_TREE_NODES}. */
+export function tooManyNodes(what: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_LIMIT',
+    `${what} has more than ${MAX_TREE_NODES} nodes: the limit keeps every picture renderable`,
+  );
+}

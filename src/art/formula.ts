@@ -1,0 +1,73 @@
+/**
+ * Formulas: expressions as text, both ways. SPEC §15.6.
+ * @module
+ */
+import { buildExpression, type Expression } from './expression.js';
+import { OPERATORS, TYPE_WORDS } from './operators.js';
+import { PALETTES } from './palettes.js';
+import { scanText, showWord } from './scanner.js';
+import { readExpression, writeConstant } from './syntax.js';
+
+/**
+ * Read a formula.
+ * @throws {@link EnumeratorError} `E_FORMULA` with line and column where it is none, `E_LIMIT` where
+ *   it is too long or has too many nodes
+ */
+export function parseFormula(text: string): Expression {
+  if (typeof text !== 'string') throw new TypeError('a formula must be a string');
+  const scanner = scanText(text, 'formula', 'E_FORMULA');
+  const builder = buildExpression();
+  const first = scanner.word;
+  const whole = readExpression<number>(scanner, {
+    name(word) {
+      throw scanner.error(word, `${showWord(word)} is no operator and no leaf`);
+    },
+    operator(operator, inputs, value, word) {
+      if (operator === 'palette' && value === -1) {
+        throw scanner.error(word, '"any" stands in grammars alone: name a palette');
+      }
+      for (const [i, wanted] of OPERATORS[operator].takes.entries()) {
+        if (builder.typeOf(inputs[i] ?? NaN) !== wanted) {
+          throw scanner.error(word, `input ${i + 1} of ${operator} must be ${TYPE_WORDS[wanted]}`);
+        }
+      }
+      return builder.add(operator, inputs, value);
+    },
+  });
+  if (scanner.word.kind !== 'end') {
+    throw scanner.error(scanner.word, `${showWord(scanner.word)} stands behind the formula`);
+  }
+  if (builder.typeOf(whole) !== 'color') {
+    throw scanner.error(first, 'the formula is a number: write (E, E, E) to see it in gray');
+  }
+  return builder.finish();
+}
+
+/** An expression as the paper writes it, in one line; {@link parseFormula} reads it again. */
+export function formatFormula({ nodes }: Expression): string {
+  const parts: string[] = [];
+  /** What is still to be written, the next at the end: nodes, and text between them. */
+  const pending: (number | string)[] = [nodes.length - 1];
+  for (;;) {
+    const next = pending.pop();
+    if (next === undefined) return parts.join('');
+    if (typeof next === 'string') {
+      parts.push(next);
+      continue;
+    }
+    const node = nodes[next];
+    if (node === undefined) throw new TypeError(`the expression has no node ${next}`);
+    const { operator, inputs, value } = node;
+    if (inputs.length === 0) {
+      parts.push(operator === 'constant' ? writeConstant(value) : operator);
+      continue;
+    }
+    parts.push(operator === 'rgb' ? '(' : `${operator}(`);
+    if (operator === 'palette') parts.push(`${PALETTES[value]?.name}, `);
+    pending.push(')');
+    for (const [i, input] of [...inputs.entries()].toReversed()) {
+      pending.push(input);
+      if (i > 0) pending.push(', ');
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The grammars that come with the program. SPEC §15.9.
+ * @module
+ */
+import { EnumeratorError } from '../../core/errors.js';
+import { quoteText } from '../../core/quote.js';
+import type { Grammar } from './grammar.js';
+import { parseGrammar } from './parse.js';
+
+/** The example of the paper. */
+const PAPER = `
+E -> (C, C, C)
+C -> 1/4 A | 3/8 add(C, C) | 3/8 mult(C, C)
+A -> 1/3 c | 1/3 x | 1/3 y
+`;
+
+/**
+ * Gradients of chosen colours, lit and divided, over fields that are waved twice at most: a third
+ * time gives noise.
+ */
+const DEFAULT = `
+Picture -> 22/100 shade(palette(any, Field), Light)
+  | 10/100 palette(any, Field)
+  | 10/100 shade(palette(any, Field), mult(0.5, Fine))
+  | 14/100 over(Mask, shade(palette(any, Field), Light), palette(any, Field))
+  | 6/100 over(mult(Fine, Light), palette(any, Field), palette(any, Field))
+  | 12/100 shade(waves(Field, c, mult(0.6, c)), Light)
+  | 8/100 shade(over(Mask, palette(any, Field), waves(Field, c, c)), Light)
+  | 8/100 shade(hsl(add(c, mult(0.5, Field)), add(-0.3, c), mult(0.7, Field)), Light)
+  | 10/100 (Field, Field, Field)
+
+# What is seen, what divides it, what lights it
+Field -> 24/100 Wave | 22/100 blend(Mask, Curve, Wave) | 20/100 smooth(Wave) | 18/100 blend(Mask, Wave, Fine) | 8/100 fold(Wave, c) | 8/100 blend(step(Curve, c), Wave, Wave)
+Mask -> 50/100 step(Bend, mult(0.5, c)) | 25/100 step(Curve, mult(0.5, c)) | 25/100 Curve
+Light -> 30/100 Curve | 50/100 Wave | 20/100 blend(Mask, Curve, Fine)
+
+# Fine stripes
+Fine -> 40/100 sin(fold(fold(Bend, c), 0.8)) | 30/100 fold(fold(Curve, c), 0.5) | 30/100 tent(fold(Curve, 0.9))
+
+# Waves of curves
+Wave -> 3/100 Curve
+  | 15/100 sin(Curve)
+  | 10/100 cos(Curve)
+  | 20/100 fold(Curve, c)
+  | 8/100 tent(Curve)
+  | 6/100 well(Curve)
+  | 9/100 add(Wave, Curve)
+  | 4/100 mult(Wave, Curve)
+  | 13/100 blend(Mask, Wave, Curve)
+  | 4/100 radius(Wave, Bend)
+  | 4/100 sin(angle(Curve, Curve))
+  | 4/100 fold(angle(Curve, Bend), 1)
+
+# Waves of what is bent
+Curve -> 4/100 Bend
+  | 7/100 sin(Bend)
+  | 8/100 sin(fold(Bend, c))
+  | 4/100 cos(Bend)
+  | 6/100 cos(fold(Bend, c))
+  | 26/100 fold(Bend, c)
+  | 6/100 tent(Bend)
+  | 6/100 well(Bend)
+  | 1/100 mod(Bend, c)
+  | 10/100 add(Curve, Bend)
+  | 5/100 mult(Curve, Bend)
+  | 5/100 blend(Bend, Curve, Curve)
+  | 3/100 mix(Bend, Bend, Curve, Bend)
+  | 5/100 sin(angle(Bend, Bend))
+  | 4/100 radius(Curve, Bend)
+
+# Bent planes
+Bend -> 22/100 Leaf
+  | 22/100 add(Bend, Bend)
+  | 12/100 mult(Bend, Bend)
+  | 10/100 blend(Bend, Bend, Bend)
+  | 7/100 mix(Bend, Bend, Bend, Bend)
+  | 12/100 radius(Bend, Bend)
+  | 4/100 smooth(Bend)
+  | 3/100 exp(Bend)
+  | 1/100 sqrt(Bend)
+  | 1/100 div(Bend, Bend)
+  | 1/100 max(Bend, Bend)
+  | 1/100 min(Bend, Bend)
+  | 4/100 cos(angle(Bend, Bend))
+
+# Slanted and moved planes
+Leaf -> 26/100 add(c, blend(c, x, y))
+  | 26/100 add(c, blend(c, x, mult(-1, y)))
+  | 10/100 add(x, c)
+  | 10/100 add(y, c)
+  | 10/100 blend(c, x, y)
+  | 10/100 blend(c, x, mult(-1, y))
+  | 2/100 x
+  | 2/100 y
+  | 4/100 c
+`;
+
+const TEXTS: ReadonlyMap<string, string> = new Map([
+  ['default', DEFAULT.trimStart()],
+  ['paper', PAPER.trimStart()],
+]);
+
+export const GRAMMAR_NAMES: readonly string[] = [...TEXTS.keys()];
+
+/**
+ * The text of a grammar that comes with the program.
+ * @throws {@link EnumeratorError} `E_GRAMMAR` where there is none of this name
+ */
+export function grammarText(name: string): string {
+  const text = TEXTS.get(name);
+  if (text !== undefined) return text;
+  throw new EnumeratorError(
+    'E_GRAMMAR',
+    `there is no grammar "${quoteText(name)}": there are ${GRAMMAR_NAMES.join(', ')}`,
+  );
+}
+
+const parsed = new Map<string, Grammar>();
+
+/** A grammar that comes with the program. Errors as {@link grammarText}. */
+export function findGrammar(name: string): Grammar {
+  let grammar = parsed.get(name);
+  if (grammar === undefined) {
+    grammar = parseGrammar(grammarText(name));
+    parsed.set(name, grammar);
+  }
+  return grammar;
+}

@@ -1,0 +1,419 @@
+/**
+ * Grammars as text: read, and checked while they are read. SPEC §15.7.
+ * @module
+ */
+import type { EnumeratorError } from '../../core/errors.js';
+import { MAX_TREE_NODES } from '../expression.js';
+import { OPERATORS, TYPE_WORDS, findOperator, type ValueType } from '../operators.js';
+import { type Scanner, scanText, showWord, type Word } from '../scanner.js';
+import { readExpression } from '../syntax.js';
+import type { Alternative, Grammar, Group, Occurrence, Rule, TemplateNode } from './grammar.js';
+
+/** Limits of SPEC §15.7. */
+const MAX_RULES = 256;
+const MAX_ALTERNATIVES = 256;
+const MAX_TEMPLATE_NODES = 4096;
+const MAX_DENOMINATOR = 2 ** 20;
+const MAX_PROBABILITY_DIGITS = 7;
+
+/** A probability in lowest terms. */
+interface Fraction {
+  readonly over: number;
+  readonly under: number;
+}
+
+interface RawAlternative {
+  readonly probability: Fraction;
+  readonly nodes: readonly RawNode[];
+  readonly word: Word;
+}
+
+/** A template node as it is read, inner ones first, with the word for messages. */
+type RawNode = (
+  { readonly kind: 'name'; readonly name: string } | Exclude<TemplateNode, { kind: 'rule' }>
+) & { readonly word: Word };
+
+interface RawRule {
+  readonly word: Word;
+  readonly alternatives: readonly RawAlternative[];
+}
+
+type Fail = (word: Word, problem: string) => EnumeratorError;
+
+/**
+ * Read a grammar.
+ * @throws {@link EnumeratorError} `E_GRAMMAR` with line and column where it is none, `E_LIMIT` where
+ *   it is too large
+ */
+export function parseGrammar(text: string): Grammar {
+  if (typeof text !== 'string') throw new TypeError('a grammar must be a string');
+  const scanner = scanText(text, 'grammar', 'E_GRAMMAR');
+  const raw = readRules(scanner);
+  const fail: Fail = (word, problem) => scanner.error(word, problem);
+  const places = new Map([...raw.keys()].map((name, place) => [name, place]));
+  const words = [...raw.values()].map(({ word }) => word);
+
+  const resolved = [...raw.values()].map(({ alternatives }) =>
+    alternatives.map(({ nodes }) => nodes.map((node) => resolve(node, places, fail))),
+  );
+  const types = inferTypes(raw, resolved, fail);
+  const names = [...raw.keys()];
+  if (types[0] !== 'color') {
+    throw fail(words[0]!, `the first rule, ${names[0]}, must give a colour, such as (E, E, E)`);
+  }
+  const leastCosts = findLeastCosts(names, words, resolved, fail);
+  refuseIdleCycles(names, words, resolved, fail);
+  const growing = findGrowing(resolved);
+
+  return {
+    rules: [...raw.entries()].map(([name, { alternatives }], rule): Rule => {
+      const denominator = commonDenominator(alternatives, fail);
+      return {
+        name,
+        gives: types[rule]!,
+        grows: growing[rule]!,
+        leastCost: leastCosts[rule]!,
+        denominator,
+        alternatives: alternatives.map(({ probability }, i): Alternative => {
+          const nodes = resolved[rule]![i]!.toReversed();
+          const turned = nodes.map((node) => turn(node, nodes.length));
+          return {
+            weight: probability.over * (denominator / probability.under),
+            nodes: turned,
+            groups: findGroups(turned),
+            cost: costOf(turned),
+          };
+        }),
+      };
+    }),
+  };
+}
+
+/** Rules in the order of the text, by name. */
+function readRules(scanner: Scanner): Map<string, RawRule> {
+  const rules = new Map<string, RawRule>();
+  let nodes = 0;
+  do {
+    const word = scanner.take();
+    if (word.kind !== 'name') {
+      throw scanner.error(word, `${showWord(word)} stands where a rule's name should`);
+    }
+    if (!/^[A-Z]/.test(word.text)) {
+      throw scanner.error(word, `rules begin with a capital letter, ${showWord(word)} does not`);
+    }
+    if (rules.has(word.text)) {
+      throw scanner.error(word, `there is a rule ${showWord(word)} already`);
+    }
+    if (rules.size === MAX_RULES) {
+      throw scanner.error(word, `there are more than ${MAX_RULES} rules`);
+    }
+    if (!scanner.takeSign('->')) {
+      throw scanner.error(scanner.word, `"->" should follow the rule's name ${showWord(word)}`);
+    }
+    const alternatives = readAlternatives(scanner);
+    nodes += alternatives.reduce((sum, alternative) => sum + alternative.nodes.length, 0);
+    if (nodes > MAX_TEMPLATE_NODES) {
+      throw scanner.error(word, `the rules have more than ${MAX_TEMPLATE_NODES} nodes by here`);
+    }
+    rules.set(word.text, { word, alternatives });
+  } while (scanner.word.kind !== 'end');
+  return rules;
+}
+
+function readAlternatives(scanner: Scanner): RawAlternative[] {
+  const first = scanner.word;
+  const alternatives: RawAlternative[] = [];
+  let isWithout = false;
+  do {
+    const { word } = scanner;
+    if (alternatives.length === MAX_ALTERNATIVES) {
+      throw scanner.error(word, `a rule has more than ${MAX_ALTERNATIVES} alternatives`);
+    }
+    const start = scanner.word.kind === 'number' ? scanner.take() : undefined;
+    const under = start !== undefined && scanner.takeSign('/') ? scanner.take() : undefined;
+    const isConstant =
+      start !== undefined && under === undefined && !beginsExpression(scanner.word);
+    const probability =
+      start === undefined || isConstant ? undefined : readProbability(scanner, start, under);
+    isWithout ||= probability === undefined;
+    const nodes = isConstant
+      ? readTemplate(constantScanner(scanner, start))
+      : readTemplate(scanner);
+    alternatives.push({ probability: probability ?? { over: 1, under: 1 }, nodes, word });
+  } while (scanner.takeSign('|'));
+  if (isWithout && alternatives.length > 1) {
+    throw scanner.error(first, 'each of several alternatives needs its probability in front');
+  }
+  checkSum(scanner, alternatives, first);
+  return alternatives;
+}
+
+function beginsExpression(word: Word): boolean {
+  return word.kind === 'name' || word.kind === 'number' || word.text === '(';
+}
+
+/** The scanner as it was before the number: what looked like a probability is a constant. */
+function constantScanner(scanner: Scanner, start: Word): Scanner {
+  return {
+    get word() {
+      return scanner.word;
+    },
+    take: () => start,
+    takeSign: (sign) => scanner.takeSign(sign),
+    error: (word, problem) => scanner.error(word, problem),
+  };
+}
+
+function readProbability(scanner: Scanner, start: Word, under: Word | undefined): Fraction {
+  const isPlain = (word: Word): boolean => /^[0-9]+$/.test(word.text);
+  const isShort = (word: Word): boolean => word.text.length <= MAX_PROBABILITY_DIGITS;
+  if (under !== undefined) {
+    if (!isPlain(start) || !isPlain(under) || !isShort(start) || !isShort(under)) {
+      throw scanner.error(start, 'a probability is a fraction such as 3/8, of short whole numbers');
+    }
+    return reduce(scanner, start, Number(start.text), Number(under.text));
+  }
+  const [whole = '', decimals = ''] = start.text.split('.');
+  if (!/^[0-9.]+$/.test(start.text) || !isShort({ ...start, text: whole + decimals })) {
+    throw scanner.error(start, `${showWord(start)} is no probability such as 3/8 or 0.375`);
+  }
+  return reduce(scanner, start, Number(whole + decimals), 10 ** decimals.length);
+}
+
+function reduce(scanner: Scanner, word: Word, over: number, under: number): Fraction {
+  if (over === 0 || over > under) {
+    throw scanner.error(word, 'a probability must be above 0 and at most 1');
+  }
+  const common = greatestDivisor(over, under);
+  return { over: over / common, under: under / common };
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/** Probabilities must sum to 1, exactly. */
+function checkSum(scanner: Scanner, alternatives: readonly RawAlternative[], word: Word): void {
+  const under = commonDenominator(alternatives, (at, problem) => scanner.error(at, problem));
+  const over = alternatives.reduce(
+    (sum, { probability }) => sum + probability.over * (under / probability.under),
+    0,
+  );
+  if (over !== under) {
+    throw scanner.error(word, `the probabilities of this rule sum to ${over}/${under}, not to 1`);
+  }
+}
+
+/** The least common denominator of a rule's probabilities. */
+function commonDenominator(alternatives: readonly RawAlternative[], fail: Fail): number {
+  let common = 1;
+  for (const { probability, word } of alternatives) {
+    common *= probability.under / greatestDivisor(common, probability.under);
+    if (common > MAX_DENOMINATOR) {
+      throw fail(word, `the probabilities' common denominator is above ${MAX_DENOMINATOR}`);
+    }
+  }
+  return common;
+}
+
+/** An alternative's expression, inner nodes first. */
+function readTemplate(scanner: Scanner): RawNode[] {
+  const nodes: RawNode[] = [];
+  const push = (node: RawNode): number => nodes.push(node) - 1;
+  readExpression<number>(scanner, {
+    name: (word) =>
+      push(word.text === 'c' ? { kind: 'drawn', word } : { kind: 'name', name: word.text, word }),
+    operator: (operator, inputs, value, word) =>
+      push({ kind: 'operator', operator, inputs, value, word }),
+  });
+  return nodes;
+}
+
+/** Names become rules. */
+function resolve(
+  node: RawNode,
+  places: ReadonlyMap<string, number>,
+  fail: Fail,
+): TemplateNode & { word: Word } {
+  if (node.kind !== 'name') return node;
+  const rule = places.get(node.name);
+  if (rule === undefined) {
+    const what = findOperator(node.name) === undefined ? 'rule, operator or leaf' : 'rule';
+    throw fail(node.word, `there is no ${what} ${showWord(node.word)}`);
+  }
+  return { kind: 'rule', rule, word: node.word };
+}
+
+/** Inner nodes first, with their words: as they are read. */
+type Resolved = readonly (readonly (readonly (TemplateNode & { readonly word: Word })[])[])[];
+
+/** What each rule gives: the types of all alternatives must be one. */
+function inferTypes(raw: ReadonlyMap<string, RawRule>, rules: Resolved, fail: Fail): ValueType[] {
+  const types: (ValueType | undefined)[] = rules.map(() => undefined);
+  const typeOf = (node: TemplateNode): ValueType | undefined =>
+    node.kind === 'rule'
+      ? types[node.rule]
+      : node.kind === 'drawn'
+        ? 'number'
+        : OPERATORS[node.operator].gives;
+  // Each round settles one rule more, or is the last.
+  for (let isChanged = true; isChanged;) {
+    isChanged = false;
+    for (const [rule, alternatives] of rules.entries()) {
+      if (types[rule] !== undefined) continue;
+      const known = alternatives
+        .map((nodes) => typeOf(nodes.at(-1)!))
+        .find((type) => type !== undefined);
+      if (known === undefined) continue;
+      types[rule] = known;
+      isChanged = true;
+    }
+  }
+  const entries = [...raw.entries()];
+  const settled = types.map((type, rule) => {
+    const [name, { word }] = entries[rule]!;
+    if (type === undefined)
+      throw fail(word, `the rule ${name} never comes to an operator or a leaf`);
+    return type;
+  });
+  for (const [rule, alternatives] of rules.entries()) {
+    for (const nodes of alternatives) {
+      const whole = nodes.at(-1)!;
+      if (typeOf(whole) !== settled[rule]) {
+        throw fail(
+          whole.word,
+          `this gives ${TYPE_WORDS[typeOf(whole)!]}, other alternatives ${TYPE_WORDS[settled[rule]!]}`,
+        );
+      }
+      for (const node of nodes) {
+        if (node.kind !== 'operator') continue;
+        for (const [i, wanted] of OPERATORS[node.operator].takes.entries()) {
+          const input = nodes[node.inputs[i]!]!;
+          if (typeOf(input) !== wanted) {
+            throw fail(
+              input.word,
+              `input ${i + 1} of ${node.operator} must be ${TYPE_WORDS[wanted]}`,
+            );
+          }
+        }
+      }
+    }
+  }
+  return settled;
+}
+
+function rulesIn(nodes: readonly TemplateNode[]): number[] {
+  return nodes.flatMap((node) => (node.kind === 'rule' ? [node.rule] : []));
+}
+
+/** Nodes of the tree that first alternatives give. Each must come to an end. */
+function findLeastCosts(
+  names: readonly string[],
+  words: readonly Word[],
+  rules: Resolved,
+  fail: Fail,
+): number[] {
+  const costs: (number | undefined)[] = rules.map(() => undefined);
+  for (let isChanged = true; isChanged;) {
+    isChanged = false;
+    for (const [rule, [first = []]] of rules.entries()) {
+      if (costs[rule] !== undefined) continue;
+      let cost = costOf(first);
+      for (const inner of rulesIn(first)) cost += costs[inner] ?? NaN;
+      if (Number.isNaN(cost)) continue;
+      if (cost > MAX_TREE_NODES) {
+        throw fail(
+          words[rule]!,
+          `the first alternatives of ${names[rule]} give more than ${MAX_TREE_NODES} nodes`,
+        );
+      }
+      costs[rule] = cost;
+      isChanged = true;
+    }
+  }
+  return costs.map((cost, rule) => {
+    if (cost !== undefined) return cost;
+    throw fail(
+      words[rule]!,
+      `repeating the first alternative of ${names[rule]} never ends in a leaf`,
+    );
+  });
+}
+
+/** Nodes without rules, but at least 1: what is chosen for ever costs without end. */
+function costOf(nodes: readonly TemplateNode[]): number {
+  return Math.max(1, nodes.filter((node) => node.kind !== 'rule').length);
+}
+
+/** A rule that comes back to itself with no operator between is refused. */
+function refuseIdleCycles(
+  names: readonly string[],
+  words: readonly Word[],
+  rules: Resolved,
+  fail: Fail,
+): void {
+  const idle = rules.map((alternatives) =>
+    alternatives.flatMap((nodes) => (nodes.length === 1 ? rulesIn(nodes) : [])),
+  );
+  const reached = findReached(idle);
+  for (const [rule, from] of reached.entries()) {
+    if (from.has(rule)) {
+      throw fail(
+        words[rule]!,
+        `${names[rule]} can become ${names[rule]} again with no operator between`,
+      );
+    }
+  }
+}
+
+/** Rules from which some rule can be reached that can reach itself. */
+function findGrowing(rules: Resolved): boolean[] {
+  const reached = findReached(rules.map((alternatives) => alternatives.flatMap(rulesIn)));
+  return reached.map((from, rule) =>
+    [rule, ...from].some((other) => reached[other]?.has(other) === true),
+  );
+}
+
+/** All rules that each can reach, in one step or more. */
+function findReached(steps: readonly (readonly number[])[]): Set<number>[] {
+  return steps.map((first) => {
+    const reached = new Set(first);
+    for (const rule of reached) for (const next of steps[rule] ?? []) reached.add(next);
+    return reached;
+  });
+}
+
+/** Places counted from the other end, since nodes are turned round. */
+function turn(node: TemplateNode, length: number): TemplateNode {
+  if (node.kind !== 'operator')
+    return node.kind === 'rule' ? { kind: 'rule', rule: node.rule } : { kind: 'drawn' };
+  const { operator, inputs, value } = node;
+  return { kind: 'operator', operator, value, inputs: inputs.map((i) => length - 1 - i) };
+}
+
+/** The groups of an alternative whose nodes stand outer ones first. */
+function findGroups(nodes: readonly TemplateNode[]): Group[] {
+  const groups: { above: number; depth: number; occurrences: Occurrence[] }[] = [];
+  const pending: { node: number; group: number; depth: number }[] = [
+    { node: 0, group: -1, depth: 0 },
+  ];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, depth } = next;
+    const found = nodes[node]!;
+    let { group } = next;
+    const isColor = found.kind === 'operator' && OPERATORS[found.operator].gives === 'color';
+    if (group === -1 && !isColor)
+      group = groups.push({ above: depth, depth: 0, occurrences: [] }) - 1;
+    const own = group === -1 ? undefined : groups[group];
+    if (own !== undefined) {
+      own.depth = Math.max(own.depth, depth - own.above);
+      if (found.kind === 'rule') {
+        own.occurrences.push({ node, rule: found.rule, depth: depth - own.above });
+      }
+    }
+    if (found.kind !== 'operator') continue;
+    for (const input of found.inputs.toReversed())
+      pending.push({ node: input, group, depth: depth + 1 });
+  }
+  return groups;
+}

@@ -1,0 +1,58 @@
+/**
+ * Random Art: a picture for every text. SPEC §15.
+ *
+ * @example
+ * import { drawArt, formatFormula } from 'image-enumerator/art';
+ *
+ * const { pixels, expression } = drawArt('hello', { width: 256, height: 256 });
+ * formatFormula(expression); // the picture's formula
+ * @module
+ */
+export type { Color } from './arithmetic.js';
+export {
+  type ArtRenderer,
+  compileArt,
+  MAX_SIDE,
+  renderArt,
+  renderNumbers,
+  type RowRange,
+} from './compile/renderer.js';
+export {
+  artExpression,
+  chooseVariant,
+  DEFAULT_DEPTH,
+  DEFAULT_SIDE,
+  drawArt,
+  type Drawing,
+  type DrawOptions,
+  type ExpressionOptions,
+} from './draw.js';
+export {
+  buildExpression,
+  type Expression,
+  type ExpressionBuilder,
+  type ExpressionNode,
+  MAX_TREE_NODES,
+} from './expression.js';
+export { formatFormula, parseFormula } from './formula.js';
+export { findGrammar, GRAMMAR_NAMES, grammarText } from './grammar/builtin.js';
+export type { Grammar } from './grammar/grammar.js';
+export {
+  type Choice,
+  growExpression,
+  type GrowOptions,
+  MAX_DEPTH,
+  nodeBudget,
+} from './grammar/grow.js';
+export { parseGrammar } from './grammar/parse.js';
+export { interpretAt, interpretPicture, type Place } from './interpreter.js';
+export { OPERATORS, type OperatorName, type ValueType } from './operators.js';
+export { type Palette, PALETTES } from './palettes.js';
+export {
+  measureQuality,
+  passesQuality,
+  QUALITY_BOUNDS,
+  QUALITY_VARIANTS,
+  type QualityMeasures,
+} from './quality.js';
+export { type ArtInput, artSeed, artWords, MAX_VARIANT, type WordSource } from './seed.js';

@@ -1,0 +1,88 @@
+/**
+ * The plain interpreter: every pixel by SPEC §15.2 … §15.4, node by node. The oracle that the
+ * compiled module is held against; it shares no arithmetic with the compiler.
+ * @module
+ */
+import {
+  type Color,
+  hslColor,
+  NUMERIC,
+  overColor,
+  paletteColor,
+  samplePlace,
+  shadeColor,
+  toByte,
+  wavesColor,
+} from './arithmetic.js';
+import type { Expression, ExpressionNode } from './expression.js';
+
+/** The leaves' numbers. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly t: number;
+}
+
+type Value = number | Color;
+
+/** The colour of an expression at one place: three numbers in [−1, 1]. */
+export function interpretAt({ nodes }: Expression, place: Place): Color {
+  const values: Value[] = [];
+  for (const node of nodes)
+    values.push(
+      evaluate(
+        node,
+        node.inputs.map((input) => values[input]),
+        place,
+      ),
+    );
+  return values.at(-1) as Color;
+}
+
+/** The picture of an expression: width·height·3 bytes, rows from the top. SPEC §15.4. */
+export function interpretPicture(
+  expression: Expression,
+  width: number,
+  height: number,
+  t = -1,
+): Uint8Array {
+  const pixels = new Uint8Array(width * height * 3);
+  let at = 0;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const place = { x: samplePlace(column, width), y: samplePlace(row, height), t };
+      for (const channel of interpretAt(expression, place)) pixels[at++] = toByte(channel);
+    }
+  }
+  return pixels;
+}
+
+function evaluate(
+  { operator, value }: ExpressionNode,
+  inputs: readonly (Value | undefined)[],
+  place: Place,
+): Value {
+  const [a, b, c, d] = inputs as readonly number[] as [number, number, number, number];
+  switch (operator) {
+    case 'x':
+    case 'y':
+    case 't':
+      return place[operator];
+    case 'constant':
+      return value;
+    case 'rgb':
+      return [a, b, c];
+    case 'hsl':
+      return hslColor(a, b, c);
+    case 'palette':
+      return paletteColor(value, a);
+    case 'waves':
+      return wavesColor(a, b, c);
+    case 'shade':
+      return shadeColor(inputs[0] as Color, b);
+    case 'over':
+      return overColor(a, inputs[1] as Color, inputs[2] as Color);
+    default:
+      return NUMERIC[operator](a, b, c, d);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Words of formulas and grammars, with the line and column at which each stands. SPEC §15.6, §15.7.
+ * @module
+ */
+import { EnumeratorError, type ErrorCode } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+
+export interface Word {
+  readonly kind: 'name' | 'number' | 'sign' | 'end';
+  /** As it is written; empty at the end. */
+  readonly text: string;
+  /** Where it begins, in UTF-16 units. */
+  readonly at: number;
+}
+
+/** Reads a text word by word, one word ahead. */
+export interface Scanner {
+  /** The word that comes next. */
+  readonly word: Word;
+  /** Step over the next word and give it. */
+  take(): Word;
+  /** Step over the next word where it is this sign; whether it was. */
+  takeSign(sign: string): boolean;
+  /** A text error at a word. */
+  error(word: Word, problem: string): EnumeratorError;
+}
+
+/** The longest text that is read, in UTF-16 units. SPEC §15.6. */
+export const MAX_TEXT_LENGTH = 2 ** 20;
+
+const BLANKS = /(?:[ \t\r\n]+|#[^\n]*)*/y;
+const WORDS: readonly (readonly [Word['kind'], RegExp])[] = [
+  ['name', /[A-Za-z][A-Za-z0-9_-]*/y],
+  ['number', /-?[0-9]+(?:\.[0-9]+)?/y],
+  ['sign', /->|[(),|/]/y],
+];
+
+/**
+ * @param what - what the text is called in messages: `formula`, `grammar`
+ * @throws {@link EnumeratorError} `E_LIMIT` where it is too long; the given code, here and in `take`,
+ *   where a character belongs to no word
+ */
+export function scanText(text: string, what: string, code: ErrorCode): Scanner {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `the ${what} has ${text.length} characters: the limit is ${MAX_TEXT_LENGTH}`,
+    );
+  }
+  let next = readWord(0);
+
+  function readWord(from: number): Word {
+    BLANKS.lastIndex = from;
+    BLANKS.test(text);
+    const at = BLANKS.lastIndex;
+    if (at >= text.length) return { kind: 'end', text: '', at };
+    for (const [kind, pattern] of WORDS) {
+      pattern.lastIndex = at;
+      const found = pattern.exec(text);
+      if (found !== null) return { kind, text: found[0], at };
+    }
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    throw error({ kind: 'sign', text: character, at }, `"${quoteText(character)}" means nothing`);
+  }
+
+  function error(word: Word, problem: string): EnumeratorError {
+    const before = text.slice(0, word.at);
+    const line = before.split('\n').length;
+    const column = word.at - before.lastIndexOf('\n');
+    return new EnumeratorError(code, `${what}, line ${line}, column ${column}: ${problem}`);
+  }
+
+  return {
+    get word() {
+      return next;
+    },
+    take() {
+      const taken = next;
+      if (taken.kind !== 'end') next = readWord(taken.at + taken.text.length);
+      return taken;
+    },
+    takeSign(sign) {
+      if (next.kind !== 'sign' || next.text !== sign) return false;
+      this.take();
+      return true;
+    },
+    error,
+  };
+}
+
+/** A word as a message shows it. */
+export function showWord(word: Word): string {
+  return word.kind === 'end' ? 'the end' : `"${quoteText(word.text)}"`;
+}

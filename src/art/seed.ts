@@ -1,0 +1,81 @@
+/**
+ * From text to random words. SPEC §15.1.
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { expandKey, joinBytes, seedBytes } from '../core/keys.js';
+import { laneStream } from '../core/kernel/lane-stream.js';
+import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+
+/** What a picture is made for. */
+export type ArtInput = string | Uint8Array;
+
+/** Gives `u32` without end, always the same ones. */
+export interface WordSource {
+  /** A whole number from 0 to 2^32 − 1. */
+  next(): number;
+}
+
+/** The largest variant. */
+export const MAX_VARIANT = 0xffff_ffff;
+
+/**
+ * The seed of an input: 32 bytes. SPEC §15.1.
+ * @param salt - text that leads to other pictures for all inputs
+ * @throws {@link EnumeratorError} `E_SEED` where a text is not well-formed, or the salt is as §5.4
+ *   refuses it
+ */
+export function artSeed(input: ArtInput, salt = ''): Uint8Array {
+  const saltBytes = seedBytes(salt);
+  const head = new TextEncoder().encode('image-enumerator art/1\n');
+  return sha256(joinBytes(head, le32(saltBytes.length), saltBytes, inputBytes(input)));
+}
+
+/** The bytes of an input: of a text, its UTF-8. */
+function inputBytes(input: ArtInput): Uint8Array {
+  if (typeof input !== 'string') {
+    if (!(input instanceof Uint8Array)) throw new TypeError('input must be a string or Uint8Array');
+    return input;
+  }
+  if (/\p{Surrogate}/u.test(input)) {
+    throw new EnumeratorError(
+      'E_SEED',
+      `"${quoteText(input)}" is no well-formed text: it has half a surrogate pair`,
+    );
+  }
+  return new TextEncoder().encode(input);
+}
+
+/**
+ * The words of one variant of a seed. SPEC §15.1.
+ * @param name - `tree` for the choice of rules, `time` for animation
+ */
+export function artWords(seed: Uint8Array, variant: number, name: 'tree' | 'time'): WordSource {
+  if (!Number.isInteger(variant) || variant < 0 || variant > MAX_VARIANT) {
+    throw new EnumeratorError(
+      'E_RANGE',
+      `variant ${variant} is none: variants are whole numbers from 0 to ${MAX_VARIANT}`,
+    );
+  }
+  const base = sha256(joinBytes(seed, le32(variant)));
+  const keys = expandKey(base, name, 128);
+  let words = streamWords(keys, 1024);
+  let at = 0;
+  return {
+    next() {
+      if (at === words.length) words = streamWords(keys, 2 * words.length);
+      return words[at++] ?? NaN;
+    },
+  };
+}
+
+/** The stream's first words. */
+function streamWords(keys: Uint8Array, count: number): Uint32Array {
+  const view = new DataView(laneStream(keys, 4 * count).buffer);
+  return Uint32Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+}
+
+function le32(value: number): Uint8Array {
+  return Uint8Array.of(value, value >>> 8, value >>> 16, value >>> 24);
+}
