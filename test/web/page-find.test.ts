@@ -272,7 +272,11 @@ t.test('the number is saved as text and as bytes, and leads to Explore, all by k
   const { page, faults } = await openFind(t);
   const space = makeSpace({ width: 120, height: 90, color: 'rgb' });
   const samples = pseudoFrame(space, 'to explore');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')]);
+  const choosing = page.waitForEvent('filechooser');
+  // The browser has to know that somebody waits before the key is pressed.
+  await page.evaluate('0');
+  await page.keyboard.press('o');
+  const chooser = await choosing;
   await chooser.setFiles(pngOf(space, samples));
   await page.locator('.verdict[data-kind=exact]').waitFor();
   await settled(page);
