@@ -21,6 +21,8 @@ export interface Scanner {
   take(): Word;
   /** Step over the next word where it is this sign; whether it was. */
   takeSign(sign: string): boolean;
+  /** Whether the word behind the next one is this sign. */
+  isFollowedBy(sign: string): boolean;
   /** A text error at a word. */
   error(word: Word, problem: string): EnumeratorError;
 }
@@ -84,6 +86,7 @@ export function scanText(text: string, what: string, code: ErrorCode): Scanner {
       this.take();
       return true;
     },
+    isFollowedBy: (sign) => readWord(next.at + next.text.length).text === sign,
     error,
   };
 }

@@ -60,7 +60,7 @@ export function artWords(seed: Uint8Array, variant: number, name: 'tree' | 'time
   }
   const base = sha256(joinBytes(seed, le32(variant)));
   const keys = expandKey(base, name, 128);
-  let words = streamWords(keys, 1024);
+  let words = streamWords(keys, 512);
   let at = 0;
   return {
     next() {
@@ -73,7 +73,9 @@ export function artWords(seed: Uint8Array, variant: number, name: 'tree' | 'time
 /** The stream's first words. */
 function streamWords(keys: Uint8Array, count: number): Uint32Array {
   const view = new DataView(laneStream(keys, 4 * count).buffer);
-  return Uint32Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+  const words = new Uint32Array(count);
+  for (let i = 0; i < count; i++) words[i] = view.getUint32(4 * i, true);
+  return words;
 }
 
 function le32(value: number): Uint8Array {

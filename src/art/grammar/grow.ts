@@ -136,7 +136,7 @@ function choose(
   onChoice: GrowOptions['onChoice'],
 ): Chosen {
   const { alternatives, denominator } = rules[rule]!;
-  const costs = alternatives.map((alternative) => plan.alternativeCost(alternative, need));
+  const costs = plan.alternativeCosts(rule, need);
   const allowed = [...alternatives.keys()].filter((i) => costs[i]! <= budget);
   const total = allowed.reduce((sum, i) => sum + alternatives[i]!.weight, 0);
   let drawn = pick(words, total);

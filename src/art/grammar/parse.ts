@@ -131,8 +131,7 @@ function readAlternatives(scanner: Scanner): RawAlternative[] {
     }
     const start = scanner.word.kind === 'number' ? scanner.take() : undefined;
     const under = start !== undefined && scanner.takeSign('/') ? scanner.take() : undefined;
-    const isConstant =
-      start !== undefined && under === undefined && !beginsExpression(scanner.word);
+    const isConstant = start !== undefined && under === undefined && !beginsExpression(scanner);
     const probability =
       start === undefined || isConstant ? undefined : readProbability(scanner, start, under);
     isWithout ||= probability === undefined;
@@ -148,8 +147,10 @@ function readAlternatives(scanner: Scanner): RawAlternative[] {
   return alternatives;
 }
 
-function beginsExpression(word: Word): boolean {
-  return word.kind === 'name' || word.kind === 'number' || word.text === '(';
+function beginsExpression(scanner: Scanner): boolean {
+  const { kind, text } = scanner.word;
+  if (kind === 'name') return !scanner.isFollowedBy('->');
+  return kind === 'number' || text === '(';
 }
 
 /** The scanner as it was before the number: what looked like a probability is a constant. */
@@ -160,6 +161,7 @@ function constantScanner(scanner: Scanner, start: Word): Scanner {
     },
     take: () => start,
     takeSign: (sign) => scanner.takeSign(sign),
+    isFollowedBy: (sign) => scanner.isFollowedBy(sign),
     error: (word, problem) => scanner.error(word, problem),
   };
 }

@@ -8,7 +8,8 @@ import type { Alternative, Grammar, Group, Occurrence } from './grammar.js';
 export interface LeastCosts {
   /** Of a rule's tree that reaches `need`; for 0 that of its first alternatives. */
   ruleCost(rule: number, need: number): number;
-  alternativeCost(alternative: Alternative, need: number): number;
+  /** Of each of a rule's alternatives. */
+  alternativeCosts(rule: number, need: number): readonly number[];
   /** Of all the group's rules, its bearer, if it has one, being the cheapest. */
   groupCost(group: Group, need: number): number;
   /** Of all the group's rules where this one reaches the depth. */
@@ -31,14 +32,11 @@ export function planDepth(grammar: Grammar, depth: number): LeastCosts {
 function workOut({ rules }: Grammar, depth: number): LeastCosts {
   /** By need, then by rule. */
   const costs: number[][] = [rules.map(({ leastCost }) => leastCost)];
+  /** By need, by rule, by alternative: worked out once the costs of the need are settled. */
+  const known: (readonly number[])[][] = [];
   const plan: LeastCosts = {
     ruleCost: (rule, need) => costs[need]?.[rule] ?? Infinity,
-    alternativeCost: ({ cost, groups }, need) => {
-      // What can't be deep need not be, but something has to.
-      const isReached = groups.some((group) => isDeep(group, need) || plan.hasBearer(group, need));
-      if (!isReached) return Infinity;
-      return groups.reduce((sum, group) => sum + plan.groupCost(group, need), cost);
-    },
+    alternativeCosts: (rule, need) => known[need]?.[rule] ?? [],
     groupCost: (group, need) =>
       plan.hasBearer(group, need)
         ? Math.min(...group.occurrences.map((bearer) => plan.bearerCost(group, bearer, need)))
@@ -65,6 +63,22 @@ function workOut({ rules }: Grammar, depth: number): LeastCosts {
     return occurrences.reduce((sum, { rule }) => sum + rules[rule]!.leastCost, 0);
   }
 
+  function alternativeCost({ cost, groups }: Alternative, need: number): number {
+    // What can't be deep need not be, but something has to.
+    const isReached = groups.some((group) => isDeep(group, need) || plan.hasBearer(group, need));
+    if (!isReached) return Infinity;
+    return groups.reduce((sum, group) => sum + plan.groupCost(group, need), cost);
+  }
+
+  function settle(need: number): void {
+    known.push(
+      rules.map(({ alternatives }) =>
+        alternatives.map((alternative) => alternativeCost(alternative, need)),
+      ),
+    );
+  }
+
+  settle(0);
   for (let need = 1; need <= depth; need++) {
     const row = rules.map(() => Infinity);
     costs.push(row);
@@ -73,13 +87,14 @@ function workOut({ rules }: Grammar, depth: number): LeastCosts {
       isChanged = false;
       for (const [rule, { alternatives }] of rules.entries()) {
         for (const alternative of alternatives) {
-          const cost = plan.alternativeCost(alternative, need);
+          const cost = alternativeCost(alternative, need);
           if (cost >= row[rule]!) continue;
           row[rule] = cost;
           isChanged = true;
         }
       }
     }
+    settle(need);
   }
   return plan;
 }

@@ -29,9 +29,12 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
   const size = functions.reduce((sum, { code }) => sum + code.length + 64, 256);
   const out = openBytes(size);
   putBytes(out, Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  // Types by their text, each once.
+  const types = new Map(functions.map(({ parameters }) => [parameters.join(), parameters]));
+  const numbers = new Map([...types.keys()].map((text, number) => [text, number]));
   putSection(out, 1, size, (section) => {
-    putUnsigned(section, functions.length);
-    for (const { parameters } of functions) {
+    putUnsigned(section, types.size);
+    for (const parameters of types.values()) {
       putByte(section, 0x60);
       putUnsigned(section, parameters.length);
       for (const type of parameters) putByte(section, type);
@@ -47,7 +50,9 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
   });
   putSection(out, 3, size, (section) => {
     putUnsigned(section, functions.length);
-    for (const i of functions.keys()) putUnsigned(section, i);
+    for (const { parameters } of functions) {
+      putUnsigned(section, numbers.get(parameters.join()) ?? NaN);
+    }
   });
   putSection(out, 7, size, (section) => {
     const named = [...functions.entries()].filter(([, { name }]) => name !== undefined);

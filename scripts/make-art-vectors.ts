@@ -1,0 +1,225 @@
+/**
+ * Write test/vectors/art/*.json from the plain interpreter. SPEC §15.12.
+ *
+ *     node dist/scripts/make-art-vectors.js
+ *
+ * It only ever adds: a vector that is there with another value stops it, since another output
+ * is another version of art.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sha256 } from '@noble/hashes/sha2.js';
+import {
+  artExpression,
+  type ExpressionOptions,
+  formatFormula,
+  interpretPicture,
+  OPERATORS,
+  PALETTES,
+  parseFormula,
+  parseGrammar,
+} from '../src/art/index.js';
+import { EnumeratorError } from '../src/core/errors.js';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** What a vector is asked for, without its answer. */
+interface Question extends ExpressionOptions {
+  readonly input?: string;
+  readonly input_hex?: string;
+  readonly grammar?: string;
+  readonly formula?: string;
+  readonly t?: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const MAX_BYTES_IN_FULL = 1024;
+const folder = fileURLToPath(new URL('../../test/vectors/art/', import.meta.url));
+
+const TEXTS = ['', 'hello', 'Hello', 'hello ', 'déjà vu', '日本語', '🎨', 'a', 'b', '0'];
+for (let i = TEXTS.length; i < 44; i++) TEXTS.push(`text ${i}`);
+
+addTo('pictures.json', [...texts(), ...options(), ...formulas()].map(answer), [
+  'pixels',
+  'formula_',
+]);
+addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
+
+/** Each text in both grammars, in sizes that differ. */
+function texts(): Question[] {
+  const sizes = [
+    [16, 16],
+    [64, 64],
+    [33, 7],
+    [5, 40],
+  ] as const;
+  return TEXTS.flatMap((input, i) =>
+    ['default', 'paper'].flatMap((grammar, j) =>
+      [0, 1].map((k) => {
+        const [width, height] = sizes[(i + j + 2 * k) % 4] ?? [8, 8];
+        return { input, grammar, depth: 12, width, height };
+      }),
+    ),
+  );
+}
+
+function options(): Question[] {
+  const depths = [1, 2, 3, 5, 8, 20, 33, 64];
+  const hexes = ['00', 'ff', '000102030405060708090a0b0c0d0e0f', '80'.repeat(100)];
+  const cases: Partial<Question>[] = [
+    ...depths.map((depth) => ({ input: 'depth', depth })),
+    ...depths.map((depth) => ({ input: 'depth', depth, grammar: 'paper' })),
+    ...[1, 2, 255, 65536, 2 ** 32 - 1].map((variant) => ({ input: 'variant', variant })),
+    ...['salt', 'ß', ' '].map((salt) => ({ input: 'salted', salt })),
+    ...hexes.map((input_hex) => ({ input_hex })),
+    ...[-1000, -500, 0, 333, 1000].map((t) => ({ input: 'film', animate: true, t })),
+  ];
+  return cases.map((one) => Object.assign(one, { width: 18, height: 12 }));
+}
+
+/** Every operator and palette, over fields that reach the ends. */
+function formulas(): Question[] {
+  const inputs = ['x', 'y', 'add(x, y)', 'sin(fold(x, 1))'];
+  const operators = Object.entries(OPERATORS).flatMap(([name, { takes, gives }]) => {
+    if (takes.length === 0 || name === 'palette') return [];
+    const taken = takes.map((type, i) =>
+      type === 'number' ? inputs[i] : `(${inputs[i]}, ${inputs[3 - i]}, 0.3)`,
+    );
+    const text = `${name}(${taken.join(', ')})`;
+    return [gives === 'color' ? text : `(${text}, ${text.replaceAll(/\bx\b/g, 'y')}, 0)`];
+  });
+  const palettes = PALETTES.map(({ name }) => `palette(${name}, x)`);
+  const others = [
+    '(x, x, x)',
+    '(y, y, y)',
+    '(t, x, y)',
+    '(div(x, 0), div(0, 0), div(0, x))',
+    '(mix(-1, -1, x, y), angle(0, 0), mod(x, 0))',
+    'shade(over(tent(x), palette(ember, y), hsl(x, 1, 0)), mult(x, y))',
+  ];
+  return [...operators, ...others, ...palettes].map((formula, i) => ({
+    formula,
+    width: i % 2 === 0 ? 16 : 9,
+    height: i % 2 === 0 ? 16 : 12,
+  }));
+}
+
+function answer(question: Question): Item {
+  const { input, input_hex, formula, width, height, t = -1000, ...options } = question;
+  const given = input ?? Uint8Array.from(Buffer.from(input_hex ?? '', 'hex'));
+  const expression = formula === undefined ? artExpression(given, options) : parseFormula(formula);
+  const pixels = interpretPicture(expression, width, height, Math.fround(t / 1000));
+  const isShort = pixels.length <= MAX_BYTES_IN_FULL;
+  return {
+    ...question,
+    ...(isShort ? { pixels_hex: hexOf(pixels) } : { pixels_sha256_hex: hexOf(sha256(pixels)) }),
+    ...(formula === undefined ? { formula_sha256_hex: digestOf(formatFormula(expression)) } : {}),
+  };
+}
+
+function formulaErrors(): Item[] {
+  const texts = ['', 'x', '(x, x)', '(x, x, x', '(x, x, x) x', '(x, x, 2)', '(x, x, 0.00000001)'];
+  texts.push(
+    '(x, x, NaN)',
+    '(x, x, 1e-3)',
+    '(x, x, .5)',
+    '(x, x, sin)',
+    '(x, x, sin())',
+    '(c, c, c)',
+  );
+  texts.push(
+    'palette(any, x)',
+    'palette(none, x)',
+    'shade(x, x)',
+    'over(x, x, x)',
+    '(x, x, (x, x, x))',
+  );
+  texts.push(
+    '(x, x, mix(x, x, x))',
+    '(X, X, X)',
+    '(x; x; x)',
+    'rgb x, x, x',
+    '(sin(x)',
+    '# nothing',
+  );
+  return texts.map((text) => refused('formula', text, parseFormula));
+}
+
+function grammarErrors(): Item[] {
+  const texts = [
+    '',
+    'E',
+    'E ->',
+    'e -> (x, x, x)',
+    'E -> x',
+    'E -> (C, C, C)',
+    'E -> (x, x, x) E -> (x, x, x)',
+  ];
+  for (const rule of [
+    'x | y',
+    '1/2 x | 1/3 y',
+    '0.5 x | 0.49999 y',
+    '1/2 add(C, C) | 1/2 x',
+    '1/2 x | 1/2 C',
+    'shade(E, x)',
+    '0 x | 1 y',
+    '3/2 x',
+    '1/1048577 x | 1048576/1048577 y',
+    'c | ',
+    'none',
+  ]) {
+    texts.push(`E -> (C, C, C) C -> ${rule}`);
+  }
+  return texts.map((text) => refused('grammar', text, parseGrammar));
+}
+
+/** The code with which a text is refused. */
+function refused(kind: string, text: string, read: (text: string) => unknown): Item {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof EnumeratorError) return { kind, text, code: error.code };
+    throw error;
+  }
+  throw new Error(`${kind} ${JSON.stringify(text)} is not refused`);
+}
+
+/** Add what is not there yet, one vector a line; what is there must be as it was. */
+function addTo(file: string, made: readonly Item[], answers: readonly string[]): void {
+  const name = path.join(folder, file);
+  const kept = fs.existsSync(name) ? (JSON.parse(fs.readFileSync(name, 'utf8')) as Item[]) : [];
+  const keyOf = (item: Item): string => {
+    const isQuestion = ([key]: [string, unknown]): boolean =>
+      !answers.some((answer) => key.startsWith(answer));
+    return JSON.stringify(
+      Object.entries(item).filter(isQuestion).map(String).toSorted(compareText),
+    );
+  };
+  const lines = new Map(kept.map((item) => [keyOf(item), JSON.stringify(item)]));
+  for (const item of made) {
+    const line = JSON.stringify(item);
+    const before = lines.get(keyOf(item)) ?? line;
+    if (before !== line) {
+      throw new Error(`${file}: a vector never changes.\nthere: ${before}\nmade:  ${line}`);
+    }
+    lines.set(keyOf(item), line);
+  }
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(name, `[\n${[...lines.values()].join(',\n')}\n]\n`);
+  process.stdout.write(`${file}: ${lines.size} vectors\n`);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+function digestOf(text: string): string {
+  return hexOf(sha256(new TextEncoder().encode(text)));
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
