@@ -96,7 +96,7 @@ export interface Visit {
   readonly page: Page;
   /** Exceptions, and lines of the console that are errors; those of missing settings left out. */
   readonly faults: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Open a page in a browser that has never been there. */
@@ -105,7 +105,7 @@ export async function visit(
   address: string,
   options: BrowserContextOptions = {},
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1000, height: 640 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const faults: string[] = [];

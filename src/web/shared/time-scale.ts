@@ -32,7 +32,7 @@ const LEAST: Log10 = { exponent: -3, fraction: 0 };
 
 export interface TimeScale {
   /** 0 at the beginning of the scale, 1 at its end. */
-  placeOf(seconds: Log10): number;
+  readonly placeOf: (seconds: Log10) => number;
   /** Round places of the scale, from the left, no more than were asked for. */
   ticks(most: number): { readonly place: number; readonly text: string }[];
 }

@@ -8,20 +8,19 @@
  */
 import { cardinalityText } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
-import { frameNames, nameWidth } from '../../../core/name.js';
 import { SpaceSize } from '../../../core/size.js';
 import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
-import { chooseFile, copyText, saveFile } from '../controls/save.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
 import { isAbort } from '../kernel-client.js';
-import type { Frame } from '../kernel-jobs.js';
 import { element } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
 import { makeActions } from './explore/actions.js';
 import { makeNumberPanel } from './explore/number-panel.js';
-import { describePixel, pixelTextOf, screenColor } from './explore/pixel-text.js';
-import { makeStage, type Pixel } from './explore/stage.js';
+import { makePixelLine, type Seen } from './explore/pixel-line.js';
+import { pixelTextOf } from './explore/pixel-text.js';
+import { makeStage } from './explore/stage.js';
+import { listenToDrops, makeTaking } from './explore/taking.js';
 import { keepNumber, keptNumber } from './explore/visits.js';
 import { makeWalk, type Move } from './explore/walk.js';
 
@@ -37,9 +36,6 @@ const BUSY_AFTER_MS = 150;
 
 /** The panel shortens it further. */
 const SHOWN_LENGTH = 400;
-/** As hex text the longest number has 2^28 characters. */
-const MAX_FILE_BYTES = 2 ** 28 + 64;
-const POINT_HINT = 'Point at a pixel to see its values';
 
 const CURSOR_KEYS = [
   ['Shift+ArrowLeft', 'Pixel to the left', -1, 0],
@@ -47,13 +43,6 @@ const CURSOR_KEYS = [
   ['Shift+ArrowUp', 'Pixel above', 0, -1],
   ['Shift+ArrowDown', 'Pixel below', 0, 1],
 ] as const;
-
-/** The image that is shown. */
-interface Seen {
-  readonly choice: SpaceChoice;
-  readonly index: bigint;
-  readonly frame: Frame;
-}
 
 export const openExplore: OpenView = (root, context) => {
   const { defaults, run } = context;
@@ -70,22 +59,21 @@ export const openExplore: OpenView = (root, context) => {
   let moves: Promise<void> = Promise.resolve();
   let waitingMoves = 0;
 
-  const pixelSwatch = element('span', { class: 'pixel-swatch', hidden: true });
-  const pixelText = element('span', { class: 'pixel-text' }, POINT_HINT);
-  const stage = makeStage(showPixel);
+  const pixelLine = makePixelLine();
+  const stage = makeStage((pixel) => pixelLine.show(pixel, seen));
   const note = element('div', { class: 'stage-note', hidden: true });
   stage.root.append(note);
   const walk = makeWalk((move) => (move.kind === 'share' ? slide(move) : make(move)));
   const panel = makeNumberPanel(goToText);
   const form = makeSpaceForm(chooseSpace);
   const images = element('span', { class: 'quiet small figures' });
-  const actions = makeActions({
-    png: savePng,
-    link: copyLink,
-    number: copyNumber,
-    save: saveNumber,
-    open: openNumber,
+  const taking = makeTaking(context, {
+    present: () => ({ choice, index: target }),
+    goTo: (index) => goTo(index),
+    done: (action, word) => actions.say(action, word),
+    complain: (message) => actions.complain(message),
   });
+  const actions = makeActions(taking);
 
   root.append(
     element(
@@ -96,7 +84,7 @@ export const openExplore: OpenView = (root, context) => {
         { class: 'explore-image', 'aria-label': 'Image' },
         element('h1', { class: 'unseen', tabindex: '-1' }, 'Explore'),
         stage.root,
-        element('div', { class: 'stage-bar' }, pixelSwatch, pixelText, stage.zoom),
+        element('div', { class: 'stage-bar' }, ...pixelLine.elements, stage.zoom),
         walk.buttons,
         walk.slider,
       ),
@@ -146,15 +134,12 @@ export const openExplore: OpenView = (root, context) => {
       run: () => moveCursor(dx, dy),
     })),
     { keys: ['Escape'], label: 'No pixel', run: stage.hideCursor },
-    { keys: ['c'], label: 'Copy the number', run: () => void copyNumber() },
-    { keys: ['l'], label: 'Copy a link', run: () => void copyLink() },
-    { keys: ['s'], label: 'Save as PNG', run: () => void savePng() },
+    { keys: ['c'], label: 'Copy the number', run: () => void taking.number() },
+    { keys: ['l'], label: 'Copy a link', run: () => void taking.link() },
+    { keys: ['s'], label: 'Save as PNG', run: () => void taking.png() },
   ]);
 
-  const ending = { signal: context.signal };
-  root.addEventListener('dragover', allowDrop, ending);
-  root.addEventListener('dragleave', () => stage.root.classList.remove('dropping'), ending);
-  root.addEventListener('drop', takeDrop, ending);
+  listenToDrops(stage.root, root, context.signal, (file) => void taking.takeFile(file));
   context.onRoute((route) => void showRoute(route));
   void showRoute(context.route());
 
@@ -222,32 +207,28 @@ export const openExplore: OpenView = (root, context) => {
     const timer = setTimeout(() => stage.setBusy(true), BUSY_AFTER_MS);
     const shown = choice;
     try {
-      const written = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
-      panel.show(written.text, written.length);
-      actions.showLength(written.length, written.length > LINK_LENGTH);
-      walk.showShare(await run('shareOf', { choice: shown, index }, { signal }));
-      const { width, height } = shown.space;
-      if (width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE) {
-        showNote(
-          element(
-            'p',
-            {},
-            `Images of ${choiceTitle(shown)} are too large to be drawn here: the program makes them, and this page their numbers and PNG files.`,
-          ),
-        );
+      const { text, length } = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
+      const share = await run('shareOf', { choice: shown, index }, { signal });
+      const frame = isTooLarge(shown)
+        ? undefined
+        : await run('frame', { choice: shown, index, samples: true }, { signal });
+      signal.throwIfAborted();
+      // All at once, so that a number never stands beside another's image.
+      panel.show(text, length);
+      actions.showLength(length, length > LINK_LENGTH);
+      walk.showShare(share);
+      if (frame === undefined) {
+        showNote(element('p', {}, tooLargeText(shown)));
         return;
       }
-      const frame = await run('frame', { choice: shown, index, samples: true }, { signal });
-      signal.throwIfAborted();
       note.hidden = true;
       seen = { choice: shown, index, frame };
-      const samples = frame.samples ?? new Uint8Array();
       stage.show(frame, {
-        label: `Image ${written.text}, ${choiceTitle(shown)}`,
-        textOf: pixelTextOf(shown, samples),
+        label: `Image ${text}, ${choiceTitle(shown)}`,
+        textOf: pixelTextOf(shown, frame.samples ?? new Uint8Array()),
         hasAlpha: shown.space.color === 'graya' || shown.space.color === 'rgba',
       });
-      context.announce(`Image ${shortNumber(written.text)}`);
+      context.announce(`Image ${shortNumber(text)}`);
     } finally {
       clearTimeout(timer);
       if (!signal.aborted) stage.setBusy(false);
@@ -350,7 +331,7 @@ export const openExplore: OpenView = (root, context) => {
     panel.clear();
     actions.showLength(0, false);
     const button = element('button', { type: 'button', class: 'button prime' }, 'Open number…');
-    button.addEventListener('click', openNumber);
+    button.addEventListener('click', taking.open);
     showNote(
       element(
         'p',
@@ -361,102 +342,18 @@ export const openExplore: OpenView = (root, context) => {
     );
   }
 
-  function showPixel(pixel: Pixel | undefined): void {
-    pixelSwatch.hidden = pixel === undefined;
-    if (pixel === undefined || seen === undefined) {
-      pixelText.textContent = POINT_HINT;
-      return;
-    }
-    const samples = seen.frame.samples ?? new Uint8Array();
-    const color = screenColor(seen.frame, pixel.x, pixel.y);
-    pixelSwatch.style.backgroundColor = color;
-    pixelText.textContent = `${describePixel(seen.choice, samples, pixel.x, pixel.y)}   ${color}`;
-  }
-
   function moveCursor(dx: number, dy: number): void {
     stage.moveCursor(dx, dy);
-    context.announce(pixelText.textContent ?? '');
-  }
-
-  async function savePng(): Promise<void> {
-    await attempt(async () => {
-      const bytes = await run('png', { choice, index: target });
-      saveFile(`${fileName(target)}.png`, bytes, 'image/png');
-      actions.say('png', 'Saved');
-    });
-  }
-
-  async function copyNumber(): Promise<void> {
-    await attempt(async () => {
-      await copyText((await run('writeNumber', { index: target })).text);
-      actions.say('number', 'Copied');
-    });
-  }
-
-  async function copyLink(): Promise<void> {
-    await attempt(async () => {
-      await copyText(window.location.href);
-      actions.say('link', 'Copied');
-    });
-  }
-
-  async function saveNumber(): Promise<void> {
-    await attempt(async () => {
-      const { text } = await run('writeNumber', { index: target });
-      saveFile(`${fileName(target)}.txt`, `${text}\n`, 'text/plain');
-      actions.say('save', 'Saved');
-    });
-  }
-
-  function openNumber(): void {
-    chooseFile('.txt,.bin,text/plain', (file) => void takeFile(file));
-  }
-
-  async function takeFile(file: File): Promise<void> {
-    await attempt(async () => {
-      if (file.size > MAX_FILE_BYTES) {
-        throw new EnumeratorError(
-          'E_LIMIT',
-          `${file.name} has ${file.size} bytes: no number takes more than ${MAX_FILE_BYTES}`,
-        );
-      }
-      if (file.type.startsWith('image/')) {
-        throw new EnumeratorError('E_NUMBER', `${file.name} is a picture: Find tells its number`);
-      }
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const input = { choice, name: file.name, bytes };
-      await goTo(await run('readNumberFile', input, { transfer: [bytes.buffer] }));
-    });
-  }
-
-  function allowDrop(event: DragEvent): void {
-    if (event.dataTransfer?.types.includes('Files') !== true) return;
-    event.preventDefault();
-    stage.root.classList.add('dropping');
-  }
-
-  function takeDrop(event: DragEvent): void {
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file === undefined) return;
-    event.preventDefault();
-    stage.root.classList.remove('dropping');
-    void takeFile(file);
-  }
-
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    actions.complain('');
-    try {
-      await work();
-    } catch (error) {
-      if (!isAbort(error)) actions.complain(messageOf(error));
-    }
+    context.announce(pixelLine.text());
   }
 };
 
-/** As the program names it: SPEC §8. */
-function fileName(index: bigint): string {
-  const run = { from: index, step: 1n, count: 1n };
-  return frameNames(run, nameWidth(run))(0n);
+function isTooLarge({ space: { width, height } }: SpaceChoice): boolean {
+  return width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE;
+}
+
+function tooLargeText(choice: SpaceChoice): string {
+  return `Images of ${choiceTitle(choice)} are too large to be drawn here. Their numbers and PNG files are not.`;
 }
 
 function messageOf(error: unknown): string {

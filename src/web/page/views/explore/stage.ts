@@ -8,7 +8,10 @@
  */
 import type { Frame } from '../../kernel-jobs.js';
 import { element, icon } from '../../shell/element.js';
+import { drawCheckers, drawCursor, drawFrame } from './painting.js';
 import { drawGrid, drawValues, type PixelText, VALUES_FROM } from './pixel-grid.js';
+import { listenToPointers } from './pointers.js';
+import { steppedScale, within } from './scales.js';
 
 export interface Pixel {
   readonly x: number;
@@ -61,7 +64,7 @@ export function makeStage(onCursor: (pixel: Pixel | undefined) => void): Stage {
   const level = element('button', {
     type: 'button',
     class: 'button bare zoom-level',
-    title: 'Fit (0)',
+    title: 'Fit into the window (0)',
   });
   const smaller = zoomButton('Zoom out', 'M5 10h10', '−', () => zoomBy(-1));
   const larger = zoomButton('Zoom in', 'M5 10h10M10 5v10', '+', () => zoomBy(1));
@@ -100,7 +103,8 @@ export function makeStage(onCursor: (pixel: Pixel | undefined) => void): Stage {
     canvas.height = height;
     if (isFitted) fit();
     else placeAt(placement.scale, middle, width / 2, height / 2);
-    draw();
+    // At once: the canvas is empty, and about to be seen.
+    drawNow();
   });
   resizing.observe(canvas);
 
@@ -149,7 +153,6 @@ export function makeStage(onCursor: (pixel: Pixel | undefined) => void): Stage {
     const unit = scale / window.devicePixelRatio;
     const shown = unit >= 1 ? `${Number(unit.toFixed(1))}×` : `${(unit * 100).toPrecision(2)} %`;
     level.textContent = isFitted ? `Fit · ${shown}` : shown;
-    level.setAttribute('aria-label', `Zoom ${shown}; fit into the window`);
     draw();
   }
 
@@ -262,85 +265,26 @@ export function makeStage(onCursor: (pixel: Pixel | undefined) => void): Stage {
     }
   }
 
-  listenToPointers();
-
-  function listenToPointers(): void {
-    const pointers = new Map<number, { left: number; top: number }>();
-    let moved = 0;
-
-    const placeOf = (event: MouseEvent): { left: number; top: number } => {
-      const box = canvas.getBoundingClientRect();
-      return {
-        left: ((event.clientX - box.left) / box.width) * canvas.width,
-        top: ((event.clientY - box.top) / box.height) * canvas.height,
-      };
-    };
-    const point = ({ left, top }: { left: number; top: number }): void => {
+  listenToPointers(canvas, {
+    isFitted: () => isFitted,
+    scale: () => placement.scale,
+    point({ left, top }) {
       const { x, y } = toImage(left, top);
       const isInside =
         frame !== undefined && x >= 0 && y >= 0 && x < frame.width && y < frame.height;
       setCursor(isInside ? { x: Math.floor(x), y: Math.floor(y) } : undefined);
-    };
-
-    canvas.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      moved = 0;
-      pointers.set(event.pointerId, placeOf(event));
-      canvas.setPointerCapture(event.pointerId);
-      canvas.classList.toggle('moving', !isFitted);
-    });
-    canvas.addEventListener('pointermove', (event) => {
-      const now = placeOf(event);
-      const before = pointers.get(event.pointerId);
-      if (before === undefined) {
-        if (event.pointerType !== 'touch') point(now);
-        return;
-      }
-      const [dx, dy] = [now.left - before.left, now.top - before.top];
-      moved += Math.abs(dx) + Math.abs(dy);
-      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-      pointers.set(event.pointerId, now);
-      if (other !== undefined) {
-        const distance = (at: typeof now): number =>
-          Math.hypot(at.left - other.left, at.top - other.top);
-        const factor = distance(now) / Math.max(1, distance(before));
-        zoomTo(placement.scale * factor, (now.left + other.left) / 2, (now.top + other.top) / 2);
-      } else if (!isFitted) {
-        moveBy(dx, dy);
-      }
-    });
-    const end = (event: PointerEvent): void => {
-      if (!pointers.delete(event.pointerId)) return;
-      canvas.classList.remove('moving');
+    },
+    leave: () => setCursor(undefined),
+    moveBy,
+    zoomTo,
+    settle({ left, top }) {
       // A pinch leaves a scale that parts pixels unevenly.
-      if (pointers.size === 0 && placement.scale > 1) {
-        const { left, top } = placeOf(event);
-        if (!Number.isInteger(placement.scale)) {
-          placeAt(Math.round(placement.scale), toImage(left, top), left, top);
-        }
+      if (placement.scale > 1 && !Number.isInteger(placement.scale)) {
+        placeAt(Math.round(placement.scale), toImage(left, top), left, top);
       }
-      if (event.type === 'pointerup' && moved < 8 * window.devicePixelRatio) point(placeOf(event));
-    };
-    canvas.addEventListener('pointerup', end);
-    canvas.addEventListener('pointercancel', end);
-    canvas.addEventListener('pointerleave', (event) => {
-      if (event.pointerType !== 'touch' && pointers.size === 0) setCursor(undefined);
-    });
-    canvas.addEventListener(
-      'wheel',
-      (event) => {
-        event.preventDefault();
-        const { left, top } = placeOf(event);
-        zoomTo(steppedScale(placement.scale, event.deltaY < 0 ? 1 : -1), left, top);
-      },
-      { passive: false },
-    );
-    canvas.addEventListener('dblclick', (event) => {
-      const { left, top } = placeOf(event);
-      if (isFitted) zoomTo(steppedScale(placement.scale, 6), left, top);
-      else fit();
-    });
-  }
+    },
+    fit,
+  });
 
   return {
     root,
@@ -388,71 +332,4 @@ function zoomButton(label: string, path: string, key: string, run: () => void): 
   );
   button.addEventListener('click', run);
   return button;
-}
-
-/** Levels of zoom: whole numbers about a fifth apart, and below 1 the same as fractions. */
-function steppedScale(scale: number, steps: number): number {
-  let next = scale;
-  for (let i = 0; i < Math.abs(steps); i++) {
-    if (steps > 0) next = next < 1 ? next * 1.25 : Math.max(next + 1, Math.round(next * 1.2));
-    else next = next <= 1 ? next / 1.25 : Math.min(next - 1, Math.round(next / 1.2));
-    // So that 1 is never passed over.
-    if ((scale < 1 && next > 1) || (scale > 1 && next < 1)) return 1;
-  }
-  return next;
-}
-
-/** Keep an image that is larger than its stage over it, and one that is smaller in its middle. */
-function within(start: number, room: number, length: number): number {
-  if (length <= room) return Math.round((room - length) / 2);
-  return Math.round(Math.min(0, Math.max(room - length, start)));
-}
-
-interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** What shows through where the image is transparent. */
-function drawCheckers(pen: CanvasRenderingContext2D, { x, y, width, height }: Area): void {
-  const side = 8 * window.devicePixelRatio;
-  pen.fillStyle = '#9a9a9a';
-  pen.fillRect(x, y, width, height);
-  pen.fillStyle = '#6b6b6b';
-  pen.save();
-  pen.beginPath();
-  pen.rect(x, y, width, height);
-  pen.clip();
-  for (let row = 0; row * side < height; row++) {
-    for (let column = row % 2; column * side < width; column += 2) {
-      pen.fillRect(x + column * side, y + row * side, side, side);
-    }
-  }
-  pen.restore();
-}
-
-/** Parts an image that is as dark as its stage, or as light, from it. */
-function drawFrame(
-  pen: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
-  const line = Math.round(window.devicePixelRatio);
-  pen.fillStyle = 'rgb(127 127 127 / 40%)';
-  pen.fillRect(x - line, y - line, width + 2 * line, height + 2 * line);
-  pen.clearRect(x, y, width, height);
-}
-
-/** Seen on every colour: dark around light. */
-function drawCursor(pen: CanvasRenderingContext2D, x: number, y: number, side: number): void {
-  const width = Math.max(1, Math.round(window.devicePixelRatio * 1.5));
-  pen.lineWidth = width;
-  pen.strokeStyle = '#000';
-  pen.strokeRect(x - 1.5 * width, y - 1.5 * width, side + 3 * width, side + 3 * width);
-  pen.strokeStyle = '#fff';
-  pen.strokeRect(x - 0.5 * width, y - 0.5 * width, side + width, side + width);
 }

@@ -1,0 +1,182 @@
+/**
+ * What all views stand in: navigation, keys, themes, sizes of window, barriers, weight, offline.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import t from 'tap';
+import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
+import { findBarriers, overflow, until, waitForNumber } from './page-probe.js';
+
+const browser = await startBrowser();
+const server = await serveFolder(pageFolder);
+t.teardown(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** All that a visitor loads, kernel included. */
+const MAX_COMPRESSED_BYTES = 150_000;
+
+/** Each view, and what is there when it is ready. */
+const VIEWS = [
+  ['explore', `document.querySelector('#number')?.textContent`],
+  ['numbers', `document.querySelector('.time-chart')?.childElementCount`],
+] as const;
+
+t.test('the page weighs less than 150 KB compressed, kernel included', async (t) => {
+  const files = fs
+    .readdirSync(pageFolder, { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(pageFolder, file))
+    .filter((file) => fs.statSync(file).isFile());
+  const sum = (compress: (bytes: Buffer) => Buffer): number =>
+    files.reduce((bytes, file) => bytes + compress(fs.readFileSync(file)).length, 0);
+  const [gzip, brotli] = [sum((bytes) => gzipSync(bytes, { level: 9 })), sum(brotliCompressSync)];
+  t.ok(files.length > 5, `${files.length} files`);
+  t.ok(gzip < MAX_COMPRESSED_BYTES, `gzip: ${gzip} bytes`);
+  t.ok(brotli < MAX_COMPRESSED_BYTES, `brotli: ${brotli} bytes`);
+});
+
+t.test('nothing in the page comes from elsewhere or breaks the policy', async (t) => {
+  const html = fs.readFileSync(path.join(pageFolder, 'index.html'), 'utf8');
+  t.notMatch(
+    html,
+    /<style|\sstyle=|<script>|\son\w+=/,
+    'no style, script or handler in the markup',
+  );
+  for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
+    t.match(address, /^\.\//, `${address} is relative`);
+  }
+  const { page, faults, close } = await visit(browser, server.address);
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.address)) elsewhere.push(request.url());
+  });
+  await page.reload();
+  await waitForNumber(page, '0');
+  t.strictSame(elsewhere, []);
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('the navigation leads to each view and keeps the space', async (t) => {
+  const { page, faults, close } = await visit(browser, `${server.address}#/explore?size=9x7&n=3`);
+  await waitForNumber(page, '3');
+  for (const title of ['Live', 'Find', 'Numbers', 'Explore']) {
+    await page.getByRole('link', { name: title, exact: true }).click();
+    await until(page, `location.hash.startsWith('#/${title.toLowerCase()}?size=9x7')`);
+    t.equal(await page.locator('nav [aria-current=page]').innerText(), title);
+    t.equal(await page.evaluate('document.activeElement.tagName'), 'H1', `${title} has the focus`);
+    t.match(await page.title(), title);
+  }
+  await page.keyboard.press('4');
+  await until(page, `location.hash.startsWith('#/numbers')`);
+  await page.goBack();
+  await until(page, `location.hash.startsWith('#/explore')`);
+  await page.goto(`${server.address}#/nowhere`);
+  await until(page, `document.querySelector('#number')?.textContent`);
+  t.strictSame(faults, [], 'an address of no view is the first view');
+  await close();
+});
+
+t.test('the list of keys shows them, and single signs can be switched off', async (t) => {
+  const { page, close } = await visit(browser, `${server.address}#/explore?n=5`);
+  await waitForNumber(page, '5');
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', { name: 'Keys' });
+  await list.waitFor();
+  t.match(await list.innerText(), /Random image/);
+  t.strictSame(await findBarriers(page), []);
+  await page.keyboard.press('ArrowRight');
+  await page.getByLabel('Letters and signs work as keys').uncheck();
+  await page.keyboard.press('Escape');
+  t.equal(await list.isVisible(), false);
+  await page.keyboard.press('Home');
+  await waitForNumber(page, '0');
+  await page.keyboard.press('?');
+  t.equal(await list.isVisible(), false, 'a sign does nothing any more');
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await list.waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  t.equal(await list.isVisible(), false);
+  await close();
+});
+
+t.test('the theme is the system’s until somebody chooses, and is kept', async (t) => {
+  const { page, close } = await visit(browser, server.address, { colorScheme: 'dark' });
+  const ground = (): Promise<string> =>
+    page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  await waitForNumber(page, '0');
+  const dark = await ground();
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  const light = await ground();
+  t.not(light, dark);
+  await page.reload();
+  await waitForNumber(page, '0');
+  t.equal(await ground(), light, 'kept');
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  t.equal(await ground(), dark);
+  await page.emulateMedia({ colorScheme: 'light' });
+  t.equal(await ground(), light, 'and follows the system again');
+  await close();
+});
+
+for (const [name, ready] of VIEWS) {
+  for (const [width, height] of [
+    [320, 640],
+    [1920, 1080],
+  ] as const) {
+    t.test(`${name} fits ${width} pixels and has no barriers, dark and light`, async (t) => {
+      const { page, faults, close } = await visit(browser, `${server.address}#/${name}`, {
+        viewport: { width, height },
+        colorScheme: 'dark',
+      });
+      await until(page, ready);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        t.equal(await overflow(page), 0, 'nothing beyond the right edge');
+        t.strictSame(await findBarriers(page), [], colorScheme);
+      }
+      const small: string[] =
+        await page.evaluate(`[...document.querySelectorAll('button, a, input, select')]
+        .filter((one) => one.offsetParent !== null && !one.classList.contains('skip'))
+        .filter((one) => one.getBoundingClientRect().height < 40 && one.type !== 'checkbox')
+        .map((one) => one.outerHTML.slice(0, 80))`);
+      t.strictSame(small, [], 'what is touched is 40 pixels high');
+      t.strictSame(faults, []);
+      await close();
+    });
+  }
+}
+
+t.test('once loaded, the page works without a network', async (t) => {
+  const { page, faults, close } = await visit(browser, server.address);
+  await waitForNumber(page, '0');
+  await until(page, `navigator.serviceWorker.controller !== null`);
+  await page.context().setOffline(true);
+  await page.goto(`${server.address}#/explore?size=3x3&n=11`);
+  await page.reload();
+  await waitForNumber(page, '11');
+  await page.keyboard.press('ArrowRight');
+  await waitForNumber(page, '12');
+  t.strictSame(
+    faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)),
+    [],
+  );
+  await close();
+});
+
+t.test('a static page has the space of its settings', async (t) => {
+  const settings = { query: 'size=12x9&color=gray&depth=4&order=mixed&seed=autumn' };
+  const files = await serveFolder(pageFolder, { 'space.json': JSON.stringify(settings) });
+  const { page, close } = await visit(browser, files.address);
+  await waitForNumber(page, '0');
+  t.equal(await page.getByLabel('Width in pixels').inputValue(), '12');
+  t.equal(await page.getByLabel('Seed').inputValue(), 'autumn');
+  await page.keyboard.press('ArrowRight');
+  await waitForNumber(page, '1');
+  t.match(page.url(), /#\/explore\?n=1$/, 'which an address need not name');
+  await close();
+  await files.close();
+});
