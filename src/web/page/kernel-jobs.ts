@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../core/errors.js';
 import type { FitOptions } from '../../codecs/picture/fit.js';
 import type { Picture } from '../../codecs/picture/picture.js';
 import type { FoundMetadata, PngPicture } from '../../codecs/png/index.js';
+import type { NumberText } from '../shared/number-text.js';
 import type { SpaceChoice } from '../shared/space-query.js';
 
 /** The number of an image; as bytes, little-endian, of any length. */
@@ -35,14 +36,6 @@ export interface Measured {
   /** At least one. */
   readonly frames: number;
   readonly elapsedMs: number;
-}
-
-/** A number as the page shows it. */
-export interface NumberText {
-  /** Decimal up to 80 digits, else hex: SPEC §7. Shortened where it is longer than was asked for. */
-  readonly text: string;
-  /** Of the whole text, `0x` included. */
-  readonly length: number;
 }
 
 /** How a picture is laid into a space that is not its own. */

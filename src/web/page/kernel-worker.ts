@@ -12,9 +12,10 @@ import { readMetadata } from '../../codecs/png/metadata.js';
 import { readPng } from '../../codecs/png/reader.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { formatIndex, parseIndexText, shortenIndex } from '../../core/index-text.js';
+import { parseIndexText } from '../../core/index-text.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
+import { numberText } from '../shared/number-text.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 import { findPicture, lookAt } from './find/find-picture.js';
@@ -79,10 +80,8 @@ const handlers: Handlers = {
 
   shareOf: ({ choice, index }) => shareOf(numberingOf(choice).size, index),
 
-  writeNumber({ index, width = Infinity }) {
-    const text = formatIndex(typeof index === 'bigint' ? index : fromBytes(index));
-    return { text: shortenIndex(text, width), length: text.length };
-  },
+  writeNumber: ({ index, width }) =>
+    numberText(typeof index === 'bigint' ? index : fromBytes(index), width),
 
   step({ choice, index, by }) {
     const { size } = numberingOf(choice);

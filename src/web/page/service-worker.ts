@@ -1,8 +1,9 @@
 /**
  * Keeps the page's own files, so that it opens without a network: the images are made here anyway.
  *
- * The build gives the list of files and a digest of them. A new build is a new cache; the old one
- * goes when the new one is complete. What is not in the list is none of this worker's business.
+ * The build gives the list of files and a digest of them. A new build is a new cache. The one before
+ * it is kept, since a page that is open may still ask for its files; those before that go. What is
+ * neither in the list nor among the hashed files is none of this worker's business.
  * @module
  */
 
@@ -36,8 +37,12 @@ interface FetchEvent extends LastingEvent {
 }
 
 const scope = globalThis as unknown as ServiceWorkerScope;
-const CACHE = `page-${PAGE_DIGEST}`;
 const base = new URL('.', scope.location.href);
+/** Pages under other paths of the same server have caches of their own. */
+const OWN = `page ${base.pathname} `;
+const CACHE = OWN + PAGE_DIGEST;
+/** Of builds before this one. */
+const KEPT_OTHERS = 1;
 const files = new Set(PAGE_FILES.map((file) => new URL(file, base).href));
 const settings = new Set(SETTINGS.map((file) => new URL(file, base).href));
 
@@ -53,7 +58,8 @@ scope.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
   const address = request.url.replace(/[?#].*$/s, '');
-  if (files.has(address)) event.respondWith(fromCache(request));
+  const isFile = files.has(address) || address.startsWith(`${base.href}assets/`);
+  if (isFile) event.respondWith(fromCache(request));
   else if (settings.has(address)) event.respondWith(fromNetwork(request));
 });
 
@@ -65,17 +71,21 @@ async function fill(): Promise<void> {
 
 async function removeOld(): Promise<void> {
   const names = await scope.caches.keys();
-  await Promise.all(
-    names
-      .filter((name) => name.startsWith('page-') && name !== CACHE)
-      .map((name) => scope.caches.delete(name)),
-  );
+  // In the order in which they were made.
+  const others = names.filter((name) => name.startsWith(OWN) && name !== CACHE);
+  const old = others.slice(0, -KEPT_OTHERS);
+  await Promise.all(old.map((name) => scope.caches.delete(name)));
   await scope.clients.claim();
 }
 
 async function fromCache(request: Request): Promise<Response> {
   const cache = await scope.caches.open(CACHE);
-  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+  const options = { ignoreSearch: true };
+  return (
+    (await cache.match(request, options)) ??
+    (await scope.caches.match(request, options)) ??
+    fetch(request)
+  );
 }
 
 /** The newest there is; what came last time where there is no network. */

@@ -31,6 +31,8 @@ export const KNOWN_TIMES: readonly KnownTime[] = [
 const LEAST: Log10 = { exponent: -3, fraction: 0 };
 
 export interface TimeScale {
+  /** Known times that end on the scale, from the shortest to the longest. */
+  readonly known: readonly KnownTime[];
   /** 0 at the beginning of the scale, 1 at its end. */
   readonly placeOf: (seconds: Log10) => number;
   /** Round places of the scale, from the left, no more than were asked for. */
@@ -38,7 +40,7 @@ export interface TimeScale {
 }
 
 /**
- * A logarithmic scale that holds all known times up to the universe's age, and this one.
+ * A logarithmic scale that ends with this time or with the age of the universe.
  * @param seconds - the time that is to be compared
  */
 export function makeTimeScale(seconds: Log10): TimeScale {
@@ -48,6 +50,7 @@ export function makeTimeScale(seconds: Log10): TimeScale {
   const placeOf = (time: Log10): number =>
     Math.min(1, Math.max(0, (exponentOf(time) - least) / (most - least)));
   return {
+    known: KNOWN_TIMES.filter((time) => exponentOf(time.seconds) <= most),
     placeOf,
     ticks(count) {
       const found = [{ place: placeOf({ exponent: 0, fraction: 0 }), text: '1 s' }];

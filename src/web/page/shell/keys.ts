@@ -42,7 +42,12 @@ export function makeKeyRegistry(): KeyRegistry {
   const dialog = element(
     'dialog',
     { class: 'dialog', 'aria-labelledby': 'keys-title' },
-    element('h2', { id: 'keys-title' }, 'Keys'),
+    element(
+      'div',
+      { class: 'dialog-head' },
+      element('h2', { id: 'keys-title' }, 'Keys'),
+      closeButton,
+    ),
     list,
     element(
       'label',
@@ -50,7 +55,6 @@ export function makeKeyRegistry(): KeyRegistry {
       switchBox,
       element('span', {}, 'Letters and signs work as keys'),
     ),
-    element('div', { class: 'dialog-end' }, closeButton),
   );
   closeButton.addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', (event) => {
@@ -81,7 +85,7 @@ export function makeKeyRegistry(): KeyRegistry {
           element(
             'dl',
             {},
-            ...bindings.map(({ keys, label }) =>
+            ...mergeLabels(bindings).map(([label, keys]) =>
               element(
                 'div',
                 {},
@@ -111,6 +115,13 @@ export function makeKeyRegistry(): KeyRegistry {
       else showList();
     },
   };
+}
+
+/** What several keys do in several ways stands in one line: the four arrows. */
+function mergeLabels(bindings: readonly KeyBinding[]): [label: string, keys: string[]][] {
+  const lines = new Map<string, string[]>();
+  for (const { keys, label } of bindings) lines.set(label, [...(lines.get(label) ?? []), ...keys]);
+  return [...lines];
 }
 
 function nameOf({ key, shiftKey }: KeyboardEvent): string {

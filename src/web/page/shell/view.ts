@@ -8,8 +8,9 @@
  *     export const openFind: OpenView = (root, context) => {
  *       const title = element('h1', {}, 'Find');
  *       root.append(title, …);
- *       const stop = context.onRoute((route) => show(route.params));
- *       return () => stop();
+ *       context.onRoute((route) => show(route.params));
+ *       show(context.route().params);
+ *       return () => {};
  *     };
  *
  * A view has one `<h1 tabindex="-1">`, which gets the focus when a person goes there. Keys that

@@ -38,10 +38,10 @@ const BUSY_AFTER_MS = 150;
 const SHOWN_LENGTH = 400;
 
 const CURSOR_KEYS = [
-  ['Shift+ArrowLeft', 'Pixel to the left', -1, 0],
-  ['Shift+ArrowRight', 'Pixel to the right', 1, 0],
-  ['Shift+ArrowUp', 'Pixel above', 0, -1],
-  ['Shift+ArrowDown', 'Pixel below', 0, 1],
+  ['Shift+ArrowLeft', -1, 0],
+  ['Shift+ArrowRight', 1, 0],
+  ['Shift+ArrowUp', 0, -1],
+  ['Shift+ArrowDown', 0, 1],
 ] as const;
 
 export const openExplore: OpenView = (root, context) => {
@@ -128,9 +128,9 @@ export const openExplore: OpenView = (root, context) => {
     { keys: ['+', '='], label: 'Zoom in', run: () => stage.zoomBy(1) },
     { keys: ['-'], label: 'Zoom out', run: () => stage.zoomBy(-1) },
     { keys: ['0'], label: 'Fit into the window', run: stage.fit },
-    ...CURSOR_KEYS.map(([key, label, dx, dy]) => ({
+    ...CURSOR_KEYS.map(([key, dx, dy]) => ({
       keys: [key],
-      label,
+      label: 'To a pixel',
       run: () => moveCursor(dx, dy),
     })),
     { keys: ['Escape'], label: 'No pixel', run: stage.hideCursor },
@@ -329,7 +329,7 @@ export const openExplore: OpenView = (root, context) => {
 
   function askForNumber(): void {
     panel.clear();
-    actions.showLength(0, false);
+    actions.showLength(undefined);
     const button = element('button', { type: 'button', class: 'button prime' }, 'Open number…');
     button.addEventListener('click', taking.open);
     showNote(

@@ -196,7 +196,7 @@ function captionOf(seconds: Log10): string {
   const share = scale.placeOf(logOf(UNIVERSE_YEARS * YEAR_S)) * 100;
   const ending =
     share < 50
-      ? ` On it the age of the universe is ${Number(share.toPrecision(2))} % as long as all images.`
+      ? ` On it the bar of the universe’s age is ${Number(share.toPrecision(2))} % as long as that of all images.`
       : '';
   return `The scale is logarithmic, in years: equal steps to the right are equal factors of time.${ending}`;
 }

@@ -13,8 +13,11 @@ export interface Actions {
   say(action: Action, word: string): void;
   /** Say what did not work; '' for nothing. */
   complain(message: string): void;
-  /** @param length - of the number's text */
-  showLength(length: number, isTooLong: boolean): void;
+  /**
+   * Fit the actions to a number.
+   * @param length - of its text; undefined where no image is seen
+   */
+  showLength(length: number | undefined, isTooLong?: boolean): void;
 }
 
 /** What each is called, and, where its place says the rest, what stands on it. */
@@ -89,10 +92,14 @@ export function makeActions(run: Readonly<Record<Action, () => unknown>>): Actio
     complain(message) {
       error.textContent = message;
     },
-    showLength(length, isTooLong) {
-      note.textContent = isTooLong
-        ? `This number has ${grouped(length - 2)} hex digits, too many for a link. Save it as a file; opened or dropped here it leads back. The link keeps the space.`
-        : '';
+    showLength(length, isTooLong = false) {
+      for (const [action, button] of buttons) {
+        button.disabled = length === undefined && action !== 'open';
+      }
+      note.textContent =
+        isTooLong && length !== undefined
+          ? `This number has ${grouped(length - 2)} hex digits, too many for a link. Save it as a file; opened or dropped here it leads back. The link keeps the space.`
+          : '';
       note.hidden = !isTooLong;
     },
   };

@@ -8,7 +8,7 @@ import type { Frame } from '../../kernel-jobs.js';
 export type PixelText = (x: number, y: number) => readonly string[];
 
 /** From this many CSS pixels a side on, a pixel's values fit into it. */
-export const VALUES_FROM = 44;
+export const VALUES_FROM = 40;
 
 interface Area {
   readonly x: number;

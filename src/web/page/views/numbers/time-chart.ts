@@ -6,7 +6,7 @@
  */
 import type { Log10 } from '../../../../core/cardinality.js';
 import { timeMagnitude } from '../../../../core/magnitude.js';
-import { KNOWN_TIMES, makeTimeScale } from '../../../shared/time-scale.js';
+import { makeTimeScale } from '../../../shared/time-scale.js';
 import { svgElement } from '../../shell/element.js';
 import { raisePowersInDrawing } from '../../shell/powers.js';
 
@@ -48,12 +48,12 @@ export function makeTimeChart(): TimeChart {
       text: timeMagnitude(shown),
       seconds: shown,
     };
-    const rows = [...KNOWN_TIMES, own].toSorted((a, b) => sum(a.seconds) - sum(b.seconds));
+    const scale = makeTimeScale(shown);
+    const rows = [...scale.known, own].toSorted((a, b) => sum(a.seconds) - sum(b.seconds));
     const isNarrow = width < NARROW;
     const textLines = isNarrow ? 2 : 1;
     const rowHeight = textLines * LINE + BAR + GAP;
     const height = rows.length * rowHeight + SCALE;
-    const scale = makeTimeScale(shown);
     const lengthOf = (seconds: Log10): number =>
       Math.max(LEAST_BAR, Math.round(scale.placeOf(seconds) * width));
     root.setAttribute('viewBox', `0 0 ${width} ${height}`);
