@@ -176,3 +176,36 @@ t.test('zoom shows single pixels, and a cursor tells their values', async (t) =>
   t.strictSame(faults, []);
   await close();
 });
+
+t.test('two fingers zoom, and one moves what is zoomed', async (t) => {
+  const { page, faults, close } = await visit(browser, explore('size=64x64&n=5'), {
+    hasTouch: true,
+    viewport: { width: 400, height: 700 },
+  });
+  await waitForNumber(page, '5');
+  const box = await page.locator('.stage-canvas').boundingBox();
+  if (box === null) throw new Error('no stage');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([left, top], id) => ({ x: left, y: top, id })),
+    });
+  await touch('touchStart', [x - 20, y], [x + 20, y]);
+  for (let i = 1; i <= 10; i++) await touch('touchMove', [x - 20 - 4 * i, y], [x + 20 + 4 * i, y]);
+  await touch('touchEnd');
+  const level = await page.locator('.zoom-level').innerText();
+  t.match(level, /^\d+×$/, `zoomed to ${level}, pixels of one size`);
+  t.ok(Number.parseInt(level) >= 10 && Number.parseInt(level) <= 18, 'about three times as much');
+  await page.touchscreen.tap(x, y);
+  const before = await page.locator('.pixel-text').innerText();
+  t.match(before, /^x \d+ +y \d+ /, 'a tap tells a pixel');
+  await touch('touchStart', [x, y]);
+  for (let i = 1; i <= 10; i++) await touch('touchMove', [x + 8 * i, y]);
+  await touch('touchEnd');
+  await page.touchscreen.tap(x, y);
+  t.not(await page.locator('.pixel-text').innerText(), before, 'another one is there now');
+  t.strictSame(faults, []);
+  await close();
+});

@@ -47,7 +47,7 @@ t.test('the buttons walk through the images, and each is drawn pixel by pixel', 
   await close();
 });
 
-t.test('random images are drawn uniformly over the space', async (t) => {
+t.test('random reaches every image of a small space', async (t) => {
   const { page, close } = await visit(browser, explore('size=2x1&color=gray&depth=1&n=0'));
   await waitForNumber(page, '0');
   const seen = new Set<string>();

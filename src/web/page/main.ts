@@ -13,6 +13,9 @@ import { makeThemeButton } from './shell/theme.js';
 import type { GoOptions, Route, ViewContext } from './shell/view.js';
 import { VIEWS, type ViewEntry } from './views/list.js';
 
+/** Browsers count the entries of some ten seconds. */
+const RETRY_MS = 1000;
+
 const announcer = makeAnnouncer();
 const keys = makeKeyRegistry();
 const kernel = openKernel();
@@ -26,8 +29,9 @@ const main = element('main', { id: 'main', class: 'main' });
 let closeView = (): void => {};
 let openedView: ViewEntry | undefined;
 let routeListeners: ((route: Route) => void)[] = [];
-/** The entry of the history whose route the view has been told. */
-let shownAddress: string | undefined;
+/** Where the visitor is, though the browser may not have written it down yet. */
+let present = readHistory();
+let retry: ReturnType<typeof setTimeout> | undefined;
 
 document.body.append(makeHeader(), main, announcer.root, keys.dialog);
 keys.add('Everywhere', [
@@ -40,7 +44,11 @@ keys.add('Everywhere', [
 ]);
 
 const defaults = await loadDefaults();
-window.addEventListener('popstate', showRoute);
+window.addEventListener('popstate', () => {
+  clearTimeout(retry);
+  present = readHistory();
+  showRoute();
+});
 showRoute();
 void navigator.serviceWorker?.register('sw.js').catch(() => {
   // Without it the page works as long as the network does.
@@ -73,21 +81,17 @@ function makeHeader(): HTMLElement {
   );
 }
 
-/** Show what the address says: another view, or another route of the same one. */
+/** Show where the visitor is: another view, or another route of the same one. */
 function showRoute(): void {
-  const address = window.location.hash;
   const route = currentRoute();
   const view = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0];
   if (view === openedView) {
-    if (address === shownAddress && route.state === null) return;
-    shownAddress = address;
     for (const listener of routeListeners) listener(route);
     return;
   }
   const isFirst = openedView === undefined;
   closeView();
   openedView = view;
-  shownAddress = address;
   for (const [name, link] of links) {
     if (name === view.name) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
@@ -117,7 +121,9 @@ function openView(view: ViewEntry): () => void {
       }),
     route: currentRoute,
     onRoute: (listener) => routeListeners.push(listener),
-    go: (query, options = {}) => go(options.view ?? view.name, query, options),
+    go(query, options = {}) {
+      if (!signal.aborted) go(options.view ?? view.name, query, options);
+    },
     shareChoice,
     addKeys: (bindings) => removers.push(keys.add(view.title, bindings)),
     announce: announcer.announce,
@@ -130,21 +136,32 @@ function openView(view: ViewEntry): () => void {
   };
 }
 
+/** What the browser says. */
+function readHistory(): { address: string; state: unknown } {
+  return { address: window.location.hash, state: window.history.state as unknown };
+}
+
 function currentRoute(): Route {
-  const state: unknown = window.history.state;
-  return { ...readRoute(window.location.hash, VIEWS[0].name), state };
+  return { ...readRoute(present.address, VIEWS[0].name), state: present.state };
 }
 
 function go(view: string, query: string, { replace = false, state = null }: GoOptions): void {
-  const address = writeRoute(view, query);
+  present = { address: writeRoute(view, query), state };
+  writeHistory(replace);
+  showRoute();
+}
+
+/** Browsers pass over entries that come too fast, some with an error: then the last one is written later. */
+function writeHistory(isReplacing: boolean): void {
+  clearTimeout(retry);
+  const { address, state } = present;
   try {
-    if (replace) window.history.replaceState(state, '', address);
+    if (isReplacing) window.history.replaceState(state, '', address);
     else window.history.pushState(state, '', address);
   } catch {
-    // Browsers refuse entries that come too fast; the next one tells where the visitor is.
-    return;
+    // As if it had been passed over.
   }
-  showRoute();
+  if (window.location.hash !== address) retry = setTimeout(() => writeHistory(true), RETRY_MS);
 }
 
 function shareChoice(choice: SpaceChoice): void {

@@ -11,6 +11,7 @@ import {
   readSpaceQuery,
   type SpaceChoice,
   USUAL_CHOICE,
+  writeSpaceQuery,
 } from '../../shared/space-query.js';
 import { element } from '../shell/element.js';
 
@@ -99,6 +100,9 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
     readFields();
   });
 
+  /** What the fields say, so that it is not written over what somebody goes on typing. */
+  let shownQuery: string | undefined;
+
   /** Show the fields that belong to the colour model and the order. */
   function fitFields(): void {
     const isPalette = color.value === 'palette';
@@ -128,9 +132,12 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
     if (!seed.disabled) params.set('seed', seed.value);
     complain('');
     try {
-      onChange(readSpaceQuery(params, USUAL_CHOICE));
+      const choice = readSpaceQuery(params, USUAL_CHOICE);
+      shownQuery = writeSpaceQuery(choice);
+      onChange(choice);
     } catch (problem) {
       if (!(problem instanceof EnumeratorError)) throw problem;
+      shownQuery = undefined;
       complain(problem.message);
       for (const field of fieldsOf(problem)) field.setAttribute('aria-invalid', 'true');
     }
@@ -152,7 +159,12 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
   return {
     root,
     complain,
-    show({ space, order: shownOrder, seed: shownSeed, palette: shownPalette }) {
+    show(choice) {
+      complain('');
+      const query = writeSpaceQuery(choice);
+      if (query === shownQuery) return;
+      shownQuery = query;
+      const { space, order: shownOrder, seed: shownSeed, palette: shownPalette } = choice;
       width.value = String(space.width);
       height.value = String(space.height);
       color.value = space.color;
@@ -166,7 +178,6 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
       }
       fitFields();
       if (shownPalette === undefined) depth.value = String(space.depth);
-      complain('');
     },
   };
 }

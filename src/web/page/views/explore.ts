@@ -314,12 +314,16 @@ export const openExplore: OpenView = (root, context) => {
     panel.complain('');
     run('readNumber', { choice, text })
       .then((index) => goTo(index))
-      .catch((error: unknown) => panel.complain(messageOf(error)));
+      .catch((error: unknown) => {
+        if (!isAbort(error)) panel.complain(messageOf(error));
+      });
   }
 
   function chooseSpace(next: SpaceChoice): void {
     const isInside = new SpaceSize(next.space).has(target);
-    void goTo(isInside ? target : 0n, { next });
+    goTo(isInside ? target : 0n, { next }).catch((error: unknown) => {
+      if (!isAbort(error)) form.complain(messageOf(error));
+    });
   }
 
   function showNote(...children: readonly Node[]): void {
