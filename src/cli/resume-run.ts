@@ -47,7 +47,11 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
   }
 }
 
-async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<number> {
+/**
+ * The same for a run that was found behind its lock.
+ * @returns the exit code
+ */
+export async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<number> {
   const { to, out, ...session } = options;
   if (target.kind === 'stream') return goOnLive({ record, target }, options);
   if (out !== undefined)

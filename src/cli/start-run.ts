@@ -11,6 +11,7 @@ import { nameWidth } from '../core/name.js';
 import { planRun, type PositionRange, type Run, shardRange } from '../core/range.js';
 import { makeDirectory } from '../sinks/directory.js';
 import { makeImageEncoder } from '../sinks/image-encoder.js';
+import { checkContinue, continueRun, hasBegun } from './continued-run.js';
 import { executeRun } from './execute-run.js';
 import { UsageError } from './exit-codes.js';
 import { readEnd, readIndex, readInteger, shownIndex } from './numbers.js';
@@ -55,6 +56,7 @@ export interface StartOptions extends SpaceArguments, FilmArguments, LiveArgumen
   readonly checkpoint?: string | undefined;
   readonly durable: boolean;
   readonly metadata: boolean;
+  readonly continue: boolean;
   readonly force: boolean;
   readonly yes: boolean;
   readonly threads?: string | undefined;
@@ -76,6 +78,7 @@ export async function startRun(options: StartOptions): Promise<number> {
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
   refusePipes(options);
+  if (options.continue) checkContinue(options, target);
   const session = readSession(options);
   const run = readRun(options, opened);
   const record = makeRecord(options, opened, run, target, shard);
@@ -95,6 +98,7 @@ export async function startRun(options: StartOptions): Promise<number> {
   try {
     if (target.kind === 'film') checkFilm(record, target.out);
     if (target.kind === 'stream') checkStream(record);
+    if (options.continue && hasBegun(target)) return await continueRun(record, target, session);
     clearWay(record, target, options.force);
     const carryOut = target.kind === 'film' ? await filmRunner() : executeRun;
     if (target.kind === 'stream') return await startStream(record, options, session, target);

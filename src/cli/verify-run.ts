@@ -7,12 +7,21 @@ import { formatIndex } from '../core/index-text.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeSpace } from '../core/space.js';
 import { describeError, errorFields, EXIT, UsageError } from './exit-codes.js';
+import { readInteger } from './numbers.js';
 import { openSpace } from './open-space.js';
 import { realPath } from './own-files.js';
 import { runName } from './run-target.js';
 import { shellWord } from './shell-word.js';
 import type { SpaceArguments } from './space-options.js';
-import { type CoverPiece, coverFaults, coverText, findCovers } from '../verify/cover.js';
+import {
+  type CoverPiece,
+  coverFaults,
+  coverText,
+  findCovers,
+  findWhole,
+  type Whole,
+  wholeText,
+} from '../verify/cover.js';
 import { isPerfect, walkLines, type WalkResult, walkSpace } from '../verify/exhaustive.js';
 import { verifyFolder } from '../verify/folder.js';
 import { verifyManifest } from '../verify/manifest.js';
@@ -31,6 +40,8 @@ import { findRuns, type NamedRuns } from './verify-target.js';
 
 export interface VerifyOptions extends SpaceArguments {
   readonly paths?: readonly string[] | undefined;
+  /** How many images all paths have together. */
+  readonly count?: string | undefined;
   readonly exhaustive: boolean;
   /** List every fault. */
   readonly all: boolean;
@@ -46,6 +57,9 @@ const LISTED_FAULTS = 20;
  */
 export function runVerify(options: VerifyOptions): number {
   const { paths = [], exhaustive } = options;
+  const count = options.count === undefined ? undefined : readInteger(options.count, '--count');
+  if (count !== undefined && count < 0n)
+    throw new UsageError(`--count ${options.count}: it must be 0 or more`);
   if (exhaustive) return verifySpace(options);
   if (paths.length === 0) {
     throw new UsageError(
@@ -69,7 +83,9 @@ export function runVerify(options: VerifyOptions): number {
       exitCode = EXIT.failed;
     }
   }
-  return tellCovers(pieces, options) ? exitCode : EXIT.failed;
+  if (count === undefined) return tellCovers(pieces, options) ? exitCode : EXIT.failed;
+  if (pieces.length === 0) return exitCode;
+  return tellWhole(findWhole(pieces, count), options) ? exitCode : EXIT.failed;
 }
 
 function verifyPath(given: string, { all, json }: VerifyOptions, pieces: CoverPiece[]): boolean {
@@ -224,9 +240,37 @@ function tellCovers(pieces: readonly CoverPiece[], { all, json }: VerifyOptions)
   return isRight;
 }
 
+/** @returns whether the paths have all images that there should be, done, and no others */
+function tellWhole(whole: Whole, { all, json }: VerifyOptions): boolean {
+  const { pieces, count, faults } = whole;
+  const listed = all ? faults : faults.slice(0, LISTED_FAULTS);
+  const isWhole = faults.length === 0;
+  if (json) {
+    const listOf = (kind: string): object[] =>
+      listed.filter((fault) => fault.kind === kind).map(faultFields);
+    print(
+      JSON.stringify({
+        whole: pieces.map(({ name }) => name),
+        ok: isWhole,
+        count: formatIndex(count),
+        missing: listOf('missing'),
+        duplicate: listOf('duplicate'),
+        extra: listOf('extra'),
+      }),
+    );
+    return isWhole;
+  }
+  for (const fault of listed) print(faultText(fault));
+  if (listed.length < faults.length) print(restText(faults.length, listed.length));
+  print(wholeText(whole));
+  return isWhole;
+}
+
 function verifySpace(options: VerifyOptions): number {
   if (options.paths !== undefined && options.paths.length > 0)
     throw new UsageError('--exhaustive walks a space and takes no paths: leave one of them out');
+  if (options.count !== undefined)
+    throw new UsageError('--exhaustive walks a space to its end: leave --count out');
   const { numbering } = openSpace(options);
   const { bits } = numbering.size;
   const images = bits < 64 ? Number(numbering.size.exact()) : 0;

@@ -2,7 +2,8 @@
  * Whether runs that belong together, shards or parts, leave something out or have it twice.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { countText, grouped } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import type { PositionRange } from '../core/range.js';
 import { type Fault, shown } from './findings.js';
@@ -28,6 +29,13 @@ export interface Cover {
 
 /** Look at the pieces of each enumeration of which there are several. */
 export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
+  return enumerationsOf(pieces)
+    .filter((group) => group.length > 1)
+    .map(coverOf);
+}
+
+/** Pieces that are not empty and not named twice, by what they are pieces of. */
+function enumerationsOf(pieces: readonly CoverPiece[]): CoverPiece[][] {
   const groups = new Map<string, CoverPiece[]>();
   for (const piece of pieces.filter(isNews)) {
     const { space, order, seed, from, step } = piece.record;
@@ -43,7 +51,7 @@ export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
     group.push(piece);
     groups.set(key, group);
   }
-  return [...groups.values()].filter((group) => group.length > 1).map(coverOf);
+  return [...groups.values()];
 }
 
 /** Whether no other piece of the same run has all that a piece has. */
@@ -74,6 +82,52 @@ function coverOf(unsorted: readonly CoverPiece[]): Cover {
   return { pieces, first, end, gaps, overlaps };
 }
 
+/** What pieces have of an enumeration that is known to have so many images. */
+export interface Whole {
+  readonly pieces: readonly CoverPiece[];
+  readonly count: bigint;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Whether pieces have positions 0 to `count`, each once and done, and no others.
+ * @param pieces - at least one
+ * @throws EnumeratorError `E_OUTPUT` where they are not of one enumeration
+ */
+export function findWhole(pieces: readonly CoverPiece[], count: bigint): Whole {
+  const done = pieces.map((piece) => ({ ...piece, range: doneRange(piece) }));
+  const [group = [], other] = enumerationsOf(done);
+  if (other !== undefined) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${group[0]!.name} and ${other[0]!.name} are of different enumerations: verify them apart, each with its --count`,
+    );
+  }
+  const { record } = pieces[0]!;
+  if (group.length === 0) {
+    const all = count === 0n ? [] : [missing(record, { first: 0n, end: count })];
+    return { pieces, count, faults: all };
+  }
+  const cover = coverOf(group);
+  const { first, end } = cover;
+  return {
+    pieces: group,
+    count,
+    faults: [
+      ...(first > 0n ? [missing(record, { first: 0n, end: first < count ? first : count })] : []),
+      ...coverFaults(cover),
+      ...(end < count ? [missing(record, { first: end, end: count })] : []),
+      ...(end > count ? [beyond(record, { first: first > count ? first : count, end })] : []),
+    ],
+  };
+}
+
+function doneRange({ record, range }: CoverPiece): PositionRange {
+  const { first } = range;
+  const end = range.end < record.watermark ? range.end : record.watermark;
+  return { first, end: end > first ? end : first };
+}
+
 function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -81,24 +135,38 @@ function compare(a: bigint, b: bigint): number {
 /** Its gaps and overlaps as faults. */
 export function coverFaults({ pieces, gaps, overlaps }: Cover): Fault[] {
   const { record } = pieces[0]!;
-  const place = ({ first, end }: PositionRange) => ({
-    file: '',
-    index: record.from + first * record.step,
-    ...(end - first === 1n ? {} : { last: record.from + (end - 1n) * record.step }),
-    images: end - first,
-  });
   return [
-    ...gaps.map((gap): Fault => ({
-      kind: 'missing',
-      ...place(gap),
-      reason: 'none of these runs has them',
-    })),
+    ...gaps.map((gap) => missing(record, gap)),
     ...overlaps.map((overlap): Fault => ({
       kind: 'duplicate',
-      ...place(overlap),
+      ...placeOf(record, overlap),
       reason: `in ${overlap.names.join(' and in ')}`,
     })),
   ];
+}
+
+function missing(record: RunRecord, range: PositionRange): Fault {
+  return { kind: 'missing', ...placeOf(record, range), reason: 'none of these runs has them' };
+}
+
+function beyond(record: RunRecord, range: PositionRange): Fault {
+  return { kind: 'extra', ...placeOf(record, range), reason: 'beyond --count' };
+}
+
+function placeOf({ from, step }: RunRecord, { first, end }: PositionRange) {
+  return {
+    file: '',
+    index: from + first * step,
+    ...(end - first === 1n ? {} : { last: from + (end - 1n) * step }),
+    images: end - first,
+  };
+}
+
+export function wholeText({ pieces, count, faults }: Whole): string {
+  const isOne = pieces.length === 1;
+  const verb =
+    faults.length === 0 ? (isOne ? 'has' : 'have') : isOne ? 'does not have' : 'do not have';
+  return `together: ${counted(pieces.length, 'run')} ${verb} all ${countText(count)} images, each once`;
 }
 
 export function coverText({ pieces, first, end, gaps, overlaps }: Cover): string {

@@ -26,6 +26,7 @@ interface RunArguments extends SpaceArguments, FilmArguments, LiveArguments {
   readonly 'limit-bytes'?: string | undefined;
   readonly runtime?: string | undefined;
   readonly metadata: boolean;
+  readonly continue: boolean;
   readonly force: boolean;
   readonly yes: boolean;
   readonly 'status-json': boolean;
@@ -54,7 +55,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
 export const RUN_OPTIONS: readonly string[] = (
   'from count to step shard shard-index shard-count out image-format split manifest checkpoint fps ' +
   'codec crf lossless scale loop overlay pace epoch bitrate preset retries stream-key-file ' +
-  'durable metadata no-metadata force yes threads limit-bytes runtime status-json ' +
+  'durable metadata no-metadata continue force yes threads limit-bytes runtime status-json ' +
   'size color depth palette order seed help version'
 ).split(' ');
 
@@ -149,6 +150,12 @@ function runOptions(
       describe: 'let each PNG say what it is (--no-metadata: not)',
       group: 'Output:',
     })
+    .option('continue', {
+      type: 'boolean',
+      default: false,
+      describe: 'go on with this run where it has begun already, for commands that are repeated',
+      group: 'Output:',
+    })
     .option('force', {
       type: 'boolean',
       default: false,
@@ -197,6 +204,10 @@ function runOptions(
     .example(
       '$0 --count 100000 --out train.tar --split 10000',
       'ten archives, as WebDataset reads them',
+    )
+    .example(
+      '$0 --count 100000 --out x.tar --shard 2/5 --continue',
+      'one of five machines; the same after a crash',
     )
     .example('$0 --count 1000 --size 32x32 --out x.npy', 'an array that numpy maps into memory')
     .example('$0 --count 240 --scale 8 --out x.mp4', 'a film of ten seconds')

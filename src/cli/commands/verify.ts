@@ -7,6 +7,7 @@ import { type SpaceArguments, spaceOptions } from '../space-options.js';
 
 interface VerifyArguments extends SpaceArguments {
   readonly paths?: readonly string[] | undefined;
+  readonly count?: string | undefined;
   readonly exhaustive: boolean;
   readonly all: boolean;
   readonly json: boolean;
@@ -26,6 +27,11 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
           array: true,
           describe: 'folders, files, parts, manifests, or checkpoints, of one run or several',
         })
+        .option('count', {
+          type: 'string',
+          describe: 'how many images all paths have together, done: fewer or more are faults',
+          requiresArg: true,
+        })
         .option('exhaustive', {
           type: 'boolean',
           default: false,
@@ -44,6 +50,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
     )
       .example('$0 verify images', 'a folder')
       .example('$0 verify x.*-of-5.tar', 'five shards, and whether they leave nothing out')
+      .example('$0 verify x.*-of-5.tar --count 1000', 'and whether they are the whole of it')
       .example('$0 verify --exhaustive --size 4x4 --color gray --depth 1', 'all 65,536 images'),
   handler: async (args) => {
     const { runVerify } = await import('../verify-run.js');

@@ -1,0 +1,78 @@
+/**
+ * What the tests of docs/deploy/ share: programs that find `enumerate` as an installed one is found,
+ * and the proof that shards are the whole.
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
+import { MAIN, runEnumerate } from '../cli/command.js';
+import { succeed } from '../cli/outputs.js';
+import { type Ended, temporaryFolder } from '../cli/started-command.js';
+
+/** The project's folder. */
+export const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
+export const DEPLOY = path.join(PROJECT, 'docs/deploy');
+
+/** What stands in for the million images of the examples, in runs that take no time. */
+export const SMALL_RUN = ['--count', '101', '--size', '8x8'];
+
+/** A folder that stands first in the path, with `enumerate` and whatever else is put there. */
+export function programFolder(t: Test): string {
+  const folder = temporaryFolder(t);
+  fs.symlinkSync(MAIN, path.join(folder, 'enumerate'));
+  return folder;
+}
+
+/** Write a program in `sh` into such a folder. */
+export function writeProgram(folder: string, name: string, text: string): void {
+  fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${text}`, { mode: 0o755 });
+}
+
+export interface ProgramOptions {
+  readonly cwd: string;
+  /** Of {@link programFolder}. */
+  readonly programs: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Run a program of the path to its end; standard input is empty. */
+export async function runProgram(
+  [name = '', ...args]: readonly string[],
+  { cwd, programs, env }: ProgramOptions,
+): Promise<Ended> {
+  const child = spawn(name, args, {
+    cwd,
+    env: { ...process.env, ...env, PATH: `${programs}:${process.env['PATH']}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+  });
+}
+
+/** A tar's members without the two blocks of zeros at its end. */
+function membersOf(file: string): Buffer {
+  const bytes = fs.readFileSync(file);
+  return bytes.subarray(0, bytes.length - 1024);
+}
+
+/** Hold `images.i-of-n.tar` in a folder against one run on one machine, and let `verify` look. */
+export function testShards(t: Test, folder: string, shards: number, run: readonly string[]): void {
+  const files = Array.from({ length: shards }, (_, i) => `images.${i + 1}-of-${shards}.tar`);
+  const whole = temporaryFolder(t);
+  succeed([...run, '--out', 'images.tar'], whole);
+  const joined = Buffer.concat(files.map((file) => membersOf(path.join(folder, file))));
+  const wanted = membersOf(path.join(whole, 'images.tar'));
+  t.equal(Buffer.compare(joined, wanted), 0, 'the bytes of one run');
+  const { status, stdout } = runEnumerate(['verify', ...files], { cwd: folder });
+  t.equal(status, 0, 'verify');
+  const cover = shards === 1 ? /are there and right/ : /cover images .* without gap or overlap/;
+  t.match(stdout, cover);
+}
