@@ -49,9 +49,15 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function copiedNumber(page: Page): Promise<string> {
+  // "Copied" may still stand there from the last time.
+  await page.evaluate("navigator.clipboard.writeText('')");
   await page.getByRole('button', { name: 'Copy number' }).click();
   await page.getByRole('button', { name: 'Copy number' }).getByText('Copied').waitFor();
-  return page.evaluate<string>('navigator.clipboard.readText()');
+  for (;;) {
+    const number = await page.evaluate<string>('navigator.clipboard.readText()');
+    if (number !== '') return number;
+    await page.waitForTimeout(15);
+  }
 }
 
 function verdictOf(page: Page): Promise<string | null> {
