@@ -7,9 +7,10 @@ import { isRandomText } from '../../core/index-text.js';
 import { sizeBits } from '../../core/cardinality.js';
 import type { Space } from '../../core/space.js';
 import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
+import { type KeptBytes, keepBytes } from './answer-memory.js';
 import { limitSending, type ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
-import { drawNumber, type ImageOrder, keepBytes, makeImage, type MadeImage } from './make-image.js';
+import { drawNumber, type ImageOrder, makeImage, type MadeImage } from './make-image.js';
 import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
 
 /** A query, read. */
@@ -37,7 +38,9 @@ interface ImageAnswer {
   readonly status: number;
   /** Those of every answer among them. */
   readonly headers: Record<string, string>;
-  readonly bytes?: Uint8Array;
+  readonly bytes: Uint8Array | undefined;
+  /** Called when the bytes have gone out, or not at all. */
+  readonly release: (() => void) | undefined;
 }
 
 /**
@@ -61,9 +64,9 @@ export function sendImage(
   outgoing: ServerResponse,
   report: ((error: unknown) => void) | undefined,
 ): void {
-  const send = ({ status, headers, bytes }: ImageAnswer): void => {
+  const send = ({ status, headers, bytes, release }: ImageAnswer): void => {
     outgoing.writeHead(status, headers);
-    outgoing.end(bytes);
+    outgoing.end(bytes, release);
   };
   const fail = (error: unknown): void =>
     writeProblem(outgoing, toProblem(error, report), incoming.headers.accept);
@@ -110,7 +113,10 @@ export function imageRoute(server: ServerContext): ImageRoute {
       return redirectToRandom(server, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
-    if (isLight) return answer(keepBytes(makeImage(spaces.open(choice), order)), form, control);
+    if (isLight) {
+      const made = makeImage(spaces.open(choice), order);
+      return answer(made, form, control, made.bytes && keepBytes(made.bytes));
+    }
     return makeElsewhere(server, outgoing, choice, order, control);
   };
 }
@@ -148,7 +154,7 @@ async function makeElsewhere(
   share.grow(sizeBytes);
   const made = await pool.run({ kind: 'image', choice, order });
   limitSending(outgoing, sizeBytes, options.limits.requestTimeoutMs);
-  return answer(made, order.form, control);
+  return answer(made, order.form, control, undefined);
 }
 
 async function redirectToRandom(
@@ -166,19 +172,25 @@ async function redirectToRandom(
   headers['location'] = `${number}${ending}${query === '' ? '' : `?${query}`}`;
   headers['cache-control'] = 'no-store';
   headers['content-length'] = '0';
-  return { status: 302, headers };
+  return { status: 302, headers, bytes: undefined, release: undefined };
 }
 
-function answer(made: MadeImage, form: string, control: string): ImageAnswer {
-  const { tag, index, bytes } = made;
+/** @param kept - the same bytes, where those of the image are overwritten by the next one */
+function answer(
+  { tag, index, bytes: own }: MadeImage,
+  form: string,
+  control: string,
+  kept: KeptBytes | undefined,
+): ImageAnswer {
+  const bytes = kept?.bytes ?? own;
   const headers = securityHeaders();
   headers['etag'] = tag;
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
-  if (bytes === undefined) return { status: 304, headers };
+  if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
   headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
   headers['content-length'] = String(bytes.length);
-  return { status: 200, headers, bytes };
+  return { status: 200, headers, bytes, release: kept?.release };
 }
 
 function readImageQuery(text: string, defaults: SpaceChoice): ImageQuery {
