@@ -1,9 +1,11 @@
 /** Images by their addresses. @module */
+import net from 'node:net';
 import { crc32, inflateSync } from 'node:zlib';
 import t from 'tap';
 import { readMetadata, readPng } from '../../src/codecs/png/index.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { findPalette } from '../../src/core/palette.js';
+import { makePngEncoder } from '../../src/sinks/png.js';
 import { ask, hasSameBytes, jsonOf, problemOf, startTestServer } from './served.js';
 
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -239,4 +241,41 @@ t.test('what is no image is said in one line', async (t) => {
   t.equal(html.headers['content-type'], 'text/html; charset=utf-8');
   t.match(html.body.toString(), /<h1>Bad Request<\/h1>/);
   t.notMatch(html.body.toString(), /<b>/, 'nothing of the address is taken for markup');
+});
+
+t.test('many at once get each their own', async (t) => {
+  const { address, port } = await startTestServer(t);
+  const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
+  const encoder = makePngEncoder({ space: images.space, order: 'mixed', seed: '', metadata: true });
+  const isImage = (body: Uint8Array, n: number): boolean =>
+    hasSameBytes(body, encoder.encode(images.frameAt(BigInt(n)), BigInt(n)));
+  for (let round = 0; round < 5; round++) {
+    const first = 1000 * round;
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => ask(address, `/image/${first + i}.png`)),
+    );
+    t.ok(answers.every(({ body }, i) => isImage(body, first + i)));
+  }
+  // All on one connection, asked before the first is answered, and read late.
+  const socket = net.connect(port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.pause();
+  const line = (i: number): string => `GET /image/${i}.png HTTP/1.1\r\nHost: x\r\n`;
+  const count = 400;
+  for (let i = 1; i < count; i++) socket.write(`${line(i)}\r\n`);
+  socket.write(`${line(count)}Connection: close\r\n\r\n`);
+  // Others take and give back memory meanwhile.
+  for (let i = 0; i < 50; i++) await ask(address, `/image/${10_000 + i}.png`);
+  const parts: Buffer[] = [];
+  for await (const part of socket) parts.push(part as Buffer);
+  const all = Buffer.concat(parts);
+  let wrong = 0;
+  let at = 0;
+  for (let i = 1; i <= count; i++) {
+    const end = all.indexOf('\r\n\r\n', at) + 4;
+    const length = Number(/content-length: (\d+)/.exec(all.toString('latin1', at, end))?.[1]);
+    at = end + length;
+    if (!isImage(all.subarray(end, at), i)) wrong++;
+  }
+  t.same([wrong, at], [0, all.length]);
 });

@@ -59,6 +59,7 @@ export function ask(address: string, path: string, options: AskOptions = {}): Pr
   const { method = 'GET', headers = {}, body } = options;
   const { hostname, port } = new URL(address);
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const request = http.request({
       hostname,
       port,
@@ -69,8 +70,12 @@ export function ask(address: string, path: string, options: AskOptions = {}): Pr
       agent: false,
       maxHeaderSize: 2 ** 20,
     });
-    request.on('error', reject);
+    // Who is refused while he sends may find nobody who takes the rest, but has his answer.
+    request.on('error', (error) => {
+      if (!isAnswered) reject(error);
+    });
     request.on('response', (response) => {
+      isAnswered = true;
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', reject);

@@ -4,12 +4,12 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Call, type ServerContext } from './context.js';
-import { imageRoute } from './image-route.js';
+import { type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import type { ImageRoute } from './image-route.js';
 import { changeLiveRoute, eventsRoute, readLiveRoute, watchRoute } from './live-routes.js';
 import { locateRoute } from './locate-route.js';
 import { replyFile } from './page-files.js';
-import { asProblem, Problem, reply, replyProblem } from './problem.js';
+import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { estimateRoute, spaceRoute } from './space-routes.js';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
@@ -18,11 +18,22 @@ export type App = Hono<{ Bindings: HttpBindings }>;
 const OUTSIDE = '/-';
 const METHODS = ['GET', 'POST', 'PUT'];
 
-export function makeApp(server: ServerContext): App {
+export function makeApp(server: ServerContext, image: ImageRoute): App {
   const { basePath, reportFailure } = server.options;
   const app: App = new Hono({ getPath: ({ url }) => pathBelow(basePath, url) });
 
-  app.get('/image/:file', imageRoute(server));
+  app.get('/image/:file', async (call) => {
+    const { incoming, outgoing } = connectionOf(call);
+    const query = queryOf(call);
+    const target = `${call.req.path}${query === '' ? '' : `?${query}`}`;
+    const { status, headers, bytes } = await image(
+      target,
+      incoming.headers['if-none-match'],
+      outgoing,
+    );
+    const body = bytes === undefined ? null : (bytes as Uint8Array<ArrayBuffer>);
+    return new Response(body, { status, headers });
+  });
   app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');
   });
@@ -40,13 +51,8 @@ export function makeApp(server: ServerContext): App {
 
   app.notFound(async (call) => (await findFile(server, call)) ?? refuse(server, app, call));
   app.onError((error, call) => {
-    const problem = asProblem(error);
-    if (problem !== undefined) return replyProblem(problem, call.req.header('accept'));
-    reportFailure?.(error);
-    return replyProblem(
-      new Problem(500, 'this server has failed; it was told so'),
-      call.req.header('accept'),
-    );
+    const problem = toProblem(error, reportFailure);
+    return replyProblem(problem, call.req.header('accept'));
   });
   return app;
 }

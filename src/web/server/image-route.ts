@@ -2,14 +2,16 @@
  * `GET /image/N.png` and `/image/N.raw`. Hot: run `npm run bench web` before editing.
  * @module
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRandomText } from '../../core/index-text.js';
 import { sizeBits } from '../../core/cardinality.js';
 import type { Space } from '../../core/space.js';
 import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
-import { type Call, connectionOf, limitSending, queryOf, type ServerContext } from './context.js';
+import { type KeptBytes, keepBytes } from './answer-memory.js';
+import { limitSending, type ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
-import { drawNumber, type ImageOrder, keepBytes, makeImage, type MadeImage } from './make-image.js';
-import { Problem, reply, replyWith, securityHeaders } from './problem.js';
+import { drawNumber, type ImageOrder, makeImage, type MadeImage } from './make-image.js';
+import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
 
 /** A query, read. */
 interface ImageQuery {
@@ -18,6 +20,9 @@ interface ImageQuery {
   /** Whether another server, with other defaults, would read the same. */
   readonly isWhole: boolean;
 }
+
+/** What such an address begins with, below the base path. */
+export const PREFIX = '/image/';
 
 /** Queries that are kept as they were read, and the longest of them. */
 const MOST_QUERIES = 256;
@@ -28,9 +33,53 @@ const FOREVER = 'public, max-age=31536000, immutable';
 /** Where the server's defaults had a part in it, which another start may change. */
 const SHORTLY = 'public, max-age=60';
 
-type Answer = Response | Promise<Response>;
+/** What is sent. */
+interface ImageAnswer {
+  readonly status: number;
+  /** Those of every answer among them. */
+  readonly headers: Record<string, string>;
+  readonly bytes: Uint8Array | undefined;
+  /** Called when the bytes have gone out, or not at all. */
+  readonly release: (() => void) | undefined;
+}
 
-export function imageRoute(server: ServerContext): (call: Call) => Answer {
+/**
+ * Finds what to answer.
+ * @param target - an address below the base path, from `/image/` on, with its query
+ * @param known - `If-None-Match`, or nothing
+ * @param outgoing - what the answer will be written to, by whose end memory is given back
+ * @throws Problem, EnumeratorError, at once or later
+ */
+export type ImageRoute = (
+  target: string,
+  known: string | undefined,
+  outgoing: ServerResponse,
+) => ImageAnswer | Promise<ImageAnswer>;
+
+/** The answer to a `GET`, written past router and `Response`: they take as long as a small image. */
+export function sendImage(
+  find: ImageRoute,
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  report: ((error: unknown) => void) | undefined,
+): void {
+  const send = ({ status, headers, bytes, release }: ImageAnswer): void => {
+    outgoing.writeHead(status, headers);
+    outgoing.end(bytes, release);
+  };
+  const fail = (error: unknown): void =>
+    writeProblem(outgoing, toProblem(error, report), incoming.headers.accept);
+  try {
+    const found = find(target, incoming.headers['if-none-match'], outgoing);
+    if (found instanceof Promise) found.then(send, fail);
+    else send(found);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+export function imageRoute(server: ServerContext): ImageRoute {
   const { options, spaces } = server;
   const { limits, version } = options;
   const queries = new Map<string, ImageQuery>();
@@ -46,77 +95,102 @@ export function imageRoute(server: ServerContext): (call: Call) => Answer {
     return query;
   };
 
-  return (call) => {
-    const { incoming } = connectionOf(call);
-    const file = call.req.param('file') ?? '';
-    const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
-    if (form === undefined) throw new Problem(404, 'images end with .png or .raw: /image/42.png');
-    const number = file.slice(0, -4);
+  return (target, known, outgoing) => {
+    const { number, form, query: queryText } = cutTarget(target);
     if (number.length > limits.maxIndexLength) {
       throw new Problem(
         414,
         `a number of ${number.length} characters is too long: this server takes ${limits.maxIndexLength}`,
       );
     }
-    const query = readQuery(queryOf(call));
+    const query = readQuery(queryText);
     checkQuery(query, form, limits.maxPixels);
     const { choice, scale } = query;
-    const known = incoming.headers['if-none-match'];
     const order: ImageOrder = { number, form, scale, version, known };
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
-      return redirectToRandom(server, call, choice, form, isLight);
+      return redirectToRandom(server, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
-    if (isLight) return answer(keepBytes(makeImage(spaces.open(choice), order)), form, control);
-    return makeElsewhere(server, call, choice, order, control);
+    if (isLight) {
+      const made = makeImage(spaces.open(choice), order);
+      return answer(made, form, control, made.bytes && keepBytes(made.bytes));
+    }
+    return makeElsewhere(server, outgoing, choice, order, control);
   };
+}
+
+/** @throws Problem 404 */
+function cutTarget(target: string): { number: string; form: 'png' | 'raw'; query: string } {
+  const at = target.indexOf('?');
+  const file = decode(target.slice(PREFIX.length, at < 0 ? undefined : at));
+  const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
+  if (form === undefined) throw new Problem(404, 'images end with .png or .raw: /image/42.png');
+  return { number: file.slice(0, -4), form, query: at < 0 ? '' : target.slice(at + 1) };
+}
+
+/** Percent signs that stand for themselves, as in `50%`, are taken so. */
+function decode(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** In a worker, within what memory and time there is. */
 async function makeElsewhere(
   { options, budget, pool }: ServerContext,
-  call: Call,
+  outgoing: ServerResponse,
   choice: SpaceChoice,
   order: ImageOrder,
   control: string,
-): Promise<Response> {
-  const { outgoing } = connectionOf(call);
+): Promise<ImageAnswer> {
   const share = budget.open();
   outgoing.on('close', () => share.release());
   const sizeBytes = choice.space.sampleBytes * order.scale * order.scale;
   share.grow(sizeBytes);
   const made = await pool.run({ kind: 'image', choice, order });
   limitSending(outgoing, sizeBytes, options.limits.requestTimeoutMs);
-  return answer(made, order.form, control);
+  return answer(made, order.form, control, undefined);
 }
 
 async function redirectToRandom(
   { spaces, pool }: ServerContext,
-  call: Call,
   choice: SpaceChoice,
-  form: string,
   isLight: boolean,
-): Promise<Response> {
+  ending: string,
+  query: string,
+): Promise<ImageAnswer> {
   const number = isLight
     ? drawNumber(spaces.open(choice))
     : await pool.run({ kind: 'draw', choice });
-  const query = queryOf(call);
+  const headers = securityHeaders();
   // Relative, so that it is right below every path.
-  const location = `${number}.${form}${query === '' ? '' : `?${query}`}`;
-  return reply(302, { location, 'cache-control': 'no-store' });
+  headers['location'] = `${number}${ending}${query === '' ? '' : `?${query}`}`;
+  headers['cache-control'] = 'no-store';
+  headers['content-length'] = '0';
+  return { status: 302, headers, bytes: undefined, release: undefined };
 }
 
-function answer(made: MadeImage, form: string, control: string): Response {
-  const { tag, index, bytes } = made;
+/** @param kept - the same bytes, where those of the image are overwritten by the next one */
+function answer(
+  { tag, index, bytes: own }: MadeImage,
+  form: string,
+  control: string,
+  kept: KeptBytes | undefined,
+): ImageAnswer {
+  const bytes = kept?.bytes ?? own;
   const headers = securityHeaders();
   headers['etag'] = tag;
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
-  if (bytes === undefined) return replyWith(304, headers, new Uint8Array(0));
+  if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
   headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
-  return replyWith(200, headers, bytes);
+  headers['content-length'] = String(bytes.length);
+  return { status: 200, headers, bytes, release: kept?.release };
 }
 
 function readImageQuery(text: string, defaults: SpaceChoice): ImageQuery {

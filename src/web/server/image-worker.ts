@@ -8,7 +8,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import type { Answer, Job, Results } from './jobs.js';
 import { makeLiveFrame } from './live-frame.js';
 import { locatePng } from './locate-png.js';
-import { drawNumber, keepBytes, makeImage } from './make-image.js';
+import { drawNumber, makeImage } from './make-image.js';
 import { measureImages } from './measure-images.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
@@ -44,8 +44,10 @@ function answerTo(job: Job): Answer {
 
 function workOn(job: Job): Results[keyof Results] {
   switch (job.kind) {
-    case 'image':
-      return keepBytes(makeImage(spaces.open(job.choice), job.order));
+    case 'image': {
+      const made = makeImage(spaces.open(job.choice), job.order);
+      return { ...made, bytes: made.bytes?.slice() };
+    }
     case 'frame':
       return makeLiveFrame(spaces.open(job.choice), job.place);
     case 'draw':

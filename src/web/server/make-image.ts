@@ -25,9 +25,9 @@ export interface MadeImage {
   /** Strong, with its quotes. */
   readonly tag: string;
   /** The number as {@link formatIndex} has it, where that takes at most 200 characters. */
-  readonly index?: string;
+  readonly index: string | undefined;
   /** A view, valid until the next image; missing where the visitor has it already. */
-  readonly bytes?: Uint8Array;
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** Longer ones are left out of the headers. */
@@ -40,16 +40,11 @@ export function makeImage(opened: OpenedChoice, order: ImageOrder): MadeImage {
   const index = readNumber(opened, order.number);
   const text = formatIndex(index);
   const tag = tagOf(opened, order, text);
-  const facts = text.length <= MOST_HEADER_DIGITS ? { tag, index: text } : { tag };
-  return isKnown(tag, order.known) ? facts : { ...facts, bytes: encode(opened, order, index) };
-}
-
-/** The same with memory of its own: the next image is made where this one is. */
-export function keepBytes(made: MadeImage): MadeImage {
-  const { tag, index, bytes } = made;
-  if (bytes === undefined) return made;
-  const kept = { tag, bytes: bytes.slice() };
-  return index === undefined ? kept : { ...kept, index };
+  return {
+    tag,
+    index: text.length <= MOST_HEADER_DIGITS ? text : undefined,
+    bytes: isKnown(tag, order.known) ? undefined : encode(opened, order, index),
+  };
 }
 
 /** A number that nobody chose, as text. */

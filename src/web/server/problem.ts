@@ -2,7 +2,7 @@
  * Answers, and what is said where there is none: RFC 9457 for programs, a plain page for people.
  * @module
  */
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -38,18 +38,10 @@ export class Problem extends Error {
 /** An answer that is whole. */
 export function reply(status: number, headers: Headers, body?: Uint8Array | string): Response {
   const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array(0));
-  return replyWith(status, withSecurity(headers), bytes);
-}
-
-/** @param headers - all but the length, those of {@link securityHeaders} too; taken over */
-export function replyWith(
-  status: number,
-  headers: Record<string, string>,
-  bytes: Uint8Array,
-): Response {
-  if (!hasBody(status)) return new Response(null, { status, headers });
-  headers['content-length'] = String(bytes.length);
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers });
+  const all = withSecurity(headers);
+  if (!hasBody(status)) return new Response(null, { status, headers: all });
+  all['content-length'] = String(bytes.length);
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all });
 }
 
 /** Those of every answer, and these. */
@@ -102,8 +94,26 @@ export function problemText(
   };
 }
 
-/** What to answer to whatever was thrown. */
-export function asProblem(error: unknown): Problem | undefined {
+/** The same to the connection itself. */
+export function writeProblem(outgoing: ServerResponse, problem: Problem, accept?: string): void {
+  const { headers, body } = problemText(problem, accept);
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  outgoing.writeHead(problem.status, withSecurity({ ...headers, ...problem.headers, ...length }));
+  outgoing.end(body);
+}
+
+/**
+ * What to answer to whatever was thrown.
+ * @param report - told what nobody foresaw
+ */
+export function toProblem(error: unknown, report: ((error: unknown) => void) | undefined): Problem {
+  const problem = asProblem(error);
+  if (problem !== undefined) return problem;
+  report?.(error);
+  return new Problem(500, 'this server has failed; it was told so');
+}
+
+function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof EnumeratorError) {
     return new Problem(STATUS_OF[error.code] ?? 400, `${error.code}: ${error.message}`);

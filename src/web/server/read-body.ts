@@ -6,17 +6,23 @@ import type { IncomingMessage } from 'node:http';
 import type { ByteShare } from './byte-budget.js';
 import { Problem } from './problem.js';
 
+const MOST_SWALLOWED_BYTES = 2 ** 26;
+const SWALLOW_MS = 1000;
+
 /**
  * @param share - grows as the body does
  * @returns memory of its own, which may change hands
- * @throws Problem 400, 413, 503; what has not come yet is not read then
+ * @throws Problem 400, 413, 503; what has not come yet is not kept then
  */
 export async function readBody(
   incoming: IncomingMessage,
   maxBytes: number,
   share: ByteShare,
 ): Promise<Uint8Array> {
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) {
+    await swallow(incoming);
+    throw tooLarge(maxBytes);
+  }
   const parts: Buffer[] = [];
   let sizeBytes = 0;
   try {
@@ -29,6 +35,7 @@ export async function readBody(
       parts.push(bytes);
     }
   } catch (error) {
+    await swallow(incoming);
     if (error instanceof Problem) throw error;
     throw new Problem(400, 'the body ends too early');
   }
@@ -41,8 +48,28 @@ export async function readBody(
   return body;
 }
 
-function tooLarge(maxBytes: number): Problem {
-  return new Problem(413, `the body is too large: this server takes ${maxBytes} bytes`, {
-    connection: 'close',
+/**
+ * Take what is still coming, for a moment: who is cut off while he sends does not read what he is
+ * told.
+ */
+async function swallow(incoming: IncomingMessage): Promise<void> {
+  if (incoming.complete || incoming.destroyed) return;
+  let leftBytes = MOST_SWALLOWED_BYTES;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, SWALLOW_MS);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    incoming.on('data', (part: Buffer) => {
+      leftBytes -= part.length;
+      if (leftBytes < 0) end();
+    });
+    incoming.on('end', end).on('error', end).on('close', end);
+    incoming.resume();
   });
+}
+
+function tooLarge(maxBytes: number): Problem {
+  return new Problem(413, `the body is too large: this server takes ${maxBytes} bytes`);
 }

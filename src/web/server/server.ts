@@ -12,13 +12,14 @@ import { ByteBudget } from './byte-budget.js';
 import { Connections } from './connections.js';
 import { type ServerContext } from './context.js';
 import { checkPixels, isLightImage } from './image-cost.js';
+import { imageRoute, PREFIX, sendImage } from './image-route.js';
 import { LiveBroadcast } from './live-broadcast.js';
 import { makeLiveFrame } from './live-frame.js';
 import { Metrics } from './metrics.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import type { ServerOptions } from './options.js';
 import { readPageFiles } from './page-files.js';
-import { Problem, problemText, replyProblem, securityHeaders } from './problem.js';
+import { Problem, problemText, replyProblem, securityHeaders, writeProblem } from './problem.js';
 import { addressOf, RateLimit } from './rate-limit.js';
 import { LIVE_ROUTES, routeName } from './route-names.js';
 import { WorkerPool } from './worker-pool.js';
@@ -119,13 +120,15 @@ function makeContext(options: ServerOptions): ServerContext {
 function makeListener(context: ServerContext): http.RequestListener {
   const { options } = context;
   const { basePath, isProxyTrusted, limits } = options;
-  const app = makeApp(context);
+  const image = imageRoute(context);
+  const app = makeApp(context, image);
   const answer = getRequestListener(app.fetch, {
     errorHandler: () =>
       replyProblem(new Problem(400, 'the address or the host is none'), undefined),
   });
   const rate = new RateLimit(limits.requestsPerSecond);
   const bareBase = basePath.slice(0, -1);
+  const imagePrefix = bareBase + PREFIX;
   const lastPart = basePath.split('/').at(-2) ?? '';
 
   return (incoming, outgoing) => {
@@ -149,8 +152,18 @@ function makeListener(context: ServerContext): http.RequestListener {
       outgoing.writeHead(308, { ...securityHeaders(), location: `${lastPart}/` }).end();
       return;
     }
+    if (isImageRead(incoming, imagePrefix)) {
+      const target = (incoming.url ?? '').slice(bareBase.length);
+      sendImage(image, target, incoming, outgoing, options.reportFailure);
+      return;
+    }
     void answer(incoming, outgoing);
   };
+}
+
+/** The plainest form of what is asked for most: it goes to its route at once, past the router. */
+function isImageRead({ method, url = '' }: IncomingMessage, prefix: string): boolean {
+  return method === 'GET' && url.startsWith(prefix) && !url.includes('/', prefix.length);
 }
 
 /** RFC 9112 wants it refused: a proxy before us may have taken the other one. */
@@ -189,13 +202,6 @@ function watchEnd(
       ms: Math.round(ms * 1000) / 1000,
     });
   });
-}
-
-function writeProblem(outgoing: ServerResponse, problem: Problem, accept?: string): void {
-  const { headers, body } = problemText(problem, accept);
-  outgoing
-    .writeHead(problem.status, { ...securityHeaders(), ...headers, ...problem.headers })
-    .end(body);
 }
 
 /** What cannot be read as a request, or does not come to its end. */
