@@ -1,7 +1,8 @@
 /**
- * `npm run bench [part …]`: every figure that docs/performance.md has, as ratios against named
- * peers, and the series of its plots. A whole run is saved under bench/runs/, from where
- * `npm run report` writes the page.
+ * `npm run bench [--into RUN.json] [part …]`: every figure that docs/performance.md has, as ratios
+ * against named peers, and the series of its plots. A whole run is saved under bench/runs/, from
+ * where `npm run report` writes the page; `--into` puts parts that are measured again in the place
+ * of what such a run has of them.
  * @module
  */
 import fs from 'node:fs';
@@ -9,9 +10,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, type Result, type Series } from './measure.js';
 import { PARTS } from './parts.js';
-import { figure, isReached } from './report.js';
+import { figure, isReached, replaceParts, type Run } from './report.js';
 
-const asked = process.argv.slice(2);
+const words = process.argv.slice(2);
+const into = words[0] === '--into' ? words[1] : undefined;
+const asked = into === undefined ? words : words.slice(2);
 const unknown = asked.filter((name) => PARTS[name] === undefined);
 if (unknown.length > 0) {
   const names = Object.keys(PARTS).join(', ');
@@ -35,7 +38,14 @@ for (const [part, measure] of Object.entries(PARTS)) {
     }
   }
 }
-if (asked.length === 0) {
+if (into !== undefined) {
+  const run = JSON.parse(fs.readFileSync(into, 'utf8')) as Run;
+  fs.writeFileSync(
+    into,
+    `${JSON.stringify(replaceParts(run, { machine, results, series }), null, 2)}\n`,
+  );
+  process.stdout.write(`put into ${into}: npm run report\n`);
+} else if (asked.length === 0) {
   const folder = fileURLToPath(new URL('../../bench/runs/', import.meta.url));
   fs.mkdirSync(folder, { recursive: true });
   // A day's second run does not take the place of its first.

@@ -15,6 +15,8 @@ export interface Run {
   readonly machine: Readonly<Record<string, string>>;
   readonly results: readonly (Result & { readonly part: string })[];
   readonly series?: readonly Series[];
+  /** The parts that were measured again later, and the load average then. */
+  readonly again?: Readonly<Record<string, string>>;
 }
 
 const BLOCK = /^(<!-- bench:([a-z -]+) -->\n)([\s\S]*?)^(<!-- \/bench -->)$/gm;
@@ -62,6 +64,20 @@ export function newestRun(runs: ReadonlyMap<string, Run>): string | undefined {
   return names.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)).at(-1);
 }
 
+/** A run with some of its parts, and the plots that they draw, taken from another one. */
+export function replaceParts(run: Run, newer: Run): Run {
+  const parts = new Set(newer.results.map(({ part }) => part));
+  const plots = new Set(newer.series?.map(({ plot }) => plot));
+  const load = newer.machine['load'] ?? 'unknown';
+  const again = [...parts].map((part) => [part, load] as const);
+  return {
+    machine: run.machine,
+    results: [...run.results.filter(({ part }) => !parts.has(part)), ...newer.results],
+    series: [...(run.series ?? []).filter(({ plot }) => !plots.has(plot)), ...(newer.series ?? [])],
+    again: { ...run.again, ...Object.fromEntries(again) },
+  };
+}
+
 /** Three digits that count, and no power of ten. */
 export function figure(value: number): string {
   return FIGURE.format(value);
@@ -89,7 +105,7 @@ function tableOf(names: readonly string[], run: Run): string {
   );
 }
 
-function describe({ machine, results }: Run): string {
+function describe({ machine, results, again = {} }: Run): string {
   const { node, platform, cpu, cores, load, date } = machine;
   const where = cores === undefined ? cpu : `${cpu}, ${cores} cores`;
   const others = load === undefined ? '' : `, load average ${load} at the start`;
@@ -97,7 +113,10 @@ function describe({ machine, results }: Run): string {
   const missed = goals.filter((result) => !isReached(result)).length;
   return (
     `${date}, Node ${node?.replace(/^v/, '')} on ${platform}, ${where}${others}: ` +
-    `${goals.length - missed} of ${goals.length} goals reached, ${missed} missed.`
+    `${goals.length - missed} of ${goals.length} goals reached, ${missed} missed.` +
+    Object.entries(again)
+      .map(([part, when]) => ` Part ${part} was measured again at load ${when}.`)
+      .join('')
   );
 }
 

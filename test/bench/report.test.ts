@@ -4,7 +4,14 @@
  */
 import fs from 'node:fs';
 import t from 'tap';
-import { figure, newestRun, partsOf, type Run, writeTables } from '../../bench/report.js';
+import {
+  figure,
+  newestRun,
+  replaceParts,
+  partsOf,
+  type Run,
+  writeTables,
+} from '../../bench/report.js';
 
 const PAGE = new URL('../../../docs/performance.md', import.meta.url);
 const PARTS = new URL('../../../bench/parts.ts', import.meta.url);
@@ -156,4 +163,45 @@ t.test('docs/performance.md names parts that there are, each part once', async (
   const plots = partsOf(page).filter((name) => !parts.includes(name));
   t.same(plots, ['machine', 'plot', 'threads']);
   t.doesNotThrow(() => writeTables(page, RUN));
+});
+
+t.test('parts that are measured again take the place of the old ones', (t) => {
+  const result = { name: 'x', ratio: 1, least: 1, most: 1, goal: 2, atMost: false, note: '' };
+  const line = { name: 'l', x: 'count', unit: 's', points: [[1, 2]] } as const;
+  const old = {
+    machine: { load: '0.1', date: '2026-01-01' },
+    results: [
+      { part: 'pipe', ...result },
+      { part: 'png', ...result },
+    ],
+    series: [
+      { plot: 'index', ...line },
+      { plot: 'count', ...line },
+    ],
+  };
+  const newer = {
+    machine: { load: '7.5' },
+    results: [{ part: 'pipe', ...result, ratio: 3 }],
+    series: [{ plot: 'count', ...line, name: 'again' }],
+  };
+  const run = replaceParts(old, newer);
+  t.same(
+    run.results.map(({ part, ratio }) => [part, ratio]),
+    [
+      ['png', 1],
+      ['pipe', 3],
+    ],
+  );
+  t.same(
+    run.series?.map(({ plot, name }) => [plot, name]),
+    [
+      ['index', 'l'],
+      ['count', 'again'],
+    ],
+  );
+  t.match(
+    writeTables('<!-- bench:machine -->\n<!-- /bench -->\n', run),
+    /1 of 2 goals reached, 1 missed\. Part pipe was measured again at load 7\.5\.$/m,
+  );
+  t.end();
 });
