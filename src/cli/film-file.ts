@@ -18,7 +18,7 @@ import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Palette } from '../core/palette.js';
-import { lastLine, MAX_PIXELS, runProgram } from './media-program.js';
+import { lastLine, MAX_PIXELS, runProgram, streamProgram } from './media-program.js';
 import { findFormat } from './picture-formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 import { readBytes } from './read-picture.js';
@@ -76,6 +76,9 @@ export class FilmFile {
   readonly format: string;
   readonly pixelFormat: string;
   readonly isConverted: boolean;
+  /** Of its frames. */
+  readonly width: number;
+  readonly height: number;
   readonly #file: string;
   readonly #format: FilmFormat;
   readonly #probed: Probed;
@@ -87,6 +90,8 @@ export class FilmFile {
     this.note = note;
     this.format = format.name;
     this.pixelFormat = probed.pixelFormat;
+    this.width = probed.width;
+    this.height = probed.height;
     this.isConverted = chooseForm(probed.pixelFormat).isConverted;
   }
 
@@ -140,6 +145,45 @@ export class FilmFile {
       streams?: { nb_read_packets?: string }[];
     };
     return Number(streams?.[0]?.nb_read_packets ?? 0);
+  }
+
+  /**
+   * All frames, one after the other, each valid until the next.
+   * @param rawFormat - of the pixels, by ffmpeg's name
+   * @param frameBytes - of a frame in that format
+   * @param complained - called at the end with what ffmpeg had to say, if that is anything
+   * @throws EnumeratorError `E_IO` where it fails before the first frame
+   */
+  async *decode(
+    rawFormat: string,
+    frameBytes: number,
+    complained: (complaint: string) => void,
+  ): AsyncGenerator<Buffer> {
+    const { decoder } = this.#probed;
+    // At times of its own: else a frame that stands at an odd one would be doubled or left out.
+    const times = ['-vf', 'settb=1/25,setpts=N', '-r', '25'];
+    const { pieces, end } = streamProgram(
+      'ffmpeg',
+      [
+        ['-v', 'error', '-nostdin', ...inputArguments(this.#format)],
+        [...decoder, '-noautorotate', '-i', `file:${this.#file}`, '-map', '0:V:0', ...times],
+        ['-f', 'rawvideo', '-sws_flags', EXACT_SCALER, '-pix_fmt', rawFormat, 'pipe:1'],
+      ].flat(),
+      { pieceBytes: frameBytes, silenceMs: PROBE_LIMIT_MS },
+    );
+    let frames = 0;
+    for await (const piece of pieces) {
+      frames++;
+      yield piece;
+    }
+    const { complaint, code, signal } = await end.catch((error: unknown) => {
+      throw startError(error as NodeJS.ErrnoException, 'ffmpeg', this.#file, this.#format);
+    });
+    const how = signal === null ? `it ended with ${code}` : `it was stopped by ${signal}`;
+    const problem = lastLine(complaint) ?? (code === 0 ? undefined : how);
+    if (problem === undefined) return;
+    if (frames === 0 && code !== 0) throw failure(this.#file, this.#format, problem);
+    complained(problem);
   }
 
   async #read(
@@ -352,9 +396,8 @@ async function call(
     program,
     [
       ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])],
-      ['-protocol_whitelist', 'file', '-format_whitelist', format.demuxer],
-      ['-max_pixels', `${MAX_PIXELS}`, '-f', format.demuxer, ...before],
-      ['-i', `file:${file}`, ...after],
+      inputArguments(format),
+      [...before, '-i', `file:${file}`, ...after],
     ].flat(),
     { maxOutputBytes, timeLimitMs },
   ).catch((error: unknown) => {
@@ -368,6 +411,14 @@ async function call(
   }
   if (code !== 0) throw failure(file, format, lastLine(complaint) ?? `it ended with ${code}`);
   return { output, complaint };
+}
+
+/** What stands before the input: ffmpeg opens this file, as this format, and nothing else. */
+function inputArguments({ demuxer }: FilmFormat): string[] {
+  return [
+    ['-protocol_whitelist', 'file', '-format_whitelist', demuxer],
+    ['-max_pixels', `${MAX_PIXELS}`, '-f', demuxer],
+  ].flat();
 }
 
 function startError(
