@@ -109,12 +109,18 @@ interface Fitting extends CommonSpace {
 /** @returns nothing where it was stopped */
 async function chooseFitting(
   pictures: readonly ListedPicture[],
-  { film, out }: Settings & { out: string },
+  { film, rate, out }: Settings & { out: string },
   isStopped: () => boolean,
 ): Promise<Fitting | undefined> {
   const fit = (all: readonly ListedPicture[]): Fitting => {
     const common = commonSpace(all);
-    const encoding = chooseEncoding({ space: common.space, film, name: out, ways: WAYS_OUT });
+    const encoding = chooseEncoding({
+      space: common.space,
+      film,
+      rate,
+      name: out,
+      ways: WAYS_OUT,
+    });
     const fault =
       encoding.program === 'apng'
         ? apngFault(common.space, all.length, film.scale, 'fewer pictures')
