@@ -18,32 +18,12 @@ import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Palette } from '../core/palette.js';
+import { FILM_NAMES, type FilmFormat, findFilmFormat, PROBED_FORMAT } from './film-formats.js';
 import { lastLine, MAX_PIXELS, runProgram, streamProgram } from './media-program.js';
 import { findFormat } from './picture-formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 import { readBytes } from './read-picture.js';
 import { STANDARD_INPUT } from './standard-input.js';
-
-interface FilmFormat {
-  readonly name: string;
-  /** ffmpeg's reader. */
-  readonly demuxer: string;
-  /** Of the first bytes in hex. */
-  readonly signature: RegExp;
-  /** Whether it finds a time without reading all that is before it. */
-  readonly seeks: boolean;
-}
-
-const FORMATS: readonly FilmFormat[] = [
-  { name: 'matroska', demuxer: 'matroska', signature: /^1a45dfa3/, seeks: true },
-  { name: 'mp4', demuxer: 'mov', signature: /^.{8}(66747970|6d6f6f76|6d646174)/, seeks: true },
-  { name: 'gif', demuxer: 'gif', signature: /^474946383[79]61/, seeks: false },
-  { name: 'apng', demuxer: 'apng', signature: /^89504e470d0a1a0a/, seeks: false },
-  { name: 'avi', demuxer: 'avi', signature: /^52494646.{8}41564920/, seeks: true },
-  { name: 'nut', demuxer: 'nut', signature: /^6e75742f6d756c7469/, seeks: true },
-  { name: 'ogg', demuxer: 'ogg', signature: /^4f676753/, seeks: true },
-  { name: 'y4m', demuxer: 'yuv4mpegpipe', signature: /^595556344d504547/, seeks: false },
-];
 
 const PROBE_LIMIT_MS = 60_000;
 /** To count frames, all that are before one have to be decoded. */
@@ -101,7 +81,10 @@ export class FilmFile {
    */
   static async open(file: string, palette: () => Palette | undefined): Promise<FilmFile> {
     const format = findFilm(file);
-    const probed = await probe(file, format);
+    const probed = await probe(file, format).catch((error: unknown) => {
+      if (format !== PROBED_FORMAT || !(error instanceof EnumeratorError)) throw error;
+      throw isMissing(error) ? error : unknownFilm(file);
+    });
     const { width, height } = probed;
     if (width * height > MAX_PIXELS) {
       throw new EnumeratorError(
@@ -219,15 +202,18 @@ function findFilm(file: string): FilmFormat {
     );
   }
   const start = readStart(file);
-  const hex = start.toString('hex');
-  const format = FORMATS.find(({ signature }) => signature.test(hex));
+  const format = findFilmFormat(start);
   if (format?.name === 'apng' && !isAnimation(file)) throw noFilm(file, 'png');
   if (format !== undefined) return format;
   const picture = findFormat(start);
   if (picture !== undefined) throw noFilm(file, picture.name);
-  throw new EnumeratorError(
+  return PROBED_FORMAT;
+}
+
+function unknownFilm(file: string): EnumeratorError {
+  return new EnumeratorError(
     'E_FRAME',
-    `${file}: no film of a known format, of which --frame could take one: there are ${FORMATS.map(({ name }) => name).join(', ')}; webm is matroska`,
+    `${file}: no film of a known format: there are ${FILM_NAMES.join(', ')}, MPEG in all its forms, and others; webm is matroska`,
   );
 }
 
@@ -415,10 +401,17 @@ async function call(
 
 /** What stands before the input: ffmpeg opens this file, as this format, and nothing else. */
 function inputArguments({ demuxer }: FilmFormat): string[] {
+  // One of several it finds by itself.
+  const forced = demuxer.includes(',') ? [] : ['-f', demuxer];
   return [
     ['-protocol_whitelist', 'file', '-format_whitelist', demuxer],
-    ['-max_pixels', `${MAX_PIXELS}`, '-f', demuxer],
+    ['-max_pixels', `${MAX_PIXELS}`, ...forced],
   ].flat();
+}
+
+/** Whether it is ffmpeg that is not there, rather than a film. */
+function isMissing(error: EnumeratorError): boolean {
+  return error.cause !== undefined;
 }
 
 function startError(
@@ -431,9 +424,9 @@ function startError(
     error.code === 'ENOENT'
       ? `ffmpeg reads frames of films, and ${program} is not on this machine: install it (apt-get install ffmpeg)`
       : `${program} does not start: ${error.message}`;
-  return new EnumeratorError('E_IO', `${file} is a ${name} film: ${problem}`, { cause: error });
+  return new EnumeratorError('E_IO', `${file} is a film (${name}): ${problem}`, { cause: error });
 }
 
 function failure(file: string, { name }: FilmFormat, problem: string): EnumeratorError {
-  return new EnumeratorError('E_IO', `${file}: ffmpeg cannot read this ${name} film: ${problem}`);
+  return new EnumeratorError('E_IO', `${file}: ffmpeg cannot read this film (${name}): ${problem}`);
 }
