@@ -87,7 +87,7 @@ function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
   const name = runName(target);
   return new EnumeratorError(
     'E_EXISTS',
-    `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
+    `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}${target.kind === 'stream' ? ' --out rtmp://…' : ''}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
   );
 }
 

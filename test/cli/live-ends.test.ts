@@ -54,6 +54,16 @@ t.test('a stream of which nobody got a frame has failed', async (t) => {
   }
 });
 
+t.test('what resumes a stream is said whole', (t) => {
+  const cwd = temporaryFolder(t);
+  const run = [...STREAM, '--checkpoint', 's.ckpt', '--retries', '0'];
+  runEnumerate([...run, '--out', 'rtmp://127.0.0.1:1/live/secret'], { cwd });
+  const way = /enumerate resume s\.ckpt --out rtmp:\/\/…/;
+  t.match(runEnumerate(['status', 's.ckpt'], { cwd }).stdout, way);
+  t.match(runEnumerate([...run, '--out', 'rtmp://127.0.0.1:1/live/secret'], { cwd }).stderr, way);
+  t.end();
+});
+
 t.test('a clock that has not begun, and one that has run out', async (t) => {
   const address = ['--out', 'rtmp://127.0.0.1:1/live/secret'];
   const run = startEnumerate([...STREAM, '--epoch', '2099-01-01T00:00:00Z', ...address]);

@@ -134,7 +134,7 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line, ex
   t.match(hurt, /x\.mkv: [1-7] of 8 images right; /);
   for (const [content, message] of [
     [Buffer.from('nothing'), /^1\nE_FRAME: x\.mkv: no film of a known format/],
-    [bytes.subarray(0, 40), /^1\nE_IO: x\.mkv: ffmpeg cannot read this matroska film: /],
+    [bytes.subarray(0, 40), /^1\nE_IO: x\.mkv: ffmpeg cannot read this film \(matroska\): /],
   ] as const) {
     fs.writeFileSync(file, content);
     t.match(verify(cwd, 'x.mkv'), message);

@@ -304,6 +304,13 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) 
     fs.rmSync(path.join(good, name));
     t.match(await outputOf(good, name), /missing .*: 30 images, 100 … 129\n.*0 of 30/);
   }
+  const colours = temporaryFolder(t);
+  runEnumerate(['--count', '2', '--size', '4x4', '--out', 'c.y4m'], { cwd: colours });
+  flip(path.join(colours, 'c.y4m'), -5);
+  t.match(
+    await outputOf(colours, 'c.y4m'),
+    /image 1: its planes are others; rounded colours do not/,
+  );
   const more = made(t, '--out', 'x.npy');
   const file = path.join(more, 'x.npy');
   const header = fs.readFileSync(file);

@@ -77,7 +77,9 @@ export function chooseEncoding(shape: FilmShape): Encoding {
   const container = endingOf(name);
   if (film.codec === undefined && !CONTAINERS.some((known) => known === container)) {
     throw refusal(
-      `--out ${name}: of .${container} no encoder is known; give one with --codec, or take .mkv, .mp4, .webm, .gif or .apng`,
+      container === ''
+        ? `--out ${name}: its ending says which film it is to be; call it ${name}.mkv, .mp4, .webm, .gif or .apng`
+        : `--out ${name}: of .${container} no encoder is known; give one with --codec, or take .mkv, .mp4, .webm, .gif or .apng`,
     );
   }
   if (container !== 'gif' && container !== 'apng' && film.loop !== 0)
@@ -86,12 +88,26 @@ export function chooseEncoding(shape: FilmShape): Encoding {
   const codec = film.codec ?? ownCodec(container, film);
   if (film.preset !== undefined && !/^libx26[45]/.test(codec))
     throw refusal(`--preset ${film.preset}: ${codec} has none; it is for libx264 and libx265`);
+  const mostCrf = MOST_CRF[codec];
+  if (film.crf !== undefined && mostCrf !== undefined && film.crf > mostCrf)
+    throw refusal(`--crf ${film.crf}: ${codec} takes 0 (best) to ${mostCrf}`);
   const encoding = (ENCODERS[codec] ?? otherCodec(codec, container))(shape);
   // An index at the front, so that a browser plays it while it loads.
   const front = container === 'mp4' || container === 'mov' ? ['-movflags', '+faststart'] : [];
   const transparent = encoding.partFormat === 'webm' ? ['-metadata:s:v', 'alpha_mode=1'] : [];
   return { ...encoding, container: [...front, ...transparent] };
 }
+
+/** Of 8 bits a sample. */
+const MOST_CRF: Readonly<Record<string, number>> = {
+  libx264: 51,
+  libx264rgb: 51,
+  libx265: 51,
+  libvpx: 63,
+  'libvpx-vp9': 63,
+  'libaom-av1': 63,
+  libsvtav1: 63,
+};
 
 function ownCodec(container: string, { lossless }: Film): string {
   if (container === 'mkv') return 'ffv1';

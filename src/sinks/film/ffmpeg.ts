@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ioError } from '../../checkpoint/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
+import { isAddress } from '../live/address.js';
 
 /** The oldest one whose options are all known to be there. */
 const LEAST_VERSION = 4.4;
@@ -48,7 +49,7 @@ export function requireFfmpeg(what: string): void {
 function missing(what: string): EnumeratorError {
   return new EnumeratorError(
     'E_IO',
-    `${what} is made by ffmpeg, which is not on this machine: install it (${INSTALL}); .apng needs no program`,
+    `${what} is made by ffmpeg, which is not on this machine: install it (${INSTALL})${isAddress(what) ? '' : '; .apng needs no program'}`,
   );
 }
 
