@@ -69,6 +69,15 @@ export function explainUnknown(message: string, words: readonly string[]): strin
   if (!/^(Unknown|Not enough) /.test(message)) return undefined;
   const file = words.find((word) => /^-./.test(word) && fs.existsSync(word));
   if (file !== undefined) return `write ./${file} or -- ${file} for the file of that name`;
+  const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  const value = words[words.indexOf(`--${option}`) + 1];
+  if (
+    option !== undefined &&
+    value?.startsWith('-') === true &&
+    value !== '-' &&
+    !value.startsWith('--')
+  )
+    return `join a value that begins with "-" to its option: --${option}=${value}`;
   const first = words[0] ?? '';
   if (!message.startsWith('Unknown') || first.startsWith('-') || COMMANDS.has(first))
     return undefined;

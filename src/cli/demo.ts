@@ -12,6 +12,7 @@ import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { chooseEncoding } from '../sinks/film/encoding.js';
 import { requireFfmpeg } from '../sinks/film/ffmpeg.js';
+import { isAddress } from '../sinks/live/address.js';
 import { makePngEncoder } from '../sinks/png.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
 import { demoRecord, demoText } from './demo-report.js';
@@ -40,7 +41,9 @@ const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const { out, force, json } = options;
-  if (out === '-') throw new UsageError('--out - is no folder: name one');
+  if (out === '-' || isAddress(out))
+    throw new UsageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
+  checkFolder(out);
   const scenes = makeScenes();
   const sheet = path.join(out, 'sheet.png');
   const missing = findMissing(path.join(out, FILM.name));
@@ -78,6 +81,18 @@ function findMissing(film: string): string | undefined {
     if (error instanceof EnumeratorError) return error.message;
     throw error;
   }
+}
+
+/** Whether the folder can be one, before anything is made. */
+function checkFolder(out: string): void {
+  let found: fs.Stats | undefined;
+  try {
+    found = fs.statSync(out, { throwIfNoEntry: false });
+  } catch (error) {
+    throw ioError(`cannot make the folder ${out}`, error);
+  }
+  if (found !== undefined && !found.isDirectory())
+    throw new EnumeratorError('E_EXISTS', `${out} is no folder: name another one with --out`);
 }
 
 function checkNothingThere(files: readonly string[]): void {

@@ -12,7 +12,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What a person typed was wrong, rather than what the machine did. */
+/** What was asked for cannot be, on any machine: rather than what is there, or what went wrong. */
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'E_SPACE',
   'E_LIMIT',
@@ -20,6 +20,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'E_NUMBER',
   'E_SEED',
   'E_PALETTE',
+  'E_OUTPUT',
 ]);
 
 export function exitCodeOf(error: unknown): number {

@@ -18,32 +18,12 @@ import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Palette } from '../core/palette.js';
-import { lastLine, MAX_PIXELS, runProgram } from './media-program.js';
+import { FILM_NAMES, type FilmFormat, findFilmFormat, PROBED_FORMAT } from './film-formats.js';
+import { lastLine, MAX_PIXELS, runProgram, streamProgram } from './media-program.js';
 import { findFormat } from './picture-formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 import { readBytes } from './read-picture.js';
 import { STANDARD_INPUT } from './standard-input.js';
-
-interface FilmFormat {
-  readonly name: string;
-  /** ffmpeg's reader. */
-  readonly demuxer: string;
-  /** Of the first bytes in hex. */
-  readonly signature: RegExp;
-  /** Whether it finds a time without reading all that is before it. */
-  readonly seeks: boolean;
-}
-
-const FORMATS: readonly FilmFormat[] = [
-  { name: 'matroska', demuxer: 'matroska', signature: /^1a45dfa3/, seeks: true },
-  { name: 'mp4', demuxer: 'mov', signature: /^.{8}(66747970|6d6f6f76|6d646174)/, seeks: true },
-  { name: 'gif', demuxer: 'gif', signature: /^474946383[79]61/, seeks: false },
-  { name: 'apng', demuxer: 'apng', signature: /^89504e470d0a1a0a/, seeks: false },
-  { name: 'avi', demuxer: 'avi', signature: /^52494646.{8}41564920/, seeks: true },
-  { name: 'nut', demuxer: 'nut', signature: /^6e75742f6d756c7469/, seeks: true },
-  { name: 'ogg', demuxer: 'ogg', signature: /^4f676753/, seeks: true },
-  { name: 'y4m', demuxer: 'yuv4mpegpipe', signature: /^595556344d504547/, seeks: false },
-];
 
 const PROBE_LIMIT_MS = 60_000;
 /** To count frames, all that are before one have to be decoded. */
@@ -76,6 +56,9 @@ export class FilmFile {
   readonly format: string;
   readonly pixelFormat: string;
   readonly isConverted: boolean;
+  /** Of its frames. */
+  readonly width: number;
+  readonly height: number;
   readonly #file: string;
   readonly #format: FilmFormat;
   readonly #probed: Probed;
@@ -87,6 +70,8 @@ export class FilmFile {
     this.note = note;
     this.format = format.name;
     this.pixelFormat = probed.pixelFormat;
+    this.width = probed.width;
+    this.height = probed.height;
     this.isConverted = chooseForm(probed.pixelFormat).isConverted;
   }
 
@@ -96,7 +81,10 @@ export class FilmFile {
    */
   static async open(file: string, palette: () => Palette | undefined): Promise<FilmFile> {
     const format = findFilm(file);
-    const probed = await probe(file, format);
+    const probed = await probe(file, format).catch((error: unknown) => {
+      if (format !== PROBED_FORMAT || !(error instanceof EnumeratorError)) throw error;
+      throw isMissing(error) ? error : unknownFilm(file);
+    });
     const { width, height } = probed;
     if (width * height > MAX_PIXELS) {
       throw new EnumeratorError(
@@ -142,6 +130,45 @@ export class FilmFile {
     return Number(streams?.[0]?.nb_read_packets ?? 0);
   }
 
+  /**
+   * All frames, one after the other, each valid until the next.
+   * @param rawFormat - of the pixels, by ffmpeg's name
+   * @param frameBytes - of a frame in that format
+   * @param complained - called at the end with what ffmpeg had to say, if that is anything
+   * @throws EnumeratorError `E_IO` where it fails before the first frame
+   */
+  async *decode(
+    rawFormat: string,
+    frameBytes: number,
+    complained: (complaint: string) => void,
+  ): AsyncGenerator<Buffer> {
+    const { decoder } = this.#probed;
+    // At times of its own: else a frame that stands at an odd one would be doubled or left out.
+    const times = ['-vf', 'settb=1/25,setpts=N', '-r', '25'];
+    const { pieces, end } = streamProgram(
+      'ffmpeg',
+      [
+        ['-v', 'error', '-nostdin', ...inputArguments(this.#format)],
+        [...decoder, '-noautorotate', '-i', `file:${this.#file}`, '-map', '0:V:0', ...times],
+        ['-f', 'rawvideo', '-sws_flags', EXACT_SCALER, '-pix_fmt', rawFormat, 'pipe:1'],
+      ].flat(),
+      { pieceBytes: frameBytes, silenceMs: PROBE_LIMIT_MS },
+    );
+    let frames = 0;
+    for await (const piece of pieces) {
+      frames++;
+      yield piece;
+    }
+    const { complaint, code, signal } = await end.catch((error: unknown) => {
+      throw startError(error as NodeJS.ErrnoException, 'ffmpeg', this.#file, this.#format);
+    });
+    const how = signal === null ? `it ended with ${code}` : `it was stopped by ${signal}`;
+    const problem = lastLine(complaint) ?? (code === 0 ? undefined : how);
+    if (problem === undefined) return;
+    if (frames === 0 && code !== 0) throw failure(this.#file, this.#format, problem);
+    complained(problem);
+  }
+
   async #read(
     before: readonly string[],
     filter: readonly string[],
@@ -175,15 +202,18 @@ function findFilm(file: string): FilmFormat {
     );
   }
   const start = readStart(file);
-  const hex = start.toString('hex');
-  const format = FORMATS.find(({ signature }) => signature.test(hex));
+  const format = findFilmFormat(start);
   if (format?.name === 'apng' && !isAnimation(file)) throw noFilm(file, 'png');
   if (format !== undefined) return format;
   const picture = findFormat(start);
   if (picture !== undefined) throw noFilm(file, picture.name);
-  throw new EnumeratorError(
+  return PROBED_FORMAT;
+}
+
+function unknownFilm(file: string): EnumeratorError {
+  return new EnumeratorError(
     'E_FRAME',
-    `${file}: no film of a known format, of which --frame could take one: there are ${FORMATS.map(({ name }) => name).join(', ')}; webm is matroska`,
+    `${file}: no film of a known format: there are ${FILM_NAMES.join(', ')}, MPEG in all its forms, and others; webm is matroska`,
   );
 }
 
@@ -352,9 +382,8 @@ async function call(
     program,
     [
       ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])],
-      ['-protocol_whitelist', 'file', '-format_whitelist', format.demuxer],
-      ['-max_pixels', `${MAX_PIXELS}`, '-f', format.demuxer, ...before],
-      ['-i', `file:${file}`, ...after],
+      inputArguments(format),
+      [...before, '-i', `file:${file}`, ...after],
     ].flat(),
     { maxOutputBytes, timeLimitMs },
   ).catch((error: unknown) => {
@@ -370,6 +399,21 @@ async function call(
   return { output, complaint };
 }
 
+/** What stands before the input: ffmpeg opens this file, as this format, and nothing else. */
+function inputArguments({ demuxer }: FilmFormat): string[] {
+  // One of several it finds by itself.
+  const forced = demuxer.includes(',') ? [] : ['-f', demuxer];
+  return [
+    ['-protocol_whitelist', 'file', '-format_whitelist', demuxer],
+    ['-max_pixels', `${MAX_PIXELS}`, ...forced],
+  ].flat();
+}
+
+/** Whether it is ffmpeg that is not there, rather than a film. */
+function isMissing(error: EnumeratorError): boolean {
+  return error.cause !== undefined;
+}
+
 function startError(
   error: NodeJS.ErrnoException,
   program: string,
@@ -380,9 +424,9 @@ function startError(
     error.code === 'ENOENT'
       ? `ffmpeg reads frames of films, and ${program} is not on this machine: install it (apt-get install ffmpeg)`
       : `${program} does not start: ${error.message}`;
-  return new EnumeratorError('E_IO', `${file} is a ${name} film: ${problem}`, { cause: error });
+  return new EnumeratorError('E_IO', `${file} is a film (${name}): ${problem}`, { cause: error });
 }
 
 function failure(file: string, { name }: FilmFormat, problem: string): EnumeratorError {
-  return new EnumeratorError('E_IO', `${file}: ffmpeg cannot read this ${name} film: ${problem}`);
+  return new EnumeratorError('E_IO', `${file}: ffmpeg cannot read this film (${name}): ${problem}`);
 }

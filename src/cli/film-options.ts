@@ -145,9 +145,10 @@ export function checkStream({ space, output }: RunRecord): void {
  */
 export function checkFilm(record: RunRecord, out: string): void {
   const { space, first, end, output } = record;
-  const { film } = output;
+  const { film, rate } = output;
   if (film === undefined) return;
-  const { program } = chooseEncoding({ space, film, name: out });
+  const paced = rate === undefined ? {} : { rate };
+  const { program } = chooseEncoding({ space, film, name: out, ...paced });
   if (first === end)
     throw new EnumeratorError(
       'E_OUTPUT',

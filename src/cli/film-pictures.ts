@@ -16,9 +16,11 @@ import { escapeControls } from '../core/quote.js';
 import type { RunState } from '../engine/run.js';
 import { chooseEncoding, type Encoding } from '../sinks/film/encoding.js';
 import { requireFfmpeg } from '../sinks/film/ffmpeg.js';
+import { isAddress } from '../sinks/live/address.js';
 import { errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { type FilmArguments, readFilm } from './film-options.js';
 import { checkAbsent } from './output-file.js';
+import { requireFolderOf } from './own-files.js';
 import {
   type CommonSpace,
   commonSpace,
@@ -62,9 +64,12 @@ export async function filmPictures(options: FilmPicturesOptions): Promise<number
     );
   }
   if (out === '-') throw new UsageError('--out - is no file: name one, such as film.mp4');
+  if (isAddress(out))
+    throw new UsageError(`--out ${out}: a film of pictures is a file; a run can be a live stream`);
   if (paths.includes('')) throw new UsageError('path is empty: give the name of a file or folder');
   const settings = { film: readFilm(options), rate: readRate(options.fps ?? '24') };
   checkRate(settings.rate);
+  requireFolderOf(out, '--out');
   checkAbsent(out, force);
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out);
   const interrupts = listenForInterrupts();
@@ -109,12 +114,18 @@ interface Fitting extends CommonSpace {
 /** @returns nothing where it was stopped */
 async function chooseFitting(
   pictures: readonly ListedPicture[],
-  { film, out }: Settings & { out: string },
+  { film, rate, out }: Settings & { out: string },
   isStopped: () => boolean,
 ): Promise<Fitting | undefined> {
   const fit = (all: readonly ListedPicture[]): Fitting => {
     const common = commonSpace(all);
-    const encoding = chooseEncoding({ space: common.space, film, name: out, ways: WAYS_OUT });
+    const encoding = chooseEncoding({
+      space: common.space,
+      film,
+      rate,
+      name: out,
+      ways: WAYS_OUT,
+    });
     const fault =
       encoding.program === 'apng'
         ? apngFault(common.space, all.length, film.scale, 'fewer pictures')

@@ -3,7 +3,6 @@
  * @module
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { RunRecord } from '../checkpoint/record.js';
 import { ioError } from '../checkpoint/system-error.js';
@@ -12,6 +11,7 @@ import { makeFilmNote } from '../codecs/film-note.js';
 import { gifCommentPatch } from '../codecs/gif-comment.js';
 import { Numbering } from '../core/numbering.js';
 import { EnumeratorError } from '../core/errors.js';
+import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
 import { ClosedPipe, type RunHooks, runImages, type RunState } from '../engine/run.js';
 import { sync } from '../sinks/append.js';
@@ -26,7 +26,11 @@ import {
 } from '../sinks/film/ffmpeg.js';
 import { FilmParts } from '../sinks/film/parts.js';
 import { openSinks } from '../sinks/run-sinks.js';
+import { isWhole, writeDigest } from '../sinks/film/part-digest.js';
 import { writeAnimation } from './animation-run.js';
+import { BITEXACT, encoderArgs } from './film-arguments.js';
+import { tryEncoding } from './film-trial.js';
+import { removeReplaced } from './old-run.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { makeProgress } from './progress.js';
 import {
@@ -36,8 +40,6 @@ import {
   outcomeOf,
 } from './run-session.js';
 
-/** Files that are the same for the same input. */
-export const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
 /** An ffmpeg that does not end by itself when it should. */
 const PATIENCE_MS = 10_000;
 /** Of frames that go into the pipe at once. */
@@ -51,10 +53,9 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   const { target, statusJson, runtime, old } = options;
   const { film } = record.output;
   if (film === undefined) throw new TypeError('record: a film without its settings');
-  const encoding = chooseEncoding({ space: record.space, film, name: target.out });
-  if (encoding.program === 'ffmpeg') requireFfmpeg(target.out);
-  if (film.codec !== undefined && old === undefined)
-    await tryEncoding(record, encoding, target.out);
+  const known = chooseEncoding({ space: record.space, film, name: target.out });
+  if (known.program === 'ffmpeg') requireFfmpeg(target.out);
+  const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
   const interrupts = listenForInterrupts();
   const started = performance.now();
   const isTimeUp = (): boolean =>
@@ -75,6 +76,7 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
     stopRequested: () => interrupts.isRequested() || isTimeUp(),
   };
   try {
+    if (old === undefined) removeReplaced(target);
     const keep = openCheckpoint(record, target, old);
     const run = encoding.program === 'apng' ? writeAnimation : runThroughFfmpeg;
     const state = await run({ record, out: target.out, encoding, options, watch, keep });
@@ -166,9 +168,7 @@ class PartsMaker {
   /** @returns where the parts that are whole end */
   async makeAll(): Promise<bigint> {
     const { record, watch } = this.#job;
-    const missing = [...this.#parts.ranges()].filter(
-      (range) => !fs.existsSync(this.#parts.file(range)),
-    );
+    const missing = await this.#findMissing();
     for (const [i, range] of missing.entries()) {
       if (watch.stopRequested()) return this.#endPart(range.first);
       const [ffmpeg, growing] = this.#take(range);
@@ -180,10 +180,40 @@ class PartsMaker {
         return this.#endPart(range.first);
       }
       await this.#endPart(range.first);
-      this.#ending = { range, end: ffmpeg.ended, growing };
+      const end = this.#endWithDigest(ffmpeg, growing, range);
+      this.#ending = { range, end, growing };
       this.#made += state.frames;
     }
     return this.#endPart(record.end);
+  }
+
+  /** While the next part is made. */
+  async #endWithDigest(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<FfmpegEnd> {
+    const end = await ffmpeg.ended;
+    if (end.code !== 0) return end;
+    const file = this.#parts.file(range);
+    const failed = (error: unknown): FfmpegEnd => ({
+      ...end,
+      code: 1,
+      complaint: ioError(`cannot finish ${file}`, error).message,
+    });
+    return writeDigest(growing, file).then(() => end, failed);
+  }
+
+  /** Parts that are not there, or no longer as they were: those are made again. */
+  async #findMissing(): Promise<PositionRange[]> {
+    const { options } = this.#job;
+    const missing: PositionRange[] = [];
+    for (const range of this.#parts.ranges()) {
+      const file = this.#parts.file(range);
+      const isThere = fs.existsSync(file);
+      if (isThere && (await isWhole(file))) continue;
+      if (isThere && !options.statusJson)
+        process.stderr.write(`note: ${escapeControls(file)} is damaged, and made again\n`);
+      fs.rmSync(file, { force: true });
+      missing.push(range);
+    }
+    return missing;
   }
 
   /** Where the run failed: what its last part but one has done is kept. */
@@ -264,57 +294,6 @@ class PartsMaker {
   }
 }
 
-/** What makes a part of the frames on standard input. */
-function encoderArgs(
-  { output }: RunRecord,
-  { input, encoder, partFormat }: Encoding,
-  { width, height }: FilmFrames,
-  { threads, file }: { readonly threads: readonly string[]; readonly file: string },
-): string[] {
-  const { rate = { numerator: 24, denominator: 1 } } = output;
-  return [
-    '-v error -xerror -y -f rawvideo -pixel_format'.split(' '),
-    [input, '-video_size', `${width}x${height}`],
-    ['-framerate', `${rate.numerator}/${rate.denominator}`, '-i', 'pipe:0'],
-    // The encoder's own stand behind them, and hold.
-    threads,
-    encoder,
-    BITEXACT,
-    ['-f', partFormat, file],
-  ].flat();
-}
-
-/**
- * One black frame through an encoder of which only the user knows, and into the container: better
- * that it fails now than after hours, and with nothing written.
- */
-async function tryEncoding(record: RunRecord, encoding: Encoding, out: string): Promise<void> {
-  const { space, palette, output } = record;
-  const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-'));
-  const part = path.join(folder, 'trial.nut');
-  try {
-    const ffmpeg = startFfmpeg(encoderArgs(record, encoding, frames, { threads: [], file: part }));
-    try {
-      const frame = new Uint8Array(frames.frameBytes);
-      for (let at = 0; at < frame.length;) at += fs.writeSync(ffmpeg.input, frame, at);
-    } catch {
-      // It has ended, and says why.
-    } finally {
-      fs.closeSync(ffmpeg.input);
-    }
-    check(out, await ffmpeg.ended);
-    const joined = path.join(folder, `joined${path.extname(out)}`);
-    const copy = ['-c', 'copy', ...encoding.container, ...BITEXACT, joined];
-    check(
-      out,
-      await runFfmpeg(['-v', 'error', '-xerror', '-f', encoding.partFormat, '-i', part, ...copy]),
-    );
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** End an ffmpeg, and remove what it wrote. */
 export async function drop(
   ffmpeg: Ffmpeg,
@@ -343,6 +322,10 @@ function finishPart({ output }: RunRecord, growing: string, file: string): void 
   }
 }
 
+/** In the folder of parts. */
+const LIST = 'joined.list';
+const NOTE = 'joined.note';
+
 /** Give the film its name. */
 async function join(job: FilmJob, parts: FilmParts): Promise<void> {
   const { record, out, encoding } = job;
@@ -350,20 +333,30 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
   const note = noteOf(record);
   try {
     if (encoding.partBytes !== undefined) {
-      const list = path.join(parts.folder, 'joined.list');
-      const notes = path.join(parts.folder, 'joined.note');
-      fs.writeFileSync(list, parts.list(rate));
-      fs.writeFileSync(notes, `;FFMETADATA1\ncomment=${escapeNote(note)}\n`);
-      check(
-        out,
-        await runFfmpeg(
-          [
-            ['-v', 'error', '-xerror', '-y', '-f', 'concat', '-safe', '0', '-i', list],
-            ['-f', 'ffmetadata', '-i', notes, '-map', '0:v', '-map_metadata', '1'],
-            ['-c', 'copy', ...encoding.container, ...BITEXACT, parts.joined],
-          ].flat(),
-        ),
+      fs.writeFileSync(path.join(parts.folder, LIST), parts.list(rate));
+      fs.writeFileSync(
+        path.join(parts.folder, NOTE),
+        `;FFMETADATA1\ncomment=${escapeNote(note)}\n`,
       );
+      const end = await runFfmpeg(
+        [
+          ['-v', 'error', '-xerror', '-y', '-nostats', '-progress', 'pipe:1'],
+          ['-f', 'concat', '-safe', '0', '-i', LIST],
+          ['-f', 'ffmetadata', '-i', NOTE, '-map', '0:v', '-map_metadata', '1'],
+          ['-c', 'copy', ...encoding.container, ...BITEXACT],
+          `file:${path.basename(parts.joined)}`,
+        ].flat(),
+        // Names that mean something to ffmpeg, or to its lists, are not said to it.
+        parts.folder,
+      );
+      check(out, end);
+      const wanted = record.end - record.first;
+      if (end.frames !== undefined && BigInt(end.frames) !== wanted) {
+        throw new EnumeratorError(
+          'E_IO',
+          `${out}: ffmpeg joined ${end.frames} of ${wanted} frames; begin again with --force`,
+        );
+      }
     } else {
       const [whole] = parts.ranges();
       fs.copyFileSync(parts.file(whole!), parts.joined);

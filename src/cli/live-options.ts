@@ -22,7 +22,7 @@ export interface LiveArguments {
 
 /** What it takes to be ready for the first frame. */
 const START_MS = 300;
-const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
+export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
 /** A stream without `--count` goes on; its checkpoint wants an end. */
 export const ENDLESS = 2n ** 53n;
 

@@ -25,6 +25,8 @@ export interface LiveState {
 
 export interface LiveProgress {
   update(state: LiveState): void;
+  /** The first frame is due later. */
+  waits(start: Date): void;
   /** The connection is lost, and will be made again after a while. */
   lost(problem: string, delayMs: number): void;
   end(state: LiveState, outcome: RunOutcome, error?: { code: string; message: string }): void;
@@ -63,6 +65,7 @@ function jsonProgress(shown: string): LiveProgress {
       last = state.elapsedMs;
       write({ type: 'progress', ...fieldsOf(state) });
     },
+    waits: (start) => write({ type: 'waiting', out: shown, begins: start.toISOString() }),
     lost: (problem, delayMs) =>
       write({ type: 'lost', out: shown, problem, retry_s: Math.round(delayMs) / 1000 }),
     end: (state, outcome, error) =>
@@ -95,6 +98,9 @@ function lineProgress(shown: string, rate: FrameRate): LiveProgress {
         ...(state.lagMs > 500 ? [`${(state.lagMs / 1000).toFixed(1)} s late`] : []),
       ].join('  ');
       process.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
+    },
+    waits(start) {
+      process.stderr.write(`${shown}: begins at ${start.toISOString()}\n`);
     },
     lost(problem, delayMs) {
       clear();

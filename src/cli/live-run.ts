@@ -22,6 +22,8 @@ export interface LiveOptions extends ExecuteOptions {
   readonly retries?: number | undefined;
 }
 
+/** So long before the first frame it connects. */
+const CONNECT_MS = 1000;
 const CHECKPOINT_MS = 900;
 const PROGRESS_MS = 200;
 /** Frames that are later than this belong to a past that nobody wants to see. */
@@ -66,8 +68,11 @@ class LiveStream {
   readonly #progress;
   readonly #keep: (record: RunRecord) => void;
   readonly #started = performance.now();
-  /** The next position. */
+  /** Where it goes on when the connection is lost: the next position, or of the counter an earlier one. */
   #position: bigint;
+  /** Frames that are known to be sent, of all connections. */
+  #sent = 0;
+  #problem = 'the time was up before the first one';
   #shown = 0;
   #connections = 0;
   #failures = 0;
@@ -101,11 +106,14 @@ class LiveStream {
   }
 
   async run(): Promise<number> {
+    if (this.#live.pace === 'clock') await this.#waitForStart();
     while (!this.#isOver()) {
       const started = performance.now();
       const problem = await this.#publish();
       this.#isConnected = false;
-      if (problem === undefined || this.#isOver()) continue;
+      if (problem === undefined) continue;
+      this.#problem = problem;
+      if (this.#isOver()) continue;
       if (performance.now() - started > GOOD_MS) this.#failures = 0;
       this.#failures++;
       const { retries, address } = this.#options;
@@ -120,6 +128,12 @@ class LiveStream {
     this.#checkpoint();
     const isFinished = this.#position >= this.#record.end;
     const isInterrupted = !isFinished && this.#interrupts.isRequested();
+    if (this.#connections > 0 && this.#sent === 0 && !isInterrupted) {
+      throw new EnumeratorError(
+        'E_IO',
+        `${this.#options.address.shown}: no frame reached a server: ${this.#problem}`,
+      );
+    }
     this.#progress.end(
       this.#state(),
       isFinished ? 'finished' : isInterrupted ? 'interrupted' : 'limited',
@@ -127,15 +141,43 @@ class LiveStream {
     return isInterrupted ? EXIT.interrupted : EXIT.done;
   }
 
+  /**
+   * A clock may begin in the far future, and then no server is kept waiting; or its frames may all
+   * have gone by.
+   */
+  async #waitForStart(): Promise<void> {
+    const record = this.#record;
+    const rate = this.#rate;
+    const { epoch } = this.#live;
+    const position = this.#clockPosition();
+    if (position >= record.end) {
+      if (this.#options.old !== undefined) {
+        this.#position = record.end;
+        return;
+      }
+      const last = new Date(timeOf(record.end - 1n, epoch, rate)).toISOString();
+      throw new EnumeratorError(
+        'E_RANGE',
+        `by the clock the last of these frames was due at ${last}: give a later --epoch, more frames, or --pace counter`,
+      );
+    }
+    const start = timeOf(position, epoch, rate) - CONNECT_MS;
+    if (start - Date.now() < CONNECT_MS) return;
+    this.#progress.waits(new Date(start + CONNECT_MS));
+    while (Date.now() < start && !this.#isOver())
+      await Promise.race([pause(Math.min(100, start - Date.now())), this.#interrupts.requested]);
+  }
+
   fail(error: unknown): void {
     this.#progress.end(this.#state(), 'failed', errorFields(error));
   }
 
-  #isOver(): boolean {
+  /** @param position - the next one that would be sent */
+  #isOver(position = this.#position): boolean {
     const { runtime } = this.#options;
     return (
       this.#interrupts.isRequested() ||
-      this.#position >= this.#record.end ||
+      position >= this.#record.end ||
       (runtime !== undefined && performance.now() - this.#started >= runtime * 1000)
     );
   }
@@ -156,11 +198,11 @@ class LiveStream {
     // Of the counter, time begins with each connection.
     const zero = isClock ? live.epoch : Date.now() - timeOf(first, 0, rate);
     let position = first;
-    for (; !publisher.isLost && !this.#isOver(); position++) {
+    for (; !publisher.isLost && !this.#isOver(position); position++) {
       const due = timeOf(position, zero, rate);
-      await this.#waitUntil(due, publisher.ended);
+      await this.#waitUntil(due, position, publisher.ended);
       this.#lagMs = Date.now() - due;
-      if (publisher.isLost || this.#isOver()) break;
+      if (publisher.isLost || this.#isOver(position)) break;
       if (this.#lagMs > MOST_LAG_MS) {
         // The machine slept, or does not keep up: begin anew at the time that it is.
         publisher.kill();
@@ -173,8 +215,9 @@ class LiveStream {
       this.#position = isClock ? position + 1n : this.#arrived(first, publisher.sent);
       this.#look();
     }
-    const wasOver = this.#isOver();
+    const wasOver = this.#isOver(position);
     const end = await publisher.close();
+    this.#sent += publisher.sent;
     if (!isClock)
       this.#position = wasOver && end.code === 0 ? position : this.#arrived(first, publisher.sent);
     if (wasOver && end.code === 0) return undefined;
@@ -205,10 +248,10 @@ class LiveStream {
     this.#overlay?.draw(this.#buffer, index);
   }
 
-  async #waitUntil(time: number, ended: Promise<unknown>): Promise<void> {
+  async #waitUntil(time: number, position: bigint, ended: Promise<unknown>): Promise<void> {
     for (;;) {
       const left = time - Date.now();
-      if (left <= 0 || this.#isOver()) return;
+      if (left <= 0 || this.#isOver(position)) return;
       const how = await Promise.race([ended.then(() => 'ended'), pause(Math.min(left, 100))]);
       if (how === 'ended') return;
     }

@@ -8,6 +8,7 @@ import { readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../codecs/picture/exact.js';
 import { fitPicture } from '../codecs/picture/fit.js';
 import type { Picture } from '../codecs/picture/picture.js';
+import { shrinkPicture } from '../codecs/picture/shrink.js';
 import { toRgb } from '../codecs/picture/rgb.js';
 import { fromBytes } from '../core/big-bytes.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -102,7 +103,7 @@ function inspect(
 ): Inspected {
   const { space, scale, palette } = note;
   const colors = palette === undefined ? {} : { colors: palette.colors };
-  const small = shrink(picture, space, scale);
+  const small = shrinkPicture(picture, space, scale);
   const exact = small && tryExact(small, space, colors.colors);
   const samples = exact ?? nearest(small ?? picture, space, colors);
   const index = numbering.indexBytesOf(samples);
@@ -153,23 +154,6 @@ function nearest(
   const background = [0, 0, 0, hasAlpha ? 0 : 255];
   const options = { fit: 'stretch', dither: 'none', background, ...colors } as const;
   return fitPicture(picture, space, options).samples;
-}
-
-/** One pixel of each square, that in its middle; nothing where the film has another size. */
-function shrink(picture: Picture, { width, height }: Space, scale: number): Picture | undefined {
-  if (picture.width !== width * scale || picture.height !== height * scale) return undefined;
-  if (scale === 1) return picture;
-  const { samples } = picture;
-  const bytes = samples.length / (picture.width * picture.height);
-  const small = new Uint8Array(width * height * bytes);
-  const middle = scale >> 1;
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += bytes) {
-      const at = ((y * scale + middle) * picture.width + x * scale + middle) * bytes;
-      for (let i = 0; i < bytes; i++) small[to + i] = samples[at + i]!;
-    }
-  }
-  return { ...picture, width, height, samples: small };
 }
 
 function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array): number {

@@ -5,8 +5,10 @@
 import { exactSamples } from '../codecs/picture/exact.js';
 import { fitPicture } from '../codecs/picture/fit.js';
 import { EnumeratorError } from '../core/errors.js';
+import { COLORS } from '../core/space.js';
+import { paletteMissing } from './open-space.js';
 import { type FitArguments, readFit } from './fit-options.js';
-import { openPictureSpace, type PictureSpace } from './picture-space.js';
+import { openPictureSpace, ORDER_VERSION, type PictureSpace } from './picture-space.js';
 import { pictureName, readPicture, type ReadPicture } from './read-picture.js';
 import type { SpaceArguments } from './space-options.js';
 
@@ -52,6 +54,24 @@ export async function findPicture(
   return locateIn({ ...(await readPicture(file)), file }, options, wayOut);
 }
 
+/**
+ * An animated PNG of ours stores its pictures as it likes; which samples they have is in its text.
+ * @throws EnumeratorError `E_PALETTE` where that is not enough
+ */
+function toldSpace(
+  { metadata, isAnimation }: ReadPicture,
+  options: SpaceArguments,
+): SpaceArguments {
+  const { color, depth, palette } = options;
+  if (isAnimation !== true || metadata?.version !== ORDER_VERSION) return options;
+  if (color !== undefined || depth !== undefined || palette !== undefined) return options;
+  const [, model = '', own = ''] = metadata.space.split(' ');
+  if (model === 'palette') throw paletteMissing();
+  return COLORS.some((known) => known === model)
+    ? { ...options, color: model, depth: own }
+    : options;
+}
+
 /** The same for a picture that has been read. */
 export function locateIn(
   read: ReadPicture & { readonly file: string },
@@ -59,7 +79,7 @@ export function locateIn(
   wayOut: string,
 ): Located {
   try {
-    const opened = openPictureSpace(options, read.picture, read.metadata);
+    const opened = openPictureSpace(toldSpace(read, options), read.picture, read.metadata);
     const { numbering, colors } = opened;
     const { space } = numbering;
     const fit = readFit(options, space);

@@ -22,9 +22,9 @@ import { serveCommand } from './commands/serve.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
+import { hideSecrets } from './hidden-words.js';
 import { COMMANDS, explainUnknown, prepareWords } from './command-words.js';
 import { EnumeratorError } from '../core/errors.js';
-import { shownAddress } from '../sinks/live/address.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { packageRoot } from './package-root.js';
 
@@ -38,22 +38,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 const words = prepareWords(hideBin(process.argv));
-hideAddresses(words);
+hideSecrets(words);
 try {
   await commandLine(words).parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
   reportFailure(error);
-}
-
-/**
- * Every user of a machine can read the command lines of all its processes. The key of a stream is
- * to stand in ours for as short a time as can be.
- */
-function hideAddresses(words: readonly string[]): void {
-  if (!words.some((word) => word.includes('://'))) return;
-  const shown = words.map((word) => word.replace(/[a-z][a-z0-9+.-]+:\/\/.*/i, shownAddress));
-  process.title = ['enumerate', ...shown].join(' ');
 }
 
 /** One line for a person, or the last record for a program that reads the progress. */

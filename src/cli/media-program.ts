@@ -59,6 +59,57 @@ export async function runProgram(
   return { output: Buffer.concat(parts), complaint, code, signal, isTooMuch };
 }
 
+export interface StreamedProgram {
+  /** The output in pieces of exactly this size; a rest that is shorter is left out. */
+  readonly pieces: AsyncGenerator<Buffer>;
+  /** How it ended; settled when the pieces have come to their end. */
+  readonly end: Promise<Omit<ProgramEnd, 'output' | 'isTooMuch'>>;
+}
+
+/**
+ * Run it, and hand its output on as it comes, however much that is.
+ * @param silenceMs - it is ended where it gives nothing for so long
+ */
+export function streamProgram(
+  program: 'ffmpeg' | 'ffprobe',
+  args: readonly string[],
+  { pieceBytes, silenceMs }: { readonly pieceBytes: number; readonly silenceMs: number },
+): StreamedProgram {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const timer = setTimeout(() => child.kill('SIGKILL'), silenceMs);
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-KEPT_CHARACTERS);
+  });
+  const end = new Promise<Omit<ProgramEnd, 'output' | 'isTooMuch'>>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ complaint, code, signal }));
+  }).finally(() => clearTimeout(timer));
+  // It is asked for when the output has ended.
+  end.catch(() => {});
+  async function* pieces(): AsyncGenerator<Buffer> {
+    const piece = Buffer.alloc(pieceBytes);
+    let filled = 0;
+    try {
+      for await (const part of child.stdout as AsyncIterable<Buffer>) {
+        timer.refresh();
+        for (let at = 0; at < part.length;) {
+          const length = part.copy(piece, filled, at);
+          filled += length;
+          at += length;
+          if (filled < pieceBytes) continue;
+          filled = 0;
+          yield piece;
+        }
+      }
+    } finally {
+      // Who has seen enough wants no more of it.
+      child.kill('SIGKILL');
+    }
+  }
+  return { pieces: pieces(), end };
+}
+
 /** Without the address of ffmpeg's own parts that stands in front. */
 export function lastLine(text: string): string | undefined {
   const lines = text

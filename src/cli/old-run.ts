@@ -30,7 +30,8 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
   checkPlaces(record, target);
   const exists = checkpoint !== undefined && fs.existsSync(checkpoint);
   if (exists && !force) throw standsThere(target, checkpoint);
-  if (exists) removeOldRun(target, checkpoint);
+  // A film is replaced by the new one when that is whole, and its run when nothing more is refused.
+  if (exists && target.kind !== 'film') removeOldRun(target, checkpoint);
   if (force) return;
   const image = firstTaken(record, target, record);
   const taken = image ?? takenManifest(record);
@@ -86,8 +87,18 @@ function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
   const name = runName(target);
   return new EnumeratorError(
     'E_EXISTS',
-    `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
+    `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}${target.kind === 'stream' ? ' --out rtmp://…' : ''}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
   );
+}
+
+/**
+ * Where a new film begins in the place of an old run: remove that, but for the old film, which stays
+ * until the new one takes its name.
+ * @throws EnumeratorError `E_IO`
+ */
+export function removeReplaced(target: RunTarget): void {
+  const { checkpoint } = target;
+  if (checkpoint !== undefined && fs.existsSync(checkpoint)) removeOldRun(target, checkpoint);
 }
 
 /**
@@ -113,19 +124,13 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
   const { kind } = old.output;
   // Before the images go: another folder may have a file of the manifest's name.
   const manifest = findManifest(old, { kind, out, checkpoint });
-  if (kind === 'film') removeFilm(out);
+  if (kind === 'film') removeFilmParts(partsFolder(out));
   else if (kind === 'directory') removeImages(old, out);
   else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
   if (manifest === undefined) return;
   for (const file of [manifest, growingManifest(manifest)]) {
     if (isManifestOf(old, file)) fs.rmSync(file, { force: true });
   }
-}
-
-/** The film, and the folder of its parts. */
-function removeFilm(out: string): void {
-  fs.rmSync(out, { force: true });
-  removeFilmParts(partsFolder(out));
 }
 
 function removeImages(old: RunRecord, out: string): void {

@@ -20,8 +20,8 @@ export const STANDARD_OUTPUT = '-';
 export function checkAbsent(file: string, force: boolean, option = '--out'): void {
   const found = statIfThere(file);
   if (found === undefined) return;
-  if (found.isDirectory() && force) throw new EnumeratorError('E_IO', folderMessage(file, option));
-  if (!found.isFile() && !found.isDirectory()) {
+  if (found.isDirectory()) throw new EnumeratorError('E_IO', folderMessage(file, option));
+  if (!found.isFile()) {
     throw new EnumeratorError(
       'E_EXISTS',
       `${file} is ${kindOf(found)}, and only a regular file is overwritten: name another file with ${option}`,

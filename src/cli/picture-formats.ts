@@ -14,7 +14,7 @@ export interface Format {
 const FORMATS: readonly Format[] = [
   { name: 'jpeg', demuxer: 'jpeg_pipe', signature: /^ffd8ff/ },
   { name: 'webp', demuxer: 'webp_pipe', signature: /^52494646.{8}57454250/ },
-  { name: 'gif', demuxer: 'gif', signature: /^474946383[79]61/ },
+  { name: 'gif', demuxer: 'gif_pipe', signature: /^474946383[79]61/ },
   { name: 'tiff', demuxer: 'tiff_pipe', signature: /^(49492a00|4d4d002a)/ },
   // The size of the second header stands behind the first.
   { name: 'bmp', demuxer: 'bmp_pipe', signature: /^424d.{24}[0-7].000000/ },

@@ -60,7 +60,13 @@ export function toPicture(
   if (depth === 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! >> 7;
   const decoded = { width, height, color, depth, samples };
   // Decoders make up an alpha where the format has none, or has one that nobody uses.
-  return hasAlpha && isOpaquePicture(decoded) ? withoutAlpha(decoded) : decoded;
+  return hasAlpha ? droppingAlpha(decoded) : decoded;
+}
+
+/** The picture without an alpha that is opaque everywhere; as it is where there is none. */
+export function droppingAlpha(picture: Picture): Picture {
+  const hasAlpha = picture.color === 'graya' || picture.color === 'rgba';
+  return hasAlpha && isOpaquePicture(picture) ? withoutAlpha(picture) : picture;
 }
 
 function withoutAlpha(picture: Picture): Picture {

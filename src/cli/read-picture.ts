@@ -8,9 +8,12 @@ import { ioError } from '../checkpoint/system-error.js';
 import { type FileFacts, findFacts } from '../codecs/picture/file-facts.js';
 import { fromPng, type Picture } from '../codecs/picture/picture.js';
 import { type FoundMetadata, readMetadata, readPng } from '../codecs/png/index.js';
+import { readChunks } from '../codecs/png/chunks.js';
 import { SIGNATURE } from '../codecs/png/format.js';
 import { EnumeratorError } from '../core/errors.js';
+import { findFilmFormat } from './film-formats.js';
 import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
+import { droppingAlpha } from './pixel-form.js';
 import { STANDARD_INPUT } from './standard-input.js';
 
 /** A picture and what its file says of it. */
@@ -24,6 +27,8 @@ export interface ReadPicture {
   readonly pixelFormat?: string;
   /** Whether the colours were worked out from others, as for a JPEG: another decoder may differ. */
   readonly isConverted: boolean;
+  /** Of a PNG: whether it is, or could be, the first of several. */
+  readonly isAnimation?: boolean;
   readonly facts: FileFacts;
 }
 
@@ -46,6 +51,13 @@ export async function readPicture(file: string): Promise<ReadPicture> {
   const name = pictureName(file);
   const bytes = readBytes(file, name);
   const format = findFormat(bytes);
+  const film = format === undefined ? findFilmFormat(bytes) : undefined;
+  if (film !== undefined && film.name !== 'apng') {
+    throw new EnumeratorError(
+      'E_FRAME',
+      `${name} is a film (${film.name}): say which of its frames, as in --frame 0`,
+    );
+  }
   if (format === undefined && bytes.length > 0 && !beginsAsPng(bytes)) {
     throw new EnumeratorError(
       'E_PNG',
@@ -87,8 +99,12 @@ function readAsPng(bytes: Uint8Array, name: string): DecodedFile {
       inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
     });
     const metadata = readMetadata(png.text);
+    const picture = fromPng(png);
+    const isAnimated = isAnimation(bytes);
     return {
-      picture: fromPng(png),
+      // An animation has an alpha for its own purposes.
+      picture: isAnimated ? droppingAlpha(picture) : picture,
+      ...(isAnimated ? { isAnimation: true } : {}),
       format: 'png',
       isConverted: false,
       ...(metadata === undefined ? {} : { metadata }),
@@ -98,6 +114,15 @@ function readAsPng(bytes: Uint8Array, name: string): DecodedFile {
       throw new EnumeratorError(error.code, `${name}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** Whether frames follow the first picture of a PNG, or might. */
+function isAnimation(png: Uint8Array): boolean {
+  for (const { type } of readChunks(png, crc32)) {
+    if (type === 'acTL') return true;
+    if (type === 'IDAT') return false;
+  }
+  return false;
 }
 
 /** A whole file, up to the limit: a device may have no end. */

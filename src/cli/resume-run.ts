@@ -83,7 +83,7 @@ export async function goOn({ record, target }: FoundRun, options: ResumeOptions)
   }
   if (record.watermark === record.end) {
     throw new EnumeratorError(
-      'E_OUTPUT',
+      'E_EXISTS',
       `${target.out} is finished, and a film cannot be made longer: write another one, or this one anew with --force`,
     );
   }

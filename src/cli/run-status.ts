@@ -75,7 +75,7 @@ function statusText(record: RunRecord, name: string): string {
       'state',
       watermark === end
         ? 'finished'
-        : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(name)}`,
+        : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
   ];
   return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');

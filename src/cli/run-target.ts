@@ -91,6 +91,8 @@ function kindOf(out: string, isFilm: boolean): OutputKind {
   if (out === '-') return 'pipe';
   if (out === 'none') return 'none';
   if (isAddress(out)) return 'stream';
+  // As a shell completes folders.
+  if (out.endsWith('/')) return 'directory';
   if (isFilm || isFilmName(out)) return 'film';
   if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
     throw new UsageError(

@@ -34,7 +34,7 @@ export function readShard(options: ShardOptions): Shard | undefined {
     const match = /^([0-9]{1,15})\/([0-9]{1,15})$/.exec(shard.trim());
     if (match === null)
       throw new UsageError(`--shard ${shard}: write it as 2/5, the second of five`);
-    return checked(Number(match[1]), Number(match[2]), shard, 1);
+    return checked(Number(match[1]), Number(match[2]), match[1]!, 1);
   }
   if (shardIndex === undefined || shardCount === undefined) return undefined;
   for (const [name, text] of [

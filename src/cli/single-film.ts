@@ -15,7 +15,8 @@ import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 import type { Encoding } from '../sinks/film/encoding.js';
 import { type Ffmpeg, ffmpegFailure, startFfmpeg } from '../sinks/film/ffmpeg.js';
-import { appendComment, BITEXACT, drop } from './film-run.js';
+import { BITEXACT } from './film-arguments.js';
+import { appendComment, drop } from './film-run.js';
 import { checkAbsent, writeWhole } from './output-file.js';
 import type { Interrupts } from './run-session.js';
 

@@ -34,6 +34,7 @@ import {
   findingsFields,
   restText,
 } from '../verify/findings.js';
+import { verifyFilm } from './verify-film.js';
 import { verifyStream } from '../verify/stream.js';
 import type { NamedRun } from '../verify/named-run.js';
 import { findRuns, type NamedRuns } from './verify-target.js';
@@ -55,7 +56,7 @@ const LISTED_FAULTS = 20;
  * @returns the exit code: 1 where anything is wrong
  * @throws UsageError; EnumeratorError where --exhaustive has no space that it can walk
  */
-export function runVerify(options: VerifyOptions): number {
+export async function runVerify(options: VerifyOptions): Promise<number> {
   const { paths = [], exhaustive } = options;
   const count = options.count === undefined ? undefined : readInteger(options.count, '--count');
   if (count !== undefined && count < 0n)
@@ -76,7 +77,7 @@ export function runVerify(options: VerifyOptions): number {
   const pieces: CoverPiece[] = [];
   for (const given of paths) {
     try {
-      if (!verifyPath(given, options, pieces)) exitCode = EXIT.failed;
+      if (!(await verifyPath(given, options, pieces))) exitCode = EXIT.failed;
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
       tellFailure(given, error, options);
@@ -88,7 +89,11 @@ export function runVerify(options: VerifyOptions): number {
   return tellWhole(findWhole(pieces, count), options) ? exitCode : EXIT.failed;
 }
 
-function verifyPath(given: string, { all, json }: VerifyOptions, pieces: CoverPiece[]): boolean {
+async function verifyPath(
+  given: string,
+  { all, json }: VerifyOptions,
+  pieces: CoverPiece[],
+): Promise<boolean> {
   const named = findRuns(given);
   const total = named.runs.reduce((sum, run) => sum + doneOf(run), 0n);
   const progress = new VerifyProgress(given, Number(total));
@@ -98,7 +103,7 @@ function verifyPath(given: string, { all, json }: VerifyOptions, pieces: CoverPi
     ...(json ? {} : { tell: (fault) => print(faultText(fault)) }),
   });
   try {
-    verifyRuns(named, findings);
+    await verifyRuns(named, findings);
     findings.flush();
   } finally {
     progress.clear();
@@ -117,7 +122,7 @@ function verifyPath(given: string, { all, json }: VerifyOptions, pieces: CoverPi
   return findings.isRight;
 }
 
-function verifyRuns({ runs, neighbours }: NamedRuns, findings: Findings): void {
+async function verifyRuns({ runs, neighbours }: NamedRuns, findings: Findings): Promise<void> {
   const folder = runs.find(({ target }) => target.kind === 'directory')?.target.out;
   if (folder !== undefined) {
     const records = runs.map(({ record }) => record);
@@ -131,6 +136,13 @@ function verifyRuns({ runs, neighbours }: NamedRuns, findings: Findings): void {
     const { kind, checkpoint = '' } = run.target;
     if (kind === 'tar' || kind === 'npy' || kind === 'raw' || kind === 'y4m')
       verifyStream(run, findings);
+    if (kind === 'film') await verifyFilm(run, findings);
+    if (kind === 'stream') {
+      throw new EnumeratorError(
+        'E_OUTPUT',
+        `${checkpoint} is of a live stream, which keeps nothing that could be verified: have the server record it, and locate --overlay reads the numbers on a recording`,
+      );
+    }
     if (kind !== 'directory' && kind !== 'none' && kind !== 'pipe' && isPart(run)) continue;
     const hasFiles = kind !== 'none' && kind !== 'pipe';
     if (!hasFiles && run.record.output.manifest === undefined) {
@@ -159,14 +171,12 @@ function leftOf({ record, range }: NamedRun): bigint {
 }
 
 function summaryText(given: string, { runs }: NamedRuns, findings: Findings): string {
-  const { right, beyond, rewritten, lines, counts } = findings;
+  const { beyond, rewritten, lines, counts } = findings;
   const done = runs.reduce((sum, run) => sum + doneOf(run), 0n);
   const left = runs.reduce((sum, run) => sum + leftOf(run), 0n);
   const hasImages = runs.some(({ target }) => target.kind !== 'none' && target.kind !== 'pipe');
   const unfinished = runs.find((run) => run.record.watermark < run.record.end);
-  const images = findings.isRight
-    ? `all ${countText(done)} images are there and right`
-    : `${countText(right)} of ${countText(done)} images right`;
+  const images = imagesText(findings, done);
   const notes = [
     ...(hasImages ? [images] : []),
     ...(lines > 0n ? [`${countText(lines)} lines of the manifest right`] : []),
@@ -178,6 +188,18 @@ function summaryText(given: string, { runs }: NamedRuns, findings: Findings): st
       : []),
   ];
   return `${given}: ${notes.join('; ')}`;
+}
+
+function imagesText({ isRight, right, present, unlike }: Findings, done: bigint): string {
+  if (unlike !== undefined) {
+    const count = isRight
+      ? `all ${countText(done)}`
+      : `${countText(present)} of ${countText(done)}`;
+    return `${count} frames are there; their samples cannot be verified: ${unlike}`;
+  }
+  return isRight
+    ? `all ${countText(done)} images are there and right`
+    : `${countText(right)} of ${countText(done)} images right`;
 }
 
 /** A folder of several shards is not resumed as a whole. */

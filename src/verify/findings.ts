@@ -66,6 +66,10 @@ export class Findings {
   beyond = 0n;
   /** Right lines of manifests. */
   lines = 0n;
+  /** Frames of a film that are there, where their samples cannot be compared. */
+  present = 0n;
+  /** Why they cannot. */
+  unlike: string | undefined;
   readonly #options: FindingsOptions;
   /** Missing images that lie side by side are one fault. */
   #pending: { run: Counted; file: string; first: bigint; end: bigint } | undefined;
@@ -84,6 +88,12 @@ export class Findings {
       this.beyond += BigInt(images) - done;
     }
     this.#options.progress?.advance(images);
+  }
+
+  /** Frames that are there, in a film of which nobody can say more. */
+  foundPresent(frames: number): void {
+    this.present += BigInt(frames);
+    this.#options.progress?.advance(frames);
   }
 
   foundLines(lines: number): void {
@@ -172,6 +182,9 @@ export function findingsFields({ counts, faults, total, ...found }: Findings): o
     beyond: formatIndex(found.beyond),
     rewritten: formatIndex(found.rewritten),
     lines: formatIndex(found.lines),
+    ...(found.unlike === undefined
+      ? {}
+      : { present: formatIndex(found.present), unverified: found.unlike }),
     counts: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, formatIndex(counts[kind])])),
     faults: total,
     listed: faults.length,

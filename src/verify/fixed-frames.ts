@@ -86,7 +86,11 @@ export class FixedFrames implements CloserLook {
     if (Buffer.compare(found.subarray(0, Y4M_LINE.length), Y4M_LINE) !== 0)
       return { kind: 'damaged', reason: 'its line FRAME is damaged' };
     const samples = graySamples(record.space, found.subarray(Y4M_LINE.length));
-    if (samples === undefined) return { kind: 'damaged', reason: 'its planes are none of it' };
+    if (samples === undefined)
+      return {
+        kind: 'damaged',
+        reason: 'its planes are others; rounded colours do not say which image they are',
+      };
     const judgement = this.#judge.judgeSamples(samples, position);
     // Bytes differ, so it cannot be.
     return judgement.kind === 'right'

@@ -45,6 +45,11 @@ export class ImageJudge {
     return this.#numbering.batch(from + position * step, 1);
   }
 
+  /** @throws EnumeratorError `E_FRAME` where they are no frame of the space */
+  indexOf(samples: Uint8Array): bigint {
+    return this.#numbering.indexOf(samples);
+  }
+
   /** The bytes of an image's file. */
   judgeFile(bytes: Uint8Array, position: bigint): Judgement {
     try {

@@ -83,6 +83,25 @@ t.test('a second time wants --force, and programs get JSON', (t) => {
   t.end();
 });
 
+t.test('a file, a place in one, an address and standard output are no folders', (t) => {
+  const cwd = temporaryFolder(t);
+  fs.writeFileSync(path.join(cwd, 'file'), 'mine');
+  for (const [out, status, message] of [
+    ['file', 1, /^E_EXISTS: file is no folder: name another one with --out\n$/],
+    ['file/x', 1, /^E_IO: cannot make the folder file\/x: a part of its path is a file/],
+    ['rtmp://h/live/key', 2, /^enumerate: --out rtmp:\/\/h\/live\/… is no folder: name one/],
+    ['-', 2, /^enumerate: --out - is no folder: name one/],
+  ] as const) {
+    for (const force of [[], ['--force']]) {
+      const result = runEnumerate(['demo', '--out', out, ...force], { cwd });
+      t.equal(result.status, status, out);
+      t.match(result.stderr, message);
+    }
+  }
+  t.same(fs.readdirSync(cwd), ['file']);
+  t.end();
+});
+
 t.test('without ffmpeg the film is an animated PNG, and what installs it is said', (t) => {
   const cwd = temporaryFolder(t);
   const { status, stdout } = runEnumerate(['demo'], { cwd, env: { PATH: cwd } });

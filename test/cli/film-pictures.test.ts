@@ -308,13 +308,17 @@ t.test('what is there stays', (t) => {
     film(['1.png', '--out', 'link.mkv', '--force'], { cwd }).stderr,
     /^E_EXISTS: link\.mkv is a symbolic link/,
   );
+  fs.mkdirSync(path.join(cwd, 'folder'));
   for (const [args, says] of [
     [['1.png', '--out', 'y.mkv', '--overlay'], /^enumerate: --overlay: /],
     [['1.png', '--out', '-'], /^enumerate: --out - is no file/],
     [['1.png'], /^enumerate: Missing required argument: out/],
     [['1.png', '--out', 'y.foo'], /^E_OUTPUT: --out y\.foo: of \.foo no encoder is known/],
     [['1.png', '--out', 'y.mkv', '--loop', '2'], /^E_OUTPUT: --loop 2/],
-    [['1.png', '--out', 'no/y.mkv'], /^E_IO: cannot write no\/y\.mkv: there is no such /],
+    [['1.png', '--out', 'no/y.mkv'], /^E_IO: .* there is no folder no: make it with mkdir -p no\n/],
+    [['1.png', '--out', 'folder'], /^E_IO: cannot write folder: it is a folder; name a file/],
+    [['1.png', '--out', 'x3'], /^E_OUTPUT: --out x3: its ending says which film .* x3\.mkv/],
+    [['1.png', '--out', 'rtmp://h/live/key'], /^enumerate: --out rtmp:\/\/h\/live\/…: a film of/],
     [['no', '--out', 'y.mkv'], /^E_IO: cannot read no: there is no such /],
   ] as const) {
     const { status, stderr } = film(args, { cwd });

@@ -45,7 +45,15 @@ t.test(
       const { watermark, end } = readCheckpoint(path.join(folder, 'x.mkv.ckpt'));
       t.ok(watermark < end, `${signal}: it was in the midst of it`);
       t.notOk(fs.existsSync(path.join(folder, 'x.mkv')), `${signal}: there is no film yet`);
-      t.equal(runEnumerate(['resume', 'x.mkv'], { cwd: folder }).status, 0, signal);
+      // Whatever happened to the parts meanwhile.
+      const parts = path.join(folder, 'x.mkv.parts');
+      const part = fs.readdirSync(parts).find((name) => name.endsWith('.nut')) ?? '';
+      const bytes = fs.readFileSync(path.join(parts, part));
+      bytes[bytes.length >> 1]! ^= 1;
+      fs.writeFileSync(path.join(parts, part), signal === 'SIGINT' ? bytes : '');
+      const resumed = runEnumerate(['resume', 'x.mkv'], { cwd: folder });
+      t.equal(resumed.status, 0, resumed.stderr);
+      t.match(resumed.stderr, `note: x.mkv.parts/${part} is damaged, and made again\n`);
       t.ok(fs.readFileSync(path.join(folder, 'x.mkv')).equals(fs.readFileSync(whole)), signal);
       t.strictSame(fs.readdirSync(folder).toSorted(), ['x.mkv', 'x.mkv.ckpt'], signal);
     }
@@ -132,6 +140,36 @@ t.test('a finished film is finished, and --force replaces it with its parts', (t
   t.ok(fs.readFileSync(file).equals(before));
   t.notOk(fs.existsSync(`${file}.parts`));
   t.end();
+});
+
+t.test('--force takes the old film away when the new one is whole, and not before', async (t) => {
+  const cwd = temporaryFolder(t);
+  const file = path.join(cwd, 'x.mkv');
+  t.equal(runEnumerate([...SHORT, '--out', file]).status, 0);
+  const before = [file, `${file}.ckpt`].map((name) => fs.readFileSync(name));
+  const isAsBefore = (): boolean =>
+    [file, `${file}.ckpt`].every((name, i) => fs.readFileSync(name).equals(before[i]!));
+  for (const options of [
+    ['--codec', 'nosuch'],
+    ['--codec', 'libtheora'],
+    ['--crf', '3'],
+    ['--overlay'],
+  ]) {
+    t.not(runEnumerate([...SHORT, ...options, '--force', '--out', file]).status, 0);
+    t.ok(isAsBefore(), options.join(' '));
+  }
+  const command = startEnumerate([...ENDLESS, '--force', '--out', file]);
+  const watch = new FolderWatch(cwd);
+  await watch.until(/^x\.mkv\.parts$/, 1, command.ended);
+  watch.close();
+  command.kill('SIGKILL');
+  await command.ended;
+  t.ok(fs.readFileSync(file).equals(before[0]!), 'the old film stays until there is another one');
+  const gif = ['--palette', 'pico8', '--out', path.join(cwd, 'x.gif')];
+  t.equal(runEnumerate([...SHORT, ...gif, '--fps', '100']).status, 0);
+  const fast = runEnumerate([...SHORT, ...gif, '--fps', '1000', '--force']);
+  t.match(fast, { status: 2, stderr: /^E_OUTPUT: --fps 1000: \.gif counts in hundredths/ });
+  t.equal(probeFilm(path.join(cwd, 'x.gif')).streams[0]?.['nb_read_packets'], '7');
 });
 
 t.test('parts of a film whose checkpoint is gone are not taken for those of a new one', (t) => {

@@ -161,7 +161,7 @@ t.test('rate, size, number of frames, duration and note stand in each container'
 
 t.test('what a film cannot hold is refused in one line, and nothing is written', (t) => {
   const cwd = temporaryFolder(t);
-  for (const [options, message, status = 1] of [
+  for (const [options, message, status = 2] of [
     ['--size 15x9 --out x.mp4', /15×9 pixels: .* wants even sizes; --scale 2/],
     ['--depth 16 --out x.mp4', /16 bits a sample: H\.264 has 8; \.mkv keeps all 16/],
     ['--depth 16 --out x.webm', /16 bits a sample: VP9/],
@@ -175,14 +175,22 @@ t.test('what a film cannot hold is refused in one line, and nothing is written',
     ['--lossless --out x.gif', /--lossless: x\.gif has 256 colours/],
     ['--codec ffv1 --out x.gif', /--codec ffv1: \.gif has only one/],
     ['--lossless --codec mpeg4 --out x.mkv', /how mpeg4 loses nothing is not known/],
-    ['--out x.mov', /films of this kind want an encoder, --codec/, 2],
-    ['--codec nosuch --out x.mkv', /x\.mkv: ffmpeg ended with 1: .*Unknown encoder 'nosuch'/],
-    ['--codec ffv1 --out x.ogg', /x\.ogg: ffmpeg ended with 1: .*Unsupported codec/],
-    ['--codec ffv1 --out x.nosuch', /x\.nosuch: ffmpeg ended with 1: .*suitable output format/],
+    ['--out x.mov', /films of this kind want an encoder, --codec/],
+    ['--count 0 --out x.mkv', /x\.mkv: a film has at least one frame/],
+    ['--crf 52 --out x.mp4', /--crf 52: libx264 takes 0 \(best\) to 51/],
+    ['--crf 64 --out x.webm', /--crf 64: libvpx-vp9 takes 0 \(best\) to 63/],
+    ['--fps 101 --out x.gif', /--fps 101: \.gif counts in hundredths of a second/],
+    ['--out n/x.mkv', /no folder n: make it with mkdir -p n/, 1],
+    ['--out -x.mkv', /join a value that begins with "-" to its option: --out=-x\.mkv/],
+    ['--shard 4/3 --out x.mkv', /there is no shard 4 of 3:/],
+    ['--codec nosuch --out x.mkv', /x\.mkv: ffmpeg ended with 1: .*Unknown encoder 'nosuch'/, 1],
+    ['--codec ffv1 --out x.ogg', /x\.ogg: ffmpeg ended with 1: .*Unsupported codec/, 1],
+    ['--codec ffv1 --out x.nosuch', /x\.nosuch: ffmpeg ended with 1: .*suitable output format/, 1],
     ['--overlay --out x.mkv', /too small for an overlay/],
   ] as const) {
     const sized = options.includes('--size') ? [] : ['--size', '16x16'];
-    const result = runEnumerate(['--count', '3', ...sized, ...options.split(' ')], { cwd });
+    const count = options.includes('--count') ? [] : ['--count', '3'];
+    const result = runEnumerate([...count, ...sized, ...options.split(' ')], { cwd });
     t.match(result.stderr.trimEnd(), message, options);
     t.equal(result.stderr.trimEnd().split('\n').length, 1, options);
     t.equal(result.status, status, options);
@@ -212,5 +220,20 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', (t)
   t.strictSame(fs.readdirSync(cwd).toSorted(), ['empty', 'old']);
   const apng = runEnumerate([...run, '--out', 'x.apng'], { cwd, env: { PATH: empty } });
   t.equal(apng.status, 0, '.apng needs no program');
+  const stream = runEnumerate([...run, '--out', 'rtmp://h/live/key'], {
+    cwd,
+    env: { PATH: empty },
+  });
+  t.match(stream, { status: 1, stderr: /^E_IO: rtmp:\/\/h\/live\/… is made by ffmpeg, [^.]*\n$/ });
+  const located = runEnumerate(['locate', 'x.apng', '--frame', '0'], { cwd, env: { PATH: empty } });
+  t.match(located.stderr, /^E_IO: x\.apng is a film \(apng\): ffmpeg reads frames/);
+  t.end();
+});
+
+t.test('a slash behind a name makes it a folder of images', (t) => {
+  const cwd = temporaryFolder(t);
+  const run = ['--count', '2', '--size', '8x8', '--out', 'n/a.gif/'];
+  t.equal(runEnumerate(run, { cwd }).status, 0);
+  t.strictSame(fs.readdirSync(path.join(cwd, 'n/a.gif')), ['.enumerate.ckpt', '0.png', '1.png']);
   t.end();
 });

@@ -1,72 +1,17 @@
 /** Live streams to a real server: numbers, lost servers, killed streamers, secrets. @module */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
-import { readOverlay } from '../../src/codecs/overlay/index.js';
 import { runEnumerate } from './command.js';
+import { isConsecutive, KEY, numbersOf, recordsOf, STREAM } from './live-tools.js';
 import { RtmpServer } from './rtmp-server.js';
 import { type StartedCommand, startEnumerate, temporaryFolder } from './started-command.js';
-
-const WIDTH = 320;
-const HEIGHT = 180;
-const KEY = 'key-of-nobody';
-const STREAM = [
-  '--size',
-  `${WIDTH}x${HEIGHT}`,
-  '--fps',
-  '25',
-  '--overlay',
-  '--preset',
-  'ultrafast',
-];
-
-/** The numbers that stand on the frames of a recording, or of what a player gets. */
-async function numbersOf(source: string, ...more: string[]): Promise<bigint[]> {
-  const words = ['-v', 'error', '-nostdin', '-i', source, ...more, '-map', '0:v'];
-  const child = spawn('ffmpeg', [
-    ...words,
-    ...'-fps_mode passthrough -f rawvideo -pix_fmt rgb24 -'.split(' '),
-  ]);
-  const parts: Buffer[] = [];
-  child.stdout.on('data', (part: Buffer) => parts.push(part));
-  await new Promise((resolve, reject) => {
-    child.on('close', resolve);
-    child.on('error', () => reject(new Error('ffmpeg is missing: run npm run setup')));
-  });
-  const pixels = Buffer.concat(parts);
-  const numbers: bigint[] = [];
-  const frameBytes = 3 * WIDTH * HEIGHT;
-  for (let at = 0; at + frameBytes <= pixels.length; at += frameBytes) {
-    const found = readOverlay(pixels.subarray(at, at + frameBytes), WIDTH, HEIGHT, 3);
-    if (found === undefined) throw new Error(`frame ${at / frameBytes} of ${source} has no number`);
-    numbers.push(found.low64);
-  }
-  return numbers;
-}
-
-function isConsecutive(numbers: readonly bigint[]): boolean {
-  return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1n);
-}
 
 /** Wait until frames arrive at the server. */
 async function untilLive(run: StartedCommand): Promise<void> {
   await run.untilError(/"frames":[1-9]\d+,.*"connected":true/);
-}
-
-interface Progress {
-  readonly type: string;
-  readonly index: string;
-  readonly position: string;
-  readonly connected: boolean;
-}
-
-function recordsOf(stderr: string): Progress[] {
-  return stderr
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Progress);
 }
 
 t.test('what is published is recorded and played with its numbers, frame by frame', async (t) => {

@@ -118,7 +118,7 @@ t.test('what is no film of ours is a picture like any other, and what is none is
   for (const [file, message] of [
     ['x.png', /^E_FRAME: x\.png is a picture \(png\), not a film: leave --frame out\n$/],
     ['list.mkv', /^E_FRAME: list\.mkv: no film of a known format/],
-    ['cut.mkv', /^E_IO: cut\.mkv: ffmpeg cannot read this matroska film: /],
+    ['cut.mkv', /^E_IO: cut\.mkv: ffmpeg cannot read this film \(matroska\): /],
     ['fifo.mkv', /^E_FRAME: fifo\.mkv is no regular file/],
     ['-', /^E_FRAME: standard input: --frame looks for its frame in a file/],
     ['nosuch.mkv', /^E_IO: cannot read nosuch\.mkv/],
@@ -128,7 +128,10 @@ t.test('what is no film of ours is a picture like any other, and what is none is
     t.match(stderr, message);
     t.equal(stderr.split('\n').length, 2, file);
   }
-  t.match(runEnumerate(['locate', 'a.mkv'], { cwd }).stderr, /and films with --frame; make/);
+  t.match(runEnumerate(['locate', 'a.mkv'], { cwd }), {
+    status: 1,
+    stderr: /^E_FRAME: a\.mkv is a film \(matroska\): say which of its frames, as in --frame 0\n$/,
+  });
   t.end();
 });
 
@@ -154,5 +157,51 @@ t.test('the number that is drawn on a frame is read, whole where the film says t
   t.match(none, { status: 1, stderr: /^E_FRAME: shot\.png: .* no strip of --overlay/ });
   const both = runEnumerate(['locate', 'shot.png', '--overlay', '--preview', 'x.png'], { cwd });
   t.match(both, { status: 2, stderr: /--preview does not go with --overlay/ });
+  t.end();
+});
+
+t.test('the first picture of an APNG has the number of its image', (t) => {
+  const cwd = temporaryFolder(t);
+  for (const [space, wayBack] of [
+    [[], []],
+    [['--color', 'gray'], []],
+    [['--color', 'gray', '--depth', '1'], []],
+    [
+      ['--palette', 'pico8'],
+      ['--palette', 'pico8'],
+    ],
+  ] as const) {
+    for (const count of ['1', '4']) {
+      const run = ['--from', '7', '--count', count, '--size', '9x7', ...space, '--force'];
+      t.equal(runEnumerate([...run, '--out', 'x.apng'], { cwd }).status, 0);
+      const { stdout, stderr } = runEnumerate(['locate', 'x.apng', ...wayBack], { cwd });
+      t.equal(stdout, '7\n', `${space.join(' ')}: ${stderr}`);
+    }
+  }
+  t.match(runEnumerate(['locate', 'x.apng'], { cwd }), { status: 2, stderr: /^E_PALETTE: / });
+  t.end();
+});
+
+t.test('films of other kinds are read too, and playlists are not', (t) => {
+  const cwd = temporaryFolder(t);
+  const drawn = ['--count', '9', '--size', '96x64', '--scale', '2', '--overlay'];
+  t.equal(runEnumerate([...drawn, '--crf', '10', '--out', 'x.mp4'], { cwd }).status, 0);
+  for (const [file, ...codec] of [
+    ['x.flv', '-c', 'copy'],
+    ['x.ts', '-c', 'copy'],
+    ['x.asf', '-c:v', 'wmv2', '-qscale', '1'],
+    ['x.mpg', '-c:v', 'mpeg2video', '-qscale', '1'],
+    ['x.h264', '-c', 'copy'],
+  ] as const) {
+    const convert = ['-v', 'error', '-i', 'x.mp4', ...codec, file];
+    t.equal(spawnSync('ffmpeg', convert, { cwd }).status, 0, file);
+    const { stdout, stderr } = runEnumerate(['locate', file, '--frame', '6', '--overlay'], { cwd });
+    t.equal(stdout, '6\n', `${file}: ${stderr}`);
+  }
+  fs.writeFileSync(path.join(cwd, 'x.m3u8'), '#EXTM3U\n#EXTINF:1,\nx.ts\n#EXT-X-ENDLIST\n');
+  t.match(runEnumerate(['locate', 'x.m3u8', '--frame', '0'], { cwd }), {
+    status: 1,
+    stderr: /^E_FRAME: x\.m3u8: no film of a known format/,
+  });
   t.end();
 });

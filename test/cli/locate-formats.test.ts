@@ -1,4 +1,5 @@
 /** `enumerate locate` on pictures of other formats, through ffmpeg. @module */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
@@ -176,5 +177,40 @@ t.test('a file of no known format is told which there are', (t) => {
   const { status, stderr } = runEnumerate(['locate', 'a.avif'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_PNG: a\.avif: [^\n]*there are png, jpeg, [^\n]*make a PNG of it\n$/);
+  t.end();
+});
+
+t.test('files of more than a pipe holds at once are read as small ones are', (t) => {
+  const cwd = temporaryFolder(t);
+  const space = ['--size', '700x600', '--palette', 'pico8'];
+  t.equal(runEnumerate(['get', '2^9000', ...space, '--out', 'x.png'], { cwd }).status, 0);
+  const own = ['--palette', 'pico8', '--json'];
+  const numberOf = (file: string): string => {
+    const { stdout, stderr } = runEnumerate(['locate', file, ...own], { cwd });
+    return (JSON.parse(stdout) as { number?: string }).number ?? stdout + stderr;
+  };
+  const wanted = numberOf('x.png');
+  for (const [file, ...options] of [
+    ['x.gif'],
+    ['x.bmp'],
+    ['x.tiff', '-compression_algo', 'raw'],
+    ['x.webp', '-lossless', '1'],
+    ['x.ppm'],
+    ['x.qoi'],
+  ] as const) {
+    const convert = ['-v', 'error', '-i', 'x.png', ...options, file];
+    t.equal(spawnSync('ffmpeg', convert, { cwd }).status, 0, file);
+    const { size } = fs.statSync(path.join(cwd, file));
+    t.ok(size > 2 ** 17, `${file} has ${size} bytes`);
+    t.equal(numberOf(file), wanted, file);
+  }
+  fs.mkdirSync(path.join(cwd, 'folder'));
+  for (const name of ['a.gif', 'b.gif'])
+    fs.copyFileSync(path.join(cwd, 'x.gif'), path.join(cwd, 'folder', name));
+  const film = runEnumerate(['film', 'folder', '--out', 'x.mkv'], { cwd });
+  t.equal(film.status, 0, film.stderr);
+  const drawn = ['--count', '6', '--size', '640x360', '--overlay', '--out', 'o.gif'];
+  t.equal(runEnumerate(drawn, { cwd }).status, 0);
+  t.match(runEnumerate(['locate', 'o.gif', '--overlay'], { cwd }), { status: 0, stdout: '0\n' });
   t.end();
 });

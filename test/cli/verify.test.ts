@@ -33,22 +33,23 @@ function make(cwd: string, ...args: string[]): void {
 }
 
 /** In this process, which saves the start of a hundred others. */
-function verify(cwd: string, ...paths: string[]): CommandResult {
+function verify(cwd: string, ...paths: string[]): Promise<CommandResult> {
   return verifyWith(cwd, { json: false }, paths);
 }
 
-function verifyWith(
+async function verifyWith(
   cwd: string,
   { json = false, all = false }: { json?: boolean; all?: boolean },
   paths: readonly string[],
-): CommandResult {
+): Promise<CommandResult> {
   const before = process.cwd();
   let [stdout, stderr] = ['', ''];
   process.chdir(cwd);
   process.stdout.write = (text: string | Uint8Array) => ((stdout += String(text)), true);
   process.stderr.write = (text: string | Uint8Array) => ((stderr += String(text)), true);
   try {
-    return { status: runVerify({ paths, exhaustive: false, all, json }), stdout, stderr };
+    const status = await runVerify({ paths, exhaustive: false, all, json });
+    return { status, stdout, stderr };
   } finally {
     // Off the objects: the streams' own ones are on their prototypes.
     for (const stream of [process.stdout, process.stderr]) Reflect.deleteProperty(stream, 'write');
@@ -57,8 +58,8 @@ function verifyWith(
 }
 
 /** The result of a verification, read anew: what was caught is in it by then. */
-function outputOf(cwd: string, ...paths: string[]): string {
-  const result = verify(cwd, ...paths);
+async function outputOf(cwd: string, ...paths: string[]): Promise<string> {
+  const result = await verify(cwd, ...paths);
   return `${result.status}\n${result.stdout}${result.stderr}`;
 }
 
@@ -82,35 +83,38 @@ const OUTPUTS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['m', '--out', 'none', '--manifest', 'm'],
 ];
 
-t.test('every good output passes: whole, in parts, unfinished, of long numbers, empty', (t) => {
-  for (const [name, ...args] of OUTPUTS) {
-    const own = args.includes('--order') ? [...args, '--seed='] : args;
-    const variants: string[][] = [[], ['--limit-bytes', '2000'], ['--from', '2^200']];
-    if (name !== 'm') variants.push(['--split', '7'], ['--split', '7', '--limit-bytes', '2000']);
-    for (const variant of variants) {
-      const cwd = temporaryFolder(t);
-      const space = args.includes('--order') ? SPACE.slice(0, -2) : SPACE;
-      const range = variant.includes('--from') ? ['--count', '30'] : RANGE;
-      const { status } = runEnumerate([...space, ...range, ...args, ...variant], { cwd });
-      const title = `${own.join(' ')} ${variant.join(' ')}`;
-      t.equal(status, 0, title);
-      const output = outputOf(cwd, name);
-      t.match(output, /^0\n/, title);
-      t.match(
-        output,
-        variant.includes('2000') ? /to go: enumerate resume/ : /all 30|30 lines/,
-        title,
-      );
+t.test(
+  'every good output passes: whole, in parts, unfinished, of long numbers, empty',
+  async (t) => {
+    for (const [name, ...args] of OUTPUTS) {
+      const own = args.includes('--order') ? [...args, '--seed='] : args;
+      const variants: string[][] = [[], ['--limit-bytes', '2000'], ['--from', '2^200']];
+      if (name !== 'm') variants.push(['--split', '7'], ['--split', '7', '--limit-bytes', '2000']);
+      for (const variant of variants) {
+        const cwd = temporaryFolder(t);
+        const space = args.includes('--order') ? SPACE.slice(0, -2) : SPACE;
+        const range = variant.includes('--from') ? ['--count', '30'] : RANGE;
+        const { status } = runEnumerate([...space, ...range, ...args, ...variant], { cwd });
+        const title = `${own.join(' ')} ${variant.join(' ')}`;
+        t.equal(status, 0, title);
+        const output = await outputOf(cwd, name);
+        t.match(output, /^0\n/, title);
+        t.match(
+          output,
+          variant.includes('2000') ? /to go: enumerate resume/ : /all 30|30 lines/,
+          title,
+        );
+      }
     }
-  }
-  const empty = temporaryFolder(t);
-  for (const name of ['x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'])
-    runEnumerate([...SPACE, '--count', '0', '--out', name], { cwd: empty });
-  t.match(outputOf(empty, 'x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'), /^0\n/);
-  t.end();
-});
+    const empty = temporaryFolder(t);
+    for (const name of ['x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'])
+      runEnumerate([...SPACE, '--count', '0', '--out', name], { cwd: empty });
+    t.match(await outputOf(empty, 'x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'), /^0\n/);
+    t.end();
+  },
+);
 
-t.test('all colour models and formats are read back where bytes differ', (t) => {
+t.test('all colour models and formats are read back where bytes differ', async (t) => {
   for (const [space, args] of [
     ['gray 1', ['--color', 'gray', '--depth', '1']],
     ['gray 16', ['--color', 'gray', '--depth', '16']],
@@ -125,17 +129,21 @@ t.test('all colour models and formats are read back where bytes differ', (t) => 
       const files = fs.readdirSync(path.join(cwd, 'x')).filter((name) => !name.startsWith('.'));
       const [a = '', b = ''] = files.toSorted().map((name) => path.join(cwd, 'x', name));
       fs.copyFileSync(b, a);
-      t.match(outputOf(cwd, 'x'), /duplicate .*: image 0: it holds image 1/, `${space} ${format}`);
+      t.match(
+        await outputOf(cwd, 'x'),
+        /duplicate .*: image 0: it holds image 1/,
+        `${space} ${format}`,
+      );
     }
   }
   t.end();
 });
 
-t.test('a folder: flipped, missing, swapped, copied, extra, unreadable', (t) => {
+t.test('a folder: flipped, missing, swapped, copied, extra, unreadable', async (t) => {
   const cwd = made(t, '--out', 'x');
   const at = (n: number): string => path.join(cwd, 'x', `${n}.png`);
   fs.writeFileSync(path.join(cwd, 'x', 'notes.txt'), 'not an image');
-  t.match(outputOf(cwd, 'x'), /^0\nx: all 30 images are there and right\n$/);
+  t.match(await outputOf(cwd, 'x'), /^0\nx: all 30 images are there and right\n$/);
 
   flip(at(101), -40);
   fs.rmSync(at(105));
@@ -150,7 +158,7 @@ t.test('a folder: flipped, missing, swapped, copied, extra, unreadable', (t) => 
   fs.writeFileSync(at(125), '');
   fs.rmSync(at(126));
   fs.mkdirSync(at(126));
-  const output = outputOf(cwd, 'x');
+  const output = await outputOf(cwd, 'x');
   t.match(output, /^1\n/);
   t.match(output, /damaged {3}x\/101\.png: image 101: /);
   t.match(output, /missing {3}x\/105\.png: 2 images, 105 … 106\n/);
@@ -166,18 +174,24 @@ t.test('a folder: flipped, missing, swapped, copied, extra, unreadable', (t) => 
   t.end();
 });
 
-t.test('a PNG of other compression and metadata is no fault, one of other samples is', (t) => {
-  const cwd = made(t, '--out', 'x');
-  const samples = openNumbering({ width: 12, height: 9, color: 'gray', seed: 'verify' }).frameAt(
-    104n,
-  );
-  fs.writeFileSync(path.join(cwd, 'x/104.png'), plainPng(samples));
-  t.match(outputOf(cwd, 'x'), /^0\nx: all 30 images .*; 1 written anew by others\n$/);
-  samples[50]! ^= 4;
-  fs.writeFileSync(path.join(cwd, 'x/104.png'), plainPng(samples));
-  t.match(outputOf(cwd, 'x'), /^1\ndamaged {3}x\/104\.png: image 104: .*none of this run\n/);
-  t.end();
-});
+t.test(
+  'a PNG of other compression and metadata is no fault, one of other samples is',
+  async (t) => {
+    const cwd = made(t, '--out', 'x');
+    const samples = openNumbering({ width: 12, height: 9, color: 'gray', seed: 'verify' }).frameAt(
+      104n,
+    );
+    fs.writeFileSync(path.join(cwd, 'x/104.png'), plainPng(samples));
+    t.match(await outputOf(cwd, 'x'), /^0\nx: all 30 images .*; 1 written anew by others\n$/);
+    samples[50]! ^= 4;
+    fs.writeFileSync(path.join(cwd, 'x/104.png'), plainPng(samples));
+    t.match(
+      await outputOf(cwd, 'x'),
+      /^1\ndamaged {3}x\/104\.png: image 104: .*none of this run\n/,
+    );
+    t.end();
+  },
+);
 
 /** 12×9 gray at 8 bits, by zlib, without text. */
 function plainPng(samples: Uint8Array): Buffer {
@@ -203,7 +217,7 @@ function chunk(type: string, data: Buffer): Buffer {
 
 t.test(
   'a killed run leaves images beyond its checkpoint, which are no fault unless damaged',
-  (t) => {
+  async (t) => {
     for (const [name, ...args] of OUTPUTS.filter(
       ([name, ...args]) => name !== 'm' && !args.includes('gray'),
     )) {
@@ -214,11 +228,11 @@ t.test(
       const { manifest: _, ...output } = record.output;
       writeCheckpoint(checkpoint, { ...record, watermark: 20n, output });
       if (!isFolder) fs.renameSync(path.join(cwd, name), path.join(cwd, `${name}.part`));
-      const text = outputOf(cwd, name);
+      const text = await outputOf(cwd, name);
       t.match(text, /^0\n.*all 20 images are there and right; 10 beyond the checkpoint; 10 to go/);
       if (!isFolder) {
         fs.truncateSync(path.join(cwd, `${name}.part`), 4000);
-        t.match(outputOf(cwd, `${name}.part`), name === 'x.tar' ? /^1\n/ : /^0\n|^1\n/);
+        t.match(await outputOf(cwd, `${name}.part`), name === 'x.tar' ? /^1\n/ : /^0\n|^1\n/);
       }
     }
     const cwd = made(t, '--out', 'x');
@@ -227,7 +241,7 @@ t.test(
     flip(path.join(cwd, 'x/125.png'), -40);
     fs.copyFileSync(path.join(cwd, 'x/101.png'), path.join(cwd, 'x/126.png'));
     fs.rmSync(path.join(cwd, 'x/127.png'));
-    const output = outputOf(cwd, 'x');
+    const output = await outputOf(cwd, 'x');
     t.match(output, /^1\n/);
     t.match(output, /damaged {3}x\/125\.png/);
     t.match(output, /duplicate x\/126\.png: image 126: it holds image 101/);
@@ -239,7 +253,7 @@ t.test(
   },
 );
 
-t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', (t) => {
+t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) => {
   for (const [name, head, line] of [
     ['x.raw', 0, 0],
     ['x.npy', 192, 0],
@@ -250,18 +264,18 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', (t) => {
     const start = head < 0 ? bytes.indexOf(10) + 1 : head;
     const frame = FRAME_BYTES + line;
     /** Verify a changed copy. */
-    const changed = (change: (file: Buffer) => Buffer): string => {
+    const changed = async (change: (file: Buffer) => Buffer): Promise<string> => {
       fs.writeFileSync(path.join(good, name), change(Buffer.from(bytes)));
-      return outputOf(good, name);
+      return await outputOf(good, name);
     };
     t.match(
-      changed((file) => ((file[start + 4 * frame + line + 10]! ^= 1), file)),
+      await changed((file) => ((file[start + 4 * frame + line + 10]! ^= 1), file)),
       new RegExp(
         `^1\ndamaged {3}${name}: image 104: .*\n${name}: 29 of 30 images right; 1 damaged\n$`,
       ),
       name,
     );
-    const swapped = changed((file) => {
+    const swapped = await changed((file) => {
       bytes.copy(file, start + 3 * frame, start + 9 * frame, start + 10 * frame);
       bytes.copy(file, start + 9 * frame, start + 3 * frame, start + 4 * frame);
       return file;
@@ -269,40 +283,47 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', (t) => {
     t.match(swapped, /^1\n/);
     t.match(swapped, /duplicate .*: image 103: it holds image 109/);
     t.match(swapped, /duplicate .*: image 109: it holds image 103/);
-    const cut = changed((file) => file.subarray(0, start + 20 * frame + 50));
+    const cut = await changed((file) => file.subarray(0, start + 20 * frame + 50));
     t.match(cut, /damaged .*: image 120: it is cut off after 50 of \d+ bytes/);
     t.match(cut, /missing .*: 9 images, 121 … 129\n/);
     t.match(cut, /20 of 30 images right; 9 missing, 1 damaged/);
     t.match(
-      changed((file) => Buffer.concat([file, file.subarray(0, 5)])),
+      await changed((file) => Buffer.concat([file, file.subarray(0, 5)])),
       /extra .* 5 bytes stand/,
     );
-    t.match(
-      changed(() => Buffer.alloc(0)),
-      /missing .*: 30 images, 100 … 129/,
-    );
+    t.match(await changed(() => Buffer.alloc(0)), /missing .*: 30 images, 100 … 129/);
     if (start > 0) {
-      const text = changed((file) => ((file[start - 8 - (head > 0 ? 100 : 0)]! ^= 1), file));
+      const text = await changed((file) => ((file[start - 8 - (head > 0 ? 100 : 0)]! ^= 1), file));
       t.match(text, /^1\ndamaged .*header|^1\ndamaged .*first line/);
     }
     if (line > 0)
       t.match(
-        changed((file) => ((file[start + 5 * frame]! ^= 1), file)),
+        await changed((file) => ((file[start + 5 * frame]! ^= 1), file)),
         /image 105: its line FRAME/,
       );
     fs.rmSync(path.join(good, name));
-    t.match(outputOf(good, name), /missing .*: 30 images, 100 … 129\n.*0 of 30/);
+    t.match(await outputOf(good, name), /missing .*: 30 images, 100 … 129\n.*0 of 30/);
   }
+  const colours = temporaryFolder(t);
+  runEnumerate(['--count', '2', '--size', '4x4', '--out', 'c.y4m'], { cwd: colours });
+  flip(path.join(colours, 'c.y4m'), -5);
+  t.match(
+    await outputOf(colours, 'c.y4m'),
+    /image 1: its planes are others; rounded colours do not/,
+  );
   const more = made(t, '--out', 'x.npy');
   const file = path.join(more, 'x.npy');
   const header = fs.readFileSync(file);
   header.write('31', header.indexOf('(30,') + 1);
   fs.writeFileSync(file, header);
-  t.match(outputOf(more, 'x.npy'), /^1\ndamaged .*says \(31, 9, 12, 1\) where \(30, 9, 12, 1\)/);
+  t.match(
+    await outputOf(more, 'x.npy'),
+    /^1\ndamaged .*says \(31, 9, 12, 1\) where \(30, 9, 12, 1\)/,
+  );
   t.end();
 });
 
-t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other order', (t) => {
+t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other order', async (t) => {
   const cwd = made(t, '--out', 'x.tar');
   const bytes = fs.readFileSync(path.join(cwd, 'x.tar'));
   const member = (bytes.length - 1024) / 30;
@@ -310,45 +331,48 @@ t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other orde
   const tail = bytes.subarray(30 * member);
   const all = Array.from({ length: 30 }, (_, n) => of(n));
   /** Verify an archive of these members. */
-  const changed = (members: readonly Uint8Array[], end: Uint8Array = tail): string => {
+  const changed = async (
+    members: readonly Uint8Array[],
+    end: Uint8Array = tail,
+  ): Promise<string> => {
     fs.writeFileSync(path.join(cwd, 'x.tar'), Buffer.concat([...members, end]));
-    return outputOf(cwd, 'x.tar');
+    return await outputOf(cwd, 'x.tar');
   };
   const flipped = (n: number, at: number): Buffer => {
     const copy = Buffer.from(of(n));
     copy[at]! ^= 1;
     return copy;
   };
-  t.match(changed(all), /^0\n/);
+  t.match(await changed(all), /^0\n/);
   t.match(
-    changed(all.with(3, flipped(3, 512 + 300))),
+    await changed(all.with(3, flipped(3, 512 + 300))),
     /^1\ndamaged {3}x\.tar\/103\.png: image 103: .*\nx\.tar: 29 of/,
   );
   t.match(
-    changed(all.with(3, flipped(3, 130))),
+    await changed(all.with(3, flipped(3, 130))),
     /^1\ndamaged {3}x\.tar\/103\.png: .*checksum.*\nx\.tar: 29 of/,
   );
   const mixed = Buffer.concat([of(3).subarray(0, 512), of(8).subarray(512)]);
   t.match(
-    changed(all.with(3, mixed)),
+    await changed(all.with(3, mixed)),
     /^1\nduplicate x\.tar\/103\.png: image 103: it holds image 108/,
   );
   t.match(
-    changed(all.toSpliced(5, 2)),
+    await changed(all.toSpliced(5, 2)),
     /^1\nmissing {3}x\.tar: 2 images, 105 … 106\nx\.tar: 28 of/,
   );
   t.match(
-    changed([...all, of(5)]),
+    await changed([...all, of(5)]),
     /^1\nduplicate x\.tar\/105\.png: image 105: it is there a second time/,
   );
   t.match(
-    changed(all.toSpliced(9, 0, of(5))),
+    await changed(all.toSpliced(9, 0, of(5))),
     /^1\nduplicate x\.tar\/105\.png: .*second time\nx\.tar: 30 of 30/,
   );
-  t.match(changed(all.toReversed()), /^0\n/, 'order alone is no fault');
-  t.match(changed(all, tail.subarray(512)), /^1\ndamaged .*two blocks of zeros/);
-  t.match(changed(all, Buffer.alloc(10_240)), /^0\n/, 'zeros as GNU tar puts them');
-  const cut = changed(all.slice(0, 20), of(20).subarray(0, 600));
+  t.match(await changed(all.toReversed()), /^0\n/, 'order alone is no fault');
+  t.match(await changed(all, tail.subarray(512)), /^1\ndamaged .*two blocks of zeros/);
+  t.match(await changed(all, Buffer.alloc(10_240)), /^0\n/, 'zeros as GNU tar puts them');
+  const cut = await changed(all.slice(0, 20), of(20).subarray(0, 600));
   t.match(cut, /damaged {3}x\.tar\/120\.png: image 120: it is cut off after 88 of/);
   t.match(cut, /missing {3}x\.tar: 9 images, 121 … 129\n/);
   fs.mkdirSync(path.join(cwd, 'other'));
@@ -359,114 +383,121 @@ t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other orde
   const other = fs.readFileSync(path.join(cwd, 'o.tar')).subarray(0, -1024);
   t.equal(other.length % memberBytes(0), 0);
   t.match(
-    changed(all.toSpliced(4, 0, other)),
+    await changed(all.toSpliced(4, 0, other)),
     /^1\nextra {5}x\.tar\/500\.png: it belongs to no image/,
   );
   t.end();
 });
 
-t.test('parts: each may be named, one may be missing, one too many', (t) => {
+t.test('parts: each may be named, one may be missing, one too many', async (t) => {
   const cwd = made(t, '--out', 'x.tar', '--split', '10');
-  t.match(outputOf(cwd, 'x-100-109.tar'), /^0\nx-100-109\.tar: all 10 images/);
-  const together = outputOf(cwd, 'x-100-109.tar', 'x-110-119.tar', 'x-120-129.tar');
+  t.match(await outputOf(cwd, 'x-100-109.tar'), /^0\nx-100-109\.tar: all 10 images/);
+  const together = await outputOf(cwd, 'x-100-109.tar', 'x-110-119.tar', 'x-120-129.tar');
   t.match(together, /^0\n[^]*together: 3 runs cover images 100 … 129 without gap or overlap\n$/);
-  const gap = outputOf(cwd, 'x-100-109.tar', 'x-120-129.tar');
+  const gap = await outputOf(cwd, 'x-100-109.tar', 'x-120-129.tar');
   t.match(gap, /^1\n[^]*missing {3}10 images, 110 … 119: none of these runs has them\ntogether: /);
   fs.copyFileSync(path.join(cwd, 'x-100-109.tar'), path.join(cwd, 'x-130-139.tar'));
-  t.match(outputOf(cwd, 'x.tar'), /^1\nextra {5}x-130-139\.tar: it is no part of the run\n/);
+  t.match(await outputOf(cwd, 'x.tar'), /^1\nextra {5}x-130-139\.tar: it is no part of the run\n/);
   fs.rmSync(path.join(cwd, 'x-130-139.tar'));
   fs.rmSync(path.join(cwd, 'x-110-119.tar'));
-  t.match(outputOf(cwd, 'x.tar'), /^1\nmissing {3}x-110-119\.tar: 10 images, 110 … 119\n/);
+  t.match(await outputOf(cwd, 'x.tar'), /^1\nmissing {3}x-110-119\.tar: 10 images, 110 … 119\n/);
 
   const folders = made(t, '--out', 'x', '--split', '10');
   fs.renameSync(path.join(folders, 'x/100/103.png'), path.join(folders, 'x/110/103.png'));
-  const moved = outputOf(folders, 'x');
+  const moved = await outputOf(folders, 'x');
   t.match(moved, /^1\nmissing {3}x\/100\/103\.png: image 103\nextra {5}x\/110\/103\.png: it holds/);
   t.end();
 });
 
-t.test('shards: in one folder and in files, with a gap and an overlap', (t) => {
+t.test('shards: in one folder and in files, with a gap and an overlap', async (t) => {
   const cwd = temporaryFolder(t);
   for (const i of [1, 2, 3]) {
     make(cwd, '--shard', `${i}/3`, '--out', 'x');
     make(cwd, '--shard', `${i}/3`, '--out', 'x.raw');
   }
   const files = [1, 2, 3].map((i) => `x.${i}-of-3.raw`);
-  t.match(outputOf(cwd, 'x'), /^0\nx: all 30 images .*\ntogether: 3 runs cover/);
-  t.match(outputOf(cwd, ...files), /^0\n[^]*together: 3 runs cover images 100 … 129 without/);
-  t.match(outputOf(cwd, files[0]!, files[2]!), /^1\n[^]*missing {3}10 images, 110 … 119: /);
+  t.match(await outputOf(cwd, 'x'), /^0\nx: all 30 images .*\ntogether: 3 runs cover/);
+  t.match(await outputOf(cwd, ...files), /^0\n[^]*together: 3 runs cover images 100 … 129 without/);
+  t.match(await outputOf(cwd, files[0]!, files[2]!), /^1\n[^]*missing {3}10 images, 110 … 119: /);
   make(cwd, '--shard', '2/3', '--out', 'again.raw');
-  const overlap = outputOf(cwd, ...files, 'again.2-of-3.raw');
+  const overlap = await outputOf(cwd, ...files, 'again.2-of-3.raw');
   t.match(
     overlap,
     /^1\n[^]*duplicate 10 images, 110 … 119: in x\.2-of-3\.raw and in again\.2-of-3\.raw/,
   );
-  t.match(outputOf(cwd, 'x/.enumerate.2-of-3.ckpt'), /^0\n.*all 10 images/, 'others are no extras');
+  t.match(
+    await outputOf(cwd, 'x/.enumerate.2-of-3.ckpt'),
+    /^0\n.*all 10 images/,
+    'others are no extras',
+  );
   fs.copyFileSync(path.join(cwd, 'x/101.png'), path.join(cwd, 'x/125.png'));
-  t.match(outputOf(cwd, 'x'), /duplicate x\/125\.png: image 125: it holds image 101/);
+  t.match(await outputOf(cwd, 'x'), /duplicate x\/125\.png: image 125: it holds image 101/);
   fs.rmSync(path.join(cwd, 'x/.enumerate.2-of-3.ckpt'));
-  const gone = outputOf(cwd, 'x');
+  const gone = await outputOf(cwd, 'x');
   t.match(gone, /extra {5}x\/110\.png/);
   t.match(gone, /missing {3}10 images, 110 … 119: none of these runs has them/);
   t.end();
 });
 
-t.test('a manifest: a wrong, a missing, a second, a foreign, a broken line', (t) => {
+t.test('a manifest: a wrong, a missing, a second, a foreign, a broken line', async (t) => {
   const cwd = made(t, '--out', 'none', '--manifest', 'm');
   const lines = fs.readFileSync(path.join(cwd, 'm'), 'utf8').trimEnd().split('\n');
-  const changed = (list: readonly string[], end = '\n'): string => {
+  const changed = async (list: readonly string[], end = '\n'): Promise<string> => {
     fs.writeFileSync(path.join(cwd, 'm'), list.join('\n') + end);
-    return outputOf(cwd, 'm');
+    return await outputOf(cwd, 'm');
   };
   const swap = (n: number, from: RegExp, to: string): string[] =>
     lines.with(n, lines[n]!.replace(from, to));
-  t.match(changed(lines), /^0\nm: 30 lines of the manifest right\n$/);
+  t.match(await changed(lines), /^0\nm: 30 lines of the manifest right\n$/);
   t.match(
-    changed(swap(4, /"sha256":"../, '"sha256":"zz')),
+    await changed(swap(4, /"sha256":"../, '"sha256":"zz')),
     /^1\ndamaged {3}m: image 104: .*SHA-256 zz/,
   );
   t.match(
-    changed(swap(4, /"name":"104/, '"name":"105')),
+    await changed(swap(4, /"name":"104/, '"name":"105')),
     /^1\ndamaged {3}m: image 104: .*names 105/,
   );
   t.match(
-    changed(swap(4, /"index":"104/, '"index":"7')),
+    await changed(swap(4, /"index":"104/, '"index":"7')),
     /^1\ndamaged {3}m: image 104: .*says image 7\nm: 29 lines/,
   );
-  t.match(changed(lines.toSpliced(4, 1)), /^1\nmissing {3}m: image 104\nm: 29 lines/);
+  t.match(await changed(lines.toSpliced(4, 1)), /^1\nmissing {3}m: image 104\nm: 29 lines/);
   t.match(
-    changed(lines.toSpliced(9, 0, lines[4]!)),
+    await changed(lines.toSpliced(9, 0, lines[4]!)),
     /^1\nduplicate m: image 104: it has a second line/,
   );
-  t.match(changed([...lines, lines[4]!.replaceAll('104', '204')]), /^1\nextra .*image 204/);
-  t.match(changed(lines.with(4, '{')), /^1\ndamaged {3}m: image 104: .*no line of a manifest/);
+  t.match(await changed([...lines, lines[4]!.replaceAll('104', '204')]), /^1\nextra .*image 204/);
   t.match(
-    changed(lines.slice(0, 20), '\n{"ind'),
+    await changed(lines.with(4, '{')),
+    /^1\ndamaged {3}m: image 104: .*no line of a manifest/,
+  );
+  t.match(
+    await changed(lines.slice(0, 20), '\n{"ind'),
     /^1\ndamaged {3}m: image 120: .*cut off.*\nmissing {3}m: 9 images/,
   );
-  t.match(changed(lines.toReversed()), /^0\n/, 'order alone is no fault');
+  t.match(await changed(lines.toReversed()), /^0\n/, 'order alone is no fault');
   fs.rmSync(path.join(cwd, 'm'));
-  t.match(outputOf(cwd, 'm'), /^1\nmissing {3}m: the manifest is not there/);
+  t.match(await outputOf(cwd, 'm'), /^1\nmissing {3}m: the manifest is not there/);
 
   const beside = made(t, '--out', 'x.raw', '--manifest', 'm');
   t.match(
-    verify(path.dirname(beside), path.join(beside, 'x.raw')).stdout,
+    (await verify(path.dirname(beside), path.join(beside, 'x.raw'))).stdout,
     /30 lines of the manifest/,
   );
   flip(path.join(beside, 'm'), -10);
-  t.match(outputOf(beside, 'x.raw'), /^1\ndamaged {3}m: image 129: .*SHA-256/);
+  t.match(await outputOf(beside, 'x.raw'), /^1\ndamaged {3}m: image 129: .*SHA-256/);
   t.end();
 });
 
-t.test('lists are cut at twenty, unless all is asked for; JSON has counts and lists', (t) => {
+t.test('lists are cut at twenty, unless all is asked for; JSON has counts and lists', async (t) => {
   const cwd = made(t, '--out', 'x');
   for (let n = 100; n < 130; n++) flip(path.join(cwd, `x/${n}.png`), -40);
-  const cut = verify(cwd, 'x').stdout;
+  const cut = (await verify(cwd, 'x')).stdout;
   t.equal(cut.match(/^damaged/gm)?.length, 20);
   t.match(cut, /\n… and 10 more \(--all lists them\)\nx: 0 of 30 images right; 30 damaged\n$/);
-  const { stdout } = verifyWith(cwd, { all: true }, ['x']);
+  const { stdout } = await verifyWith(cwd, { all: true }, ['x']);
   t.equal(stdout.match(/^damaged/gm)?.length, 30);
-  const json = JSON.parse(verifyWith(cwd, { json: true }, ['x']).stdout);
+  const json = JSON.parse((await verifyWith(cwd, { json: true }, ['x'])).stdout);
   t.match(json, {
     path: 'x',
     ok: false,
@@ -482,7 +513,9 @@ t.test('lists are cut at twenty, unless all is asked for; JSON has counts and li
   t.equal(json.damaged.length, 20);
   t.match(json.damaged[0], { file: 'x/100.png', index: '100', images: '1' });
   const good = made(t, '--out', 'x.raw');
-  const lines = verifyWith(good, { json: true }, ['x.raw', 'nowhere']).stdout.trimEnd().split('\n');
+  const lines = (await verifyWith(good, { json: true }, ['x.raw', 'nowhere'])).stdout
+    .trimEnd()
+    .split('\n');
   t.match(JSON.parse(lines[0]!), {
     path: 'x.raw',
     ok: true,
@@ -492,7 +525,9 @@ t.test('lists are cut at twenty, unless all is asked for; JSON has counts and li
   });
   t.match(JSON.parse(lines[1]!), { path: 'nowhere', ok: false, error: { code: 'E_IO' } });
   make(good, '--out', 'y.raw');
-  const double = verifyWith(good, { json: true }, ['x.raw', 'y.raw']).stdout.trimEnd().split('\n');
+  const double = (await verifyWith(good, { json: true }, ['x.raw', 'y.raw'])).stdout
+    .trimEnd()
+    .split('\n');
   t.match(JSON.parse(double[2]!), {
     ok: false,
     first: '0',

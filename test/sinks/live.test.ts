@@ -1,6 +1,12 @@
 /** Addresses without their secrets, and the arithmetic of time. @module */
 import t from 'tap';
-import { readAddress, redact, shownAddress } from '../../src/sinks/live/address.js';
+import {
+  hideAddresses,
+  readAddress,
+  redact,
+  shownAddress,
+  wordScrubber,
+} from '../../src/sinks/live/address.js';
 import { indexAt, slotAt, timeOf } from '../../src/core/pace.js';
 import { bitRateFor, retryDelay } from '../../src/sinks/live/pacing.js';
 
@@ -37,6 +43,29 @@ t.test('a key leaves the address, and stands in no part of what is shown', (t) =
   t.equal(shownAddress('--out=rtmp://h/live/key').includes('key'), false);
   t.equal(readAddress('srt://h.example:9000?x=1').muxer, 'mpegts');
   t.equal(readAddress('rtsp://h.example/x').muxer, 'rtsp');
+  t.end();
+});
+
+t.test('addresses in any text are hidden, and files are not', (t) => {
+  for (const [text, shown] of [
+    ['cannot read rtmp://h/live/secret: gone', 'cannot read rtmp://h/live/…: gone'],
+    ["'rtmp://h/secret';", "'rtmp://h/…';"],
+    ['{"out":"srt://h:9?passphrase=secret","n":1}', '{"out":"srt://h:9/…","n":1}'],
+    ['RTMP://u:secret@h/live/secret.', 'rtmp://h/live/….'],
+    ['rtmp://u:sec/ret@h/live/secret', 'rtmp://…/…'],
+    ['at file:///a/b.js:1:2', 'at file:///a/b.js:1:2'],
+    ['rtmp://h/live/…: lost', 'rtmp://h/live/…: lost'],
+  ] as const) {
+    t.equal(hideAddresses(text), shown);
+  }
+  const words = ['--out=rtmp://u:pass@h/live/a%20key?t=value', 'srt://h:9000?passphrase=secret'];
+  const scrub = wordScrubber(words, false)!;
+  for (const secret of ['a%20key', 'a key', 'value', 'pass', 'secret'])
+    t.notMatch(scrub(`rtmp:/u:pass@h/live/a%20key?t=value and ${secret} alone`), secret);
+  t.match(scrub(words.join(' ')), /^--out=rtmp:\/\/h\/live\/… srt:\/\/h:9000\/…$/);
+  t.equal(wordScrubber(['x.mkv', '10:30.mkv', '--fps'], false), undefined);
+  const apart = wordScrubber(['rtmp://h/live'], true)!;
+  t.equal(apart('live.ckpt: rtmp://h/live/…'), 'live.ckpt: rtmp://h/live/…');
   t.end();
 });
 

@@ -43,7 +43,7 @@ export const demoCommand: CommandModule<object, DemoArguments> = {
     const { runDemo } = await import('../demo.js');
     process.exitCode = await runDemo({
       ...args,
-      out: args.out === '-' ? '-' : path.normalize(args.out),
+      out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),
     });
   },
 };

@@ -56,7 +56,7 @@ export const filmCommand: CommandModule<object, FilmCommandArguments> = {
     const { filmPictures } = await import('../film-pictures.js');
     process.exitCode = await filmPictures({
       ...args,
-      out: args.out === '-' ? '-' : path.normalize(args.out),
+      out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),
       statusJson: args['status-json'],
     });
   },

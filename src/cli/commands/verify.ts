@@ -54,6 +54,6 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       .example('$0 verify --exhaustive --size 4x4 --color gray --depth 1', 'all 65,536 images'),
   handler: async (args) => {
     const { runVerify } = await import('../verify-run.js');
-    process.exitCode = runVerify(args);
+    process.exitCode = await runVerify(args);
   },
 };

@@ -6,7 +6,9 @@ import path from 'node:path';
 import type { Film } from '../../checkpoint/record.js';
 import { exactFormat, paletteColors, type PixelFormat } from '../../codecs/film-frame.js';
 import { type OverlayChannels, overlayFault } from '../../codecs/overlay/index.js';
+import { formatRate } from '../../codecs/film-note.js';
 import { EnumeratorError } from '../../core/errors.js';
+import type { FrameRate } from '../../core/pace.js';
 import type { Space } from '../../core/space.js';
 
 /** Containers that know an encoder of their own. Others want `--codec`. */
@@ -24,7 +26,7 @@ export interface Encoding {
   /** Whether each frame comes back as it was. */
   readonly isLossless: boolean;
   /** ffmpeg's name of the container of a part. */
-  readonly partFormat: 'nut' | 'webm' | 'gif';
+  readonly partFormat: 'nut' | 'mov' | 'matroska' | 'webm' | 'gif';
   /**
    * Bytes of frames, as ffmpeg gets them, in each of the parts that are joined: what is lost at
    * most when a run is killed. Undefined where a film is made in one piece.
@@ -37,6 +39,8 @@ export interface FilmShape {
   readonly film: Film;
   /** The file's name, whose ending is the container. */
   readonly name: string;
+  /** Frames a second, where they are to be looked at. */
+  readonly rate?: FrameRate;
   /** What helps where it cannot hold the frames; a run's options unless given. */
   readonly ways?: WaysOut;
 }
@@ -73,7 +77,9 @@ export function chooseEncoding(shape: FilmShape): Encoding {
   const container = endingOf(name);
   if (film.codec === undefined && !CONTAINERS.some((known) => known === container)) {
     throw refusal(
-      `--out ${name}: of .${container} no encoder is known; give one with --codec, or take .mkv, .mp4, .webm, .gif or .apng`,
+      container === ''
+        ? `--out ${name}: its ending says which film it is to be; call it ${name}.mkv, .mp4, .webm, .gif or .apng`
+        : `--out ${name}: of .${container} no encoder is known; give one with --codec, or take .mkv, .mp4, .webm, .gif or .apng`,
     );
   }
   if (container !== 'gif' && container !== 'apng' && film.loop !== 0)
@@ -82,12 +88,26 @@ export function chooseEncoding(shape: FilmShape): Encoding {
   const codec = film.codec ?? ownCodec(container, film);
   if (film.preset !== undefined && !/^libx26[45]/.test(codec))
     throw refusal(`--preset ${film.preset}: ${codec} has none; it is for libx264 and libx265`);
-  const encoding = (ENCODERS[codec] ?? otherCodec(codec))(shape);
+  const mostCrf = MOST_CRF[codec];
+  if (film.crf !== undefined && mostCrf !== undefined && film.crf > mostCrf)
+    throw refusal(`--crf ${film.crf}: ${codec} takes 0 (best) to ${mostCrf}`);
+  const encoding = (ENCODERS[codec] ?? otherCodec(codec, container))(shape);
   // An index at the front, so that a browser plays it while it loads.
   const front = container === 'mp4' || container === 'mov' ? ['-movflags', '+faststart'] : [];
   const transparent = encoding.partFormat === 'webm' ? ['-metadata:s:v', 'alpha_mode=1'] : [];
   return { ...encoding, container: [...front, ...transparent] };
 }
+
+/** Of 8 bits a sample. */
+const MOST_CRF: Readonly<Record<string, number>> = {
+  libx264: 51,
+  libx264rgb: 51,
+  libx265: 51,
+  libvpx: 63,
+  'libvpx-vp9': 63,
+  'libaom-av1': 63,
+  libsvtav1: 63,
+};
 
 function ownCodec(container: string, { lossless }: Film): string {
   if (container === 'mkv') return 'ffv1';
@@ -206,8 +226,14 @@ export function overlayChannels(input: PixelFormat): OverlayChannels {
   }
 }
 
+/** AVI has raw colours in this order alone; ffmpeg writes them in another one, that nobody can read. */
+const AVI_FORMATS: Partial<Readonly<Record<PixelFormat, string>>> = {
+  rgb24: 'bgr24',
+  rgba: 'bgra',
+};
+
 /** An encoder of which nothing is known but its name. */
-function otherCodec(codec: string): Encoder {
+function otherCodec(codec: string, container: string): Encoder {
   return ({ space, film }) => {
     if (film.lossless === true) {
       throw refusal(
@@ -216,7 +242,10 @@ function otherCodec(codec: string): Encoder {
     }
     const quality = film.crf === undefined ? [] : ['-crf', `${film.crf}`];
     const preset = film.preset === undefined ? [] : ['-preset', film.preset];
-    return lossy(exactFormat(space), ['-c:v', codec, ...preset, ...quality]);
+    const input = exactFormat(space);
+    const format = codec === 'rawvideo' && container === 'avi' ? AVI_FORMATS[input] : undefined;
+    const form = format === undefined ? [] : ['-pix_fmt', format];
+    return lossy(input, ['-c:v', codec, ...preset, ...quality, ...form]);
   };
 }
 
@@ -250,8 +279,10 @@ function partBytesOf(encoder: readonly string[]): number {
 
 const FAST_ENCODERS: ReadonlySet<string> = new Set(['ffv1', 'libx264', 'libx264rgb', 'png']);
 
+const MOST_GIF_RATE = 100;
+
 function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding {
-  const { space, film, name } = shape;
+  const { space, film, name, rate } = shape;
   if (film.codec !== undefined)
     throw refusal(`--codec ${film.codec}: .${container} has only one; leave --codec out`);
   if (film.crf !== undefined)
@@ -260,6 +291,14 @@ function chooseAnimation(shape: FilmShape, container: 'gif' | 'apng'): Encoding 
     throw refusal(`--preset ${film.preset}: .${container} has none; leave --preset out`);
   refuseDeep(shape, `.${container}`);
   refuseAlpha(shape, `.${container}`);
+  if (
+    container === 'gif' &&
+    rate !== undefined &&
+    rate.numerator > MOST_GIF_RATE * rate.denominator
+  )
+    throw refusal(
+      `--fps ${formatRate(rate)}: .gif counts in hundredths of a second, so that ${MOST_GIF_RATE} frames a second are the most; .mkv, .mp4 and .webm have more`,
+    );
   const base = { encoder: [], container: [], partFormat: 'gif', partBytes: undefined } as const;
   if (container === 'apng') return { ...base, program: 'apng', input: 'rgb24', isLossless: true };
   const isExact = paletteColors(space) !== undefined && film.overlay !== true;

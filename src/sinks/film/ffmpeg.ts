@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ioError } from '../../checkpoint/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
+import { isAddress } from '../live/address.js';
 
 /** The oldest one whose options are all known to be there. */
 const LEAST_VERSION = 4.4;
@@ -48,7 +49,7 @@ export function requireFfmpeg(what: string): void {
 function missing(what: string): EnumeratorError {
   return new EnumeratorError(
     'E_IO',
-    `${what} is made by ffmpeg, which is not on this machine: install it (${INSTALL}); .apng needs no program`,
+    `${what} is made by ffmpeg, which is not on this machine: install it (${INSTALL})${isAddress(what) ? '' : '; .apng needs no program'}`,
   );
 }
 
@@ -79,13 +80,27 @@ export function startFfmpeg(
   }
 }
 
-/** Run it to its end without an input. */
-export function runFfmpeg(args: readonly string[]): Promise<FfmpegEnd> {
+/**
+ * Run it to its end without an input.
+ * @param folder - in which it works
+ * @returns with the number of frames where it tells its progress (`-progress pipe:1`)
+ */
+export async function runFfmpeg(
+  args: readonly string[],
+  folder?: string,
+): Promise<FfmpegEnd & { readonly frames?: number }> {
   const child = spawn('ffmpeg', ['-hide_banner', '-nostdin', ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    ...(folder === undefined ? {} : { cwd: folder }),
   });
-  return endOf(child);
+  let told = '';
+  child.stdout
+    .setEncoding('utf8')
+    .on('data', (text: string) => (told = (told + text).slice(-4096)));
+  const end = await endOf(child);
+  const frames = [...told.matchAll(/^frame=\s*(\d+)$/gm)].at(-1)?.[1];
+  return frames === undefined ? end : { ...end, frames: Number(frames) };
 }
 
 function endOf(child: ChildProcess): Promise<FfmpegEnd> {

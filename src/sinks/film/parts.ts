@@ -3,7 +3,7 @@
  * joined at the end.
  *
  * Each part is a stream of its own, so that a run which was stopped goes on at a part and ends
- * with the same bytes as one that was not. NUT holds times of any rate exactly; Matroska's
+ * with the same bytes as one that was not. NUT, as which most are made, holds times of any rate exactly; Matroska's
  * milliseconds would add up at the seams.
  * @module
  */
@@ -97,7 +97,7 @@ export class FilmParts {
 }
 
 /** What lies in such a folder, and what of it is of no use to anybody. */
-const OWN = /^joined\.|\.nut(\.[0-9]+\.tmp)?$/;
+const OWN = /^joined\.|\.nut(\.sha256|\.[0-9]+\.tmp)?$/;
 const HALF_MADE = /^joined\.|\.nut\.[0-9]+\.tmp$/;
 
 function removeFiles(folder: string, pattern: RegExp): void {

@@ -1,0 +1,27 @@
+/**
+ * Stream keys and passwords among the words of the command line, which are to be seen nowhere: not
+ * in the list of processes, and not in whatever any command prints.
+ * @module
+ */
+import { hideAddresses, wordScrubber } from '../sinks/live/address.js';
+import { KEY_VARIABLE } from './live-options.js';
+
+/** Sees to it for the rest of this process. */
+export function hideSecrets(words: readonly string[]): void {
+  const isKeyApart =
+    words.some((word) => word.startsWith('--stream-key-file')) ||
+    (process.env[KEY_VARIABLE] ?? '') !== '';
+  const scrub = wordScrubber(words, isKeyApart);
+  if (scrub === undefined) return;
+  // Every user of a machine can read the command lines of all its processes.
+  process.title = ['enumerate', ...words.map(scrub)].join(' ');
+  scrubStream(process.stdout, scrub);
+  // What others say, ffmpeg for instance, may have the address in a form of their own.
+  scrubStream(process.stderr, (text) => hideAddresses(scrub(text), isKeyApart));
+}
+
+function scrubStream(stream: NodeJS.WriteStream, scrub: (text: string) => string): void {
+  const write = stream.write.bind(stream) as (chunk: unknown, ...more: unknown[]) => boolean;
+  stream.write = (chunk: unknown, ...more: unknown[]): boolean =>
+    write(typeof chunk === 'string' ? scrub(chunk) : chunk, ...more);
+}
