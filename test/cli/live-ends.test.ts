@@ -33,6 +33,24 @@ t.test('a counter sends as many frames as it is told, and the last one arrives',
   t.equal(second.at(-1), 799n);
 });
 
+t.test('a counter whose server goes away in between ends at its count, too', async (t) => {
+  const server = await RtmpServer.start(t, KEY);
+  const counter = [...STREAM, '--pace', 'counter', '--count', '120', '--status-json'];
+  const run = startEnumerate([...counter, '--out', server.address(KEY)]);
+  await run.untilError(/"frames":[3-9]\d,.*"connected":true/);
+  await server.kill();
+  await server.open();
+  const { status, stderr } = await run.ended;
+  t.equal(status, 0, stderr);
+  t.match(recordsOf(stderr).at(-1), { outcome: 'finished', index: '119', position: '120' });
+  const [before = [], after = []] = await Promise.all(
+    server.recordings().map((file) => numbersOf(file)),
+  );
+  t.ok(isConsecutive(before) && isConsecutive(after));
+  t.ok(after[0]! <= before.at(-1)! + 1n, `${before.at(-1)}, ${after[0]}`);
+  t.equal(after.at(-1), 119n);
+});
+
 t.test('a stream of which nobody got a frame has failed', async (t) => {
   const cwd = temporaryFolder(t);
   const server = await RtmpServer.start(t, KEY);
