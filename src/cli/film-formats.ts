@@ -18,7 +18,9 @@ const FORMATS: readonly FilmFormat[] = [
   {
     name: 'mp4',
     demuxer: 'mov',
-    signature: /^.{8}(66747970|6d6f6f76|6d646174|77696465)/,
+    // Boxes ftyp, moov, mdat, wide; those of brands avif, avis, heic, heix, mif1 hold pictures.
+    signature:
+      /^.{8}(66747970(?!61766966|61766973|68656963|68656978|6d696631)|6d6f6f76|6d646174|77696465)/,
     seeks: true,
   },
   { name: 'gif', demuxer: 'gif', signature: /^474946383[79]61/, seeks: false },
