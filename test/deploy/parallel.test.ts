@@ -54,7 +54,7 @@ function sessionOf(leader: number): number[] {
   });
 }
 
-/** Start the long run in a session of its own, and wait until two shards are on their way. */
+/** Start the long run in a session of its own, and wait until a shard is on its way. */
 async function startLongRun(t: Test, cwd: string, programs: string): Promise<ChildProcess> {
   const child = spawn(PARALLEL, [`${SHARDS}`, ...LONG_RUN, ...OUT], {
     cwd,
@@ -64,13 +64,15 @@ async function startLongRun(t: Test, cwd: string, programs: string): Promise<Chi
   });
   t.teardown(() => killSession(child.pid!));
   const watcher = fs.watch(cwd);
-  const isUnderWay = (): boolean =>
-    fs.readdirSync(cwd).filter((name) => name.endsWith('.part')).length === 2;
-  await new Promise<void>((resolve, reject) => {
-    watcher.on('change', () => isUnderWay() && resolve());
-    child.on('close', () => reject(new Error('it ended before it could be stopped')));
-  });
-  watcher.close();
+  const isUnderWay = (): boolean => fs.readdirSync(cwd).some((name) => name.endsWith('.part'));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      watcher.on('change', () => isUnderWay() && resolve());
+      child.on('close', () => reject(new Error('it ended before it could be stopped')));
+    });
+  } finally {
+    watcher.close();
+  }
   child.removeAllListeners('close');
   return child;
 }
