@@ -56,7 +56,7 @@ export interface StartOptions extends SpaceArguments, FilmArguments, LiveArgumen
   readonly checkpoint?: string | undefined;
   readonly durable: boolean;
   readonly metadata: boolean;
-  readonly continue: boolean;
+  readonly continue?: boolean | undefined;
   readonly force: boolean;
   readonly yes: boolean;
   readonly threads?: string | undefined;
@@ -78,7 +78,7 @@ export async function startRun(options: StartOptions): Promise<number> {
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
   refusePipes(options);
-  if (options.continue) checkContinue(options, target);
+  if (options.continue === true) checkContinue(options, target);
   const session = readSession(options);
   const run = readRun(options, opened);
   const record = makeRecord(options, opened, run, target, shard);
@@ -98,7 +98,8 @@ export async function startRun(options: StartOptions): Promise<number> {
   try {
     if (target.kind === 'film') checkFilm(record, target.out);
     if (target.kind === 'stream') checkStream(record);
-    if (options.continue && hasBegun(target)) return await continueRun(record, target, session);
+    if (options.continue === true && hasBegun(target))
+      return await continueRun(record, target, session);
     clearWay(record, target, options.force);
     const carryOut = target.kind === 'film' ? await filmRunner() : executeRun;
     if (target.kind === 'stream') return await startStream(record, options, session, target);

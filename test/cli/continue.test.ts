@@ -85,6 +85,43 @@ t.test('killed again and again, the same command ends with the same bytes', asyn
   t.strictSame(differences(cwd, whole), []);
 });
 
+t.test('a machine that was given up wakes when another has finished its run', async (t) => {
+  // Enough to be stopped on the way.
+  for (const [name, count] of [
+    ['x.tar', '8000'],
+    ['x', '3000'],
+  ] as const) {
+    const range = ['--size', '32x32', '--count', count, '--threads', '1', '--out', name];
+    const whole = temporaryFolder(t);
+    succeed(range, whole);
+    const cwd = temporaryFolder(t);
+    const command = [...range, '--continue'];
+    const lost = startEnumerate(command, cwd);
+    const isUnderWay = (): boolean =>
+      readdirDeep(cwd).some((file) => /\.part$|\.png$/.test(file) && sizeOf(cwd, file) > 0);
+    while (!isUnderWay()) await new Promise((resolve) => setTimeout(resolve, 5));
+    lost.kill('SIGSTOP');
+    // Of another machine, whose lock says nothing here.
+    for (const file of readdirDeep(cwd).filter((file) => file.endsWith('.lock')))
+      fs.rmSync(path.join(cwd, file));
+    const { status, stderr } = await startEnumerate(command, cwd).ended;
+    t.equal(status, 0, stderr);
+    lost.kill('SIGCONT');
+    const woken = await lost.ended;
+    t.equal(woken.status, 1, 'it stops');
+    t.match(woken.stderr, /^E_[A-Z]+: .*\n$/, 'with one line');
+    t.strictSame(differences(cwd, whole), []);
+  }
+});
+
+function readdirDeep(folder: string): string[] {
+  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+}
+
+function sizeOf(folder: string, file: string): number {
+  return fs.statSync(path.join(folder, file), { throwIfNoEntry: false })?.size ?? 0;
+}
+
 t.test('another run is left alone, and what differs is said', async (t) => {
   const cwd = temporaryFolder(t);
   const own = '--size 12x9 --color gray --seed s --from 5 --step 3 --count 50 --out x'.split(' ');
