@@ -97,7 +97,7 @@ export class FilmParts {
 }
 
 /** What lies in such a folder, and what of it is of no use to anybody. */
-const OWN = /^joined\.|\.nut(\.sha256|\.[0-9]+\.tmp)?$/;
+const OWN = /^joined\.|\.nut(\.crc32|\.[0-9]+\.tmp)?$/;
 const HALF_MADE = /^joined\.|\.nut\.[0-9]+\.tmp$/;
 
 function removeFiles(folder: string, pattern: RegExp): void {

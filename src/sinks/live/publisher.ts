@@ -101,7 +101,8 @@ export class Publisher {
   /** What a connection ended with, in words without secrets. */
   describe({ code, signal, complaint }: FfmpegEnd): string {
     const told = causeOf(complaint);
-    if (told !== '') return redact(told, this.#address);
+    // Messages begin with the address anyway.
+    if (told !== '') return redact(told.replace(/^[a-z]+:\/\/\S*: /, ''), this.#address);
     return signal === null ? `ffmpeg ended with ${code}` : `it did not answer for ${SILENCE_S} s`;
   }
 
