@@ -114,8 +114,11 @@ function describe({ machine, results, again = {} }: Run): string {
   return (
     `${date}, Node ${node?.replace(/^v/, '')} on ${platform}, ${where}${others}: ` +
     `${goals.length - missed} of ${goals.length} goals reached, ${missed} missed.` +
-    Object.entries(again)
-      .map(([part, when]) => ` Part ${part} was measured again at load ${when}.`)
+    [...new Set(Object.values(again))]
+      .map((when) => {
+        const parts = Object.keys(again).filter((part) => again[part] === when);
+        return ` Measured again at load ${when}: ${parts.join(', ')}.`;
+      })
       .join('')
   );
 }

@@ -271,13 +271,14 @@ function lossy(input: PixelFormat, encoder: string[]): Omit<Encoding, 'container
   };
 }
 
-/** Some ten seconds of work: to begin a part takes a fifth of one. */
+/** Some ten seconds of one processor's work: to begin a part takes a fifth of one. */
 function partBytesOf(encoder: readonly string[]): number {
-  const isSlow = encoder.some((word) => /^(slow|slower|veryslow|placebo)$/.test(word));
-  return !isSlow && encoder.some((word) => FAST_ENCODERS.has(word)) ? 2 ** 30 : 2 ** 28;
+  const has = (words: RegExp): boolean => encoder.some((word) => words.test(word));
+  if (!has(/^(ffv1|png|libx264|libx264rgb)$/) || has(/^(slow|slower|veryslow|placebo)$/))
+    return 2 ** 28;
+  if (has(/^(ultrafast|superfast|veryfast)$/)) return 2 ** 32;
+  return has(/^ffv1$/) ? 2 ** 31 : 2 ** 30;
 }
-
-const FAST_ENCODERS: ReadonlySet<string> = new Set(['ffv1', 'libx264', 'libx264rgb', 'png']);
 
 const MOST_GIF_RATE = 100;
 
