@@ -180,3 +180,33 @@ t.test('a static page has the space of its settings', async (t) => {
   await close();
   await files.close();
 });
+
+t.test('what is for screen readers stays unseen when it has the focus', async (t) => {
+  const { page, faults, close } = await visit(browser, server.address);
+  await waitForNumber(page, '0');
+  for (const name of ['Live', 'Find', 'Explore']) {
+    await page.getByRole('link', { name, exact: true }).click();
+    await until(page, `document.activeElement?.tagName === 'H1'`);
+    const box = await page.locator('h1').boundingBox();
+    t.ok(box !== null && box.width <= 1 && box.height <= 1, name);
+  }
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test("the server's space is what it was where the server does not answer", async (t) => {
+  const { page, close } = await visit(browser, server.address, { serviceWorkers: 'block' });
+  const answers = [
+    { status: 200, body: JSON.stringify({ query: 'size=9x4&palette=pico8&order=mixed&seed=' }) },
+    { status: 503, body: '{}' },
+  ];
+  await page.route('**/api/space', (route) => route.fulfill(answers.shift() ?? { status: 503 }));
+  for (const what of ['the first time', 'and when it is out of order']) {
+    await page.goto('about:blank');
+    await page.goto(`${server.address}#/explore?n=5`);
+    await waitForNumber(page, '5');
+    t.equal(await page.getByLabel('Width in pixels').inputValue(), '9', what);
+    t.equal(await page.getByLabel('Palette').inputValue(), 'pico8', what);
+  }
+  await close();
+});

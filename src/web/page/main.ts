@@ -43,6 +43,13 @@ keys.add('Everywhere', [
   { keys: ['?'], label: 'This list', run: keys.toggleList },
 ]);
 
+// What misses a place for files must not make the browser leave the page for the file.
+for (const type of ['dragover', 'drop'] as const) {
+  window.addEventListener(type, (event) => {
+    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+  });
+}
+
 const defaults = await loadDefaults();
 window.addEventListener('popstate', () => {
   clearTimeout(retry);

@@ -4,31 +4,75 @@
  */
 import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from '../../shared/space-query.js';
 
-/** Longer than this nobody waits for a first picture. */
+/** Longer than this nobody waits for a first picture, where another answer is at hand. */
 const TIMEOUT_MS = 3000;
+const TRIES = 3;
+/** In place of a query: there is no such file. */
+const NOTHING = '-';
+const PAUSE_MS = 700;
+/** Pages under other paths of the same server have spaces of their own. */
+const KEPT = `space ${window.location.pathname}`;
 
 /**
- * Ask the server; without one, the file that lies beside a static page; without that, 64×64 RGB.
+ * Ask the server; without one, the file that lies beside a static page. Where neither answers, what
+ * either said last time: an address that leaves out what is the server's would else lead to
+ * another image. Without all of them, 64×64 RGB.
  */
 export async function loadDefaults(): Promise<SpaceChoice> {
-  for (const address of ['api/space', 'space.json']) {
-    const query = await fetchQuery(address);
-    if (query === undefined) continue;
-    try {
-      return readSpaceQuery(new URLSearchParams(query), USUAL_CHOICE);
-    } catch {
-      // A server of another version: its images have addresses of their own all the same.
+  for (let tries = 1; ; tries++) {
+    const answers = [];
+    for (const address of ['api/space', 'space.json']) {
+      const query = await fetchQuery(address);
+      const choice = read(query);
+      if (query !== undefined && choice !== undefined) {
+        keep(query);
+        return choice;
+      }
+      answers.push(query);
     }
+    // Who has neither file says so at once.
+    if (answers.every((query) => query === NOTHING)) return USUAL_CHOICE;
+    const kept = read(recall());
+    if (kept !== undefined) return kept;
+    if (tries === TRIES) return USUAL_CHOICE;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  return USUAL_CHOICE;
 }
 
+/** What a server of another version says may be none; its images have addresses all the same. */
+function read(query: string | undefined): SpaceChoice | undefined {
+  if (query === undefined || query === NOTHING) return undefined;
+  try {
+    return readSpaceQuery(new URLSearchParams(query), USUAL_CHOICE);
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(query: string): void {
+  try {
+    localStorage.setItem(KEPT, query);
+  } catch {
+    // Without a memory each visit asks anew.
+  }
+}
+
+function recall(): string | undefined {
+  try {
+    return localStorage.getItem(KEPT) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined where there was no answer, or none that could be understood */
 async function fetchQuery(address: string): Promise<string | undefined> {
   try {
     const answer = await fetch(address, {
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    if (answer.status === 404) return NOTHING;
     if (!answer.ok) return undefined;
     const fields: unknown = await answer.json();
     const isQuery =

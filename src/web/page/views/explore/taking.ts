@@ -4,9 +4,10 @@
  */
 import { EnumeratorError } from '../../../../core/errors.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
-import type { SpaceChoice } from '../../../shared/space-query.js';
+import { type SpaceChoice, writeSpaceQuery } from '../../../shared/space-query.js';
 import { chooseFile, copyText, saveFile } from '../../controls/save.js';
 import { isAbort } from '../../kernel-client.js';
+import { readRoute, writeRoute } from '../../shell/route.js';
 import type { ViewContext } from '../../shell/view.js';
 import type { Action } from './actions.js';
 
@@ -73,7 +74,7 @@ export function makeTaking({ run }: ViewContext, options: TakingOptions): Taking
       }),
     link: () =>
       attempt(async () => {
-        await copyText(window.location.href);
+        await copyText(wholeLink(present().choice));
         done('link', 'Copied');
       }),
     save: () =>
@@ -85,6 +86,13 @@ export function makeTaking({ run }: ViewContext, options: TakingOptions): Taking
       }),
     open: () => chooseFile('.txt,.bin,text/plain', (file) => void takeFile(file)),
   };
+}
+
+/** Says all of the space, so that it means the same where the server's own space is another one. */
+function wholeLink(choice: SpaceChoice): string {
+  const { view, params } = readRoute(window.location.hash, 'explore');
+  const query = `${writeSpaceQuery(choice)}&n=${params.get('n') ?? '0'}`;
+  return new URL(writeRoute(view, query), window.location.href).href;
 }
 
 /**
