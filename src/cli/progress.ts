@@ -104,6 +104,8 @@ class LineProgress implements Progress {
     const { plan, isFilm = false, isOfPictures = false } = this.#options;
     const rate = ratePerSecond(state);
     const eta = etaSeconds(plan, state.watermark, rate);
+    // Later images may be done while the first one is not.
+    const last = state.watermark > plan.first ? state.watermark - 1n : plan.first;
     const columns = process.stderr.columns || 80;
     const line = [
       shareText(plan, state.watermark),
@@ -113,7 +115,7 @@ class LineProgress implements Progress {
       ...(isOfPictures
         ? []
         : [
-            `index ${shortenIndex(formatIndex(plan.from + (state.watermark - 1n) * plan.step), 24)}`,
+            `index ${shortenIndex(formatIndex(plan.from + last * plan.step), 24)}`,
           ]),
     ].join('  ');
     process.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
