@@ -114,9 +114,7 @@ class LineProgress implements Progress {
       eta === undefined ? 'ETA unknown' : `ETA ${durationText(eta)}`,
       ...(isOfPictures
         ? []
-        : [
-            `index ${shortenIndex(formatIndex(plan.from + last * plan.step), 24)}`,
-          ]),
+        : [`index ${shortenIndex(formatIndex(plan.from + last * plan.step), 24)}`]),
     ].join('  ');
     process.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
   }
