@@ -36,6 +36,7 @@ const binFile = `${binDir}/enumerate.js`;
 const binEntries = {
   enumerate: 'dist/src/cli/main.js',
   worker: 'dist/src/sinks/worker.js',
+  'art-band-worker': 'dist/src/sinks/art-band-worker.js',
   'image-worker': 'dist/src/web/server/image-worker.js',
 };
 /** Native code, which looks for its own files. */

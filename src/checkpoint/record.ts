@@ -6,6 +6,7 @@
  * @module
  */
 import { Packr } from 'msgpackr';
+import { type ArtRun, artSize, MAX_FILM_FRAMES } from '../art/frames.js';
 import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-bytes.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import { seedBytes } from '../core/keys.js';
@@ -98,11 +99,15 @@ export interface RunRecord {
   /** Every position from `first` up to here is finished and on disk. */
   readonly watermark: bigint;
   readonly output: Output;
+  /** Of runs of Random Art, and of them alone: their numbers are not those of the space. */
+  readonly art?: ArtRun;
 }
 
 const MAGIC = 'IECK';
 const FORMAT_VERSION = 1;
 const FIELDS = 11;
+/** Of runs of Random Art, which have one field more. */
+const ART_VERSION = 2;
 const OUTPUT_KINDS = [
   'directory',
   'tar',
@@ -115,6 +120,7 @@ const OUTPUT_KINDS = [
   'stream',
 ] as const;
 export const PACES = ['clock', 'counter'] as const;
+const ART_KINDS = ['numbers', 'film'] as const;
 const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const;
 const MAX_NAME_WIDTH = 60;
 
@@ -179,7 +185,7 @@ export function decodeRecord(bytes: Uint8Array, name = 'the checkpoint'): RunRec
   return record;
 }
 
-/** Refuse content that is no checkpoint, before msgpackr sees it, or one of another version. */
+/** Refuse content that is no checkpoint, before msgpackr sees it, or one of an unknown version. */
 function checkVersion(content: Uint8Array, name: string): void {
   const start = Buffer.from(content.subarray(0, 16)).toString('latin1');
   const match = /^(?:[\x90-\x9f]|\xdc[^]{2})\xa4IECK([^]?)([^]?)/.exec(start);
@@ -191,19 +197,19 @@ function checkVersion(content: Uint8Array, name: string): void {
   const version = lead === 0xcc ? next : lead;
   if (version < 0 || (version > 0x7f && lead !== 0xcc))
     throw corrupt(name, 'it has no format version');
-  if (version === FORMAT_VERSION) return;
+  if (version === FORMAT_VERSION || version === ART_VERSION) return;
   throw refusal(
     'VERSION',
-    `${name} has checkpoint format ${version}, and this program reads format ${FORMAT_VERSION}: go on with the ${version > FORMAT_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
+    `${name} has checkpoint format ${version}, and this program reads the formats ${FORMAT_VERSION} and ${ART_VERSION}: go on with the ${version > ART_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
   );
 }
 
 /** The fields as SPEC §10 numbers them. */
 function packRecord(record: RunRecord): Buffer {
-  const { space, palette, order, seed, from, step, first, end, watermark, output } = record;
+  const { space, palette, order, seed, from, step, first, end, watermark, output, art } = record;
   return packr.pack([
     MAGIC,
-    FORMAT_VERSION,
+    art === undefined ? FORMAT_VERSION : ART_VERSION,
     [
       space.width,
       space.height,
@@ -219,7 +225,14 @@ function packRecord(record: RunRecord): Buffer {
     binary(toBytes(end)),
     binary(toBytes(watermark)),
     packOutput(output),
+    ...(art === undefined ? [] : [packArt(art)]),
   ]);
+}
+
+function packArt(art: ArtRun): unknown[] {
+  if (art.kind === 'film') return [ART_KINDS.indexOf(art.kind), art.formula, art.frames];
+  const { kind, grammar, depth, salt, variant, quality } = art;
+  return [ART_KINDS.indexOf(kind), grammar, depth, salt, variant, quality];
 }
 
 function packOutput(output: Output): unknown[] {
@@ -257,7 +270,9 @@ function binary(bytes: Uint8Array): Buffer {
 
 /** @throws Fault or EnumeratorError where a field is not valid; whatever msgpackr throws */
 function unpackRecord(content: Uint8Array): RunRecord {
-  const fields = asArray(packr.unpack(content), FIELDS, 'the record');
+  const unpacked: unknown = packr.unpack(content);
+  const hasArt = Array.isArray(unpacked) && unpacked[1] === ART_VERSION;
+  const fields = asArray(unpacked, hasArt ? FIELDS + 1 : FIELDS, 'the record');
   const [, , spaceField, orderField, seed, from, step, first, end, watermark, outputField] = fields;
   const { space, palette } = unpackSpace(spaceField);
   const record: RunRecord = {
@@ -271,13 +286,37 @@ function unpackRecord(content: Uint8Array): RunRecord {
     end: fromBytes(asBinary(end, 'end')),
     watermark: fromBytes(asBinary(watermark, 'watermark')),
     output: unpackOutput(outputField),
+    ...(hasArt ? { art: unpackArt(fields[FIELDS]) } : {}),
   };
   const fault = findFault(record);
   if (fault !== undefined) throw new Fault(fault);
   // A stream goes on at the end of the space with its beginning.
   const count = record.output.kind === 'stream' ? 1n : record.end;
-  planRun({ from: record.from, step: record.step, count }, new SpaceSize(space));
+  const size = hasArt ? artSize() : new SpaceSize(space);
+  planRun({ from: record.from, step: record.step, count }, size);
   return record;
+}
+
+function unpackArt(field: unknown): ArtRun {
+  const [kindField, ...rest] = Array.isArray(field) ? (field as unknown[]) : [];
+  const kind = asChoice(kindField, ART_KINDS, 'the kind of art');
+  if (kind === 'film') {
+    const [formula, frames] = asArray(rest, 2, 'the art');
+    return {
+      kind,
+      formula: asText(formula, 'the formula'),
+      frames: asInteger(frames, 'the count of frames'),
+    };
+  }
+  const [grammar, depth, salt, variant, quality] = asArray(rest, 5, 'the art');
+  return {
+    kind,
+    grammar: asText(grammar, 'the grammar'),
+    depth: asInteger(depth, 'the depth of trees'),
+    salt: asText(salt, 'the salt'),
+    variant: asInteger(variant, 'the variant'),
+    quality: asBoolean(quality, 'the quality'),
+  };
 }
 
 function unpackSpace(field: unknown): { space: Space; palette: Palette | undefined } {
@@ -383,7 +422,31 @@ function findFault(record: RunRecord): string | undefined {
   if (from < 0n || first < 0n) return 'a number is negative';
   if (step === 0n) return 'the step is 0';
   if (first > watermark || watermark > end) return 'first ≤ watermark ≤ end does not hold';
-  return findOutputFault(output) ?? findPaletteFault(space, palette);
+  return findOutputFault(output) ?? findPaletteFault(space, palette) ?? findArtFault(record);
+}
+
+const MAX_ART_DEPTH = 64;
+const MAX_ART_VARIANT = 2 ** 32 - 1;
+
+/** What can be seen without the grammar or the formula, which are read when the run goes on. */
+function findArtFault({ art, space, order, output }: RunRecord): string | undefined {
+  if (art === undefined) return undefined;
+  if (space.color !== 'rgb' || space.depth !== 8) return 'Random Art has 8-bit RGB alone';
+  if (order !== 'sequential') return 'Random Art has no order but the sequential one';
+  if (output.kind === 'stream' || output.film?.overlay === true)
+    return 'Random Art has neither streams nor overlays';
+  if (art.kind === 'film') {
+    return art.frames >= 1 && art.frames <= MAX_FILM_FRAMES ? undefined : 'the film is wrong';
+  }
+  const { depth, salt, variant } = art;
+  if (depth < 1 || depth > MAX_ART_DEPTH) return `the depth of trees is ${depth}`;
+  if (variant < 0 || variant > MAX_ART_VARIANT) return `the variant is ${variant}`;
+  try {
+    seedBytes(salt);
+  } catch {
+    return 'the salt is wrong';
+  }
+  return undefined;
 }
 
 /** Which outputs have files of images, and which have one file that grows. */

@@ -5,7 +5,7 @@
  */
 import { crc32 } from 'node:zlib';
 import { encodeApng } from '../codecs/apng.js';
-import { Numbering } from '../core/numbering.js';
+import { openFrames } from '../engine/frames.js';
 import type { RunState } from '../engine/run.js';
 import { writeWhole } from './output-file.js';
 import type { FilmJob } from './film-run.js';
@@ -15,7 +15,7 @@ export async function writeAnimation(job: FilmJob): Promise<RunState> {
   const { space, order, seed, palette, from, step, first, end, output } = record;
   const { rate = { numerator: 24, denominator: 1 }, film } = output;
   const started = performance.now();
-  const numbering = new Numbering(space, order, seed);
+  const source = openFrames(record);
   const stateOf = (watermark: bigint, frames: number, bytes: number): RunState => ({
     watermark,
     offsets: [],
@@ -25,7 +25,7 @@ export async function writeAnimation(job: FilmJob): Promise<RunState> {
   });
   const frames: Uint8Array[] = [];
   for (let position = first; position < end; position++) {
-    frames.push(numbering.frameAt(from + position * step));
+    frames.push(source.frameAt(from + position * step));
   }
   // A moment for signals: what follows takes seconds and hears none.
   await new Promise((resolve) => setImmediate(resolve));
@@ -38,7 +38,7 @@ export async function writeAnimation(job: FilmJob): Promise<RunState> {
       rate,
       loop: film?.loop ?? 0,
       scale: film?.scale ?? 1,
-      metadata: { order, seed, index, step },
+      ...(record.art === undefined ? { metadata: { order, seed, index, step } } : {}),
       crc32,
     },
     frames,

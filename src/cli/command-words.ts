@@ -11,6 +11,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'get',
   'locate',
   'near',
+  'art',
   'resume',
   'status',
   'info',
@@ -48,6 +49,8 @@ export function prepareWords(words: readonly string[]): string[] {
   const behind = words.slice(end + 1).map((word) => {
     if (PICTURE_COMMANDS.has(command) && word === '-') return STANDARD_INPUT;
     if (!word.startsWith('-')) return word;
+    // A text keeps every letter: the mark is taken off again.
+    if (command === 'art') return `${STANDARD_INPUT}${word}`;
     // The space makes it no option for yargs; numbers are read without it.
     return FILE_COMMANDS.has(command) ? `./${word}` : ` ${word}`;
   });

@@ -66,6 +66,7 @@ export async function continueRun(
 
 /** What makes two runs different ones, in the order in which a person wants to hear of it. */
 const ASPECTS: readonly (readonly [string, (record: RunRecord) => unknown])[] = [
+  ['art', ({ art }) => art],
   ['space', ({ space }) => space.canonical],
   ['palette', ({ palette }) => palette && [...palette.colors]],
   ['order', ({ order }) => order],

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import type { RunRecord } from '../checkpoint/record.js';
-import { Numbering } from '../core/numbering.js';
+import { openFrames } from '../engine/frames.js';
 import {
   ClosedPipe,
   type RunHooks,
@@ -99,6 +99,8 @@ export function recordAt(record: RunRecord, { watermark, offsets }: RunState): R
 
 /** A run of fewer sample bytes is done before threads have started. */
 const THREADS_FROM_BYTES = 2n ** 28n;
+/** The same of Random Art, whose bytes take more work. */
+const ART_THREADS_FROM_BYTES = 2n ** 24n;
 const STDOUT = 1;
 /** What is made at once, if that is not less than an image. */
 const CHUNK_BYTES = 2 ** 18;
@@ -110,10 +112,11 @@ function runOptions(
   { target, threads: asked, limitBytes }: ExecuteOptions,
   files: RunOptions['files'],
 ): RunOptions {
-  const { space, order, seed, output, end, watermark } = record;
+  const { space, output, end, watermark } = record;
   const data = { record, out: target.out, manifest: target.manifest };
   const left = end - watermark;
-  const isSmall = left * BigInt(space.sampleBytes) < THREADS_FROM_BYTES;
+  const worthFrom = record.art === undefined ? THREADS_FROM_BYTES : ART_THREADS_FROM_BYTES;
+  const isSmall = left * BigInt(space.sampleBytes) < worthFrom;
   // A pipe can be full for hours: a thread waits for it, and this one hears signals.
   const isPipe = output.kind === 'pipe';
   const wanted = asked ?? (isSmall ? 1 : defaultThreads(isPipe));
@@ -127,7 +130,7 @@ function runOptions(
   ]);
   return {
     plan: record,
-    numbering: new Numbering(space, order, seed),
+    numbering: openFrames(record),
     split: output.split,
     chunkImages,
     appends: appends(record),

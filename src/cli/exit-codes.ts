@@ -21,6 +21,8 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'E_SEED',
   'E_PALETTE',
   'E_OUTPUT',
+  'E_GRAMMAR',
+  'E_FORMULA',
 ]);
 
 export function exitCodeOf(error: unknown): number {

@@ -9,7 +9,7 @@ import { ioError } from '../checkpoint/system-error.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { makeFilmNote } from '../codecs/film-note.js';
 import { gifCommentPatch } from '../codecs/gif-comment.js';
-import { Numbering } from '../core/numbering.js';
+import { openFrames } from '../engine/frames.js';
 import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
@@ -274,7 +274,7 @@ class PartsMaker {
       return await runImages(
         {
           plan,
-          numbering: new Numbering(record.space, record.order, record.seed),
+          numbering: openFrames(record),
           chunkImages: Math.max(1, Math.floor(CHUNK_BYTES / this.#frames.frameBytes)),
           appends: true,
           files: [{ offset: 0n, descriptor: ffmpeg.input }],
@@ -370,7 +370,10 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
   }
 }
 
-function noteOf({ space, order, seed, palette, from, step, first, output }: RunRecord): string {
+/** SPEC §9.1; of Random Art, whose frames are not those of a numbering, SPEC §15.14. */
+function noteOf(record: RunRecord): string {
+  const { space, order, seed, palette, from, step, first, output, art } = record;
+  if (art !== undefined) return 'enumerate-art art/1';
   const { rate = { numerator: 24, denominator: 1 }, film } = output;
   return makeFilmNote({
     space,

@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { artCommand } from './commands/art.js';
 import { benchCommand } from './commands/bench.js';
 import { demoCommand } from './commands/demo.js';
 import { estimateCommand } from './commands/estimate.js';
@@ -64,6 +65,7 @@ function commandLine(words: string[]) {
       .command(getCommand)
       .command(locateCommand)
       .command(nearCommand)
+      .command(artCommand)
       .command(resumeCommand)
       .command(statusCommand)
       .command(verifyCommand)
@@ -121,13 +123,13 @@ function completeWords(
 function checkForms(args: Record<string, unknown>, options: unknown): true {
   const takesText = (options as { readonly string: readonly string[] }).string;
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && name !== '_' && name !== 'files' && name !== 'paths') {
+    if (Array.isArray(value) && name !== '_' && name !== 'files' && name !== 'paths' && name !== 'texts') {
       throw new UsageError(`--${name} is given ${value.length} times: give it once`);
     }
     if (value === false && takesText.includes(name)) {
       throw new UsageError(`there is no --no-${name}: leave --${name} out`);
     }
-    if (value === '' && /^(out|path|file|manifest|checkpoint)$/.test(name)) {
+    if (value === '' && /^(out|path|file|manifest|checkpoint|formula-in|tree|lines)$/.test(name)) {
       throw new UsageError(`${name} is empty: give the name of a file or folder`);
     }
   }

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import { UsageError } from './exit-codes.js';
+import { EXIT, UsageError } from './exit-codes.js';
 
 /** What stands for standard output where a file is asked for. */
 export const STANDARD_OUTPUT = '-';
@@ -55,6 +55,46 @@ export function writeWhole(file: string, bytes: Uint8Array | string, force: bool
     throw ioError(`cannot write ${file}`, error);
   }
 }
+
+/**
+ * The same for bytes that come in parts. What is written when something fails or a signal comes is
+ * removed again.
+ * @throws EnumeratorError `E_EXISTS` as {@link checkAbsent}, `E_IO`; what `parts` throws
+ */
+export async function writeParts(
+  file: string,
+  parts: AsyncIterable<Uint8Array>,
+  force: boolean,
+): Promise<void> {
+  checkAbsent(file, force);
+  const temporary = `${file}.${process.pid}.tmp`;
+  const remove = (): void => fs.rmSync(temporary, { force: true });
+  const stop = (): void => {
+    remove();
+    process.exit(EXIT.interrupted);
+  };
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(temporary, 'wx');
+  } catch (error) {
+    throw ioError(`cannot write ${file}`, error);
+  }
+  for (const signal of STOP_SIGNALS) process.once(signal, stop);
+  try {
+    for await (const part of parts) {
+      for (let at = 0; at < part.length;) at += fs.writeSync(descriptor, part, at);
+    }
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    remove();
+    throw error instanceof EnumeratorError ? error : ioError(`cannot write ${file}`, error);
+  } finally {
+    fs.closeSync(descriptor);
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
+  }
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** @throws UsageError where standard output is a terminal, which a PNG would spoil */
 export function checkPngPipe(wayOut: string): void {

@@ -14,7 +14,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { findFilmFormat } from './film-formats.js';
 import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
 import { droppingAlpha } from './pixel-form.js';
-import { STANDARD_INPUT } from './standard-input.js';
+import { readPart, STANDARD_INPUT } from './standard-input.js';
 
 /** A picture and what its file says of it. */
 export interface ReadPicture {
@@ -156,18 +156,4 @@ export function readBytes(file: string, name: string): Uint8Array {
     );
   }
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-}
-
-/** Standard input may be set not to block, and then says so. */
-function readPart(descriptor: number, part: Buffer): number {
-  for (;;) {
-    try {
-      return fs.readSync(descriptor, part, 0, part.length, null);
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'EOF') return 0;
-      if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
 }

@@ -8,7 +8,7 @@ import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { planRun } from '../core/range.js';
-import { SpaceSize } from '../core/size.js';
+import { runSize } from '../engine/frames.js';
 import { requireManifest } from '../sinks/manifest-place.js';
 import { executeRun } from './execute-run.js';
 import { EXIT, UsageError } from './exit-codes.js';
@@ -128,7 +128,7 @@ function sayFinished(record: RunRecord, target: RunTarget, statusJson: boolean):
 /** The position at which the run ends anew. */
 function newEnd(to: string, record: RunRecord): bigint {
   const { from, step, end } = record;
-  const size = new SpaceSize(record.space);
+  const size = runSize(record);
   const { count } = planRun({ from, step, to: readEnd(to, size) }, size);
   if (count < end) {
     const last = shortenIndex(formatIndex(from + (end - 1n) * step), 40);

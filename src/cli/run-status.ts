@@ -2,6 +2,7 @@
  * A run's state from its checkpoint alone.
  * @module
  */
+import { GRAMMAR_NAMES } from '../art/grammar/builtin.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
@@ -47,6 +48,7 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
       ? {}
       : { fps: `${output.rate.numerator}/${output.rate.denominator}` }),
     durable: output.durable === true,
+    ...(record.art === undefined ? {} : { art: record.art }),
   };
 }
 
@@ -63,6 +65,7 @@ function statusText(record: RunRecord, name: string): string {
           ? ''
           : `, ${palette.name ?? `colours ${shortenIndex(colorList(palette.colors), 60)}`}`),
     ],
+    ...artRows(record),
     ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
     [
       'images',
@@ -79,6 +82,22 @@ function statusText(record: RunRecord, name: string): string {
     ],
   ];
   return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');
+}
+
+/** What the numbers stand for, where they are not the numbers of the space. */
+function artRows({ art }: RunRecord): [string, string][] {
+  if (art === undefined) return [];
+  if (art.kind === 'film') return [['art', `a film of ${grouped(art.frames)} frames`]];
+  const { grammar, depth, salt, variant, quality } = art;
+  const name = GRAMMAR_NAMES.includes(grammar) ? grammar : 'of its own';
+  const words = [
+    `grammar ${name}`,
+    `depth ${depth}`,
+    `variant ${variant}`,
+    ...(salt === '' ? [] : ['salted']),
+    ...(quality ? ['quality'] : []),
+  ];
+  return [['art', words.join(', ')]];
 }
 
 function short(value: bigint): string {

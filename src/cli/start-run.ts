@@ -8,6 +8,7 @@ import { y4mFault } from '../codecs/y4m.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
+import type { SpaceSize } from '../core/size.js';
 import { planRun, type PositionRange, type Run, shardRange } from '../core/range.js';
 import { makeDirectory } from '../sinks/directory.js';
 import { makeImageEncoder } from '../sinks/image-encoder.js';
@@ -65,6 +66,16 @@ export interface StartOptions extends SpaceArguments, FilmArguments, LiveArgumen
   readonly statusJson: boolean;
 }
 
+/** Which frames a run has, and how many there are. */
+export interface RunSource extends Pick<RunRecord, 'space' | 'order' | 'seed' | 'palette' | 'art'> {
+  readonly size: SpaceSize;
+}
+
+function sourceOf({ numbering, palette }: OpenedSpace): RunSource {
+  const { space, order, seed, size } = numbering;
+  return { space, order, seed, size, ...(palette === undefined ? {} : { palette }) };
+}
+
 /** Runs to the end of a space above this many bytes want `--yes`. */
 const ASK_ABOVE_BYTES = 1e9;
 
@@ -73,8 +84,10 @@ const ASK_ABOVE_BYTES = 1e9;
  * @returns the exit code
  * @throws EnumeratorError, UsageError before anything is written
  */
-export async function startRun(options: StartOptions): Promise<number> {
-  const opened = openSpace(options);
+export async function startRun(
+  options: StartOptions,
+  opened: RunSource = sourceOf(openSpace(options)),
+): Promise<number> {
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
   refusePipes(options);
@@ -140,12 +153,12 @@ function refusePipes({ manifest, checkpoint }: StartOptions): void {
     throw new UsageError('--checkpoint -: a checkpoint is a file that is replaced; name one');
 }
 
-function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
+function readRun(options: StartOptions, { size }: RunSource): Run {
   const { from, to, count, step } = options;
   if (count !== undefined && to !== undefined) {
     throw new UsageError('--count and --to exclude each other: give one of them');
   }
-  const start = readIndex(from ?? '0', numbering.size);
+  const start = readIndex(from ?? '0', size);
   // The first record of --status-json has it.
   if (from?.trim() === 'random' && !options.statusJson) {
     process.stderr.write(`random: --from ${shownIndex(start)}\n`);
@@ -153,22 +166,21 @@ function readRun(options: StartOptions, { numbering }: OpenedSpace): Run {
   return planRun(
     {
       from: start,
-      ...(to === undefined ? {} : { to: readEnd(to, numbering.size) }),
+      ...(to === undefined ? {} : { to: readEnd(to, size) }),
       ...(count === undefined ? {} : { count: readInteger(count, '--count') }),
       ...(step === undefined ? {} : { step: readInteger(step, '--step') }),
     },
-    numbering.size,
+    size,
   );
 }
 
 function makeRecord(
   options: StartOptions,
-  { numbering, palette }: OpenedSpace,
+  { space, order, seed, palette, art }: RunSource,
   run: Run,
   target: RunTarget,
   shard: Shard | undefined,
 ): RunRecord {
-  const { space, order, seed } = numbering;
   // A stream goes on at the end of the space with its beginning.
   const isEndless = target.kind === 'stream' && !isBounded(options);
   const { first, end }: PositionRange =
@@ -185,7 +197,8 @@ function makeRecord(
     first,
     end,
     watermark: first,
-    output: makeOutput(options, target, run, numbering.space),
+    output: makeOutput(options, target, run, space),
+    ...(art === undefined ? {} : { art }),
   };
 }
 

@@ -232,6 +232,6 @@ function rangeError(what: string, { size, end = false }: IndexTextOptions): Enum
   const most = end ? `; an end may be at most ${isShort ? size.exact() : '100%'}` : '';
   return new EnumeratorError(
     'E_RANGE',
-    `${what} is outside this space: ${describeSpace(space)} has ${count} images${last}${most}`,
+    `${what} is outside this space: ${size.name ?? describeSpace(space)} has ${count} images${last}${most}`,
   );
 }

@@ -16,7 +16,11 @@ export class SpaceSize {
   readonly bits: number;
   #exact: bigint | undefined;
 
-  constructor(space: Space) {
+  /** @param name - what messages call it where it is not the space that is meant, but one as large */
+  constructor(
+    space: Space,
+    readonly name?: string,
+  ) {
     this.space = space;
     this.bits = sizeBits(space);
   }

@@ -5,9 +5,9 @@
  */
 import { Worker } from 'node:worker_threads';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
-import type { Numbering } from '../core/numbering.js';
 import { Chunks } from './chunks.js';
 import { RunControl, STOP_NOW, STOP_SOON } from './control.js';
+import type { FrameSource } from './frames.js';
 import type { Sink } from './sink.js';
 import { ChunkWork } from './work.js';
 
@@ -24,7 +24,7 @@ export interface RunPlan {
 
 export interface RunOptions {
   readonly plan: RunPlan;
-  readonly numbering: Numbering;
+  readonly numbering: FrameSource;
   /** Images in a part; undefined for no parts. */
   readonly split?: bigint | undefined;
   /** Images in a chunk, from 1. */

@@ -3,13 +3,13 @@
  * is their turn.
  * @module
  */
-import type { Numbering } from '../core/numbering.js';
 import type { Chunks } from './chunks.js';
 import { type RunControl, STOP_NOW, WORK } from './control.js';
+import type { FrameSource } from './frames.js';
 import type { Batch, GrowingFile, Sink } from './sink.js';
 
 export interface WorkOptions {
-  readonly numbering: Numbering;
+  readonly numbering: FrameSource;
   readonly from: bigint;
   readonly step: bigint;
   readonly chunks: Chunks;

@@ -4,16 +4,16 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { EnumeratorError } from '../core/errors.js';
-import type { Numbering } from '../core/numbering.js';
 import { Chunks } from './chunks.js';
 import { RunControl } from './control.js';
 import { ClosedPipe, type WorkerFailure, type WorkerOrder } from './run.js';
+import type { FrameSource } from './frames.js';
 import type { Sink } from './sink.js';
 import { ChunkWork } from './work.js';
 
 /** What a thread works with. */
 export interface ThreadTools {
-  readonly numbering: Numbering;
+  readonly numbering: FrameSource;
   readonly sinks: readonly Sink[];
 }
 

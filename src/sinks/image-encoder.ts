@@ -4,6 +4,7 @@
  */
 import { PnmEncoder, pnmFormat } from '../codecs/pnm.js';
 import type { RunRecord } from '../checkpoint/record.js';
+import { artRunEncoder } from './art-png.js';
 import { encoderFor } from './png.js';
 
 export interface ImageEncoder {
@@ -43,6 +44,7 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
       };
     }
     default: {
+      if (record.art !== undefined) return { extension, ...artRunEncoder(record) };
       const encoder = encoderFor(record);
       const { from, step, end } = record;
       // The index stands in the file, in decimal unless it is very long.

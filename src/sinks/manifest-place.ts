@@ -11,7 +11,7 @@ import type { OutputKind, RunRecord } from '../checkpoint/record.js';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex } from '../core/index-text.js';
-import { Numbering } from '../core/numbering.js';
+import { openFrames } from '../engine/frames.js';
 import { growingManifest, imageNames, manifestLine } from './manifest.js';
 
 /** Where the other files of a run lie. */
@@ -121,9 +121,9 @@ function statIfThere(file: string): fs.Stats | undefined {
 }
 
 function lineAt(record: RunRecord, position: bigint): string {
-  const { space, order, seed, from, step } = record;
+  const { from, step } = record;
   const index = from + position * step;
-  const samples = new Numbering(space, order, seed).frameAt(index);
+  const samples = openFrames(record).frameAt(index);
   const sha256 = createHash('sha256').update(samples).digest('hex');
   return manifestLine(formatIndex(index), imageNames(record)(position), sha256);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { RunRecord } from '../checkpoint/record.js';
-import { Numbering } from '../core/numbering.js';
+import { type FrameSource, openFrames } from '../engine/frames.js';
 import type { Batch } from '../engine/sink.js';
 
 /** What is made and compared at once, where an image is not larger than that. */
@@ -11,13 +11,13 @@ const BATCH_BYTES = 2 ** 20;
 
 export class ExpectedFrames {
   readonly #record: RunRecord;
-  readonly #numbering: Numbering;
+  readonly #frames: FrameSource;
   readonly #most: bigint;
 
   /** @param imageBytes - that an image takes in its output at most */
   constructor(record: RunRecord, imageBytes: number) {
     this.#record = record;
-    this.#numbering = new Numbering(record.space, record.order, record.seed);
+    this.#frames = openFrames(record);
     const bytes = Math.max(imageBytes, record.space.sampleBytes);
     this.#most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / bytes)));
   }
@@ -28,7 +28,7 @@ export class ExpectedFrames {
     const index = from + position * step;
     const left = end - position;
     const most = Number(left < this.#most ? left : this.#most);
-    const samples = this.#numbering.batch(index, most, step);
+    const samples = this.#frames.batch(index, most, step);
     const images = samples.length / space.sampleBytes;
     return { position, images, index, step, samples, beginsPart: false, endsPart: false };
   }

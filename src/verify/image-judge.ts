@@ -10,6 +10,7 @@ import { readPng } from '../codecs/png/index.js';
 import { pnmFormat } from '../codecs/pnm.js';
 import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
+import { type FrameSource, openFrames } from '../engine/frames.js';
 import type { PositionRange } from '../core/range.js';
 import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
 import { shown } from './findings.js';
@@ -27,7 +28,9 @@ const FOREIGN_PIXELS = 2 ** 24;
 /** Has a numbering of its own, so that the frames that are compared stay as they are. */
 export class ImageJudge {
   readonly #record: RunRecord;
-  readonly #numbering: Numbering;
+  readonly #frames: FrameSource;
+  /** The way back from frames to numbers, which Random Art has not. */
+  readonly #numbering: Numbering | undefined;
   /** The ranges of the images that may stand in one another's places. */
   readonly #ranges: readonly PositionRange[];
   #encoder: ImageEncoder | undefined;
@@ -36,18 +39,22 @@ export class ImageJudge {
   constructor(record: RunRecord, ranges: readonly PositionRange[] = [record]) {
     this.#record = record;
     this.#ranges = ranges;
-    this.#numbering = new Numbering(record.space, record.order, record.seed);
+    this.#frames = openFrames(record);
+    this.#numbering = this.#frames instanceof Numbering ? this.#frames : undefined;
   }
 
   /** The sample bytes at a position; valid until the next call of any method. */
   frameAt(position: bigint): Uint8Array {
     const { from, step } = this.#record;
-    return this.#numbering.batch(from + position * step, 1);
+    return this.#frames.batch(from + position * step, 1);
   }
 
-  /** @throws EnumeratorError `E_FRAME` where they are no frame of the space */
-  indexOf(samples: Uint8Array): bigint {
-    return this.#numbering.indexOf(samples);
+  /**
+   * Undefined for Random Art, from whose pictures no way leads back.
+   * @throws EnumeratorError `E_FRAME` where they are no frame of the space
+   */
+  indexOf(samples: Uint8Array): bigint | undefined {
+    return this.#numbering?.indexOf(samples);
   }
 
   /** The bytes of an image's file. */
@@ -62,6 +69,7 @@ export class ImageJudge {
 
   judgeSamples(samples: Uint8Array, position: bigint): Judgement {
     const { from, step } = this.#record;
+    if (this.#numbering === undefined) return this.#judgeArt(samples, position);
     let index: bigint;
     try {
       index = this.#numbering.indexOf(samples);
@@ -74,8 +82,16 @@ export class ImageJudge {
     return { kind: 'damaged', reason: `its samples are image ${shown(index)}, none of this run` };
   }
 
+  #judgeArt(samples: Uint8Array, position: bigint): Judgement {
+    if (Buffer.compare(samples, this.frameAt(position)) === 0) return RIGHT;
+    const { from, step } = this.#record;
+    const reason = `its samples are not those of picture ${shown(from + position * step)}`;
+    return { kind: 'damaged', reason };
+  }
+
   /** The number of an image of the run that a file holds; undefined where it holds none. */
   imageIn(bytes: Uint8Array): bigint | undefined {
+    if (this.#numbering === undefined) return undefined;
     try {
       const index = this.#numbering.indexOf(this.#decode(bytes));
       return this.#isOfRun(index) ? index : undefined;

@@ -1,0 +1,92 @@
+/**
+ * Pictures by number: what a run of Random Art writes. SPEC §15.13.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { SpaceSize } from '../core/size.js';
+import { makeSpace } from '../core/space.js';
+import { compileArt, renderArt } from './compile/renderer.js';
+import { chooseVariant } from './draw.js';
+import { parseFormula } from './formula.js';
+import { findGrammar, GRAMMAR_NAMES } from './grammar/builtin.js';
+import { parseGrammar } from './grammar/parse.js';
+
+/** The pictures of all numbers, each that of its decimal text. */
+export interface ArtNumbers {
+  readonly kind: 'numbers';
+  /** The name of a grammar that comes with the program, or a grammar's text. */
+  readonly grammar: string;
+  readonly depth: number;
+  readonly salt: string;
+  readonly variant: number;
+  readonly quality: boolean;
+}
+
+/** The frames of one film, over and over. */
+export interface ArtFilm {
+  readonly kind: 'film';
+  readonly formula: string;
+  /** Of one round, 1 to {@link MAX_FILM_FRAMES}. */
+  readonly frames: number;
+}
+
+/** What the numbers of a run stand for. */
+export type ArtRun = ArtNumbers | ArtFilm;
+
+/** So that 2·i is exact in single precision. */
+export const MAX_FILM_FRAMES = 2 ** 22;
+
+/** How many numbers there are, 2^256: as many as this space has images. */
+export function artSize(): SpaceSize {
+  const space = makeSpace({ width: 16, height: 16, color: 'gray', depth: 1 });
+  return new SpaceSize(space, 'Random Art');
+}
+
+const NUMBER_LIMIT = 2n ** 256n;
+
+/** Makes frames; not for two threads. */
+export interface ArtFrames {
+  /**
+   * The pixels of a number's picture.
+   * @param out - width·height·3 bytes
+   * @throws {@link EnumeratorError} `E_RANGE` where the number is not below 2^256
+   */
+  fillFrame(index: bigint, out: Uint8Array): void;
+}
+
+/**
+ * @throws {@link EnumeratorError} `E_GRAMMAR`, `E_FORMULA`, `E_LIMIT`, `E_RANGE`, `E_SEED` where the run is none
+ */
+export function openArtFrames(run: ArtRun, width: number, height: number): ArtFrames {
+  const fill = run.kind === 'film' ? openFilm(run, width, height) : openNumbers(run, width, height);
+  return {
+    fillFrame(index, out) {
+      if (index >= 0n && index < NUMBER_LIMIT) return fill(index, out);
+      throw new EnumeratorError('E_RANGE', `picture ${index}: numbers go from 0 to 2^256 - 1`);
+    },
+  };
+}
+
+type FillFrame = (index: bigint, out: Uint8Array) => void;
+
+function openNumbers(run: ArtNumbers, width: number, height: number): FillFrame {
+  const { grammar: text, ...options } = run;
+  const grammar = GRAMMAR_NAMES.includes(text) ? findGrammar(text) : parseGrammar(text);
+  const at = (index: bigint) => chooseVariant(index.toString(), { ...options, grammar }).expression;
+  // What is wrong with the options is to be known before a run begins.
+  at(0n);
+  return (index, out) => out.set(renderArt(at(index), width, height));
+}
+
+function openFilm({ formula, frames }: ArtFilm, width: number, height: number): FillFrame {
+  const renderer = compileArt(parseFormula(formula));
+  return (index, out) => {
+    const t = filmTime(Number(index % BigInt(frames)), frames);
+    renderer.fillRows({ width, height, firstRow: 0, endRow: height, t }, out);
+  };
+}
+
+/** The time of a film's frame: 2·i ÷ n − 1, in single precision. SPEC §15.13. */
+export function filmTime(frame: number, frames: number): number {
+  return Math.fround(Math.fround((2 * frame) / frames) - 1);
+}

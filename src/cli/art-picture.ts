@@ -1,0 +1,249 @@
+/**
+ * One picture of Random Art: its file, its formula, its graph, its tree.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { crc32 } from 'node:zlib';
+import { renderArt } from '../art/compile/renderer.js';
+import { chooseVariant } from '../art/draw.js';
+import type { Expression } from '../art/expression.js';
+import { formatFormula, parseFormula } from '../art/formula.js';
+import { PALETTES } from '../art/palettes.js';
+import type { ArtInput } from '../art/seed.js';
+import { openBandWriter } from '../codecs/png/bands.js';
+import { escapeControls } from '../core/quote.js';
+import { makeSpace } from '../core/space.js';
+import { makeBands } from '../sinks/art-bands.js';
+import { artTexts, type ArtText, bandRows } from '../sinks/art-png.js';
+import type { ArtArguments, InputArguments } from './art-options.js';
+import {
+  type ArtSettings,
+  expressionOptions,
+  named,
+  readInput,
+  readSettings,
+  readTextFile,
+} from './art-settings.js';
+import { UsageError } from './exit-codes.js';
+import {
+  checkAbsent,
+  checkPngPipe,
+  STANDARD_OUTPUT,
+  writeParts,
+  writeToPipe,
+  writeWhole,
+} from './output-file.js';
+import { readThreads } from './run-values.js';
+
+/** What `enumerate art` says of one picture. */
+export interface ArtPictureOptions extends ArtArguments, InputArguments {
+  readonly text?: string | undefined;
+  readonly formulaIn?: string | undefined;
+  readonly out?: string | undefined;
+  readonly formula: boolean;
+  readonly json: boolean;
+  readonly tree?: string | undefined;
+  readonly show?: string | undefined;
+  readonly metadata: boolean;
+  readonly force: boolean;
+  readonly threads?: string | undefined;
+  readonly statusJson: boolean;
+}
+
+export const DEFAULT_ART_SIZE = '512x512';
+
+/** What is drawn, and what it came from. */
+export interface FoundArt {
+  readonly expression: Expression;
+  readonly settings: ArtSettings;
+  /** Undefined for a formula. */
+  readonly variant: number | undefined;
+}
+
+/**
+ * The expression that the options mean.
+ * @param animate - whether t moves it
+ * @throws UsageError where there is no input, or several
+ */
+export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
+  const { text, formulaIn } = options;
+  if (formulaIn !== undefined) return readFormulaFile(options, formulaIn);
+  const input = readInput(text, options);
+  if (input === undefined) {
+    throw new UsageError(
+      'no input: give a text, --file, --stdin, --hex or --formula-in, or numbers by --from and --count',
+    );
+  }
+  const settings = readSettings(options, DEFAULT_ART_SIZE);
+  return { settings, ...growArt(input, settings, animate) };
+}
+
+function readFormulaFile(options: ArtPictureOptions, file: string): FoundArt {
+  if (readInput(options.text, options) !== undefined)
+    throw new UsageError('--formula-in takes the place of an input: leave one of them out');
+  for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
+    if (options[name] !== undefined)
+      throw new UsageError(`--${name} grows a picture, and --formula-in ${file} has grown already`);
+  }
+  if (options.quality)
+    throw new UsageError('--quality chooses among variants, and a formula has none');
+  const settings = readSettings(options, DEFAULT_ART_SIZE);
+  const formula = readTextFile(file, 'formula');
+  return {
+    expression: named(file, () => parseFormula(formula)),
+    settings,
+    variant: undefined,
+  };
+}
+
+/** The same from an input; says on standard error which variant --quality took. */
+export function growArt(
+  input: ArtInput,
+  settings: ArtSettings,
+  animate = false,
+): { expression: Expression; variant: number } {
+  const { expression, variant } = chooseVariant(input, { ...expressionOptions(settings), animate });
+  if (settings.quality)
+    process.stderr.write(`variant ${variant}: --variant ${variant} makes it again\n`);
+  return { expression, variant };
+}
+
+/** @throws EnumeratorError, UsageError; a file is whole or not there */
+export async function drawPicture(options: ArtPictureOptions): Promise<void> {
+  const { out, tree, formula, json, show, force } = options;
+  const threads =
+    options.threads === undefined ? availableParallelism() : readThreads(options.threads);
+  checkOutputs(options);
+  const found = findArt(options);
+  const { expression, settings, variant } = found;
+  if (tree !== undefined) {
+    const { drawTree } = await import('./art-tree.js');
+    const svg = drawTree(expression);
+    if (tree === STANDARD_OUTPUT) await writeToPipe(Buffer.from(svg));
+    else writeWhole(tree, svg, force);
+  }
+  if (formula) process.stdout.write(`${formatFormula(expression)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(graphOf(found))}\n`);
+  if (show !== undefined) await showPixels(expression, settings, show);
+  const isAnswered = tree !== undefined || formula || json || show !== undefined;
+  if (out === undefined && isAnswered) return;
+  const { width, height } = settings;
+  const texts = options.metadata
+    ? artTexts(
+        variant === undefined
+          ? undefined
+          : { ...settings, grammar: settings.grammarText, variant },
+      )
+    : [];
+  const parts = pngParts(
+    { expression, width, height },
+    texts,
+    threads,
+    options.statusJson ? tellRows(height) : () => {},
+  );
+  if (out === STANDARD_OUTPUT) {
+    for await (const part of parts) await writeToPipe(part);
+    return;
+  }
+  const file = out ?? `art-${shortName(expression)}.png`;
+  await writeParts(file, parts, force);
+  process.stdout.write(`${escapeControls(file)}\n`);
+}
+
+function checkOutputs(options: ArtPictureOptions): void {
+  const { out, tree, formula, json, force } = options;
+  const toOutput = [
+    ...(out === STANDARD_OUTPUT ? ['--out -'] : []),
+    ...(tree === STANDARD_OUTPUT ? ['--tree -'] : []),
+    ...(formula ? ['--formula'] : []),
+    ...(json ? ['--json'] : []),
+  ];
+  if (toOutput.length > 1)
+    throw new UsageError(
+      `${toOutput.join(' and ')} have one standard output: name a file for one of them, or leave it out`,
+    );
+  if (out === STANDARD_OUTPUT) checkPngPipe('say --show');
+  if (out !== undefined && out !== STANDARD_OUTPUT && !/\.png$/i.test(out)) {
+    throw new UsageError(
+      `--out ${out}: a picture is a PNG, x.png or -; folders, archives and films are for --from, --count and --animate`,
+    );
+  }
+  if (out !== undefined && out !== STANDARD_OUTPUT) checkAbsent(out, force);
+  if (tree !== undefined && tree !== STANDARD_OUTPUT) checkAbsent(tree, force, '--tree');
+}
+
+/** Eight hex digits that a formula's picture is called by; who has the picture has them as well. */
+function shortName(expression: Expression): string {
+  return createHash('sha256').update(formatFormula(expression)).digest('hex').slice(0, 8);
+}
+
+/** A PNG in parts, as its bands come. */
+async function* pngParts(
+  picture: { readonly expression: Expression; readonly width: number; readonly height: number },
+  texts: readonly ArtText[],
+  threads: number,
+  tell: (rows: number, isEnd: boolean) => void,
+): AsyncGenerator<Uint8Array> {
+  const writer = openBandWriter({ ...picture, texts }, crc32);
+  const rows = bandRows(picture.width);
+  yield* writer.head;
+  let done = 0;
+  for await (const band of makeBands(picture, threads)) {
+    yield writer.put(band);
+    done = Math.min(picture.height, done + rows);
+    tell(done, false);
+  }
+  yield* writer.end();
+  tell(done, true);
+}
+
+const RECORD_MS = 1000;
+
+/** A record of progress a second on standard error. */
+function tellRows(height: number): (rows: number, isEnd: boolean) => void {
+  const started = performance.now();
+  let last = started;
+  const write = (type: string, rows: number, more: object): void => {
+    const elapsed_s = Math.round(performance.now() - started) / 1000;
+    process.stderr.write(`${JSON.stringify({ type, rows, of: height, elapsed_s, ...more })}\n`);
+  };
+  write('start', 0, {});
+  return (rows, isEnd) => {
+    if (isEnd) write('end', rows, { outcome: 'finished' });
+    else if (performance.now() - last >= RECORD_MS) {
+      last = performance.now();
+      write('progress', rows, {});
+    }
+  };
+}
+
+async function showPixels(
+  expression: Expression,
+  { width, height }: ArtSettings,
+  method: string,
+): Promise<void> {
+  const { showImage } = await import('./show-image.js');
+  await showImage({
+    space: makeSpace({ width, height, color: 'rgb', depth: 8 }),
+    samples: renderArt(expression, width, height),
+    method,
+  });
+}
+
+/** The graph for programs: equal subexpressions once, inputs before what takes them. */
+function graphOf({ expression, settings, variant }: FoundArt): object {
+  const { nodes, treeNodes, depth } = expression;
+  return {
+    art: 1,
+    ...(variant === undefined ? {} : { variant, least_depth: settings.depth }),
+    depth,
+    tree_nodes: treeNodes,
+    nodes: nodes.map(({ operator, inputs, value }) => ({
+      operator,
+      ...(operator === 'constant' ? { value } : {}),
+      ...(operator === 'palette' ? { palette: PALETTES[value]?.name } : {}),
+      ...(inputs.length === 0 ? {} : { inputs }),
+    })),
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * `enumerate art`: one picture, the pictures of a range of numbers, or the frames of a film.
+ * @module
+ */
+import type { ArtRun } from '../art/frames.js';
+import { MAX_FILM_FRAMES } from '../art/frames.js';
+import { formatFormula } from '../art/formula.js';
+import { makeSpace } from '../core/space.js';
+import { runSize } from '../engine/frames.js';
+import { isAddress } from '../sinks/live/address.js';
+import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
+import { type ArtSettings, readSettings, readWhole } from './art-settings.js';
+import { EXIT, UsageError } from './exit-codes.js';
+import type { StartOptions } from './start-run.js';
+
+/** What the user said, as text. */
+export interface ArtRunOptions
+  extends ArtPictureOptions,
+    Omit<StartOptions, 'out' | 'size' | 'color' | 'depth' | 'palette' | 'order' | 'seed'> {
+  readonly animate: boolean;
+}
+
+/** @returns the exit code */
+export async function runArt(options: ArtRunOptions): Promise<number> {
+  const { animate, from, count, to } = options;
+  if (animate) return runFilm(options);
+  const hasInput =
+    options.text !== undefined ||
+    options.file !== undefined ||
+    options.stdin ||
+    options.hex !== undefined ||
+    options.formulaIn !== undefined;
+  const hasRange = from !== undefined || count !== undefined || to !== undefined;
+  if (hasInput && hasRange)
+    throw new UsageError(
+      '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
+    );
+  if (hasRange) return runNumbers(options);
+  refuseRunOptions(options);
+  await drawPicture(options);
+  return EXIT.done;
+}
+
+/** Options that one picture has no use for. */
+const RUN_ONLY = [
+  'step',
+  'shard',
+  'shardIndex',
+  'shardCount',
+  'imageFormat',
+  'split',
+  'manifest',
+  'checkpoint',
+  'limitBytes',
+  'runtime',
+  'fps',
+  'codec',
+  'crf',
+  'scale',
+  'loop',
+  'preset',
+] as const;
+
+function refuseRunOptions(options: ArtRunOptions): void {
+  const found = RUN_ONLY.find((name) => options[name] !== undefined);
+  const flag = (['durable', 'continue', 'yes', 'lossless', 'overlay'] as const).find(
+    (name) => options[name] === true,
+  );
+  const name = found ?? flag;
+  if (name === undefined) return;
+  const option = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(
+    `--${option} is for many pictures: give --from and --count, or --animate for a film`,
+  );
+}
+
+/** The pictures of a range of numbers. */
+async function runNumbers(options: ArtRunOptions): Promise<number> {
+  const settings = readSettings(options, DEFAULT_ART_SIZE);
+  const { grammarText: grammar, depth, salt, variant, quality } = settings;
+  const art: ArtRun = { kind: 'numbers', grammar, depth, salt, variant, quality };
+  return startArt(options, settings, art, options.out ?? 'art');
+}
+
+const DEFAULT_FRAMES = '240';
+
+/** One round of a film: its last frame is followed by its first. */
+async function runFilm(options: ArtRunOptions): Promise<number> {
+  const { out, count = DEFAULT_FRAMES } = options;
+  if (out === undefined)
+    throw new UsageError(
+      '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',
+    );
+  const found = findArt(options, true);
+  const frames = readWhole(count.replaceAll('_', ''), '--count', 1, MAX_FILM_FRAMES);
+  const art: ArtRun = { kind: 'film', formula: formatFormula(found.expression), frames };
+  return startArt({ ...options, count: `${frames}` }, found.settings, art, out);
+}
+
+async function startArt(
+  options: ArtRunOptions,
+  { width, height }: ArtSettings,
+  art: ArtRun,
+  out: string,
+): Promise<number> {
+  for (const name of ['formula', 'json'] as const) {
+    if (options[name]) throw new UsageError(`--${name} is of one picture: leave it out`);
+  }
+  for (const name of ['tree', 'show'] as const) {
+    if (options[name] !== undefined)
+      throw new UsageError(`--${name} is of one picture: leave it out`);
+  }
+  if (isAddress(out)) throw new UsageError(`--out ${out}: Random Art is not streamed`);
+  if (options.overlay === true)
+    throw new UsageError('--overlay: the frames of Random Art have no number in a space to draw');
+  const { startRun } = await import('./start-run.js');
+  const { size: _size, depth: _depth, ...others } = options;
+  const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
+  const source = { space, order: 'sequential', seed: '', art } as const;
+  return startRun({ ...others, out }, { ...source, size: runSize(source) });
+}
