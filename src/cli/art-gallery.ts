@@ -8,7 +8,13 @@ import { chooseVariant } from '../art/draw.js';
 import { planRun } from '../core/range.js';
 import type { ArtArguments } from './art-options.js';
 import { makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
-import { expressionOptions, plainText, readSettings, readTextFile, readWhole } from './art-settings.js';
+import {
+  expressionOptions,
+  plainText,
+  readSettings,
+  readTextFile,
+  readWhole,
+} from './art-settings.js';
 import { UsageError } from './exit-codes.js';
 import { readIndex, readInteger } from './numbers.js';
 

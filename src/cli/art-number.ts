@@ -27,8 +27,7 @@ export interface ArtNumberOptions extends ArtArguments, InputArguments {
 export function printArtNumber(options: ArtNumberOptions): void {
   const { order = 'mixed', seed = '', out, whole, force } = options;
   const input = readInput(options.text, options);
-  if (input === undefined)
-    throw new UsageError('no input: give a text, --file, --stdin or --hex');
+  if (input === undefined) throw new UsageError('no input: give a text, --file, --stdin or --hex');
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const { width, height } = settings;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });

@@ -53,7 +53,8 @@ export function artOptions<T>(yargs: Argv<T>, size: string): Argv<T & ArtArgumen
     .option('quality', {
       type: 'boolean',
       default: false,
-      describe: 'pass over pictures that are too simple or too noisy, and print which variant it is',
+      describe:
+        'pass over pictures that are too simple or too noisy, and print which variant it is',
       group,
     });
 }

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { crc32 } from 'node:zlib';
 import { renderArt } from '../art/compile/renderer.js';
 import { chooseVariant } from '../art/draw.js';
-import type { Expression } from '../art/expression.js';
+import type { Expression, ExpressionNode } from '../art/expression.js';
 import { formatFormula, parseFormula } from '../art/formula.js';
 import { PALETTES } from '../art/palettes.js';
 import type { ArtInput } from '../art/seed.js';
@@ -131,9 +131,7 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
   const { width, height } = settings;
   const texts = options.metadata
     ? artTexts(
-        variant === undefined
-          ? undefined
-          : { ...settings, grammar: settings.grammarText, variant },
+        variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant },
       )
     : [];
   const parts = pngParts(
@@ -239,11 +237,12 @@ function graphOf({ expression, settings, variant }: FoundArt): object {
     ...(variant === undefined ? {} : { variant, least_depth: settings.depth }),
     depth,
     tree_nodes: treeNodes,
-    nodes: nodes.map(({ operator, inputs, value }) => ({
-      operator,
-      ...(operator === 'constant' ? { value } : {}),
-      ...(operator === 'palette' ? { palette: PALETTES[value]?.name } : {}),
-      ...(inputs.length === 0 ? {} : { inputs }),
-    })),
+    nodes: nodes.map(nodeFields),
   };
+}
+
+function nodeFields({ operator, inputs, value }: ExpressionNode): object {
+  if (operator === 'constant') return { operator, value };
+  if (operator === 'palette') return { operator, palette: PALETTES[value]?.name, inputs };
+  return inputs.length === 0 ? { operator } : { operator, inputs };
 }

@@ -15,7 +15,8 @@ import type { StartOptions } from './start-run.js';
 
 /** What the user said, as text. */
 export interface ArtRunOptions
-  extends ArtPictureOptions,
+  extends
+    ArtPictureOptions,
     Omit<StartOptions, 'out' | 'size' | 'color' | 'depth' | 'palette' | 'order' | 'seed'> {
   readonly animate: boolean;
 }

@@ -41,11 +41,7 @@ export function sheetSize(count: number, { width, height }: Size, columns: numbe
 }
 
 /** @param pictures - width·height·3 bytes each */
-export function makeArtSheet(
-  pictures: readonly Uint8Array[],
-  size: Size,
-  columns: number,
-): Pixels {
+export function makeArtSheet(pictures: readonly Uint8Array[], size: Size, columns: number): Pixels {
   const { width, height } = size;
   const margin = marginOf(size);
   const whole = sheetSize(pictures.length, size, columns);

@@ -211,7 +211,9 @@ function drawNode(node: DrawnNode, { expression, isLying }: Drawing): string {
   const { rest } = node;
   const dashes = rest === 'none' ? '' : ' stroke-dasharray="4 3"';
   const note =
-    rest === 'none' ? '' : `<title>${rest === 'again' ? 'drawn above' : 'not drawn further'}</title>`;
+    rest === 'none'
+      ? ''
+      : `<title>${rest === 'again' ? 'drawn above' : 'not drawn further'}</title>`;
   const label = `${labelOf(expression, node.place)}${rest === 'none' ? '' : ' …'}`;
   return (
     `<g>${note}<use href="#${picture}" x="${left}" y="${top}"/>` +

@@ -123,7 +123,13 @@ function completeWords(
 function checkForms(args: Record<string, unknown>, options: unknown): true {
   const takesText = (options as { readonly string: readonly string[] }).string;
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && name !== '_' && name !== 'files' && name !== 'paths' && name !== 'texts') {
+    if (
+      Array.isArray(value) &&
+      name !== '_' &&
+      name !== 'files' &&
+      name !== 'paths' &&
+      name !== 'texts'
+    ) {
       throw new UsageError(`--${name} is given ${value.length} times: give it once`);
     }
     if (value === false && takesText.includes(name)) {

@@ -17,7 +17,8 @@ import {
   openCoder,
   type Place,
 } from './selftest-parts.js';
-import { readVectors } from './vectors.js';
+import { checkArt } from './selftest-art.js';
+import { readArtVectors, readVectors } from './vectors.js';
 
 export interface SelftestOptions {
   /** The number of a case, to repeat it alone. */
@@ -102,6 +103,7 @@ function allParts(firstCase: number): Part[] {
         for (const space of PICTURED) count(checkPng(space, [0n, 12345n]));
       },
     },
+    { name: 'Random Art', run: (count) => count(checkArt(readArtVectors())) },
   ];
 }
 

@@ -43,6 +43,35 @@ export interface VectorSet {
 /** In the repository and in an installed package alike. */
 export const VECTOR_DIRECTORY = path.join(packageRoot(), 'test/vectors');
 
+/** A picture of Random Art. SPEC §15.12. */
+export interface ArtVector {
+  readonly input?: string;
+  readonly input_hex?: string;
+  readonly salt?: string;
+  readonly variant?: number;
+  readonly grammar?: string;
+  readonly depth?: number;
+  readonly animate?: boolean;
+  /** In thousandths. */
+  readonly t?: number;
+  readonly formula?: string;
+  readonly width: number;
+  readonly height: number;
+  /** Exactly one of the two is there. */
+  readonly pixels_hex?: string;
+  readonly pixels_sha256_hex?: string;
+}
+
+/** @throws EnumeratorError `E_IO` */
+export function readArtVectors(directory: string = VECTOR_DIRECTORY): ArtVector[] {
+  const file = path.join(directory, 'art/pictures.json');
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as ArtVector[];
+  } catch (error) {
+    throw ioError('cannot read the test vectors of Random Art', error);
+  }
+}
+
 const REFUSALS = 'errors.json';
 
 /**

@@ -18,7 +18,7 @@ t.test('the self-test passes, and says what it went through', (t) => {
   const { status, stdout, stderr } = runEnumerate(['selftest']);
   t.equal(status, 0, stdout);
   t.equal(stderr, '');
-  for (const part of ['vectors', 'reference', 'every image once', 'PNG']) {
+  for (const part of ['vectors', 'reference', 'every image once', 'PNG', 'Random Art']) {
     t.match(stdout, new RegExp(`^${part}.* ok `, 'm'));
   }
   t.match(stdout, /^all ok/m);

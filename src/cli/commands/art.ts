@@ -17,10 +17,7 @@ import { artGalleryCommand } from './art-gallery.js';
 import { artNumberCommand } from './art-number.js';
 
 interface ArtCommandArguments
-  extends ArtArguments,
-    InputArguments,
-    Omit<FilmArguments, 'overlay'>,
-    RangeArguments {
+  extends ArtArguments, InputArguments, Omit<FilmArguments, 'overlay'>, RangeArguments {
   readonly text?: string | undefined;
   readonly 'formula-in'?: string | undefined;
   readonly formula: boolean;
