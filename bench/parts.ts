@@ -2,6 +2,7 @@
  * The parts of the benchmark, by the names that `npm run bench` takes.
  * @module
  */
+import { benchArt } from './art.js';
 import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
 import { benchCurves } from './curves.js';
 import type { Result, Series } from './measure.js';
@@ -29,6 +30,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   pipe: benchPipe,
   folders: benchFolders,
   runs: benchRuns,
+  art: benchArt,
   verify: benchVerify,
   film: benchFilm,
   web: benchWeb,
