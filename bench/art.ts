@@ -183,7 +183,7 @@ function fingerprints(): Result {
     }
     return (1000 * FINGERPRINTS) / (processorMs() - start);
   };
-  makeAll(0);
+  for (let i = 0; i < FINGERPRINTS; i += 50) makeAll(0);
   return resultOf([makeAll(1), makeAll(2), makeAll(3)], {
     name: 'text to a 64x64 PNG, whole calls',
     goal: 300,

@@ -1,0 +1,67 @@
+/**
+ * Pictures by number, and films. SPEC §15.13.
+ * @module
+ */
+import t from 'tap';
+import { type ArtNumbers, artSize, filmTime, openArtFrames } from '../../src/art/frames.js';
+import { artExpression, drawArt, formatFormula, renderArt } from '../../src/art/index.js';
+import { subexpression } from '../../src/art/subexpression.js';
+
+const SIZE = { width: 12, height: 9 };
+const plain: ArtNumbers = {
+  kind: 'numbers',
+  grammar: 'default',
+  depth: 12,
+  salt: '',
+  variant: 0,
+  quality: false,
+};
+
+function frame(run: Parameters<typeof openArtFrames>[0], index: bigint): Uint8Array {
+  const out = new Uint8Array(3 * SIZE.width * SIZE.height);
+  openArtFrames(run, SIZE.width, SIZE.height).fillFrame(index, out);
+  return out;
+}
+
+t.test("a number's picture is that of its decimal text", async (t) => {
+  for (const index of [0n, 7n, 10n ** 40n, 2n ** 256n - 1n]) {
+    t.same(frame(plain, index), drawArt(`${index}`, SIZE).pixels, `${index}`);
+  }
+  const salted = { ...plain, depth: 5, salt: 's', variant: 3, grammar: 'paper' };
+  const { kind: _, ...options } = salted;
+  t.same(frame(salted, 7n), drawArt('7', { ...SIZE, ...options }).pixels);
+  const own = 'E -> (C, C, C)\nC -> 1/2 x | 1/2 add(C, y)';
+  t.not(Buffer.compare(frame({ ...plain, grammar: own }, 7n), frame(plain, 7n)), 0);
+});
+
+t.test('numbers end with 2^256 - 1, and bad options are known at once', async (t) => {
+  t.throws(() => frame(plain, 2n ** 256n), { code: 'E_RANGE' });
+  t.throws(() => frame(plain, -1n), { code: 'E_RANGE' });
+  t.equal(artSize().exact(), 2n ** 256n);
+  t.throws(() => openArtFrames({ ...plain, grammar: 'E -> x' }, 1, 1), { code: 'E_GRAMMAR' });
+  t.throws(() => openArtFrames({ ...plain, depth: 65 }, 1, 1), { code: 'E_RANGE' });
+  t.throws(() => openArtFrames({ kind: 'film', formula: '(x', frames: 2 }, 1, 1), {
+    code: 'E_FORMULA',
+  });
+});
+
+t.test('a film begins with the picture and comes round', async (t) => {
+  const expression = artExpression('film', { animate: true });
+  const film = { kind: 'film', formula: formatFormula(expression), frames: 8 } as const;
+  t.same(frame(film, 0n), drawArt('film', SIZE).pixels);
+  t.same(frame(film, 8n), frame(film, 0n));
+  t.same(frame(film, 11n), renderArt(expression, SIZE.width, SIZE.height, filmTime(3, 8)));
+  t.not(Buffer.compare(frame(film, 1n), frame(film, 0n)), 0);
+  t.same([filmTime(0, 3), filmTime(2, 4), filmTime(4, 4)], [-1, 0, 1]);
+  t.same(frame({ ...film, frames: 1 }, 5n), frame(film, 0n));
+});
+
+t.test('a part of an expression is one of its own', async (t) => {
+  const expression = artExpression('parts', { depth: 3 });
+  const { nodes } = expression;
+  const whole = subexpression(expression, nodes.length - 1);
+  t.equal(formatFormula(whole), formatFormula(expression));
+  for (const [place, { operator }] of nodes.entries()) {
+    if (operator === 'x') t.equal(formatFormula(subexpression(expression, place)), '(x, x, x)');
+  }
+});
