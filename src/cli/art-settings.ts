@@ -102,12 +102,13 @@ function readGrammar(file: string): { text: string; grammar: Grammar } {
 }
 
 /**
- * UTF-8, without a byte order mark in front.
+ * UTF-8, without a byte order mark in front; `-` is standard input.
  * @param what - for messages: `grammar`, `formula`
  * @throws EnumeratorError `E_IO`, `E_LIMIT`
  */
 export function readTextFile(file: string, what: string): string {
-  const bytes = readBounded(file, MAX_TEXT_BYTES, `no ${what} has so many`);
+  const source = file === '-' ? STDIN : file;
+  const bytes = readBounded(source, MAX_TEXT_BYTES, `no ${what} has so many`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -48,9 +48,9 @@ export function prepareWords(words: readonly string[]): string[] {
   if (end < 0) return [...named];
   const behind = words.slice(end + 1).map((word) => {
     if (PICTURE_COMMANDS.has(command) && word === '-') return STANDARD_INPUT;
-    if (!word.startsWith('-')) return word;
-    // A text keeps every letter: the mark is taken off again.
+    // A text keeps every letter, and is no command's name: the mark is taken off again.
     if (command === 'art') return `${STANDARD_INPUT}${word}`;
+    if (!word.startsWith('-')) return word;
     // The space makes it no option for yargs; numbers are read without it.
     return FILE_COMMANDS.has(command) ? `./${word}` : ` ${word}`;
   });

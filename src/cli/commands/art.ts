@@ -47,7 +47,8 @@ export const artCommand: CommandModule<object, ArtCommandArguments> = {
                   .command(artNumberCommand)
                   .positional('text', {
                     type: 'string',
-                    describe: 'any text; one that begins with a dash behind --',
+                    describe:
+                      'any text; behind -- one that begins with a dash, or is called as a command is',
                   }),
               ),
               '512x512',
@@ -63,7 +64,7 @@ export const artCommand: CommandModule<object, ArtCommandArguments> = {
     const { runArt } = await import('../art-run.js');
     process.exitCode = await runArt({
       ...args,
-      out: args.out === undefined || args.out === '-' ? args.out : path.normalize(args.out),
+      out: normalPath(args.out),
       formulaIn: args['formula-in'],
       shardIndex: args['shard-index'],
       shardCount: args['shard-count'],
@@ -74,11 +75,16 @@ export const artCommand: CommandModule<object, ArtCommandArguments> = {
   },
 };
 
+/** Addresses and `-` stay as they are. */
+function normalPath(out: string | undefined): string | undefined {
+  return out === undefined || out === '-' || out.includes('://') ? out : path.normalize(out);
+}
+
 function resultOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('formula-in', {
       type: 'string',
-      describe: 'a file with a formula to draw, as --formula prints it',
+      describe: 'a file with a formula to draw, as --formula prints it; - for standard input',
       requiresArg: true,
       group: 'Input:',
     })

@@ -1,0 +1,79 @@
+/**
+ * Checkpoints of runs of Random Art. SPEC §10.
+ * @module
+ */
+import t from 'tap';
+import { Compressor, Decompressor } from 'zstd-napi';
+import type { ArtRun } from '../../src/art/frames.js';
+import { decodeRecord, encodeRecord, type RunRecord } from '../../src/checkpoint/record.js';
+import { ordinary, pack } from './records.js';
+
+const numbers: ArtRun = {
+  kind: 'numbers',
+  grammar: 'default',
+  depth: 12,
+  salt: 'größe',
+  variant: 2 ** 32 - 1,
+  quality: true,
+};
+const film: ArtRun = { kind: 'film', formula: '(x, y, t)', frames: 240 };
+const record: RunRecord = { ...ordinary, order: 'sequential', art: numbers };
+
+/** The fields of SPEC §10 for {@link record}, by hand. */
+function fields(changes: Record<number, unknown> = {}): unknown[] {
+  const all: unknown[] = [
+    'IECK',
+    2,
+    [64, 64, 2, 8, null],
+    1,
+    '',
+    Buffer.of(),
+    Buffer.of(1),
+    Buffer.of(),
+    Buffer.of(0x10, 0x27),
+    Buffer.of(0xd2, 0x04),
+    [0, 0, true, 4],
+    [0, 'default', 12, 'größe', 2 ** 32 - 1, true],
+  ];
+  for (const [i, value] of Object.entries(changes)) all[Number(i)] = value;
+  return all;
+}
+
+function frame(content: Uint8Array): Buffer {
+  const compressor = new Compressor();
+  compressor.setParameters({ checksumFlag: true });
+  return compressor.compress(content);
+}
+
+t.test('there and back, and as SPEC has it', async (t) => {
+  const content = new Decompressor().decompress(encodeRecord(record));
+  t.equal(content.toString('hex'), pack(fields()).toString('hex'));
+  for (const art of [numbers, film, { ...numbers, grammar: 'E -> (x, x, x)' }]) {
+    t.same(decodeRecord(encodeRecord({ ...record, art })), { ...record, art });
+  }
+  const far = { ...record, from: 2n ** 256n - 10_000n };
+  t.same(decodeRecord(encodeRecord(far)), far);
+});
+
+t.test('what contradicts SPEC is refused', async (t) => {
+  const art = [0, 'default', 12, 'größe', 2 ** 32 - 1, true];
+  const cases: Record<string, unknown[]> = {
+    'no art in version 2': fields().slice(0, 11),
+    'art in version 1': fields({ 1: 1 }),
+    'another space': fields({ 2: [64, 64, 0, 8, null] }),
+    'another order': fields({ 3: 2 }),
+    'a kind that there is not': fields({ 11: [2, '(x, x, x)', 2] }),
+    'too few fields': fields({ 11: art.slice(0, 5) }),
+    'depth 0': fields({ 11: art.with(2, 0) }),
+    'depth 65': fields({ 11: art.with(2, 65) }),
+    'a salt with a zero': fields({ 11: art.with(3, '\0') }),
+    'a variant too large': fields({ 11: art.with(4, 2 ** 32) }),
+    'quality that is a number': fields({ 11: art.with(5, 1) }),
+    'a film without frames': fields({ 11: [1, '(x, x, x)', 0] }),
+    'a film of too many frames': fields({ 11: [1, '(x, x, x)', 2 ** 22 + 1] }),
+    'numbers beyond 2^256': fields({ 5: Buffer.alloc(33, 1) }),
+  };
+  for (const [what, content] of Object.entries(cases)) {
+    t.throws(() => decodeRecord(frame(pack(content))), { code: 'E_CHECKPOINT_CORRUPT' }, what);
+  }
+});

@@ -1,0 +1,28 @@
+/**
+ * What the tests of `enumerate art` share.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Test } from 'tap';
+import { read } from '../codecs/png/tools.js';
+import { type CommandOptions, runEnumerate } from './command.js';
+
+/** Run `enumerate art`, which must succeed; what it printed on standard output. */
+export function art(t: Test, args: readonly string[], options: CommandOptions = {}): string {
+  const { status, stdout, stderr } = runEnumerate(['art', ...args], options);
+  t.equal(status, 0, `art ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** Draw into a file, and read it. */
+export function draw(
+  t: Test,
+  args: readonly string[],
+  options: CommandOptions & { readonly cwd: string },
+): ReturnType<typeof read> {
+  const file = art(t, args, options).trimEnd();
+  const bytes = fs.readFileSync(path.join(options.cwd, file));
+  fs.rmSync(path.join(options.cwd, file));
+  return read(bytes);
+}

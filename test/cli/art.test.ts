@@ -1,0 +1,220 @@
+/**
+ * `enumerate art`: one picture, from every kind of input, in every form. SPEC §15.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { drawArt, formatFormula } from '../../src/art/index.js';
+import { type PictureVector, readArtVectors, sha256Hex, toHex } from '../art/tools.js';
+import { read } from '../codecs/png/tools.js';
+import { art, draw } from './art-tools.js';
+import { runEnumerate } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+const SMALL = { width: 24, height: 16 };
+const SIZE = ['--size', '24x16'];
+
+t.test('frozen vectors come out of the command line (SPEC §15.12)', async (t) => {
+  const cwd = temporaryFolder(t);
+  const vectors = readArtVectors<PictureVector>('pictures').filter(
+    ({ animate, t: time }) => animate === undefined && time === undefined,
+  );
+  // Every so many of them: each takes a process.
+  for (const vector of vectors.filter((_, i) => i % Math.ceil(vectors.length / 8) === 0)) {
+    const { input, input_hex, formula, salt, variant, grammar, depth, width, height } = vector;
+    fs.writeFileSync(path.join(cwd, 'formula'), formula ?? '');
+    const { samples } = draw(
+      t,
+      [
+        ...['--size', `${width}x${height}`],
+        ...(salt === undefined ? [] : ['--salt', salt]),
+        ...(variant === undefined ? [] : ['--variant', `${variant}`]),
+        ...(grammar === undefined ? [] : ['--grammar', grammar]),
+        ...(depth === undefined ? [] : ['--depth', `${depth}`]),
+        ...(formula === undefined ? [] : ['--formula-in', 'formula']),
+        ...(input_hex === undefined ? [] : ['--hex', input_hex]),
+        ...(input === undefined ? [] : ['--', input]),
+      ],
+      { cwd },
+    );
+    if (vector.pixels_hex === undefined)
+      t.equal(sha256Hex(samples), vector.pixels_sha256_hex, `${input}`);
+    else t.equal(toHex(samples), vector.pixels_hex, `${input}`);
+  }
+});
+
+t.test('inputs: texts as they are, files, standard input, hex', async (t) => {
+  const cwd = temporaryFolder(t);
+  const expected = (input: string | Uint8Array): Uint8Array => drawArt(input, SMALL).pixels;
+  for (const text of ['007', 'déjà vu', '', '1e3']) {
+    t.same(draw(t, [text, ...SIZE], { cwd }).samples, expected(text), JSON.stringify(text));
+  }
+  for (const text of ['--help', '-', 'compare']) {
+    t.same(draw(t, [...SIZE, '--', text], { cwd }).samples, expected(text), `-- ${text}`);
+  }
+  const bytes = Uint8Array.of(0, 255, 10, 13);
+  fs.writeFileSync(path.join(cwd, 'file'), bytes);
+  t.same(draw(t, ['--file', 'file', ...SIZE], { cwd }).samples, expected(bytes));
+  t.same(draw(t, ['--stdin', ...SIZE], { cwd, input: bytes }).samples, expected(bytes));
+  t.same(draw(t, ['--hex', '00:FF 0a0d', ...SIZE], { cwd }).samples, expected(bytes));
+  t.same(fs.readdirSync(cwd), ['file'], 'nothing else was written');
+});
+
+t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
+  const cwd = temporaryFolder(t);
+  fs.writeFileSync(path.join(cwd, 'g'), 'E -> (C, C, C) C -> 1/2 x | 1/2 add(C, c)');
+  const secret = 'my secret text';
+  const plain = draw(t, [secret, '--size', '20'], { cwd });
+  t.same([plain.width, plain.height], [20, 20]);
+  t.same(Object.fromEntries(plain.text), {
+    'enumerate-art': 'art/1',
+    'enumerate-art-grammar': 'default',
+    'enumerate-art-depth': '12',
+    'enumerate-art-variant': '0',
+  });
+  const file = art(t, [secret, '--salt', 'pepper', '--grammar', 'g', '--depth', '5', ...SIZE], {
+    cwd,
+  });
+  const bytes = fs.readFileSync(path.join(cwd, file.trimEnd()));
+  t.match(Object.fromEntries(read(bytes).text), {
+    'enumerate-art-grammar': 'own',
+    'enumerate-art-depth': '5',
+    'enumerate-art-salt': 'yes',
+  });
+  const digests = [secret, `pepper${secret}`].map((text) =>
+    createHash('sha256').update(text).digest('hex'),
+  );
+  for (const hidden of [secret, 'pepper', ...digests]) {
+    t.equal(bytes.indexOf(hidden), -1);
+    t.notMatch(file, hidden.slice(0, 8));
+  }
+  t.equal(draw(t, [secret, ...SIZE, '--no-metadata'], { cwd }).text.size, 0);
+});
+
+t.test('formula, graph, quality, and the way back', async (t) => {
+  const cwd = temporaryFolder(t);
+  const { expression } = drawArt('formula', { ...SMALL, depth: 6 });
+  const formula = art(t, ['formula', '--depth', '6', '--formula'], { cwd });
+  t.equal(formula, `${formatFormula(expression)}\n`);
+  t.same(fs.readdirSync(cwd), [], 'a question writes no picture');
+  fs.writeFileSync(path.join(cwd, 'formula.txt'), formula);
+  const again = draw(t, ['--formula-in', 'formula.txt', ...SIZE], { cwd });
+  t.same(again.samples, drawArt('formula', { ...SMALL, depth: 6 }).pixels);
+  t.same(Object.fromEntries(again.text), { 'enumerate-art': 'art/1' });
+
+  const graph = JSON.parse(art(t, ['formula', '--depth', '6', '--json'], { cwd })) as {
+    nodes: { operator: string; inputs?: number[] }[];
+  };
+  t.match(graph, { art: 1, variant: 0, least_depth: 6, tree_nodes: expression.treeNodes });
+  t.same(
+    graph.nodes.map(({ operator, inputs = [] }) => ({ operator, inputs })),
+    expression.nodes.map(({ operator, inputs }) => ({ operator, inputs })),
+  );
+
+  // A grammar of which half the pictures are of one colour.
+  fs.writeFileSync(
+    path.join(cwd, 'dull'),
+    'P -> 1/2 (c, c, c) | 1/2 (sin(fold(x, c)), sin(fold(y, c)), x)',
+  );
+  const dull = ['text 1', '--grammar', 'dull', '--depth', '1', '--formula'];
+  const { stdout, stderr } = runEnumerate(['art', ...dull, '--quality'], { cwd });
+  const variant = /^variant ([0-9]+): --variant \1 makes it again\n$/.exec(stderr)?.[1] ?? '';
+  t.not(variant, '', stderr);
+  t.equal(art(t, [...dull, '--variant', variant], { cwd }), stdout);
+});
+
+t.test('the tree is an SVG with a picture at each node', async (t) => {
+  const cwd = temporaryFolder(t);
+  t.equal(art(t, ['tree', '--depth', '2', '--tree', 't.svg'], { cwd }), '');
+  const svg = fs.readFileSync(path.join(cwd, 't.svg'), 'utf8');
+  t.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  const ids = [...svg.matchAll(/<image id="([^"]+)"/g)].map((match) => match[1]);
+  const uses = [...svg.matchAll(/<use href="#([^"]+)"/g)].map((match) => match[1]);
+  t.same(new Set(uses), new Set(ids), 'each picture is used, and each use has one');
+  t.ok(ids.length > 3);
+  const [, data = ''] = /id="root"[^>]*base64,([^"]+)"/.exec(svg) ?? [];
+  const root = read(Buffer.from(data, 'base64'));
+  const size = { width: root.width, height: root.height };
+  t.same(root.samples, drawArt('tree', { ...size, depth: 2 }).pixels);
+  // Deep and wide ones are cut, and drawn in time.
+  const chain = `(${'sin('.repeat(5000)}x${')'.repeat(5000)}, x, y)`;
+  const large = art(t, ['--formula-in', '-', '--tree', '-'], { cwd, input: chain });
+  t.match(large, /not drawn further/);
+  t.ok(large.length < 4e6);
+});
+
+t.test('large pictures are the same by any number of threads', async (t) => {
+  const cwd = temporaryFolder(t);
+  const size = ['--size', '1700x1501'];
+  const one = draw(t, ['rows', ...size, '--threads', '1'], { cwd });
+  t.same(draw(t, ['rows', ...size, '--threads', '3'], { cwd }).samples, one.samples);
+  t.equal(Buffer.compare(one.samples, drawArt('rows', { width: 1700, height: 1501 }).pixels), 0);
+  const { stdout, stderr } = runEnumerate(['art', 'rows', ...SIZE, '--status-json'], { cwd });
+  t.match(stdout, /^art-[0-9a-f]{8}\.png\n$/);
+  const records = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string });
+  t.same(
+    records.map(({ type }) => type),
+    ['start', 'end'],
+  );
+});
+
+t.test('a number that get turns into the same picture', async (t) => {
+  const cwd = temporaryFolder(t);
+  const { pixels } = drawArt('number', SMALL);
+  art(t, ['number', 'number', ...SIZE, '--out', 'n.bin'], { cwd });
+  art(t, ['number', 'number', ...SIZE, '--out', 'n.txt', '--order', 'gray'], { cwd });
+  for (const from of [['@n.bin'], ['@n.txt', '--order', 'gray']]) {
+    const result = runEnumerate(['get', ...from, ...SIZE, '--out', 'g.png', '--force'], { cwd });
+    t.equal(result.status, 0, result.stderr);
+    t.same(read(fs.readFileSync(path.join(cwd, 'g.png'))).samples, pixels);
+  }
+  const number = art(t, ['number', 'number', ...SIZE], { cwd });
+  art(t, [...SIZE, '--out', 'picture.png', '--', 'number'], { cwd });
+  t.equal(runEnumerate(['locate', 'picture.png'], { cwd }).stdout, number);
+});
+
+t.test('two side by side, and many on a sheet', async (t) => {
+  const cwd = temporaryFolder(t);
+  const at = ({ width, samples }: ReturnType<typeof read>, left: number, top: number): string =>
+    toHex(
+      Uint8Array.from({ length: 3 * 24 * 16 }, (_, i) => {
+        const [x, y] = [Math.floor(i / 3) % 24, Math.floor(i / 72)];
+        return samples[3 * ((top + y) * width + left + x) + (i % 3)] ?? 0;
+      }),
+    );
+  const expected = (text: string): string => toHex(drawArt(text, SMALL).pixels);
+  const { stderr } = runEnumerate(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
+  t.match(stderr, /^two pictures: [0-9]+ of 384 pixels differ\n$/);
+  const pair = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
+  t.same([at(pair, 4, 4), at(pair, 32, 4)], [expected('a'), expected('b')]);
+  fs.writeFileSync(path.join(cwd, 'f'), 'same');
+  fs.writeFileSync(path.join(cwd, 'g'), 'same');
+  const same = runEnumerate(['art', 'compare', '--files', 'f', 'g', ...SIZE, '--out', 'c.png'], {
+    cwd,
+  });
+  t.equal(same.stderr, 'the same picture\n');
+  const shown = runEnumerate(['art', 'compare', 'a', 'b', ...SIZE, '--show=sixel'], { cwd });
+  t.match(shown.stdout, /^\u001bP/);
+
+  const sheet = draw(t, ['gallery', 'a', '007', 'c', ...SIZE, '--columns', '2'], { cwd });
+  t.same([sheet.width, sheet.height], [4 + 2 * 28, 4 + 2 * 20]);
+  t.same([at(sheet, 32, 4), at(sheet, 4, 24)], [expected('007'), expected('c')]);
+  fs.writeFileSync(path.join(cwd, 'lines'), 'x\r\n y\n');
+  const lines = draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
+  t.same([at(lines, 4, 4), at(lines, 32, 4)], [expected('x'), expected(' y')]);
+  const numbers = draw(t, ['gallery', '--from', '9', '--count', '2', ...SIZE], { cwd });
+  t.same([at(numbers, 4, 4), at(numbers, 32, 4)], [expected('9'), expected('10')]);
+});
+
+t.test('every command has examples', async (t) => {
+  for (const args of [[], ['compare'], ['gallery'], ['number']]) {
+    t.match(art(t, [...args, '--help']), /Examples:/);
+  }
+  const { stdout } = runEnumerate(['--get-yargs-completions', 'enumerate', 'art', '--for']);
+  t.match(stdout, /--formula/);
+});
