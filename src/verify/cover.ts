@@ -38,12 +38,13 @@ export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
 function enumerationsOf(pieces: readonly CoverPiece[]): CoverPiece[][] {
   const groups = new Map<string, CoverPiece[]>();
   for (const piece of pieces.filter(isNews)) {
-    const { space, order, seed, from, step } = piece.record;
+    const { space, order, seed, from, step, art } = piece.record;
     if (piece.range.first === piece.range.end) continue;
     const key = JSON.stringify([
       space.canonical,
       order,
       seed,
+      art,
       from.toString(16),
       step.toString(16),
     ]);

@@ -28,7 +28,8 @@ t.test('frozen vectors come out of the command line (SPEC §15.12)', async (t) =
     const { samples } = draw(
       t,
       [
-        ...['--size', `${width}x${height}`],
+        '--size',
+        `${width}x${height}`,
         ...(salt === undefined ? [] : ['--salt', salt]),
         ...(variant === undefined ? [] : ['--variant', `${variant}`]),
         ...(grammar === undefined ? [] : ['--grammar', grammar]),
