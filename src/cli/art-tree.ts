@@ -27,7 +27,8 @@ interface DrawnNode {
 
 /** More are not drawn; and fewer of a graph so large that all its parts take long to draw. */
 const MOST_NODES = 1000;
-const MOST_WORK = 2 ** 20;
+const MOST_WORK = 2 ** 18;
+const LEAST_NODES = 64;
 /** In nodes side by side: trees that are wider lie. */
 const MOST_STANDING = 24;
 
@@ -82,7 +83,7 @@ function spread({ nodes }: Expression): DrawnNode {
     across: 0,
   };
   const seen = new Set<number>();
-  const most = Math.min(MOST_NODES, Math.ceil(MOST_WORK / nodes.length));
+  const most = Math.min(MOST_NODES, Math.max(LEAST_NODES, MOST_WORK / nodes.length));
   let count = 1;
   // The list grows while it is gone through.
   const pending = [root];

@@ -140,7 +140,7 @@ t.test('the tree is an SVG with a picture at each node', async (t) => {
   const size = { width: root.width, height: root.height };
   t.same(root.samples, drawArt('tree', { ...size, depth: 2 }).pixels);
   // Deep and wide ones are cut, and drawn in time.
-  const chain = `(${'sin('.repeat(5000)}x${')'.repeat(5000)}, x, y)`;
+  const chain = `(${'sin('.repeat(2000)}x${')'.repeat(2000)}, x, y)`;
   const large = art(t, ['--formula-in', '-', '--tree', '-'], { cwd, input: chain });
   t.match(large, /not drawn further/);
   t.ok(large.length < 4e6);
@@ -148,10 +148,10 @@ t.test('the tree is an SVG with a picture at each node', async (t) => {
 
 t.test('large pictures are the same by any number of threads', async (t) => {
   const cwd = temporaryFolder(t);
-  const size = ['--size', '1700x1501'];
+  const size = ['--size', '1500x1401'];
   const one = draw(t, ['rows', ...size, '--threads', '1'], { cwd });
   t.same(draw(t, ['rows', ...size, '--threads', '3'], { cwd }).samples, one.samples);
-  t.equal(Buffer.compare(one.samples, drawArt('rows', { width: 1700, height: 1501 }).pixels), 0);
+  t.equal(Buffer.compare(one.samples, drawArt('rows', { width: 1500, height: 1401 }).pixels), 0);
   const { stdout, stderr } = runEnumerate(['art', 'rows', ...SIZE, '--status-json'], { cwd });
   t.match(stdout, /^art-[0-9a-f]{8}\.png\n$/);
   const records = stderr
@@ -162,54 +162,6 @@ t.test('large pictures are the same by any number of threads', async (t) => {
     records.map(({ type }) => type),
     ['start', 'end'],
   );
-});
-
-t.test('a number that get turns into the same picture', async (t) => {
-  const cwd = temporaryFolder(t);
-  const { pixels } = drawArt('number', SMALL);
-  art(t, ['number', 'number', ...SIZE, '--out', 'n.bin'], { cwd });
-  art(t, ['number', 'number', ...SIZE, '--out', 'n.txt', '--order', 'gray'], { cwd });
-  for (const from of [['@n.bin'], ['@n.txt', '--order', 'gray']]) {
-    const result = runEnumerate(['get', ...from, ...SIZE, '--out', 'g.png', '--force'], { cwd });
-    t.equal(result.status, 0, result.stderr);
-    t.same(read(fs.readFileSync(path.join(cwd, 'g.png'))).samples, pixels);
-  }
-  const number = art(t, ['number', 'number', ...SIZE], { cwd });
-  art(t, [...SIZE, '--out', 'picture.png', '--', 'number'], { cwd });
-  t.equal(runEnumerate(['locate', 'picture.png'], { cwd }).stdout, number);
-});
-
-t.test('two side by side, and many on a sheet', async (t) => {
-  const cwd = temporaryFolder(t);
-  const at = ({ width, samples }: ReturnType<typeof read>, left: number, top: number): string =>
-    toHex(
-      Uint8Array.from({ length: 3 * 24 * 16 }, (_, i) => {
-        const [x, y] = [Math.floor(i / 3) % 24, Math.floor(i / 72)];
-        return samples[3 * ((top + y) * width + left + x) + (i % 3)] ?? 0;
-      }),
-    );
-  const expected = (text: string): string => toHex(drawArt(text, SMALL).pixels);
-  const { stderr } = runEnumerate(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
-  t.match(stderr, /^two pictures: [0-9]+ of 384 pixels differ\n$/);
-  const pair = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
-  t.same([at(pair, 4, 4), at(pair, 32, 4)], [expected('a'), expected('b')]);
-  fs.writeFileSync(path.join(cwd, 'f'), 'same');
-  fs.writeFileSync(path.join(cwd, 'g'), 'same');
-  const same = runEnumerate(['art', 'compare', '--files', 'f', 'g', ...SIZE, '--out', 'c.png'], {
-    cwd,
-  });
-  t.equal(same.stderr, 'the same picture\n');
-  const shown = runEnumerate(['art', 'compare', 'a', 'b', ...SIZE, '--show=sixel'], { cwd });
-  t.match(shown.stdout, /^\u001bP/);
-
-  const sheet = draw(t, ['gallery', 'a', '007', 'c', ...SIZE, '--columns', '2'], { cwd });
-  t.same([sheet.width, sheet.height], [4 + 2 * 28, 4 + 2 * 20]);
-  t.same([at(sheet, 32, 4), at(sheet, 4, 24)], [expected('007'), expected('c')]);
-  fs.writeFileSync(path.join(cwd, 'lines'), 'x\r\n y\n');
-  const lines = draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
-  t.same([at(lines, 4, 4), at(lines, 32, 4)], [expected('x'), expected(' y')]);
-  const numbers = draw(t, ['gallery', '--from', '9', '--count', '2', ...SIZE], { cwd });
-  t.same([at(numbers, 4, 4), at(numbers, 32, 4)], [expected('9'), expected('10')]);
 });
 
 t.test('every command has examples', async (t) => {
