@@ -97,6 +97,8 @@ function noteFault(
   record: RunRecord,
   file: string,
 ): string | undefined {
+  // SPEC §15.14: the films of Random Art say nothing of a run.
+  if (record.art !== undefined) return note && 'its note is that of another run';
   if (note === undefined)
     return isFilmName(file)
       ? 'it does not say where its images are from: its note is gone'

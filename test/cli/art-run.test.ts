@@ -43,7 +43,7 @@ t.test('numbers go into every output, and verify holds them', async (t) => {
     { cwd },
   );
   t.equal(Buffer.compare(film.stdout, expected), 0);
-  for (const name of ['d', 'x.raw', 'x.npy', 'x.tar']) {
+  for (const name of ['d', 'x.raw', 'x.npy', 'x.tar', 'x.mkv']) {
     const { status, stdout } = runEnumerate(['verify', name], { cwd });
     t.equal(status, 0, stdout);
   }
@@ -133,6 +133,8 @@ t.test('a film moves, comes round, and can be resumed', async (t) => {
   });
   const ofFormula = fs.readFileSync(path.join(cwd, 'g.raw'));
   t.same([ofFormula[2], ofFormula[576 + 2]], [0, 128]);
+  for (const name of ['f.mkv', 'f.apng'])
+    t.equal(runEnumerate(['verify', name], { cwd }).status, 0);
   for (const file of ['f.mkv.ckpt', 'f.raw.ckpt']) {
     t.equal(fs.readFileSync(path.join(cwd, file)).indexOf('moving'), -1);
   }
