@@ -109,6 +109,20 @@ export async function startRun(options: StartOptions): Promise<number> {
   }
 }
 
+/**
+ * What options say of a run that others carry out.
+ * @throws EnumeratorError, UsageError
+ */
+export function planRecord(
+  options: StartOptions,
+  { kind, out }: Pick<RunTarget, 'kind' | 'out'>,
+): RunRecord {
+  const opened = openSpace(options);
+  const target = { kind, out, checkpoint: undefined, lock: undefined };
+  const run = readRun(options, opened);
+  return makeRecord(options, opened, run, target, readShard(options));
+}
+
 async function startStream(
   record: RunRecord,
   options: StartOptions,
