@@ -11,6 +11,7 @@ import { benchFilm } from './film.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchPage } from './page.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
+import { benchQueue } from './queue.js';
 import { benchSharp } from './sharp.js';
 import { benchVerify } from './verify.js';
 import { benchWeb } from './web.js';
@@ -35,6 +36,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   film: benchFilm,
   web: benchWeb,
   page: benchPage,
+  queue: benchQueue,
   old: benchOld,
   curves: benchCurves,
 };

@@ -38,9 +38,11 @@ const binEntries = {
   worker: 'dist/src/sinks/worker.js',
   'art-band-worker': 'dist/src/sinks/art-band-worker.js',
   'image-worker': 'dist/src/web/server/image-worker.js',
+  'part-thread': 'dist/src/queue/part-thread.js',
+  'parts-thread': 'dist/src/verify/parts-thread.js',
 };
-/** Native code, which looks for its own files. */
-const binExternal = ['msgpackr', 'zstd-napi'];
+/** Native code, which looks for its own files, and what only those install who want it. */
+const binExternal = ['msgpackr', 'zstd-napi', 'bullmq', 'ioredis'];
 const buildInfo = 'dist/.tsbuildinfo';
 /** Holds the digest of what the last successful run of tsc was given. */
 const inputsFile = 'dist/.inputs';

@@ -6,13 +6,14 @@ set -euo pipefail
 
 # Debian package : a program that it brings
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace
-  nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck)
+  nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
+  redis-server:redis-server)
 # Debian package : a file that it brings
 files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's
 libraries=(python3-numpy:numpy)
 load=(wrk:wrk)
-slow=(dieharder:dieharder ent:ent rng-tools5:rngtest)
+slow=(dieharder:dieharder ent:ent rng-tools5:rngtest faketime:faketime)
 
 case "$*" in
   '') ;;

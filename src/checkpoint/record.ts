@@ -44,7 +44,19 @@ export interface Output {
   readonly film?: Film;
   /** Of streams alone. */
   readonly live?: Live;
+  /** Of the kind `parts`, and of it alone. */
+  readonly parts?: Parts;
 }
+
+/** What many machines make: the parts of a folder, in no order. SPEC §10.2. */
+export interface Parts {
+  /** What each part is; `none` for a manifest alone. */
+  readonly kind: PartKind;
+  /** By which machines know the run's folder: 16 lower-case hex digits, chosen at random. */
+  readonly id: string;
+}
+
+export type PartKind = (typeof PART_KINDS)[number];
 
 /** How frames become a film. */
 export interface Film {
@@ -118,7 +130,9 @@ const OUTPUT_KINDS = [
   'none',
   'film',
   'stream',
+  'parts',
 ] as const;
+export const PART_KINDS = ['tar', 'npy', 'raw', 'y4m', 'none'] as const;
 export const PACES = ['clock', 'counter'] as const;
 const ART_KINDS = ['numbers', 'film'] as const;
 const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const;
@@ -237,9 +251,9 @@ function packArt(art: ArtRun): unknown[] {
 
 function packOutput(output: Output): unknown[] {
   const { kind, format, metadata, nameWidth, ...others } = output;
-  const { split, offset, manifest, rate, durable, film, live } = others;
+  const { split, offset, manifest, rate, durable, film, live, parts } = others;
   const basic = [OUTPUT_KINDS.indexOf(kind), IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
-  const further = [split, offset, manifest, rate, durable, film, live];
+  const further = [split, offset, manifest, rate, durable, film, live, parts];
   if (further.every((field) => field === undefined)) return basic;
   return [
     ...basic,
@@ -260,6 +274,9 @@ function packOutput(output: Output): unknown[] {
           film.preset ?? null,
         ],
     live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
+    ...(parts === undefined
+      ? []
+      : [[OUTPUT_KINDS.indexOf(parts.kind), Buffer.from(parts.id, 'hex')]]),
   ];
 }
 
@@ -337,24 +354,20 @@ function unpackSpace(field: unknown): { space: Space; palette: Palette | undefin
 }
 
 function unpackOutput(field: unknown): Output {
-  const isShort = Array.isArray(field) && field.length === 4;
-  const [kind, format, metadata, nameWidth, ...further] = asArray(
-    field,
-    isShort ? 4 : 11,
-    'the output',
-  );
+  const length = Array.isArray(field) && [4, 12].includes(field.length) ? field.length : 11;
+  const [kind, format, metadata, nameWidth, ...further] = asArray(field, length, 'the output');
   return {
     kind: asChoice(kind, OUTPUT_KINDS, 'the kind of output'),
     format: asChoice(format, IMAGE_FORMATS, 'the image format'),
     metadata: asBoolean(metadata, 'metadata'),
     nameWidth: asInteger(nameWidth, 'the name width'),
-    ...(isShort ? {} : unpackFurther(further)),
+    ...(length === 4 ? {} : unpackFurther(further)),
   };
 }
 
 /** The fields of an output that most runs leave at their defaults. */
 function unpackFurther(fields: readonly unknown[]): Partial<Output> {
-  const [splitField, offsetField, manifest, rate, durable, film, live] = fields;
+  const [splitField, offsetField, manifest, rate, durable, film, live, parts] = fields;
   const split = fromBytes(asBinary(splitField, 'the split'));
   const offset = fromBytes(asBinary(offsetField, 'the offset'));
   return {
@@ -365,7 +378,16 @@ function unpackFurther(fields: readonly unknown[]): Partial<Output> {
     ...(asBoolean(durable, 'durable') ? { durable: true } : {}),
     ...(film === null ? {} : { film: unpackFilm(film) }),
     ...(live === null ? {} : { live: unpackLive(live) }),
+    ...(parts === undefined ? {} : { parts: unpackParts(parts) }),
   };
+}
+
+function unpackParts(field: unknown): Parts {
+  const [kind, id] = asArray(field, 2, 'the parts');
+  const known = asChoice(kind, OUTPUT_KINDS, 'the kind of parts');
+  const partKind = PART_KINDS.find((one) => one === known);
+  if (partKind === undefined) throw new Fault(`there are no parts of kind ${known}`);
+  return { kind: partKind, id: Buffer.from(asBinary(id, "the run's id")).toString('hex') };
 }
 
 function unpackFilm(field: unknown): Film {
@@ -453,13 +475,22 @@ function findArtFault({ art, space, order, output }: RunRecord): string | undefi
 const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar']);
 const HAS_OFFSET: ReadonlySet<OutputKind> = new Set(['tar', 'npy', 'raw', 'y4m', 'pipe']);
 const HAS_RATE: ReadonlySet<OutputKind> = new Set(['y4m', 'film', 'stream']);
-const HAS_PARTS: ReadonlySet<OutputKind> = new Set(['directory', 'tar', 'npy', 'raw', 'y4m']);
+const HAS_PARTS: ReadonlySet<OutputKind> = new Set([
+  'directory',
+  'tar',
+  'npy',
+  'raw',
+  'y4m',
+  'parts',
+]);
 
 function findOutputFault(output: Output): string | undefined {
-  const { kind, format, metadata, nameWidth, split, offset, manifest, rate } = output;
+  const { kind, format, metadata, nameWidth, split, offset, manifest, rate, parts } = output;
+  // What a part is decides what it can hold.
+  const held = parts?.kind ?? kind;
   if (!OUTPUT_KINDS.includes(kind)) return `there is no kind of output ${kind}`;
   if (!IMAGE_FORMATS.includes(format)) return `there is no image format ${format}`;
-  if (!HAS_FORMAT.has(kind) && format !== 'raw') return `${kind} holds no ${format}`;
+  if (!HAS_FORMAT.has(held) && format !== 'raw') return `${held} holds no ${format}`;
   if (typeof metadata !== 'boolean') return 'metadata is neither true nor false';
   if (metadata && format !== 'png') return `${format} has no metadata`;
   if (!Number.isInteger(nameWidth) || nameWidth < 1 || nameWidth > MAX_NAME_WIDTH) {
@@ -469,10 +500,17 @@ function findOutputFault(output: Output): string | undefined {
   if (offset !== undefined && (offset < 1n || !HAS_OFFSET.has(kind))) return 'the offset is wrong';
   if (manifest !== undefined && (manifest.file === '' || manifest.offset < 0n))
     return 'the manifest is wrong';
-  if ((rate !== undefined) !== HAS_RATE.has(kind)) return 'the rate is wrong';
+  if ((rate !== undefined) !== HAS_RATE.has(held)) return 'the rate is wrong';
   if (rate !== undefined && !(rate.numerator >= 1 && rate.denominator >= 1))
     return 'the rate is wrong';
-  return findFilmFault(output);
+  return findPartsFault(output) ?? findFilmFault(output);
+}
+
+function findPartsFault({ kind, split, manifest, parts }: Output): string | undefined {
+  if ((parts !== undefined) !== (kind === 'parts')) return 'the parts are wrong';
+  if (parts === undefined) return undefined;
+  if (!/^[0-9a-f]{16}$/.test(parts.id)) return "the run's id is wrong";
+  return split === undefined || manifest !== undefined ? 'the parts are wrong' : undefined;
 }
 
 const MAX_SCALE = 4096;

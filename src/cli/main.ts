@@ -4,8 +4,6 @@
  * so that starting costs little.
  * @module
  */
-import fs from 'node:fs';
-import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { artCommand } from './commands/art.js';
@@ -17,17 +15,21 @@ import { getCommand } from './commands/get.js';
 import { infoCommand } from './commands/info.js';
 import { locateCommand } from './commands/locate.js';
 import { nearCommand } from './commands/near.js';
+import { queueCommand } from './commands/queue.js';
 import { resumeCommand } from './commands/resume.js';
 import { RUN_OPTIONS, runCommand } from './commands/run.js';
 import { serveCommand } from './commands/serve.js';
 import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
+import { submitCommand } from './commands/submit.js';
 import { verifyCommand } from './commands/verify.js';
 import { hideSecrets } from './hidden-words.js';
+import { workCommand } from './commands/work.js';
 import { COMMANDS, explainUnknown, prepareWords } from './command-words.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
-import { packageRoot } from './package-root.js';
+import { ownVersion } from './package-root.js';
+import { hideQueueAddresses } from '../queue/address.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that goes away (`| head`) has what it wanted.
@@ -52,7 +54,8 @@ function reportFailure(error: unknown): void {
   const line = words.includes('--status-json')
     ? JSON.stringify({ type: 'end', outcome: 'failed', error: errorFields(error) })
     : describeError(error);
-  process.stderr.write(`${line}\n`);
+  // A word that yargs does not know may be an address with its password.
+  process.stderr.write(`${hideQueueAddresses(line)}\n`);
 }
 
 function commandLine(words: string[]) {
@@ -69,6 +72,9 @@ function commandLine(words: string[]) {
       .command(resumeCommand)
       .command(statusCommand)
       .command(verifyCommand)
+      .command(submitCommand)
+      .command(workCommand)
+      .command(queueCommand)
       .command(infoCommand)
       .command(estimateCommand)
       .command(benchCommand)
@@ -140,9 +146,4 @@ function checkForms(args: Record<string, unknown>, options: unknown): true {
     }
   }
   return true;
-}
-
-function ownVersion(): string {
-  const file = path.join(packageRoot(), 'package.json');
-  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -30,6 +30,7 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
   checkPlaces(record, target);
   const exists = checkpoint !== undefined && fs.existsSync(checkpoint);
   if (exists && !force) throw standsThere(target, checkpoint);
+  if (exists) checkNotSubmitted(target, checkpoint);
   // A film is replaced by the new one when that is whole, and its run when nothing more is refused.
   if (exists && target.kind !== 'film') removeOldRun(target, checkpoint);
   if (force) return;
@@ -75,9 +76,11 @@ function takenManifest({ output }: RunRecord): string | undefined {
 }
 
 function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
+  let isSubmitted = false;
   let what = 'a run with a checkpoint that cannot be read';
   try {
     const old = readCheckpoint(checkpoint);
+    isSubmitted = old.output.kind === 'parts';
     const state =
       old.watermark === old.end ? 'finished' : `${countText(old.watermark - old.first)} done`;
     what = `a run of ${countText(old.end - old.first)} images of ${old.space.canonical} (${state})`;
@@ -85,9 +88,30 @@ function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
     // Whatever it is, it is not ours to overwrite.
   }
   const name = runName(target);
+  if (isSubmitted) {
+    return new EnumeratorError(
+      'E_EXISTS',
+      `${name} holds ${what}, made by many machines: continue it with \`enumerate submit --out ${shellWord(name)}\`, or name another folder with --out`,
+    );
+  }
   return new EnumeratorError(
     'E_EXISTS',
     `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}${target.kind === 'stream' ? ' --out rtmp://…' : ''}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
+  );
+}
+
+/** @throws EnumeratorError `E_EXISTS` where other machines may be at work on the old run */
+function checkNotSubmitted({ out }: RunTarget, checkpoint: string): void {
+  let isSubmitted = false;
+  try {
+    isSubmitted = readCheckpoint(checkpoint).output.kind === 'parts';
+  } catch {
+    // What cannot be read is nobody's run.
+  }
+  if (!isSubmitted) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${out} holds a run that was submitted to many machines, which --force does not remove: cancel it with enumerate queue cancel, and remove the folder`,
   );
 }
 

@@ -53,6 +53,11 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
  */
 export async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<number> {
   const { to, out, ...session } = options;
+  if (target.kind === 'parts') {
+    throw new UsageError(
+      `${runName(target)} was submitted to many machines: go on with it by enumerate submit --out ${shellWord(runName(target))} and its queue`,
+    );
+  }
   if (target.kind === 'stream') return goOnLive({ record, target }, options);
   if (out !== undefined)
     throw new UsageError(

@@ -47,6 +47,7 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
     ...(output.rate === undefined
       ? {}
       : { fps: `${output.rate.numerator}/${output.rate.denominator}` }),
+    ...(output.parts === undefined ? {} : { parts: output.parts.kind, run: output.parts.id }),
     durable: output.durable === true,
     ...(record.art === undefined ? {} : { art: record.art }),
   };
@@ -78,7 +79,9 @@ function statusText(record: RunRecord, name: string): string {
       'state',
       watermark === end
         ? 'finished'
-        : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
+        : record.output.kind === 'parts'
+          ? `to be gone on with: enumerate submit --out ${shellWord(name)}`
+          : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
   ];
   return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');

@@ -66,7 +66,7 @@ export function findTarget(options: TargetOptions): RunTarget {
 }
 
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */
-function directoryTarget(out: string, tag: string): RunTarget {
+export function directoryTarget(out: string, tag: string): RunTarget {
   const stem = path.join(out, tag === '' ? '.enumerate' : `.enumerate.${tag}`);
   return {
     kind: 'directory',
@@ -159,6 +159,7 @@ function findCheckpoint(given: string): string {
 function outOf(kind: OutputKind, checkpoint: string): string {
   switch (kind) {
     case 'directory':
+    case 'parts':
       return path.dirname(checkpoint);
     case 'pipe':
       return '-';
@@ -180,7 +181,7 @@ function lockOf(kind: OutputKind, checkpoint: string): string {
   const stem = checkpoint.endsWith(CHECKPOINT_ENDING)
     ? checkpoint.slice(0, -CHECKPOINT_ENDING.length)
     : checkpoint;
-  if (kind !== 'directory') return `${stem}.lock`;
+  if (kind !== 'directory' && kind !== 'parts') return `${stem}.lock`;
   const name = path.basename(stem);
   return path.join(
     path.dirname(checkpoint),

@@ -122,6 +122,19 @@ export async function startRun(
   }
 }
 
+/**
+ * What options say of a run that others carry out.
+ * @throws EnumeratorError, UsageError
+ */
+export function planRecord(
+  options: StartOptions,
+  { kind, out }: Pick<RunTarget, 'kind' | 'out'>,
+): RunRecord {
+  const source = sourceOf(openSpace(options));
+  const target = { kind, out, checkpoint: undefined, lock: undefined };
+  return makeRecord(options, source, readRun(options, source), target, readShard(options));
+}
+
 async function startStream(
   record: RunRecord,
   options: StartOptions,

@@ -37,6 +37,7 @@ import {
 import { verifyFilm } from './verify-film.js';
 import { verifyStream } from '../verify/stream.js';
 import type { NamedRun } from '../verify/named-run.js';
+import type { VerifiedParts } from './verify-parts.js';
 import { findRuns, type NamedRuns } from './verify-target.js';
 
 export interface VerifyOptions extends SpaceArguments {
@@ -53,10 +54,14 @@ export interface VerifyOptions extends SpaceArguments {
 const LISTED_FAULTS = 20;
 
 /**
+ * @param verified - the paths that are folders of parts which many machines made
  * @returns the exit code: 1 where anything is wrong
  * @throws UsageError; EnumeratorError where --exhaustive has no space that it can walk
  */
-export async function runVerify(options: VerifyOptions): Promise<number> {
+export async function runVerify(
+  options: VerifyOptions,
+  verified: ReadonlyMap<string, VerifiedParts> = new Map(),
+): Promise<number> {
   const { paths = [], exhaustive } = options;
   const count = options.count === undefined ? undefined : readInteger(options.count, '--count');
   if (count !== undefined && count < 0n)
@@ -77,7 +82,8 @@ export async function runVerify(options: VerifyOptions): Promise<number> {
   const pieces: CoverPiece[] = [];
   for (const given of paths) {
     try {
-      if (!(await verifyPath(given, options, pieces))) exitCode = EXIT.failed;
+      const isRight = await verifyPath(given, options, pieces, verified.get(given));
+      if (!isRight) exitCode = EXIT.failed;
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
       tellFailure(given, error, options);
@@ -91,23 +97,58 @@ export async function runVerify(options: VerifyOptions): Promise<number> {
 
 async function verifyPath(
   given: string,
-  { all, json }: VerifyOptions,
+  options: VerifyOptions,
   pieces: CoverPiece[],
+  verified: VerifiedParts | undefined,
 ): Promise<boolean> {
   const named = findRuns(given);
-  const total = named.runs.reduce((sum, run) => sum + doneOf(run), 0n);
+  const findings = verified?.findings ?? (await verifyNamed(given, named, options));
+  return tellPath(given, named, findings, options, pieces);
+}
+
+/** Where a fault is told as it is found, and how far the search is. */
+export function openFindings(
+  given: string,
+  { runs }: NamedRuns,
+  { all, json }: Pick<VerifyOptions, 'all' | 'json'>,
+): { findings: Findings; progress: VerifyProgress } {
+  const total = runs.reduce((sum, run) => sum + doneOf(run), 0n);
   const progress = new VerifyProgress(given, Number(total));
   const findings = new Findings({
-    limit: all ? Infinity : LISTED_FAULTS,
+    limit: listedFaults({ all }),
     progress,
     ...(json ? {} : { tell: (fault) => print(faultText(fault)) }),
   });
+  return { findings, progress };
+}
+
+/** The rest of the faults that are not listed: how many of each path are. */
+export function listedFaults({ all }: Pick<VerifyOptions, 'all'>): number {
+  return all ? Infinity : LISTED_FAULTS;
+}
+
+async function verifyNamed(
+  given: string,
+  named: NamedRuns,
+  options: VerifyOptions,
+): Promise<Findings> {
+  const { findings, progress } = openFindings(given, named, options);
   try {
     await verifyRuns(named, findings);
     findings.flush();
   } finally {
     progress.clear();
   }
+  return findings;
+}
+
+function tellPath(
+  given: string,
+  named: NamedRuns,
+  findings: Findings,
+  { all, json }: VerifyOptions,
+  pieces: CoverPiece[],
+): boolean {
   for (const run of named.runs) {
     const { record, range, target } = run;
     const name = named.runs.length > 1 ? (target.checkpoint ?? given) : given;
@@ -174,7 +215,10 @@ function summaryText(given: string, { runs }: NamedRuns, findings: Findings): st
   const { beyond, rewritten, lines, counts } = findings;
   const done = runs.reduce((sum, run) => sum + doneOf(run), 0n);
   const left = runs.reduce((sum, run) => sum + leftOf(run), 0n);
-  const hasImages = runs.some(({ target }) => target.kind !== 'none' && target.kind !== 'pipe');
+  const hasImages = runs.some(
+    ({ target, record }) =>
+      target.kind !== 'none' && target.kind !== 'pipe' && record.output.parts?.kind !== 'none',
+  );
   const unfinished = runs.find((run) => run.record.watermark < run.record.end);
   const images = imagesText(findings, done);
   const notes = [
@@ -184,7 +228,7 @@ function summaryText(given: string, { runs }: NamedRuns, findings: Findings): st
     ...(beyond > 0n ? [`${countText(beyond)} beyond the checkpoint`] : []),
     ...(findings.isRight ? [] : [countsText(counts)]),
     ...(left > 0n && unfinished !== undefined
-      ? [`${countText(left)} to go: enumerate resume ${shellWord(resumeName(unfinished, runs))}`]
+      ? [`${countText(left)} to go: ${wayOn(unfinished, runs)}`]
       : []),
   ];
   return `${given}: ${notes.join('; ')}`;
@@ -200,6 +244,12 @@ function imagesText({ isRight, right, present, unlike }: Findings, done: bigint)
   return isRight
     ? `all ${countText(done)} images are there and right`
     : `${countText(right)} of ${countText(done)} images right`;
+}
+
+function wayOn(run: NamedRun, runs: readonly NamedRun[]): string {
+  return run.target.kind === 'parts'
+    ? `enumerate submit --out ${shellWord(run.target.out)}`
+    : `enumerate resume ${shellWord(resumeName(run, runs))}`;
 }
 
 /** A folder of several shards is not resumed as a whole. */

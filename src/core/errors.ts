@@ -24,7 +24,8 @@ export type ErrorCode =
   | 'E_CHECKPOINT_VERSION'
   | 'E_CHECKPOINT_CORRUPT'
   | 'E_EXISTS'
-  | 'E_IO';
+  | 'E_IO'
+  | 'E_QUEUE';
 
 /** An expected failure. Its message names the value, the limit and the way out, in one line. */
 export class EnumeratorError extends Error {

@@ -46,6 +46,17 @@ export interface FindingsOptions {
   readonly progress?: Watcher | undefined;
 }
 
+/** What was found of some of a run's parts, as it goes from thread to thread. */
+export interface Tally {
+  readonly counts: Readonly<Record<FaultKind, bigint>>;
+  readonly faults: readonly Fault[];
+  readonly total: number;
+  readonly right: bigint;
+  readonly beyond: bigint;
+  readonly rewritten: bigint;
+  readonly lines: bigint;
+}
+
 /** The tally of one path. */
 export class Findings {
   readonly counts: Record<FaultKind, bigint> = {
@@ -101,6 +112,30 @@ export class Findings {
     this.#options.progress?.advance(lines);
   }
 
+  /** Images that an earlier verification found right. */
+  foundBefore(images: bigint): void {
+    this.right += images;
+    this.#options.progress?.advance(Number(images));
+  }
+
+  tally(): Tally {
+    const { counts, faults, total, right, beyond, rewritten, lines } = this;
+    return { counts, faults, total, right, beyond, rewritten, lines };
+  }
+
+  /** Add what another tally has. */
+  absorb(tally: Tally): void {
+    for (const kind of FAULT_KINDS) this.counts[kind] += tally.counts[kind];
+    for (const fault of tally.faults) this.#list(fault);
+    this.total += tally.total;
+    this.right += tally.right;
+    this.beyond += tally.beyond;
+    this.rewritten += tally.rewritten;
+    this.lines += tally.lines;
+    const faulty = FAULT_KINDS.reduce((sum, kind) => sum + tally.counts[kind], 0n);
+    this.#options.progress?.advance(Number(tally.right + tally.beyond + tally.lines + faulty));
+  }
+
   /** Positions [first, end) are not there: a fault as far as the checkpoint says that they are. */
   missing(run: Counted, file: string, first: bigint, end: bigint): void {
     const last = end < run.watermark ? end : run.watermark;
@@ -138,6 +173,10 @@ export class Findings {
   #keep(fault: Fault): void {
     this.counts[fault.kind] += fault.images;
     this.total++;
+    this.#list(fault);
+  }
+
+  #list(fault: Fault): void {
     if (this.faults.length >= this.#options.limit) return;
     if (this.#options.tell === undefined) this.faults.push(fault);
     else {

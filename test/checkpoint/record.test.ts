@@ -5,7 +5,7 @@ import { decodeRecord, encodeRecord, type RunRecord } from '../../src/checkpoint
 import { EnumeratorError } from '../../src/core/errors.js';
 import { findPalette, PALETTE_NAMES } from '../../src/core/palette.js';
 import { makeSpace, type Space } from '../../src/core/space.js';
-import { ordinary, pack, variety, widest } from './records.js';
+import { ordinary, pack, submitted, variety, widest } from './records.js';
 
 const CODES: ReadonlySet<string> = new Set([
   'E_CHECKPOINT_TRUNCATED',
@@ -64,6 +64,13 @@ function fields(changes: Record<number, unknown> = {}): unknown[] {
   return all;
 }
 
+/** An output of twelve fields. */
+function parts(kind: number, split: number, last: unknown): unknown[] {
+  const none = Buffer.of();
+  const splitBytes = split === 0 ? none : Buffer.of(split);
+  return [kind, 0, true, 4, splitBytes, none, null, null, false, null, null, last];
+}
+
 t.test('a record comes back from its bytes', (t) => {
   for (const record of variety)
     t.same(decodeRecord(encodeRecord(record)), record, record.space.canonical);
@@ -118,6 +125,18 @@ t.test('any record comes back from its bytes', (t) => {
     ),
     { numRuns: 200 },
   );
+  t.end();
+});
+
+t.test('the run file of a submitted run is an array of SPEC §10 and small', (t) => {
+  const id = Buffer.from('00123456789abcff', 'hex');
+  const expected = fields({ 10: parts(9, 100, [1, id]) });
+  t.equal(content(submitted).toString('hex'), pack(expected).toString('hex'));
+  const bytes = encodeRecord(submitted);
+  t.same(decodeRecord(bytes), submitted);
+  t.ok(bytes.length <= 80, `${bytes.length} bytes`);
+  for (let length = 0; length < bytes.length; length++)
+    t.throws(() => decodeRecord(bytes.subarray(0, length)), { code: 'E_CHECKPOINT_TRUNCATED' });
   t.end();
 });
 
@@ -329,6 +348,11 @@ t.test('content that passes the checksum is checked field by field', (t) => {
     ['a name width of 61', { 10: [0, 0, true, 61] }],
     ['an output of three fields', { 10: [0, 0, true] }],
     ['an output that is nothing', { 10: null }],
+    ['parts without a split', { 10: parts(9, 0, [1, Buffer.alloc(8)]) }],
+    ['parts of films', { 10: parts(9, 100, [7, Buffer.alloc(8)]) }],
+    ['parts whose id has seven bytes', { 10: parts(9, 100, [1, Buffer.alloc(7)]) }],
+    ['parts of what has none', { 10: parts(0, 100, [1, Buffer.alloc(8)]) }],
+    ['parts that are nothing', { 10: parts(9, 100, null) }],
   ];
   for (const [what, changes] of cases) refuses(t, frame(pack(fields(changes))), 'CORRUPT', what);
   refuses(t, frame(pack(fields().slice(0, 10))), 'CORRUPT', 'ten fields');

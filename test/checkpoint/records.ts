@@ -33,6 +33,12 @@ export const widest: RunRecord = {
   watermark: 2n ** 49n - 1n,
 };
 
+/** What `enumerate submit` writes. SPEC §10.2. */
+export const submitted: RunRecord = {
+  ...ordinary,
+  output: { ...output, kind: 'parts', split: 100n, parts: { kind: 'tar', id: '00123456789abcff' } },
+};
+
 export const variety: readonly RunRecord[] = [
   ordinary,
   widest,

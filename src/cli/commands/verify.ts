@@ -10,6 +10,8 @@ interface VerifyArguments extends SpaceArguments {
   readonly count?: string | undefined;
   readonly exhaustive: boolean;
   readonly all: boolean;
+  readonly threads?: string | undefined;
+  readonly checkpoint?: string | undefined;
   readonly json: boolean;
 }
 
@@ -37,6 +39,16 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
           default: false,
           describe: 'walk a small space whole instead: each image once, and the way back',
         })
+        .option('threads', {
+          type: 'string',
+          describe: 'for parts that many machines made: threads [one a core]',
+          requiresArg: true,
+        })
+        .option('checkpoint', {
+          type: 'string',
+          describe: 'for such parts: a file that says how far this is; go on there where it exists',
+          requiresArg: true,
+        })
         .option('all', {
           type: 'boolean',
           default: false,
@@ -53,7 +65,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       .example('$0 verify x.*-of-5.tar --count 1000', 'and whether they are the whole of it')
       .example('$0 verify --exhaustive --size 4x4 --color gray --depth 1', 'all 65,536 images'),
   handler: async (args) => {
-    const { runVerify } = await import('../verify-run.js');
-    process.exitCode = await runVerify(args);
+    const { runVerifyCommand } = await import('../verify-parts.js');
+    process.exitCode = await runVerifyCommand(args);
   },
 };

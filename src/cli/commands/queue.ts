@@ -1,0 +1,41 @@
+/**
+ * `enumerate queue`: look at a queue, hold it, empty it.
+ * @module
+ */
+import type { CommandModule } from 'yargs';
+import { type QueueArguments, queueOptions } from '../queue-options.js';
+
+export interface QueueCommandArguments extends QueueArguments {
+  readonly action: string;
+  readonly json: boolean;
+}
+
+export const queueCommand: CommandModule<object, QueueCommandArguments> = {
+  command: 'queue <action>',
+  describe: 'status, pause, resume or cancel of what was submitted',
+  builder: (yargs) =>
+    queueOptions(
+      yargs
+        .usage(
+          '$0 queue <status|pause|resume|cancel> --queue redis://host\n\nstatus: runs, workers and tickets. pause: workers finish what they have and take nothing more. resume: they go on. cancel: all tickets go, submitters stop; what is done stays, and can be gone on with by submit.',
+        )
+        .positional('action', {
+          type: 'string',
+          demandOption: true,
+          describe: 'status, pause, resume or cancel',
+        })
+        .option('json', {
+          type: 'boolean',
+          default: false,
+          describe: 'status as one JSON object',
+        }),
+    )
+      .strict()
+      .example('$0 queue status --queue redis://box', 'who works on what'),
+  handler: async (args) => {
+    const { endProcessSoon } = await import('../end-process.js');
+    const { runQueueAction } = await import('../queue-run.js');
+    await runQueueAction(args);
+    endProcessSoon(0);
+  },
+};

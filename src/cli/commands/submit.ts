@@ -1,0 +1,134 @@
+/**
+ * `enumerate submit`: have the images of a range made by workers on any number of machines.
+ * @module
+ */
+import type { Argv, CommandModule } from 'yargs';
+import { type QueueArguments, queueOptions } from '../queue-options.js';
+import { type SpaceArguments, spaceOptions } from '../space-options.js';
+
+export interface SubmitArguments extends SpaceArguments, QueueArguments {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly count?: string | undefined;
+  readonly step?: string | undefined;
+  readonly shard?: string | undefined;
+  readonly out: string;
+  readonly chunk?: string | undefined;
+  readonly 'part-format'?: string | undefined;
+  readonly 'image-format'?: string | undefined;
+  readonly fps?: string | undefined;
+  readonly metadata?: boolean | undefined;
+  readonly durable: boolean;
+  readonly list?: string | undefined;
+  readonly 'status-json': boolean;
+}
+
+export const submitCommand: CommandModule<object, SubmitArguments> = {
+  command: 'submit',
+  describe: 'have a range made by workers on many machines, through Redis',
+  builder: (yargs) => spaceOptions(queueOptions(submitOptions(yargs))).strict(),
+  handler: async (args) => {
+    const { endProcessSoon } = await import('../end-process.js');
+    const { submitRun } = await import('../submit-run.js');
+    endProcessSoon(await submitRun(args));
+  },
+};
+
+function submitOptions(
+  yargs: Argv,
+): Argv<Omit<SubmitArguments, keyof SpaceArguments | keyof QueueArguments>> {
+  return yargs
+    .usage(
+      '$0 submit --queue redis://host --out DIR [options]\n\nCut a range into parts and have workers (enumerate work) make them in a folder that all machines share. It can be stopped and started at any time: what is in the folder is done, and the run file in it knows the rest, so that --queue and --out are enough to go on.',
+    )
+    .option('from', {
+      type: 'string',
+      describe: 'first image: 42, 0x2a, 2^100+5, 50%, last, random, @file [0]',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('count', {
+      type: 'string',
+      describe: 'how many images',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('to', {
+      type: 'string',
+      describe: 'end, which is not made; 100% for the end of the space',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('step', {
+      type: 'string',
+      describe: 'from one image to the next; may be negative [1]',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('shard', {
+      type: 'string',
+      describe: 'a part of the range, as 2/5: the second of five',
+      requiresArg: true,
+      group: 'Range:',
+    })
+    .option('out', {
+      type: 'string',
+      demandOption: true,
+      describe: 'the folder that all machines share',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('chunk', {
+      type: 'string',
+      describe: 'images in a part [about 256 MB of samples]',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('part-format', {
+      type: 'string',
+      describe: 'what each part is: tar, npy, raw, y4m, or manifest (digests alone) [tar]',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('image-format', {
+      type: 'string',
+      describe: 'in .tar: png, pnm, raw [png]',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('fps', {
+      type: 'string',
+      describe: 'of .y4m: frames a second [24]',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('metadata', {
+      type: 'boolean',
+      describe: 'let each PNG say what it is (--no-metadata: not)',
+      group: 'Output:',
+    })
+    .option('durable', {
+      type: 'boolean',
+      default: false,
+      describe: 'bring each part to the disk before it counts as done, against power cuts',
+      group: 'Output:',
+    })
+    .option('list', {
+      type: 'string',
+      describe:
+        'for parts that workers push elsewhere: a command that lists the names there, one a line',
+      requiresArg: true,
+      group: 'Output:',
+    })
+    .option('status-json', {
+      type: 'boolean',
+      default: false,
+      describe: 'progress as one JSON record a line on stderr',
+      group: 'Work:',
+    })
+    .example(
+      '$0 submit --queue redis://box --count 10^9 --chunk 10^5 --out /shared/set',
+      'ten thousand archives',
+    )
+    .example('$0 submit --queue redis://box --out /shared/set', 'go on with it');
+}

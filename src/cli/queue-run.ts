@@ -1,0 +1,96 @@
+/**
+ * What `enumerate queue` does and shows.
+ * @module
+ */
+import { grouped } from '../core/cardinality.js';
+import { formatIndex, shortenIndex } from '../core/index-text.js';
+import { escapeControls } from '../core/quote.js';
+import type { RunFacts, WorkerFacts } from '../queue/fleet.js';
+import { type TicketCounts, Tickets } from '../queue/tickets.js';
+import type { QueueCommandArguments } from './commands/queue.js';
+import { UsageError } from './exit-codes.js';
+import { readQueue } from './read-queue.js';
+
+/** @throws UsageError, EnumeratorError `E_QUEUE` */
+export async function runQueueAction(args: QueueCommandArguments): Promise<void> {
+  const { action, json } = args;
+  if (!/^(status|pause|resume|cancel)$/.test(action))
+    throw new UsageError(`queue ${action}: there are status, pause, resume and cancel`);
+  const place = readQueue(args);
+  const { shown } = place.address;
+  const quiet = { lost: () => {}, back: () => {} };
+  const tickets = await Tickets.open(place, quiet, () => {});
+  try {
+    switch (action) {
+      case 'pause':
+        await tickets.pause();
+        print(`${shown}: paused; enumerate queue resume goes on`);
+        break;
+      case 'resume':
+        await tickets.resume();
+        print(`${shown}: workers go on`);
+        break;
+      case 'cancel': {
+        const runs = await tickets.fleet.runs();
+        await tickets.fleet.cancel(runs.map(({ id }) => id));
+        await tickets.drain();
+        print(
+          `${shown}: cancelled ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}; what is done stays, and enumerate submit goes on with it`,
+        );
+        break;
+      }
+      default:
+        await printStatus(tickets, shown, json);
+    }
+  } finally {
+    await tickets.close();
+  }
+}
+
+async function printStatus(tickets: Tickets, shown: string, json: boolean): Promise<void> {
+  const counts = await tickets.counts();
+  const [runs, workers] = [await tickets.fleet.runs(), await tickets.fleet.workers()];
+  if (json) {
+    const told = runs.map(({ first, end, done, ...run }) => ({
+      ...run,
+      images: formatIndex(BigInt(`0x${end}`) - BigInt(`0x${first}`)),
+      done: formatIndex(BigInt(`0x${done}`)),
+    }));
+    print(JSON.stringify({ queue: shown, ...counts, runs: told, workers }));
+    return;
+  }
+  for (const line of statusLines(shown, counts, runs, workers)) print(line);
+}
+
+function statusLines(
+  shown: string,
+  { waiting, active, failed, isPaused }: TicketCounts,
+  runs: readonly RunFacts[],
+  workers: readonly WorkerFacts[],
+): string[] {
+  const tickets = `${grouped(waiting)} waiting, ${grouped(active)} being worked on`;
+  const failures = failed === 0 ? '' : `, ${grouped(failed)} failed`;
+  const lines = [`${shown}: ${isPaused ? 'paused; ' : ''}tickets: ${tickets}${failures}`];
+  for (const run of runs) {
+    const total = BigInt(`0x${run.end}`) - BigInt(`0x${run.first}`);
+    const done = BigInt(`0x${run.done}`);
+    const percent = total === 0n ? 100 : Number((done * 1000n) / total) / 10;
+    lines.push(
+      `  run ${run.id} (${run.state}): ${countOf(done)} of ${countOf(total)} images of ${run.space} (${percent.toFixed(1)}%), ${grouped(Math.round(run.imagesPerSecond))}/s, ${grouped(run.retries)} retries, in ${run.out}`,
+    );
+  }
+  for (const worker of workers) {
+    lines.push(
+      `  worker ${worker.id} on ${worker.host} (process ${worker.pid}, ${worker.version}): ${worker.threads} at a time, ${grouped(worker.parts)} parts done${worker.failures === 0 ? '' : `, ${grouped(worker.failures)} failed`}`,
+    );
+  }
+  return lines;
+}
+
+function countOf(value: bigint): string {
+  return value < 10n ** 15n ? grouped(value) : shortenIndex(formatIndex(value), 24);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${escapeControls(line)}\n`);
+}

@@ -1,0 +1,96 @@
+/**
+ * Where the queue is: `redis://user:password@host:port/db`. What is secret in it is told to the
+ * server alone.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+
+export interface QueueAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** The number of the database, from 0. */
+  readonly database: number;
+  readonly isTls: boolean;
+  /** For messages: `redis://host:port/db`. */
+  readonly shown: string;
+  /** Texts that are to stand in no message. */
+  readonly secrets: readonly string[];
+}
+
+/** What the keys of a queue begin with. */
+export const DEFAULT_PREFIX = 'enumerate';
+
+const PORT = 6379;
+const HIDDEN = '…';
+const FORM = 'write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS';
+
+/** @throws EnumeratorError `E_QUEUE`, never with what is secret in it */
+export function readQueueAddress(text: string): QueueAddress {
+  const trimmed = text.trim();
+  if (!/^rediss?:\/\//i.test(trimmed)) {
+    const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(trimmed)?.[0];
+    throw refusal(`the queue's address begins with ${scheme ?? 'no scheme'}: ${FORM}`);
+  }
+  let url: URL;
+  try {
+    url = new URL(trimmed);
+  } catch {
+    throw refusal(
+      `the queue's address cannot be read: ${FORM}; in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25`,
+    );
+  }
+  const isTls = url.protocol.toLowerCase() === 'rediss:';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = url.port === '' ? PORT : Number(url.port);
+  if (host === '') throw refusal(`the queue's address names no host: ${FORM}`);
+  const database = /^\/?$/.test(url.pathname)
+    ? 0
+    : Number(/^\/([0-9]{1,6})$/.exec(url.pathname)?.[1]);
+  const shown = `${isTls ? 'rediss' : 'redis'}://${url.hostname}:${port}/${Number.isNaN(database) ? HIDDEN : database}`;
+  if (Number.isNaN(database))
+    throw refusal(`${shown}: behind the host stands the number of a database, such as /0`);
+  if (url.search !== '' || url.hash !== '')
+    throw refusal(`${shown}: an address of Redis has nothing behind ? or #`);
+  const username = decode(url.username);
+  const password = decode(url.password);
+  return {
+    host,
+    port,
+    ...(username === '' ? {} : { username }),
+    ...(password === '' ? {} : { password }),
+    database,
+    isTls,
+    shown,
+    secrets: secretsOf([password, url.password]),
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Longest first, so that none of them hides a part of another. */
+function secretsOf(texts: readonly string[]): string[] {
+  const secrets = texts.filter((text) => text !== '');
+  return [...new Set(secrets)].toSorted((a, b) => b.length - a.length);
+}
+
+/** A message of somebody's without the secrets. */
+export function redactQueue(message: string, { secrets }: Pick<QueueAddress, 'secrets'>): string {
+  return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), message);
+}
+
+/** Any text without users and passwords of addresses of queues in it. */
+export function hideQueueAddresses(text: string): string {
+  return text.replaceAll(/(rediss?:\/\/)[^\s"'@]*@/gi, '$1');
+}
+
+function refusal(message: string): EnumeratorError {
+  return new EnumeratorError('E_QUEUE', message);
+}

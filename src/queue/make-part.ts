@@ -1,0 +1,263 @@
+/**
+ * One part, from its ticket to its file: made under another name by the engine of all runs, held
+ * against nothing but itself, and put in its place with its digest. SPEC §10.2.
+ *
+ * Two processes may make the same part at the same time, or one that was frozen for an hour may
+ * wake up and finish it again. Each writes under a name of its own, and the bytes are fixed by
+ * plan and version, so the last rename puts what was there before.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { readCheckpoint } from '../checkpoint/file.js';
+import { ioError, isSystemError } from '../checkpoint/system-error.js';
+import type { RunRecord } from '../checkpoint/record.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { Numbering } from '../core/numbering.js';
+import type { PositionRange } from '../core/range.js';
+import { Chunks } from '../engine/chunks.js';
+import type { RunControl } from '../engine/control.js';
+import { ChunkWork } from '../engine/work.js';
+import { sync } from '../sinks/append.js';
+import { openSinks } from '../sinks/run-sinks.js';
+import {
+  digestName,
+  digestText,
+  type PartDigest,
+  readDigest,
+  SharedParts,
+} from '../sinks/shared-parts.js';
+
+/** A part to be made. Goes from thread to thread. */
+export interface PartOrder {
+  readonly range: PositionRange;
+  /** The folder that all machines share, and the run's file in it; undefined for parts that are pushed. */
+  readonly shared?: SharedFolder | undefined;
+  /** Where the part is written first; undefined for the shared folder. */
+  readonly scratch?: string | undefined;
+  /** Tells the files of this process and thread from those of others. */
+  readonly tag: string;
+}
+
+export interface SharedFolder {
+  readonly folder: string;
+  /** The name of the run's file in it. */
+  readonly runFile: string;
+}
+
+export interface MadePart extends PartDigest {
+  readonly name: string;
+  readonly images: number;
+  /** Whether it was there, and nothing was made. */
+  readonly wasThere: boolean;
+  /** Of parts that are pushed: the two files to be pushed and removed. */
+  readonly scratchFiles?: { readonly part: string; readonly digest: string };
+}
+
+/** What is made at once, if that is not less than an image. */
+const CHUNK_BYTES = 2 ** 18;
+const MOST_CHUNK_IMAGES = 1024;
+const PIECE_BYTES = 2 ** 20;
+
+/**
+ * @param control - of one worker; a stop that is requested of it ends the work
+ * @returns undefined where it was stopped; nothing is left then
+ * @throws EnumeratorError `E_IO` where a disk refuses, `E_QUEUE` where the folder is another one
+ */
+export function makePart(
+  record: RunRecord,
+  numbering: Numbering,
+  order: PartOrder,
+  control: RunControl,
+): MadePart | undefined {
+  const { range, shared, scratch, tag } = order;
+  const parts = new SharedParts(record);
+  const name = parts.nameAt(range.first);
+  const images = Number(range.end - range.first);
+  if (shared !== undefined) {
+    checkFolder(record, shared);
+    const found = findWhole(shared.folder, name);
+    if (found !== undefined) return { ...found, name, images, wasThere: true };
+  }
+  const workplace = scratch ?? shared?.folder;
+  if (workplace === undefined) throw new TypeError('a part needs a folder to be written in');
+  const temporary = path.join(workplace, `.${name}.${tag}`);
+  const arrival = shared === undefined ? temporary : path.join(shared.folder, `.${name}.${tag}.in`);
+  try {
+    if (!writePart(parts.recordOf(range), numbering, temporary, control)) return undefined;
+    const isApart = shared !== undefined && workplace !== shared.folder;
+    const digest = isApart ? copyAndDigest(temporary, arrival) : digestOf(temporary);
+    if (shared === undefined) {
+      const scratchFiles = { part: temporary, digest: digestName(temporary) };
+      fs.writeFileSync(scratchFiles.digest, digestText(name, digest));
+      return { ...digest, name, images, wasThere: false, scratchFiles };
+    }
+    checkFolder(record, shared);
+    place(isApart ? arrival : temporary, name, digest, shared.folder, record);
+    if (isApart) fs.rmSync(temporary, { force: true });
+    return { ...digest, name, images, wasThere: false };
+  } catch (error) {
+    for (const file of [temporary, `${temporary}.part`, digestName(temporary), arrival])
+      removeQuietly(file);
+    // Whoever runs the queue clears away what is unfinished when all parts are there.
+    const found = shared === undefined ? undefined : findWhole(shared.folder, name);
+    if (found !== undefined) return { ...found, name, images, wasThere: true };
+    if (error instanceof EnumeratorError) throw error;
+    throw ioError(`cannot write ${path.join(workplace, name)}`, error);
+  }
+}
+
+/**
+ * A part that is there and has the bytes that its digest says.
+ * @returns undefined where it is not, whatever the reason
+ */
+export function findWhole(folder: string, name: string): PartDigest | undefined {
+  try {
+    const file = path.join(folder, name);
+    // What is not there is so without an error, which takes longer than the look.
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found?.isFile() !== true) return undefined;
+    const digest = readDigest(fs.readFileSync(digestName(file), 'utf8'), name);
+    return found.size === digest?.bytes ? digest : undefined;
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** How long a look at a run's file holds. */
+const LOOK_MS = 1000;
+let lastLook = { file: '', id: '', at: -Infinity };
+
+/**
+ * A folder that is not mounted is an empty folder, and parts in it would be lost.
+ * @throws EnumeratorError `E_QUEUE`
+ */
+function checkFolder({ output }: RunRecord, { folder, runFile }: SharedFolder): void {
+  const id = output.parts?.id ?? '';
+  const file = path.join(folder, runFile);
+  const now = performance.now();
+  if (lastLook.file === file && lastLook.id === id && now - lastLook.at < LOOK_MS) return;
+  let reason: string | undefined;
+  try {
+    const found = readCheckpoint(file).output.parts?.id;
+    if (found !== id) reason = `${runFile} in it is of another run`;
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  if (reason !== undefined) {
+    throw new EnumeratorError(
+      'E_QUEUE',
+      `${folder} is not the folder of the run: ${reason}; mount it there, or say where it is with --out`,
+    );
+  }
+  lastLook = { file, id, at: now };
+}
+
+/** @returns whether it is whole; otherwise it was stopped, and nothing is left */
+function writePart(
+  record: RunRecord,
+  numbering: Numbering,
+  file: string,
+  control: RunControl,
+): boolean {
+  const sinks = openSinks({ record, out: file, manifest: file }, 0);
+  sinks.forEach((_, i) => control.beginFile(i, 0n, -1));
+  const chunkImages = Math.floor(CHUNK_BYTES / numbering.space.sampleBytes);
+  const chunks = new Chunks({
+    ...record,
+    chunkImages: Math.max(1, Math.min(chunkImages, MOST_CHUNK_IMAGES)),
+  });
+  const work = new ChunkWork({ ...record, numbering, chunks, control, worker: 0, sinks });
+  let isWhole = false;
+  try {
+    while (work.next());
+    isWhole = control.finished().chunk === chunks.count;
+    return isWhole;
+  } finally {
+    for (const sink of sinks) sink.close();
+    if (!isWhole) {
+      sinks.forEach((_, i) => closeQuietly(control.descriptor(i)));
+      removeQuietly(`${file}.part`);
+    }
+  }
+}
+
+/** The digest first: a part is known by it. */
+function place(
+  temporary: string,
+  name: string,
+  digest: PartDigest,
+  folder: string,
+  { output }: RunRecord,
+): void {
+  const isDurable = output.durable === true;
+  const digestFile = digestName(temporary);
+  fs.writeFileSync(digestFile, digestText(name, digest));
+  if (isDurable) {
+    sync(temporary);
+    sync(digestFile);
+  }
+  fs.renameSync(digestFile, path.join(folder, digestName(name)));
+  fs.renameSync(temporary, path.join(folder, name));
+  if (isDurable) sync(folder);
+}
+
+function digestOf(file: string): PartDigest {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  eachPiece(file, (piece) => {
+    hash.update(piece);
+    bytes += piece.length;
+  });
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+function copyAndDigest(from: string, to: string): PartDigest {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const descriptor = fs.openSync(to, 'w');
+  try {
+    eachPiece(from, (piece) => {
+      hash.update(piece);
+      for (let at = 0; at < piece.length;) at += fs.writeSync(descriptor, piece, at);
+      bytes += piece.length;
+    });
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+const pieces = Buffer.allocUnsafeSlow(PIECE_BYTES);
+
+function eachPiece(file: string, look: (piece: Uint8Array) => void): void {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    for (;;) {
+      const length = fs.readSync(descriptor, pieces, 0, PIECE_BYTES, null);
+      if (length === 0) return;
+      look(pieces.subarray(0, length));
+    }
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The failure that led here is the one to tell.
+  }
+}
+
+function closeQuietly(descriptor: number): void {
+  if (descriptor < 0) return;
+  try {
+    fs.closeSync(descriptor);
+  } catch {
+    // It was closed where it failed.
+  }
+}

@@ -1,0 +1,519 @@
+/**
+ * The submitter: walks through a run's parts, keeps a few tickets in the queue, and looks in the
+ * folder for what became of them. The folder is the truth: whatever the queue forgets, is asked
+ * for again, and what is there and whole is done.
+ * @module
+ */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { RunRecord } from '../checkpoint/record.js';
+import { isSystemError } from '../checkpoint/system-error.js';
+import { EnumeratorError } from '../core/errors.js';
+import { digestName, isUnfinishedName, readDigest, SharedParts } from '../sinks/shared-parts.js';
+import { namePositions } from '../verify/name-positions.js';
+import type { RunFacts } from './fleet.js';
+import { findWhole } from './make-part.js';
+import { listNames } from './push.js';
+import type { Tickets } from './tickets.js';
+
+export interface SubmissionOptions {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** The name of the run's file in the folder. */
+  readonly runFile: string;
+  readonly version: string;
+  /** The command that lists what is there, for parts that are pushed elsewhere. */
+  readonly list?: readonly string[] | undefined;
+}
+
+export interface SubmissionHooks {
+  /** Write down how far the run is. */
+  keep(record: RunRecord): void;
+  progress(state: SubmissionState): void;
+  /** A ticket failed, and is issued anew. */
+  failed(part: string, reason: string): void;
+  stopRequested(): boolean;
+}
+
+export interface SubmissionState {
+  /** Images in parts that are done, of the run's earlier sessions too. */
+  readonly done: bigint;
+  /** Parts, and images in them, that were found done in this session. */
+  readonly parts: number;
+  readonly images: bigint;
+  readonly elapsedMs: number;
+  readonly imagesPerSecond: number;
+  readonly workers: number;
+  readonly threads: number;
+  readonly outstanding: number;
+  readonly retries: number;
+  /** Whether all is there and is being looked at once more. */
+  readonly isChecking: boolean;
+}
+
+export type SubmissionOutcome = 'finished' | 'interrupted' | 'cancelled';
+
+const TICK_MS = 100;
+const SECOND_MS = 1000;
+/** How much work lies in the queue, where that is more than two tickets for each thread. */
+const AHEAD_SECONDS = 2;
+const TICKETS_PER_THREAD = 2;
+/** Where nobody works yet. */
+const LEAST_OUTSTANDING = 2;
+/** Parts that are looked for on the disk before signals have their turn. */
+const LOOKS_PER_STEP = 1000;
+const LOOKS_AT_ONCE = 16;
+/** A look that takes longer, on the average of so many and more, is one over a net. */
+const SLOW_MS = 1;
+const SLOW_LOOKS = 100;
+/** A rate is that of the last so many milliseconds. */
+const RATE_MS = 5000;
+/** What is gone from the queue may not be seen in the folder at once: network file systems remember what was not there. */
+const FIRST_PATIENCE_MS = 300;
+const MOST_PATIENCE_MS = 60_000;
+/** A part that failed so often will not be made by asking again. */
+const MOST_FAILURES = 50;
+const FULL_SWEEP_MS = 2000;
+/** Outstanding parts that are looked for then, whatever the queue says of their tickets. */
+const OLDEST_LOOKS = 200;
+/** Between two lists of what is there. */
+const LIST_MS = 3000;
+
+interface Outstanding {
+  readonly first: bigint;
+  failures: number;
+  /** How often it was gone from the queue without being done. */
+  losses: number;
+  /** When it was first found gone; undefined while it is in the queue. */
+  goneAt: number | undefined;
+}
+
+export class Submission {
+  readonly #options: SubmissionOptions;
+  readonly #hooks: SubmissionHooks;
+  readonly #tickets: Tickets;
+  readonly #parts: SharedParts;
+  readonly #run: string;
+  readonly #started = performance.now();
+  /** By their first positions, the oldest first. */
+  readonly #outstanding = new Map<bigint, Outstanding>();
+  /** First positions of parts beyond the watermark that are done. */
+  readonly #ahead = new Set<bigint>();
+  /** Every part below it is done, but for the repairs. */
+  #watermark: bigint;
+  /** First positions of parts below the watermark that are there no more. */
+  readonly #repairs = new Set<bigint>();
+  /** The first part that was not looked at yet. */
+  #next: bigint;
+  #images = 0n;
+  #partsDone = 0;
+  #retries = 0;
+  #workers = 0;
+  #threads = 0;
+  #isCancelled = false;
+  #isChecking = false;
+  /** Moments and how many parts were done then. */
+  readonly #history: [ms: number, parts: number, images: bigint][] = [];
+  #lastSecond = -Infinity;
+  #lastFullSweep = 0;
+  #lastList = -Infinity;
+  #isSlowDisk = false;
+  /** What the last list had, of parts beyond the watermark. */
+  #listed = new Set<bigint>();
+  readonly #abort = new AbortController();
+
+  constructor(options: SubmissionOptions, tickets: Tickets, hooks: SubmissionHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#tickets = tickets;
+    this.#parts = new SharedParts(options.record);
+    this.#run = this.#parts.parts.id;
+    this.#watermark = options.record.watermark;
+    this.#next = this.#watermark;
+  }
+
+  /**
+   * Work until every part is there and was looked at, or until a stop is requested.
+   * @throws EnumeratorError `E_IO`, `E_QUEUE`; what is done stays done
+   */
+  async run(): Promise<SubmissionOutcome> {
+    const { end } = this.#options.record;
+    await this.#tickets.fleet.revive(this.#run);
+    try {
+      for (;;) {
+        if (this.#hooks.stopRequested()) return await this.#leave('interrupted');
+        await this.#everySecond();
+        if (this.#isCancelled) return await this.#leave('cancelled');
+        await this.#sweep();
+        const isMore = await this.#topUp();
+        this.#hooks.progress(this.state());
+        const isDone = this.#watermark === end && this.#outstanding.size === 0;
+        if (isDone && (await this.#checkAll())) return await this.#leave('finished');
+        if (!isMore) await pause(TICK_MS);
+      }
+    } finally {
+      this.#abort.abort();
+    }
+  }
+
+  /** Have commands that are being waited for given up. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  state(): SubmissionState {
+    const { first } = this.#options.record;
+    let ahead = 0n;
+    for (const position of this.#ahead) ahead += this.#imagesAt(position);
+    for (const position of this.#repairs) ahead -= this.#imagesAt(position);
+    return {
+      done: this.#watermark - first + ahead,
+      parts: this.#partsDone,
+      images: this.#images,
+      elapsedMs: performance.now() - this.#started,
+      imagesPerSecond: this.#rates().images,
+      workers: this.#workers,
+      threads: this.#threads,
+      outstanding: this.#outstanding.size,
+      retries: this.#retries,
+      isChecking: this.#isChecking,
+    };
+  }
+
+  async #leave(outcome: SubmissionOutcome): Promise<SubmissionOutcome> {
+    this.#keep();
+    if (outcome === 'finished') {
+      await this.#tickets.fleet.forget(this.#run);
+      await this.#clearUnfinished();
+    } else {
+      await this.#announce(outcome === 'cancelled' ? 'cancelled' : 'stopped');
+      if (outcome === 'cancelled') await this.#tickets.fleet.withdraw(this.#run);
+    }
+    this.#hooks.progress(this.state());
+    return outcome;
+  }
+
+  async #everySecond(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#lastSecond < SECOND_MS) return;
+    this.#lastSecond = now;
+    const { workers, threads, isCancelled } = await this.#tickets.fleet.state(this.#run);
+    this.#workers = workers;
+    this.#threads = threads;
+    this.#isCancelled = isCancelled;
+    await this.#announce('working');
+    this.#keep();
+  }
+
+  #keep(): void {
+    let watermark = this.#watermark;
+    for (const position of this.#repairs) if (position < watermark) watermark = position;
+    this.#hooks.keep({ ...this.#options.record, watermark });
+  }
+
+  async #announce(state: RunFacts['state']): Promise<void> {
+    const { record, folder, runFile, version, list } = this.#options;
+    const { done, imagesPerSecond, retries } = this.state();
+    await this.#tickets.fleet.announce(
+      { record, folder: list === undefined ? folder : undefined, runFile, version },
+      {
+        id: this.#run,
+        space: record.space.canonical,
+        out: folder,
+        first: record.first.toString(16),
+        end: record.end.toString(16),
+        done: done.toString(16),
+        imagesPerSecond,
+        retries,
+        state,
+      },
+    );
+  }
+
+  /** Parts and images a second, of the last few seconds. */
+  #rates(): { parts: number; images: number } {
+    const [oldest] = this.#history;
+    const now = performance.now();
+    if (oldest === undefined || now - oldest[0] < 1) return { parts: 0, images: 0 };
+    const seconds = (now - oldest[0]) / 1000;
+    return {
+      parts: (this.#partsDone - oldest[1]) / seconds,
+      images: Number(this.#images - oldest[2]) / seconds,
+    };
+  }
+
+  /** Ask the queue what became of the tickets that should be done by now; now and then of all. */
+  async #sweep(): Promise<void> {
+    const now = performance.now();
+    this.#history.push([now, this.#partsDone, this.#images]);
+    while (this.#history.length > 2 && now - (this.#history[0]?.[0] ?? now) > RATE_MS)
+      this.#history.shift();
+    const isFull = now - this.#lastFullSweep > FULL_SWEEP_MS;
+    if (isFull) {
+      this.#lastFullSweep = now;
+      await this.#lookAtOldest();
+    }
+    const likely = Math.ceil(this.#rates().parts * 0.5) + 2 * this.#threads + 64;
+    const asked: Outstanding[] = [];
+    for (const one of this.#outstanding.values()) {
+      if (!isFull && asked.length >= likely) break;
+      asked.push(one);
+    }
+    for (let at = 0; at < asked.length; at += LOOKS_PER_STEP)
+      await this.#settle(asked.slice(at, at + LOOKS_PER_STEP));
+  }
+
+  /** A ticket that nobody takes may be of a part that is there: two submitters asked for it. */
+  async #lookAtOldest(): Promise<void> {
+    if (this.#options.list !== undefined) return;
+    const oldest = [...this.#outstanding.keys()].slice(0, OLDEST_LOOKS);
+    const areDone = await this.#areDone(oldest);
+    const done = oldest.filter((_, i) => areDone[i] === true);
+    for (const first of done) this.#markDone(first);
+    // One that is being worked on stays, and its worker finds the part there.
+    await this.#tickets.remove(this.#run, done);
+    this.#advance();
+  }
+
+  async #settle(asked: readonly Outstanding[]): Promise<void> {
+    const fates = await this.#tickets.fates(
+      this.#run,
+      asked.map(({ first }) => first),
+    );
+    const gone: Outstanding[] = [];
+    const failed: [Outstanding, string][] = [];
+    const finished: bigint[] = [];
+    asked.forEach((one, i) => {
+      const fate = fates[i] ?? '';
+      if (fate === 'W') {
+        one.goneAt = undefined;
+        return;
+      }
+      if (fate === '') gone.push(one);
+      else {
+        finished.push(one.first);
+        if (fate.startsWith('F')) failed.push([one, fate.slice(1)]);
+        else if (this.#options.list !== undefined && /"bytes":/.test(fate))
+          this.#markDone(one.first);
+        else gone.push(one);
+      }
+    });
+    await this.#tickets.remove(this.#run, finished);
+    const wanted: bigint[] = [];
+    for (const [one, reason] of failed) wanted.push(...this.#countFailure(one, reason));
+    const now = performance.now();
+    const areDone = await this.#areDone(gone.map(({ first }) => first));
+    gone.forEach((one, i) => {
+      if (areDone[i] === true) {
+        this.#markDone(one.first);
+        return;
+      }
+      one.goneAt ??= now;
+      const patience = Math.min(FIRST_PATIENCE_MS * 2 ** one.losses, MOST_PATIENCE_MS);
+      if (now - one.goneAt < patience) return;
+      one.losses++;
+      one.goneAt = undefined;
+      wanted.push(one.first);
+      this.#retries++;
+    });
+    this.#advance();
+    await this.#issue(wanted);
+  }
+
+  #countFailure(one: Outstanding, reason: string): bigint[] {
+    one.failures++;
+    one.goneAt = undefined;
+    this.#retries++;
+    const name = this.#parts.nameAt(one.first);
+    this.#hooks.failed(name, reason);
+    if (one.failures < MOST_FAILURES) return [one.first];
+    throw new EnumeratorError(
+      'E_QUEUE',
+      `${name} failed ${one.failures} times, at last so: ${reason}; mend that, then submit again`,
+    );
+  }
+
+  async #issue(firsts: readonly bigint[]): Promise<void> {
+    if (firsts.length > 0)
+      await this.#tickets.add(this.#run, firsts, this.#options.list !== undefined);
+  }
+
+  /**
+   * Look at the parts that come next, and issue tickets for those that are not there.
+   * @returns whether there is more to look at, and room for it
+   */
+  async #topUp(): Promise<boolean> {
+    const { end } = this.#options.record;
+    const room = this.#wanted() - this.#outstanding.size;
+    if (room <= 0 || this.#next >= end) return false;
+    const firsts: bigint[] = [];
+    while (firsts.length < Math.min(room, LOOKS_PER_STEP) && this.#next < end) {
+      firsts.push(this.#next);
+      this.#next = this.#parts.rangeAt(this.#next).end;
+    }
+    const areDone = await this.#areDone(firsts);
+    const missing = firsts.filter((first, i) => {
+      if (areDone[i] === true) this.#ahead.add(first);
+      return areDone[i] !== true;
+    });
+    for (const first of missing) this.#expect(first);
+    this.#advance();
+    await this.#issue(missing);
+    return missing.length < room && this.#next < end;
+  }
+
+  #expect(first: bigint): void {
+    this.#outstanding.set(first, { first, failures: 0, losses: 0, goneAt: undefined });
+  }
+
+  #wanted(): number {
+    const ahead = Math.ceil(AHEAD_SECONDS * this.#rates().parts);
+    return Math.max(TICKETS_PER_THREAD * this.#threads, ahead, LEAST_OUTSTANDING);
+  }
+
+  #markDone(first: bigint): void {
+    this.#outstanding.delete(first);
+    if (!this.#repairs.delete(first)) this.#ahead.add(first);
+    this.#partsDone++;
+    this.#images += this.#imagesAt(first);
+  }
+
+  #imagesAt(first: bigint): bigint {
+    return this.#parts.rangeAt(first).end - first;
+  }
+
+  #advance(): void {
+    while (this.#ahead.delete(this.#watermark))
+      this.#watermark = this.#parts.rangeAt(this.#watermark).end;
+  }
+
+  /** Whether parts are there and whole. */
+  async #areDone(firsts: readonly bigint[]): Promise<boolean[]> {
+    if (firsts.length === 0) return [];
+    if (this.#options.list === undefined) return this.#areOnDisk(firsts);
+    await this.#list();
+    return firsts.map((first) => this.#listed.has(first));
+  }
+
+  /**
+   * A disk of this machine's answers within microseconds, and a thread that asks for us takes
+   * longer; over a net many questions are asked at the same time.
+   */
+  async #areOnDisk(firsts: readonly bigint[]): Promise<boolean[]> {
+    const { folder } = this.#options;
+    const areDone: boolean[] = [];
+    if (!this.#isSlowDisk) {
+      const started = performance.now();
+      for (const first of firsts) {
+        areDone.push(findWhole(folder, this.#parts.nameAt(first)) !== undefined);
+        if (performance.now() - started > SLOW_MS * (areDone.length + SLOW_LOOKS)) {
+          this.#isSlowDisk = true;
+          break;
+        }
+      }
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      if (areDone.length === firsts.length) return areDone;
+    }
+    let next = areDone.length;
+    const look = async (): Promise<void> => {
+      for (let i = next++; i < firsts.length; i = next++)
+        areDone[i] = await isOnDisk(folder, this.#parts.nameAt(firsts[i]!));
+    };
+    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+    return areDone;
+  }
+
+  async #list(): Promise<void> {
+    const { list, record } = this.#options;
+    const now = performance.now();
+    if (list === undefined || now - this.#lastList < LIST_MS) return;
+    const positionOf = namePositions(record);
+    // What lies below the watermark is looked at in the end alone.
+    const from = this.#isChecking || this.#repairs.size > 0 ? record.first : this.#watermark;
+    const names = new Set<string>();
+    const listed = new Set<bigint>();
+    await listNames(list, this.#abort.signal, (name) => {
+      const part = name.replace(/\.sha256$/, '');
+      const label = /^part-([0-9a-f+]+)-/.exec(part)?.[1];
+      const first = label === undefined ? undefined : positionOf(label);
+      if (first === undefined || first < from || first >= record.end) return;
+      if (this.#parts.nameAt(first) !== part || this.#parts.rangeAt(first).first !== first) return;
+      // Both must be there: the part, and its digest.
+      const other = part === name ? digestName(part) : part;
+      if (names.delete(other)) listed.add(first);
+      else names.add(name);
+    });
+    this.#listed = listed;
+    this.#lastList = performance.now();
+  }
+
+  /**
+   * Look at every part of the run once more, the old ones too: somebody may have removed one, or
+   * cut it short.
+   * @returns whether all are there
+   */
+  async #checkAll(): Promise<boolean> {
+    const { first, end } = this.#options.record;
+    this.#isChecking = true;
+    this.#lastList = -Infinity;
+    for (let at = first; at < end && !this.#hooks.stopRequested();) {
+      const firsts: bigint[] = [];
+      for (; at < end && firsts.length < LOOKS_PER_STEP; at = this.#parts.rangeAt(at).end)
+        firsts.push(at);
+      const areDone = await this.#areDone(firsts);
+      const missing = firsts.filter((_, i) => areDone[i] !== true);
+      this.#retries += missing.length;
+      for (const one of missing) {
+        this.#repairs.add(one);
+        this.#expect(one);
+      }
+      await this.#issue(missing);
+      await this.#everySecond();
+      this.#hooks.progress(this.state());
+    }
+    this.#isChecking = false;
+    return this.#repairs.size === 0 && !this.#hooks.stopRequested();
+  }
+
+  /** What killed workers left, of parts that are all there now. */
+  async #clearUnfinished(): Promise<void> {
+    const { folder, record, list } = this.#options;
+    if (list !== undefined) return;
+    const positionOf = namePositions(record);
+    try {
+      for await (const { name } of await fs.opendir(folder)) {
+        const label = /^\.part-([0-9a-f+]+)-/.exec(name)?.[1];
+        if (!isUnfinishedName(name) || label === undefined) continue;
+        const first = positionOf(label);
+        if (first === undefined || first < record.first || first >= record.end) continue;
+        await fs.rm(path.join(folder, name), { force: true });
+      }
+    } catch (error) {
+      // They take some room, and do no harm.
+      if (!isSystemError(error)) throw error;
+    }
+  }
+}
+
+/** Whether a part is there, and has the bytes that its digest says. */
+async function isOnDisk(folder: string, name: string): Promise<boolean> {
+  const file = path.join(folder, name);
+  try {
+    const digest = readDigest(await fs.readFile(digestName(file), 'utf8'), name);
+    if (digest === undefined) return false;
+    const found = await fs.stat(file);
+    return found.isFile() && found.size === digest.bytes;
+  } catch (error) {
+    if (isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE)$/.test(error.code)) return false;
+    throw error;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

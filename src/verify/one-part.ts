@@ -1,0 +1,80 @@
+/**
+ * One part that many machines share: its images as those of a run of its own, and its bytes against
+ * its digest. SPEC §10.2.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { RunRecord } from '../checkpoint/record.js';
+import { isSystemError, ioError } from '../checkpoint/system-error.js';
+import type { PositionRange } from '../core/range.js';
+import { digestName, readDigest, SharedParts } from '../sinks/shared-parts.js';
+import type { Findings } from './findings.js';
+import { verifyManifest } from './manifest.js';
+import { PieceReader } from './piece-reader.js';
+import { verifyStream } from './stream.js';
+
+const PIECE_BYTES = 2 ** 20;
+
+/**
+ * @param run - of the kind `parts`
+ * @param range - of one of its parts, which must be there
+ */
+export function verifyPart(
+  run: RunRecord,
+  folder: string,
+  range: PositionRange,
+  findings: Findings,
+): void {
+  const parts = new SharedParts(run);
+  const name = parts.nameAt(range.first);
+  const file = path.join(folder, name);
+  const record = { ...parts.recordOf(range), watermark: range.end };
+  if (!fs.existsSync(file)) {
+    findings.missing(record, file, range.first, range.end);
+    findings.flush();
+    return;
+  }
+  const { kind, manifest } = record.output;
+  if (manifest === undefined)
+    verifyStream({ record, target: { kind, out: file, checkpoint: undefined }, range }, findings);
+  else {
+    const output = { ...record.output, manifest: { ...manifest, file } };
+    verifyManifest({ ...record, output }, { kind, out: file, checkpoint: undefined }, findings);
+  }
+  verifyDigest(file, name, findings);
+  findings.flush();
+}
+
+function verifyDigest(file: string, name: string, findings: Findings): void {
+  const digestFile = digestName(file);
+  const tell = (reason: string): void =>
+    findings.add({ kind: 'damaged', file: digestFile, reason });
+  let text: string;
+  try {
+    text = fs.readFileSync(digestFile, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ENOENT')
+      throw ioError(`cannot read ${digestFile}`, error);
+    findings.add({ kind: 'missing', file: digestFile, reason: 'the digest of a part' });
+    return;
+  }
+  const digest = readDigest(text, name);
+  if (digest === undefined) {
+    tell(`it is no digest of ${name}`);
+    return;
+  }
+  const reader = new PieceReader(file);
+  try {
+    const hash = createHash('sha256');
+    for (let at = 0; at < reader.size; at += PIECE_BYTES) hash.update(reader.read(at, PIECE_BYTES));
+    const sha256 = hash.digest('hex');
+    if (reader.size !== digest.bytes)
+      tell(`it says ${digest.bytes} bytes, and ${name} has ${reader.size}`);
+    else if (sha256 !== digest.sha256)
+      tell(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
+  } finally {
+    reader.close();
+  }
+}

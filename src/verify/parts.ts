@@ -1,0 +1,255 @@
+/**
+ * A folder of parts that many machines made: every part in its place, each image in it once and
+ * right, and nothing else that looks like a part. By threads, and from where it was stopped.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { RunRecord } from '../checkpoint/record.js';
+import { ioError } from '../checkpoint/system-error.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
+import { digestName, isPartName, SharedParts } from '../sinks/shared-parts.js';
+import type { Findings, Tally } from './findings.js';
+import { namePositions } from './name-positions.js';
+import { verifyPart } from './one-part.js';
+import type { PartsAnswer, PartsOrder } from './parts-thread.js';
+
+export interface PartsOptions {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** All runs whose parts lie there. */
+  readonly neighbours: readonly RunRecord[];
+  /** From 1. */
+  readonly threads: number;
+  /** Faults that are kept. */
+  readonly limit: number;
+  /** Everything below it was found right before: first ≤ verified ≤ watermark. */
+  readonly verified: bigint;
+  /** Is told, now and then, up to where everything is right. */
+  keep?: (verified: bigint) => void;
+  stopRequested: () => boolean;
+}
+
+/** Bytes of samples that a request is about, where a part is smaller. */
+const REQUEST_BYTES = 2 ** 24;
+const MOST_PARTS = 256;
+const KEEP_MS = 900;
+
+/**
+ * @returns the images in parts that are there or should be; undefined where it was stopped
+ * @throws EnumeratorError `E_IO`
+ */
+export async function verifyParts(
+  options: PartsOptions,
+  findings: Findings,
+): Promise<bigint | undefined> {
+  const { record, verified } = options;
+  const { first, watermark } = record;
+  findings.foundBefore(verified - first);
+  const beyond = findBeyond(options, findings);
+  const check = new PartsCheck(options, findings);
+  const isWhole = await check.run(beyond);
+  if (!isWhole) return undefined;
+  const images = beyond.reduce((sum, range) => sum + range.end - range.first, 0n);
+  return watermark - first + images;
+}
+
+/** Look through the folder: parts beyond the watermark that are there, and what is none. */
+function findBeyond(options: PartsOptions, findings: Findings): PositionRange[] {
+  const { record, folder, neighbours } = options;
+  const own = new Names(record);
+  const others = neighbours.filter((other) => !own.isOf(other)).map((other) => new Names(other));
+  const beyond: PositionRange[] = [];
+  const extra: string[] = [];
+  try {
+    const directory = fs.opendirSync(folder, { bufferSize: 1024 });
+    try {
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+        const { name } = entry;
+        const part = name.replace(/\.sha256$/, '');
+        if (!isPartName(part)) continue;
+        const range = own.rangeOf(part);
+        if (range === undefined) {
+          if (!others.some((other) => other.rangeOf(part) !== undefined)) extra.push(name);
+        } else if (range.first >= record.watermark && part === name && isFinished(folder, name))
+          beyond.push(range);
+      }
+    } finally {
+      directory.closeSync();
+    }
+  } catch (error) {
+    throw ioError(`cannot read ${folder}`, error);
+  }
+  for (const name of extra.toSorted()) {
+    const file = path.join(folder, name);
+    findings.add({ kind: 'extra', file, reason: 'it is no part of the run' });
+  }
+  return beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1));
+}
+
+/** Without its digest a part beyond the watermark is not done, and nobody has promised it. */
+function isFinished(folder: string, name: string): boolean {
+  return fs.existsSync(path.join(folder, digestName(name)));
+}
+
+/** The names of a run's parts. */
+class Names {
+  readonly #record: RunRecord;
+  readonly #parts: SharedParts | undefined;
+  readonly #positionOf: (name: string) => bigint | undefined;
+
+  constructor(record: RunRecord) {
+    this.#record = record;
+    this.#parts = record.output.kind === 'parts' ? new SharedParts(record) : undefined;
+    this.#positionOf = namePositions(record);
+  }
+
+  isOf({ output }: RunRecord): boolean {
+    return output.parts?.id === this.#record.output.parts?.id;
+  }
+
+  rangeOf(name: string): PositionRange | undefined {
+    const { first, end } = this.#record;
+    const label = /^part-([0-9a-f+]+)-/.exec(name)?.[1] ?? '';
+    const position = this.#positionOf(label);
+    if (this.#parts === undefined || position === undefined) return undefined;
+    if (position < first || position >= end) return undefined;
+    return this.#parts.nameAt(position) === name ? this.#parts.rangeAt(position) : undefined;
+  }
+}
+
+class PartsCheck {
+  readonly #options: PartsOptions;
+  readonly #findings: Findings;
+  readonly #parts: SharedParts;
+  readonly #partsInRequest: number;
+  /** Tallies that came before their turn. */
+  readonly #early = new Map<number, { tally: Tally; end: bigint }>();
+  #turn = 0;
+  /** Everything below it is right. */
+  #verified: bigint;
+  #isRight = true;
+  #lastKeep = performance.now();
+
+  constructor(options: PartsOptions, findings: Findings) {
+    const { record, verified } = options;
+    this.#options = options;
+    this.#findings = findings;
+    this.#parts = new SharedParts(record);
+    this.#verified = verified;
+    const bytes = (record.output.split ?? 1n) * BigInt(record.space.sampleBytes);
+    const parts = BigInt(REQUEST_BYTES) / (bytes + 1n);
+    this.#partsInRequest = Math.max(1, Math.min(MOST_PARTS, Number(parts)));
+  }
+
+  /** @returns whether all was looked at */
+  async run(beyond: readonly PositionRange[]): Promise<boolean> {
+    const { record, folder, limit, threads, stopRequested } = this.#options;
+    const requests = this.#requests(beyond);
+    const order: PartsOrder = { record, folder, limit };
+    const bytes = (record.watermark - this.#verified) * BigInt(record.space.sampleBytes);
+    if (threads === 1 || bytes < BigInt(REQUEST_BYTES)) await this.#workHere(requests);
+    else {
+      const work = Array.from({ length: threads }, () => this.#workInThread(order, requests));
+      const results = await Promise.allSettled(work);
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    }
+    this.#keep();
+    return !stopRequested();
+  }
+
+  /** Lists of parts, numbered from 0. */
+  *#requests(beyond: readonly PositionRange[]): Generator<[number, PositionRange[]]> {
+    const { watermark } = this.#options.record;
+    let number = 0;
+    let ranges: PositionRange[] = [];
+    for (let at = this.#verified; at < watermark;) {
+      const range = this.#parts.rangeAt(at);
+      ranges.push(range);
+      at = range.end;
+      if (ranges.length < this.#partsInRequest && at < watermark) continue;
+      yield [number++, ranges];
+      ranges = [];
+    }
+    for (const range of beyond) yield [number++, [range]];
+  }
+
+  async #workHere(requests: Generator<[number, PositionRange[]]>): Promise<void> {
+    const { record, folder, stopRequested } = this.#options;
+    for (const [, ranges] of requests) {
+      for (const range of ranges) verifyPart(record, folder, range, this.#findings);
+      this.#isRight &&= this.#findings.isRight;
+      this.#passed(ranges);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      if (stopRequested()) return;
+    }
+  }
+
+  async #workInThread(
+    order: PartsOrder,
+    requests: Generator<[number, PositionRange[]]>,
+  ): Promise<void> {
+    const thread = new Worker(new URL('./parts-thread.js', import.meta.url), { workerData: order });
+    try {
+      for (;;) {
+        const { value, done = false } = requests.next();
+        if (done || this.#options.stopRequested()) return;
+        const [number, ranges] = value as [number, PositionRange[]];
+        const tally = await ask(thread, ranges);
+        this.#early.set(number, { tally, end: ranges.at(-1)?.end ?? 0n });
+        this.#takeInTurn();
+      }
+    } finally {
+      await thread.terminate();
+    }
+  }
+
+  /** In the order of the parts, so that the faults are told in it. */
+  #takeInTurn(): void {
+    for (;;) {
+      const next = this.#early.get(this.#turn);
+      if (next === undefined) return;
+      this.#early.delete(this.#turn++);
+      this.#findings.absorb(next.tally);
+      this.#isRight &&= next.tally.total === 0;
+      this.#passed([{ first: next.end, end: next.end }]);
+    }
+  }
+
+  #passed(ranges: readonly PositionRange[]): void {
+    const end = ranges.at(-1)?.end ?? 0n;
+    const { watermark } = this.#options.record;
+    if (this.#isRight && end <= watermark && end > this.#verified) this.#verified = end;
+    if (performance.now() - this.#lastKeep > KEEP_MS) this.#keep();
+  }
+
+  #keep(): void {
+    this.#lastKeep = performance.now();
+    this.#options.keep?.(this.#verified);
+  }
+}
+
+async function ask(thread: Worker, ranges: readonly PositionRange[]): Promise<Tally> {
+  const answer = await new Promise<PartsAnswer>((resolve, reject) => {
+    const exit = (code: number): void => {
+      reject(new EnumeratorError('E_IO', `a thread ended by itself (exit ${code})`));
+    };
+    thread.once('exit', exit);
+    thread.once('error', reject);
+    thread.once('message', (message: PartsAnswer) => {
+      thread.off('exit', exit);
+      thread.off('error', reject);
+      resolve(message);
+    });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
+    thread.postMessage(ranges);
+  });
+  if (answer.kind === 'done') return answer.tally;
+  if (answer.code === undefined) throw new Error(answer.message);
+  throw new EnumeratorError(answer.code, answer.message);
+}

@@ -1,0 +1,130 @@
+/**
+ * Runs that go well: every form of parts, two submitters, late joiners, ranges without end.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { runEnumerate } from '../cli/command.js';
+import { temporaryFolder } from '../cli/started-command.js';
+import {
+  checkWhole,
+  CHUNK,
+  lastRecord,
+  localParts,
+  partsIn,
+  RANGE,
+  submit,
+  work,
+} from './fleet.js';
+import { RedisServer } from './redis-server.js';
+
+const server = await RedisServer.start(t);
+const expected = localParts(t);
+
+t.test('two submitters and a worker that joins late make a run once', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const both = [submit(t, server.url, out), submit(t, server.url, out)];
+  await both[0]!.untilError(/"type":"progress"/);
+  const worker = work(t, server.url, ['--threads', '2']);
+  const [first, second] = await Promise.all(both.map(({ ended }) => ended));
+  const late = work(t, server.url, ['--idle', '0.2']);
+  t.equal(first!.status, 0, first!.stderr);
+  t.equal(second!.status, 0, second!.stderr);
+  checkWhole(t, out, expected);
+  t.ok(fs.statSync(path.join(out, '.enumerate.ckpt')).size <= 100, 'the run file is small');
+  const status = runEnumerate(['queue', 'status', '--queue', server.url, '--json']);
+  const facts = JSON.parse(status.stdout) as Record<string, unknown>;
+  t.match(facts, { waiting: 0, active: 0, failed: 0, runs: [] }, 'nothing is left in the queue');
+  const idle = await late.ended;
+  t.match(lastRecord(idle.stderr), { type: 'end', parts: 0 }, 'nothing is left for the late one');
+  worker.kill('SIGTERM');
+  const stopped = await worker.ended;
+  t.equal(stopped.status, 0, stopped.stderr);
+  t.ok(Number(lastRecord(stopped.stderr)['parts']) >= 120, 'it made the parts');
+});
+
+t.test(
+  'a finished run is looked at again, and a part that was cut by hand is made anew',
+  async (t) => {
+    const out = path.join(temporaryFolder(t), 'out');
+    const worker = work(t, server.url, ['--threads', '2']);
+    t.equal((await submit(t, server.url, out).ended).status, 0);
+    const [first = '', second = '', third = ''] = partsIn(out);
+    fs.truncateSync(path.join(out, first), 1000);
+    fs.rmSync(path.join(out, second));
+    fs.rmSync(path.join(out, `${third}.sha256`));
+    t.equal(runEnumerate(['verify', out]).status, 1);
+    const again = await submit(t, server.url, out, []).ended;
+    t.match(lastRecord(again.stderr), { outcome: 'finished', retries: 3 });
+    checkWhole(t, out, expected);
+
+    const other = await submit(t, server.url, out, [...RANGE, '--chunk', '30']).ended;
+    t.equal(other.status, 1);
+    t.match(other.stderr, /another run than these options say/);
+    const resumed = runEnumerate(['resume', out]);
+    t.match(resumed.stderr, /^enumerate: [^\n]*enumerate submit --out [^\n]*\n$/);
+    const forced = runEnumerate(['--count', '5', '--out', out, '--force']);
+    t.equal(forced.status, 1);
+    t.match(forced.stderr, /^E_EXISTS: [^\n]*submitted to many machines[^\n]*\n$/);
+    worker.kill('SIGTERM');
+    await worker.ended;
+  },
+);
+
+const SMALL = ['--size', '9x7', '--color', 'gray', '--from', '2^300', '--count', '50'];
+
+t.test('each form of parts is what one local run makes', async (t) => {
+  const worker = work(t, server.url, ['--threads', '2']);
+  for (const kind of ['npy', 'raw', 'y4m', 'manifest']) {
+    const folder = temporaryFolder(t);
+    const out = path.join(folder, 'out');
+    const run = kind === 'y4m' ? ['--size', '9x7', '--count', '50', '--step', '3'] : SMALL;
+    const form = ['--part-format', kind, '--chunk', `${CHUNK}`];
+    const ended = await submit(t, server.url, out, [...run, ...form]).ended;
+    t.equal(ended.status, 0, ended.stderr);
+    const local = path.join(folder, 'local');
+    fs.mkdirSync(local);
+    if (kind === 'manifest') {
+      const file = path.join(local, 'm');
+      runEnumerate([...run, '--out', 'none', '--manifest', file]);
+      const joined = partsIn(out).map((name) => fs.readFileSync(path.join(out, name), 'utf8'));
+      t.equal(joined.join(''), fs.readFileSync(file, 'utf8'), 'the manifest');
+    } else {
+      runEnumerate([...run, '--out', path.join(local, `part.${kind}`), '--split', `${CHUNK}`]);
+      t.strictSame(partsIn(out), partsIn(local), kind);
+      for (const name of partsIn(local))
+        t.ok(fs.readFileSync(path.join(out, name)).equals(fs.readFileSync(path.join(local, name))));
+    }
+    const verified = runEnumerate(['verify', out]);
+    t.equal(verified.status, 0, verified.stdout);
+  }
+  worker.kill('SIGTERM');
+  await worker.ended;
+});
+
+t.test('of 10^1000 images a few tickets are issued, and cancel ends it', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const args = ['--size', '64x64', '--count', '10^1000', '--chunk', '10'];
+  const queue = ['--queue', server.url, '--prefix', 'endless'];
+  const endless = submit(t, server.url, out, [...args, '--prefix', 'endless']);
+  await endless.untilError(/"type":"progress"/);
+  const { stdout } = runEnumerate(['queue', 'status', ...queue, '--json']);
+  const facts = JSON.parse(stdout) as { waiting: number };
+  t.equal(facts.waiting, 2, 'two where nobody works yet');
+  const worker = work(t, server.url, ['--prefix', 'endless']);
+  await endless.untilError(/"parts":[1-9]/);
+  t.equal(runEnumerate(['queue', 'pause', ...queue]).status, 0);
+  t.match(runEnumerate(['queue', 'status', ...queue]).stdout, /paused; [^]*images of 64x64 rgb 8/);
+  t.equal(runEnumerate(['queue', 'resume', ...queue]).status, 0);
+  t.equal(runEnumerate(['queue', 'cancel', ...queue]).status, 0);
+  const ended = await endless.ended;
+  t.equal(ended.status, 130);
+  t.match(lastRecord(ended.stderr), { outcome: 'cancelled', eta_s: null });
+  worker.kill('SIGTERM');
+  await worker.ended;
+  t.equal(runEnumerate(['verify', out]).status, 0, 'what is there is right');
+  const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
+  t.ok(watermark > 0n && end === 10n ** 1000n, `${watermark} done`);
+});
