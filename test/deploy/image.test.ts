@@ -70,6 +70,9 @@ t.test('what it copies is there, and in the context', (t) => {
   const copies = instructions('COPY').filter((copy) => !copy.getTextContent().includes('--from='));
   const sources = copies.flatMap((copy) => wordsOf(copy).slice(0, -1));
   t.ok(sources.includes('src'));
+  const build = fs.readFileSync(path.join(PROJECT, 'scripts/build.mjs'), 'utf8');
+  for (const [, name] of build.matchAll(/from '\.\/(.*)'/g))
+    t.ok(sources.includes(`scripts/${name}`), `${name}, which the build imports, is copied`);
   for (const source of sources) {
     t.ok(fs.existsSync(path.join(PROJECT, source)), `${source} is there`);
     t.ok(isInContext(source), `${source} is in the context`);
@@ -85,8 +88,8 @@ t.test('it runs as the user of the manifests, and starts what the package calls 
   t.same(user && wordsOf(user), ['1000:1000']);
   const commands = instructions('RUN', true).map((run) => run.getTextContent());
   t.same(imageEntrypoint(), ['enumerate']);
-  const [workdir] = instructions('WORKDIR', true).map((found) => wordsOf(found)[0]);
-  const program = `${workdir}/${PACKAGE.bin.enumerate}`;
+  const [copy] = instructions('COPY', true);
+  const program = `${copy && wordsOf(copy).at(-1)}/${PACKAGE.bin.enumerate}`;
   t.match(commands.join('\n'), `ln -s ${program} /usr/local/bin/enumerate`);
   t.match(commands.join('\n'), /&& enumerate selftest$/, 'and a build that works');
   t.end();
