@@ -102,7 +102,7 @@ t.test('bash takes the completion script, which completes commands and options',
     ].join('\n');
     return runShell(line, folder).stdout.split('\n').filter(Boolean);
   };
-  t.strictSame(complete('enumerate', 's').toSorted(), ['selftest', 'serve', 'status']);
+  t.strictSame(complete('enumerate', 's').toSorted(), ['selftest', 'serve', 'status', 'submit']);
   t.strictSame(complete('enumerate', 'get', '--se'), ['--seed']);
   t.strictSame(complete('enumerate', '--cou'), ['--count'], 'of the default command too');
   t.strictSame(
