@@ -35,7 +35,7 @@ export interface PartsOptions {
 /** Bytes of samples that a request is about, where a part is smaller. */
 const REQUEST_BYTES = 2 ** 24;
 const MOST_PARTS = 256;
-const KEEP_MS = 900;
+const KEEP_MS = 250;
 
 /**
  * @returns the images in parts that are there or should be; undefined where it was stopped

@@ -68,7 +68,18 @@ t.test('a run that is killed ends with the same bytes', async (t) => {
     path.join(cwd, 'g'),
     'E -> (C, C, C) C -> 1/2 A | 1/2 sin(add(C, C)) A -> 1/2 x | 1/2 y',
   );
-  const range = ['--count', '2000', '--size', '48', '--grammar', 'g', '--salt', 's', '--depth', '9'];
+  const range = [
+    '--count',
+    '2000',
+    '--size',
+    '48',
+    '--grammar',
+    'g',
+    '--salt',
+    's',
+    '--depth',
+    '9',
+  ];
   art(t, [...range, '--out', 'whole.tar'], { cwd });
   const watch = new FolderWatch(cwd);
   const command = startEnumerate(['art', ...range, '--out', 'killed.tar', '--threads', '2'], cwd);
