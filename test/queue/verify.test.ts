@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
 import type { RunRecord } from '../../src/checkpoint/record.js';
@@ -96,14 +97,8 @@ t.test('a verification that was stopped goes on where it was', async (t) => {
   const checkpoint = path.join(folder, '..', 'verified');
   const args = ['verify', folder, '--checkpoint', checkpoint];
   const first = startEnumerate([...args, '--threads', '1']);
-  let hasEnded = false;
-  void first.ended.then(() => {
-    hasEnded = true;
-  });
-  while (!hasEnded && !fs.existsSync(checkpoint)) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
+  while (!fs.existsSync(checkpoint)) {
+    if ((await Promise.race([first.ended, setTimeout(10)])) !== undefined) break;
   }
   first.kill('SIGINT');
   const stopped = await first.ended;
