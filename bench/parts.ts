@@ -8,6 +8,7 @@ import { benchCurves } from './curves.js';
 import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
 import { benchFilm } from './film.js';
+import { benchFleet } from './fleet.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchPage } from './page.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
@@ -37,6 +38,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   web: benchWeb,
   page: benchPage,
   queue: benchQueue,
+  fleet: benchFleet,
   old: benchOld,
   curves: benchCurves,
 };

@@ -26,6 +26,8 @@ const PLOTS: Readonly<Record<string, 'log' | 'linear'>> = {
   count: 'log',
   index: 'log',
   threads: 'linear',
+  fleet: 'log',
+  'part-size': 'log',
 };
 
 /**

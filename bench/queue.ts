@@ -5,15 +5,13 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { medianOf, type Result } from './measure.js';
+import { QUEUE, withRedis } from './redis.js';
 import { figure } from './report.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
-const PORT = 16_379;
-const QUEUE = `redis://127.0.0.1:${PORT}`;
 /** `ENUMERATE_BENCH_GB` of samples are made and digested. */
 const GIGABYTES = Number(process.env['ENUMERATE_BENCH_GB'] ?? 20);
 const FRAME_BYTES = 64 * 64 * 3;
@@ -62,24 +60,12 @@ async function stopWorkers(workers: readonly ChildProcess[]): Promise<void> {
 }
 
 export async function benchQueue(): Promise<Result[]> {
-  if (spawnSync('redis-server', ['--version']).status !== 0) {
-    process.stderr.write('skipped: queue: there is no redis-server\n');
-    return [];
-  }
-  const base = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
-  const folder = fs.mkdtempSync(path.join(base, 'enumerate-bench-'));
-  const words = ['--port', `${PORT}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const server = spawn('redis-server', words, { stdio: 'ignore' });
-  try {
-    return [
-      ...(await benchWorkers(folder)),
-      await benchOverhead(folder),
-      await benchTickets(folder),
-    ];
-  } finally {
-    server.kill();
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const results = await withRedis('queue', async (folder) => [
+    ...(await benchWorkers(folder)),
+    await benchOverhead(folder),
+    await benchTickets(folder),
+  ]);
+  return results ?? [];
 }
 
 /** A range that is generated and digested, by one process and by two, one thread each. */

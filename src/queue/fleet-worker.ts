@@ -81,6 +81,8 @@ export class FleetWorker {
   #active = 0;
   #lastTicket = performance.now();
   #isLost = false;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #hasEnded = false;
   #isStopping = false;
   #failure: EnumeratorError | undefined;
   #end: () => void = () => {};
@@ -118,12 +120,12 @@ export class FleetWorker {
       this.#end = resolve;
     });
     const progress = setInterval(() => this.#look(), PROGRESS_MS);
-    const heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
     void this.#beat();
     await ended;
     await this.#finish(worker);
+    this.#hasEnded = true;
     clearInterval(progress);
-    clearInterval(heartbeat);
+    clearTimeout(this.#heartbeat);
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -186,15 +188,19 @@ export class FleetWorker {
       this.stop();
   }
 
+  /** Say that it is alive, and again when that is wanted. */
   async #beat(): Promise<void> {
     const { version, threads } = this.#settings;
     const { parts, images, bytes, failures } = this.state();
     const facts = { id: this.#id, host: os.hostname(), pid: process.pid, version, threads };
+    let nextMs = HEARTBEAT_MS;
     try {
-      await this.#tickets.fleet.heartbeat({ ...facts, parts, images, bytes, failures });
+      const all = { ...facts, parts, images, bytes, failures };
+      nextMs = await this.#tickets.fleet.heartbeat(all);
     } catch {
       // The connection's own watcher tells.
     }
+    if (!this.#hasEnded) this.#heartbeat = setTimeout(() => void this.#beat(), nextMs);
   }
 
   /** A ticket, from taking it to its end. */

@@ -9,10 +9,14 @@ import type { Redis } from 'ioredis';
 import { decodeRecord, encodeRecord, type RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 
-/** A worker that was not heard of for so long is not counted. */
-const SILENT_MS = 10_000;
-/** How often one is to be heard. */
+/** How often a worker is to be heard, where there are not many. */
 export const HEARTBEAT_MS = 2000;
+/** Signs of life a second that a server is given, however many workers there are. */
+const MOST_HEARTBEATS = 1000;
+/** One that misses so many is not counted. */
+const MISSED_HEARTBEATS = 5;
+/** That many of the silent are forgotten at a time. */
+const MOST_FORGOTTEN = 1000;
 
 /** What a worker says of itself. */
 export interface WorkerFacts {
@@ -63,30 +67,41 @@ export interface FleetState {
   readonly isCancelled: boolean;
 }
 
+/**
+ * Of the live, by when each one counts as silent; of their facts; and how many threads they have together.
+ * Says in how many milliseconds the next sign is wanted.
+ */
 const HEARTBEAT = `
 local t = redis.call('TIME')
-redis.call('ZADD', KEYS[1], t[1] * 1000 + math.floor(t[2] / 1000), ARGV[1])
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local every = math.max(ARGV[4], math.floor(redis.call('ZCARD', KEYS[1]) * ARGV[5]))
+if redis.call('ZADD', KEYS[1], now + every * ARGV[6], ARGV[1]) == 1 then
+  redis.call('INCRBY', KEYS[3], ARGV[3])
+end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-return 1`;
+return every`;
+
+const FORGET = `
+local function forget(id)
+  local text = redis.call('HGET', KEYS[2], id)
+  local ok, facts = pcall(cjson.decode, text or '')
+  local threads = ok and type(facts) == 'table' and tonumber(facts['threads']) or 0
+  if redis.call('ZREM', KEYS[1], id) == 1 then redis.call('DECRBY', KEYS[3], threads) end
+  redis.call('HDEL', KEYS[2], id)
+end`;
+
+const LEAVE = `${FORGET}
+forget(ARGV[1])`;
 
 /** Forgets the silent, counts the others. */
-const COUNT = `
+const COUNT = `${FORGET}
 local t = redis.call('TIME')
-local limit = t[1] * 1000 + math.floor(t[2] / 1000) - ARGV[1]
-local silent = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', limit)
-for _, id in ipairs(silent) do
-  redis.call('ZREM', KEYS[1], id)
-  redis.call('HDEL', KEYS[2], id)
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])) do
+  forget(id)
 end
-local threads, workers = 0, 0
-for _, text in ipairs(redis.call('HVALS', KEYS[2])) do
-  local ok, facts = pcall(cjson.decode, text)
-  if ok and type(facts) == 'table' then
-    workers = workers + 1
-    threads = threads + (tonumber(facts['threads']) or 0)
-  end
-end
-return {workers, threads, redis.call('HEXISTS', KEYS[3], ARGV[2])}`;
+local threads = tonumber(redis.call('GET', KEYS[3]) or '0')
+return {redis.call('ZCARD', KEYS[1]), threads, redis.call('HEXISTS', KEYS[4], ARGV[2])}`;
 
 /** What became of tickets: "" gone, "W" waiting or being worked on, "C…" done, "F…" failed. */
 const FATES = `
@@ -110,20 +125,22 @@ export class Fleet {
     this.#prefix = `${prefix}:fleet`;
   }
 
-  async heartbeat(facts: WorkerFacts): Promise<void> {
-    const { id } = facts;
-    await this.#client.eval(HEARTBEAT, 2, ...this.#workerKeys(), id, JSON.stringify(facts));
+  /** @returns in how many milliseconds the next one is wanted: the more workers, the later */
+  async heartbeat(facts: WorkerFacts): Promise<number> {
+    const { id, threads } = facts;
+    const pace = [HEARTBEAT_MS, 1000 / MOST_HEARTBEATS, MISSED_HEARTBEATS];
+    const values = [id, JSON.stringify(facts), threads, ...pace];
+    return Number(await this.#client.eval(HEARTBEAT, 3, ...this.#workerKeys(), ...values));
   }
 
   async leave(id: string): Promise<void> {
-    const [live, facts] = this.#workerKeys();
-    await this.#client.multi().zrem(live, id).hdel(facts, id).exec();
+    await this.#client.eval(LEAVE, 3, ...this.#workerKeys(), id);
   }
 
   /** Who is alive, and whether a run is cancelled. */
   async state(run: string): Promise<FleetState> {
     const keys = [...this.#workerKeys(), this.#key('cancelled')];
-    const counts = await this.#client.eval(COUNT, 3, ...keys, SILENT_MS, run);
+    const counts = await this.#client.eval(COUNT, 4, ...keys, MOST_FORGOTTEN, run);
     const [workers = 0, threads = 0, cancelled = 0] = counts as number[];
     return { workers, threads, isCancelled: cancelled === 1 };
   }
@@ -209,8 +226,8 @@ export class Fleet {
     return (await this.#client.eval(FATES, 1, jobPrefix, ...ids)) as string[];
   }
 
-  #workerKeys(): [live: string, facts: string] {
-    return [this.#key('live'), this.#key('workers')];
+  #workerKeys(): [live: string, facts: string, threads: string] {
+    return [this.#key('live'), this.#key('workers'), this.#key('threads')];
   }
 
   #key(name: string): string {

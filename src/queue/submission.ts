@@ -77,6 +77,8 @@ const MOST_FAILURES = 50;
 const FULL_SWEEP_MS = 2000;
 /** Outstanding parts that are looked for then, whatever the queue says of their tickets. */
 const OLDEST_LOOKS = 200;
+/** Tickets that the queue is asked about in a second, however many there are. */
+const MOST_QUESTIONS = 20_000;
 /** Between two lists of what is there. */
 const LIST_MS = 3000;
 
@@ -117,6 +119,9 @@ export class Submission {
   readonly #history: [ms: number, parts: number, images: bigint][] = [];
   #lastSecond = -Infinity;
   #lastFullSweep = 0;
+  #lastSweep = 0;
+  /** How long to wait after the last one, so that many tickets cost no more than some. */
+  #sweepMs = 0;
   #lastList = -Infinity;
   #isSlowDisk = false;
   /** What the last list had, of parts beyond the watermark. */
@@ -249,11 +254,13 @@ export class Submission {
     this.#history.push([now, this.#partsDone, this.#images]);
     while (this.#history.length > 2 && now - (this.#history[0]?.[0] ?? now) > RATE_MS)
       this.#history.shift();
-    const isFull = now - this.#lastFullSweep > FULL_SWEEP_MS;
+    const fullMs = Math.max(FULL_SWEEP_MS, (this.#outstanding.size / MOST_QUESTIONS) * 1000);
+    const isFull = now - this.#lastFullSweep > fullMs;
     if (isFull) {
       this.#lastFullSweep = now;
       await this.#lookAtOldest();
-    }
+    } else if (now - this.#lastSweep < this.#sweepMs) return;
+    this.#lastSweep = now;
     const likely = Math.ceil(this.#rates().parts * 0.5) + 2 * this.#threads + 64;
     const asked: Outstanding[] = [];
     for (const one of this.#outstanding.values()) {
@@ -262,6 +269,7 @@ export class Submission {
     }
     for (let at = 0; at < asked.length; at += LOOKS_PER_STEP)
       await this.#settle(asked.slice(at, at + LOOKS_PER_STEP));
+    this.#sweepMs = (asked.length / MOST_QUESTIONS) * 1000;
   }
 
   /** A ticket that nobody takes may be of a part that is there: two submitters asked for it. */

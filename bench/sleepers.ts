@@ -1,0 +1,93 @@
+/**
+ * Workers that sleep instead of making a part: `node sleepers.js URL COUNT MILLISECONDS`. To Redis
+ * and the submitter they are what real ones are: as many connections, the same requests, a file and its
+ * digest in the folder. So a machine of two cores carries hundreds of them.
+ *
+ * Its parent is told how many parts there were, ten times a second.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readQueueAddress, DEFAULT_PREFIX } from '../src/queue/address.js';
+import { connectionOptions } from '../src/queue/connection.js';
+import { type AnnouncedRun, Fleet } from '../src/queue/fleet.js';
+import { loadPackages, type QueuePackages } from '../src/queue/packages.js';
+import { readTicket } from '../src/queue/ticket.js';
+import { QUEUE_NAME } from '../src/queue/tickets.js';
+import { digestName, digestText, SharedParts } from '../src/sinks/shared-parts.js';
+import { ownVersion } from '../src/cli/package-root.js';
+
+const LOCK_MS = 30_000;
+const TOLD_MS = 100;
+/** Started within so long, so that they do not all breathe at the same time. */
+const START_MS = 2000;
+
+const [url = '', count = '', milliseconds = ''] = process.argv.slice(2);
+const address = readQueueAddress(url);
+const version = ownVersion();
+const runs = new Map<string, { run: AnnouncedRun; parts: SharedParts }>();
+let done = 0;
+
+async function startSleeper(packages: QueuePackages): Promise<void> {
+  const client = new packages.Redis(connectionOptions(address));
+  client.on('error', fail);
+  const fleet = new Fleet(client, DEFAULT_PREFIX);
+  const id = randomBytes(4).toString('hex');
+  const facts = { id, host: 'sleeper', pid: process.pid, version, threads: 1 };
+  const beat = async (): Promise<void> => {
+    const none = { parts: 0, images: 0, bytes: 0, failures: 0 };
+    const nextMs = await fleet.heartbeat({ ...facts, ...none });
+    setTimeout(() => void beat(), nextMs);
+  };
+  await beat();
+  const worker = new packages.Worker(
+    QUEUE_NAME,
+    async (job) => {
+      const { run, first } = readTicket(job.data);
+      await sleep(Number(milliseconds));
+      const found = runs.get(run) ?? (await findRun(fleet, run));
+      const name = found.parts.nameAt(BigInt(`0x${first}`));
+      const file = path.join(found.run.folder ?? '', name);
+      fs.writeFileSync(file, '.');
+      fs.writeFileSync(digestName(file), digestText(name, { sha256: '0'.repeat(64), bytes: 1 }));
+      done++;
+      return { bytes: 1, images: 1 };
+    },
+    {
+      connection: connectionOptions(address),
+      concurrency: 1,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS,
+      skipVersionCheck: true,
+      prefix: DEFAULT_PREFIX,
+    },
+  );
+  worker.on('error', fail);
+}
+
+function fail(error: Error): never {
+  process.stderr.write(`sleepers: ${error.message}\n`);
+  process.exit(1);
+}
+
+async function findRun(
+  fleet: Fleet,
+  id: string,
+): Promise<{ run: AnnouncedRun; parts: SharedParts }> {
+  const run = await fleet.find(id, version);
+  if (run === undefined) throw new Error(`no run ${id}`);
+  const found = { run, parts: new SharedParts(run.record) };
+  runs.set(id, found);
+  return found;
+}
+
+const packages = await loadPackages();
+for (let i = 0; i < Number(count); i++) {
+  await startSleeper(packages);
+  await sleep(START_MS / Number(count));
+}
+process.send?.({ ready: true });
+setInterval(() => process.send?.({ done }), TOLD_MS);
+process.on('disconnect', () => process.exit());
