@@ -23,6 +23,7 @@ const MAX_COMPRESSED_BYTES = 150_000;
 const VIEWS = [
   ['explore', `document.querySelector('#number')?.textContent`],
   ['numbers', `document.querySelector('.time-chart')?.childElementCount`],
+  ['art', `document.querySelector('#art-formula')?.value`],
 ] as const;
 
 t.test('the page weighs less than 150 KB compressed, kernel included', async (t) => {
