@@ -114,6 +114,7 @@ t.test('near texts differ from the text and from each other, by what is said', a
       );
     }
   }
+  t.strictSame(nearTexts('x'.repeat(70_000)), [], 'no copies of what is very long');
   const bits = nearTexts('hello').filter(({ change }) => change.startsWith('one bit'));
   t.strictSame(
     bits.map(({ text }) => text),

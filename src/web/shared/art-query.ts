@@ -4,6 +4,7 @@
  * `formula=…` in the place of the text. What is as usual is left out.
  * @module
  */
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
@@ -85,7 +86,7 @@ export function writeArtQuery(
   choice: ArtChoice,
   isSecret: boolean,
 ): { readonly query: string; readonly isKept: boolean } {
-  if (!isSecret) {
+  if (!isSecret && isShort(choice.source)) {
     const query = writeParams(choice, [...sourceParams(choice.source), ...saltParams(choice)]);
     if (query.length <= MOST_QUERY_LENGTH) return { query, isKept: false };
   }
@@ -113,7 +114,7 @@ function sourceParams(source: ArtSource): Param[] {
   if (source.kind === 'text') return [['text', source.text]];
   if (source.kind === 'formula') return [['formula', source.formula]];
   const file: Param[] = source.name === undefined ? [] : [['file', source.name]];
-  return [['hex', hexOf(source.bytes)], ...file];
+  return [['hex', bytesToHex(source.bytes)], ...file];
 }
 
 function saltParams({ salt }: ArtChoice): Param[] {
@@ -139,10 +140,10 @@ function readSource(params: URLSearchParams): ArtSource {
   return { kind: 'bytes', bytes, ...(name === null ? {} : { name }) };
 }
 
-/** Bytes that are too many for a query need not be written to know it. */
-function hexOf(bytes: Uint8Array): string {
-  const some = bytes.subarray(0, MOST_QUERY_LENGTH);
-  return Array.from(some, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** What is too long as it is need not be written to know it. */
+function isShort(source: ArtSource): boolean {
+  if (source.kind === 'bytes') return 2 * source.bytes.length <= MOST_QUERY_LENGTH;
+  return (source.kind === 'text' ? source.text : source.formula).length <= MOST_QUERY_LENGTH;
 }
 
 function readWhole(

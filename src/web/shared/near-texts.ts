@@ -20,9 +20,15 @@ export interface ShownText {
 }
 
 const MOST = 12;
+/** In UTF-16 units. */
+const MOST_LENGTH = 2 ** 16;
 
-/** @returns at most twelve, all different from the text and from each other */
+/**
+ * @returns at most twelve, all different from the text and from each other; none for a text of more
+ *   than 65,536 UTF-16 units
+ */
 export function nearTexts(text: string): NearText[] {
+  if (text.length > MOST_LENGTH) return [];
   const points = Array.from(text);
   const [first = ''] = points;
   const last = points.at(-1) ?? '';

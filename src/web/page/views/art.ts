@@ -266,7 +266,8 @@ export const openArt: OpenView = (root, context) => {
     growth.showVariant(asked.variant, art.variant, asked.quality);
     formulaPanel.show(art, asked.source.kind === 'formula');
     near.show(asked);
-    tree.show(seen.choice);
+    // What has grown need not grow again.
+    tree.show({ ...seen.choice, source: { kind: 'formula', formula: art.formula } });
     for (const button of actions) button.disabled = false;
     link.disabled = writeArtQuery(asked, isSecret).isKept;
     context.announce(asked.source.kind === 'formula' ? title : `${title}, variant ${art.variant}`);
@@ -387,7 +388,12 @@ export const openArt: OpenView = (root, context) => {
 function titleOf({ source }: ArtChoice): string {
   if (source.kind === 'formula') return 'Picture of a formula';
   if (source.kind === 'bytes') return `Picture of ${source.name ?? 'bytes'}`;
-  return `Picture of “${Array.from(source.text).slice(0, SPOKEN_LENGTH).join('')}”`;
+  return `Picture of “${spokenText(source.text)}”`;
+}
+
+function spokenText(text: string): string {
+  const points = Array.from(text.slice(0, 2 * SPOKEN_LENGTH + 1));
+  return points.slice(0, SPOKEN_LENGTH).join('');
 }
 
 /** What is kept of a choice, in bytes, about. */

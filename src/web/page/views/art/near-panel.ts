@@ -56,6 +56,7 @@ export function makeNearPanel(worker: () => ArtClient, onText: (text: string) =>
     if (choice?.source.kind !== 'text') return;
     const { signal } = (drawing = new AbortController());
     const near = nearTexts(choice.source.text);
+    root.hidden = near.length === 0;
     const cells = near.map((one) => makeCell(one, onText));
     // As many as before stay, so that nothing moves while they come.
     grid.replaceChildren(...cells.map(({ button }) => button));
