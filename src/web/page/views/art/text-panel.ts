@@ -93,7 +93,7 @@ export function makeTextPanel({ onText, onSecret, onOpen }: TextPanelEvents): Te
       field.hidden = source.kind === 'bytes';
       fileLine.hidden = source.kind === 'text';
       fileName.textContent = isFormula
-        ? 'The picture is that of the formula below.'
+        ? 'Drawn from the formula'
         : source.kind === 'bytes'
           ? (source.name ?? 'Bytes')
           : '';
