@@ -50,7 +50,7 @@ const inputsFile = 'dist/.inputs';
 /** The browser's code has types, and a tsc, of its own. */
 const pageSource = 'src/web/page';
 /** What the page may import: test/import-rules.ts holds it to that. */
-const pageImports = ['src/core', 'src/codecs', 'src/web/shared'];
+const pageImports = ['src/core', 'src/codecs', 'src/art', 'src/web/shared'];
 const pageInputsFile = 'dist/.page-inputs';
 
 process.chdir(root);

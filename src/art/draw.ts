@@ -7,8 +7,9 @@ import type { Expression } from './expression.js';
 import { findGrammar } from './grammar/builtin.js';
 import type { Grammar } from './grammar/grammar.js';
 import { growExpression } from './grammar/grow.js';
+import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_VARIANT } from './limits.js';
 import { measureQuality, passesQuality, QUALITY_VARIANTS } from './quality.js';
-import { type ArtInput, artSeed, artWords, MAX_VARIANT } from './seed.js';
+import { type ArtInput, artSeed, artWords } from './seed.js';
 
 export interface ExpressionOptions {
   /** The minimum depth of the tree, 1 to 64. Default 12. */
@@ -22,8 +23,6 @@ export interface ExpressionOptions {
   /** Whether t moves leaves: for films. The picture at t = −1 is the one without. */
   readonly animate?: boolean;
 }
-
-export const DEFAULT_DEPTH = 12;
 
 /** The expression of an input. */
 export function artExpression(input: ArtInput, options: ExpressionOptions = {}): Expression {
@@ -60,8 +59,6 @@ export interface Drawing {
   /** The variant that was taken: the one asked for, unless `quality` passed over it. */
   readonly variant: number;
 }
-
-export const DEFAULT_SIDE = 512;
 
 /**
  * The picture of a text or of bytes.

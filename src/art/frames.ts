@@ -8,8 +8,9 @@ import { makeSpace } from '../core/space.js';
 import { compileArt, renderArt } from './compile/renderer.js';
 import { chooseVariant } from './draw.js';
 import { parseFormula } from './formula.js';
-import { findGrammar, GRAMMAR_NAMES } from './grammar/builtin.js';
+import { findGrammar } from './grammar/builtin.js';
 import { parseGrammar } from './grammar/parse.js';
+import { GRAMMAR_NAMES } from './limits.js';
 
 /** The pictures of all numbers, each that of its decimal text. */
 export interface ArtNumbers {

@@ -20,8 +20,6 @@ export {
 export {
   artExpression,
   chooseVariant,
-  DEFAULT_DEPTH,
-  DEFAULT_SIDE,
   drawArt,
   type Drawing,
   type DrawOptions,
@@ -35,17 +33,12 @@ export {
   MAX_TREE_NODES,
 } from './expression.js';
 export { formatFormula, parseFormula } from './formula.js';
-export { findGrammar, GRAMMAR_NAMES, grammarText } from './grammar/builtin.js';
+export { findGrammar, grammarText } from './grammar/builtin.js';
 export type { Grammar } from './grammar/grammar.js';
-export {
-  type Choice,
-  growExpression,
-  type GrowOptions,
-  MAX_DEPTH,
-  nodeBudget,
-} from './grammar/grow.js';
+export { type Choice, growExpression, type GrowOptions, nodeBudget } from './grammar/grow.js';
 export { parseGrammar } from './grammar/parse.js';
 export { interpretAt, interpretPicture, type Place } from './interpreter.js';
+export { DEFAULT_DEPTH, DEFAULT_SIDE, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from './limits.js';
 export { OPERATORS, type OperatorName, type ValueType } from './operators.js';
 export { type Palette, PALETTES } from './palettes.js';
 export {
@@ -55,4 +48,5 @@ export {
   QUALITY_VARIANTS,
   type QualityMeasures,
 } from './quality.js';
-export { type ArtInput, artSeed, artWords, MAX_VARIANT, type WordSource } from './seed.js';
+export { drawTree, type EncodePicture } from './tree.js';
+export { type ArtInput, artSeed, artWords, type WordSource } from './seed.js';

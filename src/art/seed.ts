@@ -7,6 +7,7 @@ import { expandKey, joinBytes, seedBytes } from '../core/keys.js';
 import { laneStream } from '../core/kernel/lane-stream.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
+import { MAX_VARIANT } from './limits.js';
 
 /** What a picture is made for. */
 export type ArtInput = string | Uint8Array;
@@ -16,9 +17,6 @@ export interface WordSource {
   /** A whole number from 0 to 2^32 − 1. */
   next(): number;
 }
-
-/** The largest variant. */
-export const MAX_VARIANT = 0xffff_ffff;
 
 /**
  * The seed of an input: 32 bytes. SPEC §15.1.

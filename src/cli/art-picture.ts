@@ -9,13 +9,14 @@ import { renderArt } from '../art/compile/renderer.js';
 import { chooseVariant } from '../art/draw.js';
 import type { Expression, ExpressionNode } from '../art/expression.js';
 import { formatFormula, parseFormula } from '../art/formula.js';
+import { type ArtText, artTexts } from '../art/metadata.js';
 import { PALETTES } from '../art/palettes.js';
 import type { ArtInput } from '../art/seed.js';
 import { openBandWriter } from '../codecs/png/bands.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace } from '../core/space.js';
 import { makeBands } from '../sinks/art-bands.js';
-import { artTexts, type ArtText, bandRows } from '../sinks/art-png.js';
+import { bandRows, encodeArt } from '../sinks/art-png.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
 import {
   type ArtSettings,
@@ -118,8 +119,10 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
   const found = findArt(options);
   const { expression, settings, variant } = found;
   if (tree !== undefined) {
-    const { drawTree } = await import('./art-tree.js');
-    const svg = drawTree(expression);
+    const { drawTree } = await import('../art/tree.js');
+    const svg = drawTree(expression, (pixels, side) =>
+      encodeArt(pixels, { width: side, height: side }, []),
+    );
     if (tree === STANDARD_OUTPUT) await writeToPipe(Buffer.from(svg));
     else writeWhole(tree, svg, force);
   }

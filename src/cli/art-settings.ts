@@ -4,12 +4,12 @@
  */
 import fs from 'node:fs';
 import { MAX_SIDE } from '../art/compile/renderer.js';
-import { DEFAULT_DEPTH, type ExpressionOptions } from '../art/draw.js';
-import { findGrammar, GRAMMAR_NAMES } from '../art/grammar/builtin.js';
-import { MAX_DEPTH } from '../art/grammar/grow.js';
+import type { ExpressionOptions } from '../art/draw.js';
+import { findGrammar } from '../art/grammar/builtin.js';
 import type { Grammar } from '../art/grammar/grammar.js';
 import { parseGrammar } from '../art/grammar/parse.js';
-import { type ArtInput, MAX_VARIANT } from '../art/seed.js';
+import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../art/limits.js';
+import type { ArtInput } from '../art/seed.js';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';

@@ -2,7 +2,7 @@
  * A run's state from its checkpoint alone.
  * @module
  */
-import { GRAMMAR_NAMES } from '../art/grammar/builtin.js';
+import { GRAMMAR_NAMES } from '../art/limits.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';

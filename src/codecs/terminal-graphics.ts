@@ -3,6 +3,7 @@
  * protocol, and iTerm2's inline images. Both carry the file in base64.
  * @module
  */
+import { toBase64 } from '../core/base64.js';
 
 /** Characters of base64 in one of kitty's sequences, at most. A multiple of four. */
 const KITTY_CHUNK = 4096;
@@ -31,15 +32,4 @@ export function encodeKitty(png: Uint8Array): string {
  */
 export function encodeIterm(png: Uint8Array): string {
   return `\u001b]1337;File=inline=1;size=${png.length};preserveAspectRatio=1:${toBase64(png)}\u0007`;
-}
-
-/** A multiple of three, so that the pieces can be joined, and few enough to be arguments. */
-const BASE64_PIECE = 3 * 4096;
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += BASE64_PIECE) {
-    text += btoa(String.fromCharCode(...bytes.subarray(at, at + BASE64_PIECE)));
-  }
-  return text;
 }

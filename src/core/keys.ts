@@ -64,7 +64,7 @@ export function expandKey(base: Uint8Array, name: string, sizeBytes: number): Ui
 }
 
 /** One byte string after the other. */
-export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
+export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -6,39 +6,9 @@
  * @module
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib';
-import { GRAMMAR_NAMES } from '../art/grammar/builtin.js';
+import { type ArtText, artTexts } from '../art/metadata.js';
 import { type Band, makeBand, openBandWriter } from '../codecs/png/bands.js';
 import type { RunRecord } from '../checkpoint/record.js';
-
-/** Keyword and text. */
-export type ArtText = readonly [keyword: string, text: string];
-
-/** What a picture was grown from, as far as its file says it. */
-export interface ArtFacts {
-  /** A grammar's name or text. */
-  readonly grammar: string;
-  readonly depth: number;
-  readonly variant: number;
-  readonly salt: string;
-}
-
-/**
- * The texts of a picture's file: what it takes to make it again, but neither the input, nor a digest
- * of it, nor the salt.
- * @param facts - undefined for a formula's picture
- */
-export function artTexts(facts?: ArtFacts): ArtText[] {
-  const texts: ArtText[] = [['enumerate-art', 'art/1']];
-  if (facts === undefined) return texts;
-  const { grammar, depth, variant, salt } = facts;
-  texts.push(
-    ['enumerate-art-grammar', GRAMMAR_NAMES.includes(grammar) ? grammar : 'own'],
-    ['enumerate-art-depth', `${depth}`],
-    ['enumerate-art-variant', `${variant}`],
-  );
-  if (salt !== '') texts.push(['enumerate-art-salt', 'yes']);
-  return texts;
-}
 
 /** Of what is compressed as one. */
 const BAND_BYTES = 2 ** 20;

@@ -23,6 +23,7 @@ const MAX_COMPRESSED_BYTES = 150_000;
 const VIEWS = [
   ['explore', `document.querySelector('#number')?.textContent`],
   ['numbers', `document.querySelector('.time-chart')?.childElementCount`],
+  ['art', `document.querySelector('#art-formula')?.value`],
 ] as const;
 
 t.test('the page weighs less than 150 KB compressed, kernel included', async (t) => {
@@ -74,6 +75,11 @@ t.test('the navigation leads to each view and keeps the space', async (t) => {
   await until(page, `location.hash.startsWith('#/numbers')`);
   await page.goBack();
   await until(page, `location.hash.startsWith('#/explore')`);
+  await page.keyboard.press('5');
+  await until(page, `location.hash === '#/art'`);
+  t.equal(await page.evaluate('document.activeElement.tagName'), 'H1', 'Art has no space');
+  await page.keyboard.press('3');
+  await until(page, `location.hash.startsWith('#/find?size=9x7')`);
   await page.goto(`${server.address}#/nowhere`);
   await until(page, `document.querySelector('#number')?.textContent`);
   t.strictSame(faults, [], 'an address of no view is the first view');

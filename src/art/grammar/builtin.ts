@@ -4,6 +4,7 @@
  */
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
+import { GRAMMAR_NAMES } from '../limits.js';
 import type { Grammar } from './grammar.js';
 import { parseGrammar } from './parse.js';
 
@@ -95,19 +96,15 @@ Leaf -> 26/100 add(c, blend(c, x, y))
   | 4/100 c
 `;
 
-const TEXTS: ReadonlyMap<string, string> = new Map([
-  ['default', DEFAULT.trimStart()],
-  ['paper', PAPER.trimStart()],
-]);
-
-export const GRAMMAR_NAMES: readonly string[] = [...TEXTS.keys()];
+/** In the order of {@link GRAMMAR_NAMES}. */
+const TEXTS = [DEFAULT, PAPER].map((text) => text.trimStart());
 
 /**
  * The text of a grammar that comes with the program.
  * @throws {@link EnumeratorError} `E_GRAMMAR` where there is none of this name
  */
 export function grammarText(name: string): string {
-  const text = TEXTS.get(name);
+  const text = TEXTS[GRAMMAR_NAMES.indexOf(name)];
   if (text !== undefined) return text;
   throw new EnumeratorError(
     'E_GRAMMAR',

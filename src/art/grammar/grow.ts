@@ -5,6 +5,7 @@
  */
 import { EnumeratorError } from '../../core/errors.js';
 import { buildExpression, type Expression, type ExpressionBuilder } from '../expression.js';
+import { MAX_DEPTH } from '../limits.js';
 import type { WordSource } from '../seed.js';
 import type { Alternative, Grammar, Group, Occurrence, TemplateNode } from './grammar.js';
 import { PALETTES } from '../palettes.js';
@@ -28,8 +29,6 @@ export interface Choice {
   /** Whether depth and budget left the choice among all alternatives. */
   readonly isFree: boolean;
 }
-
-export const MAX_DEPTH = 64;
 
 /** How many nodes a tree may have. SPEC §15.8. */
 export function nodeBudget(depth: number): number {

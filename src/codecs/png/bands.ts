@@ -3,6 +3,7 @@
  * order and by any thread, and joined at the end. The bytes depend on the bands' rows alone.
  * @module
  */
+import { joinBytes } from '../../core/keys.js';
 import { adler32 } from './adler32.js';
 import { filterRows } from './filters.js';
 import { type Checksum, IEND, makeChunk, SIGNATURE, writeUint32 } from './format.js';
@@ -57,22 +58,10 @@ export interface BandWriter {
 }
 
 /** Begin a file, which comes in parts: a large picture is never one piece of memory. */
-export function openBandWriter(
-  { width, height, texts = [] }: BandPicture,
-  crc32: Checksum,
-): BandWriter {
-  const header = new Uint8Array(13);
-  writeUint32(header, 0, width);
-  writeUint32(header, 4, height);
-  header.set([8, 2, 0, 0, 0], 8);
+export function openBandWriter(picture: BandPicture, crc32: Checksum): BandWriter {
   let adler = 1;
   return {
-    head: [
-      SIGNATURE,
-      makeChunk('IHDR', header, crc32),
-      ...texts.map(([keyword, text]) => makeTextChunk(keyword, text, crc32)),
-      makeChunk('IDAT', ZLIB_HEAD, crc32),
-    ],
+    head: [...makeHead(picture, crc32), makeChunk('IDAT', ZLIB_HEAD, crc32)],
     put(band) {
       adler = joinAdler(adler, band.adler, band.bytes);
       return makeChunk('IDAT', band.blocks, crc32);
@@ -84,6 +73,35 @@ export function openBandWriter(
       return [makeChunk('IDAT', tail, crc32), IEND];
     },
   };
+}
+
+/**
+ * The same picture in one piece.
+ * @param pixels - red, green, blue of each
+ * @param deflate - bytes to a zlib stream
+ * @returns a whole file
+ */
+export function encodeRgb(
+  picture: BandPicture,
+  pixels: Uint8Array,
+  crc32: Checksum,
+  deflate: (bytes: Uint8Array) => Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const image = deflate(filterRows(pixels, 3 * picture.width, 3));
+  return joinBytes(...makeHead(picture, crc32), makeChunk('IDAT', image, crc32), IEND);
+}
+
+/** What stands in front of the image data. */
+function makeHead({ width, height, texts = [] }: BandPicture, crc32: Checksum): Uint8Array[] {
+  const header = new Uint8Array(13);
+  writeUint32(header, 0, width);
+  writeUint32(header, 4, height);
+  header.set([8, 2, 0, 0, 0], 8);
+  return [
+    SIGNATURE,
+    makeChunk('IHDR', header, crc32),
+    ...texts.map(([keyword, text]) => makeTextChunk(keyword, text, crc32)),
+  ];
 }
 
 const MODULUS = 65521;

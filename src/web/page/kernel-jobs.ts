@@ -5,12 +5,12 @@
  * are. A new job is a line in {@link KernelJobs} and a function in `kernel-worker.ts`.
  * @module
  */
-import type { ErrorCode } from '../../core/errors.js';
 import type { FitOptions } from '../../codecs/picture/fit.js';
 import type { Picture } from '../../codecs/picture/picture.js';
 import type { FoundMetadata, PngPicture } from '../../codecs/png/index.js';
 import type { NumberText } from '../shared/number-text.js';
 import type { SpaceChoice } from '../shared/space-query.js';
+import type { Job } from './job-messages.js';
 
 /** The number of an image; as bytes, little-endian, of any length. */
 export type Index = bigint | Uint8Array<ArrayBuffer>;
@@ -54,11 +54,6 @@ export interface Found {
   readonly length: number;
 }
 
-interface Job<Input, Output> {
-  readonly input: Input;
-  readonly output: Output;
-}
-
 export interface KernelJobs {
   /** The image at an index. Errors: `E_RANGE`. */
   readonly frame: Job<{ choice: SpaceChoice; index: Index; samples?: boolean }, Frame>;
@@ -94,15 +89,3 @@ export interface KernelJobs {
 }
 
 export type KernelJob = keyof KernelJobs;
-
-/** What the page sends. */
-export interface JobMessage<K extends KernelJob = KernelJob> {
-  readonly id: number;
-  readonly kind: K;
-  readonly input: KernelJobs[K]['input'];
-}
-
-/** What the worker sends back. */
-export type JobAnswer =
-  | { readonly id: number; readonly output: unknown }
-  | { readonly id: number; readonly code: ErrorCode | undefined; readonly message: string };

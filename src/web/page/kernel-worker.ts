@@ -1,7 +1,7 @@
 /**
  * The worker's side: the kernel and everything that may take long, away from the page's thread.
  *
- * Jobs are done one after another; `kernel-client.ts` sends the next when one has come back.
+ * Jobs are done one after another; `job-client.ts` sends the next when one has come back.
  * @module
  */
 import { zlibSync } from 'fflate';
@@ -11,7 +11,6 @@ import { PngEncoder } from '../../codecs/png/encoder.js';
 import { readMetadata } from '../../codecs/png/metadata.js';
 import { readPng } from '../../codecs/png/reader.js';
 import { fromBytes } from '../../core/big-bytes.js';
-import { EnumeratorError } from '../../core/errors.js';
 import { parseIndexText } from '../../core/index-text.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
@@ -20,15 +19,12 @@ import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 import { findPicture, lookAt } from './find/find-picture.js';
 import { inflateExactly } from './inflate.js';
-import type { JobAnswer, JobMessage, KernelJob, KernelJobs, Measured } from './kernel-jobs.js';
+import { answerJobs } from './job-answers.js';
+import type { KernelJobs, Measured } from './kernel-jobs.js';
 import { startPlayer } from './live/player.js';
 import { randomBytes } from './random-bytes.js';
 
-type Handlers = {
-  readonly [K in KernelJob]: (input: KernelJobs[K]['input']) => KernelJobs[K]['output'];
-};
-
-const handlers: Handlers = {
+answerJobs<KernelJobs>({
   frame({ choice, index, samples: wantsSamples = false }) {
     const { space, palette } = choice;
     const samples = numberingOf(choice).frameAt(index);
@@ -97,7 +93,7 @@ const handlers: Handlers = {
     findPicture(picture, choice, numberingOf(choice), fitting),
 
   play: ({ canvas, orders }) => startPlayer(canvas, orders),
-};
+});
 
 let opened: { readonly query: string; readonly numbering: Numbering } | undefined;
 
@@ -135,37 +131,4 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
     ? (bytes as Uint8Array<ArrayBuffer>)
     : bytes.slice();
-}
-
-/** What a worker's global scope has of all that this needs; the page's own types are a window's. */
-interface WorkerScope {
-  addEventListener(type: 'message', listener: (event: MessageEvent<JobMessage>) => void): void;
-  postMessage(message: JobAnswer, transfer: Transferable[]): void;
-}
-
-const scope = globalThis as unknown as WorkerScope;
-
-scope.addEventListener('message', ({ data }) => {
-  const { id } = data;
-  try {
-    const output = perform(data);
-    scope.postMessage({ id, output }, memoryOf(output));
-  } catch (error) {
-    const code = error instanceof EnumeratorError ? error.code : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    scope.postMessage({ id, code, message }, []);
-  }
-});
-
-function perform<K extends KernelJob>({ kind, input }: JobMessage<K>): KernelJobs[K]['output'] {
-  return handlers[kind](input);
-}
-
-/** What of an answer moves to the page rather than being copied. */
-function memoryOf(output: unknown): Transferable[] {
-  if (typeof output !== 'object' || output === null) return [];
-  const values = ArrayBuffer.isView(output) ? [output] : Object.values(output);
-  return values.flatMap((value: unknown) =>
-    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
-  );
 }

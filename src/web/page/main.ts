@@ -92,6 +92,8 @@ function makeHeader(): HTMLElement {
 function showRoute(): void {
   const route = currentRoute();
   const view = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0];
+  // Who comes back finds it as it was.
+  if (!view.hasSpace) setLink(view.name, route.params.toString());
   if (view === openedView) {
     for (const listener of routeListeners) listener(route);
     return;
@@ -173,7 +175,11 @@ function writeHistory(isReplacing: boolean): void {
 
 function shareChoice(choice: SpaceChoice): void {
   const query = writeSpaceQuery(choice, defaults);
-  for (const [name, link] of links) link.href = writeRoute(name, query);
+  for (const { name, hasSpace } of VIEWS) if (hasSpace) setLink(name, query);
+}
+
+function setLink(view: string, query: string): void {
+  links.get(view)?.setAttribute('href', writeRoute(view, query));
 }
 
 function focusTitle(): void {

@@ -2,10 +2,10 @@
  * PNG in bands: whatever the cut, the reader gives the pixels back.
  * @module
  */
-import { constants, crc32, deflateRawSync, inflateSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, deflateSync, inflateSync } from 'node:zlib';
 import t from 'tap';
 import { adler32 } from '../../../src/codecs/png/adler32.js';
-import { joinAdler, makeBand, openBandWriter } from '../../../src/codecs/png/bands.js';
+import { encodeRgb, joinAdler, makeBand, openBandWriter } from '../../../src/codecs/png/bands.js';
 import { readPng } from '../../../src/codecs/png/index.js';
 import { numbers } from './tools.js';
 
@@ -40,6 +40,18 @@ t.test('bands of any height give the picture back, and its texts', async (t) => 
       t.equal(picture.text.get('key'), 'été');
     }
   }
+});
+
+t.test('in one piece it is the same picture', async (t) => {
+  const random = numbers(9);
+  const picture = { width: 19, height: 11, texts: [['key', 'été']] } as const;
+  const pixels = Uint8Array.from({ length: 3 * 19 * 11 }, () => random());
+  const read = readPng(encodeRgb(picture, pixels, crc32, deflateSync), {
+    crc32,
+    inflate: (bytes, sizeBytes) => inflateSync(bytes, { maxOutputLength: sizeBytes }),
+  });
+  t.same([read.width, read.height, read.text.get('key')], [19, 11, 'été']);
+  t.equal(Buffer.compare(read.samples, pixels), 0);
 });
 
 t.test('the checksum of two pieces is that of the whole', async (t) => {

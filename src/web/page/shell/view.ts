@@ -20,7 +20,8 @@
  * @module
  */
 import type { SpaceChoice } from '../../shared/space-query.js';
-import type { JobOptions, KernelClient } from '../kernel-client.js';
+import type { JobOptions } from '../job-client.js';
+import type { KernelClient } from '../kernel-client.js';
 import type { KernelJob, KernelJobs } from '../kernel-jobs.js';
 import type { KeyBinding } from './keys.js';
 

@@ -11,7 +11,7 @@ import { EnumeratorError } from '../../../core/errors.js';
 import { SpaceSize } from '../../../core/size.js';
 import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
-import { isAbort } from '../kernel-client.js';
+import { isAbort } from '../job-client.js';
 import { element } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
@@ -19,6 +19,7 @@ import { makeActions } from './explore/actions.js';
 import { makeNumberPanel } from './explore/number-panel.js';
 import { makePixelLine, type Seen } from './explore/pixel-line.js';
 import { pixelTextOf } from './explore/pixel-text.js';
+import { stageKeys } from './explore/stage-keys.js';
 import { makeStage } from './explore/stage.js';
 import { listenToDrops, makeTaking } from './explore/taking.js';
 import { keepNumber, keptNumber } from './explore/visits.js';
@@ -36,13 +37,6 @@ const BUSY_AFTER_MS = 150;
 
 /** The panel shortens it further. */
 const SHOWN_LENGTH = 400;
-
-const CURSOR_KEYS = [
-  ['Shift+ArrowLeft', -1, 0],
-  ['Shift+ArrowRight', 1, 0],
-  ['Shift+ArrowUp', 0, -1],
-  ['Shift+ArrowDown', 0, 1],
-] as const;
 
 export const openExplore: OpenView = (root, context) => {
   const { defaults, run } = context;
@@ -125,15 +119,7 @@ export const openExplore: OpenView = (root, context) => {
     { keys: [']'], label: 'On by the number in the field', run: () => walk.stride(1) },
     { keys: ['r'], label: 'Random image', run: (held) => make({ kind: 'random' }, held) },
     { keys: ['g'], label: 'Go to a number', run: () => panel.field.select() },
-    { keys: ['+', '='], label: 'Zoom in', run: () => stage.zoomBy(1) },
-    { keys: ['-'], label: 'Zoom out', run: () => stage.zoomBy(-1) },
-    { keys: ['0'], label: 'Fit into the window', run: stage.fit },
-    ...CURSOR_KEYS.map(([key, dx, dy]) => ({
-      keys: [key],
-      label: 'To a pixel',
-      run: () => moveCursor(dx, dy),
-    })),
-    { keys: ['Escape'], label: 'No pixel', run: stage.hideCursor },
+    ...stageKeys(stage, () => context.announce(pixelLine.text())),
     { keys: ['c'], label: 'Copy the number', run: () => void taking.number() },
     { keys: ['l'], label: 'Copy a link', run: () => void taking.link() },
     { keys: ['s'], label: 'Save as PNG', run: () => void taking.png() },
@@ -344,11 +330,6 @@ export const openExplore: OpenView = (root, context) => {
       ),
       button,
     );
-  }
-
-  function moveCursor(dx: number, dy: number): void {
-    stage.moveCursor(dx, dy);
-    context.announce(pixelLine.text());
   }
 };
 

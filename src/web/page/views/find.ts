@@ -6,6 +6,7 @@
 import { fromBytes } from '../../../core/big-bytes.js';
 import { grouped } from '../../../core/cardinality.js';
 import { readSpaceQuery, type SpaceChoice } from '../../shared/space-query.js';
+import { makeActionButtons } from '../controls/action-button.js';
 import { openInExplore } from '../controls/open-in-explore.js';
 import { copyText, saveFile } from '../controls/save.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
@@ -13,7 +14,7 @@ import { makeFitForm } from '../find/fit-form.js';
 import { type OpenedPicture, openPicture } from '../find/open-picture.js';
 import { ownChoice } from '../find/own-choice.js';
 import { makePair } from '../find/pair.js';
-import { isAbort } from '../kernel-client.js';
+import { isAbort } from '../job-client.js';
 import type { Found } from '../kernel-jobs.js';
 import { element, icon } from '../shell/element.js';
 import type { OpenView } from '../shell/view.js';
@@ -24,7 +25,6 @@ const MOST_SHOWN_SIDE = 1600;
 const BUSY_AFTER_MS = 150;
 /** Numbers up to here stand on one line in large type. */
 const LARGE_LENGTH = 9;
-const SAID_MS = 1600;
 
 const PICTURE_SIGN = 'M3 4h14v12H3zM3 13.5l4-4 3.5 3.5 2.5-2.5 4 4M12.5 7.5h.01';
 
@@ -77,10 +77,11 @@ export const openFind: OpenView = (root, context) => {
   const verdict = element('p', { class: 'verdict' });
   const notes = element('ul', { class: 'notes quiet small' });
   const error = element('p', { class: 'error', role: 'alert' });
-  const copy = action('Copy number', 'Copy', copyNumber);
-  const saveText = action('Save text of the number', 'Save text', () => saveNumber('txt'));
-  const saveBytes = action('Save .bin of the number', 'Save .bin', () => saveNumber('bin'));
-  const explore = action('Open in Explore', 'Open in Explore', openImage);
+  const buttons = makeActionButtons(context.announce, (message) => (error.textContent = message));
+  const copy = buttons.make('Copy number', copyNumber, 'Copy');
+  const saveText = buttons.make('Save text of the number', () => saveNumber('txt'), 'Save text');
+  const saveBytes = buttons.make('Save .bin of the number', () => saveNumber('bin'), 'Save .bin');
+  const explore = buttons.make('Open in Explore', openImage);
   explore.className = 'button prime';
   const actions = [copy, saveText, saveBytes, explore];
 
@@ -338,14 +339,14 @@ export const openFind: OpenView = (root, context) => {
     error.textContent = problem instanceof Error ? problem.message : String(problem);
   }
 
-  async function copyNumber(): Promise<void> {
+  async function copyNumber(): Promise<string | void> {
     if (result === undefined) return;
     const { text } = await context.run('writeNumber', { index: result.found.index });
     await copyText(text);
-    say(copy, 'Copied');
+    return 'Copied';
   }
 
-  async function saveNumber(form: 'txt' | 'bin'): Promise<void> {
+  async function saveNumber(form: 'txt' | 'bin'): Promise<string | void> {
     if (result === undefined || taken === undefined) return;
     const { index } = result.found;
     const base = taken.name.replace(/\.[^.]*$/, '') || 'picture';
@@ -354,45 +355,12 @@ export const openFind: OpenView = (root, context) => {
       const { text } = await context.run('writeNumber', { index });
       saveFile(`${base}.txt`, `${text}\n`, 'text/plain');
     }
-    say(form === 'bin' ? saveBytes : saveText, 'Saved');
+    return 'Saved';
   }
 
   function openImage(): void {
     if (result === undefined) return;
     openInExplore(context, result.choice, fromBytes(result.found.index));
-  }
-
-  function say(button: HTMLButtonElement, word: string): void {
-    button.textContent = word;
-    context.announce(word);
-    setTimeout(() => (button.textContent = button.dataset['title'] ?? ''), SAID_MS);
-  }
-
-  function action(
-    label: string,
-    shown: string,
-    run: () => void | Promise<void>,
-  ): HTMLButtonElement {
-    const button = element(
-      'button',
-      {
-        type: 'button',
-        class: 'button',
-        disabled: true,
-        'data-title': shown,
-        ...(label === shown ? {} : { 'aria-label': label }),
-      },
-      shown,
-    );
-    button.addEventListener('click', () => {
-      error.textContent = '';
-      Promise.resolve()
-        .then(run)
-        .catch((problem: unknown) => {
-          if (!isAbort(problem)) fail(problem);
-        });
-    });
-    return button;
   }
 
   function chooseButton(className: string, title: string): HTMLButtonElement {

@@ -23,7 +23,7 @@ import { YEAR_S } from '../../../core/quantity.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
 import { makeTimeScale } from '../../shared/time-scale.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
-import { isAbort } from '../kernel-client.js';
+import { isAbort } from '../job-client.js';
 import { element } from '../shell/element.js';
 import type { OpenView, Route } from '../shell/view.js';
 import { raisePowers } from '../shell/powers.js';

@@ -18,7 +18,7 @@ export interface Seen {
 export interface PixelLine {
   /** To be put into the bar below the stage. */
   readonly elements: readonly HTMLElement[];
-  show(pixel: Pixel | undefined, seen: Seen | undefined): void;
+  show(pixel: Pixel | undefined, seen: Pick<Seen, 'choice' | 'frame'> | undefined): void;
   /** What it says. */
   text(): string;
 }

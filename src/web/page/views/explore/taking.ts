@@ -6,7 +6,7 @@ import { EnumeratorError } from '../../../../core/errors.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
 import { type SpaceChoice, writeSpaceQuery } from '../../../shared/space-query.js';
 import { chooseFile, copyText, saveFile } from '../../controls/save.js';
-import { isAbort } from '../../kernel-client.js';
+import { isAbort } from '../../job-client.js';
 import { readRoute, writeRoute } from '../../shell/route.js';
 import type { ViewContext } from '../../shell/view.js';
 import type { Action } from './actions.js';

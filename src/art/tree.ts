@@ -6,12 +6,15 @@
  * drawn is not drawn once more below a second node, and very large trees are cut at their ends.
  * @module
  */
-import { renderArt } from '../art/compile/renderer.js';
-import type { Expression } from '../art/expression.js';
-import { writeConstant } from '../art/syntax.js';
-import { PALETTES } from '../art/palettes.js';
-import { subexpression } from '../art/subexpression.js';
-import { encodeArt } from '../sinks/art-png.js';
+import { toBase64 } from '../core/base64.js';
+import { renderArt } from './compile/renderer.js';
+import type { Expression } from './expression.js';
+import { PALETTES } from './palettes.js';
+import { subexpression } from './subexpression.js';
+import { writeConstant } from './syntax.js';
+
+/** Makes a PNG file of a small square picture: red, green, blue of each pixel. */
+export type EncodePicture = (pixels: Uint8Array, side: number) => Uint8Array;
 
 /** A node as it is drawn. */
 interface DrawnNode {
@@ -42,7 +45,7 @@ const STANDING = { along: 110, across: 70 };
 const LYING = { along: 132, across: 78 };
 
 /** @returns the text of an SVG file */
-export function drawTree(expression: Expression): string {
+export function drawTree(expression: Expression, encode: EncodePicture): string {
   const root = spread(expression);
   const width = layOut(root);
   const drawing = { expression, isLying: width > MOST_STANDING };
@@ -59,8 +62,8 @@ export function drawTree(expression: Expression): string {
     `<title>Tree of ${treeNodes} nodes, depth ${depth}</title>`,
     '<rect width="100%" height="100%" fill="#fff"/>',
     '<defs>',
-    ...[...used].map((place) => definePicture(expression, place, PICTURE, `p${place}`)),
-    definePicture(expression, root.place, ROOT_PICTURE, 'root'),
+    ...[...used].map((place) => definePicture(expression, place, encode, PICTURE)),
+    definePicture(expression, root.place, encode, ROOT_PICTURE),
     '</defs>',
     '<g fill="none" stroke="#9aa3ad">',
     ...nodes.flatMap((node) => node.children.map((child) => drawEdge(node, child, drawing))),
@@ -231,9 +234,13 @@ function labelOf({ nodes }: Expression, place: number): string {
   return operator;
 }
 
-function definePicture(expression: Expression, place: number, side: number, id: string): string {
-  const pixels = renderArt(subexpression(expression, place), side, side);
-  const png = encodeArt(pixels, { width: side, height: side }, []);
-  const data = Buffer.from(png).toString('base64');
-  return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${data}"/>`;
+function definePicture(
+  expression: Expression,
+  place: number,
+  encode: EncodePicture,
+  side: number,
+): string {
+  const png = encode(renderArt(subexpression(expression, place), side, side), side);
+  const id = side === ROOT_PICTURE ? 'root' : `p${place}`;
+  return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${toBase64(png)}"/>`;
 }

@@ -1,0 +1,19 @@
+/**
+ * Limits and defaults, for those who need nothing else. SPEC §15.
+ * @module
+ */
+
+/** The minimum depth of a tree, where nobody says another. */
+export const DEFAULT_DEPTH = 12;
+
+/** The largest minimum depth. */
+export const MAX_DEPTH = 64;
+
+/** The largest variant. */
+export const MAX_VARIANT = 0xffff_ffff;
+
+/** Of a picture, in pixels, where nobody says another. */
+export const DEFAULT_SIDE = 512;
+
+/** The grammars that come with the program. */
+export const GRAMMAR_NAMES: readonly string[] = ['default', 'paper'];

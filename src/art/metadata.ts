@@ -1,0 +1,35 @@
+/**
+ * What a picture's file says of it. SPEC §15.14.
+ * @module
+ */
+import { GRAMMAR_NAMES } from './limits.js';
+
+/** Keyword and text. */
+export type ArtText = readonly [keyword: string, text: string];
+
+/** What a picture was grown from, as far as its file says it. */
+export interface ArtFacts {
+  /** A grammar's name or text. */
+  readonly grammar: string;
+  readonly depth: number;
+  readonly variant: number;
+  readonly salt: string;
+}
+
+/**
+ * The texts of a picture's file: what it takes to make it again, but neither the input, nor a digest
+ * of it, nor the salt.
+ * @param facts - undefined for a formula's picture
+ */
+export function artTexts(facts?: ArtFacts): ArtText[] {
+  const texts: ArtText[] = [['enumerate-art', 'art/1']];
+  if (facts === undefined) return texts;
+  const { grammar, depth, variant, salt } = facts;
+  texts.push(
+    ['enumerate-art-grammar', GRAMMAR_NAMES.includes(grammar) ? grammar : 'own'],
+    ['enumerate-art-depth', `${depth}`],
+    ['enumerate-art-variant', `${variant}`],
+  );
+  if (salt !== '') texts.push(['enumerate-art-salt', 'yes']);
+  return texts;
+}

@@ -1,0 +1,39 @@
+/**
+ * What the page can have done by its second worker, which has Random Art.
+ * @module
+ */
+import type { ArtChoice } from '../../shared/art-query.js';
+import type { Job } from '../job-messages.js';
+import type { Frame } from '../kernel-jobs.js';
+
+/** A picture, and what it came from. */
+export interface DrawnArt {
+  /** With its sample bytes: red, green, blue of each pixel. */
+  readonly frame: Frame;
+  readonly formula: string;
+  /** Eight hex digits that the program's own files are called by. */
+  readonly name: string;
+  /** The variant that was taken. */
+  readonly variant: number;
+  /** Of the tree. */
+  readonly depth: number;
+  readonly treeNodes: number;
+}
+
+/** All of them throw `E_GRAMMAR`, `E_FORMULA`, `E_SEED`, `E_LIMIT` or `E_RANGE` where the choice is none. */
+export interface ArtJobs {
+  readonly draw: Job<{ choice: ArtChoice }, DrawnArt>;
+  /** The picture alone, in another size. */
+  readonly small: Job<{ choice: ArtChoice; side: number }, Frame>;
+  /** The picture as a PNG file, with its metadata: SPEC §15.14. */
+  readonly png: Job<{ choice: ArtChoice }, Uint8Array<ArrayBuffer>>;
+  /** The formula's tree as an SVG file. */
+  readonly tree: Job<{ choice: ArtChoice }, string>;
+  /**
+   * The variant before that of the choice, which `quality` lets pass; where there is none, that of the
+   * choice itself.
+   */
+  readonly variantBefore: Job<{ choice: ArtChoice }, number>;
+  /** The text of a grammar that comes with the program. */
+  readonly grammarText: Job<{ name: string }, string>;
+}

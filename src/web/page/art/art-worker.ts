@@ -1,0 +1,111 @@
+/**
+ * The worker's side: Random Art, in a worker of its own, so that no other view loads it.
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { zlibSync } from 'fflate';
+import { renderArt } from '../../../art/compile/renderer.js';
+import { artExpression, chooseVariant, type ExpressionOptions } from '../../../art/draw.js';
+import type { Expression } from '../../../art/expression.js';
+import { formatFormula, parseFormula } from '../../../art/formula.js';
+import { findGrammar, grammarText } from '../../../art/grammar/builtin.js';
+import { parseGrammar } from '../../../art/grammar/parse.js';
+import { GRAMMAR_NAMES } from '../../../art/limits.js';
+import { artTexts, type ArtText } from '../../../art/metadata.js';
+import { measureQuality, passesQuality, QUALITY_VARIANTS } from '../../../art/quality.js';
+import { drawTree } from '../../../art/tree.js';
+import { encodeRgb } from '../../../codecs/png/bands.js';
+import { crc32 } from '../../../codecs/png/crc32.js';
+import type { ArtChoice } from '../../shared/art-query.js';
+import { answerJobs } from '../job-answers.js';
+import type { Frame } from '../kernel-jobs.js';
+import type { ArtJobs } from './art-jobs.js';
+
+answerJobs<ArtJobs>({
+  draw({ choice }) {
+    const { expression, variant } = growArt(choice);
+    const formula = formatFormula(expression);
+    const { depth, treeNodes } = expression;
+    const { width, height } = choice;
+    const name = bytesToHex(sha256(new TextEncoder().encode(formula))).slice(0, 8);
+    return {
+      frame: drawFrame(expression, width, height),
+      formula,
+      name,
+      variant,
+      depth,
+      treeNodes,
+    };
+  },
+
+  small: ({ choice, side }) => drawFrame(growArt(choice).expression, side, side),
+
+  png({ choice }) {
+    const { width, height, source } = choice;
+    const { expression, variant } = growArt(choice);
+    const facts = source.kind === 'formula' ? undefined : { ...choice, variant };
+    return encodePng(renderArt(expression, width, height), width, height, artTexts(facts));
+  },
+
+  tree: ({ choice }) =>
+    drawTree(growArt(choice).expression, (pixels, side) => encodePng(pixels, side, side, [])),
+
+  variantBefore({ choice }) {
+    const { source, variant, quality } = choice;
+    if (source.kind === 'formula') return variant;
+    if (!quality) return Math.max(0, variant - 1);
+    const input = source.kind === 'text' ? source.text : source.bytes;
+    const options = optionsOf(choice);
+    for (let one = variant - 1; one >= Math.max(0, variant - QUALITY_VARIANTS); one--) {
+      const expression = artExpression(input, { ...options, variant: one });
+      if (passesQuality(measureQuality(expression))) return one;
+    }
+    return variant;
+  },
+
+  grammarText: ({ name }) => grammarText(name),
+});
+
+function growArt(choice: ArtChoice): { expression: Expression; variant: number } {
+  const { source, variant } = choice;
+  if (source.kind === 'formula') return { expression: parseFormula(source.formula), variant };
+  const input = source.kind === 'text' ? source.text : source.bytes;
+  return chooseVariant(input, optionsOf(choice));
+}
+
+/** The last grammar of one's own, with its text: small pictures come by the dozen. */
+let parsed:
+  { readonly text: string; readonly grammar: ReturnType<typeof parseGrammar> } | undefined;
+
+function optionsOf(choice: ArtChoice): ExpressionOptions & { readonly quality: boolean } {
+  const { grammar: text, depth, salt, variant, quality } = choice;
+  if (GRAMMAR_NAMES.includes(text)) {
+    return { grammar: findGrammar(text), depth, salt, variant, quality };
+  }
+  if (parsed?.text !== text) parsed = { text, grammar: parseGrammar(text) };
+  return { grammar: parsed.grammar, depth, salt, variant, quality };
+}
+
+function drawFrame(expression: Expression, width: number, height: number): Frame {
+  const samples = renderArt(expression, width, height) as Uint8Array<ArrayBuffer>;
+  const rgba = new Uint8ClampedArray(4 * width * height);
+  for (let from = 0, to = 0; from < samples.length; from += 3, to += 4) {
+    rgba[to] = samples[from] ?? 0;
+    rgba[to + 1] = samples[from + 1] ?? 0;
+    rgba[to + 2] = samples[from + 2] ?? 0;
+    rgba[to + 3] = 255;
+  }
+  return { width, height, rgba, samples };
+}
+
+function encodePng(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  texts: readonly ArtText[],
+): Uint8Array<ArrayBuffer> {
+  return encodeRgb({ width, height, texts }, pixels, crc32, (bytes) =>
+    zlibSync(bytes, { level: 6 }),
+  );
+}

@@ -1,0 +1,176 @@
+/**
+ * What is drawn by Random Art as the query of an address:
+ * `text=hello&salt=…&depth=12&grammar=paper&variant=3&quality=yes&size=512`, or `hex=…` or
+ * `formula=…` in the place of the text. What is as usual is left out.
+ * @module
+ */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { quoteText } from '../../core/quote.js';
+
+/** What a picture is made of. */
+export type ArtSource =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'bytes';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** Of the file that they came in. */
+      readonly name?: string;
+    }
+  | { readonly kind: 'formula'; readonly formula: string };
+
+export interface ArtChoice {
+  readonly source: ArtSource;
+  readonly salt: string;
+  readonly depth: number;
+  /** A name, or the text of a grammar of one's own. */
+  readonly grammar: string;
+  readonly variant: number;
+  /** Whether variants that are too simple or too noisy are passed over, from that one on. */
+  readonly quality: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const USUAL_ART: ArtChoice = {
+  source: { kind: 'text', text: 'hello' },
+  salt: '',
+  depth: DEFAULT_DEPTH,
+  grammar: 'default',
+  variant: 0,
+  quality: false,
+  width: DEFAULT_SIDE,
+  height: DEFAULT_SIDE,
+};
+
+/** The longest side of a picture on the page, in pixels. */
+export const MOST_ART_SIDE = 2048;
+
+/** A query of more characters is none that every browser and program passes on. */
+const MOST_QUERY_LENGTH = 32_000;
+
+/** Stands in a query for what it does not hold. */
+const KEPT = ['kept', 'yes'] as const;
+
+/**
+ * Read a query; the inverse of {@link writeArtQuery}, but for what that leaves out.
+ * @throws {@link EnumeratorError} `E_RANGE` for a depth, a variant or a size that is none, `E_SEED` for a
+ *   bad `hex`
+ */
+export function readArtQuery(params: URLSearchParams): ArtChoice {
+  const { width, height } = readSize(params.get('size'));
+  return {
+    source: readSource(params),
+    salt: params.get('salt') ?? USUAL_ART.salt,
+    depth: readWhole(params, 'depth', 1, MAX_DEPTH) ?? USUAL_ART.depth,
+    grammar: params.get('grammar') ?? USUAL_ART.grammar,
+    variant: readWhole(params, 'variant', 0, MAX_VARIANT) ?? USUAL_ART.variant,
+    quality: params.get('quality') === 'yes',
+    width,
+    height,
+  };
+}
+
+/** Whether a query says that it does not hold what is drawn. */
+export function isKeptQuery(params: URLSearchParams): boolean {
+  return params.get(KEPT[0]) === KEPT[1];
+}
+
+/**
+ * Write a query.
+ * @param isSecret - whether what is drawn, and the salt, stay out of it
+ * @returns the query, and whether something is left out: where it is secret, or too long
+ */
+export function writeArtQuery(
+  choice: ArtChoice,
+  isSecret: boolean,
+): { readonly query: string; readonly isKept: boolean } {
+  if (!isSecret && isShort(choice.source)) {
+    const query = writeParams(choice, [...sourceParams(choice.source), ...saltParams(choice)]);
+    if (query.length <= MOST_QUERY_LENGTH) return { query, isKept: false };
+  }
+  const query = writeParams(choice, [KEPT]);
+  if (query.length <= MOST_QUERY_LENGTH) return { query, isKept: true };
+  // A grammar can be as long as a text.
+  return { query: writeParams({ ...choice, grammar: USUAL_ART.grammar }, [KEPT]), isKept: true };
+}
+
+type Param = readonly [key: string, value: string];
+
+function writeParams(choice: ArtChoice, first: readonly Param[]): string {
+  const params = new URLSearchParams(first.map(([key, value]) => [key, value]));
+  for (const key of ['depth', 'grammar', 'variant'] as const) {
+    if (choice[key] !== USUAL_ART[key]) params.set(key, String(choice[key]));
+  }
+  if (choice.quality) params.set('quality', 'yes');
+  const { width, height } = choice;
+  if (width !== height) params.set('size', `${width}x${height}`);
+  else if (width !== USUAL_ART.width) params.set('size', String(width));
+  return params.toString();
+}
+
+function sourceParams(source: ArtSource): Param[] {
+  if (source.kind === 'text') return [['text', source.text]];
+  if (source.kind === 'formula') return [['formula', source.formula]];
+  const file: Param[] = source.name === undefined ? [] : [['file', source.name]];
+  return [['hex', bytesToHex(source.bytes)], ...file];
+}
+
+function saltParams({ salt }: ArtChoice): Param[] {
+  return salt === '' ? [] : [['salt', salt]];
+}
+
+function readSource(params: URLSearchParams): ArtSource {
+  const formula = params.get('formula');
+  if (formula !== null) return { kind: 'formula', formula };
+  const hex = params.get('hex');
+  if (hex === null) {
+    const text = params.get('text');
+    return text === null ? USUAL_ART.source : { kind: 'text', text };
+  }
+  if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) {
+    throw new EnumeratorError(
+      'E_SEED',
+      `hex=${quoteText(hex)}: write bytes as pairs of hex digits, such as c0ffee`,
+    );
+  }
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const name = params.get('file');
+  return { kind: 'bytes', bytes, ...(name === null ? {} : { name }) };
+}
+
+/** What is too long as it is need not be written to know it. */
+function isShort(source: ArtSource): boolean {
+  if (source.kind === 'bytes') return 2 * source.bytes.length <= MOST_QUERY_LENGTH;
+  return (source.kind === 'text' ? source.text : source.formula).length <= MOST_QUERY_LENGTH;
+}
+
+function readWhole(
+  params: URLSearchParams,
+  key: string,
+  least: number,
+  most: number,
+): number | undefined {
+  const text = params.get(key);
+  if (text === null) return undefined;
+  const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new EnumeratorError(
+    'E_RANGE',
+    `${key}=${quoteText(text)}: it must be a whole number from ${least} to ${most}`,
+  );
+}
+
+function readSize(text: string | null): { width: number; height: number } {
+  const match = /^([0-9]{1,5})(?:x([0-9]{1,5}))?$/.exec(text ?? String(DEFAULT_SIDE));
+  const width = Number(match?.[1]);
+  const height = Number(match?.[2] ?? match?.[1]);
+  if (width >= 1 && height >= 1 && Math.max(width, height) <= MOST_ART_SIDE) {
+    return { width, height };
+  }
+  throw new EnumeratorError(
+    'E_RANGE',
+    `size=${quoteText(text ?? '')}: write 512, or 640x360, with sides from 1 to ${MOST_ART_SIDE}`,
+  );
+}
