@@ -10,11 +10,10 @@ import { performance } from 'node:perf_hooks';
 import type { RunRecord } from '../checkpoint/record.js';
 import { isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import { digestName, isUnfinishedName, readDigest, SharedParts } from '../sinks/shared-parts.js';
+import { isUnfinishedName, SharedParts } from '../sinks/shared-parts.js';
 import { namePositions } from '../verify/name-positions.js';
 import type { RunFacts } from './fleet.js';
-import { findWhole } from './make-part.js';
-import { listNames } from './push.js';
+import { PartLooks } from './part-looks.js';
 import type { Tickets } from './tickets.js';
 
 export interface SubmissionOptions {
@@ -63,10 +62,6 @@ const TICKETS_PER_THREAD = 2;
 const LEAST_OUTSTANDING = 2;
 /** Parts that are looked for on the disk before signals have their turn. */
 const LOOKS_PER_STEP = 1000;
-const LOOKS_AT_ONCE = 16;
-/** A look that takes longer, on the average of so many and more, is one over a net. */
-const SLOW_MS = 1;
-const SLOW_LOOKS = 100;
 /** A rate is that of the last so many milliseconds. */
 const RATE_MS = 5000;
 /** What is gone from the queue may not be seen in the folder at once: network file systems remember what was not there. */
@@ -79,8 +74,6 @@ const FULL_SWEEP_MS = 2000;
 const OLDEST_LOOKS = 200;
 /** Tickets that the queue is asked about in a second, however many there are. */
 const MOST_QUESTIONS = 20_000;
-/** Between two lists of what is there. */
-const LIST_MS = 3000;
 
 interface Outstanding {
   readonly first: bigint;
@@ -122,17 +115,15 @@ export class Submission {
   #lastSweep = 0;
   /** How long to wait after the last one, so that many tickets cost no more than some. */
   #sweepMs = 0;
-  #lastList = -Infinity;
-  #isSlowDisk = false;
-  /** What the last list had, of parts beyond the watermark. */
-  #listed = new Set<bigint>();
   readonly #abort = new AbortController();
+  readonly #looks: PartLooks;
 
   constructor(options: SubmissionOptions, tickets: Tickets, hooks: SubmissionHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.#tickets = tickets;
     this.#parts = new SharedParts(options.record);
+    this.#looks = new PartLooks(options, this.#parts, this.#abort.signal);
     this.#run = this.#parts.parts.id;
     this.#watermark = options.record.watermark;
     this.#next = this.#watermark;
@@ -397,65 +388,10 @@ export class Submission {
   }
 
   /** Whether parts are there and whole. */
-  async #areDone(firsts: readonly bigint[]): Promise<boolean[]> {
-    if (firsts.length === 0) return [];
-    if (this.#options.list === undefined) return this.#areOnDisk(firsts);
-    await this.#list();
-    return firsts.map((first) => this.#listed.has(first));
-  }
-
-  /**
-   * A disk of this machine's answers within microseconds, and a thread that asks for us takes
-   * longer; over a net many questions are asked at the same time.
-   */
-  async #areOnDisk(firsts: readonly bigint[]): Promise<boolean[]> {
-    const { folder } = this.#options;
-    const areDone: boolean[] = [];
-    if (!this.#isSlowDisk) {
-      const started = performance.now();
-      for (const first of firsts) {
-        areDone.push(findWhole(folder, this.#parts.nameAt(first)) !== undefined);
-        if (performance.now() - started > SLOW_MS * (areDone.length + SLOW_LOOKS)) {
-          this.#isSlowDisk = true;
-          break;
-        }
-      }
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-      if (areDone.length === firsts.length) return areDone;
-    }
-    let next = areDone.length;
-    const look = async (): Promise<void> => {
-      for (let i = next++; i < firsts.length; i = next++)
-        areDone[i] = await isOnDisk(folder, this.#parts.nameAt(firsts[i]!));
-    };
-    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
-    return areDone;
-  }
-
-  async #list(): Promise<void> {
-    const { list, record } = this.#options;
-    const now = performance.now();
-    if (list === undefined || now - this.#lastList < LIST_MS) return;
-    const positionOf = namePositions(record);
+  #areDone(firsts: readonly bigint[]): Promise<boolean[]> {
     // What lies below the watermark is looked at in the end alone.
-    const from = this.#isChecking || this.#repairs.size > 0 ? record.first : this.#watermark;
-    const names = new Set<string>();
-    const listed = new Set<bigint>();
-    await listNames(list, this.#abort.signal, (name) => {
-      const part = name.replace(/\.sha256$/, '');
-      const label = /^part-([0-9a-f+]+)-/.exec(part)?.[1];
-      const first = label === undefined ? undefined : positionOf(label);
-      if (first === undefined || first < from || first >= record.end) return;
-      if (this.#parts.nameAt(first) !== part || this.#parts.rangeAt(first).first !== first) return;
-      // Both must be there: the part, and its digest.
-      const other = part === name ? digestName(part) : part;
-      if (names.delete(other)) listed.add(first);
-      else names.add(name);
-    });
-    this.#listed = listed;
-    this.#lastList = performance.now();
+    const isWhole = this.#isChecking || this.#repairs.size > 0;
+    return this.#looks.areDone(firsts, isWhole ? this.#options.record.first : this.#watermark);
   }
 
   /**
@@ -466,7 +402,7 @@ export class Submission {
   async #checkAll(): Promise<boolean> {
     const { first, end } = this.#options.record;
     this.#isChecking = true;
-    this.#lastList = -Infinity;
+    this.#looks.forget();
     for (let at = first; at < end && !this.#hooks.stopRequested();) {
       const firsts: bigint[] = [];
       for (; at < end && firsts.length < LOOKS_PER_STEP; at = this.#parts.rangeAt(at).end)
@@ -503,20 +439,6 @@ export class Submission {
       // They take some room, and do no harm.
       if (!isSystemError(error)) throw error;
     }
-  }
-}
-
-/** Whether a part is there, and has the bytes that its digest says. */
-async function isOnDisk(folder: string, name: string): Promise<boolean> {
-  const file = path.join(folder, name);
-  try {
-    const digest = readDigest(await fs.readFile(digestName(file), 'utf8'), name);
-    if (digest === undefined) return false;
-    const found = await fs.stat(file);
-    return found.isFile() && found.size === digest.bytes;
-  } catch (error) {
-    if (isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE)$/.test(error.code)) return false;
-    throw error;
   }
 }
 

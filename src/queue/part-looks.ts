@@ -1,0 +1,127 @@
+/**
+ * Which parts of a run are there and whole: in the shared folder, or by the list of what was pushed
+ * elsewhere.
+ * @module
+ */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { RunRecord } from '../checkpoint/record.js';
+import { isSystemError } from '../checkpoint/system-error.js';
+import { digestName, readDigest, type SharedParts } from '../sinks/shared-parts.js';
+import { namePositions } from '../verify/name-positions.js';
+import { findWhole } from './make-part.js';
+import { listNames } from './push.js';
+
+export interface PartPlace {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** The command that lists what is there, for parts that are pushed elsewhere. */
+  readonly list?: readonly string[] | undefined;
+}
+
+const LOOKS_AT_ONCE = 16;
+/** A look that takes longer, on the average of so many and more, is one over a net. */
+const SLOW_MS = 1;
+const SLOW_LOOKS = 100;
+/** Between two lists of what is there. */
+const LIST_MS = 3000;
+
+export class PartLooks {
+  readonly #place: PartPlace;
+  readonly #parts: SharedParts;
+  readonly #abort: AbortSignal;
+  #isSlowDisk = false;
+  #lastList = -Infinity;
+  /** First positions of the parts that the last list had. */
+  #listed = new Set<bigint>();
+
+  /** @param abort - has the list's command given up */
+  constructor(place: PartPlace, parts: SharedParts, abort: AbortSignal) {
+    this.#place = place;
+    this.#parts = parts;
+    this.#abort = abort;
+  }
+
+  /**
+   * @param firsts - the first positions of parts
+   * @param from - nobody asks about parts before it
+   * @throws EnumeratorError, or the system's error, where it cannot be seen
+   */
+  async areDone(firsts: readonly bigint[], from: bigint): Promise<boolean[]> {
+    if (firsts.length === 0) return [];
+    if (this.#place.list === undefined) return this.#areOnDisk(firsts);
+    await this.#list(this.#place.list, from);
+    return firsts.map((first) => this.#listed.has(first));
+  }
+
+  /** What is listed next is listed anew. */
+  forget(): void {
+    this.#lastList = -Infinity;
+  }
+
+  /**
+   * A disk of this machine's answers within microseconds, and a thread that asks for us takes
+   * longer; over a net many questions are asked at the same time.
+   */
+  async #areOnDisk(firsts: readonly bigint[]): Promise<boolean[]> {
+    const { folder } = this.#place;
+    const areDone: boolean[] = [];
+    if (!this.#isSlowDisk) {
+      const started = performance.now();
+      for (const first of firsts) {
+        areDone.push(findWhole(folder, this.#parts.nameAt(first)) !== undefined);
+        if (performance.now() - started > SLOW_MS * (areDone.length + SLOW_LOOKS)) {
+          this.#isSlowDisk = true;
+          break;
+        }
+      }
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      if (areDone.length === firsts.length) return areDone;
+    }
+    let next = areDone.length;
+    const look = async (): Promise<void> => {
+      for (let i = next++; i < firsts.length; i = next++)
+        areDone[i] = await isOnDisk(folder, this.#parts.nameAt(firsts[i]!));
+    };
+    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+    return areDone;
+  }
+
+  async #list(command: readonly string[], from: bigint): Promise<void> {
+    const { record } = this.#place;
+    if (performance.now() - this.#lastList < LIST_MS) return;
+    const positionOf = namePositions(record);
+    const names = new Set<string>();
+    const listed = new Set<bigint>();
+    await listNames(command, this.#abort, (name) => {
+      const part = name.replace(/\.sha256$/, '');
+      const label = /^part-([0-9a-f+]+)-/.exec(part)?.[1];
+      const first = label === undefined ? undefined : positionOf(label);
+      if (first === undefined || first < from || first >= record.end) return;
+      if (this.#parts.nameAt(first) !== part || this.#parts.rangeAt(first).first !== first) return;
+      // Both must be there: the part, and its digest.
+      const other = part === name ? digestName(part) : part;
+      if (names.delete(other)) listed.add(first);
+      else names.add(name);
+    });
+    this.#listed = listed;
+    this.#lastList = performance.now();
+  }
+}
+
+/** Whether a part is there, and has the bytes that its digest says. */
+async function isOnDisk(folder: string, name: string): Promise<boolean> {
+  const file = path.join(folder, name);
+  try {
+    const digest = readDigest(await fs.readFile(digestName(file), 'utf8'), name);
+    if (digest === undefined) return false;
+    const found = await fs.stat(file);
+    return found.isFile() && found.size === digest.bytes;
+  } catch (error) {
+    if (isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE)$/.test(error.code)) return false;
+    throw error;
+  }
+}
