@@ -21,7 +21,7 @@ const { realm, modules } = workerData as Task;
 parentPort?.postMessage(realm === 'thread' ? exercise() : await exerciseInBrowser(modules));
 
 async function exerciseInBrowser(urls: readonly string[]): Promise<string> {
-  const context = vm.createContext({ TextEncoder, TextDecoder, atob });
+  const context = vm.createContext({ TextEncoder, TextDecoder, atob, btoa });
   // What the language has, but a numbering must not look at: the clock and luck.
   vm.runInContext('delete globalThis.Date; delete Math.random;', context);
   const loaded = new Map<string, vm.SourceTextModule>();

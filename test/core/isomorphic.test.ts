@@ -17,7 +17,7 @@ const ALLOWED = new Set(
     'Array ArrayBuffer Error ErrorOptions Generator Infinity Map Math NaN Number BigInt Object Promise',
     'RangeError Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Partial Exclude Pick Omit Set',
     'String TypeError undefined const Uint8Array Uint16Array Uint32Array BigUint64Array DataView',
-    'RegExp JSON TextDecoder TextEncoder WebAssembly atob globalThis',
+    'RegExp JSON TextDecoder TextEncoder WebAssembly atob btoa globalThis',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -57,7 +57,7 @@ t.test('four threads at a time do not disturb each other', async (t) => {
   for (const there of await Promise.all(tasks)) t.ok(there === here);
 });
 
-t.test('a realm with WebAssembly, TextEncoder, TextDecoder and atob is enough', async (t) => {
+t.test('a realm with WebAssembly, TextEncoder, TextDecoder, atob and btoa is enough', async (t) => {
   const base = new URL('../../src/core/', import.meta.url);
   const modules = coreFiles(base.pathname, '.js').map((file) => new URL(file, base).href);
   t.ok(modules.length > 10, `all ${modules.length} modules of core load there`);
