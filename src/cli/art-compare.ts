@@ -8,7 +8,8 @@ import { grouped } from '../core/cardinality.js';
 import type { ArtArguments } from './art-options.js';
 import { growArt } from './art-picture.js';
 import { makeArtSheet, writeSheet } from './art-sheet.js';
-import { type ArtSettings, plainText, readInput, readSettings } from './art-settings.js';
+import { type ArtSettings, readInput, readSettings, readText } from './art-settings.js';
+import { plainText } from './command-words.js';
 
 export interface ArtCompareOptions extends ArtArguments {
   readonly a: string;
@@ -27,7 +28,12 @@ const DEFAULT_FILE = 'art-compare.png';
 export async function compareArt(options: ArtCompareOptions): Promise<void> {
   const settings = readSettings(options, DEFAULT_SIZE);
   const pictures = [options.a, options.b].map((text) =>
-    drawInput(options.files ? readFile(plainText(text)) : plainText(text), settings),
+    drawInput(
+      options.files
+        ? readFile(plainText(text))
+        : readText(text, 'put such bytes into files, and say --files'),
+      settings,
+    ),
   );
   await writeSheet(makeArtSheet(pictures, settings, 2), options, DEFAULT_FILE);
   const [first = new Uint8Array(), second = new Uint8Array()] = pictures;

@@ -10,8 +10,8 @@ import type { ArtArguments } from './art-options.js';
 import { makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
 import {
   expressionOptions,
-  plainText,
   readSettings,
+  readText,
   readTextFile,
   readWhole,
 } from './art-settings.js';
@@ -62,7 +62,8 @@ function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): strin
         : 'texts, --lines and --from exclude each other: give one of them',
     );
   if (lines !== undefined) return readLines(lines);
-  if (!hasNumbers) return texts.map(plainText);
+  if (!hasNumbers)
+    return texts.map((text) => readText(text, 'art draws such bytes by --hex, --file or --stdin'));
   if (count === undefined) throw new UsageError('--from wants --count: how many numbers');
   return numberTexts(from ?? '0', count);
 }

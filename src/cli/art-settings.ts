@@ -15,6 +15,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { seedBytes } from '../core/keys.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
+import { plainText } from './command-words.js';
 import { UsageError } from './exit-codes.js';
 import { readPart } from './standard-input.js';
 
@@ -37,7 +38,7 @@ export interface ArtSettings {
  */
 export function readSettings(args: ArtArguments, size: string): ArtSettings {
   const { depth, grammar = 'default', salt = '', variant, quality } = args;
-  seedBytes(salt);
+  readSalt(salt);
   const isBuiltIn = GRAMMAR_NAMES.includes(grammar);
   const read = isBuiltIn ? undefined : readGrammar(grammar);
   return {
@@ -49,6 +50,20 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
     variant: variant === undefined ? 0 : readWhole(variant, '--variant', 0, MAX_VARIANT),
     quality,
   };
+}
+
+/** @throws EnumeratorError `E_SEED` */
+function readSalt(salt: string): void {
+  readText(salt, 'take a salt of other letters');
+  try {
+    seedBytes(salt);
+  } catch (error) {
+    if (!(error instanceof EnumeratorError)) throw error;
+    throw new EnumeratorError(
+      error.code,
+      `--salt: ${error.message.replace('the seed', 'the salt')}`,
+    );
+  }
 }
 
 /** As the library takes them. */
@@ -130,12 +145,18 @@ export function named<T>(file: string, read: () => T): T {
 const MAX_INPUT_BYTES = 2 ** 28;
 const STDIN = 0;
 
-/** What stands in front of a text that came behind `--`, see command-words. */
-const TEXT_MARK = '\0';
-
-/** A text as it was typed. */
-export function plainText(text: string): string {
-  return text.startsWith(TEXT_MARK) ? text.slice(1) : text;
+/**
+ * A text of the command line as it was typed.
+ * @param wayOut - for a text that cannot be told from others
+ * @throws EnumeratorError `E_SEED` where Node.js put U+FFFD into the place of bytes
+ */
+export function readText(text: string, wayOut: string): string {
+  const typed = plainText(text);
+  if (!typed.includes('\ufffd')) return typed;
+  throw new EnumeratorError(
+    'E_SEED',
+    `"${quoteText(typed)}" has U+FFFD in it, to which all bytes that are no UTF-8 turn on a command line: ${wayOut}`,
+  );
 }
 
 /**
@@ -153,7 +174,7 @@ export function readInput(text: string | undefined, args: InputArguments): ArtIn
   ];
   if (given.length > 1)
     throw new UsageError(`${given.join(' and ')} exclude each other: give one of them`);
-  if (text !== undefined) return plainText(text);
+  if (text !== undefined) return readText(text, 'give such bytes by --hex, --file or --stdin');
   if (hex !== undefined) return readHex(hex);
   if (file === undefined && !stdin) return undefined;
   return readBounded(

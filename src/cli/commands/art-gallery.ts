@@ -28,7 +28,7 @@ export const artGalleryCommand: CommandModule<object, ArtGalleryArguments> = {
         .positional('texts', {
           type: 'string',
           array: true,
-          describe: 'texts; all that stands behind -- is one',
+          describe: 'texts; behind -- every word is one',
         })
         .option('lines', {
           type: 'string',
