@@ -4,12 +4,17 @@
  */
 import fs from 'node:fs';
 import { MAX_SIDE } from '../art/compile/renderer.js';
-import type { ExpressionOptions } from '../art/draw.js';
+import {
+  type ChosenVariant,
+  chooseVariant,
+  type ExpressionOptions,
+  lastVariant,
+} from '../art/draw.js';
 import { findGrammar } from '../art/grammar/builtin.js';
 import type { Grammar } from '../art/grammar/grammar.js';
 import { parseGrammar } from '../art/grammar/parse.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../art/limits.js';
-import type { ArtInput } from '../art/seed.js';
+import { type ArtInput, artSeed } from '../art/seed.js';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
@@ -27,6 +32,8 @@ export interface ArtSettings {
   /** The name of a grammar that comes with the program, or a grammar's text. */
   readonly grammarText: string;
   readonly grammar: Grammar;
+  /** The file that the grammar comes from, if any. */
+  readonly grammarFile: string | undefined;
   readonly salt: string;
   readonly variant: number;
   readonly quality: boolean;
@@ -38,7 +45,7 @@ export interface ArtSettings {
  */
 export function readSettings(args: ArtArguments, size: string): ArtSettings {
   const { depth, grammar = 'default', salt = '', variant, quality } = args;
-  readSalt(salt);
+  seedBytes(readText(salt, 'take a salt of other letters'), 'salt');
   const isBuiltIn = GRAMMAR_NAMES.includes(grammar);
   const read = isBuiltIn ? undefined : readGrammar(grammar);
   return {
@@ -46,28 +53,35 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
     depth: depth === undefined ? DEFAULT_DEPTH : readWhole(depth, '--depth', 1, MAX_DEPTH),
     grammarText: read?.text ?? grammar,
     grammar: read?.grammar ?? findGrammar(grammar),
+    grammarFile: isBuiltIn ? undefined : grammar,
     salt,
     variant: variant === undefined ? 0 : readWhole(variant, '--variant', 0, MAX_VARIANT),
     quality,
   };
 }
 
-/** @throws EnumeratorError `E_SEED` */
-function readSalt(salt: string): void {
-  readText(salt, 'take a salt of other letters');
-  try {
-    seedBytes(salt);
-  } catch (error) {
-    if (!(error instanceof EnumeratorError)) throw error;
-    throw new EnumeratorError(
-      error.code,
-      `--salt: ${error.message.replace('the seed', 'the salt')}`,
-    );
-  }
+/**
+ * What the settings grow from an input.
+ * @throws EnumeratorError `E_GRAMMAR` where the grammar has no trees of this depth
+ */
+export function chooseArt(input: ArtInput, settings: ArtSettings, animate = false): ChosenVariant {
+  const options = { ...expressionOptions(settings), animate };
+  // Whatever else may be wrong with an input comes first, and is not the grammar's fault.
+  artSeed(input, settings.salt);
+  return named(settings.grammarFile, () => chooseVariant(input, options));
+}
+
+/** What --quality has to say: which variant it took, and whether that is any better. */
+export function qualityNote({ variant, isFallback }: ChosenVariant): string {
+  if (!isFallback) return `variant ${variant}: --variant ${variant} makes it again`;
+  const count = lastVariant(variant) - variant + 1;
+  const whole = count === 1 ? 'the last variant' : `none of ${count} variants`;
+  const verb = count === 1 ? 'does not pass' : 'passes';
+  return `${whole} ${verb} --quality, whose bounds are made for the grammar default: variant ${variant} is taken`;
 }
 
 /** As the library takes them. */
-export function expressionOptions(settings: ArtSettings): ExpressionOptions & { quality: boolean } {
+function expressionOptions(settings: ArtSettings): ExpressionOptions & { quality: boolean } {
   const { depth, grammar, salt, variant, quality } = settings;
   return { depth, grammar, salt, variant, quality };
 }
@@ -132,11 +146,11 @@ export function readTextFile(file: string, what: string): string {
 }
 
 /** Whatever is wrong in there, say in which file. */
-export function named<T>(file: string, read: () => T): T {
+export function named<T>(file: string | undefined, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof EnumeratorError)) throw error;
+    if (!(error instanceof EnumeratorError) || file === undefined) throw error;
     throw new EnumeratorError(error.code, `${quoteText(file)}: ${error.message}`);
   }
 }

@@ -75,7 +75,7 @@ t.test('what stands below art has its own options and takes no others', async (t
   const all = optionsOf();
   for (const [command, ...more] of [
     ['compare', 'files', 'show'],
-    ['gallery', 'lines', 'from', 'count', 'columns', 'show'],
+    ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json'],
     ['number', 'file', 'stdin', 'hex', 'order', 'seed', 'whole'],
   ] as const) {
     t.same(optionsOf(command).toSorted(), [...own, ...more].toSorted(), command);

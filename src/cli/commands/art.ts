@@ -29,15 +29,14 @@ interface ArtCommandArguments
 }
 
 /** All options: what stands below `art` has its own, and yargs would hand these down. */
-const OWN_OPTIONS = [
-  ...['text', 'file', 'stdin', 'hex', 'formula-in'],
-  ...['size', 'depth', 'grammar', 'salt', 'variant', 'quality'],
-  ...['formula', 'json', 'tree', 'show', 'animate'],
-  ...['from', 'count', 'to', 'step', 'shard', 'shard-index', 'shard-count'],
-  ...['out', 'image-format', 'split', 'manifest', 'checkpoint', 'durable', 'metadata'],
-  ...['continue', 'force', 'yes', 'threads', 'limit-bytes', 'runtime', 'status-json'],
-  ...['fps', 'codec', 'crf', 'lossless', 'preset', 'scale', 'loop', 'overlay'],
-];
+const OWN_OPTIONS = `
+  text file stdin hex formula-in size depth grammar salt variant quality formula json tree show animate
+  from count to step shard shard-index shard-count out image-format split manifest checkpoint durable
+  metadata continue force yes threads limit-bytes runtime status-json
+  fps codec crf lossless preset scale loop overlay
+`
+  .trim()
+  .split(/\s+/);
 
 export const artCommand: CommandModule<object, ArtCommandArguments> = {
   command: 'art [text]',
