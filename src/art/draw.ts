@@ -24,8 +24,9 @@ export interface ExpressionOptions {
   readonly animate?: boolean;
 }
 
-/** The expression of an input. */
+/** The expression of an input. Errors as {@link drawArt}. */
 export function artExpression(input: ArtInput, options: ExpressionOptions = {}): Expression {
+  checkOptions(options);
   return expressionOf(artSeed(input, options.salt), options);
 }
 
@@ -58,35 +59,77 @@ export interface Drawing {
   readonly expression: Expression;
   /** The variant that was taken: the one asked for, unless `quality` passed over it. */
   readonly variant: number;
+  /** As in {@link ChosenVariant}. */
+  readonly isFallback: boolean;
 }
 
 /**
  * The picture of a text or of bytes.
  * @throws {@link EnumeratorError} `E_SEED` for text that is not well-formed, `E_GRAMMAR` for an unknown
  *   grammar or one without trees of this depth, `E_RANGE` for a depth, variant or time outside its
- *   bounds, `E_LIMIT` for a side beyond 65,536
+ *   bounds, `E_LIMIT` for a side beyond 65,536; TypeError
  */
 export function drawArt(input: ArtInput, options: DrawOptions = {}): Drawing {
+  checkOptions(options);
   const { width = DEFAULT_SIDE, height = DEFAULT_SIDE, time } = options;
   const animate = options.animate === true || time !== undefined;
-  const { expression, variant } = chooseVariant(input, { ...options, animate });
-  return { pixels: renderArt(expression, width, height, time), width, height, expression, variant };
+  const chosen = chooseVariant(input, { ...options, animate });
+  return { pixels: renderArt(chosen.expression, width, height, time), width, height, ...chosen };
 }
 
-/** An input's expression, and which of its variants that is. SPEC §15.10. */
+/** One of an input's variants. */
+export interface ChosenVariant {
+  readonly expression: Expression;
+  readonly variant: number;
+  /** Whether none passed where quality was asked for, so that this is the first. */
+  readonly isFallback: boolean;
+}
+
+/** An input's expression, and which of its variants that is. SPEC §15.10. Errors as {@link drawArt}. */
 export function chooseVariant(
   input: ArtInput,
   options: ExpressionOptions & { readonly quality?: boolean } = {},
-): { expression: Expression; variant: number } {
+): ChosenVariant {
+  checkOptions(options);
   const { variant: first = 0, quality = false } = options;
   const seed = artSeed(input, options.salt);
-  const whole = expressionOf(seed, options);
-  if (!quality || passesQuality(measureQuality(whole)))
-    return { expression: whole, variant: first };
-  const last = Math.min(first + QUALITY_VARIANTS - 1, MAX_VARIANT);
-  for (let variant = first + 1; variant <= last; variant++) {
+  const whole = { expression: expressionOf(seed, options), variant: first, isFallback: false };
+  if (!quality || passesQuality(measureQuality(whole.expression))) return whole;
+  for (let variant = first + 1; variant <= lastVariant(first); variant++) {
     const expression = expressionOf(seed, { ...options, variant });
-    if (passesQuality(measureQuality(expression))) return { expression, variant };
+    if (passesQuality(measureQuality(expression))) return { ...whole, expression, variant };
   }
-  return { expression: whole, variant: first };
+  return { ...whole, isFallback: true };
+}
+
+/** The last variant that is looked at where quality is asked for from the first one on. */
+export function lastVariant(first: number): number {
+  return Math.min(first + QUALITY_VARIANTS - 1, MAX_VARIANT);
+}
+
+/** The types of options, since one that is wrong would do something else unheard. */
+const OPTION_TYPES = {
+  depth: 'number',
+  variant: 'number',
+  time: 'number',
+  salt: 'string',
+  animate: 'boolean',
+  quality: 'boolean',
+} as const;
+
+/** @throws TypeError that names the option */
+function checkOptions(options: DrawOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('options must be an object');
+  }
+  for (const [name, type] of Object.entries(OPTION_TYPES)) {
+    const value: unknown = options[name as keyof typeof OPTION_TYPES];
+    if (value !== undefined && typeof value !== type) {
+      throw new TypeError(`${name} must be a ${type}`);
+    }
+  }
+  const { grammar = 'default' } = options;
+  if (typeof grammar !== 'string' && !Array.isArray(grammar?.rules)) {
+    throw new TypeError('grammar must be a name, or what parseGrammar gave');
+  }
 }

@@ -39,7 +39,8 @@ export interface ExpressionBuilder {
   finish(): Expression;
 }
 
-export function buildExpression(): ExpressionBuilder {
+/** @param mostNodes - that the tree may have */
+export function buildExpression(mostNodes = MAX_TREE_NODES): ExpressionBuilder {
   const nodes: ExpressionNode[] = [];
   const treeNodes: number[] = [];
   const depths: number[] = [];
@@ -51,7 +52,7 @@ export function buildExpression(): ExpressionBuilder {
       const found = places.get(key);
       if (found !== undefined) return (last = found);
       const size = inputs.reduce((sum, input) => sum + (treeNodes[input] ?? NaN), 1);
-      if (size > MAX_TREE_NODES) throw tooManyNodes('the expression');
+      if (size > mostNodes) throw tooManyNodes('the expression');
       const depth = inputs.reduce((most, input) => Math.max(most, (depths[input] ?? NaN) + 1), 0);
       last = nodes.push({ operator, inputs, value }) - 1;
       treeNodes.push(size);
@@ -77,6 +78,6 @@ export function buildExpression(): ExpressionBuilder {
 export function tooManyNodes(what: string): EnumeratorError {
   return new EnumeratorError(
     'E_LIMIT',
-    `${what} has more than ${MAX_TREE_NODES} nodes: the limit keeps every picture renderable`,
+    `${what} has more than ${MAX_TREE_NODES} nodes, the most that a picture may have: write a smaller one`,
   );
 }

@@ -19,6 +19,7 @@ export {
 } from './compile/renderer.js';
 export {
   artExpression,
+  type ChosenVariant,
   chooseVariant,
   drawArt,
   type Drawing,

@@ -16,7 +16,7 @@ import {
 } from './arithmetic.js';
 import type { Expression, ExpressionNode } from './expression.js';
 
-/** The leaves' numbers. */
+/** The leaves' numbers; they are rounded to single precision. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -26,7 +26,8 @@ export interface Place {
 type Value = number | Color;
 
 /** The colour of an expression at one place: three numbers in [−1, 1]. */
-export function interpretAt({ nodes }: Expression, place: Place): Color {
+export function interpretAt({ nodes }: Expression, { x, y, t }: Place): Color {
+  const place = { x: Math.fround(x), y: Math.fround(y), t: Math.fround(t) };
   const values: Value[] = [];
   for (const node of nodes)
     values.push(

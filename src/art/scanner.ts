@@ -62,7 +62,11 @@ export function scanText(text: string, what: string, code: ErrorCode): Scanner {
       if (found !== null) return { kind, text: found[0], at };
     }
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    throw error({ kind: 'sign', text: character, at }, `"${quoteText(character)}" means nothing`);
+    const isArrow = character === '>' && text[at - 1] === '-';
+    const problem = isArrow
+      ? 'a blank should stand before "->": names may have "-" in them'
+      : `"${quoteText(character)}" means nothing`;
+    throw error({ kind: 'sign', text: character, at }, problem);
   }
 
   function error(word: Word, problem: string): EnumeratorError {

@@ -25,7 +25,7 @@ export interface WordSource {
  *   refuses it
  */
 export function artSeed(input: ArtInput, salt = ''): Uint8Array {
-  const saltBytes = seedBytes(salt);
+  const saltBytes = seedBytes(salt, 'salt');
   const head = new TextEncoder().encode('image-enumerator art/1\n');
   return sha256(joinBytes(head, le32(saltBytes.length), saltBytes, inputBytes(input)));
 }

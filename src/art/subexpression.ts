@@ -2,7 +2,7 @@
  * Parts of an expression as expressions of their own.
  * @module
  */
-import { buildExpression, type Expression } from './expression.js';
+import { buildExpression, type Expression, MAX_TREE_NODES } from './expression.js';
 import { OPERATORS } from './operators.js';
 
 /**
@@ -15,7 +15,8 @@ export function subexpression({ nodes }: Expression, place: number): Expression 
   for (let i = place; i >= 0; i--) {
     if (isNeeded[i] === 1) for (const input of nodes[i]?.inputs ?? []) isNeeded[input] = 1;
   }
-  const builder = buildExpression();
+  // A number stands three times in its gray.
+  const builder = buildExpression(1 + 3 * MAX_TREE_NODES);
   const places: number[] = [];
   for (const [i, { operator, inputs, value }] of nodes.slice(0, place + 1).entries()) {
     if (isNeeded[i] !== 1) continue;

@@ -5,10 +5,11 @@
 import { renderArt } from '../art/compile/renderer.js';
 import type { ArtInput } from '../art/seed.js';
 import { grouped } from '../core/cardinality.js';
+import { escapeControls, quoteText } from '../core/quote.js';
 import type { ArtArguments } from './art-options.js';
-import { growArt } from './art-picture.js';
-import { makeArtSheet, writeSheet } from './art-sheet.js';
-import { type ArtSettings, plainText, readInput, readSettings } from './art-settings.js';
+import { checkSheet, makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
+import { chooseArt, qualityNote, readInput, readSettings, readText } from './art-settings.js';
+import { plainText } from './command-words.js';
 
 export interface ArtCompareOptions extends ArtArguments {
   readonly a: string;
@@ -26,21 +27,25 @@ const DEFAULT_FILE = 'art-compare.png';
 /** @throws EnumeratorError, UsageError */
 export async function compareArt(options: ArtCompareOptions): Promise<void> {
   const settings = readSettings(options, DEFAULT_SIZE);
-  const pictures = [options.a, options.b].map((text) =>
-    drawInput(options.files ? readFile(plainText(text)) : plainText(text), settings),
-  );
-  await writeSheet(makeArtSheet(pictures, settings, 2), options, DEFAULT_FILE);
+  sheetSize(2, settings, 2);
+  const sheet = await checkSheet(options, DEFAULT_FILE);
+  const pictures = [options.a, options.b].map((text) => {
+    const name = plainText(text);
+    const input = options.files
+      ? readFile(name)
+      : readText(text, 'put such bytes into files, and say --files');
+    const chosen = chooseArt(input, settings);
+    if (settings.quality) process.stderr.write(`"${quoteText(name)}": ${qualityNote(chosen)}\n`);
+    return renderArt(chosen.expression, settings.width, settings.height);
+  });
+  const file = await writeSheet(makeArtSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
+  if (file !== undefined) process.stdout.write(`${escapeControls(file)}\n`);
   const [first = new Uint8Array(), second = new Uint8Array()] = pictures;
   process.stderr.write(`${differenceText(first, second)}\n`);
 }
 
 function readFile(file: string): ArtInput {
   return readInput(undefined, { file, stdin: false, hex: undefined }) ?? '';
-}
-
-/** The pixels of one of several pictures. */
-export function drawInput(input: ArtInput, settings: ArtSettings): Uint8Array {
-  return renderArt(growArt(input, settings).expression, settings.width, settings.height);
 }
 
 function differenceText(a: Uint8Array, b: Uint8Array): string {

@@ -4,19 +4,21 @@
  */
 import { renderArt } from '../art/compile/renderer.js';
 import { artSize } from '../art/frames.js';
-import { chooseVariant } from '../art/draw.js';
+import { escapeControls, quoteText } from '../core/quote.js';
 import { planRun } from '../core/range.js';
 import type { ArtArguments } from './art-options.js';
-import { makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
+import { checkSheet, makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
 import {
-  expressionOptions,
-  plainText,
+  chooseArt,
+  qualityNote,
   readSettings,
+  readText,
   readTextFile,
   readWhole,
 } from './art-settings.js';
 import { UsageError } from './exit-codes.js';
 import { readIndex, readInteger } from './numbers.js';
+import { STANDARD_OUTPUT } from './output-file.js';
 
 export interface ArtGalleryOptions extends ArtArguments {
   readonly texts?: readonly string[] | undefined;
@@ -25,6 +27,7 @@ export interface ArtGalleryOptions extends ArtArguments {
   readonly from?: string | undefined;
   readonly count?: string | undefined;
   readonly columns?: string | undefined;
+  readonly json: boolean;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly show?: string | undefined;
@@ -33,7 +36,8 @@ export interface ArtGalleryOptions extends ArtArguments {
 const DEFAULT_SIZE = '128x128';
 const DEFAULT_FILE = 'art-gallery.png';
 const MOST_COLUMNS = 10_000;
-const MOST_PICTURES = 1_000_000n;
+/** Half a minute of drawing, or several with --quality. */
+const MOST_PICTURES = 10_000;
 
 /** @throws EnumeratorError, UsageError */
 export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
@@ -43,13 +47,63 @@ export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
     options.columns === undefined
       ? Math.ceil(Math.sqrt(texts.length))
       : Math.min(texts.length, readWhole(options.columns, '--columns', 1, MOST_COLUMNS));
-  // Before hours of drawing.
   sheetSize(texts.length, settings, columns);
-  const pictures = texts.map((text) => {
-    const { expression } = chooseVariant(text, expressionOptions(settings));
-    return renderArt(expression, settings.width, settings.height);
+  if (options.json && (options.out === STANDARD_OUTPUT || options.show !== undefined))
+    throw new UsageError(
+      `--json and ${options.show === undefined ? '--out -' : '--show'} have one standard output: leave one of them out`,
+    );
+  const sheet = await checkSheet(options, DEFAULT_FILE);
+  const entries: GalleryEntry[] = [];
+  const tell = tellProgress(texts.length);
+  const pictures = texts.map((text, i) => {
+    const chosen = chooseArt(text, settings);
+    const [row, column] = [1 + Math.floor(i / columns), 1 + (i % columns)];
+    const { variant, isFallback } = chosen;
+    entries.push({ row, column, text, variant });
+    if (isFallback || variant !== settings.variant)
+      tell(`row ${row}, column ${column}, "${quoteText(text)}": ${qualityNote(chosen)}`);
+    else tell();
+    return renderArt(chosen.expression, settings.width, settings.height);
   });
-  await writeSheet(makeArtSheet(pictures, settings, columns), options, DEFAULT_FILE);
+  if (settings.quality) {
+    const others = entries.filter(({ variant }) => variant !== settings.variant).length;
+    tell(`${others} of ${texts.length} are of another variant than ${settings.variant}`);
+  }
+  const file = await writeSheet(makeArtSheet(pictures, settings, columns), sheet, DEFAULT_FILE);
+  if (file === undefined) return;
+  const { width, height } = settings;
+  const answer = { file, columns, width, height, pictures: entries };
+  process.stdout.write(`${options.json ? JSON.stringify(answer) : escapeControls(file)}\n`);
+}
+
+const PROGRESS_MS = 1000;
+
+/** Takes lines for standard error, and now and then writes there how many pictures are drawn. */
+function tellProgress(total: number): (line?: string) => void {
+  const { stderr } = process;
+  let last = performance.now();
+  let drawn = 0;
+  let isShown = false;
+  return (line) => {
+    drawn++;
+    const isDue = stderr.isTTY && performance.now() - last >= PROGRESS_MS;
+    if (line !== undefined || (isShown && drawn >= total)) {
+      stderr.write(`${isShown ? '\r\u001b[K' : ''}${line === undefined ? '' : `${line}\n`}`);
+      isShown = false;
+    } else if (isDue) {
+      stderr.write(`\r${drawn} of ${total} pictures`);
+      last = performance.now();
+      isShown = true;
+    }
+  };
+}
+
+/** Where a text's picture stands, counted from 1. */
+interface GalleryEntry {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+  readonly variant: number;
 }
 
 function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): string[] {
@@ -62,7 +116,8 @@ function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): strin
         : 'texts, --lines and --from exclude each other: give one of them',
     );
   if (lines !== undefined) return readLines(lines);
-  if (!hasNumbers) return texts.map(plainText);
+  if (!hasNumbers)
+    return texts.map((text) => readText(text, 'art draws such bytes by --hex, --file or --stdin'));
   if (count === undefined) throw new UsageError('--from wants --count: how many numbers');
   return numberTexts(from ?? '0', count);
 }
@@ -71,15 +126,22 @@ function readLines(file: string): string[] {
   const lines = readTextFile(file, 'list').split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) throw new UsageError(`--lines ${file}: the file is empty`);
+  if (lines.length > MOST_PICTURES) throw tooMany(`--lines ${file}: ${lines.length} lines`);
   return lines;
+}
+
+function tooMany(what: string): UsageError {
+  return new UsageError(
+    `${what}: a sheet has at most ${MOST_PICTURES} pictures; art --from and --count write any number of files`,
+  );
 }
 
 /** The texts of consecutive numbers. SPEC §15.13. */
 function numberTexts(from: string, countText: string): string[] {
   const size = artSize();
   const count = readInteger(countText, '--count');
-  if (count < 1n || count > MOST_PICTURES)
-    throw new UsageError(`--count ${countText}: a sheet has 1 to ${MOST_PICTURES} pictures`);
+  if (count < 1n) throw new UsageError(`--count ${countText}: a sheet has at least one picture`);
+  if (count > MOST_PICTURES) throw tooMany(`--count ${countText}`);
   const run = planRun({ from: readIndex(from, size), count }, size);
   return Array.from({ length: Number(count) }, (_, i) => `${run.from + BigInt(i)}`);
 }

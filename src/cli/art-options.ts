@@ -54,7 +54,7 @@ export function artOptions<T>(yargs: Argv<T>, size: string): Argv<T & ArtArgumen
       type: 'boolean',
       default: false,
       describe:
-        'pass over pictures that are too simple or too noisy, and print which variant it is',
+        'pass over pictures that are too simple or too noisy, and say which variants are taken',
       group,
     });
 }

@@ -5,36 +5,37 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { crc32 } from 'node:zlib';
-import { renderArt } from '../art/compile/renderer.js';
-import { chooseVariant } from '../art/draw.js';
+import { MAX_PIXELS, renderArt } from '../art/compile/renderer.js';
 import type { Expression, ExpressionNode } from '../art/expression.js';
 import { formatFormula, parseFormula } from '../art/formula.js';
 import { type ArtText, artTexts } from '../art/metadata.js';
 import { PALETTES } from '../art/palettes.js';
 import type { ArtInput } from '../art/seed.js';
 import { openBandWriter } from '../codecs/png/bands.js';
+import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace } from '../core/space.js';
 import { makeBands } from '../sinks/art-bands.js';
 import { bandRows, encodeArt } from '../sinks/art-png.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
 import {
+  checkApart,
+  checkPngOutput,
+  checkTreeOutput,
+  findShowMethod,
+  resultOf,
+} from './art-outputs.js';
+import {
   type ArtSettings,
-  expressionOptions,
+  chooseArt,
   named,
+  qualityNote,
   readInput,
   readSettings,
   readTextFile,
 } from './art-settings.js';
 import { UsageError } from './exit-codes.js';
-import {
-  checkAbsent,
-  checkPngPipe,
-  STANDARD_OUTPUT,
-  writeParts,
-  writeToPipe,
-  writeWhole,
-} from './output-file.js';
+import { STANDARD_OUTPUT, writeParts, writeToPipe, writeWhole } from './output-file.js';
 import { readThreads } from './run-values.js';
 
 /** What `enumerate art` says of one picture. */
@@ -104,19 +105,20 @@ export function growArt(
   settings: ArtSettings,
   animate = false,
 ): { expression: Expression; variant: number } {
-  const { expression, variant } = chooseVariant(input, { ...expressionOptions(settings), animate });
-  if (settings.quality)
-    process.stderr.write(`variant ${variant}: --variant ${variant} makes it again\n`);
-  return { expression, variant };
+  const chosen = chooseArt(input, settings, animate);
+  if (settings.quality) process.stderr.write(`${qualityNote(chosen)}\n`);
+  return chosen;
 }
 
 /** @throws EnumeratorError, UsageError; a file is whole or not there */
 export async function drawPicture(options: ArtPictureOptions): Promise<void> {
-  const { out, tree, formula, json, show, force } = options;
+  const { out, tree, formula, json, force } = options;
   const threads =
     options.threads === undefined ? availableParallelism() : readThreads(options.threads);
   checkOutputs(options);
+  const show = await findShowMethod(options.show);
   const found = findArt(options);
+  if (show !== undefined) checkShown(found.settings);
   const { expression, settings, variant } = found;
   if (tree !== undefined) {
     const { drawTree } = await import('../art/tree.js');
@@ -152,26 +154,31 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
   process.stdout.write(`${escapeControls(file)}\n`);
 }
 
+/** A picture is shown from one array. */
+function checkShown({ width, height }: ArtSettings): void {
+  if (width * height <= MAX_PIXELS) return;
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `--show takes up to ${MAX_PIXELS} pixels, and ${width}×${height} are more: --size ${Math.sqrt(MAX_PIXELS)} is the largest square, and --out takes larger ones`,
+  );
+}
+
 function checkOutputs(options: ArtPictureOptions): void {
-  const { out, tree, formula, json, force } = options;
-  const toOutput = [
-    ...(out === STANDARD_OUTPUT ? ['--out -'] : []),
-    ...(tree === STANDARD_OUTPUT ? ['--tree -'] : []),
-    ...(formula ? ['--formula'] : []),
-    ...(json ? ['--json'] : []),
-  ];
-  if (toOutput.length > 1)
-    throw new UsageError(
-      `${toOutput.join(' and ')} have one standard output: name a file for one of them, or leave it out`,
+  const { out, tree, formula, json, show, force } = options;
+  checkApart([
+    ...resultOf('--out', out),
+    ...resultOf('--tree', tree),
+    ...resultOf('--formula', formula ? STANDARD_OUTPUT : undefined),
+    ...resultOf('--json', json ? STANDARD_OUTPUT : undefined),
+    ...resultOf('--show', show !== undefined && out === STANDARD_OUTPUT ? out : undefined),
+  ]);
+  if (out !== undefined)
+    checkPngOutput(
+      out,
+      force,
+      '; folders, archives and films are for --from, --count and --animate',
     );
-  if (out === STANDARD_OUTPUT) checkPngPipe('say --show');
-  if (out !== undefined && out !== STANDARD_OUTPUT && !/\.png$/i.test(out)) {
-    throw new UsageError(
-      `--out ${out}: a picture is a PNG, x.png or -; folders, archives and films are for --from, --count and --animate`,
-    );
-  }
-  if (out !== undefined && out !== STANDARD_OUTPUT) checkAbsent(out, force);
-  if (tree !== undefined && tree !== STANDARD_OUTPUT) checkAbsent(tree, force, '--tree');
+  if (tree !== undefined) checkTreeOutput(tree, force);
 }
 
 /** Eight hex digits that a formula's picture is called by; who has the picture has them as well. */

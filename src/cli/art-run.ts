@@ -9,7 +9,7 @@ import { makeSpace } from '../core/space.js';
 import { runSize } from '../engine/frames.js';
 import { isAddress } from '../sinks/live/address.js';
 import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
-import { type ArtSettings, readSettings, readWhole } from './art-settings.js';
+import { type ArtSettings, chooseArt, readSettings, readWhole } from './art-settings.js';
 import { EXIT, UsageError } from './exit-codes.js';
 import type { StartOptions } from './start-run.js';
 
@@ -25,12 +25,7 @@ export interface ArtRunOptions
 export async function runArt(options: ArtRunOptions): Promise<number> {
   const { animate, from, count, to } = options;
   if (animate) return runFilm(options);
-  const hasInput =
-    options.text !== undefined ||
-    options.file !== undefined ||
-    options.stdin ||
-    options.hex !== undefined ||
-    options.formulaIn !== undefined;
+  const hasInput = isGiven(options);
   const hasRange = from !== undefined || count !== undefined || to !== undefined;
   if (hasInput && hasRange)
     throw new UsageError(
@@ -40,6 +35,11 @@ export async function runArt(options: ArtRunOptions): Promise<number> {
   refuseRunOptions(options);
   await drawPicture(options);
   return EXIT.done;
+}
+
+/** Whether there is something to draw other than numbers. */
+function isGiven({ text, file, stdin, hex, formulaIn }: ArtRunOptions): boolean {
+  return stdin || [text, file, hex, formulaIn].some((source) => source !== undefined);
 }
 
 /** Options that one picture has no use for. */
@@ -79,6 +79,8 @@ function refuseRunOptions(options: ArtRunOptions): void {
 async function runNumbers(options: ArtRunOptions): Promise<number> {
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const { grammarText: grammar, depth, salt, variant, quality } = settings;
+  // What is wrong with the grammar is told with the name of its file.
+  chooseArt('0', { ...settings, quality: false });
   const art: ArtRun = { kind: 'numbers', grammar, depth, salt, variant, quality };
   return startArt(options, settings, art, options.out ?? 'art');
 }
@@ -87,7 +89,15 @@ const DEFAULT_FRAMES = '240';
 
 /** One round of a film: its last frame is followed by its first. */
 async function runFilm(options: ArtRunOptions): Promise<number> {
-  const { out, count = DEFAULT_FRAMES } = options;
+  const { out, to, count = DEFAULT_FRAMES } = options;
+  if (!isGiven(options))
+    throw new UsageError(
+      '--animate is a film of one picture, and there is no input: give a text, --file, --stdin, --hex or --formula-in; numbers are drawn without --animate',
+    );
+  if (to !== undefined)
+    throw new UsageError(
+      `--to ${to}: a film goes round once; --count says in how many frames, and resume FILE --to goes on`,
+    );
   if (out === undefined)
     throw new UsageError(
       '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',

@@ -4,17 +4,23 @@
  */
 import fs from 'node:fs';
 import { MAX_SIDE } from '../art/compile/renderer.js';
-import type { ExpressionOptions } from '../art/draw.js';
+import {
+  type ChosenVariant,
+  chooseVariant,
+  type ExpressionOptions,
+  lastVariant,
+} from '../art/draw.js';
 import { findGrammar } from '../art/grammar/builtin.js';
 import type { Grammar } from '../art/grammar/grammar.js';
 import { parseGrammar } from '../art/grammar/parse.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../art/limits.js';
-import type { ArtInput } from '../art/seed.js';
+import { type ArtInput, artSeed } from '../art/seed.js';
 import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { seedBytes } from '../core/keys.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
+import { plainText } from './command-words.js';
 import { UsageError } from './exit-codes.js';
 import { readPart } from './standard-input.js';
 
@@ -26,6 +32,8 @@ export interface ArtSettings {
   /** The name of a grammar that comes with the program, or a grammar's text. */
   readonly grammarText: string;
   readonly grammar: Grammar;
+  /** The file that the grammar comes from, if any. */
+  readonly grammarFile: string | undefined;
   readonly salt: string;
   readonly variant: number;
   readonly quality: boolean;
@@ -37,7 +45,7 @@ export interface ArtSettings {
  */
 export function readSettings(args: ArtArguments, size: string): ArtSettings {
   const { depth, grammar = 'default', salt = '', variant, quality } = args;
-  seedBytes(salt);
+  seedBytes(readText(salt, 'take a salt of other letters'), 'salt');
   const isBuiltIn = GRAMMAR_NAMES.includes(grammar);
   const read = isBuiltIn ? undefined : readGrammar(grammar);
   return {
@@ -45,14 +53,35 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
     depth: depth === undefined ? DEFAULT_DEPTH : readWhole(depth, '--depth', 1, MAX_DEPTH),
     grammarText: read?.text ?? grammar,
     grammar: read?.grammar ?? findGrammar(grammar),
+    grammarFile: isBuiltIn ? undefined : grammar,
     salt,
     variant: variant === undefined ? 0 : readWhole(variant, '--variant', 0, MAX_VARIANT),
     quality,
   };
 }
 
+/**
+ * What the settings grow from an input.
+ * @throws EnumeratorError `E_GRAMMAR` where the grammar has no trees of this depth
+ */
+export function chooseArt(input: ArtInput, settings: ArtSettings, animate = false): ChosenVariant {
+  const options = { ...expressionOptions(settings), animate };
+  // Whatever else may be wrong with an input comes first, and is not the grammar's fault.
+  artSeed(input, settings.salt);
+  return named(settings.grammarFile, () => chooseVariant(input, options));
+}
+
+/** What --quality has to say: which variant it took, and whether that is any better. */
+export function qualityNote({ variant, isFallback }: ChosenVariant): string {
+  if (!isFallback) return `variant ${variant}: --variant ${variant} makes it again`;
+  const count = lastVariant(variant) - variant + 1;
+  const whole = count === 1 ? 'the last variant' : `none of ${count} variants`;
+  const verb = count === 1 ? 'does not pass' : 'passes';
+  return `${whole} ${verb} --quality, whose bounds are made for the grammar default: variant ${variant} is taken`;
+}
+
 /** As the library takes them. */
-export function expressionOptions(settings: ArtSettings): ExpressionOptions & { quality: boolean } {
+function expressionOptions(settings: ArtSettings): ExpressionOptions & { quality: boolean } {
   const { depth, grammar, salt, variant, quality } = settings;
   return { depth, grammar, salt, variant, quality };
 }
@@ -117,11 +146,11 @@ export function readTextFile(file: string, what: string): string {
 }
 
 /** Whatever is wrong in there, say in which file. */
-export function named<T>(file: string, read: () => T): T {
+export function named<T>(file: string | undefined, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof EnumeratorError)) throw error;
+    if (!(error instanceof EnumeratorError) || file === undefined) throw error;
     throw new EnumeratorError(error.code, `${quoteText(file)}: ${error.message}`);
   }
 }
@@ -130,12 +159,18 @@ export function named<T>(file: string, read: () => T): T {
 const MAX_INPUT_BYTES = 2 ** 28;
 const STDIN = 0;
 
-/** What stands in front of a text that came behind `--`, see command-words. */
-const TEXT_MARK = '\0';
-
-/** A text as it was typed. */
-export function plainText(text: string): string {
-  return text.startsWith(TEXT_MARK) ? text.slice(1) : text;
+/**
+ * A text of the command line as it was typed.
+ * @param wayOut - for a text that cannot be told from others
+ * @throws EnumeratorError `E_SEED` where Node.js put U+FFFD into the place of bytes
+ */
+export function readText(text: string, wayOut: string): string {
+  const typed = plainText(text);
+  if (!typed.includes('\ufffd')) return typed;
+  throw new EnumeratorError(
+    'E_SEED',
+    `"${quoteText(typed)}" has U+FFFD in it, to which all bytes that are no UTF-8 turn on a command line: ${wayOut}`,
+  );
 }
 
 /**
@@ -153,7 +188,7 @@ export function readInput(text: string | undefined, args: InputArguments): ArtIn
   ];
   if (given.length > 1)
     throw new UsageError(`${given.join(' and ')} exclude each other: give one of them`);
-  if (text !== undefined) return plainText(text);
+  if (text !== undefined) return readText(text, 'give such bytes by --hex, --file or --stdin');
   if (hex !== undefined) return readHex(hex);
   if (file === undefined && !stdin) return undefined;
   return readBounded(

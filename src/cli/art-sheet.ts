@@ -4,17 +4,17 @@
  */
 import type { Pixels } from '../codecs/pixels.js';
 import { EnumeratorError } from '../core/errors.js';
-import { escapeControls } from '../core/quote.js';
 import { makeSpace } from '../core/space.js';
 import { encodeArt } from '../sinks/art-png.js';
+import { checkApart, checkPngOutput, findShowMethod, resultOf } from './art-outputs.js';
 import { makePaper, pastePixels } from './contact-sheet.js';
-import { checkPngPipe, STANDARD_OUTPUT, writeToPipe, writeWhole } from './output-file.js';
+import { STANDARD_OUTPUT, writeToPipe, writeWhole } from './output-file.js';
 
 const PAPER = [255, 255, 255] as const;
 /** Between pictures and around them, in parts of their longer side. */
 const MARGIN_PART = 16;
 const LEAST_MARGIN = 4;
-/** The whole sheet, in pixels. */
+/** The whole sheet, in pixels: half a gigabyte of memory at most. */
 const MOST_PIXELS = 2 ** 26;
 
 interface Size {
@@ -26,18 +26,39 @@ interface Size {
  * The size of a sheet, before anything is drawn.
  * @throws EnumeratorError `E_LIMIT` where it would be too large
  */
-export function sheetSize(count: number, { width, height }: Size, columns: number): Size {
+export function sheetSize(count: number, size: Size, columns: number): Size {
+  const sheet = wholeSize(count, size, columns);
+  if (isWithin(sheet)) return sheet;
+  const pictures = count === 1 ? 'a picture' : `${count} pictures`;
+  const makes = count === 1 ? 'makes' : 'make';
+  const side = largestSide(count, columns);
+  const fewer = count > 2 ? 'draw fewer, or smaller ones: ' : '';
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `${pictures} of ${size.width}×${size.height} ${makes} a sheet of ${sheet.width}×${sheet.height} pixels, and ${MOST_PIXELS} is the limit: ${fewer}--size ${side} is the largest square for such a sheet`,
+  );
+}
+
+function wholeSize(count: number, { width, height }: Size, columns: number): Size {
   const margin = marginOf({ width, height });
   const rows = Math.ceil(count / columns);
-  const sheet = {
+  return {
     width: columns * (width + margin) + margin,
     height: rows * (height + margin) + margin,
   };
-  if (sheet.width * sheet.height <= MOST_PIXELS) return sheet;
-  throw new EnumeratorError(
-    'E_LIMIT',
-    `${count} pictures of ${width}×${height} make a sheet of ${sheet.width}×${sheet.height} pixels, and ${MOST_PIXELS} is the limit: draw fewer, or smaller ones with --size`,
-  );
+}
+
+function isWithin({ width, height }: Size): boolean {
+  return width * height <= MOST_PIXELS;
+}
+
+/** Of square pictures that fit on a sheet. */
+function largestSide(count: number, columns: number): number {
+  const fits = (side: number): boolean =>
+    isWithin(wholeSize(count, { width: side, height: side }, columns));
+  let side = 0;
+  for (let step = 2 ** 13; step >= 1; step /= 2) if (fits(side + step)) side += step;
+  return side;
 }
 
 /** @param pictures - width·height·3 bytes each */
@@ -64,6 +85,22 @@ function opaque(rgb: Uint8Array): Uint8Array {
   return rgba;
 }
 
+/**
+ * See to it that a sheet can go where it is to, before it is drawn.
+ * @param name - of the file where none is given
+ * @returns the same, with the way to show it found out
+ * @throws EnumeratorError, UsageError
+ */
+export async function checkSheet(options: SheetOptions, name: string): Promise<SheetOptions> {
+  const { out, force, show } = options;
+  if (out !== undefined || show === undefined) checkPngOutput(out ?? name, force);
+  checkApart([
+    ...resultOf('--out', out),
+    ...resultOf('--show', show !== undefined && out === STANDARD_OUTPUT ? out : undefined),
+  ]);
+  return { out, force, show: await findShowMethod(show) };
+}
+
 /** Where a sheet goes. */
 export interface SheetOptions {
   readonly out?: string | undefined;
@@ -72,27 +109,31 @@ export interface SheetOptions {
 }
 
 /**
- * Write a sheet into its file, which is named on standard output, or show it.
+ * Write a sheet into its file, or show it.
+ * @param options - what {@link checkSheet} gave
  * @param name - of the file where none is given
+ * @returns the file, if it is one
  */
 export async function writeSheet(
   sheet: Pixels,
   { out, force, show }: SheetOptions,
   name: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const { width, height, rgba } = sheet;
-  if (out === STANDARD_OUTPUT) checkPngPipe('say --show');
   const pixels = new Uint8Array(3 * width * height);
   for (let i = 0; i < width * height; i++) pixels.set(rgba.subarray(4 * i, 4 * i + 3), 3 * i);
   if (show !== undefined) {
     const { showImage } = await import('./show-image.js');
     const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
     await showImage({ space, samples: pixels, method: show });
-    if (out === undefined) return;
+    if (out === undefined) return undefined;
   }
   const png = encodeArt(pixels, sheet, []);
-  if (out === STANDARD_OUTPUT) return writeToPipe(png);
+  if (out === STANDARD_OUTPUT) {
+    await writeToPipe(png);
+    return undefined;
+  }
   const file = out ?? name;
   writeWhole(file, png, force);
-  process.stdout.write(`${escapeControls(file)}\n`);
+  return file;
 }

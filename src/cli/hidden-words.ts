@@ -4,18 +4,23 @@
  * @module
  */
 import { hideAddresses, wordScrubber } from '../sinks/live/address.js';
+import { addressWords, drawsTexts } from './command-words.js';
 import { KEY_VARIABLE } from './live-options.js';
 
-/** Sees to it for the rest of this process. */
+/**
+ * Sees to it for the rest of this process.
+ * @param words - behind the program's name, as they were typed
+ */
 export function hideSecrets(words: readonly string[]): void {
   const isKeyApart =
     words.some((word) => word.startsWith('--stream-key-file')) ||
     (process.env[KEY_VARIABLE] ?? '') !== '';
-  const scrub = wordScrubber(words, isKeyApart);
+  const scrub = wordScrubber(addressWords(words), isKeyApart);
   if (scrub === undefined) return;
   // Every user of a machine can read the command lines of all its processes.
   process.title = ['enumerate', ...words.map(scrub)].join(' ');
-  scrubStream(process.stdout, scrub);
+  // A formula may have a word of a password in it, and is to stay a formula.
+  if (!drawsTexts(words)) scrubStream(process.stdout, scrub);
   // What others say, ffmpeg for instance, may have the address in a form of their own.
   scrubStream(process.stderr, (text) => hideAddresses(scrub(text), isKeyApart));
 }

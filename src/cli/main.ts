@@ -25,7 +25,7 @@ import { submitCommand } from './commands/submit.js';
 import { verifyCommand } from './commands/verify.js';
 import { hideSecrets } from './hidden-words.js';
 import { workCommand } from './commands/work.js';
-import { COMMANDS, explainUnknown, prepareWords } from './command-words.js';
+import { COMMANDS, explainUnknown, prepareWords, TEXT_MARK } from './command-words.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { ownVersion } from './package-root.js';
@@ -40,10 +40,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Nobody follows a run's progress any more: the work goes on. */
 process.stderr.on('error', () => {});
 
-const words = prepareWords(hideBin(process.argv));
-hideSecrets(words);
+const typed = hideBin(process.argv);
+hideSecrets(typed);
 try {
-  await commandLine(words).parseAsync();
+  await commandLine(prepareWords(typed)).parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
   reportFailure(error);
@@ -51,7 +51,7 @@ try {
 
 /** One line for a person, or the last record for a program that reads the progress. */
 function reportFailure(error: unknown): void {
-  const line = words.includes('--status-json')
+  const line = typed.includes('--status-json')
     ? JSON.stringify({ type: 'end', outcome: 'failed', error: errorFields(error) })
     : describeError(error);
   // A word that yargs does not know may be an address with its password.
@@ -87,8 +87,8 @@ function commandLine(words: string[]) {
         completeWords,
       )
       .strict()
-      .check(checkForms)
-      .parserConfiguration({ 'duplicate-arguments-array': true })
+      .check((args, options) => checkForms(args, options, words))
+      .parserConfiguration({ 'duplicate-arguments-array': true, 'dot-notation': false })
       .wrap(Math.min(100, process.stdout.columns || 100))
       .alias('help', 'h')
       .epilogue('Every command has examples: enumerate get --help')
@@ -99,7 +99,8 @@ function commandLine(words: string[]) {
         if (error !== undefined && error.name !== 'YError') throw error;
         const problem = message ?? error?.message ?? 'it cannot be understood';
         const wayOut = explainUnknown(problem, words);
-        throw new UsageError(`${problem}; ${wayOut ?? 'see enumerate --help'}`);
+        const shown = problem.replaceAll(TEXT_MARK, '');
+        throw new UsageError(`${shown}; ${wayOut ?? 'see enumerate --help'}`);
       })
   );
 }
@@ -124,10 +125,30 @@ function completeWords(
 
 /**
  * What yargs lets through: an option given twice, which it makes a list of, `--no-…` before
- * one that takes a value, which it makes `false`, and a name that is empty.
+ * one that takes a value, which it makes `false`, a name that is empty, a flag with any value, which it
+ * makes `false` too, and `--text` for a word that has its place.
  */
-function checkForms(args: Record<string, unknown>, options: unknown): true {
-  const takesText = (options as { readonly string: readonly string[] }).string;
+function checkForms(
+  args: Record<string, unknown>,
+  options: unknown,
+  words: readonly string[],
+): true {
+  const { string: takesText, boolean: flags } = options as {
+    readonly string: readonly string[];
+    readonly boolean: readonly string[];
+  };
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (value !== undefined && flags.includes(name) && value !== 'true' && value !== 'false') {
+      throw new UsageError(
+        `${word}: --${name} takes no value; give it or leave it out, or say --no-${name}`,
+      );
+    }
+    if (/^(text|texts|a|b)$/.test(name)) {
+      throw new UsageError(`there is no option --${name}: give the text without it`);
+    }
+  }
   for (const [name, value] of Object.entries(args)) {
     if (
       Array.isArray(value) &&

@@ -77,7 +77,11 @@ function makePng(pixels: Pixels): Uint8Array {
   return encoder.encode(opaque ? dropAlpha(pixels) : pixels.rgba);
 }
 
-async function chooseMethod(method: string): Promise<ShowMethod> {
+/**
+ * The method that a terminal takes; `auto` may ask it.
+ * @throws UsageError as {@link showImage}
+ */
+export async function chooseMethod(method: string): Promise<ShowMethod> {
   if (method === '' || method === 'auto') return findMethod();
   const known = SHOW_METHODS.find((one) => one === method);
   if (known === undefined) {

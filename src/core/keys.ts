@@ -16,24 +16,25 @@ const MAX_SEED_BYTES = 4096;
 
 /**
  * Check a seed and give its bytes. SPEC §5.4.
+ * @param what - what it is called in messages
  * @throws {@link EnumeratorError} `E_SEED`
  */
-export function seedBytes(seed: string): Uint8Array {
-  if (typeof seed !== 'string') throw new TypeError('seed must be a string');
+export function seedBytes(seed: string, what = 'seed'): Uint8Array {
+  if (typeof seed !== 'string') throw new TypeError(`${what} must be a string`);
   if (seed.includes('\0')) {
-    throw new EnumeratorError('E_SEED', 'the seed contains the character U+0000: leave it out');
+    throw new EnumeratorError('E_SEED', `the ${what} contains the character U+0000: leave it out`);
   }
   if (/\p{Surrogate}/u.test(seed)) {
     throw new EnumeratorError(
       'E_SEED',
-      'the seed is no well-formed text: it has half a surrogate pair',
+      `the ${what} is no well-formed text: it has half a surrogate pair`,
     );
   }
   const bytes = new TextEncoder().encode(seed);
   if (bytes.length > MAX_SEED_BYTES) {
     throw new EnumeratorError(
       'E_SEED',
-      `the seed has ${bytes.length} bytes: the limit is ${MAX_SEED_BYTES}; give a digest of it instead`,
+      `the ${what} has ${bytes.length} bytes: the limit is ${MAX_SEED_BYTES}; give a digest of it instead`,
     );
   }
   return bytes;

@@ -10,10 +10,10 @@ export function quoteText(text: string): string {
   return plain.length <= 60 ? plain : `${plain.slice(0, 30)}…${plain.slice(-29)}`;
 }
 
-/** All of a text, on one line, and so that no terminal takes it for a command. */
+/** All of a text, on one line, so that no terminal takes it for a command, and no mark is hidden. */
 export function escapeControls(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]/gu,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -9,8 +9,10 @@ import {
   type ArtInput,
   chooseVariant,
   drawArt,
+  type DrawOptions,
   type ExpressionOptions,
   formatFormula,
+  interpretAt,
   interpretPicture,
   measureQuality,
   parseFormula,
@@ -159,4 +161,45 @@ t.test('no two of 600 texts share their pixels at 64×64', async (t) => {
     seen.add(sha256Hex(drawArt(`text ${i}`, { width: 64, height: 64 }).pixels));
   }
   t.equal(seen.size, 600);
+});
+
+t.test('who asks for quality hears that none has it (SPEC §15.10)', async (t) => {
+  const options = { grammar: 'paper', depth: 12, quality: true } as const;
+  const { variant, isFallback, expression } = chooseVariant('hello', options);
+  t.same([variant, isFallback], [0, true]);
+  t.equal(formatFormula(expression), formatFormula(artExpression('hello', options)));
+  t.equal(chooseVariant('hello', { ...options, quality: false }).isFallback, false);
+  t.equal(chooseVariant('hello', { quality: true }).isFallback, false);
+  t.equal(drawArt('hello', { ...options, width: 2, height: 2 }).isFallback, true);
+  const last = chooseVariant('hello', { ...options, variant: 2 ** 32 - 2 });
+  t.same([last.variant, last.isFallback], [2 ** 32 - 2, true]);
+});
+
+t.test('wrong types are told by the name of the option', async (t) => {
+  const draw = (options: unknown): unknown => drawArt('a', options as DrawOptions);
+  for (const [options, says] of [
+    [null, 'options must be an object'],
+    ['default', 'options must be an object'],
+    [{ grammar: {} }, 'grammar must be a name, or what parseGrammar gave'],
+    [{ grammar: null }, 'grammar must be a name, or what parseGrammar gave'],
+    [{ depth: '3' }, 'depth must be a number'],
+    [{ variant: '1' }, 'variant must be a number'],
+    [{ time: '0' }, 'time must be a number'],
+    [{ salt: 5 }, 'salt must be a string'],
+    [{ quality: 'no' }, 'quality must be a boolean'],
+    [{ animate: 1 }, 'animate must be a boolean'],
+    [{ width: '8' }, 'width must be a whole number'],
+  ] as const) {
+    t.throws(() => draw(options), new TypeError(says), JSON.stringify(options));
+  }
+  t.throws(() => artExpression('a', null as never), new TypeError('options must be an object'));
+  t.throws(() => drawArt('a', { salt: 'a'.repeat(5000) }), /^the salt has 5000 bytes/);
+});
+
+t.test('t is rounded as everything is (SPEC §15.4)', async (t) => {
+  const expression = parseFormula('(t, fold(t, 1), x)');
+  const time = 0.1 + 2 ** -40;
+  t.same(interpretPicture(expression, 3, 2, time), renderArt(expression, 3, 2, time));
+  const [red] = interpretAt(expression, { x: 0, y: 0, t: time });
+  t.equal(red, Math.fround(time));
 });

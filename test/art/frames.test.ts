@@ -4,7 +4,13 @@
  */
 import t from 'tap';
 import { type ArtNumbers, artSize, filmTime, openArtFrames } from '../../src/art/frames.js';
-import { artExpression, drawArt, formatFormula, renderArt } from '../../src/art/index.js';
+import {
+  artExpression,
+  drawArt,
+  formatFormula,
+  parseFormula,
+  renderArt,
+} from '../../src/art/index.js';
 import { subexpression } from '../../src/art/subexpression.js';
 
 const SIZE = { width: 12, height: 9 };
@@ -64,4 +70,10 @@ t.test('a part of an expression is one of its own', async (t) => {
   for (const [place, { operator }] of nodes.entries()) {
     if (operator === 'x') t.equal(formatFormula(subexpression(expression, place)), '(x, x, x)');
   }
+  // A number of the largest formula, three times in its gray.
+  const chain = parseFormula(`(${'sin('.repeat(16_380)}x${')'.repeat(16_380)}, y, t)`);
+  t.equal(chain.treeNodes, 16_384);
+  const part = subexpression(chain, chain.nodes.findIndex(({ operator }) => operator === 'y') - 1);
+  t.equal(part.treeNodes, 3 * 16_381 + 1);
+  t.equal(renderArt(part, 2, 2).length, 12);
 });

@@ -18,7 +18,7 @@ export interface RowRange {
   /** The first row, and the one behind the last: 0 ≤ firstRow ≤ endRow ≤ height. */
   readonly firstRow: number;
   readonly endRow: number;
-  /** The time of animations, in [−1, 1]. Default −1. */
+  /** The time of animations, in [−1, 1]; it is rounded to single precision. Default −1. */
   readonly t?: number;
 }
 
@@ -35,7 +35,7 @@ export interface ArtRenderer {
 export const MAX_SIDE = 65536;
 
 /** Pixels of a picture that is made as one array. */
-const MAX_PIXELS = 2 ** 28;
+export const MAX_PIXELS = 2 ** 28;
 
 const PAGE = 65536;
 
@@ -160,6 +160,7 @@ function checkRange({ width, height, firstRow, endRow, t = -1 }: RowRange): void
   if (!(firstRow >= 0 && firstRow <= endRow && endRow <= height)) {
     throw new TypeError(`rows ${firstRow} … ${endRow} are not within the ${height} of the picture`);
   }
+  if (typeof t !== 'number') throw new TypeError('t must be a number');
   if (!(t >= -1 && t <= 1))
     throw new EnumeratorError('E_RANGE', `t is ${t}: it must be from -1 to 1`);
 }

@@ -171,13 +171,19 @@ function readProbability(scanner: Scanner, start: Word, under: Word | undefined)
   const isShort = (word: Word): boolean => word.text.length <= MAX_PROBABILITY_DIGITS;
   if (under !== undefined) {
     if (!isPlain(start) || !isPlain(under) || !isShort(start) || !isShort(under)) {
-      throw scanner.error(start, 'a probability is a fraction such as 3/8, of short whole numbers');
+      throw scanner.error(
+        start,
+        `a probability is a fraction such as 3/8, of whole numbers of at most ${MAX_PROBABILITY_DIGITS} digits`,
+      );
     }
     return reduce(scanner, start, Number(start.text), Number(under.text));
   }
   const [whole = '', decimals = ''] = start.text.split('.');
   if (!/^[0-9.]+$/.test(start.text) || !isShort({ ...start, text: whole + decimals })) {
-    throw scanner.error(start, `${showWord(start)} is no probability such as 3/8 or 0.375`);
+    throw scanner.error(
+      start,
+      `${showWord(start)} is no probability such as 3/8 or 0.375, of at most ${MAX_PROBABILITY_DIGITS} digits`,
+    );
   }
   return reduce(scanner, start, Number(whole + decimals), 10 ** decimals.length);
 }
@@ -239,6 +245,9 @@ function resolve(
 ): TemplateNode & { word: Word } {
   if (node.kind !== 'name') return node;
   const rule = places.get(node.name);
+  if (rule === undefined && node.name === 'any') {
+    throw fail(node.word, '"any" stands for a palette alone: palette(any, x)');
+  }
   if (rule === undefined) {
     const what = findOperator(node.name) === undefined ? 'rule, operator or leaf' : 'rule';
     throw fail(node.word, `there is no ${what} ${showWord(node.word)}`);
@@ -333,13 +342,16 @@ function findLeastCosts(
       isChanged = true;
     }
   }
-  return costs.map((cost, rule) => {
-    if (cost !== undefined) return cost;
+  // Those that never end hold others up, which are not to blame.
+  const reached = findReached(rules.map(([first = []]) => rulesIn(first)));
+  const endless = rules.findIndex((_, rule) => reached[rule]?.has(rule) === true);
+  if (endless >= 0) {
     throw fail(
-      words[rule]!,
-      `repeating the first alternative of ${names[rule]} never ends in a leaf`,
+      words[endless]!,
+      `repeating the first alternative of ${names[endless]} never ends in a leaf`,
     );
-  });
+  }
+  return costs.map((cost) => cost ?? NaN);
 }
 
 /** Nodes without rules, but at least 1: what is chosen for ever costs without end. */

@@ -11,6 +11,7 @@ interface ArtGalleryArguments extends ArtArguments {
   readonly from?: string | undefined;
   readonly count?: string | undefined;
   readonly columns?: string | undefined;
+  readonly json: boolean;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly show?: string | undefined;
@@ -28,7 +29,7 @@ export const artGalleryCommand: CommandModule<object, ArtGalleryArguments> = {
         .positional('texts', {
           type: 'string',
           array: true,
-          describe: 'texts; all that stands behind -- is one',
+          describe: 'texts; behind -- every word is one',
         })
         .option('lines', {
           type: 'string',
@@ -58,6 +59,12 @@ export const artGalleryCommand: CommandModule<object, ArtGalleryArguments> = {
           type: 'string',
           describe: 'a PNG, or - for standard output [art-gallery.png]',
           requiresArg: true,
+          group: 'Output:',
+        })
+        .option('json', {
+          type: 'boolean',
+          default: false,
+          describe: 'print which text and variant stands where, in place of the file alone',
           group: 'Output:',
         })
         .option('force', {

@@ -27,7 +27,7 @@ export const artNumberCommand: CommandModule<object, ArtNumberArguments> = {
       inputOptions(
         yargs
           .usage(
-            '$0 art number [text] [options]\n\nPrint the number of the picture of a text: `get` with that number, the same --size, --order and --seed gives the picture back.',
+            '$0 art number [text] [options]\n\nPrint the number of the picture of a text: `get` with that number, the same size, written as 64x64, and the same --order and --seed gives the picture back.',
           )
           .positional('text', {
             type: 'string',

@@ -28,11 +28,21 @@ interface ArtCommandArguments
   readonly out?: string | undefined;
 }
 
+/** All options: what stands below `art` has its own, and yargs would hand these down. */
+const OWN_OPTIONS = `
+  text file stdin hex formula-in size depth grammar salt variant quality formula json tree show animate
+  from count to step shard shard-index shard-count out image-format split manifest checkpoint durable
+  metadata continue force yes threads limit-bytes runtime status-json
+  fps codec crf lossless preset scale loop overlay
+`
+  .trim()
+  .split(/\s+/);
+
 export const artCommand: CommandModule<object, ArtCommandArguments> = {
   command: 'art [text]',
   describe: 'Random Art: a picture for every text, and for every number',
   builder: (yargs) =>
-    examples(
+    keepOptions(
       filmOptions(
         rangeOptions(
           resultOptions(
@@ -117,6 +127,12 @@ function resultOptions<T>(yargs: Argv<T>) {
       describe: 'a film: --count frames that move, and end where they begin [240]',
       group: 'Result:',
     });
+}
+
+/** Changes yargs, and gives it back. */
+function keepOptions<T>(yargs: Argv<T>): Argv<T> {
+  yargs.options(Object.fromEntries(OWN_OPTIONS.map((name) => [name, { global: false }])));
+  return examples(yargs);
 }
 
 function examples<T>(yargs: Argv<T>): Argv<T> {

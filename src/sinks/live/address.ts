@@ -75,6 +75,17 @@ export function hideAddresses(text: string, isKeyApart = false): string {
   );
 }
 
+/** A word from the scheme of an address in it on; in time that grows with its length alone. */
+function addressIn(word: string): string | undefined {
+  for (let at = word.indexOf('://'); at >= 0; at = word.indexOf('://', at + 1)) {
+    let from = at;
+    while (from > 0 && /[a-z0-9+.-]/i.test(word.charAt(from - 1))) from--;
+    while (from < at && !/[a-z]/i.test(word.charAt(from))) from++;
+    if (at - from > 1 && word.slice(from, at).toLowerCase() !== 'file') return word.slice(from);
+  }
+  return undefined;
+}
+
 /**
  * What hides the addresses among a command's words wherever a text has them or a part of them.
  * @param words - as they stand on the command line
@@ -85,7 +96,7 @@ export function wordScrubber(
   words: readonly string[],
   isKeyApart: boolean,
 ): ((text: string) => string) | undefined {
-  const found = words.flatMap((word) => /(?!file:)[a-z][a-z0-9+.-]+:\/\/.*/is.exec(word) ?? []);
+  const found = words.flatMap((word) => addressIn(word) ?? []);
   if (found.length === 0) return undefined;
   const pairs: [text: string, shown: string][] = [];
   for (const address of found) {

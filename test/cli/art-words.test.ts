@@ -1,0 +1,112 @@
+/**
+ * Words behind `enumerate art` that yargs, Node.js or the search for secrets would make others of.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { drawArt, formatFormula } from '../../src/art/index.js';
+import { wordScrubber } from '../../src/sinks/live/address.js';
+import { art, draw } from './art-tools.js';
+import { MAIN, runEnumerate } from './command.js';
+import { temporaryFolder } from './started-command.js';
+
+const SIZE = ['--size', '8'];
+
+t.test('words that would be read as others are refused in one line', async (t) => {
+  const cwd = temporaryFolder(t);
+  const cases: [RegExp, ...string[]][] = [
+    [/^enumerate: - stands .*--stdin .*-- - draws/, 'art', '-'],
+    [/--stdin .*-- - draws/, 'art', '--quality', '-'],
+    [/--stdin .*-- - draws/, 'art', 'compare', '-', ''],
+    [/--lines - .*-- - draws/, 'art', 'gallery', 'a', '-'],
+    [/--stdin .*-- - draws/, 'art', 'number', '-'],
+    [
+      /Unknown arguments: --size, 16; options stand before --/,
+      'art',
+      '--',
+      '--help',
+      '--size',
+      '16',
+    ],
+    [/begins with "-" stands behind --/, 'art', '-1e-3'],
+    [/Unknown argument: depth\.x/, 'art', 'a', '--depth.x=3'],
+    [/Unknown argument: salt\.x/, 'art', 'a', '--salt.x', '3'],
+    [/Unknown argument: size\.x/, '--count', '1', '--size.x=3'],
+    [/--quality=no: --quality takes no value.*--no-quality/, 'art', 'a', '--quality=no'],
+    [/--force=maybe: /, 'art', 'a', '--force=maybe'],
+    [/there is no option --text/, 'art', '--text', 'a'],
+    [/^E_SEED: .*the salt has 5000 bytes/, 'art', 'a', '--salt', 'a'.repeat(5000)],
+  ];
+  for (const [says, ...args] of cases) {
+    const { status, stdout, stderr } = runEnumerate(args, { cwd });
+    t.same([status, stdout], [2, ''], `${args.join(' ')}: ${stderr}`);
+    t.match(stderr, says);
+    t.match(stderr, /^[^\n\\]+\n$/);
+  }
+  t.same(fs.readdirSync(cwd), []);
+  art(t, ['a', ...SIZE, '--force=true', '--out', 'a.png'], { cwd });
+});
+
+t.test('bytes that are no UTF-8 are refused, since they all turn to one letter', async (t) => {
+  const cwd = temporaryFolder(t);
+  // Node.js itself starts programs with text alone.
+  const run = (words: string): string =>
+    spawnSync('bash', ['-c', `"$0" "$1" art ${words} --size 8`, process.execPath, MAIN], {
+      cwd,
+      encoding: 'utf8',
+    }).stderr;
+  t.match(run(String.raw`$'\xff'`), /^E_SEED: .*--hex, --file or --stdin\n$/);
+  t.match(run(String.raw`compare $'\xff' $'\xfe'`), /^E_SEED: .*--files\n$/);
+  t.match(run(String.raw`gallery a $'\xff'`), /^E_SEED: /);
+  t.match(run(String.raw`number $'\xff'`), /^E_SEED: /);
+  t.match(run(String.raw`a --salt $'\xff'`), /^E_SEED: /);
+  fs.writeFileSync(path.join(cwd, 'lines'), '\ufffd\n');
+  draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
+});
+
+t.test('what stands below art has its own options and takes no others', async (t) => {
+  const own = new Set('help version size depth grammar salt variant quality out force'.split(' '));
+  const optionsOf = (...words: string[]): string[] =>
+    [...art(t, [...words, '--help']).matchAll(/^ +(?:-h, )?--([a-z-]+) {2}/gm)].map(
+      ([, name = '']) => name,
+    );
+  const all = optionsOf();
+  for (const [command, ...more] of [
+    ['compare', 'files', 'show'],
+    ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json'],
+    ['number', 'file', 'stdin', 'hex', 'order', 'seed', 'whole'],
+  ] as const) {
+    t.same(optionsOf(command).toSorted(), [...own, ...more].toSorted(), command);
+    const texts = command === 'compare' ? ['a', 'b'] : ['a'];
+    for (const name of all.filter((option) => /^(?:tree|fps|yes|threads)$/.test(option))) {
+      const value = name === 'yes' ? [] : ['x'];
+      const { status, stderr } = runEnumerate(['art', command, ...texts, `--${name}`, ...value]);
+      t.equal(status, 2);
+      t.match(stderr, new RegExp(`^enumerate: Unknown argument: ${name}`));
+    }
+  }
+});
+
+t.test('a text that looks like an address changes no result', async (t) => {
+  const cwd = temporaryFolder(t);
+  const text = 'ftp://user:blend@host/';
+  const { expression } = drawArt(text, { depth: 3, width: 1, height: 1 });
+  t.match(formatFormula(expression), /blend/);
+  const formula = art(t, [text, '--formula', '--depth', '3'], { cwd });
+  t.equal(formula, `${formatFormula(expression)}\n`);
+  const { stderr } = runEnumerate(['art', text, ...SIZE, '--out', 'rtmp://h/app/s3cret'], { cwd });
+  t.notMatch(stderr, /s3cret/);
+  t.match(stderr, /^[^\n]+\n$/);
+});
+
+t.test('long words are searched for addresses in time', (t) => {
+  // A search that began anew at each letter would take minutes.
+  for (const part of ['a', 'a.', '://', 'a:/']) {
+    t.equal(wordScrubber([part.repeat(2 ** 20 / part.length)], false), undefined, part);
+  }
+  t.equal(wordScrubber(['file:///a/b'], false), undefined);
+  t.equal(wordScrubber(['--out=srt://host?key=long'], false)?.('a long key'), 'a … key');
+  t.end();
+});
