@@ -10,6 +10,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { temporaryFolder } from './started-command.js';
+import { freePort } from '../free-port.js';
 
 const MODULE = '/usr/lib/nginx/modules/ngx_rtmp_module.so';
 const NGINX = '/usr/sbin/nginx';
@@ -87,14 +88,6 @@ export class RtmpServer {
     await this.kill();
     this.#gate.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function answers(port: number): Promise<boolean> {

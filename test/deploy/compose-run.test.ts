@@ -6,7 +6,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { runEnumerate } from '../cli/command.js';
@@ -14,6 +13,7 @@ import { succeed } from '../cli/outputs.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { readCompose } from './manifests.js';
 import { SMALL_RUN } from './programs.js';
+import { freePort } from '../free-port.js';
 
 interface Service {
   readonly command: readonly string[];
@@ -23,15 +23,6 @@ interface Service {
 const { services } = readCompose('compose.yaml') as {
   readonly services: Readonly<Record<'redis' | 'submit' | 'work', Service>>;
 };
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Redis by the command of the file, and ready by its health check. */
 async function startRedis(t: Test, port: number): Promise<void> {

@@ -14,7 +14,8 @@ import { loadPackages } from '../../src/queue/packages.js';
 import { MAIN, runEnumerate } from '../cli/command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { lastRecord, submit, work } from './fleet.js';
-import { freePort, RedisServer } from './redis-server.js';
+import { freePort } from '../free-port.js';
+import { RedisServer } from './redis-server.js';
 
 const PASSWORD = 'tr0ub4dor%26three';
 const PLAIN = decodeURIComponent(PASSWORD);

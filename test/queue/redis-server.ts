@@ -9,6 +9,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { temporaryFolder } from '../cli/started-command.js';
+import { freePort } from '../free-port.js';
 
 interface Teardowns {
   teardown(work: () => void): void;
@@ -97,17 +98,4 @@ export class RedisServer {
       });
     }
   }
-}
-
-/** A port that nobody has at this moment. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }

@@ -1,7 +1,6 @@
 /** Behind Debian's nginx, under a path of its own. @module */
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
@@ -9,6 +8,7 @@ import { temporaryFolder } from '../cli/started-command.js';
 import { LiveWatcher } from './live-watcher.js';
 import { startServe } from './served-command.js';
 import { ask, jsonOf } from './served.js';
+import { freePort } from '../free-port.js';
 
 const NGINX = '/usr/sbin/nginx';
 
@@ -53,14 +53,6 @@ async function startNginx(
     await wait(50);
   }
   return `http://127.0.0.1:${port}/`;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 t.test('all of it works below a path', async (t) => {
