@@ -68,6 +68,12 @@ t.test('variants go on and back, and some are passed over', async (t) => {
   t.strictSame(faults, []);
 });
 
+t.test('where no variant passes, the page says so', async (t) => {
+  const { page, faults } = await openArt(t, 'text=hello&grammar=paper&quality=yes');
+  await page.getByText('None passes, this one or those after it: variant 0 stays.').waitFor();
+  t.strictSame(faults, []);
+});
+
 const OWN_GRAMMAR = 'P -> (W, W, W)\nW -> 1/2 L | 1/2 sin(add(W, L))\nL -> 1/2 x | 1/2 y\n';
 
 t.test(

@@ -15,6 +15,8 @@ export interface DrawnArt {
   readonly name: string;
   /** The variant that was taken. */
   readonly variant: number;
+  /** Whether `quality` was asked for, and none passed. */
+  readonly isFallback: boolean;
   /** Of the tree. */
   readonly depth: number;
   readonly treeNodes: number;

@@ -6,7 +6,12 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { zlibSync } from 'fflate';
 import { renderArt } from '../../../art/compile/renderer.js';
-import { artExpression, chooseVariant, type ExpressionOptions } from '../../../art/draw.js';
+import {
+  artExpression,
+  type ChosenVariant,
+  chooseVariant,
+  type ExpressionOptions,
+} from '../../../art/draw.js';
 import type { Expression } from '../../../art/expression.js';
 import { formatFormula, parseFormula } from '../../../art/formula.js';
 import { findGrammar, grammarText } from '../../../art/grammar/builtin.js';
@@ -24,7 +29,7 @@ import type { ArtJobs } from './art-jobs.js';
 
 answerJobs<ArtJobs>({
   draw({ choice }) {
-    const { expression, variant } = growArt(choice);
+    const { expression, variant, isFallback } = growArt(choice);
     const formula = formatFormula(expression);
     const { depth, treeNodes } = expression;
     const { width, height } = choice;
@@ -34,6 +39,7 @@ answerJobs<ArtJobs>({
       formula,
       name,
       variant,
+      isFallback,
       depth,
       treeNodes,
     };
@@ -67,9 +73,10 @@ answerJobs<ArtJobs>({
   grammarText: ({ name }) => grammarText(name),
 });
 
-function growArt(choice: ArtChoice): { expression: Expression; variant: number } {
+function growArt(choice: ArtChoice): ChosenVariant {
   const { source, variant } = choice;
-  if (source.kind === 'formula') return { expression: parseFormula(source.formula), variant };
+  if (source.kind === 'formula')
+    return { expression: parseFormula(source.formula), variant, isFallback: false };
   const input = source.kind === 'text' ? source.text : source.bytes;
   return chooseVariant(input, optionsOf(choice));
 }

@@ -263,7 +263,7 @@ export const openArt: OpenView = (root, context) => {
       hasAlpha: false,
     });
     stage.root.classList.remove('stale');
-    growth.showVariant(asked.variant, art.variant, asked.quality);
+    growth.showVariant(asked.variant, art, asked.quality);
     formulaPanel.show(art, asked.source.kind === 'formula');
     near.show(asked);
     // What has grown need not grow again.

@@ -3,6 +3,7 @@
  * @module
  */
 import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../../../art/limits.js';
+import type { DrawnArt } from '../../art/art-jobs.js';
 import type { ArtChoice } from '../../../shared/art-query.js';
 import { type CheckedText, makeCheckedText } from '../../controls/checked-text.js';
 import { element, icon } from '../../shell/element.js';
@@ -15,7 +16,11 @@ export interface GrowthForm {
   /** @param isGrown - false for a formula, which has grown already */
   show(growth: Growth, isGrown: boolean): void;
   /** Say which variant it is. */
-  showVariant(asked: number, taken: number, isQuality: boolean): void;
+  showVariant(
+    asked: number,
+    taken: Pick<DrawnArt, 'variant' | 'isFallback'>,
+    isQuality: boolean,
+  ): void;
   complainOfGrammar(message: string): void;
   complainOfSalt(message: string): void;
   /** Say what is wrong with anything else; '' for nothing. */
@@ -189,12 +194,13 @@ export function makeGrowthForm({ onChange, onStep, onOwnGrammar }: GrowthEvents)
       // Which one is taken is known when it has been drawn.
       if (!growth.quality) variant.value = String(growth.variant);
     },
-    showVariant(asked, found, isQuality) {
+    showVariant(asked, { variant: found, isFallback }, isQuality) {
       variant.value = String(found);
       before.disabled = found === 0;
       taken.hidden = !isQuality;
-      taken.textContent =
-        asked === found
+      taken.textContent = isFallback
+        ? `None passes, this one or those after it: variant ${found} stays.`
+        : asked === found
           ? `Variant ${found} is taken.`
           : `Variant ${found} is taken; ${listPassed(asked, found)} passed over.`;
     },
