@@ -5,7 +5,8 @@
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { escapeControls } from '../core/quote.js';
-import type { RunFacts, WorkerFacts } from '../queue/fleet.js';
+import type { ListedRun } from '../queue/announcements.js';
+import type { WorkerFacts } from '../queue/fleet.js';
 import { type TicketCounts, Tickets } from '../queue/tickets.js';
 import type { QueueCommandArguments } from './commands/queue.js';
 import { UsageError } from './exit-codes.js';
@@ -31,8 +32,8 @@ export async function runQueueAction(args: QueueCommandArguments): Promise<void>
         print(`${shown}: workers go on`);
         break;
       case 'cancel': {
-        const runs = await tickets.fleet.runs();
-        await tickets.fleet.cancel(runs.map(({ id }) => id));
+        const runs = await tickets.announcements.runs();
+        for (const { id } of runs) await tickets.announcements.cancel(id);
         await tickets.drain();
         print(
           `${shown}: cancelled ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}; what is done stays, and enumerate submit goes on with it`,
@@ -49,7 +50,8 @@ export async function runQueueAction(args: QueueCommandArguments): Promise<void>
 
 async function printStatus(tickets: Tickets, shown: string, json: boolean): Promise<void> {
   const counts = await tickets.counts();
-  const [runs, workers] = [await tickets.fleet.runs(), await tickets.fleet.workers()];
+  const runs = await tickets.announcements.runs();
+  const workers = await tickets.fleet.workers();
   if (json) {
     const told = runs.map(({ first, end, done, ...run }) => ({
       ...run,
@@ -65,7 +67,7 @@ async function printStatus(tickets: Tickets, shown: string, json: boolean): Prom
 function statusLines(
   shown: string,
   { waiting, active, failed, isPaused }: TicketCounts,
-  runs: readonly RunFacts[],
+  runs: readonly ListedRun[],
   workers: readonly WorkerFacts[],
 ): string[] {
   const tickets = `${grouped(waiting)} waiting, ${grouped(active)} being worked on`;

@@ -8,10 +8,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import type { Job, Worker } from 'bullmq';
 import { EnumeratorError } from '../core/errors.js';
-import { quoteText } from '../core/quote.js';
 import { SharedParts } from '../sinks/shared-parts.js';
+import type { AnnouncedRun } from './announcements.js';
 import { connectionOptions, explainFailure } from './connection.js';
-import { type AnnouncedRun, HEARTBEAT_MS } from './fleet.js';
+import { HEARTBEAT_MS } from './fleet.js';
+import { KnownRuns } from './known-runs.js';
 import type { MadePart, SharedFolder } from './make-part.js';
 import { PartPool } from './part-pool.js';
 import { pushFile } from './push.js';
@@ -70,7 +71,7 @@ export class FleetWorker {
   readonly #tickets: Tickets;
   readonly #id = randomBytes(ID_BYTES).toString('hex');
   readonly #pool = new PartPool(this.#id);
-  readonly #runs = new Map<string, AnnouncedRun>();
+  readonly #runs: KnownRuns;
   readonly #started = performance.now();
   readonly #abort = new AbortController();
   #parts = 0;
@@ -92,6 +93,8 @@ export class FleetWorker {
     this.#settings = settings;
     this.#tickets = tickets;
     this.#hooks = hooks;
+    const { version, push } = settings;
+    this.#runs = new KnownRuns(tickets.announcements, version, push !== undefined);
   }
 
   /**
@@ -209,7 +212,7 @@ export class FleetWorker {
     this.#lastTicket = performance.now();
     try {
       const ticket = readTicket(job.data);
-      const run = await this.#findRun(ticket);
+      const run = await this.#runs.find(ticket.run);
       // Its run is finished, or begins again in a moment.
       if (run === undefined) return { skipped: true };
       const part = await this.#make(ticket, run);
@@ -243,28 +246,9 @@ export class FleetWorker {
     throw new this.#tickets.packages.WaitingError();
   }
 
-  async #findRun({ run }: Ticket): Promise<AnnouncedRun | undefined> {
-    const known = this.#runs.get(run);
-    if (known !== undefined) return known;
-    const { fleet } = this.#tickets;
-    const found = await fleet.find(run, this.#settings.version);
-    if (found === undefined) return undefined;
-    const isPushed = found.folder === undefined;
-    if (isPushed !== (this.#settings.push !== undefined)) {
-      throw new EnumeratorError(
-        'E_QUEUE',
-        isPushed
-          ? "the run's parts are pushed elsewhere (it was submitted with --list): give this worker --push"
-          : `the run's parts belong into the shared folder ${quoteText(found.folder)}: leave --push out, or submit it with --list`,
-      );
-    }
-    this.#runs.set(run, found);
-    return found;
-  }
-
   async #make({ run: id, first }: Ticket, run: AnnouncedRun): Promise<MadePart | undefined> {
     const { scratch, out, push } = this.#settings;
-    const { record, folder, runFile } = run;
+    const { record, folder, runFile, revision } = run;
     const parts = new SharedParts(record);
     const position = BigInt(`0x${first}`);
     if (position < record.first || position >= record.end) {
@@ -274,7 +258,11 @@ export class FleetWorker {
     const shared: SharedFolder | undefined =
       folder === undefined ? undefined : { folder: out ?? folder, runFile };
     const workplace = scratch ?? (shared === undefined ? os.tmpdir() : undefined);
-    const part = await this.#pool.make(record, id, { range, shared, scratch: workplace });
+    const part = await this.#pool.make(record, `${id}-${revision}`, {
+      range,
+      shared,
+      scratch: workplace,
+    });
     if (part?.scratchFiles === undefined || push === undefined) return part;
     const { scratchFiles, name } = part;
     try {

@@ -12,7 +12,7 @@ import { isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { isUnfinishedName, SharedParts } from '../sinks/shared-parts.js';
 import { namePositions } from '../verify/name-positions.js';
-import type { RunFacts } from './fleet.js';
+import type { RunFacts } from './announcements.js';
 import { PartLooks } from './part-looks.js';
 import type { Tickets } from './tickets.js';
 
@@ -135,7 +135,7 @@ export class Submission {
    */
   async run(): Promise<SubmissionOutcome> {
     const { end } = this.#options.record;
-    await this.#tickets.fleet.revive(this.#run);
+    await this.#tickets.announcements.revive(this.#run);
     try {
       for (;;) {
         if (this.#hooks.stopRequested()) return await this.#leave('interrupted');
@@ -180,12 +180,9 @@ export class Submission {
   async #leave(outcome: SubmissionOutcome): Promise<SubmissionOutcome> {
     this.#keep();
     if (outcome === 'finished') {
-      await this.#tickets.fleet.forget(this.#run);
+      await this.#tickets.announcements.forget(this.#run);
       await this.#clearUnfinished();
-    } else {
-      await this.#announce(outcome === 'cancelled' ? 'cancelled' : 'stopped');
-      if (outcome === 'cancelled') await this.#tickets.fleet.withdraw(this.#run);
-    }
+    } else if (outcome === 'interrupted') await this.#announce('stopped');
     this.#hooks.progress(this.state());
     return outcome;
   }
@@ -211,7 +208,7 @@ export class Submission {
   async #announce(state: RunFacts['state']): Promise<void> {
     const { record, folder, runFile, version, list } = this.#options;
     const { done, imagesPerSecond, retries } = this.state();
-    await this.#tickets.fleet.announce(
+    await this.#tickets.announcements.announce(
       { record, folder: list === undefined ? folder : undefined, runFile, version },
       {
         id: this.#run,

@@ -5,6 +5,7 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { EnumeratorError } from '../core/errors.js';
+import { Announcements } from './announcements.js';
 import type { QueueAddress } from './address.js';
 import {
   checkServer,
@@ -44,12 +45,14 @@ export interface TicketCounts {
 export class Tickets {
   readonly packages: QueuePackages;
   readonly fleet: Fleet;
+  readonly announcements: Announcements;
   readonly #client: Redis;
   readonly #queue: Queue;
 
-  private constructor(packages: QueuePackages, client: Redis, queue: Queue, fleet: Fleet) {
+  private constructor(packages: QueuePackages, client: Redis, queue: Queue, prefix: string) {
     this.packages = packages;
-    this.fleet = fleet;
+    this.fleet = new Fleet(client, prefix);
+    this.announcements = new Announcements(client, prefix);
     this.#client = client;
     this.#queue = queue;
   }
@@ -77,7 +80,7 @@ export class Tickets {
     });
     // The client's own errors are watched already.
     queue.on('error', () => {});
-    return new Tickets(packages, client, queue, new Fleet(client, prefix));
+    return new Tickets(packages, client, queue, prefix);
   }
 
   /** Issue tickets; one that is in the queue already stays what it is. */
