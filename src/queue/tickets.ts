@@ -20,6 +20,10 @@ import { makeTicket, ticketId } from './ticket.js';
 /** BullMQ's name of the queue; its keys begin with `<prefix>:tickets:`. */
 export const QUEUE_NAME = 'tickets';
 
+/** Lists of tickets that nobody works on. */
+const SETTLED = ['wait', 'delayed', 'failed', 'completed'] as const;
+const REMOVED_AT_ONCE = 1000;
+
 export interface QueuePlace {
   readonly address: QueueAddress;
   /** Of all keys. */
@@ -120,10 +124,18 @@ export class Tickets {
     await this.#queue.resume();
   }
 
-  /** Remove every ticket that waits, of all runs. */
+  /** Remove every ticket that nobody works on, of all runs. */
   async drain(): Promise<void> {
     await this.#queue.drain(true);
-    await this.#queue.clean(0, 0, 'failed');
+    for (const state of ['failed', 'completed'] as const) await this.#queue.clean(0, 0, state);
+  }
+
+  /** Remove the tickets of one run that nobody works on. */
+  async drainRun(run: string): Promise<void> {
+    const ids = await this.#queue.getRanges([...SETTLED]);
+    const own = ids.filter((id) => id.startsWith(ticketId({ run, first: '' })));
+    for (let at = 0; at < own.length; at += REMOVED_AT_ONCE)
+      await Promise.all(own.slice(at, at + REMOVED_AT_ONCE).map((id) => this.#queue.remove(id)));
   }
 
   /** @param patienceMs - how long a server that is away is waited for */
