@@ -61,6 +61,8 @@ const RETRY_MS = 1000;
 const MOST_FAILURES_IN_A_ROW = 5;
 const LONGEST_REST_MS = 30_000;
 const PROGRESS_MS = 200;
+/** A worker that can make nothing for anybody ends after so many tickets at the earliest. */
+const MOST_REFUSALS = 5;
 /** How long the queue is waited for at the end. */
 const FAREWELL_MS = 2000;
 const ID_BYTES = 4;
@@ -79,6 +81,11 @@ export class FleetWorker {
   #bytes = 0;
   #failures = 0;
   #failuresInARow = 0;
+  /** Tickets of runs that it can do nothing for, since the last part that it made. */
+  #refusals = 0;
+  #firstRefusal = 0;
+  /** What was said of runs that it can do nothing for. */
+  readonly #saidOfRuns = new Set<string>();
   #active = 0;
   #lastTicket = performance.now();
   #isLost = false;
@@ -99,7 +106,7 @@ export class FleetWorker {
 
   /**
    * Work until it is stopped, or has been idle for as long as it may be.
-   * @throws EnumeratorError what made it useless: a run of another version, a disk that is full
+   * @throws EnumeratorError what made it useless: runs of another version alone, a disk that is full
    */
   async run(): Promise<void> {
     const { address, prefix, threads, lockMs } = this.#settings;
@@ -218,6 +225,7 @@ export class FleetWorker {
       const part = await this.#make(ticket, run);
       if (part === undefined) return await this.#giveBack(job, token);
       this.#failuresInARow = 0;
+      this.#refusals = 0;
       this.#parts++;
       this.#images += part.images;
       this.#bytes += part.bytes;
@@ -225,19 +233,48 @@ export class FleetWorker {
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
       if (this.#abort.signal.aborted) return await this.#giveBack(job, token);
-      // Here nothing of this queue can be worked on, and others may do it.
       if (error.code === 'E_QUEUE') {
-        this.#failure ??= error;
-        this.stop();
-        return await this.#giveBack(job, token);
-      }
-      this.#rest(job, error);
+        if (!(await this.#hasSubmitter(job))) return this.#drop(job, error);
+        this.#refuse(job, error);
+      } else this.#rest(job, error);
       const where = `${os.hostname()} (process ${process.pid})`;
       throw new Error(`${where}: ${error.message}`, { cause: error });
     } finally {
       this.#active--;
       this.#lastTicket = performance.now();
     }
+  }
+
+  /** Whether somebody hears of a ticket's failure; a ticket of another program's is left to that. */
+  async #hasSubmitter(job: Job): Promise<boolean> {
+    const run = runOf(job);
+    return run === undefined || (await this.#tickets.announcements.isAnnounced(run));
+  }
+
+  /** Nobody waits for it, and whoever submits its run again has it issued anew. */
+  #drop(job: Job, error: EnumeratorError): object {
+    this.#sayOfRun(job, `${error.message}; nobody submits it any more, so its tickets are dropped`);
+    return { skipped: true };
+  }
+
+  /** A run that this worker can do nothing for must not keep it from others. */
+  #refuse(job: Job, error: EnumeratorError): void {
+    this.#failures++;
+    this.#sayOfRun(job, error.message);
+    const now = performance.now();
+    if (this.#refusals++ === 0) this.#firstRefusal = now;
+    const isForLong = now - this.#firstRefusal > this.#settings.lockMs;
+    if (this.#refusals < MOST_REFUSALS || !isForLong) return;
+    this.#failure ??= error;
+    this.stop();
+  }
+
+  #sayOfRun(job: Job, message: string): void {
+    const run = runOf(job);
+    const what = run === undefined ? 'a ticket' : `run ${run}`;
+    if (this.#saidOfRuns.has(`${what} ${message}`)) return;
+    this.#saidOfRuns.add(`${what} ${message}`);
+    this.#hooks.failed(what, message);
   }
 
   /** @throws BullMQ's word for a ticket that waits again */
@@ -293,6 +330,15 @@ export class FleetWorker {
     setTimeout(() => {
       if (!this.#isStopping) void worker.resume();
     }, restMs).unref();
+  }
+}
+
+/** The run that a ticket is of; undefined for one of another program. */
+function runOf(job: Job): string | undefined {
+  try {
+    return readTicket(job.data).run;
+  } catch {
+    return undefined;
   }
 }
 

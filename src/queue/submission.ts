@@ -69,6 +69,11 @@ const FIRST_PATIENCE_MS = 300;
 const MOST_PATIENCE_MS = 60_000;
 /** A part that failed so often will not be made by asking again. */
 const MOST_FAILURES = 50;
+/** A ticket that failed is issued anew after so long, and twice as long each time. */
+const FIRST_HOLD_MS = 300;
+const MOST_HOLD_MS = 5000;
+/** The same reason is told again after so long. */
+const TOLD_MS = 60_000;
 const FULL_SWEEP_MS = 2000;
 /** Outstanding parts that are looked for then, whatever the queue says of their tickets. */
 const OLDEST_LOOKS = 200;
@@ -82,6 +87,8 @@ interface Outstanding {
   losses: number;
   /** When it was first found gone; undefined while it is in the queue. */
   goneAt: number | undefined;
+  /** When it is issued anew; undefined for one that did not fail. */
+  heldUntil: number | undefined;
 }
 
 export class Submission {
@@ -108,6 +115,8 @@ export class Submission {
   #threads = 0;
   #isCancelled = false;
   #isChecking = false;
+  /** When reasons of failures were told. */
+  readonly #told = new Map<string, number>();
   /** Moments and how many parts were done then. */
   readonly #history: [ms: number, parts: number, images: bigint][] = [];
   #lastSecond = -Infinity;
@@ -272,7 +281,9 @@ export class Submission {
     this.#advance();
   }
 
-  async #settle(asked: readonly Outstanding[]): Promise<void> {
+  async #settle(expected: readonly Outstanding[]): Promise<void> {
+    const asked = expected.filter(({ heldUntil }) => heldUntil === undefined);
+    const wanted = this.#endHolds(expected);
     const fates = await this.#tickets.fates(
       this.#run,
       asked.map(({ first }) => first),
@@ -296,8 +307,7 @@ export class Submission {
       }
     });
     await this.#tickets.remove(this.#run, finished);
-    const wanted: bigint[] = [];
-    for (const [one, reason] of failed) wanted.push(...this.#countFailure(one, reason));
+    for (const [one, reason] of failed) this.#countFailure(one, reason);
     const now = performance.now();
     const areDone = await this.#areDone(gone.map(({ first }) => first));
     gone.forEach((one, i) => {
@@ -317,17 +327,33 @@ export class Submission {
     await this.#issue(wanted);
   }
 
-  #countFailure(one: Outstanding, reason: string): bigint[] {
+  /** What fails at once must not be asked for without end. */
+  #countFailure(one: Outstanding, reason: string): void {
+    const now = performance.now();
+    const hold = Math.min(FIRST_HOLD_MS * 2 ** one.failures, MOST_HOLD_MS);
     one.failures++;
     one.goneAt = undefined;
+    one.heldUntil = now + hold;
     this.#retries++;
     const name = this.#parts.nameAt(one.first);
-    this.#hooks.failed(name, reason);
-    if (one.failures < MOST_FAILURES) return [one.first];
+    if (now - (this.#told.get(reason) ?? -Infinity) > TOLD_MS) this.#hooks.failed(name, reason);
+    this.#told.set(reason, now);
+    if (one.failures < MOST_FAILURES) return;
     throw new EnumeratorError(
       'E_QUEUE',
       `${name} failed ${one.failures} times, at last so: ${reason}; mend that, then submit again`,
     );
+  }
+
+  #endHolds(expected: readonly Outstanding[]): bigint[] {
+    const now = performance.now();
+    const wanted: bigint[] = [];
+    for (const one of expected) {
+      if (one.heldUntil === undefined || one.heldUntil > now) continue;
+      one.heldUntil = undefined;
+      wanted.push(one.first);
+    }
+    return wanted;
   }
 
   async #issue(firsts: readonly bigint[]): Promise<void> {
@@ -360,7 +386,13 @@ export class Submission {
   }
 
   #expect(first: bigint): void {
-    this.#outstanding.set(first, { first, failures: 0, losses: 0, goneAt: undefined });
+    this.#outstanding.set(first, {
+      first,
+      failures: 0,
+      losses: 0,
+      goneAt: undefined,
+      heldUntil: undefined,
+    });
   }
 
   #wanted(): number {
