@@ -9,6 +9,7 @@ import { durationText } from '../core/quantity.js';
 import { escapeControls, quoteText } from '../core/quote.js';
 import { type ListedRun, SILENT_MS } from '../queue/announcements.js';
 import type { WorkerFacts } from '../queue/fleet.js';
+import { isReply } from '../queue/passing-fault.js';
 import { type TicketCounts, Tickets } from '../queue/tickets.js';
 import type { QueueCommandArguments } from './commands/queue.js';
 import { UsageError } from './exit-codes.js';
@@ -47,6 +48,8 @@ export async function runQueueAction(args: QueueCommandArguments): Promise<void>
       default:
         await printStatus(tickets, shown, json);
     }
+  } catch (error) {
+    throw isReply(error) ? tickets.explain(error) : error;
   } finally {
     await tickets.close();
   }

@@ -7,10 +7,11 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunRecord } from '../checkpoint/record.js';
-import { isSystemError } from '../checkpoint/system-error.js';
 import { digestName, readDigest, type SharedParts } from '../sinks/shared-parts.js';
 import { namePositions } from '../verify/name-positions.js';
-import { findWhole } from './make-part.js';
+import type { ListSight } from './list-patience.js';
+import { isAbsence, lookAtPart } from './make-part.js';
+import { folderFault } from './passing-fault.js';
 import { listNames } from './push.js';
 
 export interface PartPlace {
@@ -35,6 +36,7 @@ export class PartLooks {
   #lastList = -Infinity;
   /** First positions of the parts that the last list had. */
   #listed = new Set<bigint>();
+  #unpaired = 0;
 
   /** @param abort - has the list's command given up */
   constructor(place: PartPlace, parts: SharedParts, abort: AbortSignal) {
@@ -46,13 +48,18 @@ export class PartLooks {
   /**
    * @param firsts - the first positions of parts
    * @param from - nobody asks about parts before it
-   * @throws EnumeratorError, or the system's error, where it cannot be seen
+   * @throws EnumeratorError where the list fails; PassingFault where the folder cannot be read
    */
   async areDone(firsts: readonly bigint[], from: bigint): Promise<boolean[]> {
     if (firsts.length === 0) return [];
     if (this.#place.list === undefined) return this.#areOnDisk(firsts);
     await this.#list(this.#place.list, from);
     return firsts.map((first) => this.#listed.has(first));
+  }
+
+  /** What the last list had, of the positions that it was asked about. */
+  get sight(): ListSight {
+    return { listed: this.#listed.size, unpaired: this.#unpaired };
   }
 
   /** What is listed next is listed anew. */
@@ -70,7 +77,7 @@ export class PartLooks {
     if (!this.#isSlowDisk) {
       const started = performance.now();
       for (const first of firsts) {
-        areDone.push(findWhole(folder, this.#parts.nameAt(first)) !== undefined);
+        areDone.push(this.#isOnDisk(folder, this.#parts.nameAt(first)));
         if (performance.now() - started > SLOW_MS * (areDone.length + SLOW_LOOKS)) {
           this.#isSlowDisk = true;
           break;
@@ -88,6 +95,14 @@ export class PartLooks {
     };
     await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
     return areDone;
+  }
+
+  #isOnDisk(folder: string, name: string): boolean {
+    try {
+      return lookAtPart(folder, name) !== undefined;
+    } catch (error) {
+      throw folderFault(path.join(folder, name), error);
+    }
   }
 
   async #list(command: readonly string[], from: bigint): Promise<void> {
@@ -108,6 +123,7 @@ export class PartLooks {
       else names.add(name);
     });
     this.#listed = listed;
+    this.#unpaired = names.size;
     this.#lastList = performance.now();
   }
 }
@@ -121,7 +137,7 @@ async function isOnDisk(folder: string, name: string): Promise<boolean> {
     const found = await fs.stat(file);
     return found.isFile() && found.size === digest.bytes;
   } catch (error) {
-    if (isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE)$/.test(error.code)) return false;
-    throw error;
+    if (isAbsence(error)) return false;
+    throw folderFault(file, error);
   }
 }

@@ -11,6 +11,7 @@ import {
   checkServer,
   connectionOptions,
   type ConnectionWatcher,
+  explainFailure,
   watchConnection,
 } from './connection.js';
 import { Fleet } from './fleet.js';
@@ -52,8 +53,15 @@ export class Tickets {
   readonly announcements: Announcements;
   readonly #client: Redis;
   readonly #queue: Queue;
+  readonly #address: QueueAddress;
 
-  private constructor(packages: QueuePackages, client: Redis, queue: Queue, prefix: string) {
+  private constructor(
+    packages: QueuePackages,
+    client: Redis,
+    queue: Queue,
+    { address, prefix }: QueuePlace,
+  ) {
+    this.#address = address;
     this.packages = packages;
     this.fleet = new Fleet(client, prefix);
     this.announcements = new Announcements(client, prefix);
@@ -72,7 +80,7 @@ export class Tickets {
     warn: (line: string) => void,
   ): Promise<Tickets> {
     const packages = await loadPackages();
-    const warning = await checkServer(packages, address);
+    const warning = await checkServer(packages, address, prefix);
     if (warning !== undefined) warn(warning);
     const client = new packages.Redis(connectionOptions(address));
     watchConnection(client, address, watcher);
@@ -84,7 +92,7 @@ export class Tickets {
     });
     // The client's own errors are watched already.
     queue.on('error', () => {});
-    return new Tickets(packages, client, queue, prefix);
+    return new Tickets(packages, client, queue, { address, prefix });
   }
 
   /** Issue tickets; one that is in the queue already stays what it is. */
@@ -136,6 +144,11 @@ export class Tickets {
     const own = ids.filter((id) => id.startsWith(ticketId({ run, first: '' })));
     for (let at = 0; at < own.length; at += REMOVED_AT_ONCE)
       await Promise.all(own.slice(at, at + REMOVED_AT_ONCE).map((id) => this.#queue.remove(id)));
+  }
+
+  /** One line for an answer of Redis that no code here expects. */
+  explain(error: Error): EnumeratorError {
+    return explainFailure(error, this.#address);
   }
 
   /** @param patienceMs - how long a server that is away is waited for */

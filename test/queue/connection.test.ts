@@ -23,7 +23,7 @@ const PLAIN = decodeURIComponent(PASSWORD);
 /** What is said of a queue that cannot be used, in this process, which saves the start of another. */
 async function refusal(queue: string): Promise<string> {
   try {
-    await checkServer(await loadPackages(), readQueueAddress(queue));
+    await checkServer(await loadPackages(), readQueueAddress(queue), 'enumerate');
     return 'it can be used';
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
