@@ -61,7 +61,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
       connection: connectionOptions(address),
       concurrency: 1,
       lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS,
+      stalledInterval: LOCK_MS / 3,
       skipVersionCheck: true,
       prefix: DEFAULT_PREFIX,
     },

@@ -56,6 +56,8 @@ export interface WorkerState {
 
 /** A ticket that its holder lost is given to others: more often than any sensible number of crashes. */
 const MOST_STALLS = 10_000;
+/** A ticket is given to others by the first of so many checks that finds its lock gone. */
+const CHECKS_IN_LOCK = 3;
 const RETRY_MS = 1000;
 /** After so many failures in a row it is this machine that is at fault. */
 const MOST_FAILURES_IN_A_ROW = 5;
@@ -88,7 +90,11 @@ export class FleetWorker {
   readonly #saidOfRuns = new Set<string>();
   #active = 0;
   #lastTicket = performance.now();
-  #isLost = false;
+  /** Why it has no queue now. */
+  #lost: EnumeratorError | undefined;
+  #isResting = false;
+  #isAsking = false;
+  #lastReason: EnumeratorError | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #hasEnded = false;
   #isStopping = false;
@@ -118,7 +124,7 @@ export class FleetWorker {
         prefix,
         concurrency: threads,
         lockDuration: lockMs,
-        stalledInterval: lockMs,
+        stalledInterval: lockMs / CHECKS_IN_LOCK,
         maxStalledCount: MOST_STALLS,
         runRetryDelay: RETRY_MS,
         skipVersionCheck: true,
@@ -177,25 +183,44 @@ export class FleetWorker {
     worker.on('error', (error) => {
       // A ticket that was given to another, or that nobody knows any more: its part is made.
       if (/\block\b|Missing key|not in the \w+ state/i.test(error.message)) return;
-      if (this.#isLost || this.#isStopping) return;
-      this.#isLost = true;
-      this.#hooks.lost(explainFailure(error, this.#settings.address).message);
+      if (this.#lost !== undefined || this.#isStopping) return;
+      this.#lost = explainFailure(error, this.#settings.address);
+      this.#lastTicket = performance.now();
+      this.#hooks.lost(this.#lost.message);
     });
     worker.on('active', () => this.#isBack());
     worker.on('drained', () => this.#isBack());
   }
 
   #isBack(): void {
-    if (this.#isLost) this.#hooks.back();
-    this.#isLost = false;
+    if (this.#lost !== undefined) this.#hooks.back();
+    this.#lost = undefined;
   }
 
   #look(): void {
     this.#hooks.progress(this.state());
     const { idleMs } = this.#settings;
-    const isIdle = this.#active === 0 && !this.#isLost;
-    if (idleMs !== undefined && isIdle && performance.now() - this.#lastTicket > idleMs)
+    if (idleMs === undefined || this.#active > 0 || this.#isResting || this.#isStopping) return;
+    if (performance.now() - this.#lastTicket > idleMs && !this.#isAsking) void this.#goHome();
+  }
+
+  /** Where nobody has a ticket: what another has may come to this one yet, if that dies. */
+  async #goHome(): Promise<void> {
+    this.#isAsking = true;
+    try {
+      if (this.#lost !== undefined) this.#failure ??= this.#lost;
+      else if (await this.#tickets.hasAny()) {
+        this.#lastTicket = performance.now();
+        return;
+      }
+      // What it could not do has not become well by waiting.
+      if (this.#failuresInARow + this.#refusals > 0) this.#failure ??= this.#lastReason;
       this.stop();
+    } catch {
+      // The connection's own watcher tells.
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   /** Say that it is alive, and again when that is wanted. */
@@ -260,6 +285,7 @@ export class FleetWorker {
   /** A run that this worker can do nothing for must not keep it from others. */
   #refuse(job: Job, error: EnumeratorError): void {
     this.#failures++;
+    this.#lastReason = error;
     this.#sayOfRun(job, error.message);
     const now = performance.now();
     if (this.#refusals++ === 0) this.#firstRefusal = now;
@@ -317,6 +343,7 @@ export class FleetWorker {
   #rest(job: Job, error: EnumeratorError): void {
     this.#failures++;
     this.#failuresInARow++;
+    this.#lastReason = error;
     this.#hooks.failed(String(job.id), error.message);
     if (this.#failuresInARow >= MOST_FAILURES_IN_A_ROW * this.#settings.threads) {
       this.#failure ??= error;
@@ -325,9 +352,12 @@ export class FleetWorker {
     }
     const worker = this.#worker;
     if (worker === undefined || worker.isPaused()) return;
+    this.#isResting = true;
     void worker.pause(true);
     const restMs = Math.min(RETRY_MS * 2 ** (this.#failuresInARow - 1), LONGEST_REST_MS);
     setTimeout(() => {
+      this.#isResting = false;
+      this.#lastTicket = performance.now();
       if (!this.#isStopping) void worker.resume();
     }, restMs).unref();
   }

@@ -118,10 +118,16 @@ export class Tickets {
   }
 
   async counts(): Promise<TicketCounts> {
-    const counts = await this.#queue.getJobCounts('wait', 'active', 'failed');
+    const counts = await this.#queue.getJobCounts('wait', 'delayed', 'active', 'failed');
     const isPaused = await this.#queue.isPaused();
-    const { wait = 0, active = 0, failed = 0 } = counts;
-    return { waiting: wait, active, failed, isPaused };
+    const { wait = 0, delayed = 0, active = 0, failed = 0 } = counts;
+    return { waiting: wait + delayed, active, failed, isPaused };
+  }
+
+  /** Whether any wait, or are being worked on. */
+  async hasAny(): Promise<boolean> {
+    const { waiting, active } = await this.counts();
+    return waiting + active > 0;
   }
 
   async pause(): Promise<void> {
