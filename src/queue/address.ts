@@ -19,12 +19,17 @@ export interface QueueAddress {
   readonly secrets: readonly string[];
 }
 
+/** A variable of the environment that the address may stand in. */
+export const QUEUE_VARIABLE = 'ENUMERATE_QUEUE';
+
 /** What the keys of a queue begin with. */
 export const DEFAULT_PREFIX = 'enumerate';
 
 const PORT = 6379;
 const HIDDEN = '…';
 const FORM = 'write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS';
+
+const ESCAPES = 'in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
 
 /** @throws EnumeratorError `E_QUEUE`, never with what is secret in it */
 export function readQueueAddress(text: string): QueueAddress {
@@ -37,8 +42,11 @@ export function readQueueAddress(text: string): QueueAddress {
   try {
     url = new URL(trimmed);
   } catch {
+    throw refusal(`the queue's address cannot be read: ${FORM}; ${ESCAPES}`);
+  }
+  if (trimmed.replace(/^[^/]*\/\/[^/?#]*/, '').includes('@')) {
     throw refusal(
-      `the queue's address cannot be read: ${FORM}; in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25`,
+      `the queue's address has an @ behind what looks like its host, so that none of it is shown here: ${ESCAPES}`,
     );
   }
   const isTls = url.protocol.toLowerCase() === 'rediss:';

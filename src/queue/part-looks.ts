@@ -32,14 +32,24 @@ export class PartLooks {
   readonly #place: PartPlace;
   readonly #parts: SharedParts;
   readonly #abort: AbortSignal;
+  readonly #warn: (line: string) => void;
   #isSlowDisk = false;
   #lastList = -Infinity;
   /** First positions of the parts that the last list had. */
   #listed = new Set<bigint>();
   #unpaired = 0;
 
-  /** @param abort - has the list's command given up */
-  constructor(place: PartPlace, parts: SharedParts, abort: AbortSignal) {
+  /**
+   * @param abort - has the list's command given up
+   * @param warn - is told where it takes long
+   */
+  constructor(
+    place: PartPlace,
+    parts: SharedParts,
+    abort: AbortSignal,
+    warn: (line: string) => void,
+  ) {
+    this.#warn = warn;
     this.#place = place;
     this.#parts = parts;
     this.#abort = abort;
@@ -111,7 +121,7 @@ export class PartLooks {
     const positionOf = namePositions(record);
     const names = new Set<string>();
     const listed = new Set<bigint>();
-    await listNames(command, this.#abort, (name) => {
+    const take = (name: string): void => {
       const part = name.replace(/\.sha256$/, '');
       const label = /^part-([0-9a-f+]+)-/.exec(part)?.[1];
       const first = label === undefined ? undefined : positionOf(label);
@@ -121,7 +131,8 @@ export class PartLooks {
       const other = part === name ? digestName(part) : part;
       if (names.delete(other)) listed.add(first);
       else names.add(name);
-    });
+    };
+    await listNames(command, this.#abort, take, this.#warn);
     this.#listed = listed;
     this.#unpaired = names.size;
     this.#lastList = performance.now();

@@ -127,7 +127,7 @@ export class Submission {
     this.#parts = new SharedParts(options.record);
     const { record, listPauseMs = SECOND_MS } = options;
     const warn = (line: string): void => hooks.warn(line);
-    this.#looks = new PartLooks(options, this.#parts, this.#abort.signal);
+    this.#looks = new PartLooks(options, this.#parts, this.#abort.signal, warn);
     this.#finalLook = new FinalLook(record, this.#parts, this.#looks);
     this.#listPatience = new ListPatience(listPauseMs, warn);
     this.#run = this.#parts.parts.id;

@@ -72,6 +72,9 @@ t.test('addresses are read, and refused without what is secret in them', (t) => 
     `redis://:${PASSWORD}@box/x`,
     `redis://:${PASSWORD}@box:port`,
     `http://u:${PASSWORD}@box`,
+    'redis://:ab@tr0ub/efg@127.0.0.1:1704',
+    'redis://user:12345/tr0ub@127.0.0.1',
+    'redis://user:tr0ub#x@127.0.0.1',
   ]) {
     try {
       readQueueAddress(wrong);
