@@ -27,6 +27,8 @@ export const DEFAULT_PREFIX = 'enumerate';
 
 const PORT = 6379;
 const HIDDEN = '…';
+/** What is shorter stands in too many words. */
+const LEAST_SECRET = 4;
 const FORM = 'write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS';
 
 const ESCAPES = 'in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
@@ -94,9 +96,18 @@ export function redactQueue(message: string, { secrets }: Pick<QueueAddress, 'se
   return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), message);
 }
 
+/** What may be a password in a word of the command line, however it is written: longest first. */
+export function queueSecrets(word: string): string[] {
+  const user = /:\/\/(.*)@/s.exec(word)?.[1];
+  if (user?.includes(':') !== true) return [];
+  const password = user.slice(user.indexOf(':') + 1);
+  const texts = [user, password, decode(password)];
+  return secretsOf(texts.filter((text) => text.length >= LEAST_SECRET));
+}
+
 /** Any text without users and passwords of addresses of queues in it. */
 export function hideQueueAddresses(text: string): string {
-  return text.replaceAll(/(rediss?:\/\/)[^\s"'@]*@/gi, '$1');
+  return text.replaceAll(/(rediss?:\/\/)[^\s"']*@/gi, '$1');
 }
 
 function refusal(message: string): EnumeratorError {

@@ -122,6 +122,10 @@ t.test('nobody there, nobody who speaks Redis, a Redis that is too old', async (
   t.match(unsaid.stderr, /^enumerate: which queue\? [^\n]*ENUMERATE_QUEUE[^\n]*\n$/);
   const closedPort = ['work', '--queue', `redis://:${PASSWORD}@127.0.0.1:${closed}`];
   t.match(runEnumerate(closedPort).stderr, /^E_QUEUE: redis:[^\n]*nobody listens[^\n]*\n$/);
+  const slash = ['work', '--queue', `redis://user:${PASSWORD}@127.0.0.1:${closed}/`];
+  t.match(runEnumerate(slash).stderr, `E_QUEUE: redis://127.0.0.1:${closed}/0: nobody listens`);
+  const schemeless = ['work', '--queue', `user:${PASSWORD}@box`];
+  t.match(runEnumerate(schemeless).stderr, /no scheme: [^\n]*redis:\/\/user:password@host:6379\/0/);
   t.match(await refusal(`nonsense-${PASSWORD}`), /^E_QUEUE: [^\n]*no scheme/);
 });
 
