@@ -12,7 +12,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readQueueAddress, DEFAULT_PREFIX } from '../src/queue/address.js';
 import { connectionOptions } from '../src/queue/connection.js';
-import { type AnnouncedRun, Fleet } from '../src/queue/fleet.js';
+import { type AnnouncedRun, Announcements } from '../src/queue/announcements.js';
+import { Fleet } from '../src/queue/fleet.js';
 import { loadPackages, type QueuePackages } from '../src/queue/packages.js';
 import { readTicket } from '../src/queue/ticket.js';
 import { QUEUE_NAME } from '../src/queue/tickets.js';
@@ -34,6 +35,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
   const client = new packages.Redis(connectionOptions(address));
   client.on('error', fail);
   const fleet = new Fleet(client, DEFAULT_PREFIX);
+  const announcements = new Announcements(client, DEFAULT_PREFIX);
   const id = randomBytes(4).toString('hex');
   const facts = { id, host: 'sleeper', pid: process.pid, version, threads: 1 };
   const beat = async (): Promise<void> => {
@@ -47,7 +49,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
     async (job) => {
       const { run, first } = readTicket(job.data);
       await sleep(Number(milliseconds));
-      const found = runs.get(run) ?? (await findRun(fleet, run));
+      const found = runs.get(run) ?? (await findRun(announcements, run));
       const name = found.parts.nameAt(BigInt(`0x${first}`));
       const file = path.join(found.run.folder ?? '', name);
       fs.writeFileSync(file, '.');
@@ -59,7 +61,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
       connection: connectionOptions(address),
       concurrency: 1,
       lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS,
+      stalledInterval: LOCK_MS / 3,
       skipVersionCheck: true,
       prefix: DEFAULT_PREFIX,
     },
@@ -73,10 +75,10 @@ function fail(error: Error): never {
 }
 
 async function findRun(
-  fleet: Fleet,
+  announcements: Announcements,
   id: string,
 ): Promise<{ run: AnnouncedRun; parts: SharedParts }> {
-  const run = await fleet.find(id, version);
+  const run = await announcements.find(id, version);
   if (run === undefined) throw new Error(`no run ${id}`);
   const found = { run, parts: new SharedParts(run.record) };
   runs.set(id, found);

@@ -54,8 +54,9 @@ function reportFailure(error: unknown): void {
   const line = typed.includes('--status-json')
     ? JSON.stringify({ type: 'end', outcome: 'failed', error: errorFields(error) })
     : describeError(error);
-  // A word that yargs does not know may be an address with its password.
-  process.stderr.write(`${hideQueueAddresses(line)}\n`);
+  // A word that yargs does not know may be an address with its password; what a queue says has none.
+  const isClean = error instanceof EnumeratorError && error.code === 'E_QUEUE';
+  process.stderr.write(`${isClean ? line : hideQueueAddresses(line)}\n`);
 }
 
 function commandLine(words: string[]) {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Argv } from 'yargs';
-import { DEFAULT_PREFIX } from '../queue/address.js';
+import { DEFAULT_PREFIX, QUEUE_VARIABLE } from '../queue/address.js';
 
 export interface QueueArguments {
   readonly queue?: string | undefined;
@@ -12,7 +12,7 @@ export interface QueueArguments {
   readonly prefix?: string | undefined;
 }
 
-export const QUEUE_VARIABLE = 'ENUMERATE_QUEUE';
+export { QUEUE_VARIABLE };
 
 export function queueOptions<T>(yargs: Argv<T>): Argv<T & QueueArguments> {
   const group = 'Queue:';

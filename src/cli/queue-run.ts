@@ -4,8 +4,12 @@
  */
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
-import { escapeControls } from '../core/quote.js';
-import type { RunFacts, WorkerFacts } from '../queue/fleet.js';
+import { EnumeratorError } from '../core/errors.js';
+import { durationText } from '../core/quantity.js';
+import { escapeControls, quoteText } from '../core/quote.js';
+import { type ListedRun, SILENT_MS } from '../queue/announcements.js';
+import type { WorkerFacts } from '../queue/fleet.js';
+import { isReply } from '../queue/passing-fault.js';
 import { type TicketCounts, Tickets } from '../queue/tickets.js';
 import type { QueueCommandArguments } from './commands/queue.js';
 import { UsageError } from './exit-codes.js';
@@ -13,9 +17,13 @@ import { readQueue } from './read-queue.js';
 
 /** @throws UsageError, EnumeratorError `E_QUEUE` */
 export async function runQueueAction(args: QueueCommandArguments): Promise<void> {
-  const { action, json } = args;
+  const { action, run, json } = args;
   if (!/^(status|pause|resume|cancel)$/.test(action))
     throw new UsageError(`queue ${action}: there are status, pause, resume and cancel`);
+  if (run !== undefined && action !== 'cancel')
+    throw new UsageError(
+      `queue ${action} ${run}: it is for the whole queue; only cancel takes a run`,
+    );
   const place = readQueue(args);
   const { shown } = place.address;
   const quiet = { lost: () => {}, back: () => {} };
@@ -31,28 +39,57 @@ export async function runQueueAction(args: QueueCommandArguments): Promise<void>
         print(`${shown}: workers go on`);
         break;
       case 'cancel': {
-        const runs = await tickets.fleet.runs();
-        await tickets.fleet.cancel(runs.map(({ id }) => id));
-        await tickets.drain();
+        const count = await cancelRuns(tickets, run, shown);
         print(
-          `${shown}: cancelled ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}; what is done stays, and enumerate submit goes on with it`,
+          `${shown}: cancelled ${count} ${count === 1 ? 'run' : 'runs'}; what is done stays, and enumerate submit goes on with it`,
         );
         break;
       }
       default:
         await printStatus(tickets, shown, json);
     }
+  } catch (error) {
+    throw isReply(error) ? tickets.explain(error) : error;
   } finally {
     await tickets.close();
   }
 }
 
+/**
+ * @param run - its id; undefined for all
+ * @returns how many there were
+ */
+async function cancelRuns(
+  tickets: Tickets,
+  run: string | undefined,
+  shown: string,
+): Promise<number> {
+  const runs = await tickets.announcements.runs();
+  const ids = runs.map(({ id }) => id);
+  if (run === undefined) {
+    for (const id of ids) await tickets.announcements.cancel(id);
+    await tickets.drain();
+    return ids.length;
+  }
+  if (!ids.includes(run)) {
+    throw new EnumeratorError(
+      'E_QUEUE',
+      `${shown} knows no run ${quoteText(run)}: enumerate queue status lists those that it has`,
+    );
+  }
+  await tickets.announcements.cancel(run);
+  await tickets.drainRun(run);
+  return 1;
+}
+
 async function printStatus(tickets: Tickets, shown: string, json: boolean): Promise<void> {
   const counts = await tickets.counts();
-  const [runs, workers] = [await tickets.fleet.runs(), await tickets.fleet.workers()];
+  const runs = await tickets.announcements.runs();
+  const workers = await tickets.fleet.workers();
   if (json) {
-    const told = runs.map(({ first, end, done, ...run }) => ({
+    const told = runs.map(({ first, end, done, silentMs, ...run }) => ({
       ...run,
+      silent_s: silentMs === undefined ? null : Math.round(silentMs / 1000),
       images: formatIndex(BigInt(`0x${end}`) - BigInt(`0x${first}`)),
       done: formatIndex(BigInt(`0x${done}`)),
     }));
@@ -65,7 +102,7 @@ async function printStatus(tickets: Tickets, shown: string, json: boolean): Prom
 function statusLines(
   shown: string,
   { waiting, active, failed, isPaused }: TicketCounts,
-  runs: readonly RunFacts[],
+  runs: readonly ListedRun[],
   workers: readonly WorkerFacts[],
 ): string[] {
   const tickets = `${grouped(waiting)} waiting, ${grouped(active)} being worked on`;
@@ -76,7 +113,7 @@ function statusLines(
     const done = BigInt(`0x${run.done}`);
     const percent = total === 0n ? 100 : Number((done * 1000n) / total) / 10;
     lines.push(
-      `  run ${run.id} (${run.state}): ${countOf(done)} of ${countOf(total)} images of ${run.space} (${percent.toFixed(1)}%), ${grouped(Math.round(run.imagesPerSecond))}/s, ${grouped(run.retries)} retries, in ${run.out}`,
+      `  run ${run.id} (${stateOf(run)}): ${countOf(done)} of ${countOf(total)} images of ${run.space} (${percent.toFixed(1)}%), ${grouped(Math.round(run.imagesPerSecond))}/s, ${grouped(run.retries)} retries, in ${run.out}`,
     );
   }
   for (const worker of workers) {
@@ -85,6 +122,14 @@ function statusLines(
     );
   }
   return lines;
+}
+
+function stateOf({ state, silentMs }: ListedRun): string {
+  if (state === 'working' && (silentMs ?? Infinity) > SILENT_MS) {
+    const since = silentMs === undefined ? '' : ` for ${durationText(silentMs / 1000)}`;
+    return `no submitter${since}`;
+  }
+  return state;
 }
 
 function countOf(value: bigint): string {

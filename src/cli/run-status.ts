@@ -1,11 +1,13 @@
 /**
- * A run's state from its checkpoint alone.
+ * A run's state from its checkpoint; of parts that many machines make, from the folder too.
  * @module
  */
 import { GRAMMAR_NAMES } from '../art/limits.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
+import { EnumeratorError } from '../core/errors.js';
+import { listParts } from '../verify/part-list.js';
 import { findRun, runName, type RunTarget } from './run-target.js';
 import { shellWord } from './shell-word.js';
 
@@ -18,7 +20,7 @@ export function printStatus(options: StatusOptions): void {
   const { record, target } = findRun(options.path);
   const text = options.json
     ? JSON.stringify(statusFields(record, target))
-    : statusText(record, runName(target));
+    : statusText(record, runName(target), target);
   process.stdout.write(`${text}\n`);
 }
 
@@ -37,6 +39,7 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
     first: formatIndex(first),
     end: formatIndex(end),
     watermark: formatIndex(watermark),
+    ...(output.parts === undefined ? {} : { beyond: formatIndex(imagesBeyond(record, target)) }),
     next_index: watermark === end ? null : formatIndex(from + watermark * step),
     image_format: output.format,
     metadata: output.metadata,
@@ -53,9 +56,9 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
   };
 }
 
-function statusText(record: RunRecord, name: string): string {
+function statusText(record: RunRecord, name: string, target: RunTarget): string {
   const { space, order, seed, palette, from, step, first, end, watermark } = record;
-  const done = watermark - first;
+  const done = watermark - first + imagesBeyond(record, target);
   const total = end - first;
   const percent = total === 0n ? '100.0' : (Number((done * 1000n) / total) / 10).toFixed(1);
   const rows: [string, string][] = [
@@ -85,6 +88,18 @@ function statusText(record: RunRecord, name: string): string {
     ],
   ];
   return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');
+}
+
+/** Images in parts that are there, of which the run file knows nothing yet. */
+function imagesBeyond(record: RunRecord, { out }: RunTarget): bigint {
+  if (record.output.parts === undefined) return 0n;
+  try {
+    const { beyond } = listParts(record, out, []);
+    return beyond.reduce((sum, { first, end }) => sum + end - first, 0n);
+  } catch (error) {
+    if (error instanceof EnumeratorError) return 0n;
+    throw error;
+  }
 }
 
 /** What the numbers stand for, where they are not the numbers of the space. */

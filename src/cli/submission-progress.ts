@@ -144,7 +144,7 @@ class LineProgress implements SubmissionProgress {
   }
 
   back(): void {
-    this.warn('the queue is back');
+    this.warn('it is back');
   }
 
   end(state: SubmissionState, outcome: SubmissionOutcome): void {

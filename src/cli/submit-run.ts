@@ -77,6 +77,9 @@ export async function submitRun(args: SubmitArguments): Promise<number> {
       {
         keep: keeper(file, record),
         progress: (state) => progress.update(state),
+        warn: (line) => progress.warn(line),
+        lost: (reason) => progress.lost(reason),
+        back: () => progress.back(),
         failed: (part, reason) => progress.warn(`${part}: ${reason}; its ticket is issued anew`),
         stopRequested: interrupts.isRequested,
       },

@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/file.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
 import type { Findings } from '../verify/findings.js';
 import { verifyParts } from '../verify/parts.js';
 import { EXIT, UsageError } from './exit-codes.js';
@@ -20,6 +21,8 @@ import { findRuns, type NamedRuns } from './verify-target.js';
 /** What was found in a folder of parts. */
 export interface VerifiedParts {
   readonly findings: Findings;
+  /** Of each of its runs, in order: the positions of parts that are there or should be. */
+  readonly done: readonly (readonly PositionRange[])[];
 }
 
 export interface VerifyArguments extends VerifyOptions {
@@ -47,7 +50,7 @@ export async function runVerifyCommand(args: VerifyArguments): Promise<number> {
   const interrupts = folders.size === 0 ? undefined : listenForInterrupts();
   for (const [given, named] of folders) {
     const isRequested = (): boolean => interrupts?.isRequested() === true;
-    const findings = await verifyFolderOfParts(given, named, args, isRequested);
+    const found = await verifyFolderOfParts(given, named, args, isRequested);
     if (isRequested()) {
       const again =
         checkpoint === undefined
@@ -56,7 +59,7 @@ export async function runVerifyCommand(args: VerifyArguments): Promise<number> {
       process.stderr.write(`${given}: stopped${again}\n`);
       return EXIT.interrupted;
     }
-    verified.set(given, { findings });
+    verified.set(given, found);
   }
   return runVerify(args, verified);
 }
@@ -77,16 +80,17 @@ async function verifyFolderOfParts(
   named: NamedRuns,
   args: VerifyArguments,
   isRequested: () => boolean,
-): Promise<Findings> {
+): Promise<VerifiedParts> {
   const { checkpoint } = args;
   const { threads } = readSession({ threads: args.threads, statusJson: false });
   const { findings, progress } = openFindings(given, named, args);
   const { runs, neighbours } = named;
   if (runs.length > 1 && checkpoint !== undefined)
     throw new UsageError('--checkpoint is for one run at a time: name its .ckpt');
+  const done: (readonly PositionRange[])[] = [];
   try {
     for (const { record, target } of runs) {
-      await verifyParts(
+      const ranges = await verifyParts(
         {
           record,
           folder: target.out,
@@ -101,6 +105,7 @@ async function verifyFolderOfParts(
         },
         findings,
       );
+      done.push(ranges ?? []);
     }
     findings.flush();
   } finally {
@@ -108,7 +113,7 @@ async function verifyFolderOfParts(
   }
   // The next verification begins from the start.
   if (checkpoint !== undefined && !isRequested()) fs.rmSync(checkpoint, { force: true });
-  return findings;
+  return { findings, done };
 }
 
 /** Up to where an earlier verification found everything right. */

@@ -5,6 +5,7 @@
 import { countText } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-text.js';
 import { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
 import { describeSpace } from '../core/space.js';
 import { describeError, errorFields, EXIT, UsageError } from './exit-codes.js';
 import { readInteger } from './numbers.js';
@@ -48,6 +49,15 @@ export interface VerifyOptions extends SpaceArguments {
   /** List every fault. */
   readonly all: boolean;
   readonly json: boolean;
+}
+
+/** A run, and which of its positions were found done, where that is not said by its watermark. */
+interface VerifiedRun extends NamedRun {
+  readonly done?: readonly PositionRange[] | undefined;
+}
+
+interface VerifiedRuns extends NamedRuns {
+  readonly runs: readonly VerifiedRun[];
 }
 
 /** Of each path. */
@@ -103,7 +113,8 @@ async function verifyPath(
 ): Promise<boolean> {
   const named = findRuns(given);
   const findings = verified?.findings ?? (await verifyNamed(given, named, options));
-  return tellPath(given, named, findings, options, pieces);
+  const runs = named.runs.map((run, i) => ({ ...run, done: verified?.done[i] }));
+  return tellPath(given, { ...named, runs }, findings, options, pieces);
 }
 
 /** Where a fault is told as it is found, and how far the search is. */
@@ -144,15 +155,15 @@ async function verifyNamed(
 
 function tellPath(
   given: string,
-  named: NamedRuns,
+  named: VerifiedRuns,
   findings: Findings,
   { all, json }: VerifyOptions,
   pieces: CoverPiece[],
 ): boolean {
   for (const run of named.runs) {
-    const { record, range, target } = run;
+    const { record, range, target, done } = run;
     const name = named.runs.length > 1 ? (target.checkpoint ?? given) : given;
-    pieces.push({ record, range, name, source: realPath(target.checkpoint ?? given) });
+    pieces.push({ record, range, name, done, source: realPath(target.checkpoint ?? given) });
   }
   if (json) print(JSON.stringify(pathFields(given, named, findings)));
   else {
@@ -201,17 +212,18 @@ function isPart({ record, range }: NamedRun): boolean {
   return range.first !== record.first || range.end !== record.end;
 }
 
-/** Images of what a path names that the checkpoint calls done. */
-function doneOf({ record, range }: NamedRun): bigint {
+/** Images of what a path names that are done: as the checkpoint says, or as was found. */
+function doneOf({ record, range, done }: VerifiedRun): bigint {
+  if (done !== undefined) return done.reduce((sum, { first, end }) => sum + end - first, 0n);
   const end = range.end < record.watermark ? range.end : record.watermark;
   return end > range.first ? end - range.first : 0n;
 }
 
-function leftOf({ record, range }: NamedRun): bigint {
-  return range.end - range.first - doneOf({ record, range } as NamedRun);
+function leftOf(run: VerifiedRun): bigint {
+  return run.range.end - run.range.first - doneOf(run);
 }
 
-function summaryText(given: string, { runs }: NamedRuns, findings: Findings): string {
+function summaryText(given: string, { runs }: VerifiedRuns, findings: Findings): string {
   const { beyond, rewritten, lines, counts } = findings;
   const done = runs.reduce((sum, run) => sum + doneOf(run), 0n);
   const left = runs.reduce((sum, run) => sum + leftOf(run), 0n);
@@ -257,7 +269,7 @@ function resumeName({ target }: NamedRun, runs: readonly NamedRun[]): string {
   return runs.length > 1 ? (target.checkpoint ?? target.out) : runName(target);
 }
 
-function pathFields(given: string, { runs }: NamedRuns, findings: Findings): object {
+function pathFields(given: string, { runs }: VerifiedRuns, findings: Findings): object {
   return {
     path: given,
     ok: findings.isRight,

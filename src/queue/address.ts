@@ -19,12 +19,19 @@ export interface QueueAddress {
   readonly secrets: readonly string[];
 }
 
+/** A variable of the environment that the address may stand in. */
+export const QUEUE_VARIABLE = 'ENUMERATE_QUEUE';
+
 /** What the keys of a queue begin with. */
 export const DEFAULT_PREFIX = 'enumerate';
 
 const PORT = 6379;
 const HIDDEN = '…';
+/** What is shorter stands in too many words. */
+const LEAST_SECRET = 4;
 const FORM = 'write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS';
+
+const ESCAPES = 'in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
 
 /** @throws EnumeratorError `E_QUEUE`, never with what is secret in it */
 export function readQueueAddress(text: string): QueueAddress {
@@ -37,8 +44,11 @@ export function readQueueAddress(text: string): QueueAddress {
   try {
     url = new URL(trimmed);
   } catch {
+    throw refusal(`the queue's address cannot be read: ${FORM}; ${ESCAPES}`);
+  }
+  if (trimmed.replace(/^[^/]*\/\/[^/?#]*/, '').includes('@')) {
     throw refusal(
-      `the queue's address cannot be read: ${FORM}; in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25`,
+      `the queue's address has an @ behind what looks like its host, so that none of it is shown here: ${ESCAPES}`,
     );
   }
   const isTls = url.protocol.toLowerCase() === 'rediss:';
@@ -86,9 +96,18 @@ export function redactQueue(message: string, { secrets }: Pick<QueueAddress, 'se
   return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), message);
 }
 
+/** What may be a password in a word of the command line, however it is written: longest first. */
+export function queueSecrets(word: string): string[] {
+  const user = /:\/\/(.*)@/s.exec(word)?.[1];
+  if (user?.includes(':') !== true) return [];
+  const password = user.slice(user.indexOf(':') + 1);
+  const texts = [user, password, decode(password)];
+  return secretsOf(texts.filter((text) => text.length >= LEAST_SECRET));
+}
+
 /** Any text without users and passwords of addresses of queues in it. */
 export function hideQueueAddresses(text: string): string {
-  return text.replaceAll(/(rediss?:\/\/)[^\s"'@]*@/gi, '$1');
+  return text.replaceAll(/(rediss?:\/\/)[^\s"']*@/gi, '$1');
 }
 
 function refusal(message: string): EnumeratorError {

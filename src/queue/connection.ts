@@ -66,14 +66,21 @@ function serverOf({
   };
 }
 
+/** Whether the server lets a script write and remove a key of the queue. */
+const PROBE = `
+redis.call('SET', KEYS[1], '1', 'PX', 1000)
+return redis.call('DEL', KEYS[1])`;
+
 /**
  * Look at the server by a connection of its own.
+ * @param prefix - of all keys of the queue
  * @returns what should be told the user, though it is no failure
  * @throws EnumeratorError `E_QUEUE`
  */
 export async function checkServer(
   { Redis }: QueuePackages,
   address: QueueAddress,
+  prefix: string,
 ): Promise<string | undefined> {
   const client = new Redis({
     ...serverOf(address),
@@ -81,6 +88,8 @@ export async function checkServer(
     connectTimeout: CONNECT_MS,
     commandTimeout: CONNECT_MS,
     enableOfflineQueue: false,
+    // It would say by itself, in a line of its own, where INFO is forbidden.
+    enableReadyCheck: false,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
@@ -94,7 +103,9 @@ export async function checkServer(
     const info = await within(CONNECT_MS, client.info());
     // A database that there is not is told by the way.
     if (reason !== undefined) throw reason;
-    return checkInfo(info, address);
+    const warning = checkInfo(info, address);
+    await within(CONNECT_MS, client.eval(PROBE, 1, `${prefix}:fleet:probe`));
+    return warning;
   } catch (error) {
     if (error instanceof EnumeratorError) throw error;
     throw explainFailure(reason ?? error, address);
@@ -125,6 +136,20 @@ function checkInfo(info: string, { shown }: QueueAddress): string | undefined {
       `${shown} is Redis ${quoteText(version)}, which is too old: it takes version ${LEAST_VERSION} or later`,
     );
   }
+  if (/^redis_mode:sentinel/m.test(info))
+    throw refusal(`${shown} is a Sentinel: give the address of the Redis that it watches`);
+  if (/^cluster_enabled:1/m.test(info)) {
+    throw refusal(
+      `${shown} is one of a cluster, which will not do: take a Redis that stands alone, or has replicas`,
+    );
+  }
+  if (/^role:slave/m.test(info) && /^slave_read_only:1/m.test(info)) {
+    const host = /^master_host:([^\r\n]*)/m.exec(info)?.[1] ?? '';
+    const port = /^master_port:([^\r\n]*)/m.exec(info)?.[1] ?? '';
+    throw refusal(
+      `${shown} is a replica that can only be read: give the address of its master (${quoteText(`${host}:${port}`)})`,
+    );
+  }
   const policy = /^maxmemory_policy:([^\r\n]*)/m.exec(info)?.[1];
   const limit = Number(/^maxmemory:([0-9]+)/m.exec(info)?.[1] ?? 0);
   return limit > 0 && policy !== undefined && policy !== 'noeviction'
@@ -143,7 +168,27 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EPIPE: 'it hung up',
 };
 
-/** One line for whatever keeps a connection from being made. */
+/** What Redis answers where it does not do what it is asked. */
+const REPLIES: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/\bOOM /, 'its memory is full (maxmemory): give it more, or a Redis of its own to the queue'],
+  [/\bREADONLY /, 'it is a replica that can only be read: give the address of its master'],
+  [/\bLOADING /, 'it still reads its data'],
+  [/\bBUSY /, "it is busy with a script of somebody's"],
+  [/\bMASTERDOWN /, 'it is a replica, and its master is away'],
+  [
+    /\b(CLUSTERDOWN|CROSSSLOT|MOVED|ASK|TRYAGAIN) /,
+    'it is one of a cluster, which will not do: take a Redis that stands alone',
+  ],
+  [/\bMISCONF /, 'it cannot save to its disk, and takes nothing until it can (MISCONF)'],
+  [/\bNOREPLICAS /, 'it has too few replicas, and takes nothing until it has more'],
+  [/max number of clients/i, 'it has no room for more connections (maxclients)'],
+  [
+    /\bWRONGTYPE /,
+    'keys of the queue hold something of another program: give the queue a --prefix of its own',
+  ],
+];
+
+/** One line for whatever keeps a connection from being made, or a command from being carried out. */
 export function explainFailure(error: unknown, address: QueueAddress): EnumeratorError {
   const { shown, isTls, username, password } = address;
   const message = error instanceof Error ? error.message : String(error);
@@ -157,6 +202,10 @@ export function explainFailure(error: unknown, address: QueueAddress): Enumerato
   if (/without any password configured/i.test(message) && username === undefined)
     return tellAs('it has no password, and one was given: leave it out');
   if (/NOPERM/.test(message)) return tellAs(`the user may not do what a queue needs: ${told}`);
+  const reply = REPLIES.find(([pattern]) => pattern.test(message));
+  if (reply !== undefined) return tellAs(reply[1]);
+  if (/unknown command/i.test(message))
+    return tellAs(`it does not know a command that a queue needs: ${told}`);
   if (/DB index is out of range/i.test(message))
     return tellAs(`it has no database ${address.database}`);
   if (

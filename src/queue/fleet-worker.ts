@@ -8,10 +8,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import type { Job, Worker } from 'bullmq';
 import { EnumeratorError } from '../core/errors.js';
-import { quoteText } from '../core/quote.js';
 import { SharedParts } from '../sinks/shared-parts.js';
+import type { AnnouncedRun } from './announcements.js';
 import { connectionOptions, explainFailure } from './connection.js';
-import { type AnnouncedRun, HEARTBEAT_MS } from './fleet.js';
+import { HEARTBEAT_MS } from './fleet.js';
+import { KnownRuns } from './known-runs.js';
 import type { MadePart, SharedFolder } from './make-part.js';
 import { PartPool } from './part-pool.js';
 import { pushFile } from './push.js';
@@ -55,11 +56,15 @@ export interface WorkerState {
 
 /** A ticket that its holder lost is given to others: more often than any sensible number of crashes. */
 const MOST_STALLS = 10_000;
+/** A ticket is given to others by the first of so many checks that finds its lock gone. */
+const CHECKS_IN_LOCK = 3;
 const RETRY_MS = 1000;
 /** After so many failures in a row it is this machine that is at fault. */
 const MOST_FAILURES_IN_A_ROW = 5;
 const LONGEST_REST_MS = 30_000;
 const PROGRESS_MS = 200;
+/** A worker that can make nothing for anybody ends after so many tickets at the earliest. */
+const MOST_REFUSALS = 5;
 /** How long the queue is waited for at the end. */
 const FAREWELL_MS = 2000;
 const ID_BYTES = 4;
@@ -70,7 +75,7 @@ export class FleetWorker {
   readonly #tickets: Tickets;
   readonly #id = randomBytes(ID_BYTES).toString('hex');
   readonly #pool = new PartPool(this.#id);
-  readonly #runs = new Map<string, AnnouncedRun>();
+  readonly #runs: KnownRuns;
   readonly #started = performance.now();
   readonly #abort = new AbortController();
   #parts = 0;
@@ -78,9 +83,18 @@ export class FleetWorker {
   #bytes = 0;
   #failures = 0;
   #failuresInARow = 0;
+  /** Tickets of runs that it can do nothing for, since the last part that it made. */
+  #refusals = 0;
+  #firstRefusal = 0;
+  /** What was said of runs that it can do nothing for. */
+  readonly #saidOfRuns = new Set<string>();
   #active = 0;
   #lastTicket = performance.now();
-  #isLost = false;
+  /** Why it has no queue now. */
+  #lost: EnumeratorError | undefined;
+  #isResting = false;
+  #isAsking = false;
+  #lastReason: EnumeratorError | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #hasEnded = false;
   #isStopping = false;
@@ -92,11 +106,13 @@ export class FleetWorker {
     this.#settings = settings;
     this.#tickets = tickets;
     this.#hooks = hooks;
+    const { version, push } = settings;
+    this.#runs = new KnownRuns(tickets.announcements, version, push !== undefined);
   }
 
   /**
    * Work until it is stopped, or has been idle for as long as it may be.
-   * @throws EnumeratorError what made it useless: a run of another version, a disk that is full
+   * @throws EnumeratorError what made it useless: runs of another version alone, a disk that is full
    */
   async run(): Promise<void> {
     const { address, prefix, threads, lockMs } = this.#settings;
@@ -108,7 +124,7 @@ export class FleetWorker {
         prefix,
         concurrency: threads,
         lockDuration: lockMs,
-        stalledInterval: lockMs,
+        stalledInterval: lockMs / CHECKS_IN_LOCK,
         maxStalledCount: MOST_STALLS,
         runRetryDelay: RETRY_MS,
         skipVersionCheck: true,
@@ -167,25 +183,44 @@ export class FleetWorker {
     worker.on('error', (error) => {
       // A ticket that was given to another, or that nobody knows any more: its part is made.
       if (/\block\b|Missing key|not in the \w+ state/i.test(error.message)) return;
-      if (this.#isLost || this.#isStopping) return;
-      this.#isLost = true;
-      this.#hooks.lost(explainFailure(error, this.#settings.address).message);
+      if (this.#lost !== undefined || this.#isStopping) return;
+      this.#lost = explainFailure(error, this.#settings.address);
+      this.#lastTicket = performance.now();
+      this.#hooks.lost(this.#lost.message);
     });
     worker.on('active', () => this.#isBack());
     worker.on('drained', () => this.#isBack());
   }
 
   #isBack(): void {
-    if (this.#isLost) this.#hooks.back();
-    this.#isLost = false;
+    if (this.#lost !== undefined) this.#hooks.back();
+    this.#lost = undefined;
   }
 
   #look(): void {
     this.#hooks.progress(this.state());
     const { idleMs } = this.#settings;
-    const isIdle = this.#active === 0 && !this.#isLost;
-    if (idleMs !== undefined && isIdle && performance.now() - this.#lastTicket > idleMs)
+    if (idleMs === undefined || this.#active > 0 || this.#isResting || this.#isStopping) return;
+    if (performance.now() - this.#lastTicket > idleMs && !this.#isAsking) void this.#goHome();
+  }
+
+  /** Where nobody has a ticket: what another has may come to this one yet, if that dies. */
+  async #goHome(): Promise<void> {
+    this.#isAsking = true;
+    try {
+      if (this.#lost !== undefined) this.#failure ??= this.#lost;
+      else if (await this.#tickets.hasAny()) {
+        this.#lastTicket = performance.now();
+        return;
+      }
+      // What it could not do has not become well by waiting.
+      if (this.#failuresInARow + this.#refusals > 0) this.#failure ??= this.#lastReason;
       this.stop();
+    } catch {
+      // The connection's own watcher tells.
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   /** Say that it is alive, and again when that is wanted. */
@@ -209,12 +244,13 @@ export class FleetWorker {
     this.#lastTicket = performance.now();
     try {
       const ticket = readTicket(job.data);
-      const run = await this.#findRun(ticket);
+      const run = await this.#runs.find(ticket.run);
       // Its run is finished, or begins again in a moment.
       if (run === undefined) return { skipped: true };
       const part = await this.#make(ticket, run);
       if (part === undefined) return await this.#giveBack(job, token);
       this.#failuresInARow = 0;
+      this.#refusals = 0;
       this.#parts++;
       this.#images += part.images;
       this.#bytes += part.bytes;
@@ -222,13 +258,10 @@ export class FleetWorker {
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
       if (this.#abort.signal.aborted) return await this.#giveBack(job, token);
-      // Here nothing of this queue can be worked on, and others may do it.
       if (error.code === 'E_QUEUE') {
-        this.#failure ??= error;
-        this.stop();
-        return await this.#giveBack(job, token);
-      }
-      this.#rest(job, error);
+        if (!(await this.#hasSubmitter(job))) return this.#drop(job, error);
+        this.#refuse(job, error);
+      } else this.#rest(job, error);
       const where = `${os.hostname()} (process ${process.pid})`;
       throw new Error(`${where}: ${error.message}`, { cause: error });
     } finally {
@@ -237,34 +270,48 @@ export class FleetWorker {
     }
   }
 
+  /** Whether somebody hears of a ticket's failure; a ticket of another program's is left to that. */
+  async #hasSubmitter(job: Job): Promise<boolean> {
+    const run = runOf(job);
+    return run === undefined || (await this.#tickets.announcements.isAnnounced(run));
+  }
+
+  /** Nobody waits for it, and whoever submits its run again has it issued anew. */
+  #drop(job: Job, error: EnumeratorError): object {
+    this.#sayOfRun(job, `${error.message}; nobody submits it any more, so its tickets are dropped`);
+    return { skipped: true };
+  }
+
+  /** A run that this worker can do nothing for must not keep it from others. */
+  #refuse(job: Job, error: EnumeratorError): void {
+    this.#failures++;
+    this.#lastReason = error;
+    this.#sayOfRun(job, error.message);
+    const now = performance.now();
+    if (this.#refusals++ === 0) this.#firstRefusal = now;
+    const isForLong = now - this.#firstRefusal > this.#settings.lockMs;
+    if (this.#refusals < MOST_REFUSALS || !isForLong) return;
+    this.#failure ??= error;
+    this.stop();
+  }
+
+  #sayOfRun(job: Job, message: string): void {
+    const run = runOf(job);
+    const what = run === undefined ? 'a ticket' : `run ${run}`;
+    if (this.#saidOfRuns.has(`${what} ${message}`)) return;
+    this.#saidOfRuns.add(`${what} ${message}`);
+    this.#hooks.failed(what, message);
+  }
+
   /** @throws BullMQ's word for a ticket that waits again */
   async #giveBack(job: Job, token: string | undefined): Promise<never> {
     if (token !== undefined) await job.moveToWait(token).catch(() => {});
     throw new this.#tickets.packages.WaitingError();
   }
 
-  async #findRun({ run }: Ticket): Promise<AnnouncedRun | undefined> {
-    const known = this.#runs.get(run);
-    if (known !== undefined) return known;
-    const { fleet } = this.#tickets;
-    const found = await fleet.find(run, this.#settings.version);
-    if (found === undefined) return undefined;
-    const isPushed = found.folder === undefined;
-    if (isPushed !== (this.#settings.push !== undefined)) {
-      throw new EnumeratorError(
-        'E_QUEUE',
-        isPushed
-          ? "the run's parts are pushed elsewhere (it was submitted with --list): give this worker --push"
-          : `the run's parts belong into the shared folder ${quoteText(found.folder)}: leave --push out, or submit it with --list`,
-      );
-    }
-    this.#runs.set(run, found);
-    return found;
-  }
-
   async #make({ run: id, first }: Ticket, run: AnnouncedRun): Promise<MadePart | undefined> {
     const { scratch, out, push } = this.#settings;
-    const { record, folder, runFile } = run;
+    const { record, folder, runFile, revision } = run;
     const parts = new SharedParts(record);
     const position = BigInt(`0x${first}`);
     if (position < record.first || position >= record.end) {
@@ -274,7 +321,11 @@ export class FleetWorker {
     const shared: SharedFolder | undefined =
       folder === undefined ? undefined : { folder: out ?? folder, runFile };
     const workplace = scratch ?? (shared === undefined ? os.tmpdir() : undefined);
-    const part = await this.#pool.make(record, id, { range, shared, scratch: workplace });
+    const part = await this.#pool.make(record, `${id}-${revision}`, {
+      range,
+      shared,
+      scratch: workplace,
+    });
     if (part?.scratchFiles === undefined || push === undefined) return part;
     const { scratchFiles, name } = part;
     try {
@@ -292,6 +343,7 @@ export class FleetWorker {
   #rest(job: Job, error: EnumeratorError): void {
     this.#failures++;
     this.#failuresInARow++;
+    this.#lastReason = error;
     this.#hooks.failed(String(job.id), error.message);
     if (this.#failuresInARow >= MOST_FAILURES_IN_A_ROW * this.#settings.threads) {
       this.#failure ??= error;
@@ -300,11 +352,23 @@ export class FleetWorker {
     }
     const worker = this.#worker;
     if (worker === undefined || worker.isPaused()) return;
+    this.#isResting = true;
     void worker.pause(true);
     const restMs = Math.min(RETRY_MS * 2 ** (this.#failuresInARow - 1), LONGEST_REST_MS);
     setTimeout(() => {
+      this.#isResting = false;
+      this.#lastTicket = performance.now();
       if (!this.#isStopping) void worker.resume();
     }, restMs).unref();
+  }
+}
+
+/** The run that a ticket is of; undefined for one of another program. */
+function runOf(job: Job): string | undefined {
+  try {
+    return readTicket(job.data).run;
+  } catch {
+    return undefined;
   }
 }
 

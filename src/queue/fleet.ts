@@ -1,13 +1,12 @@
 /**
- * What submitters and workers tell one another beside tickets: the plans of runs, who is alive, and
- * what was cancelled. None of it is needed for long: whatever is lost is told again.
+ * Which workers are alive, and what became of tickets. None of it is needed for long: whatever is
+ * lost is told again.
  *
  * Times are the server's alone, since machines have clocks that differ.
  * @module
  */
 import type { Redis } from 'ioredis';
-import { decodeRecord, encodeRecord, type RunRecord } from '../checkpoint/record.js';
-import { EnumeratorError } from '../core/errors.js';
+import { cancelledKey } from './announcements.js';
 
 /** How often a worker is to be heard, where there are not many. */
 export const HEARTBEAT_MS = 2000;
@@ -32,34 +31,6 @@ export interface WorkerFacts {
   readonly bytes: number;
   readonly failures: number;
 }
-
-/** What a submitter says of its run. */
-export interface RunFacts {
-  readonly id: string;
-  readonly space: string;
-  readonly out: string;
-  /** Positions, in hex. */
-  readonly first: string;
-  readonly end: string;
-  readonly done: string;
-  readonly imagesPerSecond: number;
-  readonly retries: number;
-  readonly state: 'working' | 'finished' | 'stopped' | 'cancelled';
-}
-
-/** A run as workers need it. */
-export interface AnnouncedRun {
-  readonly record: RunRecord;
-  /** The folder as the submitter sees it; undefined where parts are pushed. */
-  readonly folder?: string | undefined;
-  /** The name of the run's file there. */
-  readonly runFile: string;
-  /** Of the program. */
-  readonly version: string;
-}
-
-/** Of SPEC.md. */
-export const SPEC_VERSION = 1;
 
 export interface FleetState {
   readonly workers: number;
@@ -101,7 +72,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0
   forget(id)
 end
 local threads = tonumber(redis.call('GET', KEYS[3]) or '0')
-return {redis.call('ZCARD', KEYS[1]), threads, redis.call('HEXISTS', KEYS[4], ARGV[2])}`;
+return {redis.call('ZCARD', KEYS[1]), threads, redis.call('EXISTS', KEYS[4])}`;
 
 /** What became of tickets: "" gone, "W" waiting or being worked on, "C…" done, "F…" failed. */
 const FATES = `
@@ -139,8 +110,8 @@ export class Fleet {
 
   /** Who is alive, and whether a run is cancelled. */
   async state(run: string): Promise<FleetState> {
-    const keys = [...this.#workerKeys(), this.#key('cancelled')];
-    const counts = await this.#client.eval(COUNT, 4, ...keys, MOST_FORGOTTEN, run);
+    const keys = [...this.#workerKeys(), cancelledKey(this.#prefix, run)];
+    const counts = await this.#client.eval(COUNT, 4, ...keys, MOST_FORGOTTEN);
     const [workers = 0, threads = 0, cancelled = 0] = counts as number[];
     return { workers, threads, isCancelled: cancelled === 1 };
   }
@@ -148,74 +119,7 @@ export class Fleet {
   async workers(): Promise<WorkerFacts[]> {
     await this.state('');
     const texts = await this.#client.hvals(this.#workerKeys()[1]);
-    return texts.flatMap((text) => readFacts<WorkerFacts>(text));
-  }
-
-  async runs(): Promise<RunFacts[]> {
-    const texts = await this.#client.hvals(this.#key('runs'));
-    return texts.flatMap((text) => readFacts<RunFacts>(text));
-  }
-
-  /** See to it that workers find a run, and tell how far it is. */
-  async announce(run: AnnouncedRun, facts: RunFacts): Promise<void> {
-    const key = this.#key(`plan:${facts.id}`);
-    if ((await this.#client.exists(key)) === 0) {
-      const { record, folder, runFile, version } = run;
-      // Where the run begins, not how far it is: the plan stays the same.
-      const plan = Buffer.from(encodeRecord({ ...record, watermark: record.first }));
-      await this.#client.hset(key, {
-        plan: plan.toString('base64'),
-        folder: folder ?? '',
-        runFile,
-        version,
-        spec: SPEC_VERSION,
-      });
-    }
-    await this.#client.hset(this.#key('runs'), facts.id, JSON.stringify(facts));
-  }
-
-  /** A run is finished. */
-  async forget(id: string): Promise<void> {
-    await this.#client
-      .multi()
-      .del(this.#key(`plan:${id}`))
-      .hdel(this.#key('runs'), id)
-      .hdel(this.#key('cancelled'), id)
-      .exec();
-  }
-
-  /**
-   * @returns undefined where nobody announces it
-   * @throws EnumeratorError `E_QUEUE` where it is another version's
-   */
-  async find(id: string, version: string): Promise<AnnouncedRun | undefined> {
-    const found = await this.#client.hgetall(this.#key(`plan:${id}`));
-    const { plan, folder = '', runFile = '', spec } = found;
-    if (plan === undefined) return undefined;
-    const theirs = found['version'] ?? 'unknown';
-    if (theirs !== version || spec !== String(SPEC_VERSION)) {
-      const their = `image-enumerator ${theirs} (SPEC ${spec})`;
-      throw new EnumeratorError(
-        'E_QUEUE',
-        `the run is submitted by ${their}, and this worker is ${version} (SPEC ${SPEC_VERSION}): parts must be alike byte for byte, so take the same version for all`,
-      );
-    }
-    const record = decodeRecord(Buffer.from(plan, 'base64'), 'the plan in the queue');
-    return { record, folder: folder === '' ? undefined : folder, runFile, version: theirs };
-  }
-
-  /** No ticket of a run is to be worked on any more; how far it is stays to be seen. */
-  async withdraw(id: string): Promise<void> {
-    await this.#client.del(this.#key(`plan:${id}`));
-  }
-
-  async cancel(ids: readonly string[]): Promise<void> {
-    for (const id of ids) await this.#client.hset(this.#key('cancelled'), id, '1');
-  }
-
-  /** A run that is submitted anew is wanted again. */
-  async revive(id: string): Promise<void> {
-    await this.#client.hdel(this.#key('cancelled'), id);
+    return texts.flatMap((text) => readFacts(text));
   }
 
   /**
@@ -236,11 +140,17 @@ export class Fleet {
 }
 
 /** Facts that another program put there are left out. */
-function readFacts<T>(text: string): T[] {
+function readFacts(text: string): WorkerFacts[] {
+  let value: Partial<Record<keyof WorkerFacts, unknown>> | null;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'id' in value ? [value as T] : [];
+    value = JSON.parse(text) as typeof value;
   } catch {
     return [];
   }
+  if (typeof value !== 'object' || value === null) return [];
+  const { id, host, version, pid, threads, parts, images, bytes, failures } = value;
+  const areTexts = [id, host, version].every((field) => typeof field === 'string');
+  const numbers = [pid, threads, parts, images, bytes, failures];
+  const areNumbers = numbers.every((field) => typeof field === 'number');
+  return areTexts && areNumbers ? [value as WorkerFacts] : [];
 }

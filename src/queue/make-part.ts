@@ -114,6 +114,19 @@ export function makePart(
  */
 export function findWhole(folder: string, name: string): PartDigest | undefined {
   try {
+    return lookAtPart(folder, name);
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A part that is there and has the bytes that its digest says.
+ * @throws the system's error where nobody can say whether it is
+ */
+export function lookAtPart(folder: string, name: string): PartDigest | undefined {
+  try {
     const file = path.join(folder, name);
     // What is not there is so without an error, which takes longer than the look.
     const found = fs.statSync(file, { throwIfNoEntry: false });
@@ -121,9 +134,14 @@ export function findWhole(folder: string, name: string): PartDigest | undefined 
     const digest = readDigest(fs.readFileSync(digestName(file), 'utf8'), name);
     return found.size === digest?.bytes ? digest : undefined;
   } catch (error) {
-    if (isSystemError(error)) return undefined;
+    if (isAbsence(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether an error of the system's says that a file is not there, rather than that it cannot be seen. */
+export function isAbsence(error: unknown): boolean {
+  return isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE|EISDIR)$/.test(error.code);
 }
 
 /** How long a look at a run's file holds. */

@@ -7,10 +7,11 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunRecord } from '../checkpoint/record.js';
-import { isSystemError } from '../checkpoint/system-error.js';
 import { digestName, readDigest, type SharedParts } from '../sinks/shared-parts.js';
 import { namePositions } from '../verify/name-positions.js';
-import { findWhole } from './make-part.js';
+import type { ListSight } from './list-patience.js';
+import { isAbsence, lookAtPart } from './make-part.js';
+import { folderFault } from './passing-fault.js';
 import { listNames } from './push.js';
 
 export interface PartPlace {
@@ -31,13 +32,24 @@ export class PartLooks {
   readonly #place: PartPlace;
   readonly #parts: SharedParts;
   readonly #abort: AbortSignal;
+  readonly #warn: (line: string) => void;
   #isSlowDisk = false;
   #lastList = -Infinity;
   /** First positions of the parts that the last list had. */
   #listed = new Set<bigint>();
+  #unpaired = 0;
 
-  /** @param abort - has the list's command given up */
-  constructor(place: PartPlace, parts: SharedParts, abort: AbortSignal) {
+  /**
+   * @param abort - has the list's command given up
+   * @param warn - is told where it takes long
+   */
+  constructor(
+    place: PartPlace,
+    parts: SharedParts,
+    abort: AbortSignal,
+    warn: (line: string) => void,
+  ) {
+    this.#warn = warn;
     this.#place = place;
     this.#parts = parts;
     this.#abort = abort;
@@ -46,13 +58,18 @@ export class PartLooks {
   /**
    * @param firsts - the first positions of parts
    * @param from - nobody asks about parts before it
-   * @throws EnumeratorError, or the system's error, where it cannot be seen
+   * @throws EnumeratorError where the list fails; PassingFault where the folder cannot be read
    */
   async areDone(firsts: readonly bigint[], from: bigint): Promise<boolean[]> {
     if (firsts.length === 0) return [];
     if (this.#place.list === undefined) return this.#areOnDisk(firsts);
     await this.#list(this.#place.list, from);
     return firsts.map((first) => this.#listed.has(first));
+  }
+
+  /** What the last list had, of the positions that it was asked about. */
+  get sight(): ListSight {
+    return { listed: this.#listed.size, unpaired: this.#unpaired };
   }
 
   /** What is listed next is listed anew. */
@@ -70,7 +87,7 @@ export class PartLooks {
     if (!this.#isSlowDisk) {
       const started = performance.now();
       for (const first of firsts) {
-        areDone.push(findWhole(folder, this.#parts.nameAt(first)) !== undefined);
+        areDone.push(this.#isOnDisk(folder, this.#parts.nameAt(first)));
         if (performance.now() - started > SLOW_MS * (areDone.length + SLOW_LOOKS)) {
           this.#isSlowDisk = true;
           break;
@@ -90,13 +107,21 @@ export class PartLooks {
     return areDone;
   }
 
+  #isOnDisk(folder: string, name: string): boolean {
+    try {
+      return lookAtPart(folder, name) !== undefined;
+    } catch (error) {
+      throw folderFault(path.join(folder, name), error);
+    }
+  }
+
   async #list(command: readonly string[], from: bigint): Promise<void> {
     const { record } = this.#place;
     if (performance.now() - this.#lastList < LIST_MS) return;
     const positionOf = namePositions(record);
     const names = new Set<string>();
     const listed = new Set<bigint>();
-    await listNames(command, this.#abort, (name) => {
+    const take = (name: string): void => {
       const part = name.replace(/\.sha256$/, '');
       const label = /^part-([0-9a-f+]+)-/.exec(part)?.[1];
       const first = label === undefined ? undefined : positionOf(label);
@@ -106,8 +131,10 @@ export class PartLooks {
       const other = part === name ? digestName(part) : part;
       if (names.delete(other)) listed.add(first);
       else names.add(name);
-    });
+    };
+    await listNames(command, this.#abort, take, this.#warn);
     this.#listed = listed;
+    this.#unpaired = names.size;
     this.#lastList = performance.now();
   }
 }
@@ -121,7 +148,7 @@ async function isOnDisk(folder: string, name: string): Promise<boolean> {
     const found = await fs.stat(file);
     return found.isFile() && found.size === digest.bytes;
   } catch (error) {
-    if (isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE)$/.test(error.code)) return false;
-    throw error;
+    if (isAbsence(error)) return false;
+    throw folderFault(file, error);
   }
 }

@@ -37,6 +37,7 @@ export class PartPool {
 
   /**
    * Make a part in a thread that is idle, or in a new one.
+   * @param run - names the record
    * @returns undefined where it was stopped
    * @throws EnumeratorError as {@link makePart}; `E_IO` where the thread dies
    */

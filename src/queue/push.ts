@@ -3,10 +3,20 @@
  * started as they are, by no shell.
  * @module
  */
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
+import { QUEUE_VARIABLE } from './address.js';
+
+/** No name of a part is so long. */
+const MOST_LINE = 2 ** 16;
+/** How long output is waited for that a command's own children may still hold open. */
+const LATE_MS = 500;
+/** A command that is told to end has so long until it is killed. */
+const KILL_MS = 2000;
+/** One that takes longer is told of. */
+const LONG_MS = 10_000;
 
 /**
  * The words of a command as a shell would take them: blanks part them; what is in quotes, and what
@@ -69,18 +79,34 @@ export async function pushFile(
 
 /**
  * Run a command that lists names, one a line; folders before them are left out.
+ * @param warn - is told of one that takes long
  * @throws EnumeratorError `E_IO`
  */
 export async function listNames(
   words: readonly string[],
   signal: AbortSignal,
   take: (name: string) => void,
+  warn: (line: string) => void,
 ): Promise<void> {
-  await runCommand(words, '--list', signal, (line) => {
-    const name = line.trim();
-    take(name.slice(name.lastIndexOf('/') + 1));
-  });
+  const long = setTimeout(() => {
+    const program = quoteText(words[0] ?? '');
+    warn(`--list: ${program} has been running for ${LONG_MS / 1000} s, and is waited for`);
+  }, LONG_MS);
+  try {
+    await runCommand(words, '--list', signal, (line) => {
+      const name = line.trim();
+      take(name.slice(name.lastIndexOf('/') + 1));
+    });
+  } finally {
+    clearTimeout(long);
+  }
 }
+
+/** Commands that this process must not leave behind. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const pid of running) killGroup(pid, 'SIGKILL');
+});
 
 async function runCommand(
   [program = '', ...args]: readonly string[],
@@ -88,32 +114,100 @@ async function runCommand(
   signal: AbortSignal,
   take: (line: string) => void,
 ): Promise<void> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  // The address of the queue, with its password, is no business of theirs.
+  const env = { ...process.env };
+  // oxlint-disable-next-line typescript/no-dynamic-delete -- the environment of a command
+  delete env[QUEUE_VARIABLE];
+  // In a group of its own: Ctrl-C is for this process, which lets the command finish.
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
+  const stop = (how: NodeJS.Signals): void => killGroup(child.pid, how);
+  let killer: NodeJS.Timeout | undefined;
+  const abort = (): void => {
+    stop('SIGTERM');
+    killer = setTimeout(() => stop('SIGKILL'), KILL_MS);
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  if (child.pid !== undefined) running.add(child.pid);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-2000);
   });
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', take);
-  const read = new Promise<void>((resolve) => {
-    lines.on('close', resolve);
+  let isTooLong = false;
+  const lines = splitLines(take, () => {
+    isTooLong = true;
+    stop('SIGKILL');
   });
-  const end = await new Promise<string | undefined>((resolve) => {
-    child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, killer) =>
+  child.stdout.on('data', lines.push);
+  try {
+    const end = await ended(child);
+    if (isTooLong) {
+      throw new EnumeratorError(
+        'E_IO',
+        `${option}: ${quoteText(program)} writes a line of more than ${MOST_LINE} bytes: it must write names, one a line`,
+      );
+    }
+    if (end !== undefined) {
+      const last = said.trim().split('\n').at(-1) ?? '';
+      throw new EnumeratorError(
+        'E_IO',
+        `${option}: ${quoteText(program)} failed: ${end}${last === '' ? '' : `: ${quoteText(last)}`}`,
+      );
+    }
+    lines.end();
+  } finally {
+    clearTimeout(killer);
+    signal.removeEventListener('abort', abort);
+    if (child.pid !== undefined) running.delete(child.pid);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+}
+
+/** @returns why it failed; undefined where it did not */
+async function ended(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const tell = (code: number | null, killer: NodeJS.Signals | null): void =>
       resolve(
         code === 0 ? undefined : killer === null ? `exit code ${code}` : `killed by ${killer}`,
-      ),
-    );
+      );
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', tell);
+    // A grandchild may keep the pipes open for as long as it likes.
+    child.on('exit', (code, killer) => setTimeout(() => tell(code, killer), LATE_MS).unref());
   });
-  if (end !== undefined) {
-    const last = said.trim().split('\n').at(-1) ?? '';
-    throw new EnumeratorError(
-      'E_IO',
-      `${option}: ${quoteText(program)} failed: ${end}${last === '' ? '' : `: ${quoteText(last)}`}`,
-    );
+}
+
+function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended.
   }
-  await read;
+}
+
+/** @param giveUp - is told of a line that is too long; nothing is taken from then on */
+function splitLines(
+  take: (line: string) => void,
+  giveUp: () => void,
+): { push: (bytes: Buffer) => void; end: () => void } {
+  const decoder = new StringDecoder('utf8');
+  let rest: string | undefined = '';
+  return {
+    push: (bytes) => {
+      if (rest === undefined) return;
+      const lines = (rest + decoder.write(bytes)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) take(line);
+      if (rest.length <= MOST_LINE) return;
+      rest = undefined;
+      giveUp();
+    },
+    end: () => {
+      if (rest !== undefined && rest !== '') take(rest);
+    },
+  };
 }
 
 function refusal(message: string): EnumeratorError {

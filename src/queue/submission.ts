@@ -4,17 +4,20 @@
  * for again, and what is there and whole is done.
  * @module
  */
-import fs from 'node:fs/promises';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunRecord } from '../checkpoint/record.js';
-import { isSystemError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import { isUnfinishedName, SharedParts } from '../sinks/shared-parts.js';
-import { namePositions } from '../verify/name-positions.js';
-import type { RunFacts } from './fleet.js';
+import { SharedParts } from '../sinks/shared-parts.js';
+import type { RunFacts } from './announcements.js';
+import type { ConnectionWatcher } from './connection.js';
+import { FinalLook } from './final-look.js';
+import { ListPatience } from './list-patience.js';
+import { Outstanding } from './outstanding.js';
 import { PartLooks } from './part-looks.js';
+import { isPassingReply, isReply, PassingFault } from './passing-fault.js';
+import { RecentRate } from './recent-rate.js';
 import type { Tickets } from './tickets.js';
+import { clearUnfinished } from './unfinished.js';
 
 export interface SubmissionOptions {
   readonly record: RunRecord;
@@ -24,14 +27,18 @@ export interface SubmissionOptions {
   readonly version: string;
   /** The command that lists what is there, for parts that are pushed elsewhere. */
   readonly list?: readonly string[] | undefined;
+  /** The first pause where a list lacks what was pushed: a second. */
+  readonly listPauseMs?: number | undefined;
 }
 
-export interface SubmissionHooks {
+export interface SubmissionHooks extends ConnectionWatcher {
   /** Write down how far the run is. */
   keep(record: RunRecord): void;
   progress(state: SubmissionState): void;
   /** A ticket failed, and is issued anew. */
   failed(part: string, reason: string): void;
+  /** Something that is no failure. */
+  warn(line: string): void;
   stopRequested(): boolean;
 }
 
@@ -62,27 +69,15 @@ const TICKETS_PER_THREAD = 2;
 const LEAST_OUTSTANDING = 2;
 /** Parts that are looked for on the disk before signals have their turn. */
 const LOOKS_PER_STEP = 1000;
-/** A rate is that of the last so many milliseconds. */
-const RATE_MS = 5000;
-/** What is gone from the queue may not be seen in the folder at once: network file systems remember what was not there. */
-const FIRST_PATIENCE_MS = 300;
-const MOST_PATIENCE_MS = 60_000;
 /** A part that failed so often will not be made by asking again. */
 const MOST_FAILURES = 50;
+/** The same reason is told again after so long. */
+const TOLD_MS = 60_000;
 const FULL_SWEEP_MS = 2000;
 /** Outstanding parts that are looked for then, whatever the queue says of their tickets. */
 const OLDEST_LOOKS = 200;
 /** Tickets that the queue is asked about in a second, however many there are. */
 const MOST_QUESTIONS = 20_000;
-
-interface Outstanding {
-  readonly first: bigint;
-  failures: number;
-  /** How often it was gone from the queue without being done. */
-  losses: number;
-  /** When it was first found gone; undefined while it is in the queue. */
-  goneAt: number | undefined;
-}
 
 export class Submission {
   readonly #options: SubmissionOptions;
@@ -99,6 +94,8 @@ export class Submission {
   #watermark: bigint;
   /** First positions of parts below the watermark that are there no more. */
   readonly #repairs = new Set<bigint>();
+  /** Those of them that no ticket was issued for yet, for want of room. */
+  readonly #unissued: bigint[] = [];
   /** The first part that was not looked at yet. */
   #next: bigint;
   #images = 0n;
@@ -108,8 +105,11 @@ export class Submission {
   #threads = 0;
   #isCancelled = false;
   #isChecking = false;
-  /** Moments and how many parts were done then. */
-  readonly #history: [ms: number, parts: number, images: bigint][] = [];
+  /** When reasons of failures were told. */
+  readonly #told = new Map<string, number>();
+  readonly #rate = new RecentRate();
+  #hasBegun = false;
+  #isWaiting = false;
   #lastSecond = -Infinity;
   #lastFullSweep = 0;
   #lastSweep = 0;
@@ -117,13 +117,19 @@ export class Submission {
   #sweepMs = 0;
   readonly #abort = new AbortController();
   readonly #looks: PartLooks;
+  readonly #finalLook: FinalLook;
+  readonly #listPatience: ListPatience;
 
   constructor(options: SubmissionOptions, tickets: Tickets, hooks: SubmissionHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.#tickets = tickets;
     this.#parts = new SharedParts(options.record);
-    this.#looks = new PartLooks(options, this.#parts, this.#abort.signal);
+    const { record, listPauseMs = SECOND_MS } = options;
+    const warn = (line: string): void => hooks.warn(line);
+    this.#looks = new PartLooks(options, this.#parts, this.#abort.signal, warn);
+    this.#finalLook = new FinalLook(record, this.#parts, this.#looks);
+    this.#listPatience = new ListPatience(listPauseMs, warn);
     this.#run = this.#parts.parts.id;
     this.#watermark = options.record.watermark;
     this.#next = this.#watermark;
@@ -134,23 +140,50 @@ export class Submission {
    * @throws EnumeratorError `E_IO`, `E_QUEUE`; what is done stays done
    */
   async run(): Promise<SubmissionOutcome> {
-    const { end } = this.#options.record;
-    await this.#tickets.fleet.revive(this.#run);
     try {
       for (;;) {
         if (this.#hooks.stopRequested()) return await this.#leave('interrupted');
-        await this.#everySecond();
-        if (this.#isCancelled) return await this.#leave('cancelled');
-        await this.#sweep();
-        const isMore = await this.#topUp();
-        this.#hooks.progress(this.state());
-        const isDone = this.#watermark === end && this.#outstanding.size === 0;
-        if (isDone && (await this.#checkAll())) return await this.#leave('finished');
-        if (!isMore) await pause(TICK_MS);
+        try {
+          const outcome = await this.#step();
+          if (this.#isWaiting) this.#hooks.back();
+          this.#isWaiting = false;
+          if (outcome !== undefined) return await this.#leave(outcome);
+        } catch (error) {
+          if (!this.#hooks.stopRequested()) await this.#bear(error);
+        }
       }
     } finally {
       this.#abort.abort();
     }
+  }
+
+  async #step(): Promise<SubmissionOutcome | undefined> {
+    if (!this.#hasBegun) await this.#tickets.announcements.revive(this.#run);
+    this.#hasBegun = true;
+    await this.#everySecond();
+    if (this.#isCancelled) return 'cancelled';
+    await this.#sweep();
+    const isMore = await this.#topUp();
+    this.#hooks.progress(this.state());
+    const isAllMade = this.#watermark === this.#options.record.end && this.#outstanding.size === 0;
+    const isDone = isAllMade && this.#unissued.length === 0 && !this.#listPatience.isWaiting;
+    if (isDone && (await this.#checkAll())) return 'finished';
+    if (!isMore) await pause(TICK_MS);
+    return undefined;
+  }
+
+  /**
+   * What is not there now is waited for.
+   * @throws EnumeratorError where waiting does not help
+   */
+  async #bear(error: unknown): Promise<void> {
+    const isPassing = error instanceof PassingFault || isPassingReply(error);
+    const told = isReply(error) ? this.#tickets.explain(error) : error;
+    if (!isPassing) throw told;
+    if (!this.#isWaiting) this.#hooks.lost(told instanceof Error ? told.message : String(told));
+    this.#isWaiting = true;
+    for (let ms = 0; ms < SECOND_MS && !this.#hooks.stopRequested(); ms += TICK_MS)
+      await pause(TICK_MS);
   }
 
   /** Have commands that are being waited for given up. */
@@ -179,13 +212,15 @@ export class Submission {
 
   async #leave(outcome: SubmissionOutcome): Promise<SubmissionOutcome> {
     this.#keep();
-    if (outcome === 'finished') {
-      await this.#tickets.fleet.forget(this.#run);
-      await this.#clearUnfinished();
-    } else {
-      await this.#announce(outcome === 'cancelled' ? 'cancelled' : 'stopped');
-      if (outcome === 'cancelled') await this.#tickets.fleet.withdraw(this.#run);
+    try {
+      if (outcome === 'finished') await this.#tickets.announcements.forget(this.#run);
+      if (outcome === 'interrupted') await this.#announce('stopped');
+    } catch (error) {
+      // What it leaves in the queue is taken for what it is: of a submitter that is not there.
+      if (!isReply(error)) throw error;
     }
+    const { folder, record, list } = this.#options;
+    if (outcome === 'finished' && list === undefined) await clearUnfinished(folder, record);
     this.#hooks.progress(this.state());
     return outcome;
   }
@@ -211,7 +246,7 @@ export class Submission {
   async #announce(state: RunFacts['state']): Promise<void> {
     const { record, folder, runFile, version, list } = this.#options;
     const { done, imagesPerSecond, retries } = this.state();
-    await this.#tickets.fleet.announce(
+    await this.#tickets.announcements.announce(
       { record, folder: list === undefined ? folder : undefined, runFile, version },
       {
         id: this.#run,
@@ -229,22 +264,13 @@ export class Submission {
 
   /** Parts and images a second, of the last few seconds. */
   #rates(): { parts: number; images: number } {
-    const [oldest] = this.#history;
-    const now = performance.now();
-    if (oldest === undefined || now - oldest[0] < 1) return { parts: 0, images: 0 };
-    const seconds = (now - oldest[0]) / 1000;
-    return {
-      parts: (this.#partsDone - oldest[1]) / seconds,
-      images: Number(this.#images - oldest[2]) / seconds,
-    };
+    return this.#rate.at(this.#partsDone, this.#images);
   }
 
   /** Ask the queue what became of the tickets that should be done by now; now and then of all. */
   async #sweep(): Promise<void> {
     const now = performance.now();
-    this.#history.push([now, this.#partsDone, this.#images]);
-    while (this.#history.length > 2 && now - (this.#history[0]?.[0] ?? now) > RATE_MS)
-      this.#history.shift();
+    this.#rate.note(this.#partsDone, this.#images);
     const fullMs = Math.max(FULL_SWEEP_MS, (this.#outstanding.size / MOST_QUESTIONS) * 1000);
     const isFull = now - this.#lastFullSweep > fullMs;
     if (isFull) {
@@ -275,7 +301,9 @@ export class Submission {
     this.#advance();
   }
 
-  async #settle(asked: readonly Outstanding[]): Promise<void> {
+  async #settle(expected: readonly Outstanding[]): Promise<void> {
+    const asked = expected.filter(({ isHeld }) => !isHeld);
+    const wanted = expected.filter((one) => one.endHold()).map(({ first }) => first);
     const fates = await this.#tickets.fates(
       this.#run,
       asked.map(({ first }) => first),
@@ -285,11 +313,8 @@ export class Submission {
     const finished: bigint[] = [];
     asked.forEach((one, i) => {
       const fate = fates[i] ?? '';
-      if (fate === 'W') {
-        one.goneAt = undefined;
-        return;
-      }
-      if (fate === '') gone.push(one);
+      if (fate === 'W') one.see();
+      else if (fate === '') gone.push(one);
       else {
         finished.push(one.first);
         if (fate.startsWith('F')) failed.push([one, fate.slice(1)]);
@@ -299,34 +324,28 @@ export class Submission {
       }
     });
     await this.#tickets.remove(this.#run, finished);
-    const wanted: bigint[] = [];
-    for (const [one, reason] of failed) wanted.push(...this.#countFailure(one, reason));
-    const now = performance.now();
+    for (const [one, reason] of failed) this.#countFailure(one, reason);
     const areDone = await this.#areDone(gone.map(({ first }) => first));
     gone.forEach((one, i) => {
-      if (areDone[i] === true) {
-        this.#markDone(one.first);
-        return;
+      if (areDone[i] === true) this.#markDone(one.first);
+      else if (one.lose()) {
+        wanted.push(one.first);
+        this.#retries++;
       }
-      one.goneAt ??= now;
-      const patience = Math.min(FIRST_PATIENCE_MS * 2 ** one.losses, MOST_PATIENCE_MS);
-      if (now - one.goneAt < patience) return;
-      one.losses++;
-      one.goneAt = undefined;
-      wanted.push(one.first);
-      this.#retries++;
     });
     this.#advance();
     await this.#issue(wanted);
   }
 
-  #countFailure(one: Outstanding, reason: string): bigint[] {
-    one.failures++;
-    one.goneAt = undefined;
+  /** What fails at once must not be asked for without end. */
+  #countFailure(one: Outstanding, reason: string): void {
+    const now = performance.now();
+    one.fail();
     this.#retries++;
     const name = this.#parts.nameAt(one.first);
-    this.#hooks.failed(name, reason);
-    if (one.failures < MOST_FAILURES) return [one.first];
+    if (now - (this.#told.get(reason) ?? -Infinity) > TOLD_MS) this.#hooks.failed(name, reason);
+    this.#told.set(reason, now);
+    if (one.failures < MOST_FAILURES) return;
     throw new EnumeratorError(
       'E_QUEUE',
       `${name} failed ${one.failures} times, at last so: ${reason}; mend that, then submit again`,
@@ -345,13 +364,24 @@ export class Submission {
   async #topUp(): Promise<boolean> {
     const { end } = this.#options.record;
     const room = this.#wanted() - this.#outstanding.size;
-    if (room <= 0 || this.#next >= end) return false;
+    if (room <= 0) return false;
+    if (this.#unissued.length > 0) {
+      const repairs = this.#unissued.splice(0, Math.min(room, LOOKS_PER_STEP));
+      for (const first of repairs) this.#expect(first);
+      // A ticket that is done stays where parts are pushed, and would be in the way.
+      await this.#tickets.remove(this.#run, repairs);
+      await this.#issue(repairs);
+      return false;
+    }
+    if (this.#next >= end) return false;
     const firsts: bigint[] = [];
-    while (firsts.length < Math.min(room, LOOKS_PER_STEP) && this.#next < end) {
-      firsts.push(this.#next);
-      this.#next = this.#parts.rangeAt(this.#next).end;
+    let next = this.#next;
+    while (firsts.length < Math.min(room, LOOKS_PER_STEP) && next < end) {
+      firsts.push(next);
+      next = this.#parts.rangeAt(next).end;
     }
     const areDone = await this.#areDone(firsts);
+    this.#next = next;
     const missing = firsts.filter((first, i) => {
       if (areDone[i] === true) this.#ahead.add(first);
       return areDone[i] !== true;
@@ -363,7 +393,7 @@ export class Submission {
   }
 
   #expect(first: bigint): void {
-    this.#outstanding.set(first, { first, failures: 0, losses: 0, goneAt: undefined });
+    this.#outstanding.set(first, new Outstanding(first));
   }
 
   #wanted(): number {
@@ -395,50 +425,33 @@ export class Submission {
   }
 
   /**
-   * Look at every part of the run once more, the old ones too: somebody may have removed one, or
-   * cut it short.
-   * @returns whether all are there
+   * Look at every part of the run once more.
+   * @returns whether all are there; otherwise those that are not, or some of them, are to be made
    */
   async #checkAll(): Promise<boolean> {
-    const { first, end } = this.#options.record;
     this.#isChecking = true;
-    this.#looks.forget();
-    for (let at = first; at < end && !this.#hooks.stopRequested();) {
-      const firsts: bigint[] = [];
-      for (; at < end && firsts.length < LOOKS_PER_STEP; at = this.#parts.rangeAt(at).end)
-        firsts.push(at);
-      const areDone = await this.#areDone(firsts);
-      const missing = firsts.filter((_, i) => areDone[i] !== true);
-      this.#retries += missing.length;
-      for (const one of missing) {
-        this.#repairs.add(one);
-        this.#expect(one);
+    try {
+      while (!this.#hooks.stopRequested() && this.#unissued.length < LOOKS_PER_STEP) {
+        const missing = await this.#finalLook.next();
+        if (missing === undefined) return this.#finalLook.end();
+        if (missing.length > 0 && this.#isListLate(missing.length)) return false;
+        this.#retries += missing.length;
+        for (const one of missing) this.#repairs.add(one);
+        this.#unissued.push(...missing);
+        await this.#everySecond();
+        this.#hooks.progress(this.state());
       }
-      await this.#issue(missing);
-      await this.#everySecond();
-      this.#hooks.progress(this.state());
+      return false;
+    } finally {
+      this.#isChecking = false;
     }
-    this.#isChecking = false;
-    return this.#repairs.size === 0 && !this.#hooks.stopRequested();
   }
 
-  /** What killed workers left, of parts that are all there now. */
-  async #clearUnfinished(): Promise<void> {
-    const { folder, record, list } = this.#options;
-    if (list !== undefined) return;
-    const positionOf = namePositions(record);
-    try {
-      for await (const { name } of await fs.opendir(folder)) {
-        const label = /^\.part-([0-9a-f+]+)-/.exec(name)?.[1];
-        if (!isUnfinishedName(name) || label === undefined) continue;
-        const first = positionOf(label);
-        if (first === undefined || first < record.first || first >= record.end) continue;
-        await fs.rm(path.join(folder, name), { force: true });
-      }
-    } catch (error) {
-      // They take some room, and do no harm.
-      if (!isSystemError(error)) throw error;
-    }
+  #isListLate(missing: number): boolean {
+    if (this.#options.list === undefined) return false;
+    const isLate = this.#listPatience.lack(missing, this.#partsDone, this.#looks.sight);
+    if (isLate) this.#finalLook.end();
+    return isLate;
   }
 }
 

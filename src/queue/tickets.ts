@@ -5,11 +5,13 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { EnumeratorError } from '../core/errors.js';
+import { Announcements } from './announcements.js';
 import type { QueueAddress } from './address.js';
 import {
   checkServer,
   connectionOptions,
   type ConnectionWatcher,
+  explainFailure,
   watchConnection,
 } from './connection.js';
 import { Fleet } from './fleet.js';
@@ -18,6 +20,10 @@ import { makeTicket, ticketId } from './ticket.js';
 
 /** BullMQ's name of the queue; its keys begin with `<prefix>:tickets:`. */
 export const QUEUE_NAME = 'tickets';
+
+/** Lists of tickets that nobody works on. */
+const SETTLED = ['wait', 'delayed', 'failed', 'completed'] as const;
+const REMOVED_AT_ONCE = 1000;
 
 export interface QueuePlace {
   readonly address: QueueAddress;
@@ -44,12 +50,21 @@ export interface TicketCounts {
 export class Tickets {
   readonly packages: QueuePackages;
   readonly fleet: Fleet;
+  readonly announcements: Announcements;
   readonly #client: Redis;
   readonly #queue: Queue;
+  readonly #address: QueueAddress;
 
-  private constructor(packages: QueuePackages, client: Redis, queue: Queue, fleet: Fleet) {
+  private constructor(
+    packages: QueuePackages,
+    client: Redis,
+    queue: Queue,
+    { address, prefix }: QueuePlace,
+  ) {
+    this.#address = address;
     this.packages = packages;
-    this.fleet = fleet;
+    this.fleet = new Fleet(client, prefix);
+    this.announcements = new Announcements(client, prefix);
     this.#client = client;
     this.#queue = queue;
   }
@@ -65,7 +80,7 @@ export class Tickets {
     warn: (line: string) => void,
   ): Promise<Tickets> {
     const packages = await loadPackages();
-    const warning = await checkServer(packages, address);
+    const warning = await checkServer(packages, address, prefix);
     if (warning !== undefined) warn(warning);
     const client = new packages.Redis(connectionOptions(address));
     watchConnection(client, address, watcher);
@@ -77,7 +92,7 @@ export class Tickets {
     });
     // The client's own errors are watched already.
     queue.on('error', () => {});
-    return new Tickets(packages, client, queue, new Fleet(client, prefix));
+    return new Tickets(packages, client, queue, { address, prefix });
   }
 
   /** Issue tickets; one that is in the queue already stays what it is. */
@@ -103,10 +118,16 @@ export class Tickets {
   }
 
   async counts(): Promise<TicketCounts> {
-    const counts = await this.#queue.getJobCounts('wait', 'active', 'failed');
+    const counts = await this.#queue.getJobCounts('wait', 'delayed', 'active', 'failed');
     const isPaused = await this.#queue.isPaused();
-    const { wait = 0, active = 0, failed = 0 } = counts;
-    return { waiting: wait, active, failed, isPaused };
+    const { wait = 0, delayed = 0, active = 0, failed = 0 } = counts;
+    return { waiting: wait + delayed, active, failed, isPaused };
+  }
+
+  /** Whether any wait, or are being worked on. */
+  async hasAny(): Promise<boolean> {
+    const { waiting, active } = await this.counts();
+    return waiting + active > 0;
   }
 
   async pause(): Promise<void> {
@@ -117,10 +138,23 @@ export class Tickets {
     await this.#queue.resume();
   }
 
-  /** Remove every ticket that waits, of all runs. */
+  /** Remove every ticket that nobody works on, of all runs. */
   async drain(): Promise<void> {
     await this.#queue.drain(true);
-    await this.#queue.clean(0, 0, 'failed');
+    for (const state of ['failed', 'completed'] as const) await this.#queue.clean(0, 0, state);
+  }
+
+  /** Remove the tickets of one run that nobody works on. */
+  async drainRun(run: string): Promise<void> {
+    const ids = await this.#queue.getRanges([...SETTLED]);
+    const own = ids.filter((id) => id.startsWith(ticketId({ run, first: '' })));
+    for (let at = 0; at < own.length; at += REMOVED_AT_ONCE)
+      await Promise.all(own.slice(at, at + REMOVED_AT_ONCE).map((id) => this.#queue.remove(id)));
+  }
+
+  /** One line for an answer of Redis that no code here expects. */
+  explain(error: Error): EnumeratorError {
+    return explainFailure(error, this.#address);
   }
 
   /** @param patienceMs - how long a server that is away is waited for */

@@ -13,6 +13,8 @@ export interface CoverPiece {
   readonly record: RunRecord;
   readonly range: PositionRange;
   readonly name: string;
+  /** Where these are not the positions up to the watermark: those that are done. */
+  readonly done?: readonly PositionRange[] | undefined;
   /** The checkpoint, by one name for each: pieces of one run may be named more than once. */
   readonly source: string;
 }
@@ -96,7 +98,7 @@ export interface Whole {
  * @throws EnumeratorError `E_OUTPUT` where they are not of one enumeration
  */
 export function findWhole(pieces: readonly CoverPiece[], count: bigint): Whole {
-  const done = pieces.map((piece) => ({ ...piece, range: doneRange(piece) }));
+  const done = pieces.flatMap(doneRanges);
   const [group = [], other] = enumerationsOf(done);
   if (other !== undefined) {
     throw new EnumeratorError(
@@ -123,10 +125,12 @@ export function findWhole(pieces: readonly CoverPiece[], count: bigint): Whole {
   };
 }
 
-function doneRange({ record, range }: CoverPiece): PositionRange {
+function doneRanges(piece: CoverPiece): CoverPiece[] {
+  const { record, range, done, name, source } = piece;
   const { first } = range;
   const end = range.end < record.watermark ? range.end : record.watermark;
-  return { first, end: end > first ? end : first };
+  const ranges = done ?? [{ first, end: end > first ? end : first }];
+  return ranges.map((part) => ({ record, name, source, range: part }));
 }
 
 function compare(a: bigint, b: bigint): number {
@@ -164,10 +168,11 @@ function placeOf({ from, step }: RunRecord, { first, end }: PositionRange) {
 }
 
 export function wholeText({ pieces, count, faults }: Whole): string {
-  const isOne = pieces.length === 1;
+  const runs = new Set(pieces.map(({ source }) => source)).size;
+  const isOne = runs === 1;
   const verb =
     faults.length === 0 ? (isOne ? 'has' : 'have') : isOne ? 'does not have' : 'do not have';
-  return `together: ${counted(pieces.length, 'run')} ${verb} all ${countText(count)} images, each once`;
+  return `together: ${counted(runs, 'run')} ${verb} all ${countText(count)} images, each once`;
 }
 
 export function coverText({ pieces, first, end, gaps, overlaps }: Cover): string {

@@ -3,16 +3,14 @@
  * right, and nothing else that looks like a part. By threads, and from where it was stopped.
  * @module
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RunRecord } from '../checkpoint/record.js';
-import { ioError } from '../checkpoint/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
-import { digestName, isPartName, SharedParts } from '../sinks/shared-parts.js';
+import { SharedParts } from '../sinks/shared-parts.js';
 import type { Findings, Tally } from './findings.js';
-import { namePositions } from './name-positions.js';
+import { listParts } from './part-list.js';
 import { verifyPart } from './one-part.js';
 import type { PartsAnswer, PartsOrder } from './parts-thread.js';
 
@@ -38,85 +36,39 @@ const MOST_PARTS = 256;
 const KEEP_MS = 250;
 
 /**
- * @returns the images in parts that are there or should be; undefined where it was stopped
+ * @returns the positions in parts that are there or should be, in order; undefined where it was stopped
  * @throws EnumeratorError `E_IO`
  */
 export async function verifyParts(
   options: PartsOptions,
   findings: Findings,
-): Promise<bigint | undefined> {
-  const { record, verified } = options;
+): Promise<PositionRange[] | undefined> {
+  const { record, folder, neighbours, verified } = options;
   const { first, watermark } = record;
   findings.foundBefore(verified - first);
-  const beyond = findBeyond(options, findings);
+  const { beyond, extra } = listParts(record, folder, neighbours);
+  tellExtra(folder, extra, findings);
   const check = new PartsCheck(options, findings);
   const isWhole = await check.run(beyond);
   if (!isWhole) return undefined;
-  const images = beyond.reduce((sum, range) => sum + range.end - range.first, 0n);
-  return watermark - first + images;
+  return joined([{ first, end: watermark }, ...beyond]);
 }
 
-/** Look through the folder: parts beyond the watermark that are there, and what is none. */
-function findBeyond(options: PartsOptions, findings: Findings): PositionRange[] {
-  const { record, folder, neighbours } = options;
-  const own = new Names(record);
-  const others = neighbours.filter((other) => !own.isOf(other)).map((other) => new Names(other));
-  const beyond: PositionRange[] = [];
-  const extra: string[] = [];
-  try {
-    const directory = fs.opendirSync(folder, { bufferSize: 1024 });
-    try {
-      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-        const { name } = entry;
-        const part = name.replace(/\.sha256$/, '');
-        if (!isPartName(part)) continue;
-        const range = own.rangeOf(part);
-        if (range === undefined) {
-          if (!others.some((other) => other.rangeOf(part) !== undefined)) extra.push(name);
-        } else if (range.first >= record.watermark && part === name && isFinished(folder, name))
-          beyond.push(range);
-      }
-    } finally {
-      directory.closeSync();
-    }
-  } catch (error) {
-    throw ioError(`cannot read ${folder}`, error);
+/** Ranges in order, those that touch one another as one. */
+function joined(ranges: readonly PositionRange[]): PositionRange[] {
+  const all: { first: bigint; end: bigint }[] = [];
+  for (const { first, end } of ranges) {
+    const last = all.at(-1);
+    if (last?.end === first) last.end = end;
+    else all.push({ first, end });
   }
+  return all;
+}
+
+function tellExtra(folder: string, extra: readonly string[], findings: Findings): void {
   for (const name of extra.toSorted()) {
     const file = path.join(folder, name);
     findings.add({ kind: 'extra', file, reason: 'it is no part of the run' });
-  }
-  return beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1));
-}
-
-/** Without its digest a part beyond the watermark is not done, and nobody has promised it. */
-function isFinished(folder: string, name: string): boolean {
-  return fs.existsSync(path.join(folder, digestName(name)));
-}
-
-/** The names of a run's parts. */
-class Names {
-  readonly #record: RunRecord;
-  readonly #parts: SharedParts | undefined;
-  readonly #positionOf: (name: string) => bigint | undefined;
-
-  constructor(record: RunRecord) {
-    this.#record = record;
-    this.#parts = record.output.kind === 'parts' ? new SharedParts(record) : undefined;
-    this.#positionOf = namePositions(record);
-  }
-
-  isOf({ output }: RunRecord): boolean {
-    return output.parts?.id === this.#record.output.parts?.id;
-  }
-
-  rangeOf(name: string): PositionRange | undefined {
-    const { first, end } = this.#record;
-    const label = /^part-([0-9a-f+]+)-/.exec(name)?.[1] ?? '';
-    const position = this.#positionOf(label);
-    if (this.#parts === undefined || position === undefined) return undefined;
-    if (position < first || position >= end) return undefined;
-    return this.#parts.nameAt(position) === name ? this.#parts.rangeAt(position) : undefined;
   }
 }
 

@@ -13,7 +13,7 @@ import { checkServer } from '../../src/queue/connection.js';
 import { loadPackages } from '../../src/queue/packages.js';
 import { MAIN, runEnumerate } from '../cli/command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
-import { lastRecord, submit, work } from './fleet.js';
+import { submit, work } from './fleet.js';
 import { freePort } from '../free-port.js';
 import { RedisServer } from './redis-server.js';
 
@@ -23,7 +23,7 @@ const PLAIN = decodeURIComponent(PASSWORD);
 /** What is said of a queue that cannot be used, in this process, which saves the start of another. */
 async function refusal(queue: string): Promise<string> {
   try {
-    await checkServer(await loadPackages(), readQueueAddress(queue));
+    await checkServer(await loadPackages(), readQueueAddress(queue), 'enumerate');
     return 'it can be used';
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
@@ -72,6 +72,9 @@ t.test('addresses are read, and refused without what is secret in them', (t) => 
     `redis://:${PASSWORD}@box/x`,
     `redis://:${PASSWORD}@box:port`,
     `http://u:${PASSWORD}@box`,
+    'redis://:ab@tr0ub/efg@127.0.0.1:1704',
+    'redis://user:12345/tr0ub@127.0.0.1',
+    'redis://user:tr0ub#x@127.0.0.1',
   ]) {
     try {
       readQueueAddress(wrong);
@@ -119,6 +122,10 @@ t.test('nobody there, nobody who speaks Redis, a Redis that is too old', async (
   t.match(unsaid.stderr, /^enumerate: which queue\? [^\n]*ENUMERATE_QUEUE[^\n]*\n$/);
   const closedPort = ['work', '--queue', `redis://:${PASSWORD}@127.0.0.1:${closed}`];
   t.match(runEnumerate(closedPort).stderr, /^E_QUEUE: redis:[^\n]*nobody listens[^\n]*\n$/);
+  const slash = ['work', '--queue', `redis://user:${PASSWORD}@127.0.0.1:${closed}/`];
+  t.match(runEnumerate(slash).stderr, `E_QUEUE: redis://127.0.0.1:${closed}/0: nobody listens`);
+  const schemeless = ['work', '--queue', `user:${PASSWORD}@box`];
+  t.match(runEnumerate(schemeless).stderr, /no scheme: [^\n]*redis:\/\/user:password@host:6379\/0/);
   t.match(await refusal(`nonsense-${PASSWORD}`), /^E_QUEUE: [^\n]*no scheme/);
 });
 
@@ -205,33 +212,6 @@ t.test('TLS: with it, without it, with a certificate that nobody knows', async (
   const out = path.join(folder, 'out');
   const submitter = submit(t, queue, out, ['--size', '8x8', '--count', '40', '--chunk', '10'], env);
   const worker = work(t, queue, [], env);
-  const ended = await submitter.ended;
-  t.equal(ended.status, 0, ended.stderr);
-  worker.kill('SIGTERM');
-  t.equal((await worker.ended).status, 0);
-});
-
-t.test('another version, a folder that is not mounted, a foreign ticket', async (t) => {
-  const server = await RedisServer.start(t);
-  const folder = temporaryFolder(t);
-  const out = path.join(folder, 'out');
-  const submitter = submit(t, server.url, out, ['--size', '8x8', '--count', '40', '--chunk', '10']);
-  await submitter.untilError(/"outstanding":2/);
-  const elsewhere = await work(t, server.url, ['--out', folder]).ended;
-  t.equal(elsewhere.status, 1);
-  t.match(elsewhere.stderr, /is not the folder of the run: [^\n]*mount it there/);
-  t.strictSame(fs.readdirSync(folder), ['out'], 'nothing is written there');
-  const [plan = ''] = await server.ask((client) => client.keys('enumerate:fleet:plan:*'));
-  await server.ask((client) => client.hset(plan, 'version', '0.0.9'));
-  const other = await work(t, server.url).ended;
-  t.equal(other.status, 1);
-  t.match(
-    other.stderr,
-    /submitted by image-enumerator 0\.0\.9 [^\n]*take the same version for all/,
-  );
-  t.match(lastRecord(other.stderr), { outcome: 'failed', error: { code: 'E_QUEUE' } });
-  await server.ask((client) => client.del(plan));
-  const worker = work(t, server.url);
   const ended = await submitter.ended;
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');

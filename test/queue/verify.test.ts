@@ -92,6 +92,25 @@ t.test('of a run that goes on, what is done is looked at, and what is not is no 
   t.end();
 });
 
+t.test('parts beyond the watermark are told of as done', (t) => {
+  const folder = makeParts(t, SMALL, (record) => ({ ...record, watermark: 20n }));
+  fs.rmSync(path.join(folder, 'part-30-39.tar'));
+  const { status, stdout } = runEnumerate(['verify', folder]);
+  t.equal(status, 0);
+  t.match(stdout, /: all 60 images are there and right; 10 to go: enumerate submit/);
+  const fields = JSON.parse(runEnumerate(['verify', folder, '--json']).stdout) as object;
+  t.match(fields, { ok: true, done: '60', right: '60' });
+  const whole = runEnumerate(['verify', folder, '--count', '70']);
+  t.equal(whole.status, 1);
+  t.match(whole.stdout, /^missing +10 images, 30 … 39: /m);
+  t.notMatch(whole.stdout, /^missing[^]*^missing/m);
+  t.match(whole.stdout, /together: 1 run does not have all 70 images/);
+  t.match(runEnumerate(['status', folder]).stdout, /done +60 of 70 /);
+  fs.truncateSync(path.join(folder, 'part-60-69.tar'), 1000);
+  t.match(runEnumerate(['verify', folder]).stdout, /: 51 of 60 images right; /);
+  t.end();
+});
+
 t.test('a verification that was stopped goes on where it was', async (t) => {
   const folder = makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
   const checkpoint = path.join(folder, '..', 'verified');

@@ -7,22 +7,27 @@ import { type QueueArguments, queueOptions } from '../queue-options.js';
 
 export interface QueueCommandArguments extends QueueArguments {
   readonly action: string;
+  readonly run?: string | undefined;
   readonly json: boolean;
 }
 
 export const queueCommand: CommandModule<object, QueueCommandArguments> = {
-  command: 'queue <action>',
+  command: 'queue <action> [run]',
   describe: 'status, pause, resume or cancel of what was submitted',
   builder: (yargs) =>
     queueOptions(
       yargs
         .usage(
-          '$0 queue <status|pause|resume|cancel> --queue redis://host\n\nstatus: runs, workers and tickets. pause: workers finish what they have and take nothing more. resume: they go on. cancel: all tickets go, submitters stop; what is done stays, and can be gone on with by submit.',
+          '$0 queue <status|pause|resume|cancel> [run] --queue redis://host\n\nstatus: runs, workers and tickets. pause: workers finish what they have and take nothing more. resume: they go on. cancel: all tickets go, or those of one run, and its submitters stop; what is done stays, and can be gone on with by submit.',
         )
         .positional('action', {
           type: 'string',
           demandOption: true,
           describe: 'status, pause, resume or cancel',
+        })
+        .positional('run', {
+          type: 'string',
+          describe: 'for cancel: the id of one run, as status shows it [all]',
         })
         .option('json', {
           type: 'boolean',

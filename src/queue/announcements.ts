@@ -1,0 +1,226 @@
+/**
+ * What submitters tell workers: the plans of runs, and how far these are. None of it is needed for
+ * long: whatever is lost is told again.
+ *
+ * The plan of a run is that of its newest submitter: folders move, versions change. One that began
+ * earlier takes over when the newest is silent. Times are the server's alone, since machines have
+ * clocks that differ.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { decodeRecord, encodeRecord, type RunRecord } from '../checkpoint/record.js';
+import { EnumeratorError } from '../core/errors.js';
+
+/** What a submitter says of its run. */
+export interface RunFacts {
+  readonly id: string;
+  readonly space: string;
+  readonly out: string;
+  /** Positions, in hex. */
+  readonly first: string;
+  readonly end: string;
+  readonly done: string;
+  readonly imagesPerSecond: number;
+  readonly retries: number;
+  readonly state: 'working' | 'stopped';
+}
+
+/** A run as it is listed. */
+export interface ListedRun extends RunFacts {
+  /** How long no submitter has said anything of it; undefined where nobody knows. */
+  readonly silentMs?: number | undefined;
+}
+
+/** A run as workers need it. */
+export interface AnnouncedRun {
+  readonly record: RunRecord;
+  /** The folder as the submitter sees it; undefined where parts are pushed. */
+  readonly folder?: string | undefined;
+  /** The name of the run's file there. */
+  readonly runFile: string;
+  /** Of the program. */
+  readonly version: string;
+  /** Tells this plan from earlier ones of the same run. */
+  readonly revision: string;
+}
+
+/** Of SPEC.md. */
+export const SPEC_VERSION = 1;
+
+/** A submitter that was not heard for so long is not there. */
+export const SILENT_MS = 30_000;
+/** How long a run that was cancelled is known to be so. */
+const CANCELLED_SECONDS = 86_400;
+const REVISION_BYTES = 8;
+
+const NOW = `
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
+
+/** Tells of a run, unless it is cancelled. Says whether the plan is to be written too. */
+const ANNOUNCE = `${NOW}
+if redis.call('EXISTS', KEYS[4]) == 1 then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+if ARGV[5] == 'stopped' then
+  redis.call('HDEL', KEYS[3], ARGV[1])
+else
+  redis.call('HSET', KEYS[3], ARGV[1], now)
+end
+local plan = redis.call('HMGET', KEYS[1], 'revision', 'seen')
+if plan[1] == ARGV[3] then
+  redis.call('HSET', KEYS[1], 'seen', now)
+  return 0
+end
+local isSilent = not plan[1] or now - (tonumber(plan[2] or '') or 0) > tonumber(ARGV[4])
+return (isSilent or ARGV[6] == '1') and 1 or 0`;
+
+const WRITE_PLAN = `${NOW}
+redis.call('HSET', KEYS[1], 'seen', now, unpack(ARGV))`;
+
+/** In milliseconds; nothing where nobody is known. */
+const SILENCE = `${NOW}
+local seen = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '')
+return seen and now - seen or false`;
+
+export class Announcements {
+  readonly #client: Redis;
+  readonly #prefix: string;
+  /** Of this process's own plans. */
+  readonly #revision = randomBytes(REVISION_BYTES).toString('hex');
+  /** Runs whose plan this process has written. */
+  readonly #written = new Set<string>();
+
+  /** @param prefix - of all keys of this queue */
+  constructor(client: Redis, prefix: string) {
+    this.#client = client;
+    this.#prefix = `${prefix}:fleet`;
+  }
+
+  /** See to it that workers find a run, and tell how far it is. */
+  async announce(run: Omit<AnnouncedRun, 'revision'>, facts: RunFacts): Promise<void> {
+    const { id, state } = facts;
+    const keys = [this.#plan(id), this.#key('runs'), this.#key('seen'), this.#cancelled(id)];
+    const isFirst = this.#written.has(id) ? '0' : '1';
+    const values = [id, JSON.stringify(facts), this.#revision, SILENT_MS, state, isFirst];
+    const isWanted = await this.#client.eval(ANNOUNCE, keys.length, ...keys, ...values);
+    if (isWanted !== 1) return;
+    const { record, folder = '', runFile, version } = run;
+    // Where the run begins, not how far it is: the plan stays the same.
+    const plan = Buffer.from(encodeRecord({ ...record, watermark: record.first }));
+    const fields = {
+      plan: plan.toString('base64'),
+      folder,
+      runFile,
+      version,
+      spec: SPEC_VERSION,
+      revision: this.#revision,
+    };
+    await this.#client.eval(WRITE_PLAN, 1, this.#plan(id), ...Object.entries(fields).flat());
+    this.#written.add(id);
+  }
+
+  async runs(): Promise<ListedRun[]> {
+    const texts = await this.#client.hgetall(this.#key('runs'));
+    const seen = await this.#client.hgetall(this.#key('seen'));
+    const [seconds = 0] = (await this.#client.time()).map(Number);
+    return Object.values(texts).flatMap((text) => {
+      const facts = readFacts(text);
+      if (facts === undefined) return [];
+      const at = Number(seen[facts.id] ?? NaN);
+      const silentMs = Number.isNaN(at) ? undefined : Math.max(0, seconds * 1000 - at);
+      return [{ ...facts, silentMs }];
+    });
+  }
+
+  /** A run is finished: nothing of it stays. */
+  async forget(id: string): Promise<void> {
+    await this.#removal(id).del(this.#cancelled(id)).exec();
+  }
+
+  /** Take back the plan of a run; its submitters hear of it, and leave. */
+  async cancel(id: string): Promise<void> {
+    await this.#removal(id).set(this.#cancelled(id), '1', 'EX', CANCELLED_SECONDS).exec();
+  }
+
+  /** A run that is submitted anew is wanted again. */
+  async revive(id: string): Promise<void> {
+    await this.#client.del(this.#cancelled(id));
+  }
+
+  /**
+   * @returns undefined where nobody announces it
+   * @throws EnumeratorError `E_QUEUE` where it is another version's
+   */
+  async find(id: string, version: string): Promise<AnnouncedRun | undefined> {
+    const found = await this.#client.hgetall(this.#plan(id));
+    const { plan, folder = '', runFile = '', spec, revision = '' } = found;
+    if (plan === undefined) return undefined;
+    const theirs = found['version'] ?? 'unknown';
+    if (theirs !== version || spec !== String(SPEC_VERSION)) {
+      const their = `image-enumerator ${theirs} (SPEC ${spec})`;
+      throw new EnumeratorError(
+        'E_QUEUE',
+        `the run is submitted by ${their}, and this worker is ${version} (SPEC ${SPEC_VERSION}): parts must be alike byte for byte, so take the same version for all`,
+      );
+    }
+    const record = decodeRecord(Buffer.from(plan, 'base64'), 'the plan in the queue');
+    const place = folder === '' ? undefined : folder;
+    return { record, folder: place, runFile, version: theirs, revision };
+  }
+
+  /** Which plan a run has now, as {@link AnnouncedRun} names it; undefined where it has none. */
+  async revisionOf(id: string): Promise<string | undefined> {
+    return (await this.#client.hget(this.#plan(id), 'revision')) ?? undefined;
+  }
+
+  /** Whether a submitter is there that hears what becomes of a run's tickets. */
+  async isAnnounced(id: string): Promise<boolean> {
+    const silence = await this.#client.eval(SILENCE, 1, this.#key('seen'), id);
+    return silence !== null && Number(silence) <= SILENT_MS;
+  }
+
+  #removal(id: string): ReturnType<Redis['multi']> {
+    return this.#client
+      .multi()
+      .del(this.#plan(id))
+      .hdel(this.#key('runs'), id)
+      .hdel(this.#key('seen'), id);
+  }
+
+  #plan(id: string): string {
+    return this.#key(`plan:${id}`);
+  }
+
+  #cancelled(id: string): string {
+    return cancelledKey(this.#prefix, id);
+  }
+
+  #key(name: string): string {
+    return `${this.#prefix}:${name}`;
+  }
+}
+
+/** @param prefix - of the keys of submitters and workers */
+export function cancelledKey(prefix: string, id: string): string {
+  return `${prefix}:cancelled:${id}`;
+}
+
+/** Facts that another program put there are left out. */
+function readFacts(text: string): RunFacts | undefined {
+  let value: Partial<Record<keyof RunFacts, unknown>> | null;
+  try {
+    value = JSON.parse(text) as typeof value;
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, space, out, first, end, done, imagesPerSecond, retries, state } = value;
+  const areTexts = [id, space, out].every((field) => typeof field === 'string');
+  const arePositions = [first, end, done].every(
+    (field) => typeof field === 'string' && /^[0-9a-f]{1,100000}$/.test(field),
+  );
+  const areNumbers = [imagesPerSecond, retries].every((field) => typeof field === 'number');
+  const isState = state === 'working' || state === 'stopped';
+  return areTexts && arePositions && areNumbers && isState ? (value as RunFacts) : undefined;
+}

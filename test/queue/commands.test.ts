@@ -1,0 +1,95 @@
+/**
+ * The commands that carry parts away and list them: what they are told, how they are ended; and
+ * when a worker goes home.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { QUEUE_VARIABLE } from '../../src/queue/address.js';
+import { listNames, pushFile } from '../../src/queue/push.js';
+import { temporaryFolder } from '../cli/started-command.js';
+import { submit, work } from './fleet.js';
+import { RedisServer } from './redis-server.js';
+
+const server = await RedisServer.start(t);
+const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
+const nothing = (): void => {};
+const never = new AbortController().signal;
+
+t.test('a command is told no address, and is in a group of its own', async (t) => {
+  const folder = temporaryFolder(t);
+  process.env[QUEUE_VARIABLE] = 'redis://:secret@box';
+  t.teardown(() => delete process.env[QUEUE_VARIABLE]);
+  const script = `echo "$$ $(ps -o pgid= -p $$) [$${QUEUE_VARIABLE}]" > $1`;
+  await pushFile(['sh', '-c', script, 'sh', '{}'], path.join(folder, 'told'), 'n', never);
+  t.match(fs.readFileSync(path.join(folder, 'told'), 'utf8'), /^(\d+) +\1 \[\]\n$/);
+});
+
+t.test(
+  'what a command leaves running is not waited for, and one that hangs is ended',
+  async (t) => {
+    const late = path.join(temporaryFolder(t), 'late');
+    await pushFile(['sh', '-c', '(sleep 4; touch $1) & exit 0', 'sh', '{}'], late, 'n', never);
+    t.notOk(fs.existsSync(late));
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 100);
+    await t.rejects(pushFile(['sh', '-c', 'sleep 60; :', '{}'], 'x', 'n', abort.signal), {
+      code: 'E_IO',
+      message: /killed by SIGTERM/,
+    });
+    const names: string[] = [];
+    const list = ['printf', String.raw`a/b\nc\r\nd`];
+    await listNames(list, never, (name) => void names.push(name), nothing);
+    t.strictSame(names, ['b', 'c', 'd']);
+    const endless = ['sh', '-c', 'head -c 1000000 /dev/zero; sleep 60'];
+    await t.rejects(listNames(endless, never, nothing, nothing), {
+      code: 'E_IO',
+      message: /^--list: sh writes a line of more than/,
+    });
+  },
+);
+
+t.test('a submitter whose list hangs is stopped as any other', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const hanging = ['--list', 'sleep 500', '--prefix', 'hangs'];
+  const submitter = submit(t, server.url, out, [...SMALL, ...hanging]);
+  await submitter.untilError(/"type":"start"/);
+  while (!fs.existsSync(path.join(out, '.enumerate.ckpt')))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  submitter.kill('SIGINT');
+  const ended = await submitter.ended;
+  t.equal(ended.status, 130, ended.stderr);
+  t.match(ended.stderr, /"outcome":"interrupted"/);
+});
+
+t.test('an idle worker stays while another has a ticket, and takes it over', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const long = ['--size', '64x64', '--count', '400000', '--chunk', '400000'];
+  const prefix = ['--prefix', 'idle'];
+  const submitter = submit(t, server.url, out, [...long, '--part-format', 'manifest', ...prefix]);
+  const dying = work(t, server.url, prefix);
+  await dying.untilError(/"active":1/);
+  const idle = work(t, server.url, ['--idle', '0.3', '--grace', '0', ...prefix]);
+  await idle.untilError(/"type":"progress"/);
+  dying.kill('SIGKILL');
+  await idle.untilError(/"active":1/);
+  idle.kill('SIGTERM');
+  t.match((await idle.ended).stderr, /"active":1/);
+  submitter.kill('SIGINT');
+  await submitter.ended;
+});
+
+t.test('a worker that could do nothing does not go home content', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const prefix = ['--prefix', 'useless'];
+  const submitter = submit(t, server.url, out, [...SMALL, ...prefix, '--list', 'true']);
+  await submitter.untilError(/"outstanding":2/);
+  submitter.kill('SIGKILL');
+  await submitter.ended;
+  const ended = await work(t, server.url, ['--push', 'false {}', '--idle', '0.5', ...prefix]).ended;
+  t.equal(ended.status, 1, ended.stderr);
+  t.match(ended.stderr, /"outcome":"failed"[^\n]*--push: false failed/);
+});

@@ -1,0 +1,101 @@
+/**
+ * The plan of a run is that of its newest submitter: a folder that moved, a version that changed,
+ * and what a submitter left that is there no more.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+import t from 'tap';
+import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { Announcements, type RunFacts } from '../../src/queue/announcements.js';
+import { temporaryFolder } from '../cli/started-command.js';
+import { checkWhole, localParts, RANGE, submit, untilParts, work } from './fleet.js';
+import { RedisServer } from './redis-server.js';
+
+const server = await RedisServer.start(t);
+const expected = localParts(t);
+
+t.test('a folder moves while its submitter is dead: workers follow the new one', async (t) => {
+  const folder = temporaryFolder(t);
+  const [old, moved] = [path.join(folder, 'old'), path.join(folder, 'moved')];
+  const first = submit(t, server.url, old);
+  const worker = work(t, server.url);
+  await untilParts(old, 20, first.ended);
+  first.kill('SIGKILL');
+  await first.ended;
+  fs.cpSync(old, moved, { recursive: true });
+  const second = submit(t, server.url, moved, []);
+  const ended = await second.ended;
+  t.equal(ended.status, 0, ended.stderr);
+  worker.kill('SIGTERM');
+  t.equal((await worker.ended).status, 0);
+  checkWhole(t, moved, expected);
+});
+
+t.test('what an older submitter left is no hindrance to a newer one', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const prefix = ['--prefix', 'upgrade'];
+  const older = submit(t, server.url, out, [...RANGE, '--chunk', '20', ...prefix]);
+  await older.untilError(/"outstanding":2/);
+  older.kill('SIGINT');
+  await older.ended;
+  const [plan = ''] = await server.ask((client) => client.keys('upgrade:fleet:plan:*'));
+  await server.ask((client) => client.hset(plan, { version: '0.0.9', folder: '', spec: '0' }));
+  const newer = submit(t, server.url, out, prefix);
+  await newer.untilError(/"type":"progress"/);
+  const worker = work(t, server.url, prefix);
+  const ended = await newer.ended;
+  t.equal(ended.status, 0, ended.stderr);
+  worker.kill('SIGTERM');
+  t.equal((await worker.ended).status, 0);
+  checkWhole(t, out, expected);
+});
+
+t.test('of two submitters the newer has its way, for as long as it is heard', async (t) => {
+  const client = new Redis(server.url);
+  t.teardown(() => client.disconnect());
+  const file = path.join(temporaryFolder(t), 'out');
+  const begun = submit(t, server.url, file, [...RANGE, '--chunk', '20', '--prefix', 'other']);
+  await begun.untilError(/"type":"progress"/);
+  begun.kill('SIGKILL');
+  const record = readCheckpoint(path.join(file, '.enumerate.ckpt'));
+  const facts: RunFacts = {
+    id: 'ab',
+    space: 'x',
+    out: '/x',
+    first: '0',
+    end: '1',
+    done: '0',
+    imagesPerSecond: 1,
+    retries: 0,
+    state: 'working',
+  };
+  const [older, newer] = [new Announcements(client, 'two'), new Announcements(client, 'two')];
+  const tell = (from: Announcements, folder: string): Promise<void> =>
+    from.announce({ record, folder, runFile: 'run', version: '1' }, facts);
+  const folderNow = async (): Promise<unknown> => (await newer.find('ab', '1'))?.folder;
+  await tell(older, '/old');
+  await tell(newer, '/new');
+  await tell(older, '/old');
+  t.equal(await folderNow(), '/new');
+  await client.hset('two:fleet:plan:ab', 'seen', 1);
+  await tell(older, '/old');
+  t.equal(await folderNow(), '/old', 'the newer one is silent');
+  await client.del('two:fleet:plan:ab');
+  await tell(newer, '/new');
+  t.equal(await folderNow(), '/new', 'a plan that was lost is told again');
+  t.equal(await newer.isAnnounced('ab'), true);
+  await client.hset('two:fleet:runs', 'odd', '{"id":"yy"}');
+  t.strictSame(
+    (await newer.runs()).map(({ id }) => id),
+    ['ab'],
+    'odd facts are left out',
+  );
+  await older.cancel('ab');
+  await tell(older, '/old');
+  t.strictSame([await folderNow(), await newer.runs()], [undefined, []], 'cancelled');
+  await newer.revive('ab');
+  await tell(older, '/old');
+  t.equal(await folderNow(), '/old', 'submitted again');
+});
