@@ -7,6 +7,7 @@ import path from 'node:path';
 import t from 'tap';
 import { runEnumerate } from './command.js';
 import { digests, SPACE, succeed } from './outputs.js';
+import { runShared } from './shared-command.js';
 import { differences, readFolder, startEnumerate, temporaryFolder } from './started-command.js';
 
 const RANGE = [...SPACE, '--from', '1000', '--count', '240'];
@@ -31,7 +32,7 @@ for (const output of OUTPUTS) {
     succeed(command, cwd);
     t.same(digests(cwd), digests(whole));
     const before = readFolder(cwd);
-    const { status, stderr } = runEnumerate(command, { cwd });
+    const { status, stderr } = runShared(command, { cwd });
     t.equal(status, 0);
     t.match(stderr, /the run is finished/);
     t.same(readFolder(cwd), before, 'nothing is touched');
@@ -154,13 +155,13 @@ t.test('another run is left alone, and what differs is said', async (t) => {
     `--size 4x4 --color palette --palette ${colors} --count 9 --out p.tar --continue`.split(' ');
   succeed(palette('000000,ffffff,ff0000'), cwd);
   succeed(palette('000000,ffffff,ff0000'), cwd);
-  t.match(runEnumerate(palette('000000,ffffff,0000ff'), { cwd }).stderr, 'its palette is not');
+  t.match(runShared(palette('000000,ffffff,0000ff'), { cwd }).stderr, 'its palette is not');
 });
 
 t.test("a file that is no run's is in its way, as without --continue", (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'x.tar'), 'mine');
-  const { status, stderr } = runEnumerate([...RANGE, '--out', 'x.tar', '--continue'], { cwd });
+  const { status, stderr } = runShared([...RANGE, '--out', 'x.tar', '--continue'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /E_EXISTS: x\.tar is there already and belongs to no run/);
   t.equal(fs.readFileSync(path.join(cwd, 'x.tar'), 'utf8'), 'mine');
@@ -178,7 +179,7 @@ t.test('what cannot be continued is refused before anything is written', (t) => 
   ];
   for (const [args, message] of cases) {
     const words = [...SPACE, ...args.split(' '), '--count', '5', '--continue'];
-    const { status, stderr } = runEnumerate(words, { cwd });
+    const { status, stderr } = runShared(words, { cwd });
     t.equal(status, 2, args);
     t.match(stderr, message);
   }

@@ -6,6 +6,7 @@ import { crc32, inflateSync } from 'node:zlib';
 import t from 'tap';
 import { readPng } from '../../src/codecs/png/index.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 function readFile(file: string) {
@@ -42,7 +43,7 @@ t.test('there are images, a sheet and a film, and what they are is said', (t) =>
     small.map((name) => readFile(path.join(folder, 'all-3x3', name)).samples.join('')),
   );
   t.same([small.length, seen.size], [512, 512]);
-  const locate = runEnumerate(['locate', 'demo/noise/42.png', 'demo/all-3x3/300.png'], { cwd });
+  const locate = runShared(['locate', 'demo/noise/42.png', 'demo/all-3x3/300.png'], { cwd });
   t.equal(locate.stdout, 'demo/noise/42.png: 42\ndemo/all-3x3/300.png: 300\n');
 
   // The commands that are proposed do what they say.
@@ -54,14 +55,14 @@ t.test('there are images, a sheet and a film, and what they are is said', (t) =>
       .split(' ')
       .slice(1)
       .filter((word) => word !== '--show');
-    t.equal(runEnumerate(words, { cwd }).status, 0, command);
+    t.equal(runShared(words, { cwd }).status, 0, command);
   }
   t.end();
 });
 
 t.test('a second time wants --force, and programs get JSON', (t) => {
   const cwd = temporaryFolder(t);
-  const made = runEnumerate(['demo', '--json', '--out', 'x'], { cwd });
+  const made = runShared(['demo', '--json', '--out', 'x'], { cwd });
   t.equal(made.status, 0);
   const record = JSON.parse(made.stdout) as { scenes: { images: number }[] };
   t.match(record, {
@@ -74,11 +75,11 @@ t.test('a second time wants --force, and programs get JSON', (t) => {
     [48, 48, 512],
   );
   fs.writeFileSync(path.join(cwd, 'x/sheet.png'), 'mine');
-  const again = runEnumerate(['demo', '--out', 'x'], { cwd });
+  const again = runShared(['demo', '--out', 'x'], { cwd });
   t.same([again.status, again.stdout], [1, '']);
   t.match(again.stderr, /^E_EXISTS: x\/rings is there already: [^\n]*--force\n$/);
   t.equal(fs.readFileSync(path.join(cwd, 'x/sheet.png'), 'utf8'), 'mine');
-  t.equal(runEnumerate(['demo', '--out', 'x', '--force'], { cwd }).status, 0);
+  t.equal(runShared(['demo', '--out', 'x', '--force'], { cwd }).status, 0);
   t.equal(readFile(path.join(cwd, 'x/sheet.png')).width, 1032);
   t.end();
 });
@@ -93,7 +94,7 @@ t.test('a file, a place in one, an address and standard output are no folders', 
     ['-', 2, /^enumerate: --out - is no folder: name one/],
   ] as const) {
     for (const force of [[], ['--force']]) {
-      const result = runEnumerate(['demo', '--out', out, ...force], { cwd });
+      const result = runShared(['demo', '--out', out, ...force], { cwd });
       t.equal(result.status, status, out);
       t.match(result.stderr, message);
     }
@@ -104,7 +105,7 @@ t.test('a file, a place in one, an address and standard output are no folders', 
 
 t.test('without ffmpeg the film is an animated PNG, and what installs it is said', (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = runEnumerate(['demo'], { cwd, env: { PATH: cwd } });
+  const { status, stdout } = runShared(['demo'], { cwd, env: { PATH: cwd } });
   t.equal(status, 0);
   t.match(stdout, /^demo\/film\.apng /);
   t.match(stdout, /note: demo\/film\.mp4 is made by ffmpeg, [^\n]*apt-get install ffmpeg/);

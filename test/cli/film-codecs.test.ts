@@ -5,6 +5,7 @@ import t from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
 import { decodeFilm, expectedFrame } from './film-tools.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const RUN = ['--count', '5', '--size', '20x14'];
@@ -21,7 +22,7 @@ t.test('encoders that lose nothing give each frame back, in containers that hold
     ['x.mov', 'qtrle'],
     ['x.avi', 'png'],
   ] as const) {
-    const { status, stderr } = runEnumerate([...RUN, '--codec', codec, '--out', out], { cwd });
+    const { status, stderr } = runShared([...RUN, '--codec', codec, '--out', out], { cwd });
     if (!t.equal(status, 0, `${out}: ${stderr}`)) continue;
     t.ok(decodeFilm(path.join(cwd, out), 'rgb24').equals(FRAMES), out);
   }
@@ -43,7 +44,7 @@ t.test('what an encoder or a container would lose without a word is refused', (t
     ['--codec libtheora --size 12x12 --out x.ogv', /cannot read frames of 12×12 pixels back/],
     ['--codec rawvideo --out x.mkv', /x\.mkv: ffmpeg ended with 1: /],
   ] as const) {
-    const { status, stderr } = runEnumerate(['--count', '2', ...options.split(' ')], { cwd });
+    const { status, stderr } = runShared(['--count', '2', ...options.split(' ')], { cwd });
     t.equal(status, stderr.startsWith('E_OUTPUT') ? 2 : 1, options);
     t.match(stderr, /^E_(OUTPUT|IO): [^\n]*\n$/, options);
     t.match(stderr, message, options);
@@ -55,7 +56,7 @@ t.test('what an encoder or a container would lose without a word is refused', (t
 t.test('a name is a name, whatever it means to ffmpeg', (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'images'));
-  runEnumerate([...RUN, '--out', 'images'], { cwd });
+  runShared([...RUN, '--out', 'images'], { cwd });
   for (const name of [
     '10:30.mkv',
     'file:b.mkv',
@@ -67,11 +68,11 @@ t.test('a name is a name, whatever it means to ffmpeg', (t) => {
     const made = runEnumerate([...RUN, ...palette, '--out', name], { cwd });
     if (!t.equal(made.status, 0, made.stderr)) continue;
     t.ok(fs.existsSync(path.join(cwd, name)), name);
-    t.equal(runEnumerate(['locate', name, '--frame', '3'], { cwd }).stdout, '3\n', name);
+    t.equal(runShared(['locate', name, '--frame', '3'], { cwd }).stdout, '3\n', name);
     if (palette.length > 0) continue;
-    const film = runEnumerate(['film', 'images', '--force', '--out', name], { cwd });
+    const film = runShared(['film', 'images', '--force', '--out', name], { cwd });
     t.equal(film.status, 0, film.stderr);
-    t.equal(runEnumerate(['locate', name, '--frame', '4'], { cwd }).stdout, '4\n', name);
+    t.equal(runShared(['locate', name, '--frame', '4'], { cwd }).stdout, '4\n', name);
   }
   const own = fs.readdirSync(cwd).filter((name) => !/\.(mkv|gif)(\.ckpt)?$/.test(name));
   t.strictSame(own, ['images']);

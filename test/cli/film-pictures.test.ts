@@ -10,10 +10,11 @@ import { type Color, makeSpace } from '../../src/core/space.js';
 import { findPalette } from '../../src/core/palette.js';
 import { makePngEncoder } from '../../src/sinks/png.js';
 import { type CommandOptions, runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
 function film(args: readonly string[], options: CommandOptions = {}) {
-  return runEnumerate(['film', ...args], options);
+  return runShared(['film', ...args], options);
 }
 
 function ffmpeg(...args: string[]): Buffer {
@@ -77,7 +78,7 @@ t.test('pictures come in the order in which digits are numbers', (t) => {
   fs.writeFileSync(path.join(cwd, 'in/readme.txt'), 'not a picture');
   fs.writeFileSync(path.join(cwd, 'in/.hidden.png'), makePng([0]));
   fs.mkdirSync(path.join(cwd, 'in/inside.png'));
-  const { status, stdout, stderr } = film(['in', '--out', 'x.mkv'], { cwd });
+  const { status, stdout, stderr } = runEnumerate(['film', 'in', '--out', 'x.mkv'], { cwd });
   t.same([status, stdout], [0, '']);
   t.match(stderr, /^note: 1 file that is no picture is left out\nx\.mkv: 7 frames in /);
   const frames = decode(path.join(cwd, 'x.mkv'), 'gray');
@@ -332,7 +333,7 @@ t.test('what is there stays', (t) => {
 t.test('pictures of a run with one step say which run it was', (t) => {
   const cwd = temporaryFolder(t);
   const space = ['--size', '4x4', '--palette', 'pico8', '--seed', 'spring'];
-  runEnumerate([...space, '--from', '100', '--step', '-7', '--count', '12', '--out', 'in'], {
+  runShared([...space, '--from', '100', '--step', '-7', '--count', '12', '--out', 'in'], {
     cwd,
   });
   // By name they go up.

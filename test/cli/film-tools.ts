@@ -3,7 +3,10 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Numbering } from '../../src/core/numbering.js';
+import { FolderWatch, startEnumerate, type StartedCommand } from './started-command.js';
 
 /** Of every program that is run here. */
 const TIME_LIMIT_MS = 60_000;
@@ -99,4 +102,39 @@ export function psnr(a: Uint8Array, b: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return 10 * Math.log10(255 ** 2 / (sum / a.length));
+}
+
+/** By how many seconds a frame of a film of 30000/1001 a second stands beside its time at most. */
+export function worstTime(file: string, frames: number): number {
+  const times = program('ffprobe', [
+    '-v',
+    'error',
+    '-show_entries',
+    'packet=pts_time',
+    '-of',
+    'csv=p=0',
+    file,
+  ])
+    .toString('utf8')
+    .trim()
+    .split(/[,\n]+/)
+    .map(Number);
+  if (times.length !== frames) throw new Error(`${file} has ${times.length} frames`);
+  return times.reduce((most, at, i) => Math.max(most, Math.abs(at - (i * 1001) / 30000)), 0);
+}
+
+/** Start the film x.mkv, and wait until a file of such a name has come into its folder of parts. */
+export async function startFilm(
+  cwd: string,
+  args: readonly string[],
+  part: RegExp,
+): Promise<StartedCommand> {
+  const parts = path.join(cwd, 'x.mkv.parts');
+  fs.mkdirSync(parts);
+  const watch = new FolderWatch(parts);
+  // A folder that is there belongs to nobody.
+  const command = startEnumerate([...args, '--force', '--out', 'x.mkv'], cwd);
+  await watch.until(part, 1, command.ended);
+  watch.close();
+  return command;
 }

@@ -9,6 +9,7 @@ import { findPalette } from '../../src/core/palette.js';
 import type { Color } from '../../src/core/space.js';
 import { runEnumerate } from './command.js';
 import { decodeFilm, expectedFrame, probeFilm, psnr } from './film-tools.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const FRAMES = 4;
@@ -51,7 +52,7 @@ t.test('each frame of a lossless film comes back as the numbering has it', (t) =
     const space = isPalette ? ['--palette', color] : ['--color', color, '--depth', `${depth}`];
     const size = { width: 21, height: 13 };
     const args = [...RUN, '--size', '21x13', ...space, ...options, '--out', file];
-    const { status, stderr } = runEnumerate(args, { cwd });
+    const { status, stderr } = runShared(args, { cwd });
     if (!t.equal(status, 0, `${file}: ${stderr}`)) continue;
     const numbering = isPalette
       ? openNumbering({ ...size, color: 'palette', colors: 16 })
@@ -76,13 +77,13 @@ t.test('frames of one or two pixels, which ffmpeg codes wrongly in FFV1, are who
   ] as const) {
     const size = ['--size', `${width}x${height}`, '--depth', `${depth}`];
     const args = [...RUN.slice(0, 2), ...size, '--force', '--out', 'x.mkv'];
-    t.equal(runEnumerate(args, { cwd }).status, 0);
+    t.equal(runShared(args, { cwd }).status, 0);
     const numbering = openNumbering({ width, height, color: 'rgb', depth });
     const wanted = [0n, 1n, 2n, 3n].map((index) => expectedFrame(numbering, index, form));
     t.ok(decodeFilm(path.join(cwd, 'x.mkv'), form).equals(Buffer.concat(wanted)), `${width}`);
   }
   const codec = ['--count', '2', '--size', '2x9', '--codec', 'ffv1', '--out', 'y.mkv'];
-  t.match(runEnumerate(codec, { cwd }).stderr, /^E_OUTPUT: --codec ffv1: .* less than 4 wide/);
+  t.match(runShared(codec, { cwd }).stderr, /^E_OUTPUT: --codec ffv1: .* less than 4 wide/);
   t.end();
 });
 
@@ -96,7 +97,7 @@ t.test('frames of a lossy film are near to what they should be, and to no others
     ['rgb8.gif', 18],
   ] as const) {
     const args = [...RUN, '--size', '12x8', '--scale', '16', ...options, '--out', file];
-    t.equal(runEnumerate(args, { cwd }).status, 0, file);
+    t.equal(runShared(args, { cwd }).status, 0, file);
     const found = decodeFilm(path.join(cwd, file), 'rgb24');
     const frames = Array.from({ length: FRAMES }, (_, i) =>
       expectedFrame(numbering, 1000n + 77n * BigInt(i), 'rgb24', { scale: 16 }),
@@ -116,7 +117,7 @@ t.test('frames of a lossy film are near to what they should be, and to no others
 t.test('WebM keeps transparency nearly', (t) => {
   const cwd = temporaryFolder(t);
   const args = [...RUN, '--size', '12x8', '--color', 'rgba', '--scale', '16', '--crf', '12'];
-  t.equal(runEnumerate([...args, '--out', 'a.webm'], { cwd }).status, 0);
+  t.equal(runShared([...args, '--out', 'a.webm'], { cwd }).status, 0);
   const found = decodeFilm(path.join(cwd, 'a.webm'), 'rgba', ['-c:v', 'libvpx-vp9']);
   const numbering = openNumbering({ width: 12, height: 8, color: 'rgba' });
   const wanted = expectedFrame(numbering, 1000n, 'rgba', { scale: 16 });
@@ -136,7 +137,7 @@ t.test('rate, size, number of frames, duration and note stand in each container'
       const file = path.join(cwd, `${fps.slice(0, 2)}.${ending}`);
       const space = ['--size', '16x12', '--color', 'gray', '--scale', '2', '--seed', 'Füße'];
       const args = ['--count', '48', '--from', '5', '--fps', fps, ...space, '--out', file];
-      const { status, stderr } = runEnumerate(args);
+      const { status, stderr } = runShared(args);
       if (!t.equal(status, 0, `${ending}: ${stderr}`)) continue;
       const { streams, format } = probeFilm(file);
       const [stream] = streams;
@@ -190,7 +191,7 @@ t.test('what a film cannot hold is refused in one line, and nothing is written',
   ] as const) {
     const sized = options.includes('--size') ? [] : ['--size', '16x16'];
     const count = options.includes('--count') ? [] : ['--count', '3'];
-    const result = runEnumerate([...count, ...sized, ...options.split(' ')], { cwd });
+    const result = runShared([...count, ...sized, ...options.split(' ')], { cwd });
     t.match(result.stderr.trimEnd(), message, options);
     t.equal(result.stderr.trimEnd().split('\n').length, 1, options);
     t.equal(result.status, status, options);
@@ -211,16 +212,16 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', (t)
   const missing = runEnumerate([...run, '--out', 'x.mkv'], { cwd, env: { PATH: empty } });
   t.equal(missing.status, 1);
   t.match(missing.stderr, /^E_IO: x\.mkv is made by ffmpeg, which is not on this machine: .*\n$/);
-  const tooOld = runEnumerate([...run, '--out', 'x.mkv'], { cwd, env: { PATH: `${old}:/bin` } });
+  const tooOld = runShared([...run, '--out', 'x.mkv'], { cwd, env: { PATH: `${old}:/bin` } });
   t.equal(tooOld.status, 1);
   t.match(
     tooOld.stderr,
     /^E_IO: x\.mkv is made by ffmpeg 4\.4 or newer, and this one is 3\.4: .*\n$/,
   );
   t.strictSame(fs.readdirSync(cwd).toSorted(), ['empty', 'old']);
-  const apng = runEnumerate([...run, '--out', 'x.apng'], { cwd, env: { PATH: empty } });
+  const apng = runShared([...run, '--out', 'x.apng'], { cwd, env: { PATH: empty } });
   t.equal(apng.status, 0, '.apng needs no program');
-  const stream = runEnumerate([...run, '--out', 'rtmp://h/live/key'], {
+  const stream = runShared([...run, '--out', 'rtmp://h/live/key'], {
     cwd,
     env: { PATH: empty },
   });
@@ -233,7 +234,7 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', (t)
 t.test('a slash behind a name makes it a folder of images', (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--count', '2', '--size', '8x8', '--out', 'n/a.gif/'];
-  t.equal(runEnumerate(run, { cwd }).status, 0);
+  t.equal(runShared(run, { cwd }).status, 0);
   t.strictSame(fs.readdirSync(path.join(cwd, 'n/a.gif')), ['.enumerate.ckpt', '0.png', '1.png']);
   t.end();
 });

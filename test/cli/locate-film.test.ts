@@ -7,6 +7,7 @@ import { formatIndex } from '../../src/core/index-text.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
 import { decodeFilm, program } from './film-tools.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const RUN = ['--count', '30', '--from', '2^70', '--step', '-3'];
@@ -23,7 +24,7 @@ interface Found {
 }
 
 function locate(cwd: string, ...args: string[]): Found {
-  const { stdout, stderr } = runEnumerate(['locate', ...args, '--json'], { cwd });
+  const { stdout, stderr } = runShared(['locate', ...args, '--json'], { cwd });
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as Found;
 }
@@ -38,13 +39,13 @@ t.test('a frame of a lossless film has its number, without any option', (t) => {
     ['a.apng', '--scale', '2', '--seed', 'spring'],
   ] as const) {
     const size = options.includes('--size' as never) ? [] : ['--size', '21x13'];
-    t.equal(runEnumerate([...RUN, ...size, ...options, '--out', file], { cwd }).status, 0, file);
+    t.equal(runShared([...RUN, ...size, ...options, '--out', file], { cwd }).status, 0, file);
     for (const frame of [0, 17]) {
-      const { stdout, stderr } = runEnumerate(['locate', file, '--frame', `${frame}`], { cwd });
+      const { stdout, stderr } = runShared(['locate', file, '--frame', `${frame}`], { cwd });
       t.equal(stdout, `${number(frame)}\n`, `${file}: ${stderr}`);
     }
   }
-  const beyond = runEnumerate(['locate', 'a.mkv', '--frame', '30'], { cwd });
+  const beyond = runShared(['locate', 'a.mkv', '--frame', '30'], { cwd });
   t.match(beyond, { status: 2, stderr: 'E_RANGE: --frame 30: a.mkv has 30 frames, 0 … 29\n' });
   const agreeing = ['--size', '21x13', '--order', 'gray', '--color', 'rgb'];
   t.equal(locate(cwd, 'a.mkv', '--frame', '29', ...agreeing).number, number(29));
@@ -54,7 +55,7 @@ t.test('a frame of a lossless film has its number, without any option', (t) => {
     ['--depth', '16', '8'],
     ['--palette', 'pico8', 'rgb'],
   ] as const) {
-    const { status, stderr } = runEnumerate(['locate', 'a.mkv', '--frame', '1', option, value], {
+    const { status, stderr } = runShared(['locate', 'a.mkv', '--frame', '1', option, value], {
       cwd,
     });
     t.equal(status, 2, option);
@@ -66,7 +67,7 @@ t.test('a frame of a lossless film has its number, without any option', (t) => {
 t.test('numbers that are too long for a note are held against its digests', (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--count', '3', '--from', '2^4000+5', '--size', '32x32', '--out', 'x.mkv'];
-  t.equal(runEnumerate(run, { cwd }).status, 0);
+  t.equal(runShared(run, { cwd }).status, 0);
   const { exact, notes, ...found } = locate(cwd, 'x.mkv', '--frame', '2');
   t.match(found, { number: formatIndex(2n ** 4000n + 7n), frame: 2 });
   t.ok(exact);
@@ -76,7 +77,7 @@ t.test('numbers that are too long for a note are held against its digests', (t) 
 
 t.test('a frame that the codec lost is said to be lost, beside the nearest picture', (t) => {
   const cwd = temporaryFolder(t);
-  t.equal(runEnumerate([...RUN, '--size', '24x16', '--out', 'x.mp4'], { cwd }).status, 0);
+  t.equal(runShared([...RUN, '--size', '24x16', '--out', 'x.mp4'], { cwd }).status, 0);
   const found = locate(cwd, 'x.mp4', '--frame', '17');
   t.match(found, { exact: false, frame: 17, expected: number(17) });
   t.match(found.notes[0], /^frame 17 is not image .* the codec lost it, and [0-9,]+ of 1,152/);
@@ -93,7 +94,7 @@ t.test('a frame that the codec lost is said to be lost, beside the nearest pictu
 
 t.test('a film whose frames stand at odd times is counted', (t) => {
   const cwd = temporaryFolder(t);
-  t.equal(runEnumerate([...RUN, '--size', '16x16', '--out', 'x.mkv'], { cwd }).status, 0);
+  t.equal(runShared([...RUN, '--size', '16x16', '--out', 'x.mkv'], { cwd }).status, 0);
   const slow = ['-v', 'error', '-itsscale', '3', '-i', 'x.mkv', '-c', 'copy', 'slow.mkv'];
   t.equal(spawnSync('ffmpeg', slow, { cwd }).status, 0);
   t.match(locate(cwd, 'slow.mkv', '--frame', '17'), { number: number(17), exact: true });
@@ -108,7 +109,7 @@ t.test('what is no film of ours is a picture like any other, and what is none is
   const found = locate(cwd, 'b.mkv', '--frame', '7');
   t.match(found, { number: '7', frame: 7 });
   t.match(found.notes[0], /does not say that this program made it/);
-  runEnumerate(['get', '7', '--size', '16x16', '--out', 'x.png'], { cwd });
+  runShared(['get', '7', '--size', '16x16', '--out', 'x.png'], { cwd });
   fs.writeFileSync(path.join(cwd, 'list.mkv'), "ffconcat version 1.0\nfile 'a.mkv'\n");
   fs.writeFileSync(
     path.join(cwd, 'cut.mkv'),
@@ -123,7 +124,7 @@ t.test('what is no film of ours is a picture like any other, and what is none is
     ['-', /^E_FRAME: standard input: --frame looks for its frame in a file/],
     ['nosuch.mkv', /^E_IO: cannot read nosuch\.mkv/],
   ] as const) {
-    const { status, stderr } = runEnumerate(['locate', file, '--frame', '1'], { cwd });
+    const { status, stderr } = runShared(['locate', file, '--frame', '1'], { cwd });
     t.equal(status, 1, file);
     t.match(stderr, message);
     t.equal(stderr.split('\n').length, 2, file);
@@ -138,7 +139,7 @@ t.test('what is no film of ours is a picture like any other, and what is none is
 t.test('the number that is drawn on a frame is read, whole where the film says the rest', (t) => {
   const cwd = temporaryFolder(t);
   const size = ['--size', '88x32', '--scale', '2', '--overlay'];
-  t.equal(runEnumerate([...RUN, ...size, '--out', 'x.mp4'], { cwd }).status, 0);
+  t.equal(runShared([...RUN, ...size, '--out', 'x.mp4'], { cwd }).status, 0);
   const low64 = `${2n ** 64n - 51n}`;
   t.match(locate(cwd, 'x.mp4', '--frame', '17', '--overlay'), {
     number: number(17),
@@ -150,12 +151,12 @@ t.test('the number that is drawn on a frame is read, whole where the film says t
   t.match(lost.notes[0], /its number is drawn over it/);
   const larger = ['-v', 'error', '-i', 'x.mp4', '-vf', "select='eq(n,17)',scale=500:170"];
   t.equal(spawnSync('ffmpeg', [...larger, '-frames:v', '1', 'shot.png'], { cwd }).status, 0);
-  const shot = runEnumerate(['locate', 'shot.png', '--overlay', '--size', '176x64'], { cwd });
+  const shot = runShared(['locate', 'shot.png', '--overlay', '--size', '176x64'], { cwd });
   t.equal(shot.stdout, `${low64}\n`);
   t.match(shot.stderr, /^note: a strip holds numbers modulo 2\^64/);
-  const none = runEnumerate(['locate', 'shot.png', '--overlay'], { cwd });
+  const none = runShared(['locate', 'shot.png', '--overlay'], { cwd });
   t.match(none, { status: 1, stderr: /^E_FRAME: shot\.png: .* no strip of --overlay/ });
-  const both = runEnumerate(['locate', 'shot.png', '--overlay', '--preview', 'x.png'], { cwd });
+  const both = runShared(['locate', 'shot.png', '--overlay', '--preview', 'x.png'], { cwd });
   t.match(both, { status: 2, stderr: /--preview does not go with --overlay/ });
   t.end();
 });
@@ -173,19 +174,19 @@ t.test('the first picture of an APNG has the number of its image', (t) => {
   ] as const) {
     for (const count of ['1', '4']) {
       const run = ['--from', '7', '--count', count, '--size', '9x7', ...space, '--force'];
-      t.equal(runEnumerate([...run, '--out', 'x.apng'], { cwd }).status, 0);
-      const { stdout, stderr } = runEnumerate(['locate', 'x.apng', ...wayBack], { cwd });
+      t.equal(runShared([...run, '--out', 'x.apng'], { cwd }).status, 0);
+      const { stdout, stderr } = runShared(['locate', 'x.apng', ...wayBack], { cwd });
       t.equal(stdout, '7\n', `${space.join(' ')}: ${stderr}`);
     }
   }
-  t.match(runEnumerate(['locate', 'x.apng'], { cwd }), { status: 2, stderr: /^E_PALETTE: / });
+  t.match(runShared(['locate', 'x.apng'], { cwd }), { status: 2, stderr: /^E_PALETTE: / });
   t.end();
 });
 
 t.test('films of other kinds are read too, and playlists are not', (t) => {
   const cwd = temporaryFolder(t);
   const drawn = ['--count', '9', '--size', '96x64', '--scale', '2', '--overlay'];
-  t.equal(runEnumerate([...drawn, '--crf', '10', '--out', 'x.mp4'], { cwd }).status, 0);
+  t.equal(runShared([...drawn, '--crf', '10', '--out', 'x.mp4'], { cwd }).status, 0);
   for (const [file, ...codec] of [
     ['x.flv', '-c', 'copy'],
     ['x.ts', '-c', 'copy'],
@@ -195,11 +196,11 @@ t.test('films of other kinds are read too, and playlists are not', (t) => {
   ] as const) {
     const convert = ['-v', 'error', '-i', 'x.mp4', ...codec, file];
     t.equal(spawnSync('ffmpeg', convert, { cwd }).status, 0, file);
-    const { stdout, stderr } = runEnumerate(['locate', file, '--frame', '6', '--overlay'], { cwd });
+    const { stdout, stderr } = runShared(['locate', file, '--frame', '6', '--overlay'], { cwd });
     t.equal(stdout, '6\n', `${file}: ${stderr}`);
   }
   fs.writeFileSync(path.join(cwd, 'x.m3u8'), '#EXTM3U\n#EXTINF:1,\nx.ts\n#EXT-X-ENDLIST\n');
-  t.match(runEnumerate(['locate', 'x.m3u8', '--frame', '0'], { cwd }), {
+  t.match(runShared(['locate', 'x.m3u8', '--frame', '0'], { cwd }), {
     status: 1,
     stderr: /^E_FRAME: x\.m3u8: no film of a known format/,
   });

@@ -9,6 +9,7 @@ import { openNumbering } from '../../src/core/numbering.js';
 import type { Color } from '../../src/core/space.js';
 import { read, run, someSamples } from '../codecs/png/tools.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A PNG file without metadata; returns its number as text. */
@@ -63,8 +64,8 @@ t.test('a JPEG and a GIF have numbers, and what was worked out is said', (t) => 
   const jpeg = runEnumerate(['locate', 'a.jpg', '--preview', 'p.png'], { cwd });
   t.match(jpeg.stdout, /^0x[0-9a-f]+\n$/);
   t.match(jpeg.stderr, /^note: the picture is stored as yuvj\S+: [^\n]* 17×9 rgb at 8 bit\n$/);
-  t.equal(runEnumerate(['locate', 'p.png'], { cwd }).stdout, jpeg.stdout);
-  const stretched = runEnumerate(['locate', 'a.jpg', '--fit', 'stretch'], { cwd });
+  t.equal(runShared(['locate', 'p.png'], { cwd }).stdout, jpeg.stdout);
+  const stretched = runShared(['locate', 'a.jpg', '--fit', 'stretch'], { cwd });
   t.equal(stretched.stdout, jpeg.stdout, 'the same where nothing is to be fitted');
   const gif = runEnumerate(['locate', '-'], {
     cwd,
@@ -89,7 +90,7 @@ t.test('a damaged file, one that is too large, and no ffmpeg are one line each',
     ['list.gif', /^E_IO: list\.gif: ffmpeg cannot read this gif file: /, {}],
     ['a.jpg', /^E_IO: a\.jpg is a jpeg file: .*apt-get install ffmpeg/, { PATH: '/nowhere' }],
   ] as const) {
-    const { status, stdout, stderr } = runEnumerate(['locate', file], { cwd, env });
+    const { status, stdout, stderr } = runShared(['locate', file], { cwd, env });
     t.ok(status === 1 || status === 2, `${file}: ${status}`);
     t.equal(stdout, '');
     t.match(stderr, says);
@@ -103,7 +104,7 @@ t.test('the preview of a fitted picture has its number', (t) => {
   writePng(path.join(cwd, 'a.png'), 'rgb');
   const fit = ['--size', '8x8', '--palette', 'pico8', '--dither', 'ordered', '--preview', 'p.png'];
   for (const method of ['crop', 'contain', 'stretch']) {
-    const { status, stdout, stderr } = runEnumerate(
+    const { status, stdout, stderr } = runShared(
       ['locate', 'a.png', ...fit, '--fit', method, '--force'],
       { cwd },
     );
@@ -114,9 +115,9 @@ t.test('the preview of a fitted picture has its number', (t) => {
     );
     const preview = read(fs.readFileSync(path.join(cwd, 'p.png')));
     t.same([preview.width, preview.height, preview.palette?.length], [8, 8, 48]);
-    t.equal(runEnumerate(['locate', 'p.png'], { cwd }).stdout, stdout, method);
+    t.equal(runShared(['locate', 'p.png'], { cwd }).stdout, stdout, method);
   }
-  t.equal(runEnumerate(['locate', 'a.png', ...fit.slice(0, 4)], { cwd }).status, 1, 'no --fit');
+  t.equal(runShared(['locate', 'a.png', ...fit.slice(0, 4)], { cwd }).status, 1, 'no --fit');
   t.end();
 });
 
@@ -127,7 +128,7 @@ t.test(
     const source = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=200x150', '-frames:v', '1'];
     run('ffmpeg', [...source, path.join(cwd, 'a.jpg')]);
     const jpeg = fs.readFileSync(path.join(cwd, 'a.jpg'));
-    t.equal(runEnumerate(['locate', 'a.jpg'], { cwd }).status, 0);
+    t.equal(runShared(['locate', 'a.jpg'], { cwd }).status, 0);
     const cutAt = (share: number): Buffer => jpeg.subarray(0, Math.floor(jpeg.length * share));
     const end = Buffer.of(0xff, 0xd9);
     for (const bytes of [
@@ -139,7 +140,7 @@ t.test(
       Buffer.concat([cutAt(9 / 10), end]),
     ]) {
       fs.writeFileSync(path.join(cwd, 'cut.jpg'), bytes);
-      const { status, stdout, stderr } = runEnumerate(['locate', 'cut.jpg'], { cwd });
+      const { status, stdout, stderr } = runShared(['locate', 'cut.jpg'], { cwd });
       t.same([status, stdout], [1, '']);
       t.match(stderr, /^E_IO: cut\.jpg: [^\n]*damaged or cut off[^\n]*\n$/);
     }
@@ -155,10 +156,10 @@ t.test('of an animation the first frame has the number, and that is said', (t) =
     run('ffmpeg', [...source, ...loop, path.join(cwd, name)]);
   }
   for (const name of ['a.gif', 'a.apng']) {
-    const { stderr } = runEnumerate(['locate', name], { cwd });
+    const { stderr } = runShared(['locate', name], { cwd });
     t.match(stderr, /^note: this is the number of the first of 5 frames of the picture\n$/, name);
     const fitted = ['locate', name, '--fit', 'crop', '--size', '4x4', '--json'];
-    const { picture, notes } = JSON.parse(runEnumerate(fitted, { cwd }).stdout) as {
+    const { picture, notes } = JSON.parse(runShared(fitted, { cwd }).stdout) as {
       picture: { frames: number };
       notes: string[];
     };
@@ -166,7 +167,7 @@ t.test('of an animation the first frame has the number, and that is said', (t) =
     t.match(notes.join('\n'), /--fit crop[^]*first of 5 frames/, 'a fit loses no note');
   }
   // Newer ones of ffmpeg may read it.
-  const webp = runEnumerate(['locate', 'a.webp'], { cwd });
+  const webp = runShared(['locate', 'a.webp'], { cwd });
   t.match(webp.stderr, webp.status === 0 ? /first of 5 frames/ : /it is animated/);
   t.end();
 });
@@ -174,7 +175,7 @@ t.test('of an animation the first frame has the number, and that is said', (t) =
 t.test('a file of no known format is told which there are', (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'a.avif'), '\0\0\0\x1cftypavif');
-  const { status, stderr } = runEnumerate(['locate', 'a.avif'], { cwd });
+  const { status, stderr } = runShared(['locate', 'a.avif'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_PNG: a\.avif: [^\n]*there are png, jpeg, [^\n]*make a PNG of it\n$/);
   t.end();
@@ -183,10 +184,10 @@ t.test('a file of no known format is told which there are', (t) => {
 t.test('files of more than a pipe holds at once are read as small ones are', (t) => {
   const cwd = temporaryFolder(t);
   const space = ['--size', '700x600', '--palette', 'pico8'];
-  t.equal(runEnumerate(['get', '2^9000', ...space, '--out', 'x.png'], { cwd }).status, 0);
+  t.equal(runShared(['get', '2^9000', ...space, '--out', 'x.png'], { cwd }).status, 0);
   const own = ['--palette', 'pico8', '--json'];
   const numberOf = (file: string): string => {
-    const { stdout, stderr } = runEnumerate(['locate', file, ...own], { cwd });
+    const { stdout, stderr } = runShared(['locate', file, ...own], { cwd });
     return (JSON.parse(stdout) as { number?: string }).number ?? stdout + stderr;
   };
   const wanted = numberOf('x.png');
@@ -207,10 +208,10 @@ t.test('files of more than a pipe holds at once are read as small ones are', (t)
   fs.mkdirSync(path.join(cwd, 'folder'));
   for (const name of ['a.gif', 'b.gif'])
     fs.copyFileSync(path.join(cwd, 'x.gif'), path.join(cwd, 'folder', name));
-  const film = runEnumerate(['film', 'folder', '--out', 'x.mkv'], { cwd });
+  const film = runShared(['film', 'folder', '--out', 'x.mkv'], { cwd });
   t.equal(film.status, 0, film.stderr);
   const drawn = ['--count', '6', '--size', '640x360', '--overlay', '--out', 'o.gif'];
-  t.equal(runEnumerate(drawn, { cwd }).status, 0);
-  t.match(runEnumerate(['locate', 'o.gif', '--overlay'], { cwd }), { status: 0, stdout: '0\n' });
+  t.equal(runShared(drawn, { cwd }).status, 0);
+  t.match(runShared(['locate', 'o.gif', '--overlay'], { cwd }), { status: 0, stdout: '0\n' });
   t.end();
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import t from 'tap';
 import { makeSpace } from '../../src/core/space.js';
 import { chunk, makeFile, pictureChunks } from '../codecs/png/foreign.js';
-import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A palette PNG of three pixels, one of each entry. */
@@ -17,7 +17,7 @@ function writePalette(file: string, ...colors: readonly number[]): void {
 t.test('with the palette that locate names, or with its file, get makes the same picture', (t) => {
   const cwd = temporaryFolder(t);
   writePalette(path.join(cwd, 'a.png'), 1, 2, 3, 4, 5, 6, 255, 0, 16);
-  const located = runEnumerate(['locate', 'a.png', '--json'], { cwd });
+  const located = runShared(['locate', 'a.png', '--json'], { cwd });
   const { number, palette, notes } = JSON.parse(located.stdout) as {
     number: string;
     palette: string[];
@@ -26,31 +26,31 @@ t.test('with the palette that locate names, or with its file, get makes the same
   t.same(palette, ['010203', '040506', 'ff0010']);
   t.match(notes[0], /--size 3x1 --palette 010203,040506,ff0010$/);
   t.equal(located.stderr, '', 'the notes are in the JSON');
-  t.equal(runEnumerate(['locate', 'a.png'], { cwd }).stderr, `note: ${notes[0]}\n`);
+  t.equal(runShared(['locate', 'a.png'], { cwd }).stderr, `note: ${notes[0]}\n`);
   for (const colors of [palette.join(','), 'a.png']) {
     const args = ['get', number, '--size', '3x1', '--palette', colors, '--out', 'b.png', '--force'];
-    t.equal(runEnumerate(args, { cwd }).status, 0);
-    const again = runEnumerate(['locate', 'b.png', '--json'], { cwd });
+    t.equal(runShared(args, { cwd }).status, 0);
+    const again = runShared(['locate', 'b.png', '--json'], { cwd });
     t.match(JSON.parse(again.stdout), { number, palette }, colors);
   }
-  runEnumerate(['get', '1', '--size', '3x1', '--out', 'rgb.png'], { cwd });
-  const none = runEnumerate(['get', '1', '--palette', 'rgb.png'], { cwd });
+  runShared(['get', '1', '--size', '3x1', '--out', 'rgb.png'], { cwd });
+  const none = runShared(['get', '1', '--palette', 'rgb.png'], { cwd });
   t.match(none.stderr, /^E_PALETTE: rgb\.png: this PNG has no palette: [^\n]+\n$/);
-  runEnumerate(['get', '1', '--size', '3x1', '--palette', 'cga', '--out', 'cga.png'], { cwd });
-  t.match(runEnumerate(['locate', 'cga.png'], { cwd }).stderr, /--palette cga\n$/);
+  runShared(['get', '1', '--size', '3x1', '--palette', 'cga', '--out', 'cga.png'], { cwd });
+  t.match(runShared(['locate', 'cga.png'], { cwd }).stderr, /--palette cga\n$/);
   t.end();
 });
 
 t.test('a palette with a colour twice gives an rgb number, which get takes', (t) => {
   const cwd = temporaryFolder(t);
   writePalette(path.join(cwd, 'a.png'), 1, 2, 3, 4, 5, 6, 1, 2, 3);
-  const { status, stdout, stderr } = runEnumerate(['locate', 'a.png'], { cwd });
+  const { status, stdout, stderr } = runShared(['locate', 'a.png'], { cwd });
   t.equal(status, 0);
   t.match(stderr, /^note: the picture has a palette with a colour twice, [^\n]* 3×1 rgb [^\n]*\n$/);
-  runEnumerate(['get', stdout.trim(), '--size', '3x1', '--out', 'b.png'], { cwd });
-  const again = runEnumerate(['locate', 'b.png'], { cwd });
+  runShared(['get', stdout.trim(), '--size', '3x1', '--out', 'b.png'], { cwd });
+  const again = runShared(['locate', 'b.png'], { cwd });
   t.match(again, { stdout, stderr: '' });
-  const asked = runEnumerate(['locate', 'a.png', '--color', 'palette'], { cwd });
+  const asked = runShared(['locate', 'a.png', '--color', 'palette'], { cwd });
   t.match(asked.stderr, /^E_PALETTE: [^\n]*a colour twice[^\n]*--palette[^\n]*\n$/);
   t.end();
 });
@@ -62,10 +62,10 @@ t.test('a picture that viewers turn is not turned, but that is said', (t) => {
   const exif = '4d4d002a00000008000101120003000000010006000000000000';
   const file = makeFile([head!, chunk('eXIf', Uint8Array.from(Buffer.from(exif, 'hex'))), ...rest]);
   fs.writeFileSync(path.join(cwd, 'a.png'), file);
-  const { status, stderr } = runEnumerate(['locate', 'a.png'], { cwd });
+  const { status, stderr } = runShared(['locate', 'a.png'], { cwd });
   t.equal(status, 0);
   t.match(stderr, /^note: viewers may show the picture turned: EXIF orientation 6; [^\n]+\n$/);
-  const { picture } = JSON.parse(runEnumerate(['locate', 'a.png', '--json'], { cwd }).stdout) as {
+  const { picture } = JSON.parse(runShared(['locate', 'a.png', '--json'], { cwd }).stdout) as {
     picture: object;
   };
   t.match(picture, { width: 3, height: 1, orientation: 6 });
@@ -74,8 +74,8 @@ t.test('a picture that viewers turn is not turned, but that is said', (t) => {
 
 t.test('--json has a line for each file, for those without a number too', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
-  const { status, stdout, stderr } = runEnumerate(['locate', 'a.png', 'no.png', '--json'], { cwd });
+  runShared(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  const { status, stdout, stderr } = runShared(['locate', 'a.png', 'no.png', '--json'], { cwd });
   t.equal(status, 1);
   t.equal(stderr, '');
   const lines = stdout
@@ -86,7 +86,7 @@ t.test('--json has a line for each file, for those without a number too', (t) =>
     { file: 'a.png', number: '5', notes: [] },
     { file: 'no.png', error: { code: 'E_IO', message: /^cannot read no\.png/ } },
   ]);
-  const one = runEnumerate(['locate', 'no.png', '--json'], { cwd });
+  const one = runShared(['locate', 'no.png', '--json'], { cwd });
   t.match(one, { status: 1, stdout: `${stdout.trimEnd().split('\n')[1]}\n`, stderr: '' });
   t.end();
 });
@@ -97,9 +97,9 @@ t.test('--json --out has the number too, unless it is long', (t) => {
     ['4x4', false],
     ['64x64', true],
   ] as const) {
-    runEnumerate(['get', 'last', '--size', size, '--out', 'a.png', '--force'], { cwd });
+    runShared(['get', 'last', '--size', size, '--out', 'a.png', '--force'], { cwd });
     const args = ['locate', 'a.png', '--json', '--out', 'n', '--force'];
-    const record = JSON.parse(runEnumerate(args, { cwd }).stdout) as Record<string, unknown>;
+    const record = JSON.parse(runShared(args, { cwd }).stdout) as Record<string, unknown>;
     t.equal(record['out'], 'n');
     t.equal('number' in record, !isLong);
   }
@@ -108,11 +108,11 @@ t.test('--json --out has the number too, unless it is long', (t) => {
 
 t.test('a background with alpha goes with spaces that have alpha', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '5', '--size', '4x2', '--out', 'a.png'], { cwd });
+  runShared(['get', '5', '--size', '4x2', '--out', 'a.png'], { cwd });
   const args = ['locate', 'a.png', '--fit', 'contain', '--size', '4x4', '--background', 'ff880080'];
-  const { status, stderr } = runEnumerate(args, { cwd });
+  const { status, stderr } = runShared(args, { cwd });
   t.equal(status, 2);
   t.match(stderr, /^E_SPACE: --background ff880080 has alpha, [^\n]*write ff8800, [^\n]*\n$/);
-  t.equal(runEnumerate([...args, '--color', 'rgba'], { cwd }).status, 0);
+  t.equal(runShared([...args, '--color', 'rgba'], { cwd }).status, 0);
   t.end();
 });

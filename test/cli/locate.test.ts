@@ -17,6 +17,7 @@ import { ORDERS } from '../../src/core/order.js';
 import { chunk, header, makeFile } from '../codecs/png/foreign.js';
 import { MODELS, numbers, read, someColors, someSamples } from '../codecs/png/tools.js';
 import { MAIN, runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A module that prints the most memory that the process held, in KiB, at its end. */
@@ -64,7 +65,7 @@ t.test('locate gives the number back for every colour model, order and seed', (t
   for (const [i, model] of models.entries()) {
     const index = 3n ** 40n + BigInt(i);
     writePicture(file, index, { width: 13, height: 7, ...model });
-    const { status, stdout, stderr } = runEnumerate(['locate', file]);
+    const { status, stdout, stderr } = runShared(['locate', file]);
     t.equal(stdout, `${index}\n`, JSON.stringify(model));
     t.match(stderr, model.color === 'palette' ? /^note: the colours [^\n]+\n$/ : /^$/);
     t.equal(status, 0);
@@ -76,10 +77,10 @@ t.test('a picture without text is located in the order that is asked for', (t) =
   const file = path.join(temporaryFolder(t), 'picture.png');
   const options = { width: 9, height: 9, color: 'rgb', metadata: false } as const;
   writePicture(file, 77n, { ...options, order: 'gray' });
-  t.equal(runEnumerate(['locate', file, '--order', 'gray']).stdout, '77\n');
-  t.not(runEnumerate(['locate', file]).stdout, '77\n');
+  t.equal(runShared(['locate', file, '--order', 'gray']).stdout, '77\n');
+  t.not(runShared(['locate', file]).stdout, '77\n');
   writePicture(file, 78n, { ...options, seed: 'spring' });
-  t.equal(runEnumerate(['locate', file, '--seed', 'spring']).stdout, '78\n');
+  t.equal(runShared(['locate', file, '--seed', 'spring']).stdout, '78\n');
   t.end();
 });
 
@@ -87,7 +88,7 @@ t.test('of a picture that was changed, locate gives the new number and a note', 
   const file = path.join(temporaryFolder(t), 'picture.png');
   const index = writePicture(file, 1234n, { width: 8, height: 8, color: 'rgb', changed: true });
   t.not(index, 1234n);
-  const { status, stdout, stderr } = runEnumerate(['locate', file]);
+  const { status, stdout, stderr } = runShared(['locate', file]);
   const text = index < 10n ** 80n ? `${index}` : `0x${index.toString(16)}`;
   t.equal(stdout, `${text}\n`);
   t.match(stderr, /^note: [^\n]* image 1234: its pixels were changed since\n$/);
@@ -103,12 +104,12 @@ t.test('a picture cut short, or with a wrong byte, has no number', (t) => {
   damaged[damaged.length - 40] = (damaged[damaged.length - 40] ?? 0) ^ 1;
   for (const bytes of [whole.subarray(0, -1), damaged, Buffer.from('GIF, or so')]) {
     fs.writeFileSync(file, bytes);
-    const { status, stdout, stderr } = runEnumerate(['locate', file]);
+    const { status, stdout, stderr } = runShared(['locate', file]);
     t.equal(status, 1);
     t.equal(stdout, '');
     t.match(stderr, /^E_PNG: [^\n]*picture\.png: [^\n]+\n$/);
   }
-  t.equal(runEnumerate(['locate', file, '--order', 'random']).status, 1);
+  t.equal(runShared(['locate', file, '--order', 'random']).status, 1);
   t.end();
 });
 
@@ -119,7 +120,7 @@ t.test('what was asked for is checked: an order that there is not, a seed where 
     [['--order', 'random'], /^E_SPACE: no order random/],
     [['--order', 'gray', '--seed', 'a'], /^E_SEED: /],
   ] as const) {
-    const { status, stderr } = runEnumerate(['locate', file, ...args]);
+    const { status, stderr } = runShared(['locate', file, ...args]);
     t.equal(status, 2);
     t.match(stderr, says);
     t.match(stderr, /^[^\n]+\n$/);
@@ -138,7 +139,7 @@ t.test('many files: a line each, and what has no number does not stop the others
   t.equal(stdout, 'a.png: 42\n-: 42\nb.png: 7\n');
   t.match(stderr, /^E_PNG: text: [^\n]+\nE_IO: cannot read missing: [^\n]+\n$/);
   t.equal(status, 1);
-  const json = runEnumerate(['locate', 'a.png', 'b.png', '--json'], { cwd });
+  const json = runShared(['locate', 'a.png', 'b.png', '--json'], { cwd });
   t.same(
     json.stdout
       .trimEnd()
@@ -160,16 +161,16 @@ t.test('--out writes the number as text or bytes, and get makes the same picture
   const options = { width: 20, height: 20, color: 'rgb', metadata: false } as const;
   writePicture(path.join(cwd, 'a.png'), 3n ** 5000n, options);
   for (const name of ['n.txt', 'n.bin']) {
-    const { status, stdout, stderr } = runEnumerate(['locate', 'a.png', '--out', name], { cwd });
+    const { status, stdout, stderr } = runShared(['locate', 'a.png', '--out', name], { cwd });
     t.same([status, stdout, stderr], [0, `${name}\n`, '']);
     const made = ['get', `@${name}`, '--size', '20x20', '--no-metadata', '--out', `${name}.png`];
-    t.equal(runEnumerate(made, { cwd }).status, 0);
+    t.equal(runShared(made, { cwd }).status, 0);
     const found = fs.readFileSync(path.join(cwd, `${name}.png`));
     t.ok(found.equals(fs.readFileSync(path.join(cwd, 'a.png'))), name);
-    const again = runEnumerate(['locate', 'a.png', '--out', name], { cwd });
+    const again = runShared(['locate', 'a.png', '--out', name], { cwd });
     t.match(again.stderr, /^E_EXISTS: [^\n]*--out[^\n]*--force\n$/);
   }
-  const two = runEnumerate(['locate', 'a.png', 'a.png', '--out', 'x'], { cwd });
+  const two = runShared(['locate', 'a.png', 'a.png', '--out', 'x'], { cwd });
   t.equal(two.status, 2);
   t.match(two.stderr, /--out goes with one file/);
   t.end();
@@ -178,20 +179,17 @@ t.test('--out writes the number as text or bytes, and get makes the same picture
 t.test('a space that is asked for is used, and one that has no such picture says why', (t) => {
   const cwd = temporaryFolder(t);
   writePicture(path.join(cwd, 'a.png'), 5n, { width: 4, height: 4, color: 'gray', depth: 2 });
-  const located = runEnumerate(['locate', 'a.png', '--color', 'rgb', '--out', 'n'], { cwd });
+  const located = runShared(['locate', 'a.png', '--color', 'rgb', '--out', 'n'], { cwd });
   t.equal(located.status, 0);
   t.equal(located.stderr, '');
-  runEnumerate(['get', '@n', '--size', '4x4', '--out', 'b.png'], { cwd });
-  t.equal(
-    runEnumerate(['locate', 'b.png', '--color', 'gray', '--depth', '2'], { cwd }).stdout,
-    '5\n',
-  );
+  runShared(['get', '@n', '--size', '4x4', '--out', 'b.png'], { cwd });
+  t.equal(runShared(['locate', 'b.png', '--color', 'gray', '--depth', '2'], { cwd }).stdout, '5\n');
   for (const args of [
     ['--size', '5x5'],
     ['--palette', 'pico8'],
     ['--depth', '1'],
   ]) {
-    const { status, stdout, stderr } = runEnumerate(['locate', 'a.png', ...args], { cwd });
+    const { status, stdout, stderr } = runShared(['locate', 'a.png', ...args], { cwd });
     t.equal(status, 1, args.join(' '));
     t.equal(stdout, '');
     t.match(stderr, /^E_FRAME: [^\n]*--fit[^\n]*\n$/);

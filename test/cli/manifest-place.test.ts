@@ -7,8 +7,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
-import { runEnumerate } from './command.js';
 import { digests, succeed } from './outputs.js';
+import { runShared } from './shared-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 const SPACE = ['--size', '6x5', '--color', 'gray', '--seed', 'place'];
@@ -42,7 +42,7 @@ t.test('a relative manifest is found in the folder of the start and beside the o
       ['data', out],
     ] as const) {
       const place = path.join(cwd, from);
-      const { status, stderr } = runEnumerate(['resume', name, '--limit-bytes', '1kB'], {
+      const { status, stderr } = runShared(['resume', name, '--limit-bytes', '1kB'], {
         cwd: place,
       });
       t.equal(status, 0, `${out} from ${from}: ${stderr}`);
@@ -88,7 +88,7 @@ t.test("another run's manifest of the same name is not taken for it", (t) => {
   succeed([...SPACE, ...PARTLY, '--out', 'z.raw', '--manifest', 'm', '--force'], a);
   for (const name of ['m', 'm.part']) fs.rmSync(path.join(a, name));
   const left = readFolder(a);
-  const { status, stderr } = runEnumerate(['resume', '../a/z.raw'], { cwd: b });
+  const { status, stderr } = runShared(['resume', '../a/z.raw'], { cwd: b });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: m\.part is not this run's manifest, or was changed; [^\n]*\n$/);
   t.same(readFolder(b), before);
@@ -114,7 +114,7 @@ t.test('nothing is changed before all files of a run are found', (t) => {
     }
     fs.rmSync(path.join(cwd, missing));
     const before = readFolder(cwd);
-    const { status, stderr } = runEnumerate(args, { cwd });
+    const { status, stderr } = runShared(args, { cwd });
     t.equal(status, 1, missing);
     t.match(stderr, /^E_IO: [^\n]* (is not there|no such file)[^\n]*\n$/);
     t.same(readFolder(cwd), before, `${missing}: nothing was renamed, cut or written`);
@@ -154,7 +154,7 @@ t.test('verify takes a manifest, and finds the run that names it', (t) => {
   succeed([...run, '--out', 'images', '--manifest', './y.jsonl'], cwd);
   succeed([...run, '--out', 'z.raw', '--manifest', 'lists/z.jsonl'], cwd);
   succeed([...SPACE, ...PARTLY, '--out', 'w.raw', '--manifest', 'w.jsonl'], cwd);
-  const verify = (...paths: string[]) => runEnumerate(['verify', ...paths], { cwd });
+  const verify = (...paths: string[]) => runShared(['verify', ...paths], { cwd });
   for (const name of ['x.jsonl', './x.jsonl', 'y.jsonl', path.join(cwd, 'y.jsonl')]) {
     const { status, stdout } = verify(name);
     t.equal(status, 0, name);

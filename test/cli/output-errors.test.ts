@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import { MAIN, runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
 t.setTimeout(120_000);
@@ -40,17 +41,17 @@ t.test('a file or a run that is there is not written over', (t) => {
     ['--out', 'none', '--manifest', 'm'],
   ];
   for (const args of refused) {
-    const { status, stderr } = runEnumerate([...SMALL, ...args], { cwd });
+    const { status, stderr } = runShared([...SMALL, ...args], { cwd });
     t.equal(status, 1, args.join(' '));
     t.match(stderr, /^E_EXISTS: [^\n]* is there already [^\n]*--force\n$/);
   }
   t.same(fs.readdirSync(cwd).toSorted(), ['m', 'x.tar', 'y-07-13.raw']);
 
-  t.equal(runEnumerate([...SMALL, '--out', 'a.raw'], { cwd }).status, 0);
-  const again = runEnumerate([...SMALL, '--out', 'a.raw'], { cwd });
+  t.equal(runShared([...SMALL, '--out', 'a.raw'], { cwd }).status, 0);
+  const again = runShared([...SMALL, '--out', 'a.raw'], { cwd });
   t.equal(again.status, 1);
   t.match(again.stderr, /^E_EXISTS: a\.raw holds a run of 100 images of 8x8 rgb 8 \(finished\)/);
-  const forced = runEnumerate(['--size', '8x8', '--count', '3', '--out', 'a.raw', '--force'], {
+  const forced = runShared(['--size', '8x8', '--count', '3', '--out', 'a.raw', '--force'], {
     cwd,
   });
   t.equal(forced.status, 0, forced.stderr);
@@ -61,9 +62,9 @@ t.test('a file or a run that is there is not written over', (t) => {
 t.test('what replaces a run of parts removes its parts and nothing else', (t) => {
   const cwd = temporaryFolder(t);
   const run = [...SMALL, '--split', '30', '--manifest', 'm'];
-  t.equal(runEnumerate([...run, '--out', 'a.tar'], { cwd }).status, 0);
+  t.equal(runShared([...run, '--out', 'a.tar'], { cwd }).status, 0);
   fs.writeFileSync(path.join(cwd, 'a-mine.tar'), 'mine');
-  const forced = runEnumerate([...SMALL, '--out', 'a.tar', '--force'], { cwd });
+  const forced = runShared([...SMALL, '--out', 'a.tar', '--force'], { cwd });
   t.equal(forced.status, 0, forced.stderr);
   t.same(fs.readdirSync(cwd).toSorted(), ['a-mine.tar', 'a.tar', 'a.tar.ckpt']);
   t.end();
@@ -90,13 +91,13 @@ t.test('an output that is removed while it is written is noticed', async (t) => 
 
 t.test('a file that is shorter than its checkpoint says is not gone on with', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate([...SMALL, '--out', 'x.raw', '--limit-bytes', '10kB'], { cwd });
+  runShared([...SMALL, '--out', 'x.raw', '--limit-bytes', '10kB'], { cwd });
   fs.truncateSync(path.join(cwd, 'x.raw.part'), 100);
   const { status, stderr } = runEnumerate(['resume', 'x.raw'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.raw\.part has 100 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
   fs.rmSync(path.join(cwd, 'x.raw.part'));
-  const gone = runEnumerate(['resume', 'x.raw'], { cwd });
+  const gone = runShared(['resume', 'x.raw'], { cwd });
   t.equal(gone.status, 1);
   t.match(gone.stderr, /^E_IO: cannot go on with x\.raw\.part: [^\n]*ENOENT[^\n]*\n$/);
   t.end();
@@ -104,7 +105,7 @@ t.test('a file that is shorter than its checkpoint says is not gone on with', (t
 
 t.test('places that take no files are named', (t) => {
   for (const out of ['/proc/x.tar', 'missing/x.raw', '/dev/null/x.npy']) {
-    const { status, stderr } = runEnumerate([...SMALL, '--out', out]);
+    const { status, stderr } = runShared([...SMALL, '--out', out]);
     t.equal(status, 1, out);
     t.match(stderr, /^E_IO: cannot write [^\n]*\n$/);
     t.ok(stderr.includes(out), stderr);
@@ -156,7 +157,7 @@ t.test('options that contradict each other are told apart', (t) => {
   ];
   const cwd = temporaryFolder(t);
   for (const [args, message] of cases) {
-    const { status, stderr } = runEnumerate([...SMALL, ...args], { cwd });
+    const { status, stderr } = runShared([...SMALL, ...args], { cwd });
     t.equal(status, 2, args.join(' '));
     t.match(stderr, message);
     t.equal(stderr.trimEnd().split('\n').length, 1);
@@ -214,29 +215,29 @@ t.test('--force replaces no pipe, link or folder, and an endless checkpoint is n
     ['f.raw', '--out', '-', '--checkpoint', 'f.raw'],
   ] as const;
   for (const [name, ...args] of cases) {
-    const { status, stderr } = runEnumerate([...SMALL, ...args, '--force'], { cwd });
+    const { status, stderr } = runShared([...SMALL, ...args, '--force'], { cwd });
     t.equal(status, 1, args.join(' '));
     t.match(stderr, /^E_(EXISTS|IO): [^\n]* (is a|it is a) [^\n]*name [^\n]*\n$/);
     t.ok(stderr.includes(name), stderr);
   }
   t.same(fs.readdirSync(cwd).toSorted(), before, 'nothing was written or lost');
   t.ok(fs.lstatSync(path.join(cwd, 'f.raw')).isFIFO());
-  const read = runEnumerate(['status', 'f.raw'], { cwd });
+  const read = runShared(['status', 'f.raw'], { cwd });
   t.match(read.stderr, /^E_CHECKPOINT_FOREIGN: [^\n]*no regular file[^\n]*\n$/);
   t.end();
 });
 
 t.test('a finished file that is too short to be continued keeps its name', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate([...SMALL, '--out', 'x.tar'], { cwd });
+  runShared([...SMALL, '--out', 'x.tar'], { cwd });
   fs.truncateSync(path.join(cwd, 'x.tar'), 3000);
-  const { status, stderr } = runEnumerate(['resume', 'x.tar', '--to', '200'], { cwd });
+  const { status, stderr } = runShared(['resume', 'x.tar', '--to', '200'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.tar has 3000 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
   t.ok(fs.existsSync(path.join(cwd, 'x.tar')));
-  const slash = runEnumerate(['verify', 'x.raw/'], { cwd });
+  const slash = runShared(['verify', 'x.raw/'], { cwd });
   t.match(slash.stderr, /^E_IO: [^\n]*\n$/);
-  const file = runEnumerate(['verify', 'x.tar/'], { cwd });
+  const file = runShared(['verify', 'x.tar/'], { cwd });
   t.match(file.stderr, /^E_IO: cannot read x\.tar\/: [^\n]*ENOTDIR[^\n]*\n$/);
   t.end();
 });

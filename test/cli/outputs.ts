@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
 import { findRun } from '../../src/cli/run-target.js';
-import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 export const SPACE = ['--size', '12x9', '--color', 'gray', '--depth', '8', '--seed', 'matrix'];
@@ -58,7 +58,7 @@ export function digests(folder: string): Record<string, string> {
 
 /** Run `enumerate`. @throws Error where it does not end with 0 */
 export function succeed(args: readonly string[], cwd: string): void {
-  const { status, stderr } = runEnumerate(args, { cwd });
+  const { status, stderr } = runShared(args, { cwd });
   if (status !== 0) throw new Error(`enumerate ${args.join(' ')}: exit ${status}, ${stderr}`);
 }
 

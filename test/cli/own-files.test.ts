@@ -7,8 +7,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { MAIN, runEnumerate } from './command.js';
+import { MAIN } from './command.js';
 import { digests, succeed } from './outputs.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SMALL = ['--size', '6x5', '--color', 'gray', '--count', '20'];
@@ -34,7 +35,7 @@ t.test('a manifest that has the name of a part or an image of the run is refused
     ['x.tar', 'x-0.tar', '--split', '5'],
   ] as const) {
     const run = [...SMALL, '--out', out, '--manifest', manifest, ...args];
-    const { status, stderr } = runEnumerate(run, { cwd });
+    const { status, stderr } = runShared(run, { cwd });
     t.equal(status, 2, run.join(' '));
     t.match(
       stderr,
@@ -45,7 +46,7 @@ t.test('a manifest that has the name of a part or an image of the run is refused
   // Names that only look like them.
   for (const manifest of ['x-list.tar', 'x-00-04', 'y-00-04.tar', 'x-.tar']) {
     succeed([...SMALL, '--out', 'x.tar', '--split', '5', '--manifest', manifest, '--force'], cwd);
-    t.equal(runEnumerate(['verify', 'x.tar'], { cwd }).status, 0, manifest);
+    t.equal(runShared(['verify', 'x.tar'], { cwd }).status, 0, manifest);
   }
   t.end();
 });
@@ -64,7 +65,7 @@ t.test('a missing folder is told before anything is written', (t) => {
     [['--out', '-', '--checkpoint', 'no/c'], /--checkpoint no\/c, there is no folder no: /],
     [['--out', 'file/x.raw'], /--out file\/x\.raw, file is no folder: name a file in one\n$/],
   ] as const) {
-    const { status, stdout, stderr } = runEnumerate([...SMALL, ...args], { cwd });
+    const { status, stdout, stderr } = runShared([...SMALL, ...args], { cwd });
     t.equal(status, 1, args.join(' '));
     t.equal(stdout, '');
     t.match(stderr, message);
@@ -83,15 +84,15 @@ t.test('standard output is no manifest and no checkpoint, and what keeps nothing
     ['--out', 'x.raw', '--manifest', '-'],
     ['--out', '-', '--checkpoint', '-'],
   ]) {
-    const { status, stdout, stderr } = runEnumerate([...SMALL, ...args], { cwd });
+    const { status, stdout, stderr } = runShared([...SMALL, ...args], { cwd });
     t.equal(status, 2, args.join(' '));
     t.equal(stdout, '');
     t.match(stderr, /^enumerate: --\w+ -: a \w+ is a file[^\n]* name one[^\n]*\n$/);
   }
-  const { status, stderr } = runEnumerate([...SMALL, '--out', 'none'], { cwd });
+  const { status, stderr } = runShared([...SMALL, '--out', 'none'], { cwd });
   t.equal(status, 0);
   t.match(stderr, /^--out none without --manifest or --checkpoint: [^\n]* nothing is kept\n/);
-  const json = runEnumerate([...SMALL, '--out', 'none', '--status-json'], { cwd });
+  const json = runShared([...SMALL, '--out', 'none', '--status-json'], { cwd });
   for (const line of json.stderr.trimEnd().split('\n')) t.ok(JSON.parse(line));
   t.same(fs.readdirSync(cwd), []);
   t.end();
@@ -109,10 +110,10 @@ t.test('a closed standard output is no pipe whose checkpoint could say what was 
   t.match(closed.stderr, /^E_IO: standard output is closed, [^\n]*\n$/);
   t.same(fs.readdirSync(cwd), [], 'no checkpoint is left that is told nothing true');
   t.equal(shell('"$@" --out - --checkpoint c > /dev/null').status, 0, 'who asks for it may');
-  t.equal(runEnumerate(['status', 'c'], { cwd }).status, 0);
+  t.equal(runShared(['status', 'c'], { cwd }).status, 0);
   const resumed = shell('"$1" "$2" resume c --to 30 >&-');
   t.equal(resumed.status, 1);
-  t.match(runEnumerate(['status', 'c'], { cwd }).stdout, /20 of 20/, 'nor is it continued');
+  t.match(runShared(['status', 'c'], { cwd }).stdout, /20 of 20/, 'nor is it continued');
   t.end();
 });
 
@@ -129,15 +130,15 @@ t.test('one run by several names is no duplicate, and its parts are none of it',
     ['images', 'images/', 'images/.enumerate.ckpt'],
   ];
   for (const paths of same) {
-    const { status, stdout } = runEnumerate(['verify', ...paths], { cwd });
+    const { status, stdout } = runShared(['verify', ...paths], { cwd });
     t.equal(status, 0, paths.join(' '));
     t.notMatch(stdout, /together|duplicate/);
     t.equal(stdout.trimEnd().split('\n').length, paths.length);
   }
-  const two = runEnumerate(['verify', 'y-00-04.raw', 'y-05-09.raw', 'y-05-09.raw'], { cwd });
+  const two = runShared(['verify', 'y-00-04.raw', 'y-05-09.raw', 'y-05-09.raw'], { cwd });
   t.match(two.stdout, /together: 2 runs cover images 0 … 9 without gap or overlap\n$/);
   // Two runs of the same images are still that.
-  const overlap = runEnumerate(['verify', 'x.tar', 'y-05-09.raw', 'x.tar'], { cwd });
+  const overlap = runShared(['verify', 'x.tar', 'y-05-09.raw', 'x.tar'], { cwd });
   t.equal(overlap.status, 1);
   t.match(overlap.stdout, /duplicate[^\n]* in x\.tar and in y-05-09\.raw\n/);
   t.end();
@@ -151,12 +152,12 @@ t.test('resume and status take a file by its growing name', (t) => {
   ] as const) {
     succeed([...SMALL, ...args], whole);
     succeed([...SMALL, ...args, '--limit-bytes', name === 'm' ? '1kB' : '300'], cwd);
-    const status = runEnumerate(['status', `${name}.part`], { cwd });
+    const status = runShared(['status', `${name}.part`], { cwd });
     t.equal(status.status, 0, status.stderr);
     t.match(status.stdout, new RegExp(`enumerate resume ${name}(\\.ckpt)?\n$`));
     succeed(['resume', `${name}.part`], cwd);
   }
   t.same(digests(cwd), digests(whole));
-  t.match(runEnumerate(['status', 'y.raw.part'], { cwd }).stderr, /^E_IO: no run at y\.raw\.part/);
+  t.match(runShared(['status', 'y.raw.part'], { cwd }).stderr, /^E_IO: no run at y\.raw\.part/);
   t.end();
 });

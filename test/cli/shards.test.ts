@@ -9,8 +9,8 @@ import t from 'tap';
 import { NPY_HEADER_BYTES } from '../../src/codecs/npy.js';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
-import { runEnumerate } from './command.js';
 import { digests, succeed } from './outputs.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const [WIDTH, HEIGHT] = [31, 33];
@@ -95,7 +95,7 @@ for (const { title, args, count, shards } of RANGES) {
         );
         t.equal(manifests.join(''), fs.readFileSync(path.join(whole, 'm'), 'utf8'), 'manifests');
       }
-      t.equal(runEnumerate(['verify', ...names], { cwd }).status, 0, `${kind}: verify`);
+      t.equal(runShared(['verify', ...names], { cwd }).status, 0, `${kind}: verify`);
     }
     t.end();
   });

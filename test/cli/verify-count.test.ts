@@ -5,8 +5,8 @@
  */
 import path from 'node:path';
 import t from 'tap';
-import { runEnumerate } from './command.js';
 import { succeed } from './outputs.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const RUN = ['--size', '4x4', '--from', '1000', '--step', '2'];
@@ -19,7 +19,7 @@ t.test('what shards leave out at either end, or have not done yet, is missing', 
   shard(3, '--limit-bytes', '9000');
   const [first, second, third] = ['x.1-of-3.tar', 'x.2-of-3.tar', 'x.3-of-3.tar'] as const;
   const verify = (paths: readonly string[], ...more: string[]) =>
-    runEnumerate(['verify', ...paths, ...more], { cwd });
+    runShared(['verify', ...paths, ...more], { cwd });
 
   const unfinished = verify([first, second, third], '--count', '90');
   t.equal(unfinished.status, 1);
@@ -65,15 +65,15 @@ t.test('empty shards are no fault; a run twice in two places is', (t) => {
   const run = [...RUN, '--count', '2', '--out', 'x.raw'];
   for (const i of [1, 2, 3]) succeed([...run, '--shard', `${i}/3`], cwd);
   const names = [1, 2, 3].map((i) => `x.${i}-of-3.raw`);
-  t.match(runEnumerate(['verify', ...names, '--count', '2'], { cwd }), { status: 0 });
-  const empty = runEnumerate(['verify', names[0]!, '--count', '0'], { cwd });
+  t.match(runShared(['verify', ...names, '--count', '2'], { cwd }), { status: 0 });
+  const empty = runShared(['verify', names[0]!, '--count', '0'], { cwd });
   t.match(empty, { status: 0, stdout: /1 run has all 0 images/ });
-  t.match(runEnumerate(['verify', names[0]!, '--count', '2'], { cwd }), {
+  t.match(runShared(['verify', names[0]!, '--count', '2'], { cwd }), {
     status: 1,
     stdout: /missing +2 images, 1000 … 1002/,
   });
   succeed([...RUN, '--count', '2', '--out', 'again.raw'], cwd);
-  t.match(runEnumerate(['verify', 'again.raw', ...names, '--count', '2'], { cwd }), {
+  t.match(runShared(['verify', 'again.raw', ...names, '--count', '2'], { cwd }), {
     status: 1,
     stdout: /duplicate/,
   });
@@ -84,14 +84,14 @@ t.test('two enumerations, and what is no count, are refused', (t) => {
   const cwd = temporaryFolder(t);
   succeed([...RUN, '--count', '2', '--out', 'a.raw'], cwd);
   succeed([...RUN, '--count', '2', '--seed', 's', '--out', 'b.raw'], cwd);
-  t.match(runEnumerate(['verify', 'a.raw', 'b.raw', '--count', '2'], { cwd }), {
+  t.match(runShared(['verify', 'a.raw', 'b.raw', '--count', '2'], { cwd }), {
     status: 2,
     stderr: /E_OUTPUT: .* are of different enumerations: verify them apart/,
   });
-  t.match(runEnumerate(['verify', 'a.raw', '--count=-1'], { cwd }), { status: 2 });
-  t.match(runEnumerate(['verify', 'a.raw', '--count', 'x'], { cwd }), { status: 2 });
-  t.match(runEnumerate(['verify', '--exhaustive', '--count', '2'], { cwd }), { status: 2 });
-  t.match(runEnumerate(['verify', path.join('none', 'x.raw'), '--count', '2'], { cwd }), {
+  t.match(runShared(['verify', 'a.raw', '--count=-1'], { cwd }), { status: 2 });
+  t.match(runShared(['verify', 'a.raw', '--count', 'x'], { cwd }), { status: 2 });
+  t.match(runShared(['verify', '--exhaustive', '--count', '2'], { cwd }), { status: 2 });
+  t.match(runShared(['verify', path.join('none', 'x.raw'), '--count', '2'], { cwd }), {
     status: 1,
   });
   t.end();

@@ -6,19 +6,19 @@ import t from 'tap';
 import { findRun } from '../../src/cli/run-target.js';
 import { verifyFilm } from '../../src/cli/verify-film.js';
 import { faultText, Findings } from '../../src/verify/findings.js';
-import { runEnumerate } from './command.js';
 import { program } from './film-tools.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const RUN = ['--count', '8', '--from', '100', '--step', '3', '--size', '24x16'];
 
 function make(cwd: string, out: string, ...options: string[]): void {
-  const { status, stderr } = runEnumerate([...RUN, ...options, '--out', out], { cwd });
+  const { status, stderr } = runShared([...RUN, ...options, '--out', out], { cwd });
   if (status !== 0) throw new Error(`${out}: exit ${status}, ${stderr}`);
 }
 
 function verify(cwd: string, ...files: string[]): string {
-  const { status, stdout, stderr } = runEnumerate(['verify', ...files], { cwd });
+  const { status, stdout, stderr } = runShared(['verify', ...files], { cwd });
   return `${status}\n${stdout}${stderr}`;
 }
 
@@ -116,7 +116,7 @@ t.test('where the codec loses samples, frames and note are looked at, and that i
   t.equal(spawnSync('ffmpeg', cut, { cwd }).status, 0);
   fs.renameSync(path.join(cwd, 'y.mp4'), path.join(cwd, 'x.mp4'));
   t.match(verify(cwd, 'x.mp4'), /^1\nmissing {3}x\.mp4: it has 5 frames where 8 should be\n/);
-  const json = runEnumerate(['verify', 'x.mp4', '--json'], { cwd }).stdout;
+  const json = runShared(['verify', 'x.mp4', '--json'], { cwd }).stdout;
   t.match(JSON.parse(json), { ok: false, present: '5', right: '0', counts: { missing: '3' } });
   t.end();
 });
@@ -143,7 +143,7 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line, ex
   t.match(verify(cwd, 'x.mkv'), /^1\nmissing {3}x\.mkv: 8 images, 100 … 121\n/);
   const address = 'rtmp://127.0.0.1:1/live/secret';
   const stream = ['--size', '64x64', '--checkpoint', 's.ckpt', '--retries', '0', '--out', address];
-  runEnumerate(stream, { cwd });
+  runShared(stream, { cwd });
   t.match(verify(cwd, 's.ckpt'), /^1\nE_OUTPUT: s\.ckpt is of a live stream, which keeps nothing/);
   t.end();
 });
@@ -151,7 +151,7 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line, ex
 t.test('of a film that is not finished the parts are looked at', (t) => {
   const cwd = temporaryFolder(t);
   const long = ['--count', '500', '--size', '1280x720', '--color', 'gray', '--runtime', '4'];
-  const { status, stderr } = runEnumerate([...long, '--out', 'x.webm', '--crf', '60'], { cwd });
+  const { status, stderr } = runShared([...long, '--out', 'x.webm', '--crf', '60'], { cwd });
   t.equal(status, 0, stderr);
   t.match(
     verify(cwd, 'x.webm'),

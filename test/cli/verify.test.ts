@@ -12,6 +12,7 @@ import { memberBytes } from '../../src/codecs/tar.js';
 import { Numbering, openNumbering } from '../../src/core/numbering.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { type CommandResult, runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SPACE = ['--size', '12x9', '--color', 'gray', '--seed', 'verify'];
@@ -28,7 +29,7 @@ function made(t: Test, ...args: string[]): string {
 }
 
 function make(cwd: string, ...args: string[]): void {
-  const { status, stderr } = runEnumerate([...SPACE, ...RANGE, ...args], { cwd });
+  const { status, stderr } = runShared([...SPACE, ...RANGE, ...args], { cwd });
   if (status !== 0) throw new Error(`enumerate ${args.join(' ')}: exit ${status}, ${stderr}`);
 }
 
@@ -94,7 +95,7 @@ t.test(
         const cwd = temporaryFolder(t);
         const space = args.includes('--order') ? SPACE.slice(0, -2) : SPACE;
         const range = variant.includes('--from') ? ['--count', '30'] : RANGE;
-        const { status } = runEnumerate([...space, ...range, ...args, ...variant], { cwd });
+        const { status } = runShared([...space, ...range, ...args, ...variant], { cwd });
         const title = `${own.join(' ')} ${variant.join(' ')}`;
         t.equal(status, 0, title);
         const output = await outputOf(cwd, name);
@@ -108,7 +109,7 @@ t.test(
     }
     const empty = temporaryFolder(t);
     for (const name of ['x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'])
-      runEnumerate([...SPACE, '--count', '0', '--out', name], { cwd: empty });
+      runShared([...SPACE, '--count', '0', '--out', name], { cwd: empty });
     t.match(await outputOf(empty, 'x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'), /^0\n/);
     t.end();
   },
@@ -125,7 +126,7 @@ t.test('all colour models and formats are read back where bytes differ', async (
     for (const format of ['png', 'pnm', 'raw']) {
       const cwd = temporaryFolder(t);
       const run = ['--size', '5x4', ...args, '--count', '8', '--image-format', format];
-      runEnumerate([...run, '--out', 'x'], { cwd });
+      runShared([...run, '--out', 'x'], { cwd });
       const files = fs.readdirSync(path.join(cwd, 'x')).filter((name) => !name.startsWith('.'));
       const [a = '', b = ''] = files.toSorted().map((name) => path.join(cwd, 'x', name));
       fs.copyFileSync(b, a);
@@ -305,7 +306,7 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) 
     t.match(await outputOf(good, name), /missing .*: 30 images, 100 … 129\n.*0 of 30/);
   }
   const colours = temporaryFolder(t);
-  runEnumerate(['--count', '2', '--size', '4x4', '--out', 'c.y4m'], { cwd: colours });
+  runShared(['--count', '2', '--size', '4x4', '--out', 'c.y4m'], { cwd: colours });
   flip(path.join(colours, 'c.y4m'), -5);
   t.match(
     await outputOf(colours, 'c.y4m'),
@@ -376,7 +377,7 @@ t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other orde
   t.match(cut, /damaged {3}x\.tar\/120\.png: image 120: it is cut off after 88 of/);
   t.match(cut, /missing {3}x\.tar: 9 images, 121 … 129\n/);
   fs.mkdirSync(path.join(cwd, 'other'));
-  const { status } = runEnumerate([...SPACE, '--from', '500', '--count', '1', '--out', 'o.tar'], {
+  const { status } = runShared([...SPACE, '--from', '500', '--count', '1', '--out', 'o.tar'], {
     cwd,
   });
   t.equal(status, 0);
@@ -559,7 +560,7 @@ t.test('the command: exit codes, one line where there is no checkpoint', (t) => 
     t.match(result.stderr, /^[^\n]*\n$/, 'one line');
   }
   flip(path.join(cwd, 'x.raw'), 5);
-  t.equal(runEnumerate(['verify', 'x.raw', '--json'], { cwd }).status, 1);
+  t.equal(runShared(['verify', 'x.raw', '--json'], { cwd }).status, 1);
   const tiny = ['--size', '3x2', '--color', 'gray', '--depth', '1', '--seed', 's'];
   const walked = runEnumerate(['verify', '--exhaustive', ...tiny], { cwd });
   t.equal(walked.status, 0);
@@ -567,9 +568,7 @@ t.test('the command: exit codes, one line where there is no checkpoint', (t) => 
     walked.stdout,
     /^3×2 gray at 1 bit, mixed: all 64 images occur once, and all 64 lead back/,
   );
-  const json = JSON.parse(
-    runEnumerate(['verify', '--exhaustive', '--json', ...tiny], { cwd }).stdout,
-  );
+  const json = JSON.parse(runShared(['verify', '--exhaustive', '--json', ...tiny], { cwd }).stdout);
   t.match(json, { space: '3x2 gray 1', ok: true, images: 64, distinct: 64, astray: 0 });
   t.end();
 });
