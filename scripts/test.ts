@@ -65,12 +65,22 @@ const { values: options, positionals: wanted } = parseArgs({
 });
 const timeoutSeconds = Number(options.timeout ?? (options.slow ? 1800 : 120));
 
+/** The longest, first to start: else the end of a run is one of them, alone. */
+const LONGEST = `page-shell page-explore page-live page-art page-find page-numbers
+   film-resume film film-codecs film-pictures verify-film locate-film
+   parallel submit places crash demo outputs-stopped art art-run`.split(/\s+/);
+/** Those that wait for a clock rather than for a processor, one of them beside all others. */
+const WAITING = new Set(['dist/test/cli/live.test.js', 'dist/test/cli/live-ends.test.js']);
+
 const total = new Tally();
-const queue = findTests();
-if (queue.length === 0) {
+const files = findTests();
+if (files.length === 0) {
   total.fail({ titles: [`no test file matches: ${wanted.join(' ')}`], detail: '' });
 }
-await Promise.all(Array.from({ length: Number(options.jobs) }, runQueue));
+const others = files.filter((file) => !WAITING.has(file));
+const lanes: string[][] = Array.from({ length: Number(options.jobs) }, () => others);
+lanes.push(files.filter((file) => WAITING.has(file)));
+await Promise.all(lanes.map(runQueue));
 
 for (const { titles, detail } of total.failures) {
   print(`\nFAIL ${titles.join(' › ')}`);
@@ -88,7 +98,12 @@ function findTests(): string[] {
     .filter((file) => file.endsWith('.test.js'))
     .filter((file) => file.startsWith('dist/test/slow/') === options.slow)
     .filter((file) => wanted.length === 0 || wanted.some((part) => sourceOf(file).includes(part)))
-    .toSorted();
+    .toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+}
+
+function placeOf(file: string): number {
+  const place = LONGEST.indexOf(path.basename(file, '.test.js'));
+  return place === -1 ? LONGEST.length : place;
 }
 
 /** The name that a person knows the file by. */
@@ -96,7 +111,8 @@ function sourceOf(file: string): string {
   return file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 }
 
-async function runQueue(): Promise<void> {
+/** @param queue - shared with others who take from it */
+async function runQueue(queue: string[]): Promise<void> {
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     const start = performance.now();
     const tally = await runFile(file);
