@@ -13,76 +13,81 @@ function readFile(file: string) {
   return readPng(fs.readFileSync(file), { crc32, inflate: (part) => inflateSync(part) });
 }
 
-t.test('there are images, a sheet and a film, and what they are is said', (t) => {
-  const cwd = temporaryFolder(t);
-  const { status, stdout, stderr } = runEnumerate(['demo'], { cwd });
-  t.same([status, stderr], [0, '']);
-  const folder = path.join(cwd, 'demo');
-  t.same(fs.readdirSync(folder).toSorted(), ['all-3x3', 'film.mp4', 'noise', 'rings', 'sheet.png']);
-  t.match(stdout, /^demo\/film\.mp4 +a film of 45 seconds, 384×384 pixels\n/);
-  t.match(stdout, /≈ 10\^693 images/);
-  t.match(stdout, /≈ 10\^684 years/);
-  t.match(stdout, /512: you have seen them all\nin 21 seconds/);
-  const probe = [
-    '-v',
-    'error',
-    '-count_frames',
-    '-show_entries',
-    'stream=width,height,nb_read_frames',
-    '-of',
-    'csv=p=0',
-    path.join(folder, 'film.mp4'),
-  ];
-  t.equal(spawnSync('ffprobe', probe, { encoding: 'utf8' }).stdout.trim(), '384,384,1088');
-  const { width, height } = readFile(path.join(folder, 'sheet.png'));
-  t.same([width, height], [1032, 1064]);
+t.test(
+  'there are images, a sheet and a film, what they are is said, and --force replaces them',
+  (t) => {
+    const cwd = temporaryFolder(t);
+    const { status, stdout, stderr } = runEnumerate(['demo'], { cwd });
+    t.same([status, stderr], [0, '']);
+    const folder = path.join(cwd, 'demo');
+    t.same(fs.readdirSync(folder).toSorted(), [
+      'all-3x3',
+      'film.mp4',
+      'noise',
+      'rings',
+      'sheet.png',
+    ]);
+    t.match(stdout, /^demo\/film\.mp4 +a film of 45 seconds, 384×384 pixels\n/);
+    t.match(stdout, /≈ 10\^693 images/);
+    t.match(stdout, /≈ 10\^684 years/);
+    t.match(stdout, /512: you have seen them all\nin 21 seconds/);
+    const probe = [
+      '-v',
+      'error',
+      '-count_frames',
+      '-show_entries',
+      'stream=width,height,nb_read_frames',
+      '-of',
+      'csv=p=0',
+      path.join(folder, 'film.mp4'),
+    ];
+    t.equal(spawnSync('ffprobe', probe, { encoding: 'utf8' }).stdout.trim(), '384,384,1088');
+    const { width, height } = readFile(path.join(folder, 'sheet.png'));
+    t.same([width, height], [1032, 1064]);
 
-  // Each of the small ones is there once.
-  const small = fs.readdirSync(path.join(folder, 'all-3x3'));
-  const seen = new Set(
-    small.map((name) => readFile(path.join(folder, 'all-3x3', name)).samples.join('')),
-  );
-  t.same([small.length, seen.size], [512, 512]);
-  const locate = runShared(['locate', 'demo/noise/42.png', 'demo/all-3x3/300.png'], { cwd });
-  t.equal(locate.stdout, 'demo/noise/42.png: 42\ndemo/all-3x3/300.png: 300\n');
+    // Each of the small ones is there once.
+    const small = fs.readdirSync(path.join(folder, 'all-3x3'));
+    const seen = new Set(
+      small.map((name) => readFile(path.join(folder, 'all-3x3', name)).samples.join('')),
+    );
+    t.same([small.length, seen.size], [512, 512]);
+    const locate = runShared(['locate', 'demo/noise/42.png', 'demo/all-3x3/300.png'], { cwd });
+    t.equal(locate.stdout, 'demo/noise/42.png: 42\ndemo/all-3x3/300.png: 300\n');
 
-  // The commands that are proposed do what they say.
-  const commands = stdout.split('\n').filter((line) => line.startsWith('  enumerate '));
-  t.equal(commands.length, 4);
-  for (const command of commands.slice(0, 3)) {
-    const words = command
-      .trim()
-      .split(' ')
-      .slice(1)
-      .filter((word) => word !== '--show');
-    t.equal(runShared(words, { cwd }).status, 0, command);
-  }
-  t.end();
-});
+    // The commands that are proposed do what they say.
+    const commands = stdout.split('\n').filter((line) => line.startsWith('  enumerate '));
+    t.equal(commands.length, 4);
+    for (const command of commands.slice(0, 3)) {
+      const words = command
+        .trim()
+        .split(' ')
+        .slice(1)
+        .filter((word) => word !== '--show');
+      t.equal(runShared(words, { cwd }).status, 0, command);
+    }
 
-t.test('a second time wants --force, and programs get JSON', (t) => {
-  const cwd = temporaryFolder(t);
-  const made = runShared(['demo', '--json', '--out', 'x'], { cwd });
-  t.equal(made.status, 0);
-  const record = JSON.parse(made.stdout) as { scenes: { images: number }[] };
-  t.match(record, {
-    out: 'x',
-    film: { file: 'x/film.mp4', fps: 24, frames: 1088 },
-    sheet: 'x/sheet.png',
-  });
-  t.same(
-    record.scenes.map(({ images }) => images),
-    [48, 48, 512],
-  );
-  fs.writeFileSync(path.join(cwd, 'x/sheet.png'), 'mine');
-  const again = runShared(['demo', '--out', 'x'], { cwd });
-  t.same([again.status, again.stdout], [1, '']);
-  t.match(again.stderr, /^E_EXISTS: x\/rings is there already: [^\n]*--force\n$/);
-  t.equal(fs.readFileSync(path.join(cwd, 'x/sheet.png'), 'utf8'), 'mine');
-  t.equal(runShared(['demo', '--out', 'x', '--force'], { cwd }).status, 0);
-  t.equal(readFile(path.join(cwd, 'x/sheet.png')).width, 1032);
-  t.end();
-});
+    // A second time wants --force, and programs get JSON.
+    fs.writeFileSync(path.join(folder, 'sheet.png'), 'mine');
+    const again = runShared(['demo'], { cwd });
+    t.same([again.status, again.stdout], [1, '']);
+    t.match(again.stderr, /^E_EXISTS: demo\/rings is there already: [^\n]*--force\n$/);
+    t.equal(fs.readFileSync(path.join(folder, 'sheet.png'), 'utf8'), 'mine');
+    const made = runShared(['demo', '--json', '--force'], { cwd });
+    t.equal(made.status, 0);
+    const record = JSON.parse(made.stdout) as { scenes: { images: number }[] };
+    t.match(record, {
+      out: 'demo',
+      film: { file: 'demo/film.mp4', fps: 24, frames: 1088 },
+      sheet: 'demo/sheet.png',
+    });
+    t.same(
+      record.scenes.map(({ images }) => images),
+      [48, 48, 512],
+    );
+    t.equal(readFile(path.join(folder, 'sheet.png')).width, 1032);
+    t.end();
+  },
+);
 
 t.test('a file, a place in one, an address and standard output are no folders', (t) => {
   const cwd = temporaryFolder(t);
@@ -105,14 +110,14 @@ t.test('a file, a place in one, an address and standard output are no folders', 
 
 t.test('without ffmpeg the film is an animated PNG, and what installs it is said', (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = runShared(['demo'], { cwd, env: { PATH: cwd } });
+  const { status, stdout } = runShared(['demo', '--out', 'x'], { cwd, env: { PATH: cwd } });
   t.equal(status, 0);
-  t.match(stdout, /^demo\/film\.apng /);
-  t.match(stdout, /note: demo\/film\.mp4 is made by ffmpeg, [^\n]*apt-get install ffmpeg/);
-  t.notOk(fs.existsSync(path.join(cwd, 'demo/film.mp4')));
-  const film = fs.readFileSync(path.join(cwd, 'demo/film.apng'));
+  t.match(stdout, /^x\/film\.apng /);
+  t.match(stdout, /note: x\/film\.mp4 is made by ffmpeg, [^\n]*apt-get install ffmpeg/);
+  t.notOk(fs.existsSync(path.join(cwd, 'x/film.mp4')));
+  const film = fs.readFileSync(path.join(cwd, 'x/film.apng'));
   const control = film.indexOf('acTL');
   t.equal(film.readUInt32BE(control + 4), 1088);
-  t.equal(readFile(path.join(cwd, 'demo/film.apng')).width, 72);
+  t.equal(readFile(path.join(cwd, 'x/film.apng')).width, 72);
   t.end();
 });

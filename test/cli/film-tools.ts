@@ -29,6 +29,16 @@ export function decodeFilm(file: string, pixelFormat: string, decoder: string[] 
   return program('ffmpeg', [...input, ...output]);
 }
 
+/** All frames of each film, as one ffmpeg decodes them: to start it costs more than such a film. */
+export function decodeFilms(films: readonly { file: string; form: string }[]): Buffer[] {
+  const inputs = films.flatMap(({ file }) => ['-i', file]);
+  const outputs = films.flatMap(({ file, form }, i) =>
+    ['-map', `${i}:v`, '-vsync', '0', '-f', 'rawvideo', '-pix_fmt', form].concat(`${file}.decoded`),
+  );
+  program('ffmpeg', ['-v', 'error', '-nostdin', ...inputs, ...outputs]);
+  return films.map(({ file }) => fs.readFileSync(`${file}.decoded`));
+}
+
 export function program(name: string, args: readonly string[]): Buffer {
   const { status, stdout, stderr, error } = spawnSync(name, args, {
     maxBuffer: 2 ** 28,
@@ -123,17 +133,18 @@ export function worstTime(file: string, frames: number): number {
   return times.reduce((most, at, i) => Math.max(most, Math.abs(at - (i * 1001) / 30000)), 0);
 }
 
-/** Start the film x.mkv, and wait until a file of such a name has come into its folder of parts. */
+/** Start a film, and wait until a file of such a name has come into its folder of parts. */
 export async function startFilm(
   cwd: string,
+  out: string,
   args: readonly string[],
   part: RegExp,
 ): Promise<StartedCommand> {
-  const parts = path.join(cwd, 'x.mkv.parts');
+  const parts = path.join(cwd, `${out}.parts`);
   fs.mkdirSync(parts);
   const watch = new FolderWatch(parts);
   // A folder that is there belongs to nobody.
-  const command = startEnumerate([...args, '--force', '--out', 'x.mkv'], cwd);
+  const command = startEnumerate([...args, '--force', '--out', out], cwd);
   await watch.until(part, 1, command.ended);
   watch.close();
   return command;

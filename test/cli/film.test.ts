@@ -5,66 +5,14 @@ import t from 'tap';
 import { parseFilmNote } from '../../src/codecs/film-note.js';
 import { readGif } from '../../src/codecs/gif-comment.js';
 import { openNumbering } from '../../src/core/numbering.js';
-import { findPalette } from '../../src/core/palette.js';
-import type { Color } from '../../src/core/space.js';
 import { runEnumerate } from './command.js';
+import { FRAMES, LOSSLESS, RUN, testLossless } from './film-cases.js';
 import { decodeFilm, expectedFrame, probeFilm, psnr } from './film-tools.js';
 import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
-const FRAMES = 4;
-const RUN = ['--count', `${FRAMES}`, '--from', '1000', '--step', '77'];
-const PICO8 = findPalette('pico8').colors;
-
-type Case = [
-  file: string,
-  color: Exclude<Color, 'palette'> | 'pico8',
-  depth: number,
-  form: string,
-  ...options: string[],
-];
-
-const LOSSLESS: readonly Case[] = [
-  ['gray1.mkv', 'gray', 1, 'gray'],
-  ['gray4-enlarged.mkv', 'gray', 4, 'gray', '--scale', '3'],
-  ['gray16.mkv', 'gray', 16, 'gray16le'],
-  ['graya8.mkv', 'graya', 8, 'ya8'],
-  ['graya16.mkv', 'graya', 16, 'rgba64le'],
-  ['rgb8.mkv', 'rgb', 8, 'rgb24', '--scale', '2'],
-  ['rgb16.mkv', 'rgb', 16, 'rgb48le'],
-  ['rgba8.mkv', 'rgba', 8, 'rgba'],
-  ['rgba16.mkv', 'rgba', 16, 'rgba64le'],
-  ['palette.mkv', 'pico8', 8, 'rgb24'],
-  ['rgb.mp4', 'rgb', 8, 'rgb24', '--lossless'],
-  ['rgb.webm', 'rgb', 8, 'rgb24', '--lossless'],
-  ['rgb.apng', 'rgb', 8, 'rgb24', '--scale', '2'],
-  ['palette.apng', 'pico8', 8, 'rgb24'],
-  ['palette.gif', 'pico8', 8, 'rgb24', '--scale', '3'],
-  ['gray8.gif', 'gray', 8, 'rgb24'],
-  ['rgb.mov', 'rgb', 8, 'rgb24', '--codec', 'libx264rgb', '--lossless'],
-];
-
 t.test('each frame of a lossless film comes back as the numbering has it', (t) => {
-  const cwd = temporaryFolder(t);
-  for (const [file, color, depth, form, ...options] of LOSSLESS) {
-    const isPalette = color === 'pico8';
-    const colors = isPalette ? { colors: PICO8 } : {};
-    const space = isPalette ? ['--palette', color] : ['--color', color, '--depth', `${depth}`];
-    const size = { width: 21, height: 13 };
-    const args = [...RUN, '--size', '21x13', ...space, ...options, '--out', file];
-    const { status, stderr } = runShared(args, { cwd });
-    if (!t.equal(status, 0, `${file}: ${stderr}`)) continue;
-    const numbering = isPalette
-      ? openNumbering({ ...size, color: 'palette', colors: 16 })
-      : openNumbering({ ...size, color, depth });
-    const scale = options.includes('--scale') ? Number(options.at(-1)) : 1;
-    const found = decodeFilm(path.join(cwd, file), form);
-    const wanted = Array.from({ length: FRAMES }, (_, i) =>
-      expectedFrame(numbering, 1000n + 77n * BigInt(i), form, { ...colors, scale }),
-    );
-    t.ok(found.equals(Buffer.concat(wanted)), `${file}: frames`);
-    t.notOk(fs.existsSync(path.join(cwd, `${file}.parts`)), `${file}: no parts are left`);
-  }
+  testLossless(t, LOSSLESS);
   t.end();
 });
 

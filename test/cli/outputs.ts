@@ -80,32 +80,52 @@ function runInPieces(
   throw new Error('it does not come to its end');
 }
 
-/** One output by one, two and three threads, in pieces, and continued: with parts and without. */
-export function testSameBytes(t: Test, output: OutputCase): void {
-  const hasParts = output.name !== 'm';
-  for (const split of hasParts ? [[], ['--split', '70']] : [[]]) {
-    const range = [...argsOf(output), '--from', '1000', ...split];
-    const args = [...range, '--count', '240'];
-    const whole = temporaryFolder(t);
-    succeed([...args, '--threads', '1'], whole);
-    const wanted = digests(whole);
-    t.ok(Object.keys(wanted).length > 0);
-    for (const threads of [2, 3]) {
-      const cwd = temporaryFolder(t);
-      succeed([...args, '--threads', `${threads}`], cwd);
-      t.same(digests(cwd), wanted, `${threads} threads ${split.join(' ')}`);
-    }
-    const cwd = temporaryFolder(t);
-    const size = Object.keys(wanted)
-      .map((file) => fs.statSync(path.join(whole, file)).size)
-      .reduce((a, b) => a + b);
-    const pieces = runInPieces(args, output.name, Math.ceil(size / 3), 2, cwd);
-    t.ok(pieces > 2, `${pieces} pieces`);
-    t.same(digests(cwd), wanted, `in pieces ${split.join(' ')}`);
+/** What a run is held against: by one thread, in one go. */
+type Way = 'two threads' | 'three threads' | 'pieces' | 'continued';
 
-    const continued = temporaryFolder(t);
-    succeed([...range, '--count', '100'], continued);
-    succeed(['resume', output.name, '--to', '1240', '--threads', '2'], continued);
-    t.same(digests(continued), wanted, `continued ${split.join(' ')}`);
+const WAYS: readonly Way[] = ['two threads', 'three threads', 'pieces', 'continued'];
+/** Each once, without parts or with them. */
+const SOME: Readonly<Record<'whole' | 'parts', readonly Way[]>> = {
+  whole: ['three threads', 'pieces'],
+  parts: ['two threads', 'continued'],
+};
+
+/**
+ * One output by one, two and three threads, in pieces, and continued.
+ * @param isWhole - each of these ways without parts and with them
+ */
+export function testSameBytes(t: Test, output: OutputCase, isWhole = false): void {
+  const ofWhole = isWhole || output.name === 'm' ? WAYS : SOME.whole;
+  testWays(t, output, ofWhole, []);
+  if (output.name !== 'm') testWays(t, output, isWhole ? WAYS : SOME.parts, ['--split', '70']);
+}
+
+function testWays(
+  t: Test,
+  output: OutputCase,
+  ways: readonly Way[],
+  split: readonly string[],
+): void {
+  const range = [...argsOf(output), '--from', '1000', ...split];
+  const args = [...range, '--count', '240'];
+  const whole = temporaryFolder(t);
+  succeed([...args, '--threads', '1'], whole);
+  const wanted = digests(whole);
+  t.ok(Object.keys(wanted).length > 0);
+  for (const way of ways) {
+    const cwd = temporaryFolder(t);
+    if (way === 'two threads') succeed([...args, '--threads', '2'], cwd);
+    else if (way === 'three threads') succeed([...args, '--threads', '3'], cwd);
+    else if (way === 'pieces') {
+      const size = Object.keys(wanted)
+        .map((file) => fs.statSync(path.join(whole, file)).size)
+        .reduce((a, b) => a + b);
+      const pieces = runInPieces(args, output.name, Math.ceil(size / 3), 2, cwd);
+      t.ok(pieces > 2, `${pieces} pieces`);
+    } else {
+      succeed([...range, '--count', '100'], cwd);
+      succeed(['resume', output.name, '--to', '1240', '--threads', '2'], cwd);
+    }
+    t.same(digests(cwd), wanted, `${way} ${split.join(' ')}`);
   }
 }

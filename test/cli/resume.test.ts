@@ -11,6 +11,7 @@ import { Packr } from 'msgpackr';
 import { readCheckpoint } from '../../src/checkpoint/file.js';
 import { readFrame, writeFrame } from '../../src/checkpoint/zstd-frame.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import {
   differences,
   type Ended,
@@ -25,8 +26,8 @@ import {
 const LONG = ['--size', '3x2', '--count', '15000'];
 const SHORT = ['--size', '3x2', '--from', '9990', '--count', '5'];
 
-function succeed(t: Test, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = runEnumerate(args, { cwd });
+function succeed(t: Test, args: readonly string[], cwd: string, run = runShared): string {
+  const { status, stdout, stderr } = run(args, { cwd });
   t.equal(status, 0, `enumerate ${args.join(' ')}: ${stderr}`);
   t.equal(stdout, '');
   return stderr;
@@ -63,7 +64,7 @@ t.test('SIGINT and SIGTERM end a run cleanly, and resume ends it as if nothing h
   t.match(record, { type: 'end', outcome: 'interrupted', watermark: `${later}`, end: '15000' });
   t.ok(later > watermark && later < end, `stopped again at ${later}`);
 
-  succeed(t, ['resume', 'images'], cwd);
+  succeed(t, ['resume', 'images'], cwd, runEnumerate);
   succeed(t, [...LONG, '--out', 'whole'], cwd);
   t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'whole')), []);
 });
@@ -79,7 +80,7 @@ t.test('--to continues a finished run, whose names keep their width, SPEC §8', 
 
   const before = readFolder(cwd);
   for (const to of ['10002', '0']) {
-    const { status, stderr } = runEnumerate(['resume', 'images', '--to', to], { cwd });
+    const { status, stderr } = runShared(['resume', 'images', '--to', to], { cwd });
     t.equal(status, 2);
     t.match(
       stderr,
@@ -142,7 +143,7 @@ t.test('an image that is lost is no reason to stop, one in the way is', (t) => {
   fs.rmSync(path.join(cwd, 'images/9991.png'));
   const stranger = path.join(cwd, 'images/9996.png');
   fs.writeFileSync(stranger, 'mine');
-  const { status, stderr } = runEnumerate(['resume', 'images', '--to', '9998'], { cwd });
+  const { status, stderr } = runShared(['resume', 'images', '--to', '9998'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_EXISTS: images\/9996\.png is there already/);
   t.equal(fs.readFileSync(stranger, 'utf8'), 'mine', 'regression: it was overwritten');
@@ -191,12 +192,12 @@ t.test('what is no whole checkpoint of this version is told apart and left alone
   for (const [code, bytes] of cases) {
     fs.writeFileSync(file, bytes);
     const before = readFolder(cwd);
-    const { status, stderr } = runEnumerate(['resume', 'images', '--to', '9999'], { cwd });
+    const { status, stderr } = runShared(['resume', 'images', '--to', '9999'], { cwd });
     t.equal(status, 1);
     t.match(stderr, new RegExp(`^${code}: images/\\.enumerate\\.ckpt [^\\n]+\\n$`));
     t.strictSame(readFolder(cwd), before);
   }
-  const { status, stdout, stderr } = runEnumerate(['status', 'images'], { cwd });
+  const { status, stdout, stderr } = runShared(['status', 'images'], { cwd });
   t.equal(status, 1);
   t.equal(stdout, '');
   t.match(stderr, /^E_CHECKPOINT_VERSION: images\/\.enumerate\.ckpt [^\n]*format 3[^\n]*\n$/);

@@ -12,6 +12,7 @@ import { type NumberingOptions, openNumbering } from '../../src/core/numbering.j
 import { findPalette } from '../../src/core/palette.js';
 import { read } from '../codecs/png/tools.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import {
   differences,
   FolderWatch,
@@ -21,8 +22,8 @@ import {
   temporaryFolder,
 } from './started-command.js';
 
-function succeed(t: Test, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = runEnumerate(args, { cwd });
+function succeed(t: Test, args: readonly string[], cwd: string, run = runShared): string {
+  const { status, stdout, stderr } = run(args, { cwd });
   t.equal(status, 0, `enumerate ${args.join(' ')}: ${stderr}`);
   t.equal(stdout, '');
   return stderr;
@@ -57,7 +58,7 @@ function sameImages(
 
 t.test('the first images of the default space are those of the numbering', (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, ['--from', '0', '--count', '12'], cwd);
+  succeed(t, ['--from', '0', '--count', '12'], cwd, runEnumerate);
   const images = Object.fromEntries(
     Array.from({ length: 12 }, (_, i) => [`${String(i).padStart(2, '0')}.png`, BigInt(i)]),
   );
@@ -202,7 +203,7 @@ t.test('a rerun is refused with the way out, and changes nothing', (t) => {
   succeed(t, RUN, cwd);
   const before = readFolder(cwd);
   for (const args of [RUN, ['--count', '1'], ['--from', '5000', '--count', '1']]) {
-    const { status, stderr } = runEnumerate(args, { cwd });
+    const { status, stderr } = runShared(args, { cwd });
     t.equal(status, 1);
     t.match(
       stderr,
@@ -358,7 +359,7 @@ t.test('--status-json: the last line is a record also of what fails', (t) => {
     ['E_IO', 1, ['resume', 'nowhere']],
   ];
   for (const [code, exitCode, args] of cases) {
-    const { status, stderr } = runEnumerate([...args, '--status-json'], { cwd });
+    const { status, stderr } = runShared([...args, '--status-json'], { cwd });
     t.equal(status, exitCode);
     t.match(parseRecords(stderr).at(-1), { type: 'end', outcome: 'failed', error: { code } });
   }

@@ -147,15 +147,3 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line, ex
   t.match(verify(cwd, 's.ckpt'), /^1\nE_OUTPUT: s\.ckpt is of a live stream, which keeps nothing/);
   t.end();
 });
-
-t.test('of a film that is not finished the parts are looked at', (t) => {
-  const cwd = temporaryFolder(t);
-  const long = ['--count', '500', '--size', '1280x720', '--color', 'gray', '--runtime', '4'];
-  const { status, stderr } = runShared([...long, '--out', 'x.webm', '--crf', '60'], { cwd });
-  t.equal(status, 0, stderr);
-  t.match(
-    verify(cwd, 'x.webm'),
-    /^0\nx\.webm: all \d+ frames are there; .* to go: enumerate resume/,
-  );
-  t.end();
-});

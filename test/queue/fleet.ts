@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
-import { runEnumerate } from '../cli/command.js';
+import { runShared } from '../cli/shared-command.js';
 import { type StartedCommand, startEnumerate, temporaryFolder } from '../cli/started-command.js';
 
 /** Short, so that tickets of the dead are given to others within a test. */
@@ -74,7 +74,7 @@ let local: string | undefined;
 export function localParts(t: Pick<Test, 'teardown'>, args: readonly string[] = RANGE): string {
   if (args === RANGE && local !== undefined) return local;
   const folder = temporaryFolder(t);
-  const { status, stderr } = runEnumerate([
+  const { status, stderr } = runShared([
     ...args,
     '--out',
     path.join(folder, 'part.tar'),
@@ -101,6 +101,6 @@ export function checkWhole(t: Test, out: string, expected: string): void {
   t.strictSame(wrong, [], 'byte for byte what one local run makes');
   const others = fs.readdirSync(out).filter((name) => !name.startsWith('part-'));
   t.strictSame(others, ['.enumerate.ckpt'], 'nothing else but the run file');
-  const { status, stdout } = runEnumerate(['verify', out]);
+  const { status, stdout } = runShared(['verify', out]);
   t.equal(status, 0, stdout);
 }

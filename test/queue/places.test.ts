@@ -9,7 +9,7 @@ import net from 'node:net';
 import path from 'node:path';
 import t from 'tap';
 import { pushFile, readPushCommand, splitCommand } from '../../src/queue/push.js';
-import { runEnumerate } from '../cli/command.js';
+import { runShared } from '../cli/shared-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
   checkWhole,
@@ -87,7 +87,7 @@ t.test('parts are pushed elsewhere, and a list says what is there', async (t) =>
     );
   t.strictSame(fs.readdirSync(scratch), [], 'nothing stays behind');
   fs.copyFileSync(path.join(out, '.enumerate.ckpt'), path.join(store, '.enumerate.ckpt'));
-  t.equal(runEnumerate(['verify', store]).status, 0);
+  t.equal(runShared(['verify', store]).status, 0);
 });
 
 t.test('one worker has a full disk, and the others do its work', async (t) => {

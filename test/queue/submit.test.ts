@@ -7,6 +7,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/checkpoint/file.js';
 import { runEnumerate } from '../cli/command.js';
+import { runShared } from '../cli/shared-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
   checkWhole,
@@ -55,7 +56,7 @@ t.test(
     fs.truncateSync(path.join(out, first), 1000);
     fs.rmSync(path.join(out, second));
     fs.rmSync(path.join(out, `${third}.sha256`));
-    t.equal(runEnumerate(['verify', out]).status, 1);
+    t.equal(runShared(['verify', out]).status, 1);
     const again = await submit(t, server.url, out, []).ended;
     t.match(lastRecord(again.stderr), { outcome: 'finished', retries: 3 });
     checkWhole(t, out, expected);
@@ -63,9 +64,9 @@ t.test(
     const other = await submit(t, server.url, out, [...RANGE, '--chunk', '30']).ended;
     t.equal(other.status, 1);
     t.match(other.stderr, /another run than these options say/);
-    const resumed = runEnumerate(['resume', out]);
+    const resumed = runShared(['resume', out]);
     t.match(resumed.stderr, /^enumerate: [^\n]*enumerate submit --out [^\n]*\n$/);
-    const forced = runEnumerate(['--count', '5', '--out', out, '--force']);
+    const forced = runShared(['--count', '5', '--out', out, '--force']);
     t.equal(forced.status, 1);
     t.match(forced.stderr, /^E_EXISTS: [^\n]*submitted to many machines[^\n]*\n$/);
     worker.kill('SIGTERM');
@@ -88,16 +89,16 @@ t.test('each form of parts is what one local run makes', async (t) => {
     fs.mkdirSync(local);
     if (kind === 'manifest') {
       const file = path.join(local, 'm');
-      runEnumerate([...run, '--out', 'none', '--manifest', file]);
+      runShared([...run, '--out', 'none', '--manifest', file]);
       const joined = partsIn(out).map((name) => fs.readFileSync(path.join(out, name), 'utf8'));
       t.equal(joined.join(''), fs.readFileSync(file, 'utf8'), 'the manifest');
     } else {
-      runEnumerate([...run, '--out', path.join(local, `part.${kind}`), '--split', `${CHUNK}`]);
+      runShared([...run, '--out', path.join(local, `part.${kind}`), '--split', `${CHUNK}`]);
       t.strictSame(partsIn(out), partsIn(local), kind);
       for (const name of partsIn(local))
         t.ok(fs.readFileSync(path.join(out, name)).equals(fs.readFileSync(path.join(local, name))));
     }
-    const verified = runEnumerate(['verify', out]);
+    const verified = runShared(['verify', out]);
     t.equal(verified.status, 0, verified.stdout);
   }
   worker.kill('SIGTERM');
@@ -124,7 +125,7 @@ t.test('of 10^1000 images a few tickets are issued, and cancel ends it', async (
   t.match(lastRecord(ended.stderr), { outcome: 'cancelled', eta_s: null });
   worker.kill('SIGTERM');
   await worker.ended;
-  t.equal(runEnumerate(['verify', out]).status, 0, 'what is there is right');
+  t.equal(runShared(['verify', out]).status, 0, 'what is there is right');
   const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
   t.ok(watermark > 0n && end === 10n ** 1000n, `${watermark} done`);
 });

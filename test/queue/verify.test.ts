@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
 import type { RunRecord } from '../../src/checkpoint/record.js';
-import { runEnumerate } from '../cli/command.js';
+import { runShared } from '../cli/shared-command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { digestText } from '../../src/sinks/shared-parts.js';
 
@@ -23,7 +23,7 @@ function makeParts(
   const folder = path.join(temporaryFolder(t), 'out');
   fs.mkdirSync(folder);
   const out = path.join(folder, 'part.tar');
-  const { status, stderr } = runEnumerate([...args, '--out', out]);
+  const { status, stderr } = runShared([...args, '--out', out]);
   t.equal(status, 0, stderr);
   const record = readCheckpoint(`${out}.ckpt`);
   fs.rmSync(`${out}.ckpt`);
@@ -50,7 +50,7 @@ t.test(
   'what is missing, too much, cut, changed, swapped is found, by one thread and by several',
   (t) => {
     const folder = makeParts(t, SMALL);
-    t.match(runEnumerate(['verify', folder]).stdout, /all 70 images are there and right\n$/);
+    t.match(runShared(['verify', folder]).stdout, /all 70 images are there and right\n$/);
     const file = (name: string): string => path.join(folder, name);
     fs.rmSync(file('part-00-09.tar'));
     fs.rmSync(file('part-10-19.tar.sha256'));
@@ -62,7 +62,7 @@ t.test(
     fs.writeFileSync(file('part-00-10.tar'), '');
     fs.writeFileSync(file('part-60-69.tar.sha256'), 'no digest\n');
     const results = ['1', '3'].map((threads) =>
-      runEnumerate(['verify', folder, '--threads', threads]),
+      runShared(['verify', folder, '--threads', threads]),
     );
     for (const { status, stdout } of results) {
       t.equal(status, 1);
@@ -84,11 +84,11 @@ t.test('of a run that goes on, what is done is looked at, and what is not is no 
   const folder = makeParts(t, SMALL, (record) => ({ ...record, end: 10n ** 100n, watermark: 40n }));
   fs.rmSync(path.join(folder, 'part-50-59.tar'));
   fs.rmSync(path.join(folder, 'part-60-69.tar.sha256'));
-  const { status, stdout } = runEnumerate(['verify', folder]);
+  const { status, stdout } = runShared(['verify', folder]);
   t.equal(status, 0, stdout);
   t.match(stdout, /enumerate submit --out/);
   fs.rmSync(path.join(folder, 'part-30-39.tar'));
-  t.equal(runEnumerate(['verify', folder]).status, 1);
+  t.equal(runShared(['verify', folder]).status, 1);
   t.end();
 });
 
@@ -141,7 +141,7 @@ t.test('a verification that was stopped goes on where it was', async (t) => {
     ),
     checkpoint,
   );
-  const other = runEnumerate(args);
+  const other = runShared(args);
   t.equal(other.status, 1);
   t.match(other.stderr, /^E_EXISTS: [^\n]*of another run/);
 });

@@ -1,6 +1,6 @@
 /**
  * Beyond test/cli/film-resume: each signal alone, with a film that is resumed to its own end and
- * to another one, and the times of joined parts in a container that holds them exactly.
+ * to another one, GIF and APNG by several threads, and the times of joined parts in a container that holds them exactly.
  * @module
  */
 import fs from 'node:fs';
@@ -27,7 +27,7 @@ t.test(
       ['SIGKILL', 22_000, '--to', `${FRAMES}`],
     ] as const) {
       const folder = fs.mkdtempSync(path.join(cwd, `${signal}-`));
-      const command = await startFilm(folder, [...LONG, '--count', `${count}`], PART);
+      const command = await startFilm(folder, 'x.mkv', [...LONG, '--count', `${count}`], PART);
       command.kill(signal);
       const { status } = await command.ended;
       t.equal(status, signal === 'SIGINT' ? 130 : null, signal);
@@ -48,5 +48,19 @@ t.test('frames of joined parts stand at their exact times', (t) => {
   fs.renameSync(path.join(cwd, 'x.mov'), path.join(cwd, 'x.mp4'));
   const worst = worstTime(path.join(cwd, 'x.mp4'), FRAMES);
   t.ok(worst < 0.0001, `${worst} s`);
+  t.end();
+});
+
+t.test('the same input gives the same bytes, by any number of threads', (t) => {
+  const cwd = temporaryFolder(t);
+  for (const ending of ['gif', 'apng']) {
+    const films = ['1', '3'].map((threads) => {
+      const file = path.join(cwd, `${threads}.${ending}`);
+      const run = ['--count', '7', '--size', '64x64', '--threads', threads, '--out', file];
+      t.equal(runEnumerate(run).status, 0, ending);
+      return fs.readFileSync(file);
+    });
+    t.ok(films[0]!.equals(films[1]!), ending);
+  }
   t.end();
 });

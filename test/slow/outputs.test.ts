@@ -1,0 +1,14 @@
+/**
+ * Beyond test/cli/outputs-folders and outputs-frames: each number of threads, pieces and
+ * continuations both without parts and with them, where those have each way once.
+ * @module
+ */
+import t from 'tap';
+import { FOLDERS_AND_ARCHIVES, FRAME_FILES, testSameBytes } from '../cli/outputs.js';
+
+for (const output of [...FOLDERS_AND_ARCHIVES, ...FRAME_FILES]) {
+  t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
+    testSameBytes(t, output, true);
+    t.end();
+  });
+}

@@ -1,0 +1,20 @@
+/**
+ * Beyond test/cli/verify-film and film-resume: parts of an unfinished film whose codec loses
+ * samples, as many as the time allows.
+ * @module
+ */
+import t from 'tap';
+import { runEnumerate } from '../cli/command.js';
+import { temporaryFolder } from '../cli/started-command.js';
+
+t.test('of a film that is not finished the parts are looked at', (t) => {
+  const cwd = temporaryFolder(t);
+  const long = ['--count', '2000', '--size', '1280x720', '--color', 'gray', '--runtime', '20'];
+  const { status, stderr } = runEnumerate([...long, '--out', 'x.webm', '--crf', '60'], { cwd });
+  t.equal(status, 0, stderr);
+  t.match(
+    runEnumerate(['verify', 'x.webm'], { cwd }).stdout,
+    /^x\.webm: all \d+ frames are there; .* to go: enumerate resume/,
+  );
+  t.end();
+});
