@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/file.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
 import type { Findings } from '../verify/findings.js';
 import { verifyParts } from '../verify/parts.js';
@@ -56,7 +57,7 @@ export async function runVerifyCommand(args: VerifyArguments): Promise<number> {
         checkpoint === undefined
           ? ''
           : `; the same with --checkpoint ${shellWord(checkpoint)} goes on`;
-      process.stderr.write(`${given}: stopped${again}\n`);
+      process.stderr.write(`${escapeControls(`${given}: stopped${again}`)}\n`);
       return EXIT.interrupted;
     }
     verified.set(given, found);

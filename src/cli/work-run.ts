@@ -14,7 +14,7 @@ import type { WorkArguments } from './commands/work.js';
 import { errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { ownVersion } from './package-root.js';
 import { durationText, sizeText } from '../core/quantity.js';
-import { readQueue } from './read-queue.js';
+import { orUsage, readQueue } from './read-queue.js';
 import { listenForInterrupts } from './run-session.js';
 import { readSession } from './run-values.js';
 
@@ -65,7 +65,7 @@ function readSettings(args: WorkArguments): WorkerSettings {
     threads: threads ?? availableParallelism(),
     ...(scratch === undefined ? {} : { scratch: path.resolve(scratch) }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
-    ...(push === undefined ? {} : { push: readPushCommand(push) }),
+    ...(push === undefined ? {} : { push: orUsage(() => readPushCommand(push)) }),
     lockMs: args['lock-ms'] === undefined ? LOCK_MS : Number(args['lock-ms']),
     graceMs: 1000 * (grace === undefined ? GRACE_SECONDS : readSeconds(grace, '--grace')),
     ...(idle === undefined ? {} : { idleMs: 1000 * readSeconds(idle, '--idle') }),

@@ -71,6 +71,8 @@ const LEAST_OUTSTANDING = 2;
 const LOOKS_PER_STEP = 1000;
 /** A part that failed so often will not be made by asking again. */
 const MOST_FAILURES = 50;
+/** So long may no worker be there until that is told of. */
+const LONELY_MS = 10_000;
 /** The same reason is told again after so long. */
 const TOLD_MS = 60_000;
 const FULL_SWEEP_MS = 2000;
@@ -108,6 +110,8 @@ export class Submission {
   /** When reasons of failures were told. */
   readonly #told = new Map<string, number>();
   readonly #rate = new RecentRate();
+  /** When a worker was there; Infinity where its absence was told of. */
+  #lastWorker = performance.now();
   #hasBegun = false;
   #isWaiting = false;
   #lastSecond = -Infinity;
@@ -233,8 +237,22 @@ export class Submission {
     this.#workers = workers;
     this.#threads = threads;
     this.#isCancelled = isCancelled;
+    this.#noteWorkers(now);
     await this.#announce('working');
     this.#keep();
+  }
+
+  /** Nothing is done where nobody works, and nobody would say so. */
+  #noteWorkers(now: number): void {
+    if (this.#workers > 0) {
+      this.#lastWorker = now;
+      return;
+    }
+    if (now - this.#lastWorker < LONELY_MS) return;
+    this.#hooks.warn(
+      `no worker for ${Math.round(LONELY_MS / 1000)} s: start enumerate work with the same queue`,
+    );
+    this.#lastWorker = Infinity;
   }
 
   #keep(): void {
