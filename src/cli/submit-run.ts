@@ -52,6 +52,7 @@ const FAREWELL_MS = 2000;
  */
 export async function submitRun(args: SubmitArguments): Promise<number> {
   const place = readQueue(args);
+  if (args.out === '-') throw new UsageError('--out -: parts need a folder; name it with --out');
   const out = path.normalize(args.out);
   const shard = readShard(args);
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;

@@ -17,7 +17,11 @@ const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
 
 t.test('what can be used nowhere is wrong usage', (t) => {
   const queue = ['--queue', server.url];
+  const scratch = runEnumerate(['work', ...queue, '--scratch', '/no-such/folder']);
+  t.equal(scratch.status, 1);
+  t.match(scratch.stderr, /^E_IO: --scratch [^\n]*there is no folder \/no-such; [^\n]*\n$/);
   for (const [words, what] of [
+    [['submit', ...queue, '--count', '5', '--out', '-'], /--out -: parts need a folder/],
     [['work', '--queue', 'box:6379'], /no scheme: [^\n]*redis:\/\/user:password@host/],
     [['work', ...queue, '--prefix', 'a b'], /--prefix/],
     [['work', ...queue, '--push', 'cp x'], /--push: \{\} must stand in it/],
