@@ -8,7 +8,7 @@ import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { escapeControls } from '../core/quote.js';
 import type { ConnectionWatcher } from '../queue/connection.js';
-import type { SubmissionOutcome, SubmissionState } from '../queue/submission.js';
+import type { SubmissionOutcome, SubmissionState } from '../queue/submission-terms.js';
 import { durationText } from '../core/quantity.js';
 import { shellWord } from './shell-word.js';
 

@@ -9,7 +9,8 @@ import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../checkpoint/fi
 import { encodeRecord, PART_KINDS, type PartKind, type RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { splitCommand } from '../queue/push.js';
-import { Submission, type SubmissionOutcome } from '../queue/submission.js';
+import { Submission } from '../queue/submission.js';
+import type { SubmissionOutcome } from '../queue/submission-terms.js';
 import { Tickets } from '../queue/tickets.js';
 import { makeDirectory } from '../sinks/directory.js';
 import type { SubmitArguments } from './commands/submit.js';

@@ -5,60 +5,23 @@
  * @module
  */
 import { performance } from 'node:perf_hooks';
-import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SharedParts } from '../sinks/shared-parts.js';
 import type { RunFacts } from './announcements.js';
-import type { ConnectionWatcher } from './connection.js';
 import { FinalLook } from './final-look.js';
 import { ListPatience } from './list-patience.js';
 import { Outstanding } from './outstanding.js';
 import { PartLooks } from './part-looks.js';
 import { isPassingReply, isReply, PassingFault } from './passing-fault.js';
 import { RecentRate } from './recent-rate.js';
+import type {
+  SubmissionHooks,
+  SubmissionOptions,
+  SubmissionOutcome,
+  SubmissionState,
+} from './submission-terms.js';
 import type { Tickets } from './tickets.js';
 import { clearUnfinished } from './unfinished.js';
-
-export interface SubmissionOptions {
-  readonly record: RunRecord;
-  readonly folder: string;
-  /** The name of the run's file in the folder. */
-  readonly runFile: string;
-  readonly version: string;
-  /** The command that lists what is there, for parts that are pushed elsewhere. */
-  readonly list?: readonly string[] | undefined;
-  /** The first pause where a list lacks what was pushed: a second. */
-  readonly listPauseMs?: number | undefined;
-}
-
-export interface SubmissionHooks extends ConnectionWatcher {
-  /** Write down how far the run is. */
-  keep(record: RunRecord): void;
-  progress(state: SubmissionState): void;
-  /** A ticket failed, and is issued anew. */
-  failed(part: string, reason: string): void;
-  /** Something that is no failure. */
-  warn(line: string): void;
-  stopRequested(): boolean;
-}
-
-export interface SubmissionState {
-  /** Images in parts that are done, of the run's earlier sessions too. */
-  readonly done: bigint;
-  /** Parts, and images in them, that were found done in this session. */
-  readonly parts: number;
-  readonly images: bigint;
-  readonly elapsedMs: number;
-  readonly imagesPerSecond: number;
-  readonly workers: number;
-  readonly threads: number;
-  readonly outstanding: number;
-  readonly retries: number;
-  /** Whether all is there and is being looked at once more. */
-  readonly isChecking: boolean;
-}
-
-export type SubmissionOutcome = 'finished' | 'interrupted' | 'cancelled';
 
 const TICK_MS = 100;
 const SECOND_MS = 1000;
