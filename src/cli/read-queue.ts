@@ -4,14 +4,31 @@
  */
 import fs from 'node:fs';
 import { ioError } from '../checkpoint/system-error.js';
+import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_PREFIX, type QueueAddress, readQueueAddress } from '../queue/address.js';
 import { checkPrefix, type QueuePlace } from '../queue/tickets.js';
 import { UsageError } from './exit-codes.js';
 import { QUEUE_VARIABLE, type QueueArguments } from './queue-options.js';
 
-/** @throws UsageError; EnumeratorError `E_QUEUE`, `E_IO` */
+/** @throws UsageError; EnumeratorError `E_IO` */
 export function readQueue(args: QueueArguments): QueuePlace {
-  return { address: readAddress(args), prefix: checkPrefix(args.prefix ?? DEFAULT_PREFIX) };
+  return orUsage(() => ({
+    address: readAddress(args),
+    prefix: checkPrefix(args.prefix ?? DEFAULT_PREFIX),
+  }));
+}
+
+/**
+ * What cannot be read of an option of the queue's can be used nowhere.
+ * @throws UsageError where `read` says `E_QUEUE`
+ */
+export function orUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof EnumeratorError) || error.code !== 'E_QUEUE') throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 function readAddress({ queue, 'queue-file': file }: QueueArguments): QueueAddress {

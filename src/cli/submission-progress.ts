@@ -8,7 +8,7 @@ import { grouped } from '../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../core/index-text.js';
 import { escapeControls } from '../core/quote.js';
 import type { ConnectionWatcher } from '../queue/connection.js';
-import type { SubmissionOutcome, SubmissionState } from '../queue/submission.js';
+import type { SubmissionOutcome, SubmissionState } from '../queue/submission-terms.js';
 import { durationText } from '../core/quantity.js';
 import { shellWord } from './shell-word.js';
 
@@ -156,12 +156,12 @@ class LineProgress implements SubmissionProgress {
     if (outcome === 'finished') {
       const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
       const all = `all ${countOf(end - first)} images are there`;
-      process.stderr.write(`${this.#out}: ${all}; ${done} (${grouped(rate)}/s${retries})\n`);
+      this.warn(`${this.#out}: ${all}; ${done} (${grouped(rate)}/s${retries})`);
       return;
     }
     const left = countOf(end - first - state.done);
-    process.stderr.write(
-      `${this.#out}: ${outcome === 'cancelled' ? 'cancelled' : 'stopped'} after ${done}${retries}; ${left} images to go: enumerate submit --out ${shellWord(this.#out)} with the same queue\n`,
+    this.warn(
+      `${this.#out}: ${outcome === 'cancelled' ? 'cancelled' : 'stopped'} after ${done}${retries}; ${left} images to go: enumerate submit --out ${shellWord(this.#out)} with the same queue`,
     );
   }
 

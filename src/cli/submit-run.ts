@@ -9,14 +9,15 @@ import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../checkpoint/fi
 import { encodeRecord, PART_KINDS, type PartKind, type RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { splitCommand } from '../queue/push.js';
-import { Submission, type SubmissionOutcome } from '../queue/submission.js';
+import { Submission } from '../queue/submission.js';
+import type { SubmissionOutcome } from '../queue/submission-terms.js';
 import { Tickets } from '../queue/tickets.js';
 import { makeDirectory } from '../sinks/directory.js';
 import type { SubmitArguments } from './commands/submit.js';
 import { errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { readInteger } from './numbers.js';
 import { ownVersion } from './package-root.js';
-import { readQueue } from './read-queue.js';
+import { orUsage, readQueue } from './read-queue.js';
 import { makeSubmissionProgress } from './submission-progress.js';
 import { listenForInterrupts } from './run-session.js';
 import { directoryTarget } from './run-target.js';
@@ -52,12 +53,14 @@ const FAREWELL_MS = 2000;
  */
 export async function submitRun(args: SubmitArguments): Promise<number> {
   const place = readQueue(args);
+  if (args.out === '-') throw new UsageError('--out -: parts need a folder; name it with --out');
   const out = path.normalize(args.out);
   const shard = readShard(args);
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
   const file = directoryTarget(out, tag).checkpoint;
   if (file === undefined) throw new TypeError('a folder has a checkpoint');
-  const list = args.list === undefined ? undefined : splitCommand(args.list, '--list');
+  const { list: listText } = args;
+  const list = listText === undefined ? undefined : orUsage(() => splitCommand(listText, '--list'));
   const planned = readPlan(args, out, file);
   const interrupts = listenForInterrupts();
   const progress = makeSubmissionProgress(planned, out, args['status-json']);
@@ -112,7 +115,7 @@ async function stopLate(submission: Submission): Promise<SubmissionOutcome> {
  * @throws EnumeratorError `E_EXISTS` where the folder has another
  */
 function readPlan(args: SubmitArguments, out: string, file: string): RunRecord {
-  const isSaid = PLAN_OPTIONS.some((name) => args[name] !== undefined);
+  const said = PLAN_OPTIONS.filter((name) => args[name] !== undefined);
   if (!fs.existsSync(file)) return newPlan(args, out);
   const found = readCheckpoint(file);
   if (found.output.kind !== 'parts') {
@@ -121,7 +124,20 @@ function readPlan(args: SubmitArguments, out: string, file: string): RunRecord {
       `${out} holds a run that was not submitted: go on with it by enumerate resume, or name another folder with --out`,
     );
   }
-  if (isSaid && !isSamePlan(found, newPlan(args, out))) throw otherPlan(out);
+  if (args.durable && found.output.durable !== true) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${out} holds a run that was begun without --durable: leave it out to go on with that, or name another folder with --out`,
+    );
+  }
+  if (said.length > 0 && args.count === undefined && args.to === undefined) {
+    const options = said.map((name) => `--${name}`).join(', ');
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${out} holds a run, and ${options} may say another: leave ${said.length === 1 ? 'it' : 'them'} out to go on with it, or name another folder with --out`,
+    );
+  }
+  if (said.length > 0 && !isSamePlan(found, newPlan(args, out))) throw otherPlan(out);
   return found;
 }
 

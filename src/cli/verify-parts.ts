@@ -8,10 +8,12 @@ import { availableParallelism } from 'node:os';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/file.js';
 import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
 import type { Findings } from '../verify/findings.js';
 import { verifyParts } from '../verify/parts.js';
 import { EXIT, UsageError } from './exit-codes.js';
+import { realPath } from './own-files.js';
 import { shellWord } from './shell-word.js';
 import { listenForInterrupts } from './run-session.js';
 import { readSession } from './run-values.js';
@@ -56,7 +58,7 @@ export async function runVerifyCommand(args: VerifyArguments): Promise<number> {
         checkpoint === undefined
           ? ''
           : `; the same with --checkpoint ${shellWord(checkpoint)} goes on`;
-      process.stderr.write(`${given}: stopped${again}\n`);
+      process.stderr.write(`${escapeControls(`${given}: stopped${again}`)}\n`);
       return EXIT.interrupted;
     }
     verified.set(given, found);
@@ -87,6 +89,14 @@ async function verifyFolderOfParts(
   const { runs, neighbours } = named;
   if (runs.length > 1 && checkpoint !== undefined)
     throw new UsageError('--checkpoint is for one run at a time: name its .ckpt');
+  if (
+    checkpoint !== undefined &&
+    runs.some(({ target }) => isSameFile(checkpoint, target.checkpoint))
+  ) {
+    throw new UsageError(
+      `--checkpoint ${checkpoint}: this is the run's own file; name a new one, which says how far the verification is`,
+    );
+  }
   const done: (readonly PositionRange[])[] = [];
   try {
     for (const { record, target } of runs) {
@@ -114,6 +124,10 @@ async function verifyFolderOfParts(
   // The next verification begins from the start.
   if (checkpoint !== undefined && !isRequested()) fs.rmSync(checkpoint, { force: true });
   return { findings, done };
+}
+
+function isSameFile(a: string, b: string | undefined): boolean {
+  return b !== undefined && fs.existsSync(a) && fs.existsSync(b) && realPath(a) === realPath(b);
 }
 
 /** Up to where an earlier verification found everything right. */

@@ -5,6 +5,7 @@
 import { countText } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-text.js';
 import { EnumeratorError } from '../core/errors.js';
+import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
 import { describeSpace } from '../core/space.js';
 import { describeError, errorFields, EXIT, UsageError } from './exit-codes.js';
@@ -128,7 +129,7 @@ export function openFindings(
   const findings = new Findings({
     limit: listedFaults({ all }),
     progress,
-    ...(json ? {} : { tell: (fault) => print(faultText(fault)) }),
+    ...(json ? {} : { tell: (fault) => print(escapeControls(faultText(fault))) }),
   });
   return { findings, progress };
 }
@@ -169,7 +170,7 @@ function tellPath(
   else {
     if (!all && findings.total > findings.faults.length)
       print(restText(findings.total, findings.faults.length));
-    print(summaryText(given, named, findings));
+    print(escapeControls(summaryText(given, named, findings)));
   }
   return findings.isRight;
 }

@@ -2,9 +2,11 @@
  * A worker from its options to its end.
  * @module
  */
+import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { grouped } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { FleetWorker, type WorkerSettings, type WorkerState } from '../queue/fleet-worker.js';
 import { readPushCommand } from '../queue/push.js';
@@ -14,7 +16,7 @@ import type { WorkArguments } from './commands/work.js';
 import { errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
 import { ownVersion } from './package-root.js';
 import { durationText, sizeText } from '../core/quantity.js';
-import { readQueue } from './read-queue.js';
+import { orUsage, readQueue } from './read-queue.js';
 import { listenForInterrupts } from './run-session.js';
 import { readSession } from './run-values.js';
 
@@ -30,7 +32,7 @@ const FAREWELL_MS = 2000;
 export async function workOnQueue(args: WorkArguments): Promise<number> {
   const settings = readSettings(args);
   const { threads, scratch, address } = settings;
-  if (scratch !== undefined) makeDirectory(scratch);
+  if (scratch !== undefined) makeScratch(scratch);
   const interrupts = listenForInterrupts();
   const progress = new WorkerProgress(address.shown, args['status-json']);
   try {
@@ -52,6 +54,18 @@ export async function workOnQueue(args: WorkArguments): Promise<number> {
   }
 }
 
+/** A folder whose parent is not there is a slip of the pen, or a disk that is not mounted. */
+function makeScratch(scratch: string): void {
+  const found = fs.statSync(scratch, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  const parent = path.dirname(scratch);
+  if (found !== undefined || !fs.existsSync(parent)) {
+    const what = found === undefined ? `there is no folder ${parent}` : 'a file stands there';
+    throw new EnumeratorError('E_IO', `--scratch ${scratch}: ${what}; name another with --scratch`);
+  }
+  makeDirectory(scratch);
+}
+
 function readSettings(args: WorkArguments): WorkerSettings {
   const { scratch, out, push, grace, idle } = args;
   if (push !== undefined && out !== undefined)
@@ -65,7 +79,7 @@ function readSettings(args: WorkArguments): WorkerSettings {
     threads: threads ?? availableParallelism(),
     ...(scratch === undefined ? {} : { scratch: path.resolve(scratch) }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
-    ...(push === undefined ? {} : { push: readPushCommand(push) }),
+    ...(push === undefined ? {} : { push: orUsage(() => readPushCommand(push)) }),
     lockMs: args['lock-ms'] === undefined ? LOCK_MS : Number(args['lock-ms']),
     graceMs: 1000 * (grace === undefined ? GRACE_SECONDS : readSeconds(grace, '--grace')),
     ...(idle === undefined ? {} : { idleMs: 1000 * readSeconds(idle, '--idle') }),

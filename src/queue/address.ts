@@ -107,7 +107,8 @@ export function queueSecrets(word: string): string[] {
 
 /** Any text without users and passwords of addresses of queues in it. */
 export function hideQueueAddresses(text: string): string {
-  return text.replaceAll(/(rediss?:\/\/)[^\s"']*@/gi, '$1');
+  // The example in our own messages stays.
+  return text.replaceAll(/(rediss?:\/\/)(?!user:password@host)[^\s"']*@/gi, '$1');
 }
 
 function refusal(message: string): EnumeratorError {

@@ -168,6 +168,9 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EPIPE: 'it hung up',
 };
 
+const CLIENT_CERTIFICATE =
+  'perhaps it wants a certificate of the client, which it is not given: tls-auth-clients no does without';
+
 /** What Redis answers where it does not do what it is asked. */
 const REPLIES: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\bOOM /, 'its memory is full (maxmemory): give it more, or a Redis of its own to the queue'],
@@ -208,6 +211,13 @@ export function explainFailure(error: unknown, address: QueueAddress): Enumerato
     return tellAs(`it does not know a command that a queue needs: ${told}`);
   if (/DB index is out of range/i.test(message))
     return tellAs(`it has no database ${address.database}`);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return tellAs(
+      `its certificate is for another host (${told}): take a name in the address that stands in the certificate`,
+    );
+  }
+  if (code === 'CERT_HAS_EXPIRED') return tellAs('its certificate has expired: it needs a new one');
+  if (/CERTIFICATE_REQUIRED/.test(code)) return tellAs(CLIENT_CERTIFICATE);
   if (
     /^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code) ||
     /wrong version number|SSL routines/i.test(message)
@@ -234,11 +244,14 @@ export function explainFailure(error: unknown, address: QueueAddress): Enumerato
     );
   }
   if (code in SYSTEM_REASONS) {
-    const way = /ECONNRESET|EPIPE/.test(code) && !isTls ? '; does it want TLS (rediss://)?' : '';
+    const isHungUp = /ECONNRESET|EPIPE/.test(code);
+    const way = isHungUp ? `; ${isTls ? CLIENT_CERTIFICATE : 'does it want TLS (rediss://)?'}` : '';
     return tellAs(`${SYSTEM_REASONS[code]}${way} (${code})`);
   }
   if (/Connection is closed/i.test(message))
-    return tellAs(`it hung up${isTls ? '' : '; is it Redis, and does it want TLS (rediss://)?'}`);
+    return tellAs(
+      `it hung up${isTls ? `; ${CLIENT_CERTIFICATE}` : '; is it Redis, and does it want TLS (rediss://)?'}`,
+    );
   return tellAs(password === undefined ? told : redactQueue(told, address));
 }
 

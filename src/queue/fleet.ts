@@ -17,6 +17,9 @@ const MISSED_HEARTBEATS = 5;
 /** That many of the silent are forgotten at a time. */
 const MOST_FORGOTTEN = 1000;
 
+/** No worker is believed to have more: tickets are issued by their number. */
+const MOST_THREADS = 1024;
+
 /** What a worker says of itself. */
 export interface WorkerFacts {
   /** Eight hex digits, which also stand in the names of its unfinished files. */
@@ -113,7 +116,8 @@ export class Fleet {
     const keys = [...this.#workerKeys(), cancelledKey(this.#prefix, run)];
     const counts = await this.#client.eval(COUNT, 4, ...keys, MOST_FORGOTTEN);
     const [workers = 0, threads = 0, cancelled = 0] = counts as number[];
-    return { workers, threads, isCancelled: cancelled === 1 };
+    const most = workers * MOST_THREADS;
+    return { workers, threads: Math.min(threads, most), isCancelled: cancelled === 1 };
   }
 
   async workers(): Promise<WorkerFacts[]> {

@@ -24,6 +24,13 @@ export async function loadPackages(): Promise<QueuePackages> {
       import('ioredis'),
       import('bullmq'),
     ]);
+    for (const one of [Redis, Queue, Worker, WaitingError] as readonly unknown[]) {
+      if (typeof one === 'function') continue;
+      throw new EnumeratorError(
+        'E_QUEUE',
+        `what is installed as bullmq or ioredis is another package, or another release: ${NPM_COMMAND}`,
+      );
+    }
     return { Redis, Queue, Worker, WaitingError };
   } catch (error) {
     if (!isSystemError(error) || !/^(ERR_)?MODULE_NOT_FOUND$/.test(error.code)) throw error;

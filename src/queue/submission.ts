@@ -5,60 +5,23 @@
  * @module
  */
 import { performance } from 'node:perf_hooks';
-import type { RunRecord } from '../checkpoint/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SharedParts } from '../sinks/shared-parts.js';
 import type { RunFacts } from './announcements.js';
-import type { ConnectionWatcher } from './connection.js';
 import { FinalLook } from './final-look.js';
 import { ListPatience } from './list-patience.js';
 import { Outstanding } from './outstanding.js';
 import { PartLooks } from './part-looks.js';
 import { isPassingReply, isReply, PassingFault } from './passing-fault.js';
 import { RecentRate } from './recent-rate.js';
+import type {
+  SubmissionHooks,
+  SubmissionOptions,
+  SubmissionOutcome,
+  SubmissionState,
+} from './submission-terms.js';
 import type { Tickets } from './tickets.js';
 import { clearUnfinished } from './unfinished.js';
-
-export interface SubmissionOptions {
-  readonly record: RunRecord;
-  readonly folder: string;
-  /** The name of the run's file in the folder. */
-  readonly runFile: string;
-  readonly version: string;
-  /** The command that lists what is there, for parts that are pushed elsewhere. */
-  readonly list?: readonly string[] | undefined;
-  /** The first pause where a list lacks what was pushed: a second. */
-  readonly listPauseMs?: number | undefined;
-}
-
-export interface SubmissionHooks extends ConnectionWatcher {
-  /** Write down how far the run is. */
-  keep(record: RunRecord): void;
-  progress(state: SubmissionState): void;
-  /** A ticket failed, and is issued anew. */
-  failed(part: string, reason: string): void;
-  /** Something that is no failure. */
-  warn(line: string): void;
-  stopRequested(): boolean;
-}
-
-export interface SubmissionState {
-  /** Images in parts that are done, of the run's earlier sessions too. */
-  readonly done: bigint;
-  /** Parts, and images in them, that were found done in this session. */
-  readonly parts: number;
-  readonly images: bigint;
-  readonly elapsedMs: number;
-  readonly imagesPerSecond: number;
-  readonly workers: number;
-  readonly threads: number;
-  readonly outstanding: number;
-  readonly retries: number;
-  /** Whether all is there and is being looked at once more. */
-  readonly isChecking: boolean;
-}
-
-export type SubmissionOutcome = 'finished' | 'interrupted' | 'cancelled';
 
 const TICK_MS = 100;
 const SECOND_MS = 1000;
@@ -71,6 +34,8 @@ const LEAST_OUTSTANDING = 2;
 const LOOKS_PER_STEP = 1000;
 /** A part that failed so often will not be made by asking again. */
 const MOST_FAILURES = 50;
+/** So long may no worker be there until that is told of. */
+const LONELY_MS = 10_000;
 /** The same reason is told again after so long. */
 const TOLD_MS = 60_000;
 const FULL_SWEEP_MS = 2000;
@@ -108,6 +73,8 @@ export class Submission {
   /** When reasons of failures were told. */
   readonly #told = new Map<string, number>();
   readonly #rate = new RecentRate();
+  /** When a worker was there; Infinity where its absence was told of. */
+  #lastWorker = performance.now();
   #hasBegun = false;
   #isWaiting = false;
   #lastSecond = -Infinity;
@@ -233,8 +200,22 @@ export class Submission {
     this.#workers = workers;
     this.#threads = threads;
     this.#isCancelled = isCancelled;
+    this.#noteWorkers(now);
     await this.#announce('working');
     this.#keep();
+  }
+
+  /** Nothing is done where nobody works, and nobody would say so. */
+  #noteWorkers(now: number): void {
+    if (this.#workers > 0) {
+      this.#lastWorker = now;
+      return;
+    }
+    if (now - this.#lastWorker < LONELY_MS) return;
+    this.#hooks.warn(
+      `no worker for ${Math.round(LONELY_MS / 1000)} s: start enumerate work with the same queue`,
+    );
+    this.#lastWorker = Infinity;
   }
 
   #keep(): void {

@@ -44,6 +44,8 @@ t.test('workers come, are counted once, and go', async (t) => {
   await client.zadd('x:fleet:live', 1, 'b');
   t.match(await fleet.state('run'), { workers: 0, threads: 0 });
   t.same(await fleet.workers(), []);
+  await fleet.heartbeat(factsOf('boaster', 1e6));
+  t.match(await fleet.state('run'), { workers: 1, threads: 1024 }, 'so many are not believed');
 });
 
 t.test('ten thousand workers are heard every ten seconds', async (t) => {

@@ -106,6 +106,10 @@ t.test('parts beyond the watermark are told of as done', (t) => {
   t.notMatch(whole.stdout, /^missing[^]*^missing/m);
   t.match(whole.stdout, /together: 1 run does not have all 70 images/);
   t.match(runEnumerate(['status', folder]).stdout, /done +60 of 70 /);
+  const own = path.join(folder, '.enumerate.ckpt');
+  const onItself = runEnumerate(['verify', folder, '--checkpoint', own]);
+  t.match([onItself.status, onItself.stderr], [2, /^enumerate: [^\n]*the run's own file[^\n]*\n$/]);
+  t.ok(fs.existsSync(own), 'it is still there');
   fs.truncateSync(path.join(folder, 'part-60-69.tar'), 1000);
   t.match(runEnumerate(['verify', folder]).stdout, /: 51 of 60 images right; /);
   t.end();

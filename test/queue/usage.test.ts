@@ -1,0 +1,97 @@
+/**
+ * What is wrong with a command line, and what a submitter says to a person.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { readQueueAddress } from '../../src/queue/address.js';
+import { explainFailure } from '../../src/queue/connection.js';
+import { MAIN, runEnumerate } from '../cli/command.js';
+import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
+import { RedisServer } from './redis-server.js';
+
+const server = await RedisServer.start(t);
+const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
+
+t.test('what can be used nowhere is wrong usage', (t) => {
+  const queue = ['--queue', server.url];
+  const scratch = runEnumerate(['work', ...queue, '--scratch', '/no-such/folder']);
+  t.equal(scratch.status, 1);
+  t.match(scratch.stderr, /^E_IO: --scratch [^\n]*there is no folder \/no-such; [^\n]*\n$/);
+  for (const [words, what] of [
+    [['submit', ...queue, '--count', '5', '--out', '-'], /--out -: parts need a folder/],
+    [['work', '--queue', 'box:6379'], /no scheme: [^\n]*redis:\/\/user:password@host/],
+    [['work', ...queue, '--prefix', 'a b'], /--prefix/],
+    [['work', ...queue, '--push', 'cp x'], /--push: \{\} must stand in it/],
+    [['submit', ...queue, ...SMALL, '--out', 'x', '--list', "ls 'x"], /a quote in it/],
+  ] as const) {
+    const { status, stderr } = runEnumerate(words);
+    t.equal(status, 2, words.join(' '));
+    t.match(stderr, /^enumerate: [^\n]*\n$/);
+    t.match(stderr, what);
+  }
+  t.end();
+});
+
+t.test('a run that is there is gone on with as it is; and nobody works', async (t) => {
+  const out = path.join(temporaryFolder(t), 'nl\nx\u001B[31mred');
+  const lonely = startEnumerate(['submit', '--queue', server.url, '--out', out, ...SMALL]);
+  t.teardown(() => lonely.kill('SIGKILL'));
+  while (!fs.existsSync(path.join(out, '.enumerate.ckpt')))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  for (const [words, what] of [
+    [['--seed', 'x'], /--seed may say another: leave it out/],
+    [['--durable'], /begun without --durable/],
+    [[...SMALL, '--seed', 'x'], /another run than these options say/],
+  ] as const) {
+    const other = runEnumerate(['submit', '--queue', server.url, '--out', out, ...words]);
+    t.equal(other.status, 1);
+    t.match(other.stderr, /^E_EXISTS: [^\n]*\n$/);
+    t.match(other.stderr, what);
+  }
+  await lonely.untilError(/no worker for 10 s: start enumerate work/);
+  lonely.kill('SIGINT');
+  const ended = await lonely.ended;
+  t.equal(ended.status, 130);
+  t.match(ended.stderr, /^no worker [^\n]*\n[^\n]*stopped after[^\n]*\n$/);
+  t.notMatch(ended.stderr, /\u001B/);
+});
+
+t.test('what is wrong with TLS, and with the packages, is told apart', (t) => {
+  const address = readQueueAddress('rediss://box');
+  for (const [code, what] of [
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate is for another host/],
+    ['CERT_HAS_EXPIRED', /has expired/],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /certificate of the client/],
+    ['ECONNRESET', /hung up; perhaps it wants a certificate of the client/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /does not speak TLS/],
+  ] as const) {
+    const error = Object.assign(new Error('no'), { code });
+    t.match(explainFailure(error, address).message, what, code);
+  }
+  const folder = temporaryFolder(t);
+  const [hooks, register] = ['hooks.mjs', 'register.mjs'].map((name) =>
+    path.join(folder, name),
+  ) as [string, string];
+  fs.writeFileSync(
+    hooks,
+    `export function resolve(name, context, next) {
+      if (name !== 'bullmq') return next(name, context);
+      const url = 'data:text/javascript,export const Queue = 1, Worker = 1, WaitingError = 1';
+      return { url, shortCircuit: true };
+    }`,
+  );
+  fs.writeFileSync(
+    register,
+    `import { register } from 'node:module'; register('file://${hooks}');`,
+  );
+  const words = ['--import', register, MAIN, 'work', '--queue', server.url];
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  t.equal(status, 1);
+  t.match(stderr, /^E_QUEUE: [^\n]*another package[^\n]*npm install bullmq@6[^\n]*\n$/);
+  t.end();
+});
