@@ -95,23 +95,23 @@ t.test('of a run that goes on, what is done is looked at, and what is not is no 
 t.test('parts beyond the watermark are told of as done', (t) => {
   const folder = makeParts(t, SMALL, (record) => ({ ...record, watermark: 20n }));
   fs.rmSync(path.join(folder, 'part-30-39.tar'));
-  const { status, stdout } = runEnumerate(['verify', folder]);
+  const { status, stdout } = runShared(['verify', folder]);
   t.equal(status, 0);
   t.match(stdout, /: all 60 images are there and right; 10 to go: enumerate submit/);
-  const fields = JSON.parse(runEnumerate(['verify', folder, '--json']).stdout) as object;
+  const fields = JSON.parse(runShared(['verify', folder, '--json']).stdout) as object;
   t.match(fields, { ok: true, done: '60', right: '60' });
-  const whole = runEnumerate(['verify', folder, '--count', '70']);
+  const whole = runShared(['verify', folder, '--count', '70']);
   t.equal(whole.status, 1);
   t.match(whole.stdout, /^missing +10 images, 30 … 39: /m);
   t.notMatch(whole.stdout, /^missing[^]*^missing/m);
   t.match(whole.stdout, /together: 1 run does not have all 70 images/);
-  t.match(runEnumerate(['status', folder]).stdout, /done +60 of 70 /);
+  t.match(runShared(['status', folder]).stdout, /done +60 of 70 /);
   const own = path.join(folder, '.enumerate.ckpt');
-  const onItself = runEnumerate(['verify', folder, '--checkpoint', own]);
+  const onItself = runShared(['verify', folder, '--checkpoint', own]);
   t.match([onItself.status, onItself.stderr], [2, /^enumerate: [^\n]*the run's own file[^\n]*\n$/]);
   t.ok(fs.existsSync(own), 'it is still there');
   fs.truncateSync(path.join(folder, 'part-60-69.tar'), 1000);
-  t.match(runEnumerate(['verify', folder]).stdout, /: 51 of 60 images right; /);
+  t.match(runShared(['verify', folder]).stdout, /: 51 of 60 images right; /);
   t.end();
 });
 
