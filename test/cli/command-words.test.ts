@@ -5,14 +5,15 @@ import t from 'tap';
 import { prepareWords } from '../../src/cli/command-words.js';
 import { STANDARD_INPUT } from '../../src/cli/standard-input.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 t.test('what stands behind -- is no option', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '--size', '4x4', '--out=-dash.png', '--', '5'], { cwd });
+  runShared(['get', '--size', '4x4', '--out=-dash.png', '--', '5'], { cwd });
   t.same(fs.readdirSync(cwd), ['-dash.png']);
-  t.equal(runEnumerate(['locate', '--', '-dash.png'], { cwd }).stdout, '5\n');
-  t.equal(runEnumerate(['near', '--', '-dash.png'], { cwd }).status, 0);
+  t.equal(runShared(['locate', '--', '-dash.png'], { cwd }).stdout, '5\n');
+  t.equal(runShared(['near', '--', '-dash.png'], { cwd }).status, 0);
   const input = fs.readFileSync(path.join(cwd, '-dash.png'));
   t.equal(runEnumerate(['locate', '--', '-'], { cwd, input }).stdout, '5\n');
   t.match(runEnumerate(['get', '--', '-5'], { cwd }).stderr, /^E_RANGE: image -5 /);
@@ -30,7 +31,7 @@ t.test('- is standard input among files, and itself as a value', (t) => {
 
 t.test('a word that is not known comes with a way out', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '5', '--size', '4x4', '--out=-dash.png'], { cwd });
+  runShared(['get', '5', '--size', '4x4', '--out=-dash.png'], { cwd });
   for (const [args, says] of [
     [['locate', '-dash.png'], /write \.\/-dash\.png or -- -dash\.png for the file/],
     [['locate', 'a.png', '-dash.png'], /write \.\/-dash\.png or -- -dash\.png for the file/],
@@ -38,7 +39,7 @@ t.test('a word that is not known comes with a way out', (t) => {
     [['rseume', 'images'], /did you mean resume\?/],
     [['something'], /see enumerate --help/],
   ] as const) {
-    const { status, stdout, stderr } = runEnumerate(args, { cwd });
+    const { status, stdout, stderr } = runShared(args, { cwd });
     t.same([status, stdout], [2, '']);
     t.match(stderr, says);
     t.match(stderr, /^[^\n]+\n$/);

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import { read } from '../codecs/png/tools.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 const TINY = ['--size', '4x4', '--color', 'gray', '--depth', '1'];
@@ -12,7 +13,7 @@ const tiny = openNumbering({ width: 4, height: 4, color: 'gray', depth: 1 });
 
 /** Run `get`, which names the file that it has written on standard output. */
 function get(t: Test, args: readonly string[], cwd: string): Uint8Array {
-  const { status, stdout, stderr } = runEnumerate(['get', ...args], { cwd });
+  const { status, stdout, stderr } = runShared(['get', ...args], { cwd });
   t.equal(status, 0, `get ${args.join(' ')}: ${stderr}`);
   return fs.readFileSync(path.join(cwd, stdout.trimEnd()));
 }
@@ -64,14 +65,14 @@ t.test('numbers of any length, and names for them, SPEC §8', (t) => {
 t.test('random says which number it took, and that number gives the same picture', (t) => {
   const cwd = temporaryFolder(t);
   const args = ['--size', '5x5', '--seed', 'spring'];
-  const { status, stdout, stderr } = runEnumerate(['get', 'random', ...args], { cwd });
+  const { status, stdout, stderr } = runShared(['get', 'random', ...args], { cwd });
   t.equal(status, 0);
   const number = /^random: ([0-9a-fx]+)\n$/.exec(stderr)?.[1] ?? 'none';
   const file = stdout.trimEnd();
-  t.equal(runEnumerate(['locate', file], { cwd }).stdout, `${number}\n`);
+  t.equal(runShared(['locate', file], { cwd }).stdout, `${number}\n`);
   const again = get(t, [number, ...args, '--out', 'again.png'], cwd);
   t.strictSame(again, fs.readFileSync(path.join(cwd, file)));
-  const other = runEnumerate(['get', 'random', ...args, '--out', 'other.png'], { cwd });
+  const other = runShared(['get', 'random', ...args, '--out', 'other.png'], { cwd });
   t.not(other.stderr, stderr, 'another one of 2^600');
   t.end();
 });
@@ -94,7 +95,7 @@ t.test('get overwrites nothing without --force', (t) => {
 t.test('get and a run write the same bytes', (t) => {
   const cwd = temporaryFolder(t);
   const args = ['--size', '6x6', '--color', 'graya', '--order', 'gray'];
-  runEnumerate([...args, '--from', '2^90', '--count', '1'], { cwd });
+  runShared([...args, '--from', '2^90', '--count', '1'], { cwd });
   const name = `${2n ** 90n}.png`;
   t.strictSame(get(t, ['2^90', ...args], cwd), fs.readFileSync(path.join(cwd, 'images', name)));
   t.end();

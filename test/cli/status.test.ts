@@ -3,12 +3,13 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
 import { runEnumerate } from './command.js';
+import { runShared } from './shared-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 t.test('status tells what a run is, how far it has come, and how it goes on', (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--size', '4x3', '--palette', 'pico8', '--seed', 'a "b"', '--step', '-2'];
-  runEnumerate([...run, '--from', '2^40', '--count', '1000', '--out', 'my run'], { cwd });
+  runShared([...run, '--from', '2^40', '--count', '1000', '--out', 'my run'], { cwd });
   const checkpoint = path.join(cwd, 'my run/.enumerate.ckpt');
   const before = readFolder(cwd);
   const finished = runEnumerate(['status', 'my run'], { cwd });
@@ -36,7 +37,7 @@ t.test('status tells what a run is, how far it has come, and how it goes on', (t
     /\n {2}state {3}next is image 1099511625778: enumerate resume '.*my run'\n$/,
     'a command that a shell takes',
   );
-  t.strictSame(JSON.parse(runEnumerate(['status', 'my run', '--json'], { cwd }).stdout), {
+  t.strictSame(JSON.parse(runShared(['status', 'my run', '--json'], { cwd }).stdout), {
     out: 'my run',
     kind: 'directory',
     durable: false,
@@ -60,18 +61,18 @@ t.test('status tells what a run is, how far it has come, and how it goes on', (t
 
 t.test('status of a run of long numbers, and of an empty one', (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['--size', '9x9', '--from', '2^500', '--count', '3', '--out', 'long'], { cwd });
-  runEnumerate(['--palette', '000000,ffffff', '--count', '0', '--out', 'empty'], { cwd });
-  const long = JSON.parse(runEnumerate(['status', 'long', '--json'], { cwd }).stdout);
+  runShared(['--size', '9x9', '--from', '2^500', '--count', '3', '--out', 'long'], { cwd });
+  runShared(['--palette', '000000,ffffff', '--count', '0', '--out', 'empty'], { cwd });
+  const long = JSON.parse(runShared(['status', 'long', '--json'], { cwd }).stdout);
   t.equal(long.from, `0x${(2n ** 500n).toString(16)}`);
   t.equal(long.state, 'finished');
   t.equal(long.next_index, null);
-  const text = runEnumerate(['status', 'long'], { cwd }).stdout;
+  const text = runShared(['status', 'long'], { cwd }).stdout;
   t.ok(
     text.split('\n').every((line) => line.length <= 100),
     text,
   );
-  const none = runEnumerate(['status', 'empty'], { cwd });
+  const none = runShared(['status', 'empty'], { cwd });
   t.match(none.stdout, /images {2}none\n {2}done {4}0 of 0 \(100\.0%\)\n {2}state {3}finished\n$/);
   t.match(none.stdout, /64x64 palette 2, colours 000000,ffffff\n/);
   t.end();
