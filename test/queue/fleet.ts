@@ -34,7 +34,8 @@ export function work(
   env: Readonly<Record<string, string>> = {},
 ): StartedCommand {
   const threads = args.includes('--threads') ? [] : ['--threads', '1'];
-  const own = [...threads, '--lock-ms', `${LOCK_MS}`, '--status-json'];
+  const lock = args.includes('--lock-ms') ? [] : ['--lock-ms', `${LOCK_MS}`];
+  const own = [...threads, ...lock, '--status-json'];
   const words = ['work', '--queue', queue, ...own, ...args];
   return killedWith(t, startEnumerate(words, undefined, env));
 }
