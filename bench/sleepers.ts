@@ -12,8 +12,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readQueueAddress, DEFAULT_PREFIX } from '../src/queue/address.js';
 import { connectionOptions } from '../src/queue/connection.js';
-import { type AnnouncedRun, Announcements } from '../src/queue/announcements.js';
+import { Announcements } from '../src/queue/announcements.js';
 import { Fleet } from '../src/queue/fleet.js';
+import { KnownRuns } from '../src/queue/known-runs.js';
 import { loadPackages, type QueuePackages } from '../src/queue/packages.js';
 import { readTicket } from '../src/queue/ticket.js';
 import { QUEUE_NAME } from '../src/queue/tickets.js';
@@ -28,14 +29,13 @@ const START_MS = 2000;
 const [url = '', count = '', milliseconds = ''] = process.argv.slice(2);
 const address = readQueueAddress(url);
 const version = ownVersion();
-const runs = new Map<string, { run: AnnouncedRun; parts: SharedParts }>();
 let done = 0;
 
 async function startSleeper(packages: QueuePackages): Promise<void> {
   const client = new packages.Redis(connectionOptions(address));
   client.on('error', fail);
   const fleet = new Fleet(client, DEFAULT_PREFIX);
-  const announcements = new Announcements(client, DEFAULT_PREFIX);
+  const runs = new KnownRuns(new Announcements(client, DEFAULT_PREFIX), version, false);
   const id = randomBytes(4).toString('hex');
   const facts = { id, host: 'sleeper', pid: process.pid, version, threads: 1 };
   const beat = async (): Promise<void> => {
@@ -47,11 +47,12 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
   const worker = new packages.Worker(
     QUEUE_NAME,
     async (job) => {
-      const { run, first } = readTicket(job.data);
+      const { run: id, first } = readTicket(job.data);
+      const run = await runs.find(id);
+      if (run === undefined) throw new Error(`no run ${id}`);
       await sleep(Number(milliseconds));
-      const found = runs.get(run) ?? (await findRun(announcements, run));
-      const name = found.parts.nameAt(BigInt(`0x${first}`));
-      const file = path.join(found.run.folder ?? '', name);
+      const name = new SharedParts(run.record).nameAt(BigInt(`0x${first}`));
+      const file = path.join(run.folder ?? '', name);
       fs.writeFileSync(file, '.');
       fs.writeFileSync(digestName(file), digestText(name, { sha256: '0'.repeat(64), bytes: 1 }));
       done++;
@@ -72,17 +73,6 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
 function fail(error: Error): never {
   process.stderr.write(`sleepers: ${error.message}\n`);
   process.exit(1);
-}
-
-async function findRun(
-  announcements: Announcements,
-  id: string,
-): Promise<{ run: AnnouncedRun; parts: SharedParts }> {
-  const run = await announcements.find(id, version);
-  if (run === undefined) throw new Error(`no run ${id}`);
-  const found = { run, parts: new SharedParts(run.record) };
-  runs.set(id, found);
-  return found;
 }
 
 const packages = await loadPackages();
