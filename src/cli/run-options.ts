@@ -4,8 +4,8 @@
  */
 import type { Argv } from 'yargs';
 
-/** As yargs hands them over, but for `out`. */
-export interface RangeArguments {
+/** Which images: as yargs hands them over. */
+export interface IndexArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly count?: string | undefined;
@@ -13,6 +13,10 @@ export interface RangeArguments {
   readonly shard?: string | undefined;
   readonly 'shard-index'?: string | undefined;
   readonly 'shard-count'?: string | undefined;
+}
+
+/** As yargs hands them over, but for `out`. */
+export interface RangeArguments extends IndexArguments {
   readonly 'image-format'?: string | undefined;
   readonly split?: string | undefined;
   readonly manifest?: string | undefined;
@@ -28,11 +32,8 @@ export interface RangeArguments {
   readonly 'status-json': boolean;
 }
 
-/** @param outputs - what --out may be, for its description */
-export function rangeOptions<T>(
-  yargs: Argv<T>,
-  outputs: string,
-): Argv<T & RangeArguments & { readonly out?: string | undefined }> {
+/** Which images, for everything that makes a range of them. */
+export function indexOptions<T>(yargs: Argv<T>): Argv<T & IndexArguments> {
   return yargs
     .option('from', {
       type: 'string',
@@ -75,7 +76,15 @@ export function rangeOptions<T>(
       describe: 'how many shards',
       requiresArg: true,
       group: 'Range:',
-    })
+    });
+}
+
+/** @param outputs - what --out may be, for its description */
+export function rangeOptions<T>(
+  yargs: Argv<T>,
+  outputs: string,
+): Argv<T & RangeArguments & { readonly out?: string | undefined }> {
+  return indexOptions(yargs)
     .option('out', {
       type: 'string',
       describe: outputs,

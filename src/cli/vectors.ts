@@ -60,6 +60,7 @@ export interface ArtVector {
   /** Exactly one of the two is there. */
   readonly pixels_hex?: string;
   readonly pixels_sha256_hex?: string;
+  readonly formula_sha256_hex?: string;
 }
 
 /** @throws EnumeratorError `E_IO` */

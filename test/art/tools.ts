@@ -9,23 +9,7 @@ import { artWords, artSeed, type WordSource } from '../../src/art/index.js';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-export interface PictureVector {
-  readonly input?: string;
-  readonly input_hex?: string;
-  readonly salt?: string;
-  readonly variant?: number;
-  readonly grammar?: string;
-  readonly depth?: number;
-  readonly animate?: boolean;
-  /** In thousandths. */
-  readonly t?: number;
-  readonly formula?: string;
-  readonly width: number;
-  readonly height: number;
-  readonly pixels_hex?: string;
-  readonly pixels_sha256_hex?: string;
-  readonly formula_sha256_hex?: string;
-}
+export type { ArtVector as PictureVector } from '../../src/cli/vectors.js';
 
 export interface ArtRefusal {
   readonly kind: 'formula' | 'grammar';

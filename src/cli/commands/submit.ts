@@ -4,14 +4,10 @@
  */
 import type { Argv, CommandModule } from 'yargs';
 import { type QueueArguments, queueOptions } from '../queue-options.js';
+import { type IndexArguments, indexOptions } from '../run-options.js';
 import { type SpaceArguments, spaceOptions } from '../space-options.js';
 
-export interface SubmitArguments extends SpaceArguments, QueueArguments {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly count?: string | undefined;
-  readonly step?: string | undefined;
-  readonly shard?: string | undefined;
+export interface SubmitArguments extends SpaceArguments, QueueArguments, IndexArguments {
   readonly out: string;
   readonly chunk?: string | undefined;
   readonly 'part-format'?: string | undefined;
@@ -37,40 +33,10 @@ export const submitCommand: CommandModule<object, SubmitArguments> = {
 function submitOptions(
   yargs: Argv,
 ): Argv<Omit<SubmitArguments, keyof SpaceArguments | keyof QueueArguments>> {
-  return yargs
+  return indexOptions(yargs)
     .usage(
       '$0 submit --queue redis://host --out DIR [options]\n\nCut a range into parts and have workers (enumerate work) make them in a folder that all machines share. It can be stopped and started at any time: what is in the folder is done, and the run file in it knows the rest, so that --queue and --out are enough to go on.',
     )
-    .option('from', {
-      type: 'string',
-      describe: 'first image: 42, 0x2a, 2^100+5, 50%, last, random, @file [0]',
-      requiresArg: true,
-      group: 'Range:',
-    })
-    .option('count', {
-      type: 'string',
-      describe: 'how many images',
-      requiresArg: true,
-      group: 'Range:',
-    })
-    .option('to', {
-      type: 'string',
-      describe: 'end, which is not made; 100% for the end of the space',
-      requiresArg: true,
-      group: 'Range:',
-    })
-    .option('step', {
-      type: 'string',
-      describe: 'from one image to the next; may be negative [1]',
-      requiresArg: true,
-      group: 'Range:',
-    })
-    .option('shard', {
-      type: 'string',
-      describe: 'a part of the range, as 2/5: the second of five',
-      requiresArg: true,
-      group: 'Range:',
-    })
     .option('out', {
       type: 'string',
       demandOption: true,
