@@ -46,6 +46,28 @@ t.test('two submitters and a worker that joins late make a run once', async (t) 
   t.ok(Number(lastRecord(stopped.stderr)['parts']) >= 120, 'it made the parts');
 });
 
+t.test('two shards of a range, worked at the same time, are the whole of it', async (t) => {
+  const out = path.join(temporaryFolder(t), 'out');
+  const worker = work(t, server.url, ['--threads', '2']);
+  const shards = [
+    ['--shard', '1/2'],
+    ['--shard-index', '1', '--shard-count', '2'],
+  ].map((shard) => submit(t, server.url, out, [...RANGE, '--chunk', `${CHUNK}`, ...shard]));
+  for (const { ended } of shards) {
+    const { status, stderr } = await ended;
+    t.equal(status, 0, stderr);
+  }
+  worker.kill('SIGTERM');
+  t.equal((await worker.ended).status, 0);
+  const bytesIn = (folder: string): string[] =>
+    partsIn(folder).map((name) => name + fs.readFileSync(path.join(folder, name), 'hex'));
+  t.strictSame(bytesIn(out), bytesIn(expected), 'byte for byte what one local run makes');
+  const whole = runShared(['verify', out, '--count', '2400']);
+  t.equal(whole.status, 0, whole.stdout);
+  fs.rmSync(path.join(out, partsIn(out)[70] ?? ''));
+  t.equal(runShared(['verify', out, '--count', '2400']).status, 1, 'the control');
+});
+
 t.test(
   'a finished run is looked at again, and a part that was cut by hand is made anew',
   async (t) => {
