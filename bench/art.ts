@@ -7,8 +7,8 @@ import { compileArt, renderArt } from '../src/art/compile/renderer.js';
 import { artExpression, drawArt } from '../src/art/draw.js';
 import type { Expression } from '../src/art/expression.js';
 import { interpretPicture } from '../src/art/interpreter.js';
-import { makeBands } from '../src/sinks/art-bands.js';
-import { encodeArt } from '../src/sinks/art-png.js';
+import { makeBands } from '../src/run/outputs/art-bands.js';
+import { encodeArt } from '../src/run/outputs/art-png.js';
 import { type LoopRun, runLoop } from './art-loop.js';
 import type { Result } from './measure.js';
 

@@ -6,14 +6,14 @@ import { crc32 } from 'node:zlib';
 import UPNG from 'upng-js';
 import { toBytes } from '../src/core/big-bytes.js';
 import { toDigits } from '../src/core/big-digits.js';
-import { parseIndexText } from '../src/core/index-text.js';
+import { parseIndexText } from '../src/text/index-text.js';
 import { deriveKeys } from '../src/core/keys.js';
 import { ChecksumMemory } from '../src/core/kernel/checksums.js';
 import { Kernel } from '../src/core/kernel/kernel.js';
 import { Numbering } from '../src/core/numbering.js';
 import { MixedCoder } from '../src/core/orders/mixed.js';
 import { parseCanonical } from '../src/core/space.js';
-import { makePngEncoder } from '../src/sinks/png.js';
+import { makePngEncoder } from '../src/run/outputs/png.js';
 import { compare, opensslSpeed, outputOf, type Result, timeOf } from './measure.js';
 
 const open = (canonical: string): Numbering =>

@@ -7,9 +7,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Film } from '../src/checkpoint/record.js';
+import type { Film } from '../src/run/record.js';
 import { makeSpace } from '../src/core/space.js';
-import { chooseEncoding } from '../src/sinks/film/encoding.js';
+import { chooseEncoding } from '../src/media/encoding.js';
 import type { Result } from './measure.js';
 
 const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));

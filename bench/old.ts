@@ -10,7 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openNumbering } from '../src/core/numbering.js';
 import type { Color } from '../src/core/space.js';
-import { makePngEncoder } from '../src/sinks/png.js';
+import { makePngEncoder } from '../src/run/outputs/png.js';
 import { type Result, timeOf } from './measure.js';
 import { figure } from './report.js';
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { openNumbering } from '../src/core/numbering.js';
-import { makePngEncoder } from '../src/sinks/png.js';
+import { makePngEncoder } from '../src/run/outputs/png.js';
 import { medianOf, type Result, timeOf } from './measure.js';
 import { loadPeer, type Sharp } from './peers.js';
 

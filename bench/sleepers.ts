@@ -18,8 +18,8 @@ import { KnownRuns } from '../src/queue/known-runs.js';
 import { loadPackages, type QueuePackages } from '../src/queue/packages.js';
 import { readTicket } from '../src/queue/ticket.js';
 import { QUEUE_NAME } from '../src/queue/tickets.js';
-import { digestName, digestText, SharedParts } from '../src/sinks/shared-parts.js';
-import { ownVersion } from '../src/cli/package-root.js';
+import { digestName, digestText, SharedParts } from '../src/run/outputs/shared-parts.js';
+import { ownVersion } from '../src/io/package-root.js';
 
 const LOCK_MS = 30_000;
 const TOLD_MS = 100;

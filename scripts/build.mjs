@@ -35,8 +35,8 @@ const binDir = 'dist/bin';
 const binFile = `${binDir}/enumerate.js`;
 const binEntries = {
   enumerate: 'dist/src/cli/main.js',
-  worker: 'dist/src/sinks/worker.js',
-  'art-band-worker': 'dist/src/sinks/art-band-worker.js',
+  worker: 'dist/src/run/outputs/worker.js',
+  'art-band-worker': 'dist/src/run/outputs/art-band-worker.js',
   'image-worker': 'dist/src/web/server/image-worker.js',
   'part-thread': 'dist/src/queue/part-thread.js',
   'parts-thread': 'dist/src/verify/parts-thread.js',
@@ -50,7 +50,14 @@ const inputsFile = 'dist/.inputs';
 /** The browser's code has types, and a tsc, of its own. */
 const pageSource = 'src/web/page';
 /** What the page may import: test/import-rules.ts holds it to that. */
-const pageImports = ['src/core', 'src/codecs', 'src/art', 'src/web/shared'];
+const pageImports = [
+  'src/core',
+  'src/text',
+  'src/codecs',
+  'src/art',
+  'src/pictures',
+  'src/web/shared',
+];
 const pageInputsFile = 'dist/.page-inputs';
 
 process.chdir(root);
@@ -171,7 +178,7 @@ async function bundleCommandLine() {
     input: binEntries,
     platform: 'node',
     external: binExternal,
-    resolve: { alias: { 'string-width': path.resolve('dist/src/cli/ascii-width.js') } },
+    resolve: { alias: { 'string-width': path.resolve('dist/src/cli/render/ascii-width.js') } },
     onwarn: (warning) => fail(`the command line does not bundle: ${warning.message}`),
   });
   const { output } = await bundle.write({ dir: binDir, format: 'es' });

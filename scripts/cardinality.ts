@@ -15,7 +15,7 @@ import {
   scientificText,
 } from '../src/core/cardinality.js';
 import { parseCanonical, type Space } from '../src/core/space.js';
-import { divide, timeMagnitude } from '../src/core/magnitude.js';
+import { divide, timeMagnitude } from '../src/text/magnitude.js';
 
 /** The older program's divisor is one of common years. */
 const COMMON_YEAR_S = 60 * 60 * 24 * 365;

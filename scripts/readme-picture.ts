@@ -6,7 +6,7 @@
  */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { makePngEncoder } from '../src/sinks/png.js';
+import { makePngEncoder } from '../src/run/outputs/png.js';
 import { enlargePixels, toPixels } from '../src/codecs/pixels.js';
 import { openNumbering, type NumberingOptions } from '../src/core/numbering.js';
 import { findPalette } from '../src/core/palette.js';

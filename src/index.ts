@@ -17,7 +17,8 @@ export {
   scientificText,
 } from './core/cardinality.js';
 export { EnumeratorError, type ErrorCode } from './core/errors.js';
-export { formatIndex, type IndexTextOptions, parseIndexText } from './core/index-text.js';
+export { type IndexTextOptions, parseIndexText } from './text/index-text.js';
+export { formatIndex } from './core/index-format.js';
 export { frameNames, nameWidth } from './core/name.js';
 export {
   type NumberedImage,

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { findFault, type Import, readImports } from './import-rules.js';
+import { DEBTS, findFault, type Import, readImports } from './import-rules.js';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
@@ -11,10 +11,11 @@ t.test('every import in src/ runs the way of the layout', (t) => {
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.ts'));
   t.not(files.length, 0, 'there are sources to read');
+  const owed = new Set(DEBTS);
   for (const file of files) {
     for (const found of readImports(file, fs.readFileSync(src + file, 'utf8'))) {
       const fault = findFault(file, found);
-      if (fault !== undefined) {
+      if (fault !== undefined && !owed.has(`${file} ${found.specifier}`)) {
         t.fail(`src/${file}:${found.line} imports ${found.specifier ?? '?'}: ${fault}`);
       }
     }
@@ -39,11 +40,15 @@ t.test('the rule lets through what the layout allows', (t) => {
     ['codecs/png/index.ts', '../../core/space.js'],
     ['codecs/png/index.ts', 'fflate'],
     ['art/index.ts', '../core/index.js'],
-    ['checkpoint/file.ts', 'node:fs'],
-    ['engine/run.ts', '../checkpoint/file.js'],
-    ['sinks/directory.ts', '../engine/sink.js'],
-    ['index.ts', './engine/run.js'],
-    ['web/server/app.ts', '../../sinks/png.js'],
+    ['run/checkpoint-file.ts', 'node:fs'],
+    ['run/engine/engine.ts', '../checkpoint-file.js'],
+    ['media/film-run.ts', '../run/engine/sink.js'],
+    ['node.ts', './run/run.js'],
+    ['index.ts', './core/space.js'],
+    ['pictures/files/read-picture.ts', 'node:fs'],
+    ['pictures/files/read-picture.ts', '../../io/system-error.js'],
+    ['web/page/find/open-picture.ts', '../../../pictures/fit.js'],
+    ['web/server/app.ts', '../../run/outputs/png.js'],
     ['web/server/app.ts', '../shared/space-query.js'],
     ['web/server/app.ts', 'node:http'],
     ['web/shared/space-query.ts', '../../core/space.js'],
@@ -64,19 +69,42 @@ t.test('the rule names what the layout forbids', (t) => {
     t.match(findFault(one[0], toImport(one)), fault, one.join(' → '));
   };
   forbid(/core may not import from codecs/, 'core/space.ts', '../codecs/png/index.js');
-  forbid(/core may not import from engine/, 'core/space.ts', '../engine/run.js', 'type');
+  forbid(/core may not import from run/, 'core/space.ts', '../run/record.js', 'type');
+  forbid(/core may not import from text/, 'core/space.ts', '../text/quantity.js');
+  forbid(/pictures may not import Node's/, 'pictures/fit.ts', 'node:fs');
+  forbid(
+    /pictures may not import from pictures\/files/,
+    'pictures/fit.ts',
+    './files/read-picture.js',
+  );
+  forbid(
+    /web\/page may not import from pictures\/files/,
+    'web/page/main.ts',
+    '../../pictures/files/read-picture.js',
+  );
+  forbid(
+    /pictures may not import from run/,
+    'pictures/files/read-picture.ts',
+    '../../run/record.js',
+  );
+  forbid(/run may not import from media/, 'run/run.ts', '../media/film-run.js');
   forbid(/only types from core/, 'reference/index.ts', '../core/space.js');
   forbid(/reference may not import from codecs/, 'reference/index.ts', '../codecs/png/index.js');
   forbid(/codecs may not import from reference/, 'codecs/png/index.ts', '../../reference/index.js');
   forbid(/art may not import from codecs/, 'art/index.ts', '../codecs/png/index.js');
-  forbid(/checkpoint may not import from engine/, 'checkpoint/file.ts', '../engine/run.js');
-  forbid(/engine may not import from sinks/, 'engine/run.ts', '../sinks/directory.js');
+  forbid(/io may not import from run/, 'io/lock.ts', '../run/record.js');
+  forbid(/media may not import from verify/, 'media/film-run.ts', '../verify/film.js');
   forbid(/queue may not import from web/, 'queue/worker.ts', '../web/server.js');
-  forbid(/engine may not import from index/, 'engine/run.ts', '../index.js');
-  forbid(/web\/shared may not import from engine/, 'web/shared/clock.ts', '../../engine/run.js');
+  forbid(/run may not import from index/, 'run/run.ts', '../index.js');
+  forbid(/web\/shared may not import from run/, 'web/shared/clock.ts', '../../run/run.js');
   forbid(/web\/shared may not import from web\/server/, 'web/shared/a.ts', '../server/app.js');
   forbid(/web\/page may not import from web\/server/, 'web/page/main.ts', '../server/app.js');
-  forbid(/web\/page may not import from sinks/, 'web/page/main.ts', '../../sinks/png.js', 'type');
+  forbid(
+    /web\/page may not import from run/,
+    'web/page/main.ts',
+    '../../run/outputs/png.js',
+    'type',
+  );
   forbid(/web\/page may not import Node's/, 'web/page/shell/keys.ts', 'node:fs');
   forbid(/nobody imports from it/, 'web/server/app.ts', '../page/main.js');
   forbid(/index may not import from cli/, 'index.ts', './cli/main.js');

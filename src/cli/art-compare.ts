@@ -6,10 +6,16 @@ import { renderArt } from '../art/compile/renderer.js';
 import type { ArtInput } from '../art/seed.js';
 import { grouped } from '../core/cardinality.js';
 import { escapeControls, quoteText } from '../core/quote.js';
-import type { ArtArguments } from './art-options.js';
+import type { ArtArguments } from './options/art-options.js';
 import { checkSheet, makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
-import { chooseArt, qualityNote, readInput, readSettings, readText } from './art-settings.js';
-import { plainText } from './command-words.js';
+import {
+  chooseArt,
+  qualityNote,
+  readInput,
+  readSettings,
+  readText,
+} from './options/art-settings.js';
+import { plainText } from './options/command-words.js';
 
 export interface ArtCompareOptions extends ArtArguments {
   readonly a: string;
@@ -24,7 +30,7 @@ export interface ArtCompareOptions extends ArtArguments {
 const DEFAULT_SIZE = '256x256';
 const DEFAULT_FILE = 'art-compare.png';
 
-/** @throws EnumeratorError, UsageError */
+/** @throws EnumeratorError */
 export async function compareArt(options: ArtCompareOptions): Promise<void> {
   const settings = readSettings(options, DEFAULT_SIZE);
   sheetSize(2, settings, 2);

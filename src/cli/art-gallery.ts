@@ -6,7 +6,7 @@ import { renderArt } from '../art/compile/renderer.js';
 import { artSize } from '../art/frames.js';
 import { escapeControls, quoteText } from '../core/quote.js';
 import { planRun } from '../core/range.js';
-import type { ArtArguments } from './art-options.js';
+import type { ArtArguments } from './options/art-options.js';
 import { checkSheet, makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
 import {
   chooseArt,
@@ -15,10 +15,10 @@ import {
   readText,
   readTextFile,
   readWhole,
-} from './art-settings.js';
-import { UsageError } from './exit-codes.js';
-import { readIndex, readInteger } from './numbers.js';
-import { STANDARD_OUTPUT } from './output-file.js';
+} from './options/art-settings.js';
+import { readIndex, readInteger } from './options/numbers.js';
+import { EnumeratorError } from '../core/errors.js';
+import { STANDARD_OUTPUT } from '../io/output-file.js';
 
 export interface ArtGalleryOptions extends ArtArguments {
   readonly texts?: readonly string[] | undefined;
@@ -39,7 +39,7 @@ const MOST_COLUMNS = 10_000;
 /** Half a minute of drawing, or several with --quality. */
 const MOST_PICTURES = 10_000;
 
-/** @throws EnumeratorError, UsageError */
+/** @throws EnumeratorError */
 export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
   const settings = readSettings(options, DEFAULT_SIZE);
   const texts = readTexts(options);
@@ -49,7 +49,8 @@ export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
       : Math.min(texts.length, readWhole(options.columns, '--columns', 1, MOST_COLUMNS));
   sheetSize(texts.length, settings, columns);
   if (options.json && (options.out === STANDARD_OUTPUT || options.show !== undefined))
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       `--json and ${options.show === undefined ? '--out -' : '--show'} have one standard output: leave one of them out`,
     );
   const sheet = await checkSheet(options, DEFAULT_FILE);
@@ -110,7 +111,8 @@ function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): strin
   const hasNumbers = from !== undefined || count !== undefined;
   const given = [texts.length > 0, lines !== undefined, hasNumbers].filter(Boolean).length;
   if (given !== 1)
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       given === 0
         ? 'nothing to draw: give texts, --lines FILE, or --from and --count'
         : 'texts, --lines and --from exclude each other: give one of them',
@@ -118,20 +120,23 @@ function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): strin
   if (lines !== undefined) return readLines(lines);
   if (!hasNumbers)
     return texts.map((text) => readText(text, 'art draws such bytes by --hex, --file or --stdin'));
-  if (count === undefined) throw new UsageError('--from wants --count: how many numbers');
+  if (count === undefined)
+    throw new EnumeratorError('E_USAGE', '--from wants --count: how many numbers');
   return numberTexts(from ?? '0', count);
 }
 
 function readLines(file: string): string[] {
   const lines = readTextFile(file, 'list').split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new UsageError(`--lines ${file}: the file is empty`);
+  if (lines.length === 0)
+    throw new EnumeratorError('E_USAGE', `--lines ${file}: the file is empty`);
   if (lines.length > MOST_PICTURES) throw tooMany(`--lines ${file}: ${lines.length} lines`);
   return lines;
 }
 
-function tooMany(what: string): UsageError {
-  return new UsageError(
+function tooMany(what: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_USAGE',
     `${what}: a sheet has at most ${MOST_PICTURES} pictures; art --from and --count write any number of files`,
   );
 }
@@ -140,7 +145,8 @@ function tooMany(what: string): UsageError {
 function numberTexts(from: string, countText: string): string[] {
   const size = artSize();
   const count = readInteger(countText, '--count');
-  if (count < 1n) throw new UsageError(`--count ${countText}: a sheet has at least one picture`);
+  if (count < 1n)
+    throw new EnumeratorError('E_USAGE', `--count ${countText}: a sheet has at least one picture`);
   if (count > MOST_PICTURES) throw tooMany(`--count ${countText}`);
   const run = planRun({ from: readIndex(from, size), count }, size);
   return Array.from({ length: Number(count) }, (_, i) => `${run.from + BigInt(i)}`);

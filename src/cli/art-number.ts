@@ -7,12 +7,12 @@ import { Numbering } from '../core/numbering.js';
 import type { Order } from '../core/order.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace } from '../core/space.js';
-import type { ArtArguments, InputArguments } from './art-options.js';
+import type { ArtArguments, InputArguments } from './options/art-options.js';
 import { DEFAULT_ART_SIZE, growArt } from './art-picture.js';
-import { readInput, readSettings } from './art-settings.js';
-import { UsageError } from './exit-codes.js';
-import { formatIndexBytes, shortenNumber } from './number-text.js';
-import { checkAbsent, STANDARD_OUTPUT, writeWhole } from './output-file.js';
+import { readInput, readSettings } from './options/art-settings.js';
+import { formatIndexBytes, shortenNumber } from '../text/exact-number.js';
+import { EnumeratorError } from '../core/errors.js';
+import { checkAbsent, STANDARD_OUTPUT, writeWhole } from '../io/output-file.js';
 
 export interface ArtNumberOptions extends ArtArguments, InputArguments {
   readonly text?: string | undefined;
@@ -23,11 +23,12 @@ export interface ArtNumberOptions extends ArtArguments, InputArguments {
   readonly force: boolean;
 }
 
-/** @throws EnumeratorError, UsageError */
+/** @throws EnumeratorError */
 export function printArtNumber(options: ArtNumberOptions): void {
   const { order = 'mixed', seed = '', out, whole, force } = options;
   const input = readInput(options.text, options);
-  if (input === undefined) throw new UsageError('no input: give a text, --file, --stdin or --hex');
+  if (input === undefined)
+    throw new EnumeratorError('E_USAGE', 'no input: give a text, --file, --stdin or --hex');
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const { width, height } = settings;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });

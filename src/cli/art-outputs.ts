@@ -2,22 +2,23 @@
  * Where results of Random Art go: what is wrong with that is to be known before anything is written.
  * @module
  */
-import { UsageError } from './exit-codes.js';
-import { checkAbsent, checkPngPipe, STANDARD_OUTPUT } from './output-file.js';
-import { realPath, requireFolderOf } from './own-files.js';
+import { checkAbsent, checkPngPipe, STANDARD_OUTPUT } from '../io/output-file.js';
+import { EnumeratorError } from '../core/errors.js';
+import { realPath, requireFolderOf } from '../run/own-files.js';
 
-/** @throws UsageError where the file of a picture has another ending, or standard output is a terminal */
+/** @throws EnumeratorError `E_USAGE` where the file of a picture has another ending, or standard output is a terminal */
 export function checkPngOutput(out: string, force: boolean, others = ''): void {
   if (out === STANDARD_OUTPUT) return checkPngPipe('say --show');
   if (!/\.png$/i.test(out))
-    throw new UsageError(`--out ${out}: a picture is a PNG, x.png or -${others}`);
+    throw new EnumeratorError('E_USAGE', `--out ${out}: a picture is a PNG, x.png or -${others}`);
   checkFile(out, force, '--out');
 }
 
 /** The same for the tree of a formula. */
 export function checkTreeOutput(tree: string, force: boolean): void {
   if (tree === STANDARD_OUTPUT) return;
-  if (!/\.svg$/i.test(tree)) throw new UsageError(`--tree ${tree}: a tree is an SVG, x.svg or -`);
+  if (!/\.svg$/i.test(tree))
+    throw new EnumeratorError('E_USAGE', `--tree ${tree}: a tree is an SVG, x.svg or -`);
   checkFile(tree, force, '--tree');
 }
 
@@ -40,28 +41,32 @@ export function resultOf(option: string, file: string | undefined): Result[] {
   return [{ option: isNamed ? `${option} ${file}` : option, file }];
 }
 
-/** @throws UsageError where two results would be one file, or would share standard output */
+/** @throws EnumeratorError `E_USAGE` where two results would be one file, or would share standard output */
 export function checkApart(results: readonly Result[]): void {
   for (const [i, { option, file }] of results.entries()) {
     for (const earlier of results.slice(0, i)) {
       const isPipe = file === STANDARD_OUTPUT;
       if (isPipe !== (earlier.file === STANDARD_OUTPUT)) continue;
       if (isPipe)
-        throw new UsageError(
+        throw new EnumeratorError(
+          'E_USAGE',
           `${earlier.option} and ${option} have one standard output: name a file for one of them, or leave it out`,
         );
       if (realPath(file) === realPath(earlier.file))
-        throw new UsageError(`${earlier.option} and ${option} are one file, ${file}: name two`);
+        throw new EnumeratorError(
+          'E_USAGE',
+          `${earlier.option} and ${option} are one file, ${file}: name two`,
+        );
     }
   }
 }
 
 /**
  * The way to show pictures on this terminal.
- * @throws UsageError where there is none
+ * @throws EnumeratorError `E_USAGE` where there is none
  */
 export async function findShowMethod(show: string | undefined): Promise<string | undefined> {
   if (show === undefined) return undefined;
-  const { chooseMethod } = await import('./show-image.js');
+  const { chooseMethod } = await import('./render/show-image.js');
   return chooseMethod(show);
 }

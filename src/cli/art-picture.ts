@@ -15,9 +15,9 @@ import { openBandWriter } from '../codecs/png/bands.js';
 import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace } from '../core/space.js';
-import { makeBands } from '../sinks/art-bands.js';
-import { bandRows, encodeArt } from '../sinks/art-png.js';
-import type { ArtArguments, InputArguments } from './art-options.js';
+import { makeBands } from '../run/outputs/art-bands.js';
+import { bandRows, encodeArt } from '../run/outputs/art-png.js';
+import type { ArtArguments, InputArguments } from './options/art-options.js';
 import {
   checkApart,
   checkPngOutput,
@@ -33,10 +33,9 @@ import {
   readInput,
   readSettings,
   readTextFile,
-} from './art-settings.js';
-import { UsageError } from './exit-codes.js';
-import { STANDARD_OUTPUT, writeParts, writeToPipe, writeWhole } from './output-file.js';
-import { readThreads } from './run-values.js';
+} from './options/art-settings.js';
+import { STANDARD_OUTPUT, writeParts, writeToPipe, writeWhole } from '../io/output-file.js';
+import { readThreads } from './options/run-values.js';
 
 /** What `enumerate art` says of one picture. */
 export interface ArtPictureOptions extends ArtArguments, InputArguments {
@@ -66,14 +65,15 @@ export interface FoundArt {
 /**
  * The expression that the options mean.
  * @param animate - whether t moves it
- * @throws UsageError where there is no input, or several
+ * @throws EnumeratorError `E_USAGE` where there is no input, or several
  */
 export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
   const { text, formulaIn } = options;
   if (formulaIn !== undefined) return readFormulaFile(options, formulaIn);
   const input = readInput(text, options);
   if (input === undefined) {
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       'no input: give a text, --file, --stdin, --hex or --formula-in, or numbers by --from and --count',
     );
   }
@@ -83,13 +83,22 @@ export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
 
 function readFormulaFile(options: ArtPictureOptions, file: string): FoundArt {
   if (readInput(options.text, options) !== undefined)
-    throw new UsageError('--formula-in takes the place of an input: leave one of them out');
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--formula-in takes the place of an input: leave one of them out',
+    );
   for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
     if (options[name] !== undefined)
-      throw new UsageError(`--${name} grows a picture, and --formula-in ${file} has grown already`);
+      throw new EnumeratorError(
+        'E_USAGE',
+        `--${name} grows a picture, and --formula-in ${file} has grown already`,
+      );
   }
   if (options.quality)
-    throw new UsageError('--quality chooses among variants, and a formula has none');
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--quality chooses among variants, and a formula has none',
+    );
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const formula = readTextFile(file, 'formula');
   return {
@@ -110,7 +119,7 @@ export function growArt(
   return chosen;
 }
 
-/** @throws EnumeratorError, UsageError; a file is whole or not there */
+/** @throws EnumeratorError; a file is whole or not there */
 export async function drawPicture(options: ArtPictureOptions): Promise<void> {
   const { out, tree, formula, json, force } = options;
   const threads =
@@ -231,7 +240,7 @@ async function showPixels(
   { width, height }: ArtSettings,
   method: string,
 ): Promise<void> {
-  const { showImage } = await import('./show-image.js');
+  const { showImage } = await import('./render/show-image.js');
   await showImage({
     space: makeSpace({ width, height, color: 'rgb', depth: 8 }),
     samples: renderArt(expression, width, height),

@@ -6,12 +6,13 @@ import type { ArtRun } from '../art/frames.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { formatFormula } from '../art/formula.js';
 import { makeSpace } from '../core/space.js';
-import { runSize } from '../engine/frames.js';
-import { isAddress } from '../sinks/live/address.js';
+import { runSize } from '../run/engine/frames.js';
+import { isAddress } from '../media/live/address.js';
 import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
-import { type ArtSettings, chooseArt, readSettings, readWhole } from './art-settings.js';
-import { EXIT, UsageError } from './exit-codes.js';
-import type { StartOptions } from './start-run.js';
+import { type ArtSettings, chooseArt, readSettings, readWhole } from './options/art-settings.js';
+import { EXIT } from './exit-codes.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { StartOptions } from '../run/start-run.js';
 
 /** What the user said, as text. */
 export interface ArtRunOptions
@@ -28,7 +29,8 @@ export async function runArt(options: ArtRunOptions): Promise<number> {
   const hasInput = isGiven(options);
   const hasRange = from !== undefined || count !== undefined || to !== undefined;
   if (hasInput && hasRange)
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
     );
   if (hasRange) return runNumbers(options);
@@ -70,7 +72,8 @@ function refuseRunOptions(options: ArtRunOptions): void {
   const name = found ?? flag;
   if (name === undefined) return;
   const option = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new UsageError(
+  throw new EnumeratorError(
+    'E_USAGE',
     `--${option} is for many pictures: give --from and --count, or --animate for a film`,
   );
 }
@@ -91,15 +94,18 @@ const DEFAULT_FRAMES = '240';
 async function runFilm(options: ArtRunOptions): Promise<number> {
   const { out, to, count = DEFAULT_FRAMES } = options;
   if (!isGiven(options))
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       '--animate is a film of one picture, and there is no input: give a text, --file, --stdin, --hex or --formula-in; numbers are drawn without --animate',
     );
   if (to !== undefined)
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       `--to ${to}: a film goes round once; --count says in how many frames, and resume FILE --to goes on`,
     );
   if (out === undefined)
-    throw new UsageError(
+    throw new EnumeratorError(
+      'E_USAGE',
       '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',
     );
   const found = findArt(options, true);
@@ -115,16 +121,21 @@ async function startArt(
   out: string,
 ): Promise<number> {
   for (const name of ['formula', 'json'] as const) {
-    if (options[name]) throw new UsageError(`--${name} is of one picture: leave it out`);
+    if (options[name])
+      throw new EnumeratorError('E_USAGE', `--${name} is of one picture: leave it out`);
   }
   for (const name of ['tree', 'show'] as const) {
     if (options[name] !== undefined)
-      throw new UsageError(`--${name} is of one picture: leave it out`);
+      throw new EnumeratorError('E_USAGE', `--${name} is of one picture: leave it out`);
   }
-  if (isAddress(out)) throw new UsageError(`--out ${out}: Random Art is not streamed`);
+  if (isAddress(out))
+    throw new EnumeratorError('E_USAGE', `--out ${out}: Random Art is not streamed`);
   if (options.overlay === true)
-    throw new UsageError('--overlay: the frames of Random Art have no number in a space to draw');
-  const { startRun } = await import('./start-run.js');
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--overlay: the frames of Random Art have no number in a space to draw',
+    );
+  const { startRun } = await import('../run/start-run.js');
   const { size: _size, depth: _depth, ...others } = options;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
   const source = { space, order: 'sequential', seed: '', art } as const;

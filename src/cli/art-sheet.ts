@@ -5,10 +5,10 @@
 import type { Pixels } from '../codecs/pixels.js';
 import { EnumeratorError } from '../core/errors.js';
 import { makeSpace } from '../core/space.js';
-import { encodeArt } from '../sinks/art-png.js';
+import { encodeArt } from '../run/outputs/art-png.js';
 import { checkApart, checkPngOutput, findShowMethod, resultOf } from './art-outputs.js';
 import { makePaper, pastePixels } from './contact-sheet.js';
-import { STANDARD_OUTPUT, writeToPipe, writeWhole } from './output-file.js';
+import { STANDARD_OUTPUT, writeToPipe, writeWhole } from '../io/output-file.js';
 
 const PAPER = [255, 255, 255] as const;
 /** Between pictures and around them, in parts of their longer side. */
@@ -89,7 +89,7 @@ function opaque(rgb: Uint8Array): Uint8Array {
  * See to it that a sheet can go where it is to, before it is drawn.
  * @param name - of the file where none is given
  * @returns the same, with the way to show it found out
- * @throws EnumeratorError, UsageError
+ * @throws EnumeratorError
  */
 export async function checkSheet(options: SheetOptions, name: string): Promise<SheetOptions> {
   const { out, force, show } = options;
@@ -123,7 +123,7 @@ export async function writeSheet(
   const pixels = new Uint8Array(3 * width * height);
   for (let i = 0; i < width * height; i++) pixels.set(rgba.subarray(4 * i, 4 * i + 3), 3 * i);
   if (show !== undefined) {
-    const { showImage } = await import('./show-image.js');
+    const { showImage } = await import('./render/show-image.js');
     const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
     await showImage({ space, samples: pixels, method: show });
     if (out === undefined) return undefined;

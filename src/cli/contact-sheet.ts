@@ -4,7 +4,7 @@
  */
 import { dropAlpha, isOpaque, type Pixels } from '../codecs/pixels.js';
 import { makeSpace } from '../core/space.js';
-import { makePngEncoder } from '../sinks/png.js';
+import { makePngEncoder } from '../run/outputs/png.js';
 
 /** An empty sheet of one colour: red, green, blue. */
 export function makePaper(

@@ -4,24 +4,24 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../checkpoint/system-error.js';
+import { ioError } from '../io/system-error.js';
 import { enlargePixels, toPixels } from '../codecs/pixels.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
-import { chooseEncoding } from '../sinks/film/encoding.js';
-import { requireFfmpeg } from '../sinks/film/ffmpeg.js';
-import { isAddress } from '../sinks/live/address.js';
-import { makePngEncoder } from '../sinks/png.js';
+import { chooseEncoding } from '../media/encoding.js';
+import { requireFfmpeg } from '../media/ffmpeg.js';
+import { isAddress } from '../media/live/address.js';
+import { makePngEncoder } from '../run/outputs/png.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
-import { demoRecord, demoText } from './demo-report.js';
+import { demoRecord, demoText } from './render/demo-report.js';
 import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
-import { EXIT, UsageError } from './exit-codes.js';
-import { writeWhole } from './output-file.js';
-import { type Interrupts, listenForInterrupts } from './run-session.js';
-import { shellWord } from './shell-word.js';
-import { writeSingleFilm } from './single-film.js';
+import { EXIT } from './exit-codes.js';
+import { writeWhole } from '../io/output-file.js';
+import { type Interrupts, listenForInterrupts } from '../run/session.js';
+import { shellWord } from './render/shell-word.js';
+import { writeSingleFilm } from '../media/single-film.js';
 
 export interface DemoOptions {
   /** The folder. */
@@ -42,7 +42,10 @@ const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
 export async function runDemo(options: DemoOptions): Promise<number> {
   const { out, force, json } = options;
   if (out === '-' || isAddress(out))
-    throw new UsageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
+    throw new EnumeratorError(
+      'E_USAGE',
+      `--out ${out} is no folder: name one, in which the demonstration is made`,
+    );
   checkFolder(out);
   const scenes = makeScenes();
   const sheet = path.join(out, 'sheet.png');

@@ -4,11 +4,11 @@
  */
 import { escapeControls } from '../core/quote.js';
 import { frameNames, nameWidth } from '../core/name.js';
-import { readIndex, shownIndex } from './numbers.js';
-import { openSpace } from './open-space.js';
-import { checkPngPipe, STANDARD_OUTPUT, writeToPipe, writeWhole } from './output-file.js';
-import { makePngEncoder } from '../sinks/png.js';
-import { type SpaceArguments } from './space-options.js';
+import { readIndex, shownIndex } from './options/numbers.js';
+import { openSpace } from './options/open-space.js';
+import { checkPngPipe, STANDARD_OUTPUT, writeToPipe, writeWhole } from '../io/output-file.js';
+import { makePngEncoder } from '../run/outputs/png.js';
+import { type SpaceArguments } from './options/space-options.js';
 
 export interface GetOptions extends SpaceArguments {
   readonly number: string;
@@ -19,7 +19,7 @@ export interface GetOptions extends SpaceArguments {
   readonly show?: string | undefined;
 }
 
-/** @throws EnumeratorError, UsageError; a file is whole or not there */
+/** @throws EnumeratorError; a file is whole or not there */
 export async function getImage(options: GetOptions): Promise<void> {
   if (options.out === STANDARD_OUTPUT) checkPngPipe('say --show');
   const { numbering, palette } = openSpace(options);
@@ -29,7 +29,7 @@ export async function getImage(options: GetOptions): Promise<void> {
   if (isRandom) process.stderr.write(`random: ${shownIndex(index)}\n`);
   const samples = numbering.frameAt(index);
   if (options.show !== undefined) {
-    const { showImage } = await import('./show-image.js');
+    const { showImage } = await import('./render/show-image.js');
     await showImage({
       space,
       samples,

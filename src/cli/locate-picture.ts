@@ -4,27 +4,27 @@
  */
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
-import { formatIndex } from '../core/index-text.js';
+import { formatIndex } from '../core/index-format.js';
 import { escapeControls } from '../core/quote.js';
-import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
-import { type FitArguments, readFit } from './fit-options.js';
-import { findFrame, readFrameNumber } from './located-film.js';
-import { findOverlay, type LocatedOverlay } from './located-overlay.js';
-import { findPicture, type FoundFrame, type Located } from './located-picture.js';
-import { formatIndexBytes, shortenNumber, shortIndex } from './number-text.js';
-import { listColors } from './open-space.js';
+import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
+import { type FitArguments, readFit } from './options/fit-options.js';
+import { findFrame, readFrameNumber } from '../media/located-film.js';
+import { findOverlay, type LocatedOverlay } from '../media/located-overlay.js';
+import { findPicture, type FoundFrame, type Located } from '../pictures/files/located-picture.js';
+import { formatIndexBytes, shortenNumber, shortIndex } from '../text/exact-number.js';
+import { listColors } from './options/open-space.js';
 import {
   checkAbsent,
   checkPngPipe,
   STANDARD_OUTPUT,
   writeToPipe,
   writeWhole,
-} from './output-file.js';
-import { notesOn, printNotes } from './picture-notes.js';
-import { makePngEncoder } from '../sinks/png.js';
-import { pictureName } from './read-picture.js';
-import type { SpaceArguments } from './space-options.js';
-import { STANDARD_INPUT } from './standard-input.js';
+} from '../io/output-file.js';
+import { notesOn, printNotes } from './render/picture-notes.js';
+import { makePngEncoder } from '../run/outputs/png.js';
+import { pictureName } from '../pictures/files/read-picture.js';
+import type { SpaceArguments } from './options/space-options.js';
+import { STANDARD_INPUT } from '../io/standard-input.js';
 
 export interface LocateOptions extends SpaceArguments, FitArguments {
   /** Paths, or {@link STANDARD_INPUT}; at least one. */
@@ -47,7 +47,7 @@ const WAY_OUT = '--fit crop, contain or stretch gives the nearest picture that i
 /**
  * Print the number of each file. One that has none does not keep the others from theirs.
  * @returns the exit code
- * @throws EnumeratorError, UsageError; what a single file throws, too, unless it is told in JSON
+ * @throws EnumeratorError; what a single file throws, too, unless it is told in JSON
  */
 export async function locatePictures(asked: LocateOptions): Promise<number> {
   const options = checkOptions(asked);
@@ -86,22 +86,24 @@ function checkOptions(asked: LocateOptions): LocateOptions {
   if (options.frame !== undefined) readFrameNumber(options.frame);
   if (options.overlay) checkOverlayOptions(asked);
   if (files.some((file) => file === '')) {
-    throw new UsageError('file is empty: give the name of a file or folder');
+    throw new EnumeratorError('E_USAGE', 'file is empty: give the name of a file or folder');
   }
   if (files.filter((file) => file === STANDARD_INPUT).length > 1) {
-    throw new UsageError('- is given twice: there is one standard input');
+    throw new EnumeratorError('E_USAGE', '- is given twice: there is one standard input');
   }
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
-    if (files.length > 1) throw new UsageError(`--${name} goes with one file, not ${files.length}`);
+    if (files.length > 1)
+      throw new EnumeratorError('E_USAGE', `--${name} goes with one file, not ${files.length}`);
     if (file !== STANDARD_OUTPUT) checkAbsent(file, force, `--${name}`);
   }
   if (out !== undefined && preview !== undefined && path.resolve(out) === path.resolve(preview)) {
-    throw new UsageError(`--out and --preview are both ${out}: name two files`);
+    throw new EnumeratorError('E_USAGE', `--out and --preview are both ${out}: name two files`);
   }
   if (preview === STANDARD_OUTPUT) {
     if (json || toOutput) {
-      throw new UsageError(
+      throw new EnumeratorError(
+        'E_USAGE',
         `--preview - leaves no room on standard output for ${json ? '--json' : '--out -'}: name a file for one of them`,
       );
     }
@@ -114,7 +116,8 @@ function checkOptions(asked: LocateOptions): LocateOptions {
 function checkOverlayOptions(options: LocateOptions): void {
   for (const name of ['out', 'preview', 'fit', 'background', 'dither'] as const) {
     if (options[name] !== undefined)
-      throw new UsageError(
+      throw new EnumeratorError(
+        'E_USAGE',
         `--${name} does not go with --overlay, which reads a number and no picture`,
       );
   }

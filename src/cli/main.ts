@@ -23,12 +23,12 @@ import { selftestCommand } from './commands/selftest.js';
 import { statusCommand } from './commands/status.js';
 import { submitCommand } from './commands/submit.js';
 import { verifyCommand } from './commands/verify.js';
-import { hideSecrets } from './hidden-words.js';
+import { hideSecrets } from './options/hidden-words.js';
 import { workCommand } from './commands/work.js';
-import { COMMANDS, explainUnknown, prepareWords, TEXT_MARK } from './command-words.js';
+import { COMMANDS, explainUnknown, prepareWords, TEXT_MARK } from './options/command-words.js';
 import { EnumeratorError } from '../core/errors.js';
-import { describeError, errorFields, EXIT, exitCodeOf, UsageError } from './exit-codes.js';
-import { ownVersion } from './package-root.js';
+import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
+import { ownVersion } from '../io/package-root.js';
 import { hideQueueAddresses } from '../queue/address.js';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -101,7 +101,7 @@ function commandLine(words: string[]) {
         const problem = message ?? error?.message ?? 'it cannot be understood';
         const wayOut = explainUnknown(problem, words);
         const shown = problem.replaceAll(TEXT_MARK, '');
-        throw new UsageError(`${shown}; ${wayOut ?? 'see enumerate --help'}`);
+        throw new EnumeratorError('E_USAGE', `${shown}; ${wayOut ?? 'see enumerate --help'}`);
       })
   );
 }
@@ -142,12 +142,16 @@ function checkForms(
   for (const word of end < 0 ? words : words.slice(0, end)) {
     const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
     if (value !== undefined && flags.includes(name) && value !== 'true' && value !== 'false') {
-      throw new UsageError(
+      throw new EnumeratorError(
+        'E_USAGE',
         `${word}: --${name} takes no value; give it or leave it out, or say --no-${name}`,
       );
     }
     if (/^(text|texts|a|b)$/.test(name)) {
-      throw new UsageError(`there is no option --${name}: give the text without it`);
+      throw new EnumeratorError(
+        'E_USAGE',
+        `there is no option --${name}: give the text without it`,
+      );
     }
   }
   for (const [name, value] of Object.entries(args)) {
@@ -158,13 +162,16 @@ function checkForms(
       name !== 'paths' &&
       name !== 'texts'
     ) {
-      throw new UsageError(`--${name} is given ${value.length} times: give it once`);
+      throw new EnumeratorError(
+        'E_USAGE',
+        `--${name} is given ${value.length} times: give it once`,
+      );
     }
     if (value === false && takesText.includes(name)) {
-      throw new UsageError(`there is no --no-${name}: leave --${name} out`);
+      throw new EnumeratorError('E_USAGE', `there is no --no-${name}: leave --${name} out`);
     }
     if (value === '' && /^(out|path|file|manifest|checkpoint|formula-in|tree|lines)$/.test(name)) {
-      throw new UsageError(`${name} is empty: give the name of a file or folder`);
+      throw new EnumeratorError('E_USAGE', `${name} is empty: give the name of a file or folder`);
     }
   }
   return true;

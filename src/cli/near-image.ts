@@ -4,29 +4,29 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../checkpoint/system-error.js';
+import { ioError } from '../io/system-error.js';
 import { enlargePixels, toPixels } from '../codecs/pixels.js';
-import { formatIndex } from '../core/index-text.js';
+import { formatIndex } from '../core/index-format.js';
 import { Numbering } from '../core/numbering.js';
 import { type Order, ORDERS } from '../core/order.js';
 import { escapeControls } from '../core/quote.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
-import { UsageError } from './exit-codes.js';
-import { findPicture } from './located-picture.js';
-import { shortenNumber } from './number-text.js';
-import { readIndex } from './numbers.js';
+import { findPicture } from '../pictures/files/located-picture.js';
+import { shortenNumber } from '../text/exact-number.js';
+import { readIndex } from './options/numbers.js';
 import {
   checkAbsent,
   checkPngPipe,
   STANDARD_OUTPUT,
   writeToPipe,
   writeWhole,
-} from './output-file.js';
-import { notesOn, printNotes } from './picture-notes.js';
-import { makePngEncoder } from '../sinks/png.js';
-import { openSpace } from './open-space.js';
-import type { SpaceArguments } from './space-options.js';
-import { STANDARD_INPUT } from './standard-input.js';
+} from '../io/output-file.js';
+import { notesOn, printNotes } from './render/picture-notes.js';
+import { makePngEncoder } from '../run/outputs/png.js';
+import { openSpace } from './options/open-space.js';
+import type { SpaceArguments } from './options/space-options.js';
+import { EnumeratorError } from '../core/errors.js';
+import { STANDARD_INPUT } from '../io/standard-input.js';
 
 export interface NearOptions extends SpaceArguments {
   /** A number, or the file of a picture. */
@@ -65,19 +65,28 @@ const DEFAULT_SHEET = 'near.png';
 const WAY_OUT =
   'make the nearest picture that it has by enumerate locate FILE --fit stretch --preview near-it.png, with the same --size, --color …';
 
-/** @throws EnumeratorError, UsageError */
+/** @throws EnumeratorError */
 export async function showNear(options: NearOptions): Promise<void> {
   if (options.sheet !== undefined && options.out !== undefined) {
-    throw new UsageError('--sheet and --out exclude each other: one picture, or a folder of files');
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--sheet and --out exclude each other: one picture, or a folder of files',
+    );
   }
   if (options.out === STANDARD_OUTPUT) {
-    throw new UsageError('--out - is no folder: name one, or say --sheet - for one picture');
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--out - is no folder: name one, or say --sheet - for one picture',
+    );
   }
   const sheet = options.sheet ?? DEFAULT_SHEET;
   const toOutput = sheet === STANDARD_OUTPUT;
   if (toOutput) {
     if (options.json) {
-      throw new UsageError('--sheet - leaves no room on standard output for --json: name a file');
+      throw new EnumeratorError(
+        'E_USAGE',
+        '--sheet - leaves no room on standard output for --json: name a file',
+      );
     }
     checkPngPipe('name a file for --sheet');
   }

@@ -6,9 +6,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startServer } from '../web/server/server.js';
 import { describeError, EXIT } from './exit-codes.js';
-import { packageRoot } from './package-root.js';
+import { packageRoot } from '../io/package-root.js';
 import { openLog } from './serve-log.js';
-import type { ServeArguments } from './serve-options.js';
+import type { ServeArguments } from './options/serve-options.js';
 import {
   pageFolder,
   readBasePath,
@@ -16,7 +16,7 @@ import {
   readLiveSetting,
   readPort,
   readToken,
-} from './serve-settings.js';
+} from './options/serve-settings.js';
 
 /** What requests have to finish after the first signal. */
 const FINISH_MS = 10_000;
@@ -24,7 +24,7 @@ const FINISH_MS = 10_000;
 /**
  * Serve until a signal comes.
  * @returns the exit code
- * @throws EnumeratorError, UsageError where it cannot begin
+ * @throws EnumeratorError where it cannot begin
  */
 export async function serve(args: ServeArguments): Promise<number> {
   const setting = readLiveSetting(args);

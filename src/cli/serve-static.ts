@@ -4,14 +4,14 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../checkpoint/system-error.js';
+import { ioError } from '../io/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { liveRecord } from '../web/server/live-setting.js';
 import type { LiveSetting } from '../web/server/options.js';
 import { spaceRecord } from '../web/server/space-routes.js';
 import { EXIT } from './exit-codes.js';
-import { pageFolder } from './serve-settings.js';
+import { pageFolder } from './options/serve-settings.js';
 
 /**
  * @param isForced - whether the folder may have something in it; what has no name of ours stays

@@ -6,7 +6,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { formatIndex } from '../core/index-text.js';
+import { formatIndex } from '../core/index-format.js';
 import { seedBytes } from '../core/keys.js';
 import { type Order, ORDERS } from '../core/order.js';
 import type { FrameRate } from '../core/pace.js';

@@ -8,6 +8,7 @@
 
 /** SPEC §11 lists what each code means. */
 export type ErrorCode =
+  | 'E_USAGE'
   | 'E_SPACE'
   | 'E_LIMIT'
   | 'E_RANGE'
@@ -27,15 +28,51 @@ export type ErrorCode =
   | 'E_IO'
   | 'E_QUEUE';
 
-/** An expected failure. Its message names the value, the limit and the way out, in one line. */
+/**
+ * What a user can do about a failure, as data: a program acts on the key, and the command line
+ * words it with the names of its own options.
+ */
+export interface Hint {
+  readonly key: HintKey;
+  /** What the key is about: a path, a name, an option's value. */
+  readonly value?: string;
+}
+
+/**
+ * The keys of hints:
+ * - `overwrite`: what lies there may be replaced.
+ * - `other-folder`, `other-file`, `other-manifest`: choose another place for the output.
+ * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
+ */
+export type HintKey =
+  | 'overwrite'
+  | 'other-folder'
+  | 'other-file'
+  | 'other-manifest'
+  | 'resume'
+  | 'resume-stream'
+  | 'submit-again';
+
+/** What an {@link EnumeratorError} has besides its code and message. */
+export interface EnumeratorErrorOptions extends ErrorOptions {
+  /** The ways out, best first. */
+  readonly hints?: readonly Hint[];
+}
+
+/**
+ * An expected failure. Its message names the value and the limit, in one line; the way out is in
+ * the message too, or, where it depends on who asks, in the hints.
+ */
 export class EnumeratorError extends Error {
   override readonly name = 'EnumeratorError';
+  readonly hints: readonly Hint[];
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    { hints = [], ...options }: EnumeratorErrorOptions = {},
   ) {
     super(message, options);
+    this.hints = hints;
   }
 }

@@ -8,7 +8,7 @@
  */
 import { fromBytes } from './big-bytes.js';
 import { EnumeratorError } from './errors.js';
-import { outsideError } from './index-text.js';
+import { outsideError } from './index-format.js';
 import { deriveKeys, seedBytes } from './keys.js';
 import { type Order, ORDERS } from './order.js';
 import type { OrderCoder } from './orders/coder.js';

@@ -8,7 +8,7 @@
 import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
-import { formatIndex, outsideError, shortenIndex } from './index-text.js';
+import { formatIndex, outsideError, shortenIndex } from './index-format.js';
 import type { SpaceSize } from './size.js';
 
 /** A planned run: all its indices lie in the space. Made by {@link planRun}. */

@@ -9,7 +9,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { decodeRecord, encodeRecord, type RunRecord } from '../checkpoint/record.js';
+import { decodeRecord, encodeRecord, type RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
 
 /** What a submitter says of its run. */

@@ -5,7 +5,7 @@
  */
 import type { Redis } from 'ioredis';
 import { EnumeratorError } from '../core/errors.js';
-import { isSystemError } from '../checkpoint/system-error.js';
+import { isSystemError } from '../io/system-error.js';
 import { quoteText } from '../core/quote.js';
 import { type QueueAddress, redactQueue } from './address.js';
 import type { QueuePackages } from './packages.js';

@@ -3,8 +3,8 @@
  * removed one, or cut it short. It stops where many are missing, until these are made.
  * @module
  */
-import type { RunRecord } from '../checkpoint/record.js';
-import type { SharedParts } from '../sinks/shared-parts.js';
+import type { RunRecord } from '../run/record.js';
+import type { SharedParts } from '../run/outputs/shared-parts.js';
 import type { PartLooks } from './part-looks.js';
 
 /** Parts that are looked for before others have their turn, and that may be missing at a time. */

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import type { Job, Worker } from 'bullmq';
 import { EnumeratorError } from '../core/errors.js';
-import { SharedParts } from '../sinks/shared-parts.js';
+import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { AnnouncedRun } from './announcements.js';
 import { connectionOptions, explainFailure } from './connection.js';
 import { HEARTBEAT_MS } from './fleet.js';

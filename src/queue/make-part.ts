@@ -10,24 +10,24 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readCheckpoint } from '../checkpoint/file.js';
-import { ioError, isSystemError } from '../checkpoint/system-error.js';
-import type { RunRecord } from '../checkpoint/record.js';
+import { readCheckpoint } from '../run/checkpoint-file.js';
+import { ioError, isSystemError } from '../io/system-error.js';
+import type { RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { Numbering } from '../core/numbering.js';
 import type { PositionRange } from '../core/range.js';
-import { Chunks } from '../engine/chunks.js';
-import type { RunControl } from '../engine/control.js';
-import { ChunkWork } from '../engine/work.js';
-import { sync } from '../sinks/append.js';
-import { openSinks } from '../sinks/run-sinks.js';
+import { Chunks } from '../run/engine/batches.js';
+import type { RunControl } from '../run/engine/control.js';
+import { ChunkWork } from '../run/engine/work.js';
+import { sync } from '../run/outputs/append.js';
+import { openSinks } from '../run/outputs/run-sinks.js';
 import {
   digestName,
   digestText,
   type PartDigest,
   readDigest,
   SharedParts,
-} from '../sinks/shared-parts.js';
+} from '../run/outputs/shared-parts.js';
 
 /** A part to be made. Goes from thread to thread. */
 export interface PartOrder {

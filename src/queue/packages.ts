@@ -5,7 +5,7 @@
 import type { Redis as RedisClass } from 'ioredis';
 import type * as BullMQ from 'bullmq';
 import { EnumeratorError } from '../core/errors.js';
-import { isSystemError } from '../checkpoint/system-error.js';
+import { isSystemError } from '../io/system-error.js';
 
 export interface QueuePackages {
   readonly Redis: typeof RedisClass;

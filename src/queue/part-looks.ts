@@ -6,8 +6,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { RunRecord } from '../checkpoint/record.js';
-import { digestName, readDigest, type SharedParts } from '../sinks/shared-parts.js';
+import type { RunRecord } from '../run/record.js';
+import { digestName, readDigest, type SharedParts } from '../run/outputs/shared-parts.js';
 import { namePositions } from '../verify/name-positions.js';
 import type { ListSight } from './list-patience.js';
 import { isAbsence, lookAtPart } from './make-part.js';

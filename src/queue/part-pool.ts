@@ -3,9 +3,9 @@
  * @module
  */
 import { Worker } from 'node:worker_threads';
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
-import { RunControl, STOP_NOW } from '../engine/control.js';
+import { RunControl, STOP_NOW } from '../run/engine/control.js';
 import type { MadePart, PartOrder } from './make-part.js';
 import type { PartAnswer, PartRequest } from './part-thread.js';
 

@@ -3,10 +3,10 @@
  * @module
  */
 import { parentPort } from 'node:worker_threads';
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
-import { RunControl } from '../engine/control.js';
+import { RunControl } from '../run/engine/control.js';
 import { type MadePart, makePart, type PartOrder } from './make-part.js';
 
 /** What a thread is asked. */

@@ -3,7 +3,7 @@
  * waited for.
  * @module
  */
-import { ioError, isSystemError } from '../checkpoint/system-error.js';
+import { ioError, isSystemError } from '../io/system-error.js';
 
 /** Something that is not there now. Its message is one line for a person. */
 export class PassingFault extends Error {}

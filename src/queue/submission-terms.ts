@@ -2,7 +2,7 @@
  * What a submitter is given, what it says while it works, and how it ends.
  * @module
  */
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import type { ConnectionWatcher } from './connection.js';
 
 export interface SubmissionOptions {

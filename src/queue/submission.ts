@@ -6,7 +6,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { EnumeratorError } from '../core/errors.js';
-import { SharedParts } from '../sinks/shared-parts.js';
+import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { RunFacts } from './announcements.js';
 import { FinalLook } from './final-look.js';
 import { ListPatience } from './list-patience.js';

@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { RunRecord } from '../checkpoint/record.js';
-import { isSystemError } from '../checkpoint/system-error.js';
-import { isUnfinishedName } from '../sinks/shared-parts.js';
+import type { RunRecord } from '../run/record.js';
+import { isSystemError } from '../io/system-error.js';
+import { isUnfinishedName } from '../run/outputs/shared-parts.js';
 import { namePositions } from '../verify/name-positions.js';
 
 /** Remove the unfinished files of a run; what cannot be removed stays. */

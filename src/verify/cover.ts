@@ -4,7 +4,7 @@
  */
 import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import type { PositionRange } from '../core/range.js';
 import { type Fault, shown } from './findings.js';
 

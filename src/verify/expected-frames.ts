@@ -2,9 +2,9 @@
  * The frames that a run should have, in batches.
  * @module
  */
-import type { RunRecord } from '../checkpoint/record.js';
-import { type FrameSource, openFrames } from '../engine/frames.js';
-import type { Batch } from '../engine/sink.js';
+import type { RunRecord } from '../run/record.js';
+import { type FrameSource, openFrames } from '../run/engine/frames.js';
+import type { Batch } from '../run/engine/sink.js';
 
 /** What is made and compared at once, where an image is not larger than that. */
 const BATCH_BYTES = 2 ** 20;

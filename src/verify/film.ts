@@ -3,16 +3,16 @@
  * that come after it: so what follows a wrong frame says what is wrong with it.
  * @module
  */
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import { FilmFrames, type PixelFormat } from '../codecs/film-frame.js';
 import { Overlay, readOverlay } from '../codecs/overlay/index.js';
-import { exactSamples } from '../codecs/picture/exact.js';
-import type { Picture } from '../codecs/picture/picture.js';
-import { shrinkPicture } from '../codecs/picture/shrink.js';
+import { exactSamples } from '../pictures/exact.js';
+import type { Picture } from '../pictures/picture.js';
+import { shrinkPicture } from '../pictures/shrink.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
-import { overlayChannels } from '../sinks/film/encoding.js';
+import { overlayChannels } from '../media/encoding.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
 

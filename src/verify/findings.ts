@@ -3,7 +3,7 @@
  * @module
  */
 import { countText, grouped } from '../core/cardinality.js';
-import { formatIndex, shortenIndex } from '../core/index-text.js';
+import { formatIndex, shortenIndex } from '../core/index-format.js';
 
 export const FAULT_KINDS = ['missing', 'extra', 'duplicate', 'damaged'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];

@@ -2,7 +2,7 @@
  * A closer look at frames of one size: raw, npy, y4m.
  * @module
  */
-import type { Batch } from '../engine/sink.js';
+import type { Batch } from '../run/engine/sink.js';
 import type { Space } from '../core/space.js';
 import { grouped } from '../core/cardinality.js';
 import { ImageJudge, type Judgement } from './image-judge.js';

@@ -4,12 +4,16 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, isSystemError } from '../checkpoint/system-error.js';
-import type { RunRecord } from '../checkpoint/record.js';
+import { ioError, isSystemError } from '../io/system-error.js';
+import type { RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
-import { type ImageEncoder, imageExtension, makeImageEncoder } from '../sinks/image-encoder.js';
-import { imageFiles, PartFiles } from '../sinks/part-files.js';
+import {
+  type ImageEncoder,
+  imageExtension,
+  makeImageEncoder,
+} from '../run/outputs/image-encoder.js';
+import { imageFiles, PartFiles } from '../run/outputs/part-files.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
 import { namePositions } from './name-positions.js';

@@ -3,16 +3,16 @@
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
-import type { RunRecord } from '../checkpoint/record.js';
-import { exactSamples } from '../codecs/picture/exact.js';
-import { fromPng } from '../codecs/picture/picture.js';
+import type { RunRecord } from '../run/record.js';
+import { exactSamples } from '../pictures/exact.js';
+import { fromPng } from '../pictures/picture.js';
 import { readPng } from '../codecs/png/index.js';
 import { pnmFormat } from '../codecs/pnm.js';
 import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
-import { type FrameSource, openFrames } from '../engine/frames.js';
+import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { PositionRange } from '../core/range.js';
-import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
+import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
 import { shown } from './findings.js';
 
 /** `holds` is an image of the run; a `reason` is anything else that is wrong. */

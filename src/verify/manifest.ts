@@ -4,11 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import type { RunRecord } from '../checkpoint/record.js';
-import { formatIndex } from '../core/index-text.js';
+import type { RunRecord } from '../run/record.js';
+import { formatIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
-import { growingManifest, imageNames, type ManifestLine, manifestLine } from '../sinks/manifest.js';
-import { isManifestOf, manifestPlaces } from '../sinks/manifest-place.js';
+import {
+  growingManifest,
+  imageNames,
+  type ManifestLine,
+  manifestLine,
+} from '../run/outputs/manifest.js';
+import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { PieceReader } from './piece-reader.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';

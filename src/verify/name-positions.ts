@@ -2,7 +2,7 @@
  * From a name back to a position: the inverse of SPEC §8.
  * @module
  */
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import { frameNames } from '../core/name.js';
 
 /** Above this a name holds a position instead of a number. */

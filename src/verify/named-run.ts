@@ -2,7 +2,7 @@
  * A run as a verification sees it.
  * @module
  */
-import type { OutputKind, RunRecord } from '../checkpoint/record.js';
+import type { OutputKind, RunRecord } from '../run/record.js';
 import type { PositionRange } from '../core/range.js';
 
 /** Where a run's files lie. */

@@ -6,10 +6,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { RunRecord } from '../checkpoint/record.js';
-import { isSystemError, ioError } from '../checkpoint/system-error.js';
+import type { RunRecord } from '../run/record.js';
+import { isSystemError, ioError } from '../io/system-error.js';
 import type { PositionRange } from '../core/range.js';
-import { digestName, readDigest, SharedParts } from '../sinks/shared-parts.js';
+import { digestName, readDigest, SharedParts } from '../run/outputs/shared-parts.js';
 import type { Findings } from './findings.js';
 import { verifyManifest } from './manifest.js';
 import { PieceReader } from './piece-reader.js';

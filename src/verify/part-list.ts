@@ -4,10 +4,10 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { RunRecord } from '../checkpoint/record.js';
-import { ioError } from '../checkpoint/system-error.js';
+import type { RunRecord } from '../run/record.js';
+import { ioError } from '../io/system-error.js';
 import type { PositionRange } from '../core/range.js';
-import { digestName, isPartName, SharedParts } from '../sinks/shared-parts.js';
+import { digestName, isPartName, SharedParts } from '../run/outputs/shared-parts.js';
 import { namePositions } from './name-positions.js';
 
 export interface PartList {

@@ -3,7 +3,7 @@
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import { Findings, type Tally } from './findings.js';

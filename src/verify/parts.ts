@@ -5,10 +5,10 @@
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { RunRecord } from '../checkpoint/record.js';
+import type { RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
-import { SharedParts } from '../sinks/shared-parts.js';
+import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { Findings, Tally } from './findings.js';
 import { listParts } from './part-list.js';
 import { verifyPart } from './one-part.js';

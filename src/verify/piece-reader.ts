@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { ioError } from '../checkpoint/system-error.js';
+import { ioError } from '../io/system-error.js';
 
 export class PieceReader {
   readonly name: string;

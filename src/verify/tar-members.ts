@@ -7,8 +7,8 @@ import { memberBytes, readTarHeader, TAR_END_BYTES, type TarMember } from '../co
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
-import { type ImageEncoder, makeImageEncoder } from '../sinks/image-encoder.js';
-import { imageNames } from '../sinks/manifest.js';
+import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
+import { imageNames } from '../run/outputs/manifest.js';
 import { ImageJudge } from './image-judge.js';
 import { namePositions } from './name-positions.js';
 import { Sequence } from './sequence.js';

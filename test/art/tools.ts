@@ -9,7 +9,7 @@ import { artWords, artSeed, type WordSource } from '../../src/art/index.js';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-export type { ArtVector as PictureVector } from '../../src/cli/vectors.js';
+export type { ArtVector as PictureVector } from '../../src/selftest/vectors.js';
 
 export interface ArtRefusal {
   readonly kind: 'formula' | 'grammar';

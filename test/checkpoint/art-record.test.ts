@@ -5,7 +5,7 @@
 import t from 'tap';
 import { Compressor, Decompressor } from 'zstd-napi';
 import type { ArtRun } from '../../src/art/frames.js';
-import { decodeRecord, encodeRecord, type RunRecord } from '../../src/checkpoint/record.js';
+import { decodeRecord, encodeRecord, type RunRecord } from '../../src/run/record.js';
 import { ordinary, pack } from './records.js';
 
 const numbers: ArtRun = {

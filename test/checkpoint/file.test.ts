@@ -7,9 +7,9 @@ import {
   readCheckpoint,
   removeStaleTemporaries,
   writeCheckpoint,
-} from '../../src/checkpoint/file.js';
-import { ioError } from '../../src/checkpoint/system-error.js';
-import { encodeRecord } from '../../src/checkpoint/record.js';
+} from '../../src/run/checkpoint-file.js';
+import { ioError } from '../../src/io/system-error.js';
+import { encodeRecord } from '../../src/run/record.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { ordinary, variety } from './records.js';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import t from 'tap';
-import { lockFolder } from '../../src/checkpoint/lock.js';
+import { lockFolder } from '../../src/io/lock.js';
 
 const NAME = '.enumerate.lock';
 

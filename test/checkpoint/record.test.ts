@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { Compressor, Decompressor } from 'zstd-napi';
-import { decodeRecord, encodeRecord, type RunRecord } from '../../src/checkpoint/record.js';
+import { decodeRecord, encodeRecord, type RunRecord } from '../../src/run/record.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { findPalette, PALETTE_NAMES } from '../../src/core/palette.js';
 import { makeSpace, type Space } from '../../src/core/space.js';

@@ -2,7 +2,7 @@
  * Records that the checkpoint's tests share, and MessagePack written by hand from its
  * specification, so that a mistake in the packer is seen.
  */
-import type { RunRecord } from '../../src/checkpoint/record.js';
+import type { RunRecord } from '../../src/run/record.js';
 import { findPalette } from '../../src/core/palette.js';
 import { makeSpace } from '../../src/core/space.js';
 

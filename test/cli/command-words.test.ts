@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { prepareWords } from '../../src/cli/command-words.js';
-import { STANDARD_INPUT } from '../../src/cli/standard-input.js';
+import { prepareWords } from '../../src/cli/options/command-words.js';
+import { STANDARD_INPUT } from '../../src/io/standard-input.js';
 import { runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';

@@ -8,7 +8,7 @@ import { parseFilmNote } from '../../src/codecs/film-note.js';
 import { makeTextChunk } from '../../src/codecs/png/metadata.js';
 import { type Color, makeSpace } from '../../src/core/space.js';
 import { findPalette } from '../../src/core/palette.js';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { type CommandOptions, runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { formatIndex } from '../../src/core/index-text.js';
+import { formatIndex } from '../../src/core/index-format.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
 import { decodeFilm, program } from './film-tools.js';

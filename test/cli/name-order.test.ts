@@ -1,7 +1,7 @@
 /** The order of pictures' names. @module */
 import fc from 'fast-check';
 import t from 'tap';
-import { compareNames } from '../../src/cli/name-order.js';
+import { compareNames } from '../../src/pictures/files/name-order.js';
 
 t.test('digits count as numbers of any length', (t) => {
   for (const names of [

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
-import { findRun } from '../../src/cli/run-target.js';
+import { findRun } from '../../src/run/target.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';

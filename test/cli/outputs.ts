@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
-import { findRun } from '../../src/cli/run-target.js';
+import { findRun } from '../../src/run/target.js';
 import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 

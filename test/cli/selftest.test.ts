@@ -1,5 +1,5 @@
 import t from 'tap';
-import { reportParts } from '../../src/cli/selftest-report.js';
+import { reportParts } from '../../src/cli/render/selftest-report.js';
 import {
   checkCase,
   checkPng,
@@ -9,8 +9,8 @@ import {
   Mismatch,
   openCoder,
   type OpenCoder,
-} from '../../src/cli/selftest-parts.js';
-import { readVectors } from '../../src/cli/vectors.js';
+} from '../../src/selftest/selftest-parts.js';
+import { readVectors } from '../../src/selftest/vectors.js';
 import { ORDERS } from '../../src/core/order.js';
 import { runEnumerate } from './command.js';
 

@@ -8,7 +8,7 @@ import {
   findMultiplexer,
   methodByEnvironment,
   type TerminalInput,
-} from '../../src/cli/picture-terminal.js';
+} from '../../src/cli/render/picture-terminal.js';
 import { dropAlpha, enlargePixels, isOpaque, toPixels } from '../../src/codecs/pixels.js';
 import { readPng } from '../../src/codecs/png/reader.js';
 import { makeSpace, type SpaceOptions } from '../../src/core/space.js';
@@ -154,7 +154,7 @@ function show(
 ): Shown {
   const script = `
     import fs from 'node:fs';
-    import { showImage } from ${JSON.stringify(moduleUrl('src/cli/show-image.js'))};
+    import { showImage } from ${JSON.stringify(moduleUrl('src/cli/render/show-image.js'))};
     import { makeSpace } from ${JSON.stringify(moduleUrl('src/core/space.js'))};
     const bytes = (text) => Uint8Array.from(Buffer.from(text, 'base64'));
     const given = JSON.parse(fs.readFileSync(0, 'utf8'));
@@ -301,13 +301,13 @@ t.test('what cannot be shown is refused in one line, and nothing is written', (t
     ['an unknown one', 'xterm', tty({ TERM: 'xterm' }), /kitty, iterm and sixel/],
     ['no answer', 'auto', tty({ TERM: 'xterm' }), /neither kitty, Ghostty.*sixel.*--out/],
     ['tmux', 'auto', tty({ TMUX: 'x', KITTY_WINDOW_ID: '1' }), /inside tmux.*outside of it.*--out/],
-    ['tmux', 'kitty', tty({ TMUX: 'x' }), /^UsageError: tmux does not keep kitty/],
-    ['tmux', 'iterm', tty({ TMUX: 'x' }), /^UsageError: tmux does not keep iterm/],
-    ['screen', 'sixel', tty({ TERM: 'screen' }), /^UsageError: screen does not keep sixel/],
+    ['tmux', 'kitty', tty({ TMUX: 'x' }), /^EnumeratorError: tmux does not keep kitty/],
+    ['tmux', 'iterm', tty({ TMUX: 'x' }), /^EnumeratorError: tmux does not keep iterm/],
+    ['screen', 'sixel', tty({ TERM: 'screen' }), /^EnumeratorError: screen does not keep sixel/],
   ] as const) {
     const { stdout, stderr, thrown } = show(picture, method, options);
     t.match(thrown, pattern, `${title}: ${method}`);
-    t.match(thrown, /^UsageError: [^\n]+$/, `${title}: ${method}: one line`);
+    t.match(thrown, /^EnumeratorError: [^\n]+$/, `${title}: ${method}: one line`);
     t.equal(stdout + stderr, '', `${title}: ${method}: nothing else`);
   }
   t.end();

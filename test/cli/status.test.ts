@@ -1,7 +1,7 @@
 /** `enumerate status`: what a checkpoint says, for people and for programs. @module */
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';

@@ -10,7 +10,7 @@ import {
   stripLayout,
 } from '../../src/codecs/overlay/index.js';
 import { NumberText } from '../../src/codecs/overlay/text.js';
-import { formatIndex, shortenIndex } from '../../src/core/index-text.js';
+import { formatIndex, shortenIndex } from '../../src/core/index-format.js';
 import { numbers, refuses, run } from './png/tools.js';
 
 interface Strip {

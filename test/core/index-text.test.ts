@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { EnumeratorError } from '../../src/core/errors.js';
-import {
-  formatIndex,
-  type IndexTextOptions,
-  isRandomText,
-  outsideError,
-  parseIndexText,
-  shortenIndex,
-} from '../../src/core/index-text.js';
+import { type IndexTextOptions, isRandomText, parseIndexText } from '../../src/text/index-text.js';
+import { formatIndex, outsideError, shortenIndex } from '../../src/core/index-format.js';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
 

@@ -4,10 +4,10 @@
  */
 import { workerData } from 'node:worker_threads';
 import { Numbering } from '../../src/core/numbering.js';
-import type { WorkerOrder } from '../../src/engine/run.js';
-import type { Batch, GrowingFile, Sink } from '../../src/engine/sink.js';
-import { workInThread } from '../../src/engine/worker.js';
-import { openSinks, type SinkOrder } from '../../src/sinks/run-sinks.js';
+import type { WorkerOrder } from '../../src/run/engine/engine.js';
+import type { Batch, GrowingFile, Sink } from '../../src/run/engine/sink.js';
+import { workInThread } from '../../src/run/engine/worker.js';
+import { openSinks, type SinkOrder } from '../../src/run/outputs/run-sinks.js';
 
 /** How a thread may come to its end. */
 export type Death =

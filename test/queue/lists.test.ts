@@ -6,13 +6,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { readQueueAddress } from '../../src/queue/address.js';
 import { Submission } from '../../src/queue/submission.js';
 import type { SubmissionState } from '../../src/queue/submission-terms.js';
 import { Tickets } from '../../src/queue/tickets.js';
 import { temporaryFolder } from '../cli/started-command.js';
-import { ownVersion } from '../../src/cli/package-root.js';
+import { ownVersion } from '../../src/io/package-root.js';
 import { submit, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
 

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import t from 'tap';
-import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { Announcements, type RunFacts } from '../../src/queue/announcements.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { checkWhole, localParts, RANGE, submit, untilParts, work } from './fleet.js';

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint } from '../../src/checkpoint/file.js';
+import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { runEnumerate } from '../cli/command.js';
 import { runShared } from '../cli/shared-command.js';
 import { temporaryFolder } from '../cli/started-command.js';

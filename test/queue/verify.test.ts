@@ -8,11 +8,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../src/checkpoint/file.js';
-import type { RunRecord } from '../../src/checkpoint/record.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import type { RunRecord } from '../../src/run/record.js';
 import { runShared } from '../cli/shared-command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
-import { digestText } from '../../src/sinks/shared-parts.js';
+import { digestText } from '../../src/run/outputs/shared-parts.js';
 
 /** A local run of parts, with digests, and with a run file in place of its checkpoint. */
 function makeParts(

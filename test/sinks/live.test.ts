@@ -6,9 +6,9 @@ import {
   redact,
   shownAddress,
   wordScrubber,
-} from '../../src/sinks/live/address.js';
+} from '../../src/media/live/address.js';
 import { indexAt, slotAt, timeOf } from '../../src/core/pace.js';
-import { bitRateFor, retryDelay } from '../../src/sinks/live/pacing.js';
+import { bitRateFor, retryDelay } from '../../src/media/live/pacing.js';
 
 const RATES = [
   { numerator: 24, denominator: 1 },

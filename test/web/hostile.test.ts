@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { deflateSync, crc32 } from 'node:zlib';
 import t from 'tap';
 import { makeChunk, SIGNATURE, writeUint32 } from '../../src/codecs/png/format.js';
-import { packageRoot } from '../../src/cli/package-root.js';
+import { packageRoot } from '../../src/io/package-root.js';
 import { sendRaw, sendRequest, statusOf } from './raw-request.js';
 import { startServe } from './served-command.js';
 import { ask, startTestServer } from './served.js';

@@ -5,7 +5,7 @@ import t from 'tap';
 import { readMetadata, readPng } from '../../src/codecs/png/index.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { findPalette } from '../../src/core/palette.js';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { ask, hasSameBytes, jsonOf, problemOf, startTestServer } from './served.js';
 
 const FOREVER = 'public, max-age=31536000, immutable';

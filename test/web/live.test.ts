@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import { indexAt, slotAt } from '../../src/core/pace.js';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { LiveWatcher } from './live-watcher.js';
 import { ask, hasSameBytes, jsonOf, problemOf, startTestServer } from './served.js';
 

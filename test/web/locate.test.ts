@@ -2,7 +2,7 @@
 import t from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import type { Order } from '../../src/core/order.js';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { ask, jsonOf, problemOf, startTestServer } from './served.js';
 
 const SMALL = { width: 8, height: 8, color: 'rgb' } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { formatIndex, shortenIndex } from '../../src/core/index-text.js';
+import { formatIndex, shortenIndex } from '../../src/core/index-format.js';
 import { numberText } from '../../src/web/shared/number-text.js';
 
 t.test('a number is shortened as if it had been written out', (t) => {

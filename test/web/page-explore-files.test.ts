@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { open } from '../core/tools.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import { colorsOf, isSame, stageColors, until, waitForNumber } from './page-probe.js';

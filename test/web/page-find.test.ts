@@ -5,12 +5,12 @@
 import fs from 'node:fs';
 import t, { type Test } from 'tap';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { type FitOptions, fitPicture } from '../../src/codecs/picture/fit.js';
-import type { Picture } from '../../src/codecs/picture/picture.js';
+import { type FitOptions, fitPicture } from '../../src/pictures/fit.js';
+import type { Picture } from '../../src/pictures/picture.js';
 import { findPalette } from '../../src/core/palette.js';
 import { makeSpace, type Space, type SpaceOptions } from '../../src/core/space.js';
 import { Numbering } from '../../src/core/numbering.js';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { pseudoFrame } from '../core/tools.js';
 import { pageFolder, startBrowser, visit, type Visit } from './browser.js';
 import { findBarriers, overflow, until } from './page-probe.js';

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { crc32 } from '../../src/codecs/png/crc32.js';
 import { IEND, makeChunk } from '../../src/codecs/png/format.js';
-import { makePngEncoder } from '../../src/sinks/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import type { Order } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { fromHex, open, pseudoBytes, readVectors, sha256Hex } from '../core/tools.js';

@@ -7,7 +7,7 @@ import { inflateSync } from 'node:zlib';
 import t from 'tap';
 import { crc32 } from '../../src/codecs/png/crc32.js';
 import { readPng } from '../../src/codecs/png/reader.js';
-import { formatIndex } from '../../src/core/index-text.js';
+import { formatIndex } from '../../src/core/index-format.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { makeSpace } from '../../src/core/space.js';
 import { USUAL_CHOICE } from '../../src/web/shared/space-query.js';

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { log10Of, log10Size } from '../../src/core/cardinality.js';
-import { logOf } from '../../src/core/magnitude.js';
+import { logOf } from '../../src/text/magnitude.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { KNOWN_TIMES, makeTimeScale } from '../../src/web/shared/time-scale.js';
 

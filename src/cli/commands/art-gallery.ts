@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type ArtArguments, artOptions } from '../art-options.js';
+import { type ArtArguments, artOptions } from '../options/art-options.js';
 
 interface ArtGalleryArguments extends ArtArguments {
   readonly texts?: readonly string[] | undefined;

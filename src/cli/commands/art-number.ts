@@ -8,7 +8,7 @@ import {
   artOptions,
   type InputArguments,
   inputOptions,
-} from '../art-options.js';
+} from '../options/art-options.js';
 
 interface ArtNumberArguments extends ArtArguments, InputArguments {
   readonly text?: string | undefined;

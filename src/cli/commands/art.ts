@@ -9,9 +9,9 @@ import {
   artOptions,
   type InputArguments,
   inputOptions,
-} from '../art-options.js';
-import { type FilmArguments, filmOptions } from '../film-options.js';
-import { type RangeArguments, rangeOptions } from '../run-options.js';
+} from '../options/art-options.js';
+import { type FilmArguments, filmOptions } from '../options/film-options.js';
+import { type RangeArguments, rangeOptions } from '../options/run-options.js';
 import { artCompareCommand } from './art-compare.js';
 import { artGalleryCommand } from './art-gallery.js';
 import { artNumberCommand } from './art-number.js';

@@ -34,7 +34,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
       .example('$0 bench', 'a table, in a quarter of a minute')
       .example('$0 bench --out /mnt/disk', 'files on that disk'),
   handler: async (args) => {
-    const { printBench } = await import('../bench-report.js');
+    const { printBench } = await import('../render/bench-report.js');
     process.exitCode = await printBench(args);
   },
 };

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 interface EstimateArguments extends SpaceArguments {
   readonly machines: string;
@@ -64,7 +64,7 @@ export const estimateCommand: CommandModule<object, EstimateArguments> = {
         ),
     ),
   handler: async (args) => {
-    const { printEstimate } = await import('../estimate-report.js');
+    const { printEstimate } = await import('../render/estimate-report.js');
     process.exitCode = await printEstimate(args);
   },
 };

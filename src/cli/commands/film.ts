@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
-import { type FilmArguments, filmOptions } from '../film-options.js';
+import { type FilmArguments, filmOptions } from '../options/film-options.js';
 
 interface FilmCommandArguments extends FilmArguments {
   readonly paths: readonly string[];
@@ -53,7 +53,7 @@ export const filmCommand: CommandModule<object, FilmCommandArguments> = {
       .example('$0 film images --scale 16 --fps 12 --out x.mp4', 'small ones, large enough to see')
       .example('$0 film scene-1 scene-2 end.png --out x.mkv', 'one after the other, exactly'),
   handler: async (args) => {
-    const { filmPictures } = await import('../film-pictures.js');
+    const { filmPictures } = await import('../../media/film-pictures.js');
     process.exitCode = await filmPictures({
       ...args,
       out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),

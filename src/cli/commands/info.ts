@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 interface InfoArguments extends SpaceArguments {
   readonly json: boolean;
@@ -32,7 +32,7 @@ export const infoCommand: CommandModule<object, InfoArguments> = {
         ),
     ),
   handler: async (args) => {
-    const { printInfo } = await import('../info-report.js');
+    const { printInfo } = await import('../render/info-report.js');
     printInfo(args);
   },
 };

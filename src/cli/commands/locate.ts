@@ -3,7 +3,7 @@
  * @module
  */
 import type { Argv, CommandModule } from 'yargs';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 interface LocateArguments extends SpaceArguments {
   readonly files: readonly string[];

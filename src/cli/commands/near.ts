@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 interface NearArguments extends SpaceArguments {
   readonly image: string;

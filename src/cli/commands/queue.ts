@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type QueueArguments, queueOptions } from '../queue-options.js';
+import { type QueueArguments, queueOptions } from '../options/queue-options.js';
 
 export interface QueueCommandArguments extends QueueArguments {
   readonly action: string;
@@ -39,7 +39,7 @@ export const queueCommand: CommandModule<object, QueueCommandArguments> = {
       .example('$0 queue status --queue redis://box', 'who works on what'),
   handler: async (args) => {
     const { endProcessSoon } = await import('../end-process.js');
-    const { runQueueAction } = await import('../queue-run.js');
+    const { runQueueAction } = await import('../../queue/queue-run.js');
     await runQueueAction(args);
     endProcessSoon(0);
   },

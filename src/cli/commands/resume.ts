@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { connectionOptions } from '../live-options.js';
+import { connectionOptions } from '../options/live-options.js';
 
 interface ResumeArguments {
   readonly path: string;
@@ -65,8 +65,8 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
       .example('$0 resume live.ckpt --out rtmp://host/live/key', 'a stream')
       .example('$0 resume images --to 20000', 'up to image 19,999 in the same folder'),
   handler: async (args) => {
-    const { resumeRun } = await import('../resume-run.js');
-    const { readSession } = await import('../run-values.js');
+    const { resumeRun } = await import('../../run/resume.js');
+    const { readSession } = await import('../options/run-values.js');
     process.exitCode = await resumeRun({
       path: args.path,
       to: args.to,

@@ -4,10 +4,10 @@
  */
 import path from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { type FilmArguments, filmOptions } from '../film-options.js';
-import { type LiveArguments, liveOptions } from '../live-options.js';
-import { type RangeArguments, rangeOptions } from '../run-options.js';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type FilmArguments, filmOptions } from '../options/film-options.js';
+import { type LiveArguments, liveOptions } from '../options/live-options.js';
+import { type RangeArguments, rangeOptions } from '../options/run-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 interface RunArguments extends RangeArguments, SpaceArguments, FilmArguments, LiveArguments {
   readonly out: string;
@@ -19,7 +19,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
     'write the images of a range of numbers: a folder, an archive, an array, a film, a pipe',
   builder: (yargs) => spaceOptions(liveOptions(filmOptions(runOptions(yargs)))).strict(),
   handler: async (args) => {
-    const { startRun } = await import('../start-run.js');
+    const { startRun } = await import('../../run/start-run.js');
     process.exitCode = await startRun({
       ...args,
       out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),

@@ -26,7 +26,7 @@ export const selftestCommand: CommandModule<object, SelftestArguments> = {
       .example('$0 selftest', 'all parts; the exit code is 1 where one fails')
       .example('$0 selftest --case 1234567', 'a case that failed, once more'),
   handler: async (args) => {
-    const { runSelftest } = await import('../selftest-report.js');
+    const { runSelftest } = await import('../render/selftest-report.js');
     process.exitCode = runSelftest(args);
   },
 };

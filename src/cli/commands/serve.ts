@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type ServeArguments, serveOptions } from '../serve-options.js';
+import { type ServeArguments, serveOptions } from '../options/serve-options.js';
 
 export const serveCommand: CommandModule<object, ServeArguments> = {
   command: 'serve',

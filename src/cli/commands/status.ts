@@ -24,7 +24,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
       .example('$0 status images', 'for people')
       .example('$0 status images --json', 'for programs; numbers that can be long are text'),
   handler: async (args) => {
-    const { printStatus } = await import('../run-status.js');
+    const { printStatus } = await import('../render/run-status.js');
     printStatus(args);
   },
 };

@@ -3,9 +3,9 @@
  * @module
  */
 import type { Argv, CommandModule } from 'yargs';
-import { type QueueArguments, queueOptions } from '../queue-options.js';
-import { type IndexArguments, indexOptions } from '../run-options.js';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type QueueArguments, queueOptions } from '../options/queue-options.js';
+import { type IndexArguments, indexOptions } from '../options/run-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 export interface SubmitArguments extends SpaceArguments, QueueArguments, IndexArguments {
   readonly out: string;
@@ -25,7 +25,7 @@ export const submitCommand: CommandModule<object, SubmitArguments> = {
   builder: (yargs) => spaceOptions(queueOptions(submitOptions(yargs))).strict(),
   handler: async (args) => {
     const { endProcessSoon } = await import('../end-process.js');
-    const { submitRun } = await import('../submit-run.js');
+    const { submitRun } = await import('../../queue/submit-run.js');
     endProcessSoon(await submitRun(args));
   },
 };

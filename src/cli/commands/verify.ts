@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandModule } from 'yargs';
-import { type SpaceArguments, spaceOptions } from '../space-options.js';
+import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
 
 interface VerifyArguments extends SpaceArguments {
   readonly paths?: readonly string[] | undefined;
@@ -65,7 +65,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       .example('$0 verify x.*-of-5.tar --count 1000', 'and whether they are the whole of it')
       .example('$0 verify --exhaustive --size 4x4 --color gray --depth 1', 'all 65,536 images'),
   handler: async (args) => {
-    const { runVerifyCommand } = await import('../verify-parts.js');
+    const { runVerifyCommand } = await import('../../verify/verify-parts.js');
     process.exitCode = await runVerifyCommand(args);
   },
 };

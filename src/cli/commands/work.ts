@@ -3,7 +3,7 @@
  * @module
  */
 import type { Argv, CommandModule } from 'yargs';
-import { type QueueArguments, queueOptions } from '../queue-options.js';
+import { type QueueArguments, queueOptions } from '../options/queue-options.js';
 
 export interface WorkArguments extends QueueArguments {
   readonly threads?: string | undefined;
@@ -23,7 +23,7 @@ export const workCommand: CommandModule<object, WorkArguments> = {
   builder: (yargs) => queueOptions(workOptions(yargs)).strict(),
   handler: async (args) => {
     const { endProcessSoon } = await import('../end-process.js');
-    const { workOnQueue } = await import('../work-run.js');
+    const { workOnQueue } = await import('../../queue/work-run.js');
     endProcessSoon(await workOnQueue(args));
   },
 };

@@ -3,7 +3,7 @@
  * @module
  */
 import { bitLength } from '../../core/big-bytes.js';
-import { formatIndex, shortenIndex } from '../../core/index-text.js';
+import { formatIndex, shortenIndex } from '../../core/index-format.js';
 
 /** Points from the left edge of a character to that of the next, and of a character's height. */
 export const ADVANCE = 6;

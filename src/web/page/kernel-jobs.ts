@@ -5,8 +5,8 @@
  * are. A new job is a line in {@link KernelJobs} and a function in `kernel-worker.ts`.
  * @module
  */
-import type { FitOptions } from '../../codecs/picture/fit.js';
-import type { Picture } from '../../codecs/picture/picture.js';
+import type { FitOptions } from '../../pictures/fit.js';
+import type { Picture } from '../../pictures/picture.js';
 import type { FoundMetadata, PngPicture } from '../../codecs/png/index.js';
 import type { NumberText } from '../shared/number-text.js';
 import type { SpaceChoice } from '../shared/space-query.js';

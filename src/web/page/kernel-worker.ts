@@ -11,7 +11,7 @@ import { PngEncoder } from '../../codecs/png/encoder.js';
 import { readMetadata } from '../../codecs/png/metadata.js';
 import { readPng } from '../../codecs/png/reader.js';
 import { fromBytes } from '../../core/big-bytes.js';
-import { parseIndexText } from '../../core/index-text.js';
+import { parseIndexText } from '../../text/index-text.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
 import { numberText } from '../shared/number-text.js';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isRandomText } from '../../core/index-text.js';
+import { isRandomText } from '../../text/index-text.js';
 import { sizeBits } from '../../core/cardinality.js';
 import type { Space } from '../../core/space.js';
 import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';

@@ -2,7 +2,7 @@
  * One frame of the live setting.
  * @module
  */
-import { formatIndex } from '../../core/index-text.js';
+import { formatIndex } from '../../core/index-format.js';
 import { indexAt } from '../../core/pace.js';
 import type { FramePlace, LiveFrame } from './jobs.js';
 import type { OpenedChoice } from './opened-spaces.js';

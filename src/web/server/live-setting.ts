@@ -3,7 +3,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import { formatIndex, parseIndexText } from '../../core/index-text.js';
+import { parseIndexText } from '../../text/index-text.js';
+import { formatIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { SpaceSize } from '../../core/size.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';

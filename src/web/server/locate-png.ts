@@ -3,16 +3,11 @@
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
-import { exactSamples } from '../../codecs/picture/exact.js';
-import {
-  findPaletteFault,
-  fittingSpace,
-  fromPng,
-  type Picture,
-} from '../../codecs/picture/picture.js';
+import { exactSamples } from '../../pictures/exact.js';
+import { findPaletteFault, fittingSpace, fromPng, type Picture } from '../../pictures/picture.js';
 import { readPngHead } from '../../codecs/png/head.js';
 import { readMetadata, readPng } from '../../codecs/png/index.js';
-import { formatIndex } from '../../core/index-text.js';
+import { formatIndex } from '../../core/index-format.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { Numbering } from '../../core/numbering.js';
 import type { Order } from '../../core/order.js';

@@ -4,9 +4,10 @@
  * @module
  */
 import { hash, randomBytes } from 'node:crypto';
-import { formatIndex, parseIndexText } from '../../core/index-text.js';
+import { parseIndexText } from '../../text/index-text.js';
+import { formatIndex } from '../../core/index-format.js';
 import { makeSpace, type Space } from '../../core/space.js';
-import { makePngEncoder } from '../../sinks/png.js';
+import { makePngEncoder } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
 
 export interface ImageOrder {

@@ -5,7 +5,7 @@
  */
 import type { PngEncoder } from '../../codecs/png/encoder.js';
 import { Numbering } from '../../core/numbering.js';
-import { makePngEncoder } from '../../sinks/png.js';
+import { makePngEncoder } from '../../run/outputs/png.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 
 export interface OpenedChoice {

@@ -4,7 +4,7 @@
  * @module
  */
 import { bitLength } from '../../core/big-bytes.js';
-import { formatIndex, shortenIndex } from '../../core/index-text.js';
+import { formatIndex, shortenIndex } from '../../core/index-format.js';
 
 /** A number as it is shown. */
 export interface NumberText {

@@ -3,8 +3,8 @@
  * @module
  */
 import { grouped, type Log10 } from '../../core/cardinality.js';
-import { logOf, multiply, UNIVERSE_YEARS } from '../../core/magnitude.js';
-import { YEAR_S } from '../../core/quantity.js';
+import { logOf, multiply, UNIVERSE_YEARS } from '../../text/magnitude.js';
+import { YEAR_S } from '../../text/quantity.js';
 
 /** A time that people know, or know of. */
 export interface KnownTime {

@@ -1,12 +1,7 @@
 /** Pictures as frames of other spaces, without a loss or not at all. SPEC §4. @module */
 import t from 'tap';
-import { exactSamples } from '../../../src/codecs/picture/exact.js';
-import {
-  fittingSpace,
-  fromPng,
-  type Picture,
-  readRow,
-} from '../../../src/codecs/picture/picture.js';
+import { exactSamples } from '../../../src/pictures/exact.js';
+import { fittingSpace, fromPng, type Picture, readRow } from '../../../src/pictures/picture.js';
 import { makeSpace, type SpaceOptions } from '../../../src/core/space.js';
 import { everySpace, read, encode, refuses, someColors, someSamples } from '../png/tools.js';
 

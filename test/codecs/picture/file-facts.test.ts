@@ -1,7 +1,7 @@
 /** What a picture's file says beside its first picture. @module */
 import t from 'tap';
-import { findFacts, hasEnd } from '../../../src/codecs/picture/file-facts.js';
-import { walkJpeg } from '../../../src/codecs/picture/jpeg.js';
+import { findFacts, hasEnd } from '../../../src/pictures/file-facts.js';
+import { walkJpeg } from '../../../src/pictures/jpeg.js';
 import { chunk, withChunks } from '../png/foreign.js';
 import { numbers } from '../png/tools.js';
 

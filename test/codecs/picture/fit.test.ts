@@ -1,7 +1,7 @@
 /** The nearest picture of a space, by crop, contain and stretch. @module */
 import t from 'tap';
-import { type FitOptions, fitPicture } from '../../../src/codecs/picture/fit.js';
-import type { Picture } from '../../../src/codecs/picture/picture.js';
+import { type FitOptions, fitPicture } from '../../../src/pictures/fit.js';
+import type { Picture } from '../../../src/pictures/picture.js';
 import { makeSpace, type Space } from '../../../src/core/space.js';
 import { everySpace, numbers, someColors, someSamples } from '../png/tools.js';
 

@@ -5,7 +5,7 @@ import { readPngHead } from '../../../src/codecs/png/head.js';
 import { readPng } from '../../../src/codecs/png/index.js';
 import { findPalette } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
-import { makePngEncoder } from '../../../src/sinks/png.js';
+import { makePngEncoder } from '../../../src/run/outputs/png.js';
 
 function headOf(bytes: Uint8Array) {
   return readPngHead({ read: (at, length) => bytes.subarray(at, at + length) }, crc32);

@@ -1,7 +1,7 @@
 /** Checkpoints: MessagePack values in zstd frames, both put together in ways that ours never does. @module */
 import { Packr } from 'msgpackr';
 import { Compressor, Decompressor } from 'zstd-napi';
-import { decodeRecord, encodeRecord, type RunRecord } from '../../../src/checkpoint/record.js';
+import { decodeRecord, encodeRecord, type RunRecord } from '../../../src/run/record.js';
 import { findPalette, PALETTE_NAMES } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
 import { ordinary, variety } from '../../checkpoint/records.js';

@@ -1,6 +1,7 @@
 /** Numbers, palettes and names of spaces as text. @module */
 import { EnumeratorError } from '../../../src/core/errors.js';
-import { formatIndex, parseIndexText } from '../../../src/core/index-text.js';
+import { parseIndexText } from '../../../src/text/index-text.js';
+import { formatIndex } from '../../../src/core/index-format.js';
 import { findPalette, PALETTE_NAMES, parsePalette } from '../../../src/core/palette.js';
 import { SpaceSize } from '../../../src/core/size.js';
 import { parseCanonical } from '../../../src/core/space.js';

@@ -3,7 +3,7 @@
  * @module
  */
 import { byteLength } from '../../../core/big-bytes.js';
-import { formatIndex } from '../../../core/index-text.js';
+import { formatIndex } from '../../../core/index-format.js';
 import { type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
 import type { ViewContext } from '../shell/view.js';
 import { keepNumber } from '../views/explore/visits.js';

@@ -2,10 +2,10 @@
  * A picture's number, and what both look like: the worker's part of Find.
  * @module
  */
-import { exactSamples } from '../../../codecs/picture/exact.js';
-import { fitPicture } from '../../../codecs/picture/fit.js';
-import type { Picture } from '../../../codecs/picture/picture.js';
-import { resampleRows } from '../../../codecs/picture/resample.js';
+import { exactSamples } from '../../../pictures/exact.js';
+import { fitPicture } from '../../../pictures/fit.js';
+import type { Picture } from '../../../pictures/picture.js';
+import { resampleRows } from '../../../pictures/resample.js';
 import { makeScreenPainter } from '../../../codecs/screen-pixels.js';
 import { fromBytes } from '../../../core/big-bytes.js';
 import type { Numbering } from '../../../core/numbering.js';

@@ -2,8 +2,8 @@
  * How a picture is laid into a space that is not its own.
  * @module
  */
-import type { Dither } from '../../../codecs/picture/fit.js';
-import type { Fit } from '../../../codecs/picture/resample.js';
+import type { Dither } from '../../../pictures/fit.js';
+import type { Fit } from '../../../pictures/resample.js';
 import type { Space } from '../../../core/space.js';
 import type { Fitting } from '../kernel-jobs.js';
 import { element } from '../shell/element.js';

@@ -5,8 +5,8 @@
  * a canvas keeps the colours of what shines through only roughly.
  * @module
  */
-import { findFacts } from '../../../codecs/picture/file-facts.js';
-import { fromPng, type Picture } from '../../../codecs/picture/picture.js';
+import { findFacts } from '../../../pictures/file-facts.js';
+import { fromPng, type Picture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
 import type { FoundMetadata } from '../../../codecs/png/metadata.js';

@@ -2,7 +2,7 @@
  * The space in which a picture is an image as it stands.
  * @module
  */
-import { fittingSpace, type Picture } from '../../../codecs/picture/picture.js';
+import { fittingSpace, type Picture } from '../../../pictures/picture.js';
 import type { FoundMetadata } from '../../../codecs/png/metadata.js';
 import { ORDERS } from '../../../core/order.js';
 import { makeSpace } from '../../../core/space.js';

@@ -3,7 +3,7 @@
  * @module
  */
 import { countText, grouped } from '../../../core/cardinality.js';
-import { formatIndex, shortenIndex } from '../../../core/index-text.js';
+import { formatIndex, shortenIndex } from '../../../core/index-format.js';
 import type { LivePlan } from '../../shared/live-record.js';
 import { imagesPerSecond, PLAIN_SPEED, type PlayHead, type Speed } from '../../shared/play-head.js';
 import type { Footing } from './live-source.js';

@@ -18,8 +18,8 @@ import {
   multiply,
   timeMagnitude,
   UNIVERSE_YEARS,
-} from '../../../core/magnitude.js';
-import { YEAR_S } from '../../../core/quantity.js';
+} from '../../../text/magnitude.js';
+import { YEAR_S } from '../../../text/quantity.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
 import { makeTimeScale } from '../../shared/time-scale.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';

@@ -3,7 +3,7 @@
  * @module
  */
 import { grouped } from '../../../../core/cardinality.js';
-import { shortenIndex } from '../../../../core/index-text.js';
+import { shortenIndex } from '../../../../core/index-format.js';
 import { element } from '../../shell/element.js';
 
 export interface NumberPanel {

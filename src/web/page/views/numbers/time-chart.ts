@@ -5,7 +5,7 @@
  * @module
  */
 import type { Log10 } from '../../../../core/cardinality.js';
-import { timeMagnitude } from '../../../../core/magnitude.js';
+import { timeMagnitude } from '../../../../text/magnitude.js';
 import { makeTimeScale } from '../../../shared/time-scale.js';
 import { svgElement } from '../../shell/element.js';
 import { raisePowersInDrawing } from '../../shell/powers.js';

@@ -1,0 +1,237 @@
+/**
+ * What the options of Random Art mean.
+ * @module
+ */
+import fs from 'node:fs';
+import { MAX_SIDE } from '../../art/compile/renderer.js';
+import {
+  type ChosenVariant,
+  chooseVariant,
+  type ExpressionOptions,
+  lastVariant,
+} from '../../art/draw.js';
+import { findGrammar } from '../../art/grammar/builtin.js';
+import type { Grammar } from '../../art/grammar/grammar.js';
+import { parseGrammar } from '../../art/grammar/parse.js';
+import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { type ArtInput, artSeed } from '../../art/seed.js';
+import { ioError } from '../../io/system-error.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { quoteText } from '../../core/quote.js';
+import { seedBytes } from '../../core/keys.js';
+import type { ArtArguments, InputArguments } from './art-options.js';
+import { plainText } from './command-words.js';
+import { readPart } from '../../io/standard-input.js';
+
+/** A picture's size, and how it is grown. */
+export interface ArtSettings {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  /** The name of a grammar that comes with the program, or a grammar's text. */
+  readonly grammarText: string;
+  readonly grammar: Grammar;
+  /** The file that the grammar comes from, if any. */
+  readonly grammarFile: string | undefined;
+  readonly salt: string;
+  readonly variant: number;
+  readonly quality: boolean;
+}
+
+/**
+ * @param size - what holds where --size is not given
+ * @throws EnumeratorError `E_GRAMMAR`, `E_LIMIT`, `E_RANGE`, `E_SEED`, `E_IO`, `E_USAGE`
+ */
+export function readSettings(args: ArtArguments, size: string): ArtSettings {
+  const { depth, grammar = 'default', salt = '', variant, quality } = args;
+  seedBytes(readText(salt, 'take a salt of other letters'), 'salt');
+  const isBuiltIn = GRAMMAR_NAMES.includes(grammar);
+  const read = isBuiltIn ? undefined : readGrammar(grammar);
+  return {
+    ...readSize(args.size ?? size),
+    depth: depth === undefined ? DEFAULT_DEPTH : readWhole(depth, '--depth', 1, MAX_DEPTH),
+    grammarText: read?.text ?? grammar,
+    grammar: read?.grammar ?? findGrammar(grammar),
+    grammarFile: isBuiltIn ? undefined : grammar,
+    salt,
+    variant: variant === undefined ? 0 : readWhole(variant, '--variant', 0, MAX_VARIANT),
+    quality,
+  };
+}
+
+/**
+ * What the settings grow from an input.
+ * @throws EnumeratorError `E_GRAMMAR` where the grammar has no trees of this depth
+ */
+export function chooseArt(input: ArtInput, settings: ArtSettings, animate = false): ChosenVariant {
+  const options = { ...expressionOptions(settings), animate };
+  // Whatever else may be wrong with an input comes first, and is not the grammar's fault.
+  artSeed(input, settings.salt);
+  return named(settings.grammarFile, () => chooseVariant(input, options));
+}
+
+/** What --quality has to say: which variant it took, and whether that is any better. */
+export function qualityNote({ variant, isFallback }: ChosenVariant): string {
+  if (!isFallback) return `variant ${variant}: --variant ${variant} makes it again`;
+  const count = lastVariant(variant) - variant + 1;
+  const whole = count === 1 ? 'the last variant' : `none of ${count} variants`;
+  const verb = count === 1 ? 'does not pass' : 'passes';
+  return `${whole} ${verb} --quality, whose bounds are made for the grammar default: variant ${variant} is taken`;
+}
+
+/** As the library takes them. */
+function expressionOptions(settings: ArtSettings): ExpressionOptions & { quality: boolean } {
+  const { depth, grammar, salt, variant, quality } = settings;
+  return { depth, grammar, salt, variant, quality };
+}
+
+/** `512x256`, or `512` for both sides. */
+function readSize(text: string): { width: number; height: number } {
+  const match = /^([0-9]{1,9})(?:[xX×]([0-9]{1,9}))?$/.exec(text.trim());
+  if (match === null) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `--size "${quoteText(text)}" is no size: write width x height in pixels, such as 512x256, or 512 for a square`,
+    );
+  }
+  const width = Number(match[1]);
+  const height = Number(match[2] ?? match[1]);
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `--size ${text}: each side must be from 1 to ${MAX_SIDE} pixels`,
+    );
+  }
+  return { width, height };
+}
+
+/** @throws EnumeratorError `E_RANGE` */
+export function readWhole(text: string, option: string, least: number, most: number): number {
+  const value = /^[0-9]{1,15}$/.test(text.trim()) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new EnumeratorError(
+    'E_RANGE',
+    `${option} ${quoteText(text)}: it must be a whole number from ${least} to ${most}`,
+  );
+}
+
+/** More than a grammar or a formula may have, in bytes. */
+const MAX_TEXT_BYTES = 2 ** 22;
+
+function readGrammar(file: string): { text: string; grammar: Grammar } {
+  if (!fs.existsSync(file)) {
+    throw new EnumeratorError(
+      'E_GRAMMAR',
+      `there is no grammar "${quoteText(file)}", nor a file of this name: there are ${GRAMMAR_NAMES.join(' and ')}`,
+    );
+  }
+  const text = readTextFile(file, 'grammar');
+  return { text, grammar: named(file, () => parseGrammar(text)) };
+}
+
+/**
+ * UTF-8, without a byte order mark in front; `-` is standard input.
+ * @param what - for messages: `grammar`, `formula`
+ * @throws EnumeratorError `E_IO`, `E_LIMIT`
+ */
+export function readTextFile(file: string, what: string): string {
+  const source = file === '-' ? STDIN : file;
+  const bytes = readBounded(source, MAX_TEXT_BYTES, `no ${what} has so many`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new EnumeratorError('E_IO', `${quoteText(file)} holds no text: a ${what} is UTF-8`);
+  }
+}
+
+/** Whatever is wrong in there, say in which file. */
+export function named<T>(file: string | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof EnumeratorError) || file === undefined) throw error;
+    throw new EnumeratorError(error.code, `${quoteText(file)}: ${error.message}`);
+  }
+}
+
+/** Inputs from files and pipes. */
+const MAX_INPUT_BYTES = 2 ** 28;
+const STDIN = 0;
+
+/**
+ * A text of the command line as it was typed.
+ * @param wayOut - for a text that cannot be told from others
+ * @throws EnumeratorError `E_SEED` where Node.js put U+FFFD into the place of bytes
+ */
+export function readText(text: string, wayOut: string): string {
+  const typed = plainText(text);
+  if (!typed.includes('\ufffd')) return typed;
+  throw new EnumeratorError(
+    'E_SEED',
+    `"${quoteText(typed)}" has U+FFFD in it, to which all bytes that are no UTF-8 turn on a command line: ${wayOut}`,
+  );
+}
+
+/**
+ * The input: a text, or bytes from one of three places.
+ * @returns undefined where none is given
+ * @throws EnumeratorError `E_USAGE` where there are several; EnumeratorError `E_IO`, `E_LIMIT`
+ */
+export function readInput(text: string | undefined, args: InputArguments): ArtInput | undefined {
+  const { file, stdin, hex } = args;
+  const given = [
+    ...(text === undefined ? [] : ['TEXT']),
+    ...(file === undefined ? [] : ['--file']),
+    ...(stdin ? ['--stdin'] : []),
+    ...(hex === undefined ? [] : ['--hex']),
+  ];
+  if (given.length > 1)
+    throw new EnumeratorError(
+      'E_USAGE',
+      `${given.join(' and ')} exclude each other: give one of them`,
+    );
+  if (text !== undefined) return readText(text, 'give such bytes by --hex, --file or --stdin');
+  if (hex !== undefined) return readHex(hex);
+  if (file === undefined && !stdin) return undefined;
+  return readBounded(
+    file ?? STDIN,
+    MAX_INPUT_BYTES,
+    'give its digest: sha256sum FILE, then --hex DIGEST',
+  );
+}
+
+function readHex(text: string): Uint8Array {
+  const digits = text.replaceAll(/[\s:]/g, '');
+  if (/^(?:[0-9a-fA-F]{2})+$/.test(digits)) return Buffer.from(digits, 'hex');
+  throw new EnumeratorError(
+    'E_USAGE',
+    `--hex ${text.length > 40 ? `${text.slice(0, 40)}…` : text}: write bytes as pairs of hex digits, such as c0ffee`,
+  );
+}
+
+/** A whole file, or standard input for 0, up to a limit: a device may never end. */
+function readBounded(file: string | number, limit: number, wayOut: string): Uint8Array {
+  const name = file === STDIN ? 'standard input' : quoteText(`${file}`);
+  const parts: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    const descriptor = typeof file === 'number' ? file : fs.openSync(file, 'r');
+    try {
+      for (;;) {
+        const part = Buffer.allocUnsafe(2 ** 16);
+        const length = readPart(descriptor, part);
+        if (length === 0) return Buffer.concat(parts, sizeBytes);
+        parts.push(part.subarray(0, length));
+        sizeBytes += length;
+        if (sizeBytes > limit) {
+          throw new EnumeratorError('E_LIMIT', `${name} has more than ${limit} bytes: ${wayOut}`);
+        }
+      }
+    } finally {
+      if (typeof file !== 'number') fs.closeSync(descriptor);
+    }
+  } catch (error) {
+    if (error instanceof EnumeratorError) throw error;
+    throw ioError(`cannot read ${name}`, error);
+  }
+}

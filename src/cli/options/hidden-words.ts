@@ -1,0 +1,49 @@
+/**
+ * Stream keys and passwords among the words of the command line, which are to be seen nowhere: not
+ * in the list of processes, and not in whatever any command prints.
+ * @module
+ */
+import { hideAddresses, wordScrubber } from '../../media/live/address.js';
+import { hideQueueAddresses, queueSecrets, redactQueue } from '../../queue/address.js';
+import { addressWords, COMMANDS, drawsTexts } from './command-words.js';
+import { KEY_VARIABLE } from './live-options.js';
+
+/** Whose addresses are those of queues: their messages have them without what is secret already. */
+const QUEUE_COMMANDS: ReadonlySet<string> = new Set(['submit', 'work', 'queue']);
+
+/**
+ * Sees to it for the rest of this process.
+ * @param words - behind the program's name, as they were typed
+ */
+export function hideSecrets(words: readonly string[]): void {
+  if (QUEUE_COMMANDS.has(words.find((word) => COMMANDS.has(word)) ?? '')) {
+    hideQueueSecrets(words);
+    return;
+  }
+  const isKeyApart =
+    words.some((word) => word.startsWith('--stream-key-file')) ||
+    (process.env[KEY_VARIABLE] ?? '') !== '';
+  const scrub = wordScrubber(addressWords(words), isKeyApart);
+  if (scrub === undefined) return;
+  // Every user of a machine can read the command lines of all its processes.
+  process.title = ['enumerate', ...words.map(scrub)].join(' ');
+  // A formula may have a word of a password in it, and is to stay a formula.
+  if (!drawsTexts(words)) scrubStream(process.stdout, scrub);
+  // What others say, ffmpeg for instance, may have the address in a form of their own.
+  scrubStream(process.stderr, (text) => hideAddresses(scrub(text), isKeyApart));
+}
+
+function hideQueueSecrets(words: readonly string[]): void {
+  const secrets = words.flatMap(queueSecrets);
+  if (!words.some((word) => hideQueueAddresses(word) !== word) && secrets.length === 0) return;
+  const scrub = (text: string): string => redactQueue(text, { secrets });
+  process.title = ['enumerate', ...words.map((word) => scrub(hideQueueAddresses(word)))].join(' ');
+  scrubStream(process.stdout, scrub);
+  scrubStream(process.stderr, scrub);
+}
+
+function scrubStream(stream: NodeJS.WriteStream, scrub: (text: string) => string): void {
+  const write = stream.write.bind(stream) as (chunk: unknown, ...more: unknown[]) => boolean;
+  stream.write = (chunk: unknown, ...more: unknown[]): boolean =>
+    write(typeof chunk === 'string' ? scrub(chunk) : chunk, ...more);
+}

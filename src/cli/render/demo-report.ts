@@ -1,0 +1,110 @@
+/**
+ * What the demonstration says of what it made.
+ * @module
+ */
+import path from 'node:path';
+import { cardinalityText, countText, exactSize } from '../../core/cardinality.js';
+import { formatIndex } from '../../core/index-format.js';
+import { escapeControls } from '../../core/quote.js';
+import type { Space } from '../../core/space.js';
+import { DEMO_RATE, type Scene } from '../demo-scenes.js';
+import { listColors } from '../options/open-space.js';
+import { shellWord } from './shell-word.js';
+
+/** What there is now. */
+export interface MadeDemo {
+  readonly out: string;
+  readonly sheet: string;
+  readonly film: string;
+  /** Of the film's pictures, in pixels. */
+  readonly side: number;
+  /** The film's. */
+  readonly bytes: number;
+  /** Why there is no ffmpeg's film. */
+  readonly missing: string | undefined;
+}
+
+function framesOf(scenes: readonly Scene[]): number {
+  return scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
+}
+
+const YEAR_S = 31_557_600n;
+
+/** How long all images of a space take, one after the other. */
+function durationOf(space: Space): string {
+  const seconds = exactSize(space) / BigInt(DEMO_RATE);
+  return seconds < YEAR_S ? `${seconds} seconds` : `${countText(seconds / YEAR_S)} years`;
+}
+
+/** For people. */
+export function demoText(scenes: readonly Scene[], made: MadeDemo): string {
+  const { out, sheet, film, side, missing } = made;
+  const [rings, noise, small] = scenes as [Scene, Scene, Scene];
+  const large = rings.numbering.space;
+  const seconds = Math.round(framesOf(scenes) / DEMO_RATE);
+  const images = scenes.reduce((sum, { count }) => sum + count, 0n);
+  const rows = [
+    [film, `a film of ${seconds} seconds, ${side}×${side} pixels`],
+    [sheet, 'the same at a glance'],
+    [
+      path.join(out, rings.name),
+      `${rings.count} images: N, 2N, 3N …, a pattern that counting makes`,
+    ],
+    [
+      path.join(out, noise.name),
+      `${noise.count} images: 0, 1, 2 … in mixed order, as nearly all of them look`,
+    ],
+    [
+      path.join(out, small.name),
+      `${small.count} images: every one that there is of 3×3 pixels in two colours`,
+    ],
+  ] as const;
+  const wide = Math.max(...rows.map(([name]) => name.length));
+  const word = shellWord(path.join(out, rings.name));
+  const first = shellWord(path.join(out, noise.name, '42.png'));
+  return `${[
+    ...rows.map(([name, what]) => `${escapeControls(name).padEnd(wide)}  ${what}`),
+    '',
+    `Of ${large.width}×${large.height} pixels in 16 colours there are ${cardinalityText(large)} images. At ${DEMO_RATE} a second, all of them`,
+    `take ${durationOf(large)}. Of 3×3 in two colours there are ${cardinalityText(small.numbering.space)}: you have seen them all`,
+    `in ${durationOf(small.numbering.space)}. Each of the ${images} files is an image with a number, and gives it back.`,
+    '',
+    'Try next:',
+    `  enumerate locate ${first}`,
+    '  enumerate get 2^1000 --size 24x24 --palette pico8 --show',
+    `  enumerate film ${word} --fps 12 --scale 20 --out rings.gif`,
+    '  enumerate --count 240 --size 24x24 --palette pico8 --seed spring --scale 16 --out spring.mp4',
+    ...(missing === undefined
+      ? []
+      : ['', `note: ${missing}; the film is a small animated PNG meanwhile, for any browser`]),
+  ].join('\n')}\n`;
+}
+
+/** For programs. */
+export function demoRecord(scenes: readonly Scene[], made: MadeDemo): object {
+  const { out, sheet, film, side, bytes, missing } = made;
+  return {
+    out,
+    film: {
+      file: film,
+      width: side,
+      height: side,
+      frames: framesOf(scenes),
+      fps: DEMO_RATE,
+      bytes,
+    },
+    sheet,
+    scenes: scenes.map(({ name, numbering, palette, from, step, count }) => ({
+      folder: path.join(out, name),
+      images: Number(count),
+      space: numbering.space.canonical,
+      order: numbering.order,
+      ...(numbering.order === 'mixed' ? { seed: numbering.seed } : {}),
+      palette: palette.name ?? listColors(palette.colors),
+      from: formatIndex(from),
+      step: formatIndex(step),
+      space_images: formatIndex(exactSize(numbering.space)),
+    })),
+    notes: missing === undefined ? [] : [missing],
+  };
+}

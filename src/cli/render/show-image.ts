@@ -1,0 +1,129 @@
+/**
+ * A picture on the terminal: `--show`.
+ * @module
+ */
+import { encodeSixel } from '../../codecs/sixel.js';
+import { encodeIterm, encodeKitty } from '../../codecs/terminal-graphics.js';
+import { dropAlpha, enlargePixels, isOpaque, type Pixels, toPixels } from '../../codecs/pixels.js';
+import { makeSpace, type Space } from '../../core/space.js';
+import {
+  askForSixel,
+  findMultiplexer,
+  methodByEnvironment,
+  SHOW_METHODS,
+  type ShowMethod,
+} from './picture-terminal.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { makePngEncoder } from '../../run/outputs/png.js';
+
+export interface ShowOptions {
+  readonly space: Space;
+  /** The frame's sample bytes; not kept. */
+  readonly samples: Uint8Array;
+  /** 3·K bytes, for palette spaces. */
+  readonly colors?: Uint8Array;
+  /** `kitty`, `iterm` or `sixel`; `auto` or the empty string to find out. */
+  readonly method: string;
+}
+
+/** Small pictures are enlarged as far as their longer side stays within it. */
+const ENLARGED_SIDE = 512;
+/**
+ * Of larger pictures every second pixel is shown, or every third …: xterm takes no sixel
+ * pictures beyond 1,000 pixels, and kitty no side beyond 10,000 and no more than 400 MB.
+ */
+const LARGEST_SIDE: Readonly<Record<ShowMethod, number>> = {
+  kitty: 4096,
+  iterm: 4096,
+  sixel: 1000,
+};
+
+/**
+ * Write the picture to standard output, with a line's end.
+ * @throws EnumeratorError `E_USAGE` where the method is none of the three, or is to be found out and there
+ * is no terminal, or one that shows no pictures
+ */
+export async function showImage({ space, samples, colors, method }: ShowOptions): Promise<void> {
+  const chosen = await chooseMethod(method);
+  const longer = Math.max(space.width, space.height);
+  const every = Math.ceil(longer / LARGEST_SIDE[chosen]);
+  if (every > 1) {
+    process.stderr.write(
+      `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture\n`,
+    );
+  }
+  const pixels = toPixels(space, samples, { every, ...(colors === undefined ? {} : { colors }) });
+  const factor = Math.max(1, Math.floor(ENLARGED_SIDE / longer));
+  const text = encodePicture(enlargePixels(pixels, factor), chosen);
+  await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
+}
+
+/** A picture of moderate size as the method has it. */
+function encodePicture(pixels: Pixels, method: ShowMethod): string {
+  if (method === 'sixel') return encodeSixel(pixels);
+  return method === 'kitty' ? encodeKitty(makePng(pixels)) : encodeIterm(makePng(pixels));
+}
+
+function makePng(pixels: Pixels): Uint8Array {
+  const { width, height } = pixels;
+  const opaque = isOpaque(pixels);
+  const encoder = makePngEncoder({
+    space: makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba', depth: 8 }),
+    // The order that is deflated: enlarged pictures shrink well.
+    order: 'sequential',
+    seed: '',
+    metadata: false,
+  });
+  return encoder.encode(opaque ? dropAlpha(pixels) : pixels.rgba);
+}
+
+/**
+ * The method that a terminal takes; `auto` may ask it.
+ * @throws EnumeratorError `E_USAGE` as {@link showImage}
+ */
+export async function chooseMethod(method: string): Promise<ShowMethod> {
+  if (method === '' || method === 'auto') return findMethod();
+  const known = SHOW_METHODS.find((one) => one === method);
+  if (known === undefined) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      `--show ${method}: there are kitty, iterm and sixel, and auto, which finds out`,
+    );
+  }
+  // Into a pipe everything goes; who reads it may know it.
+  const multiplexer = process.stdout.isTTY ? findMultiplexer(process.env) : undefined;
+  if (multiplexer !== undefined && (known !== 'sixel' || multiplexer === 'screen')) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      `${multiplexer} does not keep ${known} pictures: say --show outside of it, or write a file with --out`,
+    );
+  }
+  return known;
+}
+
+async function findMethod(): Promise<ShowMethod> {
+  const { stdin, stdout, env } = process;
+  if (!stdout.isTTY) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--show looked for a terminal on standard output, and there is none: name its method (--show=kitty, iterm or sixel) to write that all the same, or write a file with --out',
+    );
+  }
+  const byEnvironment = methodByEnvironment(env);
+  if (byEnvironment !== undefined) return byEnvironment;
+  const canAsk = stdin.isTTY && env['TERM'] !== 'dumb';
+  if (canAsk && (await askForSixel(stdin, stdout))) return 'sixel';
+  throw new EnumeratorError('E_USAGE', describeFailure(canAsk));
+}
+
+function describeFailure(asked: boolean): string {
+  const multiplexer = findMultiplexer(process.env);
+  const sixel = asked
+    ? 'it does not answer that it knows sixel'
+    : 'it could not be asked for sixel, for standard input is no terminal that answers';
+  const wayOut = 'write a file with --out';
+  if (multiplexer !== undefined) {
+    return `--show found no way to show pictures inside ${multiplexer}: ${sixel}; say --show outside of it, or ${wayOut}`;
+  }
+  return `--show found no way to show pictures here: the environment names neither kitty, Ghostty, iTerm2, WezTerm nor mintty, and ${sixel}; name a method (--show=kitty, iterm or sixel) if you know better, or ${wayOut}`;
+}

@@ -1,0 +1,50 @@
+/**
+ * Numbers as text for people, and the message for one that lies outside its space. SPEC §7.
+ * @module
+ */
+import { cardinalityText } from './cardinality.js';
+import { EnumeratorError } from './errors.js';
+import type { SpaceSize } from './size.js';
+import { describeSpace } from './space.js';
+
+/** A number for people: decimal up to 80 digits, else hex, which costs no conversion. SPEC §7. */
+export function formatIndex(n: bigint): string {
+  if (n < 0n) return `-${formatIndex(-n)}`;
+  return n < DECIMAL_LIMIT ? n.toString() : `0x${n.toString(16)}`;
+}
+
+/** Numbers from here on are written in hex. */
+export const DECIMAL_LIMIT = 10n ** 80n;
+
+/**
+ * Cut the middle out of a long text: `0x12345…cdef0`.
+ * @param width - characters that the result may have, from 3
+ */
+export function shortenIndex(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+/**
+ * The `E_RANGE` for a number that is no index of the space, or, where an end was asked for, above its size.
+ */
+export function outsideError(index: bigint, size: SpaceSize, end = false): EnumeratorError {
+  return rangeError(`image ${shortenIndex(formatIndex(index), 60)}`, { size, end });
+}
+
+/** The same for what a text calls the number. */
+export function rangeError(
+  what: string,
+  { size, end = false }: { readonly size: SpaceSize; readonly end?: boolean },
+): EnumeratorError {
+  const { space } = size;
+  const count = cardinalityText(space);
+  const isShort = !count.startsWith('≈');
+  const last = isShort ? ` (0 … ${size.exact() - 1n})` : '';
+  const most = end ? `; an end may be at most ${isShort ? size.exact() : '100%'}` : '';
+  return new EnumeratorError(
+    'E_RANGE',
+    `${what} is outside this space: ${size.name ?? describeSpace(space)} has ${count} images${last}${most}`,
+  );
+}

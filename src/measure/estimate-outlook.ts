@@ -1,0 +1,66 @@
+/**
+ * What a measured rate means for a whole space. All sums go through logarithms, since neither the
+ * images nor the years of an ordinary space fit a float.
+ * @module
+ */
+import { log10Of, type Log10, log10Size } from '../core/cardinality.js';
+import type { SpaceSize } from '../core/size.js';
+import type { Measured, Stage } from './estimate-measurement.js';
+import { divide, multiply, valueOf } from '../text/magnitude.js';
+import { YEAR_S } from '../text/quantity.js';
+
+/** What a stage's rate comes to. */
+export interface Outlook {
+  readonly stage: Stage;
+  readonly measured: Measured;
+  readonly imagesPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly secondsHere: Log10;
+  readonly secondsTogether: Log10;
+  /** What all machines make in a year, at most the whole space. */
+  readonly yearImages: Log10;
+  /** The same as a part of the space. */
+  readonly yearShare: Log10;
+  /** That many images from 0 on end here. */
+  readonly yearLastIndex: bigint;
+}
+
+/** Up to here a float holds a count of images, and beyond it nobody wants its digits. */
+const MAX_FLOAT_EXPONENT = 300;
+
+/**
+ * @param machines - that share the work, from 1
+ * @param measured - of one of them
+ */
+export function outlookOf(
+  size: SpaceSize,
+  machines: bigint,
+  stage: Stage,
+  measured: Measured,
+): Outlook {
+  const seconds = measured.elapsedMs / 1000;
+  const imagesPerSecond = measured.frames / seconds;
+  const all = log10Size(size.space);
+  const secondsHere = divide(all, imagesPerSecond);
+  const yearMost = multiply(multiply(log10Of(machines), imagesPerSecond), YEAR_S);
+  const count = wholeCount(yearMost);
+  const isAll = size.isAtMost(count);
+  const yearImages = isAll ? all : yearMost;
+  return {
+    stage,
+    measured,
+    imagesPerSecond,
+    bytesPerSecond: measured.bytes / seconds,
+    secondsHere,
+    secondsTogether: divide(secondsHere, log10Of(machines)),
+    yearImages,
+    yearShare: divide(yearImages, all),
+    yearLastIndex: (isAll ? size.exact() : count) - 1n,
+  };
+}
+
+/** As many digits of it as a rate deserves. */
+function wholeCount(log: Log10): bigint {
+  if (log.exponent < MAX_FLOAT_EXPONENT) return BigInt(Math.max(1, Math.floor(valueOf(log))));
+  return BigInt(Math.floor(10 ** (log.fraction + 15))) * 10n ** BigInt(log.exponent - 15);
+}

@@ -1,0 +1,432 @@
+/**
+ * Films from files: what they say of themselves, and single frames, by the machine's ffmpeg.
+ *
+ * As for pictures, the file may come from anybody: ffmpeg is told the format by our own look at the
+ * file's beginning, may open files alone, and of formats only this one, so that no playlist sends it
+ * elsewhere. Number of pixels, output and time have limits.
+ * @module
+ */
+import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { ioError } from '../io/system-error.js';
+import { parseFilmNote, readAnimationNote, type FilmNote } from '../codecs/film-note.js';
+import { readGif } from '../codecs/gif-comment.js';
+import type { Picture } from '../pictures/picture.js';
+import { readChunks } from '../codecs/png/chunks.js';
+import { readMetadata } from '../codecs/png/metadata.js';
+import { readStructure } from '../codecs/png/structure.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { FrameRate } from '../core/pace.js';
+import type { Palette } from '../core/palette.js';
+import { FILM_NAMES, type FilmFormat, findFilmFormat, PROBED_FORMAT } from './film-formats.js';
+import { lastLine, MAX_PIXELS, runProgram, streamProgram } from '../io/media-program.js';
+import { findFormat } from '../pictures/files/picture-formats.js';
+import { chooseForm, toPicture } from './pixel-form.js';
+import { readBytes } from '../pictures/files/read-picture.js';
+import { STANDARD_INPUT } from '../io/standard-input.js';
+
+const PROBE_LIMIT_MS = 60_000;
+/** To count frames, all that are before one have to be decoded. */
+const COUNT_LIMIT_MS = 600_000;
+/** Times of frames are exact to a millisecond in Matroska: above this they are too close. */
+const MOST_SEEKABLE_RATE = 400;
+
+const EXACT_SCALER = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
+
+/** One frame. */
+export interface ReadFrame {
+  readonly picture: Picture;
+  /** What ffmpeg had to say of the film on the way: something is damaged. */
+  readonly complaint: string | undefined;
+}
+
+/** What ffprobe says, as far as it is wanted. */
+interface Probed {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelFormat: string;
+  readonly decoder: readonly string[];
+  readonly rate: FrameRate | undefined;
+  readonly comments: readonly string[];
+}
+
+export class FilmFile {
+  readonly note: FilmNote | undefined;
+  /** `matroska`, `mp4` … */
+  readonly format: string;
+  readonly pixelFormat: string;
+  readonly isConverted: boolean;
+  /** Of its frames. */
+  readonly width: number;
+  readonly height: number;
+  readonly #file: string;
+  readonly #format: FilmFormat;
+  readonly #probed: Probed;
+
+  private constructor(file: string, format: FilmFormat, probed: Probed, note?: FilmNote) {
+    this.#file = file;
+    this.#format = format;
+    this.#probed = probed;
+    this.note = note;
+    this.format = format.name;
+    this.pixelFormat = probed.pixelFormat;
+    this.width = probed.width;
+    this.height = probed.height;
+    this.isConverted = chooseForm(probed.pixelFormat).isConverted;
+  }
+
+  /**
+   * @param palette - what the user says of the colours, where the film does not
+   * @throws EnumeratorError `E_FRAME` where it is no film; `E_IO`, `E_LIMIT`, `E_PALETTE`
+   */
+  static async open(file: string, palette: () => Palette | undefined): Promise<FilmFile> {
+    const format = findFilm(file);
+    const probed = await probe(file, format).catch((error: unknown) => {
+      if (format !== PROBED_FORMAT || !(error instanceof EnumeratorError)) throw error;
+      throw isMissing(error) ? error : unknownFilm(file);
+    });
+    const { width, height } = probed;
+    if (width * height > MAX_PIXELS) {
+      throw new EnumeratorError(
+        'E_LIMIT',
+        `${file}: frames of ${width}×${height} have ${(width * height).toLocaleString('en-US')} pixels: the limit is ${MAX_PIXELS.toLocaleString('en-US')}`,
+      );
+    }
+    return new FilmFile(file, format, probed, findNote(file, format, probed, palette));
+  }
+
+  /**
+   * The frame at the time that this number should have: quick, and for the caller to check.
+   * @returns nothing where there is none, or where films of this kind have to be read from the start
+   */
+  async seek(frame: number): Promise<ReadFrame | undefined> {
+    const { numerator, denominator } = this.note?.rate ?? this.#probed.rate ?? UNKNOWN_RATE;
+    const { seeks } = this.#format;
+    if (!seeks || numerator <= 0 || numerator / denominator > MOST_SEEKABLE_RATE) return undefined;
+    // Half a frame earlier, so that it does not depend on rounding.
+    const halves = BigInt(2 * frame - 1) * BigInt(denominator) * 1_000_000n;
+    const at = frame === 0 ? [] : ['-ss', `${halves / (2n * BigInt(numerator))}us`];
+    return this.#read(at, [], PROBE_LIMIT_MS);
+  }
+
+  /** The frame that is this one by counting. @returns nothing where there are not so many */
+  async count(frame: number): Promise<ReadFrame | undefined> {
+    const filter = ['-vf', `select='eq(n,${frame})',setpts=0`];
+    return this.#read([], filter, COUNT_LIMIT_MS);
+  }
+
+  /** How many frames there are. */
+  async frames(): Promise<number> {
+    const args = ['-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'json'];
+    const { output } = await call('ffprobe', this.#file, this.#format, {
+      before: [],
+      after: ['-select_streams', 'V:0', ...args],
+      maxOutputBytes: 2 ** 16,
+      timeLimitMs: COUNT_LIMIT_MS,
+    });
+    const { streams } = JSON.parse(output.toString('utf8')) as {
+      streams?: { nb_read_packets?: string }[];
+    };
+    return Number(streams?.[0]?.nb_read_packets ?? 0);
+  }
+
+  /**
+   * All frames, one after the other, each valid until the next.
+   * @param rawFormat - of the pixels, by ffmpeg's name
+   * @param frameBytes - of a frame in that format
+   * @param complained - called at the end with what ffmpeg had to say, if that is anything
+   * @throws EnumeratorError `E_IO` where it fails before the first frame
+   */
+  async *decode(
+    rawFormat: string,
+    frameBytes: number,
+    complained: (complaint: string) => void,
+  ): AsyncGenerator<Buffer> {
+    const { decoder } = this.#probed;
+    // At times of its own: else a frame that stands at an odd one would be doubled or left out.
+    const times = ['-vf', 'settb=1/25,setpts=N', '-r', '25'];
+    const { pieces, end } = streamProgram(
+      'ffmpeg',
+      [
+        ['-v', 'error', '-nostdin', ...inputArguments(this.#format)],
+        [...decoder, '-noautorotate', '-i', `file:${this.#file}`, '-map', '0:V:0', ...times],
+        ['-f', 'rawvideo', '-sws_flags', EXACT_SCALER, '-pix_fmt', rawFormat, 'pipe:1'],
+      ].flat(),
+      { pieceBytes: frameBytes, silenceMs: PROBE_LIMIT_MS },
+    );
+    let frames = 0;
+    for await (const piece of pieces) {
+      frames++;
+      yield piece;
+    }
+    const { complaint, code, signal } = await end.catch((error: unknown) => {
+      throw startError(error as NodeJS.ErrnoException, 'ffmpeg', this.#file, this.#format);
+    });
+    const how = signal === null ? `it ended with ${code}` : `it was stopped by ${signal}`;
+    const problem = lastLine(complaint) ?? (code === 0 ? undefined : how);
+    if (problem === undefined) return;
+    if (frames === 0 && code !== 0) throw failure(this.#file, this.#format, problem);
+    complained(problem);
+  }
+
+  async #read(
+    before: readonly string[],
+    filter: readonly string[],
+    timeLimitMs: number,
+  ): Promise<ReadFrame | undefined> {
+    const { width, height, pixelFormat, decoder } = this.#probed;
+    const form = chooseForm(pixelFormat);
+    const frameBytes = form.bytes * width * height;
+    const { output, complaint } = await call('ffmpeg', this.#file, this.#format, {
+      before: [...decoder, ...before, '-noautorotate'],
+      after: [
+        ['-map', '0:V:0', ...filter, '-frames:v', '1', '-f', 'rawvideo', '-sws_flags'],
+        [EXACT_SCALER, '-pix_fmt', form.rawFormat, 'pipe:1'],
+      ].flat(),
+      maxOutputBytes: frameBytes,
+      timeLimitMs,
+    });
+    if (output.length !== frameBytes) return undefined;
+    return { picture: toPicture(output, { width, height }, form), complaint: lastLine(complaint) };
+  }
+}
+
+const UNKNOWN_RATE = { numerator: 0, denominator: 1 };
+
+/** Which film a file is. @throws EnumeratorError `E_FRAME`, `E_IO` */
+function findFilm(file: string): FilmFormat {
+  if (file === STANDARD_INPUT) {
+    throw new EnumeratorError(
+      'E_FRAME',
+      'standard input: --frame looks for its frame in a file; write the film into one',
+    );
+  }
+  const start = readStart(file);
+  const format = findFilmFormat(start);
+  if (format?.name === 'apng' && !isAnimation(file)) throw noFilm(file, 'png');
+  if (format !== undefined) return format;
+  const picture = findFormat(start);
+  if (picture !== undefined) throw noFilm(file, picture.name);
+  return PROBED_FORMAT;
+}
+
+function unknownFilm(file: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_FRAME',
+    `${file}: no film of a known format: there are ${FILM_NAMES.join(', ')}, MPEG in all its forms, and others; webm is matroska`,
+  );
+}
+
+function noFilm(file: string, format: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_FRAME',
+    `${file} is a picture (${format}), not a film: leave --frame out`,
+  );
+}
+
+function readStart(file: string): Buffer {
+  let descriptor: number | undefined;
+  try {
+    // Without waiting for whoever writes into a FIFO.
+    descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    if (!fs.fstatSync(descriptor).isFile()) {
+      throw new EnumeratorError(
+        'E_FRAME',
+        `${file} is no regular file, in which alone --frame finds its frame`,
+      );
+    }
+    const start = Buffer.alloc(64);
+    return start.subarray(0, fs.readSync(descriptor, start, 0, start.length, 0));
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(`cannot read ${file}`, error);
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+/** Whether a PNG is an animated one. */
+function isAnimation(file: string): boolean {
+  try {
+    for (const { type } of readChunks(readBytes(file, file), crc32)) {
+      if (type === 'acTL') return true;
+      if (type === 'IDAT') return false;
+    }
+  } catch (error) {
+    if (error instanceof EnumeratorError && error.code === 'E_PNG')
+      throw new EnumeratorError(error.code, `${file}: ${error.message}`);
+    throw error;
+  }
+  return false;
+}
+
+function findNote(
+  file: string,
+  { name }: FilmFormat,
+  { comments }: Probed,
+  palette: () => Palette | undefined,
+): FilmNote | undefined {
+  if (name === 'apng') return animationNote(file, palette);
+  const texts = name === 'gif' ? gifComments(file) : comments;
+  for (const text of texts) {
+    const note = parseFilmNote(text);
+    if (note !== undefined) return note;
+  }
+  return undefined;
+}
+
+function animationNote(file: string, palette: () => Palette | undefined): FilmNote | undefined {
+  const { text } = readStructure(readBytes(file, file), crc32, () => {});
+  const isPalette = readMetadata(text)?.space.includes('palette') === true;
+  const colors = isPalette ? palette() : undefined;
+  if (isPalette && colors === undefined) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      `${file} does not say the colours of its palette in their order: give them with --palette`,
+    );
+  }
+  return readAnimationNote(text, colors);
+}
+
+function gifComments(file: string): readonly string[] {
+  let descriptor: number | undefined;
+  try {
+    const open = (descriptor = fs.openSync(file, 'r'));
+    return readGif({
+      sizeBytes: fs.fstatSync(open).size,
+      read(offset, length) {
+        const bytes = Buffer.alloc(length);
+        fs.readSync(open, bytes, 0, length, offset);
+        return bytes;
+      },
+    }).comments;
+  } catch {
+    // What is wrong with it ffmpeg will say.
+    return [];
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+async function probe(file: string, format: FilmFormat): Promise<Probed> {
+  const { output, complaint } = await call('ffprobe', file, format, {
+    before: [],
+    after: [
+      ['-select_streams', 'V:0', '-show_entries'],
+      [
+        'stream=codec_name,width,height,pix_fmt,r_frame_rate:stream_tags:format_tags',
+        '-of',
+        'json',
+      ],
+    ].flat(),
+    maxOutputBytes: 2 ** 20,
+    timeLimitMs: PROBE_LIMIT_MS,
+  });
+  const { streams, format: container } = JSON.parse(output.toString('utf8')) as {
+    streams?: ProbedStream[];
+    format?: { tags?: Record<string, string> };
+  };
+  const {
+    width = 0,
+    height = 0,
+    pix_fmt,
+    codec_name,
+    r_frame_rate = '',
+    tags,
+  } = streams?.[0] ?? {};
+  if (width < 1 || height < 1 || pix_fmt === undefined) {
+    throw failure(file, format, lastLine(complaint) ?? 'it finds no film in it');
+  }
+  const rate = /^([1-9][0-9]*)\/([1-9][0-9]*)$/.exec(r_frame_rate);
+  // ffmpeg's own decoder passes over the transparency, which WebM has in a stream beside.
+  const hasAlpha = codec_name === 'vp9' && tagOf(tags, 'alpha_mode') === '1';
+  return {
+    width,
+    height,
+    pixelFormat: hasAlpha ? 'yuva420p' : pix_fmt,
+    decoder: hasAlpha ? ['-c:v', 'libvpx-vp9'] : [],
+    rate: rate === null ? undefined : { numerator: Number(rate[1]), denominator: Number(rate[2]) },
+    comments: [tagOf(container?.tags, 'comment'), tagOf(tags, 'comment')].filter(
+      (text) => text !== undefined,
+    ),
+  };
+}
+
+interface ProbedStream {
+  readonly codec_name?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly pix_fmt?: string;
+  readonly r_frame_rate?: string;
+  readonly tags?: Record<string, string>;
+}
+
+function tagOf(tags: Readonly<Record<string, string>> = {}, key: string): string | undefined {
+  return Object.entries(tags).find(([name]) => name.toLowerCase() === key)?.[1];
+}
+
+interface Call {
+  /** Options of the input, and what stands behind it. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly maxOutputBytes: number;
+  readonly timeLimitMs: number;
+}
+
+async function call(
+  program: 'ffmpeg' | 'ffprobe',
+  file: string,
+  format: FilmFormat,
+  { before, after, maxOutputBytes, timeLimitMs }: Call,
+): Promise<{ output: Buffer; complaint: string }> {
+  const end = await runProgram(
+    program,
+    [
+      ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])],
+      inputArguments(format),
+      [...before, '-i', `file:${file}`, ...after],
+    ].flat(),
+    { maxOutputBytes, timeLimitMs },
+  ).catch((error: unknown) => {
+    throw startError(error as NodeJS.ErrnoException, program, file, format);
+  });
+  const { output, complaint, code, signal, isTooMuch } = end;
+  if (isTooMuch) throw failure(file, format, 'it gave more than a frame has');
+  if (signal !== null) {
+    const seconds = timeLimitMs / 1000;
+    throw failure(file, format, `it was stopped by ${signal} (it has ${seconds} seconds)`);
+  }
+  if (code !== 0) throw failure(file, format, lastLine(complaint) ?? `it ended with ${code}`);
+  return { output, complaint };
+}
+
+/** What stands before the input: ffmpeg opens this file, as this format, and nothing else. */
+function inputArguments({ demuxer }: FilmFormat): string[] {
+  // One of several it finds by itself.
+  const forced = demuxer.includes(',') ? [] : ['-f', demuxer];
+  return [
+    ['-protocol_whitelist', 'file', '-format_whitelist', demuxer],
+    ['-max_pixels', `${MAX_PIXELS}`, ...forced],
+  ].flat();
+}
+
+/** Whether it is ffmpeg that is not there, rather than a film. */
+function isMissing(error: EnumeratorError): boolean {
+  return error.cause !== undefined;
+}
+
+function startError(
+  error: NodeJS.ErrnoException,
+  program: string,
+  file: string,
+  { name }: FilmFormat,
+): EnumeratorError {
+  const problem =
+    error.code === 'ENOENT'
+      ? `ffmpeg reads frames of films, and ${program} is not on this machine: install it (apt-get install ffmpeg)`
+      : `${program} does not start: ${error.message}`;
+  return new EnumeratorError('E_IO', `${file} is a film (${name}): ${problem}`, { cause: error });
+}
+
+function failure(file: string, { name }: FilmFormat, problem: string): EnumeratorError {
+  return new EnumeratorError('E_IO', `${file}: ffmpeg cannot read this film (${name}): ${problem}`);
+}

@@ -1,0 +1,308 @@
+/**
+ * A live stream: frames at their time, and a new connection whenever the old one is lost.
+ * @module
+ */
+import type { Live, RunRecord } from '../../run/record.js';
+import { FilmFrames } from '../../codecs/film-frame.js';
+import { Overlay } from '../../codecs/overlay/index.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { Numbering } from '../../core/numbering.js';
+import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
+import { requireFfmpeg } from '../ffmpeg.js';
+import { redact, type StreamAddress } from './address.js';
+import { retryDelay } from './pacing.js';
+import { Publisher } from './publisher.js';
+import { errorFields, EXIT, exitCodeOf } from '../../cli/exit-codes.js';
+import { makeLiveProgress, type LiveState } from '../../cli/render/live-progress.js';
+import { type ExecuteOptions, listenForInterrupts, openCheckpoint } from '../../run/session.js';
+
+export interface LiveOptions extends ExecuteOptions {
+  readonly address: StreamAddress;
+  /** Failures in a row after which it gives up; undefined for never. */
+  readonly retries?: number | undefined;
+}
+
+/** So long before the first frame it connects. */
+const CONNECT_MS = 1000;
+const CHECKPOINT_MS = 900;
+const PROGRESS_MS = 200;
+/** Frames that are later than this belong to a past that nobody wants to see. */
+const MOST_LAG_MS = 5000;
+/** A connection that held so long was a good one: the next failure is a first one again. */
+const GOOD_MS = 20_000;
+
+/**
+ * @returns the exit code: 0 at the end of the range or of the time that was asked for, 130 when
+ *   interrupted
+ * @throws EnumeratorError `E_IO` after as many failures as `--retries` allows
+ */
+export async function executeLive(record: RunRecord, options: LiveOptions): Promise<number> {
+  requireFfmpeg(options.address.shown);
+  const stream = new LiveStream(record, options);
+  try {
+    return await stream.run();
+  } catch (error) {
+    // Whatever it is, no key is to stand in it.
+    const told =
+      error instanceof EnumeratorError
+        ? new EnumeratorError(error.code, redact(error.message, options.address))
+        : error;
+    stream.fail(told);
+    if (options.statusJson) return exitCodeOf(told);
+    throw told;
+  }
+}
+
+class LiveStream {
+  readonly #record: RunRecord;
+  readonly #options: LiveOptions;
+  readonly #rate: FrameRate;
+  readonly #live: Live;
+  readonly #numbering: Numbering;
+  readonly #size: bigint;
+  readonly #frames: FilmFrames;
+  readonly #overlay: Overlay | undefined;
+  /** The frame that is on its way: the numbering's own memory changes with the next one. */
+  readonly #buffer: Uint8Array;
+  readonly #interrupts = listenForInterrupts();
+  readonly #progress;
+  readonly #keep: (record: RunRecord) => void;
+  readonly #started = performance.now();
+  /** Where it goes on when the connection is lost: the next position, or of the counter an earlier one. */
+  #position: bigint;
+  /** Frames that are known to be sent, of all connections. */
+  #sent = 0;
+  #problem = 'the time was up before the first one';
+  #shown = 0;
+  #connections = 0;
+  #failures = 0;
+  #isConnected = false;
+  #lagMs = 0;
+  #lastCheckpoint = 0;
+  #lastProgress = 0;
+
+  constructor(record: RunRecord, options: LiveOptions) {
+    const { space, palette, order, seed, output } = record;
+    const { film, live, rate } = output;
+    if (film === undefined || live === undefined || rate === undefined)
+      throw new TypeError('record: a stream without its settings');
+    this.#record = record;
+    this.#options = options;
+    this.#rate = rate;
+    this.#live = live;
+    this.#numbering = new Numbering(space, order, seed);
+    this.#size = this.#numbering.size.exact();
+    this.#frames = new FilmFrames(space, palette?.colors, 'rgb24', film.scale);
+    const { width, height, frameBytes } = this.#frames;
+    this.#overlay = film.overlay === true ? new Overlay(width, height, 3) : undefined;
+    this.#buffer = new Uint8Array(frameBytes);
+    this.#position = record.watermark;
+    this.#keep = openCheckpoint(record, options.target, options.old);
+    this.#progress = makeLiveProgress({
+      shown: options.address.shown,
+      rate,
+      statusJson: options.statusJson,
+    });
+  }
+
+  async run(): Promise<number> {
+    if (this.#live.pace === 'clock') await this.#waitForStart();
+    while (!this.#isOver()) {
+      const started = performance.now();
+      const problem = await this.#publish();
+      this.#isConnected = false;
+      if (problem === undefined) continue;
+      this.#problem = problem;
+      if (this.#isOver()) continue;
+      if (performance.now() - started > GOOD_MS) this.#failures = 0;
+      this.#failures++;
+      const { retries, address } = this.#options;
+      if (retries !== undefined && this.#failures > retries) {
+        throw new EnumeratorError(
+          'E_IO',
+          `${address.shown}: ${problem}; given up${retries === 0 ? '' : ` after ${retries} ${retries === 1 ? 'retry' : 'retries'}`}`,
+        );
+      }
+      await this.#waitToRetry(problem);
+    }
+    this.#checkpoint();
+    const isFinished = this.#position >= this.#record.end;
+    const isInterrupted = !isFinished && this.#interrupts.isRequested();
+    if (this.#connections > 0 && this.#sent === 0 && !isInterrupted) {
+      throw new EnumeratorError(
+        'E_IO',
+        `${this.#options.address.shown}: no frame reached a server: ${this.#problem}`,
+      );
+    }
+    this.#progress.end(
+      this.#state(),
+      isFinished ? 'finished' : isInterrupted ? 'interrupted' : 'limited',
+    );
+    return isInterrupted ? EXIT.interrupted : EXIT.done;
+  }
+
+  /**
+   * A clock may begin in the far future, and then no server is kept waiting; or its frames may all
+   * have gone by.
+   */
+  async #waitForStart(): Promise<void> {
+    const record = this.#record;
+    const rate = this.#rate;
+    const { epoch } = this.#live;
+    const position = this.#clockPosition();
+    if (position >= record.end) {
+      if (this.#options.old !== undefined) {
+        this.#position = record.end;
+        return;
+      }
+      const last = new Date(timeOf(record.end - 1n, epoch, rate)).toISOString();
+      throw new EnumeratorError(
+        'E_RANGE',
+        `by the clock the last of these frames was due at ${last}: give a later --epoch, more frames, or --pace counter`,
+      );
+    }
+    const start = timeOf(position, epoch, rate) - CONNECT_MS;
+    if (start - Date.now() < CONNECT_MS) return;
+    this.#progress.waits(new Date(start + CONNECT_MS));
+    while (Date.now() < start && !this.#isOver())
+      await Promise.race([pause(Math.min(100, start - Date.now())), this.#interrupts.requested]);
+  }
+
+  fail(error: unknown): void {
+    this.#progress.end(this.#state(), 'failed', errorFields(error));
+  }
+
+  /** @param position - the next one that would be sent */
+  #isOver(position = this.#position): boolean {
+    const { runtime } = this.#options;
+    return (
+      this.#interrupts.isRequested() ||
+      position >= this.#record.end ||
+      (runtime !== undefined && performance.now() - this.#started >= runtime * 1000)
+    );
+  }
+
+  /**
+   * One connection, to its end.
+   * @returns why it was lost; undefined where it was ended from here
+   */
+  async #publish(): Promise<string | undefined> {
+    const { address, threads } = this.#options;
+    const { width, height } = this.#frames;
+    const rate = this.#rate;
+    const live = this.#live;
+    const isClock = live.pace === 'clock';
+    const publisher = new Publisher({ address, width, height, rate, live, threads });
+    this.#connections++;
+    const first = isClock ? this.#clockPosition() : this.#position;
+    // Of the counter, time begins with each connection.
+    const zero = isClock ? live.epoch : Date.now() - timeOf(first, 0, rate);
+    let position = first;
+    for (; !publisher.isLost && !this.#isOver(position); position++) {
+      const due = timeOf(position, zero, rate);
+      await this.#waitUntil(due, position, publisher.ended);
+      this.#lagMs = Date.now() - due;
+      if (publisher.isLost || this.#isOver(position)) break;
+      if (this.#lagMs > MOST_LAG_MS) {
+        // The machine slept, or does not keep up: begin anew at the time that it is.
+        publisher.kill();
+        break;
+      }
+      this.#make(position);
+      if (!(await publisher.write(this.#buffer))) break;
+      this.#isConnected = publisher.sent > 0;
+      this.#shown++;
+      this.#position = isClock ? position + 1n : this.#arrived(first, publisher.sent);
+      this.#look();
+    }
+    const wasOver = this.#isOver(position);
+    const end = await publisher.close();
+    this.#sent += publisher.sent;
+    if (!isClock)
+      this.#position = wasOver && end.code === 0 ? position : this.#arrived(first, publisher.sent);
+    if (wasOver && end.code === 0) return undefined;
+    return this.#lagMs > MOST_LAG_MS
+      ? `this machine is ${(this.#lagMs / 1000).toFixed(0)} s late`
+      : publisher.describe(end);
+  }
+
+  /**
+   * Where the counter goes on if the connection is lost now. What was sent in the last second may
+   * lie in some buffer on its way, and is rather sent twice than not at all.
+   */
+  #arrived(first: bigint, sent: number): bigint {
+    const { numerator, denominator } = this.#rate;
+    return first + BigInt(Math.max(0, sent - Math.ceil(numerator / denominator)));
+  }
+
+  #clockPosition(): bigint {
+    const now = slotAt(Date.now(), this.#live.epoch, this.#rate) + 1n;
+    const { first } = this.#record;
+    return now > first ? now : first;
+  }
+
+  #make(position: bigint): void {
+    const { from, step } = this.#record;
+    const index = indexAt(position, from, step, this.#size);
+    this.#buffer.set(this.#frames.encode(this.#numbering.batch(index, 1)));
+    this.#overlay?.draw(this.#buffer, index);
+  }
+
+  async #waitUntil(time: number, position: bigint, ended: Promise<unknown>): Promise<void> {
+    for (;;) {
+      const left = time - Date.now();
+      if (left <= 0 || this.#isOver(position)) return;
+      const how = await Promise.race([ended.then(() => 'ended'), pause(Math.min(left, 100))]);
+      if (how === 'ended') return;
+    }
+  }
+
+  async #waitToRetry(problem: string): Promise<void> {
+    const delay = retryDelay(this.#failures, Math.random());
+    this.#progress.lost(problem, delay);
+    const end = performance.now() + delay;
+    while (performance.now() < end && !this.#isOver()) {
+      await Promise.race([
+        pause(Math.min(100, end - performance.now())),
+        this.#interrupts.requested,
+      ]);
+      if (this.#live.pace === 'clock') this.#position = this.#clockPosition();
+      this.#look();
+    }
+  }
+
+  #look(): void {
+    const now = performance.now();
+    if (now - this.#lastProgress > PROGRESS_MS) {
+      this.#lastProgress = now;
+      this.#progress.update(this.#state());
+    }
+    if (now - this.#lastCheckpoint > CHECKPOINT_MS) this.#checkpoint();
+  }
+
+  #checkpoint(): void {
+    this.#lastCheckpoint = performance.now();
+    const { end } = this.#record;
+    const watermark = this.#position < end ? this.#position : end;
+    this.#keep({ ...this.#record, watermark });
+  }
+
+  #state(): LiveState {
+    const { from, step } = this.#record;
+    return {
+      position: this.#position,
+      index: indexAt(this.#position > 0n ? this.#position - 1n : 0n, from, step, this.#size),
+      frames: this.#shown,
+      elapsedMs: performance.now() - this.#started,
+      connections: this.#connections,
+      isConnected: this.#isConnected,
+      lagMs: this.#lagMs,
+    };
+  }
+}
+
+function pause(ms: number): Promise<string> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('time'), ms);
+  });
+}

@@ -1,0 +1,173 @@
+/**
+ * One connection to a server: an ffmpeg that encodes frames and sends them.
+ * @module
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Live } from '../../run/record.js';
+import { type Ffmpeg, type FfmpegEnd, startFfmpeg } from '../ffmpeg.js';
+import { redact, type StreamAddress } from './address.js';
+import { bitRateFor } from './pacing.js';
+import type { FrameRate } from '../../core/pace.js';
+
+export interface PublisherOptions {
+  readonly address: StreamAddress;
+  /** Of the frames as they are sent, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly rate: FrameRate;
+  readonly live: Live;
+  readonly threads?: number | undefined;
+}
+
+/** A server that neither takes nor refuses anything. */
+const SILENCE_S = 10;
+
+export class Publisher {
+  /** What is known to be sent, in frames of this connection. */
+  sent = 0;
+  readonly #ffmpeg: Ffmpeg;
+  readonly #address: StreamAddress;
+  #isOpen = true;
+  #isLost = false;
+
+  constructor(options: PublisherOptions) {
+    this.#address = options.address;
+    const secret = openSecret(options.address.preset);
+    try {
+      this.#ffmpeg = startFfmpeg(publishArguments(options), [secret], true);
+    } finally {
+      fs.closeSync(secret);
+    }
+    void this.#ffmpeg.ended.then(() => (this.#isLost = true));
+    let line = '';
+    this.#ffmpeg.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      line = (line + text).slice(-1024);
+      const frames = [...line.matchAll(/^frame=\s*(\d+)$/gm)].at(-1)?.[1];
+      if (frames !== undefined) this.sent = Number(frames);
+    });
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** When the connection has ended, for whatever reason. */
+  get ended(): Promise<FfmpegEnd> {
+    return this.#ffmpeg.ended;
+  }
+
+  /**
+   * Hand over one frame.
+   * @returns false where the connection has ended
+   */
+  async write(frame: Uint8Array): Promise<boolean> {
+    const silence = setTimeout(() => this.kill(), SILENCE_S * 1000);
+    try {
+      for (let at = 0; at < frame.length && this.#isOpen;) {
+        at += await this.#writeSome(frame, at);
+      }
+      return this.#isOpen;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  #writeSome(frame: Uint8Array, at: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      fs.write(this.#ffmpeg.input, frame, at, frame.length - at, null, (error, written) => {
+        if (error === null) resolve(written);
+        else reject(error);
+      });
+    });
+  }
+
+  /** Send what is left, and take leave of the server. */
+  async close(): Promise<FfmpegEnd> {
+    this.#closeInput();
+    const timer = setTimeout(() => this.kill(), SILENCE_S * 1000);
+    const end = await this.#ffmpeg.ended;
+    clearTimeout(timer);
+    return end;
+  }
+
+  kill(): void {
+    this.#ffmpeg.process.kill('SIGKILL');
+  }
+
+  /** What a connection ended with, in words without secrets. */
+  describe({ code, signal, complaint }: FfmpegEnd): string {
+    const told = causeOf(complaint);
+    // Messages begin with the address anyway.
+    if (told !== '') return redact(told.replace(/^[a-z]+:\/\/\S*: /, ''), this.#address);
+    return signal === null ? `ffmpeg ended with ${code}` : `it did not answer for ${SILENCE_S} s`;
+  }
+
+  #closeInput(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    fs.closeSync(this.#ffmpeg.input);
+  }
+}
+
+/** Of ffmpeg's last lines those that say why, without those that say what follows from it. */
+function causeOf(complaint: string): string {
+  const lines = complaint.split(' / ');
+  const causes = lines.filter(
+    (line) =>
+      !/^(Cannot open connection|Error writing trailer|Error closing file|Last message)/.test(line),
+  );
+  const cause =
+    causes.find((line) => /resolve hostname|refused|[Tt]imed out|Server error/.test(line)) ??
+    causes.at(-1) ??
+    lines.at(-1) ??
+    '';
+  return cause.replace(/^Connection to tcp:\/\/([^?\s]*)\S* failed: /, '$1: ');
+}
+
+/** Seconds between frames that a viewer can begin with. */
+const KEYFRAME_S = 2;
+
+function publishArguments(options: PublisherOptions): string[] {
+  const { address, width, height, rate, live, threads } = options;
+  const { numerator, denominator } = rate;
+  const kilobits = live.bitrate === 0 ? bitRateFor(width * height, rate) : live.bitrate;
+  const keyframes = Math.max(1, Math.round((KEYFRAME_S * numerator) / denominator));
+  const isRtmp = address.muxer === 'flv';
+  return [
+    ['-v', 'error', '-stats_period', '0.5', '-progress', 'pipe:1'],
+    ['-f', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', `${width}x${height}`],
+    ['-framerate', `${numerator}/${denominator}`, '-i', 'pipe:0'],
+    // Servers such as YouTube's want sound, and this makes none.
+    ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo', '-map', '0:v', '-map', '1:a'],
+    ['-vf', 'scale=out_color_matrix=bt709:out_range=tv', '-pix_fmt', 'yuv420p'],
+    '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' '),
+    ['-c:v', 'libx264', '-preset', live.preset, '-tune', 'zerolatency'],
+    ['-g', `${keyframes}`, '-keyint_min', `${keyframes}`, '-sc_threshold', '0'],
+    ['-b:v', `${kilobits}k`, '-maxrate', `${kilobits}k`, '-bufsize', `${2 * kilobits}k`],
+    ['-c:a', 'aac', '-b:a', '128k', '-shortest'],
+    threads === undefined ? [] : ['-threads', `${threads}`],
+    isRtmp ? ['-flvflags', 'no_duration_filesize', '-rw_timeout', `${SILENCE_S}000000`] : [],
+    ['-f', address.muxer],
+    isRtmp ? ['-fpre', '/dev/fd/3'] : [],
+    [address.url],
+  ].flat();
+}
+
+/** A file for one reader: it has lost its name before anything stands in it. */
+function openSecret(text: string): number {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-'));
+  const file = path.join(folder, 'preset');
+  try {
+    const descriptor = fs.openSync(file, 'wx+', 0o600);
+    fs.rmSync(file);
+    // At a position: whoever opens it anew may share ours.
+    fs.writeSync(descriptor, text, 0);
+    return descriptor;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * The pictures of a film: which files they are, in which order, and what they have in common.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { ioError } from '../io/system-error.js';
+import { findPaletteFault, fittingSpace, isOpaquePicture } from '../pictures/picture.js';
+import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
+import { type PngHead, readPngHead } from '../codecs/png/head.js';
+import { EnumeratorError } from '../core/errors.js';
+import { type Color, makeSpace, type Space } from '../core/space.js';
+import { compareNames } from '../pictures/files/name-order.js';
+import { findFormat } from '../pictures/files/picture-formats.js';
+import { beginsAsPng, probeOther, readPicture } from '../pictures/files/read-picture.js';
+import { shellWord } from '../cli/render/shell-word.js';
+
+/** What is known of a picture before it is read. */
+export interface ListedPicture {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly color: Color;
+  /** Of palettes 8, that of a colour's levels. */
+  readonly depth: number;
+  /** Palettes: red, green, blue of each entry. */
+  readonly colors?: Uint8Array;
+  readonly metadata?: FoundMetadata;
+}
+
+/** Files that are called pictures, and so are damaged where they are none. */
+const PICTURE_ENDING =
+  /\.(a?png|jpe?g|webp|gif|tiff?|bmp|jxl|j2k|jp2|p[bgp]m|pam|qoi|psd|exr|dds|sgi)$/i;
+
+/** What `findFormat` looks at. */
+const START_BYTES = 32;
+
+/**
+ * Find the files. Folders keep their place among the arguments; the pictures in each, and the
+ * files that are named one by one, are brought into the order of their names.
+ * @param out - the film, which is not one of its own pictures
+ * @returns `others`: how many files of the folders are no pictures
+ * @throws EnumeratorError `E_IO`, and `E_PNG` for what is named and is no picture
+ */
+export function listPictures(
+  paths: readonly string[],
+  out: string,
+): { files: string[]; others: number } {
+  const files: string[] = [];
+  let others = 0;
+  let named: string[] = [];
+  const film = fs.statSync(out, { throwIfNoEntry: false });
+  const settle = (): void => {
+    files.push(...named.toSorted(compareNames));
+    named = [];
+  };
+  for (const each of paths) {
+    const found = statOf(each);
+    if (!found.isDirectory()) {
+      if (film !== undefined && film.ino === found.ino && film.dev === found.dev) {
+        throw new EnumeratorError(
+          'E_EXISTS',
+          `${each} is one of the pictures, and the film at the same time: name another file with --out`,
+        );
+      }
+      if (!found.isFile()) {
+        throw new EnumeratorError(
+          'E_IO',
+          `cannot read ${each}: it is no regular file, and each picture is looked at twice`,
+        );
+      }
+      named.push(each);
+      continue;
+    }
+    settle();
+    const inside = listFolder(each, film);
+    files.push(...inside.files);
+    others += inside.others;
+  }
+  settle();
+  if (files.length === 0) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${paths.join(', ')}: no pictures are there; name a folder that has some, or the files themselves`,
+    );
+  }
+  return { files, others };
+}
+
+/** Not what is in folders inside, and not hidden files. */
+function listFolder(
+  folder: string,
+  film: fs.Stats | undefined,
+): { files: string[]; others: number } {
+  let names: string[];
+  try {
+    names = fs.readdirSync(folder);
+  } catch (error) {
+    throw ioError(`cannot read the folder ${folder}`, error);
+  }
+  const files: string[] = [];
+  let others = 0;
+  for (const name of names.toSorted(compareNames)) {
+    if (name.startsWith('.')) continue;
+    const file = path.join(folder, name);
+    const found = statOf(file);
+    // A pipe would keep us waiting.
+    if (!found.isFile() || (film?.ino === found.ino && film.dev === found.dev)) continue;
+    if (PICTURE_ENDING.test(name) || beginsAsPicture(file)) files.push(file);
+    else others++;
+  }
+  return { files, others };
+}
+
+function statOf(file: string): fs.Stats {
+  try {
+    return fs.statSync(file);
+  } catch (error) {
+    throw ioError(`cannot read ${file}`, error);
+  }
+}
+
+function beginsAsPicture(file: string): boolean {
+  const start = withFile(file, (read) => read(0, START_BYTES));
+  return start.length > 0 && (beginsAsPng(start) || findFormat(start) !== undefined);
+}
+
+type Read = (offset: number, length: number) => Uint8Array;
+
+/** Most heads, as a block: few pictures take a second read. */
+const HEAD_BYTES = 4096;
+
+function withFile<T>(file: string, use: (read: Read) => T): T {
+  let descriptor: number | undefined;
+  try {
+    const opened = (descriptor = fs.openSync(file, 'r'));
+    const readAt: Read = (offset, length) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, fs.readSync(opened, bytes, 0, length, offset));
+    };
+    const head = readAt(0, HEAD_BYTES);
+    return use((offset, length) =>
+      offset + length <= head.length
+        ? head.subarray(offset, offset + length)
+        : readAt(offset, length),
+    );
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(`cannot read ${file}`, error);
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+/**
+ * Look at all pictures before one of them is encoded.
+ * @param isStopped - asked between two of them
+ * @returns nothing where it was stopped
+ * @throws EnumeratorError `E_FRAME` where two differ in size; what a picture throws that cannot
+ *   be read
+ */
+export async function lookAtPictures(
+  files: readonly string[],
+  isStopped: () => boolean,
+): Promise<ListedPicture[] | undefined> {
+  const pictures: ListedPicture[] = [];
+  for (const [i, file] of files.entries()) {
+    if (i % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (isStopped()) return undefined;
+    let picture = await lookAt(file);
+    const previous = pictures.at(-1);
+    // Thousands of pictures have the same colours, which need not be there as often.
+    if (previous?.colors !== undefined && sameBytes(previous.colors, picture.colors))
+      picture = { ...picture, colors: previous.colors };
+    checkSize(pictures[0] ?? picture, picture);
+    pictures.push(picture);
+  }
+  return pictures;
+}
+
+function checkSize(first: ListedPicture, other: ListedPicture): void {
+  if (first.width === other.width && first.height === other.height) return;
+  const size = `${first.width}x${first.height}`;
+  throw new EnumeratorError(
+    'E_FRAME',
+    `${first.file} has ${first.width}×${first.height} pixels, ${other.file} ${other.width}×${other.height}: the pictures of a film have one size; bring them to it (enumerate locate ${shellWord(other.file)} --size ${size} --fit contain --preview fitting.png), or leave them out`,
+  );
+}
+
+async function lookAt(file: string): Promise<ListedPicture> {
+  const { head, format } = withFile(file, (read) => {
+    const start = read(0, START_BYTES);
+    return { head: readPngHead({ read }, crc32), format: findFormat(start) };
+  });
+  if (head !== undefined && !head.hasTransparency) {
+    const listed = fromHead(file, head);
+    if (listed !== undefined) return listed;
+  }
+  if (format !== undefined) {
+    const probed = await probeOther(file, format);
+    if (probed !== undefined) return { file, ...probed };
+  }
+  // What only its pixels tell, or what has a fault to be told.
+  const { picture, metadata } = await readPicture(file);
+  const { width, height, color, depth = 8 } = fittingSpace(picture);
+  return {
+    file,
+    width,
+    height,
+    color,
+    depth,
+    ...(color === 'palette' ? { colors: picture.colors! } : {}),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+function fromHead(file: string, head: PngHead): ListedPicture | undefined {
+  const { width, height, palette } = head;
+  const found = readMetadata(head.text);
+  const metadata = found === undefined ? {} : { metadata: found };
+  if (head.color !== 'palette') {
+    return { file, width, height, color: head.color, depth: head.depth, ...metadata };
+  }
+  if (palette === undefined || palette.length % 3 !== 0) return undefined;
+  return findPaletteFault(palette) === undefined
+    ? { file, width, height, color: 'palette', depth: 8, colors: palette, ...metadata }
+    : { file, width, height, color: 'rgb', depth: 8, ...metadata };
+}
+
+/** A space that has all the pictures as they are. */
+export interface CommonSpace {
+  readonly space: Space;
+  /** 3·K bytes, exactly where the space is a palette space. */
+  readonly colors?: Uint8Array;
+}
+
+/**
+ * The smallest space that has all of them: that of the one with the most, unless one has colours
+ * and another one alpha or more levels.
+ * @param pictures - at least one, of one size
+ * @throws EnumeratorError `E_LIMIT`
+ */
+export function commonSpace(pictures: readonly ListedPicture[]): CommonSpace {
+  const { width, height, colors } = pictures[0]!;
+  if (colors !== undefined && pictures.every((picture) => sameBytes(colors, picture.colors))) {
+    try {
+      const space = makeSpace({ width, height, color: 'palette', colors: colors.length / 3 });
+      return { space, colors };
+    } catch (error) {
+      // Palettes have a limit that levels have not.
+      if (!(error instanceof EnumeratorError) || error.code !== 'E_LIMIT') throw error;
+    }
+  }
+  const isColored = pictures.some(({ color }) => color !== 'gray' && color !== 'graya');
+  const hasAlpha = pictures.some(isTransparent);
+  const color = isColored ? (hasAlpha ? 'rgba' : 'rgb') : hasAlpha ? 'graya' : 'gray';
+  const deepest = pictures.reduce((most, { depth }) => Math.max(most, depth), 1);
+  const depth = color === 'gray' ? deepest : Math.max(8, deepest);
+  return { space: makeSpace({ width, height, color, depth }) };
+}
+
+export function isTransparent({ color }: ListedPicture): boolean {
+  return color === 'graya' || color === 'rgba';
+}
+
+/**
+ * The same pictures without an alpha that none of them uses.
+ * @returns nothing where one uses it, or it was stopped
+ */
+export async function withoutAlpha(
+  pictures: readonly ListedPicture[],
+  isStopped: () => boolean,
+): Promise<ListedPicture[] | undefined> {
+  const opaque: ListedPicture[] = [];
+  for (const listed of pictures) {
+    if (isTransparent(listed)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isStopped()) return undefined;
+      const { picture } = await readPicture(listed.file);
+      if (!isOpaquePicture(picture)) return undefined;
+      opaque.push({ ...listed, color: listed.color === 'graya' ? 'gray' : 'rgb' });
+    } else opaque.push(listed);
+  }
+  return opaque;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {
+  return a === b || (b !== undefined && Buffer.compare(a, b) === 0);
+}

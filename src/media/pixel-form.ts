@@ -1,0 +1,82 @@
+/**
+ * The samples that a form of ffmpeg's pixels has, and what it is asked for to give them.
+ * @module
+ */
+import { isOpaquePicture, type Picture } from '../pictures/picture.js';
+import type { Color } from '../core/space.js';
+
+export interface PixelForm {
+  readonly color: Exclude<Color, 'palette'>;
+  readonly depth: number;
+  readonly hasAlpha: boolean;
+  /** What ffmpeg is asked for. */
+  readonly rawFormat: string;
+  /** A pixel's. */
+  readonly bytes: number;
+  /** Whether levels are worked out rather than copied. */
+  readonly isConverted: boolean;
+}
+
+const RAW_FORMATS = { gray: 'gray', graya: 'ya8', rgb: 'rgb24', rgba: 'rgba' } as const;
+const DEEP_FORMATS = {
+  gray: 'gray16le',
+  graya: 'ya16le',
+  rgb: 'rgb48le',
+  rgba: 'rgba64le',
+} as const;
+const CHANNELS = { gray: 1, graya: 2, rgb: 3, rgba: 4 } as const;
+
+/** The samples that lose least, by the name of the form in which ffmpeg has the pixels. */
+export function chooseForm(pixelFormat: string): PixelForm {
+  const isGray = /^(gray|ya\d|mono)/.test(pixelFormat);
+  const hasAlpha = /^(ya\d|yuva|rgba|bgra|argb|abgr|gbrap|ayuv|vuya|pal8)/.test(pixelFormat);
+  const isMono = pixelFormat.startsWith('mono');
+  const isDeep =
+    !/^(rgb|bgr)(444|555|565)/.test(pixelFormat) && /(9|1[0-6]|32|48|64)(le|be)$/.test(pixelFormat);
+  const color = isGray ? (hasAlpha ? 'graya' : 'gray') : hasAlpha ? 'rgba' : 'rgb';
+  const isCopied =
+    /^(gray|ya8|mono[bw]|pal8|rgb24|bgr24|[argb0]{4}|gbrap?)$/.test(pixelFormat) ||
+    /^(gray16|ya16|rgb48|bgr48|rgba64|bgra64|gbrap?16)(le|be)$/.test(pixelFormat);
+  return {
+    color,
+    depth: isMono ? 1 : isDeep ? 16 : 8,
+    hasAlpha,
+    rawFormat: (isDeep ? DEEP_FORMATS : RAW_FORMATS)[color],
+    bytes: CHANNELS[color] * (isDeep ? 2 : 1),
+    isConverted: !isCopied,
+  };
+}
+
+/**
+ * Samples as ffmpeg gave them in the form that it was asked for, as a picture.
+ * @param raw - `form.bytes` for each pixel; kept, and changed where the depth is 1
+ */
+export function toPicture(
+  raw: Buffer,
+  { width, height }: { readonly width: number; readonly height: number },
+  { color, depth, hasAlpha }: PixelForm,
+): Picture {
+  const samples = new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
+  if (depth === 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! >> 7;
+  const decoded = { width, height, color, depth, samples };
+  // Decoders make up an alpha where the format has none, or has one that nobody uses.
+  return hasAlpha ? droppingAlpha(decoded) : decoded;
+}
+
+/** The picture without an alpha that is opaque everywhere; as it is where there is none. */
+export function droppingAlpha(picture: Picture): Picture {
+  const hasAlpha = picture.color === 'graya' || picture.color === 'rgba';
+  return hasAlpha && isOpaquePicture(picture) ? withoutAlpha(picture) : picture;
+}
+
+function withoutAlpha(picture: Picture): Picture {
+  const { width, height, color, depth, samples } = picture;
+  const sampleBytes = depth / 8;
+  const pixelBytes = (color === 'graya' ? 2 : 4) * sampleBytes;
+  const kept = pixelBytes - sampleBytes;
+  const opaque = new Uint8Array(width * height * kept);
+  for (let from = 0, to = 0; from < samples.length; from += pixelBytes, to += kept) {
+    for (let i = 0; i < kept; i++) opaque[to + i] = samples[from + i]!;
+  }
+  return { width, height, color: color === 'graya' ? 'gray' : 'rgb', depth, samples: opaque };
+}

@@ -1,0 +1,120 @@
+/**
+ * A film while it is made: parts of a fixed number of frames in a folder beside it, which are
+ * joined at the end.
+ *
+ * Each part is a stream of its own, so that a run which was stopped goes on at a part and ends
+ * with the same bytes as one that was not. NUT, as which most are made, holds times of any rate exactly; Matroska's
+ * milliseconds would add up at the seams.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { RunRecord } from '../run/record.js';
+import { ioError } from '../io/system-error.js';
+import { frameNames } from '../core/name.js';
+import type { FrameRate } from '../core/pace.js';
+import type { PositionRange } from '../core/range.js';
+
+const LEAST_FRAMES = 48;
+const MOST_FRAMES = 20_000;
+
+export function partsFolder(out: string): string {
+  return `${out}.parts`;
+}
+
+export class FilmParts {
+  /** `film.mkv.parts` */
+  readonly folder: string;
+  /** The joined film before it has its name. */
+  readonly joined: string;
+  readonly #record: RunRecord;
+  readonly #frames: bigint;
+  readonly #nameAt: (position: bigint) => string;
+
+  /**
+   * @param frameBytes - of a frame as ffmpeg gets it
+   * @param partBytes - of a part's frames; one part has them all where it is undefined
+   */
+  constructor(record: RunRecord, out: string, frameBytes: number, partBytes: number | undefined) {
+    this.folder = partsFolder(out);
+    this.joined = path.join(this.folder, `joined${path.extname(out)}`);
+    this.#record = record;
+    this.#nameAt = frameNames(record, record.output.nameWidth);
+    this.#frames =
+      partBytes === undefined
+        ? record.end - record.first
+        : BigInt(Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(partBytes / frameBytes))));
+  }
+
+  /** All parts, in order. */
+  *ranges(): Generator<PositionRange> {
+    const { first, end } = this.#record;
+    for (let at = first; at < end; at += this.#frames) {
+      const next = at + this.#frames;
+      yield { first: at, end: next < end ? next : end };
+    }
+  }
+
+  /** Where a part lies when it is whole. A run that is made longer has a longer last one. */
+  file({ first, end }: PositionRange): string {
+    return path.join(this.folder, `${this.#nameAt(first)}.${end - first}.nut`);
+  }
+
+  /** While it grows: an encoder that outlives its run must not write into the next one's. */
+  growing(range: PositionRange): string {
+    return `${this.file(range)}.${process.pid}.tmp`;
+  }
+
+  /**
+   * Make the folder, and clear away what a killed run left half-made in it.
+   * @param isNew - nothing of what is there belongs to this run: parts of another one go, too
+   */
+  open(isNew: boolean): void {
+    try {
+      fs.mkdirSync(this.folder, { recursive: true });
+      removeFiles(this.folder, isNew ? OWN : HALF_MADE);
+    } catch (error) {
+      throw ioError(`cannot make ${this.folder}`, error);
+    }
+  }
+
+  /** What joins them, in ffmpeg's language for lists, with exact times. */
+  list(rate: FrameRate): string {
+    const lines = ['ffconcat version 1.0'];
+    const { first: start } = this.#record;
+    for (const range of this.ranges()) {
+      const name = path.basename(this.file(range));
+      const [from, to] = [range.first - start, range.end - start].map((n) => microseconds(n, rate));
+      lines.push(`file '${name}'`, `duration ${(to! - from!).toString()}us`);
+    }
+    return `${lines.join('\n')}\n`;
+  }
+
+  /** Remove them all. */
+  remove(): void {
+    removeParts(this.folder);
+  }
+}
+
+/** What lies in such a folder, and what of it is of no use to anybody. */
+const OWN = /^joined\.|\.nut(\.crc32|\.[0-9]+\.tmp)?$/;
+const HALF_MADE = /^joined\.|\.nut\.[0-9]+\.tmp$/;
+
+function removeFiles(folder: string, pattern: RegExp): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (pattern.test(name)) fs.rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/** Remove a folder of parts, unless somebody has put a file of his own into it. */
+export function removeParts(folder: string): void {
+  if (!fs.existsSync(folder)) return;
+  removeFiles(folder, OWN);
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+}
+
+/** When a frame begins, rounded by itself so that nothing adds up. */
+function microseconds(frames: bigint, { numerator, denominator }: FrameRate): bigint {
+  const time = frames * BigInt(denominator) * 1_000_000n;
+  return (2n * time + BigInt(numerator)) / (2n * BigInt(numerator));
+}

@@ -1,0 +1,127 @@
+/**
+ * What a picture's file says beside its first picture: that there are more, and which way up
+ * it is to be shown. Read without decoding, and never a reason to refuse a file.
+ * @module
+ */
+import { readUint32, SIGNATURE } from '../codecs/png/format.js';
+import { exifOf, walkJpeg } from './jpeg.js';
+import { walkTiff } from './tiff.js';
+
+export interface FileFacts {
+  /** How many pictures there are, where there is more than one: frames, or the pages of a TIFF. */
+  readonly frames?: number;
+  /** EXIF's, where it is not 1, upright: 2 to 8. */
+  readonly orientation?: number;
+}
+
+/**
+ * @param bytes - the whole file
+ * @param format - `png`, `jpeg`, `gif`, `webp`, `tiff`; of others nothing is known
+ */
+export function findFacts(bytes: Uint8Array, format: string): FileFacts {
+  const walk = WALKS[format];
+  if (walk === undefined) return {};
+  const { frames = 1, orientation = 1 } = walk(bytes);
+  return {
+    ...(frames > 1 ? { frames } : {}),
+    ...(orientation >= 2 && orientation <= 8 ? { orientation } : {}),
+  };
+}
+
+/** What stands behind the last pixel of a QOI. */
+const QOI_END = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1);
+
+/**
+ * Whether the picture's end stands in the file: of formats whose decoders do without it. They see
+ * no fault in a progressive JPEG that lacks its last scans, nor in half a QOI.
+ */
+export function hasEnd(bytes: Uint8Array, format: string): boolean {
+  if (format === 'jpeg') return walkJpeg(bytes).isEnded;
+  if (format !== 'qoi') return true;
+  const end = bytes.subarray(-QOI_END.length);
+  return QOI_END.every((byte, i) => end[i] === byte);
+}
+
+interface Found {
+  readonly frames?: number | undefined;
+  readonly orientation?: number | undefined;
+}
+
+const WALKS: Readonly<Record<string, (bytes: Uint8Array) => Found>> = {
+  png: walkPng,
+  webp: walkWebp,
+  gif: (bytes) => ({ frames: countGifFrames(bytes) }),
+  jpeg: (bytes) => ({ orientation: orientationOf(walkJpeg(bytes).exif) }),
+  tiff: (bytes) => {
+    const { pages, orientation } = walkTiff(bytes);
+    return { frames: pages, orientation };
+  },
+};
+
+function orientationOf(exif: Uint8Array | undefined): number | undefined {
+  return exif === undefined ? undefined : walkTiff(exif).orientation;
+}
+
+function walkPng(bytes: Uint8Array): Found {
+  let frames: number | undefined;
+  let orientation: number | undefined;
+  for (let at = SIGNATURE.length; at + 12 <= bytes.length;) {
+    const length = readUint32(bytes, at);
+    const type = readName(bytes, at + 4);
+    const data = bytes.subarray(at + 8, at + 8 + length);
+    if (type === 'acTL' && data.length >= 4) frames ??= readUint32(data, 0);
+    if (type === 'eXIf') orientation ??= orientationOf(data);
+    at += 12 + length;
+  }
+  return { frames, orientation };
+}
+
+function walkWebp(bytes: Uint8Array): Found {
+  let frames = 0;
+  let orientation: number | undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const length = view.getUint32(at + 4, true);
+    const type = readName(bytes, at);
+    if (type === 'ANMF') frames++;
+    if (type === 'EXIF') {
+      const data = bytes.subarray(at + 8, at + 8 + length);
+      orientation ??= orientationOf(exifOf(data) ?? data);
+    }
+    at += 8 + length + (length % 2);
+  }
+  return { frames, orientation };
+}
+
+function countGifFrames(bytes: Uint8Array): number {
+  let frames = 0;
+  let at = 13 + colorTableBytes(bytes[10] ?? 0);
+  while (at < bytes.length) {
+    const kind = bytes[at];
+    if (kind === 0x2c) {
+      frames++;
+      // The descriptor, its colours, and the first byte of the coded pixels.
+      at = skipBlocks(bytes, at + 11 + colorTableBytes(bytes[at + 9] ?? 0));
+    } else if (kind === 0x21) {
+      at = skipBlocks(bytes, at + 2);
+    } else {
+      break;
+    }
+  }
+  return frames;
+}
+
+function colorTableBytes(flags: number): number {
+  return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
+}
+
+/** Each begins with its length, the last one has none. */
+function skipBlocks(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== 0) at += 1 + bytes[at]!;
+  return at + 1;
+}
+
+function readName(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
+}

@@ -1,0 +1,244 @@
+/**
+ * The nearest picture of a space: resized, then each pixel rounded to what the space has.
+ *
+ * Nearest means level by level as they are stored, with no look at what an eye sees; of palettes,
+ * the colour at the least distance in red, green and blue. Dithering gives that up for the sake
+ * of the mean over many pixels. Integers only, so that every machine gets the same.
+ * @module
+ */
+import type { Space } from '../core/space.js';
+import { FULL, type Picture } from './picture.js';
+import { type Fit, resampleRows } from './resample.js';
+
+export type Dither = 'none' | 'floyd-steinberg' | 'ordered';
+
+export const DITHERS = ['none', 'floyd-steinberg', 'ordered'] as const satisfies readonly Dither[];
+
+export interface FitOptions {
+  readonly fit: Fit;
+  /** Red, green, blue, alpha of 0 to 255: around a picture that is contained, and behind one that shines through. */
+  readonly background: readonly number[];
+  readonly dither: Dither;
+  /**
+   * The level of 255, from 1, from which on a pixel is white: of spaces of gray at 1 bit, without
+   * dithering. Half of the range unless given.
+   */
+  readonly threshold?: number;
+  /** 3·K bytes, for palette spaces, and only for them. */
+  readonly colors?: Uint8Array;
+}
+
+export interface FittedPicture {
+  /** Sample bytes of a frame of the space. */
+  readonly samples: Uint8Array;
+  /** Whether it is the picture itself after all: nothing was resized, rounded or left out. */
+  readonly isExact: boolean;
+}
+
+/** Nothing is refused: every picture has a nearest one in every space. */
+export function fitPicture(picture: Picture, space: Space, options: FitOptions): FittedPicture {
+  const { width, height, sampleBytes } = space;
+  const background = options.background.map((level) => level * 257);
+  const pixels = new PixelRounder(space, options);
+  const flattened = space.color === 'graya' || space.color === 'rgba' ? undefined : background;
+  const samples = new Uint8Array(sampleBytes);
+  const rowBytes = sampleBytes / height;
+  let isExact = picture.width === width && picture.height === height;
+  resampleRows(picture, { width, height, fit: options.fit, background }, (row, y) => {
+    if (flattened !== undefined && flatten(row, flattened)) isExact = false;
+    const out = samples.subarray(y * rowBytes, (y + 1) * rowBytes);
+    if (!pixels.round(row, out, y)) isExact = false;
+  });
+  return { samples, isExact };
+}
+
+/** Lay the row over an opaque colour; returns whether anything shone through. */
+function flatten(row: Uint16Array, background: readonly number[]): boolean {
+  let isChanged = false;
+  for (let at = 0; at < row.length; at += 4) {
+    const alpha = row[at + 3]!;
+    if (alpha === FULL) continue;
+    isChanged = true;
+    for (let c = 0; c < 3; c++) {
+      const sum = row[at + c]! * alpha + background[c]! * (FULL - alpha);
+      row[at + c] = Math.floor((sum + (FULL - 1) / 2) / FULL);
+    }
+    row[at + 3] = FULL;
+  }
+  return isChanged;
+}
+
+/** The shares of red, green and blue in gray, of 65,536: those of ITU-R BT.709. */
+const LUMA = [13_933, 46_871, 4_732] as const;
+
+/** The 8×8 matrix of Bayer: each of 0 … 63 once, neighbours far apart. */
+const BAYER = Uint8Array.from({ length: 64 }, (_, i) => {
+  const [x, y] = [i & 7, i >> 3];
+  let value = 0;
+  for (let bit = 0; bit < 3; bit++) {
+    const [right, down] = [(x >> bit) & 1, (y >> bit) & 1];
+    value |= (((right ^ down) << 1) | down) << (2 * (2 - bit));
+  }
+  return value;
+});
+
+/** Rounds rows of pixels, from the top, to the digits of a space. */
+class PixelRounder {
+  readonly #space: Space;
+  readonly #dither: Dither;
+  readonly #palette: NearestColor | undefined;
+  /** Channels that are dithered: 1 of gray, 3 of colours. Alpha is only rounded. */
+  readonly #channels: number;
+  /** From one level to the next, of 65,535. */
+  readonly #step: number;
+  /** What every level is lifted by before it is rounded. */
+  readonly #lift: number;
+  /** What earlier pixels leave to this row and to the next one, a pixel of margin on each side. */
+  #errors: Int32Array;
+  #nextErrors: Int32Array;
+
+  constructor(space: Space, { dither, threshold, colors }: FitOptions) {
+    this.#space = space;
+    this.#dither = dither;
+    this.#palette = colors === undefined ? undefined : new NearestColor(colors);
+    this.#channels = space.color === 'gray' || space.color === 'graya' ? 1 : 3;
+    this.#step =
+      colors === undefined ? FULL / (2 ** space.depth - 1) : Math.floor(FULL / sideOf(space.radix));
+    const hasThreshold = threshold !== undefined && space.color === 'gray' && space.depth === 1;
+    this.#lift = hasThreshold ? (FULL + 1) / 2 - threshold * 257 : 0;
+    this.#errors = new Int32Array(3 * (space.width + 2));
+    this.#nextErrors = new Int32Array(3 * (space.width + 2));
+  }
+
+  /** @returns whether the pixels are what they were before */
+  round(row: Uint16Array, out: Uint8Array, y: number): boolean {
+    const { width } = this.#space;
+    const wanted = [0, 0, 0];
+    const wished = [0, 0, 0];
+    const reached = [0, 0, 0];
+    let isExact = true;
+    for (let x = 0, to = 0; x < width; x++) {
+      const at = 4 * x;
+      const [red, green, blue, alpha] = [row[at]!, row[at + 1]!, row[at + 2]!, row[at + 3]!];
+      if (this.#channels === 1) {
+        wanted[0] = grayOf(red, green, blue);
+        if (red !== green || red !== blue) isExact = false;
+      } else {
+        wanted[0] = red;
+        wanted[1] = green;
+        wanted[2] = blue;
+      }
+      for (let c = 0; c < this.#channels; c++) {
+        wished[c] = clamp(wanted[c]! + this.#shiftAt(x, y, c));
+      }
+      to = this.#writeColor(wished, reached, out, to);
+      if (this.#space.color === 'graya' || this.#space.color === 'rgba') {
+        const level = Math.floor((alpha + Math.floor(this.#step / 2)) / this.#step);
+        if (level * this.#step !== alpha) isExact = false;
+        to = this.#writeLevel(level, out, to);
+      }
+      for (let c = 0; c < this.#channels; c++) {
+        if (reached[c] !== wanted[c]) isExact = false;
+        if (this.#dither === 'floyd-steinberg') this.#spread(wished[c]! - reached[c]!, x, c);
+      }
+    }
+    [this.#errors, this.#nextErrors] = [this.#nextErrors, this.#errors];
+    this.#nextErrors.fill(0);
+    return isExact;
+  }
+
+  /** The digit or digits of a colour, and the colour that they stand for in `reached`. */
+  #writeColor(wished: number[], reached: number[], out: Uint8Array, to: number): number {
+    if (this.#palette !== undefined) {
+      out[to] = this.#palette.find(wished[0]!, wished[1]!, wished[2]!, reached);
+      return to + 1;
+    }
+    let next = to;
+    for (let c = 0; c < this.#channels; c++) {
+      const level = Math.floor((wished[c]! + Math.floor(this.#step / 2)) / this.#step);
+      reached[c] = level * this.#step;
+      next = this.#writeLevel(level, out, next);
+    }
+    return next;
+  }
+
+  #writeLevel(level: number, out: Uint8Array, to: number): number {
+    out[to] = level;
+    if (this.#space.depth !== 16) return to + 1;
+    out[to + 1] = level >> 8;
+    return to + 2;
+  }
+
+  #shiftAt(x: number, y: number, channel: number): number {
+    if (this.#dither === 'none') return this.#lift;
+    if (this.#dither === 'floyd-steinberg') return this.#errors[3 * (x + 1) + channel]!;
+    // From −63/128 to 63/128 of a step: too little to move what is a level already.
+    return Math.trunc(((2 * BAYER[8 * (y & 7) + (x & 7)]! - 63) * this.#step) / 128);
+  }
+
+  /** 7/16 to the right, 3/16, 5/16 and the rest below. */
+  #spread(error: number, x: number, channel: number): void {
+    const at = 3 * (x + 1) + channel;
+    const right = (error * 7) >> 4;
+    const left = (error * 3) >> 4;
+    const below = (error * 5) >> 4;
+    this.#errors[at + 3]! += right;
+    this.#nextErrors[at - 3]! += left;
+    this.#nextErrors[at]! += below;
+    this.#nextErrors[at + 3]! += error - right - left - below;
+  }
+}
+
+function grayOf(red: number, green: number, blue: number): number {
+  return Math.floor((red * LUMA[0] + green * LUMA[1] + blue * LUMA[2] + 32_768) / 65_536);
+}
+
+function clamp(level: number): number {
+  return Math.min(FULL, Math.max(0, level));
+}
+
+/** How many steps a cube of K colours has along one side, at least 1. */
+function sideOf(colors: number): number {
+  let side = 1;
+  while ((side + 1) ** 3 <= colors) side++;
+  return side;
+}
+
+/** Searches a palette; what was found is remembered, for pictures repeat their colours. */
+class NearestColor {
+  readonly #colors: Uint8Array;
+  readonly #found = new Map<number, number>();
+
+  constructor(colors: Uint8Array) {
+    this.#colors = colors;
+  }
+
+  /** The entry nearest to a colour of 16-bit levels, the first of several; its levels go into `reached`. */
+  find(red: number, green: number, blue: number, reached: number[]): number {
+    const key = (red * 65_536 + green) * 65_536 + blue;
+    let entry = this.#found.get(key);
+    if (entry === undefined) {
+      entry = this.#search(red, green, blue);
+      if (this.#found.size >= 2 ** 18) this.#found.clear();
+      this.#found.set(key, entry);
+    }
+    for (let c = 0; c < 3; c++) reached[c] = this.#colors[3 * entry + c]! * 257;
+    return entry;
+  }
+
+  #search(red: number, green: number, blue: number): number {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < this.#colors.length; at += 3) {
+      const distance =
+        (red - this.#colors[at]! * 257) ** 2 +
+        (green - this.#colors[at + 1]! * 257) ** 2 +
+        (blue - this.#colors[at + 2]! * 257) ** 2;
+      if (distance < least) {
+        least = distance;
+        best = at / 3;
+      }
+    }
+    return best;
+  }
+}

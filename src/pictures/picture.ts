@@ -1,0 +1,173 @@
+/**
+ * A picture from anywhere, before anybody has said in which space it is to be: its samples in
+ * its own colour model, what is transparent, and its rows as 16-bit red, green, blue, alpha.
+ *
+ * Every depth that there is goes into 16 bits without a loss, since 1, 3, 15 and 255 divide
+ * 65,535. So `exact.ts` and `fit.ts` look at one form of pixels, a row at a time.
+ * @module
+ */
+import type { Color, SpaceOptions } from '../core/space.js';
+import { COLOR_MODELS } from '../codecs/png/format.js';
+import type { PngPicture } from '../codecs/png/reader.js';
+
+export interface Picture {
+  /** In pixels, at least 1. */
+  readonly width: number;
+  readonly height: number;
+  readonly color: Color;
+  /** Bits per sample: 1, 2, 4, 8 or 16; of palettes those of the levels of a colour, which are 8. */
+  readonly depth: number;
+  /** Sample bytes as in SPEC §4. */
+  readonly samples: Uint8Array;
+  /** Palettes: red, green, blue of each entry; all samples lie below their number. */
+  readonly colors?: Uint8Array;
+  /** Palettes: the alpha of each entry, 255 where it is missing. */
+  readonly alphas?: Uint8Array;
+  /** Gray and RGB: the one level, or the three, that stand for a transparent pixel. */
+  readonly key?: readonly number[];
+}
+
+/** The highest level of a row's channels. */
+export const FULL = 65_535;
+
+const CHANNELS: Readonly<Record<Color, number>> = {
+  gray: 1,
+  graya: 2,
+  rgb: 3,
+  rgba: 4,
+  palette: 1,
+};
+
+/** A PNG as it was read; nothing is copied. */
+export function fromPng(png: PngPicture): Picture {
+  const { width, height, samples, colorType, palette, transparency } = png;
+  const { color } = COLOR_MODELS.get(colorType)!;
+  if (palette !== undefined) {
+    const alphas = transparency === undefined ? {} : { alphas: transparency };
+    return { width, height, color, depth: 8, samples, colors: palette, ...alphas };
+  }
+  const picture = { width, height, color, depth: png.depth, samples };
+  return transparency === undefined
+    ? picture
+    : { ...picture, key: readKey(transparency, png.depth) };
+}
+
+/** tRNS of gray and RGB: two bytes a level, of which the depth's lowest bits count. */
+function readKey(transparency: Uint8Array, depth: number): number[] {
+  const levels: number[] = [];
+  for (let at = 0; at + 1 < transparency.length; at += 2) {
+    levels.push(((transparency[at]! << 8) | transparency[at + 1]!) & (2 ** depth - 1));
+  }
+  return levels;
+}
+
+/**
+ * The smallest space that holds all of the picture.
+ *
+ * That is the one in which its samples are a frame, with two exceptions. Where a colour key or a
+ * palette's alphas make a pixel transparent, it is graya or rgba, at 8 bit or at the picture's
+ * 16; and a palette of one colour, or with a colour twice, which makes no space, becomes rgb.
+ */
+export function fittingSpace(picture: Picture): SpaceOptions {
+  const { width, height, color, depth, colors } = picture;
+  const size = { width, height };
+  if (hasHiddenAlpha(picture)) {
+    return { ...size, color: color === 'gray' ? 'graya' : 'rgba', depth: Math.max(8, depth) };
+  }
+  if (color !== 'palette') return { ...size, color, depth };
+  return findPaletteFault(colors!) === undefined
+    ? { ...size, color, colors: colors!.length / 3 }
+    : { ...size, color: 'rgb', depth: 8 };
+}
+
+/**
+ * Why colours make no palette of a space, in which no two images look alike. SPEC §10.1.
+ * @param colors - 3·K bytes
+ */
+export function findPaletteFault(colors: Uint8Array): 'one colour' | 'a colour twice' | undefined {
+  if (colors.length < 6) return 'one colour';
+  const seen = new Set<number>();
+  for (let at = 0; at < colors.length; at += 3) {
+    seen.add((colors[at]! << 16) | (colors[at + 1]! << 8) | colors[at + 2]!);
+  }
+  return seen.size < colors.length / 3 ? 'a colour twice' : undefined;
+}
+
+/** Whether a pixel is not opaque though the samples of its colour model say nothing of it. */
+export function hasHiddenAlpha(picture: Picture): boolean {
+  const { key, alphas, samples } = picture;
+  if (alphas !== undefined) return samples.some((entry) => (alphas[entry] ?? 255) < 255);
+  if (key === undefined) return false;
+  const row = new Uint16Array(4 * picture.width);
+  for (let y = 0; y < picture.height; y++) {
+    readRow(picture, y, row);
+    if (!isOpaqueRow(row)) return true;
+  }
+  return false;
+}
+
+/** Whether nothing shines through anywhere. */
+export function isOpaquePicture(picture: Picture): boolean {
+  const row = new Uint16Array(4 * picture.width);
+  for (let y = 0; y < picture.height; y++) {
+    readRow(picture, y, row);
+    if (!isOpaqueRow(row)) return false;
+  }
+  return true;
+}
+
+function isOpaqueRow(row: Uint16Array): boolean {
+  for (let at = 3; at < row.length; at += 4) if (row[at] !== FULL) return false;
+  return true;
+}
+
+/**
+ * One row as red, green, blue, alpha of 0 to 65,535 each; alpha is not multiplied in.
+ * @param y - 0 ≤ y < height
+ * @param row - 4·width values, filled wholly; caller-owned
+ */
+export function readRow(picture: Picture, y: number, row: Uint16Array): void {
+  if (picture.colors !== undefined) readPaletteRow(picture, picture.colors, y, row);
+  else readLevelRow(picture, y, row);
+}
+
+function readPaletteRow(
+  { width, samples, alphas }: Picture,
+  colors: Uint8Array,
+  y: number,
+  row: Uint16Array,
+): void {
+  for (let x = 0, at = 0; x < width; x++) {
+    const entry = samples[y * width + x]!;
+    row[at++] = colors[3 * entry]! * 257;
+    row[at++] = colors[3 * entry + 1]! * 257;
+    row[at++] = colors[3 * entry + 2]! * 257;
+    row[at++] = (alphas?.[entry] ?? 255) * 257;
+  }
+}
+
+function readLevelRow(picture: Picture, y: number, row: Uint16Array): void {
+  const { width, color, depth, samples, key } = picture;
+  const channels = CHANNELS[color];
+  const isColored = channels >= 3;
+  const scale = FULL / (2 ** depth - 1);
+  const levelAt =
+    depth === 16
+      ? (place: number): number => samples[2 * place]! + 256 * samples[2 * place + 1]!
+      : (place: number): number => samples[place]!;
+  for (let x = 0, at = 0; x < width; x++, at += 4) {
+    const place = (y * width + x) * channels;
+    const red = levelAt(place);
+    const green = isColored ? levelAt(place + 1) : red;
+    const blue = isColored ? levelAt(place + 2) : red;
+    row[at] = red * scale;
+    row[at + 1] = green * scale;
+    row[at + 2] = blue * scale;
+    if (channels % 2 === 0) row[at + 3] = levelAt(place + channels - 1) * scale;
+    else row[at + 3] = key !== undefined && isKey(key, red, green, blue) ? 0 : FULL;
+  }
+}
+
+function isKey(key: readonly number[], red: number, green: number, blue: number): boolean {
+  return key[0] === red && (key.length === 1 || (key[1] === green && key[2] === blue));
+}

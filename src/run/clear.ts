@@ -1,0 +1,257 @@
+/**
+ * What lies where a new run wants to be: an older run, or files of somebody's.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { readCheckpoint } from './checkpoint-file.js';
+import { ioError } from '../io/system-error.js';
+import type { RunRecord } from './record.js';
+import { countText } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import { frameNames } from '../core/name.js';
+import type { PositionRange } from '../core/range.js';
+import { partsFolder, removeParts as removeFilmParts } from '../media/segments.js';
+import { imageExtension } from './outputs/image-encoder.js';
+import { growingManifest } from './outputs/manifest.js';
+import { findManifest, isManifestOf } from './outputs/manifest-place.js';
+import { imageFiles, PartFiles } from './outputs/part-files.js';
+import { checkAbsent } from '../io/output-file.js';
+import { runName, type RunTarget } from './target.js';
+import { shellWord } from '../cli/render/shell-word.js';
+
+/**
+ * See to it that no run and no file of somebody's is in the way; with `force`, remove what the old
+ * run's checkpoint names, and nothing else.
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function clearWay(record: RunRecord, target: RunTarget, force: boolean): void {
+  const { checkpoint } = target;
+  checkPlaces(record, target);
+  const exists = checkpoint !== undefined && fs.existsSync(checkpoint);
+  if (exists && !force) throw standsThere(target, checkpoint);
+  if (exists) checkNotSubmitted(target, checkpoint);
+  // A film is replaced by the new one when that is whole, and its run when nothing more is refused.
+  if (exists && target.kind !== 'film') removeOldRun(target, checkpoint);
+  if (force) return;
+  const image = firstTaken(record, target, record);
+  const taken = image ?? takenManifest(record);
+  if (taken === undefined) return;
+  const file = `file with ${image === undefined ? '--manifest' : '--out'}`;
+  const other = image !== undefined && target.kind === 'directory' ? 'folder with --out' : file;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${taken} is there already and belongs to no run: name another ${other}, or overwrite it with --force`,
+  );
+}
+
+/**
+ * Nothing but a regular file is ever replaced, by `force` either: a device or a pipe would be lost.
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
+  const { manifest } = record.output;
+  if (manifest !== undefined) {
+    checkReplaceable(manifest.file, '--manifest');
+    checkReplaceable(growingManifest(manifest.file), '--manifest');
+  }
+  // A folder's own checkpoint is looked at where the old run is removed.
+  if (kind === 'directory') return;
+  const hasFiles = kind !== 'pipe' && kind !== 'none';
+  if (checkpoint !== undefined) checkReplaceable(checkpoint, hasFiles ? '--out' : '--checkpoint');
+  if (!hasFiles) return;
+  const { growing, whole } = new PartFiles(record, out).at(record.first);
+  checkReplaceable(growing, '--out');
+  checkReplaceable(whole, '--out');
+}
+
+function checkReplaceable(file: string, option: string): void {
+  checkAbsent(file, true, option);
+}
+
+function takenManifest({ output }: RunRecord): string | undefined {
+  const { manifest } = output;
+  if (manifest === undefined) return undefined;
+  return [manifest.file, growingManifest(manifest.file)].find((file) => fs.existsSync(file));
+}
+
+function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
+  let isSubmitted = false;
+  let what = 'a run with a checkpoint that cannot be read';
+  try {
+    const old = readCheckpoint(checkpoint);
+    isSubmitted = old.output.kind === 'parts';
+    const state =
+      old.watermark === old.end ? 'finished' : `${countText(old.watermark - old.first)} done`;
+    what = `a run of ${countText(old.end - old.first)} images of ${old.space.canonical} (${state})`;
+  } catch {
+    // Whatever it is, it is not ours to overwrite.
+  }
+  const name = runName(target);
+  if (isSubmitted) {
+    return new EnumeratorError(
+      'E_EXISTS',
+      `${name} holds ${what}, made by many machines: continue it with \`enumerate submit --out ${shellWord(name)}\`, or name another folder with --out`,
+    );
+  }
+  return new EnumeratorError(
+    'E_EXISTS',
+    `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}${target.kind === 'stream' ? ' --out rtmp://…' : ''}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
+  );
+}
+
+/** @throws EnumeratorError `E_EXISTS` where other machines may be at work on the old run */
+function checkNotSubmitted({ out }: RunTarget, checkpoint: string): void {
+  let isSubmitted = false;
+  try {
+    isSubmitted = readCheckpoint(checkpoint).output.kind === 'parts';
+  } catch {
+    // What cannot be read is nobody's run.
+  }
+  if (!isSubmitted) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${out} holds a run that was submitted to many machines, which --force does not remove: cancel it with enumerate queue cancel, and remove the folder`,
+  );
+}
+
+/**
+ * Where a new film begins in the place of an old run: remove that, but for the old film, which stays
+ * until the new one takes its name.
+ * @throws EnumeratorError `E_IO`
+ */
+export function removeReplaced(target: RunTarget): void {
+  const { checkpoint } = target;
+  if (checkpoint !== undefined && fs.existsSync(checkpoint)) removeOldRun(target, checkpoint);
+}
+
+/**
+ * Remove what an old checkpoint names: its images or files up to the watermark, those that a
+ * killed run wrote beyond it, and at last the checkpoint.
+ */
+function removeOldRun(target: RunTarget, checkpoint: string): void {
+  let old: RunRecord | undefined;
+  try {
+    old = readCheckpoint(checkpoint);
+  } catch {
+    // What cannot be read names no images.
+  }
+  try {
+    if (old !== undefined) removeOutput(old, target);
+    fs.rmSync(checkpoint);
+  } catch (error) {
+    throw ioError(`cannot remove the old run in ${target.out}`, error);
+  }
+}
+
+function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
+  const { kind } = old.output;
+  // Before the images go: another folder may have a file of the manifest's name.
+  const manifest = findManifest(old, { kind, out, checkpoint });
+  if (kind === 'film') removeFilmParts(partsFolder(out));
+  else if (kind === 'directory') removeImages(old, out);
+  else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
+  if (manifest === undefined) return;
+  for (const file of [manifest, growingManifest(manifest)]) {
+    if (isManifestOf(old, file)) fs.rmSync(file, { force: true });
+  }
+}
+
+function removeImages(old: RunRecord, out: string): void {
+  const fileAt = imageFiles(old, out);
+  for (let position = old.first; position < old.end; position++) {
+    const file = fileAt(position);
+    if (position >= old.watermark && !fs.existsSync(file)) break;
+    fs.rmSync(file, { force: true });
+  }
+  if (old.output.split === undefined) return;
+  const parts = new PartFiles(old, out);
+  for (let at = old.first; at < old.end; at = parts.rangeAt(at).last + 1n) {
+    const folder = path.join(out, parts.folderAt(at));
+    if (!fs.existsSync(folder)) break;
+    if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+  }
+}
+
+function removeParts(old: RunRecord, out: string): void {
+  const parts = new PartFiles(old, out);
+  for (let at = old.first; at < old.end; at = parts.rangeAt(at).last + 1n) {
+    const { growing, whole } = parts.at(at);
+    const found = [growing, whole].filter((file) => fs.existsSync(file));
+    if (at >= old.watermark && found.length === 0) break;
+    for (const file of found) fs.rmSync(file);
+  }
+}
+
+/** The first file that has the name of one of a run's images, or of its file or its parts. */
+export function firstTaken(
+  record: RunRecord,
+  { kind, out }: RunTarget,
+  range: PositionRange,
+): string | undefined {
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
+  if (range.first === range.end) return undefined;
+  if (kind === 'film') return [out, partsFolder(out)].find((file) => fs.existsSync(file));
+  if (kind === 'directory') {
+    return record.output.split === undefined
+      ? firstImage(record, out, range)
+      : firstFolder(record, out, range);
+  }
+  const parts = new PartFiles(record, out);
+  const { growing, whole } = parts.at(range.first);
+  const named = [whole, growing].find((file) => fs.existsSync(file));
+  if (named !== undefined || record.output.split === undefined) return named;
+  return firstPart(record, out, range);
+}
+
+function firstImage(record: RunRecord, out: string, range: PositionRange): string | undefined {
+  const { from, step, output } = record;
+  const nameAt = frameNames(record, output.nameWidth);
+  const extension = imageExtension(record);
+  for (const file of fs.readdirSync(out)) {
+    const { name, ext } = path.parse(file);
+    const match = /^(?:[0-9a-f]{8}\+)?([0-9]+)$/.exec(name);
+    if (match === null || ext !== `.${extension}`) continue;
+    const number = BigInt(match[1]!);
+    const isPosition = output.nameWidth > 40;
+    if (!isPosition && (number - from) % step !== 0n) continue;
+    const position = isPosition ? number : (number - from) / step;
+    if (position >= range.first && position < range.end && nameAt(position) === name)
+      return path.join(out, file);
+  }
+  return undefined;
+}
+
+/** The first folder of a part in which something lies. */
+function firstFolder(record: RunRecord, out: string, range: PositionRange): string | undefined {
+  const parts = new PartFiles(record, out);
+  const names = new Set(fs.readdirSync(out));
+  // A run that is continued goes on in the folder of its last part.
+  const start = parts.isStart(range.first) ? range.first : parts.rangeAt(range.first).last + 1n;
+  for (let at = start; at < range.end; at = parts.rangeAt(at).last + 1n) {
+    const folder = parts.folderAt(at);
+    if (names.delete(folder) && fs.readdirSync(path.join(out, folder)).length > 0)
+      return path.join(out, folder);
+    if (names.size === 0) return undefined;
+  }
+  return undefined;
+}
+
+/** The first file that is named as a part is. */
+function firstPart(record: RunRecord, out: string, range: PositionRange): string | undefined {
+  const parts = new PartFiles(record, out);
+  const folder = path.dirname(out);
+  const names = new Set(fs.existsSync(folder) ? fs.readdirSync(folder) : []);
+  const { name, ext } = path.parse(out);
+  const found = [...names].filter(
+    (file) => file.startsWith(`${name}-`) && (file.endsWith(ext) || file.endsWith(`${ext}.part`)),
+  );
+  if (found.length === 0) return undefined;
+  for (let at = range.first; at < range.end; at = parts.rangeAt(at).last + 1n) {
+    const { growing, whole } = parts.at(at);
+    const taken = [whole, growing].find((file) => found.includes(path.basename(file)));
+    if (taken !== undefined) return taken;
+    if (at - range.first > BigInt(found.length) * 1_000_000n) return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,260 @@
+/**
+ * A run: frames of a range of positions into sinks, by one thread or many, with a watermark that
+ * can be written down at any time.
+ * @module
+ */
+import { Worker } from 'node:worker_threads';
+import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
+import { Chunks } from './batches.js';
+import { RunControl, STOP_NOW, STOP_SOON } from './control.js';
+import type { FrameSource } from './frames.js';
+import type { Sink } from './sink.js';
+import { ChunkWork } from './work.js';
+
+/** What is to be done, in the terms of SPEC §6. */
+export interface RunPlan {
+  readonly from: bigint;
+  readonly step: bigint;
+  /** The half-open range of positions. */
+  readonly first: bigint;
+  readonly end: bigint;
+  /** Every position below it is done: first ≤ watermark ≤ end. */
+  readonly watermark: bigint;
+}
+
+export interface RunOptions {
+  readonly plan: RunPlan;
+  readonly numbering: FrameSource;
+  /** Images in a part; undefined for no parts. */
+  readonly split?: bigint | undefined;
+  /** Images in a chunk, from 1. */
+  readonly chunkImages: number;
+  /** Whether chunks are appended to growing files, one after the other. */
+  readonly appends: boolean;
+  /** The growing files, where they stand at the watermark; there are at most two. */
+  readonly files: readonly { readonly offset: bigint; readonly descriptor: number }[];
+  /** From 0, which is this thread alone. */
+  readonly threads: number;
+  /** The sinks, for this thread. */
+  openSinks(): readonly Sink[];
+  /** The module and the data with which a worker opens them for itself; needed where there are threads. */
+  readonly worker?: { readonly url: URL; readonly data: object };
+  /** Bytes that this session may write. */
+  readonly limitBytes?: bigint | undefined;
+}
+
+/** What a worker is given. */
+export interface WorkerOrder {
+  readonly plan: RunPlan;
+  readonly split?: bigint | undefined;
+  readonly chunkImages: number;
+  readonly limitBytes?: bigint | undefined;
+  readonly control: SharedArrayBuffer;
+  readonly workers: number;
+  readonly worker: number;
+  readonly data: object;
+}
+
+/** What a worker says where it fails. */
+export interface WorkerFailure {
+  readonly code?: ErrorCode;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  /** Whether the reader of a pipe has gone away. */
+  readonly isClosedPipe: boolean;
+}
+
+/** Where a run stands. */
+export interface RunState {
+  readonly watermark: bigint;
+  /** Bytes of the growing files at the watermark. */
+  readonly offsets: readonly bigint[];
+  /** Frames and bytes of this session, not of the run's earlier ones. */
+  readonly frames: number;
+  readonly bytes: number;
+  readonly elapsedMs: number;
+}
+
+export interface RunHooks {
+  /** Write the state down. Called about every second, and at the end, however the run ends. */
+  checkpoint(state: RunState): void;
+  /** Called several times a second. */
+  progress?(state: RunState): void;
+  /** Whether somebody asked the run to stop. Signals arrive between slices. */
+  stopRequested?(): boolean;
+}
+
+/** The reader of the pipe that a run writes into has gone away: it has what it wanted. */
+export class ClosedPipe extends Error {}
+
+const CHECKPOINT_MS = 900;
+/** How often the run is looked at, and how long this thread works before it does so. */
+const SLICE_MS = 40;
+
+/**
+ * Run a plan to its end, or until a stop is requested.
+ * @returns the state at the end; the run is finished where its watermark is `plan.end`
+ * @throws what a sink or the checkpoint throws, after a last checkpoint of what was done
+ */
+export async function runImages(options: RunOptions, hooks: RunHooks): Promise<RunState> {
+  const run = new ImageRun(options, hooks);
+  try {
+    if (options.threads === 0) await run.workHere();
+    else await run.workInThreads();
+  } catch (error) {
+    saveQuietly(hooks, run.state());
+    throw error;
+  }
+  const state = run.state();
+  hooks.checkpoint(state);
+  return state;
+}
+
+class ImageRun {
+  readonly #options: RunOptions;
+  readonly #hooks: RunHooks;
+  readonly #control: RunControl;
+  readonly #chunks: Chunks;
+  readonly #start = performance.now();
+  #lastCheckpoint = this.#start;
+
+  constructor(options: RunOptions, hooks: RunHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#control = new RunControl(Math.max(1, options.threads));
+    options.files.forEach((file, i) => {
+      this.#control.beginFile(i, file.offset, file.descriptor);
+    });
+    this.#chunks = new Chunks({ ...options, ...options.plan });
+  }
+
+  state(): RunState {
+    const control = this.#control;
+    // The counts first: the watermark is never behind what they say.
+    const { frames, bytes } = control;
+    const { chunk, offsets } = control.finished();
+    const done = this.#options.appends ? chunk : control.leastCurrent(this.#chunks.count);
+    return {
+      watermark: this.#chunks.positionOf(done),
+      offsets,
+      frames,
+      bytes,
+      elapsedMs: performance.now() - this.#start,
+    };
+  }
+
+  async workHere(): Promise<void> {
+    const { plan, numbering, limitBytes } = this.#options;
+    const sinks = this.#options.openSinks();
+    const work = new ChunkWork({
+      ...plan,
+      numbering,
+      limitBytes,
+      chunks: this.#chunks,
+      control: this.#control,
+      worker: 0,
+      sinks,
+    });
+    try {
+      let lastPause = performance.now();
+      while (work.next()) {
+        if (performance.now() - lastPause <= SLICE_MS) continue;
+        await pause();
+        this.#look();
+        lastPause = performance.now();
+      }
+    } finally {
+      for (const sink of sinks) sink.close();
+    }
+  }
+
+  async workInThreads(): Promise<void> {
+    const { threads } = this.#options;
+    let failure: unknown;
+    const fail = (error: unknown): void => {
+      failure ??= error;
+      this.#control.requestStop(STOP_NOW);
+    };
+    const workers = Array.from({ length: threads }, (_, i) => this.#startWorker(i, fail));
+    const timer = setInterval(() => {
+      try {
+        this.#look();
+      } catch (error) {
+        fail(error);
+      }
+    }, SLICE_MS);
+    await Promise.all(workers);
+    clearInterval(timer);
+    if (failure !== undefined) throw failure;
+  }
+
+  /** @returns when the thread has ended, whatever its end */
+  #startWorker(i: number, fail: (error: unknown) => void): Promise<void> {
+    const { plan, split, chunkImages, limitBytes, threads, worker } = this.#options;
+    if (worker === undefined) throw new TypeError('threads need a worker module');
+    const order: WorkerOrder = {
+      plan,
+      split,
+      chunkImages,
+      limitBytes,
+      control: this.#control.buffer,
+      workers: threads,
+      worker: i,
+      data: worker.data,
+    };
+    // A file that one thread opens is written and closed by others, maybe when that one has ended.
+    const thread = new Worker(worker.url, { workerData: order, trackUnmanagedFds: false });
+    let isDone = false;
+    thread.on('message', (message: WorkerFailure | 'done') => {
+      isDone = true;
+      if (message !== 'done') fail(failureOf(message));
+    });
+    thread.on('error', fail);
+    return new Promise((resolve) => {
+      thread.on('exit', (code) => {
+        if (!isDone)
+          fail(
+            new EnumeratorError(
+              'E_IO',
+              `a thread ended by itself (exit ${code}): what was done before is kept, and the run can be resumed`,
+            ),
+          );
+        resolve();
+      });
+    });
+  }
+
+  /** Look after the run, every {@link SLICE_MS}. */
+  #look(): void {
+    const state = this.state();
+    this.#hooks.progress?.(state);
+    const now = performance.now();
+    if (now - this.#lastCheckpoint > CHECKPOINT_MS) {
+      this.#hooks.checkpoint(state);
+      this.#lastCheckpoint = performance.now();
+    }
+    if (this.#hooks.stopRequested?.() === true) this.#control.requestStop(STOP_SOON);
+  }
+}
+
+function failureOf({ code, message, stack, isClosedPipe }: WorkerFailure): Error {
+  if (isClosedPipe) return new ClosedPipe(message);
+  if (code !== undefined) return new EnumeratorError(code, message);
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+/** After a failure the checkpoint may fail too (the same full disk): the older one still holds. */
+function saveQuietly(hooks: RunHooks, state: RunState): void {
+  try {
+    hooks.checkpoint(state);
+  } catch {
+    // The error that stopped the run is the one to tell.
+  }
+}
+
+/** Let signals and timers have their turn. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,155 @@
+/**
+ * Carry out a run that a checkpoint record describes: new ones and resumed ones alike.
+ * @module
+ */
+import { availableParallelism } from 'node:os';
+import type { RunRecord } from './record.js';
+import { openFrames } from './engine/frames.js';
+import {
+  ClosedPipe,
+  type RunHooks,
+  runImages,
+  type RunOptions,
+  type RunState,
+} from './engine/engine.js';
+import { isFifo } from './outputs/append.js';
+import { makeDirectory } from './outputs/directory.js';
+import { appends, openSinks, type SinkOrder } from './outputs/run-sinks.js';
+import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
+import { openGrowing, settleFiles, writeEmptyFiles } from './outputs/growing-files.js';
+import { makeProgress } from '../cli/render/progress.js';
+import { type ExecuteOptions, listenForInterrupts, openCheckpoint, outcomeOf } from './session.js';
+import { runName } from './target.js';
+
+/**
+ * Run a record from its watermark to its end.
+ * @returns the exit code: 0 when finished or at a limit that was asked for, 130 when interrupted,
+ *   that of a failure where the last JSON record tells it
+ * @throws EnumeratorError `E_IO`; the checkpoint then names what is done
+ */
+export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<number> {
+  const { target, statusJson, old, runtime } = options;
+  const interrupt = listenForInterrupts();
+  const progress = makeProgress({ plan: record, out: runName(target), statusJson });
+  const started = performance.now();
+  const isTimeUp = (): boolean =>
+    runtime !== undefined && performance.now() - started >= runtime * 1000;
+  let last: RunState = {
+    watermark: record.watermark,
+    offsets: [],
+    frames: 0,
+    bytes: 0,
+    elapsedMs: 0,
+  };
+  try {
+    if (target.kind === 'directory') makeDirectory(target.out);
+    const growing = openGrowing(record, old ?? record, target);
+    const keep = openCheckpoint(record, target, old);
+    growing.cutBack();
+    if (record.first === record.end) writeEmptyFiles(record, target);
+    let settled = record.watermark;
+    const hooks: RunHooks = {
+      checkpoint: (state) => {
+        const now = recordAt(record, state);
+        settleFiles(now, target, settled);
+        keep(now);
+        settled = now.watermark;
+      },
+      progress: (state) => {
+        last = state;
+        progress.update(state);
+      },
+      stopRequested: () => interrupt.isRequested() || isTimeUp(),
+    };
+    const state = await runImages(runOptions(record, options, growing.files), hooks);
+    const outcome = outcomeOf(state, record, interrupt.isRequested());
+    progress.end(state, outcome);
+    return outcome === 'interrupted' ? EXIT.interrupted : EXIT.done;
+  } catch (error) {
+    // Whoever closed the pipe has what they wanted.
+    if (error instanceof ClosedPipe) return EXIT.done;
+    progress.end(last, 'failed', errorFields(error));
+    // The last record has said it all.
+    if (statusJson) return exitCodeOf(error);
+    throw error;
+  }
+}
+
+/** The record of a moment. */
+export function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
+  const { offset: _, manifest, ...output } = record.output;
+  const [offset = 0n, manifestOffset = 0n] = offsets;
+  return {
+    ...record,
+    watermark,
+    output: {
+      ...output,
+      ...(offset === 0n ? {} : { offset }),
+      ...(manifest === undefined
+        ? {}
+        : { manifest: { file: manifest.file, offset: manifestOffset } }),
+    },
+  };
+}
+
+/** A run of fewer sample bytes is done before threads have started. */
+const THREADS_FROM_BYTES = 2n ** 28n;
+/** The same of Random Art, whose bytes take more work. */
+const ART_THREADS_FROM_BYTES = 2n ** 24n;
+const STDOUT = 1;
+/** What is made at once, if that is not less than an image. */
+const CHUNK_BYTES = 2 ** 18;
+/** Where each image costs more than its bytes. */
+const MOST_CHUNK_FILES = 1024;
+
+function runOptions(
+  record: RunRecord,
+  { target, threads: asked, limitBytes }: ExecuteOptions,
+  files: RunOptions['files'],
+): RunOptions {
+  const { space, output, end, watermark } = record;
+  const data = { record, out: target.out, manifest: target.manifest };
+  const left = end - watermark;
+  const worthFrom = record.art === undefined ? THREADS_FROM_BYTES : ART_THREADS_FROM_BYTES;
+  const isSmall = left * BigInt(space.sampleBytes) < worthFrom;
+  // A pipe can be full for hours: a thread waits for it, and this one hears signals.
+  const isPipe = output.kind === 'pipe';
+  const wanted = asked ?? (isSmall ? 1 : defaultThreads(isPipe));
+  const threads = wanted === 1 && !isPipe ? 0 : wanted;
+  const isPlain = output.kind !== 'directory' && output.kind !== 'tar';
+  const chunkImages = leastOf([
+    BigInt(Math.max(1, Math.floor(CHUNK_BYTES / space.sampleBytes))),
+    isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_CHUNK_FILES),
+    left / BigInt(4 * wanted),
+    ...(limitBytes === undefined ? [] : [limitBytes / BigInt(16 * wanted * mostImageBytes(data))]),
+  ]);
+  return {
+    plan: record,
+    numbering: openFrames(record),
+    split: output.split,
+    chunkImages,
+    appends: appends(record),
+    files,
+    threads,
+    openSinks: () => openSinks(data, 0),
+    worker: { url: new URL('./worker.js', import.meta.url), data },
+    limitBytes,
+  };
+}
+
+/** All cores, but for the one that whoever reads a pipe takes. */
+function defaultThreads(isPipe: boolean): number {
+  const cores = availableParallelism();
+  return isPipe && isFifo(STDOUT) ? Math.max(1, cores - 1) : cores;
+}
+
+function mostImageBytes(data: SinkOrder): number {
+  if (data.record.output.kind === 'none') return 1;
+  return openSinks(data, 0).reduce((sum, sink) => sum + sink.maxImageBytes, 1);
+}
+
+/** At least 1. */
+function leastOf(numbers: readonly bigint[]): number {
+  const least = numbers.reduce((a, b) => (a < b ? a : b));
+  return least < 1n ? 1 : Number(least);
+}

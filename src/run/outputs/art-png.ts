@@ -1,0 +1,65 @@
+/**
+ * Pictures of Random Art as PNG files, with what they say of themselves. SPEC §15.14.
+ *
+ * They are deflated by Node itself, whose bytes may differ from version to version: pixels are what is
+ * promised, and fflate, which makes the other PNGs, can neither flush nor keep up with the drawing.
+ * @module
+ */
+import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { type ArtText, artTexts } from '../../art/metadata.js';
+import { type Band, makeBand, openBandWriter } from '../../codecs/png/bands.js';
+import type { RunRecord } from '../record.js';
+
+/** Of what is compressed as one. */
+const BAND_BYTES = 2 ** 20;
+
+/** How many rows the bands of a picture have, but for the last. */
+export function bandRows(width: number): number {
+  return Math.max(1, Math.floor(BAND_BYTES / (1 + 3 * width)));
+}
+
+/**
+ * One band of a picture.
+ * @param above - the row in front of it; undefined at the top
+ */
+export function encodeBand(pixels: Uint8Array, width: number, above?: Uint8Array): Band {
+  return makeBand(pixels, width, deflateBlocks, above);
+}
+
+/** Raw blocks up to a byte's end. */
+function deflateBlocks(bytes: Uint8Array): Uint8Array {
+  return deflateRawSync(bytes, { level: 6, finishFlush: constants.Z_SYNC_FLUSH });
+}
+
+/** A whole picture of moderate size. */
+export function encodeArt(
+  pixels: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  texts: readonly ArtText[],
+): Uint8Array {
+  const writer = openBandWriter({ width, height, texts }, crc32);
+  const rowBytes = 3 * width;
+  const step = bandRows(width) * rowBytes;
+  const parts: Uint8Array[] = [...writer.head];
+  for (let at = 0; at < pixels.length; at += step) {
+    const above = at === 0 ? undefined : pixels.subarray(at - rowBytes, at);
+    parts.push(writer.put(encodeBand(pixels.subarray(at, at + step), width, above)));
+  }
+  return Buffer.concat([...parts, ...writer.end()]);
+}
+
+/** The encoder of a run of Random Art. */
+export function artRunEncoder({ space, art, output }: RunRecord): {
+  readonly maxBytes: number;
+  encode(samples: Uint8Array): Uint8Array;
+} {
+  const texts = output.metadata ? artTexts(art?.kind === 'numbers' ? art : undefined) : [];
+  const { width, height } = space;
+  const bands = Math.ceil(height / bandRows(width));
+  const textBytes = texts.reduce((sum, words) => sum + words.join().length + 32, 0);
+  return {
+    // What deflate makes at worst: a little more than its rows.
+    maxBytes: Math.ceil(height * (1 + 3 * width) * 1.001) + 64 * bands + textBytes + 1024,
+    encode: (samples) => encodeArt(samples, space, texts),
+  };
+}

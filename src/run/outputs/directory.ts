@@ -1,0 +1,125 @@
+/**
+ * One file an image in a directory, each written under a temporary name and renamed. SPEC §8.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { removeStaleTemporaries } from '../checkpoint-file.js';
+import { ioError, isSystemError } from '../../io/system-error.js';
+import { EnumeratorError } from '../../core/errors.js';
+import type { Batch, Sink } from '../engine/sink.js';
+import type { ImageEncoder } from './image-encoder.js';
+
+export interface DirectorySinkOptions {
+  readonly directory: string;
+  readonly encoder: ImageEncoder;
+  /** An image's name by SPEC §8, without extension. */
+  readonly nameAt: (position: bigint) => string;
+  /** The folder in it that has an image, where there are parts. */
+  partAt?: ((position: bigint) => string) | undefined;
+  /** Bring each file to the disk before it gets its name. */
+  readonly durable?: boolean;
+  /** Tells threads apart that write into one directory. */
+  readonly thread?: number;
+}
+
+export class DirectorySink implements Sink {
+  readonly maxImageBytes: number;
+  readonly #options: DirectorySinkOptions;
+  /** Temporary names are in the directory itself, so that a killed run's are found again. */
+  readonly #temporary: string;
+  /** The folder of the last image. */
+  #part = '';
+
+  /** Makes the directory where it is missing, and clears what a killed run left half-written in it. */
+  constructor(options: DirectorySinkOptions) {
+    this.#options = options;
+    this.maxImageBytes = options.encoder.maxBytes;
+    const stem = path.join(options.directory, TEMPORARY_STEM);
+    this.#temporary = `${stem}${options.thread ?? 0}.${process.pid}.tmp`;
+    makeDirectory(options.directory);
+    removeStaleTemporaries(`${stem}${options.thread ?? 0}`);
+  }
+
+  prepare({ position, index, step, images, samples }: Batch): number {
+    const { encoder, nameAt, partAt, directory } = this.#options;
+    const sampleBytes = samples.length / images;
+    let written = 0;
+    for (let i = 0; i < images; i++) {
+      const n = BigInt(i);
+      const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
+      const bytes = encoder.encode(frame, index + n * step);
+      const folder = partAt === undefined ? directory : this.#openPart(partAt(position + n));
+      this.#writeFile(path.join(folder, `${nameAt(position + n)}.${encoder.extension}`), bytes);
+      written += bytes.length;
+    }
+    return written;
+  }
+
+  close(): void {
+    fs.rmSync(this.#temporary, { force: true });
+  }
+
+  #openPart(name: string): string {
+    const folder = path.join(this.#options.directory, name);
+    if (this.#part !== folder) makeDirectory(folder);
+    this.#part = folder;
+    return folder;
+  }
+
+  #writeFile(file: string, bytes: Uint8Array): void {
+    try {
+      if (this.#options.durable === true) writeDurably(this.#temporary, bytes);
+      else fs.writeFileSync(this.#temporary, bytes);
+      fs.renameSync(this.#temporary, file);
+    } catch (error) {
+      fs.rmSync(this.#temporary, { force: true });
+      throw ioError(`cannot write ${file}`, error);
+    }
+  }
+}
+
+/** What temporary names in a directory begin with. */
+const TEMPORARY_STEM = '.enumerate.image';
+
+function writeDurably(file: string, bytes: Uint8Array): void {
+  const descriptor = fs.openSync(file, 'w', 0o666);
+  try {
+    fs.writeFileSync(descriptor, bytes);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/**
+ * Make a directory and its parents.
+ * @throws {@link EnumeratorError} `E_IO`, with a word of its own where a file stands in the way
+ */
+export function makeDirectory(directory: string): void {
+  try {
+    makeWithParents(directory);
+  } catch (error) {
+    if (isSystemError(error) && (error.code === 'EEXIST' || error.code === 'ENOTDIR')) {
+      throw new EnumeratorError(
+        'E_IO',
+        `${directory} is no directory: a file stands there; name another with --out`,
+      );
+    }
+    throw ioError(`cannot make the directory ${directory}`, error);
+  }
+}
+
+/** In place of mkdir's `recursive`, which never ends below a folder that takes none, such as /proc. */
+function makeWithParents(directory: string): void {
+  try {
+    fs.mkdirSync(directory);
+  } catch (error) {
+    if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
+    const parent = path.dirname(directory);
+    const isMissing = isSystemError(error) && error.code === 'ENOENT';
+    if (!isMissing || parent === directory || fs.existsSync(parent)) throw error;
+    makeWithParents(parent);
+    makeWithParents(directory);
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * Frames behind one another in one file, or in parts: tar, npy, raw, y4m, and the pipe.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../../io/system-error.js';
+import type { RunRecord } from '../record.js';
+import { npyHeader } from '../../codecs/npy.js';
+import { Overlay } from '../../codecs/overlay/index.js';
+import { FilmFrames } from '../../codecs/film-frame.js';
+import { memberBytes, putTarHeader, TAR_END_BYTES } from '../../codecs/tar.js';
+import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
+import { frameNames } from '../../core/name.js';
+import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
+import { append, sync } from './append.js';
+import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
+import { chooseEncoding, overlayChannels } from '../../media/encoding.js';
+import { PartFiles } from './part-files.js';
+
+/** What a kind of file puts before its frames, around each of them, and behind them all. */
+export interface FrameFormat {
+  /** @param images - that the part will have */
+  head(images: bigint): Uint8Array;
+  readonly tail: Uint8Array;
+  /** The most bytes of one frame. */
+  readonly maxFrameBytes: number;
+  /** All frames of a batch as they stand in the file; a view, valid until the next call. */
+  encode(batch: Batch): Uint8Array;
+}
+
+const NOTHING = new Uint8Array(0);
+
+export class FrameStream implements Sink {
+  readonly maxImageBytes: number;
+  readonly #record: RunRecord;
+  readonly #format: FrameFormat;
+  readonly #parts: PartFiles | undefined;
+  /** What messages call a pipe. */
+  readonly #pipeName: string;
+  #prepared: Uint8Array = NOTHING;
+
+  /** @param out - the file as the user wrote it */
+  constructor(record: RunRecord, out: string) {
+    this.#record = record;
+    this.#pipeName = record.output.kind === 'pipe' ? 'standard output' : 'the pipe to ffmpeg';
+    this.#format = makeFrameFormat(record, out);
+    const isPipe = record.output.kind === 'pipe' || record.output.kind === 'film';
+    this.#parts = isPipe ? undefined : new PartFiles(record, out);
+    const { split = record.end - record.first } = record.output;
+    const around = this.#format.head(1n).length + this.#format.tail.length;
+    // What stands once in a part counts for each of its images, as far as that matters.
+    this.maxImageBytes =
+      this.#format.maxFrameBytes + Math.ceil(around / Math.max(1, Math.min(1e6, Number(split))));
+  }
+
+  prepare(batch: Batch): number {
+    this.#prepared = this.#format.encode(batch);
+    return 0;
+  }
+
+  append(batch: Batch, file: GrowingFile, isLast: boolean): number {
+    if (this.#parts === undefined) return append(file, this.#prepared, this.#pipeName, true);
+    const { growing, whole } = this.#parts.at(batch.position);
+    let bytes = 0;
+    if (batch.beginsPart) {
+      const { first, last } = this.#parts.rangeAt(batch.position);
+      beginFile(file, growing);
+      bytes += append(file, this.#format.head(last - first + 1n), growing, false);
+    }
+    bytes += append(file, this.#prepared, growing, false);
+    if (batch.endsPart) bytes += this.#finish(file, growing, whole, isLast);
+    return bytes;
+  }
+
+  close(): void {}
+
+  /** The tail, and the final name. The offset stays where images would be added. */
+  #finish(file: GrowingFile, growing: string, whole: string, isLast: boolean): number {
+    const end = file.offset;
+    const bytes = append(file, this.#format.tail, growing, false);
+    finishFile(file, growing, whole, this.#record.output.durable === true);
+    file.offset = isLast ? end : 0n;
+    return bytes;
+  }
+}
+
+/** The bytes of a file without images, for a run that has none. */
+export function emptyFile(record: RunRecord): Uint8Array {
+  const format = makeFrameFormat(record);
+  return Buffer.concat([format.head(0n), format.tail]);
+}
+
+/** What stands before the frames of a part, which changes with their number. */
+export function headOf(record: RunRecord, images: bigint): Uint8Array {
+  return makeFrameFormat(record).head(images);
+}
+
+/** Open a new file under its growing name. @throws EnumeratorError `E_IO` */
+export function beginFile(file: GrowingFile, growing: string): void {
+  try {
+    file.descriptor = fs.openSync(growing, 'w');
+  } catch (error) {
+    throw ioError(`cannot write ${growing}`, error);
+  }
+  file.offset = 0n;
+}
+
+/** Close a file and give it its final name. @throws EnumeratorError `E_IO` */
+export function finishFile(
+  file: GrowingFile,
+  growing: string,
+  whole: string,
+  durable: boolean,
+): void {
+  try {
+    if (durable) fs.fsyncSync(file.descriptor);
+    fs.closeSync(file.descriptor);
+    file.descriptor = -1;
+    fs.renameSync(growing, whole);
+  } catch (error) {
+    throw ioError(`cannot finish ${whole}`, error);
+  }
+  if (durable) sync(path.dirname(whole));
+}
+
+/** The form of a run's growing files, or of its pipe. */
+export function makeFrameFormat(record: RunRecord, out = ''): FrameFormat {
+  const { space, output } = record;
+  const samplesOnly = {
+    head: () => NOTHING,
+    tail: NOTHING,
+    maxFrameBytes: space.sampleBytes,
+    encode: ({ samples }: Batch) => samples,
+  };
+  switch (output.kind) {
+    case 'tar':
+      return makeTarFormat(record, makeImageEncoder(record));
+    case 'npy':
+      return { ...samplesOnly, head: (images) => npyHeader(space, images) };
+    case 'y4m':
+      return makeY4mFormat(record);
+    case 'film':
+      return makeFilmFormat(record, out);
+    default:
+      return samplesOnly;
+  }
+}
+
+function makeTarFormat(record: RunRecord, encoder: ImageEncoder): FrameFormat {
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const maxFrameBytes = memberBytes(encoder.maxBytes);
+  let buffer = NOTHING;
+  return {
+    head: () => NOTHING,
+    tail: new Uint8Array(TAR_END_BYTES),
+    maxFrameBytes,
+    encode({ position, index, step, images, samples }) {
+      if (buffer.length < images * maxFrameBytes) buffer = new Uint8Array(images * maxFrameBytes);
+      const sampleBytes = samples.length / images;
+      let at = 0;
+      for (let i = 0; i < images; i++) {
+        const n = BigInt(i);
+        const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
+        const bytes = encoder.encode(frame, index + n * step);
+        const next = at + memberBytes(bytes.length);
+        putTarHeader(buffer, at, `${nameAt(position + n)}.${encoder.extension}`, bytes.length);
+        buffer.set(bytes, at + TAR_HEADER_BYTES);
+        buffer.fill(0, at + TAR_HEADER_BYTES + bytes.length, next);
+        at = next;
+      }
+      return buffer.subarray(0, at);
+    },
+  };
+}
+
+const TAR_HEADER_BYTES = memberBytes(0);
+
+/** Frames behind one another, as ffmpeg takes them. */
+function makeFilmFormat({ space, palette, output }: RunRecord, out: string): FrameFormat {
+  const { film } = output;
+  if (film === undefined) throw new TypeError('record: a film without its settings');
+  const { input } = chooseEncoding({ space, film, name: out });
+  const frames = new FilmFrames(space, palette?.colors, input, film.scale);
+  const overlay =
+    film.overlay === true
+      ? new Overlay(frames.width, frames.height, overlayChannels(input))
+      : undefined;
+  let buffer = NOTHING;
+  return {
+    head: () => NOTHING,
+    tail: NOTHING,
+    maxFrameBytes: frames.frameBytes,
+    encode({ index, step, images, samples }) {
+      const { frameBytes } = frames;
+      if (images === 1 && overlay === undefined) return frames.encode(samples);
+      if (buffer.length < images * frameBytes) buffer = new Uint8Array(images * frameBytes);
+      for (let i = 0; i < images; i++) {
+        const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
+        const place = buffer.subarray(i * frameBytes, (i + 1) * frameBytes);
+        place.set(frames.encode(frame));
+        overlay?.draw(place, index + BigInt(i) * step);
+      }
+      return buffer.subarray(0, images * frameBytes);
+    },
+  };
+}
+
+function makeY4mFormat({ space, output }: RunRecord): FrameFormat {
+  const encoder = new Y4mEncoder(space);
+  const frameBytes = encoder.encode(new Uint8Array(space.sampleBytes)).length;
+  let buffer = NOTHING;
+  return {
+    head: () => y4mHeader(space, output.rate ?? { numerator: 24, denominator: 1 }),
+    tail: NOTHING,
+    maxFrameBytes: frameBytes,
+    encode({ images, samples }) {
+      if (buffer.length < images * frameBytes) buffer = new Uint8Array(images * frameBytes);
+      for (let i = 0; i < images; i++) {
+        const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
+        buffer.set(encoder.encode(frame), i * frameBytes);
+      }
+      return buffer.subarray(0, images * frameBytes);
+    },
+  };
+}

@@ -1,0 +1,222 @@
+/**
+ * The files of a run that grow: opened where the checkpoint says that they end.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../../io/system-error.js';
+import type { RunRecord } from '../record.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { isFifo, sync } from './append.js';
+import { emptyFile, headOf } from './frame-stream.js';
+import { growingManifest } from './manifest.js';
+import { PartFiles } from './part-files.js';
+import type { RunTarget } from '../target.js';
+
+/** A file as the engine wants it: how long it is for us, and its descriptor, −1 for none. */
+export interface OpenedFile {
+  readonly offset: bigint;
+  readonly descriptor: number;
+}
+
+const NO_FILE: OpenedFile = { offset: 0n, descriptor: -1 };
+
+/** The growing files of a run, found and open, and not yet changed. */
+export interface GrowingFiles {
+  /** The output's and the manifest's. */
+  readonly files: readonly OpenedFile[];
+  /**
+   * Cut the files back to where the checkpoint says that they end, under their growing names.
+   * @throws EnumeratorError `E_IO`
+   */
+  cutBack(): void;
+}
+
+/** A file that is there, and what it is to become. */
+interface FoundFile {
+  readonly found: string;
+  readonly growing: string;
+  readonly offset: bigint;
+  /** To be written over its beginning, which tells how many images follow. */
+  readonly head?: Uint8Array;
+}
+
+/**
+ * Open the output and the manifest at a record's watermark. All of them are found before the
+ * first is opened, and open before the first is changed.
+ * @param old - the record as the checkpoint has it, whose end may lie before the new one's
+ * @throws EnumeratorError `E_IO` where a file is not as long as the checkpoint says, or the pipe
+ *   is closed
+ */
+export function openGrowing(record: RunRecord, old: RunRecord, target: RunTarget): GrowingFiles {
+  const { kind, checkpoint } = target;
+  const found = [findOutput(record, old, target), findManifestFile(record, target)];
+  const opened = found.map((file) => file && open(file));
+  const [output = NO_FILE, manifest = NO_FILE] = opened;
+  const pipe = {
+    offset: record.output.offset ?? 0n,
+    descriptor: kind === 'pipe' ? openPipe(checkpoint !== undefined) : -1,
+  };
+  const files = [kind === 'pipe' ? pipe : output];
+  return {
+    files: record.output.manifest === undefined ? files : [...files, manifest],
+    cutBack() {
+      for (const file of opened) if (file !== undefined) cut(file);
+    },
+  };
+}
+
+/** Whether the output is one growing file or has several. */
+function grows(kind: RunTarget['kind']): boolean {
+  return kind !== 'directory' && kind !== 'none' && kind !== 'pipe';
+}
+
+/** @returns undefined where it begins anew at the watermark */
+function findOutput(
+  record: RunRecord,
+  old: RunRecord,
+  { kind, out }: RunTarget,
+): FoundFile | undefined {
+  const { watermark } = record;
+  const parts = new PartFiles(record, out);
+  if (!grows(kind) || parts.isStart(watermark)) return undefined;
+  const { growing } = parts.at(watermark - 1n);
+  // It may have its final name already, where the run was finished, was killed before it could
+  // say so, or was killed when it had just been continued.
+  const ends = [old.end, watermark];
+  const wholes = ends.map((end) => new PartFiles({ ...record, end }, out).at(watermark - 1n).whole);
+  const { first, last } = parts.rangeAt(watermark);
+  return {
+    ...findFile(growing, wholes, record.output.offset ?? 0n),
+    head: headOf(record, last - first + 1n),
+  };
+}
+
+function findManifestFile(record: RunRecord, { manifest: file }: RunTarget): FoundFile | undefined {
+  const { manifest } = record.output;
+  if (manifest === undefined || file === undefined) return undefined;
+  if (record.watermark === record.first) return undefined;
+  return findFile(growingManifest(file), [file], manifest.offset);
+}
+
+/** @throws EnumeratorError `E_IO` where it is not there, or shorter than it was */
+function findFile(growing: string, wholes: readonly string[], offset: bigint): FoundFile {
+  const found = [growing, ...wholes].find((file) => fs.existsSync(file)) ?? growing;
+  try {
+    const { size } = fs.statSync(found, { bigint: true });
+    if (size >= offset) return { found, growing, offset };
+    throw new EnumeratorError(
+      'E_IO',
+      `${found} has ${size} bytes, and its checkpoint says ${offset}: it was changed; put it back, or begin the run again with --force`,
+    );
+  } catch (error) {
+    throw cannotGoOn(growing, error);
+  }
+}
+
+function open(file: FoundFile): FoundFile & OpenedFile {
+  try {
+    return { ...file, descriptor: fs.openSync(file.found, 'r+') };
+  } catch (error) {
+    throw cannotGoOn(file.growing, error);
+  }
+}
+
+function cut(file: FoundFile & OpenedFile): void {
+  const { found, growing, offset, head = new Uint8Array(0), descriptor } = file;
+  try {
+    if (found !== growing) fs.renameSync(found, growing);
+    fs.ftruncateSync(descriptor, Number(offset));
+    if (head.length > 0) fs.writeSync(descriptor, head, 0, head.length, 0);
+  } catch (error) {
+    throw cannotGoOn(growing, error);
+  }
+}
+
+function cannotGoOn(growing: string, error: unknown): EnumeratorError {
+  return error instanceof EnumeratorError ? error : ioError(`cannot go on with ${growing}`, error);
+}
+
+/**
+ * Standard output as a descriptor that waits for its reader. Node makes pipes non-blocking; one
+ * that is opened anew is not.
+ * @param isRecorded - whether a checkpoint will say what was written
+ * @throws EnumeratorError `E_IO` where it is closed, and a checkpoint would say that nobody's
+ *   images are done
+ */
+function openPipe(isRecorded: boolean): number {
+  if (isRecorded && isClosed()) {
+    throw new EnumeratorError(
+      'E_IO',
+      'standard output is closed, so --out - writes for nobody: give it a reader, or leave out --checkpoint',
+    );
+  }
+  try {
+    if (isFifo(1) && process.platform === 'linux') return fs.openSync('/proc/self/fd/1', 'w');
+  } catch {
+    // As it is, then.
+  }
+  return 1;
+}
+
+/**
+ * Whether this process was started without standard output. Node opens the null device in its
+ * place, for reading too, which `> /dev/null` does not. Where there is no /proc, nobody can tell.
+ */
+function isClosed(): boolean {
+  try {
+    if (fs.readlinkSync('/proc/self/fd/1') !== '/dev/null') return false;
+    const flags = /^flags:\s*([0-7]+)$/m.exec(fs.readFileSync('/proc/self/fdinfo/1', 'utf8'));
+    return flags !== null && (Number.parseInt(flags[1]!, 8) & fs.constants.O_RDWR) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Write the files of a run that has no images. @throws EnumeratorError `E_IO` */
+export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget): void {
+  try {
+    if (grows(kind) && record.output.split === undefined) fs.writeFileSync(out, emptyFile(record));
+    if (manifest !== undefined) fs.writeFileSync(manifest, '');
+  } catch (error) {
+    throw ioError(`cannot write ${out}`, error);
+  }
+}
+
+/**
+ * Before a checkpoint: see to it that the growing files are still there, and with `durable` on
+ * the disk.
+ * @param from - the watermark of the checkpoint before
+ * @throws EnumeratorError `E_IO`
+ */
+export function settleFiles(record: RunRecord, target: RunTarget, from: bigint): void {
+  const { kind, out, manifest } = target;
+  const { watermark, first, output } = record;
+  const durable = output.durable === true;
+  if (watermark === first) return;
+  const parts = new PartFiles(record, out);
+  if (grows(kind)) {
+    const { growing, whole } = parts.at(watermark - 1n);
+    settle(growing, whole, durable);
+  }
+  if (manifest !== undefined) settle(growingManifest(manifest), manifest, durable);
+  if (kind !== 'directory' || !durable) return;
+  if (output.split !== undefined) {
+    for (let at = from; at < watermark; at = parts.rangeAt(at).last + 1n)
+      sync(path.join(out, parts.folderAt(at)));
+  }
+  sync(out);
+}
+
+function settle(growing: string, whole: string, durable: boolean): void {
+  const found = [growing, whole].find((file) => fs.existsSync(file));
+  if (found === undefined) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${growing} is gone: somebody removed it while it was written`,
+    );
+  }
+  if (!durable) return;
+  sync(found);
+  sync(path.dirname(found));
+}

@@ -1,0 +1,90 @@
+/**
+ * The manifest: a line of JSON for each image, with its number, its name and the SHA-256 of its
+ * sample bytes.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import type { RunRecord } from '../record.js';
+import { formatIndex } from '../../core/index-format.js';
+import { frameNames } from '../../core/name.js';
+import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
+import { append } from './append.js';
+import { beginFile, finishFile } from './frame-stream.js';
+import { imageExtension } from './image-encoder.js';
+
+/** One line, parsed. */
+export interface ManifestLine {
+  /** Decimal up to 80 digits, else hex. */
+  readonly index: string;
+  /** Of the file or member; without extension where the image has none of its own. */
+  readonly name: string;
+  /** Of the sample bytes, in lower-case hex. */
+  readonly sha256: string;
+}
+
+export class ManifestSink implements Sink {
+  readonly maxImageBytes: number;
+  readonly #record: RunRecord;
+  readonly #file: string;
+  readonly #nameAt: (position: bigint) => string;
+  #prepared: Uint8Array = new Uint8Array(0);
+
+  constructor(record: RunRecord, file: string) {
+    this.#record = record;
+    this.#file = file;
+    this.#nameAt = imageNames(record);
+    const { from, step, end } = record;
+    const ends = [0n, end > 0n ? end - 1n : 0n];
+    const lengths = ends.map((position) => {
+      const index = formatIndex(from + position * step);
+      return manifestLine(index, this.#nameAt(position), '0'.repeat(64)).length;
+    });
+    this.maxImageBytes = Math.max(...lengths);
+  }
+
+  prepare({ position, index, step, images, samples }: Batch): number {
+    const sampleBytes = samples.length / images;
+    let text = '';
+    for (let i = 0; i < images; i++) {
+      const n = BigInt(i);
+      const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
+      const digest = createHash('sha256').update(frame).digest('hex');
+      text += manifestLine(formatIndex(index + n * step), this.#nameAt(position + n), digest);
+    }
+    this.#prepared = Buffer.from(text);
+    return 0;
+  }
+
+  append(batch: Batch, file: GrowingFile, isLast: boolean): number {
+    const growing = growingManifest(this.#file);
+    if (batch.position === this.#record.first) beginFile(file, growing);
+    const bytes = append(file, this.#prepared, growing, false);
+    if (isLast) {
+      const { offset } = file;
+      finishFile(file, growing, this.#file, this.#record.output.durable === true);
+      file.offset = offset;
+    }
+    return bytes;
+  }
+
+  close(): void {}
+}
+
+/** A manifest's name while it grows. */
+export function growingManifest(file: string): string {
+  return `${file}.part`;
+}
+
+/** The names of a run's images as its manifest has them. */
+export function imageNames(record: RunRecord): (position: bigint) => string {
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const { kind } = record.output;
+  if (kind !== 'directory' && kind !== 'tar') return nameAt;
+  const extension = imageExtension(record);
+  return (position) => `${nameAt(position)}.${extension}`;
+}
+
+/** A line as bytes have it, its end included. @param index - as formatIndex writes it */
+export function manifestLine(index: string, name: string, sha256: string): string {
+  return `{"index":"${index}","name":"${name}","sha256":"${sha256}"}\n`;
+}

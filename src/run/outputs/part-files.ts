@@ -1,0 +1,68 @@
+/**
+ * Where the files of a run lie: one file, or parts that are named by the images in them. SPEC §8.
+ * @module
+ */
+import path from 'node:path';
+import type { RunRecord } from '../record.js';
+import { frameNames } from '../../core/name.js';
+import { imageExtension } from './image-encoder.js';
+
+/** A file while it grows, and when it is whole. */
+export interface PartFile {
+  readonly growing: string;
+  readonly whole: string;
+}
+
+/** The names of a run's growing files. */
+export class PartFiles {
+  readonly #record: RunRecord;
+  readonly #out: string;
+  readonly #nameAt: (position: bigint) => string;
+
+  /** @param out - `images.tar`, as the user wrote it */
+  constructor(record: RunRecord, out: string) {
+    this.#record = record;
+    this.#out = out;
+    this.#nameAt = frameNames(record, record.output.nameWidth);
+  }
+
+  /** The file that has, or gets, the image at a position: `images-000-099.tar` for parts. */
+  at(position: bigint): PartFile {
+    const { split } = this.#record.output;
+    if (split === undefined) return { growing: `${this.#out}.part`, whole: this.#out };
+    const { first, last } = this.rangeAt(position);
+    const { dir, name, ext } = path.parse(this.#out);
+    const stem = path.join(dir, `${name}-${this.#nameAt(first)}`);
+    return { growing: `${stem}${ext}.part`, whole: `${stem}-${this.#nameAt(last)}${ext}` };
+  }
+
+  /** The folder of a position in a directory of parts: its first image's name. */
+  folderAt(position: bigint): string {
+    return this.#nameAt(this.rangeAt(position).first);
+  }
+
+  /** The first and the last position of the part that has a position. */
+  rangeAt(position: bigint): { first: bigint; last: bigint } {
+    const { first, end, output } = this.#record;
+    const { split } = output;
+    if (split === undefined) return { first, last: end - 1n };
+    const start = (position / split) * split;
+    const next = start + split;
+    return { first: start > first ? start : first, last: (next < end ? next : end) - 1n };
+  }
+
+  /** Whether a part begins there. */
+  isStart(position: bigint): boolean {
+    return this.rangeAt(position).first === position;
+  }
+}
+
+/** The file of each image of a directory. */
+export function imageFiles(record: RunRecord, out: string): (position: bigint) => string {
+  const nameAt = frameNames(record, record.output.nameWidth);
+  const parts = new PartFiles(record, out);
+  const extension = imageExtension(record);
+  const isSplit = record.output.split !== undefined;
+  return (position) =>
+    path.join(out, isSplit ? parts.folderAt(position) : '', `${nameAt(position)}.${extension}`);
+}

@@ -1,0 +1,53 @@
+/**
+ * The PNG encoder with what this platform brings: checksums by the kernel and by zlib, and deflate that gives the
+ * same bytes everywhere.
+ * @module
+ */
+import { createRequire } from 'node:module';
+import { crc32 } from 'node:zlib';
+import type * as Fflate from 'fflate';
+import { PngEncoder } from '../../codecs/png/encoder.js';
+import type { RunRecord } from '../record.js';
+import { ChecksumMemory } from '../../core/kernel/checksums.js';
+import type { Order } from '../../core/order.js';
+import type { Space } from '../../core/space.js';
+
+export interface PngOptions {
+  readonly space: Space;
+  readonly order: Order;
+  readonly seed: string;
+  /** 3·K bytes, for palette spaces. */
+  readonly colors?: Uint8Array;
+  readonly metadata: boolean;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loaded where it is used: mixed frames, which are most, do without. */
+function deflate(bytes: Uint8Array): Uint8Array {
+  const { zlibSync } = require('fflate') as typeof Fflate;
+  return zlibSync(bytes, { level: 6 });
+}
+
+/** Mixed frames are stored, since nothing would compress them; the others are deflated. */
+export function makePngEncoder({ space, order, seed, colors, metadata }: PngOptions): PngEncoder {
+  const memory = new ChecksumMemory(crc32);
+  return new PngEncoder(space, {
+    compression: order === 'mixed' ? 'stored' : 'deflate',
+    checksums: memory,
+    allocate: (sizeBytes) => memory.allocate(sizeBytes),
+    deflate,
+    ...(colors === undefined ? {} : { palette: colors }),
+    ...(metadata ? { metadata: { order, seed } } : {}),
+  });
+}
+
+/** The encoder of a run. */
+export function encoderFor(record: RunRecord): PngEncoder {
+  const { palette, output } = record;
+  return makePngEncoder({
+    ...record,
+    metadata: output.metadata,
+    ...(palette === undefined ? {} : { colors: palette.colors }),
+  });
+}

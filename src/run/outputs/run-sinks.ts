@@ -1,0 +1,61 @@
+/**
+ * The sinks that a record names.
+ * @module
+ */
+import type { RunRecord } from '../record.js';
+import { frameNames } from '../../core/name.js';
+import type { Sink } from '../engine/sink.js';
+import { DirectorySink } from './directory.js';
+import { FrameStream } from './frame-stream.js';
+import { makeImageEncoder } from './image-encoder.js';
+import { ManifestSink } from './manifest.js';
+import { PartFiles } from './part-files.js';
+
+/** What a thread has to know to open its sinks. Goes from thread to thread. */
+export interface SinkOrder {
+  readonly record: RunRecord;
+  /** As the user wrote it; `-` for a pipe. */
+  readonly out: string;
+  /** Where the manifest is, if not where the record says. */
+  readonly manifest?: string | undefined;
+}
+
+/**
+ * The output first and the manifest behind it: the growing files are numbered like them. `none`
+ * has a place too.
+ * @param thread - from 0
+ */
+export function openSinks(order: SinkOrder, thread: number): Sink[] {
+  const { record, out } = order;
+  const { manifest } = record.output;
+  const sinks = [openOutput(record, out, thread)];
+  if (manifest !== undefined) sinks.push(new ManifestSink(record, order.manifest ?? manifest.file));
+  return sinks;
+}
+
+/** Whether a run appends to growing files, or only writes whole ones. */
+export function appends({ output }: RunRecord): boolean {
+  return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
+}
+
+function openOutput(record: RunRecord, out: string, thread: number): Sink {
+  const { output } = record;
+  switch (output.kind) {
+    case 'directory': {
+      const nameAt = frameNames(record, output.nameWidth);
+      const parts = new PartFiles(record, out);
+      return new DirectorySink({
+        directory: out,
+        encoder: makeImageEncoder(record),
+        nameAt,
+        partAt: output.split === undefined ? undefined : (position) => parts.folderAt(position),
+        durable: output.durable === true,
+        thread,
+      });
+    }
+    case 'none':
+      return { maxImageBytes: 0, prepare: () => 0, close() {} };
+    default:
+      return new FrameStream(record, out);
+  }
+}

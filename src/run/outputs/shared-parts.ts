@@ -1,0 +1,104 @@
+/**
+ * The parts that many machines make in one folder: their names, each as a run of its own, and the
+ * digests by which a part is known to be whole. SPEC §10.2.
+ * @module
+ */
+import type { Output, Parts, PartKind, RunRecord } from '../record.js';
+import type { PositionRange } from '../../core/range.js';
+import { PartFiles } from './part-files.js';
+
+const STEM = 'part';
+const DIGEST_ENDING = '.sha256';
+const ENDINGS: Readonly<Record<PartKind, string>> = {
+  tar: 'tar',
+  npy: 'npy',
+  raw: 'raw',
+  y4m: 'y4m',
+  none: 'jsonl',
+};
+
+/** A part's digest file, read. */
+export interface PartDigest {
+  /** In lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** The parts of a run of the kind `parts`. */
+export class SharedParts {
+  readonly parts: Parts;
+  readonly #record: RunRecord;
+  readonly #files: PartFiles;
+
+  /** @throws TypeError where the record is of another kind */
+  constructor(record: RunRecord) {
+    const { parts } = record.output;
+    if (parts === undefined) throw new TypeError('record: its output is no shared parts');
+    this.parts = parts;
+    this.#record = record;
+    this.#files = new PartFiles(record, `${STEM}.${ENDINGS[parts.kind]}`);
+  }
+
+  /** The positions of the part that has a position. */
+  rangeAt(position: bigint): PositionRange {
+    const { first, last } = this.#files.rangeAt(position);
+    return { first, end: last + 1n };
+  }
+
+  /** The file of the part that has a position: `part-000-099.tar`. */
+  nameAt(position: bigint): string {
+    return this.#files.at(position).whole;
+  }
+
+  /** How many parts there are. */
+  get count(): bigint {
+    const { first, end, output } = this.#record;
+    const { split = 1n } = output;
+    return first === end ? 0n : (end - 1n) / split - first / split + 1n;
+  }
+
+  /** A part as a run of its own, which one process carries out: its output has no parts. */
+  recordOf({ first, end }: PositionRange): RunRecord {
+    return { ...this.#record, first, end, watermark: first, output: this.#output() };
+  }
+
+  #output(): Output {
+    const { format, metadata, nameWidth, rate } = this.#record.output;
+    const { kind } = this.parts;
+    return {
+      kind,
+      format,
+      metadata,
+      nameWidth,
+      ...(rate === undefined ? {} : { rate }),
+      ...(kind === 'none' ? { manifest: { file: `${STEM}.jsonl`, offset: 0n } } : {}),
+    };
+  }
+}
+
+/** Whether a name is, or could be, that of a part. */
+export function isPartName(name: string): boolean {
+  return /^part-[0-9a-f+]+-[0-9a-f+]+\.(tar|npy|raw|y4m|jsonl)$/.test(name);
+}
+
+/** Whether a name is what somebody writes a part or a digest under until it is whole. */
+export function isUnfinishedName(name: string): boolean {
+  return name.startsWith(`.${STEM}-`);
+}
+
+/** Where a part's digest lies, or what lies beside a part of that name. */
+export function digestName(part: string): string {
+  return part + DIGEST_ENDING;
+}
+
+/** The bytes of a digest's file. @param name - of the part, without folders */
+export function digestText(name: string, { sha256, bytes }: PartDigest): string {
+  return `${sha256}  ${name}\n# ${bytes} bytes\n`;
+}
+
+/** @returns undefined where the text is no digest of a part of that name */
+export function readDigest(text: string, name: string): PartDigest | undefined {
+  const match = /^([0-9a-f]{64}) {2}([^\n]+)\n# ([0-9]{1,15}) bytes\n$/.exec(text);
+  if (match?.[2] !== name) return undefined;
+  return { sha256: match[1]!, bytes: Number(match[3]) };
+}

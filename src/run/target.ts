@@ -1,0 +1,200 @@
+/**
+ * What `--out` names, and where the checkpoint and the lock of such a run lie.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { readCheckpoint } from './checkpoint-file.js';
+import { ioError } from '../io/system-error.js';
+import type { OutputKind, RunRecord } from './record.js';
+import { EnumeratorError } from '../core/errors.js';
+import { isAddress } from '../media/live/address.js';
+import { isFilmName } from '../media/encoding.js';
+import { shellWord } from '../cli/render/shell-word.js';
+
+/** Where a run's files lie. */
+export interface RunTarget {
+  readonly kind: OutputKind;
+  /** The folder or the file, `-` or `none`. */
+  readonly out: string;
+  /** Where the run writes down how far it is; undefined where it does not. */
+  readonly checkpoint: string | undefined;
+  /** Undefined where nothing is to be kept from others. */
+  readonly lock: string | undefined;
+  /** Where the manifest lies for this session; a run that was found has it only when resumed. */
+  readonly manifest?: string | undefined;
+}
+
+export interface TargetOptions {
+  readonly out: string;
+  /** Makes a file of any name a film. */
+  readonly codec?: string | undefined;
+  /** For what has no place for a checkpoint of its own. */
+  readonly checkpoint?: string | undefined;
+  readonly manifest?: string | undefined;
+  /** 1-based, of so many. */
+  readonly shard?: { readonly index: number; readonly count: number } | undefined;
+}
+
+const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
+const CHECKPOINT_ENDING = '.ckpt';
+
+/**
+ * Understand `--out`.
+ * @throws EnumeratorError `E_USAGE` for names that mean something else
+ */
+export function findTarget(options: TargetOptions): RunTarget {
+  const { out, checkpoint, shard } = options;
+  const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
+  const manifest = options.manifest && tagged(options.manifest, tag);
+  const kind = kindOf(out, options.codec !== undefined);
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream') {
+    const file =
+      checkpoint ??
+      (kind === 'none' && manifest !== undefined ? `${manifest}${CHECKPOINT_ENDING}` : undefined);
+    const lock = file === undefined ? undefined : `${file}.lock`;
+    return { kind, out, checkpoint: file, lock, manifest };
+  }
+  if (checkpoint !== undefined) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      `--checkpoint is for --out -, --out none and streams: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
+    );
+  }
+  const target = kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
+  return { ...target, manifest };
+}
+
+/** Shards may share a folder: each has a checkpoint and a lock of its own there. */
+export function directoryTarget(out: string, tag: string): RunTarget {
+  const stem = path.join(out, tag === '' ? '.enumerate' : `.enumerate.${tag}`);
+  return {
+    kind: 'directory',
+    out,
+    checkpoint: `${stem}${CHECKPOINT_ENDING}`,
+    lock: `${stem}.lock`,
+  };
+}
+
+/** A shard's file says which it is, so that one command line serves all of them. */
+function tagged(given: string, tag: string): string {
+  const { dir, name, ext } = path.parse(given);
+  return tag === '' ? given : path.join(dir, `${name}.${tag}${ext}`);
+}
+
+function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
+  const out = tagged(given, tag);
+  return { kind, out, checkpoint: `${out}${CHECKPOINT_ENDING}`, lock: `${out}.lock` };
+}
+
+function kindOf(out: string, isFilm: boolean): OutputKind {
+  if (out === '-') return 'pipe';
+  if (out === 'none') return 'none';
+  if (isAddress(out)) return 'stream';
+  // As a shell completes folders.
+  if (out.endsWith('/')) return 'directory';
+  if (isFilm || isFilmName(out)) return 'film';
+  if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      `--out ${out}: films of this kind want an encoder, --codec; .mkv, .mp4, .webm, .gif and .apng have their own (${shellWord(`${out}/`)} is a folder of that name)`,
+    );
+  }
+  return FILE_KINDS.find((kind) => out.toLowerCase().endsWith(`.${kind}`)) ?? 'directory';
+}
+
+/** A run on disk: what its checkpoint says, and where its files lie. */
+export interface FoundRun {
+  readonly record: RunRecord;
+  readonly target: RunTarget;
+}
+
+/**
+ * Find a run by its folder, its file or its checkpoint.
+ * @throws EnumeratorError `E_IO` where there is none, `E_CHECKPOINT_…`
+ */
+export function findRun(given: string): FoundRun {
+  const file = findCheckpoint(given);
+  const record = readCheckpoint(file);
+  const { kind } = record.output;
+  const target = {
+    kind,
+    checkpoint: file,
+    lock: lockOf(kind, file),
+    out: outOf(kind, file),
+  };
+  return { record, target };
+}
+
+function findCheckpoint(given: string): string {
+  if (!given.endsWith(CHECKPOINT_ENDING) && fs.existsSync(`${given}${CHECKPOINT_ENDING}`))
+    return `${given}${CHECKPOINT_ENDING}`;
+  const ofGrowing = given.replace(/\.part$/, CHECKPOINT_ENDING);
+  if (ofGrowing !== given && fs.existsSync(ofGrowing)) return ofGrowing;
+  let isDirectory: boolean;
+  try {
+    isDirectory = fs.statSync(given).isDirectory();
+  } catch (error) {
+    throw ioError(`no run at ${given}`, error);
+  }
+  if (!isDirectory) return given;
+  const names = fs
+    .readdirSync(given)
+    .filter((name) => /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name));
+  const [only = '.enumerate.ckpt'] = names;
+  if (names.length === 0) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${given} holds no run: there is no ${only} in it; start one with enumerate --out ${shellWord(given)}`,
+    );
+  }
+  if (names.length > 1) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${given} holds ${names.length} runs: name the checkpoint of one, such as ${shellWord(path.join(given, names.toSorted()[0]!))}`,
+    );
+  }
+  return path.join(given, only);
+}
+
+function outOf(kind: OutputKind, checkpoint: string): string {
+  switch (kind) {
+    case 'directory':
+    case 'parts':
+      return path.dirname(checkpoint);
+    case 'pipe':
+      return '-';
+    case 'none':
+      return 'none';
+    case 'stream':
+      return 'stream';
+    default:
+      if (checkpoint.endsWith(CHECKPOINT_ENDING))
+        return checkpoint.slice(0, -CHECKPOINT_ENDING.length);
+      throw new EnumeratorError(
+        'E_IO',
+        `${checkpoint} is the checkpoint of a .${kind} file: it must lie beside it, named as it is with ${CHECKPOINT_ENDING} behind`,
+      );
+  }
+}
+
+function lockOf(kind: OutputKind, checkpoint: string): string {
+  const stem = checkpoint.endsWith(CHECKPOINT_ENDING)
+    ? checkpoint.slice(0, -CHECKPOINT_ENDING.length)
+    : checkpoint;
+  if (kind !== 'directory' && kind !== 'parts') return `${stem}.lock`;
+  const name = path.basename(stem);
+  return path.join(
+    path.dirname(checkpoint),
+    `${name.startsWith('.enumerate') ? name : '.enumerate'}.lock`,
+  );
+}
+
+/** How a message names what a run writes, and how a command names the run. */
+export function runName({
+  kind,
+  out,
+  checkpoint,
+}: Pick<RunTarget, 'kind' | 'out' | 'checkpoint'>): string {
+  return kind === 'pipe' || kind === 'none' || kind === 'stream' ? (checkpoint ?? out) : out;
+}

@@ -1,0 +1,271 @@
+/**
+ * The parts of the self-test. Each takes what it tests, so that a test can hand it something broken.
+ * @module
+ */
+import { crc32, inflateSync } from 'node:zlib';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { readMetadata, readPng } from '../codecs/png/index.js';
+import { EnumeratorError } from '../core/errors.js';
+import { formatIndex, shortenIndex } from '../core/index-format.js';
+import { Numbering } from '../core/numbering.js';
+import { type Order, ORDERS } from '../core/order.js';
+import { findPalette } from '../core/palette.js';
+import { SpaceSize } from '../core/size.js';
+import { parseCanonical, type Space } from '../core/space.js';
+import { JSBI, makeReference } from '../reference/index.js';
+import { makePngEncoder } from '../run/outputs/png.js';
+import { type Case, makeCase } from './selftest-cases.js';
+import type { Refusal, VectorSet } from './vectors.js';
+
+/** What is tested: a numbering, or in tests of the self-test a broken one. */
+export type Coder = Pick<Numbering, 'frameAt' | 'indexOf' | 'batch'>;
+export type OpenCoder = (space: Space, order: Order, seed: string) => Coder;
+
+export const openCoder: OpenCoder = (space, order, seed) => new Numbering(space, order, seed);
+
+/** What a part went through, by name: `{ vectors: 273, refusals: 72 }`. */
+export type Counts = Record<string, number>;
+
+/** Where something was found to be wrong. */
+export interface Place {
+  readonly space: string;
+  readonly order?: Order;
+  readonly seed?: string;
+  readonly index?: string;
+  /** Of the reference part. */
+  readonly case?: number;
+}
+
+/** The first thing that was wrong. */
+export class Mismatch extends Error {
+  override readonly name = 'Mismatch';
+
+  constructor(
+    readonly place: Place,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Each vector in both directions, and what must be refused. SPEC §13. */
+export function checkVectors({ vectors, refusals, files }: VectorSet, open: OpenCoder): Counts {
+  for (const vector of vectors) {
+    const { space, order, seed, index, samples_hex, samples_sha256_hex } = vector;
+    at({ space, order, seed, index }, () => {
+      const coder = open(parseCanonical(space), order, seed);
+      const samples = coder.frameAt(BigInt(index));
+      if (samples_hex === undefined)
+        expect('SHA-256 of the samples', samples_sha256_hex, hexOf(sha256(samples)));
+      else expect('samples', samples_hex, hexOf(samples));
+      expect('index', BigInt(index), coder.indexOf(samples));
+    });
+  }
+  for (const refusal of refusals) checkRefusal(refusal, open);
+  if (vectors.length === 0) throw new Mismatch({ space: 'none' }, 'there are no vectors');
+  return { files, vectors: vectors.length, refusals: refusals.length };
+}
+
+function checkRefusal(refusal: Refusal, open: OpenCoder): void {
+  const { kind, space, order = 'mixed', seed = '', index = '0', samples_hex = '', code } = refusal;
+  const shown = seed.length > 40 ? `${seed.slice(0, 40)}…` : seed;
+  at({ space, order, seed: shown, ...(kind === 'index' ? { index } : {}) }, () => {
+    let thrown = 'nothing';
+    try {
+      const coder = open(parseCanonical(space), order, seed);
+      if (kind === 'index') coder.frameAt(BigInt(index));
+      if (kind === 'frame') coder.indexOf(Uint8Array.from(Buffer.from(samples_hex, 'hex')));
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      thrown = error.code;
+    }
+    expect(`error for this ${kind}`, code, thrown);
+  });
+}
+
+/** The kernel against the reference, in all orders, both ways, one image at a time and in batches. */
+export function checkCase(number: number, open: OpenCoder): Counts {
+  const made = makeCase(number);
+  let images = 0;
+  for (const order of ORDERS) images += checkOrder(made, order, open);
+  return { cases: 1, images };
+}
+
+/** How many images of a walk are compared. */
+const WALK_IMAGES = 3;
+
+function checkOrder(made: Case, order: Order, open: OpenCoder): number {
+  const { number, space, indices, samples, step } = made;
+  const seed = order === 'mixed' ? made.seed : '';
+  const place = { case: number, space: space.canonical, order, seed };
+  const coder = at(place, () => open(space, order, seed));
+  const reference = makeReference(space, order, seed);
+  for (const index of indices) {
+    at({ ...place, index: formatIndex(index) }, () => {
+      const frame = reference.frame(JSBI.BigInt(`0x${index.toString(16)}`));
+      expect('samples', hexOf(frame), hexOf(coder.frameAt(index)));
+      expect('index', index, coder.indexOf(frame));
+      expect('index by the reference', index, BigInt(`0x${reference.index(frame).toString(16)}`));
+    });
+  }
+  at(place, () => {
+    const index = BigInt(`0x${reference.index(samples).toString(16)}`);
+    expect('index of pseudo-random samples', index, coder.indexOf(samples));
+    expect('samples of that index', hexOf(samples), hexOf(coder.frameAt(index)));
+  });
+  return (
+    indices.length +
+    1 +
+    checkBatch(place, space, coder, reference, { from: indices.at(-1) ?? 0n, step })
+  );
+}
+
+function checkBatch(
+  place: Place,
+  space: Space,
+  coder: Coder,
+  reference: ReturnType<typeof makeReference>,
+  { from, step }: { from: bigint; step: bigint },
+): number {
+  const last = new SpaceSize(space).exact() - 1n;
+  const room = step > 0n ? (last - from) / step : from / -step;
+  const count = Math.min(WALK_IMAGES, Number(room < 100n ? room + 1n : 100n));
+  return at({ ...place, index: formatIndex(from) }, () => {
+    for (let done = 0; done < count;) {
+      const start = from + BigInt(done) * step;
+      const batch = coder.batch(start, count - done, step);
+      for (let i = 0; i < batch.length; i += space.sampleBytes, done++) {
+        const index = from + BigInt(done) * step;
+        const frame = reference.frame(JSBI.BigInt(`0x${index.toString(16)}`));
+        const what = `samples ${done} steps of ${formatIndex(step)} on`;
+        expect(what, hexOf(frame), hexOf(batch.subarray(i, i + space.sampleBytes)));
+      }
+    }
+    return count;
+  });
+}
+
+/** Every image of a small space exactly once, in each order; and the way back for up to 4,096 of them. */
+export function checkWalk(canonical: string, orders: readonly Order[], open: OpenCoder): Counts {
+  let images = 0;
+  for (const order of orders) {
+    const place = { space: canonical, order, seed: '' };
+    images += at(place, () => {
+      const space = parseCanonical(canonical);
+      return walkSpace(space, open(space, order, ''), place);
+    });
+  }
+  return { spaces: 1, images };
+}
+
+const MOST_WAYS_BACK = 4096;
+
+function walkSpace(space: Space, coder: Coder, place: Place): number {
+  const { radix, digits, sampleBytes } = space;
+  const size = radix ** digits;
+  const seen = new Uint8Array(size);
+  const backEvery = Math.ceil(size / MOST_WAYS_BACK);
+  for (let index = 0; index < size;) {
+    const batch = coder.batch(BigInt(index), Math.min(4096, size - index));
+    for (let i = 0; i < batch.length; i += sampleBytes, index++) {
+      const rank = rankOf(batch, i, space);
+      const times = seen[rank];
+      if (times !== 0) {
+        const fault = times === undefined ? 'is no image of this space' : 'has come before';
+        throw new Mismatch(
+          { ...place, index: String(index) },
+          `the image of rank ${rank} ${fault}`,
+        );
+      }
+      seen[rank] = 1;
+    }
+  }
+  // All ranks are hit, since there are as many indices as ranks and no rank comes twice.
+  for (let index = 0; index < size; index += backEvery) {
+    at({ ...place, index: String(index) }, () =>
+      expect('index', BigInt(index), coder.indexOf(coder.frameAt(BigInt(index)))),
+    );
+  }
+  return size;
+}
+
+/** The rank of the frame at `start`, worked out here so that it trusts nothing. Below 2^53. */
+function rankOf(bytes: Uint8Array, start: number, { radix, digits }: Space): number {
+  let rank = 0;
+  for (let i = digits - 1; i >= 0; i--) {
+    const low = bytes[start + (radix > 256 ? 2 * i : i)] ?? 0;
+    rank = rank * radix + (radix > 256 ? low + 256 * (bytes[start + 2 * i + 1] ?? 0) : low);
+  }
+  return rank;
+}
+
+/** What becomes of a PNG on its way. */
+export type Tamper = (png: Uint8Array) => Uint8Array;
+
+/** Images written as PNG, stored and deflated, and read back: samples, space and index. */
+export function checkPng(
+  canonical: string,
+  indices: readonly bigint[],
+  tamper: Tamper = (png) => png,
+): Counts {
+  const space = parseCanonical(canonical);
+  const cases = ORDERS.flatMap((order) => indices.map((index) => ({ order, index })));
+  for (const { order, index } of cases) {
+    at({ space: canonical, order, seed: '', index: formatIndex(index) }, () => {
+      const samples = new Numbering(space, order, '').frameAt(index);
+      const colors = space.color === 'palette' ? { colors: someColors(space.radix) } : {};
+      const encoder = makePngEncoder({ space, order, seed: '', metadata: true, ...colors });
+      const picture = readPng(tamper(encoder.encode(samples, index).slice()), {
+        crc32,
+        inflate: (bytes, sizeBytes) => inflateSync(bytes, { maxOutputLength: sizeBytes }),
+      });
+      expect('samples', hexOf(samples), hexOf(picture.samples));
+      const found = readMetadata(picture.text);
+      expect('space', canonical, found?.space);
+      expect('order', order, found?.order);
+      expect('index', index, found?.index);
+    });
+  }
+  return { spaces: 1, images: cases.length };
+}
+
+/** K different colours. */
+function someColors(count: number): Uint8Array {
+  return findPalette('websafe').colors.length / 3 >= count
+    ? findPalette('websafe').colors.slice(0, 3 * count)
+    : Uint8Array.from({ length: 3 * count }, (_, i) => Math.floor(i / 3));
+}
+
+/** Whatever goes wrong in there, say where it was. */
+function at<T>(place: Place, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Mismatch) throw error;
+    throw new Mismatch(place, error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
+  }
+}
+
+/** Throws what {@link at} gives its place to. */
+function expect(
+  what: string,
+  right: string | bigint | undefined,
+  found: string | bigint | undefined,
+): void {
+  if (right === found) return;
+  const [shownRight, shownFound] = [showValue(right), showValue(found)];
+  const difference = shownRight === shownFound ? ', which differ in between' : '';
+  throw new Error(`${what}: ${shownFound} where ${shownRight} is right${difference}`);
+}
+
+function showValue(value: string | bigint | undefined): string {
+  if (value === undefined) return 'none';
+  return shortenIndex(typeof value === 'bigint' ? formatIndex(value) : value, 48);
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}

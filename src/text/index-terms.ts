@@ -1,0 +1,242 @@
+/**
+ * The grammar of SPEC §7: a sum of terms, cut out of the text and weighed, but not worked out.
+ * @module
+ */
+import { bitsOf } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+import type { SpaceSize } from '../core/size.js';
+
+/** One term of a sum. */
+export interface Term {
+  readonly negative: boolean;
+  /** As it is written, without its sign: terms of one text have one value. */
+  readonly text: string;
+  /** The term is at least 2^least; −∞ where it may be 0. */
+  readonly least: number;
+  /** The term is less than 2^most. */
+  readonly most: number;
+  /** Work it out. May take seconds where `most` is large. */
+  readonly value: () => bigint;
+}
+
+type Weighed = Omit<Term, 'negative' | 'text'>;
+
+/** V8's longest BigInt, and the longest power of SPEC §7. */
+export const MAX_NUMBER_BITS = 2 ** 30;
+
+/**
+ * Cut an expression into its terms.
+ * @param text - without blanks around it
+ * @param size - that `last` and percentages mean
+ * @throws {@link EnumeratorError} `E_NUMBER` where it does not fit the grammar, `E_RANGE` where a
+ *   percentage is above 100, `E_LIMIT` where a power has more than 2^30 bits
+ */
+export function parseTerms(text: string, size: SpaceSize): Term[] {
+  const scanner = new Scanner(text);
+  const terms: { negative: boolean; text: string; weigh: () => Weighed }[] = [];
+  let negative = false;
+  for (;;) {
+    const start = scanner.at;
+    const weigh = readTerm(scanner, size);
+    terms.push({ negative, text: text.slice(start, scanner.at), weigh });
+    // Weighed when the whole text fits the grammar: what does not is no number, however large.
+    if (scanner.atEnd()) {
+      return terms.map((term) => {
+        const { least, most, value } = term.weigh();
+        return { negative: term.negative, text: term.text, least, most, value };
+      });
+    }
+    if (scanner.take('+')) negative = false;
+    else if (scanner.take('-')) negative = true;
+    else throw scanner.error();
+  }
+}
+
+function readTerm(scanner: Scanner, size: SpaceSize): () => Weighed {
+  if (scanner.take('last')) {
+    const bits = bitsOf(size.space);
+    return () => ({ least: bits - 1, most: bits + 1, value: () => size.exact() - 1n });
+  }
+  if (scanner.take('0x') || scanner.take('0X')) {
+    const hex = scanner.digits(isHexDigit);
+    return () => weighHex(hex);
+  }
+  const digits = scanner.digits(isDigit);
+  if (scanner.take('^')) {
+    const exponent = scanner.digits(isDigit);
+    return () => weighPower(digits, exponent, scanner.text);
+  }
+  if (scanner.take('.')) {
+    const fraction = scanner.digits(isPlainDigit);
+    if (!scanner.take('%')) throw scanner.error();
+    return () => weighPercent(digits, fraction, size, scanner.text);
+  }
+  if (scanner.take('%')) return () => weighPercent(digits, '', size, scanner.text);
+  return () => weighDecimal(digits);
+}
+
+/** Reads a text from left to right, and says where it goes wrong. */
+class Scanner {
+  #at = 0;
+
+  constructor(readonly text: string) {}
+
+  /** How far it has read. */
+  get at(): number {
+    return this.#at;
+  }
+
+  atEnd(): boolean {
+    return this.#at === this.text.length;
+  }
+
+  /** Step over `word` where it comes next. */
+  take(word: string): boolean {
+    if (!this.text.startsWith(word, this.#at)) return false;
+    this.#at += word.length;
+    return true;
+  }
+
+  /** One digit or more, single underscores between them, without the underscores. */
+  digits(isPart: (code: number) => boolean): string {
+    const start = this.#at;
+    let previous = UNDERSCORE;
+    for (; this.#at < this.text.length; this.#at++) {
+      const code = this.text.charCodeAt(this.#at);
+      if (!isPart(code) || (code === UNDERSCORE && previous === UNDERSCORE)) break;
+      previous = code;
+    }
+    if (previous === UNDERSCORE) throw this.error();
+    return this.text.slice(start, this.#at).replaceAll('_', '');
+  }
+
+  error(): EnumeratorError {
+    return new EnumeratorError(
+      'E_NUMBER',
+      `"${quoteText(this.text)}" is no number: ${this.#explain()}`,
+    );
+  }
+
+  #explain(): string {
+    const { text } = this;
+    if (text === '') return 'it is empty; write one such as 42, 0x2a, 2^100+5, last, 50% or random';
+    // What follows is for people: a megabyte was not typed by one.
+    if (text.length <= MAX_EXPLAINED) {
+      const power = /^([0-9]+)[eE]\+?([0-9]{1,9})$/.exec(text);
+      if (power !== null)
+        return `exponents are not taken, write ${withoutExponent(power[1]!, power[2]!)}`;
+      for (const [pattern, hint] of HINTS) if (pattern.test(text)) return hint;
+    }
+    if (this.atEnd()) return 'it ends where a digit should follow';
+    const found = String.fromCodePoint(text.codePointAt(this.#at)!);
+    const place = `at character ${this.#at + 1}`;
+    if (/\p{Nd}/u.test(found)) return `"${found}" ${place} is not one of the digits 0-9`;
+    return `"${quoteText(found)}" ${place} does not belong there`;
+  }
+}
+
+const MAX_EXPLAINED = 200;
+
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/^0[xX]$/, 'the digits behind 0x are missing'],
+  [/^0[bBoO]/, 'only decimal and hex (0x…) are taken'],
+  [/^\+/, 'leave out the sign in front'],
+  [/^[0-9]*\.[0-9]*$/, 'images are counted in whole numbers'],
+  [/[eE][+-]?[0-9]+$/, 'exponents are not taken, write a power such as 10^9'],
+  [/^[0-9]{1,3}(,[0-9]{3})+$/, 'leave out the commas, or write _ in their place'],
+  [/^[0-9 ]+$/, 'leave out the blanks, or write _ in their place'],
+  [/\s/, 'leave out the blanks'],
+  [/random|@/, 'random and @path stand alone'],
+  [/^(last|random)$/i, 'write it in lower case'],
+  [/__|_$|^_|x_/i, 'an underscore stands between two digits'],
+  [/\^.*\^/, 'a power has one exponent'],
+  [/0[xX].*\^|\^0[xX]/, 'powers are of decimal numbers'],
+  [/[*/()]/, 'only + - and ^ are taken'],
+];
+
+/** How to write `digits` times ten to the `exponent`. */
+function withoutExponent(digits: string, exponent: string): string {
+  const zeros = /^10*$/.exec(digits);
+  if (zeros !== null) return `10^${Number(exponent) + digits.length - 1}`;
+  if (digits.length + Number(exponent) <= 40) return digits + '0'.repeat(Number(exponent));
+  return 'a power such as 10^9';
+}
+
+const UNDERSCORE = 0x5f;
+
+function isDigit(code: number): boolean {
+  return isPlainDigit(code) || code === UNDERSCORE;
+}
+
+function isPlainDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isHexDigit(code: number): boolean {
+  return isDigit(code) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
+}
+
+function weighDecimal(padded: string): Weighed {
+  const digits = stripZeros(padded);
+  return { ...weigh(log2OfDecimal(digits)), value: () => BigInt(digits) };
+}
+
+function weighHex(padded: string): Weighed {
+  const digits = stripZeros(padded);
+  const least = digits === '' ? -Infinity : (digits.length - 1) * 4;
+  return { least, most: digits.length * 4, value: () => BigInt(`0x0${digits}`) };
+}
+
+function weighPower(paddedBase: string, paddedExponent: string, text: string): Weighed {
+  const base = stripZeros(paddedBase);
+  const exponent = stripZeros(paddedExponent);
+  if (exponent === '') return weighDecimal('1');
+  if (base === '' || base === '1') return weighDecimal(base);
+  // A base from 2 on with an exponent of eleven digits is too long as well.
+  const bits = exponent.length > 10 ? Infinity : Number(exponent) * log2OfDecimal(base);
+  if (bits >= MAX_NUMBER_BITS) throw tooLong(text);
+  return { ...weigh(bits), value: () => BigInt(base) ** BigInt(exponent) };
+}
+
+function weighPercent(whole: string, padded: string, size: SpaceSize, text: string): Weighed {
+  const fraction = padded.replace(/(?<!0)0+$/, '');
+  const percent = stripZeros(whole);
+  const isAboveAll =
+    percent.length > 3 || Number(percent) > 100 || (percent === '100' && fraction !== '');
+  if (isAboveAll) {
+    throw new EnumeratorError('E_RANGE', `"${quoteText(text)}" is more than 100% of the images`);
+  }
+  const bits = bitsOf(size.space) + 1;
+  if (bits + fraction.length * 4 + 8 > MAX_NUMBER_BITS) throw tooLong(text);
+  return {
+    least: -Infinity,
+    most: bits,
+    value: () => (size.exact() * BigInt(percent + fraction)) / 10n ** BigInt(fraction.length + 2),
+  };
+}
+
+/** Bounds for a positive number from its logarithm, with room for the errors of floats. */
+function weigh(log2: number): { least: number; most: number } {
+  return { least: log2 * (1 - 1e-12), most: log2 * (1 + 1e-12) + 1 };
+}
+
+/** log₂ of a decimal number without leading zeros, to a relative 1e-14; −∞ for none. */
+function log2OfDecimal(digits: string): number {
+  if (digits === '') return -Infinity;
+  return Math.log2(Number(digits.slice(0, 15))) + Math.max(0, digits.length - 15) * Math.log2(10);
+}
+
+function stripZeros(digits: string): string {
+  let start = 0;
+  while (digits.charCodeAt(start) === 0x30) start++;
+  return digits.slice(start);
+}
+
+/** What `E_LIMIT` says of a number that no space is large enough for. */
+export function tooLong(text: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_LIMIT',
+    `"${quoteText(text)}" has more than 2^30 bits: the numbers of every space are shorter`,
+  );
+}

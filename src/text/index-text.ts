@@ -1,0 +1,200 @@
+/**
+ * Numbers as text: what a person types for an index, and how one is printed. SPEC §7.
+ *
+ * A space may have a number of images that takes a billion bits to write. So the text is first cut
+ * into terms, the terms are weighed by their logarithms, and what cannot be an index is refused
+ * before anything large is worked out; `5` costs nothing in any space.
+ * @module
+ */
+import { bitLength, fromBytes } from '../core/big-bytes.js';
+import { bitsOf } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import { DECIMAL_LIMIT, formatIndex, rangeError, shortenIndex } from '../core/index-format.js';
+import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
+import { quoteText } from '../core/quote.js';
+import type { SpaceSize } from '../core/size.js';
+
+/** What {@link parseIndexText} needs besides the text. */
+export interface IndexTextOptions {
+  readonly size: SpaceSize;
+  /** Whether an end of a range is asked for, which may be the size itself. */
+  readonly end?: boolean;
+  /** `n` random bytes, for `random`; without it, `random` is refused. */
+  readonly randomBytes?: (n: number) => Uint8Array;
+  /** The bytes of a file, for `@path`; without it, `@path` is refused. What it throws goes through. */
+  readonly readFile?: (path: string) => Uint8Array;
+}
+
+/**
+ * Read a number in the grammar of SPEC §7.
+ * @param text - any text, of any length
+ * @returns 0 ≤ n < size, or 0 ≤ n ≤ size where an end is asked for
+ * @throws {@link EnumeratorError} `E_NUMBER` where the text is no number, `E_RANGE` where it is no
+ *   index (or end) of the space, `E_LIMIT` where a power has more than 2^30 bits
+ */
+export function parseIndexText(text: string, options: IndexTextOptions): bigint {
+  const number = trimBlanks(text);
+  if (number.startsWith('@')) return readIndexFile(number.slice(1), options);
+  if (number === 'random') return randomIndex(options);
+  return evaluate(number, options);
+}
+
+/** Whether the text asks for a random number, which a program should then print. */
+export function isRandomText(text: string): boolean {
+  return trimBlanks(text) === 'random';
+}
+
+/** Without the blanks (space, tab, line feed, carriage return) around it. */
+function trimBlanks(text: string): string {
+  const isBlank = (at: number): boolean => ' \t\r\n'.includes(text.charAt(at));
+  let start = 0;
+  while (start < text.length && isBlank(start)) start++;
+  let end = text.length;
+  while (end > start && isBlank(end - 1)) end--;
+  return text.slice(start, end);
+}
+
+function readIndexFile(path: string, options: IndexTextOptions): bigint {
+  const { readFile, size, ...rest } = options;
+  if (path === '') throw new EnumeratorError('E_NUMBER', '"@" names no file: write @path');
+  if (readFile === undefined) {
+    throw new EnumeratorError(
+      'E_NUMBER',
+      `"@${quoteText(path)}": a number cannot come from a file here`,
+    );
+  }
+  const bytes = readFile(path);
+  if (path.endsWith('.bin')) {
+    let length = bytes.length;
+    while (length > 0 && bytes[length - 1] === 0) length--;
+    // One byte more than an end could have is too much without a look at the rest.
+    if (length > Math.ceil((bitsOf(size.space) + 1) / 8) + 1) {
+      throw rangeError(`the number of ${length} bytes in ${quoteText(path)}`, options);
+    }
+    return checked(fromBytes(bytes.subarray(0, length)), `@${path}`, options);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const message = `${quoteText(path)} holds no text: a file of raw bytes must be named .bin`;
+    throw new EnumeratorError('E_NUMBER', message, { cause });
+  }
+  if (trimBlanks(text).startsWith('@')) {
+    throw new EnumeratorError(
+      'E_NUMBER',
+      `${quoteText(path)} names another file: it must hold the number`,
+    );
+  }
+  try {
+    return parseIndexText(text, { size, ...rest });
+  } catch (error) {
+    if (!(error instanceof EnumeratorError)) throw error;
+    throw new EnumeratorError(error.code, `${quoteText(path)}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Uniform over the space by rejection: fewer than two draws on average. */
+function randomIndex(options: IndexTextOptions): bigint {
+  const { size, randomBytes } = options;
+  if (randomBytes === undefined)
+    throw new EnumeratorError('E_NUMBER', '"random" is not taken here: give a number');
+  const bits = bitLength(size.exact() - 1n);
+  const length = Math.ceil(bits / 8);
+  for (;;) {
+    const bytes = randomBytes(length);
+    if (bytes.length !== length)
+      throw new TypeError(`randomBytes(${length}) gave ${bytes.length} bytes`);
+    const n = BigInt.asUintN(bits, fromBytes(bytes));
+    if (size.has(n)) return n;
+  }
+}
+
+/**
+ * A long hex number by V8 alone, whose own reading is the fastest there is. Undefined where it is
+ * anything else, or too long for the space: then the grammar says what.
+ */
+function readLongHex(text: string, { size }: IndexTextOptions): bigint | undefined {
+  if (text.length < 100 || !/^0[xX]/.test(text) || text.length * 4 > size.bits + 64)
+    return undefined;
+  try {
+    return BigInt(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function evaluate(text: string, options: IndexTextOptions): bigint {
+  const hex = readLongHex(text, options);
+  if (hex !== undefined) return checked(hex, text, options);
+  const isSigned = text.startsWith('-') && text.length > 1;
+  const terms = parseTerms(isSigned ? text.slice(1) : text, options.size);
+  // A sign in front is no part of the grammar, but whoever writes -5 means a number.
+  if (isSigned) throw rangeError(`image ${quoteText(text)}`, options);
+  refuseGiants(terms, text, options);
+  const isShort = terms.every((term) => term.most + Math.log2(terms.length) < MAX_NUMBER_BITS);
+  return checked(isShort ? sumOf(terms) : sumInOrder(terms, text), text, options);
+}
+
+function sumOf(terms: readonly Term[]): bigint {
+  let sum = 0n;
+  for (const { term, times } of countTerms(terms)) {
+    if (times !== 0n) sum += term.value() * times;
+  }
+  return sum;
+}
+
+/** Term by term, because it is an error if the sum is too long at any place. */
+function sumInOrder(terms: readonly Term[], text: string): bigint {
+  let sum = 0n;
+  for (const { negative, value } of terms) {
+    const term = value();
+    if (Math.max(bitLength(sum < 0n ? -sum : sum), bitLength(term)) >= MAX_NUMBER_BITS) {
+      throw tooLong(text);
+    }
+    sum = negative ? sum - term : sum + term;
+  }
+  return sum;
+}
+
+/** How often each term stands in a sum, so that none is worked out twice, or only to go away again. */
+function countTerms(terms: readonly Term[]): { term: Term; times: bigint }[] {
+  const counts = new Map<string, { term: Term; times: bigint }>();
+  for (const term of terms) {
+    const count = counts.get(term.text) ?? { term, times: 0n };
+    count.times += term.negative ? -1n : 1n;
+    counts.set(term.text, count);
+  }
+  return [...counts.values()];
+}
+
+/** Refuse a sum in which one term outweighs all others and the size of the space together. */
+function refuseGiants(terms: readonly Term[], text: string, options: IndexTextOptions): void {
+  const sizeBits = bitsOf(options.size.space) + 1;
+  let [heaviest, second] = [-Infinity, -Infinity];
+  for (const { most } of terms) {
+    if (most > heaviest) [heaviest, second] = [most, heaviest];
+    else if (most > second) second = most;
+  }
+  // So many numbers below 2^x add up to less than 2^(x + slack).
+  const slack = Math.log2(terms.length + 1);
+  for (const { least, most } of terms) {
+    const others = Math.max(sizeBits, most === heaviest ? second : heaviest);
+    if (least > others + slack) throw rangeError(imageText(text), options);
+    if (least > MAX_NUMBER_BITS) throw tooLong(text);
+  }
+}
+
+function checked(n: bigint, text: string, options: IndexTextOptions): bigint {
+  const { size, end = false } = options;
+  if (end ? size.hasEnd(n) : size.has(n)) return n;
+  const isPlain = /^[0-9]{1,80}$/.test(text) || n >= DECIMAL_LIMIT;
+  throw rangeError(
+    isPlain ? imageText(text) : `${imageText(text)} = ${shortenIndex(formatIndex(n), 40)}`,
+    options,
+  );
+}
+
+function imageText(text: string): string {
+  return /^[0-9]+$/.test(text) ? `image ${shortenIndex(text, 60)}` : `image "${quoteText(text)}"`;
+}

@@ -1,0 +1,33 @@
+/**
+ * Ordinary quantities for people: sizes and times that a float holds.
+ * @module
+ */
+import { grouped } from '../core/cardinality.js';
+
+/** Julian years, as astronomers count them. */
+export const YEAR_S = 365.25 * 86400;
+
+/** `512 bytes`, `12.5 MB`: powers of 1,000. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return unit === 0 ? `${bytes} bytes` : `${value.toPrecision(3)} ${units[unit]}`;
+}
+
+/** `3 s`, `2 min 5 s`, `3 h 10 min`, `2 d 4 h`, `12 years`, `1.2e+30 years`. */
+export function durationText(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < YEAR_S)
+    return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+  const years = seconds / YEAR_S;
+  return `${years < 1e6 ? grouped(Math.round(years)) : years.toPrecision(3)} years`;
+}

@@ -1,0 +1,179 @@
+/**
+ * From a path to the runs that it names: a folder may hold several shards, a file may be a part.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ioError } from '../io/system-error.js';
+import type { RunRecord } from '../run/record.js';
+import { EnumeratorError } from '../core/errors.js';
+import { PartFiles } from '../run/outputs/part-files.js';
+import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
+import { PieceReader } from './piece-reader.js';
+import { realPath } from '../run/own-files.js';
+import { findRun, type FoundRun, runName } from '../run/target.js';
+import { shellWord } from '../cli/render/shell-word.js';
+import { namePositions } from './name-positions.js';
+import type { NamedRun } from './named-run.js';
+
+export interface NamedRuns {
+  /** At least one; several only in one folder. */
+  readonly runs: readonly NamedRun[];
+  /** All runs that have a checkpoint in the folder, where it is one. */
+  readonly neighbours: readonly RunRecord[];
+}
+
+const CHECKPOINT = /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/;
+
+/**
+ * @throws EnumeratorError `E_IO` where there is no checkpoint, saying where one is looked for;
+ *   `E_CHECKPOINT_…`
+ */
+export function findRuns(given: string): NamedRuns {
+  const isCheckpoint = given.endsWith('.ckpt');
+  if (!isCheckpoint && !fs.existsSync(`${given}.ckpt`)) {
+    if (isFolderAt(given)) return runsInFolder(given);
+    const run = findPart(given);
+    if (run !== undefined) return { runs: [run], neighbours: [] };
+    const ofManifest = findManifestRun(given);
+    if (ofManifest !== undefined) return { runs: [ofManifest], neighbours: [] };
+    throw missingCheckpoint(given, `${given}.ckpt`);
+  }
+  if (isCheckpoint && !fs.existsSync(given)) throw missingCheckpoint(given, given);
+  const run = whole(findRun(given));
+  const isFolder = run.target.kind === 'directory';
+  const neighbours = isFolder
+    ? checkpointsIn(run.target.out).map((file) => findRun(file).record)
+    : [];
+  return { runs: [run], neighbours };
+}
+
+function runsInFolder(folder: string): NamedRuns {
+  const files = checkpointsIn(folder);
+  if (files.length === 0) throw missingCheckpoint(folder, path.join(folder, '.enumerate.ckpt'));
+  const runs = files.map((file) => whole(findRun(file)));
+  return { runs, neighbours: runs.map(({ record }) => record) };
+}
+
+function checkpointsIn(folder: string): string[] {
+  try {
+    const names = fs.readdirSync(folder).filter((name) => CHECKPOINT.test(name));
+    return names.toSorted().map((name) => path.join(folder, name));
+  } catch (error) {
+    throw ioError(`cannot read ${folder}`, error);
+  }
+}
+
+/** `x.tar.part`, or `x-000-069.tar` and `x-070.tar.part`, of which `x.tar.ckpt` tells. */
+function findPart(given: string): NamedRun | undefined {
+  const isGrowing = given.endsWith('.part');
+  const file = isGrowing ? given.slice(0, -'.part'.length) : given;
+  if (isGrowing && fs.existsSync(`${file}.ckpt`)) return whole(findRun(`${file}.ckpt`));
+  const { dir, name, ext } = path.parse(file);
+  const label = '((?:[0-9a-f]{8}\\+)?[0-9]+)';
+  const match = new RegExp(`^(.+)-${label}${isGrowing ? '' : `-${label}`}$`).exec(name);
+  const checkpoint = path.join(dir, `${match?.[1]}${ext}.ckpt`);
+  if (match === null || !fs.existsSync(checkpoint)) return undefined;
+  const run = findRun(checkpoint);
+  const { record, target } = run;
+  const position = namePositions(record)(match[2]!);
+  const { first: begin, end } = record;
+  if (record.output.split === undefined || position === undefined) return undefined;
+  if (position < begin || position >= end) return undefined;
+  const parts = new PartFiles(record, target.out);
+  const { growing, whole: final } = parts.at(position);
+  if (path.basename(given) !== path.basename(isGrowing ? growing : final)) return undefined;
+  const { first, last } = parts.rangeAt(position);
+  return { ...run, range: { first, end: last + 1n } };
+}
+
+/**
+ * The run that names a file as its manifest: its checkpoint is looked for beside the file, and in
+ * the folders that lie there.
+ * @throws EnumeratorError `E_IO` where there are several, or none though it is a manifest
+ */
+function findManifestRun(given: string): NamedRun | undefined {
+  const file = given.replace(/\.part$/, '');
+  const folder = path.dirname(file);
+  const named = realPath(file);
+  const runs = checkpointsBeside(folder)
+    .flatMap(runIfReadable)
+    .filter(({ record, target }) =>
+      manifestPlaces(record, target).some((place) => realPath(place) === named),
+    );
+  // Two may have had manifests of one name in other folders.
+  const own = runs.filter(({ record }) => isManifestOf(record, given));
+  const [run, another] = own.length > 0 ? own : runs;
+  if (another !== undefined) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${given} is the manifest of ${runs.length} runs: name one of them, such as ${shellWord(runName(another.target))}`,
+    );
+  }
+  if (run !== undefined) return whole(run);
+  if (!looksLikeManifest(given)) return undefined;
+  throw new EnumeratorError(
+    'E_IO',
+    `${given} is a manifest, and no checkpoint in ${folder} names it: name the folder, the file or the checkpoint of its run`,
+  );
+}
+
+function checkpointsBeside(folder: string): string[] {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    if (!entry.isDirectory()) return name.endsWith('.ckpt') ? [name] : [];
+    try {
+      return checkpointsIn(name);
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A checkpoint that cannot be read is of no run that could be named here. */
+function runIfReadable(checkpoint: string): FoundRun[] {
+  try {
+    return [findRun(checkpoint)];
+  } catch (error) {
+    if (error instanceof EnumeratorError) return [];
+    throw error;
+  }
+}
+
+function looksLikeManifest(file: string): boolean {
+  if (!fs.existsSync(file) || !fs.statSync(file).isFile()) return false;
+  const begin = Buffer.from('{"index":"');
+  const reader = new PieceReader(file);
+  try {
+    return Buffer.compare(reader.read(0, begin.length), begin) === 0;
+  } finally {
+    reader.close();
+  }
+}
+
+function whole(run: FoundRun): NamedRun {
+  const { first, end } = run.record;
+  return { ...run, range: { first, end } };
+}
+
+function missingCheckpoint(given: string, place: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_IO',
+    `${given} has no checkpoint, which says what should be there: it is looked for at ${place}`,
+  );
+}
+
+/** @throws EnumeratorError `E_IO`, for a file with a slash behind it for instance */
+function isFolderAt(given: string): boolean {
+  try {
+    return fs.statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    throw ioError(`cannot read ${given}`, error);
+  }
+}
