@@ -1,11 +1,12 @@
 /**
  * One zstd frame as a checkpoint has it: with a checksum and its content's size. SPEC §10, RFC 8878.
  *
- * The frame is walked here before zstd sees it. That tells a file which was cut off from one that was
- * damaged, which zstd's one error does not, and it bounds the memory that a file can ask for.
+ * The native part of zstd-napi is loaded with the first frame, so that everything which needs no
+ * checkpoint works where its install script did not run.
  * @module
  */
-import { Compressor, Decompressor } from 'zstd-napi';
+import { createRequire } from 'node:module';
+import { EnumeratorError } from '../core/errors.js';
 
 /** Why bytes are no such frame. */
 export type FrameFault =
@@ -16,7 +17,11 @@ export type FrameFault =
 
 export type FrameResult = { readonly content: Uint8Array } | { readonly fault: FrameFault };
 
+type Zstd = typeof import('zstd-napi/binding.js');
+
+const require = createRequire(import.meta.url);
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
+/** A block gives at most so many bytes, and takes at least four: its header and one more. */
 const MAX_BLOCK_BYTES = 2 ** 17;
 
 /** Content up to here is stored as it is: it would hardly get shorter, and then every bit of the frame counts. */
@@ -26,100 +31,78 @@ const STORED_LEVEL = -131072;
 /** The best level without Huffman codes, whose tables have spare bits that no reader checks. */
 const COMPRESSED_LEVEL = -1;
 
-/** Compress `content` into a frame of its own. @returns new bytes, owned by the caller */
+/**
+ * Compress `content` into a frame of its own.
+ * @returns new bytes, owned by the caller
+ * @throws {@link EnumeratorError} `E_IO` where zstd-napi has not been built
+ */
 export function writeFrame(content: Uint8Array): Uint8Array {
-  const compressor = new Compressor();
-  compressor.setParameters({
-    checksumFlag: true,
-    contentSizeFlag: true,
-    compressionLevel: content.length <= STORED_BYTES ? STORED_LEVEL : COMPRESSED_LEVEL,
-  });
-  // A copy: what comes back may lie in memory that other Buffers share.
-  return new Uint8Array(compressor.compress(content));
+  const { CCtx, CParameter, compressBound } = loadZstd();
+  const context = new CCtx();
+  context.setParameter(CParameter.checksumFlag, 1);
+  context.setParameter(CParameter.contentSizeFlag, 1);
+  const level = content.length <= STORED_BYTES ? STORED_LEVEL : COMPRESSED_LEVEL;
+  context.setParameter(CParameter.compressionLevel, level);
+  const frame = new Uint8Array(compressBound(content.length));
+  return frame.slice(0, context.compress2(frame, content));
 }
 
 /**
  * The content of a frame, the inverse of {@link writeFrame}.
  * @param bytes - exactly one frame; left as they are
  * @param maxContentBytes - larger frames are foreign
+ * @throws {@link EnumeratorError} `E_IO` where zstd-napi has not been built
  */
 export function readFrame(bytes: Uint8Array, maxContentBytes: number): FrameResult {
-  const fault = findFault(bytes, maxContentBytes);
-  if (fault !== undefined) return { fault };
-  try {
-    return { content: new Decompressor().decompress(bytes) };
-  } catch (error) {
-    return corrupt(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Walk the frame's header and blocks up to its end. */
-function findFault(bytes: Uint8Array, maxContentBytes: number): FrameFault | undefined {
-  for (const [i, value] of MAGIC.entries()) {
-    if (i >= bytes.length) return TRUNCATED;
-    if (bytes[i] !== value)
-      return { kind: 'foreign', reason: 'it does not begin as a zstd frame does' };
-  }
-  if (bytes.length === MAGIC.length) return TRUNCATED;
-  const header = readHeader(bytes);
-  if ('kind' in header) return header;
-  if (header.contentBytes > BigInt(maxContentBytes)) {
-    return { kind: 'foreign', reason: `its content is of ${header.contentBytes} bytes` };
-  }
-
-  let at = header.headerBytes;
-  let blocks = 0;
-  for (let isLast = false; !isLast; blocks++) {
-    if (at + 3 > bytes.length) return TRUNCATED;
-    const block = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
-    const type = (block >>> 1) & 3;
-    const size = block >>> 3;
-    if (type === 3) return corrupt('a block has no known type').fault;
-    if (size > MAX_BLOCK_BYTES) return corrupt('a block is too long').fault;
-    isLast = (block & 1) === 1;
-    // A block of type 1 is one byte, `size` times.
-    at += 3 + (type === 1 ? 1 : size);
-    if (at > bytes.length) return TRUNCATED;
-  }
-  const end = at + 4;
-  if (end > bytes.length) return TRUNCATED;
-  if (end < bytes.length) return corrupt(`${bytes.length - end} bytes follow its end`).fault;
-  // Nothing claims memory that its blocks could not fill.
-  if (header.contentBytes > BigInt(blocks * MAX_BLOCK_BYTES))
-    return corrupt('it is shorter than it says').fault;
-  return undefined;
-}
-
-interface FrameHeader {
-  /** Magic number included. */
-  readonly headerBytes: number;
-  readonly contentBytes: bigint;
-}
-
-/** @param bytes - at least five, beginning with the magic number */
-function readHeader(bytes: Uint8Array): FrameHeader | FrameFault {
+  const { DCtx, findFrameCompressedSize, getFrameContentSize } = loadZstd();
+  if (MAGIC.some((value, i) => i < bytes.length && bytes[i] !== value))
+    return foreign('it does not begin as a zstd frame does');
+  if (bytes.length <= MAGIC.length) return TRUNCATED;
   const descriptor = bytes[4]!;
-  const isSingleSegment = (descriptor & 0x20) !== 0;
-  if ((descriptor & 0x18) !== 0) return corrupt('its header has unknown bits').fault;
-  if ((descriptor & 0x04) === 0)
-    return { kind: 'foreign', reason: 'its zstd frame has no checksum' };
-  if ((descriptor & 0x03) !== 0)
-    return { kind: 'foreign', reason: 'its zstd frame needs a dictionary' };
-  const flag = descriptor >>> 6;
-  if (flag === 0 && !isSingleSegment) {
-    return { kind: 'foreign', reason: "its zstd frame does not say the content's size" };
+  // A bit without a meaning, which zstd passes over.
+  if ((descriptor & 0x10) !== 0) return corrupt('its header has an unknown bit');
+  if ((descriptor & 0x04) === 0) return foreign('its zstd frame has no checksum');
+  if ((descriptor & 0x03) !== 0) return foreign('its zstd frame needs a dictionary');
+  try {
+    const frameBytes = findFrameCompressedSize(bytes);
+    if (frameBytes < bytes.length)
+      return corrupt(`${bytes.length - frameBytes} bytes follow its end`);
+    const contentBytes = getFrameContentSize(bytes);
+    if (contentBytes === null) return foreign("its zstd frame does not say the content's size");
+    if (contentBytes > maxContentBytes) return foreign(`its content is of ${contentBytes} bytes`);
+    // Nothing claims memory that its blocks could not fill.
+    if (contentBytes > (frameBytes / 4) * MAX_BLOCK_BYTES)
+      return corrupt('it is shorter than it says');
+    const content = new Uint8Array(contentBytes);
+    new DCtx().decompress(content, bytes);
+    return { content };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return reason === ENDS_TOO_EARLY ? TRUNCATED : corrupt(reason);
   }
-  const sizeBytes = 2 ** flag;
-  const sizeAt = isSingleSegment ? 5 : 6;
-  const headerBytes = sizeAt + sizeBytes;
-  if (headerBytes > bytes.length) return TRUNCATED;
-  let contentBytes = flag === 1 ? 256n : 0n;
-  for (let i = 0; i < sizeBytes; i++) contentBytes += BigInt(bytes[sizeAt + i]!) << BigInt(8 * i);
-  return { headerBytes, contentBytes };
 }
 
-const TRUNCATED: FrameFault = { kind: 'truncated' };
+/** @throws {@link EnumeratorError} `E_IO` where it has not been built */
+function loadZstd(): Zstd {
+  try {
+    return require('zstd-napi/binding.js') as Zstd;
+  } catch (cause) {
+    throw new EnumeratorError(
+      'E_IO',
+      'a checkpoint needs the native part of zstd-napi, whose install script has not run: run `npm rebuild zstd-napi --ignore-scripts=false` (with pnpm, `pnpm approve-builds`), then try again',
+      { cause },
+    );
+  }
+}
 
-function corrupt(reason: string): { readonly fault: FrameFault } {
+/** What zstd says of a frame that is cut off. */
+const ENDS_TOO_EARLY = 'Src size is incorrect';
+const TRUNCATED = { fault: { kind: 'truncated' } } as const;
+
+function foreign(reason: string): FrameResult {
+  return { fault: { kind: 'foreign', reason } };
+}
+
+function corrupt(reason: string): FrameResult {
   return { fault: { kind: 'corrupt', reason } };
 }
