@@ -12,7 +12,7 @@ import { findFrame, readFrameNumber } from '../media/located-film.js';
 import { findOverlay, type LocatedOverlay } from '../media/located-overlay.js';
 import { findPicture, type FoundFrame, type Located } from '../pictures/files/located-picture.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from '../text/exact-number.js';
-import { listColors } from './options/open-space.js';
+import { listColors } from '../text/space-text.js';
 import {
   checkAbsent,
   checkPngPipe,

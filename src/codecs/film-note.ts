@@ -6,18 +6,17 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatIndex } from '../core/index-format.js';
 import { seedBytes } from '../core/keys.js';
-import { type Order, ORDERS } from '../core/order.js';
+import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
 import type { FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, parsePalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
+import { listColors } from '../text/space-text.js';
 import { readMetadata } from './png/metadata.js';
 import { checkRate } from './y4m.js';
-
-/** The version of SPEC.md whose orders the films come from. */
-const SPEC_VERSION = 1;
 
 /** Numbers from here on have more than 1,000 decimal digits: SPEC §9 leaves them out too. */
 const NUMBER_LIMIT = 10n ** 1000n;
@@ -77,7 +76,7 @@ export function makeFilmNote(run: FilmRun): string {
     seed: order === 'mixed' ? seed : '',
     ...numberEntries('from', from),
     ...numberEntries('step', step),
-    ...(palette === undefined ? {} : { palette: palette.name ?? colorList(palette.colors) }),
+    ...(palette === undefined ? {} : { palette: palette.name ?? listColors(palette.colors) }),
     fps: formatRate(rate),
     ...(scale > 1 ? { scale } : {}),
   };
@@ -201,7 +200,7 @@ function numberEntries(key: 'from' | 'step', n: bigint): Record<string, string |
 
 /** Of the text that SPEC §8 digests for names. */
 function digestOf(n: bigint): string {
-  return hexOf(sha256(new TextEncoder().encode(n.toString(16))));
+  return bytesToHex(sha256(new TextEncoder().encode(n.toString(16))));
 }
 
 /** May throw for what is wrong, and does so with any error. */
@@ -266,14 +265,4 @@ function readPalette(space: Space, value: unknown): Palette | undefined {
 
 function isColor(value: unknown): boolean {
   return typeof value === 'string' && /^[0-9a-f]{6}$/.test(value);
-}
-
-function colorList(colors: Uint8Array): string[] {
-  return Array.from({ length: colors.length / 3 }, (_, i) =>
-    hexOf(colors.subarray(3 * i, 3 * i + 3)),
-  );
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

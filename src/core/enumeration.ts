@@ -2,10 +2,12 @@
  * Which images, in which order: what a numbering is opened with. SPEC §3 to §5.
  * @module
  */
+import { EnumeratorError } from './errors.js';
+import { checkSeed } from './keys.js';
 import { Numbering } from './numbering.js';
 import type { Order } from './order.js';
 import type { Palette } from './palette.js';
-import type { Space } from './space.js';
+import { type Color, makeSpace, type Space } from './space.js';
 
 /** A space with an order of its images, and the colours that palette entries stand for. */
 export interface Enumeration {
@@ -17,7 +19,93 @@ export interface Enumeration {
   readonly palette: Palette | undefined;
 }
 
+/** What is asked of an enumeration; the rest comes from defaults, or from a picture. */
+export interface EnumerationRequest {
+  /** In pixels. */
+  readonly size?: Pick<Space, 'width' | 'height'> | undefined;
+  readonly color?: Color | undefined;
+  /** Bits per sample. */
+  readonly depth?: number | undefined;
+  /** For the colour model `palette`, which it implies. */
+  readonly palette?: Palette | undefined;
+  readonly order?: Order | undefined;
+  readonly seed?: string | undefined;
+}
+
+/** 64×64 RGB at 8 bit, mixed, without a seed. */
+export const DEFAULT_ENUMERATION: Enumeration = {
+  space: makeSpace({ width: 64, height: 64, color: 'rgb' }),
+  order: 'mixed',
+  seed: '',
+  palette: undefined,
+};
+
 /** The numbering of an enumeration: frames from indices and back. */
 export function numberingOf({ space, order, seed }: Enumeration): Numbering {
   return new Numbering(space, order, seed);
+}
+
+/**
+ * The enumeration that is asked for. What belongs to something that the request changes is not taken
+ * from the defaults: another colour model has 8 bits, and another order has no seed.
+ * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`
+ */
+export function completeEnumeration(
+  request: EnumerationRequest,
+  defaults: Enumeration = DEFAULT_ENUMERATION,
+): Enumeration {
+  const { width, height } = request.size ?? defaults.space;
+  const color = request.color ?? (request.palette === undefined ? defaults.space.color : 'palette');
+  const order = request.order ?? defaults.order;
+  const seed = request.seed ?? impliedSeed(order, defaults);
+  checkSeed(seed, order);
+  if (color !== 'palette') {
+    checkNoPalette(request, color);
+    const depth = request.depth ?? impliedDepth(color, defaults);
+    return { space: makeSpace({ width, height, color, depth }), order, seed, palette: undefined };
+  }
+  const palette = request.palette ?? defaults.palette;
+  if (palette === undefined) throw paletteMissing();
+  return { space: makePaletteSpace(width, height, palette, request.depth), order, seed, palette };
+}
+
+/** The depth of a colour model for which none is asked. */
+export function impliedDepth(color: Color, { space }: Pick<Enumeration, 'space'>): number {
+  return color === space.color ? space.depth : 8;
+}
+
+/** The seed of an order for which none is asked. */
+export function impliedSeed(order: Order, defaults: Pick<Enumeration, 'order' | 'seed'>): string {
+  return order === defaults.order ? defaults.seed : '';
+}
+
+/**
+ * The space of images in these colours.
+ * @param depth - refused where it is given, since the colours decide
+ */
+export function makePaletteSpace(
+  width: number,
+  height: number,
+  { colors }: Palette,
+  depth?: number,
+): Space {
+  const options = { width, height, color: 'palette', colors: colors.length / 3 } as const;
+  return makeSpace(depth === undefined ? options : { ...options, depth });
+}
+
+/** @throws {@link EnumeratorError} `E_SPACE` where a palette is given for another colour model */
+export function checkNoPalette({ palette }: EnumerationRequest, color: Color): void {
+  if (palette === undefined) return;
+  throw new EnumeratorError(
+    'E_SPACE',
+    `a palette goes with the colour model palette, not with ${color}: leave one of them out`,
+  );
+}
+
+/** The error of a palette space without colours. */
+export function paletteMissing(): EnumeratorError {
+  return new EnumeratorError(
+    'E_PALETTE',
+    'the colour model palette needs a palette: a name such as pico8, a file, or a list of hex colours',
+  );
 }

@@ -4,6 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { EnumeratorError } from './errors.js';
+import type { Order } from './order.js';
 import type { Space } from './space.js';
 
 /** Hands out key bytes by name. The same space and seed give the same bytes for ever. */
@@ -38,6 +39,17 @@ export function seedBytes(seed: string, what = 'seed'): Uint8Array {
     );
   }
   return bytes;
+}
+
+/**
+ * Check that the order takes the seed. SPEC §5.4.
+ * @throws {@link EnumeratorError} `E_SEED`
+ */
+export function checkSeed(seed: string, order: Order): void {
+  seedBytes(seed);
+  if (seed !== '' && order !== 'mixed') {
+    throw new EnumeratorError('E_SEED', `the ${order} order takes no seed: only mixed has one`);
+  }
 }
 
 /**

@@ -9,7 +9,7 @@
 import { fromBytes } from './big-bytes.js';
 import { EnumeratorError } from './errors.js';
 import { outsideError } from './index-format.js';
-import { deriveKeys, seedBytes } from './keys.js';
+import { checkSeed, deriveKeys } from './keys.js';
 import { type Order, ORDERS } from './order.js';
 import type { OrderCoder } from './orders/coder.js';
 import { CountingCoder } from './orders/counting.js';
@@ -68,10 +68,7 @@ export class Numbering {
     if (!ORDERS.includes(order)) {
       throw new EnumeratorError('E_SPACE', `no order ${order}: there are ${ORDERS.join(', ')}`);
     }
-    seedBytes(seed);
-    if (order !== 'mixed' && seed !== '') {
-      throw new EnumeratorError('E_SEED', `the ${order} order takes no seed: only mixed has one`);
-    }
+    checkSeed(seed, order);
     this.space = space;
     this.order = order;
     this.seed = seed;

@@ -30,7 +30,7 @@ import {
   lookAtPictures,
   withoutAlpha,
 } from './picture-list.js';
-import { ORDER_VERSION } from '../pictures/files/picture-space.js';
+import { SPEC_VERSION } from '../core/order.js';
 import { makeProgress } from '../cli/render/progress.js';
 import { readPicture } from '../pictures/files/read-picture.js';
 import { type Interrupts, listenForInterrupts } from '../run/session.js';
@@ -233,8 +233,7 @@ function numberedRun(
 ): FilmRun | undefined {
   const first = pictures[0]?.metadata;
   const from = first?.index;
-  if (first === undefined || from === undefined || first.version !== ORDER_VERSION)
-    return undefined;
+  if (first === undefined || from === undefined || first.version !== SPEC_VERSION) return undefined;
   if (first.space !== space.canonical) return undefined;
   const second = pictures[1]?.metadata?.index;
   const step = pictures.length === 1 ? 1n : second === undefined ? 0n : second - from;

@@ -17,7 +17,8 @@ import type { Space } from '../core/space.js';
 import { FilmFile, type ReadFrame } from './film-file.js';
 import type { FitArguments } from '../cli/options/fit-options.js';
 import { type FoundFrame, type Located, locateIn } from '../pictures/files/located-picture.js';
-import { parseSize, readDepth, readPalette } from '../cli/options/open-space.js';
+import { readPalette } from '../pictures/files/read-palette.js';
+import { parseDepth, parseSize } from '../text/space-text.js';
 import type { SpaceArguments } from '../cli/options/space-options.js';
 
 type FilmOptions = SpaceArguments & FitArguments;
@@ -189,7 +190,7 @@ export function checkAgreement(note: FilmNote, options: FilmOptions): void {
       refuse('size', `${space.width}x${space.height}`);
   }
   if (options.color !== undefined && options.color !== space.color) refuse('color', space.color);
-  if (options.depth !== undefined && readDepth(options.depth).depth !== space.depth)
+  if (options.depth !== undefined && parseDepth(options.depth) !== space.depth)
     refuse('depth', `${space.depth}`);
   if (options.palette !== undefined) {
     const given = Buffer.from(readPalette(options.palette).colors);

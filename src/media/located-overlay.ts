@@ -10,7 +10,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
 import { SpaceSize } from '../core/size.js';
 import { checkAgreement, countTo, openFilm, overlayOf } from './located-film.js';
-import { parseSize } from '../cli/options/open-space.js';
+import { parseSize } from '../text/space-text.js';
 import { pictureName, readPicture } from '../pictures/files/read-picture.js';
 import type { SpaceArguments } from '../cli/options/space-options.js';
 

@@ -11,6 +11,7 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { decodeRecord, encodeRecord, type RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
+import { SPEC_VERSION } from '../core/order.js';
 
 /** What a submitter says of its run. */
 export interface RunFacts {
@@ -44,9 +45,6 @@ export interface AnnouncedRun {
   /** Tells this plan from earlier ones of the same run. */
   readonly revision: string;
 }
-
-/** Of SPEC.md. */
-export const SPEC_VERSION = 1;
 
 /** A submitter that was not heard for so long is not there. */
 export const SILENT_MS = 30_000;

@@ -51,7 +51,7 @@ t.test('a palette with a colour twice gives an rgb number, which get takes', (t)
   const again = runShared(['locate', 'b.png'], { cwd });
   t.match(again, { stdout, stderr: '' });
   const asked = runShared(['locate', 'a.png', '--color', 'palette'], { cwd });
-  t.match(asked.stderr, /^E_PALETTE: [^\n]*a colour twice[^\n]*--palette[^\n]*\n$/);
+  t.match(asked.stderr, /^E_PALETTE: [^\n]*a colour twice[^\n]*give a palette[^\n]*\n$/);
   t.end();
 });
 

@@ -117,7 +117,7 @@ t.test('what was asked for is checked: an order that there is not, a seed where 
   const file = path.join(temporaryFolder(t), 'picture.png');
   writePicture(file, 1n, { width: 8, height: 8, color: 'rgb' });
   for (const [args, says] of [
-    [['--order', 'random'], /^E_SPACE: no order random/],
+    [['--order', 'random'], /^E_SPACE: no order "random"/],
     [['--order', 'gray', '--seed', 'a'], /^E_SEED: /],
   ] as const) {
     const { status, stderr } = runShared(['locate', file, ...args]);

@@ -99,14 +99,14 @@ t.test('what cannot be read is refused by name, in one line', (t) => {
   const refuse = (query: string, code: ErrorCode, message: RegExp): void => {
     t.throws(() => read(query), { name: 'EnumeratorError', code, message }, query);
   };
-  refuse('size=64', 'E_SPACE', /size "64" is none.*64x64/);
+  refuse('size=64', 'E_SPACE', /invalid size "64": .*64x64/);
   refuse('size=0x5', 'E_SPACE', /width 0/);
   refuse('size=64x64&size=64x64', 'E_SPACE', /size twice/);
   refuse('size=64x64&colour=rgb', 'E_SPACE', /no key "colour": there are size, color/);
   refuse('color=cmyk', 'E_SPACE', /no colour model "cmyk"/);
   refuse('depth=eight', 'E_SPACE', /depth "eight"/);
   refuse('depth=4', 'E_SPACE', /rgb has no depth 4/);
-  refuse('color=palette', 'E_PALETTE', /needs palette=/);
+  refuse('color=palette', 'E_PALETTE', /needs a palette/);
   refuse('palette=pico9', 'E_PALETTE', /no palette is called "pico9"/);
   refuse('palette=000000,000000', 'E_PALETTE', /are the same/);
   refuse('palette=pico8&color=rgb', 'E_SPACE', /not with rgb/);
@@ -116,6 +116,6 @@ t.test('what cannot be read is refused by name, in one line', (t) => {
   refuse('seed=%00', 'E_SEED', /U\+0000/);
   refuse(`seed=${'a'.repeat(5000)}`, 'E_SEED', /4096/);
   refuse('size=99999x99999', 'E_LIMIT', /the limit is/);
-  refuse('size=a%0Ab', 'E_SPACE', /^size "a\\u000ab" is none.*$/);
+  refuse('size=a%0Ab', 'E_SPACE', /^invalid size "a\\u000ab": .*$/);
   t.end();
 });

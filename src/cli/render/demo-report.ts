@@ -8,7 +8,7 @@ import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Space } from '../../core/space.js';
 import { DEMO_RATE, type Scene } from '../demo-scenes.js';
-import { listColors } from '../options/open-space.js';
+import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
 
 /** What there is now. */

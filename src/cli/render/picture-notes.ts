@@ -10,8 +10,8 @@ import { describeSpace } from '../../core/space.js';
 import type { FitArguments } from '../options/fit-options.js';
 import type { Located } from '../../pictures/files/located-picture.js';
 import { shortenNumber, shortIndex } from '../../text/exact-number.js';
-import { listColors } from '../options/open-space.js';
-import { ORDER_VERSION } from '../../pictures/files/picture-space.js';
+import { listColors } from '../../text/space-text.js';
+import { SPEC_VERSION } from '../../core/order.js';
 import { shellWord } from './shell-word.js';
 import type { SpaceArguments } from '../options/space-options.js';
 import { STANDARD_INPUT } from '../../io/standard-input.js';
@@ -125,8 +125,8 @@ function* metadataNotes(
   options: NoteOptions,
 ): Generator<string> {
   if (metadata === undefined) return;
-  if (metadata.version !== ORDER_VERSION) {
-    yield `${subject} is of version ${metadata.version} of the numbering; this is its number in version ${ORDER_VERSION}`;
+  if (metadata.version !== SPEC_VERSION) {
+    yield `${subject} is of version ${metadata.version} of the numbering; this is its number in version ${SPEC_VERSION}`;
     return;
   }
   const { size, color, depth, palette, order, seed } = options;

@@ -9,6 +9,7 @@ import { formatIndex, shortenIndex } from '../../core/index-format.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { listParts } from '../../verify/part-list.js';
 import { findRun, runName, type RunTarget } from '../../run/target.js';
+import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
 
 export interface StatusOptions {
@@ -33,7 +34,9 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
     space: space.canonical,
     order,
     seed,
-    ...(palette === undefined ? {} : { palette: palette.name ?? colorList(palette.colors) }),
+    ...(palette === undefined
+      ? {}
+      : { palette: palette.name ?? listColors(palette.colors).join(',') }),
     from: formatIndex(from),
     step: formatIndex(step),
     first: formatIndex(first),
@@ -67,7 +70,7 @@ function statusText(record: RunRecord, name: string, target: RunTarget): string 
       space.canonical +
         (palette === undefined
           ? ''
-          : `, ${palette.name ?? `colours ${shortenIndex(colorList(palette.colors), 60)}`}`),
+          : `, ${palette.name ?? `colours ${shortenIndex(listColors(palette.colors).join(','), 60)}`}`),
     ],
     ...artRows(record),
     ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
@@ -124,11 +127,4 @@ function short(value: bigint): string {
 
 function count(value: bigint): string {
   return value < 10n ** 15n ? grouped(value) : short(value);
-}
-
-function colorList(colors: Uint8Array): string {
-  const list: string[] = [];
-  for (let i = 0; i < colors.length; i += 3)
-    list.push(Buffer.from(colors.subarray(i, i + 3)).toString('hex'));
-  return list.join(',');
 }

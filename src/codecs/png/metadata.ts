@@ -2,11 +2,9 @@
  * What a PNG says of itself: the `iTXt` chunks of SPEC §9, and the way back.
  * @module
  */
+import { type Order, SPEC_VERSION } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
 import { CHUNK_OVERHEAD, type Checksum, makeChunk, writeLatin1, writeUint32 } from './format.js';
-
-/** The version of SPEC.md whose orders the pictures come from. */
-const SPEC_VERSION = 1;
 
 /** Indices from here on have more than 1,000 decimal digits. */
 const INDEX_LIMIT = 10n ** 1000n;
@@ -18,7 +16,7 @@ const ITXT_FLAGS = '\0\0\0\0\0';
 
 /** What the pictures of one run have in common. */
 export interface PngMetadata {
-  readonly order: 'mixed' | 'sequential' | 'gray';
+  readonly order: Order;
   /** Well-formed, as SPEC §5.4 has it. Written only if it is not empty and the order is mixed. */
   readonly seed?: string;
 }

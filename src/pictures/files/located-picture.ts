@@ -5,10 +5,11 @@
 import { exactSamples } from '../exact.js';
 import { fitPicture } from '../fit.js';
 import { EnumeratorError } from '../../core/errors.js';
+import { SPEC_VERSION } from '../../core/order.js';
 import { COLORS } from '../../core/space.js';
-import { paletteMissing } from '../../cli/options/open-space.js';
+import { paletteMissing } from '../../core/enumeration.js';
 import { type FitArguments, readFit } from '../../cli/options/fit-options.js';
-import { openPictureSpace, ORDER_VERSION, type PictureSpace } from './picture-space.js';
+import { openPictureSpace, type PictureSpace } from './picture-space.js';
 import { pictureName, readPicture, type ReadPicture } from './read-picture.js';
 import type { SpaceArguments } from '../../cli/options/space-options.js';
 
@@ -63,7 +64,7 @@ function toldSpace(
   options: SpaceArguments,
 ): SpaceArguments {
   const { color, depth, palette } = options;
-  if (isAnimation !== true || metadata?.version !== ORDER_VERSION) return options;
+  if (isAnimation !== true || metadata?.version !== SPEC_VERSION) return options;
   if (color !== undefined || depth !== undefined || palette !== undefined) return options;
   const [, model = '', own = ''] = metadata.space.split(' ');
   if (model === 'palette') throw paletteMissing();

@@ -10,7 +10,7 @@ import { readMetadata, readPng } from '../../codecs/png/index.js';
 import { formatIndex } from '../../core/index-format.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { Numbering } from '../../core/numbering.js';
-import type { Order } from '../../core/order.js';
+import { type Order, SPEC_VERSION } from '../../core/order.js';
 import type { Palette } from '../../core/palette.js';
 import { makeSpace } from '../../core/space.js';
 import {
@@ -22,8 +22,6 @@ import {
 import type { LocateOrder } from './jobs.js';
 import { Problem } from './problem.js';
 
-/** The version of the orders that this program knows. SPEC §9. */
-const ORDER_VERSION = 1;
 /** Bytes of a pixel at most: four samples of two bytes. */
 const MOST_PIXEL_BYTES = 8;
 
@@ -83,7 +81,7 @@ function chooseSpace(
 function ownChoice(picture: Picture, text: ReadonlyMap<string, string>): SpaceChoice {
   const space = makeSpace(fittingSpace(picture));
   const found = readMetadata(text);
-  const isKnown = found !== undefined && found.version === ORDER_VERSION;
+  const isKnown = found !== undefined && found.version === SPEC_VERSION;
   const order = isKnown ? (found.order as Order) : 'mixed';
   const seed = isKnown && order === 'mixed' ? found.seed : '';
   const palette = space.color === 'palette' ? paletteOf(picture) : undefined;

@@ -8,6 +8,7 @@ import {
   log10Size,
   powerOfTenText,
 } from '../../core/cardinality.js';
+import { listColors } from '../../text/space-text.js';
 import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 import { type Call, queryOf, type ServerContext } from './context.js';
 import { checkPixels } from './image-cost.js';
@@ -56,7 +57,7 @@ export function spaceRecord(choice: SpaceChoice): SpaceRecord {
       ? {}
       : {
           colors: radix,
-          palette: { ...(name === undefined ? {} : { name }), colors: hexColors(palette.colors) },
+          palette: { ...(name === undefined ? {} : { name }), colors: listColors(palette.colors) },
         }),
     order,
     seed,
@@ -111,8 +112,4 @@ function yearsText(log10: number): string {
   if (log10 < 6) return Number((10 ** log10).toPrecision(3)).toString();
   const exponent = Math.floor(log10);
   return powerOfTenText({ exponent, fraction: log10 - exponent });
-}
-
-function hexColors(colors: Uint8Array): string[] {
-  return Buffer.from(colors).toString('hex').match(/.{6}/g) ?? [];
 }

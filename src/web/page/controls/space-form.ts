@@ -7,12 +7,12 @@ import { ORDERS } from '../../../core/order.js';
 import { PALETTE_NAMES } from '../../../core/palette.js';
 import { type Color, DEPTHS } from '../../../core/space.js';
 import {
-  paletteText,
   readSpaceQuery,
   type SpaceChoice,
   USUAL_CHOICE,
   writeSpaceQuery,
 } from '../../shared/space-query.js';
+import { paletteText } from '../../../text/space-text.js';
 import { element } from '../shell/element.js';
 
 export interface SpaceForm {

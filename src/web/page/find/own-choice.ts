@@ -4,12 +4,9 @@
  */
 import { fittingSpace, type Picture } from '../../../pictures/picture.js';
 import type { FoundMetadata } from '../../../codecs/png/metadata.js';
-import { ORDERS } from '../../../core/order.js';
+import { ORDERS, SPEC_VERSION } from '../../../core/order.js';
 import { makeSpace } from '../../../core/space.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
-
-/** SPEC §9: the version of the orders that this page knows. */
-const ORDER_VERSION = 1;
 
 /**
  * @param metadata - whose order and seed come first
@@ -23,7 +20,7 @@ export function ownChoice(
 ): SpaceChoice {
   const space = makeSpace(fittingSpace(picture));
   const told =
-    metadata?.version === ORDER_VERSION
+    metadata?.version === SPEC_VERSION
       ? ORDERS.find((order) => order === metadata.order)
       : undefined;
   const order = told ?? usual.order;

@@ -1,0 +1,105 @@
+/**
+ * The space, order and seed in which a picture is looked for: what is asked for comes first, then
+ * what the picture's file records, then the picture itself, then the defaults.
+ * @module
+ */
+import type { FoundMetadata } from '../codecs/png/metadata.js';
+import {
+  checkNoPalette,
+  type Enumeration,
+  type EnumerationRequest,
+  makePaletteSpace,
+  paletteMissing,
+} from '../core/enumeration.js';
+import { EnumeratorError } from '../core/errors.js';
+import { checkSeed } from '../core/keys.js';
+import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
+import type { Palette } from '../core/palette.js';
+import { type Color, COLORS, makeSpace } from '../core/space.js';
+import { findPaletteFault, fittingSpace, type Picture } from './picture.js';
+
+/** A picture's order and seed. */
+type OrderAndSeed = Pick<Enumeration, 'order' | 'seed'>;
+
+/** What holds where neither the request nor the picture says anything. */
+const DEFAULT_ORDER: OrderAndSeed = { order: 'mixed', seed: '' };
+
+/**
+ * @param metadata - what the picture's file records of the numbering that it comes from
+ * @param defaults - the order and seed where nothing else names them
+ * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`
+ */
+export function chooseEnumeration(
+  request: EnumerationRequest,
+  picture: Picture,
+  metadata?: FoundMetadata,
+  defaults: OrderAndSeed = DEFAULT_ORDER,
+): Enumeration {
+  const { order, seed } = chooseOrder(request, metadata, defaults);
+  const { width, height } = request.size ?? picture;
+  const color = chooseColor(request, picture);
+  if (color === 'palette') {
+    const palette = request.palette ?? ownPalette(picture);
+    return { space: makePaletteSpace(width, height, palette, request.depth), order, seed, palette };
+  }
+  checkNoPalette(request, color);
+  const depth = request.depth ?? (color === 'gray' ? picture.depth : Math.max(8, picture.depth));
+  return { space: makeSpace({ width, height, color, depth }), order, seed, palette: undefined };
+}
+
+/**
+ * The request with the space that an animation records: an animated PNG of this program stores its
+ * pictures as it likes, and only its text tells which samples they have.
+ * @throws {@link EnumeratorError} `E_PALETTE` where that is not enough
+ */
+export function recordedSpace(
+  request: EnumerationRequest,
+  metadata: FoundMetadata | undefined,
+): EnumerationRequest {
+  const { color, depth, palette } = request;
+  if (color !== undefined || depth !== undefined || palette !== undefined) return request;
+  if (metadata?.version !== SPEC_VERSION) return request;
+  const [, model, bits = ''] = metadata.space.split(' ');
+  if (model === 'palette') throw paletteMissing();
+  const recorded = COLORS.find((known) => known === model);
+  const isTold = recorded !== undefined && /^[0-9]{1,2}$/.test(bits);
+  return !isTold ? request : { ...request, color: recorded, depth: Number(bits) };
+}
+
+function chooseColor({ color, palette, depth }: EnumerationRequest, picture: Picture): Color {
+  if (color !== undefined) return color;
+  if (palette !== undefined) return 'palette';
+  const own = fittingSpace(picture).color;
+  // A depth goes with levels: a request that gives one does not mean the picture's palette.
+  return own === 'palette' && depth !== undefined ? 'rgb' : own;
+}
+
+function ownPalette({ colors }: Picture): Palette {
+  if (colors === undefined) throw paletteMissing();
+  const fault = findPaletteFault(colors);
+  if (fault === undefined) return { colors };
+  throw new EnumeratorError(
+    'E_PALETTE',
+    `the picture's palette has ${fault}: give a palette of 2 to 256 colours, no two alike, or leave the colour model out`,
+  );
+}
+
+function chooseOrder(
+  request: EnumerationRequest,
+  metadata: FoundMetadata | undefined,
+  defaults: OrderAndSeed,
+): OrderAndSeed {
+  const recorded = recordedOrder(metadata) ?? defaults;
+  // Only the mixed order has seeds: a request that names one means it.
+  const implied = request.seed ? 'mixed' : recorded.order;
+  const order = request.order ?? implied;
+  const seed = request.seed ?? (order === recorded.order ? recorded.seed : '');
+  checkSeed(seed, order);
+  return { order, seed };
+}
+
+function recordedOrder(metadata: FoundMetadata | undefined): OrderAndSeed | undefined {
+  if (metadata?.version !== SPEC_VERSION) return undefined;
+  const order: Order | undefined = ORDERS.find((known) => known === metadata.order);
+  return order && { order, seed: order === 'mixed' ? metadata.seed : '' };
+}

@@ -1,0 +1,42 @@
+/**
+ * Palettes from files.
+ * @module
+ */
+import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { SIGNATURE } from '../../codecs/png/format.js';
+import { readStructure } from '../../codecs/png/structure.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../../core/palette.js';
+import { ioError } from '../../io/system-error.js';
+import { listColors, readPaletteWord } from '../../text/space-text.js';
+
+/**
+ * Read a palette's name, else a file (text, or a PNG that has a palette), else a list of colours.
+ * @throws EnumeratorError `E_PALETTE`, `E_IO`
+ */
+export function readPalette(text: string): Palette {
+  if (PALETTE_NAMES.includes(text)) return findPalette(text);
+  if (!fs.existsSync(text)) return readPaletteWord(text);
+  try {
+    const bytes = fs.readFileSync(text);
+    const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
+    return parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8'));
+  } catch (error) {
+    if (error instanceof EnumeratorError)
+      throw new EnumeratorError(error.code, `${text}: ${error.message}`);
+    throw ioError(`cannot read the palette ${text}`, error);
+  }
+}
+
+/** The colours of a PNG's palette as a list. */
+function pngPalette(bytes: Uint8Array): string {
+  const { palette } = readStructure(bytes, crc32, () => {});
+  if (palette === undefined) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      'this PNG has no palette: give one that has, or a list of hex colours',
+    );
+  }
+  return listColors(palette).join(',');
+}

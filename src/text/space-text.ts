@@ -1,0 +1,109 @@
+/**
+ * Spaces, orders and palettes as words: on a command line, in the query of an address.
+ * @module
+ */
+import type { EnumerationRequest } from '../core/enumeration.js';
+import { EnumeratorError } from '../core/errors.js';
+import { type Order, ORDERS } from '../core/order.js';
+import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/palette.js';
+import { quoteText } from '../core/quote.js';
+import { type Color, COLORS, type Space } from '../core/space.js';
+
+/** What is said of a space, an order and a seed, as it was written. */
+export interface SpaceWords {
+  readonly size?: string | undefined;
+  readonly color?: string | undefined;
+  readonly depth?: string | undefined;
+  readonly palette?: string | undefined;
+  readonly order?: string | undefined;
+  readonly seed?: string | undefined;
+}
+
+/**
+ * @param readColors - reads a palette; without it there are names and lists, and no files
+ * @throws {@link EnumeratorError} `E_SPACE`, `E_PALETTE`
+ */
+export function readSpaceWords(
+  { size, color, depth, palette, order, seed }: SpaceWords,
+  readColors: (text: string) => Palette = readPaletteWord,
+): EnumerationRequest {
+  return {
+    size: size === undefined ? undefined : parseSize(size),
+    color: color === undefined ? undefined : parseColor(color),
+    depth: depth === undefined ? undefined : parseDepth(depth),
+    palette: palette === undefined ? undefined : readColors(palette),
+    order: order === undefined ? undefined : parseOrder(order),
+    seed,
+  };
+}
+
+/**
+ * Read `64x64`, also with × between.
+ * @param what - what it is called in messages
+ * @throws {@link EnumeratorError} `E_SPACE`
+ */
+export function parseSize(text: string, what = 'size'): Pick<Space, 'width' | 'height'> {
+  const match = /^([0-9]{1,12})[xX×]([0-9]{1,12})$/.exec(text.trim());
+  if (match === null) {
+    throw invalid(what, text, 'expected WIDTHxHEIGHT in pixels, such as 64x64');
+  }
+  return { width: Number(match[1]), height: Number(match[2]) };
+}
+
+/** @throws {@link EnumeratorError} `E_SPACE` */
+export function parseDepth(text: string): number {
+  if (/^[0-9]{1,4}$/.test(text.trim())) return Number(text);
+  throw invalid('depth', text, 'expected 1, 2, 4, 8 or 16');
+}
+
+function parseColor(text: string): Color {
+  const color = COLORS.find((known) => known === text);
+  if (color === undefined) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `no colour model "${quoteText(text)}": there are ${COLORS.join(', ')}`,
+    );
+  }
+  return color;
+}
+
+function parseOrder(text: string): Order {
+  const order = ORDERS.find((known) => known === text);
+  if (order === undefined) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      `no order "${quoteText(text)}": there are ${ORDERS.join(', ')}`,
+    );
+  }
+  return order;
+}
+
+/**
+ * Read a palette's name, or a list of colours. A single word is a name with a slip in it rather than
+ * a list, unless it is a colour.
+ * @throws {@link EnumeratorError} `E_PALETTE`
+ */
+export function readPaletteWord(text: string): Palette {
+  const isList = /[\s,]/.test(text) || /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);
+  return isList ? parsePalette(text) : findPalette(text);
+}
+
+/** A palette as it is written most briefly: its name, or its colours, `000000,ff8800`. */
+export function paletteText({ colors }: Palette): string {
+  const list = listColors(colors).join(',');
+  const isSame = (name: string): boolean => listColors(findPalette(name).colors).join(',') === list;
+  return PALETTE_NAMES.find(isSame) ?? list;
+}
+
+/**
+ * The colours as `rrggbb` each.
+ * @param colors - 3·K bytes
+ */
+export function listColors(colors: Uint8Array): string[] {
+  const digits = Array.from(colors, (level) => level.toString(16).padStart(2, '0')).join('');
+  return digits.match(/.{6}/g) ?? [];
+}
+
+function invalid(what: string, text: string, expected: string): EnumeratorError {
+  return new EnumeratorError('E_SPACE', `invalid ${what} "${quoteText(text)}": ${expected}`);
+}
