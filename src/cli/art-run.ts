@@ -7,18 +7,18 @@ import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { formatFormula } from '../art/formula.js';
 import { makeSpace } from '../core/space.js';
 import { runSize } from '../run/engine/frames.js';
-import { isAddress } from '../media/live/address.js';
+import { isAddress } from '../run/target.js';
 import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
 import { type ArtSettings, chooseArt, readSettings, readWhole } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { StartOptions } from '../run/start-run.js';
+import type { CommandOptions } from './start-run.js';
 
 /** What the user said, as text. */
 export interface ArtRunOptions
   extends
     ArtPictureOptions,
-    Omit<StartOptions, 'out' | 'size' | 'color' | 'depth' | 'palette' | 'order' | 'seed'> {
+    Omit<CommandOptions, 'out' | 'size' | 'color' | 'depth' | 'palette' | 'order' | 'seed'> {
   readonly animate: boolean;
 }
 
@@ -135,9 +135,9 @@ async function startArt(
       'E_USAGE',
       '--overlay: the frames of Random Art have no number in a space to draw',
     );
-  const { startRun } = await import('../run/start-run.js');
+  const { startFromOptions } = await import('./start-run.js');
   const { size: _size, depth: _depth, ...others } = options;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
   const source = { space, order: 'sequential', seed: '', art } as const;
-  return startRun({ ...others, out }, { ...source, size: runSize(source) });
+  return startFromOptions({ ...others, out }, { ...source, size: runSize(source) });
 }

@@ -12,14 +12,14 @@ import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { chooseEncoding } from '../media/encoding.js';
 import { requireFfmpeg } from '../media/ffmpeg.js';
-import { isAddress } from '../media/live/address.js';
+import { isAddress } from '../run/target.js';
 import { makePngEncoder } from '../run/outputs/png.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
 import { demoRecord, demoText } from './render/demo-report.js';
 import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
 import { EXIT } from './exit-codes.js';
 import { writeWhole } from '../io/output-file.js';
-import { type Interrupts, listenForInterrupts } from '../run/session.js';
+import { type Interrupts, listenForInterrupts } from './terminal.js';
 import { shellWord } from './render/shell-word.js';
 import { writeSingleFilm } from '../media/single-film.js';
 

@@ -4,15 +4,13 @@
  */
 import path from 'node:path';
 import type { Film } from '../run/record.js';
+import { isFilmName } from '../run/target.js';
 import { exactFormat, paletteColors, type PixelFormat } from '../codecs/film-frame.js';
 import { type OverlayChannels, overlayFault } from '../codecs/overlay/index.js';
 import { formatRate } from '../codecs/film-note.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
-
-/** Containers that know an encoder of their own. Others want `--codec`. */
-export const CONTAINERS = ['mkv', 'mp4', 'webm', 'gif', 'apng'] as const;
 
 /** How a film is made. */
 export interface Encoding {
@@ -53,11 +51,6 @@ export interface WaysOut {
   readonly alpha: string;
 }
 
-/** Whether a name's ending is a film's without further ado. */
-export function isFilmName(name: string): boolean {
-  return CONTAINERS.some((container) => container === endingOf(name));
-}
-
 function endingOf(name: string): string {
   return path.extname(name).slice(1).toLowerCase();
 }
@@ -75,7 +68,7 @@ export function chooseEncoding(shape: FilmShape): Encoding {
     if (space.depth === 16) overlayChannels('rgb48le');
   }
   const container = endingOf(name);
-  if (film.codec === undefined && !CONTAINERS.some((known) => known === container)) {
+  if (film.codec === undefined && !isFilmName(name)) {
     throw refusal(
       container === ''
         ? `--out ${name}: its ending says which film it is to be; call it ${name}.mkv, .mp4, .webm, .gif or .apng`

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
 import { EnumeratorError } from '../core/errors.js';
-import { isAddress } from './live/address.js';
+import { isAddress } from '../run/target.js';
 
 /** The oldest one whose options are all known to be there. */
 const LEAST_VERSION = 4.4;

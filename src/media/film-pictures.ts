@@ -16,7 +16,7 @@ import { escapeControls } from '../core/quote.js';
 import type { RunState } from '../run/engine/engine.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { requireFfmpeg } from './ffmpeg.js';
-import { isAddress } from './live/address.js';
+import { isAddress } from '../run/target.js';
 import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
 import { type FilmArguments, readFilm } from '../cli/options/film-options.js';
 import { checkAbsent } from '../io/output-file.js';
@@ -33,7 +33,7 @@ import {
 import { SPEC_VERSION } from '../core/order.js';
 import { makeProgress } from '../cli/render/progress.js';
 import { readPicture } from '../pictures/files/read-picture.js';
-import { type Interrupts, listenForInterrupts } from '../run/session.js';
+import { type Interrupts, listenForInterrupts } from '../cli/terminal.js';
 import { readRate } from '../cli/options/run-values.js';
 import { type SingleFilm, writeSingleFilm } from './single-film.js';
 

@@ -31,69 +31,28 @@ import { writeAnimation } from './animation-run.js';
 import { BITEXACT, encoderArgs } from './film-arguments.js';
 import { tryEncoding } from './film-trial.js';
 import { removeReplaced } from '../run/clear.js';
-import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
-import { makeProgress } from '../cli/render/progress.js';
-import {
-  type ExecuteOptions,
-  listenForInterrupts,
-  openCheckpoint,
-  outcomeOf,
-} from '../run/session.js';
+import type { Outcome } from '../run/outcome.js';
+import { type ExecuteOptions, openCheckpoint, openSession, type Session } from '../run/session.js';
 
 /** An ffmpeg that does not end by itself when it should. */
 const PATIENCE_MS = 10_000;
 /** Of frames that go into the pipe at once. */
 const CHUNK_BYTES = 2 ** 18;
 
-/**
- * @returns the exit code, as `executeRun`
- * @throws EnumeratorError `E_IO` with what ffmpeg says; the film does not have its name then
- */
-export async function executeFilm(record: RunRecord, options: ExecuteOptions): Promise<number> {
-  const { target, statusJson, runtime, old } = options;
+/** @throws EnumeratorError `E_IO` with what ffmpeg says; the film does not have its name then */
+export async function executeFilm(record: RunRecord, options: ExecuteOptions): Promise<Outcome> {
+  const { target, old } = options;
   const { film } = record.output;
   if (film === undefined) throw new TypeError('record: a film without its settings');
   const known = chooseEncoding({ space: record.space, film, name: target.out });
   if (known.program === 'ffmpeg') requireFfmpeg(target.out);
   const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
-  const interrupts = listenForInterrupts();
-  const started = performance.now();
-  const isTimeUp = (): boolean =>
-    runtime !== undefined && performance.now() - started >= runtime * 1000;
-  const progress = makeProgress({ plan: record, out: target.out, statusJson, isFilm: true });
-  let last: RunState = {
-    watermark: record.watermark,
-    offsets: [],
-    frames: 0,
-    bytes: 0,
-    elapsedMs: 0,
-  };
-  const watch: FilmWatch = {
-    update(state) {
-      last = state;
-      progress.update(state);
-    },
-    stopRequested: () => interrupts.isRequested() || isTimeUp(),
-  };
-  try {
-    if (old === undefined) removeReplaced(target);
-    const keep = openCheckpoint(record, target, old);
-    const run = encoding.program === 'apng' ? writeAnimation : runThroughFfmpeg;
-    const state = await run({ record, out: target.out, encoding, options, watch, keep });
-    const outcome = outcomeOf(state, record, interrupts.isRequested());
-    progress.end(state, outcome);
-    return outcome === 'interrupted' ? EXIT.interrupted : EXIT.done;
-  } catch (error) {
-    progress.end(last, 'failed', errorFields(error));
-    if (statusJson) return exitCodeOf(error);
-    throw error;
-  }
-}
-
-/** Who looks on, and may ask to stop. */
-export interface FilmWatch {
-  update(state: RunState): void;
-  stopRequested(): boolean;
+  const watch = openSession(record, options);
+  if (old === undefined) removeReplaced(target);
+  const keep = openCheckpoint(record, target, old);
+  const run = encoding.program === 'apng' ? writeAnimation : runThroughFfmpeg;
+  const state = await run({ record, out: target.out, encoding, options, watch, keep });
+  return watch.outcome({ ...record, watermark: state.watermark }, state);
 }
 
 export interface FilmJob {
@@ -101,7 +60,7 @@ export interface FilmJob {
   readonly out: string;
   readonly encoding: Encoding;
   readonly options: ExecuteOptions;
-  readonly watch: FilmWatch;
+  readonly watch: Session;
   /** Write a checkpoint. */
   readonly keep: (record: RunRecord) => void;
 }
@@ -208,8 +167,11 @@ class PartsMaker {
       const file = this.#parts.file(range);
       const isThere = fs.existsSync(file);
       if (isThere && (await isWhole(file))) continue;
-      if (isThere && !options.statusJson)
-        process.stderr.write(`note: ${escapeControls(file)} is damaged, and made again\n`);
+      if (isThere)
+        options.onNotice?.({
+          key: 'damaged-segment',
+          message: `note: ${escapeControls(file)} is damaged, and made again`,
+        });
       fs.rmSync(file, { force: true });
       missing.push(range);
     }

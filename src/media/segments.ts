@@ -9,6 +9,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { clearFilmFolder, filmFolder, removeFilmFolder } from '../run/film-folder.js';
 import type { RunRecord } from '../run/record.js';
 import { ioError } from '../io/system-error.js';
 import { frameNames } from '../core/name.js';
@@ -17,10 +18,6 @@ import type { PositionRange } from '../core/range.js';
 
 const LEAST_FRAMES = 48;
 const MOST_FRAMES = 20_000;
-
-export function partsFolder(out: string): string {
-  return `${out}.parts`;
-}
 
 export class FilmParts {
   /** `film.mkv.parts` */
@@ -36,7 +33,7 @@ export class FilmParts {
    * @param partBytes - of a part's frames; one part has them all where it is undefined
    */
   constructor(record: RunRecord, out: string, frameBytes: number, partBytes: number | undefined) {
-    this.folder = partsFolder(out);
+    this.folder = filmFolder(out);
     this.joined = path.join(this.folder, `joined${path.extname(out)}`);
     this.#record = record;
     this.#nameAt = frameNames(record, record.output.nameWidth);
@@ -72,7 +69,7 @@ export class FilmParts {
   open(isNew: boolean): void {
     try {
       fs.mkdirSync(this.folder, { recursive: true });
-      removeFiles(this.folder, isNew ? OWN : HALF_MADE);
+      clearFilmFolder(this.folder, isNew);
     } catch (error) {
       throw ioError(`cannot make ${this.folder}`, error);
     }
@@ -92,25 +89,8 @@ export class FilmParts {
 
   /** Remove them all. */
   remove(): void {
-    removeParts(this.folder);
+    removeFilmFolder(this.folder);
   }
-}
-
-/** What lies in such a folder, and what of it is of no use to anybody. */
-const OWN = /^joined\.|\.nut(\.crc32|\.[0-9]+\.tmp)?$/;
-const HALF_MADE = /^joined\.|\.nut\.[0-9]+\.tmp$/;
-
-function removeFiles(folder: string, pattern: RegExp): void {
-  for (const name of fs.readdirSync(folder)) {
-    if (pattern.test(name)) fs.rmSync(path.join(folder, name), { force: true });
-  }
-}
-
-/** Remove a folder of parts, unless somebody has put a file of his own into it. */
-export function removeParts(folder: string): void {
-  if (!fs.existsSync(folder)) return;
-  removeFiles(folder, OWN);
-  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
 }
 
 /** When a frame begins, rounded by itself so that nothing adds up. */

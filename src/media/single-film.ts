@@ -18,7 +18,7 @@ import { type Ffmpeg, ffmpegFailure, startFfmpeg } from './ffmpeg.js';
 import { BITEXACT } from './film-arguments.js';
 import { appendComment, drop } from './film-run.js';
 import { checkAbsent, writeWhole } from '../io/output-file.js';
-import type { Interrupts } from '../run/session.js';
+import type { Interrupts } from '../cli/terminal.js';
 
 export interface SingleFilm {
   readonly out: string;

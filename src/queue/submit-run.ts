@@ -19,7 +19,7 @@ import { readInteger } from '../cli/options/numbers.js';
 import { ownVersion } from '../io/package-root.js';
 import { orUsage, readQueue } from './read-queue.js';
 import { makeSubmissionProgress } from '../cli/render/submission-progress.js';
-import { listenForInterrupts } from '../run/session.js';
+import { listenForInterrupts } from '../cli/terminal.js';
 import { directoryTarget } from '../run/target.js';
 import { readShard } from '../cli/options/run-values.js';
 import { planRecord } from '../run/start-run.js';
@@ -175,7 +175,6 @@ function newPlan(args: SubmitArguments, out: string): RunRecord {
       metadata: args.metadata ?? true,
       force: false,
       yes: false,
-      statusJson: args['status-json'],
     },
     { kind, out: `${out}/part.${kind}` },
   );

@@ -17,7 +17,7 @@ import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
 import { ownVersion } from '../io/package-root.js';
 import { durationText, sizeText } from '../text/quantity.js';
 import { orUsage, readQueue } from './read-queue.js';
-import { listenForInterrupts } from '../run/session.js';
+import { listenForInterrupts } from '../cli/terminal.js';
 import { readSession } from '../cli/options/run-values.js';
 
 const LOCK_MS = 30_000;
@@ -73,7 +73,7 @@ function readSettings(args: WorkArguments): WorkerSettings {
       'E_USAGE',
       '--push and --out exclude each other: parts are pushed, or lie in a folder',
     );
-  const { threads } = readSession({ threads: args.threads, statusJson: false });
+  const { threads } = readSession({ threads: args.threads });
   return {
     ...readQueue(args),
     version: ownVersion(),

@@ -11,7 +11,7 @@ import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
-import { partsFolder, removeParts as removeFilmParts } from '../media/segments.js';
+import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { growingManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
@@ -148,7 +148,7 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
   const { kind } = old.output;
   // Before the images go: another folder may have a file of the manifest's name.
   const manifest = findManifest(old, { kind, out, checkpoint });
-  if (kind === 'film') removeFilmParts(partsFolder(out));
+  if (kind === 'film') removeFilmFolder(filmFolder(out));
   else if (kind === 'directory') removeImages(old, out);
   else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
   if (manifest === undefined) return;
@@ -191,7 +191,7 @@ export function firstTaken(
 ): string | undefined {
   if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
   if (range.first === range.end) return undefined;
-  if (kind === 'film') return [out, partsFolder(out)].find((file) => fs.existsSync(file));
+  if (kind === 'film') return [out, filmFolder(out)].find((file) => fs.existsSync(file));
   if (kind === 'directory') {
     return record.output.split === undefined
       ? firstImage(record, out, range)

@@ -7,8 +7,8 @@ import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord } from './record.js';
 import { EnumeratorError } from '../core/errors.js';
-import { goOn } from './resume.js';
-import type { SessionOptions } from './session.js';
+import type { Outcome } from './outcome.js';
+import { goOn, type ResumeSession } from './resume.js';
 import { findRun, runName, type RunTarget } from './target.js';
 import { shellWord } from '../cli/render/shell-word.js';
 
@@ -49,14 +49,13 @@ export function hasBegun({ checkpoint }: RunTarget): boolean {
 /**
  * Go on with the run that has begun. Its lock is held by the caller.
  * @param record - what the command line says
- * @returns the exit code
  * @throws EnumeratorError `E_EXISTS` where the checkpoint is of another run
  */
 export async function continueRun(
   record: RunRecord,
   target: RunTarget,
-  session: SessionOptions,
-): Promise<number> {
+  session: ResumeSession,
+): Promise<Outcome> {
   const path = target.checkpoint ?? target.out;
   const found = findRun(path);
   const difference = differenceOf(found.record, record);
@@ -67,7 +66,7 @@ export async function continueRun(
       `${name} holds another run: its ${difference} is not what --continue is given with; name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out, or go on with that run by \`enumerate resume ${shellWord(name)}\``,
     );
   }
-  return goOn(found, { ...session, path });
+  return goOn(found, session);
 }
 
 /** What makes two runs different ones, in the order in which a person wants to hear of it. */

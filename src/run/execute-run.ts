@@ -15,63 +15,41 @@ import {
 import { isFifo } from './outputs/append.js';
 import { makeDirectory } from './outputs/directory.js';
 import { appends, openSinks, type SinkOrder } from './outputs/run-sinks.js';
-import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
 import { openGrowing, settleFiles, writeEmptyFiles } from './outputs/growing-files.js';
-import { makeProgress } from '../cli/render/progress.js';
-import { type ExecuteOptions, listenForInterrupts, openCheckpoint, outcomeOf } from './session.js';
-import { runName } from './target.js';
+import type { Outcome } from './outcome.js';
+import { type ExecuteOptions, openCheckpoint, openSession, startOf } from './session.js';
 
 /**
  * Run a record from its watermark to its end.
- * @returns the exit code: 0 when finished or at a limit that was asked for, 130 when interrupted,
- *   that of a failure where the last JSON record tells it
  * @throws EnumeratorError `E_IO`; the checkpoint then names what is done
  */
-export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<number> {
-  const { target, statusJson, old, runtime } = options;
-  const interrupt = listenForInterrupts();
-  const progress = makeProgress({ plan: record, out: runName(target), statusJson });
-  const started = performance.now();
-  const isTimeUp = (): boolean =>
-    runtime !== undefined && performance.now() - started >= runtime * 1000;
-  let last: RunState = {
-    watermark: record.watermark,
-    offsets: [],
-    frames: 0,
-    bytes: 0,
-    elapsedMs: 0,
+export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<Outcome> {
+  const { target, old } = options;
+  const session = openSession(record, options);
+  let last = startOf(record);
+  if (target.kind === 'directory') makeDirectory(target.out);
+  const growing = openGrowing(record, old ?? record, target);
+  const keep = openCheckpoint(record, target, old);
+  growing.cutBack();
+  if (record.first === record.end) writeEmptyFiles(record, target);
+  let settled = record.watermark;
+  const hooks: RunHooks = {
+    checkpoint: (state) => {
+      const now = recordAt(record, state);
+      settleFiles(now, target, settled);
+      keep(now);
+      settled = now.watermark;
+      last = state;
+    },
+    progress: (state) => session.update(state),
+    stopRequested: () => session.stopRequested(),
   };
   try {
-    if (target.kind === 'directory') makeDirectory(target.out);
-    const growing = openGrowing(record, old ?? record, target);
-    const keep = openCheckpoint(record, target, old);
-    growing.cutBack();
-    if (record.first === record.end) writeEmptyFiles(record, target);
-    let settled = record.watermark;
-    const hooks: RunHooks = {
-      checkpoint: (state) => {
-        const now = recordAt(record, state);
-        settleFiles(now, target, settled);
-        keep(now);
-        settled = now.watermark;
-      },
-      progress: (state) => {
-        last = state;
-        progress.update(state);
-      },
-      stopRequested: () => interrupt.isRequested() || isTimeUp(),
-    };
     const state = await runImages(runOptions(record, options, growing.files), hooks);
-    const outcome = outcomeOf(state, record, interrupt.isRequested());
-    progress.end(state, outcome);
-    return outcome === 'interrupted' ? EXIT.interrupted : EXIT.done;
+    return session.outcome(recordAt(record, state), state);
   } catch (error) {
-    // Whoever closed the pipe has what they wanted.
-    if (error instanceof ClosedPipe) return EXIT.done;
-    progress.end(last, 'failed', errorFields(error));
-    // The last record has said it all.
-    if (statusJson) return exitCodeOf(error);
-    throw error;
+    if (!(error instanceof ClosedPipe)) throw error;
+    return { ...session.outcome(recordAt(record, last), last), state: 'closed' };
   }
 }
 

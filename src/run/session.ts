@@ -1,16 +1,16 @@
 /**
- * What every session of a run has: signals that ask it to stop, and its checkpoint.
+ * What every session of a run has: a caller who follows and stops it, limits, and its checkpoint.
  * @module
  */
+import type { Hooks } from '../io/hooks.js';
 import { OwnCheckpoint, removeStaleTemporaries } from './checkpoint-file.js';
-import type { RunRecord } from './record.js';
 import type { RunState } from './engine/engine.js';
-import type { RunOutcome } from '../cli/render/progress.js';
-import type { RunTarget } from './target.js';
+import type { Outcome, RunProgress } from './outcome.js';
+import type { RunRecord } from './record.js';
+import { runName, type RunTarget } from './target.js';
 
 /** How a session works, of which no checkpoint tells. */
-export interface SessionOptions {
-  readonly statusJson: boolean;
+export interface SessionOptions extends Hooks<RunProgress> {
   /** Undefined for as many as the machine has and the run is worth. */
   readonly threads?: number | undefined;
   /** Bytes that this session may write. */
@@ -25,9 +25,61 @@ export interface ExecuteOptions extends SessionOptions {
   readonly old?: RunRecord | undefined;
 }
 
-export function outcomeOf(state: RunState, record: RunRecord, isInterrupted: boolean): RunOutcome {
-  if (state.watermark === record.end) return 'finished';
-  return isInterrupted ? 'interrupted' : 'limited';
+/** Carries a record out, from its watermark to its end. */
+export type Execute = (record: RunRecord, options: ExecuteOptions) => Promise<Outcome>;
+
+/** One kind of output, as a layer above gives it. */
+export interface Carrier {
+  /**
+   * See to it that the output can hold such images, before anything is written.
+   * @throws EnumeratorError
+   */
+  check(record: RunRecord, target: RunTarget): void | Promise<void>;
+  readonly execute: Execute;
+}
+
+/** The kinds of output that are not made here: they need programs and networks. */
+export type Carriers = Readonly<Record<'film' | 'stream', Carrier>>;
+
+/** A session at work: it reports, and knows when it is to stop. */
+export interface Session {
+  update(state: RunState): void;
+  stopRequested(): boolean;
+  /** @param record - as the last checkpoint has it */
+  outcome(record: RunRecord, state: RunState): Outcome;
+}
+
+/** Begin a session, and report where it starts. */
+export function openSession(record: RunRecord, options: ExecuteOptions): Session {
+  const { target, runtime, signal, onProgress } = options;
+  const name = runName(target);
+  const started = performance.now();
+  const isTimeUp = (): boolean =>
+    runtime !== undefined && performance.now() - started >= runtime * 1000;
+  const session: Session = {
+    update: (state) => onProgress?.({ record, name, state }),
+    stopRequested: () => signal?.aborted === true || isTimeUp(),
+    outcome: (last, { frames, bytes, elapsedMs }) => ({
+      state: endStateOf(last, signal),
+      record: last,
+      name,
+      images: frames,
+      bytes,
+      elapsedMs,
+    }),
+  };
+  session.update(startOf(record));
+  return session;
+}
+
+/** Where a session stands that has done nothing yet. */
+export function startOf({ watermark }: RunRecord): RunState {
+  return { watermark, offsets: [], frames: 0, bytes: 0, elapsedMs: 0 };
+}
+
+function endStateOf(record: RunRecord, signal: AbortSignal | undefined): Outcome['state'] {
+  if (record.watermark === record.end) return 'complete';
+  return signal?.aborted === true ? 'stopped' : 'limit';
 }
 
 /**
@@ -48,29 +100,4 @@ export function openCheckpoint(
   const checkpoint = OwnCheckpoint.adopt(file);
   checkpoint.write(record);
   return (now) => checkpoint.write(now);
-}
-
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-export interface Interrupts {
-  isRequested: () => boolean;
-  /** Settled by the first signal. */
-  readonly requested: Promise<void>;
-}
-
-/**
- * Signals ask once; a second one ends the process as it does anywhere. They are heard to the
- * end of the process, since one that comes when the work is done must not make it a failure.
- */
-export function listenForInterrupts(): Interrupts {
-  let isRequested = false;
-  const requested = new Promise<void>((resolve) => {
-    const request = (): void => {
-      isRequested = true;
-      for (const signal of STOP_SIGNALS) process.off(signal, request);
-      resolve();
-    };
-    for (const signal of STOP_SIGNALS) process.on(signal, request);
-  });
-  return { isRequested: () => isRequested, requested };
 }

@@ -20,23 +20,16 @@ import { STANDARD_OUTPUT } from '../io/output-file.js';
 import { checkApart, checkFolders } from './own-files.js';
 import { sizeText } from '../text/quantity.js';
 import { openSpace, type OpenedSpace } from '../cli/options/open-space.js';
-import {
-  checkFilm,
-  checkStream,
-  type FilmArguments,
-  readFilm,
-  refuseFilmOptions,
-} from '../cli/options/film-options.js';
+import { type FilmArguments, readFilm, refuseFilmOptions } from '../cli/options/film-options.js';
 import {
   ENDLESS,
   type LiveArguments,
   readLive,
-  readRetries,
-  readStream,
   refuseLiveOptions,
 } from '../cli/options/live-options.js';
-import { readRate, readSession, readShard, type Shard } from '../cli/options/run-values.js';
-import type { SessionOptions } from './session.js';
+import { readRate, readShard, type Shard } from '../cli/options/run-values.js';
+import type { Outcome } from './outcome.js';
+import type { Carrier, Carriers, SessionOptions } from './session.js';
 import { findTarget, type RunTarget } from './target.js';
 import { type SpaceArguments } from '../cli/options/space-options.js';
 
@@ -59,10 +52,12 @@ export interface StartOptions extends SpaceArguments, FilmArguments, LiveArgumen
   readonly continue?: boolean | undefined;
   readonly force: boolean;
   readonly yes: boolean;
-  readonly threads?: string | undefined;
+  /** Refused for what has no limit in bytes; the session has the number. */
   readonly limitBytes?: string | undefined;
-  readonly runtime?: string | undefined;
-  readonly statusJson: boolean;
+}
+
+export interface StartSession extends SessionOptions {
+  readonly carriers: Carriers;
 }
 
 /** Which frames a run has, and how many there are. */
@@ -78,44 +73,52 @@ function sourceOf({ numbering, palette }: OpenedSpace): RunSource {
 /** Runs to the end of a space above this many bytes want `--yes`. */
 const ASK_ABOVE_BYTES = 1e9;
 
+/** Folders, files, pipes: what this layer makes by itself. */
+const OWN_CARRIER: Carrier = { check() {}, execute: executeRun };
+
+/** What carries out a kind of output. */
+export function carrierOf({ kind }: Pick<RunTarget, 'kind'>, carriers: Carriers): Carrier {
+  return kind === 'film' || kind === 'stream' ? carriers[kind] : OWN_CARRIER;
+}
+
 /**
  * Start a run and carry it out.
- * @returns the exit code
  * @throws EnumeratorError before anything is written
  */
 export async function startRun(
   options: StartOptions,
+  session: StartSession,
   opened: RunSource = sourceOf(openSpace(options)),
-): Promise<number> {
+): Promise<Outcome> {
+  const { onNotice } = session;
   const shard = readShard(options);
   const target = findTarget({ ...options, shard });
   refusePipes(options);
   if (options.continue === true) checkContinue(options, target);
-  const session = readSession(options);
-  const run = readRun(options, opened);
+  const run = readRun(options, opened, session);
   const record = makeRecord(options, opened, run, target, shard);
   checkApart(record, target);
   checkFolders(target);
   // What a pipe's reader takes is the reader's business.
   const isOpenEnded = options.count === undefined && options.to === undefined;
   if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream')
-    announceWholeSpace(options, record, run);
-  if (target.kind === 'none' && target.checkpoint === undefined && !options.statusJson) {
-    process.stderr.write(
-      '--out none without --manifest or --checkpoint: images are made, and nothing is kept\n',
-    );
+    announceWholeSpace(options, record, run, session);
+  if (target.kind === 'none' && target.checkpoint === undefined) {
+    onNotice?.({
+      key: 'nothing-kept',
+      message:
+        '--out none without --manifest or --checkpoint: images are made, and nothing is kept',
+    });
   }
   if (target.kind === 'directory') makeDirectory(target.out);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
-    if (target.kind === 'film') checkFilm(record, target.out);
-    if (target.kind === 'stream') checkStream(record);
+    const carrier = carrierOf(target, session.carriers);
+    await carrier.check(record, target);
     if (options.continue === true && hasBegun(target))
       return await continueRun(record, target, session);
     clearWay(record, target, options.force);
-    const carryOut = target.kind === 'film' ? await filmRunner() : executeRun;
-    if (target.kind === 'stream') return await startStream(record, options, session, target);
-    return await carryOut(record, { ...session, target });
+    return await carrier.execute(record, { ...session, target });
   } finally {
     lock?.release();
   }
@@ -131,28 +134,7 @@ export function planRecord(
 ): RunRecord {
   const source = sourceOf(openSpace(options));
   const target = { kind, out, checkpoint: undefined, lock: undefined };
-  return makeRecord(options, source, readRun(options, source), target, readShard(options));
-}
-
-async function startStream(
-  record: RunRecord,
-  options: StartOptions,
-  session: SessionOptions,
-  target: RunTarget,
-): Promise<number> {
-  const address = readStream(options.out, options);
-  const { executeLive } = await import('../media/live/live-run.js');
-  return executeLive(record, {
-    ...session,
-    target,
-    address,
-    retries: readRetries(options.retries),
-  });
-}
-
-async function filmRunner(): Promise<typeof executeRun> {
-  const { executeFilm } = await import('../media/film-run.js');
-  return executeFilm;
+  return makeRecord(options, source, readRun(options, source, {}), target, readShard(options));
 }
 
 /** @throws EnumeratorError `E_USAGE` where standard output is named for what has to be a file */
@@ -169,16 +151,19 @@ function refusePipes({ manifest, checkpoint }: StartOptions): void {
     );
 }
 
-function readRun(options: StartOptions, { size }: RunSource): Run {
+function readRun(
+  options: StartOptions,
+  { size }: RunSource,
+  { onNotice }: Pick<SessionOptions, 'onNotice'>,
+): Run {
   const { from, to, count, step } = options;
   if (count !== undefined && to !== undefined) {
     throw new EnumeratorError('E_USAGE', '--count and --to exclude each other: give one of them');
   }
   const start = readIndex(from ?? '0', size);
   // The first record of --status-json has it.
-  if (from?.trim() === 'random' && !options.statusJson) {
-    process.stderr.write(`random: --from ${shownIndex(start)}\n`);
-  }
+  if (from?.trim() === 'random')
+    onNotice?.({ key: 'random-from', message: `random: --from ${shownIndex(start)}` });
   return planRun(
     {
       from: start,
@@ -278,7 +263,12 @@ function readFormat(text: string | undefined, hasFiles: boolean, out: string): O
 }
 
 /** Say how much the rest of a space is before starting on it. */
-function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run): void {
+function announceWholeSpace(
+  options: StartOptions,
+  record: RunRecord,
+  run: Run,
+  { onNotice }: SessionOptions,
+): void {
   const { output, space } = record;
   const blank = new Uint8Array(space.sampleBytes);
   const isEncoded = output.kind === 'directory' || output.kind === 'tar';
@@ -295,5 +285,5 @@ function announceWholeSpace(options: StartOptions, record: RunRecord, run: Run):
       `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,
     );
   }
-  if (!options.statusJson) process.stderr.write(`to the end of the space: ${amount}\n`);
+  onNotice?.({ key: 'whole-space', message: `to the end of the space: ${amount}` });
 }

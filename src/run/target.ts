@@ -8,8 +8,6 @@ import { readCheckpoint } from './checkpoint-file.js';
 import { ioError } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
 import { EnumeratorError } from '../core/errors.js';
-import { isAddress } from '../media/live/address.js';
-import { isFilmName } from '../media/encoding.js';
 import { shellWord } from '../cli/render/shell-word.js';
 
 /** Where a run's files lie. */
@@ -63,6 +61,16 @@ export function findTarget(options: TargetOptions): RunTarget {
   }
   const target = kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
   return { ...target, manifest };
+}
+
+/** Whether a text is an address rather than the name of a file. */
+export function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
+/** Whether a name's ending is that of a film whose encoder is known. */
+export function isFilmName(name: string): boolean {
+  return /\.(mkv|mp4|webm|gif|apng)$/i.test(name);
 }
 
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */

@@ -15,7 +15,7 @@ import { verifyParts } from './parts.js';
 import { EXIT } from '../cli/exit-codes.js';
 import { realPath } from '../run/own-files.js';
 import { shellWord } from '../cli/render/shell-word.js';
-import { listenForInterrupts } from '../run/session.js';
+import { listenForInterrupts } from '../cli/terminal.js';
 import { readSession } from '../cli/options/run-values.js';
 import { listedFaults, openFindings, runVerify, type VerifyOptions } from './verify-run.js';
 import { findRuns, type NamedRuns } from './target.js';
@@ -85,7 +85,7 @@ async function verifyFolderOfParts(
   isRequested: () => boolean,
 ): Promise<VerifiedParts> {
   const { checkpoint } = args;
-  const { threads } = readSession({ threads: args.threads, statusJson: false });
+  const { threads } = readSession({ threads: args.threads });
   const { findings, progress } = openFindings(given, named, args);
   const { runs, neighbours } = named;
   if (runs.length > 1 && checkpoint !== undefined)

@@ -65,20 +65,11 @@ export const resumeCommand: CommandModule<object, ResumeArguments> = {
       .example('$0 resume live.ckpt --out rtmp://host/live/key', 'a stream')
       .example('$0 resume images --to 20000', 'up to image 19,999 in the same folder'),
   handler: async (args) => {
-    const { resumeRun } = await import('../../run/resume.js');
-    const { readSession } = await import('../options/run-values.js');
-    process.exitCode = await resumeRun({
-      path: args.path,
-      to: args.to,
-      out: args.out,
-      retries: args.retries,
-      'stream-key-file': args['stream-key-file'],
-      ...readSession({
-        threads: args.threads,
-        limitBytes: args['limit-bytes'],
-        runtime: args.runtime,
-        statusJson: args['status-json'],
-      }),
+    const { resumeFromOptions } = await import('../start-run.js');
+    process.exitCode = await resumeFromOptions({
+      ...args,
+      limitBytes: args['limit-bytes'],
+      statusJson: args['status-json'],
     });
   },
 };

@@ -19,8 +19,8 @@ export const runCommand: CommandModule<object, RunArguments> = {
     'write the images of a range of numbers: a folder, an archive, an array, a film, a pipe',
   builder: (yargs) => spaceOptions(liveOptions(filmOptions(runOptions(yargs)))).strict(),
   handler: async (args) => {
-    const { startRun } = await import('../../run/start-run.js');
-    process.exitCode = await startRun({
+    const { startFromOptions } = await import('../start-run.js');
+    process.exitCode = await startFromOptions({
       ...args,
       out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),
       shardIndex: args['shard-index'],

@@ -68,14 +68,12 @@ export interface SessionTexts {
   readonly threads?: string | undefined;
   readonly limitBytes?: string | undefined;
   readonly runtime?: string | undefined;
-  readonly statusJson: boolean;
 }
 
 /** @throws EnumeratorError `E_USAGE` */
 export function readSession(texts: SessionTexts): SessionOptions {
-  const { threads, limitBytes, runtime, statusJson } = texts;
+  const { threads, limitBytes, runtime } = texts;
   return {
-    statusJson,
     threads: threads === undefined ? undefined : readThreads(threads),
     limitBytes: limitBytes === undefined ? undefined : readBytes(limitBytes),
     runtime: runtime === undefined ? undefined : readDuration(runtime),

@@ -19,6 +19,10 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
 
 /** The message of an error with its hints: `x is taken: do this, do that, or do the other`. */
 export function withHints({ message, hints }: EnumeratorError): string {
+  return withHintsOf(message, hints);
+}
+
+export function withHintsOf(message: string, hints: readonly Hint[]): string {
   return hints.length === 0 ? message : `${message}: ${alternatives(hints.map(wordsOf))}`;
 }
 

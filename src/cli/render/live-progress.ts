@@ -7,21 +7,8 @@ import { grouped } from '../../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { durationText } from '../../text/quantity.js';
+import type { LiveState } from '../../run/outcome.js';
 import type { RunOutcome } from './progress.js';
-
-export interface LiveState {
-  /** The next one. */
-  readonly position: bigint;
-  /** Of the last frame. */
-  readonly index: bigint;
-  /** Of this session. */
-  readonly frames: number;
-  readonly elapsedMs: number;
-  readonly connections: number;
-  readonly isConnected: boolean;
-  /** How late the last frame was. */
-  readonly lagMs: number;
-}
 
 export interface LiveProgress {
   update(state: LiveState): void;

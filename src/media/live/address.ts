@@ -20,11 +20,6 @@ export interface StreamAddress {
 
 const HIDDEN = '…';
 
-/** Whether a text is an address rather than the name of a file. */
-export function isAddress(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
-}
-
 /**
  * An address without what may be secret in it, for messages and for the process list: user,
  * password, what stands behind the application, and the query.

@@ -12,9 +12,8 @@ import { requireFfmpeg } from '../ffmpeg.js';
 import { redact, type StreamAddress } from './address.js';
 import { retryDelay } from './pacing.js';
 import { Publisher } from './publisher.js';
-import { errorFields, EXIT, exitCodeOf } from '../../cli/exit-codes.js';
-import { makeLiveProgress, type LiveState } from '../../cli/render/live-progress.js';
-import { type ExecuteOptions, listenForInterrupts, openCheckpoint } from '../../run/session.js';
+import type { LiveEvent, Outcome } from '../../run/outcome.js';
+import { type ExecuteOptions, openCheckpoint } from '../../run/session.js';
 
 export interface LiveOptions extends ExecuteOptions {
   readonly address: StreamAddress;
@@ -31,25 +30,18 @@ const MOST_LAG_MS = 5000;
 /** A connection that held so long was a good one: the next failure is a first one again. */
 const GOOD_MS = 20_000;
 
-/**
- * @returns the exit code: 0 at the end of the range or of the time that was asked for, 130 when
- *   interrupted
- * @throws EnumeratorError `E_IO` after as many failures as `--retries` allows
- */
-export async function executeLive(record: RunRecord, options: LiveOptions): Promise<number> {
+/** @throws EnumeratorError `E_IO` after as many failures in a row as the options allow */
+export async function executeLive(record: RunRecord, options: LiveOptions): Promise<Outcome> {
   requireFfmpeg(options.address.shown);
   const stream = new LiveStream(record, options);
   try {
     return await stream.run();
   } catch (error) {
     // Whatever it is, no key is to stand in it.
-    const told =
-      error instanceof EnumeratorError
-        ? new EnumeratorError(error.code, redact(error.message, options.address))
-        : error;
-    stream.fail(told);
-    if (options.statusJson) return exitCodeOf(told);
-    throw told;
+    stream.report();
+    throw error instanceof EnumeratorError
+      ? new EnumeratorError(error.code, redact(error.message, options.address))
+      : error;
   }
 }
 
@@ -64,8 +56,8 @@ class LiveStream {
   readonly #overlay: Overlay | undefined;
   /** The frame that is on its way: the numbering's own memory changes with the next one. */
   readonly #buffer: Uint8Array;
-  readonly #interrupts = listenForInterrupts();
-  readonly #progress;
+  /** Settled when the caller asks it to stop. */
+  readonly #stopped: Promise<void>;
   readonly #keep: (record: RunRecord) => void;
   readonly #started = performance.now();
   /** Where it goes on when the connection is lost: the next position, or of the counter an earlier one. */
@@ -98,14 +90,15 @@ class LiveStream {
     this.#buffer = new Uint8Array(frameBytes);
     this.#position = record.watermark;
     this.#keep = openCheckpoint(record, options.target, options.old);
-    this.#progress = makeLiveProgress({
-      shown: options.address.shown,
-      rate,
-      statusJson: options.statusJson,
+    const { signal } = options;
+    this.#stopped = new Promise((resolve) => {
+      if (signal?.aborted === true) resolve();
+      signal?.addEventListener('abort', () => resolve());
     });
+    this.report();
   }
 
-  async run(): Promise<number> {
+  async run(): Promise<Outcome> {
     if (this.#live.pace === 'clock') await this.#waitForStart();
     while (!this.#isOver()) {
       const started = performance.now();
@@ -127,18 +120,22 @@ class LiveStream {
     }
     this.#checkpoint();
     const isFinished = this.#position >= this.#record.end;
-    const isInterrupted = !isFinished && this.#interrupts.isRequested();
+    const isInterrupted = !isFinished && this.#isStopped();
     if (this.#connections > 0 && this.#sent === 0 && !isInterrupted) {
       throw new EnumeratorError(
         'E_IO',
         `${this.#options.address.shown}: no frame reached a server: ${this.#problem}`,
       );
     }
-    this.#progress.end(
-      this.#state(),
-      isFinished ? 'finished' : isInterrupted ? 'interrupted' : 'limited',
-    );
-    return isInterrupted ? EXIT.interrupted : EXIT.done;
+    this.report();
+    return {
+      state: isFinished ? 'complete' : isInterrupted ? 'stopped' : 'limit',
+      record: this.#now(),
+      name: this.#options.address.shown,
+      images: this.#shown,
+      bytes: this.#shown * this.#frames.frameBytes,
+      elapsedMs: performance.now() - this.#started,
+    };
   }
 
   /**
@@ -163,20 +160,20 @@ class LiveStream {
     }
     const start = timeOf(position, epoch, rate) - CONNECT_MS;
     if (start - Date.now() < CONNECT_MS) return;
-    this.#progress.waits(new Date(start + CONNECT_MS));
+    this.report({ kind: 'waiting', begins: new Date(start + CONNECT_MS) });
     while (Date.now() < start && !this.#isOver())
-      await Promise.race([pause(Math.min(100, start - Date.now())), this.#interrupts.requested]);
+      await Promise.race([pause(Math.min(100, start - Date.now())), this.#stopped]);
   }
 
-  fail(error: unknown): void {
-    this.#progress.end(this.#state(), 'failed', errorFields(error));
+  #isStopped(): boolean {
+    return this.#options.signal?.aborted === true;
   }
 
   /** @param position - the next one that would be sent */
   #isOver(position = this.#position): boolean {
     const { runtime } = this.#options;
     return (
-      this.#interrupts.isRequested() ||
+      this.#isStopped() ||
       position >= this.#record.end ||
       (runtime !== undefined && performance.now() - this.#started >= runtime * 1000)
     );
@@ -259,13 +256,10 @@ class LiveStream {
 
   async #waitToRetry(problem: string): Promise<void> {
     const delay = retryDelay(this.#failures, Math.random());
-    this.#progress.lost(problem, delay);
+    this.report({ kind: 'lost', problem, retryMs: delay });
     const end = performance.now() + delay;
     while (performance.now() < end && !this.#isOver()) {
-      await Promise.race([
-        pause(Math.min(100, end - performance.now())),
-        this.#interrupts.requested,
-      ]);
+      await Promise.race([pause(Math.min(100, end - performance.now())), this.#stopped]);
       if (this.#live.pace === 'clock') this.#position = this.#clockPosition();
       this.#look();
     }
@@ -275,29 +269,46 @@ class LiveStream {
     const now = performance.now();
     if (now - this.#lastProgress > PROGRESS_MS) {
       this.#lastProgress = now;
-      this.#progress.update(this.#state());
+      this.report();
     }
     if (now - this.#lastCheckpoint > CHECKPOINT_MS) this.#checkpoint();
   }
 
   #checkpoint(): void {
     this.#lastCheckpoint = performance.now();
-    const { end } = this.#record;
-    const watermark = this.#position < end ? this.#position : end;
-    this.#keep({ ...this.#record, watermark });
+    this.#keep(this.#now());
   }
 
-  #state(): LiveState {
-    const { from, step } = this.#record;
-    return {
-      position: this.#position,
-      index: indexAt(this.#position > 0n ? this.#position - 1n : 0n, from, step, this.#size),
-      frames: this.#shown,
-      elapsedMs: performance.now() - this.#started,
-      connections: this.#connections,
-      isConnected: this.#isConnected,
-      lagMs: this.#lagMs,
-    };
+  /** The record of the moment. */
+  #now(): RunRecord {
+    const { end } = this.#record;
+    return { ...this.#record, watermark: this.#position < end ? this.#position : end };
+  }
+
+  report(event?: LiveEvent): void {
+    const { onProgress, address } = this.#options;
+    if (onProgress === undefined) return;
+    const record = this.#record;
+    const { from, step } = record;
+    const frames = this.#shown;
+    const elapsedMs = performance.now() - this.#started;
+    const { watermark } = this.#now();
+    const bytes = frames * this.#frames.frameBytes;
+    onProgress({
+      record,
+      name: address.shown,
+      state: { watermark, offsets: [], frames, bytes, elapsedMs },
+      live: {
+        position: this.#position,
+        index: indexAt(this.#position > 0n ? this.#position - 1n : 0n, from, step, this.#size),
+        frames,
+        elapsedMs,
+        connections: this.#connections,
+        isConnected: this.#isConnected,
+        lagMs: this.#lagMs,
+        ...(event === undefined ? {} : { event }),
+      },
+    });
   }
 }
 

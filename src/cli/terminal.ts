@@ -1,0 +1,152 @@
+/**
+ * How a command follows a run: signals ask it to stop, its progress becomes lines or JSON records,
+ * and its outcome an exit code.
+ * @module
+ */
+import { withHintsOf } from './render/hints.js';
+import type { Hooks, Notice } from '../io/hooks.js';
+import type { Outcome, RunProgress } from '../run/outcome.js';
+import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
+import { type LiveProgress, makeLiveProgress } from './render/live-progress.js';
+import { makeProgress, type Progress, type RunOutcome } from './render/progress.js';
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Aborted by the first signal that asks to stop; a second one ends the process as it does anywhere.
+ * Signals are heard to the end of the process, since one that comes when the work is done must not
+ * make it a failure.
+ */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const request = (): void => {
+    for (const signal of STOP_SIGNALS) process.off(signal, request);
+    controller.abort();
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, request);
+  return controller.signal;
+}
+
+/** As {@link interruptSignal}, for what is not yet stopped by an AbortSignal. */
+export interface Interrupts {
+  isRequested: () => boolean;
+  /** Settled by the first signal. */
+  readonly requested: Promise<void>;
+}
+
+export function listenForInterrupts(): Interrupts {
+  const signal = interruptSignal();
+  const requested = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve());
+  });
+  return { isRequested: () => signal.aborted, requested };
+}
+
+const EXIT_CODES: Readonly<Record<Outcome['state'], number>> = {
+  complete: EXIT.done,
+  limit: EXIT.done,
+  // Whoever closed the pipe has what they wanted.
+  closed: EXIT.done,
+  stopped: EXIT.interrupted,
+};
+
+/** The exit code of a job that has ended without a failure. */
+export function exitCodeOfOutcome({ state }: Pick<Outcome, 'state'>): number {
+  return EXIT_CODES[state];
+}
+
+/**
+ * Do a run, and tell what it does.
+ * @param statusJson - as JSON records, of which the last one tells a failure too
+ * @returns the exit code
+ * @throws what the run throws, where nothing has told it yet
+ */
+export async function followRun(
+  statusJson: boolean,
+  run: (hooks: Hooks<RunProgress>) => Promise<Outcome>,
+): Promise<number> {
+  const reporter = new RunReporter(statusJson);
+  try {
+    const outcome = await run({
+      signal: interruptSignal(),
+      onProgress: (progress) => reporter.update(progress),
+      onNotice: (notice) => reporter.notice(notice),
+    });
+    reporter.end(outcome);
+    return exitCodeOfOutcome(outcome);
+  } catch (error) {
+    if (reporter.fail(error) && statusJson) return exitCodeOf(error);
+    throw error;
+  }
+}
+
+const ENDS: Readonly<Record<Exclude<Outcome['state'], 'closed'>, RunOutcome>> = {
+  complete: 'finished',
+  stopped: 'interrupted',
+  limit: 'limited',
+};
+
+/** Begins to tell with the first progress: what is refused before it is told by its error alone. */
+class RunReporter {
+  readonly #statusJson: boolean;
+  #progress: Progress | undefined;
+  #live: LiveProgress | undefined;
+  #last: RunProgress | undefined;
+
+  constructor(statusJson: boolean) {
+    this.#statusJson = statusJson;
+  }
+
+  update(progress: RunProgress): void {
+    const { record, name, state, live } = progress;
+    const isFirst = this.#last === undefined;
+    this.#last = progress;
+    const statusJson = this.#statusJson;
+    if (live === undefined) {
+      this.#progress ??= makeProgress({
+        plan: record,
+        out: name,
+        statusJson,
+        isFilm: record.output.kind === 'film',
+      });
+      // What it begins with is no news.
+      if (!isFirst) this.#progress.update(state);
+      return;
+    }
+    const { rate = { numerator: 24, denominator: 1 } } = record.output;
+    this.#live ??= makeLiveProgress({ shown: name, rate, statusJson });
+    if (isFirst) return;
+    const { event } = live;
+    if (event === undefined) this.#live.update(live);
+    else if (event.kind === 'waiting') this.#live.waits(event.begins);
+    else this.#live.lost(event.problem, event.retryMs);
+  }
+
+  notice({ message, hints = [] }: Notice): void {
+    if (!this.#statusJson) process.stderr.write(`${withHintsOf(message, hints)}\n`);
+  }
+
+  end({ state: how, record, name, images, bytes, elapsedMs }: Outcome): void {
+    if (how === 'closed') return;
+    const last = this.#last;
+    if (last?.live !== undefined) {
+      this.#live?.end(last.live, ENDS[how]);
+      return;
+    }
+    // A run that had nothing to do has told so by a notice.
+    if (last === undefined && !this.#statusJson) return;
+    const progress =
+      this.#progress ?? makeProgress({ plan: record, out: name, statusJson: this.#statusJson });
+    const state = { watermark: record.watermark, offsets: [], frames: images, bytes, elapsedMs };
+    progress.end(state, ENDS[how]);
+  }
+
+  /** @returns whether it is told */
+  fail(error: unknown): boolean {
+    const last = this.#last;
+    if (last === undefined) return false;
+    if (last.live !== undefined) this.#live?.end(last.live, 'failed', errorFields(error));
+    else this.#progress?.end(last.state, 'failed', errorFields(error));
+    return true;
+  }
+}
