@@ -18,7 +18,7 @@ import {
 } from './options/art-settings.js';
 import { readIndex, readInteger } from './options/numbers.js';
 import { EnumeratorError } from '../core/errors.js';
-import { STANDARD_OUTPUT } from '../io/output-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 
 export interface ArtGalleryOptions extends ArtArguments {
   readonly texts?: readonly string[] | undefined;

@@ -12,7 +12,8 @@ import { DEFAULT_ART_SIZE, growArt } from './art-picture.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { formatIndexBytes, shortenNumber } from '../text/exact-number.js';
 import { EnumeratorError } from '../core/errors.js';
-import { checkAbsent, STANDARD_OUTPUT, writeWhole } from '../io/output-file.js';
+import { checkAbsent, writeWhole } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 
 export interface ArtNumberOptions extends ArtArguments, InputArguments {
   readonly text?: string | undefined;

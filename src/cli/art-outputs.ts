@@ -2,7 +2,9 @@
  * Where results of Random Art go: what is wrong with that is to be known before anything is written.
  * @module
  */
-import { checkAbsent, checkPngPipe, STANDARD_OUTPUT } from '../io/output-file.js';
+import { checkAbsent } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { checkPngPipe } from './render/standard-output.js';
 import { EnumeratorError } from '../core/errors.js';
 import { realPath, requireFolderOf } from '../run/own-files.js';
 
@@ -24,7 +26,7 @@ export function checkTreeOutput(tree: string, force: boolean): void {
 
 function checkFile(file: string, force: boolean, option: string): void {
   requireFolderOf(file, option);
-  checkAbsent(file, force, option);
+  checkAbsent(file, force, { key: 'other-file', value: option });
 }
 
 /** One of a command's results. */

@@ -34,7 +34,11 @@ import {
   readSettings,
   readTextFile,
 } from './options/art-settings.js';
-import { STANDARD_OUTPUT, writeParts, writeToPipe, writeWhole } from '../io/output-file.js';
+import { EXIT } from './exit-codes.js';
+import { interruptSignal } from './terminal.js';
+import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { writeToPipe } from './render/standard-output.js';
 import { readThreads } from './options/run-values.js';
 
 /** What `enumerate art` says of one picture. */
@@ -159,7 +163,8 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
     return;
   }
   const file = out ?? `art-${shortName(expression)}.png`;
-  await writeParts(file, parts, force);
+  checkAbsent(file, force);
+  if (!(await writePieces(file, parts, interruptSignal()))) process.exit(EXIT.interrupted);
   process.stdout.write(`${escapeControls(file)}\n`);
 }
 

@@ -8,7 +8,9 @@ import { makeSpace } from '../core/space.js';
 import { encodeArt } from '../run/outputs/art-png.js';
 import { checkApart, checkPngOutput, findShowMethod, resultOf } from './art-outputs.js';
 import { makePaper, pastePixels } from './contact-sheet.js';
-import { STANDARD_OUTPUT, writeToPipe, writeWhole } from '../io/output-file.js';
+import { writeWhole } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { writeToPipe } from './render/standard-output.js';
 
 const PAPER = [255, 255, 255] as const;
 /** Between pictures and around them, in parts of their longer side. */

@@ -18,7 +18,7 @@ import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
 import { demoRecord, demoText } from './render/demo-report.js';
 import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
 import { EXIT } from './exit-codes.js';
-import { writeWhole } from '../io/output-file.js';
+import { writeWhole } from '../io/atomic-file.js';
 import { type Interrupts, listenForInterrupts } from './terminal.js';
 import { shellWord } from './render/shell-word.js';
 import { writeSingleFilm } from '../media/single-film.js';

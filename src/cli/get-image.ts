@@ -6,7 +6,9 @@ import { escapeControls } from '../core/quote.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { readIndex, shownIndex } from './options/numbers.js';
 import { openSpace } from './options/open-space.js';
-import { checkPngPipe, STANDARD_OUTPUT, writeToPipe, writeWhole } from '../io/output-file.js';
+import { writeWhole } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 import { makePngEncoder } from '../run/outputs/png.js';
 import { type SpaceArguments } from './options/space-options.js';
 

@@ -13,18 +13,14 @@ import { findOverlay, type LocatedOverlay } from '../media/located-overlay.js';
 import { findPicture, type FoundFrame, type Located } from '../pictures/files/located-picture.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from '../text/exact-number.js';
 import { listColors } from '../text/space-text.js';
-import {
-  checkAbsent,
-  checkPngPipe,
-  STANDARD_OUTPUT,
-  writeToPipe,
-  writeWhole,
-} from '../io/output-file.js';
+import { checkAbsent, writeWhole } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 import { notesOn, printNotes } from './render/picture-notes.js';
 import { makePngEncoder } from '../run/outputs/png.js';
 import { pictureName } from '../pictures/files/read-picture.js';
 import type { SpaceArguments } from './options/space-options.js';
-import { STANDARD_INPUT } from '../io/standard-input.js';
+import { STANDARD_INPUT } from '../io/standard-streams.js';
 
 export interface LocateOptions extends SpaceArguments, FitArguments {
   /** Paths, or {@link STANDARD_INPUT}; at least one. */
@@ -95,7 +91,8 @@ function checkOptions(asked: LocateOptions): LocateOptions {
     if (file === undefined) continue;
     if (files.length > 1)
       throw new EnumeratorError('E_USAGE', `--${name} goes with one file, not ${files.length}`);
-    if (file !== STANDARD_OUTPUT) checkAbsent(file, force, `--${name}`);
+    const other = { key: 'other-file', value: `--${name}` } as const;
+    if (file !== STANDARD_OUTPUT) checkAbsent(file, force, other);
   }
   if (out !== undefined && preview !== undefined && path.resolve(out) === path.resolve(preview)) {
     throw new EnumeratorError('E_USAGE', `--out and --preview are both ${out}: name two files`);

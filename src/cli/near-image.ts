@@ -14,19 +14,15 @@ import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
 import { findPicture } from '../pictures/files/located-picture.js';
 import { shortenNumber } from '../text/exact-number.js';
 import { readIndex } from './options/numbers.js';
-import {
-  checkAbsent,
-  checkPngPipe,
-  STANDARD_OUTPUT,
-  writeToPipe,
-  writeWhole,
-} from '../io/output-file.js';
+import { checkAbsent, writeWhole } from '../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 import { notesOn, printNotes } from './render/picture-notes.js';
 import { makePngEncoder } from '../run/outputs/png.js';
 import { openSpace } from './options/open-space.js';
 import type { SpaceArguments } from './options/space-options.js';
 import { EnumeratorError } from '../core/errors.js';
-import { STANDARD_INPUT } from '../io/standard-input.js';
+import { STANDARD_INPUT } from '../io/standard-streams.js';
 
 export interface NearOptions extends SpaceArguments {
   /** A number, or the file of a picture. */
@@ -91,7 +87,8 @@ export async function showNear(options: NearOptions): Promise<void> {
     checkPngPipe('name a file for --sheet');
   }
   const origin = await findOrigin(options);
-  if (options.out === undefined && !toOutput) checkAbsent(sheet, options.force, '--sheet');
+  if (options.out === undefined && !toOutput)
+    checkAbsent(sheet, options.force, { key: 'other-file', value: '--sheet' });
   const rows = neighboursOf(origin, options.order);
   if (options.out !== undefined) {
     writeFiles(rows.flat(), options.out, origin.colors, options.force);

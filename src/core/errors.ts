@@ -41,7 +41,8 @@ export interface Hint {
 /**
  * The keys of hints:
  * - `overwrite`: what lies there may be replaced.
- * - `other-folder`, `other-file`, `other-manifest`: choose another place for the output.
+ * - `other-folder`, `other-file`, `other-manifest`, `other-checkpoint`: choose another place for
+ *   what is written; where a caller asks for several files, `value` names the one meant.
  * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
  */
 export type HintKey =
@@ -49,6 +50,7 @@ export type HintKey =
   | 'other-folder'
   | 'other-file'
   | 'other-manifest'
+  | 'other-checkpoint'
   | 'resume'
   | 'resume-stream'
   | 'submit-again';

@@ -4,31 +4,22 @@
  */
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
+import { isOtherProcess } from './atomic-file.js';
 import { ioError, isSystemError } from './system-error.js';
 
-const LOCK_NAME = '.enumerate.lock';
-
-export interface FolderLock {
-  /** Give the folder free. */
+/** A place that is this process's. */
+export interface Lock {
   release(): void;
 }
 
 /**
- * Take a folder for this process. A lock that a dead process left is taken over; one from another
- * machine is, too, since nobody here can tell whether its process lives.
+ * Take a place for this process by a lock file in it. A lock that a dead process left is taken over;
+ * one from another machine is, too, since it cannot be known here whether its process lives.
+ * @param place - what is taken, for messages
  * @throws {@link EnumeratorError} `E_EXISTS` where another process is at work there, `E_IO`
  */
-export function lockFolder(folder: string): FolderLock {
-  return lockWith(path.join(folder, LOCK_NAME), folder);
-}
-
-/**
- * The same by a lock file of any name.
- * @param place - what is taken, for messages
- */
-export function lockWith(file: string, place: string): FolderLock {
+export function lockWith(file: string, place: string): Lock {
   const own = `${process.pid} ${os.hostname()}\n`;
   for (let tries = 0; ; tries++) {
     try {
@@ -46,7 +37,7 @@ export function lockWith(file: string, place: string): FolderLock {
     if (pid !== undefined) {
       throw new EnumeratorError(
         'E_EXISTS',
-        `process ${pid} is at work in ${place}: wait for it or stop it; if it is no enumerate, remove ${file}`,
+        `process ${pid} is at work in ${place}: wait for it or stop it; if that process is not enumerate, remove ${file}`,
       );
     }
     fs.rmSync(file, { force: true });
@@ -64,19 +55,13 @@ function holderOf(file: string): number | undefined {
   const match = /^([0-9]{1,10}) (.*)\n$/.exec(text);
   if (match === null || match[2] !== os.hostname()) return undefined;
   const pid = Number(match[1]);
-  if (pid === process.pid) return undefined;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    return isSystemError(error) && error.code === 'EPERM' ? pid : undefined;
-  }
+  return isOtherProcess(pid) ? pid : undefined;
 }
 
 function releaseLock(file: string, own: string): void {
   try {
     if (fs.readFileSync(file, 'utf8') === own) fs.rmSync(file);
   } catch {
-    // Whoever took it has it now.
+    // Another process has taken it over.
   }
 }

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 import { encodeApng } from '../codecs/apng.js';
 import { openFrames } from '../run/engine/frames.js';
 import type { RunState } from '../run/engine/engine.js';
-import { writeWhole } from '../io/output-file.js';
+import { writeWhole } from '../io/atomic-file.js';
 import type { FilmJob } from './film-run.js';
 
 export async function writeAnimation(job: FilmJob): Promise<RunState> {

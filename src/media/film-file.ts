@@ -23,7 +23,7 @@ import { lastLine, MAX_PIXELS, runProgram, streamProgram } from '../io/media-pro
 import { findFormat } from '../pictures/files/picture-formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 import { readBytes } from '../pictures/files/read-picture.js';
-import { STANDARD_INPUT } from '../io/standard-input.js';
+import { STANDARD_INPUT } from '../io/standard-streams.js';
 
 const PROBE_LIMIT_MS = 60_000;
 /** To count frames, all that are before one have to be decoded. */

@@ -19,7 +19,7 @@ import { requireFfmpeg } from './ffmpeg.js';
 import { isAddress } from '../run/target.js';
 import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
 import { type FilmArguments, readFilm } from '../cli/options/film-options.js';
-import { checkAbsent } from '../io/output-file.js';
+import { checkAbsent } from '../io/atomic-file.js';
 import { requireFolderOf } from '../run/own-files.js';
 import {
   type CommonSpace,

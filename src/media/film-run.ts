@@ -14,7 +14,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
 import { ClosedPipe, type RunHooks, runImages, type RunState } from '../run/engine/engine.js';
-import { sync } from '../run/outputs/append.js';
+import { finishFile } from '../io/atomic-file.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import {
   type Ffmpeg,
@@ -201,7 +201,7 @@ class PartsMaker {
     if (part === undefined) return watermark;
     this.#ending = undefined;
     check(out, await part.end);
-    finishPart(record, part.growing, this.#parts.file(part.range));
+    finishFile(part.growing, this.#parts.file(part.range), record.output.durable === true);
     // The end is reached when the film has its name.
     if (watermark < record.end) keep({ ...record, watermark });
     return watermark;
@@ -274,16 +274,6 @@ function check(name: string, end: FfmpegEnd): void {
   if (end.code !== 0) throw ffmpegFailure(name, end);
 }
 
-function finishPart({ output }: RunRecord, growing: string, file: string): void {
-  try {
-    if (output.durable === true) sync(growing);
-    fs.renameSync(growing, file);
-    if (output.durable === true) sync(path.dirname(file));
-  } catch (error) {
-    throw ioError(`cannot finish ${file}`, error);
-  }
-}
-
 /** In the folder of parts. */
 const LIST = 'joined.list';
 const NOTE = 'joined.note';
@@ -324,9 +314,7 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
       fs.copyFileSync(parts.file(whole!), parts.joined);
       appendComment(parts.joined, note);
     }
-    if (durable === true) sync(parts.joined);
-    fs.renameSync(parts.joined, out);
-    if (durable === true) sync(path.dirname(out));
+    finishFile(parts.joined, out, durable === true);
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${out}`, error);
   }

@@ -17,7 +17,7 @@ import type { Encoding } from './encoding.js';
 import { type Ffmpeg, ffmpegFailure, startFfmpeg } from './ffmpeg.js';
 import { BITEXACT } from './film-arguments.js';
 import { appendComment, drop } from './film-run.js';
-import { checkAbsent, writeWhole } from '../io/output-file.js';
+import { checkAbsent, writeWhole } from '../io/atomic-file.js';
 import type { Interrupts } from '../cli/terminal.js';
 
 export interface SingleFilm {

@@ -19,7 +19,7 @@ import type { PositionRange } from '../core/range.js';
 import { Chunks } from '../run/engine/batches.js';
 import type { RunControl } from '../run/engine/control.js';
 import { ChunkWork } from '../run/engine/work.js';
-import { sync } from '../run/outputs/append.js';
+import { syncToDisk } from '../io/atomic-file.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import {
   digestName,
@@ -214,12 +214,12 @@ function place(
   const digestFile = digestName(temporary);
   fs.writeFileSync(digestFile, digestText(name, digest));
   if (isDurable) {
-    sync(temporary);
-    sync(digestFile);
+    syncToDisk(temporary);
+    syncToDisk(digestFile);
   }
   fs.renameSync(digestFile, path.join(folder, digestName(name)));
   fs.renameSync(temporary, path.join(folder, name));
-  if (isDurable) sync(folder);
+  if (isDurable) syncToDisk(folder);
 }
 
 function digestOf(file: string): PartDigest {

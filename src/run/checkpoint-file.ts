@@ -7,8 +7,8 @@
  * @module
  */
 import fs from 'node:fs';
-import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
+import { type AtomicWrite, linkOnce, writeAtomically } from '../io/atomic-file.js';
 import { ioError, isSystemError } from '../io/system-error.js';
 import { decodeRecord, encodeRecord, MAX_CHECKPOINT_BYTES, type RunRecord } from './record.js';
 
@@ -49,7 +49,7 @@ export function readCheckpoint(file: string): RunRecord {
  *   the new one that stands.)
  */
 export function writeCheckpoint(file: string, record: RunRecord): void {
-  place(file, encodeRecord(record), fs.renameSync);
+  store(file, encodeRecord(record));
 }
 
 /**
@@ -72,7 +72,7 @@ export class OwnCheckpoint {
    */
   static create(file: string, record: RunRecord): OwnCheckpoint {
     const bytes = encodeRecord(record);
-    place(file, bytes, linkOnce);
+    store(file, bytes, linkAsOnly);
     return new OwnCheckpoint(file, bytes);
   }
 
@@ -101,110 +101,28 @@ export class OwnCheckpoint {
       );
     }
     const bytes = encodeRecord(record);
-    place(this.#file, bytes, fs.renameSync);
+    store(this.#file, bytes);
     this.#bytes = bytes;
   }
 }
 
-/** Write bytes beside `file`, bring them to the disk, and put them in their place by `move`. */
-function place(file: string, bytes: Uint8Array, move: (from: string, to: string) => void): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+function store(file: string, bytes: Uint8Array, place?: AtomicWrite['place']): void {
+  writeAtomically(file, bytes, {
+    sync: 'folder',
+    ...(place && { place }),
+    name: `the checkpoint ${file}`,
+  });
+}
+
+function linkAsOnly(from: string, to: string): void {
   try {
-    writeDurably(temporary, bytes);
-    move(temporary, file);
-    syncDirectory(path.dirname(file));
+    linkOnce(from, to);
   } catch (error) {
-    removeIfThere(temporary);
-    if (error instanceof EnumeratorError) throw error;
-    throw ioError(`cannot write the checkpoint ${file}`, error);
-  }
-}
-
-/** Rename, but not over anything. */
-function linkOnce(from: string, to: string): void {
-  try {
-    fs.linkSync(from, to);
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'EEXIST') {
-      throw new EnumeratorError(
-        'E_EXISTS',
-        `${to} is there already: another run has just begun in that folder; name another with --out`,
-        { cause: error },
-      );
-    }
-    // Some file systems have no links; they are left with a moment in which two may begin.
-    if (!isSystemError(error) || !['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code))
-      throw error;
-    fs.renameSync(from, to);
-    return;
-  }
-  fs.rmSync(from);
-}
-
-/**
- * Remove the temporary files that killed processes left beside a checkpoint. To be called when a
- * run begins or goes on.
- * @throws {@link EnumeratorError} `E_IO`
- */
-export function removeStaleTemporaries(file: string): void {
-  const directory = path.dirname(file);
-  const prefix = `${path.basename(file)}.`;
-  try {
-    for (const name of fs.readdirSync(directory)) {
-      const pid = name.startsWith(prefix)
-        ? /^([0-9]+)\.tmp$/.exec(name.slice(prefix.length))?.[1]
-        : undefined;
-      if (pid !== undefined && !isOther(Number(pid)))
-        fs.rmSync(path.join(directory, name), { force: true });
-    }
-  } catch (error) {
-    throw ioError(`cannot clear the folder ${directory}`, error);
-  }
-}
-
-/** Whether another process of that number is alive. */
-function isOther(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isSystemError(error) && error.code === 'EPERM';
-  }
-}
-
-/** Write a file that must not be there yet, and bring it to the disk. */
-function writeDurably(file: string, bytes: Uint8Array): void {
-  // Left by an earlier process of the same number, as in containers that share a disk.
-  fs.rmSync(file, { force: true });
-  const descriptor = fs.openSync(file, 'wx', 0o666);
-  try {
-    fs.writeFileSync(descriptor, bytes);
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-/** Bring a folder's entries to the disk, where the system can. */
-function syncDirectory(directory: string): void {
-  // Windows does not open folders, and has no need to.
-  if (process.platform === 'win32') return;
-  const descriptor = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(descriptor);
-  } catch (error) {
-    // Some network file systems sync files only.
-    if (!isSystemError(error) || (error.code !== 'EINVAL' && error.code !== 'ENOTSUP')) throw error;
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-function removeIfThere(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // The failure that led here is the one to report.
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+    const message = `${to} already exists: another run has just begun in that folder`;
+    throw new EnumeratorError('E_EXISTS', message, {
+      hints: [{ key: 'other-folder' }],
+      cause: error,
+    });
   }
 }

@@ -8,7 +8,7 @@ import { readCheckpoint } from './checkpoint-file.js';
 import { ioError } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, type HintKey } from '../core/errors.js';
 import { frameNames } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
@@ -16,7 +16,7 @@ import { imageExtension } from './outputs/image-encoder.js';
 import { growingManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
-import { checkAbsent } from '../io/output-file.js';
+import { checkAbsent } from '../io/atomic-file.js';
 import { runName, type RunTarget } from './target.js';
 import { shellWord } from '../cli/render/shell-word.js';
 
@@ -52,21 +52,22 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
 function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
   const { manifest } = record.output;
   if (manifest !== undefined) {
-    checkReplaceable(manifest.file, '--manifest');
-    checkReplaceable(growingManifest(manifest.file), '--manifest');
+    checkReplaceable(manifest.file, 'other-manifest');
+    checkReplaceable(growingManifest(manifest.file), 'other-manifest');
   }
   // A folder's own checkpoint is looked at where the old run is removed.
   if (kind === 'directory') return;
   const hasFiles = kind !== 'pipe' && kind !== 'none';
-  if (checkpoint !== undefined) checkReplaceable(checkpoint, hasFiles ? '--out' : '--checkpoint');
+  if (checkpoint !== undefined)
+    checkReplaceable(checkpoint, hasFiles ? 'other-file' : 'other-checkpoint');
   if (!hasFiles) return;
   const { growing, whole } = new PartFiles(record, out).at(record.first);
-  checkReplaceable(growing, '--out');
-  checkReplaceable(whole, '--out');
+  checkReplaceable(growing, 'other-file');
+  checkReplaceable(whole, 'other-file');
 }
 
-function checkReplaceable(file: string, option: string): void {
-  checkAbsent(file, true, option);
+function checkReplaceable(file: string, other: HintKey): void {
+  checkAbsent(file, true, { key: other });
 }
 
 function takenManifest({ output }: RunRecord): string | undefined {

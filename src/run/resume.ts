@@ -2,7 +2,7 @@
  * Go on with a run that its checkpoint describes.
  * @module
  */
-import { removeStaleTemporaries } from './checkpoint-file.js';
+import { removeStaleTemporaries } from '../io/atomic-file.js';
 import { lockWith } from '../io/lock.js';
 import type { RunRecord } from './record.js';
 import { EnumeratorError } from '../core/errors.js';

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Hooks } from '../io/hooks.js';
-import { OwnCheckpoint, removeStaleTemporaries } from './checkpoint-file.js';
+import { removeStaleTemporaries } from '../io/atomic-file.js';
+import { OwnCheckpoint } from './checkpoint-file.js';
 import type { RunState } from './engine/engine.js';
 import type { Outcome, RunProgress } from './outcome.js';
 import type { RunRecord } from './record.js';

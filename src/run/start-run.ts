@@ -16,7 +16,7 @@ import { checkContinue, continueRun, hasBegun } from './continue.js';
 import { executeRun } from './execute-run.js';
 import { readEnd, readIndex, readInteger, shownIndex } from '../cli/options/numbers.js';
 import { clearWay } from './clear.js';
-import { STANDARD_OUTPUT } from '../io/output-file.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { checkApart, checkFolders } from './own-files.js';
 import { sizeText } from '../text/quantity.js';
 import { openSpace, type OpenedSpace } from '../cli/options/open-space.js';

@@ -2,12 +2,8 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import {
-  OwnCheckpoint,
-  readCheckpoint,
-  removeStaleTemporaries,
-  writeCheckpoint,
-} from '../../src/run/checkpoint-file.js';
+import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { removeStaleTemporaries } from '../../src/io/atomic-file.js';
 import { ioError } from '../../src/io/system-error.js';
 import { encodeRecord } from '../../src/run/record.js';
 import { EnumeratorError } from '../../src/core/errors.js';
@@ -191,7 +187,7 @@ t.test('of two runs that begin in one folder at once, one begins', async (t) => 
   const file = path.join(t.testdir(), NAME);
   const other = { ...ordinary, seed: 'other' };
   OwnCheckpoint.create(file, ordinary);
-  refuses(t, () => OwnCheckpoint.create(file, other), 'E_EXISTS', 'another run', '--out');
+  refuses(t, () => OwnCheckpoint.create(file, other), 'E_EXISTS', 'another run has just begun');
   t.same(readCheckpoint(file), ordinary);
   t.same(fs.readdirSync(path.dirname(file)), [NAME]);
 });

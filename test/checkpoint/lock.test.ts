@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import t from 'tap';
-import { lockFolder } from '../../src/io/lock.js';
+import { lockWith } from '../../src/io/lock.js';
 
 const NAME = '.enumerate.lock';
 
@@ -12,7 +12,10 @@ t.test('a folder is locked by one living process', async (t) => {
   const file = path.join(folder, NAME);
   // The parent of this process lives as long as the test does.
   fs.writeFileSync(file, `${process.ppid} ${os.hostname()}\n`);
-  t.throws(() => lockFolder(folder), { code: 'E_EXISTS', message: /is at work in/ });
+  t.throws(() => lockWith(path.join(folder, NAME), folder), {
+    code: 'E_EXISTS',
+    message: /is at work in/,
+  });
   t.equal(fs.readFileSync(file, 'utf8'), `${process.ppid} ${os.hostname()}\n`);
 });
 
@@ -22,7 +25,7 @@ t.test('what a dead process or another machine left is taken over, and given bac
   const dead = spawnSync(process.execPath, ['-e', '0']).pid;
   for (const text of [`${dead} ${os.hostname()}\n`, '1 elsewhere.example\n', '', 'what?']) {
     fs.writeFileSync(file, text);
-    const lock = lockFolder(folder);
+    const lock = lockWith(path.join(folder, NAME), folder);
     t.match(fs.readFileSync(file, 'utf8'), `${process.pid} `);
     lock.release();
     t.notOk(fs.existsSync(file));
@@ -31,7 +34,7 @@ t.test('what a dead process or another machine left is taken over, and given bac
 
 t.test('a lock that somebody else has by now is left alone', async (t) => {
   const folder = t.testdir();
-  const lock = lockFolder(folder);
+  const lock = lockWith(path.join(folder, NAME), folder);
   fs.writeFileSync(path.join(folder, NAME), '1 elsewhere.example\n');
   lock.release();
   t.ok(fs.existsSync(path.join(folder, NAME)));

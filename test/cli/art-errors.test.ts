@@ -41,7 +41,7 @@ t.test('what is wrong is told in one line', async (t) => {
     [/^E_LIMIT: .*16384 nodes/, '--formula-in', wide],
     [/^E_IO: .*no text/, '--formula-in', (write('bytes', Uint8Array.of(255, 254)), 'bytes')],
     [/--depth grows a picture/, '--depth', '5', ...formula('(x, x, x)')],
-    [/^E_EXISTS: there\.png is there already/, 'a', '--out', 'there.png'],
+    [/^E_EXISTS: there\.png already exists/, 'a', '--out', 'there.png'],
     [/--out x\.gif: a picture is a PNG/, 'a', '--out', 'x.gif'],
     [/--fps is for many pictures/, 'a', '--fps', '12'],
     [/--out - and --formula have one standard output/, 'a', '--out', '-', '--formula'],

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { prepareWords } from '../../src/cli/options/command-words.js';
-import { STANDARD_INPUT } from '../../src/io/standard-input.js';
+import { STANDARD_INPUT } from '../../src/io/standard-streams.js';
 import { runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';

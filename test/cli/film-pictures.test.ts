@@ -293,7 +293,7 @@ t.test('what is there stays', (t) => {
   fs.writeFileSync(path.join(cwd, 'x.mkv'), 'mine');
   const refused = film(['1.png', '--out', 'x.mkv'], { cwd });
   t.equal(refused.status, 1);
-  t.match(refused.stderr, /^E_EXISTS: x\.mkv is there already: [^\n]*--force\n$/);
+  t.match(refused.stderr, /^E_EXISTS: x\.mkv already exists: [^\n]*--force\n$/);
   t.equal(fs.readFileSync(path.join(cwd, 'x.mkv'), 'utf8'), 'mine');
   t.equal(film(['1.png', '--out', 'x.mkv', '--force'], { cwd }).status, 0);
   t.equal(decode(path.join(cwd, 'x.mkv'), 'gray')[0], 1);
@@ -317,7 +317,7 @@ t.test('what is there stays', (t) => {
     [['1.png', '--out', 'y.foo'], /^E_OUTPUT: --out y\.foo: of \.foo no encoder is known/],
     [['1.png', '--out', 'y.mkv', '--loop', '2'], /^E_OUTPUT: --loop 2/],
     [['1.png', '--out', 'no/y.mkv'], /^E_IO: .* there is no folder no: make it with mkdir -p no\n/],
-    [['1.png', '--out', 'folder'], /^E_IO: cannot write folder: it is a folder; name a file/],
+    [['1.png', '--out', 'folder'], /^E_IO: cannot write folder: it is a folder: name another file/],
     [['1.png', '--out', 'x3'], /^E_OUTPUT: --out x3: its ending says which film .* x3\.mkv/],
     [['1.png', '--out', 'rtmp://h/live/key'], /^enumerate: --out rtmp:\/\/h\/live\/…: a film of/],
     [['no', '--out', 'y.mkv'], /^E_IO: cannot read no: there is no such /],

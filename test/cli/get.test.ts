@@ -84,7 +84,7 @@ t.test('get overwrites nothing without --force', (t) => {
   const { status, stdout, stderr } = runEnumerate(['get', '5', ...TINY], { cwd });
   t.equal(status, 1);
   t.equal(stdout, '');
-  t.match(stderr, /^E_EXISTS: 5\.png is there already[^\n]*--out[^\n]*--force\n$/);
+  t.match(stderr, /^E_EXISTS: 5\.png already exists[^\n]*--out[^\n]*--force\n$/);
   t.strictSame(Object.keys(readFolder(cwd)), ['5.png']);
   t.equal(fs.readFileSync(file, 'utf8'), 'mine');
   t.equal(tiny.indexOf(read(get(t, ['5', ...TINY, '--force'], cwd)).samples), 5n);

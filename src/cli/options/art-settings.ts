@@ -21,7 +21,7 @@ import { quoteText } from '../../core/quote.js';
 import { seedBytes } from '../../core/keys.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
 import { plainText } from './command-words.js';
-import { readPart } from '../../io/standard-input.js';
+import { readPart } from '../../io/standard-streams.js';
 
 /** A picture's size, and how it is grown. */
 export interface ArtSettings {

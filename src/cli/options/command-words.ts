@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import { EnumeratorError } from '../../core/errors.js';
-import { STANDARD_INPUT } from '../../io/standard-input.js';
+import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
 export const COMMANDS: ReadonlySet<string> = new Set([
   'film',

@@ -9,8 +9,9 @@ import { shellWord } from './shell-word.js';
 const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   overwrite: () => 'replace it with --force',
   'other-folder': () => 'name another folder with --out',
-  'other-file': () => 'name another file with --out',
+  'other-file': (option) => `name another file with ${option === '' ? '--out' : option}`,
   'other-manifest': () => 'name another file with --manifest',
+  'other-checkpoint': () => 'name another file with --checkpoint',
   resume: (path) => `continue it with \`enumerate resume ${shellWord(path)}\``,
   'resume-stream': (path) =>
     `continue it with \`enumerate resume ${shellWord(path)} --out rtmp://…\``,

@@ -14,7 +14,7 @@ import { listColors } from '../../text/space-text.js';
 import { SPEC_VERSION } from '../../core/order.js';
 import { shellWord } from './shell-word.js';
 import type { SpaceArguments } from '../options/space-options.js';
-import { STANDARD_INPUT } from '../../io/standard-input.js';
+import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
 type NoteOptions = SpaceArguments & FitArguments;
 

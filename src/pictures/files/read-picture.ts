@@ -14,7 +14,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import { findFilmFormat } from '../../media/film-formats.js';
 import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
 import { droppingAlpha } from '../../media/pixel-form.js';
-import { readPart, STANDARD_INPUT } from '../../io/standard-input.js';
+import { readPart, STANDARD_INPUT } from '../../io/standard-streams.js';
 
 /** A picture and what its file says of it. */
 export interface ReadPicture {

@@ -55,19 +55,3 @@ export function isFifo(descriptor: number): boolean {
     return false;
   }
 }
-
-/** Bring a file or a folder to the disk. @throws EnumeratorError `E_IO` */
-export function sync(name: string): void {
-  try {
-    const descriptor = fs.openSync(name, 'r');
-    try {
-      fs.fsyncSync(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  } catch (error) {
-    // Some network file systems sync files only.
-    if (isSystemError(error) && (error.code === 'EINVAL' || error.code === 'ENOTSUP')) return;
-    throw ioError(`cannot bring ${name} to the disk`, error);
-  }
-}

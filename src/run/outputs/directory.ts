@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { removeStaleTemporaries } from '../checkpoint-file.js';
+import { removeStaleTemporaries, temporaryOf, writeAtomically } from '../../io/atomic-file.js';
 import { ioError, isSystemError } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { Batch, Sink } from '../engine/sink.js';
@@ -36,7 +36,7 @@ export class DirectorySink implements Sink {
     this.#options = options;
     this.maxImageBytes = options.encoder.maxBytes;
     const stem = path.join(options.directory, TEMPORARY_STEM);
-    this.#temporary = `${stem}${options.thread ?? 0}.${process.pid}.tmp`;
+    this.#temporary = temporaryOf(`${stem}${options.thread ?? 0}`);
     makeDirectory(options.directory);
     removeStaleTemporaries(`${stem}${options.thread ?? 0}`);
   }
@@ -68,29 +68,13 @@ export class DirectorySink implements Sink {
   }
 
   #writeFile(file: string, bytes: Uint8Array): void {
-    try {
-      if (this.#options.durable === true) writeDurably(this.#temporary, bytes);
-      else fs.writeFileSync(this.#temporary, bytes);
-      fs.renameSync(this.#temporary, file);
-    } catch (error) {
-      fs.rmSync(this.#temporary, { force: true });
-      throw ioError(`cannot write ${file}`, error);
-    }
+    const sync = this.#options.durable === true ? 'file' : 'none';
+    writeAtomically(file, bytes, { temporary: this.#temporary, sync });
   }
 }
 
 /** What temporary names in a directory begin with. */
 const TEMPORARY_STEM = '.enumerate.image';
-
-function writeDurably(file: string, bytes: Uint8Array): void {
-  const descriptor = fs.openSync(file, 'w', 0o666);
-  try {
-    fs.writeFileSync(descriptor, bytes);
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
 
 /**
  * Make a directory and its parents.

@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import path from 'node:path';
+import { finishFile } from '../../io/atomic-file.js';
 import { ioError } from '../../io/system-error.js';
 import type { RunRecord } from '../record.js';
 import { npyHeader } from '../../codecs/npy.js';
@@ -13,7 +13,7 @@ import { memberBytes, putTarHeader, TAR_END_BYTES } from '../../codecs/tar.js';
 import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
-import { append, sync } from './append.js';
+import { append } from './append.js';
 import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
 import { chooseEncoding, overlayChannels } from '../../media/encoding.js';
 import { PartFiles } from './part-files.js';
@@ -79,7 +79,7 @@ export class FrameStream implements Sink {
   #finish(file: GrowingFile, growing: string, whole: string, isLast: boolean): number {
     const end = file.offset;
     const bytes = append(file, this.#format.tail, growing, false);
-    finishFile(file, growing, whole, this.#record.output.durable === true);
+    closeFile(file, growing, whole, this.#record.output.durable === true);
     file.offset = isLast ? end : 0n;
     return bytes;
   }
@@ -107,21 +107,19 @@ export function beginFile(file: GrowingFile, growing: string): void {
 }
 
 /** Close a file and give it its final name. @throws EnumeratorError `E_IO` */
-export function finishFile(
+export function closeFile(
   file: GrowingFile,
   growing: string,
   whole: string,
   durable: boolean,
 ): void {
   try {
-    if (durable) fs.fsyncSync(file.descriptor);
     fs.closeSync(file.descriptor);
     file.descriptor = -1;
-    fs.renameSync(growing, whole);
   } catch (error) {
     throw ioError(`cannot finish ${whole}`, error);
   }
-  if (durable) sync(path.dirname(whole));
+  finishFile(growing, whole, durable);
 }
 
 /** The form of a run's growing files, or of its pipe. */

@@ -4,10 +4,11 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { syncToDisk } from '../../io/atomic-file.js';
 import { ioError } from '../../io/system-error.js';
 import type { RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { isFifo, sync } from './append.js';
+import { isFifo } from './append.js';
 import { emptyFile, headOf } from './frame-stream.js';
 import { growingManifest } from './manifest.js';
 import { PartFiles } from './part-files.js';
@@ -203,9 +204,9 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
   if (kind !== 'directory' || !durable) return;
   if (output.split !== undefined) {
     for (let at = from; at < watermark; at = parts.rangeAt(at).last + 1n)
-      sync(path.join(out, parts.folderAt(at)));
+      syncToDisk(path.join(out, parts.folderAt(at)));
   }
-  sync(out);
+  syncToDisk(out);
 }
 
 function settle(growing: string, whole: string, durable: boolean): void {
@@ -217,6 +218,6 @@ function settle(growing: string, whole: string, durable: boolean): void {
     );
   }
   if (!durable) return;
-  sync(found);
-  sync(path.dirname(found));
+  syncToDisk(found);
+  syncToDisk(path.dirname(found));
 }

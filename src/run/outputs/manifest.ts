@@ -9,7 +9,7 @@ import { formatIndex } from '../../core/index-format.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
-import { beginFile, finishFile } from './frame-stream.js';
+import { beginFile, closeFile } from './frame-stream.js';
 import { imageExtension } from './image-encoder.js';
 
 /** One line, parsed. */
@@ -61,7 +61,7 @@ export class ManifestSink implements Sink {
     const bytes = append(file, this.#prepared, growing, false);
     if (isLast) {
       const { offset } = file;
-      finishFile(file, growing, this.#file, this.#record.output.durable === true);
+      closeFile(file, growing, this.#file, this.#record.output.durable === true);
       file.offset = offset;
     }
     return bytes;

@@ -1,0 +1,271 @@
+/**
+ * Files that are there whole or not at all.
+ *
+ * A file is written under a temporary name beside its place and renamed; where it must survive a
+ * loss of power, the file is brought to the disk before the rename and the folder after it.
+ * Whatever happens in between, the name leads to the old file or to the new one.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { EnumeratorError, type Hint } from '../core/errors.js';
+import { ioError, isSystemError } from './system-error.js';
+
+/** How a file is put in its place. */
+export interface AtomicWrite {
+  /** The temporary name, in the same folder; {@link temporaryOf} by default. */
+  readonly temporary?: string;
+  /** What is brought to the disk: nothing, the bytes before they get their name, or the folder too. */
+  readonly sync?: 'none' | 'file' | 'folder';
+  /** Gives the file its name: {@link fs.renameSync}, or {@link linkOnce}. */
+  readonly place?: (from: string, to: string) => void;
+  /** The file as messages name it. */
+  readonly name?: string;
+}
+
+/** The temporary name of a file: this process's, so that others can tell whether it is stale. */
+export function temporaryOf(file: string): string {
+  return `${file}.${process.pid}.tmp`;
+}
+
+/** The same, with the file's ending kept for programs that choose the format by it. */
+export function temporaryWithEnding(file: string): string {
+  const ending = path.extname(file);
+  return `${file.slice(0, file.length - ending.length)}.${process.pid}.tmp${ending}`;
+}
+
+/**
+ * Write a file whole, in the place of an old one.
+ * @throws EnumeratorError `E_IO`; the old file then stays as it was, and nothing half-written is
+ *   left. (Where the very last step fails, bringing the folder to the disk, the new file stays.)
+ */
+export function writeAtomically(
+  file: string,
+  bytes: Uint8Array | string,
+  {
+    temporary = temporaryOf(file),
+    sync = 'none',
+    place = fs.renameSync,
+    name = file,
+  }: AtomicWrite = {},
+): void {
+  let isOurs = false;
+  try {
+    const descriptor = openNew(temporary);
+    isOurs = true;
+    try {
+      fs.writeFileSync(descriptor, bytes);
+      if (sync !== 'none') fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    place(temporary, file);
+    if (sync === 'folder') syncToDisk(path.dirname(file));
+  } catch (error) {
+    if (isOurs) removeQuietly(temporary);
+    throw error instanceof EnumeratorError ? error : ioError(`cannot write ${name}`, error);
+  }
+}
+
+/**
+ * The same where nothing may lie there yet, unless `force` is given.
+ * @throws EnumeratorError `E_EXISTS` as {@link checkAbsent}, `E_IO`
+ */
+export function writeWhole(file: string, bytes: Uint8Array | string, force: boolean): void {
+  checkAbsent(file, force);
+  writeAtomically(file, bytes);
+}
+
+/**
+ * Write a file whole from bytes that come in pieces.
+ * @param signal - aborted to stop: what is written is removed again
+ * @returns false where it was stopped
+ * @throws EnumeratorError `E_IO`; what `pieces` throws
+ */
+export async function writePieces(
+  file: string,
+  pieces: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const temporary = temporaryOf(file);
+  createTemporary(temporary, file);
+  try {
+    if (!(await writeAll(temporary, pieces, signal))) return false;
+    fs.renameSync(temporary, file);
+    return true;
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(`cannot write ${file}`, error);
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+async function writeAll(
+  file: string,
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const descriptor = fs.openSync(file, 'r+');
+  try {
+    for await (const piece of pieces) {
+      if (signal?.aborted === true) return false;
+      for (let at = 0; at < piece.length;) at += fs.writeSync(descriptor, piece, at);
+    }
+    return signal?.aborted !== true;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/**
+ * Make an empty file under a temporary name, for another program to write.
+ * @throws EnumeratorError `E_IO`
+ */
+export function createTemporary(temporary: string, file: string): void {
+  try {
+    fs.closeSync(openNew(temporary));
+  } catch (error) {
+    throw ioError(`cannot write ${file}`, error);
+  }
+}
+
+/**
+ * Give a file that grew under a temporary name its final one.
+ * @param durable - whether it is brought to the disk, and its folder after it
+ * @throws EnumeratorError `E_IO`
+ */
+export function finishFile(temporary: string, file: string, durable: boolean): void {
+  try {
+    if (durable) syncToDisk(temporary);
+    fs.renameSync(temporary, file);
+    if (durable) syncToDisk(path.dirname(file));
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${file}`, error);
+  }
+}
+
+/** Rename, but not over anything. @throws the system's `EEXIST` where the name is taken */
+export function linkOnce(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (error) {
+    // Some file systems have no links; they are left with a moment in which two may begin.
+    if (!isSystemError(error) || !['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code))
+      throw error;
+    fs.renameSync(from, to);
+    return;
+  }
+  fs.rmSync(from);
+}
+
+/** Bring a file or a folder to the disk, where the system can. @throws EnumeratorError `E_IO` */
+export function syncToDisk(name: string): void {
+  try {
+    // Windows does not open folders, and has no need to.
+    if (process.platform === 'win32' && fs.statSync(name).isDirectory()) return;
+    const descriptor = fs.openSync(name, 'r');
+    try {
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch (error) {
+    // Some network file systems sync files only.
+    if (isSystemError(error) && (error.code === 'EINVAL' || error.code === 'ENOTSUP')) return;
+    throw ioError(`cannot bring ${name} to the disk`, error);
+  }
+}
+
+/**
+ * Remove the temporary files that dead processes left beside a file. To be called when a run begins
+ * or continues.
+ * @throws EnumeratorError `E_IO`
+ */
+export function removeStaleTemporaries(file: string): void {
+  const folder = path.dirname(file);
+  const prefix = `${path.basename(file)}.`;
+  try {
+    for (const name of fs.readdirSync(folder)) {
+      const pid = name.startsWith(prefix)
+        ? /^([0-9]+)\.tmp$/.exec(name.slice(prefix.length))?.[1]
+        : undefined;
+      if (pid !== undefined && !isOtherProcess(Number(pid)))
+        fs.rmSync(path.join(folder, name), { force: true });
+    }
+  } catch (error) {
+    throw ioError(`cannot clear the folder ${folder}`, error);
+  }
+}
+
+/** Whether a number is that of another living process of this machine. */
+export function isOtherProcess(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isSystemError(error) && error.code === 'EPERM';
+  }
+}
+
+/**
+ * Refuse to write over a file, unless `force` is given. Even then only a regular file is replaced:
+ * a link, a device or a pipe would become a file, and nothing would arrive where it leads.
+ * @param other - the hint that says how to name another file
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function checkAbsent(
+  file: string,
+  force: boolean,
+  other: Hint = { key: 'other-file' },
+): void {
+  const found = statIfThere(file);
+  if (found === undefined) return;
+  if (found.isDirectory())
+    throw new EnumeratorError('E_IO', `cannot write ${file}: it is a folder`, { hints: [other] });
+  if (!found.isFile()) {
+    const message = `${file} is ${kindOf(found)}, and only a regular file is replaced`;
+    throw new EnumeratorError('E_EXISTS', message, { hints: [other] });
+  }
+  if (force) return;
+  throw new EnumeratorError('E_EXISTS', `${file} already exists`, {
+    hints: [other, { key: 'overwrite' }],
+  });
+}
+
+/** Open a file that must be new, so that nothing is written through a link that lies there. */
+function openNew(file: string): number {
+  try {
+    return fs.openSync(file, 'wx', 0o666);
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+    // Left by an earlier process of the same number, as in containers that share a disk.
+    fs.rmSync(file, { force: true });
+    return fs.openSync(file, 'wx', 0o666);
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The failure that led here is the one to report.
+  }
+}
+
+/** The link itself, where it is one. */
+function statIfThere(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOTDIR') return undefined;
+    throw ioError(`cannot write ${file}`, error);
+  }
+}
+
+function kindOf(found: fs.Stats): string {
+  if (found.isSymbolicLink()) return 'a symbolic link';
+  if (found.isFIFO()) return 'a named pipe';
+  if (found.isSocket()) return 'a socket';
+  return 'a device';
+}

@@ -1,0 +1,30 @@
+/**
+ * Standard input and output among the names of files.
+ * @module
+ */
+import fs from 'node:fs';
+import { sleepSync } from './wait.js';
+
+/** What `-` becomes where a file is read, since a file may have that name; no file has this one. */
+export const STANDARD_INPUT = '\0';
+
+/** Stands for standard output where the name of a file is expected. */
+export const STANDARD_OUTPUT = '-';
+
+/**
+ * Fill a buffer from a file, as far as one read goes. Standard input may be non-blocking, and then
+ * reports that nothing is there yet.
+ * @returns how many bytes, 0 at the end
+ */
+export function readPart(descriptor: number, part: Uint8Array): number {
+  for (;;) {
+    try {
+      return fs.readSync(descriptor, part, 0, part.length, null);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      sleepSync(10);
+    }
+  }
+}
