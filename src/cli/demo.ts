@@ -11,8 +11,9 @@ import { frameNames, nameWidth } from '../core/name.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { chooseEncoding } from '../media/encoding.js';
-import { requireFfmpeg } from '../media/ffmpeg.js';
 import { isAddress } from '../run/target.js';
+import { requireFfmpeg } from '../io/ffmpeg.js';
+import { WITHOUT_FFMPEG } from '../media/film-run.js';
 import { makePngEncoder } from '../run/outputs/png.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
 import { demoRecord, demoText } from './render/demo-report.js';
@@ -78,7 +79,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 /** Why there can be no film through ffmpeg. */
 function findMissing(film: string): string | undefined {
   try {
-    requireFfmpeg(film);
+    requireFfmpeg(film, WITHOUT_FFMPEG);
     return undefined;
   } catch (error) {
     if (error instanceof EnumeratorError) return error.message;

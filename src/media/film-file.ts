@@ -16,12 +16,25 @@ import { readChunks } from '../codecs/png/chunks.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { FrameRate } from '../core/pace.js';
 import type { Palette } from '../core/palette.js';
-import { FILM_NAMES, type FilmFormat, findFilmFormat, PROBED_FORMAT } from './film-formats.js';
-import { lastLine, MAX_PIXELS, runProgram, streamProgram } from '../io/media-program.js';
+import {
+  FILM_NAMES,
+  type FilmFormat,
+  findFilmFormat,
+  PROBED_FORMAT,
+} from '../pictures/files/film-formats.js';
+import { EXACT_SCALER, lastLine, streamProgram } from '../io/ffmpeg.js';
+import {
+  inputOptions,
+  type MediaInput,
+  mediaFailure,
+  type ProbedMedia,
+  probeMedia,
+  readMedia,
+  startError,
+} from '../io/media-file.js';
 import { findFormat } from '../pictures/files/picture-formats.js';
-import { chooseForm, toPicture } from './pixel-form.js';
+import { chooseForm, toPicture } from '../pictures/files/pixel-form.js';
 import { readBytes } from '../pictures/files/read-picture.js';
 import { STANDARD_INPUT } from '../io/standard-streams.js';
 
@@ -31,23 +44,11 @@ const COUNT_LIMIT_MS = 600_000;
 /** Times of frames are exact to a millisecond in Matroska: above this they are too close. */
 const MOST_SEEKABLE_RATE = 400;
 
-const EXACT_SCALER = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
-
 /** One frame. */
 export interface ReadFrame {
   readonly picture: Picture;
   /** What ffmpeg had to say of the film on the way: something is damaged. */
   readonly complaint: string | undefined;
-}
-
-/** What ffprobe says, as far as it is wanted. */
-interface Probed {
-  readonly width: number;
-  readonly height: number;
-  readonly pixelFormat: string;
-  readonly decoder: readonly string[];
-  readonly rate: FrameRate | undefined;
-  readonly comments: readonly string[];
 }
 
 export class FilmFile {
@@ -59,20 +60,25 @@ export class FilmFile {
   /** Of its frames. */
   readonly width: number;
   readonly height: number;
-  readonly #file: string;
+  readonly #input: MediaInput;
   readonly #format: FilmFormat;
-  readonly #probed: Probed;
+  readonly #probed: ProbedMedia;
+  /** The decoder that is asked for, where ffmpeg's own choice is not the right one. */
+  readonly #decoder: readonly string[];
 
-  private constructor(file: string, format: FilmFormat, probed: Probed, note?: FilmNote) {
-    this.#file = file;
+  private constructor(input: MediaInput, format: FilmFormat, probed: ProbedMedia, note?: FilmNote) {
+    this.#input = input;
     this.#format = format;
     this.#probed = probed;
+    // ffmpeg's own decoder passes over the transparency, which WebM has in a stream beside.
+    const hasAlpha = probed.codec === 'vp9' && probed.tags.stream.get('alpha_mode') === '1';
+    this.#decoder = hasAlpha ? ['-c:v', 'libvpx-vp9'] : [];
     this.note = note;
     this.format = format.name;
-    this.pixelFormat = probed.pixelFormat;
+    this.pixelFormat = hasAlpha ? 'yuva420p' : probed.pixelFormat;
     this.width = probed.width;
     this.height = probed.height;
-    this.isConverted = chooseForm(probed.pixelFormat).isConverted;
+    this.isConverted = chooseForm(this.pixelFormat).isConverted;
   }
 
   /**
@@ -81,18 +87,17 @@ export class FilmFile {
    */
   static async open(file: string, palette: () => Palette | undefined): Promise<FilmFile> {
     const format = findFilm(file);
-    const probed = await probe(file, format).catch((error: unknown) => {
+    const input: MediaInput = {
+      name: file,
+      kind: `a film (${format.name})`,
+      url: `file:${file}`,
+      demuxer: format.demuxer,
+    };
+    const probed = await probeMedia(input, PROBE_LIMIT_MS).catch((error: unknown) => {
       if (format !== PROBED_FORMAT || !(error instanceof EnumeratorError)) throw error;
       throw isMissing(error) ? error : unknownFilm(file);
     });
-    const { width, height } = probed;
-    if (width * height > MAX_PIXELS) {
-      throw new EnumeratorError(
-        'E_LIMIT',
-        `${file}: frames of ${width}×${height} have ${(width * height).toLocaleString('en-US')} pixels: the limit is ${MAX_PIXELS.toLocaleString('en-US')}`,
-      );
-    }
-    return new FilmFile(file, format, probed, findNote(file, format, probed, palette));
+    return new FilmFile(input, format, probed, findNote(file, format, probed, palette));
   }
 
   /**
@@ -118,8 +123,7 @@ export class FilmFile {
   /** How many frames there are. */
   async frames(): Promise<number> {
     const args = ['-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'json'];
-    const { output } = await call('ffprobe', this.#file, this.#format, {
-      before: [],
+    const { output } = await readMedia('ffprobe', this.#input, {
       after: ['-select_streams', 'V:0', ...args],
       maxOutputBytes: 2 ** 16,
       timeLimitMs: COUNT_LIMIT_MS,
@@ -142,14 +146,13 @@ export class FilmFile {
     frameBytes: number,
     complained: (complaint: string) => void,
   ): AsyncGenerator<Buffer> {
-    const { decoder } = this.#probed;
     // At times of its own: else a frame that stands at an odd one would be doubled or left out.
     const times = ['-vf', 'settb=1/25,setpts=N', '-r', '25'];
     const { pieces, end } = streamProgram(
       'ffmpeg',
       [
-        ['-v', 'error', '-nostdin', ...inputArguments(this.#format)],
-        [...decoder, '-noautorotate', '-i', `file:${this.#file}`, '-map', '0:V:0', ...times],
+        ['-v', 'error', '-nostdin', ...inputOptions(this.#input)],
+        [...this.#decoder, '-noautorotate', '-i', this.#input.url, '-map', '0:V:0', ...times],
         ['-f', 'rawvideo', '-sws_flags', EXACT_SCALER, '-pix_fmt', rawFormat, 'pipe:1'],
       ].flat(),
       { pieceBytes: frameBytes, silenceMs: PROBE_LIMIT_MS },
@@ -160,12 +163,12 @@ export class FilmFile {
       yield piece;
     }
     const { complaint, code, signal } = await end.catch((error: unknown) => {
-      throw startError(error as NodeJS.ErrnoException, 'ffmpeg', this.#file, this.#format);
+      throw startError(this.#input, 'ffmpeg', error as NodeJS.ErrnoException);
     });
     const how = signal === null ? `it ended with ${code}` : `it was stopped by ${signal}`;
     const problem = lastLine(complaint) ?? (code === 0 ? undefined : how);
     if (problem === undefined) return;
-    if (frames === 0 && code !== 0) throw failure(this.#file, this.#format, problem);
+    if (frames === 0 && code !== 0) throw mediaFailure(this.#input, problem);
     complained(problem);
   }
 
@@ -174,11 +177,11 @@ export class FilmFile {
     filter: readonly string[],
     timeLimitMs: number,
   ): Promise<ReadFrame | undefined> {
-    const { width, height, pixelFormat, decoder } = this.#probed;
-    const form = chooseForm(pixelFormat);
+    const { width, height } = this;
+    const form = chooseForm(this.pixelFormat);
     const frameBytes = form.bytes * width * height;
-    const { output, complaint } = await call('ffmpeg', this.#file, this.#format, {
-      before: [...decoder, ...before, '-noautorotate'],
+    const { output, complaint } = await readMedia('ffmpeg', this.#input, {
+      before: [...this.#decoder, ...before, '-noautorotate'],
       after: [
         ['-map', '0:V:0', ...filter, '-frames:v', '1', '-f', 'rawvideo', '-sws_flags'],
         [EXACT_SCALER, '-pix_fmt', form.rawFormat, 'pipe:1'],
@@ -262,13 +265,15 @@ function isAnimation(file: string): boolean {
 function findNote(
   file: string,
   { name }: FilmFormat,
-  { comments }: Probed,
+  { tags }: ProbedMedia,
   palette: () => Palette | undefined,
 ): FilmNote | undefined {
   if (name === 'apng') return animationNote(file, palette);
-  const texts = name === 'gif' ? gifComments(file) : comments;
+  const { container, stream } = tags;
+  const texts =
+    name === 'gif' ? gifComments(file) : [container.get('comment'), stream.get('comment')];
   for (const text of texts) {
-    const note = parseFilmNote(text);
+    const note = text === undefined ? undefined : parseFilmNote(text);
     if (note !== undefined) return note;
   }
   return undefined;
@@ -307,126 +312,7 @@ function gifComments(file: string): readonly string[] {
   }
 }
 
-async function probe(file: string, format: FilmFormat): Promise<Probed> {
-  const { output, complaint } = await call('ffprobe', file, format, {
-    before: [],
-    after: [
-      ['-select_streams', 'V:0', '-show_entries'],
-      [
-        'stream=codec_name,width,height,pix_fmt,r_frame_rate:stream_tags:format_tags',
-        '-of',
-        'json',
-      ],
-    ].flat(),
-    maxOutputBytes: 2 ** 20,
-    timeLimitMs: PROBE_LIMIT_MS,
-  });
-  const { streams, format: container } = JSON.parse(output.toString('utf8')) as {
-    streams?: ProbedStream[];
-    format?: { tags?: Record<string, string> };
-  };
-  const {
-    width = 0,
-    height = 0,
-    pix_fmt,
-    codec_name,
-    r_frame_rate = '',
-    tags,
-  } = streams?.[0] ?? {};
-  if (width < 1 || height < 1 || pix_fmt === undefined) {
-    throw failure(file, format, lastLine(complaint) ?? 'it finds no film in it');
-  }
-  const rate = /^([1-9][0-9]*)\/([1-9][0-9]*)$/.exec(r_frame_rate);
-  // ffmpeg's own decoder passes over the transparency, which WebM has in a stream beside.
-  const hasAlpha = codec_name === 'vp9' && tagOf(tags, 'alpha_mode') === '1';
-  return {
-    width,
-    height,
-    pixelFormat: hasAlpha ? 'yuva420p' : pix_fmt,
-    decoder: hasAlpha ? ['-c:v', 'libvpx-vp9'] : [],
-    rate: rate === null ? undefined : { numerator: Number(rate[1]), denominator: Number(rate[2]) },
-    comments: [tagOf(container?.tags, 'comment'), tagOf(tags, 'comment')].filter(
-      (text) => text !== undefined,
-    ),
-  };
-}
-
-interface ProbedStream {
-  readonly codec_name?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly pix_fmt?: string;
-  readonly r_frame_rate?: string;
-  readonly tags?: Record<string, string>;
-}
-
-function tagOf(tags: Readonly<Record<string, string>> = {}, key: string): string | undefined {
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === key)?.[1];
-}
-
-interface Call {
-  /** Options of the input, and what stands behind it. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly maxOutputBytes: number;
-  readonly timeLimitMs: number;
-}
-
-async function call(
-  program: 'ffmpeg' | 'ffprobe',
-  file: string,
-  format: FilmFormat,
-  { before, after, maxOutputBytes, timeLimitMs }: Call,
-): Promise<{ output: Buffer; complaint: string }> {
-  const end = await runProgram(
-    program,
-    [
-      ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])],
-      inputArguments(format),
-      [...before, '-i', `file:${file}`, ...after],
-    ].flat(),
-    { maxOutputBytes, timeLimitMs },
-  ).catch((error: unknown) => {
-    throw startError(error as NodeJS.ErrnoException, program, file, format);
-  });
-  const { output, complaint, code, signal, isTooMuch } = end;
-  if (isTooMuch) throw failure(file, format, 'it gave more than a frame has');
-  if (signal !== null) {
-    const seconds = timeLimitMs / 1000;
-    throw failure(file, format, `it was stopped by ${signal} (it has ${seconds} seconds)`);
-  }
-  if (code !== 0) throw failure(file, format, lastLine(complaint) ?? `it ended with ${code}`);
-  return { output, complaint };
-}
-
-/** What stands before the input: ffmpeg opens this file, as this format, and nothing else. */
-function inputArguments({ demuxer }: FilmFormat): string[] {
-  // One of several it finds by itself.
-  const forced = demuxer.includes(',') ? [] : ['-f', demuxer];
-  return [
-    ['-protocol_whitelist', 'file', '-format_whitelist', demuxer],
-    ['-max_pixels', `${MAX_PIXELS}`, ...forced],
-  ].flat();
-}
-
-/** Whether it is ffmpeg that is not there, rather than a film. */
+/** Whether it is ffmpeg that is missing, rather than a film. */
 function isMissing(error: EnumeratorError): boolean {
   return error.cause !== undefined;
-}
-
-function startError(
-  error: NodeJS.ErrnoException,
-  program: string,
-  file: string,
-  { name }: FilmFormat,
-): EnumeratorError {
-  const problem =
-    error.code === 'ENOENT'
-      ? `ffmpeg reads frames of films, and ${program} is not on this machine: install it (apt-get install ffmpeg)`
-      : `${program} does not start: ${error.message}`;
-  return new EnumeratorError('E_IO', `${file} is a film (${name}): ${problem}`, { cause: error });
-}
-
-function failure(file: string, { name }: FilmFormat, problem: string): EnumeratorError {
-  return new EnumeratorError('E_IO', `${file}: ffmpeg cannot read this film (${name}): ${problem}`);
 }

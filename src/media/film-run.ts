@@ -17,13 +17,15 @@ import { ClosedPipe, type RunHooks, runImages, type RunState } from '../run/engi
 import { finishFile } from '../io/atomic-file.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import {
+  awaitEnd,
   type Ffmpeg,
-  type FfmpegEnd,
   ffmpegFailure,
+  framesIn,
+  type ProgramEnd,
   requireFfmpeg,
-  runFfmpeg,
+  runProgram,
   startFfmpeg,
-} from './ffmpeg.js';
+} from '../io/ffmpeg.js';
 import { FilmParts } from './segments.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import { isWhole, writeDigest } from './segment-digest.js';
@@ -35,7 +37,9 @@ import type { Outcome } from '../run/outcome.js';
 import { type ExecuteOptions, openCheckpoint, openSession, type Session } from '../run/session.js';
 
 /** An ffmpeg that does not end by itself when it should. */
-const PATIENCE_MS = 10_000;
+const GRACE_MS = 10_000;
+/** What is said where ffmpeg is missing. */
+export const WITHOUT_FFMPEG = '.apng needs no program';
 /** Of frames that go into the pipe at once. */
 const CHUNK_BYTES = 2 ** 18;
 
@@ -45,7 +49,7 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   const { film } = record.output;
   if (film === undefined) throw new TypeError('record: a film without its settings');
   const known = chooseEncoding({ space: record.space, film, name: target.out });
-  if (known.program === 'ffmpeg') requireFfmpeg(target.out);
+  if (known.program === 'ffmpeg') requireFfmpeg(target.out, WITHOUT_FFMPEG);
   const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
   const watch = openSession(record, options);
   if (old === undefined) removeReplaced(target);
@@ -89,7 +93,7 @@ async function runThroughFfmpeg(job: FilmJob): Promise<RunState> {
 interface EndingPart {
   readonly range: PositionRange;
   /** Never rejected. */
-  readonly end: Promise<FfmpegEnd>;
+  readonly end: Promise<ProgramEnd>;
   readonly growing: string;
 }
 
@@ -147,11 +151,11 @@ class PartsMaker {
   }
 
   /** While the next part is made. */
-  async #endWithDigest(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<FfmpegEnd> {
+  async #endWithDigest(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<ProgramEnd> {
     const end = await ffmpeg.ended;
     if (end.code !== 0) return end;
     const file = this.#parts.file(range);
-    const failed = (error: unknown): FfmpegEnd => ({
+    const failed = (error: unknown): ProgramEnd => ({
       ...end,
       code: 1,
       complaint: ioError(`cannot finish ${file}`, error).message,
@@ -261,16 +265,14 @@ export async function drop(
   ffmpeg: Ffmpeg,
   growing: string,
   endsByItself = false,
-): Promise<FfmpegEnd> {
+): Promise<ProgramEnd> {
   if (!endsByItself) ffmpeg.process.kill('SIGKILL');
-  const timer = setTimeout(() => ffmpeg.process.kill('SIGKILL'), PATIENCE_MS);
-  const end = await ffmpeg.ended;
-  clearTimeout(timer);
+  const end = await awaitEnd(ffmpeg, GRACE_MS);
   fs.rmSync(growing, { force: true });
   return end;
 }
 
-function check(name: string, end: FfmpegEnd): void {
+function check(name: string, end: ProgramEnd): void {
   if (end.code !== 0) throw ffmpegFailure(name, end);
 }
 
@@ -290,23 +292,25 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
         path.join(parts.folder, NOTE),
         `;FFMETADATA1\ncomment=${escapeNote(note)}\n`,
       );
-      const end = await runFfmpeg(
+      const end = await runProgram(
+        'ffmpeg',
         [
-          ['-v', 'error', '-xerror', '-y', '-nostats', '-progress', 'pipe:1'],
+          ['-v', 'error', '-nostdin', '-xerror', '-y', '-nostats', '-progress', 'pipe:1'],
           ['-f', 'concat', '-safe', '0', '-i', LIST],
           ['-f', 'ffmetadata', '-i', NOTE, '-map', '0:v', '-map_metadata', '1'],
           ['-c', 'copy', ...encoding.container, ...BITEXACT],
           `file:${path.basename(parts.joined)}`,
         ].flat(),
         // Names that mean something to ffmpeg, or to its lists, are not said to it.
-        parts.folder,
+        { folder: parts.folder, maxOutputBytes: Infinity, isDetached: true },
       );
       check(out, end);
       const wanted = record.end - record.first;
-      if (end.frames !== undefined && BigInt(end.frames) !== wanted) {
+      const frames = framesIn(end.output.toString('latin1'));
+      if (frames !== undefined && BigInt(frames) !== wanted) {
         throw new EnumeratorError(
           'E_IO',
-          `${out}: ffmpeg joined ${end.frames} of ${wanted} frames; begin again with --force`,
+          `${out}: ffmpeg joined ${frames} of ${wanted} frames; begin again with --force`,
         );
       }
     } else {

@@ -10,10 +10,10 @@ import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { Encoding } from './encoding.js';
-import { ffmpegFailure, runFfmpeg, startFfmpeg } from './ffmpeg.js';
+import { ffmpegFailure, runProgram, startFfmpeg } from '../io/ffmpeg.js';
 import { BITEXACT, encoderArgs } from './film-arguments.js';
 import { FilmFile } from './film-file.js';
-import { chooseForm } from './pixel-form.js';
+import { chooseForm } from '../pictures/files/pixel-form.js';
 
 /** What parts are made as: the first one that holds what the encoder gives. */
 const PART_FORMATS = ['nut', 'mov', 'matroska'] as const;
@@ -73,8 +73,11 @@ async function tryPart(
   if (made.code !== 0) return { stage: 0, error: ffmpegFailure(out, made) };
   const film = path.join(folder, `film${path.extname(out)}`);
   const copy = ['-c', 'copy', ...encoding.container, ...BITEXACT, `file:${film}`];
-  const input = ['-v', 'error', '-xerror', '-y', '-f', encoding.partFormat, '-i', part];
-  const joined = await runFfmpeg([...input, ...copy]);
+  const input = ['-v', 'error', '-nostdin', '-xerror', '-y', '-f', encoding.partFormat, '-i', part];
+  const joined = await runProgram('ffmpeg', [...input, ...copy], {
+    maxOutputBytes: 0,
+    isDetached: true,
+  });
   if (joined.code !== 0) return { stage: 1, error: ffmpegFailure(out, joined) };
   return readBack(film, encoding, frames, out);
 }

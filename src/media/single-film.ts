@@ -14,7 +14,7 @@ import { type FilmRun, makeFilmNote } from '../codecs/film-note.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 import type { Encoding } from './encoding.js';
-import { type Ffmpeg, ffmpegFailure, startFfmpeg } from './ffmpeg.js';
+import { type Ffmpeg, ffmpegFailure, startFfmpeg, writeToPipe } from '../io/ffmpeg.js';
 import { BITEXACT } from './film-arguments.js';
 import { appendComment, drop } from './film-run.js';
 import { checkAbsent, writeWhole } from '../io/atomic-file.js';
@@ -161,25 +161,13 @@ async function feed(job: SingleFilm, encoder: FilmFrames, ffmpeg: Ffmpeg): Promi
   try {
     for await (const samples of job.frames) {
       if (job.interrupts.isRequested()) return;
-      await writeAll(ffmpeg.input, encoder.encode(samples));
+      await writeToPipe(ffmpeg.input, encoder.encode(samples));
       frames++;
       job.update(frames, frames * encoder.frameBytes);
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     throw ffmpegFailure(job.out, await ffmpeg.ended);
-  }
-}
-
-/** A pipe takes as much as there is room for. Signals are heard while it is full. */
-async function writeAll(descriptor: number, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    at += await new Promise<number>((resolve, reject) => {
-      fs.write(descriptor, bytes, at, bytes.length - at, null, (error, written) => {
-        if (error === null) resolve(written);
-        else reject(error);
-      });
-    });
   }
 }
 

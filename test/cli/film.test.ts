@@ -175,7 +175,7 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', (t)
   });
   t.match(stream, { status: 1, stderr: /^E_IO: rtmp:\/\/h\/live\/… is made by ffmpeg, [^.]*\n$/ });
   const located = runEnumerate(['locate', 'x.apng', '--frame', '0'], { cwd, env: { PATH: empty } });
-  t.match(located.stderr, /^E_IO: x\.apng is a film \(apng\): ffmpeg reads frames/);
+  t.match(located.stderr, /^E_IO: x\.apng is a film \(apng\): it is read by ffmpeg, and /);
   t.end();
 });
 

@@ -8,7 +8,7 @@ import { Overlay } from '../../codecs/overlay/index.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { Numbering } from '../../core/numbering.js';
 import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
-import { requireFfmpeg } from '../ffmpeg.js';
+import { requireFfmpeg } from '../../io/ffmpeg.js';
 import { redact, type StreamAddress } from './address.js';
 import { retryDelay } from './pacing.js';
 import { Publisher } from './publisher.js';

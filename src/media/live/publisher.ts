@@ -6,7 +6,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Live } from '../../run/record.js';
-import { type Ffmpeg, type FfmpegEnd, startFfmpeg } from '../ffmpeg.js';
+import {
+  awaitEnd,
+  type Ffmpeg,
+  framesIn,
+  lastLines,
+  type ProgramEnd,
+  startFfmpeg,
+  writeToPipe,
+} from '../../io/ffmpeg.js';
 import { redact, type StreamAddress } from './address.js';
 import { bitRateFor } from './pacing.js';
 import type { FrameRate } from '../../core/pace.js';
@@ -44,8 +52,7 @@ export class Publisher {
     let line = '';
     this.#ffmpeg.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       line = (line + text).slice(-1024);
-      const frames = [...line.matchAll(/^frame=\s*(\d+)$/gm)].at(-1)?.[1];
-      if (frames !== undefined) this.sent = Number(frames);
+      this.sent = framesIn(line) ?? this.sent;
     });
   }
 
@@ -54,7 +61,7 @@ export class Publisher {
   }
 
   /** When the connection has ended, for whatever reason. */
-  get ended(): Promise<FfmpegEnd> {
+  get ended(): Promise<ProgramEnd> {
     return this.#ffmpeg.ended;
   }
 
@@ -65,9 +72,7 @@ export class Publisher {
   async write(frame: Uint8Array): Promise<boolean> {
     const silence = setTimeout(() => this.kill(), SILENCE_S * 1000);
     try {
-      for (let at = 0; at < frame.length && this.#isOpen;) {
-        at += await this.#writeSome(frame, at);
-      }
+      await writeToPipe(this.#ffmpeg.input, frame, () => this.#isOpen);
       return this.#isOpen;
     } catch {
       return false;
@@ -76,22 +81,10 @@ export class Publisher {
     }
   }
 
-  #writeSome(frame: Uint8Array, at: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      fs.write(this.#ffmpeg.input, frame, at, frame.length - at, null, (error, written) => {
-        if (error === null) resolve(written);
-        else reject(error);
-      });
-    });
-  }
-
   /** Send what is left, and take leave of the server. */
-  async close(): Promise<FfmpegEnd> {
+  async close(): Promise<ProgramEnd> {
     this.#closeInput();
-    const timer = setTimeout(() => this.kill(), SILENCE_S * 1000);
-    const end = await this.#ffmpeg.ended;
-    clearTimeout(timer);
-    return end;
+    return awaitEnd(this.#ffmpeg, SILENCE_S * 1000);
   }
 
   kill(): void {
@@ -99,7 +92,7 @@ export class Publisher {
   }
 
   /** What a connection ended with, in words without secrets. */
-  describe({ code, signal, complaint }: FfmpegEnd): string {
+  describe({ code, signal, complaint }: ProgramEnd): string {
     const told = causeOf(complaint);
     // Messages begin with the address anyway.
     if (told !== '') return redact(told.replace(/^[a-z]+:\/\/\S*: /, ''), this.#address);
@@ -115,10 +108,9 @@ export class Publisher {
 
 /** Of ffmpeg's last lines those that say why, without those that say what follows from it. */
 function causeOf(complaint: string): string {
-  const lines = complaint.split(' / ');
+  const lines = lastLines(complaint).slice(-3);
   const causes = lines.filter(
-    (line) =>
-      !/^(Cannot open connection|Error writing trailer|Error closing file|Last message)/.test(line),
+    (line) => !/^(Cannot open connection|Error writing trailer|Error closing file)/.test(line),
   );
   const cause =
     causes.find((line) => /resolve hostname|refused|[Tt]imed out|Server error/.test(line)) ??

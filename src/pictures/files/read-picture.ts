@@ -11,9 +11,9 @@ import { type FoundMetadata, readMetadata, readPng } from '../../codecs/png/inde
 import { readChunks } from '../../codecs/png/chunks.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { findFilmFormat } from '../../media/film-formats.js';
+import { findFilmFormat } from './film-formats.js';
 import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
-import { droppingAlpha } from '../../media/pixel-form.js';
+import { droppingAlpha } from './pixel-form.js';
 import { readPart, STANDARD_INPUT } from '../../io/standard-streams.js';
 
 /** A picture and what its file says of it. */

@@ -2,8 +2,8 @@
  * The samples that a form of ffmpeg's pixels has, and what it is asked for to give them.
  * @module
  */
-import { isOpaquePicture, type Picture } from '../pictures/picture.js';
-import type { Color } from '../core/space.js';
+import { isOpaquePicture, type Picture } from '../picture.js';
+import type { Color } from '../../core/space.js';
 
 export interface PixelForm {
   readonly color: Exclude<Color, 'palette'>;
