@@ -13,7 +13,7 @@ import { parseCanonical } from '../src/core/space.js';
 import { kernelWork } from './core.js';
 import { type Series, timeOf } from './measure.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
 
 export function benchCurves(): Series[] {

@@ -12,7 +12,7 @@ import { makeSpace } from '../src/core/space.js';
 import { chooseEncoding } from '../src/media/encoding.js';
 import type { Result } from './measure.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const SHARED = '/dev/shm';
 const SPACE = makeSpace({ width: 800, height: 450, color: 'rgb' });
 const PAIRS = 3;

@@ -24,7 +24,7 @@ import { medianOf, type Result, type Series } from './measure.js';
 import { coreSeconds, QUEUE, withRedis } from './redis.js';
 import { figure } from './report.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const SLEEPERS = fileURLToPath(new URL('sleepers.js', import.meta.url));
 /** Until a fleet breathes evenly. */
 const WARM_MS = 4000;

@@ -15,7 +15,7 @@ import { type Result, timeOf } from './measure.js';
 import { figure } from './report.js';
 
 const FOLDER = fileURLToPath(new URL('../../bench/old/', import.meta.url));
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 /** Debian's own has the packages that Debian installs. */
 const PYTHONS = ['python3', '/usr/bin/python3'];
 

@@ -13,7 +13,7 @@ import type { Result } from './measure.js';
 import { PEAK_REPORT } from './process.js';
 import { figure } from './report.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const WRITER = fileURLToPath(new URL('plain-writer.js', import.meta.url));
 const SHARED = '/dev/shm';
 const LARGE = ['--size', '800x450'];

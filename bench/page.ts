@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Worker } from 'playwright-core';
 import { medianOf, type Result } from './measure.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const CHROMIUM = '/usr/bin/chromium';
 const ARGUMENTS = [
   '--disable-gpu',

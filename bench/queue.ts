@@ -11,7 +11,7 @@ import { medianOf, type Result } from './measure.js';
 import { QUEUE, withRedis } from './redis.js';
 import { figure } from './report.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 /** `ENUMERATE_BENCH_GB` of samples are made and digested. */
 const GIGABYTES = Number(process.env['ENUMERATE_BENCH_GB'] ?? 20);
 const FRAME_BYTES = 64 * 64 * 3;

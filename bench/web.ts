@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { medianOf, type Result } from './measure.js';
 import { loadPeer } from './peers.js';
 
-const MAIN = fileURLToPath(new URL('../bin/enumerate.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const CONNECTIONS = 50;
 const SECONDS = 3;
 const PAIRS = 5;

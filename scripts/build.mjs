@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, tsc → dist/, the command line
- * together with the packages that it starts with → dist/bin/, and the page → dist/page/.
+ * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, tsc → dist/, the package's library
+ * and program → dist/lib/ and dist/types/, and the page → dist/page/.
  *
  * Plain JavaScript, because it has to run before anything is compiled. Each step is
  * skipped where its inputs are as they were, so that `npm test` can always build first.
@@ -13,6 +13,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPage, pageDir } from './build-page.mjs';
+import { bundlePackage, libDir, typesDir } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -30,19 +31,6 @@ const kernelOptions = [
   '--use=abort=',
 ];
 
-/** A few files in place of a hundred: to find and compile those took longer than most work. */
-const binDir = 'dist/bin';
-const binFile = `${binDir}/enumerate.js`;
-const binEntries = {
-  enumerate: 'dist/src/cli/main.js',
-  worker: 'dist/src/run/outputs/worker.js',
-  'art-band-worker': 'dist/src/run/outputs/art-band-worker.js',
-  'image-worker': 'dist/src/web/server/image-worker.js',
-  'part-thread': 'dist/src/queue/part-thread.js',
-  'parts-thread': 'dist/src/verify/parts-thread.js',
-};
-/** Native code, which looks for its own files, and what only those install who want it. */
-const binExternal = ['msgpackr', 'zstd-napi', 'bullmq', 'ioredis'];
 const buildInfo = 'dist/.tsbuildinfo';
 /** Holds the digest of what the last successful run of tsc was given. */
 const inputsFile = 'dist/.inputs';
@@ -68,16 +56,19 @@ const sources = ['src', 'test', 'bench', 'scripts']
   .filter((file) => !file.startsWith(`${pageSource}/`))
   // bench/ has packages of its own.
   .filter((file) => !file.includes('node_modules/'));
-const inputs = digest(
-  [...sources, 'tsconfig.json', 'package.json', 'package-lock.json'],
-  JSON.stringify(binEntries),
-);
+const inputs = digest([
+  ...sources,
+  'scripts/bundle.mjs',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+]);
 // An unchanged build touches nothing, so that a program that is running from dist/ is safe: npm
 // 10 runs `prepare` at each `npx enumerate`.
 if (!isBuilt()) {
   fs.rmSync(inputsFile, { force: true });
   compileTypeScript('tsconfig.json');
-  await bundleCommandLine();
+  await bundlePackage(fail);
   fs.writeFileSync(inputsFile, inputs);
 }
 const pageInputs = digest([
@@ -137,14 +128,14 @@ function isBuilt() {
   }
   // A test that was renamed must not go on running.
   for (const file of walk('dist')) {
-    if (file.startsWith(`${binDir}/`) || file.startsWith(`${pageDir}/`)) continue;
+    if ([libDir, typesDir, pageDir].some((folder) => file.startsWith(`${folder}/`))) continue;
     if (/\.(js|js\.map|d\.ts)$/.test(file) && !missing.delete(file)) fs.rmSync(file);
   }
   // What is missing has to be forgotten by tsc too, which believes to have written it.
   if (missing.size > 0) fs.rmSync(buildInfo, { force: true });
   return (
     fs.existsSync(buildInfo) &&
-    fs.existsSync(binFile) &&
+    fs.existsSync(`${libDir}/main.js`) &&
     fs.existsSync(inputsFile) &&
     fs.readFileSync(inputsFile, 'utf8') === inputs
   );
@@ -168,34 +159,6 @@ function compileTypeScript(project) {
     stdio: 'inherit',
   });
   if (status !== 0) fail('tsc found errors');
-}
-
-/** The command line and the packages that it starts with, and those packages' licences. */
-async function bundleCommandLine() {
-  fs.rmSync(binDir, { recursive: true, force: true });
-  const { rolldown } = await import('rolldown');
-  const bundle = await rolldown({
-    input: binEntries,
-    platform: 'node',
-    external: binExternal,
-    resolve: { alias: { 'string-width': path.resolve('dist/src/cli/render/ascii-width.js') } },
-    onwarn: (warning) => fail(`the command line does not bundle: ${warning.message}`),
-  });
-  const { output } = await bundle.write({ dir: binDir, format: 'es' });
-  await bundle.close();
-
-  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-  const packages = new Set(
-    modules.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
-  );
-  const notices = [...packages].toSorted().map((folder) => {
-    const { name, version, license } = require(`${folder}/package.json`);
-    const file = fs.readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
-    const text = file === undefined ? `${license}\n` : fs.readFileSync(`${folder}/${file}`, 'utf8');
-    return `${name} ${version}\n\n${text}`;
-  });
-  fs.writeFileSync(`${binDir}/LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
-  fs.chmodSync(binFile, 0o755);
 }
 
 /**

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The command line. Commands describe themselves here and load their work when they are called,
  * so that starting costs little.

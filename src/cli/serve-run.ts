@@ -51,7 +51,7 @@ export async function serve(args: ServeArguments): Promise<number> {
     ...(token === undefined ? {} : { token }),
     pageFolder: pageFolder(),
     version: ownVersion(),
-    workerUrl: new URL('./image-worker.js', import.meta.url),
+    workerUrl: new URL('../web/server/image-worker.js', import.meta.url),
     ...(log === undefined ? {} : { log: (record) => log.write(record) }),
     reportFailure: (error) => process.stderr.write(`${describeError(error)}\n`),
   });

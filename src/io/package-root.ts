@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** The folder of package.json: dist/bin and dist/src/cli are at different depths below it. */
+/** The folder of package.json: dist/lib and dist/src/io are at different depths below it. */
 export function packageRoot(): string {
   let folder = import.meta.dirname;
   while (!fs.existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);

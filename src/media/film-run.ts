@@ -246,7 +246,7 @@ class PartsMaker {
           files: [{ offset: 0n, descriptor: ffmpeg.input }],
           threads: 1,
           openSinks: () => openSinks(data, 0),
-          worker: { url: new URL('./worker.js', import.meta.url), data },
+          worker: { url: new URL('../run/outputs/worker.js', import.meta.url), data },
         },
         hooks,
       );

@@ -110,7 +110,7 @@ function runOptions(
     files,
     threads,
     openSinks: () => openSinks(data, 0),
-    worker: { url: new URL('./worker.js', import.meta.url), data },
+    worker: { url: new URL('./outputs/worker.js', import.meta.url), data },
     limitBytes,
   };
 }

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export const MAIN = fileURLToPath(new URL('../../bin/enumerate.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../lib/enumerate.js', import.meta.url));
 
 export interface CommandOptions {
   readonly cwd?: string;

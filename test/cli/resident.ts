@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { type CommandResult, MAIN } from './command.js';
 import type { SharedCommand } from './shared-command.js';
 
+/** What MAIN imports where Node is new enough. */
+const COMMAND_LINE = new URL('main.js', pathToFileURL(MAIN)).href;
 const START = process.cwd();
 const ENVIRONMENT = { ...process.env };
 /** What a command hangs on the process, which would end with it. */
@@ -29,7 +31,7 @@ async function answer({ args, cwd, env }: SharedCommand): Promise<CommandResult>
   process.argv = [process.execPath, MAIN, ...args];
   takeExitCode();
   commands += 1;
-  await import(`${pathToFileURL(MAIN).href}?${commands}`);
+  await import(`${COMMAND_LINE}?${commands}`);
   const status = takeExitCode();
   for (const [event, listeners] of before) {
     for (const listener of process.listeners(event as 'exit'))

@@ -148,7 +148,10 @@ async function threadRate(
       files: [],
       threads,
       openSinks: () => [],
-      worker: { url: new URL('./worker.js', import.meta.url), data: { record, out: 'none' } },
+      worker: {
+        url: new URL('../../run/outputs/worker.js', import.meta.url),
+        data: { record, out: 'none' },
+      },
     },
     {
       checkpoint() {},

@@ -1,0 +1,134 @@
+// @ts-check
+/**
+ * The package: what tsc made of src/ → dist/lib/, the entries of the library, the command line and
+ * the modules of threads, with the code that they share once, and dist/types/, the declarations
+ * that the entries reach.
+ *
+ * All lies side by side in one folder, so that `new URL('./worker.js', import.meta.url)` leads to a
+ * thread's module from every piece. A few files in place of hundreds: to find and compile those
+ * took longer than most work.
+ */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+export const libDir = 'dist/lib';
+export const typesDir = 'dist/types';
+const compiled = 'dist/src';
+
+/** What package.json's `exports` leads to, and the program: name in dist/lib/ → module in src/. */
+const entries = {
+  index: 'index',
+  node: 'node',
+  checkpoint: 'checkpoint',
+  art: 'art/index',
+  png: 'codecs/png/index',
+  reference: 'reference/index',
+  enumerate: 'cli/enumerate',
+  main: 'cli/main',
+};
+const programs = new Set(['enumerate', 'main']);
+
+/**
+ * What stays a package of its own: native code, which looks for its own files; what only those
+ * install who want it; jsbi, whose class the reference hands out; and fflate, which has one build
+ * for Node.js and another for browsers, and which most commands never load.
+ */
+const external = [/^zstd-napi(\/|$)/, 'fflate', 'jsbi', 'bullmq', 'ioredis'];
+
+/** @param {(message: string) => never} fail */
+export async function bundlePackage(fail) {
+  for (const folder of [libDir, typesDir]) fs.rmSync(folder, { recursive: true, force: true });
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: { ...modulesOf(entries), ...findThreads(fail) },
+    platform: 'node',
+    external,
+    resolve: { alias: { 'string-width': path.resolve(compiled, 'cli/render/ascii-width.js') } },
+    plugins: [flattenThreads],
+    onwarn: (warning) => fail(`the package does not bundle: ${warning.message}`),
+  });
+  const { output } = await bundle.write({ dir: libDir, format: 'es' });
+  await bundle.close();
+  fs.chmodSync(`${libDir}/enumerate.js`, 0o755);
+
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  fs.writeFileSync(`${libDir}/LICENSES.txt`, licensesOf(modules));
+  copyTypes();
+}
+
+/** @param {Record<string, string>} names */
+function modulesOf(names) {
+  return Object.fromEntries(
+    Object.entries(names)
+      .map(([name, module]) => [name, `${compiled}/${module}.js`])
+      .filter(([, file]) => fs.existsSync(file ?? '')),
+  );
+}
+
+const THREAD = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
+
+/**
+ * The modules that threads start with, found where they are started.
+ * @param {(message: string) => never} fail
+ */
+function findThreads(fail) {
+  /** @type {Record<string, string>} */
+  const threads = {};
+  for (const file of fs.readdirSync(compiled, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.js')) continue;
+    const from = path.join(compiled, file);
+    for (const [, specifier = ''] of fs.readFileSync(from, 'utf8').matchAll(THREAD)) {
+      const module = path.join(path.dirname(from), specifier);
+      const name = path.basename(module, '.js');
+      if (!fs.existsSync(module)) fail(`${from} starts ${specifier}, which is not there`);
+      if (name in entries || (threads[name] ?? module) !== module)
+        fail(`two modules that something starts with have the name ${name}`);
+      threads[name] = module;
+    }
+  }
+  return threads;
+}
+
+/** Leads from every piece to a thread's module beside it. @type {import('rolldown').Plugin} */
+const flattenThreads = {
+  name: 'flatten-threads',
+  transform: (code) =>
+    code.replaceAll(
+      THREAD,
+      (_, specifier) => `new URL('./${path.basename(specifier)}', import.meta.url)`,
+    ),
+};
+
+/** Of each package in the bundle, its licence. @param {readonly string[]} modules */
+function licensesOf(modules) {
+  const packages = new Set(
+    modules.flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+  );
+  const notices = [...packages].toSorted().map((folder) => {
+    const { name, version, license } = require(`${folder}/package.json`);
+    const file = fs.readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+    const text = file === undefined ? `${license}\n` : fs.readFileSync(`${folder}/${file}`, 'utf8');
+    return `${name} ${version}\n\n${text}`;
+  });
+  return notices.join(`\n${'-'.repeat(72)}\n\n`);
+}
+
+/** The declarations of the library's entries, and those that they import. */
+function copyTypes() {
+  const wanted = Object.entries(entries)
+    .filter(([name]) => !programs.has(name))
+    .map(([, module]) => `${module}.d.ts`)
+    .filter((file) => fs.existsSync(path.join(compiled, file)));
+  const seen = new Set(wanted);
+  for (const file of seen) {
+    const text = fs.readFileSync(path.join(compiled, file), 'utf8');
+    const target = path.join(typesDir, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+    for (const [, specifier = ''] of text.matchAll(/(?:from|import) ?\(?'(\.[^']+)\.js'/g))
+      seen.add(path.join(path.dirname(file), `${specifier}.d.ts`));
+  }
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/**
+ * The program: a look at the version of Node.js before anything that an old one cannot read.
+ * @module
+ */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+// As package.json's `engines` has it.
+if (major >= 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) {
+  void import('./main.js');
+} else {
+  process.stderr.write(
+    `enumerate: needs Node.js 20.19, 22.12 or later: this is ${process.versions.node}\n`,
+  );
+  process.exitCode = 1;
+}
