@@ -2,25 +2,22 @@
  * A worker's threads. Each makes one part at a time, so that the event loop is free to renew locks.
  * @module
  */
-import { Worker } from 'node:worker_threads';
-import type { RunRecord } from '../run/record.js';
-import { EnumeratorError } from '../core/errors.js';
+import { CallThread } from '../io/call-thread.js';
 import { RunControl, STOP_NOW } from '../run/engine/control.js';
+import type { RunRecord } from '../run/record.js';
 import type { MadePart, PartOrder } from './make-part.js';
-import type { PartAnswer, PartRequest } from './part-thread.js';
+import type { PartRequest } from './part-thread.js';
 
 interface PartThread {
-  readonly worker: Worker;
+  readonly thread: CallThread<PartRequest, MadePart | undefined>;
   /** The run whose record it has. */
   run: string | undefined;
-  control: RunControl | undefined;
-  settle: ((answer: PartAnswer) => void) | undefined;
 }
 
 export class PartPool {
   readonly #tag: string;
   readonly #idle: PartThread[] = [];
-  readonly #busy = new Set<PartThread>();
+  readonly #busy = new Map<PartThread, RunControl>();
   #isStopping = false;
 
   /** @param tag - names this process among all that share a folder */
@@ -31,7 +28,7 @@ export class PartPool {
   /** Images of parts that are being made. */
   get images(): number {
     let images = 0;
-    for (const { control } of this.#busy) images += control?.frames ?? 0;
+    for (const control of this.#busy.values()) images += control.frames;
     return images;
   }
 
@@ -47,65 +44,44 @@ export class PartPool {
     order: Omit<PartOrder, 'tag'>,
   ): Promise<MadePart | undefined> {
     if (this.#isStopping) return undefined;
-    const thread = this.#idle.pop() ?? this.#start();
-    this.#busy.add(thread);
+    const used = this.#takeIdle() ?? startThread();
     const control = new RunControl(1);
     const request: PartRequest = {
-      order: { ...order, tag: `${this.#tag}-${thread.worker.threadId}` },
+      order: { ...order, tag: `${this.#tag}-${used.thread.id}` },
       run,
-      record: thread.run === run ? undefined : record,
+      record: used.run === run ? undefined : record,
       control: control.buffer,
     };
-    thread.run = run;
-    thread.control = control;
-    const answer = await new Promise<PartAnswer>((resolve) => {
-      thread.settle = resolve;
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
-      thread.worker.postMessage(request);
-    });
-    if (answer.kind === 'made') return answer.part;
-    if (answer.kind === 'stopped') return undefined;
-    if (answer.code === undefined) throw new Error(answer.message);
-    throw new EnumeratorError(answer.code, answer.message);
+    used.run = run;
+    this.#busy.set(used, control);
+    try {
+      return await used.thread.call(request);
+    } finally {
+      this.#busy.delete(used);
+      this.#idle.push(used);
+    }
   }
 
   /** Have all parts given up that are being made; they come back as stopped. */
   stop(): void {
     this.#isStopping = true;
-    for (const { control } of this.#busy) control?.requestStop(STOP_NOW);
+    for (const control of this.#busy.values()) control.requestStop(STOP_NOW);
   }
 
   async close(): Promise<void> {
     this.stop();
-    await Promise.all([...this.#idle, ...this.#busy].map(({ worker }) => worker.terminate()));
+    await Promise.all([...this.#idle, ...this.#busy.keys()].map(({ thread }) => thread.close()));
   }
 
-  #start(): PartThread {
-    const url = new URL('./part-thread.js', import.meta.url);
-    const worker = new Worker(url, { trackUnmanagedFds: false });
-    const thread: PartThread = { worker, run: undefined, control: undefined, settle: undefined };
-    const finish = (answer: PartAnswer): boolean => {
-      const { settle } = thread;
-      this.#busy.delete(thread);
-      thread.settle = undefined;
-      thread.control = undefined;
-      settle?.(answer);
-      return settle !== undefined;
-    };
-    worker.on('message', (answer: PartAnswer) => {
-      // Idle before it is told: whoever hears of it may have the next part at once.
-      this.#idle.push(thread);
-      finish(answer);
-    });
-    worker.on('error', (error) => {
-      const message = error instanceof Error ? error.message : String(error);
-      finish({ kind: 'failed', code: 'E_IO', message: `a thread failed: ${message}` });
-    });
-    worker.on('exit', (code) => {
-      const at = this.#idle.indexOf(thread);
-      if (at >= 0) this.#idle.splice(at, 1);
-      finish({ kind: 'failed', code: 'E_IO', message: `a thread ended by itself (exit ${code})` });
-    });
-    return thread;
+  #takeIdle(): PartThread | undefined {
+    let used: PartThread | undefined;
+    do used = this.#idle.pop();
+    while (used?.thread.isAlive === false);
+    return used;
   }
+}
+
+function startThread(): PartThread {
+  const url = new URL('./part-thread.js', import.meta.url);
+  return { thread: new CallThread(url, { trackUnmanagedFds: false }), run: undefined };
 }

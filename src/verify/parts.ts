@@ -4,15 +4,15 @@
  * @module
  */
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { RunRecord } from '../run/record.js';
-import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
+import { CallThread } from '../io/call-thread.js';
+import { nextTurn } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { Findings, Tally } from './findings.js';
 import { listParts } from './part-list.js';
 import { verifyPart } from './one-part.js';
-import type { PartsAnswer, PartsOrder } from './parts-thread.js';
+import type { PartsThreadData } from './parts-thread.js';
 
 export interface PartsOptions {
   readonly record: RunRecord;
@@ -100,11 +100,11 @@ class PartsCheck {
   async run(beyond: readonly PositionRange[]): Promise<boolean> {
     const { record, folder, limit, threads, stopRequested } = this.#options;
     const requests = this.#requests(beyond);
-    const order: PartsOrder = { record, folder, limit };
+    const data: PartsThreadData = { record, folder, limit };
     const bytes = (record.watermark - this.#verified) * BigInt(record.space.sampleBytes);
     if (threads === 1 || bytes < BigInt(REQUEST_BYTES)) await this.#workHere(requests);
     else {
-      const work = Array.from({ length: threads }, () => this.#workInThread(order, requests));
+      const work = Array.from({ length: threads }, () => this.#workInThread(data, requests));
       const results = await Promise.allSettled(work);
       const failed = results.find((result) => result.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
@@ -135,29 +135,28 @@ class PartsCheck {
       for (const range of ranges) verifyPart(record, folder, range, this.#findings);
       this.#isRight &&= this.#findings.isRight;
       this.#passed(ranges);
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+      await nextTurn();
       if (stopRequested()) return;
     }
   }
 
   async #workInThread(
-    order: PartsOrder,
+    data: PartsThreadData,
     requests: Generator<[number, PositionRange[]]>,
   ): Promise<void> {
-    const thread = new Worker(new URL('./parts-thread.js', import.meta.url), { workerData: order });
+    const url = new URL('./parts-thread.js', import.meta.url);
+    const thread = new CallThread<readonly PositionRange[], Tally>(url, { workerData: data });
     try {
       for (;;) {
         const { value, done = false } = requests.next();
         if (done || this.#options.stopRequested()) return;
         const [number, ranges] = value as [number, PositionRange[]];
-        const tally = await ask(thread, ranges);
+        const tally = await thread.call(ranges);
         this.#early.set(number, { tally, end: ranges.at(-1)?.end ?? 0n });
         this.#takeInTurn();
       }
     } finally {
-      await thread.terminate();
+      await thread.close();
     }
   }
 
@@ -184,24 +183,4 @@ class PartsCheck {
     this.#lastKeep = performance.now();
     this.#options.keep?.(this.#verified);
   }
-}
-
-async function ask(thread: Worker, ranges: readonly PositionRange[]): Promise<Tally> {
-  const answer = await new Promise<PartsAnswer>((resolve, reject) => {
-    const exit = (code: number): void => {
-      reject(new EnumeratorError('E_IO', `a thread ended by itself (exit ${code})`));
-    };
-    thread.once('exit', exit);
-    thread.once('error', reject);
-    thread.once('message', (message: PartsAnswer) => {
-      thread.off('exit', exit);
-      thread.off('error', reject);
-      resolve(message);
-    });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
-    thread.postMessage(ranges);
-  });
-  if (answer.kind === 'done') return answer.tally;
-  if (answer.code === undefined) throw new Error(answer.message);
-  throw new EnumeratorError(answer.code, answer.message);
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { Worker } from 'node:worker_threads';
-import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { type SentError, unpackError } from '../../io/call-thread.js';
+import { nextTurn } from '../../io/wait.js';
 import { Chunks } from './batches.js';
 import { RunControl, STOP_NOW, STOP_SOON } from './control.js';
 import type { FrameSource } from './frames.js';
@@ -57,9 +59,7 @@ export interface WorkerOrder {
 
 /** What a worker says where it fails. */
 export interface WorkerFailure {
-  readonly code?: ErrorCode;
-  readonly message: string;
-  readonly stack?: string | undefined;
+  readonly error: SentError;
   /** Whether the reader of a pipe has gone away. */
   readonly isClosedPipe: boolean;
 }
@@ -159,7 +159,7 @@ class ImageRun {
       let lastPause = performance.now();
       while (work.next()) {
         if (performance.now() - lastPause <= SLICE_MS) continue;
-        await pause();
+        await nextTurn();
         this.#look();
         lastPause = performance.now();
       }
@@ -237,12 +237,8 @@ class ImageRun {
   }
 }
 
-function failureOf({ code, message, stack, isClosedPipe }: WorkerFailure): Error {
-  if (isClosedPipe) return new ClosedPipe(message);
-  if (code !== undefined) return new EnumeratorError(code, message);
-  const error = new Error(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
+function failureOf({ error, isClosedPipe }: WorkerFailure): Error {
+  return isClosedPipe ? new ClosedPipe(error.message) : unpackError(error);
 }
 
 /** After a failure the checkpoint may fail too (the same full disk): the older one still holds. */
@@ -252,9 +248,4 @@ function saveQuietly(hooks: RunHooks, state: RunState): void {
   } catch {
     // The error that stopped the run is the one to tell.
   }
-}
-
-/** Let signals and timers have their turn. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

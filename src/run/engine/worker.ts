@@ -3,7 +3,7 @@
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { EnumeratorError } from '../../core/errors.js';
+import { packError } from '../../io/call-thread.js';
 import { Chunks } from './batches.js';
 import { RunControl } from './control.js';
 import { ClosedPipe, type WorkerFailure, type WorkerOrder } from './engine.js';
@@ -37,18 +37,9 @@ export function workInThread(open: (data: object, worker: number) => ThreadTools
     });
     while (work.next());
   } catch (error) {
-    result = describe(error);
+    result = { error: packError(error), isClosedPipe: error instanceof ClosedPipe };
   }
   for (const sink of sinks) sink.close();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
   parentPort?.postMessage(result);
-}
-
-function describe(error: unknown): WorkerFailure {
-  const isClosedPipe = error instanceof ClosedPipe;
-  if (error instanceof EnumeratorError) {
-    return { code: error.code, message: error.message, isClosedPipe };
-  }
-  if (error instanceof Error) return { message: error.message, stack: error.stack, isClosedPipe };
-  return { message: String(error), isClosedPipe };
 }

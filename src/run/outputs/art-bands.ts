@@ -3,11 +3,11 @@
  * in memory than a few bands for each thread.
  * @module
  */
-import { Worker } from 'node:worker_threads';
 import { compileArt } from '../../art/compile/renderer.js';
 import type { Expression } from '../../art/expression.js';
 import type { Band } from '../../codecs/png/bands.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { CallThread } from '../../io/call-thread.js';
+import { nextTurn } from '../../io/wait.js';
 import { bandRows, encodeBand } from './art-png.js';
 
 /** What is drawn. */
@@ -17,25 +17,9 @@ export interface ArtPicture {
   readonly height: number;
 }
 
-/** What a thread is given. */
-export interface BandOrder {
-  readonly picture: ArtPicture;
-  /** {@link NEXT} and {@link TAKEN}. */
-  readonly shared: SharedArrayBuffer;
-}
-
-/** What a thread gives back. */
-export interface MadeBand {
-  readonly index: number;
-  readonly band: Band;
-}
-
-/** The next band that nobody has begun, and how many are taken in order. */
-export const NEXT = 0;
-export const TAKEN = 1;
-
-/** How far threads may be ahead of who takes the bands. */
-export const MOST_AHEAD = 64;
+/** How many bands may be asked for before the first of them is taken, and of one thread. */
+const MOST_AHEAD = 64;
+const MOST_AHEAD_IN_THREAD = 2;
 
 /** Fewer pixels are drawn before threads have started. */
 const THREADS_FROM_PIXELS = 2 ** 21;
@@ -51,8 +35,7 @@ export async function* makeBands(picture: ArtPicture, threads: number): AsyncGen
     const bandAt = bandMaker(picture);
     for (let index = 0; index < count; index++) {
       yield bandAt(index);
-      // Signals have their turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     return;
   }
@@ -81,43 +64,37 @@ async function* bandsOfThreads(
   threads: number,
   count: number,
 ): AsyncGenerator<Band> {
-  const shared = new SharedArrayBuffer(8);
-  const words = new Int32Array(shared);
-  const made = new Map<number, Band>();
-  let failure: unknown;
-  let wake = (): void => {};
-  const order: BandOrder = { picture, shared };
-  const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(new URL('./art-band-worker.js', import.meta.url), {
-      workerData: order,
-    });
-    worker.on('message', ({ index, band }: MadeBand) => {
-      made.set(index, band);
-      wake();
-    });
-    worker.on('error', (error) => {
-      failure ??= error;
-      wake();
-    });
-    worker.on('exit', (code) => {
-      if (code !== 0) failure ??= new EnumeratorError('E_IO', `a thread ended by itself (${code})`);
-      wake();
-    });
-    return worker;
-  });
+  const url = new URL('./art-band-worker.js', import.meta.url);
+  const workers = Array.from({ length: threads }, () => ({
+    thread: new CallThread<number, Band>(url, { workerData: picture }),
+    asked: 0,
+  }));
+  const bands = new Map<number, Promise<Band>>();
+  let next = 0;
+  let taken = 0;
+  const ask = (): void => {
+    while (next < Math.min(count, taken + MOST_AHEAD)) {
+      const worker = workers.reduce((least, one) => (one.asked < least.asked ? one : least));
+      if (worker.asked === MOST_AHEAD_IN_THREAD) return;
+      worker.asked++;
+      const band = worker.thread.call(next);
+      bands.set(next++, band);
+      const finish = (): void => {
+        worker.asked--;
+        ask();
+      };
+      // A failure is told where the band is taken.
+      band.then(finish, () => {});
+    }
+  };
   try {
-    for (let index = 0; index < count; index++) {
-      let band: Band | undefined;
-      while ((band = made.get(index)) === undefined) {
-        if (failure !== undefined) throw failure;
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-      made.delete(index);
-      Atomics.store(words, TAKEN, index + 1);
-      Atomics.notify(words, TAKEN);
-      yield band;
+    for (; taken < count; taken++) {
+      ask();
+      const band = await bands.get(taken);
+      bands.delete(taken);
+      yield band!;
     }
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(workers.map(({ thread }) => thread.close()));
   }
 }

@@ -3,15 +3,13 @@
  * @module
  */
 import os from 'node:os';
-import { parentPort } from 'node:worker_threads';
-import { EnumeratorError } from '../../core/errors.js';
-import type { Answer, Job, Results } from './jobs.js';
+import { answerCalls } from '../../io/call-thread.js';
+import type { Job, Results } from './jobs.js';
 import { makeLiveFrame } from './live-frame.js';
 import { locatePng } from './locate-png.js';
 import { drawNumber, makeImage } from './make-image.js';
 import { measureImages } from './measure-images.js';
 import { OpenedSpaces } from './opened-spaces.js';
-import { Problem } from './problem.js';
 
 /** Few, because they are large. */
 const MOST_SPACES = 8;
@@ -22,25 +20,7 @@ if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_
 
 const spaces = new OpenedSpaces(MOST_SPACES, LARGE_BYTES);
 
-parentPort?.on('message', (job: Job) => {
-  const answer = answerTo(job);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
-  parentPort?.postMessage(answer, transferOf(answer));
-});
-
-function answerTo(job: Job): Answer {
-  try {
-    return { kind: 'done', result: workOn(job) };
-  } catch (error) {
-    if (error instanceof Problem) {
-      return { kind: 'problem', status: error.status, message: error.message };
-    }
-    if (error instanceof EnumeratorError) {
-      return { kind: 'refused', code: error.code, message: error.message };
-    }
-    return { kind: 'failed', stack: error instanceof Error ? `${error.stack}` : String(error) };
-  }
-}
+answerCalls(workOn, transferOf);
 
 function workOn(job: Job): Results[keyof Results] {
   switch (job.kind) {
@@ -60,9 +40,8 @@ function workOn(job: Job): Results[keyof Results] {
 }
 
 /** Large results change hands, in place of being copied. */
-function transferOf(answer: Answer): ArrayBuffer[] {
-  if (answer.kind !== 'done' || typeof answer.result !== 'object') return [];
-  const { result } = answer;
+function transferOf(result: Results[keyof Results]): ArrayBuffer[] {
+  if (typeof result !== 'object') return [];
   const bytes = result instanceof Uint8Array ? result : 'png' in result ? result.png : result.bytes;
   const isWhole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
   return isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];

@@ -2,7 +2,6 @@
  * What worker threads are asked for, and what they answer.
  * @module
  */
-import type { ErrorCode } from '../../core/errors.js';
 import type { SpaceChoice } from '../shared/space-query.js';
 import type { ImageOrder, MadeImage } from './make-image.js';
 
@@ -46,10 +45,3 @@ export interface LiveFrame {
   readonly index: string;
   readonly png: Uint8Array;
 }
-
-/** A message of a thread. */
-export type Answer =
-  | { readonly kind: 'done'; readonly result: Results[keyof Results] }
-  | { readonly kind: 'problem'; readonly status: number; readonly message: string }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: 'failed'; readonly stack: string };

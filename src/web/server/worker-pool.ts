@@ -3,9 +3,8 @@
  * that does not end in time is ended with its thread, and another one takes its place.
  * @module
  */
-import { Worker } from 'node:worker_threads';
-import { EnumeratorError } from '../../core/errors.js';
-import type { Answer, Job, Results } from './jobs.js';
+import { CallThread, isOutOfMemory, statusOf } from '../../io/call-thread.js';
+import type { Job, Results } from './jobs.js';
 import { Problem } from './problem.js';
 
 export interface PoolOptions {
@@ -16,6 +15,8 @@ export interface PoolOptions {
   /** From the call to the result. */
   readonly timeoutMs: number;
 }
+
+type Thread = CallThread<Job, Results[keyof Results]>;
 
 interface Waiting {
   readonly job: Job;
@@ -31,8 +32,8 @@ const THREAD_HEAP_MB = 1024;
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #queue: Waiting[] = [];
-  readonly #idle: Worker[] = [];
-  readonly #busy = new Map<Worker, Waiting>();
+  readonly #idle: Thread[] = [];
+  readonly #busy = new Map<Thread, Waiting>();
   #isClosed = false;
 
   constructor(options: PoolOptions) {
@@ -73,7 +74,7 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const workers = [...this.#idle, ...this.#busy.keys()];
+    const threads = [...this.#idle, ...this.#busy.keys()];
     for (const waiting of [...this.#queue, ...this.#busy.values()]) {
       clearTimeout(waiting.timer);
       waiting.reject(busy('this server is being shut down'));
@@ -81,7 +82,7 @@ export class WorkerPool {
     this.#queue.length = 0;
     this.#busy.clear();
     this.#idle.length = 0;
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(threads.map((thread) => thread.close()));
   }
 
   #next(): void {
@@ -89,55 +90,48 @@ export class WorkerPool {
     if (!hasRoom) return;
     const waiting = this.#queue.shift();
     if (waiting === undefined) return;
-    const worker = this.#idle.pop() ?? this.#start();
-    this.#busy.set(worker, waiting);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
-    worker.postMessage(waiting.job, waiting.transfer);
+    const thread = this.#takeIdle() ?? this.#start();
+    this.#busy.set(thread, waiting);
+    thread.call(waiting.job, [...waiting.transfer]).then(
+      (result) => this.#end(thread, () => waiting.resolve(result)),
+      (error: unknown) => this.#end(thread, () => waiting.reject(asFailure(error, thread.isAlive))),
+    );
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#options.url, {
+  #takeIdle(): Thread | undefined {
+    let thread: Thread | undefined;
+    do thread = this.#idle.pop();
+    while (thread?.isAlive === false);
+    return thread;
+  }
+
+  #start(): Thread {
+    const thread: Thread = new CallThread(this.#options.url, {
       resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     });
     // The server's socket keeps the process alive, not a thread that waits.
-    worker.unref();
-    worker.on('message', (answer: Answer) => this.#answered(worker, answer));
-    worker.on('error', (error) => this.#lost(worker, error));
-    worker.on('exit', () => this.#lost(worker, new Error('a worker thread ended by itself')));
-    return worker;
+    thread.unref();
+    return thread;
   }
 
-  #answered(worker: Worker, answer: Answer): void {
-    const waiting = this.#busy.get(worker);
+  /** A thread that is gone has taken its job with it, and is not used again. */
+  #end(thread: Thread, settle: () => void): void {
+    const waiting = this.#busy.get(thread);
     if (waiting === undefined) return;
-    this.#busy.delete(worker);
-    this.#idle.push(worker);
+    this.#busy.delete(thread);
+    this.#idle.push(thread);
     clearTimeout(waiting.timer);
-    if (answer.kind === 'done') waiting.resolve(answer.result);
-    else waiting.reject(errorOf(answer));
-    this.#next();
-  }
-
-  /** A thread that is gone takes its job with it. */
-  #lost(worker: Worker, error: Error): void {
-    const at = this.#idle.indexOf(worker);
-    if (at >= 0) this.#idle.splice(at, 1);
-    const waiting = this.#busy.get(worker);
-    this.#busy.delete(worker);
-    if (waiting === undefined) return;
-    clearTimeout(waiting.timer);
-    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-    waiting.reject(isTooLarge ? new Problem(503, 'this takes more memory than there is') : error);
+    settle();
     this.#next();
   }
 
   #giveUp(waiting: Waiting): void {
     const at = this.#queue.indexOf(waiting);
     if (at >= 0) this.#queue.splice(at, 1);
-    for (const [worker, running] of this.#busy) {
+    for (const [thread, running] of this.#busy) {
       if (running !== waiting) continue;
-      this.#busy.delete(worker);
-      void worker.terminate();
+      this.#busy.delete(thread);
+      void thread.close();
     }
     waiting.reject(
       busy(`this takes more than ${this.#options.timeoutMs / 1000} s: ask for something smaller`),
@@ -150,16 +144,10 @@ function busy(detail: string): Problem {
   return new Problem(503, detail, { 'retry-after': '5' });
 }
 
-function errorOf(answer: Exclude<Answer, { kind: 'done' }>): Error {
-  switch (answer.kind) {
-    case 'problem':
-      return new Problem(answer.status, answer.message);
-    case 'refused':
-      return new EnumeratorError(answer.code, answer.message);
-    default: {
-      const error = new Error('a worker thread failed');
-      error.stack = answer.stack;
-      return error;
-    }
-  }
+function asFailure(error: unknown, isAlive: boolean): Error {
+  if (isOutOfMemory(error)) return new Problem(503, 'this takes more memory than there is');
+  if (!isAlive) return new Error('a worker thread ended', { cause: error });
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const status = statusOf(failure);
+  return status === undefined ? failure : new Problem(status, failure.message);
 }
