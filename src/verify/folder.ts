@@ -14,13 +14,11 @@ import {
   makeImageEncoder,
 } from '../run/outputs/image-encoder.js';
 import { imageFiles, PartFiles } from '../run/outputs/part-files.js';
+import { MAX_FILE_BYTES } from '../io/bounded-read.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
 import { namePositions } from './name-positions.js';
 import type { Findings } from './findings.js';
-
-/** 512 MiB: more than an image within the limits takes in any sensible file. */
-const MAX_FILE_BYTES = 2 ** 29;
 
 /**
  * @param records - the runs to verify in it

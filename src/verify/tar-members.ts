@@ -9,14 +9,13 @@ import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
 import { imageNames } from '../run/outputs/manifest.js';
+import { MAX_FILE_BYTES } from '../io/bounded-read.js';
 import { ImageJudge } from './image-judge.js';
 import { namePositions } from './name-positions.js';
 import { Sequence } from './sequence.js';
 import type { CloserLook, LookedAt } from './stream.js';
 
 const HEADER_BYTES = memberBytes(0);
-/** 512 MiB: more than an image within the limits takes in any sensible file. */
-const MAX_MEMBER_BYTES = 2 ** 29;
 
 export class TarMembers implements CloserLook {
   readonly #at: LookedAt;
@@ -109,7 +108,7 @@ export class TarMembers implements CloserLook {
       findings.add({ kind: 'duplicate', file: told, index, reason: 'it is there a second time' });
       return true;
     }
-    if (isCut || size > MAX_MEMBER_BYTES) {
+    if (isCut || size > MAX_FILE_BYTES) {
       const left = grouped(Math.max(0, file.size - offset));
       const reason = isCut
         ? `it is cut off after ${left} of ${grouped(size)} bytes`
@@ -151,7 +150,7 @@ export class TarMembers implements CloserLook {
 
   #tellExtra({ name, size }: TarMember): void {
     const { file, findings } = this.#at;
-    const isShort = size <= MAX_MEMBER_BYTES;
+    const isShort = size <= MAX_FILE_BYTES;
     const bytes = isShort ? file.read(this.#offset + HEADER_BYTES, size) : undefined;
     const holds = bytes === undefined ? undefined : this.#judge.imageIn(bytes);
     findings.add({

@@ -15,13 +15,13 @@ import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
-import { ioError } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { seedBytes } from '../../core/keys.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
 import { plainText } from './command-words.js';
-import { readPart } from '../../io/standard-streams.js';
+import { readWholeFile } from '../../io/bounded-read.js';
+import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
 /** A picture's size, and how it is grown. */
 export interface ArtSettings {
@@ -135,7 +135,7 @@ function readGrammar(file: string): { text: string; grammar: Grammar } {
  * @throws EnumeratorError `E_IO`, `E_LIMIT`
  */
 export function readTextFile(file: string, what: string): string {
-  const source = file === '-' ? STDIN : file;
+  const source = file === '-' ? STANDARD_INPUT : file;
   const bytes = readBounded(source, MAX_TEXT_BYTES, `no ${what} has so many`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -156,7 +156,6 @@ export function named<T>(file: string | undefined, read: () => T): T {
 
 /** Inputs from files and pipes. */
 const MAX_INPUT_BYTES = 2 ** 28;
-const STDIN = 0;
 
 /**
  * A text of the command line as it was typed.
@@ -194,7 +193,7 @@ export function readInput(text: string | undefined, args: InputArguments): ArtIn
   if (hex !== undefined) return readHex(hex);
   if (file === undefined && !stdin) return undefined;
   return readBounded(
-    file ?? STDIN,
+    file ?? STANDARD_INPUT,
     MAX_INPUT_BYTES,
     'give its digest: sha256sum FILE, then --hex DIGEST',
   );
@@ -209,29 +208,7 @@ function readHex(text: string): Uint8Array {
   );
 }
 
-/** A whole file, or standard input for 0, up to a limit: a device may never end. */
-function readBounded(file: string | number, limit: number, wayOut: string): Uint8Array {
-  const name = file === STDIN ? 'standard input' : quoteText(`${file}`);
-  const parts: Buffer[] = [];
-  let sizeBytes = 0;
-  try {
-    const descriptor = typeof file === 'number' ? file : fs.openSync(file, 'r');
-    try {
-      for (;;) {
-        const part = Buffer.allocUnsafe(2 ** 16);
-        const length = readPart(descriptor, part);
-        if (length === 0) return Buffer.concat(parts, sizeBytes);
-        parts.push(part.subarray(0, length));
-        sizeBytes += length;
-        if (sizeBytes > limit) {
-          throw new EnumeratorError('E_LIMIT', `${name} has more than ${limit} bytes: ${wayOut}`);
-        }
-      }
-    } finally {
-      if (typeof file !== 'number') fs.closeSync(descriptor);
-    }
-  } catch (error) {
-    if (error instanceof EnumeratorError) throw error;
-    throw ioError(`cannot read ${name}`, error);
-  }
+function readBounded(file: string, limitBytes: number, tooLarge: string): Uint8Array {
+  const name = file === STANDARD_INPUT ? 'standard input' : quoteText(file);
+  return readWholeFile(file, { name, limitBytes, tooLarge });
 }

@@ -3,9 +3,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
-import { ioError } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
+import { readWholeFile } from '../../io/bounded-read.js';
 import { parseIndexText } from '../../text/index-text.js';
 import { formatIndex, shortenIndex } from '../../core/index-format.js';
 import type { SpaceSize } from '../../core/size.js';
@@ -59,35 +58,9 @@ function signed(sign: string | undefined, value: bigint): bigint {
   return sign === '-' ? -value : value;
 }
 
-/** More than any number takes, as text or as bytes. */
-const MAX_NUMBER_BYTES = 2 ** 29;
-
-/** A whole file, or what a pipe gives, up to the limit: a device may never end. */
-function readFile(path: string): Uint8Array {
-  const parts: Buffer[] = [];
-  let sizeBytes = 0;
-  try {
-    const descriptor = fs.openSync(path, 'r');
-    try {
-      for (;;) {
-        const part = Buffer.allocUnsafe(2 ** 20);
-        const length = fs.readSync(descriptor, part);
-        if (length === 0) break;
-        parts.push(part.subarray(0, length));
-        sizeBytes += length;
-        if (sizeBytes > MAX_NUMBER_BYTES) {
-          throw new EnumeratorError(
-            'E_LIMIT',
-            `${path} has more than ${MAX_NUMBER_BYTES} bytes: no number takes so many`,
-          );
-        }
-      }
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  } catch (error) {
-    if (error instanceof EnumeratorError) throw error;
-    throw ioError(`cannot read the number in ${path}`, error);
-  }
-  return Buffer.concat(parts, sizeBytes);
+function readFile(file: string): Uint8Array {
+  return readWholeFile(file, {
+    name: `the number in ${file}`,
+    tooLarge: 'no number takes so many',
+  });
 }

@@ -2,9 +2,7 @@
  * Pictures from files: PNG by our own reader, other formats by the machine's ffmpeg.
  * @module
  */
-import fs from 'node:fs';
 import { crc32, inflateSync } from 'node:zlib';
-import { ioError } from '../../io/system-error.js';
 import { type FileFacts, findFacts } from '../file-facts.js';
 import { fromPng, type Picture } from '../picture.js';
 import { type FoundMetadata, readMetadata, readPng } from '../../codecs/png/index.js';
@@ -14,7 +12,8 @@ import { EnumeratorError } from '../../core/errors.js';
 import { findFilmFormat } from './film-formats.js';
 import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
 import { droppingAlpha } from './pixel-form.js';
-import { readPart, STANDARD_INPUT } from '../../io/standard-streams.js';
+import { readWholeFile } from '../../io/bounded-read.js';
+import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
 /** A picture and what its file says of it. */
 export interface ReadPicture {
@@ -34,9 +33,6 @@ export interface ReadPicture {
 
 /** Before anybody has looked for what else the file says. */
 type DecodedFile = Omit<ReadPicture, 'facts'>;
-
-/** 512 MiB: more than any picture within the limits takes in any sensible file. */
-const MAX_FILE_BYTES = 2 ** 29;
 
 /** How a file is called in messages. */
 export function pictureName(file: string): string {
@@ -125,35 +121,7 @@ function isAnimation(png: Uint8Array): boolean {
   return false;
 }
 
-/** A whole file, up to the limit: a device may have no end. */
+/** The whole file of a picture. @throws EnumeratorError `E_IO`, `E_LIMIT` */
 export function readBytes(file: string, name: string): Uint8Array {
-  const parts: Buffer[] = [];
-  let total = 0;
-  let descriptor: number | undefined;
-  try {
-    descriptor = file === STANDARD_INPUT ? 0 : fs.openSync(file, 'r');
-    const { size } = fs.fstatSync(descriptor);
-    for (;;) {
-      // One byte more than there should be, so that a regular file takes one part.
-      const part = Buffer.allocUnsafe(
-        Math.max(2 ** 16, Math.min(size - total + 1, MAX_FILE_BYTES)),
-      );
-      const length = readPart(descriptor, part);
-      if (length === 0) break;
-      total += length;
-      if (total > MAX_FILE_BYTES) break;
-      parts.push(part.subarray(0, length));
-    }
-  } catch (error) {
-    throw ioError(`cannot read ${name}`, error);
-  } finally {
-    if (descriptor !== undefined && descriptor !== 0) fs.closeSync(descriptor);
-  }
-  if (total > MAX_FILE_BYTES) {
-    throw new EnumeratorError(
-      'E_LIMIT',
-      `${name} has more than 512 MiB: the limit for a picture's file`,
-    );
-  }
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  return readWholeFile(file, { name, tooLarge: "the limit for a picture's file" });
 }
