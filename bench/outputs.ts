@@ -182,6 +182,7 @@ export function benchRuns(): Result[] {
       space,
       order: 'mixed',
       seed: '',
+      palette: undefined,
       from: 0n,
       step: 1n,
       first: 0n,

@@ -138,6 +138,6 @@ async function startArt(
   const { startFromOptions } = await import('./start-run.js');
   const { size: _size, depth: _depth, ...others } = options;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
-  const source = { space, order: 'sequential', seed: '', art } as const;
+  const source = { space, palette: undefined, art };
   return startFromOptions({ ...others, out }, { ...source, size: runSize(source) });
 }

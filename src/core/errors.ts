@@ -44,6 +44,12 @@ export interface Hint {
  * - `other-folder`, `other-file`, `other-manifest`, `other-checkpoint`: choose another place for
  *   what is written; where a caller asks for several files, `value` names the one meant.
  * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
+ * - `extend`: give the run at `value` a later end.
+ * - `restore`: put back a copy of the file.
+ * - `restart`: begin the run again, in the place of what is there.
+ * - `cancel`: withdraw the run from its queue, and remove its folder.
+ * - `make-folder`: make the folder `value`.
+ * - `name-checkpoint`: name a file for the checkpoint.
  */
 export type HintKey =
   | 'overwrite'
@@ -53,12 +59,23 @@ export type HintKey =
   | 'other-checkpoint'
   | 'resume'
   | 'resume-stream'
-  | 'submit-again';
+  | 'submit-again'
+  | 'extend'
+  | 'restore'
+  | 'restart'
+  | 'cancel'
+  | 'make-folder'
+  | 'name-checkpoint';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {
   /** The ways out, best first. */
   readonly hints?: readonly Hint[];
+  /**
+   * The setting that is wrong, by its name in the library, with which the message begins. The command
+   * line puts its option in that place.
+   */
+  readonly setting?: string;
 }
 
 /**
@@ -68,13 +85,15 @@ export interface EnumeratorErrorOptions extends ErrorOptions {
 export class EnumeratorError extends Error {
   override readonly name = 'EnumeratorError';
   readonly hints: readonly Hint[];
+  readonly setting: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { hints = [], ...options }: EnumeratorErrorOptions = {},
+    { hints = [], setting, ...options }: EnumeratorErrorOptions = {},
   ) {
     super(message, options);
     this.hints = hints;
+    this.setting = setting;
   }
 }

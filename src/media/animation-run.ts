@@ -12,7 +12,7 @@ import type { FilmJob } from './film-run.js';
 
 export async function writeAnimation(job: FilmJob): Promise<RunState> {
   const { record, out, watch, keep } = job;
-  const { space, order, seed, palette, from, step, first, end, output } = record;
+  const { space, palette, from, step, first, end, output } = record;
   const { rate = { numerator: 24, denominator: 1 }, film } = output;
   const started = performance.now();
   const source = openFrames(record);
@@ -38,7 +38,9 @@ export async function writeAnimation(job: FilmJob): Promise<RunState> {
       rate,
       loop: film?.loop ?? 0,
       scale: film?.scale ?? 1,
-      ...(record.art === undefined ? { metadata: { order, seed, index, step } } : {}),
+      ...(record.art === undefined
+        ? { metadata: { order: record.order, seed: record.seed, index, step } }
+        : {}),
       crc32,
     },
     frames,

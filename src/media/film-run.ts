@@ -326,8 +326,8 @@ async function join(job: FilmJob, parts: FilmParts): Promise<void> {
 
 /** SPEC §9.1; of Random Art, whose frames are not those of a numbering, SPEC §15.14. */
 function noteOf(record: RunRecord): string {
-  const { space, order, seed, palette, from, step, first, output, art } = record;
-  if (art !== undefined) return 'enumerate-art art/1';
+  if (record.art !== undefined) return 'enumerate-art art/1';
+  const { space, order, seed, palette, from, step, first, output } = record;
   const { rate = { numerator: 24, denominator: 1 }, film } = output;
   return makeFilmNote({
     space,

@@ -9,7 +9,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { decodeRecord, encodeRecord, type RunRecord } from '../run/record.js';
+import { type RunRecord } from '../run/record.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint-bytes.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SPEC_VERSION } from '../core/order.js';
 
@@ -105,7 +106,7 @@ export class Announcements {
     if (isWanted !== 1) return;
     const { record, folder = '', runFile, version } = run;
     // Where the run begins, not how far it is: the plan stays the same.
-    const plan = Buffer.from(encodeRecord({ ...record, watermark: record.first }));
+    const plan = Buffer.from(encodeCheckpoint({ ...record, watermark: record.first }));
     const fields = {
       plan: plan.toString('base64'),
       folder,
@@ -162,7 +163,7 @@ export class Announcements {
         `the run is submitted by ${their}, and this worker is ${version} (SPEC ${SPEC_VERSION}): parts must be alike byte for byte, so take the same version for all`,
       );
     }
-    const record = decodeRecord(Buffer.from(plan, 'base64'), 'the plan in the queue');
+    const record = decodeCheckpoint(Buffer.from(plan, 'base64'), 'the plan in the queue');
     const place = folder === '' ? undefined : folder;
     return { record, folder: place, runFile, version: theirs, revision };
   }

@@ -5,7 +5,7 @@
 import { Numbering } from '../core/numbering.js';
 import { answerCalls } from '../io/call-thread.js';
 import { RunControl } from '../run/engine/control.js';
-import type { RunRecord } from '../run/record.js';
+import { orderOf, type RunRecord } from '../run/record.js';
 import { type MadePart, makePart, type PartOrder } from './make-part.js';
 
 /** What a thread is asked. */
@@ -21,8 +21,8 @@ let opened: { run: string; record: RunRecord; numbering: Numbering } | undefined
 
 answerCalls(({ order, run, record, control }: PartRequest): MadePart | undefined => {
   if (record !== undefined) {
-    const { space, order: sequence, seed } = record;
-    opened = { run, record, numbering: new Numbering(space, sequence, seed) };
+    const { order: sequence, seed } = orderOf(record);
+    opened = { run, record, numbering: new Numbering(record.space, sequence, seed) };
   }
   if (opened?.run !== run) throw new TypeError(`the thread knows no run ${run}`);
   return makePart(opened.record, opened.numbering, order, new RunControl(1, control));

@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
-import { encodeRecord, PART_KINDS, type PartKind, type RunRecord } from '../run/record.js';
+import { type Output, PART_KINDS, type PartKind, type RunRecord } from '../run/record.js';
+import { encodeCheckpoint } from '../run/checkpoint-bytes.js';
 import { EnumeratorError } from '../core/errors.js';
 import { splitCommand } from './push.js';
 import { Submission } from './submission.js';
@@ -154,8 +155,8 @@ function isSamePlan(a: RunRecord, b: RunRecord): boolean {
   const bytes = (record: RunRecord): Uint8Array => {
     const { output, first } = record;
     const kind = output.parts?.kind ?? 'none';
-    const anybody = { ...output, parts: { kind, id: '0'.repeat(16) } };
-    return encodeRecord({ ...record, watermark: first, output: anybody });
+    const anybody = { ...output, parts: { kind, id: '0'.repeat(16) } } as Output;
+    return encodeCheckpoint({ ...record, watermark: first, output: anybody });
   };
   return Buffer.compare(bytes(a), bytes(b)) === 0;
 }
@@ -186,7 +187,10 @@ function newPlan(args: SubmitArguments, out: string): RunRecord {
   if (chunk < 1n)
     throw new EnumeratorError('E_USAGE', `--chunk ${args.chunk}: a part has at least one image`);
   const id = randomBytes(8).toString('hex');
-  return { ...record, output: { ...output, kind: 'parts', split: chunk, parts: { kind, id } } };
+  return {
+    ...record,
+    output: { ...output, kind: 'parts', split: chunk, parts: { kind, id } } as Output,
+  };
 }
 
 function readPartKind(text: string): PartKind {

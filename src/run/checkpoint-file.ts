@@ -10,11 +10,12 @@ import fs from 'node:fs';
 import { EnumeratorError } from '../core/errors.js';
 import { type AtomicWrite, linkOnce, writeAtomically } from '../io/atomic-file.js';
 import { ioError, isSystemError } from '../io/system-error.js';
-import { decodeRecord, encodeRecord, MAX_CHECKPOINT_BYTES, type RunRecord } from './record.js';
+import { type RunRecord } from './record.js';
+import { decodeCheckpoint, encodeCheckpoint, MAX_CHECKPOINT_BYTES } from './checkpoint-bytes.js';
 
 /**
  * Read a checkpoint.
- * @throws {@link EnumeratorError} `E_IO` where the system refuses, and as {@link decodeRecord}
+ * @throws {@link EnumeratorError} `E_IO` where the system refuses, and as {@link decodeCheckpoint}
  */
 export function readCheckpoint(file: string): RunRecord {
   let bytes: Uint8Array;
@@ -39,7 +40,7 @@ export function readCheckpoint(file: string): RunRecord {
     if (error instanceof EnumeratorError) throw error;
     throw ioError(`cannot read the checkpoint ${file}`, error);
   }
-  return decodeRecord(bytes, file);
+  return decodeCheckpoint(bytes, file);
 }
 
 /**
@@ -49,7 +50,7 @@ export function readCheckpoint(file: string): RunRecord {
  *   the new one that stands.)
  */
 export function writeCheckpoint(file: string, record: RunRecord): void {
-  store(file, encodeRecord(record));
+  store(file, encodeCheckpoint(record));
 }
 
 /**
@@ -71,7 +72,7 @@ export class OwnCheckpoint {
    * @throws {@link EnumeratorError} `E_EXISTS` where there is a checkpoint, `E_IO`
    */
   static create(file: string, record: RunRecord): OwnCheckpoint {
-    const bytes = encodeRecord(record);
+    const bytes = encodeCheckpoint(record);
     store(file, bytes, linkAsOnly);
     return new OwnCheckpoint(file, bytes);
   }
@@ -100,7 +101,7 @@ export class OwnCheckpoint {
         `${this.#file} is no longer what this process wrote: another one is at work in that folder; this one stops`,
       );
     }
-    const bytes = encodeRecord(record);
+    const bytes = encodeCheckpoint(record);
     store(this.#file, bytes);
     this.#bytes = bytes;
   }

@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { RunRecord } from './record.js';
+import { orderOf, type RunRecord } from './record.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { Outcome } from './outcome.js';
 import { goOn, type ResumeSession } from './resume.js';
@@ -74,8 +74,8 @@ const ASPECTS: readonly (readonly [string, (record: RunRecord) => unknown])[] = 
   ['art', ({ art }) => art],
   ['space', ({ space }) => space.canonical],
   ['palette', ({ palette }) => palette && [...palette.colors]],
-  ['order', ({ order }) => order],
-  ['seed', ({ seed }) => seed],
+  ['order', (record) => orderOf(record).order],
+  ['seed', (record) => orderOf(record).seed],
   ['first image', ({ from, step, first }) => from + first * step],
   ['step', ({ step }) => step],
   ['end', ({ from, step, end }) => from + end * step],

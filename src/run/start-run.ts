@@ -3,7 +3,7 @@
  * @module
  */
 import { lockWith } from '../io/lock.js';
-import type { Output, RunRecord } from './record.js';
+import type { Output, RunImages, RunRecord } from './record.js';
 import { y4mFault } from '../codecs/y4m.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -61,13 +61,11 @@ export interface StartSession extends SessionOptions {
 }
 
 /** Which frames a run has, and how many there are. */
-export interface RunSource extends Pick<RunRecord, 'space' | 'order' | 'seed' | 'palette' | 'art'> {
-  readonly size: SpaceSize;
-}
+export type RunSource = RunImages & { readonly size: SpaceSize };
 
 function sourceOf({ numbering, palette }: OpenedSpace): RunSource {
   const { space, order, seed, size } = numbering;
-  return { space, order, seed, size, ...(palette === undefined ? {} : { palette }) };
+  return { space, order, seed, size, palette };
 }
 
 /** Runs to the end of a space above this many bytes want `--yes`. */
@@ -177,7 +175,7 @@ function readRun(
 
 function makeRecord(
   options: StartOptions,
-  { space, order, seed, palette, art }: RunSource,
+  { size: _, ...images }: RunSource,
   run: Run,
   target: RunTarget,
   shard: Shard | undefined,
@@ -189,17 +187,13 @@ function makeRecord(
       ? { first: 0n, end: isEndless ? ENDLESS : run.count }
       : shardRange(run.count, shard.index, shard.count);
   return {
-    space,
-    order,
-    seed,
-    ...(palette === undefined ? {} : { palette }),
+    ...images,
     from: run.from,
     step: run.step,
     first,
     end,
     watermark: first,
-    output: makeOutput(options, target, run, space),
-    ...(art === undefined ? {} : { art }),
+    output: makeOutput(options, target, run, images.space),
   };
 }
 
@@ -248,7 +242,7 @@ function makeOutput(
     ...(isFilm ? { film: readFilm(options) } : {}),
     ...(kind === 'stream' ? { live: readLive(options) } : {}),
     ...(options.durable ? { durable: true } : {}),
-  };
+  } as Output;
 }
 
 function readFormat(text: string | undefined, hasFiles: boolean, out: string): Output['format'] {

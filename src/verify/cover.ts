@@ -4,7 +4,7 @@
  */
 import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { RunRecord } from '../run/record.js';
+import { orderOf, type RunRecord } from '../run/record.js';
 import type { PositionRange } from '../core/range.js';
 import { type Fault, shown } from './findings.js';
 
@@ -40,7 +40,8 @@ export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
 function enumerationsOf(pieces: readonly CoverPiece[]): CoverPiece[][] {
   const groups = new Map<string, CoverPiece[]>();
   for (const piece of pieces.filter(isNews)) {
-    const { space, order, seed, from, step, art } = piece.record;
+    const { space, from, step, art } = piece.record;
+    const { order, seed } = orderOf(piece.record);
     if (piece.range.first === piece.range.end) continue;
     const key = JSON.stringify([
       space.canonical,

@@ -2,6 +2,7 @@
  * `enumerate verify`: each path, what they cover together, and the walk through a small space.
  * @module
  */
+import { orderOf } from '../run/record.js';
 import { countText } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-format.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -282,8 +283,8 @@ function pathFields(given: string, { runs }: VerifiedRuns, findings: Findings): 
       checkpoint: target.checkpoint,
       kind: target.kind,
       space: record.space.canonical,
-      order: record.order,
-      seed: record.seed,
+      order: orderOf(record).order,
+      seed: orderOf(record).seed,
       from: formatIndex(record.from),
       step: formatIndex(record.step),
       first: formatIndex(range.first),

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap';
 import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { removeStaleTemporaries } from '../../src/io/atomic-file.js';
 import { ioError } from '../../src/io/system-error.js';
-import { encodeRecord } from '../../src/run/record.js';
+import { encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { ordinary, variety } from './records.js';
 
@@ -142,7 +142,7 @@ t.test('what the system refuses is said in plain words', (t) => {
 });
 
 t.test('damage on the disk is told with the path', (t) => {
-  const bytes = Buffer.from(encodeRecord(ordinary));
+  const bytes = Buffer.from(encodeCheckpoint(ordinary));
   const directory = t.testdir({ short: bytes.subarray(0, 20), wrong: bytes.fill(0, 20, 22) });
   refuses(
     t,

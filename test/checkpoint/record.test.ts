@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { Compressor, Decompressor } from 'zstd-napi';
-import { decodeRecord, encodeRecord, type RunRecord } from '../../src/run/record.js';
+import { type RunRecord } from '../../src/run/record.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { findPalette, PALETTE_NAMES } from '../../src/core/palette.js';
 import { makeSpace, type Space } from '../../src/core/space.js';
@@ -17,7 +18,7 @@ const CODES: ReadonlySet<string> = new Set([
 /** The code of the error that the bytes give; fails on any other error. undefined where they are read. */
 function codeOf(bytes: Uint8Array): string | undefined {
   try {
-    decodeRecord(bytes, 'x.ckpt');
+    decodeCheckpoint(bytes, 'x.ckpt');
     return undefined;
   } catch (error) {
     if (!(error instanceof EnumeratorError) || !CODES.has(error.code)) throw error;
@@ -28,7 +29,7 @@ function codeOf(bytes: Uint8Array): string | undefined {
 
 function refuses(t: Test, bytes: Uint8Array, kind: string, what: string, part = ''): void {
   try {
-    decodeRecord(bytes);
+    decodeCheckpoint(bytes);
     t.fail(`${what}: it was read`);
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
@@ -43,7 +44,8 @@ function frame(content: Uint8Array, parameters: object = {}): Buffer {
   return compressor.compress(content);
 }
 
-const content = (record: RunRecord): Buffer => new Decompressor().decompress(encodeRecord(record));
+const content = (record: RunRecord): Buffer =>
+  new Decompressor().decompress(encodeCheckpoint(record));
 
 /** The eleven fields of SPEC §10 for {@link ordinary}, some of them replaced. */
 function fields(changes: Record<number, unknown> = {}): unknown[] {
@@ -73,7 +75,7 @@ function parts(kind: number, split: number, last: unknown): unknown[] {
 
 t.test('a record comes back from its bytes', (t) => {
   for (const record of variety)
-    t.same(decodeRecord(encodeRecord(record)), record, record.space.canonical);
+    t.same(decodeCheckpoint(encodeCheckpoint(record)), record, record.space.canonical);
   for (const name of PALETTE_NAMES) {
     const palette = findPalette(name);
     const space = makeSpace({
@@ -82,7 +84,11 @@ t.test('a record comes back from its bytes', (t) => {
       color: 'palette',
       colors: palette.colors.length / 3,
     });
-    t.same(decodeRecord(encodeRecord({ ...ordinary, space, palette })).palette, palette, name);
+    t.same(
+      decodeCheckpoint(encodeCheckpoint({ ...ordinary, space, palette })).palette,
+      palette,
+      name,
+    );
   }
   t.end();
 });
@@ -112,6 +118,7 @@ t.test('any record comes back from its bytes', (t) => {
           space,
           order: 'mixed',
           seed,
+          palette: undefined,
           from,
           step,
           first,
@@ -119,7 +126,7 @@ t.test('any record comes back from its bytes', (t) => {
           end,
           output,
         };
-        const back = decodeRecord(encodeRecord(record));
+        const back = decodeCheckpoint(encodeCheckpoint(record));
         return t.same(back, record);
       },
     ),
@@ -132,11 +139,11 @@ t.test('the run file of a submitted run is an array of SPEC §10 and small', (t)
   const id = Buffer.from('00123456789abcff', 'hex');
   const expected = fields({ 10: parts(9, 100, [1, id]) });
   t.equal(content(submitted).toString('hex'), pack(expected).toString('hex'));
-  const bytes = encodeRecord(submitted);
-  t.same(decodeRecord(bytes), submitted);
+  const bytes = encodeCheckpoint(submitted);
+  t.same(decodeCheckpoint(bytes), submitted);
   t.ok(bytes.length <= 80, `${bytes.length} bytes`);
   for (let length = 0; length < bytes.length; length++)
-    t.throws(() => decodeRecord(bytes.subarray(0, length)), { code: 'E_CHECKPOINT_TRUNCATED' });
+    t.throws(() => decodeCheckpoint(bytes.subarray(0, length)), { code: 'E_CHECKPOINT_TRUNCATED' });
   t.end();
 });
 
@@ -198,22 +205,22 @@ function stepField(step: bigint): Uint8Array {
 }
 
 t.test('an ordinary run takes at most 100 bytes, however many images are done', (t) => {
-  t.ok(encodeRecord(ordinary).length <= 64, `${encodeRecord(ordinary).length} bytes`);
-  t.ok(encodeRecord(widest).length <= 100, `${encodeRecord(widest).length} bytes`);
+  t.ok(encodeCheckpoint(ordinary).length <= 64, `${encodeCheckpoint(ordinary).length} bytes`);
+  t.ok(encodeCheckpoint(widest).length <= 100, `${encodeCheckpoint(widest).length} bytes`);
   const whole = { ...ordinary, end: 2n ** 98_304n, watermark: 2n ** 60n };
   t.ok(
-    encodeRecord(whole).length <= 80,
-    `${encodeRecord(whole).length} bytes for the whole default space`,
+    encodeCheckpoint(whole).length <= 80,
+    `${encodeCheckpoint(whole).length} bytes for the whole default space`,
   );
   const from = 2n ** 64n;
   const long = { ...ordinary, from, end: 2n ** 63n, watermark: 2n ** 63n - 1n };
-  t.ok(encodeRecord(long).length <= 80, `${encodeRecord(long).length} bytes`);
+  t.ok(encodeCheckpoint(long).length <= 80, `${encodeCheckpoint(long).length} bytes`);
   t.end();
 });
 
 t.test('each truncation is told as such', (t) => {
   for (const record of variety) {
-    const bytes = encodeRecord(record);
+    const bytes = encodeCheckpoint(record);
     const step = Math.max(1, Math.floor(bytes.length / 500));
     for (let length = 0; length < bytes.length; length += length < 64 ? 1 : step) {
       if (codeOf(bytes.subarray(0, length)) !== 'E_CHECKPOINT_TRUNCATED')
@@ -226,7 +233,7 @@ t.test('each truncation is told as such', (t) => {
 
 t.test('each bit of a checkpoint counts', (t) => {
   for (const record of variety) {
-    const bytes = encodeRecord(record);
+    const bytes = encodeCheckpoint(record);
     if (bytes.length > 1000) continue;
     const codes = new Set<string>();
     for (let i = 0; i < bytes.length; i++) {
@@ -252,7 +259,7 @@ t.test('each bit of any ordinary checkpoint counts', (t) => {
   fc.assert(
     fc.property(number, number, number, fc.nat(7), (from, a, b, bit) => {
       const [watermark, end] = a < b ? [a, b] : [b, a];
-      const bytes = encodeRecord({ ...ordinary, from, watermark, end });
+      const bytes = encodeCheckpoint({ ...ordinary, from, watermark, end });
       if (bytes.length !== content({ ...ordinary, from, watermark, end }).length + 13) return false;
       return bytes.every((_, i) => {
         const damaged = bytes.slice();
@@ -268,7 +275,7 @@ t.test('each bit of any ordinary checkpoint counts', (t) => {
 
 t.test('each byte of a checkpoint counts, whatever takes its place', (t) => {
   for (const record of [ordinary, widest]) {
-    const bytes = encodeRecord(record);
+    const bytes = encodeCheckpoint(record);
     for (let i = 0; i < bytes.length; i++) {
       for (let value = 0; value < 256; value++) {
         if (value === bytes[i]) continue;
@@ -285,7 +292,7 @@ t.test('each byte of a checkpoint counts, whatever takes its place', (t) => {
 });
 
 t.test('damage of any kind gives one of the four errors, or the very same record', (t) => {
-  const encoded = variety.map((record) => encodeRecord(record));
+  const encoded = variety.map((record) => encodeCheckpoint(record));
   const edit = fc.tuple(fc.nat(), fc.nat(255));
   fc.assert(
     fc.property(
@@ -295,7 +302,7 @@ t.test('damage of any kind gives one of the four errors, or the very same record
         const damaged = encoded[which]!.slice();
         for (const [at, value] of edits) damaged[at % damaged.length] = value;
         const code = codeOf(damaged);
-        return code !== undefined || t.same(decodeRecord(damaged), variety[which]);
+        return code !== undefined || t.same(decodeCheckpoint(damaged), variety[which]);
       },
     ),
     { numRuns: 2000 },
@@ -305,7 +312,7 @@ t.test('damage of any kind gives one of the four errors, or the very same record
 });
 
 t.test('content that passes the checksum is checked field by field', (t) => {
-  t.same(decodeRecord(frame(pack(fields()))), ordinary);
+  t.same(decodeCheckpoint(frame(pack(fields()))), ordinary);
   const palette = [2, 1, 4, 2];
   const cases: [string, Record<number, unknown>][] = [
     ['a space of no width', { 2: [0, 64, 2, 8, null] }],
@@ -372,7 +379,7 @@ t.test('longer forms of the same values are refused', (t) => {
   const bytes = pack(fields());
   const splice = (at: number, remove: number, ...insert: number[]): Buffer =>
     Buffer.concat([bytes.subarray(0, at), Buffer.from(insert), bytes.subarray(at + remove)]);
-  t.same(decodeRecord(frame(splice(0, 0))), ordinary, 'the bytes as they should be');
+  t.same(decodeCheckpoint(frame(splice(0, 0))), ordinary, 'the bytes as they should be');
   refuses(t, frame(splice(0, 1, 0xdc, 0, 11)), 'CORRUPT', 'array 16');
   refuses(t, frame(splice(6, 1, 0xcc, 1)), 'CORRUPT', 'uint 8 for the version');
   refuses(t, frame(splice(7, 1, 0xdc, 0, 5)), 'CORRUPT', 'array 16 for the space');
@@ -478,8 +485,8 @@ t.test('the bytes of a checkpoint are not kept', (t) => {
   const record = variety.find(
     (record) => record.palette !== undefined && record.palette.name === undefined,
   )!;
-  const bytes = encodeRecord(record);
-  const back = decodeRecord(bytes);
+  const bytes = encodeCheckpoint(record);
+  const back = decodeCheckpoint(bytes);
   bytes.fill(0);
   t.same(back, record);
   t.end();
@@ -517,7 +524,7 @@ t.test('records that contradict themselves are not written', (t) => {
   ];
   for (const change of bad) {
     t.throws(
-      () => encodeRecord({ ...ordinary, ...change }),
+      () => encodeCheckpoint({ ...ordinary, ...change }),
       { name: /TypeError|EnumeratorError/ },
       Object.keys(change).join(),
     );

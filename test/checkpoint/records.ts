@@ -2,17 +2,18 @@
  * Records that the checkpoint's tests share, and MessagePack written by hand from its
  * specification, so that a mistake in the packer is seen.
  */
-import type { RunRecord } from '../../src/run/record.js';
+import type { NumberedRecord } from '../../src/run/record.js';
 import { findPalette } from '../../src/core/palette.js';
 import { makeSpace } from '../../src/core/space.js';
 
 const output = { kind: 'directory', format: 'png', metadata: true, nameWidth: 4 } as const;
 
 /** `enumerate --from 0 --count 10000`, 1,234 images later. */
-export const ordinary: RunRecord = {
+export const ordinary: NumberedRecord = {
   space: makeSpace({ width: 64, height: 64, color: 'rgb' }),
   order: 'mixed',
   seed: '',
+  palette: undefined,
   from: 0n,
   step: 1n,
   first: 0n,
@@ -22,7 +23,7 @@ export const ordinary: RunRecord = {
 };
 
 /** The longest run that SPEC calls ordinary. */
-export const widest: RunRecord = {
+export const widest: NumberedRecord = {
   ...ordinary,
   space: makeSpace({ width: 1920, height: 1080, color: 'palette', colors: 8 }),
   palette: findPalette('okabe-ito'),
@@ -34,12 +35,12 @@ export const widest: RunRecord = {
 };
 
 /** What `enumerate submit` writes. SPEC §10.2. */
-export const submitted: RunRecord = {
+export const submitted: NumberedRecord = {
   ...ordinary,
   output: { ...output, kind: 'parts', split: 100n, parts: { kind: 'tar', id: '00123456789abcff' } },
 };
 
-export const variety: readonly RunRecord[] = [
+export const variety: readonly NumberedRecord[] = [
   ordinary,
   widest,
   { ...ordinary, seed: 'größe 🙂 \n'.repeat(20), end: 0n, watermark: 0n },

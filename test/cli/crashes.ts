@@ -14,7 +14,7 @@ import t, { type Test } from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { encoderFor } from '../../src/run/outputs/png.js';
 import { frameNames } from '../../src/core/name.js';
-import { Numbering } from '../../src/core/numbering.js';
+import { openFrames } from '../../src/run/engine/frames.js';
 import { numbers } from '../codecs/png/tools.js';
 import { runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
@@ -118,7 +118,8 @@ class FolderCheck {
     }
     const record = readCheckpoint(file);
     const { from, step, end, watermark, output } = record;
-    const numbering = new Numbering(record.space, record.order, record.seed);
+    const numbering = openFrames(record);
+    if (record.art !== undefined) throw new Error('no run of this test draws Random Art');
     const encoder = encoderFor(record);
     const nameAt = frameNames(record, output.nameWidth);
     const faults: string[] = [];

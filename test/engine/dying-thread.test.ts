@@ -11,7 +11,7 @@ import { recordAt } from '../../src/run/execute-run.js';
 import { openGrowing } from '../../src/run/outputs/growing-files.js';
 import { findRun } from '../../src/run/target.js';
 import { EnumeratorError } from '../../src/core/errors.js';
-import { Numbering } from '../../src/core/numbering.js';
+import { openFrames } from '../../src/run/engine/frames.js';
 import { runImages } from '../../src/run/engine/engine.js';
 import { appends } from '../../src/run/outputs/run-sinks.js';
 import { digests, succeed } from '../cli/outputs.js';
@@ -32,7 +32,7 @@ async function goOnAndDie(cwd: string, name: string, death: Death): Promise<unkn
   const data: DyingOrder = { record, out: target.out, manifest, death, position: POSITION };
   const options = {
     plan: record,
-    numbering: new Numbering(record.space, record.order, record.seed),
+    numbering: openFrames(record),
     split: record.output.split,
     chunkImages: CHUNK_IMAGES,
     appends: appends(record),

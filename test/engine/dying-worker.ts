@@ -3,7 +3,7 @@
  * @module
  */
 import { workerData } from 'node:worker_threads';
-import { Numbering } from '../../src/core/numbering.js';
+import { openFrames } from '../../src/run/engine/frames.js';
 import type { WorkerOrder } from '../../src/run/engine/engine.js';
 import type { Batch, GrowingFile, Sink } from '../../src/run/engine/sink.js';
 import { workInThread } from '../../src/run/engine/worker.js';
@@ -58,7 +58,7 @@ if (death === 'never starts' && worker === 1) throw new Error('the thread has ha
 workInThread((order, thread) => {
   const { record } = order as SinkOrder;
   return {
-    numbering: new Numbering(record.space, record.order, record.seed),
+    numbering: openFrames(record),
     sinks: openSinks(order as SinkOrder, thread).map(dying),
   };
 });

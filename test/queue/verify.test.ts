@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
-import type { RunRecord } from '../../src/run/record.js';
+import type { Output, RunRecord } from '../../src/run/record.js';
 import { runShared } from '../cli/shared-command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { digestText } from '../../src/run/outputs/shared-parts.js';
@@ -39,7 +39,7 @@ function makeParts(
   const parts = { kind: 'tar', id: '0123456789abcdef' } as const;
   writeCheckpoint(
     path.join(folder, '.enumerate.ckpt'),
-    change({ ...record, output: { ...output, kind: 'parts', parts } }),
+    change({ ...record, output: { ...output, kind: 'parts', parts } as Output }),
   );
   return folder;
 }

@@ -130,6 +130,7 @@ async function threadRate(
     space,
     order,
     seed,
+    palette: undefined,
     from: 0n,
     step: 1n,
     first: 0n,

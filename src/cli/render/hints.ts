@@ -16,15 +16,30 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'resume-stream': (path) =>
     `continue it with \`enumerate resume ${shellWord(path)} --out rtmp://…\``,
   'submit-again': (path) => `continue it with \`enumerate submit --out ${shellWord(path)}\``,
+  extend: (path) => `\`enumerate resume ${shellWord(path)} --to N\` continues it`,
+  restore: () => 'put back a copy of it',
+  restart: () => 'begin the run again with --force',
+  cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
+  'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,
+  'name-checkpoint': () => 'name a file with --checkpoint',
 };
 
 /** The message of an error with its hints: `x is taken: do this, do that, or do the other`. */
-export function withHints({ message, hints }: EnumeratorError): string {
-  return withHintsOf(message, hints);
+export function withHints({ message, hints, setting }: EnumeratorError): string {
+  return withHintsOf(setting === undefined ? message : withOption(message, setting), hints);
 }
 
 export function withHintsOf(message: string, hints: readonly Hint[]): string {
-  return hints.length === 0 ? message : `${message}: ${alternatives(hints.map(wordsOf))}`;
+  if (hints.length === 0) return message;
+  return `${message}${message.includes(': ') ? ';' : ':'} ${alternatives(hints.map(wordsOf))}`;
+}
+
+/** Settings whose options have other names than in the library. */
+const OPTIONS: Readonly<Record<string, string>> = { rate: 'fps' };
+
+function withOption(message: string, setting: string): string {
+  const option = OPTIONS[setting] ?? setting.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+  return `--${option}${message.slice(setting.length)}`;
 }
 
 function wordsOf({ key, value = '' }: Hint): string {

@@ -3,7 +3,7 @@
  * @module
  */
 import { GRAMMAR_NAMES } from '../../art/limits.js';
-import type { RunRecord } from '../../run/record.js';
+import { orderOf, type RunRecord } from '../../run/record.js';
 import { grouped } from '../../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../../core/index-format.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -26,7 +26,8 @@ export function printStatus(options: StatusOptions): void {
 }
 
 function statusFields(record: RunRecord, target: RunTarget): Record<string, unknown> {
-  const { space, order, seed, palette, from, step, first, end, watermark, output } = record;
+  const { space, palette, from, step, first, end, watermark, output } = record;
+  const { order, seed } = orderOf(record);
   return {
     out: target.out,
     kind: output.kind,
@@ -60,7 +61,8 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
 }
 
 function statusText(record: RunRecord, name: string, target: RunTarget): string {
-  const { space, order, seed, palette, from, step, first, end, watermark } = record;
+  const { space, palette, from, step, first, end, watermark } = record;
+  const { order, seed } = orderOf(record);
   const done = watermark - first + imagesBeyond(record, target);
   const total = end - first;
   const percent = total === 0n ? '100.0' : (Number((done * 1000n) / total) / 10).toFixed(1);

@@ -6,7 +6,8 @@ import type { Live, RunRecord } from '../../run/record.js';
 import { FilmFrames } from '../../codecs/film-frame.js';
 import { Overlay } from '../../codecs/overlay/index.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { Numbering } from '../../core/numbering.js';
+import { numberingOf } from '../../core/enumeration.js';
+import type { Numbering } from '../../core/numbering.js';
 import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
 import { requireFfmpeg } from '../../io/ffmpeg.js';
 import { redact, type StreamAddress } from './address.js';
@@ -74,15 +75,15 @@ class LiveStream {
   #lastProgress = 0;
 
   constructor(record: RunRecord, options: LiveOptions) {
-    const { space, palette, order, seed, output } = record;
+    const { space, palette, output } = record;
+    if (output.kind !== 'stream' || record.art !== undefined)
+      throw new TypeError('record: it is not that of a stream');
     const { film, live, rate } = output;
-    if (film === undefined || live === undefined || rate === undefined)
-      throw new TypeError('record: a stream without its settings');
     this.#record = record;
     this.#options = options;
     this.#rate = rate;
     this.#live = live;
-    this.#numbering = new Numbering(space, order, seed);
+    this.#numbering = numberingOf(record);
     this.#size = this.#numbering.size.exact();
     this.#frames = new FilmFrames(space, palette?.colors, 'rgb24', film.scale);
     const { width, height, frameBytes } = this.#frames;

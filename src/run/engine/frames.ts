@@ -3,8 +3,8 @@
  * @module
  */
 import { artSize, openArtFrames } from '../../art/frames.js';
-import type { RunRecord } from '../record.js';
-import { Numbering } from '../../core/numbering.js';
+import { numberingOf } from '../../core/enumeration.js';
+import type { RunImages } from '../record.js';
 import { SpaceSize } from '../../core/size.js';
 import type { Space } from '../../core/space.js';
 
@@ -22,12 +22,10 @@ export interface FrameSource {
   fill(out: Uint8Array, from: bigint, step?: bigint): number;
 }
 
-/** What says which frames a run has. */
-export type FrameRule = Pick<RunRecord, 'space' | 'order' | 'seed' | 'art'>;
-
 /** Open a run's frames. */
-export function openFrames({ space, order, seed, art }: FrameRule): FrameSource {
-  if (art === undefined) return new Numbering(space, order, seed);
+export function openFrames(images: RunImages): FrameSource {
+  if (images.art === undefined) return numberingOf(images);
+  const { space, art } = images;
   const frames = openArtFrames(art, space.width, space.height);
   const { sampleBytes } = space;
   let batch = new Uint8Array(0);
@@ -57,6 +55,6 @@ export function openFrames({ space, order, seed, art }: FrameRule): FrameSource 
 }
 
 /** How many numbers a run may have. */
-export function runSize({ space, art }: Pick<RunRecord, 'space' | 'art'>): SpaceSize {
+export function runSize({ space, art }: RunImages): SpaceSize {
   return art === undefined ? new SpaceSize(space) : artSize();
 }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
 import type * as Fflate from 'fflate';
 import { PngEncoder } from '../../codecs/png/encoder.js';
-import type { RunRecord } from '../record.js';
+import type { NumberedRecord } from '../record.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import type { Order } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
@@ -17,7 +17,7 @@ export interface PngOptions {
   readonly order: Order;
   readonly seed: string;
   /** 3·K bytes, for palette spaces. */
-  readonly colors?: Uint8Array;
+  readonly colors?: Uint8Array | undefined;
   readonly metadata: boolean;
 }
 
@@ -43,11 +43,11 @@ export function makePngEncoder({ space, order, seed, colors, metadata }: PngOpti
 }
 
 /** The encoder of a run. */
-export function encoderFor(record: RunRecord): PngEncoder {
+export function encoderFor(record: NumberedRecord): PngEncoder {
   const { palette, output } = record;
   return makePngEncoder({
     ...record,
     metadata: output.metadata,
-    ...(palette === undefined ? {} : { colors: palette.colors }),
+    colors: palette?.colors,
   });
 }

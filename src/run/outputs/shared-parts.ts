@@ -65,14 +65,13 @@ export class SharedParts {
   #output(): Output {
     const { format, metadata, nameWidth, rate } = this.#record.output;
     const { kind } = this.parts;
-    return {
-      kind,
-      format,
-      metadata,
-      nameWidth,
-      ...(rate === undefined ? {} : { rate }),
-      ...(kind === 'none' ? { manifest: { file: `${STEM}.jsonl`, offset: 0n } } : {}),
-    };
+    const base = { format, metadata, nameWidth };
+    if (kind === 'y4m') {
+      if (rate === undefined) throw new TypeError('record: parts of y4m without a rate');
+      return { kind, ...base, rate };
+    }
+    if (kind !== 'none') return { kind, ...base };
+    return { kind, ...base, manifest: { file: `${STEM}.jsonl`, offset: 0n } };
   }
 }
 

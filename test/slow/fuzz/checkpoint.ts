@@ -1,7 +1,8 @@
 /** Checkpoints: MessagePack values in zstd frames, both put together in ways that ours never does. @module */
 import { Packr } from 'msgpackr';
 import { Compressor, Decompressor } from 'zstd-napi';
-import { decodeRecord, encodeRecord, type RunRecord } from '../../../src/run/record.js';
+import { orderOf, type RunRecord } from '../../../src/run/record.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/run/checkpoint-bytes.js';
 import { findPalette, PALETTE_NAMES } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
 import { ordinary, variety } from '../../checkpoint/records.js';
@@ -20,10 +21,10 @@ export const checkpoint: Target = {
   extension: 'ckpt',
   maxGrowthBytes: 2 ** 27,
 
-  seeds: () => variety.map((record) => encodeRecord(record)),
+  seeds: () => variety.map((record) => encodeCheckpoint(record)),
 
   next(random, corpus) {
-    if (random.once(10)) return encodeRecord(makeRecord(random));
+    if (random.once(10)) return encodeCheckpoint(makeRecord(random));
     const file = random.pick(corpus);
     if (random.once(8)) return mutateBytes(random, file);
     let content = contentOf(file);
@@ -43,21 +44,21 @@ export const checkpoint: Target = {
 
   check(input) {
     const before = Buffer.from(input);
-    const answer = ask(CODES, () => decodeRecord(input, NAME));
+    const answer = ask(CODES, () => decodeCheckpoint(input, NAME));
     claim(before.equals(input), 'the input was changed');
     if ('refusal' in answer) {
       claim(answer.refusal.message.startsWith(`${NAME} `), 'the message does not name the file');
       return kindOf(answer.refusal);
     }
     const { value: record } = answer;
-    const again = encodeRecord(record);
+    const again = encodeCheckpoint(record);
     const content = contentOf(input);
     claim(content !== undefined, 'zstd reads something else');
     claim(Buffer.compare(contentOf(again) ?? before, content) === 0, 'other content is written');
     claim(again.length < 2 ** 17 + content.length, 'it grows');
     const { first, watermark, end, step } = record;
     claim(first <= watermark && watermark <= end && step !== 0n, 'it contradicts itself');
-    return `${record.order} ${record.space.color} ${record.palette?.name ?? ''}`;
+    return `${orderOf(record).order} ${record.space.color} ${record.palette?.name ?? ''}`;
   },
 };
 
