@@ -84,6 +84,7 @@ export const DEBTS: readonly string[] = [
   'queue/submit-run.ts ../cli/options/numbers.js',
   'queue/submit-run.ts ../cli/render/submission-progress.js',
   'queue/submit-run.ts ../cli/options/run-values.js',
+  'queue/submit-run.ts ../cli/options/table.js',
   'queue/work-run.ts ../cli/commands/work.js',
   'queue/work-run.ts ../cli/exit-codes.js',
   'queue/work-run.ts ../cli/options/run-values.js',

@@ -15,7 +15,6 @@ import {
   readSettings,
   readText,
 } from './options/art-settings.js';
-import { plainText } from './options/command-words.js';
 
 export interface ArtCompareOptions extends ArtArguments {
   readonly a: string;
@@ -36,12 +35,11 @@ export async function compareArt(options: ArtCompareOptions): Promise<void> {
   sheetSize(2, settings, 2);
   const sheet = await checkSheet(options, DEFAULT_FILE);
   const pictures = [options.a, options.b].map((text) => {
-    const name = plainText(text);
     const input = options.files
-      ? readFile(name)
+      ? readFile(text)
       : readText(text, 'put such bytes into files, and say --files');
     const chosen = chooseArt(input, settings);
-    if (settings.quality) process.stderr.write(`"${quoteText(name)}": ${qualityNote(chosen)}\n`);
+    if (settings.quality) process.stderr.write(`"${quoteText(text)}": ${qualityNote(chosen)}\n`);
     return renderArt(chosen.expression, settings.width, settings.height);
   });
   const file = await writeSheet(makeArtSheet(pictures, settings, 2), sheet, DEFAULT_FILE);

@@ -33,9 +33,9 @@ export async function serve(args: ServeArguments): Promise<number> {
     return writeStaticPage(args.static, setting, args.force);
   }
   const { choice, ...live } = setting;
-  const token = readToken(args['token-file']);
+  const token = readToken(args.tokenFile);
   const [basePath, limits, port] = [
-    readBasePath(args['base-path']),
+    readBasePath(args.basePath),
     readLimits(args),
     readPort(args.port),
   ];
@@ -44,7 +44,7 @@ export async function serve(args: ServeArguments): Promise<number> {
     host: args.host,
     port,
     basePath,
-    isProxyTrusted: args['trust-proxy'],
+    isProxyTrusted: args.trustProxy,
     choice,
     live,
     limits,

@@ -39,7 +39,7 @@ export interface ResumeOptions extends SessionTexts {
   /** The address of a stream. */
   readonly out?: string | undefined;
   readonly retries?: string | undefined;
-  readonly 'stream-key-file'?: string | undefined;
+  readonly streamKeyFile?: string | undefined;
   readonly statusJson: boolean;
 }
 

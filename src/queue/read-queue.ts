@@ -30,7 +30,7 @@ export function orUsage<T>(read: () => T): T {
   }
 }
 
-function readAddress({ queue, 'queue-file': file }: QueueArguments): QueueAddress {
+function readAddress({ queue, queueFile: file }: QueueArguments): QueueAddress {
   if (queue !== undefined && file !== undefined)
     throw new EnumeratorError(
       'E_USAGE',

@@ -23,6 +23,7 @@ import { makeSubmissionProgress } from '../cli/render/submission-progress.js';
 import { listenForInterrupts } from '../cli/terminal.js';
 import { directoryTarget } from '../run/target.js';
 import { readShard } from '../cli/options/run-values.js';
+import { dashed } from '../cli/options/table.js';
 import { planRecord } from '../run/start-run.js';
 
 /** Where nobody says how many images a part has: about so many bytes of samples. */
@@ -33,9 +34,9 @@ const PLAN_OPTIONS = [
   'to',
   'count',
   'step',
-  'chunk',
-  'part-format',
-  'image-format',
+  'split',
+  'partFormat',
+  'imageFormat',
   'fps',
   'metadata',
   'size',
@@ -65,7 +66,7 @@ export async function submitRun(args: SubmitArguments): Promise<number> {
   const list = listText === undefined ? undefined : orUsage(() => splitCommand(listText, '--list'));
   const planned = readPlan(args, out, file);
   const interrupts = listenForInterrupts();
-  const progress = makeSubmissionProgress(planned, out, args['status-json']);
+  const progress = makeSubmissionProgress(planned, out, args.statusJson);
   let tickets: Tickets | undefined;
   try {
     tickets = await Tickets.open(place, progress, (line) => progress.warn(line));
@@ -99,7 +100,7 @@ export async function submitRun(args: SubmitArguments): Promise<number> {
   } catch (error) {
     progress.fail(errorFields(error));
     // The last record has said it all.
-    if (args['status-json']) return exitCodeOf(error);
+    if (args.statusJson) return exitCodeOf(error);
     throw error;
   } finally {
     await tickets?.close(FAREWELL_MS);
@@ -133,7 +134,7 @@ function readPlan(args: SubmitArguments, out: string, file: string): RunRecord {
     );
   }
   if (said.length > 0 && args.count === undefined && args.to === undefined) {
-    const options = said.map((name) => `--${name}`).join(', ');
+    const options = said.map((name) => `--${dashed(name)}`).join(', ');
     throw new EnumeratorError(
       'E_EXISTS',
       `${out} holds a run, and ${options} may say another: leave ${said.length === 1 ? 'it' : 'them'} out to go on with it, or name another folder with --out`,
@@ -168,11 +169,11 @@ function newPlan(args: SubmitArguments, out: string): RunRecord {
       'how many images? give --count or --to (--to 100% for the end of the space)',
     );
   }
-  const kind = readPartKind(args['part-format'] ?? 'tar');
+  const kind = readPartKind(args.partFormat ?? 'tar');
   const record = planRecord(
     {
       ...args,
-      imageFormat: args['image-format'],
+      split: undefined,
       metadata: args.metadata ?? true,
       force: false,
       yes: false,
@@ -180,16 +181,16 @@ function newPlan(args: SubmitArguments, out: string): RunRecord {
     { kind, out: `${out}/part.${kind}` },
   );
   const { output, space } = record;
-  const chunk =
-    args.chunk === undefined
+  const split =
+    args.split === undefined
       ? BigInt(Math.max(1, Math.floor(PART_BYTES / space.sampleBytes)))
-      : readInteger(args.chunk, '--chunk');
-  if (chunk < 1n)
-    throw new EnumeratorError('E_USAGE', `--chunk ${args.chunk}: a part has at least one image`);
+      : readInteger(args.split, '--split');
+  if (split < 1n)
+    throw new EnumeratorError('E_USAGE', `--split ${args.split}: a part has at least one image`);
   const id = randomBytes(8).toString('hex');
   return {
     ...record,
-    output: { ...output, kind: 'parts', split: chunk, parts: { kind, id } } as Output,
+    output: { ...output, kind: 'parts', split, parts: { kind, id } } as Output,
   };
 }
 

@@ -34,7 +34,7 @@ export async function workOnQueue(args: WorkArguments): Promise<number> {
   const { threads, scratch, address } = settings;
   if (scratch !== undefined) makeScratch(scratch);
   const interrupts = listenForInterrupts();
-  const progress = new WorkerProgress(address.shown, args['status-json']);
+  const progress = new WorkerProgress(address.shown, args.statusJson);
   try {
     const tickets = await Tickets.open(settings, progress, (line) => progress.warn(line));
     const worker = new FleetWorker(settings, tickets, progress);
@@ -48,7 +48,7 @@ export async function workOnQueue(args: WorkArguments): Promise<number> {
     progress.end(worker.state());
     return EXIT.done;
   } catch (error) {
-    if (!args['status-json']) throw error;
+    if (!args.statusJson) throw error;
     progress.fail(errorFields(error));
     return exitCodeOf(error);
   }
@@ -81,7 +81,7 @@ function readSettings(args: WorkArguments): WorkerSettings {
     ...(scratch === undefined ? {} : { scratch: path.resolve(scratch) }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
     ...(push === undefined ? {} : { push: orUsage(() => readPushCommand(push)) }),
-    lockMs: args['lock-ms'] === undefined ? LOCK_MS : Number(args['lock-ms']),
+    lockMs: args.lockMs === undefined ? LOCK_MS : Number(args.lockMs),
     graceMs: 1000 * (grace === undefined ? GRACE_SECONDS : readSeconds(grace, '--grace')),
     ...(idle === undefined ? {} : { idleMs: 1000 * readSeconds(idle, '--idle') }),
   };

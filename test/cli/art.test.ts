@@ -168,6 +168,6 @@ t.test('every command has examples', async (t) => {
   for (const args of [[], ['compare'], ['gallery'], ['number']]) {
     t.match(art(t, [...args, '--help']), /Examples:/);
   }
-  const { stdout } = runEnumerate(['--get-yargs-completions', 'enumerate', 'art', '--for']);
+  const { stdout } = runEnumerate(['--complete', 'art', '--for']);
   t.match(stdout, /--formula/);
 });

@@ -78,8 +78,8 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^enumerate: .*--no-count/, '--no-count'),
     refusal(2, /^enumerate: .*out is empty/, '--out', '', ...ONE),
     refusal(2, /^enumerate: .*exclude/, '--to', '5', ...ONE),
-    refusal(2, /^enumerate: .*need at least 1/, 'get'),
-    refusal(2, /^enumerate: .*need at least 1/, 'resume'),
+    refusal(2, /^enumerate: <number> is missing/, 'get'),
+    refusal(2, /^enumerate: <path> is missing/, 'resume'),
     refusal(2, /^enumerate: .*--yes.*--count/),
   ],
   'places that take no files': [

@@ -1,8 +1,12 @@
-/** Words that yargs does not take as they come. @module */
+/** From the words of a command line to commands and values. @module */
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { prepareWords } from '../../src/cli/options/command-words.js';
+import { locateCommand } from '../../src/cli/commands/locate.js';
+import { getCommand } from '../../src/cli/commands/get.js';
+import { runCommand } from '../../src/cli/commands/run.js';
+import { COMMANDS } from '../../src/cli/command-list.js';
+import { findCall, readWords } from '../../src/cli/options/parse.js';
 import { STANDARD_INPUT } from '../../src/io/standard-streams.js';
 import { runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
@@ -21,12 +25,35 @@ t.test('what stands behind -- is no option', (t) => {
 });
 
 t.test('- is standard input among files, and itself as a value', (t) => {
-  const words = ['locate', '-', '--force', '-', '--out', '-'];
-  const wanted = ['locate', STANDARD_INPUT, '--force', STANDARD_INPUT, '--out', '-'];
-  t.same(prepareWords(words), wanted);
-  t.same(prepareWords(['get', '5', '--out', '-']), ['get', '5', '--out', '-']);
-  t.same(prepareWords(['--count', '5', '--', 'x']), ['--count', '5', '--', 'x']);
+  const { files, out } = readWords({
+    path: ['locate'],
+    command: locateCommand,
+    words: ['-', '--force', '-', '--out', '-'],
+  });
+  t.same(files, [STANDARD_INPUT, STANDARD_INPUT]);
+  t.equal(out, '-');
+  const given = readWords({ path: ['get'], command: getCommand, words: ['5', '--out', '-'] });
+  t.match(given, { number: '5', out: '-', force: false, metadata: true });
   t.end();
+});
+
+t.test('a command is found behind options of its own and of the main command', async (t) => {
+  const main = { ...runCommand, commands: COMMANDS };
+  for (const [path, ...words] of [
+    ['get', 'get', '5', '--size', '4x4'],
+    ['get', '--size', '4x4', 'get', '5'],
+    ['get', '--json', 'get', '5'],
+    ['info', '--no-metadata', 'info'],
+    ['art compare', 'art', '--size', '8', 'compare', 'a', 'b'],
+    ['art', 'art', 'a', 'compare'],
+    ['art', 'art', '--', 'compare'],
+    ['', '--out', 'get'],
+    ['', '--out=x', 'something', 'get'],
+    ['', '--', 'get'],
+    ['', 'constructor'],
+  ]) {
+    t.equal((await findCall(main, words)).path.join(' '), path, words.join(' '));
+  }
 });
 
 t.test('a word that is not known comes with a way out', (t) => {

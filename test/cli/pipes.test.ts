@@ -97,7 +97,7 @@ t.test('bash takes the completion script, which completes commands and options',
     const line = [
       'PATH="$PWD:$PATH"; . ./script',
       `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}`,
-      '_enumerate_yargs_completions',
+      '_enumerate_complete',
       'printf "%s\\n" "${COMPREPLY[@]}"',
     ].join('\n');
     return runShell(line, folder).stdout.split('\n').filter(Boolean);

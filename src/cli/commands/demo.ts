@@ -2,48 +2,20 @@
  * `enumerate demo`: something to look at.
  * @module
  */
-import path from 'node:path';
-import type { CommandModule } from 'yargs';
+import { readPath } from '../options/readers.js';
+import { command, flag, group, value } from '../options/table.js';
 
-interface DemoArguments {
-  readonly out: string;
-  readonly force: boolean;
-  readonly json: boolean;
-}
-
-export const demoCommand: CommandModule<object, DemoArguments> = {
-  command: 'demo',
-  describe: 'make a folder with images, a sheet and a film, to see what this is',
-  builder: (yargs) =>
-    yargs
-      .usage(
-        '$0 demo [options]\n\nMake a folder with images of two spaces, a sheet and a film of them, and say what they are.',
-      )
-      .option('out', {
-        type: 'string',
-        default: 'demo',
-        describe: 'the folder',
-        requiresArg: true,
-        group: 'Output:',
-      })
-      .option('force', {
-        type: 'boolean',
-        default: false,
-        describe: 'overwrite what is there',
-        group: 'Output:',
-      })
-      .option('json', {
-        type: 'boolean',
-        default: false,
-        describe: 'one JSON object, for programs',
-        group: 'Output:',
-      })
-      .example('$0 demo', 'demo/film.mp4, demo/sheet.png and what they are made of'),
-  handler: async (args) => {
+export const demoCommand = command({
+  about:
+    'Make a folder with images of two spaces, a sheet and a film of them, and say what they are.',
+  options: group('Output', {
+    out: value(readPath, { arg: 'FOLDER', help: 'the folder', default: 'demo', isPath: true }),
+    force: flag('overwrite what is there'),
+    json: flag('one JSON object, for programs'),
+  }),
+  examples: [['demo', 'demo/film.mp4, demo/sheet.png and what they are made of']],
+  async run(given) {
     const { runDemo } = await import('../demo.js');
-    process.exitCode = await runDemo({
-      ...args,
-      out: args.out === '-' || args.out.includes('://') ? args.out : path.normalize(args.out),
-    });
+    return runDemo(given);
   },
-};
+});

@@ -2,15 +2,20 @@
  * `enumerate serve`: a web page on which every image has an address.
  * @module
  */
-import type { CommandModule } from 'yargs';
-import { type ServeArguments, serveOptions } from '../options/serve-options.js';
+import { SERVE_OPTIONS } from '../options/serve-options.js';
+import { command } from '../options/table.js';
 
-export const serveCommand: CommandModule<object, ServeArguments> = {
-  command: 'serve',
-  describe: 'serve a web page, images by their numbers, and a live picture',
-  builder: (yargs) => serveOptions(yargs),
-  handler: async (args) => {
+export const serveCommand = command({
+  about: 'Serve images by their numbers, numbers by their images, and the page.',
+  options: SERVE_OPTIONS,
+  examples: [
+    ['serve', 'http://127.0.0.1:8080/, for this machine alone'],
+    ['serve --size 16x16 --palette pico8 --fps 2', 'another default space'],
+    ['serve --base-path /images/ --trust-proxy', 'behind nginx (docs/serve.md)'],
+    ['serve --static page', 'files for a web server that knows nothing of this one'],
+  ],
+  async run(given) {
     const { serve } = await import('../serve-run.js');
-    process.exitCode = await serve(args);
+    return serve(given);
   },
-};
+});

@@ -2,99 +2,67 @@
  * `enumerate submit`: have the images of a range made by workers on any number of machines.
  * @module
  */
-import type { Argv, CommandModule } from 'yargs';
-import { type QueueArguments, queueOptions } from '../options/queue-options.js';
-import { type IndexArguments, indexOptions } from '../options/run-options.js';
-import { type SpaceArguments, spaceOptions } from '../options/space-options.js';
+import { QUEUE_OPTIONS } from '../options/queue-options.js';
+import { INDEX_OPTIONS, STATUS_JSON } from '../options/run-options.js';
+import { spaceOptions } from '../options/space-options.js';
+import { command, flag, flagIfGiven, type Given, group, text } from '../options/table.js';
 
-export interface SubmitArguments extends SpaceArguments, QueueArguments, IndexArguments {
-  readonly out: string;
-  readonly chunk?: string | undefined;
-  readonly 'part-format'?: string | undefined;
-  readonly 'image-format'?: string | undefined;
-  readonly fps?: string | undefined;
-  readonly metadata?: boolean | undefined;
-  readonly durable: boolean;
-  readonly list?: string | undefined;
-  readonly 'status-json': boolean;
-}
-
-export const submitCommand: CommandModule<object, SubmitArguments> = {
-  command: 'submit',
-  describe: 'have a range made by workers on many machines, through Redis',
-  builder: (yargs) => spaceOptions(queueOptions(submitOptions(yargs))).strict(),
-  handler: async (args) => {
-    const { endProcessSoon } = await import('../end-process.js');
-    const { submitRun } = await import('../../queue/submit-run.js');
-    endProcessSoon(await submitRun(args));
-  },
+const OPTIONS = {
+  ...QUEUE_OPTIONS,
+  ...INDEX_OPTIONS,
+  ...spaceOptions(),
+  ...group('Output', {
+    out: text({
+      arg: 'FOLDER',
+      help: 'the folder that all machines share',
+      isRequired: true,
+      isPath: true,
+    }),
+    split: text({
+      arg: 'N',
+      help: 'images in a part',
+      otherwise: 'about 256 MB of samples',
+      alias: 'chunk',
+    }),
+    partFormat: text({
+      arg: 'FORMAT',
+      help: 'what each part is: tar, npy, raw, y4m, or manifest (digests alone)',
+      otherwise: 'tar',
+      choices: ['tar', 'npy', 'raw', 'y4m', 'manifest'],
+    }),
+    imageFormat: text({
+      arg: 'FORMAT',
+      help: 'in .tar: png, pnm, raw',
+      otherwise: 'png',
+      choices: ['png', 'pnm', 'raw'],
+    }),
+    fps: text({ arg: 'RATE', help: 'of .y4m: frames a second', otherwise: '24' }),
+    metadata: flagIfGiven('let each PNG say what it is (--no-metadata: not)'),
+    durable: flag('write each part through to the disk before it counts as done'),
+    list: text({
+      arg: 'COMMAND',
+      help: 'for parts that workers push elsewhere: a command that lists the names there, one a line',
+    }),
+  }),
+  statusJson: STATUS_JSON,
 };
 
-function submitOptions(
-  yargs: Argv,
-): Argv<Omit<SubmitArguments, keyof SpaceArguments | keyof QueueArguments>> {
-  return indexOptions(yargs)
-    .usage(
-      '$0 submit --queue redis://host --out DIR [options]\n\nCut a range into parts and have workers (enumerate work) make them in a folder that all machines share. It can be stopped and started at any time: what is in the folder is done, and the run file in it knows the rest, so that --queue and --out are enough to go on.',
-    )
-    .option('out', {
-      type: 'string',
-      demandOption: true,
-      describe: 'the folder that all machines share',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('chunk', {
-      type: 'string',
-      describe: 'images in a part [about 256 MB of samples]',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('part-format', {
-      type: 'string',
-      describe: 'what each part is: tar, npy, raw, y4m, or manifest (digests alone) [tar]',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('image-format', {
-      type: 'string',
-      describe: 'in .tar: png, pnm, raw [png]',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('fps', {
-      type: 'string',
-      describe: 'of .y4m: frames a second [24]',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('metadata', {
-      type: 'boolean',
-      describe: 'let each PNG say what it is (--no-metadata: not)',
-      group: 'Output:',
-    })
-    .option('durable', {
-      type: 'boolean',
-      default: false,
-      describe: 'bring each part to the disk before it counts as done, against power cuts',
-      group: 'Output:',
-    })
-    .option('list', {
-      type: 'string',
-      describe:
-        'for parts that workers push elsewhere: a command that lists the names there, one a line',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('status-json', {
-      type: 'boolean',
-      default: false,
-      describe: 'progress as one JSON record a line on stderr',
-      group: 'Work:',
-    })
-    .example(
-      '$0 submit --queue redis://box --count 10^9 --chunk 10^5 --out /shared/set',
+export type SubmitArguments = Given<typeof OPTIONS>;
+
+export const submitCommand = command({
+  about:
+    'Cut a range into parts and have workers (enumerate work) make them in a folder that all machines share. It can be stopped and started at any time: what is in the folder is done, and the run file in it knows the rest, so that --queue and --out are enough to continue.',
+  options: OPTIONS,
+  examples: [
+    [
+      'submit --queue redis://box --count 10^9 --split 10^5 --out /shared/set',
       'ten thousand archives',
-    )
-    .example('$0 submit --queue redis://box --out /shared/set', 'go on with it');
-}
+    ],
+    ['submit --queue redis://box --out /shared/set', 'continue it'],
+  ],
+  async run(given) {
+    const { endProcessSoon } = await import('../end-process.js');
+    const { submitRun } = await import('../../queue/submit-run.js');
+    endProcessSoon(await submitRun(given));
+  },
+});

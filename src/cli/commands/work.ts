@@ -2,85 +2,64 @@
  * `enumerate work`: make parts of submitted runs.
  * @module
  */
-import type { Argv, CommandModule } from 'yargs';
-import { type QueueArguments, queueOptions } from '../options/queue-options.js';
+import { QUEUE_OPTIONS } from '../options/queue-options.js';
+import { STATUS_JSON } from '../options/run-options.js';
+import { command, type Given, group, text } from '../options/table.js';
 
-export interface WorkArguments extends QueueArguments {
-  readonly threads?: string | undefined;
-  readonly scratch?: string | undefined;
-  readonly out?: string | undefined;
-  readonly push?: string | undefined;
-  readonly grace?: string | undefined;
-  readonly idle?: string | undefined;
-  /** For tests alone. */
-  readonly 'lock-ms'?: string | undefined;
-  readonly 'status-json': boolean;
-}
-
-export const workCommand: CommandModule<object, WorkArguments> = {
-  command: 'work',
-  describe: 'make parts of what was submitted, on this machine',
-  builder: (yargs) => queueOptions(workOptions(yargs)).strict(),
-  handler: async (args) => {
-    const { endProcessSoon } = await import('../end-process.js');
-    const { workOnQueue } = await import('../../queue/work-run.js');
-    endProcessSoon(await workOnQueue(args));
-  },
+const OPTIONS = {
+  ...QUEUE_OPTIONS,
+  ...group('Output', {
+    out: text({
+      arg: 'FOLDER',
+      help: 'where the shared folder is on this machine',
+      otherwise: 'where the submitter has it',
+      isPath: true,
+    }),
+    scratch: text({
+      arg: 'FOLDER',
+      help: "a folder of this machine's own, where parts are written first",
+    }),
+    push: text({
+      arg: 'COMMAND',
+      help: "carry each part away by a command, as 'rclone copyto {} remote:bucket/{name}', in place of a shared folder",
+    }),
+  }),
+  ...group('Machine', {
+    threads: text({
+      arg: 'N',
+      help: 'parts that are made at the same time',
+      otherwise: 'one a core',
+    }),
+    grace: text({
+      arg: 'SECONDS',
+      help: 'how long parts may still take after Ctrl-C or SIGTERM',
+      otherwise: '20',
+    }),
+    idle: text({
+      arg: 'SECONDS',
+      help: 'end after so long without a job',
+      otherwise: 'never',
+    }),
+    /** For tests alone. */
+    lockMs: text({ arg: 'N', help: 'how long a job is held without a sign of life', hidden: true }),
+  }),
+  statusJson: STATUS_JSON,
 };
 
-function workOptions(yargs: Argv): Argv<Omit<WorkArguments, keyof QueueArguments>> {
-  return yargs
-    .usage(
-      '$0 work --queue redis://host [options]\n\nTake tickets from a queue and make the parts that they name, until stopped. Any number of workers may come and go at any time.',
-    )
-    .option('threads', {
-      type: 'string',
-      describe: 'parts that are made at the same time [one a core]',
-      requiresArg: true,
-      group: 'Work:',
-    })
-    .option('out', {
-      type: 'string',
-      describe: 'where the shared folder is on this machine [where the submitter has it]',
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('scratch', {
-      type: 'string',
-      describe: "a folder of this machine's own, where parts are written first",
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('push', {
-      type: 'string',
-      describe:
-        "carry each part away by a command, as 'rclone copyto {} remote:bucket/{name}', in place of a shared folder",
-      requiresArg: true,
-      group: 'Output:',
-    })
-    .option('grace', {
-      type: 'string',
-      describe: 'seconds that parts may still take after Ctrl-C or SIGTERM [20]',
-      requiresArg: true,
-      group: 'Work:',
-    })
-    .option('idle', {
-      type: 'string',
-      describe: 'end after so many seconds without a ticket [never]',
-      requiresArg: true,
-      group: 'Work:',
-    })
-    .option('lock-ms', { type: 'string', requiresArg: true, hidden: true })
-    .option('status-json', {
-      type: 'boolean',
-      default: false,
-      describe: 'progress as one JSON record a line on stderr',
-      group: 'Work:',
-    })
-    .example('$0 work --queue redis://box', 'all cores, until Ctrl-C')
-    .example('$0 work --queue redis://box --scratch /tmp', 'over the net in one go')
-    .example(
-      "$0 work --queue-file q --push 'rclone copyto {} remote:bucket/{name}'",
-      'into an object store',
-    );
-}
+export type WorkArguments = Given<typeof OPTIONS>;
+
+export const workCommand = command({
+  about:
+    'Take jobs from a queue and make the parts that they name, until stopped. Any number of workers may come and go at any time.',
+  options: OPTIONS,
+  examples: [
+    ['work --queue redis://box', 'all cores, until Ctrl-C'],
+    ['work --queue redis://box --scratch /tmp', 'over the net in one go'],
+    ["work --queue-file q --push 'rclone copyto {} remote:bucket/{name}'", 'into an object store'],
+  ],
+  async run(given) {
+    const { endProcessSoon } = await import('../end-process.js');
+    const { workOnQueue } = await import('../../queue/work-run.js');
+    endProcessSoon(await workOnQueue(given));
+  },
+});

@@ -1,89 +1,52 @@
 /**
- * The options that say which picture of Random Art is meant, shared by `art` and what stands below it.
- * What they mean is in `art-settings.ts`.
+ * The options that say which picture of Random Art is meant, shared by `art` and the commands below
+ * it. `art-settings.ts` reads them.
  * @module
  */
-import type { Argv } from 'yargs';
-
-/** As yargs hands them over. */
-export interface ArtArguments {
-  readonly size?: string | undefined;
-  readonly depth?: string | undefined;
-  readonly grammar?: string | undefined;
-  readonly salt?: string | undefined;
-  readonly variant?: string | undefined;
-  readonly quality: boolean;
-}
-
-const group = 'Picture:';
+import { flag, type Given, group, text } from './table.js';
 
 /** @param size - what holds where --size is not given */
-export function artOptions<T>(yargs: Argv<T>, size: string): Argv<T & ArtArguments> {
-  return yargs
-    .option('size', {
-      type: 'string',
-      describe: `width x height in pixels, or one number for both [${size}]`,
-      requiresArg: true,
-      group,
-    })
-    .option('depth', {
-      type: 'string',
-      describe: 'how deep the tree is at least, 1 to 64 [12]',
-      requiresArg: true,
-      group,
-    })
-    .option('grammar', {
-      type: 'string',
-      describe: 'default, paper, or a file with a grammar (SPEC §15.7) [default]',
-      requiresArg: true,
-      group,
-    })
-    .option('salt', {
-      type: 'string',
-      describe: 'text that leads to other pictures for all inputs',
-      requiresArg: true,
-      group,
-    })
-    .option('variant', {
-      type: 'string',
-      describe: "which of the input's pictures [0]",
-      requiresArg: true,
-      group,
-    })
-    .option('quality', {
-      type: 'boolean',
-      default: false,
-      describe:
-        'pass over pictures that are too simple or too noisy, and say which variants are taken',
-      group,
-    });
+export function artOptions(size: string) {
+  return group('Picture', {
+    size: text({
+      arg: 'WxH',
+      help: 'width and height in pixels, or one number for both',
+      otherwise: size,
+    }),
+    depth: text({ arg: 'N', help: 'how deep the tree is at least, 1 to 64', otherwise: '12' }),
+    grammar: text({
+      arg: 'NAME',
+      help: 'default, paper, or a file with a grammar (SPEC §15.7)',
+      otherwise: 'default',
+      choices: ['default', 'paper'],
+    }),
+    salt: text({ arg: 'TEXT', help: 'leads to other pictures for all inputs' }),
+    variant: text({ arg: 'N', help: "which of the input's pictures", otherwise: '0' }),
+    quality: flag(
+      'pass over pictures that are too simple or too noisy, and say which variants are taken',
+    ),
+  });
 }
+
+export type ArtArguments = Partial<Given<ReturnType<typeof artOptions>>>;
 
 /** Where the input comes from, in place of words on the command line. */
-export interface InputArguments {
-  readonly file?: string | undefined;
-  readonly stdin: boolean;
-  readonly hex?: string | undefined;
-}
+export const INPUT_OPTIONS = group('Input', {
+  file: text({ arg: 'FILE', help: 'the bytes of a file, as they are', isPath: true }),
+  stdin: flag('the bytes of standard input, as they are'),
+  hex: text({
+    arg: 'HEX',
+    help: 'bytes in hex, such as a digest; colons and blanks may stand between them',
+  }),
+});
 
-export function inputOptions<T>(yargs: Argv<T>): Argv<T & InputArguments> {
-  return yargs
-    .option('file', {
-      type: 'string',
-      describe: 'the bytes of a file, as they are',
-      requiresArg: true,
-      group: 'Input:',
-    })
-    .option('stdin', {
-      type: 'boolean',
-      default: false,
-      describe: 'the bytes of standard input, as they are',
-      group: 'Input:',
-    })
-    .option('hex', {
-      type: 'string',
-      describe: 'bytes in hex, such as a digest; colons and blanks may stand between them',
-      requiresArg: true,
-      group: 'Input:',
-    });
-}
+export type InputArguments = Partial<Given<typeof INPUT_OPTIONS>>;
+
+/** The ways of showing a picture on a terminal. */
+export const SHOW = text({
+  arg: 'METHOD',
+  help: 'show it on this terminal: auto, kitty, iterm, sixel',
+  implied: 'auto',
+  choices: ['auto', 'kitty', 'iterm', 'sixel'],
+  group: 'Output',
+});

@@ -19,7 +19,6 @@ import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { seedBytes } from '../../core/keys.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
-import { plainText } from './command-words.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
@@ -43,7 +42,7 @@ export interface ArtSettings {
  * @throws EnumeratorError `E_GRAMMAR`, `E_LIMIT`, `E_RANGE`, `E_SEED`, `E_IO`, `E_USAGE`
  */
 export function readSettings(args: ArtArguments, size: string): ArtSettings {
-  const { depth, grammar = 'default', salt = '', variant, quality } = args;
+  const { depth, grammar = 'default', salt = '', variant, quality = false } = args;
   seedBytes(readText(salt, 'take a salt of other letters'), 'salt');
   const isBuiltIn = GRAMMAR_NAMES.includes(grammar);
   const read = isBuiltIn ? undefined : readGrammar(grammar);
@@ -163,11 +162,10 @@ const MAX_INPUT_BYTES = 2 ** 28;
  * @throws EnumeratorError `E_SEED` where Node.js put U+FFFD into the place of bytes
  */
 export function readText(text: string, wayOut: string): string {
-  const typed = plainText(text);
-  if (!typed.includes('\ufffd')) return typed;
+  if (!text.includes('\ufffd')) return text;
   throw new EnumeratorError(
     'E_SEED',
-    `"${quoteText(typed)}" has U+FFFD in it, to which all bytes that are no UTF-8 turn on a command line: ${wayOut}`,
+    `"${quoteText(text)}" has U+FFFD in it, to which all bytes that are no UTF-8 turn on a command line: ${wayOut}`,
   );
 }
 

@@ -2,77 +2,36 @@
  * The options of films and streams: described, read, and refused where there is no film.
  * @module
  */
-import type { Argv } from 'yargs';
 import type { Film } from '../../run/record.js';
 import { EnumeratorError } from '../../core/errors.js';
-
-/** As yargs has them. */
-export interface FilmArguments {
-  readonly fps?: string | undefined;
-  readonly codec?: string | undefined;
-  readonly crf?: string | undefined;
-  readonly lossless?: boolean | undefined;
-  readonly scale?: string | undefined;
-  readonly loop?: string | undefined;
-  readonly overlay?: boolean | undefined;
-  readonly preset?: string | undefined;
-}
-
-export function filmOptions<T>(yargs: Argv<T>): Argv<T & FilmArguments> {
-  const group = 'Film:';
-  return yargs
-    .option('fps', {
-      type: 'string',
-      describe: 'frames a second: 24, 29.97, 30000/1001 [24]',
-      requiresArg: true,
-      group,
-    })
-    .option('codec', {
-      type: 'string',
-      describe: "ffmpeg's name of an encoder, for containers of any ending too",
-      requiresArg: true,
-      group,
-    })
-    .option('crf', {
-      type: 'string',
-      describe: 'quality of the encoder: lower is better and larger',
-      requiresArg: true,
-      group,
-    })
-    .option('lossless', {
-      type: 'boolean',
-      describe: 'each frame comes back as it was; .mkv and .apng always do',
-      group,
-    })
-    .option('preset', {
-      type: 'string',
-      describe: 'of H.264: ultrafast … medium; faster is larger [medium, streams: veryfast]',
-      requiresArg: true,
-      group,
-    })
-    .option('scale', {
-      type: 'string',
-      describe: 'each pixel becomes a square of so many [1]',
-      requiresArg: true,
-      group,
-    })
-    .option('loop', {
-      type: 'string',
-      describe: 'how often .gif and .apng play; 0 for ever [0]',
-      requiresArg: true,
-      group,
-    })
-    .option('overlay', {
-      type: 'boolean',
-      describe: 'draw the number of each frame on it, for people and for programs',
-      group,
-    });
-}
+import { flagIfGiven, type Given, group, text } from './table.js';
 
 /** Those of x264 and x265. */
 export const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(
   ' ',
 );
+export const FILM_OPTIONS = group('Video', {
+  fps: text({ arg: 'RATE', help: 'frames a second: 24, 29.97, 30000/1001', otherwise: '24' }),
+  codec: text({
+    arg: 'NAME',
+    help: "ffmpeg's name of an encoder, for containers of any ending too",
+  }),
+  crf: text({ arg: 'N', help: 'quality of the encoder: lower is better and larger' }),
+  lossless: flagIfGiven('each frame comes back as it was; .mkv and .apng always do'),
+  preset: text({
+    arg: 'NAME',
+    help: 'of H.264: ultrafast … medium; faster is larger',
+    otherwise: 'medium, streams: veryfast',
+    choices: PRESETS,
+  }),
+  scale: text({ arg: 'N', help: 'each pixel becomes a square of so many', otherwise: '1' }),
+  loop: text({ arg: 'N', help: 'how often .gif and .apng play; 0 for ever', otherwise: '0' }),
+  overlay: flagIfGiven('draw the number of each frame on it, for people and for programs'),
+});
+
+/** As they are typed. */
+export type FilmArguments = Partial<Given<typeof FILM_OPTIONS>>;
+
 const MOST_SCALE = 4096;
 const MOST_LOOPS = 65_535;
 

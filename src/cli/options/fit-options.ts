@@ -6,12 +6,28 @@ import { type Dither, DITHERS, type FitOptions } from '../../pictures/fit.js';
 import { FITS } from '../../pictures/resample.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { describeSpace, type Space } from '../../core/space.js';
+import { type Given, group, text } from './table.js';
 
-export interface FitArguments {
-  readonly fit?: string | undefined;
-  readonly background?: string | undefined;
-  readonly dither?: string | undefined;
-}
+export const FIT_OPTIONS = group('Fit', {
+  fit: text({
+    arg: 'HOW',
+    help: 'take the nearest picture of the space; its size by crop, contain or stretch',
+    choices: FITS,
+  }),
+  background: text({
+    arg: 'COLOUR',
+    help: 'colour around it, and behind it where the space has no alpha: ffffff; ff880080 in graya and rgba, whose transparent pixels stay',
+    otherwise: 'transparent, else black',
+  }),
+  dither: text({
+    arg: 'HOW',
+    help: DITHERS.join(', '),
+    otherwise: 'none',
+    choices: DITHERS,
+  }),
+});
+
+export type FitArguments = Partial<Given<typeof FIT_OPTIONS>>;
 
 /**
  * @param space - where it is known: what has no alpha takes no background with alpha

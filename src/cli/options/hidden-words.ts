@@ -5,7 +5,7 @@
  */
 import { hideAddresses, wordScrubber } from '../../media/live/address.js';
 import { hideQueueAddresses, queueSecrets, redactQueue } from '../../queue/address.js';
-import { addressWords, COMMANDS, drawsTexts } from './command-words.js';
+import { COMMANDS } from '../command-list.js';
 import { KEY_VARIABLE } from './live-options.js';
 
 /** Whose addresses are those of queues: their messages have them without what is secret already. */
@@ -16,7 +16,7 @@ const QUEUE_COMMANDS: ReadonlySet<string> = new Set(['submit', 'work', 'queue'])
  * @param words - behind the program's name, as they were typed
  */
 export function hideSecrets(words: readonly string[]): void {
-  if (QUEUE_COMMANDS.has(words.find((word) => COMMANDS.has(word)) ?? '')) {
+  if (QUEUE_COMMANDS.has(commandOf(words))) {
     hideQueueSecrets(words);
     return;
   }
@@ -46,4 +46,26 @@ function scrubStream(stream: NodeJS.WriteStream, scrub: (text: string) => string
   const write = stream.write.bind(stream) as (chunk: unknown, ...more: unknown[]) => boolean;
   stream.write = (chunk: unknown, ...more: unknown[]): boolean =>
     write(typeof chunk === 'string' ? scrub(chunk) : chunk, ...more);
+}
+
+/** Options of `art` that name files or addresses. */
+const ART_FILES = 'out manifest checkpoint file formula-in tree lines grammar'.split(' ');
+
+/** The words in which the address of a stream, and so a secret, may be: of `art` all but the texts. */
+function addressWords(words: readonly string[]): readonly string[] {
+  if (!drawsTexts(words)) return words;
+  const options = ART_FILES.map((name) => `--${name}`);
+  return words.filter(
+    (word, at) =>
+      options.includes(words[at - 1] ?? '') || options.some((name) => word.startsWith(`${name}=`)),
+  );
+}
+
+/** Whether the command's words are texts that may come back in its result. */
+function drawsTexts(words: readonly string[]): boolean {
+  return commandOf(words) === 'art';
+}
+
+function commandOf(words: readonly string[]): string {
+  return words.find((word) => Object.hasOwn(COMMANDS, word)) ?? '';
 }

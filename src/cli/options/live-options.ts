@@ -4,21 +4,11 @@
  * @module
  */
 import fs from 'node:fs';
-import type { Argv } from 'yargs';
 import { type Live, type Pace, PACES } from '../../run/record.js';
 import { ioError } from '../../io/system-error.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { EnumeratorError } from '../../core/errors.js';
-
-/** As yargs has them. */
-export interface LiveArguments {
-  readonly pace?: string | undefined;
-  readonly epoch?: string | undefined;
-  readonly bitrate?: string | undefined;
-  readonly preset?: string | undefined;
-  readonly retries?: string | undefined;
-  readonly 'stream-key-file'?: string | undefined;
-}
+import { dashed, type Given, group, text } from './table.js';
 
 /** What it takes to be ready for the first frame. */
 const START_MS = 300;
@@ -26,52 +16,43 @@ export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
 /** A stream without `--count` goes on; its checkpoint wants an end. */
 export const ENDLESS = 2n ** 53n;
 
-export function liveOptions<T>(yargs: Argv<T>): Argv<T & LiveArguments> {
-  const group = 'Stream:';
-  return connectionOptions(yargs)
-    .option('pace', {
-      type: 'string',
-      describe: 'clock: the frame goes with the time; counter: none is left out [clock]',
-      requiresArg: true,
-      group,
-    })
-    .option('epoch', {
-      type: 'string',
-      describe: 'of the clock: when --from is shown, as 2026-01-01T00:00:00Z or in seconds [now]',
-      requiresArg: true,
-      group,
-    })
-    .option('bitrate', {
-      type: 'string',
-      describe: 'kilobits a second: 4000, 6M [what goes with the size]',
-      requiresArg: true,
-      group,
-    });
-}
-
 /** Those that a resumed stream takes too. */
-export function connectionOptions<T>(
-  yargs: Argv<T>,
-): Argv<T & Pick<LiveArguments, 'retries' | 'stream-key-file'>> {
-  const group = 'Stream:';
-  return yargs
-    .option('retries', {
-      type: 'string',
-      describe: 'give up after so many failures in a row [never]',
-      requiresArg: true,
-      group,
-    })
-    .option('stream-key-file', {
-      type: 'string',
-      describe: `a file that holds the stream key, in place of the address (or ${KEY_VARIABLE})`,
-      requiresArg: true,
-      group,
-    });
-}
+export const CONNECTION_OPTIONS = group('Stream', {
+  retries: text({ arg: 'N', help: 'give up after so many failures in a row', otherwise: 'never' }),
+  streamKeyFile: text({
+    arg: 'FILE',
+    help: `a file that holds the stream key, in place of the address (or ${KEY_VARIABLE})`,
+  }),
+});
+
+export const LIVE_OPTIONS = group('Stream', {
+  ...CONNECTION_OPTIONS,
+  pace: text({
+    arg: 'PACE',
+    help: 'clock: the frame goes with the time; counter: no frame is left out',
+    otherwise: 'clock',
+    choices: PACES,
+  }),
+  epoch: text({
+    arg: 'TIME',
+    help: 'with --pace clock: when --from is shown, as 2026-01-01T00:00:00Z or in seconds',
+    otherwise: 'now',
+  }),
+  bitrate: text({
+    arg: 'RATE',
+    help: 'kilobits a second: 4000, 6M',
+    otherwise: 'what goes with the size',
+  }),
+});
+
+/** As they are typed. */
+export type LiveArguments = Partial<Given<typeof LIVE_OPTIONS>> & {
+  readonly preset?: string | undefined;
+};
 
 /** @throws EnumeratorError `E_USAGE`, EnumeratorError `E_OUTPUT` or `E_IO` */
 export function readStream(out: string, args: LiveArguments): StreamAddress {
-  const file = args['stream-key-file'];
+  const file = args.streamKeyFile;
   const key = file === undefined ? process.env[KEY_VARIABLE] : readKey(file);
   return readAddress(out, key === '' ? undefined : key);
 }
@@ -139,8 +120,11 @@ function readBitrate(text: string): number {
 
 /** @throws EnumeratorError `E_USAGE` where an option is for streams, and the output is none */
 export function refuseLiveOptions(args: LiveArguments, out: string): void {
-  for (const name of ['pace', 'epoch', 'bitrate', 'retries', 'stream-key-file'] as const) {
+  for (const name of ['pace', 'epoch', 'bitrate', 'retries', 'streamKeyFile'] as const) {
     if (args[name] !== undefined)
-      throw new EnumeratorError('E_USAGE', `--${name} is for live streams, and ${out} is none`);
+      throw new EnumeratorError(
+        'E_USAGE',
+        `--${dashed(name)} is for live streams, and ${out} is none`,
+      );
   }
 }

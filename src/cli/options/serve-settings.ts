@@ -47,27 +47,24 @@ export function readLiveSetting(args: ServeArguments): LiveSetting {
 /** @throws EnumeratorError `E_USAGE` */
 export function readLimits(args: ServeArguments): ServerLimits {
   const threads = Math.min(MOST_OWN_THREADS, Math.max(1, os.availableParallelism() - 1));
-  const {
-    'max-pixels': pixels,
-    'max-body': body,
-    'max-index-length': length,
-    'max-live-clients': live,
-    'max-connections': connections,
-    'request-timeout': timeout,
-  } = args;
+  const { maxPixels, maxBody, maxIndexLength, maxLiveClients, maxConnections } = args;
   const usual = DEFAULT_LIMITS;
   return {
     ...usual,
-    maxPixels: pixels === undefined ? usual.maxPixels : readPixels(pixels),
-    maxBodyBytes: body === undefined ? usual.maxBodyBytes : Number(readBytes(body, '--max-body')),
-    maxIndexLength: readCount(length, '--max-index-length', 1, 2 ** 24) ?? usual.maxIndexLength,
+    maxPixels: maxPixels === undefined ? usual.maxPixels : readPixels(maxPixels),
+    maxBodyBytes:
+      maxBody === undefined ? usual.maxBodyBytes : Number(readBytes(maxBody, '--max-body')),
+    maxIndexLength:
+      readCount(maxIndexLength, '--max-index-length', 1, 2 ** 24) ?? usual.maxIndexLength,
     requestsPerSecond: readCount(args.rate, '--rate', 0, 10 ** 6) ?? usual.requestsPerSecond,
-    maxLiveClients: readCount(live, '--max-live-clients', 0, 10 ** 6) ?? usual.maxLiveClients,
-    maxConnections: readCount(connections, '--max-connections', 1, 10 ** 6) ?? usual.maxConnections,
+    maxLiveClients:
+      readCount(maxLiveClients, '--max-live-clients', 0, 10 ** 6) ?? usual.maxLiveClients,
+    maxConnections:
+      readCount(maxConnections, '--max-connections', 1, 10 ** 6) ?? usual.maxConnections,
     requestTimeoutMs:
-      timeout === undefined
+      args.requestTimeout === undefined
         ? usual.requestTimeoutMs
-        : Math.ceil(1000 * readDuration(timeout, '--request-timeout')),
+        : Math.ceil(1000 * readDuration(args.requestTimeout, '--request-timeout')),
     threads: args.threads === undefined ? threads : readThreads(args.threads),
   };
 }
