@@ -4,7 +4,7 @@
  */
 import { EnumeratorError } from '../core/errors.js';
 import { ownVersion } from '../io/package-root.js';
-import { hideQueueAddresses } from '../queue/address.js';
+import { hideQueueAddresses } from '../io/secret.js';
 import { COMMANDS, mainCommand } from './command-list.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { findCall, readWords } from './options/parse.js';

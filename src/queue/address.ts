@@ -4,6 +4,7 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
+import { decodePart, HIDDEN, secretList } from '../io/secret.js';
 
 export interface QueueAddress {
   readonly host: string;
@@ -26,9 +27,6 @@ export const QUEUE_VARIABLE = 'ENUMERATE_QUEUE';
 export const DEFAULT_PREFIX = 'enumerate';
 
 const PORT = 6379;
-const HIDDEN = '…';
-/** What is shorter stands in too many words. */
-const LEAST_SECRET = 4;
 const FORM = 'write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS';
 
 const ESCAPES = 'in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
@@ -63,8 +61,8 @@ export function readQueueAddress(text: string): QueueAddress {
     throw refusal(`${shown}: behind the host stands the number of a database, such as /0`);
   if (url.search !== '' || url.hash !== '')
     throw refusal(`${shown}: an address of Redis has nothing behind ? or #`);
-  const username = decode(url.username);
-  const password = decode(url.password);
+  const username = decodePart(url.username);
+  const password = decodePart(url.password);
   return {
     host,
     port,
@@ -73,42 +71,8 @@ export function readQueueAddress(text: string): QueueAddress {
     database,
     isTls,
     shown,
-    secrets: secretsOf([password, url.password]),
+    secrets: secretList([password, url.password], 1),
   };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Longest first, so that none of them hides a part of another. */
-function secretsOf(texts: readonly string[]): string[] {
-  const secrets = texts.filter((text) => text !== '');
-  return [...new Set(secrets)].toSorted((a, b) => b.length - a.length);
-}
-
-/** A message of somebody's without the secrets. */
-export function redactQueue(message: string, { secrets }: Pick<QueueAddress, 'secrets'>): string {
-  return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), message);
-}
-
-/** What may be a password in a word of the command line, however it is written: longest first. */
-export function queueSecrets(word: string): string[] {
-  const user = /:\/\/(.*)@/s.exec(word)?.[1];
-  if (user?.includes(':') !== true) return [];
-  const password = user.slice(user.indexOf(':') + 1);
-  const texts = [user, password, decode(password)];
-  return secretsOf(texts.filter((text) => text.length >= LEAST_SECRET));
-}
-
-/** Any text without users and passwords of addresses of queues in it. */
-export function hideQueueAddresses(text: string): string {
-  // The example in our own messages stays.
-  return text.replaceAll(/(rediss?:\/\/)(?!user:password@host)[^\s"']*@/gi, '$1');
 }
 
 function refusal(message: string): EnumeratorError {

@@ -7,7 +7,8 @@ import type { Redis } from 'ioredis';
 import { EnumeratorError } from '../core/errors.js';
 import { isSystemError } from '../io/system-error.js';
 import { quoteText } from '../core/quote.js';
-import { type QueueAddress, redactQueue } from './address.js';
+import { redact } from '../io/secret.js';
+import type { QueueAddress } from './address.js';
 import type { QueuePackages } from './packages.js';
 
 /** What BullMQ's scripts need. */
@@ -196,7 +197,7 @@ export function explainFailure(error: unknown, address: QueueAddress): Enumerato
   const { shown, isTls, username, password } = address;
   const message = error instanceof Error ? error.message : String(error);
   const code = isSystemError(error) ? error.code : '';
-  const told = quoteText(redactQueue(message, address));
+  const told = quoteText(redact(message, address));
   const tellAs = (reason: string): EnumeratorError => refusal(`${shown}: ${reason}`);
   if (/WRONGPASS|invalid (username-)?password|invalid username/i.test(message))
     return tellAs('wrong user name or password');
@@ -252,7 +253,7 @@ export function explainFailure(error: unknown, address: QueueAddress): Enumerato
     return tellAs(
       `it hung up${isTls ? `; ${CLIENT_CERTIFICATE}` : '; is it Redis, and does it want TLS (rediss://)?'}`,
     );
-  return tellAs(password === undefined ? told : redactQueue(told, address));
+  return tellAs(password === undefined ? told : redact(told, address));
 }
 
 /** Tells of a lasting connection whether it holds. */

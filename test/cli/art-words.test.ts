@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { drawArt, formatFormula } from '../../src/art/index.js';
-import { wordScrubber } from '../../src/media/live/address.js';
+import { wordScrubber } from '../../src/io/secret.js';
 import { art, draw } from './art-tools.js';
 import { MAIN, runEnumerate } from './command.js';
 import { temporaryFolder } from './started-command.js';

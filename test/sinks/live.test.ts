@@ -1,12 +1,7 @@
 /** Addresses without their secrets, and the arithmetic of time. @module */
 import t from 'tap';
-import {
-  hideAddresses,
-  readAddress,
-  redact,
-  shownAddress,
-  wordScrubber,
-} from '../../src/media/live/address.js';
+import { readAddress } from '../../src/media/live/address.js';
+import { hideAddresses, redact, shownAddress, wordScrubber } from '../../src/io/secret.js';
 import { indexAt, slotAt, timeOf } from '../../src/core/pace.js';
 import { bitRateFor, retryDelay } from '../../src/media/live/pacing.js';
 

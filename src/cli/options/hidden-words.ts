@@ -3,8 +3,7 @@
  * in the list of processes, and not in whatever any command prints.
  * @module
  */
-import { hideAddresses, wordScrubber } from '../../media/live/address.js';
-import { hideQueueAddresses, queueSecrets, redactQueue } from '../../queue/address.js';
+import { hideAddresses, hideQueueAddresses, queueScrubber, wordScrubber } from '../../io/secret.js';
 import { COMMANDS } from '../command-list.js';
 import { KEY_VARIABLE } from './live-options.js';
 
@@ -34,9 +33,8 @@ export function hideSecrets(words: readonly string[]): void {
 }
 
 function hideQueueSecrets(words: readonly string[]): void {
-  const secrets = words.flatMap(queueSecrets);
-  if (!words.some((word) => hideQueueAddresses(word) !== word) && secrets.length === 0) return;
-  const scrub = (text: string): string => redactQueue(text, { secrets });
+  const scrub = queueScrubber(words);
+  if (scrub === undefined) return;
   process.title = ['enumerate', ...words.map((word) => scrub(hideQueueAddresses(word)))].join(' ');
   scrubStream(process.stdout, scrub);
   scrubStream(process.stderr, scrub);

@@ -15,7 +15,8 @@ import {
   startFfmpeg,
   writeToPipe,
 } from '../../io/ffmpeg.js';
-import { redact, type StreamAddress } from './address.js';
+import { type StreamAddress } from './address.js';
+import { redact } from '../../io/secret.js';
 import { bitRateFor } from './pacing.js';
 import type { FrameRate } from '../../core/pace.js';
 
