@@ -6,21 +6,27 @@ import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
 import { escapeControls } from '../core/quote.js';
-import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import { type FitArguments, readFit } from './options/fit-options.js';
-import { findFrame, readFrameNumber } from '../media/located-film.js';
-import { findOverlay, type LocatedOverlay } from '../media/located-overlay.js';
-import { findPicture, type FoundFrame, type Located } from '../pictures/files/located-picture.js';
+import { checkAbsent, writeWhole } from '../io/atomic-file.js';
+import { STANDARD_INPUT, STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { type FoundFrame, locateFrame } from '../media/located-film.js';
+import { type LocatedOverlay, locateOverlay } from '../media/located-overlay.js';
+import { locateFile } from '../pictures/files/locate-file.js';
+import { pictureName } from '../pictures/files/read-picture.js';
+import type { LocateRequest } from '../pictures/locate.js';
+import { encodeImage } from '../run/outputs/png.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from '../text/exact-number.js';
 import { listColors } from '../text/space-text.js';
-import { checkAbsent, writeWhole } from '../io/atomic-file.js';
-import { STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { checkPngPipe, writeToPipe } from './render/standard-output.js';
-import { notesOn, printNotes } from './render/picture-notes.js';
-import { makePngEncoder } from '../run/outputs/png.js';
-import { pictureName } from '../pictures/files/read-picture.js';
+import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
+import { type FitArguments, readFit } from './options/fit-options.js';
+import { readSpaceRequest } from './options/open-space.js';
 import type { SpaceArguments } from './options/space-options.js';
-import { STANDARD_INPUT } from '../io/standard-streams.js';
+import {
+  type LocatedAnywhere,
+  notesOn,
+  overlayNoteText,
+  printNotes,
+} from './render/picture-notes.js';
+import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 
 export interface LocateOptions extends SpaceArguments, FitArguments {
   /** Paths, or {@link STANDARD_INPUT}; at least one. */
@@ -32,31 +38,35 @@ export interface LocateOptions extends SpaceArguments, FitArguments {
   readonly force: boolean;
   readonly whole: boolean;
   readonly json: boolean;
-  /** Of films: which frame, from 0. */
+  /** The frame of a film, from 0. */
   readonly frame?: string | undefined;
-  /** The number that is drawn on it, in place of its own. */
+  /** The number that is drawn on the picture, in place of its own. */
   readonly overlay: boolean;
 }
 
-const WAY_OUT = '--fit crop, contain or stretch gives the nearest picture that it has';
+/** The options as values. */
+interface Settings extends Omit<LocateOptions, 'frame'> {
+  readonly request: LocateRequest;
+  readonly frame: number | undefined;
+}
 
 /**
  * Print the number of each file. One that has none does not keep the others from theirs.
  * @returns the exit code
- * @throws EnumeratorError; what a single file throws, too, unless it is told in JSON
+ * @throws EnumeratorError; that of a single file too, unless it is told in JSON
  */
-export async function locatePictures(asked: LocateOptions): Promise<number> {
-  const options = checkOptions(asked);
-  const isOne = options.files.length === 1;
+export async function locatePictures(options: LocateOptions): Promise<number> {
+  const settings = readSettings(options);
+  const isOne = settings.files.length === 1;
   let exitCode: number = EXIT.done;
-  for (const file of options.files) {
+  for (const file of settings.files) {
     try {
-      await locateOne(file, options);
+      await locateOne(file, settings);
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
-      if (isOne && !options.json) throw error;
+      if (isOne && !settings.json) throw error;
       exitCode = isOne ? exitCodeOf(error) : EXIT.failed;
-      reportFailure(file, error, options.json);
+      reportFailure(file, error, settings.json);
     }
   }
   return exitCode;
@@ -68,25 +78,25 @@ function reportFailure(file: string, error: EnumeratorError, isJson: boolean): v
     process.stdout.write(`${JSON.stringify(record)}\n`);
     return;
   }
-  const isNamed = error.message.includes(pictureName(file));
-  const message = isNamed ? error.message : `${pictureName(file)}: ${error.message}`;
-  process.stderr.write(`${describeError(new EnumeratorError(error.code, message))}\n`);
+  const { code, message, hints } = error;
+  const named = message.includes(pictureName(file)) ? message : `${pictureName(file)}: ${message}`;
+  process.stderr.write(`${describeError(new EnumeratorError(code, named, { hints }))}\n`);
 }
 
-/** @returns the same without `--out -`, which is what happens without it, but whole */
-function checkOptions(asked: LocateOptions): LocateOptions {
-  const toOutput = asked.out === STANDARD_OUTPUT;
-  const options = toOutput ? { ...asked, out: undefined, whole: true } : asked;
-  const { files, out, preview, force, json } = options;
-  readFit(options);
-  if (options.frame !== undefined) readFrameNumber(options.frame);
-  if (options.overlay) checkOverlayOptions(asked);
+/** What is asked for, checked; `--out -` is what happens without it, but whole. */
+function readSettings(options: LocateOptions): Settings {
+  const toOutput = options.out === STANDARD_OUTPUT;
+  const out = toOutput ? undefined : options.out;
+  const { files, preview, force, json } = options;
+  if (options.overlay) checkOverlayOptions(options);
   if (files.some((file) => file === '')) {
     throw new EnumeratorError('E_USAGE', 'file is empty: give the name of a file or folder');
   }
   if (files.filter((file) => file === STANDARD_INPUT).length > 1) {
     throw new EnumeratorError('E_USAGE', '- is given twice: there is one standard input');
   }
+  const request = { ...readSpaceRequest(options), fit: readFit(options) };
+  const frame = options.frame === undefined ? undefined : readFrameNumber(options.frame);
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
     if (files.length > 1)
@@ -106,7 +116,15 @@ function checkOptions(asked: LocateOptions): LocateOptions {
     }
     checkPngPipe('name a file for --preview');
   }
-  return options;
+  return { ...options, request, frame, out, whole: options.whole || toOutput };
+}
+
+function readFrameNumber(text: string): number {
+  if (/^[0-9]{1,15}$/.test(text.trim())) return Number(text);
+  throw new EnumeratorError(
+    'E_USAGE',
+    `--frame ${text}: frames are counted from 0; write a whole number`,
+  );
 }
 
 /** It is a number that was read, not a picture's. */
@@ -120,50 +138,41 @@ function checkOverlayOptions(options: LocateOptions): void {
   }
 }
 
-async function locateOne(file: string, options: LocateOptions): Promise<void> {
-  const frame = options.frame === undefined ? undefined : readFrameNumber(options.frame);
-  if (options.overlay) {
-    writeOverlay(file, frame, await findOverlay(file, frame, options), options);
+async function locateOne(file: string, settings: Settings): Promise<void> {
+  const { frame, request, files, preview, force } = settings;
+  if (settings.overlay) {
+    writeOverlay(file, await locateOverlay(file, frame, request), settings);
     return;
   }
-  const located =
-    frame === undefined
-      ? await findPicture(file, options, WAY_OUT)
-      : await findFrame(file, frame, options, WAY_OUT);
+  const located: LocatedAnywhere =
+    frame === undefined ? await locateFile(file, request) : await locateFrame(file, frame, request);
   const what = frame === undefined ? 'the picture' : `frame ${frame}`;
   const place = frame === undefined ? pictureName(file) : `frame ${frame} of ${file}`;
-  const subject = options.files.length > 1 ? place : what;
-  const notes = notesOn(located, subject, options);
-  if (options.preview !== undefined) await writePreview(located, options.preview, options.force);
-  writeResult(located, notes, options);
+  const notes = notesOn(located, file, files.length > 1 ? place : what);
+  if (preview !== undefined) {
+    // The picture of the number that was found, as `get` writes it.
+    const png = encodeImage(located, located.samples, shortIndex(located.indexBytes));
+    if (preview === STANDARD_OUTPUT) await writeToPipe(png);
+    else writeWhole(preview, png, force);
+  }
+  writeResult(file, located, notes, settings);
   // In JSON they stand beside the number.
-  if (!options.json) printNotes(notes);
+  if (!settings.json) printNotes(notes);
 }
 
-/** The picture of the number that was found, as `get` writes it. */
-async function writePreview(located: Located, file: string, force: boolean): Promise<void> {
-  const { space, order, seed } = located.numbering;
-  const encoder = makePngEncoder({
-    space,
-    order,
-    seed,
-    metadata: true,
-    ...(located.colors === undefined ? {} : { colors: located.colors }),
-  });
-  const png = encoder.encode(located.samples, shortIndex(located.index));
-  if (file === STANDARD_OUTPUT) await writeToPipe(png);
-  else writeWhole(file, png, force);
-}
-
-function writeResult(located: Located, notes: readonly string[], options: LocateOptions): void {
-  const { file, index } = located;
-  const { out, preview, json, whole, force, files } = options;
+function writeResult(
+  file: string,
+  located: LocatedAnywhere,
+  notes: readonly string[],
+  { out, preview, json, whole, force, files }: Settings,
+): void {
+  const { indexBytes: index } = located;
   if (out !== undefined) {
     writeWhole(out, out.endsWith('.bin') ? index : `${formatIndexBytes(index)}\n`, force);
   }
   if (preview === STANDARD_OUTPUT) return;
   if (json) {
-    process.stdout.write(`${JSON.stringify(recordOf(located, notes, out))}\n`);
+    process.stdout.write(`${JSON.stringify(recordOf(file, located, notes, out))}\n`);
     return;
   }
   if (out !== undefined) {
@@ -183,24 +192,24 @@ function writeResult(located: Located, notes: readonly string[], options: Locate
 
 function writeOverlay(
   file: string,
-  frame: number | undefined,
   { low64, index, notes }: LocatedOverlay,
-  { json, files }: LocateOptions,
+  { frame, json, files }: Settings,
 ): void {
+  const texts = notes.map(overlayNoteText);
   if (json) {
     const record = {
       file: shownName(file),
       ...(frame === undefined ? {} : { frame }),
       ...(index === undefined ? {} : { number: formatIndex(index) }),
       overlay: `${low64}`,
-      notes,
+      notes: texts,
     };
     process.stdout.write(`${JSON.stringify(record)}\n`);
     return;
   }
   const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
   process.stdout.write(`${prefix}${formatIndex(index ?? low64)}\n`);
-  printNotes(notes);
+  printNotes(texts);
 }
 
 /** The file as it was given. */
@@ -208,27 +217,31 @@ function shownName(file: string): string {
   return file === STANDARD_INPUT ? '-' : file;
 }
 
-function recordOf(located: Located, notes: readonly string[], out: string | undefined): object {
-  const { file, numbering, colors, picture, facts, index, film } = located;
-  const { space, order, seed } = numbering;
+function recordOf(
+  file: string,
+  { space, order, seed, palette, source, indexBytes, isExact, film }: LocatedAnywhere,
+  notes: readonly string[],
+  out: string | undefined,
+): object {
+  const { picture, format, pixelFormat, isConverted = false, facts } = source;
   // A number that is in a file need not stand here once more, unless it is short.
-  const hasNumber = out === undefined || shortIndex(index) !== undefined;
+  const hasNumber = out === undefined || shortIndex(indexBytes) !== undefined;
   return {
     file: shownName(file),
-    ...(hasNumber ? { number: formatIndexBytes(index) } : {}),
+    ...(hasNumber ? { number: formatIndexBytes(indexBytes) } : {}),
     ...(out === undefined ? {} : { out }),
     space: space.canonical,
     order,
     ...(order === 'mixed' ? { seed } : {}),
-    ...(colors === undefined ? {} : { palette: listColors(colors) }),
-    exact: located.isExact,
+    ...(palette === undefined ? {} : { palette: listColors(palette.colors) }),
+    exact: isExact,
     ...(film === undefined ? {} : frameRecord(film)),
     picture: {
-      format: located.format,
+      format,
       width: picture.width,
       height: picture.height,
-      ...(located.pixelFormat === undefined ? {} : { pixelFormat: located.pixelFormat }),
-      converted: located.isConverted,
+      ...(pixelFormat === undefined ? {} : { pixelFormat }),
+      converted: isConverted,
       ...facts,
     },
     notes,

@@ -11,7 +11,7 @@ import { Numbering } from '../core/numbering.js';
 import { type Order, ORDERS } from '../core/order.js';
 import { escapeControls } from '../core/quote.js';
 import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
-import { findPicture } from '../pictures/files/located-picture.js';
+import { locateFile } from '../pictures/files/locate-file.js';
 import { shortenNumber } from '../text/exact-number.js';
 import { readIndex } from './options/numbers.js';
 import { checkAbsent, writeWhole } from '../io/atomic-file.js';
@@ -19,7 +19,8 @@ import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 import { notesOn, printNotes } from './render/picture-notes.js';
 import { makePngEncoder } from '../run/outputs/png.js';
-import { openSpace } from './options/open-space.js';
+import { numberingOf } from '../core/enumeration.js';
+import { openSpace, readSpaceRequest } from './options/open-space.js';
 import type { SpaceArguments } from './options/space-options.js';
 import { EnumeratorError } from '../core/errors.js';
 import { STANDARD_INPUT } from '../io/standard-streams.js';
@@ -57,9 +58,6 @@ interface Neighbour {
 const OFFSETS = [-10n, -1n, 0n, 1n, 10n] as const;
 
 const DEFAULT_SHEET = 'near.png';
-
-const WAY_OUT =
-  'make the nearest picture that it has by enumerate locate FILE --fit stretch --preview near-it.png, with the same --size, --color …';
 
 /** @throws EnumeratorError */
 export async function showNear(options: NearOptions): Promise<void> {
@@ -117,8 +115,21 @@ async function findOrigin(options: NearOptions): Promise<Origin> {
       notes: [],
     };
   }
-  const located = await findPicture(image, options, WAY_OUT);
-  return { ...located, notes: notesOn(located, 'the picture', options) };
+  const located = await locateFile(image, readSpaceRequest(options)).catch((error: unknown) => {
+    throw error instanceof EnumeratorError && error.hints[0]?.key === 'fit'
+      ? new EnumeratorError(error.code, error.message, {
+          cause: error,
+          hints: [{ key: 'fit-first' }],
+        })
+      : error;
+  });
+  const { palette, samples } = located;
+  return {
+    numbering: numberingOf(located),
+    samples,
+    ...(palette === undefined ? {} : { colors: palette.colors }),
+    notes: notesOn(located, image, 'the picture'),
+  };
 }
 
 /** Whatever has a folder or an ending is: `0042.png`, `./42`; and what is there and no number. */

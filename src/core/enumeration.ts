@@ -69,6 +69,13 @@ export function completeEnumeration(
   return { space: makePaletteSpace(width, height, palette, request.depth), order, seed, palette };
 }
 
+/** The request for exactly this enumeration. */
+export function requestFor(enumeration: Enumeration): Required<EnumerationRequest> {
+  const { space, order, seed, palette } = enumeration;
+  const depth = space.color === 'palette' ? undefined : space.depth;
+  return { size: space, color: space.color, depth, palette, order, seed };
+}
+
 /** The depth of a colour model for which none is asked. */
 export function impliedDepth(color: Color, { space }: Pick<Enumeration, 'space'>): number {
   return color === space.color ? space.depth : 8;

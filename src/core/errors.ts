@@ -50,6 +50,10 @@ export interface Hint {
  * - `cancel`: withdraw the run from its queue, and remove its folder.
  * - `make-folder`: make the folder `value`.
  * - `name-checkpoint`: name a file for the checkpoint.
+ * - `fit`: take the nearest picture that the space has; `fit-first`: make that picture beforehand.
+ * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none.
+ * - `make-png`: convert the picture to PNG.
+ * - `overlay-size`: tell how large the frames of the film were.
  */
 export type HintKey =
   | 'overwrite'
@@ -65,7 +69,14 @@ export type HintKey =
   | 'restart'
   | 'cancel'
   | 'make-folder'
-  | 'name-checkpoint';
+  | 'name-checkpoint'
+  | 'fit'
+  | 'fit-first'
+  | 'frame'
+  | 'film-frame'
+  | 'no-frame'
+  | 'make-png'
+  | 'overlay-size';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {

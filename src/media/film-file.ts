@@ -12,7 +12,6 @@ import { ioError } from '../io/system-error.js';
 import { parseFilmNote, readAnimationNote, type FilmNote } from '../codecs/film-note.js';
 import { readGif } from '../codecs/gif-comment.js';
 import type { Picture } from '../pictures/picture.js';
-import { readChunks } from '../codecs/png/chunks.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -33,6 +32,7 @@ import {
   readMedia,
   startError,
 } from '../io/media-file.js';
+import { isAnimatedPng } from '../pictures/read-png.js';
 import { findFormat } from '../pictures/files/picture-formats.js';
 import { chooseForm, toPicture } from '../pictures/files/pixel-form.js';
 import { readBytes } from '../pictures/files/read-picture.js';
@@ -247,19 +247,14 @@ function readStart(file: string): Buffer {
   }
 }
 
-/** Whether a PNG is an animated one. */
 function isAnimation(file: string): boolean {
   try {
-    for (const { type } of readChunks(readBytes(file, file), crc32)) {
-      if (type === 'acTL') return true;
-      if (type === 'IDAT') return false;
-    }
+    return isAnimatedPng(readBytes(file, file), crc32);
   } catch (error) {
     if (error instanceof EnumeratorError && error.code === 'E_PNG')
       throw new EnumeratorError(error.code, `${file}: ${error.message}`);
     throw error;
   }
-  return false;
 }
 
 function findNote(

@@ -5,66 +5,87 @@
  */
 import { type FilmNote, frameIndex, isFrameIndex } from '../codecs/film-note.js';
 import { readOverlay } from '../codecs/overlay/index.js';
-import { exactSamples } from '../pictures/exact.js';
-import { fitPicture } from '../pictures/fit.js';
-import type { Picture } from '../pictures/picture.js';
-import { shrinkPicture } from '../pictures/shrink.js';
-import { toRgb } from '../pictures/rgb.js';
 import { fromBytes } from '../core/big-bytes.js';
+import type { EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Space } from '../core/space.js';
+import { exactSamples } from '../pictures/exact.js';
+import { naming } from '../pictures/files/locate-file.js';
+import { fitPicture } from '../pictures/fit.js';
+import { notesOn } from '../pictures/located-notes.js';
+import { type Located, locatePicture, type LocateRequest } from '../pictures/locate.js';
+import type { Picture } from '../pictures/picture.js';
+import { toRgb } from '../pictures/rgb.js';
+import { shrinkPicture } from '../pictures/shrink.js';
+import { paletteText } from '../text/space-text.js';
 import { FilmFile, type ReadFrame } from './film-file.js';
-import type { FitArguments } from '../cli/options/fit-options.js';
-import { type FoundFrame, type Located, locateIn } from '../pictures/files/located-picture.js';
-import { readPalette } from '../pictures/files/read-palette.js';
-import { parseDepth, parseSize } from '../text/space-text.js';
-import type { SpaceArguments } from '../cli/options/space-options.js';
 
-type FilmOptions = SpaceArguments & FitArguments;
+/** The number of a film's frame, with what is known of the frame beside its picture. */
+export interface LocatedFrame extends Located {
+  readonly film: FoundFrame;
+}
 
-/** `--frame`. @throws EnumeratorError `E_USAGE` */
-export function readFrameNumber(text: string): number {
-  if (/^[0-9]{1,15}$/.test(text.trim())) return Number(text);
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--frame ${text}: frames are counted from 0; write a whole number`,
-  );
+export interface FoundFrame {
+  /** From 0. */
+  readonly frame: number;
+  /** Whether the film says where its images are from. */
+  readonly hasMetadata: boolean;
+  /** Whether it says enough to hold the frame against it. */
+  readonly isTold?: boolean;
+  /** The index that the frame should have, where the film says it. */
+  readonly expected?: bigint;
+  /** In how many samples it is not that image. */
+  readonly differing?: number;
+  /** Its number modulo 2^64, where that is drawn over it and makes the difference. */
+  readonly overlay?: bigint;
+  /** That something is wrong with the film. */
+  readonly complaint?: string | undefined;
 }
 
 /** @throws EnumeratorError where there is nothing to open, or no film */
-export async function openFilm(file: string, options: SpaceArguments): Promise<FilmFile> {
-  const { palette } = options;
-  return FilmFile.open(file, () => (palette === undefined ? undefined : readPalette(palette)));
+export async function openFilm(file: string, request: EnumerationRequest): Promise<FilmFile> {
+  return FilmFile.open(file, () => request.palette);
 }
 
 /**
+ * The number of one frame of a film.
  * @param frame - from 0
- * @param wayOut - what helps where the space has no such picture
- * @throws EnumeratorError `E_RANGE` where there are not so many; `E_USAGE` for options that say
- *   otherwise than the film
+ * @throws EnumeratorError `E_RANGE` where there are not so many; `E_USAGE` for a request that says
+ *   otherwise than the film; `E_FRAME` where the space has no such picture
  */
-export async function findFrame(
+export async function locateFrame(
   file: string,
   frame: number,
-  options: FilmOptions,
-  wayOut: string,
-): Promise<Located> {
-  const film = await openFilm(file, options);
+  request: LocateRequest = {},
+): Promise<LocatedFrame> {
+  const film = await openFilm(file, request);
   const { note, format, pixelFormat, isConverted } = film;
-  const about = { file, format, pixelFormat, isConverted, facts: {} };
+  const about = { format, pixelFormat, isConverted };
   if (note === undefined) {
     const { picture, complaint } = await countTo(film, file, frame);
-    const located = locateIn({ ...about, picture }, options, wayOut);
-    return { ...located, film: { frame, hasNote: false, complaint } };
+    try {
+      const located = locatePicture({ ...about, picture }, request);
+      return { ...located, film: { frame, hasMetadata: false, complaint } };
+    } catch (error) {
+      throw naming(file, error);
+    }
   }
-  checkAgreement(note, options);
-  const numbering = new Numbering(note.space, note.order, note.seed);
-  const opened = note.palette === undefined ? {} : { colors: note.palette.colors };
-  const sought = await seekTo(film, frame, note, numbering);
-  if (sought !== undefined) return { ...about, ...opened, numbering, ...sought };
-  const counted = inspect(await countTo(film, file, frame), frame, note, numbering);
-  return { ...about, ...opened, numbering, ...counted };
+  checkAgreement(note, request);
+  const { space, order, seed, palette } = note;
+  const numbering = new Numbering(space, order, seed);
+  const { picture, ...inspected } =
+    (await seekTo(film, frame, note, numbering)) ??
+    inspect(await countTo(film, file, frame), frame, note, numbering);
+  const source = { ...about, picture };
+  const found = { space, order, seed, palette, source, ...inspected };
+  const { isExact, film: facts } = inspected;
+  // A film that says what its frames are has been held to it.
+  const isHeld = isExact && facts.isTold === true;
+  const notes = notesOn(found, request).filter(
+    ({ key }) => (key === 'converted' && !isHeld) || key === 'own-palette',
+  );
+  return { ...found, notes };
 }
 
 /** The image that the frame should be, found by its time; nothing where that is another one. */
@@ -77,7 +98,7 @@ async function seekTo(
   const found = await film.seek(frame);
   if (found === undefined) return undefined;
   const inspected = inspect(found, frame, note, numbering);
-  const isSure = isFrameIndex(note, BigInt(frame), fromBytes(inspected.index)) === true;
+  const isSure = isFrameIndex(note, BigInt(frame), fromBytes(inspected.indexBytes)) === true;
   if (!inspected.isExact || !isSure) return undefined;
   // Whatever was said on the way there, the frame is the right one.
   return { ...inspected, film: { ...inspected.film, complaint: undefined } };
@@ -90,11 +111,11 @@ export async function countTo(film: FilmFile, file: string, frame: number): Prom
   const frames = await film.frames();
   const all = frames.toLocaleString('en-US');
   const which = frames === 1 ? '1 frame, which is 0' : `${all} frames, 0 … ${frames - 1}`;
-  throw new EnumeratorError('E_RANGE', `--frame ${frame}: ${file} has ${which}`);
+  throw new EnumeratorError('E_RANGE', `frame ${frame}: ${file} has ${which}`);
 }
 
-type Inspected = Pick<Located, 'picture' | 'samples' | 'index' | 'isExact'> & {
-  readonly film: FoundFrame;
+type Inspected = Pick<LocatedFrame, 'samples' | 'indexBytes' | 'isExact' | 'film'> & {
+  readonly picture: Picture;
 };
 
 /** Hold a frame against the image that the note says it is. */
@@ -105,31 +126,31 @@ function inspect(
   numbering: Numbering,
 ): Inspected {
   const { space, scale, palette } = note;
-  const colors = palette === undefined ? {} : { colors: palette.colors };
   const small = shrinkPicture(picture, space, scale);
-  const exact = small && tryExact(small, space, colors.colors);
-  const samples = exact ?? nearest(small ?? picture, space, colors);
-  const index = numbering.indexBytesOf(samples);
-  const isTold = isFrameIndex(note, BigInt(frame), fromBytes(index));
+  const exact = small && tryExact(small, space, palette?.colors);
+  const fit = { fit: 'stretch' } as const;
+  const samples = exact ?? fitPicture(small ?? picture, space, fit, palette?.colors).samples;
+  const indexBytes = numbering.indexBytesOf(samples);
+  const isTold = isFrameIndex(note, BigInt(frame), fromBytes(indexBytes));
   const expected = frameIndex(note, BigInt(frame));
   const film = {
     frame,
-    hasNote: true,
+    hasMetadata: true,
     complaint,
     isTold: isTold !== undefined,
     ...(expected === undefined ? {} : { expected }),
   };
   const isExact = exact !== undefined && isTold !== false;
-  if (isExact || expected === undefined) return { picture, samples, index, isExact, film };
+  if (isExact || expected === undefined) return { picture, samples, indexBytes, isExact, film };
   if (!numbering.size.has(expected)) {
-    const problem = `the film's note makes frame ${frame} an image that the space has not`;
-    return { picture, samples, index, isExact, film: { ...film, complaint: problem } };
+    const problem = `the film's metadata make frame ${frame} an image that the space has not`;
+    return { picture, samples, indexBytes, isExact, film: { ...film, complaint: problem } };
   }
   const differing = countDiffering(space, samples, numbering.frameAt(expected));
   const drawn = overlayOf(picture, note);
   const isDrawn = drawn !== undefined && drawn === BigInt.asUintN(64, expected);
   const overlay = isDrawn ? { overlay: drawn } : {};
-  return { picture, samples, index, isExact, film: { ...film, differing, ...overlay } };
+  return { picture, samples, indexBytes, isExact, film: { ...film, differing, ...overlay } };
 }
 
 /** The number that is drawn on a film's frame, modulo 2^64. */
@@ -148,17 +169,6 @@ function tryExact(picture: Picture, space: Space, colors?: Uint8Array): Uint8Arr
   }
 }
 
-function nearest(
-  picture: Picture,
-  space: Space,
-  colors: { readonly colors?: Uint8Array },
-): Uint8Array {
-  const hasAlpha = space.color === 'graya' || space.color === 'rgba';
-  const background = [0, 0, 0, hasAlpha ? 0 : 255];
-  const options = { fit: 'stretch', dither: 'none', background, ...colors } as const;
-  return fitPicture(picture, space, options).samples;
-}
-
 function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array): number {
   const bytes = depth === 16 ? 2 : 1;
   let differing = 0;
@@ -168,36 +178,31 @@ function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array)
   return differing;
 }
 
-/** The film has said where its images are from: what the user says must be the same. */
-export function checkAgreement(note: FilmNote, options: FilmOptions): void {
+/**
+ * A film that says where its images are from is not asked for anything else.
+ * @throws EnumeratorError `E_USAGE`
+ */
+export function checkAgreement(note: FilmNote, request: LocateRequest): void {
   const { space, order, seed, palette } = note;
-  for (const name of ['fit', 'background', 'dither'] as const) {
-    if (options[name] !== undefined)
-      throw new EnumeratorError(
-        'E_USAGE',
-        `--${name}: the film says itself in which space its frames are; leave it out`,
-      );
-  }
-  const refuse = (name: keyof SpaceArguments, own: string): never => {
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--${name} ${options[name]}: the film's note says ${own}; leave the option out`,
-    );
+  const refuse = (what: string, own: string): never => {
+    throw new EnumeratorError('E_USAGE', `${what}: the film's metadata say ${own}; leave it out`);
   };
-  if (options.size !== undefined) {
-    const { width, height } = parseSize(options.size);
-    if (width !== space.width || height !== space.height)
-      refuse('size', `${space.width}x${space.height}`);
+  if (request.fit !== undefined) refuse(`fit ${request.fit.fit}`, 'in which space its frames are');
+  const { size } = request;
+  if (size !== undefined && (size.width !== space.width || size.height !== space.height))
+    refuse(`size ${size.width}x${size.height}`, `${space.width}x${space.height}`);
+  if (request.color !== undefined && request.color !== space.color)
+    refuse(`color ${request.color}`, space.color);
+  if (request.depth !== undefined && request.depth !== space.depth)
+    refuse(`depth ${request.depth}`, `${space.depth}`);
+  if (request.palette !== undefined) {
+    const given = paletteText(request.palette);
+    if (palette === undefined) refuse(`palette ${given}`, `${space.color}, without a palette`);
+    else if (given !== paletteText(palette))
+      refuse(`palette ${given}`, palette.name ?? 'other colours');
   }
-  if (options.color !== undefined && options.color !== space.color) refuse('color', space.color);
-  if (options.depth !== undefined && parseDepth(options.depth) !== space.depth)
-    refuse('depth', `${space.depth}`);
-  if (options.palette !== undefined) {
-    const given = Buffer.from(readPalette(options.palette).colors);
-    if (palette === undefined) refuse('palette', `${space.color}, without a palette`);
-    else if (!given.equals(palette.colors)) refuse('palette', palette.name ?? 'other colours');
-  }
-  if (options.order !== undefined && options.order !== order) refuse('order', order);
-  if (options.seed !== undefined && options.seed !== seed)
-    refuse('seed', seed === '' ? 'none' : JSON.stringify(seed));
+  if (request.order !== undefined && request.order !== order)
+    refuse(`order ${request.order}`, order);
+  if (request.seed !== undefined && request.seed !== seed)
+    refuse(`seed ${request.seed}`, seed === '' ? 'none' : JSON.stringify(seed));
 }

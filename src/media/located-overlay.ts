@@ -1,70 +1,78 @@
 /**
- * `locate --overlay`: the number that is drawn on a picture or on a frame of a film.
+ * The burned-in frame counter: the number that is drawn on a picture or on a frame of a film.
  * @module
  */
 import { type FilmNote, frameIndex } from '../codecs/film-note.js';
 import { readOverlay } from '../codecs/overlay/index.js';
+import type { EnumerationRequest } from '../core/enumeration.js';
+import { EnumeratorError } from '../core/errors.js';
+import { SpaceSize } from '../core/size.js';
+import { pictureName, readPicture } from '../pictures/files/read-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import { toRgb } from '../pictures/rgb.js';
-import { EnumeratorError } from '../core/errors.js';
-import { formatIndex } from '../core/index-format.js';
-import { SpaceSize } from '../core/size.js';
 import { checkAgreement, countTo, openFilm, overlayOf } from './located-film.js';
-import { parseSize } from '../text/space-text.js';
-import { pictureName, readPicture } from '../pictures/files/read-picture.js';
-import type { SpaceArguments } from '../cli/options/space-options.js';
 
 export interface LocatedOverlay {
-  /** What the strip says: the index modulo 2^64. */
+  /** What the counter says: the index modulo 2^64. */
   readonly low64: bigint;
   /** The index, where the file says enough besides. */
   readonly index?: bigint;
-  readonly notes: readonly string[];
+  readonly notes: readonly OverlayNote[];
 }
+
+/**
+ * - `modulo`: a counter holds numbers modulo 2^64, and the picture or film does not say the rest.
+ * - `other-image`: the film's metadata make the frame this other image: frames may have been cut out
+ *   or doubled.
+ */
+export type OverlayNote =
+  | { readonly key: 'modulo'; readonly of: 'picture' | 'film' }
+  | { readonly key: 'other-image'; readonly frame: number; readonly index: bigint };
 
 const ALL = 2n ** 64n;
 
 /**
  * @param frame - of a film, from 0; nothing for a picture
- * @throws EnumeratorError `E_FRAME` where there is no strip
+ * @param request - of a film that was resized, `size` is that of its frames
+ * @throws EnumeratorError `E_FRAME` where there is no counter that can be read
  */
-export async function findOverlay(
+export async function locateOverlay(
   file: string,
   frame: number | undefined,
-  options: SpaceArguments,
+  request: EnumerationRequest = {},
 ): Promise<LocatedOverlay> {
-  return frame === undefined ? findOnPicture(file, options) : findOnFrame(file, frame, options);
+  return frame === undefined ? readPictureFile(file, request) : readFilm(file, frame, request);
 }
 
-async function findOnPicture(file: string, options: SpaceArguments): Promise<LocatedOverlay> {
+async function readPictureFile(file: string, request: EnumerationRequest): Promise<LocatedOverlay> {
   const { picture, metadata } = await readPicture(file);
-  const low64 = readFrom(picture, options) ?? missing(file, picture, options);
+  const low64 = readFrom(picture, request) ?? missing(file, picture, request);
   const expected = metadata?.index;
   if (expected !== undefined && BigInt.asUintN(64, expected) === low64)
     return { low64, index: expected, notes: [] };
-  return { low64, notes: [moduloNote('the picture')] };
+  return { low64, notes: [{ key: 'modulo', of: 'picture' }] };
 }
 
-async function findOnFrame(
+async function readFilm(
   file: string,
   frame: number,
-  options: SpaceArguments,
+  request: EnumerationRequest,
 ): Promise<LocatedOverlay> {
-  const film = await openFilm(file, options);
+  const film = await openFilm(file, request);
   const { note } = film;
   if (note === undefined) {
     const { picture } = await countTo(film, file, frame);
-    const low64 = readFrom(picture, options) ?? missing(file, picture, options);
-    return { low64, notes: [moduloNote('the film')] };
+    const low64 = readFrom(picture, request) ?? missing(file, picture, request);
+    return { low64, notes: [{ key: 'modulo', of: 'film' }] };
   }
-  checkAgreement(note, options);
+  checkAgreement(note, request);
   const expected = frameIndex(note, BigInt(frame));
   const sought = await film.seek(frame);
   const quick = sought === undefined ? undefined : overlayOf(sought.picture, note);
   if (quick !== undefined && isSame(quick, expected))
     return { low64: quick, index: expected!, notes: [] };
   const { picture } = await countTo(film, file, frame);
-  const low64 = overlayOf(picture, note) ?? missing(file, picture, options);
+  const low64 = overlayOf(picture, note) ?? missing(file, picture, request);
   return isSame(low64, expected)
     ? { low64, index: expected!, notes: [] }
     : { low64, ...otherwise(note, low64, expected, frame) };
@@ -81,34 +89,24 @@ function otherwise(
   expected: bigint | undefined,
   frame: number,
 ): Pick<LocatedOverlay, 'index' | 'notes'> {
-  const said =
-    expected === undefined
-      ? []
-      : [
-          `the film's note says that frame ${frame} is another image, ${formatIndex(expected)}: frames may have been cut out or doubled`,
-        ];
+  const notes: OverlayNote[] =
+    expected === undefined ? [] : [{ key: 'other-image', frame, index: expected }];
   // A space of no more images than that has one of this number.
   const isWhole = !new SpaceSize(space).has(ALL);
-  return isWhole ? { index: low64, notes: said } : { notes: [...said, moduloNote('the film')] };
+  if (isWhole) return { index: low64, notes };
+  return { notes: [...notes, { key: 'modulo', of: 'film' }] };
 }
 
-function moduloNote(subject: string): string {
-  return `a strip holds numbers modulo 2^64 (${ALL}), and ${subject} does not say the rest`;
-}
-
-function readFrom(picture: Picture, { size }: SpaceArguments): bigint | undefined {
+function readFrom(picture: Picture, { size = picture }: EnumerationRequest): bigint | undefined {
   const { width, height } = picture;
-  const drawn = size === undefined ? { width, height } : parseSize(size);
-  return readOverlay(toRgb(picture), width, height, 3, drawn)?.low64;
+  return readOverlay(toRgb(picture), width, height, 3, size)?.low64;
 }
 
-function missing(file: string, { width, height }: Picture, { size }: SpaceArguments): never {
-  const way =
-    size === undefined
-      ? '; where it was resized, --size says how large the frames of the film were'
-      : ` that was drawn on ${size}`;
+function missing(file: string, { width, height }: Picture, { size }: EnumerationRequest): never {
+  const drawn = size === undefined ? '' : ` that was drawn on ${size.width}x${size.height}`;
   throw new EnumeratorError(
     'E_FRAME',
-    `${pictureName(file)}: in ${width}×${height} pixels there is no strip of --overlay that can be read${way}`,
+    `${pictureName(file)}: in ${width}×${height} pixels there is no burned-in frame counter${drawn} that can be read`,
+    { hints: size === undefined ? [{ key: 'overlay-size' }] : [] },
   );
 }

@@ -16,7 +16,7 @@ import { checkSeed } from '../core/keys.js';
 import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
 import type { Palette } from '../core/palette.js';
 import { type Color, COLORS, makeSpace } from '../core/space.js';
-import { findPaletteFault, fittingSpace, type Picture } from './picture.js';
+import { findPaletteFault, fittingSpace, type Picture, type ReadPicture } from './picture.js';
 
 /** A picture's order and seed. */
 type OrderAndSeed = Pick<Enumeration, 'order' | 'seed'>;
@@ -25,16 +25,15 @@ type OrderAndSeed = Pick<Enumeration, 'order' | 'seed'>;
 const DEFAULT_ORDER: OrderAndSeed = { order: 'mixed', seed: '' };
 
 /**
- * @param metadata - what the picture's file records of the numbering that it comes from
  * @param defaults - the order and seed where nothing else names them
  * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`
  */
 export function chooseEnumeration(
-  request: EnumerationRequest,
-  picture: Picture,
-  metadata?: FoundMetadata,
+  asked: EnumerationRequest,
+  { picture, metadata, isAnimation = false }: ReadPicture,
   defaults: OrderAndSeed = DEFAULT_ORDER,
 ): Enumeration {
+  const request = isAnimation ? recordedSpace(asked, metadata) : asked;
   const { order, seed } = chooseOrder(request, metadata, defaults);
   const { width, height } = request.size ?? picture;
   const color = chooseColor(request, picture);
@@ -52,7 +51,7 @@ export function chooseEnumeration(
  * pictures as it likes, and only its text tells which samples they have.
  * @throws {@link EnumeratorError} `E_PALETTE` where that is not enough
  */
-export function recordedSpace(
+function recordedSpace(
   request: EnumerationRequest,
   metadata: FoundMetadata | undefined,
 ): EnumerationRequest {

@@ -6,7 +6,8 @@
  * of the mean over many pixels. Integers only, so that every machine gets the same.
  * @module
  */
-import type { Space } from '../core/space.js';
+import { EnumeratorError } from '../core/errors.js';
+import { describeSpace, type Space } from '../core/space.js';
 import { FULL, type Picture } from './picture.js';
 import { type Fit, resampleRows } from './resample.js';
 
@@ -14,18 +15,21 @@ export type Dither = 'none' | 'floyd-steinberg' | 'ordered';
 
 export const DITHERS = ['none', 'floyd-steinberg', 'ordered'] as const satisfies readonly Dither[];
 
+/** How a picture is laid into a space that is not its own. */
 export interface FitOptions {
   readonly fit: Fit;
-  /** Red, green, blue, alpha of 0 to 255: around a picture that is contained, and behind one that shines through. */
-  readonly background: readonly number[];
-  readonly dither: Dither;
+  /**
+   * Red, green, blue, alpha of 0 to 255: around a picture that is contained, and behind one that shines
+   * through. Unless given, transparent where the space has alpha, else black.
+   */
+  readonly background?: readonly number[] | undefined;
+  /** `none` unless given. */
+  readonly dither?: Dither | undefined;
   /**
    * The level of 255, from 1, from which on a pixel is white: of spaces of gray at 1 bit, without
    * dithering. Half of the range unless given.
    */
-  readonly threshold?: number;
-  /** 3·K bytes, for palette spaces, and only for them. */
-  readonly colors?: Uint8Array;
+  readonly threshold?: number | undefined;
 }
 
 export interface FittedPicture {
@@ -35,12 +39,22 @@ export interface FittedPicture {
   readonly isExact: boolean;
 }
 
-/** Nothing is refused: every picture has a nearest one in every space. */
-export function fitPicture(picture: Picture, space: Space, options: FitOptions): FittedPicture {
+/**
+ * Every picture has a nearest one in every space.
+ * @param colors - 3·K bytes, for palette spaces, and only for them
+ * @throws {@link EnumeratorError} `E_SPACE` where the background has alpha, and the space has none
+ */
+export function fitPicture(
+  picture: Picture,
+  space: Space,
+  options: FitOptions,
+  colors?: Uint8Array,
+): FittedPicture {
   const { width, height, sampleBytes } = space;
-  const background = options.background.map((level) => level * 257);
-  const pixels = new PixelRounder(space, options);
-  const flattened = space.color === 'graya' || space.color === 'rgba' ? undefined : background;
+  const hasAlpha = space.color === 'graya' || space.color === 'rgba';
+  const background = backgroundOf(space, hasAlpha, options.background);
+  const pixels = new PixelRounder(space, options, colors);
+  const flattened = hasAlpha ? undefined : background;
   const samples = new Uint8Array(sampleBytes);
   const rowBytes = sampleBytes / height;
   let isExact = picture.width === width && picture.height === height;
@@ -50,6 +64,19 @@ export function fitPicture(picture: Picture, space: Space, options: FitOptions):
     if (!pixels.round(row, out, y)) isExact = false;
   });
   return { samples, isExact };
+}
+
+/** As levels of 0 to 65,535. */
+function backgroundOf(space: Space, hasAlpha: boolean, given?: readonly number[]): number[] {
+  const background = given ?? [0, 0, 0, hasAlpha ? 0 : 255];
+  if (!hasAlpha && background[3] !== 255) {
+    const hex = background.map((level) => level.toString(16).padStart(2, '0')).join('');
+    throw new EnumeratorError(
+      'E_SPACE',
+      `background ${hex} has alpha, and ${describeSpace(space)} has none: write ${hex.slice(0, 6)}, or choose rgba`,
+    );
+  }
+  return background.map((level) => level * 257);
 }
 
 /** Lay the row over an opaque colour; returns whether anything shone through. */
@@ -97,7 +124,11 @@ class PixelRounder {
   #errors: Int32Array;
   #nextErrors: Int32Array;
 
-  constructor(space: Space, { dither, threshold, colors }: FitOptions) {
+  constructor(
+    space: Space,
+    { dither = 'none', threshold }: FitOptions,
+    colors: Uint8Array | undefined,
+  ) {
     this.#space = space;
     this.#dither = dither;
     this.#palette = colors === undefined ? undefined : new NearestColor(colors);

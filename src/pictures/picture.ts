@@ -8,7 +8,9 @@
  */
 import type { Color, SpaceOptions } from '../core/space.js';
 import { COLOR_MODELS } from '../codecs/png/format.js';
+import type { FoundMetadata } from '../codecs/png/metadata.js';
 import type { PngPicture } from '../codecs/png/reader.js';
+import type { FileFacts } from './file-facts.js';
 
 export interface Picture {
   /** In pixels, at least 1. */
@@ -25,6 +27,22 @@ export interface Picture {
   readonly alphas?: Uint8Array;
   /** Gray and RGB: the one level, or the three, that stand for a transparent pixel. */
   readonly key?: readonly number[];
+}
+
+/** A picture with what its file says of it. */
+export interface ReadPicture {
+  readonly picture: Picture;
+  /** What this program wrote into it. */
+  readonly metadata?: FoundMetadata;
+  /** `png`, `jpeg` … */
+  readonly format?: string;
+  /** The form in which ffmpeg found the pixels, such as `yuvj420p`. */
+  readonly pixelFormat?: string;
+  /** Whether the colours were worked out from others, as for a JPEG: another decoder may differ. */
+  readonly isConverted?: boolean;
+  /** Of a PNG: whether it is, or could be, the first of several. */
+  readonly isAnimation?: boolean;
+  readonly facts?: FileFacts;
 }
 
 /** The highest level of a row's channels. */
@@ -114,6 +132,20 @@ export function isOpaquePicture(picture: Picture): boolean {
     if (!isOpaqueRow(row)) return false;
   }
   return true;
+}
+
+/** The picture without an alpha that is opaque everywhere; as it is where it has none, or uses it. */
+export function dropOpaqueAlpha(picture: Picture): Picture {
+  const { width, height, color, depth, samples } = picture;
+  if ((color !== 'graya' && color !== 'rgba') || !isOpaquePicture(picture)) return picture;
+  const sampleBytes = depth / 8;
+  const pixelBytes = CHANNELS[color] * sampleBytes;
+  const kept = pixelBytes - sampleBytes;
+  const opaque = new Uint8Array(width * height * kept);
+  for (let from = 0, to = 0; from < samples.length; from += pixelBytes, to += kept) {
+    for (let i = 0; i < kept; i++) opaque[to + i] = samples[from + i]!;
+  }
+  return { width, height, color: color === 'graya' ? 'gray' : 'rgb', depth, samples: opaque };
 }
 
 function isOpaqueRow(row: Uint16Array): boolean {

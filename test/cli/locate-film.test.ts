@@ -46,7 +46,7 @@ t.test('a frame of a lossless film has its number, without any option', (t) => {
     }
   }
   const beyond = runShared(['locate', 'a.mkv', '--frame', '30'], { cwd });
-  t.match(beyond, { status: 2, stderr: 'E_RANGE: --frame 30: a.mkv has 30 frames, 0 … 29\n' });
+  t.match(beyond, { status: 2, stderr: 'E_RANGE: frame 30: a.mkv has 30 frames, 0 … 29\n' });
   const agreeing = ['--size', '21x13', '--order', 'gray', '--color', 'rgb'];
   t.equal(locate(cwd, 'a.mkv', '--frame', '29', ...agreeing).number, number(29));
   for (const [option, value, own] of [
@@ -59,7 +59,10 @@ t.test('a frame of a lossless film has its number, without any option', (t) => {
       cwd,
     });
     t.equal(status, 2, option);
-    t.ok(stderr.startsWith(`enumerate: ${option} ${value}: the film's note says ${own}`), stderr);
+    t.ok(
+      stderr.startsWith(`enumerate: ${option.slice(2)} ${value}: the film's metadata say ${own}`),
+      stderr,
+    );
   }
   t.end();
 });
@@ -131,7 +134,8 @@ t.test('what is no film of ours is a picture like any other, and what is none is
   }
   t.match(runEnumerate(['locate', 'a.mkv'], { cwd }), {
     status: 1,
-    stderr: /^E_FRAME: a\.mkv is a film \(matroska\): say which of its frames, as in --frame 0\n$/,
+    stderr:
+      /^E_FRAME: a\.mkv is a film \(matroska\), not a picture: name one of its frames, as in --frame 0\n$/,
   });
   t.end();
 });
@@ -153,9 +157,9 @@ t.test('the number that is drawn on a frame is read, whole where the film says t
   t.equal(spawnSync('ffmpeg', [...larger, '-frames:v', '1', 'shot.png'], { cwd }).status, 0);
   const shot = runShared(['locate', 'shot.png', '--overlay', '--size', '176x64'], { cwd });
   t.equal(shot.stdout, `${low64}\n`);
-  t.match(shot.stderr, /^note: a strip holds numbers modulo 2\^64/);
+  t.match(shot.stderr, /^note: a burned-in frame counter holds numbers modulo 2\^64/);
   const none = runShared(['locate', 'shot.png', '--overlay'], { cwd });
-  t.match(none, { status: 1, stderr: /^E_FRAME: shot\.png: .* no strip of --overlay/ });
+  t.match(none, { status: 1, stderr: /^E_FRAME: shot\.png: .* no burned-in frame counter/ });
   const both = runShared(['locate', 'shot.png', '--overlay', '--preview', 'x.png'], { cwd });
   t.match(both, { status: 2, stderr: /--preview does not go with --overlay/ });
   t.end();

@@ -5,7 +5,6 @@
 import { type Dither, DITHERS, type FitOptions } from '../../pictures/fit.js';
 import { FITS } from '../../pictures/resample.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { describeSpace, type Space } from '../../core/space.js';
 import { type Given, group, text } from './table.js';
 
 export const FIT_OPTIONS = group('Fit', {
@@ -30,11 +29,10 @@ export const FIT_OPTIONS = group('Fit', {
 export type FitArguments = Partial<Given<typeof FIT_OPTIONS>>;
 
 /**
- * @param space - where it is known: what has no alpha takes no background with alpha
  * @returns nothing where no fit is asked for
- * @throws EnumeratorError `E_USAGE`; EnumeratorError `E_SPACE`
+ * @throws EnumeratorError `E_USAGE`
  */
-export function readFit(args: FitArguments, space?: Space): Omit<FitOptions, 'colors'> | undefined {
+export function readFit(args: FitArguments): FitOptions | undefined {
   if (args.fit === undefined) {
     for (const name of ['background', 'dither'] as const) {
       if (args[name] !== undefined) {
@@ -50,7 +48,7 @@ export function readFit(args: FitArguments, space?: Space): Omit<FitOptions, 'co
   if (fit === undefined) {
     throw new EnumeratorError('E_USAGE', `--fit ${clip(args.fit)}: there are ${FITS.join(', ')}`);
   }
-  return { fit, dither: readDither(args.dither), background: readBackground(args, space) };
+  return { fit, dither: readDither(args.dither), background: readBackground(args.background) };
 }
 
 function readDither(text: string | undefined): Dither {
@@ -65,26 +63,16 @@ function readDither(text: string | undefined): Dither {
 }
 
 /** Red, green, blue, alpha. */
-function readBackground({ background }: FitArguments, space: Space | undefined): number[] {
-  const hasAlpha = space?.color === 'graya' || space?.color === 'rgba';
-  if (background === undefined) return [0, 0, 0, hasAlpha ? 0 : 255];
-  const hex = /^#?([0-9a-f]{6}|[0-9a-f]{8})$/i.exec(background.trim())?.[1];
+function readBackground(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined;
+  const hex = /^#?([0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text.trim())?.[1];
   if (hex === undefined) {
     throw new EnumeratorError(
       'E_USAGE',
-      `--background ${clip(background)} is no colour: write it as ffffff, or ffffff80 with alpha`,
+      `--background ${clip(text)} is no colour: write it as ffffff, or ffffff80 with alpha`,
     );
   }
-  const [red, green, blue, alpha] = [0, 2, 4, 6].map((at) =>
-    Number.parseInt(hex.slice(at, at + 2) || 'ff', 16),
-  );
-  if (space !== undefined && !hasAlpha && alpha !== 255) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `--background ${hex} has alpha, and ${describeSpace(space)} has none: write ${hex.slice(0, 6)}, or say --color rgba`,
-    );
-  }
-  return [red!, green!, blue!, alpha!];
+  return [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(at, at + 2) || 'ff', 16));
 }
 
 function clip(text: string): string {

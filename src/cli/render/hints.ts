@@ -22,6 +22,14 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
   'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,
   'name-checkpoint': () => 'name a file with --checkpoint',
+  fit: () => 'take the nearest picture that it has with --fit crop, contain or stretch',
+  'fit-first': () =>
+    'make the nearest picture that it has with `enumerate locate FILE --fit stretch --preview near-it.png`, with the same --size, --color …',
+  frame: () => 'name one of its frames, as in --frame 0',
+  'film-frame': () => 'name a frame of a film with --frame',
+  'no-frame': () => 'leave --frame out',
+  'make-png': () => 'make a PNG of it',
+  'overlay-size': () => 'if it was resized, give the size of the frames of the film with --size',
 };
 
 /** The message of an error with its hints: `x is taken: do this, do that, or do the other`. */

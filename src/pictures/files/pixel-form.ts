@@ -2,7 +2,7 @@
  * The samples that a form of ffmpeg's pixels has, and what it is asked for to give them.
  * @module
  */
-import { isOpaquePicture, type Picture } from '../picture.js';
+import { dropOpaqueAlpha, type Picture } from '../picture.js';
 import type { Color } from '../../core/space.js';
 
 export interface PixelForm {
@@ -60,23 +60,5 @@ export function toPicture(
   if (depth === 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! >> 7;
   const decoded = { width, height, color, depth, samples };
   // Decoders make up an alpha where the format has none, or has one that nobody uses.
-  return hasAlpha ? droppingAlpha(decoded) : decoded;
-}
-
-/** The picture without an alpha that is opaque everywhere; as it is where there is none. */
-export function droppingAlpha(picture: Picture): Picture {
-  const hasAlpha = picture.color === 'graya' || picture.color === 'rgba';
-  return hasAlpha && isOpaquePicture(picture) ? withoutAlpha(picture) : picture;
-}
-
-function withoutAlpha(picture: Picture): Picture {
-  const { width, height, color, depth, samples } = picture;
-  const sampleBytes = depth / 8;
-  const pixelBytes = (color === 'graya' ? 2 : 4) * sampleBytes;
-  const kept = pixelBytes - sampleBytes;
-  const opaque = new Uint8Array(width * height * kept);
-  for (let from = 0, to = 0; from < samples.length; from += pixelBytes, to += kept) {
-    for (let i = 0; i < kept; i++) opaque[to + i] = samples[from + i]!;
-  }
-  return { width, height, color: color === 'graya' ? 'gray' : 'rgb', depth, samples: opaque };
+  return hasAlpha ? dropOpaqueAlpha(decoded) : decoded;
 }

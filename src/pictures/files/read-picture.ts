@@ -3,36 +3,18 @@
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
-import { type FileFacts, findFacts } from '../file-facts.js';
-import { fromPng, type Picture } from '../picture.js';
-import { type FoundMetadata, readMetadata, readPng } from '../../codecs/png/index.js';
-import { readChunks } from '../../codecs/png/chunks.js';
+import { findFacts } from '../file-facts.js';
+import type { Picture, ReadPicture } from '../picture.js';
+import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { findFilmFormat } from './film-formats.js';
 import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
-import { droppingAlpha } from './pixel-form.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
-/** A picture and what its file says of it. */
-export interface ReadPicture {
-  readonly picture: Picture;
-  /** What this program wrote into it. */
-  readonly metadata?: FoundMetadata;
-  /** `png`, `jpeg` … */
-  readonly format: string;
-  /** Other formats: the form in which ffmpeg found the pixels, such as `yuvj420p`. */
-  readonly pixelFormat?: string;
-  /** Whether the colours were worked out from others, as for a JPEG: another decoder may differ. */
-  readonly isConverted: boolean;
-  /** Of a PNG: whether it is, or could be, the first of several. */
-  readonly isAnimation?: boolean;
-  readonly facts: FileFacts;
-}
-
-/** Before anybody has looked for what else the file says. */
-type DecodedFile = Omit<ReadPicture, 'facts'>;
+/** A picture from a file, of a format that is known. */
+export type FilePicture = ReadPicture & { readonly format: string };
 
 /** How a file is called in messages. */
 export function pictureName(file: string): string {
@@ -43,30 +25,37 @@ export function pictureName(file: string): string {
  * @param file - a path, or {@link STANDARD_INPUT}
  * @throws EnumeratorError `E_IO`, `E_PNG`, `E_LIMIT`; the message names the file
  */
-export async function readPicture(file: string): Promise<ReadPicture> {
+export async function readPicture(file: string): Promise<FilePicture> {
   const name = pictureName(file);
-  const bytes = readBytes(file, name);
-  const format = findFormat(bytes);
-  const film = format === undefined ? findFilmFormat(bytes) : undefined;
-  if (film !== undefined && film.name !== 'apng') {
-    throw new EnumeratorError(
-      'E_FRAME',
-      `${name} is a film (${film.name}): say which of its frames, as in --frame 0`,
-    );
-  }
-  if (format === undefined && bytes.length > 0 && !beginsAsPng(bytes)) {
-    throw new EnumeratorError(
-      'E_PNG',
-      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}, and films with --frame; make a PNG of it`,
-    );
-  }
-  const decoded = format === undefined ? readAsPng(bytes, name) : await decode(bytes, format, name);
-  return { ...decoded, facts: findFacts(bytes, decoded.format) };
+  return decodeFile(readBytes(file, name), name);
 }
 
-async function decode(bytes: Uint8Array, format: Format, name: string): Promise<DecodedFile> {
-  const { decodePicture } = await import('./ffmpeg-picture.js');
-  return decodePicture(bytes, format, name);
+/**
+ * The picture of a whole file.
+ * @param name - what the file is called in messages
+ * @throws EnumeratorError as {@link readPicture}
+ */
+export async function decodeFile(bytes: Uint8Array, name: string): Promise<FilePicture> {
+  const format = findFormat(bytes);
+  if (format !== undefined) {
+    const { decodePicture } = await import('./ffmpeg-picture.js');
+    const decoded = await decodePicture(bytes, format, name);
+    return { ...decoded, facts: findFacts(bytes, format.name) };
+  }
+  const film = findFilmFormat(bytes);
+  if (film !== undefined && film.name !== 'apng') {
+    throw new EnumeratorError('E_FRAME', `${name} is a film (${film.name}), not a picture`, {
+      hints: [{ key: 'frame' }],
+    });
+  }
+  if (bytes.length > 0 && !beginsAsPng(bytes)) {
+    throw new EnumeratorError(
+      'E_PNG',
+      `${name}: not a picture of a known format: there are ${FORMAT_NAMES.join(', ')}`,
+      { hints: [{ key: 'film-frame' }, { key: 'make-png' }] },
+    );
+  }
+  return readAsPng(bytes, name);
 }
 
 /** What a picture will be, as far as that is known before it is read. */
@@ -88,37 +77,18 @@ export function beginsAsPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => i >= bytes.length || bytes[i] === byte);
 }
 
-function readAsPng(bytes: Uint8Array, name: string): DecodedFile {
+function readAsPng(bytes: Uint8Array, name: string): FilePicture {
   try {
-    const png = readPng(bytes, {
+    const read = readPngPicture(bytes, {
       crc32,
       inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
     });
-    const metadata = readMetadata(png.text);
-    const picture = fromPng(png);
-    const isAnimated = isAnimation(bytes);
-    return {
-      // An animation has an alpha for its own purposes.
-      picture: isAnimated ? droppingAlpha(picture) : picture,
-      ...(isAnimated ? { isAnimation: true } : {}),
-      format: 'png',
-      isConverted: false,
-      ...(metadata === undefined ? {} : { metadata }),
-    };
+    return { ...read, format: 'png' };
   } catch (error) {
     if (error instanceof EnumeratorError)
       throw new EnumeratorError(error.code, `${name}: ${error.message}`, { cause: error });
     throw error;
   }
-}
-
-/** Whether frames follow the first picture of a PNG, or might. */
-function isAnimation(png: Uint8Array): boolean {
-  for (const { type } of readChunks(png, crc32)) {
-    if (type === 'acTL') return true;
-    if (type === 'IDAT') return false;
-  }
-  return false;
 }
 
 /** The whole file of a picture. @throws EnumeratorError `E_IO`, `E_LIMIT` */

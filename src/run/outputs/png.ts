@@ -8,6 +8,7 @@ import { crc32 } from 'node:zlib';
 import type * as Fflate from 'fflate';
 import { PngEncoder } from '../../codecs/png/encoder.js';
 import type { NumberedRecord } from '../record.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import type { Order } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
@@ -40,6 +41,21 @@ export function makePngEncoder({ space, order, seed, colors, metadata }: PngOpti
     ...(colors === undefined ? {} : { palette: colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),
   });
+}
+
+/**
+ * One image as a PNG file.
+ * @param index - for the metadata, where it is known
+ * @returns bytes of the caller's own
+ */
+export function encodeImage(
+  { space, order, seed, palette }: Enumeration,
+  samples: Uint8Array,
+  index: bigint | undefined,
+  metadata = true,
+): Uint8Array {
+  const colors = palette === undefined ? {} : { colors: palette.colors };
+  return makePngEncoder({ space, order, seed, metadata, ...colors }).encode(samples, index);
 }
 
 /** The encoder of a run. */

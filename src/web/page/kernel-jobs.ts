@@ -6,8 +6,7 @@
  * @module
  */
 import type { FitOptions } from '../../pictures/fit.js';
-import type { Picture } from '../../pictures/picture.js';
-import type { FoundMetadata, PngPicture } from '../../codecs/png/index.js';
+import type { Picture, ReadPicture } from '../../pictures/picture.js';
 import type { NumberText } from '../shared/number-text.js';
 import type { SpaceChoice } from '../shared/space-query.js';
 import type { Job } from './job-messages.js';
@@ -25,21 +24,12 @@ export interface Frame {
   readonly samples?: Uint8Array<ArrayBuffer>;
 }
 
-/** A PNG file as our reader has it, and what it says of itself. */
-export interface ReadPng {
-  readonly picture: PngPicture;
-  readonly metadata?: FoundMetadata;
-}
-
 /** How much was made in how much time. */
 export interface Measured {
   /** At least one. */
   readonly frames: number;
   readonly elapsedMs: number;
 }
-
-/** How a picture is laid into a space that is not its own. */
-export type Fitting = Omit<FitOptions, 'colors'>;
 
 /** A picture's image in a space. */
 export interface Found {
@@ -62,7 +52,7 @@ export interface KernelJobs {
   /** The index of an image by its sample bytes. Errors: `E_FRAME`. */
   readonly indexOf: Job<{ choice: SpaceChoice; samples: Uint8Array }, bigint>;
   /** A PNG file of any origin. Errors: `E_PNG`. */
-  readonly readPng: Job<{ bytes: Uint8Array }, ReadPng>;
+  readonly readPng: Job<{ bytes: Uint8Array }, ReadPicture>;
   /** Make images from 0 on for so long, and count them. */
   readonly measure: Job<{ choice: SpaceChoice; milliseconds: number }, Measured>;
   /** A number in any text form but `@path`; `random` draws one. Errors: `E_NUMBER`, `E_RANGE`, `E_LIMIT`. */
@@ -83,7 +73,7 @@ export interface KernelJobs {
    * Which image of a space a picture is; with `fitting`, which is nearest to it.
    * Errors: `E_FRAME` where the space has no such picture and nothing is to be fitted.
    */
-  readonly find: Job<{ picture: Picture; choice: SpaceChoice; fitting?: Fitting }, Found>;
+  readonly find: Job<{ picture: Picture; choice: SpaceChoice; fitting?: FitOptions }, Found>;
   /** Play live onto a canvas from now on, by what comes through the port: `live/player.ts`. */
   readonly play: Job<{ canvas: OffscreenCanvas; orders: MessagePort }, void>;
 }

@@ -8,12 +8,11 @@ import { zlibSync } from 'fflate';
 import { toPixels } from '../../codecs/pixels.js';
 import { crc32 } from '../../codecs/png/crc32.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
-import { readMetadata } from '../../codecs/png/metadata.js';
-import { readPng } from '../../codecs/png/reader.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { parseIndexText } from '../../text/index-text.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
+import { readPngPicture } from '../../pictures/read-png.js';
 import { numberText } from '../shared/number-text.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
@@ -54,11 +53,7 @@ answerJobs<KernelJobs>({
 
   indexOf: ({ choice, samples }) => numberingOf(choice).indexOf(samples),
 
-  readPng({ bytes }) {
-    const picture = readPng(bytes, { crc32, inflate: inflateExactly });
-    const metadata = readMetadata(picture.text);
-    return metadata === undefined ? { picture } : { picture, metadata };
-  },
+  readPng: ({ bytes }) => readPngPicture(bytes, { crc32, inflate: inflateExactly }),
 
   measure({ choice, milliseconds }) {
     // Code is compiled in the first part, which does not count.
@@ -89,8 +84,7 @@ answerJobs<KernelJobs>({
 
   look: ({ picture, mostSide }) => lookAt(picture, mostSide),
 
-  find: ({ picture, choice, fitting }) =>
-    findPicture(picture, choice, numberingOf(choice), fitting),
+  find: ({ picture, choice, fitting }) => findPicture(picture, choice, numberingOf, fitting),
 
   play: ({ canvas, orders }) => startPlayer(canvas, orders),
 });

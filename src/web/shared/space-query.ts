@@ -11,6 +11,7 @@ import {
   completeEnumeration,
   DEFAULT_ENUMERATION,
   type Enumeration,
+  type EnumerationRequest,
   impliedDepth,
   impliedSeed,
 } from '../../core/enumeration.js';
@@ -43,7 +44,15 @@ export const USUAL_CHOICE: SpaceChoice = DEFAULT_ENUMERATION;
  *   doubled or unknown are `E_SPACE`
  */
 export function readSpaceQuery(params: URLSearchParams, defaults: SpaceChoice): Enumeration {
-  return completeEnumeration(readSpaceWords(readKeys(params)), { palette: undefined, ...defaults });
+  return completeEnumeration(readSpaceRequest(params), { palette: undefined, ...defaults });
+}
+
+/**
+ * What a query says, where something else completes it.
+ * @throws {@link EnumeratorError} as {@link readSpaceQuery}
+ */
+export function readSpaceRequest(params: URLSearchParams): EnumerationRequest {
+  return readSpaceWords(readKeys(params));
 }
 
 /**

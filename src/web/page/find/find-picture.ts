@@ -2,35 +2,40 @@
  * A picture's number, and what both look like: the worker's part of Find.
  * @module
  */
-import { exactSamples } from '../../../pictures/exact.js';
-import { fitPicture } from '../../../pictures/fit.js';
+import type { FitOptions } from '../../../pictures/fit.js';
+import { locatePicture } from '../../../pictures/locate.js';
 import type { Picture } from '../../../pictures/picture.js';
 import { resampleRows } from '../../../pictures/resample.js';
 import { makeScreenPainter } from '../../../codecs/screen-pixels.js';
+import { requestFor } from '../../../core/enumeration.js';
 import { fromBytes } from '../../../core/big-bytes.js';
 import type { Numbering } from '../../../core/numbering.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
 import { numberText } from '../../shared/number-text.js';
-import type { Fitting, Found, Frame } from '../kernel-jobs.js';
+import type { Found, Frame } from '../kernel-jobs.js';
 
 /** Characters of a number that anybody wants to see. */
 const SHOWN_LENGTH = 84;
 
-/** @throws EnumeratorError `E_FRAME` where nothing is to be fitted and the space has no such picture */
+/**
+ * @param open - opens the choice's numbering
+ * @throws EnumeratorError `E_FRAME` where nothing is to be fitted and the space has no such picture
+ */
 export function findPicture(
   picture: Picture,
-  { space, palette }: SpaceChoice,
-  numbering: Numbering,
-  fitting?: Fitting,
+  choice: SpaceChoice,
+  open: (choice: SpaceChoice) => Numbering,
+  fit?: FitOptions,
 ): Found {
-  const colors = palette?.colors;
-  const { samples, isExact } =
-    fitting === undefined
-      ? { samples: exactSamples(picture, space, colors), isExact: true }
-      : fitPicture(picture, space, { ...fitting, ...(colors === undefined ? {} : { colors }) });
+  const request = { ...requestFor({ palette: undefined, ...choice }), fit };
+  const { space, palette, samples, indexBytes, isExact } = locatePicture(
+    { picture },
+    request,
+    open,
+  );
   const rgba = new Uint8ClampedArray(4 * space.width * space.height);
-  makeScreenPainter(space, colors)(samples, rgba);
-  const index = numbering.indexBytesOf(samples).slice();
+  makeScreenPainter(space, palette?.colors)(samples, rgba);
+  const index = indexBytes.slice();
   return {
     frame: { width: space.width, height: space.height, rgba },
     isExact,

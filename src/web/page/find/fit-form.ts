@@ -2,17 +2,16 @@
  * How a picture is laid into a space that is not its own.
  * @module
  */
-import type { Dither } from '../../../pictures/fit.js';
+import type { Dither, FitOptions } from '../../../pictures/fit.js';
 import type { Fit } from '../../../pictures/resample.js';
 import type { Space } from '../../../core/space.js';
-import type { Fitting } from '../kernel-jobs.js';
 import { element } from '../shell/element.js';
 
 export interface FitForm {
   readonly root: HTMLElement;
   /** Show what matters in this space. */
   showFor(space: Space): void;
-  read(): Fitting;
+  read(): FitOptions;
 }
 
 const FIT_TITLES: Readonly<Record<Fit, string>> = {

@@ -6,17 +6,13 @@
  * @module
  */
 import { findFacts } from '../../../pictures/file-facts.js';
-import { fromPng, type Picture } from '../../../pictures/picture.js';
+import { dropOpaqueAlpha, type Picture, type ReadPicture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
-import type { FoundMetadata } from '../../../codecs/png/metadata.js';
 import type { ViewContext } from '../shell/view.js';
 import { element } from '../shell/element.js';
 
-export interface OpenedPicture {
-  readonly picture: Picture;
-  /** What the file says of the space that its picture is from. */
-  readonly metadata?: FoundMetadata;
+export interface OpenedPicture extends ReadPicture {
   /** What a person should know of how it was read, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -66,13 +62,8 @@ export async function openPicture(
   if (orientation !== undefined) {
     notes.push('The file asks to be turned when shown; its number is that of the stored picture.');
   }
-  const { picture, metadata } = await run(
-    'readPng',
-    { bytes },
-    { signal, transfer: [bytes.buffer] },
-  );
-  const read = { picture: fromPng(picture), notes };
-  return metadata === undefined ? read : { ...read, metadata };
+  const read = await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] });
+  return { ...read, notes };
 }
 
 async function openByBrowser(
@@ -92,23 +83,14 @@ async function openByBrowser(
     if (pen === null) throw new Error('this browser gives the page no canvas');
     pen.drawImage(source.image, 0, 0);
     const { data } = pen.getImageData(0, 0, width, height, { colorSpace: 'srgb' });
-    const rgba = new Uint8Array(data.buffer);
-    if (isOpaque(rgba)) {
-      const picture: Picture = {
-        width,
-        height,
-        color: 'rgb',
-        depth: 8,
-        samples: withoutAlpha(rgba),
-      };
-      return { picture, notes: ['Opened by this browser: 8 bit a channel, colours as sRGB.'] };
-    }
-    return {
-      picture: { width, height, color: 'rgba', depth: 8, samples: rgba },
-      notes: [
-        'Opened by this browser: 8 bit a channel, colours as sRGB; where something shines through, colours are only near. A PNG keeps them.',
-      ],
-    };
+    const samples = new Uint8Array(data.buffer);
+    const picture = dropOpaqueAlpha({ width, height, color: 'rgba', depth: 8, samples });
+    const colors = 'Opened by this browser: 8 bit a channel, colours as sRGB';
+    const isOpaque = picture.color === 'rgb';
+    const note = isOpaque
+      ? `${colors}.`
+      : `${colors}; where something shines through, colours are only near. A PNG keeps them.`;
+    return { picture, notes: [note] };
   } finally {
     source.close();
   }
@@ -144,19 +126,4 @@ async function decode(file: File, name: string): Promise<Decoded> {
       close: () => URL.revokeObjectURL(address),
     };
   }
-}
-
-function isOpaque(rgba: Uint8Array): boolean {
-  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 255) return false;
-  return true;
-}
-
-function withoutAlpha(rgba: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] ?? 0;
-    rgb[to + 1] = rgba[from + 1] ?? 0;
-    rgb[to + 2] = rgba[from + 2] ?? 0;
-  }
-  return rgb;
 }

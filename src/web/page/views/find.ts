@@ -5,6 +5,8 @@
  */
 import { fromBytes } from '../../../core/big-bytes.js';
 import { grouped } from '../../../core/cardinality.js';
+import { EnumeratorError } from '../../../core/errors.js';
+import { chooseEnumeration } from '../../../pictures/choose-space.js';
 import { readSpaceQuery, type SpaceChoice } from '../../shared/space-query.js';
 import { makeActionButtons } from '../controls/action-button.js';
 import { openInExplore } from '../controls/open-in-explore.js';
@@ -12,7 +14,6 @@ import { copyText, saveFile } from '../controls/save.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
 import { makeFitForm } from '../find/fit-form.js';
 import { type OpenedPicture, openPicture } from '../find/open-picture.js';
-import { ownChoice } from '../find/own-choice.js';
 import { makePair } from '../find/pair.js';
 import { isAbort } from '../job-client.js';
 import type { Found } from '../kernel-jobs.js';
@@ -259,11 +260,11 @@ export const openFind: OpenView = (root, context) => {
       verdict.dataset['kind'] = 'none';
       return;
     }
-    const { picture, metadata } = taken;
+    const { picture } = taken;
     const timer = setTimeout(() => pair.setBusy(true), BUSY_AFTER_MS);
     try {
       const ownSpace = describeOwn();
-      const choice = own.checked ? ownChoice(picture, metadata, chosen) : chosen;
+      const choice = own.checked ? chooseEnumeration({}, taken, chosen) : chosen;
       const fitting = own.checked ? undefined : fitForm.read();
       const found = await context.run(
         'find',
@@ -290,11 +291,14 @@ export const openFind: OpenView = (root, context) => {
   function describeOwn(): string {
     if (taken === undefined) return '';
     try {
-      const text = choiceTitle(ownChoice(taken.picture, taken.metadata, chosen));
+      const text = choiceTitle(chooseEnumeration({}, taken, chosen));
       ownTitle.textContent = text;
       return text;
-    } catch {
-      ownTitle.textContent = 'which would be too large for a number';
+    } catch (problem) {
+      const isTooLarge = problem instanceof EnumeratorError && problem.code === 'E_LIMIT';
+      ownTitle.textContent = isTooLarge
+        ? 'which would be too large for a number'
+        : 'which the file does not tell';
       return '';
     }
   }
