@@ -46,7 +46,6 @@ export async function bundlePackage(fail) {
     input: { ...modulesOf(entries), ...findThreads(fail) },
     platform: 'node',
     external,
-    resolve: { alias: { 'string-width': path.resolve(compiled, 'cli/render/ascii-width.js') } },
     plugins: [flattenThreads],
     onwarn: (warning) => fail(`the package does not bundle: ${warning.message}`),
   });
