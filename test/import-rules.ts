@@ -97,22 +97,11 @@ export const DEBTS: readonly string[] = [
   'run/start-run.ts ../cli/options/run-values.js',
   'run/start-run.ts ../cli/options/space-options.js',
   'run/target.ts ../cli/render/shell-word.js',
-  'verify/target.ts ../cli/render/shell-word.js',
-  'verify/verify-parts.ts ../cli/exit-codes.js',
-  'verify/verify-parts.ts ../cli/render/shell-word.js',
-  'verify/verify-parts.ts ../cli/options/run-values.js',
-  'verify/verify-run.ts ../cli/exit-codes.js',
-  'verify/verify-run.ts ../cli/options/numbers.js',
-  'verify/verify-run.ts ../cli/options/open-space.js',
-  'verify/verify-run.ts ../cli/render/shell-word.js',
-  'verify/verify-run.ts ../cli/options/space-options.js',
-  'verify/verify-run.ts ../cli/render/verify-progress.js',
   'run/outputs/frame-stream.ts ../../media/encoding.js',
   'media/film-pictures.ts ../cli/terminal.js',
   'media/single-film.ts ../cli/terminal.js',
   'queue/submit-run.ts ../cli/terminal.js',
   'queue/work-run.ts ../cli/terminal.js',
-  'verify/verify-parts.ts ../cli/terminal.js',
 ];
 
 /** The only package that core may use. */

@@ -54,6 +54,7 @@ export interface Hint {
  * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none.
  * - `make-png`: convert the picture to PNG.
  * - `overlay-size`: tell how large the frames of the film were.
+ * - `read-overlay`: read the numbers that are drawn on the frames of a recording.
  */
 export type HintKey =
   | 'overwrite'
@@ -76,7 +77,8 @@ export type HintKey =
   | 'film-frame'
   | 'no-frame'
   | 'make-png'
-  | 'overlay-size';
+  | 'overlay-size'
+  | 'read-overlay';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {

@@ -26,6 +26,11 @@ export function shortenIndex(text: string, width: number): string {
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
 }
 
+/** {@link formatIndex}, shortened where it is longer than `width` characters. */
+export function shortIndex(index: bigint, width = 40): string {
+  return shortenIndex(formatIndex(index), width);
+}
+
 /**
  * The `E_RANGE` for a number that is no index of the space, or, where an end was asked for, above its size.
  */

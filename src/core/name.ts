@@ -48,6 +48,29 @@ export function frameNames(
   return (position) => prefix + position.toString().padStart(width - MAX_NUMBER_DIGITS, '0');
 }
 
+/**
+ * The inverse of {@link frameNames}. SPEC §8.
+ * @param width - as {@link nameWidth} gave it when the run began, 1..60
+ * @returns a function from a name without extension to the position that has exactly this name,
+ *   also outside the run's range; undefined where no position has it
+ */
+export function framePositions(
+  run: Pick<Run, 'from' | 'step'>,
+  width: number,
+): (name: string) => bigint | undefined {
+  const { from, step } = run;
+  const nameAt = frameNames(run, width);
+  const isPosition = width > MAX_NUMBER_DIGITS;
+  return (name) => {
+    const match = /^(?:[0-9a-f]{8}\+)?([0-9]{1,100})$/.exec(name);
+    if (match === null) return undefined;
+    const number = BigInt(match[1]!);
+    if (!isPosition && (number - from) % step !== 0n) return undefined;
+    const position = isPosition ? number : (number - from) / step;
+    return position >= 0n && nameAt(position) === name ? position : undefined;
+  };
+}
+
 /** The first eight hex digits of SHA-256 over the number as lower-case hex text. */
 function startDigest(from: bigint): string {
   const digest = sha256(new TextEncoder().encode(from.toString(16)));

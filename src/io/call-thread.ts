@@ -50,24 +50,28 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Answer the requests of a thread's creator, for the rest of the thread's life.
+ * Answer the requests of a thread's creator, one after the other, for the rest of the thread's life.
  * @param transferOf - what of an answer changes hands in place of being copied
  */
 export function answerCalls<Request, Answer>(
-  answer: (request: Request) => Answer,
+  answer: (request: Request) => Answer | Promise<Answer>,
   transferOf: (answer: Answer) => ArrayBuffer[] = () => [],
 ): void {
-  parentPort?.on('message', (request: Request) => {
+  const replyTo = async (request: Request): Promise<void> => {
     let reply: Reply<Answer>;
     let transfer: ArrayBuffer[] = [];
     try {
-      reply = { answer: answer(request) };
+      reply = { answer: await answer(request) };
       transfer = transferOf(reply.answer);
     } catch (error) {
       reply = { error: packError(error) };
     }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
     parentPort?.postMessage(reply, transfer);
+  };
+  let last = Promise.resolve();
+  parentPort?.on('message', (request: Request) => {
+    last = last.then(() => replyTo(request));
   });
 }
 

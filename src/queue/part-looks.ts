@@ -8,7 +8,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunRecord } from '../run/record.js';
 import { digestName, readDigest, type SharedParts } from '../run/outputs/shared-parts.js';
-import { namePositions } from '../verify/name-positions.js';
+import { framePositions } from '../core/name.js';
 import type { ListSight } from './list-patience.js';
 import { isAbsence, lookAtPart } from './make-part.js';
 import { folderFault } from './passing-fault.js';
@@ -118,7 +118,7 @@ export class PartLooks {
   async #list(command: readonly string[], from: bigint): Promise<void> {
     const { record } = this.#place;
     if (performance.now() - this.#lastList < LIST_MS) return;
-    const positionOf = namePositions(record);
+    const positionOf = framePositions(record, record.output.nameWidth);
     const names = new Set<string>();
     const listed = new Set<bigint>();
     const take = (name: string): void => {

@@ -7,11 +7,11 @@ import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
 import { isSystemError } from '../io/system-error.js';
 import { isUnfinishedName } from '../run/outputs/shared-parts.js';
-import { namePositions } from '../verify/name-positions.js';
+import { framePositions } from '../core/name.js';
 
 /** Remove the unfinished files of a run; what cannot be removed stays. */
 export async function clearUnfinished(folder: string, record: RunRecord): Promise<void> {
-  const positionOf = namePositions(record);
+  const positionOf = framePositions(record, record.output.nameWidth);
   try {
     for await (const { name } of await fs.opendir(folder)) {
       const label = /^\.part-([0-9a-f+]+)-/.exec(name)?.[1];

@@ -1,12 +1,15 @@
 /**
- * A small space walked whole: every image occurs once, and leads back to its number.
+ * The walk through all images of a small space: every image occurs once, and leads back to its
+ * number.
  *
- * Whether an image came is kept in a bitmap over the ranks, worked out from the sample bytes by
+ * A bitmap over the ranks keeps which images occurred. Ranks are computed from the sample bytes by
  * SPEC §4 and by nothing that the numbering itself uses.
  * @module
  */
+import { nextTurn } from '../io/wait.js';
+import type { Hooks } from '../io/hooks.js';
 import { EnumeratorError } from '../core/errors.js';
-import { cardinalityText, grouped } from '../core/cardinality.js';
+import { cardinalityText } from '../core/cardinality.js';
 import type { Numbering } from '../core/numbering.js';
 import { describeSpace, type Space } from '../core/space.js';
 
@@ -19,40 +22,48 @@ const MOST_FAULTS = 20;
 export type Walked = Pick<Numbering, 'space' | 'size' | 'batch' | 'indexOf'>;
 
 export interface WalkResult {
-  /** Of the space. */
+  /** The images of the space. */
   readonly images: number;
-  /** Different ones among those that came. */
+  /** How many different images occurred. */
   readonly distinct: number;
-  /** Numbers whose image had come before. */
+  /** Numbers whose image had occurred before. */
   readonly repeated: number;
   /** Numbers whose samples are no image of the space. */
   readonly outside: number;
   /** Images that lead back to another number, or to none. */
   readonly astray: number;
-  /** The first ones in words. */
+  /** The first faults, a line each. */
   readonly faults: readonly string[];
 }
 
+/** How far a walk is: images that were checked, of all images of the space. */
+export interface WalkProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
- * @param advance - told how many more images were looked at
+ * Walk a space from its first image to its last.
  * @throws {@link EnumeratorError} `E_LIMIT` where the space has more than {@link EXHAUSTIVE_LIMIT}
+ *   images; the reason of the signal where it is aborted
  */
-export function walkSpace(
+export async function walkSpace(
   numbering: Walked,
-  advance: (images: number) => void = () => {},
-): WalkResult {
+  { signal, onProgress }: Hooks<WalkProgress> = {},
+): Promise<WalkResult> {
   const { space, size } = numbering;
   if (size.bits > 27 || size.exact() > BigInt(EXHAUSTIVE_LIMIT)) {
     throw new EnumeratorError(
       'E_LIMIT',
-      `${describeSpace(space)} has ${cardinalityText(space)} images: --exhaustive walks up to 2^26 (67,108,864); choose a smaller size or depth`,
+      `${describeSpace(space)} has ${cardinalityText(space)} images: a space of up to 2^26 (67,108,864) can be walked; choose a smaller size or depth`,
     );
   }
   const walk = new Walk(numbering, Number(size.exact()));
   for (let first = 0; first < walk.images;) {
-    const images = walk.look(first);
-    first += images;
-    advance(images);
+    first += walk.check(first);
+    onProgress?.({ done: first, total: walk.images });
+    await nextTurn();
+    signal?.throwIfAborted();
   }
   return walk;
 }
@@ -73,22 +84,22 @@ class Walk implements WalkResult {
     this.#seen = new Uint8Array(Math.ceil(images / 8));
   }
 
-  /** A batch from a number on. @returns how many images it had */
-  look(first: number): number {
+  /** Check a batch from a number on. @returns how many images it had */
+  check(first: number): number {
     const { space } = this.#numbering;
     const most = Math.min(this.images - first, BATCH_IMAGES);
-    // A copy: asking for the inverse ends the batch.
+    // A copy: the call of the inverse ends the batch.
     const frames = this.#numbering.batch(BigInt(first), most).slice();
     const count = frames.length / space.sampleBytes;
     if (!Number.isInteger(count) || count < 1 || count > most) {
-      this.#tell(`images from ${first} on come as ${frames.length} bytes`);
+      this.#addFault(`images from ${first} on come as ${frames.length} bytes`);
       this.outside += most;
       return most;
     }
     for (let i = 0; i < count; i++) {
       this.#mark(first + i, rankAt(space, frames, i * space.sampleBytes));
       const at = i * space.sampleBytes;
-      this.#lookBack(first + i, frames.subarray(at, at + space.sampleBytes));
+      this.#checkInverse(first + i, frames.subarray(at, at + space.sampleBytes));
     }
     return count;
   }
@@ -96,7 +107,7 @@ class Walk implements WalkResult {
   #mark(number: number, rank: number): void {
     if (!(rank >= 0 && rank < this.images)) {
       this.outside++;
-      this.#tell(`image ${number} is none of the space`);
+      this.#addFault(`image ${number} is not in the space`);
       return;
     }
     const byte = rank >>> 3;
@@ -107,25 +118,25 @@ class Walk implements WalkResult {
       return;
     }
     this.repeated++;
-    this.#tell(`image ${number} is one that came before`);
+    this.#addFault(`image ${number} occurred before`);
   }
 
-  #lookBack(number: number, samples: Uint8Array): void {
+  #checkInverse(number: number, samples: Uint8Array): void {
     let index: bigint;
     try {
       index = this.#numbering.indexOf(samples);
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
       this.astray++;
-      this.#tell(`image ${number} leads nowhere: ${error.message}`);
+      this.#addFault(`image ${number} leads nowhere: ${error.message}`);
       return;
     }
     if (index === BigInt(number)) return;
     this.astray++;
-    this.#tell(`image ${number} leads back to ${index}`);
+    this.#addFault(`image ${number} leads back to ${index}`);
   }
 
-  #tell(fault: string): void {
+  #addFault(fault: string): void {
     if (this.faults.length < MOST_FAULTS) this.faults.push(fault);
   }
 }
@@ -133,25 +144,6 @@ class Walk implements WalkResult {
 /** Whether a walk found nothing wrong. */
 export function isPerfect({ images, distinct, repeated, outside, astray }: WalkResult): boolean {
   return distinct === images && repeated + outside + astray === 0;
-}
-
-/** What a walk found, line by line; the last one sums it up. */
-export function walkLines(result: WalkResult, name: string): string[] {
-  const { images, distinct, repeated, outside, astray, faults } = result;
-  if (isPerfect(result)) {
-    const all = grouped(images);
-    return [`${name}: all ${all} images occur once, and all ${all} lead back to their numbers`];
-  }
-  const counts = [
-    `${grouped(images - distinct)} missing`,
-    `${grouped(repeated)} repeated`,
-    `${grouped(outside)} outside`,
-    `${grouped(astray)} lead elsewhere`,
-  ];
-  return [
-    ...faults,
-    `${name}: ${grouped(distinct)} of ${grouped(images)} images; ${counts.join(', ')}`,
-  ];
 }
 
 /** The rank of the frame that begins at `at`; NaN where a digit is not below the radix. SPEC §4. */

@@ -1,195 +1,120 @@
 /**
- * The frames of a film against the images of its run. A frame that is left out or put in moves all
- * that come after it: so what follows a wrong frame says what is wrong with it.
+ * A film against its checkpoint: decoded by ffmpeg and compared frame by frame where its codec is
+ * lossless, else its frames are counted and its metadata compared.
  * @module
  */
+import fs from 'node:fs';
 import type { RunRecord } from '../run/record.js';
-import { FilmFrames, type PixelFormat } from '../codecs/film-frame.js';
-import { Overlay, readOverlay } from '../codecs/overlay/index.js';
-import { exactSamples } from '../pictures/exact.js';
-import type { Picture } from '../pictures/picture.js';
-import { shrinkPicture } from '../pictures/shrink.js';
-import { grouped } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { FilmFrames } from '../codecs/film-frame.js';
+import { type FilmNote, formatRate, isFrameIndex } from '../codecs/film-note.js';
 import type { PositionRange } from '../core/range.js';
-import { overlayChannels } from '../media/encoding.js';
+import { chooseEncoding, type Encoding } from '../media/encoding.js';
+import { isFilmName } from '../run/target.js';
+import { FilmParts } from '../media/segments.js';
+import { compareFrames, countFrames } from './film-frames.js';
 import type { Findings } from './findings.js';
-import { ImageJudge } from './image-judge.js';
+import type { NamedRun } from './target.js';
+import { FilmFile } from '../media/film-file.js';
 
-/** The forms in which frames come back; `pal8` comes back as its colours. */
-export type FrameFormat = Exclude<PixelFormat, 'pal8'>;
+/** @throws EnumeratorError `E_IO` where ffmpeg is missing, or cannot read it at all */
+export async function verifyFilm({ record, target }: NamedRun, findings: Findings): Promise<void> {
+  const { space, palette, output, watermark, first, end } = record;
+  const { film } = output;
+  if (film === undefined) throw new TypeError('record: a film without its settings');
+  const encoding = chooseEncoding({ space, film, name: target.out });
+  if (!encoding.isLossless)
+    findings.unverified = `${film.codec ?? codecOf(encoding)} does not keep them exactly, or not as far as is known here`;
+  const frames = new FilmFrames(space, palette?.colors, encoding.input, film.scale);
+  const work = { record, encoding, frames, findings };
+  if (watermark === end) {
+    await verifyFile(work, target.out, { first, end }, true);
+    return;
+  }
+  const parts = new FilmParts(record, target.out, frames.frameBytes, encoding.partBytes);
+  for (const range of parts.ranges()) {
+    if (range.first >= watermark) return;
+    await verifyFile(work, parts.file(range), range, false);
+  }
+}
 
-/** A film, or one of the parts of a run that is not finished. */
-export interface FilmView {
+function codecOf({ encoder }: Encoding): string {
+  return encoder[encoder.indexOf('-c:v') + 1] ?? 'its codec';
+}
+
+interface Work {
   readonly record: RunRecord;
-  readonly file: string;
-  readonly range: PositionRange;
-  /** Each valid until the next. */
-  readonly frames: AsyncIterable<Uint8Array>;
+  readonly encoding: Encoding;
+  readonly frames: FilmFrames;
   readonly findings: Findings;
 }
 
-/** Hold each frame of a film that lost nothing against its image. */
-export async function compareFrames(view: FilmView, format: FrameFormat): Promise<void> {
-  const { record, file, range, findings } = view;
-  const { from, step } = record;
-  const expected = new ExpectedFilm(record, range, format);
-  const frames = view.frames[Symbol.asyncIterator]();
-  const take = async (): Promise<Uint8Array | undefined> => {
-    const { value, done } = await frames.next();
-    return done === true ? undefined : value;
-  };
-  let next = range.first;
-  let behind = 0;
-  let frame = await take();
-  for (let number = 0; frame !== undefined; number++) {
-    if (next >= range.end) {
-      behind++;
-      frame = await take();
-      continue;
-    }
-    if (expected.isAt(frame, next)) {
-      findings.found(record, next++, 1);
-      frame = await take();
-      continue;
-    }
-    // A Buffer's own slice would be a view.
-    const held = new Uint8Array(frame);
-    const following = await take();
-    const position = expected.find(held);
-    const index = from + next * step;
-    const goesOnAt = (at: bigint): boolean =>
-      following !== undefined && at < range.end && expected.isAt(following, at);
-    if (position !== undefined && position > next && isJump(position)) {
-      findings.missing(record, file, next, position);
-      findings.found(record, position, 1);
-      next = position + 1n;
-    } else if (goesOnAt(next)) {
-      const what = position === undefined ? 'none of this run' : 'there twice';
-      findings.add({ kind: 'extra', file, reason: `frame ${number} is ${what}` });
-    } else {
-      if (position === undefined)
-        findings.add({ kind: 'damaged', file, index, reason: expected.describe(held, next) });
-      else findings.add({ kind: 'duplicate', file, index, holds: from + position * step });
-      next++;
-    }
-    frame = following;
-    function isJump(to: bigint): boolean {
-      return following === undefined || goesOnAt(to + 1n);
-    }
+async function verifyFile(
+  { record, encoding, frames, findings }: Work,
+  file: string,
+  range: PositionRange,
+  hasMetadata: boolean,
+): Promise<void> {
+  if (!fs.existsSync(file)) {
+    findings.missing(record, file, range.first, range.end);
+    return;
   }
-  findings.missing(record, file, next, range.end);
-  if (behind === 0) return;
-  const reason = `${grouped(behind)} more ${behind === 1 ? 'frame stands' : 'frames stand'} behind the last image`;
-  findings.add({ kind: 'extra', file, images: BigInt(behind), reason });
+  const damaged = (reason: string): void => findings.add({ kind: 'damaged', file, reason });
+  const film = await FilmFile.open(file, () => record.palette);
+  const { width, height } = frames;
+  if (film.width !== width || film.height !== height) {
+    damaged(
+      `its frames are of ${film.width}×${film.height} pixels, those of the run ${width}×${height}`,
+    );
+    return;
+  }
+  if (hasMetadata) {
+    const fault = metadataFault(film.note, record, file);
+    if (fault !== undefined) damaged(fault);
+  }
+  const warnings: string[] = [];
+  const warn = (warning: string): void => void warnings.push(warning);
+  const view = { record, file, range, findings };
+  if (encoding.isLossless) {
+    const format = encoding.input === 'pal8' ? 'rgb24' : encoding.input;
+    const bytes = new FilmFrames(record.space, record.palette?.colors, format, scaleOf(record));
+    await compareFrames({ ...view, frames: film.decode(format, bytes.frameBytes, warn) }, format);
+  } else {
+    await countFrames({ ...view, frames: film.decode('gray', width * height, warn) });
+  }
+  findings.flush();
+  for (const warning of warnings) damaged(`ffmpeg says "${warning}"`);
 }
 
-/** Count the frames of a film of which no more can be said. */
-export async function countFrames(view: FilmView): Promise<void> {
-  const { file, range, findings } = view;
-  const wanted = Number(range.end - range.first);
-  const frames = view.frames[Symbol.asyncIterator]();
-  let count = 0;
-  for (; (await frames.next()).done !== true; count++) {
-    if (count < wanted) findings.foundPresent(1);
-  }
-  if (count === wanted) return;
-  findings.add({
-    kind: count < wanted ? 'missing' : 'extra',
-    file,
-    images: BigInt(Math.abs(wanted - count)),
-    reason: `it has ${grouped(count)} ${count === 1 ? 'frame' : 'frames'} where ${grouped(wanted)} should be`,
-  });
+function scaleOf({ output }: RunRecord): number {
+  return output.film?.scale ?? 1;
 }
 
-const MODELS = {
-  gray: { color: 'gray', depth: 8 },
-  gray16le: { color: 'gray', depth: 16 },
-  ya8: { color: 'graya', depth: 8 },
-  rgb24: { color: 'rgb', depth: 8 },
-  rgb48le: { color: 'rgb', depth: 16 },
-  rgba: { color: 'rgba', depth: 8 },
-  rgba64le: { color: 'rgba', depth: 16 },
-} as const;
-
-/** What a run's frames look like in a film, and which of them a frame is. */
-class ExpectedFilm {
-  readonly #record: RunRecord;
-  readonly #range: PositionRange;
-  readonly #format: FrameFormat;
-  readonly #frames: FilmFrames;
-  readonly #judge: ImageJudge;
-  readonly #overlay: Overlay | undefined;
-  readonly #drawn: Uint8Array;
-
-  constructor(record: RunRecord, range: PositionRange, format: FrameFormat) {
-    const { space, palette, output } = record;
-    this.#record = record;
-    this.#range = range;
-    this.#format = format;
-    this.#frames = new FilmFrames(space, palette?.colors, format, output.film?.scale ?? 1);
-    this.#judge = new ImageJudge(record);
-    const { width, height, frameBytes } = this.#frames;
-    const hasOverlay = output.film?.overlay === true;
-    this.#overlay = hasOverlay ? new Overlay(width, height, overlayChannels(format)) : undefined;
-    this.#drawn = new Uint8Array(hasOverlay ? frameBytes : 0);
-  }
-
-  isAt(frame: Uint8Array, position: bigint): boolean {
-    const { from, step } = this.#record;
-    const plain = this.#frames.encode(this.#judge.frameAt(position));
-    if (this.#overlay === undefined) return Buffer.compare(frame, plain) === 0;
-    this.#drawn.set(plain);
-    this.#overlay.draw(this.#drawn, from + position * step);
-    return Buffer.compare(frame, this.#drawn) === 0;
-  }
-
-  /** The position of the image of the run that a frame is; nothing where it is none. */
-  find(frame: Uint8Array): bigint | undefined {
-    const { from, step } = this.#record;
-    const index = this.#overlay === undefined ? this.#indexOf(frame) : this.#numberOn(frame);
-    if (index === undefined || (index - from) % step !== 0n) return undefined;
-    const position = (index - from) / step;
-    const { first, end } = this.#range;
-    const isInside = position >= first && position < end;
-    return isInside && this.isAt(frame, position) ? position : undefined;
-  }
-
-  /** Why a frame that is none of the run is not the one at a position. */
-  describe(frame: Uint8Array, position: bigint): string {
-    if (this.#overlay !== undefined) return 'its samples, or the number on it, are others';
-    try {
-      const judgement = this.#judge.judgeSamples(this.#samplesOf(frame), position);
-      return judgement.kind === 'damaged' ? judgement.reason : 'its enlarged pixels are no squares';
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      return error.message;
-    }
-  }
-
-  #indexOf(frame: Uint8Array): bigint | undefined {
-    try {
-      return this.#judge.indexOf(this.#samplesOf(frame));
-    } catch (error) {
-      if (error instanceof EnumeratorError) return undefined;
-      throw error;
-    }
-  }
-
-  /** The index near to those of the run whose lowest 64 bits are drawn on a frame. */
-  #numberOn(frame: Uint8Array): bigint | undefined {
-    const { width, height } = this.#frames;
-    const found = readOverlay(frame, width, height, overlayChannels(this.#format));
-    if (found === undefined) return undefined;
-    const { from } = this.#record;
-    return from + BigInt.asIntN(64, found.low64 - from);
-  }
-
-  #samplesOf(frame: Uint8Array): Uint8Array {
-    const { space, palette, output } = this.#record;
-    const { width, height } = this.#frames;
-    const picture: Picture = { width, height, ...MODELS[this.#format], samples: frame };
-    const small = shrinkPicture(picture, space, output.film?.scale ?? 1) ?? picture;
-    return exactSamples(small, space, palette?.colors);
-  }
+/** What the film's metadata says wrongly. Not all containers have room for it. */
+function metadataFault(
+  note: FilmNote | undefined,
+  record: RunRecord,
+  file: string,
+): string | undefined {
+  // SPEC §15.14: films of Random Art have no metadata of a run.
+  if (record.art !== undefined) return note && 'its metadata is that of another run';
+  if (note === undefined)
+    return isFilmName(file)
+      ? 'it does not say where its images are from: its metadata is gone'
+      : undefined;
+  const { space, order, seed, palette, from, step, first, output } = record;
+  const { rate = note.rate } = output;
+  const start = from + first * step;
+  const isSame =
+    note.space.canonical === space.canonical &&
+    note.order === order &&
+    note.seed === seed &&
+    note.scale === scaleOf(record) &&
+    formatRate(note.rate) === formatRate(rate) &&
+    Buffer.compare(
+      note.palette?.colors ?? new Uint8Array(0),
+      palette?.colors ?? new Uint8Array(0),
+    ) === 0 &&
+    isFrameIndex(note, 0n, start) !== false &&
+    isFrameIndex(note, 1n, start + step) !== false;
+  return isSame ? undefined : 'its metadata is that of another run';
 }

@@ -1,23 +1,23 @@
 /**
- * A closer look at frames of one size: raw, npy, y4m.
+ * The diagnosis of files whose frames have one size: raw, npy, y4m.
  * @module
  */
 import type { Batch } from '../run/engine/sink.js';
 import type { Space } from '../core/space.js';
 import { grouped } from '../core/cardinality.js';
 import { ImageJudge, type Judgement } from './image-judge.js';
-import type { CloserLook, LookedAt } from './stream.js';
+import type { Diagnosis, FrameFile } from './diagnosis.js';
 
 const Y4M_LINE = Buffer.from('FRAME\n');
 
-export class FixedFrames implements CloserLook {
-  readonly #at: LookedAt;
+export class FixedFrames implements Diagnosis {
+  readonly #at: FrameFile;
   readonly #judge: ImageJudge;
   readonly #frameBytes: number;
   #next: bigint;
   #offset: number;
 
-  constructor(at: LookedAt) {
+  constructor(at: FrameFile) {
     this.#at = at;
     this.#judge = new ImageJudge(at.record);
     this.#frameBytes = at.format.maxFrameBytes;
@@ -38,7 +38,7 @@ export class FixedFrames implements CloserLook {
     this.#offset += bytes;
   }
 
-  look(): boolean {
+  diagnose(): boolean {
     const { record, file, findings, format } = this.#at;
     const position = this.#next;
     const index = record.from + position * record.step;
@@ -76,7 +76,7 @@ export class FixedFrames implements CloserLook {
     const behind = file.size - this.#offset;
     if (!isWhole || this.#next < end || behind <= 0) return;
     const images = Math.max(1, Math.floor(behind / this.#frameBytes));
-    const reason = `${grouped(behind)} bytes stand behind the last image`;
+    const reason = `${grouped(behind)} bytes follow the last image`;
     findings.add({ kind: 'extra', file: file.name, images: BigInt(images), reason });
   }
 
@@ -89,10 +89,10 @@ export class FixedFrames implements CloserLook {
     if (samples === undefined)
       return {
         kind: 'damaged',
-        reason: 'its planes are others; rounded colours do not say which image they are',
+        reason: 'its planes differ; rounded colours do not tell which image they are',
       };
     const judgement = this.#judge.judgeSamples(samples, position);
-    // Bytes differ, so it cannot be.
+    // The bytes differ, so it cannot be right.
     return judgement.kind === 'right'
       ? { kind: 'damaged', reason: 'its planes differ' }
       : judgement;

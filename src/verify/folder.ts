@@ -1,5 +1,5 @@
 /**
- * A folder of one file an image: every image in its place, and nothing else that looks like one.
+ * A folder with one file per image: every image in its place, and no other files that look like images.
  * @module
  */
 import fs from 'node:fs';
@@ -17,49 +17,49 @@ import { imageFiles, PartFiles } from '../run/outputs/part-files.js';
 import { MAX_FILE_BYTES } from '../io/bounded-read.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
-import { namePositions } from './name-positions.js';
+import { framePositions } from '../core/name.js';
 import type { Findings } from './findings.js';
+import { entriesOf } from './reading.js';
 
 /**
  * @param records - the runs to verify in it
  * @param neighbours - all runs that have images there
  */
-export function verifyFolder(
+export async function verifyFolder(
   folder: string,
   records: readonly RunRecord[],
   neighbours: readonly RunRecord[],
   findings: Findings,
-): void {
+): Promise<void> {
   const reader = new FileReader();
   const checks = records.map(
     (record) => new RunCheck(record, neighbours, folder, reader, findings),
   );
-  for (const check of checks) check.verifyDone();
+  for (const check of checks) await check.verifyDone();
   const owners = neighbours.map((record) => new Owner(record, folder));
-  const check = (name: string, part: string): void => {
-    const file = path.join(folder, part, name);
-    const at = owners
-      .map((owner) => ({ owner, position: owner.positionOf(name, part) }))
-      .find(({ position }) => position !== undefined);
-    if (at?.position === undefined) {
-      if (owners.some((owner) => owner.isImageName(name))) {
-        const told = path.join(folder, quoteText(part), quoteText(name));
-        checks[0]?.tellExtra(file, told);
-      }
-      return;
-    }
-    const { record } = at.owner;
-    if (at.position >= record.watermark)
-      checks.find((check) => check.record === record)?.verifyBeyond(at.position);
+  const checkEntry = (name: string, part: string): void => {
+    const owner = owners.find((each) => each.positionOf(name, part) !== undefined);
+    const position = owner?.positionOf(name, part);
+    if (owner === undefined || position === undefined) {
+      if (!owners.some((each) => each.isImageName(name))) return;
+      const place = path.join(folder, quoteText(part), quoteText(name));
+      checks[0]?.addExtra(path.join(folder, part, name), place);
+    } else if (position >= owner.record.watermark)
+      checks.find(({ record }) => record === owner.record)?.verifyBeyond(position);
   };
-  eachEntry(folder, (entry) => {
-    if (!entry.isDirectory()) check(entry.name, '');
-    else if (owners.some((owner) => owner.isPart(entry.name)))
-      eachEntry(path.join(folder, entry.name), (inner) => check(inner.name, entry.name));
-  });
+  for (const entry of entriesOf(folder)) {
+    await findings.turn();
+    if (!entry.isDirectory()) checkEntry(entry.name, '');
+    else if (owners.some((owner) => owner.isPart(entry.name))) {
+      for (const inner of entriesOf(path.join(folder, entry.name))) {
+        await findings.turn();
+        checkEntry(inner.name, entry.name);
+      }
+    }
+  }
 }
 
-/** Which names in a folder are a run's. */
+/** The names that a run gives to its files in a folder. */
 class Owner {
   readonly record: RunRecord;
   readonly #parts: PartFiles;
@@ -69,7 +69,7 @@ class Owner {
   constructor(record: RunRecord, folder: string) {
     this.record = record;
     this.#parts = new PartFiles(record, folder);
-    this.#positionOf = namePositions(record);
+    this.#positionOf = framePositions(record, record.output.nameWidth);
     this.#ending = `.${imageExtension(record)}`;
   }
 
@@ -77,7 +77,7 @@ class Owner {
     return name.toLowerCase().endsWith(this.#ending) && !name.startsWith('.');
   }
 
-  /** @param part - the folder in the folder, empty for itself */
+  /** @param part - the folder of a part in the folder; empty for the folder itself */
   positionOf(name: string, part: string): bigint | undefined {
     if (!name.endsWith(this.#ending)) return undefined;
     const position = this.#positionOf(name.slice(0, -this.#ending.length));
@@ -120,10 +120,11 @@ class RunCheck {
     this.#judge = new ImageJudge(record, [record, ...alike]);
   }
 
-  verifyDone(): void {
+  async verifyDone(): Promise<void> {
     const { first, watermark } = this.record;
     const frames = new ExpectedFrames(this.record, this.#encoder.maxBytes);
     for (let position = first; position < watermark;) {
+      await this.#findings.turn();
       const batch = frames.batch(position, watermark);
       for (let i = 0; i < batch.images; i++) {
         const one = oneOf(batch, i);
@@ -134,14 +135,14 @@ class RunCheck {
     this.#findings.flush();
   }
 
-  /** A file that a killed run wrote after its last checkpoint. */
+  /** Verify a file that a killed run wrote after its last checkpoint. */
   verifyBeyond(position: bigint): void {
     const { from, step } = this.record;
     this.#verifyImage(position, from + position * step, this.#judge.frameAt(position).slice());
   }
 
-  /** Also says of which image an extra file is a copy. */
-  tellExtra(file: string, told: string): void {
+  /** Add a file that is none of the run's, and the number of the image that it is a copy of. */
+  addExtra(file: string, place: string): void {
     let holds: bigint | undefined;
     try {
       const bytes = this.#reader.read(file, this.#encoder.maxBytes);
@@ -151,7 +152,7 @@ class RunCheck {
     }
     this.#findings.add({
       kind: 'extra',
-      file: told,
+      file: place,
       ...(holds === undefined ? { reason: 'it belongs to no image of the run' } : { holds }),
     });
   }
@@ -184,12 +185,12 @@ class RunCheck {
   }
 }
 
-/** Whole files into one buffer. */
+/** Reads whole files into one buffer. */
 class FileReader {
   #buffer = Buffer.allocUnsafe(2 ** 16);
 
   /**
-   * @param likely - bytes that it should have
+   * @param likely - how many bytes it should have
    * @returns a view, valid until the next call; undefined where there is no such file
    * @throws EnumeratorError `E_IO`, `E_LIMIT`
    */
@@ -208,7 +209,7 @@ class FileReader {
       for (;;) {
         const more = fs.readSync(descriptor, this.#buffer, done, this.#buffer.length - done, done);
         done += more;
-        // A regular file gives all that there is; one byte of room says that it has ended.
+        // A regular file gives all that it has: a byte of room left over shows that it has ended.
         if (more === 0 || done < this.#buffer.length) return this.#buffer.subarray(0, done);
         if (done > MAX_FILE_BYTES)
           throw new EnumeratorError('E_LIMIT', `${file}: it has more than 512 MiB`);
@@ -227,22 +228,5 @@ class FileReader {
     const larger = Buffer.allocUnsafe(bytes);
     this.#buffer.copy(larger, 0, 0, kept);
     this.#buffer = larger;
-  }
-}
-
-/** The entries of a folder, a few at a time: there may be millions. */
-function eachEntry(folder: string, look: (entry: fs.Dirent) => void): void {
-  try {
-    const directory = fs.opendirSync(folder, { bufferSize: 1024 });
-    try {
-      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
-        look(entry);
-    } finally {
-      directory.closeSync();
-    }
-  } catch (error) {
-    if (error instanceof EnumeratorError) throw error;
-    if (isSystemError(error)) throw ioError(`cannot read ${folder}`, error);
-    throw error;
   }
 }

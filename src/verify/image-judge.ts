@@ -13,7 +13,7 @@ import { Numbering } from '../core/numbering.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { PositionRange } from '../core/range.js';
 import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
-import { shown } from './findings.js';
+import { shortIndex } from '../core/index-format.js';
 
 /** `holds` is an image of the run; a `reason` is anything else that is wrong. */
 export type Judgement =
@@ -25,17 +25,17 @@ const RIGHT: Judgement = { kind: 'right' };
 /** A picture of another size than the run's is read up to here, to say which size it has. */
 const FOREIGN_PIXELS = 2 ** 24;
 
-/** Has a numbering of its own, so that the frames that are compared stay as they are. */
+/** Judges images of a run, by a numbering of its own: frames that others hold stay valid. */
 export class ImageJudge {
   readonly #record: RunRecord;
   readonly #frames: FrameSource;
-  /** The way back from frames to numbers, which Random Art has not. */
+  /** From frames back to numbers; undefined for Random Art. */
   readonly #numbering: Numbering | undefined;
-  /** The ranges of the images that may stand in one another's places. */
+  /** The positions of the images that may have been swapped or copied. */
   readonly #ranges: readonly PositionRange[];
   #encoder: ImageEncoder | undefined;
 
-  /** @param ranges - of positions, where other shards' images count as this run's, too */
+  /** @param ranges - the run's positions, and those of other shards in the same folder */
   constructor(record: RunRecord, ranges: readonly PositionRange[] = [record]) {
     this.#record = record;
     this.#ranges = ranges;
@@ -50,14 +50,14 @@ export class ImageJudge {
   }
 
   /**
-   * Undefined for Random Art, from whose pictures no way leads back.
+   * The number of a frame; undefined for Random Art, whose pictures do not tell their numbers.
    * @throws EnumeratorError `E_FRAME` where they are no frame of the space
    */
   indexOf(samples: Uint8Array): bigint | undefined {
     return this.#numbering?.indexOf(samples);
   }
 
-  /** The bytes of an image's file. */
+  /** Judge the bytes of an image's file. */
   judgeFile(bytes: Uint8Array, position: bigint): Judgement {
     try {
       return this.judgeSamples(this.#decode(bytes), position);
@@ -79,13 +79,16 @@ export class ImageJudge {
     }
     if (index === from + position * step) return RIGHT;
     if (this.#isOfRun(index)) return { kind: 'duplicate', holds: index };
-    return { kind: 'damaged', reason: `its samples are image ${shown(index)}, none of this run` };
+    return {
+      kind: 'damaged',
+      reason: `its samples are image ${shortIndex(index)}, which is not in this run`,
+    };
   }
 
   #judgeArt(samples: Uint8Array, position: bigint): Judgement {
     if (Buffer.compare(samples, this.frameAt(position)) === 0) return RIGHT;
     const { from, step } = this.#record;
-    const reason = `its samples are not those of picture ${shown(from + position * step)}`;
+    const reason = `its samples are not those of picture ${shortIndex(from + position * step)}`;
     return { kind: 'damaged', reason };
   }
 
@@ -133,7 +136,7 @@ export class ImageJudge {
     return exactSamples(fromPng(png), space, palette?.colors);
   }
 
-  /** Of PNM there is one form only, ours: what is read must come out the same again. */
+  /** Only the PNM files that this program writes are read: encoding the samples must give the same bytes. */
   #decodePnm(bytes: Uint8Array): Uint8Array {
     const { space, palette } = this.#record;
     const encoder = (this.#encoder ??= makeImageEncoder(this.#record));
@@ -154,7 +157,10 @@ export class ImageJudge {
     else if (space.depth === 16) takeHighFirst(body, samples);
     else samples.set(body);
     if (Buffer.compare(encoder.encode(samples, 0n), bytes) !== 0)
-      throw new EnumeratorError('E_FRAME', 'its header or its levels are none of this run');
+      throw new EnumeratorError(
+        'E_FRAME',
+        'its size, depth or sample values do not belong to this run',
+      );
     return samples;
   }
 }
@@ -168,7 +174,7 @@ function takeBits(body: Uint8Array, width: number, samples: Uint8Array): void {
   }
 }
 
-/** What is no colour of the palette becomes entry 0, and is found when it is compared. */
+/** A colour outside the palette becomes entry 0; the comparison that follows finds it. */
 function takeEntries(body: Uint8Array, colors: Uint8Array, samples: Uint8Array): void {
   const entries = new Map<number, number>();
   for (let i = 0; i < colors.length / 3; i++) entries.set(colorAt(colors, i), i);

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { RunRecord } from '../run/record.js';
-import { formatIndex } from '../core/index-format.js';
+import { formatIndex, shortIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
 import {
   growingManifest,
@@ -14,15 +14,19 @@ import {
   manifestLine,
 } from '../run/outputs/manifest.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
-import { PieceReader } from './piece-reader.js';
+import { PieceReader } from './reading.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
-import type { RunPlace } from './named-run.js';
-import { type Findings, shown } from './findings.js';
+import type { Findings } from './findings.js';
+import type { RunPlace } from './target.js';
 import { Sequence } from './sequence.js';
 
-/** The manifest that a record names, if it names one. */
-export function verifyManifest(record: RunRecord, target: RunPlace, findings: Findings): void {
+/** Verify the manifest that a record names, if it names one. */
+export async function verifyManifest(
+  record: RunRecord,
+  target: RunPlace,
+  findings: Findings,
+): Promise<void> {
   const { manifest } = record.output;
   if (manifest === undefined) return;
   const { first, watermark, end } = record;
@@ -37,13 +41,13 @@ export function verifyManifest(record: RunRecord, target: RunPlace, findings: Fi
     findings.add({
       kind: 'missing',
       file: finals[0]!,
-      reason: `the manifest is not there, nor beside its checkpoint`,
+      reason: 'the manifest is not there, nor beside its checkpoint',
     });
     return;
   }
   const file = new PieceReader(name);
   try {
-    new ManifestCheck(record, file, findings).verify();
+    await new ManifestCheck(record, file, findings).verify();
   } finally {
     file.close();
   }
@@ -67,11 +71,12 @@ class ManifestCheck {
     this.#sequence = new Sequence(record.first);
   }
 
-  verify(): void {
+  async verify(): Promise<void> {
     const { watermark, end } = this.#record;
     const frames = new ExpectedFrames(this.#record, this.#lineBytes());
     let isMore = true;
     while (isMore && this.#sequence.next < watermark) {
+      await this.#findings.turn();
       const batch = frames.batch(this.#sequence.next, watermark);
       const lines: string[] = [];
       for (let i = 0; i < batch.images; i++) {
@@ -87,11 +92,11 @@ class ManifestCheck {
         continue;
       }
       const stop = batch.position + BigInt(batch.images);
-      while (isMore && this.#sequence.next < stop) isMore = this.#lookAtLine();
+      while (isMore && this.#sequence.next < stop) isMore = this.#checkLine();
     }
-    // Lines behind the last one: late ones, and such as there should not be.
+    // Behind the last line: late lines, and lines that should not be there.
     if (watermark === end) {
-      while (isMore) isMore = this.#lookAtLine();
+      while (isMore) isMore = this.#checkLine();
     }
     for (const gap of this.#sequence.gaps(watermark))
       this.#findings.missing(this.#record, this.#file.name, gap.first, gap.end);
@@ -113,7 +118,7 @@ class ManifestCheck {
   }
 
   /** @returns whether there was a line */
-  #lookAtLine(): boolean {
+  #checkLine(): boolean {
     const most = 2 * this.#lineBytes() + 4096;
     const bytes = Buffer.from(this.#file.read(this.#offset, most));
     if (bytes.length === 0) return false;
@@ -137,11 +142,11 @@ class ManifestCheck {
   #addDamaged(line: string, reason: string): void {
     const { from, step, watermark } = this.#record;
     const position = this.#sequence.next;
-    const isAwaited = position < watermark;
-    const index = isAwaited ? { index: from + position * step } : {};
+    const isExpected = position < watermark;
+    const index = isExpected ? { index: from + position * step } : {};
     const says = line === '' ? 'an empty line' : `${reason}: "${quoteText(line)}"`;
     this.#findings.add({ kind: 'damaged', file: this.#file.name, ...index, reason: says });
-    if (isAwaited) this.#sequence.take(position);
+    if (isExpected) this.#sequence.take(position);
   }
 
   #judgeLine(line: ManifestLine): void {
@@ -149,16 +154,16 @@ class ManifestCheck {
     const file = this.#file.name;
     const index = BigInt(line.index);
     const { next } = this.#sequence;
-    const awaited = from + next * step;
-    if (next < end && index !== awaited && line.name === this.#nameAt(next)) {
-      const reason = `its line says image ${shown(index)}`;
-      this.#findings.add({ kind: 'damaged', file, index: awaited, reason });
+    const expected = from + next * step;
+    if (next < end && index !== expected && line.name === this.#nameAt(next)) {
+      const reason = `its line says image ${shortIndex(index)}`;
+      this.#findings.add({ kind: 'damaged', file, index: expected, reason });
       this.#sequence.take(next);
       return;
     }
     const position = (index - from) % step === 0n ? (index - from) / step : -1n;
     if (position < first || position >= end) {
-      const reason = `its line for image ${shown(index)} belongs to no image of the run`;
+      const reason = `its line for image ${shortIndex(index)} belongs to no image of the run`;
       this.#findings.add({ kind: 'extra', file, reason });
       return;
     }

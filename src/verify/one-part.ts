@@ -1,6 +1,6 @@
 /**
- * One part that many machines share: its images as those of a run of its own, and its bytes against
- * its digest. SPEC §10.2.
+ * One part of a run that many machines share: its images are verified as those of a run of its own,
+ * and its bytes against its digest. SPEC §10.2.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -12,21 +12,21 @@ import type { PositionRange } from '../core/range.js';
 import { digestName, readDigest, SharedParts } from '../run/outputs/shared-parts.js';
 import type { Findings } from './findings.js';
 import { verifyManifest } from './manifest.js';
-import { PieceReader } from './piece-reader.js';
+import { PieceReader } from './reading.js';
 import { verifyStream } from './stream.js';
 
 const PIECE_BYTES = 2 ** 20;
 
 /**
- * @param run - of the kind `parts`
- * @param range - of one of its parts, which must be there
+ * @param run - its output is of the kind `parts`
+ * @param range - the positions of one of its parts
  */
-export function verifyPart(
+export async function verifyPart(
   run: RunRecord,
   folder: string,
   range: PositionRange,
   findings: Findings,
-): void {
+): Promise<void> {
   const parts = new SharedParts(run);
   const name = parts.nameAt(range.first);
   const file = path.join(folder, name);
@@ -37,11 +37,11 @@ export function verifyPart(
     return;
   }
   const { kind, manifest } = record.output;
-  if (manifest === undefined)
-    verifyStream({ record, target: { kind, out: file, checkpoint: undefined }, range }, findings);
+  const target = { kind, out: file, checkpoint: undefined };
+  if (manifest === undefined) await verifyStream({ record, target, range }, findings);
   else {
     const output = { ...record.output, manifest: { ...manifest, file } };
-    verifyManifest({ ...record, output }, { kind, out: file, checkpoint: undefined }, findings);
+    await verifyManifest({ ...record, output }, target, findings);
   }
   verifyDigest(file, name, findings);
   findings.flush();
@@ -49,7 +49,7 @@ export function verifyPart(
 
 function verifyDigest(file: string, name: string, findings: Findings): void {
   const digestFile = digestName(file);
-  const tell = (reason: string): void =>
+  const damaged = (reason: string): void =>
     findings.add({ kind: 'damaged', file: digestFile, reason });
   let text: string;
   try {
@@ -62,7 +62,7 @@ function verifyDigest(file: string, name: string, findings: Findings): void {
   }
   const digest = readDigest(text, name);
   if (digest === undefined) {
-    tell(`it is no digest of ${name}`);
+    damaged(`it is no digest of ${name}`);
     return;
   }
   const reader = new PieceReader(file);
@@ -71,9 +71,9 @@ function verifyDigest(file: string, name: string, findings: Findings): void {
     for (let at = 0; at < reader.size; at += PIECE_BYTES) hash.update(reader.read(at, PIECE_BYTES));
     const sha256 = hash.digest('hex');
     if (reader.size !== digest.bytes)
-      tell(`it says ${digest.bytes} bytes, and ${name} has ${reader.size}`);
+      damaged(`it says ${digest.bytes} bytes, and ${name} has ${reader.size}`);
     else if (sha256 !== digest.sha256)
-      tell(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
+      damaged(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
   } finally {
     reader.close();
   }

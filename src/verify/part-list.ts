@@ -1,19 +1,19 @@
 /**
- * The parts that lie in a folder which many machines share, beyond what the run file knows of.
+ * The parts in a folder that many machines share, also those that its run file does not cover yet.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
-import { ioError } from '../io/system-error.js';
 import type { PositionRange } from '../core/range.js';
 import { digestName, isPartName, SharedParts } from '../run/outputs/shared-parts.js';
-import { namePositions } from './name-positions.js';
+import { framePositions } from '../core/name.js';
+import { entriesOf } from './reading.js';
 
 export interface PartList {
-  /** Parts beyond the watermark that are there with their digest, in order. */
+  /** The parts beyond the watermark that are there with their digest, in order. */
   readonly beyond: readonly PositionRange[];
-  /** Names that look like those of parts, and are of none of the runs. */
+  /** Names that look like those of parts, and belong to none of the runs. */
   readonly extra: readonly string[];
 }
 
@@ -30,34 +30,24 @@ export function listParts(
   const others = neighbours.filter((other) => !own.isOf(other)).map((other) => new Names(other));
   const beyond: PositionRange[] = [];
   const extra: string[] = [];
-  try {
-    const directory = fs.opendirSync(folder, { bufferSize: 1024 });
-    try {
-      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-        const { name } = entry;
-        const part = name.replace(/\.sha256$/, '');
-        if (!isPartName(part)) continue;
-        const range = own.rangeOf(part);
-        if (range === undefined) {
-          if (!others.some((other) => other.rangeOf(part) !== undefined)) extra.push(name);
-        } else if (range.first >= record.watermark && part === name && isFinished(folder, name))
-          beyond.push(range);
-      }
-    } finally {
-      directory.closeSync();
-    }
-  } catch (error) {
-    throw ioError(`cannot read ${folder}`, error);
+  for (const { name } of entriesOf(folder)) {
+    const part = name.replace(/\.sha256$/, '');
+    if (!isPartName(part)) continue;
+    const range = own.rangeOf(part);
+    if (range === undefined) {
+      if (!others.some((other) => other.rangeOf(part) !== undefined)) extra.push(name);
+    } else if (range.first >= record.watermark && part === name && isComplete(folder, name))
+      beyond.push(range);
   }
   return { beyond: beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1)), extra };
 }
 
-/** Without its digest a part beyond the watermark is not done, and nobody has promised it. */
-function isFinished(folder: string, name: string): boolean {
+/** Without its digest a part beyond the watermark is not done, and no record covers it. */
+function isComplete(folder: string, name: string): boolean {
   return fs.existsSync(path.join(folder, digestName(name)));
 }
 
-/** The names of a run's parts. */
+/** The names of a run's parts, and what they cover. */
 class Names {
   readonly #record: RunRecord;
   readonly #parts: SharedParts | undefined;
@@ -66,7 +56,7 @@ class Names {
   constructor(record: RunRecord) {
     this.#record = record;
     this.#parts = record.output.kind === 'parts' ? new SharedParts(record) : undefined;
-    this.#positionOf = namePositions(record);
+    this.#positionOf = framePositions(record, record.output.nameWidth);
   }
 
   isOf({ output }: RunRecord): boolean {

@@ -1,5 +1,5 @@
 /**
- * The thread of a verification: ranges of parts come in, what is wrong with them goes out.
+ * The thread of a verification: ranges of parts come in, the tally of their faults goes out.
  * @module
  */
 import { workerData } from 'node:worker_threads';
@@ -13,14 +13,14 @@ import { verifyPart } from './one-part.js';
 export interface PartsThreadData {
   readonly record: RunRecord;
   readonly folder: string;
-  /** How many faults it names for each request. */
+  /** How many faults of each request are listed. */
   readonly limit: number;
 }
 
 const { record, folder, limit } = workerData as PartsThreadData;
 
-answerCalls((ranges: readonly PositionRange[]): Tally => {
+answerCalls(async (ranges: readonly PositionRange[]): Promise<Tally> => {
   const findings = new Findings({ limit });
-  for (const range of ranges) verifyPart(record, folder, range, findings);
+  for (const range of ranges) await verifyPart(record, folder, range, findings);
   return findings.tally();
 });

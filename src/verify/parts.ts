@@ -1,13 +1,13 @@
 /**
- * A folder of parts that many machines made: every part in its place, each image in it once and
- * right, and nothing else that looks like a part. By threads, and from where it was stopped.
+ * A folder of parts that many machines made: every part is in its place, each image in it is there
+ * once and right, and nothing else looks like a part. Threads share the work, and a verification
+ * that was stopped continues.
  * @module
  */
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
-import type { PositionRange } from '../core/range.js';
 import { CallThread } from '../io/call-thread.js';
-import { nextTurn } from '../io/wait.js';
+import type { PositionRange } from '../core/range.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { Findings, Tally } from './findings.js';
 import { listParts } from './part-list.js';
@@ -21,40 +21,41 @@ export interface PartsOptions {
   readonly neighbours: readonly RunRecord[];
   /** From 1. */
   readonly threads: number;
-  /** Faults that are kept. */
+  /** How many faults of each request are listed. */
   readonly limit: number;
-  /** Everything below it was found right before: first ≤ verified ≤ watermark. */
+  /** An earlier verification found everything below it right: first ≤ verified ≤ watermark. */
   readonly verified: bigint;
-  /** Is told, now and then, up to where everything is right. */
-  keep?: (verified: bigint) => void;
-  stopRequested: () => boolean;
+  /** Called now and then with the position below which everything is right. */
+  readonly keep?: ((verified: bigint) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Bytes of samples that a request is about, where a part is smaller. */
+/** A request is about so many bytes of samples, where a part is smaller. */
 const REQUEST_BYTES = 2 ** 24;
 const MOST_PARTS = 256;
 const KEEP_MS = 250;
 
 /**
- * @returns the positions in parts that are there or should be, in order; undefined where it was stopped
- * @throws EnumeratorError `E_IO`
+ * @returns the positions in parts that are there or should be, in order
+ * @throws EnumeratorError `E_IO`; the reason of the signal where it was stopped
  */
 export async function verifyParts(
   options: PartsOptions,
   findings: Findings,
-): Promise<PositionRange[] | undefined> {
+): Promise<PositionRange[]> {
   const { record, folder, neighbours, verified } = options;
   const { first, watermark } = record;
   findings.foundBefore(verified - first);
   const { beyond, extra } = listParts(record, folder, neighbours);
-  tellExtra(folder, extra, findings);
-  const check = new PartsCheck(options, findings);
-  const isWhole = await check.run(beyond);
-  if (!isWhole) return undefined;
+  for (const name of extra.toSorted()) {
+    const file = path.join(folder, name);
+    findings.add({ kind: 'extra', file, reason: 'it is no part of the run' });
+  }
+  await new PartsCheck(options, findings).run(beyond);
   return joined([{ first, end: watermark }, ...beyond]);
 }
 
-/** Ranges in order, those that touch one another as one. */
+/** Ranges in order; those that touch become one. */
 function joined(ranges: readonly PositionRange[]): PositionRange[] {
   const all: { first: bigint; end: bigint }[] = [];
   for (const { first, end } of ranges) {
@@ -65,19 +66,12 @@ function joined(ranges: readonly PositionRange[]): PositionRange[] {
   return all;
 }
 
-function tellExtra(folder: string, extra: readonly string[], findings: Findings): void {
-  for (const name of extra.toSorted()) {
-    const file = path.join(folder, name);
-    findings.add({ kind: 'extra', file, reason: 'it is no part of the run' });
-  }
-}
-
 class PartsCheck {
   readonly #options: PartsOptions;
   readonly #findings: Findings;
   readonly #parts: SharedParts;
   readonly #partsInRequest: number;
-  /** Tallies that came before their turn. */
+  /** Tallies that arrived before their turn. */
   readonly #early = new Map<number, { tally: Tally; end: bigint }>();
   #turn = 0;
   /** Everything below it is right. */
@@ -96,21 +90,24 @@ class PartsCheck {
     this.#partsInRequest = Math.max(1, Math.min(MOST_PARTS, Number(parts)));
   }
 
-  /** @returns whether all was looked at */
-  async run(beyond: readonly PositionRange[]): Promise<boolean> {
-    const { record, folder, limit, threads, stopRequested } = this.#options;
+  /** @throws the reason of the signal where it is aborted */
+  async run(beyond: readonly PositionRange[]): Promise<void> {
+    const { record, folder, limit, threads, signal } = this.#options;
     const requests = this.#requests(beyond);
     const data: PartsThreadData = { record, folder, limit };
     const bytes = (record.watermark - this.#verified) * BigInt(record.space.sampleBytes);
-    if (threads === 1 || bytes < BigInt(REQUEST_BYTES)) await this.#workHere(requests);
-    else {
-      const work = Array.from({ length: threads }, () => this.#workInThread(data, requests));
-      const results = await Promise.allSettled(work);
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed !== undefined) throw failed.reason;
+    try {
+      if (threads === 1 || bytes < BigInt(REQUEST_BYTES)) await this.#workHere(requests);
+      else {
+        const work = Array.from({ length: threads }, () => this.#workInThread(data, requests));
+        const results = await Promise.allSettled(work);
+        const failed = results.find((result) => result.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
+      }
+      signal?.throwIfAborted();
+    } finally {
+      this.#keep();
     }
-    this.#keep();
-    return !stopRequested();
   }
 
   /** Lists of parts, numbered from 0. */
@@ -130,13 +127,12 @@ class PartsCheck {
   }
 
   async #workHere(requests: Generator<[number, PositionRange[]]>): Promise<void> {
-    const { record, folder, stopRequested } = this.#options;
+    const { record, folder } = this.#options;
     for (const [, ranges] of requests) {
-      for (const range of ranges) verifyPart(record, folder, range, this.#findings);
-      this.#isRight &&= this.#findings.isRight;
+      for (const range of ranges) await verifyPart(record, folder, range, this.#findings);
+      this.#isRight &&= this.#findings.total === 0;
       this.#passed(ranges);
-      await nextTurn();
-      if (stopRequested()) return;
+      await this.#findings.turn();
     }
   }
 
@@ -149,7 +145,7 @@ class PartsCheck {
     try {
       for (;;) {
         const { value, done = false } = requests.next();
-        if (done || this.#options.stopRequested()) return;
+        if (done || this.#options.signal?.aborted === true) return;
         const [number, ranges] = value as [number, PositionRange[]];
         const tally = await thread.call(ranges);
         this.#early.set(number, { tally, end: ranges.at(-1)?.end ?? 0n });
@@ -160,7 +156,7 @@ class PartsCheck {
     }
   }
 
-  /** In the order of the parts, so that the faults are told in it. */
+  /** Take tallies in the order of the parts, so that their faults are listed in it. */
   #takeInTurn(): void {
     for (;;) {
       const next = this.#early.get(this.#turn);

@@ -1,53 +1,28 @@
 /**
- * Growing files: the one of a run, or its parts. What they should be is made batch by batch and
- * compared as it stands; where that differs, a closer look says what is wrong.
+ * Files that grow frame by frame: the one of a run, or its parts. The expected bytes are made batch
+ * by batch and compared; where they differ, a diagnosis finds out what is wrong.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { readNpyHeader } from '../codecs/npy.js';
 import { EnumeratorError } from '../core/errors.js';
-import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/frame-stream.js';
+import { emptyFile, makeFrameFormat } from '../run/outputs/frame-stream.js';
 import type { RunRecord } from '../run/record.js';
 import { PartFiles, type PartFile } from '../run/outputs/part-files.js';
-import { PieceReader } from './piece-reader.js';
+import { PieceReader } from './reading.js';
+import type { Diagnosis, FrameFile } from './diagnosis.js';
 import { FixedFrames } from './fixed-frames.js';
 import { ExpectedFrames } from './expected-frames.js';
 import type { Findings } from './findings.js';
 import { TarMembers } from './tar-members.js';
-import type { NamedRun } from './named-run.js';
+import type { NamedRun } from './target.js';
 
-/** The closer look at a kind of file. */
-export interface CloserLook {
-  /** What comes next. */
-  readonly next: bigint;
-  /** Images up to `next` are right, and were not looked at more closely. */
-  skip(images: number, bytes: number): void;
-  /**
-   * Look at what stands at the offset.
-   * @returns whether there is more to look at
-   */
-  look(): boolean;
-  /** Where the next look begins, in bytes. */
-  readonly offset: number;
-  /** Say what is missing, and what is too much behind the last image. */
-  end(isWhole: boolean): void;
-}
-
-/** What a closer look is at. */
-export interface LookedAt {
-  readonly record: RunRecord;
-  readonly file: PieceReader;
-  readonly format: FrameFormat;
-  /** Where the images begin, in bytes. */
-  readonly start: number;
-  /** Of the positions in the file. */
-  readonly first: bigint;
-  readonly end: bigint;
-  readonly findings: Findings;
-}
-
-export function verifyStream({ record, target, range }: NamedRun, findings: Findings): void {
+/** @throws EnumeratorError `E_IO` where a file cannot be read */
+export async function verifyStream(
+  { record, target, range }: NamedRun,
+  findings: Findings,
+): Promise<void> {
   const parts = new PartFiles(record, target.out);
   if (record.first === record.end) {
     if (record.output.split === undefined) verifyEmpty(record, target.out, findings);
@@ -62,7 +37,7 @@ export function verifyStream({ record, target, range }: NamedRun, findings: Find
     const file = chooseFile(names, end <= record.watermark, findings);
     if (file !== undefined) {
       const isWhole = file === names.whole;
-      verifyPart({ record, format, first, end, findings }, frames, file, isWhole);
+      await verifyPart({ record, format, first, end, findings }, frames, file, isWhole);
     } else if (at >= record.watermark) break;
     else findings.missing(record, names.whole, at, end);
     at = end;
@@ -81,49 +56,50 @@ function chooseFile(
   if (!isDone) return hasGrowing ? growing : hasWhole ? whole : undefined;
   if (hasGrowing) {
     const reason = hasWhole
-      ? `it stands beside ${path.basename(whole)}, which is whole`
-      : `it is done, and should be called ${path.basename(whole)}`;
+      ? `it lies beside ${path.basename(whole)}, which is complete`
+      : `it is complete, and should be called ${path.basename(whole)}`;
     findings.add({ kind: hasWhole ? 'extra' : 'damaged', file: growing, reason });
   }
   return hasWhole ? whole : hasGrowing ? growing : undefined;
 }
 
-function verifyPart(
-  part: Omit<LookedAt, 'file' | 'start'>,
+async function verifyPart(
+  part: Omit<FrameFile, 'file' | 'start'>,
   frames: ExpectedFrames,
   name: string,
   isWhole: boolean,
-): void {
+): Promise<void> {
   const { record, format, end, findings } = part;
   const file = new PieceReader(name);
   try {
     const start = findStart(part, file);
-    const lookedAt = { ...part, file, start };
-    const closer =
-      record.output.kind === 'tar' ? new TarMembers(lookedAt) : new FixedFrames(lookedAt);
+    const frameFile = { ...part, file, start };
+    const diagnosis: Diagnosis =
+      record.output.kind === 'tar' ? new TarMembers(frameFile) : new FixedFrames(frameFile);
     let isMore = true;
-    while (isMore && closer.next < end) {
-      const batch = frames.batch(closer.next, end);
+    while (isMore && diagnosis.next < end) {
+      await findings.turn();
+      const batch = frames.batch(diagnosis.next, end);
       const expected = format.encode(batch);
-      const found = file.read(closer.offset, expected.length);
+      const found = file.read(diagnosis.offset, expected.length);
       if (Buffer.compare(found, expected) === 0) {
         findings.found(record, batch.position, batch.images);
-        closer.skip(batch.images, expected.length);
+        diagnosis.skip(batch.images, expected.length);
         continue;
       }
       const stop = batch.position + BigInt(batch.images);
-      while (isMore && closer.next < stop) isMore = closer.look();
+      while (isMore && diagnosis.next < stop) isMore = diagnosis.diagnose();
     }
-    closer.end(isWhole);
+    diagnosis.end(isWhole);
     findings.flush();
   } finally {
     file.close();
   }
 }
 
-/** Compare what stands before the images. @returns where these begin */
+/** Compare what precedes the images. @returns where these begin */
 function findStart(
-  { record, format, first, end, findings }: Omit<LookedAt, 'file' | 'start'>,
+  { record, format, first, end, findings }: Omit<FrameFile, 'file' | 'start'>,
   file: PieceReader,
 ): number {
   const head = format.head(end - first);
@@ -137,7 +113,7 @@ function findStart(
   return start ?? head.length;
 }
 
-/** A header of the same array in other words, as numpy itself writes it, is no fault. */
+/** A header that describes the same array in other words, as numpy's own does, is no fault. */
 function judgeNpy(
   { space }: RunRecord,
   bytes: Uint8Array,
@@ -181,7 +157,7 @@ function verifyEmpty(record: RunRecord, name: string, findings: Findings): void 
     findings.add({ kind: 'damaged', file: name, reason: 'the run has no images, the file has' });
 }
 
-/** Files that are named as parts are, and are none. */
+/** Find files that are named like parts of the run and are none. */
 function findExtraParts(
   record: RunRecord,
   out: string,

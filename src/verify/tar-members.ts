@@ -1,5 +1,5 @@
 /**
- * A closer look at the members of a tar archive: in any order, of any size, each once.
+ * The diagnosis of tar archives: their members may be in any order and of any size, each once.
  * @module
  */
 import path from 'node:path';
@@ -11,29 +11,29 @@ import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encode
 import { imageNames } from '../run/outputs/manifest.js';
 import { MAX_FILE_BYTES } from '../io/bounded-read.js';
 import { ImageJudge } from './image-judge.js';
-import { namePositions } from './name-positions.js';
+import { framePositions } from '../core/name.js';
 import { Sequence } from './sequence.js';
-import type { CloserLook, LookedAt } from './stream.js';
+import type { Diagnosis, FrameFile } from './diagnosis.js';
 
 const HEADER_BYTES = memberBytes(0);
 
-export class TarMembers implements CloserLook {
-  readonly #at: LookedAt;
+export class TarMembers implements Diagnosis {
+  readonly #at: FrameFile;
   readonly #judge: ImageJudge;
   readonly #encoder: ImageEncoder;
   readonly #nameAt: (position: bigint) => string;
   readonly #positionOf: (name: string) => bigint | undefined;
   readonly #sequence: Sequence;
   #offset: number;
-  /** Whether the blocks of zeros were seen that end an archive. */
+  /** Whether the blocks of zeros that end an archive were found. */
   #isEnded = false;
 
-  constructor(at: LookedAt) {
+  constructor(at: FrameFile) {
     this.#at = at;
     this.#judge = new ImageJudge(at.record);
     this.#encoder = makeImageEncoder(at.record);
     this.#nameAt = imageNames(at.record);
-    this.#positionOf = namePositions(at.record);
+    this.#positionOf = framePositions(at.record, at.record.output.nameWidth);
     this.#sequence = new Sequence(at.first);
     this.#offset = at.start;
   }
@@ -51,7 +51,7 @@ export class TarMembers implements CloserLook {
     this.#offset += bytes;
   }
 
-  look(): boolean {
+  diagnose(): boolean {
     const { file } = this.#at;
     const block = file.read(this.#offset, HEADER_BYTES);
     if (block.length < HEADER_BYTES) return false;
@@ -60,25 +60,25 @@ export class TarMembers implements CloserLook {
       member = readTarHeader(block);
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
-      return this.#passDamaged(error.message);
+      return this.#passUnreadable(error.message);
     }
     if (member === undefined) {
       this.#isEnded = true;
       return false;
     }
     const position = this.#positionIn(member.name);
-    if (position !== undefined) return this.#lookAt(member, position);
+    if (position !== undefined) return this.#judgeMember(member, position);
     const isImage = member.name.endsWith(`.${this.#encoder.extension}`);
-    if (isImage) this.#tellExtra(member);
+    if (isImage) this.#addExtra(member);
     this.#offset += memberBytes(member.size);
     return true;
   }
 
   end(isWhole: boolean): void {
     const { record, file, findings, end } = this.#at;
-    // What stands behind the last image: late ones, extra ones, then zeros alone.
+    // Behind the last image: late ones, extra ones, then zeros alone.
     let isMore = isWhole && this.next >= end;
-    while (isMore) isMore = this.look();
+    while (isMore) isMore = this.diagnose();
     for (const gap of this.#sequence.gaps(end))
       findings.missing(record, file.name, gap.first, gap.end);
     if (!isWhole || this.next < end) return;
@@ -86,7 +86,7 @@ export class TarMembers implements CloserLook {
     if (reason !== undefined) findings.add({ kind: 'damaged', file: file.name, reason });
   }
 
-  /** The position that a member's name says, where it is one of this file. */
+  /** The position that a member's name tells, where it is one of this file. */
   #positionIn(name: string): bigint | undefined {
     const ending = `.${this.#encoder.extension}`;
     if (!name.endsWith(ending)) return undefined;
@@ -95,17 +95,17 @@ export class TarMembers implements CloserLook {
     return position !== undefined && position >= first && position < end ? position : undefined;
   }
 
-  #lookAt({ name, size }: TarMember, position: bigint): boolean {
+  #judgeMember({ name, size }: TarMember, position: bigint): boolean {
     const { record, file, findings } = this.#at;
     const index = record.from + position * record.step;
-    const told = path.join(file.name, name);
+    const place = path.join(file.name, name);
     const isCut = this.#offset + HEADER_BYTES + size > file.size;
-    // A run that was killed leaves half a member behind, which nobody counts on.
+    // A run that was killed leaves half a member behind, which its checkpoint does not cover.
     if (isCut && position >= record.watermark) return false;
     const offset = this.#offset + HEADER_BYTES;
     this.#offset += memberBytes(size);
     if (!this.#sequence.take(position)) {
-      findings.add({ kind: 'duplicate', file: told, index, reason: 'it is there a second time' });
+      findings.add({ kind: 'duplicate', file: place, index, reason: 'it is there a second time' });
       return true;
     }
     if (isCut || size > MAX_FILE_BYTES) {
@@ -113,7 +113,7 @@ export class TarMembers implements CloserLook {
       const reason = isCut
         ? `it is cut off after ${left} of ${grouped(size)} bytes`
         : `it has ${grouped(size)} bytes`;
-      findings.add({ kind: 'damaged', file: told, index, reason });
+      findings.add({ kind: 'damaged', file: place, index, reason });
       return !isCut;
     }
     const bytes = file.read(offset, size);
@@ -126,12 +126,12 @@ export class TarMembers implements CloserLook {
     if (judgement.kind === 'right') {
       findings.found(record, position, 1);
       findings.rewritten++;
-    } else findings.add({ ...judgement, file: told, index });
+    } else findings.add({ ...judgement, file: place, index });
     return true;
   }
 
-  /** A header that says nothing: it is taken for that of the image that should come. */
-  #passDamaged(reason: string): boolean {
+  /** An unreadable header: it is taken for that of the image that should come. */
+  #passUnreadable(reason: string): boolean {
     const { record, file, findings, end } = this.#at;
     const position = this.next;
     if (position >= end) {
@@ -140,15 +140,15 @@ export class TarMembers implements CloserLook {
       return false;
     }
     const index = record.from + position * record.step;
-    const told = path.join(file.name, this.#nameAt(position));
-    findings.add({ kind: 'damaged', file: told, index, reason });
+    const place = path.join(file.name, this.#nameAt(position));
+    findings.add({ kind: 'damaged', file: place, index, reason });
     const { length } = this.#encoder.encode(this.#judge.frameAt(position), index);
     this.#sequence.take(position);
     this.#offset += memberBytes(length);
     return true;
   }
 
-  #tellExtra({ name, size }: TarMember): void {
+  #addExtra({ name, size }: TarMember): void {
     const { file, findings } = this.#at;
     const isShort = size <= MAX_FILE_BYTES;
     const bytes = isShort ? file.read(this.#offset + HEADER_BYTES, size) : undefined;
@@ -167,7 +167,7 @@ export class TarMembers implements CloserLook {
     // Archivers fill up their last block with zeros.
     const step = 2 ** 20;
     for (let at = this.#offset; at < file.size; at += step) {
-      if (file.read(at, step).some((byte) => byte !== 0)) return 'something stands behind its end';
+      if (file.read(at, step).some((byte) => byte !== 0)) return 'something follows its end';
     }
     return undefined;
   }

@@ -1,33 +1,47 @@
 /**
- * From a path to the runs that it names: a folder may hold several shards, a file may be a part.
+ * The runs that a path names: a folder may hold several shards, a file may be a part.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
-import type { RunRecord } from '../run/record.js';
+import type { OutputKind, RunRecord } from '../run/record.js';
+import type { PositionRange } from '../core/range.js';
 import { EnumeratorError } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
-import { PieceReader } from './piece-reader.js';
+import { PieceReader } from './reading.js';
 import { realPath } from '../run/own-files.js';
 import { findRun, type FoundRun, runName } from '../run/target.js';
-import { shellWord } from '../cli/render/shell-word.js';
-import { namePositions } from './name-positions.js';
-import type { NamedRun } from './named-run.js';
+import { framePositions } from '../core/name.js';
+
+/** Where a run's files lie. */
+export interface RunPlace {
+  readonly kind: OutputKind;
+  /** The folder or the file; `-` or `none` for what keeps no images. */
+  readonly out: string;
+  readonly checkpoint: string | undefined;
+}
+
+/** A run, and which of its positions are to be verified. */
+export interface NamedRun {
+  readonly record: RunRecord;
+  readonly target: RunPlace;
+  readonly range: PositionRange;
+}
 
 export interface NamedRuns {
   /** At least one; several only in one folder. */
   readonly runs: readonly NamedRun[];
-  /** All runs that have a checkpoint in the folder, where it is one. */
+  /** All runs that have a checkpoint in the folder, where the path is one. */
   readonly neighbours: readonly RunRecord[];
 }
 
 const CHECKPOINT = /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/;
 
 /**
- * @throws EnumeratorError `E_IO` where there is no checkpoint, saying where one is looked for;
- *   `E_CHECKPOINT_…`
+ * @throws EnumeratorError `E_IO` where there is no checkpoint, with the place where it was looked
+ *   for; `E_CHECKPOINT_…`
  */
 export function findRuns(given: string): NamedRuns {
   const isCheckpoint = given.endsWith('.ckpt');
@@ -64,7 +78,7 @@ function checkpointsIn(folder: string): string[] {
   }
 }
 
-/** `x.tar.part`, or `x-000-069.tar` and `x-070.tar.part`, of which `x.tar.ckpt` tells. */
+/** A file without a checkpoint of its own: `x.tar.part`, or the parts of `x.tar.ckpt`. */
 function findPart(given: string): NamedRun | undefined {
   const isGrowing = given.endsWith('.part');
   const file = isGrowing ? given.slice(0, -'.part'.length) : given;
@@ -76,7 +90,7 @@ function findPart(given: string): NamedRun | undefined {
   if (match === null || !fs.existsSync(checkpoint)) return undefined;
   const run = findRun(checkpoint);
   const { record, target } = run;
-  const position = namePositions(record)(match[2]!);
+  const position = framePositions(record, record.output.nameWidth)(match[2]!);
   const { first: begin, end } = record;
   if (record.output.split === undefined || position === undefined) return undefined;
   if (position < begin || position >= end) return undefined;
@@ -88,8 +102,8 @@ function findPart(given: string): NamedRun | undefined {
 }
 
 /**
- * The run that names a file as its manifest: its checkpoint is looked for beside the file, and in
- * the folders that lie there.
+ * The run whose manifest a file is: its checkpoint is looked for beside the file, and in the folders
+ * beside it.
  * @throws EnumeratorError `E_IO` where there are several, or none though it is a manifest
  */
 function findManifestRun(given: string): NamedRun | undefined {
@@ -101,13 +115,13 @@ function findManifestRun(given: string): NamedRun | undefined {
     .filter(({ record, target }) =>
       manifestPlaces(record, target).some((place) => realPath(place) === named),
     );
-  // Two may have had manifests of one name in other folders.
+  // Two runs may have had manifests of this name in other folders.
   const own = runs.filter(({ record }) => isManifestOf(record, given));
   const [run, another] = own.length > 0 ? own : runs;
   if (another !== undefined) {
     throw new EnumeratorError(
       'E_IO',
-      `${given} is the manifest of ${runs.length} runs: name one of them, such as ${shellWord(runName(another.target))}`,
+      `${given} is the manifest of ${runs.length} runs: name one of them, such as ${runName(another.target)}`,
     );
   }
   if (run !== undefined) return whole(run);
@@ -136,7 +150,7 @@ function checkpointsBeside(folder: string): string[] {
   });
 }
 
-/** A checkpoint that cannot be read is of no run that could be named here. */
+/** The run of a checkpoint; none where it cannot be read. */
 function runIfReadable(checkpoint: string): FoundRun[] {
   try {
     return [findRun(checkpoint)];
@@ -165,7 +179,7 @@ function whole(run: FoundRun): NamedRun {
 function missingCheckpoint(given: string, place: string): EnumeratorError {
   return new EnumeratorError(
     'E_IO',
-    `${given} has no checkpoint, which says what should be there: it is looked for at ${place}`,
+    `${given} has no checkpoint, which says what should be there: it was looked for at ${place}`,
   );
 }
 

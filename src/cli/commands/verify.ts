@@ -7,7 +7,7 @@ import { command, flag, group, text, words } from '../options/table.js';
 
 export const verifyCommand = command({
   about:
-    'Hold the files of runs against their checkpoints: each image that is done must be there, once, and right. The exit code is 1 where anything is wrong.',
+    'Compare the files of runs with their checkpoints: each image that is done must be there, once, and right. The exit code is 1 where anything is wrong.',
   positionals: {
     paths: words('folders, files, parts, manifests, or checkpoints, of one run or several', {
       isRequired: false,
@@ -17,19 +17,21 @@ export const verifyCommand = command({
     ...group('Verify', {
       count: text({
         arg: 'N',
-        help: 'how many images all paths have together, done: fewer or more are faults',
+        help: 'how many images all paths must have together, all of them done',
       }),
-      exhaustive: flag('walk a small space whole instead: each image once, and the way back'),
+      exhaustive: flag(
+        'walk through a small space instead: each image occurs once and leads back to its number',
+      ),
       checkpoint: text({
         arg: 'FILE',
-        help: 'for parts that many machines made: a file that says how far this is; continue there where it exists',
+        help: 'for parts that many machines made: a file that keeps how far this is; continue from it where it exists',
         isPath: true,
       }),
     }),
     ...spaceOptions(),
     ...group('Output', {
       all: flag('list every fault, not only the first ones of each path'),
-      json: flag('a JSON object a line for each path'),
+      json: flag('a JSON object per line for each path'),
     }),
     threads: text({
       arg: 'N',
@@ -40,12 +42,12 @@ export const verifyCommand = command({
   },
   examples: [
     ['verify images', 'a folder'],
-    ['verify x.*-of-5.tar', 'five shards, and whether they leave nothing out'],
+    ['verify x.*-of-5.tar', 'five shards, and whether they leave anything out'],
     ['verify x.*-of-5.tar --count 1000', 'and whether they are the whole of it'],
     ['verify --exhaustive --size 4x4 --color gray --depth 1', 'all 65,536 images'],
   ],
   async run(given) {
-    const { runVerifyCommand } = await import('../../verify/verify-parts.js');
-    return runVerifyCommand(given);
+    const { verifyFromOptions } = await import('../verify-runs.js');
+    return verifyFromOptions(given);
   },
 });

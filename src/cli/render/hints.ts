@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'no-frame': () => 'leave --frame out',
   'make-png': () => 'make a PNG of it',
   'overlay-size': () => 'if it was resized, give the size of the frames of the film with --size',
+  'read-overlay': () => '`enumerate locate --overlay` reads the numbers in a recording of it',
 };
 
 /** The message of an error with its hints: `x is taken: do this, do that, or do the other`. */

@@ -7,37 +7,27 @@ import { durationText } from '../../text/quantity.js';
 
 const LINE_MS = 100;
 
-export class VerifyProgress {
-  readonly #name: string;
-  readonly #total: number;
-  readonly #unit: string;
-  readonly #isTerminal: boolean;
-  readonly #start = performance.now();
-  #done = 0;
+export class VerifyProgressLine {
+  readonly #isTerminal = process.stderr.isTTY;
+  #name = '';
+  #start = 0;
   #last = 0;
   #isShown = false;
 
-  /** @param total - of what is to be looked at; need not be exact */
-  constructor(name: string, total: number, unit = 'images') {
-    this.#name = name;
-    this.#total = total;
-    this.#unit = unit;
-    this.#isTerminal = process.stderr.isTTY;
-  }
-
-  advance(more: number): void {
-    this.#done += more;
+  /** @param total - about how many images and lines there are */
+  update(name: string, { done, total }: { readonly done: number; readonly total: number }): void {
     if (!this.#isTerminal) return;
-    const elapsed = performance.now() - this.#start;
-    if (elapsed - this.#last < LINE_MS) return;
-    this.#last = elapsed;
-    const rate = (this.#done * 1000) / elapsed;
-    const left = Math.max(0, this.#total - this.#done);
-    const share = Math.min(1, this.#done / Math.max(1, this.#total));
+    const now = performance.now();
+    if (name !== this.#name) [this.#name, this.#start] = [name, now];
+    if (now - this.#last < LINE_MS) return;
+    this.#last = now;
+    const rate = (done * 1000) / Math.max(1, now - this.#start);
+    const left = Math.max(0, total - done);
+    const share = Math.min(1, done / Math.max(1, total));
     const line = [
-      `verifying ${this.#name}`,
+      `verifying ${name}`,
       `${(Math.floor(share * 1000) / 10).toFixed(1)}%`,
-      `${grouped(this.#done)} ${this.#unit}`,
+      `${grouped(done)} images`,
       `${grouped(Math.round(rate))}/s`,
       `ETA ${durationText(left / rate)}`,
     ].join('  ');

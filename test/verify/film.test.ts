@@ -1,14 +1,14 @@
-/** `enumerate verify` of films: good ones pass, and what is wrong with others is found. @module */
+/** Films against their checkpoints: good ones pass, and what is wrong with others is found. @module */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { findRun } from '../../src/run/target.js';
-import { verifyFilm } from '../../src/verify/verify-film.js';
-import { faultText, Findings } from '../../src/verify/findings.js';
-import { program } from './film-tools.js';
-import { runShared } from './shared-command.js';
-import { temporaryFolder } from './started-command.js';
+import { faultText } from '../../src/cli/render/verify-report.js';
+import { verify } from '../../src/verify/verify.js';
+import { program } from '../cli/film-tools.js';
+import { runShared } from '../cli/shared-command.js';
+import { temporaryFolder } from '../cli/started-command.js';
+import { fieldsOf, outputOf } from './runs.js';
 
 const RUN = ['--count', '8', '--from', '100', '--step', '3', '--size', '24x16'];
 
@@ -17,20 +17,13 @@ function make(cwd: string, out: string, ...options: string[]): void {
   if (status !== 0) throw new Error(`${out}: exit ${status}, ${stderr}`);
 }
 
-function verify(cwd: string, ...files: string[]): string {
-  const { status, stdout, stderr } = runShared(['verify', ...files], { cwd });
-  return `${status}\n${stdout}${stderr}`;
-}
-
-/** The faults of a film, a line for each, and how many images are right: without a process. */
+/** The faults of a film, a line for each, and how many images are right. */
 async function faultsOf(cwd: string, out: string): Promise<string> {
-  const run = findRun(path.join(cwd, out));
-  const { first, end } = run.record;
-  const findings = new Findings({ limit: 20 });
-  await verifyFilm({ ...run, range: { first, end } }, findings);
-  findings.flush();
-  const lines = findings.faults.map((fault) => faultText(fault).replaceAll(`${cwd}/`, ''));
-  return [...lines, `${findings.right} right`].join('\n');
+  const { paths } = await verify([path.join(cwd, out)]);
+  const [report] = paths;
+  if (report === undefined || 'error' in report) throw report?.error ?? new Error(out);
+  const lines = report.faults.map((fault) => faultText(fault).replaceAll(`${cwd}/`, ''));
+  return [...lines, `${report.right} right`].join('\n');
 }
 
 t.test('films that lose nothing pass when each frame is its image', async (t) => {
@@ -47,7 +40,7 @@ t.test('films that lose nothing pass when each frame is its image', async (t) =>
     make(cwd, out, ...options);
     t.equal(await faultsOf(cwd, out), '8 right', out);
   }
-  t.equal(verify(cwd, 'a.gif'), '0\na.gif: all 8 images are there and right\n');
+  t.equal(await outputOf(cwd, 'a.gif'), '0\na.gif: all 8 images are there and right\n');
 });
 
 t.test('a film with frames left out, put in, copied, swapped or painted over', async (t) => {
@@ -65,7 +58,10 @@ t.test('a film with frames left out, put in, copied, swapped or painted over', a
     await changed('-vf', "select='not(between(n,2,3))'"),
     'missing   x.mkv: 2 images, 106 … 109\n6 right',
   );
-  t.match(verify(cwd, 'x.mkv'), /^1\nmissing .*\nx\.mkv: 6 of 8 images right; 2 missing\n$/);
+  t.match(
+    await outputOf(cwd, 'x.mkv'),
+    /^1\nmissing .*\nx\.mkv: 6 of 8 images right; 2 missing\n$/,
+  );
   t.equal(
     await changed('-vf', 'loop=loop=1:size=1:start=3'),
     'extra     x.mkv: frame 3 is there twice\n8 right',
@@ -76,15 +72,18 @@ t.test('a film with frames left out, put in, copied, swapped or painted over', a
   );
   t.match(
     await changed('-vf', "drawbox=2:2:3:3:red:fill:enable='eq(n,5)'"),
-    /^damaged {3}x\.mkv: image 115: its samples are image .*, none of this run\n7 right$/,
+    /^damaged {3}x\.mkv: image 115: its samples are image .*, which is not in this run\n7 right$/,
   );
   t.equal(await changed('-frames:v', '5'), 'missing   x.mkv: 3 images, 115 … 121\n5 right');
   t.match(
     await changed('-vf', 'tpad=stop=3:color=red'),
-    /^extra {5}x\.mkv: 3 more frames stand behind the last image\n8 right$/,
+    /^extra {5}x\.mkv: 3 more frames follow the last image\n8 right$/,
   );
   t.match(await changed('-vf', 'scale=12:16'), /x\.mkv: its frames are of 12×16 pixels, those/);
-  t.match(await changed('-map_metadata', '-1'), /damaged {3}x\.mkv: .* its note is gone\n8 right/);
+  t.match(
+    await changed('-map_metadata', '-1'),
+    /damaged {3}x\.mkv: .* its metadata is gone\n8 right/,
+  );
 });
 
 t.test('another film of the same form: MKV, GIF, APNG, MP4', async (t) => {
@@ -95,33 +94,39 @@ t.test('another film of the same form: MKV, GIF, APNG, MP4', async (t) => {
     make(cwd, `other-${out}`, ...options, '--seed', 'another');
     fs.renameSync(path.join(cwd, `other-${out}`), path.join(cwd, out));
     const faults = await faultsOf(cwd, out);
-    t.match(faults, /its note is that of another run\n/, out);
-    if (out !== 'x.mp4') t.match(faults, /image 100: its samples are image .* none of/, out);
+    t.match(faults, /its metadata is that of another run\n/, out);
+    if (out !== 'x.mp4') t.match(faults, /image 100: its samples are image .* not in/, out);
   }
 });
 
-t.test('where the codec loses samples, frames and note are looked at, and that is said', (t) => {
-  const cwd = temporaryFolder(t);
-  for (const [out, codec, ...options] of [
-    ['x.mp4', 'libx264'],
-    ['x.webm', 'libvpx-vp9'],
-    ['x.gif', 'gif'],
-    ['x.avi', 'mpeg4', '--codec', 'mpeg4'],
-  ] as const) {
-    make(cwd, out, ...options);
-    const text = `${out}: all 8 frames are there; their samples cannot be verified: ${codec} does not`;
-    t.ok(verify(cwd, out).startsWith(`0\n${text}`), out);
-  }
-  const cut = ['-v', 'error', '-y', '-i', 'x.mp4', '-frames:v', '5', '-c', 'copy', 'y.mp4'];
-  t.equal(spawnSync('ffmpeg', cut, { cwd }).status, 0);
-  fs.renameSync(path.join(cwd, 'y.mp4'), path.join(cwd, 'x.mp4'));
-  t.match(verify(cwd, 'x.mp4'), /^1\nmissing {3}x\.mp4: it has 5 frames where 8 should be\n/);
-  const json = runShared(['verify', 'x.mp4', '--json'], { cwd }).stdout;
-  t.match(JSON.parse(json), { ok: false, present: '5', right: '0', counts: { missing: '3' } });
-  t.end();
-});
+t.test(
+  'where the codec loses samples, frames are counted and metadata compared, and the report says so',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    for (const [out, codec, ...options] of [
+      ['x.mp4', 'libx264'],
+      ['x.webm', 'libvpx-vp9'],
+      ['x.gif', 'gif'],
+      ['x.avi', 'mpeg4', '--codec', 'mpeg4'],
+    ] as const) {
+      make(cwd, out, ...options);
+      const text = `${out}: all 8 frames are there; their samples cannot be verified: ${codec} does not`;
+      t.ok((await outputOf(cwd, out)).startsWith(`0\n${text}`), out);
+    }
+    const cut = ['-v', 'error', '-y', '-i', 'x.mp4', '-frames:v', '5', '-c', 'copy', 'y.mp4'];
+    t.equal(spawnSync('ffmpeg', cut, { cwd }).status, 0);
+    fs.renameSync(path.join(cwd, 'y.mp4'), path.join(cwd, 'x.mp4'));
+    t.match(
+      await outputOf(cwd, 'x.mp4'),
+      /^1\nmissing {3}x\.mp4: it has 5 frames where 8 should be\n/,
+    );
+    const [fields] = await fieldsOf(cwd, ['x.mp4']);
+    t.match(fields, { ok: false, present: '5', right: '0', counts: { missing: '3' } });
+    t.end();
+  },
+);
 
-t.test('a film that is damaged, gone, or none at all, and a stream: one line, exit 1', (t) => {
+t.test('a film that is damaged, gone, or none at all, and a stream: one line', async (t) => {
   const cwd = temporaryFolder(t);
   make(cwd, 'x.mkv');
   const file = path.join(cwd, 'x.mkv');
@@ -129,7 +134,7 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line, ex
   const middle = Buffer.from(bytes);
   for (let at = 0; at < 8; at++) middle[(bytes.length >> 1) + at]! ^= 0x55;
   fs.writeFileSync(file, middle);
-  const hurt = verify(cwd, 'x.mkv');
+  const hurt = await outputOf(cwd, 'x.mkv');
   t.match(hurt, /^1\n(damaged|missing) {3}x\.mkv: /);
   t.match(hurt, /x\.mkv: [1-7] of 8 images right; /);
   for (const [content, message] of [
@@ -137,13 +142,16 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line, ex
     [bytes.subarray(0, 40), /^1\nE_IO: x\.mkv: ffmpeg cannot read this film \(matroska\): /],
   ] as const) {
     fs.writeFileSync(file, content);
-    t.match(verify(cwd, 'x.mkv'), message);
+    t.match(await outputOf(cwd, 'x.mkv'), message);
   }
   fs.rmSync(file);
-  t.match(verify(cwd, 'x.mkv'), /^1\nmissing {3}x\.mkv: 8 images, 100 … 121\n/);
+  t.match(await outputOf(cwd, 'x.mkv'), /^1\nmissing {3}x\.mkv: 8 images, 100 … 121\n/);
   const address = 'rtmp://127.0.0.1:1/live/secret';
   const stream = ['--size', '64x64', '--checkpoint', 's.ckpt', '--retries', '0', '--out', address];
   runShared(stream, { cwd });
-  t.match(verify(cwd, 's.ckpt'), /^1\nE_OUTPUT: s\.ckpt is of a live stream, which keeps nothing/);
+  t.match(
+    await outputOf(cwd, 's.ckpt'),
+    /^1\nE_OUTPUT: s\.ckpt is of a live stream, which keeps nothing that could be verified: `enumerate locate --overlay`/,
+  );
   t.end();
 });

@@ -1,13 +1,35 @@
 /**
- * Reading files that may be larger than memory, a piece at a time.
+ * Reading files and folders that may be larger than memory, a piece at a time.
  * @module
  */
 import fs from 'node:fs';
 import { ioError } from '../io/system-error.js';
 
+/**
+ * The entries of a folder, a few at a time: there may be millions.
+ * @throws EnumeratorError `E_IO`
+ */
+export function* entriesOf(folder: string): Generator<fs.Dirent> {
+  let directory: fs.Dir | undefined;
+  const read = (): fs.Dirent | null => {
+    try {
+      directory ??= fs.opendirSync(folder, { bufferSize: 1024 });
+      return directory.readSync();
+    } catch (error) {
+      throw ioError(`cannot read ${folder}`, error);
+    }
+  };
+  try {
+    for (let entry = read(); entry !== null; entry = read()) yield entry;
+  } finally {
+    directory?.closeSync();
+  }
+}
+
+/** A file from which pieces are read. */
 export class PieceReader {
   readonly name: string;
-  /** In bytes, when it was opened. */
+  /** The size in bytes when it was opened. */
   readonly size: number;
   readonly #descriptor: number;
   #buffer = Buffer.alloc(0);

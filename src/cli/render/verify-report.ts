@@ -1,0 +1,274 @@
+/**
+ * What `enumerate verify` prints: a line for each fault as it is found, a line for each path, and
+ * what the paths cover together; or a JSON object a line.
+ * @module
+ */
+import { countText, grouped } from '../../core/cardinality.js';
+import { formatIndex, shortIndex } from '../../core/index-format.js';
+import type { Numbering } from '../../core/numbering.js';
+import { escapeControls } from '../../core/quote.js';
+import { describeSpace } from '../../core/space.js';
+import { orderOf } from '../../run/record.js';
+import { runName } from '../../run/target.js';
+import type { Cover, Whole } from '../../verify/cover.js';
+import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
+import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
+import type {
+  CheckedPath,
+  PathReport,
+  VerifiedRun,
+  VerifyOptions,
+  VerifyReport,
+} from '../../verify/verify.js';
+import { describeError, errorFields } from '../exit-codes.js';
+import { shellWord } from './shell-word.js';
+
+/** Faults that are listed of each path, and of what paths cover together. */
+const LISTED_FAULTS = 20;
+
+export interface VerifyReportOptions {
+  /** List every fault. */
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly print: (line: string) => void;
+  /** For what could not be verified. */
+  readonly printError: (line: string) => void;
+}
+
+/** Prints a verification while it goes on. */
+export interface VerifyReporter {
+  /** What the verification is to be called with. */
+  readonly options: Pick<VerifyOptions, 'listed' | 'onFault' | 'onPath'>;
+  /** Print what the paths cover together. */
+  end(report: VerifyReport): void;
+}
+
+export function makeVerifyReporter(options: VerifyReportOptions): VerifyReporter {
+  return options.json ? jsonReporter(options) : textReporter(options);
+}
+
+function jsonReporter({ all, print }: VerifyReportOptions): VerifyReporter {
+  const listed = all ? Infinity : LISTED_FAULTS;
+  const tell = (fields: object): void => print(JSON.stringify(fields));
+  return {
+    options: { listed, onPath: (report) => tell(pathFields(report)) },
+    end({ covers, whole }) {
+      for (const cover of covers) tell(coverFields(cover, listed));
+      if (whole !== undefined) tell(wholeFields(whole, listed));
+    },
+  };
+}
+
+function textReporter({ all, print, printError }: VerifyReportOptions): VerifyReporter {
+  const limit = all ? Infinity : LISTED_FAULTS;
+  let listed = 0;
+  const tellFault = (fault: Fault): void => print(escapeControls(faultText(fault)));
+  const tellRest = (total: number, told: number): void => {
+    if (told < total) print(`… and ${grouped(total - told)} more (--all lists them)`);
+  };
+  const tellTogether = (faults: readonly Fault[], line: string): void => {
+    const told = faults.slice(0, limit);
+    for (const fault of told) print(faultText(fault));
+    tellRest(faults.length, told.length);
+    print(line);
+  };
+  return {
+    options: {
+      listed: limit,
+      onFault(fault) {
+        listed++;
+        tellFault(fault);
+      },
+      onPath(report) {
+        if ('error' in report) printError(describeError(report.error));
+        else {
+          tellRest(report.total, listed);
+          print(escapeControls(pathText(report)));
+        }
+        listed = 0;
+      },
+    },
+    end({ covers, whole }) {
+      for (const cover of covers) tellTogether(cover.faults, coverText(cover));
+      if (whole !== undefined) tellTogether(whole.faults, wholeText(whole));
+    },
+  };
+}
+
+/** `missing   x/105.png: 2 images, 105 … 106`. */
+export function faultText({ kind, file, index, last, images, holds, reason }: Fault): string {
+  const what =
+    index === undefined
+      ? undefined
+      : last === undefined
+        ? `image ${shortIndex(index)}`
+        : `${countText(images)} images, ${shortIndex(index)} … ${shortIndex(last)}`;
+  const why =
+    holds === undefined ? reason : `it holds image ${shortIndex(holds)}, swapped or copied`;
+  return `${kind.padEnd(10)}${[file, what, why].filter((text) => text !== undefined && text !== '').join(': ')}`;
+}
+
+/** The line that sums up a path. */
+function pathText(report: CheckedPath): string {
+  const { path, runs, left, beyond, rewritten, lines } = report;
+  const hasImages = runs.some(
+    ({ target, record }) =>
+      target.kind !== 'none' && target.kind !== 'pipe' && record.output.parts?.kind !== 'none',
+  );
+  const partial = runs.find(({ record }) => record.watermark < record.end);
+  const notes = [
+    ...(hasImages ? [imagesText(report)] : []),
+    ...(lines > 0n ? [`${countText(lines)} lines of the manifest right`] : []),
+    ...(rewritten > 0n ? [`${countText(rewritten)} rewritten by another program`] : []),
+    ...(beyond > 0n ? [`${countText(beyond)} beyond the checkpoint`] : []),
+    ...(report.isRight ? [] : [countsText(report.counts)]),
+    ...(left > 0n && partial !== undefined
+      ? [`${countText(left)} to go: ${continueCommand(partial, runs)}`]
+      : []),
+  ];
+  return `${path}: ${notes.join('; ')}`;
+}
+
+function imagesText({ isRight, done, right, present, unverified }: CheckedPath): string {
+  const all = countText(done);
+  if (unverified !== undefined) {
+    const count = isRight ? `all ${all}` : `${countText(present)} of ${all}`;
+    return `${count} frames are there; their samples cannot be verified: ${unverified}`;
+  }
+  return isRight
+    ? `all ${all} images are there and right`
+    : `${countText(right)} of ${all} images right`;
+}
+
+/** `2 missing, 1 damaged`. */
+function countsText(counts: Readonly<Record<FaultKind, bigint>>): string {
+  return FAULT_KINDS.filter((kind) => counts[kind] > 0n)
+    .map((kind) => `${countText(counts[kind])} ${kind}`)
+    .join(', ');
+}
+
+function continueCommand({ target }: VerifiedRun, runs: readonly VerifiedRun[]): string {
+  if (target.kind === 'parts') return `enumerate submit --out ${shellWord(target.out)}`;
+  // A folder of several shards is not resumed as a whole.
+  const name = runs.length > 1 ? (target.checkpoint ?? target.out) : runName(target);
+  return `enumerate resume ${shellWord(name)}`;
+}
+
+function coverText({ pieces, first, end, gaps, overlaps, faults }: Cover): string {
+  const { from, step } = pieces[0]!.record;
+  const range = `images ${shortIndex(from + first * step)} … ${shortIndex(from + (end - 1n) * step)}`;
+  const how =
+    faults.length === 0
+      ? 'without gap or overlap'
+      : `with ${counted(gaps.length, 'gap')} and ${counted(overlaps.length, 'overlap')}`;
+  return `together: ${pieces.length} runs cover ${range} ${how}`;
+}
+
+function wholeText({ pieces, count, faults }: Whole): string {
+  const runs = new Set(pieces.map(({ source }) => source)).size;
+  const isOne = runs === 1;
+  const verb =
+    faults.length === 0 ? (isOne ? 'has' : 'have') : isOne ? 'does not have' : 'do not have';
+  return `together: ${counted(runs, 'run')} ${verb} all ${countText(count)} images, each once`;
+}
+
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** What a walk through a space found, line by line; the last line sums it up. */
+export function walkLines(
+  result: WalkResult,
+  { space, order }: Pick<Numbering, 'space' | 'order'>,
+): string[] {
+  const { images, distinct, repeated, outside, astray, faults } = result;
+  const name = `${describeSpace(space)}, ${order}`;
+  const all = grouped(images);
+  if (isPerfect(result))
+    return [`${name}: all ${all} images occur once, and all ${all} lead back to their numbers`];
+  const counts = [
+    `${grouped(images - distinct)} missing`,
+    `${grouped(repeated)} repeated`,
+    `${grouped(outside)} outside`,
+    `${grouped(astray)} lead elsewhere`,
+  ];
+  return [...faults, `${name}: ${grouped(distinct)} of ${all} images; ${counts.join(', ')}`];
+}
+
+export function walkFields(
+  { images, distinct, repeated, outside, astray, faults }: WalkResult,
+  { space, order, seed }: Pick<Numbering, 'space' | 'order' | 'seed'>,
+): object {
+  const ok = isPerfect({ images, distinct, repeated, outside, astray, faults });
+  const counts = { images, distinct, repeated, outside, astray, faults };
+  return { space: space.canonical, order, seed, ok, ...counts };
+}
+
+function pathFields(report: PathReport): object {
+  const { path } = report;
+  if ('error' in report) return { path, ok: false, error: errorFields(report.error) };
+  const { counts, faults, total, unverified, ...found } = report;
+  return {
+    path,
+    ok: report.isRight,
+    runs: report.runs.map(({ record, range, target }) => ({
+      checkpoint: target.checkpoint,
+      kind: target.kind,
+      space: record.space.canonical,
+      order: orderOf(record).order,
+      seed: orderOf(record).seed,
+      from: formatIndex(record.from),
+      step: formatIndex(record.step),
+      first: formatIndex(range.first),
+      end: formatIndex(range.end),
+      watermark: formatIndex(record.watermark),
+    })),
+    done: formatIndex(found.done),
+    right: formatIndex(found.right),
+    beyond: formatIndex(found.beyond),
+    rewritten: formatIndex(found.rewritten),
+    lines: formatIndex(found.lines),
+    ...(unverified === undefined ? {} : { present: formatIndex(found.present), unverified }),
+    counts: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, formatIndex(counts[kind])])),
+    faults: total,
+    listed: faults.length,
+    ...listsOf(faults, FAULT_KINDS),
+  };
+}
+
+function coverFields({ pieces, first, end, faults }: Cover, listed: number): object {
+  return {
+    cover: pieces.map(({ name }) => name),
+    ok: faults.length === 0,
+    first: formatIndex(first),
+    end: formatIndex(end),
+    ...listsOf(faults.slice(0, listed), ['missing', 'duplicate']),
+  };
+}
+
+function wholeFields({ pieces, count, faults }: Whole, listed: number): object {
+  return {
+    whole: pieces.map(({ name }) => name),
+    ok: faults.length === 0,
+    count: formatIndex(count),
+    ...listsOf(faults.slice(0, listed), ['missing', 'duplicate', 'extra']),
+  };
+}
+
+/** The faults of each kind under its name. */
+function listsOf(faults: readonly Fault[], kinds: readonly FaultKind[]): object {
+  const listOf = (kind: FaultKind): object[] =>
+    faults.filter((fault) => fault.kind === kind).map(faultFields);
+  return Object.fromEntries(kinds.map((kind) => [kind, listOf(kind)]));
+}
+
+function faultFields({ file, index, last, images, holds, reason }: Fault): object {
+  return {
+    ...(file === '' ? {} : { file }),
+    ...(index === undefined ? {} : { index: formatIndex(index) }),
+    ...(last === undefined ? {} : { last_index: formatIndex(last) }),
+    images: formatIndex(images),
+    ...(holds === undefined ? {} : { holds: formatIndex(holds) }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * `enumerate verify` from its options to its exit code.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { escapeControls } from '../core/quote.js';
+import { isPerfect, walkSpace } from '../verify/exhaustive.js';
+import { verify } from '../verify/verify.js';
+import { EXIT } from './exit-codes.js';
+import { readInteger } from './options/numbers.js';
+import { openSpace } from './options/open-space.js';
+import { readSession } from './options/run-values.js';
+import type { SpaceArguments } from './options/space-options.js';
+import { shellWord } from './render/shell-word.js';
+import { VerifyProgressLine } from './render/verify-progress.js';
+import { makeVerifyReporter, walkFields, walkLines } from './render/verify-report.js';
+import { interruptSignal } from './terminal.js';
+
+export interface VerifyArguments extends SpaceArguments {
+  readonly paths?: readonly string[] | undefined;
+  /** How many images all paths have together. */
+  readonly count?: string | undefined;
+  readonly exhaustive: boolean;
+  /** List every fault. */
+  readonly all: boolean;
+  readonly threads?: string | undefined;
+  readonly checkpoint?: string | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * @returns the exit code: 1 where anything is wrong, 130 where it was stopped
+ * @throws EnumeratorError `E_USAGE`, `E_OUTPUT`; `E_LIMIT` for a space that is too large to walk
+ */
+export async function verifyFromOptions(args: VerifyArguments): Promise<number> {
+  const { paths = [], all, json, checkpoint } = args;
+  if (args.exhaustive) return verifySpace(args);
+  checkPaths(args);
+  const line = new VerifyProgressLine();
+  const print = (stream: NodeJS.WriteStream) => (text: string) => {
+    line.clear();
+    stream.write(`${text}\n`);
+  };
+  const printError = print(process.stderr);
+  const reporter = makeVerifyReporter({ all, json, print: print(process.stdout), printError });
+  const count = args.count === undefined ? undefined : readInteger(args.count, '--count');
+  const { threads } = readSession({ threads: args.threads });
+  try {
+    const report = await verify(paths, {
+      ...reporter.options,
+      count,
+      threads,
+      checkpoint,
+      signal: interruptSignal(),
+      onProgress: (progress) => line.update(progress.path, progress),
+    });
+    reporter.end(report);
+    if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
+    const again =
+      checkpoint === undefined
+        ? ''
+        : `; the same with --checkpoint ${shellWord(checkpoint)} continues`;
+    printError(escapeControls(`${paths[report.paths.length]}: stopped${again}`));
+    return EXIT.interrupted;
+  } finally {
+    line.clear();
+  }
+}
+
+function checkPaths(args: VerifyArguments): void {
+  const { paths = [] } = args;
+  if (paths.length === 0) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      'nothing to verify: name the folder, the file or the manifest of a run, or give --exhaustive',
+    );
+  }
+  for (const name of ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const) {
+    if (args[name] === undefined) continue;
+    throw new EnumeratorError(
+      'E_USAGE',
+      `--${name} goes with --exhaustive: the checkpoint of a run has its own`,
+    );
+  }
+}
+
+async function verifySpace(args: VerifyArguments): Promise<number> {
+  if (args.paths !== undefined && args.paths.length > 0) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--exhaustive walks a space and takes no paths: leave one of them out',
+    );
+  }
+  if (args.count !== undefined)
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--exhaustive walks a space to its end: leave --count out',
+    );
+  const { numbering } = openSpace(args);
+  const line = new VerifyProgressLine();
+  const { canonical } = numbering.space;
+  const signal = interruptSignal();
+  try {
+    const result = await walkSpace(numbering, {
+      signal,
+      onProgress: (progress) => line.update(canonical, progress),
+    });
+    line.clear();
+    const lines = args.json
+      ? [JSON.stringify(walkFields(result, numbering))]
+      : walkLines(result, numbering);
+    process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+    return isPerfect(result) ? EXIT.done : EXIT.failed;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return EXIT.interrupted;
+  } finally {
+    line.clear();
+  }
+}

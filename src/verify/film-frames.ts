@@ -1,0 +1,199 @@
+/**
+ * The frames of a film against the images of its run. A frame that is left out or put in moves all
+ * frames after it: so the frame after a wrong one tells what is wrong.
+ * @module
+ */
+import type { RunRecord } from '../run/record.js';
+import { FilmFrames, type PixelFormat } from '../codecs/film-frame.js';
+import { Overlay, readOverlay } from '../codecs/overlay/index.js';
+import { exactSamples } from '../pictures/exact.js';
+import type { Picture } from '../pictures/picture.js';
+import { shrinkPicture } from '../pictures/shrink.js';
+import { grouped } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
+import { overlayChannels } from '../media/encoding.js';
+import type { Findings } from './findings.js';
+import { ImageJudge } from './image-judge.js';
+
+/** The forms in which frames come back; `pal8` comes back as its colours. */
+export type FrameFormat = Exclude<PixelFormat, 'pal8'>;
+
+/** A film, or one segment of a run that is not complete. */
+export interface FilmView {
+  readonly record: RunRecord;
+  readonly file: string;
+  readonly range: PositionRange;
+  /** Each valid until the next. */
+  readonly frames: AsyncIterable<Uint8Array>;
+  readonly findings: Findings;
+}
+
+/** Compare each frame of a lossless film with its image. */
+export async function compareFrames(view: FilmView, format: FrameFormat): Promise<void> {
+  const { record, file, range, findings } = view;
+  const { from, step } = record;
+  const expected = new ExpectedFilm(record, range, format);
+  const frames = view.frames[Symbol.asyncIterator]();
+  const take = async (): Promise<Uint8Array | undefined> => {
+    const { value, done } = await frames.next();
+    return done === true ? undefined : value;
+  };
+  let next = range.first;
+  let behind = 0;
+  let frame = await take();
+  for (let number = 0; frame !== undefined; number++) {
+    await findings.turn();
+    if (next >= range.end) {
+      behind++;
+      frame = await take();
+      continue;
+    }
+    if (expected.isAt(frame, next)) {
+      findings.found(record, next++, 1);
+      frame = await take();
+      continue;
+    }
+    // A Buffer's own slice would be a view.
+    const held = new Uint8Array(frame);
+    const following = await take();
+    const position = expected.find(held);
+    const index = from + next * step;
+    const goesOnAt = (at: bigint): boolean =>
+      following !== undefined && at < range.end && expected.isAt(following, at);
+    if (position !== undefined && position > next && isJump(position)) {
+      findings.missing(record, file, next, position);
+      findings.found(record, position, 1);
+      next = position + 1n;
+    } else if (goesOnAt(next)) {
+      const what = position === undefined ? 'not in this run' : 'there twice';
+      findings.add({ kind: 'extra', file, reason: `frame ${number} is ${what}` });
+    } else {
+      if (position === undefined)
+        findings.add({ kind: 'damaged', file, index, reason: expected.describe(held, next) });
+      else findings.add({ kind: 'duplicate', file, index, holds: from + position * step });
+      next++;
+    }
+    frame = following;
+    function isJump(to: bigint): boolean {
+      return following === undefined || goesOnAt(to + 1n);
+    }
+  }
+  findings.missing(record, file, next, range.end);
+  if (behind === 0) return;
+  const reason = `${grouped(behind)} more ${behind === 1 ? 'frame follows' : 'frames follow'} the last image`;
+  findings.add({ kind: 'extra', file, images: BigInt(behind), reason });
+}
+
+/** Count the frames of a film whose samples cannot be compared. */
+export async function countFrames(view: FilmView): Promise<void> {
+  const { file, range, findings } = view;
+  const wanted = Number(range.end - range.first);
+  const frames = view.frames[Symbol.asyncIterator]();
+  let count = 0;
+  for (; (await frames.next()).done !== true; count++) {
+    await findings.turn();
+    if (count < wanted) findings.foundPresent(1);
+  }
+  if (count === wanted) return;
+  findings.add({
+    kind: count < wanted ? 'missing' : 'extra',
+    file,
+    images: BigInt(Math.abs(wanted - count)),
+    reason: `it has ${grouped(count)} ${count === 1 ? 'frame' : 'frames'} where ${grouped(wanted)} should be`,
+  });
+}
+
+const MODELS = {
+  gray: { color: 'gray', depth: 8 },
+  gray16le: { color: 'gray', depth: 16 },
+  ya8: { color: 'graya', depth: 8 },
+  rgb24: { color: 'rgb', depth: 8 },
+  rgb48le: { color: 'rgb', depth: 16 },
+  rgba: { color: 'rgba', depth: 8 },
+  rgba64le: { color: 'rgba', depth: 16 },
+} as const;
+
+/** The frames that a run should have in a film, and which of them a frame is. */
+class ExpectedFilm {
+  readonly #record: RunRecord;
+  readonly #range: PositionRange;
+  readonly #format: FrameFormat;
+  readonly #frames: FilmFrames;
+  readonly #judge: ImageJudge;
+  readonly #overlay: Overlay | undefined;
+  readonly #drawn: Uint8Array;
+
+  constructor(record: RunRecord, range: PositionRange, format: FrameFormat) {
+    const { space, palette, output } = record;
+    this.#record = record;
+    this.#range = range;
+    this.#format = format;
+    this.#frames = new FilmFrames(space, palette?.colors, format, output.film?.scale ?? 1);
+    this.#judge = new ImageJudge(record);
+    const { width, height, frameBytes } = this.#frames;
+    const hasOverlay = output.film?.overlay === true;
+    this.#overlay = hasOverlay ? new Overlay(width, height, overlayChannels(format)) : undefined;
+    this.#drawn = new Uint8Array(hasOverlay ? frameBytes : 0);
+  }
+
+  isAt(frame: Uint8Array, position: bigint): boolean {
+    const { from, step } = this.#record;
+    const plain = this.#frames.encode(this.#judge.frameAt(position));
+    if (this.#overlay === undefined) return Buffer.compare(frame, plain) === 0;
+    this.#drawn.set(plain);
+    this.#overlay.draw(this.#drawn, from + position * step);
+    return Buffer.compare(frame, this.#drawn) === 0;
+  }
+
+  /** The position of the image that a frame is; undefined where it is none of the run. */
+  find(frame: Uint8Array): bigint | undefined {
+    const { from, step } = this.#record;
+    const index = this.#overlay === undefined ? this.#indexOf(frame) : this.#numberOn(frame);
+    if (index === undefined || (index - from) % step !== 0n) return undefined;
+    const position = (index - from) / step;
+    const { first, end } = this.#range;
+    const isInside = position >= first && position < end;
+    return isInside && this.isAt(frame, position) ? position : undefined;
+  }
+
+  /** Why a frame that is none of the run differs from the one at a position. */
+  describe(frame: Uint8Array, position: bigint): string {
+    if (this.#overlay !== undefined) return 'its samples, or the number on it, differ';
+    try {
+      const judgement = this.#judge.judgeSamples(this.#samplesOf(frame), position);
+      return judgement.kind === 'damaged'
+        ? judgement.reason
+        : 'its enlarged pixels are not squares';
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      return error.message;
+    }
+  }
+
+  #indexOf(frame: Uint8Array): bigint | undefined {
+    try {
+      return this.#judge.indexOf(this.#samplesOf(frame));
+    } catch (error) {
+      if (error instanceof EnumeratorError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The index whose lowest 64 bits are drawn on a frame: the one nearest to the run's numbers. */
+  #numberOn(frame: Uint8Array): bigint | undefined {
+    const { width, height } = this.#frames;
+    const found = readOverlay(frame, width, height, overlayChannels(this.#format));
+    if (found === undefined) return undefined;
+    const { from } = this.#record;
+    return from + BigInt.asIntN(64, found.low64 - from);
+  }
+
+  #samplesOf(frame: Uint8Array): Uint8Array {
+    const { space, palette, output } = this.#record;
+    const { width, height } = this.#frames;
+    const picture: Picture = { width, height, ...MODELS[this.#format], samples: frame };
+    const small = shrinkPicture(picture, space, output.film?.scale ?? 1) ?? picture;
+    return exactSamples(small, space, palette?.colors);
+  }
+}
