@@ -1,7 +1,9 @@
 /**
  * The test runner: node on every compiled test file, its TAP read, one tally at the end.
  *
- *     npm test [-- PART-OF-A-PATH …] [--jobs N] [--timeout SECONDS] [--forbid-skips]
+ *     npm test [-- PART-OF-A-PATH …] [--jobs N] [--silence SECONDS] [--forbid-skips]
+ *     npm run test:unit      those that start no program, with none to be found
+ *     npm run test:slow      test/slow
  *
  * The tests are written with tap; only its runner is replaced. That one would generate a
  * test class of its own to leave TypeScript out, costs a second a file in loaders for
@@ -9,78 +11,48 @@
  *
  *     N passed, N failed[, N skipped]
  *
- * What is counted is the innermost tests, not their assertions; an assertion that stands
- * beside subtests counts as a test of its own. A test that asserts nothing is a failure, and
- * so is a file that makes no test, dies, or runs out of time.
+ * A file that makes no test or dies is a failure, and so is one that is silent for too long: it
+ * hangs. One that is slow and goes on saying so has all the time that it wants.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type FinalResults, Parser, type Result } from 'tap-parser';
-
-interface Failure {
-  /** File, then the titles down to what failed. */
-  readonly titles: readonly string[];
-  readonly detail: string;
-}
-
-/** What one file, or all of them, came to. */
-class Tally {
-  passed = 0;
-  failed = 0;
-  skipped = 0;
-  /** What is printed: at least one for each failed test. */
-  readonly failures: Failure[] = [];
-
-  add(other: Tally): void {
-    this.passed += other.passed;
-    this.failed += other.failed;
-    this.skipped += other.skipped;
-    this.failures.push(...other.failures);
-  }
-
-  /** One test failed, for these reasons. */
-  fail(...failures: Failure[]): void {
-    this.failed += 1;
-    this.failures.push(...failures);
-  }
-
-  toString(): string {
-    const skipped = this.skipped === 0 ? '' : `, ${this.skipped} skipped`;
-    return `${this.passed} passed, ${this.failed} failed${skipped}`;
-  }
-}
+import type { BrowserServer } from 'playwright-core';
+import { Parser } from 'tap-parser';
+import { readTests, Tally } from './test-tally.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: {
     slow: { type: 'boolean', default: false },
-    jobs: { type: 'string', default: '2' },
-    timeout: { type: 'string' },
+    unit: { type: 'boolean', default: false },
+    // One more than there are processors: one of the files usually waits for a clock or a disk.
+    jobs: { type: 'string', default: String(os.availableParallelism() + 1) },
+    silence: { type: 'string' },
     'forbid-skips': { type: 'boolean', default: false },
   },
 });
-const timeoutSeconds = Number(options.timeout ?? (options.slow ? 1800 : 120));
+const silenceMs = 1000 * Number(options.silence ?? (options.slow ? 1800 : 120));
 
-/** The longest, first to start: else the end of a run is one of them, alone. */
-const LONGEST = `page-shell page-explore page-live page-art page-find page-numbers
-   film-resume film film-codecs film-pictures verify-film locate-film
-   parallel submit places crash demo outputs-stopped art art-run`.split(/\s+/);
-/** Those that wait for a clock rather than for a processor, one of them beside all others. */
-const WAITING = new Set(['dist/test/cli/live.test.js', 'dist/test/cli/live-ends.test.js']);
+/** What each file took when it last ran, in seconds: the longest start first. */
+const timesFile = path.join(root, 'dist/.test-times.json');
+const times = new Map<string, number>(
+  fs.existsSync(timesFile) ? Object.entries(JSON.parse(fs.readFileSync(timesFile, 'utf8'))) : [],
+);
 
 const total = new Tally();
-const files = findTests();
-if (files.length === 0) {
+const queue = findTests();
+if (queue.length === 0) {
   total.fail({ titles: [`no test file matches: ${wanted.join(' ')}`], detail: '' });
 }
-const others = files.filter((file) => !WAITING.has(file));
-const lanes: string[][] = Array.from({ length: Number(options.jobs) }, () => others);
-lanes.push(files.filter((file) => WAITING.has(file)));
-await Promise.all(lanes.map(runQueue));
+let browser: Promise<BrowserServer | undefined> | undefined;
+await Promise.all(Array.from({ length: Number(options.jobs) }, runQueue));
+await (await browser)?.close();
+fs.writeFileSync(timesFile, JSON.stringify(Object.fromEntries(times), null, 1));
 
 for (const { titles, detail } of total.failures) {
   print(`\nFAIL ${titles.join(' › ')}`);
@@ -92,18 +64,33 @@ process.exitCode = total.failed > 0 || refused ? 1 : 0;
 
 /** The compiled test files, relative to the root: test/slow with `--slow`, else all others. */
 function findTests(): string[] {
-  return fs
+  const files = fs
     .readdirSync(path.join(root, 'dist/test'), { recursive: true, encoding: 'utf8' })
     .map((file) => `dist/test/${file.replaceAll('\\', '/')}`)
     .filter((file) => file.endsWith('.test.js'))
     .filter((file) => file.startsWith('dist/test/slow/') === options.slow)
     .filter((file) => wanted.length === 0 || wanted.some((part) => sourceOf(file).includes(part)))
-    .toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+    .filter((file) => !options.unit || !reaches(file, /^(node:child_process|playwright-core)$/));
+  return files.toSorted((a, b) => expectedSeconds(b) - expectedSeconds(a) || (a < b ? -1 : 1));
 }
 
-function placeOf(file: string): number {
-  const place = LONGEST.indexOf(path.basename(file, '.test.js'));
-  return place === -1 ? LONGEST.length : place;
+/** Of a file that has not run here, its size has to do: a second for each kilobyte. */
+function expectedSeconds(file: string): number {
+  return times.get(file) ?? fs.statSync(path.join(root, file)).size / 1000;
+}
+
+/** Whether a file imports such a package or module of Node's, by itself or by what it imports. */
+function reaches(file: string, name: RegExp): boolean {
+  const seen = new Set([path.join(root, file)]);
+  for (const one of seen) {
+    if (!one.endsWith('.js') || !fs.existsSync(one)) continue;
+    const imports = /(?:from|import|require|new URL)\s*\(?\s*'([^']+)'/g;
+    for (const [, specifier = ''] of fs.readFileSync(one, 'utf8').matchAll(imports)) {
+      if (name.test(specifier)) return true;
+      if (specifier.startsWith('.')) seen.add(path.join(path.dirname(one), specifier));
+    }
+  }
+  return false;
 }
 
 /** The name that a person knows the file by. */
@@ -111,14 +98,15 @@ function sourceOf(file: string): string {
   return file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 }
 
-/** @param queue - shared with others who take from it */
-async function runQueue(queue: string[]): Promise<void> {
+/** Take files from the queue that all lanes share, until there is none left. */
+async function runQueue(): Promise<void> {
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     const start = performance.now();
     const tally = await runFile(file);
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const seconds = (performance.now() - start) / 1000;
     const mark = tally.failed > 0 ? 'FAIL' : 'ok  ';
-    print(`${mark} ${sourceOf(file)}: ${tally.toString()} (${seconds} s)`);
+    print(`${mark} ${sourceOf(file)}: ${tally.toString()} (${seconds.toFixed(1)} s)`);
+    if (tally.failed === 0) times.set(file, Math.round(10 * seconds) / 10);
     total.add(tally);
   }
 }
@@ -130,29 +118,36 @@ async function runFile(file: string): Promise<Tally> {
   const child = spawn(process.execPath, ['--enable-source-maps', file], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // tap reports a timeout by itself, with the test that hung, and ends the process.
-    env: { ...process.env, TAP_TIMEOUT: String(timeoutSeconds) },
+    env: await environmentOf(file),
   });
-  // For the process that is too busy to do so.
-  const killer = setTimeout(() => child.kill('SIGKILL'), (timeoutSeconds + 5) * 1000);
+  const watch = watchSilence(() => {
+    tally.fail({ titles, detail: `it said nothing for ${silenceMs / 1000} s` });
+    // tap then says which test hung, with what the process waits for, and ends the process.
+    child.kill('SIGALRM');
+    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+  });
 
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-20_000);
+    watch.hear();
   });
   const parser = new Parser();
   readTests(parser, titles, tally);
   const parsed = new Promise((resolve) => parser.on('complete', resolve));
-  child.stdout.setEncoding('utf8').on('data', (text: string) => parser.write(text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    parser.write(text);
+    watch.hear();
+  });
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(
     (resolve, reject) => {
       child.on('error', reject);
       child.on('close', (...end) => resolve(end));
     },
   );
+  watch.close();
   parser.end();
   await parsed;
-  clearTimeout(killer);
 
   const ending = signal === null ? `exit code ${code}` : `killed by ${signal}`;
   if (tally.failed === 0 && code !== 0) {
@@ -166,77 +161,39 @@ async function runFile(file: string): Promise<Tally> {
   return tally;
 }
 
-/** Count what comes out of `parser`, the test that `titles` leads to, and of its subtests. */
-function readTests(parser: Parser, titles: readonly string[], tally: Tally): void {
-  const points: Result[] = [];
-  let hasSubtests = false;
-  let failedBeforeSubtest = 0;
-
-  parser.on('child', (subtest: Parser) => {
-    hasSubtests = true;
-    failedBeforeSubtest = tally.failed;
-    readTests(subtest, [...titles, subtest.name], tally);
-  });
-  parser.on('assert', (point: Result) => {
-    if (!point.closingTestPoint) {
-      points.push(point);
-    } else if (isFailure(point) && tally.failed === failedBeforeSubtest) {
-      // The subtest's own points were all right, its end was not: a throw, a timeout.
-      tally.fail({ titles: [...titles, point.name], detail: describe(point) });
-    }
-  });
-  parser.on('complete', ({ failures, bailout }: FinalResults) => {
-    const broken = points
-      .filter(isFailure)
-      .map((point) => ({ titles: [...titles, point.name], detail: describe(point) }));
-    for (const { tapError } of failures as { tapError?: unknown }[]) {
-      if (typeof tapError === 'string') broken.push({ titles: [...titles], detail: tapError });
-    }
-    if (bailout !== false) broken.push({ titles: [...titles], detail: `bailed out: ${bailout}` });
-    const skipped = points.filter(isSkipped).length;
-
-    if (hasSubtests) {
-      for (const failure of broken) tally.fail(failure);
-      tally.skipped += skipped;
-      tally.passed += points.filter((point) => point.ok && !isSkipped(point)).length;
-    } else if (broken.length > 0) {
-      tally.fail(...broken);
-    } else if (skipped > 0) {
-      tally.skipped += 1;
-    } else if (points.length > 0) {
-      tally.passed += 1;
-    } else if (titles.length > 1) {
-      tally.fail({ titles, detail: 'the test asserts nothing' });
-    }
-  });
+/** What a file's process has around it: no limit of tap's, and one browser for all pages. */
+async function environmentOf(file: string): Promise<NodeJS.ProcessEnv> {
+  const environment = { ...process.env, TAP_TIMEOUT: '0' };
+  // Proof that a unit test needs nothing that is installed.
+  if (options.unit) return { ...environment, PATH: '' };
+  if (!fs.readFileSync(path.join(root, file), 'utf8').includes('startBrowser(')) return environment;
+  browser ??= launchBrowser();
+  const server = await browser;
+  return server === undefined ? environment : { ...environment, BROWSER: server.wsEndpoint() };
 }
 
-function isSkipped(point: Result): boolean {
-  return point.skip !== false || point.todo !== false;
+/** @returns undefined where there is none to be started: the files then say so themselves */
+async function launchBrowser(): Promise<BrowserServer | undefined> {
+  const { launchBrowserServer } = await import('../test/web/browser.js');
+  return launchBrowserServer().catch(() => undefined);
 }
 
-function isFailure(point: Result): boolean {
-  return !point.ok && !isSkipped(point);
-}
-
-/** Where, what differs, and the stack, out of a failed point's diagnostics. */
-function describe(point: Result): string {
-  const diag: unknown = point.diag;
-  if (typeof diag !== 'object' || diag === null) return '';
-  const fields = new Map<string, unknown>(Object.entries(diag));
-  const at = fields.get('at');
-  fields.delete('at');
-  const lines: string[] = [];
-  if (typeof at === 'object' && at !== null && 'fileName' in at && 'lineNumber' in at) {
-    lines.push(`at ${String(at.fileName)}:${String(at.lineNumber)}`);
-  }
-  for (const [name, value] of fields) {
-    const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-    lines.push(
-      text.includes('\n') ? `${name}:\n${text.trimEnd().replace(/^/gm, '  ')}` : `${name}: ${text}`,
-    );
-  }
-  return lines.join('\n');
+/**
+ * Notice that a file has been silent for too long: for {@link silenceMs}, and on a machine with
+ * more to do than it has processors for as many times as long.
+ */
+function watchSilence(onSilence: () => void): { hear(): void; close(): void } {
+  let heard = performance.now();
+  const timer = setInterval(() => {
+    const load = Math.max(1, os.loadavg()[0]! / os.availableParallelism());
+    if (performance.now() - heard < silenceMs * load) return;
+    clearInterval(timer);
+    onSilence();
+  }, 1000);
+  return {
+    hear: () => void (heard = performance.now()),
+    close: () => clearInterval(timer),
+  };
 }
 
 function print(line: string): void {

@@ -11,8 +11,6 @@ import { MAIN, runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
-t.setTimeout(120_000);
-
 const SMALL = ['--size', '8x8', '--count', '100'];
 /** Goes on for long enough to be met at work. */
 const LONG = ['--size', '800x450', '--count', '3000', '--threads', '2'];

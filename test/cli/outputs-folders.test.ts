@@ -5,8 +5,6 @@
 import t from 'tap';
 import { FOLDERS_AND_ARCHIVES, testSameBytes } from './outputs.js';
 
-t.setTimeout(300_000);
-
 for (const output of FOLDERS_AND_ARCHIVES) {
   t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
     testSameBytes(t, output);

@@ -5,8 +5,6 @@
 import t from 'tap';
 import { FRAME_FILES, testSameBytes } from './outputs.js';
 
-t.setTimeout(300_000);
-
 for (const output of FRAME_FILES) {
   t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
     testSameBytes(t, output);

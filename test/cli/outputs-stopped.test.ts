@@ -21,8 +21,6 @@ import {
 } from './outputs.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
-t.setTimeout(300_000);
-
 const options = { width: 12, height: 9, color: 'gray', depth: 8, seed: 'matrix' } as const;
 
 t.test('a limit of bytes is never passed, and nearly reached', (t) => {

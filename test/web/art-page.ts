@@ -2,9 +2,9 @@
  * What the tests of the view Art have in common.
  * @module
  */
-import fs from 'node:fs';
 import type { Page } from 'playwright-core';
 import { type ArtInput, drawArt, type DrawOptions, formatFormula } from '../../src/art/index.js';
+import { bytesOf } from './browser.js';
 import { until } from './page-probe.js';
 
 /** The formula that the library gives. */
@@ -27,5 +27,5 @@ export async function download(
     page.waitForEvent('download'),
     page.getByRole('button', { name: button, exact: true }).click(),
   ]);
-  return { name: file.suggestedFilename(), bytes: fs.readFileSync(await file.path()) };
+  return { name: file.suggestedFilename(), bytes: await bytesOf(file) };
 }

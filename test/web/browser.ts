@@ -5,8 +5,17 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { buffer } from 'node:stream/consumers';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type BrowserServer,
+  chromium,
+  type Download,
+  type Page,
+} from 'playwright-core';
 import { root } from '../core/tools.js';
+import { patienceMs } from '../patience.js';
 
 /** Debian's, as scripts/setup.sh installs it. */
 const EXECUTABLE = '/usr/bin/chromium';
@@ -26,9 +35,25 @@ export const POLICY =
 
 export const pageFolder = path.join(root, 'dist/page');
 
-/** @returns a browser without a window; the caller closes it */
+const LAUNCH = { executablePath: EXECUTABLE, chromiumSandbox: false, args: ARGUMENTS };
+
+/** A browser for all test files: the runner starts it and gives its address to each. */
+export function launchBrowserServer(): Promise<BrowserServer> {
+  return chromium.launchServer(LAUNCH);
+}
+
+/**
+ * The runner's browser, or one of its own where the file runs by itself.
+ * @returns a browser without a window; the caller closes it
+ */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, chromiumSandbox: false, args: ARGUMENTS });
+  const { BROWSER } = process.env;
+  return BROWSER === undefined ? chromium.launch(LAUNCH) : chromium.connect(BROWSER);
+}
+
+/** The bytes of what a page saves. */
+export async function bytesOf(download: Download): Promise<Buffer> {
+  return buffer(await download.createReadStream());
 }
 
 export interface FileServer {
@@ -107,7 +132,7 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 640 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patienceMs());
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {

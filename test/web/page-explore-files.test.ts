@@ -2,12 +2,11 @@
  * The view Explore: what one takes away from it and comes back with, and single pixels.
  * @module
  */
-import fs from 'node:fs';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { open } from '../core/tools.js';
-import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
+import { bytesOf, pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import { colorsOf, isSame, stageColors, until, waitForNumber } from './page-probe.js';
 
 const browser = await startBrowser();
@@ -27,7 +26,7 @@ async function download(page: Page, button: string): Promise<{ name: string; byt
     page.waitForEvent('download'),
     page.getByRole('button', { name: button, exact: true }).click(),
   ]);
-  return { name: file.suggestedFilename(), bytes: fs.readFileSync(await file.path()) };
+  return { name: file.suggestedFilename(), bytes: await bytesOf(file) };
 }
 
 t.test('a link opened afresh shows the same image of the same space, seed and order', async (t) => {

@@ -2,7 +2,6 @@
  * The Find view in a real browser: pictures in, numbers out, and the numbers' pictures again.
  * @module
  */
-import fs from 'node:fs';
 import t, { type Test } from 'tap';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { type FitOptions, fitPicture } from '../../src/pictures/fit.js';
@@ -12,7 +11,7 @@ import { makeSpace, type Space, type SpaceOptions } from '../../src/core/space.j
 import { Numbering } from '../../src/core/numbering.js';
 import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { pseudoFrame } from '../core/tools.js';
-import { pageFolder, startBrowser, visit, type Visit } from './browser.js';
+import { bytesOf, pageFolder, startBrowser, visit, type Visit } from './browser.js';
 import { findBarriers, overflow, until } from './page-probe.js';
 import { ask, hasSameBytes, startTestServer } from './served.js';
 
@@ -289,17 +288,14 @@ t.test('the number is saved as text and as bytes, and leads to Explore, all by k
   const numbering = new Numbering(space, 'mixed', '');
   const [text] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
   t.equal(text.suggestedFilename(), 'given.txt');
-  const saved = fs.readFileSync(await text.path(), 'utf8');
+  const saved = (await bytesOf(text)).toString();
   t.ok(hasSameBytes(numbering.frameAt(BigInt(saved.trim())), samples), 'the text is its number');
   const [bytes] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save .bin of the number' }).click(),
   ]);
   t.equal(bytes.suggestedFilename(), 'given.bin');
-  t.ok(
-    hasSameBytes(numbering.frameAt(fs.readFileSync(await bytes.path())), samples),
-    'so are they',
-  );
+  t.ok(hasSameBytes(numbering.frameAt(await bytesOf(bytes)), samples), 'so are they');
 
   await page.keyboard.press('w');
   await page.locator('.verdict[data-kind=near]').waitFor();

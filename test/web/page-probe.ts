@@ -10,18 +10,17 @@ import type { Page } from 'playwright-core';
 import { toPixels } from '../../src/codecs/pixels.js';
 import type { Order } from '../../src/core/order.js';
 import { open } from '../core/tools.js';
+import { patienceMs } from '../patience.js';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const PATIENCE_MS = 10_000;
 
 /**
  * Wait until an expression is true in the page. Playwright's own way to wait would evaluate it by
  * the page's means, which the page's policy forbids.
- * @throws Error where it takes more than ten seconds
+ * @throws Error where it does not come about
  */
 export async function until(page: Page, expression: string): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + patienceMs();
   while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) {
     if (performance.now() > end) throw new Error(`never true in the page: ${expression}`);
     await page.waitForTimeout(15);
