@@ -14,9 +14,8 @@ import {
   readSettings,
   readText,
   readTextFile,
-  readWhole,
 } from './options/art-settings.js';
-import { readIndex, readInteger } from './options/numbers.js';
+import { readIndex } from './options/numbers.js';
 import { EnumeratorError } from '../core/errors.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 
@@ -25,8 +24,8 @@ export interface ArtGalleryOptions extends ArtArguments {
   /** A file of texts. */
   readonly lines?: string | undefined;
   readonly from?: string | undefined;
-  readonly count?: string | undefined;
-  readonly columns?: string | undefined;
+  readonly count?: bigint | undefined;
+  readonly columns?: number | undefined;
   readonly json: boolean;
   readonly out?: string | undefined;
   readonly force: boolean;
@@ -35,7 +34,6 @@ export interface ArtGalleryOptions extends ArtArguments {
 
 const DEFAULT_SIZE = '128x128';
 const DEFAULT_FILE = 'art-gallery.png';
-const MOST_COLUMNS = 10_000;
 /** Half a minute of drawing, or several with --quality. */
 const MOST_PICTURES = 10_000;
 
@@ -46,7 +44,7 @@ export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
   const columns =
     options.columns === undefined
       ? Math.ceil(Math.sqrt(texts.length))
-      : Math.min(texts.length, readWhole(options.columns, '--columns', 1, MOST_COLUMNS));
+      : Math.min(texts.length, options.columns);
   sheetSize(texts.length, settings, columns);
   if (options.json && (options.out === STANDARD_OUTPUT || options.show !== undefined))
     throw new EnumeratorError(
@@ -142,12 +140,11 @@ function tooMany(what: string): EnumeratorError {
 }
 
 /** The texts of consecutive numbers. SPEC §15.13. */
-function numberTexts(from: string, countText: string): string[] {
+function numberTexts(from: string, count: bigint): string[] {
   const size = artSize();
-  const count = readInteger(countText, '--count');
   if (count < 1n)
-    throw new EnumeratorError('E_USAGE', `--count ${countText}: a sheet has at least one picture`);
-  if (count > MOST_PICTURES) throw tooMany(`--count ${countText}`);
+    throw new EnumeratorError('E_USAGE', `--count ${count}: a sheet has at least one picture`);
+  if (count > MOST_PICTURES) throw tooMany(`--count ${count}`);
   const run = planRun({ from: readIndex(from, size), count }, size);
   return Array.from({ length: Number(count) }, (_, i) => `${run.from + BigInt(i)}`);
 }

@@ -39,7 +39,6 @@ import { interruptSignal } from './terminal.js';
 import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { writeToPipe } from './render/standard-output.js';
-import { readThreads } from './options/run-values.js';
 
 /** What `enumerate art` says of one picture. */
 export interface ArtPictureOptions extends ArtArguments, InputArguments {
@@ -52,7 +51,7 @@ export interface ArtPictureOptions extends ArtArguments, InputArguments {
   readonly show?: string | undefined;
   readonly metadata: boolean;
   readonly force: boolean;
-  readonly threads?: string | undefined;
+  readonly threads?: number | undefined;
   readonly statusJson: boolean;
 }
 
@@ -126,8 +125,7 @@ export function growArt(
 /** @throws EnumeratorError; a file is whole or not there */
 export async function drawPicture(options: ArtPictureOptions): Promise<void> {
   const { out, tree, formula, json, force } = options;
-  const threads =
-    options.threads === undefined ? availableParallelism() : readThreads(options.threads);
+  const { threads = availableParallelism() } = options;
   checkOutputs(options);
   const show = await findShowMethod(options.show);
   const found = findArt(options);

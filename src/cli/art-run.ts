@@ -9,7 +9,7 @@ import { makeSpace } from '../core/space.js';
 import { runSize } from '../run/engine/frames.js';
 import { isAddress } from '../run/target.js';
 import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
-import { type ArtSettings, chooseArt, readSettings, readWhole } from './options/art-settings.js';
+import { type ArtSettings, chooseArt, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { CommandOptions } from './start-run.js';
@@ -88,7 +88,7 @@ async function runNumbers(options: ArtRunOptions): Promise<number> {
   return startArt(options, settings, art, options.out ?? 'art');
 }
 
-const DEFAULT_FRAMES = '240';
+const DEFAULT_FRAMES = 240n;
 
 /** One round of a film: its last frame is followed by its first. */
 async function runFilm(options: ArtRunOptions): Promise<number> {
@@ -109,9 +109,14 @@ async function runFilm(options: ArtRunOptions): Promise<number> {
       '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',
     );
   const found = findArt(options, true);
-  const frames = readWhole(count.replaceAll('_', ''), '--count', 1, MAX_FILM_FRAMES);
+  if (count < 1n || count > MAX_FILM_FRAMES)
+    throw new EnumeratorError(
+      'E_RANGE',
+      `--count ${count}: a film has 1 to ${MAX_FILM_FRAMES} frames`,
+    );
+  const frames = Number(count);
   const art: ArtRun = { kind: 'film', formula: formatFormula(found.expression), frames };
-  return startArt({ ...options, count: `${frames}` }, found.settings, art, out);
+  return startArt({ ...options, count }, found.settings, art, out);
 }
 
 async function startArt(

@@ -9,14 +9,7 @@ import { describeError, EXIT } from './exit-codes.js';
 import { packageRoot } from '../io/package-root.js';
 import { openLog } from './serve-log.js';
 import type { ServeArguments } from './options/serve-options.js';
-import {
-  pageFolder,
-  readBasePath,
-  readLimits,
-  readLiveSetting,
-  readPort,
-  readToken,
-} from './options/serve-settings.js';
+import { limitsOf, pageFolder, readLiveSetting, readToken } from './options/serve-settings.js';
 
 /** What requests have to finish after the first signal. */
 const FINISH_MS = 10_000;
@@ -34,20 +27,15 @@ export async function serve(args: ServeArguments): Promise<number> {
   }
   const { choice, ...live } = setting;
   const token = readToken(args.tokenFile);
-  const [basePath, limits, port] = [
-    readBasePath(args.basePath),
-    readLimits(args),
-    readPort(args.port),
-  ];
   const log = openLog(args.log);
   const server = await startServer({
     host: args.host,
-    port,
-    basePath,
+    port: args.port,
+    basePath: args.basePath,
     isProxyTrusted: args.trustProxy,
     choice,
     live,
-    limits,
+    limits: limitsOf(args),
     ...(token === undefined ? {} : { token }),
     pageFolder: pageFolder(),
     version: ownVersion(),

@@ -6,12 +6,15 @@ import { EnumeratorError } from '../core/errors.js';
 import { mediaCarriers } from '../media/carriers.js';
 import { resumeRun } from '../run/resume.js';
 import { type RunSource, startRun, type StartOptions } from '../run/start-run.js';
+import type { SessionOptions } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
-import { readRetries, readStream } from './options/live-options.js';
-import { readSession, type SessionTexts } from './options/run-values.js';
+import { readStream } from './options/live-options.js';
 import { followRun } from './terminal.js';
 
-export interface CommandOptions extends StartOptions, SessionTexts {
+/** When a session ends before its run does, and how it works. */
+type SessionLimits = Pick<SessionOptions, 'threads' | 'limitBytes' | 'runtime'>;
+
+export interface CommandOptions extends StartOptions, SessionLimits {
   readonly statusJson: boolean;
 }
 
@@ -25,20 +28,20 @@ export async function startFromOptions(
 ): Promise<number> {
   const carriers = mediaCarriers(() => ({
     address: readStream(options.out, options),
-    retries: readRetries(options.retries),
+    retries: options.retries,
   }));
-  const session = readSession(options);
+  const { threads, limitBytes, runtime } = options;
   return followRun(options.statusJson, (hooks) =>
-    startRun(options, { ...session, ...hooks, carriers }, source),
+    startRun(options, { threads, limitBytes, runtime, ...hooks, carriers }, source),
   );
 }
 
-export interface ResumeOptions extends SessionTexts {
+export interface ResumeOptions extends SessionLimits {
   readonly path: string;
   readonly to?: string | undefined;
   /** The address of a stream. */
   readonly out?: string | undefined;
-  readonly retries?: string | undefined;
+  readonly retries?: number | undefined;
   readonly streamKeyFile?: string | undefined;
   readonly statusJson: boolean;
 }
@@ -49,11 +52,11 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
   checkAddress(path, out);
   const carriers = mediaCarriers(() => ({
     address: readStream(out ?? '', options),
-    retries: readRetries(options.retries),
+    retries: options.retries,
   }));
-  const session = readSession(options);
+  const { threads, limitBytes, runtime } = options;
   return followRun(options.statusJson, (hooks) =>
-    resumeRun(path, { ...session, ...hooks, carriers, to }),
+    resumeRun(path, { threads, limitBytes, runtime, ...hooks, carriers, to }),
   );
 }
 

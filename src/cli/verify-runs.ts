@@ -7,9 +7,7 @@ import { escapeControls } from '../core/quote.js';
 import { isPerfect, walkSpace } from '../verify/exhaustive.js';
 import { verify } from '../verify/verify.js';
 import { EXIT } from './exit-codes.js';
-import { readInteger } from './options/numbers.js';
 import { openSpace } from './options/open-space.js';
-import { readSession } from './options/run-values.js';
 import type { SpaceArguments } from './options/space-options.js';
 import { shellWord } from './render/shell-word.js';
 import { VerifyProgressLine } from './render/verify-progress.js';
@@ -19,11 +17,11 @@ import { interruptSignal } from './terminal.js';
 export interface VerifyArguments extends SpaceArguments {
   readonly paths?: readonly string[] | undefined;
   /** How many images all paths have together. */
-  readonly count?: string | undefined;
+  readonly count?: bigint | undefined;
   readonly exhaustive: boolean;
   /** List every fault. */
   readonly all: boolean;
-  readonly threads?: string | undefined;
+  readonly threads?: number | undefined;
   readonly checkpoint?: string | undefined;
   readonly json: boolean;
 }
@@ -43,13 +41,11 @@ export async function verifyFromOptions(args: VerifyArguments): Promise<number> 
   };
   const printError = print(process.stderr);
   const reporter = makeVerifyReporter({ all, json, print: print(process.stdout), printError });
-  const count = args.count === undefined ? undefined : readInteger(args.count, '--count');
-  const { threads } = readSession({ threads: args.threads });
   try {
     const report = await verify(paths, {
       ...reporter.options,
-      count,
-      threads,
+      count: args.count,
+      threads: args.threads,
       checkpoint,
       signal: interruptSignal(),
       onProgress: (progress) => line.update(progress.path, progress),

@@ -19,7 +19,7 @@ import { isAddress } from '../run/target.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import { WITHOUT_FFMPEG } from './film-run.js';
 import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
-import { type FilmArguments, readFilm } from '../cli/options/film-options.js';
+import { type FilmArguments, filmOf } from '../cli/options/film-options.js';
 import { checkAbsent } from '../io/atomic-file.js';
 import { requireFolderOf } from '../run/own-files.js';
 import {
@@ -35,7 +35,6 @@ import { SPEC_VERSION } from '../core/order.js';
 import { makeProgress } from '../cli/render/progress.js';
 import { readPicture } from '../pictures/files/read-picture.js';
 import { type Interrupts, listenForInterrupts } from '../cli/terminal.js';
-import { readRate } from '../cli/options/run-values.js';
 import { type SingleFilm, writeSingleFilm } from './single-film.js';
 
 export interface FilmPicturesOptions extends FilmArguments {
@@ -47,6 +46,7 @@ export interface FilmPicturesOptions extends FilmArguments {
 }
 
 /** What helps where a film cannot hold the pictures. */
+const DEFAULT_RATE = { numerator: 24, denominator: 1 };
 const WAYS_OUT = {
   depth: 'make pictures of 8 bits of them first',
   alpha: 'make pictures of them first in which nothing shines through',
@@ -74,7 +74,7 @@ export async function filmPictures(options: FilmPicturesOptions): Promise<number
     );
   if (paths.includes(''))
     throw new EnumeratorError('E_USAGE', 'path is empty: give the name of a file or folder');
-  const settings = { film: readFilm(options), rate: readRate(options.fps ?? '24') };
+  const settings = { film: filmOf(options), rate: options.fps ?? DEFAULT_RATE };
   checkRate(settings.rate);
   requireFolderOf(out, '--out');
   checkAbsent(out, force);

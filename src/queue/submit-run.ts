@@ -16,13 +16,12 @@ import { Tickets } from './tickets.js';
 import { makeDirectory } from '../run/outputs/directory.js';
 import type { SubmitArguments } from '../cli/commands/submit.js';
 import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
-import { readInteger } from '../cli/options/numbers.js';
 import { ownVersion } from '../io/package-root.js';
 import { orUsage, readQueue } from './read-queue.js';
 import { makeSubmissionProgress } from '../cli/render/submission-progress.js';
 import { listenForInterrupts } from '../cli/terminal.js';
 import { directoryTarget } from '../run/target.js';
-import { readShard } from '../cli/options/run-values.js';
+import { shardOf } from '../cli/options/readers.js';
 import { dashed } from '../cli/options/table.js';
 import { planRecord } from '../run/start-run.js';
 
@@ -58,7 +57,7 @@ export async function submitRun(args: SubmitArguments): Promise<number> {
   if (args.out === '-')
     throw new EnumeratorError('E_USAGE', '--out -: parts need a folder; name it with --out');
   const out = path.normalize(args.out);
-  const shard = readShard(args);
+  const shard = shardOf(args);
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
   const file = directoryTarget(out, tag).checkpoint;
   if (file === undefined) throw new TypeError('a folder has a checkpoint');
@@ -184,7 +183,7 @@ function newPlan(args: SubmitArguments, out: string): RunRecord {
   const split =
     args.split === undefined
       ? BigInt(Math.max(1, Math.floor(PART_BYTES / space.sampleBytes)))
-      : readInteger(args.split, '--split');
+      : args.split;
   if (split < 1n)
     throw new EnumeratorError('E_USAGE', `--split ${args.split}: a part has at least one image`);
   const id = randomBytes(8).toString('hex');

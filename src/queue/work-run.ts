@@ -18,7 +18,6 @@ import { ownVersion } from '../io/package-root.js';
 import { durationText, sizeText } from '../text/quantity.js';
 import { orUsage, readQueue } from './read-queue.js';
 import { listenForInterrupts } from '../cli/terminal.js';
-import { readSession } from '../cli/options/run-values.js';
 
 const LOCK_MS = 30_000;
 const GRACE_SECONDS = 20;
@@ -73,23 +72,17 @@ function readSettings(args: WorkArguments): WorkerSettings {
       'E_USAGE',
       '--push and --out exclude each other: parts are pushed, or lie in a folder',
     );
-  const { threads } = readSession({ threads: args.threads });
   return {
     ...readQueue(args),
     version: ownVersion(),
-    threads: threads ?? availableParallelism(),
+    threads: args.threads ?? availableParallelism(),
     ...(scratch === undefined ? {} : { scratch: path.resolve(scratch) }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
     ...(push === undefined ? {} : { push: orUsage(() => readPushCommand(push)) }),
-    lockMs: args.lockMs === undefined ? LOCK_MS : Number(args.lockMs),
-    graceMs: 1000 * (grace === undefined ? GRACE_SECONDS : readSeconds(grace, '--grace')),
-    ...(idle === undefined ? {} : { idleMs: 1000 * readSeconds(idle, '--idle') }),
+    lockMs: args.lockMs ?? LOCK_MS,
+    graceMs: 1000 * (grace ?? GRACE_SECONDS),
+    ...(idle === undefined ? {} : { idleMs: 1000 * idle }),
   };
-}
-
-function readSeconds(text: string, option: string): number {
-  if (/^[0-9]{1,7}(\.[0-9]{1,3})?$/.test(text.trim())) return Number(text);
-  throw new EnumeratorError('E_USAGE', `${option} ${text}: it must be a number of seconds`);
 }
 
 const LINE_MS = 200;

@@ -3,10 +3,11 @@
  * @module
  */
 import { lockWith } from '../io/lock.js';
-import type { Output, RunImages, RunRecord } from './record.js';
+import type { ImageFormat, Output, RunImages, RunRecord } from './record.js';
 import { y4mFault } from '../codecs/y4m.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
+import type { FrameRate } from '../core/pace.js';
 import { nameWidth } from '../core/name.js';
 import type { SpaceSize } from '../core/size.js';
 import { planRun, type PositionRange, type Run, shardRange } from '../core/range.js';
@@ -14,20 +15,20 @@ import { makeDirectory } from './outputs/directory.js';
 import { makeImageEncoder } from './outputs/image-encoder.js';
 import { checkContinue, continueRun, hasBegun } from './continue.js';
 import { executeRun } from './execute-run.js';
-import { readEnd, readIndex, readInteger, shownIndex } from '../cli/options/numbers.js';
+import { readEnd, readIndex, shownIndex } from '../cli/options/numbers.js';
 import { clearWay } from './clear.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { checkApart, checkFolders } from './own-files.js';
 import { sizeText } from '../text/quantity.js';
 import { openSpace, type OpenedSpace } from '../cli/options/open-space.js';
-import { type FilmArguments, readFilm, refuseFilmOptions } from '../cli/options/film-options.js';
+import { type FilmArguments, filmOf, refuseFilmOptions } from '../cli/options/film-options.js';
 import {
   ENDLESS,
   type LiveArguments,
-  readLive,
+  liveOf,
   refuseLiveOptions,
 } from '../cli/options/live-options.js';
-import { readRate, readShard, type Shard } from '../cli/options/run-values.js';
+import { type Shard, shardOf } from '../cli/options/readers.js';
 import type { Outcome } from './outcome.js';
 import type { Carrier, Carriers, SessionOptions } from './session.js';
 import { findTarget, type RunTarget } from './target.js';
@@ -37,14 +38,14 @@ import { type SpaceArguments } from '../cli/options/space-options.js';
 export interface StartOptions extends SpaceArguments, FilmArguments, LiveArguments {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly count?: string | undefined;
-  readonly step?: string | undefined;
-  readonly shard?: string | undefined;
-  readonly shardIndex?: string | undefined;
-  readonly shardCount?: string | undefined;
+  readonly count?: bigint | undefined;
+  readonly step?: bigint | undefined;
+  readonly shard?: Shard | undefined;
+  readonly shardIndex?: number | undefined;
+  readonly shardCount?: number | undefined;
   readonly out: string;
-  readonly imageFormat?: string | undefined;
-  readonly split?: string | undefined;
+  readonly imageFormat?: ImageFormat | undefined;
+  readonly split?: bigint | undefined;
   readonly manifest?: string | undefined;
   readonly checkpoint?: string | undefined;
   readonly durable: boolean;
@@ -53,7 +54,7 @@ export interface StartOptions extends SpaceArguments, FilmArguments, LiveArgumen
   readonly force: boolean;
   readonly yes: boolean;
   /** Refused for what has no limit in bytes; the session has the number. */
-  readonly limitBytes?: string | undefined;
+  readonly limitBytes?: bigint | undefined;
 }
 
 export interface StartSession extends SessionOptions {
@@ -68,6 +69,7 @@ function sourceOf({ numbering, palette }: OpenedSpace): RunSource {
   return { space, order, seed, size, palette };
 }
 
+const DEFAULT_RATE: FrameRate = { numerator: 24, denominator: 1 };
 /** Runs to the end of a space above this many bytes want `--yes`. */
 const ASK_ABOVE_BYTES = 1e9;
 
@@ -89,7 +91,7 @@ export async function startRun(
   opened: RunSource = sourceOf(openSpace(options)),
 ): Promise<Outcome> {
   const { onNotice } = session;
-  const shard = readShard(options);
+  const shard = shardOf(options);
   const target = findTarget({ ...options, shard });
   refusePipes(options);
   if (options.continue === true) checkContinue(options, target);
@@ -132,7 +134,7 @@ export function planRecord(
 ): RunRecord {
   const source = sourceOf(openSpace(options));
   const target = { kind, out, checkpoint: undefined, lock: undefined };
-  return makeRecord(options, source, readRun(options, source, {}), target, readShard(options));
+  return makeRecord(options, source, readRun(options, source, {}), target, shardOf(options));
 }
 
 /** @throws EnumeratorError `E_USAGE` where standard output is named for what has to be a file */
@@ -166,8 +168,8 @@ function readRun(
     {
       from: start,
       ...(to === undefined ? {} : { to: readEnd(to, size) }),
-      ...(count === undefined ? {} : { count: readInteger(count, '--count') }),
-      ...(step === undefined ? {} : { step: readInteger(step, '--step') }),
+      ...(count === undefined ? {} : { count }),
+      ...(step === undefined ? {} : { step }),
     },
     size,
   );
@@ -210,7 +212,7 @@ function makeOutput(
   const hasFiles = kind === 'directory' || kind === 'tar';
   const isFilm = kind === 'film' || kind === 'stream';
   const format = readFormat(options.imageFormat, hasFiles, out);
-  const split = options.split === undefined ? undefined : readInteger(options.split, '--split');
+  const { split } = options;
   if (split !== undefined && split < 1n)
     throw new EnumeratorError('E_USAGE', `--split ${options.split}: a part has at least one image`);
   if (split !== undefined && (kind === 'pipe' || kind === 'none' || isFilm))
@@ -238,22 +240,20 @@ function makeOutput(
     nameWidth: nameWidth(run),
     ...(split === undefined ? {} : { split }),
     ...(manifest === undefined ? {} : { manifest: { file: manifest, offset: 0n } }),
-    ...(kind === 'y4m' || isFilm ? { rate: readRate(options.fps ?? '24') } : {}),
-    ...(isFilm ? { film: readFilm(options) } : {}),
-    ...(kind === 'stream' ? { live: readLive(options) } : {}),
+    ...(kind === 'y4m' || isFilm ? { rate: options.fps ?? DEFAULT_RATE } : {}),
+    ...(isFilm ? { film: filmOf(options) } : {}),
+    ...(kind === 'stream' ? { live: liveOf(options) } : {}),
     ...(options.durable ? { durable: true } : {}),
   } as Output;
 }
 
-function readFormat(text: string | undefined, hasFiles: boolean, out: string): Output['format'] {
-  if (text !== undefined && !hasFiles)
+function readFormat(format: ImageFormat | undefined, hasFiles: boolean, out: string): ImageFormat {
+  if (format !== undefined && !hasFiles)
     throw new EnumeratorError(
       'E_USAGE',
       `--image-format: ${out} holds sample bytes; it is for folders and .tar`,
     );
-  if (text === undefined || text === 'png') return 'png';
-  if (text === 'pnm' || text === 'raw') return text;
-  throw new EnumeratorError('E_USAGE', `--image-format ${text}: there are png, pnm and raw`);
+  return format ?? 'png';
 }
 
 /** Say how much the rest of a space is before starting on it. */

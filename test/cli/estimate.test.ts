@@ -98,7 +98,7 @@ t.test('estimate refuses what it cannot measure with, in one line', (t) => {
   };
   refused(['--out', 'file/images'], 1, /^E_IO: file is no directory/);
   refused(['--machines', '0'], 2, /--machines 0: there must be at least one/);
-  refused(['--fps', 'many'], 2, /--fps "many"/);
+  refused(['--fps', 'many'], 2, /--fps many: expected a number above 0/);
   t.end();
 });
 

@@ -125,7 +125,7 @@ t.test('what keeps it from its work is one line', async (t) => {
     ],
     [['--port', '0', '--host', '203.0.113.1'], 1, /^E_IO: .*this machine has no such address/],
     [['--port', '0', '--host', 'no.such.host.invalid'], 1, /^E_IO: cannot listen at no\.such/],
-    [['--port', '65536'], 2, /--port 65536: it must be a whole number from 0 to 65535/],
+    [['--port', '65536'], 2, /--port 65536: expected a whole number from 0 to 65535/],
     [['--port', 'x'], 2, /--port x/],
     [['--base-path', '/a/../b'], 2, /--base-path/],
     [['--base-path', '/a b/'], 2, /--base-path/],

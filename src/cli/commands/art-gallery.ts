@@ -3,7 +3,8 @@
  * @module
  */
 import { artOptions, SHOW } from '../options/art-options.js';
-import { command, flag, group, text, words } from '../options/table.js';
+import { readInteger, whole } from '../options/readers.js';
+import { command, flag, group, text, value, words } from '../options/table.js';
 
 export const artGalleryCommand = command({
   about: 'Draw many pictures on one sheet, from left to right and from top to bottom.',
@@ -17,11 +18,11 @@ export const artGalleryCommand = command({
     ...group('Input', {
       lines: text({ arg: 'FILE', help: 'a file with a text in each line', isPath: true }),
       from: text({ arg: 'N', help: 'numbers: the first one', otherwise: '0' }),
-      count: text({ arg: 'N', help: 'how many numbers' }),
+      count: value(readInteger, { arg: 'N', help: 'how many numbers' }),
     }),
     ...artOptions('128x128'),
     ...group('Output', {
-      columns: text({
+      columns: value(whole(1, 10_000, 'E_RANGE'), {
         arg: 'N',
         help: 'pictures in a row',
         otherwise: 'as many as there are rows',

@@ -2,12 +2,13 @@
  * `enumerate bench`: what this machine does.
  * @module
  */
-import { command, flag, text } from '../options/table.js';
+import { decimal } from '../options/readers.js';
+import { command, flag, text, value } from '../options/table.js';
 
 export const benchCommand = command({
   about: 'Measure spaces of several sizes: generated, as PNG, and as files.',
   options: {
-    seconds: text({ arg: 'N', help: 'how long to measure, in all', default: '12' }),
+    seconds: value(decimal(3600), { arg: 'N', help: 'how long to measure, in all', default: '12' }),
     out: text({
       arg: 'FOLDER',
       help: 'where files are written, in a temporary folder that is removed',

@@ -3,20 +3,29 @@
  * @module
  */
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, text } from '../options/table.js';
+import { decimal, readInteger } from '../options/readers.js';
+import { command, flag, group, text, value } from '../options/table.js';
 
 export const estimateCommand = command({
   about: 'Measure for a moment, and say how long all images of a space would take.',
   options: {
     ...spaceOptions(),
     ...group('Estimate', {
-      machines: text({
+      machines: value(readInteger, {
         arg: 'N',
         help: 'how many machines like this one share the work',
         default: '1',
       }),
-      fps: text({ arg: 'RATE', help: 'images a second, for watching them', default: '24' }),
-      seconds: text({ arg: 'N', help: 'how long to measure, in all', default: '1.5' }),
+      fps: value(decimal(1e9), {
+        arg: 'RATE',
+        help: 'images a second, for watching them',
+        default: '24',
+      }),
+      seconds: value(decimal(3600), {
+        arg: 'N',
+        help: 'how long to measure, in all',
+        default: '1.5',
+      }),
       out: text({
         arg: 'FOLDER',
         help: 'where the images would go, to measure writing there, in a temporary folder that is removed',

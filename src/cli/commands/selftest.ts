@@ -2,13 +2,20 @@
  * `enumerate selftest`: whether this program counts right on this machine.
  * @module
  */
-import { command, flag, text } from '../options/table.js';
+import { whole } from '../options/readers.js';
+import { command, flag, value } from '../options/table.js';
+
+/** The numbers of cases have 32 bits. */
+const MAX_CASE = 2 ** 32 - 1;
 
 export const selftestCommand = command({
   about:
     'Hold this program against its test vectors and its slow reference, walk small spaces whole, and read back its PNG files.',
   options: {
-    case: text({ arg: 'N', help: 'repeat one case of the reference part alone, by its number' }),
+    case: value(whole(0, MAX_CASE), {
+      arg: 'N',
+      help: 'repeat one case of the reference part alone, by its number',
+    }),
     json: flag('as one JSON object'),
   },
   examples: [

@@ -3,9 +3,10 @@
  * @module
  */
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
-import { INDEX_OPTIONS, STATUS_JSON } from '../options/run-options.js';
+import { choice, readInteger, readRate } from '../options/readers.js';
+import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from '../options/run-options.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagIfGiven, type Given, group, text } from '../options/table.js';
+import { command, flag, flagIfGiven, type Given, group, text, value } from '../options/table.js';
 
 const OPTIONS = {
   ...QUEUE_OPTIONS,
@@ -18,7 +19,7 @@ const OPTIONS = {
       isRequired: true,
       isPath: true,
     }),
-    split: text({
+    split: value(readInteger, {
       arg: 'N',
       help: 'images in a part',
       otherwise: 'about 256 MB of samples',
@@ -30,13 +31,13 @@ const OPTIONS = {
       otherwise: 'tar',
       choices: ['tar', 'npy', 'raw', 'y4m', 'manifest'],
     }),
-    imageFormat: text({
+    imageFormat: value(choice(IMAGE_FORMATS), {
       arg: 'FORMAT',
       help: 'in .tar: png, pnm, raw',
       otherwise: 'png',
-      choices: ['png', 'pnm', 'raw'],
+      choices: IMAGE_FORMATS,
     }),
-    fps: text({ arg: 'RATE', help: 'of .y4m: frames a second', otherwise: '24' }),
+    fps: value(readRate, { arg: 'RATE', help: 'of .y4m: frames a second', otherwise: '24' }),
     metadata: flagIfGiven('let each PNG say what it is (--no-metadata: not)'),
     durable: flag('write each part through to the disk before it counts as done'),
     list: text({

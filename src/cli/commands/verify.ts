@@ -3,7 +3,8 @@
  * @module
  */
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, text, words } from '../options/table.js';
+import { readInteger, readThreads } from '../options/readers.js';
+import { command, flag, group, text, value, words } from '../options/table.js';
 
 export const verifyCommand = command({
   about:
@@ -15,7 +16,7 @@ export const verifyCommand = command({
   },
   options: {
     ...group('Verify', {
-      count: text({
+      count: value(readInteger, {
         arg: 'N',
         help: 'how many images all paths must have together, all of them done',
       }),
@@ -33,7 +34,7 @@ export const verifyCommand = command({
       all: flag('list every fault, not only the first ones of each path'),
       json: flag('a JSON object per line for each path'),
     }),
-    threads: text({
+    threads: value(readThreads, {
       arg: 'N',
       help: 'for parts that many machines made: threads',
       otherwise: 'one a core',

@@ -4,7 +4,8 @@
  */
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
-import { command, type Given, group, text } from '../options/table.js';
+import { decimal, readThreads, whole } from '../options/readers.js';
+import { command, type Given, group, text, value } from '../options/table.js';
 
 const OPTIONS = {
   ...QUEUE_OPTIONS,
@@ -25,23 +26,27 @@ const OPTIONS = {
     }),
   }),
   ...group('Machine', {
-    threads: text({
+    threads: value(readThreads, {
       arg: 'N',
       help: 'parts that are made at the same time',
       otherwise: 'one a core',
     }),
-    grace: text({
+    grace: value(decimal(10 ** 7, { isZeroAllowed: true }), {
       arg: 'SECONDS',
       help: 'how long parts may still take after Ctrl-C or SIGTERM',
       otherwise: '20',
     }),
-    idle: text({
+    idle: value(decimal(10 ** 7, { isZeroAllowed: true }), {
       arg: 'SECONDS',
       help: 'end after so long without a job',
       otherwise: 'never',
     }),
     /** For tests alone. */
-    lockMs: text({ arg: 'N', help: 'how long a job is held without a sign of life', hidden: true }),
+    lockMs: value(whole(1, 10 ** 9), {
+      arg: 'N',
+      help: 'how long a job is held without a sign of life',
+      hidden: true,
+    }),
   }),
   statusJson: STATUS_JSON,
 };

@@ -1,9 +1,11 @@
 /**
  * The options that say which picture of Random Art is meant, shared by `art` and the commands below
- * it. `art-settings.ts` reads them.
+ * it. `art-settings.ts` reads them together.
  * @module
  */
-import { flag, type Given, group, text } from './table.js';
+import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { whole } from './readers.js';
+import { flag, type Given, group, text, value } from './table.js';
 
 /** @param size - what holds where --size is not given */
 export function artOptions(size: string) {
@@ -13,7 +15,11 @@ export function artOptions(size: string) {
       help: 'width and height in pixels, or one number for both',
       otherwise: size,
     }),
-    depth: text({ arg: 'N', help: 'how deep the tree is at least, 1 to 64', otherwise: '12' }),
+    depth: value(whole(1, MAX_DEPTH, 'E_RANGE'), {
+      arg: 'N',
+      help: 'how deep the tree is at least, 1 to 64',
+      otherwise: '12',
+    }),
     grammar: text({
       arg: 'NAME',
       help: 'default, paper, or a file with a grammar (SPEC §15.7)',
@@ -21,7 +27,11 @@ export function artOptions(size: string) {
       choices: ['default', 'paper'],
     }),
     salt: text({ arg: 'TEXT', help: 'leads to other pictures for all inputs' }),
-    variant: text({ arg: 'N', help: "which of the input's pictures", otherwise: '0' }),
+    variant: value(whole(0, MAX_VARIANT, 'E_RANGE'), {
+      arg: 'N',
+      help: "which of the input's pictures",
+      otherwise: '0',
+    }),
     quality: flag(
       'pass over pictures that are too simple or too noisy, and say which variants are taken',
     ),

@@ -13,7 +13,7 @@ import {
 import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
-import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { DEFAULT_DEPTH, GRAMMAR_NAMES } from '../../art/limits.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
@@ -42,19 +42,19 @@ export interface ArtSettings {
  * @throws EnumeratorError `E_GRAMMAR`, `E_LIMIT`, `E_RANGE`, `E_SEED`, `E_IO`, `E_USAGE`
  */
 export function readSettings(args: ArtArguments, size: string): ArtSettings {
-  const { depth, grammar = 'default', salt = '', variant, quality = false } = args;
+  const { depth = DEFAULT_DEPTH, grammar = 'default', salt = '', variant = 0 } = args;
   seedBytes(readText(salt, 'take a salt of other letters'), 'salt');
   const isBuiltIn = GRAMMAR_NAMES.includes(grammar);
   const read = isBuiltIn ? undefined : readGrammar(grammar);
   return {
     ...readSize(args.size ?? size),
-    depth: depth === undefined ? DEFAULT_DEPTH : readWhole(depth, '--depth', 1, MAX_DEPTH),
+    depth,
     grammarText: read?.text ?? grammar,
     grammar: read?.grammar ?? findGrammar(grammar),
     grammarFile: isBuiltIn ? undefined : grammar,
     salt,
-    variant: variant === undefined ? 0 : readWhole(variant, '--variant', 0, MAX_VARIANT),
-    quality,
+    variant,
+    quality: args.quality ?? false,
   };
 }
 
@@ -102,16 +102,6 @@ function readSize(text: string): { width: number; height: number } {
     );
   }
   return { width, height };
-}
-
-/** @throws EnumeratorError `E_RANGE` */
-export function readWhole(text: string, option: string, least: number, most: number): number {
-  const value = /^[0-9]{1,15}$/.test(text.trim()) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new EnumeratorError(
-    'E_RANGE',
-    `${option} ${quoteText(text)}: it must be a whole number from ${least} to ${most}`,
-  );
 }
 
 /** More than a grammar or a formula may have, in bytes. */

@@ -4,70 +4,63 @@
  */
 import type { Film } from '../../run/record.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { flagIfGiven, type Given, group, text } from './table.js';
+import { choice, readCodec, readRate, whole } from './readers.js';
+import { flagIfGiven, type Given, group, value } from './table.js';
 
 /** Those of x264 and x265. */
 export const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(
   ' ',
 );
+
 export const FILM_OPTIONS = group('Video', {
-  fps: text({ arg: 'RATE', help: 'frames a second: 24, 29.97, 30000/1001', otherwise: '24' }),
-  codec: text({
+  fps: value(readRate, {
+    arg: 'RATE',
+    help: 'frames a second: 24, 29.97, 30000/1001',
+    otherwise: '24',
+  }),
+  codec: value(readCodec, {
     arg: 'NAME',
     help: "ffmpeg's name of an encoder, for containers of any ending too",
   }),
-  crf: text({ arg: 'N', help: 'quality of the encoder: lower is better and larger' }),
+  crf: value(whole(0, 255), {
+    arg: 'N',
+    help: 'quality of the encoder: lower is better and larger',
+    excludes: ['lossless'],
+  }),
   lossless: flagIfGiven('each frame comes back as it was; .mkv and .apng always do'),
-  preset: text({
+  preset: value(choice(PRESETS), {
     arg: 'NAME',
     help: 'of H.264: ultrafast … medium; faster is larger',
     otherwise: 'medium, streams: veryfast',
     choices: PRESETS,
   }),
-  scale: text({ arg: 'N', help: 'each pixel becomes a square of so many', otherwise: '1' }),
-  loop: text({ arg: 'N', help: 'how often .gif and .apng play; 0 for ever', otherwise: '0' }),
+  scale: value(whole(1, 4096), {
+    arg: 'N',
+    help: 'each pixel becomes a square of so many',
+    otherwise: '1',
+  }),
+  loop: value(whole(0, 65_535), {
+    arg: 'N',
+    help: 'how often .gif and .apng play; 0 for ever',
+    otherwise: '0',
+  }),
   overlay: flagIfGiven('draw the number of each frame on it, for people and for programs'),
 });
 
-/** As they are typed. */
 export type FilmArguments = Partial<Given<typeof FILM_OPTIONS>>;
 
-const MOST_SCALE = 4096;
-const MOST_LOOPS = 65_535;
-
-/** @throws EnumeratorError `E_USAGE` */
-export function readFilm(args: FilmArguments): Film {
-  const { codec, crf, lossless, scale, loop, overlay, preset } = args;
-  if (preset !== undefined && !PRESETS.includes(preset))
-    throw new EnumeratorError('E_USAGE', `--preset ${preset}: there are ${PRESETS.join(', ')}`);
-  if (codec !== undefined && !/^[a-z0-9_-]{1,64}$/.test(codec))
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--codec ${codec}: encoders have names such as libx264; see ffmpeg -encoders`,
-    );
-  if (crf !== undefined && lossless === true)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--crf and --lossless exclude each other: give one of them',
-    );
+/** How frames become a film, by the options. */
+export function filmOf(given: FilmArguments): Film {
+  const { codec, crf, lossless, scale = 1, loop = 0, overlay, preset } = given;
   return {
     ...(codec === undefined ? {} : { codec }),
-    ...(crf === undefined ? {} : { crf: readWhole(crf, '--crf', 0, 255) }),
-    ...(lossless === true ? { lossless: true } : {}),
-    scale: scale === undefined ? 1 : readWhole(scale, '--scale', 1, MOST_SCALE),
-    loop: loop === undefined ? 0 : readWhole(loop, '--loop', 0, MOST_LOOPS),
-    ...(overlay === true ? { overlay: true } : {}),
+    ...(crf === undefined ? {} : { crf }),
+    ...(lossless === true ? { lossless } : {}),
+    scale,
+    loop,
+    ...(overlay === true ? { overlay } : {}),
     ...(preset === undefined ? {} : { preset }),
   };
-}
-
-function readWhole(text: string, name: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^[0-9]{1,9}$/.test(text.trim()) && value >= least && value <= most) return value;
-  throw new EnumeratorError(
-    'E_USAGE',
-    `${name} ${text}: it must be a whole number from ${least} to ${most}`,
-  );
 }
 
 /** @throws EnumeratorError `E_USAGE` where an option is for films, and the output is none */

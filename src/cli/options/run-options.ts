@@ -2,7 +2,20 @@
  * The options of a run: its range, its output, how it works.
  * @module
  */
-import { flag, flagOn, type Given, group, text } from './table.js';
+import type { ImageFormat } from '../../run/record.js';
+import {
+  choice,
+  readBytes,
+  readDuration,
+  readInteger,
+  readShard,
+  readThreads,
+  readWhole,
+} from './readers.js';
+import { flag, flagOn, type Given, group, text, value } from './table.js';
+
+/** As `run/record.ts` has them, which is not loaded for help. */
+export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const satisfies readonly ImageFormat[];
 
 /** Which images, for every command that makes a range of them. */
 export const INDEX_OPTIONS = group('Range', {
@@ -11,20 +24,24 @@ export const INDEX_OPTIONS = group('Range', {
     help: 'first image: 42, 0x2a, 2^100+5, 50%, last, random, @file',
     otherwise: '0',
   }),
-  count: text({ arg: 'N', help: 'how many images' }),
+  count: value(readInteger, { arg: 'N', help: 'how many images' }),
   to: text({
     arg: 'N',
     help: 'end, which is not written; 100% for the end of the space',
     excludes: ['count'],
   }),
-  step: text({ arg: 'N', help: 'from one image to the next; may be negative', otherwise: '1' }),
-  shard: text({ arg: 'I/N', help: 'a part of the range, as 2/5: the second of five' }),
-  shardIndex: text({
+  step: value(readInteger, {
+    arg: 'N',
+    help: 'from one image to the next; may be negative',
+    otherwise: '1',
+  }),
+  shard: value(readShard, { arg: 'I/N', help: 'a part of the range, as 2/5: the second of five' }),
+  shardIndex: value(readWhole, {
     arg: 'I',
     help: 'the same with --shard-count, from 0, as schedulers count',
     excludes: ['shard'],
   }),
-  shardCount: text({ arg: 'N', help: 'how many shards' }),
+  shardCount: value(readWhole, { arg: 'N', help: 'how many shards' }),
 });
 
 export type IndexArguments = Partial<Given<typeof INDEX_OPTIONS>>;
@@ -35,9 +52,16 @@ export const STATUS_JSON = flag('progress as one JSON record a line on stderr', 
 
 /** How a run works, in each of its sessions. */
 export const SESSION_OPTIONS = group('Machine', {
-  threads: text({ arg: 'N', help: 'threads', otherwise: 'one a core, where the run is worth it' }),
-  limitBytes: text({ arg: 'BYTES', help: 'stop before this session writes more: 500MB, 2GiB' }),
-  runtime: text({ arg: 'TIME', help: 'stop after a time: 90s, 10m, 2h' }),
+  threads: value(readThreads, {
+    arg: 'N',
+    help: 'threads',
+    otherwise: 'one a core, where the run is worth it',
+  }),
+  limitBytes: value(readBytes, {
+    arg: 'BYTES',
+    help: 'stop before this session writes more: 500MB, 2GiB',
+  }),
+  runtime: value(readDuration, { arg: 'TIME', help: 'stop after a time: 90s, 10m, 2h' }),
   statusJson: STATUS_JSON,
 });
 
@@ -45,13 +69,13 @@ export const SESSION_OPTIONS = group('Machine', {
 export function outputOptions(outputs: string) {
   return group('Output', {
     out: text({ arg: 'PATH', help: outputs, isPath: true }),
-    imageFormat: text({
+    imageFormat: value(choice(IMAGE_FORMATS), {
       arg: 'FORMAT',
       help: 'in folders and .tar: png, pnm, raw',
       otherwise: 'png',
-      choices: ['png', 'pnm', 'raw'],
+      choices: IMAGE_FORMATS,
     }),
-    split: text({
+    split: value(readInteger, {
       arg: 'N',
       help: 'parts of so many images: files named by the range in them, or folders',
     }),

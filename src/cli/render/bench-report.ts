@@ -11,11 +11,10 @@ import { runImages } from '../../run/engine/engine.js';
 import { existingFolder, measureRates } from '../../measure/estimate-measurement.js';
 import { EXIT } from '../exit-codes.js';
 import { divide, magnitudeFields, timeMagnitude } from '../../text/magnitude.js';
-import { EnumeratorError } from '../../core/errors.js';
 import type { OpenedSpace } from '../options/open-space.js';
 
 export interface BenchOptions {
-  readonly seconds: string;
+  readonly seconds: number;
   readonly out?: string | undefined;
   readonly json: boolean;
 }
@@ -46,13 +45,7 @@ interface Row {
 
 /** @returns the exit code: 130 where it was interrupted */
 export async function printBench(options: BenchOptions): Promise<number> {
-  const seconds = Number(options.seconds);
-  if (!(seconds > 0 && seconds <= 3600)) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--seconds ${options.seconds}: write a number above 0 and up to 3,600`,
-    );
-  }
+  const { seconds } = options;
   const directory = existingFolder(options.out ?? '.');
   const threads = availableParallelism();
   let isStopped = false;

@@ -33,15 +33,14 @@ import {
 import { type Outlook, outlookOf } from '../../measure/estimate-outlook.js';
 import { EXIT } from '../exit-codes.js';
 import { type ImageBytes, measureImageBytes } from '../../measure/image-bytes.js';
-import { readInteger } from '../options/numbers.js';
 import { openSpace, type OpenedSpace } from '../options/open-space.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { type SpaceArguments } from '../options/space-options.js';
 
 export interface EstimateOptions extends SpaceArguments {
-  readonly machines: string;
-  readonly fps: string;
-  readonly seconds: string;
+  readonly machines: bigint;
+  readonly fps: number;
+  readonly seconds: number;
   readonly out?: string | undefined;
   readonly json: boolean;
 }
@@ -92,28 +91,10 @@ export async function printEstimate(options: EstimateOptions): Promise<number> {
   return EXIT.done;
 }
 
-function readQuestion(options: EstimateOptions): Question {
-  const machines = readInteger(options.machines, '--machines');
+function readQuestion({ machines, fps, seconds, out = '.' }: EstimateOptions): Question {
   if (machines < 1n)
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--machines ${options.machines}: there must be at least one`,
-    );
-  return {
-    machines,
-    fps: readPositive(options.fps, '--fps', 1e9),
-    seconds: readPositive(options.seconds, '--seconds', 3600),
-    folder: existingFolder(options.out ?? '.'),
-  };
-}
-
-function readPositive(text: string, what: string, most: number): number {
-  const value = /^[0-9]{1,12}(\.[0-9]{1,12})?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value > 0 && value <= most) return value;
-  throw new EnumeratorError(
-    'E_USAGE',
-    `${what} ${JSON.stringify(text.slice(0, 40))}: write a number above 0 and up to ${grouped(most)}`,
-  );
+    throw new EnumeratorError('E_USAGE', `--machines ${machines}: there must be at least one`);
+  return { machines, fps, seconds, folder: existingFolder(out) };
 }
 
 function estimateText(

@@ -18,12 +18,11 @@ import {
   type Place,
 } from '../../selftest/selftest-parts.js';
 import { checkArt } from '../../selftest/selftest-art.js';
-import { EnumeratorError } from '../../core/errors.js';
 import { readArtVectors, readVectors } from '../../selftest/vectors.js';
 
 export interface SelftestOptions {
   /** The number of a case, to repeat it alone. */
-  readonly case?: string | undefined;
+  readonly case?: number | undefined;
   readonly json: boolean;
 }
 
@@ -64,19 +63,8 @@ const PICTURED = (
  */
 export function runSelftest(options: SelftestOptions): number {
   const parts =
-    options.case === undefined
-      ? allParts(randomInt(CASE_LIMIT))
-      : [onlyCase(readCase(options.case))];
+    options.case === undefined ? allParts(randomInt(CASE_LIMIT)) : [onlyCase(options.case)];
   return reportParts(parts, options.json, (text) => process.stdout.write(text));
-}
-
-function readCase(text: string): number {
-  const number = /^[0-9]{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (number < CASE_LIMIT) return number;
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--case ${JSON.stringify(text.slice(0, 40))}: a case's number is a whole one from 0 to ${CASE_LIMIT - 1}`,
-  );
 }
 
 function onlyCase(number: number): Part {
