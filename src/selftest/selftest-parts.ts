@@ -4,7 +4,8 @@
  */
 import { crc32, inflateSync } from 'node:zlib';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { readMetadata, readPng } from '../codecs/png/index.js';
+import { readMetadata } from '../codecs/png/metadata.js';
+import { readPng } from '../codecs/png/reader.js';
 import { EnumeratorError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { Numbering } from '../core/numbering.js';

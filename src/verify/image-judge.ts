@@ -6,7 +6,7 @@ import { crc32, inflateSync } from 'node:zlib';
 import type { RunRecord } from '../run/record.js';
 import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
-import { readPng } from '../codecs/png/index.js';
+import { readPng } from '../codecs/png/reader.js';
 import { pnmFormat } from '../codecs/pnm.js';
 import { EnumeratorError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';

@@ -65,7 +65,7 @@ function noteText(
       return `${subject} was made in the space ${note.space}, and is now in ${space.canonical}`;
     case 'changed':
       return `${subject} says that it is image ${formatIndex(note.index)}: its pixels were changed since`;
-    case 'own-palette':
+    default:
       return `the colours are those of ${subject}: get shows them with --size ${space.width}x${space.height} --palette ${nameColors(palette!.colors, file)}`;
   }
 }

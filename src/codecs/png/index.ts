@@ -1,14 +1,14 @@
 /**
  * PNG: frames out as fast as memory allows, any PNG in behind our own checks. SPEC §9.
  *
- * Read `format.ts` first, then `encoder.ts` (with `rows.ts`, `stored.ts`, `deflated.ts`,
- * `metadata.ts`) or `reader.ts` (with `chunks.ts`, `structure.ts`, `upng.ts`). Who only
- * writes imports `encoder.ts` itself: this file loads upng-js.
+ * This is the entry point of the package, with everything built in (`standalone.ts`). Inside the
+ * program import `encoder.ts` or `reader.ts` themselves, which load no more than they need.
+ * To understand the codec read `format.ts` first, then `encoder.ts` (with `rows.ts`, `stored.ts`,
+ * `deflated.ts`, `metadata.ts`) or `reader.ts` (with `chunks.ts`, `structure.ts`, `upng.ts`).
  * @module
  */
 export { adler32 } from './adler32.js';
 export { crc32 } from './crc32.js';
-export { PngEncoder, type PngEncoderOptions } from './encoder.js';
 export type { Checksum, Checksums, ColorType } from './format.js';
 export { type FoundMetadata, type PngMetadata, readMetadata } from './metadata.js';
 export {
@@ -16,6 +16,14 @@ export {
   DEFAULT_MAX_PIXELS,
   pictureSpace,
   type PngPicture,
+} from './reader.js';
+export {
+  type DecodedPng,
+  decodePng,
+  encodePng,
+  type EncodePngOptions,
+  PngEncoder,
+  type PngEncoderOptions,
   type PngReadOptions,
   readPng,
-} from './reader.js';
+} from './standalone.js';

@@ -17,7 +17,7 @@ import { numberText } from '../shared/number-text.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
 import { findPicture, lookAt } from './find/find-picture.js';
-import { inflateExactly } from './inflate.js';
+import { inflateExactly } from '../../codecs/png/inflate.js';
 import { answerJobs } from './job-answers.js';
 import type { KernelJobs, Measured } from './kernel-jobs.js';
 import { startPlayer } from './live/player.js';

@@ -1,0 +1,99 @@
+/**
+ * The codec with checksums, inflate and deflate of its own: for programs that have nothing to hand
+ * in. Everything runs in browsers too; a caller who has faster ones gives them as options.
+ * @module
+ */
+import { zlibSync } from 'fflate';
+import type { Palette } from '../../core/palette.js';
+import type { Color, Space } from '../../core/space.js';
+import { adler32 } from './adler32.js';
+import { crc32 } from './crc32.js';
+import { PngEncoder as BareEncoder, type PngEncoderOptions as BareOptions } from './encoder.js';
+import { COLOR_MODELS } from './format.js';
+import { inflateExactly } from './inflate.js';
+import { type FoundMetadata, readMetadata } from './metadata.js';
+import {
+  type PngPicture,
+  type PngReadOptions as BareReadOptions,
+  readPng as readBare,
+} from './reader.js';
+
+/** How frames are written; all of it may be left out, but a palette space's palette. */
+export interface PngEncoderOptions extends Omit<
+  BareOptions,
+  'palette' | 'compression' | 'checksums'
+> {
+  /** A palette, or red, green, blue of each entry: for palette spaces, and only for them. */
+  readonly palette?: Palette | Uint8Array | undefined;
+  /** Unless given, `stored` for the mixed order, whose images do not compress, else `deflate`. */
+  readonly compression?: BareOptions['compression'];
+  readonly checksums?: BareOptions['checksums'];
+}
+
+/** Writes any frame of one space as a PNG: for many of them, whose common parts it makes once. */
+export class PngEncoder extends BareEncoder {
+  /**
+   * @throws {@link EnumeratorError} `E_PALETTE` where the palette has not 3·K bytes
+   * @throws TypeError where a palette is missing or not wanted, or a checksum cannot be carried on
+   */
+  constructor(space: Space, { palette, ...options }: PngEncoderOptions = {}) {
+    const colors = palette instanceof Uint8Array ? palette : palette?.colors;
+    super(space, {
+      compression: options.metadata?.order === 'mixed' ? 'stored' : 'deflate',
+      checksums: { crc32, adler32 },
+      deflate: (bytes) => zlibSync(bytes, { level: 6 }),
+      ...options,
+      ...(colors === undefined ? {} : { palette: colors }),
+    });
+  }
+}
+
+export interface EncodePngOptions extends PngEncoderOptions {
+  /** The image's number, which the metadata then hold: it needs `metadata`. */
+  readonly index?: bigint | undefined;
+}
+
+/**
+ * One image as a PNG file.
+ * @param samples - the frame's sample bytes (SPEC §4)
+ * @returns new bytes, owned by the caller
+ * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not the frame's, `E_PALETTE`
+ * @example
+ * encodePng(images.space, images.frameAt(42n), { metadata: images, index: 42n });
+ */
+export function encodePng(
+  space: Space,
+  samples: Uint8Array,
+  { index, ...options }: EncodePngOptions = {},
+): Uint8Array {
+  return new PngEncoder(space, options).encode(samples, index).slice();
+}
+
+/** Limits, and what else may be handed in. */
+export type PngReadOptions = Partial<BareReadOptions>;
+
+/** A PNG as it stands in its file, with what this program wrote into it. */
+export interface DecodedPng extends PngPicture {
+  readonly color: Color;
+  /** The numbering and the index that the file records; undefined where there is none. */
+  readonly metadata: FoundMetadata | undefined;
+}
+
+/**
+ * Read any PNG file; its samples are a frame of the space of its own colour model and depth.
+ * @param bytes - the whole file; not kept, not changed
+ * @throws {@link EnumeratorError} `E_PNG` where it is damaged, no PNG, or beyond the limits
+ */
+export function decodePng(bytes: Uint8Array, options: PngReadOptions = {}): DecodedPng {
+  const picture = readPng(bytes, options);
+  const { color } = COLOR_MODELS.get(picture.colorType)!;
+  return { ...picture, color, metadata: readMetadata(picture.text) };
+}
+
+/**
+ * The same without a look at what this program wrote.
+ * @throws {@link EnumeratorError} `E_PNG` as {@link decodePng}
+ */
+export function readPng(bytes: Uint8Array, options: PngReadOptions = {}): PngPicture {
+  return readBare(bytes, { crc32, inflate: inflateExactly, ...options });
+}
