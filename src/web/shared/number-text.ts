@@ -4,6 +4,7 @@
  * @module
  */
 import { bitLength } from '../../core/big-bytes.js';
+import { grouped } from '../../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../../core/index-format.js';
 
 /** A number as it is shown. */
@@ -37,4 +38,18 @@ export function numberText(index: bigint, width = Infinity): NumberText {
     .toString(16)
     .padStart(tail, '0');
   return { text: `0x${first}…${last}`, length };
+}
+
+/**
+ * A number as a person reads it: with commas where it is short.
+ * @param large - up to so many characters it is decimal, and stands in large type
+ */
+export function readableNumber({ text, length }: NumberText, large: number): string {
+  return length <= large ? grouped(BigInt(text)) : text;
+}
+
+/** `1 digit`, `24,576 hex digits`. */
+export function digitsText({ text, length }: NumberText): string {
+  if (text.startsWith('0x')) return `${grouped(length - 2)} hex digits`;
+  return `${grouped(length)} digit${length === 1 ? '' : 's'}`;
 }

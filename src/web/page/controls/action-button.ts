@@ -3,62 +3,59 @@
  * @module
  */
 import { isAbort } from '../job-client.js';
-import { element } from '../shell/element.js';
+import { update } from '../shell/element.js';
+import { button, messageOf } from './fields.js';
 
-export interface ActionButtons {
-  /**
-   * @param label - what it is called, and, where its place says the rest, `shown`: what stands on it
-   */
-  make(label: string, run: Action, shown?: string): HTMLButtonElement;
+/** @returns the word that says that it is done, if any */
+export type Action = () => Promise<string | void> | string | void;
+
+export interface ActionOptions {
+  /** What stands on it where its place says the rest. */
+  readonly shown?: string;
+  readonly class?: string;
+  readonly disabled?: () => boolean;
+  readonly title?: string;
 }
-
-/** Gives the word that says that it is done, if any. */
-type Action = () => Promise<string | void> | string | void;
 
 const SAID_MS = 1600;
 
 /**
  * @param announce - hears each word as well
  * @param complain - told what did not work, and, at each press, '' first
+ * @returns makes a button; its label is its name for screen readers
  */
 export function makeActionButtons(
   announce: (sentence: string) => void,
   complain: (message: string) => void,
-): ActionButtons {
-  function say(button: HTMLButtonElement, word: string): void {
-    button.textContent = word;
-    announce(word);
-    setTimeout(() => (button.textContent = button.dataset['title'] ?? ''), SAID_MS);
-  }
+): (label: string, run: Action, options?: ActionOptions) => HTMLButtonElement {
+  return (label, run, { shown = label, ...attributes } = {}) => {
+    let text = shown;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function attempt(button: HTMLButtonElement, run: Action): Promise<void> {
-    try {
-      const word = await run();
-      if (typeof word === 'string') say(button, word);
-    } catch (problem) {
-      if (isAbort(problem)) return;
-      complain(problem instanceof Error ? problem.message : String(problem));
+    function say(word: string): void {
+      text = word;
+      update(made);
     }
-  }
 
-  return {
-    make(label, run, shown = label) {
-      const button = element(
-        'button',
-        {
-          type: 'button',
-          class: 'button',
-          disabled: true,
-          'data-title': shown,
-          ...(label === shown ? {} : { 'aria-label': label }),
-        },
-        shown,
-      );
-      button.addEventListener('click', () => {
-        complain('');
-        void attempt(button, run);
-      });
-      return button;
-    },
+    async function press(): Promise<void> {
+      complain('');
+      try {
+        const word = await run();
+        if (typeof word !== 'string') return;
+        say(word);
+        announce(`${label}: ${word}`);
+        clearTimeout(timer);
+        timer = setTimeout(() => say(shown), SAID_MS);
+      } catch (problem) {
+        if (!isAbort(problem)) complain(messageOf(problem));
+      }
+    }
+
+    const made = button(() => text, press, {
+      'data-title': shown,
+      'aria-label': label === shown ? undefined : label,
+      ...attributes,
+    });
+    return made;
   };
 }

@@ -2,18 +2,23 @@
  * The fields that choose a space, an order and a seed. Every view that needs them has the same.
  * @module
  */
-import { EnumeratorError } from '../../../core/errors.js';
 import { ORDERS } from '../../../core/order.js';
 import { PALETTE_NAMES } from '../../../core/palette.js';
-import { type Color, DEPTHS } from '../../../core/space.js';
-import {
-  readSpaceQuery,
-  type SpaceChoice,
-  USUAL_CHOICE,
-  writeSpaceQuery,
-} from '../../shared/space-query.js';
+import type { Color } from '../../../core/space.js';
 import { paletteText } from '../../../text/space-text.js';
-import { element } from '../shell/element.js';
+import { type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
+import { type Attributes, each, element, update } from '../shell/element.js';
+import { errorLine, labelled, PLAIN_TEXT } from './fields.js';
+import {
+  depthsOf,
+  draftOf,
+  EMPTY_DRAFT,
+  isUsed,
+  OWN,
+  readDraft,
+  type SpaceField,
+  withField,
+} from './space-draft.js';
 
 export interface SpaceForm {
   readonly root: HTMLElement;
@@ -33,38 +38,54 @@ const COLOR_TITLES: Readonly<Record<Color, string>> = {
 
 const ORDER_TITLES = { mixed: 'Mixed', sequential: 'Sequential', gray: 'Gray code' } as const;
 
-/** The palette list's last entry: colours of one's own. */
-const OWN = 'own';
-
-/** Made for its looks: colours to begin a list of one's own with. */
-const FIRST_OWN = '1b1a18,ad3d0f,f6f5f2';
-
 /** @param onChange - called with each choice that a person makes and that there is */
 export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceForm {
-  const width = textField('space-width', { inputmode: 'numeric', 'aria-label': 'Width in pixels' });
-  const height = textField('space-height', {
-    inputmode: 'numeric',
-    'aria-label': 'Height in pixels',
-  });
-  const color = select('space-color', Object.entries(COLOR_TITLES));
-  const depth = select('space-depth', []);
-  const palette = select('space-palette', [
-    ...PALETTE_NAMES.map((name) => [name, name] as const),
-    [OWN, 'Own colours'],
-  ]);
-  const own = textField('space-own', { placeholder: '000000,ff8800,ffffff' });
-  const order = select(
-    'space-order',
-    ORDERS.map((name) => [name, ORDER_TITLES[name]] as const),
-  );
-  const seed = textField('space-seed', { placeholder: 'none', maxlength: '4096' });
-  const error = element('p', { class: 'error wide', id: 'space-error', role: 'alert' });
+  let draft = EMPTY_DRAFT;
+  let fault: { readonly message: string; readonly fields: readonly SpaceField[] } | undefined;
+  /** What the fields say, so that it is not written over what somebody goes on typing. */
+  let shownQuery: string | undefined;
 
-  const depthField = labelled(depth, 'Depth');
-  const paletteField = labelled(palette, 'Palette');
-  const ownField = labelled(own, 'Colours, as hex');
-  ownField.classList.add('wide');
-  const seedField = labelled(seed, 'Seed');
+  const errorId = 'space-error';
+  const bound = (name: SpaceField): Attributes => ({
+    id: `space-${name}`,
+    class: 'field',
+    value: () => draft[name],
+    on: {
+      // What somebody is typing is no choice yet, and is not written over.
+      input: ({ currentTarget }) => (draft = { ...draft, [name]: valueOf(currentTarget) }),
+      change: ({ currentTarget }) => take(name, valueOf(currentTarget)),
+    },
+  });
+  const text = (name: SpaceField, attributes: Attributes): HTMLInputElement =>
+    element('input', {
+      ...bound(name),
+      type: 'text',
+      'aria-describedby': errorId,
+      'aria-invalid': () => (fault?.fields.includes(name) === true ? 'true' : undefined),
+      ...PLAIN_TEXT,
+      ...attributes,
+    });
+  const list = (
+    name: SpaceField,
+    options: () => readonly (readonly [value: string, title: string])[],
+  ): HTMLSelectElement =>
+    element(
+      'select',
+      bound(name),
+      each(options, ([value, title]) => element('option', { value }, title)),
+    );
+  const unlessUsed = (field: SpaceField): Attributes => ({ hidden: () => !isUsed(draft, field) });
+  const side = (name: 'width' | 'height', label: string): HTMLInputElement => {
+    const field = text(name, { inputmode: 'numeric', 'aria-label': label });
+    field.addEventListener('keydown', (event) => {
+      const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+      if (by === 0) return;
+      event.preventDefault();
+      take(name, String(Math.max(1, Number(field.value) + by)));
+    });
+    return field;
+  };
+
   const root = element(
     'div',
     { class: 'fields', role: 'group', 'aria-label': 'Space' },
@@ -72,114 +93,78 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
       'div',
       { class: 'labelled wide' },
       element('span', { class: 'label' }, 'Size in pixels'),
-      element('div', { class: 'joined' }, width, element('span', {}, '×'), height),
+      element(
+        'div',
+        { class: 'joined' },
+        side('width', 'Width in pixels'),
+        element('span', {}, '×'),
+        side('height', 'Height in pixels'),
+      ),
     ),
-    labelled(color, 'Colour'),
-    depthField,
-    paletteField,
-    ownField,
-    labelled(order, 'Order'),
-    seedField,
-    error,
+    labelled(
+      'Colour',
+      list('color', () => Object.entries(COLOR_TITLES)),
+    ),
+    labelled(
+      'Depth',
+      list('depth', () => depthsOf(draft).map((bits) => [bits, `${bits} bit`])),
+      unlessUsed('depth'),
+    ),
+    labelled(
+      'Palette',
+      list('palette', () => [
+        ...PALETTE_NAMES.map((name) => [name, name] as const),
+        [OWN, 'Own colours'],
+      ]),
+      unlessUsed('palette'),
+    ),
+    labelled('Colours, as hex', text('own', { placeholder: '000000,ff8800,ffffff' }), {
+      class: 'labelled wide',
+      ...unlessUsed('own'),
+    }),
+    labelled(
+      'Order',
+      list('order', () => ORDERS.map((name) => [name, ORDER_TITLES[name]])),
+    ),
+    labelled(
+      'Seed',
+      text('seed', {
+        placeholder: 'none',
+        maxlength: '4096',
+        disabled: () => !isUsed(draft, 'seed'),
+      }),
+    ),
+    errorLine(() => fault?.message ?? '', { class: 'error wide', id: errorId }),
   );
+  update(root);
 
-  root.addEventListener('change', (event) => {
-    if (event.target === palette && palette.value === OWN && own.value === '') {
-      own.value = FIRST_OWN;
-    }
-    fitFields();
-    readFields();
-  });
-  root.addEventListener('keydown', (event) => {
-    const field = [width, height].find((one) => one === event.target);
-    if (field === undefined) return;
-    const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    field.value = String(Math.max(1, Number(field.value) + by));
-    readFields();
-  });
-
-  /** What the fields say, so that it is not written over what somebody goes on typing. */
-  let shownQuery: string | undefined;
-
-  /** Show the fields that belong to the colour model and the order. */
-  function fitFields(): void {
-    const isPalette = color.value === 'palette';
-    depthField.hidden = isPalette;
-    paletteField.hidden = !isPalette;
-    ownField.hidden = !isPalette || palette.value !== OWN;
-    seed.disabled = order.value !== 'mixed';
-    if (!isPalette) {
-      const depths = DEPTHS[color.value as keyof typeof DEPTHS].map(String);
-      const before = depth.value;
-      depth.replaceChildren(
-        ...depths.map((bits) => element('option', { value: bits }, `${bits} bit`)),
-      );
-      depth.value = depths.includes(before) ? before : '8';
-    }
-  }
-
-  function readFields(): void {
-    const isPalette = color.value === 'palette';
-    const params = new URLSearchParams({
-      size: `${width.value.trim()}x${height.value.trim()}`,
-      color: color.value,
-      order: order.value,
-    });
-    if (isPalette) params.set('palette', palette.value === OWN ? own.value : palette.value);
-    else params.set('depth', depth.value);
-    if (!seed.disabled) params.set('seed', seed.value);
-    complain('');
-    try {
-      const choice = readSpaceQuery(params, USUAL_CHOICE);
-      shownQuery = writeSpaceQuery(choice);
-      onChange(choice);
-    } catch (problem) {
-      if (!(problem instanceof EnumeratorError)) throw problem;
-      shownQuery = undefined;
-      complain(problem.message);
-      for (const field of fieldsOf(problem)) field.setAttribute('aria-invalid', 'true');
-    }
-  }
-
-  function fieldsOf({ code }: EnumeratorError): HTMLElement[] {
-    if (code === 'E_PALETTE') return [own];
-    return code === 'E_SEED' ? [seed] : [width, height];
-  }
-
-  function complain(message: string): void {
-    error.textContent = message;
-    for (const field of [width, height, own, seed]) {
-      field.removeAttribute('aria-invalid');
-      field.setAttribute('aria-describedby', error.id);
-    }
+  function take(name: SpaceField, value: string): void {
+    draft = withField(draft, name, value);
+    const found = readDraft(draft);
+    fault = 'choice' in found ? undefined : found;
+    shownQuery = 'choice' in found ? writeSpaceQuery(found.choice) : undefined;
+    update(root);
+    if ('choice' in found) onChange(found.choice);
   }
 
   return {
     root,
-    complain,
     show(choice) {
-      complain('');
       const query = writeSpaceQuery(choice);
-      if (query === shownQuery) return;
+      if (query !== shownQuery) draft = draftOf(choice, draft);
       shownQuery = query;
-      const { space, order: shownOrder, seed: shownSeed, palette: shownPalette } = choice;
-      width.value = String(space.width);
-      height.value = String(space.height);
-      color.value = space.color;
-      order.value = shownOrder;
-      seed.value = shownSeed;
-      if (shownPalette !== undefined) {
-        const text = paletteText(shownPalette);
-        const isNamed = PALETTE_NAMES.includes(text);
-        palette.value = isNamed ? text : OWN;
-        if (!isNamed) own.value = text;
-      }
-      fitFields();
-      if (shownPalette === undefined) depth.value = String(space.depth);
+      fault = undefined;
+      update(root);
+    },
+    complain(message) {
+      fault = { message, fields: [] };
+      update(root);
     },
   };
+}
+
+function valueOf(field: EventTarget | null): string {
+  return (field as HTMLInputElement | HTMLSelectElement).value;
 }
 
 /** The colour models, sizes and depth of a choice in a few words: `64×64, RGB, 8 bit`. */
@@ -190,31 +175,4 @@ export function choiceTitle({ space, palette }: SpaceChoice): string {
   const name = paletteText(palette);
   const colors = PALETTE_NAMES.includes(name) ? `${name}, ${radix} colours` : `${radix} colours`;
   return `${size} pixels, ${colors}`;
-}
-
-function textField(id: string, attributes: Record<string, string>): HTMLInputElement {
-  return element('input', {
-    id,
-    class: 'field',
-    type: 'text',
-    autocomplete: 'off',
-    autocapitalize: 'off',
-    spellcheck: 'false',
-    ...attributes,
-  });
-}
-
-function select(
-  id: string,
-  options: readonly (readonly [value: string, title: string])[],
-): HTMLSelectElement {
-  return element(
-    'select',
-    { id, class: 'field' },
-    ...options.map(([value, title]) => element('option', { value }, title)),
-  );
-}
-
-function labelled(field: HTMLElement, title: string): HTMLElement {
-  return element('div', { class: 'labelled' }, element('label', { for: field.id }, title), field);
 }

@@ -2,17 +2,12 @@
  * How a picture is laid into a space that is not its own.
  * @module
  */
-import type { Dither, FitOptions } from '../../../pictures/fit.js';
+import type { Dither } from '../../../pictures/fit.js';
 import type { Fit } from '../../../pictures/resample.js';
 import type { Space } from '../../../core/space.js';
+import { check, labelled, labelledSlider, segments, select } from '../controls/fields.js';
 import { element } from '../shell/element.js';
-
-export interface FitForm {
-  readonly root: HTMLElement;
-  /** Show what matters in this space. */
-  showFor(space: Space): void;
-  read(): FitOptions;
-}
+import { type FitDraft, hasAlpha, hasThreshold } from './fit-draft.js';
 
 const FIT_TITLES: Readonly<Record<Fit, string>> = {
   crop: 'Crop',
@@ -26,112 +21,70 @@ const DITHER_TITLES: Readonly<Record<Dither, string>> = {
   ordered: 'Ordered',
 };
 
-const USUAL_THRESHOLD = 128;
-
-/** @param onChange - something is to be fitted in another way */
-export function makeFitForm(onChange: () => void): FitForm {
-  let space: Space | undefined;
-  const fits = Object.entries(FIT_TITLES).map(([fit, title], place) => {
-    const id = `fit-${fit}`;
-    return {
-      fit: fit as Fit,
-      field: element('input', {
-        type: 'radio',
-        name: 'fit',
-        id,
-        class: 'unseen-input',
-        checked: place === 0,
-      }),
-      label: element('label', { for: id }, title),
-    };
+/**
+ * @param read - what the fields say, and the space that it is for
+ * @param onChange - something is to be fitted in another way
+ */
+export function fitForm(
+  read: () => { readonly fit: FitDraft; readonly space: Space },
+  onChange: (changes: Partial<FitDraft>) => void,
+): HTMLElement {
+  const fit = (): FitDraft => read().fit;
+  const dither = select('dither', Object.entries(DITHER_TITLES), {
+    value: () => fit().dither,
+    on: { input: () => onChange({ dither: dither.value as Dither }) },
   });
-  const dither = element(
-    'select',
-    { id: 'dither', class: 'field' },
-    ...Object.entries(DITHER_TITLES).map(([value, title]) => element('option', { value }, title)),
-  );
   const background = element('input', {
     type: 'color',
     id: 'background',
     class: 'field color',
-    value: '#000000',
+    value: () => fit().background,
+    on: { input: () => onChange({ background: background.value, isClear: false }) },
   });
-  const clear = element('input', { type: 'checkbox', id: 'background-clear', checked: true });
-  const clearField = element(
-    'label',
-    { class: 'check' },
-    clear,
-    element('span', {}, 'Transparent'),
-  );
+  const clear = element('input', {
+    type: 'checkbox',
+    id: 'background-clear',
+    checked: () => fit().isClear,
+    on: { input: () => onChange({ isClear: clear.checked }) },
+  });
   const threshold = element('input', {
     class: 'slider',
     type: 'range',
     id: 'threshold',
     min: '1',
     max: '255',
-    value: String(USUAL_THRESHOLD),
+    value: () => fit().threshold,
+    on: { input: () => onChange({ threshold: threshold.valueAsNumber }) },
   });
-  const shownThreshold = element('output', { for: 'threshold', class: 'figures' });
-  const thresholdField = element(
-    'div',
-    { class: 'labelled wide' },
-    element(
-      'div',
-      { class: 'part-head small quiet' },
-      element('label', { for: 'threshold' }, 'White from level'),
-      shownThreshold,
-    ),
-    threshold,
-  );
-  const root = element(
+  const shapes = Object.entries(FIT_TITLES).map(([name, title]) => ({
+    title,
+    field: element('input', {
+      type: 'radio',
+      name: 'fit',
+      id: `fit-${name}`,
+      class: 'unseen-input',
+      checked: () => fit().fit === name,
+      on: { input: () => onChange({ fit: name as Fit }) },
+    }),
+  }));
+  return element(
     'div',
     { class: 'fields', role: 'group', 'aria-label': 'Fitting' },
-    element(
-      'div',
-      { class: 'segments even wide', role: 'radiogroup', 'aria-label': 'Shape' },
-      ...fits.flatMap(({ field, label }) => [field, label]),
-    ),
-    element('div', { class: 'labelled' }, element('label', { for: 'dither' }, 'Dithering'), dither),
+    segments('Shape', 'even wide', shapes),
+    labelled('Dithering', dither),
     element(
       'div',
       { class: 'labelled' },
       element('label', { for: 'background' }, 'Background'),
-      element('div', { class: 'joined' }, background, clearField),
+      element(
+        'div',
+        { class: 'joined' },
+        background,
+        check(clear, 'Transparent', { hidden: () => !hasAlpha(read().space) }),
+      ),
     ),
-    thresholdField,
+    labelledSlider('White from level', threshold, () => String(fit().threshold), {
+      hidden: () => !hasThreshold(fit(), read().space),
+    }),
   );
-  root.addEventListener('input', (event) => {
-    if (event.target === background) clear.checked = false;
-    fitFields();
-    onChange();
-  });
-
-  function fitFields(): void {
-    const hasOneBit = space?.color === 'gray' && space.depth === 1;
-    thresholdField.hidden = !hasOneBit || dither.value !== 'none';
-    shownThreshold.textContent = threshold.value;
-    clearField.hidden = !hasAlpha(space);
-  }
-
-  return {
-    root,
-    showFor(next) {
-      space = next;
-      fitFields();
-    },
-    read() {
-      const isClear = hasAlpha(space) && clear.checked;
-      const levels = [1, 3, 5].map((at) => Number.parseInt(background.value.slice(at, at + 2), 16));
-      return {
-        fit: fits.find(({ field }) => field.checked)?.fit ?? 'crop',
-        dither: dither.value as Dither,
-        background: isClear ? [0, 0, 0, 0] : [...levels, 255],
-        ...(thresholdField.hidden ? {} : { threshold: threshold.valueAsNumber }),
-      };
-    },
-  };
-}
-
-function hasAlpha(space: Space | undefined): boolean {
-  return space?.color === 'graya' || space?.color === 'rgba';
 }

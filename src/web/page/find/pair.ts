@@ -6,14 +6,12 @@
  * @module
  */
 import type { Frame } from '../kernel-jobs.js';
-import { element } from '../shell/element.js';
+import { element, update } from '../shell/element.js';
 
 export interface Pair {
-  readonly root: HTMLElement;
+  readonly halves: readonly HTMLElement[];
   showOriginal(frame: Frame, caption: string, label: string): void;
   showImage(frame: Frame, caption: string, label: string): void;
-  /** Whether the image is still of an earlier wish. */
-  setBusy(isBusy: boolean): void;
   close(): void;
 }
 
@@ -21,14 +19,16 @@ interface Half {
   readonly root: HTMLElement;
   readonly box: HTMLElement;
   readonly canvas: HTMLCanvasElement;
-  readonly caption: HTMLElement;
   frame: Frame | undefined;
+  /** Its size in words, and what it is called for people who do not see it. */
+  caption: string;
+  label: string;
 }
 
-export function makePair(): Pair {
-  const original = makeHalf('Original');
-  const image = makeHalf('Image');
-  const root = element('div', { class: 'pair' }, original.root, image.root);
+/** @param isBusy - whether the image is still of an earlier wish */
+export function makePair(isBusy: () => boolean): Pair {
+  const original = makeHalf('Original', () => false);
+  const image = makeHalf('Image', isBusy);
 
   function fit(): void {
     const ratio = window.devicePixelRatio;
@@ -56,38 +56,45 @@ export function makePair(): Pair {
 
   function show(half: Half, frame: Frame, caption: string, label: string): void {
     const { canvas } = half;
-    half.frame = frame;
+    Object.assign(half, { frame, caption, label });
     canvas.width = frame.width;
     canvas.height = frame.height;
     canvas.getContext('2d')?.putImageData(new ImageData(frame.rgba, frame.width), 0, 0);
-    canvas.setAttribute('aria-label', label);
-    half.caption.textContent = caption;
+    update(half.root);
     fit();
   }
 
   return {
-    root,
+    halves: [original.root, image.root],
     showOriginal: (frame, caption, label) => show(original, frame, caption, label),
     showImage: (frame, caption, label) => show(image, frame, caption, label),
-    setBusy(isBusy) {
-      image.root.classList.toggle('busy', isBusy);
-      image.root.setAttribute('aria-busy', String(isBusy));
-    },
     close: () => watch.disconnect(),
   };
 }
 
-function makeHalf(title: string): Half {
-  const canvas = element('canvas', { class: 'pair-canvas', role: 'img', 'aria-label': title });
+function makeHalf(title: string, isBusy: () => boolean): Half {
+  const canvas = element('canvas', {
+    class: 'pair-canvas',
+    role: 'img',
+    'aria-label': () => half.label,
+  });
   const box = element('div', { class: 'pair-box' }, canvas);
-  const caption = element('span', { class: 'quiet' });
   const root = element(
     'figure',
-    { class: 'pair-half' },
+    {
+      class: () => `pair-half${isBusy() ? ' busy' : ''}`,
+      'aria-busy': () => String(isBusy()),
+    },
     box,
-    element('figcaption', {}, element('span', { class: 'pair-title' }, title), caption),
+    element(
+      'figcaption',
+      {},
+      element('span', { class: 'pair-title' }, title),
+      element('span', { class: 'quiet' }, () => half.caption),
+    ),
   );
-  return { root, box, canvas, caption, frame: undefined };
+  const half: Half = { root, box, canvas, frame: undefined, caption: '', label: title };
+  return half;
 }
 
 function roomOf(box: HTMLElement): { width: number; height: number } {

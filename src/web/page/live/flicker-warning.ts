@@ -5,7 +5,9 @@
  * said yes is not asked again as long as the tab is open.
  * @module
  */
-import { element } from '../shell/element.js';
+import { button } from '../controls/fields.js';
+import { element, update } from '../shell/element.js';
+import { recall, remember } from '../shell/storage.js';
 import { rateText } from './words.js';
 
 /** From so many images a second on. */
@@ -25,62 +27,50 @@ export interface FlickerWarning {
 }
 
 export function makeFlickerWarning(): FlickerWarning {
-  let isAccepted = readAccepted();
-  let pending: (() => void) | undefined;
-  const rate = element('p', {});
-  const yes = element('button', { type: 'button', class: 'button prime' }, 'Play');
-  const no = element('button', { type: 'button', class: 'button' }, 'Keep still');
-  const root = element(
-    'section',
-    { class: 'flicker', 'aria-labelledby': 'flicker-title', hidden: true },
-    element('h2', { id: 'flicker-title' }, 'This will flicker'),
-    rate,
-    element('div', { class: 'row' }, yes, no),
-  );
-  yes.addEventListener('click', () => {
+  let isAccepted = recall('sessionStorage', KEY) === 'yes';
+  /** What waits for an answer. */
+  let pending: { readonly rate: number; readonly run: () => void } | undefined;
+  const become = (next: typeof pending): void => {
+    pending = next;
+    update(root);
+  };
+  const dismiss = (): void => become(undefined);
+  const accept = (): void => {
     isAccepted = true;
-    writeAccepted();
-    const run = pending;
+    remember('sessionStorage', KEY, 'yes');
+    const run = pending?.run;
     dismiss();
     run?.();
-  });
-  no.addEventListener('click', dismiss);
-
-  function dismiss(): void {
-    pending = undefined;
-    root.hidden = true;
-  }
+  };
+  const root = element(
+    'section',
+    { class: 'flicker', 'aria-labelledby': 'flicker-title', hidden: () => pending === undefined },
+    element('h2', { id: 'flicker-title' }, 'This will flicker'),
+    element(
+      'p',
+      {},
+      () =>
+        `${rateText(pending?.rate ?? 0)} images a second, most of them noise. Fast flicker can harm people with photosensitive epilepsy.`,
+    ),
+    element(
+      'div',
+      { class: 'row' },
+      button('Play', accept, { class: 'button prime' }),
+      button('Keep still', dismiss),
+    ),
+  );
 
   return {
     root,
     dismiss,
-    guard(imagesASecond, run, keepStill) {
-      if (isAccepted || imagesASecond < FLICKER_RATE) {
+    guard(rate, run, keepStill) {
+      if (isAccepted || rate < FLICKER_RATE) {
         dismiss();
         run();
         return;
       }
-      rate.textContent = `${rateText(imagesASecond)} images a second, most of them noise. Fast flicker can harm people with photosensitive epilepsy.`;
-      pending = run;
-      root.hidden = false;
+      become({ rate, run });
       keepStill();
     },
   };
-}
-
-/** Storage may be forbidden: then the answer holds for this visit. */
-function readAccepted(): boolean {
-  try {
-    return sessionStorage.getItem(KEY) === 'yes';
-  } catch {
-    return false;
-  }
-}
-
-function writeAccepted(): void {
-  try {
-    sessionStorage.setItem(KEY, 'yes');
-  } catch {
-    // As above.
-  }
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import { type LiveAnswer, type LivePlan, readLiveRecord } from '../../shared/live-record.js';
+import { recall, remember } from '../shell/storage.js';
 import { type ClockEstimate, estimateOffset, type RoundTrip } from '../../shared/steady-clock.js';
 
 /** On what the frames stand. */
@@ -216,21 +217,15 @@ const KEPT = 'live';
 /** Storage is small; `from` may be a number of megabytes. */
 const MOST_KEPT = 10_000;
 
-/** For a visit without a network. Storage may be forbidden: then there is none. */
+/** For a visit without a network. */
 function keep(key: string): void {
-  try {
-    if (key.length <= MOST_KEPT) localStorage.setItem(KEPT, key);
-    else localStorage.removeItem(KEPT);
-  } catch {
-    // As above.
-  }
+  remember('localStorage', KEPT, key.length <= MOST_KEPT ? key : undefined);
 }
 
 function readKept(): LiveAnswer | undefined {
   try {
-    const [query, from, step, fps, epoch] = JSON.parse(
-      localStorage.getItem(KEPT) ?? '[]',
-    ) as unknown[];
+    const kept = JSON.parse(recall('localStorage', KEPT) ?? '[]') as unknown[];
+    const [query, from, step, fps, epoch] = kept;
     return readLiveRecord({ query, from, step, fps, epoch });
   } catch {
     return undefined;

@@ -2,32 +2,17 @@
  * Pause, single steps and speeds of the live player: for one visitor alone.
  * @module
  */
-import {
-  isSameSpeed,
-  type PlayHead,
-  PLAIN_SPEED,
-  type Speed,
-  speedOf,
-  SPEEDS,
-} from '../../shared/play-head.js';
+import { isSameSpeed, type Speed, SPEEDS } from '../../shared/play-head.js';
+import { check, segments, signButton } from '../controls/fields.js';
 import { element, icon } from '../shell/element.js';
+import { directed, headOf, type LiveState, unsigned } from './state.js';
 import { speedText } from './words.js';
 
-export interface Transport {
-  readonly buttons: HTMLElement;
-  readonly speeds: HTMLElement;
-  /** Show what a head does. */
-  show(head: PlayHead): void;
-  /** So many speeds on in the row. */
-  shiftSpeed(by: number): void;
-  toggleDirection(): void;
-}
-
 export interface TransportUse {
-  toggle(): void;
-  step(by: bigint): void;
-  goLive(): void;
-  setSpeed(speed: Speed): void;
+  readonly toggle: () => void;
+  readonly step: (by: bigint) => void;
+  readonly goLive: () => void;
+  readonly setSpeed: (speed: Speed) => void;
 }
 
 const SIGNS = {
@@ -37,98 +22,76 @@ const SIGNS = {
   pause: 'M7 4.5v11M13 4.5v11',
 };
 
-export function makeTransport(use: TransportUse): Transport {
-  let speed = PLAIN_SPEED;
-  let isPlaying = true;
-
-  const playIcon = element('span', { class: 'play-icon' }, icon(SIGNS.pause));
-  const playLabel = element('span', {}, 'Pause');
-  const toggle = element(
-    'button',
-    { type: 'button', class: 'button prime play', title: 'Pause or play (Space)' },
-    playIcon,
-    playLabel,
-  );
-  toggle.addEventListener('click', () => use.toggle());
-  const live = element(
-    'button',
-    { type: 'button', class: 'button to-live', title: 'Back to live (l)' },
-    element('span', { class: 'live-dot', 'aria-hidden': 'true' }),
-    element('span', {}, element('span', { class: 'spare-word' }, 'Back to '), 'live'),
-  );
-  live.addEventListener('click', () => {
-    if (live.getAttribute('aria-disabled') !== 'true') use.goLive();
+/** @returns the row of buttons and the row of speeds */
+export function transport(
+  read: () => LiveState,
+  use: TransportUse,
+): readonly [HTMLElement, HTMLElement] {
+  const isPaused = (): boolean => headOf(read()).kind === 'paused';
+  const isLive = (): boolean => headOf(read()).kind === 'live';
+  const isBackwards = (): boolean => read().speed.numerator < 0;
+  const backwards = element('input', {
+    type: 'checkbox',
+    id: 'backwards',
+    checked: isBackwards,
+    on: { change: () => use.setSpeed(directed(read().speed, backwards.checked)) },
   });
-
-  const choices = SPEEDS.map((one) => {
-    const id = `speed-${one.numerator}-${one.denominator}`;
-    const field = element('input', { type: 'radio', name: 'speed', id, class: 'unseen-input' });
-    field.addEventListener('change', () => use.setSpeed(signed(one)));
+  const speeds = SPEEDS.map((one) => {
     const times = one.denominator === 1 ? `${one.numerator}` : `1/${one.denominator}`;
-    field.setAttribute('aria-label', `${times} times the speed`);
-    return { one, field, label: element('label', { for: id }, `${speedText(one)}×`) };
+    const field = element('input', {
+      type: 'radio',
+      name: 'speed',
+      id: `speed-${one.numerator}-${one.denominator}`,
+      class: 'unseen-input',
+      'aria-label': `${times} times the speed`,
+      checked: () => isSameSpeed(one, unsigned(read().speed)),
+      on: { change: () => use.setSpeed(directed(one, isBackwards())) },
+    });
+    return { field, title: `${speedText(one)}×` };
   });
-  const backwards = element('input', { type: 'checkbox', id: 'backwards' });
-  backwards.addEventListener('change', () => use.setSpeed(signed(unsigned(speed))));
-
-  /** In the direction that the box says. */
-  function signed({ numerator, denominator }: Speed): Speed {
-    return { numerator: backwards.checked ? -numerator : numerator, denominator };
-  }
-
-  return {
-    buttons: element(
+  return [
+    element(
       'div',
       { class: 'transport', role: 'group', 'aria-label': 'Playback' },
-      stepButton('One image back', '←', SIGNS.back, () => use.step(-1n)),
-      toggle,
-      stepButton('One image on', '→', SIGNS.on, () => use.step(1n)),
-      live,
+      signButton('One image back', '←', SIGNS.back, () => use.step(-1n)),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'button prime play',
+          title: 'Pause or play (Space)',
+          on: { click: use.toggle },
+        },
+        element(
+          'span',
+          { class: 'play-icon' },
+          icon(() => (isPaused() ? SIGNS.play : SIGNS.pause)),
+        ),
+        element('span', {}, () => (isPaused() ? 'Play' : 'Pause')),
+      ),
+      signButton('One image on', '→', SIGNS.on, () => use.step(1n)),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'button to-live',
+          title: 'Back to live (l)',
+          'aria-disabled': () => String(isLive()),
+          on: {
+            click() {
+              if (!isLive()) use.goLive();
+            },
+          },
+        },
+        element('span', { class: 'live-dot', 'aria-hidden': 'true' }),
+        element('span', {}, element('span', { class: 'spare-word' }, 'Back to '), 'live'),
+      ),
     ),
-    speeds: element(
+    element(
       'div',
       { class: 'speeds' },
-      element(
-        'div',
-        { class: 'segments', role: 'radiogroup', 'aria-label': 'Speed, for you alone' },
-        ...choices.flatMap(({ field, label }) => [field, label]),
-      ),
-      element('label', { class: 'check' }, backwards, element('span', {}, 'Backwards')),
+      segments('Speed, for you alone', '', speeds),
+      check(backwards, 'Backwards'),
     ),
-    show(head) {
-      speed = speedOf(head);
-      const plays = head.kind !== 'paused';
-      if (plays !== isPlaying) {
-        isPlaying = plays;
-        playIcon.replaceChildren(icon(plays ? SIGNS.pause : SIGNS.play));
-        playLabel.textContent = plays ? 'Pause' : 'Play';
-      }
-      live.setAttribute('aria-disabled', String(head.kind === 'live'));
-      backwards.checked = speed.numerator < 0;
-      for (const { one, field } of choices) field.checked = isSameSpeed(one, unsigned(speed));
-    },
-    shiftSpeed(by) {
-      const place = SPEEDS.findIndex((one) => isSameSpeed(one, unsigned(speed)));
-      const next = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, place + by))];
-      if (next !== undefined) use.setSpeed(signed(next));
-    },
-    toggleDirection() {
-      backwards.checked = !backwards.checked;
-      use.setSpeed(signed(unsigned(speed)));
-    },
-  };
-}
-
-function unsigned({ numerator, denominator }: Speed): Speed {
-  return { numerator: Math.abs(numerator), denominator };
-}
-
-function stepButton(label: string, key: string, path: string, run: () => void): HTMLButtonElement {
-  const button = element(
-    'button',
-    { type: 'button', class: 'button square', 'aria-label': label, title: `${label} (${key})` },
-    icon(path),
-  );
-  button.addEventListener('click', run);
-  return button;
+  ];
 }

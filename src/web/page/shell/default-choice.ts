@@ -2,6 +2,7 @@
  * The space that the server was started with.
  * @module
  */
+import { recall, remember } from './storage.js';
 import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from '../../shared/space-query.js';
 
 /** Longer than this nobody waits for a first picture, where another answer is at hand. */
@@ -25,14 +26,14 @@ export async function loadDefaults(): Promise<SpaceChoice> {
       const query = await fetchQuery(address);
       const choice = read(query);
       if (query !== undefined && choice !== undefined) {
-        keep(query);
+        remember('localStorage', KEPT, query);
         return choice;
       }
       answers.push(query);
     }
     // Who has neither file says so at once.
     if (answers.every((query) => query === NOTHING)) return USUAL_CHOICE;
-    const kept = read(recall());
+    const kept = read(recall('localStorage', KEPT));
     if (kept !== undefined) return kept;
     if (tries === TRIES) return USUAL_CHOICE;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -44,22 +45,6 @@ function read(query: string | undefined): SpaceChoice | undefined {
   if (query === undefined || query === NOTHING) return undefined;
   try {
     return readSpaceQuery(new URLSearchParams(query), USUAL_CHOICE);
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(query: string): void {
-  try {
-    localStorage.setItem(KEPT, query);
-  } catch {
-    // Without a memory each visit asks anew.
-  }
-}
-
-function recall(): string | undefined {
-  try {
-    return localStorage.getItem(KEPT) ?? undefined;
   } catch {
     return undefined;
   }

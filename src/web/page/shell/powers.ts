@@ -7,7 +7,7 @@ import { element, svgElement } from './element.js';
 const POWER = /\^(-?[0-9,]+)/;
 
 /** For HTML; people who hear it hear the words. */
-export function raisePowers(text: string): Node[] {
+export function raisePowers(text: string): ChildNode[] {
   return split(text, (exponent) => [
     element('span', { class: 'unseen' }, ' to the power of '),
     element('sup', {}, exponent),
@@ -15,7 +15,7 @@ export function raisePowers(text: string): Node[] {
 }
 
 /** For the `<text>` of a drawing, whose name says it in words. */
-export function raisePowersInDrawing(text: string): Node[] {
+export function raisePowersInDrawing(text: string): ChildNode[] {
   let wasRaised = false;
   return split(
     text,
@@ -34,9 +34,9 @@ export function raisePowersInDrawing(text: string): Node[] {
 
 function split(
   text: string,
-  raise: (exponent: string) => Node[],
-  keep: (plain: string) => Node = (plain) => document.createTextNode(plain),
-): Node[] {
+  raise: (exponent: string) => ChildNode[],
+  keep: (plain: string) => ChildNode = (plain) => document.createTextNode(plain),
+): ChildNode[] {
   return text.split(POWER).flatMap((part, i) => {
     if (i % 2 === 1) return raise(part);
     return part === '' ? [] : [keep(part)];

@@ -4,42 +4,47 @@
  * The style sheet reads `data-theme` of the root element; without it, the system's preference.
  * @module
  */
-import { element, icon } from './element.js';
+import { element, icon, update } from './element.js';
+import { recall, remember } from './storage.js';
 
 const KEY = 'theme';
 const DARK = '(prefers-color-scheme: dark)';
 
 const HALF_MOON = 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14';
 
+type Theme = 'dark' | 'light';
+
 /** The button that changes it. */
 export function makeThemeButton(announce: (sentence: string) => void): HTMLButtonElement {
+  const name = (): string => (isDark() ? 'Light theme' : 'Dark theme');
   const button = element(
     'button',
-    { type: 'button', class: 'button bare square', id: 'theme' },
+    {
+      type: 'button',
+      class: 'button bare square',
+      id: 'theme',
+      'aria-label': name,
+      title: name,
+      on: { click: change },
+    },
     icon(HALF_MOON),
   );
-  applyTheme(readChoice());
-  describe();
-  button.addEventListener('click', () => {
+  const kept = recall('localStorage', KEY);
+  applyTheme(kept === 'dark' || kept === 'light' ? kept : undefined);
+  matchMedia(DARK).addEventListener('change', () => update(button));
+  update(button);
+
+  function change(): void {
     const next = isDark() ? 'light' : 'dark';
     // What the system says anyway is not remembered, so that the page goes on following it.
-    const isUsual = (next === 'dark') === matchMedia(DARK).matches;
-    writeChoice(isUsual ? undefined : next);
-    applyTheme(isUsual ? undefined : next);
-    describe();
+    const chosen = (next === 'dark') === matchMedia(DARK).matches ? undefined : next;
+    remember('localStorage', KEY, chosen);
+    applyTheme(chosen);
+    update(button);
     announce(`${next} theme`);
-  });
-  matchMedia(DARK).addEventListener('change', describe);
-
-  function describe(): void {
-    const name = isDark() ? 'Light theme' : 'Dark theme';
-    button.setAttribute('aria-label', name);
-    button.title = name;
   }
   return button;
 }
-
-type Theme = 'dark' | 'light';
 
 function applyTheme(theme: Theme | undefined): void {
   if (theme === undefined) delete document.documentElement.dataset['theme'];
@@ -49,23 +54,4 @@ function applyTheme(theme: Theme | undefined): void {
 function isDark(): boolean {
   const chosen = document.documentElement.dataset['theme'];
   return chosen === undefined ? matchMedia(DARK).matches : chosen === 'dark';
-}
-
-/** Storage may be forbidden: then the choice holds for this visit. */
-function readChoice(): Theme | undefined {
-  try {
-    const text = localStorage.getItem(KEY);
-    return text === 'dark' || text === 'light' ? text : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function writeChoice(theme: Theme | undefined): void {
-  try {
-    if (theme === undefined) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
-  } catch {
-    // As above.
-  }
 }

@@ -1,160 +1,148 @@
 /**
  * Art: a picture for every text, how it comes about, and what texts near to it look like.
+ * `art/state.ts` says what follows from what.
  *
- * What is drawn stands in the address, unless somebody does not want it there, or it is too long: then it
- * is kept beside the address for as long as the page is open.
+ * What is drawn stands in the address, unless somebody does not want it there, or it is too long:
+ * then it is kept beside the address for as long as the page is open.
  * @module
  */
-import { makeSpace } from '../../../core/space.js';
-import {
-  type ArtChoice,
-  isKeptQuery,
-  readArtQuery,
-  USUAL_ART,
-  writeArtQuery,
-} from '../../shared/art-query.js';
-import type { SpaceChoice } from '../../shared/space-query.js';
+import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
 import { type ArtClient, openArtWorker } from '../art/art-client.js';
 import type { DrawnArt } from '../art/art-jobs.js';
 import { makeActionButtons } from '../controls/action-button.js';
+import { errorLine, messageOf, part, unseenTitle } from '../controls/fields.js';
+import { chooseFile, copyText, listenToDrops, saveFile } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
-import { chooseFile, copyText, saveFile } from '../controls/save.js';
 import { isAbort } from '../job-client.js';
-import { element } from '../shell/element.js';
+import { element, mount, update } from '../shell/element.js';
 import type { OpenView, Route } from '../shell/view.js';
 import { makeVisits } from '../shell/visits.js';
-import { makeFormulaPanel } from './art/formula-panel.js';
+import { pixelLine, pixelWords } from '../stage/pixel-line.js';
+import { pixelTextOf } from '../stage/pixel-text.js';
+import { makeStage } from '../stage/stage.js';
+import { formulaPanel } from './art/formula-panel.js';
 import { makeGrowthForm } from './art/growth-form.js';
 import { makeNearPanel } from './art/near-panel.js';
 import { readSource } from './art/read-source.js';
+import * as art from './art/state.js';
 import { makeTextPanel } from './art/text-panel.js';
 import { makeTreePanel } from './art/tree-panel.js';
-import { makePixelLine } from './explore/pixel-line.js';
-import { pixelTextOf } from './explore/pixel-text.js';
-import { stageKeys } from './explore/stage-keys.js';
-import { makeStage } from './explore/stage.js';
-import { listenToDrops } from './explore/taking.js';
 
 /** What comes sooner needs no sign that it is on its way. */
 const BUSY_AFTER_MS = 150;
-/** Of a text, as far as anybody wants to hear it. */
-const SPOKEN_LENGTH = 40;
 
-/** What an address does not hold. */
-interface Kept {
-  readonly choice: ArtChoice;
-  readonly isSecret: boolean;
-}
-
-/** The picture on the stage. */
-interface Seen {
-  /** With the variant that was taken. */
-  readonly choice: ArtChoice;
-  readonly art: DrawnArt;
-  /** The space that it is an image of. */
-  readonly space: SpaceChoice;
-}
-
-const visits = makeVisits<Kept>();
+const visits = makeVisits<art.KeptArt>();
 
 export const openArt: OpenView = (root, context) => {
   const worker = openArtWorker();
   /** For what can wait, so that the picture itself does not. */
   let helper: ArtClient | undefined;
   const helping = (): ArtClient => (helper ??= openArtWorker());
-  let choice: ArtChoice = USUAL_ART;
-  let isSecret = false;
+  let state = art.FIRST_ART;
   let isOwnMove = false;
-  let seen: Seen | undefined;
   let drawing = new AbortController();
 
-  const pixelLine = makePixelLine();
-  const stage = makeStage((pixel) =>
-    pixelLine.show(
-      pixel,
-      seen === undefined ? undefined : { choice: seen.space, frame: seen.art.frame },
+  const read = (): art.ArtState => state;
+  const stage = makeStage({
+    onCursor: (pixel) => set({ pixel }),
+    isBusy: () => state.isBusy,
+    isStale: () => state.isStale,
+    note: element(
+      'div',
+      { class: 'stage-note', hidden: () => !state.isAsking },
+      element(
+        'p',
+        {},
+        'This address does not hold what the picture is made of. Write the text again, or open its file.',
+      ),
     ),
-  );
-  const note = element('div', { class: 'stage-note', hidden: true });
-  stage.root.append(note);
-  const error = element('p', { class: 'error', role: 'alert' });
-  const buttons = makeActionButtons(context.announce, (message) => (error.textContent = message));
-  const png = buttons.make('Save PNG', savePng);
-  png.classList.add('prime');
-  const link = buttons.make('Copy link', copyLink);
-  const explore = buttons.make('Open in Explore', openImage);
-  const copy = buttons.make('Copy formula', copyFormula, 'Copy');
-  const saveFormula = buttons.make('Save .txt of the formula', saveFormulaText, 'Save .txt');
-  const saveTree = buttons.make('Save .svg of the tree', saveTreeFile, 'Save .svg');
-  const actions = [png, link, explore, copy, saveFormula, saveTree];
+  });
+  const make = makeActionButtons(context.announce, (message) => complain('actions', message));
+  const disabled = (): boolean => !state.isCurrent;
+  const png = make('Save PNG', savePng, { class: 'button prime', disabled });
+  const link = make('Copy link', copyLink, {
+    disabled: () => disabled() || state.drawn?.isLinked !== true,
+  });
+  const explore = make('Open in Explore', openImage, { disabled });
+  const copy = make('Copy formula', copyFormula, { shown: 'Copy', disabled });
+  const saveFormula = make('Save .txt of the formula', saveFormulaText, {
+    shown: 'Save .txt',
+    disabled,
+  });
+  const saveTree = make('Save .svg of the tree', saveTreeFile, { shown: 'Save .svg', disabled });
 
-  const textPanel = makeTextPanel({
+  const textPanel = makeTextPanel(read, {
     onText: (text, isGoingOn) => choose({ source: { kind: 'text', text }, variant: 0 }, isGoingOn),
-    onSecret(secret) {
-      isSecret = secret;
+    onSecret(isSecret) {
+      set({ isSecret });
       choose({}, true);
     },
     onOpen: openFile,
   });
-  const growth = makeGrowthForm({
+  const growth = makeGrowthForm(read, {
     onChange: choose,
     onStep: (by) => void step(by),
     onOwnGrammar: () => void startGrammar(),
+    onVariantText(variantText, complaint) {
+      state = { ...state, variantText };
+      complain('variant', complaint);
+    },
   });
-  const formulaPanel = makeFormulaPanel(
-    (formula, isGoingOn) => choose({ source: { kind: 'formula', formula } }, isGoingOn),
-    () => choose({ source: { kind: 'text', text: textPanel.field.value } }),
+  const formula = formulaPanel(
+    read,
+    (text, isGoingOn) => choose({ source: { kind: 'formula', formula: text } }, isGoingOn),
+    () => choose({ source: { kind: 'text', text: state.text } }),
     [copy, saveFormula],
   );
-  const near = makeNearPanel(helping, (text) => {
-    choose({ source: { kind: 'text', text }, variant: 0 });
-    stage.root.scrollIntoView({ block: 'nearest' });
-    textPanel.field.focus({ preventScroll: true });
-  });
+  const near = makeNearPanel(
+    helping,
+    () => state.choice.source.kind === 'text' && !state.isAsking,
+    (text) => {
+      choose({ source: { kind: 'text', text }, variant: 0 });
+      stage.root.scrollIntoView({ block: 'nearest' });
+      textPanel.field.focus({ preventScroll: true });
+    },
+  );
   const tree = makeTreePanel(helping, [saveTree]);
 
-  root.append(
+  const page = element(
+    'div',
+    { class: 'art' },
     element(
       'div',
-      { class: 'art' },
+      { class: 'explore' },
       element(
-        'div',
-        { class: 'explore' },
+        'section',
+        { class: 'explore-image art-image', 'aria-label': 'Picture' },
+        unseenTitle('Art'),
+        stage.root,
+        element('div', { class: 'stage-bar' }, ...pixelLine(read), stage.zoom),
+      ),
+      element(
+        'aside',
+        { class: 'explore-side', 'aria-label': 'Text and growth' },
+        textPanel.root,
+        part('growth-title', 'Picture', [], growth.root),
         element(
           'section',
-          { class: 'explore-image art-image', 'aria-label': 'Picture' },
-          element('h1', { class: 'unseen', tabindex: '-1' }, 'Art'),
-          stage.root,
-          element('div', { class: 'stage-bar' }, ...pixelLine.elements, stage.zoom),
-        ),
-        element(
-          'aside',
-          { class: 'explore-side', 'aria-label': 'Text and growth' },
-          textPanel.root,
+          { class: 'part', 'aria-label': 'Take it with you' },
           element(
-            'section',
-            { class: 'part', 'aria-labelledby': 'growth-title' },
-            element('h2', { id: 'growth-title' }, 'Picture'),
-            growth.root,
+            'div',
+            { class: 'actions' },
+            element('div', {}, png, link),
+            element('div', {}, explore),
           ),
-          element(
-            'section',
-            { class: 'part', 'aria-label': 'Take it with you' },
-            element(
-              'div',
-              { class: 'actions' },
-              element('div', {}, png, link),
-              element('div', {}, explore),
-            ),
-            error,
-          ),
+          errorLine(() => state.complaints.actions),
         ),
       ),
-      element('div', { class: 'art-rest' }, near.root, formulaPanel.root, tree.root),
     ),
+    element('div', { class: 'art-rest' }, near.root, formula, tree.root),
   );
+  mount(root, page);
 
-  listenToDrops(stage.root, root, context.signal, (file) => void takeFile(file));
+  listenToDrops(stage.root, root, context.signal, ([file]) => {
+    if (file !== undefined) void takeFile(file);
+  });
   context.addKeys([
     { keys: ['ArrowRight'], label: 'Next variant', run: () => void step(1) },
     { keys: ['ArrowLeft'], label: 'Previous variant', run: () => void step(-1) },
@@ -165,7 +153,7 @@ export const openArt: OpenView = (root, context) => {
     },
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
     { keys: ['o'], label: 'Open a file', run: openFile },
-    ...stageKeys(stage, () => context.announce(pixelLine.text())),
+    ...stage.keys(() => context.announce(pixelWords(state))),
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
     { keys: ['c'], label: 'Copy the formula', run: () => copy.click() },
     { keys: ['l'], label: 'Copy a link', run: () => link.click() },
@@ -183,151 +171,94 @@ export const openArt: OpenView = (root, context) => {
     helper?.close();
   };
 
+  function become(next: art.ArtState): void {
+    state = next;
+    update(page);
+  }
+
+  function set(changes: Partial<art.ArtState>): void {
+    become({ ...state, ...changes });
+  }
+
+  function complain(place: art.Place, message: string): void {
+    become(art.withComplaint(state, place, message));
+  }
+
   /** What a person does becomes an address, where it may. */
   function choose(changes: Partial<ArtChoice>, isGoingOn = false): void {
-    choice = { ...choice, ...changes };
+    const choice = { ...state.choice, ...changes };
+    const { isSecret } = state;
+    become(art.withChoice(state, { choice, isSecret }));
     const { query, isKept } = writeArtQuery(choice, isSecret);
     isOwnMove = true;
     context.go(query, {
       replace: isGoingOn,
-      state: isKept ? visits.keep({ choice, isSecret }, sizeOf(choice)) : null,
+      state: isKept ? visits.keep({ choice, isSecret }, art.keptBytes(choice)) : null,
     });
     isOwnMove = false;
-    refresh();
+    void draw();
   }
 
   /** What comes from elsewhere: a link, the browser's way back. */
-  function takeRoute({ params, state }: Route): void {
+  function takeRoute({ params, state: kept }: Route): void {
     if (isOwnMove) return;
-    complain('');
-    try {
-      const kept = visits.kept(state);
-      if (isKeptQuery(params) && kept !== undefined) ({ choice, isSecret } = kept);
-      else {
-        choice = readArtQuery(params);
-        isSecret = isKeptQuery(params);
-        if (isSecret) {
-          choice = { ...choice, source: { kind: 'text', text: '' } };
-          showChoice();
-          askForSource();
-          return;
-        }
-      }
-    } catch (problem) {
-      growth.complain(messageOf(problem));
-      return;
-    }
-    refresh();
+    become(art.withAddress(state, params, visits.kept(kept)));
+    if (state.isAsking) tree.clear();
+    if (art.isDrawable(state)) void draw();
   }
 
-  function refresh(): void {
+  async function draw(): Promise<void> {
     drawing.abort();
     drawing = new AbortController();
-    note.hidden = true;
-    showChoice();
-    void draw(AbortSignal.any([drawing.signal, context.signal]));
-  }
-
-  function showChoice(): void {
-    const { isKept } = writeArtQuery(choice, isSecret);
-    textPanel.show(choice.source, isSecret ? 'secret' : isKept ? 'too long' : 'held');
-    growth.show(choice, choice.source.kind !== 'formula');
-    near.root.hidden = choice.source.kind !== 'text';
-    if (choice.source.kind === 'formula') formulaPanel.fill(choice.source.formula);
-  }
-
-  async function draw(signal: AbortSignal): Promise<void> {
-    const asked = choice;
-    const timer = setTimeout(() => stage.setBusy(true), BUSY_AFTER_MS);
+    const signal = AbortSignal.any([drawing.signal, context.signal]);
+    const { choice } = state;
+    const timer = setTimeout(() => set({ isBusy: true }), BUSY_AFTER_MS);
     try {
-      const art = await worker.run('draw', { choice: asked }, { signal });
-      complain('');
-      showArt(asked, art);
+      showArt(choice, await worker.run('draw', { choice }, { signal }));
     } catch (problem) {
-      if (!isAbort(problem)) fail(asked, problem);
+      if (!isAbort(problem)) become(art.withFault(state, choice, problem));
     } finally {
       clearTimeout(timer);
-      if (!signal.aborted) stage.setBusy(false);
+      if (!signal.aborted) set({ isBusy: false });
     }
   }
 
-  function showArt(asked: ArtChoice, art: DrawnArt): void {
-    const { order, seed } = context.defaults;
-    const { width, height } = art.frame;
-    const space = { space: makeSpace({ width, height, color: 'rgb', depth: 8 }), order, seed };
-    seen = { choice: { ...asked, variant: art.variant, quality: false }, art, space };
-    const title = titleOf(asked);
-    stage.show(art.frame, {
-      label: `${title}, ${width} × ${height} pixels`,
-      textOf: pixelTextOf(space, art.frame.samples ?? new Uint8Array()),
+  function showArt(asked: ArtChoice, drawn: DrawnArt): void {
+    state = art.withArt(state, asked, drawn, context.defaults);
+    const title = art.titleOf(asked);
+    const { frame } = drawn;
+    if (state.seen === undefined || state.drawn === undefined) return;
+    stage.show(frame, {
+      label: `${title}, ${frame.width} × ${frame.height} pixels`,
+      textOf: pixelTextOf(state.seen.choice, frame.samples ?? new Uint8Array()),
       hasAlpha: false,
     });
-    stage.root.classList.remove('stale');
-    growth.showVariant(asked.variant, art, asked.quality);
-    formulaPanel.show(art, asked.source.kind === 'formula');
     near.show(asked);
     // What has grown need not grow again.
-    tree.show({ ...seen.choice, source: { kind: 'formula', formula: art.formula } });
-    for (const button of actions) button.disabled = false;
-    link.disabled = writeArtQuery(asked, isSecret).isKept;
-    context.announce(asked.source.kind === 'formula' ? title : `${title}, variant ${art.variant}`);
-  }
-
-  function fail({ source }: ArtChoice, problem: unknown): void {
-    complain('');
-    const message = messageOf(problem);
-    const code =
-      typeof problem === 'object' && problem !== null && 'code' in problem && problem.code;
-    if (code === 'E_GRAMMAR') growth.complainOfGrammar(message);
-    else if (source.kind === 'formula') formulaPanel.complain(message);
-    else if (code === 'E_SEED' && source.kind === 'text' && /\p{Surrogate}/u.test(source.text)) {
-      textPanel.complain(message);
-    } else if (code === 'E_SEED') growth.complainOfSalt(message.replace('the seed', 'the salt'));
-    else growth.complain(message);
-    stage.root.classList.add('stale');
-    for (const button of actions) button.disabled = true;
-  }
-
-  /** Say nothing is wrong, or what is. */
-  function complain(message: string): void {
-    textPanel.complain(message);
-    growth.complainOfGrammar(message);
-    growth.complainOfSalt(message);
-    growth.complain(message);
-    formulaPanel.complain(message);
-    error.textContent = message;
-  }
-
-  function askForSource(): void {
-    for (const button of actions) button.disabled = true;
-    tree.clear();
-    near.root.hidden = true;
-    note.replaceChildren(
-      element(
-        'p',
-        {},
-        'This address does not hold what the picture is made of. Write the text again, or open its file.',
-      ),
-    );
-    note.hidden = false;
+    tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });
+    update(page);
+    const isFormula = asked.source.kind === 'formula';
+    context.announce(isFormula ? title : `${title}, variant ${drawn.variant}`);
   }
 
   async function step(by: 1 | -1): Promise<void> {
-    if (choice.source.kind === 'formula' || seen === undefined) return;
-    const from = { ...choice, variant: seen.choice.variant };
-    if (by === 1) choose({ variant: from.variant + 1 });
-    else if (from.variant > 0) {
+    const { choice, drawn } = state;
+    if (choice.source.kind === 'formula' || drawn === undefined) return;
+    const { variant } = drawn.taken;
+    if (by === 1) choose({ variant: variant + 1 });
+    else if (variant > 0) {
       try {
         const signal = AbortSignal.any([drawing.signal, context.signal]);
+        const from = { ...choice, variant };
         choose({ variant: await worker.run('variantBefore', { choice: from }, { signal }) });
       } catch (problem) {
-        if (!isAbort(problem)) growth.complain(messageOf(problem));
+        if (!isAbort(problem)) complain('growth', messageOf(problem));
       }
     }
   }
 
   async function startGrammar(): Promise<void> {
-    choose({ grammar: await worker.run('grammarText', { name: choice.grammar }) });
+    choose({ grammar: await worker.run('grammarText', { name: state.choice.grammar }) });
   }
 
   function openFile(): void {
@@ -335,20 +266,20 @@ export const openArt: OpenView = (root, context) => {
   }
 
   async function takeFile(file: File): Promise<void> {
-    textPanel.complain('');
+    complain('text', '');
     try {
       const source = await readSource(file);
       if (!context.signal.aborted) choose({ source, variant: 0 });
     } catch (problem) {
-      textPanel.complain(messageOf(problem));
+      complain('text', messageOf(problem));
     }
   }
 
   async function savePng(): Promise<string | void> {
-    if (seen === undefined) return;
-    const { art, choice: shown } = seen;
-    const bytes = await worker.run('png', { choice: shown }, { signal: context.signal });
-    saveFile(`art-${art.name}.png`, bytes, 'image/png');
+    if (state.drawn === undefined) return;
+    const { art: drawn, taken: choice } = state.drawn;
+    const bytes = await worker.run('png', { choice }, { signal: context.signal });
+    saveFile(`art-${drawn.name}.png`, bytes, 'image/png');
     return 'Saved';
   }
 
@@ -358,51 +289,29 @@ export const openArt: OpenView = (root, context) => {
   }
 
   async function openImage(): Promise<void> {
-    const samples = seen?.art.frame.samples;
-    if (seen === undefined || samples === undefined) return;
-    const { space } = seen;
-    const index = await context.run('indexOf', { choice: space, samples });
-    openInExplore(context, space, index);
+    const samples = state.seen?.frame.samples;
+    if (state.seen === undefined || samples === undefined) return;
+    const { choice } = state.seen;
+    openInExplore(context, choice, await context.run('indexOf', { choice, samples }));
   }
 
   async function copyFormula(): Promise<string | void> {
-    if (seen === undefined) return;
-    await copyText(seen.art.formula);
+    if (state.drawn === undefined) return;
+    await copyText(state.drawn.art.formula);
     return 'Copied';
   }
 
   function saveFormulaText(): string | void {
-    if (seen === undefined) return;
-    saveFile(`art-${seen.art.name}.txt`, `${seen.art.formula}\n`, 'text/plain');
+    if (state.drawn === undefined) return;
+    const { name, formula: text } = state.drawn.art;
+    saveFile(`art-${name}.txt`, `${text}\n`, 'text/plain');
     return 'Saved';
   }
 
   async function saveTreeFile(): Promise<string | void> {
-    if (seen === undefined) return;
-    const { name } = seen.art;
+    if (state.drawn === undefined) return;
+    const { name } = state.drawn.art;
     saveFile(`art-${name}.svg`, await tree.svg(), 'image/svg+xml');
     return 'Saved';
   }
 };
-
-function titleOf({ source }: ArtChoice): string {
-  if (source.kind === 'formula') return 'Picture of a formula';
-  if (source.kind === 'bytes') return `Picture of ${source.name ?? 'bytes'}`;
-  return `Picture of “${spokenText(source.text)}”`;
-}
-
-function spokenText(text: string): string {
-  const points = Array.from(text.slice(0, 2 * SPOKEN_LENGTH + 1));
-  return points.slice(0, SPOKEN_LENGTH).join('');
-}
-
-/** What is kept of a choice, in bytes, about. */
-function sizeOf({ source, grammar }: ArtChoice): number {
-  const rest = 1024 + 2 * grammar.length;
-  if (source.kind === 'bytes') return rest + source.bytes.length;
-  return rest + 2 * (source.kind === 'text' ? source.text : source.formula).length;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,50 +1,35 @@
 /**
  * Explore: the image at a number, the ways to others, and the space that they are in.
- *
- * The address is the only truth: what a person does becomes an address, and what is shown follows
- * from that, whether it comes from here, from a link or from the browser's way back. A number that
- * is too long for an address is kept beside it, under the name of its visit.
+ * `explore/state.ts` says what follows from what.
  * @module
  */
 import { cardinalityText } from '../../../core/cardinality.js';
-import { EnumeratorError } from '../../../core/errors.js';
 import { SpaceSize } from '../../../core/size.js';
-import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
+import type { SpaceChoice } from '../../shared/space-query.js';
+import { button, messageOf, part, unseenTitle } from '../controls/fields.js';
+import { listenToDrops } from '../controls/files.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
 import { isAbort } from '../job-client.js';
-import { element } from '../shell/element.js';
+import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
-import { makeActions } from './explore/actions.js';
+import { pixelLine, pixelWords } from '../stage/pixel-line.js';
+import { pixelTextOf } from '../stage/pixel-text.js';
+import { makeStage } from '../stage/stage.js';
 import { makeNumberPanel } from './explore/number-panel.js';
-import { makePixelLine, type Seen } from './explore/pixel-line.js';
-import { pixelTextOf } from './explore/pixel-text.js';
-import { stageKeys } from './explore/stage-keys.js';
-import { makeStage } from './explore/stage.js';
-import { listenToDrops, makeTaking } from './explore/taking.js';
+import * as explore from './explore/state.js';
+import { chooseNumberFile, makeTakingPanel, readNumberFile } from './explore/taking.js';
 import { keepNumber, keptNumber } from './explore/visits.js';
 import { makeWalk, type Move } from './explore/walk.js';
 
-/** A number of more characters than this is no part of an address. 64×64 RGB's have 24,578. */
-const LINK_LENGTH = 32_000;
-/** Stands in an address for a number that is too long for it. */
-const KEPT = 'file';
-/** Canvases of more pixels fail on some machines. 8K has 33 million. */
-const MAX_PIXELS = 2 ** 25;
-const MAX_SIDE = 16_384;
 /** What comes sooner needs no sign that it is on its way. */
 const BUSY_AFTER_MS = 150;
-
 /** The panel shortens it further. */
 const SHOWN_LENGTH = 400;
 
 export const openExplore: OpenView = (root, context) => {
   const { defaults, run } = context;
-  let choice = defaults;
-  let size = new SpaceSize(choice.space);
-  /** Where the last move leads, though it may not be seen yet. */
-  let target = 0n;
-  let seen: Seen | undefined;
+  let state = explore.beginExplore(defaults);
   /** The last number that went into an address, so that it need not be read again. */
   let known:
     { readonly choice: SpaceChoice; readonly text: string; readonly index: bigint } | undefined;
@@ -53,55 +38,64 @@ export const openExplore: OpenView = (root, context) => {
   let moves: Promise<void> = Promise.resolve();
   let waitingMoves = 0;
 
-  const pixelLine = makePixelLine();
-  const stage = makeStage((pixel) => pixelLine.show(pixel, seen));
-  const note = element('div', { class: 'stage-note', hidden: true });
-  stage.root.append(note);
-  const walk = makeWalk((move) => (move.kind === 'share' ? slide(move) : make(move)));
-  const panel = makeNumberPanel(goToText);
-  const form = makeSpaceForm(chooseSpace);
-  const images = element('span', { class: 'quiet small figures' });
-  const taking = makeTaking(context, {
-    present: () => ({ choice, index: target }),
-    goTo: (index) => goTo(index),
-    done: (action, word) => actions.say(action, word),
-    complain: (message) => actions.complain(message),
-  });
-  const actions = makeActions(taking);
-
-  root.append(
-    element(
+  const read = (): explore.ExploreState => state;
+  const stage = makeStage({
+    onCursor: (pixel) => set({ pixel }),
+    isBusy: () => state.isBusy,
+    note: element(
       'div',
-      { class: 'explore' },
-      element(
-        'section',
-        { class: 'explore-image', 'aria-label': 'Image' },
-        element('h1', { class: 'unseen', tabindex: '-1' }, 'Explore'),
-        stage.root,
-        element('div', { class: 'stage-bar' }, ...pixelLine.elements, stage.zoom),
-        walk.buttons,
-        walk.slider,
-      ),
-      element(
-        'aside',
-        { class: 'explore-side', 'aria-label': 'Number and space' },
-        panel.root,
-        actions.root,
-        element(
-          'section',
-          { class: 'part', 'aria-labelledby': 'space-title' },
+      { class: 'stage-note', hidden: () => state.note === 'none' },
+      element('p', {}, noteText),
+      button('Open number…', () => chooseNumberFile(takeFile), {
+        class: 'button prime',
+        hidden: () => state.note !== 'kept elsewhere',
+      }),
+    ),
+  });
+  const walk = makeWalk(read, { onMove: make, onSlide: slide });
+  const panel = makeNumberPanel(
+    () => state.number,
+    () => state.complaints.go,
+    goToText,
+  );
+  const taking = makeTakingPanel(context, read, takeFile, (message) =>
+    become(explore.withComplaint(state, 'actions', message)),
+  );
+  const form = makeSpaceForm(chooseSpace);
+  const page = element(
+    'div',
+    { class: 'explore' },
+    element(
+      'section',
+      { class: 'explore-image', 'aria-label': 'Image' },
+      unseenTitle('Explore'),
+      stage.root,
+      element('div', { class: 'stage-bar' }, ...pixelLine(read), stage.zoom),
+      walk.buttons,
+      walk.slider,
+    ),
+    element(
+      'aside',
+      { class: 'explore-side', 'aria-label': 'Number and space' },
+      panel.root,
+      taking.root,
+      part(
+        'space-title',
+        'Space',
+        [
           element(
-            'div',
-            { class: 'part-head' },
-            element('h2', { id: 'space-title' }, 'Space'),
-            images,
+            'span',
+            { class: 'quiet small figures' },
+            each(() => [`${cardinalityText(state.choice.space)} images`], raisePowers),
           ),
-          form.root,
-        ),
+        ],
+        form.root,
       ),
     ),
   );
+  mount(root, page);
 
+  const { png, link, number } = taking.buttons;
   context.addKeys([
     {
       keys: ['ArrowRight'],
@@ -119,13 +113,14 @@ export const openExplore: OpenView = (root, context) => {
     { keys: [']'], label: 'On by the number in the field', run: () => walk.stride(1) },
     { keys: ['r'], label: 'Random image', run: (held) => make({ kind: 'random' }, held) },
     { keys: ['g'], label: 'Go to a number', run: () => panel.field.select() },
-    ...stageKeys(stage, () => context.announce(pixelLine.text())),
-    { keys: ['c'], label: 'Copy the number', run: () => void taking.number() },
-    { keys: ['l'], label: 'Copy a link', run: () => void taking.link() },
-    { keys: ['s'], label: 'Save as PNG', run: () => void taking.png() },
+    ...stage.keys(() => context.announce(pixelWords(state))),
+    { keys: ['c'], label: 'Copy the number', run: () => number.click() },
+    { keys: ['l'], label: 'Copy a link', run: () => link.click() },
+    { keys: ['s'], label: 'Save as PNG', run: () => png.click() },
   ]);
-
-  listenToDrops(stage.root, root, context.signal, (file) => void taking.takeFile(file));
+  listenToDrops(stage.root, root, context.signal, ([file]) => {
+    if (file !== undefined) takeFile(file);
+  });
   context.onRoute((route) => void showRoute(route));
   void showRoute(context.route());
 
@@ -134,218 +129,179 @@ export const openExplore: OpenView = (root, context) => {
     stage.close();
   };
 
+  function become(next: explore.ExploreState): void {
+    state = next;
+    update(page);
+  }
+
+  function set(changes: Partial<explore.ExploreState>): void {
+    become({ ...state, ...changes });
+  }
+
+  /** @returns tells what went wrong; a job that was given up is no fault */
+  function complainAt(place: explore.Place): (error: unknown) => void {
+    return (error) => {
+      if (!isAbort(error)) become(explore.withComplaint(state, place, messageOf(error)));
+    };
+  }
+
   /** Show what an address says. */
-  async function showRoute({ params, state }: Route): Promise<void> {
+  async function showRoute({ params, state: kept }: Route): Promise<void> {
     looking.abort();
     looking = new AbortController();
     const { signal } = looking;
-    panel.complain('');
-    walk.complain('');
-    actions.complain('');
-    const [text = '0', ...others] = params.getAll('n');
-    const query = new URLSearchParams(params);
-    query.delete('n');
+    become(explore.withoutComplaints(state));
+    let text: string;
     try {
-      if (others.length > 0) throw new EnumeratorError('E_NUMBER', 'the address has n twice');
-      setChoice(readSpaceQuery(query, defaults));
+      const address = explore.readAddress(params, defaults);
+      setChoice(address.choice);
+      ({ text } = address);
     } catch (error) {
       form.complain(messageOf(error));
       return;
     }
     try {
-      const kept = text === KEPT ? keptNumber(state) : undefined;
-      if (text === KEPT && (kept === undefined || !size.has(kept))) {
-        askForNumber();
-        return;
+      const index = text === explore.KEPT ? keptNumber(kept) : await readNumber(text, signal);
+      if (text === explore.KEPT && (index === undefined || !state.size.has(index))) {
+        set({ number: undefined, note: 'kept elsewhere' });
+      } else if (index !== undefined) {
+        set({ target: index });
+        await show(index, signal);
       }
-      const index = kept ?? (await readAddress(text, signal));
-      if (index === undefined) return;
-      target = index;
-      await show(index, signal);
     } catch (error) {
-      if (!isAbort(error)) panel.complain(messageOf(error));
+      complainAt('go')(error);
     }
   }
 
   /** @returns nothing where the number is now in the address in another form */
-  async function readAddress(text: string, signal: AbortSignal): Promise<bigint | undefined> {
+  async function readNumber(text: string, signal: AbortSignal): Promise<bigint | undefined> {
+    const { choice } = state;
     if (known?.choice === choice && known.text === text) return known.index;
     const index = await run('readNumber', { choice, text }, { signal });
-    const written = await run('writeNumber', { index, width: LINK_LENGTH }, { signal });
+    const input = { index, width: explore.LINK_LENGTH };
+    const written = await run('writeNumber', input, { signal });
     if (written.text === text) return index;
     await goTo(index, { replace: true });
     return undefined;
   }
 
   function setChoice(next: SpaceChoice): void {
-    // The same choice stays the same object, by which what is known of it is found again.
-    if (writeSpaceQuery(next) !== writeSpaceQuery(choice)) {
-      choice = next;
-      size = new SpaceSize(choice.space);
-    }
-    form.show(choice);
-    walk.showSize(size);
-    images.replaceChildren(...raisePowers(`${cardinalityText(choice.space)} images`));
-    context.shareChoice(choice);
+    become(explore.withChoice(state, next));
+    form.show(state.choice);
+    context.shareChoice(state.choice);
   }
 
   async function show(index: bigint, signal: AbortSignal): Promise<void> {
-    const timer = setTimeout(() => stage.setBusy(true), BUSY_AFTER_MS);
-    const shown = choice;
+    const timer = setTimeout(() => set({ isBusy: true }), BUSY_AFTER_MS);
+    const { choice } = state;
     try {
-      const { text, length } = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
-      const share = await run('shareOf', { choice: shown, index }, { signal });
-      const frame = isTooLarge(shown)
+      const number = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
+      const share = await run('shareOf', { choice, index }, { signal });
+      const frame = explore.isTooLarge(choice)
         ? undefined
-        : await run('frame', { choice: shown, index, samples: true }, { signal });
+        : await run('frame', { choice, index, samples: true }, { signal });
       signal.throwIfAborted();
       // All at once, so that a number never stands beside another's image.
-      panel.show(text, length);
-      actions.showLength(length, length > LINK_LENGTH);
-      walk.showShare(share);
       if (frame === undefined) {
-        showNote(element('p', {}, tooLargeText(shown)));
+        set({ number, share, note: 'too large' });
         return;
       }
-      note.hidden = true;
-      seen = { choice: shown, index, frame };
+      state = { ...state, number, share, note: 'none', seen: { choice, index, frame } };
       stage.show(frame, {
-        label: `Image ${text}, ${choiceTitle(shown)}`,
-        textOf: pixelTextOf(shown, frame.samples ?? new Uint8Array()),
-        hasAlpha: shown.space.color === 'graya' || shown.space.color === 'rgba',
+        label: `Image ${number.text}, ${choiceTitle(choice)}`,
+        textOf: pixelTextOf(choice, frame.samples ?? new Uint8Array()),
+        hasAlpha: explore.hasAlpha(choice),
       });
-      context.announce(`Image ${shortNumber(text)}`);
+      update(page);
+      context.announce(`Image ${explore.spokenNumber(number)}`);
     } finally {
       clearTimeout(timer);
-      if (!signal.aborted) stage.setBusy(false);
+      if (!signal.aborted) set({ isBusy: false });
     }
   }
 
   /** Make an address of a number; what is shown follows from it. */
   async function goTo(
     index: bigint,
-    { replace = false, next = choice }: { replace?: boolean; next?: SpaceChoice } = {},
+    { replace = false, next = state.choice }: { replace?: boolean; next?: SpaceChoice } = {},
   ): Promise<void> {
-    target = index;
-    if (next !== choice) setChoice(next);
-    const { text, length } = await run('writeNumber', { index, width: LINK_LENGTH });
-    const isKept = length > LINK_LENGTH;
+    set({ target: index });
+    if (next !== state.choice) setChoice(next);
+    const { choice, size } = state;
+    const { text, length } = await run('writeNumber', { index, width: explore.LINK_LENGTH });
+    const isKept = length > explore.LINK_LENGTH;
     if (!isKept) known = { choice, text, index };
-    const space = writeSpaceQuery(choice, defaults);
-    const number = `n=${isKept ? KEPT : text}`;
-    context.go(space === '' ? number : `${space}&${number}`, {
+    context.go(explore.writeAddress(choice, defaults, isKept ? explore.KEPT : text), {
       replace,
       state: isKept ? keepNumber(index, size.bits / 8) : null,
     });
   }
 
   /** Moves are made one after the other, so that none is lost however fast they come. */
-  function make(move: Exclude<Move, { kind: 'share' }>, isHeld = false): void {
+  function make(move: Move, isHeld = false): void {
     // A held key goes as fast as images are made, and is one entry of the history.
-    if (isHeld && (waitingMoves > 0 || seen?.index !== target)) return;
+    if (isHeld && (waitingMoves > 0 || state.seen?.index !== state.target)) return;
     sliding?.abort();
     waitingMoves++;
     moves = moves
       .then(async () => goTo(await targetOf(move), { replace: isHeld }))
-      .catch((error: unknown) => {
-        if (isAbort(error)) return;
-        if (move.kind === 'stride') walk.complain(messageOf(error));
-        else actions.complain(messageOf(error));
-      })
+      .catch(complainAt(move.kind === 'stride' ? 'stride' : 'actions'))
       .finally(() => waitingMoves--);
   }
 
-  async function targetOf(move: Exclude<Move, { kind: 'share' }>): Promise<bigint> {
-    let by: bigint;
-    switch (move.kind) {
-      case 'first':
-        return 0n;
-      case 'last':
-      case 'random':
-        return run('readNumber', { choice, text: move.kind });
-      case 'step':
-        by = BigInt(move.by);
-        break;
-      case 'stride':
-        by = BigInt(move.sign) * (await run('readNumber', { choice, text: move.text }));
-        break;
+  async function targetOf(move: Move): Promise<bigint> {
+    const { choice, target } = state;
+    if (move.kind === 'first') return 0n;
+    if (move.kind === 'last' || move.kind === 'random') {
+      return run('readNumber', { choice, text: move.kind });
     }
-    walk.complain('');
-    const next = target + by;
+    const by =
+      move.kind === 'step'
+        ? BigInt(move.by)
+        : BigInt(move.sign) * (await run('readNumber', { choice, text: move.text }));
+    become(explore.withComplaint(state, 'stride', ''));
     const reached = await run('step', { choice, index: target, by });
-    if (reached !== next) {
-      context.announce(
-        by > 0n
-          ? 'past the last image, on from the first'
-          : 'past the first image, on from the last',
-      );
-    }
+    const note = explore.wrapNote(target, by, reached);
+    if (note !== '') context.announce(note);
     return reached;
   }
 
   /** The slider only ever goes to the last place that it was given; a drag is one entry. */
-  function slide({ step, isDragging }: Extract<Move, { kind: 'share' }>): void {
+  function slide(step: number, isDragging: boolean): void {
     const isGoingOn = sliding !== undefined;
     sliding?.abort();
     const current = new AbortController();
     sliding = isDragging ? current : undefined;
-    run('atShare', { choice, step }, { signal: current.signal })
+    set({ share: step });
+    run('atShare', { choice: state.choice, step }, { signal: current.signal })
       .then((index) => goTo(index, { replace: isGoingOn }))
-      .catch((error: unknown) => {
-        if (!isAbort(error)) actions.complain(messageOf(error));
-      });
+      .catch(complainAt('actions'));
   }
 
   function goToText(text: string): void {
-    panel.complain('');
-    run('readNumber', { choice, text })
+    become(explore.withComplaint(state, 'go', ''));
+    run('readNumber', { choice: state.choice, text })
       .then((index) => goTo(index))
-      .catch((error: unknown) => {
-        if (!isAbort(error)) panel.complain(messageOf(error));
-      });
+      .catch(complainAt('go'));
+  }
+
+  function takeFile(file: File): void {
+    become(explore.withComplaint(state, 'actions', ''));
+    readNumberFile(run, state.choice, file)
+      .then((index) => goTo(index))
+      .catch(complainAt('actions'));
   }
 
   function chooseSpace(next: SpaceChoice): void {
-    const isInside = new SpaceSize(next.space).has(target);
-    goTo(isInside ? target : 0n, { next }).catch((error: unknown) => {
+    const index = new SpaceSize(next.space).has(state.target) ? state.target : 0n;
+    goTo(index, { next }).catch((error: unknown) => {
       if (!isAbort(error)) form.complain(messageOf(error));
     });
   }
 
-  function showNote(...children: readonly Node[]): void {
-    note.replaceChildren(...children);
-    note.hidden = false;
-  }
-
-  function askForNumber(): void {
-    panel.clear();
-    actions.showLength(undefined);
-    const button = element('button', { type: 'button', class: 'button prime' }, 'Open number…');
-    button.addEventListener('click', taking.open);
-    showNote(
-      element(
-        'p',
-        {},
-        'The number of this image is too long for an address. Open the file that holds it, or drop it here.',
-      ),
-      button,
-    );
+  function noteText(): string {
+    return state.note === 'too large'
+      ? `Images of ${choiceTitle(state.choice)} are too large to be drawn here. Their numbers and PNG files are not.`
+      : 'The number of this image is too long for an address. Open the file that holds it, or drop it here.';
   }
 };
-
-function isTooLarge({ space: { width, height } }: SpaceChoice): boolean {
-  return width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE;
-}
-
-function tooLargeText(choice: SpaceChoice): string {
-  return `Images of ${choiceTitle(choice)} are too large to be drawn here. Their numbers and PNG files are not.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** What anybody wants to hear of a number. */
-function shortNumber(text: string): string {
-  return text.length <= 20 ? text : `${text.slice(0, 10)} and so on`;
-}

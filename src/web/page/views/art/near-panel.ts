@@ -7,7 +7,7 @@ import { type NearText, nearTexts, shownText } from '../../../shared/near-texts.
 import type { ArtClient } from '../../art/art-client.js';
 import { whenSeen } from '../../controls/when-seen.js';
 import { isAbort } from '../../job-client.js';
-import { element } from '../../shell/element.js';
+import { element, update } from '../../shell/element.js';
 
 export interface NearPanel {
   readonly root: HTMLElement;
@@ -28,8 +28,16 @@ interface Cell {
   readonly canvas: HTMLCanvasElement;
 }
 
-/** @param onText - called with the text that somebody chooses */
-export function makeNearPanel(worker: () => ArtClient, onText: (text: string) => void): NearPanel {
+/**
+ * @param isWanted - whether there is a text that others are near to
+ * @param onText - called with the text that somebody chooses
+ */
+export function makeNearPanel(
+  worker: () => ArtClient,
+  isWanted: () => boolean,
+  onText: (text: string) => void,
+): NearPanel {
+  let isEmpty = false;
   const grid = element('div', {
     class: 'near-grid',
     role: 'group',
@@ -37,7 +45,7 @@ export function makeNearPanel(worker: () => ArtClient, onText: (text: string) =>
   });
   const root = element(
     'section',
-    { class: 'part', 'aria-labelledby': 'near-title' },
+    { class: 'part', 'aria-labelledby': 'near-title', hidden: () => isEmpty || !isWanted() },
     element('h2', { id: 'near-title' }, 'Near texts'),
     element(
       'p',
@@ -56,7 +64,8 @@ export function makeNearPanel(worker: () => ArtClient, onText: (text: string) =>
     if (choice?.source.kind !== 'text') return;
     const { signal } = (drawing = new AbortController());
     const near = nearTexts(choice.source.text);
-    root.hidden = near.length === 0;
+    isEmpty = near.length === 0;
+    update(root);
     const cells = near.map((one) => makeCell(one, onText));
     // As many as before stay, so that nothing moves while they come.
     grid.replaceChildren(...cells.map(({ button }) => button));
@@ -99,7 +108,7 @@ function makeCell(near: NearText, onText: (text: string) => void): Cell {
   const { before, changed, after } = shownText(near, SHOWN_LENGTH);
   const button = element(
     'button',
-    { type: 'button', class: 'near' },
+    { type: 'button', class: 'near', on: { click: () => onText(near.text) } },
     canvas,
     element(
       'span',
@@ -110,6 +119,5 @@ function makeCell(near: NearText, onText: (text: string) => void): Cell {
     ),
     element('span', { class: 'near-change quiet' }, near.change),
   );
-  button.addEventListener('click', () => onText(near.text));
   return { button, canvas };
 }

@@ -4,9 +4,10 @@
  */
 import type { ArtChoice } from '../../../shared/art-query.js';
 import type { ArtClient } from '../../art/art-client.js';
+import { check, errorLine, messageOf, part } from '../../controls/fields.js';
 import { whenSeen } from '../../controls/when-seen.js';
 import { isAbort } from '../../job-client.js';
-import { element } from '../../shell/element.js';
+import { element, update } from '../../shell/element.js';
 
 export interface TreePanel {
   readonly root: HTMLElement;
@@ -25,40 +26,44 @@ const SMALL_WIDTH = 640;
 
 /** @param actions - what can be done with it */
 export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLElement[]): TreePanel {
+  let isWhole = false;
+  let isBusy = false;
+  let error = '';
   const box = element('div', {
-    class: 'tree-box',
+    class: () => `tree-box${isWhole ? ' whole' : ''}`,
     tabindex: '0',
     role: 'region',
     'aria-labelledby': 'tree-title',
+    'aria-busy': () => String(isBusy),
   });
-  const error = element('p', { class: 'error', role: 'alert' });
-  const whole = element('input', { type: 'checkbox', id: 'tree-whole' });
-  const root = element(
-    'section',
-    { class: 'part', 'aria-labelledby': 'tree-title' },
-    element('h2', { id: 'tree-title' }, 'Tree'),
+  const whole = element('input', {
+    type: 'checkbox',
+    id: 'tree-whole',
+    checked: () => isWhole,
+    on: { change: () => fit(whole.checked) },
+  });
+  const root = part(
+    'tree-title',
+    'Tree',
+    [],
     element(
       'p',
       { class: 'quiet small' },
       'How the picture comes about: what each part of the formula gives, from the whole to the leaves. Dashed ones go on elsewhere, or are cut.',
     ),
     box,
-    error,
-    element(
-      'div',
-      { class: 'row tree-bar' },
-      ...actions,
-      element('label', { class: 'check' }, whole, element('span', {}, 'All of it at once')),
-    ),
+    errorLine(() => error),
+    element('div', { class: 'row tree-bar' }, ...actions, check(whole, 'All of it at once')),
   );
-  whole.addEventListener('change', fit);
   let wanted: ArtChoice | undefined;
   let drawn: { readonly choice: ArtChoice; readonly svg: string } | undefined;
   let drawing = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const seen = whenSeen(root, () => {
     draw().catch((problem: unknown) => {
-      if (!isAbort(problem)) error.textContent = String(problem);
+      if (isAbort(problem)) return;
+      error = messageOf(problem);
+      update(root);
     });
   });
 
@@ -68,13 +73,13 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
     parsed.setAttribute('role', 'img');
     parsed.setAttribute('aria-label', parsed.querySelector('title')?.textContent ?? 'Tree');
     box.replaceChildren(document.adoptNode(parsed));
-    box.setAttribute('aria-busy', 'false');
-    whole.checked ||= box.clientWidth < SMALL_WIDTH;
-    fit();
+    isBusy = false;
+    fit(isWhole || box.clientWidth < SMALL_WIDTH);
   }
 
-  function fit(): void {
-    box.classList.toggle('whole', whole.checked);
+  function fit(all: boolean): void {
+    isWhole = all;
+    update(root);
     showRoot();
   }
 
@@ -101,8 +106,9 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
     clearTimeout(timer);
     drawing.abort();
     drawing = new AbortController();
-    error.textContent = '';
-    box.setAttribute('aria-busy', 'true');
+    error = '';
+    isBusy = true;
+    update(root);
   }
 
   return {

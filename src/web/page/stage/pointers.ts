@@ -2,26 +2,20 @@
  * Mouse, pen and fingers on the stage: pointing, dragging, pinching, wheel and double click.
  * @module
  */
-import { steppedScale } from './scales.js';
-
-/** A place on the canvas, in the screen's own pixels. */
-export interface CanvasPlace {
-  readonly left: number;
-  readonly top: number;
-}
+import { type StagePlace, steppedScale } from './stage-state.js';
 
 /** What pointers do to a stage. */
 export interface PointerTarget {
   isFitted(): boolean;
   scale(): number;
   /** Choose the pixel there, or none. */
-  point(place: CanvasPlace): void;
+  point(place: StagePlace): void;
   leave(): void;
   moveBy(dx: number, dy: number): void;
   /** Scale about a place. */
-  zoomTo(scale: number, left: number, top: number): void;
+  zoomTo(scale: number, place: StagePlace): void;
   /** The last finger has gone. */
-  settle(place: CanvasPlace): void;
+  settle(place: StagePlace): void;
   fit(): void;
 }
 
@@ -31,10 +25,10 @@ const TAP = 8;
 const DOUBLE_CLICK_STEPS = 6;
 
 export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarget): void {
-  const pointers = new Map<number, CanvasPlace>();
+  const pointers = new Map<number, StagePlace>();
   let moved = 0;
 
-  const placeOf = (event: MouseEvent): CanvasPlace => {
+  const placeOf = (event: MouseEvent): StagePlace => {
     const box = canvas.getBoundingClientRect();
     return {
       left: ((event.clientX - box.left) / box.width) * canvas.width,
@@ -66,7 +60,8 @@ export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarge
       return;
     }
     const factor = distance(now, other) / Math.max(1, distance(before, other));
-    target.zoomTo(target.scale() * factor, (now.left + other.left) / 2, (now.top + other.top) / 2);
+    const middle = { left: (now.left + other.left) / 2, top: (now.top + other.top) / 2 };
+    target.zoomTo(target.scale() * factor, middle);
   });
 
   const end = (event: PointerEvent): void => {
@@ -87,21 +82,16 @@ export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarge
     'wheel',
     (event) => {
       event.preventDefault();
-      const { left, top } = placeOf(event);
-      target.zoomTo(steppedScale(target.scale(), event.deltaY < 0 ? 1 : -1), left, top);
+      target.zoomTo(steppedScale(target.scale(), event.deltaY < 0 ? 1 : -1), placeOf(event));
     },
     { passive: false },
   );
   canvas.addEventListener('dblclick', (event) => {
-    const { left, top } = placeOf(event);
-    if (target.isFitted()) {
-      target.zoomTo(steppedScale(target.scale(), DOUBLE_CLICK_STEPS), left, top);
-    } else {
-      target.fit();
-    }
+    if (!target.isFitted()) target.fit();
+    else target.zoomTo(steppedScale(target.scale(), DOUBLE_CLICK_STEPS), placeOf(event));
   });
 }
 
-function distance(a: CanvasPlace, b: CanvasPlace): number {
+function distance(a: StagePlace, b: StagePlace): number {
   return Math.hypot(a.left - b.left, a.top - b.top);
 }

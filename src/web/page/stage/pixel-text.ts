@@ -2,9 +2,9 @@
  * The values of a pixel, as they are in the image: not as the screen shows them.
  * @module
  */
-import type { SpaceChoice } from '../../../shared/space-query.js';
-import type { Frame } from '../../kernel-jobs.js';
-import type { PixelText } from './pixel-grid.js';
+import type { SpaceChoice } from '../../shared/space-query.js';
+import type { Frame } from '../kernel-jobs.js';
+import type { PixelText } from './painting.js';
 
 /** The samples of one pixel, a number each: of palettes the entry's. */
 export function readPixel(

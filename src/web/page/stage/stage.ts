@@ -1,0 +1,209 @@
+/**
+ * The image on its stage: as large as whole pixels allow, zoomed and moved by wheel, pinch, drag
+ * and keys, with a cursor on one pixel. Where it lies is for `stage-state.ts` to say.
+ *
+ * One canvas covers the stage and holds nothing but what is seen, so that an image of millions of
+ * pixels zooms as a small one does.
+ * @module
+ */
+import { button, signButton } from '../controls/fields.js';
+import type { Frame } from '../kernel-jobs.js';
+import { type Child, element, update } from '../shell/element.js';
+import type { KeyBinding } from '../shell/keys.js';
+import {
+  drawCheckers,
+  drawCursor,
+  drawFrame,
+  drawGrid,
+  drawValues,
+  type PixelText,
+  VALUES_FROM,
+} from './painting.js';
+import { listenToPointers } from './pointers.js';
+import * as at from './stage-state.js';
+
+/** What belongs to a frame besides its pixels. */
+export interface Look {
+  /** The picture's name for people who do not see it. */
+  readonly label: string;
+  readonly textOf: PixelText;
+  /** Whether something may shine through. */
+  readonly hasAlpha: boolean;
+}
+
+export interface StageOptions {
+  /** Told each pixel that the pointer or the keys choose; undefined for none. */
+  readonly onCursor: (pixel: at.Pixel | undefined) => void;
+  /** Whether the next image takes a while. */
+  readonly isBusy: () => boolean;
+  /** Whether the image is not the one that was asked for. */
+  readonly isStale?: () => boolean;
+  /** What lies over the image. */
+  readonly note: Child;
+}
+
+export interface Stage {
+  readonly root: HTMLElement;
+  /** The buttons for the zoom. */
+  readonly zoom: HTMLElement;
+  /** Show another image; of the same size it keeps zoom, place and cursor. */
+  show(frame: Frame, look: Look): void;
+  /** @param onMove - called when the cursor has moved */
+  keys(onMove: () => void): readonly KeyBinding[];
+  close(): void;
+}
+
+/** From this scale on lines part the pixels. */
+const GRID_FROM = 10;
+
+const CURSOR_KEYS = [
+  ['Shift+ArrowLeft', -1, 0],
+  ['Shift+ArrowRight', 1, 0],
+  ['Shift+ArrowUp', 0, -1],
+  ['Shift+ArrowDown', 0, 1],
+] as const;
+
+export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): Stage {
+  const canvas = element('canvas', {
+    class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
+    role: 'img',
+    'aria-label': () => label,
+  });
+  const zoom = element(
+    'div',
+    { class: 'zoom', role: 'group', 'aria-label': 'Zoom' },
+    zoomButton('Zoom out', '−', 'M5 10h10', () => become(at.zoomedBy(state, -1))),
+    button(
+      () => at.levelText(state),
+      () => become(at.fitted(state)),
+      { class: 'button bare zoom-level', title: 'Fit into the window (0)' },
+    ),
+    zoomButton('Zoom in', '+', 'M5 10h10M10 5v10', () => become(at.zoomedBy(state, 1))),
+  );
+  const root = element(
+    'div',
+    {
+      class: () => `stage${isBusy() ? ' busy' : ''}${isStale?.() === true ? ' stale' : ''}`,
+      'aria-busy': () => String(isBusy()),
+    },
+    canvas,
+    note,
+  );
+  const pen = canvas.getContext('2d');
+  if (pen === null) throw new Error('this browser gives the page no canvas');
+  const source = document.createElement('canvas');
+  let state = at.EMPTY_STAGE;
+  let label = 'Image';
+  let shown: { readonly frame: Frame; readonly look: Look } | undefined;
+  let drawing = 0;
+
+  function become(next: at.StageState): void {
+    if (next === state) return;
+    const before = state;
+    state = next;
+    if (next.cursor !== before.cursor) onCursor(next.cursor);
+    update(canvas);
+    update(zoom);
+    // Once for all changes until the screen shows the next picture.
+    if (drawing === 0) drawing = requestAnimationFrame(drawNow);
+  }
+
+  const resizing = new ResizeObserver(([entry]) => {
+    const ratio = window.devicePixelRatio;
+    const exact = entry?.devicePixelContentBoxSize?.[0];
+    // Emulated screens tell CSS pixels here.
+    const isExact = Math.abs((exact?.inlineSize ?? 0) - root.clientWidth * ratio) <= 1;
+    const width = isExact && exact ? exact.inlineSize : Math.round(root.clientWidth * ratio);
+    const height = isExact && exact ? exact.blockSize : Math.round(root.clientHeight * ratio);
+    if (width === canvas.width && height === canvas.height) return;
+    canvas.width = width;
+    canvas.height = height;
+    become(at.withRoom(state, { width, height }, ratio));
+    // At once: the canvas is empty, and about to be seen.
+    drawNow();
+  });
+  resizing.observe(canvas);
+
+  function drawNow(): void {
+    cancelAnimationFrame(drawing);
+    drawing = 0;
+    if (pen === null) return;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    const seen = at.seenPixels(state);
+    if (seen === undefined || shown === undefined) return;
+    const { frame, look } = shown;
+    const { scale, corner, cursor, isFitted } = state;
+    const { x, y, width, height } = seen;
+    const area = {
+      x: corner.left + x * scale,
+      y: corner.top + y * scale,
+      width: width * scale,
+      height: height * scale,
+    };
+    drawFrame(pen, corner.left, corner.top, frame.width * scale, frame.height * scale);
+    if (look.hasAlpha) drawCheckers(pen, area);
+    pen.imageSmoothingEnabled = scale < 1;
+    pen.imageSmoothingQuality = 'high';
+    pen.drawImage(source, x, y, width, height, area.x, area.y, area.width, area.height);
+    const unit = scale / state.ratio;
+    if (unit >= GRID_FROM && !isFitted) drawGrid(pen, area, scale);
+    if (unit >= VALUES_FROM && !isFitted) drawValues(pen, frame, seen, area, scale, look.textOf);
+    if (cursor !== undefined) {
+      const [left, top] = [corner.left + cursor.x * scale, corner.top + cursor.y * scale];
+      drawCursor(pen, left, top, Math.max(scale, 3));
+    }
+  }
+
+  listenToPointers(canvas, {
+    isFitted: () => state.isFitted,
+    scale: () => state.scale,
+    point: (place) => become(at.pointedAt(state, place)),
+    leave: () => become(at.withCursor(state, undefined)),
+    moveBy: (dx, dy) => become(at.movedBy(state, dx, dy)),
+    zoomTo: (scale, place) => become(at.zoomedTo(state, scale, place)),
+    settle: (place) => become(at.settled(state, place)),
+    fit: () => become(at.fitted(state)),
+  });
+
+  return {
+    root,
+    zoom,
+    keys: (onMove) => [
+      { keys: ['+', '='], label: 'Zoom in', run: () => become(at.zoomedBy(state, 1)) },
+      { keys: ['-'], label: 'Zoom out', run: () => become(at.zoomedBy(state, -1)) },
+      { keys: ['0'], label: 'Fit into the window', run: () => become(at.fitted(state)) },
+      ...CURSOR_KEYS.map(([key, dx, dy]) => ({
+        keys: [key],
+        label: 'To a pixel',
+        run: () => {
+          become(at.cursorMovedBy(state, dx, dy));
+          onMove();
+        },
+      })),
+      {
+        keys: ['Escape'],
+        label: 'No pixel',
+        run: () => become(at.withCursor(state, undefined)),
+      },
+    ],
+    show(frame, look) {
+      shown = { frame, look };
+      ({ label } = look);
+      source.width = frame.width;
+      source.height = frame.height;
+      source.getContext('2d')?.putImageData(new ImageData(frame.rgba, frame.width), 0, 0);
+      become(at.withImage(state, frame));
+      update(canvas);
+      drawNow();
+    },
+    close() {
+      resizing.disconnect();
+      cancelAnimationFrame(drawing);
+    },
+  };
+}
+
+function zoomButton(label: string, key: string, path: string, run: () => void): HTMLButtonElement {
+  return signButton(label, key, path, run, { class: 'button bare square' });
+}

@@ -1,0 +1,253 @@
+/**
+ * What Art shows: the choice, the picture that was drawn, and what is wrong, apart from all elements.
+ * @module
+ */
+import { MAX_VARIANT } from '../../../../art/limits.js';
+import { grouped } from '../../../../core/cardinality.js';
+import { makeSpace } from '../../../../core/space.js';
+import {
+  type ArtChoice,
+  type ArtSource,
+  isKeptQuery,
+  readArtQuery,
+  USUAL_ART,
+  writeArtQuery,
+} from '../../../shared/art-query.js';
+import type { SpaceChoice } from '../../../shared/space-query.js';
+import type { DrawnArt } from '../../art/art-jobs.js';
+import { messageOf } from '../../controls/fields.js';
+import type { PointedPixel } from '../../stage/pixel-line.js';
+
+/** Where a person is told what is wrong. */
+export type Place = 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';
+
+/** The picture on the stage. */
+export interface DrawnPicture {
+  /** What it was drawn for. */
+  readonly asked: ArtChoice;
+  /** With the variant that was taken. */
+  readonly taken: ArtChoice;
+  readonly art: DrawnArt;
+  readonly isLinked: boolean;
+}
+
+export interface ArtState {
+  readonly choice: ArtChoice;
+  /** Whether the address holds neither what is drawn nor the salt. */
+  readonly isSecret: boolean;
+  /** What the text's field says, though something else may be drawn. */
+  readonly text: string;
+  readonly variant: number;
+  /** What is being typed in the variant's place, or is no variant. */
+  readonly variantText: string | undefined;
+  readonly drawn: DrawnPicture | undefined;
+  /** As an image of a space, for the line below the stage. */
+  readonly seen: PointedPixel['seen'];
+  readonly pixel: PointedPixel['pixel'];
+  /** Whether the picture is that of the choice, so that it can be taken away. */
+  readonly isCurrent: boolean;
+  readonly isBusy: boolean;
+  /** Whether the picture on the stage is that of an earlier choice, since this one has a fault. */
+  readonly isStale: boolean;
+  /** Whether the address does not hold what is drawn, so that a person has to give it again. */
+  readonly isAsking: boolean;
+  readonly complaints: Readonly<Record<Place, string>>;
+}
+
+/** What an address does not hold, kept for as long as the page is open. */
+export interface KeptArt {
+  readonly choice: ArtChoice;
+  readonly isSecret: boolean;
+}
+
+/** Of a text, as far as anybody wants to hear it. */
+const SPOKEN_LENGTH = 40;
+
+const NO_COMPLAINTS = {
+  text: '',
+  variant: '',
+  grammar: '',
+  salt: '',
+  growth: '',
+  formula: '',
+  actions: '',
+};
+
+export const FIRST_ART: ArtState = {
+  choice: USUAL_ART,
+  isSecret: false,
+  text: '',
+  variant: 0,
+  variantText: undefined,
+  drawn: undefined,
+  seen: undefined,
+  pixel: undefined,
+  isCurrent: false,
+  isBusy: false,
+  isStale: false,
+  isAsking: false,
+  complaints: NO_COMPLAINTS,
+};
+
+/** Another choice, of which nothing is drawn yet. */
+export function withChoice(state: ArtState, { choice, isSecret }: KeptArt): ArtState {
+  const { source, quality, variant } = choice;
+  return {
+    ...state,
+    choice,
+    isSecret,
+    text: source.kind === 'text' ? source.text : state.text,
+    // Which one is taken is known when it has been drawn.
+    variant: quality ? state.variant : variant,
+    variantText: undefined,
+    isAsking: false,
+  };
+}
+
+/**
+ * What an address says. Nothing can be drawn where that asks for something or is wrong.
+ * @param kept - what was kept beside it
+ */
+export function withAddress(
+  state: ArtState,
+  params: URLSearchParams,
+  kept: KeptArt | undefined,
+): ArtState {
+  const clear = withoutComplaints(state);
+  const isSecret = isKeptQuery(params);
+  if (isSecret && kept !== undefined) return withChoice(clear, kept);
+  try {
+    const choice = readArtQuery(params);
+    if (!isSecret) return withChoice(clear, { choice, isSecret });
+    const empty = { ...choice, source: { kind: 'text', text: '' } as const };
+    return { ...withChoice(clear, { choice: empty, isSecret }), isAsking: true, isCurrent: false };
+  } catch (error) {
+    return withComplaint(clear, 'growth', messageOf(error));
+  }
+}
+
+export function isDrawable({ isAsking, complaints }: ArtState): boolean {
+  return !isAsking && complaints.growth === '';
+}
+
+/** The picture of a choice has been drawn. */
+export function withArt(
+  state: ArtState,
+  asked: ArtChoice,
+  art: DrawnArt,
+  defaults: SpaceChoice,
+): ArtState {
+  const taken = { ...asked, variant: art.variant, quality: false };
+  const isLinked = !writeArtQuery(asked, state.isSecret).isKept;
+  return {
+    ...withoutComplaints(state),
+    variant: art.variant,
+    drawn: { asked, taken, art, isLinked },
+    seen: { choice: spaceOf(art, defaults), frame: art.frame },
+    isCurrent: true,
+    isStale: false,
+  };
+}
+
+/** The picture of a choice cannot be drawn. */
+export function withFault(state: ArtState, { source }: ArtChoice, error: unknown): ArtState {
+  const message = messageOf(error);
+  const code = typeof error === 'object' && error !== null && 'code' in error && error.code;
+  const failed = { ...withoutComplaints(state), isCurrent: false, isStale: true };
+  if (code === 'E_GRAMMAR') return withComplaint(failed, 'grammar', message);
+  if (source.kind === 'formula') return withComplaint(failed, 'formula', message);
+  if (code !== 'E_SEED') return withComplaint(failed, 'growth', message);
+  // Half of a pair of surrogates; all else that seeds refuse is in the salt.
+  const isText = source.kind === 'text' && /\p{Surrogate}/u.test(source.text);
+  return isText
+    ? withComplaint(failed, 'text', message)
+    : withComplaint(failed, 'salt', message.replace('the seed', 'the salt'));
+}
+
+export function withComplaint(state: ArtState, place: Place, message: string): ArtState {
+  return { ...state, complaints: { ...state.complaints, [place]: message } };
+}
+
+function withoutComplaints(state: ArtState): ArtState {
+  return { ...state, complaints: NO_COMPLAINTS };
+}
+
+/** The space that a picture is an image of, in the order that images have here. */
+function spaceOf({ frame }: DrawnArt, { order, seed }: SpaceChoice): SpaceChoice {
+  const { width, height } = frame;
+  return { space: makeSpace({ width, height, color: 'rgb', depth: 8 }), order, seed };
+}
+
+/** What the formula's field says: one's own, or that of the picture. */
+export function formulaText({ choice: { source }, drawn }: ArtState): string {
+  return source.kind === 'formula' ? source.formula : (drawn?.art.formula ?? '');
+}
+
+/** The variant that somebody typed, if it is one. */
+export function readVariant(text: string): number | undefined {
+  const value = Number(text.trim() || NaN);
+  return Number.isInteger(value) && value >= 0 && value <= MAX_VARIANT ? value : undefined;
+}
+
+/** How large the picture's tree is. */
+export function treeText({ drawn }: ArtState): string {
+  if (drawn === undefined) return '';
+  const { treeNodes, depth } = drawn.art;
+  return `${grouped(treeNodes)} node${treeNodes === 1 ? '' : 's'}, depth ${depth}`;
+}
+
+/** Which variant was taken where some were passed over; '' where none may be. */
+export function takenText({ drawn }: ArtState): string {
+  if (drawn?.asked.quality !== true) return '';
+  const { variant, isFallback } = drawn.art;
+  const first = drawn.asked.variant;
+  if (isFallback) return `None passes, this one or those after it: variant ${variant} stays.`;
+  if (first === variant) return `Variant ${variant} is taken.`;
+  const passed = variant - first === 1 ? `${first} is` : `${first} to ${variant - 1} are`;
+  return `Variant ${variant} is taken; ${passed} passed over.`;
+}
+
+const SOURCE_NAMES = { text: 'the text', bytes: 'these bytes', formula: 'the formula' } as const;
+
+/** What becomes of the source in an address. */
+export function addressNote({ choice, isSecret }: ArtState): string {
+  const name = SOURCE_NAMES[choice.source.kind];
+  if (isSecret) {
+    return `The address holds neither ${name} nor the salt: no link leads to this picture.`;
+  }
+  return writeArtQuery(choice, false).isKept
+    ? `No address has room for ${name}: no link leads to this picture.`
+    : `Nothing is sent to anybody, but the address of this page holds ${name}, and so does every link to it.`;
+}
+
+/** How long the source is; nothing for a formula. */
+export function sizeNote({ choice: { source } }: ArtState): string {
+  if (source.kind === 'formula') return '';
+  const count =
+    source.kind === 'text' ? new TextEncoder().encode(source.text).length : source.bytes.length;
+  return `${grouped(count)} byte${count === 1 ? '' : 's'}`;
+}
+
+/** What stands in the place of the text's field. */
+export function sourceName({ choice: { source } }: ArtState): string {
+  if (source.kind === 'formula') return 'Drawn from the formula';
+  return source.kind === 'bytes' ? (source.name ?? 'Bytes') : '';
+}
+
+/** A picture's name for people who do not see it. */
+export function titleOf({ source }: ArtChoice): string {
+  if (source.kind === 'formula') return 'Picture of a formula';
+  if (source.kind === 'bytes') return `Picture of ${source.name ?? 'bytes'}`;
+  const points = Array.from(source.text.slice(0, 2 * SPOKEN_LENGTH + 1));
+  return `Picture of “${points.slice(0, SPOKEN_LENGTH).join('')}”`;
+}
+
+/** What is kept of a choice, in bytes, about. */
+export function keptBytes({ source, grammar }: ArtChoice): number {
+  const rest = 1024 + 2 * grammar.length;
+  return rest + (source.kind === 'bytes' ? source.bytes.length : 2 * textOf(source).length);
+}
+
+function textOf(source: Exclude<ArtSource, { kind: 'bytes' }>): string {
+  return source.kind === 'text' ? source.text : source.formula;
+}

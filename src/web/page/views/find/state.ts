@@ -1,0 +1,154 @@
+/**
+ * What Find shows: the picture, where it is looked for, and what was found, apart from all elements.
+ * @module
+ */
+import { EnumeratorError } from '../../../../core/errors.js';
+import { grouped } from '../../../../core/cardinality.js';
+import { chooseEnumeration } from '../../../../pictures/choose-space.js';
+import type { FitOptions } from '../../../../pictures/fit.js';
+import { digitsText, readableNumber } from '../../../shared/number-text.js';
+import { readSpaceQuery, type SpaceChoice } from '../../../shared/space-query.js';
+import { choiceTitle } from '../../controls/space-form.js';
+import { type FitDraft, fittingOf, USUAL_FIT } from '../../find/fit-draft.js';
+import type { OpenedPicture } from '../../find/open-picture.js';
+import type { Found } from '../../kernel-jobs.js';
+
+/** A picture with its file's name. */
+export interface Taken extends OpenedPicture {
+  readonly name: string;
+}
+
+/** What is asked for: an image of a space, laid into it where it is not the picture's own. */
+export interface Search {
+  readonly choice: SpaceChoice;
+  readonly fitting?: FitOptions;
+}
+
+export interface FindState {
+  readonly taken: Taken | undefined;
+  /** Whether the picture is looked for in its own space, and not in {@link chosen}. */
+  readonly isOwn: boolean;
+  readonly chosen: SpaceChoice;
+  readonly fit: FitDraft;
+  /** The last that was found, though something else may be looked for by now. */
+  readonly result: (Search & { readonly found: Found }) | undefined;
+  /** Whether the result belongs to what the fields say. */
+  readonly isFound: boolean;
+  readonly error: string;
+  /** Whether a file takes long to open, and an image to be found. */
+  readonly isOpening: boolean;
+  readonly isSlow: boolean;
+}
+
+/** Numbers up to here stand on one line in large type. */
+export const LARGE_LENGTH = 9;
+/** Longer numbers are not spoken. */
+const SPOKEN_LENGTH = 20;
+
+export function beginFind(chosen: SpaceChoice): FindState {
+  return {
+    taken: undefined,
+    isOwn: true,
+    chosen,
+    fit: USUAL_FIT,
+    result: undefined,
+    isFound: false,
+    error: '',
+    isOpening: false,
+    isSlow: false,
+  };
+}
+
+/** The space that the other views are in; an address that says none means the server's. */
+export function readChosen(params: URLSearchParams, defaults: SpaceChoice): SpaceChoice {
+  const query = new URLSearchParams(params);
+  query.delete('n');
+  try {
+    return readSpaceQuery(query, defaults);
+  } catch {
+    return defaults;
+  }
+}
+
+/**
+ * What to look for.
+ * @throws EnumeratorError `E_LIMIT` where the picture's own space is too large
+ */
+export function searchOf({ isOwn, chosen, fit }: FindState, taken: Taken): Search {
+  return isOwn
+    ? { choice: chooseEnumeration({}, taken, chosen) }
+    : { choice: chosen, fitting: fittingOf(fit, chosen.space) };
+}
+
+/** The picture's own space in words. */
+export function ownTitle({ taken, chosen }: FindState): string {
+  if (taken === undefined) return 'in which it is an image as it stands';
+  try {
+    return choiceTitle(chooseEnumeration({}, taken, chosen));
+  } catch (problem) {
+    const isTooLarge = problem instanceof EnumeratorError && problem.code === 'E_LIMIT';
+    return isTooLarge ? 'which would be too large for a number' : 'which the file does not tell';
+  }
+}
+
+export function numberWords({ result }: FindState): { number: string; digits: string } {
+  if (result === undefined) return { number: '', digits: '' };
+  const { found } = result;
+  return { number: readableNumber(found, LARGE_LENGTH), digits: digitsText(found) };
+}
+
+export interface Verdict {
+  readonly kind: 'none' | 'exact' | 'near';
+  /** `Exact. `. */
+  readonly lead: string;
+  readonly text: string;
+}
+
+/** Whether the image is the picture. */
+export function verdictOf({ taken, result }: FindState): Verdict {
+  if (taken === undefined) {
+    return { kind: 'none', lead: '', text: 'It stands here as soon as there is a picture.' };
+  }
+  if (result === undefined) return { kind: 'none', lead: '', text: '' };
+  if (result.found.isExact) {
+    const text = 'This image is the picture, pixel for pixel.';
+    return { kind: 'exact', lead: 'Exact. ', text };
+  }
+  const likeness =
+    result.fitting?.dither === 'none' ? 'this is its nearest image' : 'this is a dithered likeness';
+  return {
+    kind: 'near',
+    lead: 'Not exact. ',
+    text: `The space does not have this picture; ${likeness}.`,
+  };
+}
+
+/** What a person should know of the picture, a sentence each. */
+export function notesOf({ taken, isOwn }: FindState): readonly string[] {
+  const notes = taken?.notes ?? [];
+  return isOwn && taken?.metadata !== undefined
+    ? [...notes, 'Order and seed are those that the file names.']
+    : notes;
+}
+
+/** What is said where several files came at once. */
+export function countNotes(names: readonly string[]): readonly string[] {
+  if (names.length <= 1) return [];
+  return [`${grouped(names.length)} pictures came; this is the first, ${names[0] ?? ''}.`];
+}
+
+/** A result for people who do not see it. */
+export function announcement(state: FindState): string {
+  const { result } = state;
+  if (result === undefined) return '';
+  const { found, choice } = result;
+  const title = choiceTitle(choice);
+  const number = found.text.length <= SPOKEN_LENGTH ? found.text : digitsText(found);
+  const where = ownTitle(state) === title ? 'the picture’s own space' : title;
+  return `${found.isExact ? 'Exact' : 'Not exact'}: image ${number}, ${where}`;
+}
+
+/** `600 × 400`. */
+export function sizeText({ width, height }: { width: number; height: number }): string {
+  return `${grouped(width)} × ${grouped(height)}`;
+}
