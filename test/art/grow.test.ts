@@ -20,6 +20,7 @@ import {
 } from '../../src/art/index.js';
 import { chiSquareScore } from '../core/statistics.js';
 import { wordsOf } from './tools.js';
+import { portionOf } from '../portion.js';
 
 /** The longest way to a leaf from each node. */
 function depthsOf({ nodes }: Expression): number[] {
@@ -69,7 +70,7 @@ t.test('an operator of colours hands the depth to all inputs that can take it', 
   }
 });
 
-for (const name of ['paper', 'default']) {
+for (const name of portionOf(['default', 'paper'])) {
   t.test(`free choices of "${name}" follow its probabilities (SPEC §15.8)`, async (t) => {
     const grammar = findGrammar(name);
     const counts = grammar.rules.map(({ alternatives }) => alternatives.map(() => 0));
