@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the real programs that the tests hold the output against. Run by `npm run setup`;
+# Installs the real programs that the tests hold the output against, and below .cache/ the Node.js
+# versions that they run the package under besides the one at hand. Run by `npm run setup`;
 # with `-- --slow` also those that `npm run test:slow` needs, with `-- --bench` what the
 # benchmarks are held against.
 set -euo pipefail
@@ -32,6 +33,16 @@ esac
 if [ -n "${bench:-}" ]; then
   npm ci --prefix bench --ignore-scripts
 fi
+
+# Of each version: the package `node` of npm, in a folder of its own.
+for version in 18 latest; do
+  folder=.cache/node-$version
+  if ! "$folder/node_modules/.bin/node" --version >/dev/null 2>&1; then
+    mkdir -p "$folder"
+    npm install --prefix "$folder" --no-save --no-package-lock --no-audit --no-fund \
+      --loglevel=error "node@$version"
+  fi
+done
 
 missing=()
 for need in "${needs[@]}"; do
