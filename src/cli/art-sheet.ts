@@ -2,12 +2,11 @@
  * Sheets of pictures of Random Art, all of one size.
  * @module
  */
-import type { Pixels } from '../codecs/pixels.js';
 import { EnumeratorError } from '../core/errors.js';
 import { makeSpace } from '../core/space.js';
 import { encodeArt } from '../run/outputs/art-png.js';
 import { checkApart, checkPngOutput, findShowMethod, resultOf } from './art-outputs.js';
-import { makePaper, pastePixels } from './contact-sheet.js';
+import { makePaper, pastePixels, type Pixels } from '../codecs/pixels.js';
 import { writeWhole } from '../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { writeToPipe } from './render/standard-output.js';

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
-import { enlargePixels, toPixels } from '../codecs/pixels.js';
+import { enlargePixels, makePaper, pastePixels, toPixels } from '../codecs/pixels.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { escapeControls } from '../core/quote.js';
@@ -14,8 +14,7 @@ import { chooseEncoding } from '../media/encoding.js';
 import { isAddress } from '../run/target.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import { WITHOUT_FFMPEG } from '../media/film-run.js';
-import { makePngEncoder } from '../run/outputs/png.js';
-import { encodeSheet, makePaper, pastePixels } from './contact-sheet.js';
+import { encodePixels, makePngEncoder } from '../run/outputs/png.js';
 import { demoRecord, demoText } from './render/demo-report.js';
 import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
 import { EXIT } from './exit-codes.js';
@@ -176,7 +175,7 @@ function drawSheet(scenes: readonly Scene[]): Uint8Array {
     }
     top += heightOf(band) + 2 * GAP;
   }
-  return encodeSheet(sheet);
+  return encodePixels(sheet);
 }
 
 /** The scenes one after the other. */

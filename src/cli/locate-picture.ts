@@ -8,9 +8,9 @@ import { formatIndex } from '../core/index-format.js';
 import { escapeControls } from '../core/quote.js';
 import { checkAbsent, writeWhole } from '../io/atomic-file.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { type FoundFrame, locateFrame } from '../media/located-film.js';
+import { locate, type LocatedImage } from '../media/locate.js';
+import type { FoundFrame } from '../media/located-film.js';
 import { type LocatedOverlay, locateOverlay } from '../media/located-overlay.js';
-import { locateFile } from '../pictures/files/locate-file.js';
 import { pictureName } from '../pictures/files/read-picture.js';
 import type { LocateRequest } from '../pictures/locate.js';
 import { encodeImage } from '../run/outputs/png.js';
@@ -20,12 +20,7 @@ import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { type FitArguments, readFit } from './options/fit-options.js';
 import { readSpaceRequest } from './options/open-space.js';
 import type { SpaceArguments } from './options/space-options.js';
-import {
-  type LocatedAnywhere,
-  notesOn,
-  overlayNoteText,
-  printNotes,
-} from './render/picture-notes.js';
+import { notesOn, overlayNoteText, printNotes } from './render/picture-notes.js';
 import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 
 export interface LocateOptions extends SpaceArguments, FitArguments {
@@ -144,8 +139,7 @@ async function locateOne(file: string, settings: Settings): Promise<void> {
     writeOverlay(file, await locateOverlay(file, frame, request), settings);
     return;
   }
-  const located: LocatedAnywhere =
-    frame === undefined ? await locateFile(file, request) : await locateFrame(file, frame, request);
+  const located = await locate(file, { ...request, frame });
   const what = frame === undefined ? 'the picture' : `frame ${frame}`;
   const place = frame === undefined ? pictureName(file) : `frame ${frame} of ${file}`;
   const notes = notesOn(located, file, files.length > 1 ? place : what);
@@ -162,7 +156,7 @@ async function locateOne(file: string, settings: Settings): Promise<void> {
 
 function writeResult(
   file: string,
-  located: LocatedAnywhere,
+  located: LocatedImage,
   notes: readonly string[],
   { out, preview, json, whole, force, files }: Settings,
 ): void {
@@ -219,7 +213,7 @@ function shownName(file: string): string {
 
 function recordOf(
   file: string,
-  { space, order, seed, palette, source, indexBytes, isExact, film }: LocatedAnywhere,
+  { space, order, seed, palette, source, indexBytes, isExact, film }: LocatedImage,
   notes: readonly string[],
   out: string | undefined,
 ): object {

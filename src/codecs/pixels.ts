@@ -113,6 +113,25 @@ export function enlargePixels(pixels: Pixels, factor: number): Pixels {
   return { width, height, rgba: new Uint8Array(to.buffer) };
 }
 
+/** An empty sheet of one colour: red, green, blue. */
+export function makePaper(
+  color: readonly [number, number, number],
+  width: number,
+  height: number,
+): Pixels {
+  const rgba = new Uint8Array(4 * width * height);
+  for (let at = 0; at < rgba.length; at += 4) rgba.set([...color, 255], at);
+  return { width, height, rgba };
+}
+
+/** Put a picture on a sheet that has room for it. */
+export function pastePixels(from: Pixels, to: Pixels, left: number, top: number): void {
+  for (let y = 0; y < from.height; y++) {
+    const row = from.rgba.subarray(4 * y * from.width, 4 * (y + 1) * from.width);
+    to.rgba.set(row, 4 * ((top + y) * to.width + left));
+  }
+}
+
 /** Whether nothing shines through. */
 export function isOpaque({ rgba }: Pixels): boolean {
   for (let at = 3; at < rgba.length; at += 4) {

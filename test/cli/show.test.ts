@@ -164,7 +164,7 @@ function show(
         space: makeSpace(given.space),
         samples: bytes(given.samples),
         method: given.method,
-        ...(given.colors === undefined ? {} : { colors: bytes(given.colors) }),
+        ...(given.colors === undefined ? {} : { palette: { colors: bytes(given.colors) } }),
       });
     } catch (error) {
       fs.writeSync(3, error.name + ': ' + error.message);

@@ -4,8 +4,9 @@
  */
 import { encodeSixel } from '../../codecs/sixel.js';
 import { encodeIterm, encodeKitty } from '../../codecs/terminal-graphics.js';
-import { dropAlpha, enlargePixels, isOpaque, type Pixels, toPixels } from '../../codecs/pixels.js';
-import { makeSpace, type Space } from '../../core/space.js';
+import { enlargePixels, type Pixels, toPixels } from '../../codecs/pixels.js';
+import type { Palette } from '../../core/palette.js';
+import type { Space } from '../../core/space.js';
 import {
   askForSixel,
   findMultiplexer,
@@ -14,14 +15,13 @@ import {
   type ShowMethod,
 } from './picture-terminal.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { makePngEncoder } from '../../run/outputs/png.js';
+import { encodePixels } from '../../run/outputs/png.js';
 
 export interface ShowOptions {
   readonly space: Space;
   /** The frame's sample bytes; not kept. */
   readonly samples: Uint8Array;
-  /** 3·K bytes, for palette spaces. */
-  readonly colors?: Uint8Array;
+  readonly palette?: Palette | undefined;
   /** `kitty`, `iterm` or `sixel`; `auto` or the empty string to find out. */
   readonly method: string;
 }
@@ -43,7 +43,7 @@ const LARGEST_SIDE: Readonly<Record<ShowMethod, number>> = {
  * @throws EnumeratorError `E_USAGE` where the method is none of the three, or is to be found out and there
  * is no terminal, or one that shows no pictures
  */
-export async function showImage({ space, samples, colors, method }: ShowOptions): Promise<void> {
+export async function showImage({ space, samples, palette, method }: ShowOptions): Promise<void> {
   const chosen = await chooseMethod(method);
   const longer = Math.max(space.width, space.height);
   const every = Math.ceil(longer / LARGEST_SIDE[chosen]);
@@ -52,7 +52,8 @@ export async function showImage({ space, samples, colors, method }: ShowOptions)
       `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture\n`,
     );
   }
-  const pixels = toPixels(space, samples, { every, ...(colors === undefined ? {} : { colors }) });
+  const options = palette === undefined ? { every } : { every, colors: palette.colors };
+  const pixels = toPixels(space, samples, options);
   const factor = Math.max(1, Math.floor(ENLARGED_SIDE / longer));
   const text = encodePicture(enlargePixels(pixels, factor), chosen);
   await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
@@ -61,20 +62,7 @@ export async function showImage({ space, samples, colors, method }: ShowOptions)
 /** A picture of moderate size as the method has it. */
 function encodePicture(pixels: Pixels, method: ShowMethod): string {
   if (method === 'sixel') return encodeSixel(pixels);
-  return method === 'kitty' ? encodeKitty(makePng(pixels)) : encodeIterm(makePng(pixels));
-}
-
-function makePng(pixels: Pixels): Uint8Array {
-  const { width, height } = pixels;
-  const opaque = isOpaque(pixels);
-  const encoder = makePngEncoder({
-    space: makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba', depth: 8 }),
-    // The order that is deflated: enlarged pictures shrink well.
-    order: 'sequential',
-    seed: '',
-    metadata: false,
-  });
-  return encoder.encode(opaque ? dropAlpha(pixels) : pixels.rgba);
+  return method === 'kitty' ? encodeKitty(encodePixels(pixels)) : encodeIterm(encodePixels(pixels));
 }
 
 /**

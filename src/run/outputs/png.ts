@@ -6,12 +6,13 @@
 import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
 import type * as Fflate from 'fflate';
+import { dropAlpha, isOpaque, type Pixels } from '../../codecs/pixels.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
 import type { NumberedRecord } from '../record.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import type { Order } from '../../core/order.js';
-import type { Space } from '../../core/space.js';
+import { makeSpace, type Space } from '../../core/space.js';
 
 export interface PngOptions {
   readonly space: Space;
@@ -56,6 +57,16 @@ export function encodeImage(
 ): Uint8Array {
   const colors = palette === undefined ? {} : { colors: palette.colors };
   return makePngEncoder({ space, order, seed, metadata, ...colors }).encode(samples, index);
+}
+
+/** Pixels as a PNG file without metadata, with alpha only where something shines through. */
+export function encodePixels(pixels: Pixels): Uint8Array {
+  const { width, height, rgba } = pixels;
+  const opaque = isOpaque(pixels);
+  const space = makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba' });
+  // An order whose files are deflated: what is enlarged shrinks well.
+  const image = { space, order: 'sequential', seed: '', palette: undefined } as const;
+  return encodeImage(image, opaque ? dropAlpha(pixels) : rgba, undefined, false);
 }
 
 /** The encoder of a run. */

@@ -1,0 +1,84 @@
+/**
+ * The number of any picture: a file, bytes, or a frame of a film.
+ * @module
+ */
+import { fromBytes } from '../core/big-bytes.js';
+import type { Palette } from '../core/palette.js';
+import { locateFile, naming } from '../pictures/files/locate-file.js';
+import { decodeFile } from '../pictures/files/read-picture.js';
+import type { FitOptions } from '../pictures/fit.js';
+import { type Located, locatePicture, type LocateRequest } from '../pictures/locate.js';
+import type { Fit } from '../pictures/resample.js';
+import { readPaletteWord } from '../text/space-text.js';
+import { type FoundFrame, locateFrame } from './located-film.js';
+
+/** Where to look. What is left out is what the picture's file records, or the picture's own. */
+export interface LocateOptions extends Omit<LocateRequest, 'fit' | 'palette'> {
+  /** A palette, its name, or a list of colours such as `000000,ff8800`. */
+  readonly palette?: Palette | string | undefined;
+  /** Take the nearest picture of the space; without it there must be exactly this one. */
+  readonly fit?: Fit | FitOptions | undefined;
+  /** The frame of a film, from 0. */
+  readonly frame?: number | undefined;
+}
+
+/** A picture's number and where it holds. */
+export interface LocatedImage extends Located {
+  /** The index: made of `indexBytes` when it is asked for. */
+  readonly index: bigint;
+  /** What is known of a film's frame beside its picture. */
+  readonly film?: FoundFrame;
+}
+
+/**
+ * Find the number of a picture.
+ * @param picture - the path of a file, or its bytes: PNG, and with ffmpeg on this machine other
+ *   formats and films
+ * @throws EnumeratorError `E_FRAME` where the space has no such picture; `E_PNG`, `E_IO` where it
+ *   cannot be read; `E_RANGE` where the film has no such frame; `E_SPACE`, `E_LIMIT`, `E_PALETTE`,
+ *   `E_SEED`, `E_USAGE` for the options
+ * @throws TypeError where `picture` or `frame` is of a wrong type
+ * @example
+ * const { index, space } = await locate('picture.png');
+ */
+export async function locate(
+  picture: Uint8Array | string,
+  { frame, palette, fit, ...rest }: LocateOptions = {},
+): Promise<LocatedImage> {
+  const isBytes = picture instanceof Uint8Array;
+  if (!isBytes && typeof picture !== 'string') {
+    throw new TypeError('picture must be a path or a Uint8Array');
+  }
+  if (frame !== undefined && (!Number.isSafeInteger(frame) || frame < 0)) {
+    throw new TypeError('frame must be a whole number from 0');
+  }
+  const request: LocateRequest = {
+    ...rest,
+    palette: typeof palette === 'string' ? readPaletteWord(palette) : palette,
+    fit: typeof fit === 'string' ? { fit } : fit,
+  };
+  if (isBytes && frame !== undefined) {
+    throw new TypeError('picture must be the path of a film where a frame is given');
+  }
+  const located = isBytes
+    ? await locateBytes(picture, request)
+    : frame === undefined
+      ? await locateFile(picture, request)
+      : await locateFrame(picture, frame, request);
+  return {
+    ...located,
+    get index() {
+      return fromBytes(located.indexBytes);
+    },
+  };
+}
+
+async function locateBytes(bytes: Uint8Array, request: LocateRequest): Promise<Located> {
+  const name = 'the picture';
+  const read = await decodeFile(bytes, name);
+  try {
+    return locatePicture(read, request);
+  } catch (error) {
+    throw naming(name, error);
+  }
+}
