@@ -34,7 +34,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('./commands/status.js')).statusCommand,
   },
   verify: {
-    describe: 'look for missing, extra, duplicate and damaged images in what runs wrote',
+    describe: 'find missing, extra, duplicate and damaged images in the output of runs',
     load: async () => (await import('./commands/verify.js')).verifyCommand,
   },
   submit: {
