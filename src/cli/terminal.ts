@@ -27,6 +27,24 @@ export function interruptSignal(): AbortSignal {
   return controller.signal;
 }
 
+/**
+ * Do a job that leaves nothing behind where a signal stops it.
+ * @returns the exit code
+ * @throws what the job throws, unless it was stopped
+ */
+export async function untilInterrupted(
+  job: (signal: AbortSignal) => Promise<number | void>,
+): Promise<number> {
+  const signal = interruptSignal();
+  try {
+    return (await job(signal)) ?? EXIT.done;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.stderr.write('enumerate: interrupted; nothing is left behind\n');
+    return EXIT.interrupted;
+  }
+}
+
 /** As {@link interruptSignal}, for what is not yet stopped by an AbortSignal. */
 export interface Interrupts {
   isRequested: () => boolean;

@@ -1,13 +1,12 @@
 /**
- * How many bytes one image of a space takes, found by making it.
+ * How many bytes one image of a space takes: it is made.
  * @module
  */
 import type { PngEncoder } from '../codecs/png/encoder.js';
 import { decimalDigits } from '../core/cardinality.js';
-import { Numbering } from '../core/numbering.js';
+import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { makePngEncoder } from '../run/outputs/png.js';
-import type { OpenedSpace } from '../cli/options/open-space.js';
 
 /** Sizes of one image, in bytes. */
 export interface ImageBytes {
@@ -21,10 +20,10 @@ export interface ImageBytes {
   readonly typicalPng: number;
 }
 
-/** Above this a frame is not made for the sake of its size: it takes several times the memory. */
+/** A larger frame is not made: that would take several times the memory. */
 const MAX_SAMPLE_BYTES = 2 ** 28;
 
-/** Deflating what looks random is slow, so that some rows must do where a frame is larger. */
+/** Of a larger frame only some rows are deflated, since deflating random samples is slow. */
 const MAX_DEFLATED_BYTES = 2 ** 21;
 
 /** Indices longer than this are left out of a PNG. SPEC §9. */
@@ -32,21 +31,22 @@ const MAX_INDEX_DIGITS = 1000;
 
 /**
  * Encode image 0 and a typical one, metadata included.
- * @returns nothing where a frame is larger than 256 MiB
+ * @returns undefined where a frame is larger than 256 MiB
  */
-export function measureImageBytes(opened: OpenedSpace): ImageBytes | undefined {
-  const { space } = opened.numbering;
+export function measureImageBytes(enumeration: Enumeration): ImageBytes | undefined {
+  const { space } = enumeration;
   if (space.sampleBytes > MAX_SAMPLE_BYTES) return undefined;
-  const encoder = encoderOf(opened, space);
+  const first = numberingOf(enumeration).frameAt(0n);
   return {
     samples: space.sampleBytes,
-    firstPng: encoder.encode(opened.numbering.frameAt(0n), 0n).length,
-    typicalPng: measureTypical(opened),
+    firstPng: pngEncoderOf(enumeration).encode(first, 0n).length,
+    typicalPng: measureTypical(enumeration),
   };
 }
 
-function measureTypical(opened: OpenedSpace): number {
-  const { space, order, size } = opened.numbering;
+function measureTypical(enumeration: Enumeration): number {
+  const { space, order } = enumeration;
+  const { size } = numberingOf(enumeration);
   const last = decimalDigits(space) <= MAX_INDEX_DIGITS ? size.exact() - 1n : undefined;
   const rowBytes = space.sampleBytes / space.height;
   const rows =
@@ -54,9 +54,10 @@ function measureTypical(opened: OpenedSpace): number {
       ? space.height
       : Math.min(space.height, Math.ceil(MAX_DEFLATED_BYTES / rowBytes));
   const part = rows === space.height ? space : makePart(space, rows);
-  // Mixed frames are like those of any order's far indices, which would have to be worked out.
-  const samples = new Numbering(part, 'mixed', '').frameAt(0n);
-  const bytes = encoderOf(opened, part).encode(samples, last).length;
+  // A mixed frame stands for those of any order's far indices, which are slow to compute.
+  const mixed = numberingOf({ space: part, order: 'mixed', seed: '', palette: undefined });
+  const encoder = pngEncoderOf({ ...enumeration, space: part });
+  const bytes = encoder.encode(mixed.frameAt(0n), last).length;
   return Math.round((bytes * space.height) / rows);
 }
 
@@ -70,13 +71,7 @@ function makePart({ width, color, depth, radix }: Space, height: number): Space 
   });
 }
 
-function encoderOf({ numbering, palette }: OpenedSpace, space: Space): PngEncoder {
-  const { order, seed } = numbering;
-  return makePngEncoder({
-    space,
-    order,
-    seed,
-    metadata: true,
-    ...(palette === undefined ? {} : { colors: palette.colors }),
-  });
+/** The encoder of PNG files with metadata. */
+export function pngEncoderOf(enumeration: Enumeration): PngEncoder {
+  return makePngEncoder({ ...enumeration, metadata: true, colors: enumeration.palette?.colors });
 }

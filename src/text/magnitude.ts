@@ -30,11 +30,6 @@ export function valueOf({ exponent, fraction }: Log10): number {
   return 10 ** (exponent + fraction);
 }
 
-/** For JSON: the logarithm with all that a double holds of it, and the text for people. */
-export function magnitudeFields(log: Log10, text: string): { log10: number; text: string } {
-  return { log10: log.exponent + log.fraction, text };
-}
-
 /** A measured count to three digits: `7`, `473,000`, `≈ 4.7·10^29`. */
 export function countMagnitude(log: Log10): string {
   if (log.exponent >= 9) return powerOfTenText(log);

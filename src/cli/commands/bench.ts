@@ -21,8 +21,22 @@ export const benchCommand = command({
     ['bench', 'a table, in a quarter of a minute'],
     ['bench --out /mnt/disk', 'files on that disk'],
   ],
-  async run(given) {
-    const { printBench } = await import('../render/bench-report.js');
-    return printBench(given);
+  async run({ seconds, out, json }) {
+    const { bench } = await import('../../measure/bench.js');
+    const { existingFolder } = await import('../../measure/rates.js');
+    const { benchFields, benchHead, benchLine, benchNote } =
+      await import('../render/bench-report.js');
+    const { untilInterrupted } = await import('../terminal.js');
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    const folder = existingFolder(out ?? '.');
+    return untilInterrupted(async (signal) => {
+      const rows = [];
+      if (!json) print(benchHead());
+      for await (const row of bench({ seconds, out: folder, signal })) {
+        rows.push(row);
+        if (!json) print(benchLine(row));
+      }
+      print(json ? JSON.stringify(benchFields(rows)) : `\n${benchNote(folder)}`);
+    });
   },
 });

@@ -18,7 +18,7 @@ export const estimateCommand = command({
       }),
       fps: value(decimal(1e9), {
         arg: 'RATE',
-        help: 'images a second, for watching them',
+        help: 'images per second, for watching them',
         default: '24',
       }),
       seconds: value(decimal(3600), {
@@ -40,8 +40,16 @@ export const estimateCommand = command({
     ['estimate --size 800x450 --color gray --machines 10^9', 'a billion machines'],
     ['estimate --size 5x5 --color gray --depth 1 --out /mnt/disk', 'a small space, on that disk'],
   ],
-  async run(given) {
-    const { printEstimate } = await import('../render/estimate-report.js');
-    return printEstimate(given);
+  async run({ machines, fps, seconds, out, json, ...words }) {
+    const { readEnumeration } = await import('../options/open-space.js');
+    const { estimate } = await import('../../measure/estimate.js');
+    const { estimateFields, estimateText } = await import('../render/estimate-report.js');
+    const { untilInterrupted } = await import('../terminal.js');
+    const enumeration = readEnumeration(words);
+    return untilInterrupted(async (signal) => {
+      const found = await estimate(enumeration, { machines, fps, seconds, out, signal });
+      const text = json ? JSON.stringify(estimateFields(found)) : estimateText(found);
+      process.stdout.write(`${text}\n`);
+    });
   },
 });

@@ -24,7 +24,17 @@ export const infoCommand = command({
     ['info --size 7680x4320 --exact=hex > size.txt', 'a size of 199 million hex digits'],
   ],
   async run(given) {
-    const { printInfo } = await import('../render/info-report.js');
-    printInfo(given);
+    const { readEnumeration } = await import('../options/open-space.js');
+    const { numberingOf } = await import('../../core/enumeration.js');
+    const { measureImageBytes } = await import('../../measure/image-bytes.js');
+    const { exactText, infoFields, infoText } = await import('../render/info-report.js');
+    const enumeration = readEnumeration(given);
+    const exact =
+      given.exact === undefined ? undefined : exactText(numberingOf(enumeration), given.exact);
+    const bytes = measureImageBytes(enumeration);
+    const text = given.json
+      ? JSON.stringify(infoFields(enumeration, bytes, exact))
+      : infoText(enumeration, bytes) + (exact === undefined ? '' : `\n\n${exact}`);
+    process.stdout.write(`${text}\n`);
   },
 });

@@ -1,5 +1,5 @@
 /**
- * The estimate: read the options, measure, and say what the rates come to.
+ * An estimate in words, and as JSON.
  * @module
  */
 import {
@@ -11,101 +11,25 @@ import {
   log10Size,
 } from '../../core/cardinality.js';
 import { formatIndex } from '../../core/index-format.js';
+import type { Estimate } from '../../measure/estimate.js';
+import type { Stage } from '../../measure/rates.js';
 import {
   bytesMagnitude,
   countMagnitude,
   divide,
   logOf,
-  magnitudeFields,
   multiply,
   shareMagnitude,
   timeMagnitude,
   UNIVERSE_YEARS,
 } from '../../text/magnitude.js';
 import { sizeText, YEAR_S } from '../../text/quantity.js';
-import {
-  existingFolder,
-  type Measured,
-  measureRates,
-  type Stage,
-  STAGES,
-} from '../../measure/estimate-measurement.js';
-import { type Outlook, outlookOf } from '../../measure/estimate-outlook.js';
-import { EXIT } from '../exit-codes.js';
-import { type ImageBytes, measureImageBytes } from '../../measure/image-bytes.js';
-import { openSpace, type OpenedSpace } from '../options/open-space.js';
-import { EnumeratorError } from '../../core/errors.js';
-import { type SpaceArguments } from '../options/space-options.js';
+import { allBytesFields, magnitudeFields } from './magnitude-fields.js';
 
-export interface EstimateOptions extends SpaceArguments {
-  readonly machines: bigint;
-  readonly fps: number;
-  readonly seconds: number;
-  readonly out?: string | undefined;
-  readonly json: boolean;
-}
-
-/** The options as quantities. */
-interface Question {
-  readonly machines: bigint;
-  readonly fps: number;
-  readonly seconds: number;
-  /** Where writing is measured. */
-  readonly folder: string;
-}
-
-/**
- * Measure, then print.
- * @returns the exit code: 130 where the measurement was interrupted
- * @throws EnumeratorError; nothing of what was written is left then either
- */
-export async function printEstimate(options: EstimateOptions): Promise<number> {
-  const opened = openSpace(options);
-  const question = readQuestion(options);
-  const interrupt = listenForInterrupts();
-  let rates: Map<Stage, Measured>;
-  try {
-    rates = await measureRates(opened, {
-      seconds: question.seconds,
-      directory: question.folder,
-      stopRequested: interrupt.isRequested,
-    });
-  } finally {
-    interrupt.stop();
-  }
-  if (interrupt.isRequested()) {
-    process.stderr.write('enumerate: interrupted; nothing is left behind\n');
-    return EXIT.interrupted;
-  }
-  const outlooks = STAGES.flatMap((stage) => {
-    const measured = rates.get(stage);
-    return measured === undefined
-      ? []
-      : [outlookOf(opened.numbering.size, question.machines, stage, measured)];
-  });
-  const bytes = measureImageBytes(opened);
-  const text = options.json
-    ? JSON.stringify(estimateFields(opened, question, outlooks, bytes))
-    : estimateText(opened, question, outlooks, bytes);
-  process.stdout.write(`${text}\n`);
-  return EXIT.done;
-}
-
-function readQuestion({ machines, fps, seconds, out = '.' }: EstimateOptions): Question {
-  if (machines < 1n)
-    throw new EnumeratorError('E_USAGE', `--machines ${machines}: there must be at least one`);
-  return { machines, fps, seconds, folder: existingFolder(out) };
-}
-
-function estimateText(
-  { numbering }: OpenedSpace,
-  question: Question,
-  outlooks: readonly Outlook[],
-  bytes: ImageBytes | undefined,
-): string {
-  const { space } = numbering;
+export function estimateText(estimate: Estimate): string {
+  const { enumeration, bytes } = estimate;
+  const { space, order } = enumeration;
   const all = log10Size(space);
-  const name = numbering.order === 'mixed' ? 'mixed order' : `${numbering.order} order`;
   const stored = [
     `${bytesMagnitude(multiply(all, space.sampleBytes))} as samples (${grouped(space.sampleBytes)} each)`,
     bytes === undefined
@@ -113,14 +37,14 @@ function estimateText(
       : `${bytesMagnitude(multiply(all, bytes.typicalPng))} as PNG (${grouped(bytes.typicalPng)} each)`,
   ];
   return [
-    `${space.canonical}, ${name}: ${cardinalityText(space)} images`,
+    `${space.canonical}, ${order} order: ${cardinalityText(space)} images`,
     `to store them all: ${stored.join(', ')}`,
     '',
-    ...rateTable(question, outlooks, divide(all, question.fps)),
+    ...rateTable(estimate),
     '',
-    ...yearLines(question, outlooks),
+    ...yearLines(estimate),
     '',
-    measuredText(question, outlooks),
+    measuredText(estimate),
   ].join('\n');
 }
 
@@ -130,11 +54,7 @@ const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   write: 'generate, encode, write',
 };
 
-function rateTable(
-  { machines, fps }: Question,
-  outlooks: readonly Outlook[],
-  watching: Log10,
-): string[] {
+function rateTable({ machines, fps, outlooks, watching }: Estimate): string[] {
   const isShared = machines > 1n;
   const rows = [
     [
@@ -156,7 +76,7 @@ function rateTable(
   return alignColumns(rows);
 }
 
-/** Text left, figures right, as wide as they are. */
+/** Columns as wide as their longest cell, the first one aligned to the left. */
 function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -170,11 +90,9 @@ function alignColumns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** How far a year gets with the whole work, and a yardstick where the rest takes longer than that. */
-function yearLines({ machines }: Question, outlooks: readonly Outlook[]): string[] {
-  const whole = outlooks.at(-1);
-  if (whole === undefined) return [];
-  const { yearImages, yearShare, yearLastIndex, secondsTogether } = whole;
+/** What a year of the whole work makes, and a comparison where all images take longer. */
+function yearLines({ machines, outlooks }: Estimate): string[] {
+  const [, , { yearImages, yearShare, yearLastIndex, secondsTogether }] = outlooks;
   const who = machines === 1n ? 'this machine' : `${countText(machines)} machines`;
   const years = divide(secondsTogether, YEAR_S);
   if (years.exponent < 0) return [`a year of ${who} is enough for all of them`];
@@ -196,7 +114,7 @@ function about(count: Log10): string {
   return text.startsWith('≈') ? text : `about ${text}`;
 }
 
-function measuredText({ folder }: Question, outlooks: readonly Outlook[]): string {
+function measuredText({ folder, outlooks }: Estimate): string {
   const parts = outlooks.map(
     ({ stage, measured: { frames, elapsedMs } }) =>
       `${grouped(frames)} in ${(elapsedMs / 1000).toFixed(2)} s (${STAGE_NAMES[stage]})`,
@@ -204,37 +122,25 @@ function measuredText({ folder }: Question, outlooks: readonly Outlook[]): strin
   return `measured from image 0 on: ${parts.join('; ')}; written to a temporary folder in ${folder}, which is removed again`;
 }
 
-function estimateFields(
-  { numbering }: OpenedSpace,
-  { machines, fps, seconds, folder }: Question,
-  outlooks: readonly Outlook[],
-  bytes: ImageBytes | undefined,
-): Record<string, unknown> {
-  const { space, order, seed } = numbering;
-  const all = log10Size(space);
-  const time = (value: Log10): unknown => ({
-    seconds_log10: value.exponent + value.fraction,
+export function estimateFields(estimate: Estimate): object {
+  const { enumeration, bytes, machines, fps, seconds, folder, outlooks, watching } = estimate;
+  const { space, order, seed } = enumeration;
+  const time = (value: Log10): object => ({
+    seconds_log10: sum(value),
     years_log10: sum(divide(value, YEAR_S)),
     text: timeMagnitude(value),
   });
-  const allBytes = (each: number): unknown => {
-    const total = multiply(all, each);
-    return magnitudeFields(total, bytesMagnitude(total));
-  };
   return {
     space: space.canonical,
     order,
     seed,
     images: {
       power: `${space.radix}^${space.digits}`,
-      ...magnitudeFields(all, cardinalityText(space)),
+      ...magnitudeFields(log10Size(space), cardinalityText(space)),
     },
     sample_bytes: space.sampleBytes,
     png_bytes: bytes?.typicalPng ?? null,
-    all_bytes: {
-      samples: allBytes(space.sampleBytes),
-      png: bytes === undefined ? null : allBytes(bytes.typicalPng),
-    },
+    all_bytes: allBytesFields(space, bytes),
     seconds,
     machines: formatIndex(machines),
     year_s: YEAR_S,
@@ -254,26 +160,10 @@ function estimateFields(
         last_index: formatIndex(outlook.yearLastIndex),
       },
     })),
-    watch: { fps, ...(time(divide(all, fps)) as object) },
+    watch: { fps, ...time(watching) },
   };
 }
 
 function sum({ exponent, fraction }: Log10): number {
   return exponent + fraction;
-}
-
-/** SIGINT and the like ask once, so that what was written is removed first. */
-function listenForInterrupts(): { isRequested: () => boolean; stop: () => void } {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let requested = false;
-  const request = (): void => {
-    requested = true;
-  };
-  for (const signal of signals) process.on(signal, request);
-  return {
-    isRequested: () => requested,
-    stop: () => {
-      for (const signal of signals) process.off(signal, request);
-    },
-  };
 }

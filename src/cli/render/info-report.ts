@@ -1,5 +1,5 @@
 /**
- * What there is to say about a space, for people and for programs.
+ * The facts about a space in words, and as JSON.
  * @module
  */
 import {
@@ -12,54 +12,38 @@ import {
   powerOfTenText,
   scientificText,
 } from '../../core/cardinality.js';
+import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { cutSpace } from '../../core/kernel/kernel.js';
 import type { Numbering } from '../../core/numbering.js';
 import { MAX_TABLE_SIZE } from '../../core/orders/table.js';
 import type { Space } from '../../core/space.js';
-import { type ImageBytes, measureImageBytes } from '../../measure/image-bytes.js';
-import { bytesMagnitude, magnitudeFields, multiply } from '../../text/magnitude.js';
-import { openSpace, type OpenedSpace } from '../options/open-space.js';
-import { type SpaceArguments } from '../options/space-options.js';
-
-export interface InfoOptions extends SpaceArguments {
-  readonly json: boolean;
-  /** `decimal` (also the empty string) or `hex`: the size in full. */
-  readonly exact?: string | undefined;
-}
+import type { ImageBytes } from '../../measure/image-bytes.js';
+import { bytesMagnitude, multiply } from '../../text/magnitude.js';
+import { allBytesFields } from './magnitude-fields.js';
 
 /** V8 writes five million decimal digits in some seconds, 25 million in more than half a minute. */
-export const MAX_EXACT_DIGITS = 5_000_000;
+const MAX_EXACT_DIGITS = 5_000_000;
 
-/** @throws EnumeratorError, `E_LIMIT` where the size is too long for decimal; `E_USAGE` */
-export function printInfo(options: InfoOptions): void {
-  const opened = openSpace(options);
-  const exact =
-    options.exact === undefined ? undefined : exactText(opened.numbering, options.exact);
-  const bytes = measureImageBytes(opened);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(infoFields(opened, bytes, exact))}\n`);
-    return;
-  }
-  process.stdout.write(`${infoText(opened, bytes)}\n`);
-  if (exact !== undefined) process.stdout.write(`\n${exact}\n`);
-}
-
-/** How many images there are, in full. */
-function exactText({ space, size }: Numbering, form: string): string {
+/**
+ * How many images there are, in full.
+ * @param form - `decimal` or `hex`
+ * @throws EnumeratorError `E_LIMIT` where it is too long for decimal; `E_USAGE`
+ */
+export function exactText({ space, size }: Numbering, form: string): string {
   if (form === 'hex') return hexSize(space, () => size.exact());
-  if (form !== '' && form !== 'decimal') {
+  if (form !== 'decimal') {
     throw new EnumeratorError(
       'E_USAGE',
-      `--exact is decimal or hex, not ${JSON.stringify(form.slice(0, 40))}`,
+      `invalid --exact ${JSON.stringify(form.slice(0, 40))}: expected decimal or hex`,
     );
   }
   const digits = decimalDigits(space);
   if (digits > MAX_EXACT_DIGITS) {
     throw new EnumeratorError(
       'E_LIMIT',
-      `the size has ${grouped(digits)} decimal digits, and writing more than ${grouped(MAX_EXACT_DIGITS)} would take from seconds to hours: say --exact=hex, which takes none`,
+      `the size has ${grouped(digits)} decimal digits, and writing more than ${grouped(MAX_EXACT_DIGITS)} would take from seconds to hours: use --exact=hex, which takes no time`,
     );
   }
   return size.exact().toString();
@@ -72,11 +56,11 @@ function hexSize({ radixBits, digits }: Space, exact: () => bigint): string {
   return `0x${1 << (bits % 4)}${'0'.repeat(Math.floor(bits / 4))}`;
 }
 
-function infoText(opened: OpenedSpace, bytes: ImageBytes | undefined): string {
-  const { numbering } = opened;
-  const { space } = numbering;
+export function infoText(enumeration: Enumeration, bytes: ImageBytes | undefined): string {
+  const { space } = enumeration;
+  const numbering = numberingOf(enumeration);
   const rows: [string, string][] = [
-    ['size', sizeText(opened)],
+    ['size', sizeText(enumeration)],
     ['digits', `${grouped(space.digits)}, each of ${grouped(space.radix)} values`],
     ['bits', `${bitsText(space)}; a rank takes ${grouped(rankBytesOf(numbering))} bytes`],
     ['images', imagesText(space)],
@@ -89,7 +73,7 @@ function infoText(opened: OpenedSpace, bytes: ImageBytes | undefined): string {
   );
 }
 
-function sizeText({ numbering: { space }, palette }: OpenedSpace): string {
+function sizeText({ space, palette }: Enumeration): string {
   const { width, height, channels, depth, radix } = space;
   const pixels = `${width} × ${height} pixels`;
   if (palette !== undefined)
@@ -137,19 +121,18 @@ function bytesRows(space: Space, bytes: ImageBytes | undefined): [string, string
   ];
 }
 
-function infoFields(
-  { numbering, palette }: OpenedSpace,
+/** @param exact - the number of images in full, where it is asked for */
+export function infoFields(
+  enumeration: Enumeration,
   bytes: ImageBytes | undefined,
   exact: string | undefined,
-): Record<string, unknown> {
+): object {
+  const { palette } = enumeration;
+  const numbering = numberingOf(enumeration);
   const { space, order, seed, size } = numbering;
   const isTable = size.isAtMost(MAX_TABLE_SIZE);
   const cut = order === 'mixed' && !isTable ? cutSpace(space) : undefined;
   const all = log10Size(space);
-  const allBytes = (each: number): unknown => {
-    const total = multiply(all, each);
-    return magnitudeFields(total, bytesMagnitude(total));
-  };
   return {
     space: space.canonical,
     width: space.width,
@@ -178,14 +161,11 @@ function infoFields(
     tail_digits: cut === undefined ? null : cut.tailDigits,
     sample_bytes: space.sampleBytes,
     png_bytes: bytes === undefined ? null : { typical: bytes.typicalPng, image_0: bytes.firstPng },
-    all_bytes: {
-      samples: allBytes(space.sampleBytes),
-      png: bytes === undefined ? null : allBytes(bytes.typicalPng),
-    },
+    all_bytes: allBytesFields(space, bytes),
   };
 }
 
-/** The size as a number that `enumerate get` would take too, were it an index. */
+/** The size in a form that SPEC §7 reads. */
 function powerText({ radix, digits }: Space): string {
   return `${radix}^${digits}`;
 }
@@ -195,7 +175,7 @@ function lastIndex({ space, size }: Numbering): string {
   return decimalDigits(space) <= 80 ? formatIndex(size.exact() - 1n) : `${powerText(space)}-1`;
 }
 
-/** As many as the largest rank takes. SPEC §4. */
+/** The bytes that the largest rank takes. SPEC §4. */
 function rankBytesOf({ space, size }: Numbering): number {
   return Math.ceil((space.radixBits > 0 ? space.radixBits * space.digits : size.bits) / 8);
 }

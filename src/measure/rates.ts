@@ -1,90 +1,91 @@
 /**
- * How fast this machine makes the images of a space, found by making some: the real engine, with
- * sinks that do more and more of the work.
+ * How fast this machine makes the images of a space: it makes some by the real engine, with sinks
+ * that do more and more of the work.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError, isSystemError } from '../io/system-error.js';
+import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
+import type { Numbering } from '../core/numbering.js';
+import { nextTurn } from '../io/wait.js';
 import { runImages, type RunOptions } from '../run/engine/engine.js';
-import type { Batch, Sink } from '../run/engine/sink.js';
+import type { Sink } from '../run/engine/sink.js';
 import { DirectorySink } from '../run/outputs/directory.js';
-import { makePngEncoder } from '../run/outputs/png.js';
-import type { OpenedSpace } from '../cli/options/open-space.js';
+import { pngEncoderOf } from './image-bytes.js';
 
-/** Each does what the one before does, and more. */
+/** Each stage does what the one before does, and more. */
 export const STAGES = ['generate', 'encode', 'write'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What a stage did while it was watched. */
+/** What a stage did while it was timed. */
 export interface Measured {
-  /** At least one. */
+  /** From 1. */
   readonly frames: number;
-  /** Of samples for `generate`, of PNG files for the others. */
+  /** Bytes of samples for `generate`, of PNG files for the others. */
   readonly bytes: number;
   readonly elapsedMs: number;
 }
 
 export interface MeasureOptions {
-  /** For all stages together. One frame each is made however long it takes. */
+  /** The time for all stages together. Each makes one frame, however long it takes. */
   readonly seconds: number;
-  /** An existing folder; a new one is made in it for the time of the measurement. */
-  readonly directory: string;
-  /** Asked several times a second. */
-  stopRequested(): boolean;
+  /** An existing folder; a temporary one is made in it for the measurement. */
+  readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** How much of a stage's time goes by before the watch starts: code is compiled in it. */
+/** The share of a stage's time that passes before it is timed: code is compiled in it. */
 const WARM_UP_SHARE = 0.2;
-/** What is written to the disk at most, so that a fast one isn't filled. */
+/** At most so many bytes are written, so that a fast disk isn't filled. */
 const MAX_WRITTEN_BYTES = 2 ** 28;
-/** A run's names are those of a long run from image 0. */
+/** Names are those of a long run from image 0. */
 const MOST_POSITIONS = 2n ** 40n;
-/** Small spaces are walked again and again; signals get their turn this often. */
+/** Small spaces are walked again and again; events are let in this often. */
 const PAUSE_MS = 20;
-/** What is made at once, so that the watch is looked at often. */
+/** Few bytes are made at once, so that the time is checked often. */
 const SLICE_BYTES = 2 ** 16;
 
 /**
  * Measure the start of a run from image 0. What is written is removed again, whatever happens.
- * @returns the stages that were finished before a stop was requested
- * @throws EnumeratorError `E_IO` where writing fails
+ * @throws EnumeratorError `E_IO` where writing fails; the reason of the signal where it is aborted
  */
 export async function measureRates(
-  opened: OpenedSpace,
+  enumeration: Enumeration,
   options: MeasureOptions,
-): Promise<Map<Stage, Measured>> {
-  const measured = new Map<Stage, Measured>();
+): Promise<Readonly<Record<Stage, Measured>>> {
   const seconds = options.seconds / STAGES.length;
-  for (const stage of STAGES) {
-    const folder = stage === 'write' ? makeFolder(options.directory) : undefined;
-    try {
-      const result = await measureStage(opened, makeSink(stage, opened, folder?.name), {
-        ...options,
-        seconds,
-      });
-      if (options.stopRequested()) break;
-      measured.set(stage, result);
-    } finally {
-      folder?.remove();
-    }
+  const numbering = numberingOf(enumeration);
+  const stage = (sink: Sink): Promise<Measured> =>
+    measureStage(numbering, sink, { ...options, seconds });
+  const generate = await stage({
+    maxImageBytes: enumeration.space.sampleBytes,
+    prepare: ({ samples }) => samples.length,
+    close() {},
+  });
+  const encode = await stage(encodingSink(enumeration));
+  const folder = makeFolder(options.folder);
+  try {
+    return { generate, encode, write: await stage(writingSink(enumeration, folder.name)) };
+  } finally {
+    folder.remove();
   }
-  return measured;
 }
 
 async function measureStage(
-  opened: OpenedSpace,
+  numbering: Numbering,
   sink: Sink,
   options: MeasureOptions,
 ): Promise<Measured> {
   const { seconds } = options;
   try {
-    const warmUp = await workFor(opened, sink, { ...options, seconds: seconds * WARM_UP_SHARE });
+    const warmUp = await workFor(numbering, sink, { ...options, seconds: seconds * WARM_UP_SHARE });
     // A frame that takes longer than the whole stage may is not made twice.
     if (warmUp.elapsedMs > seconds * 1000) return warmUp;
-    return await workFor(opened, sink, { ...options, seconds: seconds * (1 - WARM_UP_SHARE) });
+    const share = seconds * (1 - WARM_UP_SHARE);
+    return await workFor(numbering, sink, { ...options, seconds: share });
   } finally {
     sink.close();
   }
@@ -92,7 +93,7 @@ async function measureStage(
 
 /** Run from image 0, over again where the space ends, until the time or the bytes are used up. */
 async function workFor(
-  { numbering }: OpenedSpace,
+  numbering: Numbering,
   sink: Sink,
   options: MeasureOptions,
 ): Promise<Measured> {
@@ -114,7 +115,7 @@ async function workFor(
     frames > 0 &&
     (performance.now() - start >= options.seconds * 1000 ||
       (sink instanceof DirectorySink && bytes >= MAX_WRITTEN_BYTES) ||
-      options.stopRequested());
+      options.signal?.aborted === true);
   const hooks = { checkpoint() {}, stopRequested: isOver };
   const run: RunOptions = {
     plan,
@@ -129,47 +130,39 @@ async function workFor(
   do {
     await runImages(run, hooks);
     if (performance.now() - lastPause > PAUSE_MS) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       lastPause = performance.now();
     }
   } while (!isOver());
+  options.signal?.throwIfAborted();
   return { frames, bytes, elapsedMs: performance.now() - start };
 }
 
-function positionsOf({ size }: OpenedSpace['numbering']): bigint {
+function positionsOf({ size }: Numbering): bigint {
   return size.isAtMost(MOST_POSITIONS) ? size.exact() : MOST_POSITIONS;
 }
 
-function makeSink(
-  stage: Stage,
-  { numbering, palette }: OpenedSpace,
-  directory: string | undefined,
-): Sink {
-  const { space, order, seed } = numbering;
-  const count = ({ samples }: Batch): number => samples.length;
-  if (stage === 'generate') return { maxImageBytes: space.sampleBytes, prepare: count, close() {} };
-  const encoder = makePngEncoder({
-    space,
-    order,
-    seed,
-    metadata: true,
-    ...(palette === undefined ? {} : { colors: palette.colors }),
-  });
-  if (directory === undefined) {
-    return {
-      maxImageBytes: 0,
-      prepare({ samples, images, index, step }) {
-        let bytes = 0;
-        for (let i = 0; i < images; i++) {
-          const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
-          bytes += encoder.encode(frame, index + BigInt(i) * step).length;
-        }
-        return bytes;
-      },
-      close() {},
-    };
-  }
-  const run = { from: 0n, step: 1n, count: positionsOf(numbering) };
+/** Encodes to PNG, and keeps nothing. */
+function encodingSink(enumeration: Enumeration): Sink {
+  const { sampleBytes } = enumeration.space;
+  const encoder = pngEncoderOf(enumeration);
+  return {
+    maxImageBytes: 0,
+    prepare({ samples, images, index, step }) {
+      let bytes = 0;
+      for (let i = 0; i < images; i++) {
+        const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
+        bytes += encoder.encode(frame, index + BigInt(i) * step).length;
+      }
+      return bytes;
+    },
+    close() {},
+  };
+}
+
+function writingSink(enumeration: Enumeration, directory: string): Sink {
+  const encoder = pngEncoderOf(enumeration);
+  const run = { from: 0n, step: 1n, count: positionsOf(numberingOf(enumeration)) };
   return new DirectorySink({
     directory,
     encoder: {
@@ -186,7 +179,7 @@ interface TemporaryFolder {
   remove(): void;
 }
 
-/** A new folder that goes away with the process too, should that be ended from elsewhere in it. */
+/** A new folder that is also removed where something else ends the process. */
 function makeFolder(directory: string): TemporaryFolder {
   let name: string;
   try {
@@ -203,8 +196,8 @@ function makeFolder(directory: string): TemporaryFolder {
 }
 
 /**
- * The folder in which writing to `out` can be measured: itself, or what of its path is there.
- * @throws EnumeratorError `E_IO` where a file stands in the way
+ * The folder in which writing to `out` can be measured: itself, or the nearest one above it.
+ * @throws EnumeratorError `E_IO` where a file is in the way
  */
 export function existingFolder(out: string): string {
   let folder = out;
@@ -212,10 +205,9 @@ export function existingFolder(out: string): string {
     const found = kindOf(folder);
     if (found === 'directory') return folder;
     if (found === 'file') {
-      throw new EnumeratorError(
-        'E_IO',
-        `${folder} is no directory: a file stands there; name another with --out`,
-      );
+      throw new EnumeratorError('E_IO', `${folder} is no directory, it is a file`, {
+        hints: [{ key: 'other-folder' }],
+      });
     }
     const parent = path.dirname(folder);
     if (parent === folder) return '.';
@@ -229,6 +221,6 @@ function kindOf(file: string): 'directory' | 'file' | undefined {
   } catch (error) {
     if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       return undefined;
-    throw ioError(`cannot look at ${file}`, error);
+    throw ioError(`cannot read ${file}`, error);
   }
 }

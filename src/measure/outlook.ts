@@ -1,15 +1,15 @@
 /**
- * What a measured rate means for a whole space. All sums go through logarithms, since neither the
+ * What a measured rate means for a whole space. All quantities are logarithms, since neither the
  * images nor the years of an ordinary space fit a float.
  * @module
  */
 import { log10Of, type Log10, log10Size } from '../core/cardinality.js';
 import type { SpaceSize } from '../core/size.js';
-import type { Measured, Stage } from './estimate-measurement.js';
+import type { Measured, Stage } from './rates.js';
 import { divide, multiply, valueOf } from '../text/magnitude.js';
 import { YEAR_S } from '../text/quantity.js';
 
-/** What a stage's rate comes to. */
+/** What a stage's rate means for the whole space. */
 export interface Outlook {
   readonly stage: Stage;
   readonly measured: Measured;
@@ -17,20 +17,20 @@ export interface Outlook {
   readonly bytesPerSecond: number;
   readonly secondsHere: Log10;
   readonly secondsTogether: Log10;
-  /** What all machines make in a year, at most the whole space. */
+  /** How many images all machines make in a year, at most the whole space. */
   readonly yearImages: Log10;
-  /** The same as a part of the space. */
+  /** The same as a share of the space. */
   readonly yearShare: Log10;
-  /** That many images from 0 on end here. */
+  /** The index of the last of those images, from 0 on. */
   readonly yearLastIndex: bigint;
 }
 
-/** Up to here a float holds a count of images, and beyond it nobody wants its digits. */
+/** Up to here a float holds a count of images. */
 const MAX_FLOAT_EXPONENT = 300;
 
 /**
- * @param machines - that share the work, from 1
- * @param measured - of one of them
+ * @param machines - how many share the work, from 1
+ * @param measured - the work of one of them
  */
 export function outlookOf(
   size: SpaceSize,
@@ -59,7 +59,7 @@ export function outlookOf(
   };
 }
 
-/** As many digits of it as a rate deserves. */
+/** The count as a whole number, with as many digits as a rate deserves. */
 function wholeCount(log: Log10): bigint {
   if (log.exponent < MAX_FLOAT_EXPONENT) return BigInt(Math.max(1, Math.floor(valueOf(log))));
   return BigInt(Math.floor(10 ** (log.fraction + 15))) * 10n ** BigInt(log.exponent - 15);
