@@ -2,17 +2,18 @@
  * `enumerate verify` from its options to its exit code.
  * @module
  */
+import { numberingOf } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { isPerfect, walkSpace } from '../verify/exhaustive.js';
 import { verify } from '../verify/verify.js';
 import { EXIT } from './exit-codes.js';
-import { openSpace } from './options/open-space.js';
+import { readEnumeration } from './options/open-space.js';
 import type { SpaceArguments } from './options/space-options.js';
 import { shellWord } from './render/shell-word.js';
 import { VerifyProgressLine } from './render/verify-progress.js';
 import { makeVerifyReporter, walkFields, walkLines } from './render/verify-report.js';
-import { interruptSignal } from './terminal.js';
+import { interruptSignal, untilInterrupted } from './terminal.js';
 
 export interface VerifyArguments extends SpaceArguments {
   readonly paths?: readonly string[] | undefined;
@@ -92,25 +93,23 @@ async function verifySpace(args: VerifyArguments): Promise<number> {
       'E_USAGE',
       '--exhaustive walks a space to its end: leave --count out',
     );
-  const { numbering } = openSpace(args);
+  const numbering = numberingOf(readEnumeration(args));
   const line = new VerifyProgressLine();
   const { canonical } = numbering.space;
-  const signal = interruptSignal();
-  try {
-    const result = await walkSpace(numbering, {
-      signal,
-      onProgress: (progress) => line.update(canonical, progress),
-    });
-    line.clear();
-    const lines = args.json
-      ? [JSON.stringify(walkFields(result, numbering))]
-      : walkLines(result, numbering);
-    process.stdout.write(lines.map((text) => `${text}\n`).join(''));
-    return isPerfect(result) ? EXIT.done : EXIT.failed;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return EXIT.interrupted;
-  } finally {
-    line.clear();
-  }
+  return untilInterrupted(async (signal) => {
+    try {
+      const result = await walkSpace(numbering, {
+        signal,
+        onProgress: (progress) => line.update(canonical, progress),
+      });
+      line.clear();
+      const lines = args.json
+        ? [JSON.stringify(walkFields(result, numbering))]
+        : walkLines(result, numbering);
+      process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+      return isPerfect(result) ? EXIT.done : EXIT.failed;
+    } finally {
+      line.clear();
+    }
+  });
 }

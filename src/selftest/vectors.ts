@@ -36,11 +36,11 @@ export interface Refusal {
 export interface VectorSet {
   readonly vectors: readonly Vector[];
   readonly refusals: readonly Refusal[];
-  /** How many files they came from. */
+  /** How many files they are from. */
   readonly files: number;
 }
 
-/** In the repository and in an installed package alike. */
+/** The folder of the vectors, in the repository and in an installed package. */
 export const VECTOR_DIRECTORY = path.join(packageRoot(), 'test/vectors');
 
 /** A picture of Random Art. SPEC §15.12. */
@@ -52,7 +52,7 @@ export interface ArtVector {
   readonly grammar?: string;
   readonly depth?: number;
   readonly animate?: boolean;
-  /** In thousandths. */
+  /** The time in thousandths. */
   readonly t?: number;
   readonly formula?: string;
   readonly width: number;

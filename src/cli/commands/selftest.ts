@@ -1,7 +1,8 @@
 /**
- * `enumerate selftest`: whether this program counts right on this machine.
+ * `enumerate selftest`: whether this program counts correctly on this machine.
  * @module
  */
+import type { CheckResult } from '../../selftest/selftest.js';
 import { whole } from '../options/readers.js';
 import { command, flag, value } from '../options/table.js';
 
@@ -10,20 +11,27 @@ const MAX_CASE = 2 ** 32 - 1;
 
 export const selftestCommand = command({
   about:
-    'Hold this program against its test vectors and its slow reference, walk small spaces whole, and read back its PNG files.',
+    'Compare this program with its test vectors and its slow reference, walk through small spaces, and read back its PNG files.',
   options: {
     case: value(whole(0, MAX_CASE), {
       arg: 'N',
-      help: 'repeat one case of the reference part alone, by its number',
+      help: 'repeat one case of the comparison with the reference, by its number',
     }),
     json: flag('as one JSON object'),
   },
   examples: [
-    ['selftest', 'all parts; the exit code is 1 where one fails'],
-    ['selftest --case 1234567', 'a case that failed, once more'],
+    ['selftest', 'all checks; the exit code is 1 where one fails'],
+    ['selftest --case 1234567', 'repeat a case that failed'],
   ],
-  async run(given) {
-    const { runSelftest } = await import('../render/selftest-report.js');
-    return runSelftest(given);
+  async run({ case: number, json }) {
+    const { selftest } = await import('../../selftest/selftest.js');
+    const { checkText, selftestFields, selftestText } =
+      await import('../render/selftest-report.js');
+    const { EXIT } = await import('../exit-codes.js');
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    const onCheck = json ? undefined : (result: CheckResult) => print(checkText(result));
+    const report = await selftest({ case: number, onCheck });
+    print(json ? JSON.stringify(selftestFields(report)) : selftestText(report));
+    return report.isRight ? EXIT.done : EXIT.failed;
   },
 });

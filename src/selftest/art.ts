@@ -1,5 +1,5 @@
 /**
- * The part of the self-test for Random Art: vectors, and the compiled pictures against the interpreter.
+ * The check of Random Art: vectors, and the compiled pictures against those of the interpreter.
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -8,17 +8,17 @@ import { artExpression, type ExpressionOptions } from '../art/draw.js';
 import type { Expression } from '../art/expression.js';
 import { parseFormula } from '../art/formula.js';
 import { interpretPicture } from '../art/interpreter.js';
-import { type Counts, Mismatch } from './selftest-parts.js';
+import { type Counts, Mismatch } from './checks.js';
 import type { ArtVector } from './vectors.js';
 
 /** Draws a picture, or in tests of the self-test another one. */
 export type DrawPicture = typeof renderArt;
 
-/** Every so many vectors are drawn by the interpreter too, which is slow. */
+/** One in so many vectors is drawn by the interpreter too, which is slow. */
 const INTERPRETED_EVERY = 8;
 const MOST_INTERPRETED_PIXELS = 4096;
 
-/** @throws Mismatch at the first picture that is another one */
+/** @throws Mismatch at the first picture that differs */
 export function checkArt(vectors: readonly ArtVector[], draw: DrawPicture = renderArt): Counts {
   if (vectors.length === 0) throw new Mismatch({ space: 'art/1' }, 'there are no vectors');
   let interpreted = 0;
@@ -33,12 +33,12 @@ export function checkArt(vectors: readonly ArtVector[], draw: DrawPicture = rend
         ? Buffer.from(sha256(pixels)).toString('hex')
         : Buffer.from(pixels).toString('hex');
     if (found !== (pixels_hex ?? pixels_sha256_hex))
-      throw new Mismatch(place, 'the picture is another one than SPEC has');
+      throw new Mismatch(place, 'the picture differs from that of SPEC');
     if (i % INTERPRETED_EVERY > 0 || width * height > MOST_INTERPRETED_PIXELS) continue;
     interpreted++;
     const plain = interpretPicture(expression, width, height, t);
     if (Buffer.compare(plain, pixels) !== 0)
-      throw new Mismatch(place, 'the interpreter gives another picture than the compiler');
+      throw new Mismatch(place, 'the picture of the interpreter differs from that of the compiler');
   }
   return { pictures: vectors.length, interpreted };
 }

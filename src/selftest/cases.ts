@@ -1,5 +1,5 @@
 /**
- * The cases in which the kernel is held against the reference: each follows from a number, so that
+ * The cases in which the kernel is compared with the reference: each follows from a number, so that
  * one that failed can be repeated.
  * @module
  */
@@ -7,24 +7,24 @@ import { cutSpace } from '../core/kernel/kernel.js';
 import { SpaceSize } from '../core/size.js';
 import { type Color, COLORS, DEPTHS, makeSpace, type Space } from '../core/space.js';
 
-/** One space, with what is to be tried in each of its orders. */
+/** One space, and what is tried in each of its orders. */
 export interface Case {
   readonly number: number;
   readonly space: Space;
-  /** For the mixed order. */
+  /** The seed of the mixed order. */
   readonly seed: string;
   /** Different indices of the space, the edges among them. */
   readonly indices: readonly bigint[];
   /** A walk from the last of the indices. */
   readonly step: bigint;
-  /** Sample bytes of a frame that no index was asked for. */
+  /** The sample bytes of a frame that follows from no index. */
   readonly samples: Uint8Array;
 }
 
-/** Case numbers lie below it. */
+/** Case numbers are below it. */
 export const CASE_LIMIT = 2 ** 32;
 
-/** Bits of an image, and digits where they are no power of two: the reference is slow. */
+/** Most bits of an image, and most digits where the radix is no power of two: the reference is slow. */
 const MAX_BITS = 20_000;
 const MAX_CONVERTED_DIGITS = 700;
 
@@ -60,7 +60,7 @@ function throwSpace(dice: Dice): Space {
       : { depth: dice.pick(DEPTHS[color]) };
   const pixel = makeSpace({ width: 1, height: 1, color, ...form });
   const most = pixel.radixBits > 0 ? MAX_BITS / pixel.radixBits : MAX_CONVERTED_DIGITS;
-  // As many spaces of one digit to ten as of a hundred to a thousand.
+  // There are as many spaces of one to ten digits as of a hundred to a thousand.
   const pixels = Math.max(
     1,
     Math.floor((most / pixel.channels) ** (dice.number(2 ** 16) / 2 ** 16)),
@@ -79,7 +79,7 @@ function throwSamples(dice: Dice, { radix, digits, sampleBytes }: Space): Uint8A
   return samples;
 }
 
-/** Pseudo-random numbers (mulberry32): nothing hangs on their quality. */
+/** Pseudo-random numbers (mulberry32); their quality does not matter. */
 class Dice {
   #state: number;
 

@@ -1,5 +1,6 @@
 /**
- * The parts of the self-test. Each takes what it tests, so that a test can hand it something broken.
+ * The checks of the self-test. Each is given what it checks, so that a test can give it something
+ * broken.
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
@@ -15,29 +16,29 @@ import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
 import { JSBI, makeReference } from '../reference/index.js';
 import { makePngEncoder } from '../run/outputs/png.js';
-import { type Case, makeCase } from './selftest-cases.js';
+import { type Case, makeCase } from './cases.js';
 import type { Refusal, VectorSet } from './vectors.js';
 
-/** What is tested: a numbering, or in tests of the self-test a broken one. */
+/** What is checked: a numbering, or in tests of the self-test a broken one. */
 export type Coder = Pick<Numbering, 'frameAt' | 'indexOf' | 'batch'>;
 export type OpenCoder = (space: Space, order: Order, seed: string) => Coder;
 
 export const openCoder: OpenCoder = (space, order, seed) => new Numbering(space, order, seed);
 
-/** What a part went through, by name: `{ vectors: 273, refusals: 72 }`. */
+/** How much a check went through, by name: `{ vectors: 273, refusals: 72 }`. */
 export type Counts = Record<string, number>;
 
-/** Where something was found to be wrong. */
+/** Where something is wrong. */
 export interface Place {
   readonly space: string;
   readonly order?: Order;
   readonly seed?: string;
   readonly index?: string;
-  /** Of the reference part. */
+  /** The number of the case, in the comparison with the reference. */
   readonly case?: number;
 }
 
-/** The first thing that was wrong. */
+/** The first thing that is wrong. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch';
 
@@ -50,7 +51,7 @@ export class Mismatch extends Error {
   }
 }
 
-/** Each vector in both directions, and what must be refused. SPEC §13. */
+/** Check each vector in both directions, and what must be refused. SPEC §13. */
 export function checkVectors({ vectors, refusals, files }: VectorSet, open: OpenCoder): Counts {
   for (const vector of vectors) {
     const { space, order, seed, index, samples_hex, samples_sha256_hex } = vector;
@@ -85,7 +86,7 @@ function checkRefusal(refusal: Refusal, open: OpenCoder): void {
   });
 }
 
-/** The kernel against the reference, in all orders, both ways, one image at a time and in batches. */
+/** Compare the kernel with the reference, in all orders and both ways, image by image and in batches. */
 export function checkCase(number: number, open: OpenCoder): Counts {
   const made = makeCase(number);
   let images = 0;
@@ -147,7 +148,7 @@ function checkBatch(
   });
 }
 
-/** Every image of a small space exactly once, in each order; and the way back for up to 4,096 of them. */
+/** Check that each order has every image of a small space once, and the inverse of up to 4,096. */
 export function checkWalk(canonical: string, orders: readonly Order[], open: OpenCoder): Counts {
   let images = 0;
   for (const order of orders) {
@@ -160,20 +161,20 @@ export function checkWalk(canonical: string, orders: readonly Order[], open: Ope
   return { spaces: 1, images };
 }
 
-const MOST_WAYS_BACK = 4096;
+const MOST_INVERSES = 4096;
 
 function walkSpace(space: Space, coder: Coder, place: Place): number {
   const { radix, digits, sampleBytes } = space;
   const size = radix ** digits;
   const seen = new Uint8Array(size);
-  const backEvery = Math.ceil(size / MOST_WAYS_BACK);
+  const backEvery = Math.ceil(size / MOST_INVERSES);
   for (let index = 0; index < size;) {
     const batch = coder.batch(BigInt(index), Math.min(4096, size - index));
     for (let i = 0; i < batch.length; i += sampleBytes, index++) {
       const rank = rankOf(batch, i, space);
       const times = seen[rank];
       if (times !== 0) {
-        const fault = times === undefined ? 'is no image of this space' : 'has come before';
+        const fault = times === undefined ? 'is not in this space' : 'occurred before';
         throw new Mismatch(
           { ...place, index: String(index) },
           `the image of rank ${rank} ${fault}`,
@@ -182,7 +183,7 @@ function walkSpace(space: Space, coder: Coder, place: Place): number {
       seen[rank] = 1;
     }
   }
-  // All ranks are hit, since there are as many indices as ranks and no rank comes twice.
+  // All ranks occurred, since there are as many indices as ranks and no rank occurred twice.
   for (let index = 0; index < size; index += backEvery) {
     at({ ...place, index: String(index) }, () =>
       expect('index', BigInt(index), coder.indexOf(coder.frameAt(BigInt(index)))),
@@ -191,7 +192,7 @@ function walkSpace(space: Space, coder: Coder, place: Place): number {
   return size;
 }
 
-/** The rank of the frame at `start`, worked out here so that it trusts nothing. Below 2^53. */
+/** The rank of the frame at `start`, computed here so that it trusts nothing. Below 2^53. */
 function rankOf(bytes: Uint8Array, start: number, { radix, digits }: Space): number {
   let rank = 0;
   for (let i = digits - 1; i >= 0; i--) {
@@ -201,10 +202,10 @@ function rankOf(bytes: Uint8Array, start: number, { radix, digits }: Space): num
   return rank;
 }
 
-/** What becomes of a PNG on its way. */
+/** Changes a PNG on its way. */
 export type Tamper = (png: Uint8Array) => Uint8Array;
 
-/** Images written as PNG, stored and deflated, and read back: samples, space and index. */
+/** Write images as PNG, stored and deflated, and read back their samples, space and index. */
 export function checkPng(
   canonical: string,
   indices: readonly bigint[],
@@ -238,7 +239,7 @@ function someColors(count: number): Uint8Array {
     : Uint8Array.from({ length: 3 * count }, (_, i) => Math.floor(i / 3));
 }
 
-/** Whatever goes wrong in there, say where it was. */
+/** Run a check; what it throws becomes a mismatch at the place. */
 function at<T>(place: Place, check: () => T): T {
   try {
     return check();
@@ -250,7 +251,7 @@ function at<T>(place: Place, check: () => T): T {
   }
 }
 
-/** Throws what {@link at} gives its place to. */
+/** Throws an error, to which {@link at} adds the place. */
 function expect(
   what: string,
   right: string | bigint | undefined,
@@ -258,8 +259,8 @@ function expect(
 ): void {
   if (right === found) return;
   const [shownRight, shownFound] = [showValue(right), showValue(found)];
-  const difference = shownRight === shownFound ? ', which differ in between' : '';
-  throw new Error(`${what}: ${shownFound} where ${shownRight} is right${difference}`);
+  const difference = shownRight === shownFound ? ', which differ in the middle' : '';
+  throw new Error(`${what}: ${shownFound} instead of ${shownRight}${difference}`);
 }
 
 function showValue(value: string | bigint | undefined): string {
