@@ -13,15 +13,15 @@ import { makeSpace, type Space } from '../core/space.js';
 import { chooseEncoding } from '../media/encoding.js';
 import { isAddress } from '../run/target.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
-import { WITHOUT_FFMPEG } from '../media/film-run.js';
+import { WITHOUT_FFMPEG } from '../media/encoder.js';
 import { encodePixels, makePngEncoder } from '../run/outputs/png.js';
-import { demoRecord, demoText } from './render/demo-report.js';
+import { demoRecord, demoText, framesOf } from './render/demo-report.js';
 import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
 import { EXIT } from './exit-codes.js';
 import { writeWhole } from '../io/atomic-file.js';
-import { type Interrupts, listenForInterrupts } from './terminal.js';
+import { interruptSignal } from './terminal.js';
 import { shellWord } from './render/shell-word.js';
-import { writeSingleFilm } from '../media/single-film.js';
+import { writeFilm } from '../media/write-film.js';
 
 export interface DemoOptions {
   /** The folder. */
@@ -30,7 +30,7 @@ export interface DemoOptions {
   readonly json: boolean;
 }
 
-/** The film, and where there is no ffmpeg. Upng-js takes long over large ones. */
+/** The film, and where there is no ffmpeg. */
 const FILM = { name: 'film.mp4', scale: 16 } as const;
 const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
 
@@ -56,11 +56,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const folders = scenes.map(({ name }) => path.join(out, name));
     checkNothingThere([...folders, sheet, filmFile]);
   }
-  const interrupts = listenForInterrupts();
-  const isWritten = await writeImages(scenes, options, interrupts);
+  const signal = interruptSignal();
+  const isWritten = await writeImages(scenes, options, signal);
   if (isWritten) writeWhole(sheet, drawSheet(scenes), force);
   const bytes = isWritten
-    ? await writeFilm(scenes, { file: filmFile, scale: film.scale, force }, interrupts)
+    ? await filmScenes(scenes, { file: filmFile, scale: film.scale, force }, signal)
     : undefined;
   if (bytes === undefined) {
     process.stderr.write(
@@ -112,7 +112,7 @@ function checkNothingThere(files: readonly string[]): void {
 async function writeImages(
   scenes: readonly Scene[],
   { out, force }: DemoOptions,
-  interrupts: Interrupts,
+  signal: AbortSignal,
 ): Promise<boolean> {
   for (const scene of scenes) {
     const { numbering, palette, from, step, count } = scene;
@@ -127,7 +127,7 @@ async function writeImages(
     const encoder = makePngEncoder({ space, order, seed, colors: palette.colors, metadata: true });
     for (let position = 0n; position < count; position++) {
       if (position % 16n === 0n) await new Promise((resolve) => setImmediate(resolve));
-      if (interrupts.isRequested()) return false;
+      if (signal.aborted) return false;
       const index = from + position * step;
       const png = encoder.encode(numbering.frameAt(index), index);
       writeWhole(path.join(folder, `${nameAt(position)}.png`), png, force);
@@ -179,10 +179,10 @@ function drawSheet(scenes: readonly Scene[]): Uint8Array {
 }
 
 /** The scenes one after the other. */
-async function writeFilm(
+async function filmScenes(
   scenes: readonly Scene[],
   { file, scale, force }: { file: string; scale: number; force: boolean },
-  interrupts: Interrupts,
+  signal: AbortSignal,
 ): Promise<number | undefined> {
   const { colors } = DEMO_PALETTE;
   const space = makeSpace({
@@ -192,7 +192,7 @@ async function writeFilm(
     colors: colors.length / 3,
   });
   const film = { scale, loop: 0 };
-  return writeSingleFilm({
+  return writeFilm({
     out: file,
     force,
     encoding: chooseEncoding({ space, film, name: file }),
@@ -200,8 +200,10 @@ async function writeFilm(
     colors,
     rate: { numerator: DEMO_RATE, denominator: 1 },
     film,
+    count: framesOf(scenes),
     frames: filmFrames(scenes, space),
-    interrupts,
+    signal,
+    stopRequested: () => signal.aborted,
     update: () => {},
   });
 }

@@ -1,45 +1,37 @@
 /**
  * Frames to one animated PNG, with no other program installed. The format is W3C's "Portable
- * Network Graphics", third edition; the compression is upng-js's.
+ * Network Graphics", third edition.
  *
- * upng-js 2.1.0 makes the animation itself without a fault: identical frames stay frames (of one
- * pixel), frames are cut to where they differ, from the frame before or from the one before that,
- * and colours come out as they went in. What is wrong, and what is done about it here:
- * - It writes into a buffer of 4 bytes a pixel of the first frame, times the frames, and 100. What
- *   goes beyond is dropped without a word, IEND first: in all pictures of a few pixels, and in noise,
- *   which deflate makes longer. So the first frame is handed in with more pixels behind it than
- *   belong to the picture, which upng-js looks at for colours alone.
- * - It packs palettes of up to 16 entries into 1, 2 or 4 bits, which is right; but ffmpeg (5.1) shows
- *   other pixels where a frame that is packed covers a part of the picture. So the pixels behind the
- *   first frame bring along colours that nobody uses, until a palette takes 8 bits.
- * - A single frame becomes a still picture: it gets its acTL and fcTL here.
- * - Delays are whole milliseconds, and the animation always goes on for ever: both are put in here.
- * - Whatever else there may be: the file's chunks are checked, and its frames decoded and compared.
+ *     signature IHDR iTXt… PLTE? acTL   { fcTL IDAT }   { fcTL fdAT }…   IEND
+ *
+ * Pixels have 8 bits (SPEC §9.1): levels of gray, of red, green and blue, or entries of a palette.
+ * A frame that resembles the one before it holds the rectangle in which they differ, and at least
+ * one pixel. The file comes frame by frame, so that its length does not matter.
  * @module
  */
-import UPNG from 'upng-js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
-import { checkPalette } from './arguments.js';
-import { formatRate } from './film-note.js';
-import { enlargePixels, toPixels } from './pixels.js';
-import { readChunks } from './png/chunks.js';
+import { checkFrameBytes, checkPalette } from './arguments.js';
+import { FilmFrames, type PixelFormat } from './film-frame.js';
+import { formatRate } from './film-metadata.js';
 import {
   type Checksum,
-  CHUNK_OVERHEAD,
+  COLOR_TYPES,
   grouped,
   makeChunk,
-  readUint32,
   SIGNATURE,
   writeUint32,
 } from './png/format.js';
 import { indexText, makeMetadataChunks, makeTextChunk, type PngMetadata } from './png/metadata.js';
 
 export interface ApngOptions {
+  /** Without transparency and with at most 8 bits. */
   readonly space: Space;
   /** Red, green, blue of each entry: 3·K bytes. For palettes, and only for them. */
-  readonly palette?: Uint8Array;
+  readonly palette?: Uint8Array | undefined;
+  /** How many frames come; 1 or more. */
+  readonly frames: number;
   /** Frames a second. SPEC §9.1 says what becomes of those that the format does not hold. */
   readonly rate: FrameRate;
   /** How often it is played, up to 2^31 − 1; 0 for ever. */
@@ -47,8 +39,10 @@ export interface ApngOptions {
   /** Every pixel becomes a square of so many, from 1. */
   readonly scale: number;
   /** SPEC §9.1. Left out: the file carries none. */
-  readonly metadata?: ApngMetadata;
+  readonly metadata?: ApngMetadata | undefined;
   readonly crc32: Checksum;
+  /** Bytes to a zlib stream; the argument is valid during the call, the result is copied. */
+  readonly deflate: (bytes: Uint8Array) => Uint8Array;
 }
 
 export interface ApngMetadata extends PngMetadata {
@@ -57,139 +51,185 @@ export interface ApngMetadata extends PngMetadata {
   readonly step: bigint;
 }
 
-/**
- * Pixels of all frames together. Noise in pictures of up to 500 KB takes the longest, since upng-js
- * deflates each five times over: 16 seconds for so many on one core, a minute where that is shared.
- */
-export const MAX_APNG_PIXELS = 2 ** 23;
-
-/** Each frame costs 0.4 ms before its first pixel, as much as 200 pixels of noise. */
-export const MAX_APNG_FRAMES = 2 ** 13;
-
+/** Each frame takes two numbers of 31 bits. */
+export const MAX_APNG_FRAMES = 2 ** 30;
 const MAX_PLAYS = 2 ** 31 - 1;
 const MAX_DELAY_PART = 65535;
-/** Where fcTL has its delay: two numbers of two bytes. */
-const DELAY_AT = 20;
 const STEP_LIMIT = 10n ** 1000n;
 
-/**
- * Why so many images of a space can't be an animated PNG, in one line; undefined where they can.
- * @param images - how many; at least 1 for a film
- * @param scale - a whole number from 1
- * @param fewer - what helps where they are too many, to stand behind "or"
- */
-export function apngFault(
-  space: Space,
-  images: number | bigint,
-  scale: number,
-  fewer = 'a smaller --count',
-): string | undefined {
-  const { color, depth, width, height } = space;
-  if (color === 'graya' || color === 'rgba') {
-    return `${describeSpace(space)} has transparency, which animated PNG is written without here: write .mkv through ffmpeg, or png instead`;
-  }
-  if (depth === 16) {
-    return `${describeSpace(space)} has more levels than animated PNG is written with here, which is 8 bit: write .mkv through ffmpeg, or png instead`;
-  }
-  const ways = `take .mkv or .gif through ffmpeg, or ${fewer}`;
-  if (images > MAX_APNG_FRAMES) {
-    return `${images.toLocaleString('en-US')} images are too many for an animated PNG: the limit is ${grouped(MAX_APNG_FRAMES)}; ${ways}`;
-  }
-  const pixels = width * scale * height * scale * Number(images);
-  if (pixels > MAX_APNG_PIXELS) {
-    return `${images.toLocaleString('en-US')} images of ${grouped(width * scale)}×${grouped(height * scale)} are ${grouped(pixels)} pixels: the limit of an animated PNG is ${grouped(MAX_APNG_PIXELS)}; ${ways}${scale > 1 ? ' or --scale' : ''}`;
-  }
-  return undefined;
+const PIXEL_BYTES: Partial<Readonly<Record<PixelFormat, number>>> = { gray: 1, pal8: 1, rgb24: 3 };
+
+/** In pixels. */
+interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/**
- * One film as a file. Memory: about 32 bytes a pixel.
- * @param frames - the sample bytes (SPEC §4) of each image, at least one; not kept
- * @returns new memory
- * @throws {@link EnumeratorError} `E_OUTPUT` where {@link apngFault} finds one or the rate is none,
- * `E_FRAME` where a frame is none of the space, `E_PALETTE` where the palette has not 3·K bytes
- * @throws TypeError where there is no frame, `palette` is missing or not wanted, or a number is none
- */
-export function encodeApng(options: ApngOptions, frames: readonly Uint8Array[]): Uint8Array {
-  const { space, palette, rate, loop, scale, crc32 } = options;
-  if (frames.length === 0) throw new TypeError('frames must not be empty');
-  if (!Number.isInteger(scale) || scale < 1) {
-    throw new TypeError('scale must be a whole number from 1');
-  }
-  if (!Number.isInteger(loop) || loop < 0 || loop > MAX_PLAYS) {
-    throw new TypeError(`loop must be a whole number from 0 to ${MAX_PLAYS}`);
-  }
-  const fault = apngFault(space, frames.length, scale);
-  if (fault !== undefined) throw new EnumeratorError('E_OUTPUT', fault);
-  checkPalette(space, palette);
-  const texts = makeTexts(options);
-  const delay = delayOf(rate);
+/** Writes one film: its head, each of its frames in turn, its tail. Memory: a few frames. */
+export class ApngEncoder {
+  readonly #options: ApngOptions;
+  readonly #delay: Fraction;
+  readonly #frames: FilmFrames;
+  readonly #pixelBytes: number;
+  /** The pixels of the frame before; empty where there is none. */
+  #previous = new Uint8Array(0);
+  #filtered = new Uint8Array(0);
+  /** Of fcTL and fdAT chunks together. */
+  #sequence = 0;
+  #written = 0;
 
-  const colors = palette === undefined ? {} : { colors: palette };
-  const pictures = frames.map(
-    (samples) => enlargePixels(toPixels(space, samples, colors), scale).rgba as Rgba,
-  );
-  const [width, height] = [space.width * scale, space.height * scale];
-  const first = withRoom(pictures[0]!, width, height, pictures);
-  const made = UPNG.encode(
-    [first, ...pictures.slice(1)].map(({ buffer }) => buffer),
-    width,
-    height,
-    0,
-    pictures.map(() => 0),
-  );
-  const file = rewrite(new Uint8Array(made), {
-    width,
-    height,
-    frames: frames.length,
-    loop,
-    delay,
-    texts,
-    crc32,
-  });
-  checkPictures(file, pictures);
-  return file;
-}
-
-/** The whole of its buffer, as upng-js wants it. */
-type Rgba = Uint8Array<ArrayBuffer>;
-
-/**
- * The first frame with pixels behind it, so that upng-js's buffer, which is as long as this times
- * the frames, has room for the file, and that the palette, if there is one, takes 8 bits.
- */
-function withRoom(picture: Rgba, width: number, height: number, pictures: readonly Rgba[]): Rgba {
-  const filtered = height * (4 * width + 1);
-  // zlib adds 5 bytes to 16 KiB that it can't compress; fcTL takes 38 bytes, fdAT and its number 16.
-  const frameBytes = filtered + Math.ceil(filtered / 1024) + 128;
-  // Signature, IHDR, sRGB, acTL, IEND; PLTE and tRNS of 256 entries.
-  const sharedBytes = 8 + 25 + 13 + 20 + 12 + 1048;
-  const pixels = Math.ceil((frameBytes + sharedBytes / pictures.length) / 4);
-  const longer = new Uint32Array(pixels).fill(new Uint32Array(picture.buffer, 0, 1)[0]!);
-  const bytes = new Uint8Array(longer.buffer);
-  bytes.set(picture);
-  if (pictures.length > 1 && hasFewColors(pictures)) {
-    for (let level = 0, at = picture.length; level < PACKED_COLORS; level++, at += 4) {
-      bytes.fill(level, at, at + 3);
-      bytes[at + 3] = 255;
+  /**
+   * @throws {@link EnumeratorError} `E_OUTPUT` where the space does not fit or the rate is none,
+   *   `E_LIMIT` for too many frames, `E_PALETTE` where the palette has not 3·K bytes
+   * @throws TypeError where a number is none, or `palette` is missing or not wanted
+   */
+  constructor(options: ApngOptions) {
+    const { space, palette, frames, rate, loop, scale } = options;
+    if (!Number.isInteger(scale) || scale < 1) {
+      throw new TypeError('scale must be a whole number from 1');
     }
+    if (!Number.isInteger(loop) || loop < 0 || loop > MAX_PLAYS) {
+      throw new TypeError(`loop must be a whole number from 0 to ${MAX_PLAYS}`);
+    }
+    if (!Number.isInteger(frames) || frames < 1) {
+      throw new TypeError('frames must be a whole number from 1');
+    }
+    if (frames > MAX_APNG_FRAMES) {
+      throw new EnumeratorError(
+        'E_LIMIT',
+        `${grouped(frames)} frames: an animated PNG has at most ${grouped(MAX_APNG_FRAMES)}`,
+      );
+    }
+    const form = formOf(space);
+    checkPalette(space, palette);
+    this.#options = options;
+    this.#delay = delayOf(rate);
+    this.#frames = new FilmFrames(space, palette, form, scale);
+    this.#pixelBytes = PIXEL_BYTES[form]!;
   }
-  return bytes;
+
+  /** What comes before the first frame. */
+  head(): Uint8Array {
+    const { space, palette, frames, loop, crc32 } = this.#options;
+    const header = new Uint8Array(13);
+    writeUint32(header, 0, this.#frames.width);
+    writeUint32(header, 4, this.#frames.height);
+    header[8] = 8;
+    header[9] = COLOR_TYPES[space.color];
+    const control = new Uint8Array(8);
+    writeUint32(control, 0, frames);
+    writeUint32(control, 4, loop);
+    return concat([
+      SIGNATURE,
+      makeChunk('IHDR', header, crc32),
+      ...makeTexts(this.#options),
+      ...(palette === undefined ? [] : [makeChunk('PLTE', palette, crc32)]),
+      makeChunk('acTL', control, crc32),
+    ]);
+  }
+
+  /**
+   * The next frame.
+   * @param samples - its sample bytes (SPEC §4); not kept
+   * @returns new memory
+   * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not a frame's
+   */
+  encode(samples: Uint8Array): Uint8Array {
+    const { space, frames, crc32, deflate } = this.#options;
+    checkFrameBytes(space, samples);
+    if (this.#written === frames) throw new TypeError(`all of ${frames} frames are written`);
+    const { width, height } = this.#frames;
+    const pixels = this.#frames.encode(samples).subarray(0, width * height * this.#pixelBytes);
+    const isFirst = this.#written++ === 0;
+    const part = isFirst ? { left: 0, top: 0, width, height } : this.#changedPart(pixels);
+    const zlib = deflate(this.#filter(pixels, part));
+    if (isFirst) this.#previous = pixels.slice();
+    else this.#previous.set(pixels);
+    return concat([
+      makeChunk('fcTL', this.#control(part), crc32),
+      isFirst ? makeChunk('IDAT', zlib, crc32) : makeChunk('fdAT', this.#numbered(zlib), crc32),
+    ]);
+  }
+
+  /** What comes behind the last frame. @throws TypeError where frames are missing */
+  tail(): Uint8Array {
+    const { frames, crc32 } = this.#options;
+    if (this.#written !== frames) {
+      throw new TypeError(`${this.#written} of ${frames} frames are written`);
+    }
+    return makeChunk('IEND', new Uint8Array(0), crc32);
+  }
+
+  /** The smallest rectangle that holds all pixels which differ from the frame before. */
+  #changedPart(pixels: Uint8Array): Rectangle {
+    const previous = this.#previous;
+    const { width } = this.#frames;
+    const rowBytes = width * this.#pixelBytes;
+    let first = 0;
+    while (first < pixels.length && pixels[first] === previous[first]) first++;
+    if (first === pixels.length) return { left: 0, top: 0, width: 1, height: 1 };
+    let last = pixels.length - 1;
+    while (pixels[last] === previous[last]) last--;
+    const top = Math.floor(first / rowBytes);
+    const bottom = Math.floor(last / rowBytes);
+    // In bytes of a row; what lies between them has to be there anyway.
+    let left = rowBytes;
+    let right = -1;
+    for (let y = top; y <= bottom; y++) {
+      const row = y * rowBytes;
+      for (let x = 0; x < left; x++) if (pixels[row + x] !== previous[row + x]) left = x;
+      for (let x = rowBytes - 1; x > right; x--)
+        if (pixels[row + x] !== previous[row + x]) right = x;
+    }
+    left = Math.floor(left / this.#pixelBytes);
+    right = Math.floor(right / this.#pixelBytes);
+    return { left, top, width: right - left + 1, height: bottom - top + 1 };
+  }
+
+  /** Rows of a rectangle, each behind its filter, which is 0. */
+  #filter(pixels: Uint8Array, { left, top, width, height }: Rectangle): Uint8Array {
+    const bytes = width * this.#pixelBytes;
+    const size = height * (1 + bytes);
+    if (this.#filtered.length < size) this.#filtered = new Uint8Array(size);
+    const filtered = this.#filtered.subarray(0, size);
+    for (let y = 0; y < height; y++) {
+      const from = ((top + y) * this.#frames.width + left) * this.#pixelBytes;
+      filtered[y * (1 + bytes)] = 0;
+      filtered.set(pixels.subarray(from, from + bytes), y * (1 + bytes) + 1);
+    }
+    return filtered;
+  }
+
+  #control({ left, top, width, height }: Rectangle): Uint8Array {
+    const { numerator, denominator } = this.#delay;
+    const control = new Uint8Array(26);
+    for (const [i, value] of [this.#sequence++, width, height, left, top].entries()) {
+      writeUint32(control, 4 * i, value);
+    }
+    writeUint32(control, 20, numerator * 65536 + denominator);
+    return control;
+  }
+
+  #numbered(zlib: Uint8Array): Uint8Array {
+    const data = new Uint8Array(4 + zlib.length);
+    writeUint32(data, 0, this.#sequence++);
+    data.set(zlib, 4);
+    return data;
+  }
 }
 
-/** The largest palette that is packed, upng-js's own transparent entry included. */
-const PACKED_COLORS = 16;
-
-/** Whether all frames together have so few that upng-js packs them. */
-function hasFewColors(pictures: readonly Rgba[]): boolean {
-  const colors = new Set<number>();
-  for (const { buffer } of pictures) {
-    for (const pixel of new Uint32Array(buffer)) {
-      colors.add(pixel);
-      if (colors.size >= PACKED_COLORS) return false;
-    }
+/** @throws {@link EnumeratorError} `E_OUTPUT` */
+function formOf(space: Space): PixelFormat {
+  const { color, depth } = space;
+  if (color === 'graya' || color === 'rgba' || depth === 16) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${describeSpace(space)}: animated PNG is written with 8 bits and without transparency`,
+    );
   }
-  return true;
+  return color === 'palette' ? 'pal8' : color === 'gray' ? 'gray' : 'rgb24';
 }
 
 function makeTexts({ space, metadata, rate, scale, crc32 }: ApngOptions): Uint8Array[] {
@@ -205,82 +245,6 @@ function makeTexts({ space, metadata, rate, scale, crc32 }: ApngOptions): Uint8A
   texts.push(makeTextChunk('enumerate-fps', fps, crc32));
   if (scale > 1) texts.push(makeTextChunk('enumerate-scale', `${scale}`, crc32));
   return texts;
-}
-
-interface Animation {
-  readonly width: number;
-  readonly height: number;
-  readonly frames: number;
-  readonly loop: number;
-  readonly delay: Fraction;
-  readonly texts: readonly Uint8Array[];
-  readonly crc32: Checksum;
-}
-
-/** The file that upng-js made, checked, with what it can't be told put in. */
-function rewrite(made: Uint8Array, animation: Animation): Uint8Array {
-  const { frames, loop, delay, texts, crc32 } = animation;
-  const acTL = new Uint8Array(8);
-  writeUint32(acTL, 0, frames);
-  writeUint32(acTL, 4, loop);
-  const parts: Uint8Array[] = [SIGNATURE];
-  const found: string[] = [];
-  let sequence = 0;
-
-  function putControl(data: Uint8Array): void {
-    const control = data.slice();
-    control[DELAY_AT] = delay.numerator >>> 8;
-    control[DELAY_AT + 1] = delay.numerator;
-    control[DELAY_AT + 2] = delay.denominator >>> 8;
-    control[DELAY_AT + 3] = delay.denominator;
-    parts.push(makeChunk('fcTL', control, crc32));
-  }
-
-  for (const { type, data, at } of readChunks(made, crc32)) {
-    if (type !== 'acTL') found.push(type);
-    if (type === 'fcTL' || type === 'fdAT') {
-      if (readUint32(data, 0) !== sequence++) throw wrong(`${type} out of its turn`);
-    }
-    if (type === 'IHDR') {
-      if (frames > 1 && data[8] !== 8) throw wrong('a palette that is packed');
-      parts.push(made.subarray(at, at + CHUNK_OVERHEAD + data.length), ...texts);
-      parts.push(makeChunk('acTL', acTL, crc32));
-    } else if (type === 'fcTL') {
-      putControl(data);
-    } else if (type !== 'acTL') {
-      if (type === 'IDAT' && frames === 1) putControl(wholeFrame(animation));
-      parts.push(made.subarray(at, at + CHUNK_OVERHEAD + data.length));
-    }
-  }
-  const order = frames === 1 ? 'IDAT' : `fcTL IDAT${' fcTL fdAT'.repeat(frames - 1)}`;
-  const ancillary = /^IHDR sRGB( PLTE tRNS)? /;
-  if (found.join(' ').replace(ancillary, '') !== `${order} IEND`) throw wrong('other chunks');
-  return concat(parts);
-}
-
-/** fcTL of a picture that covers everything, the first one. */
-function wholeFrame({ width, height }: Animation): Uint8Array {
-  const control = new Uint8Array(26);
-  writeUint32(control, 4, width);
-  writeUint32(control, 8, height);
-  return control;
-}
-
-/** Decodes the file and compares. Each picture is let go of when it has been compared. */
-function checkPictures(file: Uint8Array, pictures: readonly Rgba[]): void {
-  const decoded = UPNG.toRGBA8(UPNG.decode(file.slice().buffer));
-  if (decoded.length !== pictures.length) throw wrong('another number of frames');
-  for (const [i, picture] of pictures.entries()) {
-    const found = new Uint32Array(decoded[i]!);
-    const wanted = new Uint32Array(picture.buffer);
-    if (found.length !== wanted.length || !wanted.every((pixel, at) => found[at] === pixel)) {
-      throw wrong(`frame ${i} unlike the image`);
-    }
-  }
-}
-
-function wrong(what: string): Error {
-  return new Error(`upng-js wrote ${what}: it is not the version that this was made for`);
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -8,6 +8,7 @@
  */
 import { EnumeratorError } from '../core/errors.js';
 import type { Space } from '../core/space.js';
+import type { OverlayChannels } from './overlay/index.js';
 
 /** By ffmpeg's names. `pal8` is a byte a pixel, and 256 colours behind each frame. */
 export type PixelFormat =
@@ -49,6 +50,28 @@ export function paletteColors({ color, depth, radix }: Space): number | undefine
   return undefined;
 }
 
+/**
+ * How many samples a pixel has in a form on which numbers can be drawn.
+ * @throws {@link EnumeratorError} `E_OUTPUT` for other forms
+ */
+export function overlayChannels(format: PixelFormat): OverlayChannels {
+  switch (format) {
+    case 'gray':
+      return 1;
+    case 'ya8':
+      return 2;
+    case 'rgb24':
+      return 3;
+    case 'rgba':
+      return 4;
+    default:
+      throw new EnumeratorError('E_OUTPUT', 'overlay: numbers are drawn with 8 bits a sample', {
+        hints: [{ key: 'depth', value: '8' }],
+        setting: 'overlay',
+      });
+  }
+}
+
 /** Keeps its memory: one for each thread. */
 export class FilmFrames {
   /** Of one frame as it goes to the film. */
@@ -80,7 +103,8 @@ export class FilmFrames {
     if (this.frameBytes > 2 ** 31) {
       throw new EnumeratorError(
         'E_LIMIT',
-        `--scale ${scale} makes frames of ${this.width}×${this.height}: a frame has at most 2 GiB`,
+        `scale ${scale} makes frames of ${this.width}×${this.height}: a frame has at most 2 GiB`,
+        { setting: 'scale' },
       );
     }
     this.#isCopy =

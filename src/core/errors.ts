@@ -55,6 +55,10 @@ export interface Hint {
  * - `make-png`: convert the picture to PNG.
  * - `overlay-size`: tell how large the frames of the film were.
  * - `read-overlay`: read the numbers that are drawn on the frames of a recording.
+ * - `depth`, `color`, `scale`, `codec`: choose this value; without one, choose any.
+ * - `lossless`: let frames come back as they were; `no-codec`: leave the choice of it to the container.
+ * - `pictures-depth`, `pictures-opaque`: make other pictures of the given ones first.
+ * - `fit-picture`: bring a picture to a size, `value` is `WIDTHxHEIGHT PATH`; `leave-out`: use others alone.
  */
 export type HintKey =
   | 'overwrite'
@@ -78,7 +82,17 @@ export type HintKey =
   | 'no-frame'
   | 'make-png'
   | 'overlay-size'
-  | 'read-overlay';
+  | 'read-overlay'
+  | 'depth'
+  | 'color'
+  | 'scale'
+  | 'codec'
+  | 'no-codec'
+  | 'lossless'
+  | 'pictures-depth'
+  | 'pictures-opaque'
+  | 'fit-picture'
+  | 'leave-out';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {

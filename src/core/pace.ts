@@ -10,6 +10,9 @@ export interface FrameRate {
   readonly denominator: number;
 }
 
+/** The rate of films and streams unless another one is chosen. */
+export const DEFAULT_RATE: FrameRate = { numerator: 24, denominator: 1 };
+
 /**
  * The slot of a moment: how many frames begin up to it, counted from the epoch.
  * @param time - in milliseconds, as the epoch

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Carriers } from '../run/session.js';
-import { checkFilm, checkStream } from './film-checks.js';
+import { checkFilm, checkStream } from './checks.js';
 import type { StreamAddress } from './live/address.js';
 
 /** Where a stream goes, of which no checkpoint tells. */
@@ -19,7 +19,7 @@ export function mediaCarriers(connect: () => StreamConnection): Carriers {
     film: {
       check: (record, { out }) => checkFilm(record, out),
       async execute(record, options) {
-        const { executeFilm } = await import('./film-run.js');
+        const { executeFilm } = await import('./film.js');
         return executeFilm(record, options);
       },
     },

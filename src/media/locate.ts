@@ -10,7 +10,7 @@ import type { FitOptions } from '../pictures/fit.js';
 import { type Located, locatePicture, type LocateRequest } from '../pictures/locate.js';
 import type { Fit } from '../pictures/resample.js';
 import { readPaletteWord } from '../text/space-text.js';
-import { type FoundFrame, locateFrame } from './located-film.js';
+import { type FoundFrame, locateFrame } from './locate-frame.js';
 
 /** Where to look. What is left out is what the picture's file records, or the picture's own. */
 export interface LocateOptions extends Omit<LocateRequest, 'fit' | 'palette'> {

@@ -14,7 +14,6 @@ import { type Color, makeSpace, type Space } from '../core/space.js';
 import { compareNames } from '../pictures/files/name-order.js';
 import { findFormat } from '../pictures/files/picture-formats.js';
 import { beginsAsPng, probeOther, readPicture } from '../pictures/files/read-picture.js';
-import { shellWord } from '../cli/render/shell-word.js';
 
 /** What is known of a picture before it is read. */
 export interface ListedPicture {
@@ -159,7 +158,7 @@ function withFile<T>(file: string, use: (read: Read) => T): T {
  * @throws EnumeratorError `E_FRAME` where two differ in size; what a picture throws that cannot
  *   be read
  */
-export async function lookAtPictures(
+export async function inspectPictures(
   files: readonly string[],
   isStopped: () => boolean,
 ): Promise<ListedPicture[] | undefined> {
@@ -167,7 +166,7 @@ export async function lookAtPictures(
   for (const [i, file] of files.entries()) {
     if (i % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
     if (isStopped()) return undefined;
-    let picture = await lookAt(file);
+    let picture = await inspect(file);
     const previous = pictures.at(-1);
     // Thousands of pictures have the same colours, which need not be there as often.
     if (previous?.colors !== undefined && sameBytes(previous.colors, picture.colors))
@@ -183,11 +182,12 @@ function checkSize(first: ListedPicture, other: ListedPicture): void {
   const size = `${first.width}x${first.height}`;
   throw new EnumeratorError(
     'E_FRAME',
-    `${first.file} has ${first.width}×${first.height} pixels, ${other.file} ${other.width}×${other.height}: the pictures of a film have one size; bring them to it (enumerate locate ${shellWord(other.file)} --size ${size} --fit contain --preview fitting.png), or leave them out`,
+    `${first.file} has ${first.width}×${first.height} pixels, ${other.file} ${other.width}×${other.height}, and the pictures of a film have one size`,
+    { hints: [{ key: 'fit-picture', value: `${size} ${other.file}` }, { key: 'leave-out' }] },
   );
 }
 
-async function lookAt(file: string): Promise<ListedPicture> {
+async function inspect(file: string): Promise<ListedPicture> {
   const { head, format } = withFile(file, (read) => {
     const start = read(0, START_BYTES);
     return { head: readPngHead({ read }, crc32), format: findFormat(start) };

@@ -1,14 +1,15 @@
 /**
- * A film while it is made: parts of a fixed number of frames in a folder beside it, which are
+ * A film while it is made: segments of a fixed number of frames in a folder beside it, which are
  * joined at the end.
  *
- * Each part is a stream of its own, so that a run which was stopped goes on at a part and ends
- * with the same bytes as one that was not. NUT, as which most are made, holds times of any rate exactly; Matroska's
- * milliseconds would add up at the seams.
+ * Each segment is a stream of its own, so that a run which was stopped continues at a segment and
+ * ends with the same bytes as one that was not. NUT, as which most are made, holds times of any
+ * rate exactly; Matroska's milliseconds would add up at the seams.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { clearFilmFolder, filmFolder, removeFilmFolder } from '../run/film-folder.js';
 import type { RunRecord } from '../run/record.js';
 import { ioError } from '../io/system-error.js';
@@ -19,7 +20,7 @@ import type { PositionRange } from '../core/range.js';
 const LEAST_FRAMES = 48;
 const MOST_FRAMES = 20_000;
 
-export class FilmParts {
+export class FilmSegments {
   /** `film.mkv.parts` */
   readonly folder: string;
   /** The joined film before it has its name. */
@@ -30,20 +31,27 @@ export class FilmParts {
 
   /**
    * @param frameBytes - of a frame as ffmpeg gets it
-   * @param partBytes - of a part's frames; one part has them all where it is undefined
+   * @param segmentBytes - of a segment's frames; one segment has them all where it is undefined
    */
-  constructor(record: RunRecord, out: string, frameBytes: number, partBytes: number | undefined) {
+  constructor(
+    record: RunRecord,
+    out: string,
+    frameBytes: number,
+    segmentBytes: number | undefined,
+  ) {
     this.folder = filmFolder(out);
     this.joined = path.join(this.folder, `joined${path.extname(out)}`);
     this.#record = record;
     this.#nameAt = frameNames(record, record.output.nameWidth);
     this.#frames =
-      partBytes === undefined
+      segmentBytes === undefined
         ? record.end - record.first
-        : BigInt(Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(partBytes / frameBytes))));
+        : BigInt(
+            Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(segmentBytes / frameBytes))),
+          );
   }
 
-  /** All parts, in order. */
+  /** All segments, in order. */
   *ranges(): Generator<PositionRange> {
     const { first, end } = this.#record;
     for (let at = first; at < end; at += this.#frames) {
@@ -52,7 +60,7 @@ export class FilmParts {
     }
   }
 
-  /** Where a part lies when it is whole. A run that is made longer has a longer last one. */
+  /** Where a segment lies when it is complete. A run that is made longer has a longer last one. */
   file({ first, end }: PositionRange): string {
     return path.join(this.folder, `${this.#nameAt(first)}.${end - first}.nut`);
   }
@@ -64,7 +72,7 @@ export class FilmParts {
 
   /**
    * Make the folder, and clear away what a killed run left half-made in it.
-   * @param isNew - nothing of what is there belongs to this run: parts of another one go, too
+   * @param isNew - nothing of what is there belongs to this run: segments of another one go, too
    */
   open(isNew: boolean): void {
     try {
@@ -97,4 +105,43 @@ export class FilmParts {
 function microseconds(frames: bigint, { numerator, denominator }: FrameRate): bigint {
   const time = frames * BigInt(denominator) * 1_000_000n;
   return (2n * time + BigInt(numerator)) / (2n * BigInt(numerator));
+}
+
+/** Where the digest of a segment lies. */
+function digestFile(segment: string): string {
+  return `${segment}.crc32`;
+}
+
+/** One line. @throws what node:fs throws */
+async function digestOf(file: string): Promise<string> {
+  let checksum = 0;
+  let bytes = 0;
+  for await (const piece of fs.createReadStream(file, { highWaterMark: 2 ** 20 })) {
+    checksum = crc32(piece as Buffer, checksum);
+    bytes += (piece as Buffer).length;
+  }
+  return `${bytes} ${checksum.toString(16).padStart(8, '0')}\n`;
+}
+
+/**
+ * Write down the length and the CRC-32 of a segment that is complete and does not have its name yet.
+ * @param growing - where its bytes are
+ * @param segment - its name
+ * @throws what node:fs throws
+ */
+export async function writeDigest(growing: string, segment: string): Promise<void> {
+  fs.writeFileSync(digestFile(segment), await digestOf(growing));
+}
+
+/**
+ * Whether a segment is there, with the bytes that its encoder wrote. ffmpeg joins what it can read
+ * of a damaged one without a word, so a run that is resumed looks itself; the digest is against
+ * accidents, and has to be a fast one.
+ */
+export async function isIntact(segment: string): Promise<boolean> {
+  try {
+    return fs.readFileSync(digestFile(segment), 'utf8') === (await digestOf(segment));
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RunRecord } from '../run/record.js';
-import { FilmFrames, type PixelFormat } from '../codecs/film-frame.js';
+import { FilmFrames, overlayChannels, type PixelFormat } from '../codecs/film-frame.js';
 import { Overlay, readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../pictures/exact.js';
 import type { Picture } from '../pictures/picture.js';
@@ -12,7 +12,6 @@ import { shrinkPicture } from '../pictures/shrink.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
-import { overlayChannels } from '../media/encoding.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
 

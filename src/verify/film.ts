@@ -6,15 +6,15 @@
 import fs from 'node:fs';
 import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
-import { type FilmNote, formatRate, isFrameIndex } from '../codecs/film-note.js';
+import { type FilmMetadata, formatRate, isFrameIndex } from '../codecs/film-metadata.js';
 import type { PositionRange } from '../core/range.js';
 import { chooseEncoding, type Encoding } from '../media/encoding.js';
 import { isFilmName } from '../run/target.js';
-import { FilmParts } from '../media/segments.js';
+import { FilmSegments } from '../media/segments.js';
 import { compareFrames, countFrames } from './film-frames.js';
 import type { Findings } from './findings.js';
 import type { NamedRun } from './target.js';
-import { FilmFile } from '../media/film-file.js';
+import { FilmFile } from '../media/read-film.js';
 
 /** @throws EnumeratorError `E_IO` where ffmpeg is missing, or cannot read it at all */
 export async function verifyFilm({ record, target }: NamedRun, findings: Findings): Promise<void> {
@@ -30,10 +30,10 @@ export async function verifyFilm({ record, target }: NamedRun, findings: Finding
     await verifyFile(work, target.out, { first, end }, true);
     return;
   }
-  const parts = new FilmParts(record, target.out, frames.frameBytes, encoding.partBytes);
-  for (const range of parts.ranges()) {
+  const segments = new FilmSegments(record, target.out, frames.frameBytes, encoding.segmentBytes);
+  for (const range of segments.ranges()) {
     if (range.first >= watermark) return;
-    await verifyFile(work, parts.file(range), range, false);
+    await verifyFile(work, segments.file(range), range, false);
   }
 }
 
@@ -68,7 +68,7 @@ async function verifyFile(
     return;
   }
   if (hasMetadata) {
-    const fault = metadataFault(film.note, record, file);
+    const fault = metadataFault(film.metadata, record, file);
     if (fault !== undefined) damaged(fault);
   }
   const warnings: string[] = [];
@@ -91,30 +91,30 @@ function scaleOf({ output }: RunRecord): number {
 
 /** What the film's metadata says wrongly. Not all containers have room for it. */
 function metadataFault(
-  note: FilmNote | undefined,
+  metadata: FilmMetadata | undefined,
   record: RunRecord,
   file: string,
 ): string | undefined {
   // SPEC §15.14: films of Random Art have no metadata of a run.
-  if (record.art !== undefined) return note && 'its metadata is that of another run';
-  if (note === undefined)
+  if (record.art !== undefined) return metadata && 'its metadata is that of another run';
+  if (metadata === undefined)
     return isFilmName(file)
       ? 'it does not say where its images are from: its metadata is gone'
       : undefined;
   const { space, order, seed, palette, from, step, first, output } = record;
-  const { rate = note.rate } = output;
+  const { rate = metadata.rate } = output;
   const start = from + first * step;
   const isSame =
-    note.space.canonical === space.canonical &&
-    note.order === order &&
-    note.seed === seed &&
-    note.scale === scaleOf(record) &&
-    formatRate(note.rate) === formatRate(rate) &&
+    metadata.space.canonical === space.canonical &&
+    metadata.order === order &&
+    metadata.seed === seed &&
+    metadata.scale === scaleOf(record) &&
+    formatRate(metadata.rate) === formatRate(rate) &&
     Buffer.compare(
-      note.palette?.colors ?? new Uint8Array(0),
+      metadata.palette?.colors ?? new Uint8Array(0),
       palette?.colors ?? new Uint8Array(0),
     ) === 0 &&
-    isFrameIndex(note, 0n, start) !== false &&
-    isFrameIndex(note, 1n, start + step) !== false;
+    isFrameIndex(metadata, 0n, start) !== false &&
+    isFrameIndex(metadata, 1n, start + step) !== false;
   return isSame ? undefined : 'its metadata is that of another run';
 }

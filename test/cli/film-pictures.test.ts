@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import t from 'tap';
-import { parseFilmNote } from '../../src/codecs/film-note.js';
+import { parseFilmMetadata } from '../../src/codecs/film-metadata.js';
 import { makeTextChunk } from '../../src/codecs/png/metadata.js';
 import { type Color, makeSpace } from '../../src/core/space.js';
 import { findPalette } from '../../src/core/palette.js';
@@ -80,7 +80,7 @@ t.test('pictures come in the order in which digits are numbers', (t) => {
   fs.mkdirSync(path.join(cwd, 'in/inside.png'));
   const { status, stdout, stderr } = runEnumerate(['film', 'in', '--out', 'x.mkv'], { cwd });
   t.same([status, stdout], [0, '']);
-  t.match(stderr, /^note: 1 file that is no picture is left out\nx\.mkv: 7 frames in /);
+  t.match(stderr, /^note: 1 file is no picture, and left out\nx\.mkv: 7 frames in /);
   const frames = decode(path.join(cwd, 'x.mkv'), 'gray');
   t.same(
     [...frames].filter((_, i) => i % 16 === 0),
@@ -170,7 +170,7 @@ t.test('all samples are kept, in the form of the widest', (t) => {
   );
   t.match(
     film(['alpha', '--out', 'x.mp4'], { cwd }).stderr,
-    /^E_OUTPUT: rgba: H\.264 has no transparency[^\n]*shines through\n$/,
+    /^E_OUTPUT: rgba: H\.264 has no transparency[^\n]*make pictures without transparency[^\n]*\n$/,
   );
   t.match(film(['alpha', '--out', 'x.apng'], { cwd }).stderr, /^E_OUTPUT: rgba/);
   t.notOk(fs.existsSync(path.join(cwd, 'x.mp4')));
@@ -252,7 +252,7 @@ t.test('sizes that differ are refused before anything is encoded', (t) => {
   t.equal(status, 1);
   t.match(
     stderr,
-    /^E_FRAME: in\/1\.png has 4×4 pixels, in\/10\.png 4×3: [^\n]*locate in\/10\.png --size 4x4 --fit contain[^\n]*\n$/,
+    /^E_FRAME: in\/1\.png has 4×4 pixels, in\/10\.png 4×3, [^\n]*locate in\/10\.png --size 4x4 --fit contain[^\n]*\n$/,
   );
   t.same(fs.readdirSync(cwd), ['in']);
   t.end();
@@ -313,12 +313,15 @@ t.test('what is there stays', (t) => {
   for (const [args, says] of [
     [['1.png', '--out', 'y.mkv', '--overlay'], /^enumerate: --overlay: /],
     [['1.png', '--out', '-'], /^enumerate: --out - is no file/],
-    [['1.png'], /^enumerate: Missing required argument: out/],
-    [['1.png', '--out', 'y.foo'], /^E_OUTPUT: --out y\.foo: of \.foo no encoder is known/],
+    [['1.png'], /^enumerate: --out FILE is missing/],
+    [['1.png', '--out', 'y.foo'], /^E_OUTPUT: y\.foo: \.foo has no codec of its own/],
     [['1.png', '--out', 'y.mkv', '--loop', '2'], /^E_OUTPUT: --loop 2/],
     [['1.png', '--out', 'no/y.mkv'], /^E_IO: .* there is no folder no: make it with mkdir -p no\n/],
-    [['1.png', '--out', 'folder'], /^E_IO: cannot write folder: it is a folder: name another file/],
-    [['1.png', '--out', 'x3'], /^E_OUTPUT: --out x3: its ending says which film .* x3\.mkv/],
+    [['1.png', '--out', 'folder'], /^E_IO: cannot write folder: it is a folder; name another file/],
+    [
+      ['1.png', '--out', 'x3'],
+      /^E_OUTPUT: x3: a film's ending says which container it gets: name it x3\.mkv, \.mp4/,
+    ],
     [['1.png', '--out', 'rtmp://h/live/key'], /^enumerate: --out rtmp:\/\/h\/live\/…: a film of/],
     [['no', '--out', 'y.mkv'], /^E_IO: cannot read no: there is no such /],
   ] as const) {
@@ -340,7 +343,7 @@ t.test('pictures of a run with one step say which run it was', (t) => {
   const wanted = { from: 23n, step: 7n, order: 'mixed', seed: 'spring', scale: 4 };
   for (const name of ['x.mkv', 'x.mp4', 'x.gif']) {
     t.equal(film(['in', '--scale', '4', '--out', name], { cwd }).status, 0);
-    const note = parseFilmNote(commentOf(path.join(cwd, name)) ?? '');
+    const note = parseFilmMetadata(commentOf(path.join(cwd, name)) ?? '');
     t.match(note, { ...wanted, palette: { name: 'pico8' } }, name);
     t.equal(note?.space.canonical, '4x4 palette 16');
   }

@@ -2,8 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { parseFilmNote } from '../../src/codecs/film-note.js';
-import { readGif } from '../../src/codecs/gif-comment.js';
+import { parseFilmMetadata } from '../../src/codecs/film-metadata.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
 import { FRAMES, LOSSLESS, RUN, testLossless } from './film-cases.js';
@@ -99,8 +98,7 @@ t.test('rate, size, number of frames, duration and note stand in each container'
       t.ok(Math.abs(duration - seconds) < 0.06, `${ending}: ${duration} s, not ${seconds}`);
       if (ending === 'apng') continue;
       const { tags = {} } = format;
-      const [own] = ending === 'gif' ? readGif(fs.readFileSync(file)).comments : [];
-      const note = parseFilmNote(own ?? tags['comment'] ?? tags['COMMENT'] ?? '');
+      const note = parseFilmMetadata(tags['comment'] ?? tags['COMMENT'] ?? '');
       t.match(note, { from: 5n, step: 1n, scale: 2, seed: 'Füße', order: 'mixed' }, ending);
       t.equal(note?.space.canonical, '16x12 gray 8', ending);
     }
@@ -111,8 +109,11 @@ t.test('rate, size, number of frames, duration and note stand in each container'
 t.test('what a film cannot hold is refused in one line, and nothing is written', (t) => {
   const cwd = temporaryFolder(t);
   for (const [options, message, status = 2] of [
-    ['--size 15x9 --out x.mp4', /15×9 pixels: .* wants even sizes; --scale 2/],
-    ['--depth 16 --out x.mp4', /16 bits a sample: H\.264 has 8; \.mkv keeps all 16/],
+    ['--size 15x9 --out x.mp4', /15×9 pixels: .* wants even sizes, .* --scale 2,/],
+    [
+      '--depth 16 --out x.mp4',
+      /16 bits a sample: H\.264 has 8, and \.mkv keeps all 16; choose --depth 8/,
+    ],
     ['--depth 16 --out x.webm', /16 bits a sample: VP9/],
     ['--depth 16 --out x.gif', /16 bits a sample: \.gif/],
     ['--color rgba --out x.mp4', /rgba: H\.264 has no transparency/],

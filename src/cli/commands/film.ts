@@ -36,7 +36,7 @@ export const filmCommand = command({
     ['film scene-1 scene-2 end.png --out x.mkv', 'one after the other, exactly'],
   ],
   async run(given) {
-    const { filmPictures } = await import('../../media/film-pictures.js');
-    return filmPictures(given);
+    const { filmFromOptions } = await import('../film-pictures.js');
+    return filmFromOptions(given);
   },
 });

@@ -24,7 +24,8 @@ export interface MadeDemo {
   readonly missing: string | undefined;
 }
 
-function framesOf(scenes: readonly Scene[]): number {
+/** How many frames the film has. */
+export function framesOf(scenes: readonly Scene[]): number {
   return scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
 }
 

@@ -31,6 +31,20 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'make-png': () => 'make a PNG of it',
   'overlay-size': () => 'if it was resized, give the size of the frames of the film with --size',
   'read-overlay': () => '`enumerate locate --overlay` reads the numbers in a recording of it',
+  depth: (bits) => `choose --depth ${bits}`,
+  color: (model) => `choose --color ${model}`,
+  scale: (factor) => `enlarge the pixels with --scale ${factor}`,
+  codec: (name) => (name === '' ? 'choose an encoder with --codec' : `choose --codec ${name}`),
+  'no-codec': () => 'leave --codec out',
+  lossless: () => 'keep all of the frames with --lossless',
+  'fit-picture': (value) => {
+    const [size = '', ...words] = value.split(' ');
+    const file = shellWord(words.join(' '));
+    return `bring it to that size (enumerate locate ${file} --size ${size} --fit contain --preview fitting.png)`;
+  },
+  'leave-out': () => 'leave it out',
+  'pictures-depth': () => 'make pictures of 8 bits of them first',
+  'pictures-opaque': () => 'make pictures without transparency of them first',
 };
 
 /** The message of an error with its hints: `x is taken: do this, do that, or do the other`. */

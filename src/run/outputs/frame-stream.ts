@@ -8,14 +8,13 @@ import { ioError } from '../../io/system-error.js';
 import type { RunRecord } from '../record.js';
 import { npyHeader } from '../../codecs/npy.js';
 import { Overlay } from '../../codecs/overlay/index.js';
-import { FilmFrames } from '../../codecs/film-frame.js';
+import { FilmFrames, overlayChannels, type PixelFormat } from '../../codecs/film-frame.js';
 import { memberBytes, putTarHeader, TAR_END_BYTES } from '../../codecs/tar.js';
 import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
 import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
-import { chooseEncoding, overlayChannels } from '../../media/encoding.js';
 import { PartFiles } from './part-files.js';
 
 /** What a kind of file puts before its frames, around each of them, and behind them all. */
@@ -40,11 +39,14 @@ export class FrameStream implements Sink {
   readonly #pipeName: string;
   #prepared: Uint8Array = NOTHING;
 
-  /** @param out - the file as the user wrote it */
-  constructor(record: RunRecord, out: string) {
+  /**
+   * @param out - the file as the user wrote it
+   * @param pixelFormat - of films: the form in which their encoder takes frames
+   */
+  constructor(record: RunRecord, out: string, pixelFormat?: PixelFormat) {
     this.#record = record;
     this.#pipeName = record.output.kind === 'pipe' ? 'standard output' : 'the pipe to ffmpeg';
-    this.#format = makeFrameFormat(record, out);
+    this.#format = makeFrameFormat(record, pixelFormat);
     const isPipe = record.output.kind === 'pipe' || record.output.kind === 'film';
     this.#parts = isPipe ? undefined : new PartFiles(record, out);
     const { split = record.end - record.first } = record.output;
@@ -123,7 +125,7 @@ export function closeFile(
 }
 
 /** The form of a run's growing files, or of its pipe. */
-export function makeFrameFormat(record: RunRecord, out = ''): FrameFormat {
+export function makeFrameFormat(record: RunRecord, pixelFormat?: PixelFormat): FrameFormat {
   const { space, output } = record;
   const samplesOnly = {
     head: () => NOTHING,
@@ -139,7 +141,7 @@ export function makeFrameFormat(record: RunRecord, out = ''): FrameFormat {
     case 'y4m':
       return makeY4mFormat(record);
     case 'film':
-      return makeFilmFormat(record, out);
+      return makeFilmFormat(record, pixelFormat);
     default:
       return samplesOnly;
   }
@@ -175,10 +177,13 @@ function makeTarFormat(record: RunRecord, encoder: ImageEncoder): FrameFormat {
 const TAR_HEADER_BYTES = memberBytes(0);
 
 /** Frames behind one another, as ffmpeg takes them. */
-function makeFilmFormat({ space, palette, output }: RunRecord, out: string): FrameFormat {
+function makeFilmFormat(
+  { space, palette, output }: RunRecord,
+  input: PixelFormat | undefined,
+): FrameFormat {
   const { film } = output;
-  if (film === undefined) throw new TypeError('record: a film without its settings');
-  const { input } = chooseEncoding({ space, film, name: out });
+  if (film === undefined || input === undefined)
+    throw new TypeError('record: a film without its settings');
   const frames = new FilmFrames(space, palette?.colors, input, film.scale);
   const overlay =
     film.overlay === true

@@ -26,7 +26,7 @@ export interface PngOptions {
 const require = createRequire(import.meta.url);
 
 /** Loaded where it is used: mixed frames, which are most, do without. */
-function deflate(bytes: Uint8Array): Uint8Array {
+export function deflate(bytes: Uint8Array): Uint8Array {
   const { zlibSync } = require('fflate') as typeof Fflate;
   return zlibSync(bytes, { level: 6 });
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { RunRecord } from '../record.js';
+import type { PixelFormat } from '../../codecs/film-frame.js';
 import { frameNames } from '../../core/name.js';
 import type { Sink } from '../engine/sink.js';
 import { DirectorySink } from './directory.js';
@@ -18,6 +19,8 @@ export interface SinkOrder {
   readonly out: string;
   /** Where the manifest is, if not where the record says. */
   readonly manifest?: string | undefined;
+  /** Of films: the form in which their encoder takes frames. */
+  readonly pixelFormat?: PixelFormat;
 }
 
 /**
@@ -26,9 +29,9 @@ export interface SinkOrder {
  * @param thread - from 0
  */
 export function openSinks(order: SinkOrder, thread: number): Sink[] {
-  const { record, out } = order;
+  const { record } = order;
   const { manifest } = record.output;
-  const sinks = [openOutput(record, out, thread)];
+  const sinks = [openOutput(order, thread)];
   if (manifest !== undefined) sinks.push(new ManifestSink(record, order.manifest ?? manifest.file));
   return sinks;
 }
@@ -38,7 +41,7 @@ export function appends({ output }: RunRecord): boolean {
   return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
 }
 
-function openOutput(record: RunRecord, out: string, thread: number): Sink {
+function openOutput({ record, out, pixelFormat }: SinkOrder, thread: number): Sink {
   const { output } = record;
   switch (output.kind) {
     case 'directory': {
@@ -56,6 +59,6 @@ function openOutput(record: RunRecord, out: string, thread: number): Sink {
     case 'none':
       return { maxImageBytes: 0, prepare: () => 0, close() {} };
     default:
-      return new FrameStream(record, out);
+      return new FrameStream(record, out, pixelFormat);
   }
 }

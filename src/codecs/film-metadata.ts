@@ -22,7 +22,7 @@ import { checkRate } from './y4m.js';
 const NUMBER_LIMIT = 10n ** 1000n;
 
 /** The longest seed in escapes, 256 colours and two numbers take half of this. */
-const MAX_NOTE_CHARACTERS = 2 ** 16;
+const MAX_CHARACTERS = 2 ** 16;
 
 const MAX_SCALE = 2 ** 31 - 1;
 
@@ -46,8 +46,8 @@ export interface FilmRun extends FilmFacts {
   readonly step: bigint;
 }
 
-/** What {@link parseFilmNote} finds. Of each number either itself or its digest is there. */
-export interface FilmNote extends FilmFacts {
+/** What {@link parseFilmMetadata} finds. Of each number either itself or its digest is there. */
+export interface FilmMetadata extends FilmFacts {
   readonly from?: bigint;
   /** Lower-case hex. */
   readonly fromSha256?: string;
@@ -60,7 +60,7 @@ export interface FilmNote extends FilmFacts {
  * @throws {@link EnumeratorError} `E_SEED` for a seed that is none, `E_OUTPUT` for such a rate
  * @throws TypeError where the palette is missing or not wanted, or the scale is none
  */
-export function makeFilmNote(run: FilmRun): string {
+export function makeFilmMetadata(run: FilmRun): string {
   const { space, order, seed, from, step, palette, rate, scale } = run;
   seedBytes(seed);
   if ((space.color === 'palette') !== (palette !== undefined)) {
@@ -87,14 +87,14 @@ export function makeFilmNote(run: FilmRun): string {
 }
 
 /**
- * Read a film's comment, the inverse of {@link makeFilmNote}.
+ * Read a film's comment, the inverse of {@link makeFilmMetadata}.
  * @param text - anything, of any length
  * @returns nothing where it is no such note, or one that says something wrong
  */
-export function parseFilmNote(text: string): FilmNote | undefined {
-  if (text.length > MAX_NOTE_CHARACTERS) return undefined;
+export function parseFilmMetadata(text: string): FilmMetadata | undefined {
+  if (text.length > MAX_CHARACTERS) return undefined;
   try {
-    return readNote(JSON.parse(text) as unknown);
+    return readEntries(JSON.parse(text) as unknown);
   } catch {
     // No JSON, no space, no palette, no seed: whatever it is, it is no note.
     return undefined;
@@ -108,10 +108,10 @@ export function parseFilmNote(text: string): FilmNote | undefined {
  * @returns nothing where the file has no such chunks, or wrong ones; where it leaves out a number,
  *   the note has neither that nor its digest
  */
-export function readAnimationNote(
+export function readAnimationMetadata(
   text: ReadonlyMap<string, string>,
   palette?: Palette,
-): FilmNote | undefined {
+): FilmMetadata | undefined {
   const found = readMetadata(text);
   const stepText = text.get('enumerate-step');
   const scaleText = text.get('enumerate-scale');
@@ -147,7 +147,7 @@ export function readAnimationNote(
  * The index of a film's frame, where its note has the numbers for that.
  * @param frame - from 0; nothing says whether the film has so many
  */
-export function frameIndex({ from, step }: FilmNote, frame: bigint): bigint | undefined {
+export function frameIndex({ from, step }: FilmMetadata, frame: bigint): bigint | undefined {
   if (from === undefined) return undefined;
   if (frame === 0n) return from;
   return step === undefined ? undefined : from + frame * step;
@@ -157,7 +157,11 @@ export function frameIndex({ from, step }: FilmNote, frame: bigint): bigint | un
  * Whether an index is that of a frame, which digests say too, as long as one number is known.
  * @returns nothing where the note does not tell
  */
-export function isFrameIndex(note: FilmNote, frame: bigint, index: bigint): boolean | undefined {
+export function isFrameIndex(
+  note: FilmMetadata,
+  frame: bigint,
+  index: bigint,
+): boolean | undefined {
   const expected = frameIndex(note, frame);
   if (expected !== undefined) return index === expected;
   const { from, fromSha256, step, stepSha256 } = note;
@@ -204,7 +208,7 @@ function digestOf(n: bigint): string {
 }
 
 /** May throw for what is wrong, and does so with any error. */
-function readNote(value: unknown): FilmNote | undefined {
+function readEntries(value: unknown): FilmMetadata | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const note = value as Readonly<Record<string, unknown>>;
   const order = ORDERS.find((name) => name === note['order']);

@@ -1,9 +1,9 @@
 /**
- * A frame of a film, and which image it is: that which the film's own note says, or what a codec
+ * A frame of a film, and which image it is: that which the film's own metadata says, or what a codec
  * made of it.
  * @module
  */
-import { type FilmNote, frameIndex, isFrameIndex } from '../codecs/film-note.js';
+import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-metadata.js';
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { EnumerationRequest } from '../core/enumeration.js';
@@ -19,7 +19,7 @@ import type { Picture } from '../pictures/picture.js';
 import { toRgb } from '../pictures/rgb.js';
 import { shrinkPicture } from '../pictures/shrink.js';
 import { paletteText } from '../text/space-text.js';
-import { FilmFile, type ReadFrame } from './film-file.js';
+import { FilmFile, type ReadFrame } from './read-film.js';
 
 /** The number of a film's frame, with what is known of the frame beside its picture. */
 export interface LocatedFrame extends Located {
@@ -60,9 +60,9 @@ export async function locateFrame(
   request: LocateRequest = {},
 ): Promise<LocatedFrame> {
   const film = await openFilm(file, request);
-  const { note, format, pixelFormat, isConverted } = film;
+  const { metadata, format, pixelFormat, isConverted } = film;
   const about = { format, pixelFormat, isConverted };
-  if (note === undefined) {
+  if (metadata === undefined) {
     const { picture, complaint } = await countTo(film, file, frame);
     try {
       const located = locatePicture({ ...about, picture }, request);
@@ -71,12 +71,12 @@ export async function locateFrame(
       throw naming(file, error);
     }
   }
-  checkAgreement(note, request);
-  const { space, order, seed, palette } = note;
+  checkAgreement(metadata, request);
+  const { space, order, seed, palette } = metadata;
   const numbering = new Numbering(space, order, seed);
   const { picture, ...inspected } =
-    (await seekTo(film, frame, note, numbering)) ??
-    inspect(await countTo(film, file, frame), frame, note, numbering);
+    (await seekTo(film, frame, metadata, numbering)) ??
+    inspect(await countTo(film, file, frame), frame, metadata, numbering);
   const source = { ...about, picture };
   const found = { space, order, seed, palette, source, ...inspected };
   const { isExact, film: facts } = inspected;
@@ -92,13 +92,13 @@ export async function locateFrame(
 async function seekTo(
   film: FilmFile,
   frame: number,
-  note: FilmNote,
+  metadata: FilmMetadata,
   numbering: Numbering,
 ): Promise<Inspected | undefined> {
   const found = await film.seek(frame);
   if (found === undefined) return undefined;
-  const inspected = inspect(found, frame, note, numbering);
-  const isSure = isFrameIndex(note, BigInt(frame), fromBytes(inspected.indexBytes)) === true;
+  const inspected = inspect(found, frame, metadata, numbering);
+  const isSure = isFrameIndex(metadata, BigInt(frame), fromBytes(inspected.indexBytes)) === true;
   if (!inspected.isExact || !isSure) return undefined;
   // Whatever was said on the way there, the frame is the right one.
   return { ...inspected, film: { ...inspected.film, complaint: undefined } };
@@ -118,21 +118,21 @@ type Inspected = Pick<LocatedFrame, 'samples' | 'indexBytes' | 'isExact' | 'film
   readonly picture: Picture;
 };
 
-/** Hold a frame against the image that the note says it is. */
+/** Hold a frame against the image that the metadata say it is. */
 function inspect(
   { picture, complaint }: ReadFrame,
   frame: number,
-  note: FilmNote,
+  metadata: FilmMetadata,
   numbering: Numbering,
 ): Inspected {
-  const { space, scale, palette } = note;
+  const { space, scale, palette } = metadata;
   const small = shrinkPicture(picture, space, scale);
   const exact = small && tryExact(small, space, palette?.colors);
   const fit = { fit: 'stretch' } as const;
   const samples = exact ?? fitPicture(small ?? picture, space, fit, palette?.colors).samples;
   const indexBytes = numbering.indexBytesOf(samples);
-  const isTold = isFrameIndex(note, BigInt(frame), fromBytes(indexBytes));
-  const expected = frameIndex(note, BigInt(frame));
+  const isTold = isFrameIndex(metadata, BigInt(frame), fromBytes(indexBytes));
+  const expected = frameIndex(metadata, BigInt(frame));
   const film = {
     frame,
     hasMetadata: true,
@@ -147,14 +147,14 @@ function inspect(
     return { picture, samples, indexBytes, isExact, film: { ...film, complaint: problem } };
   }
   const differing = countDiffering(space, samples, numbering.frameAt(expected));
-  const drawn = overlayOf(picture, note);
+  const drawn = overlayOf(picture, metadata);
   const isDrawn = drawn !== undefined && drawn === BigInt.asUintN(64, expected);
   const overlay = isDrawn ? { overlay: drawn } : {};
   return { picture, samples, indexBytes, isExact, film: { ...film, differing, ...overlay } };
 }
 
 /** The number that is drawn on a film's frame, modulo 2^64. */
-export function overlayOf(picture: Picture, { space, scale }: FilmNote): bigint | undefined {
+export function overlayOf(picture: Picture, { space, scale }: FilmMetadata): bigint | undefined {
   const { width, height } = picture;
   const drawn = { width: space.width * scale, height: space.height * scale };
   return readOverlay(toRgb(picture), width, height, 3, drawn)?.low64;
@@ -182,8 +182,8 @@ function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array)
  * A film that says where its images are from is not asked for anything else.
  * @throws EnumeratorError `E_USAGE`
  */
-export function checkAgreement(note: FilmNote, request: LocateRequest): void {
-  const { space, order, seed, palette } = note;
+export function checkAgreement(metadata: FilmMetadata, request: LocateRequest): void {
+  const { space, order, seed, palette } = metadata;
   const refuse = (what: string, own: string): never => {
     throw new EnumeratorError('E_USAGE', `${what}: the film's metadata say ${own}; leave it out`);
   };

@@ -5,12 +5,12 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
 import {
-  type FilmNote,
+  type FilmMetadata,
   type FilmRun,
   formatRate,
-  makeFilmNote,
-  parseFilmNote,
-} from '../../src/codecs/film-note.js';
+  makeFilmMetadata,
+  parseFilmMetadata,
+} from '../../src/codecs/film-metadata.js';
 import { ORDERS } from '../../src/core/order.js';
 import { findPalette, PALETTE_NAMES, parsePalette } from '../../src/core/palette.js';
 import { makeSpace } from '../../src/core/space.js';
@@ -35,19 +35,19 @@ function sha256(text: string): string {
 
 t.test('notes are spelled out, their keys in one order', (t) => {
   t.equal(
-    makeFilmNote(PLAIN),
+    makeFilmMetadata(PLAIN),
     '{"image-enumerator":1,"space":"64x64 rgb 8","order":"mixed","seed":"","from":"42","step":"1","fps":"24"}',
   );
   const palette = parsePalette('#000 #ff8800');
   const space = makeSpace({ width: 2, height: 3, color: 'palette', colors: 2 });
   const rate = { numerator: 30000, denominator: 1001 };
   t.equal(
-    makeFilmNote({ ...PLAIN, space, palette, seed: 'é"\n', step: -3n, rate, scale: 8 }),
+    makeFilmMetadata({ ...PLAIN, space, palette, seed: 'é"\n', step: -3n, rate, scale: 8 }),
     '{"image-enumerator":1,"space":"2x3 palette 2","order":"mixed","seed":"\\u00e9\\"\\n","from":"42","step":"-3","palette":["000000","ff8800"],"fps":"30000/1001","scale":8}',
   );
   const gameboy = findPalette('gameboy');
   const four = makeSpace({ width: 2, height: 3, color: 'palette', colors: 4 });
-  t.match(makeFilmNote({ ...PLAIN, space: four, palette: gameboy }), '"palette":"gameboy"');
+  t.match(makeFilmMetadata({ ...PLAIN, space: four, palette: gameboy }), '"palette":"gameboy"');
   t.end();
 });
 
@@ -84,9 +84,9 @@ t.test('every note comes back, in one line of ASCII', (t) => {
       const seed = order === 'mixed' ? run.seed : '';
       const facts = { ...run, order, seed, space, rate, ...(palette ? { palette } : {}) };
       // The largest space holds any of these numbers, the smallest has 10^2709.
-      const text = makeFilmNote(facts);
+      const text = makeFilmMetadata(facts);
       if (!/^[\x20-\x7e]*$/.test(text)) throw new Error(`not ASCII: ${text}`);
-      if (!isDeepStrictEqual(parseFilmNote(text), facts)) throw new Error(`other: ${text}`);
+      if (!isDeepStrictEqual(parseFilmMetadata(text), facts)) throw new Error(`other: ${text}`);
     }),
     { numRuns: 300 },
   );
@@ -95,14 +95,17 @@ t.test('every note comes back, in one line of ASCII', (t) => {
 });
 
 t.test('numbers of more than 1,000 digits give way to their digests', (t) => {
-  const found = (from: bigint, step: bigint): FilmNote | undefined =>
-    parseFilmNote(makeFilmNote({ ...PLAIN, from, step }));
+  const found = (from: bigint, step: bigint): FilmMetadata | undefined =>
+    parseFilmMetadata(makeFilmMetadata({ ...PLAIN, from, step }));
   t.match(found(LIMIT - 1n, 1n - LIMIT), { from: LIMIT - 1n, step: 1n - LIMIT });
   const text = LIMIT.toString(16);
   const note = found(LIMIT, -LIMIT);
   t.match(note, { fromSha256: sha256(text), stepSha256: sha256(`-${text}`) });
   t.notOk(note !== undefined && ('from' in note || 'step' in note));
-  t.match(makeFilmNote({ ...PLAIN, from: LIMIT }), `"from":null,"from_sha256":"${sha256(text)}"`);
+  t.match(
+    makeFilmMetadata({ ...PLAIN, from: LIMIT }),
+    `"from":null,"from_sha256":"${sha256(text)}"`,
+  );
   t.end();
 });
 
@@ -118,12 +121,12 @@ t.test('the longest note there can be comes back', (t) => {
     rate: { numerator: 2 ** 31 - 1, denominator: 2 ** 31 - 2 },
     scale: 2 ** 31 - 1,
   };
-  t.same(parseFilmNote(makeFilmNote(facts)), facts);
+  t.same(parseFilmMetadata(makeFilmMetadata(facts)), facts);
   t.end();
 });
 
 t.test('ffmpeg carries a note through Matroska and MP4', (t) => {
-  const note = makeFilmNote({ ...PLAIN, seed: 'a=b;"c" \\ ü\n#', from: LIMIT - 1n });
+  const note = makeFilmMetadata({ ...PLAIN, seed: 'a=b;"c" \\ ü\n#', from: LIMIT - 1n });
   inFolder((folder) => {
     for (const name of ['a.mkv', 'a.mp4']) {
       const file = path.join(folder, name);
@@ -140,9 +143,9 @@ t.test('ffmpeg carries a note through Matroska and MP4', (t) => {
 });
 
 t.test('nothing but a right note is taken', (t) => {
-  const note = JSON.parse(makeFilmNote(PLAIN)) as Record<string, unknown>;
+  const note = JSON.parse(makeFilmMetadata(PLAIN)) as Record<string, unknown>;
   const taken = (changes: object): boolean =>
-    parseFilmNote(JSON.stringify({ ...note, ...changes })) !== undefined;
+    parseFilmMetadata(JSON.stringify({ ...note, ...changes })) !== undefined;
   t.ok(taken({}));
   t.ok(taken({ overlay: 'x', scale: 2 }), 'keys to come');
   const wrong: Record<string, readonly unknown[]> = {
@@ -173,22 +176,23 @@ t.test('nothing but a right note is taken', (t) => {
 
 t.test('any other text gives nothing, and nothing is thrown', (t) => {
   const texts = ['', '{', 'null', '1', '"x"', '[]', '{}', '[['.repeat(30_000), ' '.repeat(1e6)];
-  for (const text of texts) t.equal(parseFilmNote(text), undefined, text.slice(0, 20));
-  const plain = makeFilmNote({ ...PLAIN, seed: 'seed', scale: 3 });
+  for (const text of texts) t.equal(parseFilmMetadata(text), undefined, text.slice(0, 20));
+  const plain = makeFilmMetadata({ ...PLAIN, seed: 'seed', scale: 3 });
   for (let length = 0; length < plain.length; length++) {
-    t.equal(parseFilmNote(plain.slice(0, length)), undefined);
+    t.equal(parseFilmMetadata(plain.slice(0, length)), undefined);
   }
-  fc.assert(fc.property(fc.json(), (text) => parseFilmNote(text) === undefined));
+  fc.assert(fc.property(fc.json(), (text) => parseFilmMetadata(text) === undefined));
   fc.assert(
     fc.property(fc.nat(plain.length - 1), fc.string({ maxLength: 2 }), (at, text) => {
-      parseFilmNote(plain.slice(0, at) + text + plain.slice(at + 1));
+      parseFilmMetadata(plain.slice(0, at) + text + plain.slice(at + 1));
     }),
   );
   t.end();
 });
 
 t.test('what no film has is refused', (t) => {
-  const make = (changes: Partial<FilmRun>) => (): unknown => makeFilmNote({ ...PLAIN, ...changes });
+  const make = (changes: Partial<FilmRun>) => (): unknown =>
+    makeFilmMetadata({ ...PLAIN, ...changes });
   refuses(t, make({ seed: '\0' }), /U\+0000/, 'a seed', 'E_SEED');
   const rate = { numerator: 0, denominator: 1 };
   refuses(t, make({ rate }), /no frame rate/, 'a rate', 'E_OUTPUT');

@@ -8,15 +8,16 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, type Hint } from '../core/errors.js';
+import { DEFAULT_RATE } from '../core/pace.js';
 import type { Encoding } from './encoding.js';
-import { ffmpegFailure, runProgram, startFfmpeg } from '../io/ffmpeg.js';
-import { BITEXACT, encoderArgs } from './film-arguments.js';
-import { FilmFile } from './film-file.js';
+import { ffmpegFailure, runProgram } from '../io/ffmpeg.js';
+import { BITEXACT, startEncoder } from './encoder.js';
+import { FilmFile } from './read-film.js';
 import { chooseForm } from '../pictures/files/pixel-form.js';
 
-/** What parts are made as: the first one that holds what the encoder gives. */
-const PART_FORMATS = ['nut', 'mov', 'matroska'] as const;
+/** What segments are made as: the first one that holds what the encoder gives. */
+const SEGMENT_FORMATS = ['nut', 'mov', 'matroska'] as const;
 
 /** A trial that failed, and how far it came: the furthest one says most. */
 interface Failure {
@@ -25,7 +26,7 @@ interface Failure {
 }
 
 /**
- * @returns the encoding, with a container for its parts that holds them
+ * @returns the encoding, with a container for its segments that holds them
  * @throws EnumeratorError `E_IO` with what ffmpeg says; `E_OUTPUT` where something of the frames
  *   would be lost without a word
  */
@@ -38,10 +39,10 @@ export async function tryEncoding(
   try {
     let worst: Failure | undefined;
     // Some know why theirs is another one.
-    const isOpen = encoding.partFormat === 'nut';
-    for (const partFormat of isOpen ? PART_FORMATS : [encoding.partFormat]) {
-      const tried = { ...encoding, partFormat };
-      const failure = await tryPart(record, tried, out, folder);
+    const isOpen = encoding.segmentFormat === 'nut';
+    for (const segmentFormat of isOpen ? SEGMENT_FORMATS : [encoding.segmentFormat]) {
+      const tried = { ...encoding, segmentFormat };
+      const failure = await trySegment(record, tried, out, folder);
       if (failure === undefined) return tried;
       if (worst === undefined || failure.stage > worst.stage) worst = failure;
     }
@@ -51,7 +52,7 @@ export async function tryEncoding(
   }
 }
 
-async function tryPart(
+async function trySegment(
   record: RunRecord,
   encoding: Encoding,
   out: string,
@@ -59,8 +60,11 @@ async function tryPart(
 ): Promise<Failure | undefined> {
   const { space, palette, output } = record;
   const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
-  const part = path.join(folder, 'part');
-  const ffmpeg = startFfmpeg(encoderArgs(record, encoding, frames, { threads: [], file: part }));
+  const segment = path.join(folder, 'segment');
+  const ffmpeg = startEncoder(encoding, frames, output.rate ?? DEFAULT_RATE, {
+    file: segment,
+    part: 'segment',
+  });
   try {
     const frame = new Uint8Array(frames.frameBytes);
     for (let at = 0; at < frame.length;) at += fs.writeSync(ffmpeg.input, frame, at);
@@ -73,46 +77,64 @@ async function tryPart(
   if (made.code !== 0) return { stage: 0, error: ffmpegFailure(out, made) };
   const film = path.join(folder, `film${path.extname(out)}`);
   const copy = ['-c', 'copy', ...encoding.container, ...BITEXACT, `file:${film}`];
-  const input = ['-v', 'error', '-nostdin', '-xerror', '-y', '-f', encoding.partFormat, '-i', part];
+  const input = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-xerror',
+    '-y',
+    '-f',
+    encoding.segmentFormat,
+    '-i',
+    segment,
+  ];
   const joined = await runProgram('ffmpeg', [...input, ...copy], {
     maxOutputBytes: 0,
     isDetached: true,
   });
   if (joined.code !== 0) return { stage: 1, error: ffmpegFailure(out, joined) };
-  return readBack(film, encoding, frames, out);
+  return readBack(film, encoding, record, frames, out);
 }
 
 /** See what has become of the frame. */
 async function readBack(
   film: string,
   { input, encoder }: Encoding,
+  { space: { color }, output }: RunRecord,
   { width, height }: FilmFrames,
   out: string,
 ): Promise<Failure | undefined> {
+  const scale = output.film?.scale ?? 1;
   const codec = encoder[encoder.indexOf('-c:v') + 1] ?? '';
-  const refuse = (problem: string): Failure => ({
+  const refuse = (problem: string, ...hints: Hint[]): Failure => ({
     stage: 2,
-    error: new EnumeratorError('E_OUTPUT', `--codec ${codec} --out ${out}: ${problem}`),
+    error: new EnumeratorError('E_OUTPUT', `${out}: ${problem}`, { hints }),
   });
-  const unreadable = `ffmpeg cannot read frames of ${width}×${height} pixels back from it; take another codec or container, or larger frames (--scale)`;
+  const unreadable = (): Failure =>
+    refuse(
+      `with ${codec}, ffmpeg cannot read frames of ${width}×${height} pixels back from it; other containers may do`,
+      { key: 'codec' },
+      { key: 'scale', value: `${2 * scale}` },
+    );
   try {
     const file = await FilmFile.open(film, () => undefined);
     const frame = await file.count(0);
-    if (frame === undefined || file.width !== width || file.height !== height)
-      return refuse(unreadable);
+    if (frame === undefined || file.width !== width || file.height !== height) return unreadable();
     const wanted = chooseForm(input);
     const found = chooseForm(file.pixelFormat);
     if (wanted.hasAlpha && input !== 'pal8' && !found.hasAlpha)
       return refuse(
-        `${codec} makes ${file.pixelFormat} of the frames, without their transparency; .mkv keeps it, or choose a --color without`,
+        `${codec} makes ${file.pixelFormat} of the frames, without their transparency, which .mkv keeps`,
+        { key: 'color', value: color.slice(0, -1) },
       );
     if (wanted.depth === 16 && found.depth < 16)
       return refuse(
-        `${codec} makes ${file.pixelFormat} of the frames, of 8 bits a sample; .mkv keeps all 16, or choose --depth 8`,
+        `${codec} makes ${file.pixelFormat} of the frames, of 8 bits a sample, and .mkv keeps all 16`,
+        { key: 'depth', value: '8' },
       );
     return undefined;
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
-    return refuse(unreadable);
+    return unreadable();
   }
 }

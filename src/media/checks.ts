@@ -2,7 +2,8 @@
  * Whether a film or a stream can hold a run's images, before anything is written.
  * @module
  */
-import { apngFault } from '../codecs/apng.js';
+import { MAX_APNG_FRAMES } from '../codecs/apng.js';
+import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { RunRecord } from '../run/record.js';
 import { chooseEncoding } from './encoding.js';
@@ -15,15 +16,14 @@ export function checkStream({ space, output }: RunRecord): void {
   if (codec !== undefined || crf !== undefined || lossless === true || loop !== 0) {
     throw new EnumeratorError(
       'E_OUTPUT',
-      '--codec, --crf, --lossless and --loop are for films: streams are H.264 at a constant --bitrate',
+      'codec, crf, lossless and loop are for films: a stream is H.264 at a constant bit rate',
     );
   }
   const [width, height] = [space.width * film.scale, space.height * film.scale];
   if (width % 2 !== 0 || height % 2 !== 0) {
-    throw new EnumeratorError(
-      'E_OUTPUT',
-      `${width}×${height} pixels: streams want even sizes; --scale ${2 * film.scale} makes them even`,
-    );
+    throw new EnumeratorError('E_OUTPUT', `${width}×${height} pixels: streams want even sizes`, {
+      hints: [{ key: 'scale', value: `${2 * film.scale}` }],
+    });
   }
   chooseEncoding({ space, film, name: 'x.mp4' });
 }
@@ -36,20 +36,15 @@ export function checkFilm(record: RunRecord, out: string): void {
   const { space, first, end, output } = record;
   const { film, rate } = output;
   if (film === undefined) return;
-  const paced = rate === undefined ? {} : { rate };
-  const { program } = chooseEncoding({ space, film, name: out, ...paced });
+  const { program } = chooseEncoding({ space, film, name: out, rate });
   if (first === end)
     throw new EnumeratorError(
       'E_OUTPUT',
-      `${out}: a film has at least one frame; --count says how many`,
+      `${out}: a film has at least one frame, and this run has none`,
     );
-  if (program !== 'apng') return;
-  if (film.overlay === true)
+  if (program === 'apng' && end - first > MAX_APNG_FRAMES)
     throw new EnumeratorError(
       'E_OUTPUT',
-      '--overlay: .apng has exact frames alone; take .mkv or .gif',
+      `${out}: an animated PNG has at most ${grouped(MAX_APNG_FRAMES)} frames`,
     );
-  const images = Number(end - first);
-  const fault = apngFault(space, images, film.scale);
-  if (fault !== undefined) throw new EnumeratorError('E_OUTPUT', fault);
 }

@@ -2,7 +2,7 @@
  * The burned-in frame counter: the number that is drawn on a picture or on a frame of a film.
  * @module
  */
-import { type FilmNote, frameIndex } from '../codecs/film-note.js';
+import { type FilmMetadata, frameIndex } from '../codecs/film-metadata.js';
 import { readOverlay } from '../codecs/overlay/index.js';
 import type { EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -10,7 +10,7 @@ import { SpaceSize } from '../core/size.js';
 import { pictureName, readPicture } from '../pictures/files/read-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import { toRgb } from '../pictures/rgb.js';
-import { checkAgreement, countTo, openFilm, overlayOf } from './located-film.js';
+import { checkAgreement, countTo, openFilm, overlayOf } from './locate-frame.js';
 
 export interface LocatedOverlay {
   /** What the counter says: the index modulo 2^64. */
@@ -59,23 +59,23 @@ async function readFilm(
   request: EnumerationRequest,
 ): Promise<LocatedOverlay> {
   const film = await openFilm(file, request);
-  const { note } = film;
-  if (note === undefined) {
+  const { metadata } = film;
+  if (metadata === undefined) {
     const { picture } = await countTo(film, file, frame);
     const low64 = readFrom(picture, request) ?? missing(file, picture, request);
     return { low64, notes: [{ key: 'modulo', of: 'film' }] };
   }
-  checkAgreement(note, request);
-  const expected = frameIndex(note, BigInt(frame));
+  checkAgreement(metadata, request);
+  const expected = frameIndex(metadata, BigInt(frame));
   const sought = await film.seek(frame);
-  const quick = sought === undefined ? undefined : overlayOf(sought.picture, note);
+  const quick = sought === undefined ? undefined : overlayOf(sought.picture, metadata);
   if (quick !== undefined && isSame(quick, expected))
     return { low64: quick, index: expected!, notes: [] };
   const { picture } = await countTo(film, file, frame);
-  const low64 = overlayOf(picture, note) ?? missing(file, picture, request);
+  const low64 = overlayOf(picture, metadata) ?? missing(file, picture, request);
   return isSame(low64, expected)
     ? { low64, index: expected!, notes: [] }
-    : { low64, ...otherwise(note, low64, expected, frame) };
+    : { low64, ...otherwise(metadata, low64, expected, frame) };
 }
 
 function isSame(low64: bigint, expected: bigint | undefined): boolean {
@@ -84,7 +84,7 @@ function isSame(low64: bigint, expected: bigint | undefined): boolean {
 
 /** The film says another number of this frame, or none. */
 function otherwise(
-  { space }: FilmNote,
+  { space }: FilmMetadata,
   low64: bigint,
   expected: bigint | undefined,
   frame: number,

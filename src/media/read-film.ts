@@ -9,8 +9,11 @@
 import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { ioError } from '../io/system-error.js';
-import { parseFilmNote, readAnimationNote, type FilmNote } from '../codecs/film-note.js';
-import { readGif } from '../codecs/gif-comment.js';
+import {
+  parseFilmMetadata,
+  readAnimationMetadata,
+  type FilmMetadata,
+} from '../codecs/film-metadata.js';
 import type { Picture } from '../pictures/picture.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { readStructure } from '../codecs/png/structure.js';
@@ -52,7 +55,7 @@ export interface ReadFrame {
 }
 
 export class FilmFile {
-  readonly note: FilmNote | undefined;
+  readonly metadata: FilmMetadata | undefined;
   /** `matroska`, `mp4` … */
   readonly format: string;
   readonly pixelFormat: string;
@@ -66,14 +69,19 @@ export class FilmFile {
   /** The decoder that is asked for, where ffmpeg's own choice is not the right one. */
   readonly #decoder: readonly string[];
 
-  private constructor(input: MediaInput, format: FilmFormat, probed: ProbedMedia, note?: FilmNote) {
+  private constructor(
+    input: MediaInput,
+    format: FilmFormat,
+    probed: ProbedMedia,
+    metadata?: FilmMetadata,
+  ) {
     this.#input = input;
     this.#format = format;
     this.#probed = probed;
     // ffmpeg's own decoder passes over the transparency, which WebM has in a stream beside.
     const hasAlpha = probed.codec === 'vp9' && probed.tags.stream.get('alpha_mode') === '1';
     this.#decoder = hasAlpha ? ['-c:v', 'libvpx-vp9'] : [];
-    this.note = note;
+    this.metadata = metadata;
     this.format = format.name;
     this.pixelFormat = hasAlpha ? 'yuva420p' : probed.pixelFormat;
     this.width = probed.width;
@@ -97,7 +105,7 @@ export class FilmFile {
       if (format !== PROBED_FORMAT || !(error instanceof EnumeratorError)) throw error;
       throw isMissing(error) ? error : unknownFilm(file);
     });
-    return new FilmFile(input, format, probed, findNote(file, format, probed, palette));
+    return new FilmFile(input, format, probed, findMetadata(file, format, probed, palette));
   }
 
   /**
@@ -105,7 +113,7 @@ export class FilmFile {
    * @returns nothing where there is none, or where films of this kind have to be read from the start
    */
   async seek(frame: number): Promise<ReadFrame | undefined> {
-    const { numerator, denominator } = this.note?.rate ?? this.#probed.rate ?? UNKNOWN_RATE;
+    const { numerator, denominator } = this.metadata?.rate ?? this.#probed.rate ?? UNKNOWN_RATE;
     const { seeks } = this.#format;
     if (!seeks || numerator <= 0 || numerator / denominator > MOST_SEEKABLE_RATE) return undefined;
     // Half a frame earlier, so that it does not depend on rounding.
@@ -257,24 +265,24 @@ function isAnimation(file: string): boolean {
   }
 }
 
-function findNote(
+function findMetadata(
   file: string,
   { name }: FilmFormat,
   { tags }: ProbedMedia,
   palette: () => Palette | undefined,
-): FilmNote | undefined {
-  if (name === 'apng') return animationNote(file, palette);
-  const { container, stream } = tags;
-  const texts =
-    name === 'gif' ? gifComments(file) : [container.get('comment'), stream.get('comment')];
-  for (const text of texts) {
-    const note = text === undefined ? undefined : parseFilmNote(text);
-    if (note !== undefined) return note;
+): FilmMetadata | undefined {
+  if (name === 'apng') return animationMetadata(file, palette);
+  for (const tag of [tags.container, tags.stream]) {
+    const metadata = parseFilmMetadata(tag.get('comment') ?? '');
+    if (metadata !== undefined) return metadata;
   }
   return undefined;
 }
 
-function animationNote(file: string, palette: () => Palette | undefined): FilmNote | undefined {
+function animationMetadata(
+  file: string,
+  palette: () => Palette | undefined,
+): FilmMetadata | undefined {
   const { text } = readStructure(readBytes(file, file), crc32, () => {});
   const isPalette = readMetadata(text)?.space.includes('palette') === true;
   const colors = isPalette ? palette() : undefined;
@@ -284,27 +292,7 @@ function animationNote(file: string, palette: () => Palette | undefined): FilmNo
       `${file} does not say the colours of its palette in their order: give them with --palette`,
     );
   }
-  return readAnimationNote(text, colors);
-}
-
-function gifComments(file: string): readonly string[] {
-  let descriptor: number | undefined;
-  try {
-    const open = (descriptor = fs.openSync(file, 'r'));
-    return readGif({
-      sizeBytes: fs.fstatSync(open).size,
-      read(offset, length) {
-        const bytes = Buffer.alloc(length);
-        fs.readSync(open, bytes, 0, length, offset);
-        return bytes;
-      },
-    }).comments;
-  } catch {
-    // What is wrong with it ffmpeg will say.
-    return [];
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
+  return readAnimationMetadata(text, colors);
 }
 
 /** Whether it is ffmpeg that is missing, rather than a film. */

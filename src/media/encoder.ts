@@ -1,0 +1,72 @@
+/**
+ * An ffmpeg that encodes frames: what it is told, and how it ends.
+ * @module
+ */
+import fs from 'node:fs';
+import type { FilmFrames } from '../codecs/film-frame.js';
+import type { FrameRate } from '../core/pace.js';
+import { awaitEnd, type Ffmpeg, type ProgramEnd, startFfmpeg } from '../io/ffmpeg.js';
+import type { Encoding } from './encoding.js';
+
+/** What is said where ffmpeg is missing. */
+export const WITHOUT_FFMPEG = '.apng needs no program';
+/** The arguments by which files are the same for the same input. */
+export const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
+/** Frames that a thread of ffmpeg's reads ahead; of large ones it holds two. */
+const QUEUE_BYTES = 2 ** 26;
+/** An ffmpeg that has not ended by itself after so long is killed. */
+const GRACE_MS = 10_000;
+
+/** What an encoder writes. */
+export interface EncoderOutput {
+  readonly file: string;
+  /** A segment of a film has no container of its own; a film whole may have a comment. */
+  readonly part: 'segment' | { readonly comment: string | undefined };
+  readonly threads?: number | undefined;
+}
+
+/** Start an encoder; it waits for frames. */
+export function startEncoder(
+  { input, encoder, container, segmentFormat }: Encoding,
+  { width, height, frameBytes }: FilmFrames,
+  { numerator, denominator }: FrameRate,
+  { file, part, threads }: EncoderOutput,
+): Ffmpeg {
+  const queued = Math.max(2, Math.min(64, Math.floor(QUEUE_BYTES / frameBytes)));
+  const wrapping =
+    part === 'segment'
+      ? ['-f', segmentFormat]
+      : [...container, ...(part.comment === undefined ? [] : commentArguments(part.comment))];
+  return startFfmpeg(
+    [
+      ['-v', 'error', '-xerror', '-y', '-f', 'rawvideo', '-pixel_format', input],
+      ['-video_size', `${width}x${height}`, '-framerate', `${numerator}/${denominator}`],
+      // Without it the thread that scales and encodes is the one that waits for the pipe.
+      ['-thread_queue_size', `${queued}`, '-i', 'pipe:0'],
+      threads === undefined ? [] : ['-threads', `${threads}`],
+      // The encoder's own arguments come last and win.
+      [...encoder, ...wrapping, ...BITEXACT],
+      // Whatever the file is called, it is a file.
+      `file:${file}`,
+    ].flat(),
+  );
+}
+
+function commentArguments(comment: string): string[] {
+  return ['-metadata', `comment=${comment}`];
+}
+
+/**
+ * End an encoder, and remove what it wrote.
+ * @param endsByItself - whether it has got all that it gets, or has ended already
+ */
+export async function dropEncoder(
+  ffmpeg: Ffmpeg,
+  file: string,
+  endsByItself = false,
+): Promise<ProgramEnd> {
+  if (!endsByItself) ffmpeg.process.kill('SIGKILL');
+  const end = await awaitEnd(ffmpeg, GRACE_MS);
+  fs.rmSync(file, { force: true });
+  return end;
+}

@@ -1,0 +1,265 @@
+/**
+ * A film of pictures on disk.
+ * @module
+ */
+import path from 'node:path';
+import { MAX_APNG_FRAMES } from '../codecs/apng.js';
+import type { FilmRun } from '../codecs/film-metadata.js';
+import { checkRate } from '../codecs/y4m.js';
+import { grouped } from '../core/cardinality.js';
+import { EnumeratorError, type Hint } from '../core/errors.js';
+import { Numbering } from '../core/numbering.js';
+import { type Order, SPEC_VERSION } from '../core/order.js';
+import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
+import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
+import { checkAbsent } from '../io/atomic-file.js';
+import { requireFfmpeg } from '../io/ffmpeg.js';
+import type { Hooks } from '../io/hooks.js';
+import { exactSamples } from '../pictures/exact.js';
+import { readPicture } from '../pictures/files/read-picture.js';
+import { requireFolderOf } from '../run/own-files.js';
+import type { Film } from '../run/record.js';
+import { WITHOUT_FFMPEG } from './encoder.js';
+import { chooseEncoding, type Encoding } from './encoding.js';
+import {
+  type CommonSpace,
+  commonSpace,
+  inspectPictures,
+  isTransparent,
+  type ListedPicture,
+  listPictures,
+  withoutAlpha,
+} from './picture-list.js';
+import { writeFilm } from './write-film.js';
+
+export interface FilmOptions extends Hooks<FilmProgress> {
+  /** How the film is made: its codec, quality, enlargement … */
+  readonly film?: Partial<Film>;
+  /** Frames a second; 24 unless given. */
+  readonly rate?: FrameRate | undefined;
+  /** Whether a regular file that lies there is replaced. */
+  readonly force?: boolean;
+}
+
+/** How far a film of pictures has come. */
+export interface FilmProgress {
+  /** The film. */
+  readonly out: string;
+  /** How many frames there are, and how many there will be. */
+  readonly frames: number;
+  readonly total: number;
+  /** Bytes that the encoder was given; at the end, those of the film. */
+  readonly bytes: number;
+  readonly elapsedMs: number;
+}
+
+/** `stopped`: its caller aborted it, and nothing is left. */
+export interface FilmOutcome extends FilmProgress {
+  readonly state: 'complete' | 'stopped';
+}
+
+/**
+ * Make a film of pictures, in the order of their names.
+ * @param paths - folders and files; at least one
+ * @param out - the film, whose ending is its container
+ * @throws EnumeratorError; nothing is left then
+ */
+export async function filmPictures(
+  paths: readonly string[],
+  out: string,
+  options: FilmOptions = {},
+): Promise<FilmOutcome> {
+  const { force = false, rate = DEFAULT_RATE, onNotice } = options;
+  const film: Film = { scale: 1, loop: 0, ...options.film };
+  checkRequest(paths, film, rate);
+  requireFolderOf(out, '--out');
+  checkAbsent(out, force);
+  if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
+  const started = performance.now();
+  const isStopped = (): boolean => options.signal?.aborted === true;
+  const { files, others } = listPictures(paths, out);
+  const pictures = await inspectPictures(files, isStopped);
+  const fitting = pictures && (await chooseFitting(pictures, { film, rate, out }, isStopped));
+  if (fitting === undefined) {
+    const elapsedMs = performance.now() - started;
+    return { state: 'stopped', out, frames: 0, total: files.length, bytes: 0, elapsedMs };
+  }
+  if (others > 0) {
+    const what = others === 1 ? '1 file is no picture' : `${grouped(others)} files are no pictures`;
+    onNotice?.({ key: 'left-out', message: `note: ${what}, and left out` });
+  }
+  const making = { ...fitting, options, out, film, rate, force };
+  try {
+    return await makeFilm({ ...making, run: numberedRun(fitting, { film, rate }) });
+  } catch (error) {
+    if (!(error instanceof OtherImage)) throw error;
+    const message = `note: ${error.message}; the film carries no numbers then`;
+    onNotice?.({ key: 'other-image', message });
+    return makeFilm(making);
+  }
+}
+
+/** @throws EnumeratorError where no pictures could be filmed so */
+function checkRequest(paths: readonly string[], { overlay }: Film, rate: FrameRate): void {
+  if (overlay === true)
+    throw new EnumeratorError(
+      'E_USAGE',
+      'overlay: numbers are drawn on the films of a run, and pictures have none',
+      { setting: 'overlay' },
+    );
+  if (paths.includes(''))
+    throw new EnumeratorError('E_USAGE', 'path is empty: give the name of a file or folder');
+  checkRate(rate);
+}
+
+interface Settings {
+  readonly film: Film;
+  readonly rate: FrameRate;
+}
+
+/** Pictures in a space that the film can hold. */
+interface Fitting extends CommonSpace {
+  readonly pictures: readonly ListedPicture[];
+  readonly encoding: Encoding;
+}
+
+/** @returns nothing where it was stopped */
+async function chooseFitting(
+  pictures: readonly ListedPicture[],
+  { film, rate, out }: Settings & { readonly out: string },
+  isStopped: () => boolean,
+): Promise<Fitting | undefined> {
+  const fit = (all: readonly ListedPicture[]): Fitting => {
+    const common = commonSpace(all);
+    const encoding = chooseEncoding({ space: common.space, film, name: out, rate });
+    if (encoding.program === 'apng' && all.length > MAX_APNG_FRAMES)
+      throw new EnumeratorError('E_OUTPUT', `${out}: these are too many pictures`);
+    return { pictures: all, ...common, encoding };
+  };
+  try {
+    return fit(pictures);
+  } catch (error) {
+    if (!(error instanceof EnumeratorError)) throw error;
+    // Many programs write an alpha that nothing uses. To know takes reading them all.
+    const opaque = pictures.some(isTransparent)
+      ? await withoutAlpha(pictures, isStopped)
+      : undefined;
+    if (isStopped()) return undefined;
+    if (opaque !== undefined) return fit(opaque);
+    const { code, message, hints, setting } = error;
+    const options = setting === undefined ? {} : { setting };
+    throw new EnumeratorError(code, message, {
+      ...options,
+      cause: error,
+      hints: hints.map(hintForPictures),
+    });
+  }
+}
+
+/** What a run would choose has to be done to pictures that are there. */
+function hintForPictures(hint: Hint): Hint {
+  if (hint.key === 'depth') return { key: 'pictures-depth' };
+  return hint.key === 'color' ? { key: 'pictures-opaque' } : hint;
+}
+
+/** A picture that is not the image of the number that stands in it. */
+class OtherImage extends Error {}
+
+interface Making extends Settings, Fitting {
+  readonly options: FilmOptions;
+  readonly out: string;
+  readonly force: boolean;
+  readonly run?: FilmRun | undefined;
+}
+
+async function makeFilm(making: Making): Promise<FilmOutcome> {
+  const { options, out, pictures } = making;
+  const { signal, onProgress } = options;
+  const started = performance.now();
+  let last: FilmProgress = { out, frames: 0, total: pictures.length, bytes: 0, elapsedMs: 0 };
+  const update = (frames: number, bytes: number): void => {
+    last = { ...last, frames, bytes, elapsedMs: performance.now() - started };
+    onProgress?.(last);
+  };
+  update(0, 0);
+  const size = await writeFilm({
+    ...making,
+    count: pictures.length,
+    frames: readFrames(making),
+    signal,
+    stopRequested: () => signal?.aborted === true,
+    update,
+  });
+  update(last.frames, size ?? last.bytes);
+  return { ...last, state: size === undefined ? 'stopped' : 'complete' };
+}
+
+/** One after the other, each as samples of the space. */
+async function* readFrames({ pictures, space, colors, run }: Making): AsyncGenerator<Uint8Array> {
+  const numbering = run && new Numbering(space, run.order, run.seed);
+  for (const { file, metadata } of pictures) {
+    const { picture } = await readPicture(file);
+    let samples: Uint8Array;
+    try {
+      samples = exactSamples(picture, space, colors);
+    } catch (error) {
+      // It was another one when all of them were looked at.
+      if (!(error instanceof EnumeratorError)) throw error;
+      throw new EnumeratorError(error.code, `${file} has changed meanwhile: ${error.message}`);
+    }
+    const index = metadata?.index;
+    if (numbering !== undefined && index !== undefined) {
+      if (Buffer.compare(numbering.frameAt(index), samples) !== 0)
+        throw new OtherImage(`${file} says that it is image ${index}, and is another one`);
+    }
+    yield samples;
+  }
+}
+
+/** Which run the pictures are, where all of them say it and their numbers have one step. */
+function numberedRun(
+  { pictures, space, colors }: Fitting,
+  { film, rate }: Settings,
+): FilmRun | undefined {
+  const first = pictures[0]?.metadata;
+  const from = first?.index;
+  if (first === undefined || from === undefined || first.version !== SPEC_VERSION) return undefined;
+  if (first.space !== space.canonical) return undefined;
+  const second = pictures[1]?.metadata?.index;
+  const step = pictures.length === 1 ? 1n : second === undefined ? 0n : second - from;
+  const isRun = pictures.every(
+    ({ metadata }, i) =>
+      metadata?.space === first.space &&
+      metadata.order === first.order &&
+      metadata.version === first.version &&
+      metadata.seed === first.seed &&
+      metadata.index === from + BigInt(i) * step,
+  );
+  if (!isRun || step === 0n) return undefined;
+  const order = first.order as Order;
+  try {
+    const { size } = new Numbering(space, order, first.seed);
+    if (!size.has(from) || !size.has(from + BigInt(pictures.length - 1) * step)) return undefined;
+  } catch {
+    // A seed that is none.
+    return undefined;
+  }
+  return {
+    space,
+    order,
+    seed: first.seed,
+    ...(colors === undefined ? {} : { palette: namedPalette(colors) }),
+    from,
+    step,
+    rate,
+    scale: film.scale,
+  };
+}
+
+function namedPalette(colors: Uint8Array): Palette {
+  for (const name of PALETTE_NAMES) {
+    const palette = findPalette(name);
+    if (Buffer.compare(palette.colors, colors) === 0) return palette;
+  }
+  return { colors };
+}

@@ -1,0 +1,153 @@
+/**
+ * A run whose output is a film: segments through ffmpeg that are joined at the end, or an animated
+ * PNG in one piece.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { FilmFrames } from '../codecs/film-frame.js';
+import { EnumeratorError } from '../core/errors.js';
+import { DEFAULT_RATE } from '../core/pace.js';
+import { finishFile, removeStaleTemporaries } from '../io/atomic-file.js';
+import { ffmpegFailure, framesIn, requireFfmpeg, runProgram } from '../io/ffmpeg.js';
+import { ioError } from '../io/system-error.js';
+import { removeReplaced } from '../run/clear.js';
+import type { RunState } from '../run/engine/engine.js';
+import { openFrames } from '../run/engine/frames.js';
+import type { Outcome } from '../run/outcome.js';
+import type { RunRecord } from '../run/record.js';
+import { type ExecuteOptions, openCheckpoint, openSession } from '../run/session.js';
+import { BITEXACT, WITHOUT_FFMPEG } from './encoder.js';
+import { chooseEncoding, type Encoding } from './encoding.js';
+import { commentOf, copyGifWithComment, filmRunOf, metadataFile } from './metadata.js';
+import { type RunFilm, SegmentMaker } from './segment-maker.js';
+import { FilmSegments } from './segments.js';
+import { tryEncoding } from './trial.js';
+import { writeFilm } from './write-film.js';
+
+/** @throws EnumeratorError `E_IO` with what ffmpeg says; the film does not have its name then */
+export async function executeFilm(record: RunRecord, options: ExecuteOptions): Promise<Outcome> {
+  const { target, old } = options;
+  const { film } = record.output;
+  if (film === undefined) throw new TypeError('record: a film without its settings');
+  const known = chooseEncoding({ space: record.space, film, name: target.out });
+  const isAnimation = known.program === 'apng';
+  if (!isAnimation) requireFfmpeg(target.out, WITHOUT_FFMPEG);
+  const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
+  const session = openSession(record, options);
+  if (old === undefined) removeReplaced(target);
+  const keep = openCheckpoint(record, target, old);
+  const run = { record, out: target.out, encoding, options, session, keep };
+  const state = await (isAnimation ? writeAnimation(run) : writeSegments(run));
+  return session.outcome({ ...record, watermark: state.watermark }, state);
+}
+
+/** In one piece, so that a run which was stopped begins again. */
+async function writeAnimation(run: RunFilm): Promise<RunState> {
+  const { record, out, encoding, options, session, keep } = run;
+  const { space, palette, first, end, output } = record;
+  const started = performance.now();
+  const stateAt = (watermark: bigint, frames: number, bytes: number): RunState => {
+    return { watermark, offsets: [], frames, bytes, elapsedMs: performance.now() - started };
+  };
+  removeStaleTemporaries(out);
+  const size = await writeFilm({
+    out,
+    force: true,
+    durable: output.durable,
+    encoding,
+    space,
+    colors: palette?.colors,
+    rate: output.rate ?? DEFAULT_RATE,
+    film: output.film!,
+    run: filmRunOf(record),
+    count: Number(end - first),
+    frames: framesOf(record),
+    signal: options.signal,
+    stopRequested: () => session.stopRequested(),
+    update: (frames, bytes) => session.update(stateAt(first + BigInt(frames), frames, bytes)),
+  });
+  if (size === undefined) return stateAt(first, 0, 0);
+  keep({ ...record, watermark: end });
+  return stateAt(end, Number(end - first), size);
+}
+
+function* framesOf(record: RunRecord): Generator<Uint8Array> {
+  const { from, step, first, end } = record;
+  const source = openFrames(record);
+  for (let position = first; position < end; position++)
+    yield source.frameAt(from + position * step);
+}
+
+async function writeSegments(run: RunFilm): Promise<RunState> {
+  const { record, out, encoding, options, keep } = run;
+  const { space, palette, output } = record;
+  const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
+  const segments = new FilmSegments(record, out, frames.frameBytes, encoding.segmentBytes);
+  segments.open(options.old === undefined);
+  const maker = new SegmentMaker(run, frames, segments);
+  try {
+    const watermark = await maker.makeAll();
+    if (watermark < record.end) return maker.stateAt(watermark);
+    await finish(record, out, encoding, segments);
+    keep({ ...record, watermark });
+    segments.remove();
+    return { ...maker.stateAt(watermark), bytes: fs.statSync(out).size };
+  } finally {
+    await maker.close();
+  }
+}
+
+/** Make one film of the segments, and give it its name. */
+async function finish(
+  record: RunRecord,
+  out: string,
+  encoding: Encoding,
+  segments: FilmSegments,
+): Promise<void> {
+  try {
+    if (encoding.segmentBytes !== undefined) await join(record, out, encoding, segments);
+    else {
+      const [whole] = segments.ranges();
+      copyGifWithComment(segments.file(whole!), segments.joined, commentOf(record));
+    }
+    finishFile(segments.joined, out, record.output.durable === true);
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${out}`, error);
+  }
+}
+
+/** In the folder of segments. */
+const LIST = 'joined.list';
+const METADATA = 'joined.note';
+
+async function join(
+  record: RunRecord,
+  out: string,
+  { container }: Encoding,
+  segments: FilmSegments,
+): Promise<void> {
+  const { rate = DEFAULT_RATE } = record.output;
+  const { folder } = segments;
+  fs.writeFileSync(path.join(folder, LIST), segments.list(rate));
+  fs.writeFileSync(path.join(folder, METADATA), metadataFile(commentOf(record)));
+  const end = await runProgram(
+    'ffmpeg',
+    [
+      ['-v', 'error', '-nostdin', '-xerror', '-y', '-nostats', '-progress', 'pipe:1'],
+      ['-f', 'concat', '-safe', '0', '-i', LIST],
+      ['-f', 'ffmetadata', '-i', METADATA, '-map', '0:v', '-map_metadata', '1'],
+      ['-c', 'copy', ...container, ...BITEXACT],
+      `file:${path.basename(segments.joined)}`,
+    ].flat(),
+    // Names that mean something to ffmpeg, or to its lists, are not said to it.
+    { folder, maxOutputBytes: Infinity, isDetached: true },
+  );
+  if (end.code !== 0) throw ffmpegFailure(out, end);
+  const joined = framesIn(end.output.toString('latin1'));
+  const wanted = record.end - record.first;
+  if (joined === undefined || BigInt(joined) === wanted) return;
+  throw new EnumeratorError('E_IO', `${out}: ffmpeg joined ${joined} of ${wanted} frames`, {
+    hints: [{ key: 'overwrite' }],
+  });
+}

@@ -1,0 +1,211 @@
+/**
+ * The segments of a film, one encoder after the other.
+ * @module
+ */
+import fs from 'node:fs';
+import type { FilmFrames } from '../codecs/film-frame.js';
+import { DEFAULT_RATE } from '../core/pace.js';
+import { escapeControls } from '../core/quote.js';
+import type { PositionRange } from '../core/range.js';
+import { finishFile } from '../io/atomic-file.js';
+import { type Ffmpeg, ffmpegFailure, type ProgramEnd } from '../io/ffmpeg.js';
+import { ioError } from '../io/system-error.js';
+import { ClosedPipe, type RunHooks, runImages, type RunState } from '../run/engine/engine.js';
+import { openFrames } from '../run/engine/frames.js';
+import { openSinks } from '../run/outputs/run-sinks.js';
+import type { RunRecord } from '../run/record.js';
+import type { ExecuteOptions, Session } from '../run/session.js';
+import { dropEncoder, startEncoder } from './encoder.js';
+import type { Encoding } from './encoding.js';
+import { type FilmSegments, isIntact, writeDigest } from './segments.js';
+
+/** Bytes of frames that go into the pipe at once. */
+const BATCH_BYTES = 2 ** 18;
+
+/** A run that becomes a film. */
+export interface RunFilm {
+  readonly record: RunRecord;
+  readonly out: string;
+  readonly encoding: Encoding;
+  readonly options: ExecuteOptions;
+  readonly session: Session;
+  /** Write a checkpoint. */
+  readonly keep: (record: RunRecord) => void;
+}
+
+/** A segment that has all its frames, and whose encoder is about to end. */
+interface EndingSegment {
+  readonly range: PositionRange;
+  /** Never rejected. */
+  readonly end: Promise<ProgramEnd>;
+  readonly growing: string;
+}
+
+/**
+ * Makes the segments that are missing. The next encoder is started while its predecessor works,
+ * and the predecessor ends while the next one works: to start and to end costs each of them a tenth
+ * of a second.
+ */
+export class SegmentMaker {
+  readonly #film: RunFilm;
+  readonly #frames: FilmFrames;
+  readonly #segments: FilmSegments;
+  readonly #started = performance.now();
+  #made = 0;
+  #next: Ffmpeg | undefined;
+  #nextGrowing = '';
+  #ending: EndingSegment | undefined;
+
+  constructor(film: RunFilm, frames: FilmFrames, segments: FilmSegments) {
+    this.#film = film;
+    this.#frames = frames;
+    this.#segments = segments;
+  }
+
+  /** @param more - frames of the segment that is being made */
+  stateAt(watermark: bigint, more = 0): RunState {
+    const frames = this.#made + more;
+    return {
+      watermark,
+      offsets: [],
+      frames,
+      bytes: frames * this.#frames.frameBytes,
+      elapsedMs: performance.now() - this.#started,
+    };
+  }
+
+  /** @returns where the segments that are complete end */
+  async makeAll(): Promise<bigint> {
+    const { record, session } = this.#film;
+    const missing = await this.#findMissing();
+    for (const [i, range] of missing.entries()) {
+      if (session.stopRequested()) return this.#endSegment(range.first);
+      const [ffmpeg, growing] = this.#take(range);
+      const following = missing[i + 1];
+      if (following !== undefined) this.#prepare(following);
+      const state = await this.#feed(ffmpeg, growing, range);
+      if (state.watermark < range.end) {
+        await dropEncoder(ffmpeg, growing);
+        return this.#endSegment(range.first);
+      }
+      await this.#endSegment(range.first);
+      const end = this.#endWithDigest(ffmpeg, growing, range);
+      this.#ending = { range, end, growing };
+      this.#made += state.frames;
+    }
+    return this.#endSegment(record.end);
+  }
+
+  /** While the next segment is made. */
+  async #endWithDigest(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<ProgramEnd> {
+    const end = await ffmpeg.ended;
+    if (end.code !== 0) return end;
+    const file = this.#segments.file(range);
+    const failed = (error: unknown): ProgramEnd => ({
+      ...end,
+      code: 1,
+      complaint: ioError(`cannot finish ${file}`, error).message,
+    });
+    return writeDigest(growing, file).then(() => end, failed);
+  }
+
+  /** Segments that are not there, or no longer as they were: those are made again. */
+  async #findMissing(): Promise<PositionRange[]> {
+    const { onNotice } = this.#film.options;
+    const missing: PositionRange[] = [];
+    for (const range of this.#segments.ranges()) {
+      const file = this.#segments.file(range);
+      const isThere = fs.existsSync(file);
+      if (isThere && (await isIntact(file))) continue;
+      if (isThere)
+        onNotice?.({
+          key: 'damaged-segment',
+          message: `note: ${escapeControls(file)} is damaged, and made again`,
+        });
+      fs.rmSync(file, { force: true });
+      missing.push(range);
+    }
+    return missing;
+  }
+
+  /** Where the run failed: what its last segment but one has done is kept. */
+  async close(): Promise<void> {
+    if (this.#next !== undefined) {
+      fs.closeSync(this.#next.input);
+      await dropEncoder(this.#next, this.#nextGrowing);
+    }
+    const segment = this.#ending;
+    if (segment === undefined) return;
+    try {
+      await this.#endSegment(segment.range.end);
+    } catch {
+      // The run has failed already, and says why.
+      fs.rmSync(segment.growing, { force: true });
+    }
+  }
+
+  /** Wait for the segment before `watermark`, up to which the film is complete then. */
+  async #endSegment(watermark: bigint): Promise<bigint> {
+    const { record, out, keep } = this.#film;
+    const segment = this.#ending;
+    if (segment === undefined) return watermark;
+    this.#ending = undefined;
+    const end = await segment.end;
+    if (end.code !== 0) throw ffmpegFailure(out, end);
+    const file = this.#segments.file(segment.range);
+    finishFile(segment.growing, file, record.output.durable === true);
+    // The end is reached when the film has its name.
+    if (watermark < record.end) keep({ ...record, watermark });
+    return watermark;
+  }
+
+  #take(range: PositionRange): [Ffmpeg, string] {
+    if (this.#next === undefined) this.#prepare(range);
+    const ffmpeg = this.#next!;
+    this.#next = undefined;
+    return [ffmpeg, this.#nextGrowing];
+  }
+
+  #prepare(range: PositionRange): void {
+    const { record, encoding, options } = this.#film;
+    const { rate = DEFAULT_RATE } = record.output;
+    this.#nextGrowing = this.#segments.growing(range);
+    this.#next = startEncoder(encoding, this.#frames, rate, {
+      file: this.#nextGrowing,
+      part: 'segment',
+      threads: options.threads,
+    });
+  }
+
+  async #feed(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<RunState> {
+    const { record, out, encoding, session } = this.#film;
+    const plan = { ...record, first: range.first, watermark: range.first, end: range.end };
+    const hooks: RunHooks = {
+      checkpoint: () => {},
+      progress: (state) => session.update(this.stateAt(state.watermark, state.frames)),
+      stopRequested: () => session.stopRequested(),
+    };
+    const data = { record, out, pixelFormat: encoding.input };
+    try {
+      return await runImages(
+        {
+          plan,
+          numbering: openFrames(record),
+          chunkImages: Math.max(1, Math.floor(BATCH_BYTES / this.#frames.frameBytes)),
+          appends: true,
+          files: [{ offset: 0n, descriptor: ffmpeg.input }],
+          threads: 1,
+          openSinks: () => openSinks(data, 0),
+          worker: { url: new URL('../run/outputs/worker.js', import.meta.url), data },
+        },
+        hooks,
+      );
+    } catch (error) {
+      const isClosed = error instanceof ClosedPipe;
+      const end = await dropEncoder(ffmpeg, growing, isClosed);
+      throw isClosed ? ffmpegFailure(out, end) : error;
+    } finally {
+      fs.closeSync(ffmpeg.input);
+    }
+  }
+}

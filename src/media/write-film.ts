@@ -1,0 +1,182 @@
+/**
+ * A film made in one piece, from frames that come one at a time: through one ffmpeg, or as an
+ * animated PNG by this process alone. Nothing has its name until it is whole.
+ * @module
+ */
+import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { ApngEncoder } from '../codecs/apng.js';
+import { FilmFrames } from '../codecs/film-frame.js';
+import { type FilmRun, makeFilmMetadata } from '../codecs/film-metadata.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { FrameRate } from '../core/pace.js';
+import type { Space } from '../core/space.js';
+import {
+  checkAbsent,
+  createTemporary,
+  finishFile,
+  temporaryOf,
+  temporaryWithEnding,
+} from '../io/atomic-file.js';
+import { type Ffmpeg, ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
+import { ioError } from '../io/system-error.js';
+import { nextTurn } from '../io/wait.js';
+import { deflate } from '../run/outputs/png.js';
+import type { Film } from '../run/record.js';
+import { startEncoder } from './encoder.js';
+import type { Encoding } from './encoding.js';
+import { copyGifWithComment } from './metadata.js';
+
+export interface FilmJob {
+  readonly out: string;
+  /** Whether a regular file of that name is replaced. */
+  readonly force: boolean;
+  readonly durable?: boolean | undefined;
+  readonly encoding: Encoding;
+  readonly space: Space;
+  /** 3·K bytes, exactly where the space is a palette space. */
+  readonly colors?: Uint8Array | undefined;
+  readonly rate: FrameRate;
+  readonly film: Film;
+  /** What the frames are, where they are a run's. SPEC §9.1. */
+  readonly run?: FilmRun | undefined;
+  /** How many frames there are. */
+  readonly count: number;
+  /** Samples of the space, each valid until the next is asked for. What they throw comes through. */
+  readonly frames: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** Aborted to stop at once, in the midst of a frame too. */
+  readonly signal?: AbortSignal | undefined;
+  /** Asked before each frame. */
+  readonly stopRequested: () => boolean;
+  /** Called after each frame: how many there are now, and how many bytes the encoder was given. */
+  readonly update: (frames: number, bytes: number) => void;
+}
+
+/**
+ * Make it.
+ * @returns its size in bytes; undefined where it was stopped, and nothing is left then
+ * @throws EnumeratorError `E_IO`, `E_EXISTS`, `E_OUTPUT`, `E_LIMIT`; nothing is left then
+ */
+export async function writeFilm(job: FilmJob): Promise<number | undefined> {
+  const { out, force, encoding, durable = false } = job;
+  const isAnimation = encoding.program === 'apng';
+  // ffmpeg chooses the container by the ending.
+  const growing = isAnimation ? temporaryOf(out) : temporaryWithEnding(out);
+  createTemporary(growing, out);
+  try {
+    await (isAnimation ? writeAnimation : writeThroughFfmpeg)(job, growing);
+    if (job.stopRequested()) return undefined;
+    // It may have come while the film was made.
+    checkAbsent(out, force);
+    const { size } = fs.statSync(growing);
+    finishFile(growing, out, durable);
+    return size;
+  } catch (error) {
+    // Programs that read pictures get the terminal's signal too, and fail of it.
+    if (job.stopRequested()) return undefined;
+    throw error;
+  } finally {
+    fs.rmSync(growing, { force: true });
+  }
+}
+
+/** Between two moments in which signals are heard. */
+const TURN_MS = 50;
+
+async function writeAnimation(job: FilmJob, growing: string): Promise<void> {
+  const { out, space, colors, rate, film, run, count } = job;
+  const encoder = new ApngEncoder({
+    space,
+    palette: colors,
+    frames: count,
+    rate,
+    loop: film.loop,
+    scale: film.scale,
+    metadata:
+      run === undefined
+        ? undefined
+        : { order: run.order, seed: run.seed, index: run.from, step: run.step },
+    crc32,
+    deflate,
+  });
+  const descriptor = fs.openSync(growing, 'r+');
+  const write = (bytes: Uint8Array): void => {
+    try {
+      fs.writeFileSync(descriptor, bytes);
+    } catch (error) {
+      throw ioError(`cannot write ${out}`, error);
+    }
+  };
+  try {
+    write(encoder.head());
+    let [frames, bytes, lastTurn] = [0, 0, 0];
+    for await (const samples of job.frames) {
+      if (performance.now() - lastTurn > TURN_MS) {
+        await nextTurn();
+        lastTurn = performance.now();
+      }
+      if (job.stopRequested()) return;
+      write(encoder.encode(samples));
+      bytes += samples.length;
+      job.update(++frames, bytes);
+    }
+    write(encoder.tail());
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+async function writeThroughFfmpeg(job: FilmJob, growing: string): Promise<void> {
+  const { out, encoding, run, signal } = job;
+  const frames = new FilmFrames(job.space, job.colors, encoding.input, job.film.scale);
+  const comment = run && makeFilmMetadata(run);
+  const isGif = encoding.segmentFormat === 'gif';
+  const ffmpeg = startEncoder(encoding, frames, job.rate, {
+    file: growing,
+    part: { comment: isGif ? undefined : comment },
+  });
+  // It may be waiting for us, or we for it: the pipe closes either way.
+  const kill = (): void => void ffmpeg.process.kill('SIGKILL');
+  signal?.addEventListener('abort', kill);
+  try {
+    try {
+      await feed(job, frames, ffmpeg);
+    } finally {
+      fs.closeSync(ffmpeg.input);
+    }
+    const end = await ffmpeg.ended;
+    if (job.stopRequested()) return;
+    if (end.code !== 0) throw ffmpegFailure(out, end);
+    if (isGif && comment !== undefined) addComment(out, growing, comment);
+  } finally {
+    signal?.removeEventListener('abort', kill);
+    ffmpeg.process.kill('SIGKILL');
+    await ffmpeg.ended;
+  }
+}
+
+async function feed(job: FilmJob, frames: FilmFrames, ffmpeg: Ffmpeg): Promise<void> {
+  let count = 0;
+  try {
+    for await (const samples of job.frames) {
+      if (job.stopRequested()) return;
+      await writeToPipe(ffmpeg.input, frames.encode(samples));
+      count++;
+      job.update(count, count * frames.frameBytes);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    throw ffmpegFailure(job.out, await ffmpeg.ended);
+  }
+}
+
+function addComment(out: string, growing: string, comment: string): void {
+  const commented = `${growing}.gif`;
+  try {
+    copyGifWithComment(growing, commented, comment);
+    fs.renameSync(commented, growing);
+  } catch (error) {
+    fs.rmSync(commented, { force: true });
+    throw error instanceof EnumeratorError ? error : ioError(`cannot write ${out}`, error);
+  }
+}
