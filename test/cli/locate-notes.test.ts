@@ -105,14 +105,3 @@ t.test('--json --out has the number too, unless it is long', (t) => {
   }
   t.end();
 });
-
-t.test('a background with alpha goes with spaces that have alpha', (t) => {
-  const cwd = temporaryFolder(t);
-  runShared(['get', '5', '--size', '4x2', '--out', 'a.png'], { cwd });
-  const args = ['locate', 'a.png', '--fit', 'contain', '--size', '4x4', '--background', 'ff880080'];
-  const { status, stderr } = runShared(args, { cwd });
-  t.equal(status, 2);
-  t.match(stderr, /^E_SPACE: background ff880080 has alpha, [^\n]*write ff8800, [^\n]*\n$/);
-  t.equal(runShared([...args, '--color', 'rgba'], { cwd }).status, 0);
-  t.end();
-});

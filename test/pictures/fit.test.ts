@@ -1,9 +1,9 @@
 /** The nearest picture of a space, by crop, contain and stretch. @module */
 import t from 'tap';
-import { type FitOptions, fitPicture } from '../../../src/pictures/fit.js';
-import type { Picture } from '../../../src/pictures/picture.js';
-import { makeSpace, type Space } from '../../../src/core/space.js';
-import { everySpace, numbers, someColors, someSamples } from '../png/tools.js';
+import { type FitOptions, fitPicture } from '../../src/pictures/fit.js';
+import type { Picture } from '../../src/pictures/picture.js';
+import { makeSpace, type Space } from '../../src/core/space.js';
+import { everySpace, numbers, someColors, someSamples } from '../codecs/png/tools.js';
 
 const options: FitOptions = { fit: 'stretch', dither: 'none', background: [0, 0, 0, 255] };
 

@@ -1,9 +1,9 @@
 /** What a picture's file says beside its first picture. @module */
 import t from 'tap';
-import { findFacts, hasEnd } from '../../../src/pictures/file-facts.js';
-import { walkJpeg } from '../../../src/pictures/jpeg.js';
-import { chunk, withChunks } from '../png/foreign.js';
-import { numbers } from '../png/tools.js';
+import { findFacts, hasEnd } from '../../src/pictures/file-facts.js';
+import { walkJpeg } from '../../src/pictures/jpeg.js';
+import { chunk, withChunks } from '../codecs/png/foreign.js';
+import { numbers } from '../codecs/png/tools.js';
 
 /** A TIFF of directories with one entry each, an orientation. */
 function makeTiff(isLittle: boolean, ...orientations: readonly number[]): Uint8Array {

@@ -1,9 +1,9 @@
 /** Pictures as frames of other spaces, without a loss or not at all. SPEC §4. @module */
 import t from 'tap';
-import { exactSamples } from '../../../src/pictures/exact.js';
-import { fittingSpace, fromPng, type Picture, readRow } from '../../../src/pictures/picture.js';
-import { makeSpace, type SpaceOptions } from '../../../src/core/space.js';
-import { everySpace, read, encode, refuses, someColors, someSamples } from '../png/tools.js';
+import { exactSamples } from '../../src/pictures/exact.js';
+import { fittingSpace, fromPng, type Picture, readRow } from '../../src/pictures/picture.js';
+import { makeSpace, type SpaceOptions } from '../../src/core/space.js';
+import { everySpace, read, encode, refuses, someColors, someSamples } from '../codecs/png/tools.js';
 
 /** Every row's levels, for comparing pictures of different forms. */
 function levelsOf(picture: Picture): number[] {

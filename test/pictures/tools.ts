@@ -1,0 +1,32 @@
+/** Pictures to locate. @module */
+import fs from 'node:fs';
+import { openNumbering, type NumberingOptions } from '../../src/core/numbering.js';
+import { encodeImage } from '../../src/run/outputs/png.js';
+import { someColors } from '../codecs/png/tools.js';
+
+export interface PictureOptions extends NumberingOptions {
+  readonly metadata?: boolean;
+  /** The first sample becomes the next value, and the text stays. */
+  readonly changed?: boolean;
+}
+
+/** A PNG file, and its number in the numbering, as it is now. */
+export function makePicture(
+  index: bigint,
+  { metadata = true, changed = false, ...options }: PictureOptions,
+): { png: Uint8Array; number: bigint } {
+  const numbering = openNumbering(options);
+  const { space, order, seed } = numbering;
+  const samples = numbering.frameAt(index);
+  if (changed) samples[0] = ((samples[0] ?? 0) + 1) % Math.min(space.radix, 256);
+  const palette = space.color === 'palette' ? { colors: someColors(space.radix) } : undefined;
+  const png = encodeImage({ space, order, seed, palette }, samples, index, metadata).slice();
+  return { png, number: numbering.indexOf(samples) };
+}
+
+/** The same as a file. */
+export function writePicture(file: string, index: bigint, options: PictureOptions): bigint {
+  const { png, number } = makePicture(index, options);
+  fs.writeFileSync(file, png);
+  return number;
+}
