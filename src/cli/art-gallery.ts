@@ -16,6 +16,7 @@ import {
   readTextFile,
 } from './options/art-settings.js';
 import { readIndex } from './options/numbers.js';
+import { ProgressReporter } from './render/progress.js';
 import { EnumeratorError } from '../core/errors.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 
@@ -53,48 +54,29 @@ export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
     );
   const sheet = await checkSheet(options, DEFAULT_FILE);
   const entries: GalleryEntry[] = [];
-  const tell = tellProgress(texts.length);
+  const progress = new ProgressReporter<number>({
+    line: (drawn) => [`${drawn} of ${texts.length} pictures`],
+  });
   const pictures = texts.map((text, i) => {
     const chosen = chooseArt(text, settings);
     const [row, column] = [1 + Math.floor(i / columns), 1 + (i % columns)];
     const { variant, isFallback } = chosen;
     entries.push({ row, column, text, variant });
     if (isFallback || variant !== settings.variant)
-      tell(`row ${row}, column ${column}, "${quoteText(text)}": ${qualityNote(chosen)}`);
-    else tell();
+      progress.say(`row ${row}, column ${column}, "${quoteText(text)}": ${qualityNote(chosen)}`);
+    progress.update(i + 1);
     return renderArt(chosen.expression, settings.width, settings.height);
   });
   if (settings.quality) {
     const others = entries.filter(({ variant }) => variant !== settings.variant).length;
-    tell(`${others} of ${texts.length} are of another variant than ${settings.variant}`);
+    progress.say(`${others} of ${texts.length} are of another variant than ${settings.variant}`);
   }
+  progress.clear();
   const file = await writeSheet(makeArtSheet(pictures, settings, columns), sheet, DEFAULT_FILE);
   if (file === undefined) return;
   const { width, height } = settings;
   const answer = { file, columns, width, height, pictures: entries };
   process.stdout.write(`${options.json ? JSON.stringify(answer) : escapeControls(file)}\n`);
-}
-
-const PROGRESS_MS = 1000;
-
-/** Takes lines for standard error, and now and then writes there how many pictures are drawn. */
-function tellProgress(total: number): (line?: string) => void {
-  const { stderr } = process;
-  let last = performance.now();
-  let drawn = 0;
-  let isShown = false;
-  return (line) => {
-    drawn++;
-    const isDue = stderr.isTTY && performance.now() - last >= PROGRESS_MS;
-    if (line !== undefined || (isShown && drawn >= total)) {
-      stderr.write(`${isShown ? '\r\u001b[K' : ''}${line === undefined ? '' : `${line}\n`}`);
-      isShown = false;
-    } else if (isDue) {
-      stderr.write(`\r${drawn} of ${total} pictures`);
-      last = performance.now();
-      isShown = true;
-    }
-  };
 }
 
 /** Where a text's picture stands, counted from 1. */

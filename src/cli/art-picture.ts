@@ -12,6 +12,7 @@ import { type ArtText, artTexts } from '../art/metadata.js';
 import { PALETTES } from '../art/palettes.js';
 import type { ArtInput } from '../art/seed.js';
 import { openBandWriter } from '../codecs/png/bands.js';
+import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace } from '../core/space.js';
@@ -37,6 +38,7 @@ import {
 import { EXIT } from './exit-codes.js';
 import { interruptSignal } from './terminal.js';
 import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
+import { ProgressReporter, rounded } from './render/progress.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { writeToPipe } from './render/standard-output.js';
 
@@ -154,7 +156,7 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
     { expression, width, height },
     texts,
     threads,
-    options.statusJson ? tellRows(height) : () => {},
+    rowsReporter(height, options.statusJson),
   );
   if (out === STANDARD_OUTPUT) {
     for await (const part of parts) await writeToPipe(part);
@@ -203,7 +205,7 @@ async function* pngParts(
   picture: { readonly expression: Expression; readonly width: number; readonly height: number },
   texts: readonly ArtText[],
   threads: number,
-  tell: (rows: number, isEnd: boolean) => void,
+  reporter: ProgressReporter<number>,
 ): AsyncGenerator<Uint8Array> {
   const writer = openBandWriter({ ...picture, texts }, crc32);
   const rows = bandRows(picture.width);
@@ -212,30 +214,24 @@ async function* pngParts(
   for await (const band of makeBands(picture, threads)) {
     yield writer.put(band);
     done = Math.min(picture.height, done + rows);
-    tell(done, false);
+    reporter.update(done);
   }
   yield* writer.end();
-  tell(done, true);
+  reporter.end('finished', done);
 }
 
-const RECORD_MS = 1000;
-
-/** A record of progress a second on standard error. */
-function tellRows(height: number): (rows: number, isEnd: boolean) => void {
+/** Reports how many rows are drawn, to programs. */
+function rowsReporter(height: number, statusJson: boolean): ProgressReporter<number> {
   const started = performance.now();
-  let last = started;
-  const write = (type: string, rows: number, more: object): void => {
-    const elapsed_s = Math.round(performance.now() - started) / 1000;
-    process.stderr.write(`${JSON.stringify({ type, rows, of: height, elapsed_s, ...more })}\n`);
-  };
-  write('start', 0, {});
-  return (rows, isEnd) => {
-    if (isEnd) write('end', rows, { outcome: 'finished' });
-    else if (performance.now() - last >= RECORD_MS) {
-      last = performance.now();
-      write('progress', rows, {});
-    }
-  };
+  const fields = (rows: number) => ({
+    rows,
+    of: height,
+    elapsed_s: rounded((performance.now() - started) / 1000),
+  });
+  const line = (rows: number): string[] => [`${grouped(rows)} of ${grouped(height)} rows`];
+  const reporter = new ProgressReporter<number>({ fields, line }, statusJson);
+  reporter.record({ type: 'start', ...fields(0) });
+  return reporter;
 }
 
 async function showPixels(

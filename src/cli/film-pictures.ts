@@ -9,7 +9,7 @@ import type { RunState } from '../run/engine/engine.js';
 import { isAddress } from '../run/target.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { type FilmArguments, filmOf } from './options/film-options.js';
-import { makeProgress, type Progress } from './render/progress.js';
+import { makeProgress, type Progress } from './render/run-progress.js';
 import { interruptSignal } from './terminal.js';
 
 export interface FilmCommandOptions extends FilmArguments {

@@ -7,8 +7,13 @@ import { withHintsOf } from './render/hints.js';
 import type { Hooks, Notice } from '../io/hooks.js';
 import type { Outcome, RunProgress } from '../run/outcome.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import { type LiveProgress, makeLiveProgress } from './render/live-progress.js';
-import { makeProgress, type Progress, type RunOutcome } from './render/progress.js';
+import {
+  type LiveProgress,
+  makeLiveProgress,
+  makeProgress,
+  type Progress,
+  type RunOutcome,
+} from './render/run-progress.js';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

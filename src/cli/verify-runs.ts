@@ -11,7 +11,7 @@ import { EXIT } from './exit-codes.js';
 import { readEnumeration } from './options/open-space.js';
 import type { SpaceArguments } from './options/space-options.js';
 import { shellWord } from './render/shell-word.js';
-import { VerifyProgressLine } from './render/verify-progress.js';
+import { verifyProgress } from './render/verify-report.js';
 import { makeVerifyReporter, walkFields, walkLines } from './render/verify-report.js';
 import { interruptSignal, untilInterrupted } from './terminal.js';
 
@@ -35,7 +35,7 @@ export async function verifyFromOptions(args: VerifyArguments): Promise<number> 
   const { paths = [], all, json, checkpoint } = args;
   if (args.exhaustive) return verifySpace(args);
   checkPaths(args);
-  const line = new VerifyProgressLine();
+  const line = verifyProgress();
   const print = (stream: NodeJS.WriteStream) => (text: string) => {
     line.clear();
     stream.write(`${text}\n`);
@@ -49,7 +49,7 @@ export async function verifyFromOptions(args: VerifyArguments): Promise<number> 
       threads: args.threads,
       checkpoint,
       signal: interruptSignal(),
-      onProgress: (progress) => line.update(progress.path, progress),
+      onProgress: (progress) => line.update(progress),
     });
     reporter.end(report);
     if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
@@ -94,13 +94,13 @@ async function verifySpace(args: VerifyArguments): Promise<number> {
       '--exhaustive walks a space to its end: leave --count out',
     );
   const numbering = numberingOf(readEnumeration(args));
-  const line = new VerifyProgressLine();
+  const line = verifyProgress();
   const { canonical } = numbering.space;
   return untilInterrupted(async (signal) => {
     try {
       const result = await walkSpace(numbering, {
         signal,
-        onProgress: (progress) => line.update(canonical, progress),
+        onProgress: (progress) => line.update({ path: canonical, ...progress }),
       });
       line.clear();
       const lines = args.json

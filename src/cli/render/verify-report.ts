@@ -21,6 +21,7 @@ import type {
   VerifyReport,
 } from '../../verify/verify.js';
 import { describeError, errorFields } from '../exit-codes.js';
+import { etaSeconds, etaText, percentText, ProgressReporter } from './progress.js';
 import { shellWord } from './shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */
@@ -271,4 +272,33 @@ function faultFields({ file, index, last, images, holds, reason }: Fault): objec
     ...(holds === undefined ? {} : { holds: formatIndex(holds) }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** How far a verification is: a line on a terminal, and nothing elsewhere. */
+export function verifyProgress(): ProgressReporter<VerifyState> {
+  let name = '';
+  let start = 0;
+  return new ProgressReporter<VerifyState>({
+    line({ path, done, total }) {
+      const now = performance.now();
+      if (path !== name) [name, start] = [path, now];
+      const rate = (done * 1000) / Math.max(1, now - start);
+      const whole = BigInt(Math.max(1, done, total));
+      return [
+        `verifying ${path}`,
+        percentText(BigInt(done), whole),
+        `${grouped(done)} images`,
+        `${grouped(Math.round(rate))}/s`,
+        etaText(etaSeconds(Math.max(0, total - done), rate)),
+      ];
+    },
+  });
+}
+
+/** How far one path is. */
+interface VerifyState {
+  readonly path: string;
+  readonly done: number;
+  /** About how many images and lines there are. */
+  readonly total: number;
 }
