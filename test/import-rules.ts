@@ -76,20 +76,9 @@ export const DEBTS: readonly string[] = [
   'queue/submit-run.ts ../cli/options/table.js',
   'queue/work-run.ts ../cli/commands/work.js',
   'queue/work-run.ts ../cli/exit-codes.js',
-  'run/clear.ts ../cli/render/shell-word.js',
-  'run/continue.ts ../cli/render/shell-word.js',
-  'run/own-files.ts ../cli/render/shell-word.js',
-  'run/resume.ts ../cli/options/numbers.js',
-  'run/resume.ts ../cli/render/shell-word.js',
-  'run/start-run.ts ../cli/options/numbers.js',
-  'run/start-run.ts ../cli/options/open-space.js',
-  'run/start-run.ts ../cli/options/film-options.js',
-  'run/start-run.ts ../cli/options/live-options.js',
-  'run/start-run.ts ../cli/options/readers.js',
-  'run/start-run.ts ../cli/options/space-options.js',
-  'run/target.ts ../cli/render/shell-word.js',
   'queue/submit-run.ts ../cli/terminal.js',
   'queue/work-run.ts ../cli/terminal.js',
+  'queue/submit-run.ts ../cli/options/plan.js',
 ];
 
 /** The only package that core may use. */

@@ -6,7 +6,7 @@ import { checkAbsent } from '../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { checkPngPipe } from './render/standard-output.js';
 import { EnumeratorError } from '../core/errors.js';
-import { realPath, requireFolderOf } from '../run/own-files.js';
+import { realPath, requireFolderOf } from '../io/folders.js';
 
 /** @throws EnumeratorError `E_USAGE` where the file of a picture has another ending, or standard output is a terminal */
 export function checkPngOutput(out: string, force: boolean, others = ''): void {
@@ -25,7 +25,7 @@ export function checkTreeOutput(tree: string, force: boolean): void {
 }
 
 function checkFile(file: string, force: boolean, option: string): void {
-  requireFolderOf(file, option);
+  requireFolderOf(file);
   checkAbsent(file, force, { key: 'other-file', value: option });
 }
 

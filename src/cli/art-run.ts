@@ -6,7 +6,6 @@ import type { ArtRun } from '../art/frames.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { formatFormula } from '../art/formula.js';
 import { makeSpace } from '../core/space.js';
-import { runSize } from '../run/engine/frames.js';
 import { isAddress } from '../run/target.js';
 import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
 import { type ArtSettings, chooseArt, readSettings } from './options/art-settings.js';
@@ -18,7 +17,10 @@ import type { CommandOptions } from './start-run.js';
 export interface ArtRunOptions
   extends
     ArtPictureOptions,
-    Omit<CommandOptions, 'out' | 'size' | 'color' | 'depth' | 'palette' | 'order' | 'seed'> {
+    Omit<
+      CommandOptions,
+      'out' | 'size' | 'color' | 'depth' | 'palette' | 'order' | 'seed' | 'metadata'
+    > {
   readonly animate: boolean;
 }
 
@@ -144,5 +146,5 @@ async function startArt(
   const { size: _size, depth: _depth, ...others } = options;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
   const source = { space, palette: undefined, art };
-  return startFromOptions({ ...others, out }, { ...source, size: runSize(source) });
+  return startFromOptions({ ...others, out }, source);
 }

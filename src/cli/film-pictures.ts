@@ -8,7 +8,8 @@ import { filmPictures, type FilmProgress } from '../media/film-of-pictures.js';
 import type { RunState } from '../run/engine/engine.js';
 import { isAddress } from '../run/target.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import { type FilmArguments, filmOf } from './options/film-options.js';
+import { filmOf } from '../run/plan.js';
+import { type FilmArguments, readFilm } from './options/film-options.js';
 import { makeProgress, type Progress } from './render/run-progress.js';
 import { interruptSignal } from './terminal.js';
 
@@ -27,7 +28,7 @@ export async function filmFromOptions(options: FilmCommandOptions): Promise<numb
   let last: FilmProgress | undefined;
   try {
     const outcome = await filmPictures(paths, out, {
-      film: filmOf(options),
+      film: filmOf(readFilm(options)),
       rate: fps,
       force,
       signal: interruptSignal(),

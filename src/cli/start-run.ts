@@ -1,42 +1,138 @@
 /**
- * Start a run from a command's options, and follow it.
+ * Start a run, or go on with one, from a command's options.
  * @module
  */
+import { countText } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { mediaCarriers } from '../media/carriers.js';
-import { resumeRun } from '../run/resume.js';
-import { type RunSource, startRun, type StartOptions } from '../run/start-run.js';
-import type { SessionOptions } from '../run/session.js';
+import { runSize } from '../run/engine/frames.js';
+import { makeImageEncoder } from '../run/outputs/image-encoder.js';
+import { type PreparedRun, prepareRun } from '../run/plan.js';
+import type { RunImages } from '../run/record.js';
+import { type Existing, resumeRun, startRun } from '../run/run.js';
+import type { Carriers, SessionOptions } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
-import { readStream } from './options/live-options.js';
+import { sizeText } from '../text/quantity.js';
+import { type LiveArguments, readStream } from './options/live-options.js';
+import { readEnd, shownIndex } from './options/numbers.js';
+import { type PlanArguments, planOf } from './options/plan.js';
+import { dashed } from './options/table.js';
 import { followRun } from './terminal.js';
 
-/** When a session ends before its run does, and how it works. */
-type SessionLimits = Pick<SessionOptions, 'threads' | 'limitBytes' | 'runtime'>;
+/** How a session works, as the options have it. */
+interface SessionArguments extends Pick<SessionOptions, 'threads' | 'limitBytes'> {
+  /** In seconds. */
+  readonly runtime?: number | undefined;
+}
 
-export interface CommandOptions extends StartOptions, SessionLimits {
+export interface CommandOptions extends PlanArguments, SessionArguments {
+  readonly continue: boolean;
+  readonly force: boolean;
+  readonly yes: boolean;
   readonly statusJson: boolean;
 }
 
+/** Runs to the end of a space above this many bytes want `--yes`. */
+const ASK_ABOVE_BYTES = 10n ** 9n;
+
 /**
- * @param source - which images, where the options do not say it
+ * @param images - which images, where the options do not say it
  * @returns the exit code
  */
 export async function startFromOptions(
   options: CommandOptions,
-  source?: RunSource,
+  images?: RunImages,
 ): Promise<number> {
-  const carriers = mediaCarriers(() => ({
-    address: readStream(options.out, options),
-    retries: options.retries,
-  }));
-  const { threads, limitBytes, runtime } = options;
-  return followRun(options.statusJson, (hooks) =>
-    startRun(options, { threads, limitBytes, runtime, ...hooks, carriers }, source),
+  const { statusJson } = options;
+  const session = sessionOf(options);
+  const existing = readExisting(options);
+  const plan = planOf(options, images);
+  const run = prepareRun(plan);
+  if (run.target.kind !== 'stream') refuseConnection(options);
+  const tell = (line: string): void => void (statusJson || process.stderr.write(`${line}\n`));
+  // The first record of --status-json has it.
+  if (isRandom(options)) tell(`random: --from ${shownIndex(run.record.from)}`);
+  announce(run, options, tell);
+  const carriers = carriersOf(options.out, options);
+  return followRun(statusJson, (hooks) =>
+    startRun(run, { ...session, ...hooks, carriers, existing }),
   );
 }
 
-export interface ResumeOptions extends SessionLimits {
+function readExisting(options: CommandOptions): Existing {
+  if (options.continue && options.force)
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--continue and --force exclude each other: give one of them',
+    );
+  if (options.continue && isRandom(options))
+    throw new EnumeratorError(
+      'E_USAGE',
+      '--continue: --from random is another number at every start; choose one, and give it',
+    );
+  return options.continue ? 'continue' : options.force ? 'replace' : 'refuse';
+}
+
+function isRandom({ from }: CommandOptions): boolean {
+  return from?.trim() === 'random';
+}
+
+/** Say what may not be meant: a run to the end of its space, and one that keeps nothing. */
+function announce(
+  { record, target, isOpenEnded }: PreparedRun,
+  { yes }: CommandOptions,
+  tell: (line: string) => void,
+): void {
+  const { space, from, first, end, output } = record;
+  // What a pipe's reader takes is the reader's business.
+  if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream') {
+    const isEncoded = output.kind === 'directory' || output.kind === 'tar';
+    const imageBytes = isEncoded
+      ? makeImageEncoder(record).encode(new Uint8Array(space.sampleBytes), from).length
+      : space.sampleBytes;
+    const images = end - first;
+    const bytes = images * BigInt(imageBytes);
+    const size =
+      bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
+    const amount = `${countText(images)} images, ${size}`;
+    if (bytes > ASK_ABOVE_BYTES && !yes) {
+      throw new EnumeratorError(
+        'E_USAGE',
+        `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,
+      );
+    }
+    tell(`to the end of the space: ${amount}`);
+  }
+  if (target.kind === 'none' && target.checkpoint === undefined)
+    tell('--out none without --manifest or --checkpoint: images are made, and nothing is kept');
+}
+
+/** @throws EnumeratorError `E_USAGE` where something is said of a connection, and there is none */
+function refuseConnection(options: CommandOptions): void {
+  for (const name of ['retries', 'streamKeyFile'] as const) {
+    if (options[name] !== undefined)
+      throw new EnumeratorError(
+        'E_USAGE',
+        `--${dashed(name)} is for live streams, and ${options.out} is not one`,
+      );
+  }
+}
+
+function carriersOf(
+  out: string,
+  options: Pick<LiveArguments, 'retries' | 'streamKeyFile'>,
+): Carriers {
+  return mediaCarriers(() => ({
+    address: readStream(out, options),
+    retries: options.retries,
+  }));
+}
+
+function sessionOf({ threads, limitBytes, runtime }: SessionArguments): SessionOptions {
+  return { threads, limitBytes, runtimeMs: runtime === undefined ? undefined : runtime * 1000 };
+}
+
+export interface ResumeOptions extends SessionArguments {
   readonly path: string;
   readonly to?: string | undefined;
   /** The address of a stream. */
@@ -49,28 +145,22 @@ export interface ResumeOptions extends SessionLimits {
 /** @returns the exit code */
 export async function resumeFromOptions(options: ResumeOptions): Promise<number> {
   const { path, to, out } = options;
-  checkAddress(path, out);
-  const carriers = mediaCarriers(() => ({
-    address: readStream(out ?? '', options),
-    retries: options.retries,
-  }));
-  const { threads, limitBytes, runtime } = options;
-  return followRun(options.statusJson, (hooks) =>
-    resumeRun(path, { threads, limitBytes, runtime, ...hooks, carriers, to }),
-  );
-}
-
-/** A stream wants an address unless it is finished, and no other run takes one. */
-function checkAddress(path: string, out: string | undefined): void {
-  const { target } = findRun(path);
+  const { record, target } = findRun(path);
+  const name = runName(target);
   if (target.kind !== 'stream' && target.kind !== 'parts' && out !== undefined)
     throw new EnumeratorError(
       'E_USAGE',
-      `--out ${out}: only streams take an address; ${runName(target)} has its place`,
+      `--out ${out}: only streams take an address; ${name} has its place`,
     );
-  if (target.kind === 'stream' && out === undefined)
+  if (target.kind === 'stream' && out === undefined && record.watermark !== record.end)
     throw new EnumeratorError(
       'E_USAGE',
-      `${runName(target)} is of a stream, whose address no checkpoint keeps: give it with --out rtmp://…`,
+      `${name} is of a stream, whose address no checkpoint keeps: give it with --out rtmp://…`,
     );
+  const session = sessionOf(options);
+  const end = to === undefined ? undefined : readEnd(to, runSize(record));
+  const carriers = carriersOf(out ?? '', options);
+  return followRun(options.statusJson, (hooks) =>
+    resumeRun(path, { ...session, ...hooks, carriers, to: end }),
+  );
 }

@@ -44,6 +44,7 @@ export interface Hint {
  * - `other-folder`, `other-file`, `other-manifest`, `other-checkpoint`: choose another place for
  *   what is written; where a caller asks for several files, `value` names the one meant.
  * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
+ * - `start`: start a run with `value` as its output.
  * - `extend`: give the run at `value` a later end.
  * - `restore`: put back a copy of the file.
  * - `restart`: begin the run again, in the place of what is there.
@@ -69,6 +70,7 @@ export type HintKey =
   | 'resume'
   | 'resume-stream'
   | 'submit-again'
+  | 'start'
   | 'extend'
   | 'restore'
   | 'restart'

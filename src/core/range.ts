@@ -24,12 +24,12 @@ export interface Run {
 /** What a caller says of a run: an end or a count or neither, never both. */
 export interface RunOptions {
   /** 0 by default. */
-  readonly from?: bigint;
+  readonly from?: bigint | undefined;
   /** Exclusive end, 0 ≤ to ≤ size. */
-  readonly to?: bigint;
-  readonly count?: bigint;
+  readonly to?: bigint | undefined;
+  readonly count?: bigint | undefined;
   /** 1 by default. */
-  readonly step?: bigint;
+  readonly step?: bigint | undefined;
 }
 
 /** Half-open [first, end) of positions. */

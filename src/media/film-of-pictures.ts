@@ -17,7 +17,7 @@ import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
 import { exactSamples } from '../pictures/exact.js';
 import { readPicture } from '../pictures/files/read-picture.js';
-import { requireFolderOf } from '../run/own-files.js';
+import { requireFolderOf } from '../io/folders.js';
 import type { Film } from '../run/record.js';
 import { WITHOUT_FFMPEG } from './encoder.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
@@ -72,7 +72,7 @@ export async function filmPictures(
   const { force = false, rate = DEFAULT_RATE, onNotice } = options;
   const film: Film = { scale: 1, loop: 0, ...options.film };
   checkRequest(paths, film, rate);
-  requireFolderOf(out, '--out');
+  requireFolderOf(out);
   checkAbsent(out, force);
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
   const started = performance.now();

@@ -13,7 +13,7 @@ import { splitCommand } from './push.js';
 import { Submission } from './submission.js';
 import type { SubmissionOutcome } from './submission-terms.js';
 import { Tickets } from './tickets.js';
-import { makeDirectory } from '../run/outputs/directory.js';
+import { makeDirectory } from '../io/folders.js';
 import type { SubmitArguments } from '../cli/commands/submit.js';
 import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
 import { ownVersion } from '../io/package-root.js';
@@ -23,7 +23,8 @@ import { listenForInterrupts } from '../cli/terminal.js';
 import { directoryTarget } from '../run/target.js';
 import { shardOf } from '../cli/options/readers.js';
 import { dashed } from '../cli/options/table.js';
-import { planRecord } from '../run/start-run.js';
+import { planOf } from '../cli/options/plan.js';
+import { recordOf } from '../run/plan.js';
 
 /** Where nobody says how many images a part has: about so many bytes of samples. */
 const PART_BYTES = 2 ** 28;
@@ -169,16 +170,8 @@ function newPlan(args: SubmitArguments, out: string): RunRecord {
     );
   }
   const kind = readPartKind(args.partFormat ?? 'tar');
-  const record = planRecord(
-    {
-      ...args,
-      split: undefined,
-      metadata: args.metadata ?? true,
-      force: false,
-      yes: false,
-    },
-    { kind, out: `${out}/part.${kind}` },
-  );
+  const plan = planOf({ ...args, split: undefined, out: `${out}/part.${kind}` });
+  const record = recordOf(plan, { kind });
   const { output, space } = record;
   const split =
     args.split === undefined

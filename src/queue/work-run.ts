@@ -11,7 +11,7 @@ import { escapeControls } from '../core/quote.js';
 import { FleetWorker, type WorkerSettings, type WorkerState } from './fleet-worker.js';
 import { readPushCommand } from './push.js';
 import { Tickets } from './tickets.js';
-import { makeDirectory } from '../run/outputs/directory.js';
+import { makeDirectory } from '../io/folders.js';
 import type { WorkArguments } from '../cli/commands/work.js';
 import { errorFields, EXIT, exitCodeOf } from '../cli/exit-codes.js';
 import { ownVersion } from '../io/package-root.js';

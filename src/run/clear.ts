@@ -18,7 +18,6 @@ import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { checkAbsent } from '../io/atomic-file.js';
 import { runName, type RunTarget } from './target.js';
-import { shellWord } from '../cli/render/shell-word.js';
 
 /**
  * See to it that no run and no file of somebody's is in the way; with `force`, remove what the old
@@ -37,12 +36,10 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
   const image = firstTaken(record, target, record);
   const taken = image ?? takenManifest(record);
   if (taken === undefined) return;
-  const file = `file with ${image === undefined ? '--manifest' : '--out'}`;
-  const other = image !== undefined && target.kind === 'directory' ? 'folder with --out' : file;
-  throw new EnumeratorError(
-    'E_EXISTS',
-    `${taken} is there already and belongs to no run: name another ${other}, or overwrite it with --force`,
-  );
+  const elsewhere = target.kind === 'directory' ? 'other-folder' : 'other-file';
+  throw new EnumeratorError('E_EXISTS', `${taken} already exists and belongs to no run`, {
+    hints: [{ key: image === undefined ? 'other-manifest' : elsewhere }, { key: 'overwrite' }],
+  });
 }
 
 /**
@@ -90,15 +87,17 @@ function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
   }
   const name = runName(target);
   if (isSubmitted) {
-    return new EnumeratorError(
-      'E_EXISTS',
-      `${name} holds ${what}, made by many machines: continue it with \`enumerate submit --out ${shellWord(name)}\`, or name another folder with --out`,
-    );
+    return new EnumeratorError('E_EXISTS', `${name} holds ${what}, made by many machines`, {
+      hints: [{ key: 'submit-again', value: name }, { key: 'other-folder' }],
+    });
   }
-  return new EnumeratorError(
-    'E_EXISTS',
-    `${name} holds ${what}: continue it with \`enumerate resume ${shellWord(name)}${target.kind === 'stream' ? ' --out rtmp://…' : ''}\`, replace it with --force, or name another ${target.kind === 'directory' ? 'folder' : 'file'} with --out`,
-  );
+  return new EnumeratorError('E_EXISTS', `${name} holds ${what}`, {
+    hints: [
+      { key: target.kind === 'stream' ? 'resume-stream' : 'resume', value: name },
+      { key: 'overwrite' },
+      { key: target.kind === 'directory' ? 'other-folder' : 'other-file' },
+    ],
+  });
 }
 
 /** @throws EnumeratorError `E_EXISTS` where other machines may be at work on the old run */
@@ -112,7 +111,8 @@ function checkNotSubmitted({ out }: RunTarget, checkpoint: string): void {
   if (!isSubmitted) return;
   throw new EnumeratorError(
     'E_EXISTS',
-    `${out} holds a run that was submitted to many machines, which --force does not remove: cancel it with enumerate queue cancel, and remove the folder`,
+    `${out} holds a run that was submitted to many machines, which is not replaced`,
+    { hints: [{ key: 'cancel' }] },
   );
 }
 

@@ -13,7 +13,7 @@ import {
   type RunState,
 } from './engine/engine.js';
 import { isFifo } from './outputs/append.js';
-import { makeDirectory } from './outputs/directory.js';
+import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkOrder } from './outputs/run-sinks.js';
 import { openGrowing, settleFiles, writeEmptyFiles } from './outputs/growing-files.js';
 import type { Outcome } from './outcome.js';

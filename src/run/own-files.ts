@@ -3,15 +3,13 @@
  * are there in which its files are to be.
  * @module
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from './record.js';
-import { isSystemError } from '../io/system-error.js';
+import { realPath, requireFolderOf } from '../io/folders.js';
 import { EnumeratorError } from '../core/errors.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { growingManifest } from './outputs/manifest.js';
 import type { RunTarget } from './target.js';
-import { shellWord } from '../cli/render/shell-word.js';
 
 /** @throws EnumeratorError `E_USAGE` where the manifest would be, or be taken for, another file of the run */
 export function checkApart(record: RunRecord, target: RunTarget): void {
@@ -19,15 +17,14 @@ export function checkApart(record: RunRecord, target: RunTarget): void {
   if (manifest === undefined) return;
   const files = [manifest, growingManifest(manifest)].map(realPath);
   if (files.some((file) => isOwnFile(target, file)))
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--manifest ${manifest}: the run writes that file itself; name another`,
-    );
+    throw taken(manifest, 'the run writes that file itself');
   if (files.some((file) => isNamedAsOwn(record, target, file)))
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--manifest ${manifest}: the run names its own files so; name another`,
-    );
+    throw taken(manifest, 'the run names its own files so');
+}
+
+function taken(manifest: string, reason: string): EnumeratorError {
+  const message = `manifest ${manifest}: ${reason}; name another`;
+  return new EnumeratorError('E_USAGE', message, { setting: 'manifest' });
 }
 
 function isOwnFile({ out, checkpoint, lock }: RunTarget, file: string): boolean {
@@ -51,46 +48,15 @@ function isNamedAsOwn(record: RunRecord, { kind, out }: RunTarget, file: string)
   return stem.endsWith(whole.ext) && /^[0-9a-f+-]+$/.test(label);
 }
 
-/** By whatever way a file is named: absolute, and its folder without links. */
-export function realPath(file: string): string {
-  const { dir, base } = path.parse(path.resolve(file));
-  try {
-    return path.join(fs.realpathSync(dir), base);
-  } catch {
-    return path.join(dir, base);
-  }
-}
-
 /**
  * See to it that every file of a new run has a folder to be in.
  * @throws EnumeratorError `E_IO` where one is missing
  */
 export function checkFolders({ kind, out, checkpoint, manifest }: RunTarget): void {
   const isFolder = kind === 'directory';
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream')
-    requireFolderOf(checkpoint, '--checkpoint');
-  else if (!isFolder) requireFolderOf(out, '--out');
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream') requireFolderOf(checkpoint);
+  else if (!isFolder) requireFolderOf(out);
   // A folder of images is made where it is missing.
   const isInside = isFolder && path.dirname(path.resolve(manifest ?? '')) === path.resolve(out);
-  if (!isInside) requireFolderOf(manifest, '--manifest');
-}
-
-/** @throws EnumeratorError `E_IO` where a file's folder is missing, or is none */
-export function requireFolderOf(file: string | undefined, option: string): void {
-  if (file === undefined) return;
-  const folder = path.dirname(file);
-  let isThere: boolean;
-  try {
-    const found = fs.statSync(folder, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return;
-    isThere = found !== undefined;
-  } catch (error) {
-    // Permissions and the like are told where the file is opened.
-    if (!isSystemError(error) || error.code !== 'ENOTDIR') return;
-    isThere = true;
-  }
-  const reason = isThere
-    ? `${folder} is no folder: name a file in one`
-    : `there is no folder ${folder}: make it with mkdir -p ${shellWord(folder)}`;
-  throw new EnumeratorError('E_IO', `cannot write ${option} ${file}, ${reason}`);
+  if (!isInside) requireFolderOf(manifest);
 }

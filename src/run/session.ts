@@ -16,8 +16,8 @@ export interface SessionOptions extends Hooks<RunProgress> {
   readonly threads?: number | undefined;
   /** Bytes that this session may write. */
   readonly limitBytes?: bigint | undefined;
-  /** Seconds after which it stops. */
-  readonly runtime?: number | undefined;
+  /** Time after which it stops. */
+  readonly runtimeMs?: number | undefined;
 }
 
 export interface ExecuteOptions extends SessionOptions {
@@ -52,11 +52,11 @@ export interface Session {
 
 /** Begin a session, and report where it starts. */
 export function openSession(record: RunRecord, options: ExecuteOptions): Session {
-  const { target, runtime, signal, onProgress } = options;
+  const { target, runtimeMs, signal, onProgress } = options;
   const name = runName(target);
   const started = performance.now();
   const isTimeUp = (): boolean =>
-    runtime !== undefined && performance.now() - started >= runtime * 1000;
+    runtimeMs !== undefined && performance.now() - started >= runtimeMs;
   const session: Session = {
     update: (state) => onProgress?.({ record, name, state }),
     stopRequested: () => signal?.aborted === true || isTimeUp(),

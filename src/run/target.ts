@@ -8,7 +8,6 @@ import { readCheckpoint } from './checkpoint-file.js';
 import { ioError } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
 import { EnumeratorError } from '../core/errors.js';
-import { shellWord } from '../cli/render/shell-word.js';
 
 /** Where a run's files lie. */
 export interface RunTarget {
@@ -23,29 +22,37 @@ export interface RunTarget {
   readonly manifest?: string | undefined;
 }
 
-export interface TargetOptions {
+/** What an output plan says of places. */
+export interface PlacePlan {
   readonly out: string;
-  /** Makes a file of any name a film. */
-  readonly codec?: string | undefined;
-  /** For what has no place for a checkpoint of its own. */
   readonly checkpoint?: string | undefined;
   readonly manifest?: string | undefined;
-  /** 1-based, of so many. */
-  readonly shard?: { readonly index: number; readonly count: number } | undefined;
+  /** An encoder makes a file of any name a film. */
+  readonly film?: { readonly codec?: string | undefined } | undefined;
 }
 
 const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
 const CHECKPOINT_ENDING = '.ckpt';
+/** What stands for standard output where a file is named. */
+const STANDARD_OUTPUT = '-';
 
 /**
- * Understand `--out`.
+ * Understand where a run's output goes.
+ * @param shard - 1-based, of so many: its files are told from those of the others by their names
  * @throws EnumeratorError `E_USAGE` for names that mean something else
  */
-export function findTarget(options: TargetOptions): RunTarget {
-  const { out, checkpoint, shard } = options;
+export function findTarget(
+  plan: PlacePlan,
+  shard?: { readonly index: number; readonly count: number },
+): RunTarget {
+  const { out, checkpoint } = plan;
   const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
-  const manifest = options.manifest && tagged(options.manifest, tag);
-  const kind = kindOf(out, options.codec !== undefined);
+  for (const setting of ['manifest', 'checkpoint'] as const) {
+    if (plan[setting] === STANDARD_OUTPUT)
+      throw wrong(setting, `-: a ${setting} is a file, by which a run is continued; name one`);
+  }
+  const manifest = plan.manifest && tagged(plan.manifest, tag);
+  const kind = kindOf(out, plan.film?.codec !== undefined);
   if (kind === 'pipe' || kind === 'none' || kind === 'stream') {
     const file =
       checkpoint ??
@@ -54,13 +61,18 @@ export function findTarget(options: TargetOptions): RunTarget {
     return { kind, out, checkpoint: file, lock, manifest };
   }
   if (checkpoint !== undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--checkpoint is for --out -, --out none and streams: ${kind === 'directory' ? 'a folder has it inside' : `a file has it beside it, as ${shellWord(`${out}${CHECKPOINT_ENDING}`)}`}`,
-    );
+    const own =
+      kind === 'directory'
+        ? 'a folder has its own inside'
+        : `a file has its own beside it, ${out}${CHECKPOINT_ENDING}`;
+    throw wrong('checkpoint', `${checkpoint}: only pipes, streams and "none" take one; ${own}`);
   }
   const target = kind === 'directory' ? directoryTarget(out, tag) : fileTarget(kind, out, tag);
   return { ...target, manifest };
+}
+
+function wrong(setting: string, problem: string): EnumeratorError {
+  return new EnumeratorError('E_USAGE', `${setting} ${problem}`, { setting });
 }
 
 /** Whether a text is an address rather than the name of a file. */
@@ -103,9 +115,9 @@ function kindOf(out: string, isFilm: boolean): OutputKind {
   if (out.endsWith('/')) return 'directory';
   if (isFilm || isFilmName(out)) return 'film';
   if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--out ${out}: films of this kind want an encoder, --codec; .mkv, .mp4, .webm, .gif and .apng have their own (${shellWord(`${out}/`)} is a folder of that name)`,
+    throw wrong(
+      'out',
+      `${out}: films of this kind need an encoder, given as codec; .mkv, .mp4, .webm, .gif and .apng have their own (${out}/ is a folder of that name)`,
     );
   }
   return FILE_KINDS.find((kind) => out.toLowerCase().endsWith(`.${kind}`)) ?? 'directory';
@@ -151,15 +163,14 @@ function findCheckpoint(given: string): string {
     .filter((name) => /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name));
   const [only = '.enumerate.ckpt'] = names;
   if (names.length === 0) {
-    throw new EnumeratorError(
-      'E_IO',
-      `${given} holds no run: there is no ${only} in it; start one with enumerate --out ${shellWord(given)}`,
-    );
+    throw new EnumeratorError('E_IO', `${given} holds no run: there is no ${only} in it`, {
+      hints: [{ key: 'start', value: given }],
+    });
   }
   if (names.length > 1) {
     throw new EnumeratorError(
       'E_IO',
-      `${given} holds ${names.length} runs: name the checkpoint of one, such as ${shellWord(path.join(given, names.toSorted()[0]!))}`,
+      `${given} holds ${names.length} runs: name the checkpoint of one, such as ${path.join(given, names.toSorted()[0]!)}`,
     );
   }
   return path.join(given, only);

@@ -11,7 +11,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { PieceReader } from './reading.js';
-import { realPath } from '../run/own-files.js';
+import { realPath } from '../io/folders.js';
 import { findRun, type FoundRun, runName } from '../run/target.js';
 import { framePositions } from '../core/name.js';
 

@@ -9,7 +9,7 @@ import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import type { Hooks } from '../io/hooks.js';
 import { readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
-import { realPath } from '../run/own-files.js';
+import { realPath } from '../io/folders.js';
 import type { RunRecord } from '../run/record.js';
 import { type Cover, type CoverPiece, findCovers, findWhole, type Whole } from './cover.js';
 import { verifyFilm } from './film.js';

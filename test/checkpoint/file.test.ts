@@ -1,3 +1,4 @@
+import { withHints } from '../../src/cli/render/hints.js';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
@@ -18,7 +19,7 @@ function refuses(t: Test, action: () => void, code: string, ...parts: (string | 
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
     t.equal(error.code, code);
-    for (const part of parts) t.match(error.message, part);
+    for (const part of parts) t.match(withHints(error), part);
     t.notMatch(error.message, /\n/);
   }
 }

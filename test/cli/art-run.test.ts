@@ -108,7 +108,7 @@ t.test('one command line for shards, which is repeated', async (t) => {
   t.same(Uint8Array.from(bytes.subarray(-576)), drawArt(`${2n ** 200n + 9n}`, SMALL).pixels);
   t.equal(runEnumerate(['verify', ...parts, '--count', '10'], { cwd }).status, 0);
   const other = runEnumerate(['art', ...range, '--shard', '1/2', '--depth', '11'], { cwd });
-  t.match(other.stderr, /^E_EXISTS: .*its art is not what/);
+  t.match(other.stderr, /^E_EXISTS: .*its art is not the same/);
 });
 
 t.test('a film moves, comes round, and can be resumed', async (t) => {

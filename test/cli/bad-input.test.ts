@@ -83,8 +83,8 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^enumerate: .*--yes.*--count/),
   ],
   'places that take no files': [
-    refusal(1, /^E_IO: hello\.txt is no directory/, '--out', 'hello.txt', ...ONE),
-    refusal(1, /^E_IO: hello\.txt\/x is no directory/, '--out', 'hello.txt/x', ...ONE),
+    refusal(1, /^E_IO: hello\.txt is not a folder/, '--out', 'hello.txt', ...ONE),
+    refusal(1, /^E_IO: hello\.txt\/x is not a folder/, '--out', 'hello.txt/x', ...ONE),
     refusal(1, /^E_IO: \/dev\/null\/x /, '--out', '/dev/null/x', ...ONE),
     refusal(1, /^E_IO: .*\/proc\/x/, '--out', '/proc/x', ...ONE),
     refusal(1, /^E_IO: .*too long/, '--out', 'x'.repeat(300), ...ONE),

@@ -141,7 +141,7 @@ t.test('another run is left alone, and what differs is said', async (t) => {
     ['metadata', [...own, '--no-metadata']],
     ['split', [...own, '--split', '10']],
     ['manifest', [...own, '--manifest', 'm']],
-    ['--durable', [...own, '--durable']],
+    ['durable', [...own, '--durable']],
   ];
   for (const [aspect, args] of cases) {
     const { status, stderr } = await startEnumerate([...args, '--continue'], cwd).ended;
@@ -163,7 +163,7 @@ t.test("a file that is no run's is in its way, as without --continue", (t) => {
   fs.writeFileSync(path.join(cwd, 'x.tar'), 'mine');
   const { status, stderr } = runShared([...RANGE, '--out', 'x.tar', '--continue'], { cwd });
   t.equal(status, 1);
-  t.match(stderr, /E_EXISTS: x\.tar is there already and belongs to no run/);
+  t.match(stderr, /E_EXISTS: x\.tar already exists and belongs to no run/);
   t.equal(fs.readFileSync(path.join(cwd, 'x.tar'), 'utf8'), 'mine');
   t.end();
 });

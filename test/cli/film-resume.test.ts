@@ -166,7 +166,7 @@ t.test('parts of a film whose checkpoint is gone are not taken for those of a ne
   fs.mkdirSync(`${file}.parts`);
   for (const name of ['0.7.nut', '0.nut', 'notes.txt'])
     fs.copyFileSync(other, path.join(`${file}.parts`, name));
-  t.match(runShared([...SHORT, '--out', file]).stderr, /^E_EXISTS: .*\.parts is there already/);
+  t.match(runShared([...SHORT, '--out', file]).stderr, /^E_EXISTS: .*\.parts already exists/);
   const args = [...SHORT, '--seed', 'another', '--force', '--out', file];
   t.equal(runShared(args).status, 0);
   const numbering = openNumbering({ width: 16, height: 16, color: 'rgb', seed: 'another' });

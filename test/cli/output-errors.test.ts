@@ -41,7 +41,7 @@ t.test('a file or a run that is there is not written over', (t) => {
   for (const args of refused) {
     const { status, stderr } = runShared([...SMALL, ...args], { cwd });
     t.equal(status, 1, args.join(' '));
-    t.match(stderr, /^E_EXISTS: [^\n]* is there already [^\n]*--force\n$/);
+    t.match(stderr, /^E_EXISTS: [^\n]* already exists [^\n]*--force\n$/);
   }
   t.same(fs.readdirSync(cwd).toSorted(), ['m', 'x.tar', 'y-07-13.raw']);
 
@@ -138,19 +138,19 @@ t.test('options that contradict each other are told apart', (t) => {
     [['--threads', '0'], /--threads 0: expected a whole number from 1 to 256/],
     [['--limit-bytes', 'much'], /--limit-bytes much: write it as/],
     [['--runtime', '0'], /--runtime 0: write it as/],
-    [['--fps', '30'], /--fps: only films have a rate/],
+    [['--fps', '30'], /--fps: only films have a frame rate/],
     [['--fps', '0', '--out', 'x.y4m'], /--fps 0: write it as/],
     [['--image-format', 'bmp'], /--image-format bmp: expected png, pnm or raw/],
     [['--image-format', 'pnm', '--out', 'x.npy'], /x\.npy holds sample bytes/],
-    [['--checkpoint', 'c'], /--checkpoint is for --out -/],
+    [['--checkpoint', 'c'], /--checkpoint c: only pipes/],
     [['--manifest', ''], /manifest is empty: give the name of a file/],
     [['--checkpoint', '', '--out', '-'], /checkpoint is empty: give the name of a file/],
     [['--out', 'x.raw', '--manifest', './x.raw'], /--manifest \.\/x\.raw: the run writes that/],
     [['--out', 'x.raw', '--manifest', 'x.raw.ckpt'], /--manifest x\.raw\.ckpt: the run writes/],
     [['--out', '-', '--manifest', 'm', '--checkpoint', 'm.part'], /--manifest m: the run writes/],
     [['--out', 'x.y4m', '--color', 'rgba'], /^E_SPACE: .*/],
-    [['--out', 'x.mov'], /want an encoder, --codec; \.mkv, \.mp4/],
-    [['--scale', '2'], /--scale is for films, and images is none/],
+    [['--out', 'x.mov'], /need an encoder, given as codec; \.mkv, \.mp4/],
+    [['--scale', '2'], /--scale is for films, and images is not one/],
     [['--out', 'x.mkv', '--crf', '18', '--lossless'], /--crf and --lossless exclude each other/],
   ];
   const cwd = temporaryFolder(t);

@@ -55,15 +55,21 @@ t.test('a missing folder is told before anything is written', (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'file'), '');
   for (const [args, message] of [
-    [['--out', 'no/x.raw'], /--out no\/x\.raw, there is no folder no: [^\n]* mkdir -p no\n$/],
+    [
+      ['--out', 'no/x.raw'],
+      /cannot write no\/x\.raw, there is no folder no: [^\n]* mkdir -p no\n$/,
+    ],
     [['--out', 'a b/c/x.npy'], /there is no folder a b\/c: make it with mkdir -p 'a b\/c'\n$/],
     [['--out', 'no/x.mkv'], /there is no folder no: make it with mkdir -p no\n$/],
-    [['--out', 'x.raw', '--manifest', 'no/m'], /--manifest no\/m, there is no folder no: /],
-    [['--out', 'images', '--manifest', 'no/m'], /--manifest no\/m, there is no folder no: /],
+    [['--out', 'x.raw', '--manifest', 'no/m'], /cannot write no\/m, there is no folder no: /],
+    [['--out', 'images', '--manifest', 'no/m'], /cannot write no\/m, there is no folder no: /],
     [['--out', 'images', '--manifest', 'images/a/m'], /there is no folder images\/a: /],
     [['--out', 'none', '--manifest', 'no/m'], /there is no folder no: /],
-    [['--out', '-', '--checkpoint', 'no/c'], /--checkpoint no\/c, there is no folder no: /],
-    [['--out', 'file/x.raw'], /--out file\/x\.raw, file is no folder: name a file in one\n$/],
+    [['--out', '-', '--checkpoint', 'no/c'], /cannot write no\/c, there is no folder no: /],
+    [
+      ['--out', 'file/x.raw'],
+      /cannot write file\/x\.raw, file is not a folder: name a file in one\n$/,
+    ],
   ] as const) {
     const { status, stdout, stderr } = runShared([...SMALL, ...args], { cwd });
     t.equal(status, 1, args.join(' '));

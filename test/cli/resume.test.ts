@@ -111,7 +111,7 @@ t.test('a finished run can be resumed any number of times: nothing is left to do
   const before = readFolder(cwd);
   for (const given of ['images/', './images/.enumerate.ckpt']) {
     const said = succeed(t, ['resume', given], cwd);
-    t.match(said, /^[^\n]*: the run is finished; enumerate resume [^\n]* --to N continues it\n$/);
+    t.match(said, /^[^\n]*: the run is finished; `enumerate resume [^\n]* --to N` continues it\n$/);
   }
   const records = succeed(t, ['resume', 'images', '--status-json'], cwd).trimEnd().split('\n');
   t.match(JSON.parse(records.at(-1) ?? ''), { type: 'end', outcome: 'finished', frames: 0 });
@@ -145,7 +145,7 @@ t.test('an image that is lost is no reason to stop, one in the way is', (t) => {
   fs.writeFileSync(stranger, 'mine');
   const { status, stderr } = runShared(['resume', 'images', '--to', '9998'], { cwd });
   t.equal(status, 1);
-  t.match(stderr, /^E_EXISTS: images\/9996\.png is there already/);
+  t.match(stderr, /^E_EXISTS: images\/9996\.png already exists/);
   t.equal(fs.readFileSync(stranger, 'utf8'), 'mine', 'regression: it was overwritten');
   fs.rmSync(stranger);
   succeed(t, ['resume', 'images', '--to', '9998'], cwd);

@@ -280,7 +280,7 @@ t.test("somebody's file under the name of an image is not overwritten", (t) => {
     { cwd },
   );
   t.equal(status, 1);
-  t.match(stderr, /^E_EXISTS: images\/0005\.png is there already[^\n]*--out[^\n]*--force\n$/);
+  t.match(stderr, /^E_EXISTS: images\/0005\.png already exists[^\n]*--out[^\n]*--force\n$/);
   t.strictSame(fs.readdirSync(folder).toSorted(), ['0005.png', '0006.png']);
   t.equal(fs.readFileSync(file, 'utf8'), 'mine');
 

@@ -34,7 +34,7 @@ t.test('a shard that cannot be made fails the command, and the others are made',
   const options = { cwd, programs: programFolder(t), env: { JOBS: '2' } };
   const { status, stderr } = await runProgram([PARALLEL, '3', ...SMALL_RUN, ...OUT], options);
   t.equal(status, 1, 'as many as failed');
-  t.match(stderr, /E_EXISTS: images\.2-of-3\.tar is there already/);
+  t.match(stderr, /E_EXISTS: images\.2-of-3\.tar already exists/);
   t.equal(fs.readFileSync(path.join(cwd, 'images.2-of-3.tar'), 'utf8'), 'mine');
   t.ok(fs.existsSync(path.join(cwd, 'images.3-of-3.tar')));
 });

@@ -1,9 +1,8 @@
 /**
- * The options of films and streams: described, read, and refused where there is no film.
+ * The options of films and streams: described and read.
  * @module
  */
-import type { Film } from '../../run/record.js';
-import { EnumeratorError } from '../../core/errors.js';
+import type { FilmPlan } from '../../run/plan.js';
 import { choice, readCodec, readRate, whole } from './readers.js';
 import { flagIfGiven, type Given, group, value } from './table.js';
 
@@ -49,28 +48,16 @@ export const FILM_OPTIONS = group('Video', {
 
 export type FilmArguments = Partial<Given<typeof FILM_OPTIONS>>;
 
-/** How frames become a film, by the options. */
-export function filmOf(given: FilmArguments): Film {
-  const { codec, crf, lossless, scale = 1, loop = 0, overlay, preset } = given;
+/** What the options say of a film. */
+export function readFilm(given: FilmArguments): FilmPlan {
+  const { codec, crf, lossless, scale, loop, overlay, preset } = given;
   return {
-    ...(codec === undefined ? {} : { codec }),
-    ...(crf === undefined ? {} : { crf }),
-    ...(lossless === true ? { lossless } : {}),
+    codec,
+    crf,
+    lossless: lossless || undefined,
     scale,
     loop,
-    ...(overlay === true ? { overlay } : {}),
-    ...(preset === undefined ? {} : { preset }),
+    overlay: overlay || undefined,
+    preset,
   };
-}
-
-/** @throws EnumeratorError `E_USAGE` where an option is for films, and the output is none */
-export function refuseFilmOptions(args: FilmArguments & { readonly out: string }): void {
-  for (const name of ['codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const) {
-    const value = args[name];
-    if (value !== undefined && value !== false)
-      throw new EnumeratorError(
-        'E_USAGE',
-        `--${name} is for films, and ${args.out} is none; give --out x.mkv or the like`,
-      );
-  }
 }

@@ -4,18 +4,15 @@
  * @module
  */
 import fs from 'node:fs';
-import { type Live, PACES } from '../../run/record.js';
+import type { LivePlan } from '../../run/plan.js';
+import { PACES } from '../../run/record.js';
 import { ioError } from '../../io/system-error.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { choice, readBitrate, readEpoch, whole } from './readers.js';
-import { dashed, type Given, group, text, value } from './table.js';
+import { type Given, group, text, value } from './table.js';
 
-/** What it takes to be ready for the first frame. */
-const START_MS = 300;
 export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
-/** A stream without `--count` goes on; its checkpoint wants an end. */
-export const ENDLESS = 2n ** 53n;
 
 /** Those that a resumed stream takes too. */
 export const CONNECTION_OPTIONS = group('Stream', {
@@ -75,27 +72,14 @@ function readKey(file: string): string {
 }
 
 /**
- * How a stream keeps time, by the options.
+ * What the options say of a stream.
  * @throws EnumeratorError `E_USAGE`
  */
-export function liveOf(given: LiveArguments): Live {
-  const { pace = 'clock', epoch, bitrate = 0, preset = 'veryfast' } = given;
+export function readLive({ pace, epoch, bitrate }: LiveArguments): LivePlan {
   if (pace === 'counter' && epoch !== undefined)
     throw new EnumeratorError(
       'E_USAGE',
       '--epoch is for --pace clock: the counter begins when the stream does',
     );
-  const start = pace === 'counter' ? 0 : (epoch ?? Date.now() + START_MS);
-  return { pace, epoch: start, bitrate, preset };
-}
-
-/** @throws EnumeratorError `E_USAGE` where an option is for streams, and the output is none */
-export function refuseLiveOptions(args: LiveArguments, out: string): void {
-  for (const name of ['pace', 'epoch', 'bitrate', 'retries', 'streamKeyFile'] as const) {
-    if (args[name] !== undefined)
-      throw new EnumeratorError(
-        'E_USAGE',
-        `--${dashed(name)} is for live streams, and ${out} is none`,
-      );
-  }
+  return { pace, epoch, bitrate };
 }

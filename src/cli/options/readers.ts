@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
 import type { FrameRate } from '../../core/pace.js';
+import type { Shard } from '../../run/plan.js';
 import type { Reader } from './table.js';
 
 /** Refuses a value. */
@@ -63,13 +64,6 @@ export function readInteger(text: string, name: string): bigint {
 
 function signed(sign: string | undefined, value: bigint): bigint {
   return sign === '-' ? -value : value;
-}
-
-/** One of several machines that share a range. */
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
 }
 
 /**

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'resume-stream': (path) =>
     `continue it with \`enumerate resume ${shellWord(path)} --out rtmp://…\``,
   'submit-again': (path) => `continue it with \`enumerate submit --out ${shellWord(path)}\``,
+  start: (path) => `start one with enumerate --out ${shellWord(path)}`,
   extend: (path) => `\`enumerate resume ${shellWord(path)} --to N\` continues it`,
   restore: () => 'put back a copy of it',
   restart: () => 'begin the run again with --force',

@@ -173,11 +173,11 @@ class LiveStream {
 
   /** @param position - the next one that would be sent */
   #isOver(position = this.#position): boolean {
-    const { runtime } = this.#options;
+    const { runtimeMs } = this.#options;
     return (
       this.#isStopped() ||
       position >= this.#record.end ||
-      (runtime !== undefined && performance.now() - this.#started >= runtime * 1000)
+      (runtimeMs !== undefined && performance.now() - this.#started >= runtimeMs)
     );
   }
 

@@ -5,8 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { removeStaleTemporaries, temporaryOf, writeAtomically } from '../../io/atomic-file.js';
-import { ioError, isSystemError } from '../../io/system-error.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { makeDirectory } from '../../io/folders.js';
 import type { Batch, Sink } from '../engine/sink.js';
 import type { ImageEncoder } from './image-encoder.js';
 
@@ -75,35 +74,3 @@ export class DirectorySink implements Sink {
 
 /** What temporary names in a directory begin with. */
 const TEMPORARY_STEM = '.enumerate.image';
-
-/**
- * Make a directory and its parents.
- * @throws {@link EnumeratorError} `E_IO`, with a word of its own where a file stands in the way
- */
-export function makeDirectory(directory: string): void {
-  try {
-    makeWithParents(directory);
-  } catch (error) {
-    if (isSystemError(error) && (error.code === 'EEXIST' || error.code === 'ENOTDIR')) {
-      throw new EnumeratorError(
-        'E_IO',
-        `${directory} is no directory: a file stands there; name another with --out`,
-      );
-    }
-    throw ioError(`cannot make the directory ${directory}`, error);
-  }
-}
-
-/** In place of mkdir's `recursive`, which never ends below a folder that takes none, such as /proc. */
-function makeWithParents(directory: string): void {
-  try {
-    fs.mkdirSync(directory);
-  } catch (error) {
-    if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
-    const parent = path.dirname(directory);
-    const isMissing = isSystemError(error) && error.code === 'ENOENT';
-    if (!isMissing || parent === directory || fs.existsSync(parent)) throw error;
-    makeWithParents(parent);
-    makeWithParents(directory);
-  }
-}

@@ -79,7 +79,7 @@ export function requireManifest(record: RunRecord, run: ManifestNeighbours): str
   if (isNew) {
     throw new EnumeratorError(
       'E_EXISTS',
-      `${found} is there already and is not this run's manifest: move it away, then resume`,
+      `${found} already exists and is not this run's manifest: move it away, then resume`,
     );
   }
   const { size } = fs.statSync(found, { bigint: true });

@@ -1,0 +1,265 @@
+/**
+ * What a caller asks of a run, in values, and the record that comes of it.
+ * @module
+ */
+import { y4mFault } from '../codecs/y4m.js';
+import { EnumeratorError } from '../core/errors.js';
+import { nameWidth } from '../core/name.js';
+import type { FrameRate } from '../core/pace.js';
+import { planRun, type Run, shardRange } from '../core/range.js';
+import type { Space } from '../core/space.js';
+import { runSize } from './engine/frames.js';
+import { findFault } from './record-faults.js';
+import {
+  type Film,
+  IMAGE_FORMATS,
+  type ImageFormat,
+  type Live,
+  type Output,
+  type OutputKind,
+  type RunImages,
+  type RunRecord,
+} from './record.js';
+import { findTarget, type RunTarget } from './target.js';
+
+/** A run to be made: which images, which of them, and where they go. */
+export interface RunPlan {
+  /** An enumeration, or pictures of Random Art. */
+  readonly images: RunImages;
+  /** Everything from image 0 to the end of the space where it is not given. */
+  readonly range?: RangePlan | undefined;
+  /** One share of the range, 1-based, of so many. */
+  readonly shard?: Shard | undefined;
+  readonly output: OutputPlan;
+}
+
+/** Which images: a count or an end or neither, never both. SPEC §6. */
+export interface RangePlan {
+  /** 0 by default. */
+  readonly from?: bigint | undefined;
+  readonly count?: bigint | undefined;
+  /** Exclusive end. */
+  readonly to?: bigint | undefined;
+  /** 1 by default; may be negative. */
+  readonly step?: bigint | undefined;
+}
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Where images go, and in which form; what is not given is as the command line has it. */
+export interface OutputPlan {
+  /**
+   * A folder, the name of a file whose ending says its kind, `-` for standard output, `none`, or the
+   * address of a stream.
+   */
+  readonly out: string;
+  /** For folders and .tar; png by default. */
+  readonly imageFormat?: ImageFormat | undefined;
+  /** Whether PNG files say what they are; true by default. */
+  readonly metadata?: boolean | undefined;
+  /** Images in a part, from 1. */
+  readonly split?: bigint | undefined;
+  /** A file that gets a line of JSON for each image. */
+  readonly manifest?: string | undefined;
+  /** The file of the checkpoint, where `out` has no place for one. */
+  readonly checkpoint?: string | undefined;
+  /** Whether files are brought to the disk before a checkpoint names them. */
+  readonly durable?: boolean | undefined;
+  /** Frames a second of films, streams and .y4m; 24 by default. */
+  readonly rate?: FrameRate | undefined;
+  readonly film?: FilmPlan | undefined;
+  readonly live?: LivePlan | undefined;
+}
+
+/** How frames become a film. */
+export type FilmPlan = { readonly [Key in keyof Film]?: Film[Key] | undefined };
+
+/** How a stream keeps time. */
+export type LivePlan = { readonly [Key in keyof Omit<Live, 'preset'>]?: Live[Key] | undefined };
+
+/** A plan that has been checked: what is to be made, and where it lies. */
+export interface PreparedRun {
+  readonly record: RunRecord;
+  readonly target: RunTarget;
+  /** Whether the plan names neither a count nor an end. */
+  readonly isOpenEnded: boolean;
+}
+
+/** The end of a stream without a count: a checkpoint wants one. */
+const ENDLESS = 2n ** 53n;
+const DEFAULT_RATE: FrameRate = { numerator: 24, denominator: 1 };
+const DEFAULT_STREAM_PRESET = 'veryfast';
+/** What it takes to be ready for the first frame. */
+const STREAM_START_MS = 300;
+
+/**
+ * Check a plan. Nothing is written, and no file is looked at.
+ * @throws TypeError where an argument has the wrong type
+ * @throws {@link EnumeratorError} `E_USAGE`, `E_RANGE`, `E_SPACE`
+ */
+export function prepareRun(plan: RunPlan): PreparedRun {
+  checkTypes(plan);
+  const target = findTarget(plan.output, plan.shard);
+  return { record: recordOf(plan, target), target, isOpenEnded: isOpenEnded(plan) };
+}
+
+/**
+ * The record of a plan whose output is known.
+ * @throws {@link EnumeratorError} as {@link prepareRun}
+ */
+export function recordOf(plan: RunPlan, target: Pick<RunTarget, 'kind' | 'manifest'>): RunRecord {
+  const { images, shard } = plan;
+  const { from = 0n, count, to, step = 1n } = plan.range ?? {};
+  const run = planRun({ from, count, to, step }, runSize(images));
+  // A stream goes on at the end of the space with its beginning.
+  const end = target.kind === 'stream' && isOpenEnded(plan) ? ENDLESS : run.count;
+  const range =
+    shard === undefined ? { first: 0n, end } : shardRange(run.count, shard.index, shard.count);
+  const record: RunRecord = {
+    ...images,
+    from: run.from,
+    step: run.step,
+    ...range,
+    watermark: range.first,
+    output: outputOf(plan.output, target, run, images.space),
+  };
+  const fault = findFault(record);
+  if (fault !== undefined) throw new EnumeratorError('E_USAGE', `the run cannot be: ${fault}`);
+  return record;
+}
+
+function isOpenEnded({ range }: RunPlan): boolean {
+  return range?.count === undefined && range?.to === undefined;
+}
+
+function outputOf(
+  plan: OutputPlan,
+  { kind, manifest }: Pick<RunTarget, 'kind' | 'manifest'>,
+  run: Run,
+  space: Space,
+): Output {
+  checkSettings(plan, kind);
+  const { imageFormat = 'png', metadata = true, split, durable, rate = DEFAULT_RATE } = plan;
+  if (split !== undefined && split < 1n)
+    throw wrong('split', `${split}: a part has at least one image`);
+  const hasFiles = kind === 'directory' || kind === 'tar';
+  const format = hasFiles ? imageFormat : 'raw';
+  const base = {
+    format,
+    metadata: format === 'png' && metadata,
+    nameWidth: nameWidth(run),
+    ...(split === undefined ? {} : { split }),
+    ...(manifest === undefined ? {} : { manifest: { file: manifest, offset: 0n } }),
+    ...(durable === true ? { durable } : {}),
+  };
+  const film = filmOf(plan.film);
+  switch (kind) {
+    case 'y4m': {
+      const fault = y4mFault(space);
+      if (fault !== undefined) throw new EnumeratorError('E_SPACE', fault);
+      return { kind, ...base, rate };
+    }
+    case 'film':
+      return { kind, ...base, rate, film };
+    case 'stream':
+      return { kind, ...base, rate, film, live: liveOf(plan) };
+    case 'parts':
+      throw new TypeError('output: parts are made by many machines, and have no plan of their own');
+    default:
+      return { kind, ...base };
+  }
+}
+
+/** The settings of a film, those that are not given by their defaults. */
+export function filmOf(plan: FilmPlan = {}): Film {
+  return { scale: 1, loop: 0, ...given(plan) };
+}
+
+function liveOf({ film, live = {} }: OutputPlan): Live {
+  const { pace = 'clock', bitrate = 0, epoch } = live;
+  const now = pace === 'clock' ? Date.now() + STREAM_START_MS : 0;
+  return { pace, epoch: epoch ?? now, bitrate, preset: film?.preset ?? DEFAULT_STREAM_PRESET };
+}
+
+/** Without what is undefined. */
+function given<T extends object>(settings: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  ) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+}
+
+const FILM_SETTINGS = ['codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const;
+const LIVE_SETTINGS = ['pace', 'epoch', 'bitrate'] as const;
+
+/** @throws {@link EnumeratorError} `E_USAGE` where a setting is given that the kind of output does not take */
+function checkSettings(plan: OutputPlan, kind: OutputKind): void {
+  const { out, imageFormat, split, rate, manifest, film = {}, live = {} } = plan;
+  const isFilm = kind === 'film' || kind === 'stream';
+  const hasFiles = kind === 'directory' || kind === 'tar';
+  if (imageFormat !== undefined && !hasFiles)
+    throw wrong(
+      'imageFormat',
+      `: ${out} holds sample bytes; only folders and .tar hold image files`,
+    );
+  if (split !== undefined && (kind === 'pipe' || kind === 'none' || isFilm))
+    throw wrong('split', `: ${out} has no parts`);
+  if (rate !== undefined && kind !== 'y4m' && !isFilm)
+    throw wrong('rate', `: only films have a frame rate, and ${out} is not a film`);
+  if (manifest !== undefined && isFilm)
+    throw wrong(
+      'manifest',
+      ': a film has no manifest; write one in a run of its own, whose output is "none"',
+    );
+  const filmSetting = FILM_SETTINGS.find((name) => film[name] !== undefined);
+  if (filmSetting !== undefined && !isFilm)
+    throw wrong(filmSetting, ` is for films, and ${out} is not one; name a file such as x.mkv`);
+  const liveSetting = LIVE_SETTINGS.find((name) => live[name] !== undefined);
+  if (liveSetting !== undefined && kind !== 'stream')
+    throw wrong(liveSetting, ` is for live streams, and ${out} is not one`);
+}
+
+/** @param problem - what follows the setting's name in the message */
+function wrong(setting: string, problem: string): EnumeratorError {
+  const separator = /^[ :]/.test(problem) ? '' : ' ';
+  return new EnumeratorError('E_USAGE', `${setting}${separator}${problem}`, { setting });
+}
+
+/** @throws TypeError for what a caller without types may get wrong */
+function checkTypes(plan: RunPlan): void {
+  const { images, range, shard, output } = requireObject(plan, 'plan');
+  const { space } = requireObject(images, 'images');
+  requireObject(space, 'images.space');
+  if (images.art === undefined) {
+    requireType(images.order, 'string', 'images.order');
+    requireType(images.seed, 'string', 'images.seed');
+  }
+  for (const name of ['from', 'count', 'to', 'step'] as const) {
+    if (range?.[name] !== undefined) requireType(range[name], 'bigint', `range.${name}`);
+  }
+  if (shard !== undefined) {
+    requireType(requireObject(shard, 'shard').index, 'number', 'shard.index');
+    requireType(shard.count, 'number', 'shard.count');
+  }
+  const { out, imageFormat, split, manifest, checkpoint } = requireObject(output, 'output');
+  requireType(out, 'string', 'output.out');
+  if (split !== undefined) requireType(split, 'bigint', 'output.split');
+  if (manifest !== undefined) requireType(manifest, 'string', 'output.manifest');
+  if (checkpoint !== undefined) requireType(checkpoint, 'string', 'output.checkpoint');
+  if (imageFormat !== undefined && !IMAGE_FORMATS.includes(imageFormat))
+    throw new TypeError(`output.imageFormat must be one of ${IMAGE_FORMATS.join(', ')}`);
+}
+
+function requireObject<T>(value: T, name: string): T {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new TypeError(`${name} must be an object`);
+}
+
+function requireType(value: unknown, type: 'string' | 'bigint' | 'number', name: string): void {
+  if (typeof value === type) return;
+  const hint = type === 'bigint' && typeof value === 'number' ? `: write ${value}n` : '';
+  throw new TypeError(`${name} must be a ${type}${hint}`);
+}

@@ -1,0 +1,205 @@
+/**
+ * Start a run, or go on with one: check, lock, clear, carry out.
+ * @module
+ */
+import fs from 'node:fs';
+import { EnumeratorError } from '../core/errors.js';
+import { formatIndex, shortenIndex } from '../core/index-format.js';
+import { planRun } from '../core/range.js';
+import { removeStaleTemporaries } from '../io/atomic-file.js';
+import { makeDirectory, requireFolderOf } from '../io/folders.js';
+import { lockWith } from '../io/lock.js';
+import { clearWay, firstTaken } from './clear.js';
+import { runSize } from './engine/frames.js';
+import { executeRun } from './execute-run.js';
+import type { Outcome } from './outcome.js';
+import { requireManifest } from './outputs/manifest-place.js';
+import { checkApart, checkFolders } from './own-files.js';
+import type { PreparedRun } from './plan.js';
+import type { RunRecord } from './record.js';
+import { differences } from './same-run.js';
+import type { Carrier, Carriers, SessionOptions } from './session.js';
+import { findRun, type FoundRun, runName, type RunTarget } from './target.js';
+
+/** What happens to a run that lies where a new one is to be. */
+export type Existing = 'refuse' | 'replace' | 'continue';
+
+export interface StartOptions extends SessionOptions {
+  readonly carriers: Carriers;
+  /**
+   * `refuse` (default): the new run is refused; `replace`: the old run's files are removed;
+   * `continue`: the old run goes on, where it is the same one.
+   */
+  readonly existing?: Existing | undefined;
+}
+
+export interface ResumeOptions extends SessionOptions {
+  readonly carriers: Carriers;
+  /** A new end, exclusive, beyond the old one. */
+  readonly to?: bigint | undefined;
+}
+
+/** Folders, files, pipes: what this layer makes by itself. */
+const OWN_CARRIER: Carrier = { check() {}, execute: executeRun };
+
+/** What carries out a kind of output. */
+function carrierOf({ kind }: RunTarget, carriers: Carriers): Carrier {
+  return kind === 'film' || kind === 'stream' ? carriers[kind] : OWN_CARRIER;
+}
+
+/**
+ * Start a run and carry it out.
+ * @throws EnumeratorError before anything is written, or `E_IO` while it works
+ */
+export async function startRun(prepared: PreparedRun, options: StartOptions): Promise<Outcome> {
+  const { record, target } = prepared;
+  const { existing = 'refuse', limitBytes } = options;
+  const carrier = carrierOf(target, options.carriers);
+  if (existing === 'continue') checkContinuable(target);
+  if (limitBytes !== undefined && carrier !== OWN_CARRIER)
+    throw new EnumeratorError(
+      'E_USAGE',
+      'limitBytes: how large a film gets is up to its encoder; limit the time, or the count of images',
+      { setting: 'limitBytes' },
+    );
+  checkApart(record, target);
+  checkFolders(target);
+  if (target.kind === 'directory') makeDirectory(target.out);
+  const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
+  try {
+    await carrier.check(record, target);
+    if (
+      existing === 'continue' &&
+      target.checkpoint !== undefined &&
+      fs.existsSync(target.checkpoint)
+    )
+      return await continueRun(record, target, options);
+    clearWay(record, target, existing === 'replace');
+    return await carrier.execute(record, { ...options, target });
+  } finally {
+    lock?.release();
+  }
+}
+
+/** @throws EnumeratorError `E_USAGE` where a second start could not go on with the first one's run */
+function checkContinuable(target: RunTarget): void {
+  if (target.kind === 'stream')
+    throw new EnumeratorError(
+      'E_USAGE',
+      'continue: the clock of a stream begins with its run; resume its checkpoint instead',
+      { setting: 'continue' },
+    );
+  if (target.checkpoint === undefined)
+    throw new EnumeratorError(
+      'E_USAGE',
+      `continue: a run into ${target.out} leaves nothing to go on from`,
+      { setting: 'continue', hints: [{ key: 'name-checkpoint' }] },
+    );
+}
+
+/** @throws EnumeratorError `E_EXISTS` where the checkpoint is of another run */
+async function continueRun(
+  record: RunRecord,
+  target: RunTarget,
+  options: StartOptions,
+): Promise<Outcome> {
+  const found = findRun(target.checkpoint ?? target.out);
+  const [difference] = differences(found.record, record);
+  if (difference !== undefined) {
+    const name = runName(target);
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${name} holds another run: its ${difference} is not the same`,
+      { hints: [otherPlace(target), { key: 'resume', value: name }] },
+    );
+  }
+  return goOn(found, options);
+}
+
+function otherPlace({ kind }: RunTarget): { readonly key: 'other-folder' | 'other-file' } {
+  return { key: kind === 'directory' ? 'other-folder' : 'other-file' };
+}
+
+/**
+ * Go on with a run.
+ * @param where - the folder or file of the images, or the checkpoint
+ */
+export async function resumeRun(where: string, options: ResumeOptions): Promise<Outcome> {
+  const { target } = findRun(where);
+  const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
+  try {
+    // Read behind the lock: another process may have gone on in between.
+    return await goOn(findRun(where), options);
+  } finally {
+    lock?.release();
+  }
+}
+
+/** Go on with a run that was found behind its lock. */
+async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<Outcome> {
+  const { to, carriers, ...session } = options;
+  const name = runName(target);
+  if (target.kind === 'parts') {
+    throw new EnumeratorError('E_USAGE', `${name} was submitted to many machines`, {
+      hints: [{ key: 'submit-again', value: name }],
+    });
+  }
+  const end = to === undefined ? record.end : newEnd(to, record);
+  if (record.watermark === end) {
+    // A continuation that was killed at once leaves its half-written checkpoint.
+    if (target.checkpoint !== undefined) removeStaleTemporaries(target.checkpoint);
+    return tellComplete(record, name, session);
+  }
+  const longer = { ...record, end };
+  const added = { first: record.end, end };
+  const taken = target.kind === 'directory' ? firstTaken(longer, target, added) : undefined;
+  if (taken !== undefined) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${taken} already exists and belongs to no run: move it away, then resume`,
+    );
+  }
+  const carrier = carrierOf(target, carriers);
+  if (target.kind === 'film' && record.watermark === record.end) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${target.out} is finished, and a film cannot be made longer`,
+      { hints: [otherPlace(target), { key: 'restart' }] },
+    );
+  }
+  if (carrier !== OWN_CARRIER) return carrier.execute(longer, { ...session, target, old: record });
+  const manifest = requireManifest(record, target);
+  requireFolderOf(manifest);
+  return executeRun(longer, { ...session, target: { ...target, manifest }, old: record });
+}
+
+function tellComplete(record: RunRecord, name: string, { onNotice }: SessionOptions): Outcome {
+  const canGrow = record.output.kind !== 'film' && record.output.kind !== 'stream';
+  onNotice?.({
+    key: 'already-complete',
+    message: `${name}: the run is finished`,
+    hints: canGrow ? [{ key: 'extend', value: name }] : [],
+  });
+  return { state: 'complete', record, name, images: 0, bytes: 0, elapsedMs: 0 };
+}
+
+/**
+ * The position at which a run ends anew.
+ * @throws EnumeratorError `E_RANGE`, `E_USAGE`
+ */
+function newEnd(to: bigint, record: RunRecord): bigint {
+  const { from, step, end, output } = record;
+  if (output.kind === 'stream')
+    throw new EnumeratorError('E_USAGE', 'to: a stream keeps its end', { setting: 'to' });
+  const { count } = planRun({ from, step, to }, runSize(record));
+  if (count < end) {
+    const last = shortenIndex(formatIndex(from + (end - 1n) * step), 40);
+    const shown = shortenIndex(formatIndex(to), 40);
+    throw new EnumeratorError(
+      'E_RANGE',
+      `to ${shown} lies before the end of the run, whose last image is ${last}: give an end beyond it`,
+      { setting: 'to' },
+    );
+  }
+  return count;
+}

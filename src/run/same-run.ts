@@ -1,0 +1,44 @@
+/**
+ * Whether two runs are the same one, however far each of them has come.
+ * @module
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { orderOf, type RunRecord } from './record.js';
+
+/** What can tell two runs apart, in the order in which a person wants to hear of it. */
+const ASPECTS = {
+  art: ({ art }) => art,
+  space: ({ space }) => space.canonical,
+  palette: ({ palette }) => palette && [...palette.colors],
+  order: (record) => orderOf(record).order,
+  seed: (record) => orderOf(record).seed,
+  'first image': ({ from, step, first }) => from + first * step,
+  step: ({ step }) => step,
+  end: ({ from, step, end }) => from + end * step,
+  range: ({ from, first, output }) => [from, first, output.nameWidth],
+  output: ({ output }) => [output.kind, output.parts?.kind],
+  'image format': ({ output }) => output.format,
+  metadata: ({ output }) => output.metadata,
+  split: ({ output }) => output.split,
+  manifest: ({ output }) => output.manifest?.file,
+  rate: ({ output }) => output.rate,
+  film: ({ output }) => output.film,
+  durable: ({ output }) => output.durable,
+} satisfies Readonly<Record<string, (record: RunRecord) => unknown>>;
+
+export type Aspect = keyof typeof ASPECTS;
+
+/** The aspects that say which image each number stands for. */
+export const IMAGE_ASPECTS: readonly Aspect[] = ['art', 'space', 'palette', 'order', 'seed'];
+
+/**
+ * The aspects in which two runs differ; none where they are the same.
+ * @param aspects - those to compare; all by default
+ */
+export function differences(
+  a: RunRecord,
+  b: RunRecord,
+  aspects: readonly Aspect[] = Object.keys(ASPECTS) as Aspect[],
+): Aspect[] {
+  return aspects.filter((name) => !isDeepStrictEqual(ASPECTS[name](a), ASPECTS[name](b)));
+}
