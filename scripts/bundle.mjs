@@ -18,18 +18,8 @@ export const libDir = 'dist/lib';
 export const typesDir = 'dist/types';
 const compiled = 'dist/src';
 
-/** What package.json's `exports` leads to, and the program: name in dist/lib/ → module in src/. */
-const entries = {
-  index: 'index',
-  node: 'node',
-  checkpoint: 'checkpoint',
-  art: 'art/index',
-  png: 'codecs/png/index',
-  reference: 'reference/index',
-  enumerate: 'cli/enumerate',
-  main: 'cli/main',
-};
-const programs = new Set(['enumerate', 'main']);
+/** The program: name in dist/lib/ → module in src/. */
+const programs = { enumerate: 'cli/enumerate', main: 'cli/main' };
 
 /**
  * What stays a package of its own: native code, which looks for its own files; what only those
@@ -43,7 +33,7 @@ export async function bundlePackage(fail) {
   for (const folder of [libDir, typesDir]) fs.rmSync(folder, { recursive: true, force: true });
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    input: { ...modulesOf(entries), ...findThreads(fail) },
+    input: findModules(fail),
     platform: 'node',
     external,
     plugins: [flattenThreads],
@@ -58,37 +48,47 @@ export async function bundlePackage(fail) {
   copyTypes();
 }
 
-/** @param {Record<string, string>} names */
-function modulesOf(names) {
+/**
+ * The library's entries: what package.json's `exports` leads to, by the places that it names.
+ * @returns {Record<string, string>} name in dist/lib/ → module in src/
+ */
+function readEntries() {
+  const targets = Object.values(require('../package.json').exports);
   return Object.fromEntries(
-    Object.entries(names)
-      .map(([name, module]) => [name, `${compiled}/${module}.js`])
-      .filter(([, file]) => fs.existsSync(file ?? '')),
+    targets
+      .filter((target) => typeof target === 'object')
+      .map((target) => [
+        path.basename(target.default, '.js'),
+        path.relative(typesDir, target.types).replace(/\.d\.ts$/, ''),
+      ]),
   );
 }
 
 const THREAD = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
 
 /**
- * The modules that threads start with, found where they are started.
+ * Where something starts: the entries, the program, and the modules of threads, which are found
+ * where threads are started.
  * @param {(message: string) => never} fail
  */
-function findThreads(fail) {
+function findModules(fail) {
   /** @type {Record<string, string>} */
-  const threads = {};
+  const modules = {};
+  /** @param {string} name @param {string} file */
+  function add(name, file) {
+    if (!fs.existsSync(file)) fail(`${file} is not there`);
+    if ((modules[name] ?? file) !== file) fail(`${modules[name]} and ${file} have the same name`);
+    modules[name] = file;
+  }
+  for (const [name, module] of Object.entries({ ...readEntries(), ...programs }))
+    add(name, path.join(compiled, `${module}.js`));
   for (const file of fs.readdirSync(compiled, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.js')) continue;
     const from = path.join(compiled, file);
-    for (const [, specifier = ''] of fs.readFileSync(from, 'utf8').matchAll(THREAD)) {
-      const module = path.join(path.dirname(from), specifier);
-      const name = path.basename(module, '.js');
-      if (!fs.existsSync(module)) fail(`${from} starts ${specifier}, which is not there`);
-      if (name in entries || (threads[name] ?? module) !== module)
-        fail(`two modules that something starts with have the name ${name}`);
-      threads[name] = module;
-    }
+    for (const [, specifier = ''] of fs.readFileSync(from, 'utf8').matchAll(THREAD))
+      add(path.basename(specifier, '.js'), path.join(path.dirname(from), specifier));
   }
-  return threads;
+  return modules;
 }
 
 /** Leads from every piece to a thread's module beside it. @type {import('rolldown').Plugin} */
@@ -117,10 +117,7 @@ function licensesOf(modules) {
 
 /** The declarations of the library's entries, and those that they import. */
 function copyTypes() {
-  const wanted = Object.entries(entries)
-    .filter(([name]) => !programs.has(name))
-    .map(([, module]) => `${module}.d.ts`)
-    .filter((file) => fs.existsSync(path.join(compiled, file)));
+  const wanted = Object.values(readEntries()).map((module) => `${module}.d.ts`);
   const seen = new Set(wanted);
   for (const file of seen) {
     const text = fs.readFileSync(path.join(compiled, file), 'utf8');

@@ -6,6 +6,7 @@
  * @module
  */
 import { createRequire } from 'node:module';
+import type * as Zstd from 'zstd-napi/binding.js';
 import { EnumeratorError } from '../core/errors.js';
 
 /** Why bytes are no such frame. */
@@ -16,8 +17,6 @@ export type FrameFault =
   | { readonly kind: 'corrupt'; readonly reason: string };
 
 export type FrameResult = { readonly content: Uint8Array } | { readonly fault: FrameFault };
-
-type Zstd = typeof import('zstd-napi/binding.js');
 
 const require = createRequire(import.meta.url);
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
@@ -83,9 +82,9 @@ export function readFrame(bytes: Uint8Array, maxContentBytes: number): FrameResu
 }
 
 /** @throws {@link EnumeratorError} `E_IO` where it has not been built */
-function loadZstd(): Zstd {
+function loadZstd(): typeof Zstd {
   try {
-    return require('zstd-napi/binding.js') as Zstd;
+    return require('zstd-napi/binding.js') as typeof Zstd;
   } catch (cause) {
     throw new EnumeratorError(
       'E_IO',

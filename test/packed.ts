@@ -1,0 +1,122 @@
+/**
+ * The package as npm packs it, in the folder of a project that uses it, and the programs of the
+ * documentation in the forms that such projects have.
+ * @module
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from './core/tools.js';
+
+const modules = path.join(root, 'node_modules');
+
+/** Pack into a folder, as `npm publish` would. @returns the tarball */
+export function pack(folder: string): string {
+  // What `prepare` would build has been built.
+  const options = ['--ignore-scripts', '--silent', '--pack-destination', folder];
+  const name = execFileSync('npm', ['pack', ...options], { cwd: root, encoding: 'utf8' }).trim();
+  return path.join(folder, name);
+}
+
+/**
+ * Unpack it into a project, and beside it what it says that it depends on, and nothing else.
+ * @param isBuilt - whether the install scripts of its packages have run
+ * @returns the package's folder
+ */
+export function unpack(tarball: string, project: string, isBuilt = true): string {
+  const installed = path.join(project, 'node_modules/image-enumerator');
+  fs.mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['xzf', tarball, '-C', installed, '--strip-components=1']);
+  const { dependencies } = readPackage(installed);
+  for (const name of Object.keys(dependencies)) {
+    const target = path.join(project, 'node_modules', name);
+    if (isBuilt || name !== 'zstd-napi') fs.symlinkSync(path.join(modules, name), target);
+    else copyUnbuilt(path.join(modules, name), target);
+  }
+  return installed;
+}
+
+function copyUnbuilt(from: string, to: string): void {
+  fs.cpSync(from, to, { recursive: true, filter: (file) => path.basename(file) !== 'build' });
+}
+
+interface PackageFile {
+  readonly version: string;
+  readonly exports: Readonly<Record<string, string | { readonly [condition: string]: string }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+export function readPackage(installed: string): PackageFile {
+  return JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8')) as PackageFile;
+}
+
+/** The names by which a program imports what the package exports, without package.json. */
+export function importNames(installed: string): string[] {
+  return Object.keys(readPackage(installed).exports)
+    .filter((name) => name !== './package.json')
+    .map((name) => `image-enumerator${name.slice(1)}`);
+}
+
+/** A Node.js that `npm run setup` has brought; undefined where it has not run. */
+export function otherNode(version: '18' | 'latest'): string | undefined {
+  const file = path.join(root, `.cache/node-${version}/node_modules/.bin/node`);
+  return fs.existsSync(file) ? file : undefined;
+}
+
+/** A program out of the documentation. */
+export interface Program {
+  readonly title: string;
+  /** An ES module; lines that end in `//=> value` show what they give. */
+  readonly code: string;
+}
+
+/** Each JavaScript program of a page. */
+export function programsOf(page: string): Program[] {
+  const text = fs.readFileSync(path.join(root, page), 'utf8');
+  return text.split(/^## /m).flatMap((section) => {
+    const heading = section.slice(0, section.indexOf('\n'));
+    const blocks = [...section.matchAll(/```js\n([^]*?)```/g)];
+    return blocks.map(([, code = ''], i) => ({ title: `${page}, ${heading}, ${i + 1}`, code }));
+  });
+}
+
+/** The program with its `//=>` as assertions. */
+export function asModule({ code }: Program): string {
+  const lines = code.replaceAll(
+    /^(?!import )(.*?);\s*\/\/=> (.*)$/gm,
+    (_, actual: string, expected: string) => `assert.deepEqual(${actual}, ${expected});`,
+  );
+  return `import assert from 'node:assert';\n${lines}`;
+}
+
+/** The same for require(). */
+export function asCommonJs(program: Program): string {
+  const code = asModule(program)
+    .replaceAll(/^import \{([^}]*)\} from ('[^']+');/gm, (_, names: string, from: string) => {
+      return `const {${names.replaceAll(' as ', ': ')}} = require(${from});`;
+    })
+    .replaceAll(/^import (?:\* as )?(\w+) from ('[^']+');/gm, 'const $1 = require($2);');
+  return `(async () => {\n${code}\n})().catch((error) => { console.error(error); process.exit(1); });\n`;
+}
+
+/** Compile with TypeScript as strictly as it can. @returns what it finds, and nothing if that is none */
+export function findTypeErrors(
+  project: string,
+  files: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): string {
+  const config = path.join(project, 'tsconfig.json');
+  const compilerOptions = {
+    target: 'es2023',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: false,
+    noEmit: true,
+    ...options,
+  };
+  fs.writeFileSync(config, JSON.stringify({ compilerOptions, files }));
+  const tsc = path.join(modules, 'typescript/bin/tsc');
+  return spawnSync(process.execPath, [tsc, '-p', config], { encoding: 'utf8' }).stdout;
+}
