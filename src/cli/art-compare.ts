@@ -4,17 +4,12 @@
  */
 import { renderArt } from '../art/compile/renderer.js';
 import type { ArtInput } from '../art/seed.js';
-import { grouped } from '../core/cardinality.js';
 import { escapeControls, quoteText } from '../core/quote.js';
 import type { ArtArguments } from './options/art-options.js';
-import { checkSheet, makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
-import {
-  chooseArt,
-  qualityNote,
-  readInput,
-  readSettings,
-  readText,
-} from './options/art-settings.js';
+import { countDifferences, drawSheet, sheetSize } from '../pictures/sheet.js';
+import { checkSheet, writeSheet } from './art-outputs.js';
+import { differenceText, qualityNote } from './render/art-report.js';
+import { chooseArt, readInput, readSettings, readText } from './options/art-settings.js';
 
 export interface ArtCompareOptions extends ArtArguments {
   readonly a: string;
@@ -42,21 +37,13 @@ export async function compareArt(options: ArtCompareOptions): Promise<void> {
     if (settings.quality) process.stderr.write(`"${quoteText(text)}": ${qualityNote(chosen)}\n`);
     return renderArt(chosen.expression, settings.width, settings.height);
   });
-  const file = await writeSheet(makeArtSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
+  const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
   if (file !== undefined) process.stdout.write(`${escapeControls(file)}\n`);
-  const [first = new Uint8Array(), second = new Uint8Array()] = pictures;
-  process.stderr.write(`${differenceText(first, second)}\n`);
+  const [first, second] = pictures as [Uint8Array, Uint8Array];
+  const text = differenceText(countDifferences(first, second), settings.width * settings.height);
+  process.stderr.write(`${text}\n`);
 }
 
 function readFile(file: string): ArtInput {
   return readInput(undefined, { file, stdin: false, hex: undefined }) ?? '';
-}
-
-function differenceText(a: Uint8Array, b: Uint8Array): string {
-  let differing = 0;
-  for (let at = 0; at < a.length; at += 3) {
-    if (a[at] !== b[at] || a[at + 1] !== b[at + 1] || a[at + 2] !== b[at + 2]) differing++;
-  }
-  if (differing === 0) return 'the same picture';
-  return `two pictures: ${grouped(differing)} of ${grouped(a.length / 3)} pixels differ`;
 }

@@ -7,14 +7,10 @@ import { artSize } from '../art/frames.js';
 import { escapeControls, quoteText } from '../core/quote.js';
 import { planRun } from '../core/range.js';
 import type { ArtArguments } from './options/art-options.js';
-import { checkSheet, makeArtSheet, sheetSize, writeSheet } from './art-sheet.js';
-import {
-  chooseArt,
-  qualityNote,
-  readSettings,
-  readText,
-  readTextFile,
-} from './options/art-settings.js';
+import { drawSheet, sheetSize } from '../pictures/sheet.js';
+import { checkSheet, writeSheet } from './art-outputs.js';
+import { qualityNote } from './render/art-report.js';
+import { chooseArt, readSettings, readText, readTextFile } from './options/art-settings.js';
 import { readIndex } from './options/numbers.js';
 import { ProgressReporter } from './render/progress.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -72,14 +68,14 @@ export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
     progress.say(`${others} of ${texts.length} are of another variant than ${settings.variant}`);
   }
   progress.clear();
-  const file = await writeSheet(makeArtSheet(pictures, settings, columns), sheet, DEFAULT_FILE);
+  const file = await writeSheet(drawSheet(pictures, settings, columns), sheet, DEFAULT_FILE);
   if (file === undefined) return;
   const { width, height } = settings;
   const answer = { file, columns, width, height, pictures: entries };
   process.stdout.write(`${options.json ? JSON.stringify(answer) : escapeControls(file)}\n`);
 }
 
-/** Where a text's picture stands, counted from 1. */
+/** The place of a text's picture, counted from 1. */
 interface GalleryEntry {
   readonly row: number;
   readonly column: number;

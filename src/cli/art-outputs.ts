@@ -1,10 +1,13 @@
 /**
- * Where results of Random Art go: what is wrong with that is to be known before anything is written.
+ * Where the results of Random Art go: what is wrong with it is found before anything is written.
  * @module
  */
-import { checkAbsent } from '../io/atomic-file.js';
+import { makeSpace } from '../core/space.js';
+import { checkAbsent, writeWhole } from '../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { checkPngPipe } from './render/standard-output.js';
+import type { Sheet, SheetSize } from '../pictures/sheet.js';
+import { encodeArt } from '../run/outputs/art-png.js';
+import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 import { EnumeratorError } from '../core/errors.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
@@ -71,4 +74,65 @@ export async function findShowMethod(show: string | undefined): Promise<string |
   if (show === undefined) return undefined;
   const { chooseMethod } = await import('./render/show-image.js');
   return chooseMethod(show);
+}
+
+/** Where a sheet goes. */
+export interface SheetOptions {
+  readonly out?: string | undefined;
+  readonly force: boolean;
+  readonly show?: string | undefined;
+}
+
+/**
+ * Check that a sheet can be written or shown, before it is drawn.
+ * @param name - of the file where none is given
+ * @returns the same, with the method of showing it
+ * @throws EnumeratorError
+ */
+export async function checkSheet(options: SheetOptions, name: string): Promise<SheetOptions> {
+  const { out, force, show } = options;
+  if (out !== undefined || show === undefined) checkPngOutput(out ?? name, force);
+  checkApart([
+    ...resultOf('--out', out),
+    ...resultOf('--show', show !== undefined && out === STANDARD_OUTPUT ? out : undefined),
+  ]);
+  return { out, force, show: await findShowMethod(show) };
+}
+
+/**
+ * Write a sheet into its file, or show it.
+ * @param options - what {@link checkSheet} gave
+ * @param name - of the file where none is given
+ * @returns the file, if it is one
+ */
+export async function writeSheet(
+  sheet: Sheet,
+  { out, force, show }: SheetOptions,
+  name: string,
+): Promise<string | undefined> {
+  if (show !== undefined) {
+    await showRgb(sheet, sheet.rgb, show);
+    if (out === undefined) return undefined;
+  }
+  const png = encodeArt(sheet.rgb, sheet, []);
+  if (out === STANDARD_OUTPUT) {
+    await writeToPipe(png);
+    return undefined;
+  }
+  const file = out ?? name;
+  writeWhole(file, png, force);
+  return file;
+}
+
+/**
+ * Show pixels on this terminal.
+ * @param method - what {@link findShowMethod} gave
+ */
+export async function showRgb(
+  { width, height }: SheetSize,
+  samples: Uint8Array,
+  method: string,
+): Promise<void> {
+  const { showImage } = await import('./render/show-image.js');
+  await showImage({ space: makeSpace({ width, height, color: 'rgb' }), samples, method });
 }

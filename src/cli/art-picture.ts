@@ -4,20 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { crc32 } from 'node:zlib';
 import { MAX_PIXELS, renderArt } from '../art/compile/renderer.js';
-import type { Expression, ExpressionNode } from '../art/expression.js';
+import type { Expression } from '../art/expression.js';
 import { formatFormula, parseFormula } from '../art/formula.js';
-import { type ArtText, artTexts } from '../art/metadata.js';
-import { PALETTES } from '../art/palettes.js';
+import { artTexts } from '../art/metadata.js';
 import type { ArtInput } from '../art/seed.js';
-import { openBandWriter } from '../codecs/png/bands.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
-import { makeSpace } from '../core/space.js';
-import { makeBands } from '../run/outputs/art-bands.js';
-import { bandRows, encodeArt } from '../run/outputs/art-png.js';
+import { artPngPieces } from '../run/outputs/art-bands.js';
+import { encodeArt } from '../run/outputs/art-png.js';
 import type { ArtArguments, InputArguments } from './options/art-options.js';
 import {
   checkApart,
@@ -25,12 +21,12 @@ import {
   checkTreeOutput,
   findShowMethod,
   resultOf,
+  showRgb,
 } from './art-outputs.js';
 import {
   type ArtSettings,
   chooseArt,
   named,
-  qualityNote,
   readInput,
   readSettings,
   readTextFile,
@@ -40,6 +36,7 @@ import { interruptSignal } from './terminal.js';
 import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
 import { ProgressReporter, rounded } from './render/progress.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { graphFields, qualityNote } from './render/art-report.js';
 import { writeToPipe } from './render/standard-output.js';
 
 /** What `enumerate art` says of one picture. */
@@ -59,7 +56,7 @@ export interface ArtPictureOptions extends ArtArguments, InputArguments {
 
 export const DEFAULT_ART_SIZE = '512x512';
 
-/** What is drawn, and what it came from. */
+/** What is drawn, and what it is from. */
 export interface FoundArt {
   readonly expression: Expression;
   readonly settings: ArtSettings;
@@ -113,7 +110,7 @@ function readFormulaFile(options: ArtPictureOptions, file: string): FoundArt {
   };
 }
 
-/** The same from an input; says on standard error which variant --quality took. */
+/** The expression of an input; the variant that --quality took is told on standard error. */
 export function growArt(
   input: ArtInput,
   settings: ArtSettings,
@@ -124,7 +121,7 @@ export function growArt(
   return chosen;
 }
 
-/** @throws EnumeratorError; a file is whole or not there */
+/** @throws EnumeratorError; a file is complete or not there */
 export async function drawPicture(options: ArtPictureOptions): Promise<void> {
   const { out, tree, formula, json, force } = options;
   const { threads = availableParallelism() } = options;
@@ -142,8 +139,12 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
     else writeWhole(tree, svg, force);
   }
   if (formula) process.stdout.write(`${formatFormula(expression)}\n`);
-  if (json) process.stdout.write(`${JSON.stringify(graphOf(found))}\n`);
-  if (show !== undefined) await showPixels(expression, settings, show);
+  if (json)
+    process.stdout.write(`${JSON.stringify(graphFields(expression, settings.depth, variant))}\n`);
+  if (show !== undefined) {
+    const pixels = renderArt(expression, settings.width, settings.height);
+    await showRgb(settings, pixels, show);
+  }
   const isAnswered = tree !== undefined || formula || json || show !== undefined;
   if (out === undefined && isAnswered) return;
   const { width, height } = settings;
@@ -152,23 +153,21 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
         variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant },
       )
     : [];
-  const parts = pngParts(
-    { expression, width, height },
-    texts,
-    threads,
-    rowsReporter(height, options.statusJson),
+  const progress = rowsReporter(height, options.statusJson);
+  const pieces = artPngPieces({ expression, width, height }, texts, threads, (rows, isEnd) =>
+    isEnd ? progress.end('finished', rows) : progress.update(rows),
   );
   if (out === STANDARD_OUTPUT) {
-    for await (const part of parts) await writeToPipe(part);
+    for await (const piece of pieces) await writeToPipe(piece);
     return;
   }
   const file = out ?? `art-${shortName(expression)}.png`;
   checkAbsent(file, force);
-  if (!(await writePieces(file, parts, interruptSignal()))) process.exit(EXIT.interrupted);
+  if (!(await writePieces(file, pieces, interruptSignal()))) process.exit(EXIT.interrupted);
   process.stdout.write(`${escapeControls(file)}\n`);
 }
 
-/** A picture is shown from one array. */
+/** A picture that is shown has to fit one array. */
 function checkShown({ width, height }: ArtSettings): void {
   if (width * height <= MAX_PIXELS) return;
   throw new EnumeratorError(
@@ -195,29 +194,9 @@ function checkOutputs(options: ArtPictureOptions): void {
   if (tree !== undefined) checkTreeOutput(tree, force);
 }
 
-/** Eight hex digits that a formula's picture is called by; who has the picture has them as well. */
+/** Eight hex digits that name a picture: they follow from its formula. */
 function shortName(expression: Expression): string {
   return createHash('sha256').update(formatFormula(expression)).digest('hex').slice(0, 8);
-}
-
-/** A PNG in parts, as its bands come. */
-async function* pngParts(
-  picture: { readonly expression: Expression; readonly width: number; readonly height: number },
-  texts: readonly ArtText[],
-  threads: number,
-  reporter: ProgressReporter<number>,
-): AsyncGenerator<Uint8Array> {
-  const writer = openBandWriter({ ...picture, texts }, crc32);
-  const rows = bandRows(picture.width);
-  yield* writer.head;
-  let done = 0;
-  for await (const band of makeBands(picture, threads)) {
-    yield writer.put(band);
-    done = Math.min(picture.height, done + rows);
-    reporter.update(done);
-  }
-  yield* writer.end();
-  reporter.end('finished', done);
 }
 
 /** Reports how many rows are drawn, to programs. */
@@ -232,35 +211,4 @@ function rowsReporter(height: number, statusJson: boolean): ProgressReporter<num
   const reporter = new ProgressReporter<number>({ fields, line }, statusJson);
   reporter.record({ type: 'start', ...fields(0) });
   return reporter;
-}
-
-async function showPixels(
-  expression: Expression,
-  { width, height }: ArtSettings,
-  method: string,
-): Promise<void> {
-  const { showImage } = await import('./render/show-image.js');
-  await showImage({
-    space: makeSpace({ width, height, color: 'rgb', depth: 8 }),
-    samples: renderArt(expression, width, height),
-    method,
-  });
-}
-
-/** The graph for programs: equal subexpressions once, inputs before what takes them. */
-function graphOf({ expression, settings, variant }: FoundArt): object {
-  const { nodes, treeNodes, depth } = expression;
-  return {
-    art: 1,
-    ...(variant === undefined ? {} : { variant, least_depth: settings.depth }),
-    depth,
-    tree_nodes: treeNodes,
-    nodes: nodes.map(nodeFields),
-  };
-}
-
-function nodeFields({ operator, inputs, value }: ExpressionNode): object {
-  if (operator === 'constant') return { operator, value };
-  if (operator === 'palette') return { operator, palette: PALETTES[value]?.name, inputs };
-  return inputs.length === 0 ? { operator } : { operator, inputs };
 }

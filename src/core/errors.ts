@@ -60,6 +60,7 @@ export interface Hint {
  * - `lossless`: let frames come back as they were; `no-codec`: leave the choice of it to the container.
  * - `pictures-depth`, `pictures-opaque`: make other pictures of the given ones first.
  * - `fit-picture`: bring a picture to a size, `value` is `WIDTHxHEIGHT PATH`; `leave-out`: use others alone.
+ * - `largest-square`: draw pictures of `value`×`value` pixels at most.
  */
 export type HintKey =
   | 'overwrite'
@@ -94,7 +95,8 @@ export type HintKey =
   | 'pictures-depth'
   | 'pictures-opaque'
   | 'fit-picture'
-  | 'leave-out';
+  | 'leave-out'
+  | 'largest-square';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {

@@ -7,7 +7,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { chooseVariant } from '../../src/art/index.js';
-import { sheetSize } from '../../src/cli/art-sheet.js';
 import { art } from './art-tools.js';
 import { runEnumerate } from './command.js';
 import { temporaryFolder } from './started-command.js';
@@ -47,27 +46,6 @@ t.test('nothing is written or printed before all outputs are known to do', async
     t.match(stderr, /^[^\n]+\n$/);
   }
   t.same(fs.readdirSync(cwd), ['flat']);
-});
-
-t.test('the largest sheet that is named is one, and no larger one', (t) => {
-  for (const [count, columns] of [
-    [2, 2],
-    [1, 1],
-    [10_000, 100],
-    [7, 3],
-  ] as const) {
-    const square = (side: number) => ({ width: side, height: side });
-    const tooLarge = (): unknown => sheetSize(count, square(60_000), columns);
-    t.throws(tooLarge, /--size [0-9]+ is the largest/);
-    try {
-      tooLarge();
-    } catch (error) {
-      const side = Number(/--size ([0-9]+)/.exec(String(error))?.[1]);
-      t.ok(sheetSize(count, square(side), columns));
-      t.throws(() => sheetSize(count, square(side + 1), columns), /E_LIMIT|the limit/);
-    }
-  }
-  t.end();
 });
 
 t.test('--quality says of each input what it took, or that none passed (SPEC §15.10)', (t) => {

@@ -4,12 +4,7 @@
  */
 import fs from 'node:fs';
 import { MAX_SIDE } from '../../art/compile/renderer.js';
-import {
-  type ChosenVariant,
-  chooseVariant,
-  type ExpressionOptions,
-  lastVariant,
-} from '../../art/draw.js';
+import { type ChosenVariant, chooseVariant, type ExpressionOptions } from '../../art/draw.js';
 import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
@@ -38,7 +33,7 @@ export interface ArtSettings {
 }
 
 /**
- * @param size - what holds where --size is not given
+ * @param size - the size where --size is not given
  * @throws EnumeratorError `E_GRAMMAR`, `E_LIMIT`, `E_RANGE`, `E_SEED`, `E_IO`, `E_USAGE`
  */
 export function readSettings(args: ArtArguments, size: string): ArtSettings {
@@ -64,21 +59,12 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
  */
 export function chooseArt(input: ArtInput, settings: ArtSettings, animate = false): ChosenVariant {
   const options = { ...expressionOptions(settings), animate };
-  // Whatever else may be wrong with an input comes first, and is not the grammar's fault.
+  // Any other fault of the input is found first, since it is not the grammar's.
   artSeed(input, settings.salt);
   return named(settings.grammarFile, () => chooseVariant(input, options));
 }
 
-/** What --quality has to say: which variant it took, and whether that is any better. */
-export function qualityNote({ variant, isFallback }: ChosenVariant): string {
-  if (!isFallback) return `variant ${variant}: --variant ${variant} makes it again`;
-  const count = lastVariant(variant) - variant + 1;
-  const whole = count === 1 ? 'the last variant' : `none of ${count} variants`;
-  const verb = count === 1 ? 'does not pass' : 'passes';
-  return `${whole} ${verb} --quality, whose bounds are made for the grammar default: variant ${variant} is taken`;
-}
-
-/** As the library takes them. */
+/** The settings as the library takes them. */
 function expressionOptions(settings: ArtSettings): ExpressionOptions & { quality: boolean } {
   const { depth, grammar, salt, variant, quality } = settings;
   return { depth, grammar, salt, variant, quality };
@@ -90,7 +76,7 @@ function readSize(text: string): { width: number; height: number } {
   if (match === null) {
     throw new EnumeratorError(
       'E_SPACE',
-      `--size "${quoteText(text)}" is no size: write width x height in pixels, such as 512x256, or 512 for a square`,
+      `invalid --size "${quoteText(text)}": expected WIDTHxHEIGHT in pixels, such as 512x256, or 512 for a square`,
     );
   }
   const width = Number(match[1]);
@@ -104,14 +90,14 @@ function readSize(text: string): { width: number; height: number } {
   return { width, height };
 }
 
-/** More than a grammar or a formula may have, in bytes. */
+/** More bytes than a grammar or a formula may have. */
 const MAX_TEXT_BYTES = 2 ** 22;
 
 function readGrammar(file: string): { text: string; grammar: Grammar } {
   if (!fs.existsSync(file)) {
     throw new EnumeratorError(
       'E_GRAMMAR',
-      `there is no grammar "${quoteText(file)}", nor a file of this name: there are ${GRAMMAR_NAMES.join(' and ')}`,
+      `no grammar "${quoteText(file)}", and no file of this name: there are ${GRAMMAR_NAMES.join(' and ')}`,
     );
   }
   const text = readTextFile(file, 'grammar');
@@ -129,11 +115,11 @@ export function readTextFile(file: string, what: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new EnumeratorError('E_IO', `${quoteText(file)} holds no text: a ${what} is UTF-8`);
+    throw new EnumeratorError('E_IO', `${quoteText(file)} is not text: a ${what} is UTF-8`);
   }
 }
 
-/** Whatever is wrong in there, say in which file. */
+/** Read a file; errors name it. */
 export function named<T>(file: string | undefined, read: () => T): T {
   try {
     return read();
@@ -143,7 +129,7 @@ export function named<T>(file: string | undefined, read: () => T): T {
   }
 }
 
-/** Inputs from files and pipes. */
+/** The most bytes of an input from a file or a pipe. */
 const MAX_INPUT_BYTES = 2 ** 28;
 
 /**
@@ -155,7 +141,7 @@ export function readText(text: string, wayOut: string): string {
   if (!text.includes('\ufffd')) return text;
   throw new EnumeratorError(
     'E_SEED',
-    `"${quoteText(text)}" has U+FFFD in it, to which all bytes that are no UTF-8 turn on a command line: ${wayOut}`,
+    `"${quoteText(text)}" contains U+FFFD, which takes the place of bytes that are not UTF-8 on a command line: ${wayOut}`,
   );
 }
 

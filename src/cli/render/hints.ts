@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'no-frame': () => 'leave --frame out',
   'make-png': () => 'make a PNG of it',
   'overlay-size': () => 'if it was resized, give the size of the frames of the film with --size',
+  'largest-square': (side) => `--size ${side} is the largest square that fits`,
   'read-overlay': () => '`enumerate locate --overlay` reads the numbers in a recording of it',
   depth: (bits) => `choose --depth ${bits}`,
   color: (model) => `choose --color ${model}`,

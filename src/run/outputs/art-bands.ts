@@ -3,9 +3,11 @@
  * in memory than a few bands for each thread.
  * @module
  */
+import { crc32 } from 'node:zlib';
 import { compileArt } from '../../art/compile/renderer.js';
 import type { Expression } from '../../art/expression.js';
-import type { Band } from '../../codecs/png/bands.js';
+import type { ArtText } from '../../art/metadata.js';
+import { type Band, openBandWriter } from '../../codecs/png/bands.js';
 import { CallThread } from '../../io/call-thread.js';
 import { nextTurn } from '../../io/wait.js';
 import { bandRows, encodeBand } from './art-png.js';
@@ -40,6 +42,28 @@ export async function* makeBands(picture: ArtPicture, threads: number): AsyncGen
     return;
   }
   yield* bandsOfThreads(picture, Math.min(threads, count), count);
+}
+
+/**
+ * A PNG file in pieces, as its bands are drawn.
+ * @param onRows - called with how many rows are drawn, and whether the file is complete
+ */
+export async function* artPngPieces(
+  picture: ArtPicture,
+  texts: readonly ArtText[],
+  threads: number,
+  onRows: (rows: number, isEnd: boolean) => void = () => {},
+): AsyncGenerator<Uint8Array> {
+  const writer = openBandWriter({ ...picture, texts }, crc32);
+  yield* writer.head;
+  let done = 0;
+  for await (const band of makeBands(picture, threads)) {
+    yield writer.put(band);
+    done = Math.min(picture.height, done + bandRows(picture.width));
+    onRows(done, false);
+  }
+  yield* writer.end();
+  onRows(done, true);
 }
 
 /** Makes any band of a picture. */
