@@ -224,8 +224,7 @@ export function benchText(): Result[] {
 
 export function benchPng(): Result[] {
   const images = open('800x450 rgb 8');
-  const { space } = images;
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: '', metadata: true });
+  const encoder = makePngEncoder(images);
   const samples = images.frameAt(0n);
   let index = 0n;
   const ours = (): void => {

@@ -63,8 +63,7 @@ function oldSpeed(python: string, loop: Loop, folder: string): number {
 /** PNG files in memory, generation included. */
 function encodingSpeed({ width, height, color }: Loop): number {
   const images = openNumbering({ width, height, color });
-  const { space } = images;
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: '', metadata: true });
+  const encoder = makePngEncoder(images);
   let index = 0n;
   return (
     1e9 /

@@ -13,8 +13,7 @@ export async function benchSharp(): Promise<Result[]> {
   const sharp = await loadPeer<Sharp>('sharp', 'PNG encoding beside sharp');
   if (sharp === undefined) return [];
   const images = openNumbering({ width: WIDTH, height: HEIGHT, color: 'rgb' });
-  const { space } = images;
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: '', metadata: true });
+  const encoder = makePngEncoder(images);
   const samples = images.frameAt(0n);
   // Equal work: both files are pictures of the same samples.
   for (const file of [

@@ -6,7 +6,7 @@
  */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { makePngEncoder } from '../src/run/outputs/png.js';
+import { encodePlain } from '../src/run/outputs/png.js';
 import { enlargePixels, toPixels } from '../src/codecs/pixels.js';
 import { openNumbering, type NumberingOptions } from '../src/core/numbering.js';
 import { findPalette } from '../src/core/palette.js';
@@ -44,8 +44,7 @@ for (const [row, { options, colors }] of rows.entries()) {
 }
 
 const space = makeSpace({ width, height, color: 'rgb' });
-const encoder = makePngEncoder({ space, order: 'sequential', seed: '', metadata: false });
 fs.writeFileSync(
   fileURLToPath(new URL('../../docs/images.png', import.meta.url)),
-  encoder.encode(sheet),
+  encodePlain(space, sheet),
 );

@@ -124,7 +124,7 @@ async function writeImages(
       throw ioError(`cannot make the folder ${folder}`, error);
     }
     const nameAt = frameNames(scene, nameWidth(scene));
-    const encoder = makePngEncoder({ space, order, seed, colors: palette.colors, metadata: true });
+    const encoder = makePngEncoder({ space, order, seed, palette });
     for (let position = 0n; position < count; position++) {
       if (position % 16n === 0n) await new Promise((resolve) => setImmediate(resolve));
       if (signal.aborted) return false;

@@ -2,7 +2,6 @@
  * How many bytes one image of a space takes: it is made.
  * @module
  */
-import type { PngEncoder } from '../codecs/png/encoder.js';
 import { decimalDigits } from '../core/cardinality.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { makeSpace, type Space } from '../core/space.js';
@@ -39,7 +38,7 @@ export function measureImageBytes(enumeration: Enumeration): ImageBytes | undefi
   const first = numberingOf(enumeration).frameAt(0n);
   return {
     samples: space.sampleBytes,
-    firstPng: pngEncoderOf(enumeration).encode(first, 0n).length,
+    firstPng: makePngEncoder(enumeration).encode(first, 0n).length,
     typicalPng: measureTypical(enumeration),
   };
 }
@@ -56,7 +55,7 @@ function measureTypical(enumeration: Enumeration): number {
   const part = rows === space.height ? space : makePart(space, rows);
   // A mixed frame stands for those of any order's far indices, which are slow to compute.
   const mixed = numberingOf({ space: part, order: 'mixed', seed: '', palette: undefined });
-  const encoder = pngEncoderOf({ ...enumeration, space: part });
+  const encoder = makePngEncoder({ ...enumeration, space: part });
   const bytes = encoder.encode(mixed.frameAt(0n), last).length;
   return Math.round((bytes * space.height) / rows);
 }
@@ -69,9 +68,4 @@ function makePart({ width, color, depth, radix }: Space, height: number): Space 
     color,
     ...(color === 'palette' ? { colors: radix } : { depth }),
   });
-}
-
-/** The encoder of PNG files with metadata. */
-export function pngEncoderOf(enumeration: Enumeration): PngEncoder {
-  return makePngEncoder({ ...enumeration, metadata: true, colors: enumeration.palette?.colors });
 }

@@ -14,7 +14,7 @@ import { nextTurn } from '../io/wait.js';
 import { runImages, type RunOptions } from '../run/engine/engine.js';
 import type { Sink } from '../run/engine/sink.js';
 import { DirectorySink } from '../run/outputs/directory.js';
-import { pngEncoderOf } from './image-bytes.js';
+import { makePngEncoder } from '../run/outputs/png.js';
 
 /** Each stage does what the one before does, and more. */
 export const STAGES = ['generate', 'encode', 'write'] as const;
@@ -145,7 +145,7 @@ function positionsOf({ size }: Numbering): bigint {
 /** Encodes to PNG, and keeps nothing. */
 function encodingSink(enumeration: Enumeration): Sink {
   const { sampleBytes } = enumeration.space;
-  const encoder = pngEncoderOf(enumeration);
+  const encoder = makePngEncoder(enumeration);
   return {
     maxImageBytes: 0,
     prepare({ samples, images, index, step }) {
@@ -161,7 +161,7 @@ function encodingSink(enumeration: Enumeration): Sink {
 }
 
 function writingSink(enumeration: Enumeration, directory: string): Sink {
-  const encoder = pngEncoderOf(enumeration);
+  const encoder = makePngEncoder(enumeration);
   const run = { from: 0n, step: 1n, count: positionsOf(numberingOf(enumeration)) };
   return new DirectorySink({
     directory,

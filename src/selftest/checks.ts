@@ -216,8 +216,8 @@ export function checkPng(
   for (const { order, index } of cases) {
     at({ space: canonical, order, seed: '', index: formatIndex(index) }, () => {
       const samples = new Numbering(space, order, '').frameAt(index);
-      const colors = space.color === 'palette' ? { colors: someColors(space.radix) } : {};
-      const encoder = makePngEncoder({ space, order, seed: '', metadata: true, ...colors });
+      const palette = space.color === 'palette' ? { colors: someColors(space.radix) } : undefined;
+      const encoder = makePngEncoder({ space, order, seed: '', palette });
       const picture = readPng(tamper(encoder.encode(samples, index).slice()), {
         crc32,
         inflate: (bytes, sizeBytes) => inflateSync(bytes, { maxOutputLength: sizeBytes }),

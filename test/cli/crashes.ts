@@ -12,7 +12,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
-import { encoderFor } from '../../src/run/outputs/png.js';
+import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { frameNames } from '../../src/core/name.js';
 import { openFrames } from '../../src/run/engine/frames.js';
 import { numbers } from '../codecs/png/tools.js';
@@ -120,7 +120,7 @@ class FolderCheck {
     const { from, step, end, watermark, output } = record;
     const numbering = openFrames(record);
     if (record.art !== undefined) throw new Error('no run of this test draws Random Art');
-    const encoder = encoderFor(record);
+    const encoder = makePngEncoder(record, record.output.metadata);
     const nameAt = frameNames(record, output.nameWidth);
     const faults: string[] = [];
     if (watermark < this.#checked) faults.push(`the watermark fell to ${watermark}`);

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { makePngEncoder } from '../../src/run/outputs/png.js';
+import { encodeImage } from '../../src/run/outputs/png.js';
 import { formatIndex } from '../../src/core/index-format.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import type { Color } from '../../src/core/space.js';
@@ -15,9 +15,7 @@ import { temporaryFolder } from './started-command.js';
 function writePng(file: string, color: Color, depth = 8): string {
   const numbering = openNumbering({ width: 17, height: 9, color, depth });
   const samples = someSamples(numbering.space);
-  const { space } = numbering;
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: '', metadata: false });
-  fs.writeFileSync(file, encoder.encode(samples));
+  fs.writeFileSync(file, encodeImage(numbering, samples, undefined, false));
   return formatIndex(numbering.indexOf(samples));
 }
 

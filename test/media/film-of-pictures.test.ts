@@ -53,10 +53,10 @@ function codecOf(name: string): string[] {
 
 /** The pictures of a run, with their numbers in them. */
 function writeRun(folder: string, indices: readonly bigint[]): void {
-  const { colors } = findPalette('pico8');
+  const palette = findPalette('pico8');
   const space = makeSpace({ width: 4, height: 4, color: 'palette', colors: 16 });
   const numbering = new Numbering(space, 'mixed', 'spring');
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: 'spring', colors, metadata: true });
+  const encoder = makePngEncoder({ space, order: 'mixed', seed: 'spring', palette });
   fs.mkdirSync(folder);
   for (const index of indices) {
     const png = encoder.encode(numbering.frameAt(index), index);

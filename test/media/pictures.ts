@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { type Color, makeSpace } from '../../src/core/space.js';
-import { makePngEncoder } from '../../src/run/outputs/png.js';
+import { encodePlain } from '../../src/run/outputs/png.js';
 
 export function ffmpeg(...args: string[]): Buffer {
   const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-nostdin', ...args], {
@@ -46,12 +46,5 @@ export function makePng(bytes: readonly number[], drawn: Drawn = {}): Uint8Array
     { length: space.sampleBytes },
     (_, i) => bytes[i % bytes.length]!,
   );
-  const encoder = makePngEncoder({
-    space,
-    order: 'sequential',
-    seed: '',
-    metadata: false,
-    ...(colors === undefined ? {} : { colors }),
-  });
-  return encoder.encode(samples).slice();
+  return encodePlain(space, samples, colors && { colors }).slice();
 }

@@ -246,7 +246,7 @@ t.test('what is no image is said in one line', async (t) => {
 t.test('many at once get each their own', async (t) => {
   const { address, port } = await startTestServer(t);
   const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
-  const encoder = makePngEncoder({ space: images.space, order: 'mixed', seed: '', metadata: true });
+  const encoder = makePngEncoder(images);
   const isImage = (body: Uint8Array, n: number): boolean =>
     hasSameBytes(body, encoder.encode(images.frameAt(BigInt(n)), BigInt(n)));
   for (let round = 0; round < 5; round++) {

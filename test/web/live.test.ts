@@ -89,7 +89,7 @@ t.test('the live picture shows the image of the moment, to all the same', async 
   const from = 2n ** 90n;
   const { address } = await startTestServer(t, { live: { from, step: 7n, rate: TEN, epoch: 12 } });
   const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
-  const encoder = makePngEncoder({ space: images.space, order: 'mixed', seed: '', metadata: true });
+  const encoder = makePngEncoder(images);
   const watchers = await Promise.all([1, 2, 3].map(() => LiveWatcher.open(t, address)));
   await wait(1000);
   for (const watcher of watchers) watcher.close();

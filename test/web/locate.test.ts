@@ -2,15 +2,14 @@
 import t from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import type { Order } from '../../src/core/order.js';
-import { makePngEncoder } from '../../src/run/outputs/png.js';
+import { encodeImage } from '../../src/run/outputs/png.js';
 import { ask, jsonOf, problemOf, startTestServer } from './served.js';
 
 const SMALL = { width: 8, height: 8, color: 'rgb' } as const;
 
 function pngOf(index: bigint, order: Order = 'mixed', seed = '', metadata = true): Uint8Array {
   const images = openNumbering({ ...SMALL, order, seed });
-  const encoder = makePngEncoder({ space: images.space, order, seed, metadata });
-  return encoder.encode(images.frameAt(index), index).slice();
+  return encodeImage(images, images.frameAt(index), index, metadata).slice();
 }
 
 async function locate(

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { makePngEncoder } from '../../src/run/outputs/png.js';
+import { encodeImage } from '../../src/run/outputs/png.js';
 import { open } from '../core/tools.js';
 import { bytesOf, pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import { colorsOf, isSame, stageColors, until, waitForNumber } from './page-probe.js';
@@ -114,12 +114,7 @@ t.test('the PNG is the one that the program writes, and the number can be copied
     await waitForNumber(page, String(2n ** 90n));
     const { name, bytes } = await download(page, 'Save PNG');
     const numbering = open('30x20 rgb 8', order);
-    const expected = makePngEncoder({
-      space: numbering.space,
-      order,
-      seed: '',
-      metadata: true,
-    }).encode(numbering.frameAt(2n ** 90n), 2n ** 90n);
+    const expected = encodeImage(numbering, numbering.frameAt(2n ** 90n), 2n ** 90n);
     t.equal(name, `${2n ** 90n}.png`);
     t.ok(bytes.equals(expected), `${order}: ${bytes.length} bytes`);
     await page.getByRole('button', { name: 'Copy number' }).click();

@@ -9,7 +9,7 @@ import type { Picture } from '../../src/pictures/picture.js';
 import { findPalette } from '../../src/core/palette.js';
 import { makeSpace, type Space, type SpaceOptions } from '../../src/core/space.js';
 import { Numbering } from '../../src/core/numbering.js';
-import { makePngEncoder } from '../../src/run/outputs/png.js';
+import { encodeImage, encodePlain } from '../../src/run/outputs/png.js';
 import { pseudoFrame } from '../core/tools.js';
 import { bytesOf, pageFolder, startBrowser, visit, type Visit } from './browser.js';
 import { findBarriers, overflow, until } from './page-probe.js';
@@ -64,14 +64,7 @@ function verdictOf(page: Page): Promise<string | null> {
 }
 
 function pngOf(space: Space, samples: Uint8Array, colors?: Uint8Array): GivenFile {
-  const encoder = makePngEncoder({
-    space,
-    order: 'sequential',
-    seed: '',
-    metadata: false,
-    ...(colors === undefined ? {} : { colors }),
-  });
-  const buffer = Buffer.from(encoder.encode(samples));
+  const buffer = Buffer.from(encodePlain(space, samples, colors && { colors }));
   return { name: 'given.png', mimeType: 'image/png', buffer };
 }
 
@@ -314,8 +307,7 @@ t.test('the number is saved as text and as bytes, and leads to Explore, all by k
 t.test('a PNG of ours is found where it says it is from', async (t) => {
   const space = makeSpace({ width: 5, height: 5, color: 'gray', depth: 2 });
   const numbering = new Numbering(space, 'mixed', 'spring');
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: 'spring', metadata: true });
-  const buffer = Buffer.from(encoder.encode(numbering.frameAt(123_456n), 123_456n));
+  const buffer = Buffer.from(encodeImage(numbering, numbering.frameAt(123_456n), 123_456n));
   const { page } = await openFind(t);
   await give(page, { name: 'ours.png', mimeType: 'image/png', buffer });
   t.equal(await page.locator('#found-number').textContent(), '123,456');

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { crc32 } from '../../src/codecs/png/crc32.js';
 import { IEND, makeChunk } from '../../src/codecs/png/format.js';
-import { makePngEncoder } from '../../src/run/outputs/png.js';
+import { encodeImage } from '../../src/run/outputs/png.js';
 import type { Order } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { fromHex, open, pseudoBytes, readVectors, sha256Hex } from '../core/tools.js';
@@ -131,13 +131,12 @@ for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large']) {
         const { space: canonical, order, seed, index } = vector;
         const space = parseCanonical(canonical);
         const digest = vector.samples_sha256_hex ?? sha256Hex(fromHex(vector.samples_hex ?? ''));
-        const png = makePngEncoder({
-          space,
-          order,
-          seed,
-          metadata: true,
-          ...(space.color === 'palette' ? { colors: Uint8Array.from(colorsOf(space.radix)) } : {}),
-        }).encode(open(canonical, order, seed).frameAt(BigInt(index)), BigInt(index));
+        const palette =
+          space.color === 'palette'
+            ? { colors: Uint8Array.from(colorsOf(space.radix)) }
+            : undefined;
+        const samples = open(canonical, order, seed).frameAt(BigInt(index));
+        const png = encodeImage({ space, order, seed, palette }, samples, BigInt(index));
         t.strictSame(
           answers[i],
           {
@@ -158,12 +157,9 @@ for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large']) {
 
 t.test('damaged PNGs, and such as grow without end, are refused in the browser', async (t) => {
   const { page, close } = await visit(browser, server.address);
-  const png = makePngEncoder({
-    space: parseCanonical('8x8 rgb 8'),
-    order: 'sequential',
-    seed: '',
-    metadata: true,
-  }).encode(pseudoBytes('frame', 192), 5n);
+  const space = parseCanonical('8x8 rgb 8');
+  const samples = pseudoBytes('frame', 192);
+  const png = encodeImage({ space, order: 'sequential', seed: '' }, samples, 5n);
   const damaged = [
     Uint8Array.from(png).fill(0, 60, 64),
     png.slice(0, png.length - 20),

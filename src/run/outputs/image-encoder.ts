@@ -5,7 +5,7 @@
 import { PnmEncoder, pnmFormat } from '../../codecs/pnm.js';
 import type { RunRecord } from '../record.js';
 import { artRunEncoder } from './art-png.js';
-import { encoderFor } from './png.js';
+import { makePngEncoder } from './png.js';
 
 export interface ImageEncoder {
   /** Of its files, without the dot. */
@@ -45,7 +45,7 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
     }
     default: {
       if (record.art !== undefined) return { extension, ...artRunEncoder(record) };
-      const encoder = encoderFor(record);
+      const encoder = makePngEncoder(record, record.output.metadata);
       const { from, step, end } = record;
       // The index stands in the file, in decimal unless it is very long.
       const indices = [from, end > 0n ? from + (end - 1n) * step : from];

@@ -1,6 +1,6 @@
 /**
- * The PNG encoder with what this platform brings: checksums by the kernel and by zlib, and deflate that gives the
- * same bytes everywhere.
+ * The PNG encoder with what this platform brings: checksums by the kernel and by zlib, and deflate
+ * that gives the same bytes everywhere.
  * @module
  */
 import { createRequire } from 'node:module';
@@ -8,19 +8,14 @@ import { crc32 } from 'node:zlib';
 import type * as Fflate from 'fflate';
 import { dropAlpha, isOpaque, type Pixels } from '../../codecs/pixels.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
-import type { NumberedRecord } from '../record.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
-import type { Order } from '../../core/order.js';
+import type { Palette } from '../../core/palette.js';
 import { makeSpace, type Space } from '../../core/space.js';
 
-export interface PngOptions {
-  readonly space: Space;
-  readonly order: Order;
-  readonly seed: string;
-  /** 3·K bytes, for palette spaces. */
-  readonly colors?: Uint8Array | undefined;
-  readonly metadata: boolean;
+/** Whose images are encoded: an enumeration, or a numbering where there is no palette. */
+export interface PngSource extends Pick<Enumeration, 'space' | 'order' | 'seed'> {
+  readonly palette?: Palette | undefined;
 }
 
 const require = createRequire(import.meta.url);
@@ -31,15 +26,22 @@ export function deflate(bytes: Uint8Array): Uint8Array {
   return zlibSync(bytes, { level: 6 });
 }
 
-/** Mixed frames are stored, since nothing would compress them; the others are deflated. */
-export function makePngEncoder({ space, order, seed, colors, metadata }: PngOptions): PngEncoder {
+/**
+ * The encoder of an enumeration's images. Mixed ones are stored, since nothing would compress them;
+ * the others are deflated.
+ * @param metadata - whether the files say what they are
+ */
+export function makePngEncoder(
+  { space, order, seed, palette }: PngSource,
+  metadata = true,
+): PngEncoder {
   const memory = new ChecksumMemory(crc32);
   return new PngEncoder(space, {
     compression: order === 'mixed' ? 'stored' : 'deflate',
     checksums: memory,
     allocate: (sizeBytes) => memory.allocate(sizeBytes),
     deflate,
-    ...(colors === undefined ? {} : { palette: colors }),
+    ...(palette === undefined ? {} : { palette: palette.colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),
   });
 }
@@ -50,13 +52,12 @@ export function makePngEncoder({ space, order, seed, colors, metadata }: PngOpti
  * @returns bytes of the caller's own
  */
 export function encodeImage(
-  { space, order, seed, palette }: Enumeration,
+  source: PngSource,
   samples: Uint8Array,
-  index: bigint | undefined,
+  index?: bigint,
   metadata = true,
 ): Uint8Array {
-  const colors = palette === undefined ? {} : { colors: palette.colors };
-  return makePngEncoder({ space, order, seed, metadata, ...colors }).encode(samples, index);
+  return makePngEncoder(source, metadata).encode(samples, index);
 }
 
 /** Pixels as a PNG file without metadata, with alpha only where something shines through. */
@@ -64,17 +65,11 @@ export function encodePixels(pixels: Pixels): Uint8Array {
   const { width, height, rgba } = pixels;
   const opaque = isOpaque(pixels);
   const space = makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba' });
-  // An order whose files are deflated: what is enlarged shrinks well.
-  const image = { space, order: 'sequential', seed: '', palette: undefined } as const;
-  return encodeImage(image, opaque ? dropAlpha(pixels) : rgba, undefined, false);
+  return encodePlain(space, opaque ? dropAlpha(pixels) : rgba);
 }
 
-/** The encoder of a run. */
-export function encoderFor(record: NumberedRecord): PngEncoder {
-  const { palette, output } = record;
-  return makePngEncoder({
-    ...record,
-    metadata: output.metadata,
-    colors: palette?.colors,
-  });
+/** A picture without a number as a PNG file: deflated, since what is drawn or enlarged shrinks well. */
+export function encodePlain(space: Space, samples: Uint8Array, palette?: Palette): Uint8Array {
+  const source = { space, order: 'sequential', seed: '', palette } as const;
+  return encodeImage(source, samples, undefined, false);
 }

@@ -7,7 +7,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { parseIndexText } from '../../text/index-text.js';
 import { formatIndex } from '../../core/index-format.js';
 import { makeSpace, type Space } from '../../core/space.js';
-import { makePngEncoder } from '../../run/outputs/png.js';
+import { encodePlain } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
 
 export interface ImageOrder {
@@ -81,14 +81,7 @@ function encode(opened: OpenedChoice, { form, scale }: ImageOrder, index: bigint
 function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: number): Uint8Array {
   const { space, palette } = choice;
   const enlarged = enlargedSpace(choice.space, scale);
-  const encoder = makePngEncoder({
-    space: enlarged,
-    order: 'sequential',
-    seed: '',
-    metadata: false,
-    ...(palette === undefined ? {} : { colors: palette.colors }),
-  });
-  return encoder.encode(enlarge(samples, space, scale));
+  return encodePlain(enlarged, enlarge(samples, space, scale), palette);
 }
 
 /** @throws EnumeratorError `E_LIMIT` where it is larger than any space */

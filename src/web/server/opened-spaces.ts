@@ -63,19 +63,12 @@ export class OpenedSpaces {
 }
 
 function openChoice(choice: SpaceChoice, query: string): OpenedChoice {
-  const { space, order, seed, palette } = choice;
+  const { space, order, seed } = choice;
   let encoder: PngEncoder | undefined;
   return {
     choice,
     query,
     numbering: new Numbering(space, order, seed),
-    encoder: () =>
-      (encoder ??= makePngEncoder({
-        space,
-        order,
-        seed,
-        metadata: true,
-        ...(palette === undefined ? {} : { colors: palette.colors }),
-      })),
+    encoder: () => (encoder ??= makePngEncoder(choice)),
   };
 }

@@ -5,7 +5,7 @@ import { readPngHead } from '../../../src/codecs/png/head.js';
 import { readPng } from '../../../src/codecs/png/index.js';
 import { findPalette } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
-import { makePngEncoder } from '../../../src/run/outputs/png.js';
+import { encodeImage } from '../../../src/run/outputs/png.js';
 
 function headOf(bytes: Uint8Array) {
   return readPngHead({ read: (at, length) => bytes.subarray(at, at + length) }, crc32);
@@ -13,9 +13,8 @@ function headOf(bytes: Uint8Array) {
 
 function palettePng(): Uint8Array {
   const space = makeSpace({ width: 5, height: 3, color: 'palette', colors: 16 });
-  const { colors } = findPalette('pico8');
-  const encoder = makePngEncoder({ space, order: 'mixed', seed: 'spring', metadata: true, colors });
-  return encoder.encode(new Uint8Array(15), 42n).slice();
+  const source = { space, order: 'mixed', seed: 'spring', palette: findPalette('pico8') } as const;
+  return encodeImage(source, new Uint8Array(15), 42n).slice();
 }
 
 t.test('it is what the whole picture says', (t) => {
