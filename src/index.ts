@@ -16,6 +16,12 @@ export {
   type Log10,
   scientificText,
 } from './core/cardinality.js';
+export {
+  type Enumeration,
+  enumeration,
+  type EnumerationOptions,
+  numberingOf,
+} from './core/enumeration.js';
 export { EnumeratorError, type ErrorCode } from './core/errors.js';
 export { type IndexTextOptions, parseIndexText } from './text/index-text.js';
 export { formatIndex } from './core/index-format.js';

@@ -1,21 +1,192 @@
 /**
- * image-enumerator/node: what the command line does, for programs.
+ * image-enumerator/node: what the command line does, for programs. Nothing here prints, listens to
+ * signals or ends the process: jobs report to hooks, stop by an AbortSignal, and return outcomes.
+ *
+ * @example
+ * import { enumeration } from 'image-enumerator';
+ * import { resume, run } from 'image-enumerator/node';
+ *
+ * const images = enumeration({ width: 64, height: 64 });
+ * await run({ images, range: { count: 10_000n }, output: { out: 'images' } });
  * @module
  */
-export {
-  type FilmOptions,
-  type FilmOutcome,
-  filmPictures as film,
-  type FilmProgress,
-} from './media/film-of-pictures.js';
-export { locate, type LocatedImage, type LocateOptions } from './media/locate.js';
+import type { StreamConnection } from './media/carriers.js';
+import type { FilmOptions, FilmOutcome } from './media/film-of-pictures.js';
+import type { LocatedImage, LocateOptions } from './media/locate.js';
+import type { Outcome } from './run/outcome.js';
+import type { ImageSink } from './run/own-sink.js';
+import type { RunPlan } from './run/plan.js';
+import type { Existing } from './run/run.js';
+import type { Carriers, SessionOptions } from './run/session.js';
+import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
+import type { RunStatus } from './verify/status.js';
+import type { VerifyOptions, VerifyReport } from './verify/verify.js';
+
+export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
+export type { Enumeration } from './core/enumeration.js';
+export type { Hooks, Notice } from './io/hooks.js';
+export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
+export type { LocatedImage, LocateOptions } from './media/locate.js';
 export type { LocatedNote } from './pictures/located-notes.js';
-export { selftest, type SelftestOptions, type SelftestReport } from './selftest/selftest.js';
-export {
-  verify,
-  type PathReport,
-  type VerifyOptions,
-  type VerifyProgress,
-  type VerifyReport,
-} from './verify/verify.js';
+export type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 export type { Fault, FaultKind } from './verify/findings.js';
+export type { PathReport, VerifyOptions, VerifyProgress, VerifyReport } from './verify/verify.js';
+export type { LiveEvent, LiveState, Outcome, RunProgress } from './run/outcome.js';
+export type { ImageBatch, ImageSink } from './run/own-sink.js';
+export type { FilmPlan, LivePlan, OutputPlan, RangePlan, RunPlan, Shard } from './run/plan.js';
+export type { ArtImages, NumberedImages, RunImages, RunRecord } from './run/record.js';
+export type { Existing } from './run/run.js';
+export type { RunStatus } from './verify/status.js';
+
+/** How a run connects to a server that takes live streams. */
+export interface StreamOptions {
+  /** The address, such as `rtmp://host/app`; a plan has it as its output. */
+  readonly address?: string | undefined;
+  /** The stream's key, where it does not stand in the address. */
+  readonly key?: string | undefined;
+  /** Failures in a row after which it gives up; undefined for never. */
+  readonly retries?: number | undefined;
+}
+
+/** How a session of a run works. */
+export interface SessionSettings extends SessionOptions {
+  /** Takes the images, one batch after the other, in place of files. */
+  readonly sink?: ImageSink | undefined;
+  readonly stream?: StreamOptions | undefined;
+}
+
+export interface RunOptions extends SessionSettings {
+  /** What happens to a run that lies there: `refuse` by default. */
+  readonly existing?: Existing | undefined;
+}
+
+export interface ResumeOptions extends SessionSettings {
+  /** A new end, exclusive, beyond the old one. */
+  readonly to?: bigint | undefined;
+}
+
+/** A plan whose images go to a sink: its output may have a checkpoint. */
+export type SinkPlan = Omit<RunPlan, 'output'> & Partial<Pick<RunPlan, 'output'>>;
+
+/**
+ * Make the images of a range.
+ * @returns when the range is done, a limit is reached, or the signal asks to stop; a run with a
+ *   checkpoint can be resumed then
+ * @throws TypeError where an argument has the wrong type
+ * @throws {@link EnumeratorError} before anything is written, or `E_IO` while it works
+ */
+export async function run(plan: RunPlan, options?: RunOptions): Promise<Outcome>;
+export async function run(
+  plan: SinkPlan,
+  options: RunOptions & { readonly sink: ImageSink },
+): Promise<Outcome>;
+export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Outcome> {
+  if (typeof plan !== 'object') throw new TypeError('plan must be an object');
+  const { prepareRun } = await import('./run/plan.js');
+  const { startRun } = await import('./run/run.js');
+  const { sink, stream = {}, ...session } = options;
+  const output = plan.output ?? (sink === undefined ? undefined : { out: 'none' });
+  // What is missing is told by the check of the plan.
+  const prepared = prepareRun({ ...plan, output } as RunPlan);
+  const carriers = await carriersOf({ address: output?.out, ...stream });
+  return startRun(prepared, { ...session, carriers, sink });
+}
+
+/**
+ * Go on with a run that was stopped or killed, or make a finished one longer.
+ * @param where - the folder or file of its images, or its checkpoint
+ * @throws TypeError where an argument has the wrong type
+ * @throws {@link EnumeratorError} `E_IO` where there is no run, `E_CHECKPOINT_…`, `E_EXISTS`, `E_RANGE`
+ */
+export async function resume(where: string, options: ResumeOptions = {}): Promise<Outcome> {
+  requireText(where, 'where');
+  const { resumeRun } = await import('./run/run.js');
+  const { sink, stream = {}, ...session } = options;
+  if (session.to !== undefined && typeof session.to !== 'bigint')
+    throw new TypeError('to must be a bigint');
+  return resumeRun(where, { ...session, carriers: await carriersOf(stream), sink });
+}
+
+/**
+ * What a run is and how far it has come.
+ * @param where - the folder or file of its images, or its checkpoint
+ * @throws {@link EnumeratorError} `E_IO` where there is no run, `E_CHECKPOINT_…`
+ */
+export async function status(where: string): Promise<RunStatus> {
+  requireText(where, 'where');
+  const { runStatus } = await import('./verify/status.js');
+  return runStatus(where);
+}
+
+/**
+ * Verify the outputs of runs.
+ * @param paths - folders, files, parts, manifests or checkpoints, of one run or several
+ * @returns also where a path cannot be verified: its report has the error then
+ * @throws {@link EnumeratorError} `E_USAGE` for options that do not fit the paths; `E_OUTPUT` where a
+ *   count is given and the paths are of different enumerations
+ */
+export async function verify(
+  paths: readonly string[],
+  options?: VerifyOptions,
+): Promise<VerifyReport> {
+  const { verify: verifyPaths } = await import('./verify/verify.js');
+  return verifyPaths(paths, options);
+}
+
+/**
+ * Find the number of a picture.
+ * @param picture - the path of a file, or its bytes: PNG, and with ffmpeg on this machine other
+ *   formats and films
+ * @throws {@link EnumeratorError} `E_FRAME` where the space has no such picture; `E_PNG`, `E_IO` where
+ *   it cannot be read; `E_RANGE` where the film has no such frame; `E_SPACE`, `E_LIMIT`, `E_PALETTE`,
+ *   `E_SEED`, `E_USAGE` for the options
+ * @throws TypeError where `picture` or `frame` is of a wrong type
+ * @example
+ * const { index, space } = await locate('picture.png');
+ */
+export async function locate(
+  picture: Uint8Array | string,
+  options?: LocateOptions,
+): Promise<LocatedImage> {
+  const { locate: locatePicture } = await import('./media/locate.js');
+  return locatePicture(picture, options);
+}
+
+/**
+ * Make a film of pictures, in the order of their names.
+ * @param paths - folders and files; at least one
+ * @param out - the film, whose ending is its container
+ * @throws {@link EnumeratorError} where it cannot be made; nothing is left then
+ */
+export async function film(
+  paths: readonly string[],
+  out: string,
+  options?: FilmOptions,
+): Promise<FilmOutcome> {
+  const { filmPictures } = await import('./media/film-of-pictures.js');
+  return filmPictures(paths, out, options);
+}
+
+/**
+ * Run all checks of this program against its specification, also after one that fails; it takes some
+ * seconds.
+ * @throws {@link EnumeratorError} `E_USAGE` where `case` is not the number of a case
+ */
+export async function selftest(options?: SelftestOptions): Promise<SelftestReport> {
+  const { selftest: runSelftest } = await import('./selftest/selftest.js');
+  return runSelftest(options);
+}
+
+/** Films and streams, which are loaded when a run turns out to be one. */
+async function carriersOf({ address, key, retries }: StreamOptions): Promise<Carriers> {
+  const { mediaCarriers } = await import('./media/carriers.js');
+  const { readAddress } = await import('./media/live/address.js');
+  return mediaCarriers((): StreamConnection => {
+    requireText(address, 'stream.address');
+    return { address: readAddress(address, key), retries };
+  });
+}
+
+function requireText(value: unknown, name: string): asserts value is string {
+  if (typeof value !== 'string') throw new TypeError(`${name} must be a string`);
+}

@@ -6,7 +6,7 @@ import { EnumeratorError } from './errors.js';
 import { checkSeed } from './keys.js';
 import { Numbering } from './numbering.js';
 import type { Order } from './order.js';
-import type { Palette } from './palette.js';
+import { findPalette, type Palette } from './palette.js';
 import { type Color, makeSpace, type Space } from './space.js';
 
 /** A space with an order of its images, and the colours that palette entries stand for. */
@@ -39,6 +39,39 @@ export const DEFAULT_ENUMERATION: Enumeration = {
   seed: '',
   palette: undefined,
 };
+
+/** What an enumeration is made of: all but the size has a default. */
+export interface EnumerationOptions {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** `rgb` unless given, or unless a palette is. */
+  readonly color?: Color | undefined;
+  /** Bits per sample; 8 unless given. */
+  readonly depth?: number | undefined;
+  /** The name of a palette, such as `pico8`, or its colours. */
+  readonly palette?: string | Palette | undefined;
+  /** `mixed` unless given. */
+  readonly order?: Order | undefined;
+  /** SPEC §5.4; empty unless given. */
+  readonly seed?: string | undefined;
+}
+
+/**
+ * Make an enumeration: a space, an order of its images, and the colours of its palette.
+ * @example
+ * enumeration({ width: 64, height: 64 });
+ * enumeration({ width: 32, height: 32, palette: 'pico8', seed: 'spring' });
+ * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`
+ */
+export function enumeration(options: EnumerationOptions): Enumeration {
+  const { width, height, palette, ...request } = options;
+  return completeEnumeration({
+    ...request,
+    size: { width, height },
+    palette: typeof palette === 'string' ? findPalette(palette) : palette,
+  });
+}
 
 /** The numbering of an enumeration: frames from indices and back. */
 export function numberingOf({ space, order, seed }: Enumeration): Numbering {

@@ -14,6 +14,7 @@ import { runSize } from './engine/frames.js';
 import { executeRun } from './execute-run.js';
 import type { Outcome } from './outcome.js';
 import { requireManifest } from './outputs/manifest-place.js';
+import { type ImageSink, sinkCarrier } from './own-sink.js';
 import { checkApart, checkFolders } from './own-files.js';
 import type { PreparedRun } from './plan.js';
 import type { RunRecord } from './record.js';
@@ -24,8 +25,14 @@ import { findRun, type FoundRun, runName, type RunTarget } from './target.js';
 /** What happens to a run that lies where a new one is to be. */
 export type Existing = 'refuse' | 'replace' | 'continue';
 
-export interface StartOptions extends SessionOptions {
+/** What carries out the kinds of output that are not made here. */
+interface Outlets {
   readonly carriers: Carriers;
+  /** Takes the images in place of files. */
+  readonly sink?: ImageSink | undefined;
+}
+
+export interface StartOptions extends SessionOptions, Outlets {
   /**
    * `refuse` (default): the new run is refused; `replace`: the old run's files are removed;
    * `continue`: the old run goes on, where it is the same one.
@@ -33,8 +40,7 @@ export interface StartOptions extends SessionOptions {
   readonly existing?: Existing | undefined;
 }
 
-export interface ResumeOptions extends SessionOptions {
-  readonly carriers: Carriers;
+export interface ResumeOptions extends SessionOptions, Outlets {
   /** A new end, exclusive, beyond the old one. */
   readonly to?: bigint | undefined;
 }
@@ -43,7 +49,8 @@ export interface ResumeOptions extends SessionOptions {
 const OWN_CARRIER: Carrier = { check() {}, execute: executeRun };
 
 /** What carries out a kind of output. */
-function carrierOf({ kind }: RunTarget, carriers: Carriers): Carrier {
+function carrierOf({ kind }: RunTarget, { carriers, sink }: Outlets): Carrier {
+  if (sink !== undefined) return sinkCarrier(sink);
   return kind === 'film' || kind === 'stream' ? carriers[kind] : OWN_CARRIER;
 }
 
@@ -54,9 +61,9 @@ function carrierOf({ kind }: RunTarget, carriers: Carriers): Carrier {
 export async function startRun(prepared: PreparedRun, options: StartOptions): Promise<Outcome> {
   const { record, target } = prepared;
   const { existing = 'refuse', limitBytes } = options;
-  const carrier = carrierOf(target, options.carriers);
+  const carrier = carrierOf(target, options);
   if (existing === 'continue') checkContinuable(target);
-  if (limitBytes !== undefined && carrier !== OWN_CARRIER)
+  if (limitBytes !== undefined && (target.kind === 'film' || target.kind === 'stream'))
     throw new EnumeratorError(
       'E_USAGE',
       'limitBytes: how large a film gets is up to its encoder; limit the time, or the count of images',
@@ -137,7 +144,7 @@ export async function resumeRun(where: string, options: ResumeOptions): Promise<
 
 /** Go on with a run that was found behind its lock. */
 async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<Outcome> {
-  const { to, carriers, ...session } = options;
+  const { to, carriers: _carriers, sink, ...session } = options;
   const name = runName(target);
   if (target.kind === 'parts') {
     throw new EnumeratorError('E_USAGE', `${name} was submitted to many machines`, {
@@ -159,7 +166,7 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
       `${taken} already exists and belongs to no run: move it away, then resume`,
     );
   }
-  const carrier = carrierOf(target, carriers);
+  const carrier = carrierOf(target, options);
   if (target.kind === 'film' && record.watermark === record.end) {
     throw new EnumeratorError(
       'E_EXISTS',
@@ -167,6 +174,7 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
       { hints: [otherPlace(target), { key: 'restart' }] },
     );
   }
+  if (sink !== undefined) await carrier.check(record, target);
   if (carrier !== OWN_CARRIER) return carrier.execute(longer, { ...session, target, old: record });
   const manifest = requireManifest(record, target);
   requireFolderOf(manifest);

@@ -16,6 +16,6 @@ export const statusCommand = command({
   ],
   async run(given) {
     const { printStatus } = await import('../render/run-status.js');
-    printStatus(given);
+    await printStatus(given);
   },
 });

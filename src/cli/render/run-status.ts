@@ -6,9 +6,7 @@ import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { orderOf, type RunRecord } from '../../run/record.js';
 import { grouped } from '../../core/cardinality.js';
 import { formatIndex, shortenIndex } from '../../core/index-format.js';
-import { EnumeratorError } from '../../core/errors.js';
-import { listParts } from '../../verify/part-list.js';
-import { findRun, runName, type RunTarget } from '../../run/target.js';
+import { type RunStatus, status } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
 
@@ -17,19 +15,17 @@ export interface StatusOptions {
   readonly json: boolean;
 }
 
-export function printStatus(options: StatusOptions): void {
-  const { record, target } = findRun(options.path);
-  const text = options.json
-    ? JSON.stringify(statusFields(record, target))
-    : statusText(record, runName(target), target);
+export async function printStatus(options: StatusOptions): Promise<void> {
+  const found = await status(options.path);
+  const text = options.json ? JSON.stringify(statusFields(found)) : statusText(found);
   process.stdout.write(`${text}\n`);
 }
 
-function statusFields(record: RunRecord, target: RunTarget): Record<string, unknown> {
+function statusFields({ record, out, beyond, nextIndex }: RunStatus): Record<string, unknown> {
   const { space, palette, from, step, first, end, watermark, output } = record;
   const { order, seed } = orderOf(record);
   return {
-    out: target.out,
+    out,
     kind: output.kind,
     state: watermark === end ? 'finished' : 'unfinished',
     space: space.canonical,
@@ -43,8 +39,8 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
     first: formatIndex(first),
     end: formatIndex(end),
     watermark: formatIndex(watermark),
-    ...(output.parts === undefined ? {} : { beyond: formatIndex(imagesBeyond(record, target)) }),
-    next_index: watermark === end ? null : formatIndex(from + watermark * step),
+    ...(output.parts === undefined ? {} : { beyond: formatIndex(beyond) }),
+    next_index: nextIndex === undefined ? null : formatIndex(nextIndex),
     image_format: output.format,
     metadata: output.metadata,
     name_width: output.nameWidth,
@@ -60,11 +56,9 @@ function statusFields(record: RunRecord, target: RunTarget): Record<string, unkn
   };
 }
 
-function statusText(record: RunRecord, name: string, target: RunTarget): string {
-  const { space, palette, from, step, first, end, watermark } = record;
+function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
+  const { space, palette, from, step, first, end } = record;
   const { order, seed } = orderOf(record);
-  const done = watermark - first + imagesBeyond(record, target);
-  const total = end - first;
   const percent = total === 0n ? '100.0' : (Number((done * 1000n) / total) / 10).toFixed(1);
   const rows: [string, string][] = [
     [
@@ -85,26 +79,14 @@ function statusText(record: RunRecord, name: string, target: RunTarget): string 
     ['done', `${count(done)} of ${count(total)} (${percent}%)`],
     [
       'state',
-      watermark === end
+      nextIndex === undefined
         ? 'finished'
         : record.output.kind === 'parts'
-          ? `to be gone on with: enumerate submit --out ${shellWord(name)}`
-          : `next is image ${short(from + watermark * step)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
+          ? `not finished: enumerate submit --out ${shellWord(name)} continues it`
+          : `next is image ${short(nextIndex)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
   ];
   return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');
-}
-
-/** Images in parts that are there, of which the run file knows nothing yet. */
-function imagesBeyond(record: RunRecord, { out }: RunTarget): bigint {
-  if (record.output.parts === undefined) return 0n;
-  try {
-    const { beyond } = listParts(record, out, []);
-    return beyond.reduce((sum, { first, end }) => sum + end - first, 0n);
-  } catch (error) {
-    if (error instanceof EnumeratorError) return 0n;
-    throw error;
-  }
 }
 
 /** What the numbers stand for, where they are not the numbers of the space. */

@@ -1,0 +1,118 @@
+/**
+ * A run whose images go to its caller: no file is written but the checkpoint.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { openFrames } from './engine/frames.js';
+import type { RunState } from './engine/engine.js';
+import type { Outcome } from './outcome.js';
+import type { RunRecord } from './record.js';
+import { type Carrier, type ExecuteOptions, openCheckpoint, openSession } from './session.js';
+
+/** Consecutive images of a run, in the order of its positions. */
+export interface ImageBatch {
+  /** The position of the first image in the run. */
+  readonly position: bigint;
+  /** The index of the first image; the others follow `step` apart. */
+  readonly index: bigint;
+  readonly step: bigint;
+  /** How many images there are, from 1. */
+  readonly images: number;
+  /** Sample bytes of all images (SPEC §4), valid until {@link ImageSink.write} has ended. */
+  readonly samples: Uint8Array;
+}
+
+/** Takes the images of a run. */
+export interface ImageSink {
+  /**
+   * Take a batch. The next one is made when this has ended, and from then on a checkpoint may say that
+   * the images are done.
+   */
+  write(batch: ImageBatch): void | Promise<void>;
+  /** Called once, after success, failure and interruption alike. */
+  close?(): void | Promise<void>;
+}
+
+/** Sample bytes of a batch, if that is not less than an image. */
+const BATCH_BYTES = 2 ** 18;
+const CHECKPOINT_MS = 900;
+/** How long a sink that never waits keeps signals and timers from their turn. */
+const SLICE_MS = 40;
+
+/** Makes a caller's sink the output of a run. */
+export function sinkCarrier(sink: ImageSink): Carrier {
+  return {
+    check({ output }) {
+      if (output.kind !== 'none')
+        throw new EnumeratorError(
+          'E_USAGE',
+          'out: the images go to the sink that is given; leave the output out, or name it "none"',
+          { setting: 'out' },
+        );
+      if (output.manifest !== undefined)
+        throw new EnumeratorError('E_USAGE', 'manifest: a sink of your own has none', {
+          setting: 'manifest',
+        });
+    },
+    execute: (record, options) => executeSink(record, options, sink),
+  };
+}
+
+async function executeSink(
+  record: RunRecord,
+  options: ExecuteOptions,
+  sink: ImageSink,
+): Promise<Outcome> {
+  const { target, old, limitBytes } = options;
+  const { space, from, step, end } = record;
+  const session = openSession(record, options);
+  const keep = openCheckpoint(record, target, old);
+  const source = openFrames(record);
+  const started = performance.now();
+  const most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes)));
+  let position = record.watermark;
+  const state = (): RunState => {
+    const frames = Number(position - record.watermark);
+    const bytes = frames * space.sampleBytes;
+    return {
+      watermark: position,
+      offsets: [],
+      frames,
+      bytes,
+      elapsedMs: performance.now() - started,
+    };
+  };
+  const mayMake = (): bigint => {
+    const left = end - position;
+    const allowed =
+      limitBytes === undefined
+        ? left
+        : (limitBytes - BigInt(state().bytes)) / BigInt(space.sampleBytes);
+    return [left, allowed, most].reduce((a, b) => (a < b ? a : b));
+  };
+  let lastCheckpoint = started;
+  let lastPause = started;
+  try {
+    while (mayMake() > 0n && !session.stopRequested()) {
+      const index = from + position * step;
+      const samples = source.batch(index, Number(mayMake()), step);
+      const images = samples.length / space.sampleBytes;
+      await sink.write({ position, index, step, images, samples });
+      position += BigInt(images);
+      session.update(state());
+      const now = performance.now();
+      if (now - lastCheckpoint > CHECKPOINT_MS) {
+        keep({ ...record, watermark: position });
+        lastCheckpoint = now;
+      }
+      if (now - lastPause > SLICE_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        lastPause = performance.now();
+      }
+    }
+  } finally {
+    keep({ ...record, watermark: position });
+    await sink.close?.();
+  }
+  return session.outcome({ ...record, watermark: position }, state());
+}

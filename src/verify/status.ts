@@ -1,0 +1,59 @@
+/**
+ * What a run is and how far it has come, from its checkpoint; of parts that many machines make, from
+ * their folder too.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import type { RunRecord } from '../run/record.js';
+import { findRun, runName } from '../run/target.js';
+import { listParts } from './part-list.js';
+
+/** The state of a run. */
+export interface RunStatus {
+  readonly record: RunRecord;
+  /** What messages call the run: its folder, its file or its checkpoint. */
+  readonly name: string;
+  /** The folder or the file of the images, `-` or `none`. */
+  readonly out: string;
+  readonly state: 'partial' | 'complete';
+  /** Images that are done, and how many the run has. */
+  readonly done: bigint;
+  readonly total: bigint;
+  /** Of `done`, images in finished parts that the checkpoint does not cover yet. */
+  readonly beyond: bigint;
+  /** The index of the next image; undefined for a complete run. */
+  readonly nextIndex: bigint | undefined;
+}
+
+/**
+ * Look at a run.
+ * @param where - the folder or file of its images, or its checkpoint
+ * @throws {@link EnumeratorError} `E_IO` where there is none, `E_CHECKPOINT_…`
+ */
+export function runStatus(where: string): RunStatus {
+  const { record, target } = findRun(where);
+  const { from, step, first, end, watermark } = record;
+  const isComplete = watermark === end;
+  const beyond = imagesBeyond(record, target.out);
+  return {
+    record,
+    name: runName(target),
+    out: target.out,
+    state: isComplete ? 'complete' : 'partial',
+    done: watermark - first + beyond,
+    total: end - first,
+    beyond,
+    nextIndex: isComplete ? undefined : from + watermark * step,
+  };
+}
+
+function imagesBeyond(record: RunRecord, folder: string): bigint {
+  if (record.output.parts === undefined) return 0n;
+  try {
+    const { beyond } = listParts(record, folder, []);
+    return beyond.reduce((sum, { first, end }) => sum + end - first, 0n);
+  } catch (error) {
+    if (error instanceof EnumeratorError) return 0n;
+    throw error;
+  }
+}
