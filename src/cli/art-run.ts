@@ -1,5 +1,5 @@
 /**
- * `enumerate art`: one picture, the pictures of a range of numbers, or the frames of a film.
+ * `enumerate art` of many pictures: those of a range of numbers, or the frames of a film.
  * @module
  */
 import type { ArtRun } from '../art/frames.js';
@@ -7,9 +7,8 @@ import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { formatFormula } from '../art/formula.js';
 import { makeSpace } from '../core/space.js';
 import { isAddress } from '../run/target.js';
-import { type ArtPictureOptions, DEFAULT_ART_SIZE, drawPicture, findArt } from './art-picture.js';
+import { type ArtPictureOptions, DEFAULT_ART_SIZE, findArt } from './art-picture.js';
 import { type ArtSettings, chooseArt, readSettings } from './options/art-settings.js';
-import { EXIT } from './exit-codes.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { CommandOptions } from './start-run.js';
 
@@ -26,58 +25,18 @@ export interface ArtRunOptions
 
 /** @returns the exit code */
 export async function runArt(options: ArtRunOptions): Promise<number> {
-  const { animate, from, count, to } = options;
-  if (animate) return runFilm(options);
-  const hasInput = isGiven(options);
-  const hasRange = from !== undefined || count !== undefined || to !== undefined;
-  if (hasInput && hasRange)
+  if (options.animate) return runFilm(options);
+  if (isGiven(options))
     throw new EnumeratorError(
       'E_USAGE',
       '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
     );
-  if (hasRange) return runNumbers(options);
-  refuseRunOptions(options);
-  await drawPicture(options);
-  return EXIT.done;
+  return runNumbers(options);
 }
 
 /** Whether there is something to draw other than numbers. */
 function isGiven({ text, file, stdin, hex, formulaIn }: ArtRunOptions): boolean {
   return stdin || [text, file, hex, formulaIn].some((source) => source !== undefined);
-}
-
-/** Options that one picture has no use for. */
-const RUN_ONLY = [
-  'step',
-  'shard',
-  'shardIndex',
-  'shardCount',
-  'imageFormat',
-  'split',
-  'manifest',
-  'checkpoint',
-  'limitBytes',
-  'runtime',
-  'fps',
-  'codec',
-  'crf',
-  'scale',
-  'loop',
-  'preset',
-] as const;
-
-function refuseRunOptions(options: ArtRunOptions): void {
-  const found = RUN_ONLY.find((name) => options[name] !== undefined);
-  const flag = (['durable', 'continue', 'yes', 'lossless', 'overlay'] as const).find(
-    (name) => options[name] === true,
-  );
-  const name = found ?? flag;
-  if (name === undefined) return;
-  const option = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--${option} is for many pictures: give --from and --count, or --animate for a film`,
-  );
 }
 
 /** The pictures of a range of numbers. */

@@ -2,15 +2,23 @@
  * `enumerate art TEXT`: Random Art, a picture for every text.
  * @module
  */
+import { EnumeratorError } from '../../core/errors.js';
 import { artOptions, INPUT_OPTIONS, SHOW } from '../options/art-options.js';
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { readPath } from '../options/readers.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from '../options/run-options.js';
-import { command, flag, group, optionalWord, text } from '../options/table.js';
+import { command, dashed, flag, group, optionalWord, text } from '../options/table.js';
 
 const OUTPUT = outputOptions(
   'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
 );
+
+/** Options that one picture has no use for. */
+const RUN_ONLY = [
+  ...(['step', 'shard', 'shardIndex', 'shardCount', 'imageFormat', 'split', 'manifest'] as const),
+  ...(['checkpoint', 'durable', 'continue', 'yes', 'limitBytes', 'runtime'] as const),
+  ...(['fps', 'codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const),
+];
 
 export const artCommand = command({
   about:
@@ -76,7 +84,18 @@ export const artCommand = command({
     ['art -- --help', 'the picture of the text --help'],
   ],
   async run(given) {
-    const { runArt } = await import('../art-run.js');
-    return runArt(given);
+    const isRun = [given.from, given.count, given.to].some((value) => value !== undefined);
+    if (given.animate || isRun) {
+      const { runArt } = await import('../art-run.js');
+      return runArt(given);
+    }
+    const extra = RUN_ONLY.find((key) => given[key] !== undefined && given[key] !== false);
+    if (extra !== undefined)
+      throw new EnumeratorError(
+        'E_USAGE',
+        `--${dashed(extra)} is for many pictures: give --from and --count, or --animate for a film`,
+      );
+    const { drawPicture } = await import('../art-picture.js');
+    return drawPicture(given);
   },
 });
