@@ -1,6 +1,6 @@
 /**
- * `enumerate verify` of parts that many machines made: what it finds, by how many threads, and from
- * where it was stopped. The folders are made by one process here: SPEC §10.2 says what is in them.
+ * Parts that many machines made: what a verification of them finds, by how many threads, and that it
+ * continues where it was stopped. One process makes the folders here, as SPEC §10.2 has them.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -13,6 +13,8 @@ import type { Output, RunRecord } from '../../src/run/record.js';
 import { runShared } from '../cli/shared-command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { digestText } from '../../src/run/outputs/shared-parts.js';
+import { verify } from '../../src/verify/verify.js';
+import { fieldsOf, outputOf, printed } from './runs.js';
 
 /** A local run of parts, with digests, and with a run file in place of its checkpoint. */
 function makeParts(
@@ -48,9 +50,9 @@ const SMALL = ['--size', '8x8', '--count', '70', '--split', '10'];
 
 t.test(
   'what is missing, too much, cut, changed, swapped is found, by one thread and by several',
-  (t) => {
+  async (t) => {
     const folder = makeParts(t, SMALL);
-    t.match(runShared(['verify', folder]).stdout, /all 70 images are there and right\n$/);
+    t.match(await outputOf(folder, '.'), /all 70 images are there and right\n$/);
     const file = (name: string): string => path.join(folder, name);
     fs.rmSync(file('part-00-09.tar'));
     fs.rmSync(file('part-10-19.tar.sha256'));
@@ -61,11 +63,10 @@ t.test(
     fs.copyFileSync(file('part-50-59.tar'), file('part-40-49.tar'));
     fs.writeFileSync(file('part-00-10.tar'), '');
     fs.writeFileSync(file('part-60-69.tar.sha256'), 'no digest\n');
-    const results = ['1', '3'].map((threads) =>
-      runShared(['verify', folder, '--threads', threads]),
-    );
-    for (const { status, stdout } of results) {
-      t.equal(status, 1);
+    const results: string[] = [];
+    for (const threads of [1, 3]) results.push(await printed(folder, ['.'], { threads }));
+    for (const stdout of results) {
+      t.match(stdout, /^1\n/);
       t.match(stdout, /^missing +\S*part-00-09\.tar: 10 images, 0 … 9$/m);
       t.match(stdout, /^missing +\S*part-10-19\.tar\.sha256: the digest of a part$/m);
       t.match(stdout, /^damaged +\S*part-20-29\.tar/m);
@@ -75,77 +76,92 @@ t.test(
       t.match(stdout, /^extra +\S*part-00-10\.tar: it is no part of the run$/m);
       t.match(stdout, /^damaged +\S*part-60-69\.tar\.sha256: it is no digest of part-60-69\.tar$/m);
     }
-    t.equal(results[0]!.stdout, results[1]!.stdout, 'the same by three threads');
+    t.equal(results[0], results[1], 'the same by three threads');
     t.end();
   },
 );
 
-t.test('of a run that goes on, what is done is looked at, and what is not is no fault', (t) => {
-  const folder = makeParts(t, SMALL, (record) => ({ ...record, end: 10n ** 100n, watermark: 40n }));
-  fs.rmSync(path.join(folder, 'part-50-59.tar'));
-  fs.rmSync(path.join(folder, 'part-60-69.tar.sha256'));
-  const { status, stdout } = runShared(['verify', folder]);
-  t.equal(status, 0, stdout);
-  t.match(stdout, /enumerate submit --out/);
-  fs.rmSync(path.join(folder, 'part-30-39.tar'));
-  t.equal(runShared(['verify', folder]).status, 1);
-  t.end();
-});
+t.test(
+  'of a run that goes on, what is done is verified, and what is not is no fault',
+  async (t) => {
+    const folder = makeParts(t, SMALL, (record) => ({
+      ...record,
+      end: 10n ** 100n,
+      watermark: 40n,
+    }));
+    fs.rmSync(path.join(folder, 'part-50-59.tar'));
+    fs.rmSync(path.join(folder, 'part-60-69.tar.sha256'));
+    t.match(await outputOf(folder, '.'), /^0\n[^]*enumerate submit --out/);
+    fs.rmSync(path.join(folder, 'part-30-39.tar'));
+    t.match(await outputOf(folder, '.'), /^1\n/);
+    t.end();
+  },
+);
 
-t.test('parts beyond the watermark are told of as done', (t) => {
+t.test('parts beyond the watermark are reported as done', async (t) => {
   const folder = makeParts(t, SMALL, (record) => ({ ...record, watermark: 20n }));
   fs.rmSync(path.join(folder, 'part-30-39.tar'));
-  const { status, stdout } = runShared(['verify', folder]);
-  t.equal(status, 0);
-  t.match(stdout, /: all 60 images are there and right; 10 to go: enumerate submit/);
-  const fields = JSON.parse(runShared(['verify', folder, '--json']).stdout) as object;
+  t.match(
+    await outputOf(folder, '.'),
+    /^0\n[^]*: all 60 images are there and right; 10 to go: enumerate submit/,
+  );
+  const [fields] = await fieldsOf(folder, ['.']);
   t.match(fields, { ok: true, done: '60', right: '60' });
-  const whole = runShared(['verify', folder, '--count', '70']);
-  t.equal(whole.status, 1);
-  t.match(whole.stdout, /^missing +10 images, 30 … 39: /m);
-  t.notMatch(whole.stdout, /^missing[^]*^missing/m);
-  t.match(whole.stdout, /together: 1 run does not have all 70 images/);
+  const whole = await printed(folder, ['.'], { count: 70n });
+  t.match(whole, /^1\n/);
+  t.match(whole, /^missing +10 images, 30 … 39: /m);
+  t.notMatch(whole, /^missing[^]*^missing/m);
+  t.match(whole, /together: 1 run does not have all 70 images/);
   t.match(runShared(['status', folder]).stdout, /done +60 of 70 /);
   const own = path.join(folder, '.enumerate.ckpt');
-  const onItself = runShared(['verify', folder, '--checkpoint', own]);
-  t.match([onItself.status, onItself.stderr], [2, /^enumerate: [^\n]*the run's own file[^\n]*\n$/]);
+  await t.rejects(verify([folder], { checkpoint: own }), {
+    code: 'E_USAGE',
+    message: /the run's own file/,
+  });
   t.ok(fs.existsSync(own), 'it is still there');
   fs.truncateSync(path.join(folder, 'part-60-69.tar'), 1000);
-  t.match(runShared(['verify', folder]).stdout, /: 51 of 60 images right; /);
+  t.match(await outputOf(folder, '.'), /: 51 of 60 images right; /);
   t.end();
 });
 
-t.test('a verification that was stopped goes on where it was', async (t) => {
+t.test('a verification that was stopped continues where it was', async (t) => {
   const folder = makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
   const checkpoint = path.join(folder, '..', 'verified');
-  const args = ['verify', folder, '--checkpoint', checkpoint];
-  const first = startEnumerate([...args, '--threads', '1']);
-  while (!fs.existsSync(checkpoint)) {
-    if ((await Promise.race([first.ended, setTimeout(10)])) !== undefined) break;
-  }
-  first.kill('SIGINT');
-  const stopped = await first.ended;
-  t.equal(stopped.status, 130, stopped.stderr);
-  t.match(stopped.stderr, /stopped; the same with --checkpoint/);
+  const stop = new AbortController();
+  const stopped = await verify([folder], {
+    checkpoint,
+    threads: 1,
+    signal: stop.signal,
+    onProgress: () => {
+      if (fs.existsSync(checkpoint)) stop.abort();
+    },
+  });
+  t.match(stopped, { state: 'stopped', isRight: false, paths: [] });
   const { watermark } = readCheckpoint(checkpoint);
   t.ok(watermark > 0n && watermark < 20000n, `${watermark} are verified`);
-  // What was found right is not looked at again; what was not is.
+  // What was found right is not verified again.
   fs.truncateSync(path.join(folder, 'part-00000-00099.tar'), 1000);
-  const again = await startEnumerate(args).ended;
-  t.equal(again.status, 0, again.stdout);
-  t.match(again.stdout, /all 20,000 images are there and right/);
-  t.notOk(fs.existsSync(checkpoint), 'the next one begins from the start');
-  const whole = await startEnumerate(args).ended;
-  t.equal(whole.status, 1);
-  t.match(whole.stdout, /part-00000-00099/);
-  fs.copyFileSync(
-    path.join(
-      makeParts(t, SMALL, (record) => ({ ...record, watermark: 10n })),
-      '.enumerate.ckpt',
-    ),
-    checkpoint,
+  t.match(
+    await printed(folder, ['.'], { checkpoint }),
+    /^0\n[^]*all 20,000 images are there and right/,
   );
-  const other = runShared(args);
-  t.equal(other.status, 1);
-  t.match(other.stderr, /^E_EXISTS: [^\n]*of another run/);
+  t.notOk(fs.existsSync(checkpoint), 'the next one begins from the start');
+  t.match(await printed(folder, ['.'], { checkpoint }), /^1\n[^]*part-00000-00099/);
+  const other = makeParts(t, SMALL, (record) => ({ ...record, watermark: 10n }));
+  fs.copyFileSync(path.join(other, '.enumerate.ckpt'), checkpoint);
+  t.match(await printed(folder, ['.'], { checkpoint }), /^1\nE_EXISTS: [^\n]*of another run/);
+});
+
+t.test('a signal stops the command, which says how to continue', async (t) => {
+  const folder = makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
+  const checkpoint = path.join(folder, '..', 'verified');
+  const args = ['verify', folder, '--checkpoint', checkpoint, '--threads', '1'];
+  const command = startEnumerate(args);
+  while (!fs.existsSync(checkpoint)) {
+    if ((await Promise.race([command.ended, setTimeout(10)])) !== undefined) break;
+  }
+  command.kill('SIGINT');
+  const { status, stderr } = await command.ended;
+  t.equal(status, 130, stderr);
+  t.match(stderr, /stopped; the same with --checkpoint/);
 });
