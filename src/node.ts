@@ -11,6 +11,10 @@
  * @module
  */
 import type { StreamConnection } from './media/carriers.js';
+import type { Enumeration } from './core/enumeration.js';
+import type { Hooks } from './io/hooks.js';
+import type { BenchOptions, BenchRow } from './measure/bench.js';
+import type { Estimate, EstimateOptions } from './measure/estimate.js';
 import type { FilmOptions, FilmOutcome } from './media/film-of-pictures.js';
 import type { LocatedImage, LocateOptions } from './media/locate.js';
 import type { Outcome } from './run/outcome.js';
@@ -20,15 +24,19 @@ import type { Existing } from './run/run.js';
 import type { Carriers, SessionOptions } from './run/session.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 import type { RunStatus } from './verify/status.js';
+import type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
 export type { Enumeration } from './core/enumeration.js';
 export type { Hooks, Notice } from './io/hooks.js';
+export type { BenchOptions, BenchRow } from './measure/bench.js';
+export type { Estimate, EstimateOptions } from './measure/estimate.js';
 export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
 export type { LocatedImage, LocateOptions } from './media/locate.js';
 export type { LocatedNote } from './pictures/located-notes.js';
 export type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
+export type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 export type { Fault, FaultKind } from './verify/findings.js';
 export type { PathReport, VerifyOptions, VerifyProgress, VerifyReport } from './verify/verify.js';
 export type { LiveEvent, LiveState, Outcome, RunProgress } from './run/outcome.js';
@@ -131,6 +139,40 @@ export async function verify(
 ): Promise<VerifyReport> {
   const { verify: verifyPaths } = await import('./verify/verify.js');
   return verifyPaths(paths, options);
+}
+
+/**
+ * Walk through a small space: each image must occur once, and lead back to its number.
+ * @throws {@link EnumeratorError} `E_LIMIT` where the space has more than 2^26 images; the reason of the
+ *   signal where it is aborted
+ */
+export async function verifySpace(
+  images: Enumeration,
+  hooks?: Hooks<WalkProgress>,
+): Promise<WalkResult> {
+  const { numberingOf } = await import('./core/enumeration.js');
+  const { walkSpace } = await import('./verify/exhaustive.js');
+  return walkSpace(numberingOf(images), hooks);
+}
+
+/**
+ * Measure for a moment how long all images of a space would take on this machine. What is written is
+ * removed again.
+ * @throws {@link EnumeratorError} `E_IO` where writing fails; the reason of the signal where it is aborted
+ */
+export async function estimate(images: Enumeration, options?: EstimateOptions): Promise<Estimate> {
+  const { estimate: measure } = await import('./measure/estimate.js');
+  return measure(images, options);
+}
+
+/**
+ * Measure what this machine does with spaces of several sizes, one after the other. What is written is
+ * removed again.
+ * @throws {@link EnumeratorError} `E_IO` where writing fails; the reason of the signal where it is aborted
+ */
+export async function* bench(options?: BenchOptions): AsyncGenerator<BenchRow> {
+  const { bench: measure } = await import('./measure/bench.js');
+  yield* measure(options);
 }
 
 /**
