@@ -61,6 +61,10 @@ export interface Hint {
  * - `pictures-depth`, `pictures-opaque`: make other pictures of the given ones first.
  * - `fit-picture`: bring a picture to a size, `value` is `WIDTHxHEIGHT PATH`; `leave-out`: use others alone.
  * - `largest-square`: draw pictures of `value`×`value` pixels at most.
+ * - `palette`: tell the colours.
+ * - `epoch`: let the clock begin later; `more-images`: make the range longer; `counter`: let a stream
+ *   count its frames in place of following the clock.
+ * - `stream-key`: give the stream's key apart from its address.
  */
 export type HintKey =
   | 'overwrite'
@@ -96,7 +100,12 @@ export type HintKey =
   | 'pictures-opaque'
   | 'fit-picture'
   | 'leave-out'
-  | 'largest-square';
+  | 'largest-square'
+  | 'palette'
+  | 'epoch'
+  | 'more-images'
+  | 'counter'
+  | 'stream-key';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {

@@ -97,7 +97,9 @@ export function chooseEncoding(shape: FilmShape): Encoding {
     input,
     encoder: [
       ...(mode.filter ?? []),
-      ...['-c:v', mode.encoder, ...mode.args],
+      '-c:v',
+      mode.encoder,
+      ...mode.args,
       ...(preset === undefined ? [] : ['-preset', preset]),
       ...(crf === undefined ? [] : (mode.quality?.(crf) ?? [])),
       ...(stored === '' ? [] : ['-pix_fmt', stored]),

@@ -60,7 +60,8 @@ export function listPictures(
       if (film !== undefined && film.ino === found.ino && film.dev === found.dev) {
         throw new EnumeratorError(
           'E_EXISTS',
-          `${each} is one of the pictures, and the film at the same time: name another file with --out`,
+          `${each} is one of the pictures, and the film at the same time`,
+          { hints: [{ key: 'other-file' }] },
         );
       }
       if (!found.isFile()) {

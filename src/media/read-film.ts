@@ -1,30 +1,9 @@
-/**
- * Films from files: what they say of themselves, and single frames, by the machine's ffmpeg.
- *
- * As for pictures, the file may come from anybody: ffmpeg is told the format by our own look at the
- * file's beginning, may open files alone, and of formats only this one, so that no playlist sends it
- * elsewhere. Number of pixels, output and time have limits.
- * @module
- */
-import fs from 'node:fs';
-import { crc32 } from 'node:zlib';
-import { ioError } from '../io/system-error.js';
-import {
-  parseFilmMetadata,
-  readAnimationMetadata,
-  type FilmMetadata,
-} from '../codecs/film-metadata.js';
+import { type FilmMetadata } from '../codecs/film-metadata.js';
 import type { Picture } from '../pictures/picture.js';
-import { readMetadata } from '../codecs/png/metadata.js';
-import { readStructure } from '../codecs/png/structure.js';
 import { EnumeratorError } from '../core/errors.js';
+import { findFilm, findMetadata, unknownFilm } from './find-film.js';
 import type { Palette } from '../core/palette.js';
-import {
-  FILM_NAMES,
-  type FilmFormat,
-  findFilmFormat,
-  PROBED_FORMAT,
-} from '../pictures/files/film-formats.js';
+import { type FilmFormat, PROBED_FORMAT } from '../pictures/files/film-formats.js';
 import { EXACT_SCALER, lastLine, streamProgram } from '../io/ffmpeg.js';
 import {
   inputOptions,
@@ -35,11 +14,7 @@ import {
   readMedia,
   startError,
 } from '../io/media-file.js';
-import { isAnimatedPng } from '../pictures/read-png.js';
-import { findFormat } from '../pictures/files/picture-formats.js';
 import { chooseForm, toPicture } from '../pictures/files/pixel-form.js';
-import { readBytes } from '../pictures/files/read-picture.js';
-import { STANDARD_INPUT } from '../io/standard-streams.js';
 
 const PROBE_LIMIT_MS = 60_000;
 /** To count frames, all that are before one have to be decoded. */
@@ -203,97 +178,6 @@ export class FilmFile {
 }
 
 const UNKNOWN_RATE = { numerator: 0, denominator: 1 };
-
-/** Which film a file is. @throws EnumeratorError `E_FRAME`, `E_IO` */
-function findFilm(file: string): FilmFormat {
-  if (file === STANDARD_INPUT) {
-    throw new EnumeratorError(
-      'E_FRAME',
-      'standard input: --frame looks for its frame in a file; write the film into one',
-    );
-  }
-  const start = readStart(file);
-  const format = findFilmFormat(start);
-  if (format?.name === 'apng' && !isAnimation(file)) throw noFilm(file, 'png');
-  if (format !== undefined) return format;
-  const picture = findFormat(start);
-  if (picture !== undefined) throw noFilm(file, picture.name);
-  return PROBED_FORMAT;
-}
-
-function unknownFilm(file: string): EnumeratorError {
-  return new EnumeratorError(
-    'E_FRAME',
-    `${file}: no film of a known format: there are ${FILM_NAMES.join(', ')}, MPEG in all its forms, and others; webm is matroska`,
-  );
-}
-
-function noFilm(file: string, format: string): EnumeratorError {
-  return new EnumeratorError(
-    'E_FRAME',
-    `${file} is a picture (${format}), not a film: leave --frame out`,
-  );
-}
-
-function readStart(file: string): Buffer {
-  let descriptor: number | undefined;
-  try {
-    // Without waiting for whoever writes into a FIFO.
-    descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-    if (!fs.fstatSync(descriptor).isFile()) {
-      throw new EnumeratorError(
-        'E_FRAME',
-        `${file} is no regular file, in which alone --frame finds its frame`,
-      );
-    }
-    const start = Buffer.alloc(64);
-    return start.subarray(0, fs.readSync(descriptor, start, 0, start.length, 0));
-  } catch (error) {
-    throw error instanceof EnumeratorError ? error : ioError(`cannot read ${file}`, error);
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
-}
-
-function isAnimation(file: string): boolean {
-  try {
-    return isAnimatedPng(readBytes(file, file), crc32);
-  } catch (error) {
-    if (error instanceof EnumeratorError && error.code === 'E_PNG')
-      throw new EnumeratorError(error.code, `${file}: ${error.message}`);
-    throw error;
-  }
-}
-
-function findMetadata(
-  file: string,
-  { name }: FilmFormat,
-  { tags }: ProbedMedia,
-  palette: () => Palette | undefined,
-): FilmMetadata | undefined {
-  if (name === 'apng') return animationMetadata(file, palette);
-  for (const tag of [tags.container, tags.stream]) {
-    const metadata = parseFilmMetadata(tag.get('comment') ?? '');
-    if (metadata !== undefined) return metadata;
-  }
-  return undefined;
-}
-
-function animationMetadata(
-  file: string,
-  palette: () => Palette | undefined,
-): FilmMetadata | undefined {
-  const { text } = readStructure(readBytes(file, file), crc32, () => {});
-  const isPalette = readMetadata(text)?.space.includes('palette') === true;
-  const colors = isPalette ? palette() : undefined;
-  if (isPalette && colors === undefined) {
-    throw new EnumeratorError(
-      'E_PALETTE',
-      `${file} does not say the colours of its palette in their order: give them with --palette`,
-    );
-  }
-  return readAnimationMetadata(text, colors);
-}
 
 /** Whether it is ffmpeg that is missing, rather than a film. */
 function isMissing(error: EnumeratorError): boolean {

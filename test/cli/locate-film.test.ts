@@ -124,7 +124,7 @@ t.test('what is no film of ours is a picture like any other, and what is none is
     ['list.mkv', /^E_FRAME: list\.mkv: no film of a known format/],
     ['cut.mkv', /^E_IO: cut\.mkv: ffmpeg cannot read this film \(matroska\): /],
     ['fifo.mkv', /^E_FRAME: fifo\.mkv is no regular file/],
-    ['-', /^E_FRAME: standard input: --frame looks for its frame in a file/],
+    ['-', /^E_FRAME: standard input: frames of films are found in files alone/],
     ['nosuch.mkv', /^E_IO: cannot read nosuch\.mkv/],
   ] as const) {
     const { status, stderr } = runShared(['locate', file, '--frame', '1'], { cwd });

@@ -225,9 +225,9 @@ t.test('a picture without a strip, a flat one and a wrong cell give nothing', (t
 
 t.test('frames that are too small are refused with the least sizes and the scale', (t) => {
   const action = (): unknown => new Overlay(64, 64, 3);
-  const message = /^frames of 64×64 .* 88×64 .*--scale 2 makes them 128×128$/;
+  const message = /^frames of 64×64 .* 88×64 .* a scale of 2 makes them 128×128$/;
   refuses(t, action, message, '64×64', 'E_OUTPUT');
-  t.match(overlayFault(1, 1), /--scale 80 makes them 80×80$/);
+  t.match(overlayFault(1, 1), /a scale of 80 makes them 80×80$/);
   for (const [width, height] of SIZES) t.equal(overlayFault(width, height), undefined);
   for (const [width, height] of SIZES.slice(6)) {
     t.type(overlayFault(width - 1, height), 'string', `${width - 1}×${height}`);

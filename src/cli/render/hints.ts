@@ -45,6 +45,11 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
     return `bring it to that size (enumerate locate ${file} --size ${size} --fit contain --preview fitting.png)`;
   },
   'leave-out': () => 'leave it out',
+  palette: () => 'give them with --palette',
+  epoch: () => 'give a later --epoch',
+  'more-images': () => 'give a larger --count',
+  counter: () => 'choose --pace counter',
+  'stream-key': () => 'put it into a file for --stream-key-file or into ENUMERATE_STREAM_KEY',
   'pictures-depth': () => 'make pictures of 8 bits of them first',
   'pictures-opaque': () => 'make pictures without transparency of them first',
 };

@@ -50,7 +50,7 @@ export function overlayFault(width: number, height: number): string | undefined 
   if (stripLayout(width, height) !== undefined) return undefined;
   let scale = 2;
   while (stripLayout(width * scale, height * scale) === undefined) scale++;
-  return `frames of ${width}×${height} are too small for an overlay, which takes at least 88×64 pixels (or 72×80, 168×32, 328×16, 48×128, 40×160): --scale ${scale} makes them ${width * scale}×${height * scale}`;
+  return `frames of ${width}×${height} are too small for an overlay, which takes at least 88×64 pixels (or 72×80, 168×32, 328×16, 48×128, 40×160): a scale of ${scale} makes them ${width * scale}×${height * scale}`;
 }
 
 /** @throws {@link EnumeratorError} `E_OUTPUT` where {@link overlayFault} finds one */

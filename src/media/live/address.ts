@@ -1,9 +1,9 @@
 /**
- * Where a stream goes: an address of which the secret part is told to nobody but ffmpeg, and to
- * that by a file that has no name.
+ * Where a stream goes: an address whose secret part ffmpeg alone gets, through a file that has no
+ * name.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, type Hint } from '../../core/errors.js';
 import { HIDDEN, shownAddress, streamSecrets } from '../../io/secret.js';
 
 export interface StreamAddress {
@@ -30,7 +30,7 @@ export function readAddress(text: string, key?: string): StreamAddress {
   try {
     url = new URL(text);
   } catch {
-    throw refusal(`${shown}: this is no address; write rtmp://host/application/key`);
+    throw refusal(`${shown}: this is no address: write rtmp://host/application/key`);
   }
   if (url.username !== '' || url.password !== '') {
     throw refusal(
@@ -52,7 +52,8 @@ export function readAddress(text: string, key?: string): StreamAddress {
     .join('/');
   if (application === '' || playpath === '') {
     throw refusal(
-      `${shown}: the stream key is missing: it stands behind the application, as in rtmp://host/application/key; or put it into a file for --stream-key-file or into ENUMERATE_STREAM_KEY`,
+      `${shown}: the stream key is missing: it follows the application, as in rtmp://host/application/key`,
+      [{ key: 'stream-key' }],
     );
   }
   if (/[\s\p{Cc}]/u.test(playpath))
@@ -66,6 +67,6 @@ export function readAddress(text: string, key?: string): StreamAddress {
   };
 }
 
-function refusal(message: string): EnumeratorError {
-  return new EnumeratorError('E_OUTPUT', message);
+function refusal(message: string, hints: readonly Hint[] = []): EnumeratorError {
+  return new EnumeratorError('E_OUTPUT', message, { hints });
 }

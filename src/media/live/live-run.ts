@@ -157,7 +157,8 @@ class LiveStream {
       const last = new Date(timeOf(record.end - 1n, epoch, rate)).toISOString();
       throw new EnumeratorError(
         'E_RANGE',
-        `by the clock the last of these frames was due at ${last}: give a later --epoch, more frames, or --pace counter`,
+        `by the clock the last of these frames was due at ${last}`,
+        { hints: [{ key: 'epoch' }, { key: 'more-images' }, { key: 'counter' }] },
       );
     }
     const start = timeOf(position, epoch, rate) - CONNECT_MS;
