@@ -11,13 +11,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readQueueAddress, DEFAULT_PREFIX } from '../src/queue/address.js';
-import { connectionOptions } from '../src/queue/connection.js';
-import { Announcements } from '../src/queue/announcements.js';
-import { Fleet } from '../src/queue/fleet.js';
-import { KnownRuns } from '../src/queue/known-runs.js';
-import { loadPackages, type QueuePackages } from '../src/queue/packages.js';
-import { readTicket } from '../src/queue/ticket.js';
-import { QUEUE_NAME } from '../src/queue/tickets.js';
+import { connectionOptions, loadPackages, type QueuePackages } from '../src/queue/connection.js';
+import { QUEUE_NAME, readJob } from '../src/queue/jobs.js';
+import { RunCache, RunRegistry } from '../src/queue/run-registry.js';
+import { WorkerRegistry } from '../src/queue/worker-registry.js';
 import { digestName, digestText, SharedParts } from '../src/run/outputs/shared-parts.js';
 import { ownVersion } from '../src/io/package-root.js';
 
@@ -34,8 +31,8 @@ let done = 0;
 async function startSleeper(packages: QueuePackages): Promise<void> {
   const client = new packages.Redis(connectionOptions(address));
   client.on('error', fail);
-  const fleet = new Fleet(client, DEFAULT_PREFIX);
-  const runs = new KnownRuns(new Announcements(client, DEFAULT_PREFIX), version, false);
+  const fleet = new WorkerRegistry(client, DEFAULT_PREFIX);
+  const runs = new RunCache(new RunRegistry(client, DEFAULT_PREFIX), version, false);
   const id = randomBytes(4).toString('hex');
   const facts = { id, host: 'sleeper', pid: process.pid, version, threads: 1 };
   const beat = async (): Promise<void> => {
@@ -47,7 +44,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
   const worker = new packages.Worker(
     QUEUE_NAME,
     async (job) => {
-      const { run: id, first } = readTicket(job.data);
+      const { run: id, first } = readJob(job.data);
       const run = await runs.find(id);
       if (run === undefined) throw new Error(`no run ${id}`);
       await sleep(Number(milliseconds));

@@ -66,20 +66,7 @@ function isSplit(file: string): boolean {
 }
 
 /** Imports against the layout that are on their way out: the list only gets shorter. */
-export const DEBTS: readonly string[] = [
-  'queue/queue-run.ts ../cli/commands/queue.js',
-  'queue/read-queue.ts ../cli/options/queue-options.js',
-  'queue/submit-run.ts ../cli/commands/submit.js',
-  'queue/submit-run.ts ../cli/exit-codes.js',
-  'queue/submit-run.ts ../cli/render/submission-progress.js',
-  'queue/submit-run.ts ../cli/options/readers.js',
-  'queue/submit-run.ts ../cli/options/table.js',
-  'queue/work-run.ts ../cli/commands/work.js',
-  'queue/work-run.ts ../cli/exit-codes.js',
-  'queue/submit-run.ts ../cli/terminal.js',
-  'queue/work-run.ts ../cli/terminal.js',
-  'queue/submit-run.ts ../cli/options/plan.js',
-];
+export const DEBTS: readonly string[] = [];
 
 /** The only package that core may use. */
 const corePackage = '@noble/hashes';

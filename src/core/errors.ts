@@ -54,6 +54,8 @@ export interface Hint {
  * - `fit`: take the nearest picture that the space has; `fit-first`: make that picture beforehand.
  * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none.
  * - `make-png`: convert the picture to PNG.
+ * - `other-prefix`, `push`, `no-push`, `folder-here`, `other-scratch`, `same-run`: what a queue or its worker needs.
+ * - `start-workers`, `list-runs`: what to do with the queue next.
  * - `overlay-size`: tell how large the frames of the film were.
  * - `read-overlay`: read the numbers that are drawn on the frames of a recording.
  * - `depth`, `color`, `scale`, `codec`: choose this value; without one, choose any.
@@ -88,6 +90,14 @@ export type HintKey =
   | 'film-frame'
   | 'no-frame'
   | 'make-png'
+  | 'other-prefix'
+  | 'push'
+  | 'no-push'
+  | 'folder-here'
+  | 'other-scratch'
+  | 'same-run'
+  | 'start-workers'
+  | 'list-runs'
   | 'overlay-size'
   | 'read-overlay'
   | 'depth'

@@ -18,6 +18,8 @@ export interface Hooks<P> {
 export interface Notice {
   /** Names the kind of notice, for programs. */
   readonly key: string;
+  /** What it is about, such as a part or a run, where the message does not say so. */
+  readonly about?: string;
   /** One line without a full stop. */
   readonly message: string;
   readonly hints?: readonly Hint[];

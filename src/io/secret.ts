@@ -60,7 +60,7 @@ interface AddressParts {
 }
 
 function splitAddress(text: string): AddressParts {
-  // One slash is what is left of two where somebody took it for the name of a file.
+  // One slash is what is left of two where it was taken for the name of a file.
   const match = /^([a-z][a-z0-9+.-]+):\/{1,2}(?:([^/?#]*)@)?([^/?#]*)(\/[^/?#]*)?(.*)$/is.exec(
     text,
   );
@@ -110,7 +110,7 @@ export function wordScrubber(
   const pairs: [text: string, shown: string][] = [];
   for (const address of found) {
     const shown = shownAddress(address, isKeyApart);
-    // Whoever takes it for the name of a file leaves one slash of two.
+    // Taken for the name of a file, it loses one slash of two.
     pairs.push([address, shown], [address.replace(/\/+/g, '/'), shown]);
     for (const secret of streamSecrets(address, undefined, isKeyApart))
       pairs.push([secret, HIDDEN]);

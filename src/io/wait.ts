@@ -26,3 +26,8 @@ export function nextTurn(): Promise<void> {
 export function sleepSync(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
+
+/** How long to wait before another attempt: each time twice as long, up to a limit. */
+export function backoffMs(firstMs: number, attempts: number, mostMs: number): number {
+  return Math.min(firstMs * 2 ** Math.min(attempts, 30), mostMs);
+}

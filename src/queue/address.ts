@@ -1,6 +1,6 @@
 /**
- * Where the queue is: `redis://user:password@host:port/db`. What is secret in it is told to the
- * server alone.
+ * Where a queue is: `redis://user:password@host:port/db`. What is secret in it goes to the server
+ * alone.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
@@ -16,20 +16,44 @@ export interface QueueAddress {
   readonly isTls: boolean;
   /** For messages: `redis://host:port/db`. */
   readonly shown: string;
-  /** Texts that are to stand in no message. */
+  /** Texts that must appear in no message. */
   readonly secrets: readonly string[];
 }
 
-/** A variable of the environment that the address may stand in. */
+/** A queue: the server, and what all its keys begin with. */
+export interface QueuePlace {
+  readonly address: QueueAddress;
+  readonly prefix: string;
+}
+
+/** A variable of the environment that may hold the address. */
 export const QUEUE_VARIABLE = 'ENUMERATE_QUEUE';
 
-/** What the keys of a queue begin with. */
 export const DEFAULT_PREFIX = 'enumerate';
+
+/**
+ * @param url - `redis://user:password@host:port/db`
+ * @throws EnumeratorError `E_QUEUE`
+ */
+export function readQueuePlace(url: string, prefix = DEFAULT_PREFIX): QueuePlace {
+  if (!/^[\w.:{}-]{1,64}$/.test(prefix)) {
+    throw refusal(
+      `prefix "${prefix.slice(0, 64)}": it must be 1 to 64 of the letters, digits and . : - _ { }`,
+      'prefix',
+    );
+  }
+  return { address: readQueueAddress(url), prefix };
+}
 
 const PORT = 6379;
 const FORM = 'write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS';
 
 const ESCAPES = 'in a password, write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
+
+/** The queue that a caller names by its address or as a place. */
+export function openedPlace(queue: string | QueuePlace): QueuePlace {
+  return typeof queue === 'string' ? readQueuePlace(queue) : queue;
+}
 
 /** @throws EnumeratorError `E_QUEUE`, never with what is secret in it */
 export function readQueueAddress(text: string): QueueAddress {
@@ -75,6 +99,6 @@ export function readQueueAddress(text: string): QueueAddress {
   };
 }
 
-function refusal(message: string): EnumeratorError {
-  return new EnumeratorError('E_QUEUE', message);
+function refusal(message: string, setting?: string): EnumeratorError {
+  return new EnumeratorError('E_QUEUE', message, setting === undefined ? {} : { setting });
 }

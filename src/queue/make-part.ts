@@ -1,6 +1,6 @@
 /**
- * One part, from its ticket to its file: made under another name by the engine of all runs, held
- * against nothing but itself, and put in its place with its digest. SPEC §10.2.
+ * One part, from its job to its file: made under a temporary name by the engine of all runs, and put
+ * in its place with its digest. SPEC §10.2.
  *
  * Two processes may make the same part at the same time, or one that was frozen for an hour may
  * wake up and finish it again. Each writes under a name of its own, and the bytes are fixed by
@@ -11,32 +11,32 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from '../run/checkpoint-file.js';
-import { ioError, isSystemError } from '../io/system-error.js';
+import { ioError } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { Numbering } from '../core/numbering.js';
 import type { PositionRange } from '../core/range.js';
 import { Chunks } from '../run/engine/batches.js';
+import type { FrameSource } from '../run/engine/frames.js';
 import type { RunControl } from '../run/engine/control.js';
 import { ChunkWork } from '../run/engine/work.js';
 import { syncToDisk } from '../io/atomic-file.js';
+import { findPart } from './part-scan.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import {
   digestName,
   digestText,
   type PartDigest,
-  readDigest,
   SharedParts,
 } from '../run/outputs/shared-parts.js';
 
-/** A part to be made. Goes from thread to thread. */
-export interface PartOrder {
+/** A part to be made, as a thread is told. */
+export interface PartJob {
   readonly range: PositionRange;
   /** The folder that all machines share, and the run's file in it; undefined for parts that are pushed. */
   readonly shared?: SharedFolder | undefined;
   /** Where the part is written first; undefined for the shared folder. */
   readonly scratch?: string | undefined;
-  /** Tells the files of this process and thread from those of others. */
+  /** Distinguishes the files of this process and thread from those of others. */
   readonly tag: string;
 }
 
@@ -49,9 +49,9 @@ export interface SharedFolder {
 export interface MadePart extends PartDigest {
   readonly name: string;
   readonly images: number;
-  /** Whether it was there, and nothing was made. */
+  /** Whether it was there already, and nothing was made. */
   readonly wasThere: boolean;
-  /** Of parts that are pushed: the two files to be pushed and removed. */
+  /** The two files to push and to remove, if parts are pushed. */
   readonly scratchFiles?: { readonly part: string; readonly digest: string };
 }
 
@@ -61,23 +61,24 @@ const MOST_CHUNK_IMAGES = 1024;
 const PIECE_BYTES = 2 ** 20;
 
 /**
- * @param control - of one worker; a stop that is requested of it ends the work
+ * @param control - for one worker; a stop that is requested of it ends the work
  * @returns undefined where it was stopped; nothing is left then
  * @throws EnumeratorError `E_IO` where a disk refuses, `E_QUEUE` where the folder is another one
  */
 export function makePart(
   record: RunRecord,
-  numbering: Numbering,
-  order: PartOrder,
+  frames: FrameSource,
+  job: PartJob,
   control: RunControl,
+  folderCheck: FolderCheck,
 ): MadePart | undefined {
-  const { range, shared, scratch, tag } = order;
+  const { range, shared, scratch, tag } = job;
   const parts = new SharedParts(record);
   const name = parts.nameAt(range.first);
   const images = Number(range.end - range.first);
   if (shared !== undefined) {
-    checkFolder(record, shared);
-    const found = findWhole(shared.folder, name);
+    folderCheck.check(record, shared);
+    const found = findPart(shared.folder, name);
     if (found !== undefined) return { ...found, name, images, wasThere: true };
   }
   const workplace = scratch ?? shared?.folder;
@@ -85,7 +86,7 @@ export function makePart(
   const temporary = path.join(workplace, `.${name}.${tag}`);
   const arrival = shared === undefined ? temporary : path.join(shared.folder, `.${name}.${tag}.in`);
   try {
-    if (!writePart(parts.recordOf(range), numbering, temporary, control)) return undefined;
+    if (!writePart(parts.recordOf(range), frames, temporary, control)) return undefined;
     const isApart = shared !== undefined && workplace !== shared.folder;
     const digest = isApart ? copyAndDigest(temporary, arrival) : digestOf(temporary);
     if (shared === undefined) {
@@ -93,101 +94,73 @@ export function makePart(
       fs.writeFileSync(scratchFiles.digest, digestText(name, digest));
       return { ...digest, name, images, wasThere: false, scratchFiles };
     }
-    checkFolder(record, shared);
+    folderCheck.check(record, shared);
     place(isApart ? arrival : temporary, name, digest, shared.folder, record);
     if (isApart) fs.rmSync(temporary, { force: true });
     return { ...digest, name, images, wasThere: false };
   } catch (error) {
     for (const file of [temporary, `${temporary}.part`, digestName(temporary), arrival])
       removeQuietly(file);
-    // Whoever runs the queue clears away what is unfinished when all parts are there.
-    const found = shared === undefined ? undefined : findWhole(shared.folder, name);
+    // The submitter removes partial files when all parts are there.
+    const found = shared === undefined ? undefined : findPart(shared.folder, name);
     if (found !== undefined) return { ...found, name, images, wasThere: true };
     if (error instanceof EnumeratorError) throw error;
     throw ioError(`cannot write ${path.join(workplace, name)}`, error);
   }
 }
 
-/**
- * A part that is there and has the bytes that its digest says.
- * @returns undefined where it is not, whatever the reason
- */
-export function findWhole(folder: string, name: string): PartDigest | undefined {
-  try {
-    return lookAtPart(folder, name);
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
+/** For how long a check of the folder holds. */
+const CHECKED_MS = 1000;
+
+/** Checks that a folder is the one of a run, now and then. */
+export class FolderCheck {
+  #checked = { file: '', id: '', at: -Infinity };
+
+  /**
+   * A folder that is not mounted is an empty folder, and parts in it would be lost.
+   * @throws EnumeratorError `E_QUEUE`
+   */
+  check({ output }: RunRecord, { folder, runFile }: SharedFolder): void {
+    const id = output.parts?.id ?? '';
+    const file = path.join(folder, runFile);
+    const now = performance.now();
+    const { file: lastFile, id: lastId, at } = this.#checked;
+    if (lastFile === file && lastId === id && now - at < CHECKED_MS) return;
+    const reason = otherFolder(file, id);
+    if (reason !== undefined) {
+      throw new EnumeratorError('E_QUEUE', `${folder} is not the folder of the run: ${reason}`, {
+        hints: [{ key: 'folder-here' }],
+      });
+    }
+    this.#checked = { file, id, at: now };
   }
 }
 
-/**
- * A part that is there and has the bytes that its digest says.
- * @throws the system's error where nobody can say whether it is
- */
-export function lookAtPart(folder: string, name: string): PartDigest | undefined {
+/** Why a folder is not the one of the run with an id. */
+function otherFolder(runFile: string, id: string): string | undefined {
   try {
-    const file = path.join(folder, name);
-    // What is not there is so without an error, which takes longer than the look.
-    const found = fs.statSync(file, { throwIfNoEntry: false });
-    if (found?.isFile() !== true) return undefined;
-    const digest = readDigest(fs.readFileSync(digestName(file), 'utf8'), name);
-    return found.size === digest?.bytes ? digest : undefined;
+    const found = readCheckpoint(runFile).output.parts?.id;
+    return found === id ? undefined : `${path.basename(runFile)} in it is of another run`;
   } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
+    return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** Whether an error of the system's says that a file is not there, rather than that it cannot be seen. */
-export function isAbsence(error: unknown): boolean {
-  return isSystemError(error) && /^(ENOENT|ENOTDIR|ESTALE|EISDIR)$/.test(error.code);
-}
-
-/** How long a look at a run's file holds. */
-const LOOK_MS = 1000;
-let lastLook = { file: '', id: '', at: -Infinity };
-
-/**
- * A folder that is not mounted is an empty folder, and parts in it would be lost.
- * @throws EnumeratorError `E_QUEUE`
- */
-function checkFolder({ output }: RunRecord, { folder, runFile }: SharedFolder): void {
-  const id = output.parts?.id ?? '';
-  const file = path.join(folder, runFile);
-  const now = performance.now();
-  if (lastLook.file === file && lastLook.id === id && now - lastLook.at < LOOK_MS) return;
-  let reason: string | undefined;
-  try {
-    const found = readCheckpoint(file).output.parts?.id;
-    if (found !== id) reason = `${runFile} in it is of another run`;
-  } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
-  }
-  if (reason !== undefined) {
-    throw new EnumeratorError(
-      'E_QUEUE',
-      `${folder} is not the folder of the run: ${reason}; mount it there, or say where it is with --out`,
-    );
-  }
-  lastLook = { file, id, at: now };
 }
 
 /** @returns whether it is whole; otherwise it was stopped, and nothing is left */
 function writePart(
   record: RunRecord,
-  numbering: Numbering,
+  frames: FrameSource,
   file: string,
   control: RunControl,
 ): boolean {
   const sinks = openSinks({ record, out: file, manifest: file }, 0);
   sinks.forEach((_, i) => control.beginFile(i, 0n, -1));
-  const chunkImages = Math.floor(CHUNK_BYTES / numbering.space.sampleBytes);
+  const chunkImages = Math.floor(CHUNK_BYTES / frames.space.sampleBytes);
   const chunks = new Chunks({
     ...record,
     chunkImages: Math.max(1, Math.min(chunkImages, MOST_CHUNK_IMAGES)),
   });
-  const work = new ChunkWork({ ...record, numbering, chunks, control, worker: 0, sinks });
+  const work = new ChunkWork({ ...record, numbering: frames, chunks, control, worker: 0, sinks });
   let isWhole = false;
   try {
     while (work.next());
@@ -202,7 +175,7 @@ function writePart(
   }
 }
 
-/** The digest first: a part is known by it. */
+/** The digest first: a part is recognized by it. */
 function place(
   temporary: string,
   name: string,
@@ -267,7 +240,7 @@ function removeQuietly(file: string): void {
   try {
     fs.rmSync(file, { force: true });
   } catch {
-    // The failure that led here is the one to tell.
+    // The failure that led here is the one to report.
   }
 }
 

@@ -5,7 +5,7 @@
 import { CallThread } from '../io/call-thread.js';
 import { RunControl, STOP_NOW } from '../run/engine/control.js';
 import type { RunRecord } from '../run/record.js';
-import type { MadePart, PartOrder } from './make-part.js';
+import type { MadePart, PartJob } from './make-part.js';
 import type { PartRequest } from './part-thread.js';
 
 interface PartThread {
@@ -20,12 +20,12 @@ export class PartPool {
   readonly #busy = new Map<PartThread, RunControl>();
   #isStopping = false;
 
-  /** @param tag - names this process among all that share a folder */
+  /** @param tag - names this process among those that share a folder */
   constructor(tag: string) {
     this.#tag = tag;
   }
 
-  /** Images of parts that are being made. */
+  /** How many images of unfinished parts are made. */
   get images(): number {
     let images = 0;
     for (const control of this.#busy.values()) images += control.frames;
@@ -41,13 +41,13 @@ export class PartPool {
   async make(
     record: RunRecord,
     run: string,
-    order: Omit<PartOrder, 'tag'>,
+    job: Omit<PartJob, 'tag'>,
   ): Promise<MadePart | undefined> {
     if (this.#isStopping) return undefined;
     const used = this.#takeIdle() ?? startThread();
     const control = new RunControl(1);
     const request: PartRequest = {
-      order: { ...order, tag: `${this.#tag}-${used.thread.id}` },
+      job: { ...job, tag: `${this.#tag}-${used.thread.id}` },
       run,
       record: used.run === run ? undefined : record,
       control: control.buffer,
@@ -62,7 +62,7 @@ export class PartPool {
     }
   }
 
-  /** Have all parts given up that are being made; they come back as stopped. */
+  /** Give up all parts that are being made; their calls return undefined. */
   stop(): void {
     this.#isStopping = true;
     for (const control of this.#busy.values()) control.requestStop(STOP_NOW);

@@ -1,122 +1,133 @@
 /**
- * The submitter: walks through a run's parts, keeps a few tickets in the queue, and looks in the
- * folder for what became of them. The folder is the truth: whatever the queue forgets, is asked
- * for again, and what is there and whole is done.
+ * The submitter: keeps a few jobs in the queue, and looks in the folder for what became of them. The
+ * folder is the truth: whatever the queue forgets is issued again, and what is there and whole is
+ * done. What to do next is decided by {@link PendingParts}.
  * @module
  */
 import { performance } from 'node:perf_hooks';
 import { EnumeratorError } from '../core/errors.js';
+import type { Notice } from '../io/hooks.js';
+import { pause } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
-import type { RunFacts } from './announcements.js';
-import { FinalLook } from './final-look.js';
-import { ListPatience } from './list-patience.js';
-import { Outstanding } from './outstanding.js';
-import { PartLooks } from './part-looks.js';
-import { isPassingReply, isReply, PassingFault } from './passing-fault.js';
-import { RecentRate } from './recent-rate.js';
-import type {
-  SubmissionHooks,
-  SubmissionOptions,
-  SubmissionOutcome,
-  SubmissionState,
-} from './submission-terms.js';
-import type { Tickets } from './tickets.js';
-import { clearUnfinished } from './unfinished.js';
+import type { RunRecord } from '../run/record.js';
+import { isReply, isTransient } from './failures.js';
+import type { JobQueue } from './jobs.js';
+import { ListBackoff } from './list-backoff.js';
+import { clearPartialFiles, FinalScan, PartScan } from './part-scan.js';
+import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.js';
+import type { RunFacts } from './run-registry.js';
+
+export interface SubmissionOptions {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** The name of the run's file in the folder. */
+  readonly runFile: string;
+  readonly version: string;
+  /** The command that lists what is there, for parts that are pushed elsewhere. */
+  readonly list?: readonly string[] | undefined;
+  /** The first pause where a list lacks what was pushed: a second. */
+  readonly listPauseMs?: number | undefined;
+}
+
+export interface SubmissionHooks {
+  /** Write down how far the run is. */
+  keep(record: RunRecord): void;
+  onProgress(state: SubmissionState): void;
+  onNotice(notice: Notice): void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How far a submitted run is. */
+export interface SubmissionState {
+  /** Images in parts that are done, those of earlier sessions too. */
+  readonly done: bigint;
+  /** Parts, and images in them, that were found done in this session. */
+  readonly parts: number;
+  readonly images: bigint;
+  readonly elapsedMs: number;
+  readonly imagesPerSecond: number;
+  readonly workers: number;
+  readonly threads: number;
+  /** Parts that jobs were issued for. */
+  readonly pending: number;
+  readonly retries: number;
+  /** Whether all parts were made and are being looked for once more. */
+  readonly isChecking: boolean;
+}
+
+/** `complete`: every part is there; `stopped`: by its caller; `cancelled`: by way of the queue. */
+export type SubmissionEnd = 'complete' | 'stopped' | 'cancelled';
 
 const TICK_MS = 100;
 const SECOND_MS = 1000;
-/** How much work lies in the queue, where that is more than two tickets for each thread. */
-const AHEAD_SECONDS = 2;
-const TICKETS_PER_THREAD = 2;
-/** Where nobody works yet. */
-const LEAST_OUTSTANDING = 2;
-/** Parts that are looked for on the disk before signals have their turn. */
-const LOOKS_PER_STEP = 1000;
-/** A part that failed so often will not be made by asking again. */
+/** A part that failed so often will not be made by issuing it again. */
 const MOST_FAILURES = 50;
-/** So long may no worker be there until that is told of. */
-const LONELY_MS = 10_000;
-/** The same reason is told again after so long. */
-const TOLD_MS = 60_000;
-const FULL_SWEEP_MS = 2000;
-/** Outstanding parts that are looked for then, whatever the queue says of their tickets. */
-const OLDEST_LOOKS = 200;
-/** Tickets that the queue is asked about in a second, however many there are. */
-const MOST_QUESTIONS = 20_000;
+/** After so long without a worker a notice says so. */
+const NO_WORKER_MS = 10_000;
+/** The same reason is reported again after so long. */
+const REPORTED_MS = 60_000;
+const FULL_POLL_MS = 2000;
+/** Pending parts that are looked for at a full poll, whatever the queue says of their jobs. */
+const OLDEST_PARTS = 200;
+/** Jobs that the queue is asked about in a second, however many there are. */
+const POLLED_PER_SECOND = 20_000;
 
 export class Submission {
   readonly #options: SubmissionOptions;
   readonly #hooks: SubmissionHooks;
-  readonly #tickets: Tickets;
-  readonly #parts: SharedParts;
+  readonly #queue: JobQueue;
+  readonly #layout: SharedParts;
   readonly #run: string;
+  readonly #pending: PendingParts;
+  readonly #scan: PartScan;
+  readonly #finalScan: FinalScan;
+  readonly #listBackoff: ListBackoff;
+  readonly #abort = new AbortController();
   readonly #started = performance.now();
-  /** By their first positions, the oldest first. */
-  readonly #outstanding = new Map<bigint, Outstanding>();
-  /** First positions of parts beyond the watermark that are done. */
-  readonly #ahead = new Set<bigint>();
-  /** Every part below it is done, but for the repairs. */
-  #watermark: bigint;
-  /** First positions of parts below the watermark that are there no more. */
-  readonly #repairs = new Set<bigint>();
-  /** Those of them that no ticket was issued for yet, for want of room. */
-  readonly #unissued: bigint[] = [];
-  /** The first part that was not looked at yet. */
-  #next: bigint;
-  #images = 0n;
-  #partsDone = 0;
-  #retries = 0;
-  #workers = 0;
-  #threads = 0;
-  #isCancelled = false;
-  #isChecking = false;
-  /** When reasons of failures were told. */
-  readonly #told = new Map<string, number>();
-  readonly #rate = new RecentRate();
-  /** When a worker was there; Infinity where its absence was told of. */
+  /** When reasons of failures were reported. */
+  readonly #reported = new Map<string, number>();
+  #fleet = { workers: 0, threads: 0, isCancelled: false };
+  /** When a worker was last there; Infinity once its absence was reported. */
   #lastWorker = performance.now();
+  #isChecking = false;
   #hasBegun = false;
+  /** Whether it waits for something that is not there now. */
   #isWaiting = false;
   #lastSecond = -Infinity;
-  #lastFullSweep = 0;
-  #lastSweep = 0;
-  /** How long to wait after the last one, so that many tickets cost no more than some. */
-  #sweepMs = 0;
-  readonly #abort = new AbortController();
-  readonly #looks: PartLooks;
-  readonly #finalLook: FinalLook;
-  readonly #listPatience: ListPatience;
+  #lastFullPoll = 0;
+  #lastPoll = 0;
+  /** How long to wait after the last poll, so that many jobs cost no more than some. */
+  #pollMs = 0;
 
-  constructor(options: SubmissionOptions, tickets: Tickets, hooks: SubmissionHooks) {
+  constructor(options: SubmissionOptions, queue: JobQueue, hooks: SubmissionHooks) {
     this.#options = options;
     this.#hooks = hooks;
-    this.#tickets = tickets;
-    this.#parts = new SharedParts(options.record);
+    this.#queue = queue;
     const { record, listPauseMs = SECOND_MS } = options;
-    const warn = (line: string): void => hooks.warn(line);
-    this.#looks = new PartLooks(options, this.#parts, this.#abort.signal, warn);
-    this.#finalLook = new FinalLook(record, this.#parts, this.#looks);
-    this.#listPatience = new ListPatience(listPauseMs, warn);
-    this.#run = this.#parts.parts.id;
-    this.#watermark = options.record.watermark;
-    this.#next = this.#watermark;
+    const notify = (notice: Notice): void => hooks.onNotice(notice);
+    this.#layout = new SharedParts(record);
+    this.#run = this.#layout.parts.id;
+    this.#pending = new PendingParts(record, this.#layout, record.watermark);
+    this.#scan = new PartScan(options, this.#layout, this.#abort.signal, notify);
+    this.#finalScan = new FinalScan(record, this.#layout, this.#scan);
+    this.#listBackoff = new ListBackoff(listPauseMs, notify);
   }
 
   /**
-   * Work until every part is there and was looked at, or until a stop is requested.
+   * Work until every part is there and was looked for once more, or until a stop is requested.
    * @throws EnumeratorError `E_IO`, `E_QUEUE`; what is done stays done
    */
-  async run(): Promise<SubmissionOutcome> {
+  async run(): Promise<SubmissionEnd> {
     try {
       for (;;) {
-        if (this.#hooks.stopRequested()) return await this.#leave('interrupted');
+        if (this.#isStopping) return await this.#leave('stopped');
         try {
-          const outcome = await this.#step();
-          if (this.#isWaiting) this.#hooks.back();
+          const end = await this.#step();
+          if (this.#isWaiting) this.#hooks.onNotice({ key: 'queue-back', message: 'it is back' });
           this.#isWaiting = false;
-          if (outcome !== undefined) return await this.#leave(outcome);
+          if (end !== undefined) return await this.#leave(end);
         } catch (error) {
-          if (!this.#hooks.stopRequested()) await this.#bear(error);
+          if (!this.#isStopping) await this.#waitAfter(error);
         }
       }
     } finally {
@@ -124,110 +135,106 @@ export class Submission {
     }
   }
 
-  async #step(): Promise<SubmissionOutcome | undefined> {
-    if (!this.#hasBegun) await this.#tickets.announcements.revive(this.#run);
-    this.#hasBegun = true;
-    await this.#everySecond();
-    if (this.#isCancelled) return 'cancelled';
-    await this.#sweep();
-    const isMore = await this.#topUp();
-    this.#hooks.progress(this.state());
-    const isAllMade = this.#watermark === this.#options.record.end && this.#outstanding.size === 0;
-    const isDone = isAllMade && this.#unissued.length === 0 && !this.#listPatience.isWaiting;
-    if (isDone && (await this.#checkAll())) return 'finished';
-    if (!isMore) await pause(TICK_MS);
-    return undefined;
-  }
-
-  /**
-   * What is not there now is waited for.
-   * @throws EnumeratorError where waiting does not help
-   */
-  async #bear(error: unknown): Promise<void> {
-    const isPassing = error instanceof PassingFault || isPassingReply(error);
-    const told = isReply(error) ? this.#tickets.explain(error) : error;
-    if (!isPassing) throw told;
-    if (!this.#isWaiting) this.#hooks.lost(told instanceof Error ? told.message : String(told));
-    this.#isWaiting = true;
-    for (let ms = 0; ms < SECOND_MS && !this.#hooks.stopRequested(); ms += TICK_MS)
-      await pause(TICK_MS);
-  }
-
-  /** Have commands that are being waited for given up. */
+  /** End the commands that are being waited for. */
   abort(): void {
     this.#abort.abort();
   }
 
   state(): SubmissionState {
-    const { first } = this.#options.record;
-    let ahead = 0n;
-    for (const position of this.#ahead) ahead += this.#imagesAt(position);
-    for (const position of this.#repairs) ahead -= this.#imagesAt(position);
+    const now = performance.now();
+    const { doneImages, parts, images, retries, size } = this.#pending;
     return {
-      done: this.#watermark - first + ahead,
-      parts: this.#partsDone,
-      images: this.#images,
-      elapsedMs: performance.now() - this.#started,
-      imagesPerSecond: this.#rates().images,
-      workers: this.#workers,
-      threads: this.#threads,
-      outstanding: this.#outstanding.size,
-      retries: this.#retries,
+      done: doneImages,
+      parts,
+      images,
+      elapsedMs: now - this.#started,
+      imagesPerSecond: this.#pending.rates(now).images,
+      workers: this.#fleet.workers,
+      threads: this.#fleet.threads,
+      pending: size,
+      retries,
       isChecking: this.#isChecking,
     };
   }
 
-  async #leave(outcome: SubmissionOutcome): Promise<SubmissionOutcome> {
+  get #isStopping(): boolean {
+    return this.#hooks.signal?.aborted === true;
+  }
+
+  async #step(): Promise<SubmissionEnd | undefined> {
+    if (!this.#hasBegun) await this.#queue.runs.revive(this.#run);
+    this.#hasBegun = true;
+    await this.#everySecond();
+    if (this.#fleet.isCancelled) return 'cancelled';
+    await this.#poll();
+    const isMore = await this.#topUp();
+    this.#hooks.onProgress(this.state());
+    const isDone = this.#pending.isComplete && !this.#listBackoff.isWaiting(performance.now());
+    if (isDone && (await this.#checkAll())) return 'complete';
+    if (!isMore) await pause(TICK_MS);
+    return undefined;
+  }
+
+  /**
+   * Wait for what is not there now, and try again.
+   * @throws EnumeratorError where waiting does not help
+   */
+  async #waitAfter(error: unknown): Promise<void> {
+    const told = isReply(error) ? this.#queue.explain(error) : error;
+    if (!isTransient(error)) throw told;
+    const message = told instanceof Error ? told.message : String(told);
+    if (!this.#isWaiting) this.#hooks.onNotice({ key: 'queue-lost', message });
+    this.#isWaiting = true;
+    for (let ms = 0; ms < SECOND_MS && !this.#isStopping; ms += TICK_MS) await pause(TICK_MS);
+  }
+
+  async #leave(end: SubmissionEnd): Promise<SubmissionEnd> {
     this.#keep();
     try {
-      if (outcome === 'finished') await this.#tickets.announcements.forget(this.#run);
-      if (outcome === 'interrupted') await this.#announce('stopped');
+      if (end === 'complete') await this.#queue.runs.forget(this.#run);
+      if (end === 'stopped') await this.#register('stopped');
     } catch (error) {
-      // What it leaves in the queue is taken for what it is: of a submitter that is not there.
+      // What stays in the queue is seen as that of a submitter that is gone.
       if (!isReply(error)) throw error;
     }
     const { folder, record, list } = this.#options;
-    if (outcome === 'finished' && list === undefined) await clearUnfinished(folder, record);
-    this.#hooks.progress(this.state());
-    return outcome;
+    if (end === 'complete' && list === undefined) await clearPartialFiles(folder, record);
+    this.#hooks.onProgress(this.state());
+    return end;
   }
 
   async #everySecond(): Promise<void> {
     const now = performance.now();
     if (now - this.#lastSecond < SECOND_MS) return;
     this.#lastSecond = now;
-    const { workers, threads, isCancelled } = await this.#tickets.fleet.state(this.#run);
-    this.#workers = workers;
-    this.#threads = threads;
-    this.#isCancelled = isCancelled;
+    this.#fleet = await this.#queue.workers.state(this.#run);
     this.#noteWorkers(now);
-    await this.#announce('working');
+    await this.#register('working');
     this.#keep();
   }
 
-  /** Nothing is done where nobody works, and nobody would say so. */
   #noteWorkers(now: number): void {
-    if (this.#workers > 0) {
+    if (this.#fleet.workers > 0) {
       this.#lastWorker = now;
       return;
     }
-    if (now - this.#lastWorker < LONELY_MS) return;
-    this.#hooks.warn(
-      `no worker for ${Math.round(LONELY_MS / 1000)} s: start enumerate work with the same queue`,
-    );
+    if (now - this.#lastWorker < NO_WORKER_MS) return;
+    this.#hooks.onNotice({
+      key: 'no-worker',
+      message: `no worker for ${Math.round(NO_WORKER_MS / 1000)} s`,
+      hints: [{ key: 'start-workers' }],
+    });
     this.#lastWorker = Infinity;
   }
 
   #keep(): void {
-    let watermark = this.#watermark;
-    for (const position of this.#repairs) if (position < watermark) watermark = position;
-    this.#hooks.keep({ ...this.#options.record, watermark });
+    this.#hooks.keep({ ...this.#options.record, watermark: this.#pending.safeWatermark });
   }
 
-  async #announce(state: RunFacts['state']): Promise<void> {
+  async #register(state: RunFacts['state']): Promise<void> {
     const { record, folder, runFile, version, list } = this.#options;
     const { done, imagesPerSecond, retries } = this.state();
-    await this.#tickets.announcements.announce(
+    await this.#queue.runs.register(
       { record, folder: list === undefined ? folder : undefined, runFile, version },
       {
         id: this.#run,
@@ -243,184 +250,114 @@ export class Submission {
     );
   }
 
-  /** Parts and images a second, of the last few seconds. */
-  #rates(): { parts: number; images: number } {
-    return this.#rate.at(this.#partsDone, this.#images);
-  }
-
-  /** Ask the queue what became of the tickets that should be done by now; now and then of all. */
-  async #sweep(): Promise<void> {
+  /** Ask the queue what became of the jobs that should be done by now; now and then of all. */
+  async #poll(): Promise<void> {
     const now = performance.now();
-    this.#rate.note(this.#partsDone, this.#images);
-    const fullMs = Math.max(FULL_SWEEP_MS, (this.#outstanding.size / MOST_QUESTIONS) * 1000);
-    const isFull = now - this.#lastFullSweep > fullMs;
+    this.#pending.noteRate(now);
+    const fullMs = Math.max(FULL_POLL_MS, (this.#pending.size / POLLED_PER_SECOND) * 1000);
+    const isFull = now - this.#lastFullPoll > fullMs;
     if (isFull) {
-      this.#lastFullSweep = now;
-      await this.#lookAtOldest();
-    } else if (now - this.#lastSweep < this.#sweepMs) return;
-    this.#lastSweep = now;
-    const likely = Math.ceil(this.#rates().parts * 0.5) + 2 * this.#threads + 64;
-    const asked: Outstanding[] = [];
-    for (const one of this.#outstanding.values()) {
-      if (!isFull && asked.length >= likely) break;
-      asked.push(one);
-    }
-    for (let at = 0; at < asked.length; at += LOOKS_PER_STEP)
-      await this.#settle(asked.slice(at, at + LOOKS_PER_STEP));
-    this.#sweepMs = (asked.length / MOST_QUESTIONS) * 1000;
+      this.#lastFullPoll = now;
+      await this.#scanOldest();
+    } else if (now - this.#lastPoll < this.#pollMs) return;
+    this.#lastPoll = now;
+    const rate = this.#pending.rates(performance.now()).parts;
+    const likely = Math.ceil(rate * 0.5) + 2 * this.#fleet.threads + 64;
+    const asked = this.#pending.oldest(isFull ? Infinity : likely);
+    for (let at = 0; at < asked.length; at += PARTS_PER_STEP)
+      await this.#settle(asked.slice(at, at + PARTS_PER_STEP));
+    this.#pollMs = (asked.length / POLLED_PER_SECOND) * 1000;
   }
 
-  /** A ticket that nobody takes may be of a part that is there: two submitters asked for it. */
-  async #lookAtOldest(): Promise<void> {
+  /** A job that is not taken may be of a part that is there: two submitters issued it. */
+  async #scanOldest(): Promise<void> {
     if (this.#options.list !== undefined) return;
-    const oldest = [...this.#outstanding.keys()].slice(0, OLDEST_LOOKS);
+    const oldest = this.#pending.oldest(OLDEST_PARTS).map(({ first }) => first);
     const areDone = await this.#areDone(oldest);
     const done = oldest.filter((_, i) => areDone[i] === true);
-    for (const first of done) this.#markDone(first);
+    this.#pending.markDone(done);
     // One that is being worked on stays, and its worker finds the part there.
-    await this.#tickets.remove(this.#run, done);
-    this.#advance();
+    await this.#queue.remove(this.#run, done);
   }
 
-  async #settle(expected: readonly Outstanding[]): Promise<void> {
-    const asked = expected.filter(({ isHeld }) => !isHeld);
-    const wanted = expected.filter((one) => one.endHold()).map(({ first }) => first);
-    const fates = await this.#tickets.fates(
-      this.#run,
-      asked.map(({ first }) => first),
-    );
-    const gone: Outstanding[] = [];
-    const failed: [Outstanding, string][] = [];
-    const finished: bigint[] = [];
-    asked.forEach((one, i) => {
-      const fate = fates[i] ?? '';
-      if (fate === 'W') one.see();
-      else if (fate === '') gone.push(one);
-      else {
-        finished.push(one.first);
-        if (fate.startsWith('F')) failed.push([one, fate.slice(1)]);
-        else if (this.#options.list !== undefined && /"bytes":/.test(fate))
-          this.#markDone(one.first);
-        else gone.push(one);
-      }
-    });
-    await this.#tickets.remove(this.#run, finished);
-    for (const [one, reason] of failed) this.#countFailure(one, reason);
+  async #settle(parts: readonly PendingPart[]): Promise<void> {
+    const asked = parts.filter(({ heldUntil }) => heldUntil === undefined);
+    const wanted = this.#pending.release(parts, performance.now());
+    const firsts = asked.map(({ first }) => first);
+    const states = await this.#queue.states(this.#run, firsts);
+    const trustsWorkers = this.#options.list !== undefined;
+    const { finished, failed, gone } = this.#pending.settle(asked, states, trustsWorkers);
+    await this.#queue.remove(this.#run, finished);
+    for (const { first, reason } of failed) this.#countFailure(first, reason);
     const areDone = await this.#areDone(gone.map(({ first }) => first));
-    gone.forEach((one, i) => {
-      if (areDone[i] === true) this.#markDone(one.first);
-      else if (one.lose()) {
-        wanted.push(one.first);
-        this.#retries++;
-      }
-    });
-    this.#advance();
+    wanted.push(...this.#pending.lost(gone, areDone, performance.now()));
     await this.#issue(wanted);
   }
 
-  /** What fails at once must not be asked for without end. */
-  #countFailure(one: Outstanding, reason: string): void {
+  /** What fails at once must not be issued without end. */
+  #countFailure(first: bigint, reason: string): void {
     const now = performance.now();
-    one.fail();
-    this.#retries++;
-    const name = this.#parts.nameAt(one.first);
-    if (now - (this.#told.get(reason) ?? -Infinity) > TOLD_MS) this.#hooks.failed(name, reason);
-    this.#told.set(reason, now);
-    if (one.failures < MOST_FAILURES) return;
+    const failures = this.#pending.fail(first, now);
+    const about = this.#layout.nameAt(first);
+    if (now - (this.#reported.get(reason) ?? -Infinity) > REPORTED_MS) {
+      const message = `${about}: ${reason}; its job is issued again`;
+      this.#hooks.onNotice({ key: 'part-failed', message });
+    }
+    this.#reported.set(reason, now);
+    if (failures < MOST_FAILURES) return;
     throw new EnumeratorError(
       'E_QUEUE',
-      `${name} failed ${one.failures} times, at last so: ${reason}; mend that, then submit again`,
+      `${about} failed ${failures} times, the last time because: ${reason}; correct that, then submit again`,
     );
   }
 
   async #issue(firsts: readonly bigint[]): Promise<void> {
-    if (firsts.length > 0)
-      await this.#tickets.add(this.#run, firsts, this.#options.list !== undefined);
+    await this.#queue.add(this.#run, firsts, this.#options.list !== undefined);
   }
 
   /**
-   * Look at the parts that come next, and issue tickets for those that are not there.
-   * @returns whether there is more to look at, and room for it
+   * Look for the parts that come next, and issue jobs for those that are not there.
+   * @returns whether there are more to look for, and room for them
    */
   async #topUp(): Promise<boolean> {
-    const { end } = this.#options.record;
-    const room = this.#wanted() - this.#outstanding.size;
+    const room = this.#pending.room(this.#fleet.threads, performance.now());
     if (room <= 0) return false;
-    if (this.#unissued.length > 0) {
-      const repairs = this.#unissued.splice(0, Math.min(room, LOOKS_PER_STEP));
-      for (const first of repairs) this.#expect(first);
-      // A ticket that is done stays where parts are pushed, and would be in the way.
-      await this.#tickets.remove(this.#run, repairs);
+    const repairs = this.#pending.takeRepairs(room);
+    if (repairs.length > 0) {
+      // A job that is complete stays where parts are pushed, and would be in the way.
+      await this.#queue.remove(this.#run, repairs);
       await this.#issue(repairs);
       return false;
     }
-    if (this.#next >= end) return false;
-    const firsts: bigint[] = [];
-    let next = this.#next;
-    while (firsts.length < Math.min(room, LOOKS_PER_STEP) && next < end) {
-      firsts.push(next);
-      next = this.#parts.rangeAt(next).end;
-    }
-    const areDone = await this.#areDone(firsts);
-    this.#next = next;
-    const missing = firsts.filter((first, i) => {
-      if (areDone[i] === true) this.#ahead.add(first);
-      return areDone[i] !== true;
-    });
-    for (const first of missing) this.#expect(first);
-    this.#advance();
+    const firsts = this.#pending.nextParts(room);
+    if (firsts.length === 0) return false;
+    const missing = this.#pending.found(firsts, await this.#areDone(firsts));
     await this.#issue(missing);
-    return missing.length < room && this.#next < end;
-  }
-
-  #expect(first: bigint): void {
-    this.#outstanding.set(first, new Outstanding(first));
-  }
-
-  #wanted(): number {
-    const ahead = Math.ceil(AHEAD_SECONDS * this.#rates().parts);
-    return Math.max(TICKETS_PER_THREAD * this.#threads, ahead, LEAST_OUTSTANDING);
-  }
-
-  #markDone(first: bigint): void {
-    this.#outstanding.delete(first);
-    if (!this.#repairs.delete(first)) this.#ahead.add(first);
-    this.#partsDone++;
-    this.#images += this.#imagesAt(first);
-  }
-
-  #imagesAt(first: bigint): bigint {
-    return this.#parts.rangeAt(first).end - first;
-  }
-
-  #advance(): void {
-    while (this.#ahead.delete(this.#watermark))
-      this.#watermark = this.#parts.rangeAt(this.#watermark).end;
+    return missing.length < room && this.#pending.hasNext;
   }
 
   /** Whether parts are there and whole. */
   #areDone(firsts: readonly bigint[]): Promise<boolean[]> {
-    // What lies below the watermark is looked at in the end alone.
-    const isWhole = this.#isChecking || this.#repairs.size > 0;
-    return this.#looks.areDone(firsts, isWhole ? this.#options.record.first : this.#watermark);
+    // What lies below the watermark is looked for at the end alone.
+    const isWhole = this.#isChecking || this.#pending.hasRepairs;
+    const from = isWhole ? this.#options.record.first : this.#pending.watermark;
+    return this.#scan.areDone(firsts, from);
   }
 
   /**
-   * Look at every part of the run once more.
-   * @returns whether all are there; otherwise those that are not, or some of them, are to be made
+   * Look for every part of the run once more.
+   * @returns whether all are there; otherwise those that are missing, or some of them, are repaired
    */
   async #checkAll(): Promise<boolean> {
     this.#isChecking = true;
     try {
-      while (!this.#hooks.stopRequested() && this.#unissued.length < LOOKS_PER_STEP) {
-        const missing = await this.#finalLook.next();
-        if (missing === undefined) return this.#finalLook.end();
+      while (!this.#isStopping && !this.#pending.isFullOfRepairs) {
+        const missing = await this.#finalScan.next();
+        if (missing === undefined) return this.#finalScan.end();
         if (missing.length > 0 && this.#isListLate(missing.length)) return false;
-        this.#retries += missing.length;
-        for (const one of missing) this.#repairs.add(one);
-        this.#unissued.push(...missing);
+        this.#pending.repair(missing);
         await this.#everySecond();
-        this.#hooks.progress(this.state());
+        this.#hooks.onProgress(this.state());
       }
       return false;
     } finally {
@@ -430,14 +367,9 @@ export class Submission {
 
   #isListLate(missing: number): boolean {
     if (this.#options.list === undefined) return false;
-    const isLate = this.#listPatience.lack(missing, this.#partsDone, this.#looks.sight);
-    if (isLate) this.#finalLook.end();
+    const { parts } = this.#pending;
+    const isLate = this.#listBackoff.lack(missing, parts, this.#scan.content, performance.now());
+    if (isLate) this.#finalScan.end();
     return isLate;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -1,13 +1,13 @@
 /**
  * The commands that carry parts away and list them: what they are told, how they are ended; and
- * when a worker goes home.
+ * when an idle worker stops.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { QUEUE_VARIABLE } from '../../src/queue/address.js';
-import { listNames, pushFile } from '../../src/queue/push.js';
+import { listNames, pushFile } from '../../src/queue/commands.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { submit, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
@@ -45,7 +45,7 @@ t.test(
     const endless = ['sh', '-c', 'head -c 1000000 /dev/zero; sleep 60'];
     await t.rejects(listNames(endless, never, nothing, nothing), {
       code: 'E_IO',
-      message: /^--list: sh writes a line of more than/,
+      message: /^the list command sh writes a line of more than/,
     });
   },
 );
@@ -91,5 +91,5 @@ t.test('a worker that could do nothing does not go home content', async (t) => {
   await submitter.ended;
   const ended = await work(t, server.url, ['--push', 'false {}', '--idle', '0.5', ...prefix]).ended;
   t.equal(ended.status, 1, ended.stderr);
-  t.match(ended.stderr, /"outcome":"failed"[^\n]*--push: false failed/);
+  t.match(ended.stderr, /"outcome":"failed"[^\n]*the push command false failed/);
 });

@@ -5,7 +5,7 @@
  */
 import { Redis } from 'ioredis';
 import t from 'tap';
-import { Fleet, HEARTBEAT_MS, type WorkerFacts } from '../../src/queue/fleet.js';
+import { HEARTBEAT_MS, type WorkerFacts, WorkerRegistry } from '../../src/queue/worker-registry.js';
 import { RedisServer } from './redis-server.js';
 
 const factsOf = (id: string, threads: number): WorkerFacts => ({
@@ -24,7 +24,7 @@ t.test('workers come, are counted once, and go', async (t) => {
   const server = await RedisServer.start(t);
   const client = new Redis(server.url);
   t.teardown(() => client.disconnect());
-  const fleet = new Fleet(client, 'x');
+  const fleet = new WorkerRegistry(client, 'x');
   t.match(await fleet.state('run'), { workers: 0, threads: 0, isCancelled: false });
   for (const [id, threads] of [
     ['a', 3],
@@ -52,7 +52,7 @@ t.test('ten thousand workers are heard every ten seconds', async (t) => {
   const server = await RedisServer.start(t);
   const client = new Redis(server.url);
   t.teardown(() => client.disconnect());
-  const fleet = new Fleet(client, 'x');
+  const fleet = new WorkerRegistry(client, 'x');
   const pairs = Array.from({ length: 10_000 }, (_, i) => [1e15, `w${i}`]).flat();
   await client.zadd('x:fleet:live', ...pairs);
   t.equal(await fleet.heartbeat(factsOf('a', 1)), 10_000);

@@ -8,10 +8,10 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { readQueueAddress } from '../../src/queue/address.js';
-import { Submission } from '../../src/queue/submission.js';
-import type { SubmissionState } from '../../src/queue/submission-terms.js';
-import { Tickets } from '../../src/queue/tickets.js';
+import { JobQueue } from '../../src/queue/jobs.js';
+import { Submission, type SubmissionState } from '../../src/queue/submission.js';
 import { temporaryFolder } from '../cli/started-command.js';
+import type { Notice } from '../../src/io/hooks.js';
 import { ownVersion } from '../../src/io/package-root.js';
 import { submit, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
@@ -29,20 +29,17 @@ async function beginRun(t: { teardown(end: () => void): void }, count: number): 
   return out;
 }
 
-async function openTickets(prefix: string): Promise<Tickets> {
+async function openQueue(prefix: string): Promise<JobQueue> {
   const place = { address: readQueueAddress(server.url), prefix };
   const quiet = { lost: () => {}, back: () => {} };
-  return Tickets.open(place, quiet, () => {});
+  return JobQueue.open(place, quiet, () => {});
 }
 
 const QUIET = {
   keep: () => {},
-  failed: () => {},
-  lost: () => {},
-  back: () => {},
-  warn: () => {},
-  progress: () => {},
-  stopRequested: () => false,
+  onNotice: () => {},
+  onProgress: () => {},
+  signal: undefined,
 };
 
 t.test('a list of the wrong place, or without digests, is looked at a few times', async (t) => {
@@ -51,38 +48,38 @@ t.test('a list of the wrong place, or without digests, is looked at a few times'
   const record = readCheckpoint(path.join(out, '.enumerate.ckpt'));
   const push = ['--push', `cp {} ${store}/{name}`];
   work(t, server.url, ['--prefix', 'lists', ...push]);
-  const tickets = await openTickets('lists');
-  t.teardown(() => void tickets.close());
+  const queue = await openQueue('lists');
+  t.teardown(() => void queue.close());
   const runFile = '.enumerate.ckpt';
   const digestless = ['find', store, '-name', '*.tar'];
   for (const [list, what] of [
-    [['ls', temporaryFolder(t)], /pushed 10 parts, and --list shows none of them: /],
-    [digestless, /pushed 10 parts, and --list shows none of them \(and 10 names without/],
+    [['ls', temporaryFolder(t)], /pushed 10 parts, and the list command shows none of them: /],
+    [digestless, /pushed 10 parts, and the list command shows none of them \(and 10 names without/],
   ] as const) {
     const said: string[] = [];
     let parts = 0;
     const hooks = {
       ...QUIET,
-      warn: (line: string) => void said.push(line),
-      progress: (state: SubmissionState) => {
+      onNotice: ({ message }: Notice) => void said.push(message),
+      onProgress: (state: SubmissionState) => {
         ({ parts } = state);
       },
     };
     const options = { record, folder: out, runFile, version: ownVersion(), list, listPauseMs: 20 };
-    const submission = new Submission(options, tickets, hooks);
+    const submission = new Submission(options, queue, hooks);
     await t.rejects(submission.run(), { code: 'E_QUEUE', message: what });
     t.equal(parts, 10, 'each part is made once');
     t.match(said, [/workers pushed 10 parts[^\n]*looking again/]);
     t.equal(said.length, 1);
-    await tickets.announcements.cancel(record.output.parts?.id ?? '');
+    await queue.runs.cancel(record.output.parts?.id ?? '');
   }
   const options = { record, folder: out, runFile, version: ownVersion(), list: ['ls', store] };
   fs.rmSync(path.join(store, fs.readdirSync(store)[0] ?? ''));
-  const outcome = await new Submission(options, tickets, QUIET).run();
-  t.equal(outcome, 'finished', 'with the right list it ends');
+  const outcome = await new Submission(options, queue, QUIET).run();
+  t.equal(outcome, 'complete', 'with the right list it ends');
 });
 
-t.test('of very many parts that were removed a few tickets are issued at a time', async (t) => {
+t.test('of very many parts that were removed a few jobs are issued at a time', async (t) => {
   const out = await beginRun(t, 5000);
   const file = path.join(out, '.enumerate.ckpt');
   const record = readCheckpoint(file);

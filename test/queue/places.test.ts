@@ -8,7 +8,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import t from 'tap';
-import { pushFile, readPushCommand, splitCommand } from '../../src/queue/push.js';
+import { readPushCommand, splitCommand } from '../../src/cli/options/queue-settings.js';
+import { pushFile } from '../../src/queue/commands.js';
 import { runShared } from '../cli/shared-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
@@ -35,8 +36,8 @@ t.test('a command is split as a shell would, and no shell runs it', async (t) =>
   ];
   for (const [text, words] of cases) t.strictSame(splitCommand(text, '--push'), words, text);
   for (const wrong of ['', '  ', "a 'b", 'a "b', 'a\\'])
-    t.throws(() => splitCommand(wrong, '--push'), { code: 'E_QUEUE' }, wrong);
-  t.throws(() => readPushCommand('rclone copyto x y'), { code: 'E_QUEUE' });
+    t.throws(() => splitCommand(wrong, '--push'), { code: 'E_USAGE' }, wrong);
+  t.throws(() => readPushCommand('rclone copyto x y'), { code: 'E_USAGE' });
   const folder = temporaryFolder(t);
   const file = path.join(folder, 'a {name} $(b)');
   fs.writeFileSync(file, 'x');
@@ -45,7 +46,7 @@ t.test('a command is split as a shell would, and no shell runs it', async (t) =>
   t.equal(fs.readFileSync(`${folder}/got-c; d`, 'utf8'), 'x');
   await t.rejects(pushFile(['cp', '{}', '/no/such/folder'], file, 'n', never), {
     code: 'E_IO',
-    message: /--push: cp failed: exit code 1/,
+    message: /^the push command cp failed: exit code 1/,
   });
   await t.rejects(pushFile(['no-such-program', '{}'], file, 'n', never), { code: 'E_IO' });
 });
@@ -78,7 +79,7 @@ t.test('parts are pushed elsewhere, and a list says what is there', async (t) =>
   t.equal(ended.status, 0, ended.stderr);
   t.match(lastRecord(ended.stderr), { outcome: 'finished' });
   worker.kill('SIGTERM');
-  t.match((await worker.ended).stderr, /--push: [^\n]*flaky failed: exit code 3: away/);
+  t.match((await worker.ended).stderr, /the push command [^\n]*flaky failed: exit code 3: away/);
   t.strictSame(partsIn(store), partsIn(local));
   for (const name of partsIn(store))
     t.ok(
@@ -110,7 +111,7 @@ t.test('one worker has a full disk, and the others do its work', async (t) => {
   t.equal(ended.status, 0, ended.stderr);
   t.match(
     ended.stderr,
-    /"type":"warning"[^\n]*no space is left[^\n]*issued anew/,
+    /"type":"warning"[^\n]*no space is left[^\n]*issued again/,
     'the submitter tells',
   );
   full.kill('SIGTERM');

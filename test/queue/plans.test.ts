@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
-import { Announcements, type RunFacts } from '../../src/queue/announcements.js';
+import { type RunFacts, RunRegistry } from '../../src/queue/run-registry.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { checkWhole, localParts, RANGE, submit, untilParts, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
@@ -71,9 +71,9 @@ t.test('of two submitters the newer has its way, for as long as it is heard', as
     retries: 0,
     state: 'working',
   };
-  const [older, newer] = [new Announcements(client, 'two'), new Announcements(client, 'two')];
-  const tell = (from: Announcements, folder: string): Promise<void> =>
-    from.announce({ record, folder, runFile: 'run', version: '1' }, facts);
+  const [older, newer] = [new RunRegistry(client, 'two'), new RunRegistry(client, 'two')];
+  const tell = (from: RunRegistry, folder: string): Promise<void> =>
+    from.register({ record, folder, runFile: 'run', version: '1' }, facts);
   const folderNow = async (): Promise<unknown> => (await newer.find('ab', '1'))?.folder;
   await tell(older, '/old');
   await tell(newer, '/new');
@@ -85,7 +85,7 @@ t.test('of two submitters the newer has its way, for as long as it is heard', as
   await client.del('two:fleet:plan:ab');
   await tell(newer, '/new');
   t.equal(await folderNow(), '/new', 'a plan that was lost is told again');
-  t.equal(await newer.isAnnounced('ab'), true);
+  t.equal(await newer.hasSubmitter('ab'), true);
   await client.hset('two:fleet:runs', 'odd', '{"id":"yy"}');
   t.strictSame(
     (await newer.runs()).map(({ id }) => id),

@@ -85,7 +85,7 @@ t.test(
 
     const other = await submit(t, server.url, out, [...RANGE, '--chunk', '30']).ended;
     t.equal(other.status, 1);
-    t.match(other.stderr, /another run than these options say/);
+    t.match(other.stderr, /holds another run than this one/);
     const resumed = runShared(['resume', out]);
     t.match(resumed.stderr, /^enumerate: [^\n]*enumerate submit --out [^\n]*\n$/);
     const forced = runShared(['--count', '5', '--out', out, '--force']);

@@ -23,7 +23,7 @@ export const queueCommand = command({
   examples: [['queue status --queue redis://box', 'who works on what']],
   async run(given) {
     const { endProcessSoon } = await import('../end-process.js');
-    const { runQueueAction } = await import('../../queue/queue-run.js');
+    const { runQueueAction } = await import('../queue-run.js');
     await runQueueAction(given);
     endProcessSoon(0);
   },

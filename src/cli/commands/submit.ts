@@ -63,7 +63,7 @@ export const submitCommand = command({
   ],
   async run(given) {
     const { endProcessSoon } = await import('../end-process.js');
-    const { submitRun } = await import('../../queue/submit-run.js');
-    endProcessSoon(await submitRun(given));
+    const { runSubmit } = await import('../queue-run.js');
+    endProcessSoon(await runSubmit(given));
   },
 });

@@ -64,7 +64,7 @@ export const workCommand = command({
   ],
   async run(given) {
     const { endProcessSoon } = await import('../end-process.js');
-    const { workOnQueue } = await import('../../queue/work-run.js');
-    endProcessSoon(await workOnQueue(given));
+    const { runWork } = await import('../queue-run.js');
+    endProcessSoon(await runWork(given));
   },
 });

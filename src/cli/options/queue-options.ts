@@ -1,5 +1,5 @@
 /**
- * The options that say which queue. `read-queue.ts` reads them.
+ * The options that say which queue. `queue-settings.ts` reads them.
  * @module
  */
 import { DEFAULT_PREFIX, QUEUE_VARIABLE } from '../../queue/address.js';

@@ -1,6 +1,6 @@
 /**
- * What submitters tell workers: the plans of runs, and how far these are. None of it is needed for
- * long: whatever is lost is told again.
+ * The runs of a queue: their plans, which submitters write for workers, and how far they are. None
+ * of it is needed for long: whatever is lost is told again.
  *
  * The plan of a run is that of its newest submitter: folders move, versions change. One that began
  * earlier takes over when the newest is silent. Times are the server's alone, since machines have
@@ -12,6 +12,7 @@ import type { Redis } from 'ioredis';
 import { type RunRecord } from '../run/record.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint-bytes.js';
 import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
 import { SPEC_VERSION } from '../core/order.js';
 
 /** What a submitter says of its run. */
@@ -30,12 +31,12 @@ export interface RunFacts {
 
 /** A run as it is listed. */
 export interface ListedRun extends RunFacts {
-  /** How long no submitter has said anything of it; undefined where nobody knows. */
+  /** For how long no submitter was heard; undefined where that is not known. */
   readonly silentMs?: number | undefined;
 }
 
 /** A run as workers need it. */
-export interface AnnouncedRun {
+export interface RegisteredRun {
   readonly record: RunRecord;
   /** The folder as the submitter sees it; undefined where parts are pushed. */
   readonly folder?: string | undefined;
@@ -43,11 +44,11 @@ export interface AnnouncedRun {
   readonly runFile: string;
   /** Of the program. */
   readonly version: string;
-  /** Tells this plan from earlier ones of the same run. */
+  /** Distinguishes this plan from earlier ones of the same run. */
   readonly revision: string;
 }
 
-/** A submitter that was not heard for so long is not there. */
+/** A submitter that was not heard for so long is gone. */
 export const SILENT_MS = 30_000;
 /** How long a run that was cancelled is known to be so. */
 const CANCELLED_SECONDS = 86_400;
@@ -57,8 +58,8 @@ const NOW = `
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
-/** Tells of a run, unless it is cancelled. Says whether the plan is to be written too. */
-const ANNOUNCE = `${NOW}
+/** Registers a run, unless it is cancelled. Returns whether the plan must be written too. */
+const REGISTER = `${NOW}
 if redis.call('EXISTS', KEYS[4]) == 1 then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 if ARGV[5] == 'stopped' then
@@ -77,32 +78,32 @@ return (isSilent or ARGV[6] == '1') and 1 or 0`;
 const WRITE_PLAN = `${NOW}
 redis.call('HSET', KEYS[1], 'seen', now, unpack(ARGV))`;
 
-/** In milliseconds; nothing where nobody is known. */
+/** Returns for how many milliseconds no submitter was heard; nothing if none ever was. */
 const SILENCE = `${NOW}
 local seen = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '')
 return seen and now - seen or false`;
 
-export class Announcements {
+export class RunRegistry {
   readonly #client: Redis;
   readonly #prefix: string;
-  /** Of this process's own plans. */
+  /** The revision of this process's own plans. */
   readonly #revision = randomBytes(REVISION_BYTES).toString('hex');
   /** Runs whose plan this process has written. */
   readonly #written = new Set<string>();
 
-  /** @param prefix - of all keys of this queue */
+  /** @param prefix - what all keys of this queue begin with */
   constructor(client: Redis, prefix: string) {
     this.#client = client;
     this.#prefix = `${prefix}:fleet`;
   }
 
-  /** See to it that workers find a run, and tell how far it is. */
-  async announce(run: Omit<AnnouncedRun, 'revision'>, facts: RunFacts): Promise<void> {
+  /** Make sure that workers find a run, and report how far it is. */
+  async register(run: Omit<RegisteredRun, 'revision'>, facts: RunFacts): Promise<void> {
     const { id, state } = facts;
     const keys = [this.#plan(id), this.#key('runs'), this.#key('seen'), this.#cancelled(id)];
     const isFirst = this.#written.has(id) ? '0' : '1';
     const values = [id, JSON.stringify(facts), this.#revision, SILENT_MS, state, isFirst];
-    const isWanted = await this.#client.eval(ANNOUNCE, keys.length, ...keys, ...values);
+    const isWanted = await this.#client.eval(REGISTER, keys.length, ...keys, ...values);
     if (isWanted !== 1) return;
     const { record, folder = '', runFile, version } = run;
     // Where the run begins, not how far it is: the plan stays the same.
@@ -132,26 +133,26 @@ export class Announcements {
     });
   }
 
-  /** A run is finished: nothing of it stays. */
+  /** Remove a run that is complete. */
   async forget(id: string): Promise<void> {
     await this.#removal(id).del(this.#cancelled(id)).exec();
   }
 
-  /** Take back the plan of a run; its submitters hear of it, and leave. */
+  /** Withdraw the plan of a run; its submitters see that, and leave. */
   async cancel(id: string): Promise<void> {
     await this.#removal(id).set(this.#cancelled(id), '1', 'EX', CANCELLED_SECONDS).exec();
   }
 
-  /** A run that is submitted anew is wanted again. */
+  /** A run that is submitted again is no longer cancelled. */
   async revive(id: string): Promise<void> {
     await this.#client.del(this.#cancelled(id));
   }
 
   /**
-   * @returns undefined where nobody announces it
+   * @returns undefined where no submitter has registered it
    * @throws EnumeratorError `E_QUEUE` where it is another version's
    */
-  async find(id: string, version: string): Promise<AnnouncedRun | undefined> {
+  async find(id: string, version: string): Promise<RegisteredRun | undefined> {
     const found = await this.#client.hgetall(this.#plan(id));
     const { plan, folder = '', runFile = '', spec, revision = '' } = found;
     if (plan === undefined) return undefined;
@@ -160,7 +161,7 @@ export class Announcements {
       const their = `image-enumerator ${theirs} (SPEC ${spec})`;
       throw new EnumeratorError(
         'E_QUEUE',
-        `the run is submitted by ${their}, and this worker is ${version} (SPEC ${SPEC_VERSION}): parts must be alike byte for byte, so take the same version for all`,
+        `the run is submitted by ${their}, and this worker is ${version} (SPEC ${SPEC_VERSION}): parts must be equal byte for byte, so use the same version everywhere`,
       );
     }
     const record = decodeCheckpoint(Buffer.from(plan, 'base64'), 'the plan in the queue');
@@ -168,13 +169,13 @@ export class Announcements {
     return { record, folder: place, runFile, version: theirs, revision };
   }
 
-  /** Which plan a run has now, as {@link AnnouncedRun} names it; undefined where it has none. */
+  /** Which plan a run has now, as {@link RegisteredRun} names it; undefined where it has none. */
   async revisionOf(id: string): Promise<string | undefined> {
     return (await this.#client.hget(this.#plan(id), 'revision')) ?? undefined;
   }
 
-  /** Whether a submitter is there that hears what becomes of a run's tickets. */
-  async isAnnounced(id: string): Promise<boolean> {
+  /** Whether a submitter is there that sees what becomes of a run's jobs. */
+  async hasSubmitter(id: string): Promise<boolean> {
     const silence = await this.#client.eval(SILENCE, 1, this.#key('seen'), id);
     return silence !== null && Number(silence) <= SILENT_MS;
   }
@@ -200,12 +201,12 @@ export class Announcements {
   }
 }
 
-/** @param prefix - of the keys of submitters and workers */
+/** @param prefix - what the keys of submitters and workers begin with */
 export function cancelledKey(prefix: string, id: string): string {
   return `${prefix}:cancelled:${id}`;
 }
 
-/** Facts that another program put there are left out. */
+/** Leaves out what another program put there. */
 function readFacts(text: string): RunFacts | undefined {
   let value: Partial<Record<keyof RunFacts, unknown>> | null;
   try {
@@ -222,4 +223,66 @@ function readFacts(text: string): RunFacts | undefined {
   const areNumbers = [imagesPerSecond, retries].every((field) => typeof field === 'number');
   const isState = state === 'working' || state === 'stopped';
   return areTexts && arePositions && areNumbers && isState ? (value as RunFacts) : undefined;
+}
+
+/** For how long a plan is used before asking whether there is a newer one. */
+const PLAN_MS = 1000;
+
+/**
+ * The runs that a worker has met, so that not every job asks for the plan of its run. A plan may
+ * change at any time: a submitter that starts again may have the folder elsewhere, or be newer.
+ */
+export class RunCache {
+  readonly #registry: RunRegistry;
+  readonly #version: string;
+  readonly #isPushing: boolean;
+  readonly #known = new Map<string, { readonly run: RegisteredRun; at: number }>();
+
+  /**
+   * @param version - this worker's
+   * @param isPushing - whether it has a command that carries parts away
+   */
+  constructor(registry: RunRegistry, version: string, isPushing: boolean) {
+    this.#registry = registry;
+    this.#version = version;
+    this.#isPushing = isPushing;
+  }
+
+  /**
+   * @returns undefined where the run is registered no more
+   * @throws EnumeratorError `E_QUEUE` where this worker cannot work on it
+   */
+  async find(id: string): Promise<RegisteredRun | undefined> {
+    const known = this.#known.get(id);
+    const now = performance.now();
+    if (known !== undefined) {
+      if (now - known.at < PLAN_MS) return known.run;
+      if ((await this.#registry.revisionOf(id)) === known.run.revision) {
+        known.at = now;
+        return known.run;
+      }
+    }
+    this.#known.delete(id);
+    const run = await this.#registry.find(id, this.#version);
+    if (run === undefined) return undefined;
+    this.#checkPlace(run);
+    this.#known.set(id, { run, at: now });
+    return run;
+  }
+
+  #checkPlace({ folder }: RegisteredRun): void {
+    const isPushed = folder === undefined;
+    if (isPushed === this.#isPushing) return;
+    throw isPushed
+      ? new EnumeratorError(
+          'E_QUEUE',
+          "the run's parts are pushed elsewhere, and this worker has no push command",
+          { hints: [{ key: 'push' }] },
+        )
+      : new EnumeratorError(
+          'E_QUEUE',
+          `the run's parts belong in the shared folder ${quoteText(folder)}, and this worker pushes parts`,
+          { hints: [{ key: 'no-push' }] },
+        );
+  }
 }

@@ -1,62 +1,35 @@
 /**
- * Commands of the user's that carry finished parts away, or list those that are there. They are
- * started as they are, by no shell.
+ * The user's commands that carry complete parts away, or list those that are there. They are started
+ * without a shell.
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
+import type { Notice } from '../io/hooks.js';
 import { QUEUE_VARIABLE } from './address.js';
 
-/** No name of a part is so long. */
+/** Longer than any name of a part. */
 const MOST_LINE = 2 ** 16;
-/** How long output is waited for that a command's own children may still hold open. */
+/** How long to wait for output that a command's own children may hold open. */
 const LATE_MS = 500;
-/** A command that is told to end has so long until it is killed. */
+/** How long a command that is told to end has until it is killed. */
 const KILL_MS = 2000;
-/** One that takes longer is told of. */
+/** A list command that takes longer causes a notice. */
 const LONG_MS = 10_000;
 
 /**
- * The words of a command as a shell would take them: blanks part them; what is in quotes, and what
- * stands behind a backslash, does not.
- * @param option - for messages
- * @throws EnumeratorError `E_QUEUE` for quotes that do not end, and for no words at all
+ * Check a command that carries files away.
+ * @throws EnumeratorError `E_QUEUE` where no argument has a place for the file
  */
-export function splitCommand(text: string, option: string): string[] {
-  const words: string[] = [];
-  const pattern = /\s+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^\s'"\\]+)|([^])/g;
-  let word: string | undefined;
-  for (const [piece, single, double, escaped, plain, stray] of text.matchAll(pattern)) {
-    if (stray !== undefined) throw refusal(`${option}: a quote in it does not end`);
-    if (
-      /^\s/.test(piece) &&
-      escaped === undefined &&
-      single === undefined &&
-      double === undefined
-    ) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-      continue;
-    }
-    const said = single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain ?? '';
-    word = (word ?? '') + said;
-  }
-  if (word !== undefined) words.push(word);
-  if ((words[0] ?? '') === '') throw refusal(`${option}: there is no command in it`);
-  return words;
-}
-
-/** @throws EnumeratorError `E_QUEUE` where the command names no file */
-export function readPushCommand(text: string): string[] {
-  const words = splitCommand(text, '--push');
-  if (!words.slice(1).some((word) => word.includes('{}'))) {
-    throw refusal(
-      "--push: {} must stand in it for the file, as in 'rclone copyto {} remote:bucket/{name}'",
-    );
-  }
-  return words;
+export function checkPushCommand(words: readonly string[]): readonly string[] {
+  if (words.slice(1).some((word) => word.includes('{}'))) return words;
+  throw new EnumeratorError(
+    'E_QUEUE',
+    "push: the command must contain {} where the file goes, as in 'rclone copyto {} remote:bucket/{name}'",
+    { setting: 'push' },
+  );
 }
 
 /**
@@ -70,30 +43,31 @@ export async function pushFile(
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  // Together, lest a {name} in the file's path be replaced too.
+  // Both in one pass, so that a {name} in the file's path is not replaced.
   const filled = words.map((word) =>
     word.replaceAll(/\{(name)?\}/g, (_found, isName) => (isName === undefined ? file : name)),
   );
-  await runCommand(filled, '--push', signal, () => {});
+  await runCommand(filled, 'push', signal, () => {});
 }
 
 /**
  * Run a command that lists names, one a line; folders before them are left out.
- * @param warn - is told of one that takes long
+ * @param notify - is told of a command that takes long
  * @throws EnumeratorError `E_IO`
  */
 export async function listNames(
   words: readonly string[],
   signal: AbortSignal,
   take: (name: string) => void,
-  warn: (line: string) => void,
+  notify: (notice: Notice) => void,
 ): Promise<void> {
   const long = setTimeout(() => {
     const program = quoteText(words[0] ?? '');
-    warn(`--list: ${program} has been running for ${LONG_MS / 1000} s, and is waited for`);
+    const message = `the list command ${program} has been running for ${LONG_MS / 1000} s; waiting for it`;
+    notify({ key: 'list-slow', message });
   }, LONG_MS);
   try {
-    await runCommand(words, '--list', signal, (line) => {
+    await runCommand(words, 'list', signal, (line) => {
       const name = line.trim();
       take(name.slice(name.lastIndexOf('/') + 1));
     });
@@ -110,11 +84,11 @@ process.on('exit', () => {
 
 async function runCommand(
   [program = '', ...args]: readonly string[],
-  option: string,
+  purpose: 'push' | 'list',
   signal: AbortSignal,
   take: (line: string) => void,
 ): Promise<void> {
-  // The address of the queue, with its password, is no business of theirs.
+  // Commands do not get the address of the queue, which may have a password in it.
   const env = { ...process.env };
   // oxlint-disable-next-line typescript/no-dynamic-delete -- the environment of a command
   delete env[QUEUE_VARIABLE];
@@ -144,14 +118,14 @@ async function runCommand(
     if (isTooLong) {
       throw new EnumeratorError(
         'E_IO',
-        `${option}: ${quoteText(program)} writes a line of more than ${MOST_LINE} bytes: it must write names, one a line`,
+        `the ${purpose} command ${quoteText(program)} writes a line of more than ${MOST_LINE} bytes: it must write names, one a line`,
       );
     }
     if (end !== undefined) {
       const last = said.trim().split('\n').at(-1) ?? '';
       throw new EnumeratorError(
         'E_IO',
-        `${option}: ${quoteText(program)} failed: ${end}${last === '' ? '' : `: ${quoteText(last)}`}`,
+        `the ${purpose} command ${quoteText(program)} failed: ${end}${last === '' ? '' : `: ${quoteText(last)}`}`,
       );
     }
     lines.end();
@@ -167,14 +141,14 @@ async function runCommand(
 /** @returns why it failed; undefined where it did not */
 async function ended(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const tell = (code: number | null, killer: NodeJS.Signals | null): void =>
+    const settle = (code: number | null, killer: NodeJS.Signals | null): void =>
       resolve(
         code === 0 ? undefined : killer === null ? `exit code ${code}` : `killed by ${killer}`,
       );
     child.on('error', (error) => resolve(error.message));
-    child.on('close', tell);
+    child.on('close', settle);
     // A grandchild may keep the pipes open for as long as it likes.
-    child.on('exit', (code, killer) => setTimeout(() => tell(code, killer), LATE_MS).unref());
+    child.on('exit', (code, killer) => setTimeout(() => settle(code, killer), LATE_MS).unref());
   });
 }
 
@@ -187,7 +161,7 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/** @param giveUp - is told of a line that is too long; nothing is taken from then on */
+/** @param giveUp - is called at a line that is too long; nothing is taken from then on */
 function splitLines(
   take: (line: string) => void,
   giveUp: () => void,
@@ -208,8 +182,4 @@ function splitLines(
       if (rest !== undefined && rest !== '') take(rest);
     },
   };
-}
-
-function refusal(message: string): EnumeratorError {
-  return new EnumeratorError('E_QUEUE', message);
 }

@@ -1,28 +1,27 @@
 /**
- * Which workers are alive, and what became of tickets. None of it is needed for long: whatever is
- * lost is told again.
+ * Which workers are alive. None of it is needed for long: whatever is lost is told again.
  *
  * Times are the server's alone, since machines have clocks that differ.
  * @module
  */
 import type { Redis } from 'ioredis';
-import { cancelledKey } from './announcements.js';
+import { cancelledKey } from './run-registry.js';
 
-/** How often a worker is to be heard, where there are not many. */
+/** How often a worker reports, unless there are very many. */
 export const HEARTBEAT_MS = 2000;
-/** Signs of life a second that a server is given, however many workers there are. */
+/** Heartbeats a second that a server is given, however many workers there are. */
 const MOST_HEARTBEATS = 1000;
 /** One that misses so many is not counted. */
 const MISSED_HEARTBEATS = 5;
-/** That many of the silent are forgotten at a time. */
+/** How many silent workers are removed at a time. */
 const MOST_FORGOTTEN = 1000;
 
-/** No worker is believed to have more: tickets are issued by their number. */
+/** No worker is believed to have more: jobs are issued by their number. */
 const MOST_THREADS = 1024;
 
 /** What a worker says of itself. */
 export interface WorkerFacts {
-  /** Eight hex digits, which also stand in the names of its unfinished files. */
+  /** Eight hex digits, which are also in the names of its partial files. */
   readonly id: string;
   readonly host: string;
   readonly pid: number;
@@ -35,15 +34,15 @@ export interface WorkerFacts {
   readonly failures: number;
 }
 
-export interface FleetState {
+export interface WorkerCounts {
   readonly workers: number;
   readonly threads: number;
   readonly isCancelled: boolean;
 }
 
 /**
- * Of the live, by when each one counts as silent; of their facts; and how many threads they have together.
- * Says in how many milliseconds the next sign is wanted.
+ * Keys: until when each worker counts as alive; what they say of themselves; how many threads they
+ * have together. Returns in how many milliseconds the next heartbeat is due.
  */
 const HEARTBEAT = `
 local t = redis.call('TIME')
@@ -67,7 +66,7 @@ end`;
 const LEAVE = `${FORGET}
 forget(ARGV[1])`;
 
-/** Forgets the silent, counts the others. */
+/** Removes the silent workers, counts the others. */
 const COUNT = `${FORGET}
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -77,29 +76,17 @@ end
 local threads = tonumber(redis.call('GET', KEYS[3]) or '0')
 return {redis.call('ZCARD', KEYS[1]), threads, redis.call('EXISTS', KEYS[4])}`;
 
-/** What became of tickets: "" gone, "W" waiting or being worked on, "C…" done, "F…" failed. */
-const FATES = `
-local fates = {}
-for i, id in ipairs(ARGV) do
-  local job = redis.call('HMGET', KEYS[1] .. id, 'finishedOn', 'failedReason', 'returnvalue', 'timestamp')
-  if not job[4] then fates[i] = ''
-  elseif not job[1] then fates[i] = 'W'
-  elseif job[2] then fates[i] = 'F' .. job[2]
-  else fates[i] = 'C' .. (job[3] or '') end
-end
-return fates`;
-
-export class Fleet {
+export class WorkerRegistry {
   readonly #client: Redis;
   readonly #prefix: string;
 
-  /** @param prefix - of all keys of this queue */
+  /** @param prefix - what all keys of this queue begin with */
   constructor(client: Redis, prefix: string) {
     this.#client = client;
     this.#prefix = `${prefix}:fleet`;
   }
 
-  /** @returns in how many milliseconds the next one is wanted: the more workers, the later */
+  /** @returns in how many milliseconds the next one is due: the more workers, the later */
   async heartbeat(facts: WorkerFacts): Promise<number> {
     const { id, threads } = facts;
     const pace = [HEARTBEAT_MS, 1000 / MOST_HEARTBEATS, MISSED_HEARTBEATS];
@@ -112,7 +99,7 @@ export class Fleet {
   }
 
   /** Who is alive, and whether a run is cancelled. */
-  async state(run: string): Promise<FleetState> {
+  async state(run: string): Promise<WorkerCounts> {
     const keys = [...this.#workerKeys(), cancelledKey(this.#prefix, run)];
     const counts = await this.#client.eval(COUNT, 4, ...keys, MOST_FORGOTTEN);
     const [workers = 0, threads = 0, cancelled = 0] = counts as number[];
@@ -126,14 +113,6 @@ export class Fleet {
     return texts.flatMap((text) => readFacts(text));
   }
 
-  /**
-   * What became of tickets.
-   * @param jobPrefix - what stands before the id in the key of a ticket
-   */
-  async fates(jobPrefix: string, ids: readonly string[]): Promise<string[]> {
-    return (await this.#client.eval(FATES, 1, jobPrefix, ...ids)) as string[];
-  }
-
   #workerKeys(): [live: string, facts: string, threads: string] {
     return [this.#key('live'), this.#key('workers'), this.#key('threads')];
   }
@@ -143,7 +122,7 @@ export class Fleet {
   }
 }
 
-/** Facts that another program put there are left out. */
+/** Leaves out what another program put there. */
 function readFacts(text: string): WorkerFacts[] {
   let value: Partial<Record<keyof WorkerFacts, unknown>> | null;
   try {

@@ -1,0 +1,247 @@
+/**
+ * What `submit` and `work` print while they work: a line that is rewritten on a terminal, or one JSON
+ * record a line for programs, both on stderr; and what `queue status` prints.
+ * @module
+ */
+import { grouped } from '../../core/cardinality.js';
+import { formatIndex, shortenIndex } from '../../core/index-format.js';
+import { escapeControls } from '../../core/quote.js';
+import type { Notice } from '../../io/hooks.js';
+import type { ListedRun } from '../../queue/run-registry.js';
+import { isAbandoned, type QueueState } from '../../queue/state.js';
+import type { SubmissionEnd, SubmissionState } from '../../queue/submission.js';
+import type { WorkerState } from '../../queue/worker.js';
+import type { RunRecord } from '../../run/record.js';
+import { durationText, sizeText } from '../../text/quantity.js';
+import { withHintsOf } from './hints.js';
+import { shellWord } from './shell-word.js';
+
+const LINE_MS = 200;
+const RECORD_MS = 1000;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How a job reports, as fields and as a line. */
+interface Report<State> {
+  /** The fields of every record. */
+  readonly fields: (state: State) => Fields;
+  readonly line: (state: State) => string;
+}
+
+/** Follows a job of a queue. */
+export class QueueReporter<State extends { readonly elapsedMs: number }> {
+  readonly #report: Report<State>;
+  readonly #statusJson: boolean;
+  readonly #isTerminal = process.stderr.isTTY;
+  #last = -RECORD_MS;
+  #fields: Fields = {};
+
+  constructor(report: Report<State>, statusJson: boolean) {
+    this.#report = report;
+    this.#statusJson = statusJson;
+  }
+
+  /** @param line - for people; none where nothing is said at the beginning */
+  begin(fields: Fields, line?: string): void {
+    if (this.#statusJson) writeRecord({ type: 'start', ...fields });
+    else if (line !== undefined) this.#writeLine(line);
+  }
+
+  update(state: State): void {
+    this.#fields = this.#statusJson ? this.#report.fields(state) : {};
+    if (state.elapsedMs - this.#last < (this.#statusJson ? RECORD_MS : LINE_MS)) return;
+    this.#last = state.elapsedMs;
+    if (this.#statusJson) writeRecord({ type: 'progress', ...this.#fields });
+    else if (this.#isTerminal) {
+      const columns = process.stderr.columns || 80;
+      process.stderr.write(`\r${this.#report.line(state).slice(0, columns - 1)}\x1b[K`);
+    }
+  }
+
+  notice({ key, about, message, hints = [] }: Notice): void {
+    const text = withHintsOf(message, hints);
+    if (!this.#statusJson) {
+      const line = about === undefined ? text : `${about}: ${text}`;
+      this.#writeLine(key === 'queue-lost' ? `${line}; trying again until it is back` : line);
+    } else if (key === 'queue-lost') writeRecord({ type: 'lost', message: text });
+    else if (key === 'queue-back') writeRecord({ type: 'connected' });
+    else {
+      const part = about === undefined ? {} : { part: about };
+      writeRecord({ type: 'warning', ...part, message: text });
+    }
+  }
+
+  end(outcome: string, state: State, line: string): void {
+    if (this.#statusJson) writeRecord({ type: 'end', outcome, ...this.#report.fields(state) });
+    else this.#writeLine(line);
+  }
+
+  fail(error: { readonly code: string; readonly message: string }): void {
+    if (this.#statusJson) writeRecord({ type: 'end', outcome: 'failed', ...this.#fields, error });
+    else this.#clear();
+  }
+
+  #writeLine(line: string): void {
+    this.#clear();
+    process.stderr.write(`${escapeControls(line)}\n`);
+  }
+
+  #clear(): void {
+    if (this.#isTerminal) process.stderr.write('\r\x1b[K');
+  }
+}
+
+/** @param out - the folder as the user named it */
+export function submitReport(record: RunRecord, out: string): Report<SubmissionState> {
+  const { first, end } = record;
+  return {
+    fields: (state) => {
+      const eta = etaSeconds(record, state);
+      return {
+        ...runFields(record, out),
+        done: formatIndex(state.done),
+        parts: state.parts,
+        frames: Number(state.images),
+        elapsed_s: rounded(state.elapsedMs / 1000),
+        frames_per_s: rounded(state.imagesPerSecond),
+        eta_s: eta === undefined ? null : rounded(eta),
+        workers: state.workers,
+        threads: state.threads,
+        outstanding: state.pending,
+        retries: state.retries,
+        checking: state.isChecking,
+      };
+    },
+    line: (state) => {
+      const eta = etaSeconds(record, state);
+      const left = eta === undefined ? 'ETA unknown' : `ETA ${durationText(eta)}`;
+      return [
+        `${percentText(state.done, end - first)}`,
+        `${countOf(state.done)} of ${countOf(end - first)} images`,
+        `${grouped(Math.round(state.imagesPerSecond))}/s`,
+        state.isChecking ? 'looking for all parts' : left,
+        counted(state.workers, 'worker', 'workers'),
+        ...(state.retries === 0 ? [] : [counted(state.retries, 'retry', 'retries')]),
+      ].join('  ');
+    },
+  };
+}
+
+export function runFields({ from, step, first, end }: RunRecord, out: string): Fields {
+  return {
+    out,
+    from: formatIndex(from),
+    step: formatIndex(step),
+    first: formatIndex(first),
+    end: formatIndex(end),
+  };
+}
+
+/** The outcomes in records of JSON. */
+export const SUBMIT_OUTCOMES: Readonly<Record<SubmissionEnd, string>> = {
+  complete: 'finished',
+  stopped: 'interrupted',
+  cancelled: 'cancelled',
+};
+
+/** The last line of `submit`. */
+export function submitEndText(
+  { first, end }: RunRecord,
+  out: string,
+  state: SubmissionState & { readonly end: SubmissionEnd },
+): string {
+  const seconds = state.elapsedMs / 1000;
+  const done = `${counted(state.parts, 'part', 'parts')} in ${durationText(seconds)}`;
+  const retries = state.retries === 0 ? '' : `, ${counted(state.retries, 'retry', 'retries')}`;
+  if (state.end === 'complete') {
+    const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
+    const all = `all ${countOf(end - first)} images are there`;
+    return `${out}: ${all}; ${done} (${grouped(rate)}/s${retries})`;
+  }
+  const left = countOf(end - first - state.done);
+  return `${out}: ${state.end} after ${done}${retries}; ${left} images left: continue with \`enumerate submit --out ${shellWord(out)}\` and the same queue`;
+}
+
+export const WORK_REPORT: Report<WorkerState> = {
+  fields: ({ parts, images, bytes, failures, active, elapsedMs }) => ({
+    parts,
+    frames: images,
+    bytes,
+    failures,
+    active,
+    elapsed_s: rounded(elapsedMs / 1000),
+  }),
+  line: ({ parts, images, bytes, failures, elapsedMs }) => {
+    const done = `${counted(parts, 'part', 'parts')}, ${grouped(images)} images, ${sizeText(bytes)}`;
+    const failed = failures === 0 ? '' : `, ${grouped(failures)} failed`;
+    return `${done} in ${durationText(elapsedMs / 1000)}${failed}`;
+  },
+};
+
+/** The state of a queue as one JSON object. */
+export function stateFields({ queue, runs, workers, ...counts }: QueueState): Fields {
+  const told = runs.map(({ first, end, done, silentMs, ...run }) => ({
+    ...run,
+    silent_s: silentMs === undefined ? null : Math.round(silentMs / 1000),
+    images: formatIndex(BigInt(`0x${end}`) - BigInt(`0x${first}`)),
+    done: formatIndex(BigInt(`0x${done}`)),
+  }));
+  return { queue, ...counts, runs: told, workers };
+}
+
+/** The state of a queue for people. */
+export function stateLines(state: QueueState): string[] {
+  const { queue, waiting, active, failed, isPaused, runs, workers } = state;
+  const jobs = `${grouped(waiting)} waiting, ${grouped(active)} active`;
+  const failures = failed === 0 ? '' : `, ${grouped(failed)} failed`;
+  return [
+    `${queue}: ${isPaused ? 'paused; ' : ''}jobs: ${jobs}${failures}`,
+    ...runs.map((run) => {
+      const total = BigInt(`0x${run.end}`) - BigInt(`0x${run.first}`);
+      const done = BigInt(`0x${run.done}`);
+      const images = `${countOf(done)} of ${countOf(total)} images of ${run.space}`;
+      const rate = `${grouped(Math.round(run.imagesPerSecond))}/s`;
+      return `  run ${run.id} (${runState(run)}): ${images} (${percentText(done, total)}), ${rate}, ${counted(run.retries, 'retry', 'retries')}, in ${run.out}`;
+    }),
+    ...workers.map((worker) => {
+      const place = `on ${worker.host} (process ${worker.pid}, ${worker.version})`;
+      const parts = `${counted(worker.parts, 'part', 'parts')} done`;
+      const failed = worker.failures === 0 ? '' : `, ${grouped(worker.failures)} failed`;
+      return `  worker ${worker.id} ${place}: ${worker.threads} at a time, ${parts}${failed}`;
+    }),
+  ].map(escapeControls);
+}
+
+function runState(run: ListedRun): string {
+  if (!isAbandoned(run)) return run.state;
+  const { silentMs } = run;
+  return `no submitter${silentMs === undefined ? '' : ` for ${durationText(silentMs / 1000)}`}`;
+}
+
+function etaSeconds({ first, end }: RunRecord, state: SubmissionState): number | undefined {
+  const left = end - first - state.done;
+  if (left === 0n) return 0;
+  const seconds = Number(left) / state.imagesPerSecond;
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+function percentText(done: bigint, total: bigint): string {
+  const thousandths = total === 0n ? 1000n : (done * 1000n) / total;
+  return `${(Number(thousandths) / 10).toFixed(1)}%`;
+}
+
+function countOf(value: bigint): string {
+  return value < 10n ** 15n ? grouped(value) : shortenIndex(formatIndex(value), 24);
+}
+
+export function counted(count: number, one: string, several: string): string {
+  return `${grouped(count)} ${count === 1 ? one : several}`;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function writeRecord(record: Fields): void {
+  process.stderr.write(`${JSON.stringify(record)}\n`);
+}

@@ -1,0 +1,93 @@
+/**
+ * The run that the options of `submit` describe: a new one, or the one that the folder has.
+ * @module
+ */
+import path from 'node:path';
+import { EnumeratorError } from '../core/errors.js';
+import { findSubmitted, isSamePlan, otherRun, submittedRecord } from '../queue/submit.js';
+import { PART_KINDS, type PartKind, type RunRecord } from '../run/record.js';
+import { recordOf } from '../run/plan.js';
+import type { SubmitArguments } from './commands/submit.js';
+import { planOf } from './options/plan.js';
+import { shardOf } from './options/readers.js';
+import { dashed } from './options/table.js';
+
+/** Options that describe the run: one that continues needs none of them. */
+const PLAN_OPTIONS = [
+  'from',
+  'to',
+  'count',
+  'step',
+  'split',
+  'partFormat',
+  'imageFormat',
+  'fps',
+  'metadata',
+  'size',
+  'color',
+  'depth',
+  'palette',
+  'order',
+  'seed',
+] as const;
+
+export interface SubmitPlan {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** Names the shard in the folder. */
+  readonly tag: string;
+}
+
+/** @throws EnumeratorError `E_USAGE`; `E_EXISTS` where the folder has another run */
+export function readSubmitPlan(args: SubmitArguments): SubmitPlan {
+  if (args.out === '-')
+    throw new EnumeratorError('E_USAGE', '--out -: parts need a folder; name it with --out');
+  const folder = path.normalize(args.out);
+  const shard = shardOf(args);
+  const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
+  const found = findSubmitted(folder, tag);
+  if (found === undefined) return { record: newRecord(args, folder), folder, tag };
+  checkSameRun(args, folder, found);
+  return { record: found, folder, tag };
+}
+
+/** @throws EnumeratorError `E_EXISTS` where the options say another run than the folder has */
+function checkSameRun(args: SubmitArguments, folder: string, found: RunRecord): void {
+  const said = PLAN_OPTIONS.filter((name) => args[name] !== undefined);
+  if (args.durable && found.output.durable !== true) {
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${folder} holds a run that was begun without --durable: leave it out to continue that run, or name another folder with --out`,
+    );
+  }
+  if (said.length === 0) return;
+  if (args.count === undefined && args.to === undefined) {
+    const options = said.map((name) => `--${dashed(name)}`).join(', ');
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${folder} holds a run, and ${options} may describe another: leave ${said.length === 1 ? 'it' : 'them'} out to continue that run, or name another folder with --out`,
+    );
+  }
+  if (!isSamePlan(found, newRecord(args, folder))) throw otherRun(folder);
+}
+
+function newRecord(args: SubmitArguments, folder: string): RunRecord {
+  if (args.count === undefined && args.to === undefined) {
+    throw new EnumeratorError(
+      'E_USAGE',
+      'how many images? give --count or --to (--to 100% for the end of the space)',
+    );
+  }
+  const kind = readPartKind(args.partFormat ?? 'tar');
+  const plan = planOf({ ...args, split: undefined, out: `${folder}/part.${kind}` });
+  return submittedRecord(recordOf(plan, { kind }), kind, args.split);
+}
+
+function readPartKind(text: string): PartKind {
+  const kind = text === 'manifest' ? 'none' : PART_KINDS.find((known) => known === text);
+  if (kind !== undefined && text !== 'none') return kind;
+  throw new EnumeratorError(
+    'E_USAGE',
+    `--part-format ${text}: expected tar, npy, raw, y4m or manifest`,
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * What a queue holds, and what can be done to it as a whole.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+import { openedPlace, type QueuePlace } from './address.js';
+import { isReply } from './failures.js';
+import { type JobCounts, JobQueue } from './jobs.js';
+import { type ListedRun, SILENT_MS } from './run-registry.js';
+import type { WorkerFacts } from './worker-registry.js';
+
+export interface QueueState extends JobCounts {
+  /** The queue's address without its password. */
+  readonly queue: string;
+  readonly runs: readonly ListedRun[];
+  readonly workers: readonly WorkerFacts[];
+}
+
+/** Whether a run's submitter has been silent for so long that it must be gone. */
+export function isAbandoned({ state, silentMs }: ListedRun): boolean {
+  return state === 'working' && (silentMs ?? Infinity) > SILENT_MS;
+}
+
+/** @throws EnumeratorError `E_QUEUE` */
+export function queueState(queue: string | QueuePlace): Promise<QueueState> {
+  return withQueue(queue, async (jobs, shown) => {
+    const counts = await jobs.counts();
+    const runs = await jobs.runs.runs();
+    const workers = await jobs.workers.workers();
+    return { queue: shown, ...counts, runs, workers };
+  });
+}
+
+/** Have workers finish what they have and take nothing more. @throws EnumeratorError `E_QUEUE` */
+export function pauseQueue(queue: string | QueuePlace): Promise<void> {
+  return withQueue(queue, (jobs) => jobs.pause());
+}
+
+/** Have workers continue. @throws EnumeratorError `E_QUEUE` */
+export function resumeQueue(queue: string | QueuePlace): Promise<void> {
+  return withQueue(queue, (jobs) => jobs.resume());
+}
+
+/**
+ * Remove the jobs of a run, or of all runs, and have their submitters stop.
+ * @param run - its id; undefined for all
+ * @returns how many runs there were
+ * @throws EnumeratorError `E_QUEUE`
+ */
+export function cancelRuns(queue: string | QueuePlace, run?: string): Promise<number> {
+  return withQueue(queue, async (jobs, shown) => {
+    const ids = (await jobs.runs.runs()).map(({ id }) => id);
+    if (run === undefined) {
+      for (const id of ids) await jobs.runs.cancel(id);
+      await jobs.drain();
+      return ids.length;
+    }
+    if (!ids.includes(run)) {
+      throw new EnumeratorError('E_QUEUE', `${shown} knows no run ${quoteText(run)}`, {
+        hints: [{ key: 'list-runs' }],
+      });
+    }
+    await jobs.runs.cancel(run);
+    await jobs.drainRun(run);
+    return 1;
+  });
+}
+
+async function withQueue<T>(
+  queue: string | QueuePlace,
+  action: (jobs: JobQueue, shown: string) => Promise<T>,
+): Promise<T> {
+  const place = openedPlace(queue);
+  const jobs = await JobQueue.open(place, { lost() {}, back() {} }, () => {});
+  try {
+    return await action(jobs, place.address.shown);
+  } catch (error) {
+    throw isReply(error) ? jobs.explain(error) : error;
+  } finally {
+    await jobs.close();
+  }
+}

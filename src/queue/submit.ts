@@ -1,0 +1,188 @@
+/**
+ * A run that workers make, from its plan to its end: its file in the shared folder, its jobs in the
+ * queue, and its parts in the folder.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { EnumeratorError } from '../core/errors.js';
+import type { Hooks, Notice } from '../io/hooks.js';
+import { ownVersion } from '../io/package-root.js';
+import { pause } from '../io/wait.js';
+import { encodeCheckpoint } from '../run/checkpoint-bytes.js';
+import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
+import { makeDirectory } from '../io/folders.js';
+import type { Output, PartKind, RunRecord } from '../run/record.js';
+import { directoryTarget } from '../run/target.js';
+import { openedPlace, type QueuePlace } from './address.js';
+import { JobQueue } from './jobs.js';
+import { Submission, type SubmissionEnd, type SubmissionState } from './submission.js';
+
+/** The size of a part, in bytes of samples, if it is not given. */
+const PART_BYTES = 2 ** 28;
+/** How long to wait for the queue at the end. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+export interface SubmitOptions extends Hooks<SubmissionState> {
+  /** The folder that all machines share. */
+  readonly folder: string;
+  /** Distinguishes the run's file from those of other shards in the folder: `2-of-3`. */
+  readonly tag?: string | undefined;
+  /** The command that lists what is there, if workers push parts elsewhere. */
+  readonly list?: readonly string[] | undefined;
+}
+
+/** How a submission ended, and how far the run was then. */
+export interface SubmitOutcome extends SubmissionState {
+  readonly end: SubmissionEnd;
+}
+
+/**
+ * A run as one that workers make.
+ * @param split - images in a part
+ */
+export function submittedRecord(
+  record: RunRecord,
+  kind: PartKind,
+  split = BigInt(Math.max(1, Math.floor(PART_BYTES / record.space.sampleBytes))),
+): RunRecord {
+  if (split < 1n) {
+    throw new EnumeratorError('E_USAGE', `split ${split}: a part has at least one image`, {
+      setting: 'split',
+    });
+  }
+  const parts = { kind, id: randomBytes(8).toString('hex') };
+  return { ...record, output: { ...record.output, kind: 'parts', split, parts } as Output };
+}
+
+/**
+ * The run that was submitted to a folder.
+ * @returns undefined where there is none
+ * @throws EnumeratorError `E_EXISTS` where the folder has a run that was not submitted
+ */
+export function findSubmitted(folder: string, tag?: string): RunRecord | undefined {
+  const file = runFileOf(folder, tag);
+  if (!fs.existsSync(file)) return undefined;
+  const found = readCheckpoint(file);
+  if (found.output.kind === 'parts') return found;
+  throw new EnumeratorError('E_EXISTS', `${folder} holds a run that was not submitted`, {
+    hints: [{ key: 'resume', value: folder }, { key: 'other-folder' }],
+  });
+}
+
+/** Whether two plans make the same parts, whichever submitter began them and however far they are. */
+export function isSamePlan(a: RunRecord, b: RunRecord): boolean {
+  const bytes = (record: RunRecord): Uint8Array => {
+    const { output, first } = record;
+    const kind = output.parts?.kind ?? 'none';
+    const anonymous = { ...output, parts: { kind, id: '0'.repeat(16) } } as Output;
+    return encodeCheckpoint({ ...record, watermark: first, output: anonymous });
+  };
+  return Buffer.compare(bytes(a), bytes(b)) === 0;
+}
+
+/**
+ * Have workers make a run, and wait until every part is there. A run that was submitted to the folder
+ * before is continued.
+ * @param record - as {@link submittedRecord} makes it, or {@link findSubmitted} finds it
+ * @param queue - `redis://user:password@host:port/db`, or a place with a prefix of its own
+ * @throws EnumeratorError `E_QUEUE`, `E_IO`; `E_EXISTS` where the folder has another run
+ */
+export async function submit(
+  record: RunRecord,
+  queue: string | QueuePlace,
+  { folder, tag, list, signal, onProgress, onNotice }: SubmitOptions,
+): Promise<SubmitOutcome> {
+  const notify = (notice: Notice): void => onNotice?.(notice);
+  const jobs = await JobQueue.open(
+    openedPlace(queue),
+    {
+      lost: (message) => notify({ key: 'queue-lost', message }),
+      back: () => notify({ key: 'queue-back', message: 'it is back' }),
+    },
+    (message) => notify({ key: 'queue-evicts', message }),
+  );
+  try {
+    const file = runFileOf(folder, tag);
+    const begun = takeFolder(record, folder, file);
+    const submission = new Submission(
+      {
+        record: begun,
+        folder: path.resolve(folder),
+        runFile: path.basename(file),
+        version: ownVersion(),
+        list,
+      },
+      jobs,
+      {
+        keep: keeper(file, begun),
+        onProgress: (state) => onProgress?.(state),
+        onNotice: notify,
+        signal,
+      },
+    );
+    // Without its queue it could not end.
+    const end = await Promise.race([submission.run(), stopLate(submission, signal)]);
+    return { ...submission.state(), end };
+  } finally {
+    await jobs.close(CLOSE_TIMEOUT_MS);
+  }
+}
+
+function runFileOf(folder: string, tag = ''): string {
+  const { checkpoint } = directoryTarget(path.normalize(folder), tag);
+  if (checkpoint === undefined) throw new TypeError('a folder has a checkpoint');
+  return checkpoint;
+}
+
+/** The end of a submission that cannot end by itself. */
+async function stopLate(
+  submission: Submission,
+  signal: AbortSignal | undefined,
+): Promise<SubmissionEnd> {
+  await new Promise<void>((resolve) => {
+    if (signal?.aborted === true) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+  submission.abort();
+  await pause(CLOSE_TIMEOUT_MS, { holdsProcess: false });
+  return 'stopped';
+}
+
+/** The failure to submit another run to a folder. */
+export function otherRun(folder: string): EnumeratorError {
+  return new EnumeratorError('E_EXISTS', `${folder} holds another run than this one`, {
+    hints: [{ key: 'same-run' }, { key: 'other-folder' }],
+  });
+}
+
+/** Write the run's file, unless it is there; of two submitters that begin at once, one does so. */
+function takeFolder(planned: RunRecord, folder: string, file: string): RunRecord {
+  makeDirectory(folder);
+  if (!fs.existsSync(file)) {
+    try {
+      OwnCheckpoint.create(file, planned);
+    } catch (error) {
+      if (!(error instanceof EnumeratorError) || error.code !== 'E_EXISTS') throw error;
+    }
+  }
+  const record = readCheckpoint(file);
+  if (!isSamePlan(record, planned)) throw otherRun(folder);
+  return record;
+}
+
+/** Writes down how far a run is. Another submitter may do the same, and be further. */
+function keeper(file: string, begun: RunRecord): (record: RunRecord) => void {
+  let last = begun.watermark;
+  return (record) => {
+    if (record.watermark === last) return;
+    try {
+      writeCheckpoint(file, record);
+      last = record.watermark;
+    } catch (error) {
+      // It only saves looking for parts again: the folder says what is done.
+      if (!(error instanceof EnumeratorError)) throw error;
+    }
+  };
+}
