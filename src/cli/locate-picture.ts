@@ -26,9 +26,9 @@ import { checkPngPipe, writeToPipe } from './render/standard-output.js';
 export interface LocateOptions extends SpaceArguments, FitArguments {
   /** Paths, or {@link STANDARD_INPUT}; at least one. */
   readonly files: readonly string[];
-  /** Where the number goes in place of standard output, or `-` for that. */
+  /** The file for the number, or `-` for standard output. */
   readonly out?: string | undefined;
-  /** Where the picture of that number goes: `-` is standard output, which then holds nothing else. */
+  /** The file for the picture of that number: `-` is standard output, which then holds nothing else. */
   readonly preview?: string | undefined;
   readonly force: boolean;
   readonly whole: boolean;
@@ -48,7 +48,7 @@ interface Settings extends Omit<LocateOptions, 'frame'> {
 /**
  * Print the number of each file. One that has none does not keep the others from theirs.
  * @returns the exit code
- * @throws EnumeratorError; that of a single file too, unless it is told in JSON
+ * @throws EnumeratorError; that of a single file too, unless JSON reports it
  */
 export async function locatePictures(options: LocateOptions): Promise<number> {
   const settings = readSettings(options);
@@ -78,7 +78,7 @@ function reportFailure(file: string, error: EnumeratorError, isJson: boolean): v
   process.stderr.write(`${describeError(new EnumeratorError(code, named, { hints }))}\n`);
 }
 
-/** What is asked for, checked; `--out -` is what happens without it, but whole. */
+/** The options as values, checked; `--out -` is what happens without it, but whole. */
 function readSettings(options: LocateOptions): Settings {
   const toOutput = options.out === STANDARD_OUTPUT;
   const out = toOutput ? undefined : options.out;
@@ -122,7 +122,7 @@ function readFrameNumber(text: string): number {
   );
 }
 
-/** It is a number that was read, not a picture's. */
+/** Refuse options about a picture's number: with --overlay it is one that was drawn. */
 function checkOverlayOptions(options: LocateOptions): void {
   for (const name of ['out', 'preview', 'fit', 'background', 'dither'] as const) {
     if (options[name] !== undefined)

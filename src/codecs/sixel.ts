@@ -83,7 +83,7 @@ function indexColors({ width, height, rgba }: Pixels, levels: Levels): IndexedCo
   return { entries, colors };
 }
 
-/** From 0 … 255 to the nearest of the levels, in percent. */
+/** The nearest of the levels to one of 0 … 255, in percent. */
 type Rounding = Uint8Array;
 
 function roundingTable(levels: number): Rounding {

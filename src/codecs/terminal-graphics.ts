@@ -12,7 +12,7 @@ const KITTY_CHUNK = 4096;
  * Kitty's graphics protocol: a row of sequences `ESC _ G keys ; base64 ESC \`.
  *
  * `a=T` transmits and shows, `f=100` is PNG, `m=1` says that more follows, and `q=2` keeps the
- * terminal from answering, for nobody would read the answer but the shell.
+ * terminal from answering, since only the shell would read the answer.
  * @param png - a whole file, not empty
  */
 export function encodeKitty(png: Uint8Array): string {

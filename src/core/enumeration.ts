@@ -19,7 +19,7 @@ export interface Enumeration {
   readonly palette: Palette | undefined;
 }
 
-/** What is asked of an enumeration; the rest comes from defaults, or from a picture. */
+/** The part of an enumeration that is asked for; the rest comes from defaults, or from a picture. */
 export interface EnumerationRequest {
   /** In pixels. */
   readonly size?: Pick<Space, 'width' | 'height'> | undefined;

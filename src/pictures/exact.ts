@@ -1,5 +1,5 @@
 /**
- * A picture as a frame of a space, without a loss, or the first reason why it is none. SPEC §4.
+ * A picture as a frame of a space, without loss, or the first reason why it cannot be one. SPEC §4.
  *
  * Going to another colour model or depth is exact where each level v of s bits has one of t bits
  * with the same share of the highest: v / (2^s − 1) = w / (2^t − 1).
@@ -69,7 +69,7 @@ function paletteWriter(space: Space, colors: Uint8Array): RowWriter {
           space,
           x,
           y,
-          `is ${colorText(row, x)}, none of the ${space.radix} colours`,
+          `is ${colorText(row, x)}, not one of the ${space.radix} colours`,
         );
       }
       out[x] = entry;
@@ -80,7 +80,7 @@ function paletteWriter(space: Space, colors: Uint8Array): RowWriter {
 /** Which of a pixel's four values each channel is. */
 const SOURCES = { gray: [0], graya: [0, 3], rgb: [0, 1, 2], rgba: [0, 1, 2, 3] } as const;
 
-/** @param ownDepth - the picture's, in which messages speak */
+/** @param ownDepth - the picture's own depth, in which messages name levels */
 function levelWriter(space: Space, ownDepth: number): RowWriter {
   const { width, depth } = space;
   const sources = SOURCES[space.color as keyof typeof SOURCES];
@@ -102,7 +102,7 @@ function levelWriter(space: Space, ownDepth: number): RowWriter {
             space,
             x,
             y,
-            `has the level ${level / (FULL / highest)} of ${highest}, which is none of the ${2 ** depth} levels of ${depth} bit`,
+            `has the level ${level / (FULL / highest)} of ${highest}, which is not one of the ${2 ** depth} levels of ${depth} bit`,
           );
         }
         const digit = level / scale;

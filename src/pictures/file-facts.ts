@@ -1,6 +1,6 @@
 /**
  * What a picture's file says beside its first picture: that there are more, and which way up
- * it is to be shown. Read without decoding, and never a reason to refuse a file.
+ * it is to be shown. It is read without decoding, and is never a reason to refuse a file.
  * @module
  */
 import { readUint32, SIGNATURE } from '../codecs/png/format.js';
@@ -10,13 +10,13 @@ import { walkTiff } from './tiff.js';
 export interface FileFacts {
   /** How many pictures there are, where there is more than one: frames, or the pages of a TIFF. */
   readonly frames?: number;
-  /** EXIF's, where it is not 1, upright: 2 to 8. */
+  /** EXIF's orientation, where it is not 1, upright: 2 to 8. */
   readonly orientation?: number;
 }
 
 /**
  * @param bytes - the whole file
- * @param format - `png`, `jpeg`, `gif`, `webp`, `tiff`; of others nothing is known
+ * @param format - `png`, `jpeg`, `gif`, `webp` or `tiff`; nothing is known of others
  */
 export function findFacts(bytes: Uint8Array, format: string): FileFacts {
   const walk = WALKS[format];
@@ -28,12 +28,12 @@ export function findFacts(bytes: Uint8Array, format: string): FileFacts {
   };
 }
 
-/** What stands behind the last pixel of a QOI. */
+/** The end marker of a QOI file. */
 const QOI_END = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1);
 
 /**
- * Whether the picture's end stands in the file: of formats whose decoders do without it. They see
- * no fault in a progressive JPEG that lacks its last scans, nor in half a QOI.
+ * Whether the file holds the picture's end, for formats whose decoders do without it: they see no
+ * fault in a progressive JPEG that lacks its last scans, nor in half a QOI.
  */
 export function hasEnd(bytes: Uint8Array, format: string): boolean {
   if (format === 'jpeg') return walkJpeg(bytes).isEnded;
@@ -115,7 +115,7 @@ function colorTableBytes(flags: number): number {
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
 }
 
-/** Each begins with its length, the last one has none. */
+/** Skip blocks that begin with their length; the last one is empty. */
 function skipBlocks(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && bytes[at] !== 0) at += 1 + bytes[at]!;

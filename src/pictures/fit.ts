@@ -33,7 +33,7 @@ export interface FitOptions {
 }
 
 export interface FittedPicture {
-  /** Sample bytes of a frame of the space. */
+  /** The frame's sample bytes. */
   readonly samples: Uint8Array;
   /** Whether it is the picture itself after all: nothing was resized, rounded or left out. */
   readonly isExact: boolean;
@@ -66,7 +66,7 @@ export function fitPicture(
   return { samples, isExact };
 }
 
-/** As levels of 0 to 65,535. */
+/** The background as levels of 0 to 65,535, checked. */
 function backgroundOf(space: Space, hasAlpha: boolean, given?: readonly number[]): number[] {
   const background = given ?? [0, 0, 0, hasAlpha ? 0 : 255];
   if (!hasAlpha && background[3] !== 255) {
@@ -114,13 +114,13 @@ class PixelRounder {
   readonly #space: Space;
   readonly #dither: Dither;
   readonly #palette: NearestColor | undefined;
-  /** Channels that are dithered: 1 of gray, 3 of colours. Alpha is only rounded. */
+  /** The number of channels that are dithered: 1 for gray, 3 for colours. Alpha is only rounded. */
   readonly #channels: number;
-  /** From one level to the next, of 65,535. */
+  /** The distance from one level to the next, of 65,535. */
   readonly #step: number;
-  /** What every level is lifted by before it is rounded. */
+  /** The amount by which every level is raised before it is rounded. */
   readonly #lift: number;
-  /** What earlier pixels leave to this row and to the next one, a pixel of margin on each side. */
+  /** The errors that earlier pixels pass on to this row and the next, with a margin of one pixel. */
   #errors: Int32Array;
   #nextErrors: Int32Array;
 
@@ -178,7 +178,7 @@ class PixelRounder {
     return isExact;
   }
 
-  /** The digit or digits of a colour, and the colour that they stand for in `reached`. */
+  /** Write the digit or digits of a colour, and the colour that they stand for into `reached`. */
   #writeColor(wished: number[], reached: number[], out: Uint8Array, to: number): number {
     if (this.#palette !== undefined) {
       out[to] = this.#palette.find(wished[0]!, wished[1]!, wished[2]!, reached);
@@ -228,14 +228,14 @@ function clamp(level: number): number {
   return Math.min(FULL, Math.max(0, level));
 }
 
-/** How many steps a cube of K colours has along one side, at least 1. */
+/** The number of steps along one side of a cube of K colours, at least 1. */
 function sideOf(colors: number): number {
   let side = 1;
   while ((side + 1) ** 3 <= colors) side++;
   return side;
 }
 
-/** Searches a palette; what was found is remembered, for pictures repeat their colours. */
+/** Searches a palette, and remembers what it found, since pictures repeat their colours. */
 class NearestColor {
   readonly #colors: Uint8Array;
   readonly #found = new Map<number, number>();

@@ -5,14 +5,14 @@
 
 const END_OF_IMAGE = 0xd9;
 const APP1 = 0xe1;
-/** Lower ones, and 00 itself, stand within the coded pixels. */
+/** Lower markers, and 00 itself, belong to the coded pixels. */
 const LOWEST_MARKER = 0xc0;
 
 /** What {@link walkJpeg} finds. */
 export interface JpegParts {
   /** The content of an EXIF segment: a TIFF file. A view of the bytes. */
   readonly exif: Uint8Array | undefined;
-  /** Whether the picture's end stands in the file. Decoders draw a picture even without it. */
+  /** Whether the file holds the picture's end. Decoders draw a picture even without it. */
   readonly isEnded: boolean;
 }
 
@@ -25,7 +25,7 @@ export function walkJpeg(bytes: Uint8Array): JpegParts {
     const marker = at < 0 ? undefined : bytes[at + 1];
     if (marker === undefined) return { exif, isEnded: false };
     at += 1;
-    // A byte that fills up: the marker comes behind it.
+    // A fill byte: the marker follows it.
     if (marker === 0xff) continue;
     at += 1;
     if (marker === END_OF_IMAGE) return { exif, isEnded: true };
@@ -38,7 +38,7 @@ export function walkJpeg(bytes: Uint8Array): JpegParts {
   }
 }
 
-/** `Exif`, two zeros, and then a TIFF file. */
+/** The TIFF file of an EXIF segment, which begins with `Exif` and two zeros. */
 export function exifOf(segment: Uint8Array): Uint8Array | undefined {
   const name = String.fromCharCode(...segment.subarray(0, 6));
   return name === 'Exif\0\0' ? segment.subarray(6) : undefined;

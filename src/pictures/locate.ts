@@ -14,7 +14,7 @@ import { type FitOptions, type FittedPicture, fitPicture } from './fit.js';
 import { type LocatedNote, notesOn } from './located-notes.js';
 import type { Picture, ReadPicture } from './picture.js';
 
-/** Where to look for a picture. What is left out is what its file records, or its own. */
+/** Where to look for a picture. Whatever is left out comes from its file, or from the picture itself. */
 export interface LocateRequest extends EnumerationRequest {
   /** Take the nearest picture of the space; without it there must be exactly this one. */
   readonly fit?: FitOptions | undefined;
@@ -29,7 +29,7 @@ export interface Located extends Enumeration {
   readonly indexBytes: Uint8Array;
   /** False where the frame is not the picture itself, but the nearest one of the space. */
   readonly isExact: boolean;
-  /** What a person should know of the number. */
+  /** What a person should know about the number. */
   readonly notes: readonly LocatedNote[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a person should know of the number that a picture was given, as data: whoever shows it finds
- * the words.
+ * What a person should know about a picture's number, as data: the part of the program that shows
+ * it finds the words.
  * @module
  */
 import { SPEC_VERSION } from '../core/order.js';

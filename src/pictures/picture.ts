@@ -1,8 +1,8 @@
 /**
- * A picture from anywhere, before anybody has said in which space it is to be: its samples in
- * its own colour model, what is transparent, and its rows as 16-bit red, green, blue, alpha.
+ * A picture from anywhere, before a space is chosen for it: its samples in its own colour model,
+ * its transparency, and its rows as 16-bit red, green, blue, alpha.
  *
- * Every depth that there is goes into 16 bits without a loss, since 1, 3, 15 and 255 divide
+ * Every depth fits into 16 bits without loss, since 1, 3, 15 and 255 divide
  * 65,535. So `exact.ts` and `fit.ts` look at one form of pixels, a row at a time.
  * @module
  */
@@ -32,7 +32,7 @@ export interface Picture {
 /** A picture with what its file says of it. */
 export interface ReadPicture {
   readonly picture: Picture;
-  /** What this program wrote into it. */
+  /** The numbering and index that this program wrote into the file. */
   readonly metadata?: FoundMetadata;
   /** `png`, `jpeg` … */
   readonly format?: string;
@@ -40,7 +40,7 @@ export interface ReadPicture {
   readonly pixelFormat?: string;
   /** Whether the colours were worked out from others, as for a JPEG: another decoder may differ. */
   readonly isConverted?: boolean;
-  /** Of a PNG: whether it is, or could be, the first of several. */
+  /** Whether it is, or could be, the first of several pictures of a PNG. */
   readonly isAnimation?: boolean;
   readonly facts?: FileFacts;
 }
@@ -56,7 +56,7 @@ const CHANNELS: Readonly<Record<Color, number>> = {
   palette: 1,
 };
 
-/** A PNG as it was read; nothing is copied. */
+/** The picture of a PNG that was read; nothing is copied. */
 export function fromPng(png: PngPicture): Picture {
   const { width, height, samples, colorType, palette, transparency } = png;
   const { color } = COLOR_MODELS.get(colorType)!;
@@ -70,7 +70,7 @@ export function fromPng(png: PngPicture): Picture {
     : { ...picture, key: readKey(transparency, png.depth) };
 }
 
-/** tRNS of gray and RGB: two bytes a level, of which the depth's lowest bits count. */
+/** Read the tRNS of gray and RGB: two bytes a level, of which only the lowest `depth` bits count. */
 function readKey(transparency: Uint8Array, depth: number): number[] {
   const levels: number[] = [];
   for (let at = 0; at + 1 < transparency.length; at += 2) {
@@ -111,7 +111,7 @@ export function findPaletteFault(colors: Uint8Array): 'one colour' | 'a colour t
   return seen.size < colors.length / 3 ? 'a colour twice' : undefined;
 }
 
-/** Whether a pixel is not opaque though the samples of its colour model say nothing of it. */
+/** Whether a pixel is transparent by a colour key or a palette's alphas, not by its samples. */
 export function hasHiddenAlpha(picture: Picture): boolean {
   const { key, alphas, samples } = picture;
   if (alphas !== undefined) return samples.some((entry) => (alphas[entry] ?? 255) < 255);

@@ -9,7 +9,7 @@
  */
 import { FULL, type Picture, readRow } from './picture.js';
 
-/** How a picture of another shape is laid into a space. */
+/** The ways to lay a picture of another shape into a space. */
 export type Fit = 'crop' | 'contain' | 'stretch';
 
 export const FITS = ['crop', 'contain', 'stretch'] as const satisfies readonly Fit[];

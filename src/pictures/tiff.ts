@@ -9,7 +9,7 @@ const SHORT = 3;
 
 export interface TiffParts {
   readonly pages: number;
-  /** Of the first page, as it stands there; 1 is upright. */
+  /** The orientation that the first page names; 1 is upright. */
   readonly orientation: number | undefined;
 }
 

@@ -9,7 +9,7 @@ import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/
 import { quoteText } from '../core/quote.js';
 import { type Color, COLORS, type Space } from '../core/space.js';
 
-/** What is said of a space, an order and a seed, as it was written. */
+/** A space, an order and a seed as they were written. */
 export interface SpaceWords {
   readonly size?: string | undefined;
   readonly color?: string | undefined;

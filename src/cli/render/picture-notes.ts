@@ -85,7 +85,7 @@ function nameColors(colors: Uint8Array, file: string | undefined): string {
   return isName || isListed || !hasFile ? text : shellWord(file);
 }
 
-/** Whether a film's frame is what the film says, and if not, what is known of it. */
+/** The notes on whether a film's frame is what the film says, and if not, what is known of it. */
 function* frameNotes(
   { isExact, source, space }: Located,
   { frame, hasMetadata, isTold, expected, differing, overlay, complaint }: FoundFrame,

@@ -9,7 +9,7 @@ export type ShowMethod = (typeof SHOW_METHODS)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** By TERM_PROGRAM, which terminals set for themselves. WezTerm and mintty know sixel too. */
+/** The methods by TERM_PROGRAM, which terminals set themselves. WezTerm and mintty know sixel too. */
 const PROGRAMS: ReadonlyMap<string | undefined, ShowMethod> = new Map([
   ['ghostty', 'kitty'],
   ['kitty', 'kitty'],
@@ -18,7 +18,7 @@ const PROGRAMS: ReadonlyMap<string | undefined, ShowMethod> = new Map([
   ['mintty', 'iterm'],
 ]);
 
-/** By TERM, which comes along through ssh. */
+/** The methods by TERM, which ssh passes on. */
 const TERMS: readonly (readonly [pattern: RegExp, method: ShowMethod])[] = [
   [/^xterm-(kitty|ghostty)$/, 'kitty'],
   [/^(foot|mlterm|yaft|contour)($|-)/, 'sixel'],
@@ -37,7 +37,7 @@ export function findMultiplexer(env: Environment): 'tmux' | 'screen' | 'zellij' 
   return undefined;
 }
 
-/** What the environment tells without a question. Undefined inside a multiplexer. */
+/** The method that the environment tells without a query. Undefined inside a multiplexer. */
 export function methodByEnvironment(env: Environment): ShowMethod | undefined {
   if (findMultiplexer(env) !== undefined) return undefined;
   const byProgram = PROGRAMS.get(env['TERM_PROGRAM']);
@@ -63,7 +63,7 @@ const QUERY = '\u001b[c';
 const ANSWER = /\[\?[0-9]+((?:;[0-9]+)*)c/;
 const INTERRUPT = '\u0003';
 
-/** What is needed of `process.stdin` where it is a terminal. */
+/** The part of `process.stdin` that is needed where it is a terminal. */
 export type TerminalInput = Pick<
   NodeJS.ReadStream,
   'isRaw' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'

@@ -19,7 +19,7 @@ export interface Pass {
   /** In pixels, at least 1. */
   readonly width: number;
   readonly height: number;
-  /** Where its pixels lie in the whole picture. */
+  /** The places of its pixels in the whole picture. */
   readonly firstColumn: number;
   readonly firstRow: number;
   readonly columnStep: number;

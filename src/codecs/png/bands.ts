@@ -13,7 +13,7 @@ import { makeTextChunk } from './metadata.js';
 export interface Band {
   /** Blocks of deflate that end at a byte, none of which says that it is the last. */
   readonly blocks: Uint8Array;
-  /** Of what is compressed. */
+  /** The Adler-32 of the bytes before compression. */
   readonly adler: number;
   readonly bytes: number;
 }
@@ -34,7 +34,7 @@ export function makeBand(
   return { blocks: deflate(filtered), adler: adler32(filtered), bytes: filtered.length };
 }
 
-/** What a PNG of bands says besides its pixels. */
+/** The content of a PNG of bands besides its pixels. */
 export interface BandPicture {
   readonly width: number;
   readonly height: number;
@@ -49,11 +49,11 @@ const LAST_BLOCK = Uint8Array.of(1, 0, 0, 0xff, 0xff);
 
 /** Puts a file together from its bands. */
 export interface BandWriter {
-  /** What stands in front of the bands. */
+  /** The bytes before the bands. */
   readonly head: readonly Uint8Array[];
   /** The chunk of the next band, from the top to the bottom. */
   put(band: Band): Uint8Array;
-  /** What stands behind them. */
+  /** The bytes after the bands. */
   end(): readonly Uint8Array[];
 }
 
@@ -91,7 +91,7 @@ export function encodeRgb(
   return joinBytes(...makeHead(picture, crc32), makeChunk('IDAT', image, crc32), IEND);
 }
 
-/** What stands in front of the image data. */
+/** The bytes before the image data. */
 function makeHead({ width, height, texts = [] }: BandPicture, crc32: Checksum): Uint8Array[] {
   const header = new Uint8Array(13);
   writeUint32(header, 0, width);

@@ -48,7 +48,7 @@ export function* readChunks(bytes: Uint8Array, crc32: Checksum): Generator<Chunk
   }
   if (at < bytes.length) {
     throw pngError(
-      `${grouped(bytes.length - at)} bytes stand behind the picture's end at byte ${grouped(at)}: cut them off`,
+      `${grouped(bytes.length - at)} bytes follow the picture's end at byte ${grouped(at)}: cut them off`,
     );
   }
 }
@@ -73,7 +73,7 @@ function readChunk(bytes: Uint8Array, at: number, crc32: Checksum): Chunk {
   }
   const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
   if (!/^[A-Za-z]{4}$/.test(type)) {
-    throw pngError(`what stands at byte ${grouped(at)} is no chunk: its type is not four letters`);
+    throw pngError(`no chunk begins at byte ${grouped(at)}: its type is not four letters`);
   }
   const length = readUint32(bytes, at);
   if (length > MAX_LENGTH) {

@@ -7,7 +7,7 @@
  *
  *     [free] [signature IHDR PLTE? iTXt… iTXt-index?] [IDAT] [IEND]
  *
- * IDAT keeps its place; what stands before it ends there, and begins where its length, which
+ * IDAT keeps its place; the chunks before it end there, and begins where its length, which
  * the index's digits change, makes it begin. One IDAT is always enough: the limits of SPEC
  * §3.1 keep image data below 2.02e9 bytes (a column of 1-bit gray), and a chunk holds 2^31 − 1.
  * @module
@@ -39,7 +39,7 @@ export interface PngEncoderOptions {
   readonly palette?: Uint8Array;
   /** `stored` for mixed frames; `deflate` for sequential and gray ones, which are nearly all zero. */
   readonly compression: 'stored' | 'deflate';
-  /** Left out: the files carry no metadata. */
+  /** What the files say of themselves; without it they carry no metadata. */
   readonly metadata?: PngMetadata;
   readonly checksums: Checksums;
   /**
@@ -61,10 +61,10 @@ const ALWAYS_STORED_BYTES = 256;
 export class PngEncoder {
   readonly #space: Space;
   readonly #crc32: Checksum;
-  /** From the signature to the last chunk that all frames share. */
+  /** The bytes from the signature to the last chunk that all frames share. */
   readonly #head: Uint8Array;
   readonly #hasMetadata: boolean;
-  /** Where IDAT begins. */
+  /** The offset of IDAT. */
   readonly #imageAt: number;
   readonly #image: StoredImage | DeflatedImage;
 

@@ -10,15 +10,15 @@ import type { Color } from '../../core/space.js';
 
 /**
  * A checksum that can be carried on: `crc32(b, crc32(a))` is that of a followed by b.
- * Without `previous` it starts anew. The result is an unsigned 32-bit number.
+ * Without `previous` it starts from the beginning. The result is an unsigned 32-bit number.
  */
 export type Checksum = (bytes: Uint8Array, previous?: number) => number;
 
 /** Handed in, because the fastest ones differ by platform. */
 export interface Checksums {
-  /** As in PNG chunks; 0 for no bytes. */
+  /** The checksum of PNG chunks; 0 for no bytes. */
   readonly crc32: Checksum;
-  /** As in zlib streams; 1 for no bytes. */
+  /** The checksum of zlib streams; 1 for no bytes. */
   readonly adler32: Checksum;
 }
 

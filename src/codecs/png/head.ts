@@ -24,7 +24,7 @@ export interface PngHead {
   readonly palette?: Uint8Array;
   /** Whether there is a tRNS, so that pixels may be transparent though no sample says so. */
   readonly hasTransparency: boolean;
-  /** As `readPng` gives it, as far as it stands before the image data. */
+  /** The texts that `readPng` gives, as far as they come before the image data. */
   readonly text: ReadonlyMap<string, string>;
 }
 

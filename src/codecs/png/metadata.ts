@@ -14,7 +14,7 @@ const INDEX_KEYWORD = 'enumerate-index';
 /** Uncompressed, no compression method, no language, no translated keyword. */
 const ITXT_FLAGS = '\0\0\0\0\0';
 
-/** What the pictures of one run have in common. */
+/** The metadata that the pictures of one run share. */
 export interface PngMetadata {
   readonly order: Order;
   /** Well-formed, as SPEC §5.4 has it. Written only if it is not empty and the order is mixed. */

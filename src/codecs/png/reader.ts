@@ -1,5 +1,5 @@
 /**
- * Any PNG, from anybody, to sample bytes: first our own check of the whole file, then the
+ * Any PNG, of any origin, to sample bytes: first our own check of the whole file, then the
  * pixel limit, then inflating under a limit, and only then upng-js.
  *
  * The samples are the PNG's own, in its own colour model and depth; nothing is converted.

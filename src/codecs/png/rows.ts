@@ -8,7 +8,7 @@
  */
 import { rowBytesOf } from './format.js';
 
-/** How many bytes of 16-bit samples are turned round at a time: they stay in the cache. */
+/** The bytes of 16-bit samples whose order is swapped at a time: they stay in the cache. */
 const SWAP_BYTES = 2 ** 14;
 
 /** Lays sample bytes out as rows with filter bytes. Holds no frame; made once for a space. */

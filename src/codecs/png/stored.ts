@@ -24,10 +24,10 @@ interface Block {
   readonly row: number;
   /** Whole rows; 0 where it is a part of one row. */
   readonly rows: number;
-  /** Of that part, counted with the filter byte. */
+  /** The first byte of that part in its row, counted with the filter byte. */
   readonly first: number;
   readonly end: number;
-  /** Where its rows stand in the file's buffer. */
+  /** The offset of its rows in the file's buffer. */
   readonly at: number;
   /** A view of its rows, which Adler-32 runs over. */
   readonly payload: Uint8Array;
@@ -42,7 +42,7 @@ export class StoredImage {
   readonly #rows: RowWriter;
   readonly #blocks: readonly Block[];
   readonly #checksums: Checksums;
-  /** Where Adler-32 stands, and IDAT's CRC after it. */
+  /** The offset of Adler-32, which IDAT's CRC follows. */
   readonly #trailerAt: number;
 
   /**
@@ -127,7 +127,7 @@ export class StoredImage {
   }
 }
 
-/** What each block holds, from the top. */
+/** The content of each block, from the top. */
 function cutIntoParts(
   rowBytes: number,
   height: number,

@@ -15,7 +15,7 @@ export interface TextEntry {
 
 /**
  * Read the data of a text chunk.
- * @returns nothing where it is compressed, too long or no such text
+ * @returns undefined where it is compressed, too long or not such a text
  */
 export function readTextChunk(type: 'iTXt' | 'tEXt', data: Uint8Array): TextEntry | undefined {
   if (data.length > MAX_TEXT_BYTES) return undefined;

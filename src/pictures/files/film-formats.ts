@@ -1,13 +1,13 @@
 /**
- * The formats of films that frames are read from, by how their files begin.
+ * The film formats that frames are read from, recognised by how their files begin.
  * @module
  */
 
 export interface FilmFormat {
   readonly name: string;
-  /** ffmpeg's reader, or several with commas between them, of which it takes the one that fits. */
+  /** The name of ffmpeg's reader, or several separated by commas, of which it takes the one that fits. */
   readonly demuxer: string;
-  /** Of the first bytes in hex. */
+  /** Matches the first bytes in hex. */
   readonly signature: RegExp;
   /** Whether it finds a time without reading all that is before it. */
   readonly seeks: boolean;
@@ -36,7 +36,7 @@ const FORMATS: readonly FilmFormat[] = [
   { name: 'ivf', demuxer: 'ivf', signature: /^444b4946/, seeks: false },
 ];
 
-/** All that are known, for messages. */
+/** The names of all known formats, for messages. */
 export const FILM_NAMES: readonly string[] = FORMATS.map(({ name }) => name);
 
 /**

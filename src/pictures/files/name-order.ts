@@ -1,13 +1,13 @@
 /**
- * The order of files' names in which digits count as numbers: `image-2.png` stands before
- * `image-10.png`, whatever a folder or a shell makes of them.
+ * The order of file names in which digits count as numbers: `image-2.png` comes before
+ * `image-10.png`, however a folder or a shell sorts them.
  * @module
  */
 
 /**
  * Compare two names from the left: where both have digits, these are numbers of any length;
  * elsewhere the characters are compared by their codes. Where nothing but leading zeros differs, the
- * first number with fewer of them stands first: `3`, `03`, `0003`.
+ * first number with fewer of them comes first: `3`, `03`, `0003`.
  * @returns negative, zero or positive, as `sort` wants it; zero for equal names alone
  */
 export function compareNames(a: string, b: string): number {
@@ -44,7 +44,7 @@ function withoutZeros(digits: string): string {
   return digits.replace(/^0+/, '');
 }
 
-/** Of numbers without leading zeros the longer one is the larger one. */
+/** Compare numbers without leading zeros: the longer one is larger. */
 function compareDigits(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;

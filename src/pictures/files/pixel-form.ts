@@ -9,9 +9,9 @@ export interface PixelForm {
   readonly color: Exclude<Color, 'palette'>;
   readonly depth: number;
   readonly hasAlpha: boolean;
-  /** What ffmpeg is asked for. */
+  /** The pixel format that ffmpeg is asked for. */
   readonly rawFormat: string;
-  /** A pixel's. */
+  /** The bytes of a pixel. */
   readonly bytes: number;
   /** Whether levels are worked out rather than copied. */
   readonly isConverted: boolean;
@@ -59,6 +59,6 @@ export function toPicture(
   const samples = new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
   if (depth === 1) for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! >> 7;
   const decoded = { width, height, color, depth, samples };
-  // Decoders make up an alpha where the format has none, or has one that nobody uses.
+  // Decoders make up an alpha where the format has none, or one that is not used.
   return hasAlpha ? dropOpaqueAlpha(decoded) : decoded;
 }

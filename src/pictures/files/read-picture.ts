@@ -1,5 +1,5 @@
 /**
- * Pictures from files: PNG by our own reader, other formats by the machine's ffmpeg.
+ * Pictures from files: PNG by our own reader, other formats by the ffmpeg of this machine.
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
@@ -16,7 +16,7 @@ import { STANDARD_INPUT } from '../../io/standard-streams.js';
 /** A picture from a file, of a format that is known. */
 export type FilePicture = ReadPicture & { readonly format: string };
 
-/** How a file is called in messages. */
+/** The name of a file in messages. */
 export function pictureName(file: string): string {
   return file === STANDARD_INPUT ? 'standard input' : file;
 }
@@ -58,12 +58,12 @@ export async function decodeFile(bytes: Uint8Array, name: string): Promise<FileP
   return readAsPng(bytes, name);
 }
 
-/** What a picture will be, as far as that is known before it is read. */
+/** What is known of a picture before it is decoded. */
 export type ProbedPicture = Pick<Picture, 'width' | 'height' | 'color' | 'depth'>;
 
 /**
  * Look at a picture of a format other than PNG without decoding it.
- * @returns nothing where only decoding tells
+ * @returns undefined where only decoding tells
  * @throws EnumeratorError `E_IO`, `E_LIMIT`; the message names the file
  */
 export async function probeOther(file: string, format: Format): Promise<ProbedPicture | undefined> {
@@ -72,7 +72,7 @@ export async function probeOther(file: string, format: Format): Promise<ProbedPi
   return hasAlpha ? undefined : probed;
 }
 
-/** As far as it goes: one that ends within its signature is a PNG that was cut off. */
+/** Whether the bytes begin as a PNG does; a file that ends within the signature was cut off. */
 export function beginsAsPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => i >= bytes.length || bytes[i] === byte);
 }

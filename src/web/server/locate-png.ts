@@ -1,5 +1,5 @@
 /**
- * The number of a PNG that somebody has sent. SPEC §9.
+ * The number of a PNG that a visitor has sent. SPEC §9.
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
@@ -46,7 +46,7 @@ export function locatePng({ png, query, defaults, maxPixels }: LocateOrder): Uin
   return Buffer.from(`${JSON.stringify(record)}\n`);
 }
 
-/** By the first bytes alone, so that a bomb is refused before anything is inflated. */
+/** Check the first bytes alone, so that a bomb is refused before anything is inflated. */
 function checkSize(png: Uint8Array, maxPixels: number): void {
   const head = readPngHead({ read: (at, length) => png.subarray(at, at + length) }, crc32);
   if (head === undefined || head.width * head.height <= maxPixels) return;

@@ -7,7 +7,7 @@ import { type Call, connectionOf, limitSending, queryOf, type ServerContext } fr
 import { Problem, reply } from './problem.js';
 import { readBody } from './read-body.js';
 
-/** What reading takes for each byte of a picture, about: rows, samples, number, text. */
+/** The memory that reading takes for each byte of a picture, about: rows, samples, number, text. */
 const COST = 4;
 
 export function locateRoute(server: ServerContext): (call: Call) => Promise<Response> {
@@ -33,6 +33,6 @@ export function locateRoute(server: ServerContext): (call: Call) => Promise<Resp
 function checkSignature(png: Uint8Array): void {
   if (png.length === 0) throw new Problem(400, 'E_PNG: the body is empty: send a PNG');
   if (SIGNATURE.some((byte, i) => png[i] !== byte)) {
-    throw new Problem(415, 'E_PNG: this is no PNG: other pictures must be made one first');
+    throw new Problem(415, 'E_PNG: not a PNG: convert other pictures to PNG first');
   }
 }

@@ -22,8 +22,8 @@ t.test('what is around the chunks', (t) => {
     ['a JPEG', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0), /^not a PNG/],
     ['only a signature', good.subarray(0, 8), /ends at byte 8 without IEND/],
     ['no IEND', good.subarray(0, -12), /without IEND/],
-    ['one byte more', Uint8Array.from([...good, 0]), /1 bytes stand behind the picture's end/],
-    ['two pictures', Uint8Array.from([...good, ...good]), /stand behind the picture's end/],
+    ['one byte more', Uint8Array.from([...good, 0]), /1 bytes follow the picture's end/],
+    ['two pictures', Uint8Array.from([...good, ...good]), /follow the picture's end/],
     ['a type that is none', makeFile([IHDR, chunk('ab1d'), IDAT, IEND]), /not four letters/],
   ];
   for (const [title, bytes, message] of cases) refuses(t, () => read(bytes), message, title);

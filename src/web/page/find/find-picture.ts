@@ -14,7 +14,7 @@ import type { SpaceChoice } from '../../shared/space-query.js';
 import { numberText } from '../../shared/number-text.js';
 import type { Found, Frame } from '../kernel-jobs.js';
 
-/** Characters of a number that anybody wants to see. */
+/** The characters of a number that are shown. */
 const SHOWN_LENGTH = 84;
 
 /**

@@ -17,7 +17,7 @@ export interface OpenedPicture extends ReadPicture {
   readonly notes: readonly string[];
 }
 
-/** As our reader has it: 256 MiB of samples. A canvas has four bytes a pixel. */
+/** The limit of our reader: 256 MiB of samples. A canvas has four bytes a pixel. */
 const MOST_BYTES = 2 ** 28;
 const MOST_CANVAS_PIXELS = MOST_BYTES / 4;
 
@@ -115,7 +115,7 @@ async function decode(file: File, name: string): Promise<Decoded> {
       await image.decode();
     } catch (cause) {
       URL.revokeObjectURL(address);
-      throw new EnumeratorError('E_IO', `${name} is no picture that this browser can open`, {
+      throw new EnumeratorError('E_IO', `${name} is not a picture that this browser can open`, {
         cause,
       });
     }
