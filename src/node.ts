@@ -19,7 +19,7 @@ import type { FilmOptions, FilmOutcome } from './media/film-of-pictures.js';
 import type { LocatedImage, LocateOptions } from './media/locate.js';
 import type { Outcome } from './run/outcome.js';
 import type { ImageSink } from './run/own-sink.js';
-import type { RunPlan } from './run/plan.js';
+import type { OutputPlan, RunPlan } from './run/plan.js';
 import type { Existing } from './run/run.js';
 import type { Carriers, SessionOptions } from './run/session.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
@@ -207,6 +207,33 @@ export async function film(
 ): Promise<FilmOutcome> {
   const { filmPictures } = await import('./media/film-of-pictures.js');
   return filmPictures(paths, out, options);
+}
+
+/** A plan whose images go to a server; a checkpoint and settings of its output may be given. */
+export type StreamPlan = Omit<RunPlan, 'output'> & {
+  readonly output?: Omit<OutputPlan, 'out'>;
+};
+
+/** How a session of a stream works. */
+export interface StreamSettings extends SessionOptions, Omit<StreamOptions, 'address'> {}
+
+/**
+ * Send the images of a range to a server as live video; without a count or an end, for ever.
+ * @param to - the address, such as `rtmp://host/app/key`
+ * @throws {@link EnumeratorError} `E_OUTPUT` where the address is none or images cannot be shown;
+ *   `E_IO` where ffmpeg is missing, no frame arrives, or too many connections in a row fail
+ */
+export async function stream(
+  plan: StreamPlan,
+  to: string,
+  { key, retries, ...session }: StreamSettings = {},
+): Promise<Outcome> {
+  requireText(to, 'to');
+  const { readAddress } = await import('./media/live/address.js');
+  // Anything else would be the name of a file.
+  readAddress(to, key);
+  const output = { ...plan.output, out: to };
+  return run({ ...plan, output }, { ...session, stream: { address: to, key, retries } });
 }
 
 /**
