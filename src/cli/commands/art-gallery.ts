@@ -3,7 +3,7 @@
  * @module
  */
 import { artOptions, SHOW } from '../options/art-options.js';
-import { readInteger, whole } from '../options/readers.js';
+import { readInteger, whole } from '../../text/read-quantity.js';
 import { command, flag, group, text, value, words } from '../options/table.js';
 
 export const artGalleryCommand = command({

@@ -2,7 +2,7 @@
  * `enumerate bench`: what this machine does.
  * @module
  */
-import { decimal } from '../options/readers.js';
+import { decimal } from '../../text/read-quantity.js';
 import { command, flag, text, value } from '../options/table.js';
 
 export const benchCommand = command({

@@ -3,7 +3,7 @@
  * @module
  */
 import { spaceOptions } from '../options/space-options.js';
-import { decimal, readInteger } from '../options/readers.js';
+import { decimal, readInteger } from '../../text/read-quantity.js';
 import { command, flag, group, text, value } from '../options/table.js';
 
 export const estimateCommand = command({

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CheckResult } from '../../selftest/selftest.js';
-import { whole } from '../options/readers.js';
+import { whole } from '../../text/read-quantity.js';
 import { command, flag, value } from '../options/table.js';
 
 /** The numbers of cases have 32 bits. */

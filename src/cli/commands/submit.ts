@@ -3,7 +3,7 @@
  * @module
  */
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
-import { choice, readInteger, readRate } from '../options/readers.js';
+import { choice, readInteger, readRate } from '../../text/read-quantity.js';
 import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from '../options/run-options.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, flagIfGiven, type Given, group, text, value } from '../options/table.js';

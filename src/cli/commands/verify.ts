@@ -3,7 +3,8 @@
  * @module
  */
 import { spaceOptions } from '../options/space-options.js';
-import { readInteger, readThreads } from '../options/readers.js';
+import { readInteger } from '../../text/read-quantity.js';
+import { readThreads } from '../options/readers.js';
 import { command, flag, group, text, value, words } from '../options/table.js';
 
 export const verifyCommand = command({

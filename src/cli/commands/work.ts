@@ -4,7 +4,8 @@
  */
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
-import { decimal, readThreads, whole } from '../options/readers.js';
+import { decimal, whole } from '../../text/read-quantity.js';
+import { readThreads } from '../options/readers.js';
 import { command, type Given, group, text, value } from '../options/table.js';
 
 const OPTIONS = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
-import { whole } from './readers.js';
+import { whole } from '../../text/read-quantity.js';
 import { flag, type Given, group, text, value } from './table.js';
 
 /** @param size - what holds where --size is not given */

@@ -3,7 +3,8 @@
  * @module
  */
 import type { FilmPlan } from '../../run/plan.js';
-import { choice, readCodec, readRate, whole } from './readers.js';
+import { choice, readRate, whole } from '../../text/read-quantity.js';
+import { readCodec } from './readers.js';
 import { flagIfGiven, type Given, group, value } from './table.js';
 
 /** Those of x264 and x265. */

@@ -9,7 +9,7 @@ import { PACES } from '../../run/record.js';
 import { ioError } from '../../io/system-error.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { choice, readBitrate, readEpoch, whole } from './readers.js';
+import { choice, readBitrate, readEpoch, whole } from '../../text/read-quantity.js';
 import { type Given, group, text, value } from './table.js';
 
 export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';

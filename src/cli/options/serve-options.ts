@@ -11,9 +11,9 @@ import {
   readEpoch,
   readInteger,
   readRate,
-  readThreads,
   whole,
-} from './readers.js';
+} from '../../text/read-quantity.js';
+import { readThreads } from './readers.js';
 import { flag, type Given, group, text, value } from './table.js';
 
 export const SERVE_OPTIONS = {

@@ -5,8 +5,7 @@
  * @module
  */
 
-/** @throws EnumeratorError where the text is not a value; `name` is the option as typed: `--count` */
-export type Reader<T> = (text: string, name: string) => T;
+import type { Reader } from '../../text/read-quantity.js';
 
 /** What every option has. */
 interface Facts {
@@ -42,6 +41,7 @@ type Certain = { readonly default: string } | { readonly isRequired: true };
 /** An option that takes a value. */
 export interface ValueOption<T> extends ValueFacts {
   readonly kind: 'value';
+  /** The name that it is told is the option as typed: `--count`. */
   readonly read: Reader<T>;
   /** Read where the option is not given. */
   readonly default?: string;
