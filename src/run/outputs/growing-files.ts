@@ -108,7 +108,8 @@ function findFile(growing: string, wholes: readonly string[], offset: bigint): F
     if (size >= offset) return { found, growing, offset };
     throw new EnumeratorError(
       'E_IO',
-      `${found} has ${size} bytes, and its checkpoint says ${offset}: it was changed; put it back, or begin the run again with --force`,
+      `${found} has ${size} bytes, and its checkpoint says ${offset}: it was changed`,
+      { hints: [{ key: 'restore' }, { key: 'restart' }] },
     );
   } catch (error) {
     throw cannotGoOn(growing, error);
@@ -149,7 +150,7 @@ function openPipe(isRecorded: boolean): number {
   if (isRecorded && isClosed()) {
     throw new EnumeratorError(
       'E_IO',
-      'standard output is closed, so --out - writes for nobody: give it a reader, or leave out --checkpoint',
+      'standard output is closed, so that no one reads the images: give it a reader, or name no checkpoint',
     );
   }
   try {

@@ -87,10 +87,9 @@ export function requireManifest(record: RunRecord, run: ManifestNeighbours): str
     size < manifest.offset
       ? `${found} has ${size} bytes, and its checkpoint says ${manifest.offset}: it was changed`
       : `${found} is not this run's manifest, or was changed`;
-  throw new EnumeratorError(
-    'E_IO',
-    `${reason}; put the right one back, or begin the run again with --force`,
-  );
+  throw new EnumeratorError('E_IO', reason, {
+    hints: [{ key: 'restore' }, { key: 'restart' }],
+  });
 }
 
 /**

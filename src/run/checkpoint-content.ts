@@ -1,0 +1,270 @@
+/**
+ * The content of a checkpoint: a record as an array of MessagePack. SPEC §10.
+ * @module
+ */
+import { Packr } from 'msgpackr';
+import type { ArtRun } from '../art/frames.js';
+import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-bytes.js';
+import type { Enumeration } from '../core/enumeration.js';
+import { ORDERS } from '../core/order.js';
+import type { FrameRate } from '../core/pace.js';
+import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
+import { planRun } from '../core/range.js';
+import { COLORS, makeSpace, type Space } from '../core/space.js';
+import {
+  asArray,
+  asBinary,
+  asBoolean,
+  asChoice,
+  asInteger,
+  asText,
+  Fault,
+} from './checkpoint-fields.js';
+import { runSize } from './engine/frames.js';
+import { findFault } from './record-faults.js';
+import {
+  type ArtImages,
+  type Film,
+  IMAGE_FORMATS,
+  type Live,
+  type ManifestOutput,
+  orderOf,
+  type Output,
+  OUTPUT_KINDS,
+  PACES,
+  PART_KINDS,
+  type Parts,
+  type RunRecord,
+} from './record.js';
+
+const MAGIC = 'IECK';
+export const FORMAT_VERSION = 1;
+const FIELDS = 11;
+/** Runs of Random Art have one field more. */
+export const ART_VERSION = 2;
+const ART_KINDS = ['numbers', 'film'] as const;
+
+const packr = new Packr({ useRecords: false, variableMapSize: true });
+
+/** The fields as SPEC §10 numbers them. */
+export function packRecord(record: RunRecord): Buffer {
+  const { space, palette, from, step, first, end, watermark, output, art } = record;
+  const { order, seed } = orderOf(record);
+  return packr.pack([
+    MAGIC,
+    art === undefined ? FORMAT_VERSION : ART_VERSION,
+    [
+      space.width,
+      space.height,
+      COLORS.indexOf(space.color),
+      space.color === 'palette' ? space.radix : space.depth,
+      palette === undefined ? null : (palette.name ?? binary(palette.colors)),
+    ],
+    ORDERS.indexOf(order),
+    seed,
+    binary(toBytes(from)),
+    binary(toSignedBytes(step)),
+    binary(toBytes(first)),
+    binary(toBytes(end)),
+    binary(toBytes(watermark)),
+    packOutput(output),
+    ...(art === undefined ? [] : [packArt(art)]),
+  ]);
+}
+
+function packArt(art: ArtRun): unknown[] {
+  if (art.kind === 'film') return [ART_KINDS.indexOf(art.kind), art.formula, art.frames];
+  const { kind, grammar, depth, salt, variant, quality } = art;
+  return [ART_KINDS.indexOf(kind), grammar, depth, salt, variant, quality];
+}
+
+function packOutput(output: Output): unknown[] {
+  const { kind, format, metadata, nameWidth, ...others } = output;
+  const { split, offset, manifest, rate, durable, film, live, parts } = others;
+  const basic = [OUTPUT_KINDS.indexOf(kind), IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
+  const further = [split, offset, manifest, rate, durable, film, live, parts];
+  if (further.every((field) => field === undefined)) return basic;
+  return [
+    ...basic,
+    binary(toBytes(split ?? 0n)),
+    binary(toBytes(offset ?? 0n)),
+    manifest === undefined ? null : [manifest.file, binary(toBytes(manifest.offset))],
+    rate === undefined ? null : [rate.numerator, rate.denominator],
+    durable === true,
+    film === undefined
+      ? null
+      : [
+          film.codec ?? null,
+          film.crf ?? null,
+          film.lossless === true,
+          film.scale,
+          film.loop,
+          film.overlay === true,
+          film.preset ?? null,
+        ],
+    live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
+    ...(parts === undefined
+      ? []
+      : [[OUTPUT_KINDS.indexOf(parts.kind), Buffer.from(parts.id, 'hex')]]),
+  ];
+}
+
+/** msgpackr writes a Buffer as bin, the only form of bytes that the format has. */
+function binary(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** @throws Fault or EnumeratorError where a field is not valid; whatever msgpackr throws */
+export function unpackRecord(content: Uint8Array): RunRecord {
+  const unpacked: unknown = packr.unpack(content);
+  const hasArt = Array.isArray(unpacked) && unpacked[1] === ART_VERSION;
+  const fields = asArray(unpacked, hasArt ? FIELDS + 1 : FIELDS, 'the record');
+  const [, , spaceField, orderField, seed, from, step, first, end, watermark, outputField] = fields;
+  const { space, palette } = unpackSpace(spaceField);
+  const span = {
+    from: fromBytes(asBinary(from, 'from')),
+    step: fromSignedBytes(asBinary(step, 'step')),
+    first: fromBytes(asBinary(first, 'first')),
+    end: fromBytes(asBinary(end, 'end')),
+    watermark: fromBytes(asBinary(watermark, 'watermark')),
+    output: unpackOutput(outputField),
+  };
+  const orderAndSeed = {
+    order: asChoice(orderField, ORDERS, 'the order'),
+    seed: asText(seed, 'the seed'),
+  };
+  const record: RunRecord = hasArt
+    ? { ...unpackArtImages(fields[FIELDS], { space, palette, ...orderAndSeed }), ...span }
+    : { space, palette, ...orderAndSeed, ...span };
+  const fault = findFault(record);
+  if (fault !== undefined) throw new Fault(fault);
+  // A stream goes on at the end of the space with its beginning.
+  const count = record.output.kind === 'stream' ? 1n : record.end;
+  planRun({ from: record.from, step: record.step, count }, runSize(record));
+  return record;
+}
+
+function unpackArtImages(field: unknown, { space, palette, order, seed }: Enumeration): ArtImages {
+  if (palette !== undefined) throw new Fault(`${space.color} takes no palette`);
+  const images = { space, palette, art: unpackArt(field) };
+  const expected = orderOf(images);
+  if (order !== expected.order) throw new Fault('Random Art has no order but the sequential one');
+  if (seed !== expected.seed) throw new Fault(`the ${order} order takes no seed`);
+  return images;
+}
+
+function unpackArt(field: unknown): ArtRun {
+  const [kindField, ...rest] = Array.isArray(field) ? (field as unknown[]) : [];
+  const kind = asChoice(kindField, ART_KINDS, 'the kind of art');
+  if (kind === 'film') {
+    const [formula, frames] = asArray(rest, 2, 'the art');
+    return {
+      kind,
+      formula: asText(formula, 'the formula'),
+      frames: asInteger(frames, 'the count of frames'),
+    };
+  }
+  const [grammar, depth, salt, variant, quality] = asArray(rest, 5, 'the art');
+  return {
+    kind,
+    grammar: asText(grammar, 'the grammar'),
+    depth: asInteger(depth, 'the depth of trees'),
+    salt: asText(salt, 'the salt'),
+    variant: asInteger(variant, 'the variant'),
+    quality: asBoolean(quality, 'the quality'),
+  };
+}
+
+function unpackSpace(field: unknown): { space: Space; palette: Palette | undefined } {
+  const [width, height, colorField, last, paletteField] = asArray(field, 5, 'the space');
+  const color = asChoice(colorField, COLORS, 'the colour model');
+  const space = makeSpace({
+    width: asInteger(width, 'the width'),
+    height: asInteger(height, 'the height'),
+    color,
+    [color === 'palette' ? 'colors' : 'depth']: asInteger(last, 'the depth'),
+  });
+  if (paletteField === null) return { space, palette: undefined };
+  if (typeof paletteField === 'string') {
+    if (!PALETTE_NAMES.includes(paletteField)) throw new Fault('its palette has an unknown name');
+    return { space, palette: findPalette(paletteField) };
+  }
+  return { space, palette: { colors: Uint8Array.from(asBinary(paletteField, 'the palette')) } };
+}
+
+function unpackOutput(field: unknown): Output {
+  const length = Array.isArray(field) && [4, 12].includes(field.length) ? field.length : 11;
+  const [kind, format, metadata, nameWidth, ...further] = asArray(field, length, 'the output');
+  return {
+    kind: asChoice(kind, OUTPUT_KINDS, 'the kind of output'),
+    format: asChoice(format, IMAGE_FORMATS, 'the image format'),
+    metadata: asBoolean(metadata, 'metadata'),
+    nameWidth: asInteger(nameWidth, 'the name width'),
+    ...(length === 4 ? {} : unpackFurther(further)),
+    // Whether the fields go with the kind is seen when they are all there.
+  } as Output;
+}
+
+/** The fields of an output that most runs leave at their defaults. */
+function unpackFurther(fields: readonly unknown[]): object {
+  const [splitField, offsetField, manifest, rate, durable, film, live, parts] = fields;
+  const split = fromBytes(asBinary(splitField, 'the split'));
+  const offset = fromBytes(asBinary(offsetField, 'the offset'));
+  return {
+    ...(split === 0n ? {} : { split }),
+    ...(offset === 0n ? {} : { offset }),
+    ...(manifest === null ? {} : { manifest: unpackManifest(manifest) }),
+    ...(rate === null ? {} : { rate: unpackRate(rate) }),
+    ...(asBoolean(durable, 'durable') ? { durable: true } : {}),
+    ...(film === null ? {} : { film: unpackFilm(film) }),
+    ...(live === null ? {} : { live: unpackLive(live) }),
+    ...(parts === undefined ? {} : { parts: unpackParts(parts) }),
+  };
+}
+
+function unpackParts(field: unknown): Parts {
+  const [kind, id] = asArray(field, 2, 'the parts');
+  const known = asChoice(kind, OUTPUT_KINDS, 'the kind of parts');
+  const partKind = PART_KINDS.find((one) => one === known);
+  if (partKind === undefined) throw new Fault(`there are no parts of kind ${known}`);
+  return { kind: partKind, id: Buffer.from(asBinary(id, "the run's id")).toString('hex') };
+}
+
+function unpackFilm(field: unknown): Film {
+  const [codec, crf, lossless, scale, loop, overlay, preset] = asArray(field, 7, 'the film');
+  return {
+    ...(codec === null ? {} : { codec: asText(codec, 'the codec') }),
+    ...(crf === null ? {} : { crf: asInteger(crf, 'the quality') }),
+    ...(asBoolean(lossless, 'lossless') ? { lossless: true } : {}),
+    scale: asInteger(scale, 'the scale'),
+    loop: asInteger(loop, 'the loop'),
+    ...(asBoolean(overlay, 'the overlay') ? { overlay: true } : {}),
+    ...(preset === null ? {} : { preset: asText(preset, 'the preset') }),
+  };
+}
+
+function unpackLive(field: unknown): Live {
+  const [pace, epoch, bitrate, preset] = asArray(field, 4, 'the stream');
+  return {
+    pace: asChoice(pace, PACES, 'the pace'),
+    epoch: asInteger(epoch, 'the epoch'),
+    bitrate: asInteger(bitrate, 'the bit rate'),
+    preset: asText(preset, 'the preset'),
+  };
+}
+
+function unpackManifest(field: unknown): ManifestOutput {
+  const [file, offset] = asArray(field, 2, 'the manifest');
+  return {
+    file: asText(file, "the manifest's path"),
+    offset: fromBytes(asBinary(offset, "the manifest's offset")),
+  };
+}
+
+function unpackRate(field: unknown): FrameRate {
+  const [numerator, denominator] = asArray(field, 2, 'the rate');
+  return {
+    numerator: asInteger(numerator, 'the rate'),
+    denominator: asInteger(denominator, 'the rate'),
+  };
+}
