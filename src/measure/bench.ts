@@ -118,7 +118,7 @@ async function threadRate(
     {
       plan: record,
       numbering,
-      chunkImages: Math.max(1, Math.floor(2 ** 18 / space.sampleBytes)),
+      batchImages: Math.max(1, Math.floor(2 ** 18 / space.sampleBytes)),
       appends: false,
       files: [],
       threads: BENCH_THREADS,

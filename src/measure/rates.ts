@@ -120,7 +120,7 @@ async function workFor(
   const run: RunOptions = {
     plan,
     numbering,
-    chunkImages: Math.max(1, Math.floor(SLICE_BYTES / numbering.space.sampleBytes)),
+    batchImages: Math.max(1, Math.floor(SLICE_BYTES / numbering.space.sampleBytes)),
     appends: false,
     files: [],
     threads: 0,

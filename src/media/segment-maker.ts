@@ -191,7 +191,7 @@ export class SegmentMaker {
         {
           plan,
           numbering: openFrames(record),
-          chunkImages: Math.max(1, Math.floor(BATCH_BYTES / this.#frames.frameBytes)),
+          batchImages: Math.max(1, Math.floor(BATCH_BYTES / this.#frames.frameBytes)),
           appends: true,
           files: [{ offset: 0n, descriptor: ffmpeg.input }],
           threads: 1,

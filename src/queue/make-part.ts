@@ -15,10 +15,10 @@ import { ioError } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
-import { Chunks } from '../run/engine/batches.js';
+import { Batches } from '../run/engine/batches.js';
 import type { FrameSource } from '../run/engine/frames.js';
 import type { RunControl } from '../run/engine/control.js';
-import { ChunkWork } from '../run/engine/work.js';
+import { BatchWork } from '../run/engine/work.js';
 import { syncToDisk } from '../io/atomic-file.js';
 import { findPart } from './part-scan.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
@@ -56,8 +56,8 @@ export interface MadePart extends PartDigest {
 }
 
 /** What is made at once, if that is not less than an image. */
-const CHUNK_BYTES = 2 ** 18;
-const MOST_CHUNK_IMAGES = 1024;
+const BATCH_BYTES = 2 ** 18;
+const MOST_BATCH_IMAGES = 1024;
 const PIECE_BYTES = 2 ** 20;
 
 /**
@@ -155,16 +155,16 @@ function writePart(
 ): boolean {
   const sinks = openSinks({ record, out: file, manifest: file }, 0);
   sinks.forEach((_, i) => control.beginFile(i, 0n, -1));
-  const chunkImages = Math.floor(CHUNK_BYTES / frames.space.sampleBytes);
-  const chunks = new Chunks({
+  const batchImages = Math.floor(BATCH_BYTES / frames.space.sampleBytes);
+  const batches = new Batches({
     ...record,
-    chunkImages: Math.max(1, Math.min(chunkImages, MOST_CHUNK_IMAGES)),
+    batchImages: Math.max(1, Math.min(batchImages, MOST_BATCH_IMAGES)),
   });
-  const work = new ChunkWork({ ...record, numbering: frames, chunks, control, worker: 0, sinks });
+  const work = new BatchWork({ ...record, numbering: frames, batches, control, worker: 0, sinks });
   let isWhole = false;
   try {
     while (work.next());
-    isWhole = control.finished().chunk === chunks.count;
+    isWhole = control.finished().batch === batches.count;
     return isWhole;
   } finally {
     for (const sink of sinks) sink.close();

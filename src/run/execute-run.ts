@@ -14,7 +14,7 @@ import {
 } from './engine/engine.js';
 import { isFifo } from './outputs/append.js';
 import { makeDirectory } from '../io/folders.js';
-import { appends, openSinks, type SinkOrder } from './outputs/run-sinks.js';
+import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
 import { openGrowing, settleFiles, writeEmptyFiles } from './outputs/growing-files.js';
 import type { Outcome } from './outcome.js';
 import { type ExecuteOptions, openCheckpoint, openSession, startOf } from './session.js';
@@ -76,9 +76,9 @@ const THREADS_FROM_BYTES = 2n ** 28n;
 const ART_THREADS_FROM_BYTES = 2n ** 24n;
 const STDOUT = 1;
 /** What is made at once, if that is not less than an image. */
-const CHUNK_BYTES = 2 ** 18;
+const BATCH_BYTES = 2 ** 18;
 /** Where each image costs more than its bytes. */
-const MOST_CHUNK_FILES = 1024;
+const MOST_BATCH_FILES = 1024;
 
 function runOptions(
   record: RunRecord,
@@ -95,9 +95,9 @@ function runOptions(
   const wanted = asked ?? (isSmall ? 1 : defaultThreads(isPipe));
   const threads = wanted === 1 && !isPipe ? 0 : wanted;
   const isPlain = output.kind !== 'directory' && output.kind !== 'tar';
-  const chunkImages = leastOf([
-    BigInt(Math.max(1, Math.floor(CHUNK_BYTES / space.sampleBytes))),
-    isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_CHUNK_FILES),
+  const batchImages = leastOf([
+    BigInt(Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes))),
+    isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_BATCH_FILES),
     left / BigInt(4 * wanted),
     ...(limitBytes === undefined ? [] : [limitBytes / BigInt(16 * wanted * mostImageBytes(data))]),
   ]);
@@ -105,7 +105,7 @@ function runOptions(
     plan: record,
     numbering: openFrames(record),
     split: output.split,
-    chunkImages,
+    batchImages,
     appends: appends(record),
     files,
     threads,
@@ -121,7 +121,7 @@ function defaultThreads(isPipe: boolean): number {
   return isPipe && isFifo(STDOUT) ? Math.max(1, cores - 1) : cores;
 }
 
-function mostImageBytes(data: SinkOrder): number {
+function mostImageBytes(data: SinkJob): number {
   if (data.record.output.kind === 'none') return 1;
   return openSinks(data, 0).reduce((sum, sink) => sum + sink.maxImageBytes, 1);
 }

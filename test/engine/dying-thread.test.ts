@@ -16,12 +16,12 @@ import { runImages } from '../../src/run/engine/engine.js';
 import { appends } from '../../src/run/outputs/run-sinks.js';
 import { digests, succeed } from '../cli/outputs.js';
 import { temporaryFolder } from '../cli/started-command.js';
-import type { Death, DyingOrder } from './dying-worker.js';
+import type { Death, DyingJob } from './dying-worker.js';
 
 const RUN = ['--size', '12x9', '--color', 'gray', '--seed', 'death', '--count', '400'];
 /** The image at which the thread dies. */
 const POSITION = 250n;
-const CHUNK_IMAGES = 10;
+const BATCH_IMAGES = 10;
 
 /** Go on with the run in a folder by threads of which one dies. @returns what comes of it */
 async function goOnAndDie(cwd: string, name: string, death: Death): Promise<unknown> {
@@ -29,12 +29,12 @@ async function goOnAndDie(cwd: string, name: string, death: Death): Promise<unkn
   const manifest = record.output.manifest && path.join(cwd, record.output.manifest.file);
   const growing = openGrowing(record, record, { ...target, manifest });
   growing.cutBack();
-  const data: DyingOrder = { record, out: target.out, manifest, death, position: POSITION };
+  const data: DyingJob = { record, out: target.out, manifest, death, position: POSITION };
   const options = {
     plan: record,
     numbering: openFrames(record),
     split: record.output.split,
-    chunkImages: CHUNK_IMAGES,
+    batchImages: BATCH_IMAGES,
     appends: appends(record),
     files: growing.files,
     threads: 3,

@@ -4,23 +4,23 @@
  */
 import { workerData } from 'node:worker_threads';
 import { openFrames } from '../../src/run/engine/frames.js';
-import type { WorkerOrder } from '../../src/run/engine/engine.js';
+import type { WorkerJob } from '../../src/run/engine/engine.js';
 import type { Batch, GrowingFile, Sink } from '../../src/run/engine/sink.js';
 import { workInThread } from '../../src/run/engine/worker.js';
-import { openSinks, type SinkOrder } from '../../src/run/outputs/run-sinks.js';
+import { openSinks, type SinkJob } from '../../src/run/outputs/run-sinks.js';
 
 /** How a thread may come to its end. */
 export type Death =
   'exits' | 'throws' | 'exits in its turn' | 'throws in its turn' | 'never starts';
 
-export interface DyingOrder extends SinkOrder {
+export interface DyingJob extends SinkJob {
   readonly death: Death;
   /** Where it dies. */
   readonly position: bigint;
 }
 
-const { data, worker } = workerData as WorkerOrder;
-const { death, position } = data as DyingOrder;
+const { data, worker } = workerData as WorkerJob;
+const { death, position } = data as DyingJob;
 
 function dieAt(batch: Batch): void {
   if (position < batch.position || position >= batch.position + BigInt(batch.images)) return;
@@ -56,9 +56,9 @@ function dying(sink: Sink): Sink {
 if (death === 'never starts' && worker === 1) throw new Error('the thread has had enough');
 
 workInThread((order, thread) => {
-  const { record } = order as SinkOrder;
+  const { record } = order as SinkJob;
   return {
     numbering: openFrames(record),
-    sinks: openSinks(order as SinkOrder, thread).map(dying),
+    sinks: openSinks(order as SinkJob, thread).map(dying),
   };
 });

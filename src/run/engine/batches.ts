@@ -1,10 +1,10 @@
 /**
- * How a run is cut into chunks, the pieces of work that threads take. Pure arithmetic on positions.
+ * How a run is cut into batches, the pieces of work that threads take. Pure arithmetic on positions.
  * @module
  */
 
 /** Half-open [position, position + images). */
-export interface Chunk {
+export interface BatchSpan {
   readonly position: bigint;
   /** From 1. */
   readonly images: number;
@@ -14,7 +14,7 @@ export interface Chunk {
 }
 
 /** What is to be cut. */
-export interface ChunkedRange {
+export interface BatchedRange {
   /** The run's own first position, from which parts are counted. */
   readonly first: bigint;
   /** The half-open range of positions that is to be done: first ≤ watermark ≤ end. */
@@ -22,45 +22,45 @@ export interface ChunkedRange {
   readonly end: bigint;
   /** Images in a part; undefined for one part. */
   readonly split?: bigint | undefined;
-  /** Images in a chunk, from 1; the last one of a part may have fewer. */
-  readonly chunkImages: number;
+  /** Images in a batch, from 1; the last one of a part may have fewer. */
+  readonly batchImages: number;
 }
 
 /**
- * Chunks 0, 1, 2 … of a range. No chunk reaches over the end of a part: parts end at the multiples
+ * Batches 0, 1, 2 … of a range. No batch reaches over the end of a part: parts end at the multiples
  * of `split`, and at the end of the range.
  */
-export class Chunks {
+export class Batches {
   /** How many there are. */
   readonly count: bigint;
   /** Images in most of them, and in none of them more. */
-  readonly chunkImages: number;
-  readonly #range: ChunkedRange;
-  readonly #chunkImages: bigint;
-  /** Where the part that is begun ends, and how many chunks it still has. */
+  readonly batchImages: number;
+  readonly #range: BatchedRange;
+  readonly #batchImages: bigint;
+  /** Where the part that is begun ends, and how many batches it still has. */
   readonly #firstEnd: bigint;
   readonly #firstCount: bigint;
-  /** Chunks of a whole part. */
+  /** Batches of a whole part. */
   readonly #partCount: bigint;
 
-  constructor(range: ChunkedRange) {
+  constructor(range: BatchedRange) {
     const { watermark, end, split } = range;
     this.#range = range;
-    this.chunkImages = range.chunkImages;
-    this.#chunkImages = BigInt(range.chunkImages);
+    this.batchImages = range.batchImages;
+    this.#batchImages = BigInt(range.batchImages);
     this.#firstEnd = split === undefined ? end : least(end, (watermark / split + 1n) * split);
-    this.#firstCount = ceilingOf(this.#firstEnd - watermark, this.#chunkImages);
-    this.#partCount = split === undefined ? 0n : ceilingOf(split, this.#chunkImages);
+    this.#firstCount = ceilingOf(this.#firstEnd - watermark, this.#batchImages);
+    this.#partCount = split === undefined ? 0n : ceilingOf(split, this.#batchImages);
     this.count = this.#indexOfEnd();
   }
 
   /** @param index - 0 ≤ index < count */
-  at(index: bigint): Chunk {
+  at(index: bigint): BatchSpan {
     const { first, end, split } = this.#range;
     const position = this.positionOf(index);
     const partStart = split === undefined ? first : greatest(first, (position / split) * split);
     const partEnd = split === undefined ? end : least(end, (position / split + 1n) * split);
-    const images = least(this.#chunkImages, partEnd - position);
+    const images = least(this.#batchImages, partEnd - position);
     return {
       position,
       images: Number(images),
@@ -69,15 +69,15 @@ export class Chunks {
     };
   }
 
-  /** The position with which a chunk begins; the end of the range for `count`. */
+  /** The position with which a batch begins; the end of the range for `count`. */
   positionOf(index: bigint): bigint {
     const { watermark, end, split } = this.#range;
     if (index >= this.count) return end;
     if (split === undefined || index < this.#firstCount)
-      return watermark + index * this.#chunkImages;
+      return watermark + index * this.#batchImages;
     const later = index - this.#firstCount;
     const part = later / this.#partCount;
-    return this.#firstEnd + part * split + (later % this.#partCount) * this.#chunkImages;
+    return this.#firstEnd + part * split + (later % this.#partCount) * this.#batchImages;
   }
 
   #indexOfEnd(): bigint {
@@ -85,7 +85,7 @@ export class Chunks {
     const left = end - this.#firstEnd;
     if (split === undefined || left <= 0n) return this.#firstCount;
     const whole = left / split;
-    return this.#firstCount + whole * this.#partCount + ceilingOf(left % split, this.#chunkImages);
+    return this.#firstCount + whole * this.#partCount + ceilingOf(left % split, this.#batchImages);
   }
 }
 

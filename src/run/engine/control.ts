@@ -1,5 +1,5 @@
 /**
- * What the threads of a run share: which chunk comes next, whose turn it is to append, how far the
+ * What the threads of a run share: which batch comes next, whose turn it is to append, how far the
  * files have come. A few words of shared memory in place of messages, of which there would be tens
  * of thousands a second.
  * @module
@@ -16,7 +16,7 @@ const OFFSETS = 5;
 export const FILES = 2;
 /** The same when the turn was last passed on. */
 const COMMITTED = OFFSETS + FILES;
-/** The chunk that each worker is at. */
+/** The batch that each worker is at. */
 const CURRENT = COMMITTED + FILES;
 
 /** 32-bit words behind them. */
@@ -25,21 +25,21 @@ const SEQUENCE = 1;
 const DESCRIPTORS = 2;
 const SMALL_WORDS = DESCRIPTORS + FILES;
 
-/** A worker that is at no chunk any more. */
+/** A worker that is at no batch any more. */
 const DONE = 2n ** 63n - 1n;
 
 /** How often a worker looks for its turn before it sleeps. */
 const SPINS = 2000;
 
-/** What `stop` can be: work, take no new chunk, drop everything. */
+/** What `stop` can be: work, take no new batch, drop everything. */
 export const WORK = 0;
 export const STOP_SOON = 1;
 export const STOP_NOW = 2;
 
-/** A state in which everything below `chunk` is finished. */
+/** A state in which everything below `batch` is finished. */
 export interface Finished {
-  readonly chunk: bigint;
-  /** Bytes of the growing files at that chunk. */
+  readonly batch: bigint;
+  /** Bytes of the growing files at that batch. */
   readonly offsets: readonly bigint[];
 }
 
@@ -49,7 +49,7 @@ export class RunControl {
   readonly #words: BigInt64Array;
   readonly #small: Int32Array;
 
-  /** @param workers - how many threads claim chunks */
+  /** @param workers - how many threads claim batches */
   constructor(workers: number, buffer?: SharedArrayBuffer) {
     const words = CURRENT + workers;
     this.#workers = workers;
@@ -58,11 +58,11 @@ export class RunControl {
     this.#small = new Int32Array(this.buffer, 8 * words, SMALL_WORDS);
   }
 
-  /** Take the next chunk. Each worker claims rising numbers, which is what {@link leastCurrent} lives on. */
+  /** Take the next batch. Each worker claims rising numbers, which is what {@link leastCurrent} lives on. */
   claim(worker: number): bigint {
-    const chunk = Atomics.add(this.#words, NEXT, 1n);
-    Atomics.store(this.#words, CURRENT + worker, chunk);
-    return chunk;
+    const batch = Atomics.add(this.#words, NEXT, 1n);
+    Atomics.store(this.#words, CURRENT + worker, batch);
+    return batch;
   }
 
   /** A worker will claim nothing more, and has finished what it claimed. */
@@ -71,9 +71,9 @@ export class RunControl {
   }
 
   /**
-   * All chunks below it are finished, where nothing is appended: a worker that claims a chunk
+   * All batches below it are finished, where nothing is appended: a worker that claims a batch
    * stands at its old one until it has stored the new.
-   * @param count - of all chunks
+   * @param count - of all batches
    */
   leastCurrent(count: bigint): bigint {
     let least = Atomics.load(this.#words, NEXT);
@@ -84,12 +84,12 @@ export class RunControl {
     return least < count ? least : count;
   }
 
-  /** Wait until all earlier chunks are appended. @returns false where the run is being dropped */
-  awaitTurn(chunk: bigint): boolean {
+  /** Wait until all earlier batches are appended. @returns false where the run is being dropped */
+  awaitTurn(batch: bigint): boolean {
     for (let tries = 0; ; tries++) {
       if (this.stop === STOP_NOW) return false;
       const turn = Atomics.load(this.#words, TURN);
-      if (turn === chunk) return true;
+      if (turn === batch) return true;
       // Most turns are microseconds away, and to be woken takes many of them.
       if (tries > SPINS) Atomics.wait(this.#words, TURN, turn, 200);
     }
@@ -106,16 +106,16 @@ export class RunControl {
     Atomics.notify(this.#words, TURN);
   }
 
-  /** What is appended: the chunks below the turn, and the files' lengths at that moment. */
+  /** What is appended: the batches below the turn, and the files' lengths at that moment. */
   finished(): Finished {
     for (;;) {
       const before = Atomics.load(this.#small, SEQUENCE);
-      const chunk = Atomics.load(this.#words, TURN);
+      const batch = Atomics.load(this.#words, TURN);
       const offsets = Array.from({ length: FILES }, (_, file) =>
         Atomics.load(this.#words, COMMITTED + file),
       );
       if (before % 2 === 0 && Atomics.load(this.#small, SEQUENCE) === before) {
-        return { chunk, offsets };
+        return { batch, offsets };
       }
     }
   }

@@ -7,11 +7,11 @@ import { Worker } from 'node:worker_threads';
 import { EnumeratorError } from '../../core/errors.js';
 import { type SentError, unpackError } from '../../io/call-thread.js';
 import { nextTurn } from '../../io/wait.js';
-import { Chunks } from './batches.js';
+import { Batches } from './batches.js';
 import { RunControl, STOP_NOW, STOP_SOON } from './control.js';
 import type { FrameSource } from './frames.js';
 import type { Sink } from './sink.js';
-import { ChunkWork } from './work.js';
+import { BatchWork } from './work.js';
 
 /** What is to be done, in the terms of SPEC §6. */
 export interface RunPlan {
@@ -29,9 +29,9 @@ export interface RunOptions {
   readonly numbering: FrameSource;
   /** Images in a part; undefined for no parts. */
   readonly split?: bigint | undefined;
-  /** Images in a chunk, from 1. */
-  readonly chunkImages: number;
-  /** Whether chunks are appended to growing files, one after the other. */
+  /** Images in a batch, from 1. */
+  readonly batchImages: number;
+  /** Whether batches are appended to growing files, one after the other. */
   readonly appends: boolean;
   /** The growing files, where they stand at the watermark; there are at most two. */
   readonly files: readonly { readonly offset: bigint; readonly descriptor: number }[];
@@ -46,10 +46,10 @@ export interface RunOptions {
 }
 
 /** What a worker is given. */
-export interface WorkerOrder {
+export interface WorkerJob {
   readonly plan: RunPlan;
   readonly split?: bigint | undefined;
-  readonly chunkImages: number;
+  readonly batchImages: number;
   readonly limitBytes?: bigint | undefined;
   readonly control: SharedArrayBuffer;
   readonly workers: number;
@@ -114,7 +114,7 @@ class ImageRun {
   readonly #options: RunOptions;
   readonly #hooks: RunHooks;
   readonly #control: RunControl;
-  readonly #chunks: Chunks;
+  readonly #batches: Batches;
   readonly #start = performance.now();
   #lastCheckpoint = this.#start;
 
@@ -125,17 +125,17 @@ class ImageRun {
     options.files.forEach((file, i) => {
       this.#control.beginFile(i, file.offset, file.descriptor);
     });
-    this.#chunks = new Chunks({ ...options, ...options.plan });
+    this.#batches = new Batches({ ...options, ...options.plan });
   }
 
   state(): RunState {
     const control = this.#control;
     // The counts first: the watermark is never behind what they say.
     const { frames, bytes } = control;
-    const { chunk, offsets } = control.finished();
-    const done = this.#options.appends ? chunk : control.leastCurrent(this.#chunks.count);
+    const { batch, offsets } = control.finished();
+    const done = this.#options.appends ? batch : control.leastCurrent(this.#batches.count);
     return {
-      watermark: this.#chunks.positionOf(done),
+      watermark: this.#batches.positionOf(done),
       offsets,
       frames,
       bytes,
@@ -146,11 +146,11 @@ class ImageRun {
   async workHere(): Promise<void> {
     const { plan, numbering, limitBytes } = this.#options;
     const sinks = this.#options.openSinks();
-    const work = new ChunkWork({
+    const work = new BatchWork({
       ...plan,
       numbering,
       limitBytes,
-      chunks: this.#chunks,
+      batches: this.#batches,
       control: this.#control,
       worker: 0,
       sinks,
@@ -190,12 +190,12 @@ class ImageRun {
 
   /** @returns when the thread has ended, whatever its end */
   #startWorker(i: number, fail: (error: unknown) => void): Promise<void> {
-    const { plan, split, chunkImages, limitBytes, threads, worker } = this.#options;
+    const { plan, split, batchImages, limitBytes, threads, worker } = this.#options;
     if (worker === undefined) throw new TypeError('threads need a worker module');
-    const order: WorkerOrder = {
+    const job: WorkerJob = {
       plan,
       split,
-      chunkImages,
+      batchImages,
       limitBytes,
       control: this.#control.buffer,
       workers: threads,
@@ -203,7 +203,7 @@ class ImageRun {
       data: worker.data,
     };
     // A file that one thread opens is written and closed by others, maybe when that one has ended.
-    const thread = new Worker(worker.url, { workerData: order, trackUnmanagedFds: false });
+    const thread = new Worker(worker.url, { workerData: job, trackUnmanagedFds: false });
     let isDone = false;
     thread.on('message', (message: WorkerFailure | 'done') => {
       isDone = true;

@@ -1,11 +1,11 @@
 /**
- * Where a run's frames go. The engine owns these interfaces; `src/sinks/` has what fulfils them.
+ * Where a run's frames go. The engine owns these interfaces; `outputs/` has what fulfils them.
  * @module
  */
-import type { Chunk } from './batches.js';
+import type { BatchSpan } from './batches.js';
 
-/** The frames of a chunk. */
-export interface Batch extends Chunk {
+/** The frames of a batch. */
+export interface Batch extends BatchSpan {
   /** Of the first frame; the others follow `step` apart. */
   readonly index: bigint;
   readonly step: bigint;

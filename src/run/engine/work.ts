@@ -1,9 +1,9 @@
 /**
- * One thread's share of a run: claim a chunk, make its frames, prepare them, append them when it
+ * One thread's share of a run: claim a batch, make its frames, prepare them, append them when it
  * is their turn.
  * @module
  */
-import type { Chunks } from './batches.js';
+import type { Batches } from './batches.js';
 import { type RunControl, STOP_NOW, WORK } from './control.js';
 import type { FrameSource } from './frames.js';
 import type { Batch, GrowingFile, Sink } from './sink.js';
@@ -12,7 +12,7 @@ export interface WorkOptions {
   readonly numbering: FrameSource;
   readonly from: bigint;
   readonly step: bigint;
-  readonly chunks: Chunks;
+  readonly batches: Batches;
   /** Where the range ends, by which a sink knows the last batch. */
   readonly end: bigint;
   readonly control: RunControl;
@@ -26,12 +26,12 @@ export interface WorkOptions {
 /** Thrown where another thread has failed and the run is being dropped. */
 class Dropped extends Error {}
 
-export class ChunkWork {
+export class BatchWork {
   readonly #options: WorkOptions;
   readonly #files: readonly GrowingFile[];
   readonly #appends: boolean;
   readonly #maxImageBytes: bigint;
-  /** For a chunk that the numbering does not give in one piece. */
+  /** For a batch that the numbering does not give in one piece. */
   #spill = new Uint8Array(0);
 
   constructor(options: WorkOptions) {
@@ -43,17 +43,17 @@ export class ChunkWork {
   }
 
   /**
-   * Do one chunk.
+   * Do one batch.
    * @returns false where there is nothing more to do, for whatever reason
-   * @throws what a sink throws; the chunk then counts as not done
+   * @throws what a sink throws; the batch then counts as not done
    */
   next(): boolean {
-    const { chunks, control, worker, limitBytes } = this.#options;
-    const reserved = limitBytes === undefined ? 0n : this.#chunkBytes();
+    const { batches, control, worker, limitBytes } = this.#options;
+    const reserved = limitBytes === undefined ? 0n : this.#batchBytes();
     const mayGoOn =
       control.stop === WORK && (limitBytes === undefined || control.reserve(reserved, limitBytes));
-    const claimed = mayGoOn ? control.claim(worker) : chunks.count;
-    if (claimed >= chunks.count) {
+    const claimed = mayGoOn ? control.claim(worker) : batches.count;
+    if (claimed >= batches.count) {
       control.retire(worker);
       return false;
     }
@@ -84,23 +84,23 @@ export class ChunkWork {
   }
 
   #make(claimed: bigint): Batch {
-    const { numbering, from, step, chunks } = this.#options;
-    const chunk = chunks.at(claimed);
-    const index = from + chunk.position * step;
+    const { numbering, from, step, batches } = this.#options;
+    const span = batches.at(claimed);
+    const index = from + span.position * step;
     const { sampleBytes } = numbering.space;
-    const sizeBytes = chunk.images * sampleBytes;
-    let samples = numbering.batch(index, chunk.images, step);
+    const sizeBytes = span.images * sampleBytes;
+    let samples = numbering.batch(index, span.images, step);
     if (samples.length < sizeBytes) {
       if (this.#spill.length < sizeBytes) this.#spill = new Uint8Array(sizeBytes);
       samples = this.#spill.subarray(0, sizeBytes);
       numbering.fill(samples, index, step);
     }
-    return { ...chunk, index, step, samples };
+    return { ...span, index, step, samples };
   }
 
-  /** What a chunk writes at most. */
-  #chunkBytes(): bigint {
-    return BigInt(this.#options.chunks.chunkImages) * this.#maxImageBytes;
+  /** What a batch writes at most. */
+  #batchBytes(): bigint {
+    return BigInt(this.#options.batches.batchImages) * this.#maxImageBytes;
   }
 }
 

@@ -1,15 +1,15 @@
 /**
- * The thread of a run: what a worker module does with its order, given a way to open its sinks.
+ * The thread of a run: what a worker module does with its job, given a way to open its sinks.
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { packError } from '../../io/call-thread.js';
-import { Chunks } from './batches.js';
+import { Batches } from './batches.js';
 import { RunControl } from './control.js';
-import { ClosedPipe, type WorkerFailure, type WorkerOrder } from './engine.js';
+import { ClosedPipe, type WorkerFailure, type WorkerJob } from './engine.js';
 import type { FrameSource } from './frames.js';
 import type { Sink } from './sink.js';
-import { ChunkWork } from './work.js';
+import { BatchWork } from './work.js';
 
 /** What a thread works with. */
 export interface ThreadTools {
@@ -22,18 +22,18 @@ export interface ThreadTools {
  * @param open - from what the run's own thread gave
  */
 export function workInThread(open: (data: object, worker: number) => ThreadTools): void {
-  const order = workerData as WorkerOrder;
+  const job = workerData as WorkerJob;
   let sinks: readonly Sink[] = [];
   let result: WorkerFailure | 'done' = 'done';
   try {
-    const tools = open(order.data, order.worker);
+    const tools = open(job.data, job.worker);
     ({ sinks } = tools);
-    const work = new ChunkWork({
-      ...order,
-      ...order.plan,
+    const work = new BatchWork({
+      ...job,
+      ...job.plan,
       ...tools,
-      chunks: new Chunks({ ...order, ...order.plan }),
-      control: new RunControl(order.workers, order.control),
+      batches: new Batches({ ...job, ...job.plan }),
+      control: new RunControl(job.workers, job.control),
     });
     while (work.next());
   } catch (error) {

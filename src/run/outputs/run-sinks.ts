@@ -13,7 +13,7 @@ import { ManifestSink } from './manifest.js';
 import { PartFiles } from './part-files.js';
 
 /** What a thread has to know to open its sinks. Goes from thread to thread. */
-export interface SinkOrder {
+export interface SinkJob {
   readonly record: RunRecord;
   /** As the user wrote it; `-` for a pipe. */
   readonly out: string;
@@ -28,11 +28,11 @@ export interface SinkOrder {
  * has a place too.
  * @param thread - from 0
  */
-export function openSinks(order: SinkOrder, thread: number): Sink[] {
-  const { record } = order;
+export function openSinks(job: SinkJob, thread: number): Sink[] {
+  const { record } = job;
   const { manifest } = record.output;
-  const sinks = [openOutput(order, thread)];
-  if (manifest !== undefined) sinks.push(new ManifestSink(record, order.manifest ?? manifest.file));
+  const sinks = [openOutput(job, thread)];
+  if (manifest !== undefined) sinks.push(new ManifestSink(record, job.manifest ?? manifest.file));
   return sinks;
 }
 
@@ -41,7 +41,7 @@ export function appends({ output }: RunRecord): boolean {
   return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
 }
 
-function openOutput({ record, out, pixelFormat }: SinkOrder, thread: number): Sink {
+function openOutput({ record, out, pixelFormat }: SinkJob, thread: number): Sink {
   const { output } = record;
   switch (output.kind) {
     case 'directory': {

@@ -4,12 +4,12 @@
  */
 import { openFrames } from '../engine/frames.js';
 import { workInThread } from '../engine/worker.js';
-import { openSinks, type SinkOrder } from './run-sinks.js';
+import { openSinks, type SinkJob } from './run-sinks.js';
 
 workInThread((data, worker) => {
-  const order = data as SinkOrder;
+  const job = data as SinkJob;
   return {
-    numbering: openFrames(order.record),
-    sinks: openSinks(order, worker),
+    numbering: openFrames(job.record),
+    sinks: openSinks(job, worker),
   };
 });
