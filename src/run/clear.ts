@@ -13,7 +13,7 @@ import { frameNames } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
-import { growingManifest } from './outputs/manifest.js';
+import { partialManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { checkAbsent } from '../io/atomic-file.js';
@@ -30,7 +30,7 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
   const exists = checkpoint !== undefined && fs.existsSync(checkpoint);
   if (exists && !force) throw standsThere(target, checkpoint);
   if (exists) checkNotSubmitted(target, checkpoint);
-  // A film is replaced by the new one when that is whole, and its run when nothing more is refused.
+  // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
   if (exists && target.kind !== 'film') removeOldRun(target, checkpoint);
   if (force) return;
   const image = firstTaken(record, target, record);
@@ -50,7 +50,7 @@ function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): v
   const { manifest } = record.output;
   if (manifest !== undefined) {
     checkReplaceable(manifest.file, 'other-manifest');
-    checkReplaceable(growingManifest(manifest.file), 'other-manifest');
+    checkReplaceable(partialManifest(manifest.file), 'other-manifest');
   }
   // A folder's own checkpoint is looked at where the old run is removed.
   if (kind === 'directory') return;
@@ -58,9 +58,9 @@ function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): v
   if (checkpoint !== undefined)
     checkReplaceable(checkpoint, hasFiles ? 'other-file' : 'other-checkpoint');
   if (!hasFiles) return;
-  const { growing, whole } = new PartFiles(record, out).at(record.first);
-  checkReplaceable(growing, 'other-file');
-  checkReplaceable(whole, 'other-file');
+  const { partial, complete } = new PartFiles(record, out).at(record.first);
+  checkReplaceable(partial, 'other-file');
+  checkReplaceable(complete, 'other-file');
 }
 
 function checkReplaceable(file: string, other: HintKey): void {
@@ -70,7 +70,7 @@ function checkReplaceable(file: string, other: HintKey): void {
 function takenManifest({ output }: RunRecord): string | undefined {
   const { manifest } = output;
   if (manifest === undefined) return undefined;
-  return [manifest.file, growingManifest(manifest.file)].find((file) => fs.existsSync(file));
+  return [manifest.file, partialManifest(manifest.file)].find((file) => fs.existsSync(file));
 }
 
 function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
@@ -153,7 +153,7 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
   else if (kind === 'directory') removeImages(old, out);
   else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
   if (manifest === undefined) return;
-  for (const file of [manifest, growingManifest(manifest)]) {
+  for (const file of [manifest, partialManifest(manifest)]) {
     if (isManifestOf(old, file)) fs.rmSync(file, { force: true });
   }
 }
@@ -177,8 +177,8 @@ function removeImages(old: RunRecord, out: string): void {
 function removeParts(old: RunRecord, out: string): void {
   const parts = new PartFiles(old, out);
   for (let at = old.first; at < old.end; at = parts.rangeAt(at).last + 1n) {
-    const { growing, whole } = parts.at(at);
-    const found = [growing, whole].filter((file) => fs.existsSync(file));
+    const { partial, complete } = parts.at(at);
+    const found = [partial, complete].filter((file) => fs.existsSync(file));
     if (at >= old.watermark && found.length === 0) break;
     for (const file of found) fs.rmSync(file);
   }
@@ -199,8 +199,8 @@ export function firstTaken(
       : firstFolder(record, out, range);
   }
   const parts = new PartFiles(record, out);
-  const { growing, whole } = parts.at(range.first);
-  const named = [whole, growing].find((file) => fs.existsSync(file));
+  const { partial, complete } = parts.at(range.first);
+  const named = [complete, partial].find((file) => fs.existsSync(file));
   if (named !== undefined || record.output.split === undefined) return named;
   return firstPart(record, out, range);
 }
@@ -249,8 +249,8 @@ function firstPart(record: RunRecord, out: string, range: PositionRange): string
   );
   if (found.length === 0) return undefined;
   for (let at = range.first; at < range.end; at = parts.rangeAt(at).last + 1n) {
-    const { growing, whole } = parts.at(at);
-    const taken = [whole, growing].find((file) => found.includes(path.basename(file)));
+    const { partial, complete } = parts.at(at);
+    const taken = [complete, partial].find((file) => found.includes(path.basename(file)));
     if (taken !== undefined) return taken;
     if (at - range.first > BigInt(found.length) * 1_000_000n) return undefined;
   }

@@ -15,7 +15,7 @@ import {
 import { isFifo } from './outputs/append.js';
 import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
-import { openGrowing, settleFiles, writeEmptyFiles } from './outputs/growing-files.js';
+import { openPartial, settleFiles, writeEmptyFiles } from './outputs/partial-files.js';
 import type { Outcome } from './outcome.js';
 import { type ExecuteOptions, openCheckpoint, openSession, startOf } from './session.js';
 
@@ -28,9 +28,9 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   const session = openSession(record, options);
   let last = startOf(record);
   if (target.kind === 'directory') makeDirectory(target.out);
-  const growing = openGrowing(record, old ?? record, target);
+  const partial = openPartial(record, old ?? record, target);
   const keep = openCheckpoint(record, target, old);
-  growing.cutBack();
+  partial.cutBack();
   if (record.first === record.end) writeEmptyFiles(record, target);
   let settled = record.watermark;
   const hooks: RunHooks = {
@@ -45,7 +45,7 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
     stopRequested: () => session.stopRequested(),
   };
   try {
-    const state = await runImages(runOptions(record, options, growing.files), hooks);
+    const state = await runImages(runOptions(record, options, partial.files), hooks);
     return session.outcome(recordAt(record, state), state);
   } catch (error) {
     if (!(error instanceof ClosedPipe)) throw error;

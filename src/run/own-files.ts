@@ -8,14 +8,14 @@ import type { RunRecord } from './record.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 import { EnumeratorError } from '../core/errors.js';
 import { imageExtension } from './outputs/image-encoder.js';
-import { growingManifest } from './outputs/manifest.js';
+import { partialManifest } from './outputs/manifest.js';
 import type { RunTarget } from './target.js';
 
 /** @throws EnumeratorError `E_USAGE` where the manifest would be, or be taken for, another file of the run */
 export function checkApart(record: RunRecord, target: RunTarget): void {
   const { manifest } = target;
   if (manifest === undefined) return;
-  const files = [manifest, growingManifest(manifest)].map(realPath);
+  const files = [manifest, partialManifest(manifest)].map(realPath);
   if (files.some((file) => isOwnFile(target, file)))
     throw taken(manifest, 'the run writes that file itself');
   if (files.some((file) => isNamedAsOwn(record, target, file)))

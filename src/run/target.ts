@@ -149,8 +149,8 @@ export function findRun(given: string): FoundRun {
 function findCheckpoint(given: string): string {
   if (!given.endsWith(CHECKPOINT_ENDING) && fs.existsSync(`${given}${CHECKPOINT_ENDING}`))
     return `${given}${CHECKPOINT_ENDING}`;
-  const ofGrowing = given.replace(/\.part$/, CHECKPOINT_ENDING);
-  if (ofGrowing !== given && fs.existsSync(ofGrowing)) return ofGrowing;
+  const ofPartial = given.replace(/\.part$/, CHECKPOINT_ENDING);
+  if (ofPartial !== given && fs.existsSync(ofPartial)) return ofPartial;
   let isDirectory: boolean;
   try {
     isDirectory = fs.statSync(given).isDirectory();

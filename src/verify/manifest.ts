@@ -8,7 +8,7 @@ import type { RunRecord } from '../run/record.js';
 import { formatIndex, shortIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
 import {
-  growingManifest,
+  partialManifest,
   imageNames,
   type ManifestLine,
   manifestLine,
@@ -31,7 +31,7 @@ export async function verifyManifest(
   if (manifest === undefined) return;
   const { first, watermark, end } = record;
   const names = manifestPlaces(record, target);
-  const finals = watermark === end ? names : names.map(growingManifest).concat(names);
+  const finals = watermark === end ? names : names.map(partialManifest).concat(names);
   const there = finals.filter((file) => fs.existsSync(file));
   // Where none is the run's, the first one is that which was damaged.
   const name =

@@ -36,10 +36,10 @@ export async function verifyStream(
     const names = parts.at(at);
     const file = chooseFile(names, end <= record.watermark, findings);
     if (file !== undefined) {
-      const isWhole = file === names.whole;
+      const isWhole = file === names.complete;
       await verifyPart({ record, format, first, end, findings }, frames, file, isWhole);
     } else if (at >= record.watermark) break;
-    else findings.missing(record, names.whole, at, end);
+    else findings.missing(record, names.complete, at, end);
     at = end;
   }
   findings.flush();
@@ -48,19 +48,19 @@ export async function verifyStream(
 }
 
 function chooseFile(
-  { growing, whole }: PartFile,
+  { partial, complete }: PartFile,
   isDone: boolean,
   findings: Findings,
 ): string | undefined {
-  const [hasGrowing, hasWhole] = [fs.existsSync(growing), fs.existsSync(whole)];
-  if (!isDone) return hasGrowing ? growing : hasWhole ? whole : undefined;
-  if (hasGrowing) {
-    const reason = hasWhole
-      ? `it lies beside ${path.basename(whole)}, which is complete`
-      : `it is complete, and should be called ${path.basename(whole)}`;
-    findings.add({ kind: hasWhole ? 'extra' : 'damaged', file: growing, reason });
+  const [hasPartial, hasComplete] = [fs.existsSync(partial), fs.existsSync(complete)];
+  if (!isDone) return hasPartial ? partial : hasComplete ? complete : undefined;
+  if (hasPartial) {
+    const reason = hasComplete
+      ? `it lies beside ${path.basename(complete)}, which is complete`
+      : `it is complete, and should be called ${path.basename(complete)}`;
+    findings.add({ kind: hasComplete ? 'extra' : 'damaged', file: partial, reason });
   }
-  return hasWhole ? whole : hasGrowing ? growing : undefined;
+  return hasComplete ? complete : hasPartial ? partial : undefined;
 }
 
 async function verifyPart(
@@ -177,8 +177,10 @@ function findExtraParts(
   if (names.length === 0) return;
   const wanted = new Set(names);
   for (let at = record.first; at < record.end && ours.size < wanted.size;) {
-    const { growing, whole } = parts.at(at);
-    const here = [growing, whole].map((file) => path.basename(file)).filter((f) => wanted.has(f));
+    const { partial, complete } = parts.at(at);
+    const here = [partial, complete]
+      .map((file) => path.basename(file))
+      .filter((f) => wanted.has(f));
     if (here.length === 0 && at >= record.watermark) break;
     for (const file of here) ours.add(file);
     at = parts.rangeAt(at).last + 1n;

@@ -80,12 +80,12 @@ function checkpointsIn(folder: string): string[] {
 
 /** A file without a checkpoint of its own: `x.tar.part`, or the parts of `x.tar.ckpt`. */
 function findPart(given: string): NamedRun | undefined {
-  const isGrowing = given.endsWith('.part');
-  const file = isGrowing ? given.slice(0, -'.part'.length) : given;
-  if (isGrowing && fs.existsSync(`${file}.ckpt`)) return whole(findRun(`${file}.ckpt`));
+  const isPartial = given.endsWith('.part');
+  const file = isPartial ? given.slice(0, -'.part'.length) : given;
+  if (isPartial && fs.existsSync(`${file}.ckpt`)) return whole(findRun(`${file}.ckpt`));
   const { dir, name, ext } = path.parse(file);
   const label = '((?:[0-9a-f]{8}\\+)?[0-9]+)';
-  const match = new RegExp(`^(.+)-${label}${isGrowing ? '' : `-${label}`}$`).exec(name);
+  const match = new RegExp(`^(.+)-${label}${isPartial ? '' : `-${label}`}$`).exec(name);
   const checkpoint = path.join(dir, `${match?.[1]}${ext}.ckpt`);
   if (match === null || !fs.existsSync(checkpoint)) return undefined;
   const run = findRun(checkpoint);
@@ -95,8 +95,8 @@ function findPart(given: string): NamedRun | undefined {
   if (record.output.split === undefined || position === undefined) return undefined;
   if (position < begin || position >= end) return undefined;
   const parts = new PartFiles(record, target.out);
-  const { growing, whole: final } = parts.at(position);
-  if (path.basename(given) !== path.basename(isGrowing ? growing : final)) return undefined;
+  const { partial, complete: final } = parts.at(position);
+  if (path.basename(given) !== path.basename(isPartial ? partial : final)) return undefined;
   const { first, last } = parts.rangeAt(position);
   return { ...run, range: { first, end: last + 1n } };
 }

@@ -48,7 +48,7 @@ t.test('a time limit stops a run that would take years', (t) => {
   t.end();
 });
 
-t.test('killed at any moment, each growing file ends as if nothing had happened', async (t) => {
+t.test('killed at any moment, each partial file ends as if nothing had happened', async (t) => {
   const killed = new Set(['tar', 'npy', 'raw, manifest', 'y4m', 'folder, manifest']);
   for (const output of [...FOLDERS_AND_ARCHIVES, ...FRAME_FILES].filter(({ title }) =>
     killed.has(title),

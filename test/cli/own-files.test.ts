@@ -150,7 +150,7 @@ t.test('one run by several names is no duplicate, and its parts are none of it',
   t.end();
 });
 
-t.test('resume and status take a file by its growing name', (t) => {
+t.test('resume and status take a file by its partial name', (t) => {
   const [whole, cwd] = [temporaryFolder(t), temporaryFolder(t)];
   for (const [name, ...args] of [
     ['x.raw', '--out', 'x.raw'],

@@ -8,7 +8,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { recordAt } from '../../src/run/execute-run.js';
-import { openGrowing } from '../../src/run/outputs/growing-files.js';
+import { openPartial } from '../../src/run/outputs/partial-files.js';
 import { findRun } from '../../src/run/target.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { openFrames } from '../../src/run/engine/frames.js';
@@ -27,8 +27,8 @@ const BATCH_IMAGES = 10;
 async function goOnAndDie(cwd: string, name: string, death: Death): Promise<unknown> {
   const { record, target } = findRun(path.join(cwd, name));
   const manifest = record.output.manifest && path.join(cwd, record.output.manifest.file);
-  const growing = openGrowing(record, record, { ...target, manifest });
-  growing.cutBack();
+  const partial = openPartial(record, record, { ...target, manifest });
+  partial.cutBack();
   const data: DyingJob = { record, out: target.out, manifest, death, position: POSITION };
   const options = {
     plan: record,
@@ -36,7 +36,7 @@ async function goOnAndDie(cwd: string, name: string, death: Death): Promise<unkn
     split: record.output.split,
     batchImages: BATCH_IMAGES,
     appends: appends(record),
-    files: growing.files,
+    files: partial.files,
     threads: 3,
     openSinks: () => [],
     worker: { url: new URL('./dying-worker.js', import.meta.url), data },

@@ -5,7 +5,7 @@
 import { workerData } from 'node:worker_threads';
 import { openFrames } from '../../src/run/engine/frames.js';
 import type { WorkerJob } from '../../src/run/engine/engine.js';
-import type { Batch, GrowingFile, Sink } from '../../src/run/engine/sink.js';
+import type { Batch, PartialFile, Sink } from '../../src/run/engine/sink.js';
 import { workInThread } from '../../src/run/engine/worker.js';
 import { openSinks, type SinkJob } from '../../src/run/outputs/run-sinks.js';
 
@@ -42,7 +42,7 @@ function dying(sink: Sink): Sink {
     ...(sink.append === undefined
       ? {}
       : {
-          append(batch: Batch, file: GrowingFile, isLast: boolean): number {
+          append(batch: Batch, file: PartialFile, isLast: boolean): number {
             const bytes = sink.append?.(batch, file, isLast) ?? 0;
             // The bytes are there, and the turn has not been passed on.
             if (inTurn) dieAt(batch);

@@ -12,7 +12,7 @@ const FRAMES = 2;
 const BYTES = 3;
 const RESERVED = 4;
 const OFFSETS = 5;
-/** Growing files that a run may have: its output and its manifest. */
+/** Partial files that a run may have: its output and its manifest. */
 export const FILES = 2;
 /** The same when the turn was last passed on. */
 const COMMITTED = OFFSETS + FILES;
@@ -39,7 +39,7 @@ export const STOP_NOW = 2;
 /** A state in which everything below `batch` is finished. */
 export interface Finished {
   readonly batch: bigint;
-  /** Bytes of the growing files at that batch. */
+  /** Bytes of the partial files at that batch. */
   readonly offsets: readonly bigint[];
 }
 

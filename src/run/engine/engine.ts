@@ -31,9 +31,9 @@ export interface RunOptions {
   readonly split?: bigint | undefined;
   /** Images in a batch, from 1. */
   readonly batchImages: number;
-  /** Whether batches are appended to growing files, one after the other. */
+  /** Whether batches are appended to partial files, one after the other. */
   readonly appends: boolean;
-  /** The growing files, where they stand at the watermark; there are at most two. */
+  /** The partial files, where they stand at the watermark; there are at most two. */
   readonly files: readonly { readonly offset: bigint; readonly descriptor: number }[];
   /** From 0, which is this thread alone. */
   readonly threads: number;
@@ -67,7 +67,7 @@ export interface WorkerFailure {
 /** Where a run stands. */
 export interface RunState {
   readonly watermark: bigint;
-  /** Bytes of the growing files at the watermark. */
+  /** Bytes of the partial files at the watermark. */
   readonly offsets: readonly bigint[];
   /** Frames and bytes of this session, not of the run's earlier ones. */
   readonly frames: number;

@@ -14,7 +14,7 @@ export interface Batch extends BatchSpan {
 }
 
 /** A file that grows by appending, as all threads of a run see it. */
-export interface GrowingFile {
+export interface PartialFile {
   /** Bytes so far. */
   offset: bigint;
   /** Open for writing, −1 where it is not; good in every thread of the process. */
@@ -40,7 +40,7 @@ export interface Sink {
    * @returns how many bytes were written
    * @throws EnumeratorError `E_IO`; the file may have bytes behind its offset then
    */
-  append?(batch: Batch, file: GrowingFile, isLast: boolean): number;
+  append?(batch: Batch, file: PartialFile, isLast: boolean): number;
 
   /** No more bytes than this are written for one image, headers of parts included. */
   readonly maxImageBytes: number;

@@ -6,7 +6,7 @@
 import type { Batches } from './batches.js';
 import { type RunControl, STOP_NOW, WORK } from './control.js';
 import type { FrameSource } from './frames.js';
-import type { Batch, GrowingFile, Sink } from './sink.js';
+import type { Batch, PartialFile, Sink } from './sink.js';
 
 export interface WorkOptions {
   readonly numbering: FrameSource;
@@ -28,7 +28,7 @@ class Dropped extends Error {}
 
 export class BatchWork {
   readonly #options: WorkOptions;
-  readonly #files: readonly GrowingFile[];
+  readonly #files: readonly PartialFile[];
   readonly #appends: boolean;
   readonly #maxImageBytes: bigint;
   /** For a batch that the numbering does not give in one piece. */
@@ -38,7 +38,7 @@ export class BatchWork {
     const { control, sinks } = options;
     this.#options = options;
     this.#appends = sinks.some((sink) => sink.append !== undefined);
-    this.#files = sinks.map((_, i) => growingFile(control, i));
+    this.#files = sinks.map((_, i) => partialFile(control, i));
     this.#maxImageBytes = BigInt(sinks.reduce((sum, sink) => sum + sink.maxImageBytes, 0));
   }
 
@@ -104,7 +104,7 @@ export class BatchWork {
   }
 }
 
-function growingFile(control: RunControl, file: number): GrowingFile {
+function partialFile(control: RunControl, file: number): PartialFile {
   return {
     get offset() {
       return control.offset(file);

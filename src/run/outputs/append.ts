@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { ioError, isSystemError } from '../../io/system-error.js';
 import { ClosedPipe } from '../engine/engine.js';
-import type { GrowingFile } from '../engine/sink.js';
+import type { PartialFile } from '../engine/sink.js';
 
 /**
  * How much goes into a pipe at once. A pipe holds 64 KiB, and a writer that fills it sleeps until
@@ -20,7 +20,7 @@ const PIPE_PIECE_BYTES = 8192;
  * @throws EnumeratorError `E_IO`; {@link ClosedPipe} where nobody reads any more
  */
 export function append(
-  file: GrowingFile,
+  file: PartialFile,
   bytes: Uint8Array,
   name: string,
   isPipe: boolean,

@@ -12,7 +12,7 @@ import { FilmFrames, overlayChannels, type PixelFormat } from '../../codecs/film
 import { memberBytes, putTarHeader, TAR_END_BYTES } from '../../codecs/tar.js';
 import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
 import { frameNames } from '../../core/name.js';
-import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
+import type { Batch, PartialFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
 import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
 import { PartFiles } from './part-files.js';
@@ -61,27 +61,27 @@ export class FrameStream implements Sink {
     return 0;
   }
 
-  append(batch: Batch, file: GrowingFile, isLast: boolean): number {
+  append(batch: Batch, file: PartialFile, isLast: boolean): number {
     if (this.#parts === undefined) return append(file, this.#prepared, this.#pipeName, true);
-    const { growing, whole } = this.#parts.at(batch.position);
+    const { partial, complete } = this.#parts.at(batch.position);
     let bytes = 0;
     if (batch.beginsPart) {
       const { first, last } = this.#parts.rangeAt(batch.position);
-      beginFile(file, growing);
-      bytes += append(file, this.#format.head(last - first + 1n), growing, false);
+      beginFile(file, partial);
+      bytes += append(file, this.#format.head(last - first + 1n), partial, false);
     }
-    bytes += append(file, this.#prepared, growing, false);
-    if (batch.endsPart) bytes += this.#finish(file, growing, whole, isLast);
+    bytes += append(file, this.#prepared, partial, false);
+    if (batch.endsPart) bytes += this.#finish(file, partial, complete, isLast);
     return bytes;
   }
 
   close(): void {}
 
   /** The tail, and the final name. The offset stays where images would be added. */
-  #finish(file: GrowingFile, growing: string, whole: string, isLast: boolean): number {
+  #finish(file: PartialFile, partial: string, complete: string, isLast: boolean): number {
     const end = file.offset;
-    const bytes = append(file, this.#format.tail, growing, false);
-    closeFile(file, growing, whole, this.#record.output.durable === true);
+    const bytes = append(file, this.#format.tail, partial, false);
+    closeFile(file, partial, complete, this.#record.output.durable === true);
     file.offset = isLast ? end : 0n;
     return bytes;
   }
@@ -98,33 +98,33 @@ export function headOf(record: RunRecord, images: bigint): Uint8Array {
   return makeFrameFormat(record).head(images);
 }
 
-/** Open a new file under its growing name. @throws EnumeratorError `E_IO` */
-export function beginFile(file: GrowingFile, growing: string): void {
+/** Open a new file under its partial name. @throws EnumeratorError `E_IO` */
+export function beginFile(file: PartialFile, partial: string): void {
   try {
-    file.descriptor = fs.openSync(growing, 'w');
+    file.descriptor = fs.openSync(partial, 'w');
   } catch (error) {
-    throw ioError(`cannot write ${growing}`, error);
+    throw ioError(`cannot write ${partial}`, error);
   }
   file.offset = 0n;
 }
 
 /** Close a file and give it its final name. @throws EnumeratorError `E_IO` */
 export function closeFile(
-  file: GrowingFile,
-  growing: string,
-  whole: string,
+  file: PartialFile,
+  partial: string,
+  complete: string,
   durable: boolean,
 ): void {
   try {
     fs.closeSync(file.descriptor);
     file.descriptor = -1;
   } catch (error) {
-    throw ioError(`cannot finish ${whole}`, error);
+    throw ioError(`cannot finish ${complete}`, error);
   }
-  finishFile(growing, whole, durable);
+  finishFile(partial, complete, durable);
 }
 
-/** The form of a run's growing files, or of its pipe. */
+/** The form of a run's partial files, or of its pipe. */
 export function makeFrameFormat(record: RunRecord, pixelFormat?: PixelFormat): FrameFormat {
   const { space, output } = record;
   const samplesOnly = {

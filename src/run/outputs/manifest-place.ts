@@ -12,7 +12,7 @@ import { ioError } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { openFrames } from '../engine/frames.js';
-import { growingManifest, imageNames, manifestLine } from './manifest.js';
+import { partialManifest, imageNames, manifestLine } from './manifest.js';
 
 /** Where the other files of a run lie. */
 export interface ManifestNeighbours {
@@ -49,7 +49,7 @@ export function manifestPlaces(record: RunRecord, run: ManifestNeighbours): stri
  */
 export function findManifest(record: RunRecord, run: ManifestNeighbours): string | undefined {
   return manifestPlaces(record, run).find((place) =>
-    [growingManifest(place), place].some((file) => isManifestOf(record, file)),
+    [partialManifest(place), place].some((file) => isManifestOf(record, file)),
   );
 }
 
@@ -64,7 +64,7 @@ export function requireManifest(record: RunRecord, run: ManifestNeighbours): str
   const place = findManifest(record, run);
   if (place !== undefined) return place;
   const places = manifestPlaces(record, run);
-  const files = places.flatMap((name) => [growingManifest(name), name]);
+  const files = places.flatMap((name) => [partialManifest(name), name]);
   const found = files.find((file) => fs.existsSync(file));
   const isNew = record.watermark === record.first;
   if (found === undefined) {
@@ -73,7 +73,7 @@ export function requireManifest(record: RunRecord, run: ManifestNeighbours): str
     const where = others.length === 0 ? '' : `, nor is ${others.join(' or ')}`;
     throw new EnumeratorError(
       'E_IO',
-      `the manifest ${growingManifest(asWritten!)} is not there${where}: resume in the folder in which the run was started, or put it back`,
+      `the manifest ${partialManifest(asWritten!)} is not there${where}: resume in the folder in which the run was started, or put it back`,
     );
   }
   if (isNew) {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { RunRecord } from '../record.js';
 import { formatIndex } from '../../core/index-format.js';
 import { frameNames } from '../../core/name.js';
-import type { Batch, GrowingFile, Sink } from '../engine/sink.js';
+import type { Batch, PartialFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
 import { beginFile, closeFile } from './frame-stream.js';
 import { imageExtension } from './image-encoder.js';
@@ -55,13 +55,13 @@ export class ManifestSink implements Sink {
     return 0;
   }
 
-  append(batch: Batch, file: GrowingFile, isLast: boolean): number {
-    const growing = growingManifest(this.#file);
-    if (batch.position === this.#record.first) beginFile(file, growing);
-    const bytes = append(file, this.#prepared, growing, false);
+  append(batch: Batch, file: PartialFile, isLast: boolean): number {
+    const partial = partialManifest(this.#file);
+    if (batch.position === this.#record.first) beginFile(file, partial);
+    const bytes = append(file, this.#prepared, partial, false);
     if (isLast) {
       const { offset } = file;
-      closeFile(file, growing, this.#file, this.#record.output.durable === true);
+      closeFile(file, partial, this.#file, this.#record.output.durable === true);
       file.offset = offset;
     }
     return bytes;
@@ -71,7 +71,7 @@ export class ManifestSink implements Sink {
 }
 
 /** A manifest's name while it grows. */
-export function growingManifest(file: string): string {
+export function partialManifest(file: string): string {
   return `${file}.part`;
 }
 

@@ -7,13 +7,13 @@ import type { RunRecord } from '../record.js';
 import { frameNames } from '../../core/name.js';
 import { imageExtension } from './image-encoder.js';
 
-/** A file while it grows, and when it is whole. */
+/** A file while it grows, and when it is complete. */
 export interface PartFile {
-  readonly growing: string;
-  readonly whole: string;
+  readonly partial: string;
+  readonly complete: string;
 }
 
-/** The names of a run's growing files. */
+/** The names of a run's partial files. */
 export class PartFiles {
   readonly #record: RunRecord;
   readonly #out: string;
@@ -29,11 +29,11 @@ export class PartFiles {
   /** The file that has, or gets, the image at a position: `images-000-099.tar` for parts. */
   at(position: bigint): PartFile {
     const { split } = this.#record.output;
-    if (split === undefined) return { growing: `${this.#out}.part`, whole: this.#out };
+    if (split === undefined) return { partial: `${this.#out}.part`, complete: this.#out };
     const { first, last } = this.rangeAt(position);
     const { dir, name, ext } = path.parse(this.#out);
     const stem = path.join(dir, `${name}-${this.#nameAt(first)}`);
-    return { growing: `${stem}${ext}.part`, whole: `${stem}-${this.#nameAt(last)}${ext}` };
+    return { partial: `${stem}${ext}.part`, complete: `${stem}-${this.#nameAt(last)}${ext}` };
   }
 
   /** The folder of a position in a directory of parts: its first image's name. */

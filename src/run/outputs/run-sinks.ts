@@ -24,7 +24,7 @@ export interface SinkJob {
 }
 
 /**
- * The output first and the manifest behind it: the growing files are numbered like them. `none`
+ * The output first and the manifest behind it: the partial files are numbered like them. `none`
  * has a place too.
  * @param thread - from 0
  */
@@ -36,7 +36,7 @@ export function openSinks(job: SinkJob, thread: number): Sink[] {
   return sinks;
 }
 
-/** Whether a run appends to growing files, or only writes whole ones. */
+/** Whether a run appends to partial files, or only writes whole ones. */
 export function appends({ output }: RunRecord): boolean {
   return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
 }

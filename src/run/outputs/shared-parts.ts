@@ -1,6 +1,6 @@
 /**
  * The parts that many machines make in one folder: their names, each as a run of its own, and the
- * digests by which a part is known to be whole. SPEC §10.2.
+ * digests by which a part is known to be complete. SPEC §10.2.
  * @module
  */
 import type { Output, Parts, PartKind, RunRecord } from '../record.js';
@@ -47,7 +47,7 @@ export class SharedParts {
 
   /** The file of the part that has a position: `part-000-099.tar`. */
   nameAt(position: bigint): string {
-    return this.#files.at(position).whole;
+    return this.#files.at(position).complete;
   }
 
   /** How many parts there are. */
@@ -80,7 +80,7 @@ export function isPartName(name: string): boolean {
   return /^part-[0-9a-f+]+-[0-9a-f+]+\.(tar|npy|raw|y4m|jsonl)$/.test(name);
 }
 
-/** Whether a name is what somebody writes a part or a digest under until it is whole. */
+/** Whether a name is what somebody writes a part or a digest under until it is complete. */
 export function isUnfinishedName(name: string): boolean {
   return name.startsWith(`.${STEM}-`);
 }

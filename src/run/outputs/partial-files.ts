@@ -10,7 +10,7 @@ import type { RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { isFifo } from './append.js';
 import { emptyFile, headOf } from './frame-stream.js';
-import { growingManifest } from './manifest.js';
+import { partialManifest } from './manifest.js';
 import { PartFiles } from './part-files.js';
 import type { RunTarget } from '../target.js';
 
@@ -22,12 +22,12 @@ export interface OpenedFile {
 
 const NO_FILE: OpenedFile = { offset: 0n, descriptor: -1 };
 
-/** The growing files of a run, found and open, and not yet changed. */
-export interface GrowingFiles {
+/** The partial files of a run, found and open, and not yet changed. */
+export interface PartialFiles {
   /** The output's and the manifest's. */
   readonly files: readonly OpenedFile[];
   /**
-   * Cut the files back to where the checkpoint says that they end, under their growing names.
+   * Cut the files back to where the checkpoint says that they end, under their partial names.
    * @throws EnumeratorError `E_IO`
    */
   cutBack(): void;
@@ -36,7 +36,7 @@ export interface GrowingFiles {
 /** A file that is there, and what it is to become. */
 interface FoundFile {
   readonly found: string;
-  readonly growing: string;
+  readonly partial: string;
   readonly offset: bigint;
   /** To be written over its beginning, which tells how many images follow. */
   readonly head?: Uint8Array;
@@ -49,7 +49,7 @@ interface FoundFile {
  * @throws EnumeratorError `E_IO` where a file is not as long as the checkpoint says, or the pipe
  *   is closed
  */
-export function openGrowing(record: RunRecord, old: RunRecord, target: RunTarget): GrowingFiles {
+export function openPartial(record: RunRecord, old: RunRecord, target: RunTarget): PartialFiles {
   const { kind, checkpoint } = target;
   const found = [findOutput(record, old, target), findManifestFile(record, target)];
   const opened = found.map((file) => file && open(file));
@@ -67,7 +67,7 @@ export function openGrowing(record: RunRecord, old: RunRecord, target: RunTarget
   };
 }
 
-/** Whether the output is one growing file or has several. */
+/** Whether the output is one partial file or has several. */
 function grows(kind: RunTarget['kind']): boolean {
   return kind !== 'directory' && kind !== 'none' && kind !== 'pipe';
 }
@@ -81,14 +81,16 @@ function findOutput(
   const { watermark } = record;
   const parts = new PartFiles(record, out);
   if (!grows(kind) || parts.isStart(watermark)) return undefined;
-  const { growing } = parts.at(watermark - 1n);
+  const { partial } = parts.at(watermark - 1n);
   // It may have its final name already, where the run was finished, was killed before it could
   // say so, or was killed when it had just been continued.
   const ends = [old.end, watermark];
-  const wholes = ends.map((end) => new PartFiles({ ...record, end }, out).at(watermark - 1n).whole);
+  const completes = ends.map(
+    (end) => new PartFiles({ ...record, end }, out).at(watermark - 1n).complete,
+  );
   const { first, last } = parts.rangeAt(watermark);
   return {
-    ...findFile(growing, wholes, record.output.offset ?? 0n),
+    ...findFile(partial, completes, record.output.offset ?? 0n),
     head: headOf(record, last - first + 1n),
   };
 }
@@ -97,22 +99,22 @@ function findManifestFile(record: RunRecord, { manifest: file }: RunTarget): Fou
   const { manifest } = record.output;
   if (manifest === undefined || file === undefined) return undefined;
   if (record.watermark === record.first) return undefined;
-  return findFile(growingManifest(file), [file], manifest.offset);
+  return findFile(partialManifest(file), [file], manifest.offset);
 }
 
 /** @throws EnumeratorError `E_IO` where it is not there, or shorter than it was */
-function findFile(growing: string, wholes: readonly string[], offset: bigint): FoundFile {
-  const found = [growing, ...wholes].find((file) => fs.existsSync(file)) ?? growing;
+function findFile(partial: string, completes: readonly string[], offset: bigint): FoundFile {
+  const found = [partial, ...completes].find((file) => fs.existsSync(file)) ?? partial;
   try {
     const { size } = fs.statSync(found, { bigint: true });
-    if (size >= offset) return { found, growing, offset };
+    if (size >= offset) return { found, partial, offset };
     throw new EnumeratorError(
       'E_IO',
       `${found} has ${size} bytes, and its checkpoint says ${offset}: it was changed`,
       { hints: [{ key: 'restore' }, { key: 'restart' }] },
     );
   } catch (error) {
-    throw cannotGoOn(growing, error);
+    throw cannotGoOn(partial, error);
   }
 }
 
@@ -120,23 +122,23 @@ function open(file: FoundFile): FoundFile & OpenedFile {
   try {
     return { ...file, descriptor: fs.openSync(file.found, 'r+') };
   } catch (error) {
-    throw cannotGoOn(file.growing, error);
+    throw cannotGoOn(file.partial, error);
   }
 }
 
 function cut(file: FoundFile & OpenedFile): void {
-  const { found, growing, offset, head = new Uint8Array(0), descriptor } = file;
+  const { found, partial, offset, head = new Uint8Array(0), descriptor } = file;
   try {
-    if (found !== growing) fs.renameSync(found, growing);
+    if (found !== partial) fs.renameSync(found, partial);
     fs.ftruncateSync(descriptor, Number(offset));
     if (head.length > 0) fs.writeSync(descriptor, head, 0, head.length, 0);
   } catch (error) {
-    throw cannotGoOn(growing, error);
+    throw cannotGoOn(partial, error);
   }
 }
 
-function cannotGoOn(growing: string, error: unknown): EnumeratorError {
-  return error instanceof EnumeratorError ? error : ioError(`cannot go on with ${growing}`, error);
+function cannotGoOn(partial: string, error: unknown): EnumeratorError {
+  return error instanceof EnumeratorError ? error : ioError(`cannot go on with ${partial}`, error);
 }
 
 /**
@@ -186,7 +188,7 @@ export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunT
 }
 
 /**
- * Before a checkpoint: see to it that the growing files are still there, and with `durable` on
+ * Before a checkpoint: see to it that the partial files are still there, and with `durable` on
  * the disk.
  * @param from - the watermark of the checkpoint before
  * @throws EnumeratorError `E_IO`
@@ -198,10 +200,10 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
   if (watermark === first) return;
   const parts = new PartFiles(record, out);
   if (grows(kind)) {
-    const { growing, whole } = parts.at(watermark - 1n);
-    settle(growing, whole, durable);
+    const { partial, complete } = parts.at(watermark - 1n);
+    settle(partial, complete, durable);
   }
-  if (manifest !== undefined) settle(growingManifest(manifest), manifest, durable);
+  if (manifest !== undefined) settle(partialManifest(manifest), manifest, durable);
   if (kind !== 'directory' || !durable) return;
   if (output.split !== undefined) {
     for (let at = from; at < watermark; at = parts.rangeAt(at).last + 1n)
@@ -210,12 +212,12 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
   syncToDisk(out);
 }
 
-function settle(growing: string, whole: string, durable: boolean): void {
-  const found = [growing, whole].find((file) => fs.existsSync(file));
+function settle(partial: string, complete: string, durable: boolean): void {
+  const found = [partial, complete].find((file) => fs.existsSync(file));
   if (found === undefined) {
     throw new EnumeratorError(
       'E_IO',
-      `${growing} is gone: somebody removed it while it was written`,
+      `${partial} is gone: somebody removed it while it was written`,
     );
   }
   if (!durable) return;
