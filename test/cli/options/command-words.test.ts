@@ -2,15 +2,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { locateCommand } from '../../src/cli/commands/locate.js';
-import { getCommand } from '../../src/cli/commands/get.js';
-import { runCommand } from '../../src/cli/commands/run.js';
-import { COMMANDS } from '../../src/cli/command-list.js';
-import { findCall, readWords } from '../../src/cli/options/parse.js';
-import { STANDARD_INPUT } from '../../src/io/standard-streams.js';
-import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
-import { temporaryFolder } from './started-command.js';
+import { locateCommand } from '../../../src/cli/commands/locate.js';
+import { getCommand } from '../../../src/cli/commands/get.js';
+import { runCommand } from '../../../src/cli/commands/run.js';
+import { COMMANDS } from '../../../src/cli/command-list.js';
+import { findCall, readWords } from '../../../src/cli/options/parse.js';
+import { STANDARD_INPUT } from '../../../src/io/standard-streams.js';
+import { runEnumerate } from '../command.js';
+import { runShared } from '../shared-command.js';
+import { temporaryFolder } from '../started-command.js';
 
 t.test('what stands behind -- is no option', (t) => {
   const cwd = temporaryFolder(t);
