@@ -53,15 +53,15 @@ export function statusOf(error: unknown): number | undefined {
  * Answer the requests of a thread's creator, one after the other, for the rest of the thread's life.
  * @param transferOf - what of an answer changes hands in place of being copied
  */
-export function answerCalls<Request, Answer>(
-  answer: (request: Request) => Answer | Promise<Answer>,
+export function answerCalls<Answer>(
+  answer: (request: never) => Answer | Promise<Answer>,
   transferOf: (answer: Answer) => ArrayBuffer[] = () => [],
 ): void {
-  const replyTo = async (request: Request): Promise<void> => {
+  const replyTo = async (request: unknown): Promise<void> => {
     let reply: Reply<Answer>;
     let transfer: ArrayBuffer[] = [];
     try {
-      reply = { answer: await answer(request) };
+      reply = { answer: await answer(request as never) };
       transfer = transferOf(reply.answer);
     } catch (error) {
       reply = { error: packError(error) };
@@ -70,7 +70,7 @@ export function answerCalls<Request, Answer>(
     parentPort?.postMessage(reply, transfer);
   };
   let last = Promise.resolve();
-  parentPort?.on('message', (request: Request) => {
+  parentPort?.on('message', (request: unknown) => {
     last = last.then(() => replyTo(request));
   });
 }

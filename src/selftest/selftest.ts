@@ -154,12 +154,13 @@ export async function runChecks(
   return { isRight, elapsedMs: performance.now() - start, checks: results };
 }
 
-function runCheck({ name, run }: Check): CheckResult {
+function runCheck(check: Check): CheckResult {
+  const { name } = check;
   const counts: Counts = {};
   const start = performance.now();
   let failure: CheckResult['failure'];
   try {
-    run((more) => {
+    check.run((more) => {
       for (const [what, many] of Object.entries(more)) counts[what] = (counts[what] ?? 0) + many;
     });
   } catch (error) {
