@@ -27,7 +27,7 @@ export function shortenIndex(text: string, width: number): string {
 }
 
 /** {@link formatIndex}, shortened where it is longer than `width` characters. */
-export function shortIndex(index: bigint, width = 40): string {
+export function briefIndex(index: bigint, width = 40): string {
   return shortenIndex(formatIndex(index), width);
 }
 

@@ -8,7 +8,7 @@
 import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
-import { formatIndex, outsideError, shortenIndex } from './index-format.js';
+import { briefIndex, outsideError } from './index-format.js';
 import type { SpaceSize } from './size.js';
 
 /** A planned run: all its indices lie in the space. Made by {@link planRun}. */
@@ -61,12 +61,12 @@ export function planRun(options: RunOptions, size: SpaceSize): Run {
     return { from, step, count: countTo(from, to, step) };
   }
   if (count === undefined) return { from, step, count: size.reach(from, step) };
-  if (count < 0n) throw outside(`count ${show(count)} is negative: it must be 0 or more`);
+  if (count < 0n) throw outside(`count ${briefIndex(count)} is negative: it must be 0 or more`);
   if (count > 0n && !reaches(from, step, count - 1n, size)) {
     const most = size.reach(from, step);
     const about = most < 10n ** 15n ? '' : ` (${countText(most)})`;
     throw outside(
-      `count ${show(count)} leaves this space: from image ${show(from)} by step ${show(step)} the largest count is ${show(most)}${about}`,
+      `count ${briefIndex(count)} leaves this space: from image ${briefIndex(from)} by step ${briefIndex(step)} the largest count is ${briefIndex(most)}${about}`,
     );
   }
   return { from, step, count };
@@ -80,8 +80,8 @@ export function indexAtPosition(run: Run, position: bigint): bigint {
   if (position < 0n || position >= run.count) {
     throw outside(
       run.count === 0n
-        ? `position ${show(position)} lies outside this run, which is empty`
-        : `position ${show(position)} lies outside this run of ${countText(run.count)} images (0 … ${show(run.count - 1n)})`,
+        ? `position ${briefIndex(position)} lies outside this run, which is empty`
+        : `position ${briefIndex(position)} lies outside this run of ${countText(run.count)} images (0 … ${briefIndex(run.count - 1n)})`,
     );
   }
   return run.from + position * run.step;
@@ -121,10 +121,6 @@ function reaches(from: bigint, step: bigint, position: bigint, size: SpaceSize):
   if (position > 0n && bitLength(position) + bitLength(stride) - 1 > bitsOf(size.space) + 1)
     return false;
   return size.has(from + position * step);
-}
-
-function show(n: bigint): string {
-  return shortenIndex(formatIndex(n), 40);
 }
 
 function outside(message: string): EnumeratorError {

@@ -6,6 +6,7 @@
  * have limits.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import { lastLine, type Program, runProgram, startProblem } from './ffmpeg.js';
@@ -153,7 +154,7 @@ export async function probeMedia(input: MediaInput, timeLimitMs: number): Promis
     throw input.explain?.('ffprobe', problem) ?? mediaFailure(input, problem);
   }
   if (width * height > MAX_PIXELS) {
-    const [pixels, most] = [width * height, MAX_PIXELS].map((n) => n.toLocaleString('en-US'));
+    const [pixels, most] = [width * height, MAX_PIXELS].map(grouped);
     throw new EnumeratorError(
       'E_LIMIT',
       `${input.name}: ${width}×${height} is ${pixels} pixels: the limit is ${most}`,

@@ -3,6 +3,7 @@
  * made of it.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
 import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-metadata.js';
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
@@ -109,7 +110,7 @@ export async function countTo(film: FilmFile, file: string, frame: number): Prom
   const read = await film.count(frame);
   if (read !== undefined) return read;
   const frames = await film.frames();
-  const all = frames.toLocaleString('en-US');
+  const all = grouped(frames);
   const which = frames === 1 ? '1 frame, which is 0' : `${all} frames, 0 … ${frames - 1}`;
   throw new EnumeratorError('E_RANGE', `frame ${frame}: ${file} has ${which}`);
 }

@@ -4,6 +4,7 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { fromBytes } from '../core/big-bytes.js';
+import { grouped } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-format.js';
 
 /** 10^80 has 266 bits: whatever takes more bytes is printed in hex. */
@@ -33,7 +34,7 @@ export function shortIndex(bytes: Uint8Array): bigint | undefined {
 /** Both ends of a long number, for the eye; `isShortened` says whether something is missing. */
 export function shortenNumber(text: string): { text: string; isShortened: boolean } {
   if (text.length <= SHORT_LENGTH) return { text, isShortened: false };
-  const ending = ` (${(text.length - 2).toLocaleString('en-US')} hex digits)`;
+  const ending = ` (${grouped(text.length - 2)} hex digits)`;
   const half = Math.floor((SHORT_LENGTH - 1 - ending.length) / 2);
   return { text: `${text.slice(0, half)}…${text.slice(-half)}${ending}`, isShortened: true };
 }

@@ -9,7 +9,7 @@
 import { bitLength, fromBytes } from '../core/big-bytes.js';
 import { bitsOf } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import { DECIMAL_LIMIT, formatIndex, rangeError, shortenIndex } from '../core/index-format.js';
+import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
 import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
 import { quoteText } from '../core/quote.js';
 import type { SpaceSize } from '../core/size.js';
@@ -189,10 +189,7 @@ function checked(n: bigint, text: string, options: IndexTextOptions): bigint {
   const { size, end = false } = options;
   if (end ? size.hasEnd(n) : size.has(n)) return n;
   const isPlain = /^[0-9]{1,80}$/.test(text) || n >= DECIMAL_LIMIT;
-  throw rangeError(
-    isPlain ? imageText(text) : `${imageText(text)} = ${shortenIndex(formatIndex(n), 40)}`,
-    options,
-  );
+  throw rangeError(isPlain ? imageText(text) : `${imageText(text)} = ${briefIndex(n)}`, options);
 }
 
 function imageText(text: string): string {

@@ -3,6 +3,7 @@
  * refused with the form that would be.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 
@@ -73,7 +74,7 @@ export function decimal(most: number, { isZeroAllowed = false } = {}): Reader<nu
       ? Number(text)
       : NaN;
     if (number <= most && (number > 0 || (number === 0 && isZeroAllowed))) return number;
-    const bounds = `${isZeroAllowed ? 'from 0' : 'above 0 and'} up to ${most.toLocaleString('en-US')}`;
+    const bounds = `${isZeroAllowed ? 'from 0' : 'above 0 and'} up to ${grouped(most)}`;
     throw invalid(name, text, `expected a number ${bounds}`, 'E_USAGE');
   };
 }

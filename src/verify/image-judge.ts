@@ -13,7 +13,7 @@ import { Numbering } from '../core/numbering.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { PositionRange } from '../core/range.js';
 import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
-import { shortIndex } from '../core/index-format.js';
+import { briefIndex } from '../core/index-format.js';
 
 /** `holds` is an image of the run; a `reason` is anything else that is wrong. */
 export type Judgement =
@@ -81,14 +81,14 @@ export class ImageJudge {
     if (this.#isOfRun(index)) return { kind: 'duplicate', holds: index };
     return {
       kind: 'damaged',
-      reason: `its samples are image ${shortIndex(index)}, which is not in this run`,
+      reason: `its samples are image ${briefIndex(index)}, which is not in this run`,
     };
   }
 
   #judgeArt(samples: Uint8Array, position: bigint): Judgement {
     if (Buffer.compare(samples, this.frameAt(position)) === 0) return RIGHT;
     const { from, step } = this.#record;
-    const reason = `its samples are not those of picture ${shortIndex(from + position * step)}`;
+    const reason = `its samples are not those of picture ${briefIndex(from + position * step)}`;
     return { kind: 'damaged', reason };
   }
 

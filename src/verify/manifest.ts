@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { RunRecord } from '../run/record.js';
-import { formatIndex, shortIndex } from '../core/index-format.js';
+import { formatIndex, briefIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
 import {
   partialManifest,
@@ -156,14 +156,14 @@ class ManifestCheck {
     const { next } = this.#sequence;
     const expected = from + next * step;
     if (next < end && index !== expected && line.name === this.#nameAt(next)) {
-      const reason = `its line says image ${shortIndex(index)}`;
+      const reason = `its line says image ${briefIndex(index)}`;
       this.#findings.add({ kind: 'damaged', file, index: expected, reason });
       this.#sequence.take(next);
       return;
     }
     const position = (index - from) % step === 0n ? (index - from) / step : -1n;
     if (position < first || position >= end) {
-      const reason = `its line for image ${shortIndex(index)} belongs to no image of the run`;
+      const reason = `its line for image ${briefIndex(index)} belongs to no image of the run`;
       this.#findings.add({ kind: 'extra', file, reason });
       return;
     }

@@ -2,6 +2,7 @@
  * What a person should know of a number that a picture was given, in words.
  * @module
  */
+import { grouped } from '../../core/cardinality.js';
 import { SPEC_VERSION } from '../../core/order.js';
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
@@ -54,7 +55,7 @@ function noteText(
         ? `${subject} is stored as ${note.pixelFormat}: this is the number of what ffmpeg made of it, ${name}`
         : `${subject} is stored as ${note.pixelFormat}: what was fitted is what ffmpeg made of it`;
     case 'first':
-      return `this is the number of the first of ${note.count.toLocaleString('en-US')} ${note.of} of ${subject}`;
+      return `this is the number of the first of ${grouped(note.count)} ${note.of} of ${subject}`;
     case 'turned':
       return `viewers may show ${subject} turned: EXIF orientation ${note.orientation}; the number is that of the pixels as they are stored`;
     case 'other-model':
@@ -106,12 +107,12 @@ function* frameNotes(
     yield `${subject} did not come back as the image that it was: this is the number of the picture in ${name} that is nearest to it`;
     return;
   }
-  const all = (space.width * space.height * space.channels).toLocaleString('en-US');
+  const all = grouped(space.width * space.height * space.channels);
   const drawn = overlay === undefined ? [] : ['its number is drawn over it (--overlay)'];
   const lost = overlay === undefined || source.isConverted === true ? ['the codec lost it'] : [];
   const why = [...drawn, ...lost].join(', ');
   const { text } = shortenNumber(formatIndex(expected));
-  yield `${subject} is not image ${text} as it should be by the film's metadata (its first number and ${frame} steps): ${why}, and ${differing.toLocaleString('en-US')} of ${all} samples differ; this is the number of the picture in ${name} that is nearest to what is left`;
+  yield `${subject} is not image ${text} as it should be by the film's metadata (its first number and ${frame} steps): ${why}, and ${grouped(differing)} of ${all} samples differ; this is the number of the picture in ${name} that is nearest to what is left`;
 }
 
 /** What a person should know of a number that was read from a burned-in frame counter. */

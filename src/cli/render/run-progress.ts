@@ -3,7 +3,7 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { formatIndex, shortIndex } from '../../core/index-format.js';
+import { formatIndex, briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import type { RunPlan, RunState } from '../../run/engine/engine.js';
@@ -86,7 +86,7 @@ function runLine(options: ProgressOptions, state: RunState): string[] {
     `${countText(done)} of ${countText(end - first)} ${isFilm ? 'frames' : 'images'}`,
     rateText(options, state),
     etaText(etaSeconds(end - state.watermark, ratePerSecond(state))),
-    ...(isOfPictures ? [] : [`index ${shortIndex(from + last * step, 24)}`]),
+    ...(isOfPictures ? [] : [`index ${briefIndex(from + last * step, 24)}`]),
   ];
 }
 
@@ -180,7 +180,7 @@ function liveLine({ numerator, denominator }: FrameRate, state: LiveState): stri
     durationText(seconds),
     counted(state.frames, 'frame'),
     `${(state.frames / seconds).toFixed(1)} of ${(numerator / denominator).toPrecision(4)} fps`,
-    `image ${shortIndex(state.index, 24)}`,
+    `image ${briefIndex(state.index, 24)}`,
     ...(state.connections > 1 ? [`connection ${state.connections}`] : []),
     ...(state.lagMs > 500 ? [`${(state.lagMs / 1000).toFixed(1)} s late`] : []),
   ];

@@ -5,7 +5,7 @@
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { orderOf, type RunRecord } from '../../run/record.js';
 import { grouped } from '../../core/cardinality.js';
-import { formatIndex, shortenIndex } from '../../core/index-format.js';
+import { briefIndex, formatIndex, shortenIndex } from '../../core/index-format.js';
 import { type RunStatus, status } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
@@ -74,7 +74,7 @@ function statusText({ record, name, done, total, nextIndex }: RunStatus): string
       'images',
       total === 0n
         ? 'none'
-        : `${short(from + first * step)} … ${short(from + (end - 1n) * step)}${step === 1n ? '' : `, step ${short(step)}`}`,
+        : `${briefIndex(from + first * step)} … ${briefIndex(from + (end - 1n) * step)}${step === 1n ? '' : `, step ${briefIndex(step)}`}`,
     ],
     ['done', `${count(done)} of ${count(total)} (${percent}%)`],
     [
@@ -83,7 +83,7 @@ function statusText({ record, name, done, total, nextIndex }: RunStatus): string
         ? 'finished'
         : record.output.kind === 'parts'
           ? `not finished: enumerate submit --out ${shellWord(name)} continues it`
-          : `next is image ${short(nextIndex)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
+          : `next is image ${briefIndex(nextIndex)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
   ];
   return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');
@@ -105,10 +105,6 @@ function artRows({ art }: RunRecord): [string, string][] {
   return [['art', words.join(', ')]];
 }
 
-function short(value: bigint): string {
-  return shortenIndex(formatIndex(value), 40);
-}
-
 function count(value: bigint): string {
-  return value < 10n ** 15n ? grouped(value) : short(value);
+  return value < 10n ** 15n ? grouped(value) : briefIndex(value);
 }

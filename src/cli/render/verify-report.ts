@@ -4,7 +4,7 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { formatIndex, shortIndex } from '../../core/index-format.js';
+import { formatIndex, briefIndex } from '../../core/index-format.js';
 import type { Numbering } from '../../core/numbering.js';
 import { escapeControls } from '../../core/quote.js';
 import { describeSpace } from '../../core/space.js';
@@ -102,10 +102,10 @@ export function faultText({ kind, file, index, last, images, holds, reason }: Fa
     index === undefined
       ? undefined
       : last === undefined
-        ? `image ${shortIndex(index)}`
-        : `${countText(images)} images, ${shortIndex(index)} … ${shortIndex(last)}`;
+        ? `image ${briefIndex(index)}`
+        : `${countText(images)} images, ${briefIndex(index)} … ${briefIndex(last)}`;
   const why =
-    holds === undefined ? reason : `it holds image ${shortIndex(holds)}, swapped or copied`;
+    holds === undefined ? reason : `it holds image ${briefIndex(holds)}, swapped or copied`;
   return `${kind.padEnd(10)}${[file, what, why].filter((text) => text !== undefined && text !== '').join(': ')}`;
 }
 
@@ -157,7 +157,7 @@ function continueCommand({ target }: VerifiedRun, runs: readonly VerifiedRun[]):
 
 function coverText({ pieces, first, end, gaps, overlaps, faults }: Cover): string {
   const { from, step } = pieces[0]!.record;
-  const range = `images ${shortIndex(from + first * step)} … ${shortIndex(from + (end - 1n) * step)}`;
+  const range = `images ${briefIndex(from + first * step)} … ${briefIndex(from + (end - 1n) * step)}`;
   const how =
     faults.length === 0
       ? 'without gap or overlap'

@@ -3,7 +3,7 @@
  * @module
  */
 import { bitLength } from '../../core/big-bytes.js';
-import { formatIndex, shortenIndex } from '../../core/index-format.js';
+import { briefIndex } from '../../core/index-format.js';
 
 /** Points from the left edge of a character to that of the next, and of a character's height. */
 export const ADVANCE = 6;
@@ -46,7 +46,7 @@ export function hasPoint(character: string, x: number, y: number): boolean {
 /** From here on a number has more than 80 decimal digits, and is hex. */
 const LONG_BITS = 320;
 
-/** Numbers as `shortenIndex(formatIndex(index), width)` has them, also where they take megabytes. */
+/** Numbers as `briefIndex(index, width)` has them, also where they take megabytes. */
 export class NumberText {
   readonly #width: number;
   #bits = 1;
@@ -65,7 +65,7 @@ export class NumberText {
     if (index >> BigInt(this.#bits - 1) !== 1n) this.#bits = Math.max(1, bitLength(index));
     const digits = Math.ceil(this.#bits / 4);
     if (this.#bits <= LONG_BITS || digits + 2 <= this.#width) {
-      return shortenIndex(formatIndex(index), this.#width);
+      return briefIndex(index, this.#width);
     }
     const tail = Math.floor((this.#width - 1) / 2);
     const head = this.#width - 1 - tail;

@@ -19,7 +19,7 @@ export interface NumberText {
 const SHORT_BITS = 1024;
 
 /**
- * As `shortenIndex(formatIndex(index), width)`, in time that the shifts of the number take.
+ * As `briefIndex(index, width)`, in time that the shifts of the number take.
  * @param index - not negative
  * @param width - characters that the result may have, from 8; unlimited unless given
  */

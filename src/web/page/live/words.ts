@@ -3,7 +3,7 @@
  * @module
  */
 import { countText, grouped } from '../../../core/cardinality.js';
-import { formatIndex, shortenIndex } from '../../../core/index-format.js';
+import { briefIndex } from '../../../core/index-format.js';
 import type { LivePlan } from '../../shared/live-record.js';
 import { imagesPerSecond, PLAIN_SPEED, type PlayHead, type Speed } from '../../shared/play-head.js';
 import type { Footing } from './live-source.js';
@@ -26,7 +26,7 @@ export function paceText({ rate }: LivePlan): string {
 
 /** `from 0 in steps of 1`. */
 export function countingText({ from, step }: LivePlan): string {
-  return `from ${shortenIndex(formatIndex(from), 24)} in steps of ${shortenIndex(formatIndex(step), 24)}`;
+  return `from ${briefIndex(from, 24)} in steps of ${briefIndex(step, 24)}`;
 }
 
 /** `1 January 1970, 00:00:00 UTC`. */
