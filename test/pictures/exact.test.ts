@@ -120,7 +120,7 @@ t.test('a picture that the space has not is refused with the first pixel and why
       /pixel at \(1, 0\) has the level 16 of 255,/,
     ],
     [rgb, palette, /pixel at \(0, 1\) is #090909, not one of the 2 colours/],
-    [deep, palette, /pixel at \(0, 1\) is #010101, none/],
+    [deep, palette, /pixel at \(0, 1\) is #010101, not one/],
     [rgb, makeSpace({ ...size, width: 3, color: 'rgb' }), /2×2 pixels: the space has 3×2$/],
   ] as const) {
     const colors = space.color === 'palette' ? bw : undefined;
