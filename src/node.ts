@@ -34,6 +34,8 @@ export type { BenchOptions, BenchRow } from './measure/bench.js';
 export type { Estimate, EstimateOptions } from './measure/estimate.js';
 export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
 export type { LocatedImage, LocateOptions } from './media/locate.js';
+export type { FoundFrame } from './media/locate-frame.js';
+export type { FitOptions } from './pictures/fit.js';
 export type { LocatedNote } from './pictures/located-notes.js';
 export type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 export type { WalkProgress, WalkResult } from './verify/exhaustive.js';

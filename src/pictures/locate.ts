@@ -55,7 +55,7 @@ export function locatePicture(
  * @param fit - how to take the nearest one; left out, there must be an exact one
  * @throws {@link EnumeratorError} `E_FRAME` with the hint `fit`
  */
-export function frameOf(
+function frameOf(
   picture: Picture,
   { space, palette }: Pick<Enumeration, 'space' | 'palette'>,
   fit?: FitOptions,

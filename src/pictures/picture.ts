@@ -112,7 +112,7 @@ export function findPaletteFault(colors: Uint8Array): 'one colour' | 'a colour t
 }
 
 /** Whether a pixel is transparent by a colour key or a palette's alphas, not by its samples. */
-export function hasHiddenAlpha(picture: Picture): boolean {
+function hasHiddenAlpha(picture: Picture): boolean {
   const { key, alphas, samples } = picture;
   if (alphas !== undefined) return samples.some((entry) => (alphas[entry] ?? 255) < 255);
   if (key === undefined) return false;

@@ -51,7 +51,7 @@ export function parseSize(text: string, what = 'size'): Pick<Space, 'width' | 'h
 }
 
 /** @throws {@link EnumeratorError} `E_SPACE` */
-export function parseDepth(text: string): number {
+function parseDepth(text: string): number {
   if (/^[0-9]{1,4}$/.test(text.trim())) return Number(text);
   throw invalid('depth', text, 'expected 1, 2, 4, 8 or 16');
 }

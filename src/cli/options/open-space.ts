@@ -6,20 +6,10 @@ import {
   completeEnumeration,
   type Enumeration,
   type EnumerationRequest,
-  numberingOf,
 } from '../../core/enumeration.js';
-import type { Numbering } from '../../core/numbering.js';
-import type { Palette } from '../../core/palette.js';
 import { readPalette } from '../../pictures/files/read-palette.js';
 import { readSpaceWords } from '../../text/space-text.js';
 import type { SpaceArguments } from './space-options.js';
-
-/** A numbering with the colours that a palette space is shown in. */
-export interface OpenedSpace {
-  readonly numbering: Numbering;
-  /** Given exactly where the space is a palette space. */
-  readonly palette?: Palette;
-}
 
 /**
  * What the options say of a space, where something else completes it.
@@ -35,12 +25,4 @@ export function readSpaceRequest(args: SpaceArguments): EnumerationRequest {
  */
 export function readEnumeration(args: SpaceArguments): Enumeration {
   return completeEnumeration(readSpaceRequest(args));
-}
-
-/** The same, opened. */
-export function openSpace(args: SpaceArguments): OpenedSpace {
-  const enumeration = readEnumeration(args);
-  const { palette } = enumeration;
-  const numbering = numberingOf(enumeration);
-  return palette === undefined ? { numbering } : { numbering, palette };
 }

@@ -6,10 +6,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ioError } from '../../io/system-error.js';
-import type { SpaceChoice } from '../../web/shared/space-query.js';
 import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/server/options.js';
 import { readIndex } from './numbers.js';
-import { openSpace } from './open-space.js';
+import { readEnumeration } from './open-space.js';
+import { SpaceSize } from '../../core/size.js';
 
 import { packageRoot } from '../../io/package-root.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -26,15 +26,13 @@ const MOST_OWN_THREADS = 4;
  * @throws EnumeratorError
  */
 export function readLiveSetting(args: ServeArguments): LiveSetting {
-  const { numbering, palette } = openSpace(args);
-  const { space, order, seed, size } = numbering;
-  const choice: SpaceChoice = { space, order, seed, ...(palette === undefined ? {} : { palette }) };
+  const choice = readEnumeration(args);
   const { step = 1n, epoch = 0, fps: rate } = args;
   if (step === 0n)
     throw new EnumeratorError('E_USAGE', '--step 0: it would show one image for ever');
   return {
     choice,
-    from: args.from === undefined ? 0n : readIndex(args.from, size),
+    from: args.from === undefined ? 0n : readIndex(args.from, new SpaceSize(choice.space)),
     step,
     rate,
     epoch,
