@@ -16,6 +16,10 @@ import type { Hooks } from './io/hooks.js';
 import type { BenchOptions, BenchRow } from './measure/bench.js';
 import type { Estimate, EstimateOptions } from './measure/estimate.js';
 import type { FilmOptions, FilmOutcome } from './media/film-of-pictures.js';
+import type { QueuePlace } from './queue/address.js';
+import type { SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
+import type { WorkOptions } from './queue/work.js';
+import type { WorkerState } from './queue/worker.js';
 import type { LocatedImage, LocateOptions } from './media/locate.js';
 import type { Outcome } from './run/outcome.js';
 import type { ImageSink } from './run/own-sink.js';
@@ -46,6 +50,11 @@ export type { ImageBatch, ImageSink } from './run/own-sink.js';
 export type { FilmPlan, LivePlan, OutputPlan, RangePlan, RunPlan, Shard } from './run/plan.js';
 export type { ArtImages, NumberedImages, RunImages, RunRecord } from './run/record.js';
 export type { Existing } from './run/run.js';
+export type { QueueAddress, QueuePlace } from './queue/address.js';
+export type { SubmissionEnd, SubmissionState } from './queue/submission.js';
+export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
+export type { WorkOptions } from './queue/work.js';
+export type { WorkerState } from './queue/worker.js';
 export type { RunStatus } from './verify/status.js';
 
 /** How a run connects to a server that takes live streams. */
@@ -246,6 +255,38 @@ export async function stream(
 export async function selftest(options?: SelftestOptions): Promise<SelftestReport> {
   const { selftest: runSelftest } = await import('./selftest/selftest.js');
   return runSelftest(options);
+}
+
+/**
+ * Have workers on any number of machines make a run in a folder that all of them share, and wait for
+ * it. What is in the folder is done: a run that was submitted there before is continued. Needs the
+ * packages bullmq and ioredis, and a Redis.
+ * @param queue - `redis://user:password@host:port/db`, or a place with a prefix of its own
+ * @returns also where the signal asks to stop, or the run is cancelled by way of the queue
+ * @throws {@link EnumeratorError} `E_QUEUE`, `E_IO`, `E_USAGE`, `E_RANGE`; `E_EXISTS` where the folder
+ *   has another run
+ */
+export async function submit(
+  plan: SubmitPlan,
+  queue: string | QueuePlace,
+  options?: SubmitOptions,
+): Promise<SubmitOutcome> {
+  const { submit: submitPlan } = await import('./queue/submit.js');
+  return submitPlan(plan, queue, options);
+}
+
+/**
+ * Make parts of submitted runs, until the signal asks to stop or there was no job for `idleMs`.
+ * @param queue - as for {@link submit}
+ * @returns what was done
+ * @throws {@link EnumeratorError} `E_QUEUE`, `E_IO` where this machine can make nothing; `E_USAGE`
+ */
+export async function work(
+  queue: string | QueuePlace,
+  options: WorkOptions = {},
+): Promise<WorkerState> {
+  const { work: workOnQueue } = await import('./queue/work.js');
+  return workOnQueue(queue, options);
 }
 
 /** Films and streams, which are loaded when a run turns out to be one. */

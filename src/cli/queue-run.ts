@@ -2,7 +2,7 @@
  * `submit`, `work` and `queue`: from their options to what they print.
  * @module
  */
-import { submit } from '../queue/submit.js';
+import { submitRecord } from '../queue/submit.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../queue/state.js';
 import { work } from '../queue/work.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -22,7 +22,7 @@ import {
   submitReport,
   WORK_REPORT,
 } from './render/queue-report.js';
-import { readSubmitPlan } from './submit-plan.js';
+import { readSubmission } from './submit-plan.js';
 import { interruptSignal } from './terminal.js';
 
 /**
@@ -32,18 +32,21 @@ import { interruptSignal } from './terminal.js';
 export async function runSubmit(args: SubmitArguments): Promise<number> {
   const place = readQueue(args);
   const list = args.list === undefined ? undefined : splitCommand(args.list, '--list');
-  const { record, folder, tag } = readSubmitPlan(args);
+  const { record, folder, tag } = readSubmission(args);
   const reporter = new QueueReporter(submitReport(record, folder), args.statusJson);
   return follow(reporter, args.statusJson, async () => {
     reporter.begin(runFields(record, folder));
-    const outcome = await submit(record, place, {
-      folder,
-      tag,
-      list,
-      signal: interruptSignal(),
-      onProgress: (state) => reporter.update(state),
-      onNotice: (notice) => reporter.notice(notice),
-    });
+    const outcome = await submitRecord(
+      record,
+      place,
+      { folder, tag },
+      {
+        list,
+        signal: interruptSignal(),
+        onProgress: (state) => reporter.update(state),
+        onNotice: (notice) => reporter.notice(notice),
+      },
+    );
     reporter.end(SUBMIT_OUTCOMES[outcome.end], outcome, submitEndText(record, folder, outcome));
     return outcome.end === 'complete' ? EXIT.done : EXIT.interrupted;
   });

@@ -4,9 +4,15 @@
  */
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
-import { findSubmitted, isSamePlan, otherRun, submittedRecord } from '../queue/submit.js';
+import {
+  findSubmitted,
+  isSamePlan,
+  otherRun,
+  shardTag,
+  type SubmitFolder,
+  submittedRecord,
+} from '../queue/submit.js';
 import { PART_KINDS, type PartKind, type RunRecord } from '../run/record.js';
-import { recordOf } from '../run/plan.js';
 import type { SubmitArguments } from './commands/submit.js';
 import { planOf } from './options/plan.js';
 import { shardOf } from './options/readers.js';
@@ -31,24 +37,16 @@ const PLAN_OPTIONS = [
   'seed',
 ] as const;
 
-export interface SubmitPlan {
-  readonly record: RunRecord;
-  readonly folder: string;
-  /** Names the shard in the folder. */
-  readonly tag: string;
-}
-
 /** @throws EnumeratorError `E_USAGE`; `E_EXISTS` where the folder has another run */
-export function readSubmitPlan(args: SubmitArguments): SubmitPlan {
+export function readSubmission(args: SubmitArguments): SubmitFolder & { record: RunRecord } {
   if (args.out === '-')
     throw new EnumeratorError('E_USAGE', '--out -: parts need a folder; name it with --out');
   const folder = path.normalize(args.out);
-  const shard = shardOf(args);
-  const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
-  const found = findSubmitted(folder, tag);
-  if (found === undefined) return { record: newRecord(args, folder), folder, tag };
+  const place = { folder, tag: shardTag(shardOf(args)) };
+  const found = findSubmitted(place);
+  if (found === undefined) return { ...place, record: newRecord(args, folder) };
   checkSameRun(args, folder, found);
-  return { record: found, folder, tag };
+  return { ...place, record: found };
 }
 
 /** @throws EnumeratorError `E_EXISTS` where the options say another run than the folder has */
@@ -78,9 +76,12 @@ function newRecord(args: SubmitArguments, folder: string): RunRecord {
       'how many images? give --count or --to (--to 100% for the end of the space)',
     );
   }
-  const kind = readPartKind(args.partFormat ?? 'tar');
-  const plan = planOf({ ...args, split: undefined, out: `${folder}/part.${kind}` });
-  return submittedRecord(recordOf(plan, { kind }), kind, args.split);
+  const { partFormat = 'tar', split } = args;
+  const { output, ...plan } = planOf({ ...args, split: undefined });
+  const { imageFormat, metadata, durable, rate } = output;
+  const kind = readPartKind(partFormat);
+  const parts = { out: folder, kind, split, imageFormat, metadata, durable, rate };
+  return submittedRecord({ ...plan, output: parts });
 }
 
 function readPartKind(text: string): PartKind {

@@ -37,18 +37,16 @@ export interface JobData {
 
 /** @throws EnumeratorError `E_QUEUE` for what this program puts into no queue */
 export function readJob(data: unknown): JobData {
-  const { run, first } = (typeof data === 'object' && data !== null ? data : {}) as Record<
-    string,
-    unknown
-  >;
-  if (typeof run !== 'string' || !/^[0-9a-f]{16}$/.test(run)) throw foreign();
-  if (typeof first !== 'string' || !/^[0-9a-f]{1,100000}$/.test(first)) throw foreign();
-  return { run, first };
+  if (isJob(data)) return data;
+  const message = 'the queue holds a job that does not belong to this program';
+  throw new EnumeratorError('E_QUEUE', message, { hints: [{ key: 'other-prefix' }] });
 }
 
-function foreign(): EnumeratorError {
-  const message = 'the queue holds a job that does not belong to this program';
-  return new EnumeratorError('E_QUEUE', message, { hints: [{ key: 'other-prefix' }] });
+export function isJob(data: unknown): data is JobData {
+  if (typeof data !== 'object' || data === null) return false;
+  const { run, first } = data as Record<string, unknown>;
+  const areTexts = typeof run === 'string' && typeof first === 'string';
+  return areTexts && /^[0-9a-f]{16}$/.test(run) && /^[0-9a-f]{1,100000}$/.test(first);
 }
 
 /** BullMQ takes no ":" in an id, and no plain number for one. */

@@ -16,6 +16,7 @@ import { ListBackoff } from './list-backoff.js';
 import { clearPartialFiles, FinalScan, PartScan } from './part-scan.js';
 import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.js';
 import type { RunFacts } from './run-registry.js';
+import { PollPace, WorkerWatch } from './submission-pace.js';
 
 export interface SubmissionOptions {
   readonly record: RunRecord;
@@ -62,15 +63,10 @@ const TICK_MS = 100;
 const SECOND_MS = 1000;
 /** A part that failed so often will not be made by issuing it again. */
 const MOST_FAILURES = 50;
-/** After so long without a worker a notice says so. */
-const NO_WORKER_MS = 10_000;
 /** The same reason is reported again after so long. */
 const REPORTED_MS = 60_000;
-const FULL_POLL_MS = 2000;
 /** Pending parts that are looked for at a full poll, whatever the queue says of their jobs. */
 const OLDEST_PARTS = 200;
-/** Jobs that the queue is asked about in a second, however many there are. */
-const POLLED_PER_SECOND = 20_000;
 
 export class Submission {
   readonly #options: SubmissionOptions;
@@ -87,17 +83,13 @@ export class Submission {
   /** When reasons of failures were reported. */
   readonly #reported = new Map<string, number>();
   #fleet = { workers: 0, threads: 0, isCancelled: false };
-  /** When a worker was last there; Infinity once its absence was reported. */
-  #lastWorker = performance.now();
+  readonly #pace = new PollPace();
+  readonly #workerWatch = new WorkerWatch(performance.now());
   #isChecking = false;
   #hasBegun = false;
   /** Whether it waits for something that is not there now. */
   #isWaiting = false;
   #lastSecond = -Infinity;
-  #lastFullPoll = 0;
-  #lastPoll = 0;
-  /** How long to wait after the last poll, so that many jobs cost no more than some. */
-  #pollMs = 0;
 
   constructor(options: SubmissionOptions, queue: JobQueue, hooks: SubmissionHooks) {
     this.#options = options;
@@ -208,23 +200,10 @@ export class Submission {
     if (now - this.#lastSecond < SECOND_MS) return;
     this.#lastSecond = now;
     this.#fleet = await this.#queue.workers.state(this.#run);
-    this.#noteWorkers(now);
+    const notice = this.#workerWatch.note(this.#fleet.workers, now);
+    if (notice !== undefined) this.#hooks.onNotice(notice);
     await this.#register('working');
     this.#keep();
-  }
-
-  #noteWorkers(now: number): void {
-    if (this.#fleet.workers > 0) {
-      this.#lastWorker = now;
-      return;
-    }
-    if (now - this.#lastWorker < NO_WORKER_MS) return;
-    this.#hooks.onNotice({
-      key: 'no-worker',
-      message: `no worker for ${Math.round(NO_WORKER_MS / 1000)} s`,
-      hints: [{ key: 'start-workers' }],
-    });
-    this.#lastWorker = Infinity;
   }
 
   #keep(): void {
@@ -254,19 +233,15 @@ export class Submission {
   async #poll(): Promise<void> {
     const now = performance.now();
     this.#pending.noteRate(now);
-    const fullMs = Math.max(FULL_POLL_MS, (this.#pending.size / POLLED_PER_SECOND) * 1000);
-    const isFull = now - this.#lastFullPoll > fullMs;
-    if (isFull) {
-      this.#lastFullPoll = now;
-      await this.#scanOldest();
-    } else if (now - this.#lastPoll < this.#pollMs) return;
-    this.#lastPoll = now;
+    const due = this.#pace.due(now, this.#pending.size);
+    if (due === undefined) return;
+    if (due === 'all') await this.#scanOldest();
     const rate = this.#pending.rates(performance.now()).parts;
     const likely = Math.ceil(rate * 0.5) + 2 * this.#fleet.threads + 64;
-    const asked = this.#pending.oldest(isFull ? Infinity : likely);
+    const asked = this.#pending.oldest(due === 'all' ? Infinity : likely);
     for (let at = 0; at < asked.length; at += PARTS_PER_STEP)
       await this.#settle(asked.slice(at, at + PARTS_PER_STEP));
-    this.#pollMs = (asked.length / POLLED_PER_SECOND) * 1000;
+    this.#pace.polled(asked.length);
   }
 
   /** A job that is not taken may be of a part that is there: two submitters issued it. */

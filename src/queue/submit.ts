@@ -13,6 +13,7 @@ import { pause } from '../io/wait.js';
 import { encodeCheckpoint } from '../run/checkpoint-bytes.js';
 import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { makeDirectory } from '../io/folders.js';
+import { type OutputPlan, recordOf, type RunPlan, type Shard } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
 import { directoryTarget } from '../run/target.js';
 import { openedPlace, type QueuePlace } from './address.js';
@@ -25,12 +26,16 @@ const PART_BYTES = 2 ** 28;
 const CLOSE_TIMEOUT_MS = 2000;
 
 export interface SubmitOptions extends Hooks<SubmissionState> {
+  /** The command that lists what is there, if workers push parts elsewhere. */
+  readonly list?: readonly string[] | undefined;
+}
+
+/** Where a submitted run lies. */
+export interface SubmitFolder {
   /** The folder that all machines share. */
   readonly folder: string;
   /** Distinguishes the run's file from those of other shards in the folder: `2-of-3`. */
-  readonly tag?: string | undefined;
-  /** The command that lists what is there, if workers push parts elsewhere. */
-  readonly list?: readonly string[] | undefined;
+  readonly tag: string;
 }
 
 /** How a submission ended, and how far the run was then. */
@@ -38,22 +43,49 @@ export interface SubmitOutcome extends SubmissionState {
   readonly end: SubmissionEnd;
 }
 
+/** A run for workers to make: how many images there are must be said. */
+export interface SubmitPlan extends Omit<RunPlan, 'output'> {
+  readonly output: PartsPlan;
+}
+
+/** Where the parts go, and in which form. */
+export interface PartsPlan extends Pick<
+  OutputPlan,
+  'imageFormat' | 'metadata' | 'durable' | 'rate'
+> {
+  /** The folder that all machines share. */
+  readonly out: string;
+  /** What each part is: an archive or a file of samples; `none` for digests alone. `tar` by default. */
+  readonly kind?: PartKind | undefined;
+  /** Images in a part, from 1; by default as many as have about 256 MB of samples. */
+  readonly split?: bigint | undefined;
+}
+
 /**
- * A run as one that workers make.
- * @param split - images in a part
+ * The record of a run for workers to make.
+ * @throws EnumeratorError `E_USAGE`, `E_RANGE`, `E_SPACE`
  */
-export function submittedRecord(
-  record: RunRecord,
-  kind: PartKind,
-  split = BigInt(Math.max(1, Math.floor(PART_BYTES / record.space.sampleBytes))),
-): RunRecord {
-  if (split < 1n) {
+export function submittedRecord({ output, ...plan }: SubmitPlan): RunRecord {
+  const { kind = 'tar', out, split, ...settings } = output;
+  const { range } = plan;
+  if (range?.count === undefined && range?.to === undefined)
+    throw new EnumeratorError('E_USAGE', 'a submitted run needs a count or an end');
+  if (split !== undefined && split < 1n) {
     throw new EnumeratorError('E_USAGE', `split ${split}: a part has at least one image`, {
       setting: 'split',
     });
   }
+  const single = { ...settings, out: `${out}/part.${kind}` };
+  const record = recordOf({ ...plan, output: single }, { kind });
+  const usual = BigInt(Math.max(1, Math.floor(PART_BYTES / record.space.sampleBytes)));
   const parts = { kind, id: randomBytes(8).toString('hex') };
-  return { ...record, output: { ...record.output, kind: 'parts', split, parts } as Output };
+  const all = { ...record.output, kind: 'parts', split: split ?? usual, parts } as Output;
+  return { ...record, output: all };
+}
+
+/** The name of a shard in its folder. */
+export function shardTag(shard: Shard | undefined): string {
+  return shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
 }
 
 /**
@@ -61,7 +93,7 @@ export function submittedRecord(
  * @returns undefined where there is none
  * @throws EnumeratorError `E_EXISTS` where the folder has a run that was not submitted
  */
-export function findSubmitted(folder: string, tag?: string): RunRecord | undefined {
+export function findSubmitted({ folder, tag }: SubmitFolder): RunRecord | undefined {
   const file = runFileOf(folder, tag);
   if (!fs.existsSync(file)) return undefined;
   const found = readCheckpoint(file);
@@ -85,14 +117,27 @@ export function isSamePlan(a: RunRecord, b: RunRecord): boolean {
 /**
  * Have workers make a run, and wait until every part is there. A run that was submitted to the folder
  * before is continued.
- * @param record - as {@link submittedRecord} makes it, or {@link findSubmitted} finds it
  * @param queue - `redis://user:password@host:port/db`, or a place with a prefix of its own
  * @throws EnumeratorError `E_QUEUE`, `E_IO`; `E_EXISTS` where the folder has another run
  */
-export async function submit(
+export function submit(
+  plan: SubmitPlan,
+  queue: string | QueuePlace,
+  options: SubmitOptions = {},
+): Promise<SubmitOutcome> {
+  const place = { folder: plan.output.out, tag: shardTag(plan.shard) };
+  return submitRecord(submittedRecord(plan), queue, place, options);
+}
+
+/**
+ * The same for a run whose record is known.
+ * @param record - as {@link submittedRecord} makes it, or {@link findSubmitted} finds it
+ */
+export async function submitRecord(
   record: RunRecord,
   queue: string | QueuePlace,
-  { folder, tag, list, signal, onProgress, onNotice }: SubmitOptions,
+  { folder, tag }: SubmitFolder,
+  { list, signal, onProgress, onNotice }: SubmitOptions,
 ): Promise<SubmitOutcome> {
   const notify = (notice: Notice): void => onNotice?.(notice);
   const jobs = await JobQueue.open(
@@ -106,22 +151,19 @@ export async function submit(
   try {
     const file = runFileOf(folder, tag);
     const begun = takeFolder(record, folder, file);
-    const submission = new Submission(
-      {
-        record: begun,
-        folder: path.resolve(folder),
-        runFile: path.basename(file),
-        version: ownVersion(),
-        list,
-      },
-      jobs,
-      {
-        keep: keeper(file, begun),
-        onProgress: (state) => onProgress?.(state),
-        onNotice: notify,
-        signal,
-      },
-    );
+    const settings = {
+      record: begun,
+      folder: path.resolve(folder),
+      runFile: path.basename(file),
+      version: ownVersion(),
+      list,
+    };
+    const submission = new Submission(settings, jobs, {
+      keep: keeper(file, begun),
+      onProgress: (state) => onProgress?.(state),
+      onNotice: notify,
+      signal,
+    });
     // Without its queue it could not end.
     const end = await Promise.race([submission.run(), stopLate(submission, signal)]);
     return { ...submission.state(), end };
@@ -130,7 +172,7 @@ export async function submit(
   }
 }
 
-function runFileOf(folder: string, tag = ''): string {
+function runFileOf(folder: string, tag: string): string {
   const { checkpoint } = directoryTarget(path.normalize(folder), tag);
   if (checkpoint === undefined) throw new TypeError('a folder has a checkpoint');
   return checkpoint;

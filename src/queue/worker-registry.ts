@@ -94,6 +94,24 @@ export class WorkerRegistry {
     return Number(await this.#client.eval(HEARTBEAT, 3, ...this.#workerKeys(), ...values));
   }
 
+  /** Send heartbeats until it is stopped. @param facts - what the worker then says of itself */
+  keepAlive(facts: () => WorkerFacts): { stop(): void } {
+    let timer: NodeJS.Timeout | undefined;
+    let isStopped = false;
+    const beat = async (): Promise<void> => {
+      // A failure is reported by the watcher of the connection.
+      const nextMs = await this.heartbeat(facts()).catch(() => HEARTBEAT_MS);
+      if (!isStopped) timer = setTimeout(() => void beat(), nextMs);
+    };
+    void beat();
+    return {
+      stop: () => {
+        isStopped = true;
+        clearTimeout(timer);
+      },
+    };
+  }
+
   async leave(id: string): Promise<void> {
     await this.#client.eval(LEAVE, 3, ...this.#workerKeys(), id);
   }

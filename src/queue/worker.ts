@@ -15,12 +15,12 @@ import type { QueuePlace } from './address.js';
 import { pushFile } from './commands.js';
 import { connectionOptions } from './connection.js';
 import { explainFailure } from './failures.js';
-import { type JobData, type JobQueue, QUEUE_NAME, readJob } from './jobs.js';
+import { type JobData, type JobQueue, isJob, QUEUE_NAME, readJob } from './jobs.js';
 import type { MadePart, SharedFolder } from './make-part.js';
 import { PartPool } from './part-pool.js';
 import { type RegisteredRun, RunCache } from './run-registry.js';
 import { WorkerHealth } from './worker-health.js';
-import { HEARTBEAT_MS } from './worker-registry.js';
+import type { WorkerFacts } from './worker-registry.js';
 
 export interface WorkerSettings {
   readonly place: QueuePlace;
@@ -83,8 +83,6 @@ export class QueueWorker {
   #lost: EnumeratorError | undefined;
   #isResting = false;
   #isAsking = false;
-  #heartbeat: NodeJS.Timeout | undefined;
-  #hasEnded = false;
   #isStopping = false;
   #failure: EnumeratorError | undefined;
   #end: () => void = () => {};
@@ -129,13 +127,12 @@ export class QueueWorker {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     const progress = setInterval(() => this.#tick(), PROGRESS_MS);
-    void this.#beat();
+    const heartbeat = this.#queue.workers.keepAlive(() => this.#facts());
     await ended;
     await this.#finish(worker);
-    this.#hasEnded = true;
     signal?.removeEventListener('abort', stop);
     clearInterval(progress);
-    clearTimeout(this.#heartbeat);
+    heartbeat.stop();
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -187,9 +184,9 @@ export class QueueWorker {
   }
 
   #isBack(): void {
-    if (this.#lost !== undefined)
-      this.#hooks.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
+    if (this.#lost === undefined) return;
     this.#lost = undefined;
+    this.#hooks.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
   }
 
   #tick(): void {
@@ -218,19 +215,11 @@ export class QueueWorker {
     }
   }
 
-  /** Report that it is alive, and again when that is due. */
-  async #beat(): Promise<void> {
+  #facts(): WorkerFacts {
     const { version, threads } = this.#settings;
     const { parts, images, bytes, failures } = this.state();
-    const facts = { id: this.#id, host: os.hostname(), pid: process.pid, version, threads };
-    let nextMs = HEARTBEAT_MS;
-    try {
-      const all = { ...facts, parts, images, bytes, failures };
-      nextMs = await this.#queue.workers.heartbeat(all);
-    } catch {
-      // The connection's own watcher reports it.
-    }
-    if (!this.#hasEnded) this.#heartbeat = setTimeout(() => void this.#beat(), nextMs);
+    const machine = { host: os.hostname(), pid: process.pid };
+    return { id: this.#id, ...machine, version, threads, parts, images, bytes, failures };
   }
 
   /** A job, from taking it to its end. */
@@ -354,9 +343,5 @@ export class QueueWorker {
 
 /** The run of a job; undefined for a job of another program. */
 function runOf(job: Job): string | undefined {
-  try {
-    return readJob(job.data).run;
-  } catch {
-    return undefined;
-  }
+  return isJob(job.data) ? job.data.run : undefined;
 }
