@@ -6,7 +6,7 @@ import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
-import { decodeFilm, expectedFrame, probeFilm, startFilm, worstTime } from './film-tools.js';
+import { decodeFilm, expectedFrame, probeFilm, startFilm, worstTime } from '../media/film-tools.js';
 import { runShared } from './shared-command.js';
 import { FolderWatch, startEnumerate, temporaryFolder } from './started-command.js';
 

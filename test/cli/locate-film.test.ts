@@ -6,7 +6,7 @@ import t from 'tap';
 import { formatIndex } from '../../src/core/index-format.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
-import { decodeFilm, program } from './film-tools.js';
+import { decodeFilm, program } from '../media/film-tools.js';
 import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 

@@ -1,6 +1,7 @@
 /** Live streams by calls: what arrives, what is told, and what is refused before it begins. @module */
 import path from 'node:path';
 import t from 'tap';
+import { temporaryFolder } from '../cli/started-command.js';
 import { enumeration } from '../../src/core/enumeration.js';
 import { type RunProgress, resume, stream } from '../../src/node.js';
 import { isConsecutive, KEY, numbersOf } from '../cli/live-tools.js';
@@ -15,7 +16,7 @@ const output = {
 
 t.test('a stream sends its frames, stops where it is asked to, and is resumed', async (t) => {
   const server = await RtmpServer.start(t, KEY);
-  const checkpoint = path.join(t.testdir(), 'c.ckpt');
+  const checkpoint = path.join(temporaryFolder(t), 'c.ckpt');
   const range = { from: 700n, count: 90n };
   const controller = new AbortController();
   const seen: RunProgress[] = [];

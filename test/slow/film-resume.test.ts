@@ -8,7 +8,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { runEnumerate } from '../cli/command.js';
-import { startFilm, worstTime } from '../cli/film-tools.js';
+import { startFilm, worstTime } from '../media/film-tools.js';
 import { temporaryFolder } from '../cli/started-command.js';
 
 const LONG = ['--size', '4x4', '--color', 'gray'];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import t from 'tap';
 import { faultText } from '../../src/cli/render/verify-report.js';
 import { verify } from '../../src/verify/verify.js';
-import { program } from '../cli/film-tools.js';
+import { program } from '../media/film-tools.js';
 import { runShared } from '../cli/shared-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { fieldsOf, outputOf } from './runs.js';

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Numbering } from '../../src/core/numbering.js';
-import { FolderWatch, startEnumerate, type StartedCommand } from './started-command.js';
+import { FolderWatch, startEnumerate, type StartedCommand } from '../cli/started-command.js';
 
 /** Of every program that is run here. */
 const TIME_LIMIT_MS = 60_000;
