@@ -1,9 +1,29 @@
 /**
- * The worker's side of its jobs.
+ * What goes between the page and its workers, and the worker's side of it.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
-import type { JobAnswer, JobMessage, JobTable } from './job-messages.js';
+import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
+
+/** What goes in and what comes out: plain data, since it crosses between threads. */
+export interface Job<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/** What a worker can do: a {@link Job} for each name. */
+export type JobTable<Jobs> = { readonly [K in keyof Jobs]: Job<unknown, unknown> };
+
+/** What the page sends. */
+export interface JobMessage {
+  readonly id: number;
+  readonly kind: string;
+  readonly input: unknown;
+}
+
+/** What the worker sends back. */
+export type JobAnswer =
+  | { readonly id: number; readonly output: unknown }
+  | { readonly id: number; readonly code: ErrorCode | undefined; readonly message: string };
 
 /** What a worker's global scope has of all that this needs; the page's own types are a window's. */
 interface WorkerScope {

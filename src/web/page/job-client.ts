@@ -7,7 +7,7 @@
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
-import type { JobAnswer, JobMessage, JobTable } from './job-messages.js';
+import type { JobAnswer, JobMessage, JobTable } from './job-answers.js';
 
 export interface JobOptions {
   /** Gives the job up: the promise is rejected with the signal's reason. */

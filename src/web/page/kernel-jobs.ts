@@ -9,7 +9,8 @@ import type { FitOptions } from '../../pictures/fit.js';
 import type { Picture, ReadPicture } from '../../pictures/picture.js';
 import type { NumberText } from '../shared/number-text.js';
 import type { SpaceChoice } from '../shared/space-query.js';
-import type { Job } from './job-messages.js';
+import type { Job } from './job-answers.js';
+import type { JobClient } from './job-client.js';
 
 /** The number of an image; as bytes, little-endian, of any length. */
 export type Index = bigint | Uint8Array<ArrayBuffer>;
@@ -79,3 +80,6 @@ export interface KernelJobs {
 }
 
 export type KernelJob = keyof KernelJobs;
+
+/** The page's side of the worker that has the kernel. */
+export type KernelClient = JobClient<KernelJobs>;

@@ -21,7 +21,9 @@ import { inflateExactly } from '../../codecs/png/inflate.js';
 import { answerJobs } from './job-answers.js';
 import type { KernelJobs, Measured } from './kernel-jobs.js';
 import { startPlayer } from './live/player.js';
-import { randomBytes } from './random-bytes.js';
+
+/** Web Crypto fills no more at once. */
+const MOST_AT_ONCE = 65_536;
 
 answerJobs<KernelJobs>({
   frame({ choice, index, samples: wantsSamples = false }) {
@@ -125,4 +127,13 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
     ? (bytes as Uint8Array<ArrayBuffer>)
     : bytes.slice();
+}
+
+/** Random bytes of the browser's, as `random` wants them. */
+function randomBytes(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  for (let at = 0; at < count; at += MOST_AT_ONCE) {
+    crypto.getRandomValues(bytes.subarray(at, at + MOST_AT_ONCE));
+  }
+  return bytes;
 }

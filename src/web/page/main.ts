@@ -3,29 +3,63 @@
  * @module
  */
 import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
-import { openKernel } from './kernel-client.js';
+import { signButton } from './controls/fields.js';
+import { openJobs } from './job-client.js';
+import type { KernelJobs } from './kernel-jobs.js';
 import { makeAnnouncer } from './shell/announcer.js';
 import { loadDefaults } from './shell/default-choice.js';
-import { element, icon } from './shell/element.js';
+import { element } from './shell/element.js';
 import { makeKeyRegistry } from './shell/keys.js';
-import { readRoute, writeRoute } from './shell/route.js';
 import { makeThemeButton } from './shell/theme.js';
-import type { GoOptions, Route, ViewContext } from './shell/view.js';
-import { VIEWS, type ViewEntry } from './views/list.js';
+import {
+  type GoOptions,
+  type Route,
+  type ViewContext,
+  type OpenView,
+  readRoute,
+  writeRoute,
+} from './shell/view.js';
+import { openArt } from './views/art.js';
+import { openExplore } from './views/explore.js';
+import { openFind } from './views/find.js';
+import { openLive } from './views/live.js';
+import { openNumbers } from './views/numbers.js';
 
 /** Browsers count the entries of some ten seconds. */
 const RETRY_MS = 1000;
 
+const KEYS_SIGN = 'M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.5h7';
+
+interface ViewEntry {
+  /** As in the address. */
+  readonly name: string;
+  readonly title: string;
+  readonly open: OpenView;
+  /** Whether what it shows lies in a space, which its address names. */
+  readonly hasSpace: boolean;
+}
+
+/** In the order of the navigation. The first is what an address without a view shows. */
+const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
+  { name: 'explore', title: 'Explore', open: openExplore, hasSpace: true },
+  { name: 'live', title: 'Live', open: openLive, hasSpace: true },
+  { name: 'find', title: 'Find', open: openFind, hasSpace: true },
+  { name: 'numbers', title: 'Numbers', open: openNumbers, hasSpace: true },
+  { name: 'art', title: 'Art', open: openArt, hasSpace: false },
+];
+
 const announcer = makeAnnouncer();
 const keys = makeKeyRegistry();
-const kernel = openKernel();
+const kernel = openJobs<KernelJobs>(
+  () => new Worker(new URL('kernel-worker.ts', import.meta.url), { type: 'module' }),
+);
 const links = new Map(
   VIEWS.map(({ name, title }) => [
     name,
-    element('a', { href: writeRoute(name, ''), class: 'nav-link' }, title),
+    element('a.nav-link', { href: writeRoute(name, '') }, title),
   ]),
 );
-const main = element('main', { id: 'main', class: 'main' });
+const main = element('main.main', { id: 'main' });
 let closeView = (): void => {};
 let openedView: ViewEntry | undefined;
 let routeListeners: ((route: Route) => void)[] = [];
@@ -62,29 +96,33 @@ void navigator.serviceWorker?.register('sw.js').catch(() => {
 });
 
 function makeHeader(): HTMLElement {
-  const keysButton = element(
-    'button',
-    { type: 'button', class: 'button bare square', 'aria-label': 'Keys', title: 'Keys (?)' },
-    icon('M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.5h7'),
-  );
-  keysButton.addEventListener('click', keys.toggleList);
-  const skip = element('a', { href: '#main', class: 'skip' }, 'Skip to the content');
-  skip.addEventListener('click', (event) => {
-    event.preventDefault();
-    focusTitle();
+  const keysButton = signButton('Keys', '?', KEYS_SIGN, keys.toggleList, {
+    class: 'button bare square',
   });
+  const skip = element(
+    'a.skip',
+    {
+      href: '#main',
+      on: {
+        click(event) {
+          event.preventDefault();
+          focusTitle();
+        },
+      },
+    },
+    'Skip to the content',
+  );
   return element(
-    'header',
-    { class: 'header' },
+    'header.header',
     skip,
     element(
-      'a',
-      { href: writeRoute(VIEWS[0].name, ''), class: 'brand', 'aria-label': 'Every image, home' },
-      element('span', { class: 'brand-mark', 'aria-hidden': 'true' }),
-      element('span', { class: 'brand-name', 'aria-hidden': 'true' }, 'every image'),
+      'a.brand',
+      { href: writeRoute(VIEWS[0].name, ''), 'aria-label': 'Every image, home' },
+      element('span.brand-mark', { 'aria-hidden': 'true' }),
+      element('span.brand-name', { 'aria-hidden': 'true' }, 'every image'),
     ),
-    element('nav', { class: 'nav', 'aria-label': 'Views' }, ...links.values()),
-    element('div', { class: 'header-end' }, keysButton, makeThemeButton(announcer.announce)),
+    element('nav.nav', { 'aria-label': 'Views' }, ...links.values()),
+    element('div.header-end', keysButton, makeThemeButton(announcer.announce)),
   );
 }
 

@@ -3,7 +3,8 @@
  * @module
  */
 import type { ArtChoice } from '../../shared/art-query.js';
-import type { Job } from '../job-messages.js';
+import type { Job } from '../job-answers.js';
+import type { JobClient } from '../job-client.js';
 import type { Frame } from '../kernel-jobs.js';
 
 /** A picture, and what it came from. */
@@ -39,3 +40,6 @@ export interface ArtJobs {
   /** The text of a grammar that comes with the program. */
   readonly grammarText: Job<{ name: string }, string>;
 }
+
+/** The page's side of the worker that has Random Art. Most visitors never need it. */
+export type ArtClient = JobClient<ArtJobs>;

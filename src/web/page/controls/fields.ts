@@ -13,16 +13,16 @@ export function part(
 ): HTMLElement {
   const heading = element('h2', { id }, title);
   return element(
-    'section',
-    { class: 'part', 'aria-labelledby': id },
-    aside.length === 0 ? heading : element('div', { class: 'part-head' }, heading, ...aside),
+    'section.part',
+    { 'aria-labelledby': id },
+    aside.length === 0 ? heading : element('div.part-head', heading, ...aside),
     ...children,
   );
 }
 
 /** A title that only screen readers tell, which gets the focus when a person opens the view. */
 export function unseenTitle(text: string): HTMLElement {
-  return element('h1', { class: 'unseen', tabindex: '-1' }, text);
+  return element('h1.unseen', { tabindex: '-1' }, text);
 }
 
 /** @param attributes - its `class` stands in the place of the usual one */
@@ -86,8 +86,8 @@ export function labelled(
   attributes: Attributes = {},
 ): HTMLElement {
   return element(
-    'div',
-    { class: 'labelled', ...attributes },
+    'div.labelled',
+    { ...attributes },
     element('label', { for: field.id }, title),
     field,
   );
@@ -101,13 +101,12 @@ export function labelledSlider(
   attributes: Attributes = {},
 ): HTMLElement {
   return element(
-    'div',
-    { class: 'labelled wide', ...attributes },
+    'div.labelled.wide',
+    { ...attributes },
     element(
-      'div',
-      { class: 'part-head small quiet' },
+      'div.part-head.small.quiet',
       element('label', { for: slider.id }, title),
-      element('output', { for: slider.id, class: 'figures' }, value),
+      element('output.figures', { for: slider.id }, value),
     ),
     slider,
   );
@@ -119,7 +118,7 @@ export function check(
   title: string,
   attributes: Attributes = {},
 ): HTMLElement {
-  return element('label', { class: 'check', ...attributes }, field, element('span', {}, title));
+  return element('label.check', { ...attributes }, field, element('span', title));
 }
 
 /** Radio buttons side by side, each `field` with its `label`. */
@@ -137,7 +136,7 @@ export function segments(
 
 /** A line that says what is wrong, and nothing while nothing is. */
 export function errorLine(read: () => string, attributes: Attributes = {}): HTMLElement {
-  return element('p', { class: 'error', role: 'alert', ...attributes }, read);
+  return element('p.error', { role: 'alert', ...attributes }, read);
 }
 
 /** What a field that is wrong has: read by screen readers, and seen in its colour. */
@@ -151,7 +150,7 @@ export function factRows(
   show: (text: string) => readonly ChildNode[] = (text) => [document.createTextNode(text)],
 ): Child {
   return each(rows, ([name, value]) =>
-    element('div', {}, element('dt', {}, ...show(name)), element('dd', {}, ...show(value))),
+    element('div', element('dt', ...show(name)), element('dd', ...show(value))),
   );
 }
 

@@ -24,7 +24,7 @@ export async function copyText(text: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     return;
   }
-  const field = element('textarea', { class: 'unseen', readonly: true });
+  const field = element('textarea.unseen', { readonly: true });
   field.value = text;
   document.body.append(field);
   field.select();

@@ -87,17 +87,15 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
   };
 
   const root = element(
-    'div',
-    { class: 'fields', role: 'group', 'aria-label': 'Space' },
+    'div.fields',
+    { role: 'group', 'aria-label': 'Space' },
     element(
-      'div',
-      { class: 'labelled wide' },
-      element('span', { class: 'label' }, 'Size in pixels'),
+      'div.labelled.wide',
+      element('span.label', 'Size in pixels'),
       element(
-        'div',
-        { class: 'joined' },
+        'div.joined',
         side('width', 'Width in pixels'),
-        element('span', {}, '×'),
+        element('span', '×'),
         side('height', 'Height in pixels'),
       ),
     ),

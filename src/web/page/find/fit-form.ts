@@ -34,10 +34,10 @@ export function fitForm(
     value: () => fit().dither,
     on: { input: () => onChange({ dither: dither.value as Dither }) },
   });
-  const background = element('input', {
+  const background = element('input.field.color', {
     type: 'color',
     id: 'background',
-    class: 'field color',
+
     value: () => fit().background,
     on: { input: () => onChange({ background: background.value, isClear: false }) },
   });
@@ -47,8 +47,7 @@ export function fitForm(
     checked: () => fit().isClear,
     on: { input: () => onChange({ isClear: clear.checked }) },
   });
-  const threshold = element('input', {
-    class: 'slider',
+  const threshold = element('input.slider', {
     type: 'range',
     id: 'threshold',
     min: '1',
@@ -58,27 +57,25 @@ export function fitForm(
   });
   const shapes = Object.entries(FIT_TITLES).map(([name, title]) => ({
     title,
-    field: element('input', {
+    field: element('input.unseen-input', {
       type: 'radio',
       name: 'fit',
       id: `fit-${name}`,
-      class: 'unseen-input',
+
       checked: () => fit().fit === name,
       on: { input: () => onChange({ fit: name as Fit }) },
     }),
   }));
   return element(
-    'div',
-    { class: 'fields', role: 'group', 'aria-label': 'Fitting' },
+    'div.fields',
+    { role: 'group', 'aria-label': 'Fitting' },
     segments('Shape', 'even wide', shapes),
     labelled('Dithering', dither),
     element(
-      'div',
-      { class: 'labelled' },
+      'div.labelled',
       element('label', { for: 'background' }, 'Background'),
       element(
-        'div',
-        { class: 'joined' },
+        'div.joined',
         background,
         check(clear, 'Transparent', { hidden: () => !hasAlpha(read().space) }),
       ),

@@ -73,12 +73,11 @@ export function makePair(isBusy: () => boolean): Pair {
 }
 
 function makeHalf(title: string, isBusy: () => boolean): Half {
-  const canvas = element('canvas', {
-    class: 'pair-canvas',
+  const canvas = element('canvas.pair-canvas', {
     role: 'img',
     'aria-label': () => half.label,
   });
-  const box = element('div', { class: 'pair-box' }, canvas);
+  const box = element('div.pair-box', canvas);
   const root = element(
     'figure',
     {
@@ -88,9 +87,8 @@ function makeHalf(title: string, isBusy: () => boolean): Half {
     box,
     element(
       'figcaption',
-      {},
-      element('span', { class: 'pair-title' }, title),
-      element('span', { class: 'quiet' }, () => half.caption),
+      element('span.pair-title', title),
+      element('span.quiet', () => half.caption),
     ),
   );
   const half: Half = { root, box, canvas, frame: undefined, caption: '', label: title };

@@ -43,18 +43,16 @@ export function makeFlickerWarning(): FlickerWarning {
     run?.();
   };
   const root = element(
-    'section',
-    { class: 'flicker', 'aria-labelledby': 'flicker-title', hidden: () => pending === undefined },
+    'section.flicker',
+    { 'aria-labelledby': 'flicker-title', hidden: () => pending === undefined },
     element('h2', { id: 'flicker-title' }, 'This will flicker'),
     element(
       'p',
-      {},
       () =>
         `${rateText(pending?.rate ?? 0)} images a second, most of them noise. Fast flicker can harm people with photosensitive epilepsy.`,
     ),
     element(
-      'div',
-      { class: 'row' },
+      'div.row',
       button('Play', accept, { class: 'button prime' }),
       button('Keep still', dismiss),
     ),

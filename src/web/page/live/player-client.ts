@@ -3,7 +3,7 @@
  * there is anything to play; this view gives that little else to do.
  * @module
  */
-import type { KernelClient } from '../kernel-client.js';
+import type { KernelClient } from '../kernel-jobs.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
 import type { PlayerNews, PlayerOrder, Shown } from './player-messages.js';
 

@@ -38,11 +38,11 @@ export function transport(
   });
   const speeds = SPEEDS.map((one) => {
     const times = one.denominator === 1 ? `${one.numerator}` : `1/${one.denominator}`;
-    const field = element('input', {
+    const field = element('input.unseen-input', {
       type: 'radio',
       name: 'speed',
       id: `speed-${one.numerator}-${one.denominator}`,
-      class: 'unseen-input',
+
       'aria-label': `${times} times the speed`,
       checked: () => isSameSpeed(one, unsigned(read().speed)),
       on: { change: () => use.setSpeed(directed(one, isBackwards())) },
@@ -51,30 +51,29 @@ export function transport(
   });
   return [
     element(
-      'div',
-      { class: 'transport', role: 'group', 'aria-label': 'Playback' },
+      'div.transport',
+      { role: 'group', 'aria-label': 'Playback' },
       signButton('One image back', '←', SIGNS.back, () => use.step(-1n)),
       element(
-        'button',
+        'button.button.prime.play',
         {
           type: 'button',
-          class: 'button prime play',
+
           title: 'Pause or play (Space)',
           on: { click: use.toggle },
         },
         element(
-          'span',
-          { class: 'play-icon' },
+          'span.play-icon',
           icon(() => (isPaused() ? SIGNS.play : SIGNS.pause)),
         ),
-        element('span', {}, () => (isPaused() ? 'Play' : 'Pause')),
+        element('span', () => (isPaused() ? 'Play' : 'Pause')),
       ),
       signButton('One image on', '→', SIGNS.on, () => use.step(1n)),
       element(
-        'button',
+        'button.button.to-live',
         {
           type: 'button',
-          class: 'button to-live',
+
           title: 'Back to live (l)',
           'aria-disabled': () => String(isLive()),
           on: {
@@ -83,13 +82,12 @@ export function transport(
             },
           },
         },
-        element('span', { class: 'live-dot', 'aria-hidden': 'true' }),
-        element('span', {}, element('span', { class: 'spare-word' }, 'Back to '), 'live'),
+        element('span.live-dot', { 'aria-hidden': 'true' }),
+        element('span', element('span.spare-word', 'Back to '), 'live'),
       ),
     ),
     element(
-      'div',
-      { class: 'speeds' },
+      'div.speeds',
       segments('Speed, for you alone', '', speeds),
       check(backwards, 'Backwards'),
     ),

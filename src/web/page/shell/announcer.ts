@@ -13,7 +13,7 @@ export interface Announcer {
 const PAUSE_MS = 250;
 
 export function makeAnnouncer(): Announcer {
-  const root = element('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
+  const root = element('div.unseen', { role: 'status', 'aria-live': 'polite' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     root,

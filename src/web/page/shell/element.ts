@@ -32,28 +32,37 @@ type Content = string | readonly ChildNode[];
 
 export type Child = string | Node | (() => Content);
 
+type Tag = keyof HTMLElementTagNameMap;
+/** The tag of `div.facts.quiet`. */
+type TagOf<S> = S extends `${infer T extends Tag}.${string}` ? T : S extends Tag ? S : never;
+
 /** What people change as well, so that the attribute is only the first value. */
 const PROPERTIES = new Set(['value', 'checked', 'disabled', 'hidden']);
 
 /** For each element with changing parts, within it as well: what brings them up to date. */
 const updates = new WeakMap<Node, (() => void)[]>();
 
-/** Make an element. What is a function is first read at the first {@link update}. */
-export function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Attributes = {},
-  ...children: readonly Child[]
-): HTMLElementTagNameMap[K] {
-  return fill(document.createElement(tag), attributes, children);
+/**
+ * Make an element. What is a function is first read at the first {@link update}.
+ * @param selector - a tag, perhaps with classes: `p.quiet.small`
+ * @param parts - attributes, which may be left out, and children
+ */
+export function element<S extends Tag | `${Tag}.${string}`>(
+  selector: S,
+  ...parts: readonly (Attributes | Child)[]
+): HTMLElementTagNameMap[TagOf<S>] {
+  const [tag = '', ...classes] = selector.split('.');
+  const made = document.createElement(tag as TagOf<S>);
+  if (classes.length > 0) made.className = classes.join(' ');
+  return fill(made, parts);
 }
 
 /** The same for a drawing. */
 export function svgElement<K extends keyof SVGElementTagNameMap>(
   tag: K,
-  attributes: Attributes = {},
-  ...children: readonly Child[]
+  ...parts: readonly (Attributes | Child)[]
 ): SVGElementTagNameMap[K] {
-  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), parts);
 }
 
 /**
@@ -102,13 +111,21 @@ function isSame(a: unknown, b: unknown): boolean {
   return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
 }
 
-function fill<E extends Element>(
-  made: E,
-  { on = {}, ...attributes }: Attributes,
-  children: readonly Child[],
-): E {
+function fill<E extends Element>(made: E, parts: readonly (Attributes | Child)[]): E {
   // Children first: the value of a list is one of its options.
-  const runs = children.flatMap((child) => append(made, child));
+  const runs = parts.flatMap((part) => (isAttributes(part) ? [] : append(made, part)));
+  for (const part of parts) if (isAttributes(part)) runs.push(...assignAll(made, part));
+  if (runs.length > 0) updates.set(made, runs);
+  return made;
+}
+
+function isAttributes(part: Attributes | Child): part is Attributes {
+  return typeof part === 'object' && !(part instanceof Node);
+}
+
+/** @returns what reads again those that change */
+function assignAll(made: Element, { on = {}, ...attributes }: Attributes): (() => void)[] {
+  const runs: (() => void)[] = [];
   for (const [name, value] of Object.entries(attributes) as [string, Value | (() => Value)][]) {
     if (typeof value === 'function') runs.push(bind(made, name, value));
     else assign(made, name, value);
@@ -116,8 +133,7 @@ function fill<E extends Element>(
   for (const [type, listener] of Object.entries(on)) {
     made.addEventListener(type, listener as EventListener);
   }
-  if (runs.length > 0) updates.set(made, runs);
-  return made;
+  return runs;
 }
 
 function bind(made: Element, name: string, read: () => Value): () => void {

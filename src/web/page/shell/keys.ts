@@ -36,24 +36,19 @@ interface Group {
 
 export function makeKeyRegistry(): KeyRegistry {
   const groups: Group[] = [];
-  const list = element('div', { class: 'key-list' });
+  const list = element('div.key-list');
   const switchBox = element('input', { type: 'checkbox', id: 'single-keys', checked: true });
-  const closeButton = element('button', { type: 'button', class: 'button' }, 'Close');
+  const closeButton = element('button.button', { type: 'button' }, 'Close');
   const dialog = element(
-    'dialog',
-    { class: 'dialog', 'aria-labelledby': 'keys-title' },
-    element(
-      'div',
-      { class: 'dialog-head' },
-      element('h2', { id: 'keys-title' }, 'Keys'),
-      closeButton,
-    ),
+    'dialog.dialog',
+    { 'aria-labelledby': 'keys-title' },
+    element('div.dialog-head', element('h2', { id: 'keys-title' }, 'Keys'), closeButton),
     list,
     element(
-      'label',
-      { class: 'check', for: 'single-keys' },
+      'label.check',
+      { for: 'single-keys' },
       switchBox,
-      element('span', {}, 'Letters and signs work as keys'),
+      element('span', 'Letters and signs work as keys'),
     ),
   );
   closeButton.addEventListener('click', () => dialog.close());
@@ -80,17 +75,14 @@ export function makeKeyRegistry(): KeyRegistry {
       ...groups.map(({ heading, bindings }) =>
         element(
           'section',
-          {},
-          element('h3', {}, heading),
+          element('h3', heading),
           element(
             'dl',
-            {},
             ...mergeLabels(bindings).map(([label, keys]) =>
               element(
                 'div',
-                {},
-                element('dt', {}, ...keys.map((key) => element('kbd', {}, shownKey(key)))),
-                element('dd', {}, label),
+                element('dt', ...keys.map((key) => element('kbd', shownKey(key)))),
+                element('dd', label),
               ),
             ),
           ),

@@ -9,8 +9,8 @@ const POWER = /\^(-?[0-9,]+)/;
 /** For HTML; people who hear it hear the words. */
 export function raisePowers(text: string): ChildNode[] {
   return split(text, (exponent) => [
-    element('span', { class: 'unseen' }, ' to the power of '),
-    element('sup', {}, exponent),
+    element('span.unseen', ' to the power of '),
+    element('sup', exponent),
   ]);
 }
 

@@ -18,10 +18,10 @@ type Theme = 'dark' | 'light';
 export function makeThemeButton(announce: (sentence: string) => void): HTMLButtonElement {
   const name = (): string => (isDark() ? 'Light theme' : 'Dark theme');
   const button = element(
-    'button',
+    'button.button.bare.square',
     {
       type: 'button',
-      class: 'button bare square',
+
       id: 'theme',
       'aria-label': name,
       title: name,

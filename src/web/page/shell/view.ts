@@ -2,7 +2,7 @@
  * What a view is, and what the shell gives it.
  *
  * A view is a module `views/NAME.ts` that exports `openNAME`, an {@link OpenView}, and stands in
- * the list of `views/list.ts`; its address is `#/NAME?query`. The shell empties `<main>`, calls
+ * the list of `main.ts`; its address is `#/NAME?query`. The shell empties `<main>`, calls
  * the function with it, and calls what comes back when another view is opened:
  *
  *     export const openFind: OpenView = (root, context) => {
@@ -21,8 +21,7 @@
  */
 import type { SpaceChoice } from '../../shared/space-query.js';
 import type { JobOptions } from '../job-client.js';
-import type { KernelClient } from '../kernel-client.js';
-import type { KernelJob, KernelJobs } from '../kernel-jobs.js';
+import type { KernelClient, KernelJob, KernelJobs } from '../kernel-jobs.js';
 import type { KeyBinding } from './keys.js';
 
 /** Where a visitor is. */
@@ -73,3 +72,14 @@ export interface ViewContext {
 
 /** @returns ends what the view began; the shell empties `root` itself */
 export type OpenView = (root: HTMLElement, context: ViewContext) => () => void;
+
+/** Read a fragment; what it does not say is the first view. */
+export function readRoute(fragment: string, first: string): Omit<Route, 'state'> {
+  const match = /^#\/([a-z]+)(?:\?(.*))?$/s.exec(fragment);
+  return { view: match?.[1] ?? first, params: new URLSearchParams(match?.[2] ?? '') };
+}
+
+/** @param query - without `?` */
+export function writeRoute(view: string, query: string): string {
+  return query === '' ? `#/${view}` : `#/${view}?${query}`;
+}

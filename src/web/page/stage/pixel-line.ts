@@ -1,11 +1,12 @@
 /**
- * The line below the stage: the pixel under the cursor, and its values.
+ * The line below the stage: the pixel under the cursor, and its values as they are in the image, not
+ * as the screen shows them.
  * @module
  */
 import type { SpaceChoice } from '../../shared/space-query.js';
 import type { Frame } from '../kernel-jobs.js';
 import { element } from '../shell/element.js';
-import { describePixel, screenColor } from './pixel-text.js';
+import type { PixelText } from './painting.js';
 import type { Pixel } from './stage-state.js';
 
 /** What the cursor is on. */
@@ -17,8 +18,7 @@ export interface PointedPixel {
 
 /** @returns to be put into the bar below the stage */
 export function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
-  const swatch = element('span', {
-    class: 'pixel-swatch',
+  const swatch = element('span.pixel-swatch', {
     hidden: () => {
       const color = colorOf(read());
       // Markup may hold no styles, which the page's policy forbids.
@@ -26,7 +26,7 @@ export function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
       return color === undefined;
     },
   });
-  return [swatch, element('span', { class: 'pixel-text' }, () => pixelWords(read()))];
+  return [swatch, element('span.pixel-text', () => pixelWords(read()))];
 }
 
 /** What the line says. */
@@ -42,4 +42,60 @@ export function pixelWords({ pixel, seen }: PointedPixel): string {
 function colorOf({ pixel, seen }: PointedPixel): string | undefined {
   if (pixel === undefined || seen?.frame.samples === undefined) return undefined;
   return screenColor(seen.frame, pixel.x, pixel.y);
+}
+
+/** The samples of one pixel, a number each: of palettes the entry's. */
+export function readPixel(
+  { space }: SpaceChoice,
+  samples: Uint8Array,
+  x: number,
+  y: number,
+): number[] {
+  const first = (y * space.width + x) * space.channels;
+  return Array.from({ length: space.channels }, (_, channel) => {
+    const place = first + channel;
+    if (space.depth !== 16) return samples[place] ?? 0;
+    return (samples[2 * place] ?? 0) + 256 * (samples[2 * place + 1] ?? 0);
+  });
+}
+
+/** The values for {@link PixelText}: a line each. */
+export function pixelTextOf(choice: SpaceChoice, samples: Uint8Array): PixelText {
+  return (x, y) => readPixel(choice, samples, x, y).map(String);
+}
+
+const CHANNEL_NAMES = {
+  gray: ['gray'],
+  graya: ['gray', 'alpha'],
+  rgb: ['R', 'G', 'B'],
+  rgba: ['R', 'G', 'B', 'A'],
+  palette: ['entry'],
+} as const;
+
+/** One pixel in words, of fixed width while the place has as many digits: `x 12  y 5   R 161 …`. */
+export function describePixel(
+  choice: SpaceChoice,
+  samples: Uint8Array,
+  x: number,
+  y: number,
+): string {
+  const { space } = choice;
+  const digits = String(space.radix - 1).length;
+  const values = readPixel(choice, samples, x, y).map(
+    (value, channel) =>
+      `${CHANNEL_NAMES[space.color][channel] ?? ''} ${String(value).padStart(digits)}`,
+  );
+  const place = `x ${padTo(x, space.width)}  y ${padTo(y, space.height)}`;
+  return `${place}   ${values.join('  ')}`;
+}
+
+/** The colour that the screen shows there, as CSS writes it. */
+export function screenColor({ rgba, width }: Frame, x: number, y: number): string {
+  const at = 4 * (y * width + x);
+  const hex = Array.from(rgba.subarray(at, at + 4), (level) => level.toString(16).padStart(2, '0'));
+  return `#${(hex[3] === 'ff' ? hex.slice(0, 3) : hex).join('')}`;
+}
+
+function padTo(place: number, side: number): string {
+  return String(place).padStart(String(side - 1).length);
 }

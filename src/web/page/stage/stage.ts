@@ -70,8 +70,8 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): St
     'aria-label': () => label,
   });
   const zoom = element(
-    'div',
-    { class: 'zoom', role: 'group', 'aria-label': 'Zoom' },
+    'div.zoom',
+    { role: 'group', 'aria-label': 'Zoom' },
     zoomButton('Zoom out', '−', 'M5 10h10', () => become(at.zoomedBy(state, -1))),
     button(
       () => at.levelText(state),

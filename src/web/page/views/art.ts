@@ -7,25 +7,22 @@
  * @module
  */
 import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
-import { type ArtClient, openArtWorker } from '../art/art-client.js';
-import type { DrawnArt } from '../art/art-jobs.js';
+import type { ArtClient, ArtJobs, DrawnArt } from '../art/art-jobs.js';
 import { makeActionButtons } from '../controls/action-button.js';
 import { errorLine, messageOf, part, unseenTitle } from '../controls/fields.js';
 import { chooseFile, copyText, listenToDrops, saveFile } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
-import { isAbort } from '../job-client.js';
+import { isAbort, openJobs } from '../job-client.js';
 import { element, mount, update } from '../shell/element.js';
 import type { OpenView, Route } from '../shell/view.js';
 import { makeVisits } from '../shell/visits.js';
-import { pixelLine, pixelWords } from '../stage/pixel-line.js';
-import { pixelTextOf } from '../stage/pixel-text.js';
+import { pixelLine, pixelTextOf, pixelWords } from '../stage/pixel-line.js';
 import { makeStage } from '../stage/stage.js';
 import { formulaPanel } from './art/formula-panel.js';
 import { makeGrowthForm } from './art/growth-form.js';
 import { makeNearPanel } from './art/near-panel.js';
-import { readSource } from './art/read-source.js';
 import * as art from './art/state.js';
-import { makeTextPanel } from './art/text-panel.js';
+import { makeTextPanel, readSource } from './art/text-panel.js';
 import { makeTreePanel } from './art/tree-panel.js';
 
 /** What comes sooner needs no sign that it is on its way. */
@@ -48,11 +45,10 @@ export const openArt: OpenView = (root, context) => {
     isBusy: () => state.isBusy,
     isStale: () => state.isStale,
     note: element(
-      'div',
-      { class: 'stage-note', hidden: () => !state.isAsking },
+      'div.stage-note',
+      { hidden: () => !state.isAsking },
       element(
         'p',
-        {},
         'This address does not hold what the picture is made of. Write the text again, or open its file.',
       ),
     ),
@@ -106,37 +102,30 @@ export const openArt: OpenView = (root, context) => {
   const tree = makeTreePanel(helping, [saveTree]);
 
   const page = element(
-    'div',
-    { class: 'art' },
+    'div.art',
     element(
-      'div',
-      { class: 'explore' },
+      'div.explore',
       element(
-        'section',
-        { class: 'explore-image art-image', 'aria-label': 'Picture' },
+        'section.explore-image.art-image',
+        { 'aria-label': 'Picture' },
         unseenTitle('Art'),
         stage.root,
-        element('div', { class: 'stage-bar' }, ...pixelLine(read), stage.zoom),
+        element('div.stage-bar', ...pixelLine(read), stage.zoom),
       ),
       element(
-        'aside',
-        { class: 'explore-side', 'aria-label': 'Text and growth' },
+        'aside.explore-side',
+        { 'aria-label': 'Text and growth' },
         textPanel.root,
         part('growth-title', 'Picture', [], growth.root),
         element(
-          'section',
-          { class: 'part', 'aria-label': 'Take it with you' },
-          element(
-            'div',
-            { class: 'actions' },
-            element('div', {}, png, link),
-            element('div', {}, explore),
-          ),
+          'section.part',
+          { 'aria-label': 'Take it with you' },
+          element('div.actions', element('div', png, link), element('div', explore)),
           errorLine(() => state.complaints.actions),
         ),
       ),
     ),
-    element('div', { class: 'art-rest' }, near.root, formula, tree.root),
+    element('div.art-rest', near.root, formula, tree.root),
   );
   mount(root, page);
 
@@ -315,3 +304,9 @@ export const openArt: OpenView = (root, context) => {
     return 'Saved';
   }
 };
+
+function openArtWorker(): ArtClient {
+  return openJobs<ArtJobs>(
+    () => new Worker(new URL('../art/art-worker.ts', import.meta.url), { type: 'module' }),
+  );
+}

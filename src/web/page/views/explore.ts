@@ -8,18 +8,17 @@ import { SpaceSize } from '../../../core/size.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
 import { button, messageOf, part, unseenTitle } from '../controls/fields.js';
 import { listenToDrops } from '../controls/files.js';
+import { keepNumber, keptNumber } from '../controls/open-in-explore.js';
 import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
 import { isAbort } from '../job-client.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
-import { pixelLine, pixelWords } from '../stage/pixel-line.js';
-import { pixelTextOf } from '../stage/pixel-text.js';
+import { pixelLine, pixelTextOf, pixelWords } from '../stage/pixel-line.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNumberPanel } from './explore/number-panel.js';
 import * as explore from './explore/state.js';
 import { chooseNumberFile, makeTakingPanel, readNumberFile } from './explore/taking.js';
-import { keepNumber, keptNumber } from './explore/visits.js';
 import { makeWalk, type Move } from './explore/walk.js';
 
 /** What comes sooner needs no sign that it is on its way. */
@@ -43,9 +42,9 @@ export const openExplore: OpenView = (root, context) => {
     onCursor: (pixel) => set({ pixel }),
     isBusy: () => state.isBusy,
     note: element(
-      'div',
-      { class: 'stage-note', hidden: () => state.note === 'none' },
-      element('p', {}, noteText),
+      'div.stage-note',
+      { hidden: () => state.note === 'none' },
+      element('p', noteText),
       button('Open number…', () => chooseNumberFile(takeFile), {
         class: 'button prime',
         hidden: () => state.note !== 'kept elsewhere',
@@ -63,20 +62,19 @@ export const openExplore: OpenView = (root, context) => {
   );
   const form = makeSpaceForm(chooseSpace);
   const page = element(
-    'div',
-    { class: 'explore' },
+    'div.explore',
     element(
-      'section',
-      { class: 'explore-image', 'aria-label': 'Image' },
+      'section.explore-image',
+      { 'aria-label': 'Image' },
       unseenTitle('Explore'),
       stage.root,
-      element('div', { class: 'stage-bar' }, ...pixelLine(read), stage.zoom),
+      element('div.stage-bar', ...pixelLine(read), stage.zoom),
       walk.buttons,
       walk.slider,
     ),
     element(
-      'aside',
-      { class: 'explore-side', 'aria-label': 'Number and space' },
+      'aside.explore-side',
+      { 'aria-label': 'Number and space' },
       panel.root,
       taking.root,
       part(
@@ -84,8 +82,7 @@ export const openExplore: OpenView = (root, context) => {
         'Space',
         [
           element(
-            'span',
-            { class: 'quiet small figures' },
+            'span.quiet.small.figures',
             each(() => [`${cardinalityText(state.choice.space)} images`], raisePowers),
           ),
         ],

@@ -48,18 +48,14 @@ export const openFind: OpenView = (root, context) => {
     'div',
     { class: () => `stage find-stage${state.isOpening ? ' busy' : ''}` },
     element(
-      'div',
-      { class: 'invitation', hidden: () => !isEmpty() },
+      'div.invitation',
+      { hidden: () => !isEmpty() },
       icon(PICTURE_SIGN),
-      element('p', { class: 'invitation-title' }, 'Every picture has a number'),
-      element(
-        'p',
-        { class: 'quiet' },
-        'Drop one here, paste it, or choose a file. It stays on this machine.',
-      ),
+      element('p.invitation-title', 'Every picture has a number'),
+      element('p.quiet', 'Drop one here, paste it, or choose a file. It stays on this machine.'),
       button('Choose a picture', choose, { class: 'button prime' }),
     ),
-    element('div', { class: 'pair', hidden: isEmpty }, ...pair.halves),
+    element('div.pair', { hidden: isEmpty }, ...pair.halves),
   );
 
   const make = makeActionButtons(context.announce, (error) => set({ error }));
@@ -88,28 +84,26 @@ export const openFind: OpenView = (root, context) => {
     refresh({ chosen });
   });
   const page = element(
-    'div',
-    { class: 'explore find' },
+    'div.explore.find',
     element(
-      'section',
-      { class: 'find-image', 'aria-label': 'Pictures' },
+      'section.find-image',
+      { 'aria-label': 'Pictures' },
       unseenTitle('Find'),
       stage,
       element(
-        'div',
-        { class: 'stage-bar' },
-        element('span', { class: 'file-line' }, () => state.taken?.name ?? 'No picture yet'),
+        'div.stage-bar',
+        element('span.file-line', () => state.taken?.name ?? 'No picture yet'),
         button('Another picture', choose, { class: 'button bare', hidden: isEmpty }),
         chooser,
       ),
     ),
     element(
-      'aside',
-      { class: 'explore-side', 'aria-label': 'Number and space' },
+      'aside.explore-side',
+      { 'aria-label': 'Number and space' },
       part(
         'found-title',
         'Image number',
-        [element('span', { class: 'quiet small figures' }, () => find.numberWords(state).digits)],
+        [element('span.quiet.small.figures', () => find.numberWords(state).digits)],
         element(
           'output',
           {
@@ -120,24 +114,19 @@ export const openFind: OpenView = (root, context) => {
           () => find.numberWords(state).number,
         ),
         element(
-          'p',
-          { class: 'verdict', 'data-kind': () => find.verdictOf(state).kind },
-          element('strong', {}, () => find.verdictOf(state).lead),
+          'p.verdict',
+          { 'data-kind': () => find.verdictOf(state).kind },
+          element('strong', () => find.verdictOf(state).lead),
           () => find.verdictOf(state).text,
         ),
         errorLine(() => state.error),
+        element('div.actions', element('div', copy, saveText, saveBytes), element('div', explore)),
         element(
-          'div',
-          { class: 'actions' },
-          element('div', {}, copy, saveText, saveBytes),
-          element('div', {}, explore),
-        ),
-        element(
-          'ul',
-          { class: 'notes quiet small', hidden: () => find.notesOf(state).length === 0 },
+          'ul.notes.quiet.small',
+          { hidden: () => find.notesOf(state).length === 0 },
           each(
             () => find.notesOf(state),
-            (note) => element('li', {}, note),
+            (note) => element('li', note),
           ),
         ),
       ),
@@ -149,21 +138,19 @@ export const openFind: OpenView = (root, context) => {
           'div',
           { role: 'radiogroup', 'aria-labelledby': 'where-title' },
           element(
-            'label',
-            { class: 'check' },
+            'label.check',
             where('where-own', true),
             element(
-              'span',
-              { class: 'stacked' },
+              'span.stacked',
               'The picture’s own space',
-              element('span', { class: 'quiet small' }, () => find.ownTitle(state)),
+              element('span.quiet.small', () => find.ownTitle(state)),
             ),
           ),
           check(where('where-other', false), 'Another space'),
         ),
         element(
-          'div',
-          { class: 'other-space', hidden: () => state.isOwn },
+          'div.other-space',
+          { hidden: () => state.isOwn },
           fitForm(
             () => ({ fit: state.fit, space: state.chosen.space }),
             (changes) => refresh({ fit: { ...state.fit, ...changes } }),

@@ -41,48 +41,38 @@ export const openLive: OpenView = (root, context) => {
   let state = live.NOTHING_LIVE;
 
   const read = (): live.LiveState => state;
-  const canvas = element('canvas', {
-    class: 'live-canvas',
+  const canvas = element('canvas.live-canvas', {
     role: 'img',
     'aria-label': 'The live image',
   });
   const warning = makeFlickerWarning();
   const stage = element(
-    'div',
-    { class: 'stage live-stage' },
+    'div.stage.live-stage',
     canvas,
     warning.root,
-    element(
-      'p',
-      { class: 'live-fault', role: 'alert', hidden: () => state.fault === '' },
-      () => state.fault,
-    ),
+    element('p.live-fault', { role: 'alert', hidden: () => state.fault === '' }, () => state.fault),
   );
   const make = makeActionButtons(context.announce, (error) => set({ error }));
   const copy = make('Copy number', copyNumber);
   const explore = make('Open in Explore', openImage);
   const player = element(
-    'section',
-    { class: 'live-image', 'aria-label': 'Image' },
+    'section.live-image',
+    { 'aria-label': 'Image' },
     unseenTitle('Live'),
     stage,
     element(
-      'div',
-      { class: 'stage-bar' },
+      'div.stage-bar',
       element(
-        'div',
+        'div.live-state',
         {
-          class: 'live-state',
           'data-kind': () => (state.shown === undefined ? undefined : live.headOf(state).kind),
           'data-footing': () => state.footing.kind,
         },
-        element('span', { class: 'live-dot', 'aria-hidden': 'true' }),
-        element('span', { class: 'state-word' }, () => headText(live.headOf(state))),
-        element('span', { class: 'state-lead figures' }, () =>
-          live.leadWords(state, performance.now()),
-        ),
+        element('span.live-dot', { 'aria-hidden': 'true' }),
+        element('span.state-word', () => headText(live.headOf(state))),
+        element('span.state-lead.figures', () => live.leadWords(state, performance.now())),
       ),
-      element('span', { class: 'bar-number', 'aria-hidden': 'true' }, () =>
+      element('span.bar-number', { 'aria-hidden': 'true' }, () =>
         document.fullscreenElement === null ? '' : live.numberWords(state),
       ),
       signButton('Full screen', 'f', FULLSCREEN_SIGN, () => void toggleFullscreen(), {
@@ -92,16 +82,15 @@ export const openLive: OpenView = (root, context) => {
     ...transport(read, { toggle, step, goLive, setSpeed }),
   );
   const page = element(
-    'div',
-    { class: 'explore live' },
+    'div.explore.live',
     player,
     element(
-      'aside',
-      { class: 'explore-side', 'aria-label': 'Number and setting' },
+      'aside.explore-side',
+      { 'aria-label': 'Number and setting' },
       part(
         'live-number-title',
         'Image number',
-        [element('span', { class: 'quiet small figures' }, () => live.digitsWords(state))],
+        [element('span.quiet.small.figures', () => live.digitsWords(state))],
         element(
           'output',
           {
@@ -112,7 +101,7 @@ export const openLive: OpenView = (root, context) => {
           },
           () => live.numberWords(state),
         ),
-        element('div', { class: 'actions' }, element('div', {}, copy, explore)),
+        element('div.actions', element('div', copy, explore)),
         errorLine(() => state.error),
       ),
       part(
@@ -120,11 +109,10 @@ export const openLive: OpenView = (root, context) => {
         'What everybody sees',
         [],
         element(
-          'dl',
-          { class: 'live-facts' },
+          'dl.live-facts',
           factRows(() => state.facts),
         ),
-        element('p', { class: 'quiet small footing' }, () => footingText(state.footing)),
+        element('p.quiet.small.footing', () => footingText(state.footing)),
       ),
     ),
   );

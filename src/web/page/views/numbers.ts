@@ -41,25 +41,20 @@ export const openNumbers: OpenView = (root, context) => {
   const chart = makeTimeChart();
   const form = makeSpaceForm((next) => context.go(writeSpaceQuery(next, defaults)));
   const page = element(
-    'div',
-    { class: 'numbers' },
+    'div.numbers',
     element(
-      'div',
-      { class: 'numbers-hero' },
-      element('h1', { class: 'numbers-title', tabindex: '-1' }, 'Numbers'),
+      'div.numbers-hero',
+      element('h1.numbers-title', { tabindex: '-1' }, 'Numbers'),
       element(
-        'p',
-        { class: 'numbers-count figures' },
+        'p.numbers-count.figures',
         each(() => [cardinalityText(state.choice.space)], raisePowers),
       ),
-      element('p', { class: 'numbers-sentence' }, () => sentenceOf(state)),
+      element('p.numbers-sentence', () => sentenceOf(state)),
     ),
     element(
-      'div',
-      { class: 'numbers-rest' },
+      'div.numbers-rest',
       element(
-        'dl',
-        { class: 'facts figures' },
+        'dl.facts.figures',
         factRows(() => sizeFacts(state), raisePowers),
       ),
       part(
@@ -67,11 +62,9 @@ export const openNumbers: OpenView = (root, context) => {
         'At the speed of this browser',
         [],
         element(
-          'div',
-          { class: 'numbers-speed' },
+          'div.numbers-speed',
           element(
-            'p',
-            { class: 'figures' },
+            'p.figures',
             each(() => [speedText(state)], raisePowers),
           ),
           button('Measure again', () => void measure(), {
@@ -79,8 +72,7 @@ export const openNumbers: OpenView = (root, context) => {
           }),
         ),
         element(
-          'dl',
-          { class: 'facts figures' },
+          'dl.facts.figures',
           factRows(() => timeFacts(state), raisePowers),
         ),
       ),
@@ -89,12 +81,12 @@ export const openNumbers: OpenView = (root, context) => {
         'How long that is',
         [],
         chart.root,
-        element('p', { class: 'quiet small' }, () => captionOf(state)),
+        element('p.quiet.small', () => captionOf(state)),
       ),
     ),
     element(
-      'aside',
-      { class: 'numbers-side', 'aria-label': 'Space' },
+      'aside.numbers-side',
+      { 'aria-label': 'Space' },
       part('space-title', 'Space', [], form.root),
     ),
   );

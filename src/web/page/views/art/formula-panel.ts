@@ -21,10 +21,9 @@ export function formulaPanel(
   return part(
     'formula-title',
     'Formula',
-    [element('span', { class: 'quiet small figures' }, () => treeText(read()))],
+    [element('span.quiet.small.figures', () => treeText(read()))],
     element(
-      'p',
-      { class: 'quiet small' },
+      'p.quiet.small',
       'Each pixel’s colour, from its place: x and y go from −1 to 1. Change it, and what you write is drawn.',
     ),
     ...checkedText(
@@ -37,8 +36,7 @@ export function formulaPanel(
       },
     ),
     element(
-      'div',
-      { class: 'row' },
+      'div.row',
       ...actions,
       button('Back to the text', onBack, {
         hidden: () => read().choice.source.kind !== 'formula',

@@ -65,8 +65,7 @@ export function makeGrowthForm(
     checked: () => choice().quality,
     on: { change: () => onChange({ quality: quality.checked }, false) },
   });
-  const depth = element('input', {
-    class: 'slider',
+  const depth = element('input.slider', {
     type: 'range',
     id: 'art-depth',
     min: '1',
@@ -111,10 +110,10 @@ export function makeGrowthForm(
     on: followed((isGoingOn) => onChange({ salt: salt.value, variant: 0 }, isGoingOn)),
   });
   const size = element(
-    'select',
+    'select.field',
     {
       id: 'art-size',
-      class: 'field',
+
       value: () => sizeOf(choice()),
       on: {
         change() {
@@ -135,23 +134,19 @@ export function makeGrowthForm(
   );
 
   const root = element(
-    'div',
-    { class: 'fields' },
+    'div.fields',
     element(
-      'fieldset',
+      'fieldset.fields.wide.bare-set',
       {
-        class: 'fields wide bare-set',
         'aria-label': 'How it grows',
         // A formula has grown already.
         disabled: () => choice().source.kind === 'formula',
       },
       element(
-        'div',
-        { class: 'labelled wide' },
+        'div.labelled.wide',
         element('label', { for: variant.id }, 'Variant'),
         element(
-          'div',
-          { class: 'joined' },
+          'div.joined',
           signButton('Previous variant', '←', 'M12.5 4.5 7 10l5.5 5.5', () => onStep(-1), {
             disabled: () => read().drawn?.taken.variant === 0,
           }),
@@ -159,10 +154,8 @@ export function makeGrowthForm(
           signButton('Next variant', '→', 'M7.5 4.5 13 10l-5.5 5.5', () => onStep(1)),
         ),
         check(quality, 'Pass over what is too simple or too noisy'),
-        element(
-          'p',
-          { class: 'quiet small', id: 'art-taken', hidden: () => takenText(read()) === '' },
-          () => takenText(read()),
+        element('p.quiet.small', { id: 'art-taken', hidden: () => takenText(read()) === '' }, () =>
+          takenText(read()),
         ),
       ),
       labelledSlider('Depth of the tree, at least', depth, () =>
@@ -170,13 +163,12 @@ export function makeGrowthForm(
       ),
       labelled('Grammar', grammar),
       element(
-        'div',
-        { class: 'labelled' },
+        'div.labelled',
         element('label', { for: salt.id }, 'Salt'),
         salt,
         errorLine(saltComplaint, { id: 'art-salt-error' }),
       ),
-      element('div', { class: 'labelled wide', hidden: () => !isOwn() }, own, ...ownRest),
+      element('div.labelled.wide', { hidden: () => !isOwn() }, own, ...ownRest),
     ),
     labelled('Size in pixels', size, { class: 'labelled wide' }),
     errorLine(() => read().complaints.variant || read().complaints.growth, {

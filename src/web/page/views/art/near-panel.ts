@@ -4,7 +4,7 @@
  */
 import type { ArtChoice } from '../../../shared/art-query.js';
 import { type NearText, nearTexts, shownText } from '../../../shared/near-texts.js';
-import type { ArtClient } from '../../art/art-client.js';
+import type { ArtClient } from '../../art/art-jobs.js';
 import { whenSeen } from '../../controls/when-seen.js';
 import { isAbort } from '../../job-client.js';
 import { element, update } from '../../shell/element.js';
@@ -38,18 +38,16 @@ export function makeNearPanel(
   onText: (text: string) => void,
 ): NearPanel {
   let isEmpty = false;
-  const grid = element('div', {
-    class: 'near-grid',
+  const grid = element('div.near-grid', {
     role: 'group',
     'aria-labelledby': 'near-title',
   });
   const root = element(
-    'section',
-    { class: 'part', 'aria-labelledby': 'near-title', hidden: () => isEmpty || !isWanted() },
+    'section.part',
+    { 'aria-labelledby': 'near-title', hidden: () => isEmpty || !isWanted() },
     element('h2', { id: 'near-title' }, 'Near texts'),
     element(
-      'p',
-      { class: 'quiet small' },
+      'p.quiet.small',
       'One small change, and nothing is the same. A picture takes the place of the text.',
     ),
     grid,
@@ -102,22 +100,21 @@ export function makeNearPanel(
 }
 
 function makeCell(near: NearText, onText: (text: string) => void): Cell {
-  const canvas = element('canvas', { class: 'near-canvas', 'aria-hidden': 'true' });
+  const canvas = element('canvas.near-canvas', { 'aria-hidden': 'true' });
   canvas.width = SIDE;
   canvas.height = SIDE;
   const { before, changed, after } = shownText(near, SHOWN_LENGTH);
   const button = element(
-    'button',
-    { type: 'button', class: 'near', on: { click: () => onText(near.text) } },
+    'button.near',
+    { type: 'button', on: { click: () => onText(near.text) } },
     canvas,
     element(
-      'span',
-      { class: 'near-text mono' },
+      'span.near-text.mono',
       before,
-      ...(changed === '' ? [] : [element('mark', {}, changed)]),
+      ...(changed === '' ? [] : [element('mark', changed)]),
       after,
     ),
-    element('span', { class: 'near-change quiet' }, near.change),
+    element('span.near-change.quiet', near.change),
   );
   return { button, canvas };
 }

@@ -2,6 +2,9 @@
  * What the picture is made of: a text, or the bytes of a file; and what the address says of it.
  * @module
  */
+import { grouped } from '../../../../core/cardinality.js';
+import { EnumeratorError } from '../../../../core/errors.js';
+import type { ArtSource } from '../../../shared/art-query.js';
 import {
   button,
   check,
@@ -21,6 +24,10 @@ export interface TextPanelEvents {
   /** Open a file. */
   readonly onOpen: () => void;
 }
+
+const MOST_BYTES = 2 ** 28;
+/** Longer ones are no text that anybody goes on writing. */
+const MOST_TEXT_BYTES = 2 ** 14;
 
 export function makeTextPanel(
   read: () => ArtState,
@@ -49,26 +56,50 @@ export function makeTextPanel(
   const root = part(
     'art-text-title',
     'Text',
-    [element('span', { class: 'quiet small figures' }, () => sizeNote(read()))],
+    [element('span.quiet.small.figures', () => sizeNote(read()))],
     element(
-      'div',
-      { class: 'labelled' },
+      'div.labelled',
       field,
       element(
-        'div',
-        { class: 'art-file', hidden: () => kind() === 'text' },
-        element('span', { class: 'file-line' }, () => sourceName(read())),
+        'div.art-file',
+        { hidden: () => kind() === 'text' },
+        element('span.file-line', () => sourceName(read())),
         button('Back to the text', () => onText(field.value, false), { class: 'button bare' }),
       ),
       errorLine(complaint, { id: 'art-text-error' }),
     ),
-    element('p', { class: 'quiet small', id: 'art-address' }, () => addressNote(read())),
+    element('p.quiet.small', { id: 'art-address' }, () => addressNote(read())),
     element(
-      'div',
-      { class: 'row art-source' },
+      'div.row.art-source',
       check(secret, 'Keep it out of the address'),
       button('File…', onOpen, { 'aria-label': 'Open a file' }),
     ),
   );
   return { root, field };
+}
+
+/**
+ * What is drawn of a file: its text where a field for text keeps it as it is, else its bytes.
+ * @throws EnumeratorError `E_LIMIT` where it is too large; what the browser says where it cannot be read
+ */
+export async function readSource(file: File): Promise<ArtSource> {
+  if (file.size > MOST_BYTES) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${file.name} has ${grouped(file.size)} bytes, more than ${grouped(MOST_BYTES)}: take its digest as the text`,
+    );
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const text = bytes.length <= MOST_TEXT_BYTES ? readText(bytes) : undefined;
+  return text === undefined ? { kind: 'bytes', bytes, name: file.name } : { kind: 'text', text };
+}
+
+/** The text that has exactly these bytes, if a field for text keeps it as it is. */
+function readText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return /[\0\r]/.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }

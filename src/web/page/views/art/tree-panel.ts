@@ -3,7 +3,7 @@
  * @module
  */
 import type { ArtChoice } from '../../../shared/art-query.js';
-import type { ArtClient } from '../../art/art-client.js';
+import type { ArtClient } from '../../art/art-jobs.js';
 import { check, errorLine, messageOf, part } from '../../controls/fields.js';
 import { whenSeen } from '../../controls/when-seen.js';
 import { isAbort } from '../../job-client.js';
@@ -47,13 +47,12 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
     'Tree',
     [],
     element(
-      'p',
-      { class: 'quiet small' },
+      'p.quiet.small',
       'How the picture comes about: what each part of the formula gives, from the whole to the leaves. Dashed ones go on elsewhere, or are cut.',
     ),
     box,
     errorLine(() => error),
-    element('div', { class: 'row tree-bar' }, ...actions, check(whole, 'All of it at once')),
+    element('div.row.tree-bar', ...actions, check(whole, 'All of it at once')),
   );
   let wanted: ArtChoice | undefined;
   let drawn: { readonly choice: ArtChoice; readonly svg: string } | undefined;

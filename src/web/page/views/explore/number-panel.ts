@@ -36,7 +36,7 @@ export function makeNumberPanel(
   const root = part(
     'number-title',
     'Image number',
-    [element('span', { class: 'quiet small figures' }, ofNumber(digitsText))],
+    [element('span.quiet.small.figures', ofNumber(digitsText))],
     element(
       'output',
       {
@@ -46,9 +46,8 @@ export function makeNumberPanel(
       ofNumber((one) => shortenIndex(readableNumber(one, LARGE_LENGTH), SHOWN_LENGTH)),
     ),
     element(
-      'form',
+      'form.labelled',
       {
-        class: 'labelled',
         on: {
           submit(event) {
             event.preventDefault();
@@ -57,12 +56,7 @@ export function makeNumberPanel(
         },
       },
       element('label', { for: 'go' }, 'Go to a number'),
-      element(
-        'div',
-        { class: 'joined' },
-        field,
-        element('button', { type: 'submit', class: 'button' }, 'Go'),
-      ),
+      element('div.joined', field, element('button.button', { type: 'submit' }, 'Go')),
       errorLine(complaint, { id: 'go-error' }),
     ),
   );

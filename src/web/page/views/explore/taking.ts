@@ -9,8 +9,7 @@ import { makeActionButtons } from '../../controls/action-button.js';
 import { errorLine } from '../../controls/fields.js';
 import { chooseFile, copyText, saveFile } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
-import { readRoute, writeRoute } from '../../shell/route.js';
-import type { ViewContext } from '../../shell/view.js';
+import { readRoute, type ViewContext, writeRoute } from '../../shell/view.js';
 import { type ExploreState, lengthNote } from './state.js';
 
 /** As hex text the longest number has 2^28 characters. */
@@ -72,24 +71,21 @@ export function makeTakingPanel(
   const open = make('Open number', () => chooseNumberFile(takeFile), { shown: 'Open' });
 
   const root = element(
-    'section',
-    { class: 'part', 'aria-label': 'Take it with you' },
+    'section.part',
+    { 'aria-label': 'Take it with you' },
     element(
-      'div',
-      { class: 'actions' },
-      element('div', {}, png, link),
+      'div.actions',
+      element('div', png, link),
       element(
         'div',
         { role: 'group', 'aria-label': 'Number' },
-        element('span', { class: 'quiet small', 'aria-hidden': 'true' }, 'Number'),
+        element('span.quiet.small', { 'aria-hidden': 'true' }, 'Number'),
         number,
         save,
         open,
       ),
     ),
-    element('p', { class: 'quiet small', hidden: () => lengthNote(read()) === '' }, () =>
-      lengthNote(read()),
-    ),
+    element('p.quiet.small', { hidden: () => lengthNote(read()) === '' }, () => lengthNote(read())),
     errorLine(() => read().complaints.actions),
   );
   return { root, buttons: { png, link, number } };

@@ -54,8 +54,7 @@ export function makeWalk(read: () => ExploreState, { onMove, onSlide }: WalkEven
     },
   });
   const stride = (sign: -1 | 1): void => onMove({ kind: 'stride', sign, text: field.value });
-  const range = element('input', {
-    class: 'slider',
+  const range = element('input.slider', {
     id: 'share',
     type: 'range',
     min: '0',
@@ -73,11 +72,10 @@ export function makeWalk(read: () => ExploreState, { onMove, onSlide }: WalkEven
   return {
     stride,
     buttons: element(
-      'div',
-      { class: 'walk', role: 'group', 'aria-label': 'Walk through the images' },
+      'div.walk',
+      { role: 'group', 'aria-label': 'Walk through the images' },
       element(
-        'div',
-        { class: 'walk-keys' },
+        'div.walk-keys',
         signButton('First image', 'Home', SIGNS.first, () => onMove({ kind: 'first' })),
         signButton('Previous image', '←', SIGNS.previous, () => onMove({ kind: 'step', by: -1 })),
         signButton('Next image', '→', SIGNS.next, () => onMove({ kind: 'step', by: 1 })),
@@ -85,8 +83,7 @@ export function makeWalk(read: () => ExploreState, { onMove, onSlide }: WalkEven
         signButton('Random image', 'r', SIGNS.random, () => onMove({ kind: 'random' })),
       ),
       element(
-        'div',
-        { class: 'walk-by' },
+        'div.walk-by',
         signButton('Back by this many', '[', 'M5 10h10', () => stride(-1)),
         field,
         signButton('On by this many', ']', 'M5 10h10M10 5v10', () => stride(1)),
@@ -94,8 +91,7 @@ export function makeWalk(read: () => ExploreState, { onMove, onSlide }: WalkEven
       errorLine(complaint, { class: 'error walk-error', id: 'stride-error' }),
     ),
     slider: element(
-      'div',
-      { class: 'slider-row' },
+      'div.slider-row',
       range,
       element('output', { for: 'share' }, () => `${percent()} %`),
     ),
