@@ -34,5 +34,5 @@ export interface Diagnosis {
    */
   diagnose(): boolean;
   /** Add what is missing, and what is left over behind the last image. */
-  end(isWhole: boolean): void;
+  end(isComplete: boolean): void;
 }

@@ -70,11 +70,11 @@ export class FixedFrames implements Diagnosis {
     return true;
   }
 
-  end(isWhole: boolean): void {
+  end(isComplete: boolean): void {
     const { record, file, findings, end } = this.#at;
     findings.missing(record, file.name, this.#next, end);
     const behind = file.size - this.#offset;
-    if (!isWhole || this.#next < end || behind <= 0) return;
+    if (!isComplete || this.#next < end || behind <= 0) return;
     const images = Math.max(1, Math.floor(behind / this.#frameBytes));
     const reason = `${grouped(behind)} bytes follow the last image`;
     findings.add({ kind: 'extra', file: file.name, images: BigInt(images), reason });

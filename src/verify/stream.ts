@@ -36,8 +36,8 @@ export async function verifyStream(
     const names = parts.at(at);
     const file = chooseFile(names, end <= record.watermark, findings);
     if (file !== undefined) {
-      const isWhole = file === names.complete;
-      await verifyPart({ record, format, first, end, findings }, frames, file, isWhole);
+      const isComplete = file === names.complete;
+      await verifyPart({ record, format, first, end, findings }, frames, file, isComplete);
     } else if (at >= record.watermark) break;
     else findings.missing(record, names.complete, at, end);
     at = end;
@@ -67,7 +67,7 @@ async function verifyPart(
   part: Omit<FrameFile, 'file' | 'start'>,
   frames: ExpectedFrames,
   name: string,
-  isWhole: boolean,
+  isComplete: boolean,
 ): Promise<void> {
   const { record, format, end, findings } = part;
   const file = new PieceReader(name);
@@ -90,7 +90,7 @@ async function verifyPart(
       const stop = batch.position + BigInt(batch.images);
       while (isMore && diagnosis.next < stop) isMore = diagnosis.diagnose();
     }
-    diagnosis.end(isWhole);
+    diagnosis.end(isComplete);
     findings.flush();
   } finally {
     file.close();

@@ -74,14 +74,14 @@ export class TarMembers implements Diagnosis {
     return true;
   }
 
-  end(isWhole: boolean): void {
+  end(isComplete: boolean): void {
     const { record, file, findings, end } = this.#at;
     // Behind the last image: late ones, extra ones, then zeros alone.
-    let isMore = isWhole && this.next >= end;
+    let isMore = isComplete && this.next >= end;
     while (isMore) isMore = this.diagnose();
     for (const gap of this.#sequence.gaps(end))
       findings.missing(record, file.name, gap.first, gap.end);
-    if (!isWhole || this.next < end) return;
+    if (!isComplete || this.next < end) return;
     const reason = this.#endFault();
     if (reason !== undefined) findings.add({ kind: 'damaged', file: file.name, reason });
   }

@@ -54,7 +54,7 @@ export function findRuns(given: string): NamedRuns {
     throw missingCheckpoint(given, `${given}.ckpt`);
   }
   if (isCheckpoint && !fs.existsSync(given)) throw missingCheckpoint(given, given);
-  const run = whole(findRun(given));
+  const run = wholeRun(findRun(given));
   const isFolder = run.target.kind === 'directory';
   const neighbours = isFolder
     ? checkpointsIn(run.target.out).map((file) => findRun(file).record)
@@ -65,7 +65,7 @@ export function findRuns(given: string): NamedRuns {
 function runsInFolder(folder: string): NamedRuns {
   const files = checkpointsIn(folder);
   if (files.length === 0) throw missingCheckpoint(folder, path.join(folder, '.enumerate.ckpt'));
-  const runs = files.map((file) => whole(findRun(file)));
+  const runs = files.map((file) => wholeRun(findRun(file)));
   return { runs, neighbours: runs.map(({ record }) => record) };
 }
 
@@ -82,7 +82,7 @@ function checkpointsIn(folder: string): string[] {
 function findPart(given: string): NamedRun | undefined {
   const isPartial = given.endsWith('.part');
   const file = isPartial ? given.slice(0, -'.part'.length) : given;
-  if (isPartial && fs.existsSync(`${file}.ckpt`)) return whole(findRun(`${file}.ckpt`));
+  if (isPartial && fs.existsSync(`${file}.ckpt`)) return wholeRun(findRun(`${file}.ckpt`));
   const { dir, name, ext } = path.parse(file);
   const label = '((?:[0-9a-f]{8}\\+)?[0-9]+)';
   const match = new RegExp(`^(.+)-${label}${isPartial ? '' : `-${label}`}$`).exec(name);
@@ -124,7 +124,7 @@ function findManifestRun(given: string): NamedRun | undefined {
       `${given} is the manifest of ${runs.length} runs: name one of them, such as ${runName(another.target)}`,
     );
   }
-  if (run !== undefined) return whole(run);
+  if (run !== undefined) return wholeRun(run);
   if (!looksLikeManifest(given)) return undefined;
   throw new EnumeratorError(
     'E_IO',
@@ -171,7 +171,7 @@ function looksLikeManifest(file: string): boolean {
   }
 }
 
-function whole(run: FoundRun): NamedRun {
+function wholeRun(run: FoundRun): NamedRun {
   const { first, end } = run.record;
   return { ...run, range: { first, end } };
 }

@@ -7,7 +7,7 @@ import t from 'tap';
 import { runEnumerate } from '../cli/command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 
-t.test('of a film that is not finished the parts are looked at', (t) => {
+t.test('the segments of a film that is not complete are verified', (t) => {
   const cwd = temporaryFolder(t);
   const long = ['--count', '2000', '--size', '1280x720', '--color', 'gray', '--runtime', '20'];
   const { status, stderr } = runEnumerate([...long, '--out', 'x.webm', '--crf', '60'], { cwd });
