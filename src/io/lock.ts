@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { EnumeratorError } from '../core/errors.js';
 import { isOtherProcess } from './atomic-file.js';
+import { realPath } from './folders.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** A place that is this process's. */
@@ -13,18 +14,34 @@ export interface Lock {
   release(): void;
 }
 
+/** The locks that this process holds, by their real paths. */
+const held = new Set<string>();
+
 /**
  * Take a place for this process by a lock file in it. A lock that a dead process left is taken over;
  * one from another machine is, too, since it cannot be known here whether its process lives.
  * @param place - what is taken, for messages
- * @throws {@link EnumeratorError} `E_EXISTS` where another process is at work there, `E_IO`
+ * @throws {@link EnumeratorError} `E_EXISTS` where another process, or another job of this one, is at work
+ *   there; `E_IO`
  */
 export function lockWith(file: string, place: string): Lock {
   const own = `${process.pid} ${os.hostname()}\n`;
+  const key = realPath(file);
+  if (held.has(key) && holds(file, own))
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `this process is at work in ${place} already: wait until that job has ended`,
+    );
   for (let tries = 0; ; tries++) {
     try {
       fs.writeFileSync(file, own, { flag: 'wx' });
-      return { release: () => releaseLock(file, own) };
+      held.add(key);
+      return {
+        release() {
+          held.delete(key);
+          releaseLock(file, own);
+        },
+      };
     } catch (error) {
       if (!isSystemError(error) || error.code !== 'EEXIST' || tries === 3) {
         // On a full disk the file is made and stays empty.
@@ -60,8 +77,16 @@ function holderOf(file: string): number | undefined {
 
 function releaseLock(file: string, own: string): void {
   try {
-    if (fs.readFileSync(file, 'utf8') === own) fs.rmSync(file);
+    if (holds(file, own)) fs.rmSync(file);
   } catch {
     // Another process has taken it over.
+  }
+}
+
+function holds(file: string, own: string): boolean {
+  try {
+    return fs.readFileSync(file, 'utf8') === own;
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What lies where a new run wants to be: an older run, or files of somebody's.
+ * What lies where a new run is to be: an older run, or files that no run wrote.
  * @module
  */
 import fs from 'node:fs';
@@ -20,7 +20,7 @@ import { checkAbsent } from '../io/atomic-file.js';
 import { runName, type RunTarget } from './target.js';
 
 /**
- * See to it that no run and no file of somebody's is in the way; with `force`, remove what the old
+ * See to it that no run and no other file is in the way; with `force`, remove what the old
  * run's checkpoint names, and nothing else.
  * @throws EnumeratorError `E_EXISTS`, `E_IO`
  */
@@ -106,7 +106,7 @@ function checkNotSubmitted({ out }: RunTarget, checkpoint: string): void {
   try {
     isSubmitted = readCheckpoint(checkpoint).output.kind === 'parts';
   } catch {
-    // What cannot be read is nobody's run.
+    // What cannot be read is not a submitted run.
   }
   if (!isSubmitted) return;
   throw new EnumeratorError(

@@ -115,7 +115,7 @@ function runOptions(
   };
 }
 
-/** All cores, but for the one that whoever reads a pipe takes. */
+/** All cores, but for one that the reader of a pipe takes. */
 function defaultThreads(isPipe: boolean): number {
   const cores = availableParallelism();
   return isPipe && isFifo(STDOUT) ? Math.max(1, cores - 1) : cores;

@@ -15,7 +15,8 @@ const ASPECTS = {
   'first image': ({ from, step, first }) => from + first * step,
   step: ({ step }) => step,
   end: ({ from, step, end }) => from + end * step,
-  range: ({ from, first, output }) => [from, first, output.nameWidth],
+  range: ({ first, output }) => [first, output.nameWidth],
+  from: ({ from }) => from,
   output: ({ output }) => [output.kind, output.parts?.kind],
   'image format': ({ output }) => output.format,
   metadata: ({ output }) => output.metadata,
@@ -26,10 +27,7 @@ const ASPECTS = {
   durable: ({ output }) => output.durable,
 } satisfies Readonly<Record<string, (record: RunRecord) => unknown>>;
 
-export type Aspect = keyof typeof ASPECTS;
-
-/** The aspects that say which image each number stands for. */
-export const IMAGE_ASPECTS: readonly Aspect[] = ['art', 'space', 'palette', 'order', 'seed'];
+type Aspect = keyof typeof ASPECTS;
 
 /**
  * The aspects in which two runs differ; none where they are the same.

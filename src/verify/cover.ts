@@ -3,7 +3,8 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
-import { orderOf, type RunRecord } from '../run/record.js';
+import type { RunRecord } from '../run/record.js';
+import { differences } from '../run/same-run.js';
 import type { PositionRange } from '../core/range.js';
 import type { Fault } from './findings.js';
 
@@ -78,18 +79,19 @@ export function findWhole(pieces: readonly CoverPiece[], count: bigint): Whole {
 
 /** Pieces that are not empty and not named twice, by what they are pieces of. */
 function enumerationsOf(pieces: readonly CoverPiece[]): CoverPiece[][] {
-  const groups = new Map<string, CoverPiece[]>();
+  const groups: CoverPiece[][] = [];
   for (const piece of pieces.filter(isNews)) {
-    const { space, from, step, art } = piece.record;
-    const { order, seed } = orderOf(piece.record);
     if (piece.range.first === piece.range.end) continue;
-    const numbers = [from.toString(16), step.toString(16)];
-    const key = JSON.stringify([space.canonical, order, seed, art, ...numbers]);
-    const group = groups.get(key) ?? [];
-    group.push(piece);
-    groups.set(key, group);
+    const group = groups.find(([other]) => isSameEnumeration(other!.record, piece.record));
+    if (group === undefined) groups.push([piece]);
+    else group.push(piece);
   }
-  return [...groups.values()];
+  return groups;
+}
+
+/** Whether each position stands for the same image in both, whatever its colours are. */
+function isSameEnumeration(a: RunRecord, b: RunRecord): boolean {
+  return differences(a, b, ['art', 'space', 'order', 'seed', 'from', 'step']).length === 0;
 }
 
 /** Whether no other piece of the same run has everything that a piece has. */

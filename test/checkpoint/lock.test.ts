@@ -32,6 +32,19 @@ t.test('what a dead process or another machine left is taken over, and given bac
   }
 });
 
+t.test('one process does not take a folder twice, by whatever way it is named', async (t) => {
+  const folder = t.testdir();
+  const lock = lockWith(path.join(folder, NAME), folder);
+  const other = path.relative(process.cwd(), path.join(folder, NAME));
+  t.throws(() => lockWith(other, folder), {
+    code: 'E_EXISTS',
+    message: /^this process is at work in .* already/,
+  });
+  lock.release();
+  lockWith(other, folder).release();
+  t.strictSame(fs.readdirSync(folder), []);
+});
+
 t.test('a lock that somebody else has by now is left alone', async (t) => {
   const folder = t.testdir();
   const lock = lockWith(path.join(folder, NAME), folder);

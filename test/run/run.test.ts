@@ -161,6 +161,16 @@ t.test('a finished run is left alone, made longer, replaced or continued', async
   t.equal(Object.keys(readFolder(out)).length, 5, 'the longer run is gone');
 });
 
+t.test('of two runs that begin at once in one folder, one is refused', async (t) => {
+  const out = path.join(t.testdir(), 'images');
+  const plan: RunPlan = { images, range: { count: 300n }, output: { out } };
+  const results = await Promise.allSettled([run(plan), run(plan)]);
+  const failures = results.filter((result) => result.status === 'rejected');
+  t.match(failures, [{ reason: { code: 'E_EXISTS' } }]);
+  t.equal(failures.length, 1);
+  t.match(await status(out), { state: 'complete', done: 300n });
+});
+
 t.test('shards of one plan cover its range', async (t) => {
   const cwd = t.testdir();
   const shards = [1, 2, 3];

@@ -58,7 +58,7 @@ export class RunControl {
     this.#small = new Int32Array(this.buffer, 8 * words, SMALL_WORDS);
   }
 
-  /** Take the next batch. Each worker claims rising numbers, which is what {@link leastCurrent} lives on. */
+  /** Take the next batch. Each worker claims rising numbers, on which {@link leastCurrent} relies. */
   claim(worker: number): bigint {
     const batch = Atomics.add(this.#words, NEXT, 1n);
     Atomics.store(this.#words, CURRENT + worker, batch);
@@ -97,7 +97,7 @@ export class RunControl {
 
   /** For the holder of the turn, when the files are as they are to be. */
   passTurn(): void {
-    // Odd while the words change, so that nobody takes two moments for one.
+    // Odd while the words change, so that a reader does not take two moments for one.
     Atomics.add(this.#small, SEQUENCE, 1);
     for (let file = 0; file < FILES; file++)
       Atomics.store(this.#words, COMMITTED + file, this.offset(file));
@@ -160,7 +160,7 @@ export class RunControl {
     return Number(Atomics.load(this.#words, BYTES));
   }
 
-  /** Ask for `bytes` of a limit. @returns false where they are not to be had; nothing is taken then */
+  /** Ask for `bytes` of a limit. @returns false where so many are not left; nothing is taken then */
   reserve(bytes: bigint, limit: bigint): boolean {
     if (Atomics.add(this.#words, RESERVED, bytes) + bytes <= limit) return true;
     Atomics.sub(this.#words, RESERVED, bytes);

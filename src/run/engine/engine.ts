@@ -80,7 +80,7 @@ export interface RunHooks {
   checkpoint(state: RunState): void;
   /** Called several times a second. */
   progress?(state: RunState): void;
-  /** Whether somebody asked the run to stop. Signals arrive between slices. */
+  /** Whether the run is asked to stop. Signals arrive between slices. */
   stopRequested?(): boolean;
 }
 

@@ -6,7 +6,7 @@ import type { BatchSpan } from './batches.js';
 
 /** The frames of a batch. */
 export interface Batch extends BatchSpan {
-  /** Of the first frame; the others follow `step` apart. */
+  /** The index of the first frame; the others follow `step` apart. */
   readonly index: bigint;
   readonly step: bigint;
   /** images·sampleBytes bytes (SPEC §4), valid until the next batch is made. */

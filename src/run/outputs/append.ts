@@ -17,7 +17,7 @@ const PIPE_PIECE_BYTES = 8192;
 /**
  * Append bytes where a file ends for us, or to a pipe.
  * @param name - for messages
- * @throws EnumeratorError `E_IO`; {@link ClosedPipe} where nobody reads any more
+ * @throws EnumeratorError `E_IO`; {@link ClosedPipe} where its reader has gone away
  */
 export function append(
   file: PartialFile,

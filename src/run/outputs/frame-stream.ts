@@ -93,7 +93,7 @@ export function emptyFile(record: RunRecord): Uint8Array {
   return Buffer.concat([format.head(0n), format.tail]);
 }
 
-/** What stands before the frames of a part, which changes with their number. */
+/** The bytes before the frames of a part, which change with the count of frames. */
 export function headOf(record: RunRecord, images: bigint): Uint8Array {
   return makeFrameFormat(record).head(images);
 }

@@ -47,7 +47,7 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
       if (record.art !== undefined) return { extension, ...artRunEncoder(record) };
       const encoder = makePngEncoder(record, record.output.metadata);
       const { from, step, end } = record;
-      // The index stands in the file, in decimal unless it is very long.
+      // The file holds the index, in decimal unless it is very long.
       const indices = [from, end > 0n ? from + (end - 1n) * step : from];
       const blank = new Uint8Array(space.sampleBytes);
       const sizes = indices.map((index) => encoder.encode(blank, index).length);

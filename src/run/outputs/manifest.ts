@@ -16,9 +16,9 @@ import { imageExtension } from './image-encoder.js';
 export interface ManifestLine {
   /** Decimal up to 80 digits, else hex. */
   readonly index: string;
-  /** Of the file or member; without extension where the image has none of its own. */
+  /** The name of the file or member; without extension where the image has no file of its own. */
   readonly name: string;
-  /** Of the sample bytes, in lower-case hex. */
+  /** The SHA-256 of the sample bytes, in lower-case hex. */
   readonly sha256: string;
 }
 

@@ -145,8 +145,8 @@ function cannotGoOn(partial: string, error: unknown): EnumeratorError {
  * Standard output as a descriptor that waits for its reader. Node makes pipes non-blocking; one
  * that is opened anew is not.
  * @param isRecorded - whether a checkpoint will say what was written
- * @throws EnumeratorError `E_IO` where it is closed, and a checkpoint would say that nobody's
- *   images are done
+ * @throws EnumeratorError `E_IO` where it is closed, and a checkpoint would say that images are
+ *   done which no one got
  */
 function openPipe(isRecorded: boolean): number {
   if (isRecorded && isClosed()) {
@@ -165,7 +165,7 @@ function openPipe(isRecorded: boolean): number {
 
 /**
  * Whether this process was started without standard output. Node opens the null device in its
- * place, for reading too, which `> /dev/null` does not. Where there is no /proc, nobody can tell.
+ * place, for reading too, which `> /dev/null` does not. Without /proc this cannot be known.
  */
 function isClosed(): boolean {
   try {
@@ -215,10 +215,7 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
 function settle(partial: string, complete: string, durable: boolean): void {
   const found = [partial, complete].find((file) => fs.existsSync(file));
   if (found === undefined) {
-    throw new EnumeratorError(
-      'E_IO',
-      `${partial} is gone: somebody removed it while it was written`,
-    );
+    throw new EnumeratorError('E_IO', `${partial} is gone: it was removed while it was written`);
   }
   if (!durable) return;
   syncToDisk(found);

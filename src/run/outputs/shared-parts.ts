@@ -80,7 +80,7 @@ export function isPartName(name: string): boolean {
   return /^part-[0-9a-f+]+-[0-9a-f+]+\.(tar|npy|raw|y4m|jsonl)$/.test(name);
 }
 
-/** Whether a name is what somebody writes a part or a digest under until it is complete. */
+/** Whether a part or a digest is written under the name until it is complete. */
 export function isUnfinishedName(name: string): boolean {
   return name.startsWith(`.${STEM}-`);
 }
