@@ -188,7 +188,8 @@ async function verifyPath(
     findings.flush();
     return pathReport(path, runs, findings);
   } catch (error) {
-    // Faults of the path that were found before it failed stand.
+    // A signal from a terminal ends ffmpeg too: that is no failure of the film.
+    signal?.throwIfAborted();
     if (!(error instanceof EnumeratorError)) throw error;
     return { path, isRight: false, error };
   }

@@ -1,6 +1,6 @@
 /**
- * Beyond test/cli/verify-film and film-resume: parts of an unfinished film whose codec loses
- * samples, as many as the time allows.
+ * Beyond test/verify/film and film-resume: segments of a partial film whose codec loses samples, as
+ * many as the time allows.
  * @module
  */
 import t from 'tap';
