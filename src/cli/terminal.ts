@@ -50,25 +50,10 @@ export async function untilInterrupted(
   }
 }
 
-/** As {@link interruptSignal}, for what is not yet stopped by an AbortSignal. */
-export interface Interrupts {
-  isRequested: () => boolean;
-  /** Settled by the first signal. */
-  readonly requested: Promise<void>;
-}
-
-export function listenForInterrupts(): Interrupts {
-  const signal = interruptSignal();
-  const requested = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve());
-  });
-  return { isRequested: () => signal.aborted, requested };
-}
-
 const EXIT_CODES: Readonly<Record<Outcome['state'], number>> = {
   complete: EXIT.done,
   limit: EXIT.done,
-  // Whoever closed the pipe has what they wanted.
+  // A reader that goes away has what it wanted.
   closed: EXIT.done,
   stopped: EXIT.interrupted,
 };
@@ -109,7 +94,7 @@ const ENDS: Readonly<Record<Exclude<Outcome['state'], 'closed'>, RunOutcome>> = 
   limit: 'limited',
 };
 
-/** Begins to tell with the first progress: what is refused before it is told by its error alone. */
+/** Reports from the first progress on: what is refused before that is told by its error alone. */
 class RunReporter {
   readonly #statusJson: boolean;
   #progress: Progress | undefined;
@@ -132,7 +117,7 @@ class RunReporter {
         statusJson,
         isFilm: record.output.kind === 'film',
       });
-      // What it begins with is no news.
+      // The reporter has written where it begins.
       if (!isFirst) this.#progress.update(state);
       return;
     }
