@@ -12,7 +12,6 @@ import type { WorkArguments } from './commands/work.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { readPushCommand, readQueue, splitCommand } from './options/queue-settings.js';
 import {
-  counted,
   QueueReporter,
   runFields,
   stateFields,
@@ -22,6 +21,7 @@ import {
   submitReport,
   WORK_REPORT,
 } from './render/queue-report.js';
+import { counted, type ErrorFields } from './render/progress.js';
 import { readSubmission } from './submit-plan.js';
 import { interruptSignal } from './terminal.js';
 
@@ -86,7 +86,7 @@ export async function runWork(args: WorkArguments): Promise<number> {
         `${shown}: waiting for jobs (${count} at a time)`,
       ),
     );
-    reporter.end('finished', state, `${shown}: ${WORK_REPORT.line(state)}`);
+    reporter.end('finished', state, `${shown}: ${WORK_REPORT.line(state).join('')}`);
     return EXIT.done;
   });
 }
@@ -97,7 +97,7 @@ function milliseconds(seconds: number | undefined): number | undefined {
 
 /** The last JSON record reports a failure, and without JSON the caller does. */
 async function follow(
-  reporter: Pick<QueueReporter<never>, 'fail'>,
+  reporter: { fail(error: ErrorFields): void },
   statusJson: boolean,
   run: () => Promise<number>,
 ): Promise<number> {
@@ -137,7 +137,7 @@ export async function runQueueAction(args: QueueCommandArguments): Promise<void>
     case 'cancel': {
       const count = await cancelRuns(place, run);
       return print(
-        `${shown}: cancelled ${counted(count, 'run', 'runs')}; what is done stays, and \`enumerate submit\` continues it`,
+        `${shown}: cancelled ${counted(count, 'run')}; what is done stays, and \`enumerate submit\` continues it`,
       );
     }
     default:

@@ -34,6 +34,7 @@ export class ProgressReporter<State> {
   readonly #isTerminal = process.stderr.isTTY;
   #last: number;
   #isShown = false;
+  #state: State | undefined;
 
   constructor(report: Report<State>, statusJson = false) {
     this.#report = report;
@@ -43,6 +44,7 @@ export class ProgressReporter<State> {
 
   /** Called often: most calls do nothing. */
   update(state: State): void {
+    this.#state = state;
     if (!this.#statusJson && !this.#isTerminal) return;
     const now = performance.now();
     if (now - this.#last < (this.#statusJson ? RECORD_MS : LINE_MS)) return;
@@ -78,6 +80,11 @@ export class ProgressReporter<State> {
     const fields = state === undefined ? {} : this.#report.fields?.(state);
     this.record({ type: 'end', outcome, ...fields, ...(error === undefined ? {} : { error }) });
     if (line !== undefined) this.say(line);
+  }
+
+  /** The end of a job that failed, where the last state was told; people get the message. */
+  fail(error: ErrorFields): void {
+    this.end('failed', this.#state, undefined, error);
   }
 
   /** Makes room for another line. */

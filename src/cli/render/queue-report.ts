@@ -3,8 +3,8 @@
  * record a line for programs, both on stderr; and what `queue status` prints.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
-import { formatIndex, shortenIndex } from '../../core/index-format.js';
+import { countText, grouped } from '../../core/cardinality.js';
+import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Notice } from '../../io/hooks.js';
 import type { ListedRun } from '../../queue/run-registry.js';
@@ -14,80 +14,36 @@ import type { WorkerState } from '../../queue/worker.js';
 import type { RunRecord } from '../../run/record.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import { withHintsOf } from './hints.js';
+import {
+  counted,
+  etaSeconds,
+  etaText,
+  type Fields,
+  percentText,
+  ProgressReporter,
+  type Report,
+  rounded,
+} from './progress.js';
 import { shellWord } from './shell-word.js';
 
-const LINE_MS = 200;
-const RECORD_MS = 1000;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** How a job reports, as fields and as a line. */
-interface Report<State> {
-  /** The fields of every record. */
-  readonly fields: (state: State) => Fields;
-  readonly line: (state: State) => string;
-}
-
 /** Follows a job of a queue. */
-export class QueueReporter<State extends { readonly elapsedMs: number }> {
-  readonly #report: Report<State>;
-  readonly #statusJson: boolean;
-  readonly #isTerminal = process.stderr.isTTY;
-  #last = -RECORD_MS;
-  #fields: Fields = {};
-
-  constructor(report: Report<State>, statusJson: boolean) {
-    this.#report = report;
-    this.#statusJson = statusJson;
-  }
-
+export class QueueReporter<State> extends ProgressReporter<State> {
   /** @param line - for people; none where nothing is said at the beginning */
   begin(fields: Fields, line?: string): void {
-    if (this.#statusJson) writeRecord({ type: 'start', ...fields });
-    else if (line !== undefined) this.#writeLine(line);
-  }
-
-  update(state: State): void {
-    this.#fields = this.#statusJson ? this.#report.fields(state) : {};
-    if (state.elapsedMs - this.#last < (this.#statusJson ? RECORD_MS : LINE_MS)) return;
-    this.#last = state.elapsedMs;
-    if (this.#statusJson) writeRecord({ type: 'progress', ...this.#fields });
-    else if (this.#isTerminal) {
-      const columns = process.stderr.columns || 80;
-      process.stderr.write(`\r${this.#report.line(state).slice(0, columns - 1)}\x1b[K`);
-    }
+    this.record({ type: 'start', ...fields });
+    if (line !== undefined) this.say(line);
   }
 
   notice({ key, about, message, hints = [] }: Notice): void {
     const text = withHintsOf(message, hints);
-    if (!this.#statusJson) {
-      const line = about === undefined ? text : `${about}: ${text}`;
-      this.#writeLine(key === 'queue-lost' ? `${line}; trying again until it is back` : line);
-    } else if (key === 'queue-lost') writeRecord({ type: 'lost', message: text });
-    else if (key === 'queue-back') writeRecord({ type: 'connected' });
+    const line = about === undefined ? text : `${about}: ${text}`;
+    this.say(key === 'queue-lost' ? `${line}; trying again until it is back` : line);
+    if (key === 'queue-lost') this.record({ type: 'lost', message: text });
+    else if (key === 'queue-back') this.record({ type: 'connected' });
     else {
       const part = about === undefined ? {} : { part: about };
-      writeRecord({ type: 'warning', ...part, message: text });
+      this.record({ type: 'warning', ...part, message: text });
     }
-  }
-
-  end(outcome: string, state: State, line: string): void {
-    if (this.#statusJson) writeRecord({ type: 'end', outcome, ...this.#report.fields(state) });
-    else this.#writeLine(line);
-  }
-
-  fail(error: { readonly code: string; readonly message: string }): void {
-    if (this.#statusJson) writeRecord({ type: 'end', outcome: 'failed', ...this.#fields, error });
-    else this.#clear();
-  }
-
-  #writeLine(line: string): void {
-    this.#clear();
-    process.stderr.write(`${escapeControls(line)}\n`);
-  }
-
-  #clear(): void {
-    if (this.#isTerminal) process.stderr.write('\r\x1b[K');
   }
 }
 
@@ -96,7 +52,7 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
   const { first, end } = record;
   return {
     fields: (state) => {
-      const eta = etaSeconds(record, state);
+      const eta = etaSeconds(end - first - state.done, state.imagesPerSecond);
       return {
         ...runFields(record, out),
         done: formatIndex(state.done),
@@ -113,16 +69,15 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
       };
     },
     line: (state) => {
-      const eta = etaSeconds(record, state);
-      const left = eta === undefined ? 'ETA unknown' : `ETA ${durationText(eta)}`;
+      const eta = etaSeconds(end - first - state.done, state.imagesPerSecond);
       return [
         `${percentText(state.done, end - first)}`,
-        `${countOf(state.done)} of ${countOf(end - first)} images`,
+        `${countText(state.done)} of ${countText(end - first)} images`,
         `${grouped(Math.round(state.imagesPerSecond))}/s`,
-        state.isChecking ? 'looking for all parts' : left,
-        counted(state.workers, 'worker', 'workers'),
+        state.isChecking ? 'looking for all parts' : etaText(eta),
+        counted(state.workers, 'worker'),
         ...(state.retries === 0 ? [] : [counted(state.retries, 'retry', 'retries')]),
-      ].join('  ');
+      ];
     },
   };
 }
@@ -151,14 +106,14 @@ export function submitEndText(
   state: SubmissionState & { readonly end: SubmissionEnd },
 ): string {
   const seconds = state.elapsedMs / 1000;
-  const done = `${counted(state.parts, 'part', 'parts')} in ${durationText(seconds)}`;
+  const done = `${counted(state.parts, 'part')} in ${durationText(seconds)}`;
   const retries = state.retries === 0 ? '' : `, ${counted(state.retries, 'retry', 'retries')}`;
   if (state.end === 'complete') {
     const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
-    const all = `all ${countOf(end - first)} images are there`;
+    const all = `all ${countText(end - first)} images are there`;
     return `${out}: ${all}; ${done} (${grouped(rate)}/s${retries})`;
   }
-  const left = countOf(end - first - state.done);
+  const left = countText(end - first - state.done);
   return `${out}: ${state.end} after ${done}${retries}; ${left} images left: continue with \`enumerate submit --out ${shellWord(out)}\` and the same queue`;
 }
 
@@ -172,9 +127,9 @@ export const WORK_REPORT: Report<WorkerState> = {
     elapsed_s: rounded(elapsedMs / 1000),
   }),
   line: ({ parts, images, bytes, failures, elapsedMs }) => {
-    const done = `${counted(parts, 'part', 'parts')}, ${grouped(images)} images, ${sizeText(bytes)}`;
+    const done = `${counted(parts, 'part')}, ${grouped(images)} images, ${sizeText(bytes)}`;
     const failed = failures === 0 ? '' : `, ${grouped(failures)} failed`;
-    return `${done} in ${durationText(elapsedMs / 1000)}${failed}`;
+    return [`${done} in ${durationText(elapsedMs / 1000)}${failed}`];
   },
 };
 
@@ -199,13 +154,13 @@ export function stateLines(state: QueueState): string[] {
     ...runs.map((run) => {
       const total = BigInt(`0x${run.end}`) - BigInt(`0x${run.first}`);
       const done = BigInt(`0x${run.done}`);
-      const images = `${countOf(done)} of ${countOf(total)} images of ${run.space}`;
+      const images = `${countText(done)} of ${countText(total)} images of ${run.space}`;
       const rate = `${grouped(Math.round(run.imagesPerSecond))}/s`;
       return `  run ${run.id} (${runState(run)}): ${images} (${percentText(done, total)}), ${rate}, ${counted(run.retries, 'retry', 'retries')}, in ${run.out}`;
     }),
     ...workers.map((worker) => {
       const place = `on ${worker.host} (process ${worker.pid}, ${worker.version})`;
-      const parts = `${counted(worker.parts, 'part', 'parts')} done`;
+      const parts = `${counted(worker.parts, 'part')} done`;
       const failed = worker.failures === 0 ? '' : `, ${grouped(worker.failures)} failed`;
       return `  worker ${worker.id} ${place}: ${worker.threads} at a time, ${parts}${failed}`;
     }),
@@ -216,32 +171,4 @@ function runState(run: ListedRun): string {
   if (!isAbandoned(run)) return run.state;
   const { silentMs } = run;
   return `no submitter${silentMs === undefined ? '' : ` for ${durationText(silentMs / 1000)}`}`;
-}
-
-function etaSeconds({ first, end }: RunRecord, state: SubmissionState): number | undefined {
-  const left = end - first - state.done;
-  if (left === 0n) return 0;
-  const seconds = Number(left) / state.imagesPerSecond;
-  return Number.isFinite(seconds) ? seconds : undefined;
-}
-
-function percentText(done: bigint, total: bigint): string {
-  const thousandths = total === 0n ? 1000n : (done * 1000n) / total;
-  return `${(Number(thousandths) / 10).toFixed(1)}%`;
-}
-
-function countOf(value: bigint): string {
-  return value < 10n ** 15n ? grouped(value) : shortenIndex(formatIndex(value), 24);
-}
-
-export function counted(count: number, one: string, several: string): string {
-  return `${grouped(count)} ${count === 1 ? one : several}`;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
-
-function writeRecord(record: Fields): void {
-  process.stderr.write(`${JSON.stringify(record)}\n`);
 }
