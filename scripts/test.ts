@@ -174,7 +174,7 @@ async function environmentOf(file: string): Promise<NodeJS.ProcessEnv> {
 
 /** @returns undefined where there is none to be started: the files then say so themselves */
 async function launchBrowser(): Promise<BrowserServer | undefined> {
-  const { launchBrowserServer } = await import('../test/web/browser.js');
+  const { launchBrowserServer } = await import('../test/web/page/browser.js');
   return launchBrowserServer().catch(() => undefined);
 }
 

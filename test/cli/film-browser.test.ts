@@ -9,7 +9,7 @@ import t from 'tap';
 import { toPixels } from '../../src/codecs/pixels.js';
 import { findPalette } from '../../src/core/palette.js';
 import { openNumbering, type NumberingOptions } from '../../src/core/numbering.js';
-import { serveFolder, startBrowser } from '../web/browser.js';
+import { serveFolder, startBrowser } from '../web/page/browser.js';
 import { succeed } from './outputs.js';
 import { temporaryFolder } from './started-command.js';
 

@@ -1,10 +1,10 @@
 /** The server for a minute, with two hundred who watch, and after ten thousand who left. @module */
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
-import { dropConnections } from '../web/dropped-connections.js';
-import { LiveWatcher } from '../web/live-watcher.js';
-import { startServe } from '../web/served-command.js';
-import { ask } from '../web/served.js';
+import { dropConnections } from '../web/server/dropped-connections.js';
+import { LiveWatcher } from '../web/server/live-watcher.js';
+import { startServe } from '../web/server/served-command.js';
+import { ask } from '../web/server/served.js';
 
 const MEBIBYTE = 2 ** 20;
 

@@ -5,7 +5,7 @@ import { orderOf, type RunRecord } from '../../../src/run/record.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/run/checkpoint-bytes.js';
 import { findPalette, PALETTE_NAMES } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
-import { ordinary, variety } from '../../checkpoint/records.js';
+import { ordinary, variety } from '../../run/records.js';
 import { MODELS, someColors } from '../../codecs/png/tools.js';
 import { join, mutateBytes, type Random } from './random.js';
 import { ask, claim, kindOf, type Target } from './target.js';

@@ -1,0 +1,78 @@
+/**
+ * The Live view in a browser, and what the tests see of it.
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Test } from 'tap';
+import { type FrameRate, slotAt } from '../../../src/core/pace.js';
+import type { RunningServer } from '../../../src/web/server/server.js';
+import { pageFolder, visit, type Visit } from './browser.js';
+import { until } from './page-probe.js';
+import { ask, startTestServer } from '../server/served.js';
+
+const TOKEN = 'a-token-of-24-characters';
+export const SLOW: FrameRate = { numerator: 2, denominator: 1 };
+export const TEN: FrameRate = { numerator: 10, denominator: 1 };
+export const PLAN = { from: 0n, step: 1n, epoch: 0 };
+
+/** Run in the page: who has said yes to what flickers. */
+export const ACCEPT = "sessionStorage.setItem('flicker-accepted', 'yes')";
+/** The number as the page has it, without its commas. */
+export const NUMBER = "document.querySelector('#live-number')?.textContent.replaceAll(',', '')";
+
+/** The view, with or without the word of warning behind it. */
+export async function watch(
+  t: Test,
+  browser: Browser,
+  address: string,
+  { isWarned = true, ...options }: BrowserContextOptions & { isWarned?: boolean } = {},
+): Promise<Visit> {
+  const opened = await visit(browser, `${address}#/live`, options);
+  t.teardown(() => opened.close());
+  if (isWarned) {
+    await opened.page.evaluate(ACCEPT);
+    await opened.page.reload();
+  }
+  await until(opened.page, NUMBER);
+  return opened;
+}
+
+/** The number that is shown, and when that was. */
+export async function sample(page: Page): Promise<{ number: bigint; time: number }> {
+  const { text, time } = await page.evaluate<{ text: string; time: number }>(
+    `({ text: ${NUMBER}, time: performance.timeOrigin + performance.now() })`,
+  );
+  return { number: BigInt(text), time };
+}
+
+/** How many images each of several samples is off the clock; positive is early. */
+export async function offsets(page: Page, rate: FrameRate, ahead = 0): Promise<number[]> {
+  const all: number[] = [];
+  for (let i = 0; i < 9; i++) {
+    const { number, time } = await sample(page);
+    all.push(Number(number - slotAt(time + ahead, 0, rate)));
+    await sleep(37);
+  }
+  return all;
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+export async function stateOf(page: Page): Promise<string> {
+  return (await page.locator('.live-state').textContent()) ?? '';
+}
+
+export function put(address: string, change: unknown): ReturnType<typeof ask> {
+  return ask(address, '/api/live', {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify(change),
+  });
+}
+
+export function serve(t: Test, rate: FrameRate, port = 0): Promise<RunningServer> {
+  return startTestServer(t, { port, pageFolder, token: TOKEN, live: { ...PLAN, rate } });
+}

@@ -1,0 +1,196 @@
+/**
+ * The kernel as the browser runs it: in the built page's own worker, under the page's policy.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { deflateSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import { crc32 } from '../../../src/codecs/png/crc32.js';
+import { IEND, makeChunk } from '../../../src/codecs/png/format.js';
+import { encodeImage } from '../../../src/run/outputs/png.js';
+import type { Order } from '../../../src/core/order.js';
+import { parseCanonical } from '../../../src/core/space.js';
+import { fromHex, open, pseudoBytes, readVectors, sha256Hex } from '../../core/tools.js';
+import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
+
+interface Vector {
+  readonly space: string;
+  readonly order: Order;
+  readonly seed: string;
+  readonly index: string;
+  readonly samples_hex?: string;
+  readonly samples_sha256_hex?: string;
+}
+
+/** What goes into the browser: plain JSON. */
+interface Question {
+  readonly choice: object;
+  readonly colors: number[] | undefined;
+  readonly index: string;
+}
+
+/** What one image comes to there. */
+interface Answer {
+  readonly samplesDigest: string;
+  readonly rgbaBytes: number;
+  /** As hex. */
+  readonly indexBack: string;
+  readonly png: string;
+  readonly picture: { readonly samplesDigest: string; readonly space: string };
+}
+
+const browser = await startBrowser();
+const server = await serveFolder(pageFolder);
+t.teardown(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const worker = fs
+  .readdirSync(path.join(pageFolder, 'assets'))
+  .find((file) => file.startsWith('kernel-worker'));
+
+function questionOf({ space: canonical, order, seed, index }: Vector): Question {
+  const space = parseCanonical(canonical);
+  return {
+    choice: { space, order, seed },
+    colors: space.color === 'palette' ? colorsOf(space.radix) : undefined,
+    index,
+  };
+}
+
+/** No two alike. */
+function colorsOf(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => [i, 255 - i, (i * 7) % 256]).flat();
+}
+
+/** Ask the worker for the image, its PNG, the picture in that PNG, and the number of the image. */
+function ask(page: Page, questions: readonly Question[]): Promise<Answer[]> {
+  return page.evaluate(
+    async ({ address, list }) => {
+      const worker = new Worker(address, { type: 'module' });
+      let id = 0;
+      const run = (kind: string, input: object): Promise<never> =>
+        new Promise((resolve, reject) => {
+          id++;
+          const take = ({ data }: MessageEvent): void => {
+            if ('output' in data) resolve(data.output as never);
+            else reject(new Error(String(data.message)));
+          };
+          worker.addEventListener('message', take, { once: true });
+          worker.postMessage({ id, kind, input }, []);
+        });
+      const digest = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+        Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
+          byte.toString(16).padStart(2, '0'),
+        ).join('');
+      interface Frame {
+        samples: Uint8Array<ArrayBuffer>;
+        rgba: Uint8ClampedArray;
+      }
+      interface Read {
+        picture: { samples: Uint8Array<ArrayBuffer> };
+        metadata: { space: string };
+      }
+      const answers = [];
+      for (const { choice: plain, colors, index: text } of list) {
+        const palette =
+          colors === undefined ? {} : { palette: { colors: Uint8Array.from(colors) } };
+        const choice = { ...plain, ...palette };
+        const index = BigInt(text);
+        const { samples, rgba }: Frame = await run('frame', { choice, index, samples: true });
+        const back: bigint = await run('indexOf', { choice, samples });
+        const png: Uint8Array<ArrayBuffer> = await run('png', { choice, index });
+        const { picture, metadata }: Read = await run('readPng', { bytes: png });
+        answers.push({
+          samplesDigest: await digest(samples),
+          rgbaBytes: rgba.length,
+          indexBack: `0x${back.toString(16)}`,
+          png: await digest(png),
+          picture: { samplesDigest: await digest(picture.samples), space: metadata.space },
+        });
+      }
+      worker.terminate();
+      return answers;
+    },
+    { address: `assets/${worker}`, list: questions },
+  );
+}
+
+for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large']) {
+  t.test(
+    `every vector of ${file}.json holds in the browser, both ways and through PNG`,
+    async (t) => {
+      const vectors = readVectors<Vector>(file);
+      const { page, faults, close } = await visit(browser, server.address);
+      const answers = await ask(page, vectors.map(questionOf));
+      t.equal(answers.length, vectors.length);
+      for (const [i, vector] of vectors.entries()) {
+        const { space: canonical, order, seed, index } = vector;
+        const space = parseCanonical(canonical);
+        const digest = vector.samples_sha256_hex ?? sha256Hex(fromHex(vector.samples_hex ?? ''));
+        const palette =
+          space.color === 'palette'
+            ? { colors: Uint8Array.from(colorsOf(space.radix)) }
+            : undefined;
+        const samples = open(canonical, order, seed).frameAt(BigInt(index));
+        const png = encodeImage({ space, order, seed, palette }, samples, BigInt(index));
+        t.strictSame(
+          answers[i],
+          {
+            samplesDigest: digest,
+            rgbaBytes: 4 * space.width * space.height,
+            indexBack: `0x${BigInt(index).toString(16)}`,
+            png: sha256Hex(png),
+            picture: { samplesDigest: digest, space: canonical },
+          },
+          `${canonical} ${order} ${index.slice(0, 24)}`,
+        );
+      }
+      t.strictSame(faults, []);
+      await close();
+    },
+  );
+}
+
+t.test('damaged PNGs, and such as grow without end, are refused in the browser', async (t) => {
+  const { page, close } = await visit(browser, server.address);
+  const space = parseCanonical('8x8 rgb 8');
+  const samples = pseudoBytes('frame', 192);
+  const png = encodeImage({ space, order: 'sequential', seed: '' }, samples, 5n);
+  const damaged = [
+    Uint8Array.from(png).fill(0, 60, 64),
+    png.slice(0, png.length - 20),
+    new Uint8Array(100),
+    new Uint8Array(0),
+    bombOf(png),
+  ];
+  const answers = await page.evaluate(
+    async ({ address, list }) => {
+      const worker = new Worker(address, { type: 'module' });
+      const answers = [];
+      for (const bytes of list) {
+        const input = { bytes: Uint8Array.from(bytes) };
+        worker.postMessage({ id: 1, kind: 'readPng', input }, []);
+        answers.push(
+          await new Promise<string>((resolve) => {
+            const take = ({ data }: MessageEvent): void => resolve(String(data.code));
+            worker.addEventListener('message', take, { once: true });
+          }),
+        );
+      }
+      return answers;
+    },
+    { address: `assets/${worker}`, list: damaged.map((bytes) => Array.from(bytes)) },
+  );
+  t.strictSame(answers, ['E_PNG', 'E_PNG', 'E_PNG', 'E_PNG', 'E_PNG']);
+  await close();
+});
+
+/** The same header, and image data that would become 256 MiB. */
+function bombOf(png: Uint8Array): Uint8Array {
+  const data = deflateSync(Buffer.alloc(2 ** 28), { level: 9 });
+  return Buffer.concat([png.subarray(0, 33), makeChunk('IDAT', data, crc32), IEND]);
+}

@@ -1,0 +1,162 @@
+/**
+ * The Live view in real browsers: which image it is at which moment, by whose clock.
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { slotAt } from '../../../src/core/pace.js';
+import { makeSpace } from '../../../src/core/space.js';
+import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
+import {
+  ACCEPT,
+  median,
+  NUMBER,
+  offsets,
+  PLAN,
+  put,
+  sample,
+  serve,
+  SLOW,
+  TEN,
+  watch,
+} from './live-page.js';
+import { until } from './page-probe.js';
+import { startTestServer } from '../server/served.js';
+
+const browser = await startBrowser();
+t.teardown(() => browser.close());
+
+t.test('two pages are in step, also after a restart of the server', async (t) => {
+  const first = await serve(t, TEN);
+  const pages = [
+    await watch(t, browser, first.address),
+    await watch(t, browser, first.address),
+  ] as const;
+  const agree = async (when: string): Promise<void> => {
+    const apart: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      const [a, b] = await Promise.all(pages.map(({ page }) => sample(page)));
+      if (a === undefined || b === undefined) throw new Error('there are two pages');
+      // What passed between the two answers is taken off.
+      const passed = slotAt(a.time, 0, TEN) - slotAt(b.time, 0, TEN);
+      apart.push(Math.abs(Number(a.number - b.number - passed)));
+      await sleep(31);
+    }
+    t.ok(median(apart) <= 1, `${when}: ${apart.join(' ')} images apart`);
+    for (const { page } of pages) {
+      const off = await offsets(page, TEN);
+      t.ok(Math.abs(median(off)) <= 1, `${when}: by the server's clock, ${off.join(' ')}`);
+    }
+  };
+  const [a, b] = pages;
+  await a.page.getByText('In step with the server').waitFor();
+  await agree('at first');
+  await first.close(100);
+  for (const { page } of [a, b]) await page.getByText('The server is out of reach').waitFor();
+  await agree('without a server');
+  await serve(t, TEN, first.port);
+  for (const { page } of [a, b]) await page.getByText('In step with the server').waitFor();
+  await agree('after the restart');
+});
+
+t.test('the clock is the server’s, though one’s own is wrong', async (t) => {
+  const { address } = await serve(t, TEN);
+  const context = await browser.newContext();
+  t.teardown(() => context.close());
+  // A server that is five minutes ahead of this machine.
+  await context.route('**/api/live', async (route) => {
+    const response = await route.fetch();
+    const record = (await response.json()) as { now: number };
+    await route.fulfill({ response, json: { ...record, now: record.now + 300_000 } });
+  });
+  await context.addInitScript(ACCEPT);
+  const page = await context.newPage();
+  await page.goto(`${address}#/live`);
+  await until(page, NUMBER);
+  const off = median(await offsets(page, TEN, 300_000));
+  t.ok(Math.abs(off) <= 1, `${off} images off`);
+});
+
+t.test('a changed setting comes by itself and is announced', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const { page, faults } = await watch(t, browser, address);
+  const other = await watch(t, browser, address);
+  await other.page.keyboard.press('Space');
+  await other.page.locator('.live-state[data-kind="paused"]').waitFor();
+  const kept = await sample(other.page);
+  // Not before it listens.
+  await page.getByText('In step with the server').waitFor();
+  await sleep(300);
+  const answer = await put(address, { query: 'size=4x3&color=gray&depth=2', step: '-1' });
+  t.equal(answer.status, 200);
+  await page.getByText('4 × 3 pixels, Gray, 2 bit').waitFor();
+  await page.getByText('from 0 in steps of -1').waitFor();
+  await page.getByRole('status').getByText('The live setting changed: 4 × 3').waitFor();
+  const { number, time } = await sample(page);
+  const size = 4n ** 12n;
+  const expected = ((-slotAt(time, 0, SLOW) % size) + size) % size;
+  t.ok([-1n, 0n, 1n].includes(number - expected), 'the new numbering');
+  t.equal((await sample(other.page)).number, kept.number, 'who has paused keeps the image');
+  await other.page.getByText('of the setting before this one').waitFor();
+  await other.page.keyboard.press('l');
+  await until(other.page, `${NUMBER}.length <= 8`);
+  t.same(faults, []);
+});
+
+t.test('where events do not come, the setting is asked for', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const context = await browser.newContext();
+  t.teardown(() => context.close());
+  await context.route('**/events', (route) => route.fulfill({ status: 503, body: '' }));
+  const page = await context.newPage();
+  await page.goto(`${address}#/live`);
+  await page.getByText('64 × 64 pixels').waitFor();
+  await put(address, { query: 'size=2x2&color=gray&depth=1' });
+  await page.getByText('2 × 2 pixels, Gray, 1 bit').waitFor();
+  t.match(await page.locator('.live-facts').textContent(), '2 images a second');
+});
+
+t.test('the run begins anew at the end of the space', async (t) => {
+  const choice = {
+    ...USUAL_CHOICE,
+    space: makeSpace({ width: 1, height: 2, color: 'gray', depth: 1 }),
+  };
+  const { address } = await startTestServer(t, {
+    pageFolder,
+    choice,
+    live: { ...PLAN, from: 3n, rate: TEN },
+  });
+  const { page } = await watch(t, browser, address);
+  const seen = new Set<bigint>();
+  for (let i = 0; i < 40 && seen.size < 4; i++) {
+    const { number } = await sample(page);
+    t.ok(number >= 0n && number < 4n);
+    seen.add(number);
+    await sleep(40);
+  }
+  t.equal(seen.size, 4, 'all four come by');
+});
+
+t.test('a static page plays by a file and its own clock, and says so', async (t) => {
+  const query = 'size=8x8&color=gray&depth=1&order=mixed&seed=';
+  const record = { query, from: '0', step: '1', fps: '10', epoch: 0, revision: 0 };
+  const server = await serveFolder(pageFolder, {
+    'space.json': JSON.stringify({ query }),
+    'live.json': JSON.stringify(record),
+  });
+  t.teardown(() => server.close());
+  const { page, faults } = await watch(t, browser, server.address);
+  await page.getByText('No server here: frames follow this device’s own clock').waitFor();
+  t.ok(Math.abs(median(await offsets(page, TEN))) <= 1);
+  t.same(faults, []);
+});
+
+t.test('where nothing says what to play, that is said', async (t) => {
+  const server = await serveFolder(pageFolder);
+  t.teardown(() => server.close());
+  const { page, close } = await visit(browser, `${server.address}#/live`);
+  t.teardown(close);
+  await page.getByText('No server answers here, so there is nothing to play').waitFor();
+  t.equal(await page.locator('#live-number').textContent(), '');
+});

@@ -1,0 +1,166 @@
+/**
+ * The Live view in a real browser: what it shows, and its buttons and keys.
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inflateSync } from 'node:zlib';
+import t from 'tap';
+import { crc32 } from '../../../src/codecs/png/crc32.js';
+import { readPng } from '../../../src/codecs/png/reader.js';
+import { formatIndex } from '../../../src/core/index-format.js';
+import { openNumbering } from '../../../src/core/numbering.js';
+import { makeSpace } from '../../../src/core/space.js';
+import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { pageFolder, startBrowser } from './browser.js';
+import { median, NUMBER, offsets, sample, serve, SLOW, stateOf, TEN, watch } from './live-page.js';
+import { findBarriers, overflow, until } from './page-probe.js';
+import { startTestServer } from '../server/served.js';
+
+const browser = await startBrowser();
+t.teardown(() => browser.close());
+
+t.test('a word of warning comes before what flickers, and only once', async (t) => {
+  const { address } = await serve(t, TEN);
+  const { page, faults } = await watch(t, browser, address, { isWarned: false });
+  await page.getByText('This will flicker').waitFor();
+  const before = await sample(page);
+  await sleep(400);
+  t.equal((await sample(page)).number, before.number, 'nothing moves behind it');
+  await page.getByRole('button', { name: 'Keep still' }).click();
+  t.match(await stateOf(page), /^Paused/);
+  await page.keyboard.press('Space');
+  await page.locator('.flicker').getByRole('button', { name: 'Play' }).click();
+  await page.locator('.live-state[data-kind="live"]').waitFor();
+  t.ok(Math.abs(median(await offsets(page, TEN))) <= 1, 'it plays live');
+  await page.reload();
+  await page.locator('.live-state[data-kind="live"]').waitFor();
+  t.notOk(await page.getByText('This will flicker').isVisible(), 'not again in this tab');
+  t.same(faults, []);
+});
+
+t.test('what is slow plays at once; who wants little motion has it paused', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const plain = await watch(t, browser, address, { isWarned: false });
+  await plain.page.locator('.live-state[data-kind="live"]').waitFor();
+  const calm = await watch(t, browser, address, { isWarned: false, reducedMotion: 'reduce' });
+  await calm.page.locator('.live-state[data-kind="paused"]').waitFor();
+  t.notOk(await calm.page.getByText('This will flicker').isVisible());
+  await calm.page.getByRole('button', { name: 'Play' }).click();
+  await calm.page.locator('.live-state[data-kind="live"]').waitFor();
+});
+
+t.test('the canvas shows the image of the number', async (t) => {
+  const choice = {
+    ...USUAL_CHOICE,
+    space: makeSpace({ width: 9, height: 5, color: 'rgb' }),
+    seed: 'pictures',
+  };
+  const { address } = await startTestServer(t, { pageFolder, choice });
+  const { page } = await watch(t, browser, address);
+  await page.keyboard.press('Space');
+  await page.locator('.live-state[data-kind="paused"]').waitFor();
+  const { number } = await sample(page);
+  const shot = await page.locator('.live-canvas').screenshot();
+  const picture = readPng(shot, { crc32, inflate: (bytes) => inflateSync(bytes) });
+  const scale = picture.width / 9;
+  t.ok(Number.isInteger(scale) && scale >= 10, `whole pixels: ${scale}`);
+  const samples = openNumbering({ width: 9, height: 5, color: 'rgb', seed: 'pictures' }).frameAt(
+    number,
+  );
+  const middle = Math.floor(scale / 2);
+  const seen = Array.from({ length: 45 }, (_, pixel) => {
+    const [x, y] = [pixel % 9, Math.floor(pixel / 9)];
+    const at = ((y * scale + middle) * picture.width + x * scale + middle) * picture.channels;
+    return [...picture.samples.subarray(at, at + 3)];
+  });
+  t.same(seen.flat(), [...samples]);
+});
+
+t.test('pause, steps, speeds and back to live, by keys and by clicks', async (t) => {
+  const { address } = await serve(t, TEN);
+  const { page, faults } = await watch(t, browser, address, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const kind = (name: string): Promise<void> =>
+    page.locator(`.live-state[data-kind="${name}"]`).waitFor();
+  await kind('live');
+  await page.keyboard.press('Space');
+  await kind('paused');
+  const { number } = await sample(page);
+  const reaches = (expected: bigint): Promise<void> => until(page, `${NUMBER} === '${expected}'`);
+  await page.keyboard.press('ArrowRight');
+  await reaches(number + 1n);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await reaches(number - 1n);
+  await page.getByRole('button', { name: 'One image on' }).click();
+  await reaches(number);
+  t.match(await stateOf(page), /Paused[0-9,]+ images? behind live/);
+
+  await page.keyboard.press('c');
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  t.equal(await page.evaluate<string>('navigator.clipboard.readText()'), String(number));
+
+  await page.keyboard.press('b');
+  await page.keyboard.press('+');
+  await page.keyboard.press('k');
+  await kind('own');
+  t.match(await stateOf(page), /^2× backwards/);
+  await until(page, `BigInt(${NUMBER}) < ${number}n`);
+  await page.locator('label[for=speed-1-4]').click();
+  await page.getByLabel('Backwards').uncheck();
+  await page.getByText('¼×, on your own').waitFor();
+  await page.getByRole('button', { name: /live$/ }).click();
+  await kind('live');
+  t.ok(Math.abs(median(await offsets(page, TEN))) <= 1, 'with everybody again');
+  await page.keyboard.press('-');
+  await kind('own');
+  await page.keyboard.press('l');
+  await kind('live');
+
+  await page.keyboard.press('k');
+  await kind('paused');
+  const kept = await sample(page);
+  await page.keyboard.press('e');
+  await until(page, "location.hash.startsWith('#/explore')");
+  t.match(page.url(), new RegExp(`n=${kept.number}$`), 'the same image in Explore');
+  t.same(faults, []);
+});
+
+t.test('long numbers are cut in their middle and copied whole', async (t) => {
+  const from = (1n << 90_000n) + 0xabcdefn;
+  const { address } = await startTestServer(t, {
+    pageFolder,
+    live: { from, step: 1n, rate: SLOW, epoch: Date.now() + 3_600_000 },
+  });
+  const { page } = await watch(t, browser, address, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await page.keyboard.press('Space');
+  await page.locator('.live-state[data-kind="paused"]').waitFor();
+  const shown = (await page.locator('#live-number').textContent()) ?? '';
+  t.match(shown, /^0x1000+…000+[0-9a-f]+$/);
+  await page.getByText('22,501 hex digits').waitFor();
+  await page.keyboard.press('c');
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+  const [, tail = ''] = shown.split('…');
+  t.ok(copied.endsWith(tail), 'the same image');
+  const distance = BigInt(copied) - from;
+  t.ok(distance < 0n && distance > -7300n, formatIndex(-distance));
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  t.test(`in ${colorScheme} colours the view is fit for everybody`, async (t) => {
+    const { address } = await serve(t, TEN);
+    const { page } = await watch(t, browser, address, { isWarned: false, colorScheme });
+    await page.getByText('This will flicker').waitFor();
+    t.same(await findBarriers(page), [], 'with the question');
+    await page.locator('.flicker').getByRole('button', { name: 'Play' }).click();
+    for (const width of [320, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      t.same(await findBarriers(page), [], `${width} pixels wide, playing`);
+      t.equal(await overflow(page), 0, 'nothing stands out at the side');
+    }
+  });
+}

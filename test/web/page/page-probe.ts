@@ -1,0 +1,105 @@
+/**
+ * What the tests see of the page: its number, its picture, and what axe-core has against it.
+ *
+ * What runs in the page is text, since the tests are not compiled for browsers.
+ * @module
+ */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { toPixels } from '../../../src/codecs/pixels.js';
+import type { Order } from '../../../src/core/order.js';
+import { open } from '../../core/tools.js';
+import { patienceMs } from '../../patience.js';
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/**
+ * Wait until an expression is true in the page. Playwright's own way to wait would evaluate it by
+ * the page's means, which the page's policy forbids.
+ * @throws Error where it does not come about
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = performance.now() + patienceMs();
+  while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) {
+    if (performance.now() > end) throw new Error(`never true in the page: ${expression}`);
+    await page.waitForTimeout(15);
+  }
+}
+
+/** Wait until the page shows the image of this number, written with its thousands parted. */
+export async function waitForNumber(page: Page, text: string): Promise<void> {
+  const wanted = JSON.stringify(text);
+  await until(page, `document.querySelector('#number')?.textContent === ${wanted}`);
+}
+
+/**
+ * The colours of each pixel of the fitted image, rows from the top, as they are on the stage: red,
+ * green, blue each.
+ * @throws Error where a pixel of the image is not one colour from corner to corner
+ */
+export function stageColors(page: Page, width: number, height: number): Promise<number[]> {
+  return page.evaluate(`(async () => {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const [width, height] = [${width}, ${height}];
+    const canvas = document.querySelector('.stage-canvas');
+    const room = 20 * devicePixelRatio;
+    const scale = Math.floor(
+      Math.min((canvas.width - room) / width, (canvas.height - room) / height, 160),
+    );
+    const left = Math.floor((canvas.width - width * scale) / 2);
+    const top = Math.floor((canvas.height - height * scale) / 2);
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const colors = [];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const at = (dx, dy) => {
+          const place = (top + y * scale + dy) * canvas.width + left + x * scale + dx;
+          return [...data.subarray(4 * place, 4 * place + 3)];
+        };
+        const [first, last] = [at(0, 0), at(scale - 1, scale - 1)];
+        if (String(first) !== String(last)) throw new Error(x + ', ' + y + ' is not one colour');
+        colors.push(...first);
+      }
+    }
+    return colors;
+  })()`);
+}
+
+/** Three bytes a pixel, as the stage has to show them. */
+export function colorsOf(
+  space: string,
+  index: bigint,
+  order: Order = 'mixed',
+  seed = '',
+): number[] {
+  const numbering = open(space, order, seed);
+  const { rgba } = toPixels(numbering.space, numbering.frameAt(index));
+  return [...rgba].filter((_, i) => i % 4 < 3);
+}
+
+/** For images whose pixels nobody wants to read. */
+export function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length > 0 && a.join() === b.join();
+}
+
+/** What axe-core finds that is serious or critical: rule, element and reason, a line each. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  // Run as it is: a script element would be against the page's policy.
+  await page.evaluate(`${fs.readFileSync(axeFile, 'utf8')}; undefined`);
+  return page.evaluate(`(async () => {
+    const { violations } = await axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => [id, html.slice(0, 120), failureSummary].join(' ')),
+      );
+  })()`);
+}
+
+/** How much of the page lies beyond the right edge of the window, in pixels. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+}

@@ -1,0 +1,203 @@
+/** The live setting, its events, and the picture that changes. @module */
+import http from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import t from 'tap';
+import { openNumbering } from '../../../src/core/numbering.js';
+import { indexAt, slotAt } from '../../../src/core/pace.js';
+import { makePngEncoder } from '../../../src/run/outputs/png.js';
+import { LiveWatcher } from './live-watcher.js';
+import { ask, hasSameBytes, jsonOf, problemOf, startTestServer } from './served.js';
+
+const TOKEN = 'a-token-of-24-characters';
+const TEN = { numerator: 10, denominator: 1 };
+
+function put(address: string, change: unknown, token = TOKEN): ReturnType<typeof ask> {
+  return ask(address, '/api/live', {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}` },
+    body: typeof change === 'string' ? change : JSON.stringify(change),
+  });
+}
+
+t.test('the setting says all that a client needs', async (t) => {
+  const { address } = await startTestServer(t, {
+    live: { from: -0n, step: -3n, rate: { numerator: 30_000, denominator: 1001 }, epoch: 1000 },
+  });
+  const before = Date.now();
+  const answer = await ask(address, '/api/live');
+  const { now, ...live } = jsonOf(answer);
+  t.same(live, {
+    query: 'size=64x64&color=rgb&depth=8&order=mixed&seed=',
+    from: '0',
+    step: '-3',
+    fps: '30000/1001',
+    epoch: 1000,
+    revision: 1,
+  });
+  t.ok(Number(now) >= before && Number(now) <= Date.now());
+  t.equal(answer.headers['cache-control'], 'no-store');
+});
+
+t.test('who has the token changes it, and all are told', async (t) => {
+  const { address } = await startTestServer(t, { token: TOKEN });
+  const events = await openEvents(t, address);
+  t.match(await events.next(), { revision: 1, fps: '10' });
+  const changed = await put(address, { query: 'size=4x4&palette=pico8', from: 'last', step: '-1' });
+  t.match(jsonOf(changed), {
+    query: 'size=4x4&palette=pico8&order=mixed&seed=',
+    from: String(16n ** 16n - 1n),
+    step: '-1',
+    fps: '10',
+    revision: 2,
+  });
+  t.match(await events.next(), { revision: 2, step: '-1' });
+  const again = jsonOf(await ask(address, '/api/live'));
+  t.match(jsonOf(await put(address, again)), { revision: 3, from: again['from'] });
+  t.match(jsonOf(await put(address, { epoch: 5, fps: '30000/1001' })), { fps: '30000/1001' });
+  for (const [change, says] of [
+    ['{', /^400 the body is no JSON/],
+    ['[]', /^400 the body must be a JSON object/],
+    ['null', /^400/],
+    [{ speed: 5 }, /^400 there is no field "speed"/],
+    [{ fps: 10 }, /^400 fps must be text/],
+    [{ fps: '0' }, /^400 fps/],
+    [{ fps: '5000' }, /^400 fps/],
+    [{ fps: '1/0' }, /^400 fps/],
+    [{ step: '0' }, /^400 step/],
+    [{ from: '16^16' }, /^404 E_RANGE/],
+    [{ from: '@file' }, /^400 E_NUMBER/],
+    [{ epoch: '5' }, /^400 epoch/],
+    [{ epoch: 1e300 }, /^400 epoch/],
+    [{ query: 'size=5000x5000' }, /^400 E_LIMIT: 5000×5000 pixels are too many/],
+    [{ query: 'x=5' }, /^400 E_SPACE/],
+  ] as const) {
+    t.match(problemOf(await put(address, change)), says, JSON.stringify(change));
+  }
+  t.match(problemOf(await put(address, { from: '0'.repeat(200_000) })), /^413/);
+  t.match(jsonOf(await ask(address, '/api/live')), { revision: 4 }, 'what failed changed nothing');
+  const wrong = await put(address, {}, 'another-token-of-24-chars');
+  t.same([wrong.status, wrong.headers['www-authenticate']], [401, 'Bearer']);
+  t.equal((await ask(address, '/api/live', { method: 'PUT', body: '{}' })).status, 401);
+});
+
+t.test('without a token nobody changes it', async (t) => {
+  const { address } = await startTestServer(t);
+  t.match(problemOf(await put(address, {})), /^403 the live setting of this server is fixed/);
+});
+
+t.test('the live picture shows the image of the moment, to all the same', async (t) => {
+  const from = 2n ** 90n;
+  const { address } = await startTestServer(t, { live: { from, step: 7n, rate: TEN, epoch: 12 } });
+  const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
+  const encoder = makePngEncoder(images);
+  const watchers = await Promise.all([1, 2, 3].map(() => LiveWatcher.open(t, address)));
+  await wait(1000);
+  for (const watcher of watchers) watcher.close();
+  const [first] = watchers;
+  t.ok(first !== undefined && first.frames.length >= 8, `${first?.frames.length} frames`);
+  for (const { index, at, png } of first?.frames ?? []) {
+    const due = indexAt(slotAt(at, 12, TEN), from, 7n, images.size.exact());
+    t.ok(due - index >= 0n && due - index <= 7n * 5n, `${index} is shown at its time`);
+    t.ok(hasSameBytes(png, encoder.encode(images.frameAt(index), index)));
+  }
+  const seen = watchers.map(({ frames }) => new Set(frames.map(({ index }) => index)));
+  const common = [...(seen[0] ?? [])].filter((index) => seen.every((set) => set.has(index)));
+  t.ok(common.length >= 7, 'three watchers see the same frames');
+});
+
+t.test('a change of the setting is shown at once', async (t) => {
+  const { address } = await startTestServer(t, {
+    token: TOKEN,
+    live: { from: 0n, step: 1n, rate: { numerator: 1, denominator: 1000 }, epoch: 0 },
+  });
+  const watcher = await LiveWatcher.open(t, address);
+  await watcher.until(1);
+  await put(address, {
+    query: 'size=4x4&color=gray',
+    from: '7',
+    fps: '1/100000',
+    epoch: Date.now(),
+  });
+  await watcher.until(2);
+  t.equal(watcher.frames[1]?.index, 7n);
+});
+
+t.test('frames that take long are made in a thread', async (t) => {
+  const { address } = await startTestServer(t, { token: TOKEN });
+  await put(address, { query: 'size=500x400', fps: '10' });
+  const watcher = await LiveWatcher.open(t, address);
+  await watcher.until(4);
+  t.ok((watcher.frames[3]?.png.length ?? 0) > 600_000);
+});
+
+t.test('who is slow gets the newest frame, and nothing is kept for him', async (t) => {
+  const { address } = await startTestServer(t, {
+    token: TOKEN,
+  });
+  // 150 KB a frame, 60 a second: more than what the system's buffers hold in the time.
+  await put(address, { query: 'size=250x200', fps: '60' });
+  const slow = await LiveWatcher.open(t, address);
+  await slow.until(1);
+  slow.pause();
+  await wait(2500);
+  const { body } = await ask(address, '/metrics');
+  const dropped = Number(/^enumerate_live_dropped_frames (\d+)$/m.exec(body.toString())?.[1]);
+  t.ok(dropped > 20, `${dropped} frames were left out`);
+  const resumed = Date.now();
+  slow.resume();
+  const isNew = ({ index }: { index: bigint }): boolean =>
+    index >= slotAt(resumed, 0, { numerator: 60, denominator: 1 });
+  await slow.untilFrame(isNew);
+  t.ok(Date.now() - resumed < 1500, 'the newest is there soon');
+});
+
+t.test('there is room for so many and no more', async (t) => {
+  const { address } = await startTestServer(t, {}, { maxLiveClients: 2 });
+  const [a] = [await LiveWatcher.open(t, address), await LiveWatcher.open(t, address)];
+  for (const path of ['/live.png', '/events']) {
+    const refused = await ask(address, path);
+    t.match(problemOf(refused), /^503 2 are watching already/);
+    t.equal(refused.headers['retry-after'], '30');
+  }
+  a.close();
+  await wait(100);
+  const b = await LiveWatcher.open(t, address);
+  await b.until(1);
+});
+
+interface Events {
+  next(): Promise<Record<string, unknown>>;
+}
+
+async function openEvents(
+  t: { teardown(end: () => void): void },
+  address: string,
+): Promise<Events> {
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    const request = http.get(`${address}events`, { agent: false }, resolve);
+    request.on('error', reject);
+  });
+  t.teardown(() => response.destroy());
+  response.on('error', () => {});
+  let text = '';
+  let wake = (): void => {};
+  response.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+    wake();
+  });
+  return {
+    async next() {
+      for (;;) {
+        const end = text.indexOf('\n\n');
+        if (end < 0) {
+          await new Promise<void>((resolve) => (wake = resolve));
+          continue;
+        }
+        const event = text.slice(0, end);
+        text = text.slice(end + 2);
+        const data = /^event: live\n(?:id: \d+\n)?data: (.*)$/.exec(event)?.[1];
+        if (data !== undefined) return JSON.parse(data) as Record<string, unknown>;
+      }
+    },
+  };
+}

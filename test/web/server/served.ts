@@ -1,0 +1,106 @@
+/**
+ * A server in the test's own process, and requests to it.
+ * @module
+ */
+import http from 'node:http';
+import {
+  DEFAULT_LIMITS,
+  type ServerLimits,
+  type ServerOptions,
+} from '../../../src/web/server/options.js';
+import { type RunningServer, startServer } from '../../../src/web/server/server.js';
+import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface AskOptions {
+  readonly method?: string;
+  readonly headers?: http.OutgoingHttpHeaders;
+  readonly body?: Uint8Array | string;
+}
+
+/** Where the tests' threads come from: the same module, before it is bundled. */
+const WORKER = new URL('../../../src/web/server/image-worker.js', import.meta.url);
+
+interface Test {
+  teardown(end: () => void | Promise<void>): void;
+  fail(...message: [string, object]): unknown;
+}
+
+/** Start one with the usual space, without a limit of requests; the test's end closes it. */
+export async function startTestServer(
+  t: Test,
+  options: Partial<ServerOptions> = {},
+  limits: Partial<ServerLimits> = {},
+): Promise<RunningServer> {
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    basePath: '/',
+    isProxyTrusted: false,
+    choice: USUAL_CHOICE,
+    live: { from: 0n, step: 1n, rate: { numerator: 10, denominator: 1 }, epoch: 0 },
+    limits: { ...DEFAULT_LIMITS, requestsPerSecond: 0, threads: 1, ...limits },
+    version: 'test',
+    workerUrl: WORKER,
+    reportFailure: (error) => t.fail('the server failed', { error }),
+    ...options,
+  });
+  t.teardown(() => server.close(100));
+  return server;
+}
+
+/** One request on a connection of its own. */
+export function ask(address: string, path: string, options: AskOptions = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = options;
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve, reject) => {
+    let isAnswered = false;
+    const request = http.request({
+      hostname,
+      port,
+      // As it is: a URL would tidy it up.
+      path,
+      method,
+      headers,
+      agent: false,
+      maxHeaderSize: 2 ** 20,
+    });
+    // Who is refused while he sends may find nobody who takes the rest, but has his answer.
+    request.on('error', (error) => {
+      if (!isAnswered) reject(error);
+    });
+    request.on('response', (response) => {
+      isAnswered = true;
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(parts),
+        }),
+      );
+    });
+    request.end(body);
+  });
+}
+
+export function jsonOf({ body }: Answer): Record<string, unknown> {
+  return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+}
+
+/** What a problem says, with its status. */
+export function problemOf(answer: Answer): string {
+  return `${answer.status} ${String(jsonOf(answer)['detail'])}`;
+}
+
+/** Whether two are the same, without a comparison of thousands of numbers one by one. */
+export function hasSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
