@@ -41,7 +41,7 @@ export interface VectorSet {
 }
 
 /** The folder of the vectors, in the repository and in an installed package. */
-export const VECTOR_DIRECTORY = path.join(packageRoot(), 'test/vectors');
+const VECTOR_DIRECTORY = path.join(packageRoot(), 'test/vectors');
 
 /** A picture of Random Art. SPEC §15.12. */
 export interface ArtVector {

@@ -14,7 +14,7 @@ import type { Numbering } from '../core/numbering.js';
 import { describeSpace, type Space } from '../core/space.js';
 
 /** Images: a bitmap of 8 MiB, and minutes. */
-export const EXHAUSTIVE_LIMIT = 2 ** 26;
+const EXHAUSTIVE_LIMIT = 2 ** 26;
 const BATCH_IMAGES = 65_536;
 const MOST_FAULTS = 20;
 
@@ -44,7 +44,7 @@ export interface WalkProgress {
 
 /**
  * Walk a space from its first image to its last.
- * @throws {@link EnumeratorError} `E_LIMIT` where the space has more than {@link EXHAUSTIVE_LIMIT}
+ * @throws {@link EnumeratorError} `E_LIMIT` where the space has more than 2^26
  *   images; the reason of the signal where it is aborted
  */
 export async function walkSpace(
