@@ -86,7 +86,7 @@ async function watchFleet(
   out: string,
   server: ChildProcess,
 ): Promise<Measured> {
-  const words = ['--count', '10^100', '--chunk', '1', '--size', '4x4', '--part-format', 'raw'];
+  const words = ['--count', '10^100', '--split', '1', '--size', '4x4', '--part-format', 'raw'];
   const submitter = spawn(
     process.execPath,
     [MAIN, 'submit', '--queue', QUEUE, '--out', out, ...words],

@@ -72,7 +72,7 @@ export async function benchQueue(): Promise<Result[]> {
 async function benchWorkers(folder: string): Promise<Result[]> {
   const images = Math.round((GIGABYTES * 1e9) / FRAME_BYTES);
   const chunk = Math.ceil(images / 40);
-  const args = ['--count', `${images}`, '--chunk', `${chunk}`, '--part-format', 'manifest'];
+  const args = ['--count', `${images}`, '--split', `${chunk}`, '--part-format', 'manifest'];
   const seconds: number[] = [];
   for (const count of [1, 2]) {
     const workers = startWorkers(count, 1);
@@ -114,7 +114,7 @@ async function benchOverhead(folder: string): Promise<Result> {
     const { elapsed_s } = submit(out, [
       '--count',
       `${parts * chunk}`,
-      '--chunk',
+      '--split',
       `${chunk}`,
       '--part-format',
       'manifest',
@@ -145,7 +145,7 @@ async function benchTickets(folder: string): Promise<Result> {
   const rates: number[] = [];
   for (let i = 0; i < 3; i++) {
     const out = path.join(folder, `tickets-${i}`);
-    const tiny = ['--size', '4x4', '--count', '30000', '--chunk', '1', '--part-format', 'raw'];
+    const tiny = ['--size', '4x4', '--count', '30000', '--split', '1', '--part-format', 'raw'];
     const { parts, elapsed_s } = submit(out, tiny);
     rates.push(parts / elapsed_s);
     fs.rmSync(out, { recursive: true });

@@ -50,7 +50,7 @@ t.test('Redis, a submitter and two workers', async (t) => {
         .replace('redis://redis:6379', `redis://127.0.0.1:${port}`)
         .replace(/^--count=.*/, `--count=${count}`)
         .replace(/^--size=.*/, `--size=${size}`)
-        .replace(/^--chunk=.*/, '--chunk=10')
+        .replace(/^--split=.*/, '--split=10')
         .replace('/data', data),
     );
   const workers = [startEnumerate(wordsOf(services.work)), startEnumerate(wordsOf(services.work))];

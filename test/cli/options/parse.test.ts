@@ -107,6 +107,15 @@ t.test('what cannot be understood is refused with a way out', (t) => {
   t.end();
 });
 
+t.test('--chunk of submit is --split, under the name that it had', async (t) => {
+  const submit = await COMMANDS['submit']?.load();
+  if (submit === undefined) throw new Error('there is no submit');
+  for (const name of ['--split', '--chunk']) {
+    const call = { path: ['submit'], command: submit, words: ['--out', 'x', name, '10^5'] };
+    t.match(readWords(call), { split: 100_000n, out: 'x' }, name);
+  }
+});
+
 t.test('a dash among words is refused where it would not be what it seems', (t) => {
   const draw = command({
     about: 'Draws.',
