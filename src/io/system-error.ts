@@ -1,15 +1,15 @@
 /**
- * What the system refuses, in plain words.
+ * Errors of the system in plain words.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
 
-/** What people need to know of the errors that disks and folders give. */
+/** The errors of disks and folders in words, by their codes. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBUSY: 'it is in use',
   EDQUOT: 'the disk quota is used up; free some space or choose another place',
-  EEXIST: 'something of that name is there already',
+  EEXIST: 'something of that name already exists',
   EFBIG: 'the file would be larger than is allowed here',
   EIO: 'the disk reports an error',
   EISDIR: 'it is a folder',

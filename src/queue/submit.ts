@@ -148,6 +148,7 @@ export async function submitRecord(
     },
     (message) => notify({ key: 'queue-evicts', message }),
   );
+  const ended = new AbortController();
   try {
     const file = runFileOf(folder, tag);
     const begun = takeFolder(record, folder, file);
@@ -165,9 +166,10 @@ export async function submitRecord(
       signal,
     });
     // Without its queue it could not end.
-    const end = await Promise.race([submission.run(), stopLate(submission, signal)]);
+    const end = await Promise.race([submission.run(), stopLate(submission, signal, ended.signal)]);
     return { ...submission.state(), end };
   } finally {
+    ended.abort();
     await jobs.close(CLOSE_TIMEOUT_MS);
   }
 }
@@ -178,14 +180,18 @@ function runFileOf(folder: string, tag: string): string {
   return checkpoint;
 }
 
-/** The end of a submission that cannot end by itself. */
+/**
+ * The end of a submission that cannot end by itself.
+ * @param ended - aborted when it has ended
+ */
 async function stopLate(
   submission: Submission,
   signal: AbortSignal | undefined,
+  ended: AbortSignal,
 ): Promise<SubmissionEnd> {
   await new Promise<void>((resolve) => {
     if (signal?.aborted === true) resolve();
-    signal?.addEventListener('abort', () => resolve(), { once: true });
+    signal?.addEventListener('abort', () => resolve(), { signal: ended });
   });
   submission.abort();
   await pause(CLOSE_TIMEOUT_MS, { holdsProcess: false });

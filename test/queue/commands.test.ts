@@ -13,7 +13,7 @@ import { submit, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
+const SMALL = ['--size', '8x8', '--count', '40', '--split', '10'];
 const nothing = (): void => {};
 const never = new AbortController().signal;
 
@@ -67,7 +67,7 @@ t.test('a submitter whose list hangs is stopped as any other', async (t) => {
 
 t.test('an idle worker stays while another has a ticket, and takes it over', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
-  const long = ['--size', '64x64', '--count', '400000', '--chunk', '400000'];
+  const long = ['--size', '64x64', '--count', '400000', '--split', '400000'];
   const prefix = ['--prefix', 'idle'];
   const submitter = submit(t, server.url, out, [...long, '--part-format', 'manifest', ...prefix]);
   const dying = work(t, server.url, prefix);

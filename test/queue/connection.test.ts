@@ -155,7 +155,7 @@ t.test('wrong passwords, and passwords that nobody sees', async (t) => {
   const address = `redis://default:${PASSWORD}@127.0.0.1:${port}/2`;
   fs.writeFileSync(file, `${address}\n`);
   const out = path.join(folder, 'out');
-  const submitter = submit(t, address, out, ['--size', '8x8', '--count', '40', '--chunk', '10']);
+  const submitter = submit(t, address, out, ['--size', '8x8', '--count', '40', '--split', '10']);
   const worker = startEnumerate(['work', '--queue-file', file, '--idle', '3', '--threads', '1']);
   const titles = [submitter.pid, worker.pid];
   await submitter.untilError(/"type":"progress"/);
@@ -213,7 +213,7 @@ t.test('TLS: with it, without it, with a certificate that nobody knows', async (
   t.match(await refusal(`redis://127.0.0.1:${tlsPort}`), /^E_QUEUE: [^\n]*rediss:/);
   const env = { NODE_EXTRA_CA_CERTS: certificate };
   const out = path.join(folder, 'out');
-  const submitter = submit(t, queue, out, ['--size', '8x8', '--count', '40', '--chunk', '10'], env);
+  const submitter = submit(t, queue, out, ['--size', '8x8', '--count', '40', '--split', '10'], env);
   const worker = work(t, queue, [], env);
   const ended = await submitter.ended;
   t.equal(ended.status, 0, ended.stderr);

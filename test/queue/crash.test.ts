@@ -91,7 +91,7 @@ t.test('a worker that is told to stop gives back what it cannot finish', async (
     '64x64',
     '--count',
     '400000',
-    '--chunk',
+    '--split',
     '400000',
     '--part-format',
     'manifest',

@@ -20,7 +20,7 @@ export function submit(
   t: Pick<Test, 'teardown'>,
   queue: string,
   out: string,
-  args: readonly string[] = [...RANGE, '--chunk', `${CHUNK}`],
+  args: readonly string[] = [...RANGE, '--split', `${CHUNK}`],
   env: Readonly<Record<string, string>> = {},
 ): StartedCommand {
   const words = ['submit', '--queue', queue, '--out', out, '--status-json', ...args];

@@ -21,7 +21,7 @@ const server = await RedisServer.start(t);
 /** A run file, by a submitter that is killed at once. */
 async function beginRun(t: { teardown(end: () => void): void }, count: number): Promise<string> {
   const out = path.join(temporaryFolder(t), 'out');
-  const args = ['--size', '8x8', '--count', `${count}`, '--chunk', '1', '--prefix', 'begin'];
+  const args = ['--size', '8x8', '--count', `${count}`, '--split', '1', '--prefix', 'begin'];
   const begun = submit(t, server.url, out, args);
   await begun.untilError(/"type":"progress"/);
   begun.kill('SIGKILL');

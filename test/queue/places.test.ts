@@ -59,7 +59,7 @@ t.test('parts are pushed elsewhere, and a list says what is there', async (t) =>
   fs.mkdirSync(store);
   const range = ['--size', '16x16', '--count', '200'];
   const local = localParts(t, range);
-  const small = [...range, '--chunk', `${CHUNK}`];
+  const small = [...range, '--split', `${CHUNK}`];
   const prefix = ['--prefix', 'push'];
   const submitter = submit(t, server.url, out, [...small, ...prefix, '--list', `ls ${store}`]);
   await submitter.untilError(/"type":"progress"/);
@@ -153,7 +153,7 @@ t.test('the net between a worker and the queue is cut for longer than its lock',
   const { port } = proxy.address() as net.AddressInfo;
   const out = path.join(temporaryFolder(t), 'out');
   const prefix = ['--prefix', 'cut'];
-  const submitter = submit(t, server.url, out, [...RANGE, '--chunk', `${CHUNK}`, ...prefix]);
+  const submitter = submit(t, server.url, out, [...RANGE, '--split', `${CHUNK}`, ...prefix]);
   const away = work(t, `redis://127.0.0.1:${port}`, prefix);
   await untilParts(out, 20, submitter.ended);
   isCut = true;

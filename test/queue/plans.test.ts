@@ -36,7 +36,7 @@ t.test('a folder moves while its submitter is dead: workers follow the new one',
 t.test('what an older submitter left is no hindrance to a newer one', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
   const prefix = ['--prefix', 'upgrade'];
-  const older = submit(t, server.url, out, [...RANGE, '--chunk', '20', ...prefix]);
+  const older = submit(t, server.url, out, [...RANGE, '--split', '20', ...prefix]);
   await older.untilError(/"outstanding":2/);
   older.kill('SIGINT');
   await older.ended;
@@ -56,7 +56,7 @@ t.test('of two submitters the newer has its way, for as long as it is heard', as
   const client = new Redis(server.url);
   t.teardown(() => client.disconnect());
   const file = path.join(temporaryFolder(t), 'out');
-  const begun = submit(t, server.url, file, [...RANGE, '--chunk', '20', '--prefix', 'other']);
+  const begun = submit(t, server.url, file, [...RANGE, '--split', '20', '--prefix', 'other']);
   await begun.untilError(/"type":"progress"/);
   begun.kill('SIGKILL');
   const record = readCheckpoint(path.join(file, '.enumerate.ckpt'));

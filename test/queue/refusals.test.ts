@@ -14,7 +14,7 @@ import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
 const expected = localParts(t);
-const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
+const SMALL = ['--size', '8x8', '--count', '40', '--split', '10'];
 
 t.test('a folder that is not mounted is told both sides, and nothing is written', async (t) => {
   const folder = temporaryFolder(t);
@@ -43,7 +43,7 @@ t.test('a run of another version keeps a worker from no other run', async (t) =>
   const [plan = ''] = await server.ask((client) => client.keys('version:fleet:plan:*'));
   await server.ask((client) => client.hset(plan, 'version', '0.0.9'));
   const out = path.join(folder, 'out');
-  const submitter = submit(t, server.url, out, [...RANGE, '--chunk', '20', ...prefix]);
+  const submitter = submit(t, server.url, out, [...RANGE, '--split', '20', ...prefix]);
   // A worker that can work on nothing for longer than a lock holds would end.
   await submitter.untilError(/"outstanding":2/);
   const worker = work(t, server.url, prefix);
@@ -92,7 +92,7 @@ t.test('what dead runs left is dropped, listed, and cancelled', async (t) => {
 
   const worker = work(t, server.url, prefix);
   const out = path.join(folder, 'out');
-  const ended = await submit(t, server.url, out, [...RANGE, '--chunk', '20', ...prefix]).ended;
+  const ended = await submit(t, server.url, out, [...RANGE, '--split', '20', ...prefix]).ended;
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   const worked = await worker.ended;

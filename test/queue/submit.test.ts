@@ -52,7 +52,7 @@ t.test('two shards of a range, worked at the same time, are the whole of it', as
   const shards = [
     ['--shard', '1/2'],
     ['--shard-index', '1', '--shard-count', '2'],
-  ].map((shard) => submit(t, server.url, out, [...RANGE, '--chunk', `${CHUNK}`, ...shard]));
+  ].map((shard) => submit(t, server.url, out, [...RANGE, '--split', `${CHUNK}`, ...shard]));
   for (const { ended } of shards) {
     const { status, stderr } = await ended;
     t.equal(status, 0, stderr);
@@ -83,7 +83,7 @@ t.test(
     t.match(lastRecord(again.stderr), { outcome: 'finished', retries: 3 });
     checkWhole(t, out, expected);
 
-    const other = await submit(t, server.url, out, [...RANGE, '--chunk', '30']).ended;
+    const other = await submit(t, server.url, out, [...RANGE, '--split', '30']).ended;
     t.equal(other.status, 1);
     t.match(other.stderr, /holds another run than this one/);
     const resumed = runShared(['resume', out]);
@@ -104,7 +104,7 @@ t.test('each form of parts is what one local run makes', async (t) => {
     const folder = temporaryFolder(t);
     const out = path.join(folder, 'out');
     const run = kind === 'y4m' ? ['--size', '9x7', '--count', '50', '--step', '3'] : SMALL;
-    const form = ['--part-format', kind, '--chunk', `${CHUNK}`];
+    const form = ['--part-format', kind, '--split', `${CHUNK}`];
     const ended = await submit(t, server.url, out, [...run, ...form]).ended;
     t.equal(ended.status, 0, ended.stderr);
     const local = path.join(folder, 'local');
@@ -129,7 +129,7 @@ t.test('each form of parts is what one local run makes', async (t) => {
 
 t.test('of 10^1000 images a few tickets are issued, and cancel ends it', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
-  const args = ['--size', '64x64', '--count', '10^1000', '--chunk', '10'];
+  const args = ['--size', '64x64', '--count', '10^1000', '--split', '10'];
   const queue = ['--queue', server.url, '--prefix', 'endless'];
   const endless = submit(t, server.url, out, [...args, '--prefix', 'endless']);
   await endless.untilError(/"type":"progress"/);

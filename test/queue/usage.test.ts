@@ -13,6 +13,7 @@ import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
+// Scripts of earlier versions say --chunk.
 const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
 
 t.test('what can be used nowhere is wrong usage', (t) => {

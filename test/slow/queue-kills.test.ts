@@ -32,7 +32,7 @@ t.test('twenty workers are killed at random in one run', async (t) => {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;
     return state % below;
   };
-  const submitter = submit(t, server.url, out, [...LONG, '--chunk', '20']);
+  const submitter = submit(t, server.url, out, [...LONG, '--split', '20']);
   const workers: StartedCommand[] = [work(t, server.url), work(t, server.url), work(t, server.url)];
   for (let kills = 1; kills <= 20; kills++) {
     await untilParts(out, kills * 45 + random(20), submitter.ended);
@@ -64,7 +64,7 @@ t.test('clocks that are days apart change nothing', async (t) => {
     '2400',
     '--seed',
     'queue',
-    '--chunk',
+    '--split',
     '20',
     ...prefix,
   ]);
@@ -79,7 +79,7 @@ t.test('clocks that are days apart change nothing', async (t) => {
 
 t.test('fifty worker processes make ten thousand tiny parts, each once', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
-  const tiny = ['--size', '4x4', '--count', '10000', '--part-format', 'raw', '--chunk', '1'];
+  const tiny = ['--size', '4x4', '--count', '10000', '--part-format', 'raw', '--split', '1'];
   const prefix = ['--prefix', 'fifty'];
   const workers = Array.from({ length: 50 }, () =>
     work(t, server.url, [...prefix, '--lock-ms', '30000']),
