@@ -8,7 +8,7 @@ import { withHints } from './render/hints.js';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** What was asked for cannot be, on any machine: rather than what is there, or what went wrong. */
+/** The codes of requests that no machine could fulfil, as against what exists or went wrong on this one. */
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'E_USAGE',
   'E_SPACE',
@@ -34,7 +34,7 @@ export function errorFields(error: unknown): { readonly code: string; readonly m
   return { code: 'E_UNEXPECTED', message };
 }
 
-/** One line for a person, without a stack trace unless the error is one that nobody foresaw. */
+/** One line for a person, with a stack trace only for an unexpected error. */
 export function describeError(error: unknown): string {
   if (error instanceof EnumeratorError) {
     const prefix = error.code === 'E_USAGE' ? 'enumerate' : error.code;

@@ -30,7 +30,7 @@ try {
 /** @returns the exit code, where it is not 0 */
 async function callCommand(words: readonly string[]): Promise<number | void> {
   const [first = ''] = words;
-  // What is secret in the words stands in an address.
+  // A secret can only be part of an address.
   if (words.some((word) => word.includes('://'))) {
     const { hideSecrets } = await import('./options/hidden-words.js');
     hideSecrets(words);

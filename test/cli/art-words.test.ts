@@ -17,13 +17,13 @@ const SIZE = ['--size', '8'];
 t.test('words that would be read as others are refused in one line', async (t) => {
   const cwd = temporaryFolder(t);
   const cases: [RegExp, ...string[]][] = [
-    [/^enumerate: - stands .*--stdin .*-- - draws/, 'art', '-'],
+    [/^enumerate: unexpected -: .*--stdin .*-- - draws/, 'art', '-'],
     [/--stdin .*-- - draws/, 'art', '--quality', '-'],
     [/--stdin .*-- - draws/, 'art', 'compare', '-', ''],
     [/--lines - .*-- - draws/, 'art', 'gallery', 'a', '-'],
     [/--stdin .*-- - draws/, 'art', 'number', '-'],
-    [/unexpected word "--size"; options stand before --/, 'art', '--', '--help', '--size', '16'],
-    [/begins with "-" stands behind --/, 'art', '-1e-3'],
+    [/unexpected word "--size"; options go before --/, 'art', '--', '--help', '--size', '16'],
+    [/put a text that begins with "-" after --/, 'art', '-1e-3'],
     [/unknown option --depth\.x/, 'art', 'a', '--depth.x=3'],
     [/unknown option --salt\.x/, 'art', 'a', '--salt.x', '3'],
     [/unknown option --size\.x/, '--count', '1', '--size.x=3'],

@@ -9,7 +9,7 @@ import { command, flag, group, value, words } from '../options/table.js';
 
 export const filmCommand = command({
   about:
-    'Make a film from pictures, in the order of their names, in which 2 stands before 10. All of them have one size.',
+    'Make a film from pictures, in the order of their names, where 2 comes before 10. All of them must have one size.',
   positionals: {
     paths: words('folders of pictures, or the pictures: PNG, other formats through ffmpeg', {
       isRequired: true,

@@ -1,5 +1,5 @@
 /**
- * The options of films and streams: described and read.
+ * The options of films and streams.
  * @module
  */
 import type { FilmPlan } from '../../run/plan.js';
@@ -7,7 +7,7 @@ import { choice, readRate, whole } from '../../text/read-quantity.js';
 import { readCodec } from './readers.js';
 import { flagIfGiven, type Given, group, value } from './table.js';
 
-/** Those of x264 and x265. */
+/** The presets of x264 and x265. */
 export const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(
   ' ',
 );

@@ -1,17 +1,17 @@
 /**
- * Stream keys and passwords among the words of the command line, which are to be seen nowhere: not
- * in the list of processes, and not in whatever any command prints.
+ * Stream keys and passwords among the words of the command line, which must not be seen anywhere:
+ * neither in the list of processes nor in what a command prints.
  * @module
  */
 import { hideAddresses, hideQueueAddresses, queueScrubber, wordScrubber } from '../../io/secret.js';
 import { COMMANDS } from '../command-list.js';
 import { KEY_VARIABLE } from './live-options.js';
 
-/** Whose addresses are those of queues: their messages have them without what is secret already. */
+/** The commands that take the address of a queue; their messages show none of its secrets. */
 const QUEUE_COMMANDS: ReadonlySet<string> = new Set(['submit', 'work', 'queue']);
 
 /**
- * Sees to it for the rest of this process.
+ * Hides the secrets of these words for the rest of this process.
  * @param words - behind the program's name, as they were typed
  */
 export function hideSecrets(words: readonly string[]): void {

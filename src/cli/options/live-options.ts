@@ -1,6 +1,5 @@
 /**
- * The options of live streams: described and read. Stream keys are taken here and leave by
- * ffmpeg's preset alone.
+ * The options of live streams. A stream key is read here, and given to ffmpeg by a preset file alone.
  * @module
  */
 import fs from 'node:fs';
@@ -14,7 +13,7 @@ import { type Given, group, text, value } from './table.js';
 
 export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
 
-/** Those that a resumed stream takes too. */
+/** The options that a resumed stream takes too. */
 export const CONNECTION_OPTIONS = group('Stream', {
   retries: value(whole(0, 999_999_999), {
     arg: 'N',

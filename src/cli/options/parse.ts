@@ -14,7 +14,7 @@ export interface Call {
   readonly words: readonly string[];
 }
 
-/** Names a command of `main`, or of one below it, wherever options stand before its name. */
+/** Finds the command that the words call; options may come before its name. */
 export async function findCall(
   main: Command,
   words: readonly string[],
@@ -34,7 +34,7 @@ function commandNamed(commands: Commands, name: string): Commands[string] | unde
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-/** Where the first word stands that is neither an option nor the value of one. */
+/** The position of the first word that is neither an option nor the value of one. */
 function firstWord(command: Command, words: readonly string[]): number | undefined {
   const rows = rowsByName(command.options);
   for (let at = 0; at < words.length; at++) {
@@ -45,7 +45,7 @@ function firstWord(command: Command, words: readonly string[]): number | undefin
     // An option that is not known here may be one of the command that is still to come.
     const isFlag =
       row === undefined ? isAnyFlag(word, words[at + 1], command) : row.kind === 'flag';
-    if (!isFlag && !word.includes('=') && takesNext(row, words[at + 1])) at++;
+    if (!isFlag && !word.includes('=') && isValue(words[at + 1])) at++;
   }
   return undefined;
 }
@@ -59,8 +59,8 @@ function isOption(word: string): boolean {
   return /^-./s.test(word) && !/^-([0-9]+(\.[0-9]+)?|\.[0-9]+)$/.test(word);
 }
 
-/** Whether the next word is an option's value. */
-function takesNext(_row: Option | undefined, next: string | undefined): next is string {
+/** Whether the word after an option is its value. */
+function isValue(next: string | undefined): next is string {
   return next !== undefined && !isOption(next);
 }
 
@@ -124,7 +124,7 @@ function splitWords(
       throw usage(`there is no --${name}: leave --${name.slice('no-'.length)} out`);
     } else if (joined !== undefined) {
       texts.set(row.key, joined);
-    } else if (takesNext(row, next)) {
+    } else if (isValue(next)) {
       texts.set(row.key, next);
       at++;
     } else {
@@ -171,7 +171,7 @@ function unknownOption(command: Command, word: string, help: string): Enumerator
     : near !== undefined
       ? `did you mean ${near}?`
       : isText && !word.startsWith('--')
-        ? 'a text that begins with "-" stands behind --, after all options'
+        ? 'put a text that begins with "-" after --, behind all options'
         : help;
   return usage(`unknown option ${name}; ${wayOut}`);
 }
@@ -195,8 +195,7 @@ function placeWords(
         const { dash } = row;
         if (word !== '-' || dash === undefined) return checkPath(word, key, row.isPath);
         if ('value' in dash) return dash.value;
-        if (isBefore)
-          throw usage(`- stands where a text should: ${dash.refuse}, and -- - draws the text -`);
+        if (isBefore) throw usage(`unexpected -: ${dash.refuse}, and -- - draws the text -`);
         return word;
       });
     if (row.isRequired && taken.length === 0)
@@ -217,7 +216,7 @@ function unexpected(
   const near = nearest(Object.keys(command.commands), word);
   const isOption = behind.includes(word) && word.startsWith('-');
   const wayOut = isOption
-    ? 'options stand before --, and texts alone behind it'
+    ? 'options go before --, and only texts after it'
     : near === undefined
       ? help
       : `did you mean ${near}?`;
@@ -269,7 +268,7 @@ export function nearest(known: readonly string[], typed: string): string | undef
     .toSorted((a, b) => a.distance - b.distance)[0]?.word;
 }
 
-/** How many letters must be put in, left out or changed to come from one word to the other. */
+/** How many letters must be inserted, removed or changed to turn one word into the other. */
 function distanceOf(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > 2) return 3;
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);

@@ -60,5 +60,5 @@ export function readCodec(text: string, name: string): string {
   throw invalid(name, text, 'encoders have names such as libx264; see ffmpeg -encoders', 'E_USAGE');
 }
 
-/** How many threads of this program there may be. */
+/** A number of threads. */
 export const readThreads = whole(1, 256);

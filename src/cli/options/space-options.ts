@@ -9,7 +9,7 @@ import { type Given, group, text } from './table.js';
 
 export const DEFAULT_SIZE = '64x64';
 
-/** What holds where an option is not given, for help. */
+/** What holds where an option is not given, in the words of help. */
 const OTHERWISE = { size: DEFAULT_SIZE, color: 'rgb', depth: '8', order: 'mixed', seed: 'none' };
 
 /** @param otherwise - for commands where other things hold */

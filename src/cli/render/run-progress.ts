@@ -1,5 +1,5 @@
 /**
- * What runs, films of pictures and live streams report while they work. No stream key stands in it.
+ * What runs, films of pictures and live streams report while they work, never with a stream key.
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
