@@ -8,7 +8,10 @@ import { EnumeratorError } from '../core/errors.js';
 import type { RunRecord } from '../run/record.js';
 import { chooseEncoding } from './encoding.js';
 
-/** @throws EnumeratorError `E_OUTPUT` where images are none that a stream can show */
+/**
+ * Check that a stream can show a run's images.
+ * @throws EnumeratorError `E_OUTPUT`
+ */
 export function checkStream({ space, output }: RunRecord): void {
   const { film } = output;
   if (film === undefined) return;
@@ -29,7 +32,7 @@ export function checkStream({ space, output }: RunRecord): void {
 }
 
 /**
- * See to it that a film can hold a run's images, before anything is written.
+ * Check that a film can hold a run's images, before anything is written.
  * @throws EnumeratorError `E_OUTPUT`
  */
 export function checkFilm(record: RunRecord, out: string): void {

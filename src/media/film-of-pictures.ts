@@ -241,7 +241,7 @@ function numberedRun(
     const { size } = new Numbering(space, order, first.seed);
     if (!size.has(from) || !size.has(from + BigInt(pictures.length - 1) * step)) return undefined;
   } catch {
-    // A seed that is none.
+    // The seed is not well-formed.
     return undefined;
   }
   return {

@@ -85,7 +85,7 @@ export class FilmFile {
 
   /**
    * The frame at the time that this number should have: quick, and for the caller to check.
-   * @returns nothing where there is none, or where films of this kind have to be read from the start
+   * @returns undefined where there is no such frame, or where films of this kind are read from the start
    */
   async seek(frame: number): Promise<ReadFrame | undefined> {
     const { numerator, denominator } = this.metadata?.rate ?? this.#probed.rate ?? UNKNOWN_RATE;

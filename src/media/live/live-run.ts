@@ -27,7 +27,7 @@ export interface LiveOptions extends ExecuteOptions {
 const CONNECT_MS = 1000;
 const CHECKPOINT_MS = 900;
 const PROGRESS_MS = 200;
-/** Frames that are later than this belong to a past that nobody wants to see. */
+/** Frames that are later than this are skipped. */
 const MOST_LAG_MS = 5000;
 /** A connection that held so long was a good one: the next failure is a first one again. */
 const GOOD_MS = 20_000;
@@ -62,7 +62,7 @@ class LiveStream {
   readonly #stopped: Promise<void>;
   readonly #keep: (record: RunRecord) => void;
   readonly #started = performance.now();
-  /** Where it goes on when the connection is lost: the next position, or of the counter an earlier one. */
+  /** Where it continues when the connection is lost: the next position, or an earlier one of a counter. */
   #position: bigint;
   /** Frames that are known to be sent, of all connections. */
   #sent = 0;
@@ -227,7 +227,7 @@ class LiveStream {
   }
 
   /**
-   * Where the counter goes on if the connection is lost now. What was sent in the last second may
+   * Where the counter continues if the connection is lost now. What was sent in the last second may
    * lie in some buffer on its way, and is rather sent twice than not at all.
    */
   #arrived(first: bigint, sent: number): bigint {

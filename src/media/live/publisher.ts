@@ -157,7 +157,7 @@ function openSecret(text: string): number {
   try {
     const descriptor = fs.openSync(file, 'wx+', 0o600);
     fs.rmSync(file);
-    // At a position: whoever opens it anew may share ours.
+    // At a position: a process that opens it again may share ours.
     fs.writeSync(descriptor, text, 0);
     return descriptor;
   } finally {
