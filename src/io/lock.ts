@@ -10,7 +10,7 @@ import { realPath } from './folders.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** A place that is this process's. */
-export interface Lock {
+interface Lock {
   release(): void;
 }
 

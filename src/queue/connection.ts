@@ -67,7 +67,7 @@ interface ServerOptions {
 }
 
 /** How a lasting connection is kept, in ioredis' options. */
-export interface LastingOptions extends ServerOptions {
+interface LastingOptions extends ServerOptions {
   readonly maxRetriesPerRequest: null;
   readonly connectTimeout: number;
   readonly keepAlive: number;

@@ -23,7 +23,7 @@ import { folderError } from './failures.js';
 import type { ListContent } from './list-backoff.js';
 import { PARTS_PER_STEP } from './pending-parts.js';
 
-export interface PartPlace {
+interface PartPlace {
   readonly record: RunRecord;
   readonly folder: string;
   /** The command that lists what is there, for parts that are pushed elsewhere. */

@@ -50,7 +50,7 @@ export interface Settled {
 }
 
 /** How parts lie in the positions of the run. */
-export interface PartLayout {
+interface PartLayout {
   rangeAt(position: bigint): PositionRange;
 }
 

@@ -18,7 +18,7 @@ import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.
 import type { RunFacts } from './run-registry.js';
 import { PollPace, WorkerWatch } from './submission-pace.js';
 
-export interface SubmissionOptions {
+interface SubmissionOptions {
   readonly record: RunRecord;
   readonly folder: string;
   /** The name of the run's file in the folder. */
@@ -30,7 +30,7 @@ export interface SubmissionOptions {
   readonly listPauseMs?: number | undefined;
 }
 
-export interface SubmissionHooks {
+interface SubmissionHooks {
   /** Write down how far the run is. */
   keep(record: RunRecord): void;
   onProgress(state: SubmissionState): void;

@@ -34,7 +34,7 @@ export interface WorkerFacts {
   readonly failures: number;
 }
 
-export interface WorkerCounts {
+interface WorkerCounts {
   readonly workers: number;
   readonly threads: number;
   readonly isCancelled: boolean;

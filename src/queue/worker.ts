@@ -22,7 +22,7 @@ import { type RegisteredRun, RunCache } from './run-registry.js';
 import { WorkerHealth } from './worker-health.js';
 import type { WorkerFacts } from './worker-registry.js';
 
-export interface WorkerSettings {
+interface WorkerSettings {
   readonly place: QueuePlace;
   readonly version: string;
   readonly threads: number;

@@ -71,7 +71,7 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
     line: (state) => {
       const eta = etaSeconds(end - first - state.done, state.imagesPerSecond);
       return [
-        `${percentText(state.done, end - first)}`,
+        percentText(state.done, end - first),
         `${countText(state.done)} of ${countText(end - first)} images`,
         `${grouped(Math.round(state.imagesPerSecond))}/s`,
         state.isChecking ? 'looking for all parts' : etaText(eta),
