@@ -3,6 +3,7 @@
  * and its outcome an exit code.
  * @module
  */
+import { DEFAULT_RATE } from '../core/pace.js';
 import { withHintsOf } from './render/hints.js';
 import type { Hooks, Notice } from '../io/hooks.js';
 import type { Outcome, RunProgress } from '../run/outcome.js';
@@ -121,7 +122,7 @@ class RunReporter {
       if (!isFirst) this.#progress.update(state);
       return;
     }
-    const { rate = { numerator: 24, denominator: 1 } } = record.output;
+    const { rate = DEFAULT_RATE } = record.output;
     this.#live ??= makeLiveProgress({ shown: name, rate, statusJson });
     if (isFirst) return;
     const { event } = live;

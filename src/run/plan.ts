@@ -5,7 +5,7 @@
 import { y4mFault } from '../codecs/y4m.js';
 import { EnumeratorError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
-import type { FrameRate } from '../core/pace.js';
+import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { planRun, type Run, shardRange } from '../core/range.js';
 import type { Space } from '../core/space.js';
 import { runSize } from './engine/frames.js';
@@ -91,7 +91,6 @@ export interface PreparedRun {
 
 /** The end of a stream without a count: a checkpoint wants one. */
 const ENDLESS = 2n ** 53n;
-const DEFAULT_RATE: FrameRate = { numerator: 24, denominator: 1 };
 const DEFAULT_STREAM_PRESET = 'veryfast';
 /** What it takes to be ready for the first frame. */
 const STREAM_START_MS = 300;

@@ -2,6 +2,7 @@
  * Frames behind one another in one file, or in parts: tar, npy, raw, y4m, and the pipe.
  * @module
  */
+import { DEFAULT_RATE } from '../../core/pace.js';
 import fs from 'node:fs';
 import { finishFile } from '../../io/atomic-file.js';
 import { ioError } from '../../io/system-error.js';
@@ -214,7 +215,7 @@ function makeY4mFormat({ space, output }: RunRecord): FrameFormat {
   const frameBytes = encoder.encode(new Uint8Array(space.sampleBytes)).length;
   let buffer = NOTHING;
   return {
-    head: () => y4mHeader(space, output.rate ?? { numerator: 24, denominator: 1 }),
+    head: () => y4mHeader(space, output.rate ?? DEFAULT_RATE),
     tail: NOTHING,
     maxFrameBytes: frameBytes,
     encode({ images, samples }) {
