@@ -10,11 +10,11 @@ import { EnumeratorError } from '../core/errors.js';
 import type { Hooks, Notice } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { pause } from '../io/wait.js';
-import { encodeCheckpoint } from '../run/checkpoint-bytes.js';
 import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { makeDirectory } from '../io/folders.js';
 import { type OutputPlan, recordOf, type RunPlan, type Shard } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
+import { differences } from '../run/same-run.js';
 import { directoryTarget } from '../run/target.js';
 import { openedPlace, type QueuePlace } from './address.js';
 import { JobQueue } from './jobs.js';
@@ -105,13 +105,7 @@ export function findSubmitted({ folder, tag }: SubmitFolder): RunRecord | undefi
 
 /** Whether two plans make the same parts, whichever submitter began them and however far they are. */
 export function isSamePlan(a: RunRecord, b: RunRecord): boolean {
-  const bytes = (record: RunRecord): Uint8Array => {
-    const { output, first } = record;
-    const kind = output.parts?.kind ?? 'none';
-    const anonymous = { ...output, parts: { kind, id: '0'.repeat(16) } } as Output;
-    return encodeCheckpoint({ ...record, watermark: first, output: anonymous });
-  };
-  return Buffer.compare(bytes(a), bytes(b)) === 0;
+  return differences(a, b).length === 0;
 }
 
 /**
