@@ -45,6 +45,7 @@ const pageImports = [
   'src/art',
   'src/pictures',
   'src/web/shared',
+  'src/web/page-state',
 ];
 const pageInputsFile = 'dist/.page-inputs';
 

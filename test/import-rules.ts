@@ -6,7 +6,7 @@
  *          ← queue ← measure, selftest ← web ← index, node ← cli
  *
  * Some folders run in browsers too, and know nothing of Node: core, text, codecs, art, pictures
- * (without pictures/files), web/shared and web/page.
+ * (without pictures/files), web/shared, web/page-state and web/page.
  */
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
@@ -48,13 +48,23 @@ const ranks = new Map([
 ]);
 
 /** The folders that run in browsers too. */
-const isomorphic = new Set(['core', 'text', 'codecs', 'art', 'pictures', 'web/shared', 'web/page']);
+const isomorphic = new Set([
+  'core',
+  'text',
+  'codecs',
+  'art',
+  'pictures',
+  'web/shared',
+  'web/page-state',
+  'web/page',
+]);
 
 /** The folders that run in browsers and stand on more than one lower layer: what they may import. */
 const browserImports = new Map([
   ['pictures', ['core', 'text', 'codecs', 'art']],
   ['web/shared', ['core', 'text', 'codecs', 'art', 'pictures']],
-  ['web/page', ['core', 'text', 'codecs', 'art', 'pictures', 'web/shared']],
+  ['web/page-state', ['core', 'text', 'codecs', 'art', 'pictures', 'web/shared']],
+  ['web/page', ['core', 'text', 'codecs', 'art', 'pictures', 'web/shared', 'web/page-state']],
 ]);
 
 /** The part of pictures that reads files and starts programs. */

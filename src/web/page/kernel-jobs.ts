@@ -7,6 +7,8 @@
  */
 import type { FitOptions } from '../../pictures/fit.js';
 import type { Picture, ReadPicture } from '../../pictures/picture.js';
+import type { Found } from '../page-state/find.js';
+import type { Frame } from '../page-state/pixels.js';
 import type { NumberText } from '../shared/number-text.js';
 import type { SpaceChoice } from '../shared/space-query.js';
 import type { Job } from './job-answers.js';
@@ -15,34 +17,11 @@ import type { JobClient } from './job-client.js';
 /** The number of an image; as bytes, little-endian, of any length. */
 export type Index = bigint | Uint8Array<ArrayBuffer>;
 
-/** One image as a canvas shows it and as it is. */
-export interface Frame {
-  readonly width: number;
-  readonly height: number;
-  /** Red, green, blue, alpha of each pixel, rows from the top: what `ImageData` takes. */
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-  /** Sample bytes, SPEC §4; where they were asked for. */
-  readonly samples?: Uint8Array<ArrayBuffer>;
-}
-
 /** How much was made in how much time. */
 export interface Measured {
   /** At least one. */
   readonly frames: number;
   readonly elapsedMs: number;
-}
-
-/** A picture's image in a space. */
-export interface Found {
-  readonly frame: Frame;
-  /** Whether it is the picture itself. */
-  readonly isExact: boolean;
-  /** Little-endian, without zeros at the end. */
-  readonly index: Uint8Array<ArrayBuffer>;
-  /** Cut in its middle to `SHOWN_LENGTH` characters. */
-  readonly text: string;
-  /** Of the whole text. */
-  readonly length: number;
 }
 
 export interface KernelJobs {

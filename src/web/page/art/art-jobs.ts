@@ -3,25 +3,10 @@
  * @module
  */
 import type { ArtChoice } from '../../shared/art-query.js';
+import type { DrawnArt } from '../../page-state/art.js';
 import type { Job } from '../job-answers.js';
 import type { JobClient } from '../job-client.js';
-import type { Frame } from '../kernel-jobs.js';
-
-/** A picture, and what it came from. */
-export interface DrawnArt {
-  /** With its sample bytes: red, green, blue of each pixel. */
-  readonly frame: Frame;
-  readonly formula: string;
-  /** Eight hex digits that the program's own files are called by. */
-  readonly name: string;
-  /** The variant that was taken. */
-  readonly variant: number;
-  /** Whether `quality` was asked for, and none passed. */
-  readonly isFallback: boolean;
-  /** Of the tree. */
-  readonly depth: number;
-  readonly treeNodes: number;
-}
+import type { Frame } from '../../page-state/pixels.js';
 
 /** All of them throw `E_GRAMMAR`, `E_FORMULA`, `E_SEED`, `E_LIMIT` or `E_RANGE` where the choice is none. */
 export interface ArtJobs {

@@ -24,7 +24,7 @@ import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
 import type { ArtChoice } from '../../shared/art-query.js';
 import { answerJobs } from '../job-answers.js';
-import type { Frame } from '../kernel-jobs.js';
+import type { Frame } from '../../page-state/pixels.js';
 import type { ArtJobs } from './art-jobs.js';
 
 answerJobs<ArtJobs>({

@@ -4,7 +4,8 @@
  */
 import { isAbort } from '../job-client.js';
 import { update } from '../shell/element.js';
-import { button, messageOf } from './fields.js';
+import { button } from './fields.js';
+import { messageOf } from '../../page-state/message.js';
 
 /** @returns the word that says that it is done, if any */
 export type Action = () => Promise<string | void> | string | void;

@@ -154,11 +154,6 @@ export function factRows(
   );
 }
 
-/** What an error says to a person. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Listeners that tell each change of a field, and whether it goes on with the one before. */
 export function followed(onChange: (isGoingOn: boolean) => void): {
   readonly input: () => void;

@@ -4,12 +4,11 @@
  */
 import { ORDERS } from '../../../core/order.js';
 import { PALETTE_NAMES } from '../../../core/palette.js';
-import type { Color } from '../../../core/space.js';
-import { paletteText } from '../../../text/space-text.js';
 import { type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
 import { type Attributes, each, element, update } from '../shell/element.js';
 import { errorLine, labelled, PLAIN_TEXT } from './fields.js';
 import {
+  COLOR_TITLES,
   depthsOf,
   draftOf,
   EMPTY_DRAFT,
@@ -18,7 +17,7 @@ import {
   readDraft,
   type SpaceField,
   withField,
-} from './space-draft.js';
+} from '../../page-state/space-draft.js';
 
 export interface SpaceForm {
   readonly root: HTMLElement;
@@ -27,14 +26,6 @@ export interface SpaceForm {
   /** Say below the fields what is wrong with a choice that came from elsewhere; '' for nothing. */
   complain(message: string): void;
 }
-
-const COLOR_TITLES: Readonly<Record<Color, string>> = {
-  gray: 'Gray',
-  graya: 'Gray and alpha',
-  rgb: 'RGB',
-  rgba: 'RGB and alpha',
-  palette: 'Palette',
-};
 
 const ORDER_TITLES = { mixed: 'Mixed', sequential: 'Sequential', gray: 'Gray code' } as const;
 
@@ -163,14 +154,4 @@ export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceFor
 
 function valueOf(field: EventTarget | null): string {
   return (field as HTMLInputElement | HTMLSelectElement).value;
-}
-
-/** The colour models, sizes and depth of a choice in a few words: `64×64, RGB, 8 bit`. */
-export function choiceTitle({ space, palette }: SpaceChoice): string {
-  const { width, height, color, depth, radix } = space;
-  const size = `${width} × ${height}`;
-  if (palette === undefined) return `${size} pixels, ${COLOR_TITLES[color]}, ${depth} bit`;
-  const name = paletteText(palette);
-  const colors = PALETTE_NAMES.includes(name) ? `${name}, ${radix} colours` : `${radix} colours`;
-  return `${size} pixels, ${colors}`;
 }

@@ -12,7 +12,8 @@ import { fromBytes } from '../../../core/big-bytes.js';
 import type { Numbering } from '../../../core/numbering.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
 import { numberText } from '../../shared/number-text.js';
-import type { Found, Frame } from '../kernel-jobs.js';
+import type { Found } from '../../page-state/find.js';
+import type { Frame } from '../../page-state/pixels.js';
 
 /** The characters of a number that are shown. */
 const SHOWN_LENGTH = 84;

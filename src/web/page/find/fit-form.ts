@@ -7,7 +7,7 @@ import type { Fit } from '../../../pictures/resample.js';
 import type { Space } from '../../../core/space.js';
 import { check, labelled, labelledSlider, segments, select } from '../controls/fields.js';
 import { element } from '../shell/element.js';
-import { type FitDraft, hasAlpha, hasThreshold } from './fit-draft.js';
+import { type FitDraft, hasAlpha, hasThreshold } from '../../page-state/fit-draft.js';
 
 const FIT_TITLES: Readonly<Record<Fit, string>> = {
   crop: 'Crop',

@@ -6,16 +6,12 @@
  * @module
  */
 import { findFacts } from '../../../pictures/file-facts.js';
-import { dropOpaqueAlpha, type Picture, type ReadPicture } from '../../../pictures/picture.js';
+import { dropOpaqueAlpha, type Picture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
 import type { ViewContext } from '../shell/view.js';
+import type { OpenedPicture } from '../../page-state/find.js';
 import { element } from '../shell/element.js';
-
-export interface OpenedPicture extends ReadPicture {
-  /** What a person should know of how it was read, a sentence each. */
-  readonly notes: readonly string[];
-}
 
 /** The limit of our reader: 256 MiB of samples. A canvas has four bytes a pixel. */
 const MOST_BYTES = 2 ** 28;

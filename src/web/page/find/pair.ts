@@ -5,7 +5,7 @@
  * the original, is as large as it would be if the image were cut out of it, or as there is room.
  * @module
  */
-import type { Frame } from '../kernel-jobs.js';
+import type { Frame } from '../../page-state/pixels.js';
 import { element, update } from '../shell/element.js';
 
 export interface Pair {

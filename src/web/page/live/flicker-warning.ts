@@ -8,7 +8,7 @@
 import { button } from '../controls/fields.js';
 import { element, update } from '../shell/element.js';
 import { recall, remember } from '../shell/storage.js';
-import { rateText } from './words.js';
+import { rateText } from '../../page-state/live.js';
 
 /** From so many images a second on. */
 const FLICKER_RATE = 3;

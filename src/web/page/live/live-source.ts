@@ -8,19 +8,8 @@
  */
 import { type LiveAnswer, type LivePlan, readLiveRecord } from '../../shared/live-record.js';
 import { recall, remember } from '../shell/storage.js';
+import type { Footing } from '../../page-state/live.js';
 import { type ClockEstimate, estimateOffset, type RoundTrip } from '../../shared/steady-clock.js';
-
-/** On what the frames stand. */
-export type Footing =
-  | { readonly kind: 'asking' }
-  /** The server's clock, known to within so many milliseconds. */
-  | { readonly kind: 'server'; readonly error: number }
-  /** The server was there, and is not at present. */
-  | { readonly kind: 'lost' }
-  /** No server: the setting is a file, or was kept, and the clock is this machine's own. */
-  | { readonly kind: 'alone' }
-  /** Nothing says what to play. */
-  | { readonly kind: 'none' };
 
 export interface LiveListener {
   onPlan(plan: LivePlan, isFirst: boolean): void;

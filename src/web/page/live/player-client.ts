@@ -5,7 +5,8 @@
  */
 import type { KernelClient } from '../kernel-jobs.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
-import type { PlayerNews, PlayerOrder, Shown } from './player-messages.js';
+import type { PlayerNews, PlayerOrder } from './player-messages.js';
+import type { Shown } from '../../page-state/live.js';
 
 export interface PlayerClient {
   tell(order: PlayerOrder): void;

@@ -3,7 +3,8 @@
  * @module
  */
 import type { LivePlan } from '../../shared/live-record.js';
-import type { PlayHead, Speed } from '../../shared/play-head.js';
+import type { Shown } from '../../page-state/live.js';
+import type { Speed } from '../../shared/play-head.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
 
 /** What the view tells. */
@@ -36,20 +37,3 @@ export type PlayerNews =
       readonly choice: SpaceChoice;
     }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** An image is on the canvas, or another head holds it. */
-export interface Shown {
-  readonly kind: 'shown';
-  readonly width: number;
-  readonly height: number;
-  /** The image's number, in its middle cut to the width that was asked for. */
-  readonly text: string;
-  /** Characters of the whole number. */
-  readonly length: number;
-  readonly head: PlayHead;
-  /**
-   * How many images everybody is ahead; undefined where they see other ones than those that
-   * this visitor is on the way through.
-   */
-  readonly lead?: bigint;
-}

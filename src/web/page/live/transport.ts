@@ -5,8 +5,8 @@
 import { isSameSpeed, type Speed, SPEEDS } from '../../shared/play-head.js';
 import { check, segments, signButton } from '../controls/fields.js';
 import { element, icon } from '../shell/element.js';
-import { directed, headOf, type LiveState, unsigned } from './state.js';
-import { speedText } from './words.js';
+import { directed, headOf, type LiveState, unsigned } from '../../page-state/live.js';
+import { speedText } from '../../page-state/live.js';
 
 export interface TransportUse {
   readonly toggle: () => void;

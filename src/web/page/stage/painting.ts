@@ -3,7 +3,7 @@
  * over large pixels lines and values. Lengths are in the screen's own pixels.
  * @module
  */
-import type { Frame } from '../kernel-jobs.js';
+import type { Frame, PixelText } from '../../page-state/pixels.js';
 
 export interface Area {
   readonly x: number;
@@ -58,9 +58,6 @@ export function drawCursor(
   pen.strokeStyle = '#fff';
   pen.strokeRect(x - 0.5 * width, y - 0.5 * width, side + width, side + width);
 }
-
-/** The lines of text that a pixel's values make: `161`, `178`, `195`. */
-export type PixelText = (x: number, y: number) => readonly string[];
 
 /** From this many CSS pixels a side on, a pixel's values fit into it. */
 export const VALUES_FROM = 40;

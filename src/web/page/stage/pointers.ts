@@ -2,7 +2,7 @@
  * Mouse, pen and fingers on the stage: pointing, dragging, pinching, wheel and double click.
  * @module
  */
-import { type StagePlace, steppedScale } from './stage-state.js';
+import { type StagePlace, steppedScale } from '../../page-state/stage.js';
 
 /** What pointers do to a stage. */
 export interface PointerTarget {

@@ -7,7 +7,7 @@
  * @module
  */
 import { button, signButton } from '../controls/fields.js';
-import type { Frame } from '../kernel-jobs.js';
+import type { Frame } from '../../page-state/pixels.js';
 import { type Child, element, update } from '../shell/element.js';
 import type { KeyBinding } from '../shell/keys.js';
 import {
@@ -16,11 +16,12 @@ import {
   drawFrame,
   drawGrid,
   drawValues,
-  type PixelText,
   VALUES_FROM,
 } from './painting.js';
+import { type PixelText } from '../../page-state/pixels.js';
+import { colorOf, type PointedPixel, pixelWords } from '../../page-state/pixels.js';
 import { listenToPointers } from './pointers.js';
-import * as at from './stage-state.js';
+import * as at from '../../page-state/stage.js';
 
 /** What belongs to a frame besides its pixels. */
 export interface Look {
@@ -206,4 +207,20 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): St
 
 function zoomButton(label: string, key: string, path: string, run: () => void): HTMLButtonElement {
   return signButton(label, key, path, run, { class: 'button bare square' });
+}
+
+/**
+ * The pixel under the cursor, and its values.
+ * @returns to be put into the bar below the stage
+ */
+export function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
+  const swatch = element('span.pixel-swatch', {
+    hidden: () => {
+      const color = colorOf(read());
+      // Markup may hold no styles, which the page's policy forbids.
+      swatch.style.backgroundColor = color ?? '';
+      return color === undefined;
+    },
+  });
+  return [swatch, element('span.pixel-text', () => pixelWords(read()))];
 }

@@ -7,21 +7,23 @@
  * @module
  */
 import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
-import type { ArtClient, ArtJobs, DrawnArt } from '../art/art-jobs.js';
+import type { ArtClient, ArtJobs } from '../art/art-jobs.js';
+import type { DrawnArt } from '../../page-state/art.js';
 import { makeActionButtons } from '../controls/action-button.js';
-import { errorLine, messageOf, part, unseenTitle } from '../controls/fields.js';
+import { errorLine, part, unseenTitle } from '../controls/fields.js';
+import { messageOf } from '../../page-state/message.js';
 import { chooseFile, copyText, listenToDrops, saveFile } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
 import { isAbort, openJobs } from '../job-client.js';
 import { element, mount, update } from '../shell/element.js';
 import type { OpenView, Route } from '../shell/view.js';
 import { makeVisits } from '../shell/visits.js';
-import { pixelLine, pixelTextOf, pixelWords } from '../stage/pixel-line.js';
-import { makeStage } from '../stage/stage.js';
+import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
+import { makeStage, pixelLine } from '../stage/stage.js';
 import { formulaPanel } from './art/formula-panel.js';
 import { makeGrowthForm } from './art/growth-form.js';
 import { makeNearPanel } from './art/near-panel.js';
-import * as art from './art/state.js';
+import * as art from '../../page-state/art.js';
 import { makeTextPanel, readSource } from './art/text-panel.js';
 import { makeTreePanel } from './art/tree-panel.js';
 

@@ -6,18 +6,20 @@
 import { cardinalityText } from '../../../core/cardinality.js';
 import { SpaceSize } from '../../../core/size.js';
 import type { SpaceChoice } from '../../shared/space-query.js';
-import { button, messageOf, part, unseenTitle } from '../controls/fields.js';
+import { button, part, unseenTitle } from '../controls/fields.js';
+import { messageOf } from '../../page-state/message.js';
 import { listenToDrops } from '../controls/files.js';
 import { keepNumber, keptNumber } from '../controls/open-in-explore.js';
-import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
+import { makeSpaceForm } from '../controls/space-form.js';
+import { choiceTitle } from '../../page-state/space-draft.js';
 import { isAbort } from '../job-client.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
-import { pixelLine, pixelTextOf, pixelWords } from '../stage/pixel-line.js';
-import { makeStage } from '../stage/stage.js';
+import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
+import { makeStage, pixelLine } from '../stage/stage.js';
 import { makeNumberPanel } from './explore/number-panel.js';
-import * as explore from './explore/state.js';
+import * as explore from '../../page-state/explore.js';
 import { chooseNumberFile, makeTakingPanel, readNumberFile } from './explore/taking.js';
 import { makeWalk, type Move } from './explore/walk.js';
 

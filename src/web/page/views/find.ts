@@ -5,17 +5,19 @@
  */
 import { fromBytes } from '../../../core/big-bytes.js';
 import { makeActionButtons } from '../controls/action-button.js';
-import { button, check, errorLine, messageOf, part, unseenTitle } from '../controls/fields.js';
+import { button, check, errorLine, part, unseenTitle } from '../controls/fields.js';
+import { messageOf } from '../../page-state/message.js';
 import { copyText, listenToDrops, saveFile } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
-import { choiceTitle, makeSpaceForm } from '../controls/space-form.js';
+import { makeSpaceForm } from '../controls/space-form.js';
+import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
 import { makePair } from '../find/pair.js';
 import { isAbort } from '../job-client.js';
 import { each, element, icon, mount, update } from '../shell/element.js';
 import type { OpenView } from '../shell/view.js';
-import * as find from './find/state.js';
+import * as find from '../../page-state/find.js';
 
 /** Originals are shown by no more pixels than this on a side. */
 const MOST_SHOWN_SIDE = 1600;

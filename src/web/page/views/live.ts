@@ -9,23 +9,17 @@ import type { LivePlan } from '../../shared/live-record.js';
 import { isSameSpeed, PLAIN_SPEED, type Speed, speedOf } from '../../shared/play-head.js';
 import { makeActionButtons } from '../controls/action-button.js';
 import { keepCrisp } from '../controls/crisp-size.js';
-import {
-  errorLine,
-  factRows,
-  messageOf,
-  part,
-  signButton,
-  unseenTitle,
-} from '../controls/fields.js';
+import { errorLine, factRows, part, signButton, unseenTitle } from '../controls/fields.js';
+import { messageOf } from '../../page-state/message.js';
 import { copyText } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
-import { choiceTitle } from '../controls/space-form.js';
+import { choiceTitle } from '../../page-state/space-draft.js';
 import { makeFlickerWarning } from '../live/flicker-warning.js';
 import { followLive } from '../live/live-source.js';
 import { openPlayer } from '../live/player-client.js';
-import * as live from '../live/state.js';
+import * as live from '../../page-state/live.js';
 import { transport } from '../live/transport.js';
-import { footingText, headText, paceText } from '../live/words.js';
+import { footingText, headText, paceText } from '../../page-state/live.js';
 import { element, mount, update } from '../shell/element.js';
 import type { OpenView } from '../shell/view.js';
 

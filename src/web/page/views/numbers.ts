@@ -5,7 +5,8 @@
  */
 import { cardinalityText } from '../../../core/cardinality.js';
 import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
-import { button, factRows, messageOf, part } from '../controls/fields.js';
+import { button, factRows, part } from '../controls/fields.js';
+import { messageOf } from '../../page-state/message.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { isAbort } from '../job-client.js';
 import { each, element, mount, update } from '../shell/element.js';
@@ -19,7 +20,7 @@ import {
   speedText,
   timeFacts,
   withRate,
-} from './numbers/state.js';
+} from '../../page-state/numbers.js';
 import { makeTimeChart } from './numbers/time-chart.js';
 
 const MEASURE_MS = 300;

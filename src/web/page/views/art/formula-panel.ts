@@ -5,7 +5,7 @@
 import { checkedText } from '../../controls/checked-text.js';
 import { button, part } from '../../controls/fields.js';
 import { element } from '../../shell/element.js';
-import { type ArtState, formulaText, treeText } from './state.js';
+import { type ArtState, formulaText, treeText } from '../../../page-state/art.js';
 
 /**
  * @param onFormula - called with what somebody types; `isGoingOn` where it follows typing

@@ -17,7 +17,7 @@ import {
   textField,
 } from '../../controls/fields.js';
 import { each, element } from '../../shell/element.js';
-import { type ArtState, readVariant, takenText } from './state.js';
+import { type ArtState, readVariant, takenText } from '../../../page-state/art.js';
 
 type Growth = Omit<ArtChoice, 'source'>;
 

@@ -15,7 +15,7 @@ import {
   PLAIN_TEXT,
 } from '../../controls/fields.js';
 import { element } from '../../shell/element.js';
-import { addressNote, type ArtState, sizeNote, sourceName } from './state.js';
+import { addressNote, type ArtState, sizeNote, sourceName } from '../../../page-state/art.js';
 
 export interface TextPanelEvents {
   /** @param isGoingOn - whether the last change was typing as well */

@@ -4,7 +4,8 @@
  */
 import type { ArtChoice } from '../../../shared/art-query.js';
 import type { ArtClient } from '../../art/art-jobs.js';
-import { check, errorLine, messageOf, part } from '../../controls/fields.js';
+import { check, errorLine, part } from '../../controls/fields.js';
+import { messageOf } from '../../../page-state/message.js';
 import { whenSeen } from '../../controls/when-seen.js';
 import { isAbort } from '../../job-client.js';
 import { element, update } from '../../shell/element.js';

@@ -10,7 +10,7 @@ import { errorLine } from '../../controls/fields.js';
 import { chooseFile, copyText, saveFile } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
 import { readRoute, type ViewContext, writeRoute } from '../../shell/view.js';
-import { type ExploreState, lengthNote } from './state.js';
+import { type ExploreState, lengthNote } from '../../../page-state/explore.js';
 
 /** As hex text the longest number has 2^28 characters. */
 const MAX_FILE_BYTES = 2 ** 28 + 64;

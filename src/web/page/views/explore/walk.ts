@@ -5,7 +5,7 @@
 import { shareSteps } from '../../../shared/share.js';
 import { errorLine, invalidIf, signButton, textField } from '../../controls/fields.js';
 import { element } from '../../shell/element.js';
-import type { ExploreState } from './state.js';
+import type { ExploreState } from '../../../page-state/explore.js';
 
 /** Where to go, seen from the present image. */
 export type Move =

@@ -2,16 +2,34 @@
  * What Find shows: the picture, where it is looked for, and what was found, apart from all elements.
  * @module
  */
-import { EnumeratorError } from '../../../../core/errors.js';
-import { grouped } from '../../../../core/cardinality.js';
-import { chooseEnumeration } from '../../../../pictures/choose-space.js';
-import type { FitOptions } from '../../../../pictures/fit.js';
-import { digitsText, readableNumber } from '../../../shared/number-text.js';
-import { readSpaceQuery, type SpaceChoice } from '../../../shared/space-query.js';
-import { choiceTitle } from '../../controls/space-form.js';
-import { type FitDraft, fittingOf, USUAL_FIT } from '../../find/fit-draft.js';
-import type { OpenedPicture } from '../../find/open-picture.js';
-import type { Found } from '../../kernel-jobs.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { grouped } from '../../core/cardinality.js';
+import { chooseEnumeration } from '../../pictures/choose-space.js';
+import type { FitOptions } from '../../pictures/fit.js';
+import type { ReadPicture } from '../../pictures/picture.js';
+import { digitsText, readableNumber } from '../shared/number-text.js';
+import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
+import type { Frame } from './pixels.js';
+import { choiceTitle } from './space-draft.js';
+import { type FitDraft, fittingOf, USUAL_FIT } from './fit-draft.js';
+
+export interface OpenedPicture extends ReadPicture {
+  /** What a person should know of how it was read, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A picture's image in a space. */
+export interface Found {
+  readonly frame: Frame;
+  /** Whether it is the picture itself. */
+  readonly isExact: boolean;
+  /** Little-endian, without zeros at the end. */
+  readonly index: Uint8Array<ArrayBuffer>;
+  /** Cut in its middle to `SHOWN_LENGTH` characters. */
+  readonly text: string;
+  /** Of the whole text. */
+  readonly length: number;
+}
 
 /** A picture with its file's name. */
 export interface Taken extends OpenedPicture {

@@ -6,13 +6,13 @@
  * is too long for an address is kept beside it, under the name of its visit.
  * @module
  */
-import { grouped } from '../../../../core/cardinality.js';
-import { EnumeratorError } from '../../../../core/errors.js';
-import { SpaceSize } from '../../../../core/size.js';
-import type { NumberText } from '../../../shared/number-text.js';
-import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../../../shared/space-query.js';
-import type { Frame } from '../../kernel-jobs.js';
-import type { PointedPixel } from '../../stage/pixel-line.js';
+import { grouped } from '../../core/cardinality.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { SpaceSize } from '../../core/size.js';
+import type { NumberText } from '../shared/number-text.js';
+import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import type { Frame } from './pixels.js';
+import type { PointedPixel } from './pixels.js';
 
 /** Where a person is told what is wrong. */
 export type Place = 'go' | 'stride' | 'actions' | 'space';

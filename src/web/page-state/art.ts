@@ -2,9 +2,9 @@
  * What Art shows: the choice, the picture that was drawn, and what is wrong, apart from all elements.
  * @module
  */
-import { MAX_VARIANT } from '../../../../art/limits.js';
-import { grouped } from '../../../../core/cardinality.js';
-import { makeSpace } from '../../../../core/space.js';
+import { MAX_VARIANT } from '../../art/limits.js';
+import { grouped } from '../../core/cardinality.js';
+import { makeSpace } from '../../core/space.js';
 import {
   type ArtChoice,
   type ArtSource,
@@ -12,11 +12,26 @@ import {
   readArtQuery,
   USUAL_ART,
   writeArtQuery,
-} from '../../../shared/art-query.js';
-import type { SpaceChoice } from '../../../shared/space-query.js';
-import type { DrawnArt } from '../../art/art-jobs.js';
-import { messageOf } from '../../controls/fields.js';
-import type { PointedPixel } from '../../stage/pixel-line.js';
+} from '../shared/art-query.js';
+import type { SpaceChoice } from '../shared/space-query.js';
+import { messageOf } from './message.js';
+import type { Frame, PointedPixel } from './pixels.js';
+
+/** A picture, and what it came from. */
+export interface DrawnArt {
+  /** With its sample bytes: red, green, blue of each pixel. */
+  readonly frame: Frame;
+  readonly formula: string;
+  /** Eight hex digits that the program's own files are called by. */
+  readonly name: string;
+  /** The variant that was taken. */
+  readonly variant: number;
+  /** Whether `quality` was asked for, and none passed. */
+  readonly isFallback: boolean;
+  /** Of the tree. */
+  readonly depth: number;
+  readonly treeNodes: number;
+}
 
 /** Where a person is told what is wrong. */
 export type Place = 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';

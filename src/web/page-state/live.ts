@@ -3,8 +3,10 @@
  * elements.
  * @module
  */
-import { digitsText, readableNumber } from '../../shared/number-text.js';
-import type { LivePlan } from '../../shared/live-record.js';
+import { countText, grouped } from '../../core/cardinality.js';
+import { briefIndex } from '../../core/index-format.js';
+import { digitsText, readableNumber } from '../shared/number-text.js';
+import type { LivePlan } from '../shared/live-record.js';
 import {
   imagesPerSecond,
   isSameSpeed,
@@ -14,11 +16,37 @@ import {
   type Speed,
   speedOf,
   SPEEDS,
-} from '../../shared/play-head.js';
-import { choiceTitle } from '../controls/space-form.js';
-import type { Footing } from './live-source.js';
-import type { Shown } from './player-messages.js';
-import { countingText, epochText, leadText, paceText } from './words.js';
+} from '../shared/play-head.js';
+import { choiceTitle } from './space-draft.js';
+
+/** On what the frames stand. */
+export type Footing =
+  | { readonly kind: 'asking' }
+  /** The server's clock, known to within so many milliseconds. */
+  | { readonly kind: 'server'; readonly error: number }
+  /** The server was there, and is not at present. */
+  | { readonly kind: 'lost' }
+  /** No server: the setting is a file, or was kept, and the clock is this machine's own. */
+  | { readonly kind: 'alone' }
+  /** Nothing says what to play. */
+  | { readonly kind: 'none' };
+
+/** An image is on the canvas, or another head holds it. */
+export interface Shown {
+  readonly kind: 'shown';
+  readonly width: number;
+  readonly height: number;
+  /** The image's number, in its middle cut to the width that was asked for. */
+  readonly text: string;
+  /** Characters of the whole number. */
+  readonly length: number;
+  readonly head: PlayHead;
+  /**
+   * How many images everybody is ahead; undefined where they see other ones than those that
+   * this visitor is on the way through.
+   */
+  readonly lead?: bigint;
+}
 
 export interface LiveState {
   readonly plan: LivePlan | undefined;
@@ -129,4 +157,86 @@ export function directed(speed: Speed, isBackwards: boolean): Speed {
 
 export function unsigned({ numerator, denominator }: Speed): Speed {
   return { numerator: Math.abs(numerator), denominator };
+}
+
+/** A rate in as many figures as anybody wants: `10`, `29.97`, `0.1`. */
+export function rateText(imagesASecond: number): string {
+  return imagesASecond >= 1000
+    ? grouped(Math.round(imagesASecond))
+    : String(Number(imagesASecond.toPrecision(4)));
+}
+
+/** How often another image comes: `10 images a second`, `one image in 5 seconds`. */
+export function paceText({ rate }: LivePlan): string {
+  const imagesASecond = imagesPerSecond(rate, PLAIN_SPEED);
+  if (imagesASecond === 1) return 'one image a second';
+  return imagesASecond > 1
+    ? `${rateText(imagesASecond)} images a second`
+    : `one image in ${rateText(1 / imagesASecond)} seconds`;
+}
+
+/** `from 0 in steps of 1`. */
+export function countingText({ from, step }: LivePlan): string {
+  return `from ${briefIndex(from, 24)} in steps of ${briefIndex(step, 24)}`;
+}
+
+/** `1 January 1970, 00:00:00 UTC`. */
+export function epochText({ epoch }: LivePlan): string {
+  const date = new Date(epoch);
+  if (Number.isNaN(date.getTime())) return `${epoch} ms after 1970`;
+  const text = date.toLocaleString('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'medium',
+    timeZone: 'UTC',
+  });
+  return `${text.replace(' at ', ', ')} UTC`;
+}
+
+const FRACTIONS = new Map([
+  [1 / 4, '¼'],
+  [1 / 2, '½'],
+]);
+
+/** `¼`, `2`. */
+export function speedText({ numerator, denominator }: Speed): string {
+  const size = Math.abs(numerator);
+  if (denominator === 1) return String(size);
+  return FRACTIONS.get(size / denominator) ?? `${size}/${denominator}`;
+}
+
+/** Where this visitor is. */
+export function headText(head: PlayHead): string {
+  if (head.kind === 'live') return 'Live';
+  if (head.kind === 'paused') return 'Paused';
+  const direction = head.speed.numerator < 0 ? ' backwards' : '';
+  return `${speedText(head.speed)}×${direction}, on your own`;
+}
+
+/** How far from everybody: `1,204 images behind live`. */
+export function leadText(lead: bigint | undefined): string {
+  if (lead === undefined) return 'of the setting before this one';
+  if (lead === 0n) return 'level with live';
+  const count = lead < 0n ? -lead : lead;
+  const images = count === 1n ? '1 image' : `${countText(count)} images`;
+  return `${images} ${lead < 0n ? 'ahead of' : 'behind'} live`;
+}
+
+/** What the clock is, and how well it is known. */
+export function footingText(footing: Footing): string {
+  return footing.kind === 'server'
+    ? `In step with the server’s clock, to ±${errorText(footing.error)}`
+    : FOOTINGS[footing.kind];
+}
+
+const FOOTINGS: Readonly<Record<Exclude<Footing['kind'], 'server'>, string>> = {
+  asking: 'Asking the server for its clock',
+  lost: 'The server is out of reach. Going on by its clock as last known',
+  alone: 'No server here: frames follow this device’s own clock',
+  none: 'No server answers. Trying again',
+};
+
+function errorText(milliseconds: number): string {
+  return milliseconds < 9.95
+    ? `${Math.max(0.1, milliseconds).toFixed(1)} ms`
+    : `${Math.round(milliseconds)} ms`;
 }

@@ -2,11 +2,11 @@
  * What the fields of a space say, which need not be a space yet.
  * @module
  */
-import { EnumeratorError } from '../../../core/errors.js';
-import { PALETTE_NAMES } from '../../../core/palette.js';
-import { type Color, DEPTHS } from '../../../core/space.js';
-import { paletteText } from '../../../text/space-text.js';
-import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from '../../shared/space-query.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { PALETTE_NAMES } from '../../core/palette.js';
+import { type Color, DEPTHS } from '../../core/space.js';
+import { paletteText } from '../../text/space-text.js';
+import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from '../shared/space-query.js';
 
 /** The texts of the fields, those included that the colour model or the order leaves unseen. */
 export interface SpaceDraft {
@@ -28,6 +28,14 @@ export type SpaceField = keyof SpaceDraft;
 export const OWN = 'own';
 /** Made for its looks: colours to begin a list of one's own with. */
 const FIRST_OWN = '1b1a18,ad3d0f,f6f5f2';
+
+export const COLOR_TITLES: Readonly<Record<Color, string>> = {
+  gray: 'Gray',
+  graya: 'Gray and alpha',
+  rgb: 'RGB',
+  rgba: 'RGB and alpha',
+  palette: 'Palette',
+};
 
 /** Before any choice is shown. */
 export const EMPTY_DRAFT: SpaceDraft = {
@@ -98,4 +106,14 @@ export function readDraft(
     if (code === 'E_PALETTE') return { message, fields: ['own'] };
     return { message, fields: code === 'E_SEED' ? ['seed'] : ['width', 'height'] };
   }
+}
+
+/** The colour models, sizes and depth of a choice in a few words: `64×64, RGB, 8 bit`. */
+export function choiceTitle({ space, palette }: SpaceChoice): string {
+  const { width, height, color, depth, radix } = space;
+  const size = `${width} × ${height}`;
+  if (palette === undefined) return `${size} pixels, ${COLOR_TITLES[color]}, ${depth} bit`;
+  const name = paletteText(palette);
+  const colors = PALETTE_NAMES.includes(name) ? `${name}, ${radix} colours` : `${radix} colours`;
+  return `${size} pixels, ${colors}`;
 }

@@ -1,13 +1,20 @@
 /**
- * The line below the stage: the pixel under the cursor, and its values as they are in the image, not
- * as the screen shows them.
+ * An image as the page has it, and the values of its pixels: as they are in the image, not as the
+ * screen shows them.
  * @module
  */
-import type { SpaceChoice } from '../../shared/space-query.js';
-import type { Frame } from '../kernel-jobs.js';
-import { element } from '../shell/element.js';
-import type { PixelText } from './painting.js';
-import type { Pixel } from './stage-state.js';
+import type { SpaceChoice } from '../shared/space-query.js';
+import type { Pixel } from './stage.js';
+
+/** One image as a canvas shows it and as it is. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue, alpha of each pixel, rows from the top: what `ImageData` takes. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** Sample bytes, SPEC §4; where they were asked for. */
+  readonly samples?: Uint8Array<ArrayBuffer>;
+}
 
 /** What the cursor is on. */
 export interface PointedPixel {
@@ -16,18 +23,8 @@ export interface PointedPixel {
   readonly seen: { readonly choice: SpaceChoice; readonly frame: Frame } | undefined;
 }
 
-/** @returns to be put into the bar below the stage */
-export function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
-  const swatch = element('span.pixel-swatch', {
-    hidden: () => {
-      const color = colorOf(read());
-      // Markup may hold no styles, which the page's policy forbids.
-      swatch.style.backgroundColor = color ?? '';
-      return color === undefined;
-    },
-  });
-  return [swatch, element('span.pixel-text', () => pixelWords(read()))];
-}
+/** The lines of text that a pixel's values make: `161`, `178`, `195`. */
+export type PixelText = (x: number, y: number) => readonly string[];
 
 /** What the line says. */
 export function pixelWords({ pixel, seen }: PointedPixel): string {
@@ -39,7 +36,8 @@ export function pixelWords({ pixel, seen }: PointedPixel): string {
   return `${describePixel(seen.choice, samples, x, y)}   ${screenColor(seen.frame, x, y)}`;
 }
 
-function colorOf({ pixel, seen }: PointedPixel): string | undefined {
+/** What the swatch beside it shows. */
+export function colorOf({ pixel, seen }: PointedPixel): string | undefined {
   if (pixel === undefined || seen?.frame.samples === undefined) return undefined;
   return screenColor(seen.frame, pixel.x, pixel.y);
 }

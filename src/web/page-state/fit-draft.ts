@@ -2,9 +2,9 @@
  * What the fields say of how a picture is laid into a space.
  * @module
  */
-import type { Space } from '../../../core/space.js';
-import type { Dither, FitOptions } from '../../../pictures/fit.js';
-import type { Fit } from '../../../pictures/resample.js';
+import type { Space } from '../../core/space.js';
+import type { Dither, FitOptions } from '../../pictures/fit.js';
+import type { Fit } from '../../pictures/resample.js';
 
 export interface FitDraft {
   readonly fit: Fit;

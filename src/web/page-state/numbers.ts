@@ -9,7 +9,7 @@ import {
   type Log10,
   log10Size,
   scientificText,
-} from '../../../../core/cardinality.js';
+} from '../../core/cardinality.js';
 import {
   bytesMagnitude,
   countMagnitude,
@@ -18,11 +18,11 @@ import {
   multiply,
   timeMagnitude,
   UNIVERSE_YEARS,
-} from '../../../../text/magnitude.js';
-import { YEAR_S } from '../../../../text/quantity.js';
-import type { SpaceChoice } from '../../../shared/space-query.js';
-import { makeTimeScale } from '../../../shared/time-scale.js';
-import { choiceTitle } from '../../controls/space-form.js';
+} from '../../text/magnitude.js';
+import { YEAR_S } from '../../text/quantity.js';
+import type { SpaceChoice } from '../shared/space-query.js';
+import { makeTimeScale } from '../shared/time-scale.js';
+import { choiceTitle } from './space-draft.js';
 
 export interface NumbersState {
   readonly choice: SpaceChoice;
