@@ -1,0 +1,93 @@
+/**
+ * What Find shows: where a picture is looked for, and what is said of the result.
+ * @module
+ */
+import t from 'tap';
+import { fittingOf, hasThreshold, USUAL_FIT } from '../../../src/web/page-state/fit-draft.js';
+import * as find from '../../../src/web/page-state/find.js';
+import { readSpaceQuery, USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+
+const oneBit = readSpaceQuery(new URLSearchParams('size=4x4&color=gray&depth=1'), USUAL_CHOICE);
+const rgba = readSpaceQuery(new URLSearchParams('size=4x4&color=rgba'), USUAL_CHOICE);
+
+const taken: find.Taken = {
+  name: 'cat.png',
+  notes: ['Turned upright, as the file asks for.'],
+  picture: { width: 2, height: 1, color: 'rgb', depth: 8, samples: new Uint8Array(6) },
+};
+
+function found(text: string, isExact: boolean): find.Found {
+  const frame = { width: 2, height: 1, rgba: new Uint8ClampedArray(8) };
+  return { frame, isExact, index: Uint8Array.of(1), text, length: text.length };
+}
+
+const empty = find.beginFind(oneBit);
+
+t.test('a picture is looked for in its own space, or fitted into another', async (t) => {
+  const own = find.searchOf(empty, taken);
+  t.equal(own.choice.space.canonical, '2x1 rgb 8');
+  t.equal(own.fitting, undefined);
+  const other = find.searchOf({ ...empty, isOwn: false }, taken);
+  t.equal(other.choice, oneBit);
+  t.strictSame(other.fitting?.threshold, 128);
+});
+
+t.test('the picture’s own space is told in words, where there is one', async (t) => {
+  t.match(find.ownTitle(empty), /^in which it is an image/);
+  t.equal(find.ownTitle({ ...empty, taken }), '2 × 1 pixels, RGB, 8 bit');
+  const huge = { ...taken, picture: { ...taken.picture, width: 2 ** 30, height: 2 ** 20 } };
+  t.equal(find.ownTitle({ ...empty, taken: huge }), 'which would be too large for a number');
+});
+
+t.test('the verdict says whether the image is the picture', async (t) => {
+  t.match(find.verdictOf(empty), { kind: 'none', text: /as soon as there is a picture/ });
+  const at = (isExact: boolean, dither?: 'none' | 'ordered'): find.Verdict => {
+    const fitting = dither && { ...fittingOf(USUAL_FIT, oneBit.space), dither };
+    const result = { choice: oneBit, found: found('5', isExact), ...(fitting && { fitting }) };
+    return find.verdictOf({ ...empty, taken, result });
+  };
+  t.match(at(true), { kind: 'exact', lead: 'Exact. ', text: /pixel for pixel/ });
+  t.match(at(false, 'none'), { kind: 'near', text: /this is its nearest image/ });
+  t.match(at(false, 'ordered'), { kind: 'near', text: /a dithered likeness/ });
+});
+
+t.test('numbers are parted into thousands while they are short', async (t) => {
+  const words = (text: string): object =>
+    find.numberWords({ ...empty, result: { choice: oneBit, found: found(text, true) } });
+  t.strictSame(words('123456789'), { number: '123,456,789', digits: '9 digits' });
+  t.strictSame(words('1234567890'), { number: '1234567890', digits: '10 digits' });
+  t.strictSame(words('0xffff'), { number: '65,535', digits: '4 hex digits' });
+  t.strictSame(find.numberWords(empty), { number: '', digits: '' });
+});
+
+t.test('notes are of the file, and of its order where that is used', async (t) => {
+  t.strictSame(find.notesOf({ ...empty, taken }), taken.notes);
+  const ours = { ...taken, metadata: { version: 1, order: 'mixed', seed: '' } } as find.Taken;
+  t.equal(find.notesOf({ ...empty, taken: ours }).length, 2);
+  t.equal(find.notesOf({ ...empty, taken: ours, isOwn: false }).length, 1);
+  t.strictSame(find.countNotes(['a.png']), []);
+  t.strictSame(find.countNotes(['a.png', 'b.png']), ['2 pictures came; this is the first, a.png.']);
+});
+
+t.test('a result is announced with its space', async (t) => {
+  const choice = find.searchOf(empty, taken).choice;
+  const state = { ...empty, taken, result: { choice, found: found('77', true) } };
+  t.equal(find.announcement(state), 'Exact: image 77, the picture’s own space');
+  const other = { ...state, result: { choice: oneBit, found: found('77', false) } };
+  t.equal(find.announcement(other), 'Not exact: image 77, 4 × 4 pixels, Gray, 1 bit');
+});
+
+t.test('fitting asks for what the space has', async (t) => {
+  t.strictSame(fittingOf(USUAL_FIT, rgba.space).background, [0, 0, 0, 0], 'transparent');
+  const red = { ...USUAL_FIT, background: '#ff0080', isClear: false };
+  t.strictSame(fittingOf(red, rgba.space).background, [255, 0, 128, 255]);
+  t.strictSame(fittingOf(USUAL_FIT, oneBit.space).background, [0, 0, 0, 255], 'no alpha, no clear');
+  t.ok(hasThreshold(USUAL_FIT, oneBit.space));
+  t.notOk(hasThreshold({ ...USUAL_FIT, dither: 'ordered' }, oneBit.space));
+  t.equal(fittingOf(USUAL_FIT, rgba.space).threshold, undefined);
+});
+
+t.test('a bad address means the server’s space', async (t) => {
+  t.equal(find.readChosen(new URLSearchParams('size=0x0'), oneBit), oneBit);
+  t.equal(find.readChosen(new URLSearchParams('size=9x9&n=5'), oneBit).space.width, 9);
+});

@@ -1,0 +1,107 @@
+/**
+ * Where an image lies on its stage: fitting, zoom, movement and the cursor.
+ * @module
+ */
+import fc from 'fast-check';
+import t from 'tap';
+import * as stage from '../../../src/web/page-state/stage.js';
+
+function shown(
+  width: number,
+  height: number,
+  room = { width: 500, height: 400 },
+): stage.StageState {
+  return stage.withImage(stage.withRoom(stage.EMPTY_STAGE, room, 1), { width, height });
+}
+
+t.test('an image is fitted in whole pixels, in the middle, with a margin', async (t) => {
+  const state = shown(64, 64);
+  t.equal(state.scale, 5, '380 pixels for 64');
+  t.strictSame(state.corner, { left: 90, top: 40 });
+  t.equal(stage.levelText(state), 'Fit · 5×');
+  t.equal(stage.levelText(shown(960, 100)), 'Fit · 50 %', 'what is larger is made smaller');
+  t.equal(shown(1, 1).scale, 160, 'but no pixel grows for ever');
+  const retina = stage.withImage(
+    stage.withRoom(stage.EMPTY_STAGE, { width: 1000, height: 800 }, 2),
+    { width: 64, height: 64 },
+  );
+  t.equal(stage.levelText(retina), 'Fit · 5.5×', 'on a screen with two pixels for one of CSS');
+});
+
+t.test('the same size keeps zoom and cursor, another one begins anew', async (t) => {
+  const zoomed = stage.zoomedBy(stage.cursorMovedBy(shown(64, 64), 1, 0), 3);
+  t.equal(stage.withImage(zoomed, { width: 64, height: 64 }), zoomed);
+  const next = stage.withImage(zoomed, { width: 8, height: 8 });
+  t.equal(next.cursor, undefined);
+  t.equal(next.isFitted, true);
+});
+
+t.test('zoom leaves the place under the pointer where it is', async (t) => {
+  const before = stage.zoomedTo(shown(64, 64), 20, { left: 250, top: 200 });
+  const place = { left: 200, top: 150 };
+  const pixelAt = (state: stage.StageState): stage.Pixel | undefined =>
+    stage.pointedAt(state, place).cursor;
+  const after = stage.zoomedTo(before, 40, place);
+  t.equal(after.scale, 40);
+  t.strictSame(pixelAt(after), pixelAt(before));
+  t.equal(stage.levelText(after), '40×');
+  t.equal(stage.zoomedTo(after, 1000, place).scale, 160, 'and has an end');
+  t.equal(stage.zoomedTo(shown(960, 100), 0.1, place).isFitted, true, 'at the other end it fits');
+});
+
+t.test('a zoomed image always covers its stage, however it is moved', async (t) => {
+  const start = stage.zoomedTo(shown(64, 64), 20, { left: 250, top: 200 });
+  const far = fc.integer({ min: -5000, max: 5000 });
+  fc.assert(
+    fc.property(far, far, (dx, dy) => {
+      const { corner, scale, room } = stage.movedBy(start, dx, dy);
+      return (
+        corner.left <= 0 &&
+        corner.top <= 0 &&
+        corner.left + 64 * scale >= room.width &&
+        corner.top + 64 * scale >= room.height
+      );
+    }),
+  );
+  t.pass('wherever it is moved');
+});
+
+t.test('the cursor begins in the middle, stays inside, and comes into sight', async (t) => {
+  let state = stage.cursorMovedBy(shown(64, 64), -1, 0);
+  t.strictSame(state.cursor, { x: 31, y: 31 }, 'the first key only shows it');
+  state = stage.cursorMovedBy(state, -100, 1);
+  t.strictSame(state.cursor, { x: 0, y: 32 });
+  state = stage.zoomedTo(stage.cursorMovedBy(state, 40, 0), 40, { left: 250, top: 200 });
+  for (let i = 0; i < 40; i++) state = stage.cursorMovedBy(state, 1, 0);
+  t.strictSame(state.cursor, { x: 63, y: 32 });
+  t.ok(state.corner.left + 64 * 40 <= state.room.width, 'the last column is seen');
+  t.equal(stage.pointedAt(state, { left: -1, top: 5000 }).cursor, undefined, 'outside is none');
+});
+
+t.test('no more pixels are drawn than are seen', async (t) => {
+  t.strictSame(stage.seenPixels(shown(64, 64)), { x: 0, y: 0, width: 64, height: 64 });
+  const zoomed = stage.movedBy(
+    stage.zoomedTo(shown(64, 64), 100, { left: 250, top: 200 }),
+    -10_000,
+    -10_000,
+  );
+  t.strictSame(stage.seenPixels(zoomed), { x: 59, y: 60, width: 5, height: 4 });
+  t.equal(stage.seenPixels(stage.EMPTY_STAGE), undefined);
+});
+
+t.test('levels of zoom never pass over 1, and a pinch ends on whole pixels', async (t) => {
+  t.equal(stage.steppedScale(0.9, 1), 1);
+  t.equal(stage.steppedScale(1.1, -1), 1);
+  t.equal(stage.steppedScale(1, 1), 2);
+  t.equal(stage.steppedScale(10, 1), 12);
+  const pinched = stage.zoomedTo(shown(64, 64), 20.4, { left: 250, top: 200 });
+  t.equal(stage.settled(pinched, { left: 250, top: 200 }).scale, 20);
+});
+
+t.test('another size of the stage keeps what is in its middle there', async (t) => {
+  const zoomed = stage.zoomedTo(shown(64, 64), 40, { left: 250, top: 200 });
+  const before = stage.pointedAt(zoomed, { left: 250, top: 200 }).cursor;
+  const smaller = stage.withRoom(zoomed, { width: 300, height: 200 }, 1);
+  t.strictSame(stage.pointedAt(smaller, { left: 150, top: 100 }).cursor, before);
+  t.equal(stage.withRoom(shown(64, 64), { width: 100, height: 100 }, 1).scale, 1, 'or fits anew');
+});
