@@ -29,6 +29,9 @@ import type { Carriers, SessionOptions } from './run/session.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 import type { RunStatus } from './verify/status.js';
 import type { WalkProgress, WalkResult } from './verify/exhaustive.js';
+import type { RunningServer, ServeOptions } from './web/server/listen.js';
+import type { ServerOptions } from './web/server/options.js';
+import type { ImageServer } from './web/server/server.js';
 import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
@@ -56,6 +59,14 @@ export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queu
 export type { WorkOptions } from './queue/work.js';
 export type { WorkerState } from './queue/worker.js';
 export type { RunStatus } from './verify/status.js';
+export type { RunningServer, ServeOptions } from './web/server/listen.js';
+export type {
+  LiveSetting,
+  RequestRecord,
+  ServerLimits,
+  ServerOptions,
+} from './web/server/options.js';
+export type { ImageServer } from './web/server/server.js';
 
 /** How a run connects to a server that takes live streams. */
 export interface StreamOptions {
@@ -287,6 +298,29 @@ export async function work(
 ): Promise<WorkerState> {
   const { work: workOnQueue } = await import('./queue/work.js');
   return workOnQueue(queue, options);
+}
+
+/**
+ * Images by their numbers, numbers by their images, the live picture and the page: an app to be
+ * mounted in another Hono app that `@hono/node-server` serves.
+ *
+ * @example
+ * const images = await server();
+ * app.mount('/images', images.app.fetch);
+ * @throws {@link EnumeratorError} `E_LIMIT` where the images are larger than its limit allows
+ */
+export async function server(options?: ServerOptions): Promise<ImageServer> {
+  const { openApp } = await import('./web/server/server.js');
+  return openApp(options);
+}
+
+/**
+ * The same on a port of its own, until it is closed.
+ * @throws {@link EnumeratorError} `E_IO` where the address cannot be listened at; `E_LIMIT`
+ */
+export async function serve(options?: ServeOptions): Promise<RunningServer> {
+  const { listen } = await import('./web/server/listen.js');
+  return listen(options);
 }
 
 /** Films and streams, which are loaded when a run turns out to be one. */

@@ -1,68 +1,46 @@
 /**
- * The server from its start to its end.
+ * `enumerate serve`: the server from its start to the signal that ends it, or the page as files.
  * @module
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import { startServer } from '../web/server/server.js';
+import { once } from 'node:events';
+import { escapeControls } from '../core/quote.js';
+import { listen } from '../web/server/listen.js';
+import { writeStaticPage } from '../web/server/static-page.js';
 import { describeError, EXIT } from './exit-codes.js';
-import { packageRoot } from '../io/package-root.js';
-import { openLog } from './serve-log.js';
 import type { ServeArguments } from './options/serve-options.js';
-import { limitsOf, pageFolder, readLiveSetting, readToken } from './options/serve-settings.js';
-
-/** What requests have to finish after the first signal. */
-const FINISH_MS = 10_000;
+import { limitsOf, readLiveSetting, readToken } from './options/serve-settings.js';
+import { openLog } from './serve-log.js';
+import { interruptSignal } from './terminal.js';
 
 /**
- * Serve until a signal comes.
  * @returns the exit code
  * @throws EnumeratorError where it cannot begin
  */
-export async function serve(args: ServeArguments): Promise<number> {
-  const setting = readLiveSetting(args);
+export async function runServer(args: ServeArguments): Promise<number> {
+  const { choice: images, ...live } = readLiveSetting(args);
   if (args.static !== undefined) {
-    const { writeStaticPage } = await import('./serve-static.js');
-    return writeStaticPage(args.static, setting, args.force);
+    const file = writeStaticPage(args.static, { images, live }, args.force);
+    process.stdout.write(`${escapeControls(file)}\n`);
+    return EXIT.done;
   }
-  const { choice, ...live } = setting;
   const token = readToken(args.tokenFile);
   const log = openLog(args.log);
-  const server = await startServer({
+  const server = await listen({
     host: args.host,
     port: args.port,
     basePath: args.basePath,
     isProxyTrusted: args.trustProxy,
-    choice,
+    images,
     live,
     limits: limitsOf(args),
-    ...(token === undefined ? {} : { token }),
-    pageFolder: pageFolder(),
-    version: ownVersion(),
-    workerUrl: new URL('../web/server/image-worker.js', import.meta.url),
-    ...(log === undefined ? {} : { log: (record) => log.write(record) }),
-    reportFailure: (error) => process.stderr.write(`${describeError(error)}\n`),
+    token,
+    log: log && ((record) => log.write(record)),
+    onFailure: (error) => process.stderr.write(`${describeError(error)}\n`),
   });
+  const stopped = once(interruptSignal(), 'abort');
   process.stdout.write(`${server.address}\n`);
-  await firstSignal();
-  await server.close(FINISH_MS);
+  await stopped;
+  await server.close();
   log?.close();
   return EXIT.done;
-}
-
-/** A second signal ends the process as it does anywhere. */
-function firstSignal(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      for (const signal of signals) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, stop);
-  });
-}
-
-function ownVersion(): string {
-  const file = path.join(packageRoot(), 'package.json');
-  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -40,9 +40,9 @@ export interface Hint {
 
 /**
  * The keys of hints:
- * - `overwrite`: what lies there may be replaced.
+ * - `overwrite`: what lies there may be replaced; of the `page`, files are added to what lies there.
  * - `other-folder`, `other-file`, `other-manifest`, `other-checkpoint`: choose another place for
- *   what is written; where a caller asks for several files, `value` names the one meant.
+ *   what is written; where a caller asks for several files, `value` names the one meant; `page` for the web page's.
  * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
  * - `start`: start a run with `value` as its output.
  * - `extend`: give the run at `value` a later end.
@@ -50,6 +50,7 @@ export interface Hint {
  * - `restart`: begin the run again, in the place of what is there.
  * - `cancel`: withdraw the run from its queue, and remove its folder.
  * - `make-folder`: make the folder `value`.
+ * - `other-port`, `other-host`: listen at another address.
  * - `name-checkpoint`: name a file for the checkpoint.
  * - `fit`: take the nearest picture that the space has; `fit-first`: make that picture beforehand.
  * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none.
@@ -83,6 +84,8 @@ export type HintKey =
   | 'restart'
   | 'cancel'
   | 'make-folder'
+  | 'other-port'
+  | 'other-host'
   | 'name-checkpoint'
   | 'fit'
   | 'fit-first'

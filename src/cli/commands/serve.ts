@@ -15,7 +15,7 @@ export const serveCommand = command({
     ['serve --static page', 'files for a web server that knows nothing of this one'],
   ],
   async run(given) {
-    const { serve } = await import('../serve-run.js');
-    return serve(given);
+    const { runServer } = await import('../serve-run.js');
+    return runServer(given);
   },
 });

@@ -4,14 +4,11 @@
  */
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { ioError } from '../../io/system-error.js';
 import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/server/options.js';
 import { readIndex } from './numbers.js';
 import { readEnumeration } from './open-space.js';
 import { SpaceSize } from '../../core/size.js';
-
-import { packageRoot } from '../../io/package-root.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { ServeArguments } from './serve-options.js';
 
@@ -75,9 +72,4 @@ function readTokenFile(file: string): string {
   } catch (error) {
     throw ioError(`cannot read the token in ${file}`, error);
   }
-}
-
-/** Where the build puts the page. */
-export function pageFolder(): string {
-  return path.join(packageRoot(), 'dist', 'page');
 }

@@ -7,8 +7,8 @@ import type { EnumeratorError, Hint, HintKey } from '../../core/errors.js';
 import { shellWord } from './shell-word.js';
 
 const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
-  overwrite: () => 'replace it with --force',
-  'other-folder': () => 'name another folder with --out',
+  overwrite: (use) => `${use === 'page' ? 'write into' : 'replace'} it with --force`,
+  'other-folder': (use) => `name another folder with ${use === 'page' ? '--static' : '--out'}`,
   'other-file': (option) => `name another file with ${option === '' ? '--out' : option}`,
   'other-manifest': () => 'name another file with --manifest',
   'other-checkpoint': () => 'name another file with --checkpoint',
@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   restart: () => 'begin the run again with --force',
   cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
   'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,
+  'other-port': () => 'choose another --port, or 0 for a free one',
+  'other-host': () => 'choose another --host',
   'name-checkpoint': () => 'name a file with --checkpoint',
   fit: () => 'take the nearest picture that it has with --fit crop, contain or stretch',
   'fit-first': () =>

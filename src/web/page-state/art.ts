@@ -13,7 +13,7 @@ import {
   USUAL_ART,
   writeArtQuery,
 } from '../shared/art-query.js';
-import type { SpaceChoice } from '../shared/space-query.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import { messageOf } from './message.js';
 import type { Frame, PointedPixel } from './pixels.js';
 
@@ -150,7 +150,7 @@ export function withArt(
   state: ArtState,
   asked: ArtChoice,
   art: DrawnArt,
-  defaults: SpaceChoice,
+  defaults: Enumeration,
 ): ArtState {
   const taken = { ...asked, variant: art.variant, quality: false };
   const isLinked = !writeArtQuery(asked, state.isSecret).isKept;
@@ -188,9 +188,14 @@ function withoutComplaints(state: ArtState): ArtState {
 }
 
 /** The space that a picture is an image of, in the order that images have here. */
-function spaceOf({ frame }: DrawnArt, { order, seed }: SpaceChoice): SpaceChoice {
+function spaceOf({ frame }: DrawnArt, { order, seed }: Enumeration): Enumeration {
   const { width, height } = frame;
-  return { space: makeSpace({ width, height, color: 'rgb', depth: 8 }), order, seed };
+  return {
+    space: makeSpace({ width, height, color: 'rgb', depth: 8 }),
+    order,
+    seed,
+    palette: undefined,
+  };
 }
 
 /** What the formula's field says: one's own, or that of the picture. */

@@ -10,7 +10,8 @@ import { grouped } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { SpaceSize } from '../../core/size.js';
 import type { NumberText } from '../shared/number-text.js';
-import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration } from '../../core/enumeration.js';
 import type { Frame } from './pixels.js';
 import type { PointedPixel } from './pixels.js';
 
@@ -19,13 +20,13 @@ export type Place = 'go' | 'stride' | 'actions' | 'space';
 
 /** The image on the stage. */
 export interface Seen {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   readonly index: bigint;
   readonly frame: Frame;
 }
 
 export interface ExploreState {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   readonly size: SpaceSize;
   /** Where the last move leads, though it may not be seen yet. */
   readonly target: bigint;
@@ -53,7 +54,7 @@ const SPOKEN_LENGTH = 20;
 
 const NO_COMPLAINTS = { go: '', stride: '', actions: '', space: '' };
 
-export function beginExplore(choice: SpaceChoice): ExploreState {
+export function beginExplore(choice: Enumeration): ExploreState {
   return {
     choice,
     size: new SpaceSize(choice.space),
@@ -69,7 +70,7 @@ export function beginExplore(choice: SpaceChoice): ExploreState {
 }
 
 /** In another space. The same one stays the same object, by which what is known of it is found. */
-export function withChoice(state: ExploreState, choice: SpaceChoice): ExploreState {
+export function withChoice(state: ExploreState, choice: Enumeration): ExploreState {
   if (writeSpaceQuery(choice) === writeSpaceQuery(state.choice)) return state;
   return { ...state, choice, size: new SpaceSize(choice.space) };
 }
@@ -89,8 +90,8 @@ export function withoutComplaints(state: ExploreState): ExploreState {
  */
 export function readAddress(
   params: URLSearchParams,
-  defaults: SpaceChoice,
-): { readonly choice: SpaceChoice; readonly text: string } {
+  defaults: Enumeration,
+): { readonly choice: Enumeration; readonly text: string } {
   const [text = '0', ...others] = params.getAll('n');
   if (others.length > 0) throw new EnumeratorError('E_NUMBER', 'the address has n twice');
   const query = new URLSearchParams(params);
@@ -99,17 +100,17 @@ export function readAddress(
 }
 
 /** @param number - as text, or {@link KEPT} */
-export function writeAddress(choice: SpaceChoice, defaults: SpaceChoice, number: string): string {
+export function writeAddress(choice: Enumeration, defaults: Enumeration, number: string): string {
   const space = writeSpaceQuery(choice, defaults);
   return space === '' ? `n=${number}` : `${space}&n=${number}`;
 }
 
 /** Whether no canvas holds the images of a space. */
-export function isTooLarge({ space: { width, height } }: SpaceChoice): boolean {
+export function isTooLarge({ space: { width, height } }: Enumeration): boolean {
   return width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE;
 }
 
-export function hasAlpha({ space: { color } }: SpaceChoice): boolean {
+export function hasAlpha({ space: { color } }: Enumeration): boolean {
   return color === 'graya' || color === 'rgba';
 }
 

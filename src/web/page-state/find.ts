@@ -8,7 +8,8 @@ import { chooseEnumeration } from '../../pictures/choose-space.js';
 import type { FitOptions } from '../../pictures/fit.js';
 import type { ReadPicture } from '../../pictures/picture.js';
 import { digitsText, readableNumber } from '../shared/number-text.js';
-import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
+import { readSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration } from '../../core/enumeration.js';
 import type { Frame } from './pixels.js';
 import { choiceTitle } from './space-draft.js';
 import { type FitDraft, fittingOf, USUAL_FIT } from './fit-draft.js';
@@ -38,7 +39,7 @@ export interface Taken extends OpenedPicture {
 
 /** What is asked for: an image of a space, laid into it where it is not the picture's own. */
 export interface Search {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   readonly fitting?: FitOptions;
 }
 
@@ -46,7 +47,7 @@ export interface FindState {
   readonly taken: Taken | undefined;
   /** Whether the picture is looked for in its own space, and not in {@link chosen}. */
   readonly isOwn: boolean;
-  readonly chosen: SpaceChoice;
+  readonly chosen: Enumeration;
   readonly fit: FitDraft;
   /** The last that was found, though something else may be looked for by now. */
   readonly result: (Search & { readonly found: Found }) | undefined;
@@ -63,7 +64,7 @@ export const LARGE_LENGTH = 9;
 /** Longer numbers are not spoken. */
 const SPOKEN_LENGTH = 20;
 
-export function beginFind(chosen: SpaceChoice): FindState {
+export function beginFind(chosen: Enumeration): FindState {
   return {
     taken: undefined,
     isOwn: true,
@@ -78,7 +79,7 @@ export function beginFind(chosen: SpaceChoice): FindState {
 }
 
 /** The space that the other views are in; an address that says none means the server's. */
-export function readChosen(params: URLSearchParams, defaults: SpaceChoice): SpaceChoice {
+export function readChosen(params: URLSearchParams, defaults: Enumeration): Enumeration {
   const query = new URLSearchParams(params);
   query.delete('n');
   try {

@@ -20,12 +20,12 @@ import {
   UNIVERSE_YEARS,
 } from '../../text/magnitude.js';
 import { YEAR_S } from '../../text/quantity.js';
-import type { SpaceChoice } from '../shared/space-query.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import { makeTimeScale } from '../shared/time-scale.js';
 import { choiceTitle } from './space-draft.js';
 
 export interface NumbersState {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   /** How fast images of the space are made here. */
   readonly speed:
     | { readonly kind: 'measuring' }

@@ -3,7 +3,7 @@
  * screen shows them.
  * @module
  */
-import type { SpaceChoice } from '../shared/space-query.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import type { Pixel } from './stage.js';
 
 /** One image as a canvas shows it and as it is. */
@@ -20,7 +20,7 @@ export interface Frame {
 export interface PointedPixel {
   readonly pixel: Pixel | undefined;
   /** The image on the stage. */
-  readonly seen: { readonly choice: SpaceChoice; readonly frame: Frame } | undefined;
+  readonly seen: { readonly choice: Enumeration; readonly frame: Frame } | undefined;
 }
 
 /** The lines of text that a pixel's values make: `161`, `178`, `195`. */
@@ -44,7 +44,7 @@ export function colorOf({ pixel, seen }: PointedPixel): string | undefined {
 
 /** The samples of one pixel, a number each: of palettes the entry's. */
 export function readPixel(
-  { space }: SpaceChoice,
+  { space }: Enumeration,
   samples: Uint8Array,
   x: number,
   y: number,
@@ -58,7 +58,7 @@ export function readPixel(
 }
 
 /** The values for {@link PixelText}: a line each. */
-export function pixelTextOf(choice: SpaceChoice, samples: Uint8Array): PixelText {
+export function pixelTextOf(choice: Enumeration, samples: Uint8Array): PixelText {
   return (x, y) => readPixel(choice, samples, x, y).map(String);
 }
 
@@ -72,7 +72,7 @@ const CHANNEL_NAMES = {
 
 /** One pixel in words, of fixed width while the place has as many digits: `x 12  y 5   R 161 …`. */
 export function describePixel(
-  choice: SpaceChoice,
+  choice: Enumeration,
   samples: Uint8Array,
   x: number,
   y: number,

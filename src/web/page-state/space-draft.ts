@@ -6,7 +6,8 @@ import { EnumeratorError } from '../../core/errors.js';
 import { PALETTE_NAMES } from '../../core/palette.js';
 import { type Color, DEPTHS } from '../../core/space.js';
 import { paletteText } from '../../text/space-text.js';
-import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from '../shared/space-query.js';
+import { readSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration, DEFAULT_ENUMERATION } from '../../core/enumeration.js';
 
 /** The texts of the fields, those included that the colour model or the order leaves unseen. */
 export interface SpaceDraft {
@@ -50,7 +51,7 @@ export const EMPTY_DRAFT: SpaceDraft = {
 };
 
 /** The fields of a choice; what it does not have keeps what stood there before. */
-export function draftOf(choice: SpaceChoice, before: SpaceDraft): SpaceDraft {
+export function draftOf(choice: Enumeration, before: SpaceDraft): SpaceDraft {
   const { space, order, seed, palette } = choice;
   const { width, height, color, depth } = space;
   const draft = { ...before, width: `${width}`, height: `${height}`, color, order, seed };
@@ -88,7 +89,7 @@ export function isUsed(draft: SpaceDraft, field: SpaceField): boolean {
 export function readDraft(
   draft: SpaceDraft,
 ):
-  | { readonly choice: SpaceChoice }
+  | { readonly choice: Enumeration }
   | { readonly message: string; readonly fields: readonly SpaceField[] } {
   const params = new URLSearchParams({
     size: `${draft.width.trim()}x${draft.height.trim()}`,
@@ -99,7 +100,7 @@ export function readDraft(
   else params.set('palette', isUsed(draft, 'own') ? draft.own : draft.palette);
   if (isUsed(draft, 'seed')) params.set('seed', draft.seed);
   try {
-    return { choice: readSpaceQuery(params, USUAL_CHOICE) };
+    return { choice: readSpaceQuery(params, DEFAULT_ENUMERATION) };
   } catch (problem) {
     if (!(problem instanceof EnumeratorError)) throw problem;
     const { code, message } = problem;
@@ -109,7 +110,7 @@ export function readDraft(
 }
 
 /** The colour models, sizes and depth of a choice in a few words: `64×64, RGB, 8 bit`. */
-export function choiceTitle({ space, palette }: SpaceChoice): string {
+export function choiceTitle({ space, palette }: Enumeration): string {
   const { width, height, color, depth, radix } = space;
   const size = `${width} × ${height}`;
   if (palette === undefined) return `${size} pixels, ${COLOR_TITLES[color]}, ${depth} bit`;

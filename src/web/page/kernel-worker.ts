@@ -15,7 +15,8 @@ import { Numbering } from '../../core/numbering.js';
 import { readPngPicture } from '../../pictures/read-png.js';
 import { numberText } from '../shared/number-text.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
-import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { writeSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration } from '../../core/enumeration.js';
 import { findPicture, lookAt } from './find/find-picture.js';
 import { inflateExactly } from '../../codecs/png/inflate.js';
 import { answerJobs } from './job-answers.js';
@@ -94,7 +95,7 @@ answerJobs<KernelJobs>({
 let opened: { readonly query: string; readonly numbering: Numbering } | undefined;
 
 /** The last numbering is kept: its keys and tables take longer than a frame. */
-function numberingOf(choice: SpaceChoice): Numbering {
+function numberingOf(choice: Enumeration): Numbering {
   const query = writeSpaceQuery(choice);
   if (opened?.query !== query) {
     const { space, order, seed } = choice;
@@ -104,7 +105,7 @@ function numberingOf(choice: SpaceChoice): Numbering {
 }
 
 /** Make images from 0 on, over again where the space ends, until the time is over. */
-function makeFor(choice: SpaceChoice, milliseconds: number): Measured {
+function makeFor(choice: Enumeration, milliseconds: number): Measured {
   const numbering = numberingOf(choice);
   const { size, space } = numbering;
   const most = size.isAtMost(4096n) ? Number(size.exact()) : 4096;

@@ -2,7 +2,8 @@
  * The page's beginning: the shell around the views. `shell/view.ts` says what a view is.
  * @module
  */
-import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { writeSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration } from '../../core/enumeration.js';
 import { signButton } from './controls/fields.js';
 import { openJobs } from './job-client.js';
 import type { KernelJobs } from './kernel-jobs.js';
@@ -211,7 +212,7 @@ function writeHistory(isReplacing: boolean): void {
   if (window.location.hash !== address) retry = setTimeout(() => writeHistory(true), RETRY_MS);
 }
 
-function shareChoice(choice: SpaceChoice): void {
+function shareChoice(choice: Enumeration): void {
   const query = writeSpaceQuery(choice, defaults);
   for (const { name, hasSpace } of VIEWS) if (hasSpace) setLink(name, query);
 }

@@ -2,9 +2,8 @@
  * Which address is answered by whom.
  * @module
  */
-import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import { type App, type Call, isNodeConnection, queryOf, type ServerContext } from './context.js';
 import type { ImageRoute } from './image-route.js';
 import { changeLiveRoute, eventsRoute, readLiveRoute, watchRoute } from './live-routes.js';
 import { locateRoute } from './locate-route.js';
@@ -12,25 +11,32 @@ import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { estimateRoute, spaceRoute } from './space-routes.js';
 
-export type App = Hono<{ Bindings: HttpBindings }>;
-
-/** Where nothing is. */
+/** Stands for every path outside of the base path. */
 const OUTSIDE = '/-';
 const METHODS = ['GET', 'POST', 'PUT'];
 
 export function makeApp(server: ServerContext, image: ImageRoute): App {
-  const { basePath, reportFailure } = server.options;
-  const app: App = new Hono({ getPath: ({ url }) => pathBelow(basePath, url) });
+  const { basePath, reportFailure } = server.settings;
+  const app: App = new Hono({
+    getPath: ({ url }) => pathBelow(basePath, afterHost(url)) ?? OUTSIDE,
+  });
+
+  app.use(async (call, next) => {
+    const { path } = call.req;
+    if (!isNodeConnection(call.env)) return next();
+    const { incoming, outgoing } = call.env;
+    const problem = server.gate(incoming, outgoing, path);
+    if (problem !== undefined) return replyProblem(problem, call.req.header('accept'));
+    const bare = bareFolder(path, incoming.url ?? '');
+    return bare === undefined ? next() : reply(308, { location: `${bare}/` });
+  });
 
   app.get('/image/:file', async (call) => {
-    const { incoming, outgoing } = connectionOf(call);
     const query = queryOf(call);
     const target = `${call.req.path}${query === '' ? '' : `?${query}`}`;
-    const { status, headers, bytes } = await image(
-      target,
-      incoming.headers['if-none-match'],
-      outgoing,
-    );
+    const outgoing = isNodeConnection(call.env) ? call.env.outgoing : undefined;
+    const known = call.req.header('if-none-match');
+    const { status, headers, bytes } = await image(target, known, outgoing);
     const body = bytes === undefined ? null : (bytes as Uint8Array<ArrayBuffer>);
     return new Response(body, { status, headers });
   });
@@ -57,12 +63,29 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
   return app;
 }
 
-/** The path of an address below the base path, percent signs as they are. */
-function pathBelow(basePath: string, url: string): string {
-  const start = url.indexOf('/', url.indexOf('://') + 3);
-  const end = url.indexOf('?', start);
-  const path = url.slice(start, end < 0 ? undefined : end);
-  return path.startsWith(basePath) ? path.slice(basePath.length - 1) : OUTSIDE;
+/**
+ * The path of an address below the base path, percent signs as they are and without its query.
+ * @param target - path and query
+ * @returns undefined outside of it; the base path without its last slash counts as with it
+ */
+export function pathBelow(basePath: string, target: string): string | undefined {
+  const end = target.indexOf('?');
+  const path = end < 0 ? target : target.slice(0, end);
+  if (path.startsWith(basePath)) return path.slice(basePath.length - 1);
+  return `${path}/` === basePath ? '/' : undefined;
+}
+
+function afterHost(url: string): string {
+  return url.slice(url.indexOf('/', url.indexOf('://') + 3));
+}
+
+/**
+ * The last part of an address that leads to the app but lacks its last slash, without which no
+ * relative address of the page is right.
+ */
+function bareFolder(path: string, target: string): string | undefined {
+  const [whole = ''] = target.split('?', 1);
+  return path === '/' && /^\/.*[^/]$/.test(whole) ? whole.split('/').at(-1) : undefined;
 }
 
 async function findFile({ page }: ServerContext, call: Call): Promise<Response | undefined> {
@@ -85,13 +108,13 @@ function refuse({ page }: ServerContext, app: App, call: Call): Response {
     throw new Problem(
       404,
       path === '/'
-        ? 'this server has no page; its images are at image/42.png'
-        : 'there is nothing at this address',
+        ? 'this server has no page; images have addresses such as image/42.png'
+        : 'no such address',
     );
   }
   const isRead = allowed.includes('GET');
   const allow = [...(isRead ? ['GET', 'HEAD'] : []), ...allowed.slice(isRead ? 1 : 0), 'OPTIONS'];
   const headers = { allow: allow.join(', ') };
   if (method === 'OPTIONS') return reply(204, headers);
-  throw new Problem(405, `this address takes ${headers.allow}, not ${method}`, headers);
+  throw new Problem(405, `${method} is not allowed here: use ${headers.allow}`, headers);
 }

@@ -2,20 +2,22 @@
  * What the routes share.
  * @module
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
+import { EnumeratorError } from '../../core/errors.js';
 import type { ByteBudget } from './byte-budget.js';
 import type { Connections } from './connections.js';
+import type { Gate } from './gate.js';
 import type { LiveBroadcast } from './live-broadcast.js';
 import type { Metrics } from './metrics.js';
 import type { OpenedSpaces } from './opened-spaces.js';
-import type { ServerOptions } from './options.js';
+import type { ServerSettings } from './options.js';
 import type { PageFiles } from './page-files.js';
 import type { WorkerPool } from './worker-pool.js';
 
 export interface ServerContext {
-  readonly options: ServerOptions;
+  readonly settings: ServerSettings;
   /** Of the server's own thread. */
   readonly spaces: OpenedSpaces;
   readonly pool: WorkerPool;
@@ -24,7 +26,10 @@ export interface ServerContext {
   readonly metrics: Metrics;
   readonly connections: Connections;
   readonly page: PageFiles;
+  readonly gate: Gate;
 }
+
+export type App = Hono<{ Bindings: HttpBindings }>;
 
 /** A request on its way, as Hono hands it over. */
 export type Call = Context<{ Bindings: HttpBindings }>;
@@ -36,10 +41,19 @@ export function queryOf(call: Call): string {
   return at < 0 ? '' : url.slice(at + 1);
 }
 
-/** The request and the answer of Node's own. */
-export function connectionOf(call: Call): { incoming: IncomingMessage; outgoing: ServerResponse } {
-  // Only HTTP/1.1 is served: nginx and its like speak HTTP/2 to the world.
-  return call.env;
+/**
+ * The request and the response of Node's own. Only HTTP/1.1 is served: nginx and its like speak
+ * HTTP/2 to the world.
+ * @throws EnumeratorError `E_USAGE` where something else than `@hono/node-server` serves the app
+ */
+export function connectionOf({ env }: Call): HttpBindings {
+  if (isNodeConnection(env)) return env;
+  throw new EnumeratorError('E_USAGE', 'serve this app with @hono/node-server');
+}
+
+/** Whether the app is served by Node; a request in a test may come from nowhere. */
+export function isNodeConnection(env: Partial<HttpBindings> | undefined): env is HttpBindings {
+  return env?.incoming !== undefined && env.outgoing !== undefined;
 }
 
 /** Slower visitors are dropped while they hold a large answer. */

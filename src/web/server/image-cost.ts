@@ -6,7 +6,7 @@
 import { bitsOf } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { MAX_TABLE_SIZE } from '../../core/orders/table.js';
-import type { SpaceChoice } from '../shared/space-query.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import type { OpenedSpaces } from './opened-spaces.js';
 
 /** Of an image as it is sent. */
@@ -22,7 +22,7 @@ const LIGHT_TERMS = 64;
 const LIGHT_POWER_BITS = 2 ** 17;
 
 /** @param spaces - those that are open: opening a small space shuffles all of its images */
-export function isLightImage(choice: SpaceChoice, scale: number, spaces: OpenedSpaces): boolean {
+export function isLightImage(choice: Enumeration, scale: number, spaces: OpenedSpaces): boolean {
   const { space, order } = choice;
   const bytes = space.sampleBytes * scale * scale;
   const isDeflated = order !== 'mixed' || scale > 1;
@@ -56,6 +56,6 @@ export function checkPixels(
   if (width * height <= maxPixels) return;
   throw new EnumeratorError(
     'E_LIMIT',
-    `${width}×${height} pixels are too many: this server makes ${maxPixels} (--max-pixels)`,
+    `${width}×${height} pixels are too many: the limit of this server is ${maxPixels}`,
   );
 }

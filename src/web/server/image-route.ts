@@ -6,7 +6,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRandomText } from '../../text/index-text.js';
 import { sizeBits } from '../../core/cardinality.js';
 import type { Space } from '../../core/space.js';
-import { readSpaceQuery, type SpaceChoice } from '../shared/space-query.js';
+import { readSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration } from '../../core/enumeration.js';
 import { type KeptBytes, keepBytes } from './answer-memory.js';
 import { limitSending, type ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
@@ -15,7 +16,7 @@ import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js'
 
 /** A query, read. */
 interface ImageQuery {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   readonly scale: number;
   /** Whether another server, with other defaults, would read the same. */
   readonly isWhole: boolean;
@@ -47,13 +48,14 @@ interface ImageAnswer {
  * Finds what to answer.
  * @param target - an address below the base path, from `/image/` on, with its query
  * @param known - `If-None-Match`, or nothing
- * @param outgoing - what the answer will be written to, by whose end memory is given back
+ * @param outgoing - what the answer will be written to, at whose end memory is given back; undefined
+ *   where the app is called without a connection
  * @throws Problem, EnumeratorError, at once or later
  */
 export type ImageRoute = (
   target: string,
   known: string | undefined,
-  outgoing: ServerResponse,
+  outgoing: ServerResponse | undefined,
 ) => ImageAnswer | Promise<ImageAnswer>;
 
 /** The answer to a `GET`, written past router and `Response`: they take as long as a small image. */
@@ -80,14 +82,14 @@ export function sendImage(
 }
 
 export function imageRoute(server: ServerContext): ImageRoute {
-  const { options, spaces } = server;
-  const { limits, version } = options;
+  const { settings, spaces } = server;
+  const { limits, version } = settings;
   const queries = new Map<string, ImageQuery>();
 
   const readQuery = (text: string): ImageQuery => {
     const known = queries.get(text);
     if (known !== undefined) return known;
-    const query = readImageQuery(text, options.choice);
+    const query = readImageQuery(text, settings.choice);
     if (text.length <= LONGEST_QUERY) {
       if (queries.size >= MOST_QUERIES) queries.clear();
       queries.set(text, query);
@@ -142,24 +144,25 @@ function decode(text: string): string {
 
 /** In a worker, within what memory and time there is. */
 async function makeElsewhere(
-  { options, budget, pool }: ServerContext,
-  outgoing: ServerResponse,
-  choice: SpaceChoice,
+  { settings, budget, pool }: ServerContext,
+  outgoing: ServerResponse | undefined,
+  choice: Enumeration,
   order: ImageOrder,
   control: string,
 ): Promise<ImageAnswer> {
   const share = budget.open();
-  outgoing.on('close', () => share.release());
+  outgoing?.on('close', () => share.release());
   const sizeBytes = choice.space.sampleBytes * order.scale * order.scale;
   share.grow(sizeBytes);
   const made = await pool.run({ kind: 'image', choice, order });
-  limitSending(outgoing, sizeBytes, options.limits.requestTimeoutMs);
+  if (outgoing === undefined) share.release();
+  else limitSending(outgoing, sizeBytes, settings.limits.requestTimeoutMs);
   return answer(made, order.form, control, undefined);
 }
 
 async function redirectToRandom(
   { spaces, pool }: ServerContext,
-  choice: SpaceChoice,
+  choice: Enumeration,
   isLight: boolean,
   ending: string,
   query: string,
@@ -193,7 +196,7 @@ function answer(
   return { status: 200, headers, bytes, release: kept?.release };
 }
 
-function readImageQuery(text: string, defaults: SpaceChoice): ImageQuery {
+function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
   const params = new URLSearchParams(text);
   const scales = params.getAll('scale');
   params.delete('scale');
@@ -201,7 +204,7 @@ function readImageQuery(text: string, defaults: SpaceChoice): ImageQuery {
   return { choice, scale: readScale(scales), isWhole: isWhole(params, choice) };
 }
 
-function isWhole(params: URLSearchParams, { order }: SpaceChoice): boolean {
+function isWhole(params: URLSearchParams, { order }: Enumeration): boolean {
   const hasColors = params.has('palette') || (params.has('color') && params.has('depth'));
   const hasOrder = params.has('order') && (order !== 'mixed' || params.has('seed'));
   return params.has('size') && hasColors && hasOrder;

@@ -5,10 +5,8 @@
 import os from 'node:os';
 import { answerCalls } from '../../io/call-thread.js';
 import type { Job, Results } from './jobs.js';
-import { makeLiveFrame } from './live-frame.js';
 import { locatePng } from './locate-png.js';
-import { drawNumber, makeImage } from './make-image.js';
-import { measureImages } from './measure-images.js';
+import { drawNumber, makeImage, makeLiveFrame, measureImages } from './make-image.js';
 import { OpenedSpaces } from './opened-spaces.js';
 
 /** Few, because they are large. */

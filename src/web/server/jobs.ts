@@ -2,15 +2,15 @@
  * What worker threads are asked for, and what they answer.
  * @module
  */
-import type { SpaceChoice } from '../shared/space-query.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import type { ImageOrder, MadeImage } from './make-image.js';
 
 export type Job =
-  | { readonly kind: 'image'; readonly choice: SpaceChoice; readonly order: ImageOrder }
-  | { readonly kind: 'frame'; readonly choice: SpaceChoice; readonly place: FramePlace }
-  | { readonly kind: 'draw'; readonly choice: SpaceChoice }
+  | { readonly kind: 'image'; readonly choice: Enumeration; readonly order: ImageOrder }
+  | { readonly kind: 'frame'; readonly choice: Enumeration; readonly place: FramePlace }
+  | { readonly kind: 'draw'; readonly choice: Enumeration }
   | { readonly kind: 'locate'; readonly order: LocateOrder }
-  | { readonly kind: 'measure'; readonly choice: SpaceChoice };
+  | { readonly kind: 'measure'; readonly choice: Enumeration };
 
 /** An image of the live setting: that at from + position·step, around the end of the space. */
 export interface FramePlace {
@@ -24,7 +24,7 @@ export interface LocateOrder {
   readonly png: Uint8Array;
   /** The request's, without its `?`. */
   readonly query: string;
-  readonly defaults: SpaceChoice;
+  readonly defaults: Enumeration;
   readonly maxPixels: number;
 }
 

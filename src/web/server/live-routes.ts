@@ -19,15 +19,15 @@ export function readLiveRoute({ live }: ServerContext): () => Response {
 }
 
 export function changeLiveRoute(server: ServerContext): (call: Call) => Promise<Response> {
-  const { options, live, budget } = server;
+  const { settings, live, budget } = server;
   return async (call) => {
     const { incoming, outgoing } = connectionOf(call);
-    checkToken(options.token, call.req.header('authorization'));
+    checkToken(settings.token, call.req.header('authorization'));
     const share = budget.open();
     outgoing.on('close', () => share.release());
-    const mostBytes = CHANGE_BYTES + 2 * options.limits.maxIndexLength;
+    const mostBytes = CHANGE_BYTES + 2 * settings.limits.maxIndexLength;
     const body = await readBody(incoming, mostBytes, share);
-    live.change(changeLive(live.setting, parse(body), options.limits));
+    live.change(changeLive(live.setting, parse(body), settings.limits));
     return replyJson(liveRecord(live.setting, live.revision));
   };
 }

@@ -4,16 +4,11 @@
  */
 import { crc32, inflateSync } from 'node:zlib';
 import { readPngHead } from '../../codecs/png/head.js';
-import { type EnumerationRequest, requestFor } from '../../core/enumeration.js';
+import { type Enumeration, type EnumerationRequest, requestFor } from '../../core/enumeration.js';
 import { locatePicture } from '../../pictures/locate.js';
 import { readPngPicture } from '../../pictures/read-png.js';
 import { formatIndexBytes } from '../../text/exact-number.js';
-import {
-  readSpaceQuery,
-  readSpaceRequest,
-  type SpaceChoice,
-  writeSpaceQuery,
-} from '../shared/space-query.js';
+import { readSpaceQuery, readSpaceRequest, writeSpaceQuery } from '../shared/space-query.js';
 import type { LocateOrder } from './jobs.js';
 import { Problem } from './problem.js';
 
@@ -57,7 +52,7 @@ function checkSize(png: Uint8Array, maxPixels: number): void {
 }
 
 /** A query with a size is the address of a space; others leave to the picture what they do not say. */
-function readRequest(params: URLSearchParams, defaults: SpaceChoice): EnumerationRequest {
+function readRequest(params: URLSearchParams, defaults: Enumeration): EnumerationRequest {
   return params.has('size')
     ? requestFor(readSpaceQuery(params, defaults))
     : readSpaceRequest(params);

@@ -11,8 +11,8 @@ import { readBody } from './read-body.js';
 const COST = 4;
 
 export function locateRoute(server: ServerContext): (call: Call) => Promise<Response> {
-  const { options, budget, pool } = server;
-  const { maxBodyBytes, maxPixels, requestTimeoutMs } = options.limits;
+  const { settings, budget, pool } = server;
+  const { maxBodyBytes, maxPixels, requestTimeoutMs } = settings.limits;
   return async (call) => {
     const { incoming, outgoing } = connectionOf(call);
     const share = budget.open();
@@ -20,7 +20,7 @@ export function locateRoute(server: ServerContext): (call: Call) => Promise<Resp
     const png = await readBody(incoming, maxBodyBytes, share);
     checkSignature(png);
     share.grow(png.length * COST);
-    const order = { png, query: queryOf(call), defaults: options.choice, maxPixels };
+    const order = { png, query: queryOf(call), defaults: settings.choice, maxPixels };
     const transfer = [png.buffer as ArrayBuffer];
     const found = await pool.run({ kind: 'locate', order }, { transfer });
     share.grow(found.length);

@@ -6,6 +6,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { parseIndexText } from '../../text/index-text.js';
 import { formatIndex } from '../../core/index-format.js';
+import { indexAt } from '../../core/pace.js';
+import type { FramePlace, LiveFrame } from './jobs.js';
 import { makeSpace, type Space } from '../../core/space.js';
 import { encodePlain } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
@@ -31,6 +33,9 @@ export interface MadeImage {
   readonly bytes: Uint8Array | undefined;
 }
 
+/** How long images are made to know how many a second are. */
+const MEASURED_MS = 300;
+const BATCH_BYTES = 2 ** 18;
 /** Longer ones are left out of the headers. */
 const MOST_HEADER_DIGITS = 200;
 /** Longer ones are digested for the entity tag. */
@@ -128,4 +133,37 @@ function tagOf(opened: OpenedChoice, { form, scale, version }: ImageOrder, index
 
 function shortDigest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
+}
+
+/** One frame of the live setting, in memory of its own. */
+export function makeLiveFrame(opened: OpenedChoice, place: FramePlace): LiveFrame {
+  const { numbering } = opened;
+  const index = placeIndex(opened, place);
+  const png = opened.encoder().encode(numbering.batch(index, 1), index).slice();
+  return { index: formatIndex(index), png };
+}
+
+/** Large spaces have sizes of millions of bits, which are not worked out while none is needed. */
+function placeIndex(
+  { numbering: { size } }: OpenedChoice,
+  { from, step, position }: FramePlace,
+): bigint {
+  const index = from + position * step;
+  return size.has(index) ? index : indexAt(position, from, step, size.exact());
+}
+
+/**
+ * How many images of a space this thread makes a second, found by making some: the samples alone, from image 0 on; at least one batch, however long that takes.
+ */
+export function measureImages({ numbering }: OpenedChoice): number {
+  const { space, size } = numbering;
+  const wanted = Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes));
+  const most = size.isAtMost(BigInt(wanted)) ? Number(size.exact()) : wanted;
+  numbering.batch(0n, most);
+  let images = 0;
+  const start = performance.now();
+  do {
+    images += numbering.batch(0n, most).length / space.sampleBytes;
+  } while (performance.now() - start < MEASURED_MS);
+  return (images * 1000) / (performance.now() - start);
 }

@@ -2,6 +2,7 @@
  * What a Prometheus may ask for.
  * @module
  */
+import type { PageFiles } from './page-files.js';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface MetricSources {
@@ -13,6 +14,18 @@ export interface MetricSources {
   readonly heldBytes: () => number;
   readonly connections: () => number;
 }
+
+/** The routes that have names of their own in the metrics. */
+const NAMES: ReadonlySet<string> = new Set([
+  '/api/estimate',
+  '/api/live',
+  '/api/space',
+  '/events',
+  '/healthz',
+  '/live.png',
+  '/locate',
+  '/metrics',
+]);
 
 /** In seconds. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -101,4 +114,18 @@ export class Metrics {
 
 function heap(): NodeJS.MemoryUsage {
   return process.memoryUsage();
+}
+
+/** Those that go on until the visitor leaves. */
+export const LIVE_ROUTES: ReadonlySet<string> = new Set(['/events', '/live.png']);
+
+/**
+ * The name of a request in the metrics: there are few, whatever visitors ask for.
+ * @param path - below the base path; undefined for what lies outside of it
+ */
+export function routeName(path: string | undefined, page: PageFiles): string {
+  if (path === undefined) return 'other';
+  if (path.startsWith('/image/')) return path.endsWith('.raw') ? '/image/N.raw' : '/image/N.png';
+  if (NAMES.has(path)) return path;
+  return page.has(path) ? '/' : 'other';
 }

@@ -4,12 +4,13 @@
  * @module
  */
 import type { PngEncoder } from '../../codecs/png/encoder.js';
-import { Numbering } from '../../core/numbering.js';
+import type { Numbering } from '../../core/numbering.js';
 import { makePngEncoder } from '../../run/outputs/png.js';
-import { type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { writeSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 
 export interface OpenedChoice {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   /** The canonical query, which says all of it. */
   readonly query: string;
   readonly numbering: Numbering;
@@ -23,7 +24,7 @@ export class OpenedSpaces {
   readonly #largestBytes: number;
   readonly #opened = new Map<string, OpenedChoice>();
   /** What was asked for before, and its answer: the query need not be written again to find it. */
-  #lastChoice: SpaceChoice | undefined;
+  #lastChoice: Enumeration | undefined;
   #last: OpenedChoice | undefined;
 
   /**
@@ -35,12 +36,12 @@ export class OpenedSpaces {
     this.#largestBytes = largestBytes;
   }
 
-  has(choice: SpaceChoice): boolean {
+  has(choice: Enumeration): boolean {
     return this.#opened.has(writeSpaceQuery(choice));
   }
 
   /** @throws EnumeratorError `E_SPACE`, `E_SEED` */
-  open(choice: SpaceChoice): OpenedChoice {
+  open(choice: Enumeration): OpenedChoice {
     if (this.#last !== undefined && this.#lastChoice === choice) return this.#last;
     const query = writeSpaceQuery(choice);
     const known = this.#opened.get(query);
@@ -53,8 +54,8 @@ export class OpenedSpaces {
     return opened;
   }
 
-  #makeRoom(next: SpaceChoice): void {
-    const isLarge = ({ space }: SpaceChoice): boolean => space.sampleBytes > this.#largestBytes;
+  #makeRoom(next: Enumeration): void {
+    const isLarge = ({ space }: Enumeration): boolean => space.sampleBytes > this.#largestBytes;
     for (const [query, { choice }] of this.#opened) {
       const isTooMany = this.#opened.size >= this.#most;
       if (isTooMany || (isLarge(next) && isLarge(choice))) this.#opened.delete(query);
@@ -62,13 +63,12 @@ export class OpenedSpaces {
   }
 }
 
-function openChoice(choice: SpaceChoice, query: string): OpenedChoice {
-  const { space, order, seed } = choice;
+function openChoice(choice: Enumeration, query: string): OpenedChoice {
   let encoder: PngEncoder | undefined;
   return {
     choice,
     query,
-    numbering: new Numbering(space, order, seed),
+    numbering: numberingOf(choice),
     encoder: () => (encoder ??= makePngEncoder(choice)),
   };
 }

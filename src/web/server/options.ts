@@ -2,8 +2,10 @@
  * What a server is started with, and the limits that keep one visitor from the others' share.
  * @module
  */
+import path from 'node:path';
+import { DEFAULT_ENUMERATION, type Enumeration } from '../../core/enumeration.js';
 import type { FrameRate } from '../../core/pace.js';
-import type { SpaceChoice } from '../shared/space-query.js';
+import { ownVersion, packageRoot } from '../../io/package-root.js';
 
 export interface ServerLimits {
   /** Width × height of an image, enlarged ones included. */
@@ -43,7 +45,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
 
 /** Which image every screen shows at a moment. */
 export interface LiveSetting {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   /** The image at the epoch. */
   readonly from: bigint;
   /** Not 0. */
@@ -68,27 +70,60 @@ export interface RequestRecord {
   readonly ms: number;
 }
 
+/** What a server is made with. Everything has a usual value. */
 export interface ServerOptions {
-  readonly host: string;
-  /** 0 for any that is free. */
-  readonly port: number;
-  /** Begins and ends with a slash. */
-  readonly basePath: string;
+  /** What addresses mean that do not say it themselves; 64×64 RGB, mixed, unless given. */
+  readonly images?: Enumeration | undefined;
+  /** From 0 in steps of 1 since 1970, ten images a second, unless given. */
+  readonly live?: Partial<Omit<LiveSetting, 'choice'>> | undefined;
+  readonly limits?: Partial<ServerLimits> | undefined;
+  /** Whoever has it may change the live setting; without one that setting is fixed. */
+  readonly token?: string | undefined;
+  /** The folder of the built page; the package's own unless given, `false` for none. */
+  readonly page?: string | false | undefined;
   /** Whether the address of a visitor is the last one of `x-forwarded-for`. */
-  readonly isProxyTrusted: boolean;
+  readonly isProxyTrusted?: boolean | undefined;
+  /** Called for each request when its answer has gone out. */
+  readonly log?: ((record: RequestRecord) => void) | undefined;
+  /** Told each unexpected error; the visitor gets no more than status 500. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
+}
+
+/** What {@link ServerOptions} come to. */
+export interface ServerSettings {
   /** The default space, and what goes with it. */
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   readonly live: Omit<LiveSetting, 'choice'>;
   readonly limits: ServerLimits;
-  /** Who has it may change the live setting; nobody may where it is missing. */
-  readonly token?: string;
-  /** Of the built page; without it there is none. */
-  readonly pageFolder?: string;
+  readonly token: string | undefined;
+  readonly pageFolder: string | undefined;
+  readonly isProxyTrusted: boolean;
+  /** The path that all addresses begin with; begins and ends with a slash. */
+  readonly basePath: string;
   /** The program's, a part of every entity tag. */
   readonly version: string;
-  /** The module of the worker threads, `image-worker.js`. */
-  readonly workerUrl: URL;
-  readonly log?: (record: RequestRecord) => void;
-  /** Told what nobody foresaw; the visitor gets no more than status 500. */
-  readonly reportFailure?: (error: unknown) => void;
+  readonly log: ((record: RequestRecord) => void) | undefined;
+  readonly reportFailure: ((error: unknown) => void) | undefined;
+}
+
+/** The folder of the page that comes with the package. */
+export function builtPage(): string {
+  return path.join(packageRoot(), 'dist', 'page');
+}
+
+/** @param basePath - begins and ends with a slash */
+export function completeOptions(options: ServerOptions, basePath: string): ServerSettings {
+  const { images = DEFAULT_ENUMERATION, live, limits, page = builtPage() } = options;
+  return {
+    choice: images,
+    live: { from: 0n, step: 1n, rate: { numerator: 10, denominator: 1 }, epoch: 0, ...live },
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    token: options.token,
+    pageFolder: page === false ? undefined : page,
+    isProxyTrusted: options.isProxyTrusted ?? false,
+    basePath,
+    version: ownVersion(),
+    log: options.log,
+    reportFailure: options.onFailure,
+  };
 }

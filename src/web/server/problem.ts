@@ -110,7 +110,7 @@ export function toProblem(error: unknown, report: ((error: unknown) => void) | u
   const problem = asProblem(error);
   if (problem !== undefined) return problem;
   report?.(error);
-  return new Problem(500, 'this server has failed; it was told so');
+  return new Problem(500, 'internal error (logged)');
 }
 
 function asProblem(error: unknown): Problem | undefined {

@@ -9,7 +9,8 @@ import {
   powerOfTenText,
 } from '../../core/cardinality.js';
 import { listColors } from '../../text/space-text.js';
-import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../shared/space-query.js';
+import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
+import { type Enumeration } from '../../core/enumeration.js';
 import { type Call, queryOf, type ServerContext } from './context.js';
 import { checkPixels } from './image-cost.js';
 import { replyJson } from './problem.js';
@@ -43,7 +44,7 @@ const YEAR_S = 365.25 * 86_400;
 /** Spaces whose speed is remembered. */
 const MOST_MEASURED = 256;
 
-export function spaceRecord(choice: SpaceChoice): SpaceRecord {
+export function spaceRecord(choice: Enumeration): SpaceRecord {
   const { space, order, seed, palette } = choice;
   const { canonical, width, height, color, depth, radix } = space;
   const name = palette?.name;
@@ -66,18 +67,18 @@ export function spaceRecord(choice: SpaceChoice): SpaceRecord {
   };
 }
 
-export function spaceRoute({ options }: ServerContext): (call: Call) => Response {
+export function spaceRoute({ settings }: ServerContext): (call: Call) => Response {
   return (call) => {
-    const choice = readSpaceQuery(new URLSearchParams(queryOf(call)), options.choice);
+    const choice = readSpaceQuery(new URLSearchParams(queryOf(call)), settings.choice);
     return replyJson(spaceRecord(choice));
   };
 }
 
 export function estimateRoute(server: ServerContext): (call: Call) => Promise<Response> {
-  const { options, pool } = server;
+  const { settings, pool } = server;
   const measured = new Map<string, Promise<number>>();
 
-  const measure = (choice: SpaceChoice): Promise<number> => {
+  const measure = (choice: Enumeration): Promise<number> => {
     const query = writeSpaceQuery(choice);
     const known = measured.get(query);
     if (known !== undefined) return known;
@@ -89,8 +90,8 @@ export function estimateRoute(server: ServerContext): (call: Call) => Promise<Re
   };
 
   return async (call) => {
-    const choice = readSpaceQuery(new URLSearchParams(queryOf(call)), options.choice);
-    checkPixels(choice.space, options.limits.maxPixels);
+    const choice = readSpaceQuery(new URLSearchParams(queryOf(call)), settings.choice);
+    checkPixels(choice.space, settings.limits.maxPixels);
     const imagesPerSecond = await measure(choice);
     const images = imagesRecord(choice);
     const log10 = images.log10 - Math.log10(imagesPerSecond * YEAR_S);
@@ -99,7 +100,7 @@ export function estimateRoute(server: ServerContext): (call: Call) => Promise<Re
   };
 }
 
-function imagesRecord({ space }: SpaceChoice): ImagesRecord {
+function imagesRecord({ space }: Enumeration): ImagesRecord {
   const { exponent, fraction } = log10Size(space);
   return {
     text: cardinalityText(space),

@@ -8,7 +8,6 @@ import type { Job, Results } from './jobs.js';
 import { Problem } from './problem.js';
 
 export interface PoolOptions {
-  readonly url: URL;
   readonly threads: number;
   /** Jobs that may wait. */
   readonly maxQueued: number;
@@ -106,7 +105,7 @@ export class WorkerPool {
   }
 
   #start(): Thread {
-    const thread: Thread = new CallThread(this.#options.url, {
+    const thread: Thread = new CallThread(new URL('./image-worker.js', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     });
     // The server's socket keeps the process alive, not a thread that waits.

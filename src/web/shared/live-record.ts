@@ -5,11 +5,12 @@
 import { EnumeratorError } from '../../core/errors.js';
 import type { FrameRate } from '../../core/pace.js';
 import { quoteText } from '../../core/quote.js';
-import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from './space-query.js';
+import { readSpaceQuery } from './space-query.js';
+import { type Enumeration, DEFAULT_ENUMERATION } from '../../core/enumeration.js';
 
 /** Enough to know the image of any moment: `indexAt(slotAt(t, epoch, rate), from, step, size)`. */
 export interface LivePlan {
-  readonly choice: SpaceChoice;
+  readonly choice: Enumeration;
   /** Not below 0; whether the space has it is for the numbering to say. */
   readonly from: bigint;
   /** Not 0. */
@@ -36,7 +37,7 @@ export function readLiveRecord(fields: unknown): LiveAnswer {
   if (typeof query !== 'string') throw fieldError('query', query);
   if (typeof epoch !== 'number' || !Number.isFinite(epoch)) throw fieldError('epoch', epoch);
   const plan: LivePlan = {
-    choice: readSpaceQuery(new URLSearchParams(query), USUAL_CHOICE),
+    choice: readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION),
     from: readWhole('from', from, /^(?:[0-9]+|0x[0-9a-f]+)$/i),
     step: readWhole('step', step, /^-?(?:[0-9]+|0x[0-9a-f]+)$/i),
     rate: readRate(fps),

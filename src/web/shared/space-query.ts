@@ -9,42 +9,28 @@
  */
 import {
   completeEnumeration,
-  DEFAULT_ENUMERATION,
   type Enumeration,
   type EnumerationRequest,
   impliedDepth,
   impliedSeed,
 } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
-import type { Order } from '../../core/order.js';
 import type { Palette } from '../../core/palette.js';
 import { quoteText } from '../../core/quote.js';
-import type { Space } from '../../core/space.js';
 import { paletteText, readSpaceWords } from '../../text/space-text.js';
-
-/** A numbering and, for palette spaces alone, the colours that its images are shown in. */
-export interface SpaceChoice {
-  readonly space: Space;
-  readonly order: Order;
-  readonly seed: string;
-  readonly palette?: Palette | undefined;
-}
 
 /** The keys of a query, in the order in which they are written. */
 export const SPACE_KEYS = ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const;
 
 type SpaceKey = (typeof SPACE_KEYS)[number];
 
-/** What each is unless somebody says otherwise: 64×64 RGB at 8 bit, mixed, no seed. */
-export const USUAL_CHOICE: SpaceChoice = DEFAULT_ENUMERATION;
-
 /**
  * Read a query; the inverse of {@link writeSpaceQuery}.
  * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`; keys that are
  *   doubled or unknown are `E_SPACE`
  */
-export function readSpaceQuery(params: URLSearchParams, defaults: SpaceChoice): Enumeration {
-  return completeEnumeration(readSpaceRequest(params), { palette: undefined, ...defaults });
+export function readSpaceQuery(params: URLSearchParams, defaults: Enumeration): Enumeration {
+  return completeEnumeration(readSpaceRequest(params), defaults);
 }
 
 /**
@@ -60,7 +46,7 @@ export function readSpaceRequest(params: URLSearchParams): EnumerationRequest {
  * @param defaults - what the reader will have; left out, the query says everything
  * @returns without `?`, perhaps empty
  */
-export function writeSpaceQuery(choice: SpaceChoice, defaults?: SpaceChoice): string {
+export function writeSpaceQuery(choice: Enumeration, defaults?: Enumeration): string {
   const { space, order, seed, palette } = choice;
   const texts: Partial<Record<SpaceKey, string>> = {};
   if (

@@ -6,7 +6,7 @@ import t from 'tap';
 import { EnumeratorError, type ErrorCode } from '../../../src/core/errors.js';
 import * as art from '../../../src/web/page-state/art.js';
 import { type ArtChoice, USUAL_ART } from '../../../src/web/shared/art-query.js';
-import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
 const textChoice = (text: string): ArtChoice => ({
   ...USUAL_ART,
@@ -46,12 +46,17 @@ t.test('an address is a choice, or asks for what it does not hold', async (t) =>
 
 t.test('a drawn picture can be taken away until another choice fails', async (t) => {
   t.notOk(chosen.isCurrent);
-  const done = art.withArt(chosen, chosen.choice, drawn(), USUAL_CHOICE);
+  const done = art.withArt(chosen, chosen.choice, drawn(), DEFAULT_ENUMERATION);
   t.ok(done.isCurrent && done.drawn?.isLinked);
   t.equal(done.seen?.choice.space.canonical, '2x2 rgb 8');
   t.equal(art.formulaText(done), '(x, y, x)');
   t.equal(art.treeText(done), '4 nodes, depth 1');
-  const secret = art.withArt({ ...chosen, isSecret: true }, chosen.choice, drawn(), USUAL_CHOICE);
+  const secret = art.withArt(
+    { ...chosen, isSecret: true },
+    chosen.choice,
+    drawn(),
+    DEFAULT_ENUMERATION,
+  );
   t.equal(secret.drawn?.isLinked, false, 'what is secret is in no link');
   const failed = art.withFault(done, chosen.choice, new EnumeratorError('E_LIMIT', 'too much'));
   t.ok(failed.isStale && !failed.isCurrent);
@@ -80,20 +85,22 @@ t.test('what is wrong is said where it was written', async (t) => {
 t.test('variants that were passed over are told', async (t) => {
   const taken = (first: number, variant: number, isFallback = false): string => {
     const choice = { ...textChoice('a'), quality: true, variant: first };
-    return art.takenText(art.withArt(chosen, choice, drawn(variant, isFallback), USUAL_CHOICE));
+    return art.takenText(
+      art.withArt(chosen, choice, drawn(variant, isFallback), DEFAULT_ENUMERATION),
+    );
   };
   t.equal(taken(0, 0), 'Variant 0 is taken.');
   t.equal(taken(0, 1), 'Variant 1 is taken; 0 is passed over.');
   t.equal(taken(2, 7), 'Variant 7 is taken; 2 to 6 are passed over.');
   t.match(taken(0, 0, true), /^None passes/);
-  t.equal(art.takenText(art.withArt(chosen, chosen.choice, drawn(), USUAL_CHOICE)), '');
+  t.equal(art.takenText(art.withArt(chosen, chosen.choice, drawn(), DEFAULT_ENUMERATION)), '');
 });
 
 t.test('the field of the variant says what is drawn, once it is', async (t) => {
   const quality = { ...textChoice('a'), quality: true, variant: 3 };
   const waiting = art.withChoice(chosen, { choice: quality, isSecret: false });
   t.equal(waiting.variant, 0, 'not yet');
-  t.equal(art.withArt(waiting, quality, drawn(5), USUAL_CHOICE).variant, 5);
+  t.equal(art.withArt(waiting, quality, drawn(5), DEFAULT_ENUMERATION).variant, 5);
   const plain = { ...quality, quality: false };
   t.equal(art.withChoice(chosen, { choice: plain, isSecret: false }).variant, 3, 'at once');
   t.equal(art.readVariant(' 12 '), 12);

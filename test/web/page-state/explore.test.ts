@@ -4,14 +4,18 @@
  */
 import t from 'tap';
 import * as explore from '../../../src/web/page-state/explore.js';
-import { readSpaceQuery, USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
-const gray = readSpaceQuery(new URLSearchParams('size=4x4&color=gray&depth=1'), USUAL_CHOICE);
+const gray = readSpaceQuery(
+  new URLSearchParams('size=4x4&color=gray&depth=1'),
+  DEFAULT_ENUMERATION,
+);
 
 t.test('an address is a space and a number, and is written as it was read', async (t) => {
   for (const query of ['n=5', 'size=4x4&color=gray&depth=1&n=0xff', 'order=gray&n=file']) {
-    const { choice, text } = explore.readAddress(new URLSearchParams(query), USUAL_CHOICE);
-    t.equal(explore.writeAddress(choice, USUAL_CHOICE, text), query);
+    const { choice, text } = explore.readAddress(new URLSearchParams(query), DEFAULT_ENUMERATION);
+    t.equal(explore.writeAddress(choice, DEFAULT_ENUMERATION, text), query);
   }
   t.equal(explore.readAddress(new URLSearchParams(), gray).text, '0', 'the first image is meant');
   t.throws(() => explore.readAddress(new URLSearchParams('n=1&n=2'), gray), { code: 'E_NUMBER' });
@@ -19,8 +23,8 @@ t.test('an address is a space and a number, and is written as it was read', asyn
 });
 
 t.test('the same space stays the same object, another one has another size', async (t) => {
-  const state = explore.beginExplore(USUAL_CHOICE);
-  t.equal(explore.withChoice(state, { ...USUAL_CHOICE }), state);
+  const state = explore.beginExplore(DEFAULT_ENUMERATION);
+  t.equal(explore.withChoice(state, { ...DEFAULT_ENUMERATION }), state);
   const next = explore.withChoice(state, gray);
   t.equal(next.size.exact(), 65_536n);
   t.equal(next.choice, gray);
@@ -44,7 +48,7 @@ t.test('numbers that no link holds are told apart', async (t) => {
 
 t.test('what is drawn, spoken and said at the ends', async (t) => {
   const sized = (size: string): boolean =>
-    explore.isTooLarge(readSpaceQuery(new URLSearchParams(`size=${size}`), USUAL_CHOICE));
+    explore.isTooLarge(readSpaceQuery(new URLSearchParams(`size=${size}`), DEFAULT_ENUMERATION));
   t.notOk(sized('7680x4320'));
   t.ok(sized('20000x1'));
   t.equal(explore.hasAlpha(gray), false);

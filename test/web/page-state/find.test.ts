@@ -5,10 +5,14 @@
 import t from 'tap';
 import { fittingOf, hasThreshold, USUAL_FIT } from '../../../src/web/page-state/fit-draft.js';
 import * as find from '../../../src/web/page-state/find.js';
-import { readSpaceQuery, USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
-const oneBit = readSpaceQuery(new URLSearchParams('size=4x4&color=gray&depth=1'), USUAL_CHOICE);
-const rgba = readSpaceQuery(new URLSearchParams('size=4x4&color=rgba'), USUAL_CHOICE);
+const oneBit = readSpaceQuery(
+  new URLSearchParams('size=4x4&color=gray&depth=1'),
+  DEFAULT_ENUMERATION,
+);
+const rgba = readSpaceQuery(new URLSearchParams('size=4x4&color=rgba'), DEFAULT_ENUMERATION);
 
 const taken: find.Taken = {
   name: 'cat.png',

@@ -6,10 +6,10 @@ import t from 'tap';
 import * as live from '../../../src/web/page-state/live.js';
 import type { LivePlan } from '../../../src/web/shared/live-record.js';
 import { PLAIN_SPEED, type PlayHead, type Speed } from '../../../src/web/shared/play-head.js';
-import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
 const plan: LivePlan = {
-  choice: USUAL_CHOICE,
+  choice: DEFAULT_ENUMERATION,
   from: 0n,
   step: 1n,
   rate: { numerator: 10, denominator: 1 },
@@ -28,7 +28,10 @@ const planned = live.withPlan(live.NOTHING_LIVE, plan);
 t.test('a setting is told in words, and ends what was wrong', async (t) => {
   const lost = live.withFooting(live.NOTHING_LIVE, { kind: 'none' });
   t.match(lost.fault, /No server answers/);
-  const state = live.withPlan(lost, { ...plan, choice: { ...USUAL_CHOICE, seed: 'spring' } });
+  const state = live.withPlan(lost, {
+    ...plan,
+    choice: { ...DEFAULT_ENUMERATION, seed: 'spring' },
+  });
   t.equal(state.fault, '');
   t.strictSame(Object.fromEntries(state.facts), {
     Images: '64 × 64 pixels, RGB, 8 bit',

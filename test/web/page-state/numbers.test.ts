@@ -5,10 +5,10 @@
 import t from 'tap';
 import { parseCanonical } from '../../../src/core/space.js';
 import * as numbers from '../../../src/web/page-state/numbers.js';
-import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
 const start: numbers.NumbersState = {
-  choice: USUAL_CHOICE,
+  choice: DEFAULT_ENUMERATION,
   speed: { kind: 'measuring' },
   seconds: undefined,
 };
@@ -33,7 +33,10 @@ t.test('a speed makes a time, and comparisons where they say something', async (
     ['All of them take', 'Ages of the universe', 'With such a browser on each of 10^80 atoms'],
   );
   t.match(numbers.captionOf(known), /universe’s age is [0-9.]+ % as long/);
-  const small = { ...start, choice: { ...USUAL_CHOICE, space: parseCanonical('4x4 gray 1') } };
+  const small = {
+    ...start,
+    choice: { ...DEFAULT_ENUMERATION, space: parseCanonical('4x4 gray 1') },
+  };
   const quick = numbers.withRate(small, 65_536);
   t.strictSame(numbers.timeFacts(quick), [['All of them take', '1.0 s']]);
   t.notMatch(numbers.captionOf(quick), /universe/);

@@ -13,15 +13,11 @@ import {
   readDraft,
   withField,
 } from '../../../src/web/page-state/space-draft.js';
-import {
-  readSpaceQuery,
-  type SpaceChoice,
-  USUAL_CHOICE,
-  writeSpaceQuery,
-} from '../../../src/web/shared/space-query.js';
+import { readSpaceQuery, writeSpaceQuery } from '../../../src/web/shared/space-query.js';
+import { type Enumeration, DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
-function choiceOf(query: string): SpaceChoice {
-  return readSpaceQuery(new URLSearchParams(query), USUAL_CHOICE);
+function choiceOf(query: string): Enumeration {
+  return readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION);
 }
 
 t.test('the fields of a choice make the same choice', async (t) => {
@@ -66,7 +62,7 @@ t.test('colours of one’s own begin with some', async (t) => {
 });
 
 t.test('what is wrong is said with the fields that it is about', async (t) => {
-  const draft = draftOf(USUAL_CHOICE, EMPTY_DRAFT);
+  const draft = draftOf(DEFAULT_ENUMERATION, EMPTY_DRAFT);
   t.match(readDraft({ ...draft, width: '0' }), { fields: ['width', 'height'], message: /width 0/ });
   t.match(readDraft({ ...draft, seed: 'a\0' }), { fields: ['seed'], message: /U\+0000/ });
   const own = { ...draft, color: 'palette', palette: OWN, own: '000000,ffffff,000000' };
@@ -74,7 +70,7 @@ t.test('what is wrong is said with the fields that it is about', async (t) => {
 });
 
 t.test('a choice in a few words', async (t) => {
-  t.equal(choiceTitle(USUAL_CHOICE), '64 × 64 pixels, RGB, 8 bit');
+  t.equal(choiceTitle(DEFAULT_ENUMERATION), '64 × 64 pixels, RGB, 8 bit');
   t.equal(choiceTitle(choiceOf('size=4x3&palette=pico8')), '4 × 3 pixels, pico8, 16 colours');
   t.equal(choiceTitle(choiceOf('size=4x3&palette=000000,ffffff')), '4 × 3 pixels, 2 colours');
 });

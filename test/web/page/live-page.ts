@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { type FrameRate, slotAt } from '../../../src/core/pace.js';
-import type { RunningServer } from '../../../src/web/server/server.js';
+import type { RunningServer } from '../../../src/web/server/listen.js';
 import { pageFolder, visit, type Visit } from './browser.js';
 import { until } from './page-probe.js';
 import { ask, startTestServer } from '../server/served.js';
@@ -74,5 +74,5 @@ export function put(address: string, change: unknown): ReturnType<typeof ask> {
 }
 
 export function serve(t: Test, rate: FrameRate, port = 0): Promise<RunningServer> {
-  return startTestServer(t, { port, pageFolder, token: TOKEN, live: { ...PLAN, rate } });
+  return startTestServer(t, { port, page: pageFolder, token: TOKEN, live: { ...PLAN, rate } });
 }

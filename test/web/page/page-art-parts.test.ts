@@ -13,7 +13,7 @@ import { startTestServer } from '../server/served.js';
 
 const browser = await startBrowser();
 // With the headers of the program's own server.
-const server = await startTestServer(t, { pageFolder });
+const server = await startTestServer(t, { page: pageFolder });
 t.teardown(() => browser.close());
 
 async function openArt(t: Test, query = '', options: BrowserContextOptions = {}): Promise<Visit> {

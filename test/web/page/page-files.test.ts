@@ -14,7 +14,7 @@ t.test('files are sent with their types, compressed, and kept', async (t) => {
   fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><p>short');
   fs.writeFileSync(path.join(folder, 'sw.js'), SCRIPT);
   fs.writeFileSync(path.join(folder, 'assets', 'index-1a2b3c.js'), SCRIPT);
-  const { address } = await startTestServer(t, { pageFolder: folder });
+  const { address } = await startTestServer(t, { page: folder });
   const page = await ask(address, '/', { headers: { 'accept-encoding': 'br' } });
   t.equal(page.status, 200);
   t.equal(page.body.toString(), '<!doctype html><p>short', 'short ones are sent as they are');

@@ -16,7 +16,7 @@ import { findBarriers, overflow, until } from './page-probe.js';
 import { ask, hasSameBytes, startTestServer } from '../server/served.js';
 
 const browser = await startBrowser();
-const server = await startTestServer(t, { pageFolder });
+const server = await startTestServer(t, { page: pageFolder });
 t.teardown(() => browser.close());
 
 interface GivenFile {

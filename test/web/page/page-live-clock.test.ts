@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { slotAt } from '../../../src/core/pace.js';
 import { makeSpace } from '../../../src/core/space.js';
-import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import {
   ACCEPT,
@@ -119,12 +119,12 @@ t.test('where events do not come, the setting is asked for', async (t) => {
 
 t.test('the run begins anew at the end of the space', async (t) => {
   const choice = {
-    ...USUAL_CHOICE,
+    ...DEFAULT_ENUMERATION,
     space: makeSpace({ width: 1, height: 2, color: 'gray', depth: 1 }),
   };
   const { address } = await startTestServer(t, {
-    pageFolder,
-    choice,
+    page: pageFolder,
+    images: choice,
     live: { ...PLAN, from: 3n, rate: TEN },
   });
   const { page } = await watch(t, browser, address);

@@ -10,7 +10,7 @@ import { readPng } from '../../../src/codecs/png/reader.js';
 import { formatIndex } from '../../../src/core/index-format.js';
 import { openNumbering } from '../../../src/core/numbering.js';
 import { makeSpace } from '../../../src/core/space.js';
-import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 import { pageFolder, startBrowser } from './browser.js';
 import { median, NUMBER, offsets, sample, serve, SLOW, stateOf, TEN, watch } from './live-page.js';
 import { findBarriers, overflow, until } from './page-probe.js';
@@ -51,11 +51,11 @@ t.test('what is slow plays at once; who wants little motion has it paused', asyn
 
 t.test('the canvas shows the image of the number', async (t) => {
   const choice = {
-    ...USUAL_CHOICE,
+    ...DEFAULT_ENUMERATION,
     space: makeSpace({ width: 9, height: 5, color: 'rgb' }),
     seed: 'pictures',
   };
-  const { address } = await startTestServer(t, { pageFolder, choice });
+  const { address } = await startTestServer(t, { page: pageFolder, images: choice });
   const { page } = await watch(t, browser, address);
   await page.keyboard.press('Space');
   await page.locator('.live-state[data-kind="paused"]').waitFor();
@@ -130,7 +130,7 @@ t.test('pause, steps, speeds and back to live, by keys and by clicks', async (t)
 t.test('long numbers are cut in their middle and copied whole', async (t) => {
   const from = (1n << 90_000n) + 0xabcdefn;
   const { address } = await startTestServer(t, {
-    pageFolder,
+    page: pageFolder,
     live: { from, step: 1n, rate: SLOW, epoch: Date.now() + 3_600_000 },
   });
   const { page } = await watch(t, browser, address, {

@@ -8,7 +8,7 @@ t.test('a space is told with all that belongs to it', async (t) => {
   const space = makeSpace({ width: 16, height: 8, color: 'palette', colors: 4 });
   const palette = findPalette('gameboy');
   const { address } = await startTestServer(t, {
-    choice: { space, order: 'gray', seed: '', palette },
+    images: { space, order: 'gray', seed: '', palette },
   });
   t.same(jsonOf(await ask(address, '/api/space')), {
     canonical: '16x8 palette 4',

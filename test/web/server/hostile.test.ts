@@ -14,7 +14,7 @@ import { ask, startTestServer } from './served.js';
 const MEBIBYTE = 2 ** 20;
 
 t.test('no path leads out of the page', async (t) => {
-  const { port } = await startTestServer(t, { pageFolder: path.join(packageRoot(), 'dist/page') });
+  const { port } = await startTestServer(t, { page: path.join(packageRoot(), 'dist/page') });
   const own = fs.readFileSync(path.join(packageRoot(), 'package.json'), 'latin1').slice(0, 40);
   for (const target of [
     '/../package.json',

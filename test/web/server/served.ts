@@ -3,13 +3,8 @@
  * @module
  */
 import http from 'node:http';
-import {
-  DEFAULT_LIMITS,
-  type ServerLimits,
-  type ServerOptions,
-} from '../../../src/web/server/options.js';
-import { type RunningServer, startServer } from '../../../src/web/server/server.js';
-import { USUAL_CHOICE } from '../../../src/web/shared/space-query.js';
+import { listen, type RunningServer, type ServeOptions } from '../../../src/web/server/listen.js';
+import type { ServerLimits } from '../../../src/web/server/options.js';
 
 export interface Answer {
   readonly status: number;
@@ -23,9 +18,6 @@ export interface AskOptions {
   readonly body?: Uint8Array | string;
 }
 
-/** Where the tests' threads come from: the same module, before it is bundled. */
-const WORKER = new URL('../../../src/web/server/image-worker.js', import.meta.url);
-
 interface Test {
   teardown(end: () => void | Promise<void>): void;
   fail(...message: [string, object]): unknown;
@@ -34,20 +26,14 @@ interface Test {
 /** Start one with the usual space, without a limit of requests; the test's end closes it. */
 export async function startTestServer(
   t: Test,
-  options: Partial<ServerOptions> = {},
+  options: ServeOptions = {},
   limits: Partial<ServerLimits> = {},
 ): Promise<RunningServer> {
-  const server = await startServer({
-    host: '127.0.0.1',
+  const server = await listen({
     port: 0,
-    basePath: '/',
-    isProxyTrusted: false,
-    choice: USUAL_CHOICE,
-    live: { from: 0n, step: 1n, rate: { numerator: 10, denominator: 1 }, epoch: 0 },
-    limits: { ...DEFAULT_LIMITS, requestsPerSecond: 0, threads: 1, ...limits },
-    version: 'test',
-    workerUrl: WORKER,
-    reportFailure: (error) => t.fail('the server failed', { error }),
+    page: false,
+    limits: { requestsPerSecond: 0, threads: 1, ...limits },
+    onFailure: (error) => t.fail('the server failed', { error }),
     ...options,
   });
   t.teardown(() => server.close(100));

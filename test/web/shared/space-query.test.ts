@@ -2,22 +2,18 @@ import t from 'tap';
 import { type ErrorCode } from '../../../src/core/errors.js';
 import { findPalette, parsePalette } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
-import {
-  readSpaceQuery,
-  type SpaceChoice,
-  USUAL_CHOICE,
-  writeSpaceQuery,
-} from '../../../src/web/shared/space-query.js';
+import { readSpaceQuery, writeSpaceQuery } from '../../../src/web/shared/space-query.js';
+import { type Enumeration, DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
-function read(query: string, defaults: SpaceChoice = USUAL_CHOICE): SpaceChoice {
+function read(query: string, defaults: Enumeration = DEFAULT_ENUMERATION): Enumeration {
   return readSpaceQuery(new URLSearchParams(query), defaults);
 }
 
-function choose(options: Partial<SpaceChoice>): SpaceChoice {
-  return { ...USUAL_CHOICE, ...options };
+function choose(options: Partial<Enumeration>): Enumeration {
+  return { ...DEFAULT_ENUMERATION, ...options };
 }
 
-const PICO: SpaceChoice = {
+const PICO: Enumeration = {
   space: makeSpace({ width: 16, height: 8, color: 'palette', colors: 16 }),
   order: 'mixed',
   seed: '',
@@ -31,7 +27,7 @@ const SPRING = choose({
 
 t.test('every choice is read as it was written, whatever the defaults', (t) => {
   const choices = [
-    USUAL_CHOICE,
+    DEFAULT_ENUMERATION,
     PICO,
     SPRING,
     choose({ order: 'gray' }),
@@ -61,12 +57,12 @@ t.test('every choice is read as it was written, whatever the defaults', (t) => {
 });
 
 t.test('queries are short, and their keys stand in one order', (t) => {
-  t.equal(writeSpaceQuery(USUAL_CHOICE), 'size=64x64&color=rgb&depth=8&order=mixed&seed=');
+  t.equal(writeSpaceQuery(DEFAULT_ENUMERATION), 'size=64x64&color=rgb&depth=8&order=mixed&seed=');
   t.equal(writeSpaceQuery(PICO), 'size=16x8&palette=pico8&order=mixed&seed=');
-  t.equal(writeSpaceQuery(PICO, USUAL_CHOICE), 'size=16x8&palette=pico8');
-  t.equal(writeSpaceQuery(USUAL_CHOICE, PICO), 'size=64x64&color=rgb');
-  t.equal(writeSpaceQuery(SPRING, USUAL_CHOICE), 'size=9x7&color=gray&depth=2&seed=spring');
-  t.equal(writeSpaceQuery(USUAL_CHOICE, SPRING), 'size=64x64&color=rgb&seed=');
+  t.equal(writeSpaceQuery(PICO, DEFAULT_ENUMERATION), 'size=16x8&palette=pico8');
+  t.equal(writeSpaceQuery(DEFAULT_ENUMERATION, PICO), 'size=64x64&color=rgb');
+  t.equal(writeSpaceQuery(SPRING, DEFAULT_ENUMERATION), 'size=9x7&color=gray&depth=2&seed=spring');
+  t.equal(writeSpaceQuery(DEFAULT_ENUMERATION, SPRING), 'size=64x64&color=rgb&seed=');
   t.equal(
     writeSpaceQuery(
       {

@@ -5,7 +5,8 @@
  */
 import { byteLength } from '../../../core/big-bytes.js';
 import { formatIndex } from '../../../core/index-format.js';
-import { type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
+import { writeSpaceQuery } from '../../shared/space-query.js';
+import { type Enumeration } from '../../../core/enumeration.js';
 import type { ViewContext } from '../shell/view.js';
 import { makeVisits } from '../shell/visits.js';
 
@@ -20,7 +21,7 @@ export const keptNumber = visits.kept;
 /** Numbers of more bytes go beside the address rather than into it. */
 const MOST_ADDRESS_BYTES = 15_000;
 
-export function openInExplore(context: ViewContext, choice: SpaceChoice, index: bigint): void {
+export function openInExplore(context: ViewContext, choice: Enumeration, index: bigint): void {
   const sizeBytes = byteLength(index);
   const isKept = sizeBytes > MOST_ADDRESS_BYTES;
   const space = writeSpaceQuery(choice, context.defaults);

@@ -4,7 +4,8 @@
  */
 import { ORDERS } from '../../../core/order.js';
 import { PALETTE_NAMES } from '../../../core/palette.js';
-import { type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
+import { writeSpaceQuery } from '../../shared/space-query.js';
+import { type Enumeration } from '../../../core/enumeration.js';
 import { type Attributes, each, element, update } from '../shell/element.js';
 import { errorLine, labelled, PLAIN_TEXT } from './fields.js';
 import {
@@ -22,7 +23,7 @@ import {
 export interface SpaceForm {
   readonly root: HTMLElement;
   /** Fill the fields; `onChange` is not called. */
-  show(choice: SpaceChoice): void;
+  show(choice: Enumeration): void;
   /** Say below the fields what is wrong with a choice that came from elsewhere; '' for nothing. */
   complain(message: string): void;
 }
@@ -30,7 +31,7 @@ export interface SpaceForm {
 const ORDER_TITLES = { mixed: 'Mixed', sequential: 'Sequential', gray: 'Gray code' } as const;
 
 /** @param onChange - called with each choice that a person makes and that there is */
-export function makeSpaceForm(onChange: (choice: SpaceChoice) => void): SpaceForm {
+export function makeSpaceForm(onChange: (choice: Enumeration) => void): SpaceForm {
   let draft = EMPTY_DRAFT;
   let fault: { readonly message: string; readonly fields: readonly SpaceField[] } | undefined;
   /** What the fields say, so that it is not written over what somebody goes on typing. */

@@ -7,10 +7,9 @@ import { locatePicture } from '../../../pictures/locate.js';
 import type { Picture } from '../../../pictures/picture.js';
 import { resampleRows } from '../../../pictures/resample.js';
 import { makeScreenPainter } from '../../../codecs/screen-pixels.js';
-import { requestFor } from '../../../core/enumeration.js';
+import { type Enumeration, requestFor } from '../../../core/enumeration.js';
 import { fromBytes } from '../../../core/big-bytes.js';
 import type { Numbering } from '../../../core/numbering.js';
-import type { SpaceChoice } from '../../shared/space-query.js';
 import { numberText } from '../../shared/number-text.js';
 import type { Found } from '../../page-state/find.js';
 import type { Frame } from '../../page-state/pixels.js';
@@ -24,11 +23,11 @@ const SHOWN_LENGTH = 84;
  */
 export function findPicture(
   picture: Picture,
-  choice: SpaceChoice,
-  open: (choice: SpaceChoice) => Numbering,
+  choice: Enumeration,
+  open: (choice: Enumeration) => Numbering,
   fit?: FitOptions,
 ): Found {
-  const request = { ...requestFor({ palette: undefined, ...choice }), fit };
+  const request = { ...requestFor(choice), fit };
   const { space, palette, samples, indexBytes, isExact } = locatePicture(
     { picture },
     request,

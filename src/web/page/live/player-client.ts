@@ -4,14 +4,14 @@
  * @module
  */
 import type { KernelClient } from '../kernel-jobs.js';
-import type { SpaceChoice } from '../../shared/space-query.js';
+import type { Enumeration } from '../../../core/enumeration.js';
 import type { PlayerNews, PlayerOrder } from './player-messages.js';
 import type { Shown } from '../../page-state/live.js';
 
 export interface PlayerClient {
   tell(order: PlayerOrder): void;
   /** The image that is shown. */
-  askIndex(): Promise<{ readonly index: bigint; readonly choice: SpaceChoice }>;
+  askIndex(): Promise<{ readonly index: bigint; readonly choice: Enumeration }>;
   close(): void;
 }
 
@@ -27,7 +27,7 @@ export function openPlayer(
   listener: PlayerListener,
 ): PlayerClient {
   const { port1: port, port2: orders } = new MessageChannel();
-  const questions = new Map<number, (answer: { index: bigint; choice: SpaceChoice }) => void>();
+  const questions = new Map<number, (answer: { index: bigint; choice: Enumeration }) => void>();
   let lastId = 0;
 
   port.addEventListener('message', ({ data }: MessageEvent<PlayerNews>) => {

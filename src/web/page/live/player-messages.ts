@@ -5,7 +5,7 @@
 import type { LivePlan } from '../../shared/live-record.js';
 import type { Shown } from '../../page-state/live.js';
 import type { Speed } from '../../shared/play-head.js';
-import type { SpaceChoice } from '../../shared/space-query.js';
+import type { Enumeration } from '../../../core/enumeration.js';
 
 /** What the view tells. */
 export type PlayerOrder =
@@ -34,6 +34,6 @@ export type PlayerNews =
       readonly kind: 'index';
       readonly id: number;
       readonly index: bigint;
-      readonly choice: SpaceChoice;
+      readonly choice: Enumeration;
     }
   | { readonly kind: 'failed'; readonly message: string };

@@ -3,7 +3,8 @@
  * @module
  */
 import { recall, remember } from './storage.js';
-import { readSpaceQuery, type SpaceChoice, USUAL_CHOICE } from '../../shared/space-query.js';
+import { readSpaceQuery } from '../../shared/space-query.js';
+import { type Enumeration, DEFAULT_ENUMERATION } from '../../../core/enumeration.js';
 
 /** Longer than this nobody waits for a first picture, where another answer is at hand. */
 const TIMEOUT_MS = 3000;
@@ -19,7 +20,7 @@ const KEPT = `space ${window.location.pathname}`;
  * either said last time: an address that leaves out what is the server's would else lead to
  * another image. Without all of them, 64×64 RGB.
  */
-export async function loadDefaults(): Promise<SpaceChoice> {
+export async function loadDefaults(): Promise<Enumeration> {
   for (let tries = 1; ; tries++) {
     const answers = [];
     for (const address of ['api/space', 'space.json']) {
@@ -32,19 +33,19 @@ export async function loadDefaults(): Promise<SpaceChoice> {
       answers.push(query);
     }
     // Who has neither file says so at once.
-    if (answers.every((query) => query === NOTHING)) return USUAL_CHOICE;
+    if (answers.every((query) => query === NOTHING)) return DEFAULT_ENUMERATION;
     const kept = read(recall('localStorage', KEPT));
     if (kept !== undefined) return kept;
-    if (tries === TRIES) return USUAL_CHOICE;
+    if (tries === TRIES) return DEFAULT_ENUMERATION;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
 
 /** What a server of another version says may be none; its images have addresses all the same. */
-function read(query: string | undefined): SpaceChoice | undefined {
+function read(query: string | undefined): Enumeration | undefined {
   if (query === undefined || query === NOTHING) return undefined;
   try {
-    return readSpaceQuery(new URLSearchParams(query), USUAL_CHOICE);
+    return readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION);
   } catch {
     return undefined;
   }

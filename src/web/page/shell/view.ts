@@ -19,7 +19,7 @@
  * attributes in markup, which the content security policy forbids; `element.style` is fine.
  * @module
  */
-import type { SpaceChoice } from '../../shared/space-query.js';
+import type { Enumeration } from '../../../core/enumeration.js';
 import type { JobOptions } from '../job-client.js';
 import type { KernelClient, KernelJob, KernelJobs } from '../kernel-jobs.js';
 import type { KeyBinding } from './keys.js';
@@ -43,7 +43,7 @@ export interface GoOptions {
 
 export interface ViewContext {
   /** What the server was started with: for `readSpaceQuery` and `writeSpaceQuery`. */
-  readonly defaults: SpaceChoice;
+  readonly defaults: Enumeration;
   readonly kernel: KernelClient;
   /** Aborted when the view is closed. */
   readonly signal: AbortSignal;
@@ -63,7 +63,7 @@ export interface ViewContext {
    */
   go(query: string, options?: GoOptions & { readonly view?: string }): void;
   /** Let the links to the other views lead to the same space. */
-  shareChoice(choice: SpaceChoice): void;
+  shareChoice(choice: Enumeration): void;
   /** Keys that work while this view is open, shown in the list of keys. */
   addKeys(bindings: readonly KeyBinding[]): void;
   /** Say a short sentence to people who do not see the page. */

@@ -5,7 +5,7 @@
  */
 import { cardinalityText } from '../../../core/cardinality.js';
 import { SpaceSize } from '../../../core/size.js';
-import type { SpaceChoice } from '../../shared/space-query.js';
+import type { Enumeration } from '../../../core/enumeration.js';
 import { button, part, unseenTitle } from '../controls/fields.js';
 import { messageOf } from '../../page-state/message.js';
 import { listenToDrops } from '../controls/files.js';
@@ -33,7 +33,7 @@ export const openExplore: OpenView = (root, context) => {
   let state = explore.beginExplore(defaults);
   /** The last number that went into an address, so that it need not be read again. */
   let known:
-    { readonly choice: SpaceChoice; readonly text: string; readonly index: bigint } | undefined;
+    { readonly choice: Enumeration; readonly text: string; readonly index: bigint } | undefined;
   let looking = new AbortController();
   let sliding: AbortController | undefined;
   let moves: Promise<void> = Promise.resolve();
@@ -184,7 +184,7 @@ export const openExplore: OpenView = (root, context) => {
     return undefined;
   }
 
-  function setChoice(next: SpaceChoice): void {
+  function setChoice(next: Enumeration): void {
     become(explore.withChoice(state, next));
     form.show(state.choice);
     context.shareChoice(state.choice);
@@ -222,7 +222,7 @@ export const openExplore: OpenView = (root, context) => {
   /** Make an address of a number; what is shown follows from it. */
   async function goTo(
     index: bigint,
-    { replace = false, next = state.choice }: { replace?: boolean; next?: SpaceChoice } = {},
+    { replace = false, next = state.choice }: { replace?: boolean; next?: Enumeration } = {},
   ): Promise<void> {
     set({ target: index });
     if (next !== state.choice) setChoice(next);
@@ -291,7 +291,7 @@ export const openExplore: OpenView = (root, context) => {
       .catch(complainAt('actions'));
   }
 
-  function chooseSpace(next: SpaceChoice): void {
+  function chooseSpace(next: Enumeration): void {
     const index = new SpaceSize(next.space).has(state.target) ? state.target : 0n;
     goTo(index, { next }).catch((error: unknown) => {
       if (!isAbort(error)) form.complain(messageOf(error));

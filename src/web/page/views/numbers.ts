@@ -4,7 +4,8 @@
  * @module
  */
 import { cardinalityText } from '../../../core/cardinality.js';
-import { readSpaceQuery, type SpaceChoice, writeSpaceQuery } from '../../shared/space-query.js';
+import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
+import { type Enumeration } from '../../../core/enumeration.js';
 import { button, factRows, part } from '../controls/fields.js';
 import { messageOf } from '../../page-state/message.js';
 import { makeSpaceForm } from '../controls/space-form.js';
@@ -116,7 +117,7 @@ export const openNumbers: OpenView = (root, context) => {
     const query = new URLSearchParams(params);
     // An image's number, in a link that comes from Explore, changes nothing here.
     query.delete('n');
-    let choice: SpaceChoice;
+    let choice: Enumeration;
     try {
       choice = readSpaceQuery(query, defaults);
     } catch (problem) {

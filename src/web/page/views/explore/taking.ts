@@ -4,7 +4,8 @@
  */
 import { EnumeratorError } from '../../../../core/errors.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
-import { type SpaceChoice, writeSpaceQuery } from '../../../shared/space-query.js';
+import { writeSpaceQuery } from '../../../shared/space-query.js';
+import { type Enumeration } from '../../../../core/enumeration.js';
 import { makeActionButtons } from '../../controls/action-button.js';
 import { errorLine } from '../../controls/fields.js';
 import { chooseFile, copyText, saveFile } from '../../controls/files.js';
@@ -101,7 +102,7 @@ export function chooseNumberFile(takeFile: (file: File) => void): void {
  */
 export async function readNumberFile(
   run: ViewContext['run'],
-  choice: SpaceChoice,
+  choice: Enumeration,
   file: File,
 ): Promise<bigint> {
   if (file.size > MAX_FILE_BYTES) {
@@ -122,7 +123,7 @@ export async function readNumberFile(
 }
 
 /** Says all of the space, so that it means the same where the server's own space is another one. */
-function wholeLink(choice: SpaceChoice): string {
+function wholeLink(choice: Enumeration): string {
   const { view, params } = readRoute(window.location.hash, 'explore');
   const query = `${writeSpaceQuery(choice)}&n=${params.get('n') ?? '0'}`;
   return new URL(writeRoute(view, query), window.location.href).href;

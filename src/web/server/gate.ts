@@ -1,0 +1,91 @@
+/**
+ * What every request passes, whichever route answers it: a limit for each address, and the count and
+ * the log of it when its answer has gone out.
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerContext } from './context.js';
+import { LIVE_ROUTES, routeName } from './metrics.js';
+import { Problem } from './problem.js';
+import { addressOf, RateLimit } from './rate-limit.js';
+
+/**
+ * @param path - of the request, below the base path and without its query; undefined outside of it
+ * @returns why the request is refused, if it is; a request that has passed already is not
+ */
+export type Gate = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  path: string | undefined,
+) => Problem | undefined;
+
+const LOGGED_PATH = 200;
+/** The status of visitors who left before the answer began, as nginx counts them. */
+const LEFT = 499;
+
+export function makeGate(context: Omit<ServerContext, 'gate'>): Gate {
+  const { isProxyTrusted, limits } = context.settings;
+  const rate = new RateLimit(limits.requestsPerSecond);
+  const passed = new WeakSet<ServerResponse>();
+
+  return (incoming, outgoing, path) => {
+    if (passed.has(outgoing)) return undefined;
+    passed.add(outgoing);
+    const { headers, socket } = incoming;
+    const forwarded = isProxyTrusted ? headers['x-forwarded-for'] : undefined;
+    const address = addressOf(socket.remoteAddress, forwarded);
+    const began = performance.now();
+    watchEnd(context, incoming, outgoing, { address, began, path });
+    if (!rate.take(address, began)) {
+      return new Problem(429, 'too many requests from your address: wait a second', {
+        'retry-after': '1',
+      });
+    }
+    if (hasTwoHosts(incoming.rawHeaders)) return new Problem(400, 'the request names two hosts');
+    return undefined;
+  };
+}
+
+/** RFC 9112 wants it refused: a proxy before us may have taken the other one. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts > 1;
+}
+
+interface Arrival {
+  readonly address: string;
+  /** In milliseconds of the process's clock. */
+  readonly began: number;
+  readonly path: string | undefined;
+}
+
+/** Count and log a request when its answer has gone out, or its visitor. */
+function watchEnd(
+  { settings, metrics, connections, page }: Omit<ServerContext, 'gate'>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { address, began, path }: Arrival,
+): void {
+  const { socket } = incoming;
+  const writtenBefore = socket.bytesWritten;
+  connections.begin(socket, outgoing);
+  outgoing.on('close', () => {
+    const ms = performance.now() - began;
+    const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
+    const route = routeName(path, page);
+    metrics.count(route, status, ms / 1000, LIVE_ROUTES.has(route));
+    settings.log?.({
+      time: new Date(Date.now() - ms).toISOString(),
+      address,
+      method: incoming.method ?? '',
+      path: (incoming.url ?? '').slice(0, LOGGED_PATH),
+      status,
+      bytes: socket.bytesWritten - writtenBefore,
+      ms: Math.round(ms * 1000) / 1000,
+    });
+  });
+}

@@ -1,0 +1,50 @@
+/**
+ * The page as files that any web server can serve, with what it would ask this one.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { EnumeratorError } from '../../core/errors.js';
+import { ioError } from '../../io/system-error.js';
+import { liveRecord } from './live-setting.js';
+import { builtPage, completeOptions, type ServerOptions } from './options.js';
+import { spaceRecord } from './space-routes.js';
+
+/**
+ * @param isForced - whether the folder may have something in it; what has no name of ours stays
+ * @returns the path of the page's first file
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function writeStaticPage(
+  folder: string,
+  options: Pick<ServerOptions, 'images' | 'live'>,
+  isForced = false,
+): string {
+  const source = builtPage();
+  if (!fs.existsSync(source)) {
+    throw new EnumeratorError('E_IO', `there is no page in ${source}: npm run build makes it`);
+  }
+  const { choice, live: setting } = completeOptions(options, '/');
+  const { now: _now, ...live } = liveRecord({ choice, ...setting }, 1);
+  try {
+    if (!isForced && fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
+      throw new EnumeratorError('E_EXISTS', `${folder} is not empty`, {
+        hints: [
+          { key: 'other-folder', value: 'page' },
+          { key: 'overwrite', value: 'page' },
+        ],
+      });
+    }
+    fs.cpSync(source, folder, { recursive: true });
+    writeJson(path.join(folder, 'space.json'), spaceRecord(choice));
+    writeJson(path.join(folder, 'live.json'), live);
+  } catch (error) {
+    if (error instanceof EnumeratorError) throw error;
+    throw ioError(`cannot write the page into ${folder}`, error);
+  }
+  return path.join(folder, 'index.html');
+}
+
+function writeJson(file: string, value: unknown): void {
+  fs.writeFileSync(file, `${JSON.stringify(value)}\n`);
+}
