@@ -101,9 +101,9 @@ async function findFile({ page }: ServerContext, call: Call): Promise<Response |
 /** There is nothing, or nothing that is done so. */
 function refuse({ page }: ServerContext, app: App, call: Call): Response {
   const { method, path } = call.req;
-  const allowed = METHODS.filter(
-    (one) => (one === 'GET' && page.has(path)) || app.router.match(one, path)[0].length > 0,
-  );
+  // The gate stands before every route, so that it alone is none.
+  const isRouted = (one: string): boolean => app.router.match(one, path)[0].length > 1;
+  const allowed = METHODS.filter((one) => (one === 'GET' && page.has(path)) || isRouted(one));
   if (allowed.length === 0) {
     throw new Problem(
       404,
