@@ -31,7 +31,7 @@ export function artExpression(input: ArtInput, options: ExpressionOptions = {}):
 }
 
 /** The same from a seed. */
-export function expressionOf(seed: Uint8Array, options: ExpressionOptions): Expression {
+function expressionOf(seed: Uint8Array, options: ExpressionOptions): Expression {
   const { depth = DEFAULT_DEPTH, grammar = 'default', variant = 0, animate = false } = options;
   return growExpression(typeof grammar === 'string' ? findGrammar(grammar) : grammar, {
     depth,

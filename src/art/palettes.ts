@@ -45,7 +45,7 @@ export interface Palette {
   readonly bytes: Uint8Array;
 }
 
-export const COLORS_PER_PALETTE = 5;
+const COLORS_PER_PALETTE = 5;
 
 export const PALETTES: readonly Palette[] = TEXT.trim()
   .split('\n')

@@ -28,7 +28,7 @@ export interface Scanner {
 }
 
 /** The longest text that is read, in UTF-16 units. SPEC §15.6. */
-export const MAX_TEXT_LENGTH = 2 ** 20;
+const MAX_TEXT_LENGTH = 2 ** 20;
 
 const BLANKS = /(?:[ \t\r\n]+|#[^\n]*)*/y;
 const WORDS: readonly (readonly [Word['kind'], RegExp])[] = [

@@ -60,7 +60,7 @@ const EXIT_CODES: Readonly<Record<Outcome['state'], number>> = {
 };
 
 /** The exit code of a job that has ended without a failure. */
-export function exitCodeOfOutcome({ state }: Pick<Outcome, 'state'>): number {
+function exitCodeOfOutcome({ state }: Pick<Outcome, 'state'>): number {
   return EXIT_CODES[state];
 }
 

@@ -37,7 +37,7 @@ export function digitError(space: Space, place: number, value: number): Enumerat
  * @param bits - bits a digit: 1..8, or 16, where each digit takes two bytes of `out`
  * @param out - filled wholly; caller-owned
  */
-export function unpackDigits(bytes: Uint8Array, bits: number, out: Uint8Array): void {
+function unpackDigits(bytes: Uint8Array, bits: number, out: Uint8Array): void {
   if (bits >= 8) {
     out.set(bytes.length > out.length ? bytes.subarray(0, out.length) : bytes);
     out.fill(0, Math.min(bytes.length, out.length));

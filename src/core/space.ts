@@ -69,11 +69,11 @@ export const DEPTHS: Readonly<Record<Exclude<Color, 'palette'>, readonly number[
   rgba: [8, 16],
 };
 
-export const MAX_SIDE = 2 ** 31 - 1;
+const MAX_SIDE = 2 ** 31 - 1;
 /** 120 MiB: V8 ends a BigInt at 128 MiB. */
 export const MAX_RANK_BYTES = 120 * 2 ** 20;
 /** Where the radix is no power of two and numbers must be converted. */
-export const MAX_CONVERTED_DIGITS = 2 ** 24;
+const MAX_CONVERTED_DIGITS = 2 ** 24;
 
 /**
  * Check a space and work out what follows from it. SPEC §3.

@@ -12,7 +12,7 @@ import type { FrameRate } from '../core/pace.js';
 import { lastLine, type Program, runProgram, startProblem } from './ffmpeg.js';
 
 /** 134 million pixels: four times an 8K frame. */
-export const MAX_PIXELS = 2 ** 27;
+const MAX_PIXELS = 2 ** 27;
 
 /** What ffmpeg and ffprobe read. */
 export interface MediaInput {

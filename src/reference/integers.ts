@@ -14,7 +14,7 @@ export const TWO_32 = JSBI.BigInt(2 ** 32);
 export const TWO_64 = JSBI.multiply(TWO_32, TWO_32);
 
 /** JSBI reads no text of more bits than these: 4 MiB. */
-export const MAX_TEXT_BITS = 2 ** 25;
+const MAX_TEXT_BITS = 2 ** 25;
 
 /** x + y modulo 2^32. SPEC §1. */
 export function addU32(x: number, y: number): number {

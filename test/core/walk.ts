@@ -53,7 +53,7 @@ export function findFault(
 }
 
 /** The rank of the frame that begins at `at`. SPEC §4. */
-export function rankAt(space: Space, frames: Uint8Array, at: number): number {
+function rankAt(space: Space, frames: Uint8Array, at: number): number {
   const { radix, digits } = space;
   let rank = 0;
   if (radix === 65536) {

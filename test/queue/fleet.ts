@@ -10,7 +10,7 @@ import { runShared } from '../cli/shared-command.js';
 import { type StartedCommand, startEnumerate, temporaryFolder } from '../cli/started-command.js';
 
 /** Short, so that tickets of the dead are given to others within a test. */
-export const LOCK_MS = 1500;
+const LOCK_MS = 1500;
 
 /** The range that most tests have made: 120 parts. */
 export const RANGE = ['--size', '16x16', '--count', '2400', '--seed', 'queue'];

@@ -17,7 +17,7 @@ export function openBytes(sizeBytes: number): ByteWriter {
 }
 
 /** See to it that there is room for `count` bytes more. */
-export function reserveBytes(out: ByteWriter, count: number): void {
+function reserveBytes(out: ByteWriter, count: number): void {
   if (out.length + count <= out.bytes.length) return;
   const larger = new Uint8Array(Math.max(2 * out.bytes.length, out.length + count));
   larger.set(out.bytes.subarray(0, out.length));

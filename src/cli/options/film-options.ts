@@ -8,9 +8,7 @@ import { readCodec } from './readers.js';
 import { flagIfGiven, type Given, group, value } from './table.js';
 
 /** The presets of x264 and x265. */
-export const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(
-  ' ',
-);
+const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(' ');
 
 export const FILM_OPTIONS = group('Video', {
   fps: value(readRate, {

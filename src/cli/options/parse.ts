@@ -261,7 +261,7 @@ function usage(message: string): EnumeratorError {
 }
 
 /** The known word that a typed one is most likely a slip of, if any. */
-export function nearest(known: readonly string[], typed: string): string | undefined {
+function nearest(known: readonly string[], typed: string): string | undefined {
   return known
     .map((word) => ({ word, distance: distanceOf(typed, word) }))
     .filter(({ distance }) => distance <= 2)

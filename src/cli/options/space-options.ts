@@ -7,7 +7,7 @@ import { ORDERS } from '../../core/order.js';
 import { COLORS } from '../../core/space.js';
 import { type Given, group, text } from './table.js';
 
-export const DEFAULT_SIZE = '64x64';
+const DEFAULT_SIZE = '64x64';
 
 /** What holds where an option is not given, in the words of help. */
 const OTHERWISE = { size: DEFAULT_SIZE, color: 'rgb', depth: '8', order: 'mixed', seed: 'none' };

@@ -55,7 +55,7 @@ function isSet(value: string | undefined): boolean {
 }
 
 /** Most answer in a few milliseconds; over ssh it takes a round trip. */
-export const ANSWER_TIMEOUT_MS = 300;
+const ANSWER_TIMEOUT_MS = 300;
 
 /** "Primary device attributes": what are you? */
 const QUERY = '\u001b[c';

@@ -7,7 +7,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import { DATA_BITS, needLayout, putBits, REFERENCE_CELLS, type StripLayout } from './strip.js';
 import { ADVANCE, GLYPH_HEIGHT, hasPoint, NumberText } from './text.js';
 
-export { type FoundOverlay, type OverlayFrame, readOverlay } from './reader.js';
+export { readOverlay } from './reader.js';
 export { overlayFault, type StripLayout, stripLayout } from './strip.js';
 
 /** Samples of a pixel: gray, gray and alpha, red green blue, these and alpha. */

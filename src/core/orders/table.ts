@@ -15,7 +15,7 @@ import { BATCH_BYTES, type OrderCoder } from './coder.js';
 export const MAX_TABLE_SIZE = 65536n;
 
 /** SPEC §5.9: τ, from index to rank. `size` is radix^digits. */
-export function shuffleRanks(space: Space, keys: KeySource, size: number): Uint16Array {
+function shuffleRanks(space: Space, keys: KeySource, size: number): Uint16Array {
   const words = wordReader(new Kernel(space, keys), size);
   const ranks = Uint16Array.from({ length: size }, (_, rank) => rank);
   for (let i = size - 1; i >= 1; i--) {

@@ -13,7 +13,7 @@ const BYTES = 3;
 const RESERVED = 4;
 const OFFSETS = 5;
 /** Partial files that a run may have: its output and its manifest. */
-export const FILES = 2;
+const FILES = 2;
 /** The same when the turn was last passed on. */
 const COMMITTED = OFFSETS + FILES;
 /** The batch that each worker is at. */

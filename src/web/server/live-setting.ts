@@ -47,7 +47,7 @@ export function liveRecord(setting: LiveSetting, revision: number): LiveRecord {
   };
 }
 
-export function rateText({ numerator, denominator }: FrameRate): string {
+function rateText({ numerator, denominator }: FrameRate): string {
   return denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
 }
 

@@ -58,7 +58,7 @@ export function drawNumber({ numbering }: OpenedChoice): string {
   return formatIndex(parseIndexText('random', { size: numbering.size, randomBytes }));
 }
 
-export function readNumber({ numbering }: OpenedChoice, text: string): bigint {
+function readNumber({ numbering }: OpenedChoice, text: string): bigint {
   // What most addresses hold need not be taken for a sum.
   const plain = /^[0-9]{1,15}$/.test(text) ? BigInt(text) : undefined;
   if (plain !== undefined && numbering.size.has(plain)) return plain;
@@ -90,7 +90,7 @@ function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: nu
 }
 
 /** @throws EnumeratorError `E_LIMIT` where it is larger than any space */
-export function enlargedSpace(space: Space, scale: number): Space {
+function enlargedSpace(space: Space, scale: number): Space {
   const { color, depth, radix } = space;
   return makeSpace({
     width: space.width * scale,

@@ -45,7 +45,7 @@ export function reply(status: number, headers: Headers, body?: Uint8Array | stri
 }
 
 /** Those of every answer, and these. */
-export function withSecurity(headers: Headers): Record<string, string> {
+function withSecurity(headers: Headers): Record<string, string> {
   const all = securityHeaders();
   for (const name of Object.keys(headers)) all[name] = headers[name] ?? '';
   return all;

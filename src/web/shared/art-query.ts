@@ -45,7 +45,7 @@ export const USUAL_ART: ArtChoice = {
 };
 
 /** The longest side of a picture on the page, in pixels. */
-export const MOST_ART_SIDE = 2048;
+const MOST_ART_SIDE = 2048;
 
 /** A query of more characters is none that every browser and program passes on. */
 const MOST_QUERY_LENGTH = 32_000;

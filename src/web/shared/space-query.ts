@@ -20,7 +20,7 @@ import { quoteText } from '../../core/quote.js';
 import { paletteText, readSpaceWords } from '../../text/space-text.js';
 
 /** The keys of a query, in the order in which they are written. */
-export const SPACE_KEYS = ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const;
+const SPACE_KEYS = ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const;
 
 type SpaceKey = (typeof SPACE_KEYS)[number];
 

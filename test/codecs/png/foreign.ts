@@ -61,7 +61,7 @@ export function header(
   return chunk('IHDR', new Uint8Array(data));
 }
 
-export const COLOR_TYPE = { gray: 0, rgb: 2, palette: 3, graya: 4, rgba: 6 } as const;
+const COLOR_TYPE = { gray: 0, rgb: 2, palette: 3, graya: 4, rgba: 6 } as const;
 
 /**
  * A picture's chunks.

@@ -21,7 +21,7 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
 }
 
 /** Bounded as the reader asks for it. */
-export function inflate(bytes: Uint8Array, sizeBytes: number): Uint8Array {
+function inflate(bytes: Uint8Array, sizeBytes: number): Uint8Array {
   return zlib.inflateSync(bytes, { maxOutputLength: sizeBytes });
 }
 

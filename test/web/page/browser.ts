@@ -30,7 +30,7 @@ const ARGUMENTS = [
 ];
 
 /** The policy that the page has to live with. */
-export const POLICY =
+const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; style-src 'self'";
 
 export const pageFolder = path.join(root, 'dist/page');

@@ -46,7 +46,7 @@ export function checkedText(
 }
 
 /** Where the line and the column of a message, both from 1, lie in a text; nothing without them. */
-export function findPlace(message: string, text: string): number | undefined {
+function findPlace(message: string, text: string): number | undefined {
   const [, line, column] = /line (\d+), column (\d+)/.exec(message) ?? [];
   if (line === undefined || column === undefined) return undefined;
   const before = text.split('\n').slice(0, Number(line) - 1);
@@ -54,7 +54,7 @@ export function findPlace(message: string, text: string): number | undefined {
 }
 
 /** The end of the word that begins there; of a sign, the sign's. */
-export function wordEnd(text: string, start: number): number {
+function wordEnd(text: string, start: number): number {
   const [word = ''] = /^(?:[\w.-]+|.)/su.exec(text.slice(start, start + 64)) ?? [];
   return start + word.length;
 }
