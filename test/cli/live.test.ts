@@ -31,12 +31,13 @@ t.test('what is published is recorded and played with its numbers, frame by fram
   const { status, stderr } = await run.ended;
   t.equal(status, 0, stderr);
   t.equal(played.length, 20);
-  t.ok(isConsecutive(played) && played[0]! >= 5000n && played[0]! < 5150n, `${played[0]}`);
+  t.ok(isConsecutive(played) && played[0]! >= 5000n && played.at(-1)! <= 5174n, `${played[0]}`);
   const [recording = ''] = server.recordings();
   const recorded = await numbersOf(recording);
   t.ok(isConsecutive(recorded), 'none is left out');
   t.equal(recorded.at(-1), 5174n);
-  t.ok(recorded.length >= 165, `${recorded.length} frames: the clock may be ahead at the start`);
+  // The clock may be ahead at the start, by as much as the connection takes.
+  t.ok(recorded[0]! >= 5000n && recorded[0]! <= played[0]!, `from ${recorded[0]} on`);
   const probe = spawnSync(
     'ffprobe',
     ['-v', 'error', '-show_entries', 'stream=codec_name,width,height', '-of', 'csv', recording],
