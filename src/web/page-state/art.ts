@@ -135,7 +135,12 @@ export function withAddress(
     const choice = readArtQuery(params);
     if (!isSecret) return withChoice(clear, { choice, isSecret });
     const empty = { ...choice, source: { kind: 'text', text: '' } as const };
-    return { ...withChoice(clear, { choice: empty, isSecret }), isAsking: true, isCurrent: false };
+    return {
+      ...withChoice(clear, { choice: empty, isSecret }),
+      isAsking: true,
+      isCurrent: false,
+      drawn: undefined,
+    };
   } catch (error) {
     return withComplaint(clear, 'growth', messageOf(error));
   }

@@ -63,7 +63,7 @@ function checkToken(token: string | undefined, authorization: string | undefined
   // Digests have one length, so that the time tells nothing of the token.
   const [a, b] = [given, token].map((text) => hash('sha256', text, 'buffer'));
   if (a === undefined || b === undefined || !timingSafeEqual(a, b)) {
-    throw new Problem(401, 'this wants the token of the server: authorization: Bearer …', {
+    throw new Problem(401, 'missing or wrong token: send authorization: Bearer TOKEN', {
       'www-authenticate': 'Bearer',
     });
   }
@@ -73,6 +73,6 @@ function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    throw new Problem(400, 'the body is no JSON');
+    throw new Problem(400, 'invalid JSON in the body');
   }
 }

@@ -37,7 +37,7 @@ export async function readBody(
   } catch (error) {
     await swallow(incoming);
     if (error instanceof Problem) throw error;
-    throw new Problem(400, 'the body ends too early');
+    throw new Problem(400, 'the body ended too early');
   }
   const body = new Uint8Array(sizeBytes);
   let at = 0;

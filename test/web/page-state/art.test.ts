@@ -34,6 +34,9 @@ t.test('an address is a choice, or asks for what it does not hold', async (t) =>
   const secret = art.withAddress(chosen, new URLSearchParams('kept=yes'), undefined);
   t.ok(secret.isAsking && secret.isSecret);
   t.notOk(art.isDrawable(secret));
+  const before = art.withArt(chosen, chosen.choice, drawn(), DEFAULT_ENUMERATION);
+  const asked = art.withAddress(before, new URLSearchParams('kept=yes'), undefined);
+  t.equal(art.formulaText(asked), '', 'nothing of the picture before is shown as its own');
   const kept = { choice: textChoice('hidden'), isSecret: true };
   const back = art.withAddress(secret, new URLSearchParams('kept=yes'), kept);
   t.equal(back.text, 'hidden');

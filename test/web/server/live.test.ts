@@ -55,7 +55,7 @@ t.test('who has the token changes it, and all are told', async (t) => {
   t.match(jsonOf(await put(address, again)), { revision: 3, from: again['from'] });
   t.match(jsonOf(await put(address, { epoch: 5, fps: '30000/1001' })), { fps: '30000/1001' });
   for (const [change, says] of [
-    ['{', /^400 the body is no JSON/],
+    ['{', /^400 invalid JSON in the body/],
     ['[]', /^400 the body must be a JSON object/],
     ['null', /^400/],
     [{ speed: 5 }, /^400 there is no field "speed"/],
