@@ -115,13 +115,7 @@ export function findPaletteFault(colors: Uint8Array): 'one colour' | 'a colour t
 function hasHiddenAlpha(picture: Picture): boolean {
   const { key, alphas, samples } = picture;
   if (alphas !== undefined) return samples.some((entry) => (alphas[entry] ?? 255) < 255);
-  if (key === undefined) return false;
-  const row = new Uint16Array(4 * picture.width);
-  for (let y = 0; y < picture.height; y++) {
-    readRow(picture, y, row);
-    if (!isOpaqueRow(row)) return true;
-  }
-  return false;
+  return key !== undefined && !isOpaquePicture(picture);
 }
 
 /** Whether nothing shines through anywhere. */
