@@ -254,7 +254,7 @@ t.test('files that are none get one clear line, and the picture before stays', a
     ['cut.png', good.buffer.subarray(0, 60), /^the file ends inside chunk/],
     ['huge.png', huge, /3,600,000,000 pixels: the limit is/],
     ['empty.png', Buffer.alloc(0), /^empty\.png is empty$/],
-    ['notes.txt', Buffer.from('hello'), /^notes\.txt is no picture that this browser can open$/],
+    ['notes.txt', Buffer.from('hello'), /^notes\.txt is not a picture that this browser can open$/],
     ['half.jpg', Buffer.from('ffd8ffe000104a464946', 'hex'), /^half\.jpg is no picture/],
   ];
   for (const [name, buffer, message] of cases) {
