@@ -3,7 +3,8 @@
  * @module
  */
 import { artOptions, SHOW } from '../options/art-options.js';
-import { command, flag, group, text, word } from '../options/table.js';
+import { path } from '../options/rows.js';
+import { command, flag, group, word } from '../options/table.js';
 
 const dash = { refuse: 'art --stdin draws standard input' };
 
@@ -17,12 +18,7 @@ export const artCompareCommand = command({
     files: flag('both are files, whose bytes are drawn', { group: 'Input' }),
     ...artOptions('256x256'),
     ...group('Output', {
-      out: text({
-        arg: 'FILE',
-        help: 'a PNG, or - for standard output',
-        otherwise: 'art-compare.png',
-        isPath: true,
-      }),
+      out: path('FILE', 'a PNG, or - for standard output', { otherwise: 'art-compare.png' }),
       force: flag('overwrite the file'),
       show: SHOW,
     }),

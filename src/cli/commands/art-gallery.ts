@@ -4,7 +4,8 @@
  */
 import { artOptions, SHOW } from '../options/art-options.js';
 import { readInteger, whole } from '../../text/read-quantity.js';
-import { command, flag, group, text, value, words } from '../options/table.js';
+import { path, text, value } from '../options/rows.js';
+import { command, flag, group, words } from '../options/table.js';
 
 export const artGalleryCommand = command({
   about: 'Draw many pictures on one sheet, from left to right and from top to bottom.',
@@ -16,23 +17,16 @@ export const artGalleryCommand = command({
   },
   options: {
     ...group('Input', {
-      lines: text({ arg: 'FILE', help: 'a file with a text in each line', isPath: true }),
-      from: text({ arg: 'N', help: 'numbers: the first one', otherwise: '0' }),
-      count: value(readInteger, { arg: 'N', help: 'how many numbers' }),
+      lines: path('FILE', 'a file with a text in each line'),
+      from: text('N', 'numbers: the first one', { otherwise: '0' }),
+      count: value(readInteger, 'N', 'how many numbers'),
     }),
     ...artOptions('128x128'),
     ...group('Output', {
-      columns: value(whole(1, 10_000, 'E_RANGE'), {
-        arg: 'N',
-        help: 'pictures in a row',
+      columns: value(whole(1, 10_000, 'E_RANGE'), 'N', 'pictures in a row', {
         otherwise: 'as many as there are rows',
       }),
-      out: text({
-        arg: 'FILE',
-        help: 'a PNG, or - for standard output',
-        otherwise: 'art-gallery.png',
-        isPath: true,
-      }),
+      out: path('FILE', 'a PNG, or - for standard output', { otherwise: 'art-gallery.png' }),
       json: flag('print which text and variant stands where, in place of the file alone'),
       force: flag('overwrite the file'),
       show: SHOW,

@@ -4,7 +4,8 @@
  */
 import { artOptions, INPUT_OPTIONS } from '../options/art-options.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, optionalWord, text } from '../options/table.js';
+import { path } from '../options/rows.js';
+import { command, flag, group, optionalWord } from '../options/table.js';
 
 const { order, seed } = spaceOptions();
 
@@ -22,11 +23,10 @@ export const artNumberCommand = command({
     order,
     seed,
     ...group('Output', {
-      out: text({
-        arg: 'FILE',
-        help: 'write the number into a file: text, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
-        isPath: true,
-      }),
+      out: path(
+        'FILE',
+        'write the number into a file: text, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
+      ),
       whole: flag('print all of a long number on a terminal, too'),
       force: flag('overwrite the file'),
     }),

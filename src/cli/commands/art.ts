@@ -7,7 +7,8 @@ import { artOptions, INPUT_OPTIONS, SHOW } from '../options/art-options.js';
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { readPath } from '../options/readers.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from '../options/run-options.js';
-import { command, dashed, flag, group, optionalWord, text } from '../options/table.js';
+import { path } from '../options/rows.js';
+import { command, dashed, flag, group, optionalWord } from '../options/table.js';
 
 const OUTPUT = outputOptions(
   'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
@@ -45,21 +46,19 @@ export const artCommand = command({
   },
   options: {
     ...INPUT_OPTIONS,
-    formulaIn: text({
-      arg: 'FILE',
-      help: 'a file with a formula to draw, as --formula prints it; - for standard input',
-      isPath: true,
-      group: 'Input',
-    }),
+    formulaIn: path(
+      'FILE',
+      'a file with a formula to draw, as --formula prints it; - for standard input',
+      { group: 'Input' },
+    ),
     ...artOptions('512x512'),
     ...group('Result', {
       formula: flag("print the picture's formula"),
       json: flag('print the formula as a graph in JSON, equal parts once'),
-      tree: text({
-        arg: 'FILE',
-        help: 'draw the tree of the formula, with a small picture at each node, into x.svg',
-        isPath: true,
-      }),
+      tree: path(
+        'FILE',
+        'draw the tree of the formula, with a small picture at each node, into x.svg',
+      ),
       show: SHOW,
       animate: flag('a film: --count frames that move, and end where they begin [240]'),
     }),

@@ -3,17 +3,15 @@
  * @module
  */
 import { decimal } from '../../text/read-quantity.js';
-import { command, flag, text, value } from '../options/table.js';
+import { path, value } from '../options/rows.js';
+import { command, flag } from '../options/table.js';
 
 export const benchCommand = command({
   about: 'Measure spaces of several sizes: generated, as PNG, and as files.',
   options: {
-    seconds: value(decimal(3600), { arg: 'N', help: 'how long to measure, in all', default: '12' }),
-    out: text({
-      arg: 'FOLDER',
-      help: 'where files are written, in a temporary folder that is removed',
+    seconds: value(decimal(3600), 'N', 'how long to measure, in all', { default: '12' }),
+    out: path('FOLDER', 'where files are written, in a temporary folder that is removed', {
       otherwise: 'the current folder',
-      isPath: true,
     }),
     json: flag('as one JSON object'),
   },

@@ -3,13 +3,14 @@
  * @module
  */
 import { readPath } from '../options/readers.js';
-import { command, flag, group, value } from '../options/table.js';
+import { value } from '../options/rows.js';
+import { command, flag, group } from '../options/table.js';
 
 export const demoCommand = command({
   about:
     'Make a folder with images of two spaces, a sheet and a film of them, and say what they are.',
   options: group('Output', {
-    out: value(readPath, { arg: 'FOLDER', help: 'the folder', default: 'demo', isPath: true }),
+    out: value(readPath, 'FOLDER', 'the folder', { default: 'demo', isPath: true }),
     force: flag('overwrite what is there'),
     json: flag('one JSON object, for programs'),
   }),

@@ -4,34 +4,24 @@
  */
 import { spaceOptions } from '../options/space-options.js';
 import { decimal, readInteger } from '../../text/read-quantity.js';
-import { command, flag, group, text, value } from '../options/table.js';
+import { path, value } from '../options/rows.js';
+import { command, flag, group } from '../options/table.js';
 
 export const estimateCommand = command({
   about: 'Measure for a moment, and say how long all images of a space would take.',
   options: {
     ...spaceOptions(),
     ...group('Estimate', {
-      machines: value(readInteger, {
-        arg: 'N',
-        help: 'how many machines like this one share the work',
+      machines: value(readInteger, 'N', 'how many machines like this one share the work', {
         default: '1',
       }),
-      fps: value(decimal(1e9), {
-        arg: 'RATE',
-        help: 'images per second, for watching them',
-        default: '24',
-      }),
-      seconds: value(decimal(3600), {
-        arg: 'N',
-        help: 'how long to measure, in all',
-        default: '1.5',
-      }),
-      out: text({
-        arg: 'FOLDER',
-        help: 'where the images would go, to measure writing there, in a temporary folder that is removed',
-        otherwise: 'the current folder',
-        isPath: true,
-      }),
+      fps: value(decimal(1e9), 'RATE', 'images per second, for watching them', { default: '24' }),
+      seconds: value(decimal(3600), 'N', 'how long to measure, in all', { default: '1.5' }),
+      out: path(
+        'FOLDER',
+        'where the images would go, to measure writing there, in a temporary folder that is removed',
+        { otherwise: 'the current folder' },
+      ),
       json: flag('as one JSON object, with all that was measured'),
     }),
   },

@@ -5,7 +5,8 @@
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { readPath } from '../options/readers.js';
 import { STATUS_JSON } from '../options/run-options.js';
-import { command, flag, group, value, words } from '../options/table.js';
+import { value } from '../options/rows.js';
+import { command, flag, group, words } from '../options/table.js';
 
 export const filmCommand = command({
   about:
@@ -18,12 +19,12 @@ export const filmCommand = command({
   },
   options: {
     ...group('Output', {
-      out: value(readPath, {
-        arg: 'FILE',
-        help: 'the film: x.mkv, .mp4, .webm, .gif, .apng, or another one with --codec',
-        isRequired: true,
-        isPath: true,
-      }),
+      out: value(
+        readPath,
+        'FILE',
+        'the film: x.mkv, .mp4, .webm, .gif, .apng, or another one with --codec',
+        { isRequired: true, isPath: true },
+      ),
       force: flag('overwrite the file'),
     }),
     ...FILM_OPTIONS,

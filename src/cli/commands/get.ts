@@ -4,7 +4,8 @@
  */
 import { SHOW } from '../options/art-options.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagOn, group, text, word } from '../options/table.js';
+import { path } from '../options/rows.js';
+import { command, flag, flagOn, group, word } from '../options/table.js';
 
 export const getCommand = command({
   about: 'Write the image with this number.',
@@ -16,11 +17,8 @@ export const getCommand = command({
   options: {
     ...spaceOptions(),
     ...group('Output', {
-      out: text({
-        arg: 'FILE',
-        help: 'file, or - for standard output',
+      out: path('FILE', 'file, or - for standard output', {
         otherwise: 'NUMBER.png; a short digest above 40 digits',
-        isPath: true,
       }),
       metadata: flagOn('leave out of the PNG what it is'),
       force: flag('overwrite the file'),

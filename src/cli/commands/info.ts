@@ -3,18 +3,18 @@
  * @module
  */
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, text } from '../options/table.js';
+import { text } from '../options/rows.js';
+import { command, flag } from '../options/table.js';
 
 export const infoCommand = command({
   about: 'Say what a space is, and how many images it has.',
   options: {
     ...spaceOptions(),
-    exact: text({
-      arg: 'FORM',
-      help: 'also the number of images in full: decimal, or hex where that would take too long',
-      implied: 'decimal',
-      choices: ['decimal', 'hex'],
-    }),
+    exact: text(
+      'FORM',
+      'also the number of images in full: decimal, or hex where that would take too long',
+      { implied: 'decimal', choices: ['decimal', 'hex'] },
+    ),
     json: flag('as one JSON object'),
   },
   examples: [

@@ -5,7 +5,8 @@
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { FIT_OPTIONS } from '../options/fit-options.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, text, words } from '../options/table.js';
+import { path, text } from '../options/rows.js';
+import { command, flag, group, words } from '../options/table.js';
 
 export const locateCommand = command({
   about:
@@ -25,27 +26,26 @@ export const locateCommand = command({
       seed: 'what the picture says, else none',
     }),
     ...group('Video', {
-      frame: text({
-        arg: 'N',
-        help: 'of a film, this frame, counted from 0; a film that was made here says its space, order and seed itself',
-      }),
+      frame: text(
+        'N',
+        'of a film, this frame, counted from 0; a film that was made here says its space, order and seed itself',
+      ),
       overlay: flag(
         'read the number that --overlay drew on it (modulo 2^64, unless the file says the rest); --size is then that of the frames, where it was resized',
       ),
     }),
     ...FIT_OPTIONS,
     ...group('Output', {
-      out: text({
-        arg: 'FILE',
-        help: 'write the number into a file: text, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
-        isPath: true,
-      }),
+      out: path(
+        'FILE',
+        'write the number into a file: text, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
+      ),
       whole: flag('print all of a long number on a terminal, too'),
       json: flag('print a line of JSON for each file, also for one that has no number'),
-      preview: text({
-        arg: 'FILE',
-        help: 'write the picture of that number as a PNG; - for standard output, without the number',
-      }),
+      preview: text(
+        'FILE',
+        'write the picture of that number as a PNG; - for standard output, without the number',
+      ),
       force: flag('overwrite the files of --out and --preview'),
     }),
   },

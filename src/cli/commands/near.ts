@@ -4,7 +4,8 @@
  */
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, text, word } from '../options/table.js';
+import { path, text } from '../options/rows.js';
+import { command, flag, group, word } from '../options/table.js';
 
 export const nearCommand = command({
   about:
@@ -23,16 +24,12 @@ export const nearCommand = command({
       seed: 'none, or what the picture says',
     }),
     ...group('Output', {
-      sheet: text({
-        arg: 'FILE',
-        help: 'write them as one PNG, a row for each order; - for standard output, without the numbers',
-        otherwise: 'near.png',
-      }),
-      out: text({
-        arg: 'FOLDER',
-        help: 'write them as files into this folder instead',
-        isPath: true,
-      }),
+      sheet: text(
+        'FILE',
+        'write them as one PNG, a row for each order; - for standard output, without the numbers',
+        { otherwise: 'near.png' },
+      ),
+      out: path('FOLDER', 'write them as files into this folder instead'),
       whole: flag('print all of a long number on a terminal, too'),
       json: flag('a JSON object a line, for programs'),
       force: flag('overwrite files'),

@@ -4,7 +4,8 @@
  */
 import { CONNECTION_OPTIONS } from '../options/live-options.js';
 import { SESSION_OPTIONS } from '../options/run-options.js';
-import { command, text, word } from '../options/table.js';
+import { text } from '../options/rows.js';
+import { command, word } from '../options/table.js';
 
 export const resumeCommand = command({
   about: 'Continue where the checkpoint says; no other option is needed.',
@@ -12,13 +13,9 @@ export const resumeCommand = command({
     path: word('the folder or the file of the images, or the checkpoint', { isPath: true }),
   },
   options: {
-    to: text({ arg: 'N', help: 'a new end (exclusive), beyond the old one', group: 'Range' }),
+    to: text('N', 'a new end (exclusive), beyond the old one', { group: 'Range' }),
     ...CONNECTION_OPTIONS,
-    out: text({
-      arg: 'URL',
-      help: 'the address of a stream, which no checkpoint keeps',
-      group: 'Stream',
-    }),
+    out: text('URL', 'the address of a stream, which no checkpoint keeps', { group: 'Stream' }),
     ...SESSION_OPTIONS,
   },
   examples: [

@@ -4,7 +4,8 @@
  */
 import type { CheckResult } from '../../selftest/selftest.js';
 import { whole } from '../../text/read-quantity.js';
-import { command, flag, value } from '../options/table.js';
+import { value } from '../options/rows.js';
+import { command, flag } from '../options/table.js';
 
 /** The numbers of cases have 32 bits. */
 const MAX_CASE = 2 ** 32 - 1;
@@ -13,10 +14,11 @@ export const selftestCommand = command({
   about:
     'Compare this program with its test vectors and its slow reference, walk through small spaces, and read back its PNG files.',
   options: {
-    case: value(whole(0, MAX_CASE), {
-      arg: 'N',
-      help: 'repeat one case of the comparison with the reference, by its number',
-    }),
+    case: value(
+      whole(0, MAX_CASE),
+      'N',
+      'repeat one case of the comparison with the reference, by its number',
+    ),
     json: flag('as one JSON object'),
   },
   examples: [

@@ -6,44 +6,35 @@ import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { choice, readInteger, readRate } from '../../text/read-quantity.js';
 import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from '../options/run-options.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagIfGiven, type Given, group, text, value } from '../options/table.js';
+import { path, text, value } from '../options/rows.js';
+import { command, flag, flagIfGiven, type Given, group } from '../options/table.js';
 
 const OPTIONS = {
   ...QUEUE_OPTIONS,
   ...INDEX_OPTIONS,
   ...spaceOptions(),
   ...group('Output', {
-    out: text({
-      arg: 'FOLDER',
-      help: 'the folder that all machines share',
-      isRequired: true,
-      isPath: true,
-    }),
-    split: value(readInteger, {
-      arg: 'N',
-      help: 'images in a part',
+    out: path('FOLDER', 'the folder that all machines share', { isRequired: true }),
+    split: value(readInteger, 'N', 'images in a part', {
       otherwise: 'about 256 MB of samples',
       alias: 'chunk',
     }),
-    partFormat: text({
-      arg: 'FORMAT',
-      help: 'what each part is: tar, npy, raw, y4m, or manifest (digests alone)',
-      otherwise: 'tar',
-      choices: ['tar', 'npy', 'raw', 'y4m', 'manifest'],
-    }),
-    imageFormat: value(choice(IMAGE_FORMATS), {
-      arg: 'FORMAT',
-      help: 'in .tar: png, pnm, raw',
+    partFormat: text(
+      'FORMAT',
+      'what each part is: tar, npy, raw, y4m, or manifest (digests alone)',
+      { otherwise: 'tar', choices: ['tar', 'npy', 'raw', 'y4m', 'manifest'] },
+    ),
+    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in .tar: png, pnm, raw', {
       otherwise: 'png',
       choices: IMAGE_FORMATS,
     }),
-    fps: value(readRate, { arg: 'RATE', help: 'of .y4m: frames a second', otherwise: '24' }),
+    fps: value(readRate, 'RATE', 'of .y4m: frames a second', { otherwise: '24' }),
     metadata: flagIfGiven('let each PNG say what it is (--no-metadata: not)'),
     durable: flag('write each part through to the disk before it counts as done'),
-    list: text({
-      arg: 'COMMAND',
-      help: 'for parts that workers push elsewhere: a command that lists the names there, one a line',
-    }),
+    list: text(
+      'COMMAND',
+      'for parts that workers push elsewhere: a command that lists the names there, one a line',
+    ),
   }),
   statusJson: STATUS_JSON,
 };

@@ -5,7 +5,8 @@
 import { spaceOptions } from '../options/space-options.js';
 import { readInteger } from '../../text/read-quantity.js';
 import { readThreads } from '../options/readers.js';
-import { command, flag, group, text, value, words } from '../options/table.js';
+import { path, value } from '../options/rows.js';
+import { command, flag, group, words } from '../options/table.js';
 
 export const verifyCommand = command({
   about:
@@ -17,27 +18,25 @@ export const verifyCommand = command({
   },
   options: {
     ...group('Verify', {
-      count: value(readInteger, {
-        arg: 'N',
-        help: 'how many images all paths must have together, all of them done',
-      }),
+      count: value(
+        readInteger,
+        'N',
+        'how many images all paths must have together, all of them done',
+      ),
       exhaustive: flag(
         'walk through a small space instead: each image occurs once and leads back to its number',
       ),
-      checkpoint: text({
-        arg: 'FILE',
-        help: 'for parts that many machines made: a file that keeps how far this is; continue from it where it exists',
-        isPath: true,
-      }),
+      checkpoint: path(
+        'FILE',
+        'for parts that many machines made: a file that keeps how far this is; continue from it where it exists',
+      ),
     }),
     ...spaceOptions(),
     ...group('Output', {
       all: flag('list every fault, not only the first ones of each path'),
       json: flag('a JSON object per line for each path'),
     }),
-    threads: value(readThreads, {
-      arg: 'N',
-      help: 'for parts that many machines made: threads',
+    threads: value(readThreads, 'N', 'for parts that many machines made: threads', {
       otherwise: 'one a core',
       group: 'Machine',
     }),

@@ -6,46 +6,39 @@ import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { decimal, whole } from '../../text/read-quantity.js';
 import { readThreads } from '../options/readers.js';
-import { command, type Given, group, text, value } from '../options/table.js';
+import { path, text, value } from '../options/rows.js';
+import { command, type Given, group } from '../options/table.js';
 
 const OPTIONS = {
   ...QUEUE_OPTIONS,
   ...group('Output', {
-    out: text({
-      arg: 'FOLDER',
-      help: 'where the shared folder is on this machine',
+    out: path('FOLDER', 'where the shared folder is on this machine', {
       otherwise: 'where the submitter has it',
-      isPath: true,
     }),
-    scratch: text({
-      arg: 'FOLDER',
-      help: "a folder of this machine's own, where parts are written first",
-    }),
-    push: text({
-      arg: 'COMMAND',
-      help: "carry each part away by a command, as 'rclone copyto {} remote:bucket/{name}', in place of a shared folder",
-    }),
+    scratch: text('FOLDER', "a folder of this machine's own, where parts are written first"),
+    push: text(
+      'COMMAND',
+      "carry each part away by a command, as 'rclone copyto {} remote:bucket/{name}', in place of a shared folder",
+    ),
   }),
   ...group('Machine', {
-    threads: value(readThreads, {
-      arg: 'N',
-      help: 'parts that are made at the same time',
+    threads: value(readThreads, 'N', 'parts that are made at the same time', {
       otherwise: 'one a core',
     }),
-    grace: value(decimal(10 ** 7, { isZeroAllowed: true }), {
-      arg: 'SECONDS',
-      help: 'how long parts may still take after Ctrl-C or SIGTERM',
-      otherwise: '20',
-    }),
-    idle: value(decimal(10 ** 7, { isZeroAllowed: true }), {
-      arg: 'SECONDS',
-      help: 'end after so long without a job',
-      otherwise: 'never',
-    }),
+    grace: value(
+      decimal(10 ** 7, { isZeroAllowed: true }),
+      'SECONDS',
+      'how long parts may still take after Ctrl-C or SIGTERM',
+      { otherwise: '20' },
+    ),
+    idle: value(
+      decimal(10 ** 7, { isZeroAllowed: true }),
+      'SECONDS',
+      'end after so long without a job',
+      { otherwise: 'never' },
+    ),
     /** For tests alone. */
-    lockMs: value(whole(1, 10 ** 9), {
-      arg: 'N',
-      help: 'how long a job is held without a sign of life',
+    lockMs: value(whole(1, 10 ** 9), 'N', 'how long a job is held without a sign of life', {
       hidden: true,
     }),
   }),

@@ -5,41 +5,25 @@
 import type { FilmPlan } from '../../run/plan.js';
 import { choice, readRate, whole } from '../../text/read-quantity.js';
 import { readCodec } from './readers.js';
-import { flagIfGiven, type Given, group, value } from './table.js';
+import { value } from './rows.js';
+import { flagIfGiven, type Given, group } from './table.js';
 
 /** The presets of x264 and x265. */
 const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(' ');
 
 export const FILM_OPTIONS = group('Video', {
-  fps: value(readRate, {
-    arg: 'RATE',
-    help: 'frames a second: 24, 29.97, 30000/1001',
-    otherwise: '24',
-  }),
-  codec: value(readCodec, {
-    arg: 'NAME',
-    help: "ffmpeg's name of an encoder, for containers of any ending too",
-  }),
-  crf: value(whole(0, 255), {
-    arg: 'N',
-    help: 'quality of the encoder: lower is better and larger',
+  fps: value(readRate, 'RATE', 'frames a second: 24, 29.97, 30000/1001', { otherwise: '24' }),
+  codec: value(readCodec, 'NAME', "ffmpeg's name of an encoder, for containers of any ending too"),
+  crf: value(whole(0, 255), 'N', 'quality of the encoder: lower is better and larger', {
     excludes: ['lossless'],
   }),
   lossless: flagIfGiven('each frame comes back as it was; .mkv and .apng always do'),
-  preset: value(choice(PRESETS), {
-    arg: 'NAME',
-    help: 'of H.264: ultrafast … medium; faster is larger',
+  preset: value(choice(PRESETS), 'NAME', 'of H.264: ultrafast … medium; faster is larger', {
     otherwise: 'medium, streams: veryfast',
     choices: PRESETS,
   }),
-  scale: value(whole(1, 4096), {
-    arg: 'N',
-    help: 'each pixel becomes a square of so many',
-    otherwise: '1',
-  }),
-  loop: value(whole(0, 65_535), {
-    arg: 'N',
-    help: 'how often .gif and .apng play; 0 for ever',
+  scale: value(whole(1, 4096), 'N', 'each pixel becomes a square of so many', { otherwise: '1' }),
+  loop: value(whole(0, 65_535), 'N', 'how often .gif and .apng play; 0 for ever', {
     otherwise: '0',
   }),
   overlay: flagIfGiven('draw the number of each frame on it, for people and for programs'),

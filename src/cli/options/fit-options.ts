@@ -6,22 +6,23 @@ import { DITHERS, type FitOptions } from '../../pictures/fit.js';
 import { FITS } from '../../pictures/resample.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { choice, invalid } from '../../text/read-quantity.js';
-import { type Given, group, value } from './table.js';
+import { value } from './rows.js';
+import { type Given, group } from './table.js';
 
 export const FIT_OPTIONS = group('Fit', {
-  fit: value(choice(FITS), {
-    arg: 'HOW',
-    help: 'take the nearest picture of the space; its size by crop, contain or stretch',
-    choices: FITS,
-  }),
-  background: value(readColour, {
-    arg: 'COLOUR',
-    help: 'colour around it, and behind it where the space has no alpha: ffffff; ff880080 in graya and rgba, whose transparent pixels stay',
-    otherwise: 'transparent, else black',
-  }),
-  dither: value(choice(DITHERS), {
-    arg: 'HOW',
-    help: DITHERS.join(', '),
+  fit: value(
+    choice(FITS),
+    'HOW',
+    'take the nearest picture of the space; its size by crop, contain or stretch',
+    { choices: FITS },
+  ),
+  background: value(
+    readColour,
+    'COLOUR',
+    'colour around it, and behind it where the space has no alpha: ffffff; ff880080 in graya and rgba, whose transparent pixels stay',
+    { otherwise: 'transparent, else black' },
+  ),
+  dither: value(choice(DITHERS), 'HOW', DITHERS.join(', '), {
     otherwise: 'none',
     choices: DITHERS,
   }),

@@ -9,39 +9,37 @@ import { ioError } from '../../io/system-error.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { choice, readBitrate, readEpoch, whole } from '../../text/read-quantity.js';
-import { type Given, group, text, value } from './table.js';
+import { text, value } from './rows.js';
+import { type Given, group } from './table.js';
 
 export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
 
 /** The options that a resumed stream takes too. */
 export const CONNECTION_OPTIONS = group('Stream', {
-  retries: value(whole(0, 999_999_999), {
-    arg: 'N',
-    help: 'give up after so many failures in a row',
+  retries: value(whole(0, 999_999_999), 'N', 'give up after so many failures in a row', {
     otherwise: 'never',
   }),
-  streamKeyFile: text({
-    arg: 'FILE',
-    help: `a file that holds the stream key, in place of the address (or ${KEY_VARIABLE})`,
-  }),
+  streamKeyFile: text(
+    'FILE',
+    `a file that holds the stream key, in place of the address (or ${KEY_VARIABLE})`,
+  ),
 });
 
 export const LIVE_OPTIONS = group('Stream', {
   ...CONNECTION_OPTIONS,
-  pace: value(choice(PACES), {
-    arg: 'PACE',
-    help: 'clock: the frame goes with the time; counter: no frame is left out',
-    otherwise: 'clock',
-    choices: PACES,
-  }),
-  epoch: value(readEpoch, {
-    arg: 'TIME',
-    help: 'with --pace clock: when --from is shown, as 2026-01-01T00:00:00Z or in seconds',
-    otherwise: 'now',
-  }),
-  bitrate: value(readBitrate, {
-    arg: 'RATE',
-    help: 'kilobits a second: 4000, 6M',
+  pace: value(
+    choice(PACES),
+    'PACE',
+    'clock: the frame goes with the time; counter: no frame is left out',
+    { otherwise: 'clock', choices: PACES },
+  ),
+  epoch: value(
+    readEpoch,
+    'TIME',
+    'with --pace clock: when --from is shown, as 2026-01-01T00:00:00Z or in seconds',
+    { otherwise: 'now' },
+  ),
+  bitrate: value(readBitrate, 'RATE', 'kilobits a second: 4000, 6M', {
     otherwise: 'what goes with the size',
   }),
 });

@@ -5,36 +5,25 @@
 import type { ImageFormat } from '../../run/record.js';
 import { choice, readBytes, readDuration, readInteger } from '../../text/read-quantity.js';
 import { readShard, readThreads, readWhole } from './readers.js';
-import { flag, flagOn, type Given, group, text, value } from './table.js';
+import { path, text, value } from './rows.js';
+import { flag, flagOn, type Given, group } from './table.js';
 
 /** As `run/record.ts` has them, which is not loaded for help. */
 export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const satisfies readonly ImageFormat[];
 
 /** Which images, for every command that makes a range of them. */
 export const INDEX_OPTIONS = group('Range', {
-  from: text({
-    arg: 'N',
-    help: 'first image: 42, 0x2a, 2^100+5, 50%, last, random, @file',
-    otherwise: '0',
-  }),
-  count: value(readInteger, { arg: 'N', help: 'how many images' }),
-  to: text({
-    arg: 'N',
-    help: 'end, which is not written; 100% for the end of the space',
+  from: text('N', 'first image: 42, 0x2a, 2^100+5, 50%, last, random, @file', { otherwise: '0' }),
+  count: value(readInteger, 'N', 'how many images'),
+  to: text('N', 'end, which is not written; 100% for the end of the space', {
     excludes: ['count'],
   }),
-  step: value(readInteger, {
-    arg: 'N',
-    help: 'from one image to the next; may be negative',
-    otherwise: '1',
-  }),
-  shard: value(readShard, { arg: 'I/N', help: 'a part of the range, as 2/5: the second of five' }),
-  shardIndex: value(readWhole, {
-    arg: 'I',
-    help: 'the same with --shard-count, from 0, as schedulers count',
+  step: value(readInteger, 'N', 'from one image to the next; may be negative', { otherwise: '1' }),
+  shard: value(readShard, 'I/N', 'a part of the range, as 2/5: the second of five'),
+  shardIndex: value(readWhole, 'I', 'the same with --shard-count, from 0, as schedulers count', {
     excludes: ['shard'],
   }),
-  shardCount: value(readWhole, { arg: 'N', help: 'how many shards' }),
+  shardCount: value(readWhole, 'N', 'how many shards'),
 });
 
 export type IndexArguments = Partial<Given<typeof INDEX_OPTIONS>>;
@@ -45,43 +34,29 @@ export const STATUS_JSON = flag('progress as one JSON record a line on stderr', 
 
 /** How a run works, in each of its sessions. */
 export const SESSION_OPTIONS = group('Machine', {
-  threads: value(readThreads, {
-    arg: 'N',
-    help: 'threads',
+  threads: value(readThreads, 'N', 'threads', {
     otherwise: 'one a core, where the run is worth it',
   }),
-  limitBytes: value(readBytes, {
-    arg: 'BYTES',
-    help: 'stop before this session writes more: 500MB, 2GiB',
-  }),
-  runtime: value(readDuration, { arg: 'TIME', help: 'stop after a time: 90s, 10m, 2h' }),
+  limitBytes: value(readBytes, 'BYTES', 'stop before this session writes more: 500MB, 2GiB'),
+  runtime: value(readDuration, 'TIME', 'stop after a time: 90s, 10m, 2h'),
   statusJson: STATUS_JSON,
 });
 
 /** @param outputs - what --out may be */
 export function outputOptions(outputs: string) {
   return group('Output', {
-    out: text({ arg: 'PATH', help: outputs, isPath: true }),
-    imageFormat: value(choice(IMAGE_FORMATS), {
-      arg: 'FORMAT',
-      help: 'in folders and .tar: png, pnm, raw',
+    out: path('PATH', outputs),
+    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in folders and .tar: png, pnm, raw', {
       otherwise: 'png',
       choices: IMAGE_FORMATS,
     }),
-    split: value(readInteger, {
-      arg: 'N',
-      help: 'parts of so many images: files named by the range in them, or folders',
-    }),
-    manifest: text({
-      arg: 'FILE',
-      help: 'also a JSON line an image: index, name, SHA-256 of the sample bytes',
-      isPath: true,
-    }),
-    checkpoint: text({
-      arg: 'FILE',
-      help: 'for --out -: the file that says how far the run is',
-      isPath: true,
-    }),
+    split: value(
+      readInteger,
+      'N',
+      'parts of so many images: files named by the range in them, or folders',
+    ),
+    manifest: path('FILE', 'also a JSON line an image: index, name, SHA-256 of the sample bytes'),
+    checkpoint: path('FILE', 'for --out -: the file that says how far the run is'),
     durable: flag(
       'write everything through to the disk before a checkpoint names it, against power cuts',
     ),

@@ -5,7 +5,8 @@
  */
 import { ORDERS } from '../../core/order.js';
 import { COLORS } from '../../core/space.js';
-import { type Given, group, text } from './table.js';
+import { text } from './rows.js';
+import { type Given, group } from './table.js';
 
 const DEFAULT_SIZE = '64x64';
 
@@ -15,35 +16,22 @@ const OTHERWISE = { size: DEFAULT_SIZE, color: 'rgb', depth: '8', order: 'mixed'
 /** @param otherwise - for commands where other things hold */
 export function spaceOptions(otherwise = OTHERWISE) {
   return group('Space', {
-    size: text({ arg: 'WxH', help: 'width and height in pixels', otherwise: otherwise.size }),
-    color: text({
-      arg: 'MODEL',
-      help: `colour model: ${COLORS.join(', ')}`,
+    size: text('WxH', 'width and height in pixels', { otherwise: otherwise.size }),
+    color: text('MODEL', `colour model: ${COLORS.join(', ')}`, {
       otherwise: otherwise.color,
       choices: COLORS,
     }),
-    depth: text({
-      arg: 'BITS',
-      help: 'bits per sample: 1, 2, 4, 8, 16',
+    depth: text('BITS', 'bits per sample: 1, 2, 4, 8, 16', {
       otherwise: otherwise.depth,
       choices: ['1', '2', '4', '8', '16'],
     }),
-    palette: text({
-      arg: 'COLOURS',
-      help: 'a name (websafe, pico8, cga, okabe-ito, gameboy), a file (text, .gpl, PNG with a palette), or a list such as ffffff,ff8800,000000',
-      choices: ['websafe', 'pico8', 'cga', 'okabe-ito', 'gameboy'],
-    }),
-    order: text({
-      arg: 'ORDER',
-      help: ORDERS.join(', '),
-      otherwise: otherwise.order,
-      choices: ORDERS,
-    }),
-    seed: text({
-      arg: 'TEXT',
-      help: 'chooses another mixed order',
-      otherwise: otherwise.seed,
-    }),
+    palette: text(
+      'COLOURS',
+      'a name (websafe, pico8, cga, okabe-ito, gameboy), a file (text, .gpl, PNG with a palette), or a list such as ffffff,ff8800,000000',
+      { choices: ['websafe', 'pico8', 'cga', 'okabe-ito', 'gameboy'] },
+    ),
+    order: text('ORDER', ORDERS.join(', '), { otherwise: otherwise.order, choices: ORDERS }),
+    seed: text('TEXT', 'chooses another mixed order', { otherwise: otherwise.seed }),
   });
 }
 
