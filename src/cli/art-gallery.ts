@@ -13,7 +13,7 @@ import { qualityNote } from './render/art-report.js';
 import { chooseArt, readSettings, readText, readTextFile } from './options/art-settings.js';
 import { readIndex } from './options/numbers.js';
 import { ProgressReporter } from './render/progress.js';
-import { EnumeratorError } from '../core/errors.js';
+import { type EnumeratorError, usageError } from '../core/errors.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 
 export interface ArtGalleryOptions extends ArtArguments {
@@ -44,8 +44,7 @@ export async function drawGallery(options: ArtGalleryOptions): Promise<void> {
       : Math.min(texts.length, options.columns);
   sheetSize(texts.length, settings, columns);
   if (options.json && (options.out === STANDARD_OUTPUT || options.show !== undefined))
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `--json and ${options.show === undefined ? '--out -' : '--show'} have one standard output: leave one of them out`,
     );
   const sheet = await checkSheet(options, DEFAULT_FILE);
@@ -87,8 +86,7 @@ function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): strin
   const hasNumbers = from !== undefined || count !== undefined;
   const given = [texts.length > 0, lines !== undefined, hasNumbers].filter(Boolean).length;
   if (given !== 1)
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       given === 0
         ? 'nothing to draw: give texts, --lines FILE, or --from and --count'
         : 'texts, --lines and --from exclude each other: give one of them',
@@ -96,23 +94,20 @@ function readTexts({ texts = [], lines, from, count }: ArtGalleryOptions): strin
   if (lines !== undefined) return readLines(lines);
   if (!hasNumbers)
     return texts.map((text) => readText(text, 'art draws such bytes by --hex, --file or --stdin'));
-  if (count === undefined)
-    throw new EnumeratorError('E_USAGE', '--from wants --count: how many numbers');
+  if (count === undefined) throw usageError('--from wants --count: how many numbers');
   return numberTexts(from ?? '0', count);
 }
 
 function readLines(file: string): string[] {
   const lines = readTextFile(file, 'list').split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0)
-    throw new EnumeratorError('E_USAGE', `--lines ${file}: the file is empty`);
+  if (lines.length === 0) throw usageError(`--lines ${file}: the file is empty`);
   if (lines.length > MOST_PICTURES) throw tooMany(`--lines ${file}: ${lines.length} lines`);
   return lines;
 }
 
 function tooMany(what: string): EnumeratorError {
-  return new EnumeratorError(
-    'E_USAGE',
+  return usageError(
     `${what}: a sheet has at most ${MOST_PICTURES} pictures; art --from and --count write any number of files`,
   );
 }
@@ -120,8 +115,7 @@ function tooMany(what: string): EnumeratorError {
 /** The texts of consecutive numbers. SPEC §15.13. */
 function numberTexts(from: string, count: bigint): string[] {
   const size = artSize();
-  if (count < 1n)
-    throw new EnumeratorError('E_USAGE', `--count ${count}: a sheet has at least one picture`);
+  if (count < 1n) throw usageError(`--count ${count}: a sheet has at least one picture`);
   if (count > MOST_PICTURES) throw tooMany(`--count ${count}`);
   const run = planRun({ from: readIndex(from, size), count }, size);
   return Array.from({ length: Number(count) }, (_, i) => `${run.from + BigInt(i)}`);

@@ -11,7 +11,7 @@ import type { ArtArguments, InputArguments } from './options/art-options.js';
 import { DEFAULT_ART_SIZE, growArt } from './art-picture.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { formatIndexBytes, shortenNumber } from '../text/exact-number.js';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { checkAbsent, writeWhole } from '../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 
@@ -28,8 +28,7 @@ export interface ArtNumberOptions extends ArtArguments, InputArguments {
 export function printArtNumber(options: ArtNumberOptions): void {
   const { order = 'mixed', seed = '', out, whole, force } = options;
   const input = readInput(options.text, options);
-  if (input === undefined)
-    throw new EnumeratorError('E_USAGE', 'no input: give a text, --file, --stdin or --hex');
+  if (input === undefined) throw usageError('no input: give a text, --file, --stdin or --hex');
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const { width, height } = settings;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });

@@ -8,22 +8,21 @@ import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import type { Sheet, SheetSize } from '../pictures/sheet.js';
 import { encodeArt } from '../run/outputs/art-png.js';
 import { checkPngPipe, writeToPipe } from './render/standard-output.js';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
 /** @throws EnumeratorError `E_USAGE` where the file of a picture has another ending, or standard output is a terminal */
 export function checkPngOutput(out: string, force: boolean, others = ''): void {
   if (out === STANDARD_OUTPUT) return checkPngPipe('say --show');
   if (!/\.png$/i.test(out))
-    throw new EnumeratorError('E_USAGE', `--out ${out}: a picture is a PNG, x.png or -${others}`);
+    throw usageError(`--out ${out}: a picture is a PNG, x.png or -${others}`);
   checkFile(out, force, '--out');
 }
 
 /** The same for the tree of a formula. */
 export function checkTreeOutput(tree: string, force: boolean): void {
   if (tree === STANDARD_OUTPUT) return;
-  if (!/\.svg$/i.test(tree))
-    throw new EnumeratorError('E_USAGE', `--tree ${tree}: a tree is an SVG, x.svg or -`);
+  if (!/\.svg$/i.test(tree)) throw usageError(`--tree ${tree}: a tree is an SVG, x.svg or -`);
   checkFile(tree, force, '--tree');
 }
 
@@ -53,15 +52,11 @@ export function checkApart(results: readonly Result[]): void {
       const isPipe = file === STANDARD_OUTPUT;
       if (isPipe !== (earlier.file === STANDARD_OUTPUT)) continue;
       if (isPipe)
-        throw new EnumeratorError(
-          'E_USAGE',
+        throw usageError(
           `${earlier.option} and ${option} have one standard output: name a file for one of them, or leave it out`,
         );
       if (realPath(file) === realPath(earlier.file))
-        throw new EnumeratorError(
-          'E_USAGE',
-          `${earlier.option} and ${option} are one file, ${file}: name two`,
-        );
+        throw usageError(`${earlier.option} and ${option} are one file, ${file}: name two`);
     }
   }
 }

@@ -10,7 +10,7 @@ import { formatFormula, parseFormula } from '../art/formula.js';
 import { artTexts } from '../art/metadata.js';
 import type { ArtInput } from '../art/seed.js';
 import { grouped } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
 import { encodeArt } from '../run/outputs/art-png.js';
@@ -74,8 +74,7 @@ export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
   if (formulaIn !== undefined) return readFormulaFile(options, formulaIn);
   const input = readInput(text, options);
   if (input === undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'no input: give a text, --file, --stdin, --hex or --formula-in, or numbers by --from and --count',
     );
   }
@@ -85,22 +84,12 @@ export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
 
 function readFormulaFile(options: ArtPictureOptions, file: string): FoundArt {
   if (readInput(options.text, options) !== undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--formula-in takes the place of an input: leave one of them out',
-    );
+    throw usageError('--formula-in takes the place of an input: leave one of them out');
   for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
     if (options[name] !== undefined)
-      throw new EnumeratorError(
-        'E_USAGE',
-        `--${name} grows a picture, and --formula-in ${file} has grown already`,
-      );
+      throw usageError(`--${name} grows a picture, and --formula-in ${file} has grown already`);
   }
-  if (options.quality)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--quality chooses among variants, and a formula has none',
-    );
+  if (options.quality) throw usageError('--quality chooses among variants, and a formula has none');
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const formula = readTextFile(file, 'formula');
   return {

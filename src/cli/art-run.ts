@@ -9,7 +9,7 @@ import { makeSpace } from '../core/space.js';
 import { isAddress } from '../run/target.js';
 import { type ArtPictureOptions, DEFAULT_ART_SIZE, findArt } from './art-picture.js';
 import { type ArtSettings, chooseArt, readSettings } from './options/art-settings.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import type { CommandOptions } from './start-run.js';
 
 /** What the user said, as text. */
@@ -27,8 +27,7 @@ export interface ArtRunOptions
 export async function runArt(options: ArtRunOptions): Promise<number> {
   if (options.animate) return runFilm(options);
   if (isGiven(options))
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
     );
   return runNumbers(options);
@@ -55,18 +54,15 @@ const DEFAULT_FRAMES = 240n;
 async function runFilm(options: ArtRunOptions): Promise<number> {
   const { out, to, count = DEFAULT_FRAMES } = options;
   if (!isGiven(options))
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       '--animate is a film of one picture, and there is no input: give a text, --file, --stdin, --hex or --formula-in; numbers are drawn without --animate',
     );
   if (to !== undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `--to ${to}: a film goes round once; --count says in how many frames, and resume FILE --to goes on`,
     );
   if (out === undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',
     );
   const found = findArt(options, true);
@@ -87,20 +83,14 @@ async function startArt(
   out: string,
 ): Promise<number> {
   for (const name of ['formula', 'json'] as const) {
-    if (options[name])
-      throw new EnumeratorError('E_USAGE', `--${name} is of one picture: leave it out`);
+    if (options[name]) throw usageError(`--${name} is of one picture: leave it out`);
   }
   for (const name of ['tree', 'show'] as const) {
-    if (options[name] !== undefined)
-      throw new EnumeratorError('E_USAGE', `--${name} is of one picture: leave it out`);
+    if (options[name] !== undefined) throw usageError(`--${name} is of one picture: leave it out`);
   }
-  if (isAddress(out))
-    throw new EnumeratorError('E_USAGE', `--out ${out}: Random Art is not streamed`);
+  if (isAddress(out)) throw usageError(`--out ${out}: Random Art is not streamed`);
   if (options.overlay === true)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--overlay: the frames of Random Art have no number in a space to draw',
-    );
+    throw usageError('--overlay: the frames of Random Art have no number in a space to draw');
   const { startFromOptions } = await import('./start-run.js');
   const { size: _size, depth: _depth, ...others } = options;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
 import { enlargePixels, makePaper, pastePixels, toPixels } from '../codecs/pixels.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
@@ -42,10 +42,7 @@ const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
 export async function runDemo(options: DemoOptions): Promise<number> {
   const { out, force, json } = options;
   if (out === '-' || isAddress(out))
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--out ${out} is no folder: name one, in which the demonstration is made`,
-    );
+    throw usageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
   checkFolder(out);
   const scenes = makeScenes();
   const sheet = path.join(out, 'sheet.png');

@@ -2,7 +2,7 @@
  * Make a film of pictures from a command's options, and follow it.
  * @module
  */
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { filmPictures, type FilmProgress } from '../media/film-of-pictures.js';
 import type { RunState } from '../run/engine/engine.js';
@@ -57,13 +57,9 @@ export async function filmFromOptions(options: FilmCommandOptions): Promise<numb
 
 /** @throws EnumeratorError `E_USAGE` */
 function checkOut(out: string): void {
-  if (out === '-')
-    throw new EnumeratorError('E_USAGE', '--out - is no file: name one, such as film.mp4');
+  if (out === '-') throw usageError('--out - is no file: name one, such as film.mp4');
   if (isAddress(out))
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--out ${out}: a film of pictures is a file; a run can be a live stream`,
-    );
+    throw usageError(`--out ${out}: a film of pictures is a file; a run can be a live stream`);
 }
 
 function openProgress({ out, total }: FilmProgress, statusJson: boolean): Progress {

@@ -3,7 +3,7 @@
  * @module
  */
 import path from 'node:path';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
 import { escapeControls } from '../core/quote.js';
 import { checkAbsent, writeWhole } from '../io/atomic-file.js';
@@ -85,27 +85,25 @@ function readSettings(options: LocateOptions): Settings {
   const { files, preview, force, json } = options;
   if (options.overlay) checkOverlayOptions(options);
   if (files.some((file) => file === '')) {
-    throw new EnumeratorError('E_USAGE', 'file is empty: give the name of a file or folder');
+    throw usageError('file is empty: give the name of a file or folder');
   }
   if (files.filter((file) => file === STANDARD_INPUT).length > 1) {
-    throw new EnumeratorError('E_USAGE', '- is given twice: there is one standard input');
+    throw usageError('- is given twice: there is one standard input');
   }
   const request = { ...readSpaceRequest(options), fit: readFit(options) };
   const frame = options.frame === undefined ? undefined : readFrameNumber(options.frame);
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
-    if (files.length > 1)
-      throw new EnumeratorError('E_USAGE', `--${name} goes with one file, not ${files.length}`);
+    if (files.length > 1) throw usageError(`--${name} goes with one file, not ${files.length}`);
     const other = { key: 'other-file', value: `--${name}` } as const;
     if (file !== STANDARD_OUTPUT) checkAbsent(file, force, other);
   }
   if (out !== undefined && preview !== undefined && path.resolve(out) === path.resolve(preview)) {
-    throw new EnumeratorError('E_USAGE', `--out and --preview are both ${out}: name two files`);
+    throw usageError(`--out and --preview are both ${out}: name two files`);
   }
   if (preview === STANDARD_OUTPUT) {
     if (json || toOutput) {
-      throw new EnumeratorError(
-        'E_USAGE',
+      throw usageError(
         `--preview - leaves no room on standard output for ${json ? '--json' : '--out -'}: name a file for one of them`,
       );
     }
@@ -116,20 +114,14 @@ function readSettings(options: LocateOptions): Settings {
 
 function readFrameNumber(text: string): number {
   if (/^[0-9]{1,15}$/.test(text.trim())) return Number(text);
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--frame ${text}: frames are counted from 0; write a whole number`,
-  );
+  throw usageError(`--frame ${text}: frames are counted from 0; write a whole number`);
 }
 
 /** Refuse options about a picture's number: with --overlay it is one that was drawn. */
 function checkOverlayOptions(options: LocateOptions): void {
   for (const name of ['out', 'preview', 'fit', 'background', 'dither'] as const) {
     if (options[name] !== undefined)
-      throw new EnumeratorError(
-        'E_USAGE',
-        `--${name} does not go with --overlay, which reads a number and no picture`,
-      );
+      throw usageError(`--${name} does not go with --overlay, which reads a number and no picture`);
   }
 }
 

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
 import { ORDERS } from '../core/order.js';
 import { escapeControls } from '../core/quote.js';
@@ -64,23 +64,14 @@ export async function showNear(options: NearOptions): Promise<void> {
 
 function checkOptions({ sheet, out, json }: NearOptions): void {
   if (sheet !== undefined && out !== undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--sheet and --out exclude each other: one picture, or a folder of files',
-    );
+    throw usageError('--sheet and --out exclude each other: one picture, or a folder of files');
   }
   if (out === STANDARD_OUTPUT) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--out - is no folder: name one, or say --sheet - for one picture',
-    );
+    throw usageError('--out - is no folder: name one, or say --sheet - for one picture');
   }
   if (sheet !== STANDARD_OUTPUT) return;
   if (json) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--sheet - leaves no room on standard output for --json: name a file',
-    );
+    throw usageError('--sheet - leaves no room on standard output for --json: name a file');
   }
   checkPngPipe('name a file for --sheet');
 }

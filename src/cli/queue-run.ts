@@ -5,7 +5,7 @@
 import { submitRecord } from '../queue/submit.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../queue/state.js';
 import { work } from '../queue/work.js';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import type { QueueCommandArguments } from './commands/queue.js';
 import type { SubmitArguments } from './commands/submit.js';
 import type { WorkArguments } from './commands/work.js';
@@ -59,8 +59,7 @@ export async function runSubmit(args: SubmitArguments): Promise<number> {
 export async function runWork(args: WorkArguments): Promise<number> {
   const { scratch, out, push, threads, lockMs, statusJson } = args;
   if (push !== undefined && out !== undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       '--push and --out exclude each other: parts are pushed, or lie in a shared folder',
     );
   }
@@ -114,8 +113,7 @@ async function follow(
 export async function runQueueAction(args: QueueCommandArguments): Promise<void> {
   const { action, run, json } = args;
   if (run !== undefined && action !== 'cancel') {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `queue ${action} ${run}: ${action} is for the whole queue; only cancel takes a run`,
     );
   }
@@ -141,10 +139,7 @@ export async function runQueueAction(args: QueueCommandArguments): Promise<void>
       );
     }
     default:
-      throw new EnumeratorError(
-        'E_USAGE',
-        `queue ${action}: expected status, pause, resume or cancel`,
-      );
+      throw usageError(`queue ${action}: expected status, pause, resume or cancel`);
   }
 }
 

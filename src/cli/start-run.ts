@@ -3,7 +3,7 @@
  * @module
  */
 import { countText } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { mediaCarriers } from '../media/carriers.js';
 import { runSize } from '../run/engine/frames.js';
 import { makeImageEncoder } from '../run/outputs/image-encoder.js';
@@ -61,13 +61,9 @@ export async function startFromOptions(
 
 function readExisting(options: CommandOptions): Existing {
   if (options.continue && options.force)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--continue and --force exclude each other: give one of them',
-    );
+    throw usageError('--continue and --force exclude each other: give one of them');
   if (options.continue && isRandom(options))
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       '--continue: --from random is another number at every start; choose one, and give it',
     );
   return options.continue ? 'continue' : options.force ? 'replace' : 'refuse';
@@ -96,8 +92,7 @@ function announce(
       bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
     const amount = `${countText(images)} images, ${size}`;
     if (bytes > ASK_ABOVE_BYTES && !yes) {
-      throw new EnumeratorError(
-        'E_USAGE',
+      throw usageError(
         `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,
       );
     }
@@ -111,10 +106,7 @@ function announce(
 function refuseConnection(options: CommandOptions): void {
   for (const name of ['retries', 'streamKeyFile'] as const) {
     if (options[name] !== undefined)
-      throw new EnumeratorError(
-        'E_USAGE',
-        `--${dashed(name)} is for live streams, and ${options.out} is not one`,
-      );
+      throw usageError(`--${dashed(name)} is for live streams, and ${options.out} is not one`);
   }
 }
 
@@ -148,13 +140,9 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
   const { record, target } = findRun(path);
   const name = runName(target);
   if (target.kind !== 'stream' && target.kind !== 'parts' && out !== undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--out ${out}: only streams take an address; ${name} has its place`,
-    );
+    throw usageError(`--out ${out}: only streams take an address; ${name} has its place`);
   if (target.kind === 'stream' && out === undefined && record.watermark !== record.end)
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `${name} is of a stream, whose address no checkpoint keeps: give it with --out rtmp://…`,
     );
   const session = sessionOf(options);

@@ -3,7 +3,7 @@
  * @module
  */
 import path from 'node:path';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import {
   findSubmitted,
   isSamePlan,
@@ -39,8 +39,7 @@ const PLAN_OPTIONS = [
 
 /** @throws EnumeratorError `E_USAGE`; `E_EXISTS` where the folder has another run */
 export function readSubmission(args: SubmitArguments): SubmitFolder & { record: RunRecord } {
-  if (args.out === '-')
-    throw new EnumeratorError('E_USAGE', '--out -: parts need a folder; name it with --out');
+  if (args.out === '-') throw usageError('--out -: parts need a folder; name it with --out');
   const folder = path.normalize(args.out);
   const place = { folder, tag: shardTag(shardOf(args)) };
   const found = findSubmitted(place);
@@ -71,10 +70,7 @@ function checkSameRun(args: SubmitArguments, folder: string, found: RunRecord): 
 
 function newRecord(args: SubmitArguments, folder: string): RunRecord {
   if (args.count === undefined && args.to === undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      'how many images? give --count or --to (--to 100% for the end of the space)',
-    );
+    throw usageError('how many images? give --count or --to (--to 100% for the end of the space)');
   }
   const { partFormat = 'tar', split } = args;
   const { output, ...plan } = planOf({ ...args, split: undefined });
@@ -87,8 +83,5 @@ function newRecord(args: SubmitArguments, folder: string): RunRecord {
 function readPartKind(text: string): PartKind {
   const kind = text === 'manifest' ? 'none' : PART_KINDS.find((known) => known === text);
   if (kind !== undefined && text !== 'none') return kind;
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--part-format ${text}: expected tar, npy, raw, y4m or manifest`,
-  );
+  throw usageError(`--part-format ${text}: expected tar, npy, raw, y4m or manifest`);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { numberingOf } from '../core/enumeration.js';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { isPerfect, walkSpace } from '../verify/exhaustive.js';
 import { verify } from '../verify/verify.js';
@@ -67,32 +67,22 @@ export async function verifyFromOptions(args: VerifyArguments): Promise<number> 
 function checkPaths(args: VerifyArguments): void {
   const { paths = [] } = args;
   if (paths.length === 0) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'nothing to verify: name the folder, the file or the manifest of a run, or give --exhaustive',
     );
   }
   for (const name of ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const) {
     if (args[name] === undefined) continue;
-    throw new EnumeratorError(
-      'E_USAGE',
-      `--${name} goes with --exhaustive: the checkpoint of a run has its own`,
-    );
+    throw usageError(`--${name} goes with --exhaustive: the checkpoint of a run has its own`);
   }
 }
 
 async function verifySpace(args: VerifyArguments): Promise<number> {
   if (args.paths !== undefined && args.paths.length > 0) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--exhaustive walks a space and takes no paths: leave one of them out',
-    );
+    throw usageError('--exhaustive walks a space and takes no paths: leave one of them out');
   }
   if (args.count !== undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--exhaustive walks a space to its end: leave --count out',
-    );
+    throw usageError('--exhaustive walks a space to its end: leave --count out');
   const numbering = numberingOf(readEnumeration(args));
   const line = verifyProgress();
   const { canonical } = numbering.space;

@@ -150,3 +150,8 @@ export class EnumeratorError extends Error {
     this.setting = setting;
   }
 }
+
+/** A wrong use: a request that no machine could fulfil as it stands. */
+export function usageError(message: string, options?: EnumeratorErrorOptions): EnumeratorError {
+  return new EnumeratorError('E_USAGE', message, options);
+}

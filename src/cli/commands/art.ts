@@ -2,7 +2,7 @@
  * `enumerate art TEXT`: Random Art, a picture for every text.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import { artOptions, INPUT_OPTIONS, SHOW } from '../options/art-options.js';
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { readPath } from '../options/readers.js';
@@ -90,8 +90,7 @@ export const artCommand = command({
     }
     const extra = RUN_ONLY.find((key) => given[key] !== undefined && given[key] !== false);
     if (extra !== undefined)
-      throw new EnumeratorError(
-        'E_USAGE',
+      throw usageError(
         `--${dashed(extra)} is for many pictures: give --from and --count, or --animate for a film`,
       );
     const { drawPicture } = await import('../art-picture.js');

@@ -10,7 +10,7 @@ import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES } from '../../art/limits.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, usageError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { seedBytes } from '../../core/keys.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
@@ -159,10 +159,7 @@ export function readInput(text: string | undefined, args: InputArguments): ArtIn
     ...(hex === undefined ? [] : ['--hex']),
   ];
   if (given.length > 1)
-    throw new EnumeratorError(
-      'E_USAGE',
-      `${given.join(' and ')} exclude each other: give one of them`,
-    );
+    throw usageError(`${given.join(' and ')} exclude each other: give one of them`);
   if (text !== undefined) return readText(text, 'give such bytes by --hex, --file or --stdin');
   if (hex !== undefined) return readHex(hex);
   if (file === undefined && !stdin) return undefined;
@@ -176,8 +173,7 @@ export function readInput(text: string | undefined, args: InputArguments): ArtIn
 function readHex(text: string): Uint8Array {
   const digits = text.replaceAll(/[\s:]/g, '');
   if (/^(?:[0-9a-fA-F]{2})+$/.test(digits)) return Buffer.from(digits, 'hex');
-  throw new EnumeratorError(
-    'E_USAGE',
+  throw usageError(
     `--hex ${text.length > 40 ? `${text.slice(0, 40)}…` : text}: write bytes as pairs of hex digits, such as c0ffee`,
   );
 }

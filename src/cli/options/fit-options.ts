@@ -4,7 +4,7 @@
  */
 import { DITHERS, type FitOptions } from '../../pictures/fit.js';
 import { FITS } from '../../pictures/resample.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import { choice, invalid } from '../../text/read-quantity.js';
 import { value } from './rows.js';
 import { type Given, group } from './table.js';
@@ -38,10 +38,7 @@ export function readFit({ fit, background, dither }: FitArguments): FitOptions |
   if (fit !== undefined) return { fit, dither: dither ?? 'none', background };
   const extra = background === undefined ? dither && 'dither' : 'background';
   if (extra === undefined) return undefined;
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--${extra} goes with --fit: say --fit crop, contain or stretch too`,
-  );
+  throw usageError(`--${extra} goes with --fit: say --fit crop, contain or stretch too`);
 }
 
 /** Red, green, blue, alpha. */

@@ -7,7 +7,7 @@ import type { LivePlan } from '../../run/plan.js';
 import { PACES } from '../../run/record.js';
 import { ioError } from '../../io/system-error.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import { choice, readBitrate, readEpoch, whole } from '../../text/read-quantity.js';
 import { text, value } from './rows.js';
 import { type Given, group } from './table.js';
@@ -62,10 +62,7 @@ function readKey(file: string): string {
   } catch (error) {
     throw ioError(`cannot read the stream key in ${file}`, error);
   }
-  throw new EnumeratorError(
-    'E_USAGE',
-    `--stream-key-file ${file}: the file is empty; it holds the key alone`,
-  );
+  throw usageError(`--stream-key-file ${file}: the file is empty; it holds the key alone`);
 }
 
 /**
@@ -74,9 +71,6 @@ function readKey(file: string): string {
  */
 export function readLive({ pace, epoch, bitrate }: LiveArguments): LivePlan {
   if (pace === 'counter' && epoch !== undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--epoch is for --pace clock: the counter begins when the stream does',
-    );
+    throw usageError('--epoch is for --pace clock: the counter begins when the stream does');
   return { pace, epoch, bitrate };
 }

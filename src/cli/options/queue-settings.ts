@@ -4,7 +4,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, usageError } from '../../core/errors.js';
 import { ioError } from '../../io/system-error.js';
 import { type QueuePlace, readQueuePlace } from '../../queue/address.js';
 import { checkPushCommand } from '../../queue/commands.js';
@@ -25,21 +25,17 @@ function orUsage<T>(read: () => T): T {
   } catch (error) {
     if (!(error instanceof EnumeratorError) || error.code !== 'E_QUEUE') throw error;
     const { message, setting } = error;
-    throw new EnumeratorError('E_USAGE', message, setting === undefined ? {} : { setting });
+    throw usageError(message, setting === undefined ? {} : { setting });
   }
 }
 
 function addressText({ queue, queueFile: file }: QueueArguments): string {
   if (queue !== undefined && file !== undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--queue and --queue-file exclude each other: give one of them',
-    );
+    throw usageError('--queue and --queue-file exclude each other: give one of them');
   }
   const text = file === undefined ? (queue ?? process.env[QUEUE_VARIABLE] ?? '') : readText(file);
   if (text.trim() !== '') return text;
-  throw new EnumeratorError(
-    'E_USAGE',
+  throw usageError(
     file === undefined
       ? `which queue? give --queue redis://host:6379, --queue-file FILE or ${QUEUE_VARIABLE}`
       : `--queue-file ${file}: the file is empty; it must hold the address alone`,
@@ -71,8 +67,7 @@ export function splitCommand(text: string, option: string): string[] {
   const pattern = /\s+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^\s'"\\]+)|([^])/g;
   let word: string | undefined;
   for (const [piece, single, double, escaped, plain, stray] of text.matchAll(pattern)) {
-    if (stray !== undefined)
-      throw new EnumeratorError('E_USAGE', `${option}: a quote in it does not end`);
+    if (stray !== undefined) throw usageError(`${option}: a quote in it does not end`);
     const isBlank = [single, double, escaped, plain].every((part) => part === undefined);
     if (isBlank) {
       if (word !== undefined) words.push(word);
@@ -83,7 +78,6 @@ export function splitCommand(text: string, option: string): string[] {
     word = (word ?? '') + said;
   }
   if (word !== undefined) words.push(word);
-  if ((words[0] ?? '') === '')
-    throw new EnumeratorError('E_USAGE', `${option}: there is no command in it`);
+  if ((words[0] ?? '') === '') throw usageError(`${option}: there is no command in it`);
   return words;
 }

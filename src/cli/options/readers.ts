@@ -3,7 +3,7 @@
  * @module
  */
 import path from 'node:path';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, usageError } from '../../core/errors.js';
 import type { Shard } from '../../run/plan.js';
 import { invalid, whole } from '../../text/read-quantity.js';
 
@@ -34,10 +34,7 @@ export function shardOf(given: {
 }): Shard | undefined {
   const { shard, shardIndex, shardCount } = given;
   if ((shardIndex === undefined) !== (shardCount === undefined)) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      '--shard-index and --shard-count belong together: give both',
-    );
+    throw usageError('--shard-index and --shard-count belong together: give both');
   }
   if (shardIndex === undefined || shardCount === undefined) return shard;
   return checkShard(shardIndex, shardCount, 0);

@@ -2,7 +2,7 @@
  * The options of the server. `serve-settings.ts` makes its settings of them.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import { parseSize } from '../../text/space-text.js';
 import { spaceOptions } from './space-options.js';
 import {
@@ -86,10 +86,7 @@ function readBasePath(text: string, name: string): string {
   const base = `/${text.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
   const isPlain = /^\/([A-Za-z0-9._~-]+\/)*$/.test(base) && !/\/\.{1,2}\//.test(base);
   if (isPlain) return base;
-  throw new EnumeratorError(
-    'E_USAGE',
-    `${name} ${text}: write it as /images/, of letters, digits, . _ ~ and -`,
-  );
+  throw usageError(`${name} ${text}: write it as /images/, of letters, digits, . _ ~ and -`);
 }
 
 /** `4096x4096`, or a plain number of pixels. */

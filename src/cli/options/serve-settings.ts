@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/s
 import { readIndex } from './numbers.js';
 import { readEnumeration } from './open-space.js';
 import { SpaceSize } from '../../core/size.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import type { ServeArguments } from './serve-options.js';
 
 const TOKEN_VARIABLE = 'ENUMERATE_TOKEN';
@@ -25,8 +25,7 @@ const MOST_OWN_THREADS = 4;
 export function readLiveSetting(args: ServeArguments): LiveSetting {
   const choice = readEnumeration(args);
   const { step = 1n, epoch = 0, fps: rate } = args;
-  if (step === 0n)
-    throw new EnumeratorError('E_USAGE', '--step 0: it would show one image for ever');
+  if (step === 0n) throw usageError('--step 0: it would show one image for ever');
   return {
     choice,
     from: args.from === undefined ? 0n : readIndex(args.from, new SpaceSize(choice.space)),
@@ -60,8 +59,7 @@ export function readToken(file: string | undefined): string | undefined {
   const where = file === undefined ? TOKEN_VARIABLE : `--token-file ${file}`;
   if (token === undefined || (file === undefined && token === '')) return undefined;
   if (token.length >= LEAST_TOKEN && /^[\x21-\x7e]+$/.test(token)) return token;
-  throw new EnumeratorError(
-    'E_USAGE',
+  throw usageError(
     `${where}: a token is ${LEAST_TOKEN} characters or more, without blanks; openssl rand -hex 32 makes one`,
   );
 }

@@ -13,7 +13,7 @@ import {
   scientificText,
 } from '../../core/cardinality.js';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, usageError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { cutSpace } from '../../core/kernel/kernel.js';
 import type { Numbering } from '../../core/numbering.js';
@@ -34,8 +34,7 @@ const MAX_EXACT_DIGITS = 5_000_000;
 export function exactText({ space, size }: Numbering, form: string): string {
   if (form === 'hex') return hexSize(space, () => size.exact());
   if (form !== 'decimal') {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `invalid --exact ${JSON.stringify(form.slice(0, 40))}: expected decimal or hex`,
     );
   }

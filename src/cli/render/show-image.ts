@@ -14,7 +14,7 @@ import {
   SHOW_METHODS,
   type ShowMethod,
 } from './picture-terminal.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import { encodePixels } from '../../run/outputs/png.js';
 
 export interface ShowOptions {
@@ -73,16 +73,14 @@ export async function chooseMethod(method: string): Promise<ShowMethod> {
   if (method === '' || method === 'auto') return findMethod();
   const known = SHOW_METHODS.find((one) => one === method);
   if (known === undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `--show ${method}: there are kitty, iterm and sixel, and auto, which finds out`,
     );
   }
   // Into a pipe everything goes; who reads it may know it.
   const multiplexer = process.stdout.isTTY ? findMultiplexer(process.env) : undefined;
   if (multiplexer !== undefined && (known !== 'sixel' || multiplexer === 'screen')) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       `${multiplexer} does not keep ${known} pictures: say --show outside of it, or write a file with --out`,
     );
   }
@@ -92,8 +90,7 @@ export async function chooseMethod(method: string): Promise<ShowMethod> {
 async function findMethod(): Promise<ShowMethod> {
   const { stdin, stdout, env } = process;
   if (!stdout.isTTY) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       '--show looked for a terminal on standard output, and there is none: name its method (--show=kitty, iterm or sixel) to write that all the same, or write a file with --out',
     );
   }
@@ -101,7 +98,7 @@ async function findMethod(): Promise<ShowMethod> {
   if (byEnvironment !== undefined) return byEnvironment;
   const canAsk = stdin.isTTY && env['TERM'] !== 'dumb';
   if (canAsk && (await askForSixel(stdin, stdout))) return 'sixel';
-  throw new EnumeratorError('E_USAGE', describeFailure(canAsk));
+  throw usageError(describeFailure(canAsk));
 }
 
 function describeFailure(asked: boolean): string {

@@ -2,13 +2,12 @@
  * Bytes on standard output.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 
 /** @throws EnumeratorError `E_USAGE` where standard output is a terminal, which a PNG would spoil */
 export function checkPngPipe(wayOut: string): void {
   if (!process.stdout.isTTY) return;
-  throw new EnumeratorError(
-    'E_USAGE',
+  throw usageError(
     `a PNG cannot be shown as text on a terminal: redirect it (> file.png), or ${wayOut} to see it`,
   );
 }
