@@ -176,12 +176,12 @@ export function paceText({ rate }: LivePlan): string {
 }
 
 /** `from 0 in steps of 1`. */
-export function countingText({ from, step }: LivePlan): string {
+function countingText({ from, step }: LivePlan): string {
   return `from ${briefIndex(from, 24)} in steps of ${briefIndex(step, 24)}`;
 }
 
 /** `1 January 1970, 00:00:00 UTC`. */
-export function epochText({ epoch }: LivePlan): string {
+function epochText({ epoch }: LivePlan): string {
   const date = new Date(epoch);
   if (Number.isNaN(date.getTime())) return `${epoch} ms after 1970`;
   const text = date.toLocaleString('en-GB', {

@@ -43,12 +43,7 @@ export function colorOf({ pixel, seen }: PointedPixel): string | undefined {
 }
 
 /** The samples of one pixel, a number each: of palettes the entry's. */
-export function readPixel(
-  { space }: Enumeration,
-  samples: Uint8Array,
-  x: number,
-  y: number,
-): number[] {
+function readPixel({ space }: Enumeration, samples: Uint8Array, x: number, y: number): number[] {
   const first = (y * space.width + x) * space.channels;
   return Array.from({ length: space.channels }, (_, channel) => {
     const place = first + channel;
@@ -71,12 +66,7 @@ const CHANNEL_NAMES = {
 } as const;
 
 /** One pixel in words, of fixed width while the place has as many digits: `x 12  y 5   R 161 …`. */
-export function describePixel(
-  choice: Enumeration,
-  samples: Uint8Array,
-  x: number,
-  y: number,
-): string {
+function describePixel(choice: Enumeration, samples: Uint8Array, x: number, y: number): string {
   const { space } = choice;
   const digits = String(space.radix - 1).length;
   const values = readPixel(choice, samples, x, y).map(
@@ -88,7 +78,7 @@ export function describePixel(
 }
 
 /** The colour that the screen shows there, as CSS writes it. */
-export function screenColor({ rgba, width }: Frame, x: number, y: number): string {
+function screenColor({ rgba, width }: Frame, x: number, y: number): string {
   const at = 4 * (y * width + x);
   const hex = Array.from(rgba.subarray(at, at + 4), (level) => level.toString(16).padStart(2, '0'));
   return `#${(hex[3] === 'ff' ? hex.slice(0, 3) : hex).join('')}`;
