@@ -2,7 +2,7 @@
  * Which file of src/ may import what: the layout's one-way rule as a function, and the
  * reader that finds a file's imports.
  *
- *     core ← text ← reference, codecs, art ← io ← pictures ← run ← media ← verify
+ *     core ← text ← reference, codecs, art ← io ← pictures ← run ← media ← verify, demo
  *          ← queue ← measure, selftest ← web ← index, node ← cli
  *
  * Some folders run in browsers too, and know nothing of Node: core, text, codecs, art, pictures
@@ -36,6 +36,7 @@ const ranks = new Map([
   ['pictures', 4],
   ['run', 5],
   ['media', 6],
+  ['demo', 7],
   ['verify', 7],
   ['queue', 8],
   ['measure', 9],

@@ -70,7 +70,7 @@ t.test(
     fs.writeFileSync(path.join(folder, 'sheet.png'), 'mine');
     const again = runShared(['demo'], { cwd });
     t.same([again.status, again.stdout], [1, '']);
-    t.match(again.stderr, /^E_EXISTS: demo\/rings is there already: [^\n]*--force\n$/);
+    t.match(again.stderr, /^E_EXISTS: demo\/rings already exists: [^\n]*--force\n$/);
     t.equal(fs.readFileSync(path.join(folder, 'sheet.png'), 'utf8'), 'mine');
     const made = runShared(['demo', '--json', '--force'], { cwd });
     t.equal(made.status, 0);
@@ -93,7 +93,7 @@ t.test('a file, a place in one, an address and standard output are no folders', 
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'file'), 'mine');
   for (const [out, status, message] of [
-    ['file', 1, /^E_EXISTS: file is no folder: name another one with --out\n$/],
+    ['file', 1, /^E_EXISTS: file is no folder: name another folder with --out\n$/],
     ['file/x', 1, /^E_IO: cannot make the folder file\/x: a part of its path is a file/],
     ['rtmp://h/live/key', 2, /^enumerate: --out rtmp:\/\/h\/live\/… is no folder: name one/],
     ['-', 2, /^enumerate: --out - is no folder: name one/],

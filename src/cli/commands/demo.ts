@@ -2,8 +2,17 @@
  * `enumerate demo`: something to look at.
  * @module
  */
+import { usageError } from '../../core/errors.js';
+import { escapeControls } from '../../core/quote.js';
+import { makeDemo } from '../../demo/demo.js';
+import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { isAddress } from '../../run/target.js';
+import { EXIT } from '../exit-codes.js';
 import { readPath } from '../options/readers.js';
 import { value } from '../options/rows.js';
+import { demoFields, demoText } from '../render/demo-report.js';
+import { shellWord } from '../render/shell-word.js';
+import { interruptSignal } from '../terminal.js';
 import { command, flag, group } from '../options/table.js';
 
 export const demoCommand = command({
@@ -15,8 +24,16 @@ export const demoCommand = command({
     json: flag('one JSON object, for programs'),
   }),
   examples: [['demo', 'demo/film.mp4, demo/sheet.png and what they are made of']],
-  async run(given) {
-    const { runDemo } = await import('../demo.js');
-    return runDemo(given);
+  async run({ out, force, json }) {
+    if (out === STANDARD_OUTPUT || isAddress(out))
+      throw usageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
+    const made = await makeDemo({ out, force, signal: interruptSignal() });
+    if (made === undefined) {
+      const again = `enumerate demo --out ${shellWord(out)} --force begins again`;
+      process.stderr.write(`${escapeControls(out)}: stopped; ${again}\n`);
+      return EXIT.interrupted;
+    }
+    process.stdout.write(json ? `${JSON.stringify(demoFields(made))}\n` : demoText(made));
+    return EXIT.done;
   },
 });

@@ -7,27 +7,10 @@ import { cardinalityText, countText, exactSize } from '../../core/cardinality.js
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Space } from '../../core/space.js';
-import { DEMO_RATE, type Scene } from '../demo-scenes.js';
+import type { MadeDemo } from '../../demo/demo.js';
+import { DEMO_RATE, type Scene } from '../../demo/scenes.js';
 import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
-
-/** What there is now. */
-export interface MadeDemo {
-  readonly out: string;
-  readonly sheet: string;
-  readonly film: string;
-  /** Of the film's pictures, in pixels. */
-  readonly side: number;
-  /** The film's. */
-  readonly bytes: number;
-  /** Why there is no ffmpeg's film. */
-  readonly missing: string | undefined;
-}
-
-/** How many frames the film has. */
-export function framesOf(scenes: readonly Scene[]): number {
-  return scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
-}
 
 const YEAR_S = 31_557_600n;
 
@@ -38,11 +21,11 @@ function durationOf(space: Space): string {
 }
 
 /** For people. */
-export function demoText(scenes: readonly Scene[], made: MadeDemo): string {
-  const { out, sheet, film, side, missing } = made;
+export function demoText(made: MadeDemo): string {
+  const { out, scenes, sheet, film, side, frames, missing } = made;
   const [rings, noise, small] = scenes as [Scene, Scene, Scene];
   const large = rings.numbering.space;
-  const seconds = Math.round(framesOf(scenes) / DEMO_RATE);
+  const seconds = Math.round(frames / DEMO_RATE);
   const images = scenes.reduce((sum, { count }) => sum + count, 0n);
   const rows = [
     [film, `a film of ${seconds} seconds, ${side}×${side} pixels`],
@@ -82,15 +65,15 @@ export function demoText(scenes: readonly Scene[], made: MadeDemo): string {
 }
 
 /** For programs. */
-export function demoRecord(scenes: readonly Scene[], made: MadeDemo): object {
-  const { out, sheet, film, side, bytes, missing } = made;
+export function demoFields(made: MadeDemo): object {
+  const { out, scenes, sheet, film, side, frames, bytes, missing } = made;
   return {
     out,
     film: {
       file: film,
       width: side,
       height: side,
-      frames: framesOf(scenes),
+      frames,
       fps: DEMO_RATE,
       bytes,
     },

@@ -1,33 +1,43 @@
 /**
- * The demonstration: images of three walks, a sheet and a film of them, and what they are.
+ * The demonstration: images of three walks, a sheet and a film of them.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
 import { enlargePixels, makePaper, pastePixels, toPixels } from '../codecs/pixels.js';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
-import { escapeControls } from '../core/quote.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { chooseEncoding } from '../media/encoding.js';
-import { isAddress } from '../run/target.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import { WITHOUT_FFMPEG } from '../media/encoder.js';
 import { encodePixels, makePngEncoder } from '../run/outputs/png.js';
-import { demoRecord, demoText, framesOf } from './render/demo-report.js';
-import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './demo-scenes.js';
-import { EXIT } from './exit-codes.js';
+import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './scenes.js';
 import { writeWhole } from '../io/atomic-file.js';
-import { interruptSignal } from './terminal.js';
-import { shellWord } from './render/shell-word.js';
 import { writeFilm } from '../media/write-film.js';
 
 export interface DemoOptions {
   /** The folder. */
   readonly out: string;
-  readonly force: boolean;
-  readonly json: boolean;
+  /** Whether files that are there are overwritten. */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What there is now. */
+export interface MadeDemo {
+  readonly out: string;
+  readonly scenes: readonly Scene[];
+  readonly sheet: string;
+  readonly film: string;
+  /** Of the film's pictures, in pixels. */
+  readonly side: number;
+  readonly frames: number;
+  /** The film's. */
+  readonly bytes: number;
+  /** Why there is no ffmpeg's film. */
+  readonly missing: string | undefined;
 }
 
 /** The film, and where there is no ffmpeg. */
@@ -35,41 +45,28 @@ const FILM = { name: 'film.mp4', scale: 16 } as const;
 const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
 
 /**
- * Make it all, and say what it is.
- * @returns the exit code
+ * Make it all.
+ * @returns undefined where it was stopped
  * @throws EnumeratorError `E_EXISTS`, `E_IO`
  */
-export async function runDemo(options: DemoOptions): Promise<number> {
-  const { out, force, json } = options;
-  if (out === '-' || isAddress(out))
-    throw usageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
+export async function makeDemo(options: DemoOptions): Promise<MadeDemo | undefined> {
+  const { out, force = false, signal = new AbortController().signal } = options;
   checkFolder(out);
   const scenes = makeScenes();
   const sheet = path.join(out, 'sheet.png');
   const missing = findMissing(path.join(out, FILM.name));
-  const film = missing === undefined ? FILM : SMALL_FILM;
-  const filmFile = path.join(out, film.name);
+  const { name, scale } = missing === undefined ? FILM : SMALL_FILM;
+  const film = path.join(out, name);
   if (!force) {
-    const folders = scenes.map(({ name }) => path.join(out, name));
-    checkNothingThere([...folders, sheet, filmFile]);
+    const folders = scenes.map((scene) => path.join(out, scene.name));
+    checkNothingThere([...folders, sheet, film]);
   }
-  const signal = interruptSignal();
-  const isWritten = await writeImages(scenes, options, signal);
-  if (isWritten) writeWhole(sheet, drawSheet(scenes), force);
-  const bytes = isWritten
-    ? await filmScenes(scenes, { file: filmFile, scale: film.scale, force }, signal)
-    : undefined;
-  if (bytes === undefined) {
-    process.stderr.write(
-      `${escapeControls(out)}: stopped; enumerate demo --out ${shellWord(out)} --force begins again\n`,
-    );
-    return EXIT.interrupted;
-  }
-  const made = { out, sheet, film: filmFile, side: DEMO_SIDE * film.scale, bytes, missing };
-  process.stdout.write(
-    json ? `${JSON.stringify(demoRecord(scenes, made))}\n` : demoText(scenes, made),
-  );
-  return EXIT.done;
+  if (!(await writeImages(scenes, out, force, signal))) return undefined;
+  writeWhole(sheet, drawSheet(scenes), force);
+  const frames = scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
+  const bytes = await filmScenes(scenes, { file: film, scale, force, frames }, signal);
+  if (bytes === undefined) return undefined;
+  return { out, scenes, sheet, film, side: DEMO_SIDE * scale, frames, bytes, missing };
 }
 
 /** Why there can be no film through ffmpeg. */
@@ -92,23 +89,25 @@ function checkFolder(out: string): void {
     throw ioError(`cannot make the folder ${out}`, error);
   }
   if (found !== undefined && !found.isDirectory())
-    throw new EnumeratorError('E_EXISTS', `${out} is no folder: name another one with --out`);
+    throw new EnumeratorError('E_EXISTS', `${out} is no folder`, {
+      hints: [{ key: 'other-folder' }],
+    });
 }
 
 function checkNothingThere(files: readonly string[]): void {
   for (const file of files) {
     if (fs.lstatSync(file, { throwIfNoEntry: false }) === undefined) continue;
-    throw new EnumeratorError(
-      'E_EXISTS',
-      `${file} is there already: name another folder with --out, or overwrite what is there with --force`,
-    );
+    throw new EnumeratorError('E_EXISTS', `${file} already exists`, {
+      hints: [{ key: 'other-folder' }, { key: 'overwrite' }],
+    });
   }
 }
 
 /** @returns whether nothing stopped it */
 async function writeImages(
   scenes: readonly Scene[],
-  { out, force }: DemoOptions,
+  out: string,
+  force: boolean,
   signal: AbortSignal,
 ): Promise<boolean> {
   for (const scene of scenes) {
@@ -178,7 +177,7 @@ function drawSheet(scenes: readonly Scene[]): Uint8Array {
 /** The scenes one after the other. */
 async function filmScenes(
   scenes: readonly Scene[],
-  { file, scale, force }: { file: string; scale: number; force: boolean },
+  { file, scale, force, frames }: { file: string; scale: number; force: boolean; frames: number },
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const { colors } = DEMO_PALETTE;
@@ -197,7 +196,7 @@ async function filmScenes(
     colors,
     rate: { numerator: DEMO_RATE, denominator: 1 },
     film,
-    count: framesOf(scenes),
+    count: frames,
     frames: filmFrames(scenes, space),
     signal,
     stopRequested: () => signal.aborted,
