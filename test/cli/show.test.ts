@@ -8,7 +8,7 @@ import {
   findMultiplexer,
   methodByEnvironment,
   type TerminalInput,
-} from '../../src/cli/render/picture-terminal.js';
+} from '../../src/io/picture-terminal.js';
 import { dropAlpha, enlargePixels, isOpaque, toPixels } from '../../src/codecs/pixels.js';
 import { readPng } from '../../src/codecs/png/reader.js';
 import { makeSpace, type SpaceOptions } from '../../src/core/space.js';

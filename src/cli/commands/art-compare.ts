@@ -2,9 +2,19 @@
  * `enumerate art compare A B`: two fingerprints side by side.
  * @module
  */
+import { renderArt } from '../../art/compile/renderer.js';
+import type { ArtInput } from '../../art/seed.js';
+import { escapeControls, quoteText } from '../../core/quote.js';
+import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js';
+import { checkSheet, writeSheet } from '../art-outputs.js';
 import { artOptions, SHOW } from '../options/art-options.js';
+import { chooseArt, readInput, readSettings, readText } from '../options/art-settings.js';
 import { path } from '../options/rows.js';
 import { command, flag, group, word } from '../options/table.js';
+import { differenceText, qualityNote } from '../render/art-report.js';
+
+const DEFAULT_SIZE = '256x256';
+const DEFAULT_FILE = 'art-compare.png';
 
 const dash = { refuse: 'art --stdin draws standard input' };
 
@@ -16,7 +26,7 @@ export const artCompareCommand = command({
   },
   options: {
     files: flag('both are files, whose bytes are drawn', { group: 'Input' }),
-    ...artOptions('256x256'),
+    ...artOptions(DEFAULT_SIZE),
     ...group('Output', {
       out: path('FILE', 'a PNG, or - for standard output', { otherwise: 'art-compare.png' }),
       force: flag('overwrite the file'),
@@ -28,7 +38,25 @@ export const artCompareCommand = command({
     ['art compare --files mine.pub theirs.pub', 'two keys, in art-compare.png'],
   ],
   async run(given) {
-    const { compareArt } = await import('../art-compare.js');
-    await compareArt(given);
+    const settings = readSettings(given, DEFAULT_SIZE);
+    sheetSize(2, settings, 2);
+    const sheet = await checkSheet(given, DEFAULT_FILE);
+    const pictures = [given.a, given.b].map((text) => {
+      const input = given.files
+        ? readFile(text)
+        : readText(text, 'put such bytes into files, and say --files');
+      const chosen = chooseArt(input, settings);
+      if (settings.quality) process.stderr.write(`"${quoteText(text)}": ${qualityNote(chosen)}\n`);
+      return renderArt(chosen.expression, settings.width, settings.height);
+    });
+    const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
+    if (file !== undefined) process.stdout.write(`${escapeControls(file)}\n`);
+    const [first, second] = pictures as [Uint8Array, Uint8Array];
+    const text = differenceText(countDifferences(first, second), settings.width * settings.height);
+    process.stderr.write(`${text}\n`);
   },
 });
+
+function readFile(file: string): ArtInput {
+  return readInput(undefined, { file, stdin: false, hex: undefined }) ?? '';
+}

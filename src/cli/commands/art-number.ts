@@ -2,9 +2,20 @@
  * `enumerate art number TEXT`: which number the picture of a text has among all images of its size.
  * @module
  */
+import { renderArt } from '../../art/compile/renderer.js';
+import { usageError } from '../../core/errors.js';
+import { Numbering } from '../../core/numbering.js';
+import type { Order } from '../../core/order.js';
+import { escapeControls } from '../../core/quote.js';
+import { makeSpace } from '../../core/space.js';
+import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
+import { DEFAULT_ART_SIZE, growArt } from '../art-picture.js';
 import { artOptions, INPUT_OPTIONS } from '../options/art-options.js';
-import { spaceOptions } from '../options/space-options.js';
+import { readInput, readSettings } from '../options/art-settings.js';
 import { path } from '../options/rows.js';
+import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, optionalWord } from '../options/table.js';
 
 const { order, seed } = spaceOptions();
@@ -37,7 +48,27 @@ export const artNumberCommand = command({
     ['get @hello.bin --size 64x64', '… the same picture, as one of all images'],
   ],
   async run(given) {
-    const { printArtNumber } = await import('../art-number.js');
-    printArtNumber(given);
+    const { order = 'mixed', seed = '', out, whole, force } = given;
+    const input = readInput(given.text, given);
+    if (input === undefined) throw usageError('no input: give a text, --file, --stdin or --hex');
+    const settings = readSettings(given, DEFAULT_ART_SIZE);
+    const { width, height } = settings;
+    const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
+    const numbering = new Numbering(space, order as Order, seed);
+    const file = out === STANDARD_OUTPUT ? undefined : out;
+    if (file !== undefined) checkAbsent(file, force);
+    const { expression } = growArt(input, settings);
+    const index = numbering.indexBytesOf(renderArt(expression, width, height));
+    if (file !== undefined) {
+      writeWhole(file, file.endsWith('.bin') ? index : `${formatIndexBytes(index)}\n`, force);
+      process.stdout.write(`${escapeControls(file)}\n`);
+      return;
+    }
+    const number = formatIndexBytes(index);
+    const isForEyes = process.stdout.isTTY && !whole && out === undefined;
+    const shown = isForEyes ? shortenNumber(number) : { text: number, isShortened: false };
+    process.stdout.write(`${shown.text}\n`);
+    if (shown.isShortened)
+      process.stderr.write('note: --whole prints all digits, --out FILE writes them\n');
   },
 });

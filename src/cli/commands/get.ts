@@ -2,10 +2,19 @@
  * `enumerate get N`: one image, at once.
  * @module
  */
+import { numberingOf } from '../../core/enumeration.js';
+import { frameNames, nameWidth } from '../../core/name.js';
+import { escapeControls } from '../../core/quote.js';
+import { writeWhole } from '../../io/atomic-file.js';
+import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { encodeImage } from '../../run/outputs/png.js';
 import { SHOW } from '../options/art-options.js';
-import { spaceOptions } from '../options/space-options.js';
+import { readIndex, shownIndex } from '../options/numbers.js';
+import { readEnumeration } from '../options/open-space.js';
 import { path } from '../options/rows.js';
+import { spaceOptions } from '../options/space-options.js';
 import { command, flag, flagOn, group, word } from '../options/table.js';
+import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
 
 export const getCommand = command({
   about: 'Write the image with this number.',
@@ -31,7 +40,23 @@ export const getCommand = command({
     ['get random --size 16x16 --palette pico8 --show', 'a surprise on the terminal'],
   ],
   async run(given) {
-    const { getImage } = await import('../get-image.js');
-    await getImage(given);
+    if (given.out === STANDARD_OUTPUT) checkPngPipe('say --show');
+    const enumeration = readEnumeration(given);
+    const numbering = numberingOf(enumeration);
+    const index = readIndex(given.number, numbering.size);
+    const isRandom = given.number.trim() === 'random';
+    if (isRandom) process.stderr.write(`random: ${shownIndex(index)}\n`);
+    const samples = numbering.frameAt(index);
+    if (given.show !== undefined) {
+      const { showImage } = await import('../render/show-image.js');
+      await showImage({ ...enumeration, samples, method: given.show });
+      if (given.out === undefined) return;
+    }
+    const png = encodeImage(enumeration, samples, index, given.metadata);
+    if (given.out === STANDARD_OUTPUT) return writeToPipe(png);
+    const run = { from: index, step: 1n, count: 1n };
+    const file = given.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
+    writeWhole(file, png, given.force);
+    process.stdout.write(`${escapeControls(file)}\n`);
   },
 });

@@ -2,8 +2,16 @@
  * `enumerate serve`: a web page on which every image has an address.
  * @module
  */
+import { escapeControls } from '../../core/quote.js';
+import { openLog } from '../../io/request-log.js';
+import { listen } from '../../web/server/listen.js';
+import { writeStaticPage } from '../../web/server/static-page.js';
+import { describeError, EXIT } from '../exit-codes.js';
 import { SERVE_OPTIONS } from '../options/serve-options.js';
+import { limitsOf, readLiveSetting, readToken } from '../options/serve-settings.js';
 import { command } from '../options/table.js';
+import { interruptSignal } from '../terminal.js';
+import { once } from 'node:events';
 
 export const serveCommand = command({
   about: 'Serve images by their numbers, numbers by their images, and the page.',
@@ -15,7 +23,31 @@ export const serveCommand = command({
     ['serve --static page', 'files for a web server that knows nothing of this one'],
   ],
   async run(given) {
-    const { runServer } = await import('../serve-run.js');
-    return runServer(given);
+    const { choice: images, ...live } = readLiveSetting(given);
+    if (given.static !== undefined) {
+      const file = writeStaticPage(given.static, { images, live }, given.force);
+      process.stdout.write(`${escapeControls(file)}\n`);
+      return EXIT.done;
+    }
+    const token = readToken(given.tokenFile);
+    const log = openLog(given.log);
+    const server = await listen({
+      host: given.host,
+      port: given.port,
+      basePath: given.basePath,
+      isProxyTrusted: given.trustProxy,
+      images,
+      live,
+      limits: limitsOf(given),
+      token,
+      log: log && ((record) => log.write(record)),
+      onFailure: (error) => process.stderr.write(`${describeError(error)}\n`),
+    });
+    const stopped = once(interruptSignal(), 'abort');
+    process.stdout.write(`${server.address}\n`);
+    await stopped;
+    await server.close();
+    log?.close();
+    return EXIT.done;
   },
 });

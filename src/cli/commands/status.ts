@@ -2,6 +2,8 @@
  * `enumerate status PATH`: what a run is and how far it has come.
  * @module
  */
+import { status } from '../../node.js';
+import { statusFields, statusText } from '../render/run-status.js';
 import { command, flag, word } from '../options/table.js';
 
 export const statusCommand = command({
@@ -14,8 +16,8 @@ export const statusCommand = command({
     ['status images', 'for people'],
     ['status images --json', 'for programs; numbers that can be long are text'],
   ],
-  async run(given) {
-    const { printStatus } = await import('../render/run-status.js');
-    await printStatus(given);
+  async run({ path, json }) {
+    const found = await status(path);
+    process.stdout.write(`${json ? JSON.stringify(statusFields(found)) : statusText(found)}\n`);
   },
 });

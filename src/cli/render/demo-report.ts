@@ -83,7 +83,7 @@ export function demoFields(made: MadeDemo): object {
       images: Number(count),
       space: numbering.space.canonical,
       order: numbering.order,
-      ...(numbering.order === 'mixed' ? { seed: numbering.seed } : {}),
+      seed: numbering.order === 'mixed' ? numbering.seed : undefined,
       palette: palette.name ?? listColors(palette.colors),
       from: formatIndex(from),
       step: formatIndex(step),

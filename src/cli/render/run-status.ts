@@ -6,22 +6,16 @@ import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { orderOf, type RunRecord } from '../../run/record.js';
 import { grouped } from '../../core/cardinality.js';
 import { briefIndex, formatIndex, shortenIndex } from '../../core/index-format.js';
-import { type RunStatus, status } from '../../node.js';
+import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
 
-export interface StatusOptions {
-  readonly path: string;
-  readonly json: boolean;
-}
-
-export async function printStatus(options: StatusOptions): Promise<void> {
-  const found = await status(options.path);
-  const text = options.json ? JSON.stringify(statusFields(found)) : statusText(found);
-  process.stdout.write(`${text}\n`);
-}
-
-function statusFields({ record, out, beyond, nextIndex }: RunStatus): Record<string, unknown> {
+export function statusFields({
+  record,
+  out,
+  beyond,
+  nextIndex,
+}: RunStatus): Record<string, unknown> {
   const { space, palette, from, step, first, end, watermark, output } = record;
   const { order, seed } = orderOf(record);
   return {
@@ -56,7 +50,7 @@ function statusFields({ record, out, beyond, nextIndex }: RunStatus): Record<str
   };
 }
 
-function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
+export function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
   const { space, palette, from, step, first, end } = record;
   const { order, seed } = orderOf(record);
   const percent = total === 0n ? '100.0' : (Number((done * 1000n) / total) / 10).toFixed(1);

@@ -13,7 +13,7 @@ import {
   methodByEnvironment,
   SHOW_METHODS,
   type ShowMethod,
-} from './picture-terminal.js';
+} from '../../io/picture-terminal.js';
 import { usageError } from '../../core/errors.js';
 import { encodePixels } from '../../run/outputs/png.js';
 

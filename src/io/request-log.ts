@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { ioError } from '../io/system-error.js';
+import { ioError } from './system-error.js';
 import type { RequestRecord } from '../web/server/options.js';
 
 export interface RequestLog {
