@@ -36,6 +36,9 @@ export async function bundlePackage(fail) {
     input: findModules(fail),
     platform: 'node',
     external,
+    // Of yargs we take the parser; what else its module loads, an `Intl.Segmenter` above all, would
+    // take as long as the rest of a start.
+    treeshake: { moduleSideEffects: [{ test: /node_modules\/yargs\//, sideEffects: false }] },
     plugins: [flattenThreads],
     onwarn: (warning) => fail(`the package does not bundle: ${warning.message}`),
   });

@@ -1,10 +1,12 @@
 /**
- * From the words of a command line to the command that they call and the values of its rows.
+ * From the words of a command line to the command that they call and the values of its rows: yargs'
+ * parser takes the words apart, as the table says, and the checks of the table stand on top.
  * @module
  */
 import fs from 'node:fs';
+import { Parser } from 'yargs/helpers';
 import { EnumeratorError } from '../../core/errors.js';
-import { type Command, type Commands, dashed, type Option, type Options } from './table.js';
+import { type Command, dashed, type Option, type Options } from './table.js';
 
 /** A command with the words that are left for it. */
 export interface Call {
@@ -20,48 +22,53 @@ export async function findCall(
   words: readonly string[],
   path: readonly string[] = [],
 ): Promise<Call> {
-  const at = firstWord(main, words);
-  const name = at === undefined ? undefined : words[at];
-  const below = name === undefined ? undefined : commandNamed(main.commands, name);
-  if (at === undefined || name === undefined || below === undefined) {
-    return { path, command: main, words };
+  const at = commandAt(main, words);
+  const name = words[at] ?? '';
+  const below = Object.hasOwn(main.commands, name) ? main.commands[name] : undefined;
+  if (below === undefined) return { path, command: main, words };
+  return findCall(await below.load(), words.toSpliced(at, 1), [...path, name]);
+}
+
+/** The position of the first word that is neither an option nor the value of one, where it may be a command. */
+function commandAt(command: Command, words: readonly string[], from = 0): number {
+  const { _: unknown, '--': rest = [] } = takeApart(command.options, words.slice(from), true).argv;
+  const at = words.length - rest.length;
+  const before = words[at - 1] ?? '';
+  if (before === '--' || rest.length === 0) return -1;
+  // An option that is not known here may be one of the command that is still to come, with a value.
+  const mayBeValue = unknown.includes(before) && !Object.hasOwn(command.commands, words[at] ?? '');
+  return mayBeValue ? commandAt(command, words, at + 1) : at;
+}
+
+/**
+ * What yargs' parser makes of the words: each option's texts by its name as typed, those of `--no-…`
+ * as `false`, and the words between and behind them.
+ * @param isSearch - whether to stop at the first word, and to list options that are not known in `_`
+ */
+function takeApart(options: Options, words: readonly string[], isSearch = false) {
+  function names(isWanted: (row: Option) => boolean): string[] {
+    return Object.entries(options).flatMap(([key, row]) => (isWanted(row) ? [dashed(key)] : []));
   }
-  const rest = [...words.slice(0, at), ...words.slice(at + 1)];
-  return findCall(await below.load(), rest, [...path, name]);
-}
-
-function commandNamed(commands: Commands, name: string): Commands[string] | undefined {
-  return Object.hasOwn(commands, name) ? commands[name] : undefined;
-}
-
-/** The position of the first word that is neither an option nor the value of one. */
-function firstWord(command: Command, words: readonly string[]): number | undefined {
-  const rows = rowsByName(command.options);
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (word === '--') return undefined;
-    if (!isOption(word)) return at;
-    const row = rows.get(word.slice(2));
-    // An option that is not known here may be one of the command that is still to come.
-    const isFlag =
-      row === undefined ? isAnyFlag(word, words[at + 1], command) : row.kind === 'flag';
-    if (!isFlag && !word.includes('=') && isValue(words[at + 1])) at++;
-  }
-  return undefined;
-}
-
-function isAnyFlag(word: string, next: string | undefined, { commands }: Command): boolean {
-  return /^--?(h|help|version|no-.*)$/.test(word) || Object.hasOwn(commands, next ?? '');
-}
-
-/** Whether a word is an option; negative numbers and `-` are not. */
-function isOption(word: string): boolean {
-  return /^-./s.test(word) && !/^-([0-9]+(\.[0-9]+)?|\.[0-9]+)$/.test(word);
-}
-
-/** Whether the word after an option is its value. */
-function isValue(next: string | undefined): next is string {
-  return next !== undefined && !isOption(next);
+  const single = names((row) => row.kind === 'value' && row.implied === undefined);
+  return Parser.detailed([...words], {
+    alias: Object.fromEntries(
+      Object.entries(options).map(([key, { alias = [] }]) => [dashed(key), alias]),
+    ),
+    // A list shows how often a flag was given.
+    array: names(({ kind }) => kind === 'flag').map((key) => ({ key, boolean: true })),
+    string: names(({ kind }) => kind === 'value'),
+    narg: Object.fromEntries(single.map((name) => [name, 1])),
+    configuration: {
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'camel-case-expansion': false,
+      'greedy-arrays': false,
+      'populate--': true,
+      'halt-at-non-option': isSearch,
+      'unknown-options-as-args': isSearch,
+    },
+  });
 }
 
 /** Options by their names as typed, without the dashes before them. */
@@ -79,14 +86,16 @@ export function rowsByName(options: Options): Map<string, Option & { readonly ke
  * @throws EnumeratorError `E_USAGE` for a command line that cannot be understood, and what readers throw
  */
 export function readWords({ path, command, words }: Call): Readonly<Record<string, unknown>> {
-  const end = words.indexOf('--');
-  const before = end < 0 ? words : words.slice(0, end);
-  const behind = end < 0 ? [] : words.slice(end + 1);
   const help = `see ${['enumerate', ...path].join(' ')} --help`;
-  const { texts, plain } = splitWords(command, before, help);
-  const positionals = placeWords(command, plain, behind, help);
+  const { argv, error } = takeApart(command.options, words);
+  const { _: plain, '--': behind = [], ...typed } = argv;
+  const before = words.slice(0, words.length - behind.length);
+  // Of yargs' complaint, "Not enough arguments following: count".
+  const missing = /\S+$/.exec(error?.message ?? '')?.[0];
+  if (missing !== undefined) throw missingValue(command, before, missing, help);
+  const texts = readTexts(command, before, typed, help);
+  const given = placeWords(command, plain.map(String), behind.map(String), help);
   checkExclusions(command.options, texts);
-  const given: Record<string, unknown> = { ...positionals };
   for (const [key, row] of Object.entries(command.options)) {
     const name = `--${dashed(key)}`;
     if (row.kind === 'value' && row.isRequired === true && !texts.has(key)) {
@@ -97,73 +106,75 @@ export function readWords({ path, command, words }: Call): Readonly<Record<strin
   return given;
 }
 
-/** The texts of options by their keys, `true` and `false` for flags, and the words between them. */
-function splitWords(
+/** The texts of options by their keys, `true` and `false` for flags. */
+function readTexts(
   command: Command,
   words: readonly string[],
+  typed: Readonly<Record<string, unknown>>,
   help: string,
-): { readonly texts: ReadonlyMap<string, string | boolean>; readonly plain: readonly string[] } {
+): ReadonlyMap<string, string | boolean> {
   const rows = rowsByName(command.options);
+  for (const word of words) checkFlag(rows, word);
   const texts = new Map<string, string | boolean>();
-  const counts = new Map<string, number>();
-  const plain: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (!isOption(word)) {
-      plain.push(word);
-      continue;
+  for (const [name, given] of Object.entries(typed)) {
+    const row = rows.get(name);
+    if (row === undefined) throw unknownOption(command, words, name, help);
+    const all = [given].flat() as (string | boolean)[];
+    if (all.length > 1) {
+      throw usage(`--${dashed(row.key)} is given ${all.length} times: give it once`);
     }
-    const [, name = '', joined] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    const row = rows.get(name) ?? rows.get(name.replace(/^no-/, ''));
-    if (row === undefined) throw unknownOption(command, word, help);
-    const isRefused = !rows.has(name);
-    const next = words[at + 1];
-    if (row.kind === 'flag') {
-      texts.set(row.key, readFlag(word, name, joined) !== isRefused);
-    } else if (isRefused) {
-      throw usage(`there is no --${name}: leave --${name.slice('no-'.length)} out`);
-    } else if (joined !== undefined) {
-      texts.set(row.key, joined);
-    } else if (isValue(next)) {
-      texts.set(row.key, next);
-      at++;
-    } else {
-      texts.set(row.key, impliedText(row, name, next, help));
+    const [text = ''] = all;
+    if (row.kind === 'value' && text === false) {
+      throw usage(`there is no --no-${name}: leave --${name} out`);
     }
-    counts.set(row.key, (counts.get(row.key) ?? 0) + 1);
+    texts.set(row.key, row.kind === 'value' && text === '' ? (row.implied ?? text) : text);
   }
-  for (const [key, count] of counts) {
-    if (count > 1) throw usage(`--${dashed(key)} is given ${count} times: give it once`);
-  }
-  return { texts, plain };
+  return texts;
 }
 
-function readFlag(word: string, name: string, joined: string | undefined): boolean {
-  if (joined === undefined || joined === 'true') return true;
-  if (joined === 'false') return false;
-  const no = name.startsWith('no-') ? name : `no-${name}`;
-  throw usage(`${word}: --${name} takes no value; give it or leave it out, or say --${no}`);
+/** Refuses `--force=x`, of which yargs makes `--force`. */
+function checkFlag(rows: ReadonlyMap<string, Option>, word: string): void {
+  const [, no = '', name = '', joined = ''] = /^--(no-)?([^=]+)=(.*)$/s.exec(word) ?? [];
+  if (rows.get(name)?.kind !== 'flag' || (no === '' && /^(true|false)$/.test(joined))) return;
+  throw usage(
+    `${word}: --${no}${name} takes no value; give it or leave it out, or say --${no === '' ? 'no-' : ''}${name}`,
+  );
 }
 
-function impliedText(
-  row: Option & { readonly kind: 'value' },
+function missingValue(
+  { options }: Command,
+  words: readonly string[],
   name: string,
-  next: string | undefined,
   help: string,
-): string {
-  if (row.implied !== undefined) return row.implied;
+): EnumeratorError {
+  const row = rowsByName(options).get(name);
+  const next = words[words.lastIndexOf(`--${name}`) + 1];
   const wayOut =
     next === undefined || next.startsWith('--')
       ? help
       : `join a value that begins with "-" to its option: --${name}=${next}`;
-  throw usage(`--${name} ${row.arg}: its value is missing; ${wayOut}`);
+  return usage(
+    `--${name} ${row?.kind === 'value' ? row.arg : ''}: its value is missing; ${wayOut}`,
+  );
 }
 
-function unknownOption(command: Command, word: string, help: string): EnumeratorError {
+/** @param key - of the option, where yargs found one; of `-dash.png`, it is a letter */
+function unknownOption(
+  command: Command,
+  words: readonly string[],
+  key: string,
+  help: string,
+): EnumeratorError {
+  const rows = rowsByName(command.options);
+  const word =
+    words.find((word) => {
+      const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1] ?? '';
+      return word.startsWith('-') && word.includes(key) && !rows.has(name);
+    }) ?? `--${key}`;
   const name = word.startsWith('--') ? (word.split('=')[0] ?? word) : word;
   const isText = Object.values(command.positionals).some(({ isPath }) => !isPath);
   const near = nearest(
-    [...rowsByName(command.options).keys()].map((known) => `--${known}`),
+    [...rows.keys()].map((known) => `--${known}`),
     name,
   );
   const wayOut = fs.existsSync(word)

@@ -74,6 +74,11 @@ t.test('values are read by their rows, behind a blank or =, before and after wor
     exact: true,
   });
   t.match(read('--out=-x', '--', '-y', '--force'), { name: '-y', more: '--force', out: '-x' });
+  for (const out of [`'a'`, '"a"', '--force', 'x=y', '-'])
+    t.match(read('x', `--out=${out}`), { out });
+  t.match(read('x', '--count', '-10^3'), { count: -1000n });
+  t.match(read('-5', '-.5', '--out', '-5'), { name: '-5', more: '-.5', out: '-5' });
+  t.match(read('x', '--end-of-all', '', '--show='), { endOfAll: '', show: 'auto' }, 'empty');
   t.end();
 });
 
@@ -95,6 +100,13 @@ t.test('what cannot be understood is refused with a way out', (t) => {
     [/^--form is given 2 times/, 'x', '--form', 'png', '--format', 'png'],
     [/^there is no --no-count: leave --count out$/, 'x', '--no-count'],
     [/^--force=maybe: --force takes no value/, 'x', '--force=maybe'],
+    [/^--force=: --force takes no value/, 'x', '--force='],
+    [/^--no-force=true: --no-force takes no value; .* or say --force$/, 'x', '--no-force=true'],
+    [/^unknown option --no-cout; /, 'x', '--no-cout'],
+    [/^unknown option -out\.png; put a text /, 'x', '-out.png'],
+    [/^unknown option -count; did you mean --count/, 'x', '--force', '-count', '5'],
+    [/^unknown option --_+proto_+; see /, 'x', '--__proto__=5'],
+    [/^--form FORM: its value is missing; see /, 'x', '--form', '--force'],
     [/^--out FILE: its value is missing; join .*: --out=-x$/, 'y', '--out', '-x'],
     [/^--out FILE: its value is missing; see /, 'y', '--out'],
     [/^--count and --end-of-all exclude each other/, 'x', '--end-of-all', '7', '--count', '5'],
