@@ -7,8 +7,8 @@ import { readOverlay } from '../../src/codecs/overlay/index.js';
 
 const WIDTH = 320;
 const HEIGHT = 180;
-/** The only one that the server takes. */
-export const KEY = 'key-of-nobody';
+/** The only one that the server takes; no other process has it. */
+export const KEY = `key-of-nobody-${process.pid}`;
 export const STREAM = [
   '--size',
   `${WIDTH}x${HEIGHT}`,

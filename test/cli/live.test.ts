@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
+import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { until } from '../patience.js';
 import { runEnumerate } from './command.js';
 import { isConsecutive, KEY, numbersOf, recordsOf, STREAM } from './live-tools.js';
 import { RtmpServer } from './rtmp-server.js';
@@ -46,7 +47,7 @@ t.test('what is published is recorded and played with its numbers, frame by fram
   t.match(probe.stdout, /h264,320,180\n.*aac/, 'with the sound that servers want');
 });
 
-t.test('a server that goes away for seconds: by the clock, and by the counter', async (t) => {
+t.test('a server that goes away for a while: by the clock, and by the counter', async (t) => {
   const cwd = temporaryFolder(t);
   const epoch = Date.now() / 1000 - 1000;
   const runs = [];
@@ -58,8 +59,6 @@ t.test('a server that goes away for seconds: by the clock, and by the counter', 
         '--pace',
         pace,
         '--status-json',
-        '--runtime',
-        '16',
         '--out',
         server.address(KEY),
         ...(pace === 'clock' ? ['--epoch', epoch.toFixed(3)] : []),
@@ -70,12 +69,15 @@ t.test('a server that goes away for seconds: by the clock, and by the counter', 
   }
   await Promise.all(runs.map(({ run }) => untilLive(run)));
   await Promise.all(runs.map(({ server }) => server.kill()));
-  await wait(4000);
+  // It has tried it again, a second later at the earliest.
+  await Promise.all(runs.map(({ run }) => run.untilError(/"type":"lost"[^]*"type":"lost"/)));
   await Promise.all(runs.map(({ server }) => server.open()));
+  await Promise.all(runs.map(({ run }) => untilLive(run)));
+  for (const { run } of runs) run.kill('SIGINT');
   for (const { pace, server, run } of runs) {
     const { status, stderr } = await run.ended;
     const ended = Date.now();
-    t.equal(status, 0, stderr);
+    t.equal(status, 130, stderr);
     t.match(stderr, /"type":"lost","out":"rtmp:[^"]*\/…","problem":"[^"]*","retry_s":/);
     const [first = '', ...others] = server.recordings();
     const before = await numbersOf(first);
@@ -84,14 +86,11 @@ t.test('a server that goes away for seconds: by the clock, and by the counter', 
     const gap = after[0]! - before.at(-1)!;
     const last = recordsOf(stderr).at(-1)!;
     if (pace === 'clock') {
-      t.ok(gap > 90n, `${gap} frames went by in 4 s and more`);
+      t.ok(gap > 10n, `${gap} frames went by`);
       const due = (ended / 1000 - epoch) * 25;
-      t.ok(
-        Math.abs(Number(last.index) - due) < 50,
-        `${last.index} at the end, ${due} by the clock`,
-      );
+      t.ok(Number(last.index) <= due, `${last.index} at the end, ${due} by the clock`);
       t.equal(after.at(-1), BigInt(last.index), 'the last one arrived');
-    } else t.ok(gap <= 1n && gap > -100n, `goes on ${gap} after the last one that was kept`);
+    } else t.ok(gap <= 1n, `goes on ${gap} after the last one that was kept`);
   }
 });
 
@@ -103,10 +102,12 @@ t.test('a streamer that is killed goes on where its mode says', async (t) => {
   const out = ['--out', `rtmp://127.0.0.1:${server.port}/live`, '--stream-key-file', key];
   const more = ['--pace', 'counter', '--checkpoint', 'live.ckpt', '--status-json'];
   const run = startEnumerate([...STREAM, ...more, ...out], cwd);
-  await untilLive(run);
-  await wait(1500);
+  const file = path.join(cwd, 'live.ckpt');
+  const isNoted = (): boolean => fs.existsSync(file) && readCheckpoint(file).watermark > 0n;
+  await until(isNoted, 'a checkpoint of frames that were sent');
   run.kill('SIGKILL');
   await run.ended;
+  const { watermark } = readCheckpoint(file);
   t.match(runEnumerate(['resume', 'live.ckpt'], { cwd }), {
     status: 2,
     stderr: /give it with --out rtmp/,
@@ -119,8 +120,8 @@ t.test('a streamer that is killed goes on where its mode says', async (t) => {
   t.equal(status, 0, stderr);
   const [first = '', second = ''] = server.recordings();
   const [before, after] = [await numbersOf(first), await numbersOf(second)];
-  const gap = after[0]! - before.at(-1)!;
-  t.ok(gap <= 1n && gap > -75n, `goes on ${gap} after the last one`);
+  t.equal(after[0], watermark, 'where the checkpoint stands');
+  t.ok(watermark <= before.at(-1)! + 1n, `${watermark} is not beyond what was sent`);
   t.equal(fs.readFileSync(path.join(cwd, 'live.ckpt')).includes(KEY), false);
 });
 

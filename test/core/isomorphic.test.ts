@@ -15,7 +15,7 @@ import { root } from './tools.js';
 const ALLOWED = new Set(
   [
     'Array ArrayBuffer Error ErrorOptions Generator Infinity Map Math NaN Number BigInt Object Promise',
-    'RangeError Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Partial Exclude Pick Omit Set',
+    'RangeError Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Partial Required Exclude Pick Omit Set',
     'String TypeError undefined const Uint8Array Uint16Array Uint32Array BigUint64Array DataView',
     'RegExp JSON TextDecoder TextEncoder WebAssembly atob btoa globalThis',
   ].flatMap((line) => line.split(' ')),

@@ -22,7 +22,7 @@ import {
   watch,
 } from './live-page.js';
 import { until } from './page-probe.js';
-import { startTestServer } from '../server/served.js';
+import { startTestServer, untilMetric } from '../server/served.js';
 
 const browser = await startBrowser();
 t.teardown(() => browser.close());
@@ -86,8 +86,7 @@ t.test('a changed setting comes by itself and is announced', async (t) => {
   await other.page.locator('.live-state[data-kind="paused"]').waitFor();
   const kept = await sample(other.page);
   // Not before it listens.
-  await page.getByText('In step with the server').waitFor();
-  await sleep(300);
+  await untilMetric(address, 'enumerate_live_clients', 2);
   const answer = await put(address, { query: 'size=4x3&color=gray&depth=2', step: '-1' });
   t.equal(answer.status, 200);
   await page.getByText('4 × 3 pixels, Gray, 2 bit').waitFor();

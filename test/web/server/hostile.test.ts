@@ -161,7 +161,7 @@ t.test('numbers that would take for ever', async (t) => {
   ] as const) {
     const [answer, health] = await Promise.all([
       ask(address, `/image/${number}.png`),
-      wait(20).then(() => ask(address, '/healthz')),
+      ask(address, '/healthz'),
     ]);
     t.match(String(answer.status), status, number.slice(0, 30));
     t.equal(health.status, 200, 'others are answered');
@@ -220,7 +220,6 @@ t.test('who says nothing is not waited for', async (t) => {
     { headersTimeoutMs: 500, bodyTimeoutMs: 1000, maxConnections: 60 },
   );
   const dripping = Array.from({ length: 40 }, () => drip(port));
-  await wait(200);
   t.equal((await ask(`http://127.0.0.1:${port}/`, '/healthz')).status, 200, 'others are served');
   for (const status of await Promise.all(dripping)) t.equal(status, '408');
   const body = 'POST /locate HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc';

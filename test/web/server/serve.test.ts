@@ -1,14 +1,15 @@
 /** The command: its start, its options, its log, its end. @module */
+import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { runEnumerate } from '../../cli/command.js';
 import { temporaryFolder } from '../../cli/started-command.js';
+import { until } from '../../patience.js';
 import { LiveWatcher } from './live-watcher.js';
 import { startServe } from './served-command.js';
-import { ask, jsonOf } from './served.js';
+import { ask, jsonOf, untilMetric } from './served.js';
 
 t.test('it says its address once, and answers there', async (t) => {
   const server = await startServe(t);
@@ -83,11 +84,12 @@ t.test('a signal lets requests finish, and ends who watches', async (t) => {
   const idle = net.connect(server.port, '127.0.0.1');
   idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   const closed = [events, idle].map(
-    (socket) => new Promise((resolve) => socket.resume().on('close', resolve)),
+    (socket) => new Promise((resolve) => socket.on('close', resolve)),
   );
-  await wait(200);
+  await Promise.all([events, idle].map((socket) => once(socket, 'data')));
   const large = ask(server.address, '/image/7.png?size=3000x3000');
-  await wait(30);
+  // The two, the watcher, the one that asks for the large image and the one that asks for this.
+  await untilMetric(server.address, 'enumerate_connections', 5);
   server.kill('SIGTERM');
   const { status, body } = await large;
   t.same([status, body.length > 27_000_000], [200, true], 'it was finished');
@@ -102,13 +104,16 @@ t.test('a second signal ends it at once', async (t) => {
   const half = net.connect(server.port, '127.0.0.1');
   half.on('error', () => {});
   half.write('POST /locate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc');
-  await wait(200);
+  await untilMetric(server.address, 'enumerate_connections', 2);
   server.kill('SIGTERM');
-  await wait(300);
-  const start = Date.now();
+  const isClosing = (): Promise<boolean> =>
+    ask(server.address, '/healthz').then(
+      () => false,
+      () => true,
+    );
+  await until(isClosing, 'the first signal is heard');
   server.kill('SIGTERM');
   t.same(await server.ended, { status: null, signal: 'SIGTERM' });
-  t.ok(Date.now() - start < 2000);
   half.destroy();
 });
 

@@ -5,6 +5,7 @@
 import http from 'node:http';
 import { listen, type RunningServer, type ServeOptions } from '../../../src/web/server/listen.js';
 import type { ServerLimits } from '../../../src/web/server/options.js';
+import { until } from '../../patience.js';
 
 export interface Answer {
   readonly status: number;
@@ -89,4 +90,15 @@ export function problemOf(answer: Answer): string {
 /** Whether two are the same, without a comparison of thousands of numbers one by one. */
 export function hasSameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
+}
+
+/** A number of those that `/metrics` shows. */
+export async function metricOf(address: string, name: string): Promise<number> {
+  const { body } = await ask(address, '/metrics');
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(body.toString())?.[1]);
+}
+
+/** Wait until a number of `/metrics` is large enough. */
+export function untilMetric(address: string, name: string, least: number): Promise<void> {
+  return until(async () => (await metricOf(address, name)) >= least, `${name} of ${least}`);
 }
