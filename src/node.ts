@@ -10,6 +10,7 @@
  * await run({ images, range: { count: 10_000n }, output: { out: 'images' } });
  * @module
  */
+import { requireObject, requireType } from './core/arguments.js';
 import type { StreamConnection } from './media/carriers.js';
 import type { Enumeration } from './core/enumeration.js';
 import type { Hooks } from './io/hooks.js';
@@ -111,7 +112,7 @@ export async function run(
   options: RunOptions & { readonly sink: ImageSink },
 ): Promise<Outcome>;
 export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Outcome> {
-  if (typeof plan !== 'object') throw new TypeError('plan must be an object');
+  requireObject(plan, 'plan');
   const { prepareRun } = await import('./run/plan.js');
   const { startRun } = await import('./run/run.js');
   const { sink, stream = {}, ...session } = options;
@@ -129,11 +130,10 @@ export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Out
  * @throws {@link EnumeratorError} `E_IO` where there is no run, `E_CHECKPOINT_…`, `E_EXISTS`, `E_RANGE`
  */
 export async function resume(where: string, options: ResumeOptions = {}): Promise<Outcome> {
-  requireText(where, 'where');
+  requireType(where, 'string', 'where');
   const { resumeRun } = await import('./run/run.js');
   const { sink, stream = {}, ...session } = options;
-  if (session.to !== undefined && typeof session.to !== 'bigint')
-    throw new TypeError('to must be a bigint');
+  if (session.to !== undefined) requireType(session.to, 'bigint', 'to');
   return resumeRun(where, { ...session, carriers: await carriersOf(stream), sink });
 }
 
@@ -143,7 +143,7 @@ export async function resume(where: string, options: ResumeOptions = {}): Promis
  * @throws {@link EnumeratorError} `E_IO` where there is no run, `E_CHECKPOINT_…`
  */
 export async function status(where: string): Promise<RunStatus> {
-  requireText(where, 'where');
+  requireType(where, 'string', 'where');
   const { runStatus } = await import('./verify/status.js');
   return runStatus(where);
 }
@@ -250,7 +250,7 @@ export async function stream(
   to: string,
   { key, retries, ...session }: StreamSettings = {},
 ): Promise<Outcome> {
-  requireText(to, 'to');
+  requireType(to, 'string', 'to');
   const { readAddress } = await import('./media/live/address.js');
   // Anything else would be the name of a file.
   readAddress(to, key);
@@ -328,11 +328,7 @@ async function carriersOf({ address, key, retries }: StreamOptions): Promise<Car
   const { mediaCarriers } = await import('./media/carriers.js');
   const { readAddress } = await import('./media/live/address.js');
   return mediaCarriers((): StreamConnection => {
-    requireText(address, 'stream.address');
+    requireType(address, 'string', 'stream.address');
     return { address: readAddress(address, key), retries };
   });
-}
-
-function requireText(value: unknown, name: string): asserts value is string {
-  if (typeof value !== 'string') throw new TypeError(`${name} must be a string`);
 }

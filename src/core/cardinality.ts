@@ -6,8 +6,17 @@
  * float decides a printed digit, and the text is the same on every machine.
  * @module
  */
+import { requireObject } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import type { Space } from './space.js';
+
+/** A space, or what has one: its size, a numbering of its images, an enumeration. */
+export type Sized = Space | { readonly space: Space };
+
+function spaceOf(sized: Sized): Space {
+  requireObject(sized, 'space');
+  return requireObject('space' in sized ? sized.space : sized, 'space');
+}
 
 /** R^D. Takes seconds and megabytes for the largest spaces. */
 export function exactSize(space: Space): bigint {
@@ -42,16 +51,16 @@ export interface Log10 {
  * 2^−150, and no power R^D in the limits of SPEC §3.1 comes that near to a power of ten without
  * being one, which only powers of ten themselves (K = 10, 100) are.
  */
-export function log10Size(space: Space): Log10 {
-  const { radix, digits } = space;
+export function log10Size(sized: Sized): Log10 {
+  const { radix, digits } = spaceOf(sized);
   const zeros = Math.round(Math.log10(radix));
   if (10 ** zeros === radix) return { exponent: zeros * digits, fraction: 0 };
   return splitLog((BigInt(digits) * lnFixed(radix) * ONE) / lnFixed(10));
 }
 
 /** The number of decimal digits of the size, exactly. */
-export function decimalDigits(space: Space): number {
-  return log10Size(space).exponent + 1;
+export function decimalDigits(sized: Sized): number {
+  return log10Size(sized).exponent + 1;
 }
 
 /**
@@ -59,15 +68,17 @@ export function decimalDigits(space: Space): number {
  * `≈ 10^866,966`, whose exponent is ⌊log₁₀ size⌋, one less than the number of digits. By that
  * convention 256^360000 is ≈ 10^866,966 and 256^480000 is ≈ 10^1,155,955.
  */
-export function cardinalityText(space: Space): string {
-  const log = log10Size(space);
-  return log.exponent < EXACT_DIGITS ? grouped(exactSize(space)) : `≈ 10^${grouped(log.exponent)}`;
+export function cardinalityText(sized: Sized): string {
+  const log = log10Size(sized);
+  return log.exponent < EXACT_DIGITS
+    ? grouped(exactSize(spaceOf(sized)))
+    : `≈ 10^${grouped(log.exponent)}`;
 }
 
 /** As {@link cardinalityText}, but with two digits in front: `≈ 2.8·10^29,592`. */
-export function scientificText(space: Space): string {
-  const log = log10Size(space);
-  return log.exponent < EXACT_DIGITS ? grouped(exactSize(space)) : powerOfTenText(log);
+export function scientificText(sized: Sized): string {
+  const log = log10Size(sized);
+  return log.exponent < EXACT_DIGITS ? grouped(exactSize(spaceOf(sized))) : powerOfTenText(log);
 }
 
 /**

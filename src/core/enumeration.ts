@@ -2,12 +2,20 @@
  * Which images, in which order: what a numbering is opened with. SPEC §3 to §5.
  * @module
  */
+import { requireObject } from './arguments.js';
 import { EnumeratorError } from './errors.js';
 import { checkSeed } from './keys.js';
-import { Numbering } from './numbering.js';
+import { Numbering, type OrderOptions } from './numbering.js';
 import type { Order } from './order.js';
 import { findPalette, type Palette } from './palette.js';
-import { type Color, makeSpace, type Space } from './space.js';
+import {
+  checkNoPalette,
+  type Color,
+  type LevelSpaceOptions,
+  makeSpace,
+  type PaletteSpaceOptions,
+  type Space,
+} from './space.js';
 
 /** A space with an order of its images, and the colours that palette entries stand for. */
 export interface Enumeration {
@@ -41,21 +49,7 @@ export const DEFAULT_ENUMERATION: Enumeration = {
 };
 
 /** What an enumeration is made of: all but the size has a default. */
-export interface EnumerationOptions {
-  /** In pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** `rgb` unless given, or unless a palette is. */
-  readonly color?: Color | undefined;
-  /** Bits per sample; 8 unless given. */
-  readonly depth?: number | undefined;
-  /** The name of a palette, such as `pico8`, or its colours. */
-  readonly palette?: string | Palette | undefined;
-  /** `mixed` unless given. */
-  readonly order?: Order | undefined;
-  /** SPEC §5.4; empty unless given. */
-  readonly seed?: string | undefined;
-}
+export type EnumerationOptions = (LevelSpaceOptions | PaletteSpaceOptions) & OrderOptions;
 
 /**
  * Make an enumeration: a space, an order of its images, and the colours of its palette.
@@ -65,7 +59,7 @@ export interface EnumerationOptions {
  * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`
  */
 export function enumeration(options: EnumerationOptions): Enumeration {
-  const { width, height, palette, ...request } = options;
+  const { width, height, palette, ...request } = requireObject(options, 'options');
   return completeEnumeration({
     ...request,
     size: { width, height },
@@ -99,7 +93,8 @@ export function completeEnumeration(
   }
   const palette = request.palette ?? defaults.palette;
   if (palette === undefined) throw paletteMissing();
-  return { space: makePaletteSpace(width, height, palette, request.depth), order, seed, palette };
+  const { depth } = request;
+  return { space: makeSpace({ width, height, color, palette, depth }), order, seed, palette };
 }
 
 /** The request for exactly this enumeration. */
@@ -117,29 +112,6 @@ export function impliedDepth(color: Color, { space }: Pick<Enumeration, 'space'>
 /** The seed of an order for which none is asked. */
 export function impliedSeed(order: Order, defaults: Pick<Enumeration, 'order' | 'seed'>): string {
   return order === defaults.order ? defaults.seed : '';
-}
-
-/**
- * The space of images in these colours.
- * @param depth - refused where it is given, since the colours decide
- */
-export function makePaletteSpace(
-  width: number,
-  height: number,
-  { colors }: Palette,
-  depth?: number,
-): Space {
-  const options = { width, height, color: 'palette', colors: colors.length / 3 } as const;
-  return makeSpace(depth === undefined ? options : { ...options, depth });
-}
-
-/** @throws {@link EnumeratorError} `E_SPACE` where a palette is given for another colour model */
-export function checkNoPalette({ palette }: EnumerationRequest, color: Color): void {
-  if (palette === undefined) return;
-  throw new EnumeratorError(
-    'E_SPACE',
-    `a palette goes with the colour model palette, not with ${color}: leave one of them out`,
-  );
 }
 
 /** The error of a palette space without colours. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { requireType } from './arguments.js';
 import { EnumeratorError } from './errors.js';
 import type { Order } from './order.js';
 import type { Space } from './space.js';
@@ -21,7 +22,7 @@ const MAX_SEED_BYTES = 4096;
  * @throws {@link EnumeratorError} `E_SEED`
  */
 export function seedBytes(seed: string, what = 'seed'): Uint8Array {
-  if (typeof seed !== 'string') throw new TypeError(`${what} must be a string`);
+  requireType(seed, 'string', what);
   if (seed.includes('\0')) {
     throw new EnumeratorError('E_SEED', `the ${what} contains the character U+0000: leave it out`);
   }

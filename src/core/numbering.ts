@@ -6,6 +6,7 @@
  * conversion. A numbering keeps memory of its own and is not for two threads.
  * @module
  */
+import { requireBytes, requireObject, requireType } from './arguments.js';
 import { fromBytes } from './big-bytes.js';
 import { EnumeratorError } from './errors.js';
 import { outsideError } from './index-format.js';
@@ -15,17 +16,20 @@ import type { OrderCoder } from './orders/coder.js';
 import { CountingCoder } from './orders/counting.js';
 import { MixedCoder } from './orders/mixed.js';
 import { MAX_TABLE_SIZE, TableCoder } from './orders/table.js';
-import { planRun } from './range.js';
+import { planRun, type Run } from './range.js';
 import { checkSamples } from './sample-bytes.js';
 import { SpaceSize } from './size.js';
-import { makeSpace, type Space, type SpaceOptions } from './space.js';
+import { describeSpace, makeSpace, type Space, type SpaceOptions } from './space.js';
 
-export interface NumberingOptions extends SpaceOptions {
+/** In which order the images of a space come. */
+export interface OrderOptions {
   /** `mixed` unless given. */
-  readonly order?: Order;
+  readonly order?: Order | undefined;
   /** Picks one of very many mixed orders; the others take none. Empty unless given. SPEC §5.4. */
-  readonly seed?: string;
+  readonly seed?: string | undefined;
 }
+
+export type NumberingOptions = SpaceOptions & OrderOptions;
 
 /** One image and its number, as {@link Numbering.images} gives them. */
 export interface NumberedImage {
@@ -36,11 +40,11 @@ export interface NumberedImage {
 
 /** What to walk: `count` images from `from` on, `step` apart. */
 export interface WalkOptions {
-  readonly from?: bigint;
+  readonly from?: bigint | undefined;
   /** As far as the space goes unless given. */
-  readonly count?: bigint;
+  readonly count?: bigint | undefined;
   /** 1 unless given; may be negative, not 0. */
-  readonly step?: bigint;
+  readonly step?: bigint | undefined;
 }
 
 /**
@@ -49,7 +53,8 @@ export interface WalkOptions {
  * const images = openNumbering({ width: 64, height: 64, color: 'rgb' });
  * const samples = images.frameAt(42n);
  * images.indexOf(samples); // 42n
- * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT` as {@link makeSpace}; `E_SEED`
+ * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE` as {@link makeSpace}; `E_SEED`
+ * @throws TypeError where an option has the wrong type
  */
 export function openNumbering(options: NumberingOptions): Numbering {
   return new Numbering(makeSpace(options), options.order ?? 'mixed', options.seed ?? '');
@@ -86,8 +91,7 @@ export class Numbering {
       this.#checkIndex(index);
       return this.#open().frames(index, 1n, 1).slice();
     }
-    if (!(index instanceof Uint8Array))
-      throw new TypeError('index must be a bigint or a Uint8Array');
+    if (!(index instanceof Uint8Array)) requireType(index, 'bigint', 'index');
     if (!this.size.hasBytes(index)) throw outsideError(fromBytes(index), this.size);
     return this.#open().frameAtBytes(index).slice();
   }
@@ -128,17 +132,22 @@ export class Numbering {
 
   /**
    * Fill a buffer with consecutive frames.
-   * @param out - as many frames as fit wholly are written; caller-owned
+   * @param out - as many frames as fit wholly are written, at least one; caller-owned
    * @returns how many
-   * @throws {@link EnumeratorError} `E_RANGE` where one of them lies outside the space or the step is 0; nothing is written then
+   * @throws {@link EnumeratorError} `E_FRAME` where no frame fits, `E_RANGE` where one of them lies outside the space or the step is 0; nothing is written then
    */
   fill(out: Uint8Array, from: bigint, step = 1n): number {
+    requireBytes(out, 'out');
     const { sampleBytes } = this.space;
     const count = Math.floor(out.length / sampleBytes);
-    if (count > 0) {
-      this.#checkIndex(from);
-      if (count > 1) this.#checkWalk(from, step, count);
+    if (count === 0) {
+      throw new EnumeratorError(
+        'E_FRAME',
+        `no frame fits into ${out.length} bytes: one of ${describeSpace(this.space)} has ${sampleBytes}`,
+      );
     }
+    this.#checkIndex(from);
+    if (count > 1) this.#checkWalk(from, step, count);
     for (let done = 0; done < count;) {
       const frames = this.#open().frames(from + step * BigInt(done), step, count - done);
       out.set(frames, done * sampleBytes);
@@ -149,13 +158,15 @@ export class Numbering {
 
   /**
    * Walk through images one by one.
-   * @throws {@link EnumeratorError} `E_RANGE` where `from` or the last image lies outside the space, or the step is 0
+   * @throws {@link EnumeratorError} at once, `E_RANGE` where `from` or the last image lies outside the space, or the step is 0
+   * @throws TypeError at once, where an option has the wrong type
    */
-  *images({ from = 0n, count, step = 1n }: WalkOptions = {}): Generator<NumberedImage, void, void> {
-    const total = planRun(
-      { from, step, ...(count === undefined ? {} : { count }) },
-      this.size,
-    ).count;
+  images(options: WalkOptions = {}): Generator<NumberedImage, void, void> {
+    const { from, count, step } = requireObject(options, 'options');
+    return this.#walk(planRun({ from, count, step }, this.size));
+  }
+
+  *#walk({ from, step, count: total }: Run): Generator<NumberedImage, void, void> {
     const { sampleBytes } = this.space;
     for (let position = 0n, index = from; position < total;) {
       const left = total - position;
@@ -184,11 +195,12 @@ export class Numbering {
   }
 
   #checkIndex(index: bigint): void {
-    if (typeof index !== 'bigint') throw new TypeError('an index must be a bigint');
+    requireType(index, 'bigint', 'index');
     if (!this.size.has(index)) throw outsideError(index, this.size);
   }
 
   #checkWalk(from: bigint, step: bigint, count: number): void {
+    requireType(step, 'bigint', 'step');
     if (step === 0n)
       throw new EnumeratorError(
         'E_RANGE',
@@ -198,7 +210,7 @@ export class Numbering {
   }
 
   #checkLength(samples: Uint8Array): void {
-    if (!(samples instanceof Uint8Array)) throw new TypeError('samples must be a Uint8Array');
+    requireBytes(samples, 'samples');
     if (samples.length !== this.space.sampleBytes) checkSamples(this.space, samples);
   }
 }

@@ -5,6 +5,7 @@
  * chunks and watermarks are half-open ranges of positions, so that a step needs no thought there.
  * @module
  */
+import { requireObject, requireType } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
@@ -48,9 +49,13 @@ export interface PositionRange {
  * The size of the space is worked out only where the answer depends on it.
  * @throws {@link EnumeratorError} `E_RANGE` where from, the end or the last position lies outside
  *   the space, the step is zero, the count is negative, or both an end and a count are given
+ * @throws TypeError where an option has the wrong type
  */
 export function planRun(options: RunOptions, size: SpaceSize): Run {
-  const { from = 0n, to, count, step = 1n } = options;
+  const { from = 0n, to, count, step = 1n } = requireObject(options, 'options');
+  for (const [name, value] of Object.entries({ from, to, count, step })) {
+    if (value !== undefined) requireType(value, 'bigint', name);
+  }
   if (step === 0n) throw outside('step 0 never moves: it must be a whole number other than 0');
   if (to !== undefined && count !== undefined) {
     throw outside('both an end and a count are given: leave one of them out');
@@ -96,6 +101,7 @@ export function indexAtPosition(run: Run, position: bigint): bigint {
  * @throws {@link EnumeratorError} `E_RANGE` where 1 ≤ shard ≤ shards does not hold
  */
 export function shardRange(count: bigint, shard: number, shards: number): PositionRange {
+  requireType(count, 'bigint', 'count');
   if (count < 0n) throw new TypeError('count must not be negative');
   if (!Number.isSafeInteger(shards) || shards < 1) {
     throw outside(`${shards} shards: there must be a whole number of them, from 1`);

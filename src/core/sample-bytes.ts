@@ -2,6 +2,7 @@
  * Sample bytes, rank bytes and numbers: the forms of a frame. SPEC §4.
  * @module
  */
+import { requireBytes } from './arguments.js';
 import { fromBytes, toBytes } from './big-bytes.js';
 import { fromDigits, toDigits } from './big-digits.js';
 import { EnumeratorError } from './errors.js';
@@ -12,7 +13,7 @@ import { describeSpace, type Space } from './space.js';
  * @throws {@link EnumeratorError} `E_FRAME` where its length or one of its digits is not
  */
 export function checkSamples(space: Space, samples: Uint8Array): void {
-  if (!(samples instanceof Uint8Array)) throw new TypeError('samples must be a Uint8Array');
+  requireBytes(samples, 'samples');
   if (samples.length !== space.sampleBytes) {
     throw new EnumeratorError(
       'E_FRAME',

@@ -5,20 +5,56 @@
  * place that decides which spaces there are.
  * @module
  */
+import { requireBytes, requireObject, requireType } from './arguments.js';
 import { EnumeratorError } from './errors.js';
+import { findPalette, type Palette } from './palette.js';
 import { quoteText } from './quote.js';
 
 export type Color = 'gray' | 'graya' | 'rgb' | 'rgba' | 'palette';
 
-/** What a caller says of a space. `depth` defaults to 8; `colors` is K and goes with `palette` alone. */
-export interface SpaceOptions {
+/** What a caller says of a space: RGB at 8 bit, unless it says something else than the size. */
+export type SpaceOptions = LevelSpaceOptions | PaletteSpaceOptions | CountedSpaceOptions;
+
+interface SizeOptions {
+  /** In pixels. */
   readonly width: number;
   readonly height: number;
-  readonly color: Color;
-  /** Bits per sample: gray 1 2 4 8 16, graya rgb rgba 8 16. Not for palettes. */
-  readonly depth?: number;
-  /** Number of palette entries, 2..256. For palettes only. */
-  readonly colors?: number;
+}
+
+/** A space whose samples are levels. */
+export interface LevelSpaceOptions extends SizeOptions {
+  /** `rgb` unless given. */
+  readonly color?: Exclude<Color, 'palette'> | undefined;
+  /** Bits per sample: gray 1 2 4 8 16, graya rgb rgba 8 16; 8 unless given. */
+  readonly depth?: number | undefined;
+  readonly colors?: undefined;
+  readonly palette?: undefined;
+}
+
+/** A space whose samples are entries of a palette. */
+export interface PaletteSpaceOptions extends SizeOptions {
+  readonly color?: 'palette' | undefined;
+  /** Its name, such as `pico8`, or its colours. Only their number K makes the space. */
+  readonly palette: string | Palette;
+  readonly depth?: undefined;
+  readonly colors?: undefined;
+}
+
+/** The same where it is said how many colours there are, and not which. */
+export interface CountedSpaceOptions extends SizeOptions {
+  readonly color: 'palette';
+  /** K, 2..256. */
+  readonly colors: number;
+  readonly depth?: undefined;
+  readonly palette?: undefined;
+}
+
+/** {@link SpaceOptions} where the colour model becomes known while the program runs. */
+export interface SpaceFields extends SizeOptions {
+  readonly color?: Color | undefined;
+  readonly depth?: number | undefined;
+  readonly colors?: number | undefined;
+  readonly palette?: string | Palette | undefined;
 }
 
 /** A checked space with what follows from it. Made by {@link makeSpace} alone. */
@@ -79,8 +115,10 @@ const MAX_CONVERTED_DIGITS = 2 ** 24;
  * Check a space and work out what follows from it. SPEC §3.
  * @throws {@link EnumeratorError} `E_SPACE` where there is no such space, `E_LIMIT` where it is too large
  */
-export function makeSpace(options: SpaceOptions): Space {
-  const { width, height, color } = options;
+export function makeSpace(options: SpaceFields): Space {
+  requireObject(options, 'options');
+  const { width, height, palette } = options;
+  const color = options.color ?? (palette === undefined ? 'rgb' : 'palette');
   checkSide('width', width);
   checkSide('height', height);
   const channels = Object.hasOwn(CHANNELS, color) ? CHANNELS[color] : undefined;
@@ -157,7 +195,7 @@ export function describeSpace(space: Space): string {
 }
 
 function checkSide(name: string, value: number): void {
-  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  requireType(value, 'number', name);
   if (!Number.isInteger(value) || value < 1) {
     throw new EnumeratorError(
       'E_SPACE',
@@ -174,9 +212,10 @@ function checkSide(name: string, value: number): void {
 
 function sampleRadix(
   color: Exclude<Color, 'palette'>,
-  options: SpaceOptions,
+  options: SpaceFields,
 ): { radix: number; depth: number } {
   const depth = options.depth ?? 8;
+  requireType(depth, 'number', 'depth');
   const depths = DEPTHS[color];
   if (!depths.includes(depth)) {
     throw new EnumeratorError(
@@ -190,11 +229,21 @@ function sampleRadix(
       `${color} takes no number of colours: that goes with palette`,
     );
   }
+  checkNoPalette(options, color);
   return { radix: 2 ** depth, depth };
 }
 
-function paletteRadix(options: SpaceOptions): { radix: number; depth: number } {
-  const colors = options.colors;
+/** @throws {@link EnumeratorError} `E_SPACE` where a palette is given for another colour model */
+export function checkNoPalette({ palette }: Pick<SpaceFields, 'palette'>, color: Color): void {
+  if (palette === undefined) return;
+  throw new EnumeratorError(
+    'E_SPACE',
+    `a palette goes with the colour model palette, not with ${color}: leave one of them out`,
+  );
+}
+
+function paletteRadix(options: SpaceFields): { radix: number; depth: number } {
+  const colors = numberOfColors(options);
   if (colors === undefined || !Number.isInteger(colors) || colors < 2 || colors > 256) {
     throw new EnumeratorError(
       'E_SPACE',
@@ -208,6 +257,23 @@ function paletteRadix(options: SpaceOptions): { radix: number; depth: number } {
     );
   }
   return { radix: colors, depth: colors <= 2 ? 1 : colors <= 4 ? 2 : colors <= 16 ? 4 : 8 };
+}
+
+/** K, of which a palette or its length tells; undefined where neither is given. */
+function numberOfColors({ palette, colors }: SpaceFields): number | undefined {
+  if (palette === undefined) {
+    if (colors !== undefined) requireType(colors, 'number', 'colors');
+    return colors;
+  }
+  if (colors !== undefined) {
+    throw new EnumeratorError(
+      'E_SPACE',
+      'both a palette and a number of colours are given: leave one of them out',
+    );
+  }
+  if (typeof palette === 'string') return findPalette(palette).colors.length / 3;
+  requireBytes(requireObject(palette, 'palette').colors, 'palette.colors');
+  return palette.colors.length / 3;
 }
 
 function grouped(value: number): string {

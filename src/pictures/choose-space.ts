@@ -4,18 +4,12 @@
  * @module
  */
 import type { FoundMetadata } from '../codecs/png/metadata.js';
-import {
-  checkNoPalette,
-  type Enumeration,
-  type EnumerationRequest,
-  makePaletteSpace,
-  paletteMissing,
-} from '../core/enumeration.js';
+import { type Enumeration, type EnumerationRequest, paletteMissing } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { checkSeed } from '../core/keys.js';
 import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
 import type { Palette } from '../core/palette.js';
-import { type Color, COLORS, makeSpace } from '../core/space.js';
+import { checkNoPalette, type Color, COLORS, makeSpace } from '../core/space.js';
 import { findPaletteFault, fittingSpace, type Picture, type ReadPicture } from './picture.js';
 
 /** A picture's order and seed. */
@@ -39,7 +33,8 @@ export function chooseEnumeration(
   const color = chooseColor(request, picture);
   if (color === 'palette') {
     const palette = request.palette ?? ownPalette(picture);
-    return { space: makePaletteSpace(width, height, palette, request.depth), order, seed, palette };
+    const { depth } = request;
+    return { space: makeSpace({ width, height, color, palette, depth }), order, seed, palette };
   }
   checkNoPalette(request, color);
   const depth = request.depth ?? (color === 'gray' ? picture.depth : Math.max(8, picture.depth));

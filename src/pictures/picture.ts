@@ -6,7 +6,7 @@
  * 65,535. So `exact.ts` and `fit.ts` look at one form of pixels, a row at a time.
  * @module
  */
-import type { Color, SpaceOptions } from '../core/space.js';
+import type { Color, SpaceFields } from '../core/space.js';
 import { COLOR_MODELS } from '../codecs/png/format.js';
 import type { FoundMetadata } from '../codecs/png/metadata.js';
 import type { PngPicture } from '../codecs/png/reader.js';
@@ -86,7 +86,7 @@ function readKey(transparency: Uint8Array, depth: number): number[] {
  * palette's alphas make a pixel transparent, it is graya or rgba, at 8 bit or at the picture's
  * 16; and a palette of one colour, or with a colour twice, which makes no space, becomes rgb.
  */
-export function fittingSpace(picture: Picture): SpaceOptions {
+export function fittingSpace(picture: Picture): SpaceFields & { readonly color: Color } {
   const { width, height, color, depth, colors } = picture;
   const size = { width, height };
   if (hasHiddenAlpha(picture)) {

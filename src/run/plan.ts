@@ -3,6 +3,7 @@
  * @module
  */
 import { y4mFault } from '../codecs/y4m.js';
+import { requireObject, requireType } from '../core/arguments.js';
 import { EnumeratorError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
@@ -250,15 +251,4 @@ function checkTypes(plan: RunPlan): void {
   if (checkpoint !== undefined) requireType(checkpoint, 'string', 'output.checkpoint');
   if (imageFormat !== undefined && !IMAGE_FORMATS.includes(imageFormat))
     throw new TypeError(`output.imageFormat must be one of ${IMAGE_FORMATS.join(', ')}`);
-}
-
-function requireObject<T>(value: T, name: string): T {
-  if (typeof value === 'object' && value !== null) return value;
-  throw new TypeError(`${name} must be an object`);
-}
-
-function requireType(value: unknown, type: 'string' | 'bigint' | 'number', name: string): void {
-  if (typeof value === type) return;
-  const hint = type === 'bigint' && typeof value === 'number' ? `: write ${value}n` : '';
-  throw new TypeError(`${name} must be a ${type}${hint}`);
 }

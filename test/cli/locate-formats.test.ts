@@ -12,7 +12,7 @@ import { runShared } from './shared-command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A PNG file without metadata; returns its number as text. */
-function writePng(file: string, color: Color, depth = 8): string {
+function writePng(file: string, color: Exclude<Color, 'palette'>, depth = 8): string {
   const numbering = openNumbering({ width: 17, height: 9, color, depth });
   const samples = someSamples(numbering.space);
   fs.writeFileSync(file, encodeImage(numbering, samples, undefined, false));

@@ -1,10 +1,11 @@
 /** Pictures to locate. @module */
 import fs from 'node:fs';
-import { openNumbering, type NumberingOptions } from '../../src/core/numbering.js';
+import { Numbering, type OrderOptions } from '../../src/core/numbering.js';
+import { makeSpace, type SpaceFields } from '../../src/core/space.js';
 import { encodeImage } from '../../src/run/outputs/png.js';
 import { someColors } from '../codecs/png/tools.js';
 
-export interface PictureOptions extends NumberingOptions {
+export interface PictureOptions extends SpaceFields, OrderOptions {
   readonly metadata?: boolean;
   /** The first sample becomes the next value, and the text stays. */
   readonly changed?: boolean;
@@ -15,7 +16,7 @@ export function makePicture(
   index: bigint,
   { metadata = true, changed = false, ...options }: PictureOptions,
 ): { png: Uint8Array; number: bigint } {
-  const numbering = openNumbering(options);
+  const numbering = new Numbering(makeSpace(options), options.order ?? 'mixed', options.seed ?? '');
   const { space, order, seed } = numbering;
   const samples = numbering.frameAt(index);
   if (changed) samples[0] = ((samples[0] ?? 0) + 1) % Math.min(space.radix, 256);

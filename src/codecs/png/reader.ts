@@ -5,7 +5,7 @@
  * The samples are the PNG's own, in its own colour model and depth; nothing is converted.
  * @module
  */
-import type { SpaceOptions } from '../../core/space.js';
+import type { Color, SpaceFields } from '../../core/space.js';
 import { adam7Passes, scatterPass } from './adam7.js';
 import { pngError } from './chunks.js';
 import { type Checksum, COLOR_MODELS, type ColorType, grouped, rowBytesOf } from './format.js';
@@ -81,7 +81,7 @@ export function readPng(bytes: Uint8Array, options: PngReadOptions): PngPicture 
  */
 export function pictureSpace(
   picture: Pick<PngPicture, 'width' | 'height' | 'colorType' | 'depth' | 'palette'>,
-): SpaceOptions {
+): SpaceFields & { readonly color: Color } {
   const { width, height, colorType, depth, palette } = picture;
   const { color } = COLOR_MODELS.get(colorType)!;
   return palette === undefined

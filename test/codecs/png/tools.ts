@@ -11,7 +11,7 @@ import zlib from 'node:zlib';
 import { zlibSync } from 'fflate';
 import type { Test } from 'tap';
 import { EnumeratorError } from '../../../src/core/errors.js';
-import { makeSpace, type Space, type SpaceOptions } from '../../../src/core/space.js';
+import { type Color, makeSpace, type Space, type SpaceFields } from '../../../src/core/space.js';
 import { adler32 } from '../../../src/codecs/png/adler32.js';
 import { PngEncoder, type PngEncoderOptions } from '../../../src/codecs/png/encoder.js';
 import { type PngPicture, type PngReadOptions, readPng } from '../../../src/codecs/png/reader.js';
@@ -52,7 +52,9 @@ export function someColors(colors: number): Uint8Array {
 }
 
 /** Every colour model and depth, and palettes on both sides of each depth's limit. */
-export const MODELS: readonly Omit<SpaceOptions, 'width' | 'height'>[] = [
+export const MODELS: readonly (Pick<SpaceFields, 'depth' | 'colors'> & {
+  readonly color: Color;
+})[] = [
   ...[1, 2, 4, 8, 16].map((depth) => ({ color: 'gray' as const, depth })),
   ...(['graya', 'rgb', 'rgba'] as const).flatMap((color) =>
     [8, 16].map((depth) => ({ color, depth })),

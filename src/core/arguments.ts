@@ -1,0 +1,33 @@
+/**
+ * What callers without types may get wrong: each check names the argument. SPEC §11 has codes for
+ * everything else.
+ * @module
+ */
+
+interface Types {
+  readonly string: string;
+  readonly bigint: bigint;
+  readonly number: number;
+}
+
+/** @throws TypeError where the value has another type */
+export function requireType<K extends keyof Types>(
+  value: unknown,
+  type: K,
+  name: string,
+): asserts value is Types[K] {
+  if (typeof value === type) return;
+  const isWhole = type === 'bigint' && Number.isSafeInteger(value);
+  throw new TypeError(`${name} must be a ${type}${isWhole ? `: write ${value as number}n` : ''}`);
+}
+
+/** @throws TypeError where the value is not an object */
+export function requireObject<T>(value: T, name: string): T {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new TypeError(`${name} must be an object`);
+}
+
+/** @throws TypeError where the value is not a Uint8Array */
+export function requireBytes(value: unknown, name: string): asserts value is Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array`);
+}
