@@ -198,6 +198,6 @@ function rowsReporter(height: number, statusJson: boolean): ProgressReporter<num
   });
   const line = (rows: number): string[] => [`${grouped(rows)} of ${grouped(height)} rows`];
   const reporter = new ProgressReporter<number>({ fields, line }, statusJson);
-  reporter.record({ type: 'start', ...fields(0) });
+  reporter.begin(fields(0));
   return reporter;
 }

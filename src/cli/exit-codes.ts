@@ -44,3 +44,15 @@ export function describeError(error: unknown): string {
     return `enumerate: unexpected failure: ${error.stack ?? error.message}`;
   return `enumerate: unexpected failure: ${String(error)}`;
 }
+
+/** How long the end of a process waits for connections that are still open. */
+const CLOSE_TIMEOUT_MS = 1000;
+
+/**
+ * A connection that was being made while it was closed may stay, and hold the process. What is
+ * still open a second after the work has ended is left behind.
+ */
+export function endProcessSoon(exitCode: number): void {
+  process.exitCode = exitCode;
+  setTimeout(() => process.exit(), CLOSE_TIMEOUT_MS).unref();
+}

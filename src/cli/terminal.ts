@@ -6,15 +6,12 @@
 import { DEFAULT_RATE } from '../core/pace.js';
 import { withHintsOf } from './render/hints.js';
 import type { Hooks, Notice } from '../io/hooks.js';
-import type { Outcome, RunProgress } from '../run/outcome.js';
+import type { LiveState, Outcome, RunProgress } from '../run/outcome.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import {
-  type LiveProgress,
-  makeLiveProgress,
-  makeProgress,
-  type Progress,
-  type RunOutcome,
-} from './render/run-progress.js';
+import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-progress.js';
+import type { ProgressReporter } from './render/progress.js';
+import type { RunState } from '../run/engine/engine.js';
+import type { RunRecord } from '../run/record.js';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -89,7 +86,7 @@ export async function followRun(
   }
 }
 
-const ENDS: Readonly<Record<Exclude<Outcome['state'], 'closed'>, RunOutcome>> = {
+const ENDS: Readonly<Record<Exclude<Outcome['state'], 'closed'>, string>> = {
   complete: 'finished',
   stopped: 'interrupted',
   limit: 'limited',
@@ -98,64 +95,46 @@ const ENDS: Readonly<Record<Exclude<Outcome['state'], 'closed'>, RunOutcome>> = 
 /** Reports from the first progress on: what is refused before that is told by its error alone. */
 class RunReporter {
   readonly #statusJson: boolean;
-  #progress: Progress | undefined;
-  #live: LiveProgress | undefined;
-  #last: RunProgress | undefined;
+  #run: ProgressReporter<RunState> | undefined;
+  #live: ProgressReporter<LiveState> | undefined;
 
   constructor(statusJson: boolean) {
     this.#statusJson = statusJson;
   }
 
-  update(progress: RunProgress): void {
-    const { record, name, state, live } = progress;
-    const isFirst = this.#last === undefined;
-    this.#last = progress;
-    const statusJson = this.#statusJson;
+  update({ record, name, state, live }: RunProgress): void {
     if (live === undefined) {
-      this.#progress ??= makeProgress({
-        plan: record,
-        out: name,
-        statusJson,
-        isFilm: record.output.kind === 'film',
-      });
-      // The reporter has written where it begins.
-      if (!isFirst) this.#progress.update(state);
+      this.#run ??= this.#open(record, name);
+      this.#run.update(state);
       return;
     }
-    const { rate = DEFAULT_RATE } = record.output;
-    this.#live ??= makeLiveProgress({ shown: name, rate, statusJson });
-    if (isFirst) return;
-    const { event } = live;
-    if (event === undefined) this.#live.update(live);
-    else if (event.kind === 'waiting') this.#live.waits(event.begins);
-    else this.#live.lost(event.problem, event.retryMs);
+    this.#live ??= openLiveReporter(name, record.output.rate ?? DEFAULT_RATE, this.#statusJson);
+    this.#live.update(live);
+    if (live.event !== undefined) tellLiveEvent(this.#live, name, live.event);
+  }
+
+  #open(record: RunRecord, out: string): ProgressReporter<RunState> {
+    const isFilm = record.output.kind === 'film';
+    return openRunReporter({ plan: record, out, isFilm }, this.#statusJson);
   }
 
   notice({ message, hints = [] }: Notice): void {
     if (!this.#statusJson) process.stderr.write(`${withHintsOf(message, hints)}\n`);
   }
 
-  end({ state: how, record, name, images, bytes, elapsedMs }: Outcome): void {
+  end({ state: how, record, name, images: frames, bytes, elapsedMs }: Outcome): void {
     if (how === 'closed') return;
-    const last = this.#last;
-    if (last?.live !== undefined) {
-      this.#live?.end(last.live, ENDS[how]);
-      return;
-    }
+    if (this.#live !== undefined) return this.#live.end(ENDS[how]);
     // A run that had nothing to do has told so by a notice.
-    if (last === undefined && !this.#statusJson) return;
-    const progress =
-      this.#progress ?? makeProgress({ plan: record, out: name, statusJson: this.#statusJson });
-    const state = { watermark: record.watermark, offsets: [], frames: images, bytes, elapsedMs };
-    progress.end(state, ENDS[how]);
+    if (this.#run === undefined && !this.#statusJson) return;
+    const state = { watermark: record.watermark, offsets: [], frames, bytes, elapsedMs };
+    (this.#run ?? this.#open(record, name)).end(ENDS[how], state);
   }
 
   /** @returns whether it is told */
   fail(error: unknown): boolean {
-    const last = this.#last;
-    if (last === undefined) return false;
-    if (last.live !== undefined) this.#live?.end(last.live, 'failed', errorFields(error));
-    else this.#progress?.end(last.state, 'failed', errorFields(error));
-    return true;
+    const reporter = this.#run ?? this.#live;
+    reporter?.end('failed', undefined, errorFields(error));
+    return reporter !== undefined;
   }
 }

@@ -14,7 +14,8 @@ import { readPath } from '../options/readers.js';
 import { value } from '../options/rows.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, words } from '../options/table.js';
-import { makeProgress, type Progress } from '../render/run-progress.js';
+import type { ProgressReporter } from '../render/progress.js';
+import { openRunReporter } from '../render/run-progress.js';
 import { interruptSignal } from '../terminal.js';
 
 export const filmCommand = command({
@@ -48,33 +49,30 @@ export const filmCommand = command({
   async run(given) {
     const { paths, out, force, statusJson, fps } = given;
     checkOut(out);
-    let progress: Progress | undefined;
-    let last: FilmProgress | undefined;
+    let reporter: ProgressReporter<RunState> | undefined;
     try {
       const outcome = await filmPictures(paths, out, {
         film: filmOf(readFilm(given)),
         rate: fps,
         force,
         signal: interruptSignal(),
-        onProgress(now) {
-          last = now;
-          progress ??= openProgress(now, statusJson);
-          if (now.frames > 0) progress.update(stateOf(now));
+        onProgress(progress) {
+          reporter ??= openReporter(progress, statusJson);
+          reporter.update(stateOf(progress));
         },
         onNotice({ message }) {
           if (!statusJson) process.stderr.write(`${escapeControls(message)}\n`);
         },
       });
       const isComplete = outcome.state === 'complete';
-      if (progress === undefined)
+      if (reporter === undefined)
         process.stderr.write(`${escapeControls(out)}: stopped before the first frame\n`);
-      else progress.end(stateOf(outcome), isComplete ? 'finished' : 'interrupted');
+      else reporter.end(isComplete ? 'finished' : 'interrupted', stateOf(outcome));
       return isComplete ? EXIT.done : EXIT.interrupted;
     } catch (error) {
-      if (progress === undefined || last === undefined) throw error;
-      progress.end(stateOf(last), 'failed', errorFields(error));
+      reporter?.end('failed', undefined, errorFields(error));
       // The last record has said it all.
-      if (statusJson) return exitCodeOf(error);
+      if (reporter !== undefined && statusJson) return exitCodeOf(error);
       throw error;
     }
   },
@@ -87,9 +85,9 @@ function checkOut(out: string): void {
     throw usageError(`--out ${out}: a film of pictures is a file; a run can be a live stream`);
 }
 
-function openProgress({ out, total }: FilmProgress, statusJson: boolean): Progress {
+function openReporter({ out, total }: FilmProgress, statusJson: boolean) {
   const plan = { from: 0n, step: 1n, first: 0n, watermark: 0n, end: BigInt(total) };
-  return makeProgress({ plan, out, statusJson, isFilm: true, isOfPictures: true });
+  return openRunReporter({ plan, out, isFilm: true, isOfPictures: true }, statusJson);
 }
 
 function stateOf({ frames, bytes, elapsedMs }: FilmProgress): RunState {

@@ -2,29 +2,51 @@
  * `enumerate queue`: look at a queue, hold it, empty it.
  * @module
  */
+import { usageError } from '../../core/errors.js';
+import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../../queue/state.js';
+import { endProcessSoon } from '../exit-codes.js';
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
-import { command, flag, type Given, optionalWord, word } from '../options/table.js';
+import { readQueue } from '../options/queue-settings.js';
+import { command, flag, optionalWord, word } from '../options/table.js';
+import { counted } from '../render/progress.js';
+import { stateFields, stateLines } from '../render/queue-report.js';
 
-const POSITIONALS = {
-  action: word('status, pause, resume or cancel', {
-    choices: ['status', 'pause', 'resume', 'cancel'],
-  }),
-  run: optionalWord('for cancel: the id of one run, as status shows it [all]'),
-};
-const OPTIONS = { ...QUEUE_OPTIONS, json: flag('status as one JSON object') };
-
-export type QueueCommandArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const queueCommand = command({
   about:
     'status: runs, workers and jobs. pause: workers finish what they have and take nothing more. resume: they go on. cancel: all jobs are removed, or those of one run, and its submitters stop; what is done stays, and submit can continue it.',
-  positionals: POSITIONALS,
-  options: OPTIONS,
+  positionals: {
+    action: word('status, pause, resume or cancel', {
+      choices: ['status', 'pause', 'resume', 'cancel'],
+    }),
+    run: optionalWord('for cancel: the id of one run, as status shows it [all]'),
+  },
+  options: { ...QUEUE_OPTIONS, json: flag('status as one JSON object') },
   examples: [['queue status --queue redis://box', 'who works on what']],
-  async run(given) {
-    const { endProcessSoon } = await import('../end-process.js');
-    const { runQueueAction } = await import('../queue-run.js');
-    await runQueueAction(given);
+  async run({ action, run, json, ...address }) {
+    if (run !== undefined && action !== 'cancel') {
+      throw usageError(
+        `queue ${action} ${run}: ${action} is for the whole queue; only cancel takes a run`,
+      );
+    }
+    const place = readQueue(address);
+    const { shown } = place.address;
+    if (action === 'status') {
+      const state = await queueState(place);
+      print(json ? JSON.stringify(stateFields(state)) : stateLines(state).join('\n'));
+    } else if (action === 'pause') {
+      await pauseQueue(place);
+      print(`${shown}: paused; continue with \`enumerate queue resume\``);
+    } else if (action === 'resume') {
+      await resumeQueue(place);
+      print(`${shown}: workers continue`);
+    } else if (action === 'cancel') {
+      const count = counted(await cancelRuns(place, run), 'run');
+      print(
+        `${shown}: cancelled ${count}; what is done stays, and \`enumerate submit\` continues it`,
+      );
+    } else throw usageError(`queue ${action}: expected status, pause, resume or cancel`);
     endProcessSoon(0);
   },
 });

@@ -2,6 +2,12 @@
  * `enumerate submit`: have the images of a range made by workers on any number of machines.
  * @module
  */
+import { submitRecord } from '../../queue/submit.js';
+import { EXIT } from '../exit-codes.js';
+import { readQueue, splitCommand } from '../options/queue-settings.js';
+import { QueueReporter, runFields, SUBMIT_OUTCOMES, submitReport } from '../render/queue-report.js';
+import { readSubmission } from '../submit-plan.js';
+import { interruptSignal } from '../terminal.js';
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { choice, readInteger, readRate } from '../../text/read-quantity.js';
 import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from '../options/run-options.js';
@@ -53,8 +59,26 @@ export const submitCommand = command({
     ['submit --queue redis://box --out /shared/set', 'continue it'],
   ],
   async run(given) {
-    const { endProcessSoon } = await import('../end-process.js');
-    const { runSubmit } = await import('../queue-run.js');
-    endProcessSoon(await runSubmit(given));
+    const { list, statusJson } = given;
+    const place = readQueue(given);
+    const listCommand = list === undefined ? undefined : splitCommand(list, '--list');
+    const { record, folder, tag } = readSubmission(given);
+    const reporter = new QueueReporter(submitReport(record, folder), statusJson);
+    await reporter.follow(statusJson, async () => {
+      reporter.begin(runFields(record, folder));
+      const outcome = await submitRecord(
+        record,
+        place,
+        { folder, tag },
+        {
+          list: listCommand,
+          signal: interruptSignal(),
+          onProgress: (state) => reporter.update(state),
+          onNotice: (notice) => reporter.notice(notice),
+        },
+      );
+      reporter.end(SUBMIT_OUTCOMES[outcome.end], outcome);
+      return outcome.end === 'complete' ? EXIT.done : EXIT.interrupted;
+    });
   },
 });

@@ -21,6 +21,8 @@ export interface Report<State> {
   readonly fields?: (state: State) => Fields;
   /** The pieces of the line on a terminal. */
   readonly line: (state: State) => readonly string[];
+  /** The last line for people; a failure has its message instead. */
+  readonly endLine?: (state: State, outcome: string) => string;
 }
 
 /** A terminal gets ten lines a second at most, a program one record. */
@@ -71,20 +73,19 @@ export class ProgressReporter<State> {
     process.stderr.write(`${escapeControls(line)}\n`);
   }
 
-  /**
-   * The end of the job.
-   * @param line - for people; a failure has its message instead
-   */
-  end(outcome: string, state: State | undefined, line?: string, error?: ErrorFields): void {
-    this.clear();
-    const fields = state === undefined ? {} : this.#report.fields?.(state);
-    this.record({ type: 'end', outcome, ...fields, ...(error === undefined ? {} : { error }) });
+  /** The beginning of the job, for programs, and a line for people where there is one. */
+  begin(fields: Fields, line?: string): void {
+    this.record({ type: 'start', ...fields });
     if (line !== undefined) this.say(line);
   }
 
-  /** The end of a job that failed, where the last state was told; people get the message. */
-  fail(error: ErrorFields): void {
-    this.end('failed', this.#state, undefined, error);
+  /** The end of the job: a failure has an error, of which people get the message. */
+  end(outcome: string, state: State | undefined = this.#state, error?: ErrorFields): void {
+    this.clear();
+    const { fields, endLine } = this.#report;
+    this.record({ type: 'end', outcome, ...(state && fields?.(state)), error });
+    if (state === undefined || error !== undefined || endLine === undefined) return;
+    this.say(endLine(state, outcome));
   }
 
   /** Makes room for another line. */

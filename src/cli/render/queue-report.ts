@@ -13,6 +13,7 @@ import type { SubmissionEnd, SubmissionState } from '../../queue/submission.js';
 import type { WorkerState } from '../../queue/worker.js';
 import type { RunRecord } from '../../run/record.js';
 import { durationText, sizeText } from '../../text/quantity.js';
+import { endProcessSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import {
   counted,
@@ -28,10 +29,18 @@ import { shellWord } from './shell-word.js';
 
 /** Follows a job of a queue. */
 export class QueueReporter<State> extends ProgressReporter<State> {
-  /** @param line - for people; none where nothing is said at the beginning */
-  begin(fields: Fields, line?: string): void {
-    this.record({ type: 'start', ...fields });
-    if (line !== undefined) this.say(line);
+  /**
+   * Do the job, and end the process soon. The last JSON record reports a failure, and without JSON
+   * the caller does.
+   */
+  async follow(statusJson: boolean, job: () => Promise<number>): Promise<void> {
+    try {
+      endProcessSoon(await job());
+    } catch (error) {
+      this.end('failed', undefined, errorFields(error));
+      if (!statusJson) throw error;
+      endProcessSoon(exitCodeOf(error));
+    }
   }
 
   notice({ key, about, message, hints = [] }: Notice): void {
@@ -79,6 +88,19 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
         ...(state.retries === 0 ? [] : [counted(state.retries, 'retry', 'retries')]),
       ];
     },
+    endLine: (state, outcome) => {
+      const seconds = state.elapsedMs / 1000;
+      const done = `${counted(state.parts, 'part')} in ${durationText(seconds)}`;
+      const retries = state.retries === 0 ? '' : `, ${counted(state.retries, 'retry', 'retries')}`;
+      if (outcome === 'finished') {
+        const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
+        const all = `all ${countText(end - first)} images are there`;
+        return `${out}: ${all}; ${done} (${grouped(rate)}/s${retries})`;
+      }
+      const how = outcome === 'interrupted' ? 'stopped' : outcome;
+      const left = countText(end - first - state.done);
+      return `${out}: ${how} after ${done}${retries}; ${left} images left: continue with \`enumerate submit --out ${shellWord(out)}\` and the same queue`;
+    },
   };
 }
 
@@ -99,39 +121,26 @@ export const SUBMIT_OUTCOMES: Readonly<Record<SubmissionEnd, string>> = {
   cancelled: 'cancelled',
 };
 
-/** The last line of `submit`. */
-export function submitEndText(
-  { first, end }: RunRecord,
-  out: string,
-  state: SubmissionState & { readonly end: SubmissionEnd },
-): string {
-  const seconds = state.elapsedMs / 1000;
-  const done = `${counted(state.parts, 'part')} in ${durationText(seconds)}`;
-  const retries = state.retries === 0 ? '' : `, ${counted(state.retries, 'retry', 'retries')}`;
-  if (state.end === 'complete') {
-    const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
-    const all = `all ${countText(end - first)} images are there`;
-    return `${out}: ${all}; ${done} (${grouped(rate)}/s${retries})`;
-  }
-  const left = countText(end - first - state.done);
-  return `${out}: ${state.end} after ${done}${retries}; ${left} images left: continue with \`enumerate submit --out ${shellWord(out)}\` and the same queue`;
-}
-
-export const WORK_REPORT: Report<WorkerState> = {
-  fields: ({ parts, images, bytes, failures, active, elapsedMs }) => ({
-    parts,
-    frames: images,
-    bytes,
-    failures,
-    active,
-    elapsed_s: rounded(elapsedMs / 1000),
-  }),
-  line: ({ parts, images, bytes, failures, elapsedMs }) => {
+/** @param queue - the address as it may be seen */
+export function workReport(queue: string): Report<WorkerState> {
+  const line = ({ parts, images, bytes, failures, elapsedMs }: WorkerState): string => {
     const done = `${counted(parts, 'part')}, ${grouped(images)} images, ${sizeText(bytes)}`;
     const failed = failures === 0 ? '' : `, ${grouped(failures)} failed`;
-    return [`${done} in ${durationText(elapsedMs / 1000)}${failed}`];
-  },
-};
+    return `${done} in ${durationText(elapsedMs / 1000)}${failed}`;
+  };
+  return {
+    fields: ({ parts, images, bytes, failures, active, elapsedMs }) => ({
+      parts,
+      frames: images,
+      bytes,
+      failures,
+      active,
+      elapsed_s: rounded(elapsedMs / 1000),
+    }),
+    line: (state) => [line(state)],
+    endLine: (state) => `${queue}: ${line(state)}`,
+  };
+}
 
 /** The state of a queue as one JSON object. */
 export function stateFields({ queue, runs, workers, ...counts }: QueueState): Fields {

@@ -7,53 +7,46 @@ import { formatIndex, briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import type { RunPlan, RunState } from '../../run/engine/engine.js';
-import type { LiveState } from '../../run/outcome.js';
+import type { LiveEvent, LiveState } from '../../run/outcome.js';
 import {
   counted,
-  type ErrorFields,
   etaSeconds,
   etaText,
   type Fields,
   percentText,
   ProgressReporter,
+  type Report,
   rounded,
 } from './progress.js';
 import { shellWord } from './shell-word.js';
 
-/** `limited`: at a limit that was asked for. */
-export type RunOutcome = 'finished' | 'interrupted' | 'limited' | 'failed';
-
-export interface Progress {
-  update(state: RunState): void;
-  /** The last word, whatever happened. */
-  end(state: RunState, outcome: RunOutcome, error?: ErrorFields): void;
-}
-
-export interface ProgressOptions {
+/** A run as its reports name it. */
+export interface RunSubject {
   readonly plan: RunPlan;
   readonly out: string;
-  readonly statusJson: boolean;
   /** Frames, and how many of them a second: whether the output is a film or a stream. */
   readonly isFilm?: boolean;
   /** Whether what is counted is pictures that are there, which have no numbers and no checkpoint. */
   readonly isOfPictures?: boolean;
 }
 
-export function makeProgress(options: ProgressOptions): Progress {
-  const reporter = new ProgressReporter<RunState>(
-    { fields: (state) => runFields(options, state), line: (state) => runLine(options, state) },
-    options.statusJson,
-  );
-  reporter.record({ type: 'start', ...runFields(options, undefined) });
-  return {
-    update: (state) => reporter.update(state),
-    end: (state, outcome, error) =>
-      reporter.end(outcome, state, endText(options, state, outcome), error),
+/** A reporter of a run, which has told its beginning. */
+export function openRunReporter(
+  subject: RunSubject,
+  statusJson: boolean,
+): ProgressReporter<RunState> {
+  const report: Report<RunState> = {
+    fields: (state) => runFields(subject, state),
+    line: (state) => runLine(subject, state),
+    endLine: (state, outcome) => endLine(subject, state, outcome),
   };
+  const reporter = new ProgressReporter(report, statusJson);
+  reporter.begin(runFields(subject, undefined));
+  return reporter;
 }
 
 /** Indices and positions are text in JSON: they pass 2^53. Decimal up to 80 digits, else hex. */
-function runFields(options: ProgressOptions, state: RunState | undefined): Fields {
+function runFields(options: RunSubject, state: RunState | undefined): Fields {
   const { plan, out, isOfPictures = false } = options;
   const watermark = state?.watermark ?? plan.watermark;
   const rate = state === undefined ? 0 : ratePerSecond(state);
@@ -75,7 +68,7 @@ function runFields(options: ProgressOptions, state: RunState | undefined): Field
   };
 }
 
-function runLine(options: ProgressOptions, state: RunState): string[] {
+function runLine(options: RunSubject, state: RunState): string[] {
   const { plan, isFilm = false, isOfPictures = false } = options;
   const { first, end, from, step } = plan;
   const done = state.watermark - first;
@@ -90,15 +83,10 @@ function runLine(options: ProgressOptions, state: RunState): string[] {
   ];
 }
 
-function endText(
-  options: ProgressOptions,
-  state: RunState,
-  outcome: RunOutcome,
-): string | undefined {
+function endLine(options: RunSubject, state: RunState, outcome: string): string {
   const { plan, out, isFilm = false, isOfPictures = false } = options;
   const seconds = state.elapsedMs / 1000;
   const done = `${counted(state.frames, isFilm ? 'frame' : 'image')} in ${durationText(seconds)}`;
-  if (outcome === 'failed') return undefined;
   if (outcome === 'finished') {
     return `${out}: ${done} (${rateText(options, state)}, ${sizeText(state.bytes)})`;
   }
@@ -110,7 +98,7 @@ function endText(
   return `${out}: ${stopped} after ${done}; ${left} to go: enumerate resume ${shellWord(out)}`;
 }
 
-function rateText({ isFilm = false }: ProgressOptions, state: RunState): string {
+function rateText({ isFilm = false }: RunSubject, state: RunState): string {
   return `${grouped(Math.round(ratePerSecond(state)))}${isFilm ? ' fps' : '/s'}`;
 }
 
@@ -118,46 +106,40 @@ function ratePerSecond(state: RunState): number {
   return state.elapsedMs > 0 ? (state.frames * 1000) / state.elapsedMs : 0;
 }
 
-export interface LiveProgress {
-  update(state: LiveState): void;
-  /** The first frame is due later. */
-  waits(start: Date): void;
-  /** The connection is lost, and will be made again after a while. */
-  lost(problem: string, delayMs: number): void;
-  end(state: LiveState, outcome: RunOutcome, error?: ErrorFields): void;
-}
-
 /** @param shown - the address as it may be seen */
-export function makeLiveProgress(options: {
-  readonly shown: string;
-  readonly rate: FrameRate;
-  readonly statusJson: boolean;
-}): LiveProgress {
-  const { shown, rate, statusJson } = options;
-  const reporter = new ProgressReporter<LiveState>(
-    { fields: (state) => liveFields(shown, state), line: (state) => liveLine(rate, state) },
-    statusJson,
-  );
-  reporter.record({ type: 'start', out: shown });
-  return {
-    update: (state) => reporter.update(state),
-    waits(start) {
-      const begins = start.toISOString();
-      reporter.record({ type: 'waiting', out: shown, begins });
-      reporter.say(`${shown}: begins at ${begins}`);
-    },
-    lost(problem, delayMs) {
-      reporter.record({ type: 'lost', out: shown, problem, retry_s: rounded(delayMs / 1000) });
-      const wait = (delayMs / 1000).toFixed(1);
-      reporter.say(`${shown}: ${problem}; trying again in ${wait} s`);
-    },
-    end(state, outcome, error) {
+export function openLiveReporter(
+  shown: string,
+  rate: FrameRate,
+  statusJson: boolean,
+): ProgressReporter<LiveState> {
+  const report: Report<LiveState> = {
+    fields: (state) => liveFields(shown, state),
+    line: (state) => liveLine(rate, state),
+    endLine: ({ frames, elapsedMs }, outcome) => {
       const how = outcome === 'finished' ? '' : 'stopped after ';
-      const done = `${counted(state.frames, 'frame')} in ${durationText(state.elapsedMs / 1000)}`;
-      const line = outcome === 'failed' ? undefined : `${shown}: ${how}${done}`;
-      reporter.end(outcome, state, line, error);
+      return `${shown}: ${how}${counted(frames, 'frame')} in ${durationText(elapsedMs / 1000)}`;
     },
   };
+  const reporter = new ProgressReporter(report, statusJson);
+  reporter.begin({ out: shown });
+  return reporter;
+}
+
+/** Tells that the first frame is due later, or that a new connection is made after a while. */
+export function tellLiveEvent(
+  reporter: ProgressReporter<LiveState>,
+  out: string,
+  event: LiveEvent,
+): void {
+  if (event.kind === 'waiting') {
+    const begins = event.begins.toISOString();
+    reporter.record({ type: 'waiting', out, begins });
+    reporter.say(`${out}: begins at ${begins}`);
+    return;
+  }
+  const { problem, retryMs } = event;
+  reporter.record({ type: 'lost', out, problem, retry_s: rounded(retryMs / 1000) });
+  reporter.say(`${out}: ${problem}; trying again in ${(retryMs / 1000).toFixed(1)} s`);
 }
 
 function liveFields(shown: string, state: LiveState): Fields {
