@@ -118,7 +118,8 @@ export type HintKey =
   | 'epoch'
   | 'more-images'
   | 'counter'
-  | 'stream-key';
+  | 'stream-key'
+  | 'exact-hex';
 
 /** What an {@link EnumeratorError} has besides its code and message. */
 export interface EnumeratorErrorOptions extends ErrorOptions {

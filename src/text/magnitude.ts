@@ -57,6 +57,11 @@ export function shareMagnitude(share: Log10): string {
     : `${Number((valueOf(share) * 100).toPrecision(3))} %`;
 }
 
+/** For JSON: the logarithm as precise as a double is, and a text. */
+export function magnitudeFields(log: Log10, text: string): { log10: number; text: string } {
+  return { log10: log.exponent + log.fraction, text };
+}
+
 function split(exponent: number, fraction: number): Log10 {
   const carry = Math.floor(fraction);
   return { exponent: exponent + carry, fraction: fraction - carry };

@@ -2,18 +2,24 @@
  * `enumerate info`: what a space is and how large.
  * @module
  */
+import { numberingOf } from '../../core/enumeration.js';
+import { readEnumeration } from '../options/open-space.js';
 import { spaceOptions } from '../options/space-options.js';
-import { text } from '../options/rows.js';
+import { choice } from '../../text/read-quantity.js';
+import { value } from '../options/rows.js';
 import { command, flag } from '../options/table.js';
+
+const EXACT_FORMS = ['decimal', 'hex'] as const;
 
 export const infoCommand = command({
   about: 'Say what a space is, and how many images it has.',
   options: {
     ...spaceOptions(),
-    exact: text(
+    exact: value(
+      choice(EXACT_FORMS),
       'FORM',
       'also the number of images in full: decimal, or hex where that would take too long',
-      { implied: 'decimal', choices: ['decimal', 'hex'] },
+      { implied: 'decimal', choices: EXACT_FORMS },
     ),
     json: flag('as one JSON object'),
   },
@@ -23,18 +29,15 @@ export const infoCommand = command({
     ['info --size 16x16 --palette pico8 --exact', 'all 309 digits of its size'],
     ['info --size 7680x4320 --exact=hex > size.txt', 'a size of 199 million hex digits'],
   ],
-  async run(given) {
-    const { readEnumeration } = await import('../options/open-space.js');
-    const { numberingOf } = await import('../../core/enumeration.js');
-    const { measureImageBytes } = await import('../../measure/image-bytes.js');
-    const { exactText, infoFields, infoText } = await import('../render/info-report.js');
-    const enumeration = readEnumeration(given);
-    const exact =
-      given.exact === undefined ? undefined : exactText(numberingOf(enumeration), given.exact);
-    const bytes = measureImageBytes(enumeration);
-    const text = given.json
-      ? JSON.stringify(infoFields(enumeration, bytes, exact))
-      : infoText(enumeration, bytes) + (exact === undefined ? '' : `\n\n${exact}`);
+  async run({ exact: form, json, ...words }) {
+    const { exactSizeText, measureSpace } = await import('../../measure/space-facts.js');
+    const { infoFields, infoText } = await import('../render/info-report.js');
+    const enumeration = readEnumeration(words);
+    const exact = form === undefined ? undefined : exactSizeText(numberingOf(enumeration), form);
+    const facts = measureSpace(enumeration);
+    const text = json
+      ? JSON.stringify(infoFields(facts, exact))
+      : infoText(facts) + (exact === undefined ? '' : `\n\n${exact}`);
     process.stdout.write(`${text}\n`);
   },
 });

@@ -4,8 +4,7 @@
  */
 import { grouped } from '../../core/cardinality.js';
 import { BENCH_THREADS, type BenchRow } from '../../measure/bench.js';
-import { timeMagnitude } from '../../text/magnitude.js';
-import { magnitudeFields } from './magnitude-fields.js';
+import { timeMagnitude, magnitudeFields } from '../../text/magnitude.js';
 
 const HEAD = ['space', 'images/s', 'MB/s', 'of a copy', 'PNG/s', 'files/s', 'all of them'];
 const WIDTHS = [15, 12, 8, 9, 10, 9, 0];

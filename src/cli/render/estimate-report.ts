@@ -22,9 +22,10 @@ import {
   shareMagnitude,
   timeMagnitude,
   UNIVERSE_YEARS,
+  magnitudeFields,
 } from '../../text/magnitude.js';
 import { sizeText, YEAR_S } from '../../text/quantity.js';
-import { allBytesFields, magnitudeFields } from './magnitude-fields.js';
+import { allBytesFields } from './info-report.js';
 
 export function estimateText(estimate: Estimate): string {
   const { enumeration, bytes } = estimate;

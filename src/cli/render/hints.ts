@@ -58,6 +58,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   palette: () => 'give them with --palette',
   epoch: () => 'give a later --epoch',
   'more-images': () => 'give a larger --count',
+  'exact-hex': () => 'use --exact=hex, which takes no time',
   counter: () => 'choose --pace counter',
   'stream-key': () => 'put it into a file for --stream-key-file or into ENUMERATE_STREAM_KEY',
   'pictures-depth': () => 'make pictures of 8 bits of them first',

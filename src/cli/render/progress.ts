@@ -121,3 +121,12 @@ export function counted(count: number, one: string, several = `${one}s`): string
 export function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
+
+/** A title, and below it a row for each label, its value behind so many columns. */
+export function rowsText(
+  title: string,
+  width: number,
+  rows: readonly (readonly [label: string, value: string])[],
+): string {
+  return [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}${value}`)].join('\n');
+}

@@ -8,6 +8,7 @@ import { grouped } from '../../core/cardinality.js';
 import { briefIndex, formatIndex, shortenIndex } from '../../core/index-format.js';
 import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
+import { percentText, rowsText } from './progress.js';
 import { shellWord } from './shell-word.js';
 
 export function statusFields({
@@ -53,8 +54,7 @@ export function statusFields({
 export function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
   const { space, palette, from, step, first, end } = record;
   const { order, seed } = orderOf(record);
-  const percent = total === 0n ? '100.0' : (Number((done * 1000n) / total) / 10).toFixed(1);
-  const rows: [string, string][] = [
+  return rowsText(name, 8, [
     [
       'space',
       space.canonical +
@@ -70,7 +70,7 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
         ? 'none'
         : `${briefIndex(from + first * step)} … ${briefIndex(from + (end - 1n) * step)}${step === 1n ? '' : `, step ${briefIndex(step)}`}`,
     ],
-    ['done', `${count(done)} of ${count(total)} (${percent}%)`],
+    ['done', `${count(done)} of ${count(total)} (${percentText(done, total)})`],
     [
       'state',
       nextIndex === undefined
@@ -79,8 +79,7 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
           ? `not finished: enumerate submit --out ${shellWord(name)} continues it`
           : `next is image ${briefIndex(nextIndex)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
-  ];
-  return [name, ...rows.map(([label, value]) => `  ${label.padEnd(8)}${value}`)].join('\n');
+  ]);
 }
 
 /** What the numbers stand for, where they are not the numbers of the space. */
