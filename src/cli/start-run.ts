@@ -60,8 +60,6 @@ export async function startFromOptions(
 }
 
 function readExisting(options: CommandOptions): Existing {
-  if (options.continue && options.force)
-    throw usageError('--continue and --force exclude each other: give one of them');
   if (options.continue && isRandom(options))
     throw usageError(
       '--continue: --from random is another number at every start; choose one, and give it',

@@ -3,6 +3,8 @@
  * and hidden wherever a message, a list of processes or another program's output has them.
  * @module
  */
+import fs from 'node:fs';
+import { ioError } from './system-error.js';
 
 /** Stands in the place of what is hidden. */
 export const HIDDEN = '…';
@@ -168,4 +170,17 @@ function queueSecrets(word: string): string[] {
 export function hideQueueAddresses(text: string): string {
   // The example in our own messages stays.
   return text.replaceAll(/(rediss?:\/\/)(?!user:password@host)[^\s"']*@/gi, '$1');
+}
+
+/**
+ * The text of a file that holds nothing but a secret, without the blanks around it.
+ * @param what - for the message: `the token`
+ * @throws EnumeratorError `E_IO`
+ */
+export function readSecretFile(file: string, what: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw ioError(`cannot read ${what} in ${file}`, error);
+  }
 }

@@ -33,6 +33,34 @@ export function checkPushCommand(words: readonly string[]): readonly string[] {
 }
 
 /**
+ * The words of a command as a shell would split them: at blanks that are neither quoted nor behind a
+ * backslash.
+ * @param setting - for messages: `push`
+ * @throws EnumeratorError `E_QUEUE` for quotes that do not end, and for no words at all
+ */
+export function splitCommand(text: string, setting: string): string[] {
+  const words: string[] = [];
+  const pattern = /\s+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^\s'"\\]+)|([^])/g;
+  let word: string | undefined;
+  for (const [piece, single, double, escaped, plain, stray] of text.matchAll(pattern)) {
+    if (stray !== undefined)
+      throw new EnumeratorError('E_QUEUE', `${setting}: a quote in it does not end`, { setting });
+    const isBlank = [single, double, escaped, plain].every((part) => part === undefined);
+    if (isBlank) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+      continue;
+    }
+    const said = single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain ?? piece;
+    word = (word ?? '') + said;
+  }
+  if (word !== undefined) words.push(word);
+  if ((words[0] ?? '') === '')
+    throw new EnumeratorError('E_QUEUE', `${setting}: there is no command in it`, { setting });
+  return words;
+}
+
+/**
  * Carry a file away.
  * @param words - `{}` in them stands for the file, `{name}` for the name that it is to have
  * @throws EnumeratorError `E_IO` where the command fails

@@ -8,8 +8,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import t from 'tap';
-import { readPushCommand, splitCommand } from '../../src/cli/options/queue-settings.js';
-import { pushFile } from '../../src/queue/commands.js';
+import { readPushCommand } from '../../src/cli/options/queue-options.js';
+import { pushFile, splitCommand } from '../../src/queue/commands.js';
 import { runShared } from '../cli/shared-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
@@ -34,9 +34,9 @@ t.test('a command is split as a shell would, and no shell runs it', async (t) =>
     [String.raw`a 'b c' "d \"e\" $f" g\ h i''j ''`, ['a', 'b c', 'd "e" $f', 'g h', 'ij', '']],
     ['rclone copyto {} remote:bucket/{name}', ['rclone', 'copyto', '{}', 'remote:bucket/{name}']],
   ];
-  for (const [text, words] of cases) t.strictSame(splitCommand(text, '--push'), words, text);
+  for (const [text, words] of cases) t.strictSame(splitCommand(text, 'push'), words, text);
   for (const wrong of ['', '  ', "a 'b", 'a "b', 'a\\'])
-    t.throws(() => splitCommand(wrong, '--push'), { code: 'E_USAGE' }, wrong);
+    t.throws(() => splitCommand(wrong, 'push'), { code: 'E_QUEUE' }, wrong);
   t.throws(() => readPushCommand('rclone copyto x y'), { code: 'E_USAGE' });
   const folder = temporaryFolder(t);
   const file = path.join(folder, 'a {name} $(b)');

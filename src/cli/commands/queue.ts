@@ -6,7 +6,7 @@ import { usageError } from '../../core/errors.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../../queue/state.js';
 import { endProcessSoon } from '../exit-codes.js';
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
-import { readQueue } from '../options/queue-settings.js';
+import { readQueue } from '../options/queue-options.js';
 import { command, flag, optionalWord, word } from '../options/table.js';
 import { counted } from '../render/progress.js';
 import { stateFields, stateLines } from '../render/queue-report.js';

@@ -5,7 +5,7 @@
 import { usageError } from '../../core/errors.js';
 import { work } from '../../queue/work.js';
 import { EXIT } from '../exit-codes.js';
-import { readPushCommand, readQueue } from '../options/queue-settings.js';
+import { readPushCommand, readQueue } from '../options/queue-options.js';
 import { QueueReporter, workReport } from '../render/queue-report.js';
 import { interruptSignal } from '../terminal.js';
 import { QUEUE_OPTIONS } from '../options/queue-options.js';

@@ -2,10 +2,9 @@
  * The options of live streams. A stream key is read here, and given to ffmpeg by a preset file alone.
  * @module
  */
-import fs from 'node:fs';
 import type { LivePlan } from '../../run/plan.js';
 import { PACES } from '../../run/record.js';
-import { ioError } from '../../io/system-error.js';
+import { readSecretFile } from '../../io/secret.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { usageError } from '../../core/errors.js';
 import { choice, readBitrate, readEpoch, whole } from '../../text/read-quantity.js';
@@ -48,21 +47,13 @@ export type LiveArguments = Partial<Given<typeof LIVE_OPTIONS>> & {
   readonly preset?: string | undefined;
 };
 
-/** @throws EnumeratorError `E_USAGE`, EnumeratorError `E_OUTPUT` or `E_IO` */
-export function readStream(out: string, args: LiveArguments): StreamAddress {
-  const file = args.streamKeyFile;
-  const key = file === undefined ? process.env[KEY_VARIABLE] : readKey(file);
+/** @throws EnumeratorError `E_USAGE`, `E_OUTPUT` or `E_IO` */
+export function readStream(out: string, { streamKeyFile: file }: LiveArguments): StreamAddress {
+  const key =
+    file === undefined ? process.env[KEY_VARIABLE] : readSecretFile(file, 'the stream key');
+  if (file !== undefined && key === '')
+    throw usageError(`--stream-key-file ${file}: the file is empty; it holds the key alone`);
   return readAddress(out, key === '' ? undefined : key);
-}
-
-function readKey(file: string): string {
-  try {
-    const key = fs.readFileSync(file, 'utf8').trim();
-    if (key !== '') return key;
-  } catch (error) {
-    throw ioError(`cannot read the stream key in ${file}`, error);
-  }
-  throw usageError(`--stream-key-file ${file}: the file is empty; it holds the key alone`);
 }
 
 /**

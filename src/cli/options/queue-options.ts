@@ -1,17 +1,24 @@
 /**
- * The options that say which queue. `queue-settings.ts` reads them.
+ * The options of `submit`, `work` and `queue`. Passwords are taken here and leave for the server alone.
  * @module
  */
-import { DEFAULT_PREFIX, QUEUE_VARIABLE } from '../../queue/address.js';
+import { EnumeratorError, usageError } from '../../core/errors.js';
+import { readSecretFile } from '../../io/secret.js';
+import {
+  DEFAULT_PREFIX,
+  QUEUE_VARIABLE,
+  type QueuePlace,
+  readQueuePlace,
+} from '../../queue/address.js';
+import { checkPushCommand, splitCommand } from '../../queue/commands.js';
 import { text } from './rows.js';
 import { type Given, group } from './table.js';
-
-export { QUEUE_VARIABLE };
 
 export const QUEUE_OPTIONS = group('Queue', {
   queue: text(
     'URL',
     `where Redis is: redis://user:password@host:6379/0, rediss:// for TLS (or ${QUEUE_VARIABLE})`,
+    { excludes: ['queueFile'] },
   ),
   queueFile: text(
     'FILE',
@@ -21,3 +28,45 @@ export const QUEUE_OPTIONS = group('Queue', {
 });
 
 export type QueueArguments = Partial<Given<typeof QUEUE_OPTIONS>>;
+
+/** @throws EnumeratorError `E_USAGE`, `E_IO` */
+export function readQueue(args: QueueArguments): QueuePlace {
+  return orUsage(() => readQueuePlace(addressText(args), args.prefix));
+}
+
+/**
+ * An option of a queue that cannot be read is a wrong use of the command.
+ * @throws EnumeratorError `E_USAGE` where `read` throws `E_QUEUE`
+ */
+function orUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof EnumeratorError) || error.code !== 'E_QUEUE') throw error;
+    const { message, setting } = error;
+    throw usageError(message, setting === undefined ? {} : { setting });
+  }
+}
+
+function addressText({ queue, queueFile: file }: QueueArguments): string {
+  const text =
+    file === undefined
+      ? (queue ?? process.env[QUEUE_VARIABLE] ?? '')
+      : readSecretFile(file, "the queue's address");
+  if (text.trim() !== '') return text;
+  throw usageError(
+    file === undefined
+      ? `which queue? give --queue redis://host:6379, --queue-file FILE or ${QUEUE_VARIABLE}`
+      : `--queue-file ${file}: the file is empty; it must hold the address alone`,
+  );
+}
+
+/** @throws EnumeratorError `E_USAGE` where the command is not valid, or names no file */
+export function readPushCommand(text: string): readonly string[] {
+  return orUsage(() => checkPushCommand(splitCommand(text, 'push')));
+}
+
+/** @throws EnumeratorError `E_USAGE` where the command is not valid */
+export function readListCommand(text: string): readonly string[] {
+  return orUsage(() => splitCommand(text, 'list'));
+}

@@ -61,7 +61,9 @@ export function outputOptions(outputs: string) {
       'write everything through to the disk before a checkpoint names it, against power cuts',
     ),
     metadata: flagOn('leave out of each PNG what it is'),
-    continue: flag('continue this run where it has begun already, for commands that are repeated'),
+    continue: flag('continue this run where it has begun already, for commands that are repeated', {
+      excludes: ['force'],
+    }),
     force: flag('replace the run that is in the folder'),
     yes: flag('go to the end of the space even if that is above 1 GB'),
   });

@@ -1,5 +1,5 @@
 /**
- * The options of the server. `serve-settings.ts` makes its settings of them.
+ * The options of the server, and its settings by them.
  * @module
  */
 import { usageError } from '../../core/errors.js';
@@ -16,6 +16,12 @@ import {
 import { readThreads } from './readers.js';
 import { text, value } from './rows.js';
 import { flag, type Given, group } from './table.js';
+import os from 'node:os';
+import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/server/options.js';
+import { readIndex } from './numbers.js';
+import { readEnumeration } from './open-space.js';
+import { SpaceSize } from '../../core/size.js';
+import { readSecretFile } from '../../io/secret.js';
 
 export const SERVE_OPTIONS = {
   ...group('Server', {
@@ -94,4 +100,58 @@ function readPixels(text: string, name: string): number {
   if (/^[1-9][0-9]{0,11}$/.test(text.trim())) return Number(text);
   const { width, height } = parseSize(text, name);
   return width * height;
+}
+
+const TOKEN_VARIABLE = 'ENUMERATE_TOKEN';
+/** Shorter ones can be guessed. */
+const LEAST_TOKEN = 16;
+/** More would only wait for each other. */
+const MOST_OWN_THREADS = 4;
+
+/**
+ * The space and the live setting.
+ * @throws EnumeratorError
+ */
+export function readLiveSetting(args: ServeArguments): LiveSetting {
+  const choice = readEnumeration(args);
+  const { step = 1n, epoch = 0, fps: rate } = args;
+  if (step === 0n) throw usageError('--step 0: it would show one image for ever');
+  return {
+    choice,
+    from: args.from === undefined ? 0n : readIndex(args.from, new SpaceSize(choice.space)),
+    step,
+    rate,
+    epoch,
+  };
+}
+
+/** What the server refuses, by the options. */
+export function limitsOf(given: ServeArguments): ServerLimits {
+  const { maxPixels, maxBody, maxIndexLength, maxLiveClients, maxConnections, requestTimeout } =
+    given;
+  const usual = DEFAULT_LIMITS;
+  const ownThreads = Math.min(MOST_OWN_THREADS, Math.max(1, os.availableParallelism() - 1));
+  return {
+    ...usual,
+    maxPixels: maxPixels ?? usual.maxPixels,
+    maxBodyBytes: Number(maxBody ?? usual.maxBodyBytes),
+    maxIndexLength: maxIndexLength ?? usual.maxIndexLength,
+    requestsPerSecond: given.rate ?? usual.requestsPerSecond,
+    maxLiveClients: maxLiveClients ?? usual.maxLiveClients,
+    maxConnections: maxConnections ?? usual.maxConnections,
+    requestTimeoutMs:
+      requestTimeout === undefined ? usual.requestTimeoutMs : Math.ceil(1000 * requestTimeout),
+    threads: given.threads ?? ownThreads,
+  };
+}
+
+/** @throws EnumeratorError `E_USAGE`, `E_IO` */
+export function readToken(file: string | undefined): string | undefined {
+  const token =
+    file === undefined ? process.env[TOKEN_VARIABLE] : readSecretFile(file, 'the token');
+  if (token === undefined || (file === undefined && token === '')) return undefined;
+  if (token.length >= LEAST_TOKEN && /^[\x21-\x7e]+$/.test(token)) return token;
+  throw usageError(
+    `${file === undefined ? TOKEN_VARIABLE : `--token-file ${file}`}: a token is ${LEAST_TOKEN} characters or more, without blanks; openssl rand -hex 32 makes one`,
+  );
 }

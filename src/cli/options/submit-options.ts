@@ -1,9 +1,9 @@
 /**
- * The run that the options of `submit` describe: a new one, or the one that the folder has.
+ * The options of `submit`, and the run that they describe: a new one, or the one that the folder has.
  * @module
  */
-import path from 'node:path';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import nodePath from 'node:path';
+import { EnumeratorError, usageError } from '../../core/errors.js';
 import {
   findSubmitted,
   isSamePlan,
@@ -11,36 +11,60 @@ import {
   shardTag,
   type SubmitFolder,
   submittedRecord,
-} from '../queue/submit.js';
-import { PART_KINDS, type PartKind, type RunRecord } from '../run/record.js';
-import type { SubmitArguments } from './commands/submit.js';
-import { planOf } from './options/plan.js';
-import { shardOf } from './options/readers.js';
-import { dashed } from './options/table.js';
+} from '../../queue/submit.js';
+import { PART_KINDS, type PartKind, type RunRecord } from '../../run/record.js';
+import { planOf } from './plan.js';
+import { shardOf } from './readers.js';
+
+import { choice, readInteger, readRate } from '../../text/read-quantity.js';
+import { QUEUE_OPTIONS } from './queue-options.js';
+import { path, text, value } from './rows.js';
+import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from './run-options.js';
+import { spaceOptions } from './space-options.js';
+import { dashed, flag, flagIfGiven, type Given, group } from './table.js';
+
+export const SUBMIT_OPTIONS = {
+  ...QUEUE_OPTIONS,
+  ...INDEX_OPTIONS,
+  ...spaceOptions(),
+  ...group('Output', {
+    out: path('FOLDER', 'the folder that all machines share', { isRequired: true }),
+    split: value(readInteger, 'N', 'images in a part', {
+      otherwise: 'about 256 MB of samples',
+      alias: 'chunk',
+    }),
+    partFormat: text(
+      'FORMAT',
+      'what each part is: tar, npy, raw, y4m, or manifest (digests alone)',
+      { otherwise: 'tar', choices: ['tar', 'npy', 'raw', 'y4m', 'manifest'] },
+    ),
+    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in .tar: png, pnm, raw', {
+      otherwise: 'png',
+      choices: IMAGE_FORMATS,
+    }),
+    fps: value(readRate, 'RATE', 'of .y4m: frames a second', { otherwise: '24' }),
+    metadata: flagIfGiven('let each PNG say what it is (--no-metadata: not)'),
+    durable: flag('write each part through to the disk before it counts as done'),
+    list: text(
+      'COMMAND',
+      'for parts that workers push elsewhere: a command that lists the names there, one a line',
+    ),
+  }),
+  statusJson: STATUS_JSON,
+};
+
+export type SubmitArguments = Given<typeof SUBMIT_OPTIONS>;
 
 /** Options that describe the run: one that continues needs none of them. */
 const PLAN_OPTIONS = [
-  'from',
-  'to',
-  'count',
-  'step',
-  'split',
-  'partFormat',
-  'imageFormat',
-  'fps',
-  'metadata',
-  'size',
-  'color',
-  'depth',
-  'palette',
-  'order',
-  'seed',
-] as const;
+  ...(['from', 'to', 'count', 'step', 'split', 'partFormat', 'imageFormat', 'fps'] as const),
+  ...(['metadata', 'size', 'color', 'depth', 'palette', 'order', 'seed'] as const),
+];
 
 /** @throws EnumeratorError `E_USAGE`; `E_EXISTS` where the folder has another run */
 export function readSubmission(args: SubmitArguments): SubmitFolder & { record: RunRecord } {
   if (args.out === '-') throw usageError('--out -: parts need a folder; name it with --out');
-  const folder = path.normalize(args.out);
+  const folder = nodePath.normalize(args.out);
   const place = { folder, tag: shardTag(shardOf(args)) };
   const found = findSubmitted(place);
   if (found === undefined) return { ...place, record: newRecord(args, folder) };
