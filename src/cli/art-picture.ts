@@ -2,8 +2,8 @@
  * One picture of Random Art: its file, its formula, its graph, its tree.
  * @module
  */
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { MAX_PIXELS, renderArt } from '../art/compile/renderer.js';
 import type { Expression } from '../art/expression.js';
 import { formatFormula, parseFormula } from '../art/formula.js';
@@ -142,9 +142,11 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
         variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant },
       )
     : [];
-  const progress = rowsReporter(height, options.statusJson);
+  // Without a reader there is no clock to load.
+  const isRead = options.statusJson || process.stderr.isTTY;
+  const progress = isRead ? rowsReporter(height, options.statusJson) : undefined;
   const pieces = artPngPieces({ expression, width, height }, texts, threads, (rows, isEnd) =>
-    isEnd ? progress.end('finished', rows) : progress.update(rows),
+    isEnd ? progress?.end('finished', rows) : progress?.update(rows),
   );
   if (out === STANDARD_OUTPUT) {
     for await (const piece of pieces) await writeToPipe(piece);
@@ -185,10 +187,11 @@ function checkOutputs(options: ArtPictureOptions): void {
 
 /** Eight hex digits that name a picture: they follow from its formula. */
 function shortName(expression: Expression): string {
-  return createHash('sha256').update(formatFormula(expression)).digest('hex').slice(0, 8);
+  const digest = sha256(new TextEncoder().encode(formatFormula(expression)));
+  return Buffer.from(digest.subarray(0, 4)).toString('hex');
 }
 
-/** Reports how many rows are drawn, to programs. */
+/** Reports how many rows are drawn. */
 function rowsReporter(height: number, statusJson: boolean): ProgressReporter<number> {
   const started = performance.now();
   const fields = (rows: number) => ({

@@ -31,70 +31,77 @@ export function planDepth(grammar: Grammar, depth: number): LeastCosts {
 
 function workOut({ rules }: Grammar, depth: number): LeastCosts {
   /** By need, then by rule. */
-  const costs: number[][] = [rules.map(({ leastCost }) => leastCost)];
-  /** By need, by rule, by alternative: worked out once the costs of the need are settled. */
-  const known: (readonly number[])[][] = [];
-  const plan: LeastCosts = {
-    ruleCost: (rule, need) => costs[need]?.[rule] ?? Infinity,
-    alternativeCosts: (rule, need) => known[need]?.[rule] ?? [],
-    groupCost: (group, need) =>
-      plan.hasBearer(group, need)
-        ? Math.min(...group.occurrences.map((bearer) => plan.bearerCost(group, bearer, need)))
-        : restCost(group),
-    bearerCost: (group, bearer, need) => {
-      const below = Math.max(0, need - group.above - bearer.depth);
-      const own = rules[bearer.rule]!.leastCost;
-      return restCost(group) - own + plan.ruleCost(bearer.rule, below);
-    },
-    hasBearer: (group, need) =>
-      !isDeep(group, need) &&
-      group.occurrences.some(({ rule, depth }) => {
-        return plan.ruleCost(rule, Math.max(0, need - group.above - depth)) < Infinity;
-      }),
-  };
+  const costs: number[][] = [];
+  /** By need, by rule, by alternative. */
+  const known: number[][][] = [];
+  /** All rules of a group by their first alternatives. */
+  const rests = new Map<Group, number>();
+  for (const { alternatives } of rules) {
+    for (const group of alternatives.flatMap(({ groups }) => groups))
+      rests.set(
+        group,
+        group.occurrences.reduce((sum, { rule }) => sum + rules[rule]!.leastCost, 0),
+      );
+  }
+
+  const ruleCost = (rule: number, need: number): number => costs[need]?.[rule] ?? Infinity;
+
+  function bearerCost(group: Group, { rule, depth }: Occurrence, need: number): number {
+    const below = ruleCost(rule, Math.max(0, need - group.above - depth));
+    return rests.get(group)! - rules[rule]!.leastCost + below;
+  }
+
+  /** What the cheapest bearer costs; `Infinity` where no rule can reach the depth. */
+  function leastBearerCost(group: Group, need: number): number {
+    let least = Infinity;
+    for (const bearer of group.occurrences)
+      least = Math.min(least, bearerCost(group, bearer, need));
+    return least;
+  }
 
   /** Whether the group's own operators reach the depth. */
-  function isDeep(group: Group, need: number): boolean {
-    return group.above + group.depth >= need;
-  }
-
-  /** All the group's rules by their first alternatives. */
-  function restCost({ occurrences }: Group): number {
-    return occurrences.reduce((sum, { rule }) => sum + rules[rule]!.leastCost, 0);
-  }
+  const isDeep = (group: Group, need: number): boolean => group.above + group.depth >= need;
 
   function alternativeCost({ cost, groups }: Alternative, need: number): number {
+    let sum = cost;
     // What can't be deep need not be, but something has to.
-    const isReached = groups.some((group) => isDeep(group, need) || plan.hasBearer(group, need));
-    if (!isReached) return Infinity;
-    return groups.reduce((sum, group) => sum + plan.groupCost(group, need), cost);
+    let isReached = false;
+    for (const group of groups) {
+      const least = isDeep(group, need) ? Infinity : leastBearerCost(group, need);
+      isReached ||= least < Infinity || isDeep(group, need);
+      sum += least < Infinity ? least : rests.get(group)!;
+    }
+    return isReached ? sum : Infinity;
   }
 
-  function settle(need: number): void {
-    known.push(
-      rules.map(({ alternatives }) =>
-        alternatives.map((alternative) => alternativeCost(alternative, need)),
-      ),
-    );
-  }
-
-  settle(0);
-  for (let need = 1; need <= depth; need++) {
-    const row = rules.map(() => Infinity);
+  for (let need = 0; need <= depth; need++) {
+    const row = rules.map(({ leastCost }) => (need === 0 ? leastCost : Infinity));
     costs.push(row);
-    // A rule may stand for another at the same depth, so that costs come in over some rounds.
+    const table: number[][] = rules.map(() => []);
+    known.push(table);
+    // A rule may stand for another at the same depth, so that costs come in over some rounds. Most
+    // grammars go from the whole to its parts: from the last rule on, few rounds are enough.
     for (let isChanged = true; isChanged;) {
       isChanged = false;
-      for (const [rule, { alternatives }] of rules.entries()) {
-        for (const alternative of alternatives) {
-          const cost = alternativeCost(alternative, need);
-          if (cost >= row[rule]!) continue;
-          row[rule] = cost;
-          isChanged = true;
-        }
+      for (let rule = rules.length - 1; rule >= 0; rule--) {
+        const alternatives = rules[rule]!.alternatives.map((one) => alternativeCost(one, need));
+        table[rule] = alternatives;
+        const least = Math.min(...alternatives);
+        if (need === 0 || least >= row[rule]!) continue;
+        row[rule] = least;
+        isChanged = true;
       }
     }
-    settle(need);
   }
-  return plan;
+
+  const hasBearer = (group: Group, need: number): boolean =>
+    !isDeep(group, need) && leastBearerCost(group, need) < Infinity;
+  return {
+    ruleCost,
+    alternativeCosts: (rule, need) => known[need]?.[rule] ?? [],
+    groupCost: (group, need) =>
+      hasBearer(group, need) ? leastBearerCost(group, need) : rests.get(group)!,
+    bearerCost,
+    hasBearer,
+  };
 }

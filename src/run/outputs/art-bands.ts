@@ -8,7 +8,6 @@ import { compileArt } from '../../art/compile/renderer.js';
 import type { Expression } from '../../art/expression.js';
 import type { ArtText } from '../../art/metadata.js';
 import { type Band, openBandWriter } from '../../codecs/png/bands.js';
-import { CallThread } from '../../io/call-thread.js';
 import { nextTurn } from '../../io/wait.js';
 import { bandRows, encodeBand } from './art-png.js';
 
@@ -88,6 +87,7 @@ async function* bandsOfThreads(
   threads: number,
   count: number,
 ): AsyncGenerator<Band> {
+  const { CallThread } = await import('../../io/call-thread.js');
   const url = new URL('./art-band-worker.js', import.meta.url);
   const workers = Array.from({ length: threads }, () => ({
     thread: new CallThread<number, Band>(url, { workerData: picture }),
