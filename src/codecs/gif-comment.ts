@@ -5,10 +5,11 @@
  *
  * A comment is an extension, 0x21 0xFE, whose text stands in sub-blocks of up to 255 bytes, each
  * after its length; an empty one ends them. It comes first of all blocks: there ffmpeg's readers
- * find it.
+ * find it. Earlier versions of this program wrote it last, where ffmpeg passes over it.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
+import { joinBytes } from '../core/keys.js';
 
 const HEADER_BYTES = 13;
 const MAX_SUB_BLOCK_BYTES = 255;
@@ -45,4 +46,25 @@ export function makeGifComment(text: string): Uint8Array {
     at += 1 + block.length;
   }
   return extension;
+}
+
+/**
+ * The text of a comment that is a file's last block.
+ * @param end - the last bytes of the file, with all of the comment
+ */
+export function lastGifComment(end: Uint8Array): string | undefined {
+  const trailerAt = end.length - 1;
+  if (end[trailerAt] !== 0x3b) return undefined;
+  for (let start = trailerAt - 3; start >= 0; start--) {
+    if (end[start] !== 0x21 || end[start + 1] !== 0xfe) continue;
+    const blocks: Uint8Array[] = [];
+    let at = start + 2;
+    while (at < trailerAt && end[at] !== 0) {
+      const next = at + 1 + end[at]!;
+      blocks.push(end.subarray(at + 1, next));
+      at = next;
+    }
+    if (at + 1 === trailerAt) return new TextDecoder().decode(joinBytes(...blocks));
+  }
+  return undefined;
 }

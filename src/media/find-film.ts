@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { ioError } from '../io/system-error.js';
+import { lastGifComment } from '../codecs/gif-comment.js';
 import {
   parseFilmMetadata,
   readAnimationMetadata,
@@ -103,7 +104,22 @@ export function findMetadata(
     const metadata = parseFilmMetadata(tag.get('comment') ?? '');
     if (metadata !== undefined) return metadata;
   }
-  return undefined;
+  const comment = name === 'gif' ? lastGifComment(readEnd(file)) : undefined;
+  return comment === undefined ? undefined : parseFilmMetadata(comment);
+}
+
+/** The last bytes of a file: more than the longest comment takes. */
+function readEnd(file: string): Buffer {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const end = Buffer.alloc(2 ** 17);
+    const from = Math.max(0, fs.fstatSync(descriptor).size - end.length);
+    return end.subarray(0, fs.readSync(descriptor, end, 0, end.length, from));
+  } catch (error) {
+    throw ioError(`cannot read ${file}`, error);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function animationMetadata(

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { gifCommentAt, makeGifComment } from '../../src/codecs/gif-comment.js';
+import { gifCommentAt, lastGifComment, makeGifComment } from '../../src/codecs/gif-comment.js';
 import { refuses, run } from './png/tools.js';
 import { inFolder } from './tools.js';
 
@@ -69,6 +69,19 @@ t.test('a comment is spelled out, and stands behind the colours that all images 
   t.equal(gifCommentAt(headOf('474946383961 01000100 80 00 00'.replaceAll(' ', ''))), 13 + 3 * 2);
   t.equal(gifCommentAt(headOf('474946383961 01000100 f7 00 00'.replaceAll(' ', ''))), 13 + 3 * 256);
   t.equal(gifCommentAt(headOf('474946383961 01000100 07 00 00'.replaceAll(' ', ''))), 13);
+  t.end();
+});
+
+t.test('a comment behind the frames is found by the last bytes of the file', (t) => {
+  const film = makeFilm(3, '16x16');
+  t.equal(lastGifComment(film), undefined, 'no comment');
+  for (const text of TEXTS) {
+    const file = Buffer.concat([film.subarray(0, -1), makeGifComment(text), Uint8Array.of(0x3b)]);
+    t.equal(lastGifComment(file), text);
+    t.equal(lastGifComment(file.subarray(film.length - 1)), text, 'nothing but the comment');
+    t.equal(lastGifComment(file.subarray(film.length)), undefined, 'cut in front');
+    t.equal(lastGifComment(file.subarray(0, -1)), undefined, 'cut at the end');
+  }
   t.end();
 });
 
