@@ -52,7 +52,7 @@ function takeApart(options: Options, words: readonly string[], isSearch = false)
   const single = names((row) => row.kind === 'value' && row.implied === undefined);
   return Parser.detailed([...words], {
     alias: Object.fromEntries(
-      Object.entries(options).map(([key, { alias = [] }]) => [dashed(key), alias]),
+      Object.entries(options).flatMap(([key, { alias }]) => (alias ? [[dashed(key), alias]] : [])),
     ),
     // A list shows how often a flag was given.
     array: names(({ kind }) => kind === 'flag').map((key) => ({ key, boolean: true })),
