@@ -30,7 +30,6 @@ export function artExpression(input: ArtInput, options: ExpressionOptions = {}):
   return expressionOf(artSeed(input, options.salt), options);
 }
 
-/** The same from a seed. */
 function expressionOf(seed: Uint8Array, options: ExpressionOptions): Expression {
   const { depth = DEFAULT_DEPTH, grammar = 'default', variant = 0, animate = false } = options;
   return growExpression(typeof grammar === 'string' ? findGrammar(grammar) : grammar, {
@@ -41,12 +40,12 @@ function expressionOf(seed: Uint8Array, options: ExpressionOptions): Expression 
 }
 
 export interface DrawOptions extends ExpressionOptions {
-  /** In pixels, 1 to 65,536. Default 512. */
+  /** The sides in pixels, 1 to 65,536. Default 512. */
   readonly width?: number;
   readonly height?: number;
   /** Pass over variants, from {@link ExpressionOptions.variant} on, that are too simple or too noisy. */
   readonly quality?: boolean;
-  /** Of an animation, from −1 to 1; where it is given, `animate` is meant. */
+  /** The time of an animation, from −1 to 1; giving it turns `animate` on. */
   readonly time?: number;
 }
 

@@ -9,7 +9,7 @@ export interface ExpressionNode {
   readonly operator: OperatorName;
   /** What it takes: places in {@link Expression.nodes}, all before its own. */
   readonly inputs: readonly number[];
-  /** Of a constant, its number; of a palette, its place in the list; else 0. */
+  /** The number of a constant, the place of a palette in the list; else 0. */
   readonly value: number;
 }
 

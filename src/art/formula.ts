@@ -10,7 +10,7 @@ import { readExpression, writeConstant } from './syntax.js';
 
 /**
  * Read a formula.
- * @throws {@link EnumeratorError} `E_FORMULA` with line and column where it is none, `E_LIMIT` where
+ * @throws {@link EnumeratorError} `E_FORMULA` with line and column of what is wrong, `E_LIMIT` where
  *   it is too long or has too many nodes
  */
 export function parseFormula(text: string): Expression {

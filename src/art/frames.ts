@@ -27,7 +27,7 @@ export interface ArtNumbers {
 export interface ArtFilm {
   readonly kind: 'film';
   readonly formula: string;
-  /** Of one round, 1 to {@link MAX_FILM_FRAMES}. */
+  /** The frames of one round, 1 to {@link MAX_FILM_FRAMES}. */
   readonly frames: number;
 }
 
@@ -55,9 +55,7 @@ export interface ArtFrames {
   fillFrame(index: bigint, out: Uint8Array): void;
 }
 
-/**
- * @throws {@link EnumeratorError} `E_GRAMMAR`, `E_FORMULA`, `E_LIMIT`, `E_RANGE`, `E_SEED` where the run is none
- */
+/** @throws {@link EnumeratorError} `E_GRAMMAR`, `E_FORMULA`, `E_LIMIT`, `E_RANGE`, `E_SEED` */
 export function openArtFrames(run: ArtRun, width: number, height: number): ArtFrames {
   const fill = run.kind === 'film' ? openFilm(run, width, height) : openNumbers(run, width, height);
   return {

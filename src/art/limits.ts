@@ -3,7 +3,7 @@
  * @module
  */
 
-/** The minimum depth of a tree, where nobody says another. */
+/** The default minimum depth of a tree. */
 export const DEFAULT_DEPTH = 12;
 
 /** The largest minimum depth. */
@@ -12,7 +12,7 @@ export const MAX_DEPTH = 64;
 /** The largest variant. */
 export const MAX_VARIANT = 0xffff_ffff;
 
-/** Of a picture, in pixels, where nobody says another. */
+/** The default side of a picture, in pixels. */
 export const DEFAULT_SIDE = 512;
 
 /** The grammars that come with the program. */

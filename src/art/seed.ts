@@ -53,7 +53,7 @@ export function artWords(seed: Uint8Array, variant: number, name: 'tree' | 'time
   if (!Number.isInteger(variant) || variant < 0 || variant > MAX_VARIANT) {
     throw new EnumeratorError(
       'E_RANGE',
-      `variant ${variant} is none: variants are whole numbers from 0 to ${MAX_VARIANT}`,
+      `invalid variant ${variant}: expected a whole number from 0 to ${MAX_VARIANT}`,
     );
   }
   const base = sha256(joinBytes(seed, le32(variant)));

@@ -73,17 +73,17 @@ export class ApngEncoder {
   readonly #delay: Fraction;
   readonly #frames: FilmFrames;
   readonly #pixelBytes: number;
-  /** The pixels of the frame before; empty where there is none. */
+  /** The pixels of the frame before; empty for the first. */
   #previous = new Uint8Array(0);
   #filtered = new Uint8Array(0);
-  /** Of fcTL and fdAT chunks together. */
+  /** The sequence number of fcTL and fdAT chunks together. */
   #sequence = 0;
   #written = 0;
 
   /**
-   * @throws {@link EnumeratorError} `E_OUTPUT` where the space does not fit or the rate is none,
+   * @throws {@link EnumeratorError} `E_OUTPUT` where the space does not fit or the rate is invalid,
    *   `E_LIMIT` for too many frames, `E_PALETTE` where the palette has not 3·K bytes
-   * @throws TypeError where a number is none, or `palette` is missing or not wanted
+   * @throws TypeError where a number is invalid, or `palette` is missing or not wanted
    */
   constructor(options: ApngOptions) {
     const { space, palette, frames, rate, loop, scale } = options;

@@ -74,7 +74,7 @@ export function overlayChannels(format: PixelFormat): OverlayChannels {
 
 /** Keeps its memory: one for each thread. */
 export class FilmFrames {
-  /** Of one frame as it goes to the film. */
+  /** The size of one frame as it goes to the film. */
   readonly frameBytes: number;
   readonly width: number;
   readonly height: number;

@@ -57,8 +57,8 @@ export interface FilmMetadata extends FilmFacts {
 
 /**
  * The text for a film's comment: one line of ASCII.
- * @throws {@link EnumeratorError} `E_SEED` for a seed that is none, `E_OUTPUT` for such a rate
- * @throws TypeError where the palette is missing or not wanted, or the scale is none
+ * @throws {@link EnumeratorError} `E_SEED` for an invalid seed, `E_OUTPUT` for an invalid rate
+ * @throws TypeError where the palette is missing or not wanted, or the scale is invalid
  */
 export function makeFilmMetadata(run: FilmRun): string {
   const { space, order, seed, from, step, palette, rate, scale } = run;
@@ -176,7 +176,7 @@ export function isFrameIndex(
 
 /**
  * Frames a second as text: `24`, or `30000/1001`.
- * @throws {@link EnumeratorError} `E_OUTPUT` where the rate is none
+ * @throws {@link EnumeratorError} `E_OUTPUT` where the rate is invalid
  */
 export function formatRate(rate: FrameRate): string {
   checkRate(rate);
@@ -202,7 +202,7 @@ function numberEntries(key: 'from' | 'step', n: bigint): Record<string, string |
   return { [key]: null, [`${key}_sha256`]: digestOf(n) };
 }
 
-/** Of the text that SPEC §8 digests for names. */
+/** The digest of the text that SPEC §8 digests for names. */
 function digestOf(n: bigint): string {
   return bytesToHex(sha256(new TextEncoder().encode(n.toString(16))));
 }

@@ -22,7 +22,7 @@ const MAX_SUB_BLOCK_BYTES = 255;
 export function gifCommentAt(start: Uint8Array): number {
   const version = String.fromCharCode(...start.subarray(0, 6));
   if (version !== 'GIF89a' || start.length < HEADER_BYTES) {
-    throw new EnumeratorError('E_OUTPUT', 'a comment needs a GIF89a, and this file is none');
+    throw new EnumeratorError('E_OUTPUT', 'a comment needs a GIF89a, and this file is not one');
   }
   const flags = start[10]!;
   return HEADER_BYTES + ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));

@@ -16,7 +16,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { describeSpace, type Space } from '../core/space.js';
 import { writeLatin1 } from './png/format.js';
 
-/** Of every header that we write. A multiple of 64: the samples begin where a cache line does. */
+/** The size of every header that we write. A multiple of 64: the samples begin where a cache line does. */
 export const NPY_HEADER_BYTES = 192;
 
 /** What stands before the dictionary. */
@@ -115,7 +115,7 @@ function fileBytesOf(header: NpyHeader): bigint {
   return BigInt(headerBytes) + count * BigInt(height) * rowBytes;
 }
 
-/** Counts can have millions of digits, which nobody wants in a message. */
+/** Counts can have millions of digits, too many for a message. */
 function brief(count: bigint): string {
   return count < 10n ** 40n ? count.toString() : '10^40 or more';
 }

@@ -91,14 +91,14 @@ export function putTarHeader(out: Uint8Array, at: number, name: string, size: nu
 /** What a header says. */
 export interface TarMember {
   readonly name: string;
-  /** Of the file, in bytes: 0 to 8 GiB − 1. */
+  /** The size of the file in bytes: 0 to 8 GiB − 1. */
   readonly size: number;
 }
 
 /**
  * Read a header: ours, or another's that is as plain. Mode, owner and time are not looked at.
  * @param block - its first 512 bytes are read
- * @returns undefined for a block of zeros, which is none but ends an archive
+ * @returns undefined for a block of zeros, which ends an archive
  * @throws {@link EnumeratorError} `E_OUTPUT`: cut short, the checksum is wrong, not ustar, not an
  *   ordinary file, or a name or size that {@link putTarHeader} does not write
  */
@@ -171,7 +171,7 @@ function checkChecksum(block: Uint8Array): void {
   }
 }
 
-/** A number of exactly so many octal digits; undefined where one of them is none. */
+/** A number of exactly so many octal digits; undefined where one is not octal. */
 function readOctal(block: Uint8Array, at: number, digits: number): number | undefined {
   let value = 0;
   for (let i = at; i < at + digits; i++) {

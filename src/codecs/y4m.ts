@@ -50,7 +50,7 @@ export function checkRate({ numerator, denominator }: FrameRate): void {
 
 /**
  * The line that begins a stream, ASCII, its newline included.
- * @throws {@link EnumeratorError} `E_OUTPUT` where the space or the rate is none for video
+ * @throws {@link EnumeratorError} `E_OUTPUT` where video has no such space or rate
  */
 export function y4mHeader(space: Space, { numerator, denominator }: FrameRate): Uint8Array {
   refuseFault(space);
@@ -149,7 +149,7 @@ function putPlanes(samples: Uint8Array, planes: Uint8Array): void {
   }
 }
 
-/** The same for 16 bits. The sums take up to 36 bits, too many for shifts, and are exact all the same. */
+/** As {@link putPlanes}, for 16 bits. The sums take up to 36 bits, too many for shifts, and are exact all the same. */
 function putWidePlanes(samples: Uint8Array, planes: Uint8Array): void {
   const planeBytes = planes.length / 3;
   const middle = 2 ** 15 * ONE + ROUND;

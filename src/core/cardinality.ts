@@ -2,7 +2,7 @@
  * How many images a space has: exactly, in bits, and as a power of ten. SPEC §3.
  *
  * The size R^D of an ordinary space has thousands to millions of digits, so it is worked out only
- * where somebody needs it whole. Its logarithm is taken in fixed point with 192 fractional bits: no
+ * where it is needed whole. Its logarithm is taken in fixed point with 192 fractional bits: no
  * float decides a printed digit, and the text is the same on every machine.
  * @module
  */

@@ -38,7 +38,7 @@ export function outsideError(index: bigint, size: SpaceSize, end = false): Enume
   return rangeError(`image ${shortenIndex(formatIndex(index), 60)}`, { size, end });
 }
 
-/** The same for what a text calls the number. */
+/** As {@link outsideError}, for what a text calls the number. */
 export function rangeError(
   what: string,
   { size, end = false }: { readonly size: SpaceSize; readonly end?: boolean },

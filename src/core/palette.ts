@@ -32,7 +32,7 @@ export const PALETTE_NAMES: readonly string[] = Object.keys(NAMED);
 
 /**
  * A named palette. SPEC §10.1.
- * @throws {@link EnumeratorError} `E_PALETTE` where there is none of that name
+ * @throws {@link EnumeratorError} `E_PALETTE` for an unknown name
  */
 export function findPalette(name: string): Palette {
   const colors = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;

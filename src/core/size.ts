@@ -1,5 +1,5 @@
 /**
- * How many images a space has, without working the number out where nobody needs it:
+ * How many images a space has, without working the number out where it is not needed:
  * it may have a billion bits. SPEC §3.
  * @module
  */

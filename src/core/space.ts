@@ -34,13 +34,13 @@ export interface LevelSpaceOptions extends SizeOptions {
 /** A space whose samples are entries of a palette. */
 export interface PaletteSpaceOptions extends SizeOptions {
   readonly color?: 'palette' | undefined;
-  /** Its name, such as `pico8`, or its colours. Only their number K makes the space. */
+  /** A name, such as `pico8`, or colours. Only their number K makes the space. */
   readonly palette: string | Palette;
   readonly depth?: undefined;
   readonly colors?: undefined;
 }
 
-/** The same where it is said how many colours there are, and not which. */
+/** A palette space of which only the number of colours is known. */
 export interface CountedSpaceOptions extends SizeOptions {
   readonly color: 'palette';
   /** K, 2..256. */
@@ -165,7 +165,7 @@ export function makeSpace(options: SpaceFields): Space {
 
 /**
  * Read a canonical text, the inverse of {@link Space.canonical}. SPEC §3.
- * @throws {@link EnumeratorError} `E_SPACE` where it is none, `E_LIMIT` as {@link makeSpace}
+ * @throws {@link EnumeratorError} `E_SPACE` for another text, `E_LIMIT` as {@link makeSpace}
  */
 export function parseCanonical(text: string): Space {
   const match =

@@ -71,7 +71,7 @@ export function lastLines(complaint: string): string[] {
     );
 }
 
-/** The last line that says something; undefined where there is none. */
+/** The last line that says something, if there is one. */
 export function lastLine(complaint: string): string | undefined {
   return lastLines(complaint).at(-1);
 }

@@ -118,7 +118,7 @@ export interface ProbedMedia {
   /** ffmpeg's name of the codec. */
   readonly codec: string;
   readonly rate: FrameRate | undefined;
-  /** Of the container and of the stream, with keys in lower case. */
+  /** The tags of the container and of the stream, with keys in lower case. */
   readonly tags: { readonly container: Tags; readonly stream: Tags };
 }
 

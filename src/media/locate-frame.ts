@@ -38,7 +38,7 @@ export interface FoundFrame {
   readonly expected?: bigint;
   /** In how many samples it is not that image. */
   readonly differing?: number;
-  /** Its number modulo 2^64, where that is drawn over it and makes the difference. */
+  /** The number modulo 2^64 that is drawn over the frame, where that makes the difference. */
   readonly overlay?: bigint;
   /** That something is wrong with the film. */
   readonly complaint?: string | undefined;

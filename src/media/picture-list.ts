@@ -21,7 +21,7 @@ export interface ListedPicture {
   readonly width: number;
   readonly height: number;
   readonly color: Color;
-  /** Of palettes 8, that of a colour's levels. */
+  /** The bits of a level; for palettes 8, those of a colour's levels. */
   readonly depth: number;
   /** Palettes: red, green, blue of each entry. */
   readonly colors?: Uint8Array;

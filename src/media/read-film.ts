@@ -35,7 +35,7 @@ export class FilmFile {
   readonly format: string;
   readonly pixelFormat: string;
   readonly isConverted: boolean;
-  /** Of its frames. */
+  /** The size of its frames. */
   readonly width: number;
   readonly height: number;
   readonly #input: MediaInput;

@@ -129,7 +129,7 @@ function evaluate(text: string, options: IndexTextOptions): bigint {
   if (hex !== undefined) return checked(hex, text, options);
   const isSigned = text.startsWith('-') && text.length > 1;
   const terms = parseTerms(isSigned ? text.slice(1) : text, options.size);
-  // A sign in front is no part of the grammar, but whoever writes -5 means a number.
+  // A sign in front is no part of the grammar, but -5 is meant as a number.
   if (isSigned) throw rangeError(`image ${quoteText(text)}`, options);
   refuseGiants(terms, text, options);
   const isShort = terms.every((term) => term.most + Math.log2(terms.length) < MAX_NUMBER_BITS);

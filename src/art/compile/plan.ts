@@ -29,7 +29,7 @@ export interface Plan {
   readonly rows: readonly Piece[];
   /** At least one: the last writes the pixels. */
   readonly pixels: readonly Piece[];
-  /** Of each operation, a {@link HOME}, and its place there. */
+  /** The {@link HOME} of each operation, and its place there. */
   readonly homes: Uint8Array;
   readonly places: Int32Array;
   /** What the first slots hold. */

@@ -46,7 +46,7 @@ export interface Primitives {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly c: Int32Array;
-  /** Of constants. */
+  /** The values of constants. */
   readonly values: Float32Array;
   /** Bits {@link ON_X}, {@link ON_Y}. */
   readonly depends: Uint8Array;

@@ -101,7 +101,7 @@ const TEXTS = [DEFAULT, PAPER].map((text) => text.trimStart());
 
 /**
  * The text of a grammar that comes with the program.
- * @throws {@link EnumeratorError} `E_GRAMMAR` where there is none of this name
+ * @throws {@link EnumeratorError} `E_GRAMMAR` for an unknown name
  */
 export function grammarText(name: string): string {
   const text = TEXTS[GRAMMAR_NAMES.indexOf(name)];

@@ -20,7 +20,7 @@ export type TemplateNode =
 
 /** A rule's name within an alternative. */
 export interface Occurrence {
-  /** Its place in {@link Alternative.nodes}. */
+  /** A place in {@link Alternative.nodes}. */
   readonly node: number;
   readonly rule: number;
   /** How many operators of the alternative stand above it, counted from its group's top. */
@@ -40,7 +40,7 @@ export interface Group {
 }
 
 export interface Alternative {
-  /** Of {@link Grammar.denominator}. */
+  /** The share of {@link Rule.denominator}. */
   readonly weight: number;
   /** The first is the whole. */
   readonly nodes: readonly TemplateNode[];

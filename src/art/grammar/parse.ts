@@ -42,7 +42,7 @@ type Fail = (word: Word, problem: string) => EnumeratorError;
 
 /**
  * Read a grammar.
- * @throws {@link EnumeratorError} `E_GRAMMAR` with line and column where it is none, `E_LIMIT` where
+ * @throws {@link EnumeratorError} `E_GRAMMAR` with line and column of what is wrong, `E_LIMIT` where
  *   it is too large
  */
 export function parseGrammar(text: string): Grammar {

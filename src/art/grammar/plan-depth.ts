@@ -6,13 +6,13 @@ import type { Alternative, Grammar, Group, Occurrence } from './grammar.js';
 
 /** Least costs of one grammar; `Infinity` where a depth can't be reached. */
 export interface LeastCosts {
-  /** Of a rule's tree that reaches `need`; for 0 that of its first alternatives. */
+  /** The cost of a rule's tree that reaches `need`; for 0 that of its first alternatives. */
   ruleCost(rule: number, need: number): number;
-  /** Of each of a rule's alternatives. */
+  /** The costs of a rule's alternatives. */
   alternativeCosts(rule: number, need: number): readonly number[];
-  /** Of all the group's rules, its bearer, if it has one, being the cheapest. */
+  /** The cost of all the group's rules, with the cheapest bearer if it has one. */
   groupCost(group: Group, need: number): number;
-  /** Of all the group's rules where this one reaches the depth. */
+  /** The cost of all the group's rules where this one reaches the depth. */
   bearerCost(group: Group, bearer: Occurrence, need: number): number;
   /** Whether one of the group's rules has to reach the depth: its own operators don't, and it can. */
   hasBearer(group: Group, need: number): boolean;

@@ -43,7 +43,7 @@ export function putSigned(out: ByteWriter, value: number): void {
   putByte(out, rest & 0x7f);
 }
 
-/** Its length, and the text, which is ASCII. */
+/** The length of an ASCII text, and the text. */
 export function putText(out: ByteWriter, ascii: string): void {
   putUnsigned(out, ascii.length);
   for (let i = 0; i < ascii.length; i++) putByte(out, ascii.charCodeAt(i));

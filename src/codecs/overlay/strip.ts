@@ -24,7 +24,7 @@ const ROWS = [1, 2, 4, 5, 8, 10] as const;
 
 /** The strip of a frame: `rows` × `columns` cells from the left edge on. */
 export interface StripLayout {
-  /** Of a cell, in pixels. */
+  /** The side of a cell, in pixels. */
   readonly side: number;
   readonly rows: number;
   /** The reference cells among them. */

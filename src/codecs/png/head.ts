@@ -1,6 +1,6 @@
 /**
- * What stands in a PNG before its image data: size and colours, the palette, the texts. For whoever
- * has to look at many pictures before any of them is read whole.
+ * What stands in a PNG before its image data: size and colours, the palette, the texts. For a
+ * look at many pictures before any of them is read whole.
  *
  * Only the header's CRC is checked: `reader.ts` checks everything when the picture is read.
  * @module

@@ -75,7 +75,7 @@ export type PngReadOptions = Partial<BareReadOptions>;
 /** A PNG as it stands in its file, with what this program wrote into it. */
 export interface DecodedPng extends PngPicture {
   readonly color: Color;
-  /** The numbering and the index that the file records; undefined where there is none. */
+  /** The numbering and the index that the file records, if it does. */
   readonly metadata: FoundMetadata | undefined;
 }
 

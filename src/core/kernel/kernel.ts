@@ -3,8 +3,8 @@
  * threads and browsers, and lays out its memory.
  *
  * The kernel works on raw frames: rank bytes where the radix is packed, one byte
- * a digit where it is not (SPEC §4). Whoever wants sample bytes of 1, 2 or 4 bits
- * has them spread by {@link Kernel.expand}.
+ * a digit where it is not (SPEC §4). Digits of 1, 2 or 4 bits are spread
+ * to sample bytes by {@link Kernel.expandedFrames}.
  * @module
  */
 import type { KeySource } from '../keys.js';

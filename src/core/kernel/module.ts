@@ -1,5 +1,5 @@
 /**
- * The kernel's WebAssembly module: compiled once, instantiated for whoever needs memory of its own.
+ * The kernel's WebAssembly module: compiled once, instantiated for each use that needs memory of its own.
  * @module
  */
 import { kernelBase64 } from './embedded.js';

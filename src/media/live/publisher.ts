@@ -22,7 +22,7 @@ import type { FrameRate } from '../../core/pace.js';
 
 export interface PublisherOptions {
   readonly address: StreamAddress;
-  /** Of the frames as they are sent, in pixels. */
+  /** The size of the frames as they are sent, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly rate: FrameRate;
@@ -107,7 +107,7 @@ export class Publisher {
   }
 }
 
-/** Of ffmpeg's last lines those that say why, without those that say what follows from it. */
+/** Those of ffmpeg's last lines that say why, without those that say what follows from it. */
 function causeOf(complaint: string): string {
   const lines = lastLines(complaint).slice(-3);
   const causes = lines.filter(
