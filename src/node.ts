@@ -20,7 +20,7 @@ import type { FilmOptions, FilmOutcome } from './media/film-of-pictures.js';
 import type { QueuePlace } from './queue/address.js';
 import type { SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
 import type { WorkOptions } from './queue/work.js';
-import type { WorkerState } from './queue/worker.js';
+import type { WorkerState } from './queue/outcome.js';
 import type { LocatedImage, LocateOptions } from './media/locate.js';
 import type { Outcome } from './run/outcome.js';
 import type { ImageSink } from './run/own-sink.js';
@@ -31,8 +31,7 @@ import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 import type { RunStatus } from './verify/status.js';
 import type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 import type { RunningServer, ServeOptions } from './web/server/listen.js';
-import type { ServerOptions } from './web/server/options.js';
-import type { ImageServer } from './web/server/server.js';
+import type { ImageServer, ServerOptions } from './web/server/options.js';
 import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
@@ -55,19 +54,18 @@ export type { FilmPlan, LivePlan, OutputPlan, RangePlan, RunPlan, Shard } from '
 export type { ArtImages, NumberedImages, RunImages, RunRecord } from './run/record.js';
 export type { Existing } from './run/run.js';
 export type { QueueAddress, QueuePlace } from './queue/address.js';
-export type { SubmissionEnd, SubmissionState } from './queue/submission.js';
+export type { SubmissionEnd, SubmissionState, WorkerState } from './queue/outcome.js';
 export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
 export type { WorkOptions } from './queue/work.js';
-export type { WorkerState } from './queue/worker.js';
 export type { RunStatus } from './verify/status.js';
 export type { RunningServer, ServeOptions } from './web/server/listen.js';
 export type {
+  ImageServer,
   LiveSetting,
   RequestRecord,
   ServerLimits,
   ServerOptions,
 } from './web/server/options.js';
-export type { ImageServer } from './web/server/server.js';
 
 /** How a run connects to a server that takes live streams. */
 export interface StreamOptions {
@@ -301,12 +299,12 @@ export async function work(
 }
 
 /**
- * Images by their numbers, numbers by their images, the live picture and the page: an app to be
- * mounted in another Hono app that `@hono/node-server` serves.
+ * Images by their numbers, numbers by their images, the live picture and the page: what
+ * `@hono/node-server` serves, alone or mounted in another Hono app.
  *
  * @example
  * const images = await server();
- * app.mount('/images', images.app.fetch);
+ * app.mount('/images', images.fetch);
  * @throws {@link EnumeratorError} `E_LIMIT` where the images are larger than its limit allows
  */
 export async function server(options?: ServerOptions): Promise<ImageServer> {

@@ -1,42 +1,41 @@
 /**
- * The examples of docs/examples.md, run as they stand there: a reader who copies one gets
- * what the page shows.
+ * The programs of README.md, docs/library.md and docs/examples.md, run as they stand there: a reader
+ * who copies one gets what the page shows. Those that need a queue are in queue/library.test.ts.
  * @module
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import t from 'tap';
+import { root } from './core/tools.js';
+import { asModule, countShown, programsOf } from './programs.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const page = fs.readFileSync(path.join(root, 'docs/examples.md'), 'utf8');
+const pages = ['README.md', 'docs/library.md', 'docs/examples.md'];
+const programs = ['', 'untyped', 'hono'].flatMap((needs) =>
+  pages.flatMap((page) => programsOf(page, needs)),
+);
 
-/** Lines with `//=>` become values to compare with what is behind it. */
-function instrument(code: string): string {
-  const lines = code.split('\n').map((line) => {
-    const match = /^(.*?);\s*\/\/=> (.*)$/.exec(line);
-    return match === null ? line : `results.push([${match[1]}, ${match[2]}]);`;
-  });
-  return `export const results = [];\n${lines.join('\n')}\n`;
-}
-
-let examples = 0;
-const headings = page.split(/^## /m).slice(1);
-for (const section of headings) {
-  const title = section.slice(0, section.indexOf('\n'));
-  const blocks = [...section.matchAll(/```js\n([^]*?)```/g)].map((match) => match[1] ?? '');
-  for (const [i, code] of blocks.entries()) {
-    t.test(`docs/examples.md, "${title}", example ${i + 1} gives what it shows`, async (t) => {
-      const folder = t.testdir({ 'example.mjs': instrument(code) });
-      // The package finds itself by name from inside its own tree alone.
-      const file = path.join(root, 'dist', `example-${process.pid}-${examples++}.mjs`);
-      fs.renameSync(path.join(folder, 'example.mjs'), file);
-      t.teardown(() => fs.rmSync(file, { force: true }));
-      const { results } = (await import(pathToFileURL(file).href)) as {
-        results: [unknown, unknown][];
-      };
-      t.ok(results.length > 0, 'the example shows something');
-      for (const [actual, expected] of results) t.same(actual, expected);
+for (const [i, program] of programs.entries()) {
+  t.test(`${program.title}, gives what it shows`, async (t) => {
+    t.ok(countShown(program) > 0, 'it shows something');
+    // The package finds itself by name from inside its own tree alone.
+    const file = path.join(root, 'dist', `example-${process.pid}-${i}.mjs`);
+    fs.writeFileSync(file, asModule(program));
+    const cwd = process.cwd();
+    process.chdir(t.testdir());
+    t.teardown(() => {
+      process.chdir(cwd);
+      fs.rmSync(file, { force: true });
     });
-  }
+    await import(pathToFileURL(file).href);
+  });
 }
+
+t.test('what is shown is checked', async (t) => {
+  const program = { title: '', code: "1 + 1; //=> 2\nconsole.log('a', 5n); //=> a 5n\n" };
+  t.equal(countShown(program), 2);
+  t.match(
+    asModule(program),
+    'assert.deepEqual(1 + 1, 2);\nassert.equal(util.format(\'a\', 5n), "a 5n");',
+  );
+});

@@ -14,24 +14,21 @@ import { temporaryFolder } from './cli/started-command.js';
 import { root } from './core/tools.js';
 import {
   asCommonJs,
-  asModule,
   findTypeErrors,
   importNames,
   otherNode,
   pack,
-  programsOf,
   readPackage,
   unpack,
 } from './packed.js';
+import { asModule, programsOf } from './programs.js';
 
 const project = temporaryFolder(t);
 const tarball = pack(project);
 const installed = unpack(tarball, project);
 const names = importNames(installed);
-const pages = ['docs/examples.md', 'docs/library.md'];
-const programs = pages
-  .filter((page) => fs.existsSync(path.join(root, page)))
-  .flatMap((page) => programsOf(page));
+const pages = ['README.md', 'docs/library.md', 'docs/examples.md'];
+const programs = pages.flatMap((page) => programsOf(page));
 
 function run(node: string, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(node, args, { cwd: project, encoding: 'utf8' });
@@ -98,17 +95,23 @@ for (const [version, node] of versions) {
     const scripts = programs.map((one, i) => write(`program-${i}.cjs`, asCommonJs(one)));
     t.ok(modules.length > 10, `${modules.length} programs`);
     const all = names.map((name) => `'${name}'`).join(', ');
+    // Each in a folder of its own, for what it writes.
+    const inFolder = `process.chdir(fs.mkdtempSync('${project}/run-'));`;
     const esm = write(
       'all.mjs',
-      `${modules.map((name) => `await import('./${name}');`).join('\n')}
+      `import fs from 'node:fs';
+${modules.map((name) => `${inFolder} await import('./${name}');`).join('\n')}
 for (const name of [${all}]) console.log(Object.keys(await import(name)).length > 1);`,
     );
     const cjs = write(
       'all.cjs',
-      `${scripts.map((name) => `require('./${name}');`).join('\n')}
-for (const name of [${all}]) console.log(Object.keys(require(name)).length > 1);`,
+      `const fs = require('node:fs');
+(async () => {
+${scripts.map((name) => `${inFolder} await require('./${name}');`).join('\n')}
+for (const name of [${all}]) console.log(Object.keys(require(name)).length > 1);
+})();`,
     );
-    const expected = { status: 0, stdout: 'true\n'.repeat(names.length) };
+    const expected = { status: 0, stdout: 'true\n'.repeat(names.length), stderr: '' };
     t.match(run(node!, esm), expected);
     t.match(run(node!, '--no-warnings', cjs), expected);
   });

@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './core/tools.js';
+import { asModule, type Program } from './programs.js';
 
 const modules = path.join(root, 'node_modules');
 
@@ -63,40 +64,14 @@ export function otherNode(version: '18' | 'latest'): string | undefined {
   return fs.existsSync(file) ? file : undefined;
 }
 
-/** A program out of the documentation. */
-export interface Program {
-  readonly title: string;
-  /** An ES module; lines that end in `//=> value` show what they give. */
-  readonly code: string;
-}
-
-/** Each JavaScript program of a page. */
-export function programsOf(page: string): Program[] {
-  const text = fs.readFileSync(path.join(root, page), 'utf8');
-  return text.split(/^## /m).flatMap((section) => {
-    const heading = section.slice(0, section.indexOf('\n'));
-    const blocks = [...section.matchAll(/```js\n([^]*?)```/g)];
-    return blocks.map(([, code = ''], i) => ({ title: `${page}, ${heading}, ${i + 1}`, code }));
-  });
-}
-
-/** The program with its `//=>` as assertions. */
-export function asModule({ code }: Program): string {
-  const lines = code.replaceAll(
-    /^(?!import )(.*?);\s*\/\/=> (.*)$/gm,
-    (_, actual: string, expected: string) => `assert.deepEqual(${actual}, ${expected});`,
-  );
-  return `import assert from 'node:assert';\n${lines}`;
-}
-
-/** The same for require(). */
+/** The program for require(); what it exports is settled when it has ended. */
 export function asCommonJs(program: Program): string {
   const code = asModule(program)
     .replaceAll(/^import \{([^}]*)\} from ('[^']+');/gm, (_, names: string, from: string) => {
       return `const {${names.replaceAll(' as ', ': ')}} = require(${from});`;
     })
     .replaceAll(/^import (?:\* as )?(\w+) from ('[^']+');/gm, 'const $1 = require($2);');
-  return `(async () => {\n${code}\n})().catch((error) => { console.error(error); process.exit(1); });\n`;
+  return `module.exports = (async () => {\n${code}\n})();\n`;
 }
 
 /** Compile with TypeScript as strictly as it can. @returns what it finds, and nothing if that is none */

@@ -13,6 +13,7 @@ import type { RunRecord } from '../run/record.js';
 import { isReply, isTransient } from './failures.js';
 import type { JobQueue } from './jobs.js';
 import { ListBackoff } from './list-backoff.js';
+import type { SubmissionEnd, SubmissionState } from './outcome.js';
 import { clearPartialFiles, FinalScan, PartScan } from './part-scan.js';
 import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.js';
 import type { RunFacts } from './run-registry.js';
@@ -37,27 +38,6 @@ interface SubmissionHooks {
   onNotice(notice: Notice): void;
   readonly signal: AbortSignal | undefined;
 }
-
-/** How far a submitted run is. */
-export interface SubmissionState {
-  /** Images in parts that are done, those of earlier sessions too. */
-  readonly done: bigint;
-  /** Parts, and images in them, that were found done in this session. */
-  readonly parts: number;
-  readonly images: bigint;
-  readonly elapsedMs: number;
-  readonly imagesPerSecond: number;
-  readonly workers: number;
-  readonly threads: number;
-  /** Parts that jobs were issued for. */
-  readonly pending: number;
-  readonly retries: number;
-  /** Whether all parts were made and are being looked for once more. */
-  readonly isChecking: boolean;
-}
-
-/** `complete`: every part is there; `stopped`: by its caller; `cancelled`: by way of the queue. */
-export type SubmissionEnd = 'complete' | 'stopped' | 'cancelled';
 
 const TICK_MS = 100;
 const SECOND_MS = 1000;

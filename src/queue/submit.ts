@@ -18,7 +18,8 @@ import { differences } from '../run/same-run.js';
 import { directoryTarget } from '../run/target.js';
 import { openedPlace, type QueuePlace } from './address.js';
 import { JobQueue } from './jobs.js';
-import { Submission, type SubmissionEnd, type SubmissionState } from './submission.js';
+import type { SubmissionEnd, SubmissionState } from './outcome.js';
+import { Submission } from './submission.js';
 
 /** The size of a part, in bytes of samples, if it is not given. */
 const PART_BYTES = 2 ** 28;

@@ -12,7 +12,8 @@ import { makeDirectory } from '../io/folders.js';
 import { openedPlace, type QueuePlace } from './address.js';
 import { checkPushCommand } from './commands.js';
 import { JobQueue } from './jobs.js';
-import { QueueWorker, type WorkerState } from './worker.js';
+import type { WorkerState } from './outcome.js';
+import { QueueWorker } from './worker.js';
 
 const LOCK_MS = 30_000;
 const GRACE_MS = 20_000;

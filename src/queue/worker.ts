@@ -17,6 +17,7 @@ import { connectionOptions } from './connection.js';
 import { explainFailure } from './failures.js';
 import { type JobData, type JobQueue, isJob, QUEUE_NAME, readJob } from './jobs.js';
 import type { MadePart, SharedFolder } from './make-part.js';
+import type { WorkerState } from './outcome.js';
 import { PartPool } from './part-pool.js';
 import { type RegisteredRun, RunCache } from './run-registry.js';
 import { WorkerHealth } from './worker-health.js';
@@ -38,17 +39,6 @@ interface WorkerSettings {
   readonly graceMs: number;
   /** It stops when it has had no job for so long. */
   readonly idleMs?: number | undefined;
-}
-
-/** What a worker has done. */
-export interface WorkerState {
-  readonly parts: number;
-  readonly images: number;
-  readonly bytes: number;
-  readonly failures: number;
-  /** Jobs that it has. */
-  readonly active: number;
-  readonly elapsedMs: number;
 }
 
 /** A job that its holder lost is given to others: more often than any sensible number of crashes. */

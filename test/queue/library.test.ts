@@ -1,11 +1,14 @@
 /** A run that a program submits, and works on, by calls. @module */
 import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { enumeration } from '../../src/index.js';
 import { submit, work } from '../../src/node.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../../src/queue/state.js';
 import { temporaryFolder } from '../cli/started-command.js';
+import { root } from '../core/tools.js';
+import { asModule, programsOf } from '../programs.js';
 import { partsIn } from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
@@ -66,4 +69,21 @@ t.test('a queue is paused and resumed, and knows no run of another id', async (t
   t.match(await queueState(server.url), { isPaused: false });
   await t.rejects(cancelRuns(server.url, 'x'), { code: 'E_QUEUE', hints: [{ key: 'list-runs' }] });
   await t.rejects(queueState('nonsense'), { code: 'E_QUEUE' });
+});
+
+t.test('the program of docs/library.md gives what it shows', async (t) => {
+  const [program, ...others] = programsOf('docs/library.md', 'queue');
+  t.equal(others.length, 0);
+  const code = asModule(program!).replace('redis://127.0.0.1:6379', server.url);
+  t.ok(code.includes(server.url));
+  // The package finds itself by name from inside its own tree alone.
+  const file = path.join(root, 'dist', `example-${process.pid}.mjs`);
+  fs.writeFileSync(file, code);
+  const cwd = process.cwd();
+  process.chdir(temporaryFolder(t));
+  t.teardown(() => {
+    process.chdir(cwd);
+    fs.rmSync(file, { force: true });
+  });
+  await import(pathToFileURL(file).href);
 });

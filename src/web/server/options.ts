@@ -89,6 +89,17 @@ export interface ServerOptions {
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
+/** Images by their numbers, to be served by a program. */
+export interface ImageServer {
+  /**
+   * Answers a request; `env` is what `@hono/node-server` hands to the app that it serves, without
+   * which nothing can be streamed or posted.
+   */
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+  /** End the live streams and the worker threads. */
+  close(): Promise<void>;
+}
+
 /** What {@link ServerOptions} come to. */
 export interface ServerSettings {
   /** The default space, and what goes with it. */

@@ -14,20 +14,14 @@ import { LiveBroadcast } from './live-broadcast.js';
 import { makeLiveFrame } from './make-image.js';
 import { Metrics } from './metrics.js';
 import { OpenedSpaces } from './opened-spaces.js';
-import { completeOptions, type ServerOptions, type ServerSettings } from './options.js';
+import {
+  completeOptions,
+  type ImageServer,
+  type ServerOptions,
+  type ServerSettings,
+} from './options.js';
 import { readPageFiles } from './page-files.js';
 import { WorkerPool } from './worker-pool.js';
-
-/** Images by their numbers, to be served by a program. */
-export interface ImageServer {
-  /**
-   * For `serve()` of `@hono/node-server`, or to be mounted in another app that is served by it:
-   * `app.mount('/images', images.app.fetch)`.
-   */
-  readonly app: App;
-  /** End the live streams and the worker threads. */
-  close(): Promise<void>;
-}
 
 /** Spaces whose images are made in the server's own thread, and the larger ones among them. */
 const MOST_SPACES = 64;
@@ -43,7 +37,8 @@ const BUDGET_BYTES = 2 ** 29;
  */
 export function openApp(options: ServerOptions = {}): ImageServer {
   const { app, context } = openServer(completeOptions(options, '/'));
-  return { app, close: () => closeServer(context) };
+  const fetch: ImageServer['fetch'] = (request, env) => app.fetch(request, env);
+  return { fetch, close: () => closeServer(context) };
 }
 
 /** A server with what `listen.ts` needs of it. */

@@ -23,7 +23,7 @@ async function mount(t: Test, options: ServerOptions = {}): Promise<string> {
   const ours = await server({ images, limits: { threads: 1 }, ...options });
   const outer = new Hono();
   outer.get('/', (call) => call.text('someone else’s page'));
-  outer.mount('/images', ours.app.fetch);
+  outer.mount('/images', ours.fetch);
   const listener = createAdaptorServer({ fetch: outer.fetch });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   t.teardown(async () => {
@@ -76,7 +76,7 @@ t.test('its log and its limits hold there too', async (t) => {
 
 t.test('the live picture ends with the server', async (t) => {
   const ours = await server({ images, page: false, limits: { threads: 1 } });
-  const listener = createAdaptorServer({ fetch: ours.app.fetch });
+  const listener = createAdaptorServer({ fetch: ours.fetch });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
   const response = await fetch(`${address}/events`);
@@ -90,11 +90,13 @@ t.test('an image needs no connection, what streams or reads one says so', async 
   const failures: unknown[] = [];
   const ours = await server({ images, page: false, onFailure: (error) => failures.push(error) });
   t.teardown(() => ours.close());
-  const image = await ours.app.request('/image/42.raw');
+  const request = async (path: string, init?: RequestInit): Promise<Response> =>
+    ours.fetch(new Request(`http://localhost${path}`, init));
+  const image = await request('/image/42.raw');
   t.equal(image.status, 200);
   t.ok(hasSameBytes(new Uint8Array(await image.arrayBuffer()), open('4x3 rgb 8').frameAt(42n)));
-  t.equal((await ours.app.request('/image/42.raw?size=2000x2000')).status, 200, 'a large one too');
-  const locate = await ours.app.request('/locate', { method: 'POST', body: 'x' });
+  t.equal((await request('/image/42.raw?size=2000x2000')).status, 200, 'a large one too');
+  const locate = await request('/locate', { method: 'POST', body: 'x' });
   t.match(await locate.json(), { detail: /@hono\/node-server/ });
   t.strictSame(failures, []);
 });
