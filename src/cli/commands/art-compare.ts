@@ -9,8 +9,7 @@ import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js'
 import { checkSheet, writeSheet } from '../art-outputs.js';
 import { artOptions, SHOW } from '../options/art-options.js';
 import { chooseArt, readInput, readSettings, readText } from '../options/art-settings.js';
-import { path } from '../options/rows.js';
-import { command, flag, group, word } from '../options/table.js';
+import { command, flag, group, path, word } from '../options/table.js';
 import { differenceText, qualityNote } from '../render/art-report.js';
 
 const DEFAULT_SIZE = '256x256';

@@ -4,8 +4,7 @@
  */
 import { artOptions, SHOW } from '../options/art-options.js';
 import { readInteger, whole } from '../../text/read-quantity.js';
-import { path, text, value } from '../options/rows.js';
-import { command, flag, group, words } from '../options/table.js';
+import { command, flag, group, path, text, value, words } from '../options/table.js';
 
 export const artGalleryCommand = command({
   about: 'Draw many pictures on one sheet, from left to right and from top to bottom.',

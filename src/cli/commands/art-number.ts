@@ -14,9 +14,8 @@ import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
 import { DEFAULT_ART_SIZE, growArt } from '../art-picture.js';
 import { artOptions, INPUT_OPTIONS } from '../options/art-options.js';
 import { readInput, readSettings } from '../options/art-settings.js';
-import { path } from '../options/rows.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, optionalWord } from '../options/table.js';
+import { command, flag, group, optionalWord, path } from '../options/table.js';
 
 const { order, seed } = spaceOptions();
 

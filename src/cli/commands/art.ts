@@ -7,8 +7,7 @@ import { artOptions, INPUT_OPTIONS, SHOW } from '../options/art-options.js';
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { readPath } from '../options/readers.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from '../options/run-options.js';
-import { path } from '../options/rows.js';
-import { command, dashed, flag, group, optionalWord } from '../options/table.js';
+import { command, dashed, flag, group, optionalWord, path } from '../options/table.js';
 
 const OUTPUT = outputOptions(
   'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',

@@ -3,8 +3,7 @@
  * @module
  */
 import { decimal } from '../../text/read-quantity.js';
-import { path, value } from '../options/rows.js';
-import { command, flag } from '../options/table.js';
+import { command, flag, path, value } from '../options/table.js';
 
 export const benchCommand = command({
   about: 'Measure spaces of several sizes: generated, as PNG, and as files.',

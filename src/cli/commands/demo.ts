@@ -9,11 +9,10 @@ import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { isAddress } from '../../run/target.js';
 import { EXIT } from '../exit-codes.js';
 import { readPath } from '../options/readers.js';
-import { value } from '../options/rows.js';
 import { demoFields, demoText } from '../render/demo-report.js';
 import { shellWord } from '../render/shell-word.js';
 import { interruptSignal } from '../terminal.js';
-import { command, flag, group } from '../options/table.js';
+import { command, flag, group, value } from '../options/table.js';
 
 export const demoCommand = command({
   about:

@@ -4,8 +4,7 @@
  */
 import { spaceOptions } from '../options/space-options.js';
 import { decimal, readInteger } from '../../text/read-quantity.js';
-import { path, value } from '../options/rows.js';
-import { command, flag, group } from '../options/table.js';
+import { command, flag, group, path, value } from '../options/table.js';
 
 export const estimateCommand = command({
   about: 'Measure for a moment, and say how long all images of a space would take.',

@@ -11,9 +11,8 @@ import { encodeImage } from '../../run/outputs/png.js';
 import { SHOW } from '../options/art-options.js';
 import { readIndex, shownIndex } from '../options/numbers.js';
 import { readEnumeration } from '../options/open-space.js';
-import { path } from '../options/rows.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagOn, group, word } from '../options/table.js';
+import { command, flag, flagOn, group, path, word } from '../options/table.js';
 import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
 
 export const getCommand = command({

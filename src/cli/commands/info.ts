@@ -6,8 +6,7 @@ import { numberingOf } from '../../core/enumeration.js';
 import { readEnumeration } from '../options/open-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { choice } from '../../text/read-quantity.js';
-import { value } from '../options/rows.js';
-import { command, flag } from '../options/table.js';
+import { command, flag, value } from '../options/table.js';
 
 const EXACT_FORMS = ['decimal', 'hex'] as const;
 

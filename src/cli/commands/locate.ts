@@ -5,8 +5,7 @@
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { FIT_OPTIONS } from '../options/fit-options.js';
 import { spaceOptions } from '../options/space-options.js';
-import { path, text } from '../options/rows.js';
-import { command, flag, group, words } from '../options/table.js';
+import { command, flag, group, path, text, words } from '../options/table.js';
 
 export const locateCommand = command({
   about:

@@ -4,8 +4,7 @@
  */
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { spaceOptions } from '../options/space-options.js';
-import { path, text } from '../options/rows.js';
-import { command, flag, group, word } from '../options/table.js';
+import { command, flag, group, path, text, word } from '../options/table.js';
 
 export const nearCommand = command({
   about:

@@ -4,8 +4,7 @@
  */
 import { CONNECTION_OPTIONS } from '../options/live-options.js';
 import { SESSION_OPTIONS } from '../options/run-options.js';
-import { text } from '../options/rows.js';
-import { command, word } from '../options/table.js';
+import { command, text, word } from '../options/table.js';
 
 export const resumeCommand = command({
   about: 'Continue where the checkpoint says; no other option is needed.',

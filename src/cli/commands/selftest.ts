@@ -4,8 +4,7 @@
  */
 import type { CheckResult } from '../../selftest/selftest.js';
 import { whole } from '../../text/read-quantity.js';
-import { value } from '../options/rows.js';
-import { command, flag } from '../options/table.js';
+import { command, flag, value } from '../options/table.js';
 
 /** The numbers of cases have 32 bits. */
 const MAX_CASE = 2 ** 32 - 1;

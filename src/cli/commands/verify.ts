@@ -5,8 +5,7 @@
 import { spaceOptions } from '../options/space-options.js';
 import { readInteger } from '../../text/read-quantity.js';
 import { readThreads } from '../options/readers.js';
-import { path, value } from '../options/rows.js';
-import { command, flag, group, words } from '../options/table.js';
+import { command, flag, group, path, value, words } from '../options/table.js';
 
 export const verifyCommand = command({
   about:

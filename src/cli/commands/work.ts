@@ -12,8 +12,7 @@ import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { decimal, whole } from '../../text/read-quantity.js';
 import { readThreads } from '../options/readers.js';
-import { path, text, value } from '../options/rows.js';
-import { command, group } from '../options/table.js';
+import { command, group, path, text, value } from '../options/table.js';
 
 export const workCommand = command({
   about:

@@ -5,8 +5,7 @@
  */
 import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { whole } from '../../text/read-quantity.js';
-import { path, text, value } from './rows.js';
-import { flag, type Given, group } from './table.js';
+import { flag, type Given, group, path, text, value } from './table.js';
 
 /** @param size - what holds where --size is not given */
 export function artOptions(size: string) {

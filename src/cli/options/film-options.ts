@@ -5,8 +5,7 @@
 import type { FilmPlan } from '../../run/plan.js';
 import { choice, readRate, whole } from '../../text/read-quantity.js';
 import { readCodec } from './readers.js';
-import { value } from './rows.js';
-import { flagIfGiven, type Given, group } from './table.js';
+import { flagIfGiven, type Given, group, value } from './table.js';
 
 /** The presets of x264 and x265. */
 const PRESETS = 'ultrafast superfast veryfast faster fast medium slow slower veryslow'.split(' ');

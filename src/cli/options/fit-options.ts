@@ -6,8 +6,7 @@ import { DITHERS, type FitOptions } from '../../pictures/fit.js';
 import { FITS } from '../../pictures/resample.js';
 import { usageError } from '../../core/errors.js';
 import { choice, invalid } from '../../text/read-quantity.js';
-import { value } from './rows.js';
-import { type Given, group } from './table.js';
+import { type Given, group, value } from './table.js';
 
 export const FIT_OPTIONS = group('Fit', {
   fit: value(

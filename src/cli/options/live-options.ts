@@ -8,8 +8,7 @@ import { readSecretFile } from '../../io/secret.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { usageError } from '../../core/errors.js';
 import { choice, readBitrate, readEpoch, whole } from '../../text/read-quantity.js';
-import { text, value } from './rows.js';
-import { type Given, group } from './table.js';
+import { type Given, group, text, value } from './table.js';
 
 export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
 

@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import { Parser } from 'yargs/helpers';
-import { EnumeratorError } from '../../core/errors.js';
+import { type EnumeratorError, usageError } from '../../core/errors.js';
 import { type Command, dashed, type Option, type Options } from './table.js';
 
 /** A command with the words that are left for it. */
@@ -99,7 +99,7 @@ export function readWords({ path, command, words }: Call): Readonly<Record<strin
   for (const [key, row] of Object.entries(command.options)) {
     const name = `--${dashed(key)}`;
     if (row.kind === 'value' && row.isRequired === true && !texts.has(key)) {
-      throw usage(`${name} ${row.arg} is missing; ${help}`);
+      throw usageError(`${name} ${row.arg} is missing; ${help}`);
     }
     given[key] = valueOf(row, texts.get(key), name);
   }
@@ -121,11 +121,11 @@ function readTexts(
     if (row === undefined) throw unknownOption(command, words, name, help);
     const all = [given].flat() as (string | boolean)[];
     if (all.length > 1) {
-      throw usage(`--${dashed(row.key)} is given ${all.length} times: give it once`);
+      throw usageError(`--${dashed(row.key)} is given ${all.length} times: give it once`);
     }
     const [text = ''] = all;
     if (row.kind === 'value' && text === false) {
-      throw usage(`there is no --no-${name}: leave --${name} out`);
+      throw usageError(`there is no --no-${name}: leave --${name} out`);
     }
     texts.set(row.key, row.kind === 'value' && text === '' ? (row.implied ?? text) : text);
   }
@@ -136,7 +136,7 @@ function readTexts(
 function checkFlag(rows: ReadonlyMap<string, Option>, word: string): void {
   const [, no = '', name = '', joined = ''] = /^--(no-)?([^=]+)=(.*)$/s.exec(word) ?? [];
   if (rows.get(name)?.kind !== 'flag' || (no === '' && /^(true|false)$/.test(joined))) return;
-  throw usage(
+  throw usageError(
     `${word}: --${no}${name} takes no value; give it or leave it out, or say --${no === '' ? 'no-' : ''}${name}`,
   );
 }
@@ -153,7 +153,7 @@ function missingValue(
     next === undefined || next.startsWith('--')
       ? help
       : `join a value that begins with "-" to its option: --${name}=${next}`;
-  return usage(
+  return usageError(
     `--${name} ${row?.kind === 'value' ? row.arg : ''}: its value is missing; ${wayOut}`,
   );
 }
@@ -184,7 +184,7 @@ function unknownOption(
       : isText && !word.startsWith('--')
         ? 'put a text that begins with "-" after --, behind all options'
         : help;
-  return usage(`unknown option ${name}; ${wayOut}`);
+  return usageError(`unknown option ${name}; ${wayOut}`);
 }
 
 /** Gives each positional its words. */
@@ -206,11 +206,11 @@ function placeWords(
         const { dash } = row;
         if (word !== '-' || dash === undefined) return checkPath(word, key, row.isPath);
         if ('value' in dash) return dash.value;
-        if (isBefore) throw usage(`unexpected -: ${dash.refuse}, and -- - draws the text -`);
+        if (isBefore) throw usageError(`unexpected -: ${dash.refuse}, and -- - draws the text -`);
         return word;
       });
     if (row.isRequired && taken.length === 0)
-      throw usage(`${placeholder(key, row.kind)} is missing; ${help}`);
+      throw usageError(`${placeholder(key, row.kind)} is missing; ${help}`);
     values[key] = row.kind === 'many' ? taken : taken[0];
   }
   const [extra] = left;
@@ -231,12 +231,12 @@ function unexpected(
     : near === undefined
       ? help
       : `did you mean ${near}?`;
-  return usage(`unexpected word "${word}"; ${wayOut}`);
+  return usageError(`unexpected word "${word}"; ${wayOut}`);
 }
 
 function checkPath(word: string, name: string, isPath: boolean | undefined): string {
   if (isPath === true && word === '') {
-    throw usage(`${name} is empty: give the name of a file or folder`);
+    throw usageError(`${name} is empty: give the name of a file or folder`);
   }
   return word;
 }
@@ -245,7 +245,9 @@ function checkExclusions(options: Options, texts: ReadonlyMap<string, unknown>):
   for (const [key, { excludes = [] }] of Object.entries(options)) {
     const other = excludes.find((name) => isGiven(texts.get(name)));
     if (other !== undefined && isGiven(texts.get(key))) {
-      throw usage(`--${dashed(key)} and --${dashed(other)} exclude each other: give one of them`);
+      throw usageError(
+        `--${dashed(key)} and --${dashed(other)} exclude each other: give one of them`,
+      );
     }
   }
 }
@@ -265,10 +267,6 @@ function valueOf(row: Option, text: string | boolean | undefined, name: string):
 export function placeholder(key: string, kind: 'one' | 'many', isRequired = true): string {
   const name = kind === 'many' ? `${key}..` : key;
   return isRequired ? `<${name}>` : `[${name}]`;
-}
-
-function usage(message: string): EnumeratorError {
-  return new EnumeratorError('E_USAGE', message);
 }
 
 /** The known word that a typed one is most likely a slip of, if any. */

@@ -11,8 +11,7 @@ import {
   readQueuePlace,
 } from '../../queue/address.js';
 import { checkPushCommand, splitCommand } from '../../queue/commands.js';
-import { text } from './rows.js';
-import { type Given, group } from './table.js';
+import { type Given, group, text } from './table.js';
 
 export const QUEUE_OPTIONS = group('Queue', {
   queue: text(

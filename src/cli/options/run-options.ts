@@ -5,8 +5,7 @@
 import type { ImageFormat } from '../../run/record.js';
 import { choice, readBytes, readDuration, readInteger } from '../../text/read-quantity.js';
 import { readShard, readThreads, readWhole } from './readers.js';
-import { path, text, value } from './rows.js';
-import { flag, flagOn, type Given, group } from './table.js';
+import { flag, flagOn, type Given, group, path, text, value } from './table.js';
 
 /** As `run/record.ts` has them, which is not loaded for help. */
 export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const satisfies readonly ImageFormat[];

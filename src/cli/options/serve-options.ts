@@ -14,8 +14,7 @@ import {
   whole,
 } from '../../text/read-quantity.js';
 import { readThreads } from './readers.js';
-import { text, value } from './rows.js';
-import { flag, type Given, group } from './table.js';
+import { flag, type Given, group, text, value } from './table.js';
 import os from 'node:os';
 import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/server/options.js';
 import { readIndex } from './numbers.js';

@@ -5,8 +5,7 @@
  */
 import { ORDERS } from '../../core/order.js';
 import { COLORS } from '../../core/space.js';
-import { text } from './rows.js';
-import { type Given, group } from './table.js';
+import { type Given, group, text } from './table.js';
 
 const DEFAULT_SIZE = '64x64';
 

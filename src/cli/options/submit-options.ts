@@ -18,10 +18,9 @@ import { shardOf } from './readers.js';
 
 import { choice, readInteger, readRate } from '../../text/read-quantity.js';
 import { QUEUE_OPTIONS } from './queue-options.js';
-import { path, text, value } from './rows.js';
 import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from './run-options.js';
 import { spaceOptions } from './space-options.js';
-import { dashed, flag, flagIfGiven, type Given, group } from './table.js';
+import { dashed, flag, flagIfGiven, type Given, group, path, text, value } from './table.js';
 
 export const SUBMIT_OPTIONS = {
   ...QUEUE_OPTIONS,

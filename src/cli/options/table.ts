@@ -17,10 +17,17 @@ interface Facts {
   readonly group?: string;
   /** Read, but neither shown nor completed. */
   readonly hidden?: boolean;
+  /** Other options of the command that cannot be given together with this one. */
+  readonly excludes?: readonly string[];
+  /** Another name of the option, which help does not show. */
+  readonly alias?: string;
 }
 
-/** What options with a value have. */
-interface ValueFacts extends Facts {
+/** An option that takes a value. */
+export interface ValueOption<T> extends Facts {
+  readonly kind: 'value';
+  /** The name that it is told is the option as typed: `--count`. */
+  readonly read: Reader<T>;
   /** The placeholder of the value in help: `N`, `FILE`. */
   readonly arg: string;
   /** The values that completion offers. */
@@ -29,20 +36,6 @@ interface ValueFacts extends Facts {
   readonly isPath?: boolean;
   /** The value of an option that is given without one. */
   readonly implied?: string;
-  /** Other options of the command that cannot be given together with this one. */
-  readonly excludes?: readonly string[];
-  /** Another name of the option, which help does not show. */
-  readonly alias?: string;
-}
-
-/** What makes sure that an option has a value: a text that is read instead, or a refusal. */
-type Certain = { readonly default: string } | { readonly isRequired: true };
-
-/** An option that takes a value. */
-export interface ValueOption<T> extends ValueFacts {
-  readonly kind: 'value';
-  /** The name that it is told is the option as typed: `--count`. */
-  readonly read: Reader<T>;
   /** Read where the option is not given. */
   readonly default?: string;
   /** Whether the command cannot do without the option. */
@@ -54,8 +47,6 @@ export interface ValueOption<T> extends ValueFacts {
 /** An option that is given or not, or refused by `--no-…`. */
 export interface FlagOption<T> extends Facts {
   readonly kind: 'flag';
-  readonly excludes?: readonly string[];
-  readonly alias?: string;
   readonly default: T;
   readonly value?: T;
 }
@@ -123,25 +114,39 @@ export function command<P extends Positionals, O extends Options>(facts: {
   };
 }
 
+type ValueFacts = Partial<Omit<ValueOption<unknown>, 'kind' | 'read' | 'arg' | 'help' | 'value'>>;
+/** What makes sure that an option has a value: a text that is read instead, or a refusal. */
+type Certain = ValueFacts & ({ readonly default: string } | { readonly isRequired: true });
+type Row<T> = ValueOption<T | undefined>;
+
 /** An option whose value is read by a function. */
-export function value<T>(read: Reader<T>, facts: ValueFacts & Certain): ValueOption<T>;
-export function value<T>(read: Reader<T>, facts: ValueFacts): ValueOption<T | undefined>;
-export function value<T>(read: Reader<T>, facts: ValueFacts): ValueOption<T | undefined> {
-  return { kind: 'value', read, ...facts };
+export function value<T>(
+  read: Reader<T>,
+  arg: string,
+  help: string,
+  facts: Certain,
+): ValueOption<T>;
+export function value<T>(read: Reader<T>, arg: string, help: string, facts?: ValueFacts): Row<T>;
+export function value<T>(read: Reader<T>, arg: string, help: string, facts?: ValueFacts): Row<T> {
+  return { kind: 'value', read, arg, help, ...facts };
 }
 
 /** An option whose value is any text. */
-export function text(facts: ValueFacts & Certain): ValueOption<string>;
-export function text(facts: ValueFacts): ValueOption<string | undefined>;
-export function text(facts: ValueFacts): ValueOption<string | undefined> {
-  return { kind: 'value', read: (typed) => typed, ...facts };
+export function text(arg: string, help: string, facts: Certain): ValueOption<string>;
+export function text(arg: string, help: string, facts?: ValueFacts): Row<string>;
+export function text(arg: string, help: string, facts?: ValueFacts): Row<string> {
+  return value((typed) => typed, arg, help, facts);
+}
+
+/** An option that names a file or a folder, which cannot be empty. */
+export function path(arg: string, help: string, facts: Certain): ValueOption<string>;
+export function path(arg: string, help: string, facts?: ValueFacts): Row<string>;
+export function path(arg: string, help: string, facts?: ValueFacts): Row<string> {
+  return text(arg, help, { isPath: true, ...facts });
 }
 
 /** An option that is off unless it is given. */
-export function flag(
-  help: string,
-  facts: Partial<Omit<FlagOption<boolean>, 'kind' | 'default'>> = {},
-): FlagOption<boolean> {
+export function flag(help: string, facts: Partial<Facts> = {}): FlagOption<boolean> {
   return { kind: 'flag', help, default: false, ...facts };
 }
 
@@ -153,7 +158,7 @@ export function flagOn(help: string): FlagOption<boolean> {
 /** An option of which is known whether it was given, as on or as off. */
 export function flagIfGiven(
   help: string,
-  facts: Partial<Omit<FlagOption<boolean>, 'kind' | 'default'>> = {},
+  facts: Partial<Facts> = {},
 ): FlagOption<boolean | undefined> {
   return { kind: 'flag', help, default: undefined, ...facts };
 }
