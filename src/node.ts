@@ -37,6 +37,7 @@ import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
 export type { Enumeration } from './core/enumeration.js';
 export type { Hooks, Notice } from './io/hooks.js';
+export type { RequestRecord } from './io/request-log.js';
 export type { BenchOptions, BenchRow } from './measure/bench.js';
 export type { Estimate, EstimateOptions } from './measure/estimate.js';
 export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
@@ -62,7 +63,6 @@ export type { RunningServer, ServeOptions } from './web/server/listen.js';
 export type {
   ImageServer,
   LiveSetting,
-  RequestRecord,
   ServerLimits,
   ServerOptions,
 } from './web/server/options.js';

@@ -4,7 +4,21 @@
  */
 import fs from 'node:fs';
 import { ioError } from './system-error.js';
-import type { RequestRecord } from '../web/server/options.js';
+
+/** One answered request, for the log. */
+export interface RequestRecord {
+  /** When it came: ISO 8601, in UTC. */
+  readonly time: string;
+  readonly address: string;
+  readonly method: string;
+  /** With its query, cut at 200 characters. */
+  readonly path: string;
+  /** 499 where the visitor left before the answer began. */
+  readonly status: number;
+  /** Handed to the connection, headers included. */
+  readonly bytes: number;
+  readonly ms: number;
+}
 
 export interface RequestLog {
   write(record: RequestRecord): void;

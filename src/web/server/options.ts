@@ -6,6 +6,7 @@ import path from 'node:path';
 import { DEFAULT_ENUMERATION, type Enumeration } from '../../core/enumeration.js';
 import type { FrameRate } from '../../core/pace.js';
 import { ownVersion, packageRoot } from '../../io/package-root.js';
+import type { RequestRecord } from '../../io/request-log.js';
 
 export interface ServerLimits {
   /** Width × height of an image, enlarged ones included. */
@@ -53,21 +54,6 @@ export interface LiveSetting {
   readonly rate: FrameRate;
   /** In milliseconds since 1970. */
   readonly epoch: number;
-}
-
-/** One answered request, for the log. */
-export interface RequestRecord {
-  /** When it came: ISO 8601, in UTC. */
-  readonly time: string;
-  readonly address: string;
-  readonly method: string;
-  /** With its query, cut at 200 characters. */
-  readonly path: string;
-  /** 499 where the visitor left before the answer began. */
-  readonly status: number;
-  /** Handed to the connection, headers included. */
-  readonly bytes: number;
-  readonly ms: number;
 }
 
 /** What a server is made with. Everything has a usual value. */
