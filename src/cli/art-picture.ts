@@ -36,7 +36,8 @@ import { interruptSignal } from './terminal.js';
 import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
 import { ProgressReporter, rounded } from './render/progress.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { graphFields, qualityNote } from './render/art-report.js';
+import { graphFields } from '../art/graph.js';
+import { qualityNote } from './render/art-report.js';
 import { writeToPipe } from './render/standard-output.js';
 
 /** What `enumerate art` says of one picture. */

@@ -2,39 +2,29 @@
  * `enumerate verify` from its options to its exit code.
  * @module
  */
-import { numberingOf } from '../core/enumeration.js';
-import { usageError } from '../core/errors.js';
+import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { escapeControls } from '../core/quote.js';
+import { walkFields } from '../verify/fields.js';
 import { isPerfect, walkSpace } from '../verify/exhaustive.js';
-import { verify } from '../verify/verify.js';
+import { verify, type VerifyOptions } from '../verify/verify.js';
 import { EXIT } from './exit-codes.js';
-import { readEnumeration } from './options/open-space.js';
-import type { SpaceArguments } from './options/space-options.js';
 import { shellWord } from './render/shell-word.js';
-import { verifyProgress } from './render/verify-report.js';
-import { makeVerifyReporter, walkFields, walkLines } from './render/verify-report.js';
+import { makeVerifyReporter, verifyProgress, walkLines } from './render/verify-report.js';
 import { interruptSignal, untilInterrupted } from './terminal.js';
 
-export interface VerifyArguments extends SpaceArguments {
-  readonly paths?: readonly string[] | undefined;
-  /** How many images all paths have together. */
-  readonly count?: bigint | undefined;
-  readonly exhaustive: boolean;
+interface VerifyArguments extends Pick<VerifyOptions, 'count' | 'threads' | 'checkpoint'> {
+  readonly paths: readonly string[];
   /** List every fault. */
   readonly all: boolean;
-  readonly threads?: number | undefined;
-  readonly checkpoint?: string | undefined;
   readonly json: boolean;
 }
 
 /**
  * @returns the exit code: 1 where anything is wrong, 130 where it was stopped
- * @throws EnumeratorError `E_USAGE`, `E_OUTPUT`; `E_LIMIT` for a space that is too large to walk
+ * @throws EnumeratorError `E_OUTPUT
  */
-export async function verifyFromOptions(args: VerifyArguments): Promise<number> {
-  const { paths = [], all, json, checkpoint } = args;
-  if (args.exhaustive) return verifySpace(args);
-  checkPaths(args);
+export async function verifyRuns(args: VerifyArguments): Promise<number> {
+  const { paths, all, json, count, threads, checkpoint } = args;
   const line = verifyProgress();
   const print = (stream: NodeJS.WriteStream) => (text: string) => {
     line.clear();
@@ -45,8 +35,8 @@ export async function verifyFromOptions(args: VerifyArguments): Promise<number> 
   try {
     const report = await verify(paths, {
       ...reporter.options,
-      count: args.count,
-      threads: args.threads,
+      count,
+      threads,
       checkpoint,
       signal: interruptSignal(),
       onProgress: (progress) => line.update(progress),
@@ -64,26 +54,9 @@ export async function verifyFromOptions(args: VerifyArguments): Promise<number> 
   }
 }
 
-function checkPaths(args: VerifyArguments): void {
-  const { paths = [] } = args;
-  if (paths.length === 0) {
-    throw usageError(
-      'nothing to verify: name the folder, the file or the manifest of a run, or give --exhaustive',
-    );
-  }
-  for (const name of ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const) {
-    if (args[name] === undefined) continue;
-    throw usageError(`--${name} goes with --exhaustive: the checkpoint of a run has its own`);
-  }
-}
-
-async function verifySpace(args: VerifyArguments): Promise<number> {
-  if (args.paths !== undefined && args.paths.length > 0) {
-    throw usageError('--exhaustive walks a space and takes no paths: leave one of them out');
-  }
-  if (args.count !== undefined)
-    throw usageError('--exhaustive walks a space to its end: leave --count out');
-  const numbering = numberingOf(readEnumeration(args));
+/** @returns the exit code: 1 where anything is wrong */
+export async function verifySpace(enumeration: Enumeration, json: boolean): Promise<number> {
+  const numbering = numberingOf(enumeration);
   const line = verifyProgress();
   const { canonical } = numbering.space;
   return untilInterrupted(async (signal) => {
@@ -93,7 +66,7 @@ async function verifySpace(args: VerifyArguments): Promise<number> {
         onProgress: (progress) => line.update({ path: canonical, ...progress }),
       });
       line.clear();
-      const lines = args.json
+      const lines = json
         ? [JSON.stringify(walkFields(result, numbering))]
         : walkLines(result, numbering);
       process.stdout.write(lines.map((text) => `${text}\n`).join(''));

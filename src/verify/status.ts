@@ -4,7 +4,9 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
-import type { RunRecord } from '../run/record.js';
+import { formatIndex } from '../core/index-format.js';
+import { orderOf, type RunRecord } from '../run/record.js';
+import { listColors } from '../text/space-text.js';
 import { findRun, runName } from '../run/target.js';
 import { listParts } from './part-list.js';
 
@@ -56,4 +58,37 @@ function imagesBeyond(record: RunRecord, folder: string): bigint {
     if (error instanceof EnumeratorError) return 0n;
     throw error;
   }
+}
+
+/** The status as JSON has it: numbers that can be long are text. */
+export function statusFields({ record, out, beyond, nextIndex }: RunStatus): object {
+  const { space, palette, from, step, first, end, watermark, output } = record;
+  const { order, seed } = orderOf(record);
+  return {
+    out,
+    kind: output.kind,
+    state: watermark === end ? 'finished' : 'unfinished',
+    space: space.canonical,
+    order,
+    seed,
+    palette: palette && (palette.name ?? listColors(palette.colors).join(',')),
+    from: formatIndex(from),
+    step: formatIndex(step),
+    first: formatIndex(first),
+    end: formatIndex(end),
+    watermark: formatIndex(watermark),
+    beyond: output.parts && formatIndex(beyond),
+    next_index: nextIndex === undefined ? null : formatIndex(nextIndex),
+    image_format: output.format,
+    metadata: output.metadata,
+    name_width: output.nameWidth,
+    split: output.split === undefined ? undefined : formatIndex(output.split),
+    offset: output.offset === undefined ? undefined : formatIndex(output.offset),
+    manifest: output.manifest?.file,
+    fps: output.rate && `${output.rate.numerator}/${output.rate.denominator}`,
+    parts: output.parts?.kind,
+    run: output.parts?.id,
+    durable: output.durable === true,
+    art: record.art,
+  };
 }

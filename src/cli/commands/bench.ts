@@ -21,8 +21,8 @@ export const benchCommand = command({
   async run({ seconds, out, json }) {
     const { bench } = await import('../../measure/bench.js');
     const { existingFolder } = await import('../../measure/rates.js');
-    const { benchFields, benchHead, benchLine, benchNote } =
-      await import('../render/bench-report.js');
+    const { benchFields } = await import('../../measure/fields.js');
+    const { benchHead, benchLine, benchNote } = await import('../render/bench-report.js');
     const { untilInterrupted } = await import('../terminal.js');
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
     const folder = existingFolder(out ?? '.');

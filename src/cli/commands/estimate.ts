@@ -32,7 +32,8 @@ export const estimateCommand = command({
   async run({ machines, fps, seconds, out, json, ...words }) {
     const { readEnumeration } = await import('../options/open-space.js');
     const { estimate } = await import('../../measure/estimate.js');
-    const { estimateFields, estimateText } = await import('../render/estimate-report.js');
+    const { estimateFields } = await import('../../measure/fields.js');
+    const { estimateText } = await import('../render/estimate-report.js');
     const { untilInterrupted } = await import('../terminal.js');
     const enumeration = readEnumeration(words);
     return untilInterrupted(async (signal) => {

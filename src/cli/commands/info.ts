@@ -30,7 +30,8 @@ export const infoCommand = command({
   ],
   async run({ exact: form, json, ...words }) {
     const { exactSizeText, measureSpace } = await import('../../measure/space-facts.js');
-    const { infoFields, infoText } = await import('../render/info-report.js');
+    const { infoFields } = await import('../../measure/fields.js');
+    const { infoText } = await import('../render/info-report.js');
     const enumeration = readEnumeration(words);
     const exact = form === undefined ? undefined : exactSizeText(numberingOf(enumeration), form);
     const facts = measureSpace(enumeration);

@@ -3,7 +3,8 @@
  * @module
  */
 import { status } from '../../node.js';
-import { statusFields, statusText } from '../render/run-status.js';
+import { statusFields } from '../../verify/status.js';
+import { statusText } from '../render/run-status.js';
 import { command, flag, word } from '../options/table.js';
 
 export const statusCommand = command({

@@ -2,6 +2,9 @@
  * `enumerate verify PATH…`: whether a run's output is what its checkpoint says.
  * @module
  */
+import { usageError } from '../../core/errors.js';
+import { readEnumeration } from '../options/open-space.js';
+import { verifyRuns, verifySpace } from '../verify-runs.js';
 import { spaceOptions } from '../options/space-options.js';
 import { readInteger } from '../../text/read-quantity.js';
 import { readThreads } from '../options/readers.js';
@@ -47,7 +50,21 @@ export const verifyCommand = command({
     ['verify --exhaustive --size 4x4 --color gray --depth 1', 'all 65,536 images'],
   ],
   async run(given) {
-    const { verifyFromOptions } = await import('../verify-runs.js');
-    return verifyFromOptions(given);
+    const { paths, all, json, checkpoint, exhaustive, count, threads, ...space } = given;
+    if (exhaustive) {
+      if (paths.length > 0)
+        throw usageError('--exhaustive walks a space and takes no paths: leave one of them out');
+      if (count !== undefined)
+        throw usageError('--exhaustive walks a space to its end: leave --count out');
+      return verifySpace(readEnumeration(space), json);
+    }
+    if (paths.length === 0)
+      throw usageError(
+        'nothing to verify: name the folder, the file or the manifest of a run, or give --exhaustive',
+      );
+    const [extra] = Object.entries(space).find(([, said]) => said !== undefined) ?? [];
+    if (extra !== undefined)
+      throw usageError(`--${extra} goes with --exhaustive: the checkpoint of a run has its own`);
+    return verifyRuns(given);
   },
 });

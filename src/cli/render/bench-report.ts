@@ -1,10 +1,10 @@
 /**
- * The measurements of `enumerate bench` as a table, and as JSON.
+ * The measurements of `enumerate bench` as a table.
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
 import { BENCH_THREADS, type BenchRow } from '../../measure/bench.js';
-import { timeMagnitude, magnitudeFields } from '../../text/magnitude.js';
+import { timeMagnitude } from '../../text/magnitude.js';
 
 const HEAD = ['space', 'images/s', 'MB/s', 'of a copy', 'PNG/s', 'files/s', 'all of them'];
 const WIDTHS = [15, 12, 8, 9, 10, 9, 0];
@@ -30,19 +30,6 @@ export function benchLine(row: BenchRow): string {
 /** What the columns are, below the table. */
 export function benchNote(folder: string): string {
   return `images, PNG and files per second by one thread; "all of them" by all ${BENCH_THREADS} threads of this machine, unstored\nfiles were written in ${folder}`;
-}
-
-export function benchFields(rows: readonly BenchRow[]): object {
-  return {
-    node: process.version,
-    threads: BENCH_THREADS,
-    rows: rows.map(({ space, bytes, all, ...rates }) => ({
-      space: space.canonical,
-      ...rates,
-      megabytes: bytes / 1e6,
-      all: magnitudeFields(all, timeMagnitude(all)),
-    })),
-  };
 }
 
 function lineOf(cells: readonly string[]): string {

@@ -1,5 +1,5 @@
 /**
- * An estimate in words, and as JSON.
+ * An estimate in words.
  * @module
  */
 import {
@@ -10,7 +10,6 @@ import {
   type Log10,
   log10Size,
 } from '../../core/cardinality.js';
-import { formatIndex } from '../../core/index-format.js';
 import type { Estimate } from '../../measure/estimate.js';
 import type { Stage } from '../../measure/rates.js';
 import {
@@ -22,10 +21,8 @@ import {
   shareMagnitude,
   timeMagnitude,
   UNIVERSE_YEARS,
-  magnitudeFields,
 } from '../../text/magnitude.js';
 import { sizeText, YEAR_S } from '../../text/quantity.js';
-import { allBytesFields } from './info-report.js';
 
 export function estimateText(estimate: Estimate): string {
   const { enumeration, bytes } = estimate;
@@ -121,50 +118,4 @@ function measuredText({ folder, outlooks }: Estimate): string {
       `${grouped(frames)} in ${(elapsedMs / 1000).toFixed(2)} s (${STAGE_NAMES[stage]})`,
   );
   return `measured from image 0 on: ${parts.join('; ')}; written to a temporary folder in ${folder}, which is removed again`;
-}
-
-export function estimateFields(estimate: Estimate): object {
-  const { enumeration, bytes, machines, fps, seconds, folder, outlooks, watching } = estimate;
-  const { space, order, seed } = enumeration;
-  const time = (value: Log10): object => ({
-    seconds_log10: sum(value),
-    years_log10: sum(divide(value, YEAR_S)),
-    text: timeMagnitude(value),
-  });
-  return {
-    space: space.canonical,
-    order,
-    seed,
-    images: {
-      power: `${space.radix}^${space.digits}`,
-      ...magnitudeFields(log10Size(space), cardinalityText(space)),
-    },
-    sample_bytes: space.sampleBytes,
-    png_bytes: bytes?.typicalPng ?? null,
-    all_bytes: allBytesFields(space, bytes),
-    seconds,
-    machines: formatIndex(machines),
-    year_s: YEAR_S,
-    written_to: folder,
-    stages: outlooks.map((outlook) => ({
-      stage: outlook.stage,
-      frames: outlook.measured.frames,
-      bytes: outlook.measured.bytes,
-      elapsed_s: outlook.measured.elapsedMs / 1000,
-      images_per_s: outlook.imagesPerSecond,
-      bytes_per_s: outlook.bytesPerSecond,
-      all_here: time(outlook.secondsHere),
-      all_together: time(outlook.secondsTogether),
-      a_year: {
-        images: magnitudeFields(outlook.yearImages, countMagnitude(outlook.yearImages)),
-        share: magnitudeFields(outlook.yearShare, shareMagnitude(outlook.yearShare)),
-        last_index: formatIndex(outlook.yearLastIndex),
-      },
-    })),
-    watch: { fps, ...time(watching) },
-  };
-}
-
-function sum({ exponent, fraction }: Log10): number {
-  return exponent + fraction;
 }

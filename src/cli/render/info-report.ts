@@ -1,5 +1,5 @@
 /**
- * The facts about a space in words, and as JSON.
+ * The facts about a space in words.
  * @module
  */
 import {
@@ -12,7 +12,7 @@ import {
 import type { Space } from '../../core/space.js';
 import type { ImageBytes } from '../../measure/image-bytes.js';
 import type { SpaceFacts } from '../../measure/space-facts.js';
-import { bytesMagnitude, magnitudeFields, multiply } from '../../text/magnitude.js';
+import { bytesMagnitude, multiply } from '../../text/magnitude.js';
 import { counted, rowsText } from './progress.js';
 
 export function infoText(facts: SpaceFacts): string {
@@ -71,53 +71,4 @@ function bytesRows(space: Space, bytes: ImageBytes | undefined): [string, string
     ['one image', `${samples}, ${grouped(typicalPng)} as PNG (image 0: ${grouped(firstPng)})`],
     ['all images', `${allSamples}, ${bytesMagnitude(multiply(all, typicalPng))} as PNG`],
   ];
-}
-
-/** @param exact - the number of images in full, where it is asked for */
-export function infoFields(facts: SpaceFacts, exact: string | undefined): object {
-  const { enumeration, power, decimalDigits, lastIndex, bits, rankBytes, cut, bytes } = facts;
-  const { space, order, seed, palette } = enumeration;
-  const { width, height, color, depth, channels, radix, digits } = space;
-  return {
-    space: space.canonical,
-    width,
-    height,
-    color,
-    depth,
-    palette: palette === undefined ? null : (palette.name ?? 'custom'),
-    channels,
-    radix,
-    digits,
-    bits,
-    rank_bytes: rankBytes,
-    images: {
-      power,
-      text: cardinalityText(space),
-      scientific: scientificText(space),
-      log10: magnitudeFields(log10Size(space), '').log10,
-      decimal_digits: decimalDigits,
-      exact: exact ?? null,
-    },
-    first_index: '0',
-    last_index: lastIndex,
-    order,
-    seed,
-    head_digits: cut?.head ?? null,
-    tail_digits: cut?.tail ?? null,
-    sample_bytes: space.sampleBytes,
-    png_bytes: bytes === undefined ? null : { typical: bytes.typicalPng, image_0: bytes.firstPng },
-    all_bytes: allBytesFields(space, bytes),
-  };
-}
-
-/** The bytes of all images of a space. */
-export function allBytesFields(space: Space, bytes: ImageBytes | undefined): object {
-  const fieldsOf = (each: number): object => {
-    const total = multiply(log10Size(space), each);
-    return magnitudeFields(total, bytesMagnitude(total));
-  };
-  return {
-    samples: fieldsOf(space.sampleBytes),
-    png: bytes === undefined ? null : fieldsOf(bytes.typicalPng),
-  };
 }

@@ -1,55 +1,15 @@
 /**
- * A run's state from its checkpoint; of parts that many machines make, from the folder too.
+ * A run's state in words; of parts that many machines make, from the folder too.
  * @module
  */
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { orderOf, type RunRecord } from '../../run/record.js';
 import { grouped } from '../../core/cardinality.js';
-import { briefIndex, formatIndex, shortenIndex } from '../../core/index-format.js';
+import { briefIndex, shortenIndex } from '../../core/index-format.js';
 import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { percentText, rowsText } from './progress.js';
 import { shellWord } from './shell-word.js';
-
-export function statusFields({
-  record,
-  out,
-  beyond,
-  nextIndex,
-}: RunStatus): Record<string, unknown> {
-  const { space, palette, from, step, first, end, watermark, output } = record;
-  const { order, seed } = orderOf(record);
-  return {
-    out,
-    kind: output.kind,
-    state: watermark === end ? 'finished' : 'unfinished',
-    space: space.canonical,
-    order,
-    seed,
-    ...(palette === undefined
-      ? {}
-      : { palette: palette.name ?? listColors(palette.colors).join(',') }),
-    from: formatIndex(from),
-    step: formatIndex(step),
-    first: formatIndex(first),
-    end: formatIndex(end),
-    watermark: formatIndex(watermark),
-    ...(output.parts === undefined ? {} : { beyond: formatIndex(beyond) }),
-    next_index: nextIndex === undefined ? null : formatIndex(nextIndex),
-    image_format: output.format,
-    metadata: output.metadata,
-    name_width: output.nameWidth,
-    ...(output.split === undefined ? {} : { split: formatIndex(output.split) }),
-    ...(output.offset === undefined ? {} : { offset: formatIndex(output.offset) }),
-    ...(output.manifest === undefined ? {} : { manifest: output.manifest.file }),
-    ...(output.rate === undefined
-      ? {}
-      : { fps: `${output.rate.numerator}/${output.rate.denominator}` }),
-    ...(output.parts === undefined ? {} : { parts: output.parts.kind, run: output.parts.id }),
-    durable: output.durable === true,
-    ...(record.art === undefined ? {} : { art: record.art }),
-  };
-}
 
 export function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
   const { space, palette, from, step, first, end } = record;

@@ -4,22 +4,16 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { formatIndex, briefIndex } from '../../core/index-format.js';
+import { briefIndex } from '../../core/index-format.js';
 import type { Numbering } from '../../core/numbering.js';
 import { escapeControls } from '../../core/quote.js';
 import { describeSpace } from '../../core/space.js';
-import { orderOf } from '../../run/record.js';
 import { runName } from '../../run/target.js';
 import type { Cover, Whole } from '../../verify/cover.js';
 import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
+import { coverFields, pathFields, wholeFields } from '../../verify/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
-import type {
-  CheckedPath,
-  PathReport,
-  VerifiedRun,
-  VerifyOptions,
-  VerifyReport,
-} from '../../verify/verify.js';
+import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { etaSeconds, etaText, percentText, ProgressReporter } from './progress.js';
 import { shellWord } from './shell-word.js';
@@ -52,7 +46,15 @@ function jsonReporter({ all, print }: VerifyReportOptions): VerifyReporter {
   const listed = all ? Infinity : LISTED_FAULTS;
   const tell = (fields: object): void => print(JSON.stringify(fields));
   return {
-    options: { listed, onPath: (report) => tell(pathFields(report)) },
+    options: {
+      listed,
+      onPath: (report) =>
+        tell(
+          'error' in report
+            ? { path: report.path, ok: false, error: errorFields(report.error) }
+            : pathFields(report),
+        ),
+    },
     end({ covers, whole }) {
       for (const cover of covers) tell(coverFields(cover, listed));
       if (whole !== undefined) tell(wholeFields(whole, listed));
@@ -194,84 +196,6 @@ export function walkLines(
     `${grouped(astray)} lead elsewhere`,
   ];
   return [...faults, `${name}: ${grouped(distinct)} of ${all} images; ${counts.join(', ')}`];
-}
-
-export function walkFields(
-  { images, distinct, repeated, outside, astray, faults }: WalkResult,
-  { space, order, seed }: Pick<Numbering, 'space' | 'order' | 'seed'>,
-): object {
-  const ok = isPerfect({ images, distinct, repeated, outside, astray, faults });
-  const counts = { images, distinct, repeated, outside, astray, faults };
-  return { space: space.canonical, order, seed, ok, ...counts };
-}
-
-function pathFields(report: PathReport): object {
-  const { path } = report;
-  if ('error' in report) return { path, ok: false, error: errorFields(report.error) };
-  const { counts, faults, total, unverified, ...found } = report;
-  return {
-    path,
-    ok: report.isRight,
-    runs: report.runs.map(({ record, range, target }) => ({
-      checkpoint: target.checkpoint,
-      kind: target.kind,
-      space: record.space.canonical,
-      order: orderOf(record).order,
-      seed: orderOf(record).seed,
-      from: formatIndex(record.from),
-      step: formatIndex(record.step),
-      first: formatIndex(range.first),
-      end: formatIndex(range.end),
-      watermark: formatIndex(record.watermark),
-    })),
-    done: formatIndex(found.done),
-    right: formatIndex(found.right),
-    beyond: formatIndex(found.beyond),
-    rewritten: formatIndex(found.rewritten),
-    lines: formatIndex(found.lines),
-    ...(unverified === undefined ? {} : { present: formatIndex(found.present), unverified }),
-    counts: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, formatIndex(counts[kind])])),
-    faults: total,
-    listed: faults.length,
-    ...listsOf(faults, FAULT_KINDS),
-  };
-}
-
-function coverFields({ pieces, first, end, faults }: Cover, listed: number): object {
-  return {
-    cover: pieces.map(({ name }) => name),
-    ok: faults.length === 0,
-    first: formatIndex(first),
-    end: formatIndex(end),
-    ...listsOf(faults.slice(0, listed), ['missing', 'duplicate']),
-  };
-}
-
-function wholeFields({ pieces, count, faults }: Whole, listed: number): object {
-  return {
-    whole: pieces.map(({ name }) => name),
-    ok: faults.length === 0,
-    count: formatIndex(count),
-    ...listsOf(faults.slice(0, listed), ['missing', 'duplicate', 'extra']),
-  };
-}
-
-/** The faults of each kind under its name. */
-function listsOf(faults: readonly Fault[], kinds: readonly FaultKind[]): object {
-  const listOf = (kind: FaultKind): object[] =>
-    faults.filter((fault) => fault.kind === kind).map(faultFields);
-  return Object.fromEntries(kinds.map((kind) => [kind, listOf(kind)]));
-}
-
-function faultFields({ file, index, last, images, holds, reason }: Fault): object {
-  return {
-    ...(file === '' ? {} : { file }),
-    ...(index === undefined ? {} : { index: formatIndex(index) }),
-    ...(last === undefined ? {} : { last_index: formatIndex(last) }),
-    images: formatIndex(images),
-    ...(holds === undefined ? {} : { holds: formatIndex(holds) }),
-    ...(reason === undefined ? {} : { reason }),
-  };
 }
 
 /** How far a verification is: a line on a terminal, and nothing elsewhere. */

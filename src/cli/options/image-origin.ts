@@ -1,0 +1,46 @@
+/**
+ * An image that a word of the command line names: by its number, or as the file of a picture.
+ * @module
+ */
+import fs from 'node:fs';
+import { type Enumeration, numberingOf } from '../../core/enumeration.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { STANDARD_INPUT } from '../../io/standard-streams.js';
+import { locateFile } from '../../pictures/files/locate-file.js';
+import { notesOn } from '../render/picture-notes.js';
+import { readIndex } from './numbers.js';
+import { readEnumeration, readSpaceRequest } from './open-space.js';
+import type { SpaceArguments } from './space-options.js';
+
+/** The image that is named. */
+export interface Origin extends Enumeration {
+  readonly samples: Uint8Array;
+  /** What a person should know of its number. */
+  readonly notes: readonly string[];
+}
+
+/** A number is one; everything else is a file. */
+export async function findOrigin(image: string, options: SpaceArguments): Promise<Origin> {
+  if (image !== STANDARD_INPUT && !isFileName(image)) {
+    const enumeration = readEnumeration(options);
+    const numbering = numberingOf(enumeration);
+    const samples = numbering.frameAt(readIndex(image, numbering.size));
+    return { ...enumeration, samples, notes: [] };
+  }
+  try {
+    const located = await locateFile(image, readSpaceRequest(options));
+    return { ...located, notes: notesOn(located, image, 'the picture') };
+  } catch (error) {
+    if (!(error instanceof EnumeratorError) || error.hints[0]?.key !== 'fit') throw error;
+    // There is no --fit here.
+    const hints = [{ key: 'fit-first' }] as const;
+    throw new EnumeratorError(error.code, error.message, { cause: error, hints });
+  }
+}
+
+/** Whatever has a folder or an ending: `0042.png`, `./42`; and what is there and is no number. */
+function isFileName(text: string): boolean {
+  if (/^\s*@/.test(text)) return false;
+  if (/[/\\]|\.[a-z]\w*$/i.test(text)) return true;
+  return !/^\s*([0-9]|last|random)/i.test(text) && fs.existsSync(text);
+}
