@@ -9,13 +9,12 @@ import { escapeControls } from '../core/quote.js';
 import { checkAbsent, writeWhole } from '../io/atomic-file.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { locate, type LocatedImage } from '../media/locate.js';
-import type { FoundFrame } from '../media/locate-frame.js';
+import { locatedFields } from '../media/locate-fields.js';
 import { type LocatedOverlay, locateOverlay } from '../media/locate-overlay.js';
 import { pictureName } from '../pictures/files/read-picture.js';
 import type { LocateRequest } from '../pictures/locate.js';
 import { encodeImage } from '../run/outputs/png.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from '../text/exact-number.js';
-import { listColors } from '../text/space-text.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { type FitArguments, readFit } from './options/fit-options.js';
 import { readSpaceRequest } from './options/open-space.js';
@@ -68,11 +67,7 @@ export async function locatePictures(options: LocateOptions): Promise<number> {
 }
 
 function reportFailure(file: string, error: EnumeratorError, isJson: boolean): void {
-  if (isJson) {
-    const record = { file: shownName(file), error: errorFields(error) };
-    process.stdout.write(`${JSON.stringify(record)}\n`);
-    return;
-  }
+  if (isJson) return printJson({ file: shownName(file), error: errorFields(error) });
   const { code, message, hints } = error;
   const named = message.includes(pictureName(file)) ? message : `${pictureName(file)}: ${message}`;
   process.stderr.write(`${describeError(new EnumeratorError(code, named, { hints }))}\n`);
@@ -158,8 +153,10 @@ function writeResult(
   }
   if (preview === STANDARD_OUTPUT) return;
   if (json) {
-    process.stdout.write(`${JSON.stringify(recordOf(file, located, notes, out))}\n`);
-    return;
+    // A number that is in a file need not stand here once more, unless it is short.
+    const hasNumber = out === undefined || shortIndex(index) !== undefined;
+    const number = hasNumber ? formatIndexBytes(index) : undefined;
+    return printJson({ file: shownName(file), number, out, ...locatedFields(located), notes });
   }
   if (out !== undefined) {
     process.stdout.write(`${escapeControls(out)}\n`);
@@ -182,63 +179,27 @@ function writeOverlay(
   { frame, json, files }: Settings,
 ): void {
   const texts = notes.map(overlayNoteText);
+  const number = formatIndex(index ?? low64);
   if (json) {
-    const record = {
+    const known = index === undefined ? undefined : number;
+    return printJson({
       file: shownName(file),
-      ...(frame === undefined ? {} : { frame }),
-      ...(index === undefined ? {} : { number: formatIndex(index) }),
+      frame,
+      number: known,
       overlay: `${low64}`,
       notes: texts,
-    };
-    process.stdout.write(`${JSON.stringify(record)}\n`);
-    return;
+    });
   }
   const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
-  process.stdout.write(`${prefix}${formatIndex(index ?? low64)}\n`);
+  process.stdout.write(`${prefix}${number}\n`);
   printNotes(texts);
+}
+
+function printJson(fields: object): void {
+  process.stdout.write(`${JSON.stringify(fields)}\n`);
 }
 
 /** The file as it was given. */
 function shownName(file: string): string {
   return file === STANDARD_INPUT ? '-' : file;
-}
-
-function recordOf(
-  file: string,
-  { space, order, seed, palette, source, indexBytes, isExact, film }: LocatedImage,
-  notes: readonly string[],
-  out: string | undefined,
-): object {
-  const { picture, format, pixelFormat, isConverted = false, facts } = source;
-  // A number that is in a file need not stand here once more, unless it is short.
-  const hasNumber = out === undefined || shortIndex(indexBytes) !== undefined;
-  return {
-    file: shownName(file),
-    ...(hasNumber ? { number: formatIndexBytes(indexBytes) } : {}),
-    ...(out === undefined ? {} : { out }),
-    space: space.canonical,
-    order,
-    ...(order === 'mixed' ? { seed } : {}),
-    ...(palette === undefined ? {} : { palette: listColors(palette.colors) }),
-    exact: isExact,
-    ...(film === undefined ? {} : frameRecord(film)),
-    picture: {
-      format,
-      width: picture.width,
-      height: picture.height,
-      ...(pixelFormat === undefined ? {} : { pixelFormat }),
-      converted: isConverted,
-      ...facts,
-    },
-    notes,
-  };
-}
-
-function frameRecord({ frame, expected, differing, overlay }: FoundFrame): object {
-  return {
-    frame,
-    ...(expected === undefined ? {} : { expected: formatIndex(expected) }),
-    ...(differing === undefined ? {} : { differing }),
-    ...(overlay === undefined ? {} : { overlay: `${overlay}` }),
-  };
 }

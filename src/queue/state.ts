@@ -2,6 +2,7 @@
  * What a queue holds, and what can be done to it as a whole.
  * @module
  */
+import { formatIndex } from '../core/index-format.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { openedPlace, type QueuePlace } from './address.js';
@@ -80,4 +81,15 @@ async function withQueue<T>(
   } finally {
     await jobs.close();
   }
+}
+
+/** The state of a queue as one JSON object. */
+export function stateFields({ queue, runs, workers, ...counts }: QueueState): object {
+  const told = runs.map(({ first, end, done, silentMs, ...run }) => ({
+    ...run,
+    silent_s: silentMs === undefined ? null : Math.round(silentMs / 1000),
+    images: formatIndex(BigInt(`0x${end}`) - BigInt(`0x${first}`)),
+    done: formatIndex(BigInt(`0x${done}`)),
+  }));
+  return { queue, ...counts, runs: told, workers };
 }

@@ -170,3 +170,18 @@ function runCheck(check: Check): CheckResult {
   const elapsedMs = performance.now() - start;
   return { name, isRight: failure === undefined, counts, elapsedMs, failure };
 }
+
+/** The report as JSON has it. */
+export function selftestFields({ isRight, elapsedMs, checks }: SelftestReport): object {
+  return {
+    ok: isRight,
+    elapsed_s: Math.round(elapsedMs) / 1000,
+    parts: checks.map(({ name, counts, failure, ...check }) => ({
+      name,
+      ok: check.isRight,
+      counts,
+      elapsed_s: Math.round(check.elapsedMs) / 1000,
+      failure: failure ?? null,
+    })),
+  };
+}

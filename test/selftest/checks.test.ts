@@ -1,6 +1,6 @@
 /** The self-test notices what is broken, and reports it. @module */
 import t from 'tap';
-import { checkText, selftestFields, selftestText } from '../../src/cli/render/selftest-report.js';
+import { checkText, selftestText } from '../../src/cli/render/selftest-report.js';
 import {
   checkCase,
   checkPng,
@@ -12,7 +12,7 @@ import {
   type OpenCoder,
 } from '../../src/selftest/checks.js';
 import { readVectors } from '../../src/selftest/vectors.js';
-import { runChecks, selftest } from '../../src/selftest/selftest.js';
+import { runChecks, selftest, selftestFields } from '../../src/selftest/selftest.js';
 import { ORDERS } from '../../src/core/order.js';
 
 /** A numbering in which something is wrong. */

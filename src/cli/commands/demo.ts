@@ -5,14 +5,15 @@
 import { usageError } from '../../core/errors.js';
 import { escapeControls } from '../../core/quote.js';
 import { makeDemo } from '../../demo/demo.js';
+import { demoFields } from '../../demo/fields.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { isAddress } from '../../run/target.js';
 import { EXIT } from '../exit-codes.js';
 import { readPath } from '../options/readers.js';
-import { demoFields, demoText } from '../render/demo-report.js';
+import { command, flag, group, value } from '../options/table.js';
+import { demoText } from '../render/demo-report.js';
 import { shellWord } from '../render/shell-word.js';
 import { interruptSignal } from '../terminal.js';
-import { command, flag, group, value } from '../options/table.js';
 
 export const demoCommand = command({
   about:

@@ -3,13 +3,13 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../../queue/state.js';
+import { cancelRuns, pauseQueue, queueState, resumeQueue, stateFields } from '../../queue/state.js';
 import { endProcessSoon } from '../exit-codes.js';
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { readQueue } from '../options/queue-options.js';
 import { command, flag, optionalWord, word } from '../options/table.js';
 import { counted } from '../render/progress.js';
-import { stateFields, stateLines } from '../render/queue-report.js';
+import { stateLines } from '../render/queue-report.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -25,9 +25,8 @@ export const selftestCommand = command({
     ['selftest --case 1234567', 'repeat a case that failed'],
   ],
   async run({ case: number, json }) {
-    const { selftest } = await import('../../selftest/selftest.js');
-    const { checkText, selftestFields, selftestText } =
-      await import('../render/selftest-report.js');
+    const { selftest, selftestFields } = await import('../../selftest/selftest.js');
+    const { checkText, selftestText } = await import('../render/selftest-report.js');
     const { EXIT } = await import('../exit-codes.js');
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
     const onCheck = json ? undefined : (result: CheckResult) => print(checkText(result));

@@ -4,12 +4,10 @@
  */
 import path from 'node:path';
 import { cardinalityText, countText, exactSize } from '../../core/cardinality.js';
-import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Space } from '../../core/space.js';
 import type { MadeDemo } from '../../demo/demo.js';
 import { DEMO_RATE, type Scene } from '../../demo/scenes.js';
-import { listColors } from '../../text/space-text.js';
 import { shellWord } from './shell-word.js';
 
 const YEAR_S = 31_557_600n;
@@ -62,33 +60,4 @@ export function demoText(made: MadeDemo): string {
       ? []
       : ['', `note: ${missing}; the film is a small animated PNG meanwhile, for any browser`]),
   ].join('\n')}\n`;
-}
-
-/** For programs. */
-export function demoFields(made: MadeDemo): object {
-  const { out, scenes, sheet, film, side, frames, bytes, missing } = made;
-  return {
-    out,
-    film: {
-      file: film,
-      width: side,
-      height: side,
-      frames,
-      fps: DEMO_RATE,
-      bytes,
-    },
-    sheet,
-    scenes: scenes.map(({ name, numbering, palette, from, step, count }) => ({
-      folder: path.join(out, name),
-      images: Number(count),
-      space: numbering.space.canonical,
-      order: numbering.order,
-      seed: numbering.order === 'mixed' ? numbering.seed : undefined,
-      palette: palette.name ?? listColors(palette.colors),
-      from: formatIndex(from),
-      step: formatIndex(step),
-      space_images: formatIndex(exactSize(numbering.space)),
-    })),
-    notes: missing === undefined ? [] : [missing],
-  };
 }

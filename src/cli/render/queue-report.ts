@@ -141,17 +141,6 @@ export function workReport(queue: string): Report<WorkerState> {
   };
 }
 
-/** The state of a queue as one JSON object. */
-export function stateFields({ queue, runs, workers, ...counts }: QueueState): Fields {
-  const told = runs.map(({ first, end, done, silentMs, ...run }) => ({
-    ...run,
-    silent_s: silentMs === undefined ? null : Math.round(silentMs / 1000),
-    images: formatIndex(BigInt(`0x${end}`) - BigInt(`0x${first}`)),
-    done: formatIndex(BigInt(`0x${done}`)),
-  }));
-  return { queue, ...counts, runs: told, workers };
-}
-
 /** The state of a queue for people. */
 export function stateLines(state: QueueState): string[] {
   const { queue, waiting, active, failed, isPaused, runs, workers } = state;

@@ -1,5 +1,5 @@
 /**
- * The results of the self-test in words, and as JSON.
+ * The results of the self-test in words.
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
@@ -21,20 +21,6 @@ export function selftestText({ isRight, elapsedMs, checks }: SelftestReport): st
   const failed = checks.filter((check) => !check.isRight).length;
   const what = isRight ? 'all ok' : `${failed} of ${checks.length} FAILED`;
   return `${what} (${secondsOf(elapsedMs).toFixed(1)} s)`;
-}
-
-export function selftestFields({ isRight, elapsedMs, checks }: SelftestReport): object {
-  return {
-    ok: isRight,
-    elapsed_s: secondsOf(elapsedMs),
-    parts: checks.map(({ name, counts, failure, ...check }) => ({
-      name,
-      ok: check.isRight,
-      counts,
-      elapsed_s: secondsOf(check.elapsedMs),
-      failure: failure ?? null,
-    })),
-  };
 }
 
 function failureText({ message, ...place }: NonNullable<CheckResult['failure']>): string {

@@ -2,11 +2,6 @@
  * A picture on the terminal: `--show`.
  * @module
  */
-import { encodeSixel } from '../../codecs/sixel.js';
-import { encodeIterm, encodeKitty } from '../../codecs/terminal-graphics.js';
-import { enlargePixels, type Pixels, toPixels } from '../../codecs/pixels.js';
-import type { Palette } from '../../core/palette.js';
-import type { Space } from '../../core/space.js';
 import {
   askForSixel,
   findMultiplexer,
@@ -15,28 +10,12 @@ import {
   type ShowMethod,
 } from '../../io/picture-terminal.js';
 import { usageError } from '../../core/errors.js';
-import { encodePixels } from '../../run/outputs/png.js';
+import { type Frame, LARGEST_SIDE, terminalPicture } from '../../run/outputs/terminal-picture.js';
 
-export interface ShowOptions {
-  readonly space: Space;
-  /** The frame's sample bytes; not kept. */
-  readonly samples: Uint8Array;
-  readonly palette?: Palette | undefined;
+export interface ShowOptions extends Frame {
   /** `kitty`, `iterm` or `sixel`; `auto` or the empty string to find out. */
   readonly method: string;
 }
-
-/** Small pictures are enlarged as far as their longer side stays within it. */
-const ENLARGED_SIDE = 512;
-/**
- * Of larger pictures every second pixel is shown, or every third …: xterm takes no sixel
- * pictures beyond 1,000 pixels, and kitty no side beyond 10,000 and no more than 400 MB.
- */
-const LARGEST_SIDE: Readonly<Record<ShowMethod, number>> = {
-  kitty: 4096,
-  iterm: 4096,
-  sixel: 1000,
-};
 
 /**
  * Write the picture to standard output, with a line's end.
@@ -45,24 +24,13 @@ const LARGEST_SIDE: Readonly<Record<ShowMethod, number>> = {
  */
 export async function showImage({ space, samples, palette, method }: ShowOptions): Promise<void> {
   const chosen = await chooseMethod(method);
-  const longer = Math.max(space.width, space.height);
-  const every = Math.ceil(longer / LARGEST_SIDE[chosen]);
+  const { text, every } = terminalPicture({ space, samples, palette }, chosen);
   if (every > 1) {
     process.stderr.write(
       `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture\n`,
     );
   }
-  const options = palette === undefined ? { every } : { every, colors: palette.colors };
-  const pixels = toPixels(space, samples, options);
-  const factor = Math.max(1, Math.floor(ENLARGED_SIDE / longer));
-  const text = encodePicture(enlargePixels(pixels, factor), chosen);
   await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
-}
-
-/** A picture of moderate size as the method has it. */
-function encodePicture(pixels: Pixels, method: ShowMethod): string {
-  if (method === 'sixel') return encodeSixel(pixels);
-  return method === 'kitty' ? encodeKitty(encodePixels(pixels)) : encodeIterm(encodePixels(pixels));
 }
 
 /**
