@@ -65,6 +65,6 @@ export const verifyCommand = command({
     const [extra] = Object.entries(space).find(([, said]) => said !== undefined) ?? [];
     if (extra !== undefined)
       throw usageError(`--${extra} goes with --exhaustive: the checkpoint of a run has its own`);
-    return verifyRuns(given);
+    return verifyRuns({ paths, all, json, checkpoint, count, threads });
   },
 });
