@@ -5,10 +5,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { until } from '../patience.js';
 import { runEnumerate } from './command.js';
 import { digests, SPACE, succeed } from './outputs.js';
 import { runShared } from './shared-command.js';
-import { differences, readFolder, startEnumerate, temporaryFolder } from './started-command.js';
+import {
+  differences,
+  FolderWatch,
+  readFolder,
+  startEnumerate,
+  temporaryFolder,
+} from './started-command.js';
 
 const RANGE = [...SPACE, '--from', '1000', '--count', '240'];
 const OUTPUTS = [
@@ -71,11 +78,13 @@ t.test('killed again and again, the same command ends with the same bytes', asyn
   const command = [...range, '--continue'];
   let kills = 0;
   for (let start = 0; start < 60; start++) {
+    const watch = new FolderWatch(cwd);
     const child = startEnumerate(command, cwd);
     // A bit later at each start: before the checkpoint, with it, between two of them.
-    const timer = setTimeout(() => child.kill('SIGKILL'), 60 + 60 * start);
+    await watch.until(/./, 1 + 10 * start, child.ended);
+    watch.close();
+    child.kill('SIGKILL');
     const { status, signal } = await child.ended;
-    clearTimeout(timer);
     if (signal === 'SIGKILL') kills += 1;
     else {
       t.equal(status, 0);
@@ -100,7 +109,7 @@ t.test('a machine that was given up wakes when another has finished its run', as
     const lost = startEnumerate(command, cwd);
     const isUnderWay = (): boolean =>
       readdirDeep(cwd).some((file) => /\.part$|\.png$/.test(file) && sizeOf(cwd, file) > 0);
-    while (!isUnderWay()) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(isUnderWay, `${name} is under way`);
     lost.kill('SIGSTOP');
     // Of another machine, whose lock says nothing here.
     for (const file of readdirDeep(cwd).filter((file) => file.endsWith('.lock')))

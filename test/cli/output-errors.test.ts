@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
+import { until } from '../patience.js';
 import { MAIN, runEnumerate } from './command.js';
 import { runShared } from './shared-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
@@ -73,7 +73,7 @@ t.test('an output that is removed while it is written is noticed', async (t) => 
     const cwd = temporaryFolder(t);
     const command = startEnumerate([...LONG, '--out', out, '--status-json'], cwd);
     const written = path.join(cwd, out === 'x' ? 'x/0100.png' : 'x.raw.part');
-    while (!fs.existsSync(written)) await setTimeout(10);
+    await until(() => fs.existsSync(written), `${out} is written`);
     if (out === 'x') fs.renameSync(path.join(cwd, 'x'), path.join(cwd, 'gone'));
     else fs.rmSync(path.join(cwd, 'x.raw.part'));
     const { status, stderr } = await command.ended;
@@ -114,7 +114,7 @@ t.test('places that take no files are named', (t) => {
 t.test('two processes do not write one file', async (t) => {
   const cwd = temporaryFolder(t);
   const first = startEnumerate([...LONG, '--out', 'x.raw'], cwd);
-  while (!fs.existsSync(path.join(cwd, 'x.raw.ckpt'))) await setTimeout(10);
+  await until(() => fs.existsSync(path.join(cwd, 'x.raw.ckpt')), 'the run has begun');
   const second = runEnumerate(['resume', 'x.raw'], { cwd });
   t.equal(second.status, 1);
   t.match(second.stderr, /^E_EXISTS: process [0-9]+ is at work in x\.raw/);

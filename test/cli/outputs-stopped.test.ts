@@ -4,11 +4,11 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import { findRun } from '../../src/run/target.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { openNumbering } from '../../src/core/numbering.js';
+import { until } from '../patience.js';
 import { runEnumerate } from './command.js';
 import {
   argsOf,
@@ -56,14 +56,17 @@ t.test('killed at any moment, each partial file ends as if nothing had happened'
     const args = [...argsOf(output), '--count', '6000', '--split', '2500'];
     const whole = temporaryFolder(t);
     succeed(args, whole);
-    for (const [threads, wait] of [
-      ['1', 150],
-      ['2', 200],
-      ['2', 260],
+    for (const [threads, percent] of [
+      ['1', 5],
+      ['2', 30],
+      ['2', 70],
     ] as const) {
       const cwd = temporaryFolder(t);
       const command = startEnumerate([...args, '--threads', threads], cwd);
-      await setTimeout(wait);
+      const wanted = (bytesIn(whole) * percent) / 100;
+      let isOver = false;
+      void command.ended.then(() => (isOver = true));
+      await until(() => isOver || bytesIn(cwd) >= wanted, `${wanted} bytes are written`);
       command.kill('SIGKILL');
       await command.ended;
       succeed(
@@ -74,10 +77,22 @@ t.test('killed at any moment, each partial file ends as if nothing had happened'
       );
       const found = digests(cwd);
       for (const name of Object.keys(found)) if (name.endsWith('.lock')) delete found[name];
-      t.same(found, digests(whole), `${output.title}, after ${wait} ms of ${threads} threads`);
+      t.same(
+        found,
+        digests(whole),
+        `${output.title}, killed at ${percent} % by ${threads} threads`,
+      );
     }
   }
 });
+
+/** What all files below a folder have. */
+function bytesIn(folder: string): number {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => fs.statSync(path.join(folder, file), { throwIfNoEntry: false }))
+    .reduce((sum, file) => sum + (file?.isFile() === true ? file.size : 0), 0);
+}
 
 /** Whether there is a checkpoint that can be read. */
 function hasBegun(name: string): boolean {

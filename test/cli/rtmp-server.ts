@@ -8,7 +8,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../patience.js';
 import { temporaryFolder } from './started-command.js';
 import { freePort } from '../free-port.js';
 
@@ -69,10 +69,7 @@ export class RtmpServer {
     );
     const words = ['-c', file, '-p', this.#folder, '-e', `${this.#folder}/log`];
     this.#process = spawn(NGINX, words, { stdio: 'ignore' });
-    for (let tries = 0; !(await answers(this.port)); tries++) {
-      if (tries === 100) throw new Error(`nginx does not listen on ${this.port}`);
-      await wait(50);
-    }
+    await until(() => answers(this.port), `nginx listens on ${this.port}`);
   }
 
   async kill(): Promise<void> {

@@ -11,6 +11,7 @@ import t, { type Test } from 'tap';
 import { runEnumerate } from '../cli/command.js';
 import { succeed } from '../cli/outputs.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
+import { until } from '../patience.js';
 import { readCompose } from './manifests.js';
 import { SMALL_RUN } from './programs.js';
 import { freePort } from '../free-port.js';
@@ -36,7 +37,7 @@ async function startRedis(t: Test, port: number): Promise<void> {
     const [status] = (await once(child, 'close')) as [number];
     return status === 0;
   };
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(ask, 'Redis is ready');
 }
 
 t.test('Redis, a submitter and two workers', async (t) => {

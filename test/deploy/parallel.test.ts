@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { temporaryFolder } from '../cli/started-command.js';
+import { until } from '../patience.js';
 import { DEPLOY, programFolder, runProgram, SMALL_RUN, testShards } from './programs.js';
 
 const PARALLEL = path.join(DEPLOY, 'parallel.sh');
@@ -106,8 +107,7 @@ for (const [title, end] of ENDS) {
     end(child.pid!);
     await endOf(child);
     // Jobs that were told to stop write their checkpoint first.
-    while (sessionOf(child.pid!).length > 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => sessionOf(child.pid!).length === 0, 'its jobs have ended');
     const done = fs.readdirSync(cwd).filter((name) => name.endsWith('.tar'));
     t.ok(done.length < SHARDS, `${done.length} of ${SHARDS} were done`);
     const words = [PARALLEL, `${SHARDS}`, ...LONG_RUN, ...OUT];

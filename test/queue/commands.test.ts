@@ -9,6 +9,7 @@ import t from 'tap';
 import { QUEUE_VARIABLE } from '../../src/queue/address.js';
 import { listNames, pushFile } from '../../src/queue/commands.js';
 import { temporaryFolder } from '../cli/started-command.js';
+import { until } from '../patience.js';
 import { submit, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
@@ -30,8 +31,11 @@ t.test(
   'what a command leaves running is not waited for, and one that hangs is ended',
   async (t) => {
     const late = path.join(temporaryFolder(t), 'late');
-    await pushFile(['sh', '-c', '(sleep 4; touch $1) & exit 0', 'sh', '{}'], late, 'n', never);
+    const left = 'until [ -e $1.go ]; do sleep 0.05; done; touch $1';
+    await pushFile(['sh', '-c', `(${left}) & exit 0`, 'sh', '{}'], late, 'n', never);
     t.notOk(fs.existsSync(late));
+    fs.writeFileSync(`${late}.go`, '');
+    await until(() => fs.existsSync(late), 'what was left running goes on');
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 100);
     await t.rejects(pushFile(['sh', '-c', 'sleep 60; :', '{}'], 'x', 'n', abort.signal), {
@@ -55,10 +59,7 @@ t.test('a submitter whose list hangs is stopped as any other', async (t) => {
   const hanging = ['--list', 'sleep 500', '--prefix', 'hangs'];
   const submitter = submit(t, server.url, out, [...SMALL, ...hanging]);
   await submitter.untilError(/"type":"start"/);
-  while (!fs.existsSync(path.join(out, '.enumerate.ckpt')))
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+  await until(() => fs.existsSync(path.join(out, '.enumerate.ckpt')), 'the run has begun');
   submitter.kill('SIGINT');
   const ended = await submitter.ended;
   t.equal(ended.status, 130, ended.stderr);

@@ -10,6 +10,7 @@ import { readQueueAddress } from '../../src/queue/address.js';
 import { explainFailure } from '../../src/queue/failures.js';
 import { MAIN, runEnumerate } from '../cli/command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
+import { until } from '../patience.js';
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
@@ -40,10 +41,7 @@ t.test('a run that is there is gone on with as it is; and nobody works', async (
   const out = path.join(temporaryFolder(t), 'nl\nx\u001B[31mred');
   const lonely = startEnumerate(['submit', '--queue', server.url, '--out', out, ...SMALL]);
   t.teardown(() => lonely.kill('SIGKILL'));
-  while (!fs.existsSync(path.join(out, '.enumerate.ckpt')))
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+  await until(() => fs.existsSync(path.join(out, '.enumerate.ckpt')), 'the run has begun');
   for (const [words, what] of [
     [['--seed', 'x'], /--seed may describe another: leave it out/],
     [['--durable'], /begun without --durable/],
