@@ -127,9 +127,9 @@ t.test('its types hold in a strict project', async (t) => {
     names.map((name, i) => `import m${i} = require('${name}');\nvoid m${i};`).join('\n'),
   );
   const node = { module: 'nodenext', types: ['node'] };
-  for (const module of ['nodenext', 'node16']) {
-    t.equal(findTypeErrors(project, [...files, script], { ...node, module }), '', module);
-  }
+  t.equal(findTypeErrors(project, [...files, script], node), '', 'nodenext');
+  // There, scripts cannot require modules.
+  t.equal(findTypeErrors(project, files, { ...node, module: 'node16' }), '', 'node16');
   const bundled = { module: 'esnext', moduleResolution: 'bundler' };
   t.equal(findTypeErrors(project, files, { ...node, ...bundled }), '', 'bundler');
   const wrong = write(
