@@ -148,14 +148,13 @@ function missingValue(
   help: string,
 ): EnumeratorError {
   const row = rowsByName(options).get(name);
+  const arg = row?.kind === 'value' ? row.arg : '';
   const next = words[words.lastIndexOf(`--${name}`) + 1];
   const wayOut =
     next === undefined || next.startsWith('--')
       ? help
       : `join a value that begins with "-" to its option: --${name}=${next}`;
-  return usageError(
-    `--${name} ${row?.kind === 'value' ? row.arg : ''}: its value is missing; ${wayOut}`,
-  );
+  return usageError(`--${name} ${arg}: its value is missing; ${wayOut}`);
 }
 
 /** @param key - of the option, where yargs found one; of `-dash.png`, it is a letter */
