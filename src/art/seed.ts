@@ -3,7 +3,8 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { expandKey, joinBytes, seedBytes } from '../core/keys.js';
+import { joinBytes } from '../core/bytes.js';
+import { expandKey, seedBytes } from '../core/keys.js';
 import { laneStream } from '../core/kernel/lane-stream.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';

@@ -6,11 +6,11 @@
  * drawn is not drawn once more below a second node, and very large trees are cut at their ends.
  * @module
  */
-import { toBase64 } from '../core/base64.js';
+import { toBase64 } from '../core/bytes.js';
 import { renderArt } from './compile/renderer.js';
-import type { Expression } from './expression.js';
+import { buildExpression, type Expression, MAX_TREE_NODES } from './expression.js';
+import { OPERATORS } from './operators.js';
 import { PALETTES } from './palettes.js';
-import { subexpression } from './subexpression.js';
 import { writeConstant } from './syntax.js';
 
 /** Makes a PNG file of a small square picture: red, green, blue of each pixel. */
@@ -243,4 +243,28 @@ function definePicture(
   const png = encode(renderArt(subexpression(expression, place), side, side), side);
   const id = side === ROOT_PICTURE ? 'root' : `p${place}`;
   return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${toBase64(png)}"/>`;
+}
+
+/**
+ * What a node gives, as a picture: of a number in gray.
+ * @param place - in the nodes of the expression
+ */
+export function subexpression({ nodes }: Expression, place: number): Expression {
+  const isNeeded = new Uint8Array(place + 1);
+  isNeeded[place] = 1;
+  for (let i = place; i >= 0; i--) {
+    if (isNeeded[i] === 1) for (const input of nodes[i]?.inputs ?? []) isNeeded[input] = 1;
+  }
+  // A number stands three times in its gray.
+  const builder = buildExpression(1 + 3 * MAX_TREE_NODES);
+  const places: number[] = [];
+  for (const [i, { operator, inputs, value }] of nodes.slice(0, place + 1).entries()) {
+    if (isNeeded[i] !== 1) continue;
+    const own = inputs.map((input) => places[input] ?? NaN);
+    places[i] = builder.add(operator, own, value);
+  }
+  const whole = places[place] ?? NaN;
+  const { operator = 'constant' } = nodes[place] ?? {};
+  if (OPERATORS[operator].gives === 'number') builder.add('rgb', [whole, whole, whole]);
+  return builder.finish();
 }

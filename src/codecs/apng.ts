@@ -9,6 +9,8 @@
  * one pixel. The file comes frame by frame, so that its length does not matter.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
+import { joinBytes } from '../core/bytes.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
@@ -18,8 +20,8 @@ import { formatRate } from './film-metadata.js';
 import {
   type Checksum,
   COLOR_TYPES,
-  grouped,
   makeChunk,
+  makeHeaderChunk,
   SIGNATURE,
   writeUint32,
 } from './png/format.js';
@@ -113,21 +115,17 @@ export class ApngEncoder {
   /** What comes before the first frame. */
   head(): Uint8Array {
     const { space, palette, frames, loop, crc32 } = this.#options;
-    const header = new Uint8Array(13);
-    writeUint32(header, 0, this.#frames.width);
-    writeUint32(header, 4, this.#frames.height);
-    header[8] = 8;
-    header[9] = COLOR_TYPES[space.color];
+    const { width, height } = this.#frames;
     const control = new Uint8Array(8);
     writeUint32(control, 0, frames);
     writeUint32(control, 4, loop);
-    return concat([
+    return joinBytes(
       SIGNATURE,
-      makeChunk('IHDR', header, crc32),
+      makeHeaderChunk(width, height, 8, COLOR_TYPES[space.color], crc32),
       ...makeTexts(this.#options),
       ...(palette === undefined ? [] : [makeChunk('PLTE', palette, crc32)]),
       makeChunk('acTL', control, crc32),
-    ]);
+    );
   }
 
   /**
@@ -147,10 +145,10 @@ export class ApngEncoder {
     const zlib = deflate(this.#filter(pixels, part));
     if (isFirst) this.#previous = pixels.slice();
     else this.#previous.set(pixels);
-    return concat([
+    return joinBytes(
       makeChunk('fcTL', this.#control(part), crc32),
       isFirst ? makeChunk('IDAT', zlib, crc32) : makeChunk('fdAT', this.#numbered(zlib), crc32),
-    ]);
+    );
   }
 
   /** What comes behind the last frame. @throws TypeError where frames are missing */
@@ -245,16 +243,6 @@ function makeTexts({ space, metadata, rate, scale, crc32 }: ApngOptions): Uint8A
   texts.push(makeTextChunk('enumerate-fps', fps, crc32));
   if (scale > 1) texts.push(makeTextChunk('enumerate-scale', `${scale}`, crc32));
   return texts;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 export interface Fraction {

@@ -2,9 +2,9 @@
  * Checks that the encoders share.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeSpace, type Space } from '../core/space.js';
-import { grouped } from './png/format.js';
 
 /**
  * Check the length of a frame's sample bytes, and nothing else: encoders don't look for digits

@@ -8,8 +8,8 @@
  * find it. Earlier versions of this program wrote it last, where ffmpeg passes over it.
  * @module
  */
+import { joinBytes } from '../core/bytes.js';
 import { EnumeratorError } from '../core/errors.js';
-import { joinBytes } from '../core/keys.js';
 
 const HEADER_BYTES = 13;
 const MAX_SUB_BLOCK_BYTES = 255;

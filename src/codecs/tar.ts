@@ -7,8 +7,9 @@
  * the header's other bytes, and their part of the checksum, are laid out once.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
-import { grouped, writeLatin1 } from './png/format.js';
+import { writeLatin1 } from './png/format.js';
 
 const BLOCK_BYTES = 512;
 /** The two zero blocks that end an archive. */

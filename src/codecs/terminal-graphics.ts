@@ -3,7 +3,7 @@
  * protocol, and iTerm2's inline images. Both carry the file in base64.
  * @module
  */
-import { toBase64 } from '../core/base64.js';
+import { toBase64 } from '../core/bytes.js';
 
 /** Characters of base64 in one of kitty's sequences, at most. A multiple of four. */
 const KITTY_CHUNK = 4096;

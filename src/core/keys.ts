@@ -4,6 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { requireType } from './arguments.js';
+import { joinBytes } from './bytes.js';
 import { EnumeratorError } from './errors.js';
 import type { Order } from './order.js';
 import type { Space } from './space.js';
@@ -75,15 +76,4 @@ export function expandKey(base: Uint8Array, name: string, sizeBytes: number): Ui
     key.set(digest.subarray(0, sizeBytes - at), at);
   }
   return key;
-}
-
-/** One byte string after the other. */
-export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

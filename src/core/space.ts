@@ -5,6 +5,7 @@
  * place that decides which spaces there are.
  * @module
  */
+import { grouped } from './cardinality.js';
 import { requireBytes, requireObject, requireType } from './arguments.js';
 import { EnumeratorError } from './errors.js';
 import { findPalette, type Palette } from './palette.js';
@@ -274,8 +275,4 @@ function numberOfColors({ palette, colors }: SpaceFields): number | undefined {
   if (typeof palette === 'string') return findPalette(palette).colors.length / 3;
   requireBytes(requireObject(palette, 'palette').colors, 'palette.colors');
   return palette.colors.length / 3;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }

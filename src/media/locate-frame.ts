@@ -16,9 +16,7 @@ import { naming } from '../pictures/files/locate-file.js';
 import { fitPicture } from '../pictures/fit.js';
 import { notesOn } from '../pictures/located-notes.js';
 import { type Located, locatePicture, type LocateRequest } from '../pictures/locate.js';
-import type { Picture } from '../pictures/picture.js';
-import { toRgb } from '../pictures/rgb.js';
-import { shrinkPicture } from '../pictures/shrink.js';
+import { type Picture, shrinkPicture, toRgb } from '../pictures/picture.js';
 import { paletteText } from '../text/space-text.js';
 import { FilmFile, type ReadFrame } from './read-film.js';
 

@@ -8,8 +8,7 @@ import type { EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SpaceSize } from '../core/size.js';
 import { pictureName, readPicture } from '../pictures/files/read-picture.js';
-import type { Picture } from '../pictures/picture.js';
-import { toRgb } from '../pictures/rgb.js';
+import { type Picture, toRgb } from '../pictures/picture.js';
 import { checkAgreement, countTo, openFilm, overlayOf } from './locate-frame.js';
 
 export interface LocatedOverlay {

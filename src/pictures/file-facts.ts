@@ -4,8 +4,6 @@
  * @module
  */
 import { readUint32, SIGNATURE } from '../codecs/png/format.js';
-import { exifOf, walkJpeg } from './jpeg.js';
-import { walkTiff } from './tiff.js';
 
 export interface FileFacts {
   /** How many pictures there are, where there is more than one: frames, or the pages of a TIFF. */
@@ -124,4 +122,90 @@ function skipBlocks(bytes: Uint8Array, from: number): number {
 
 function readName(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));
+}
+
+const END_OF_IMAGE = 0xd9;
+const APP1 = 0xe1;
+/** Lower markers, and 00 itself, belong to the coded pixels. */
+const LOWEST_MARKER = 0xc0;
+
+/** What {@link walkJpeg} finds. */
+export interface JpegParts {
+  /** The content of an EXIF segment: a TIFF file. A view of the bytes. */
+  readonly exif: Uint8Array | undefined;
+  /** Whether the file holds the picture's end. Decoders draw a picture even without it. */
+  readonly isEnded: boolean;
+}
+
+/** @param bytes - a whole file, which begins as a JPEG does */
+export function walkJpeg(bytes: Uint8Array): JpegParts {
+  let exif: Uint8Array | undefined;
+  let at = 2;
+  for (;;) {
+    at = bytes.indexOf(0xff, at);
+    const marker = at < 0 ? undefined : bytes[at + 1];
+    if (marker === undefined) return { exif, isEnded: false };
+    at += 1;
+    // A fill byte: the marker follows it.
+    if (marker === 0xff) continue;
+    at += 1;
+    if (marker === END_OF_IMAGE) return { exif, isEnded: true };
+    // Restarts, and a start of image in the midst of one, have no content.
+    if (marker < LOWEST_MARKER || (marker >= 0xd0 && marker <= 0xd8)) continue;
+    const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+    if (length < 2 || at + length > bytes.length) return { exif, isEnded: false };
+    if (marker === APP1) exif ??= exifOf(bytes.subarray(at + 2, at + length));
+    at += length;
+  }
+}
+
+/** The TIFF file of an EXIF segment, which begins with `Exif` and two zeros. */
+function exifOf(segment: Uint8Array): Uint8Array | undefined {
+  const name = String.fromCharCode(...segment.subarray(0, 6));
+  return name === 'Exif\0\0' ? segment.subarray(6) : undefined;
+}
+
+const ORIENTATION = 0x0112;
+/** 16 bits, unsigned: the type that the orientation has. */
+const SHORT = 3;
+
+interface TiffParts {
+  readonly pages: number;
+  /** The orientation that the first page names; 1 is upright. */
+  readonly orientation: number | undefined;
+}
+
+/** Nothing is refused: what cannot be read is not counted. */
+function walkTiff(bytes: Uint8Array): TiffParts {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let pages = 0;
+  let orientation: number | undefined;
+  if (bytes.length < 8) return { pages, orientation };
+  const isLittle = bytes[0] === 0x49;
+  const seen = new Set<number>();
+  for (let at = view.getUint32(4, isLittle); at >= 8 && at + 2 <= bytes.length;) {
+    if (seen.has(at)) break;
+    seen.add(at);
+    const end = at + 2 + 12 * view.getUint16(at, isLittle);
+    if (end > bytes.length) break;
+    if (pages++ === 0) orientation = findOrientation(view, at + 2, end, isLittle);
+    if (end + 4 > bytes.length) break;
+    at = view.getUint32(end, isLittle);
+  }
+  return { pages, orientation };
+}
+
+function findOrientation(
+  view: DataView,
+  from: number,
+  end: number,
+  isLittle: boolean,
+): number | undefined {
+  for (let at = from; at < end; at += 12) {
+    if (view.getUint16(at, isLittle) !== ORIENTATION) continue;
+    return view.getUint16(at + 2, isLittle) === SHORT
+      ? view.getUint16(at + 8, isLittle)
+      : undefined;
+  }
+  return undefined;
 }

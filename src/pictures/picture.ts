@@ -197,3 +197,43 @@ function readLevelRow(picture: Picture, y: number, row: Uint16Array): void {
 function isKey(key: readonly number[], red: number, green: number, blue: number): boolean {
   return key[0] === red && (key.length === 1 || (key[1] === green && key[2] === blue));
 }
+
+/** Red, green, blue of each pixel in 8 bits; deeper levels lose their lowest bits. */
+export function toRgb(picture: Picture): Uint8Array {
+  const { width, height } = picture;
+  const rgb = new Uint8Array(3 * width * height);
+  const row = new Uint16Array(4 * width);
+  for (let y = 0, to = 0; y < height; y++) {
+    readRow(picture, y, row);
+    for (let at = 0; at < row.length; at += 4) {
+      for (let c = 0; c < 3; c++) rgb[to++] = row[at + c]! >> 8;
+    }
+  }
+  return rgb;
+}
+
+/**
+ * A picture whose pixels are squares, with one pixel for each: the one in its middle.
+ * @param size - of the small picture, in pixels
+ * @param scale - the side of a square, from 1
+ * @returns nothing where the picture has another size; the picture itself where the scale is 1
+ */
+export function shrinkPicture(
+  picture: Picture,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  scale: number,
+): Picture | undefined {
+  if (picture.width !== width * scale || picture.height !== height * scale) return undefined;
+  if (scale === 1) return picture;
+  const { samples } = picture;
+  const bytes = samples.length / (picture.width * picture.height);
+  const small = new Uint8Array(width * height * bytes);
+  const middle = scale >> 1;
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, to += bytes) {
+      const at = ((y * scale + middle) * picture.width + x * scale + middle) * bytes;
+      for (let i = 0; i < bytes; i++) small[to + i] = samples[at + i]!;
+    }
+  }
+  return { ...picture, width, height, samples: small };
+}

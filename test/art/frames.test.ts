@@ -11,7 +11,7 @@ import {
   parseFormula,
   renderArt,
 } from '../../src/art/index.js';
-import { subexpression } from '../../src/art/subexpression.js';
+import { subexpression } from '../../src/art/tree.js';
 
 const SIZE = { width: 12, height: 9 };
 const plain: ArtNumbers = {

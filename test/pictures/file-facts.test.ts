@@ -1,7 +1,7 @@
 /** What a picture's file says beside its first picture. @module */
 import t from 'tap';
 import { findFacts, hasEnd } from '../../src/pictures/file-facts.js';
-import { walkJpeg } from '../../src/pictures/jpeg.js';
+import { walkJpeg } from '../../src/pictures/file-facts.js';
 import { chunk, withChunks } from '../codecs/png/foreign.js';
 import { numbers } from '../codecs/png/tools.js';
 

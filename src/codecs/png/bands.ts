@@ -3,10 +3,18 @@
  * order and by any thread, and joined at the end. The bytes depend on the bands' rows alone.
  * @module
  */
-import { joinBytes } from '../../core/keys.js';
+import { joinBytes } from '../../core/bytes.js';
 import { adler32 } from './adler32.js';
 import { filterRows } from './filters.js';
-import { type Checksum, IEND, makeChunk, SIGNATURE, writeUint32 } from './format.js';
+import {
+  type Checksum,
+  COLOR_TYPES,
+  IEND,
+  makeChunk,
+  makeHeaderChunk,
+  SIGNATURE,
+  writeUint32,
+} from './format.js';
 import { makeTextChunk } from './metadata.js';
 
 /** Rows that are compressed. */
@@ -93,13 +101,9 @@ export function encodeRgb(
 
 /** The bytes before the image data. */
 function makeHead({ width, height, texts = [] }: BandPicture, crc32: Checksum): Uint8Array[] {
-  const header = new Uint8Array(13);
-  writeUint32(header, 0, width);
-  writeUint32(header, 4, height);
-  header.set([8, 2, 0, 0, 0], 8);
   return [
     SIGNATURE,
-    makeChunk('IHDR', header, crc32),
+    makeHeaderChunk(width, height, 8, COLOR_TYPES.rgb, crc32),
     ...texts.map(([keyword, text]) => makeTextChunk(keyword, text, crc32)),
   ];
 }

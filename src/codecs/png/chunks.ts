@@ -7,15 +7,9 @@
  * picture its seed, and it would be given another number without a word.
  * @module
  */
+import { grouped } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
-import {
-  type Checksum,
-  CHUNK_OVERHEAD,
-  grouped,
-  MAX_LENGTH,
-  readUint32,
-  SIGNATURE,
-} from './format.js';
+import { type Checksum, CHUNK_OVERHEAD, MAX_LENGTH, readUint32, SIGNATURE } from './format.js';
 
 export interface Chunk {
   /** Four ASCII letters. */

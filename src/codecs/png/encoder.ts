@@ -12,6 +12,7 @@
  * §3.1 keep image data below 2.02e9 bytes (a column of 1-bit gray), and a chunk holds 2^31 − 1.
  * @module
  */
+import { joinBytes } from '../../core/bytes.js';
 import type { Space } from '../../core/space.js';
 import { checkFrameBytes, checkPalette } from '../arguments.js';
 import { DeflatedImage } from './deflated.js';
@@ -21,8 +22,8 @@ import {
   CHUNK_OVERHEAD,
   COLOR_TYPES,
   makeChunk,
+  makeHeaderChunk,
   SIGNATURE,
-  writeUint32,
 } from './format.js';
 import {
   indexText,
@@ -144,19 +145,9 @@ function makeHead(
   metadata: PngMetadata | undefined,
   crc32: Checksum,
 ): Uint8Array {
-  const header = new Uint8Array(13);
-  writeUint32(header, 0, space.width);
-  writeUint32(header, 4, space.height);
-  header[8] = space.depth;
-  header[9] = COLOR_TYPES[space.color];
-  const parts = [SIGNATURE, makeChunk('IHDR', header, crc32)];
+  const { width, height, depth, color } = space;
+  const parts = [SIGNATURE, makeHeaderChunk(width, height, depth, COLOR_TYPES[color], crc32)];
   if (palette !== undefined) parts.push(makeChunk('PLTE', palette, crc32));
   if (metadata !== undefined) parts.push(...makeMetadataChunks(space, metadata, crc32));
-  const head = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    head.set(part, at);
-    at += part.length;
-  }
-  return head;
+  return joinBytes(...parts);
 }

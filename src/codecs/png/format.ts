@@ -92,7 +92,17 @@ export function makeChunk(type: string, data: Uint8Array, crc32: Checksum): Uint
   return chunk;
 }
 
-/** A number for messages: `1,234,567`. */
-export function grouped(value: number): string {
-  return value.toLocaleString('en-US');
+/** The IHDR chunk of a picture that is not interlaced. */
+export function makeHeaderChunk(
+  width: number,
+  height: number,
+  depth: number,
+  colorType: number,
+  crc32: Checksum,
+): Uint8Array {
+  const header = new Uint8Array(13);
+  writeUint32(header, 0, width);
+  writeUint32(header, 4, height);
+  header.set([depth, colorType], 8);
+  return makeChunk('IHDR', header, crc32);
 }

@@ -5,10 +5,12 @@
  * The samples are the PNG's own, in its own colour model and depth; nothing is converted.
  * @module
  */
+import { grouped } from '../../core/cardinality.js';
+import { joinBytes } from '../../core/bytes.js';
 import type { Color, SpaceFields } from '../../core/space.js';
 import { adam7Passes, scatterPass } from './adam7.js';
 import { pngError } from './chunks.js';
-import { type Checksum, COLOR_MODELS, type ColorType, grouped, rowBytesOf } from './format.js';
+import { type Checksum, COLOR_MODELS, type ColorType, rowBytesOf } from './format.js';
 import { rowsToSamples } from './rows.js';
 import { type Header, readStructure } from './structure.js';
 import { undoFilters } from './upng.js';
@@ -122,7 +124,7 @@ function inflateExactly(
 ): Uint8Array {
   let filtered: Uint8Array;
   try {
-    filtered = inflate(joinParts(imageData), sizeBytes);
+    filtered = inflate(imageData.length === 1 ? imageData[0]! : joinBytes(...imageData), sizeBytes);
   } catch (cause) {
     throw pngError(
       `the image data is damaged, or is not the ${grouped(sizeBytes)} bytes that the header asks for`,
@@ -135,17 +137,6 @@ function inflateExactly(
     );
   }
   return filtered;
-}
-
-function joinParts(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Filtered rows of one picture, or of one pass, to its sample bytes in new memory. */

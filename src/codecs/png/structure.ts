@@ -6,15 +6,9 @@
  * over like all ancillary ones but tRNS and text.
  * @module
  */
+import { grouped } from '../../core/cardinality.js';
 import { type Chunk, pngError, readChunks } from './chunks.js';
-import {
-  type Checksum,
-  COLOR_MODELS,
-  type ColorType,
-  grouped,
-  MAX_LENGTH,
-  readUint32,
-} from './format.js';
+import { type Checksum, COLOR_MODELS, type ColorType, MAX_LENGTH, readUint32 } from './format.js';
 import { readTextChunk } from './text.js';
 
 /** A checked IHDR. */

@@ -17,14 +17,22 @@
  * rows, and behind them whatever was left over.
  * @module
  */
+import { grouped } from '../../core/cardinality.js';
 import UPNG from 'upng-js';
 import { pngError } from './chunks.js';
-import { grouped, IEND, SIGNATURE, writeLatin1, writeUint32 } from './format.js';
+import { IEND, SIGNATURE, writeLatin1, writeUint32 } from './format.js';
 
 /** upng-js: "don't inflate". PNG knows no method but 0. */
 const NOT_COMPRESSED = 1;
 
 const MAX_FILTER = 4;
+
+interface RowFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly colorType: number;
+}
 
 /**
  * Undo the filters of one picture that is not interlaced.
@@ -34,16 +42,7 @@ const MAX_FILTER = 4;
  * @returns height · rowBytes bytes in new memory; during the call it takes three times that
  * @throws {@link EnumeratorError} `E_PNG` where there is no such filter
  */
-export function undoFilters(
-  filtered: Uint8Array,
-  format: {
-    readonly width: number;
-    readonly height: number;
-    readonly depth: number;
-    readonly colorType: number;
-  },
-  rowBytes: number,
-): Uint8Array {
+export function undoFilters(filtered: Uint8Array, format: RowFormat, rowBytes: number): Uint8Array {
   checkFilters(filtered, rowBytes + 1);
   const decoded = UPNG.decode(wrap(filtered, format).buffer);
   const data: unknown = decoded.data;
@@ -66,15 +65,7 @@ function checkFilters(filtered: Uint8Array, rowStride: number): void {
 }
 
 /** A file with these rows for upng-js alone: CRCs are left zero, since it looks at none. */
-function wrap(
-  filtered: Uint8Array,
-  format: {
-    readonly width: number;
-    readonly height: number;
-    readonly depth: number;
-    readonly colorType: number;
-  },
-): Uint8Array<ArrayBuffer> {
+function wrap(filtered: Uint8Array, format: RowFormat): Uint8Array<ArrayBuffer> {
   const headerAt = SIGNATURE.length;
   const imageAt = headerAt + 25;
   const file = new Uint8Array(imageAt + 12 + filtered.length + IEND.length);
