@@ -23,14 +23,8 @@ import {
   resultOf,
   showRgb,
 } from './art-outputs.js';
-import {
-  type ArtSettings,
-  chooseArt,
-  named,
-  readInput,
-  readSettings,
-  readTextFile,
-} from './options/art-settings.js';
+import { named, readTextFile } from '../pictures/files/art-files.js';
+import { type ArtSettings, chooseArt, readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
 import { interruptSignal } from './terminal.js';
 import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';

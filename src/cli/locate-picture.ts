@@ -17,7 +17,7 @@ import { encodeImage } from '../run/outputs/png.js';
 import { formatIndexBytes, shortenNumber, shortIndex } from '../text/exact-number.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { type FitArguments, readFit } from './options/fit-options.js';
-import { readSpaceRequest } from './options/open-space.js';
+import { readSpaceRequest } from '../pictures/files/read-space.js';
 import type { SpaceArguments } from './options/space-options.js';
 import { notesOn, overlayNoteText, printNotes } from './render/picture-notes.js';
 import { checkPngPipe, writeToPipe } from './render/standard-output.js';

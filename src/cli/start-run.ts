@@ -14,7 +14,7 @@ import type { Carriers, SessionOptions } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
 import { sizeText } from '../text/quantity.js';
 import { type LiveArguments, readStream } from './options/live-options.js';
-import { readEnd, shownIndex } from './options/numbers.js';
+import { readEnd, shownIndex } from '../io/read-index.js';
 import { type PlanArguments, planOf } from './options/plan.js';
 import { dashed } from './options/table.js';
 import { followRun } from './terminal.js';

@@ -30,7 +30,7 @@ export const estimateCommand = command({
     ['estimate --size 5x5 --color gray --depth 1 --out /mnt/disk', 'a small space, on that disk'],
   ],
   async run({ machines, fps, seconds, out, json, ...words }) {
-    const { readEnumeration } = await import('../options/open-space.js');
+    const { readEnumeration } = await import('../../pictures/files/read-space.js');
     const { estimate } = await import('../../measure/estimate.js');
     const { estimateFields } = await import('../../measure/fields.js');
     const { estimateText } = await import('../render/estimate-report.js');

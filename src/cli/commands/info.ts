@@ -3,7 +3,7 @@
  * @module
  */
 import { numberingOf } from '../../core/enumeration.js';
-import { readEnumeration } from '../options/open-space.js';
+import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { choice } from '../../text/read-quantity.js';
 import { command, flag, value } from '../options/table.js';

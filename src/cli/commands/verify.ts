@@ -3,7 +3,7 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { readEnumeration } from '../options/open-space.js';
+import { readEnumeration } from '../../pictures/files/read-space.js';
 import { verifyRuns, verifySpace } from '../verify-runs.js';
 import { spaceOptions } from '../options/space-options.js';
 import { readInteger } from '../../text/read-quantity.js';

@@ -2,19 +2,17 @@
  * What the options of Random Art mean.
  * @module
  */
-import fs from 'node:fs';
 import { MAX_SIDE } from '../../art/compile/renderer.js';
 import { type ChosenVariant, chooseVariant, type ExpressionOptions } from '../../art/draw.js';
 import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
-import { parseGrammar } from '../../art/grammar/parse.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES } from '../../art/limits.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { seedBytes } from '../../core/keys.js';
+import { named, readBounded, readGrammar } from '../../pictures/files/art-files.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
-import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
 /** A picture's size, and how it is grown. */
@@ -90,45 +88,6 @@ function readSize(text: string): { width: number; height: number } {
   return { width, height };
 }
 
-/** More bytes than a grammar or a formula may have. */
-const MAX_TEXT_BYTES = 2 ** 22;
-
-function readGrammar(file: string): { text: string; grammar: Grammar } {
-  if (!fs.existsSync(file)) {
-    throw new EnumeratorError(
-      'E_GRAMMAR',
-      `no grammar "${quoteText(file)}", and no file of this name: there are ${GRAMMAR_NAMES.join(' and ')}`,
-    );
-  }
-  const text = readTextFile(file, 'grammar');
-  return { text, grammar: named(file, () => parseGrammar(text)) };
-}
-
-/**
- * UTF-8, without a byte order mark in front; `-` is standard input.
- * @param what - for messages: `grammar`, `formula`
- * @throws EnumeratorError `E_IO`, `E_LIMIT`
- */
-export function readTextFile(file: string, what: string): string {
-  const source = file === '-' ? STANDARD_INPUT : file;
-  const bytes = readBounded(source, MAX_TEXT_BYTES, `no ${what} has so many`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new EnumeratorError('E_IO', `${quoteText(file)} is not text: a ${what} is UTF-8`);
-  }
-}
-
-/** Read a file; errors name it. */
-export function named<T>(file: string | undefined, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof EnumeratorError) || file === undefined) throw error;
-    throw new EnumeratorError(error.code, `${quoteText(file)}: ${error.message}`);
-  }
-}
-
 /** The most bytes of an input from a file or a pipe. */
 const MAX_INPUT_BYTES = 2 ** 28;
 
@@ -176,9 +135,4 @@ function readHex(text: string): Uint8Array {
   throw usageError(
     `--hex ${text.length > 40 ? `${text.slice(0, 40)}…` : text}: write bytes as pairs of hex digits, such as c0ffee`,
   );
-}
-
-function readBounded(file: string, limitBytes: number, tooLarge: string): Uint8Array {
-  const name = file === STANDARD_INPUT ? 'standard input' : quoteText(file);
-  return readWholeFile(file, { name, limitBytes, tooLarge });
 }

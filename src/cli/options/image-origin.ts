@@ -8,8 +8,8 @@ import { EnumeratorError } from '../../core/errors.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { locateFile } from '../../pictures/files/locate-file.js';
 import { notesOn } from '../render/picture-notes.js';
-import { readIndex } from './numbers.js';
-import { readEnumeration, readSpaceRequest } from './open-space.js';
+import { readIndex } from '../../io/read-index.js';
+import { readEnumeration, readSpaceRequest } from '../../pictures/files/read-space.js';
 import type { SpaceArguments } from './space-options.js';
 
 /** The image that is named. */

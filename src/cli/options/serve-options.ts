@@ -17,8 +17,8 @@ import { readThreads } from './readers.js';
 import { flag, type Given, group, text, value } from './table.js';
 import os from 'node:os';
 import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/server/options.js';
-import { readIndex } from './numbers.js';
-import { readEnumeration } from './open-space.js';
+import { readIndex } from '../../io/read-index.js';
+import { readEnumeration } from '../../pictures/files/read-space.js';
 import { SpaceSize } from '../../core/size.js';
 import { readSecretFile } from '../../io/secret.js';
 

@@ -1,6 +1,6 @@
 /**
  * The options that choose a space, an order and a seed, shared by most commands. They stay text
- * until `open-space.ts` reads them together.
+ * until `pictures/files/read-space.ts` reads them together.
  * @module
  */
 import { ORDERS } from '../../core/order.js';

@@ -1,12 +1,12 @@
 /**
- * Numbers on the command line: an index in every text form, a count, a step. SPEC §7.
+ * Indices in every text form, of which one names a file and one is random. SPEC §7.
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import { readWholeFile } from '../../io/bounded-read.js';
-import { parseIndexText } from '../../text/index-text.js';
-import { formatIndex, shortenIndex } from '../../core/index-format.js';
-import type { SpaceSize } from '../../core/size.js';
+import { readWholeFile } from './bounded-read.js';
+import { parseIndexText } from '../text/index-text.js';
+import { formatIndex, shortenIndex } from '../core/index-format.js';
+import type { SpaceSize } from '../core/size.js';
 
 /**
  * An index of the space, in every form that SPEC §7 has.
