@@ -6,7 +6,7 @@
 import { DEFAULT_RATE } from '../core/pace.js';
 import { withHintsOf } from './render/hints.js';
 import type { Hooks, Notice } from '../io/hooks.js';
-import type { LiveState, Outcome, RunProgress } from '../run/outcome.js';
+import type { LiveState, Outcome, RunProgress } from '../run/session.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-progress.js';
 import type { ProgressReporter } from './render/progress.js';

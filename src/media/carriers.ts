@@ -3,8 +3,12 @@
  * @module
  */
 import type { Carriers } from '../run/session.js';
-import { checkFilm, checkStream } from './checks.js';
 import type { StreamAddress } from './live/address.js';
+import { MAX_APNG_FRAMES } from '../codecs/apng.js';
+import { grouped } from '../core/cardinality.js';
+import { EnumeratorError } from '../core/errors.js';
+import type { RunRecord } from '../run/record.js';
+import { chooseEncoding } from './encoding.js';
 
 /** Where a stream goes, of which no checkpoint tells. */
 export interface StreamConnection {
@@ -34,4 +38,48 @@ export function mediaCarriers(connect: () => StreamConnection): Carriers {
       },
     },
   };
+}
+
+/**
+ * Check that a stream can show a run's images.
+ * @throws EnumeratorError `E_OUTPUT`
+ */
+function checkStream({ space, output }: RunRecord): void {
+  const { film } = output;
+  if (film === undefined) return;
+  const { codec, crf, lossless, loop } = film;
+  if (codec !== undefined || crf !== undefined || lossless === true || loop !== 0) {
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      'codec, crf, lossless and loop are for films: a stream is H.264 at a constant bit rate',
+    );
+  }
+  const [width, height] = [space.width * film.scale, space.height * film.scale];
+  if (width % 2 !== 0 || height % 2 !== 0) {
+    throw new EnumeratorError('E_OUTPUT', `${width}×${height} pixels: streams want even sizes`, {
+      hints: [{ key: 'scale', value: `${2 * film.scale}` }],
+    });
+  }
+  chooseEncoding({ space, film, name: 'x.mp4' });
+}
+
+/**
+ * Check that a film can hold a run's images, before anything is written.
+ * @throws EnumeratorError `E_OUTPUT`
+ */
+function checkFilm(record: RunRecord, out: string): void {
+  const { space, first, end, output } = record;
+  const { film, rate } = output;
+  if (film === undefined) return;
+  const { program } = chooseEncoding({ space, film, name: out, rate });
+  if (first === end)
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${out}: a film has at least one frame, and this run has none`,
+    );
+  if (program === 'apng' && end - first > MAX_APNG_FRAMES)
+    throw new EnumeratorError(
+      'E_OUTPUT',
+      `${out}: an animated PNG has at most ${grouped(MAX_APNG_FRAMES)} frames`,
+    );
 }

@@ -14,16 +14,14 @@ import { ioError } from '../io/system-error.js';
 import { removeReplaced } from '../run/clear.js';
 import type { RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';
-import type { Outcome } from '../run/outcome.js';
+import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from '../run/session.js';
 import type { RunRecord } from '../run/record.js';
-import { type ExecuteOptions, openCheckpoint, openSession } from '../run/session.js';
 import { BITEXACT, WITHOUT_FFMPEG } from './encoder.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
-import { commentOf, copyGifWithComment, filmRunOf, metadataFile } from './metadata.js';
+import { commentOf, copyGifWithComment, filmRunOf, metadataFile, writeFilm } from './write-film.js';
 import { type RunFilm, SegmentMaker } from './segment-maker.js';
 import { FilmSegments } from './segments.js';
 import { tryEncoding } from './trial.js';
-import { writeFilm } from './write-film.js';
 
 /** @throws EnumeratorError `E_IO` with what ffmpeg says; the film does not have its name then */
 export async function executeFilm(record: RunRecord, options: ExecuteOptions): Promise<Outcome> {

@@ -9,7 +9,7 @@ import { ApngEncoder } from '../codecs/apng.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { type FilmRun, makeFilmMetadata } from '../codecs/film-metadata.js';
 import { EnumeratorError } from '../core/errors.js';
-import type { FrameRate } from '../core/pace.js';
+import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 import {
   checkAbsent,
@@ -22,10 +22,10 @@ import { type Ffmpeg, ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { nextTurn } from '../io/wait.js';
 import { deflate } from '../run/outputs/png.js';
-import type { Film } from '../run/record.js';
+import type { Film, RunRecord } from '../run/record.js';
 import { startEncoder } from './encoder.js';
 import type { Encoding } from './encoding.js';
-import { copyGifWithComment } from './metadata.js';
+import { gifCommentAt, makeGifComment } from '../codecs/gif-comment.js';
 
 export interface FilmJob {
   readonly out: string;
@@ -178,5 +178,62 @@ function addComment(out: string, growing: string, comment: string): void {
   } catch (error) {
     fs.rmSync(commented, { force: true });
     throw error instanceof EnumeratorError ? error : ioError(`cannot write ${out}`, error);
+  }
+}
+
+/** The frames of a run's film; undefined for Random Art. */
+export function filmRunOf(record: RunRecord): FilmRun | undefined {
+  if (record.art !== undefined) return undefined;
+  const { space, order, seed, palette, from, step, first, output } = record;
+  return {
+    space,
+    order,
+    seed,
+    ...(palette === undefined ? {} : { palette }),
+    from: from + first * step,
+    step,
+    rate: output.rate ?? DEFAULT_RATE,
+    scale: output.film?.scale ?? 1,
+  };
+}
+
+/** The comment of a run's film. */
+export function commentOf(record: RunRecord): string {
+  const run = filmRunOf(record);
+  return run === undefined ? 'enumerate-art art/1' : makeFilmMetadata(run);
+}
+
+/** A comment as one of ffmpeg's metadata files has it. */
+export function metadataFile(comment: string): string {
+  const escaped = comment.replace(/[=;#\\\n]/g, (character) => `\\${character}`);
+  return `;FFMETADATA1\ncomment=${escaped}\n`;
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+/**
+ * Copy a GIF, with a comment put into it: ffmpeg writes none.
+ * @throws EnumeratorError `E_OUTPUT` where it is no GIF; what node:fs throws
+ */
+export function copyGifWithComment(from: string, to: string, comment: string): void {
+  const source = fs.openSync(from, 'r');
+  try {
+    const target = fs.openSync(to, 'w');
+    try {
+      const piece = Buffer.alloc(PIECE_BYTES);
+      let length = fs.readSync(source, piece, 0, PIECE_BYTES, 0);
+      const at = gifCommentAt(piece.subarray(0, length));
+      fs.writeFileSync(target, piece.subarray(0, at));
+      fs.writeFileSync(target, makeGifComment(comment));
+      for (let position = at; ; position += length) {
+        length = fs.readSync(source, piece, 0, PIECE_BYTES, position);
+        if (length === 0) return;
+        fs.writeFileSync(target, piece.subarray(0, length));
+      }
+    } finally {
+      fs.closeSync(target);
+    }
+  } finally {
+    fs.closeSync(source);
   }
 }

@@ -20,7 +20,7 @@ import {
 import type { RunRecord } from '../run/record.js';
 import { listNames } from './commands.js';
 import { folderError } from './failures.js';
-import type { ListContent } from './list-backoff.js';
+import type { ListContent } from './submission-pace.js';
 import { PARTS_PER_STEP } from './pending-parts.js';
 
 interface PartPlace {

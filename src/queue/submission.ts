@@ -12,12 +12,11 @@ import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { RunRecord } from '../run/record.js';
 import { isReply, isTransient } from './failures.js';
 import type { JobQueue } from './jobs.js';
-import { ListBackoff } from './list-backoff.js';
 import type { SubmissionEnd, SubmissionState } from './outcome.js';
+import { ListBackoff, PollPace, WorkerWatch } from './submission-pace.js';
 import { clearPartialFiles, FinalScan, PartScan } from './part-scan.js';
 import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.js';
 import type { RunFacts } from './run-registry.js';
-import { PollPace, WorkerWatch } from './submission-pace.js';
 
 interface SubmissionOptions {
   readonly record: RunRecord;

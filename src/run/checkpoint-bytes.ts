@@ -4,8 +4,13 @@
  */
 import { EnumeratorError, type ErrorCode, type Hint } from '../core/errors.js';
 import { MAX_RANK_BYTES } from '../core/space.js';
-import { ART_VERSION, FORMAT_VERSION, packRecord, unpackRecord } from './checkpoint-content.js';
-import { Fault } from './checkpoint-fields.js';
+import {
+  ART_VERSION,
+  Fault,
+  FORMAT_VERSION,
+  packRecord,
+  unpackRecord,
+} from './checkpoint-content.js';
 import { findFault } from './record-faults.js';
 import type { RunRecord } from './record.js';
 import { readFrame, writeFrame } from './zstd-frame.js';

@@ -16,8 +16,13 @@ import { isFifo } from './outputs/append.js';
 import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
 import { openPartial, settleFiles, writeEmptyFiles } from './outputs/partial-files.js';
-import type { Outcome } from './outcome.js';
-import { type ExecuteOptions, openCheckpoint, openSession, startOf } from './session.js';
+import {
+  type ExecuteOptions,
+  openCheckpoint,
+  openSession,
+  type Outcome,
+  startOf,
+} from './session.js';
 
 /**
  * Run a record from its watermark to its end.

@@ -5,9 +5,14 @@
 import { EnumeratorError } from '../core/errors.js';
 import { openFrames } from './engine/frames.js';
 import type { RunState } from './engine/engine.js';
-import type { Outcome } from './outcome.js';
+import {
+  type Carrier,
+  type ExecuteOptions,
+  openCheckpoint,
+  openSession,
+  type Outcome,
+} from './session.js';
 import type { RunRecord } from './record.js';
-import { type Carrier, type ExecuteOptions, openCheckpoint, openSession } from './session.js';
 
 /** Consecutive images of a run, in the order of its positions. */
 export interface ImageBatch {

@@ -9,17 +9,15 @@ import { planRun } from '../core/range.js';
 import { removeStaleTemporaries } from '../io/atomic-file.js';
 import { makeDirectory, requireFolderOf } from '../io/folders.js';
 import { lockWith } from '../io/lock.js';
-import { clearWay, firstTaken } from './clear.js';
+import { checkApart, checkFolders, clearWay, firstTaken } from './clear.js';
 import { runSize } from './engine/frames.js';
 import { executeRun } from './execute-run.js';
-import type { Outcome } from './outcome.js';
+import type { Carrier, Carriers, Outcome, SessionOptions } from './session.js';
 import { requireManifest } from './outputs/manifest-place.js';
 import { type ImageSink, sinkCarrier } from './own-sink.js';
-import { checkApart, checkFolders } from './own-files.js';
 import type { PreparedRun } from './plan.js';
 import type { RunRecord } from './record.js';
 import { differences } from './same-run.js';
-import type { Carrier, Carriers, SessionOptions } from './session.js';
 import { findRun, type FoundRun, runName, type RunTarget } from './target.js';
 
 /** What happens to a run that lies where a new one is to be. */

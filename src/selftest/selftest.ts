@@ -8,9 +8,8 @@ import { randomInt } from 'node:crypto';
 import { EnumeratorError } from '../core/errors.js';
 import { ORDERS } from '../core/order.js';
 import { nextTurn } from '../io/wait.js';
-import { checkArt } from './art.js';
-import { CASE_LIMIT } from './cases.js';
 import {
+  checkArt,
   checkCase,
   checkPng,
   checkVectors,
@@ -20,6 +19,7 @@ import {
   openCoder,
   type Place,
 } from './checks.js';
+import { CASE_LIMIT } from './cases.js';
 import { readArtVectors, readVectors } from './vectors.js';
 
 export interface SelftestOptions {

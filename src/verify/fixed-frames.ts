@@ -6,7 +6,10 @@ import type { Batch } from '../run/engine/sink.js';
 import type { Space } from '../core/space.js';
 import { grouped } from '../core/cardinality.js';
 import { ImageJudge, type Judgement } from './image-judge.js';
-import type { Diagnosis, FrameFile } from './diagnosis.js';
+import type { FrameFormat } from '../run/outputs/frame-stream.js';
+import type { RunRecord } from '../run/record.js';
+import type { Findings } from './findings.js';
+import type { PieceReader } from './reading.js';
 
 const Y4M_LINE = Buffer.from('FRAME\n');
 
@@ -106,4 +109,34 @@ function graySamples({ color, depth }: Space, plane: Uint8Array): Uint8Array | u
   const factor = 255 / (2 ** depth - 1);
   const samples = Uint8Array.from(plane, (level) => Math.floor(level / factor));
   return plane.every((level) => level % factor === 0) ? samples : undefined;
+}
+
+/** A file of frames while it is verified. */
+export interface FrameFile {
+  readonly record: RunRecord;
+  readonly file: PieceReader;
+  readonly format: FrameFormat;
+  /** Where the images begin, in bytes. */
+  readonly start: number;
+  /** The positions in the file are [first, end). */
+  readonly first: bigint;
+  readonly end: bigint;
+  readonly findings: Findings;
+}
+
+/** The diagnosis of one file, which goes through it from its first image to its last. */
+export interface Diagnosis {
+  /** The position that comes next. */
+  readonly next: bigint;
+  /** Where the next image begins, in bytes. */
+  readonly offset: number;
+  /** Pass images that are right, byte for byte. */
+  skip(images: number, bytes: number): void;
+  /**
+   * Judge what is at the offset, and pass it.
+   * @returns whether the file may have more
+   */
+  diagnose(): boolean;
+  /** Add what is missing, and what is left over behind the last image. */
+  end(isComplete: boolean): void;
 }

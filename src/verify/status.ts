@@ -8,7 +8,7 @@ import { formatIndex } from '../core/index-format.js';
 import { orderOf, type RunRecord } from '../run/record.js';
 import { listColors } from '../text/space-text.js';
 import { findRun, runName } from '../run/target.js';
-import { listParts } from './part-list.js';
+import { listParts } from './parts.js';
 
 /** The state of a run. */
 export interface RunStatus {

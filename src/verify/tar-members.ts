@@ -13,7 +13,7 @@ import { MAX_FILE_BYTES } from '../io/bounded-read.js';
 import { ImageJudge } from './image-judge.js';
 import { framePositions } from '../core/name.js';
 import { Sequence } from './sequence.js';
-import type { Diagnosis, FrameFile } from './diagnosis.js';
+import type { Diagnosis, FrameFile } from './fixed-frames.js';
 
 const HEADER_BYTES = memberBytes(0);
 

@@ -3,8 +3,7 @@ import fs from 'node:fs';
 import t from 'tap';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
-import { estimate } from '../../src/measure/estimate.js';
-import { outlookOf } from '../../src/measure/outlook.js';
+import { estimate, outlookOf } from '../../src/measure/estimate.js';
 import { timeMagnitude } from '../../src/text/magnitude.js';
 
 const YEAR_S = 31_557_600;

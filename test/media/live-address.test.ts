@@ -3,7 +3,7 @@ import t from 'tap';
 import { readAddress } from '../../src/media/live/address.js';
 import { hideAddresses, redact, shownAddress, wordScrubber } from '../../src/io/secret.js';
 import { indexAt, slotAt, timeOf } from '../../src/core/pace.js';
-import { bitRateFor, retryDelay } from '../../src/media/live/pacing.js';
+import { bitRateFor, retryDelay } from '../../src/media/live/publisher.js';
 
 const RATES = [
   { numerator: 24, denominator: 1 },

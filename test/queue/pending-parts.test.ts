@@ -6,9 +6,8 @@
 import t from 'tap';
 import { EnumeratorError } from '../../src/core/errors.js';
 import type { JobState } from '../../src/queue/jobs.js';
-import { ListBackoff } from '../../src/queue/list-backoff.js';
+import { ListBackoff, PollPace, WorkerWatch } from '../../src/queue/submission-pace.js';
 import { PendingParts } from '../../src/queue/pending-parts.js';
-import { PollPace, WorkerWatch } from '../../src/queue/submission-pace.js';
 import { WorkerHealth } from '../../src/queue/worker-health.js';
 
 const SPLIT = 10n;

@@ -3,11 +3,11 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { formatIndex, briefIndex } from '../../core/index-format.js';
+import { briefIndex, formatIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import type { RunPlan, RunState } from '../../run/engine/engine.js';
-import type { LiveEvent, LiveState } from '../../run/outcome.js';
+import type { LiveEvent, LiveState } from '../../run/session.js';
 import {
   counted,
   etaSeconds,

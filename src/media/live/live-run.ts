@@ -10,12 +10,15 @@ import { numberingOf } from '../../core/enumeration.js';
 import type { Numbering } from '../../core/numbering.js';
 import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
 import { requireFfmpeg } from '../../io/ffmpeg.js';
-import { type StreamAddress } from './address.js';
+import type { StreamAddress } from './address.js';
 import { redact } from '../../io/secret.js';
-import { retryDelay } from './pacing.js';
-import { Publisher } from './publisher.js';
-import type { LiveEvent, Outcome } from '../../run/outcome.js';
-import { type ExecuteOptions, openCheckpoint } from '../../run/session.js';
+import { Publisher, retryDelay } from './publisher.js';
+import {
+  type ExecuteOptions,
+  type LiveEvent,
+  openCheckpoint,
+  type Outcome,
+} from '../../run/session.js';
 
 export interface LiveOptions extends ExecuteOptions {
   readonly address: StreamAddress;
