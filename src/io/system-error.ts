@@ -38,6 +38,19 @@ export function ioError(what: string, error: unknown): EnumeratorError {
   return new EnumeratorError('E_IO', `${what}: ${reason}`, { cause: error });
 }
 
+/**
+ * Do something with the system's help.
+ * @param what - what could not be done where the system refuses: `cannot read x.tar`
+ * @throws EnumeratorError `E_IO`; what is one of this program's errors already comes through
+ */
+export function attempt<T>(what: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(what, error);
+  }
+}
+
 /** Whether it is an error of the system, which has a code such as `ENOSPC`. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';

@@ -10,7 +10,7 @@ import { EnumeratorError } from '../core/errors.js';
 import type { Hooks, Notice } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { pause } from '../io/wait.js';
-import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
+import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { makeDirectory } from '../io/folders.js';
 import { type OutputPlan, recordOf, type RunPlan, type Shard } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
@@ -205,7 +205,7 @@ function takeFolder(planned: RunRecord, folder: string, file: string): RunRecord
   makeDirectory(folder);
   if (!fs.existsSync(file)) {
     try {
-      OwnCheckpoint.create(file, planned);
+      beginCheckpoint(file, planned);
     } catch (error) {
       if (!(error instanceof EnumeratorError) || error.code !== 'E_EXISTS') throw error;
     }

@@ -96,7 +96,8 @@ function checkVersion(content: Uint8Array, name: string): void {
 
 const WAYS_OUT: readonly Hint[] = [{ key: 'restore' }, { key: 'restart' }];
 
-function foreign(name: string, reason: string): EnumeratorError {
+/** The refusal of what is no checkpoint. */
+export function foreign(name: string, reason: string): EnumeratorError {
   return refusal(
     'FOREIGN',
     `${name} is no checkpoint of this program: ${reason}; name the folder of a run or its .enumerate.ckpt`,

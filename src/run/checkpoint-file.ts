@@ -9,37 +9,27 @@
 import fs from 'node:fs';
 import { EnumeratorError } from '../core/errors.js';
 import { type AtomicWrite, linkOnce, writeAtomically } from '../io/atomic-file.js';
-import { ioError, isSystemError } from '../io/system-error.js';
+import { attempt, isSystemError } from '../io/system-error.js';
 import { type RunRecord } from './record.js';
-import { decodeCheckpoint, encodeCheckpoint, MAX_CHECKPOINT_BYTES } from './checkpoint-bytes.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  foreign,
+  MAX_CHECKPOINT_BYTES,
+} from './checkpoint-bytes.js';
 
 /**
  * Read a checkpoint.
  * @throws {@link EnumeratorError} `E_IO` where the system refuses, and as {@link decodeCheckpoint}
  */
 export function readCheckpoint(file: string): RunRecord {
-  let bytes: Uint8Array;
-  try {
+  const bytes = attempt(`cannot read the checkpoint ${file}`, () => {
     const found = fs.statSync(file);
-    const { size } = found;
     // A device may have no end, and a pipe no writer.
-    if (!found.isFile() && !found.isDirectory()) {
-      throw new EnumeratorError(
-        'E_CHECKPOINT_FOREIGN',
-        `${file} is no checkpoint of this program: it is no regular file; name the folder of a run or its .enumerate.ckpt`,
-      );
-    }
-    if (size > MAX_CHECKPOINT_BYTES) {
-      throw new EnumeratorError(
-        'E_CHECKPOINT_FOREIGN',
-        `${file} is no checkpoint of this program: it has ${size} bytes; name the folder of a run or its .enumerate.ckpt`,
-      );
-    }
-    bytes = fs.readFileSync(file);
-  } catch (error) {
-    if (error instanceof EnumeratorError) throw error;
-    throw ioError(`cannot read the checkpoint ${file}`, error);
-  }
+    if (!found.isFile() && !found.isDirectory()) throw foreign(file, 'it is no regular file');
+    if (found.size > MAX_CHECKPOINT_BYTES) throw foreign(file, `it has ${found.size} bytes`);
+    return fs.readFileSync(file);
+  });
   return decodeCheckpoint(bytes, file);
 }
 
@@ -53,58 +43,48 @@ export function writeCheckpoint(file: string, record: RunRecord): void {
   store(file, encodeCheckpoint(record));
 }
 
+/** Writes how far a run is into its checkpoint. */
+export type KeepRecord = (record: RunRecord) => void;
+
 /**
- * The checkpoint of a run that this process is at. It notices where another process has begun or
- * gone on with a run in the same folder, and then leaves that one's checkpoint alone.
+ * Begin the checkpoint of a run: of two processes that do so at once, one succeeds.
+ * @returns what writes the later ones, as {@link adoptCheckpoint} has it
+ * @throws {@link EnumeratorError} `E_EXISTS` where there is a checkpoint, `E_IO`
  */
-export class OwnCheckpoint {
-  readonly #file: string;
-  /** What this process last found or wrote there. */
-  #bytes: Uint8Array;
+export function beginCheckpoint(file: string, record: RunRecord): KeepRecord {
+  const bytes = encodeCheckpoint(record);
+  store(file, bytes, linkAsOnly);
+  return ownCheckpoint(file, bytes);
+}
 
-  private constructor(file: string, bytes: Uint8Array) {
-    this.#file = file;
-    this.#bytes = bytes;
-  }
+/**
+ * Go on with the checkpoint of a run.
+ * @returns what writes the later ones, as {@link writeCheckpoint}; it throws `E_EXISTS` where another
+ *   process has begun or gone on with a run in the same folder, and leaves that one's checkpoint alone
+ * @throws {@link EnumeratorError} `E_IO` where there is no checkpoint
+ */
+export function adoptCheckpoint(file: string): KeepRecord {
+  return ownCheckpoint(
+    file,
+    attempt(`cannot read the checkpoint ${file}`, () => fs.readFileSync(file)),
+  );
+}
 
-  /**
-   * Begin a run: of two processes that do so at once, one succeeds.
-   * @throws {@link EnumeratorError} `E_EXISTS` where there is a checkpoint, `E_IO`
-   */
-  static create(file: string, record: RunRecord): OwnCheckpoint {
-    const bytes = encodeCheckpoint(record);
-    store(file, bytes, linkAsOnly);
-    return new OwnCheckpoint(file, bytes);
-  }
-
-  /**
-   * Go on with a run.
-   * @throws {@link EnumeratorError} `E_IO` where there is no checkpoint
-   */
-  static adopt(file: string): OwnCheckpoint {
-    try {
-      return new OwnCheckpoint(file, fs.readFileSync(file));
-    } catch (error) {
-      throw ioError(`cannot read the checkpoint ${file}`, error);
-    }
-  }
-
-  /**
-   * As {@link writeCheckpoint}.
-   * @throws {@link EnumeratorError} `E_EXISTS` where another process has replaced the checkpoint; `E_IO`
-   */
-  write(record: RunRecord): void {
-    const found = fs.existsSync(this.#file) ? fs.readFileSync(this.#file) : this.#bytes;
-    if (Buffer.compare(found, this.#bytes) !== 0) {
+/** @param bytes - what this process found or wrote there */
+function ownCheckpoint(file: string, bytes: Uint8Array): KeepRecord {
+  let last = bytes;
+  return (record) => {
+    const found = fs.existsSync(file) ? fs.readFileSync(file) : last;
+    if (Buffer.compare(found, last) !== 0) {
       throw new EnumeratorError(
         'E_EXISTS',
-        `${this.#file} is no longer what this process wrote: another one is at work in that folder; this one stops`,
+        `${file} is no longer what this process wrote: another one is at work in that folder; this one stops`,
       );
     }
-    const bytes = encodeCheckpoint(record);
-    store(this.#file, bytes);
-    this.#bytes = bytes;
-  }
+    const next = encodeCheckpoint(record);
+    store(file, next);
+    last = next;
+  };
 }
 
 function store(file: string, bytes: Uint8Array, place?: AtomicWrite['place']): void {

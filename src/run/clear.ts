@@ -6,11 +6,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
-import { EnumeratorError, type HintKey } from '../core/errors.js';
-import { frameNames } from '../core/name.js';
+import { EnumeratorError, type Hint, type HintKey } from '../core/errors.js';
+import { framePositions } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
@@ -29,19 +29,41 @@ import { realPath, requireFolderOf } from '../io/folders.js';
 export function clearWay(record: RunRecord, target: RunTarget, force: boolean): void {
   const { checkpoint } = target;
   checkPlaces(record, target);
-  const exists = checkpoint !== undefined && fs.existsSync(checkpoint);
-  if (exists && !force) throw standsThere(target, checkpoint);
-  if (exists) checkNotSubmitted(target, checkpoint);
-  // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
-  if (exists && target.kind !== 'film') removeOldRun(target, checkpoint);
+  if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
+    const old = readIfPossible(checkpoint);
+    if (!force) throw standsThere(target, old);
+    // Other machines may be at work on it.
+    if (old?.output.kind === 'parts')
+      throw new EnumeratorError(
+        'E_EXISTS',
+        `${target.out} holds a run that was submitted to many machines, which is not replaced`,
+        { hints: [{ key: 'cancel' }] },
+      );
+    // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
+    if (target.kind !== 'film') removeOldRun(target, checkpoint);
+  }
   if (force) return;
   const image = firstTaken(record, target, record);
   const taken = image ?? takenManifest(record);
   if (taken === undefined) return;
-  const elsewhere = target.kind === 'directory' ? 'other-folder' : 'other-file';
+  const elsewhere = image === undefined ? { key: 'other-manifest' as const } : otherPlace(target);
   throw new EnumeratorError('E_EXISTS', `${taken} already exists and belongs to no run`, {
-    hints: [{ key: image === undefined ? 'other-manifest' : elsewhere }, { key: 'overwrite' }],
+    hints: [elsewhere, { key: 'overwrite' }],
   });
+}
+
+/** The hint to choose another place for a run. */
+export function otherPlace({ kind }: RunTarget): Hint {
+  return { key: kind === 'directory' ? 'other-folder' : 'other-file' };
+}
+
+/** Undefined where a checkpoint cannot be read: whatever it is, it names nothing of ours. */
+function readIfPossible(checkpoint: string): RunRecord | undefined {
+  try {
+    return readCheckpoint(checkpoint);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -75,47 +97,23 @@ function takenManifest({ output }: RunRecord): string | undefined {
   return [manifest.file, partialManifest(manifest.file)].find((file) => fs.existsSync(file));
 }
 
-function standsThere(target: RunTarget, checkpoint: string): EnumeratorError {
-  let isSubmitted = false;
-  let what = 'a run with a checkpoint that cannot be read';
-  try {
-    const old = readCheckpoint(checkpoint);
-    isSubmitted = old.output.kind === 'parts';
-    const state =
-      old.watermark === old.end ? 'finished' : `${countText(old.watermark - old.first)} done`;
-    what = `a run of ${countText(old.end - old.first)} images of ${old.space.canonical} (${state})`;
-  } catch {
-    // Whatever it is, it is not ours to overwrite.
-  }
+function standsThere(target: RunTarget, old: RunRecord | undefined): EnumeratorError {
   const name = runName(target);
-  if (isSubmitted) {
-    return new EnumeratorError('E_EXISTS', `${name} holds ${what}, made by many machines`, {
-      hints: [{ key: 'submit-again', value: name }, { key: 'other-folder' }],
-    });
-  }
-  return new EnumeratorError('E_EXISTS', `${name} holds ${what}`, {
-    hints: [
-      { key: target.kind === 'stream' ? 'resume-stream' : 'resume', value: name },
-      { key: 'overwrite' },
-      { key: target.kind === 'directory' ? 'other-folder' : 'other-file' },
-    ],
+  if (old === undefined)
+    return inTheWay(target, `${name} holds a run with a checkpoint that cannot be read`);
+  const { first, watermark, end, space, output } = old;
+  const state = watermark === end ? 'finished' : `${countText(watermark - first)} done`;
+  const what = `${name} holds a run of ${countText(end - first)} images of ${space.canonical} (${state})`;
+  if (output.kind !== 'parts') return inTheWay(target, what);
+  return new EnumeratorError('E_EXISTS', `${what}, made by many machines`, {
+    hints: [{ key: 'submit-again', value: name }, { key: 'other-folder' }],
   });
 }
 
-/** @throws EnumeratorError `E_EXISTS` where other machines may be at work on the old run */
-function checkNotSubmitted({ out }: RunTarget, checkpoint: string): void {
-  let isSubmitted = false;
-  try {
-    isSubmitted = readCheckpoint(checkpoint).output.kind === 'parts';
-  } catch {
-    // What cannot be read is not a submitted run.
-  }
-  if (!isSubmitted) return;
-  throw new EnumeratorError(
-    'E_EXISTS',
-    `${out} holds a run that was submitted to many machines, which is not replaced`,
-    { hints: [{ key: 'cancel' }] },
-  );
+function inTheWay(target: RunTarget, message: string): EnumeratorError {
+  const key = target.kind === 'stream' ? 'resume-stream' : 'resume';
+  const hints: Hint[] = [{ key, value: runName(target) }, { key: 'overwrite' }, otherPlace(target)];
+  return new EnumeratorError('E_EXISTS', message, { hints });
 }
 
 /**
@@ -133,18 +131,11 @@ export function removeReplaced(target: RunTarget): void {
  * killed run wrote beyond it, and at last the checkpoint.
  */
 function removeOldRun(target: RunTarget, checkpoint: string): void {
-  let old: RunRecord | undefined;
-  try {
-    old = readCheckpoint(checkpoint);
-  } catch {
-    // What cannot be read names no images.
-  }
-  try {
+  const old = readIfPossible(checkpoint);
+  attempt(`cannot remove the old run in ${target.out}`, () => {
     if (old !== undefined) removeOutput(old, target);
     fs.rmSync(checkpoint);
-  } catch (error) {
-    throw ioError(`cannot remove the old run in ${target.out}`, error);
-  }
+  });
 }
 
 function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
@@ -169,7 +160,7 @@ function removeImages(old: RunRecord, out: string): void {
   }
   if (old.output.split === undefined) return;
   const parts = new PartFiles(old, out);
-  for (let at = old.first; at < old.end; at = parts.rangeAt(at).last + 1n) {
+  for (const at of parts.starts(old)) {
     const folder = path.join(out, parts.folderAt(at));
     if (!fs.existsSync(folder)) break;
     if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
@@ -178,7 +169,7 @@ function removeImages(old: RunRecord, out: string): void {
 
 function removeParts(old: RunRecord, out: string): void {
   const parts = new PartFiles(old, out);
-  for (let at = old.first; at < old.end; at = parts.rangeAt(at).last + 1n) {
+  for (const at of parts.starts(old)) {
     const { partial, complete } = parts.at(at);
     const found = [partial, complete].filter((file) => fs.existsSync(file));
     if (at >= old.watermark && found.length === 0) break;
@@ -208,18 +199,12 @@ export function firstTaken(
 }
 
 function firstImage(record: RunRecord, out: string, range: PositionRange): string | undefined {
-  const { from, step, output } = record;
-  const nameAt = frameNames(record, output.nameWidth);
-  const extension = imageExtension(record);
+  const positionOf = framePositions(record, record.output.nameWidth);
+  const extension = `.${imageExtension(record)}`;
   for (const file of fs.readdirSync(out)) {
     const { name, ext } = path.parse(file);
-    const match = /^(?:[0-9a-f]{8}\+)?([0-9]+)$/.exec(name);
-    if (match === null || ext !== `.${extension}`) continue;
-    const number = BigInt(match[1]!);
-    const isPosition = output.nameWidth > 40;
-    if (!isPosition && (number - from) % step !== 0n) continue;
-    const position = isPosition ? number : (number - from) / step;
-    if (position >= range.first && position < range.end && nameAt(position) === name)
+    const position = ext === extension ? positionOf(name) : undefined;
+    if (position !== undefined && position >= range.first && position < range.end)
       return path.join(out, file);
   }
   return undefined;
@@ -230,8 +215,8 @@ function firstFolder(record: RunRecord, out: string, range: PositionRange): stri
   const parts = new PartFiles(record, out);
   const names = new Set(fs.readdirSync(out));
   // A run that is continued goes on in the folder of its last part.
-  const start = parts.isStart(range.first) ? range.first : parts.rangeAt(range.first).last + 1n;
-  for (let at = start; at < range.end; at = parts.rangeAt(at).last + 1n) {
+  const first = parts.isStart(range.first) ? range.first : parts.rangeAt(range.first).end;
+  for (const at of parts.starts({ first, end: range.end })) {
     const folder = parts.folderAt(at);
     if (names.delete(folder) && fs.readdirSync(path.join(out, folder)).length > 0)
       return path.join(out, folder);
@@ -250,7 +235,7 @@ function firstPart(record: RunRecord, out: string, range: PositionRange): string
     (file) => file.startsWith(`${name}-`) && (file.endsWith(ext) || file.endsWith(`${ext}.part`)),
   );
   if (found.length === 0) return undefined;
-  for (let at = range.first; at < range.end; at = parts.rangeAt(at).last + 1n) {
+  for (const at of parts.starts(range)) {
     const { partial, complete } = parts.at(at);
     const taken = [complete, partial].find((file) => found.includes(path.basename(file)));
     if (taken !== undefined) return taken;

@@ -16,13 +16,7 @@ import { isFifo } from './outputs/append.js';
 import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
 import { openPartial, settleFiles, writeEmptyFiles } from './outputs/partial-files.js';
-import {
-  type ExecuteOptions,
-  openCheckpoint,
-  openSession,
-  type Outcome,
-  startOf,
-} from './session.js';
+import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from './session.js';
 
 /**
  * Run a record from its watermark to its end.
@@ -31,7 +25,7 @@ import {
 export async function executeRun(record: RunRecord, options: ExecuteOptions): Promise<Outcome> {
   const { target, old } = options;
   const session = openSession(record, options);
-  let last = startOf(record);
+  let last = session.stateAt(record.watermark, 0, 0);
   if (target.kind === 'directory') makeDirectory(target.out);
   const partial = openPartial(record, old ?? record, target);
   const keep = openCheckpoint(record, target, old);

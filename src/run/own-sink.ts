@@ -3,6 +3,7 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
+import { nextTurn } from '../io/wait.js';
 import { openFrames } from './engine/frames.js';
 import type { RunState } from './engine/engine.js';
 import {
@@ -69,39 +70,27 @@ async function executeSink(
   sink: ImageSink,
 ): Promise<Outcome> {
   const { target, old, limitBytes } = options;
-  const { space, from, step, end } = record;
+  const { space, from, step, end, watermark } = record;
+  const { sampleBytes } = space;
   const session = openSession(record, options);
   const keep = openCheckpoint(record, target, old);
   const source = openFrames(record);
-  const started = performance.now();
-  const most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes)));
-  let position = record.watermark;
+  const most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / sampleBytes)));
+  const limit = limitBytes === undefined ? end : watermark + limitBytes / BigInt(sampleBytes);
+  const last = limit < end ? limit : end;
+  let position = watermark;
   const state = (): RunState => {
-    const frames = Number(position - record.watermark);
-    const bytes = frames * space.sampleBytes;
-    return {
-      watermark: position,
-      offsets: [],
-      frames,
-      bytes,
-      elapsedMs: performance.now() - started,
-    };
+    const frames = Number(position - watermark);
+    return session.stateAt(position, frames, frames * sampleBytes);
   };
-  const mayMake = (): bigint => {
-    const left = end - position;
-    const allowed =
-      limitBytes === undefined
-        ? left
-        : (limitBytes - BigInt(state().bytes)) / BigInt(space.sampleBytes);
-    return [left, allowed, most].reduce((a, b) => (a < b ? a : b));
-  };
-  let lastCheckpoint = started;
-  let lastPause = started;
+  let lastCheckpoint = performance.now();
+  let lastPause = lastCheckpoint;
   try {
-    while (mayMake() > 0n && !session.stopRequested()) {
+    while (position < last && !session.stopRequested()) {
       const index = from + position * step;
-      const samples = source.batch(index, Number(mayMake()), step);
-      const images = samples.length / space.sampleBytes;
+      const left = last - position;
+      const samples = source.batch(index, Number(left < most ? left : most), step);
+      const images = samples.length / sampleBytes;
       await sink.write({ position, index, step, images, samples });
       position += BigInt(images);
       session.update(state());
@@ -111,7 +100,7 @@ async function executeSink(
         lastCheckpoint = now;
       }
       if (now - lastPause > SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         lastPause = performance.now();
       }
     }

@@ -9,7 +9,7 @@ import { planRun } from '../core/range.js';
 import { removeStaleTemporaries } from '../io/atomic-file.js';
 import { makeDirectory, requireFolderOf } from '../io/folders.js';
 import { lockWith } from '../io/lock.js';
-import { checkApart, checkFolders, clearWay, firstTaken } from './clear.js';
+import { checkApart, checkFolders, clearWay, firstTaken, otherPlace } from './clear.js';
 import { runSize } from './engine/frames.js';
 import { executeRun } from './execute-run.js';
 import type { Carrier, Carriers, Outcome, SessionOptions } from './session.js';
@@ -119,10 +119,6 @@ async function continueRun(
     );
   }
   return goOn(found, options);
-}
-
-function otherPlace({ kind }: RunTarget): { readonly key: 'other-folder' | 'other-file' } {
-  return { key: kind === 'directory' ? 'other-folder' : 'other-file' };
 }
 
 /**

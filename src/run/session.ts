@@ -4,7 +4,7 @@
  */
 import type { Hooks } from '../io/hooks.js';
 import { removeStaleTemporaries } from '../io/atomic-file.js';
-import { OwnCheckpoint } from './checkpoint-file.js';
+import { adoptCheckpoint, beginCheckpoint, type KeepRecord } from './checkpoint-file.js';
 import type { RunState } from './engine/engine.js';
 import type { RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';
@@ -47,6 +47,8 @@ export interface Session {
   stopRequested(): boolean;
   /** @param record - as the last checkpoint has it */
   outcome(record: RunRecord, state: RunState): Outcome;
+  /** The state of a session that has no partial files. */
+  stateAt(watermark: bigint, frames: number, bytes: number): RunState;
 }
 
 /** Begin a session, and report where it starts. */
@@ -67,14 +69,16 @@ export function openSession(record: RunRecord, options: ExecuteOptions): Session
       bytes,
       elapsedMs,
     }),
+    stateAt: (watermark, frames, bytes) => ({
+      watermark,
+      offsets: [],
+      frames,
+      bytes,
+      elapsedMs: performance.now() - started,
+    }),
   };
-  session.update(startOf(record));
+  session.update(session.stateAt(record.watermark, 0, 0));
   return session;
-}
-
-/** Where a session stands that has done nothing yet. */
-export function startOf({ watermark }: RunRecord): RunState {
-  return { watermark, offsets: [], frames: 0, bytes: 0, elapsedMs: 0 };
 }
 
 function endStateOf(record: RunRecord, signal: AbortSignal | undefined): Outcome['state'] {
@@ -90,16 +94,13 @@ export function openCheckpoint(
   record: RunRecord,
   { checkpoint: file }: RunTarget,
   old: RunRecord | undefined,
-): (record: RunRecord) => void {
+): KeepRecord {
   if (file === undefined) return () => {};
   removeStaleTemporaries(file);
-  if (old === undefined) {
-    const checkpoint = OwnCheckpoint.create(file, record);
-    return (now) => checkpoint.write(now);
-  }
-  const checkpoint = OwnCheckpoint.adopt(file);
-  checkpoint.write(record);
-  return (now) => checkpoint.write(now);
+  if (old === undefined) return beginCheckpoint(file, record);
+  const keep = adoptCheckpoint(file);
+  keep(record);
+  return keep;
 }
 
 /** What a run reports while it works: the record as it began, and how far it has come. */

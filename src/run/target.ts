@@ -5,17 +5,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
 import { EnumeratorError } from '../core/errors.js';
 
-/** Where a run's files lie. */
-export interface RunTarget {
+/** What a run's other files are found by. */
+export interface RunPlace {
   readonly kind: OutputKind;
   /** The folder or the file, `-` or `none`. */
   readonly out: string;
   /** Where the run writes down how far it is; undefined where it does not. */
   readonly checkpoint: string | undefined;
+}
+
+/** Where a run's files lie. */
+export interface RunTarget extends RunPlace {
   /** Undefined where nothing is to be kept from others. */
   readonly lock: string | undefined;
   /** Where the manifest lies for this session; a run that was found has it only when resumed. */
@@ -88,12 +92,8 @@ export function isFilmName(name: string): boolean {
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */
 export function directoryTarget(out: string, tag: string): RunTarget {
   const stem = path.join(out, tag === '' ? '.enumerate' : `.enumerate.${tag}`);
-  return {
-    kind: 'directory',
-    out,
-    checkpoint: `${stem}${CHECKPOINT_ENDING}`,
-    lock: `${stem}.lock`,
-  };
+  const checkpoint = `${stem}${CHECKPOINT_ENDING}`;
+  return { kind: 'directory', out, checkpoint, lock: `${stem}.lock` };
 }
 
 /** A shard's file says which it is, so that one command line serves all of them. */
@@ -137,12 +137,7 @@ export function findRun(given: string): FoundRun {
   const file = findCheckpoint(given);
   const record = readCheckpoint(file);
   const { kind } = record.output;
-  const target = {
-    kind,
-    checkpoint: file,
-    lock: lockOf(kind, file),
-    out: outOf(kind, file),
-  };
+  const target = { kind, checkpoint: file, lock: lockOf(kind, file), out: outOf(kind, file) };
   return { record, target };
 }
 
@@ -151,13 +146,7 @@ function findCheckpoint(given: string): string {
     return `${given}${CHECKPOINT_ENDING}`;
   const ofPartial = given.replace(/\.part$/, CHECKPOINT_ENDING);
   if (ofPartial !== given && fs.existsSync(ofPartial)) return ofPartial;
-  let isDirectory: boolean;
-  try {
-    isDirectory = fs.statSync(given).isDirectory();
-  } catch (error) {
-    throw ioError(`no run at ${given}`, error);
-  }
-  if (!isDirectory) return given;
+  if (!attempt(`no run at ${given}`, () => fs.statSync(given)).isDirectory()) return given;
   const names = fs
     .readdirSync(given)
     .filter((name) => /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name));
@@ -210,10 +199,6 @@ function lockOf(kind: OutputKind, checkpoint: string): string {
 }
 
 /** How a message names what a run writes, and how a command names the run. */
-export function runName({
-  kind,
-  out,
-  checkpoint,
-}: Pick<RunTarget, 'kind' | 'out' | 'checkpoint'>): string {
+export function runName({ kind, out, checkpoint }: RunPlace): string {
   return kind === 'pipe' || kind === 'none' || kind === 'stream' ? (checkpoint ?? out) : out;
 }

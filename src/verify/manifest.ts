@@ -18,7 +18,7 @@ import { PieceReader } from './reading.js';
 import { ExpectedFrames, oneOf } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
 import type { Findings } from './findings.js';
-import type { RunPlace } from './target.js';
+import type { RunPlace } from '../run/target.js';
 import { Sequence } from './sequence.js';
 
 /** Verify the manifest that a record names, if it names one. */

@@ -30,8 +30,7 @@ export async function verifyStream(
   const format = makeFrameFormat(record);
   const frames = new ExpectedFrames(record, format.maxFrameBytes);
   for (let at = range.first; at < range.end;) {
-    const { first, last } = parts.rangeAt(at);
-    const end = last + 1n;
+    const { first, end } = parts.rangeAt(at);
     const names = parts.at(at);
     const file = chooseFile(names, end <= record.watermark, findings);
     if (file !== undefined) {
@@ -175,14 +174,14 @@ function findExtraParts(
   }
   if (names.length === 0) return;
   const wanted = new Set(names);
-  for (let at = record.first; at < record.end && ours.size < wanted.size;) {
+  for (const at of parts.starts(record)) {
+    if (ours.size === wanted.size) break;
     const { partial, complete } = parts.at(at);
     const here = [partial, complete]
       .map((file) => path.basename(file))
       .filter((f) => wanted.has(f));
     if (here.length === 0 && at >= record.watermark) break;
     for (const file of here) ours.add(file);
-    at = parts.rangeAt(at).last + 1n;
   }
   for (const file of names.toSorted()) {
     const full = path.join(dir, file);

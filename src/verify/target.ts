@@ -5,23 +5,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
-import type { OutputKind, RunRecord } from '../run/record.js';
+import type { RunRecord } from '../run/record.js';
 import type { PositionRange } from '../core/range.js';
 import { EnumeratorError } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { PieceReader } from './reading.js';
 import { realPath } from '../io/folders.js';
-import { findRun, type FoundRun, runName } from '../run/target.js';
+import { findRun, type FoundRun, runName, type RunPlace } from '../run/target.js';
 import { framePositions } from '../core/name.js';
-
-/** Where a run's files lie. */
-export interface RunPlace {
-  readonly kind: OutputKind;
-  /** The folder or the file; `-` or `none` for what keeps no images. */
-  readonly out: string;
-  readonly checkpoint: string | undefined;
-}
 
 /** A run, and which of its positions are to be verified. */
 export interface NamedRun {
@@ -97,8 +89,7 @@ function findPart(given: string): NamedRun | undefined {
   const parts = new PartFiles(record, target.out);
   const { partial, complete: final } = parts.at(position);
   if (path.basename(given) !== path.basename(isPartial ? partial : final)) return undefined;
-  const { first, last } = parts.rangeAt(position);
-  return { ...run, range: { first, end: last + 1n } };
+  return { ...run, range: parts.rangeAt(position) };
 }
 
 /**

@@ -3,7 +3,12 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { OwnCheckpoint, readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import {
+  adoptCheckpoint,
+  beginCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../../src/run/checkpoint-file.js';
 import { removeStaleTemporaries } from '../../src/io/atomic-file.js';
 import { ioError } from '../../src/io/system-error.js';
 import { encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
@@ -187,21 +192,21 @@ t.test('an error without a code keeps its message, and is the cause', (t) => {
 t.test('of two runs that begin in one folder at once, one begins', async (t) => {
   const file = path.join(t.testdir(), NAME);
   const other = { ...ordinary, seed: 'other' };
-  OwnCheckpoint.create(file, ordinary);
-  refuses(t, () => OwnCheckpoint.create(file, other), 'E_EXISTS', 'another run has just begun');
+  beginCheckpoint(file, ordinary);
+  refuses(t, () => beginCheckpoint(file, other), 'E_EXISTS', 'another run has just begun');
   t.same(readCheckpoint(file), ordinary);
   t.same(fs.readdirSync(path.dirname(file)), [NAME]);
 });
 
 t.test('a run whose checkpoint another process replaces leaves that one alone', async (t) => {
   const file = path.join(t.testdir(), NAME);
-  const mine = OwnCheckpoint.create(file, ordinary);
-  mine.write({ ...ordinary, watermark: 2000n });
+  const mine = beginCheckpoint(file, ordinary);
+  mine({ ...ordinary, watermark: 2000n });
   const other = { ...ordinary, seed: 'other' };
   writeCheckpoint(file, other);
-  refuses(t, () => mine.write({ ...ordinary, watermark: 3000n }), 'E_EXISTS', 'another one');
+  refuses(t, () => mine({ ...ordinary, watermark: 3000n }), 'E_EXISTS', 'another one');
   t.same(readCheckpoint(file), other);
-  const adopted = OwnCheckpoint.adopt(file);
-  adopted.write({ ...other, watermark: 4000n });
+  const adopted = adoptCheckpoint(file);
+  adopted({ ...other, watermark: 4000n });
   t.equal(readCheckpoint(file).watermark, 4000n);
 });

@@ -67,9 +67,9 @@ export class FrameStream implements Sink {
     const { partial, complete } = this.#parts.at(batch.position);
     let bytes = 0;
     if (batch.beginsPart) {
-      const { first, last } = this.#parts.rangeAt(batch.position);
+      const { first, end } = this.#parts.rangeAt(batch.position);
       beginFile(file, partial);
-      bytes += append(file, this.#format.head(last - first + 1n), partial, false);
+      bytes += append(file, this.#format.head(end - first), partial, false);
     }
     bytes += append(file, this.#prepared, partial, false);
     if (batch.endsPart) bytes += this.#finish(file, partial, complete, isLast);

@@ -7,27 +7,20 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
-import type { OutputKind, RunRecord } from '../record.js';
-import { ioError } from '../../io/system-error.js';
+import type { RunRecord } from '../record.js';
+import type { RunPlace } from '../target.js';
+import { attempt } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { openFrames } from '../engine/frames.js';
 import { partialManifest, imageNames, manifestLine } from './manifest.js';
-
-/** Where the other files of a run lie. */
-export interface ManifestNeighbours {
-  readonly kind: OutputKind;
-  /** The folder or the file. */
-  readonly out: string;
-  readonly checkpoint?: string | undefined;
-}
 
 /**
  * Where a manifest may be, in the order in which it is looked for: as its path is written, beside
  * the output or the checkpoint, and where the checkpoint has its name from.
  * @returns names without `.part`; none where the run has no manifest
  */
-export function manifestPlaces(record: RunRecord, run: ManifestNeighbours): string[] {
+export function manifestPlaces(record: RunRecord, run: RunPlace): string[] {
   const file = record.output.manifest?.file;
   if (file === undefined) return [];
   const { kind, out, checkpoint } = run;
@@ -47,7 +40,7 @@ export function manifestPlaces(record: RunRecord, run: ManifestNeighbours): stri
  * Find the manifest by what is in it.
  * @returns its place, without `.part`; undefined where no file is the run's
  */
-export function findManifest(record: RunRecord, run: ManifestNeighbours): string | undefined {
+export function findManifest(record: RunRecord, run: RunPlace): string | undefined {
   return manifestPlaces(record, run).find((place) =>
     [partialManifest(place), place].some((file) => isManifestOf(record, file)),
   );
@@ -58,7 +51,7 @@ export function findManifest(record: RunRecord, run: ManifestNeighbours): string
  * @throws EnumeratorError `E_IO` where it is gone or changed, `E_EXISTS` where the run has not
  *   begun and another file is in its way
  */
-export function requireManifest(record: RunRecord, run: ManifestNeighbours): string | undefined {
+export function requireManifest(record: RunRecord, run: RunPlace): string | undefined {
   const { manifest } = record.output;
   if (manifest === undefined) return undefined;
   const place = findManifest(record, run);
@@ -83,13 +76,18 @@ export function requireManifest(record: RunRecord, run: ManifestNeighbours): str
     );
   }
   const { size } = fs.statSync(found, { bigint: true });
-  const reason =
-    size < manifest.offset
-      ? `${found} has ${size} bytes, and its checkpoint says ${manifest.offset}: it was changed`
-      : `${found} is not this run's manifest, or was changed`;
-  throw new EnumeratorError('E_IO', reason, {
-    hints: [{ key: 'restore' }, { key: 'restart' }],
-  });
+  throw size < manifest.offset
+    ? cutShort(found, size, manifest.offset)
+    : changed(`${found} is not this run's manifest, or was changed`);
+}
+
+/** The error of a file that has fewer bytes than its checkpoint says. */
+export function cutShort(file: string, size: bigint, offset: bigint): EnumeratorError {
+  return changed(`${file} has ${size} bytes, and its checkpoint says ${offset}: it was changed`);
+}
+
+function changed(problem: string): EnumeratorError {
+  return new EnumeratorError('E_IO', problem, { hints: [{ key: 'restore' }, { key: 'restart' }] });
 }
 
 /**
@@ -129,14 +127,12 @@ function lineAt(record: RunRecord, position: bigint): string {
 
 function readAt(file: string, start: number, length: number): Uint8Array {
   const bytes = Buffer.alloc(length);
-  try {
+  return attempt(`cannot read the manifest ${file}`, () => {
     const descriptor = fs.openSync(file, 'r');
     try {
       return bytes.subarray(0, fs.readSync(descriptor, bytes, 0, length, start));
     } finally {
       fs.closeSync(descriptor);
     }
-  } catch (error) {
-    throw ioError(`cannot read the manifest ${file}`, error);
-  }
+  });
 }

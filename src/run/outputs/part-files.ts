@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type { RunRecord } from '../record.js';
+import type { PositionRange } from '../../core/range.js';
 import { frameNames } from '../../core/name.js';
 import { imageExtension } from './image-encoder.js';
 
@@ -30,10 +31,10 @@ export class PartFiles {
   at(position: bigint): PartFile {
     const { split } = this.#record.output;
     if (split === undefined) return { partial: `${this.#out}.part`, complete: this.#out };
-    const { first, last } = this.rangeAt(position);
+    const { first, end } = this.rangeAt(position);
     const { dir, name, ext } = path.parse(this.#out);
     const stem = path.join(dir, `${name}-${this.#nameAt(first)}`);
-    return { partial: `${stem}${ext}.part`, complete: `${stem}-${this.#nameAt(last)}${ext}` };
+    return { partial: `${stem}${ext}.part`, complete: `${stem}-${this.#nameAt(end - 1n)}${ext}` };
   }
 
   /** The folder of a position in a directory of parts: its first image's name. */
@@ -41,14 +42,19 @@ export class PartFiles {
     return this.#nameAt(this.rangeAt(position).first);
   }
 
-  /** The first and the last position of the part that has a position. */
-  rangeAt(position: bigint): { first: bigint; last: bigint } {
+  /** The positions of the part that has a position. */
+  rangeAt(position: bigint): PositionRange {
     const { first, end, output } = this.#record;
     const { split } = output;
-    if (split === undefined) return { first, last: end - 1n };
+    if (split === undefined) return { first, end };
     const start = (position / split) * split;
     const next = start + split;
-    return { first: start > first ? start : first, last: (next < end ? next : end) - 1n };
+    return { first: start > first ? start : first, end: next < end ? next : end };
+  }
+
+  /** The positions of a range with which parts begin, from its first one on. */
+  *starts({ first, end }: PositionRange): Generator<bigint> {
+    for (let at = first; at < end; at = this.rangeAt(at).end) yield at;
   }
 
   /** Whether a part begins there. */

@@ -5,12 +5,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { syncToDisk } from '../../io/atomic-file.js';
-import { ioError } from '../../io/system-error.js';
+import { attempt } from '../../io/system-error.js';
 import type { RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { isFifo } from './append.js';
 import { emptyFile, headOf } from './frame-stream.js';
 import { partialManifest } from './manifest.js';
+import { cutShort } from './manifest-place.js';
 import { PartFiles } from './part-files.js';
 import type { RunTarget } from '../target.js';
 
@@ -88,10 +89,10 @@ function findOutput(
   const completes = ends.map(
     (end) => new PartFiles({ ...record, end }, out).at(watermark - 1n).complete,
   );
-  const { first, last } = parts.rangeAt(watermark);
+  const { first, end } = parts.rangeAt(watermark);
   return {
     ...findFile(partial, completes, record.output.offset ?? 0n),
-    head: headOf(record, last - first + 1n),
+    head: headOf(record, end - first),
   };
 }
 
@@ -105,40 +106,26 @@ function findManifestFile(record: RunRecord, { manifest: file }: RunTarget): Fou
 /** @throws EnumeratorError `E_IO` where it is not there, or shorter than it was */
 function findFile(partial: string, completes: readonly string[], offset: bigint): FoundFile {
   const found = [partial, ...completes].find((file) => fs.existsSync(file)) ?? partial;
-  try {
-    const { size } = fs.statSync(found, { bigint: true });
-    if (size >= offset) return { found, partial, offset };
-    throw new EnumeratorError(
-      'E_IO',
-      `${found} has ${size} bytes, and its checkpoint says ${offset}: it was changed`,
-      { hints: [{ key: 'restore' }, { key: 'restart' }] },
-    );
-  } catch (error) {
-    throw cannotGoOn(partial, error);
-  }
+  const { size } = goOn(partial, () => fs.statSync(found, { bigint: true }));
+  if (size < offset) throw cutShort(found, size, offset);
+  return { found, partial, offset };
 }
 
 function open(file: FoundFile): FoundFile & OpenedFile {
-  try {
-    return { ...file, descriptor: fs.openSync(file.found, 'r+') };
-  } catch (error) {
-    throw cannotGoOn(file.partial, error);
-  }
+  return { ...file, descriptor: goOn(file.partial, () => fs.openSync(file.found, 'r+')) };
 }
 
 function cut(file: FoundFile & OpenedFile): void {
   const { found, partial, offset, head = new Uint8Array(0), descriptor } = file;
-  try {
+  goOn(partial, () => {
     if (found !== partial) fs.renameSync(found, partial);
     fs.ftruncateSync(descriptor, Number(offset));
     if (head.length > 0) fs.writeSync(descriptor, head, 0, head.length, 0);
-  } catch (error) {
-    throw cannotGoOn(partial, error);
-  }
+  });
 }
 
-function cannotGoOn(partial: string, error: unknown): EnumeratorError {
-  return error instanceof EnumeratorError ? error : ioError(`cannot go on with ${partial}`, error);
+function goOn<T>(partial: string, action: () => T): T {
+  return attempt(`cannot go on with ${partial}`, action);
 }
 
 /**
@@ -179,12 +166,10 @@ function isClosed(): boolean {
 
 /** Write the files of a run that has no images. @throws EnumeratorError `E_IO` */
 export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget): void {
-  try {
+  attempt(`cannot write ${out}`, () => {
     if (grows(kind) && record.output.split === undefined) fs.writeFileSync(out, emptyFile(record));
     if (manifest !== undefined) fs.writeFileSync(manifest, '');
-  } catch (error) {
-    throw ioError(`cannot write ${out}`, error);
-  }
+  });
 }
 
 /**
@@ -206,7 +191,7 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
   if (manifest !== undefined) settle(partialManifest(manifest), manifest, durable);
   if (kind !== 'directory' || !durable) return;
   if (output.split !== undefined) {
-    for (let at = from; at < watermark; at = parts.rangeAt(at).last + 1n)
+    for (const at of parts.starts({ first: from, end: watermark }))
       syncToDisk(path.join(out, parts.folderAt(at)));
   }
   syncToDisk(out);

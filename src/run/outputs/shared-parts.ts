@@ -41,8 +41,7 @@ export class SharedParts {
 
   /** The positions of the part that has a position. */
   rangeAt(position: bigint): PositionRange {
-    const { first, last } = this.#files.rangeAt(position);
-    return { first, end: last + 1n };
+    return this.#files.rangeAt(position);
   }
 
   /** The file of the part that has a position: `part-000-099.tar`. */
