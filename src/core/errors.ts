@@ -156,3 +156,13 @@ export class EnumeratorError extends Error {
 export function usageError(message: string, options?: EnumeratorErrorOptions): EnumeratorError {
   return new EnumeratorError('E_USAGE', message, options);
 }
+
+/** The result of an action, or the expected failure with which it ended. */
+export function resultOf<T>(action: () => T): T | EnumeratorError {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof EnumeratorError) return error;
+    throw error;
+  }
+}

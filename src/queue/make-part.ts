@@ -7,7 +7,6 @@
  * plan and version, so the last rename puts what was there before.
  * @module
  */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from '../run/checkpoint-file.js';
@@ -24,6 +23,7 @@ import { findPart } from './part-scan.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import {
   digestName,
+  digestOf,
   digestText,
   type PartDigest,
   SharedParts,
@@ -58,7 +58,6 @@ export interface MadePart extends PartDigest {
 /** What is made at once, if that is not less than an image. */
 const BATCH_BYTES = 2 ** 18;
 const MOST_BATCH_IMAGES = 1024;
-const PIECE_BYTES = 2 ** 20;
 
 /**
  * @param control - for one worker; a stop that is requested of it ends the work
@@ -195,42 +194,12 @@ function place(
   if (isDurable) syncToDisk(folder);
 }
 
-function digestOf(file: string): PartDigest {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  eachPiece(file, (piece) => {
-    hash.update(piece);
-    bytes += piece.length;
-  });
-  return { sha256: hash.digest('hex'), bytes };
-}
-
 function copyAndDigest(from: string, to: string): PartDigest {
-  const hash = createHash('sha256');
-  let bytes = 0;
   const descriptor = fs.openSync(to, 'w');
   try {
-    eachPiece(from, (piece) => {
-      hash.update(piece);
+    return digestOf(from, (piece) => {
       for (let at = 0; at < piece.length;) at += fs.writeSync(descriptor, piece, at);
-      bytes += piece.length;
     });
-  } finally {
-    fs.closeSync(descriptor);
-  }
-  return { sha256: hash.digest('hex'), bytes };
-}
-
-const pieces = Buffer.allocUnsafeSlow(PIECE_BYTES);
-
-function eachPiece(file: string, look: (piece: Uint8Array) => void): void {
-  const descriptor = fs.openSync(file, 'r');
-  try {
-    for (;;) {
-      const length = fs.readSync(descriptor, pieces, 0, PIECE_BYTES, null);
-      if (length === 0) return;
-      look(pieces.subarray(0, length));
-    }
   } finally {
     fs.closeSync(descriptor);
   }

@@ -16,7 +16,7 @@ import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
-import { imageFiles, PartFiles } from './outputs/part-files.js';
+import { imageFiles, isNamedAsPart, PartFiles } from './outputs/part-files.js';
 import { checkAbsent } from '../io/atomic-file.js';
 import { runName, type RunTarget } from './target.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
@@ -229,11 +229,8 @@ function firstFolder(record: RunRecord, out: string, range: PositionRange): stri
 function firstPart(record: RunRecord, out: string, range: PositionRange): string | undefined {
   const parts = new PartFiles(record, out);
   const folder = path.dirname(out);
-  const names = new Set(fs.existsSync(folder) ? fs.readdirSync(folder) : []);
-  const { name, ext } = path.parse(out);
-  const found = [...names].filter(
-    (file) => file.startsWith(`${name}-`) && (file.endsWith(ext) || file.endsWith(`${ext}.part`)),
-  );
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const found = names.filter((file) => isNamedAsPart(out, file));
   if (found.length === 0) return undefined;
   for (const at of parts.starts(range)) {
     const { partial, complete } = parts.at(at);
@@ -275,10 +272,7 @@ function isNamedAsOwn(record: RunRecord, { kind, out }: RunTarget, file: string)
     const isIn = dir === folder || (hasParts && path.dirname(dir) === folder);
     return isIn && base.toLowerCase().endsWith(`.${imageExtension(record)}`);
   }
-  if (!hasParts || dir !== whole.dir || !base.startsWith(`${whole.name}-`)) return false;
-  const stem = base.endsWith('.part') ? base.slice(0, -'.part'.length) : base;
-  const label = stem.slice(whole.name.length + 1, -whole.ext.length);
-  return stem.endsWith(whole.ext) && /^[0-9a-f+-]+$/.test(label);
+  return hasParts && dir === whole.dir && isNamedAsPart(out, base);
 }
 
 /**

@@ -147,22 +147,29 @@ function findCheckpoint(given: string): string {
   const ofPartial = given.replace(/\.part$/, CHECKPOINT_ENDING);
   if (ofPartial !== given && fs.existsSync(ofPartial)) return ofPartial;
   if (!attempt(`no run at ${given}`, () => fs.statSync(given)).isDirectory()) return given;
-  const names = fs
-    .readdirSync(given)
-    .filter((name) => /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name));
-  const [only = '.enumerate.ckpt'] = names;
-  if (names.length === 0) {
-    throw new EnumeratorError('E_IO', `${given} holds no run: there is no ${only} in it`, {
+  const files = checkpointsIn(given);
+  const [only] = files;
+  if (only === undefined) {
+    throw new EnumeratorError('E_IO', `${given} holds no run: there is no .enumerate.ckpt in it`, {
       hints: [{ key: 'start', value: given }],
     });
   }
-  if (names.length > 1) {
-    throw new EnumeratorError(
-      'E_IO',
-      `${given} holds ${names.length} runs: name the checkpoint of one, such as ${path.join(given, names.toSorted()[0]!)}`,
-    );
-  }
-  return path.join(given, only);
+  if (files.length === 1) return only;
+  throw new EnumeratorError(
+    'E_IO',
+    `${given} holds ${files.length} runs: name the checkpoint of one, such as ${only}`,
+  );
+}
+
+/**
+ * The checkpoints of the runs in a folder, in the order of their names.
+ * @throws EnumeratorError `E_IO`
+ */
+export function checkpointsIn(folder: string): string[] {
+  return attempt(`cannot read ${folder}`, () => fs.readdirSync(folder))
+    .filter((name) => /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name))
+    .toSorted()
+    .map((name) => path.join(folder, name));
 }
 
 function outOf(kind: OutputKind, checkpoint: string): string {

@@ -9,7 +9,7 @@ import { Overlay, readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../pictures/exact.js';
 import { type Picture, shrinkPicture } from '../pictures/picture.js';
 import { grouped } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
@@ -158,24 +158,14 @@ class ExpectedFilm {
   /** Why a frame that is none of the run differs from the one at a position. */
   describe(frame: Uint8Array, position: bigint): string {
     if (this.#overlay !== undefined) return 'its samples, or the number on it, differ';
-    try {
-      const judgement = this.#judge.judgeSamples(this.#samplesOf(frame), position);
-      return judgement.kind === 'damaged'
-        ? judgement.reason
-        : 'its enlarged pixels are not squares';
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      return error.message;
-    }
+    const judgement = resultOf(() => this.#judge.judgeSamples(this.#samplesOf(frame), position));
+    if (judgement instanceof EnumeratorError) return judgement.message;
+    return judgement.kind === 'damaged' ? judgement.reason : 'its enlarged pixels are not squares';
   }
 
   #indexOf(frame: Uint8Array): bigint | undefined {
-    try {
-      return this.#judge.indexOf(this.#samplesOf(frame));
-    } catch (error) {
-      if (error instanceof EnumeratorError) return undefined;
-      throw error;
-    }
+    const index = resultOf(() => this.#judge.indexOf(this.#samplesOf(frame)));
+    return index instanceof EnumeratorError ? undefined : index;
   }
 
   /** The index whose lowest 64 bits are drawn on a frame: the one nearest to the run's numbers. */

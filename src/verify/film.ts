@@ -4,13 +4,20 @@
  * @module
  */
 import fs from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
-import { type FilmMetadata, formatRate, isFrameIndex } from '../codecs/film-metadata.js';
+import {
+  type FilmFacts,
+  type FilmMetadata,
+  formatRate,
+  isFrameIndex,
+} from '../codecs/film-metadata.js';
 import type { PositionRange } from '../core/range.js';
 import { chooseEncoding, type Encoding } from '../media/encoding.js';
 import { isFilmName } from '../run/target.js';
 import { FilmSegments } from '../media/segments.js';
+import { filmRunOf } from '../media/write-film.js';
 import { compareFrames, countFrames } from './film-frames.js';
 import type { Findings } from './findings.js';
 import type { NamedRun } from './target.js';
@@ -89,6 +96,8 @@ function scaleOf({ output }: RunRecord): number {
   return output.film?.scale ?? 1;
 }
 
+const OTHER_RUN = 'its metadata is that of another run';
+
 /** What the film's metadata says wrongly. Not all containers have room for it. */
 function metadataFault(
   metadata: FilmMetadata | undefined,
@@ -96,25 +105,20 @@ function metadataFault(
   file: string,
 ): string | undefined {
   // SPEC §15.14: films of Random Art have no metadata of a run.
-  if (record.art !== undefined) return metadata && 'its metadata is that of another run';
+  const run = filmRunOf(record);
+  if (run === undefined) return metadata && OTHER_RUN;
   if (metadata === undefined)
     return isFilmName(file)
       ? 'it does not say where its images are from: its metadata is gone'
       : undefined;
-  const { space, order, seed, palette, from, step, first, output } = record;
-  const { rate = metadata.rate } = output;
-  const start = from + first * step;
+  const { from, step } = run;
   const isSame =
-    metadata.space.canonical === space.canonical &&
-    metadata.order === order &&
-    metadata.seed === seed &&
-    metadata.scale === scaleOf(record) &&
-    formatRate(metadata.rate) === formatRate(rate) &&
-    Buffer.compare(
-      metadata.palette?.colors ?? new Uint8Array(0),
-      palette?.colors ?? new Uint8Array(0),
-    ) === 0 &&
-    isFrameIndex(metadata, 0n, start) !== false &&
-    isFrameIndex(metadata, 1n, start + step) !== false;
-  return isSame ? undefined : 'its metadata is that of another run';
+    isDeepStrictEqual(factsOf(metadata), factsOf(run)) &&
+    isFrameIndex(metadata, 0n, from) !== false &&
+    isFrameIndex(metadata, 1n, from + step) !== false;
+  return isSame ? undefined : OTHER_RUN;
+}
+
+function factsOf({ space, order, seed, palette, rate, scale }: FilmFacts): unknown[] {
+  return [space.canonical, order, seed, palette && [...palette.colors], formatRate(rate), scale];
 }

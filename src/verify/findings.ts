@@ -3,6 +3,8 @@
  * @module
  */
 import { nextTurn } from '../io/wait.js';
+import type { RunSpan } from '../run/record.js';
+import type { Judgement } from './image-judge.js';
 
 export const FAULT_KINDS = ['missing', 'extra', 'duplicate', 'damaged'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -23,11 +25,7 @@ export interface Fault {
 }
 
 /** The part of a run's record by which positions become numbers, and are done or not. */
-interface Counted {
-  readonly from: bigint;
-  readonly step: bigint;
-  readonly watermark: bigint;
-}
+type Counted = Pick<RunSpan, 'from' | 'step' | 'watermark'>;
 
 export interface FindingsOptions {
   /** How many faults are listed; all are counted. */
@@ -67,12 +65,7 @@ const TURN_MS = 20;
 
 /** The tally of one path while it is made. */
 export class Findings implements Tally {
-  readonly counts: Record<FaultKind, bigint> = {
-    missing: 0n,
-    extra: 0n,
-    duplicate: 0n,
-    damaged: 0n,
-  };
+  readonly counts = { missing: 0n, extra: 0n, duplicate: 0n, damaged: 0n };
   readonly faults: Fault[] = [];
   total = 0;
   right = 0n;
@@ -168,6 +161,20 @@ export class Findings implements Tally {
     this.flush();
     if (fault.index !== undefined) this.#advance(1);
     this.#count({ images: 1n, ...fault });
+  }
+
+  /** Add an image that is there in other bytes than this program writes. */
+  addJudged(run: Counted, position: bigint, file: string, judgement: Judgement): void {
+    if (judgement.kind === 'right') {
+      this.found(run, position, 1);
+      this.rewritten++;
+    } else this.add({ ...judgement, file, index: run.from + position * run.step });
+  }
+
+  /** Add a file that is none of the run's. @param holds - the number of the image that it is a copy of */
+  addExtra(file: string, holds: bigint | undefined): void {
+    const what = holds === undefined ? { reason: 'it belongs to no image of the run' } : { holds };
+    this.add({ kind: 'extra', file, ...what });
   }
 
   /** Add the missing images that may still become more. */

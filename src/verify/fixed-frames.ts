@@ -54,21 +54,10 @@ export class FixedFrames implements Diagnosis {
       return false;
     }
     const samples = this.#judge.frameAt(position);
-    const batch: Batch = {
-      position,
-      index,
-      images: 1,
-      step: 1n,
-      samples,
-      beginsPart: false,
-      endsPart: false,
-    };
+    const place = { position, index, images: 1, step: 1n };
+    const batch: Batch = { ...place, samples, beginsPart: false, endsPart: false };
     if (Buffer.compare(format.encode(batch), found) === 0) findings.found(record, position, 1);
-    else {
-      const judgement = this.#judgeFrame(found, position);
-      if (judgement.kind === 'right') findings.found(record, position, 1);
-      else findings.add({ ...judgement, file: file.name, index });
-    }
+    else findings.addJudged(record, position, file.name, this.#judgeFrame(found, position));
     this.skip(1, this.#frameBytes);
     return true;
   }

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ioError, isSystemError } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import {
   type ImageEncoder,
@@ -143,45 +143,26 @@ class RunCheck {
 
   /** Add a file that is none of the run's, and the number of the image that it is a copy of. */
   addExtra(file: string, place: string): void {
-    let holds: bigint | undefined;
-    try {
-      const bytes = this.#reader.read(file, this.#encoder.maxBytes);
-      holds = bytes === undefined ? undefined : this.#judge.imageIn(bytes);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-    }
-    this.#findings.add({
-      kind: 'extra',
-      file: place,
-      ...(holds === undefined ? { reason: 'it belongs to no image of the run' } : { holds }),
-    });
+    const read = resultOf(() => this.#reader.read(file, this.#encoder.maxBytes));
+    const holds = read instanceof Uint8Array ? this.#judge.imageIn(read) : undefined;
+    this.#findings.addExtra(place, holds);
   }
 
   #verifyImage(position: bigint, index: bigint, samples: Uint8Array): void {
     const file = this.#fileAt(position);
     const expected = this.#encoder.encode(samples, index);
-    let found: Uint8Array | undefined;
-    try {
-      found = this.#reader.read(file, expected.length);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      const reason = error.message.slice(error.message.lastIndexOf(`${file}: `) + file.length + 2);
+    const found = resultOf(() => this.#reader.read(file, expected.length));
+    if (found === undefined) this.#findings.missing(this.record, file, position, position + 1n);
+    else if (found instanceof EnumeratorError) {
+      const { message } = found;
+      const reason = message.slice(message.lastIndexOf(`${file}: `) + file.length + 2);
       this.#findings.add({ kind: 'damaged', file, index, reason });
-      return;
-    }
-    if (found === undefined) {
-      this.#findings.missing(this.record, file, position, position + 1n);
-      return;
-    }
-    if (Buffer.compare(found, expected) === 0) {
+    } else if (Buffer.compare(found, expected) === 0)
       this.#findings.found(this.record, position, 1);
-      return;
+    else {
+      const judgement = this.#judge.judgeFile(found, position);
+      this.#findings.addJudged(this.record, position, file, judgement);
     }
-    const judgement = this.#judge.judgeFile(found, position);
-    if (judgement.kind === 'right') {
-      this.#findings.found(this.record, position, 1);
-      this.#findings.rewritten++;
-    } else this.#findings.add({ ...judgement, file, index });
   }
 }
 

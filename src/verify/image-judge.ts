@@ -8,7 +8,7 @@ import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
 import { readPng } from '../codecs/png/reader.js';
 import { pnmFormat } from '../codecs/pnm.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { PositionRange } from '../core/range.js';
@@ -59,24 +59,18 @@ export class ImageJudge {
 
   /** Judge the bytes of an image's file. */
   judgeFile(bytes: Uint8Array, position: bigint): Judgement {
-    try {
-      return this.judgeSamples(this.#decode(bytes), position);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      return { kind: 'damaged', reason: error.message };
-    }
+    const samples = resultOf(() => this.#decode(bytes));
+    return samples instanceof EnumeratorError
+      ? { kind: 'damaged', reason: samples.message }
+      : this.judgeSamples(samples, position);
   }
 
   judgeSamples(samples: Uint8Array, position: bigint): Judgement {
     const { from, step } = this.#record;
-    if (this.#numbering === undefined) return this.#judgeArt(samples, position);
-    let index: bigint;
-    try {
-      index = this.#numbering.indexOf(samples);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      return { kind: 'damaged', reason: error.message };
-    }
+    const numbering = this.#numbering;
+    if (numbering === undefined) return this.#judgeArt(samples, position);
+    const index = resultOf(() => numbering.indexOf(samples));
+    if (index instanceof EnumeratorError) return { kind: 'damaged', reason: index.message };
     if (index === from + position * step) return RIGHT;
     if (this.#isOfRun(index)) return { kind: 'duplicate', holds: index };
     return {
@@ -94,14 +88,8 @@ export class ImageJudge {
 
   /** The number of an image of the run that a file holds; undefined where it holds none. */
   imageIn(bytes: Uint8Array): bigint | undefined {
-    if (this.#numbering === undefined) return undefined;
-    try {
-      const index = this.#numbering.indexOf(this.#decode(bytes));
-      return this.#isOfRun(index) ? index : undefined;
-    } catch (error) {
-      if (error instanceof EnumeratorError) return undefined;
-      throw error;
-    }
+    const index = resultOf(() => this.indexOf(this.#decode(bytes)));
+    return typeof index === 'bigint' && this.#isOfRun(index) ? index : undefined;
   }
 
   #isOfRun(index: bigint): boolean {

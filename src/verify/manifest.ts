@@ -2,7 +2,6 @@
  * A manifest, line by line: number, name, and the SHA-256 of the sample bytes.
  * @module
  */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { RunRecord } from '../run/record.js';
 import { formatIndex, briefIndex } from '../core/index-format.js';
@@ -12,6 +11,7 @@ import {
   imageNames,
   type ManifestLine,
   manifestLine,
+  sampleDigest,
 } from '../run/outputs/manifest.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { PieceReader } from './reading.js';
@@ -81,7 +81,7 @@ class ManifestCheck {
       const lines: string[] = [];
       for (let i = 0; i < batch.images; i++) {
         const { position, index, samples } = oneOf(batch, i);
-        lines.push(this.#lineOf(position, index, samples));
+        lines.push(manifestLine(index, this.#nameAt(position), samples));
       }
       const expected = Buffer.from(lines.join(''));
       const found = this.#file.read(this.#offset, expected.length);
@@ -101,11 +101,6 @@ class ManifestCheck {
     for (const gap of this.#sequence.gaps(watermark))
       this.#findings.missing(this.#record, this.#file.name, gap.first, gap.end);
     this.#findings.flush();
-  }
-
-  #lineOf(position: bigint, index: bigint, samples: Uint8Array): string {
-    const sha256 = createHash('sha256').update(samples).digest('hex');
-    return manifestLine(formatIndex(index), this.#nameAt(position), sha256);
   }
 
   #lineBytes(): number {
@@ -173,7 +168,7 @@ class ManifestCheck {
       return;
     }
     const name = this.#nameAt(position);
-    const sha256 = createHash('sha256').update(this.#judge.frameAt(position)).digest('hex');
+    const sha256 = sampleDigest(this.#judge.frameAt(position));
     if (line.name !== name) {
       const reason = `its line names ${quoteText(line.name)} where ${name} should be`;
       this.#findings.add({ kind: 'damaged', file, index, reason });

@@ -3,19 +3,15 @@
  * and its bytes against its digest. SPEC §10.2.
  * @module
  */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
-import { isSystemError, ioError } from '../io/system-error.js';
+import { attempt, isSystemError, ioError } from '../io/system-error.js';
 import type { PositionRange } from '../core/range.js';
-import { digestName, readDigest, SharedParts } from '../run/outputs/shared-parts.js';
+import { digestName, digestOf, readDigest, SharedParts } from '../run/outputs/shared-parts.js';
 import type { Findings } from './findings.js';
 import { verifyManifest } from './manifest.js';
-import { PieceReader } from './reading.js';
 import { verifyStream } from './stream.js';
-
-const PIECE_BYTES = 2 ** 20;
 
 /**
  * @param run - its output is of the kind `parts`
@@ -65,16 +61,8 @@ function verifyDigest(file: string, name: string, findings: Findings): void {
     damaged(`it is no digest of ${name}`);
     return;
   }
-  const reader = new PieceReader(file);
-  try {
-    const hash = createHash('sha256');
-    for (let at = 0; at < reader.size; at += PIECE_BYTES) hash.update(reader.read(at, PIECE_BYTES));
-    const sha256 = hash.digest('hex');
-    if (reader.size !== digest.bytes)
-      damaged(`it says ${digest.bytes} bytes, and ${name} has ${reader.size}`);
-    else if (sha256 !== digest.sha256)
-      damaged(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
-  } finally {
-    reader.close();
-  }
+  const { bytes, sha256 } = attempt(`cannot read ${file}`, () => digestOf(file));
+  if (bytes !== digest.bytes) damaged(`it says ${digest.bytes} bytes, and ${name} has ${bytes}`);
+  else if (sha256 !== digest.sha256)
+    damaged(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
 }

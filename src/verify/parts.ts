@@ -57,6 +57,11 @@ export async function verifyParts(
   return joined([{ first, end: watermark }, ...beyond]);
 }
 
+/** How many positions ranges have together. */
+export function countOf(ranges: readonly PositionRange[]): bigint {
+  return ranges.reduce((sum, { first, end }) => sum + end - first, 0n);
+}
+
 /** Ranges in order; those that touch become one. */
 function joined(ranges: readonly PositionRange[]): PositionRange[] {
   const all: { first: bigint; end: bigint }[] = [];

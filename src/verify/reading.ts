@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { ioError } from '../io/system-error.js';
+import { ioError, attempt } from '../io/system-error.js';
 
 /**
  * The entries of a folder, a few at a time: there may be millions.
@@ -11,14 +11,11 @@ import { ioError } from '../io/system-error.js';
  */
 export function* entriesOf(folder: string): Generator<fs.Dirent> {
   let directory: fs.Dir | undefined;
-  const read = (): fs.Dirent | null => {
-    try {
+  const read = (): fs.Dirent | null =>
+    attempt(`cannot read ${folder}`, () => {
       directory ??= fs.opendirSync(folder, { bufferSize: 1024 });
       return directory.readSync();
-    } catch (error) {
-      throw ioError(`cannot read ${folder}`, error);
-    }
-  };
+    });
   try {
     for (let entry = read(); entry !== null; entry = read()) yield entry;
   } finally {
@@ -37,12 +34,9 @@ export class PieceReader {
   /** @throws EnumeratorError `E_IO` */
   constructor(name: string) {
     this.name = name;
-    try {
-      this.#descriptor = fs.openSync(name, 'r');
-      this.size = fs.fstatSync(this.#descriptor).size;
-    } catch (error) {
-      throw ioError(`cannot read ${name}`, error);
-    }
+    const what = `cannot read ${name}`;
+    this.#descriptor = attempt(what, () => fs.openSync(name, 'r'));
+    this.size = attempt(what, () => fs.fstatSync(this.#descriptor)).size;
   }
 
   /**

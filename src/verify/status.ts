@@ -3,12 +3,12 @@
  * their folder too.
  * @module
  */
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
 import { orderOf, type RunRecord } from '../run/record.js';
 import { listColors } from '../text/space-text.js';
 import { findRun, runName } from '../run/target.js';
-import { listParts } from './parts.js';
+import { countOf, listParts } from './parts.js';
 
 /** The state of a run. */
 export interface RunStatus {
@@ -51,13 +51,8 @@ export function runStatus(where: string): RunStatus {
 
 function imagesBeyond(record: RunRecord, folder: string): bigint {
   if (record.output.parts === undefined) return 0n;
-  try {
-    const { beyond } = listParts(record, folder, []);
-    return beyond.reduce((sum, { first, end }) => sum + end - first, 0n);
-  } catch (error) {
-    if (error instanceof EnumeratorError) return 0n;
-    throw error;
-  }
+  const list = resultOf(() => listParts(record, folder, []));
+  return list instanceof EnumeratorError ? 0n : countOf(list.beyond);
 }
 
 /** The status as JSON has it: numbers that can be long are text. */

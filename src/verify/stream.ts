@@ -6,10 +6,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readNpyHeader } from '../codecs/npy.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { emptyFile, makeFrameFormat } from '../run/outputs/frame-stream.js';
 import type { RunRecord } from '../run/record.js';
-import { type PartFile, PartFiles } from '../run/outputs/part-files.js';
+import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-files.js';
 import { PieceReader } from './reading.js';
 import { type Diagnosis, FixedFrames, type FrameFile } from './fixed-frames.js';
 import { ExpectedFrames } from './expected-frames.js';
@@ -117,20 +117,15 @@ function judgeNpy(
   bytes: Uint8Array,
   count: bigint,
 ): { reason?: string; start?: number } {
-  try {
-    const header = readNpyHeader(bytes);
-    const start = header.headerBytes;
-    const { height, width, channels, bytesPerSample } = header;
-    const shape = `(${header.count}, ${height}, ${width}, ${channels})`;
-    const wanted = `(${count}, ${space.height}, ${space.width}, ${space.channels})`;
-    const isType = bytesPerSample === (space.depth === 16 ? 2 : 1);
-    if (shape === wanted && isType) return { start };
-    const says = isType ? shape : `${shape} of ${bytesPerSample} bytes a sample`;
-    return { reason: `its header says ${says} where ${wanted} should be`, start };
-  } catch (error) {
-    if (!(error instanceof EnumeratorError)) throw error;
-    return { reason: error.message };
-  }
+  const header = resultOf(() => readNpyHeader(bytes));
+  if (header instanceof EnumeratorError) return { reason: header.message };
+  const { headerBytes: start, height, width, channels, bytesPerSample } = header;
+  const shape = `(${header.count}, ${height}, ${width}, ${channels})`;
+  const wanted = `(${count}, ${space.height}, ${space.width}, ${space.channels})`;
+  const isType = bytesPerSample === (space.depth === 16 ? 2 : 1);
+  if (shape === wanted && isType) return { start };
+  const says = isType ? shape : `${shape} of ${bytesPerSample} bytes a sample`;
+  return { reason: `its header says ${says} where ${wanted} should be`, start };
 }
 
 function judgeLine(head: Uint8Array, found: Uint8Array): { reason: string; start?: number } {
@@ -163,25 +158,17 @@ function findExtraParts(
   findings: Findings,
 ): void {
   if (record.output.split === undefined) return;
-  const { dir, name, ext } = path.parse(out);
-  const ours = new Set<string>();
-  const names = fs
-    .readdirSync(dir === '' ? '.' : dir)
-    .filter((file) => file.startsWith(`${name}-`) && /^[0-9a-f+-]+$/.test(label(file)));
-  function label(file: string): string {
-    const stem = file.endsWith('.part') ? file.slice(0, -'.part'.length) : file;
-    return stem.endsWith(ext) ? stem.slice(name.length + 1, -ext.length) : '?';
-  }
-  if (names.length === 0) return;
+  const dir = path.dirname(out);
+  const names = fs.readdirSync(dir).filter((file) => isNamedAsPart(out, file));
   const wanted = new Set(names);
+  const ours = new Set<string>();
   for (const at of parts.starts(record)) {
     if (ours.size === wanted.size) break;
     const { partial, complete } = parts.at(at);
-    const here = [partial, complete]
-      .map((file) => path.basename(file))
-      .filter((f) => wanted.has(f));
-    if (here.length === 0 && at >= record.watermark) break;
-    for (const file of here) ours.add(file);
+    const here = [partial, complete].map((file) => path.basename(file));
+    const found = here.filter((file) => wanted.has(file));
+    if (found.length === 0 && at >= record.watermark) break;
+    for (const file of found) ours.add(file);
   }
   for (const file of names.toSorted()) {
     const full = path.join(dir, file);

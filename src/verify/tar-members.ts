@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { memberBytes, readTarHeader, TAR_END_BYTES, type TarMember } from '../codecs/tar.js';
 import { grouped } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
 import { imageNames } from '../run/outputs/manifest.js';
@@ -55,13 +55,8 @@ export class TarMembers implements Diagnosis {
     const { file } = this.#at;
     const block = file.read(this.#offset, HEADER_BYTES);
     if (block.length < HEADER_BYTES) return false;
-    let member: TarMember | undefined;
-    try {
-      member = readTarHeader(block);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      return this.#passUnreadable(error.message);
-    }
+    const member = resultOf(() => readTarHeader(block));
+    if (member instanceof EnumeratorError) return this.#passUnreadable(member.message);
     if (member === undefined) {
       this.#isEnded = true;
       return false;
@@ -122,11 +117,7 @@ export class TarMembers implements Diagnosis {
       findings.found(record, position, 1);
       return true;
     }
-    const judgement = this.#judge.judgeFile(bytes, position);
-    if (judgement.kind === 'right') {
-      findings.found(record, position, 1);
-      findings.rewritten++;
-    } else findings.add({ ...judgement, file: place, index });
+    findings.addJudged(record, position, place, this.#judge.judgeFile(bytes, position));
     return true;
   }
 
@@ -153,11 +144,7 @@ export class TarMembers implements Diagnosis {
     const isShort = size <= MAX_FILE_BYTES;
     const bytes = isShort ? file.read(this.#offset + HEADER_BYTES, size) : undefined;
     const holds = bytes === undefined ? undefined : this.#judge.imageIn(bytes);
-    findings.add({
-      kind: 'extra',
-      file: path.join(file.name, quoteText(name)),
-      ...(holds === undefined ? { reason: 'it belongs to no image of the run' } : { holds }),
-    });
+    findings.addExtra(path.join(file.name, quoteText(name)), holds);
   }
 
   #endFault(): string | undefined {

@@ -4,15 +4,15 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
 import type { PositionRange } from '../core/range.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { PieceReader } from './reading.js';
 import { realPath } from '../io/folders.js';
-import { findRun, type FoundRun, runName, type RunPlace } from '../run/target.js';
+import { checkpointsIn, findRun, type FoundRun, runName, type RunPlace } from '../run/target.js';
 import { framePositions } from '../core/name.js';
 
 /** A run, and which of its positions are to be verified. */
@@ -29,8 +29,6 @@ export interface NamedRuns {
   readonly neighbours: readonly RunRecord[];
 }
 
-const CHECKPOINT = /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/;
-
 /**
  * @throws EnumeratorError `E_IO` where there is no checkpoint, with the place where it was looked
  *   for; `E_CHECKPOINT_…`
@@ -38,7 +36,11 @@ const CHECKPOINT = /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/;
 export function findRuns(given: string): NamedRuns {
   const isCheckpoint = given.endsWith('.ckpt');
   if (!isCheckpoint && !fs.existsSync(`${given}.ckpt`)) {
-    if (isFolderAt(given)) return runsInFolder(given);
+    // A file with a slash behind it is refused by the system.
+    const found = attempt(`cannot read ${given}`, () =>
+      fs.statSync(given, { throwIfNoEntry: false }),
+    );
+    if (found?.isDirectory() === true) return runsInFolder(given);
     const run = findPart(given);
     if (run !== undefined) return { runs: [run], neighbours: [] };
     const ofManifest = findManifestRun(given);
@@ -59,15 +61,6 @@ function runsInFolder(folder: string): NamedRuns {
   if (files.length === 0) throw missingCheckpoint(folder, path.join(folder, '.enumerate.ckpt'));
   const runs = files.map((file) => wholeRun(findRun(file)));
   return { runs, neighbours: runs.map(({ record }) => record) };
-}
-
-function checkpointsIn(folder: string): string[] {
-  try {
-    const names = fs.readdirSync(folder).filter((name) => CHECKPOINT.test(name));
-    return names.toSorted().map((name) => path.join(folder, name));
-  } catch (error) {
-    throw ioError(`cannot read ${folder}`, error);
-  }
 }
 
 /** A file without a checkpoint of its own: `x.tar.part`, or the parts of `x.tar.ckpt`. */
@@ -102,7 +95,7 @@ function findManifestRun(given: string): NamedRun | undefined {
   const folder = path.dirname(file);
   const named = realPath(file);
   const runs = checkpointsBeside(folder)
-    .flatMap(runIfReadable)
+    .flatMap((checkpoint) => ifReadable(() => [findRun(checkpoint)]))
     .filter(({ record, target }) =>
       manifestPlaces(record, target).some((place) => realPath(place) === named),
     );
@@ -124,31 +117,20 @@ function findManifestRun(given: string): NamedRun | undefined {
 }
 
 function checkpointsBeside(folder: string): string[] {
-  let entries: fs.Dirent[];
-  try {
-    entries = fs.readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
+  const entries = ifReadable(() =>
+    attempt(`cannot read ${folder}`, () => fs.readdirSync(folder, { withFileTypes: true })),
+  );
   return entries.flatMap((entry) => {
     const name = path.join(folder, entry.name);
-    if (!entry.isDirectory()) return name.endsWith('.ckpt') ? [name] : [];
-    try {
-      return checkpointsIn(name);
-    } catch {
-      return [];
-    }
+    if (entry.isDirectory()) return ifReadable(() => checkpointsIn(name));
+    return name.endsWith('.ckpt') ? [name] : [];
   });
 }
 
-/** The run of a checkpoint; none where it cannot be read. */
-function runIfReadable(checkpoint: string): FoundRun[] {
-  try {
-    return [findRun(checkpoint)];
-  } catch (error) {
-    if (error instanceof EnumeratorError) return [];
-    throw error;
-  }
+/** What is found; nothing where it cannot be read. */
+function ifReadable<T>(action: () => T[]): T[] {
+  const found = resultOf(action);
+  return found instanceof EnumeratorError ? [] : found;
 }
 
 function looksLikeManifest(file: string): boolean {
@@ -172,13 +154,4 @@ function missingCheckpoint(given: string, place: string): EnumeratorError {
     'E_IO',
     `${given} has no checkpoint, which says what should be there: it was looked for at ${place}`,
   );
-}
-
-/** @throws EnumeratorError `E_IO`, for a file with a slash behind it for instance */
-function isFolderAt(given: string): boolean {
-  try {
-    return fs.statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
-  } catch (error) {
-    throw ioError(`cannot read ${given}`, error);
-  }
 }

@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import type { Hooks } from '../io/hooks.js';
 import { readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
@@ -16,7 +16,7 @@ import { verifyFilm } from './film.js';
 import { type Fault, Findings, type Tally } from './findings.js';
 import { verifyFolder } from './folder.js';
 import { verifyManifest } from './manifest.js';
-import { verifyParts } from './parts.js';
+import { countOf, verifyParts } from './parts.js';
 import { verifyStream } from './stream.js';
 import { findRuns, type NamedRun, type NamedRuns } from './target.js';
 
@@ -102,7 +102,7 @@ export async function verify(
   }
   if (count !== undefined && count < 0n)
     throw new EnumeratorError('E_USAGE', `count ${count}: expected 0 or more`);
-  const targets = paths.map(findTarget);
+  const targets = paths.map((path) => resultOf(() => findRuns(path)));
   checkPartsOptions(targets, options);
   const reports: PathReport[] = [];
   const report = (state: VerifyReport['state'], joint?: Joint): VerifyReport => {
@@ -122,16 +122,6 @@ export async function verify(
     throw error;
   }
   return report('complete', jointOf(reports.flatMap(piecesOf), count));
-}
-
-/** The runs that a path names, or why there are none. */
-function findTarget(path: string): NamedRuns | EnumeratorError {
-  try {
-    return findRuns(path);
-  } catch (error) {
-    if (error instanceof EnumeratorError) return error;
-    throw error;
-  }
 }
 
 /** @throws EnumeratorError `E_USAGE` */
@@ -206,10 +196,6 @@ function pathReport(path: string, runs: readonly VerifiedRun[], findings: Findin
 function doneOf({ record, range: { first, end } }: NamedRun): PositionRange[] {
   const stop = end < record.watermark ? end : record.watermark;
   return stop > first ? [{ first, end: stop }] : [];
-}
-
-function countOf(ranges: readonly PositionRange[]): bigint {
-  return ranges.reduce((sum, { first, end }) => sum + end - first, 0n);
 }
 
 async function verifyRuns(

@@ -90,7 +90,7 @@ t.test("another run's manifest of the same name is not taken for it", (t) => {
   const left = readFolder(a);
   const { status, stderr } = runShared(['resume', '../a/z.raw'], { cwd: b });
   t.equal(status, 1);
-  t.match(stderr, /^E_IO: m\.part is not this run's manifest, or was changed; [^\n]*\n$/);
+  t.match(stderr, /^E_IO: m\.part is not this run's manifest, or was changed: [^\n]*\n$/);
   t.same(readFolder(b), before);
   t.same(readFolder(a), left);
   t.end();

@@ -36,8 +36,8 @@ export class ManifestSink implements Sink {
     const { from, step, end } = record;
     const ends = [0n, end > 0n ? end - 1n : 0n];
     const lengths = ends.map((position) => {
-      const index = formatIndex(from + position * step);
-      return manifestLine(index, this.#nameAt(position), '0'.repeat(64)).length;
+      const index = from + position * step;
+      return manifestLine(index, this.#nameAt(position), this.#prepared).length;
     });
     this.maxImageBytes = Math.max(...lengths);
   }
@@ -48,8 +48,7 @@ export class ManifestSink implements Sink {
     for (let i = 0; i < images; i++) {
       const n = BigInt(i);
       const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
-      const digest = createHash('sha256').update(frame).digest('hex');
-      text += manifestLine(formatIndex(index + n * step), this.#nameAt(position + n), digest);
+      text += manifestLine(index + n * step, this.#nameAt(position + n), frame);
     }
     this.#prepared = Buffer.from(text);
     return 0;
@@ -84,7 +83,11 @@ export function imageNames(record: RunRecord): (position: bigint) => string {
   return (position) => `${nameAt(position)}.${extension}`;
 }
 
-/** A line as bytes have it, its end included. @param index - as formatIndex writes it */
-export function manifestLine(index: string, name: string, sha256: string): string {
-  return `{"index":"${index}","name":"${name}","sha256":"${sha256}"}\n`;
+/** The line of an image, its end included. */
+export function manifestLine(index: bigint, name: string, samples: Uint8Array): string {
+  return `{"index":"${formatIndex(index)}","name":"${name}","sha256":"${sampleDigest(samples)}"}\n`;
+}
+
+export function sampleDigest(samples: Uint8Array): string {
+  return createHash('sha256').update(samples).digest('hex');
 }

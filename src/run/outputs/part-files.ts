@@ -63,6 +63,14 @@ export class PartFiles {
   }
 }
 
+/** Whether a file beside `out` is named as its parts are, or as one that grows. */
+export function isNamedAsPart(out: string, file: string): boolean {
+  const { name, ext } = path.parse(out);
+  const stem = file.replace(/\.part$/, '');
+  if (!stem.startsWith(`${name}-`) || !stem.endsWith(ext)) return false;
+  return /^[0-9a-f+-]+$/.test(stem.slice(name.length + 1, -ext.length));
+}
+
 /** The file of each image of a directory. */
 export function imageFiles(record: RunRecord, out: string): (position: bigint) => string {
   const nameAt = frameNames(record, record.output.nameWidth);

@@ -3,6 +3,8 @@
  * digests by which a part is known to be complete. SPEC §10.2.
  * @module
  */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import type { Output, Parts, PartKind, RunRecord } from '../record.js';
 import type { PositionRange } from '../../core/range.js';
 import { PartFiles } from './part-files.js';
@@ -71,6 +73,31 @@ export class SharedParts {
     }
     if (kind !== 'none') return { kind, ...base };
     return { kind, ...base, manifest: { file: `${STEM}.jsonl`, offset: 0n } };
+  }
+}
+
+const PIECE_BYTES = 2 ** 20;
+let buffer: Buffer | undefined;
+
+/**
+ * What the digest of a part should say.
+ * @param take - is given the bytes on their way, each piece valid until it returns
+ * @throws what node:fs throws
+ */
+export function digestOf(file: string, take: (piece: Uint8Array) => void = () => {}): PartDigest {
+  buffer ??= Buffer.allocUnsafeSlow(PIECE_BYTES);
+  const hash = createHash('sha256');
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    for (let bytes = 0; ;) {
+      const length = fs.readSync(descriptor, buffer, 0, PIECE_BYTES, null);
+      if (length === 0) return { sha256: hash.digest('hex'), bytes };
+      hash.update(buffer.subarray(0, length));
+      take(buffer.subarray(0, length));
+      bytes += length;
+    }
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 
