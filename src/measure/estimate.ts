@@ -4,7 +4,7 @@
  */
 import { type Log10, log10Of, log10Size } from '../core/cardinality.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { divide, multiply, valueOf } from '../text/magnitude.js';
 import { type ImageBytes, measureImageBytes } from './image-bytes.js';
 import { existingFolder, type Measured, measureRates, type Stage, STAGES } from './rates.js';
@@ -46,8 +46,7 @@ export async function estimate(
   enumeration: Enumeration,
   { machines = 1n, fps = 24, seconds = 1.5, out = '.', signal }: EstimateOptions = {},
 ): Promise<Estimate> {
-  if (machines < 1n)
-    throw new EnumeratorError('E_USAGE', `machines ${machines}: there must be at least one`);
+  if (machines < 1n) throw usageError(`machines ${machines}: there must be at least one`);
   const folder = existingFolder(out);
   const rates = await measureRates(enumeration, { seconds, folder, signal });
   const { size } = numberingOf(enumeration);

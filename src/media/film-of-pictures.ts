@@ -7,7 +7,7 @@ import { MAX_APNG_FRAMES } from '../codecs/apng.js';
 import type { FilmRun } from '../codecs/film-metadata.js';
 import { checkRate } from '../codecs/y4m.js';
 import { grouped } from '../core/cardinality.js';
-import { EnumeratorError, type Hint } from '../core/errors.js';
+import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import { type Order, SPEC_VERSION } from '../core/order.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
@@ -102,13 +102,10 @@ export async function filmPictures(
 /** @throws EnumeratorError where no pictures could be filmed so */
 function checkRequest(paths: readonly string[], { overlay }: Film, rate: FrameRate): void {
   if (overlay === true)
-    throw new EnumeratorError(
-      'E_USAGE',
-      'overlay: numbers are drawn on the films of a run, and pictures have none',
-      { setting: 'overlay' },
-    );
-  if (paths.includes(''))
-    throw new EnumeratorError('E_USAGE', 'path is empty: give the name of a file or folder');
+    throw usageError('overlay: numbers are drawn on the films of a run, and pictures have none', {
+      setting: 'overlay',
+    });
+  if (paths.includes('')) throw usageError('path is empty: give the name of a file or folder');
   checkRate(rate);
 }
 

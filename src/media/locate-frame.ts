@@ -8,7 +8,7 @@ import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-meta
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { EnumerationRequest } from '../core/enumeration.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Space } from '../core/space.js';
 import { exactSamples } from '../pictures/exact.js';
@@ -184,7 +184,7 @@ function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array)
 export function checkAgreement(metadata: FilmMetadata, request: LocateRequest): void {
   const { space, order, seed, palette } = metadata;
   const refuse = (what: string, own: string): never => {
-    throw new EnumeratorError('E_USAGE', `${what}: the film's metadata say ${own}; leave it out`);
+    throw usageError(`${what}: the film's metadata say ${own}; leave it out`);
   };
   if (request.fit !== undefined) refuse(`fit ${request.fit.fit}`, 'in which space its frames are');
   const { size } = request;

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import type { Hooks, Notice } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { pause } from '../io/wait.js';
@@ -70,9 +70,9 @@ export function submittedRecord({ output, ...plan }: SubmitPlan): RunRecord {
   const { kind = 'tar', out, split, ...settings } = output;
   const { range } = plan;
   if (range?.count === undefined && range?.to === undefined)
-    throw new EnumeratorError('E_USAGE', 'a submitted run needs a count or an end');
+    throw usageError('a submitted run needs a count or an end');
   if (split !== undefined && split < 1n) {
-    throw new EnumeratorError('E_USAGE', `split ${split}: a part has at least one image`, {
+    throw usageError(`split ${split}: a part has at least one image`, {
       setting: 'split',
     });
   }

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { makeDirectory } from '../io/folders.js';
@@ -54,8 +54,7 @@ export async function work(
 ): Promise<WorkerState> {
   const { scratch, out, push, onNotice } = options;
   if (push !== undefined && out !== undefined) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'push and out exclude each other: parts are pushed, or lie in a shared folder',
     );
   }

@@ -9,7 +9,7 @@ import { readCheckpoint } from './checkpoint-file.js';
 import { attempt } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
-import { EnumeratorError, type Hint, type HintKey } from '../core/errors.js';
+import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
 import { framePositions } from '../core/name.js';
 import type { PositionRange } from '../core/range.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
@@ -254,7 +254,7 @@ export function checkApart(record: RunRecord, target: RunTarget): void {
 
 function takenName(manifest: string, reason: string): EnumeratorError {
   const message = `manifest ${manifest}: ${reason}; name another`;
-  return new EnumeratorError('E_USAGE', message, { setting: 'manifest' });
+  return usageError(message, { setting: 'manifest' });
 }
 
 function isOwnFile({ out, checkpoint, lock }: RunTarget, file: string): boolean {

@@ -2,7 +2,7 @@
  * A run whose images go to its caller: no file is written but the checkpoint.
  * @module
  */
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { nextTurn } from '../io/wait.js';
 import { openFrames } from './engine/frames.js';
 import type { RunState } from './engine/engine.js';
@@ -50,13 +50,12 @@ export function sinkCarrier(sink: ImageSink): Carrier {
   return {
     check({ output }) {
       if (output.kind !== 'none')
-        throw new EnumeratorError(
-          'E_USAGE',
+        throw usageError(
           'out: the images go to the sink that is given; leave the output out, or name it "none"',
           { setting: 'out' },
         );
       if (output.manifest !== undefined)
-        throw new EnumeratorError('E_USAGE', 'manifest: a sink of your own has none', {
+        throw usageError('manifest: a sink of your own has none', {
           setting: 'manifest',
         });
     },

@@ -4,7 +4,7 @@
  */
 import { y4mFault } from '../codecs/y4m.js';
 import { requireObject, requireType } from '../core/arguments.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { planRun, type Run, shardRange } from '../core/range.js';
@@ -128,7 +128,7 @@ export function recordOf(plan: RunPlan, target: Pick<RunTarget, 'kind' | 'manife
     output: outputOf(plan.output, target, run, images.space),
   };
   const fault = findFault(record);
-  if (fault !== undefined) throw new EnumeratorError('E_USAGE', `the run cannot be: ${fault}`);
+  if (fault !== undefined) throw usageError(`the run cannot be: ${fault}`);
   return record;
 }
 
@@ -225,7 +225,7 @@ function checkSettings(plan: OutputPlan, kind: OutputKind): void {
 /** @param problem - what follows the setting's name in the message */
 function wrong(setting: string, problem: string): EnumeratorError {
   const separator = /^[ :]/.test(problem) ? '' : ' ';
-  return new EnumeratorError('E_USAGE', `${setting}${separator}${problem}`, { setting });
+  return usageError(`${setting}${separator}${problem}`, { setting });
 }
 
 /** @throws TypeError for what a caller without types may get wrong */

@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
 import { removeStaleTemporaries } from '../io/atomic-file.js';
@@ -62,8 +62,7 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
   const carrier = carrierOf(target, options);
   if (existing === 'continue') checkContinuable(target);
   if (limitBytes !== undefined && (target.kind === 'film' || target.kind === 'stream'))
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'limitBytes: how large a film gets is up to its encoder; limit the time, or the count of images',
       { setting: 'limitBytes' },
     );
@@ -89,17 +88,15 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
 /** @throws EnumeratorError `E_USAGE` where a second start could not go on with the first one's run */
 function checkContinuable(target: RunTarget): void {
   if (target.kind === 'stream')
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'continue: the clock of a stream begins with its run; resume its checkpoint instead',
       { setting: 'continue' },
     );
   if (target.checkpoint === undefined)
-    throw new EnumeratorError(
-      'E_USAGE',
-      `continue: a run into ${target.out} leaves nothing to go on from`,
-      { setting: 'continue', hints: [{ key: 'name-checkpoint' }] },
-    );
+    throw usageError(`continue: a run into ${target.out} leaves nothing to go on from`, {
+      setting: 'continue',
+      hints: [{ key: 'name-checkpoint' }],
+    });
 }
 
 /** @throws EnumeratorError `E_EXISTS` where the checkpoint is of another run */
@@ -141,7 +138,7 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
   const { to, carriers: _carriers, sink, ...session } = options;
   const name = runName(target);
   if (target.kind === 'parts') {
-    throw new EnumeratorError('E_USAGE', `${name} was submitted to many machines`, {
+    throw usageError(`${name} was submitted to many machines`, {
       hints: [{ key: 'submit-again', value: name }],
     });
   }
@@ -191,8 +188,7 @@ function tellComplete(record: RunRecord, name: string, { onNotice }: SessionOpti
  */
 function newEnd(to: bigint, record: RunRecord): bigint {
   const { from, step, end, output } = record;
-  if (output.kind === 'stream')
-    throw new EnumeratorError('E_USAGE', 'to: a stream keeps its end', { setting: 'to' });
+  if (output.kind === 'stream') throw usageError('to: a stream keeps its end', { setting: 'to' });
   const { count } = planRun({ from, step, to }, runSize(record));
   if (count < end) {
     const last = shortenIndex(formatIndex(from + (end - 1n) * step), 40);

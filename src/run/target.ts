@@ -7,7 +7,7 @@ import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
 import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
 
 /** What a run's other files are found by. */
 export interface RunPlace {
@@ -76,7 +76,7 @@ export function findTarget(
 }
 
 function wrong(setting: string, problem: string): EnumeratorError {
-  return new EnumeratorError('E_USAGE', `${setting} ${problem}`, { setting });
+  return usageError(`${setting} ${problem}`, { setting });
 }
 
 /** Whether a text is an address rather than the name of a file. */

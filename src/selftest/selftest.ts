@@ -5,7 +5,7 @@
  * @module
  */
 import { randomInt } from 'node:crypto';
-import { EnumeratorError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { ORDERS } from '../core/order.js';
 import { nextTurn } from '../io/wait.js';
 import {
@@ -85,10 +85,7 @@ export async function selftest(options: SelftestOptions = {}): Promise<SelftestR
   const { case: number } = options;
   if (number === undefined) return runChecks(allChecks(randomInt(CASE_LIMIT)), options);
   if (!(Number.isInteger(number) && number >= 0 && number < CASE_LIMIT)) {
-    throw new EnumeratorError(
-      'E_USAGE',
-      `case ${number}: expected a whole number from 0 to ${CASE_LIMIT - 1}`,
-    );
+    throw usageError(`case ${number}: expected a whole number from 0 to ${CASE_LIMIT - 1}`);
   }
   const check = {
     name: `case ${number}`,

@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { EnumeratorError, resultOf } from '../core/errors.js';
+import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import type { Hooks } from '../io/hooks.js';
 import { readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
@@ -95,13 +95,11 @@ export async function verify(
 ): Promise<VerifyReport> {
   const { count, onPath } = options;
   if (paths.length === 0 || paths.includes('')) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       paths.length === 0 ? 'nothing to verify: name at least one path' : 'a path is empty',
     );
   }
-  if (count !== undefined && count < 0n)
-    throw new EnumeratorError('E_USAGE', `count ${count}: expected 0 or more`);
+  if (count !== undefined && count < 0n) throw usageError(`count ${count}: expected 0 or more`);
   const targets = paths.map((path) => resultOf(() => findRuns(path)));
   checkPartsOptions(targets, options);
   const reports: PathReport[] = [];
@@ -133,15 +131,13 @@ function checkPartsOptions(
     .flatMap((target) => (target instanceof EnumeratorError ? [] : target.runs))
     .filter(({ target }) => target.kind === 'parts');
   if (shared.length === 0 && (threads !== undefined || checkpoint !== undefined)) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'threads and a checkpoint of the verification are for folders of parts that many machines made',
     );
   }
   if (checkpoint === undefined) return;
   if (shared.length > 1) {
-    throw new EnumeratorError(
-      'E_USAGE',
+    throw usageError(
       'a checkpoint of the verification is for one run at a time: name the .ckpt of the run',
     );
   }
@@ -151,8 +147,7 @@ function checkPartsOptions(
     [checkpoint, own].every((file) => fs.existsSync(file)) &&
     realPath(checkpoint) === realPath(own);
   if (!isOwn) return;
-  throw new EnumeratorError(
-    'E_USAGE',
+  throw usageError(
     `checkpoint ${checkpoint}: this is the run's own file; name a new one, which says how far the verification is`,
   );
 }
