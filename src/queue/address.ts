@@ -3,7 +3,7 @@
  * alone.
  * @module
  */
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, type EnumeratorErrorOptions } from '../core/errors.js';
 import { decodePart, HIDDEN, secretList } from '../io/secret.js';
 
 export interface QueueAddress {
@@ -37,9 +37,9 @@ export const DEFAULT_PREFIX = 'enumerate';
  */
 export function readQueuePlace(url: string, prefix = DEFAULT_PREFIX): QueuePlace {
   if (!/^[\w.:{}-]{1,64}$/.test(prefix)) {
-    throw refusal(
+    throw queueError(
       `prefix "${prefix.slice(0, 64)}": it must be 1 to 64 of the letters, digits and . : - _ { }`,
-      'prefix',
+      { setting: 'prefix' },
     );
   }
   return { address: readQueueAddress(url), prefix };
@@ -60,31 +60,31 @@ export function readQueueAddress(text: string): QueueAddress {
   const trimmed = text.trim();
   if (!/^rediss?:\/\//i.test(trimmed)) {
     const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(trimmed)?.[0];
-    throw refusal(`the queue's address begins with ${scheme ?? 'no scheme'}: ${FORM}`);
+    throw queueError(`the queue's address begins with ${scheme ?? 'no scheme'}: ${FORM}`);
   }
   let url: URL;
   try {
     url = new URL(trimmed);
   } catch {
-    throw refusal(`the queue's address cannot be read: ${FORM}; ${ESCAPES}`);
+    throw queueError(`the queue's address cannot be read: ${FORM}; ${ESCAPES}`);
   }
   if (trimmed.replace(/^[^/]*\/\/[^/?#]*/, '').includes('@')) {
-    throw refusal(
+    throw queueError(
       `the queue's address has an @ behind what looks like its host, so that none of it is shown here: ${ESCAPES}`,
     );
   }
   const isTls = url.protocol.toLowerCase() === 'rediss:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = url.port === '' ? PORT : Number(url.port);
-  if (host === '') throw refusal(`the queue's address names no host: ${FORM}`);
+  if (host === '') throw queueError(`the queue's address names no host: ${FORM}`);
   const database = /^\/?$/.test(url.pathname)
     ? 0
     : Number(/^\/([0-9]{1,6})$/.exec(url.pathname)?.[1]);
   const shown = `${isTls ? 'rediss' : 'redis'}://${url.hostname}:${port}/${Number.isNaN(database) ? HIDDEN : database}`;
   if (Number.isNaN(database))
-    throw refusal(`${shown}: behind the host stands the number of a database, such as /0`);
+    throw queueError(`${shown}: behind the host stands the number of a database, such as /0`);
   if (url.search !== '' || url.hash !== '')
-    throw refusal(`${shown}: an address of Redis has nothing behind ? or #`);
+    throw queueError(`${shown}: an address of Redis has nothing behind ? or #`);
   const username = decodePart(url.username);
   const password = decodePart(url.password);
   return {
@@ -99,6 +99,7 @@ export function readQueueAddress(text: string): QueueAddress {
   };
 }
 
-function refusal(message: string, setting?: string): EnumeratorError {
-  return new EnumeratorError('E_QUEUE', message, setting === undefined ? {} : { setting });
+/** The failure of what a queue needs. */
+export function queueError(message: string, options?: EnumeratorErrorOptions): EnumeratorError {
+  return new EnumeratorError('E_QUEUE', message, options);
 }

@@ -4,11 +4,13 @@
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import type { Notice } from '../io/hooks.js';
-import { QUEUE_VARIABLE } from './address.js';
+import { digestName } from '../run/outputs/shared-parts.js';
+import { QUEUE_VARIABLE, queueError } from './address.js';
 
 /** Longer than any name of a part. */
 const MOST_LINE = 2 ** 16;
@@ -25,8 +27,7 @@ const LONG_MS = 10_000;
  */
 export function checkPushCommand(words: readonly string[]): readonly string[] {
   if (words.slice(1).some((word) => word.includes('{}'))) return words;
-  throw new EnumeratorError(
-    'E_QUEUE',
+  throw queueError(
     "push: the command must contain {} where the file goes, as in 'rclone copyto {} remote:bucket/{name}'",
     { setting: 'push' },
   );
@@ -76,6 +77,25 @@ export async function pushFile(
     word.replaceAll(/\{(name)?\}/g, (_found, isName) => (isName === undefined ? file : name)),
   );
   await runCommand(filled, 'push', signal, () => {});
+}
+
+/**
+ * Carry a part and its digest away, and remove them here.
+ * @throws EnumeratorError `E_IO` where the command fails
+ */
+export async function pushPart(
+  words: readonly string[],
+  name: string,
+  files: { readonly part: string; readonly digest: string },
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    // The digest first: a part is recognized by it.
+    await pushFile(words, files.digest, digestName(name), signal);
+    await pushFile(words, files.part, name, signal);
+  } finally {
+    for (const file of [files.part, files.digest]) fs.rmSync(file, { force: true });
+  }
 }
 
 /**

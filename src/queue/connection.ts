@@ -8,9 +8,10 @@ import type * as BullMQ from 'bullmq';
 import type { Redis, Redis as RedisClass } from 'ioredis';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
+import type { Notice } from '../io/hooks.js';
 import { isSystemError } from '../io/system-error.js';
 import { backoffMs } from '../io/wait.js';
-import type { QueueAddress } from './address.js';
+import { type QueueAddress, queueError } from './address.js';
 import { explainFailure, NoAnswer } from './failures.js';
 
 export interface QueuePackages {
@@ -32,16 +33,14 @@ export async function loadPackages(): Promise<QueuePackages> {
     ]);
     for (const one of [Redis, Queue, Worker, WaitingError] as readonly unknown[]) {
       if (typeof one === 'function') continue;
-      throw new EnumeratorError(
-        'E_QUEUE',
+      throw queueError(
         `what is installed as bullmq or ioredis is another package, or another release: ${NPM_COMMAND}`,
       );
     }
     return { Redis, Queue, Worker, WaitingError };
   } catch (error) {
     if (!isSystemError(error) || !/^(ERR_)?MODULE_NOT_FOUND$/.test(error.code)) throw error;
-    throw new EnumeratorError(
-      'E_QUEUE',
+    throw queueError(
       `work on many machines needs the packages bullmq and ioredis: ${NPM_COMMAND} (globally, if this package is installed globally)`,
       { cause: error },
     );
@@ -56,45 +55,19 @@ const SILENCE_MS = 30_000;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2000;
 
-/** The part of ioredis' options that the address says. */
-interface ServerOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly db: number;
-  readonly username?: string;
-  readonly password?: string;
-  readonly tls?: object;
-}
-
-/** How a lasting connection is kept, in ioredis' options. */
-interface LastingOptions extends ServerOptions {
-  readonly maxRetriesPerRequest: null;
-  readonly connectTimeout: number;
-  readonly keepAlive: number;
-  readonly socketTimeout: number;
-  readonly retryStrategy: (times: number) => number;
-}
-
 /** Options of lasting connections: they come back by themselves, and commands wait meanwhile. */
-export function connectionOptions(address: QueueAddress): LastingOptions {
+export function connectionOptions(address: QueueAddress) {
   return {
     ...serverOf(address),
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     keepAlive: CONNECT_MS,
     socketTimeout: SILENCE_MS,
-    retryStrategy: (times) => backoffMs(FIRST_RETRY_MS, times, LONGEST_RETRY_MS),
+    retryStrategy: (times: number) => backoffMs(FIRST_RETRY_MS, times, LONGEST_RETRY_MS),
   };
 }
 
-function serverOf({
-  host,
-  port,
-  username,
-  password,
-  database,
-  isTls,
-}: QueueAddress): ServerOptions {
+function serverOf({ host, port, username, password, database, isTls }: QueueAddress) {
   return {
     host,
     port,
@@ -167,23 +140,23 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 function checkInfo(info: string, { shown }: QueueAddress): string | undefined {
   const version = /^redis_version:([^\r\n]*)/m.exec(info)?.[1];
-  if (version === undefined) throw refusal(`${shown} is not Redis: it reports no version`);
+  if (version === undefined) throw queueError(`${shown} is not Redis: it reports no version`);
   if (Number.parseInt(version, 10) < LEAST_VERSION) {
-    throw refusal(
+    throw queueError(
       `${shown} is Redis ${quoteText(version)}, which is too old: version ${LEAST_VERSION} or later is required`,
     );
   }
   if (/^redis_mode:sentinel/m.test(info))
-    throw refusal(`${shown} is a Sentinel: give the address of the Redis that it watches`);
+    throw queueError(`${shown} is a Sentinel: give the address of the Redis that it watches`);
   if (/^cluster_enabled:1/m.test(info)) {
-    throw refusal(
+    throw queueError(
       `${shown} is one of a cluster, which is not supported: use a standalone Redis, with or without replicas`,
     );
   }
   if (/^role:slave/m.test(info) && /^slave_read_only:1/m.test(info)) {
     const host = /^master_host:([^\r\n]*)/m.exec(info)?.[1] ?? '';
     const port = /^master_port:([^\r\n]*)/m.exec(info)?.[1] ?? '';
-    throw refusal(
+    throw queueError(
       `${shown} is a read-only replica: give the address of its master (${quoteText(`${host}:${port}`)})`,
     );
   }
@@ -194,30 +167,20 @@ function checkInfo(info: string, { shown }: QueueAddress): string | undefined {
     : undefined;
 }
 
-/** Is told whether a lasting connection holds. */
-export interface ConnectionWatcher {
-  lost(reason: string): void;
-  back(): void;
-}
-
 /** Watch a lasting client. Its errors are reported once, until it is back. */
 export function watchConnection(
   client: Redis,
   address: QueueAddress,
-  watcher: ConnectionWatcher,
+  onNotice: (notice: Notice) => void,
 ): void {
   let isLost = false;
   client.on('error', (error) => {
     if (isLost) return;
     isLost = true;
-    watcher.lost(explainFailure(error, address).message);
+    onNotice({ key: 'queue-lost', message: explainFailure(error, address).message });
   });
   client.on('ready', () => {
-    if (isLost) watcher.back();
+    if (isLost) onNotice({ key: 'queue-back', message: 'the queue is back' });
     isLost = false;
   });
-}
-
-function refusal(message: string): EnumeratorError {
-  return new EnumeratorError('E_QUEUE', message);
 }

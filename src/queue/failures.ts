@@ -3,11 +3,11 @@
  * failures are transient, so that a job waits in place of failing.
  * @module
  */
-import { EnumeratorError } from '../core/errors.js';
+import type { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { redact } from '../io/secret.js';
 import { ioError, isSystemError } from '../io/system-error.js';
-import type { QueueAddress } from './address.js';
+import { type QueueAddress, queueError } from './address.js';
 
 /** Something that is not there now. Its message is one line for a person. */
 class TransientError extends Error {}
@@ -152,5 +152,5 @@ export function explainFailure(error: unknown, address: QueueAddress): Enumerato
   const reason = row?.[1] ?? failure.told;
   const text = typeof reason === 'string' ? reason : reason(failure);
   const hints = /\bWRONGTYPE /.test(message) ? [{ key: 'other-prefix' } as const] : [];
-  return new EnumeratorError('E_QUEUE', `${address.shown}: ${text}`, { hints });
+  return queueError(`${address.shown}: ${text}`, { hints });
 }

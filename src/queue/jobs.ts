@@ -5,13 +5,13 @@
  */
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { EnumeratorError } from '../core/errors.js';
+import type { EnumeratorError } from '../core/errors.js';
+import type { Notice } from '../io/hooks.js';
 import { pause } from '../io/wait.js';
-import type { QueueAddress, QueuePlace } from './address.js';
+import { type QueueAddress, queueError, type QueuePlace } from './address.js';
 import {
   checkServer,
   connectionOptions,
-  type ConnectionWatcher,
   loadPackages,
   type QueuePackages,
   watchConnection,
@@ -39,7 +39,7 @@ export interface JobData {
 export function readJob(data: unknown): JobData {
   if (isJob(data)) return data;
   const message = 'the queue holds a job that does not belong to this program';
-  throw new EnumeratorError('E_QUEUE', message, { hints: [{ key: 'other-prefix' }] });
+  throw queueError(message, { hints: [{ key: 'other-prefix' }] });
 }
 
 export function isJob(data: unknown): data is JobData {
@@ -103,12 +103,8 @@ export class JobQueue {
   readonly #queue: Queue;
   readonly #address: QueueAddress;
 
-  private constructor(
-    packages: QueuePackages,
-    client: Redis,
-    queue: Queue,
-    { address, prefix }: QueuePlace,
-  ) {
+  private constructor(packages: QueuePackages, client: Redis, queue: Queue, place: QueuePlace) {
+    const { address, prefix } = place;
     this.#address = address;
     this.packages = packages;
     this.workers = new WorkerRegistry(client, prefix);
@@ -119,19 +115,19 @@ export class JobQueue {
 
   /**
    * Connect to a queue; one that does not exist yet begins with its first jobs.
-   * @param warn - is told what is no failure
+   * @param onNotice - is told where the connection is lost or back, and what is no failure
    * @throws EnumeratorError `E_QUEUE`
    */
   static async open(
-    { address, prefix }: QueuePlace,
-    watcher: ConnectionWatcher,
-    warn: (message: string) => void,
+    place: QueuePlace,
+    onNotice: (notice: Notice) => void = () => {},
   ): Promise<JobQueue> {
+    const { address, prefix } = place;
     const packages = await loadPackages();
     const warning = await checkServer(packages, address, prefix);
-    if (warning !== undefined) warn(warning);
+    if (warning !== undefined) onNotice({ key: 'queue-evicts', message: warning });
     const client = new packages.Redis(connectionOptions(address));
-    watchConnection(client, address, watcher);
+    watchConnection(client, address, onNotice);
     const queue = new packages.Queue(QUEUE_NAME, {
       connection: client,
       prefix,
@@ -140,7 +136,7 @@ export class JobQueue {
     });
     // The client's own errors are watched already.
     queue.on('error', () => {});
-    return new JobQueue(packages, client, queue, { address, prefix });
+    return new JobQueue(packages, client, queue, place);
   }
 
   /** Issue jobs; one that is in the queue already stays as it is. */

@@ -28,6 +28,7 @@ import {
   type PartDigest,
   SharedParts,
 } from '../run/outputs/shared-parts.js';
+import { queueError } from './address.js';
 
 /** A part to be made, as a thread is told. */
 export interface PartJob {
@@ -75,10 +76,14 @@ export function makePart(
   const parts = new SharedParts(record);
   const name = parts.nameAt(range.first);
   const images = Number(range.end - range.first);
+  const findMade = (): MadePart | undefined => {
+    const found = shared && findPart(shared.folder, name);
+    return found && { ...found, name, images, wasThere: true };
+  };
   if (shared !== undefined) {
     folderCheck.check(record, shared);
-    const found = findPart(shared.folder, name);
-    if (found !== undefined) return { ...found, name, images, wasThere: true };
+    const found = findMade();
+    if (found !== undefined) return found;
   }
   const workplace = scratch ?? shared?.folder;
   if (workplace === undefined) throw new TypeError('a part needs a folder to be written in');
@@ -101,8 +106,8 @@ export function makePart(
     for (const file of [temporary, `${temporary}.part`, digestName(temporary), arrival])
       removeQuietly(file);
     // The submitter removes partial files when all parts are there.
-    const found = shared === undefined ? undefined : findPart(shared.folder, name);
-    if (found !== undefined) return { ...found, name, images, wasThere: true };
+    const found = findMade();
+    if (found !== undefined) return found;
     if (error instanceof EnumeratorError) throw error;
     throw ioError(`cannot write ${path.join(workplace, name)}`, error);
   }
@@ -127,7 +132,7 @@ export class FolderCheck {
     if (lastFile === file && lastId === id && now - at < CHECKED_MS) return;
     const reason = otherFolder(file, id);
     if (reason !== undefined) {
-      throw new EnumeratorError('E_QUEUE', `${folder} is not the folder of the run: ${reason}`, {
+      throw queueError(`${folder} is not the folder of the run: ${reason}`, {
         hints: [{ key: 'folder-here' }],
       });
     }

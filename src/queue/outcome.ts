@@ -1,8 +1,10 @@
 /**
- * What submitters and workers report while they work, and how a submission ends. The types of the
- * queue's packages are not among them: programs that use no queue need not have these.
+ * What submitters and workers report while they work, how a submission ends, and what a worker is
+ * told. The types of the queue's packages are not among them: programs that use no queue need not
+ * have these.
  * @module
  */
+import type { Hooks } from '../io/hooks.js';
 
 /** How far a submitted run is. */
 export interface SubmissionState {
@@ -34,4 +36,24 @@ export interface WorkerState {
   /** Jobs that it has. */
   readonly active: number;
   readonly elapsedMs: number;
+}
+
+export interface WorkOptions extends Hooks<WorkerState> {
+  /** Parts that are made at the same time; by default one for each processor. */
+  readonly threads?: number | undefined;
+  /** A folder of this machine's, where parts are written first. */
+  readonly scratch?: string | undefined;
+  /** Where the shared folder is here, if not where the submitter has it. */
+  readonly out?: string | undefined;
+  /**
+   * The command that carries complete parts away, in place of a shared folder: `{}` in its words
+   * stands for the file, `{name}` for the name that it gets.
+   */
+  readonly push?: readonly string[] | undefined;
+  /** How long parts may still take after the signal: 20 s by default. */
+  readonly graceMs?: number | undefined;
+  /** The worker ends after so long without a job; by default it does not. */
+  readonly idleMs?: number | undefined;
+  /** How long a job is kept from others without a sign of life. */
+  readonly lockMs?: number | undefined;
 }

@@ -17,18 +17,12 @@ export interface PartRequest {
   readonly control: SharedArrayBuffer;
 }
 
-/** Makes the parts of one run after the other. */
-class PartMaker {
-  readonly #folderCheck = new FolderCheck();
-  #opened: { run: string; record: RunRecord; frames: FrameSource } | undefined;
+const folderCheck = new FolderCheck();
+/** The run whose parts were asked for last. */
+let opened: { run: string; record: RunRecord; frames: FrameSource } | undefined;
 
-  make({ job, run, record, control }: PartRequest): MadePart | undefined {
-    if (record !== undefined) this.#opened = { run, record, frames: openFrames(record) };
-    if (this.#opened?.run !== run) throw new TypeError(`the thread knows no run ${run}`);
-    const { record: opened, frames } = this.#opened;
-    return makePart(opened, frames, job, new RunControl(1, control), this.#folderCheck);
-  }
-}
-
-const maker = new PartMaker();
-answerCalls((request: PartRequest) => maker.make(request));
+answerCalls(({ job, run, record, control }: PartRequest): MadePart | undefined => {
+  if (record !== undefined) opened = { run, record, frames: openFrames(record) };
+  if (opened?.run !== run) throw new TypeError(`the thread knows no run ${run}`);
+  return makePart(opened.record, opened.frames, job, new RunControl(1, control), folderCheck);
+});

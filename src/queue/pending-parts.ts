@@ -284,13 +284,8 @@ export class PendingParts {
   }
 
   #expect(first: bigint): void {
-    this.#pending.set(first, {
-      first,
-      failures: 0,
-      losses: 0,
-      goneSince: undefined,
-      heldUntil: undefined,
-    });
+    const counts = { failures: 0, losses: 0 };
+    this.#pending.set(first, { first, ...counts, goneSince: undefined, heldUntil: undefined });
   }
 
   #imagesAt(first: bigint): bigint {

@@ -9,11 +9,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type RunRecord } from '../run/record.js';
+import type { RunRecord } from '../run/record.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint-bytes.js';
-import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { SPEC_VERSION } from '../core/order.js';
+import { queueError } from './address.js';
 
 /** What a submitter says of its run. */
 export interface RunFacts {
@@ -54,7 +54,8 @@ export const SILENT_MS = 30_000;
 const CANCELLED_SECONDS = 86_400;
 const REVISION_BYTES = 8;
 
-const NOW = `
+/** The server's time in milliseconds, as a script has it. */
+export const NOW = `
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
@@ -125,7 +126,7 @@ export class RunRegistry {
     const seen = await this.#client.hgetall(this.#key('seen'));
     const [seconds = 0] = (await this.#client.time()).map(Number);
     return Object.values(texts).flatMap((text) => {
-      const facts = readFacts(text);
+      const facts = parseFacts<RunFacts>(text, areRunFacts);
       if (facts === undefined) return [];
       const at = Number(seen[facts.id] ?? NaN);
       const silentMs = Number.isNaN(at) ? undefined : Math.max(0, seconds * 1000 - at);
@@ -159,8 +160,7 @@ export class RunRegistry {
     const theirs = found['version'] ?? 'unknown';
     if (theirs !== version || spec !== String(SPEC_VERSION)) {
       const their = `image-enumerator ${theirs} (SPEC ${spec})`;
-      throw new EnumeratorError(
-        'E_QUEUE',
+      throw queueError(
         `the run is submitted by ${their}, and this worker is ${version} (SPEC ${SPEC_VERSION}): parts must be equal byte for byte, so use the same version everywhere`,
       );
     }
@@ -206,23 +206,28 @@ export function cancelledKey(prefix: string, id: string): string {
   return `${prefix}:cancelled:${id}`;
 }
 
-/** Leaves out what another program put there. */
-function readFacts(text: string): RunFacts | undefined {
-  let value: Partial<Record<keyof RunFacts, unknown>> | null;
+/** The facts that a text has; undefined for what another program put there. */
+export function parseFacts<T>(
+  text: string,
+  areFacts: (value: Partial<Record<keyof T, unknown>>) => boolean,
+): T | undefined {
   try {
-    value = JSON.parse(text) as typeof value;
+    const value = JSON.parse(text) as T | null;
+    return typeof value === 'object' && value !== null && areFacts(value) ? value : undefined;
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { id, space, out, first, end, done, imagesPerSecond, retries, state } = value;
+}
+
+function areRunFacts(facts: Partial<Record<keyof RunFacts, unknown>>): boolean {
+  const { id, space, out, first, end, done, imagesPerSecond, retries, state } = facts;
   const areTexts = [id, space, out].every((field) => typeof field === 'string');
   const arePositions = [first, end, done].every(
     (field) => typeof field === 'string' && /^[0-9a-f]{1,100000}$/.test(field),
   );
   const areNumbers = [imagesPerSecond, retries].every((field) => typeof field === 'number');
   const isState = state === 'working' || state === 'stopped';
-  return areTexts && arePositions && areNumbers && isState ? (value as RunFacts) : undefined;
+  return areTexts && arePositions && areNumbers && isState;
 }
 
 /** For how long a plan is used before asking whether there is a newer one. */
@@ -274,13 +279,10 @@ export class RunCache {
     const isPushed = folder === undefined;
     if (isPushed === this.#isPushing) return;
     throw isPushed
-      ? new EnumeratorError(
-          'E_QUEUE',
-          "the run's parts are pushed elsewhere, and this worker has no push command",
-          { hints: [{ key: 'push' }] },
-        )
-      : new EnumeratorError(
-          'E_QUEUE',
+      ? queueError("the run's parts are pushed elsewhere, and this worker has no push command", {
+          hints: [{ key: 'push' }],
+        })
+      : queueError(
           `the run's parts belong in the shared folder ${quoteText(folder)}, and this worker pushes parts`,
           { hints: [{ key: 'no-push' }] },
         );

@@ -3,9 +3,8 @@
  * @module
  */
 import { formatIndex } from '../core/index-format.js';
-import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
-import { openedPlace, type QueuePlace } from './address.js';
+import { openedPlace, queueError, type QueuePlace } from './address.js';
 import { isReply } from './failures.js';
 import { type JobCounts, JobQueue } from './jobs.js';
 import { type ListedRun, SILENT_MS } from './run-registry.js';
@@ -58,7 +57,7 @@ export function cancelRuns(queue: string | QueuePlace, run?: string): Promise<nu
       return ids.length;
     }
     if (!ids.includes(run)) {
-      throw new EnumeratorError('E_QUEUE', `${shown} knows no run ${quoteText(run)}`, {
+      throw queueError(`${shown} knows no run ${quoteText(run)}`, {
         hints: [{ key: 'list-runs' }],
       });
     }
@@ -73,7 +72,7 @@ async function withQueue<T>(
   action: (jobs: JobQueue, shown: string) => Promise<T>,
 ): Promise<T> {
   const place = openedPlace(queue);
-  const jobs = await JobQueue.open(place, { lost() {}, back() {} }, () => {});
+  const jobs = await JobQueue.open(place);
   try {
     return await action(jobs, place.address.shown);
   } catch (error) {

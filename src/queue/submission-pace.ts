@@ -6,8 +6,8 @@
  */
 import type { Notice } from '../io/hooks.js';
 import { grouped } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
 import { backoffMs } from '../io/wait.js';
+import { queueError } from './address.js';
 
 const FULL_POLL_MS = 2000;
 /** Jobs that the queue is asked about in a second, however many there are. */
@@ -118,8 +118,7 @@ export class ListBackoff {
     if (this.#lists < MOST_LISTS) return true;
     this.#lists = 0;
     if (listed > 0 && this.#rounds++ < MOST_ROUNDS) return false;
-    throw new EnumeratorError(
-      'E_QUEUE',
+    throw queueError(
       `${what}: it must list the place to which parts are pushed, and show part-… and part-….sha256; then submit again`,
     );
   }

@@ -5,8 +5,7 @@
  * @module
  */
 import { performance } from 'node:perf_hooks';
-import { EnumeratorError } from '../core/errors.js';
-import type { Notice } from '../io/hooks.js';
+import type { Hooks, Notice } from '../io/hooks.js';
 import { pause } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
 import type { RunRecord } from '../run/record.js';
@@ -17,6 +16,7 @@ import { ListBackoff, PollPace, WorkerWatch } from './submission-pace.js';
 import { clearPartialFiles, FinalScan, PartScan } from './part-scan.js';
 import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.js';
 import type { RunFacts } from './run-registry.js';
+import { queueError } from './address.js';
 
 interface SubmissionOptions {
   readonly record: RunRecord;
@@ -30,12 +30,9 @@ interface SubmissionOptions {
   readonly listPauseMs?: number | undefined;
 }
 
-interface SubmissionHooks {
+interface SubmissionHooks extends Hooks<SubmissionState> {
   /** Write down how far the run is. */
   keep(record: RunRecord): void;
-  onProgress(state: SubmissionState): void;
-  onNotice(notice: Notice): void;
-  readonly signal: AbortSignal | undefined;
 }
 
 const TICK_MS = 100;
@@ -75,7 +72,7 @@ export class Submission {
     this.#hooks = hooks;
     this.#queue = queue;
     const { record, listPauseMs = SECOND_MS } = options;
-    const notify = (notice: Notice): void => hooks.onNotice(notice);
+    const notify = (notice: Notice): void => hooks.onNotice?.(notice);
     this.#layout = new SharedParts(record);
     this.#run = this.#layout.parts.id;
     this.#pending = new PendingParts(record, this.#layout, record.watermark);
@@ -94,7 +91,7 @@ export class Submission {
         if (this.#isStopping) return await this.#leave('stopped');
         try {
           const end = await this.#step();
-          if (this.#isWaiting) this.#hooks.onNotice({ key: 'queue-back', message: 'it is back' });
+          if (this.#isWaiting) this.#hooks.onNotice?.({ key: 'queue-back', message: 'it is back' });
           this.#isWaiting = false;
           if (end !== undefined) return await this.#leave(end);
         } catch (error) {
@@ -139,7 +136,7 @@ export class Submission {
     if (this.#fleet.isCancelled) return 'cancelled';
     await this.#poll();
     const isMore = await this.#topUp();
-    this.#hooks.onProgress(this.state());
+    this.#hooks.onProgress?.(this.state());
     const isDone = this.#pending.isComplete && !this.#listBackoff.isWaiting(performance.now());
     if (isDone && (await this.#checkAll())) return 'complete';
     if (!isMore) await pause(TICK_MS);
@@ -154,7 +151,7 @@ export class Submission {
     const told = isReply(error) ? this.#queue.explain(error) : error;
     if (!isTransient(error)) throw told;
     const message = told instanceof Error ? told.message : String(told);
-    if (!this.#isWaiting) this.#hooks.onNotice({ key: 'queue-lost', message });
+    if (!this.#isWaiting) this.#hooks.onNotice?.({ key: 'queue-lost', message });
     this.#isWaiting = true;
     for (let ms = 0; ms < SECOND_MS && !this.#isStopping; ms += TICK_MS) await pause(TICK_MS);
   }
@@ -170,7 +167,7 @@ export class Submission {
     }
     const { folder, record, list } = this.#options;
     if (end === 'complete' && list === undefined) await clearPartialFiles(folder, record);
-    this.#hooks.onProgress(this.state());
+    this.#hooks.onProgress?.(this.state());
     return end;
   }
 
@@ -180,7 +177,7 @@ export class Submission {
     this.#lastSecond = now;
     this.#fleet = await this.#queue.workers.state(this.#run);
     const notice = this.#workerWatch.note(this.#fleet.workers, now);
-    if (notice !== undefined) this.#hooks.onNotice(notice);
+    if (notice !== undefined) this.#hooks.onNotice?.(notice);
     await this.#register('working');
     this.#keep();
   }
@@ -255,12 +252,11 @@ export class Submission {
     const about = this.#layout.nameAt(first);
     if (now - (this.#reported.get(reason) ?? -Infinity) > REPORTED_MS) {
       const message = `${about}: ${reason}; its job is issued again`;
-      this.#hooks.onNotice({ key: 'part-failed', message });
+      this.#hooks.onNotice?.({ key: 'part-failed', message });
     }
     this.#reported.set(reason, now);
     if (failures < MOST_FAILURES) return;
-    throw new EnumeratorError(
-      'E_QUEUE',
+    throw queueError(
       `${about} failed ${failures} times, the last time because: ${reason}; correct that, then submit again`,
     );
   }
@@ -311,7 +307,7 @@ export class Submission {
         if (missing.length > 0 && this.#isListLate(missing.length)) return false;
         this.#pending.repair(missing);
         await this.#everySecond();
-        this.#hooks.onProgress(this.state());
+        this.#hooks.onProgress?.(this.state());
       }
       return false;
     } finally {

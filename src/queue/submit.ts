@@ -7,15 +7,15 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, usageError } from '../core/errors.js';
-import type { Hooks, Notice } from '../io/hooks.js';
+import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { pause } from '../io/wait.js';
 import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { makeDirectory } from '../io/folders.js';
-import { type OutputPlan, recordOf, type RunPlan, type Shard } from '../run/plan.js';
+import { type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
 import { differences } from '../run/same-run.js';
-import { directoryTarget } from '../run/target.js';
+import { directoryTarget, shardTag } from '../run/target.js';
 import { openedPlace, type QueuePlace } from './address.js';
 import { JobQueue } from './jobs.js';
 import type { SubmissionEnd, SubmissionState } from './outcome.js';
@@ -84,11 +84,6 @@ export function submittedRecord({ output, ...plan }: SubmitPlan): RunRecord {
   return { ...record, output: all };
 }
 
-/** The name of a shard in its folder. */
-export function shardTag(shard: Shard | undefined): string {
-  return shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
-}
-
 /**
  * The run that was submitted to a folder.
  * @returns undefined where there is none
@@ -132,17 +127,9 @@ export async function submitRecord(
   record: RunRecord,
   queue: string | QueuePlace,
   { folder, tag }: SubmitFolder,
-  { list, signal, onProgress, onNotice }: SubmitOptions,
+  { list, ...hooks }: SubmitOptions,
 ): Promise<SubmitOutcome> {
-  const notify = (notice: Notice): void => onNotice?.(notice);
-  const jobs = await JobQueue.open(
-    openedPlace(queue),
-    {
-      lost: (message) => notify({ key: 'queue-lost', message }),
-      back: () => notify({ key: 'queue-back', message: 'it is back' }),
-    },
-    (message) => notify({ key: 'queue-evicts', message }),
-  );
+  const jobs = await JobQueue.open(openedPlace(queue), hooks.onNotice);
   const ended = new AbortController();
   try {
     const file = runFileOf(folder, tag);
@@ -154,14 +141,10 @@ export async function submitRecord(
       version: ownVersion(),
       list,
     };
-    const submission = new Submission(settings, jobs, {
-      keep: keeper(file, begun),
-      onProgress: (state) => onProgress?.(state),
-      onNotice: notify,
-      signal,
-    });
+    const submission = new Submission(settings, jobs, { ...hooks, keep: keeper(file, begun) });
     // Without its queue it could not end.
-    const end = await Promise.race([submission.run(), stopLate(submission, signal, ended.signal)]);
+    const late = stopLate(submission, hooks.signal, ended.signal);
+    const end = await Promise.race([submission.run(), late]);
     return { ...submission.state(), end };
   } finally {
     ended.abort();
@@ -170,9 +153,7 @@ export async function submitRecord(
 }
 
 function runFileOf(folder: string, tag: string): string {
-  const { checkpoint } = directoryTarget(path.normalize(folder), tag);
-  if (checkpoint === undefined) throw new TypeError('a folder has a checkpoint');
-  return checkpoint;
+  return directoryTarget(path.normalize(folder), tag).checkpoint;
 }
 
 /**

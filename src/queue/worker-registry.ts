@@ -5,7 +5,7 @@
  * @module
  */
 import type { Redis } from 'ioredis';
-import { cancelledKey } from './run-registry.js';
+import { cancelledKey, NOW, parseFacts } from './run-registry.js';
 
 /** How often a worker reports, unless there are very many. */
 export const HEARTBEAT_MS = 2000;
@@ -44,9 +44,7 @@ interface WorkerCounts {
  * Keys: until when each worker counts as alive; what they say of themselves; how many threads they
  * have together. Returns in how many milliseconds the next heartbeat is due.
  */
-const HEARTBEAT = `
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
+const HEARTBEAT = `${NOW}
 local every = math.max(ARGV[4], math.floor(redis.call('ZCARD', KEYS[1]) * ARGV[5]))
 if redis.call('ZADD', KEYS[1], now + every * ARGV[6], ARGV[1]) == 1 then
   redis.call('INCRBY', KEYS[3], ARGV[3])
@@ -67,9 +65,7 @@ const LEAVE = `${FORGET}
 forget(ARGV[1])`;
 
 /** Removes the silent workers, counts the others. */
-const COUNT = `${FORGET}
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
+const COUNT = `${FORGET}${NOW}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])) do
   forget(id)
 end
@@ -128,30 +124,19 @@ export class WorkerRegistry {
   async workers(): Promise<WorkerFacts[]> {
     await this.state('');
     const texts = await this.#client.hvals(this.#workerKeys()[1]);
-    return texts.flatMap((text) => readFacts(text));
+    return texts.flatMap((text) => parseFacts<WorkerFacts>(text, areWorkerFacts) ?? []);
   }
 
   #workerKeys(): [live: string, facts: string, threads: string] {
-    return [this.#key('live'), this.#key('workers'), this.#key('threads')];
-  }
-
-  #key(name: string): string {
-    return `${this.#prefix}:${name}`;
+    return [`${this.#prefix}:live`, `${this.#prefix}:workers`, `${this.#prefix}:threads`];
   }
 }
 
-/** Leaves out what another program put there. */
-function readFacts(text: string): WorkerFacts[] {
-  let value: Partial<Record<keyof WorkerFacts, unknown>> | null;
-  try {
-    value = JSON.parse(text) as typeof value;
-  } catch {
-    return [];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  const { id, host, version, pid, threads, parts, images, bytes, failures } = value;
-  const areTexts = [id, host, version].every((field) => typeof field === 'string');
+function areWorkerFacts(facts: Partial<Record<keyof WorkerFacts, unknown>>): boolean {
+  const { id, host, version, pid, threads, parts, images, bytes, failures } = facts;
   const numbers = [pid, threads, parts, images, bytes, failures];
-  const areNumbers = numbers.every((field) => typeof field === 'number');
-  return areTexts && areNumbers ? [value as WorkerFacts] : [];
+  return (
+    [id, host, version].every((field) => typeof field === 'string') &&
+    numbers.every((field) => typeof field === 'number')
+  );
 }

@@ -4,41 +4,30 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import os from 'node:os';
 import type { Job, Worker } from 'bullmq';
 import { EnumeratorError } from '../core/errors.js';
-import type { Hooks } from '../io/hooks.js';
+import { ownVersion } from '../io/package-root.js';
 import { pause } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
-import type { QueuePlace } from './address.js';
-import { pushFile } from './commands.js';
+import { queueError, type QueuePlace } from './address.js';
+import { pushPart } from './commands.js';
 import { connectionOptions } from './connection.js';
 import { explainFailure } from './failures.js';
-import { type JobData, type JobQueue, isJob, QUEUE_NAME, readJob } from './jobs.js';
+import { isJob, type JobData, type JobQueue, QUEUE_NAME, readJob } from './jobs.js';
 import type { MadePart, SharedFolder } from './make-part.js';
-import type { WorkerState } from './outcome.js';
+import type { WorkerState, WorkOptions } from './outcome.js';
 import { PartPool } from './part-pool.js';
 import { type RegisteredRun, RunCache } from './run-registry.js';
 import { WorkerHealth } from './worker-health.js';
 import type { WorkerFacts } from './worker-registry.js';
 
-interface WorkerSettings {
+/** Options without defaults that are still open. */
+interface WorkerSettings extends WorkOptions {
   readonly place: QueuePlace;
-  readonly version: string;
   readonly threads: number;
-  /** A folder of this machine's, where parts are written first. */
-  readonly scratch?: string | undefined;
-  /** Where the shared folder is here, if not where the submitter has it. */
-  readonly out?: string | undefined;
-  /** The command that carries complete parts away. */
-  readonly push?: readonly string[] | undefined;
-  /** How long a job is kept from others without a sign of life. */
   readonly lockMs: number;
-  /** How long parts may take that are being made when a stop is requested. */
   readonly graceMs: number;
-  /** It stops when it has had no job for so long. */
-  readonly idleMs?: number | undefined;
 }
 
 /** A job that its holder lost is given to others: more often than any sensible number of crashes. */
@@ -53,7 +42,6 @@ const ID_BYTES = 4;
 
 export class QueueWorker {
   readonly #settings: WorkerSettings;
-  readonly #hooks: Hooks<WorkerState>;
   readonly #queue: JobQueue;
   readonly #id = randomBytes(ID_BYTES).toString('hex');
   readonly #pool = new PartPool(this.#id);
@@ -78,13 +66,16 @@ export class QueueWorker {
   #end: () => void = () => {};
   #worker: Worker | undefined;
 
-  constructor(settings: WorkerSettings, queue: JobQueue, hooks: Hooks<WorkerState>) {
+  constructor(queue: JobQueue, settings: WorkerSettings) {
     this.#settings = settings;
     this.#queue = queue;
-    this.#hooks = hooks;
-    const { version, push, threads, lockMs } = settings;
-    this.#runs = new RunCache(queue.runs, version, push !== undefined);
+    const { push, threads, lockMs } = settings;
+    this.#runs = new RunCache(queue.runs, ownVersion(), push !== undefined);
     this.#health = new WorkerHealth(threads, lockMs);
+  }
+
+  get threads(): number {
+    return this.#settings.threads;
   }
 
   /**
@@ -112,7 +103,7 @@ export class QueueWorker {
     const ended = new Promise<void>((resolve) => {
       this.#end = resolve;
     });
-    const { signal } = this.#hooks;
+    const { signal } = this.#settings;
     const stop = (): void => this.stop();
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
@@ -126,9 +117,12 @@ export class QueueWorker {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Finish what is being made, if that does not take too long, and give back the rest. */
-  stop(): void {
-    if (this.#isStopping) return;
+  /**
+   * Finish what is being made, if that does not take too long, and give back the rest.
+   * @param failure - why, if it is useless
+   */
+  stop(failure?: EnumeratorError): void {
+    this.#failure ??= failure;
     this.#isStopping = true;
     this.#end();
   }
@@ -167,7 +161,7 @@ export class QueueWorker {
       if (this.#lost !== undefined || this.#isStopping) return;
       this.#lost = explainFailure(error, this.#settings.place.address);
       this.#lastJob = performance.now();
-      this.#hooks.onNotice?.({ key: 'queue-lost', message: this.#lost.message });
+      this.#settings.onNotice?.({ key: 'queue-lost', message: this.#lost.message });
     });
     worker.on('active', () => this.#isBack());
     worker.on('drained', () => this.#isBack());
@@ -176,11 +170,11 @@ export class QueueWorker {
   #isBack(): void {
     if (this.#lost === undefined) return;
     this.#lost = undefined;
-    this.#hooks.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
+    this.#settings.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
   }
 
   #tick(): void {
-    this.#hooks.onProgress?.(this.state());
+    this.#settings.onProgress?.(this.state());
     const { idleMs } = this.#settings;
     if (idleMs === undefined || this.#active > 0 || this.#isResting || this.#isStopping) return;
     if (performance.now() - this.#lastJob > idleMs && !this.#isAsking) void this.#stopIfIdle();
@@ -190,14 +184,12 @@ export class QueueWorker {
   async #stopIfIdle(): Promise<void> {
     this.#isAsking = true;
     try {
-      if (this.#lost !== undefined) this.#failure ??= this.#lost;
-      else if (await this.#queue.hasAny()) {
+      if (this.#lost === undefined && (await this.#queue.hasAny())) {
         this.#lastJob = performance.now();
         return;
       }
       // What it could not do was not corrected by waiting.
-      this.#failure ??= this.#health.lastError;
-      this.stop();
+      this.stop(this.#lost ?? this.#health.lastError);
     } catch {
       // The connection's own watcher reports it.
     } finally {
@@ -206,10 +198,19 @@ export class QueueWorker {
   }
 
   #facts(): WorkerFacts {
-    const { version, threads } = this.#settings;
+    const { threads } = this.#settings;
     const { parts, images, bytes, failures } = this.state();
     const machine = { host: os.hostname(), pid: process.pid };
-    return { id: this.#id, ...machine, version, threads, parts, images, bytes, failures };
+    return {
+      id: this.#id,
+      ...machine,
+      version: ownVersion(),
+      threads,
+      parts,
+      images,
+      bytes,
+      failures,
+    };
   }
 
   /** A job, from taking it to its end. */
@@ -232,7 +233,13 @@ export class QueueWorker {
       if (!(error instanceof EnumeratorError)) throw error;
       if (this.#abort.signal.aborted) return await this.#giveBack(job, token);
       if (error.code === 'E_QUEUE') {
-        if (!(await this.#hasSubmitter(job))) return this.#drop(job, error);
+        const run = runOf(job);
+        // A job of another program is left to the submitter that sees its failure.
+        if (run !== undefined && !(await this.#queue.runs.hasSubmitter(run))) {
+          // If its run is submitted again, the job is issued again.
+          this.#report(job, error, 'its jobs are dropped: it has no submitter, and ');
+          return { skipped: true };
+        }
         this.#refuse(job, error);
       } else this.#rest(job, error);
       const where = `${os.hostname()} (process ${process.pid})`;
@@ -243,23 +250,11 @@ export class QueueWorker {
     }
   }
 
-  /** Whether a submitter sees a job's failure; a job of another program is left to that. */
-  async #hasSubmitter(job: Job): Promise<boolean> {
-    const run = runOf(job);
-    return run === undefined || (await this.#queue.runs.hasSubmitter(run));
-  }
-
-  /** If its run is submitted again, the job is issued again. */
-  #drop(job: Job, error: EnumeratorError): object {
-    this.#report(job, error, 'its jobs are dropped: it has no submitter, and ');
-    return { skipped: true };
-  }
-
   /** A run that this worker cannot work on must not keep it from others. */
   #refuse(job: Job, error: EnumeratorError): void {
     this.#failures++;
     this.#report(job, error, '');
-    if (!this.#health.refused(error, performance.now())) this.#giveUp(error);
+    if (!this.#health.refused(error, performance.now())) this.stop(error);
   }
 
   #report(job: Job, { message, hints }: EnumeratorError, before: string): void {
@@ -268,7 +263,7 @@ export class QueueWorker {
     const text = `${before}${message}`;
     if (this.#reported.has(`${about} ${text}`)) return;
     this.#reported.add(`${about} ${text}`);
-    this.#hooks.onNotice?.({ key: 'run-refused', about, message: text, hints });
+    this.#settings.onNotice?.({ key: 'run-refused', about, message: text, hints });
   }
 
   /** @throws BullMQ's error for a job that waits again */
@@ -282,7 +277,7 @@ export class QueueWorker {
     const { record, folder, runFile, revision } = run;
     const position = BigInt(`0x${first}`);
     if (position < record.first || position >= record.end)
-      throw new EnumeratorError('E_QUEUE', 'the queue holds a job for no part of its run');
+      throw queueError('the queue holds a job for no part of its run');
     const range = new SharedParts(record).rangeAt(position);
     const shared: SharedFolder | undefined =
       folder === undefined ? undefined : { folder: out ?? folder, runFile };
@@ -291,16 +286,8 @@ export class QueueWorker {
       shared,
       scratch: scratch ?? (shared === undefined ? os.tmpdir() : undefined),
     });
-    if (part?.scratchFiles === undefined || push === undefined) return part;
-    const { scratchFiles, name } = part;
-    try {
-      // The digest first: a part is recognized by it.
-      await pushFile(push, scratchFiles.digest, `${name}.sha256`, this.#abort.signal);
-      await pushFile(push, scratchFiles.part, name, this.#abort.signal);
-    } finally {
-      fs.rmSync(scratchFiles.part, { force: true });
-      fs.rmSync(scratchFiles.digest, { force: true });
-    }
+    if (part?.scratchFiles !== undefined && push !== undefined)
+      await pushPart(push, part.name, part.scratchFiles, this.#abort.signal);
     return part;
   }
 
@@ -308,10 +295,10 @@ export class QueueWorker {
   #rest(job: Job, error: EnumeratorError): void {
     this.#failures++;
     const { message, hints } = error;
-    this.#hooks.onNotice?.({ key: 'part-failed', about: String(job.id), message, hints });
+    this.#settings.onNotice?.({ key: 'part-failed', about: String(job.id), message, hints });
     const restMs = this.#health.failed(error);
     if (restMs === undefined) {
-      this.#giveUp(error);
+      this.stop(error);
       return;
     }
     const worker = this.#worker;
@@ -323,11 +310,6 @@ export class QueueWorker {
       this.#lastJob = performance.now();
       if (!this.#isStopping) void worker.resume();
     }, restMs).unref();
-  }
-
-  #giveUp(error: EnumeratorError): void {
-    this.#failure ??= error;
-    this.stop();
   }
 }
 

@@ -21,7 +21,7 @@ import {
   type RunImages,
   type RunRecord,
 } from './record.js';
-import { findTarget, type RunTarget } from './target.js';
+import { findTarget, type RunTarget, type Shard } from './target.js';
 
 /** A run to be made: which images, which of them, and where they go. */
 export interface RunPlan {
@@ -43,12 +43,6 @@ export interface RangePlan {
   readonly to?: bigint | undefined;
   /** 1 by default; may be negative. */
   readonly step?: bigint | undefined;
-}
-
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
 }
 
 /** Where images go, and in which form; what is not given is as the command line has it. */

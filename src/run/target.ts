@@ -35,6 +35,13 @@ export interface PlacePlan {
   readonly film?: { readonly codec?: string | undefined } | undefined;
 }
 
+/** One share of a run. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
 const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
 const CHECKPOINT_ENDING = '.ckpt';
 /** What stands for standard output where a file is named. */
@@ -45,12 +52,9 @@ const STANDARD_OUTPUT = '-';
  * @param shard - 1-based, of so many: its files are told from those of the others by their names
  * @throws EnumeratorError `E_USAGE` for names that mean something else
  */
-export function findTarget(
-  plan: PlacePlan,
-  shard?: { readonly index: number; readonly count: number },
-): RunTarget {
+export function findTarget(plan: PlacePlan, shard?: Shard): RunTarget {
   const { out, checkpoint } = plan;
-  const tag = shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
+  const tag = shardTag(shard);
   for (const setting of ['manifest', 'checkpoint'] as const) {
     if (plan[setting] === STANDARD_OUTPUT)
       throw wrong(setting, `-: a ${setting} is a file, by which a run is continued; name one`);
@@ -79,6 +83,11 @@ function wrong(setting: string, problem: string): EnumeratorError {
   return usageError(`${setting} ${problem}`, { setting });
 }
 
+/** By which the files of a shard are told from those of the others: `2-of-3`. */
+export function shardTag(shard: Shard | undefined): string {
+  return shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
+}
+
 /** Whether a text is an address rather than the name of a file. */
 export function isAddress(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
@@ -90,7 +99,10 @@ export function isFilmName(name: string): boolean {
 }
 
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */
-export function directoryTarget(out: string, tag: string): RunTarget {
+export function directoryTarget(
+  out: string,
+  tag: string,
+): RunTarget & { readonly checkpoint: string } {
   const stem = path.join(out, tag === '' ? '.enumerate' : `.enumerate.${tag}`);
   const checkpoint = `${stem}${CHECKPOINT_ENDING}`;
   return { kind: 'directory', out, checkpoint, lock: `${stem}.lock` };

@@ -32,8 +32,7 @@ async function beginRun(t: { teardown(end: () => void): void }, count: number): 
 
 async function openQueue(prefix: string): Promise<JobQueue> {
   const place = { address: readQueueAddress(server.url), prefix };
-  const quiet = { lost: () => {}, back: () => {} };
-  return JobQueue.open(place, quiet, () => {});
+  return JobQueue.open(place);
 }
 
 const QUIET = {

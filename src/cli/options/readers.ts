@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { EnumeratorError, usageError } from '../../core/errors.js';
-import type { Shard } from '../../run/plan.js';
+import type { Shard } from '../../run/target.js';
 import { invalid, whole } from '../../text/read-quantity.js';
 
 /** The name of a file or folder without `.` and `..` in between; addresses and `-` stay as they are. */

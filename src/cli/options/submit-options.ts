@@ -8,11 +8,11 @@ import {
   findSubmitted,
   isSamePlan,
   otherRun,
-  shardTag,
   type SubmitFolder,
   submittedRecord,
 } from '../../queue/submit.js';
 import { PART_KINDS, type PartKind, type RunRecord } from '../../run/record.js';
+import { shardTag } from '../../run/target.js';
 import { planOf } from './plan.js';
 import { shardOf } from './readers.js';
 
