@@ -54,10 +54,10 @@ const X264_THREADS = ['-threads', '8'];
 
 const VP9_SPEED = ['-deadline', 'good', '-cpu-used', '4', '-row-mt', '1'];
 
-const FFV1_FORMATS: Readonly<Record<PixelFormat, string>> = {
-  gray: 'gray',
-  gray16le: 'gray16le',
-  ya8: 'ya8',
+/** The pixel formats that a codec stores in place of the ones that it is given. */
+type StoredFormats = Partial<Readonly<Record<PixelFormat, string>>>;
+
+const FFV1_FORMATS: StoredFormats = {
   rgb24: 'bgr0',
   rgb48le: 'gbrp16le',
   rgba: 'bgra',
@@ -66,29 +66,22 @@ const FFV1_FORMATS: Readonly<Record<PixelFormat, string>> = {
 };
 
 /** The encoder of PNG takes 16 bits with the high byte first, as nothing else does here. */
-const PNG_FORMATS: Readonly<Record<PixelFormat, string>> = {
-  gray: 'gray',
+const PNG_FORMATS: StoredFormats = {
   gray16le: 'gray16be',
-  ya8: 'ya8',
-  rgb24: 'rgb24',
   rgb48le: 'rgb48be',
-  rgba: 'rgba',
   rgba64le: 'rgba64be',
   pal8: 'rgb24',
 };
 
 /** AVI has raw colours in this order alone; ffmpeg writes them in another one, that nothing reads. */
-export const AVI_FORMATS: Partial<Readonly<Record<PixelFormat, string>>> = {
-  rgb24: 'bgr24',
-  rgba: 'bgra',
-};
+export const AVI_FORMATS: StoredFormats = { rgb24: 'bgr24', rgba: 'bgra' };
 
 const FFV1: CodecMode = {
   title: 'FFV1',
   encoder: 'ffv1',
   limits: [],
   args: ['-level', '3', '-g', '1', '-slicecrc', '1'],
-  stored: (input) => FFV1_FORMATS[input],
+  stored: (input) => FFV1_FORMATS[input] ?? input,
   isLossless: true,
 };
 
@@ -98,7 +91,7 @@ export const PNG: CodecMode = {
   encoder: 'png',
   limits: [],
   args: [],
-  stored: (input) => PNG_FORMATS[input],
+  stored: (input) => PNG_FORMATS[input] ?? input,
   isLossless: true,
 };
 

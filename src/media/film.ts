@@ -44,10 +44,7 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
 async function writeAnimation(run: RunFilm): Promise<RunState> {
   const { record, out, encoding, options, session, keep } = run;
   const { space, palette, first, end, output } = record;
-  const started = performance.now();
-  const stateAt = (watermark: bigint, frames: number, bytes: number): RunState => {
-    return { watermark, offsets: [], frames, bytes, elapsedMs: performance.now() - started };
-  };
+  const count = Number(end - first);
   removeStaleTemporaries(out);
   const size = await writeFilm({
     out,
@@ -59,15 +56,16 @@ async function writeAnimation(run: RunFilm): Promise<RunState> {
     rate: output.rate ?? DEFAULT_RATE,
     film: output.film!,
     run: filmRunOf(record),
-    count: Number(end - first),
+    count,
     frames: framesOf(record),
     signal: options.signal,
     stopRequested: () => session.stopRequested(),
-    update: (frames, bytes) => session.update(stateAt(first + BigInt(frames), frames, bytes)),
+    update: (frames, bytes) =>
+      session.update(session.stateAt(first + BigInt(frames), frames, bytes)),
   });
-  if (size === undefined) return stateAt(first, 0, 0);
+  if (size === undefined) return session.stateAt(first, 0, 0);
   keep({ ...record, watermark: end });
-  return stateAt(end, Number(end - first), size);
+  return session.stateAt(end, count, size);
 }
 
 function* framesOf(record: RunRecord): Generator<Uint8Array> {

@@ -8,7 +8,7 @@ import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-meta
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { EnumerationRequest } from '../core/enumeration.js';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Space } from '../core/space.js';
 import { exactSamples } from '../pictures/exact.js';
@@ -160,12 +160,10 @@ export function overlayOf(picture: Picture, { space, scale }: FilmMetadata): big
 }
 
 function tryExact(picture: Picture, space: Space, colors?: Uint8Array): Uint8Array | undefined {
-  try {
-    return exactSamples(picture, space, colors);
-  } catch (error) {
-    if (error instanceof EnumeratorError && error.code === 'E_FRAME') return undefined;
-    throw error;
-  }
+  const samples = resultOf(() => exactSamples(picture, space, colors));
+  if (!(samples instanceof EnumeratorError)) return samples;
+  if (samples.code === 'E_FRAME') return undefined;
+  throw samples;
 }
 
 function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array): number {

@@ -5,11 +5,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import { findPaletteFault, fittingSpace, isOpaquePicture } from '../pictures/picture.js';
 import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
 import { type PngHead, readPngHead } from '../codecs/png/head.js';
 import { EnumeratorError } from '../core/errors.js';
+import { nextTurn } from '../io/wait.js';
 import { type Color, makeSpace, type Space } from '../core/space.js';
 import { compareNames } from '../pictures/files/name-order.js';
 import { findFormat } from '../pictures/files/picture-formats.js';
@@ -93,12 +94,7 @@ function listFolder(
   folder: string,
   film: fs.Stats | undefined,
 ): { files: string[]; others: number } {
-  let names: string[];
-  try {
-    names = fs.readdirSync(folder);
-  } catch (error) {
-    throw ioError(`cannot read the folder ${folder}`, error);
-  }
+  const names = attempt(`cannot read the folder ${folder}`, () => fs.readdirSync(folder));
   const files: string[] = [];
   let others = 0;
   for (const name of names.toSorted(compareNames)) {
@@ -114,11 +110,7 @@ function listFolder(
 }
 
 function statOf(file: string): fs.Stats {
-  try {
-    return fs.statSync(file);
-  } catch (error) {
-    throw ioError(`cannot read ${file}`, error);
-  }
+  return attempt(`cannot read ${file}`, () => fs.statSync(file));
 }
 
 function beginsAsPicture(file: string): boolean {
@@ -132,24 +124,23 @@ type Read = (offset: number, length: number) => Uint8Array;
 const HEAD_BYTES = 4096;
 
 function withFile<T>(file: string, use: (read: Read) => T): T {
-  let descriptor: number | undefined;
-  try {
-    const opened = (descriptor = fs.openSync(file, 'r'));
-    const readAt: Read = (offset, length) => {
-      const bytes = Buffer.alloc(length);
-      return bytes.subarray(0, fs.readSync(opened, bytes, 0, length, offset));
-    };
-    const head = readAt(0, HEAD_BYTES);
-    return use((offset, length) =>
-      offset + length <= head.length
-        ? head.subarray(offset, offset + length)
-        : readAt(offset, length),
-    );
-  } catch (error) {
-    throw error instanceof EnumeratorError ? error : ioError(`cannot read ${file}`, error);
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
+  return attempt(`cannot read ${file}`, () => {
+    const descriptor = fs.openSync(file, 'r');
+    try {
+      const readAt: Read = (offset, length) => {
+        const bytes = Buffer.alloc(length);
+        return bytes.subarray(0, fs.readSync(descriptor, bytes, 0, length, offset));
+      };
+      const head = readAt(0, HEAD_BYTES);
+      return use((offset, length) =>
+        offset + length <= head.length
+          ? head.subarray(offset, offset + length)
+          : readAt(offset, length),
+      );
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
 }
 
 /**
@@ -165,7 +156,7 @@ export async function inspectPictures(
 ): Promise<ListedPicture[] | undefined> {
   const pictures: ListedPicture[] = [];
   for (const [i, file] of files.entries()) {
-    if (i % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (i % 64 === 0) await nextTurn();
     if (isStopped()) return undefined;
     let picture = await inspect(file);
     const previous = pictures.at(-1);
@@ -275,7 +266,7 @@ export async function withoutAlpha(
   const opaque: ListedPicture[] = [];
   for (const listed of pictures) {
     if (isTransparent(listed)) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       if (isStopped()) return undefined;
       const { picture } = await readPicture(listed.file);
       if (!isOpaquePicture(picture)) return undefined;

@@ -9,7 +9,7 @@ import {
 } from '../codecs/film-metadata.js';
 import { lastGifComment } from '../codecs/gif-comment.js';
 import type { Picture } from '../pictures/picture.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import type { Palette } from '../core/palette.js';
 import {
   FILM_NAMES,
@@ -258,13 +258,11 @@ function readStart(file: string): Buffer {
 }
 
 function isAnimation(file: string): boolean {
-  try {
-    return isAnimatedPng(readBytes(file, file), crc32);
-  } catch (error) {
-    if (error instanceof EnumeratorError && error.code === 'E_PNG')
-      throw new EnumeratorError(error.code, `${file}: ${error.message}`);
-    throw error;
-  }
+  const found = resultOf(() => isAnimatedPng(readBytes(file, file), crc32));
+  if (!(found instanceof EnumeratorError)) return found;
+  throw found.code === 'E_PNG'
+    ? new EnumeratorError(found.code, `${file}: ${found.message}`)
+    : found;
 }
 
 /**

@@ -50,7 +50,6 @@ export class SegmentMaker {
   readonly #film: RunFilm;
   readonly #frames: FilmFrames;
   readonly #segments: FilmSegments;
-  readonly #started = performance.now();
   #made = 0;
   #next: Ffmpeg | undefined;
   #nextGrowing = '';
@@ -65,13 +64,7 @@ export class SegmentMaker {
   /** @param more - frames of the segment that is being made */
   stateAt(watermark: bigint, more = 0): RunState {
     const frames = this.#made + more;
-    return {
-      watermark,
-      offsets: [],
-      frames,
-      bytes: frames * this.#frames.frameBytes,
-      elapsedMs: performance.now() - this.#started,
-    };
+    return this.#film.session.stateAt(watermark, frames, frames * this.#frames.frameBytes);
   }
 
   /** @returns where the segments that are complete end */
@@ -117,11 +110,8 @@ export class SegmentMaker {
       const file = this.#segments.file(range);
       const isThere = fs.existsSync(file);
       if (isThere && (await isIntact(file))) continue;
-      if (isThere)
-        onNotice?.({
-          key: 'damaged-segment',
-          message: `note: ${escapeControls(file)} is damaged, and made again`,
-        });
+      const message = `note: ${escapeControls(file)} is damaged, and made again`;
+      if (isThere) onNotice?.({ key: 'damaged-segment', message });
       fs.rmSync(file, { force: true });
       missing.push(range);
     }

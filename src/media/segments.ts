@@ -12,7 +12,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { clearFilmFolder, filmFolder, removeFilmFolder } from '../run/film-folder.js';
 import type { RunRecord } from '../run/record.js';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import { frameNames } from '../core/name.js';
 import type { FrameRate } from '../core/pace.js';
 import type { PositionRange } from '../core/range.js';
@@ -75,12 +75,10 @@ export class FilmSegments {
    * @param isNew - nothing of what is there belongs to this run: segments of another one go, too
    */
   open(isNew: boolean): void {
-    try {
+    attempt(`cannot make ${this.folder}`, () => {
       fs.mkdirSync(this.folder, { recursive: true });
       clearFilmFolder(this.folder, isNew);
-    } catch (error) {
-      throw ioError(`cannot make ${this.folder}`, error);
-    }
+    });
   }
 
   /** What joins them, in ffmpeg's language for lists, with exact times. */

@@ -8,7 +8,6 @@ import { crc32 } from 'node:zlib';
 import { ApngEncoder } from '../codecs/apng.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { type FilmRun, makeFilmMetadata } from '../codecs/film-metadata.js';
-import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 import {
@@ -19,7 +18,7 @@ import {
   temporaryWithEnding,
 } from '../io/atomic-file.js';
 import { type Ffmpeg, ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import { nextTurn } from '../io/wait.js';
 import { deflate } from '../run/outputs/png.js';
 import type { Film, RunRecord } from '../run/record.js';
@@ -100,13 +99,8 @@ async function writeAnimation(job: FilmJob, growing: string): Promise<void> {
     deflate,
   });
   const descriptor = fs.openSync(growing, 'r+');
-  const write = (bytes: Uint8Array): void => {
-    try {
-      fs.writeFileSync(descriptor, bytes);
-    } catch (error) {
-      throw ioError(`cannot write ${out}`, error);
-    }
-  };
+  const write = (bytes: Uint8Array): void =>
+    attempt(`cannot write ${out}`, () => fs.writeFileSync(descriptor, bytes));
   try {
     write(encoder.head());
     let [frames, bytes, lastTurn] = [0, 0, 0];
@@ -173,11 +167,12 @@ async function feed(job: FilmJob, frames: FilmFrames, ffmpeg: Ffmpeg): Promise<v
 function addComment(out: string, growing: string, comment: string): void {
   const commented = `${growing}.gif`;
   try {
-    copyGifWithComment(growing, commented, comment);
-    fs.renameSync(commented, growing);
-  } catch (error) {
+    attempt(`cannot write ${out}`, () => {
+      copyGifWithComment(growing, commented, comment);
+      fs.renameSync(commented, growing);
+    });
+  } finally {
     fs.rmSync(commented, { force: true });
-    throw error instanceof EnumeratorError ? error : ioError(`cannot write ${out}`, error);
   }
 }
 

@@ -86,48 +86,39 @@ interface OutputBase {
   readonly durable?: true | undefined;
 }
 
+/** What outputs of other kinds have, and this kind has not. */
+type Without<Key extends string> = { readonly [K in Key]?: undefined };
+
 /** An output without a frame rate. */
-export interface PlainOutput extends OutputBase {
+export interface PlainOutput extends OutputBase, Without<'rate' | 'film' | 'live' | 'parts'> {
   readonly kind: 'directory' | 'tar' | 'npy' | 'raw' | 'pipe' | 'none';
-  readonly rate?: undefined;
-  readonly film?: undefined;
-  readonly live?: undefined;
-  readonly parts?: undefined;
 }
 
-export interface Y4mOutput extends OutputBase {
+export interface Y4mOutput extends OutputBase, Without<'film' | 'live' | 'parts'> {
   readonly kind: 'y4m';
   readonly rate: FrameRate;
-  readonly film?: undefined;
-  readonly live?: undefined;
-  readonly parts?: undefined;
 }
 
-export interface FilmOutput extends OutputBase {
+export interface FilmOutput extends OutputBase, Without<'live' | 'parts'> {
   readonly kind: 'film';
   readonly rate: FrameRate;
   readonly film: Film;
-  readonly live?: undefined;
-  readonly parts?: undefined;
 }
 
-export interface StreamOutput extends OutputBase {
+export interface StreamOutput extends OutputBase, Without<'parts'> {
   readonly kind: 'stream';
   readonly rate: FrameRate;
   readonly film: Film;
   readonly live: Live;
-  readonly parts?: undefined;
 }
 
 /** What many machines make: the parts of a folder, in no order. SPEC §10.2. */
-export interface PartsOutput extends OutputBase {
+export interface PartsOutput extends OutputBase, Without<'film' | 'live'> {
   readonly kind: 'parts';
   readonly split: bigint;
   readonly parts: Parts;
   /** Given for parts of the kind `y4m`, and for them alone. */
   readonly rate?: FrameRate | undefined;
-  readonly film?: undefined;
-  readonly live?: undefined;
 }
 
 export interface Parts {

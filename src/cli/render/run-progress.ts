@@ -6,7 +6,8 @@ import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex, formatIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { durationText, sizeText } from '../../text/quantity.js';
-import type { RunPlan, RunState } from '../../run/engine/engine.js';
+import type { RunState } from '../../run/engine/engine.js';
+import type { RunSpan } from '../../run/record.js';
 import type { LiveEvent, LiveState } from '../../run/session.js';
 import {
   counted,
@@ -22,7 +23,7 @@ import { shellWord } from './shell-word.js';
 
 /** A run as its reports name it. */
 export interface RunSubject {
-  readonly plan: RunPlan;
+  readonly plan: RunSpan;
   readonly out: string;
   /** Frames, and how many of them a second: whether the output is a film or a stream. */
   readonly isFilm?: boolean;

@@ -12,6 +12,7 @@ import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
 import { requireFfmpeg } from '../../io/ffmpeg.js';
 import type { StreamAddress } from './address.js';
 import { redact } from '../../io/secret.js';
+import { pause } from '../../io/wait.js';
 import { Publisher, retryDelay } from './publisher.js';
 import {
   type ExecuteOptions,
@@ -255,8 +256,8 @@ class LiveStream {
     for (;;) {
       const left = time - Date.now();
       if (left <= 0 || this.#isOver(position)) return;
-      const how = await Promise.race([ended.then(() => 'ended'), pause(Math.min(left, 100))]);
-      if (how === 'ended') return;
+      const how = await Promise.race([ended.then(() => true), pause(Math.min(left, 100))]);
+      if (how === true) return;
     }
   }
 
@@ -316,10 +317,4 @@ class LiveStream {
       },
     });
   }
-}
-
-function pause(ms: number): Promise<string> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve('time'), ms);
-  });
 }

@@ -7,25 +7,16 @@ import { Worker } from 'node:worker_threads';
 import { EnumeratorError } from '../../core/errors.js';
 import { type SentError, unpackError } from '../../io/call-thread.js';
 import { nextTurn } from '../../io/wait.js';
+import type { RunSpan } from '../record.js';
 import { Batches } from './batches.js';
 import { RunControl, STOP_NOW, STOP_SOON } from './control.js';
 import type { FrameSource } from './frames.js';
 import type { Sink } from './sink.js';
 import { BatchWork } from './work.js';
 
-/** What is to be done, in the terms of SPEC §6. */
-export interface RunPlan {
-  readonly from: bigint;
-  readonly step: bigint;
-  /** The half-open range of positions. */
-  readonly first: bigint;
-  readonly end: bigint;
-  /** Every position below it is done: first ≤ watermark ≤ end. */
-  readonly watermark: bigint;
-}
-
 export interface RunOptions {
-  readonly plan: RunPlan;
+  /** What is to be done, in the terms of SPEC §6. */
+  readonly plan: RunSpan;
   readonly numbering: FrameSource;
   /** Images in a part; undefined for no parts. */
   readonly split?: bigint | undefined;
@@ -46,11 +37,10 @@ export interface RunOptions {
 }
 
 /** What a worker is given. */
-export interface WorkerJob {
-  readonly plan: RunPlan;
-  readonly split?: bigint | undefined;
-  readonly batchImages: number;
-  readonly limitBytes?: bigint | undefined;
+export interface WorkerJob extends Pick<
+  RunOptions,
+  'plan' | 'split' | 'batchImages' | 'limitBytes'
+> {
   readonly control: SharedArrayBuffer;
   readonly workers: number;
   readonly worker: number;
