@@ -33,6 +33,7 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   if (!isAnimation) requireFfmpeg(target.out, WITHOUT_FFMPEG);
   const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
   const session = openSession(record, options);
+  session.update(session.stateAt(record.watermark, 0, 0));
   if (old === undefined) removeReplaced(target);
   const keep = openCheckpoint(record, target, old);
   const run = { record, out: target.out, encoding, options, session, keep };

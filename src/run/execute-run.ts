@@ -26,6 +26,7 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   const { target, old } = options;
   const session = openSession(record, options);
   let last = session.stateAt(record.watermark, 0, 0);
+  session.update(last);
   if (target.kind === 'directory') makeDirectory(target.out);
   const partial = openPartial(record, old ?? record, target);
   const keep = openCheckpoint(record, target, old);

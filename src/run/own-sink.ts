@@ -82,6 +82,7 @@ async function executeSink(
     const frames = Number(position - watermark);
     return session.stateAt(position, frames, frames * sampleBytes);
   };
+  session.update(state());
   let lastCheckpoint = performance.now();
   let lastPause = lastCheckpoint;
   try {

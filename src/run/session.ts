@@ -43,7 +43,7 @@ export type Carriers = Readonly<Record<'film' | 'stream', Carrier>>;
 
 /** A session at work: it reports, and knows when it is to stop. */
 export interface Session {
-  update(state: RunState): void;
+  update(state: RunState, live?: LiveState): void;
   stopRequested(): boolean;
   /** @param record - as the last checkpoint has it */
   outcome(record: RunRecord, state: RunState): Outcome;
@@ -51,15 +51,18 @@ export interface Session {
   stateAt(watermark: bigint, frames: number, bytes: number): RunState;
 }
 
-/** Begin a session, and report where it starts. */
-export function openSession(record: RunRecord, options: ExecuteOptions): Session {
-  const { target, runtimeMs, signal, onProgress } = options;
-  const name = runName(target);
+/** Begin a session. @param name - what messages call the run */
+export function openSession(
+  record: RunRecord,
+  options: ExecuteOptions,
+  name = runName(options.target),
+): Session {
+  const { runtimeMs, signal, onProgress } = options;
   const started = performance.now();
   const isTimeUp = (): boolean =>
     runtimeMs !== undefined && performance.now() - started >= runtimeMs;
-  const session: Session = {
-    update: (state) => onProgress?.({ record, name, state }),
+  return {
+    update: (state, live) => onProgress?.({ record, name, state, ...(live && { live }) }),
     stopRequested: () => signal?.aborted === true || isTimeUp(),
     outcome: (last, { frames, bytes, elapsedMs }) => ({
       state: endStateOf(last, signal),
@@ -77,8 +80,6 @@ export function openSession(record: RunRecord, options: ExecuteOptions): Session
       elapsedMs: performance.now() - started,
     }),
   };
-  session.update(session.stateAt(record.watermark, 0, 0));
-  return session;
 }
 
 function endStateOf(record: RunRecord, signal: AbortSignal | undefined): Outcome['state'] {

@@ -16,6 +16,7 @@ import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
 import { JSBI, makeReference } from '../reference/index.js';
 import { makePngEncoder } from '../run/outputs/png.js';
+import { rankAt } from '../verify/exhaustive.js';
 import { type Case, makeCase } from './cases.js';
 import type { ArtVector, Refusal, VectorSet } from './vectors.js';
 import { renderArt } from '../art/compile/renderer.js';
@@ -176,7 +177,7 @@ function walkSpace(space: Space, coder: Coder, place: Place): number {
   for (let index = 0; index < size;) {
     const batch = coder.batch(BigInt(index), Math.min(4096, size - index));
     for (let i = 0; i < batch.length; i += sampleBytes, index++) {
-      const rank = rankOf(batch, i, space);
+      const rank = rankAt(space, batch, i);
       const times = seen[rank];
       if (times !== 0) {
         const fault = times === undefined ? 'is not in this space' : 'occurred before';
@@ -195,16 +196,6 @@ function walkSpace(space: Space, coder: Coder, place: Place): number {
     );
   }
   return size;
-}
-
-/** The rank of the frame at `start`, computed here so that it trusts nothing. Below 2^53. */
-function rankOf(bytes: Uint8Array, start: number, { radix, digits }: Space): number {
-  let rank = 0;
-  for (let i = digits - 1; i >= 0; i--) {
-    const low = bytes[start + (radix > 256 ? 2 * i : i)] ?? 0;
-    rank = rank * radix + (radix > 256 ? low + 256 * (bytes[start + 2 * i + 1] ?? 0) : low);
-  }
-  return rank;
 }
 
 /** Changes a PNG on its way. */

@@ -147,7 +147,7 @@ export function isPerfect({ images, distinct, repeated, outside, astray }: WalkR
 }
 
 /** The rank of the frame that begins at `at`; NaN where a digit is not below the radix. SPEC §4. */
-function rankAt({ radix, digits }: Space, frames: Uint8Array, at: number): number {
+export function rankAt({ radix, digits }: Space, frames: Uint8Array, at: number): number {
   let rank = 0;
   if (radix === 65_536) {
     for (let i = at + 2 * digits - 1; i >= at; i--) rank = rank * 256 + frames[i]!;

@@ -7,6 +7,7 @@ import type { RunRecord } from '../run/record.js';
 import { FilmFrames, overlayChannels, type PixelFormat } from '../codecs/film-frame.js';
 import { Overlay, readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../pictures/exact.js';
+import { chooseForm } from '../pictures/files/pixel-form.js';
 import { type Picture, shrinkPicture } from '../pictures/picture.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
@@ -102,16 +103,6 @@ export async function countFrames(view: FilmView): Promise<void> {
   });
 }
 
-const MODELS = {
-  gray: { color: 'gray', depth: 8 },
-  gray16le: { color: 'gray', depth: 16 },
-  ya8: { color: 'graya', depth: 8 },
-  rgb24: { color: 'rgb', depth: 8 },
-  rgb48le: { color: 'rgb', depth: 16 },
-  rgba: { color: 'rgba', depth: 8 },
-  rgba64le: { color: 'rgba', depth: 16 },
-} as const;
-
 /** The frames that a run should have in a film, and which of them a frame is. */
 class ExpectedFilm {
   readonly #record: RunRecord;
@@ -180,7 +171,8 @@ class ExpectedFilm {
   #samplesOf(frame: Uint8Array): Uint8Array {
     const { space, palette, output } = this.#record;
     const { width, height } = this.#frames;
-    const picture: Picture = { width, height, ...MODELS[this.#format], samples: frame };
+    const { color, depth } = chooseForm(this.#format);
+    const picture: Picture = { width, height, color, depth, samples: frame };
     const small = shrinkPicture(picture, space, output.film?.scale ?? 1) ?? picture;
     return exactSamples(small, space, palette?.colors);
   }

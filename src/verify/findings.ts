@@ -135,10 +135,8 @@ export class Findings implements Tally {
     for (const kind of FAULT_KINDS) this.counts[kind] += tally.counts[kind];
     for (const fault of tally.faults) this.#list(fault);
     this.total += tally.total;
-    this.right += tally.right;
-    this.beyond += tally.beyond;
-    this.rewritten += tally.rewritten;
-    this.lines += tally.lines;
+    for (const kind of ['right', 'beyond', 'rewritten', 'lines'] as const)
+      this[kind] += tally[kind];
     const faulty = FAULT_KINDS.reduce((sum, kind) => sum + tally.counts[kind], 0n);
     this.#advance(Number(tally.right + tally.beyond + tally.lines + faulty));
   }

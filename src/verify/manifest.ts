@@ -150,9 +150,10 @@ class ManifestCheck {
     const index = BigInt(line.index);
     const { next } = this.#sequence;
     const expected = from + next * step;
+    const damaged = (of: bigint, reason: string): void =>
+      this.#findings.add({ kind: 'damaged', file, index: of, reason });
     if (next < end && index !== expected && line.name === this.#nameAt(next)) {
-      const reason = `its line says image ${briefIndex(index)}`;
-      this.#findings.add({ kind: 'damaged', file, index: expected, reason });
+      damaged(expected, `its line says image ${briefIndex(index)}`);
       this.#sequence.take(next);
       return;
     }
@@ -163,19 +164,16 @@ class ManifestCheck {
       return;
     }
     if (!this.#sequence.take(position)) {
-      const reason = 'it has a second line';
-      this.#findings.add({ kind: 'duplicate', file, index, reason });
+      this.#findings.add({ kind: 'duplicate', file, index, reason: 'it has a second line' });
       return;
     }
     const name = this.#nameAt(position);
     const sha256 = sampleDigest(this.#judge.frameAt(position));
-    if (line.name !== name) {
-      const reason = `its line names ${quoteText(line.name)} where ${name} should be`;
-      this.#findings.add({ kind: 'damaged', file, index, reason });
-    } else if (line.sha256 !== sha256) {
-      const reason = `its line has SHA-256 ${quoteText(line.sha256)} where ${sha256} should be`;
-      this.#findings.add({ kind: 'damaged', file, index, reason });
-    } else this.#findings.foundLines(1);
+    if (line.name !== name)
+      damaged(index, `its line names ${quoteText(line.name)} where ${name} should be`);
+    else if (line.sha256 !== sha256)
+      damaged(index, `its line has SHA-256 ${quoteText(line.sha256)} where ${sha256} should be`);
+    else this.#findings.foundLines(1);
   }
 }
 

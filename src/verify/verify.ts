@@ -279,11 +279,7 @@ function readVerified(file: string, record: RunRecord): bigint {
 }
 
 /** What the paths have together. */
-interface Joint {
-  readonly isRight: boolean;
-  readonly covers: readonly Cover[];
-  readonly whole: Whole | undefined;
-}
+type Joint = Pick<VerifyReport, 'isRight' | 'covers' | 'whole'>;
 
 function piecesOf(report: PathReport): CoverPiece[] {
   if ('error' in report) return [];
@@ -300,11 +296,8 @@ function piecesOf(report: PathReport): CoverPiece[] {
 function jointOf(pieces: readonly CoverPiece[], count: bigint | undefined): Joint {
   if (count === undefined) {
     const covers = findCovers(pieces);
-    return {
-      isRight: covers.every(({ faults }) => faults.length === 0),
-      covers,
-      whole: undefined,
-    };
+    const isRight = covers.every(({ faults }) => faults.length === 0);
+    return { isRight, covers, whole: undefined };
   }
   const whole = pieces.length === 0 ? undefined : findWhole(pieces, count);
   return { isRight: whole?.faults.length === 0, covers: [], whole };

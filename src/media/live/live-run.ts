@@ -3,6 +3,7 @@
  * @module
  */
 import type { Live, RunRecord } from '../../run/record.js';
+import type { RunState } from '../../run/engine/engine.js';
 import { FilmFrames } from '../../codecs/film-frame.js';
 import { Overlay } from '../../codecs/overlay/index.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -19,6 +20,8 @@ import {
   type LiveEvent,
   openCheckpoint,
   type Outcome,
+  openSession,
+  type Session,
 } from '../../run/session.js';
 
 export interface LiveOptions extends ExecuteOptions {
@@ -65,7 +68,7 @@ class LiveStream {
   /** Settled when the caller asks it to stop. */
   readonly #stopped: Promise<void>;
   readonly #keep: (record: RunRecord) => void;
-  readonly #started = performance.now();
+  readonly #session: Session;
   /** Where it continues when the connection is lost: the next position, or an earlier one of a counter. */
   #position: bigint;
   /** Frames that are known to be sent, of all connections. */
@@ -96,6 +99,7 @@ class LiveStream {
     this.#buffer = new Uint8Array(frameBytes);
     this.#position = record.watermark;
     this.#keep = openCheckpoint(record, options.target, options.old);
+    this.#session = openSession(record, options, options.address.shown);
     const { signal } = options;
     this.#stopped = new Promise((resolve) => {
       if (signal?.aborted === true) resolve();
@@ -125,23 +129,15 @@ class LiveStream {
       await this.#waitToRetry(problem);
     }
     this.#checkpoint();
-    const isFinished = this.#position >= this.#record.end;
-    const isInterrupted = !isFinished && this.#isStopped();
-    if (this.#connections > 0 && this.#sent === 0 && !isInterrupted) {
+    const outcome = this.#session.outcome(this.#now(), this.#state());
+    if (this.#connections > 0 && this.#sent === 0 && outcome.state !== 'stopped') {
       throw new EnumeratorError(
         'E_IO',
         `${this.#options.address.shown}: no frame reached a server: ${this.#problem}`,
       );
     }
     this.report();
-    return {
-      state: isFinished ? 'complete' : isInterrupted ? 'stopped' : 'limit',
-      record: this.#now(),
-      name: this.#options.address.shown,
-      images: this.#shown,
-      bytes: this.#shown * this.#frames.frameBytes,
-      elapsedMs: performance.now() - this.#started,
-    };
+    return outcome;
   }
 
   /**
@@ -172,18 +168,9 @@ class LiveStream {
       await Promise.race([pause(Math.min(100, start - Date.now())), this.#stopped]);
   }
 
-  #isStopped(): boolean {
-    return this.#options.signal?.aborted === true;
-  }
-
   /** @param position - the next one that would be sent */
   #isOver(position = this.#position): boolean {
-    const { runtimeMs } = this.#options;
-    return (
-      this.#isStopped() ||
-      position >= this.#record.end ||
-      (runtimeMs !== undefined && performance.now() - this.#started >= runtimeMs)
-    );
+    return this.#session.stopRequested() || position >= this.#record.end;
   }
 
   /**
@@ -293,28 +280,22 @@ class LiveStream {
   }
 
   report(event?: LiveEvent): void {
-    const { onProgress, address } = this.#options;
-    if (onProgress === undefined) return;
-    const record = this.#record;
-    const { from, step } = record;
-    const frames = this.#shown;
-    const elapsedMs = performance.now() - this.#started;
-    const { watermark } = this.#now();
-    const bytes = frames * this.#frames.frameBytes;
-    onProgress({
-      record,
-      name: address.shown,
-      state: { watermark, offsets: [], frames, bytes, elapsedMs },
-      live: {
-        position: this.#position,
-        index: indexAt(this.#position > 0n ? this.#position - 1n : 0n, from, step, this.#size),
-        frames,
-        elapsedMs,
-        connections: this.#connections,
-        isConnected: this.#isConnected,
-        lagMs: this.#lagMs,
-        ...(event === undefined ? {} : { event }),
-      },
+    const { from, step } = this.#record;
+    const state = this.#state();
+    this.#session.update(state, {
+      position: this.#position,
+      index: indexAt(this.#position > 0n ? this.#position - 1n : 0n, from, step, this.#size),
+      frames: state.frames,
+      elapsedMs: state.elapsedMs,
+      connections: this.#connections,
+      isConnected: this.#isConnected,
+      lagMs: this.#lagMs,
+      ...(event === undefined ? {} : { event }),
     });
+  }
+
+  #state(): RunState {
+    const bytes = this.#shown * this.#frames.frameBytes;
+    return this.#session.stateAt(this.#now().watermark, this.#shown, bytes);
   }
 }
