@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { joinBytes } from '../core/bytes.js';
 import { expandKey, seedBytes } from '../core/keys.js';
-import { laneStream } from '../core/kernel/lane-stream.js';
+import { laneStream } from '../core/kernel/kernel.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { MAX_VARIANT } from './limits.js';

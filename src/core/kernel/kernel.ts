@@ -9,7 +9,7 @@
  */
 import type { KeySource } from '../keys.js';
 import type { Space } from '../space.js';
-import { growMemory, instantiate } from './module.js';
+import { type Exports, growMemory, instantiate } from './module.js';
 
 /** Addresses that `assembly/layout.ts` fixes. */
 const AT = {
@@ -244,4 +244,21 @@ export class Kernel {
 
 function align(address: number): number {
   return Math.ceil(address / 64) * 64;
+}
+
+let streams: Exports | undefined;
+
+/**
+ * The first bytes of the stream of (0, 0) from lane keys alone, for what is no numbering. SPEC §5.8.
+ * @param laneKeys - ℓ₀ … ℓ₃₁: 128 bytes
+ * @returns a copy
+ */
+export function laneStream(laneKeys: Uint8Array, sizeBytes: number): Uint8Array<ArrayBuffer> {
+  if (laneKeys.length !== 128) throw new TypeError('laneKeys must have 128 bytes');
+  streams ??= instantiate();
+  growMemory(streams.memory, AT.heap + sizeBytes + SLACK);
+  const bytes = new Uint8Array(streams.memory.buffer);
+  bytes.set(laneKeys, AT.laneKeys);
+  streams.zeroStream(AT.heap, sizeBytes);
+  return bytes.slice(AT.heap, AT.heap + sizeBytes);
 }
