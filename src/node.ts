@@ -58,12 +58,8 @@ export type { SubmissionEnd, SubmissionState, WorkerState, WorkOptions } from '.
 export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
 export type { RunStatus } from './verify/status.js';
 export type { RunningServer, ServeOptions } from './web/server/listen.js';
-export type {
-  ImageServer,
-  LiveSetting,
-  ServerLimits,
-  ServerOptions,
-} from './web/server/options.js';
+export type { ImageServer, ServerLimits, ServerOptions } from './web/server/options.js';
+export type { LiveSetting } from './web/shared/live-record.js';
 
 /** How a run connects to a server that takes live streams. */
 export interface StreamOptions {
@@ -311,7 +307,7 @@ export async function server(options?: ServerOptions): Promise<ImageServer> {
 }
 
 /**
- * The same on a port of its own, until it is closed.
+ * The same on a port of its own, until it is closed or `signal` is aborted.
  * @throws {@link EnumeratorError} `E_IO` where the address cannot be listened at; `E_LIMIT`
  */
 export async function serve(options?: ServeOptions): Promise<RunningServer> {

@@ -166,3 +166,8 @@ export function resultOf<T>(action: () => T): T | EnumeratorError {
     throw error;
   }
 }
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

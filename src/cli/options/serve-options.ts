@@ -16,7 +16,8 @@ import {
 import { readThreads } from './readers.js';
 import { flag, type Given, group, text, value } from './table.js';
 import os from 'node:os';
-import { DEFAULT_LIMITS, type LiveSetting, type ServerLimits } from '../../web/server/options.js';
+import { DEFAULT_LIMITS, type ServerLimits } from '../../web/server/options.js';
+import type { LiveSetting } from '../../web/shared/live-record.js';
 import { readIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { SpaceSize } from '../../core/size.js';

@@ -2,6 +2,7 @@
  * What Art shows: the choice, the picture that was drawn, and what is wrong, apart from all elements.
  * @module
  */
+import { messageOf } from '../../core/errors.js';
 import { MAX_VARIANT } from '../../art/limits.js';
 import { grouped } from '../../core/cardinality.js';
 import { makeSpace } from '../../core/space.js';
@@ -14,7 +15,6 @@ import {
   writeArtQuery,
 } from '../shared/art-query.js';
 import type { Enumeration } from '../../core/enumeration.js';
-import { messageOf } from './message.js';
 import type { Frame, PointedPixel } from './pixels.js';
 
 /** A picture, and what it came from. */

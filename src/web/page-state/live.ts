@@ -6,7 +6,7 @@
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import { digitsText, readableNumber } from '../shared/number-text.js';
-import type { LivePlan } from '../shared/live-record.js';
+import type { LiveSetting } from '../shared/live-record.js';
 import {
   imagesPerSecond,
   isSameSpeed,
@@ -45,11 +45,11 @@ export interface Shown {
    * How many images everybody is ahead; undefined where they see other ones than those that
    * this visitor is on the way through.
    */
-  readonly lead?: bigint;
+  readonly lead?: bigint | undefined;
 }
 
 export interface LiveState {
-  readonly plan: LivePlan | undefined;
+  readonly plan: LiveSetting | undefined;
   /** The setting in words, since it is long and images are many. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly shown: Shown | undefined;
@@ -79,7 +79,7 @@ export const NOTHING_LIVE: LiveState = {
   error: '',
 };
 
-export function withPlan(state: LiveState, plan: LivePlan): LiveState {
+export function withPlan(state: LiveState, plan: LiveSetting): LiveState {
   const { order, seed } = plan.choice;
   const facts = [
     ['Images', choiceTitle(plan.choice)],
@@ -167,7 +167,7 @@ export function rateText(imagesASecond: number): string {
 }
 
 /** How often another image comes: `10 images a second`, `one image in 5 seconds`. */
-export function paceText({ rate }: LivePlan): string {
+export function paceText({ rate }: LiveSetting): string {
   const imagesASecond = imagesPerSecond(rate, PLAIN_SPEED);
   if (imagesASecond === 1) return 'one image a second';
   return imagesASecond > 1
@@ -176,12 +176,12 @@ export function paceText({ rate }: LivePlan): string {
 }
 
 /** `from 0 in steps of 1`. */
-function countingText({ from, step }: LivePlan): string {
+function countingText({ from, step }: LiveSetting): string {
   return `from ${briefIndex(from, 24)} in steps of ${briefIndex(step, 24)}`;
 }
 
 /** `1 January 1970, 00:00:00 UTC`. */
-function epochText({ epoch }: LivePlan): string {
+function epochText({ epoch }: LiveSetting): string {
   const date = new Date(epoch);
   if (Number.isNaN(date.getTime())) return `${epoch} ms after 1970`;
   const text = date.toLocaleString('en-GB', {

@@ -1,45 +1,62 @@
 /**
- * The worker's side: the kernel and everything that may take long, away from the page's thread.
- *
- * Jobs are done one after another; `job-client.ts` sends the next when one has come back.
+ * The worker that has the kernel, for everything that may take long. A new job is a function in the
+ * table below.
  * @module
  */
 import { zlibSync } from 'fflate';
-import { toPixels } from '../../codecs/pixels.js';
 import { crc32 } from '../../codecs/png/crc32.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
+import { inflateExactly } from '../../codecs/png/inflate.js';
+import { makeScreenPainter } from '../../codecs/screen-pixels.js';
 import { fromBytes } from '../../core/big-bytes.js';
-import { parseIndexText } from '../../text/index-text.js';
+import { type Enumeration, requestFor } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
+import type { FitOptions } from '../../pictures/fit.js';
+import { locatePicture } from '../../pictures/locate.js';
+import type { Picture, ReadPicture } from '../../pictures/picture.js';
 import { readPngPicture } from '../../pictures/read-png.js';
-import { numberText } from '../shared/number-text.js';
+import { resampleRows } from '../../pictures/resample.js';
+import { parseIndexText } from '../../text/index-text.js';
+import type { Found } from '../page-state/find.js';
+import type { Frame } from '../page-state/pixels.js';
+import { type NumberText, numberText } from '../shared/number-text.js';
+import { placeIndex } from '../shared/play-head.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
-import { type Enumeration } from '../../core/enumeration.js';
-import { findPicture, lookAt } from './find/find-picture.js';
-import { inflateExactly } from '../../codecs/png/inflate.js';
-import { answerJobs } from './job-answers.js';
-import type { KernelJobs, Measured } from './kernel-jobs.js';
+import { answerJobs, type JobClient } from './jobs.js';
 import { startPlayer } from './live/player.js';
 
 /** Web Crypto fills no more at once. */
 const MOST_AT_ONCE = 65_536;
+/** The characters of a number that are shown in Find. */
+const SHOWN_LENGTH = 84;
 
-answerJobs<KernelJobs>({
-  frame({ choice, index, samples: wantsSamples = false }) {
-    const { space, palette } = choice;
+/** The number of an image; as bytes, little-endian, of any length. */
+type Index = bigint | Uint8Array<ArrayBuffer>;
+
+interface ImagePlace {
+  readonly choice: Enumeration;
+  readonly index: Index;
+}
+
+/** A picture and the space that it is looked for in. */
+interface FindInput {
+  readonly picture: Picture;
+  readonly choice: Enumeration;
+  readonly fitting?: FitOptions;
+}
+
+const jobs = {
+  /** The image at an index. Errors: `E_RANGE`. */
+  frame({ choice, index, hasSamples = false }: ImagePlace & { hasSamples?: boolean }): Frame {
     const samples = numberingOf(choice).frameAt(index);
-    const { rgba, width, height } = toPixels(
-      space,
-      samples,
-      palette === undefined ? {} : { colors: palette.colors },
-    );
-    const frame = { width, height, rgba: new Uint8ClampedArray(rgba.buffer as ArrayBuffer) };
-    return wantsSamples ? { ...frame, samples: owned(samples) } : frame;
+    const frame = paint(choice, samples);
+    return hasSamples ? { ...frame, samples: owned(samples) } : frame;
   },
 
-  png({ choice, index }) {
+  /** The image at an index as a PNG file, with its metadata: SPEC §9. Errors: `E_RANGE`. */
+  png({ choice, index }: ImagePlace): Uint8Array<ArrayBuffer> {
     const { space, order, seed, palette } = choice;
     const samples = numberingOf(choice).frameAt(index);
     const memory = new ChecksumMemory(crc32);
@@ -51,46 +68,98 @@ answerJobs<KernelJobs>({
       metadata: { order, seed },
       ...(palette === undefined ? {} : { palette: palette.colors }),
     });
-    return encoder.encode(samples, typeof index === 'bigint' ? index : fromBytes(index)).slice();
+    return encoder.encode(samples, toBigint(index)).slice();
   },
 
-  indexOf: ({ choice, samples }) => numberingOf(choice).indexOf(samples),
+  /** The index of an image by its sample bytes. Errors: `E_FRAME`. */
+  indexOf: ({ choice, samples }: { choice: Enumeration; samples: Uint8Array }): bigint =>
+    numberingOf(choice).indexOf(samples),
 
-  readPng: ({ bytes }) => readPngPicture(bytes, { crc32, inflate: inflateExactly }),
+  /** A PNG file of any origin. Errors: `E_PNG`. */
+  readPng: ({ bytes }: { bytes: Uint8Array }): ReadPicture =>
+    readPngPicture(bytes, { crc32, inflate: inflateExactly }),
 
-  measure({ choice, milliseconds }) {
+  /** How many images are made in a second, found by making some from 0 on for so long. */
+  measure({ choice, milliseconds }: { choice: Enumeration; milliseconds: number }): number {
     // Code is compiled in the first part, which does not count.
     const warmUp = makeFor(choice, milliseconds * 0.2);
-    return warmUp.elapsedMs > milliseconds ? warmUp : makeFor(choice, milliseconds * 0.8);
+    const { frames, elapsedMs } =
+      warmUp.elapsedMs > milliseconds ? warmUp : makeFor(choice, milliseconds * 0.8);
+    return (frames / elapsedMs) * 1000;
   },
 
-  readNumber: ({ choice, text }) =>
+  /** A number in any text form but `@path`; `random` draws one. Errors: `E_NUMBER`, `E_RANGE`, `E_LIMIT`. */
+  readNumber: ({ choice, text }: { choice: Enumeration; text: string }): bigint =>
     parseIndexText(text, { size: numberingOf(choice).size, randomBytes }),
 
-  readNumberFile: ({ choice, name, bytes }) =>
-    parseIndexText(`@${name}`, { size: numberingOf(choice).size, readFile: () => bytes }),
+  /** A number as text, cut in its middle to `width` characters where that is given. */
+  writeNumber: ({ index, width }: { index: Index; width?: number }): NumberText =>
+    numberText(toBigint(index), width),
 
-  atShare: ({ choice, step }) => indexAtShare(numberingOf(choice).size, step),
-
-  shareOf: ({ choice, index }) => shareOf(numberingOf(choice).size, index),
-
-  writeNumber: ({ index, width }) =>
-    numberText(typeof index === 'bigint' ? index : fromBytes(index), width),
-
-  step({ choice, index, by }) {
-    const { size } = numberingOf(choice);
-    const next = index + by;
-    if (next >= 0n && size.has(next)) return next;
-    const exact = size.exact();
-    return ((next % exact) + exact) % exact;
+  /** A number from a file: text, or little-endian bytes where the name ends with `.bin`. */
+  readNumberFile(input: { choice: Enumeration; name: string; bytes: Uint8Array }): bigint {
+    const { size } = numberingOf(input.choice);
+    return parseIndexText(`@${input.name}`, { size, readFile: () => input.bytes });
   },
 
-  look: ({ picture, mostSide }) => lookAt(picture, mostSide),
+  /** The image at a step of the slider. */
+  atShare: ({ choice, step }: { choice: Enumeration; step: number }): bigint =>
+    indexAtShare(numberingOf(choice).size, step),
 
-  find: ({ picture, choice, fitting }) => findPicture(picture, choice, numberingOf, fitting),
+  /** The step of the slider at which an image stands. */
+  shareOf: ({ choice, index }: { choice: Enumeration; index: bigint }): number =>
+    shareOf(numberingOf(choice).size, index),
 
-  play: ({ canvas, orders }) => startPlayer(canvas, orders),
-});
+  /** The number so many steps on; beyond an end of the space it goes on at the other one. */
+  step({ choice, index, by }: { choice: Enumeration; index: bigint; by: bigint }): bigint {
+    return placeIndex(numberingOf(choice).size, index, by, 1n);
+  },
+
+  /**
+   * A picture as a canvas shows it, made smaller where a side is longer than `mostSide`: each pixel
+   * is the mean of what lies under it.
+   */
+  look({ picture, mostSide }: { picture: Picture; mostSide: number }): Frame {
+    const scale = Math.min(1, mostSide / Math.max(picture.width, picture.height));
+    const width = Math.max(1, Math.round(picture.width * scale));
+    const height = Math.max(1, Math.round(picture.height * scale));
+    const rgba = new Uint8ClampedArray(4 * width * height);
+    const target = { width, height, fit: 'stretch', background: [0, 0, 0, 0] } as const;
+    resampleRows(picture, target, (row, y) => {
+      const from = 4 * width * y;
+      // To the nearest of 256 levels.
+      for (let i = 0; i < row.length; i++) rgba[from + i] = ((row[i] ?? 0) * 255 + 32_895) >>> 16;
+    });
+    return { width, height, rgba };
+  },
+
+  /**
+   * Which image of a space a picture is; with `fitting`, which is nearest to it.
+   * Errors: `E_FRAME` where the space has no such picture and nothing is to be fitted.
+   */
+  find({ picture, choice, fitting }: FindInput): Found {
+    const request = { ...requestFor(choice), fit: fitting };
+    const located = locatePicture({ picture }, request, numberingOf);
+    const index = located.indexBytes.slice();
+    return {
+      frame: paint(located, located.samples),
+      isExact: located.isExact,
+      index,
+      ...numberText(fromBytes(index), SHOWN_LENGTH),
+    };
+  },
+
+  /** Play live onto a canvas from now on, by what comes through the port: `live/player.ts`. */
+  play: ({ canvas, port }: { canvas: OffscreenCanvas; port: MessagePort }): void =>
+    startPlayer(canvas, port),
+};
+
+export type KernelJobs = typeof jobs;
+
+/** The page's side of this worker. */
+export type KernelClient = JobClient<KernelJobs>;
+
+answerJobs(jobs);
 
 let opened: { readonly query: string; readonly numbering: Numbering } | undefined;
 
@@ -105,7 +174,7 @@ function numberingOf(choice: Enumeration): Numbering {
 }
 
 /** Make images from 0 on, over again where the space ends, until the time is over. */
-function makeFor(choice: Enumeration, milliseconds: number): Measured {
+function makeFor(choice: Enumeration, milliseconds: number): { frames: number; elapsedMs: number } {
   const numbering = numberingOf(choice);
   const { size, space } = numbering;
   const most = size.isAtMost(4096n) ? Number(size.exact()) : 4096;
@@ -121,6 +190,21 @@ function makeFor(choice: Enumeration, milliseconds: number): Measured {
     elapsedMs = performance.now() - start;
   } while (elapsedMs < milliseconds);
   return { frames, elapsedMs };
+}
+
+/** An image as a canvas shows it. */
+function paint(
+  { space, palette }: Pick<Enumeration, 'space' | 'palette'>,
+  samples: Uint8Array,
+): Frame {
+  const { width, height } = space;
+  const rgba = new Uint8ClampedArray(4 * width * height);
+  makeScreenPainter(space, palette?.colors)(samples, rgba);
+  return { width, height, rgba };
+}
+
+function toBigint(index: Index): bigint {
+  return typeof index === 'bigint' ? index : fromBytes(index);
 }
 
 /** The same bytes in memory that can be given away. */

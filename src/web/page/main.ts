@@ -5,8 +5,8 @@
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import { signButton } from './controls/fields.js';
-import { openJobs } from './job-client.js';
-import type { KernelJobs } from './kernel-jobs.js';
+import { openJobs } from './jobs.js';
+import type { KernelJobs } from './kernel-worker.js';
 import { makeAnnouncer } from './shell/announcer.js';
 import { loadDefaults } from './shell/default-choice.js';
 import { element } from './shell/element.js';

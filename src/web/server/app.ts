@@ -1,22 +1,20 @@
 /**
- * Which address is answered by whom.
+ * Which route answers which address.
  * @module
  */
 import { Hono } from 'hono';
 import { type App, type Call, isNodeConnection, queryOf, type ServerContext } from './context.js';
 import type { ImageRoute } from './image-route.js';
-import { changeLiveRoute, eventsRoute, readLiveRoute, watchRoute } from './live-routes.js';
-import { locateRoute } from './locate-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
-import { estimateRoute, spaceRoute } from './space-routes.js';
+import { addRoutes } from './routes.js';
 
 /** Stands for every path outside of the base path. */
 const OUTSIDE = '/-';
 const METHODS = ['GET', 'POST', 'PUT'];
 
 export function makeApp(server: ServerContext, image: ImageRoute): App {
-  const { basePath, reportFailure } = server.settings;
+  const { basePath, onFailure } = server.settings;
   const app: App = new Hono({
     getPath: ({ url }) => pathBelow(basePath, afterHost(url)) ?? OUTSIDE,
   });
@@ -47,17 +45,11 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
     const headers = { 'content-type': server.metrics.contentType, 'cache-control': 'no-store' };
     return reply(200, headers, await server.metrics.text());
   });
-  app.post('/locate', locateRoute(server));
-  app.get('/api/space', spaceRoute(server));
-  app.get('/api/estimate', estimateRoute(server));
-  app.get('/api/live', readLiveRoute(server));
-  app.put('/api/live', changeLiveRoute(server));
-  app.get('/events', eventsRoute(server));
-  app.get('/live.png', watchRoute(server));
+  addRoutes(app, server);
 
   app.notFound(async (call) => (await findFile(server, call)) ?? refuse(server, app, call));
   app.onError((error, call) => {
-    const problem = toProblem(error, reportFailure);
+    const problem = toProblem(error, onFailure);
     return replyProblem(problem, call.req.header('accept'));
   });
   return app;

@@ -2,23 +2,21 @@
  * What the routes share.
  * @module
  */
-import type { ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { EnumeratorError } from '../../core/errors.js';
-import type { ByteBudget } from './byte-budget.js';
-import type { Connections } from './connections.js';
-import type { Gate } from './gate.js';
+import type { Connections, Gate } from './gate.js';
 import type { LiveBroadcast } from './live-broadcast.js';
 import type { Metrics } from './metrics.js';
 import type { OpenedSpaces } from './opened-spaces.js';
 import type { ServerSettings } from './options.js';
 import type { PageFiles } from './page-files.js';
+import type { ByteBudget } from './request-memory.js';
 import type { WorkerPool } from './worker-pool.js';
 
 export interface ServerContext {
   readonly settings: ServerSettings;
-  /** Of the server's own thread. */
+  /** The spaces of the server's own thread. */
   readonly spaces: OpenedSpaces;
   readonly pool: WorkerPool;
   readonly budget: ByteBudget;
@@ -54,14 +52,4 @@ export function connectionOf({ env }: Call): HttpBindings {
 /** Whether the app is served by Node; a request in a test may come from nowhere. */
 export function isNodeConnection(env: Partial<HttpBindings> | undefined): env is HttpBindings {
   return env?.incoming !== undefined && env.outgoing !== undefined;
-}
-
-/** Slower visitors are dropped while they hold a large answer. */
-const LEAST_BYTES_PER_SECOND = 32_768;
-
-/** A large answer holds its memory until it is sent, for which there is a time. */
-export function limitSending(outgoing: ServerResponse, sizeBytes: number, timeoutMs: number): void {
-  const ms = timeoutMs + (sizeBytes * 1000) / LEAST_BYTES_PER_SECOND;
-  const timer = setTimeout(() => outgoing.destroy(), ms).unref();
-  outgoing.on('close', () => clearTimeout(timer));
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import net from 'node:net';
 import type { ServerContext } from './context.js';
-import { LIVE_ROUTES, routeName } from './metrics.js';
+import { routeName } from './metrics.js';
 import { Problem } from './problem.js';
 import { addressOf, RateLimit } from './rate-limit.js';
 
@@ -35,7 +36,7 @@ export function makeGate(context: Omit<ServerContext, 'gate'>): Gate {
     const forwarded = isProxyTrusted ? headers['x-forwarded-for'] : undefined;
     const address = addressOf(socket.remoteAddress, forwarded);
     const began = performance.now();
-    watchEnd(context, incoming, outgoing, { address, began, path });
+    watchEnd(context, incoming, outgoing, address, began, path);
     if (!rate.take(address, began)) {
       return new Problem(429, 'too many requests from your address: wait a second', {
         'retry-after': '1',
@@ -56,19 +57,17 @@ function hasTwoHosts(rawHeaders: readonly string[]): boolean {
   return hosts > 1;
 }
 
-interface Arrival {
-  readonly address: string;
-  /** In milliseconds of the process's clock. */
-  readonly began: number;
-  readonly path: string | undefined;
-}
-
-/** Count and log a request when its answer has gone out, or its visitor. */
+/**
+ * Count and log a request when its answer has gone out, or its visitor.
+ * @param began - in milliseconds of the process's clock
+ */
 function watchEnd(
   { settings, metrics, connections, page }: Omit<ServerContext, 'gate'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { address, began, path }: Arrival,
+  address: string,
+  began: number,
+  path: string | undefined,
 ): void {
   const { socket } = incoming;
   const writtenBefore = socket.bytesWritten;
@@ -77,7 +76,7 @@ function watchEnd(
     const ms = performance.now() - began;
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
     const route = routeName(path, page);
-    metrics.count(route, status, ms / 1000, LIVE_ROUTES.has(route));
+    metrics.count(route, status, ms / 1000);
     settings.log?.({
       time: new Date(Date.now() - ms).toISOString(),
       address,
@@ -88,4 +87,46 @@ function watchEnd(
       ms: Math.round(ms * 1000) / 1000,
     });
   });
+}
+
+/**
+ * The open connections, each with the number of its requests that are not answered to the last byte.
+ *
+ * Node has `closeIdleConnections`, but that takes a connection for idle as soon as an answer has
+ * been handed over, and cuts off large ones.
+ */
+export class Connections {
+  readonly #open = new Map<net.Socket, number>();
+  #isClosing = false;
+
+  add(socket: net.Socket): void {
+    this.#open.set(socket, 0);
+    socket.on('close', () => this.#open.delete(socket));
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  /** A request has come, which `response` answers. */
+  begin(socket: net.Socket, response: ServerResponse): void {
+    this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1);
+    response.on('close', () => {
+      const left = (this.#open.get(socket) ?? 1) - 1;
+      if (this.#open.has(socket)) this.#open.set(socket, left);
+      if (this.#isClosing && left === 0) socket.destroy();
+    });
+  }
+
+  /** Take no more, close what is idle, and wait for the others, but not beyond the deadline. */
+  async close(server: net.Server, deadlineMs: number): Promise<void> {
+    this.#isClosing = true;
+    const closed = new Promise((resolve) => net.Server.prototype.close.call(server, resolve));
+    for (const [socket, requests] of this.#open) if (requests === 0) socket.destroy();
+    const deadline = setTimeout(() => {
+      for (const socket of this.#open.keys()) socket.destroy();
+    }, deadlineMs);
+    await closed;
+    clearTimeout(deadline);
+  }
 }

@@ -8,10 +8,10 @@ import { sizeBits } from '../../core/cardinality.js';
 import type { Space } from '../../core/space.js';
 import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
-import { type KeptBytes, keepBytes } from './answer-memory.js';
-import { limitSending, type ServerContext } from './context.js';
+import type { ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
-import { drawNumber, type ImageOrder, makeImage, type MadeImage } from './make-image.js';
+import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
+import { limitSending } from './request-memory.js';
 import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
 
 /** A query, read. */
@@ -31,10 +31,10 @@ const LONGEST_QUERY = 512;
 const MOST_SCALE = 4096;
 
 const FOREVER = 'public, max-age=31536000, immutable';
-/** Where the server's defaults had a part in it, which another start may change. */
+/** For answers that the server's defaults had a part in, which another start may change. */
 const SHORTLY = 'public, max-age=60';
 
-/** What is sent. */
+/** The answer to a request. */
 interface ImageAnswer {
   readonly status: number;
   /** Those of every answer among them. */
@@ -108,7 +108,7 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const query = readQuery(queryText);
     checkQuery(query, form, limits.maxPixels);
     const { choice, scale } = query;
-    const order: ImageOrder = { number, form, scale, version, known };
+    const job: ImageJob = { choice, number, form, scale, version, known };
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
@@ -116,10 +116,10 @@ export function imageRoute(server: ServerContext): ImageRoute {
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
     if (isLight) {
-      const made = makeImage(spaces.open(choice), order);
+      const made = makeImage(spaces.open(choice), job);
       return answer(made, form, control, made.bytes && keepBytes(made.bytes));
     }
-    return makeElsewhere(server, outgoing, choice, order, control);
+    return makeElsewhere(server, outgoing, job, control);
   };
 }
 
@@ -146,18 +146,16 @@ function decode(text: string): string {
 async function makeElsewhere(
   { settings, budget, pool }: ServerContext,
   outgoing: ServerResponse | undefined,
-  choice: Enumeration,
-  order: ImageOrder,
+  job: ImageJob,
   control: string,
 ): Promise<ImageAnswer> {
-  const share = budget.open();
-  outgoing?.on('close', () => share.release());
-  const sizeBytes = choice.space.sampleBytes * order.scale * order.scale;
+  const share = budget.open(outgoing);
+  const sizeBytes = job.choice.space.sampleBytes * job.scale * job.scale;
   share.grow(sizeBytes);
-  const made = await pool.run({ kind: 'image', choice, order });
+  const made = await pool.run('image', job);
   if (outgoing === undefined) share.release();
   else limitSending(outgoing, sizeBytes, settings.limits.requestTimeoutMs);
-  return answer(made, order.form, control, undefined);
+  return answer(made, job.form, control, undefined);
 }
 
 async function redirectToRandom(
@@ -167,9 +165,7 @@ async function redirectToRandom(
   ending: string,
   query: string,
 ): Promise<ImageAnswer> {
-  const number = isLight
-    ? drawNumber(spaces.open(choice))
-    : await pool.run({ kind: 'draw', choice });
+  const number = isLight ? drawNumber(spaces.open(choice)) : await pool.run('draw', choice);
   const headers = securityHeaders();
   // Relative, so that it is right below every path.
   headers['location'] = `${number}${ending}${query === '' ? '' : `?${query}`}`;
@@ -229,4 +225,39 @@ function checkQuery({ choice, scale }: ImageQuery, form: string, maxPixels: numb
 function numberLength(space: Space): number {
   const bits = sizeBits(space);
   return bits <= 265 ? 80 : Math.ceil(bits / 4) + 2;
+}
+
+/** Larger answers have memory of their own. */
+const LARGEST_KEPT_BYTES = 2 ** 16;
+/** Free pieces of one size that are kept. */
+const MOST_FREE = 64;
+
+/** Bytes in another place than they were made in. */
+interface KeptBytes {
+  readonly bytes: Uint8Array;
+  /** They are read no more. Without this call they are left to the garbage collector. */
+  readonly release: (() => void) | undefined;
+}
+
+/**
+ * Memory for small answers, used again when they have gone out, by the logarithm of its size: a new
+ * piece for each image costs as much as drawing it.
+ */
+const free: Uint8Array[][] = Array.from({ length: Math.log2(LARGEST_KEPT_BYTES) + 1 }, () => []);
+
+function keepBytes(bytes: Uint8Array): KeptBytes {
+  const { length } = bytes;
+  if (length > LARGEST_KEPT_BYTES || length === 0) {
+    return { bytes: bytes.slice(), release: undefined };
+  }
+  const power = 32 - Math.clz32(length - 1);
+  const pieces = free[power] ?? [];
+  const piece = pieces.pop() ?? new Uint8Array(2 ** power);
+  piece.set(bytes);
+  return {
+    bytes: piece.subarray(0, length),
+    release: () => {
+      if (pieces.length < MOST_FREE) pieces.push(piece);
+    },
+  };
 }

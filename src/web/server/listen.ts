@@ -20,6 +20,8 @@ export interface ServeOptions extends ServerOptions {
   readonly port?: number | undefined;
   /** The path that all addresses begin with; begins and ends with a slash. */
   readonly basePath?: string | undefined;
+  /** Closes the server. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A server that takes requests. */
@@ -43,14 +45,15 @@ const FINISH_MS = 10_000;
 
 /**
  * Listen at an address until the server is closed.
- * @throws EnumeratorError `E_IO` where the address cannot be listened at; `E_LIMIT` where the images
+ * @throws the signal's reason, where it is aborted before the server listens; EnumeratorError `E_IO` where the address cannot be listened at; `E_LIMIT` where the images
  *   are larger than the limit allows
  */
 export async function listen(options: ServeOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port: wanted = 8080, basePath = '/' } = options;
-  const opened = openServer(completeOptions(options, basePath));
+  const { host = '127.0.0.1', port: wanted = 8080, basePath = '/', signal, ...rest } = options;
+  signal?.throwIfAborted();
+  const opened = openServer(completeOptions(rest, basePath));
   const { context } = opened;
-  const { limits, reportFailure } = context.settings;
+  const { limits, onFailure } = context.settings;
   const listener = http.createServer(
     {
       maxHeaderSize: limits.maxIndexLength + HEADER_BYTES,
@@ -72,21 +75,23 @@ export async function listen(options: ServeOptions = {}): Promise<RunningServer>
     await closeServer(context);
     throw error;
   }
-  listener.on('error', (error) => reportFailure?.(error));
+  listener.on('error', (error) => onFailure?.(error));
   const { port } = listener.address() as AddressInfo;
-  return {
-    port,
-    address: `http://${hostText(host)}:${port}${basePath}`,
-    async close(deadlineMs = FINISH_MS) {
-      context.live.close();
-      await context.connections.close(listener, deadlineMs);
-      await closeServer(context);
-    },
+  let closing: Promise<void> | undefined;
+  const closeAll = async (deadlineMs: number): Promise<void> => {
+    context.live.close();
+    await context.connections.close(listener, deadlineMs);
+    await closeServer(context);
   };
+  const close = (deadlineMs = FINISH_MS): Promise<void> => (closing ??= closeAll(deadlineMs));
+  signal?.addEventListener('abort', () => void close(), { once: true });
+  if (signal?.aborted === true) await close(0);
+  signal?.throwIfAborted();
+  return { port, address: `http://${hostText(host)}:${port}${basePath}`, close };
 }
 
 function makeListener({ app, context, image }: OpenedServer): http.RequestListener {
-  const { basePath, reportFailure } = context.settings;
+  const { basePath, onFailure } = context.settings;
   const answer = getRequestListener(app.fetch, {
     errorHandler: () =>
       replyProblem(new Problem(400, 'invalid address or host in the request'), undefined),
@@ -99,7 +104,7 @@ function makeListener({ app, context, image }: OpenedServer): http.RequestListen
     const problem = context.gate(incoming, outgoing, pathBelow(basePath, url));
     if (problem !== undefined) writeProblem(outgoing, problem, headers.accept);
     else if (isImageRead(incoming, imagePrefix)) {
-      sendImage(image, url.slice(bareBase.length), incoming, outgoing, reportFailure);
+      sendImage(image, url.slice(bareBase.length), incoming, outgoing, onFailure);
     } else void answer(incoming, outgoing);
   };
 }

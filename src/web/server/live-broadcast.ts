@@ -3,30 +3,29 @@
  * `/events`, which says when the setting changes.
  *
  * A visitor who takes frames slower than they come gets the newest one when the last has gone out,
- * and none of those between: no more than one frame waits for anybody.
+ * and none of those between: at most one frame waits for each visitor.
  * @module
  */
 import type { ServerResponse } from 'node:http';
 import { slotAt, timeOf } from '../../core/pace.js';
-import type { FramePlace, LiveFrame } from './jobs.js';
-import { liveRecord } from './live-setting.js';
-import type { LiveSetting } from './options.js';
+import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
+import type { FrameJob, LiveFrame } from './make-image.js';
 import { Problem, securityHeaders } from './problem.js';
 
 /** Makes a frame, here or in a thread. */
-export type FrameMaker = (setting: LiveSetting, place: FramePlace) => Promise<LiveFrame>;
+type FrameMaker = (job: FrameJob) => Promise<LiveFrame>;
 
 interface Watcher {
   readonly response: ServerResponse;
   /** Whether the last frame has not gone out yet. */
   isBehind: boolean;
-  /** Of the last frame that it was given. */
+  /** The number of the last frame that it was given. */
   sent: number;
 }
 
 const BOUNDARY = 'frame';
 const HEARTBEAT_MS = 15_000;
-/** A clock that jumps back must not make everybody wait for the time that it was. */
+/** A clock that jumps back must not make all visitors wait for the time that it was. */
 const LONGEST_WAIT_MS = 1000;
 
 export class LiveBroadcast {
@@ -40,11 +39,11 @@ export class LiveBroadcast {
   #revision = 1;
   #timer: NodeJS.Timeout | undefined;
   #isMaking = false;
-  /** The newest frame as it is sent, while somebody watches. */
+  /** The newest frame as it is sent, while there are watchers. */
   #newest: Buffer | undefined;
-  /** How many there were, so that a watcher's last one is known. */
+  /** The number of frames so far, by which a watcher's last one is known. */
   #frames = 0;
-  /** When the newest frame began; nothing where another one is to be made at once. */
+  /** The slot of the newest frame; undefined where another one is to be made at once. */
   #slot: bigint | undefined;
   #lagMs = 0;
   #dropped = 0;
@@ -80,7 +79,7 @@ export class LiveBroadcast {
     return this.#lagMs;
   }
 
-  /** Frames that somebody was too slow for. */
+  /** The number of frames that a watcher was too slow for. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -148,12 +147,12 @@ export class LiveBroadcast {
   }
 
   #tell(response: ServerResponse): void {
-    // Whoever has not taken the last ones yet has gone to sleep.
+    // A client that has not taken the last ones yet has gone to sleep.
     if (response.writableNeedDrain) {
       response.destroy();
       return;
     }
-    const record = JSON.stringify(liveRecord(this.#setting, this.#revision));
+    const record = JSON.stringify(writeLiveRecord(this.#setting, this.#revision));
     response.write(`event: live\nid: ${this.#revision}\ndata: ${record}\n\n`);
   }
 
@@ -187,11 +186,11 @@ export class LiveBroadcast {
   /** Make the frame of this moment and give it to all who are ready for it. */
   async #show(position: bigint): Promise<void> {
     const setting = this.#setting;
-    const { epoch, rate, from, step } = setting;
+    const { choice, epoch, rate, from, step } = setting;
     this.#isMaking = true;
     this.#slot = position;
     try {
-      const frame = await this.#make(setting, { from, step, position });
+      const frame = await this.#make({ choice, from, step, position });
       if (setting === this.#setting && this.#watchers.size > 0 && !this.#isClosed) {
         this.#lagMs = Math.max(0, Date.now() - timeOf(position, epoch, rate));
         this.#newest = partOf(frame);

@@ -9,8 +9,16 @@ import { locatePicture } from '../../pictures/locate.js';
 import { readPngPicture } from '../../pictures/read-png.js';
 import { formatIndexBytes } from '../../text/exact-number.js';
 import { readSpaceQuery, readSpaceRequest, writeSpaceQuery } from '../shared/space-query.js';
-import type { LocateOrder } from './jobs.js';
 import { Problem } from './problem.js';
+
+export interface LocateJob {
+  /** A PNG; taken over by the thread. */
+  readonly png: Uint8Array;
+  /** The request's, without its `?`. */
+  readonly query: string;
+  readonly defaults: Enumeration;
+  readonly maxPixels: number;
+}
 
 /** Bytes of a pixel at most: four samples of two bytes. */
 const MOST_PIXEL_BYTES = 8;
@@ -20,7 +28,7 @@ const MOST_PIXEL_BYTES = 8;
  *   says all of these, and the palette), `exact`
  * @throws EnumeratorError `E_PNG`, `E_FRAME` and those of the query; Problem 413, 415
  */
-export function locatePng({ png, query, defaults, maxPixels }: LocateOrder): Uint8Array {
+export function locatePng({ png, query, defaults, maxPixels }: LocateJob): Uint8Array {
   checkSize(png, maxPixels);
   const source = readPngPicture(png, {
     crc32,

@@ -6,13 +6,14 @@
 import { hash, randomBytes } from 'node:crypto';
 import { parseIndexText } from '../../text/index-text.js';
 import { formatIndex } from '../../core/index-format.js';
-import { indexAt } from '../../core/pace.js';
-import type { FramePlace, LiveFrame } from './jobs.js';
+import { placeIndex } from '../shared/play-head.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import { makeSpace, type Space } from '../../core/space.js';
 import { encodePlain } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
 
-export interface ImageOrder {
+export interface ImageJob {
+  readonly choice: Enumeration;
   /** As it stands in the address: any form of SPEC §7 but files. */
   readonly number: string;
   readonly form: 'png' | 'raw';
@@ -22,6 +23,20 @@ export interface ImageOrder {
   readonly version: string;
   /** `If-None-Match`, or nothing. */
   readonly known?: string | undefined;
+}
+
+/** An image of the live setting: that at from + position·step, around the end of the space. */
+export interface FrameJob {
+  readonly choice: Enumeration;
+  readonly from: bigint;
+  readonly step: bigint;
+  readonly position: bigint;
+}
+
+export interface LiveFrame {
+  /** In decimal up to 80 digits, else in hex. */
+  readonly index: string;
+  readonly png: Uint8Array;
 }
 
 export interface MadeImage {
@@ -42,18 +57,18 @@ const MOST_HEADER_DIGITS = 200;
 const MOST_TAG_DIGITS = 40;
 
 /** @throws EnumeratorError `E_NUMBER`, `E_RANGE`, `E_LIMIT` */
-export function makeImage(opened: OpenedChoice, order: ImageOrder): MadeImage {
-  const index = readNumber(opened, order.number);
+export function makeImage(opened: OpenedChoice, job: ImageJob): MadeImage {
+  const index = readNumber(opened, job.number);
   const text = formatIndex(index);
-  const tag = tagOf(opened, order, text);
+  const tag = tagOf(opened, job, text);
   return {
     tag,
     index: text.length <= MOST_HEADER_DIGITS ? text : undefined,
-    bytes: isKnown(tag, order.known) ? undefined : encode(opened, order, index),
+    bytes: isKnown(tag, job.known) ? undefined : encode(opened, job, index),
   };
 }
 
-/** A number that nobody chose, as text. */
+/** A number by chance, as text. */
 export function drawNumber({ numbering }: OpenedChoice): string {
   return formatIndex(parseIndexText('random', { size: numbering.size, randomBytes }));
 }
@@ -74,7 +89,7 @@ export function isKnown(tag: string, known: string | undefined): boolean {
   });
 }
 
-function encode(opened: OpenedChoice, { form, scale }: ImageOrder, index: bigint): Uint8Array {
+function encode(opened: OpenedChoice, { form, scale }: ImageJob, index: bigint): Uint8Array {
   // Both are views of memory that the next image is made in.
   const samples = opened.numbering.batch(index, 1);
   if (form === 'raw') return samples;
@@ -82,22 +97,20 @@ function encode(opened: OpenedChoice, { form, scale }: ImageOrder, index: bigint
   return encodeEnlarged(opened, samples, scale);
 }
 
-/** Squares of pixels compress in every order, and say nothing of a number that is not theirs. */
+/**
+ * Squares of pixels compress in every order, and have no metadata: the number is not theirs.
+ * @throws EnumeratorError `E_LIMIT` where the enlarged image is larger than any space's
+ */
 function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: number): Uint8Array {
   const { space, palette } = choice;
-  const enlarged = enlargedSpace(choice.space, scale);
-  return encodePlain(enlarged, enlarge(samples, space, scale), palette);
-}
-
-/** @throws EnumeratorError `E_LIMIT` where it is larger than any space */
-function enlargedSpace(space: Space, scale: number): Space {
   const { color, depth, radix } = space;
-  return makeSpace({
+  const enlarged = makeSpace({
     width: space.width * scale,
     height: space.height * scale,
     color,
     ...(color === 'palette' ? { colors: radix } : { depth }),
   });
+  return encodePlain(enlarged, enlarge(samples, space, scale), palette);
 }
 
 function enlarge(samples: Uint8Array, space: Space, scale: number): Uint8Array {
@@ -121,7 +134,7 @@ function enlarge(samples: Uint8Array, space: Space, scale: number): Uint8Array {
 const digests = new WeakMap<OpenedChoice, string>();
 
 /** Known without the image: nothing but what goes in here decides its bytes. */
-function tagOf(opened: OpenedChoice, { form, scale, version }: ImageOrder, index: string): string {
+function tagOf(opened: OpenedChoice, { form, scale, version }: ImageJob, index: string): string {
   let digest = digests.get(opened);
   if (digest === undefined) {
     digest = shortDigest(`${version}\n${opened.query}`);
@@ -136,24 +149,16 @@ function shortDigest(text: string): string {
 }
 
 /** One frame of the live setting, in memory of its own. */
-export function makeLiveFrame(opened: OpenedChoice, place: FramePlace): LiveFrame {
+export function makeLiveFrame(opened: OpenedChoice, { from, step, position }: FrameJob): LiveFrame {
   const { numbering } = opened;
-  const index = placeIndex(opened, place);
+  const index = placeIndex(numbering.size, from, step, position);
   const png = opened.encoder().encode(numbering.batch(index, 1), index).slice();
   return { index: formatIndex(index), png };
 }
 
-/** Large spaces have sizes of millions of bits, which are not worked out while none is needed. */
-function placeIndex(
-  { numbering: { size } }: OpenedChoice,
-  { from, step, position }: FramePlace,
-): bigint {
-  const index = from + position * step;
-  return size.has(index) ? index : indexAt(position, from, step, size.exact());
-}
-
 /**
- * How many images of a space this thread makes a second, found by making some: the samples alone, from image 0 on; at least one batch, however long that takes.
+ * How many images of a space this thread makes a second, found by making some: the samples alone,
+ * from image 0 on; at least one batch, however long that takes.
  */
 export function measureImages({ numbering }: OpenedChoice): number {
   const { space, size } = numbering;

@@ -2,18 +2,9 @@
  * What a Prometheus may ask for.
  * @module
  */
-import type { PageFiles } from './page-files.js';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-export interface MetricSources {
-  readonly liveClients: () => number;
-  /** How late the last frame was made, in seconds. */
-  readonly liveLag: () => number;
-  readonly droppedFrames: () => number;
-  readonly queuedJobs: () => number;
-  readonly heldBytes: () => number;
-  readonly connections: () => number;
-}
+import type { ServerContext } from './context.js';
+import type { PageFiles } from './page-files.js';
 
 /** The routes that have names of their own in the metrics. */
 const NAMES: ReadonlySet<string> = new Set([
@@ -27,18 +18,23 @@ const NAMES: ReadonlySet<string> = new Set([
   '/metrics',
 ]);
 
-/** In seconds. */
+/** Routes that go on until the visitor leaves. */
+const LIVE_ROUTES: ReadonlySet<string> = new Set(['/events', '/live.png']);
+
+/** The bounds of the histogram, in seconds. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+type Sources = Pick<ServerContext, 'live' | 'pool' | 'budget' | 'connections'>;
 
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Counter<'route' | 'status'>;
   readonly #durations: Histogram<'route'>;
   /** By route and status: looking labels up costs more than counting. */
-  readonly #counters = new Map<string, Map<number, Counter.Internal>>();
+  readonly #counters = new Map<string, Counter.Internal>();
   readonly #observers = new Map<string, Histogram.Internal<'route'>>();
 
-  constructor(sources: MetricSources) {
+  constructor({ live, pool, budget, connections }: Sources) {
     const registers = [this.#registry];
     this.#requests = new Counter({
       name: 'enumerate_http_requests_total',
@@ -53,54 +49,50 @@ export class Metrics {
       buckets: DURATIONS,
       registers,
     });
-    const gauge = (name: string, help: string, read: () => number): void => {
-      const made: Gauge = new Gauge({
-        name,
-        help,
-        registers,
-        collect: () => made.set(read()),
-      });
-    };
-    gauge('enumerate_live_clients', 'Who watches now.', sources.liveClients);
-    gauge('enumerate_live_lag_seconds', 'How late the last live frame was made.', sources.liveLag);
-    gauge(
-      'enumerate_live_dropped_frames',
-      'Live frames that slow clients did not get.',
-      sources.droppedFrames,
-    );
-    gauge('enumerate_queued_jobs', 'Large requests that wait for a thread.', sources.queuedJobs);
-    gauge('enumerate_held_bytes', 'Of large answers that are being sent.', sources.heldBytes);
-    gauge('enumerate_connections', 'Open connections.', sources.connections);
-    gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
-    gauge('nodejs_heap_used_bytes', 'JavaScript memory in use.', () => heap().heapUsed);
-    gauge('nodejs_external_memory_bytes', 'Memory outside of it.', () => heap().external);
-    gauge('process_uptime_seconds', 'Since the start.', () => process.uptime());
+    const gauges: readonly (readonly [name: string, help: string, read: () => number])[] = [
+      ['enumerate_live_clients', 'Who watches now.', () => live.clients],
+      [
+        'enumerate_live_lag_seconds',
+        'How late the last live frame was made.',
+        () => live.lagMs / 1000,
+      ],
+      [
+        'enumerate_live_dropped_frames',
+        'Live frames that slow clients did not get.',
+        () => live.dropped,
+      ],
+      ['enumerate_queued_jobs', 'Large requests that wait for a thread.', () => pool.queued],
+      ['enumerate_held_bytes', 'Of large answers that are being sent.', () => budget.usedBytes],
+      ['enumerate_connections', 'Open connections.', () => connections.count],
+      ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
+      ['nodejs_heap_used_bytes', 'JavaScript memory in use.', () => process.memoryUsage().heapUsed],
+      [
+        'nodejs_external_memory_bytes',
+        'Memory outside of it.',
+        () => process.memoryUsage().external,
+      ],
+      ['process_uptime_seconds', 'Since the start.', () => process.uptime()],
+    ];
+    for (const [name, help, read] of gauges) {
+      const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
+    }
   }
 
-  /** @param isLive - whether it was one that goes on until the visitor leaves */
-  count(route: string, status: number, seconds: number, isLive: boolean): void {
-    this.#counterOf(route, status).inc();
-    if (isLive) return;
+  count(route: string, status: number, seconds: number): void {
+    const key = `${status} ${route}`;
+    let counter = this.#counters.get(key);
+    if (counter === undefined) {
+      counter = this.#requests.labels({ route, status });
+      this.#counters.set(key, counter);
+    }
+    counter.inc();
+    if (LIVE_ROUTES.has(route)) return;
     let observer = this.#observers.get(route);
     if (observer === undefined) {
       observer = this.#durations.labels({ route });
       this.#observers.set(route, observer);
     }
     observer.observe(seconds);
-  }
-
-  #counterOf(route: string, status: number): Counter.Internal {
-    let counters = this.#counters.get(route);
-    if (counters === undefined) {
-      counters = new Map();
-      this.#counters.set(route, counters);
-    }
-    let counter = counters.get(status);
-    if (counter === undefined) {
-      counter = this.#requests.labels({ route, status });
-      counters.set(status, counter);
-    }
-    return counter;
   }
 
   get contentType(): string {
@@ -111,13 +103,6 @@ export class Metrics {
     return this.#registry.metrics();
   }
 }
-
-function heap(): NodeJS.MemoryUsage {
-  return process.memoryUsage();
-}
-
-/** Those that go on until the visitor leaves. */
-export const LIVE_ROUTES: ReadonlySet<string> = new Set(['/events', '/live.png']);
 
 /**
  * The name of a request in the metrics: there are few, whatever visitors ask for.

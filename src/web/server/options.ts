@@ -4,9 +4,9 @@
  */
 import path from 'node:path';
 import { DEFAULT_ENUMERATION, type Enumeration } from '../../core/enumeration.js';
-import type { FrameRate } from '../../core/pace.js';
 import { ownVersion, packageRoot } from '../../io/package-root.js';
 import type { RequestRecord } from '../../io/request-log.js';
+import type { LiveSetting } from '../shared/live-record.js';
 
 export interface ServerLimits {
   /** Width × height of an image, enlarged ones included. */
@@ -44,18 +44,6 @@ export const DEFAULT_LIMITS: ServerLimits = {
   threads: 2,
 };
 
-/** Which image every screen shows at a moment. */
-export interface LiveSetting {
-  readonly choice: Enumeration;
-  /** The image at the epoch. */
-  readonly from: bigint;
-  /** Not 0. */
-  readonly step: bigint;
-  readonly rate: FrameRate;
-  /** In milliseconds since 1970. */
-  readonly epoch: number;
-}
-
 /** What a server is made with. Everything has a usual value. */
 export interface ServerOptions {
   /** What addresses mean that do not say it themselves; 64×64 RGB, mixed, unless given. */
@@ -63,7 +51,7 @@ export interface ServerOptions {
   /** From 0 in steps of 1 since 1970, ten images a second, unless given. */
   readonly live?: Partial<Omit<LiveSetting, 'choice'>> | undefined;
   readonly limits?: Partial<ServerLimits> | undefined;
-  /** Whoever has it may change the live setting; without one that setting is fixed. */
+  /** The password for changes of the live setting, which is fixed without one. */
   readonly token?: string | undefined;
   /** The folder of the built page; the package's own unless given, `false` for none. */
   readonly page?: string | false | undefined;
@@ -87,20 +75,19 @@ export interface ImageServer {
 }
 
 /** What {@link ServerOptions} come to. */
-export interface ServerSettings {
+export interface ServerSettings extends Pick<
+  ServerOptions,
+  'token' | 'isProxyTrusted' | 'log' | 'onFailure'
+> {
   /** The default space, and what goes with it. */
   readonly choice: Enumeration;
   readonly live: Omit<LiveSetting, 'choice'>;
   readonly limits: ServerLimits;
-  readonly token: string | undefined;
   readonly pageFolder: string | undefined;
-  readonly isProxyTrusted: boolean;
   /** The path that all addresses begin with; begins and ends with a slash. */
   readonly basePath: string;
-  /** The program's, a part of every entity tag. */
+  /** The program's version, a part of every entity tag. */
   readonly version: string;
-  readonly log: ((record: RequestRecord) => void) | undefined;
-  readonly reportFailure: ((error: unknown) => void) | undefined;
 }
 
 /** The folder of the page that comes with the package. */
@@ -110,17 +97,14 @@ export function builtPage(): string {
 
 /** @param basePath - begins and ends with a slash */
 export function completeOptions(options: ServerOptions, basePath: string): ServerSettings {
-  const { images = DEFAULT_ENUMERATION, live, limits, page = builtPage() } = options;
+  const { images = DEFAULT_ENUMERATION, live, limits, page = builtPage(), ...rest } = options;
   return {
+    ...rest,
     choice: images,
     live: { from: 0n, step: 1n, rate: { numerator: 10, denominator: 1 }, epoch: 0, ...live },
     limits: { ...DEFAULT_LIMITS, ...limits },
-    token: options.token,
     pageFolder: page === false ? undefined : page,
-    isProxyTrusted: options.isProxyTrusted ?? false,
     basePath,
     version: ownVersion(),
-    log: options.log,
-    reportFailure: options.onFailure,
   };
 }

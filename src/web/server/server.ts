@@ -4,10 +4,8 @@
  * @module
  */
 import { makeApp } from './app.js';
-import { ByteBudget } from './byte-budget.js';
-import { Connections } from './connections.js';
 import type { App, ServerContext } from './context.js';
-import { makeGate } from './gate.js';
+import { Connections, makeGate } from './gate.js';
 import { checkPixels, isLightImage } from './image-cost.js';
 import { imageRoute, type ImageRoute } from './image-route.js';
 import { LiveBroadcast } from './live-broadcast.js';
@@ -21,6 +19,7 @@ import {
   type ServerSettings,
 } from './options.js';
 import { readPageFiles } from './page-files.js';
+import { ByteBudget } from './request-memory.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Spaces whose images are made in the server's own thread, and the larger ones among them. */
@@ -73,22 +72,15 @@ function makeContext(settings: ServerSettings): ServerContext {
   const budget = new ByteBudget(BUDGET_BYTES);
   const live = new LiveBroadcast(
     { choice, ...settings.live },
-    async (setting, place) =>
-      isLightImage(setting.choice, 1, spaces)
-        ? makeLiveFrame(spaces.open(setting.choice), place)
-        : pool.run({ kind: 'frame', choice: setting.choice, place }, { isUrgent: true }),
+    async (job) =>
+      isLightImage(job.choice, 1, spaces)
+        ? makeLiveFrame(spaces.open(job.choice), job)
+        : pool.run('frame', job, { isUrgent: true }),
     limits.maxLiveClients,
-    (error) => settings.reportFailure?.(error),
+    (error) => settings.onFailure?.(error),
   );
   const connections = new Connections();
-  const metrics = new Metrics({
-    liveClients: () => live.clients,
-    liveLag: () => live.lagMs / 1000,
-    droppedFrames: () => live.dropped,
-    queuedJobs: () => pool.queued,
-    heldBytes: () => budget.usedBytes,
-    connections: () => connections.count,
-  });
+  const metrics = new Metrics({ live, pool, budget, connections });
   const page = readPageFiles(settings.pageFolder);
   const context = { settings, spaces, pool, budget, live, metrics, connections, page };
   return { ...context, gate: makeGate(context) };

@@ -6,9 +6,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../../core/errors.js';
 import { ioError } from '../../io/system-error.js';
-import { liveRecord } from './live-setting.js';
+import { writeLiveRecord } from '../shared/live-record.js';
 import { builtPage, completeOptions, type ServerOptions } from './options.js';
-import { spaceRecord } from './space-routes.js';
+import { spaceRecord } from './routes.js';
 
 /**
  * @param isForced - whether the folder may have something in it; what has no name of ours stays
@@ -25,7 +25,7 @@ export function writeStaticPage(
     throw new EnumeratorError('E_IO', `there is no page in ${source}: npm run build makes it`);
   }
   const { choice, live: setting } = completeOptions(options, '/');
-  const { now: _now, ...live } = liveRecord({ choice, ...setting }, 1);
+  const { now: _now, ...live } = writeLiveRecord({ choice, ...setting }, 1);
   try {
     if (!isForced && fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
       throw new EnumeratorError('E_EXISTS', `${folder} is not empty`, {

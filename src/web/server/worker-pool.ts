@@ -1,10 +1,10 @@
 /**
- * A few threads for what takes long, and a short queue before them. Nobody waits for ever: a job
- * that does not end in time is ended with its thread, and another one takes its place.
+ * A few threads for what takes long, and a short queue before them. A job that does not end in time
+ * is ended with its thread, and another one takes its place.
  * @module
  */
 import { CallThread, isOutOfMemory, statusOf } from '../../io/call-thread.js';
-import type { Job, Results } from './jobs.js';
+import type { Jobs, Result } from './image-worker.js';
 import { Problem } from './problem.js';
 
 export interface PoolOptions {
@@ -15,13 +15,14 @@ export interface PoolOptions {
   readonly timeoutMs: number;
 }
 
-type Thread = CallThread<Job, Results[keyof Results]>;
+type Request = { readonly kind: keyof Jobs; readonly input: unknown };
+type Thread = CallThread<Request, Result>;
 
 interface Waiting {
-  readonly job: Job;
+  readonly request: Request;
   readonly transfer: readonly ArrayBuffer[];
   readonly timer: NodeJS.Timeout;
-  resolve(result: Results[keyof Results]): void;
+  resolve(result: Result): void;
   reject(error: Error): void;
 }
 
@@ -48,10 +49,11 @@ export class WorkerPool {
    * @param isUrgent - goes before all that waits, and is never refused
    * @throws Problem 503 where too many wait, or it takes too long; EnumeratorError as the job
    */
-  run<K extends Job['kind']>(
-    job: Job & { kind: K },
+  run<K extends keyof Jobs>(
+    kind: K,
+    input: Parameters<Jobs[K]>[0],
     { transfer = [], isUrgent = false }: { transfer?: ArrayBuffer[]; isUrgent?: boolean } = {},
-  ): Promise<Results[K]> {
+  ): Promise<ReturnType<Jobs[K]>> {
     const { maxQueued, timeoutMs } = this.#options;
     if (this.#isClosed) return Promise.reject(busy('this server is being shut down'));
     if (!isUrgent && this.#queue.length >= maxQueued) {
@@ -59,7 +61,7 @@ export class WorkerPool {
     }
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
-        job,
+        request: { kind, input },
         transfer,
         timer: setTimeout(() => this.#giveUp(waiting), timeoutMs),
         resolve: resolve as Waiting['resolve'],
@@ -91,7 +93,7 @@ export class WorkerPool {
     if (waiting === undefined) return;
     const thread = this.#takeIdle() ?? this.#start();
     this.#busy.set(thread, waiting);
-    thread.call(waiting.job, [...waiting.transfer]).then(
+    thread.call(waiting.request, [...waiting.transfer]).then(
       (result) => this.#end(thread, () => waiting.resolve(result)),
       (error: unknown) => this.#end(thread, () => waiting.reject(asFailure(error, thread.isAlive))),
     );

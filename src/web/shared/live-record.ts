@@ -1,17 +1,23 @@
 /**
- * What `GET api/live` answers, `live.json` holds and the `live` events carry: read and checked.
+ * The live setting as JSON: what `GET api/live` answers, `live.json` holds and the `live` events
+ * carry.
  * @module
  */
+import { DEFAULT_ENUMERATION, type Enumeration } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
+import { formatIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { quoteText } from '../../core/quote.js';
-import { readSpaceQuery } from './space-query.js';
-import { type Enumeration, DEFAULT_ENUMERATION } from '../../core/enumeration.js';
+import { type Reader, readInteger, readRate } from '../../text/read-quantity.js';
+import { readSpaceQuery, writeSpaceQuery } from './space-query.js';
 
-/** Enough to know the image of any moment: `indexAt(slotAt(t, epoch, rate), from, step, size)`. */
-export interface LivePlan {
+/**
+ * Which image every screen shows at a moment:
+ * `indexAt(slotAt(t, epoch, rate), from, step, size)`.
+ */
+export interface LiveSetting {
   readonly choice: Enumeration;
-  /** Not below 0; whether the space has it is for the numbering to say. */
+  /** The image at the epoch: not below 0; whether the space has it is for the numbering to say. */
   readonly from: bigint;
   /** Not 0. */
   readonly step: bigint;
@@ -20,45 +26,71 @@ export interface LivePlan {
   readonly epoch: number;
 }
 
+/** What a client needs to find the frame of a moment by itself. */
+export interface LiveRecord {
+  /** The whole of the space, the order and the seed. */
+  readonly query: string;
+  readonly from: string;
+  readonly step: string;
+  /** `10`, `30000/1001`. */
+  readonly fps: string;
+  readonly epoch: number;
+  /** The server's clock, as `epoch`. */
+  readonly now: number;
+  /** The number of changes since the server was started. */
+  readonly revision: number;
+}
+
 export interface LiveAnswer {
-  readonly plan: LivePlan;
+  readonly setting: LiveSetting;
   /** Two answers say the same where these texts are equal, whatever their clocks and revisions. */
   readonly key: string;
-  /** The server's clock in milliseconds since 1970; a file has none. */
+  /** The server's clock; a file has none. */
   readonly now?: number;
+}
+
+export function writeLiveRecord(setting: LiveSetting, revision: number): LiveRecord {
+  const { choice, from, step, rate, epoch } = setting;
+  const { numerator, denominator } = rate;
+  return {
+    query: writeSpaceQuery(choice),
+    from: formatIndex(from),
+    step: formatIndex(step),
+    fps: denominator === 1 ? String(numerator) : `${numerator}/${denominator}`,
+    epoch,
+    now: Date.now(),
+    revision,
+  };
 }
 
 /**
  * @param fields - JSON, parsed
- * @throws {@link EnumeratorError} as the query does; `E_NUMBER` where another field is no such one
+ * @throws {@link EnumeratorError} as the query does; `E_NUMBER` where another field is not usable
  */
 export function readLiveRecord(fields: unknown): LiveAnswer {
   const { query, from, step, fps, epoch, now } = Object(fields) as Record<string, unknown>;
   if (typeof query !== 'string') throw fieldError('query', query);
   if (typeof epoch !== 'number' || !Number.isFinite(epoch)) throw fieldError('epoch', epoch);
-  const plan: LivePlan = {
+  const setting: LiveSetting = {
     choice: readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION),
-    from: readWhole('from', from, /^(?:[0-9]+|0x[0-9a-f]+)$/i),
-    step: readWhole('step', step, /^-?(?:[0-9]+|0x[0-9a-f]+)$/i),
-    rate: readRate(fps),
+    from: readField('from', from, readInteger),
+    step: readField('step', step, readInteger),
+    rate: readField('fps', fps, readRate),
     epoch,
   };
-  if (plan.step === 0n) throw fieldError('step', step);
+  if (setting.from < 0n) throw fieldError('from', from);
+  if (setting.step === 0n) throw fieldError('step', step);
   const key = JSON.stringify([query, from, step, fps, epoch]);
-  return typeof now === 'number' && Number.isFinite(now) ? { plan, key, now } : { plan, key };
+  return typeof now === 'number' && Number.isFinite(now) ? { setting, key, now } : { setting, key };
 }
 
-function readWhole(name: string, value: unknown, form: RegExp): bigint {
-  if (typeof value !== 'string' || !form.test(value)) throw fieldError(name, value);
-  return value.startsWith('-') ? -BigInt(value.slice(1)) : BigInt(value);
-}
-
-function readRate(value: unknown): FrameRate {
-  const match = typeof value === 'string' ? /^([0-9]{1,9})(?:\/([0-9]{1,9}))?$/.exec(value) : null;
-  const numerator = Number(match?.[1] ?? 0);
-  const denominator = Number(match?.[2] ?? 1);
-  if (numerator === 0 || denominator === 0) throw fieldError('fps', value);
-  return { numerator, denominator };
+function readField<T>(name: string, value: unknown, read: Reader<T>): T {
+  try {
+    if (typeof value === 'string') return read(value, name);
+  } catch {
+    // Said below.
+  }
+  throw fieldError(name, value);
 }
 
 function fieldError(name: string, value: unknown): EnumeratorError {

@@ -5,7 +5,8 @@
  * milliseconds: `shared` is the server's clock, `own` is the visitor's, which nothing corrects.
  * @module
  */
-import { type FrameRate, slotAt, timeOf } from '../../core/pace.js';
+import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
+import type { SpaceSize } from '../../core/size.js';
 
 /** A visitor's pace: `numerator / denominator` times that of everybody, backwards where negative. */
 export interface Speed {
@@ -110,4 +111,13 @@ function ownRate(speed: Speed, rate: FrameRate): FrameRate {
     numerator: rate.numerator * Math.abs(speed.numerator),
     denominator: rate.denominator * speed.denominator,
   };
+}
+
+/**
+ * The image at a position: from + position·step, around the end of the space. Large spaces have
+ * sizes of millions of bits, which are not worked out while none is needed.
+ */
+export function placeIndex(size: SpaceSize, from: bigint, step: bigint, position: bigint): bigint {
+  const index = from + position * step;
+  return size.has(index) ? index : indexAt(position, from, step, size.exact());
 }

@@ -4,11 +4,11 @@
  */
 import t from 'tap';
 import * as live from '../../../src/web/page-state/live.js';
-import type { LivePlan } from '../../../src/web/shared/live-record.js';
+import type { LiveSetting } from '../../../src/web/shared/live-record.js';
 import { PLAIN_SPEED, type PlayHead, type Speed } from '../../../src/web/shared/play-head.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
-const plan: LivePlan = {
+const plan: LiveSetting = {
   choice: DEFAULT_ENUMERATION,
   from: 0n,
   step: 1n,

@@ -5,7 +5,7 @@
 import http from 'node:http';
 import { listen, type RunningServer, type ServeOptions } from '../../../src/web/server/listen.js';
 import type { ServerLimits } from '../../../src/web/server/options.js';
-import { until } from '../../patience.js';
+import { patienceMs, until } from '../../patience.js';
 
 export interface Answer {
   readonly status: number;
@@ -24,7 +24,10 @@ interface Test {
   fail(...message: [string, object]): unknown;
 }
 
-/** Start one with the usual space, without a limit of requests; the test's end closes it. */
+/**
+ * Start one with the usual space, without a limit of requests; the test's end closes it. Its threads
+ * give way to all other work, so that a busy machine takes more than the usual time for large images.
+ */
 export async function startTestServer(
   t: Test,
   options: ServeOptions = {},
@@ -33,7 +36,7 @@ export async function startTestServer(
   const server = await listen({
     port: 0,
     page: false,
-    limits: { requestsPerSecond: 0, threads: 1, ...limits },
+    limits: { requestsPerSecond: 0, threads: 1, requestTimeoutMs: patienceMs(), ...limits },
     onFailure: (error) => t.fail('the server failed', { error }),
     ...options,
   });

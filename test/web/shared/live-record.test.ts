@@ -16,7 +16,7 @@ const RECORD = {
 };
 
 t.test('a record says which image it is when', async (t) => {
-  const { plan, now } = readLiveRecord(RECORD);
+  const { setting: plan, now } = readLiveRecord(RECORD);
   t.equal(plan.choice.space.canonical, '8x8 gray 1');
   t.equal(plan.choice.seed, 'x');
   t.match(plan, { from: 5n, step: -3n, epoch: 1000 });
@@ -30,7 +30,7 @@ t.test('a file has no clock', async (t) => {
 });
 
 t.test('numbers in hex', async (t) => {
-  const { plan } = readLiveRecord({ ...RECORD, from: '0xff', step: '-0x10' });
+  const { setting: plan } = readLiveRecord({ ...RECORD, from: '0xff', step: '-0x10' });
   t.match(plan, { from: 255n, step: -16n });
 });
 

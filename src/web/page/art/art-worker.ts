@@ -23,12 +23,17 @@ import { drawTree } from '../../../art/tree.js';
 import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
 import type { ArtChoice } from '../../shared/art-query.js';
-import { answerJobs } from '../job-answers.js';
+import { answerJobs, type JobClient } from '../jobs.js';
 import type { Frame } from '../../page-state/pixels.js';
-import type { ArtJobs } from './art-jobs.js';
+import type { DrawnArt } from '../../page-state/art.js';
 
-answerJobs<ArtJobs>({
-  draw({ choice }) {
+interface ArtInput {
+  readonly choice: ArtChoice;
+}
+
+/** All of them throw `E_GRAMMAR`, `E_FORMULA`, `E_SEED`, `E_LIMIT` or `E_RANGE` where there is no such picture. */
+const jobs = {
+  draw({ choice }: ArtInput): DrawnArt {
     const { expression, variant, isFallback } = growArt(choice);
     const formula = formatFormula(expression);
     const { depth, treeNodes } = expression;
@@ -45,19 +50,24 @@ answerJobs<ArtJobs>({
     };
   },
 
-  small: ({ choice, side }) => drawFrame(growArt(choice).expression, side, side),
+  /** The picture alone, in another size. */
+  small: ({ choice, side }: ArtInput & { side: number }): Frame =>
+    drawFrame(growArt(choice).expression, side, side),
 
-  png({ choice }) {
+  /** The picture as a PNG file, with its metadata: SPEC §15.14. */
+  png({ choice }: ArtInput): Uint8Array<ArrayBuffer> {
     const { width, height, source } = choice;
     const { expression, variant } = growArt(choice);
     const facts = source.kind === 'formula' ? undefined : { ...choice, variant };
     return encodePng(renderArt(expression, width, height), width, height, artTexts(facts));
   },
 
-  tree: ({ choice }) =>
+  /** The formula's tree as an SVG file. */
+  tree: ({ choice }: ArtInput): string =>
     drawTree(growArt(choice).expression, (pixels, side) => encodePng(pixels, side, side, [])),
 
-  variantBefore({ choice }) {
+  /** The variant before, which `quality` lets pass; where there is none, that of the choice itself. */
+  variantBefore({ choice }: ArtInput): number {
     const { source, variant, quality } = choice;
     if (source.kind === 'formula') return variant;
     if (!quality) return Math.max(0, variant - 1);
@@ -70,8 +80,16 @@ answerJobs<ArtJobs>({
     return variant;
   },
 
-  grammarText: ({ name }) => grammarText(name),
-});
+  /** The text of a grammar that comes with the program. */
+  grammarText: ({ name }: { name: string }): string => grammarText(name),
+};
+
+export type ArtJobs = typeof jobs;
+
+/** The page's side of this worker. Most visitors never need it. */
+export type ArtClient = JobClient<ArtJobs>;
+
+answerJobs(jobs);
 
 function growArt(choice: ArtChoice): ChosenVariant {
   const { source, variant } = choice;

@@ -2,10 +2,10 @@
  * Buttons that do something and say on themselves, for a while, that it is done.
  * @module
  */
-import { isAbort } from '../job-client.js';
+import { messageOf } from '../../../core/errors.js';
+import { isAbort } from '../jobs.js';
 import { update } from '../shell/element.js';
 import { button } from './fields.js';
-import { messageOf } from '../../page-state/message.js';
 
 /** @returns the word that says that it is done, if any */
 export type Action = () => Promise<string | void> | string | void;

@@ -6,13 +6,13 @@
  * clock, both of which are here. It is asked again until it answers.
  * @module
  */
-import { type LiveAnswer, type LivePlan, readLiveRecord } from '../../shared/live-record.js';
+import { type LiveAnswer, type LiveSetting, readLiveRecord } from '../../shared/live-record.js';
 import { recall, remember } from '../shell/storage.js';
 import type { Footing } from '../../page-state/live.js';
 import { type ClockEstimate, estimateOffset, type RoundTrip } from '../../shared/steady-clock.js';
 
 export interface LiveListener {
-  onPlan(plan: LivePlan, isFirst: boolean): void;
+  onPlan(plan: LiveSetting, isFirst: boolean): void;
   /** @param offset - the clock to follow minus this machine's, in milliseconds */
   onClock(offset: number): void;
   onFooting(footing: Footing): void;
@@ -77,7 +77,7 @@ export function followLive(listener: LiveListener, signal: AbortSignal): void {
     if (file === undefined) pollLater(POLL_MS);
   }
 
-  function take({ plan, key: nextKey }: LiveAnswer): void {
+  function take({ setting: plan, key: nextKey }: LiveAnswer): void {
     if (nextKey === key) return;
     const isFirst = key === undefined;
     key = nextKey;

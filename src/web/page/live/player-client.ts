@@ -3,13 +3,13 @@
  * there is anything to play; this view gives that little else to do.
  * @module
  */
-import type { KernelClient } from '../kernel-jobs.js';
+import type { KernelClient } from '../kernel-worker.js';
 import type { Enumeration } from '../../../core/enumeration.js';
-import type { PlayerNews, PlayerOrder } from './player-messages.js';
+import type { PlayerMessage, PlayerNews } from './player.js';
 import type { Shown } from '../../page-state/live.js';
 
 export interface PlayerClient {
-  tell(order: PlayerOrder): void;
+  tell(message: PlayerMessage): void;
   /** The image that is shown. */
   askIndex(): Promise<{ readonly index: bigint; readonly choice: Enumeration }>;
   close(): void;
@@ -26,39 +26,33 @@ export function openPlayer(
   kernel: KernelClient,
   listener: PlayerListener,
 ): PlayerClient {
-  const { port1: port, port2: orders } = new MessageChannel();
+  const { port1: port, port2: far } = new MessageChannel();
   const questions = new Map<number, (answer: { index: bigint; choice: Enumeration }) => void>();
   let lastId = 0;
 
   port.addEventListener('message', ({ data }: MessageEvent<PlayerNews>) => {
-    switch (data.kind) {
-      case 'shown':
-        listener.onShown(data);
-        break;
-      case 'failed':
-        listener.onFailure(data.message);
-        break;
-      case 'index':
-        questions.get(data.id)?.(data);
-        questions.delete(data.id);
-        break;
+    if (data.kind === 'shown') listener.onShown(data);
+    else if (data.kind === 'failed') listener.onFailure(data.message);
+    else {
+      questions.get(data.id)?.(data);
+      questions.delete(data.id);
     }
   });
   port.start();
   const offscreen = canvas.transferControlToOffscreen();
   kernel
-    .run('play', { canvas: offscreen, orders }, { transfer: [offscreen, orders] })
+    .run('play', { canvas: offscreen, port: far }, { transfer: [offscreen, far] })
     .catch((error: unknown) => listener.onFailure(String(error)));
 
   return {
-    tell: (order) => port.postMessage(order),
+    tell: (message) => port.postMessage(message),
     askIndex: () =>
       new Promise((resolve) => {
         questions.set(++lastId, resolve);
-        port.postMessage({ kind: 'index', id: lastId } satisfies PlayerOrder);
+        port.postMessage({ kind: 'index', id: lastId } satisfies PlayerMessage);
       }),
     close() {
-      port.postMessage({ kind: 'end' } satisfies PlayerOrder);
+      port.postMessage({ kind: 'end' } satisfies PlayerMessage);
       port.close();
     },
   };

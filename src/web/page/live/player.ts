@@ -5,45 +5,76 @@
  * fast one at each of the screen's own frames, a hidden or paused one not at all.
  * @module
  */
+import { messageOf } from '../../../core/errors.js';
 import { makeScreenPainter, type ScreenPainter } from '../../../codecs/screen-pixels.js';
-import { Numbering } from '../../../core/numbering.js';
-import { indexAt } from '../../../core/pace.js';
-import type { LivePlan } from '../../shared/live-record.js';
+import { type Enumeration, numberingOf } from '../../../core/enumeration.js';
+import type { Numbering } from '../../../core/numbering.js';
+import type { Shown } from '../../page-state/live.js';
+import type { LiveSetting } from '../../shared/live-record.js';
 import {
   changeSpeed,
   LIVE,
   type Moment,
   pause,
+  placeIndex,
   type PlayHead,
   positionAt,
   resume,
+  type Speed,
   stepBy,
   waitFor,
 } from '../../shared/play-head.js';
 import { numberText } from '../../shared/number-text.js';
 import { makeSteadyClock } from '../../shared/steady-clock.js';
-import type { PlayerNews, PlayerOrder } from './player-messages.js';
+
+/** What the view tells the player. */
+export type PlayerMessage =
+  /** Another setting for all; a visitor on a way of their own keeps the one before. */
+  | { readonly kind: 'plan'; readonly plan: LiveSetting }
+  /** The server's clock minus this machine's, in milliseconds. */
+  | { readonly kind: 'clock'; readonly offset: number }
+  | { readonly kind: 'step'; readonly by: bigint }
+  | { readonly kind: 'speed'; readonly speed: Speed }
+  /** Whether the image can be seen. */
+  | { readonly kind: 'sight'; readonly isSeen: boolean }
+  /** How many characters there is room for. */
+  | { readonly kind: 'width'; readonly characters: number }
+  /** Ask which image is shown. */
+  | { readonly kind: 'index'; readonly id: number }
+  /** `end` is for good. */
+  | { readonly kind: 'live' | 'pause' | 'resume' | 'end' };
+
+/** What the player tells. */
+export type PlayerNews =
+  | Shown
+  | {
+      readonly kind: 'index';
+      readonly id: number;
+      readonly index: bigint;
+      readonly choice: Enumeration;
+    }
+  | { readonly kind: 'failed'; readonly message: string };
 
 /** Images that come faster than this are drawn as the screen asks for them. */
 const SCREEN_PACE_MS = 40;
 
 /** A plan with what its images are made with. */
 interface OpenedPlan {
-  readonly plan: LivePlan;
+  readonly plan: LiveSetting;
   readonly numbering: Numbering;
   readonly paint: ScreenPainter;
   readonly picture: ImageData;
 }
 
 /**
- * Play onto a canvas, by the orders that come through a port.
- * @param orders - the other end is the view's
+ * Play onto a canvas, by the messages that come through a port.
+ * @param port - the other end is the view's
  */
-export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void {
+export function startPlayer(canvas: OffscreenCanvas, port: MessagePort): void {
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('this browser gives the page no canvas');
-  /** Everybody's plan, and the one of this visitor's own way. */
-  let everybody: OpenedPlan | undefined;
+  /** The plan of all visitors, and the one of this visitor's own way. */
+  let shared: OpenedPlan | undefined;
   let own: OpenedPlan | undefined;
   let clock: ReturnType<typeof makeSteadyClock> | undefined;
   let head: PlayHead = LIVE;
@@ -53,7 +84,7 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let screenFrame = 0;
 
-  const tell = (news: PlayerNews): void => orders.postMessage(news, []);
+  const tell = (news: PlayerNews): void => port.postMessage(news, []);
 
   function now(): Moment {
     const time = performance.timeOrigin + performance.now();
@@ -72,7 +103,7 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
   /** Draw what is due, and come back when the next one is. */
   function playOn(): void {
     rest();
-    const opened = head.kind === 'live' ? everybody : own;
+    const opened = head.kind === 'live' ? shared : own;
     if (opened === undefined || clock === undefined || !isSeen) return;
     const moment = now();
     draw(opened, positionAt(head, moment, opened.plan));
@@ -101,37 +132,29 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
     if (shown === undefined) return;
     const { opened, position } = shown;
     const { width, height } = opened.picture;
-    const { text, length } = numberText(indexOf(opened, position), characters);
-    const lead = opened === everybody ? positionAt(LIVE, now(), opened.plan) - position : undefined;
-    tell({
-      kind: 'shown',
-      width,
-      height,
-      text,
-      length,
-      head,
-      ...(lead === undefined ? {} : { lead }),
-    });
+    const number = numberText(indexOf(opened, position), characters);
+    const lead = opened === shared ? positionAt(LIVE, now(), opened.plan) - position : undefined;
+    tell({ kind: 'shown', width, height, ...number, head, lead });
   }
 
-  /** Leave everybody, or go on alone. */
+  /** Leave the others, or go on alone. */
   function turn(next: PlayHead): void {
-    if (head.kind === 'live') own = everybody;
+    if (head.kind === 'live') own = shared;
     head = next;
     tellShown();
   }
 
-  function obey(order: PlayerOrder): void {
-    const pace = (head.kind === 'live' ? everybody : own)?.plan;
-    switch (order.kind) {
+  function obey(message: PlayerMessage): void {
+    const pace = (head.kind === 'live' ? shared : own)?.plan;
+    switch (message.kind) {
       case 'plan':
-        everybody = openPlan(order.plan);
-        // Who is alone is told that everybody is elsewhere now.
+        shared = openPlan(message.plan);
+        // A visitor alone is told that the others are elsewhere now.
         if (head.kind !== 'live') tellShown();
         break;
       case 'clock':
-        if (clock === undefined) clock = makeSteadyClock(order.offset);
-        else clock.aim(order.offset, now().own);
+        if (clock === undefined) clock = makeSteadyClock(message.offset);
+        else clock.aim(message.offset, now().own);
         break;
       case 'live':
         head = LIVE;
@@ -144,30 +167,30 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
         turn(resume(head, now()));
         break;
       case 'step':
-        if (pace !== undefined) turn(stepBy(head, order.by, now(), pace));
+        if (pace !== undefined) turn(stepBy(head, message.by, now(), pace));
         break;
       case 'speed':
-        if (pace !== undefined) turn(changeSpeed(head, order.speed, now(), pace));
+        if (pace !== undefined) turn(changeSpeed(head, message.speed, now(), pace));
         break;
       case 'sight':
-        isSeen = order.isSeen;
+        isSeen = message.isSeen;
         break;
       case 'width':
-        characters = order.characters;
+        characters = message.characters;
         tellShown();
         break;
       case 'index':
         if (shown === undefined) return;
         tell({
           kind: 'index',
-          id: order.id,
+          id: message.id,
           index: indexOf(shown.opened, shown.position),
           choice: shown.opened.plan.choice,
         });
         return;
       case 'end':
         rest();
-        orders.close();
+        port.close();
         return;
     }
     play();
@@ -178,31 +201,26 @@ export function startPlayer(canvas: OffscreenCanvas, orders: MessagePort): void 
       work();
     } catch (error) {
       rest();
-      tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+      tell({ kind: 'failed', message: messageOf(error) });
     }
   }
 
-  orders.addEventListener('message', ({ data }: MessageEvent<PlayerOrder>) => {
+  port.addEventListener('message', ({ data }: MessageEvent<PlayerMessage>) => {
     attempt(() => obey(data));
   });
-  orders.start();
+  port.start();
 }
 
-function openPlan(plan: LivePlan): OpenedPlan {
-  const { space, order, seed, palette } = plan.choice;
+function openPlan(plan: LiveSetting): OpenedPlan {
+  const { space, palette } = plan.choice;
   return {
     plan,
-    numbering: new Numbering(space, order, seed),
+    numbering: numberingOf(plan.choice),
     paint: makeScreenPainter(space, palette?.colors),
     picture: new ImageData(space.width, space.height),
   };
 }
 
-/** Large spaces have sizes of millions of bits, which are not worked out while none is needed. */
-function indexOf(
-  { plan: { from, step }, numbering: { size } }: OpenedPlan,
-  position: bigint,
-): bigint {
-  const index = from + position * step;
-  return size.has(index) ? index : indexAt(position, from, step, size.exact());
+function indexOf({ plan, numbering }: OpenedPlan, position: bigint): bigint {
+  return placeIndex(numbering.size, plan.from, plan.step, position);
 }

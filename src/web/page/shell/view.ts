@@ -20,8 +20,7 @@
  * @module
  */
 import type { Enumeration } from '../../../core/enumeration.js';
-import type { JobOptions } from '../job-client.js';
-import type { KernelClient, KernelJob, KernelJobs } from '../kernel-jobs.js';
+import type { KernelClient } from '../kernel-worker.js';
 import type { KeyBinding } from './keys.js';
 
 /** Where a visitor is. */
@@ -48,11 +47,7 @@ export interface ViewContext {
   /** Aborted when the view is closed. */
   readonly signal: AbortSignal;
   /** The kernel's `run`, given up when the view is closed. */
-  readonly run: <K extends KernelJob>(
-    kind: K,
-    input: KernelJobs[K]['input'],
-    options?: JobOptions,
-  ) => Promise<KernelJobs[K]['output']>;
+  readonly run: KernelClient['run'];
   /** The present route. */
   route(): Route;
   /** Called for each change of the route within this view, those by {@link go} included. */

@@ -6,15 +6,15 @@
  * then it is kept beside the address for as long as the page is open.
  * @module
  */
+import { messageOf } from '../../../core/errors.js';
 import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
-import type { ArtClient, ArtJobs } from '../art/art-jobs.js';
+import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import { makeActionButtons } from '../controls/action-button.js';
 import { errorLine, part, unseenTitle } from '../controls/fields.js';
-import { messageOf } from '../../page-state/message.js';
 import { chooseFile, copyText, listenToDrops, saveFile } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
-import { isAbort, openJobs } from '../job-client.js';
+import { isAbort, openJobs } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import type { OpenView, Route } from '../shell/view.js';
 import { makeVisits } from '../shell/visits.js';

@@ -3,16 +3,16 @@
  * `explore/state.ts` says what follows from what.
  * @module
  */
+import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import { SpaceSize } from '../../../core/size.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { button, part, unseenTitle } from '../controls/fields.js';
-import { messageOf } from '../../page-state/message.js';
 import { listenToDrops } from '../controls/files.js';
 import { keepNumber, keptNumber } from '../controls/open-in-explore.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
-import { isAbort } from '../job-client.js';
+import { isAbort } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
@@ -198,7 +198,7 @@ export const openExplore: OpenView = (root, context) => {
       const share = await run('shareOf', { choice, index }, { signal });
       const frame = explore.isTooLarge(choice)
         ? undefined
-        : await run('frame', { choice, index, samples: true }, { signal });
+        : await run('frame', { choice, index, hasSamples: true }, { signal });
       signal.throwIfAborted();
       // All at once, so that a number never stands beside another's image.
       if (frame === undefined) {

@@ -3,10 +3,10 @@
  * this machine. `find/state.ts` says what follows from what.
  * @module
  */
+import { messageOf } from '../../../core/errors.js';
 import { fromBytes } from '../../../core/big-bytes.js';
 import { makeActionButtons } from '../controls/action-button.js';
 import { button, check, errorLine, part, unseenTitle } from '../controls/fields.js';
-import { messageOf } from '../../page-state/message.js';
 import { copyText, listenToDrops, saveFile } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
 import { makeSpaceForm } from '../controls/space-form.js';
@@ -14,7 +14,7 @@ import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
 import { makePair } from '../find/pair.js';
-import { isAbort } from '../job-client.js';
+import { isAbort } from '../jobs.js';
 import { each, element, icon, mount, update } from '../shell/element.js';
 import type { OpenView } from '../shell/view.js';
 import * as find from '../../page-state/find.js';

@@ -5,12 +5,12 @@
  * Pausing, single steps and other speeds are this visitor's own; everybody else goes on.
  * @module
  */
-import type { LivePlan } from '../../shared/live-record.js';
+import { messageOf } from '../../../core/errors.js';
+import type { LiveSetting } from '../../shared/live-record.js';
 import { isSameSpeed, PLAIN_SPEED, type Speed, speedOf } from '../../shared/play-head.js';
 import { makeActionButtons } from '../controls/action-button.js';
 import { keepCrisp } from '../controls/crisp-size.js';
 import { errorLine, factRows, part, signButton, unseenTitle } from '../controls/fields.js';
-import { messageOf } from '../../page-state/message.js';
 import { copyText } from '../controls/files.js';
 import { openInExplore } from '../controls/open-in-explore.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
@@ -170,7 +170,7 @@ export const openLive: OpenView = (root, context) => {
     become({ ...state, ...changes });
   }
 
-  function takePlan(plan: LivePlan, isFirst: boolean): void {
+  function takePlan(plan: LiveSetting, isFirst: boolean): void {
     become(live.withPlan(state, plan));
     client.tell({ kind: 'plan', plan });
     if (isFirst) {

@@ -3,13 +3,13 @@
  * `numbers/state.ts` says what follows from what.
  * @module
  */
+import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
 import { type Enumeration } from '../../../core/enumeration.js';
 import { button, factRows, part } from '../controls/fields.js';
-import { messageOf } from '../../page-state/message.js';
 import { makeSpaceForm } from '../controls/space-form.js';
-import { isAbort } from '../job-client.js';
+import { isAbort } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
@@ -145,8 +145,7 @@ export const openNumbers: OpenView = (root, context) => {
     set({ speed: { kind: 'measuring' } });
     try {
       const input = { choice, milliseconds: MEASURE_MS };
-      const { frames, elapsedMs } = await context.run('measure', input, { signal });
-      const rate = (frames / elapsedMs) * 1000;
+      const rate = await context.run('measure', input, { signal });
       speeds.set(writeSpaceQuery(choice), rate);
       become(withRate(state, rate));
       context.announce(`Measured: ${speedText(state)}`);

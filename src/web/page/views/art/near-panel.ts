@@ -4,9 +4,9 @@
  */
 import type { ArtChoice } from '../../../shared/art-query.js';
 import { type NearText, nearTexts, shownText } from '../../../shared/near-texts.js';
-import type { ArtClient } from '../../art/art-jobs.js';
+import type { ArtClient } from '../../art/art-worker.js';
 import { whenSeen } from '../../controls/when-seen.js';
-import { isAbort } from '../../job-client.js';
+import { isAbort } from '../../jobs.js';
 import { element, update } from '../../shell/element.js';
 
 export interface NearPanel {

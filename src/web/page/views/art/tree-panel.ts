@@ -2,12 +2,12 @@
  * The tree of the picture's formula, with a small picture at each node.
  * @module
  */
+import { messageOf } from '../../../../core/errors.js';
 import type { ArtChoice } from '../../../shared/art-query.js';
-import type { ArtClient } from '../../art/art-jobs.js';
+import type { ArtClient } from '../../art/art-worker.js';
 import { check, errorLine, part } from '../../controls/fields.js';
-import { messageOf } from '../../../page-state/message.js';
 import { whenSeen } from '../../controls/when-seen.js';
-import { isAbort } from '../../job-client.js';
+import { isAbort } from '../../jobs.js';
 import { element, update } from '../../shell/element.js';
 
 export interface TreePanel {

@@ -1,0 +1,172 @@
+/**
+ * Jobs for the page's workers. A worker has a table of functions, {@link answerJobs}; the page calls
+ * them by their names, {@link openJobs}, and gets promises. What goes in and comes out is copied
+ * between threads, so it is plain data; bigints and arrays of bytes are.
+ *
+ * One job is with the worker at a time, in the order in which they were asked for, so that one which
+ * was given up before never gets there. A job that is given up while the worker is at it has another
+ * second to end; then the worker is replaced by a new one.
+ * @module
+ */
+import { EnumeratorError, type ErrorCode, messageOf } from '../../core/errors.js';
+
+/** What a worker can do. */
+type JobTable = { readonly [kind: string]: (input: never) => unknown };
+
+export interface JobOptions {
+  /** Gives the job up: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** What moves to the worker rather than being copied. */
+  readonly transfer?: Transferable[];
+}
+
+export interface JobClient<Jobs extends JobTable> {
+  /** @throws EnumeratorError as the job says; the signal's reason where it was given up */
+  run<K extends keyof Jobs>(
+    kind: K,
+    input: Parameters<Jobs[K]>[0],
+    options?: JobOptions,
+  ): Promise<ReturnType<Jobs[K]>>;
+  /** End the worker; what is still to be done never ends. */
+  close(): void;
+}
+
+interface JobMessage {
+  readonly id: number;
+  readonly kind: string;
+  readonly input: unknown;
+}
+
+type JobAnswer =
+  | { readonly id: number; readonly output: unknown }
+  | { readonly id: number; readonly code: ErrorCode | undefined; readonly message: string };
+
+/** What a worker's global scope has of all that this needs; the page's own types are a window's. */
+interface WorkerScope {
+  addEventListener(type: 'message', listener: (event: MessageEvent<JobMessage>) => void): void;
+  postMessage(message: JobAnswer, transfer: Transferable[]): void;
+}
+
+interface Pending {
+  readonly message: JobMessage;
+  readonly transfer: Transferable[];
+  resolve(output: unknown): void;
+  reject(reason: unknown): void;
+}
+
+/** How long a job that was given up may go on. */
+const END_TIMEOUT_MS = 1000;
+
+/** Do each job that comes, and send back what came of it. */
+export function answerJobs(handlers: JobTable): void {
+  const scope = globalThis as unknown as WorkerScope;
+  scope.addEventListener('message', ({ data: { id, kind, input } }) => {
+    try {
+      const output = handlers[kind]?.(input as never);
+      scope.postMessage({ id, output }, memoryOf(output));
+    } catch (error) {
+      const code = error instanceof EnumeratorError ? error.code : undefined;
+      const message = messageOf(error);
+      scope.postMessage({ id, code, message }, []);
+    }
+  });
+}
+
+/** What of an answer moves to the page rather than being copied. */
+function memoryOf(output: unknown): Transferable[] {
+  if (typeof output !== 'object' || output === null) return [];
+  const values = ArrayBuffer.isView(output) ? [output] : Object.values(output);
+  return values.flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}
+
+/** @param makeWorker - called at once, and again whenever a worker has to be replaced */
+export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobClient<Jobs> {
+  let worker = startWorker();
+  const waiting: Pending[] = [];
+  let current: Pending | undefined;
+  let isCurrentWanted = true;
+  let replacing: ReturnType<typeof setTimeout> | undefined;
+  let lastId = 0;
+
+  function startWorker(): Worker {
+    const started = makeWorker();
+    started.addEventListener('message', ({ data }: MessageEvent<JobAnswer>) => {
+      const job = current;
+      if (job === undefined || data.id !== job.message.id) return;
+      if ('output' in data) job.resolve(data.output);
+      else
+        job.reject(
+          data.code ? new EnumeratorError(data.code, data.message) : new Error(data.message),
+        );
+      sendNext();
+    });
+    started.addEventListener('error', (event) => {
+      event.preventDefault();
+      current?.reject(new Error(`the page's worker failed: ${event.message || 'it did not load'}`));
+      sendNext();
+    });
+    return started;
+  }
+
+  function sendNext(): void {
+    clearTimeout(replacing);
+    current = waiting.shift();
+    isCurrentWanted = true;
+    if (current === undefined) return;
+    try {
+      worker.postMessage(current.message, current.transfer);
+    } catch (error) {
+      current.reject(error);
+      sendNext();
+    }
+  }
+
+  function giveUp(job: Pending, reason: unknown): void {
+    job.reject(reason);
+    const place = waiting.indexOf(job);
+    if (place >= 0) waiting.splice(place, 1);
+    else if (job === current) {
+      isCurrentWanted = false;
+      replacing = setTimeout(replaceWorker, END_TIMEOUT_MS);
+    }
+  }
+
+  function replaceWorker(): void {
+    if (isCurrentWanted) return;
+    worker.terminate();
+    worker = startWorker();
+    sendNext();
+  }
+
+  return {
+    run<K extends keyof Jobs>(
+      kind: K,
+      input: Parameters<Jobs[K]>[0],
+      { signal, transfer = [] }: JobOptions = {},
+    ): Promise<ReturnType<Jobs[K]>> {
+      let stop = (): void => {};
+      const done = new Promise<ReturnType<Jobs[K]>>((resolve, reject) => {
+        signal?.throwIfAborted();
+        const message = { id: ++lastId, kind: String(kind), input };
+        const job: Pending = { message, transfer, resolve, reject };
+        stop = () => giveUp(job, signal?.reason);
+        signal?.addEventListener('abort', stop);
+        waiting.push(job);
+        if (current === undefined) sendNext();
+      });
+      return done.finally(() => signal?.removeEventListener('abort', stop));
+    },
+
+    close() {
+      clearTimeout(replacing);
+      worker.terminate();
+    },
+  };
+}
+
+/** Whether an error only says that a job was given up. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

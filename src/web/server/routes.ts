@@ -1,0 +1,246 @@
+/**
+ * The routes that answer with JSON or go on: `/api/space`, `/api/estimate`, `/api/live`, `/locate`,
+ * `/events` and `/live.png`.
+ * @module
+ */
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { SIGNATURE } from '../../codecs/png/format.js';
+import {
+  cardinalityText,
+  decimalDigits,
+  log10Size,
+  powerOfTenText,
+} from '../../core/cardinality.js';
+import type { Enumeration } from '../../core/enumeration.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { formatIndex } from '../../core/index-format.js';
+import { SpaceSize } from '../../core/size.js';
+import { parseIndexText } from '../../text/index-text.js';
+import { YEAR_S } from '../../text/quantity.js';
+import { type Reader, readInteger, readRate } from '../../text/read-quantity.js';
+import { listColors } from '../../text/space-text.js';
+import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
+import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
+import { type App, type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import { checkPixels } from './image-cost.js';
+import { Problem, reply, replyJson } from './problem.js';
+import { limitSending, readBody } from './request-memory.js';
+
+/** A space as JSON. */
+interface SpaceRecord {
+  readonly canonical: string;
+  readonly width: number;
+  readonly height: number;
+  readonly color: string;
+  readonly depth: number;
+  /** How many a palette has. */
+  readonly colors?: number;
+  readonly palette?: { readonly name?: string; readonly colors: readonly string[] };
+  readonly order: string;
+  readonly seed: string;
+  /** The whole of it. */
+  readonly query: string;
+  readonly images: ImagesRecord;
+}
+
+interface ImagesRecord {
+  /** In full below 10^15, else as a power of ten. */
+  readonly text: string;
+  readonly log10: number;
+  readonly decimalDigits: number;
+}
+
+/** The number of spaces whose speed is remembered. */
+const MOST_MEASURED = 256;
+/** The memory that reading takes for each byte of a picture, about: rows, samples, number, text. */
+const LOCATE_COST = 4;
+/** The size of a change beside the two numbers, of which each may be as long as in an address. */
+const CHANGE_BYTES = 65_536;
+/** The fastest rate, in images a second: screens cannot follow a faster one. */
+const MOST_RATE = 1000;
+/** The last moment at which the frames' own clock is exact, in the year 275,760. */
+const MOST_EPOCH_MS = 8.64e15;
+const FIELDS = ['query', 'from', 'step', 'fps', 'epoch'];
+
+export function addRoutes(app: App, { settings, pool, budget, live }: ServerContext): void {
+  const { maxBodyBytes, maxPixels, maxIndexLength, requestTimeoutMs } = settings.limits;
+  const choiceOf = (call: Call): Enumeration =>
+    readSpaceQuery(new URLSearchParams(queryOf(call)), settings.choice);
+  const replyLive = (): Response => replyJson(writeLiveRecord(live.setting, live.revision));
+
+  app.get('/api/space', (call) => replyJson(spaceRecord(choiceOf(call))));
+
+  const rates = new Map<string, Promise<number>>();
+  app.get('/api/estimate', async (call) => {
+    const choice = choiceOf(call);
+    checkPixels(choice.space, maxPixels);
+    const query = writeSpaceQuery(choice);
+    let rate = rates.get(query);
+    if (rate === undefined) {
+      if (rates.size >= MOST_MEASURED) rates.clear();
+      rate = pool.run('measure', choice);
+      rates.set(query, rate);
+      rate.catch(() => rates.delete(query));
+    }
+    const imagesPerSecond = await rate;
+    const images = imagesRecord(choice);
+    const log10 = images.log10 - Math.log10(imagesPerSecond * YEAR_S);
+    return replyJson({ query, images, imagesPerSecond, years: { text: yearsText(log10), log10 } });
+  });
+
+  app.post('/locate', async (call) => {
+    const { incoming, outgoing } = connectionOf(call);
+    const share = budget.open(outgoing);
+    const png = await readBody(incoming, maxBodyBytes, share);
+    if (png.length === 0) throw new Problem(400, 'E_PNG: the body is empty: send a PNG');
+    if (SIGNATURE.some((byte, i) => png[i] !== byte)) {
+      throw new Problem(415, 'E_PNG: not a PNG: convert other pictures to PNG first');
+    }
+    share.grow(png.length * LOCATE_COST);
+    const job = { png, query: queryOf(call), defaults: settings.choice, maxPixels };
+    const found = await pool.run('locate', job, { transfer: [png.buffer as ArrayBuffer] });
+    share.grow(found.length);
+    limitSending(outgoing, found.length, requestTimeoutMs);
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    return reply(200, headers, found);
+  });
+
+  app.get('/api/live', replyLive);
+  app.put('/api/live', async (call) => {
+    const { incoming, outgoing } = connectionOf(call);
+    checkToken(settings.token, call.req.header('authorization'));
+    const body = await readBody(incoming, CHANGE_BYTES + 2 * maxIndexLength, budget.open(outgoing));
+    live.change(changeLive(live.setting, parseJson(body), maxPixels));
+    return replyLive();
+  });
+
+  for (const [path, type, open] of [
+    ['/events', 'text/event-stream', (outgoing) => live.listen(outgoing)],
+    ['/live.png', 'multipart/x-mixed-replace', (outgoing) => live.watch(outgoing)],
+  ] satisfies [string, string, (outgoing: ServerResponse) => void][]) {
+    app.get(path, (call) => {
+      const { incoming, outgoing } = connectionOf(call);
+      if (incoming.method === 'HEAD') {
+        return reply(200, { 'content-type': type, 'cache-control': 'no-store' });
+      }
+      open(outgoing);
+      return RESPONSE_ALREADY_SENT;
+    });
+  }
+}
+
+export function spaceRecord(choice: Enumeration): SpaceRecord {
+  const { space, order, seed, palette } = choice;
+  const { canonical, width, height, color, depth, radix } = space;
+  const query = writeSpaceQuery(choice);
+  const images = imagesRecord(choice);
+  const record = { canonical, width, height, color, depth, order, seed, query, images };
+  if (palette === undefined) return record;
+  const { name, colors } = palette;
+  const named = name === undefined ? {} : { name };
+  return { ...record, colors: radix, palette: { ...named, colors: listColors(colors) } };
+}
+
+function imagesRecord({ space }: Enumeration): ImagesRecord {
+  const { exponent, fraction } = log10Size(space);
+  return {
+    text: cardinalityText(space),
+    log10: exponent + fraction,
+    decimalDigits: decimalDigits(space),
+  };
+}
+
+function yearsText(log10: number): string {
+  if (log10 < 6) return Number((10 ** log10).toPrecision(3)).toString();
+  const exponent = Math.floor(log10);
+  return powerOfTenText({ exponent, fraction: log10 - exponent });
+}
+
+/** @throws Problem 401, 403 */
+function checkToken(token: string | undefined, authorization: string | undefined): void {
+  if (token === undefined) {
+    throw new Problem(403, 'the live setting of this server is fixed: it has no token');
+  }
+  const [, given = ''] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  // Digests have one length, so that the time tells nothing of the token.
+  const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+  if (!timingSafeEqual(digest(given), digest(token))) {
+    throw new Problem(401, 'missing or wrong token: send authorization: Bearer TOKEN', {
+      'www-authenticate': 'Bearer',
+    });
+  }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new Problem(400, 'invalid JSON in the body');
+  }
+}
+
+/**
+ * The setting after a change: any of `query`, `from`, `step`, `fps`, `epoch`; `now` and `revision`
+ * may be there and mean nothing, so that what was got can be put back.
+ * @param change - as it came, parsed
+ * @throws Problem 400; EnumeratorError as the query and the number
+ */
+function changeLive(setting: LiveSetting, change: unknown, maxPixels: number): LiveSetting {
+  if (typeof change !== 'object' || change === null || Array.isArray(change)) {
+    throw new Problem(400, 'the body must be a JSON object');
+  }
+  const { now: _now, revision: _revision, ...fields } = change as Record<string, unknown>;
+  const unknown = Object.keys(fields).find((name) => !FIELDS.includes(name));
+  if (unknown !== undefined) {
+    throw new Problem(400, `there is no field ${JSON.stringify(unknown)}: ${FIELDS.join(', ')}`);
+  }
+  const read = <T>(name: string, reader: Reader<T>, usual: T): T => {
+    const value = fields[name];
+    if (value === undefined) return usual;
+    if (typeof value === 'string') return reader(value, name);
+    throw new Problem(400, `${name} must be text in quotes`);
+  };
+  const choice = read(
+    'query',
+    (text) => readSpaceQuery(new URLSearchParams(text), setting.choice),
+    setting.choice,
+  );
+  checkPixels(choice.space, maxPixels);
+  const size = new SpaceSize(choice.space);
+  const { epoch = setting.epoch } = fields;
+  if (typeof epoch !== 'number' || !(Math.abs(epoch) <= MOST_EPOCH_MS)) {
+    throw new Problem(400, 'epoch must be a number: milliseconds since 1970');
+  }
+  const from = read('from', String, formatIndex(setting.from));
+  return {
+    choice,
+    from: parseIndexText(from, { size, randomBytes }),
+    step: read(
+      'step',
+      within(readInteger, (step) => step !== 0n, 'other than 0'),
+      setting.step,
+    ),
+    rate: read(
+      'fps',
+      within(readRate, (r) => r.numerator <= MOST_RATE * r.denominator, `at most ${MOST_RATE}`),
+      setting.rate,
+    ),
+    epoch,
+  };
+}
+
+/** A reader that takes the usable values alone; its refusals are status 400. */
+function within<T>(read: Reader<T>, isUsable: (value: T) => boolean, bound: string): Reader<T> {
+  return (text, name) => {
+    let value: T;
+    try {
+      value = read(text, name);
+    } catch (error) {
+      throw error instanceof EnumeratorError ? new Problem(400, error.message) : error;
+    }
+    if (isUsable(value)) return value;
+    throw new Problem(400, `${name} must be ${bound}`);
+  };
+}
