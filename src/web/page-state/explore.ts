@@ -110,10 +110,6 @@ export function isTooLarge({ space: { width, height } }: Enumeration): boolean {
   return width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE;
 }
 
-export function hasAlpha({ space: { color } }: Enumeration): boolean {
-  return color === 'graya' || color === 'rgba';
-}
-
 /** What a person should know of a number that no link holds; '' for nothing. */
 export function lengthNote({ number }: ExploreState): string {
   if (number === undefined || number.length <= LINK_LENGTH) return '';

@@ -4,14 +4,13 @@
  */
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
-import { signButton } from './controls/fields.js';
+import { button, signButton } from './controls/fields.js';
 import { openJobs } from './jobs.js';
 import type { KernelJobs } from './kernel-worker.js';
-import { makeAnnouncer } from './shell/announcer.js';
 import { loadDefaults } from './shell/default-choice.js';
-import { element } from './shell/element.js';
+import { element, icon, update } from './shell/element.js';
 import { makeKeyRegistry } from './shell/keys.js';
-import { makeThemeButton } from './shell/theme.js';
+import { recall, remember } from './shell/kept.js';
 import {
   type GoOptions,
   type Route,
@@ -29,6 +28,10 @@ import { openNumbers } from './views/numbers.js';
 /** Browsers count the entries of some ten seconds. */
 const RETRY_MS = 1000;
 
+/** What changes faster than this is said once, as it is at the end. */
+const SPEAK_AFTER_MS = 250;
+const DARK = '(prefers-color-scheme: dark)';
+const HALF_MOON = 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14';
 const KEYS_SIGN = 'M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.5h7';
 
 interface ViewEntry {
@@ -49,7 +52,9 @@ const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
   { name: 'art', title: 'Art', open: openArt, hasSpace: false },
 ];
 
-const announcer = makeAnnouncer();
+/** Sentences for people who do not see the page. */
+const spoken = element('div.unseen', { role: 'status', 'aria-live': 'polite' });
+let speaking: ReturnType<typeof setTimeout> | undefined;
 const keys = makeKeyRegistry();
 const kernel = openJobs<KernelJobs>(
   () => new Worker(new URL('kernel-worker.ts', import.meta.url), { type: 'module' }),
@@ -68,7 +73,7 @@ let routeListeners: ((route: Route) => void)[] = [];
 let present = readHistory();
 let retry: ReturnType<typeof setTimeout> | undefined;
 
-document.body.append(makeHeader(), main, announcer.root, keys.dialog);
+document.body.append(makeHeader(), main, spoken, keys.dialog);
 keys.add('Everywhere', [
   ...VIEWS.map(({ name, title }, place) => ({
     keys: [String(place + 1)],
@@ -100,19 +105,11 @@ function makeHeader(): HTMLElement {
   const keysButton = signButton('Keys', '?', KEYS_SIGN, keys.toggleList, {
     class: 'button bare square',
   });
-  const skip = element(
-    'a.skip',
-    {
-      href: '#main',
-      on: {
-        click(event) {
-          event.preventDefault();
-          focusTitle();
-        },
-      },
-    },
-    'Skip to the content',
-  );
+  const click = (event: Event): void => {
+    event.preventDefault();
+    focusTitle();
+  };
+  const skip = element('a.skip', { href: '#main', on: { click } }, 'Skip to the content');
   return element(
     'header.header',
     skip,
@@ -123,15 +120,23 @@ function makeHeader(): HTMLElement {
       element('span.brand-name', { 'aria-hidden': 'true' }, 'every image'),
     ),
     element('nav.nav', { 'aria-label': 'Views' }, ...links.values()),
-    element('div.header-end', keysButton, makeThemeButton(announcer.announce)),
+    element('div.header-end', keysButton, makeThemeButton()),
   );
+}
+
+function announce(sentence: string): void {
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    // The same sentence again is only said where the text changes.
+    spoken.textContent = spoken.textContent === sentence ? `${sentence}\u00a0` : sentence;
+  }, SPEAK_AFTER_MS);
 }
 
 /** Show where the visitor is: another view, or another route of the same one. */
 function showRoute(): void {
   const route = currentRoute();
   const view = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0];
-  // Who comes back finds it as it was.
+  // A visitor who comes back finds it as it was.
   if (!view.hasSpace) setLink(view.name, route.params.toString());
   if (view === openedView) {
     for (const listener of routeListeners) listener(route);
@@ -174,7 +179,7 @@ function openView(view: ViewEntry): () => void {
     },
     shareChoice,
     addKeys: (bindings) => removers.push(keys.add(view.title, bindings)),
-    announce: announcer.announce,
+    announce,
   };
   const close = view.open(main, context);
   return () => {
@@ -223,4 +228,39 @@ function setLink(view: string, query: string): void {
 
 function focusTitle(): void {
   main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+}
+
+/**
+ * The button for dark or light: what the system says, unless the visitor has said otherwise here.
+ * The style sheet reads `data-theme` of the root element; without it, the system's preference.
+ */
+function makeThemeButton(): HTMLButtonElement {
+  const name = (): string => (isDark() ? 'Light theme' : 'Dark theme');
+  const attributes = { class: 'button bare square', id: 'theme', 'aria-label': name, title: name };
+  const made = button(icon(HALF_MOON), change, attributes);
+  const kept = recall('localStorage', 'theme');
+  applyTheme(kept === 'dark' || kept === 'light' ? kept : undefined);
+  matchMedia(DARK).addEventListener('change', () => update(made));
+  update(made);
+
+  function change(): void {
+    const next = isDark() ? 'light' : 'dark';
+    // What the system says anyway is not remembered, so that the page goes on following it.
+    const chosen = (next === 'dark') === matchMedia(DARK).matches ? undefined : next;
+    remember('localStorage', 'theme', chosen);
+    applyTheme(chosen);
+    update(made);
+    announce(`${next} theme`);
+  }
+  return made;
+}
+
+function applyTheme(theme: 'dark' | 'light' | undefined): void {
+  if (theme === undefined) delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}
+
+function isDark(): boolean {
+  const chosen = document.documentElement.dataset['theme'];
+  return chosen === undefined ? matchMedia(DARK).matches : chosen === 'dark';
 }

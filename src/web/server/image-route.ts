@@ -9,7 +9,7 @@ import type { Space } from '../../core/space.js';
 import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
-import { checkPixels, isLightImage, isLightNumber } from './image-cost.js';
+import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
 import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
 import { limitSending } from './request-memory.js';
 import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';

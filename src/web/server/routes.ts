@@ -24,7 +24,7 @@ import { listColors } from '../../text/space-text.js';
 import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import { type App, type Call, connectionOf, queryOf, type ServerContext } from './context.js';
-import { checkPixels } from './image-cost.js';
+import { checkPixels } from './opened-spaces.js';
 import { Problem, reply, replyJson } from './problem.js';
 import { limitSending, readBody } from './request-memory.js';
 

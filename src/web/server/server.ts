@@ -6,7 +6,7 @@
 import { makeApp } from './app.js';
 import type { App, ServerContext } from './context.js';
 import { Connections, makeGate } from './gate.js';
-import { checkPixels, isLightImage } from './image-cost.js';
+import { checkPixels, isLightImage } from './opened-spaces.js';
 import { imageRoute, type ImageRoute } from './image-route.js';
 import { LiveBroadcast } from './live-broadcast.js';
 import { makeLiveFrame } from './make-image.js';

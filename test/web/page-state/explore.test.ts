@@ -3,6 +3,7 @@
  * @module
  */
 import t from 'tap';
+import { hasAlpha } from '../../../src/web/page-state/find.js';
 import * as explore from '../../../src/web/page-state/explore.js';
 import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
@@ -51,7 +52,7 @@ t.test('what is drawn, spoken and said at the ends', async (t) => {
     explore.isTooLarge(readSpaceQuery(new URLSearchParams(`size=${size}`), DEFAULT_ENUMERATION));
   t.notOk(sized('7680x4320'));
   t.ok(sized('20000x1'));
-  t.equal(explore.hasAlpha(gray), false);
+  t.equal(hasAlpha(gray.space), false);
   t.equal(explore.spokenNumber({ text: '42', length: 2 }), '42');
   t.equal(
     explore.spokenNumber({ text: '123456789012345678901', length: 21 }),

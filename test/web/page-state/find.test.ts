@@ -3,7 +3,6 @@
  * @module
  */
 import t from 'tap';
-import { fittingOf, hasThreshold, USUAL_FIT } from '../../../src/web/page-state/fit-draft.js';
 import * as find from '../../../src/web/page-state/find.js';
 import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
@@ -46,7 +45,7 @@ t.test('the picture’s own space is told in words, where there is one', async (
 t.test('the verdict says whether the image is the picture', async (t) => {
   t.match(find.verdictOf(empty), { kind: 'none', text: /as soon as there is a picture/ });
   const at = (isExact: boolean, dither?: 'none' | 'ordered'): find.Verdict => {
-    const fitting = dither && { ...fittingOf(USUAL_FIT, oneBit.space), dither };
+    const fitting = dither && { ...find.fittingOf(find.USUAL_FIT, oneBit.space), dither };
     const result = { choice: oneBit, found: found('5', isExact), ...(fitting && { fitting }) };
     return find.verdictOf({ ...empty, taken, result });
   };
@@ -82,13 +81,17 @@ t.test('a result is announced with its space', async (t) => {
 });
 
 t.test('fitting asks for what the space has', async (t) => {
-  t.strictSame(fittingOf(USUAL_FIT, rgba.space).background, [0, 0, 0, 0], 'transparent');
-  const red = { ...USUAL_FIT, background: '#ff0080', isClear: false };
-  t.strictSame(fittingOf(red, rgba.space).background, [255, 0, 128, 255]);
-  t.strictSame(fittingOf(USUAL_FIT, oneBit.space).background, [0, 0, 0, 255], 'no alpha, no clear');
-  t.ok(hasThreshold(USUAL_FIT, oneBit.space));
-  t.notOk(hasThreshold({ ...USUAL_FIT, dither: 'ordered' }, oneBit.space));
-  t.equal(fittingOf(USUAL_FIT, rgba.space).threshold, undefined);
+  t.strictSame(find.fittingOf(find.USUAL_FIT, rgba.space).background, [0, 0, 0, 0], 'transparent');
+  const red = { ...find.USUAL_FIT, background: '#ff0080', isClear: false };
+  t.strictSame(find.fittingOf(red, rgba.space).background, [255, 0, 128, 255]);
+  t.strictSame(
+    find.fittingOf(find.USUAL_FIT, oneBit.space).background,
+    [0, 0, 0, 255],
+    'no alpha, no clear',
+  );
+  t.ok(find.hasThreshold(find.USUAL_FIT, oneBit.space));
+  t.notOk(find.hasThreshold({ ...find.USUAL_FIT, dither: 'ordered' }, oneBit.space));
+  t.equal(find.fittingOf(find.USUAL_FIT, rgba.space).threshold, undefined);
 });
 
 t.test('a bad address means the server’s space', async (t) => {

@@ -2,7 +2,9 @@
  * The parts that all views are made of: sections, buttons, fields with their labels and errors.
  * @module
  */
-import { type Attributes, type Child, each, element, icon } from '../shell/element.js';
+import { messageOf } from '../../../core/errors.js';
+import { isAbort } from '../jobs.js';
+import { type Attributes, type Child, each, element, icon, update } from '../shell/element.js';
 
 /** A section of a view under a heading, with what stands at the heading's right. */
 export function part(
@@ -67,16 +69,21 @@ export function textField(id: string, attributes: Attributes = {}): HTMLInputEle
 /** The attributes of every field for a text that is no prose. */
 export const PLAIN_TEXT = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' };
 
+type Options = readonly (readonly [value: string, title: string])[];
+
+/** A list to choose from. */
 export function select(
   id: string,
-  options: readonly (readonly [value: string, title: string])[],
-  attributes: Attributes = {},
+  options: () => Options,
+  value: () => string,
+  onChoose: (value: string) => void,
 ): HTMLSelectElement {
-  return element(
-    'select',
-    { id, class: 'field', ...attributes },
-    ...options.map(([value, title]) => element('option', { value }, title)),
+  const field: HTMLSelectElement = element(
+    'select.field',
+    { id, value, on: { change: () => onChoose(field.value) } },
+    each(options, ([value, title]) => element('option', { value }, title)),
   );
+  return field;
 }
 
 /** A field below its label. */
@@ -85,19 +92,16 @@ export function labelled(
   field: HTMLElement,
   attributes: Attributes = {},
 ): HTMLElement {
-  return element(
-    'div.labelled',
-    { ...attributes },
-    element('label', { for: field.id }, title),
-    field,
-  );
+  const label = element('label', { for: field.id }, title);
+  return element('div.labelled', { ...attributes }, label, field);
 }
 
 /** A slider below its label, with its value in words. */
-export function labelledSlider(
+export function slider(
+  id: string,
   title: string,
-  slider: HTMLInputElement,
-  value: () => string,
+  words: () => string,
+  range: Attributes,
   attributes: Attributes = {},
 ): HTMLElement {
   return element(
@@ -105,32 +109,68 @@ export function labelledSlider(
     { ...attributes },
     element(
       'div.part-head.small.quiet',
-      element('label', { for: slider.id }, title),
-      element('output.figures', { for: slider.id }, value),
+      element('label', { for: id }, title),
+      element('output.figures', { for: id }, words),
     ),
-    slider,
+    element('input.slider', { type: 'range', id, ...range }),
   );
 }
 
-/** A box or a radio button with its label behind it. */
+/** The number that a slider stands at. */
+export function numberIn(slider: EventTarget | null): number {
+  return (slider as HTMLInputElement).valueAsNumber;
+}
+
+/** A box with its label behind it. */
 export function check(
-  field: HTMLInputElement,
+  id: string,
   title: string,
+  isChecked: () => boolean,
+  onChange: (isChecked: boolean) => void,
   attributes: Attributes = {},
 ): HTMLElement {
+  const field: HTMLInputElement = element('input', {
+    type: 'checkbox',
+    id,
+    checked: isChecked,
+    on: { change: () => onChange(field.checked) },
+  });
   return element('label.check', { ...attributes }, field, element('span', title));
 }
 
-/** Radio buttons side by side, each `field` with its `label`. */
-export function segments(
+export function radio(
+  name: string,
+  id: string,
+  isChosen: () => boolean,
+  onChoose: () => void,
+  attributes: Attributes = {},
+): HTMLInputElement {
+  const on = { change: onChoose };
+  return element('input', { type: 'radio', name, id, checked: isChosen, on, ...attributes });
+}
+
+/** Radio buttons side by side. */
+export function segments<T>(
+  name: string,
   label: string,
   kind: string,
-  options: readonly { readonly field: HTMLInputElement; readonly title: string }[],
+  options: readonly { value: T; id: string; title: string; spoken?: string }[],
+  isChosen: (value: T) => boolean,
+  onChoose: (value: T) => void,
 ): HTMLElement {
   return element(
     'div',
     { class: `segments ${kind}`.trim(), role: 'radiogroup', 'aria-label': label },
-    ...options.flatMap(({ field, title }) => [field, element('label', { for: field.id }, title)]),
+    ...options.flatMap(({ value, id, title, spoken }) => [
+      radio(
+        name,
+        id,
+        () => isChosen(value),
+        () => onChoose(value),
+        { class: 'unseen-input', 'aria-label': spoken },
+      ),
+      element('label', { for: id }, title),
+    ]),
   );
 }
 
@@ -155,16 +195,119 @@ export function factRows(
 }
 
 /** Listeners that tell each change of a field, and whether it goes on with the one before. */
-export function followed(onChange: (isGoingOn: boolean) => void): {
-  readonly input: () => void;
-  readonly change: () => void;
-} {
+export function followed(onChange: (isGoingOn: boolean, field: EventTarget | null) => void) {
   let isGoingOn = false;
   return {
-    input() {
-      onChange(isGoingOn);
+    input({ currentTarget }: Event): void {
+      onChange(isGoingOn, currentTarget);
       isGoingOn = true;
     },
-    change: () => (isGoingOn = false),
+    change: () => void (isGoingOn = false),
   };
+}
+
+/** @returns the word that says that it is done, if any */
+type Action = () => Promise<string | void> | string | void;
+
+interface ActionOptions extends Attributes {
+  /** What stands on it where its place says the rest. */
+  readonly shown?: string;
+}
+
+/** How long a button says that it is done. */
+const SAID_MS = 1600;
+
+/**
+ * Buttons that do something and say on themselves, for a while, that it is done.
+ * @param announce - hears each word as well
+ * @param complain - told what did not work, and, at each press, '' first
+ * @returns makes a button; its label is its name for screen readers
+ */
+export function makeActionButtons(
+  announce: (sentence: string) => void,
+  complain: (message: string) => void,
+): (label: string, run: Action, options?: ActionOptions) => HTMLButtonElement {
+  return (label, run, { shown = label, ...attributes } = {}) => {
+    let text = shown;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    function say(word: string): void {
+      text = word;
+      update(made);
+    }
+
+    async function press(): Promise<void> {
+      complain('');
+      try {
+        const word = await run();
+        if (typeof word !== 'string') return;
+        say(word);
+        announce(`${label}: ${word}`);
+        clearTimeout(timer);
+        timer = setTimeout(() => say(shown), SAID_MS);
+      } catch (problem) {
+        if (!isAbort(problem)) complain(messageOf(problem));
+      }
+    }
+
+    const made = button(() => text, press, {
+      'data-title': shown,
+      'aria-label': label === shown ? undefined : label,
+      ...attributes,
+    });
+    return made;
+  };
+}
+
+/**
+ * A field for a text of several lines that is read as a language, and what is wrong with it: an
+ * error that tells line and column leads there.
+ * @param complaint - what is wrong with it; '' for nothing
+ * @param onChange - told whether the change follows typing
+ * @returns the field, and what is said of it
+ */
+export function checkedText(
+  id: string,
+  attributes: Attributes,
+  value: () => string,
+  complaint: () => string,
+  onChange: (text: string, isGoingOn: boolean) => void,
+): readonly [field: HTMLTextAreaElement, ...rest: HTMLElement[]] {
+  const field: HTMLTextAreaElement = element('textarea', {
+    id,
+    class: 'field area mono',
+    ...PLAIN_TEXT,
+    'aria-describedby': `${id}-error`,
+    'aria-invalid': invalidIf(complaint),
+    value,
+    on: followed((isGoingOn) => onChange(field.value, isGoingOn)),
+    ...attributes,
+  });
+  const showPlace = (): void => {
+    const start = findPlace(complaint(), field.value) ?? 0;
+    field.focus();
+    field.setSelectionRange(start, wordEnd(field.value, start));
+  };
+  return [
+    field,
+    errorLine(complaint, { id: `${id}-error` }),
+    button('Show where', showPlace, {
+      class: 'button show-place',
+      hidden: () => findPlace(complaint(), field.value) === undefined,
+    }),
+  ];
+}
+
+/** Where the line and the column of a message, both from 1, lie in a text; nothing without them. */
+function findPlace(message: string, text: string): number | undefined {
+  const [, line, column] = /line (\d+), column (\d+)/.exec(message) ?? [];
+  if (line === undefined || column === undefined) return undefined;
+  const before = text.split('\n').slice(0, Number(line) - 1);
+  return before.reduce((sum, one) => sum + one.length + 1, Number(column) - 1);
+}
+
+/** The end of the word that begins there; of a sign, the sign's. */
+function wordEnd(text: string, start: number): number {
+  const [word = ''] = /^(?:[\w.-]+|.)/su.exec(text.slice(start, start + 64)) ?? [];
+  return start + word.length;
 }

@@ -20,21 +20,13 @@ import {
   withField,
 } from '../../page-state/space-draft.js';
 
-export interface SpaceForm {
-  readonly root: HTMLElement;
-  /** Fill the fields; `onChange` is not called. */
-  show(choice: Enumeration): void;
-  /** Say below the fields what is wrong with a choice that came from elsewhere; '' for nothing. */
-  complain(message: string): void;
-}
-
 const ORDER_TITLES = { mixed: 'Mixed', sequential: 'Sequential', gray: 'Gray code' } as const;
 
 /** @param onChange - called with each choice that a person makes and that there is */
-export function makeSpaceForm(onChange: (choice: Enumeration) => void): SpaceForm {
+export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
   let draft = EMPTY_DRAFT;
   let fault: { readonly message: string; readonly fields: readonly SpaceField[] } | undefined;
-  /** What the fields say, so that it is not written over what somebody goes on typing. */
+  /** What the fields say, so that it is not written over what is being typed. */
   let shownQuery: string | undefined;
 
   const errorId = 'space-error';
@@ -43,7 +35,7 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void): SpaceFor
     class: 'field',
     value: () => draft[name],
     on: {
-      // What somebody is typing is no choice yet, and is not written over.
+      // What is being typed is no choice yet, and is not written over.
       input: ({ currentTarget }) => (draft = { ...draft, [name]: valueOf(currentTarget) }),
       change: ({ currentTarget }) => take(name, valueOf(currentTarget)),
     },
@@ -139,14 +131,16 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void): SpaceFor
 
   return {
     root,
-    show(choice) {
+    /** Fill the fields; `onChange` is not called. */
+    show(choice: Enumeration): void {
       const query = writeSpaceQuery(choice);
       if (query !== shownQuery) draft = draftOf(choice, draft);
       shownQuery = query;
       fault = undefined;
       update(root);
     },
-    complain(message) {
+    /** Say below the fields what is wrong with a choice that came from elsewhere; '' for nothing. */
+    complain(message: string): void {
       fault = { message, fields: [] };
       update(root);
     },

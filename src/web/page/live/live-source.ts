@@ -7,7 +7,7 @@
  * @module
  */
 import { type LiveAnswer, type LiveSetting, readLiveRecord } from '../../shared/live-record.js';
-import { recall, remember } from '../shell/storage.js';
+import { recall, remember } from '../shell/kept.js';
 import type { Footing } from '../../page-state/live.js';
 import { type ClockEstimate, estimateOffset, type RoundTrip } from '../../shared/steady-clock.js';
 

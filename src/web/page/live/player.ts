@@ -44,15 +44,16 @@ export type PlayerMessage =
   /** `end` is for good. */
   | { readonly kind: 'live' | 'pause' | 'resume' | 'end' };
 
+/** The image that is shown. */
+export interface PlayerIndex {
+  readonly index: bigint;
+  readonly choice: Enumeration;
+}
+
 /** What the player tells. */
 export type PlayerNews =
   | Shown
-  | {
-      readonly kind: 'index';
-      readonly id: number;
-      readonly index: bigint;
-      readonly choice: Enumeration;
-    }
+  | (PlayerIndex & { readonly kind: 'index'; readonly id: number })
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Images that come faster than this are drawn as the screen asks for them. */

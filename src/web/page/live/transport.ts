@@ -1,12 +1,20 @@
 /**
- * Pause, single steps and speeds of the live player: for one visitor alone.
+ * Pause, single steps and speeds of the live player, for one visitor alone; and the warning before
+ * images that flicker.
  * @module
  */
 import { isSameSpeed, type Speed, SPEEDS } from '../../shared/play-head.js';
-import { check, segments, signButton } from '../controls/fields.js';
-import { element, icon } from '../shell/element.js';
-import { directed, headOf, type LiveState, unsigned } from '../../page-state/live.js';
-import { speedText } from '../../page-state/live.js';
+import { button, check, segments, signButton } from '../controls/fields.js';
+import { element, icon, update } from '../shell/element.js';
+import { recall, remember } from '../shell/kept.js';
+import {
+  directed,
+  headOf,
+  type LiveState,
+  rateText,
+  speedText,
+  unsigned,
+} from '../../page-state/live.js';
 
 export interface TransportUse {
   readonly toggle: () => void;
@@ -30,24 +38,16 @@ export function transport(
   const isPaused = (): boolean => headOf(read()).kind === 'paused';
   const isLive = (): boolean => headOf(read()).kind === 'live';
   const isBackwards = (): boolean => read().speed.numerator < 0;
-  const backwards = element('input', {
-    type: 'checkbox',
-    id: 'backwards',
-    checked: isBackwards,
-    on: { change: () => use.setSpeed(directed(read().speed, backwards.checked)) },
-  });
-  const speeds = SPEEDS.map((one) => {
-    const times = one.denominator === 1 ? `${one.numerator}` : `1/${one.denominator}`;
-    const field = element('input.unseen-input', {
-      type: 'radio',
-      name: 'speed',
-      id: `speed-${one.numerator}-${one.denominator}`,
-
-      'aria-label': `${times} times the speed`,
-      checked: () => isSameSpeed(one, unsigned(read().speed)),
-      on: { change: () => use.setSpeed(directed(one, isBackwards())) },
-    });
-    return { field, title: `${speedText(one)}×` };
+  const speeds = SPEEDS.map((value) => {
+    const { numerator, denominator } = value;
+    const times = denominator === 1 ? `${numerator}` : `1/${denominator}`;
+    const spoken = `${times} times the speed`;
+    return {
+      value,
+      id: `speed-${numerator}-${denominator}`,
+      title: `${speedText(value)}×`,
+      spoken,
+    };
   });
   return [
     element(
@@ -56,12 +56,7 @@ export function transport(
       signButton('One image back', '←', SIGNS.back, () => use.step(-1n)),
       element(
         'button.button.prime.play',
-        {
-          type: 'button',
-
-          title: 'Pause or play (Space)',
-          on: { click: use.toggle },
-        },
+        { type: 'button', title: 'Pause or play (Space)', on: { click: use.toggle } },
         element(
           'span.play-icon',
           icon(() => (isPaused() ? SIGNS.play : SIGNS.pause)),
@@ -73,14 +68,9 @@ export function transport(
         'button.button.to-live',
         {
           type: 'button',
-
           title: 'Back to live (l)',
           'aria-disabled': () => String(isLive()),
-          on: {
-            click() {
-              if (!isLive()) use.goLive();
-            },
-          },
+          on: { click: () => void (isLive() || use.goLive()) },
         },
         element('span.live-dot', { 'aria-hidden': 'true' }),
         element('span', element('span.spare-word', 'Back to '), 'live'),
@@ -88,8 +78,79 @@ export function transport(
     ),
     element(
       'div.speeds',
-      segments('Speed, for you alone', '', speeds),
-      check(backwards, 'Backwards'),
+      segments(
+        'speed',
+        'Speed, for you alone',
+        '',
+        speeds,
+        (one) => isSameSpeed(one, unsigned(read().speed)),
+        (one) => use.setSpeed(directed(one, isBackwards())),
+      ),
+      check('backwards', 'Backwards', isBackwards, (is) =>
+        use.setSpeed(directed(read().speed, is)),
+      ),
     ),
   ];
+}
+
+/** The rate from which on images flicker, in images a second. */
+const FLICKER_RATE = 3;
+const KEY = 'flicker-accepted';
+
+/**
+ * The word of warning before images follow each other so fast that they flicker.
+ *
+ * Three flashes a second are what people who are photosensitive can bear (WCAG 2.3.1). A visitor who
+ * has said yes is not asked again as long as the tab is open.
+ * @returns `root`, to be laid over the image, and `dismiss`, which takes the question back
+ */
+export function makeFlickerWarning() {
+  let isAccepted = recall('sessionStorage', KEY) === 'yes';
+  /** What waits for an answer. */
+  let pending: { readonly rate: number; readonly run: () => void } | undefined;
+  const become = (next: typeof pending): void => {
+    pending = next;
+    update(root);
+  };
+  const dismiss = (): void => become(undefined);
+  const accept = (): void => {
+    isAccepted = true;
+    remember('sessionStorage', KEY, 'yes');
+    const run = pending?.run;
+    dismiss();
+    run?.();
+  };
+  const root: HTMLElement = element(
+    'section.flicker',
+    { 'aria-labelledby': 'flicker-title', hidden: () => pending === undefined },
+    element('h2', { id: 'flicker-title' }, 'This will flicker'),
+    element(
+      'p',
+      () =>
+        `${rateText(pending?.rate ?? 0)} images a second, most of them noise. Fast flicker can harm people with photosensitive epilepsy.`,
+    ),
+    element(
+      'div.row',
+      button('Play', accept, { class: 'button prime' }),
+      button('Keep still', dismiss),
+    ),
+  );
+
+  return {
+    root,
+    dismiss,
+    /**
+     * Do something that shows so many images a second, if need be after a question.
+     * @param keepStill - called at once where there is a question
+     */
+    guard(rate: number, run: () => void, keepStill: () => void): void {
+      if (isAccepted || rate < FLICKER_RATE) {
+        dismiss();
+        run();
+        return;
+      }
+      become({ rate, run });
+      keepStill();
+    },
+  };
 }

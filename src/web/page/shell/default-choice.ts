@@ -2,11 +2,11 @@
  * The space that the server was started with.
  * @module
  */
-import { recall, remember } from './storage.js';
+import { recall, remember } from './kept.js';
 import { readSpaceQuery } from '../../shared/space-query.js';
 import { type Enumeration, DEFAULT_ENUMERATION } from '../../../core/enumeration.js';
 
-/** Longer than this nobody waits for a first picture, where another answer is at hand. */
+/** The first picture waits no longer for one answer. */
 const TIMEOUT_MS = 3000;
 const TRIES = 3;
 /** In place of a query: there is no such file. */
@@ -60,13 +60,8 @@ async function fetchQuery(address: string): Promise<string | undefined> {
     });
     if (answer.status === 404) return NOTHING;
     if (!answer.ok) return undefined;
-    const fields: unknown = await answer.json();
-    const isQuery =
-      typeof fields === 'object' &&
-      fields !== null &&
-      'query' in fields &&
-      typeof fields.query === 'string';
-    return isQuery ? (fields.query as string) : undefined;
+    const { query } = Object(await answer.json()) as { query?: unknown };
+    return typeof query === 'string' ? query : undefined;
   } catch {
     return undefined;
   }

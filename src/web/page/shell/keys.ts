@@ -2,11 +2,12 @@
  * The keys of the page: one registry, which a dialog shows.
  *
  * A key is what `KeyboardEvent.key` says, with `Shift+` before names such as `ArrowLeft`; signs
- * such as `?` and `+` hold their own shift. Nothing happens while somebody types into a field, or
- * holds Control, Alt or Meta; and single signs can be switched off in the dialog, for those whose
+ * such as `?` and `+` hold their own shift. Nothing happens while a field is typed into, or
+ * Control, Alt or Meta is held; and single signs can be switched off in the dialog, for those whose
  * voice or hand makes them by accident.
  * @module
  */
+import { button } from '../controls/fields.js';
 import { element } from './element.js';
 
 export interface KeyBinding {
@@ -17,32 +18,24 @@ export interface KeyBinding {
   run(isRepeat: boolean): void;
 }
 
-export interface KeyRegistry {
-  /**
-   * Add keys under a heading of the list; a key that is there already is covered.
-   * @returns removes them again
-   */
-  add(heading: string, bindings: readonly KeyBinding[]): () => void;
-  /** Show the list, or close it. */
-  readonly toggleList: () => void;
-  /** The list's dialog, to be put into the page. */
-  readonly dialog: HTMLDialogElement;
-}
-
 interface Group {
   readonly heading: string;
   readonly bindings: readonly KeyBinding[];
 }
 
-export function makeKeyRegistry(): KeyRegistry {
+/** @returns `dialog` shows the list of keys, and is to be put into the page */
+export function makeKeyRegistry() {
   const groups: Group[] = [];
   const list = element('div.key-list');
   const switchBox = element('input', { type: 'checkbox', id: 'single-keys', checked: true });
-  const closeButton = element('button.button', { type: 'button' }, 'Close');
-  const dialog = element(
+  const dialog: HTMLDialogElement = element(
     'dialog.dialog',
     { 'aria-labelledby': 'keys-title' },
-    element('div.dialog-head', element('h2', { id: 'keys-title' }, 'Keys'), closeButton),
+    element(
+      'div.dialog-head',
+      element('h2', { id: 'keys-title' }, 'Keys'),
+      button('Close', () => dialog.close()),
+    ),
     list,
     element(
       'label.check',
@@ -51,7 +44,6 @@ export function makeKeyRegistry(): KeyRegistry {
       element('span', 'Letters and signs work as keys'),
     ),
   );
-  closeButton.addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
@@ -94,7 +86,11 @@ export function makeKeyRegistry(): KeyRegistry {
 
   return {
     dialog,
-    add(heading, bindings) {
+    /**
+     * Add keys under a heading of the list; a key that is there already is covered.
+     * @returns removes them again
+     */
+    add(heading: string, bindings: readonly KeyBinding[]): () => void {
       const group = { heading, bindings };
       groups.push(group);
       return () => {
@@ -102,10 +98,8 @@ export function makeKeyRegistry(): KeyRegistry {
         if (place >= 0) groups.splice(place, 1);
       };
     },
-    toggleList() {
-      if (dialog.open) dialog.close();
-      else showList();
-    },
+    /** Show the list, or close it. */
+    toggleList: (): void => (dialog.open ? dialog.close() : showList()),
   };
 }
 

@@ -19,8 +19,12 @@
  * attributes in markup, which the content security policy forbids; `element.style` is fine.
  * @module
  */
+import { byteLength } from '../../../core/big-bytes.js';
 import type { Enumeration } from '../../../core/enumeration.js';
+import { formatIndex } from '../../../core/index-format.js';
+import { KEPT, writeAddress } from '../../page-state/explore.js';
 import type { KernelClient } from '../kernel-worker.js';
+import { Visits } from './kept.js';
 import type { KeyBinding } from './keys.js';
 
 /** Where a visitor is. */
@@ -29,7 +33,7 @@ export interface Route {
   readonly view: string;
   /** What stands behind `?` in the fragment. */
   readonly params: URLSearchParams;
-  /** What the view kept with this entry of the history, and gets back when somebody returns. */
+  /** What the view kept with this entry of the history, and gets back when a visitor returns. */
   readonly state: unknown;
 }
 
@@ -77,4 +81,21 @@ export function readRoute(fragment: string, first: string): Omit<Route, 'state'>
 /** @param query - without `?` */
 export function writeRoute(view: string, query: string): string {
   return query === '' ? `#/${view}` : `#/${view}?${query}`;
+}
+
+/** Numbers that are too long for an address. */
+export const keptNumbers = new Visits<bigint>();
+
+/** Numbers of more bytes go beside the address rather than into it. */
+const MOST_ADDRESS_BYTES = 15_000;
+
+/** Go from a number of another view to its image in Explore. */
+export function openInExplore(context: ViewContext, choice: Enumeration, index: bigint): void {
+  const sizeBytes = byteLength(index);
+  const isKept = sizeBytes > MOST_ADDRESS_BYTES;
+  const number = isKept ? KEPT : formatIndex(index);
+  context.go(writeAddress(choice, context.defaults, number), {
+    view: 'explore',
+    state: isKept ? keptNumbers.keep(index, sizeBytes) : null,
+  });
 }

@@ -1,13 +1,15 @@
 /**
  * The image on its stage: as large as whole pixels allow, zoomed and moved by wheel, pinch, drag
- * and keys, with a cursor on one pixel. Where it lies is for `stage-state.ts` to say.
+ * and keys, with a cursor on one pixel. Where it lies is for
+ * `page-state/stage.ts` to say.
  *
  * One canvas covers the stage and holds nothing but what is seen, so that an image of millions of
  * pixels zooms as a small one does.
  * @module
  */
 import { button, signButton } from '../controls/fields.js';
-import type { Frame } from '../../page-state/pixels.js';
+import { colorOf, type Frame, type PixelText } from '../../page-state/pixels.js';
+import { type PointedPixel, pixelWords } from '../../page-state/pixels.js';
 import { type Child, element, update } from '../shell/element.js';
 import type { KeyBinding } from '../shell/keys.js';
 import {
@@ -18,8 +20,7 @@ import {
   drawValues,
   VALUES_FROM,
 } from './painting.js';
-import { type PixelText } from '../../page-state/pixels.js';
-import { colorOf, type PointedPixel, pixelWords } from '../../page-state/pixels.js';
+
 import { listenToPointers } from './pointers.js';
 import * as at from '../../page-state/stage.js';
 
@@ -43,17 +44,6 @@ export interface StageOptions {
   readonly note: Child;
 }
 
-export interface Stage {
-  readonly root: HTMLElement;
-  /** The buttons for the zoom. */
-  readonly zoom: HTMLElement;
-  /** Show another image; of the same size it keeps zoom, place and cursor. */
-  show(frame: Frame, look: Look): void;
-  /** @param onMove - called when the cursor has moved */
-  keys(onMove: () => void): readonly KeyBinding[];
-  close(): void;
-}
-
 /** From this scale on lines part the pixels. */
 const GRID_FROM = 10;
 
@@ -64,8 +54,9 @@ const CURSOR_KEYS = [
   ['Shift+ArrowDown', 0, 1],
 ] as const;
 
-export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): Stage {
-  const canvas = element('canvas', {
+/** @returns `zoom` has the buttons for the zoom */
+export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
+  const canvas: HTMLCanvasElement = element('canvas', {
     class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
     role: 'img',
     'aria-label': () => label,
@@ -156,11 +147,12 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): St
     }
   }
 
+  const leave = (): void => become(at.withCursor(state, undefined));
   listenToPointers(canvas, {
     isFitted: () => state.isFitted,
     scale: () => state.scale,
     point: (place) => become(at.pointedAt(state, place)),
-    leave: () => become(at.withCursor(state, undefined)),
+    leave,
     moveBy: (dx, dy) => become(at.movedBy(state, dx, dy)),
     zoomTo: (scale, place) => become(at.zoomedTo(state, scale, place)),
     settle: (place) => become(at.settled(state, place)),
@@ -170,7 +162,8 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): St
   return {
     root,
     zoom,
-    keys: (onMove) => [
+    /** @param onMove - called when the cursor has moved */
+    keys: (onMove: () => void): readonly KeyBinding[] => [
       { keys: ['+', '='], label: 'Zoom in', run: () => become(at.zoomedBy(state, 1)) },
       { keys: ['-'], label: 'Zoom out', run: () => become(at.zoomedBy(state, -1)) },
       { keys: ['0'], label: 'Fit into the window', run: () => become(at.fitted(state)) },
@@ -182,13 +175,10 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): St
           onMove();
         },
       })),
-      {
-        keys: ['Escape'],
-        label: 'No pixel',
-        run: () => become(at.withCursor(state, undefined)),
-      },
+      { keys: ['Escape'], label: 'No pixel', run: leave },
     ],
-    show(frame, look) {
+    /** Show another image; of the same size it keeps zoom, place and cursor. */
+    show(frame: Frame, look: Look): void {
       shown = { frame, look };
       ({ label } = look);
       source.width = frame.width;
@@ -198,7 +188,7 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions): St
       update(canvas);
       drawNow();
     },
-    close() {
+    close: (): void => {
       resizing.disconnect();
       cancelAnimationFrame(drawing);
     },

@@ -1,36 +1,30 @@
 /**
  * Art: a picture for every text, how it comes about, and what texts near to it look like.
- * `art/state.ts` says what follows from what.
+ * `page-state/art.ts` says what follows from what.
  *
- * What is drawn stands in the address, unless somebody does not want it there, or it is too long:
- * then it is kept beside the address for as long as the page is open.
+ * What is drawn stands in the address, unless it is to be kept out of it, or is too long: then it is
+ * kept beside the address for as long as the page is open.
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
 import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
 import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
-import { makeActionButtons } from '../controls/action-button.js';
-import { errorLine, part, unseenTitle } from '../controls/fields.js';
+import { errorLine, makeActionButtons, part, unseenTitle } from '../controls/fields.js';
 import { chooseFile, copyText, listenToDrops, saveFile } from '../controls/files.js';
-import { openInExplore } from '../controls/open-in-explore.js';
+import { openInExplore } from '../shell/view.js';
 import { isAbort, openJobs } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import type { OpenView, Route } from '../shell/view.js';
-import { makeVisits } from '../shell/visits.js';
+import { newestOf, withSign } from '../shell/work.js';
+import { Visits } from '../shell/kept.js';
 import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
 import { makeStage, pixelLine } from '../stage/stage.js';
-import { formulaPanel } from './art/formula-panel.js';
-import { makeGrowthForm } from './art/growth-form.js';
-import { makeNearPanel } from './art/near-panel.js';
+import { makeNearPanel, makeTreePanel } from './art/drawings.js';
+import { formulaPanel, makeGrowthForm, makeTextPanel, readSource } from './art/forms.js';
 import * as art from '../../page-state/art.js';
-import { makeTextPanel, readSource } from './art/text-panel.js';
-import { makeTreePanel } from './art/tree-panel.js';
 
-/** What comes sooner needs no sign that it is on its way. */
-const BUSY_AFTER_MS = 150;
-
-const visits = makeVisits<art.KeptArt>();
+const visits = new Visits<art.KeptArt>();
 
 export const openArt: OpenView = (root, context) => {
   const worker = openArtWorker();
@@ -39,7 +33,8 @@ export const openArt: OpenView = (root, context) => {
   const helping = (): ArtClient => (helper ??= openArtWorker());
   let state = art.FIRST_ART;
   let isOwnMove = false;
-  let drawing = new AbortController();
+  const newDrawing = newestOf(context.signal);
+  let drawing = newDrawing();
 
   const read = (): art.ArtState => state;
   const stage = makeStage({
@@ -69,14 +64,15 @@ export const openArt: OpenView = (root, context) => {
   });
   const saveTree = make('Save .svg of the tree', saveTreeFile, { shown: 'Save .svg', disabled });
 
-  const textPanel = makeTextPanel(read, {
-    onText: (text, isGoingOn) => choose({ source: { kind: 'text', text }, variant: 0 }, isGoingOn),
-    onSecret(isSecret) {
+  const textPanel = makeTextPanel(
+    read,
+    (text, isGoingOn) => choose({ source: { kind: 'text', text }, variant: 0 }, isGoingOn),
+    (isSecret) => {
       set({ isSecret });
       choose({}, true);
     },
-    onOpen: openFile,
-  });
+    openFile,
+  );
   const growth = makeGrowthForm(read, {
     onChange: choose,
     onStep: (by) => void step(by),
@@ -154,7 +150,6 @@ export const openArt: OpenView = (root, context) => {
   takeRoute(context.route());
 
   return () => {
-    drawing.abort();
     near.close();
     tree.close();
     stage.close();
@@ -193,25 +188,20 @@ export const openArt: OpenView = (root, context) => {
   /** What comes from elsewhere: a link, the browser's way back. */
   function takeRoute({ params, state: kept }: Route): void {
     if (isOwnMove) return;
-    become(art.withAddress(state, params, visits.kept(kept)));
+    become(art.withAddress(state, params, visits.get(kept)));
     if (state.isAsking) tree.clear();
     if (art.isDrawable(state)) void draw();
   }
 
-  async function draw(): Promise<void> {
-    drawing.abort();
-    drawing = new AbortController();
-    const signal = AbortSignal.any([drawing.signal, context.signal]);
+  function draw(): Promise<void> {
+    const signal = (drawing = newDrawing());
     const { choice } = state;
-    const timer = setTimeout(() => set({ isBusy: true }), BUSY_AFTER_MS);
-    try {
-      showArt(choice, await worker.run('draw', { choice }, { signal }));
-    } catch (problem) {
-      if (!isAbort(problem)) become(art.withFault(state, choice, problem));
-    } finally {
-      clearTimeout(timer);
-      if (!signal.aborted) set({ isBusy: false });
-    }
+    return withSign(
+      signal,
+      (isBusy) => set({ isBusy }),
+      async () => showArt(choice, await worker.run('draw', { choice }, { signal })),
+      (problem) => become(art.withFault(state, choice, problem)),
+    );
   }
 
   function showArt(asked: ArtChoice, drawn: DrawnArt): void {
@@ -239,9 +229,8 @@ export const openArt: OpenView = (root, context) => {
     if (by === 1) choose({ variant: variant + 1 });
     else if (variant > 0) {
       try {
-        const signal = AbortSignal.any([drawing.signal, context.signal]);
-        const from = { ...choice, variant };
-        choose({ variant: await worker.run('variantBefore', { choice: from }, { signal }) });
+        const from = { choice: { ...choice, variant } };
+        choose({ variant: await worker.run('variantBefore', from, { signal: drawing }) });
       } catch (problem) {
         if (!isAbort(problem)) complain('growth', messageOf(problem));
       }

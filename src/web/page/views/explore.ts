@@ -1,6 +1,6 @@
 /**
  * Explore: the image at a number, the ways to others, and the space that they are in.
- * `explore/state.ts` says what follows from what.
+ * `page-state/explore.ts` says what follows from what.
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
@@ -9,22 +9,27 @@ import { SpaceSize } from '../../../core/size.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { button, part, unseenTitle } from '../controls/fields.js';
 import { listenToDrops } from '../controls/files.js';
-import { keepNumber, keptNumber } from '../controls/open-in-explore.js';
+import { keptNumbers } from '../shell/view.js';
 import { makeSpaceForm } from '../controls/space-form.js';
+import { hasAlpha } from '../../page-state/find.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { isAbort } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
+import { newestOf, withSign } from '../shell/work.js';
 import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
 import { makeStage, pixelLine } from '../stage/stage.js';
-import { makeNumberPanel } from './explore/number-panel.js';
 import * as explore from '../../page-state/explore.js';
-import { chooseNumberFile, makeTakingPanel, readNumberFile } from './explore/taking.js';
-import { makeWalk, type Move } from './explore/walk.js';
+import {
+  chooseNumberFile,
+  makeNumberPanel,
+  makeTakingPanel,
+  makeWalk,
+  type Move,
+  readNumberFile,
+} from './explore/panels.js';
 
-/** What comes sooner needs no sign that it is on its way. */
-const BUSY_AFTER_MS = 150;
 /** The panel shortens it further. */
 const SHOWN_LENGTH = 400;
 
@@ -34,7 +39,7 @@ export const openExplore: OpenView = (root, context) => {
   /** The last number that went into an address, so that it need not be read again. */
   let known:
     { readonly choice: Enumeration; readonly text: string; readonly index: bigint } | undefined;
-  let looking = new AbortController();
+  const newLook = newestOf(context.signal);
   let sliding: AbortController | undefined;
   let moves: Promise<void> = Promise.resolve();
   let waitingMoves = 0;
@@ -53,12 +58,8 @@ export const openExplore: OpenView = (root, context) => {
       }),
     ),
   });
-  const walk = makeWalk(read, { onMove: make, onSlide: slide });
-  const panel = makeNumberPanel(
-    () => state.number,
-    () => state.complaints.go,
-    goToText,
-  );
+  const walk = makeWalk(read, make, slide);
+  const panel = makeNumberPanel(read, goToText);
   const taking = makeTakingPanel(context, read, takeFile, (message) =>
     become(explore.withComplaint(state, 'actions', message)),
   );
@@ -96,16 +97,11 @@ export const openExplore: OpenView = (root, context) => {
 
   const { png, link, number } = taking.buttons;
   context.addKeys([
-    {
-      keys: ['ArrowRight'],
-      label: 'Next image',
-      run: (held) => make({ kind: 'step', by: 1 }, held),
-    },
-    {
-      keys: ['ArrowLeft'],
-      label: 'Previous image',
-      run: (held) => make({ kind: 'step', by: -1 }, held),
-    },
+    ...[1 as const, -1 as const].map((by) => ({
+      keys: [by > 0 ? 'ArrowRight' : 'ArrowLeft'],
+      label: by > 0 ? 'Next image' : 'Previous image',
+      run: (isHeld: boolean) => make({ kind: 'step', by }, isHeld),
+    })),
     { keys: ['Home'], label: 'First image', run: () => make({ kind: 'first' }) },
     { keys: ['End'], label: 'Last image', run: () => make({ kind: 'last' }) },
     { keys: ['['], label: 'Back by the number in the field', run: () => walk.stride(-1) },
@@ -123,10 +119,7 @@ export const openExplore: OpenView = (root, context) => {
   context.onRoute((route) => void showRoute(route));
   void showRoute(context.route());
 
-  return () => {
-    looking.abort();
-    stage.close();
-  };
+  return stage.close;
 
   function become(next: explore.ExploreState): void {
     state = next;
@@ -146,9 +139,7 @@ export const openExplore: OpenView = (root, context) => {
 
   /** Show what an address says. */
   async function showRoute({ params, state: kept }: Route): Promise<void> {
-    looking.abort();
-    looking = new AbortController();
-    const { signal } = looking;
+    const signal = newLook();
     become(explore.withoutComplaints(state));
     let text: string;
     try {
@@ -160,7 +151,7 @@ export const openExplore: OpenView = (root, context) => {
       return;
     }
     try {
-      const index = text === explore.KEPT ? keptNumber(kept) : await readNumber(text, signal);
+      const index = text === explore.KEPT ? keptNumbers.get(kept) : await readNumber(text, signal);
       if (text === explore.KEPT && (index === undefined || !state.size.has(index))) {
         set({ number: undefined, note: 'kept elsewhere' });
       } else if (index !== undefined) {
@@ -190,10 +181,9 @@ export const openExplore: OpenView = (root, context) => {
     context.shareChoice(state.choice);
   }
 
-  async function show(index: bigint, signal: AbortSignal): Promise<void> {
-    const timer = setTimeout(() => set({ isBusy: true }), BUSY_AFTER_MS);
+  function show(index: bigint, signal: AbortSignal): Promise<void> {
     const { choice } = state;
-    try {
+    const look = async (): Promise<void> => {
       const number = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
       const share = await run('shareOf', { choice, index }, { signal });
       const frame = explore.isTooLarge(choice)
@@ -209,14 +199,12 @@ export const openExplore: OpenView = (root, context) => {
       stage.show(frame, {
         label: `Image ${number.text}, ${choiceTitle(choice)}`,
         textOf: pixelTextOf(choice, frame.samples ?? new Uint8Array()),
-        hasAlpha: explore.hasAlpha(choice),
+        hasAlpha: hasAlpha(choice.space),
       });
       update(page);
       context.announce(`Image ${explore.spokenNumber(number)}`);
-    } finally {
-      clearTimeout(timer);
-      if (!signal.aborted) set({ isBusy: false });
-    }
+    };
+    return withSign(signal, (isBusy) => set({ isBusy }), look, complainAt('go'));
   }
 
   /** Make an address of a number; what is shown follows from it. */
@@ -232,7 +220,7 @@ export const openExplore: OpenView = (root, context) => {
     if (!isKept) known = { choice, text, index };
     context.go(explore.writeAddress(choice, defaults, isKept ? explore.KEPT : text), {
       replace,
-      state: isKept ? keepNumber(index, size.bits / 8) : null,
+      state: isKept ? keptNumbers.keep(index, size.bits / 8) : null,
     });
   }
 
@@ -250,14 +238,13 @@ export const openExplore: OpenView = (root, context) => {
 
   async function targetOf(move: Move): Promise<bigint> {
     const { choice, target } = state;
-    if (move.kind === 'first') return 0n;
-    if (move.kind === 'last' || move.kind === 'random') {
+    if (move.kind !== 'step' && move.kind !== 'stride') {
       return run('readNumber', { choice, text: move.kind });
     }
     const by =
-      move.kind === 'step'
-        ? BigInt(move.by)
-        : BigInt(move.sign) * (await run('readNumber', { choice, text: move.text }));
+      move.kind === 'stride'
+        ? BigInt(move.sign) * (await run('readNumber', { choice, text: move.text }))
+        : BigInt(move.by);
     become(explore.withComplaint(state, 'stride', ''));
     const reached = await run('step', { choice, index: target, by });
     const note = explore.wrapNote(target, by, reached);

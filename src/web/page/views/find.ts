@@ -1,35 +1,39 @@
 /**
  * Find: the number of any picture, or of the image nearest to it in a space. The picture stays on
- * this machine. `find/state.ts` says what follows from what.
+ * this machine. `page-state/find.ts` says what follows from what.
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
 import { fromBytes } from '../../../core/big-bytes.js';
-import { makeActionButtons } from '../controls/action-button.js';
-import { button, check, errorLine, part, unseenTitle } from '../controls/fields.js';
+import {
+  button,
+  errorLine,
+  makeActionButtons,
+  part,
+  radio,
+  unseenTitle,
+} from '../controls/fields.js';
 import { copyText, listenToDrops, saveFile } from '../controls/files.js';
-import { openInExplore } from '../controls/open-in-explore.js';
+import { openInExplore } from '../shell/view.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
-import { makePair } from '../find/pair.js';
-import { isAbort } from '../jobs.js';
+import { makePair } from '../controls/canvas.js';
 import { each, element, icon, mount, update } from '../shell/element.js';
 import type { OpenView } from '../shell/view.js';
+import { newestOf, withSign } from '../shell/work.js';
 import * as find from '../../page-state/find.js';
 
 /** Originals are shown by no more pixels than this on a side. */
 const MOST_SHOWN_SIDE = 1600;
-/** What comes sooner needs no sign that it is on its way. */
-const BUSY_AFTER_MS = 150;
 
 const PICTURE_SIGN = 'M3 4h14v12H3zM3 13.5l4-4 3.5 3.5 2.5-2.5 4 4M12.5 7.5h.01';
 
 export const openFind: OpenView = (root, context) => {
   let state = find.beginFind(find.readChosen(context.route().params, context.defaults));
-  let taking = new AbortController();
-  let finding = new AbortController();
+  const newFile = newestOf(context.signal);
+  const newSearch = newestOf(context.signal);
 
   const pair = makePair(() => state.isSlow);
   const chooser = element('input', {
@@ -73,14 +77,13 @@ export const openFind: OpenView = (root, context) => {
   });
   const explore = make('Open in Explore', openImage, { class: 'button prime', disabled });
 
-  const where = (id: string, isOwn: boolean): HTMLInputElement =>
-    element('input', {
-      type: 'radio',
-      name: 'where',
+  const where = (id: string, isOwn: boolean): HTMLElement =>
+    radio(
+      'where',
       id,
-      checked: () => state.isOwn === isOwn,
-      on: { change: () => refresh({ isOwn }) },
-    });
+      () => state.isOwn === isOwn,
+      () => refresh({ isOwn }),
+    );
   const form = makeSpaceForm((chosen) => {
     context.shareChoice(chosen);
     refresh({ chosen });
@@ -148,7 +151,7 @@ export const openFind: OpenView = (root, context) => {
               element('span.quiet.small', () => find.ownTitle(state)),
             ),
           ),
-          check(where('where-other', false), 'Another space'),
+          element('label.check', where('where-other', false), element('span', 'Another space')),
         ),
         element(
           'div.other-space',
@@ -181,11 +184,7 @@ export const openFind: OpenView = (root, context) => {
   ]);
   refresh({});
 
-  return () => {
-    taking.abort();
-    finding.abort();
-    pair.close();
-  };
+  return pair.close;
 
   function set(changes: Partial<find.FindState>): void {
     state = { ...state, ...changes };
@@ -196,49 +195,34 @@ export const openFind: OpenView = (root, context) => {
     return state.result !== undefined && state.result.found.length <= find.LARGE_LENGTH;
   }
 
-  /** Of several the first, with a word about it. */
+  /** The first of several, with a word about it. */
   function takeFiles(files: readonly File[]): void {
     const [file] = files;
     if (file === undefined) return;
-    taking.abort();
-    taking = new AbortController();
-    const signal = AbortSignal.any([taking.signal, context.signal]);
-    void take(file, find.countNotes(files.map(({ name }) => name)), signal);
-  }
-
-  async function take(file: File, more: readonly string[], signal: AbortSignal): Promise<void> {
+    const signal = newFile();
     set({ error: '' });
-    const timer = setTimeout(() => set({ isOpening: true }), BUSY_AFTER_MS);
-    try {
+    const take = async (): Promise<void> => {
       const opened = await openPicture(file, context.run, signal);
       const { picture } = opened;
       const frame = await context.run('look', { picture, mostSide: MOST_SHOWN_SIDE }, { signal });
       const name = file.name || 'pasted picture';
       const size = find.sizeText(picture);
       pair.showOriginal(frame, size, `The original, ${name}, ${size} pixels`);
-      refresh({ taken: { ...opened, notes: [...more, ...opened.notes], name } });
-    } catch (problem) {
-      if (!isAbort(problem)) set({ error: messageOf(problem) });
-    } finally {
-      clearTimeout(timer);
-      set({ isOpening: false });
-    }
+      const notes = [...find.countNotes(files.map(({ name }) => name)), ...opened.notes];
+      refresh({ taken: { ...opened, notes, name } });
+    };
+    const show = (isOpening: boolean): void => set({ isOpening });
+    void withSign(signal, show, take, (problem) => set({ error: messageOf(problem) }));
   }
 
   /** Find the number anew, by what the fields say after a change. */
   function refresh(changes: Partial<find.FindState>): void {
-    finding.abort();
-    finding = new AbortController();
+    const signal = newSearch();
     set({ ...changes, error: '', isFound: false });
     form.show(state.chosen);
-    void look(AbortSignal.any([finding.signal, context.signal]));
-  }
-
-  async function look(signal: AbortSignal): Promise<void> {
     const { taken } = state;
     if (taken === undefined) return;
-    const timer = setTimeout(() => set({ isSlow: true }), BUSY_AFTER_MS);
-    try {
+    const look = async (): Promise<void> => {
       const search = find.searchOf(state, taken);
       const found = await context.run('find', { picture: taken.picture, ...search }, { signal });
       signal.throwIfAborted();
@@ -247,12 +231,10 @@ export const openFind: OpenView = (root, context) => {
       pair.showImage(frame, find.sizeText(frame), label);
       set({ result: { ...search, found }, isFound: true });
       context.announce(find.announcement(state));
-    } catch (problem) {
-      if (!isAbort(problem)) set({ result: undefined, error: messageOf(problem) });
-    } finally {
-      clearTimeout(timer);
-      if (!signal.aborted) set({ isSlow: false });
-    }
+    };
+    const show = (isSlow: boolean): void => set({ isSlow });
+    const fail = (problem: unknown): void => set({ result: undefined, error: messageOf(problem) });
+    void withSign(signal, show, look, fail);
   }
 
   async function copyNumber(): Promise<string | void> {

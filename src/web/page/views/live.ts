@@ -1,25 +1,31 @@
 /**
  * Live: the image that every screen shows at this moment, made here by the server's clock.
- * `live/state.ts` says what follows from what.
+ * `page-state/live.ts` says what follows from what.
  *
- * Pausing, single steps and other speeds are this visitor's own; everybody else goes on.
+ * Pausing, single steps and other speeds are this visitor's own; all others go on.
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
 import type { LiveSetting } from '../../shared/live-record.js';
 import { isSameSpeed, PLAIN_SPEED, type Speed, speedOf } from '../../shared/play-head.js';
-import { makeActionButtons } from '../controls/action-button.js';
-import { keepCrisp } from '../controls/crisp-size.js';
-import { errorLine, factRows, part, signButton, unseenTitle } from '../controls/fields.js';
+import { keepCrisp } from '../controls/canvas.js';
+import {
+  errorLine,
+  factRows,
+  makeActionButtons,
+  part,
+  signButton,
+  unseenTitle,
+} from '../controls/fields.js';
 import { copyText } from '../controls/files.js';
-import { openInExplore } from '../controls/open-in-explore.js';
+import { openInExplore } from '../shell/view.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
-import { makeFlickerWarning } from '../live/flicker-warning.js';
+import { makeFlickerWarning } from '../live/transport.js';
 import { followLive } from '../live/live-source.js';
-import { openPlayer } from '../live/player-client.js';
+import type { PlayerIndex, PlayerMessage, PlayerNews } from '../live/player.js';
 import * as live from '../../page-state/live.js';
 import { transport } from '../live/transport.js';
-import { footingText, headText, paceText } from '../../page-state/live.js';
+import type { KernelClient } from '../kernel-worker.js';
 import { element, mount, update } from '../shell/element.js';
 import type { OpenView } from '../shell/view.js';
 
@@ -63,7 +69,7 @@ export const openLive: OpenView = (root, context) => {
           'data-footing': () => state.footing.kind,
         },
         element('span.live-dot', { 'aria-hidden': 'true' }),
-        element('span.state-word', () => headText(live.headOf(state))),
+        element('span.state-word', () => live.headText(live.headOf(state))),
         element('span.state-lead.figures', () => live.leadWords(state, performance.now())),
       ),
       element('span.bar-number', { 'aria-hidden': 'true' }, () =>
@@ -106,21 +112,23 @@ export const openLive: OpenView = (root, context) => {
           'dl.live-facts',
           factRows(() => state.facts),
         ),
-        element('p.quiet.small.footing', () => footingText(state.footing)),
+        element('p.quiet.small.footing', () => live.footingText(state.footing)),
       ),
     ),
   );
   mount(root, page);
 
   const crisp = keepCrisp(canvas, stage);
-  const client = openPlayer(canvas, context.kernel, {
-    onShown(shown) {
+  const client = openPlayer(
+    canvas,
+    context.kernel,
+    (shown) => {
       if (state.shown === undefined) performance.mark('live-first-image');
       crisp.show(shown);
       become(live.withShown(state, shown, performance.now()));
     },
-    onFailure: (fault) => set({ fault }),
-  });
+    (fault) => set({ fault }),
+  );
   client.tell({ kind: 'width', characters: SHOWN_LENGTH });
   document.addEventListener('visibilitychange', tellSight, { signal: context.signal });
   tellSight();
@@ -139,17 +147,9 @@ export const openLive: OpenView = (root, context) => {
     { keys: ['ArrowRight'], label: 'Stand still, one image on', run: () => step(1n) },
     { keys: ['ArrowLeft'], label: 'Stand still, one image back', run: () => step(-1n) },
     { keys: ['l'], label: 'Back to live', run: goLive },
-    {
-      keys: ['+', '='],
-      label: 'Faster',
-      run: () => setSpeed(live.shiftedSpeed(state.speed, 1)),
-    },
-    { keys: ['-'], label: 'Slower', run: () => setSpeed(live.shiftedSpeed(state.speed, -1)) },
-    {
-      keys: ['b'],
-      label: 'Backwards or forwards',
-      run: () => setSpeed(live.directed(state.speed, state.speed.numerator > 0)),
-    },
+    { keys: ['+', '='], label: 'Faster', run: () => shiftSpeed(1) },
+    { keys: ['-'], label: 'Slower', run: () => shiftSpeed(-1) },
+    { keys: ['b'], label: 'Backwards or forwards', run: turnAround },
     { keys: ['f'], label: 'Full screen', run: () => void toggleFullscreen() },
     { keys: ['c'], label: 'Copy the number', run: () => copy.click() },
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
@@ -179,7 +179,9 @@ export const openLive: OpenView = (root, context) => {
       return;
     }
     if (state.shown?.head.kind === 'live') guardRate(PLAIN_SPEED, () => undefined);
-    context.announce(`The live setting changed: ${choiceTitle(plan.choice)}, ${paceText(plan)}`);
+    context.announce(
+      `The live setting changed: ${choiceTitle(plan.choice)}, ${live.paceText(plan)}`,
+    );
   }
 
   function holdBack(): void {
@@ -256,6 +258,14 @@ export const openLive: OpenView = (root, context) => {
     update(page);
   }
 
+  function shiftSpeed(by: number): void {
+    setSpeed(live.shiftedSpeed(state.speed, by));
+  }
+
+  function turnAround(): void {
+    setSpeed(live.directed(state.speed, state.speed.numerator > 0));
+  }
+
   function tellSight(): void {
     client.tell({ kind: 'sight', isSeen: document.visibilityState === 'visible' });
   }
@@ -283,3 +293,47 @@ export const openLive: OpenView = (root, context) => {
     openInExplore(context, choice, index);
   }
 };
+
+/**
+ * The view's side of the player. It plays in the page's one worker, which has started long before
+ * there is anything to play; this view gives that little else to do.
+ * @param canvas - given away for good
+ * @returns `askIndex` tells the image that is shown
+ */
+function openPlayer(
+  canvas: HTMLCanvasElement,
+  kernel: KernelClient,
+  onShown: (shown: live.Shown) => void,
+  onFailure: (message: string) => void,
+) {
+  const { port1: port, port2: far } = new MessageChannel();
+  const questions = new Map<number, (answer: PlayerIndex) => void>();
+  let lastId = 0;
+
+  port.addEventListener('message', ({ data }: MessageEvent<PlayerNews>) => {
+    if (data.kind === 'shown') onShown(data);
+    else if (data.kind === 'failed') onFailure(data.message);
+    else {
+      questions.get(data.id)?.(data);
+      questions.delete(data.id);
+    }
+  });
+  port.start();
+  const offscreen = canvas.transferControlToOffscreen();
+  kernel
+    .run('play', { canvas: offscreen, port: far }, { transfer: [offscreen, far] })
+    .catch((error: unknown) => onFailure(messageOf(error)));
+
+  return {
+    tell: (message: PlayerMessage): void => port.postMessage(message),
+    askIndex: () =>
+      new Promise<PlayerIndex>((resolve) => {
+        questions.set(++lastId, resolve);
+        port.postMessage({ kind: 'index', id: lastId } satisfies PlayerMessage);
+      }),
+    close(): void {
+      port.postMessage({ kind: 'end' } satisfies PlayerMessage);
+      port.close();
+    },
+  };
+}

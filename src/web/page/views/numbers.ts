@@ -1,6 +1,6 @@
 /**
  * Numbers: how many images a space has, and how long this browser would take for all of them.
- * `numbers/state.ts` says what follows from what.
+ * `page-state/numbers.ts` says what follows from what.
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
@@ -13,6 +13,7 @@ import { isAbort } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
+import { newestOf } from '../shell/work.js';
 import {
   captionOf,
   type NumbersState,
@@ -38,7 +39,7 @@ export const openNumbers: OpenView = (root, context) => {
     speed: { kind: 'measuring' },
     seconds: undefined,
   };
-  let measuring = new AbortController();
+  const newMeasure = newestOf(context.signal);
 
   const chart = makeTimeChart();
   const form = makeSpaceForm((next) => context.go(writeSpaceQuery(next, defaults)));
@@ -98,10 +99,7 @@ export const openNumbers: OpenView = (root, context) => {
   context.onRoute(showRoute);
   showRoute(context.route());
 
-  return () => {
-    measuring.abort();
-    chart.close();
-  };
+  return chart.close;
 
   function become(next: NumbersState): void {
     state = next;
@@ -133,9 +131,7 @@ export const openNumbers: OpenView = (root, context) => {
   }
 
   async function measure(): Promise<void> {
-    measuring.abort();
-    measuring = new AbortController();
-    const { signal } = measuring;
+    const signal = newMeasure();
     const { choice } = state;
     if (choice.space.sampleBytes > MAX_MEASURED_BYTES) {
       const message = 'Images as large as these are not measured here.';

@@ -10,12 +10,6 @@ import { makeTimeScale } from '../../../shared/time-scale.js';
 import { svgElement } from '../../shell/element.js';
 import { raisePowersInDrawing } from '../../shell/powers.js';
 
-export interface TimeChart {
-  readonly root: SVGSVGElement;
-  show(seconds: Log10): void;
-  close(): void;
-}
-
 /** A line of text, and where it stands in its line. */
 const LINE = 20;
 const BASE = 15;
@@ -30,7 +24,7 @@ const SCALE = 44;
 const TICK_WIDTH = 110;
 const LEAST_BAR = 2;
 
-export function makeTimeChart(): TimeChart {
+export function makeTimeChart() {
   const root = svgElement('svg', { class: 'time-chart', role: 'img' });
   let shown: Log10 | undefined;
   let drawnWidth = 0;
@@ -43,11 +37,8 @@ export function makeTimeChart(): TimeChart {
     const width = root.clientWidth;
     if (shown === undefined || width === 0) return;
     drawnWidth = width;
-    const own = {
-      title: 'All images of this space',
-      text: timeMagnitude(shown),
-      seconds: shown,
-    };
+    const text = timeMagnitude(shown);
+    const own = { title: 'All images of this space', text, seconds: shown };
     const scale = makeTimeScale(shown);
     const rows = [...scale.known, own].toSorted((a, b) => sum(a.seconds) - sum(b.seconds));
     const isNarrow = width < NARROW;
@@ -68,12 +59,12 @@ export function makeTimeChart(): TimeChart {
         const top = row * rowHeight;
         const kind = time === own ? ' own' : '';
         return [
-          svgElement('text', { x: '0', y: String(top + BASE), class: `chart-title${kind}` }, title),
+          svgElement('text', { x: '0', y: top + BASE, class: `chart-title${kind}` }, title),
           svgElement(
             'text',
             {
-              x: isNarrow ? '0' : String(width),
-              y: String(top + (textLines - 1) * LINE + BASE),
+              x: isNarrow ? '0' : width,
+              y: top + (textLines - 1) * LINE + BASE,
               class: 'chart-time',
               'text-anchor': isNarrow ? 'start' : 'end',
             },
@@ -81,9 +72,9 @@ export function makeTimeChart(): TimeChart {
           ),
           svgElement('rect', {
             x: '0',
-            y: String(top + textLines * LINE + 2),
-            width: String(lengthOf(seconds)),
-            height: String(BAR),
+            y: top + textLines * LINE + 2,
+            width: lengthOf(seconds),
+            height: BAR,
             class: `chart-bar${kind}`,
           }),
         ];
@@ -93,11 +84,11 @@ export function makeTimeChart(): TimeChart {
 
   return {
     root,
-    show(seconds) {
+    show(seconds: Log10): void {
       shown = seconds;
       draw();
     },
-    close: () => resizing.disconnect(),
+    close: (): void => resizing.disconnect(),
   };
 }
 
@@ -107,15 +98,15 @@ function tick(x: number, height: number, text: string, i: number, count: number)
   const anchor = x < 30 ? 'start' : i === count - 1 ? 'end' : 'middle';
   return [
     svgElement('line', {
-      x1: String(x),
-      x2: String(x),
+      x1: x,
+      x2: x,
       y1: '0',
-      y2: String(bottom + 6),
+      y2: bottom + 6,
       class: 'chart-line',
     }),
     svgElement(
       'text',
-      { x: String(x), y: String(bottom + 24), class: 'chart-tick', 'text-anchor': anchor },
+      { x: x, y: bottom + 24, class: 'chart-tick', 'text-anchor': anchor },
       ...raisePowersInDrawing(text),
     ),
   ];

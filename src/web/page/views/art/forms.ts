@@ -1,0 +1,297 @@
+/**
+ * The fields of Art: the text, how its picture grows, and the formula.
+ * @module
+ */
+import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../../../art/limits.js';
+import { grouped } from '../../../../core/cardinality.js';
+import { EnumeratorError } from '../../../../core/errors.js';
+import * as art from '../../../page-state/art.js';
+import type { ArtState } from '../../../page-state/art.js';
+import type { ArtChoice, ArtSource } from '../../../shared/art-query.js';
+import {
+  button,
+  check,
+  checkedText,
+  errorLine,
+  followed,
+  invalidIf,
+  labelled,
+  numberIn,
+  part,
+  PLAIN_TEXT,
+  select,
+  signButton,
+  slider,
+  textField,
+} from '../../controls/fields.js';
+import { element } from '../../shell/element.js';
+
+const MOST_BYTES = 2 ** 28;
+/** A longer file is not a text to go on writing. */
+const MOST_TEXT_BYTES = 2 ** 14;
+
+/**
+ * What the picture is made of: a text, or the bytes of a file; and what the address says of it.
+ * @param onText - told whether the last change was typing as well
+ * @param onOpen - called to open a file
+ */
+export function makeTextPanel(
+  read: () => ArtState,
+  onText: (text: string, isGoingOn: boolean) => void,
+  onSecret: (isSecret: boolean) => void,
+  onOpen: () => void,
+) {
+  const kind = (): string => read().choice.source.kind;
+  const complaint = (): string => read().complaints.text;
+  const field: HTMLTextAreaElement = element('textarea', {
+    id: 'art-text',
+    class: 'field area art-text',
+    rows: '3',
+    ...PLAIN_TEXT,
+    'aria-labelledby': 'art-text-title',
+    'aria-describedby': 'art-address art-text-error',
+    'aria-invalid': invalidIf(complaint),
+    hidden: () => kind() === 'bytes',
+    value: () => read().text,
+    on: followed((isGoingOn) => onText(field.value, isGoingOn)),
+  });
+  const root = part(
+    'art-text-title',
+    'Text',
+    [element('span.quiet.small.figures', () => art.sizeNote(read()))],
+    element(
+      'div.labelled',
+      field,
+      element(
+        'div.art-file',
+        { hidden: () => kind() === 'text' },
+        element('span.file-line', () => art.sourceName(read())),
+        button('Back to the text', () => onText(field.value, false), { class: 'button bare' }),
+      ),
+      errorLine(complaint, { id: 'art-text-error' }),
+    ),
+    element('p.quiet.small', { id: 'art-address' }, () => art.addressNote(read())),
+    element(
+      'div.row.art-source',
+      check('art-secret', 'Keep it out of the address', () => read().isSecret, onSecret),
+      button('File…', onOpen, { 'aria-label': 'Open a file' }),
+    ),
+  );
+  return { root, field };
+}
+
+/**
+ * What is drawn of a file: its text where a field for text keeps it as it is, else its bytes.
+ * @throws EnumeratorError `E_LIMIT` where it is too large; what the browser says where it cannot be read
+ */
+export async function readSource(file: File): Promise<ArtSource> {
+  if (file.size > MOST_BYTES) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${file.name} has ${grouped(file.size)} bytes, more than ${grouped(MOST_BYTES)}: take its digest as the text`,
+    );
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const text = bytes.length <= MOST_TEXT_BYTES ? readText(bytes) : undefined;
+  return text === undefined ? { kind: 'bytes', bytes, name: file.name } : { kind: 'text', text };
+}
+
+/** The text that has exactly these bytes, if a field for text keeps it as it is. */
+function readText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return /[\0\r]/.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+type Growth = Omit<ArtChoice, 'source'>;
+
+interface GrowthEvents {
+  /** @param isGoingOn - whether it follows a change of the same kind */
+  readonly onChange: (changes: Partial<Growth>, isGoingOn: boolean) => void;
+  readonly onStep: (by: 1 | -1) => void;
+  /** Begin a grammar, with one that there is. */
+  readonly onOwnGrammar: () => void;
+  /** @param complaint - what is wrong with what was typed in the variant's place; '' while it is typed */
+  readonly onVariantText: (text: string, complaint: string) => void;
+}
+
+const SIDES = [64, 128, 256, 512, 1024, 2048].map(String);
+/** The grammar list's last entry. */
+const OWN = 'own';
+const GRAMMAR_TITLES = new Map([
+  ['default', 'Default'],
+  ['paper', 'Of the paper'],
+]);
+const GRAMMARS = [
+  ...GRAMMAR_NAMES.map((name) => [name, GRAMMAR_TITLES.get(name) ?? name] as const),
+  [OWN, 'Your own'] as const,
+];
+
+/**
+ * How the picture is grown: variant, size, depth, grammar, salt.
+ * @returns the form, and the box that lets variants be passed over
+ */
+export function makeGrowthForm(
+  read: () => ArtState,
+  { onChange, onStep, onOwnGrammar, onVariantText }: GrowthEvents,
+) {
+  const choice = (): ArtChoice => read().choice;
+  const isOwn = (): boolean => !GRAMMAR_NAMES.includes(choice().grammar);
+  const variant: HTMLInputElement = textField('art-variant', {
+    inputmode: 'numeric',
+    value: () => read().variantText ?? read().variant,
+    'aria-invalid': invalidIf(() => read().complaints.variant),
+    on: {
+      input: () => onVariantText(variant.value, ''),
+      change() {
+        const found = art.readVariant(variant.value);
+        if (found !== undefined) onChange({ variant: found }, false);
+        else onVariantText(variant.value, `variants are whole numbers from 0 to ${MAX_VARIANT}`);
+      },
+    },
+  });
+  const quality = check(
+    'art-quality',
+    'Pass over what is too simple or too noisy',
+    () => choice().quality,
+    (isOn) => onChange({ quality: isOn }, false),
+  );
+  const [own, ...ownRest]: ReturnType<typeof checkedText> = checkedText(
+    'art-own',
+    { rows: '7', 'aria-label': 'Your grammar' },
+    // What was written last stays for the way back to it.
+    () => (isOwn() ? choice().grammar : own.value),
+    () => read().complaints.grammar,
+    (grammar, isGoingOn) => onChange({ grammar }, isGoingOn),
+  );
+  const grammar = select(
+    'art-grammar',
+    () => GRAMMARS,
+    () => (isOwn() ? OWN : choice().grammar),
+    (name) => {
+      if (name !== OWN) onChange({ grammar: name }, false);
+      else if (own.value === '') onOwnGrammar();
+      else onChange({ grammar: own.value }, false);
+    },
+  );
+  const saltComplaint = (): string => read().complaints.salt;
+  const salt: HTMLInputElement = textField('art-salt', {
+    placeholder: 'none',
+    maxlength: '4096',
+    'aria-describedby': 'art-salt-error',
+    'aria-invalid': invalidIf(saltComplaint),
+    value: () => choice().salt,
+    on: followed((isGoingOn) => onChange({ salt: salt.value, variant: 0 }, isGoingOn)),
+  });
+  const size = select(
+    'art-size',
+    () =>
+      [...new Set([...SIDES, sizeOf(choice())])].map((value) => {
+        const [width = '', height = width] = value.split('x');
+        return [value, `${width} × ${height}`];
+      }),
+    () => sizeOf(choice()),
+    (value) => {
+      const [width = 0, height = width] = value.split('x').map(Number);
+      onChange({ width, height }, false);
+    },
+  );
+  const depthWords = (): string =>
+    choice().depth === DEFAULT_DEPTH ? `${choice().depth}, as usual` : String(choice().depth);
+  const changeDepth = followed((isGoingOn, field) =>
+    onChange({ depth: numberIn(field) }, isGoingOn),
+  );
+
+  const root = element(
+    'div.fields',
+    element(
+      'fieldset.fields.wide.bare-set',
+      {
+        'aria-label': 'How it grows',
+        // A formula has grown already.
+        disabled: () => choice().source.kind === 'formula',
+      },
+      element(
+        'div.labelled.wide',
+        element('label', { for: variant.id }, 'Variant'),
+        element(
+          'div.joined',
+          signButton('Previous variant', '←', 'M12.5 4.5 7 10l5.5 5.5', () => onStep(-1), {
+            disabled: () => read().drawn?.taken.variant === 0,
+          }),
+          variant,
+          signButton('Next variant', '→', 'M7.5 4.5 13 10l-5.5 5.5', () => onStep(1)),
+        ),
+        quality,
+        element(
+          'p.quiet.small',
+          { id: 'art-taken', hidden: () => art.takenText(read()) === '' },
+          () => art.takenText(read()),
+        ),
+      ),
+      slider('art-depth', 'Depth of the tree, at least', depthWords, {
+        min: '1',
+        max: MAX_DEPTH,
+        value: () => choice().depth,
+        on: changeDepth,
+      }),
+      labelled('Grammar', grammar),
+      element(
+        'div.labelled',
+        element('label', { for: salt.id }, 'Salt'),
+        salt,
+        errorLine(saltComplaint, { id: 'art-salt-error' }),
+      ),
+      element('div.labelled.wide', { hidden: () => !isOwn() }, own, ...ownRest),
+    ),
+    labelled('Size in pixels', size, { class: 'labelled wide' }),
+    errorLine(() => read().complaints.variant || read().complaints.growth, {
+      class: 'error wide',
+    }),
+  );
+  return { root, quality };
+}
+
+function sizeOf({ width, height }: Growth): string {
+  return width === height ? String(width) : `${width}x${height}`;
+}
+
+/**
+ * The picture's formula, to be read, changed and taken away.
+ * @param onFormula - called with what is typed; `isGoingOn` where it follows typing
+ * @param onBack - called to leave it
+ * @param actions - what can be done with it
+ */
+export function formulaPanel(
+  read: () => ArtState,
+  onFormula: (formula: string, isGoingOn: boolean) => void,
+  onBack: () => void,
+  actions: readonly HTMLElement[],
+): HTMLElement {
+  return part(
+    'formula-title',
+    'Formula',
+    [element('span.quiet.small.figures', () => art.treeText(read()))],
+    element(
+      'p.quiet.small',
+      'Each pixel’s colour, from its place: x and y go from −1 to 1. Change it, and what you write is drawn.',
+    ),
+    ...checkedText(
+      'art-formula',
+      { rows: '8', 'aria-labelledby': 'formula-title' },
+      () => art.formulaText(read()),
+      () => read().complaints.formula,
+      onFormula,
+    ),
+    element(
+      'div.row',
+      ...actions,
+      button('Back to the text', onBack, {
+        hidden: () => read().choice.source.kind !== 'formula',
+      }),
+    ),
+  );
+}
