@@ -8,7 +8,6 @@ import { grouped } from '../../core/cardinality.js';
 import { makeSpace } from '../../core/space.js';
 import {
   type ArtChoice,
-  type ArtSource,
   isKeptQuery,
   readArtQuery,
   USUAL_ART,
@@ -28,12 +27,12 @@ export interface DrawnArt {
   readonly variant: number;
   /** Whether `quality` was asked for, and none passed. */
   readonly isFallback: boolean;
-  /** Of the tree. */
+  /** The tree's. */
   readonly depth: number;
   readonly treeNodes: number;
 }
 
-/** Where a person is told what is wrong. */
+/** Where a message about something wrong is shown. */
 export type Place = 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';
 
 /** The picture on the stage. */
@@ -75,7 +74,7 @@ export interface KeptArt {
   readonly isSecret: boolean;
 }
 
-/** Of a text, as far as anybody wants to hear it. */
+/** The characters of a text that are spoken. */
 const SPOKEN_LENGTH = 40;
 
 const NO_COMPLAINTS = {
@@ -159,11 +158,15 @@ export function withArt(
 ): ArtState {
   const taken = { ...asked, variant: art.variant, quality: false };
   const isLinked = !writeArtQuery(asked, state.isSecret).isKept;
+  const { frame } = art;
+  const { width, height } = frame;
+  // As an image of the space that has it, in the order that images have here.
+  const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
   return {
     ...withoutComplaints(state),
     variant: art.variant,
     drawn: { asked, taken, art, isLinked },
-    seen: { choice: spaceOf(art, defaults), frame: art.frame },
+    seen: { choice: { ...defaults, space, palette: undefined }, frame },
     isCurrent: true,
     isStale: false,
   };
@@ -192,23 +195,12 @@ function withoutComplaints(state: ArtState): ArtState {
   return { ...state, complaints: NO_COMPLAINTS };
 }
 
-/** The space that a picture is an image of, in the order that images have here. */
-function spaceOf({ frame }: DrawnArt, { order, seed }: Enumeration): Enumeration {
-  const { width, height } = frame;
-  return {
-    space: makeSpace({ width, height, color: 'rgb', depth: 8 }),
-    order,
-    seed,
-    palette: undefined,
-  };
-}
-
 /** What the formula's field says: one's own, or that of the picture. */
 export function formulaText({ choice: { source }, drawn }: ArtState): string {
   return source.kind === 'formula' ? source.formula : (drawn?.art.formula ?? '');
 }
 
-/** The variant that somebody typed, if it is one. */
+/** The variant that was typed, if it is one. */
 export function readVariant(text: string): number | undefined {
   const value = Number(text.trim() || NaN);
   return Number.isInteger(value) && value >= 0 && value <= MAX_VARIANT ? value : undefined;
@@ -270,9 +262,6 @@ export function titleOf({ source }: ArtChoice): string {
 /** What is kept of a choice, in bytes, about. */
 export function keptBytes({ source, grammar }: ArtChoice): number {
   const rest = 1024 + 2 * grammar.length;
-  return rest + (source.kind === 'bytes' ? source.bytes.length : 2 * textOf(source).length);
-}
-
-function textOf(source: Exclude<ArtSource, { kind: 'bytes' }>): string {
-  return source.kind === 'text' ? source.text : source.formula;
+  if (source.kind === 'bytes') return rest + source.bytes.length;
+  return rest + 2 * (source.kind === 'text' ? source.text : source.formula).length;
 }

@@ -116,7 +116,7 @@ export function lengthNote({ number }: ExploreState): string {
   return `This number has ${grouped(number.length - 2)} hex digits, too many for a link. Save it as a file; opened or dropped here it leads back. The link keeps the space.`;
 }
 
-/** What anybody wants to hear of a number. */
+/** A number for people who hear it. */
 export function spokenNumber({ text }: NumberText): string {
   return text.length <= SPOKEN_LENGTH ? text : `${text.slice(0, 10)} and so on`;
 }

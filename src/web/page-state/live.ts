@@ -1,5 +1,5 @@
 /**
- * What Live shows: the setting, the image, and how far from everybody it is, apart from all
+ * What Live shows: the setting, the image, and how far from live it is, apart from all
  * elements.
  * @module
  */
@@ -19,7 +19,7 @@ import {
 } from '../shared/play-head.js';
 import { choiceTitle } from './space-draft.js';
 
-/** On what the frames stand. */
+/** The clock that the frames follow. */
 export type Footing =
   | { readonly kind: 'asking' }
   /** The server's clock, known to within so many milliseconds. */
@@ -42,8 +42,8 @@ export interface Shown {
   readonly length: number;
   readonly head: PlayHead;
   /**
-   * How many images everybody is ahead; undefined where they see other ones than those that
-   * this visitor is on the way through.
+   * How many images live is ahead; undefined where it has another setting than that which this
+   * visitor is on the way through.
    */
   readonly lead?: bigint | undefined;
 }
@@ -56,7 +56,7 @@ export interface LiveState {
   /** When it was shown, in milliseconds of the page's clock. */
   readonly shownAt: number;
   readonly speed: Speed;
-  /** Whether nothing was played yet, so that the first start is with everybody. */
+  /** Whether nothing was played yet, so that the first start is live. */
   readonly isHeldBack: boolean;
   readonly footing: Footing;
   /** What stands over the image where there is none; '' for nothing. */
@@ -132,7 +132,7 @@ export function numberSize({ shown }: LiveState): { isShort: boolean; size: stri
 }
 
 /**
- * How far from everybody: what plays tells it itself, what stands still is reckoned here.
+ * How far from live: what plays tells it itself, what stands still is reckoned here.
  * @param now - in milliseconds of the page's clock
  */
 export function leadWords(state: LiveState, now: number): string {
@@ -159,7 +159,7 @@ export function unsigned({ numerator, denominator }: Speed): Speed {
   return { numerator: Math.abs(numerator), denominator };
 }
 
-/** A rate in as many figures as anybody wants: `10`, `29.97`, `0.1`. */
+/** A rate in four figures: `10`, `29.97`, `0.1`. */
 export function rateText(imagesASecond: number): string {
   return imagesASecond >= 1000
     ? grouped(Math.round(imagesASecond))
@@ -212,7 +212,7 @@ export function headText(head: PlayHead): string {
   return `${speedText(head.speed)}×${direction}, on your own`;
 }
 
-/** How far from everybody: `1,204 images behind live`. */
+/** How far from live: `1,204 images behind live`. */
 export function leadText(lead: bigint | undefined): string {
   if (lead === undefined) return 'of the setting before this one';
   if (lead === 0n) return 'level with live';

@@ -19,7 +19,7 @@ interface PageFile {
   /** Whether its name says what is in it, so that it never changes. */
   readonly isHashed: boolean;
   readonly isText: boolean;
-  /** By coding, made when somebody first asks for it. */
+  /** By coding, made at the first request. */
   readonly compressed: Map<Coding, Promise<Buffer>>;
 }
 

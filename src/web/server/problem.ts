@@ -7,7 +7,7 @@ import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Of every answer, whatever it holds. Written out anew: a copy made by `...` takes 4 µs. */
+/** The headers of every answer. Written out anew: a copy made by `...` takes 4 µs. */
 export function securityHeaders(): Record<string, string> {
   return {
     'content-security-policy':
@@ -21,7 +21,7 @@ export function securityHeaders(): Record<string, string> {
   };
 }
 
-/** Thrown by whoever cannot answer; what is no problem of this kind is a failure of ours. */
+/** Why a request is not answered; any other error is a failure of ours. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
@@ -39,7 +39,7 @@ export class Problem extends Error {
 export function reply(status: number, headers: Headers, body?: Uint8Array | string): Response {
   const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array(0));
   const all = withSecurity(headers);
-  if (!hasBody(status)) return new Response(null, { status, headers: all });
+  if (status === 204 || status === 304) return new Response(null, { status, headers: all });
   all['content-length'] = String(bytes.length);
   return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all });
 }
@@ -66,7 +66,7 @@ export function replyProblem(problem: Problem, accept: string | undefined): Resp
   return reply(problem.status, { ...text.headers, ...problem.headers }, text.body);
 }
 
-/** The same for whoever writes it without a `Response`. */
+/** The same without a `Response`. */
 export function problemText(
   { status, message }: Problem,
   accept: string | undefined,
@@ -77,21 +77,16 @@ export function problemText(
     const body = JSON.stringify({ type: 'about:blank', title, status, detail: message });
     return { headers: { 'content-type': 'application/problem+json', ...headers }, body };
   }
-  const page = [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<meta charset="utf-8" />',
-    '<meta name="viewport" content="width=device-width" />',
-    `<title>${status} ${title}</title>`,
-    `<h1>${title}</h1>`,
-    `<p>${escapeHtml(message)}</p>`,
-    '</html>',
-    '',
-  ];
-  return {
-    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
-    body: page.join('\n'),
-  };
+  const body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width" />
+<title>${status} ${title}</title>
+<h1>${title}</h1>
+<p>${escapeHtml(message)}</p>
+</html>
+`;
+  return { headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
 }
 
 /** The same to the connection itself. */
@@ -104,21 +99,15 @@ export function writeProblem(outgoing: ServerResponse, problem: Problem, accept?
 
 /**
  * What to answer to whatever was thrown.
- * @param report - told what nobody foresaw
+ * @param report - told the errors that are no problem of the request
  */
 export function toProblem(error: unknown, report: ((error: unknown) => void) | undefined): Problem {
-  const problem = asProblem(error);
-  if (problem !== undefined) return problem;
-  report?.(error);
-  return new Problem(500, 'internal error (logged)');
-}
-
-function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof EnumeratorError) {
     return new Problem(STATUS_OF[error.code] ?? 400, `${error.code}: ${error.message}`);
   }
-  return undefined;
+  report?.(error);
+  return new Problem(500, 'internal error (logged)');
 }
 
 /** Others are 400: something in the request cannot be read. */
@@ -129,10 +118,6 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   E_FRAME: 422,
   E_IO: 500,
 };
-
-function hasBody(status: number): boolean {
-  return status !== 204 && status !== 304;
-}
 
 function prefersHtml(accept: string | undefined): boolean {
   if (accept === undefined) return false;

@@ -1,12 +1,12 @@
 /**
- * A bucket of requests for each address, which fills up with the time.
+ * A bucket of requests for each address, which fills up as time passes.
  * @module
  */
 import net from 'node:net';
 
 interface Bucket {
   left: number;
-  /** Of the last look, in milliseconds of the caller's clock. */
+  /** The moment of the last request, in milliseconds of the caller's clock. */
   at: number;
 }
 
@@ -36,7 +36,8 @@ export class RateLimit {
     const key = networkOf(address);
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
-      if (this.#buckets.size >= MOST_ADDRESSES) this.#forgetFirst();
+      const [first = ''] = this.#buckets.size < MOST_ADDRESSES ? [] : this.#buckets.keys();
+      this.#buckets.delete(first);
       bucket = { left: this.#burst, at: now };
       this.#buckets.set(key, bucket);
     }
@@ -47,16 +48,9 @@ export class RateLimit {
     bucket.left--;
     return true;
   }
-
-  #forgetFirst(): void {
-    for (const key of this.#buckets.keys()) {
-      this.#buckets.delete(key);
-      return;
-    }
-  }
 }
 
-/** Of IPv6 the network: whoever has one address of it has 2^64. */
+/** The address, or its network where it is of IPv6: a client with one address of it has 2^64. */
 function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [, mapped] = /^::ffff:([0-9.]+)$/i.exec(address) ?? [];

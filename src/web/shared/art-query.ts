@@ -8,6 +8,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
+import { whole } from '../../text/read-quantity.js';
 
 /** What a picture is made of. */
 export type ArtSource =
@@ -63,9 +64,9 @@ export function readArtQuery(params: URLSearchParams): ArtChoice {
   return {
     source: readSource(params),
     salt: params.get('salt') ?? USUAL_ART.salt,
-    depth: readWhole(params, 'depth', 1, MAX_DEPTH) ?? USUAL_ART.depth,
+    depth: readWhole(params, 'depth', 1, MAX_DEPTH),
     grammar: params.get('grammar') ?? USUAL_ART.grammar,
-    variant: readWhole(params, 'variant', 0, MAX_VARIANT) ?? USUAL_ART.variant,
+    variant: readWhole(params, 'variant', 0, MAX_VARIANT),
     quality: params.get('quality') === 'yes',
     width,
     height,
@@ -148,18 +149,12 @@ function isShort(source: ArtSource): boolean {
 
 function readWhole(
   params: URLSearchParams,
-  key: string,
+  key: 'depth' | 'variant',
   least: number,
   most: number,
-): number | undefined {
+): number {
   const text = params.get(key);
-  if (text === null) return undefined;
-  const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new EnumeratorError(
-    'E_RANGE',
-    `${key}=${quoteText(text)}: it must be a whole number from ${least} to ${most}`,
-  );
+  return text === null ? USUAL_ART[key] : whole(least, most, 'E_RANGE')(text, key);
 }
 
 function readSize(text: string | null): { width: number; height: number } {

@@ -1,5 +1,5 @@
 /**
- * Numbers as text no longer than somebody has room for, without writing out the rest: that may be
+ * Numbers as text no longer than there is room for, without writing out the rest: that may be
  * hundreds of megabytes.
  * @module
  */
@@ -11,7 +11,7 @@ import { formatIndex, shortenIndex } from '../../core/index-format.js';
 export interface NumberText {
   /** Decimal up to 80 digits, else hex (SPEC §7), with its middle cut out where it is too long. */
   readonly text: string;
-  /** Of the whole text, `0x` included. */
+  /** The characters of the whole text, `0x` included. */
   readonly length: number;
 }
 

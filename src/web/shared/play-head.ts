@@ -1,5 +1,5 @@
 /**
- * Where one visitor is in the live run: with everybody, or somewhere on their own.
+ * Where one visitor is in the live run: with all others, or somewhere on their own.
  *
  * Positions are slots of `core/pace.ts`. Pure arithmetic; all times come from the caller, in
  * milliseconds: `shared` is the server's clock, `own` is the visitor's, which nothing corrects.
@@ -8,7 +8,7 @@
 import { type FrameRate, indexAt, slotAt, timeOf } from '../../core/pace.js';
 import type { SpaceSize } from '../../core/size.js';
 
-/** A visitor's pace: `numerator / denominator` times that of everybody, backwards where negative. */
+/** A visitor's pace: `numerator / denominator` times the live one, backwards where negative. */
 export interface Speed {
   /** Not 0. */
   readonly numerator: number;

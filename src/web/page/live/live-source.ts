@@ -66,7 +66,7 @@ export function followLive(listener: LiveListener, signal: AbortSignal): void {
 
   /** A file beside the page, or what the server said last time. */
   async function startAlone(): Promise<void> {
-    const file = await askFile(signal);
+    const { answer: file } = await fetchRecord('live.json', signal);
     if (signal.aborted) return;
     const answer = file ?? readKept();
     if (answer !== undefined) {
@@ -162,7 +162,7 @@ export function followLive(listener: LiveListener, signal: AbortSignal): void {
     pollLater(POLL_MS);
   }
 
-  /** Clocks stand still, and lines break, while nobody looks. */
+  /** Clocks stand still, and lines break, while the page is hidden. */
   function wake(): void {
     if (document.visibilityState === 'hidden') return;
     if (hasServer) {
@@ -180,26 +180,9 @@ interface Asked {
 /** Undefined where no server answers. */
 async function ask(signal: AbortSignal): Promise<Asked | undefined> {
   const sentAt = performance.timeOrigin + performance.now();
-  try {
-    const response = await fetchJson('api/live', signal);
-    const receivedAt = performance.timeOrigin + performance.now();
-    if (response === undefined) return undefined;
-    const answer = readLiveRecord(await response.json());
-    return answer.now === undefined
-      ? undefined
-      : { answer, trip: { sentAt, receivedAt, answer: answer.now } };
-  } catch {
-    return undefined;
-  }
-}
-
-async function askFile(signal: AbortSignal): Promise<LiveAnswer | undefined> {
-  try {
-    const response = await fetchJson('live.json', signal);
-    return response === undefined ? undefined : readLiveRecord(await response.json());
-  } catch {
-    return undefined;
-  }
+  const { answer, receivedAt = 0 } = await fetchRecord('api/live', signal);
+  if (answer?.now === undefined) return undefined;
+  return { answer, trip: { sentAt, receivedAt, answer: answer.now } };
 }
 
 const KEPT = 'live';
@@ -221,11 +204,20 @@ function readKept(): LiveAnswer | undefined {
   }
 }
 
-async function fetchJson(address: string, signal: AbortSignal): Promise<Response | undefined> {
-  const response = await fetch(address, {
-    cache: 'no-store',
-    headers: { accept: 'application/json' },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
-  return response.ok ? response : undefined;
+/** @returns the answer and when it began to come, or nothing where there is none */
+async function fetchRecord(
+  address: string,
+  signal: AbortSignal,
+): Promise<{ readonly answer?: LiveAnswer; readonly receivedAt?: number }> {
+  try {
+    const response = await fetch(address, {
+      cache: 'no-store',
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    const receivedAt = performance.timeOrigin + performance.now();
+    return response.ok ? { answer: readLiveRecord(await response.json()), receivedAt } : {};
+  } catch {
+    return {};
+  }
 }

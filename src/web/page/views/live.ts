@@ -199,7 +199,7 @@ export const openLive: OpenView = (root, context) => {
     if (rate === undefined) return;
     const guarded = (): void => {
       run();
-      // The first start is with everybody, since nothing was left behind.
+      // The first start is live, since nothing was left behind.
       if (state.isHeldBack) playLive();
     };
     warning.guard(rate, guarded, keepStill);

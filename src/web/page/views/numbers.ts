@@ -26,7 +26,7 @@ import {
 import { makeTimeChart } from './numbers/time-chart.js';
 
 const MEASURE_MS = 300;
-/** Frames of more bytes take longer than anybody waits for a speed. */
+/** Frames of more bytes take too long to be measured. */
 const MAX_MEASURED_BYTES = 2 ** 26;
 
 /** Speeds are kept while the page is open: they differ from space to space, not from visit to visit. */
