@@ -255,7 +255,7 @@ t.test('files that are none get one clear line, and the picture before stays', a
     ['huge.png', huge, /3,600,000,000 pixels: the limit is/],
     ['empty.png', Buffer.alloc(0), /^empty\.png is empty$/],
     ['notes.txt', Buffer.from('hello'), /^notes\.txt is not a picture that this browser can open$/],
-    ['half.jpg', Buffer.from('ffd8ffe000104a464946', 'hex'), /^half\.jpg is no picture/],
+    ['half.jpg', Buffer.from('ffd8ffe000104a464946', 'hex'), /^half\.jpg is not a picture/],
   ];
   for (const [name, buffer, message] of cases) {
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer });
