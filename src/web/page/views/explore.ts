@@ -239,7 +239,7 @@ export const openExplore: OpenView = (root, context) => {
   async function targetOf(move: Move): Promise<bigint> {
     const { choice, target } = state;
     if (move.kind !== 'step' && move.kind !== 'stride') {
-      return run('readNumber', { choice, text: move.kind });
+      return move.kind === 'first' ? 0n : run('readNumber', { choice, text: move.kind });
     }
     const by =
       move.kind === 'stride'
