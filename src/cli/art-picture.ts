@@ -1,20 +1,22 @@
 /**
- * One picture of Random Art: its file, its formula, its graph, its tree.
+ * `enumerate art`: one picture, with its file, formula, graph and tree; the pictures of numbers; a film.
  * @module
  */
 import { availableParallelism } from 'node:os';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { MAX_PIXELS, renderArt } from '../art/compile/renderer.js';
 import type { Expression } from '../art/expression.js';
 import { formatFormula, parseFormula } from '../art/formula.js';
+import { type ArtRun, MAX_FILM_FRAMES } from '../art/frames.js';
 import { artTexts } from '../art/metadata.js';
 import type { ArtInput } from '../art/seed.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
+import { makeSpace } from '../core/space.js';
+import { isAddress } from '../run/target.js';
 import { escapeControls } from '../core/quote.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
-import { encodeArt } from '../run/outputs/art-png.js';
-import type { ArtArguments, InputArguments } from './options/art-options.js';
+import { artDigest, encodeArt } from '../run/outputs/art-png.js';
+import { type ArtGiven, DEFAULT_ART_SIZE } from './options/art-options.js';
 import {
   checkApart,
   checkPngOutput,
@@ -23,36 +25,20 @@ import {
   resultOf,
   showRgb,
 } from './art-outputs.js';
-import { named, readTextFile } from '../pictures/files/art-files.js';
-import { type ArtSettings, chooseArt, readInput, readSettings } from './options/art-settings.js';
+import { type ArtSettings, chooseArt, named, readTextFile } from '../pictures/files/art-files.js';
+import { readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
 import { interruptSignal } from './terminal.js';
 import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
-import { ProgressReporter, rounded } from './render/progress.js';
+import { rounded } from '../run/fields.js';
+import { ProgressReporter } from './render/progress.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { graphFields } from '../art/graph.js';
 import { qualityNote } from './render/art-report.js';
 import { writeToPipe } from './render/standard-output.js';
 
-/** What `enumerate art` says of one picture. */
-export interface ArtPictureOptions extends ArtArguments, InputArguments {
-  readonly text?: string | undefined;
-  readonly formulaIn?: string | undefined;
-  readonly out?: string | undefined;
-  readonly formula: boolean;
-  readonly json: boolean;
-  readonly tree?: string | undefined;
-  readonly show?: string | undefined;
-  readonly metadata: boolean;
-  readonly force: boolean;
-  readonly threads?: number | undefined;
-  readonly statusJson: boolean;
-}
-
-export const DEFAULT_ART_SIZE = '512x512';
-
 /** What is drawn, and what it is from. */
-export interface FoundArt {
+interface FoundArt {
   readonly expression: Expression;
   readonly settings: ArtSettings;
   /** Undefined for a formula. */
@@ -64,7 +50,7 @@ export interface FoundArt {
  * @param animate - whether t moves it
  * @throws EnumeratorError `E_USAGE` where there is no input, or several
  */
-export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
+function findArt(options: ArtGiven, animate = false): FoundArt {
   const { text, formulaIn } = options;
   if (formulaIn !== undefined) return readFormulaFile(options, formulaIn);
   const input = readInput(text, options);
@@ -77,7 +63,7 @@ export function findArt(options: ArtPictureOptions, animate = false): FoundArt {
   return { settings, ...growArt(input, settings, animate) };
 }
 
-function readFormulaFile(options: ArtPictureOptions, file: string): FoundArt {
+function readFormulaFile(options: ArtGiven, file: string): FoundArt {
   if (readInput(options.text, options) !== undefined)
     throw usageError('--formula-in takes the place of an input: leave one of them out');
   for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
@@ -106,7 +92,7 @@ export function growArt(
 }
 
 /** @throws EnumeratorError; a file is complete or not there */
-export async function drawPicture(options: ArtPictureOptions): Promise<void> {
+export async function drawPicture(options: ArtGiven): Promise<void> {
   const { out, tree, formula, json, force } = options;
   const { threads = availableParallelism() } = options;
   checkOutputs(options);
@@ -147,7 +133,7 @@ export async function drawPicture(options: ArtPictureOptions): Promise<void> {
     for await (const piece of pieces) await writeToPipe(piece);
     return;
   }
-  const file = out ?? `art-${shortName(expression)}.png`;
+  const file = out ?? `art-${artDigest(expression)}.png`;
   checkAbsent(file, force);
   if (!(await writePieces(file, pieces, interruptSignal()))) process.exit(EXIT.interrupted);
   process.stdout.write(`${escapeControls(file)}\n`);
@@ -162,7 +148,7 @@ function checkShown({ width, height }: ArtSettings): void {
   );
 }
 
-function checkOutputs(options: ArtPictureOptions): void {
+function checkOutputs(options: ArtGiven): void {
   const { out, tree, formula, json, show, force } = options;
   checkApart([
     ...resultOf('--out', out),
@@ -180,12 +166,6 @@ function checkOutputs(options: ArtPictureOptions): void {
   if (tree !== undefined) checkTreeOutput(tree, force);
 }
 
-/** Eight hex digits that name a picture: they follow from its formula. */
-function shortName(expression: Expression): string {
-  const digest = sha256(new TextEncoder().encode(formatFormula(expression)));
-  return Buffer.from(digest.subarray(0, 4)).toString('hex');
-}
-
 /** Reports how many rows are drawn. */
 function rowsReporter(height: number, statusJson: boolean): ProgressReporter<number> {
   const started = performance.now();
@@ -198,4 +178,79 @@ function rowsReporter(height: number, statusJson: boolean): ProgressReporter<num
   const reporter = new ProgressReporter<number>({ fields, line }, statusJson);
   reporter.begin(fields(0));
   return reporter;
+}
+
+/** @returns the exit code */
+export async function runArt(options: ArtGiven): Promise<number> {
+  if (options.animate) return runFilm(options);
+  if (isGiven(options))
+    throw usageError(
+      '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
+    );
+  return runNumbers(options);
+}
+
+/** Whether there is something to draw other than numbers. */
+function isGiven({ text, file, stdin, hex, formulaIn }: ArtGiven): boolean {
+  return stdin || [text, file, hex, formulaIn].some((source) => source !== undefined);
+}
+
+/** The pictures of a range of numbers. */
+async function runNumbers(options: ArtGiven): Promise<number> {
+  const settings = readSettings(options, DEFAULT_ART_SIZE);
+  const { grammarText: grammar, depth, salt, variant, quality } = settings;
+  // What is wrong with the grammar is told with the name of its file.
+  chooseArt('0', { ...settings, quality: false });
+  const art: ArtRun = { kind: 'numbers', grammar, depth, salt, variant, quality };
+  return startArt(options, settings, art, options.out ?? 'art');
+}
+
+const DEFAULT_FRAMES = 240n;
+
+/** One round of a film: its last frame is followed by its first. */
+async function runFilm(options: ArtGiven): Promise<number> {
+  const { out, to, count = DEFAULT_FRAMES } = options;
+  if (!isGiven(options))
+    throw usageError(
+      '--animate is a film of one picture, and there is no input: give a text, --file, --stdin, --hex or --formula-in; numbers are drawn without --animate',
+    );
+  if (to !== undefined)
+    throw usageError(
+      `--to ${to}: a film goes round once; --count says in how many frames, and resume FILE --to goes on`,
+    );
+  if (out === undefined)
+    throw usageError(
+      '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',
+    );
+  const found = findArt(options, true);
+  if (count < 1n || count > MAX_FILM_FRAMES)
+    throw new EnumeratorError(
+      'E_RANGE',
+      `--count ${count}: a film has 1 to ${MAX_FILM_FRAMES} frames`,
+    );
+  const frames = Number(count);
+  const art: ArtRun = { kind: 'film', formula: formatFormula(found.expression), frames };
+  return startArt({ ...options, count }, found.settings, art, out);
+}
+
+async function startArt(
+  options: ArtGiven,
+  { width, height }: ArtSettings,
+  art: ArtRun,
+  out: string,
+): Promise<number> {
+  for (const name of ['formula', 'json'] as const) {
+    if (options[name]) throw usageError(`--${name} is of one picture: leave it out`);
+  }
+  for (const name of ['tree', 'show'] as const) {
+    if (options[name] !== undefined) throw usageError(`--${name} is of one picture: leave it out`);
+  }
+  if (isAddress(out)) throw usageError(`--out ${out}: Random Art is not streamed`);
+  if (options.overlay === true)
+    throw usageError('--overlay: the frames of Random Art have no number in a space to draw');
+  const { startFromOptions } = await import('./start-run.js');
+  const { size: _size, depth: _depth, ...others } = options;
+  const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
+  const source = { space, palette: undefined, art };
+  return startFromOptions({ ...others, out }, source);
 }

@@ -6,7 +6,7 @@ import { countText } from '../core/cardinality.js';
 import { usageError } from '../core/errors.js';
 import { mediaCarriers } from '../media/carriers.js';
 import { runSize } from '../run/engine/frames.js';
-import { makeImageEncoder } from '../run/outputs/image-encoder.js';
+import { estimateBytes } from '../run/outputs/image-encoder.js';
 import { type PreparedRun, prepareRun } from '../run/plan.js';
 import type { RunImages } from '../run/record.js';
 import { type Existing, resumeRun, startRun } from '../run/run.js';
@@ -77,18 +77,12 @@ function announce(
   { yes }: CommandOptions,
   tell: (line: string) => void,
 ): void {
-  const { space, from, first, end, output } = record;
   // What a pipe's reader takes is the reader's business.
   if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream') {
-    const isEncoded = output.kind === 'directory' || output.kind === 'tar';
-    const imageBytes = isEncoded
-      ? makeImageEncoder(record).encode(new Uint8Array(space.sampleBytes), from).length
-      : space.sampleBytes;
-    const images = end - first;
-    const bytes = images * BigInt(imageBytes);
+    const bytes = estimateBytes(record);
     const size =
       bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
-    const amount = `${countText(images)} images, ${size}`;
+    const amount = `${countText(record.end - record.first)} images, ${size}`;
     if (bytes > ASK_ABOVE_BYTES && !yes) {
       throw usageError(
         `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,

@@ -38,16 +38,21 @@ export function readSpaceWords(
 }
 
 /**
- * Read `64x64`, also with × between.
+ * Read `64x64`, also with × between; `64` where one number may stand for both sides.
  * @param what - what it is called in messages
  * @throws {@link EnumeratorError} `E_SPACE`
  */
-export function parseSize(text: string, what = 'size'): Pick<Space, 'width' | 'height'> {
-  const match = /^([0-9]{1,12})[xX×]([0-9]{1,12})$/.exec(text.trim());
-  if (match === null) {
-    throw invalid(what, text, 'expected WIDTHxHEIGHT in pixels, such as 64x64');
+export function parseSize(
+  text: string,
+  what = 'size',
+  { example = '64x64', hasSquares = false } = {},
+): Pick<Space, 'width' | 'height'> {
+  const match = /^([0-9]{1,12})(?:[xX×]([0-9]{1,12}))?$/.exec(text.trim());
+  if (match === null || (match[2] === undefined && !hasSquares)) {
+    const square = hasSquares ? ', or 512 for a square' : '';
+    throw invalid(what, text, `expected WIDTHxHEIGHT in pixels, such as ${example}${square}`);
   }
-  return { width: Number(match[1]), height: Number(match[2]) };
+  return { width: Number(match[1]), height: Number(match[2] ?? match[1]) };
 }
 
 /** @throws {@link EnumeratorError} `E_SPACE` */

@@ -5,10 +5,11 @@
 import { renderArt } from '../../art/compile/renderer.js';
 import type { ArtInput } from '../../art/seed.js';
 import { escapeControls, quoteText } from '../../core/quote.js';
+import { chooseArt } from '../../pictures/files/art-files.js';
 import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js';
 import { checkSheet, writeSheet } from '../art-outputs.js';
 import { artOptions, SHOW } from '../options/art-options.js';
-import { chooseArt, readInput, readSettings, readText } from '../options/art-settings.js';
+import { readInput, readSettings, readText } from '../options/art-settings.js';
 import { command, flag, group, path, word } from '../options/table.js';
 import { differenceText, qualityNote } from '../render/art-report.js';
 

@@ -8,14 +8,14 @@ import { Numbering } from '../../core/numbering.js';
 import type { Order } from '../../core/order.js';
 import { escapeControls } from '../../core/quote.js';
 import { makeSpace } from '../../core/space.js';
-import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
+import { checkAbsent } from '../../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
-import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
-import { DEFAULT_ART_SIZE, growArt } from '../art-picture.js';
-import { artOptions, INPUT_OPTIONS } from '../options/art-options.js';
+import { growArt } from '../art-picture.js';
+import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-options.js';
 import { readInput, readSettings } from '../options/art-settings.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, optionalWord, path } from '../options/table.js';
+import { printNumber, writeNumber } from '../render/number.js';
 
 const { order, seed } = spaceOptions();
 
@@ -29,7 +29,7 @@ export const artNumberCommand = command({
   },
   options: {
     ...INPUT_OPTIONS,
-    ...artOptions('512x512'),
+    ...artOptions(DEFAULT_ART_SIZE),
     order,
     seed,
     ...group('Output', {
@@ -59,15 +59,8 @@ export const artNumberCommand = command({
     const { expression } = growArt(input, settings);
     const index = numbering.indexBytesOf(renderArt(expression, width, height));
     if (file !== undefined) {
-      writeWhole(file, file.endsWith('.bin') ? index : `${formatIndexBytes(index)}\n`, force);
+      writeNumber(file, index, force);
       process.stdout.write(`${escapeControls(file)}\n`);
-      return;
-    }
-    const number = formatIndexBytes(index);
-    const isForEyes = process.stdout.isTTY && !whole && out === undefined;
-    const shown = isForEyes ? shortenNumber(number) : { text: number, isShortened: false };
-    process.stdout.write(`${shown.text}\n`);
-    if (shown.isShortened)
-      process.stderr.write('note: --whole prints all digits, --out FILE writes them\n');
+    } else printNumber(index, whole || out !== undefined);
   },
 });

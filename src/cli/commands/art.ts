@@ -3,15 +3,8 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { artOptions, INPUT_OPTIONS, SHOW } from '../options/art-options.js';
-import { FILM_OPTIONS } from '../options/film-options.js';
-import { readPath } from '../options/readers.js';
-import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from '../options/run-options.js';
-import { command, dashed, flag, group, optionalWord, path } from '../options/table.js';
-
-const OUTPUT = outputOptions(
-  'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
-);
+import { ART_OPTIONS, ART_POSITIONALS } from '../options/art-options.js';
+import { command, dashed } from '../options/table.js';
 
 /** Options that one picture has no use for. */
 const RUN_ONLY = [
@@ -37,37 +30,8 @@ export const artCommand = command({
       load: async () => (await import('./art-number.js')).artNumberCommand,
     },
   },
-  positionals: {
-    text: optionalWord(
-      'any text; behind -- one that begins with a dash, or has the name of a command',
-      { dash: { refuse: '--stdin draws standard input' } },
-    ),
-  },
-  options: {
-    ...INPUT_OPTIONS,
-    formulaIn: path(
-      'FILE',
-      'a file with a formula to draw, as --formula prints it; - for standard input',
-      { group: 'Input' },
-    ),
-    ...artOptions('512x512'),
-    ...group('Result', {
-      formula: flag("print the picture's formula"),
-      json: flag('print the formula as a graph in JSON, equal parts once'),
-      tree: path(
-        'FILE',
-        'draw the tree of the formula, with a small picture at each node, into x.svg',
-      ),
-      show: SHOW,
-      animate: flag('a film: --count frames that move, and end where they begin [240]'),
-    }),
-    ...INDEX_OPTIONS,
-    ...OUTPUT,
-    out: { ...OUTPUT.out, read: readPath },
-    ...FILM_OPTIONS,
-    overlay: { ...FILM_OPTIONS.overlay, hidden: true },
-    ...SESSION_OPTIONS,
-  },
+  positionals: ART_POSITIONALS,
+  options: ART_OPTIONS,
   examples: [
     ['art hello', 'the picture of a text, in a PNG'],
     ['art hello --show', '… on the terminal'],
@@ -84,7 +48,7 @@ export const artCommand = command({
   async run(given) {
     const isRun = [given.from, given.count, given.to].some((value) => value !== undefined);
     if (given.animate || isRun) {
-      const { runArt } = await import('../art-run.js');
+      const { runArt } = await import('../art-picture.js');
       return runArt(given);
     }
     const extra = RUN_ONLY.find((key) => given[key] !== undefined && given[key] !== false);

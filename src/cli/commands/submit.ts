@@ -5,7 +5,9 @@
 import { submitRecord } from '../../queue/submit.js';
 import { EXIT } from '../exit-codes.js';
 import { readQueue, readListCommand } from '../options/queue-options.js';
-import { QueueReporter, runFields, SUBMIT_OUTCOMES, submitReport } from '../render/queue-report.js';
+import { SUBMIT_OUTCOMES } from '../../queue/fields.js';
+import { spanFields } from '../../run/fields.js';
+import { QueueReporter, submitReport } from '../render/queue-report.js';
 import { readSubmission, SUBMIT_OPTIONS } from '../options/submit-options.js';
 import { interruptSignal } from '../terminal.js';
 import { command } from '../options/table.js';
@@ -28,7 +30,7 @@ export const submitCommand = command({
     const { record, folder, tag } = readSubmission(given);
     const reporter = new QueueReporter(submitReport(record, folder), statusJson);
     await reporter.follow(statusJson, async () => {
-      reporter.begin(runFields(record, folder));
+      reporter.begin(spanFields(record, folder));
       const outcome = await submitRecord(
         record,
         place,

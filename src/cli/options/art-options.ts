@@ -5,7 +5,12 @@
  */
 import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { whole } from '../../text/read-quantity.js';
-import { flag, type Given, group, path, text, value } from './table.js';
+import { FILM_OPTIONS } from './film-options.js';
+import { readPath } from './readers.js';
+import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from './run-options.js';
+import { flag, type Given, group, optionalWord, path, text, value } from './table.js';
+
+export const DEFAULT_ART_SIZE = '512x512';
 
 /** @param size - what holds where --size is not given */
 export function artOptions(size: string) {
@@ -45,3 +50,43 @@ export const SHOW = text('METHOD', 'show it on this terminal: auto, kitty, iterm
   choices: ['auto', 'kitty', 'iterm', 'sixel'],
   group: 'Output',
 });
+
+const OUTPUT = outputOptions(
+  'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
+);
+
+export const ART_POSITIONALS = {
+  text: optionalWord(
+    'any text; behind -- one that begins with a dash, or has the name of a command',
+    { dash: { refuse: '--stdin draws standard input' } },
+  ),
+};
+
+export const ART_OPTIONS = {
+  ...INPUT_OPTIONS,
+  formulaIn: path(
+    'FILE',
+    'a file with a formula to draw, as --formula prints it; - for standard input',
+    { group: 'Input' },
+  ),
+  ...artOptions(DEFAULT_ART_SIZE),
+  ...group('Result', {
+    formula: flag("print the picture's formula"),
+    json: flag('print the formula as a graph in JSON, equal parts once'),
+    tree: path(
+      'FILE',
+      'draw the tree of the formula, with a small picture at each node, into x.svg',
+    ),
+    show: SHOW,
+    animate: flag('a film: --count frames that move, and end where they begin [240]'),
+  }),
+  ...INDEX_OPTIONS,
+  ...OUTPUT,
+  out: { ...OUTPUT.out, read: readPath },
+  ...FILM_OPTIONS,
+  overlay: { ...FILM_OPTIONS.overlay, hidden: true },
+  ...SESSION_OPTIONS,
+};
+
+/** What `enumerate art` is told of a picture, a film, or the pictures of numbers. */
+export type ArtGiven = Given<typeof ART_POSITIONALS> & Given<typeof ART_OPTIONS>;

@@ -5,9 +5,8 @@
  */
 import { grouped } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
+import type { Fields } from '../../run/fields.js';
 import { durationText } from '../../text/quantity.js';
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** An error as records of JSON have it. */
 export interface ErrorFields {
@@ -95,13 +94,6 @@ export class ProgressReporter<State> {
   }
 }
 
-/** Seconds until as many things are done at a rate; undefined where it cannot be told. */
-export function etaSeconds(left: bigint | number, perSecond: number): number | undefined {
-  if (Number(left) === 0) return 0;
-  const seconds = Number(left) / perSecond;
-  return Number.isFinite(seconds) ? seconds : undefined;
-}
-
 export function etaText(seconds: number | undefined): string {
   return seconds === undefined ? 'ETA unknown' : `ETA ${durationText(seconds)}`;
 }
@@ -115,11 +107,6 @@ export function percentText(done: bigint, total: bigint): string {
 /** `1 worker`, `2 workers`. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : several}`;
-}
-
-/** To three digits behind the point, as records have seconds and rates. */
-export function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }
 
 /** A title, and below it a row for each label, its value behind so many columns. */

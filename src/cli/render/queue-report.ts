@@ -4,26 +4,18 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Notice } from '../../io/hooks.js';
 import type { ListedRun } from '../../queue/run-registry.js';
 import { isAbandoned, type QueueState } from '../../queue/state.js';
-import type { SubmissionEnd, SubmissionState, WorkerState } from '../../queue/outcome.js';
+import type { SubmissionState, WorkerState } from '../../queue/outcome.js';
 import type { RunRecord } from '../../run/record.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import { endProcessSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
-import {
-  counted,
-  etaSeconds,
-  etaText,
-  type Fields,
-  percentText,
-  ProgressReporter,
-  type Report,
-  rounded,
-} from './progress.js';
+import { etaSeconds } from '../../run/fields.js';
+import { submissionFields, workerFields } from '../../queue/fields.js';
+import { counted, etaText, percentText, ProgressReporter, type Report } from './progress.js';
 import { shellWord } from './shell-word.js';
 
 /** Follows a job of a queue. */
@@ -59,23 +51,7 @@ export class QueueReporter<State> extends ProgressReporter<State> {
 export function submitReport(record: RunRecord, out: string): Report<SubmissionState> {
   const { first, end } = record;
   return {
-    fields: (state) => {
-      const eta = etaSeconds(end - first - state.done, state.imagesPerSecond);
-      return {
-        ...runFields(record, out),
-        done: formatIndex(state.done),
-        parts: state.parts,
-        frames: Number(state.images),
-        elapsed_s: rounded(state.elapsedMs / 1000),
-        frames_per_s: rounded(state.imagesPerSecond),
-        eta_s: eta === undefined ? null : rounded(eta),
-        workers: state.workers,
-        threads: state.threads,
-        outstanding: state.pending,
-        retries: state.retries,
-        checking: state.isChecking,
-      };
-    },
+    fields: (state) => submissionFields(record, out, state),
     line: (state) => {
       const eta = etaSeconds(end - first - state.done, state.imagesPerSecond);
       return [
@@ -103,23 +79,6 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
   };
 }
 
-export function runFields({ from, step, first, end }: RunRecord, out: string): Fields {
-  return {
-    out,
-    from: formatIndex(from),
-    step: formatIndex(step),
-    first: formatIndex(first),
-    end: formatIndex(end),
-  };
-}
-
-/** The outcomes in records of JSON. */
-export const SUBMIT_OUTCOMES: Readonly<Record<SubmissionEnd, string>> = {
-  complete: 'finished',
-  stopped: 'interrupted',
-  cancelled: 'cancelled',
-};
-
 /** @param queue - the address as it may be seen */
 export function workReport(queue: string): Report<WorkerState> {
   const line = ({ parts, images, bytes, failures, elapsedMs }: WorkerState): string => {
@@ -128,14 +87,7 @@ export function workReport(queue: string): Report<WorkerState> {
     return `${done} in ${durationText(elapsedMs / 1000)}${failed}`;
   };
   return {
-    fields: ({ parts, images, bytes, failures, active, elapsedMs }) => ({
-      parts,
-      frames: images,
-      bytes,
-      failures,
-      active,
-      elapsed_s: rounded(elapsedMs / 1000),
-    }),
+    fields: workerFields,
     line: (state) => [line(state)],
     endLine: (state) => `${queue}: ${line(state)}`,
   };

@@ -3,33 +3,21 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { briefIndex, formatIndex } from '../../core/index-format.js';
+import { briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import type { RunState } from '../../run/engine/engine.js';
-import type { RunSpan } from '../../run/record.js';
 import type { LiveEvent, LiveState } from '../../run/session.js';
 import {
-  counted,
   etaSeconds,
-  etaText,
-  type Fields,
-  percentText,
-  ProgressReporter,
-  type Report,
+  ratePerSecond,
   rounded,
-} from './progress.js';
+  runFields,
+  type RunSubject,
+  liveFields,
+} from '../../run/fields.js';
+import { counted, etaText, percentText, ProgressReporter, type Report } from './progress.js';
 import { shellWord } from './shell-word.js';
-
-/** A run as its reports name it. */
-export interface RunSubject {
-  readonly plan: RunSpan;
-  readonly out: string;
-  /** Frames, and how many of them a second: whether the output is a film or a stream. */
-  readonly isFilm?: boolean;
-  /** Whether what is counted is pictures that are there, which have no numbers and no checkpoint. */
-  readonly isOfPictures?: boolean;
-}
 
 /** A reporter of a run, which has told its beginning. */
 export function openRunReporter(
@@ -44,29 +32,6 @@ export function openRunReporter(
   const reporter = new ProgressReporter(report, statusJson);
   reporter.begin(runFields(subject, undefined));
   return reporter;
-}
-
-/** Indices and positions are text in JSON: they pass 2^53. Decimal up to 80 digits, else hex. */
-function runFields(options: RunSubject, state: RunState | undefined): Fields {
-  const { plan, out, isOfPictures = false } = options;
-  const watermark = state?.watermark ?? plan.watermark;
-  const rate = state === undefined ? 0 : ratePerSecond(state);
-  const eta = etaSeconds(plan.end - watermark, rate);
-  return {
-    out,
-    ...(isOfPictures ? {} : { from: formatIndex(plan.from), step: formatIndex(plan.step) }),
-    first: formatIndex(plan.first),
-    end: formatIndex(plan.end),
-    watermark: formatIndex(watermark),
-    ...(watermark > plan.first && !isOfPictures
-      ? { last_index: formatIndex(plan.from + (watermark - 1n) * plan.step) }
-      : {}),
-    frames: state?.frames ?? 0,
-    bytes: state?.bytes ?? 0,
-    elapsed_s: rounded((state?.elapsedMs ?? 0) / 1000),
-    frames_per_s: rounded(rate),
-    eta_s: eta === undefined ? null : rounded(eta),
-  };
 }
 
 function runLine(options: RunSubject, state: RunState): string[] {
@@ -103,10 +68,6 @@ function rateText({ isFilm = false }: RunSubject, state: RunState): string {
   return `${grouped(Math.round(ratePerSecond(state)))}${isFilm ? ' fps' : '/s'}`;
 }
 
-function ratePerSecond(state: RunState): number {
-  return state.elapsedMs > 0 ? (state.frames * 1000) / state.elapsedMs : 0;
-}
-
 /** @param shown - the address as it may be seen */
 export function openLiveReporter(
   shown: string,
@@ -141,19 +102,6 @@ export function tellLiveEvent(
   const { problem, retryMs } = event;
   reporter.record({ type: 'lost', out, problem, retry_s: rounded(retryMs / 1000) });
   reporter.say(`${out}: ${problem}; trying again in ${(retryMs / 1000).toFixed(1)} s`);
-}
-
-function liveFields(shown: string, state: LiveState): Fields {
-  return {
-    out: shown,
-    position: formatIndex(state.position),
-    index: formatIndex(state.index),
-    frames: state.frames,
-    elapsed_s: Math.round(state.elapsedMs) / 1000,
-    connected: state.isConnected,
-    connections: state.connections,
-    lag_ms: Math.round(state.lagMs),
-  };
 }
 
 function liveLine({ numerator, denominator }: FrameRate, state: LiveState): string[] {

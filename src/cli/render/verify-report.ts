@@ -12,10 +12,11 @@ import { runName } from '../../run/target.js';
 import type { Cover, Whole } from '../../verify/cover.js';
 import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
 import { coverFields, pathFields, wholeFields } from '../../verify/fields.js';
+import { etaSeconds } from '../../run/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
 import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
 import { describeError, errorFields } from '../exit-codes.js';
-import { etaSeconds, etaText, percentText, ProgressReporter } from './progress.js';
+import { counted, etaText, percentText, ProgressReporter } from './progress.js';
 import { shellWord } from './shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */
@@ -173,10 +174,6 @@ function wholeText({ pieces, count, faults }: Whole): string {
   const verb =
     faults.length === 0 ? (isOne ? 'has' : 'have') : isOne ? 'does not have' : 'do not have';
   return `together: ${counted(runs, 'run')} ${verb} all ${countText(count)} images, each once`;
-}
-
-function counted(count: number, what: string): string {
-  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** What a walk through a space found, line by line; the last line sums it up. */

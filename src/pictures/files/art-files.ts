@@ -1,24 +1,96 @@
 /**
- * Files of Random Art: grammars, formulas, inputs.
+ * What Random Art is drawn from: settings, and files of grammars, formulas, inputs.
  * @module
  */
 import fs from 'node:fs';
+import { MAX_SIDE } from '../../art/compile/renderer.js';
+import { type ChosenVariant, chooseVariant } from '../../art/draw.js';
+import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
+import { type ArtInput, artSeed } from '../../art/seed.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
+import { parseSize } from '../../text/space-text.js';
 
 /** More bytes than a grammar or a formula may have. */
 const MAX_TEXT_BYTES = 2 ** 22;
+
+/** A picture's size, and how it is grown. */
+export interface ArtSettings {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  /** The name of a grammar that comes with the program, or a grammar's text. */
+  readonly grammarText: string;
+  readonly grammar: Grammar;
+  /** The file that the grammar comes from, if any. */
+  readonly grammarFile: string | undefined;
+  readonly salt: string;
+  readonly variant: number;
+  readonly quality: boolean;
+}
+
+/**
+ * @param name - of a grammar that comes with the program, or its file
+ * @throws EnumeratorError `E_GRAMMAR`, `E_IO`, `E_LIMIT`
+ */
+export function openGrammar(
+  name: string,
+): Pick<ArtSettings, 'grammar' | 'grammarText' | 'grammarFile'> {
+  if (GRAMMAR_NAMES.includes(name))
+    return { grammarText: name, grammar: findGrammar(name), grammarFile: undefined };
+  const { text, grammar } = readGrammar(name);
+  return { grammarText: text, grammar, grammarFile: name };
+}
+
+/**
+ * What the settings grow from an input.
+ * @throws EnumeratorError `E_GRAMMAR` where the grammar has no trees of this depth
+ */
+export function chooseArt(input: ArtInput, settings: ArtSettings, animate = false): ChosenVariant {
+  const { depth, grammar, salt, variant, quality } = settings;
+  const options = { depth, grammar, salt, variant, quality, animate };
+  // Any other fault of the input is found first, since it is not the grammar's.
+  artSeed(input, settings.salt);
+  return named(settings.grammarFile, () => chooseVariant(input, options));
+}
+
+/**
+ * Read the size of a picture: `512x256`, or `512` for both sides.
+ * @param name - what it is called in messages
+ * @throws EnumeratorError `E_SPACE`, `E_LIMIT`
+ */
+export function readArtSize(text: string, name: string): { width: number; height: number } {
+  const { width, height } = parseSize(text, name, { example: '512x256', hasSquares: true });
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+    throw new EnumeratorError(
+      'E_LIMIT',
+      `${name} ${text}: each side must be from 1 to ${MAX_SIDE} pixels`,
+    );
+  }
+  return { width, height };
+}
+
+/** The most bytes of an input from a file or a pipe. */
+const MAX_INPUT_BYTES = 2 ** 28;
+
+/**
+ * The bytes of a file, or of standard input, that are drawn.
+ * @param tooLarge - what to do with a larger one
+ */
+export function readInputFile(file: string, tooLarge: string): Uint8Array {
+  return readBounded(file, MAX_INPUT_BYTES, tooLarge);
+}
 
 /**
  * A grammar and its text, from a file.
  * @throws EnumeratorError `E_GRAMMAR`, `E_IO`, `E_LIMIT`
  */
-export function readGrammar(file: string): { text: string; grammar: Grammar } {
+function readGrammar(file: string): { text: string; grammar: Grammar } {
   if (!fs.existsSync(file)) {
     throw new EnumeratorError(
       'E_GRAMMAR',
@@ -55,7 +127,7 @@ export function named<T>(file: string | undefined, read: () => T): T {
 }
 
 /** A whole file up to so many bytes. */
-export function readBounded(file: string, limitBytes: number, tooLarge: string): Uint8Array {
+function readBounded(file: string, limitBytes: number, tooLarge: string): Uint8Array {
   const name = file === STANDARD_INPUT ? 'standard input' : quoteText(file);
   return readWholeFile(file, { name, limitBytes, tooLarge });
 }

@@ -6,6 +6,9 @@
  * @module
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Expression } from '../../art/expression.js';
+import { formatFormula } from '../../art/formula.js';
 import { type ArtText, artTexts } from '../../art/metadata.js';
 import { type Band, makeBand, openBandWriter } from '../../codecs/png/bands.js';
 import type { RunRecord } from '../record.js';
@@ -62,4 +65,10 @@ export function artRunEncoder({ space, art, output }: RunRecord): {
     maxBytes: Math.ceil(height * (1 + 3 * width) * 1.001) + 64 * bands + textBytes + 1024,
     encode: (samples) => encodeArt(samples, space, texts),
   };
+}
+
+/** Eight hex digits that name a picture: they follow from its formula. */
+export function artDigest(expression: Expression): string {
+  const digest = sha256(new TextEncoder().encode(formatFormula(expression)));
+  return Buffer.from(digest.subarray(0, 4)).toString('hex');
 }

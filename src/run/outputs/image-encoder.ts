@@ -65,3 +65,13 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
 function deflatedBytes({ space }: RunRecord, blank: number): number {
   return Math.ceil((space.sampleBytes + space.height) * 1.001) + blank + 1024;
 }
+
+/** About how many bytes all images of a run take. */
+export function estimateBytes(record: RunRecord): bigint {
+  const { space, from, first, end, output } = record;
+  const isEncoded = output.kind === 'directory' || output.kind === 'tar';
+  const imageBytes = isEncoded
+    ? makeImageEncoder(record).encode(new Uint8Array(space.sampleBytes), from).length
+    : space.sampleBytes;
+  return (end - first) * BigInt(imageBytes);
+}
