@@ -15,6 +15,17 @@ import {
   writtenBytes,
 } from '../wasm/bytes.js';
 import { EMPTY_BLOCK, encodeModule, type FunctionBody, OP, SIMD, TYPE } from '../wasm/module.js';
+import {
+  LOCAL,
+  putAddress,
+  putCall,
+  putLoad,
+  putLocal,
+  putLoopCall,
+  putSlotOperation,
+  putStep,
+  putStore,
+} from './instructions.js';
 import { HOME, type Piece, type Plan, planPieces, ROUNDING_SLOT } from './plan.js';
 import { P, type Primitives } from './primitives.js';
 
@@ -54,8 +65,6 @@ const MAX_BAND_GROUPS = 512;
 /** A row is written 16 bytes at a time. */
 const SLACK = 16;
 
-/** Parameters of the functions that loop: groups still to do, and three offsets that grow. */
-const LOCAL = { groups: 0, columns: 1, strip: 2, row: 3, first: 4 } as const;
 const LOOP_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
 /** The instruction of each primitive, by its code. */
@@ -299,53 +308,6 @@ function putPixels(emission: Emission): void {
 const RED_GREEN = Uint8Array.of(0, 16, 0, 4, 20, 0, 8, 24, 0, 12, 28, 0, 0, 0, 0, 0);
 const RED_GREEN_BLUE = Uint8Array.of(0, 1, 16, 3, 4, 20, 6, 7, 24, 9, 10, 28, 0, 0, 0, 0);
 
-/** An operation whose second input is a slot. */
-function putSlotOperation(code: ByteWriter, slot: number, instruction: number): void {
-  putLoad(code, HOME.slot, 16 * slot);
-  putByte(code, OP.simd);
-  putUnsigned(code, instruction);
-}
-
-function putLocal(code: ByteWriter, operation: number, local: number): void {
-  putByte(code, operation);
-  putUnsigned(code, local);
-}
-
-/** What a load or store adds its offset to. */
-function putAddress(code: ByteWriter, home: number): void {
-  if (home === HOME.column) putLocal(code, OP.localGet, LOCAL.columns);
-  else if (home === HOME.strip) putLocal(code, OP.localGet, LOCAL.strip);
-  else {
-    putByte(code, OP.i32Const);
-    putSigned(code, 0);
-  }
-}
-
-function putLoad(code: ByteWriter, home: number, offset: number): void {
-  putAddress(code, home);
-  putByte(code, OP.simd);
-  putUnsigned(code, SIMD.load);
-  putUnsigned(code, 4);
-  putUnsigned(code, offset);
-}
-
-/** Without a promise of alignment, which pixels of 12 bytes would break. */
-function putStore(code: ByteWriter, offset: number): void {
-  putByte(code, OP.simd);
-  putUnsigned(code, SIMD.store);
-  putUnsigned(code, 0);
-  putUnsigned(code, offset);
-}
-
-function putStep(code: ByteWriter, local: number, bytes: number): void {
-  if (bytes === 0) return;
-  putLocal(code, OP.localGet, local);
-  putByte(code, OP.i32Const);
-  putSigned(code, bytes);
-  putByte(code, OP.i32Add);
-  putLocal(code, OP.localSet, local);
-}
-
 /** The function's first parameter goes to the slot of t or y, if that is read anywhere. */
 function putLeaf(code: ByteWriter, { list, plan }: Emission, leaf: number): void {
   const i = list.codes.subarray(0, list.length).indexOf(leaf);
@@ -355,19 +317,4 @@ function putLeaf(code: ByteWriter, { list, plan }: Emission, leaf: number): void
   putByte(code, OP.simd);
   putUnsigned(code, SIMD.f32Splat);
   putStore(code, 16 * plan.places[i]!);
-}
-
-function putCall(code: ByteWriter, target: number): void {
-  putByte(code, OP.call);
-  putUnsigned(code, target);
-}
-
-/** A call of a function that loops, from the beginning of the band. */
-function putLoopCall(code: ByteWriter, target: number, groupsParameter: number): void {
-  putLocal(code, OP.localGet, groupsParameter);
-  for (let offset = 0; offset < 3; offset++) {
-    putByte(code, OP.i32Const);
-    putSigned(code, 0);
-  }
-  putCall(code, target);
 }
