@@ -104,8 +104,9 @@ class RunReporter {
 
   update({ record, name, state, live }: RunProgress): void {
     if (live === undefined) {
-      this.#run ??= this.#open(record, name);
-      this.#run.update(state);
+      if (this.#run !== undefined) return this.#run.update(state);
+      this.#run = this.#open(record, name);
+      this.#run.start(state);
       return;
     }
     this.#live ??= openLiveReporter(name, record.output.rate ?? DEFAULT_RATE, this.#statusJson);

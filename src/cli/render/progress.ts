@@ -43,6 +43,11 @@ export class ProgressReporter<State> {
     this.#last = statusJson ? performance.now() : -LINE_MS;
   }
 
+  /** Takes the state that the job begins with, which is no news yet. */
+  start(state: State): void {
+    this.#state = state;
+  }
+
   /** Called often: most calls do nothing. */
   update(state: State): void {
     this.#state = state;
