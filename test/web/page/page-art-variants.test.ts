@@ -64,7 +64,7 @@ t.test('variants go on and back, and some are passed over', async (t) => {
   t.match(page.url(), new RegExp(`variant=${first}&quality=yes$`));
   await page.getByLabel('Variant', { exact: true }).fill('-1');
   await page.keyboard.press('Enter');
-  await page.getByText('variants are whole numbers from 0 to 4294967295').waitFor();
+  await page.getByText('expected a whole number from 0 to 4294967295').waitFor();
   t.strictSame(faults, []);
 });
 
@@ -135,7 +135,7 @@ t.test('a formula that is typed is drawn, until one goes back to the text', asyn
 
 t.test('a bad address says what is wrong with it', async (t) => {
   const { page, faults } = await openArt(t, 'text=a&depth=65');
-  await page.getByText('depth=65: it must be a whole number from 1 to 64').waitFor();
+  await page.getByText('depth 65: expected a whole number from 1 to 64').waitFor();
   await page.goto(`${server.address}#/art?size=4096`);
   await page.getByText('size=4096: write 512, or 640x360').waitFor();
   await page.goto(`${server.address}#/art?hex=abc`);

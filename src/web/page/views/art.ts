@@ -136,7 +136,7 @@ export const openArt: OpenView = (root, context) => {
     {
       keys: ['q'],
       label: 'Pass over what is too simple or noisy',
-      run: () => growth.quality.click(),
+      run: () => choose({ quality: !state.choice.quality }),
     },
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
     { keys: ['o'], label: 'Open a file', run: openFile },

@@ -149,7 +149,7 @@ export function makeGrowthForm(
       change() {
         const found = art.readVariant(variant.value);
         if (found !== undefined) onChange({ variant: found }, false);
-        else onVariantText(variant.value, `variants are whole numbers from 0 to ${MAX_VARIANT}`);
+        else onVariantText(variant.value, `expected a whole number from 0 to ${MAX_VARIANT}`);
       },
     },
   });
@@ -252,7 +252,7 @@ export function makeGrowthForm(
       class: 'error wide',
     }),
   );
-  return { root, quality };
+  return { root };
 }
 
 function sizeOf({ width, height }: Growth): string {
