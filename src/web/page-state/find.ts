@@ -9,7 +9,7 @@ import type { Space } from '../../core/space.js';
 import type { Dither, FitOptions } from '../../pictures/fit.js';
 import type { ReadPicture } from '../../pictures/picture.js';
 import type { Fit } from '../../pictures/resample.js';
-import { digitsText, readableNumber } from '../shared/number-text.js';
+import { digitsText } from '../shared/number-text.js';
 import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import type { Frame } from './pixels.js';
@@ -149,12 +149,6 @@ export function ownTitle({ taken, chosen }: FindState): string {
     const isTooLarge = problem instanceof EnumeratorError && problem.code === 'E_LIMIT';
     return isTooLarge ? 'which would be too large for a number' : 'which the file does not tell';
   }
-}
-
-export function numberWords({ result }: FindState): { number: string; digits: string } {
-  if (result === undefined) return { number: '', digits: '' };
-  const { found } = result;
-  return { number: readableNumber(found, LARGE_LENGTH), digits: digitsText(found) };
 }
 
 export interface Verdict {

@@ -5,7 +5,7 @@
  */
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
-import { digitsText, readableNumber } from '../shared/number-text.js';
+import { readableNumber } from '../shared/number-text.js';
 import type { LiveSetting } from '../shared/live-record.js';
 import {
   imagesPerSecond,
@@ -65,7 +65,7 @@ export interface LiveState {
 }
 
 /** Numbers up to here stand on one line in large type. */
-const LARGE_LENGTH = 16;
+export const LARGE_LENGTH = 16;
 
 export const NOTHING_LIVE: LiveState = {
   plan: undefined,
@@ -120,15 +120,10 @@ export function numberWords({ shown }: LiveState): string {
   return shown === undefined ? '' : readableNumber(shown, LARGE_LENGTH);
 }
 
-export function digitsWords({ shown }: LiveState): string {
-  return shown === undefined ? '' : digitsText(shown);
-}
-
-/** Whether the number stands on one line, and which of three sizes of type lets it. */
-export function numberSize({ shown }: LiveState): { isShort: boolean; size: string } {
+/** Which of three sizes of type lets the number stand on one line, where it is short. */
+export function numberSize({ shown }: LiveState): 'large' | 'middle' | 'small' {
   const digits = shown?.length ?? 0;
-  const size = digits <= 9 ? 'large' : digits <= 12 ? 'middle' : 'small';
-  return { isShort: digits <= LARGE_LENGTH, size };
+  return digits <= 9 ? 'large' : digits <= 12 ? 'middle' : 'small';
 }
 
 /**

@@ -54,15 +54,6 @@ t.test('the verdict says whether the image is the picture', async (t) => {
   t.match(at(false, 'ordered'), { kind: 'near', text: /a dithered likeness/ });
 });
 
-t.test('numbers are parted into thousands while they are short', async (t) => {
-  const words = (text: string): object =>
-    find.numberWords({ ...empty, result: { choice: oneBit, found: found(text, true) } });
-  t.strictSame(words('123456789'), { number: '123,456,789', digits: '9 digits' });
-  t.strictSame(words('1234567890'), { number: '1234567890', digits: '10 digits' });
-  t.strictSame(words('0xffff'), { number: '65,535', digits: '4 hex digits' });
-  t.strictSame(find.numberWords(empty), { number: '', digits: '' });
-});
-
 t.test('notes are of the file, and of its order where that is used', async (t) => {
   t.strictSame(find.notesOf({ ...empty, taken }), taken.notes);
   const ours = { ...taken, metadata: { version: 1, order: 'mixed', seed: '' } } as find.Taken;

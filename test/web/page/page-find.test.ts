@@ -44,7 +44,7 @@ async function give(page: Page, ...files: GivenFile[]): Promise<void> {
 
 /** Until the number is that of what the fields say. */
 async function settled(page: Page): Promise<void> {
-  await until(page, "!document.querySelector('[data-title=Copy]').disabled");
+  await until(page, `!document.querySelector('[aria-label="Copy number"]').disabled`);
 }
 
 async function copiedNumber(page: Page): Promise<string> {

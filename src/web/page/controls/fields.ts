@@ -2,9 +2,9 @@
  * The parts that all views are made of: sections, buttons, fields with their labels and errors.
  * @module
  */
-import { messageOf } from '../../../core/errors.js';
-import { isAbort } from '../jobs.js';
-import { type Attributes, type Child, each, element, icon, update } from '../shell/element.js';
+import { shortenIndex } from '../../../core/index-format.js';
+import { digitsText, type NumberText, readableNumber } from '../../shared/number-text.js';
+import { type Attributes, type Child, each, element, icon } from '../shell/element.js';
 
 /** A section of a view under a heading, with what stands at the heading's right. */
 export function part(
@@ -22,9 +22,59 @@ export function part(
   );
 }
 
-/** A title that only screen readers tell, which gets the focus when a person opens the view. */
-export function unseenTitle(text: string): HTMLElement {
-  return element('h1.unseen', { tabindex: '-1' }, text);
+/** The characters that there is room for: three lines of small type. */
+export const NUMBER_LENGTH = 84;
+
+/**
+ * The section about an image's number; it has no words while there is none.
+ * @param most - numbers of up to so many characters stand on one line in large type
+ */
+export function numberPart(
+  id: string,
+  most: number,
+  read: () => NumberText | undefined,
+  attributes: Attributes,
+  ...children: readonly Child[]
+): HTMLElement {
+  const ofNumber = (write: (one: NumberText) => string) => (): string => {
+    const number = read();
+    return number === undefined ? '' : write(number);
+  };
+  return part(
+    `${id}-title`,
+    'Image number',
+    [element('span.quiet.small.figures', ofNumber(digitsText))],
+    element(
+      'output',
+      {
+        id,
+        class: () => ((read()?.length ?? Infinity) <= most ? 'number short' : 'number'),
+        'aria-live': 'off',
+        ...attributes,
+      },
+      ofNumber((one) => shortenIndex(readableNumber(one, most), NUMBER_LENGTH)),
+    ),
+    ...children,
+  );
+}
+
+/**
+ * The side of a view that shows an image.
+ * @param title - the view's, which only screen readers tell, and which gets the focus when a person
+ *   opens the view
+ */
+export function imageSide(title: string, label: string, ...children: readonly Child[]) {
+  return element(
+    'section.explore-image',
+    { 'aria-label': label },
+    element('h1.unseen', { tabindex: '-1' }, title),
+    ...children,
+  );
+}
+
+/** The side of a view that says what the image is. */
+export function wordSide(label: string, ...children: readonly Child[]): HTMLElement {
+  return element('aside.explore-side', { 'aria-label': label }, ...children);
 }
 
 /** @param attributes - its `class` stands in the place of the usual one */
@@ -203,59 +253,6 @@ export function followed(onChange: (isGoingOn: boolean, field: EventTarget | nul
       isGoingOn = true;
     },
     change: () => void (isGoingOn = false),
-  };
-}
-
-/** @returns the word that says that it is done, if any */
-type Action = () => Promise<string | void> | string | void;
-
-interface ActionOptions extends Attributes {
-  /** What stands on it where its place says the rest. */
-  readonly shown?: string;
-}
-
-/** How long a button says that it is done. */
-const SAID_MS = 1600;
-
-/**
- * Buttons that do something and say on themselves, for a while, that it is done.
- * @param announce - hears each word as well
- * @param complain - told what did not work, and, at each press, '' first
- * @returns makes a button; its label is its name for screen readers
- */
-export function makeActionButtons(
-  announce: (sentence: string) => void,
-  complain: (message: string) => void,
-): (label: string, run: Action, options?: ActionOptions) => HTMLButtonElement {
-  return (label, run, { shown = label, ...attributes } = {}) => {
-    let text = shown;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-
-    function say(word: string): void {
-      text = word;
-      update(made);
-    }
-
-    async function press(): Promise<void> {
-      complain('');
-      try {
-        const word = await run();
-        if (typeof word !== 'string') return;
-        say(word);
-        announce(`${label}: ${word}`);
-        clearTimeout(timer);
-        timer = setTimeout(() => say(shown), SAID_MS);
-      } catch (problem) {
-        if (!isAbort(problem)) complain(messageOf(problem));
-      }
-    }
-
-    const made = button(() => text, press, {
-      'data-title': shown,
-      'aria-label': label === shown ? undefined : label,
-      ...attributes,
-    });
-    return made;
   };
 }
 

@@ -2,23 +2,34 @@
  * What leaves the page and comes in: files, dropped ones among them, and text for the clipboard.
  * @module
  */
-import { element } from '../shell/element.js';
+import { messageOf } from '../../../core/errors.js';
+import { isAbort } from '../jobs.js';
+import { type Attributes, element, update } from '../shell/element.js';
+import { button } from './fields.js';
 
 /** Browsers read a file's address some time after the click. */
 const KEEP_MS = 60_000;
 
+/** By the end of a file's name. */
+const TYPES = new Map([
+  ['png', 'image/png'],
+  ['svg', 'image/svg+xml'],
+  ['txt', 'text/plain'],
+  ['bin', 'application/octet-stream'],
+]);
+
+type SavedFile = readonly [name: string, content: BlobPart];
+
 /** Save a file where the browser saves downloads. */
-export function saveFile(fileName: string, content: BlobPart, type: string): void {
+function saveFile([name, content]: SavedFile): void {
+  const type = TYPES.get(name.replace(/^.*\./s, '')) ?? '';
   const address = URL.createObjectURL(new Blob([content], { type }));
-  element('a', { href: address, download: fileName }).click();
+  element('a', { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
 }
 
-/**
- * Copy a text.
- * @throws Error where the browser does not allow it
- */
-export async function copyText(text: string): Promise<void> {
+/** @throws Error where the browser does not allow it */
+async function copyText(text: string): Promise<void> {
   // Pages that come over plain http from another machine have no clipboard of this kind.
   if (navigator.clipboard !== undefined) {
     await navigator.clipboard.writeText(text);
@@ -31,6 +42,82 @@ export async function copyText(text: string): Promise<void> {
   const isCopied = document.execCommand('copy');
   field.remove();
   if (!isCopied) throw new Error('the browser does not let this page copy');
+}
+
+interface ActionOptions extends Attributes {
+  /** What stands on it where its place says the rest. */
+  readonly shown?: string;
+}
+
+/** How long a button says that it is done. */
+const SAID_MS = 1600;
+
+/**
+ * Buttons that do something and say on themselves, for a while, that it is done. The label of each
+ * is its name for screen readers.
+ * @param announce - hears each word as well
+ * @param complain - told what did not work, and, at each press, '' first
+ * @returns `copy` and `save` do nothing where there is nothing; `act` says the word that comes back
+ */
+export function makeActionButtons(
+  announce: (sentence: string) => void,
+  complain: (message: string) => void,
+) {
+  function act(
+    label: string,
+    run: () => Read<string | void>,
+    { shown = label, ...attributes }: ActionOptions = {},
+  ): HTMLButtonElement {
+    let text = shown;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    function say(word: string): void {
+      text = word;
+      update(made);
+    }
+
+    async function press(): Promise<void> {
+      complain('');
+      try {
+        const word = await run();
+        if (typeof word !== 'string') return;
+        say(word);
+        announce(`${label}: ${word}`);
+        clearTimeout(timer);
+        timer = setTimeout(() => say(shown), SAID_MS);
+      } catch (problem) {
+        if (!isAbort(problem)) complain(messageOf(problem));
+      }
+    }
+
+    const made = button(() => text, press, {
+      'aria-label': label === shown ? undefined : label,
+      ...attributes,
+    });
+    return made;
+  }
+
+  function copy(label: string, read: () => Read<string | undefined>, options?: ActionOptions) {
+    return act(label, () => doWith(read, copyText, 'Copied'), options);
+  }
+
+  function save(label: string, read: () => Read<SavedFile | undefined>, options?: ActionOptions) {
+    return act(label, () => doWith(read, saveFile, 'Saved'), options);
+  }
+  return { act, copy, save };
+}
+
+type Read<T> = Promise<T> | T;
+
+async function doWith<T>(
+  read: () => Read<T | undefined>,
+  use: (value: T) => Read<void>,
+  done: string,
+): Promise<string | undefined> {
+  const value = await read();
+  if (value === undefined) return undefined;
+  await use(value);
+  return done;
 }
 
 /** Let a person choose a file; nothing comes of it where they choose none. */

@@ -2,33 +2,22 @@
  * Mouse, pen and fingers on the stage: pointing, dragging, pinching, wheel and double click.
  * @module
  */
-import { type StagePlace, steppedScale } from '../../page-state/stage.js';
-
-/** What pointers do to a stage. */
-export interface PointerTarget {
-  isFitted(): boolean;
-  scale(): number;
-  /** Choose the pixel there, or none. */
-  point(place: StagePlace): void;
-  leave(): void;
-  moveBy(dx: number, dy: number): void;
-  /** Scale about a place. */
-  zoomTo(scale: number, place: StagePlace): void;
-  /** The last finger has gone. */
-  settle(place: StagePlace): void;
-  fit(): void;
-}
+import * as at from '../../page-state/stage.js';
 
 /** What a finger may move in CSS pixels and have tapped all the same. */
 const TAP = 8;
 /** Levels that a double click goes in. */
 const DOUBLE_CLICK_STEPS = 6;
 
-export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarget): void {
-  const pointers = new Map<number, StagePlace>();
+export function listenToPointers(
+  canvas: HTMLCanvasElement,
+  read: () => at.StageState,
+  become: (next: at.StageState) => void,
+): void {
+  const pointers = new Map<number, at.StagePlace>();
   let moved = 0;
 
-  const placeOf = (event: MouseEvent): StagePlace => {
+  const placeOf = (event: MouseEvent): at.StagePlace => {
     const box = canvas.getBoundingClientRect();
     return {
       left: ((event.clientX - box.left) / box.width) * canvas.width,
@@ -41,14 +30,14 @@ export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarge
     if (pointers.size === 0) moved = 0;
     pointers.set(event.pointerId, placeOf(event));
     canvas.setPointerCapture(event.pointerId);
-    canvas.classList.toggle('moving', !target.isFitted());
+    canvas.classList.toggle('moving', !read().isFitted);
   });
 
   canvas.addEventListener('pointermove', (event) => {
     const now = placeOf(event);
     const before = pointers.get(event.pointerId);
     if (before === undefined) {
-      if (event.pointerType !== 'touch') target.point(now);
+      if (event.pointerType !== 'touch') become(at.pointedAt(read(), now));
       return;
     }
     const [dx, dy] = [now.left - before.left, now.top - before.top];
@@ -56,12 +45,12 @@ export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarge
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (other === undefined) {
-      if (!target.isFitted()) target.moveBy(dx, dy);
+      if (!read().isFitted) become(at.movedBy(read(), dx, dy));
       return;
     }
     const factor = distance(now, other) / Math.max(1, distance(before, other));
     const middle = { left: (now.left + other.left) / 2, top: (now.top + other.top) / 2 };
-    target.zoomTo(target.scale() * factor, middle);
+    become(at.zoomedTo(read(), read().scale * factor, middle));
   });
 
   const end = (event: PointerEvent): void => {
@@ -69,29 +58,30 @@ export function listenToPointers(canvas: HTMLCanvasElement, target: PointerTarge
     canvas.classList.remove('moving');
     if (pointers.size > 0) return;
     const place = placeOf(event);
-    target.settle(place);
-    if (event.type === 'pointerup' && moved < TAP * window.devicePixelRatio) target.point(place);
+    become(at.settled(read(), place));
+    if (event.type === 'pointerup' && moved < TAP * window.devicePixelRatio)
+      become(at.pointedAt(read(), place));
   };
   canvas.addEventListener('pointerup', end);
   canvas.addEventListener('pointercancel', end);
   canvas.addEventListener('pointerleave', (event) => {
-    if (event.pointerType !== 'touch' && pointers.size === 0) target.leave();
+    if (event.pointerType !== 'touch' && pointers.size === 0)
+      become(at.withCursor(read(), undefined));
   });
 
-  canvas.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      target.zoomTo(steppedScale(target.scale(), event.deltaY < 0 ? 1 : -1), placeOf(event));
-    },
-    { passive: false },
-  );
+  const zoomBy = (steps: number, event: MouseEvent): void =>
+    become(at.zoomedTo(read(), at.steppedScale(read().scale, steps), placeOf(event)));
+  const turn = (event: WheelEvent): void => {
+    event.preventDefault();
+    zoomBy(event.deltaY < 0 ? 1 : -1, event);
+  };
+  canvas.addEventListener('wheel', turn, { passive: false });
   canvas.addEventListener('dblclick', (event) => {
-    if (!target.isFitted()) target.fit();
-    else target.zoomTo(steppedScale(target.scale(), DOUBLE_CLICK_STEPS), placeOf(event));
+    if (!read().isFitted) become(at.fitted(read()));
+    else zoomBy(DOUBLE_CLICK_STEPS, event);
   });
 }
 
-function distance(a: StagePlace, b: StagePlace): number {
+function distance(a: at.StagePlace, b: at.StagePlace): number {
   return Math.hypot(a.left - b.left, a.top - b.top);
 }

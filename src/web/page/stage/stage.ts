@@ -8,8 +8,13 @@
  * @module
  */
 import { button, signButton } from '../controls/fields.js';
-import { colorOf, type Frame, type PixelText } from '../../page-state/pixels.js';
-import { type PointedPixel, pixelWords } from '../../page-state/pixels.js';
+import {
+  colorOf,
+  type Frame,
+  type PixelText,
+  type PointedPixel,
+  pixelWords,
+} from '../../page-state/pixels.js';
 import { type Child, element, update } from '../shell/element.js';
 import type { KeyBinding } from '../shell/keys.js';
 import {
@@ -54,7 +59,7 @@ const CURSOR_KEYS = [
   ['Shift+ArrowDown', 0, 1],
 ] as const;
 
-/** @returns `zoom` has the buttons for the zoom */
+/** @returns `bar` makes the bar below the stage, with the pixel under the cursor and its values */
 export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
   const canvas: HTMLCanvasElement = element('canvas', {
     class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
@@ -147,21 +152,12 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
     }
   }
 
-  const leave = (): void => become(at.withCursor(state, undefined));
-  listenToPointers(canvas, {
-    isFitted: () => state.isFitted,
-    scale: () => state.scale,
-    point: (place) => become(at.pointedAt(state, place)),
-    leave,
-    moveBy: (dx, dy) => become(at.movedBy(state, dx, dy)),
-    zoomTo: (scale, place) => become(at.zoomedTo(state, scale, place)),
-    settle: (place) => become(at.settled(state, place)),
-    fit: () => become(at.fitted(state)),
-  });
+  listenToPointers(canvas, () => state, become);
 
   return {
     root,
-    zoom,
+    bar: (read: () => PointedPixel): HTMLElement =>
+      element('div.stage-bar', ...pixelLine(read), zoom),
     /** @param onMove - called when the cursor has moved */
     keys: (onMove: () => void): readonly KeyBinding[] => [
       { keys: ['+', '='], label: 'Zoom in', run: () => become(at.zoomedBy(state, 1)) },
@@ -175,7 +171,11 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
           onMove();
         },
       })),
-      { keys: ['Escape'], label: 'No pixel', run: leave },
+      {
+        keys: ['Escape'],
+        label: 'No pixel',
+        run: () => become(at.withCursor(state, undefined)),
+      },
     ],
     /** Show another image; of the same size it keeps zoom, place and cursor. */
     show(frame: Frame, look: Look): void {
@@ -199,11 +199,7 @@ function zoomButton(label: string, key: string, path: string, run: () => void): 
   return signButton(label, key, path, run, { class: 'button bare square' });
 }
 
-/**
- * The pixel under the cursor, and its values.
- * @returns to be put into the bar below the stage
- */
-export function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
+function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
   const swatch = element('span.pixel-swatch', {
     hidden: () => {
       const color = colorOf(read());

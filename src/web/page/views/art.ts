@@ -10,16 +10,15 @@ import { messageOf } from '../../../core/errors.js';
 import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
 import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
-import { errorLine, makeActionButtons, part, unseenTitle } from '../controls/fields.js';
-import { chooseFile, copyText, listenToDrops, saveFile } from '../controls/files.js';
-import { openInExplore } from '../shell/view.js';
+import { errorLine, imageSide, part, wordSide } from '../controls/fields.js';
+import { chooseFile, listenToDrops, makeActionButtons } from '../controls/files.js';
 import { isAbort, openJobs } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
-import type { OpenView, Route } from '../shell/view.js';
+import { openInExplore, type OpenView, type Route } from '../shell/view.js';
 import { newestOf, withSign } from '../shell/work.js';
 import { Visits } from '../shell/kept.js';
 import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
-import { makeStage, pixelLine } from '../stage/stage.js';
+import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
 import { formulaPanel, makeGrowthForm, makeTextPanel, readSource } from './art/forms.js';
 import * as art from '../../page-state/art.js';
@@ -50,19 +49,29 @@ export const openArt: OpenView = (root, context) => {
       ),
     ),
   });
-  const make = makeActionButtons(context.announce, (message) => complain('actions', message));
+  const { act, copy, save } = makeActionButtons(context.announce, (message) =>
+    complain('actions', message),
+  );
   const disabled = (): boolean => !state.isCurrent;
-  const png = make('Save PNG', savePng, { class: 'button prime', disabled });
-  const link = make('Copy link', copyLink, {
+  const png = save('Save PNG', savePng, { class: 'button prime', disabled });
+  const link = copy('Copy link', () => window.location.href, {
     disabled: () => disabled() || state.drawn?.isLinked !== true,
   });
-  const explore = make('Open in Explore', openImage, { disabled });
-  const copy = make('Copy formula', copyFormula, { shown: 'Copy', disabled });
-  const saveFormula = make('Save .txt of the formula', saveFormulaText, {
-    shown: 'Save .txt',
+  const explore = act('Open in Explore', openImage, { disabled });
+  const copyFormula = copy('Copy formula', () => state.drawn?.art.formula, {
+    shown: 'Copy',
     disabled,
   });
-  const saveTree = make('Save .svg of the tree', saveTreeFile, { shown: 'Save .svg', disabled });
+  const saveFormula = save(
+    'Save .txt of the formula',
+    () => state.drawn && [`${fileName(state.drawn)}.txt`, `${state.drawn.art.formula}\n`],
+    { shown: 'Save .txt', disabled },
+  );
+  const saveTree = save(
+    'Save .svg of the tree',
+    async () => state.drawn && [`${fileName(state.drawn)}.svg`, await tree.svg()],
+    { shown: 'Save .svg', disabled },
+  );
 
   const textPanel = makeTextPanel(
     read,
@@ -86,7 +95,7 @@ export const openArt: OpenView = (root, context) => {
     read,
     (text, isGoingOn) => choose({ source: { kind: 'formula', formula: text } }, isGoingOn),
     () => choose({ source: { kind: 'text', text: state.text } }),
-    [copy, saveFormula],
+    [copyFormula, saveFormula],
   );
   const near = makeNearPanel(
     helping,
@@ -103,16 +112,9 @@ export const openArt: OpenView = (root, context) => {
     'div.art',
     element(
       'div.explore',
-      element(
-        'section.explore-image.art-image',
-        { 'aria-label': 'Picture' },
-        unseenTitle('Art'),
-        stage.root,
-        element('div.stage-bar', ...pixelLine(read), stage.zoom),
-      ),
-      element(
-        'aside.explore-side',
-        { 'aria-label': 'Text and growth' },
+      imageSide('Art', 'Picture', stage.root, stage.bar(read)),
+      wordSide(
+        'Text and growth',
         textPanel.root,
         part('growth-title', 'Picture', [], growth.root),
         element(
@@ -142,7 +144,7 @@ export const openArt: OpenView = (root, context) => {
     { keys: ['o'], label: 'Open a file', run: openFile },
     ...stage.keys(() => context.announce(pixelWords(state))),
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
-    { keys: ['c'], label: 'Copy the formula', run: () => copy.click() },
+    { keys: ['c'], label: 'Copy the formula', run: () => copyFormula.click() },
     { keys: ['l'], label: 'Copy a link', run: () => link.click() },
     { keys: ['s'], label: 'Save as PNG', run: () => png.click() },
   ]);
@@ -157,24 +159,20 @@ export const openArt: OpenView = (root, context) => {
     helper?.close();
   };
 
-  function become(next: art.ArtState): void {
-    state = next;
+  function set(changes: Partial<art.ArtState>): void {
+    state = { ...state, ...changes };
     update(page);
   }
 
-  function set(changes: Partial<art.ArtState>): void {
-    become({ ...state, ...changes });
-  }
-
   function complain(place: art.Place, message: string): void {
-    become(art.withComplaint(state, place, message));
+    set(art.withComplaint(state, place, message));
   }
 
   /** What a person does becomes an address, where it may. */
   function choose(changes: Partial<ArtChoice>, isGoingOn = false): void {
     const choice = { ...state.choice, ...changes };
     const { isSecret } = state;
-    become(art.withChoice(state, { choice, isSecret }));
+    set(art.withChoice(state, { choice, isSecret }));
     const { query, isKept } = writeArtQuery(choice, isSecret);
     isOwnMove = true;
     context.go(query, {
@@ -188,7 +186,7 @@ export const openArt: OpenView = (root, context) => {
   /** What comes from elsewhere: a link, the browser's way back. */
   function takeRoute({ params, state: kept }: Route): void {
     if (isOwnMove) return;
-    become(art.withAddress(state, params, visits.get(kept)));
+    set(art.withAddress(state, params, visits.get(kept)));
     if (state.isAsking) tree.clear();
     if (art.isDrawable(state)) void draw();
   }
@@ -200,7 +198,7 @@ export const openArt: OpenView = (root, context) => {
       signal,
       (isBusy) => set({ isBusy }),
       async () => showArt(choice, await worker.run('draw', { choice }, { signal })),
-      (problem) => become(art.withFault(state, choice, problem)),
+      (problem) => set(art.withFault(state, choice, problem)),
     );
   }
 
@@ -255,17 +253,11 @@ export const openArt: OpenView = (root, context) => {
     }
   }
 
-  async function savePng(): Promise<string | void> {
-    if (state.drawn === undefined) return;
-    const { art: drawn, taken: choice } = state.drawn;
-    const bytes = await worker.run('png', { choice }, { signal: context.signal });
-    saveFile(`art-${drawn.name}.png`, bytes, 'image/png');
-    return 'Saved';
-  }
-
-  async function copyLink(): Promise<string> {
-    await copyText(window.location.href);
-    return 'Copied';
+  async function savePng() {
+    if (state.drawn === undefined) return undefined;
+    const name = fileName(state.drawn);
+    const input = { choice: state.drawn.taken };
+    return [`${name}.png`, await worker.run('png', input, { signal: context.signal })] as const;
   }
 
   async function openImage(): Promise<void> {
@@ -274,27 +266,11 @@ export const openArt: OpenView = (root, context) => {
     const { choice } = state.seen;
     openInExplore(context, choice, await context.run('indexOf', { choice, samples }));
   }
-
-  async function copyFormula(): Promise<string | void> {
-    if (state.drawn === undefined) return;
-    await copyText(state.drawn.art.formula);
-    return 'Copied';
-  }
-
-  function saveFormulaText(): string | void {
-    if (state.drawn === undefined) return;
-    const { name, formula: text } = state.drawn.art;
-    saveFile(`art-${name}.txt`, `${text}\n`, 'text/plain');
-    return 'Saved';
-  }
-
-  async function saveTreeFile(): Promise<string | void> {
-    if (state.drawn === undefined) return;
-    const { name } = state.drawn.art;
-    saveFile(`art-${name}.svg`, await tree.svg(), 'image/svg+xml');
-    return 'Saved';
-  }
 };
+
+function fileName({ art: { name } }: art.DrawnPicture): string {
+  return `art-${name}`;
+}
 
 function openArtWorker(): ArtClient {
   return openJobs<ArtJobs>(

@@ -7,19 +7,18 @@ import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import { SpaceSize } from '../../../core/size.js';
 import type { Enumeration } from '../../../core/enumeration.js';
-import { button, part, unseenTitle } from '../controls/fields.js';
+import { button, imageSide, part, wordSide } from '../controls/fields.js';
 import { listenToDrops } from '../controls/files.js';
-import { keptNumbers } from '../shell/view.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { hasAlpha } from '../../page-state/find.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { isAbort } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
-import type { OpenView, Route } from '../shell/view.js';
+import { keptNumbers, type OpenView, type Route } from '../shell/view.js';
 import { newestOf, withSign } from '../shell/work.js';
 import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
-import { makeStage, pixelLine } from '../stage/stage.js';
+import { makeStage } from '../stage/stage.js';
 import * as explore from '../../page-state/explore.js';
 import {
   chooseNumberFile,
@@ -61,23 +60,14 @@ export const openExplore: OpenView = (root, context) => {
   const walk = makeWalk(read, make, slide);
   const panel = makeNumberPanel(read, goToText);
   const taking = makeTakingPanel(context, read, takeFile, (message) =>
-    become(explore.withComplaint(state, 'actions', message)),
+    complain('actions', message),
   );
   const form = makeSpaceForm(chooseSpace);
   const page = element(
     'div.explore',
-    element(
-      'section.explore-image',
-      { 'aria-label': 'Image' },
-      unseenTitle('Explore'),
-      stage.root,
-      element('div.stage-bar', ...pixelLine(read), stage.zoom),
-      walk.buttons,
-      walk.slider,
-    ),
-    element(
-      'aside.explore-side',
-      { 'aria-label': 'Number and space' },
+    imageSide('Explore', 'Image', stage.root, stage.bar(read), walk.buttons, walk.slider),
+    wordSide(
+      'Number and space',
       panel.root,
       taking.root,
       part(
@@ -121,26 +111,26 @@ export const openExplore: OpenView = (root, context) => {
 
   return stage.close;
 
-  function become(next: explore.ExploreState): void {
-    state = next;
+  function set(changes: Partial<explore.ExploreState>): void {
+    state = { ...state, ...changes };
     update(page);
   }
 
-  function set(changes: Partial<explore.ExploreState>): void {
-    become({ ...state, ...changes });
+  function complain(place: explore.Place, message: string): void {
+    set(explore.withComplaint(state, place, message));
   }
 
   /** @returns tells what went wrong; a job that was given up is no fault */
   function complainAt(place: explore.Place): (error: unknown) => void {
     return (error) => {
-      if (!isAbort(error)) become(explore.withComplaint(state, place, messageOf(error)));
+      if (!isAbort(error)) complain(place, messageOf(error));
     };
   }
 
   /** Show what an address says. */
   async function showRoute({ params, state: kept }: Route): Promise<void> {
     const signal = newLook();
-    become(explore.withoutComplaints(state));
+    set(explore.withoutComplaints(state));
     let text: string;
     try {
       const address = explore.readAddress(params, defaults);
@@ -176,7 +166,7 @@ export const openExplore: OpenView = (root, context) => {
   }
 
   function setChoice(next: Enumeration): void {
-    become(explore.withChoice(state, next));
+    set(explore.withChoice(state, next));
     form.show(state.choice);
     context.shareChoice(state.choice);
   }
@@ -245,7 +235,7 @@ export const openExplore: OpenView = (root, context) => {
       move.kind === 'stride'
         ? BigInt(move.sign) * (await run('readNumber', { choice, text: move.text }))
         : BigInt(move.by);
-    become(explore.withComplaint(state, 'stride', ''));
+    complain('stride', '');
     const reached = await run('step', { choice, index: target, by });
     const note = explore.wrapNote(target, by, reached);
     if (note !== '') context.announce(note);
@@ -265,14 +255,14 @@ export const openExplore: OpenView = (root, context) => {
   }
 
   function goToText(text: string): void {
-    become(explore.withComplaint(state, 'go', ''));
+    complain('go', '');
     run('readNumber', { choice: state.choice, text })
       .then((index) => goTo(index))
       .catch(complainAt('go'));
   }
 
   function takeFile(file: File): void {
-    become(explore.withComplaint(state, 'actions', ''));
+    complain('actions', '');
     readNumberFile(run, state.choice, file)
       .then((index) => goTo(index))
       .catch(complainAt('actions'));

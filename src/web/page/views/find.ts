@@ -8,20 +8,20 @@ import { fromBytes } from '../../../core/big-bytes.js';
 import {
   button,
   errorLine,
-  makeActionButtons,
+  imageSide,
+  numberPart,
   part,
   radio,
-  unseenTitle,
+  wordSide,
 } from '../controls/fields.js';
-import { copyText, listenToDrops, saveFile } from '../controls/files.js';
-import { openInExplore } from '../shell/view.js';
+import { listenToDrops, makeActionButtons } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
 import { makePair } from '../controls/canvas.js';
 import { each, element, icon, mount, update } from '../shell/element.js';
-import type { OpenView } from '../shell/view.js';
+import { openInExplore, type OpenView } from '../shell/view.js';
 import { newestOf, withSign } from '../shell/work.js';
 import * as find from '../../page-state/find.js';
 
@@ -64,18 +64,20 @@ export const openFind: OpenView = (root, context) => {
     element('div.pair', { hidden: isEmpty }, ...pair.halves),
   );
 
-  const make = makeActionButtons(context.announce, (error) => set({ error }));
+  const { act, copy, save } = makeActionButtons(context.announce, (error) => set({ error }));
   const disabled = (): boolean => !state.isFound;
-  const copy = make('Copy number', copyNumber, { shown: 'Copy', disabled });
-  const saveText = make('Save text of the number', saveNumberText, {
-    shown: 'Save text',
-    disabled,
-  });
-  const saveBytes = make('Save .bin of the number', saveNumberBytes, {
-    shown: 'Save .bin',
-    disabled,
-  });
-  const explore = make('Open in Explore', openImage, { class: 'button prime', disabled });
+  const copyNumber = copy('Copy number', numberText, { shown: 'Copy', disabled });
+  const saveText = save(
+    'Save text of the number',
+    async () => [`${fileName()}.txt`, `${await numberText()}\n`],
+    { shown: 'Save text', disabled },
+  );
+  const saveBytes = save(
+    'Save .bin of the number',
+    () => state.result && [`${fileName()}.bin`, state.result.found.index],
+    { shown: 'Save .bin', disabled },
+  );
+  const explore = act('Open in Explore', openImage, { class: 'button prime', disabled });
 
   const where = (id: string, isOwn: boolean): HTMLElement =>
     radio(
@@ -90,10 +92,9 @@ export const openFind: OpenView = (root, context) => {
   });
   const page = element(
     'div.explore.find',
-    element(
-      'section.find-image',
-      { 'aria-label': 'Pictures' },
-      unseenTitle('Find'),
+    imageSide(
+      'Find',
+      'Pictures',
       stage,
       element(
         'div.stage-bar',
@@ -102,22 +103,13 @@ export const openFind: OpenView = (root, context) => {
         chooser,
       ),
     ),
-    element(
-      'aside.explore-side',
-      { 'aria-label': 'Number and space' },
-      part(
-        'found-title',
-        'Image number',
-        [element('span.quiet.small.figures', () => find.numberWords(state).digits)],
-        element(
-          'output',
-          {
-            class: () => `number${isLarge() ? ' short' : ''}`,
-            id: 'found-number',
-            'aria-live': 'off',
-          },
-          () => find.numberWords(state).number,
-        ),
+    wordSide(
+      'Number and space',
+      numberPart(
+        'found-number',
+        find.LARGE_LENGTH,
+        () => state.result?.found,
+        {},
         element(
           'p.verdict',
           { 'data-kind': () => find.verdictOf(state).kind },
@@ -125,7 +117,11 @@ export const openFind: OpenView = (root, context) => {
           () => find.verdictOf(state).text,
         ),
         errorLine(() => state.error),
-        element('div.actions', element('div', copy, saveText, saveBytes), element('div', explore)),
+        element(
+          'div.actions',
+          element('div', copyNumber, saveText, saveBytes),
+          element('div', explore),
+        ),
         element(
           'ul.notes.quiet.small',
           { hidden: () => find.notesOf(state).length === 0 },
@@ -177,7 +173,7 @@ export const openFind: OpenView = (root, context) => {
   context.onRoute(({ params }) => refresh({ chosen: find.readChosen(params, context.defaults) }));
   context.addKeys([
     { keys: ['o'], label: 'Choose a picture', run: choose },
-    { keys: ['c'], label: 'Copy the number', run: () => copy.click() },
+    { keys: ['c'], label: 'Copy the number', run: () => copyNumber.click() },
     { keys: ['s'], label: 'Save the number as text', run: () => saveText.click() },
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
     { keys: ['w'], label: 'Own space or another', run: () => refresh({ isOwn: !state.isOwn }) },
@@ -189,10 +185,6 @@ export const openFind: OpenView = (root, context) => {
   function set(changes: Partial<find.FindState>): void {
     state = { ...state, ...changes };
     update(page);
-  }
-
-  function isLarge(): boolean {
-    return state.result !== undefined && state.result.found.length <= find.LARGE_LENGTH;
   }
 
   /** The first of several, with a word about it. */
@@ -237,25 +229,10 @@ export const openFind: OpenView = (root, context) => {
     void withSign(signal, show, look, fail);
   }
 
-  async function copyNumber(): Promise<string | void> {
-    if (state.result === undefined) return;
+  async function numberText(): Promise<string | undefined> {
+    if (state.result === undefined) return undefined;
     const { index } = state.result.found;
-    await copyText((await context.run('writeNumber', { index })).text);
-    return 'Copied';
-  }
-
-  async function saveNumberText(): Promise<string | void> {
-    if (state.result === undefined) return;
-    const { index } = state.result.found;
-    const { text } = await context.run('writeNumber', { index });
-    saveFile(`${fileName()}.txt`, `${text}\n`, 'text/plain');
-    return 'Saved';
-  }
-
-  function saveNumberBytes(): string | void {
-    if (state.result === undefined) return;
-    saveFile(`${fileName()}.bin`, state.result.found.index, 'application/octet-stream');
-    return 'Saved';
+    return (await context.run('writeNumber', { index })).text;
   }
 
   /** The picture's, without its ending. */

@@ -12,25 +12,23 @@ import { keepCrisp } from '../controls/canvas.js';
 import {
   errorLine,
   factRows,
-  makeActionButtons,
+  imageSide,
+  NUMBER_LENGTH,
+  numberPart,
   part,
   signButton,
-  unseenTitle,
+  wordSide,
 } from '../controls/fields.js';
-import { copyText } from '../controls/files.js';
-import { openInExplore } from '../shell/view.js';
+import { makeActionButtons } from '../controls/files.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
-import { makeFlickerWarning } from '../live/transport.js';
 import { followLive } from '../live/live-source.js';
 import type { PlayerIndex, PlayerMessage, PlayerNews } from '../live/player.js';
 import * as live from '../../page-state/live.js';
-import { transport } from '../live/transport.js';
+import { makeFlickerWarning, transport } from '../live/transport.js';
 import type { KernelClient } from '../kernel-worker.js';
 import { element, mount, update } from '../shell/element.js';
-import type { OpenView } from '../shell/view.js';
+import { openInExplore, type OpenView } from '../shell/view.js';
 
-/** What there is room for in small type: three lines. */
-const SHOWN_LENGTH = 84;
 /** What stands still falls behind visibly all the same. */
 const LEAD_MS = 250;
 const CALM = '(prefers-reduced-motion: reduce)';
@@ -52,13 +50,15 @@ export const openLive: OpenView = (root, context) => {
     warning.root,
     element('p.live-fault', { role: 'alert', hidden: () => state.fault === '' }, () => state.fault),
   );
-  const make = makeActionButtons(context.announce, (error) => set({ error }));
-  const copy = make('Copy number', copyNumber);
-  const explore = make('Open in Explore', openImage);
-  const player = element(
-    'section.live-image',
-    { 'aria-label': 'Image' },
-    unseenTitle('Live'),
+  const { act, copy } = makeActionButtons(context.announce, (error) => set({ error }));
+  const copyNumber = copy('Copy number', async () => {
+    const { index } = await client.askIndex();
+    return (await context.run('writeNumber', { index })).text;
+  });
+  const explore = act('Open in Explore', openImage);
+  const player = imageSide(
+    'Live',
+    'Image',
     stage,
     element(
       'div.stage-bar',
@@ -84,24 +84,14 @@ export const openLive: OpenView = (root, context) => {
   const page = element(
     'div.explore.live',
     player,
-    element(
-      'aside.explore-side',
-      { 'aria-label': 'Number and setting' },
-      part(
-        'live-number-title',
-        'Image number',
-        [element('span.quiet.small.figures', () => live.digitsWords(state))],
-        element(
-          'output',
-          {
-            class: () => (live.numberSize(state).isShort ? 'number short' : 'number'),
-            id: 'live-number',
-            'aria-live': 'off',
-            'data-size': () => live.numberSize(state).size,
-          },
-          () => live.numberWords(state),
-        ),
-        element('div.actions', element('div', copy, explore)),
+    wordSide(
+      'Number and setting',
+      numberPart(
+        'live-number',
+        live.LARGE_LENGTH,
+        () => state.shown,
+        { 'data-size': () => live.numberSize(state) },
+        element('div.actions', element('div', copyNumber, explore)),
         errorLine(() => state.error),
       ),
       part(
@@ -125,11 +115,11 @@ export const openLive: OpenView = (root, context) => {
     (shown) => {
       if (state.shown === undefined) performance.mark('live-first-image');
       crisp.show(shown);
-      become(live.withShown(state, shown, performance.now()));
+      set(live.withShown(state, shown, performance.now()));
     },
     (fault) => set({ fault }),
   );
-  client.tell({ kind: 'width', characters: SHOWN_LENGTH });
+  client.tell({ kind: 'width', characters: NUMBER_LENGTH });
   document.addEventListener('visibilitychange', tellSight, { signal: context.signal });
   tellSight();
   const leadTimer = setInterval(() => update(page), LEAD_MS);
@@ -137,7 +127,7 @@ export const openLive: OpenView = (root, context) => {
     {
       onPlan: takePlan,
       onClock: (offset) => client.tell({ kind: 'clock', offset }),
-      onFooting: (footing) => become(live.withFooting(state, footing)),
+      onFooting: (footing) => set(live.withFooting(state, footing)),
     },
     context.signal,
   );
@@ -151,7 +141,7 @@ export const openLive: OpenView = (root, context) => {
     { keys: ['-'], label: 'Slower', run: () => shiftSpeed(-1) },
     { keys: ['b'], label: 'Backwards or forwards', run: turnAround },
     { keys: ['f'], label: 'Full screen', run: () => void toggleFullscreen() },
-    { keys: ['c'], label: 'Copy the number', run: () => copy.click() },
+    { keys: ['c'], label: 'Copy the number', run: () => copyNumber.click() },
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
   ]);
 
@@ -161,17 +151,13 @@ export const openLive: OpenView = (root, context) => {
     client.close();
   };
 
-  function become(next: live.LiveState): void {
-    state = next;
+  function set(changes: Partial<live.LiveState>): void {
+    state = { ...state, ...changes };
     update(page);
   }
 
-  function set(changes: Partial<live.LiveState>): void {
-    become({ ...state, ...changes });
-  }
-
   function takePlan(plan: LiveSetting, isFirst: boolean): void {
-    become(live.withPlan(state, plan));
+    set(live.withPlan(state, plan));
     client.tell({ kind: 'plan', plan });
     if (isFirst) {
       if (matchMedia(CALM).matches) holdBack();
@@ -279,12 +265,6 @@ export const openLive: OpenView = (root, context) => {
     } catch (problem) {
       set({ error: messageOf(problem) });
     }
-  }
-
-  async function copyNumber(): Promise<string> {
-    const { index } = await client.askIndex();
-    await copyText((await context.run('writeNumber', { index })).text);
-    return 'Copied';
   }
 
   async function openImage(): Promise<void> {

@@ -101,14 +101,10 @@ export const openNumbers: OpenView = (root, context) => {
 
   return chart.close;
 
-  function become(next: NumbersState): void {
-    state = next;
-    if (next.seconds !== undefined) chart.show(next.seconds);
-    update(page);
-  }
-
   function set(changes: Partial<NumbersState>): void {
-    become({ ...state, ...changes });
+    state = { ...state, ...changes };
+    if (state.seconds !== undefined) chart.show(state.seconds);
+    update(page);
   }
 
   function showRoute({ params }: Route): void {
@@ -127,7 +123,7 @@ export const openNumbers: OpenView = (root, context) => {
     const known = speeds.get(writeSpaceQuery(choice));
     set({ choice });
     if (known === undefined) void measure();
-    else become(withRate(state, known));
+    else set(withRate(state, known));
   }
 
   async function measure(): Promise<void> {
@@ -143,7 +139,7 @@ export const openNumbers: OpenView = (root, context) => {
       const input = { choice, milliseconds: MEASURE_MS };
       const rate = await context.run('measure', input, { signal });
       speeds.set(writeSpaceQuery(choice), rate);
-      become(withRate(state, rate));
+      set(withRate(state, rate));
       context.announce(`Measured: ${speedText(state)}`);
     } catch (problem) {
       if (!isAbort(problem)) set({ speed: { kind: 'failed', message: messageOf(problem) } });

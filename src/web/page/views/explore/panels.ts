@@ -4,26 +4,15 @@
  */
 import type { Enumeration } from '../../../../core/enumeration.js';
 import { EnumeratorError } from '../../../../core/errors.js';
-import { shortenIndex } from '../../../../core/index-format.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
 import { type ExploreState, lengthNote } from '../../../page-state/explore.js';
-import { digitsText, type NumberText, readableNumber } from '../../../shared/number-text.js';
 import { shareSteps } from '../../../shared/share.js';
 import { writeSpaceQuery } from '../../../shared/space-query.js';
-import {
-  errorLine,
-  invalidIf,
-  makeActionButtons,
-  part,
-  signButton,
-  textField,
-} from '../../controls/fields.js';
-import { chooseFile, copyText, saveFile } from '../../controls/files.js';
+import { errorLine, invalidIf, numberPart, signButton, textField } from '../../controls/fields.js';
+import { chooseFile, makeActionButtons } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
 import { readRoute, type ViewContext, writeRoute } from '../../shell/view.js';
 
-/** The characters that the panel has room for. */
-const SHOWN_LENGTH = 84;
 /** Numbers up to here stand on one line in large type. */
 const LARGE_LENGTH = 16;
 
@@ -40,32 +29,18 @@ export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) =
     'aria-describedby': 'go-error',
     'aria-invalid': invalidIf(complaint),
   });
-  const ofNumber = (write: (one: NumberText) => string) => (): string => {
-    const { number } = read();
-    return number === undefined ? '' : write(number);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    onGo(field.value);
   };
-  const root = part(
-    'number-title',
-    'Image number',
-    [element('span.quiet.small.figures', ofNumber(digitsText))],
-    element(
-      'output',
-      {
-        class: ofNumber(({ length }) => (length <= LARGE_LENGTH ? 'number short' : 'number')),
-        id: 'number',
-      },
-      ofNumber((one) => shortenIndex(readableNumber(one, LARGE_LENGTH), SHOWN_LENGTH)),
-    ),
+  const root = numberPart(
+    'number',
+    LARGE_LENGTH,
+    () => read().number,
+    {},
     element(
       'form.labelled',
-      {
-        on: {
-          submit(event) {
-            event.preventDefault();
-            onGo(field.value);
-          },
-        },
-      },
+      { on: { submit } },
       element('label', { for: 'go' }, 'Go to a number'),
       element('div.joined', field, element('button.button', { type: 'submit' }, 'Go')),
       errorLine(complaint, { id: 'go-error' }),
@@ -172,44 +147,23 @@ export function makeTakingPanel(
   takeFile: (file: File) => void,
   complain: (message: string) => void,
 ) {
-  const make = makeActionButtons(announce, complain);
+  const { act, copy, save } = makeActionButtons(announce, complain);
   const disabled = (): boolean => read().number === undefined;
-  const png = make(
-    'Save PNG',
-    async () => {
-      const { choice, target: index } = read();
-      saveFile(`${fileName(index)}.png`, await run('png', { choice, index }), 'image/png');
-      return 'Saved';
-    },
-    { class: 'button prime', disabled },
-  );
-  const link = make(
-    'Copy link',
-    async () => {
-      await copyText(wholeLink(read().choice));
-      return 'Copied';
-    },
-    { disabled },
-  );
-  const number = make(
-    'Copy number',
-    async () => {
-      await copyText((await run('writeNumber', { index: read().target })).text);
-      return 'Copied';
-    },
-    { shown: 'Copy', disabled },
-  );
-  const save = make(
-    'Save number',
-    async () => {
-      const { target: index } = read();
-      const { text } = await run('writeNumber', { index });
-      saveFile(`${fileName(index)}.txt`, `${text}\n`, 'text/plain');
-      return 'Saved';
-    },
-    { shown: 'Save', disabled },
-  );
-  const open = make('Open number', () => chooseNumberFile(takeFile), { shown: 'Open' });
+  const text = async (): Promise<string> =>
+    (await run('writeNumber', { index: read().target })).text;
+  const png = save('Save PNG', savePng, { class: 'button prime', disabled });
+  const link = copy('Copy link', () => wholeLink(read().choice), { disabled });
+  const number = copy('Copy number', text, { shown: 'Copy', disabled });
+
+  async function savePng() {
+    const { choice, target: index } = read();
+    return [`${fileName(index)}.png`, await run('png', { choice, index })] as const;
+  }
+
+  async function saveNumber() {
+    const name = fileName(read().target);
+    return [`${name}.txt`, `${await text()}\n`] as const;
+  }
 
   const root = element(
     'section.part',
@@ -222,8 +176,8 @@ export function makeTakingPanel(
         { role: 'group', 'aria-label': 'Number' },
         element('span.quiet.small', { 'aria-hidden': 'true' }, 'Number'),
         number,
-        save,
-        open,
+        save('Save number', saveNumber, { shown: 'Save', disabled }),
+        act('Open number', () => chooseNumberFile(takeFile), { shown: 'Open' }),
       ),
     ),
     element('p.quiet.small', { hidden: () => lengthNote(read()) === '' }, () => lengthNote(read())),
