@@ -1,5 +1,5 @@
 /**
- * Standard input and output among the names of files.
+ * Standard input and output, and addresses, among the names of files.
  * @module
  */
 import fs from 'node:fs';
@@ -10,6 +10,11 @@ export const STANDARD_INPUT = '\0';
 
 /** Stands for standard output where the name of a file is expected. */
 export const STANDARD_OUTPUT = '-';
+
+/** Whether a text is an address rather than the name of a file. */
+export function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
 
 /**
  * Fill a buffer from a file, as far as one read goes. Standard input may be non-blocking, and then

@@ -2,7 +2,7 @@
  * The content of a checkpoint: a record as an array of MessagePack. SPEC §10.
  * @module
  */
-import { Packr } from 'msgpackr';
+import { Packr } from 'msgpackr/pack';
 import type { ArtRun } from '../art/frames.js';
 import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-bytes.js';
 import type { Enumeration } from '../core/enumeration.js';

@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
+import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
@@ -44,8 +45,6 @@ export interface Shard {
 
 const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
 const CHECKPOINT_ENDING = '.ckpt';
-/** What stands for standard output where a file is named. */
-const STANDARD_OUTPUT = '-';
 
 /**
  * Understand where a run's output goes.
@@ -88,11 +87,6 @@ export function shardTag(shard: Shard | undefined): string {
   return shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
 }
 
-/** Whether a text is an address rather than the name of a file. */
-export function isAddress(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
-}
-
 /** Whether a name's ending is that of a film whose encoder is known. */
 export function isFilmName(name: string): boolean {
   return /\.(mkv|mp4|webm|gif|apng)$/i.test(name);
@@ -120,7 +114,7 @@ function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
 }
 
 function kindOf(out: string, isFilm: boolean): OutputKind {
-  if (out === '-') return 'pipe';
+  if (out === STANDARD_OUTPUT) return 'pipe';
   if (out === 'none') return 'none';
   if (isAddress(out)) return 'stream';
   // As a shell completes folders.

@@ -2,12 +2,12 @@
  * `enumerate film PATH…`: a film from pictures on disk.
  * @module
  */
+import { isAddress, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { usageError } from '../../core/errors.js';
 import { escapeControls } from '../../core/quote.js';
 import { filmPictures, type FilmProgress } from '../../media/film-of-pictures.js';
 import type { RunState } from '../../run/engine/engine.js';
 import { filmOf } from '../../run/plan.js';
-import { isAddress } from '../../run/target.js';
 import { errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
 import { FILM_OPTIONS, readFilm } from '../options/film-options.js';
 import { readPath } from '../options/readers.js';
@@ -79,7 +79,7 @@ export const filmCommand = command({
 
 /** @throws EnumeratorError `E_USAGE` */
 function checkOut(out: string): void {
-  if (out === '-') throw usageError('--out - is no file: name one, such as film.mp4');
+  if (out === STANDARD_OUTPUT) throw usageError('--out - is no file: name one, such as film.mp4');
   if (isAddress(out))
     throw usageError(`--out ${out}: a film of pictures is a file; a run can be a live stream`);
 }
