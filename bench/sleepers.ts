@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readQueueAddress, DEFAULT_PREFIX } from '../src/queue/address.js';
 import { connectionOptions, loadPackages, type QueuePackages } from '../src/queue/connection.js';
 import { QUEUE_NAME, readJob } from '../src/queue/jobs.js';
-import { RunCache, RunRegistry } from '../src/queue/run-registry.js';
+import { runFinder, RunRegistry } from '../src/queue/run-registry.js';
 import { WorkerRegistry } from '../src/queue/worker-registry.js';
 import { digestName, digestText, SharedParts } from '../src/run/outputs/shared-parts.js';
 import { ownVersion } from '../src/io/package-root.js';
@@ -32,7 +32,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
   const client = new packages.Redis(connectionOptions(address));
   client.on('error', fail);
   const fleet = new WorkerRegistry(client, DEFAULT_PREFIX);
-  const runs = new RunCache(new RunRegistry(client, DEFAULT_PREFIX), version, false);
+  const findRun = runFinder(new RunRegistry(client, DEFAULT_PREFIX), version, false);
   const id = randomBytes(4).toString('hex');
   const facts = { id, host: 'sleeper', pid: process.pid, version, threads: 1 };
   const beat = async (): Promise<void> => {
@@ -45,7 +45,7 @@ async function startSleeper(packages: QueuePackages): Promise<void> {
     QUEUE_NAME,
     async (job) => {
       const { run: id, first } = readJob(job.data);
-      const run = await runs.find(id);
+      const run = await findRun(id);
       if (run === undefined) throw new Error(`no run ${id}`);
       await sleep(Number(milliseconds));
       const name = new SharedParts(run.record).nameAt(BigInt(`0x${first}`));

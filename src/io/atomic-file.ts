@@ -245,11 +245,12 @@ function openNew(file: string): number {
   }
 }
 
-function removeQuietly(file: string): void {
+/** Remove a file after a failure, which is the one to report. */
+export function removeQuietly(file: string): void {
   try {
     fs.rmSync(file, { force: true });
   } catch {
-    // The failure that led here is the one to report.
+    // What is left does no harm.
   }
 }
 

@@ -5,7 +5,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import type { Notice } from '../io/hooks.js';
@@ -45,7 +44,7 @@ export function splitCommand(text: string, setting: string): string[] {
   let word: string | undefined;
   for (const [piece, single, double, escaped, plain, stray] of text.matchAll(pattern)) {
     if (stray !== undefined)
-      throw new EnumeratorError('E_QUEUE', `${setting}: a quote in it does not end`, { setting });
+      throw queueError(`${setting}: a quote in it does not end`, { setting });
     const isBlank = [single, double, escaped, plain].every((part) => part === undefined);
     if (isBlank) {
       if (word !== undefined) words.push(word);
@@ -57,7 +56,7 @@ export function splitCommand(text: string, setting: string): string[] {
   }
   if (word !== undefined) words.push(word);
   if ((words[0] ?? '') === '')
-    throw new EnumeratorError('E_QUEUE', `${setting}: there is no command in it`, { setting });
+    throw queueError(`${setting}: there is no command in it`, { setting });
   return words;
 }
 
@@ -155,28 +154,28 @@ async function runCommand(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-2000);
   });
-  let isTooLong = false;
-  const lines = splitLines(take, () => {
-    isTooLong = true;
+  let rest = '';
+  let fault: string | undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (fault !== undefined) return;
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(take);
+    if (rest.length <= MOST_LINE) return;
+    fault = `writes a line of more than ${MOST_LINE} bytes: it must write names, one a line`;
     stop('SIGKILL');
   });
-  child.stdout.on('data', lines.push);
   try {
     const end = await ended(child);
-    if (isTooLong) {
-      throw new EnumeratorError(
-        'E_IO',
-        `the ${purpose} command ${quoteText(program)} writes a line of more than ${MOST_LINE} bytes: it must write names, one a line`,
-      );
-    }
     if (end !== undefined) {
       const last = said.trim().split('\n').at(-1) ?? '';
-      throw new EnumeratorError(
-        'E_IO',
-        `the ${purpose} command ${quoteText(program)} failed: ${end}${last === '' ? '' : `: ${quoteText(last)}`}`,
-      );
+      fault ??= `failed: ${end}${last === '' ? '' : `: ${quoteText(last)}`}`;
     }
-    lines.end();
+    if (fault !== undefined) {
+      const command = `the ${purpose} command ${quoteText(program)}`;
+      throw new EnumeratorError('E_IO', `${command} ${fault}`);
+    }
+    if (rest !== '') take(rest);
   } finally {
     clearTimeout(killer);
     signal.removeEventListener('abort', abort);
@@ -207,27 +206,4 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   } catch {
     // It has ended.
   }
-}
-
-/** @param giveUp - is called at a line that is too long; nothing is taken from then on */
-function splitLines(
-  take: (line: string) => void,
-  giveUp: () => void,
-): { push: (bytes: Buffer) => void; end: () => void } {
-  const decoder = new StringDecoder('utf8');
-  let rest: string | undefined = '';
-  return {
-    push: (bytes) => {
-      if (rest === undefined) return;
-      const lines = (rest + decoder.write(bytes)).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) take(line);
-      if (rest.length <= MOST_LINE) return;
-      rest = undefined;
-      giveUp();
-    },
-    end: () => {
-      if (rest !== undefined && rest !== '') take(rest);
-    },
-  };
 }

@@ -3,7 +3,7 @@
  * failures are transient, so that a job waits in place of failing.
  * @module
  */
-import type { EnumeratorError } from '../core/errors.js';
+import { type EnumeratorError, messageOf } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { redact } from '../io/secret.js';
 import { ioError, isSystemError } from '../io/system-error.js';
@@ -47,9 +47,9 @@ interface Failure {
   readonly address: QueueAddress;
 }
 
-/** What is recognized, and its explanation, which may depend on the failure. */
+/** What is recognized, the whole code or the message, and its explanation. */
 type FailureRow = readonly [
-  match: RegExp | ((failure: Failure) => boolean),
+  match: string | RegExp | ((failure: Failure) => boolean),
   reason: string | ((failure: Failure) => string),
 ];
 
@@ -57,7 +57,7 @@ const CLIENT_CERTIFICATE =
   'perhaps it requires a client certificate, which is not supported; `tls-auth-clients no` turns that off';
 const NO_CLUSTER = 'it is one of a cluster, which is not supported: use a standalone Redis';
 
-/** The first row that matches explains. A pattern is tried on the message. */
+/** The first row that matches explains. */
 const FAILURES: readonly FailureRow[] = [
   [/WRONGPASS|invalid (username-)?password|invalid username/i, 'wrong user name or password'],
   [/NOAUTH|Authentication required/i, 'a password is required: redis://user:password@host:6379'],
@@ -80,11 +80,11 @@ const FAILURES: readonly FailureRow[] = [
   [/unknown command/i, ({ told }) => `it does not know a command that a queue needs: ${told}`],
   [/DB index is out of range/i, ({ address }) => `it has no database ${address.database}`],
   [
-    ({ code }) => code === 'ERR_TLS_CERT_ALTNAME_INVALID',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
     ({ told }) =>
       `its certificate is for another host (${told}): use a host name that is in the certificate`,
   ],
-  [({ code }) => code === 'CERT_HAS_EXPIRED', 'its certificate has expired: it needs a new one'],
+  ['CERT_HAS_EXPIRED', 'its certificate has expired: it needs a new one'],
   [({ code }) => /CERTIFICATE_REQUIRED/.test(code), CLIENT_CERTIFICATE],
   [
     ({ code, message }) =>
@@ -114,17 +114,11 @@ const FAILURES: readonly FailureRow[] = [
     ({ address }) =>
       `it does not answer as Redis does; does it ${address.isTls ? 'speak TLS (redis:// is without)' : 'require TLS (rediss://)'}?`,
   ],
-  [
-    ({ code }) => code === 'ECONNREFUSED',
-    systemReason('nothing listens there; is Redis running, and is the port right?'),
-  ],
-  [({ code }) => code === 'ENOTFOUND', systemReason('there is no host of that name')],
-  [
-    ({ code }) => code === 'EAI_AGAIN',
-    systemReason('the name of the host cannot be looked up now'),
-  ],
-  [({ code }) => code === 'EHOSTUNREACH', systemReason('that host cannot be reached')],
-  [({ code }) => code === 'ENETUNREACH', systemReason('that network cannot be reached')],
+  ['ECONNREFUSED', systemReason('nothing listens there; is Redis running, and is the port right?')],
+  ['ENOTFOUND', systemReason('there is no host of that name')],
+  ['EAI_AGAIN', systemReason('the name of the host cannot be looked up now')],
+  ['EHOSTUNREACH', systemReason('that host cannot be reached')],
+  ['ENETUNREACH', systemReason('that network cannot be reached')],
   [
     ({ code }) => /^(ECONNRESET|EPIPE)$/.test(code),
     ({ code, address }) =>
@@ -143,12 +137,13 @@ function systemReason(reason: string): (failure: Failure) => string {
 
 /** One line for whatever keeps a connection from being made, or a command from being carried out. */
 export function explainFailure(error: unknown, address: QueueAddress): EnumeratorError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const code = isSystemError(error) ? error.code : '';
   const failure = { error, message, code, told: quoteText(redact(message, address)), address };
-  const row = FAILURES.find(([match]) =>
-    match instanceof RegExp ? match.test(message) : match(failure),
-  );
+  const row = FAILURES.find(([match]) => {
+    if (typeof match === 'string') return match === code;
+    return match instanceof RegExp ? match.test(message) : match(failure);
+  });
   const reason = row?.[1] ?? failure.told;
   const text = typeof reason === 'string' ? reason : reason(failure);
   const hints = /\bWRONGTYPE /.test(message) ? [{ key: 'other-prefix' } as const] : [];

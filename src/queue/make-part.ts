@@ -12,13 +12,13 @@ import path from 'node:path';
 import { readCheckpoint } from '../run/checkpoint-file.js';
 import { ioError } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, messageOf } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import { Batches } from '../run/engine/batches.js';
 import type { FrameSource } from '../run/engine/frames.js';
 import type { RunControl } from '../run/engine/control.js';
 import { BatchWork } from '../run/engine/work.js';
-import { syncToDisk } from '../io/atomic-file.js';
+import { finishFile, removeQuietly } from '../io/atomic-file.js';
 import { findPart } from './part-scan.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import {
@@ -35,8 +35,8 @@ export interface PartJob {
   readonly range: PositionRange;
   /** The folder that all machines share, and the run's file in it; undefined for parts that are pushed. */
   readonly shared?: SharedFolder | undefined;
-  /** Where the part is written first; undefined for the shared folder. */
-  readonly scratch?: string | undefined;
+  /** The folder where the part is written first. */
+  readonly workplace: string;
   /** Distinguishes the files of this process and thread from those of others. */
   readonly tag: string;
 }
@@ -50,8 +50,6 @@ export interface SharedFolder {
 export interface MadePart extends PartDigest {
   readonly name: string;
   readonly images: number;
-  /** Whether it was there already, and nothing was made. */
-  readonly wasThere: boolean;
   /** The two files to push and to remove, if parts are pushed. */
   readonly scratchFiles?: { readonly part: string; readonly digest: string };
 }
@@ -68,42 +66,40 @@ const MOST_BATCH_IMAGES = 1024;
 export function makePart(
   record: RunRecord,
   frames: FrameSource,
-  job: PartJob,
+  { range, shared, workplace, tag }: PartJob,
   control: RunControl,
-  folderCheck: FolderCheck,
 ): MadePart | undefined {
-  const { range, shared, scratch, tag } = job;
   const parts = new SharedParts(record);
   const name = parts.nameAt(range.first);
-  const images = Number(range.end - range.first);
+  const made = { name, images: Number(range.end - range.first) };
   const findMade = (): MadePart | undefined => {
     const found = shared && findPart(shared.folder, name);
-    return found && { ...found, name, images, wasThere: true };
+    return found && { ...found, ...made };
   };
   if (shared !== undefined) {
-    folderCheck.check(record, shared);
+    checkFolder(record, shared);
     const found = findMade();
     if (found !== undefined) return found;
   }
-  const workplace = scratch ?? shared?.folder;
-  if (workplace === undefined) throw new TypeError('a part needs a folder to be written in');
   const temporary = path.join(workplace, `.${name}.${tag}`);
-  const arrival = shared === undefined ? temporary : path.join(shared.folder, `.${name}.${tag}.in`);
+  const isApart = shared !== undefined && workplace !== shared.folder;
+  const arrival = isApart ? path.join(shared.folder, `.${name}.${tag}.in`) : temporary;
   try {
     if (!writePart(parts.recordOf(range), frames, temporary, control)) return undefined;
-    const isApart = shared !== undefined && workplace !== shared.folder;
     const digest = isApart ? copyAndDigest(temporary, arrival) : digestOf(temporary);
-    if (shared === undefined) {
-      const scratchFiles = { part: temporary, digest: digestName(temporary) };
-      fs.writeFileSync(scratchFiles.digest, digestText(name, digest));
-      return { ...digest, name, images, wasThere: false, scratchFiles };
-    }
-    folderCheck.check(record, shared);
-    place(isApart ? arrival : temporary, name, digest, shared.folder, record);
+    if (shared !== undefined) checkFolder(record, shared);
+    const scratchFiles = { part: arrival, digest: digestName(arrival) };
+    fs.writeFileSync(scratchFiles.digest, digestText(name, digest));
+    if (shared === undefined) return { ...digest, ...made, scratchFiles };
+    // The digest first: a part is recognized by it.
+    const place = path.join(shared.folder, name);
+    const isDurable = record.output.durable === true;
+    finishFile(scratchFiles.digest, digestName(place), isDurable);
+    finishFile(arrival, place, isDurable);
     if (isApart) fs.rmSync(temporary, { force: true });
-    return { ...digest, name, images, wasThere: false };
+    return { ...digest, ...made };
   } catch (error) {
-    for (const file of [temporary, `${temporary}.part`, digestName(temporary), arrival])
+    for (const file of [temporary, `${temporary}.part`, arrival, digestName(arrival)])
       removeQuietly(file);
     // The submitter removes partial files when all parts are there.
     const found = findMade();
@@ -115,29 +111,25 @@ export function makePart(
 
 /** For how long a check of the folder holds. */
 const CHECKED_MS = 1000;
+let checked = { file: '', id: '', at: -Infinity };
 
-/** Checks that a folder is the one of a run, now and then. */
-export class FolderCheck {
-  #checked = { file: '', id: '', at: -Infinity };
-
-  /**
-   * A folder that is not mounted is an empty folder, and parts in it would be lost.
-   * @throws EnumeratorError `E_QUEUE`
-   */
-  check({ output }: RunRecord, { folder, runFile }: SharedFolder): void {
-    const id = output.parts?.id ?? '';
-    const file = path.join(folder, runFile);
-    const now = performance.now();
-    const { file: lastFile, id: lastId, at } = this.#checked;
-    if (lastFile === file && lastId === id && now - at < CHECKED_MS) return;
-    const reason = otherFolder(file, id);
-    if (reason !== undefined) {
-      throw queueError(`${folder} is not the folder of the run: ${reason}`, {
-        hints: [{ key: 'folder-here' }],
-      });
-    }
-    this.#checked = { file, id, at: now };
+/**
+ * Check now and then that a folder is the one of a run: one that is not mounted is an empty folder,
+ * and parts in it would be lost.
+ * @throws EnumeratorError `E_QUEUE`
+ */
+function checkFolder({ output }: RunRecord, { folder, runFile }: SharedFolder): void {
+  const id = output.parts?.id ?? '';
+  const file = path.join(folder, runFile);
+  const now = performance.now();
+  if (checked.file === file && checked.id === id && now - checked.at < CHECKED_MS) return;
+  const reason = otherFolder(file, id);
+  if (reason !== undefined) {
+    throw queueError(`${folder} is not the folder of the run: ${reason}`, {
+      hints: [{ key: 'folder-here' }],
+    });
   }
+  checked = { file, id, at: now };
 }
 
 /** Why a folder is not the one of the run with an id. */
@@ -146,7 +138,7 @@ function otherFolder(runFile: string, id: string): string | undefined {
     const found = readCheckpoint(runFile).output.parts?.id;
     return found === id ? undefined : `${path.basename(runFile)} in it is of another run`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
@@ -159,11 +151,9 @@ function writePart(
 ): boolean {
   const sinks = openSinks({ record, out: file, manifest: file }, 0);
   sinks.forEach((_, i) => control.beginFile(i, 0n, -1));
-  const batchImages = Math.floor(BATCH_BYTES / frames.space.sampleBytes);
-  const batches = new Batches({
-    ...record,
-    batchImages: Math.max(1, Math.min(batchImages, MOST_BATCH_IMAGES)),
-  });
+  const images = Math.floor(BATCH_BYTES / frames.space.sampleBytes);
+  const batchImages = Math.max(1, Math.min(images, MOST_BATCH_IMAGES));
+  const batches = new Batches({ ...record, batchImages });
   const work = new BatchWork({ ...record, numbering: frames, batches, control, worker: 0, sinks });
   let isWhole = false;
   try {
@@ -179,26 +169,6 @@ function writePart(
   }
 }
 
-/** The digest first: a part is recognized by it. */
-function place(
-  temporary: string,
-  name: string,
-  digest: PartDigest,
-  folder: string,
-  { output }: RunRecord,
-): void {
-  const isDurable = output.durable === true;
-  const digestFile = digestName(temporary);
-  fs.writeFileSync(digestFile, digestText(name, digest));
-  if (isDurable) {
-    syncToDisk(temporary);
-    syncToDisk(digestFile);
-  }
-  fs.renameSync(digestFile, path.join(folder, digestName(name)));
-  fs.renameSync(temporary, path.join(folder, name));
-  if (isDurable) syncToDisk(folder);
-}
-
 function copyAndDigest(from: string, to: string): PartDigest {
   const descriptor = fs.openSync(to, 'w');
   try {
@@ -207,14 +177,6 @@ function copyAndDigest(from: string, to: string): PartDigest {
     });
   } finally {
     fs.closeSync(descriptor);
-  }
-}
-
-function removeQuietly(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // The failure that led here is the one to report.
   }
 }
 

@@ -1,10 +1,13 @@
 /**
- * What submitters and workers report while they work, how a submission ends, and what a worker is
- * told. The types of the queue's packages are not among them: programs that use no queue need not
- * have these.
+ * What submitters and workers report while they work, also as records of JSON, how a submission
+ * ends, and what a worker is told. The types of the queue's packages are not among them: programs
+ * that use no queue need not have these.
  * @module
  */
+import { formatIndex } from '../core/index-format.js';
 import type { Hooks } from '../io/hooks.js';
+import { etaSeconds, type Fields, rounded, spanFields } from '../run/fields.js';
+import type { RunRecord } from '../run/record.js';
 
 /** How far a submitted run is. */
 export interface SubmissionState {
@@ -56,4 +59,36 @@ export interface WorkOptions extends Hooks<WorkerState> {
   readonly idleMs?: number | undefined;
   /** How long a job is kept from others without a sign of life. */
   readonly lockMs?: number | undefined;
+}
+
+/** The outcomes in records of JSON. */
+export const SUBMIT_OUTCOMES: Readonly<Record<SubmissionEnd, string>> = {
+  complete: 'finished',
+  stopped: 'interrupted',
+  cancelled: 'cancelled',
+};
+
+/** @param out - the folder as the user named it */
+export function submissionFields(record: RunRecord, out: string, state: SubmissionState): Fields {
+  const eta = etaSeconds(record.end - record.first - state.done, state.imagesPerSecond);
+  return {
+    ...spanFields(record, out),
+    done: formatIndex(state.done),
+    parts: state.parts,
+    frames: Number(state.images),
+    elapsed_s: rounded(state.elapsedMs / 1000),
+    frames_per_s: rounded(state.imagesPerSecond),
+    eta_s: eta === undefined ? null : rounded(eta),
+    workers: state.workers,
+    threads: state.threads,
+    outstanding: state.pending,
+    retries: state.retries,
+    checking: state.isChecking,
+  };
+}
+
+export function workerFields(state: WorkerState): Fields {
+  const { parts, images, bytes, failures, active, elapsedMs } = state;
+  const elapsed_s = rounded(elapsedMs / 1000);
+  return { parts, frames: images, bytes, failures, active, elapsed_s };
 }

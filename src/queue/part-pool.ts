@@ -4,15 +4,10 @@
  */
 import { CallThread } from '../io/call-thread.js';
 import { RunControl, STOP_NOW } from '../run/engine/control.js';
-import type { RunRecord } from '../run/record.js';
 import type { MadePart, PartJob } from './make-part.js';
 import type { PartRequest } from './part-thread.js';
 
-interface PartThread {
-  readonly thread: CallThread<PartRequest, MadePart | undefined>;
-  /** The run whose record it has. */
-  run: string | undefined;
-}
+type PartThread = CallThread<PartRequest, MadePart | undefined>;
 
 export class PartPool {
   readonly #tag: string;
@@ -34,31 +29,23 @@ export class PartPool {
 
   /**
    * Make a part in a thread that is idle, or in a new one.
-   * @param run - names the record
    * @returns undefined where it was stopped
    * @throws EnumeratorError as {@link makePart}; `E_IO` where the thread dies
    */
   async make(
-    record: RunRecord,
-    run: string,
+    run: Pick<PartRequest, 'run' | 'record'>,
     job: Omit<PartJob, 'tag'>,
   ): Promise<MadePart | undefined> {
     if (this.#isStopping) return undefined;
-    const used = this.#takeIdle() ?? startThread();
+    const thread = this.#takeIdle() ?? startThread();
     const control = new RunControl(1);
-    const request: PartRequest = {
-      job: { ...job, tag: `${this.#tag}-${used.thread.id}` },
-      run,
-      record: used.run === run ? undefined : record,
-      control: control.buffer,
-    };
-    used.run = run;
-    this.#busy.set(used, control);
+    this.#busy.set(thread, control);
     try {
-      return await used.thread.call(request);
+      const tag = `${this.#tag}-${thread.id}`;
+      return await thread.call({ ...run, job: { ...job, tag }, control: control.buffer });
     } finally {
-      this.#busy.delete(used);
-      this.#idle.push(used);
+      this.#busy.delete(thread);
+      this.#idle.push(thread);
     }
   }
 
@@ -70,18 +57,18 @@ export class PartPool {
 
   async close(): Promise<void> {
     this.stop();
-    await Promise.all([...this.#idle, ...this.#busy.keys()].map(({ thread }) => thread.close()));
+    await Promise.all([...this.#idle, ...this.#busy.keys()].map((thread) => thread.close()));
   }
 
   #takeIdle(): PartThread | undefined {
-    let used: PartThread | undefined;
-    do used = this.#idle.pop();
-    while (used?.thread.isAlive === false);
-    return used;
+    let thread: PartThread | undefined;
+    do thread = this.#idle.pop();
+    while (thread?.isAlive === false);
+    return thread;
   }
 }
 
 function startThread(): PartThread {
   const url = new URL('./part-thread.js', import.meta.url);
-  return { thread: new CallThread(url, { trackUnmanagedFds: false }), run: undefined };
+  return new CallThread(url, { trackUnmanagedFds: false });
 }

@@ -15,7 +15,7 @@ import {
   isUnfinishedName,
   type PartDigest,
   readDigest,
-  type SharedParts,
+  SharedParts,
 } from '../run/outputs/shared-parts.js';
 import type { RunRecord } from '../run/record.js';
 import { listNames } from './commands.js';
@@ -23,11 +23,15 @@ import { folderError } from './failures.js';
 import type { ListContent } from './submission-pace.js';
 import { PARTS_PER_STEP } from './pending-parts.js';
 
-interface PartPlace {
+interface ScanOptions {
   readonly record: RunRecord;
   readonly folder: string;
   /** The command that lists what is there, for parts that are pushed elsewhere. */
   readonly list?: readonly string[] | undefined;
+  /** Aborted to end that command. */
+  readonly signal: AbortSignal;
+  /** Is told if that command takes long. */
+  readonly notify: (notice: Notice) => void;
 }
 
 const SCANS_AT_ONCE = 16;
@@ -43,39 +47,32 @@ const LIST_MS = 3000;
  */
 export function findPart(folder: string, name: string): PartDigest | undefined {
   try {
-    return statPart(folder, name);
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
+    return statPart(path.join(folder, name));
+  } catch {
+    return undefined;
   }
 }
 
-/**
- * A part that is there and has the size that its digest says.
- * @throws the system's error where that cannot be known
- */
-function statPart(folder: string, name: string): PartDigest | undefined {
+/** @throws TransientError where the folder cannot be read */
+function statPart(file: string): PartDigest | undefined {
   try {
-    const file = path.join(folder, name);
     // A missing file is reported without an error, which would take longer than the look.
     const found = fs.statSync(file, { throwIfNoEntry: false });
     if (found?.isFile() !== true) return undefined;
-    const digest = readDigest(fs.readFileSync(digestName(file), 'utf8'), name);
+    const digest = readDigest(fs.readFileSync(digestName(file), 'utf8'), path.basename(file));
     return found.size === digest?.bytes ? digest : undefined;
   } catch (error) {
     if (isAbsence(error)) return undefined;
-    throw error;
+    throw folderError(file, error);
   }
 }
 
 /** The same without blocking this thread. */
-async function hasPart(folder: string, name: string): Promise<boolean> {
-  const file = path.join(folder, name);
+async function hasPart(file: string): Promise<boolean> {
   try {
-    const digest = readDigest(await fs.promises.readFile(digestName(file), 'utf8'), name);
-    if (digest === undefined) return false;
+    const text = await fs.promises.readFile(digestName(file), 'utf8');
     const found = await fs.promises.stat(file);
-    return found.isFile() && found.size === digest.bytes;
+    return found.isFile() && found.size === readDigest(text, path.basename(file))?.bytes;
   } catch (error) {
     if (isAbsence(error)) return false;
     throw folderError(file, error);
@@ -88,30 +85,20 @@ function isAbsence(error: unknown): boolean {
 }
 
 export class PartScan {
-  readonly #place: PartPlace;
+  readonly #options: ScanOptions;
   readonly #parts: SharedParts;
-  readonly #signal: AbortSignal;
-  readonly #notify: (notice: Notice) => void;
   #isSlowDisk = false;
   #lastList = -Infinity;
   /** First positions of the parts that the last list had. */
   #listed = new Set<bigint>();
   #unpaired = 0;
+  /** Where {@link nextMissing} goes on; undefined at its beginning. */
+  #at: bigint | undefined;
+  #hasMissed = false;
 
-  /**
-   * @param signal - aborted to end the list command
-   * @param notify - is told if the list command takes long
-   */
-  constructor(
-    place: PartPlace,
-    parts: SharedParts,
-    signal: AbortSignal,
-    notify: (notice: Notice) => void,
-  ) {
-    this.#place = place;
-    this.#parts = parts;
-    this.#signal = signal;
-    this.#notify = notify;
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#parts = new SharedParts(options.record);
   }
 
   /**
@@ -121,8 +108,9 @@ export class PartScan {
    */
   async areDone(firsts: readonly bigint[], from: bigint): Promise<boolean[]> {
     if (firsts.length === 0) return [];
-    if (this.#place.list === undefined) return this.#areOnDisk(firsts);
-    await this.#list(this.#place.list, from);
+    const { list } = this.#options;
+    if (list === undefined) return this.#areOnDisk(firsts);
+    await this.#list(list, from);
     return firsts.map((first) => this.#listed.has(first));
   }
 
@@ -131,49 +119,33 @@ export class PartScan {
     return { listed: this.#listed.size, unpaired: this.#unpaired };
   }
 
-  /** Run the list command again at the next question. */
-  forget(): void {
-    this.#lastList = -Infinity;
-  }
-
   /**
    * A local disk answers within microseconds, faster than a thread could ask; over a network many
    * questions are asked at the same time.
    */
   async #areOnDisk(firsts: readonly bigint[]): Promise<boolean[]> {
-    const { folder } = this.#place;
+    const { folder } = this.#options;
+    const files = firsts.map((first) => path.join(folder, this.#parts.nameAt(first)));
     const areDone: boolean[] = [];
     if (!this.#isSlowDisk) {
       const started = performance.now();
-      for (const first of firsts) {
-        areDone.push(this.#isOnDisk(folder, this.#parts.nameAt(first)));
-        if (performance.now() - started > SLOW_MS * (areDone.length + SLOW_PARTS)) {
-          this.#isSlowDisk = true;
-          break;
-        }
+      for (const file of files) {
+        areDone.push(statPart(file) !== undefined);
+        this.#isSlowDisk = performance.now() - started > SLOW_MS * (areDone.length + SLOW_PARTS);
+        if (this.#isSlowDisk) break;
       }
       await nextTurn();
-      if (areDone.length === firsts.length) return areDone;
     }
     let next = areDone.length;
     const scan = async (): Promise<void> => {
-      for (let i = next++; i < firsts.length; i = next++)
-        areDone[i] = await hasPart(folder, this.#parts.nameAt(firsts[i]!));
+      for (let i = next++; i < files.length; i = next++) areDone[i] = await hasPart(files[i]!);
     };
     await Promise.all(Array.from({ length: SCANS_AT_ONCE }, scan));
     return areDone;
   }
 
-  #isOnDisk(folder: string, name: string): boolean {
-    try {
-      return statPart(folder, name) !== undefined;
-    } catch (error) {
-      throw folderError(path.join(folder, name), error);
-    }
-  }
-
   async #list(command: readonly string[], from: bigint): Promise<void> {
-    const { record } = this.#place;
+    const { record, signal, notify } = this.#options;
     if (performance.now() - this.#lastList < LIST_MS) return;
     const positionOf = framePositions(record, record.output.nameWidth);
     const names = new Set<string>();
@@ -189,54 +161,37 @@ export class PartScan {
       if (names.delete(other)) listed.add(first);
       else names.add(name);
     };
-    await listNames(command, this.#signal, take, this.#notify);
+    await listNames(command, signal, take, notify);
     this.#listed = listed;
     this.#unpaired = names.size;
     this.#lastList = performance.now();
   }
-}
-
-/**
- * The scan of every part of a run before it is called complete, the old ones too: one may have been
- * removed, or cut short. It pauses where many are missing, until these are made.
- */
-export class FinalScan {
-  readonly #record: RunRecord;
-  readonly #parts: SharedParts;
-  readonly #scan: PartScan;
-  #at: bigint;
-  #hasMissed = false;
-
-  constructor(record: RunRecord, parts: SharedParts, scan: PartScan) {
-    this.#record = record;
-    this.#parts = parts;
-    this.#scan = scan;
-    this.#at = record.first;
-  }
 
   /**
-   * Look for some parts.
+   * Look for the next parts of all, the old ones too: one may have been removed, or cut short. It may
+   * pause where many are missing, until these are made.
    * @returns those that are missing; undefined at the end
    */
-  async next(): Promise<bigint[] | undefined> {
-    const { first, end } = this.#record;
-    if (this.#at === first) this.#scan.forget();
+  async nextMissing(): Promise<bigint[] | undefined> {
+    const { first, end } = this.#options.record;
+    this.#at ??= first;
+    if (this.#at === first) this.#lastList = -Infinity;
     if (this.#at >= end) return undefined;
     const firsts: bigint[] = [];
     let at = this.#at;
     for (; at < end && firsts.length < PARTS_PER_STEP; at = this.#parts.rangeAt(at).end)
       firsts.push(at);
-    const areDone = await this.#scan.areDone(firsts, first);
+    const areDone = await this.areDone(firsts, first);
     this.#at = at;
     const missing = firsts.filter((_, i) => areDone[i] !== true);
-    if (missing.length > 0) this.#hasMissed = true;
+    this.#hasMissed ||= missing.length > 0;
     return missing;
   }
 
-  /** Begin again. @returns whether nothing was missing */
-  end(): boolean {
+  /** Look for all parts from the first one on again. @returns whether nothing was missing */
+  restart(): boolean {
     const isWhole = !this.#hasMissed;
-    this.#at = this.#record.first;
+    this.#at = undefined;
     this.#hasMissed = false;
     return isWhole;
   }

@@ -126,7 +126,7 @@ export class RunRegistry {
     const seen = await this.#client.hgetall(this.#key('seen'));
     const [seconds = 0] = (await this.#client.time()).map(Number);
     return Object.values(texts).flatMap((text) => {
-      const facts = parseFacts<RunFacts>(text, areRunFacts);
+      const [facts] = parseFacts(text, RUN_FACTS);
       if (facts === undefined) return [];
       const at = Number(seen[facts.id] ?? NaN);
       const silentMs = Number.isNaN(at) ? undefined : Math.max(0, seconds * 1000 - at);
@@ -206,85 +206,81 @@ export function cancelledKey(prefix: string, id: string): string {
   return `${prefix}:cancelled:${id}`;
 }
 
-/** The facts that a text has; undefined for what another program put there. */
-export function parseFacts<T>(
-  text: string,
-  areFacts: (value: Partial<Record<keyof T, unknown>>) => boolean,
-): T | undefined {
+/** The type of each field of some facts, or the pattern of its text. */
+export type FactTypes<T> = Readonly<Record<keyof T, 'string' | 'number' | RegExp>>;
+
+/** The facts that a text has: none where another program put it there. */
+export function parseFacts<T>(text: string, types: FactTypes<T>): T[] {
   try {
-    const value = JSON.parse(text) as T | null;
-    return typeof value === 'object' && value !== null && areFacts(value) ? value : undefined;
+    const value = JSON.parse(text) as Record<string, unknown>;
+    const areFacts = Object.entries<string | RegExp>(types).every(([name, type]) => {
+      const field = value[name];
+      if (typeof type === 'string') return typeof field === type;
+      return typeof field === 'string' && type.test(field);
+    });
+    return areFacts ? [value as T] : [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-function areRunFacts(facts: Partial<Record<keyof RunFacts, unknown>>): boolean {
-  const { id, space, out, first, end, done, imagesPerSecond, retries, state } = facts;
-  const areTexts = [id, space, out].every((field) => typeof field === 'string');
-  const arePositions = [first, end, done].every(
-    (field) => typeof field === 'string' && /^[0-9a-f]{1,100000}$/.test(field),
-  );
-  const areNumbers = [imagesPerSecond, retries].every((field) => typeof field === 'number');
-  const isState = state === 'working' || state === 'stopped';
-  return areTexts && arePositions && areNumbers && isState;
-}
+const POSITION = /^[0-9a-f]{1,100000}$/;
+const RUN_FACTS: FactTypes<RunFacts> = {
+  id: 'string',
+  space: 'string',
+  out: 'string',
+  first: POSITION,
+  end: POSITION,
+  done: POSITION,
+  imagesPerSecond: 'number',
+  retries: 'number',
+  state: /^(working|stopped)$/,
+};
 
 /** For how long a plan is used before asking whether there is a newer one. */
 const PLAN_MS = 1000;
 
+/** Finds a run that a worker can work on; undefined where it is registered no more. */
+export type RunFinder = (id: string) => Promise<RegisteredRun | undefined>;
+
 /**
- * The runs that a worker has met, so that not every job asks for the plan of its run. A plan may
+ * The runs that a worker meets, kept so that not every job asks for the plan of its run. A plan may
  * change at any time: a submitter that starts again may have the folder elsewhere, or be newer.
+ * @param version - this worker's
+ * @param isPushing - whether it has a command that carries parts away
+ * @returns a function that throws EnumeratorError `E_QUEUE` where this worker cannot work on the run
  */
-export class RunCache {
-  readonly #registry: RunRegistry;
-  readonly #version: string;
-  readonly #isPushing: boolean;
-  readonly #known = new Map<string, { readonly run: RegisteredRun; at: number }>();
-
-  /**
-   * @param version - this worker's
-   * @param isPushing - whether it has a command that carries parts away
-   */
-  constructor(registry: RunRegistry, version: string, isPushing: boolean) {
-    this.#registry = registry;
-    this.#version = version;
-    this.#isPushing = isPushing;
-  }
-
-  /**
-   * @returns undefined where the run is registered no more
-   * @throws EnumeratorError `E_QUEUE` where this worker cannot work on it
-   */
-  async find(id: string): Promise<RegisteredRun | undefined> {
-    const known = this.#known.get(id);
+export function runFinder(registry: RunRegistry, version: string, isPushing: boolean): RunFinder {
+  const known = new Map<string, { readonly run: RegisteredRun; at: number }>();
+  return async (id) => {
+    const kept = known.get(id);
     const now = performance.now();
-    if (known !== undefined) {
-      if (now - known.at < PLAN_MS) return known.run;
-      if ((await this.#registry.revisionOf(id)) === known.run.revision) {
-        known.at = now;
-        return known.run;
+    if (kept !== undefined) {
+      if (now - kept.at < PLAN_MS) return kept.run;
+      if ((await registry.revisionOf(id)) === kept.run.revision) {
+        kept.at = now;
+        return kept.run;
       }
     }
-    this.#known.delete(id);
-    const run = await this.#registry.find(id, this.#version);
+    known.delete(id);
+    const run = await registry.find(id, version);
     if (run === undefined) return undefined;
-    this.#checkPlace(run);
-    this.#known.set(id, { run, at: now });
+    checkPlace(run, isPushing);
+    known.set(id, { run, at: now });
     return run;
-  }
+  };
+}
 
-  #checkPlace({ folder }: RegisteredRun): void {
-    const isPushed = folder === undefined;
-    if (isPushed === this.#isPushing) return;
-    throw isPushed
-      ? queueError("the run's parts are pushed elsewhere, and this worker has no push command", {
-          hints: [{ key: 'push' }],
-        })
-      : queueError(
-          `the run's parts belong in the shared folder ${quoteText(folder)}, and this worker pushes parts`,
-          { hints: [{ key: 'no-push' }] },
-        );
+function checkPlace({ folder }: RegisteredRun, isPushing: boolean): void {
+  if (folder !== undefined && isPushing) {
+    throw queueError(
+      `the run's parts belong in the shared folder ${quoteText(folder)}, and this worker pushes parts`,
+      { hints: [{ key: 'no-push' }] },
+    );
+  }
+  if (folder === undefined && !isPushing) {
+    throw queueError("the run's parts are pushed elsewhere, and this worker has no push command", {
+      hints: [{ key: 'push' }],
+    });
   }
 }

@@ -13,7 +13,7 @@ import { isReply, isTransient } from './failures.js';
 import type { JobQueue } from './jobs.js';
 import type { SubmissionEnd, SubmissionState } from './outcome.js';
 import { ListBackoff, PollPace, WorkerWatch } from './submission-pace.js';
-import { clearPartialFiles, FinalScan, PartScan } from './part-scan.js';
+import { clearPartialFiles, PartScan } from './part-scan.js';
 import { PARTS_PER_STEP, type PendingPart, PendingParts } from './pending-parts.js';
 import type { RunFacts } from './run-registry.js';
 import { queueError } from './address.js';
@@ -52,7 +52,6 @@ export class Submission {
   readonly #run: string;
   readonly #pending: PendingParts;
   readonly #scan: PartScan;
-  readonly #finalScan: FinalScan;
   readonly #listBackoff: ListBackoff;
   readonly #abort = new AbortController();
   readonly #started = performance.now();
@@ -76,8 +75,7 @@ export class Submission {
     this.#layout = new SharedParts(record);
     this.#run = this.#layout.parts.id;
     this.#pending = new PendingParts(record, this.#layout, record.watermark);
-    this.#scan = new PartScan(options, this.#layout, this.#abort.signal, notify);
-    this.#finalScan = new FinalScan(record, this.#layout, this.#scan);
+    this.#scan = new PartScan({ ...options, signal: this.#abort.signal, notify });
     this.#listBackoff = new ListBackoff(listPauseMs, notify);
   }
 
@@ -302,8 +300,8 @@ export class Submission {
     this.#isChecking = true;
     try {
       while (!this.#isStopping && !this.#pending.isFullOfRepairs) {
-        const missing = await this.#finalScan.next();
-        if (missing === undefined) return this.#finalScan.end();
+        const missing = await this.#scan.nextMissing();
+        if (missing === undefined) return this.#scan.restart();
         if (missing.length > 0 && this.#isListLate(missing.length)) return false;
         this.#pending.repair(missing);
         await this.#everySecond();
@@ -319,7 +317,7 @@ export class Submission {
     if (this.#options.list === undefined) return false;
     const { parts } = this.#pending;
     const isLate = this.#listBackoff.lack(missing, parts, this.#scan.content, performance.now());
-    if (isLate) this.#finalScan.end();
+    if (isLate) this.#scan.restart();
     return isLate;
   }
 }

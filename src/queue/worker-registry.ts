@@ -5,7 +5,7 @@
  * @module
  */
 import type { Redis } from 'ioredis';
-import { cancelledKey, NOW, parseFacts } from './run-registry.js';
+import { cancelledKey, type FactTypes, NOW, parseFacts } from './run-registry.js';
 
 /** How often a worker reports, unless there are very many. */
 export const HEARTBEAT_MS = 2000;
@@ -124,7 +124,7 @@ export class WorkerRegistry {
   async workers(): Promise<WorkerFacts[]> {
     await this.state('');
     const texts = await this.#client.hvals(this.#workerKeys()[1]);
-    return texts.flatMap((text) => parseFacts<WorkerFacts>(text, areWorkerFacts) ?? []);
+    return texts.flatMap((text) => parseFacts(text, WORKER_FACTS));
   }
 
   #workerKeys(): [live: string, facts: string, threads: string] {
@@ -132,11 +132,14 @@ export class WorkerRegistry {
   }
 }
 
-function areWorkerFacts(facts: Partial<Record<keyof WorkerFacts, unknown>>): boolean {
-  const { id, host, version, pid, threads, parts, images, bytes, failures } = facts;
-  const numbers = [pid, threads, parts, images, bytes, failures];
-  return (
-    [id, host, version].every((field) => typeof field === 'string') &&
-    numbers.every((field) => typeof field === 'number')
-  );
-}
+const WORKER_FACTS: FactTypes<WorkerFacts> = {
+  id: 'string',
+  host: 'string',
+  pid: 'number',
+  version: 'string',
+  threads: 'number',
+  parts: 'number',
+  images: 'number',
+  bytes: 'number',
+  failures: 'number',
+};

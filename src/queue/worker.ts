@@ -15,10 +15,10 @@ import { pushPart } from './commands.js';
 import { connectionOptions } from './connection.js';
 import { explainFailure } from './failures.js';
 import { isJob, type JobData, type JobQueue, QUEUE_NAME, readJob } from './jobs.js';
-import type { MadePart, SharedFolder } from './make-part.js';
+import type { MadePart } from './make-part.js';
 import type { WorkerState, WorkOptions } from './outcome.js';
 import { PartPool } from './part-pool.js';
-import { type RegisteredRun, RunCache } from './run-registry.js';
+import { type RegisteredRun, type RunFinder, runFinder } from './run-registry.js';
 import { WorkerHealth } from './worker-health.js';
 import type { WorkerFacts } from './worker-registry.js';
 
@@ -45,7 +45,7 @@ export class QueueWorker {
   readonly #queue: JobQueue;
   readonly #id = randomBytes(ID_BYTES).toString('hex');
   readonly #pool = new PartPool(this.#id);
-  readonly #runs: RunCache;
+  readonly #findRun: RunFinder;
   readonly #health: WorkerHealth;
   readonly #started = performance.now();
   readonly #abort = new AbortController();
@@ -70,7 +70,7 @@ export class QueueWorker {
     this.#settings = settings;
     this.#queue = queue;
     const { push, threads, lockMs } = settings;
-    this.#runs = new RunCache(queue.runs, ownVersion(), push !== undefined);
+    this.#findRun = runFinder(queue.runs, ownVersion(), push !== undefined);
     this.#health = new WorkerHealth(threads, lockMs);
   }
 
@@ -219,7 +219,7 @@ export class QueueWorker {
     this.#lastJob = performance.now();
     try {
       const data = readJob(job.data);
-      const run = await this.#runs.find(data.run);
+      const run = await this.#findRun(data.run);
       // Its run is complete, or begins again in a moment.
       if (run === undefined) return { skipped: true };
       const part = await this.#make(data, run);
@@ -279,13 +279,10 @@ export class QueueWorker {
     if (position < record.first || position >= record.end)
       throw queueError('the queue holds a job for no part of its run');
     const range = new SharedParts(record).rangeAt(position);
-    const shared: SharedFolder | undefined =
-      folder === undefined ? undefined : { folder: out ?? folder, runFile };
-    const part = await this.#pool.make(record, `${id}-${revision}`, {
-      range,
-      shared,
-      scratch: scratch ?? (shared === undefined ? os.tmpdir() : undefined),
-    });
+    const shared = folder === undefined ? undefined : { folder: out ?? folder, runFile };
+    const workplace = scratch ?? shared?.folder ?? os.tmpdir();
+    const plan = { run: `${id}-${revision}`, record };
+    const part = await this.#pool.make(plan, { range, shared, workplace });
     if (part?.scratchFiles !== undefined && push !== undefined)
       await pushPart(push, part.name, part.scratchFiles, this.#abort.signal);
     return part;

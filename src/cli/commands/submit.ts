@@ -5,7 +5,7 @@
 import { submitRecord } from '../../queue/submit.js';
 import { EXIT } from '../exit-codes.js';
 import { readQueue, readListCommand } from '../options/queue-options.js';
-import { SUBMIT_OUTCOMES } from '../../queue/fields.js';
+import { SUBMIT_OUTCOMES } from '../../queue/outcome.js';
 import { spanFields } from '../../run/fields.js';
 import { QueueReporter, submitReport } from '../render/queue-report.js';
 import { readSubmission, SUBMIT_OPTIONS } from '../options/submit-options.js';

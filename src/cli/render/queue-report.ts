@@ -8,13 +8,17 @@ import { escapeControls } from '../../core/quote.js';
 import type { Notice } from '../../io/hooks.js';
 import type { ListedRun } from '../../queue/run-registry.js';
 import { isAbandoned, type QueueState } from '../../queue/state.js';
-import type { SubmissionState, WorkerState } from '../../queue/outcome.js';
+import {
+  submissionFields,
+  type SubmissionState,
+  workerFields,
+  type WorkerState,
+} from '../../queue/outcome.js';
 import type { RunRecord } from '../../run/record.js';
 import { durationText, sizeText } from '../../text/quantity.js';
 import { endProcessSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { etaSeconds } from '../../run/fields.js';
-import { submissionFields, workerFields } from '../../queue/fields.js';
 import { counted, etaText, percentText, ProgressReporter, type Report } from './progress.js';
 import { shellWord } from './shell-word.js';
 
