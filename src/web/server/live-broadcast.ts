@@ -19,6 +19,8 @@ interface Watcher {
   readonly response: ServerResponse;
   /** Whether the last frame has not gone out yet. */
   isBehind: boolean;
+  /** Whether a newer one waits until it has. */
+  hasWaiting: boolean;
   /** The number of the last frame that it was given. */
   sent: number;
 }
@@ -95,7 +97,7 @@ export class LiveBroadcast {
   /** Send every frame from now on. */
   watch(response: ServerResponse): void {
     this.#checkRoom();
-    const watcher: Watcher = { response, isBehind: false, sent: 0 };
+    const watcher: Watcher = { response, isBehind: false, hasWaiting: false, sent: 0 };
     this.#watchers.add(watcher);
     this.#keepOpen(response, `multipart/x-mixed-replace; boundary=${BOUNDARY}`, () => {
       this.#watchers.delete(watcher);
@@ -209,9 +211,12 @@ export class LiveBroadcast {
   #give(watcher: Watcher): void {
     if (this.#newest === undefined || watcher.sent === this.#frames) return;
     if (watcher.isBehind) {
-      this.#dropped++;
+      // The newest waits in place of the one before it, which will never go out.
+      if (watcher.hasWaiting) this.#dropped++;
+      watcher.hasWaiting = true;
       return;
     }
+    watcher.hasWaiting = false;
     watcher.sent = this.#frames;
     watcher.isBehind = true;
     // Called when the connection has taken all of it.
