@@ -2,6 +2,7 @@
  * Numbers as text for people, and the message for one that lies outside its space. SPEC §7.
  * @module
  */
+import { bitLength } from './big-bytes.js';
 import { cardinalityText } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
 import type { SpaceSize } from './size.js';
@@ -26,16 +27,27 @@ export function shortenIndex(text: string, width: number): string {
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
 }
 
-/** {@link formatIndex}, shortened where it is longer than `width` characters. */
+/**
+ * {@link formatIndex}, shortened where it is longer than `width` characters. Of a number of millions
+ * of digits only those that are shown are written out.
+ */
 export function briefIndex(index: bigint, width = 40): string {
-  return shortenIndex(formatIndex(index), width);
+  if (index < LONG_LIMIT) return shortenIndex(formatIndex(index), width);
+  const tail = Math.floor((width - 1) / 2);
+  const head = width - 1 - tail - '0x'.length;
+  const first = index >> BigInt(4 * (Math.ceil(bitLength(index) / 4) - head));
+  const last = BigInt.asUintN(4 * tail, index);
+  return `0x${first.toString(16)}…${last.toString(16).padStart(tail, '0')}`;
 }
+
+/** Above all that {@link briefIndex} may show whole. */
+const LONG_LIMIT = 1n << 4096n;
 
 /**
  * The `E_RANGE` for a number that is no index of the space, or, where an end was asked for, above its size.
  */
 export function outsideError(index: bigint, size: SpaceSize, end = false): EnumeratorError {
-  return rangeError(`image ${shortenIndex(formatIndex(index), 60)}`, { size, end });
+  return rangeError(`image ${briefIndex(index, 60)}`, { size, end });
 }
 
 /** As {@link outsideError}, for what a text calls the number. */
