@@ -6,7 +6,17 @@
 
 const isWhole = process.argv[1]?.replaceAll('\\', '/').includes('/slow/') === true;
 
-/** All cases in the slow tests, else the first of each ten. */
-export function portionOf<T>(cases: readonly T[]): readonly T[] {
-  return isWhole ? cases : cases.filter((_, i) => i % 10 === 0);
+/** 1 in the slow tests, and this many elsewhere: of so many cases in a row one is looked at. */
+export function strideOf(usual: number): number {
+  return isWhole ? 1 : usual;
+}
+
+/** A limit of what is looked at, which is higher in the slow tests. */
+export function limitOf(usual: number, whole: number): number {
+  return isWhole ? whole : usual;
+}
+
+/** All cases in the slow tests, else the first of each ten, or of as many as are said. */
+export function portionOf<T>(cases: readonly T[], stride = 10): readonly T[] {
+  return cases.filter((_, i) => i % strideOf(stride) === 0);
 }

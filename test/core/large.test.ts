@@ -23,14 +23,14 @@ t.test('frames of 8K RGB and their indices, as bytes (SPEC §5.3)', async (t) =>
   t.equal(sampleBytes, 99_532_800);
   const before = process.memoryUsage().rss;
   const digests = new Set<string>();
-  for (const index of [0n, 5n, 2n ** 100n, 2n ** 128n, 2n ** 9000n + 7n]) {
+  for (const index of [5n, 2n ** 128n, 2n ** 9000n + 7n]) {
     const frame = numbering.frameAt(index);
     digests.add(sha256Hex(frame));
     t.equal(frame.length, sampleBytes);
     t.equal(fromLittleEndian(numbering.indexBytesOf(frame)), index, `${index.toString(16).length}`);
   }
   t.ok(isEqual(numbering.frameAt(littleEndian(5n)), numbering.frameAt(5n)), 'the same from bytes');
-  t.equal(digests.size, 5, 'five images');
+  t.equal(digests.size, 3, 'three images');
 
   const last = new Uint8Array(sampleBytes).fill(255);
   const frame = numbering.frameAt(last);

@@ -1,8 +1,9 @@
 /**
- * The spaces of about 2^24 images, every image asked back. SPEC §5.
+ * The small spaces and those of about 2^24 images, every image asked back. SPEC §5.
  * @module
  */
 import t from 'tap';
+import '../core/exhaustive.test.js';
 import { findFaultIn } from '../core/walk.js';
 
 for (const space of ['1x1 rgb 8', '4x6 gray 1', '3x5 palette 3']) {

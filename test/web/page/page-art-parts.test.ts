@@ -8,7 +8,7 @@ import { artExpression, drawTree } from '../../../src/art/index.js';
 import { nearTexts } from '../../../src/web/shared/near-texts.js';
 import { download, formulaOf, waitForFormula } from './art-page.js';
 import { pageFolder, startBrowser, visit, type Visit } from './browser.js';
-import { findBarriers, overflow, until } from './page-probe.js';
+import { findBarriers, looksOf, overflow, until } from './page-probe.js';
 import { startTestServer } from '../server/served.js';
 
 const browser = await startBrowser();
@@ -94,26 +94,27 @@ t.test('keys lead to the text and away with the picture', async (t) => {
   t.strictSame(faults, []);
 });
 
-for (const width of [360, 1280]) {
-  t.test(`with everything drawn it fits ${width} pixels and has no barriers`, async (t) => {
-    const { page, faults } = await openArt(t, 'text=barriers', {
-      viewport: { width, height: 740 },
-      colorScheme: 'dark',
-    });
-    await waitForFormula(page, formulaOf('barriers'));
-    await page.getByRole('heading', { name: 'Near texts' }).scrollIntoViewIfNeeded();
-    await page.locator('.near').first().waitFor();
-    await page.locator('.tree-box').scrollIntoViewIfNeeded();
-    await page.locator('.tree-box svg').waitFor();
-    await page.locator('#art-formula').fill('nothing');
-    await page.getByText('"nothing" is no operator').waitFor();
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+for (const { width, height, colorScheme } of looksOf(360, 1280)) {
+  t.test(
+    `drawn, ${width} pixels wide and ${colorScheme}, it fits and has no barriers`,
+    async (t) => {
+      const { page, faults } = await openArt(t, 'text=barriers', {
+        viewport: { width, height },
+        colorScheme,
+        reducedMotion: 'reduce',
+      });
+      await waitForFormula(page, formulaOf('barriers'));
+      await page.getByRole('heading', { name: 'Near texts' }).scrollIntoViewIfNeeded();
+      await page.locator('.near').first().waitFor();
+      await page.locator('.tree-box').scrollIntoViewIfNeeded();
+      await page.locator('.tree-box svg').waitFor();
+      await page.locator('#art-formula').fill('nothing');
+      await page.getByText('"nothing" is no operator').waitFor();
       t.equal(await overflow(page), 0, 'nothing beyond the right edge');
-      t.strictSame(await findBarriers(page), [], colorScheme);
-    }
-    t.strictSame(faults, []);
-  });
+      t.strictSame(await findBarriers(page), []);
+      t.strictSame(faults, []);
+    },
+  );
 }
 
 t.test('once loaded, it draws without a network', async (t) => {

@@ -12,6 +12,7 @@ import { IEND, makeChunk } from '../../../src/codecs/png/format.js';
 import { encodeImage } from '../../../src/run/outputs/png.js';
 import type { Order } from '../../../src/core/order.js';
 import { parseCanonical } from '../../../src/core/space.js';
+import { limitOf } from '../../portion.js';
 import { fromHex, open, pseudoBytes, readVectors, sha256Hex } from '../../core/tools.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 
@@ -119,12 +120,16 @@ function ask(page: Page, questions: readonly Question[]): Promise<Answer[]> {
   );
 }
 
-for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large']) {
-  t.test(
-    `every vector of ${file}.json holds in the browser, both ways and through PNG`,
-    async (t) => {
-      const vectors = readVectors<Vector>(file);
-      const { page, faults, close } = await visit(browser, server.address);
+/** Larger frames take seconds: test/slow has them. */
+const MAX_DIGITS = limitOf(1_000_000, Infinity);
+
+t.test('the vectors hold in the browser', async (t) => {
+  const { page, faults, close } = await visit(browser, server.address);
+  for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large']) {
+    await t.test(`every vector of ${file}.json, both ways and through PNG`, async (t) => {
+      const vectors = readVectors<Vector>(file).filter(
+        ({ space }) => parseCanonical(space).digits <= MAX_DIGITS,
+      );
       const answers = await ask(page, vectors.map(questionOf));
       t.equal(answers.length, vectors.length);
       for (const [i, vector] of vectors.entries()) {
@@ -149,11 +154,11 @@ for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large']) {
           `${canonical} ${order} ${index.slice(0, 24)}`,
         );
       }
-      t.strictSame(faults, []);
-      await close();
-    },
-  );
-}
+    });
+  }
+  t.strictSame(faults, []);
+  await close();
+});
 
 t.test('damaged PNGs, and such as grow without end, are refused in the browser', async (t) => {
   const { page, close } = await visit(browser, server.address);
@@ -189,8 +194,8 @@ t.test('damaged PNGs, and such as grow without end, are refused in the browser',
   await close();
 });
 
-/** The same header, and image data that would become 256 MiB. */
+/** The same header, and image data that would become 64 MiB. */
 function bombOf(png: Uint8Array): Uint8Array {
-  const data = deflateSync(Buffer.alloc(2 ** 28), { level: 9 });
+  const data = deflateSync(Buffer.alloc(2 ** 26), { level: 9 });
   return Buffer.concat([png.subarray(0, 33), makeChunk('IDAT', data, crc32), IEND]);
 }

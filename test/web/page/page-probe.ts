@@ -11,6 +11,7 @@ import { toPixels } from '../../../src/codecs/pixels.js';
 import type { Order } from '../../../src/core/order.js';
 import { open } from '../../core/tools.js';
 import { patienceMs } from '../../patience.js';
+import { portionOf } from '../../portion.js';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -81,6 +82,24 @@ export function colorsOf(
 /** For images whose pixels nobody wants to read. */
 export function isSame(a: readonly number[], b: readonly number[]): boolean {
   return a.length > 0 && a.join() === b.join();
+}
+
+/** What a view is looked at in. */
+interface Look {
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+/**
+ * Two widths, each in both colour schemes. Two of the four are enough to see each width and each
+ * scheme once; the slow tests have all.
+ */
+export function looksOf(narrow: number, wide: number): readonly Look[] {
+  const looks = [narrow, wide].flatMap((width) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({ width, height: 900, colorScheme })),
+  );
+  return portionOf(looks, 3);
 }
 
 /** What axe-core finds that is serious or critical: rule, element and reason, a line each. */

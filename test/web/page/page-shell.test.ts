@@ -4,10 +4,10 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import t from 'tap';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
-import { findBarriers, overflow, until, waitForNumber } from './page-probe.js';
+import { findBarriers, looksOf, overflow, until, waitForNumber } from './page-probe.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -33,7 +33,10 @@ t.test('the page weighs less than 150 KB compressed, kernel included', async (t)
     .filter((file) => fs.statSync(file).isFile());
   const sum = (compress: (bytes: Buffer) => Buffer): number =>
     files.reduce((bytes, file) => bytes + compress(fs.readFileSync(file)).length, 0);
-  const [gzip, brotli] = [sum((bytes) => gzipSync(bytes, { level: 9 })), sum(brotliCompressSync)];
+  const gzip = sum((bytes) => gzipSync(bytes, { level: 9 }));
+  // Servers that compress once take the best quality, which is smaller still, and takes seconds.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
+  const brotli = sum((bytes) => brotliCompressSync(bytes, { params }));
   t.ok(files.length > 5, `${files.length} files`);
   t.ok(gzip < MAX_COMPRESSED_BYTES, `gzip: ${gzip} bytes`);
   t.ok(brotli < MAX_COMPRESSED_BYTES, `brotli: ${brotli} bytes`);
@@ -129,31 +132,27 @@ t.test('the theme is the system’s until somebody chooses, and is kept', async 
 });
 
 for (const [name, ready] of VIEWS) {
-  for (const [width, height] of [
-    [320, 640],
-    [1920, 1080],
-  ] as const) {
-    t.test(`${name} fits ${width} pixels and has no barriers, dark and light`, async (t) => {
-      const { page, faults, close } = await visit(browser, `${server.address}#/${name}`, {
-        viewport: { width, height },
-        colorScheme: 'dark',
-      });
-      await until(page, ready);
-      for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        t.equal(await overflow(page), 0, 'nothing beyond the right edge');
-        t.strictSame(await findBarriers(page), [], colorScheme);
-      }
+  t.test(`${name} fits any width and has no barriers, dark and light`, async (t) => {
+    const { page, faults, close } = await visit(browser, `${server.address}#/${name}`, {
+      colorScheme: 'dark',
+    });
+    await until(page, ready);
+    for (const { width, height, colorScheme } of looksOf(320, 1920)) {
+      const look = `${width} pixels, ${colorScheme}`;
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      t.equal(await overflow(page), 0, `${look}: nothing beyond the right edge`);
+      t.strictSame(await findBarriers(page), [], look);
       const small: string[] =
         await page.evaluate(`[...document.querySelectorAll('button, a, input, select')]
         .filter((one) => one.offsetParent !== null && !one.classList.contains('skip'))
         .filter((one) => one.getBoundingClientRect().height < 40 && one.type !== 'checkbox')
         .map((one) => one.outerHTML.slice(0, 80))`);
-      t.strictSame(small, [], 'what is touched is 40 pixels high');
-      t.strictSame(faults, []);
-      await close();
-    });
-  }
+      t.strictSame(small, [], `${look}: what is touched is 40 pixels high`);
+    }
+    t.strictSame(faults, []);
+    await close();
+  });
 }
 
 t.test('once loaded, the page works without a network', async (t) => {
