@@ -10,8 +10,8 @@ import type { Dither, FitOptions } from '../../pictures/fit.js';
 import type { ReadPicture } from '../../pictures/picture.js';
 import type { Fit } from '../../pictures/resample.js';
 import { digitsText } from '../shared/number-text.js';
-import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
+import { readAddress } from './explore.js';
 import type { Frame } from './pixels.js';
 import { choiceTitle } from './space-draft.js';
 
@@ -25,8 +25,7 @@ export interface Found {
   readonly frame: Frame;
   /** Whether it is the picture itself. */
   readonly isExact: boolean;
-  /** Little-endian, without zeros at the end. */
-  readonly index: Uint8Array<ArrayBuffer>;
+  readonly index: bigint;
   /** Cut in its middle to `SHOWN_LENGTH` characters. */
   readonly text: string;
   /** Of the whole text. */
@@ -121,10 +120,8 @@ export function beginFind(chosen: Enumeration): FindState {
 
 /** The space that the other views are in; an address that says none means the server's. */
 export function readChosen(params: URLSearchParams, defaults: Enumeration): Enumeration {
-  const query = new URLSearchParams(params);
-  query.delete('n');
   try {
-    return readSpaceQuery(query, defaults);
+    return readAddress(params, defaults).choice;
   } catch {
     return defaults;
   }

@@ -41,12 +41,6 @@ type JobAnswer =
   | { readonly id: number; readonly output: unknown }
   | { readonly id: number; readonly code: ErrorCode | undefined; readonly message: string };
 
-/** What a worker's global scope has of all that this needs; the page's own types are a window's. */
-interface WorkerScope {
-  addEventListener(type: 'message', listener: (event: MessageEvent<JobMessage>) => void): void;
-  postMessage(message: JobAnswer, transfer: Transferable[]): void;
-}
-
 interface Pending {
   readonly message: JobMessage;
   readonly transfer: Transferable[];
@@ -59,15 +53,17 @@ const END_TIMEOUT_MS = 1000;
 
 /** Do each job that comes, and send back what came of it. */
 export function answerJobs(handlers: JobTable): void {
-  const scope = globalThis as unknown as WorkerScope;
-  scope.addEventListener('message', ({ data: { id, kind, input } }) => {
+  // The page's own types are a window's, which posts in another way.
+  const scope = globalThis as unknown as MessagePort;
+  const answer = (message: JobAnswer, transfer: Transferable[]): void =>
+    scope.postMessage(message, transfer);
+  scope.addEventListener('message', ({ data: { id, kind, input } }: MessageEvent<JobMessage>) => {
     try {
       const output = handlers[kind]?.(input as never);
-      scope.postMessage({ id, output }, memoryOf(output));
+      answer({ id, output }, memoryOf(output));
     } catch (error) {
       const code = error instanceof EnumeratorError ? error.code : undefined;
-      const message = messageOf(error);
-      scope.postMessage({ id, code, message }, []);
+      answer({ id, code, message: messageOf(error) }, []);
     }
   });
 }
@@ -86,7 +82,6 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
   let worker = startWorker();
   const waiting: Pending[] = [];
   let current: Pending | undefined;
-  let isCurrentWanted = true;
   let replacing: ReturnType<typeof setTimeout> | undefined;
   let lastId = 0;
 
@@ -113,7 +108,6 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
   function sendNext(): void {
     clearTimeout(replacing);
     current = waiting.shift();
-    isCurrentWanted = true;
     if (current === undefined) return;
     try {
       worker.postMessage(current.message, current.transfer);
@@ -127,14 +121,10 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
     job.reject(reason);
     const place = waiting.indexOf(job);
     if (place >= 0) waiting.splice(place, 1);
-    else if (job === current) {
-      isCurrentWanted = false;
-      replacing = setTimeout(replaceWorker, END_TIMEOUT_MS);
-    }
+    else if (job === current) replacing = setTimeout(replaceWorker, END_TIMEOUT_MS);
   }
 
   function replaceWorker(): void {
-    if (isCurrentWanted) return;
     worker.terminate();
     worker = startWorker();
     sendNext();
@@ -169,4 +159,40 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
 /** Whether an error only says that a job was given up. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
+}
+
+/** Work that takes less time needs no sign that it is on its way. */
+const BUSY_AFTER_MS = 150;
+
+/** @returns gives up the work before, and gives a signal for new work, which `outer` ends as well */
+export function newestOf(outer: AbortSignal): () => AbortSignal {
+  let current = new AbortController();
+  return () => {
+    current.abort();
+    current = new AbortController();
+    return AbortSignal.any([current.signal, outer]);
+  };
+}
+
+/**
+ * Do something that may take long.
+ * @param signal - gives the work up; a later one then shows what is the case
+ * @param show - told true after a while, and false at the end
+ * @param fail - told what went wrong
+ */
+export async function withSign(
+  signal: AbortSignal,
+  show: (isBusy: boolean) => void,
+  work: () => Promise<void>,
+  fail: (error: unknown) => void,
+): Promise<void> {
+  const timer = setTimeout(() => show(true), BUSY_AFTER_MS);
+  try {
+    await work();
+  } catch (error) {
+    if (!isAbort(error)) fail(error);
+  } finally {
+    clearTimeout(timer);
+    if (!signal.aborted) show(false);
+  }
 }

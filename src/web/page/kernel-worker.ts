@@ -32,12 +32,9 @@ const MOST_AT_ONCE = 65_536;
 /** The characters of a number that are shown in Find. */
 const SHOWN_LENGTH = 84;
 
-/** The number of an image; as bytes, little-endian, of any length. */
-type Index = bigint | Uint8Array<ArrayBuffer>;
-
 interface ImagePlace {
   readonly choice: Enumeration;
-  readonly index: Index;
+  readonly index: bigint;
 }
 
 /** A picture and the space that it is looked for in. */
@@ -49,10 +46,9 @@ interface FindInput {
 
 const jobs = {
   /** The image at an index. Errors: `E_RANGE`. */
-  frame({ choice, index, hasSamples = false }: ImagePlace & { hasSamples?: boolean }): Frame {
-    const samples = numberingOf(choice).frameAt(index);
-    const frame = paint(choice, samples);
-    return hasSamples ? { ...frame, samples: owned(samples) } : frame;
+  frame({ choice, index }: ImagePlace): Frame {
+    const samples = numberingOf(choice).frameAt(index) as Uint8Array<ArrayBuffer>;
+    return { ...paint(choice, samples), samples };
   },
 
   /** The image at an index as a PNG file, with its metadata: SPEC §9. Errors: `E_RANGE`. */
@@ -68,7 +64,7 @@ const jobs = {
       metadata: { order, seed },
       ...(palette === undefined ? {} : { palette: palette.colors }),
     });
-    return encoder.encode(samples, toBigint(index)).slice();
+    return encoder.encode(samples, index).slice();
   },
 
   /** The index of an image by its sample bytes. Errors: `E_FRAME`. */
@@ -93,8 +89,8 @@ const jobs = {
     parseIndexText(text, { size: numberingOf(choice).size, randomBytes }),
 
   /** A number as text, cut in its middle to `width` characters where that is given. */
-  writeNumber: ({ index, width }: { index: Index; width?: number }): NumberText =>
-    numberText(toBigint(index), width),
+  writeNumber: ({ index, width }: { index: bigint; width?: number }): NumberText =>
+    numberText(index, width),
 
   /** A number from a file: text, or little-endian bytes where the name ends with `.bin`. */
   readNumberFile(input: { choice: Enumeration; name: string; bytes: Uint8Array }): bigint {
@@ -107,13 +103,11 @@ const jobs = {
     indexAtShare(numberingOf(choice).size, step),
 
   /** The step of the slider at which an image stands. */
-  shareOf: ({ choice, index }: { choice: Enumeration; index: bigint }): number =>
-    shareOf(numberingOf(choice).size, index),
+  shareOf: ({ choice, index }: ImagePlace): number => shareOf(numberingOf(choice).size, index),
 
   /** The number so many steps on; beyond an end of the space it goes on at the other one. */
-  step({ choice, index, by }: { choice: Enumeration; index: bigint; by: bigint }): bigint {
-    return placeIndex(numberingOf(choice).size, index, by, 1n);
-  },
+  step: ({ choice, index, by }: ImagePlace & { by: bigint }): bigint =>
+    placeIndex(numberingOf(choice).size, index, by, 1n),
 
   /**
    * A picture as a canvas shows it, made smaller where a side is longer than `mostSide`: each pixel
@@ -140,18 +134,22 @@ const jobs = {
   find({ picture, choice, fitting }: FindInput): Found {
     const request = { ...requestFor(choice), fit: fitting };
     const located = locatePicture({ picture }, request, numberingOf);
-    const index = located.indexBytes.slice();
+    const index = fromBytes(located.indexBytes);
     return {
       frame: paint(located, located.samples),
       isExact: located.isExact,
       index,
-      ...numberText(fromBytes(index), SHOWN_LENGTH),
+      ...numberText(index, SHOWN_LENGTH),
     };
   },
 
   /** Play live onto a canvas from now on, by what comes through the port: `live/player.ts`. */
-  play: ({ canvas, port }: { canvas: OffscreenCanvas; port: MessagePort }): void =>
-    startPlayer(canvas, port),
+  play({ canvas, port }: { canvas: OffscreenCanvas; port: MessagePort }): void {
+    readPlayed = startPlayer(canvas, port);
+  },
+
+  /** The image that the last player shows, if any. */
+  played: (_: object): ReturnType<typeof readPlayed> => readPlayed(),
 };
 
 export type KernelJobs = typeof jobs;
@@ -161,6 +159,7 @@ export type KernelClient = JobClient<KernelJobs>;
 
 answerJobs(jobs);
 
+let readPlayed: ReturnType<typeof startPlayer> = () => undefined;
 let opened: { readonly query: string; readonly numbering: Numbering } | undefined;
 
 /** The last numbering is kept: its keys and tables take longer than a frame. */
@@ -201,17 +200,6 @@ function paint(
   const rgba = new Uint8ClampedArray(4 * width * height);
   makeScreenPainter(space, palette?.colors)(samples, rgba);
   return { width, height, rgba };
-}
-
-function toBigint(index: Index): bigint {
-  return typeof index === 'bigint' ? index : fromBytes(index);
-}
-
-/** The same bytes in memory that can be given away. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : bytes.slice();
 }
 
 /** Random bytes of the browser's, as `random` wants them. */

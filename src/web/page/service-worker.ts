@@ -46,14 +46,8 @@ const KEPT_OTHERS = 1;
 const files = new Set(PAGE_FILES.map((file) => new URL(file, base).href));
 const settings = new Set(SETTINGS.map((file) => new URL(file, base).href));
 
-scope.addEventListener('install', (event) => {
-  event.waitUntil(fill());
-});
-
-scope.addEventListener('activate', (event) => {
-  event.waitUntil(removeOld());
-});
-
+scope.addEventListener('install', (event) => event.waitUntil(fill()));
+scope.addEventListener('activate', (event) => event.waitUntil(removeOld()));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;

@@ -71,7 +71,7 @@ function known(title: string, text: string, amount: number, unitSeconds = YEAR_S
   return { title, text, seconds: multiply(logOf(amount), unitSeconds) };
 }
 
-function exponentOf({ exponent, fraction }: Log10): number {
+export function exponentOf({ exponent, fraction }: Log10): number {
   return exponent + fraction;
 }
 

@@ -21,7 +21,7 @@ const taken: find.Taken = {
 
 function found(text: string, isExact: boolean): find.Found {
   const frame = { width: 2, height: 1, rgba: new Uint8ClampedArray(8) };
-  return { frame, isExact, index: Uint8Array.of(1), text, length: text.length };
+  return { frame, isExact, index: 1n, text, length: text.length };
 }
 
 const empty = find.beginFind(oneBit);

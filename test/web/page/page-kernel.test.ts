@@ -101,7 +101,7 @@ function ask(page: Page, questions: readonly Question[]): Promise<Answer[]> {
           colors === undefined ? {} : { palette: { colors: Uint8Array.from(colors) } };
         const choice = { ...plain, ...palette };
         const index = BigInt(text);
-        const { samples, rgba }: Frame = await run('frame', { choice, index, hasSamples: true });
+        const { samples, rgba }: Frame = await run('frame', { choice, index });
         const back: bigint = await run('indexOf', { choice, samples });
         const png: Uint8Array<ArrayBuffer> = await run('png', { choice, index });
         const { picture, metadata }: Read = await run('readPng', { bytes: png });

@@ -99,10 +99,10 @@ export function makePair(isBusy: () => boolean) {
 
   return {
     halves: [original.root, image.root],
-    showOriginal: (frame: Frame, caption: string, label: string) =>
-      show(original, frame, caption, label),
-    showImage: (frame: Frame, caption: string, label: string) => show(image, frame, caption, label),
-    close: (): void => watch.disconnect(),
+    original,
+    image,
+    show,
+    close: () => watch.disconnect(),
   };
 }
 

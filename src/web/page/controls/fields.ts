@@ -111,29 +111,47 @@ export function signButton(
   });
 }
 
-/** A field for a text that is no prose: no browser is to correct it. */
-export function textField(id: string, attributes: Attributes = {}): HTMLInputElement {
-  return element('input', { id, class: 'field', type: 'text', ...PLAIN_TEXT, ...attributes });
+/**
+ * A field for a text that is no prose: no browser is to correct it.
+ * @param complaint - what an {@link errorLine} says of it
+ */
+export function textField(
+  id: string,
+  attributes: Attributes,
+  complaint: () => string,
+): HTMLInputElement {
+  return element('input', {
+    id,
+    class: 'field',
+    type: 'text',
+    ...PLAIN_TEXT,
+    'aria-describedby': `${id}-error`,
+    'aria-invalid': invalidIf(complaint),
+    ...attributes,
+  });
 }
 
 /** The attributes of every field for a text that is no prose. */
 export const PLAIN_TEXT = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' };
 
-type Options = readonly (readonly [value: string, title: string])[];
+export type Options = readonly (readonly [value: string, title: string])[];
 
 /** A list to choose from. */
 export function select(
   id: string,
   options: () => Options,
-  value: () => string,
-  onChoose: (value: string) => void,
+  attributes: Attributes,
 ): HTMLSelectElement {
-  const field: HTMLSelectElement = element(
+  return element(
     'select.field',
-    { id, value, on: { change: () => onChoose(field.value) } },
+    { id, ...attributes },
     each(options, ([value, title]) => element('option', { value }, title)),
   );
-  return field;
+}
+
+/** What a person has put into a field, or chosen in a list. */
+export function valueOf(field: EventTarget | null): string {
+  return (field as HTMLInputElement | HTMLSelectElement).value;
 }
 
 /** A field below its label. */
@@ -141,9 +159,10 @@ export function labelled(
   title: string,
   field: HTMLElement,
   attributes: Attributes = {},
+  ...rest: readonly Child[]
 ): HTMLElement {
   const label = element('label', { for: field.id }, title);
-  return element('div.labelled', { ...attributes }, label, field);
+  return element('div.labelled', attributes, label, field, ...rest);
 }
 
 /** A slider below its label, with its value in words. */
@@ -156,7 +175,7 @@ export function slider(
 ): HTMLElement {
   return element(
     'div.labelled.wide',
-    { ...attributes },
+    attributes,
     element(
       'div.part-head.small.quiet',
       element('label', { for: id }, title),
@@ -185,7 +204,7 @@ export function check(
     checked: isChecked,
     on: { change: () => onChange(field.checked) },
   });
-  return element('label.check', { ...attributes }, field, element('span', title));
+  return element('label.check', attributes, field, element('span', title));
 }
 
 export function radio(
@@ -224,9 +243,13 @@ export function segments<T>(
   );
 }
 
-/** A line that says what is wrong, and nothing while nothing is. */
-export function errorLine(read: () => string, attributes: Attributes = {}): HTMLElement {
-  return element('p.error', { role: 'alert', ...attributes }, read);
+/**
+ * A line that says what is wrong, and nothing while nothing is.
+ * @param id - of the field that it is about, if it is one
+ */
+export function errorLine(read: () => string, id?: string, attributes: Attributes = {}) {
+  const own = id === undefined ? {} : { id: `${id}-error` };
+  return element('p.error', { role: 'alert', ...own, ...attributes }, read);
 }
 
 /** What a field that is wrong has: read by screen readers, and seen in its colour. */
@@ -287,7 +310,7 @@ export function checkedText(
   };
   return [
     field,
-    errorLine(complaint, { id: `${id}-error` }),
+    errorLine(complaint, id),
     button('Show where', showPlace, {
       class: 'button show-place',
       hidden: () => findPlace(complaint(), field.value) === undefined,

@@ -6,8 +6,8 @@ import { ORDERS } from '../../../core/order.js';
 import { PALETTE_NAMES } from '../../../core/palette.js';
 import { writeSpaceQuery } from '../../shared/space-query.js';
 import { type Enumeration } from '../../../core/enumeration.js';
-import { type Attributes, each, element, update } from '../shell/element.js';
-import { errorLine, labelled, PLAIN_TEXT } from './fields.js';
+import { type Attributes, element, update } from '../shell/element.js';
+import { errorLine, labelled, type Options, select, textField, valueOf } from './fields.js';
 import {
   COLOR_TITLES,
   depthsOf,
@@ -20,6 +20,10 @@ import {
   withField,
 } from '../../page-state/space-draft.js';
 
+const PALETTES = [
+  ...PALETTE_NAMES.map((name) => [name, name] as const),
+  [OWN, 'Own colours'] as const,
+];
 const ORDER_TITLES = { mixed: 'Mixed', sequential: 'Sequential', gray: 'Gray code' } as const;
 
 /** @param onChange - called with each choice that a person makes and that there is */
@@ -29,7 +33,6 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
   /** What the fields say, so that it is not written over what is being typed. */
   let shownQuery: string | undefined;
 
-  const errorId = 'space-error';
   const bound = (name: SpaceField): Attributes => ({
     id: `space-${name}`,
     class: 'field',
@@ -41,24 +44,15 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
     },
   });
   const text = (name: SpaceField, attributes: Attributes): HTMLInputElement =>
-    element('input', {
-      ...bound(name),
-      type: 'text',
-      'aria-describedby': errorId,
-      'aria-invalid': () => (fault?.fields.includes(name) === true ? 'true' : undefined),
-      ...PLAIN_TEXT,
-      ...attributes,
-    });
-  const list = (
-    name: SpaceField,
-    options: () => readonly (readonly [value: string, title: string])[],
-  ): HTMLSelectElement =>
-    element(
-      'select',
-      bound(name),
-      each(options, ([value, title]) => element('option', { value }, title)),
+    textField(
+      `space-${name}`,
+      { ...bound(name), 'aria-describedby': 'space-error', ...attributes },
+      () => (fault?.fields.includes(name) === true ? fault.message : ''),
     );
-  const unlessUsed = (field: SpaceField): Attributes => ({ hidden: () => !isUsed(draft, field) });
+  const list = (title: string, name: SpaceField, options: () => Options): HTMLElement =>
+    labelled(title, select(`space-${name}`, options, bound(name)), {
+      hidden: () => !isUsed(draft, name),
+    });
   const side = (name: 'width' | 'height', label: string): HTMLInputElement => {
     const field = text(name, { inputmode: 'numeric', 'aria-label': label });
     field.addEventListener('keydown', (event) => {
@@ -83,31 +77,14 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
         side('height', 'Height in pixels'),
       ),
     ),
-    labelled(
-      'Colour',
-      list('color', () => Object.entries(COLOR_TITLES)),
-    ),
-    labelled(
-      'Depth',
-      list('depth', () => depthsOf(draft).map((bits) => [bits, `${bits} bit`])),
-      unlessUsed('depth'),
-    ),
-    labelled(
-      'Palette',
-      list('palette', () => [
-        ...PALETTE_NAMES.map((name) => [name, name] as const),
-        [OWN, 'Own colours'],
-      ]),
-      unlessUsed('palette'),
-    ),
+    list('Colour', 'color', () => Object.entries(COLOR_TITLES)),
+    list('Depth', 'depth', () => depthsOf(draft).map((bits) => [bits, `${bits} bit`])),
+    list('Palette', 'palette', () => PALETTES),
     labelled('Colours, as hex', text('own', { placeholder: '000000,ff8800,ffffff' }), {
       class: 'labelled wide',
-      ...unlessUsed('own'),
+      hidden: () => !isUsed(draft, 'own'),
     }),
-    labelled(
-      'Order',
-      list('order', () => ORDERS.map((name) => [name, ORDER_TITLES[name]])),
-    ),
+    list('Order', 'order', () => ORDERS.map((name) => [name, ORDER_TITLES[name]])),
     labelled(
       'Seed',
       text('seed', {
@@ -116,7 +93,7 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
         disabled: () => !isUsed(draft, 'seed'),
       }),
     ),
-    errorLine(() => fault?.message ?? '', { class: 'error wide', id: errorId }),
+    errorLine(() => fault?.message ?? '', 'space', { class: 'error wide' }),
   );
   update(root);
 
@@ -145,8 +122,4 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
       update(root);
     },
   };
-}
-
-function valueOf(field: EventTarget | null): string {
-  return (field as HTMLInputElement | HTMLSelectElement).value;
 }

@@ -5,7 +5,15 @@
 import type { Dither } from '../../../pictures/fit.js';
 import type { Fit } from '../../../pictures/resample.js';
 import type { Space } from '../../../core/space.js';
-import { check, labelled, numberIn, segments, select, slider } from '../controls/fields.js';
+import {
+  check,
+  labelled,
+  numberIn,
+  segments,
+  select,
+  slider,
+  valueOf,
+} from '../controls/fields.js';
 import { element } from '../shell/element.js';
 import { type FitDraft, hasAlpha, hasThreshold } from '../../page-state/find.js';
 
@@ -49,12 +57,10 @@ export function fitForm(
     ),
     labelled(
       'Dithering',
-      select(
-        'dither',
-        () => DITHERS,
-        () => fit().dither,
-        (dither) => onChange({ dither: dither as Dither }),
-      ),
+      select('dither', () => DITHERS, {
+        value: () => fit().dither,
+        on: { change: ({ target }) => onChange({ dither: valueOf(target) as Dither }) },
+      }),
     ),
     element(
       'div.labelled',

@@ -39,22 +39,11 @@ export type PlayerMessage =
   | { readonly kind: 'sight'; readonly isSeen: boolean }
   /** How many characters there is room for. */
   | { readonly kind: 'width'; readonly characters: number }
-  /** Ask which image is shown. */
-  | { readonly kind: 'index'; readonly id: number }
   /** `end` is for good. */
   | { readonly kind: 'live' | 'pause' | 'resume' | 'end' };
 
-/** The image that is shown. */
-export interface PlayerIndex {
-  readonly index: bigint;
-  readonly choice: Enumeration;
-}
-
 /** What the player tells. */
-export type PlayerNews =
-  | Shown
-  | (PlayerIndex & { readonly kind: 'index'; readonly id: number })
-  | { readonly kind: 'failed'; readonly message: string };
+export type PlayerNews = Shown | { readonly kind: 'failed'; readonly message: string };
 
 /** Images that come faster than this are drawn as the screen asks for them. */
 const SCREEN_PACE_MS = 40;
@@ -70,8 +59,12 @@ interface OpenedPlan {
 /**
  * Play onto a canvas, by the messages that come through a port.
  * @param port - the other end is the view's
+ * @returns tells which image is shown, if any
  */
-export function startPlayer(canvas: OffscreenCanvas, port: MessagePort): void {
+export function startPlayer(
+  canvas: OffscreenCanvas,
+  port: MessagePort,
+): () => { readonly index: bigint; readonly choice: Enumeration } | undefined {
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('this browser gives the page no canvas');
   /** The plan of all visitors, and the one of this visitor's own way. */
@@ -180,15 +173,6 @@ export function startPlayer(canvas: OffscreenCanvas, port: MessagePort): void {
         characters = message.characters;
         tellShown();
         break;
-      case 'index':
-        if (shown === undefined) return;
-        tell({
-          kind: 'index',
-          id: message.id,
-          index: indexOf(shown.opened, shown.position),
-          choice: shown.opened.plan.choice,
-        });
-        return;
       case 'end':
         rest();
         port.close();
@@ -210,6 +194,10 @@ export function startPlayer(canvas: OffscreenCanvas, port: MessagePort): void {
     attempt(() => obey(data));
   });
   port.start();
+  return () => {
+    if (shown === undefined) return undefined;
+    return { index: indexOf(shown.opened, shown.position), choice: shown.opened.plan.choice };
+  };
 }
 
 function openPlan(plan: LiveSetting): OpenedPlan {

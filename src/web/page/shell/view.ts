@@ -21,7 +21,6 @@
  */
 import { byteLength } from '../../../core/big-bytes.js';
 import type { Enumeration } from '../../../core/enumeration.js';
-import { formatIndex } from '../../../core/index-format.js';
 import { KEPT, writeAddress } from '../../page-state/explore.js';
 import type { KernelClient } from '../kernel-worker.js';
 import { Visits } from './kept.js';
@@ -86,16 +85,10 @@ export function writeRoute(view: string, query: string): string {
 /** Numbers that are too long for an address. */
 export const keptNumbers = new Visits<bigint>();
 
-/** Numbers of more bytes go beside the address rather than into it. */
-const MOST_ADDRESS_BYTES = 15_000;
-
-/** Go from a number of another view to its image in Explore. */
+/** Go from a number of another view to its image in Explore, which writes it into the address. */
 export function openInExplore(context: ViewContext, choice: Enumeration, index: bigint): void {
-  const sizeBytes = byteLength(index);
-  const isKept = sizeBytes > MOST_ADDRESS_BYTES;
-  const number = isKept ? KEPT : formatIndex(index);
-  context.go(writeAddress(choice, context.defaults, number), {
+  context.go(writeAddress(choice, context.defaults, KEPT), {
     view: 'explore',
-    state: isKept ? keptNumbers.keep(index, sizeBytes) : null,
+    state: keptNumbers.keep(index, byteLength(index)),
   });
 }

@@ -12,15 +12,14 @@ import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import { errorLine, imageSide, part, wordSide } from '../controls/fields.js';
 import { chooseFile, listenToDrops, makeActionButtons } from '../controls/files.js';
-import { isAbort, openJobs } from '../jobs.js';
+import { isAbort, newestOf, openJobs, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import { openInExplore, type OpenView, type Route } from '../shell/view.js';
-import { newestOf, withSign } from '../shell/work.js';
 import { Visits } from '../shell/kept.js';
 import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
-import { formulaPanel, makeGrowthForm, makeTextPanel, readSource } from './art/forms.js';
+import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
 import * as art from '../../page-state/art.js';
 
 const visits = new Visits<art.KeptArt>();
@@ -82,15 +81,14 @@ export const openArt: OpenView = (root, context) => {
     },
     openFile,
   );
-  const growth = makeGrowthForm(read, {
-    onChange: choose,
-    onStep: (by) => void step(by),
-    onOwnGrammar: () => void startGrammar(),
-    onVariantText(variantText, complaint) {
-      state = { ...state, variantText };
-      complain('variant', complaint);
-    },
-  });
+  const growth = growthForm(
+    read,
+    choose,
+    (by) => void step(by),
+    () => void startGrammar(),
+    (variantText, complaint) =>
+      set(art.withComplaint({ ...state, variantText }, 'variant', complaint)),
+  );
   const formula = formulaPanel(
     read,
     (text, isGoingOn) => choose({ source: { kind: 'formula', formula: text } }, isGoingOn),
@@ -116,7 +114,7 @@ export const openArt: OpenView = (root, context) => {
       wordSide(
         'Text and growth',
         textPanel.root,
-        part('growth-title', 'Picture', [], growth.root),
+        part('growth-title', 'Picture', [], growth),
         element(
           'section.part',
           { 'aria-label': 'Take it with you' },

@@ -3,6 +3,7 @@
  * `page-state/explore.ts` says what follows from what.
  * @module
  */
+import { byteLength } from '../../../core/big-bytes.js';
 import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import { SpaceSize } from '../../../core/size.js';
@@ -12,11 +13,10 @@ import { listenToDrops } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { hasAlpha } from '../../page-state/find.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
-import { isAbort } from '../jobs.js';
+import { isAbort, newestOf, withSign } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import { keptNumbers, type OpenView, type Route } from '../shell/view.js';
-import { newestOf, withSign } from '../shell/work.js';
 import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
 import { makeStage } from '../stage/stage.js';
 import * as explore from '../../page-state/explore.js';
@@ -25,7 +25,6 @@ import {
   makeNumberPanel,
   makeTakingPanel,
   makeWalk,
-  type Move,
   readNumberFile,
 } from './explore/panels.js';
 
@@ -57,7 +56,7 @@ export const openExplore: OpenView = (root, context) => {
       }),
     ),
   });
-  const walk = makeWalk(read, make, slide);
+  const walk = makeWalk(read, move, slide);
   const panel = makeNumberPanel(read, goToText);
   const taking = makeTakingPanel(context, read, takeFile, (message) =>
     complain('actions', message),
@@ -87,16 +86,13 @@ export const openExplore: OpenView = (root, context) => {
 
   const { png, link, number } = taking.buttons;
   context.addKeys([
-    ...[1 as const, -1 as const].map((by) => ({
-      keys: [by > 0 ? 'ArrowRight' : 'ArrowLeft'],
-      label: by > 0 ? 'Next image' : 'Previous image',
-      run: (isHeld: boolean) => make({ kind: 'step', by }, isHeld),
-    })),
-    { keys: ['Home'], label: 'First image', run: () => make({ kind: 'first' }) },
-    { keys: ['End'], label: 'Last image', run: () => make({ kind: 'last' }) },
+    { keys: ['ArrowRight'], label: 'Next image', run: (held) => move(1, '1', held) },
+    { keys: ['ArrowLeft'], label: 'Previous image', run: (held) => move(-1, '1', held) },
+    { keys: ['Home'], label: 'First image', run: () => move(0, '0') },
+    { keys: ['End'], label: 'Last image', run: () => move(0, 'last') },
     { keys: ['['], label: 'Back by the number in the field', run: () => walk.stride(-1) },
     { keys: [']'], label: 'On by the number in the field', run: () => walk.stride(1) },
-    { keys: ['r'], label: 'Random image', run: (held) => make({ kind: 'random' }, held) },
+    { keys: ['r'], label: 'Random image', run: (held) => move(0, 'random', held) },
     { keys: ['g'], label: 'Go to a number', run: () => panel.field.select() },
     ...stage.keys(() => context.announce(pixelWords(state))),
     { keys: ['c'], label: 'Copy the number', run: () => number.click() },
@@ -141,28 +137,41 @@ export const openExplore: OpenView = (root, context) => {
       return;
     }
     try {
-      const index = text === explore.KEPT ? keptNumbers.get(kept) : await readNumber(text, signal);
-      if (text === explore.KEPT && (index === undefined || !state.size.has(index))) {
-        set({ number: undefined, note: 'kept elsewhere' });
-      } else if (index !== undefined) {
-        set({ target: index });
-        await show(index, signal);
-      }
+      const index = await readNumber(text, kept, signal);
+      if (index === undefined) return;
+      set({ target: index });
+      await show(index, signal);
     } catch (error) {
       complainAt('go')(error);
     }
   }
 
-  /** @returns nothing where the number is now in the address in another form */
-  async function readNumber(text: string, signal: AbortSignal): Promise<bigint | undefined> {
+  /** @returns nothing where its file is wanted, or it is now in the address in another form */
+  async function readNumber(
+    text: string,
+    kept: unknown,
+    signal: AbortSignal,
+  ): Promise<bigint | undefined> {
     const { choice } = state;
     if (known?.choice === choice && known.text === text) return known.index;
-    const index = await run('readNumber', { choice, text }, { signal });
-    const input = { index, width: explore.LINK_LENGTH };
-    const written = await run('writeNumber', input, { signal });
-    if (written.text === text) return index;
+    const index =
+      text === explore.KEPT
+        ? keptNumbers.get(kept)
+        : await run('readNumber', { choice, text }, { signal });
+    if (index === undefined || !state.size.has(index)) {
+      set({ number: undefined, note: 'kept elsewhere' });
+      return undefined;
+    }
+    if (text === (await addressText(index, signal))) return index;
     await goTo(index, { replace: true });
     return undefined;
+  }
+
+  /** What an address says of a number. */
+  async function addressText(index: bigint, signal: AbortSignal): Promise<string> {
+    const input = { index, width: explore.LINK_LENGTH };
+    const { text, length } = await run('writeNumber', input, { signal });
+    return length > explore.LINK_LENGTH ? explore.KEPT : text;
   }
 
   function setChoice(next: Enumeration): void {
@@ -178,7 +187,7 @@ export const openExplore: OpenView = (root, context) => {
       const share = await run('shareOf', { choice, index }, { signal });
       const frame = explore.isTooLarge(choice)
         ? undefined
-        : await run('frame', { choice, index, hasSamples: true }, { signal });
+        : await run('frame', { choice, index }, { signal });
       signal.throwIfAborted();
       // All at once, so that a number never stands beside another's image.
       if (frame === undefined) {
@@ -204,37 +213,37 @@ export const openExplore: OpenView = (root, context) => {
   ): Promise<void> {
     set({ target: index });
     if (next !== state.choice) setChoice(next);
-    const { choice, size } = state;
-    const { text, length } = await run('writeNumber', { index, width: explore.LINK_LENGTH });
-    const isKept = length > explore.LINK_LENGTH;
+    const { choice } = state;
+    const text = await addressText(index, context.signal);
+    const isKept = text === explore.KEPT;
     if (!isKept) known = { choice, text, index };
-    context.go(explore.writeAddress(choice, defaults, isKept ? explore.KEPT : text), {
+    context.go(explore.writeAddress(choice, defaults, text), {
       replace,
-      state: isKept ? keptNumbers.keep(index, size.bits / 8) : null,
+      state: isKept ? keptNumbers.keep(index, byteLength(index)) : null,
     });
   }
 
-  /** Moves are made one after the other, so that none is lost however fast they come. */
-  function make(move: Move, isHeld = false): void {
+  /**
+   * Go on or back by a number, or to it. Moves are made one after the other, so that none is lost
+   * however fast they come.
+   */
+  function move(sign: 1 | -1 | 0, number: string, isHeld = false): void {
     // A held key goes as fast as images are made, and is one entry of the history.
     if (isHeld && (waitingMoves > 0 || state.seen?.index !== state.target)) return;
     sliding?.abort();
     waitingMoves++;
     moves = moves
-      .then(async () => goTo(await targetOf(move), { replace: isHeld }))
-      .catch(complainAt(move.kind === 'stride' ? 'stride' : 'actions'))
+      .then(async () => {
+        const { choice } = state;
+        const index = await run('readNumber', { choice, text: number });
+        await goTo(sign === 0 ? index : await stepped(BigInt(sign) * index), { replace: isHeld });
+      })
+      .catch(complainAt(sign === 0 ? 'actions' : 'stride'))
       .finally(() => waitingMoves--);
   }
 
-  async function targetOf(move: Move): Promise<bigint> {
+  async function stepped(by: bigint): Promise<bigint> {
     const { choice, target } = state;
-    if (move.kind !== 'step' && move.kind !== 'stride') {
-      return move.kind === 'first' ? 0n : run('readNumber', { choice, text: move.kind });
-    }
-    const by =
-      move.kind === 'stride'
-        ? BigInt(move.sign) * (await run('readNumber', { choice, text: move.text }))
-        : BigInt(move.by);
     complain('stride', '');
     const reached = await run('step', { choice, index: target, by });
     const note = explore.wrapNote(target, by, reached);

@@ -4,7 +4,7 @@
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
-import { fromBytes } from '../../../core/big-bytes.js';
+import { toBytes } from '../../../core/big-bytes.js';
 import {
   button,
   errorLine,
@@ -22,7 +22,7 @@ import { openPicture } from '../find/open-picture.js';
 import { makePair } from '../controls/canvas.js';
 import { each, element, icon, mount, update } from '../shell/element.js';
 import { openInExplore, type OpenView } from '../shell/view.js';
-import { newestOf, withSign } from '../shell/work.js';
+import { newestOf, withSign } from '../jobs.js';
 import * as find from '../../page-state/find.js';
 
 /** Originals are shown by no more pixels than this on a side. */
@@ -74,7 +74,7 @@ export const openFind: OpenView = (root, context) => {
   );
   const saveBytes = save(
     'Save .bin of the number',
-    () => state.result && [`${fileName()}.bin`, state.result.found.index],
+    () => state.result && [`${fileName()}.bin`, toBytes(state.result.found.index).slice()],
     { shown: 'Save .bin', disabled },
   );
   const explore = act('Open in Explore', openImage, { class: 'button prime', disabled });
@@ -199,7 +199,7 @@ export const openFind: OpenView = (root, context) => {
       const frame = await context.run('look', { picture, mostSide: MOST_SHOWN_SIDE }, { signal });
       const name = file.name || 'pasted picture';
       const size = find.sizeText(picture);
-      pair.showOriginal(frame, size, `The original, ${name}, ${size} pixels`);
+      pair.show(pair.original, frame, size, `The original, ${name}, ${size} pixels`);
       const notes = [...find.countNotes(files.map(({ name }) => name)), ...opened.notes];
       refresh({ taken: { ...opened, notes, name } });
     };
@@ -220,7 +220,7 @@ export const openFind: OpenView = (root, context) => {
       signal.throwIfAborted();
       const { frame, text } = found;
       const label = `Image ${text}, ${choiceTitle(search.choice)}`;
-      pair.showImage(frame, find.sizeText(frame), label);
+      pair.show(pair.image, frame, find.sizeText(frame), label);
       set({ result: { ...search, found }, isFound: true });
       context.announce(find.announcement(state));
     };
@@ -242,7 +242,7 @@ export const openFind: OpenView = (root, context) => {
 
   function openImage(): void {
     if (state.result === undefined) return;
-    openInExplore(context, state.result.choice, fromBytes(state.result.found.index));
+    openInExplore(context, state.result.choice, state.result.found.index);
   }
 
   function takePaste(event: ClipboardEvent): void {

@@ -22,7 +22,7 @@ import {
 import { makeActionButtons } from '../controls/files.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { followLive } from '../live/live-source.js';
-import type { PlayerIndex, PlayerMessage, PlayerNews } from '../live/player.js';
+import type { PlayerMessage, PlayerNews } from '../live/player.js';
 import * as live from '../../page-state/live.js';
 import { makeFlickerWarning, transport } from '../live/transport.js';
 import type { KernelClient } from '../kernel-worker.js';
@@ -52,8 +52,8 @@ export const openLive: OpenView = (root, context) => {
   );
   const { act, copy } = makeActionButtons(context.announce, (error) => set({ error }));
   const copyNumber = copy('Copy number', async () => {
-    const { index } = await client.askIndex();
-    return (await context.run('writeNumber', { index })).text;
+    const played = await context.run('played', {});
+    return played && (await context.run('writeNumber', played)).text;
   });
   const explore = act('Open in Explore', openImage);
   const player = imageSide(
@@ -268,9 +268,10 @@ export const openLive: OpenView = (root, context) => {
   }
 
   async function openImage(): Promise<void> {
-    const { index, choice } = await client.askIndex();
+    const played = await context.run('played', {});
+    if (played === undefined) return;
     if (document.fullscreenElement !== null) await document.exitFullscreen();
-    openInExplore(context, choice, index);
+    openInExplore(context, played.choice, played.index);
   }
 };
 
@@ -278,7 +279,6 @@ export const openLive: OpenView = (root, context) => {
  * The view's side of the player. It plays in the page's one worker, which has started long before
  * there is anything to play; this view gives that little else to do.
  * @param canvas - given away for good
- * @returns `askIndex` tells the image that is shown
  */
 function openPlayer(
   canvas: HTMLCanvasElement,
@@ -287,32 +287,20 @@ function openPlayer(
   onFailure: (message: string) => void,
 ) {
   const { port1: port, port2: far } = new MessageChannel();
-  const questions = new Map<number, (answer: PlayerIndex) => void>();
-  let lastId = 0;
-
   port.addEventListener('message', ({ data }: MessageEvent<PlayerNews>) => {
     if (data.kind === 'shown') onShown(data);
-    else if (data.kind === 'failed') onFailure(data.message);
-    else {
-      questions.get(data.id)?.(data);
-      questions.delete(data.id);
-    }
+    else onFailure(data.message);
   });
   port.start();
   const offscreen = canvas.transferControlToOffscreen();
   kernel
     .run('play', { canvas: offscreen, port: far }, { transfer: [offscreen, far] })
     .catch((error: unknown) => onFailure(messageOf(error)));
-
+  const tell = (message: PlayerMessage): void => port.postMessage(message);
   return {
-    tell: (message: PlayerMessage): void => port.postMessage(message),
-    askIndex: () =>
-      new Promise<PlayerIndex>((resolve) => {
-        questions.set(++lastId, resolve);
-        port.postMessage({ kind: 'index', id: lastId } satisfies PlayerMessage);
-      }),
+    tell,
     close(): void {
-      port.postMessage({ kind: 'end' } satisfies PlayerMessage);
+      tell({ kind: 'end' });
       port.close();
     },
   };

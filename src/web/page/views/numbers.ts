@@ -5,15 +5,15 @@
  */
 import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
-import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
+import { writeSpaceQuery } from '../../shared/space-query.js';
 import { type Enumeration } from '../../../core/enumeration.js';
 import { button, factRows, part } from '../controls/fields.js';
 import { makeSpaceForm } from '../controls/space-form.js';
-import { isAbort } from '../jobs.js';
+import { isAbort, newestOf } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
-import { newestOf } from '../shell/work.js';
+import { readAddress } from '../../page-state/explore.js';
 import {
   captionOf,
   type NumbersState,
@@ -108,12 +108,10 @@ export const openNumbers: OpenView = (root, context) => {
   }
 
   function showRoute({ params }: Route): void {
-    const query = new URLSearchParams(params);
-    // An image's number, in a link that comes from Explore, changes nothing here.
-    query.delete('n');
     let choice: Enumeration;
     try {
-      choice = readSpaceQuery(query, defaults);
+      // An image's number, in a link that comes from Explore, changes nothing here.
+      ({ choice } = readAddress(params, defaults));
     } catch (problem) {
       form.complain(messageOf(problem));
       return;

@@ -23,6 +23,7 @@ import {
   signButton,
   slider,
   textField,
+  valueOf,
 } from '../../controls/fields.js';
 import { element } from '../../shell/element.js';
 
@@ -68,7 +69,7 @@ export function makeTextPanel(
         element('span.file-line', () => art.sourceName(read())),
         button('Back to the text', () => onText(field.value, false), { class: 'button bare' }),
       ),
-      errorLine(complaint, { id: 'art-text-error' }),
+      errorLine(complaint, 'art-text'),
     ),
     element('p.quiet.small', { id: 'art-address' }, () => art.addressNote(read())),
     element(
@@ -108,16 +109,6 @@ function readText(bytes: Uint8Array): string | undefined {
 
 type Growth = Omit<ArtChoice, 'source'>;
 
-interface GrowthEvents {
-  /** @param isGoingOn - whether it follows a change of the same kind */
-  readonly onChange: (changes: Partial<Growth>, isGoingOn: boolean) => void;
-  readonly onStep: (by: 1 | -1) => void;
-  /** Begin a grammar, with one that there is. */
-  readonly onOwnGrammar: () => void;
-  /** @param complaint - what is wrong with what was typed in the variant's place; '' while it is typed */
-  readonly onVariantText: (text: string, complaint: string) => void;
-}
-
 const SIDES = [64, 128, 256, 512, 1024, 2048].map(String);
 /** The grammar list's last entry. */
 const OWN = 'own';
@@ -132,32 +123,41 @@ const GRAMMARS = [
 
 /**
  * How the picture is grown: variant, size, depth, grammar, salt.
- * @returns the form, and the box that lets variants be passed over
+ * @param onChange - told whether it goes on with a change of the same kind
+ * @param onOwnGrammar - called to begin a grammar, with one that there is
+ * @param onVariantText - told what is typed in the variant's place, and what is wrong with it in the
+ *   end
  */
-export function makeGrowthForm(
+export function growthForm(
   read: () => ArtState,
-  { onChange, onStep, onOwnGrammar, onVariantText }: GrowthEvents,
-) {
+  onChange: (changes: Partial<Growth>, isGoingOn?: boolean) => void,
+  onStep: (by: 1 | -1) => void,
+  onOwnGrammar: () => void,
+  onVariantText: (text: string, complaint: string) => void,
+): HTMLElement {
   const choice = (): ArtChoice => read().choice;
   const isOwn = (): boolean => !GRAMMAR_NAMES.includes(choice().grammar);
-  const variant: HTMLInputElement = textField('art-variant', {
-    inputmode: 'numeric',
-    value: () => read().variantText ?? read().variant,
-    'aria-invalid': invalidIf(() => read().complaints.variant),
-    on: {
-      input: () => onVariantText(variant.value, ''),
-      change() {
-        const found = art.readVariant(variant.value);
-        if (found !== undefined) onChange({ variant: found }, false);
-        else onVariantText(variant.value, `expected a whole number from 0 to ${MAX_VARIANT}`);
+  const variant: HTMLInputElement = textField(
+    'art-variant',
+    {
+      inputmode: 'numeric',
+      value: () => read().variantText ?? read().variant,
+      on: {
+        input: () => onVariantText(variant.value, ''),
+        change() {
+          const found = art.readVariant(variant.value);
+          if (found !== undefined) onChange({ variant: found });
+          else onVariantText(variant.value, `expected a whole number from 0 to ${MAX_VARIANT}`);
+        },
       },
     },
-  });
+    () => read().complaints.variant,
+  );
   const quality = check(
     'art-quality',
     'Pass over what is too simple or too noisy',
     () => choice().quality,
-    (isOn) => onChange({ quality: isOn }, false),
+    (isOn) => onChange({ quality: isOn }),
   );
   const [own, ...ownRest]: ReturnType<typeof checkedText> = checkedText(
     'art-own',
@@ -167,25 +167,28 @@ export function makeGrowthForm(
     () => read().complaints.grammar,
     (grammar, isGoingOn) => onChange({ grammar }, isGoingOn),
   );
-  const grammar = select(
-    'art-grammar',
-    () => GRAMMARS,
-    () => (isOwn() ? OWN : choice().grammar),
-    (name) => {
-      if (name !== OWN) onChange({ grammar: name }, false);
-      else if (own.value === '') onOwnGrammar();
-      else onChange({ grammar: own.value }, false);
+  const grammar = select('art-grammar', () => GRAMMARS, {
+    value: () => (isOwn() ? OWN : choice().grammar),
+    on: {
+      change({ target }) {
+        const name = valueOf(target);
+        if (name !== OWN) onChange({ grammar: name });
+        else if (own.value === '') onOwnGrammar();
+        else onChange({ grammar: own.value });
+      },
     },
-  );
-  const saltComplaint = (): string => read().complaints.salt;
-  const salt: HTMLInputElement = textField('art-salt', {
-    placeholder: 'none',
-    maxlength: '4096',
-    'aria-describedby': 'art-salt-error',
-    'aria-invalid': invalidIf(saltComplaint),
-    value: () => choice().salt,
-    on: followed((isGoingOn) => onChange({ salt: salt.value, variant: 0 }, isGoingOn)),
   });
+  const saltComplaint = (): string => read().complaints.salt;
+  const salt: HTMLInputElement = textField(
+    'art-salt',
+    {
+      placeholder: 'none',
+      maxlength: '4096',
+      value: () => choice().salt,
+      on: followed((isGoingOn) => onChange({ salt: salt.value, variant: 0 }, isGoingOn)),
+    },
+    saltComplaint,
+  );
   const size = select(
     'art-size',
     () =>
@@ -193,10 +196,14 @@ export function makeGrowthForm(
         const [width = '', height = width] = value.split('x');
         return [value, `${width} × ${height}`];
       }),
-    () => sizeOf(choice()),
-    (value) => {
-      const [width = 0, height = width] = value.split('x').map(Number);
-      onChange({ width, height }, false);
+    {
+      value: () => sizeOf(choice()),
+      on: {
+        change({ target }) {
+          const [width = 0, height = width] = valueOf(target).split('x').map(Number);
+          onChange({ width, height });
+        },
+      },
     },
   );
   const depthWords = (): string =>
@@ -205,7 +212,7 @@ export function makeGrowthForm(
     onChange({ depth: numberIn(field) }, isGoingOn),
   );
 
-  const root = element(
+  return element(
     'div.fields',
     element(
       'fieldset.fields.wide.bare-set',
@@ -239,20 +246,14 @@ export function makeGrowthForm(
         on: changeDepth,
       }),
       labelled('Grammar', grammar),
-      element(
-        'div.labelled',
-        element('label', { for: salt.id }, 'Salt'),
-        salt,
-        errorLine(saltComplaint, { id: 'art-salt-error' }),
-      ),
+      labelled('Salt', salt, {}, errorLine(saltComplaint, 'art-salt')),
       element('div.labelled.wide', { hidden: () => !isOwn() }, own, ...ownRest),
     ),
     labelled('Size in pixels', size, { class: 'labelled wide' }),
-    errorLine(() => read().complaints.variant || read().complaints.growth, {
+    errorLine(() => read().complaints.variant || read().complaints.growth, variant.id, {
       class: 'error wide',
     }),
   );
-  return { root };
 }
 
 function sizeOf({ width, height }: Growth): string {

@@ -8,7 +8,7 @@ import { frameNames, nameWidth } from '../../../../core/name.js';
 import { type ExploreState, lengthNote } from '../../../page-state/explore.js';
 import { shareSteps } from '../../../shared/share.js';
 import { writeSpaceQuery } from '../../../shared/space-query.js';
-import { errorLine, invalidIf, numberPart, signButton, textField } from '../../controls/fields.js';
+import { errorLine, numberPart, signButton, textField } from '../../controls/fields.js';
 import { chooseFile, makeActionButtons } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
 import { readRoute, type ViewContext, writeRoute } from '../../shell/view.js';
@@ -22,13 +22,9 @@ const LARGE_LENGTH = 16;
  */
 export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) => void) {
   const complaint = (): string => read().complaints.go;
-  const field = textField('go', {
-    class: 'field mono',
-    enterkeyhint: 'go',
-    placeholder: '42, 2^100+5, 0xff, 50%, last',
-    'aria-describedby': 'go-error',
-    'aria-invalid': invalidIf(complaint),
-  });
+  const placeholder = '42, 2^100+5, 0xff, 50%, last';
+  const attributes = { class: 'field mono', enterkeyhint: 'go', placeholder };
+  const field = textField('go', attributes, complaint);
   const submit = (event: Event): void => {
     event.preventDefault();
     onGo(field.value);
@@ -43,18 +39,17 @@ export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) =
       { on: { submit } },
       element('label', { for: 'go' }, 'Go to a number'),
       element('div.joined', field, element('button.button', { type: 'submit' }, 'Go')),
-      errorLine(complaint, { id: 'go-error' }),
+      errorLine(complaint, 'go'),
     ),
   );
   return { root, field };
 }
 
-/** Where to go, seen from the present image. */
-export type Move =
-  | { readonly kind: 'first' | 'last' | 'random' }
-  | { readonly kind: 'step'; readonly by: -1 | 1 }
-  /** By as many as the field between the two buttons says. */
-  | { readonly kind: 'stride'; readonly sign: -1 | 1; readonly text: string };
+/**
+ * Go on (1) or back (-1) by a number, or to it (0).
+ * @param number - as text
+ */
+type OnMove = (sign: 1 | -1 | 0, number: string) => void;
 
 const SIGNS = {
   first: 'M5 4.5v11M15.5 4.5 9 10l6.5 5.5z',
@@ -71,24 +66,21 @@ const SIGNS = {
  */
 export function makeWalk(
   read: () => ExploreState,
-  onMove: (move: Move) => void,
+  onMove: OnMove,
   onSlide: (step: number, isDragging: boolean) => void,
 ) {
   const complaint = (): string => read().complaints.stride;
   const steps = (): number => shareSteps(read().size);
   const percent = (): string => (Math.min(1, read().share / steps()) * 100).toFixed(1);
-  const field: HTMLInputElement = textField('stride', {
-    value: '1000',
-    'aria-label': 'How many images further or back',
-    'aria-describedby': 'stride-error',
-    'aria-invalid': invalidIf(complaint),
-    on: {
-      keydown({ key, shiftKey }) {
-        if (key === 'Enter') stride(shiftKey ? -1 : 1);
-      },
-    },
-  });
-  const stride = (sign: -1 | 1): void => onMove({ kind: 'stride', sign, text: field.value });
+  const keydown = ({ key, shiftKey }: KeyboardEvent): void => {
+    if (key === 'Enter') stride(shiftKey ? -1 : 1);
+  };
+  const field: HTMLInputElement = textField(
+    'stride',
+    { value: '1000', 'aria-label': 'How many images further or back', on: { keydown } },
+    complaint,
+  );
+  const stride = (sign: -1 | 1): void => onMove(sign, field.value);
   const range: HTMLInputElement = element('input.slider', {
     id: 'share',
     type: 'range',
@@ -111,11 +103,11 @@ export function makeWalk(
       { role: 'group', 'aria-label': 'Walk through the images' },
       element(
         'div.walk-keys',
-        signButton('First image', 'Home', SIGNS.first, () => onMove({ kind: 'first' })),
-        signButton('Previous image', '←', SIGNS.previous, () => onMove({ kind: 'step', by: -1 })),
-        signButton('Next image', '→', SIGNS.next, () => onMove({ kind: 'step', by: 1 })),
-        signButton('Last image', 'End', SIGNS.last, () => onMove({ kind: 'last' })),
-        signButton('Random image', 'r', SIGNS.random, () => onMove({ kind: 'random' })),
+        signButton('First image', 'Home', SIGNS.first, () => onMove(0, '0')),
+        signButton('Previous image', '←', SIGNS.previous, () => onMove(-1, '1')),
+        signButton('Next image', '→', SIGNS.next, () => onMove(1, '1')),
+        signButton('Last image', 'End', SIGNS.last, () => onMove(0, 'last')),
+        signButton('Random image', 'r', SIGNS.random, () => onMove(0, 'random')),
       ),
       element(
         'div.walk-by',
@@ -123,7 +115,7 @@ export function makeWalk(
         field,
         signButton('On by this many', ']', 'M5 10h10M10 5v10', () => stride(1)),
       ),
-      errorLine(complaint, { class: 'error walk-error', id: 'stride-error' }),
+      errorLine(complaint, 'stride', { class: 'error walk-error' }),
     ),
     slider: element(
       'div.slider-row',

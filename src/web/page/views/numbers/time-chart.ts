@@ -6,7 +6,7 @@
  */
 import type { Log10 } from '../../../../core/cardinality.js';
 import { timeMagnitude } from '../../../../text/magnitude.js';
-import { makeTimeScale } from '../../../shared/time-scale.js';
+import { exponentOf, makeTimeScale } from '../../../shared/time-scale.js';
 import { svgElement } from '../../shell/element.js';
 import { raisePowersInDrawing } from '../../shell/powers.js';
 
@@ -40,7 +40,9 @@ export function makeTimeChart() {
     const text = timeMagnitude(shown);
     const own = { title: 'All images of this space', text, seconds: shown };
     const scale = makeTimeScale(shown);
-    const rows = [...scale.known, own].toSorted((a, b) => sum(a.seconds) - sum(b.seconds));
+    const rows = [...scale.known, own].toSorted(
+      (a, b) => exponentOf(a.seconds) - exponentOf(b.seconds),
+    );
     const isNarrow = width < NARROW;
     const textLines = isNarrow ? 2 : 1;
     const rowHeight = textLines * LINE + BAR + GAP;
@@ -110,8 +112,4 @@ function tick(x: number, height: number, text: string, i: number, count: number)
       ...raisePowersInDrawing(text),
     ),
   ];
-}
-
-function sum({ exponent, fraction }: Log10): number {
-  return exponent + fraction;
 }
