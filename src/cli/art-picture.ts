@@ -34,6 +34,7 @@ import { ProgressReporter } from './render/progress.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { graphFields } from '../art/graph.js';
 import { qualityNote } from './render/art-report.js';
+import { host } from './host.js';
 import { writeToPipe } from './render/standard-output.js';
 
 /** What is drawn, and what it is from. */
@@ -86,7 +87,7 @@ export function growArt(
   animate = false,
 ): { expression: Expression; variant: number } {
   const chosen = chooseArt(input, settings, animate);
-  if (settings.quality) process.stderr.write(`${qualityNote(chosen)}\n`);
+  if (settings.quality) host.stderr.write(`${qualityNote(chosen)}\n`);
   return chosen;
 }
 
@@ -107,9 +108,9 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
     if (tree === STANDARD_OUTPUT) await writeToPipe(Buffer.from(svg));
     else writeWhole(tree, svg, force);
   }
-  if (formula) process.stdout.write(`${formatFormula(expression)}\n`);
+  if (formula) host.stdout.write(`${formatFormula(expression)}\n`);
   if (json)
-    process.stdout.write(`${JSON.stringify(graphFields(expression, settings.depth, variant))}\n`);
+    host.stdout.write(`${JSON.stringify(graphFields(expression, settings.depth, variant))}\n`);
   if (show !== undefined) {
     const pixels = renderArt(expression, settings.width, settings.height);
     await showRgb(settings, pixels, show);
@@ -123,7 +124,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
       )
     : [];
   // Without a reader there is no clock to load.
-  const isRead = options.statusJson || process.stderr.isTTY;
+  const isRead = options.statusJson || host.stderr.isTTY;
   const progress = isRead ? rowsReporter(height, options.statusJson) : undefined;
   const pieces = artPngPieces({ expression, width, height }, texts, threads, (rows, isEnd) =>
     isEnd ? progress?.end('finished', rows) : progress?.update(rows),
@@ -134,8 +135,12 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   }
   const file = out ?? `art-${artDigest(expression)}.png`;
   checkAbsent(file, force);
-  if (!(await writePieces(file, pieces, interruptSignal()))) process.exit(EXIT.interrupted);
-  process.stdout.write(`${escapeControls(file)}\n`);
+  if (!(await writePieces(file, pieces, interruptSignal()))) {
+    // Pictures are still being drawn in threads.
+    host.exit(EXIT.interrupted);
+    return;
+  }
+  host.stdout.write(`${escapeControls(file)}\n`);
 }
 
 /** A picture that is shown has to fit one array. */

@@ -11,7 +11,7 @@ if (major >= 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19
   // From Node.js 22.1 on, which keeps compiled modules in the temporary folder.
   const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
   enableCompileCache?.();
-  void import('./main.js');
+  void import('./main.js').then(({ runProcess }) => runProcess());
 } else {
   process.stderr.write(
     `enumerate: needs Node.js 20.19, 22.12 or later: this is ${process.versions.node}\n`,

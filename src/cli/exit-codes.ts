@@ -4,6 +4,7 @@
  */
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
+import { host } from './host.js';
 import { withHints } from './render/hints.js';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -51,8 +52,10 @@ const CLOSE_TIMEOUT_MS = 1000;
 /**
  * A connection that was being made while it was closed may stay, and hold the process. What is
  * still open a second after the work has ended is left behind.
+ * @returns the exit code
  */
-export function endProcessSoon(exitCode: number): void {
-  process.exitCode = exitCode;
-  setTimeout(() => process.exit(), CLOSE_TIMEOUT_MS).unref();
+export function exitSoon(exitCode: number): number {
+  const ended = host;
+  setTimeout(() => ended.exit(exitCode), CLOSE_TIMEOUT_MS).unref();
+  return exitCode;
 }

@@ -7,24 +7,36 @@ import { ownVersion } from '../io/package-root.js';
 import { hideQueueAddresses } from '../io/secret.js';
 import { COMMANDS, mainCommand } from './command-list.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
+import { type Host, host, onHost } from './host.js';
 import { findCall, readWords } from './options/parse.js';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that goes away (`| head`) has what it wanted.
-  if (error.code === 'EPIPE') process.exit(EXIT.done);
-  reportFailure(new EnumeratorError('E_IO', `cannot write the result: ${error.message}`));
-  process.exit(EXIT.failed);
-});
-/** Nobody follows a run's progress any more: the work goes on. */
-process.stderr.on('error', () => {});
+/** The whole of a process: what its words say, on its own streams. */
+export async function runProcess(): Promise<void> {
+  const words = process.argv.slice(2);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that goes away (`| head`) has what it wanted.
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    reportFailure(new EnumeratorError('E_IO', `cannot write the result: ${error.message}`), words);
+    process.exit(EXIT.failed);
+  });
+  // Nobody follows a run's progress any more: the work goes on.
+  process.stderr.on('error', () => {});
+  process.exitCode = await runCommandLine(words, process);
+}
 
-const typed = process.argv.slice(2);
-try {
-  const code = await callCommand(typed);
-  if (code !== undefined) process.exitCode = code;
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-  reportFailure(error);
+/**
+ * Do what the words behind the program's name say.
+ * @returns the exit code
+ */
+export function runCommandLine(words: readonly string[], on: Host): Promise<number> {
+  return onHost(on, async () => {
+    try {
+      return (await callCommand(words)) ?? EXIT.done;
+    } catch (error) {
+      reportFailure(error, words);
+      return exitCodeOf(error);
+    }
+  });
 }
 
 /** @returns the exit code, where it is not 0 */
@@ -38,7 +50,7 @@ async function callCommand(words: readonly string[]): Promise<number | void> {
   if (first === '--complete') {
     const { completeWords } = await import('./render/completion.js');
     const found = await completeWords(await mainCommand(), words.slice(1));
-    process.stdout.write(found.map((word) => `${word}\n`).join(''));
+    host.stdout.write(found.map((word) => `${word}\n`).join(''));
     return;
   }
   const named = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
@@ -50,22 +62,22 @@ async function callCommand(words: readonly string[]): Promise<number | void> {
   const options = end < 0 ? call.words : call.words.slice(0, end);
   if (options.some((word) => word === '--help' || word === '-h')) {
     const { helpText } = await import('./render/help.js');
-    process.stdout.write(helpText(call.path, call.command, process.stdout.columns));
+    host.stdout.write(helpText(call.path, call.command, host.stdout.columns));
     return;
   }
   if (options.includes('--version')) {
-    process.stdout.write(`${ownVersion()}\n`);
+    host.stdout.write(`${ownVersion()}\n`);
     return;
   }
   return call.command.run(readWords(call));
 }
 
 /** One line for a person, or the last record for a program that reads the progress. */
-function reportFailure(error: unknown): void {
-  const line = typed.includes('--status-json')
+function reportFailure(error: unknown, words: readonly string[]): void {
+  const line = words.includes('--status-json')
     ? JSON.stringify({ type: 'end', outcome: 'failed', error: errorFields(error) })
     : describeError(error);
   // A word that is not understood may be an address with its password; what a queue says has none.
   const isClean = error instanceof EnumeratorError && error.code === 'E_QUEUE';
-  process.stderr.write(`${isClean ? line : hideQueueAddresses(line)}\n`);
+  host.stderr.write(`${isClean ? line : hideQueueAddresses(line)}\n`);
 }

@@ -11,6 +11,7 @@ import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-progress.js';
 import type { ProgressReporter } from './render/progress.js';
 import type { RunState } from '../run/engine/engine.js';
+import { host } from './host.js';
 import type { RunRecord } from '../run/record.js';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -22,11 +23,12 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
+  const at = host;
   const request = (): void => {
-    for (const signal of STOP_SIGNALS) process.off(signal, request);
+    for (const signal of STOP_SIGNALS) at.off(signal, request);
     controller.abort();
   };
-  for (const signal of STOP_SIGNALS) process.on(signal, request);
+  for (const signal of STOP_SIGNALS) at.on(signal, request);
   return controller.signal;
 }
 
@@ -43,7 +45,7 @@ export async function untilInterrupted(
     return (await job(signal)) ?? EXIT.done;
   } catch (error) {
     if (!signal.aborted) throw error;
-    process.stderr.write('enumerate: interrupted; nothing is left behind\n');
+    host.stderr.write('enumerate: interrupted; nothing is left behind\n');
     return EXIT.interrupted;
   }
 }
@@ -120,7 +122,7 @@ class RunReporter {
   }
 
   notice({ message, hints = [] }: Notice): void {
-    if (!this.#statusJson) process.stderr.write(`${withHintsOf(message, hints)}\n`);
+    if (!this.#statusJson) host.stderr.write(`${withHintsOf(message, hints)}\n`);
   }
 
   end({ state: how, record, name, images: frames, bytes, elapsedMs }: Outcome): void {

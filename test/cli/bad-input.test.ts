@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 interface Refusal {
@@ -109,7 +109,7 @@ function tiny(...args: string[]): string[] {
 }
 
 for (const [what, table] of Object.entries(refusals)) {
-  t.test(`${what} are refused in one line, and nothing is written`, (t) => {
+  t.test(`${what} are refused in one line, and nothing is written`, async (t) => {
     const cwd = temporaryFolder(t);
     fs.writeFileSync(path.join(cwd, 'hello.txt'), 'Hello, I am a text.\n');
     fs.mkdirSync(path.join(cwd, 'folder'));
@@ -118,13 +118,12 @@ for (const [what, table] of Object.entries(refusals)) {
     for (const [i, { args, status, says }] of table.entries()) {
       const shown = `enumerate ${args.join(' ')}`.slice(0, 100);
       // The first of each table by a process of its own.
-      const result = (i === 0 ? runEnumerate : runShared)(args, { cwd });
+      const result = await (i === 0 ? runEnumerate : callCommand)(args, { cwd });
       t.equal(result.status, status, `${shown}: exit code`);
       t.match(result.stderr, says, shown);
       t.match(result.stderr, /^[^\n]+\n$/, `${shown}: one line`);
       t.equal(result.stdout, '', `${shown}: no result`);
       t.strictSame(readFolder(cwd), before, `${shown}: nothing written`);
     }
-    t.end();
   });
 }

@@ -8,7 +8,7 @@ import t from 'tap';
 import { until } from '../patience.js';
 import { runEnumerate } from './command.js';
 import { digests, SPACE, succeed } from './outputs.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import {
   differences,
   FolderWatch,
@@ -28,52 +28,52 @@ const OUTPUTS = [
 ] as const;
 
 for (const output of OUTPUTS) {
-  t.test(`begun, stopped, given again, and given when it is done: ${output.join(' ')}`, (t) => {
-    const whole = temporaryFolder(t);
-    succeed([...RANGE, ...output], whole);
-    const cwd = temporaryFolder(t);
-    const command = [...RANGE, ...output, '--continue'];
-    const limit = output[1] === 'x.apng' ? ['--runtime', '0.0001'] : ['--limit-bytes', '6000'];
-    succeed([...command, ...limit], cwd);
-    t.notSame(digests(cwd), digests(whole), 'it was stopped');
-    succeed(command, cwd);
-    t.same(digests(cwd), digests(whole));
-    const before = readFolder(cwd);
-    const { status, stderr } = runShared(command, { cwd });
-    t.equal(status, 0);
-    t.match(stderr, /the run is finished/);
-    t.same(readFolder(cwd), before, 'nothing is touched');
-    t.end();
-  });
+  t.test(
+    `begun, stopped, given again, and given when it is done: ${output.join(' ')}`,
+    async (t) => {
+      const whole = temporaryFolder(t);
+      await succeed([...RANGE, ...output], whole);
+      const cwd = temporaryFolder(t);
+      const command = [...RANGE, ...output, '--continue'];
+      const limit = output[1] === 'x.apng' ? ['--runtime', '0.0001'] : ['--limit-bytes', '6000'];
+      await succeed([...command, ...limit], cwd);
+      t.notSame(digests(cwd), digests(whole), 'it was stopped');
+      await succeed(command, cwd);
+      t.same(digests(cwd), digests(whole));
+      const before = readFolder(cwd);
+      const { status, stderr } = await callCommand(command, { cwd });
+      t.equal(status, 0);
+      t.match(stderr, /the run is finished/);
+      t.same(readFolder(cwd), before, 'nothing is touched');
+    },
+  );
 }
 
-t.test('a shard without images is done at every start', (t) => {
+t.test('a shard without images is done at every start', async (t) => {
   const cwd = temporaryFolder(t);
   const command = [...SPACE, '--count', '1', '--shard', '1/3', '--out', 'x.tar', '--continue'];
-  succeed(command, cwd);
+  await succeed(command, cwd);
   const before = readFolder(cwd);
-  succeed(command, cwd);
+  await succeed(command, cwd);
   t.same(readFolder(cwd), before);
-  t.end();
 });
 
-t.test('a pipe goes on behind what its reader has', (t) => {
+t.test('a pipe goes on behind what its reader has', async (t) => {
   const cwd = temporaryFolder(t);
   const small = ['--size', '4x4', '--color', 'gray', '--depth', '1', '--count', '4096'];
-  succeed([...small, '--out', 'whole.raw'], cwd);
+  await succeed([...small, '--out', 'whole.raw'], cwd);
   const command = [...small, '--out', '-', '--checkpoint', 'c', '--continue'];
   const first = runEnumerate([...command, '--limit-bytes', '20000'], { cwd });
   const second = runEnumerate(command, { cwd });
   t.same([first.status, second.status], [0, 0]);
   t.ok(first.stdout.length > 0 && second.stdout.length > 0, 'in two pieces');
   t.equal(first.stdout + second.stdout, fs.readFileSync(path.join(cwd, 'whole.raw'), 'utf8'));
-  t.end();
 });
 
 t.test('killed again and again, the same command ends with the same bytes', async (t) => {
   const range = ['--size', '32x32', '--count', '2000', '--threads', '1', '--out', 'x.tar'];
   const whole = temporaryFolder(t);
-  succeed(range, whole);
+  await succeed(range, whole);
   const cwd = temporaryFolder(t);
   const command = [...range, '--continue'];
   let kills = 0;
@@ -103,7 +103,7 @@ t.test('a machine that was given up wakes when another has finished its run', as
   ] as const) {
     const range = ['--size', '32x32', '--count', count, '--threads', '1', '--out', name];
     const whole = temporaryFolder(t);
-    succeed(range, whole);
+    await succeed(range, whole);
     const cwd = temporaryFolder(t);
     const command = [...range, '--continue'];
     const lost = startEnumerate(command, cwd);
@@ -135,7 +135,7 @@ function sizeOf(folder: string, file: string): number {
 t.test('another run is left alone, and what differs is said', async (t) => {
   const cwd = temporaryFolder(t);
   const own = '--size 12x9 --color gray --seed s --from 5 --step 3 --count 50 --out x'.split(' ');
-  succeed(own, cwd);
+  await succeed(own, cwd);
   const before = readFolder(cwd);
   const changed = (name: string, value: string): string[] =>
     own.map((word, i) => (own[i - 1] === name ? value : word));
@@ -162,22 +162,24 @@ t.test('another run is left alone, and what differs is said', async (t) => {
 
   const palette = (colors: string): string[] =>
     `--size 4x4 --color palette --palette ${colors} --count 9 --out p.tar --continue`.split(' ');
-  succeed(palette('000000,ffffff,ff0000'), cwd);
-  succeed(palette('000000,ffffff,ff0000'), cwd);
-  t.match(runShared(palette('000000,ffffff,0000ff'), { cwd }).stderr, 'its palette is not');
+  await succeed(palette('000000,ffffff,ff0000'), cwd);
+  await succeed(palette('000000,ffffff,ff0000'), cwd);
+  t.match(
+    (await callCommand(palette('000000,ffffff,0000ff'), { cwd })).stderr,
+    'its palette is not',
+  );
 });
 
-t.test("a file that is no run's is in its way, as without --continue", (t) => {
+t.test("a file that is no run's is in its way, as without --continue", async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'x.tar'), 'mine');
-  const { status, stderr } = runShared([...RANGE, '--out', 'x.tar', '--continue'], { cwd });
+  const { status, stderr } = await callCommand([...RANGE, '--out', 'x.tar', '--continue'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /E_EXISTS: x\.tar already exists and belongs to no run/);
   t.equal(fs.readFileSync(path.join(cwd, 'x.tar'), 'utf8'), 'mine');
-  t.end();
 });
 
-t.test('what cannot be continued is refused before anything is written', (t) => {
+t.test('what cannot be continued is refused before anything is written', async (t) => {
   const cwd = temporaryFolder(t);
   const cases: readonly (readonly [string, RegExp])[] = [
     ['--out x --force', /--continue and --force exclude each other/],
@@ -188,10 +190,9 @@ t.test('what cannot be continued is refused before anything is written', (t) => 
   ];
   for (const [args, message] of cases) {
     const words = [...SPACE, ...args.split(' '), '--count', '5', '--continue'];
-    const { status, stderr } = runShared(words, { cwd });
+    const { status, stderr } = await callCommand(words, { cwd });
     t.equal(status, 2, args);
     t.match(stderr, message);
   }
   t.same(fs.readdirSync(cwd), []);
-  t.end();
 });

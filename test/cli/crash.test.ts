@@ -4,7 +4,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { crash, killAt, type Moment, random, randomMoment } from './crashes.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 t.test('a run that is killed and resumed again and again ends as one that was not', async (t) => {
@@ -30,14 +30,14 @@ t.test(
   'what a killed continuation of a finished run leaves goes with the next resume',
   async (t) => {
     const folder = temporaryFolder(t);
-    runShared(['--size', '3x3', '--count', '5', '--out', folder]);
+    await callCommand(['--size', '3x3', '--count', '5', '--out', folder]);
     const before = readFolder(folder);
     const continued = ['resume', folder, '--to', '1000'];
     const { signal } = await killAt({ at: 'checkpoint', events: 1 }, folder, continued);
     t.equal(signal, 'SIGKILL');
     // Whether the kill came before the new end was on the disk or after.
     const { end } = readCheckpoint(path.join(folder, '.enumerate.ckpt'));
-    runShared(['resume', folder]);
+    await callCommand(['resume', folder]);
     t.strictSame(
       fs.readdirSync(folder).filter((name) => name.endsWith('.tmp')),
       [],

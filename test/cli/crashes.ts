@@ -17,7 +17,7 @@ import { frameNames } from '../../src/core/name.js';
 import { openFrames } from '../../src/run/engine/frames.js';
 import { numbers } from '../codecs/png/tools.js';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import {
   ANY_CHECKPOINT,
   CHECKPOINT,
@@ -192,7 +192,7 @@ export async function crash(
   t.strictSame(check.faults(), []);
   const { end, watermark } = readCheckpoint(checkpoint);
   t.equal(watermark, end);
-  const once = runShared([...run, '--count', `${end}`, '--out', whole]);
+  const once = await callCommand([...run, '--count', `${end}`, '--out', whole]);
   t.equal(once.status, 0, once.stderr);
   t.strictSame(
     differences(folder, whole),

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { decodePng } from '../../src/codecs/png/index.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
-t.test('a file, a place in one, an address and standard output are no folders', (t) => {
+t.test('a file, a place in one, an address and standard output are no folders', async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'file'), 'mine');
   for (const [out, status, message] of [
@@ -16,18 +16,17 @@ t.test('a file, a place in one, an address and standard output are no folders', 
     ['-', 2, /^enumerate: --out - is no folder: name one/],
   ] as const) {
     for (const force of [[], ['--force']]) {
-      const result = runShared(['demo', '--out', out, ...force], { cwd });
+      const result = await callCommand(['demo', '--out', out, ...force], { cwd });
       t.equal(result.status, status, out);
       t.match(result.stderr, message);
     }
   }
   t.same(fs.readdirSync(cwd), ['file']);
-  t.end();
 });
 
-t.test('without ffmpeg the film is an animated PNG, and what installs it is said', (t) => {
+t.test('without ffmpeg the film is an animated PNG, and what installs it is said', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = runShared(['demo', '--out', 'x'], { cwd, env: { PATH: cwd } });
+  const { status, stdout } = await callCommand(['demo', '--out', 'x'], { cwd, env: { PATH: cwd } });
   t.equal(status, 0);
   t.match(stdout, /^x\/film\.apng /);
   t.match(stdout, /note: x\/film\.mp4 is made by ffmpeg, [^\n]*apt-get install ffmpeg/);
@@ -36,5 +35,4 @@ t.test('without ffmpeg the film is an animated PNG, and what installs it is said
   const control = film.indexOf('acTL');
   t.equal(film.readUInt32BE(control + 4), 1088);
   t.equal(decodePng(film).width, 72);
-  t.end();
 });

@@ -87,8 +87,8 @@ const DECODE = `async ({ name, type }) => {
 t.test('GIF and APNG open in Chromium', async (t) => {
   const folder = temporaryFolder(t);
   const range = ['--from', `${FROM}`, '--count', `${COUNT}`, '--fps', `${FPS}`];
-  for (const { file, args } of CASES) succeed([...args, ...range, '--out', file], folder);
-  succeed([...CASES[0]!.args, ...range, '--loop', '3', '--out', 'thrice.gif'], folder);
+  for (const { file, args } of CASES) await succeed([...args, ...range, '--out', file], folder);
+  await succeed([...CASES[0]!.args, ...range, '--loop', '3', '--out', 'thrice.gif'], folder);
   const server = await serveFolder(folder, { 'index.html': '<!doctype html><title>films</title>' });
   const browser = await startBrowser();
   t.teardown(async () => {

@@ -4,14 +4,14 @@ import path from 'node:path';
 import t from 'tap';
 import { commentOf, decode, makePng } from '../media/pictures.js';
 import { type CommandOptions, runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
-function film(args: readonly string[], options: CommandOptions = {}) {
-  return runShared(['film', ...args], options);
+async function film(args: readonly string[], options: CommandOptions = {}) {
+  return await callCommand(['film', ...args], options);
 }
 
-t.test('pictures come in the order in which digits are numbers', (t) => {
+t.test('pictures come in the order in which digits are numbers', async (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'in'));
   const names = ['3', '0003', 'a90a8071+9', 'a90a8071+12', 'image-2', 'image-10', 'image-100'];
@@ -35,53 +35,51 @@ t.test('pictures come in the order in which digits are numbers', (t) => {
   // Files of a shell's pattern are sorted, folders keep their place.
   const some = ['in/image-10.png', 'in/image-2.png'];
   const args = [...some, 'in', 'in/image-100.png', '--scale', '2', '--out', 'y.mkv'];
-  t.equal(film(args, { cwd }).status, 0);
+  t.equal((await film(args, { cwd })).status, 0);
   const all = decode(path.join(cwd, 'y.mkv'), 'gray');
   t.same(
     [...all].filter((_, i) => i % 64 === 0),
     [50, 60, ...shown, 70],
   );
   t.same(fs.readdirSync(cwd).toSorted(), ['in', 'x.mkv', 'y.mkv']);
-  t.end();
 });
 
-t.test('a failure is told by the last record too', (t) => {
+t.test('a failure is told by the last record too', async (t) => {
   const cwd = temporaryFolder(t);
   for (let i = 0; i < 3; i++) fs.writeFileSync(path.join(cwd, `${i}.png`), makePng([i]));
   const bad = path.join(cwd, '1.png');
   const bytes = fs.readFileSync(bad);
   bytes[bytes.length - 20]! ^= 1;
   fs.writeFileSync(bad, bytes);
-  const { status, stderr } = film(['.', '--out', 'x.mkv', '--status-json'], { cwd });
+  const { status, stderr } = await film(['.', '--out', 'x.mkv', '--status-json'], { cwd });
   t.equal(status, 1);
   const records = stderr
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string });
   t.match(records.at(-1), { type: 'end', outcome: 'failed', error: { code: 'E_PNG' } });
-  t.end();
 });
 
-t.test('what is there stays', (t) => {
+t.test('what is there stays', async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, '1.png'), makePng([1]));
   fs.writeFileSync(path.join(cwd, 'x.mkv'), 'mine');
-  const refused = film(['1.png', '--out', 'x.mkv'], { cwd });
+  const refused = await film(['1.png', '--out', 'x.mkv'], { cwd });
   t.equal(refused.status, 1);
   t.match(refused.stderr, /^E_EXISTS: x\.mkv already exists: [^\n]*--force\n$/);
   t.equal(fs.readFileSync(path.join(cwd, 'x.mkv'), 'utf8'), 'mine');
-  t.equal(film(['1.png', '--out', 'x.mkv', '--force'], { cwd }).status, 0);
+  t.equal((await film(['1.png', '--out', 'x.mkv', '--force'], { cwd })).status, 0);
   t.equal(decode(path.join(cwd, 'x.mkv'), 'gray')[0], 1);
   // A film among the pictures is not one of its own, and no link is followed.
-  t.equal(film(['.', '--out', 'x.gif'], { cwd }).status, 0);
-  t.equal(film(['.', '--out', 'x.gif', '--force'], { cwd }).status, 0);
+  t.equal((await film(['.', '--out', 'x.gif'], { cwd })).status, 0);
+  t.equal((await film(['.', '--out', 'x.gif', '--force'], { cwd })).status, 0);
   t.match(
-    film(['x.gif', '--out', './x.gif', '--force'], { cwd }).stderr,
+    (await film(['x.gif', '--out', './x.gif', '--force'], { cwd })).stderr,
     /^E_EXISTS: x\.gif is one of the pictures/,
   );
   fs.symlinkSync('x.mkv', path.join(cwd, 'link.mkv'));
   t.match(
-    film(['1.png', '--out', 'link.mkv', '--force'], { cwd }).stderr,
+    (await film(['1.png', '--out', 'link.mkv', '--force'], { cwd })).stderr,
     /^E_EXISTS: link\.mkv is a symbolic link/,
   );
   fs.mkdirSync(path.join(cwd, 'folder'));
@@ -100,12 +98,11 @@ t.test('what is there stays', (t) => {
     [['1.png', '--out', 'rtmp://h/live/key'], /^enumerate: --out rtmp:\/\/h\/live\/…: a film of/],
     [['no', '--out', 'y.mkv'], /^E_IO: cannot read no: there is no such /],
   ] as const) {
-    const { status, stderr } = film(args, { cwd });
+    const { status, stderr } = await film(args, { cwd });
     t.not(status, 0);
     t.match(stderr, says);
     t.match(stderr, /^[^\n]+\n$/);
   }
-  t.end();
 });
 
 t.test('a signal ends it with nothing left', async (t) => {
@@ -145,17 +142,16 @@ t.test('signals are heard while an encoder takes nothing', async (t) => {
   );
 });
 
-t.test('without ffmpeg an .apng is made, and others are one line', (t) => {
+t.test('without ffmpeg an .apng is made, and others are one line', async (t) => {
   const cwd = temporaryFolder(t);
   const env = { PATH: cwd };
   for (let i = 0; i < 3; i++) fs.writeFileSync(path.join(cwd, `${i}.png`), makePng([i]));
-  const { status, stderr } = film(['.', '--out', 'x.mkv'], { cwd, env });
+  const { status, stderr } = await film(['.', '--out', 'x.mkv'], { cwd, env });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.mkv is made by ffmpeg, which is not on this machine: [^\n]*\n$/);
-  t.equal(film(['.', '--loop', '2', '--out', 'x.apng'], { cwd, env }).status, 0);
+  t.equal((await film(['.', '--loop', '2', '--out', 'x.apng'], { cwd, env })).status, 0);
   t.same(
     [...decode(path.join(cwd, 'x.apng'), 'gray')].filter((_, i) => i % 16 === 0).slice(0, 3),
     [0, 1, 2],
   );
-  t.end();
 });

@@ -7,7 +7,7 @@ import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { runEnumerate } from './command.js';
 import { decodeFilm, expectedFrame, probeFilm, startFilm, worstTime } from '../media/film-tools.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { FolderWatch, startEnumerate, temporaryFolder } from './started-command.js';
 
 /** A part has 20,000 of the smallest frames, so that 48,100 are three; a part has its name when
@@ -36,7 +36,7 @@ t.test(
       return watermark < end && !fs.existsSync(path.join(cwd, 'x.mkv'));
     };
     t.ok(isUnderWay(), 'it was in the midst of it, and there is no film yet');
-    t.match(runShared(['verify', 'x.mkv'], { cwd }), {
+    t.match(await callCommand(['verify', 'x.mkv'], { cwd }), {
       status: 0,
       stdout: /^x\.mkv: all \d0,000 images are there and right; [\d,]+ to go: enumerate resume/,
     });
@@ -93,46 +93,45 @@ t.test('an ffmpeg that dies in the midst of it ends the run in one line', async 
 
 const SHORT = ['--count', '7', '--size', '16x16'];
 
-t.test('the same input gives the same bytes, by any number of threads', (t) => {
+t.test('the same input gives the same bytes, by any number of threads', async (t) => {
   const cwd = temporaryFolder(t);
   for (const ending of ['mkv', 'mp4', 'webm']) {
-    const films = ['1', '3'].map((threads) => {
+    const films: Buffer[] = [];
+    for (const threads of ['1', '3']) {
       const file = path.join(cwd, `${threads}.${ending}`);
       const run = ['--count', '7', '--size', '64x64', '--threads', threads, '--out', file];
-      t.equal(runShared(run).status, 0, ending);
-      return fs.readFileSync(file);
-    });
+      t.equal((await callCommand(run)).status, 0, ending);
+      films.push(fs.readFileSync(file));
+    }
     t.ok(films[0]!.equals(films[1]!), ending);
   }
-  t.end();
 });
 
-t.test('a finished film is finished, and --force replaces it with its parts', (t) => {
+t.test('a finished film is finished, and --force replaces it with its parts', async (t) => {
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, 'x.mkv');
-  t.equal(runShared([...SHORT, '--out', file]).status, 0);
+  t.equal((await callCommand([...SHORT, '--out', file])).status, 0);
   const before = fs.readFileSync(file);
-  const again = runShared(['resume', file]);
+  const again = await callCommand(['resume', file]);
   t.equal(again.status, 0);
   t.match(again.stderr, /: the run is finished\n$/);
   t.ok(fs.readFileSync(file).equals(before));
-  const longer = runShared(['resume', file, '--to', '100']);
+  const longer = await callCommand(['resume', file, '--to', '100']);
   t.equal(longer.status, 1);
   t.match(longer.stderr, /is finished, and a film cannot be made longer/);
-  t.match(runShared([...SHORT, '--out', file]).stderr, /^E_EXISTS: .*\(finished\)/);
+  t.match((await callCommand([...SHORT, '--out', file])).stderr, /^E_EXISTS: .*\(finished\)/);
 
   fs.mkdirSync(`${file}.parts`);
   fs.writeFileSync(path.join(`${file}.parts`, '0.7.nut'), 'of another film');
-  t.equal(runShared([...SHORT, '--force', '--out', file]).status, 0);
+  t.equal((await callCommand([...SHORT, '--force', '--out', file])).status, 0);
   t.ok(fs.readFileSync(file).equals(before));
   t.notOk(fs.existsSync(`${file}.parts`));
-  t.end();
 });
 
 t.test('--force takes the old film away when the new one is whole, and not before', async (t) => {
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, 'x.mkv');
-  t.equal(runShared([...SHORT, '--out', file]).status, 0);
+  t.equal((await callCommand([...SHORT, '--out', file])).status, 0);
   const before = [file, `${file}.ckpt`].map((name) => fs.readFileSync(name));
   const isAsBefore = (): boolean =>
     [file, `${file}.ckpt`].every((name, i) => fs.readFileSync(name).equals(before[i]!));
@@ -142,7 +141,7 @@ t.test('--force takes the old film away when the new one is whole, and not befor
     ['--crf', '3'],
     ['--overlay'],
   ]) {
-    t.not(runShared([...SHORT, ...options, '--force', '--out', file]).status, 0);
+    t.not((await callCommand([...SHORT, ...options, '--force', '--out', file])).status, 0);
     t.ok(isAsBefore(), options.join(' '));
   }
   const command = startEnumerate([...ENDLESS, '--force', '--out', file]);
@@ -153,33 +152,40 @@ t.test('--force takes the old film away when the new one is whole, and not befor
   await command.ended;
   t.ok(fs.readFileSync(file).equals(before[0]!), 'the old film stays until there is another one');
   const gif = ['--palette', 'pico8', '--out', path.join(cwd, 'x.gif')];
-  t.equal(runShared([...SHORT, ...gif, '--fps', '100']).status, 0);
-  const fast = runShared([...SHORT, ...gif, '--fps', '1000', '--force']);
+  t.equal((await callCommand([...SHORT, ...gif, '--fps', '100'])).status, 0);
+  const fast = await callCommand([...SHORT, ...gif, '--fps', '1000', '--force']);
   t.match(fast, { status: 2, stderr: /^E_OUTPUT: --fps 1000: \.gif counts in hundredths/ });
   t.equal(probeFilm(path.join(cwd, 'x.gif')).streams[0]?.['nb_read_packets'], '7');
 });
 
-t.test('parts of a film whose checkpoint is gone are not taken for those of a new one', (t) => {
-  const cwd = temporaryFolder(t);
-  const [file, other] = [path.join(cwd, 'x.mkv'), path.join(cwd, 'other.mkv')];
-  t.equal(runShared([...SHORT, '--out', other]).status, 0);
-  fs.mkdirSync(`${file}.parts`);
-  for (const name of ['0.7.nut', '0.nut', 'notes.txt'])
-    fs.copyFileSync(other, path.join(`${file}.parts`, name));
-  t.match(runShared([...SHORT, '--out', file]).stderr, /^E_EXISTS: .*\.parts already exists/);
-  const args = [...SHORT, '--seed', 'another', '--force', '--out', file];
-  t.equal(runShared(args).status, 0);
-  const numbering = openNumbering({ width: 16, height: 16, color: 'rgb', seed: 'another' });
-  const wanted = Array.from({ length: 7 }, (_, i) => expectedFrame(numbering, BigInt(i), 'rgb24'));
-  t.ok(decodeFilm(file, 'rgb24').equals(Buffer.concat(wanted)));
-  t.strictSame(fs.readdirSync(`${file}.parts`), ['notes.txt'], "somebody's file stays");
-  t.end();
-});
+t.test(
+  'parts of a film whose checkpoint is gone are not taken for those of a new one',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const [file, other] = [path.join(cwd, 'x.mkv'), path.join(cwd, 'other.mkv')];
+    t.equal((await callCommand([...SHORT, '--out', other])).status, 0);
+    fs.mkdirSync(`${file}.parts`);
+    for (const name of ['0.7.nut', '0.nut', 'notes.txt'])
+      fs.copyFileSync(other, path.join(`${file}.parts`, name));
+    t.match(
+      (await callCommand([...SHORT, '--out', file])).stderr,
+      /^E_EXISTS: .*\.parts already exists/,
+    );
+    const args = [...SHORT, '--seed', 'another', '--force', '--out', file];
+    t.equal((await callCommand(args)).status, 0);
+    const numbering = openNumbering({ width: 16, height: 16, color: 'rgb', seed: 'another' });
+    const wanted = Array.from({ length: 7 }, (_, i) =>
+      expectedFrame(numbering, BigInt(i), 'rgb24'),
+    );
+    t.ok(decodeFilm(file, 'rgb24').equals(Buffer.concat(wanted)));
+    t.strictSame(fs.readdirSync(`${file}.parts`), ['notes.txt'], "somebody's file stays");
+  },
+);
 
-t.test('shards of a film have its frames one after the other', (t) => {
+t.test('shards of a film have its frames one after the other', async (t) => {
   const cwd = temporaryFolder(t);
   for (const shard of ['1/2', '2/2']) {
-    t.equal(runShared([...SHORT, '--shard', shard, '--out', 'x.mkv'], { cwd }).status, 0);
+    t.equal((await callCommand([...SHORT, '--shard', shard, '--out', 'x.mkv'], { cwd })).status, 0);
   }
   const numbering = openNumbering({ width: 16, height: 16, color: 'rgb' });
   const wanted = Array.from({ length: 7 }, (_, i) => expectedFrame(numbering, BigInt(i), 'rgb24'));
@@ -187,7 +193,6 @@ t.test('shards of a film have its frames one after the other', (t) => {
     decodeFilm(path.join(cwd, name), 'rgb24'),
   );
   t.ok(Buffer.concat(found).equals(Buffer.concat(wanted)));
-  const located = runShared(['locate', 'x.2-of-2.mkv', '--frame', '1'], { cwd });
+  const located = await callCommand(['locate', 'x.2-of-2.mkv', '--frame', '1'], { cwd });
   t.equal(Number(located.stdout), found[0]!.length / wanted[0]!.length + 1);
-  t.end();
 });

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
-t.test('what a film cannot hold is refused in one line, and nothing is written', (t) => {
+t.test('what a film cannot hold is refused in one line, and nothing is written', async (t) => {
   const cwd = temporaryFolder(t);
   for (const [options, message, status = 2] of [
     ['--size 15x9 --out x.mp4', /15×9 pixels: .* wants even sizes, .* --scale 2,/],
@@ -40,16 +40,15 @@ t.test('what a film cannot hold is refused in one line, and nothing is written',
   ] as const) {
     const sized = options.includes('--size') ? [] : ['--size', '16x16'];
     const count = options.includes('--count') ? [] : ['--count', '3'];
-    const result = runShared([...count, ...sized, ...options.split(' ')], { cwd });
+    const result = await callCommand([...count, ...sized, ...options.split(' ')], { cwd });
     t.match(result.stderr.trimEnd(), message, options);
     t.equal(result.stderr.trimEnd().split('\n').length, 1, options);
     t.equal(result.status, status, options);
     t.strictSame(fs.readdirSync(cwd), [], options);
   }
-  t.end();
 });
 
-t.test('a missing ffmpeg and one that is too old are told with the way out', (t) => {
+t.test('a missing ffmpeg and one that is too old are told with the way out', async (t) => {
   const cwd = temporaryFolder(t);
   const empty = path.join(cwd, 'empty');
   const old = path.join(cwd, 'old');
@@ -61,29 +60,30 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', (t)
   const missing = runEnumerate([...run, '--out', 'x.mkv'], { cwd, env: { PATH: empty } });
   t.equal(missing.status, 1);
   t.match(missing.stderr, /^E_IO: x\.mkv is made by ffmpeg, which is not on this machine: .*\n$/);
-  const tooOld = runShared([...run, '--out', 'x.mkv'], { cwd, env: { PATH: `${old}:/bin` } });
+  const tooOld = await callCommand([...run, '--out', 'x.mkv'], {
+    cwd,
+    env: { PATH: `${old}:/bin` },
+  });
   t.equal(tooOld.status, 1);
   t.match(
     tooOld.stderr,
     /^E_IO: x\.mkv is made by ffmpeg 4\.4 or newer, and this one is 3\.4: .*\n$/,
   );
   t.strictSame(fs.readdirSync(cwd).toSorted(), ['empty', 'old']);
-  const apng = runShared([...run, '--out', 'x.apng'], { cwd, env: { PATH: empty } });
+  const apng = await callCommand([...run, '--out', 'x.apng'], { cwd, env: { PATH: empty } });
   t.equal(apng.status, 0, '.apng needs no program');
-  const stream = runShared([...run, '--out', 'rtmp://h/live/key'], {
+  const stream = await callCommand([...run, '--out', 'rtmp://h/live/key'], {
     cwd,
     env: { PATH: empty },
   });
   t.match(stream, { status: 1, stderr: /^E_IO: rtmp:\/\/h\/live\/… is made by ffmpeg, [^.]*\n$/ });
   const located = runEnumerate(['locate', 'x.apng', '--frame', '0'], { cwd, env: { PATH: empty } });
   t.match(located.stderr, /^E_IO: x\.apng is a film \(apng\): it is read by ffmpeg, and /);
-  t.end();
 });
 
-t.test('a slash behind a name makes it a folder of images', (t) => {
+t.test('a slash behind a name makes it a folder of images', async (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--count', '2', '--size', '8x8', '--out', 'n/a.gif/'];
-  t.equal(runShared(run, { cwd }).status, 0);
+  t.equal((await callCommand(run, { cwd })).status, 0);
   t.strictSame(fs.readdirSync(path.join(cwd, 'n/a.gif')), ['.enumerate.ckpt', '0.png', '1.png']);
-  t.end();
 });

@@ -5,20 +5,20 @@ import t, { type Test } from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import { read } from '../codecs/png/tools.js';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 const TINY = ['--size', '4x4', '--color', 'gray', '--depth', '1'];
 const tiny = openNumbering({ width: 4, height: 4, color: 'gray', depth: 1 });
 
 /** Run `get`, which names the file that it has written on standard output. */
-function get(t: Test, args: readonly string[], cwd: string): Uint8Array {
-  const { status, stdout, stderr } = runShared(['get', ...args], { cwd });
+async function get(t: Test, args: readonly string[], cwd: string): Promise<Uint8Array> {
+  const { status, stdout, stderr } = await callCommand(['get', ...args], { cwd });
   t.equal(status, 0, `get ${args.join(' ')}: ${stderr}`);
   return fs.readFileSync(path.join(cwd, stdout.trimEnd()));
 }
 
-t.test('every form of a number, SPEC §7', (t) => {
+t.test('every form of a number, SPEC §7', async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'number.txt'), '  0x1_000\n');
   fs.writeFileSync(path.join(cwd, 'number.bin'), Uint8Array.of(0x34, 0x12, 0, 0));
@@ -37,14 +37,15 @@ t.test('every form of a number, SPEC §7', (t) => {
     ['@share', 16384n],
   ];
   for (const [form, index] of forms) {
-    const { samples, text } = read(get(t, [form, ...TINY, '--out', 'out.png', '--force'], cwd));
+    const { samples, text } = read(
+      await get(t, [form, ...TINY, '--out', 'out.png', '--force'], cwd),
+    );
     t.equal(tiny.indexOf(samples), index, form);
     t.equal(text.get('enumerate-index'), index.toString(), form);
   }
-  t.end();
 });
 
-t.test('numbers of any length, and names for them, SPEC §8', (t) => {
+t.test('numbers of any length, and names for them, SPEC §8', async (t) => {
   const cwd = temporaryFolder(t);
   const numbering = openNumbering({ width: 64, height: 64, color: 'rgb' });
   for (const [form, index] of [
@@ -52,32 +53,30 @@ t.test('numbers of any length, and names for them, SPEC §8', (t) => {
     ['last', numbering.size.exact() - 1n],
     ['2^5000', 2n ** 5000n],
   ] as const) {
-    const { samples, text } = read(get(t, [form], cwd));
+    const { samples, text } = read(await get(t, [form], cwd));
     t.ok(Buffer.compare(samples, numbering.frameAt(index)) === 0, form);
     t.equal(text.get('enumerate-index'), form === '2^100+5' ? index.toString() : undefined);
   }
   const names = fs.readdirSync(cwd);
   t.ok(names.includes(`${2n ** 100n + 5n}.png`));
   t.equal(names.filter((name) => /^[0-9a-f]{8}\+0\.png$/.test(name)).length, 2);
-  t.end();
 });
 
-t.test('random says which number it took, and that number gives the same picture', (t) => {
+t.test('random says which number it took, and that number gives the same picture', async (t) => {
   const cwd = temporaryFolder(t);
   const args = ['--size', '5x5', '--seed', 'spring'];
-  const { status, stdout, stderr } = runShared(['get', 'random', ...args], { cwd });
+  const { status, stdout, stderr } = await callCommand(['get', 'random', ...args], { cwd });
   t.equal(status, 0);
   const number = /^random: ([0-9a-fx]+)\n$/.exec(stderr)?.[1] ?? 'none';
   const file = stdout.trimEnd();
-  t.equal(runShared(['locate', file], { cwd }).stdout, `${number}\n`);
-  const again = get(t, [number, ...args, '--out', 'again.png'], cwd);
+  t.equal((await callCommand(['locate', file], { cwd })).stdout, `${number}\n`);
+  const again = await get(t, [number, ...args, '--out', 'again.png'], cwd);
   t.strictSame(again, fs.readFileSync(path.join(cwd, file)));
-  const other = runShared(['get', 'random', ...args, '--out', 'other.png'], { cwd });
+  const other = await callCommand(['get', 'random', ...args, '--out', 'other.png'], { cwd });
   t.not(other.stderr, stderr, 'another one of 2^600');
-  t.end();
 });
 
-t.test('get overwrites nothing without --force', (t) => {
+t.test('get overwrites nothing without --force', async (t) => {
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, '5.png');
   fs.writeFileSync(file, 'mine');
@@ -87,16 +86,17 @@ t.test('get overwrites nothing without --force', (t) => {
   t.match(stderr, /^E_EXISTS: 5\.png already exists[^\n]*--out[^\n]*--force\n$/);
   t.strictSame(Object.keys(readFolder(cwd)), ['5.png']);
   t.equal(fs.readFileSync(file, 'utf8'), 'mine');
-  t.equal(tiny.indexOf(read(get(t, ['5', ...TINY, '--force'], cwd)).samples), 5n);
+  t.equal(tiny.indexOf(read(await get(t, ['5', ...TINY, '--force'], cwd)).samples), 5n);
   t.strictSame(Object.keys(readFolder(cwd)), ['5.png']);
-  t.end();
 });
 
-t.test('get and a run write the same bytes', (t) => {
+t.test('get and a run write the same bytes', async (t) => {
   const cwd = temporaryFolder(t);
   const args = ['--size', '6x6', '--color', 'graya', '--order', 'gray'];
-  runShared([...args, '--from', '2^90', '--count', '1'], { cwd });
+  await callCommand([...args, '--from', '2^90', '--count', '1'], { cwd });
   const name = `${2n ** 90n}.png`;
-  t.strictSame(get(t, ['2^90', ...args], cwd), fs.readFileSync(path.join(cwd, 'images', name)));
-  t.end();
+  t.strictSame(
+    await get(t, ['2^90', ...args], cwd),
+    fs.readFileSync(path.join(cwd, 'images', name)),
+  );
 });

@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
-t.test('no command says the key or the password of an address that it is given', (t) => {
+t.test('no command says the key or the password of an address that it is given', async (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'images'));
-  runShared(['--count', '2', '--size', '8x8', '--out', 'images'], { cwd });
-  runShared(
+  await callCommand(['--count', '2', '--size', '8x8', '--out', 'images'], { cwd });
+  await callCommand(
     [
       '--size',
       '64x64',
@@ -63,7 +63,9 @@ t.test('no command says the key or the password of an address that it is given',
       const isEnough = args.includes('--split') || args.includes('1') || args[0] === 'verify';
       if (address !== addresses[0] && !isEnough) continue;
       const isShown = args.includes('--retries') || args[0] === 'verify';
-      const { status, stdout, stderr } = (isShown ? runEnumerate : runShared)(args, { cwd });
+      const { status, stdout, stderr } = await (isShown ? runEnumerate : callCommand)(args, {
+        cwd,
+      });
       const title = args.join(' ').replace(address, 'ADDRESS');
       t.ok(status === 1 || status === 2, `${title}: ${status} ${stderr}`);
       t.notMatch(stdout + stderr, /sEcr3t|k3y-/, title);
@@ -71,5 +73,4 @@ t.test('no command says the key or the password of an address that it is given',
     }
   }
   t.strictSame(fs.readdirSync(cwd).toSorted(), ['images', 's.ckpt']);
-  t.end();
 });

@@ -3,18 +3,17 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 
 const root = new URL('../../../', import.meta.url);
 
-t.test('info says how many images the spaces of the older programs have', (t) => {
-  const small = runShared(['info', '--size', '800x450', '--color', 'gray']);
+t.test('info says how many images the spaces of the older programs have', async (t) => {
+  const small = await callCommand(['info', '--size', '800x450', '--color', 'gray']);
   t.match(small.stdout, '256^360000 ≈ 10^866,966');
   t.match(small.stdout, '866,967 decimal digits');
-  const large = runShared(['info', '--size', '800x600', '--color', 'gray']);
+  const large = await callCommand(['info', '--size', '800x600', '--color', 'gray']);
   t.match(large.stdout, '256^480000 ≈ 10^1,155,955');
   t.match(large.stdout, '480,000 bytes as samples');
-  t.end();
 });
 
 t.test('info --json describes the default space with long numbers as text', (t) => {
@@ -40,23 +39,22 @@ t.test('info --json describes the default space with long numbers as text', (t) 
   t.end();
 });
 
-t.test('info gives the bytes that get writes', (t) => {
+t.test('info gives the bytes that get writes', async (t) => {
   const space = ['--size', '9x7', '--palette', 'pico8', '--seed', 'x'];
-  const info = JSON.parse(runShared(['info', '--json', ...space]).stdout) as {
+  const info = JSON.parse((await callCommand(['info', '--json', ...space])).stdout) as {
     png_bytes: { image_0: number; typical: number };
   };
   const cwd = t.testdir();
-  runShared(['get', '0', '--out', '0.png', ...space], { cwd });
-  runShared(['get', 'last', '--out', 'last.png', ...space], { cwd });
+  await callCommand(['get', '0', '--out', '0.png', ...space], { cwd });
+  await callCommand(['get', 'last', '--out', 'last.png', ...space], { cwd });
   t.equal(info.png_bytes.image_0, fs.statSync(`${cwd}/0.png`).size);
   t.equal(info.png_bytes.typical, fs.statSync(`${cwd}/last.png`).size);
-  t.end();
 });
 
-t.test('info --exact writes the size out in decimal and in hex', (t) => {
-  const decimal = runShared(['info', '--exact', '--size', '16x16', '--palette', 'pico8']);
+t.test('info --exact writes the size out in decimal and in hex', async (t) => {
+  const decimal = await callCommand(['info', '--exact', '--size', '16x16', '--palette', 'pico8']);
   t.equal(decimal.stdout.trimEnd().split('\n').at(-1), (16n ** 256n).toString());
-  const hex = runShared([
+  const hex = await callCommand([
     'info',
     '--exact=hex',
     '--size',
@@ -67,27 +65,48 @@ t.test('info --exact writes the size out in decimal and in hex', (t) => {
     '2',
   ]);
   t.equal(hex.stdout.trimEnd().split('\n').at(-1), `0x${(4n ** 21n).toString(16)}`);
-  const odd = runShared(['info', '--exact=hex', '--json', '--size', '9x9', '--palette', 'websafe']);
+  const odd = await callCommand([
+    'info',
+    '--exact=hex',
+    '--json',
+    '--size',
+    '9x9',
+    '--palette',
+    'websafe',
+  ]);
   const { images } = JSON.parse(odd.stdout) as { images: { exact: string } };
   t.equal(images.exact, `0x${(216n ** 81n).toString(16)}`);
-  t.end();
 });
 
-t.test('info refuses to write millions of decimal digits in one line that says what to do', (t) => {
-  const { status, stdout, stderr } = runShared(['info', '--exact', '--size', '7680x4320']);
-  t.equal(status, 2);
-  t.equal(stdout, '');
-  t.match(stderr, /^E_LIMIT: the size has 239,698,867 decimal digits.*--exact=hex.*\n$/);
-  t.end();
-});
+t.test(
+  'info refuses to write millions of decimal digits in one line that says what to do',
+  async (t) => {
+    const { status, stdout, stderr } = await callCommand([
+      'info',
+      '--exact',
+      '--size',
+      '7680x4320',
+    ]);
+    t.equal(status, 2);
+    t.equal(stdout, '');
+    t.match(stderr, /^E_LIMIT: the size has 239,698,867 decimal digits.*--exact=hex.*\n$/);
+  },
+);
 
-t.test('a tiny space is described in full', (t) => {
-  const { stdout } = runShared(['info', '--size', '4x4', '--color', 'gray', '--depth', '1']);
+t.test('a tiny space is described in full', async (t) => {
+  const { stdout } = await callCommand([
+    'info',
+    '--size',
+    '4x4',
+    '--color',
+    'gray',
+    '--depth',
+    '1',
+  ]);
   t.match(stdout, '2^16 = 65,536 (5 decimal digits)');
   t.match(stdout, '0 … 65535');
   t.match(stdout, 'a shuffled table');
   t.match(stdout, '1.05 MB as samples');
-  t.end();
 });
 
 t.test('docs/cardinality.md has every figure as its script works it out', (t) => {

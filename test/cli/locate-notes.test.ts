@@ -4,7 +4,7 @@ import path from 'node:path';
 import t from 'tap';
 import { makeSpace } from '../../src/core/space.js';
 import { chunk, makeFile, pictureChunks } from '../codecs/png/foreign.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A palette PNG of three pixels, one of each entry. */
@@ -14,68 +14,84 @@ function writePalette(file: string, ...colors: readonly number[]): void {
   fs.writeFileSync(file, makeFile(pictureChunks(space, Uint8Array.of(0, 1, 2), { palette })));
 }
 
-t.test('with the palette that locate names, or with its file, get makes the same picture', (t) => {
-  const cwd = temporaryFolder(t);
-  writePalette(path.join(cwd, 'a.png'), 1, 2, 3, 4, 5, 6, 255, 0, 16);
-  const located = runShared(['locate', 'a.png', '--json'], { cwd });
-  const { number, palette, notes } = JSON.parse(located.stdout) as {
-    number: string;
-    palette: string[];
-    notes: string[];
-  };
-  t.same(palette, ['010203', '040506', 'ff0010']);
-  t.match(notes[0], /--size 3x1 --palette 010203,040506,ff0010$/);
-  t.equal(located.stderr, '', 'the notes are in the JSON');
-  t.equal(runShared(['locate', 'a.png'], { cwd }).stderr, `note: ${notes[0]}\n`);
-  for (const colors of [palette.join(','), 'a.png']) {
-    const args = ['get', number, '--size', '3x1', '--palette', colors, '--out', 'b.png', '--force'];
-    t.equal(runShared(args, { cwd }).status, 0);
-    const again = runShared(['locate', 'b.png', '--json'], { cwd });
-    t.match(JSON.parse(again.stdout), { number, palette }, colors);
-  }
-  runShared(['get', '1', '--size', '3x1', '--out', 'rgb.png'], { cwd });
-  const none = runShared(['get', '1', '--palette', 'rgb.png'], { cwd });
-  t.match(none.stderr, /^E_PALETTE: rgb\.png: this PNG has no palette: [^\n]+\n$/);
-  runShared(['get', '1', '--size', '3x1', '--palette', 'cga', '--out', 'cga.png'], { cwd });
-  t.match(runShared(['locate', 'cga.png'], { cwd }).stderr, /--palette cga\n$/);
-  t.end();
-});
+t.test(
+  'with the palette that locate names, or with its file, get makes the same picture',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    writePalette(path.join(cwd, 'a.png'), 1, 2, 3, 4, 5, 6, 255, 0, 16);
+    const located = await callCommand(['locate', 'a.png', '--json'], { cwd });
+    const { number, palette, notes } = JSON.parse(located.stdout) as {
+      number: string;
+      palette: string[];
+      notes: string[];
+    };
+    t.same(palette, ['010203', '040506', 'ff0010']);
+    t.match(notes[0], /--size 3x1 --palette 010203,040506,ff0010$/);
+    t.equal(located.stderr, '', 'the notes are in the JSON');
+    t.equal((await callCommand(['locate', 'a.png'], { cwd })).stderr, `note: ${notes[0]}\n`);
+    for (const colors of [palette.join(','), 'a.png']) {
+      const args = [
+        'get',
+        number,
+        '--size',
+        '3x1',
+        '--palette',
+        colors,
+        '--out',
+        'b.png',
+        '--force',
+      ];
+      t.equal((await callCommand(args, { cwd })).status, 0);
+      const again = await callCommand(['locate', 'b.png', '--json'], { cwd });
+      t.match(JSON.parse(again.stdout), { number, palette }, colors);
+    }
+    await callCommand(['get', '1', '--size', '3x1', '--out', 'rgb.png'], { cwd });
+    const none = await callCommand(['get', '1', '--palette', 'rgb.png'], { cwd });
+    t.match(none.stderr, /^E_PALETTE: rgb\.png: this PNG has no palette: [^\n]+\n$/);
+    await callCommand(['get', '1', '--size', '3x1', '--palette', 'cga', '--out', 'cga.png'], {
+      cwd,
+    });
+    t.match((await callCommand(['locate', 'cga.png'], { cwd })).stderr, /--palette cga\n$/);
+  },
+);
 
-t.test('a palette with a colour twice gives an rgb number, which get takes', (t) => {
+t.test('a palette with a colour twice gives an rgb number, which get takes', async (t) => {
   const cwd = temporaryFolder(t);
   writePalette(path.join(cwd, 'a.png'), 1, 2, 3, 4, 5, 6, 1, 2, 3);
-  const { status, stdout, stderr } = runShared(['locate', 'a.png'], { cwd });
+  const { status, stdout, stderr } = await callCommand(['locate', 'a.png'], { cwd });
   t.equal(status, 0);
   t.match(stderr, /^note: the picture has a palette with a colour twice, [^\n]* 3×1 rgb [^\n]*\n$/);
-  runShared(['get', stdout.trim(), '--size', '3x1', '--out', 'b.png'], { cwd });
-  const again = runShared(['locate', 'b.png'], { cwd });
+  await callCommand(['get', stdout.trim(), '--size', '3x1', '--out', 'b.png'], { cwd });
+  const again = await callCommand(['locate', 'b.png'], { cwd });
   t.match(again, { stdout, stderr: '' });
-  const asked = runShared(['locate', 'a.png', '--color', 'palette'], { cwd });
+  const asked = await callCommand(['locate', 'a.png', '--color', 'palette'], { cwd });
   t.match(asked.stderr, /^E_PALETTE: [^\n]*a colour twice[^\n]*give a palette[^\n]*\n$/);
-  t.end();
 });
 
-t.test('a picture that viewers turn is not turned, but that is said', (t) => {
+t.test('a picture that viewers turn is not turned, but that is said', async (t) => {
   const cwd = temporaryFolder(t);
   const space = makeSpace({ width: 3, height: 1, color: 'gray' });
   const [head, ...rest] = pictureChunks(space, Uint8Array.of(1, 2, 3));
   const exif = '4d4d002a00000008000101120003000000010006000000000000';
   const file = makeFile([head!, chunk('eXIf', Uint8Array.from(Buffer.from(exif, 'hex'))), ...rest]);
   fs.writeFileSync(path.join(cwd, 'a.png'), file);
-  const { status, stderr } = runShared(['locate', 'a.png'], { cwd });
+  const { status, stderr } = await callCommand(['locate', 'a.png'], { cwd });
   t.equal(status, 0);
   t.match(stderr, /^note: viewers may show the picture turned: EXIF orientation 6; [^\n]+\n$/);
-  const { picture } = JSON.parse(runShared(['locate', 'a.png', '--json'], { cwd }).stdout) as {
+  const { picture } = JSON.parse(
+    (await callCommand(['locate', 'a.png', '--json'], { cwd })).stdout,
+  ) as {
     picture: object;
   };
   t.match(picture, { width: 3, height: 1, orientation: 6 });
-  t.end();
 });
 
-t.test('--json has a line for each file, for those without a number too', (t) => {
+t.test('--json has a line for each file, for those without a number too', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
-  const { status, stdout, stderr } = runShared(['locate', 'a.png', 'no.png', '--json'], { cwd });
+  await callCommand(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  const { status, stdout, stderr } = await callCommand(['locate', 'a.png', 'no.png', '--json'], {
+    cwd,
+  });
   t.equal(status, 1);
   t.equal(stderr, '');
   const lines = stdout
@@ -86,22 +102,20 @@ t.test('--json has a line for each file, for those without a number too', (t) =>
     { file: 'a.png', number: '5', notes: [] },
     { file: 'no.png', error: { code: 'E_IO', message: /^cannot read no\.png/ } },
   ]);
-  const one = runShared(['locate', 'no.png', '--json'], { cwd });
+  const one = await callCommand(['locate', 'no.png', '--json'], { cwd });
   t.match(one, { status: 1, stdout: `${stdout.trimEnd().split('\n')[1]}\n`, stderr: '' });
-  t.end();
 });
 
-t.test('--json --out has the number too, unless it is long', (t) => {
+t.test('--json --out has the number too, unless it is long', async (t) => {
   const cwd = temporaryFolder(t);
   for (const [size, isLong] of [
     ['4x4', false],
     ['64x64', true],
   ] as const) {
-    runShared(['get', 'last', '--size', size, '--out', 'a.png', '--force'], { cwd });
+    await callCommand(['get', 'last', '--size', size, '--out', 'a.png', '--force'], { cwd });
     const args = ['locate', 'a.png', '--json', '--out', 'n', '--force'];
-    const record = JSON.parse(runShared(args, { cwd }).stdout) as Record<string, unknown>;
+    const record = JSON.parse((await callCommand(args, { cwd })).stdout) as Record<string, unknown>;
     t.equal(record['out'], 'n');
     t.equal('number' in record, !isLong);
   }
-  t.end();
 });

@@ -7,7 +7,7 @@ import t from 'tap';
 import { chunk, header, makeFile } from '../codecs/png/foreign.js';
 import { writePicture } from '../pictures/tools.js';
 import { MAIN, runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A module that prints the most memory that the process held, in KiB, at its end. */
@@ -15,19 +15,18 @@ const MEMORY_REPORT = `data:text/javascript,${encodeURIComponent(
   "process.on('exit', () => process.stderr.write(process.resourceUsage().maxRSS + '\\n'))",
 )}`;
 
-t.test('of a picture that was changed, locate gives the new number and a note', (t) => {
+t.test('of a picture that was changed, locate gives the new number and a note', async (t) => {
   const file = path.join(temporaryFolder(t), 'picture.png');
   const index = writePicture(file, 1234n, { width: 8, height: 8, color: 'rgb', changed: true });
   t.not(index, 1234n);
-  const { status, stdout, stderr } = runShared(['locate', file]);
+  const { status, stdout, stderr } = await callCommand(['locate', file]);
   const text = index < 10n ** 80n ? `${index}` : `0x${index.toString(16)}`;
   t.equal(stdout, `${text}\n`);
   t.match(stderr, /^note: [^\n]* image 1234: its pixels were changed since\n$/);
   t.equal(status, 0);
-  t.end();
 });
 
-t.test('a picture cut short, or with a wrong byte, has no number', (t) => {
+t.test('a picture cut short, or with a wrong byte, has no number', async (t) => {
   const file = path.join(temporaryFolder(t), 'picture.png');
   writePicture(file, 1n, { width: 8, height: 8, color: 'rgb' });
   const whole = fs.readFileSync(file);
@@ -35,31 +34,36 @@ t.test('a picture cut short, or with a wrong byte, has no number', (t) => {
   damaged[damaged.length - 40] = (damaged[damaged.length - 40] ?? 0) ^ 1;
   for (const bytes of [whole.subarray(0, -1), damaged, Buffer.from('GIF, or so')]) {
     fs.writeFileSync(file, bytes);
-    const { status, stdout, stderr } = runShared(['locate', file]);
+    const { status, stdout, stderr } = await callCommand(['locate', file]);
     t.equal(status, 1);
     t.equal(stdout, '');
     t.match(stderr, /^E_PNG: [^\n]*picture\.png: [^\n]+\n$/);
   }
-  t.equal(runShared(['locate', file, '--order', 'random']).status, 2, 'the option comes first');
-  t.end();
+  t.equal(
+    (await callCommand(['locate', file, '--order', 'random'])).status,
+    2,
+    'the option comes first',
+  );
 });
 
-t.test('what was asked for is checked: an order that there is not, a seed where none goes', (t) => {
-  const file = path.join(temporaryFolder(t), 'picture.png');
-  writePicture(file, 1n, { width: 8, height: 8, color: 'rgb' });
-  for (const [args, says] of [
-    [['--order', 'random'], /^E_SPACE: no order "random"/],
-    [['--order', 'gray', '--seed', 'a'], /^E_SEED: /],
-  ] as const) {
-    const { status, stderr } = runShared(['locate', file, ...args]);
-    t.equal(status, 2);
-    t.match(stderr, says);
-    t.match(stderr, /^[^\n]+\n$/);
-  }
-  t.end();
-});
+t.test(
+  'what was asked for is checked: an order that there is not, a seed where none goes',
+  async (t) => {
+    const file = path.join(temporaryFolder(t), 'picture.png');
+    writePicture(file, 1n, { width: 8, height: 8, color: 'rgb' });
+    for (const [args, says] of [
+      [['--order', 'random'], /^E_SPACE: no order "random"/],
+      [['--order', 'gray', '--seed', 'a'], /^E_SEED: /],
+    ] as const) {
+      const { status, stderr } = await callCommand(['locate', file, ...args]);
+      t.equal(status, 2);
+      t.match(stderr, says);
+      t.match(stderr, /^[^\n]+\n$/);
+    }
+  },
+);
 
-t.test('many files: a line each, and what has no number does not stop the others', (t) => {
+t.test('many files: a line each, and what has no number does not stop the others', async (t) => {
   const cwd = temporaryFolder(t);
   writePicture(path.join(cwd, 'a.png'), 42n, { width: 8, height: 8, color: 'rgb' });
   writePicture(path.join(cwd, 'b.png'), 7n, { width: 3, height: 3, color: 'gray', depth: 1 });
@@ -70,7 +74,7 @@ t.test('many files: a line each, and what has no number does not stop the others
   t.equal(stdout, 'a.png: 42\n-: 42\nb.png: 7\n');
   t.match(stderr, /^E_PNG: text: [^\n]+\nE_IO: cannot read missing: [^\n]+\n$/);
   t.equal(status, 1);
-  const json = runShared(['locate', 'a.png', 'b.png', '--json'], { cwd });
+  const json = await callCommand(['locate', 'a.png', 'b.png', '--json'], { cwd });
   t.same(
     json.stdout
       .trimEnd()
@@ -84,36 +88,40 @@ t.test('many files: a line each, and what has no number does not stop the others
       ['b.png', '7', '3x3 gray 1', true],
     ],
   );
-  t.end();
 });
 
-t.test('--out writes the number as text or bytes, and get makes the same picture of it', (t) => {
-  const cwd = temporaryFolder(t);
-  const options = { width: 20, height: 20, color: 'rgb', metadata: false } as const;
-  writePicture(path.join(cwd, 'a.png'), 3n ** 5000n, options);
-  for (const name of ['n.txt', 'n.bin']) {
-    const { status, stdout, stderr } = runShared(['locate', 'a.png', '--out', name], { cwd });
-    t.same([status, stdout, stderr], [0, `${name}\n`, '']);
-    const made = ['get', `@${name}`, '--size', '20x20', '--no-metadata', '--out', `${name}.png`];
-    t.equal(runShared(made, { cwd }).status, 0);
-    const found = fs.readFileSync(path.join(cwd, `${name}.png`));
-    t.ok(found.equals(fs.readFileSync(path.join(cwd, 'a.png'))), name);
-    const again = runShared(['locate', 'a.png', '--out', name], { cwd });
-    t.match(again.stderr, /^E_EXISTS: [^\n]*--out[^\n]*--force\n$/);
-  }
-  const two = runShared(['locate', 'a.png', 'a.png', '--out', 'x'], { cwd });
-  t.equal(two.status, 2);
-  t.match(two.stderr, /--out goes with one file/);
-  t.end();
-});
+t.test(
+  '--out writes the number as text or bytes, and get makes the same picture of it',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const options = { width: 20, height: 20, color: 'rgb', metadata: false } as const;
+    writePicture(path.join(cwd, 'a.png'), 3n ** 5000n, options);
+    for (const name of ['n.txt', 'n.bin']) {
+      const { status, stdout, stderr } = await callCommand(['locate', 'a.png', '--out', name], {
+        cwd,
+      });
+      t.same([status, stdout, stderr], [0, `${name}\n`, '']);
+      const made = ['get', `@${name}`, '--size', '20x20', '--no-metadata', '--out', `${name}.png`];
+      t.equal((await callCommand(made, { cwd })).status, 0);
+      const found = fs.readFileSync(path.join(cwd, `${name}.png`));
+      t.ok(found.equals(fs.readFileSync(path.join(cwd, 'a.png'))), name);
+      const again = await callCommand(['locate', 'a.png', '--out', name], { cwd });
+      t.match(again.stderr, /^E_EXISTS: [^\n]*--out[^\n]*--force\n$/);
+    }
+    const two = await callCommand(['locate', 'a.png', 'a.png', '--out', 'x'], { cwd });
+    t.equal(two.status, 2);
+    t.match(two.stderr, /--out goes with one file/);
+  },
+);
 
-t.test('a space that has no such picture says why, and what gives the nearest', (t) => {
+t.test('a space that has no such picture says why, and what gives the nearest', async (t) => {
   const cwd = temporaryFolder(t);
   writePicture(path.join(cwd, 'a.png'), 5n, { width: 4, height: 4, color: 'gray', depth: 2 });
-  const { status, stdout, stderr } = runShared(['locate', 'a.png', '--size', '5x5'], { cwd });
+  const { status, stdout, stderr } = await callCommand(['locate', 'a.png', '--size', '5x5'], {
+    cwd,
+  });
   t.same([status, stdout], [1, '']);
   t.match(stderr, /^E_FRAME: a\.png: [^\n]* 5×5[^\n]*--fit[^\n]*\n$/);
-  t.end();
 });
 
 t.test('a bomb is refused before it goes off: in little memory, and soon', (t) => {

@@ -8,7 +8,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { digests, succeed } from './outputs.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 const SPACE = ['--size', '6x5', '--color', 'gray', '--seed', 'place'];
@@ -24,46 +24,48 @@ function folders(t: Test, ...names: string[]): string {
 }
 
 /** What a run gives that nothing stopped. */
-function wholeRun(t: Test, out: string, manifest: string): Record<string, string> {
+async function wholeRun(t: Test, out: string, manifest: string): Promise<Record<string, string>> {
   const cwd = temporaryFolder(t);
-  succeed([...SPACE, '--count', '60', '--out', out, '--manifest', manifest], cwd);
+  await succeed([...SPACE, '--count', '60', '--out', out, '--manifest', manifest], cwd);
   return digests(cwd);
 }
 
-t.test('a relative manifest is found in the folder of the start and beside the output', (t) => {
-  for (const out of ['x.raw', 'x']) {
-    const wanted = wholeRun(t, out, 'm');
-    const cwd = folders(t, 'data', 'elsewhere');
-    const run = [...SPACE, ...PARTLY, '--out', `data/${out}`];
-    succeed([...run, '--manifest', 'data/m'], cwd);
-    for (const [from, name] of [
-      ['.', `data/${out}`],
-      ['elsewhere', `../data/${out}`],
-      ['data', out],
-    ] as const) {
-      const place = path.join(cwd, from);
-      const { status, stderr } = runShared(['resume', name, '--limit-bytes', '1kB'], {
-        cwd: place,
-      });
-      t.equal(status, 0, `${out} from ${from}: ${stderr}`);
+t.test(
+  'a relative manifest is found in the folder of the start and beside the output',
+  async (t) => {
+    for (const out of ['x.raw', 'x']) {
+      const wanted = await wholeRun(t, out, 'm');
+      const cwd = folders(t, 'data', 'elsewhere');
+      const run = [...SPACE, ...PARTLY, '--out', `data/${out}`];
+      await succeed([...run, '--manifest', 'data/m'], cwd);
+      for (const [from, name] of [
+        ['.', `data/${out}`],
+        ['elsewhere', `../data/${out}`],
+        ['data', out],
+      ] as const) {
+        const place = path.join(cwd, from);
+        const { status, stderr } = await callCommand(['resume', name, '--limit-bytes', '1kB'], {
+          cwd: place,
+        });
+        t.equal(status, 0, `${out} from ${from}: ${stderr}`);
+      }
+      await succeed(['resume', `data/${out}`], cwd);
+      t.same(digests(path.join(cwd, 'data')), wanted);
+      t.same(fs.readdirSync(path.join(cwd, 'elsewhere')), []);
+      const { manifest } = readCheckpoint(
+        path.join(cwd, out === 'x' ? 'data/x/.enumerate.ckpt' : 'data/x.raw.ckpt'),
+      ).output;
+      t.equal(manifest?.file, 'data/m', 'the record has it as it was written');
     }
-    succeed(['resume', `data/${out}`], cwd);
-    t.same(digests(path.join(cwd, 'data')), wanted);
-    t.same(fs.readdirSync(path.join(cwd, 'elsewhere')), []);
-    const { manifest } = readCheckpoint(
-      path.join(cwd, out === 'x' ? 'data/x/.enumerate.ckpt' : 'data/x.raw.ckpt'),
-    ).output;
-    t.equal(manifest?.file, 'data/m', 'the record has it as it was written');
-  }
-  t.end();
-});
+  },
+);
 
-t.test("another run's manifest of the same name is not taken for it", (t) => {
-  const wanted = wholeRun(t, 'x.raw', 'm');
+t.test("another run's manifest of the same name is not taken for it", async (t) => {
+  const wanted = await wholeRun(t, 'x.raw', 'm');
   const cwd = folders(t, 'a', 'b');
   const [a, b] = [path.join(cwd, 'a'), path.join(cwd, 'b')];
-  succeed([...SPACE, ...PARTLY, '--out', 'x.raw', '--manifest', 'm'], a);
-  succeed(
+  await succeed([...SPACE, ...PARTLY, '--out', 'x.raw', '--manifest', 'm'], a);
+  await succeed(
     [
       ...SPACE,
       '--count',
@@ -80,23 +82,22 @@ t.test("another run's manifest of the same name is not taken for it", (t) => {
     b,
   );
   const before = readFolder(b);
-  succeed(['resume', '../a/x.raw'], b);
+  await succeed(['resume', '../a/x.raw'], b);
   t.same(digests(a), wanted);
   t.same(readFolder(b), before);
 
   // Not even where the right one is gone.
-  succeed([...SPACE, ...PARTLY, '--out', 'z.raw', '--manifest', 'm', '--force'], a);
+  await succeed([...SPACE, ...PARTLY, '--out', 'z.raw', '--manifest', 'm', '--force'], a);
   for (const name of ['m', 'm.part']) fs.rmSync(path.join(a, name));
   const left = readFolder(a);
-  const { status, stderr } = runShared(['resume', '../a/z.raw'], { cwd: b });
+  const { status, stderr } = await callCommand(['resume', '../a/z.raw'], { cwd: b });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: m\.part is not this run's manifest, or was changed: [^\n]*\n$/);
   t.same(readFolder(b), before);
   t.same(readFolder(a), left);
-  t.end();
 });
 
-t.test('nothing is changed before all files of a run are found', (t) => {
+t.test('nothing is changed before all files of a run are found', async (t) => {
   for (const [missing, args] of [
     ['m', ['resume', 'x.raw', '--to', '100']],
     ['m.part', ['resume', 'x.raw', '--to', '100']],
@@ -106,7 +107,7 @@ t.test('nothing is changed before all files of a run are found', (t) => {
     const cwd = temporaryFolder(t);
     const isFinished = !missing.endsWith('.part');
     const range = isFinished ? ['--count', '60'] : PARTLY;
-    succeed([...SPACE, ...range, '--out', 'x.raw', '--manifest', 'm'], cwd);
+    await succeed([...SPACE, ...range, '--out', 'x.raw', '--manifest', 'm'], cwd);
     if (!isFinished) {
       // What a killed run has behind its checkpoint, and would be cut off.
       fs.appendFileSync(path.join(cwd, 'x.raw.part'), 'more');
@@ -114,61 +115,57 @@ t.test('nothing is changed before all files of a run are found', (t) => {
     }
     fs.rmSync(path.join(cwd, missing));
     const before = readFolder(cwd);
-    const { status, stderr } = runShared(args, { cwd });
+    const { status, stderr } = await callCommand(args, { cwd });
     t.equal(status, 1, missing);
     t.match(stderr, /^E_IO: [^\n]* (is not there|no such file)[^\n]*\n$/);
     t.same(readFolder(cwd), before, `${missing}: nothing was renamed, cut or written`);
   }
-  t.end();
 });
 
-t.test('a continuation that is killed at its first checkpoint finds the last part', (t) => {
+t.test('a continuation that is killed at its first checkpoint finds the last part', async (t) => {
   for (const out of ['x.raw', 'x.npy', 'x.tar']) {
     const args = [...SPACE, '--split', '25', '--out', out];
     const [whole, cwd] = [temporaryFolder(t), temporaryFolder(t)];
-    succeed([...args, '--count', '90'], whole);
-    succeed([...args, '--count', '60'], cwd);
+    await succeed([...args, '--count', '90'], whole);
+    await succeed([...args, '--count', '60'], cwd);
     const checkpoint = path.join(cwd, `${out}.ckpt`);
     writeCheckpoint(checkpoint, { ...readCheckpoint(checkpoint), end: 90n });
-    succeed(['resume', out], cwd);
+    await succeed(['resume', out], cwd);
     t.same(digests(cwd), digests(whole), out);
   }
-  t.end();
 });
 
-t.test('--force removes the manifest of the old run, and no file that has its name', (t) => {
+t.test('--force removes the manifest of the old run, and no file that has its name', async (t) => {
   const cwd = folders(t, 'a', 'b');
   const [a, b] = [path.join(cwd, 'a'), path.join(cwd, 'b')];
-  succeed([...SPACE, '--count', '10', '--out', 'x.raw', '--manifest', 'm'], a);
+  await succeed([...SPACE, '--count', '10', '--out', 'x.raw', '--manifest', 'm'], a);
   fs.writeFileSync(path.join(b, 'm'), 'mine');
-  succeed([...SPACE, '--count', '10', '--out', '../a/x.raw', '--force'], b);
+  await succeed([...SPACE, '--count', '10', '--out', '../a/x.raw', '--force'], b);
   t.same(fs.readdirSync(a).toSorted(), ['x.raw', 'x.raw.ckpt']);
   t.equal(fs.readFileSync(path.join(b, 'm'), 'utf8'), 'mine');
-  t.end();
 });
 
-t.test('verify takes a manifest, and finds the run that names it', (t) => {
+t.test('verify takes a manifest, and finds the run that names it', async (t) => {
   const cwd = folders(t, 'lists');
   const run = [...SPACE, '--count', '10'];
-  succeed([...run, '--out', 'x.raw', '--manifest', 'x.jsonl'], cwd);
-  succeed([...run, '--out', 'images', '--manifest', './y.jsonl'], cwd);
-  succeed([...run, '--out', 'z.raw', '--manifest', 'lists/z.jsonl'], cwd);
-  succeed([...SPACE, ...PARTLY, '--out', 'w.raw', '--manifest', 'w.jsonl'], cwd);
-  const verify = (...paths: string[]) => runShared(['verify', ...paths], { cwd });
+  await succeed([...run, '--out', 'x.raw', '--manifest', 'x.jsonl'], cwd);
+  await succeed([...run, '--out', 'images', '--manifest', './y.jsonl'], cwd);
+  await succeed([...run, '--out', 'z.raw', '--manifest', 'lists/z.jsonl'], cwd);
+  await succeed([...SPACE, ...PARTLY, '--out', 'w.raw', '--manifest', 'w.jsonl'], cwd);
+  const verify = (...paths: string[]) => callCommand(['verify', ...paths], { cwd });
   for (const name of ['x.jsonl', './x.jsonl', 'y.jsonl', path.join(cwd, 'y.jsonl')]) {
-    const { status, stdout } = verify(name);
+    const { status, stdout } = await verify(name);
     t.equal(status, 0, name);
     t.match(stdout, /: all 10 images are there and right; 10 lines of the manifest right\n$/);
   }
-  t.match(verify('w.jsonl.part').stdout, /lines of the manifest right; .* to go/);
-  const apart = verify('lists/z.jsonl');
+  t.match((await verify('w.jsonl.part')).stdout, /lines of the manifest right; .* to go/);
+  const apart = await verify('lists/z.jsonl');
   t.equal(apart.status, 1);
   t.match(apart.stderr, /^E_IO: lists\/z\.jsonl is a manifest, [^\n]* in lists names it: name the/);
 
   fs.appendFileSync(path.join(cwd, 'x.jsonl'), 'more\n');
-  t.equal(verify('x.jsonl').status, 1);
+  t.equal((await verify('x.jsonl')).status, 1);
   fs.copyFileSync(path.join(cwd, 'x.raw.ckpt'), path.join(cwd, 'v.raw.ckpt'));
-  const two = verify('x.jsonl');
+  const two = await verify('x.jsonl');
   t.match(two.stderr, /^E_IO: x\.jsonl is the manifest of 2 runs: name one of them, such as /);
-  t.end();
 });

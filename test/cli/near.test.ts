@@ -8,7 +8,7 @@ import { ORDERS } from '../../src/core/order.js';
 import { pictureSpace } from '../../src/codecs/png/reader.js';
 import { read } from '../codecs/png/tools.js';
 import { MAIN } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SPACE = ['--size', '4x3', '--color', 'gray', '--depth', '4'];
@@ -29,9 +29,9 @@ function expected(seed: string): { line: string; name: string; samples: Uint8Arr
   });
 }
 
-t.test('near tells programs in JSON', (t) => {
+t.test('near tells programs in JSON', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = runShared(['near', '1000', ...SPACE, '--json'], { cwd });
+  const { status, stdout } = await callCommand(['near', '1000', ...SPACE, '--json'], { cwd });
   t.equal(status, 0);
   const found = stdout
     .trimEnd()
@@ -42,33 +42,41 @@ t.test('near tells programs in JSON', (t) => {
     return { order, offset: Number(offset), number };
   });
   t.same(found, wanted);
-  t.end();
 });
 
-t.test('near writes the neighbours in all orders as files that are what their names say', (t) => {
-  const cwd = temporaryFolder(t);
-  const { status, stdout } = runShared(['near', '1000', ...SPACE, '--seed', 'a', '--out', 'near'], {
-    cwd,
-  });
-  t.equal(status, 0);
-  const wanted = expected('a');
-  t.equal(stdout, wanted.map(({ line }) => `${line}\n`).join(''));
-  t.same(
-    fs.readdirSync(path.join(cwd, 'near')).toSorted(),
-    wanted.map(({ name }) => name).toSorted(),
-  );
-  for (const { name, samples } of wanted) {
-    t.same(read(fs.readFileSync(path.join(cwd, 'near', name))).samples, samples, name);
-  }
-  const file = runShared(['near', 'near/mixed+00.png', '--sheet', 'sheet.png'], { cwd });
-  t.equal(file.stdout, stdout, 'a picture has the neighbours of its number');
-  t.equal(runShared(['near', '1000', ...SPACE, '--out', 'near'], { cwd }).status, 1, 'no --force');
-  t.end();
-});
+t.test(
+  'near writes the neighbours in all orders as files that are what their names say',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const { status, stdout } = await callCommand(
+      ['near', '1000', ...SPACE, '--seed', 'a', '--out', 'near'],
+      {
+        cwd,
+      },
+    );
+    t.equal(status, 0);
+    const wanted = expected('a');
+    t.equal(stdout, wanted.map(({ line }) => `${line}\n`).join(''));
+    t.same(
+      fs.readdirSync(path.join(cwd, 'near')).toSorted(),
+      wanted.map(({ name }) => name).toSorted(),
+    );
+    for (const { name, samples } of wanted) {
+      t.same(read(fs.readFileSync(path.join(cwd, 'near', name))).samples, samples, name);
+    }
+    const file = await callCommand(['near', 'near/mixed+00.png', '--sheet', 'sheet.png'], { cwd });
+    t.equal(file.stdout, stdout, 'a picture has the neighbours of its number');
+    t.equal(
+      (await callCommand(['near', '1000', ...SPACE, '--out', 'near'], { cwd })).status,
+      1,
+      'no --force',
+    );
+  },
+);
 
-t.test('near draws a sheet, a row for each order, with a gap where the space ends', (t) => {
+t.test('near draws a sheet, a row for each order, with a gap where the space ends', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout, stderr } = runShared(['near', '0', ...SPACE, '--order', 'gray'], {
+  const { status, stdout, stderr } = await callCommand(['near', '0', ...SPACE, '--order', 'gray'], {
     cwd,
   });
   t.equal(status, 0);
@@ -80,11 +88,10 @@ t.test('near draws a sheet, a row for each order, with a gap where the space end
   const levelAt = (column: number): number | undefined =>
     sheet.samples[3 * (sheet.width * 20 + 8 + column * 168 + 20)];
   t.same([0, 1, 2, 3].map(levelAt), [128, 128, 0, 17], 'image 1 begins with the level 1 of 15');
-  t.equal(runShared(['near', '0', ...SPACE], { cwd }).status, 1, 'it is there already');
-  t.end();
+  t.equal((await callCommand(['near', '0', ...SPACE], { cwd })).status, 1, 'it is there already');
 });
 
-t.test('near says what it cannot find', (t) => {
+t.test('near says what it cannot find', async (t) => {
   const cwd = temporaryFolder(t);
   for (const [args, code, says] of [
     [['no.png'], 1, /^E_IO: cannot read no\.png/],
@@ -92,40 +99,37 @@ t.test('near says what it cannot find', (t) => {
     [['2^99', ...SPACE], 2, /^E_RANGE: /],
     [['1', '--sheet', 'a.png', '--out', 'b'], 2, /--sheet and --out exclude each other/],
   ] as const) {
-    const { status, stdout, stderr } = runShared(['near', ...args], { cwd });
+    const { status, stdout, stderr } = await callCommand(['near', ...args], { cwd });
     t.equal(status, code, args.join(' '));
     t.equal(stdout, '');
     t.match(stderr, says);
     t.match(stderr, /^[^\n]+\n$/);
   }
   t.same(fs.readdirSync(cwd), []);
-  t.end();
 });
 
-t.test('near tells of a picture what locate tells', (t) => {
+t.test('near tells of a picture what locate tells', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['get', '7', '--size', '3x3', '--palette', 'cga', '--out', 'p.png'], { cwd });
-  const { stderr } = runShared(['locate', 'p.png'], { cwd });
+  await callCommand(['get', '7', '--size', '3x3', '--palette', 'cga', '--out', 'p.png'], { cwd });
+  const { stderr } = await callCommand(['locate', 'p.png'], { cwd });
   t.match(stderr, /^note: /);
-  t.equal(runShared(['near', 'p.png'], { cwd }).stderr, `written: near.png\n${stderr}`);
-  t.end();
+  t.equal((await callCommand(['near', 'p.png'], { cwd })).stderr, `written: near.png\n${stderr}`);
 });
 
-t.test('near looks at its input first, and advises what it has', (t) => {
+t.test('near looks at its input first, and advises what it has', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['get', '7', '--size', '3x3', '--out', 'p.png'], { cwd });
+  await callCommand(['get', '7', '--size', '3x3', '--out', 'p.png'], { cwd });
   fs.writeFileSync(path.join(cwd, 'near.png'), 'mine');
-  t.match(runShared(['near', 'no.png'], { cwd }).stderr, /^E_IO: cannot read no\.png/);
-  const { status, stderr } = runShared(['near', 'p.png', '--size', '5x5'], { cwd });
+  t.match((await callCommand(['near', 'no.png'], { cwd })).stderr, /^E_IO: cannot read no\.png/);
+  const { status, stderr } = await callCommand(['near', 'p.png', '--size', '5x5'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_FRAME: p\.png: [^\n]*enumerate locate FILE --fit stretch[^\n]*\n$/);
   t.equal(fs.readFileSync(path.join(cwd, 'near.png'), 'utf8'), 'mine');
-  t.end();
 });
 
-t.test('near --sheet - is the sheet and nothing else', (t) => {
+t.test('near --sheet - is the sheet and nothing else', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['near', '42', ...SPACE], { cwd });
+  await callCommand(['near', '42', ...SPACE], { cwd });
   const sheet = fs.readFileSync(path.join(cwd, 'near.png'));
   const args = [MAIN, 'near', '42', ...SPACE, '--sheet', '-'];
   const piped = spawnSync(process.execPath, args, { cwd });
@@ -135,10 +139,11 @@ t.test('near --sheet - is the sheet and nothing else', (t) => {
     ['--sheet', '-', '--json'],
     ['--out', '-'],
   ]) {
-    const { status, stdout, stderr } = runShared(['near', '42', ...SPACE, ...more], { cwd });
+    const { status, stdout, stderr } = await callCommand(['near', '42', ...SPACE, ...more], {
+      cwd,
+    });
     t.same([status, stdout], [2, '']);
     t.match(stderr, /^enumerate: --(sheet|out) - [^\n]+\n$/);
   }
   t.same(fs.readdirSync(cwd), ['near.png']);
-  t.end();
 });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import t from 'tap';
 import { until } from '../patience.js';
 import { MAIN, runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
 const SMALL = ['--size', '8x8', '--count', '100'];
@@ -27,7 +27,7 @@ t.test('a pipe that closes ends a run quietly, by any number of threads', (t) =>
   t.end();
 });
 
-t.test('a file or a run that is there is not written over', (t) => {
+t.test('a file or a run that is there is not written over', async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'x.tar'), 'somebody’s');
   fs.writeFileSync(path.join(cwd, 'y-07-13.raw'), 'somebody’s');
@@ -39,33 +39,31 @@ t.test('a file or a run that is there is not written over', (t) => {
     ['--out', 'none', '--manifest', 'm'],
   ];
   for (const args of refused) {
-    const { status, stderr } = runShared([...SMALL, ...args], { cwd });
+    const { status, stderr } = await callCommand([...SMALL, ...args], { cwd });
     t.equal(status, 1, args.join(' '));
     t.match(stderr, /^E_EXISTS: [^\n]* already exists [^\n]*--force\n$/);
   }
   t.same(fs.readdirSync(cwd).toSorted(), ['m', 'x.tar', 'y-07-13.raw']);
 
-  t.equal(runShared([...SMALL, '--out', 'a.raw'], { cwd }).status, 0);
-  const again = runShared([...SMALL, '--out', 'a.raw'], { cwd });
+  t.equal((await callCommand([...SMALL, '--out', 'a.raw'], { cwd })).status, 0);
+  const again = await callCommand([...SMALL, '--out', 'a.raw'], { cwd });
   t.equal(again.status, 1);
   t.match(again.stderr, /^E_EXISTS: a\.raw holds a run of 100 images of 8x8 rgb 8 \(finished\)/);
-  const forced = runShared(['--size', '8x8', '--count', '3', '--out', 'a.raw', '--force'], {
+  const forced = await callCommand(['--size', '8x8', '--count', '3', '--out', 'a.raw', '--force'], {
     cwd,
   });
   t.equal(forced.status, 0, forced.stderr);
   t.equal(fs.statSync(path.join(cwd, 'a.raw')).size, 3 * 192);
-  t.end();
 });
 
-t.test('what replaces a run of parts removes its parts and nothing else', (t) => {
+t.test('what replaces a run of parts removes its parts and nothing else', async (t) => {
   const cwd = temporaryFolder(t);
   const run = [...SMALL, '--split', '30', '--manifest', 'm'];
-  t.equal(runShared([...run, '--out', 'a.tar'], { cwd }).status, 0);
+  t.equal((await callCommand([...run, '--out', 'a.tar'], { cwd })).status, 0);
   fs.writeFileSync(path.join(cwd, 'a-mine.tar'), 'mine');
-  const forced = runShared([...SMALL, '--out', 'a.tar', '--force'], { cwd });
+  const forced = await callCommand([...SMALL, '--out', 'a.tar', '--force'], { cwd });
   t.equal(forced.status, 0, forced.stderr);
   t.same(fs.readdirSync(cwd).toSorted(), ['a-mine.tar', 'a.tar', 'a.tar.ckpt']);
-  t.end();
 });
 
 t.test('an output that is removed while it is written is noticed', async (t) => {
@@ -87,28 +85,26 @@ t.test('an output that is removed while it is written is noticed', async (t) => 
   }
 });
 
-t.test('a file that is shorter than its checkpoint says is not gone on with', (t) => {
+t.test('a file that is shorter than its checkpoint says is not gone on with', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared([...SMALL, '--out', 'x.raw', '--limit-bytes', '10kB'], { cwd });
+  await callCommand([...SMALL, '--out', 'x.raw', '--limit-bytes', '10kB'], { cwd });
   fs.truncateSync(path.join(cwd, 'x.raw.part'), 100);
   const { status, stderr } = runEnumerate(['resume', 'x.raw'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.raw\.part has 100 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
   fs.rmSync(path.join(cwd, 'x.raw.part'));
-  const gone = runShared(['resume', 'x.raw'], { cwd });
+  const gone = await callCommand(['resume', 'x.raw'], { cwd });
   t.equal(gone.status, 1);
   t.match(gone.stderr, /^E_IO: cannot go on with x\.raw\.part: [^\n]*ENOENT[^\n]*\n$/);
-  t.end();
 });
 
-t.test('places that take no files are named', (t) => {
+t.test('places that take no files are named', async (t) => {
   for (const out of ['/proc/x.tar', 'missing/x.raw', '/dev/null/x.npy']) {
-    const { status, stderr } = runShared([...SMALL, '--out', out]);
+    const { status, stderr } = await callCommand([...SMALL, '--out', out]);
     t.equal(status, 1, out);
     t.match(stderr, /^E_IO: cannot write [^\n]*\n$/);
     t.ok(stderr.includes(out), stderr);
   }
-  t.end();
 });
 
 t.test('two processes do not write one file', async (t) => {
@@ -125,7 +121,7 @@ t.test('two processes do not write one file', async (t) => {
   t.notOk(fs.existsSync(path.join(cwd, 'x.raw.lock')));
 });
 
-t.test('options that contradict each other are told apart', (t) => {
+t.test('options that contradict each other are told apart', async (t) => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['--shard', '4/3'], /^E_RANGE: there is no shard 4 of 3: they are numbered 1 to 3/],
     [['--shard', '0/3'], /^E_RANGE: there is no shard 0 of 3/],
@@ -155,13 +151,12 @@ t.test('options that contradict each other are told apart', (t) => {
   ];
   const cwd = temporaryFolder(t);
   for (const [args, message] of cases) {
-    const { status, stderr } = runShared([...SMALL, ...args], { cwd });
+    const { status, stderr } = await callCommand([...SMALL, ...args], { cwd });
     t.equal(status, 2, args.join(' '));
     t.match(stderr, message);
     t.equal(stderr.trimEnd().split('\n').length, 1);
   }
   t.same(fs.readdirSync(cwd), [], 'nothing was written');
-  t.end();
 });
 
 t.test('--durable brings data to the disk before the checkpoint names it', (t) => {
@@ -200,42 +195,43 @@ t.test('--durable brings data to the disk before the checkpoint names it', (t) =
   t.end();
 });
 
-t.test('--force replaces no pipe, link or folder, and an endless checkpoint is not read', (t) => {
-  const cwd = temporaryFolder(t);
-  t.equal(spawnSync('mkfifo', ['f.raw'], { cwd }).status, 0);
-  fs.symlinkSync('nowhere', path.join(cwd, 'l'));
-  fs.mkdirSync(path.join(cwd, 'd.tar'));
-  const before = fs.readdirSync(cwd).toSorted();
-  const cases = [
-    ['f.raw', '--out', 'f.raw'],
-    ['l', '--out', 'x.raw', '--manifest', 'l'],
-    ['d.tar', '--out', 'd.tar'],
-    ['f.raw', '--out', '-', '--checkpoint', 'f.raw'],
-  ] as const;
-  for (const [name, ...args] of cases) {
-    const { status, stderr } = runShared([...SMALL, ...args, '--force'], { cwd });
-    t.equal(status, 1, args.join(' '));
-    t.match(stderr, /^E_(EXISTS|IO): [^\n]* (is a|it is a) [^\n]*name [^\n]*\n$/);
-    t.ok(stderr.includes(name), stderr);
-  }
-  t.same(fs.readdirSync(cwd).toSorted(), before, 'nothing was written or lost');
-  t.ok(fs.lstatSync(path.join(cwd, 'f.raw')).isFIFO());
-  const read = runShared(['status', 'f.raw'], { cwd });
-  t.match(read.stderr, /^E_CHECKPOINT_FOREIGN: [^\n]*no regular file[^\n]*\n$/);
-  t.end();
-});
+t.test(
+  '--force replaces no pipe, link or folder, and an endless checkpoint is not read',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    t.equal(spawnSync('mkfifo', ['f.raw'], { cwd }).status, 0);
+    fs.symlinkSync('nowhere', path.join(cwd, 'l'));
+    fs.mkdirSync(path.join(cwd, 'd.tar'));
+    const before = fs.readdirSync(cwd).toSorted();
+    const cases = [
+      ['f.raw', '--out', 'f.raw'],
+      ['l', '--out', 'x.raw', '--manifest', 'l'],
+      ['d.tar', '--out', 'd.tar'],
+      ['f.raw', '--out', '-', '--checkpoint', 'f.raw'],
+    ] as const;
+    for (const [name, ...args] of cases) {
+      const { status, stderr } = await callCommand([...SMALL, ...args, '--force'], { cwd });
+      t.equal(status, 1, args.join(' '));
+      t.match(stderr, /^E_(EXISTS|IO): [^\n]* (is a|it is a) [^\n]*name [^\n]*\n$/);
+      t.ok(stderr.includes(name), stderr);
+    }
+    t.same(fs.readdirSync(cwd).toSorted(), before, 'nothing was written or lost');
+    t.ok(fs.lstatSync(path.join(cwd, 'f.raw')).isFIFO());
+    const read = await callCommand(['status', 'f.raw'], { cwd });
+    t.match(read.stderr, /^E_CHECKPOINT_FOREIGN: [^\n]*no regular file[^\n]*\n$/);
+  },
+);
 
-t.test('a finished file that is too short to be continued keeps its name', (t) => {
+t.test('a finished file that is too short to be continued keeps its name', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared([...SMALL, '--out', 'x.tar'], { cwd });
+  await callCommand([...SMALL, '--out', 'x.tar'], { cwd });
   fs.truncateSync(path.join(cwd, 'x.tar'), 3000);
-  const { status, stderr } = runShared(['resume', 'x.tar', '--to', '200'], { cwd });
+  const { status, stderr } = await callCommand(['resume', 'x.tar', '--to', '200'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.tar has 3000 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
   t.ok(fs.existsSync(path.join(cwd, 'x.tar')));
-  const slash = runShared(['verify', 'x.raw/'], { cwd });
+  const slash = await callCommand(['verify', 'x.raw/'], { cwd });
   t.match(slash.stderr, /^E_IO: [^\n]*\n$/);
-  const file = runShared(['verify', 'x.tar/'], { cwd });
+  const file = await callCommand(['verify', 'x.tar/'], { cwd });
   t.match(file.stderr, /^E_IO: cannot read x\.tar\/: [^\n]*ENOTDIR[^\n]*\n$/);
-  t.end();
 });

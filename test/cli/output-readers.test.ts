@@ -37,7 +37,7 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-t.test('GNU tar lists the images in order and extracts the files of a folder', (t) => {
+t.test('GNU tar lists the images in order and extracts the files of a folder', async (t) => {
   for (const [kind, format] of [
     [{ color: 'rgb', depth: 8 }, 'png'],
     [{ color: 'rgba', depth: 8 }, 'pnm'],
@@ -45,9 +45,9 @@ t.test('GNU tar lists the images in order and extracts the files of a folder', (
   ] as const) {
     const cwd = temporaryFolder(t);
     const args = [...argsOf(kind), '--image-format', format];
-    succeed([...args, '--out', 'x.tar', '--threads', '2'], cwd);
-    succeed([...args, '--out', 'parts.tar', '--split', '5'], cwd);
-    succeed([...args, '--out', 'folder'], cwd);
+    await succeed([...args, '--out', 'x.tar', '--threads', '2'], cwd);
+    await succeed([...args, '--out', 'parts.tar', '--split', '5'], cwd);
+    await succeed([...args, '--out', 'folder'], cwd);
     const wanted = digests(path.join(cwd, 'folder'));
     const listed = run('tar', ['-tf', path.join(cwd, 'x.tar')]);
     const names = new TextDecoder().decode(listed).trimEnd().split('\n');
@@ -65,7 +65,6 @@ t.test('GNU tar lists the images in order and extracts the files of a folder', (
       t.same(digests(folder), wanted, `${format} from ${place}`);
     }
   }
-  t.end();
 });
 
 /** How WebDataset makes samples of members: `base_plus_ext` and `group_by_keys` of its tariterators. */
@@ -84,83 +83,87 @@ def samples(name):
     return found
 print(json.dumps([samples(name) for name in args]))`;
 
-t.test('archives keep the rules of WebDataset: key and ending, members of a key together', (t) => {
-  const cwd = temporaryFolder(t);
-  const space = ['--size', '7x5', '--seed', 'readers'];
-  succeed([...RANGE, '--out', 'a.tar', '--split', '5'], cwd);
-  succeed([...space, '--from', '2^200', '--count', '12', '--out', 'b.tar'], cwd);
-  succeed(
-    [
-      ...space,
-      '--from',
-      '50',
-      '--count',
-      '12',
-      '--step=-2',
-      '--image-format',
-      'pnm',
-      '--out',
-      'c.tar',
-    ],
-    cwd,
-  );
-  const files = fs.readdirSync(cwd).filter((name) => name.endsWith('.tar'));
-  const found = numpy(WEBDATASET, ...files.map((name) => path.join(cwd, name)));
-  const archives = found as Record<string, number | string>[][];
-  files.forEach((file, i) => {
-    const samples = archives[i]!;
-    for (const sample of samples) {
-      t.equal(Object.keys(sample).length, 2, `${file}: one member a key`);
-      t.notMatch(sample['__key__'], /[./]/);
-      t.ok(Number(sample['png'] ?? sample['ppm']) > 0, `${file}: an ending that decoders know`);
-    }
-    const keys = samples.map((sample) => sample['__key__']);
-    t.equal(new Set(keys).size, keys.length, `${file}: each key once`);
-  });
-  t.equal(archives.flat().length, 3 * COUNT);
-  t.end();
-});
+t.test(
+  'archives keep the rules of WebDataset: key and ending, members of a key together',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const space = ['--size', '7x5', '--seed', 'readers'];
+    await succeed([...RANGE, '--out', 'a.tar', '--split', '5'], cwd);
+    await succeed([...space, '--from', '2^200', '--count', '12', '--out', 'b.tar'], cwd);
+    await succeed(
+      [
+        ...space,
+        '--from',
+        '50',
+        '--count',
+        '12',
+        '--step=-2',
+        '--image-format',
+        'pnm',
+        '--out',
+        'c.tar',
+      ],
+      cwd,
+    );
+    const files = fs.readdirSync(cwd).filter((name) => name.endsWith('.tar'));
+    const found = numpy(WEBDATASET, ...files.map((name) => path.join(cwd, name)));
+    const archives = found as Record<string, number | string>[][];
+    files.forEach((file, i) => {
+      const samples = archives[i]!;
+      for (const sample of samples) {
+        t.equal(Object.keys(sample).length, 2, `${file}: one member a key`);
+        t.notMatch(sample['__key__'], /[./]/);
+        t.ok(Number(sample['png'] ?? sample['ppm']) > 0, `${file}: an ending that decoders know`);
+      }
+      const keys = samples.map((sample) => sample['__key__']);
+      t.equal(new Set(keys).size, keys.length, `${file}: each key once`);
+    });
+    t.equal(archives.flat().length, 3 * COUNT);
+  },
+);
 
 const NUMPY = `
 arrays = [np.load(name, mmap_mode='r') for name in args]
 print(json.dumps([[isinstance(a, np.memmap), str(a.dtype), a.shape, a.tobytes().hex()] for a in arrays]))`;
 
-t.test('numpy maps an array of bytes and one of 16 bits, with the samples of each image', (t) => {
-  const cwd = temporaryFolder(t);
-  const kinds = [
-    [{ color: 'rgb', depth: 8 }, 'uint8', 3],
-    [{ color: 'gray', depth: 4 }, 'uint8', 1],
-    [{ color: 'graya', depth: 16 }, 'uint16', 2],
-  ] as const;
-  for (const [kind] of kinds) {
-    const { color } = kind;
-    succeed([...argsOf(kind), '--out', `${color}.npy`, '--limit-bytes', '800'], cwd);
-    succeed(['resume', `${color}.npy`, '--threads', '2'], cwd);
-    succeed([...argsOf(kind), '--out', `${color}s.npy`, '--split', '5'], cwd);
-  }
-  const files = fs.readdirSync(cwd).filter((name) => name.endsWith('.npy'));
-  const arrays = numpy(NUMPY, ...files.map((name) => path.join(cwd, name))) as Mapped[];
-  for (const [kind, type, channels] of kinds) {
-    const of = (pattern: RegExp): Mapped[] => arrays.filter((_, i) => pattern.test(files[i]!));
-    const wanted = Buffer.concat(framesOf(kind)).toString('hex');
-    const whole = of(new RegExp(`^${kind.color}\\.npy$`));
-    t.same(whole, [[true, type, [COUNT, HEIGHT, WIDTH, channels], wanted]]);
-    const parts = of(new RegExp(`^${kind.color}s-`)).toSorted(
-      (a, b) => wanted.indexOf(a[3]) - wanted.indexOf(b[3]),
-    );
-    t.equal(parts.map((part) => part[3]).join(''), wanted, 'the parts');
-    t.same(
-      parts.map((part) => part[2][0]),
-      [5, 5, 2],
-    );
-  }
-  t.end();
-});
+t.test(
+  'numpy maps an array of bytes and one of 16 bits, with the samples of each image',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const kinds = [
+      [{ color: 'rgb', depth: 8 }, 'uint8', 3],
+      [{ color: 'gray', depth: 4 }, 'uint8', 1],
+      [{ color: 'graya', depth: 16 }, 'uint16', 2],
+    ] as const;
+    for (const [kind] of kinds) {
+      const { color } = kind;
+      await succeed([...argsOf(kind), '--out', `${color}.npy`, '--limit-bytes', '800'], cwd);
+      await succeed(['resume', `${color}.npy`, '--threads', '2'], cwd);
+      await succeed([...argsOf(kind), '--out', `${color}s.npy`, '--split', '5'], cwd);
+    }
+    const files = fs.readdirSync(cwd).filter((name) => name.endsWith('.npy'));
+    const arrays = numpy(NUMPY, ...files.map((name) => path.join(cwd, name))) as Mapped[];
+    for (const [kind, type, channels] of kinds) {
+      const of = (pattern: RegExp): Mapped[] => arrays.filter((_, i) => pattern.test(files[i]!));
+      const wanted = Buffer.concat(framesOf(kind)).toString('hex');
+      const whole = of(new RegExp(`^${kind.color}\\.npy$`));
+      t.same(whole, [[true, type, [COUNT, HEIGHT, WIDTH, channels], wanted]]);
+      const parts = of(new RegExp(`^${kind.color}s-`)).toSorted(
+        (a, b) => wanted.indexOf(a[3]) - wanted.indexOf(b[3]),
+      );
+      t.equal(parts.map((part) => part[3]).join(''), wanted, 'the parts');
+      t.same(
+        parts.map((part) => part[2][0]),
+        [5, 5, 2],
+      );
+    }
+  },
+);
 
 /** Whether it is mapped, its type, its shape, its bytes. */
 type Mapped = [isMapped: boolean, type: string, shape: number[], hex: string];
 
-t.test('netpbm knows PBM, PGM, PPM and PAM, and reads the samples from them', (t) => {
+t.test('netpbm knows PBM, PGM, PPM and PAM, and reads the samples from them', async (t) => {
   for (const [kind, extension, description] of [
     [{ color: 'gray', depth: 1 }, 'pbm', /PBM raw, 7 by 5$/],
     [{ color: 'gray', depth: 8 }, 'pgm', /PGM raw, 7 by 5 {2}maxval 255$/],
@@ -169,8 +172,8 @@ t.test('netpbm knows PBM, PGM, PPM and PAM, and reads the samples from them', (t
     [{ color: 'rgba', depth: 8 }, 'pam', /PAM, 7 by 5 by 4 maxval 255[^]*RGB_ALPHA/],
   ] as const) {
     const cwd = temporaryFolder(t);
-    succeed([...argsOf(kind), '--out', 'pnm', '--image-format', 'pnm'], cwd);
-    succeed([...argsOf(kind), '--out', 'png'], cwd);
+    await succeed([...argsOf(kind), '--out', 'pnm', '--image-format', 'pnm'], cwd);
+    await succeed([...argsOf(kind), '--out', 'png'], cwd);
     const frames = framesOf(kind);
     // Each costs four processes.
     for (const i of [0, COUNT - 1].slice(kind.depth === 8 ? 0 : 1)) {
@@ -186,10 +189,9 @@ t.test('netpbm knows PBM, PGM, PPM and PAM, and reads the samples from them', (t
       if (alpha.length === 0) t.ok(isEqual(ofPng, again), 'netpbm makes the same file of our PNG');
     }
   }
-  t.end();
 });
 
-t.test('ffmpeg decodes a folder of PNG and a gray .y4m to the same samples', (t) => {
+t.test('ffmpeg decodes a folder of PNG and a gray .y4m to the same samples', async (t) => {
   for (const [kind, pixels] of [
     [{ color: 'gray', depth: 8 }, 'gray'],
     [{ color: 'gray', depth: 16 }, 'gray16le'],
@@ -210,13 +212,12 @@ t.test('ffmpeg decodes a folder of PNG and a gray .y4m to the same samples', (t)
         pixels,
         '-',
       ]);
-    succeed([...argsOf(kind), '--out', 'png'], cwd);
+    await succeed([...argsOf(kind), '--out', 'png'], cwd);
     const images = decode('-start_number', `${FROM}`, '-i', path.join(cwd, 'png/%03d.png'));
     t.ok(isEqual(images, wanted), `${pixels}: the folder`);
     if (kind.color !== 'gray') continue;
-    succeed([...argsOf(kind), '--out', 'x.y4m', '--limit-bytes', '500'], cwd);
-    succeed(['resume', 'x.y4m'], cwd);
+    await succeed([...argsOf(kind), '--out', 'x.y4m', '--limit-bytes', '500'], cwd);
+    await succeed(['resume', 'x.y4m'], cwd);
     t.ok(isEqual(decode('-i', path.join(cwd, 'x.y4m')), wanted), `${pixels}: the film`);
   }
-  t.end();
 });

@@ -6,8 +6,10 @@ import t from 'tap';
 import { FRAME_FILES, testSameBytes } from './outputs.js';
 
 for (const output of FRAME_FILES) {
-  t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
-    testSameBytes(t, output);
-    t.end();
-  });
+  t.test(
+    `${output.title}: threads, pieces, parts and continuations give the same bytes`,
+    async (t) => {
+      await testSameBytes(t, output);
+    },
+  );
 }

@@ -55,7 +55,7 @@ t.test('killed at any moment, each partial file ends as if nothing had happened'
   )) {
     const args = [...argsOf(output), '--count', '6000', '--split', '2500'];
     const whole = temporaryFolder(t);
-    succeed(args, whole);
+    await succeed(args, whole);
     for (const [threads, percent] of [
       ['1', 5],
       ['2', 30],
@@ -69,7 +69,7 @@ t.test('killed at any moment, each partial file ends as if nothing had happened'
       await until(() => isOver || bytesIn(cwd) >= wanted, `${wanted} bytes are written`);
       command.kill('SIGKILL');
       await command.ended;
-      succeed(
+      await succeed(
         hasBegun(path.join(cwd, output.name))
           ? ['resume', output.name, '--threads', threads]
           : args,
@@ -104,7 +104,7 @@ function hasBegun(name: string): boolean {
   }
 }
 
-t.test('shards are disjoint and cover the range, in one folder and in files', (t) => {
+t.test('shards are disjoint and cover the range, in one folder and in files', async (t) => {
   const whole = openNumbering(options);
   for (const [from, count, shards] of [
     ['0', 25, 4],
@@ -116,8 +116,8 @@ t.test('shards are disjoint and cover the range, in one folder and in files', (t
     const range = [...SPACE, '--from', from, '--count', `${count}`];
     for (let i = 0; i < shards; i++) {
       const shard = i % 2 === 0 ? ['--shard', `${i + 1}/${shards}`] : byIndex(i, shards);
-      succeed([...range, ...shard, '--out', 'x.raw'], cwd);
-      succeed([...range, ...shard, '--out', 'folder'], cwd);
+      await succeed([...range, ...shard, '--out', 'x.raw'], cwd);
+      await succeed([...range, ...shard, '--out', 'folder'], cwd);
     }
     const parts = Array.from({ length: shards }, (_, i) =>
       fs.readFileSync(path.join(cwd, `x.${i + 1}-of-${shards}.raw`)),
@@ -125,23 +125,21 @@ t.test('shards are disjoint and cover the range, in one folder and in files', (t
     const frames = Array.from({ length: count }, (_, i) => whole.frameAt(start + BigInt(i)));
     t.equal(Buffer.compare(Buffer.concat(parts), Buffer.concat(frames)), 0, `${shards} shards`);
     const together = temporaryFolder(t);
-    succeed([...range, '--out', 'folder'], together);
+    await succeed([...range, '--out', 'folder'], together);
     t.same(digests(path.join(cwd, 'folder')), digests(path.join(together, 'folder')));
   }
-  t.end();
 });
 
 function byIndex(i: number, shards: number): string[] {
   return ['--shard-index', `${i}`, '--shard-count', `${shards}`];
 }
 
-t.test('a resumed shard stays in its shard', (t) => {
+t.test('a resumed shard stays in its shard', async (t) => {
   const cwd = temporaryFolder(t);
   const args = [...SPACE, '--count', '300', '--shard', '2/3', '--out', 'x'];
-  succeed([...args, '--limit-bytes', '10kB'], cwd);
-  succeed(['resume', 'x'], cwd);
+  await succeed([...args, '--limit-bytes', '10kB'], cwd);
+  await succeed(['resume', 'x'], cwd);
   const names = fs.readdirSync(path.join(cwd, 'x')).filter((name) => name.endsWith('.png'));
   t.equal(names.length, 100);
   t.equal(names.toSorted()[0], '100.png');
-  t.end();
 });

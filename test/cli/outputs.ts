@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
 import { findRun } from '../../src/run/target.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 export const SPACE = ['--size', '12x9', '--color', 'gray', '--depth', '8', '--seed', 'matrix'];
@@ -57,25 +57,25 @@ export function digests(folder: string): Record<string, string> {
 }
 
 /** Run `enumerate`. @throws Error where it does not end with 0 */
-export function succeed(args: readonly string[], cwd: string): void {
-  const { status, stderr } = runShared(args, { cwd });
+export async function succeed(args: readonly string[], cwd: string): Promise<void> {
+  const { status, stderr } = await callCommand(args, { cwd });
   if (status !== 0) throw new Error(`enumerate ${args.join(' ')}: exit ${status}, ${stderr}`);
 }
 
 /** Run in pieces of at most so many bytes. @returns how many pieces there were */
-function runInPieces(
+async function runInPieces(
   args: readonly string[],
   name: string,
   limitBytes: number,
   threads: number,
   cwd: string,
-): number {
+): Promise<number> {
   const limits = ['--limit-bytes', `${limitBytes}`, '--threads', `${threads}`];
-  succeed([...args, ...limits], cwd);
+  await succeed([...args, ...limits], cwd);
   for (let pieces = 1; pieces < 30; pieces++) {
     const { watermark, end } = findRun(path.join(cwd, name)).record;
     if (watermark === end) return pieces;
-    succeed(['resume', name, ...limits], cwd);
+    await succeed(['resume', name, ...limits], cwd);
   }
   throw new Error('it does not come to its end');
 }
@@ -94,37 +94,38 @@ const SOME: Readonly<Record<'whole' | 'parts', readonly Way[]>> = {
  * One output by one, two and three threads, in pieces, and continued.
  * @param isWhole - each of these ways without parts and with them
  */
-export function testSameBytes(t: Test, output: OutputCase, isWhole = false): void {
+export async function testSameBytes(t: Test, output: OutputCase, isWhole = false): Promise<void> {
   const ofWhole = isWhole || output.name === 'm' ? WAYS : SOME.whole;
-  testWays(t, output, ofWhole, []);
-  if (output.name !== 'm') testWays(t, output, isWhole ? WAYS : SOME.parts, ['--split', '70']);
+  await testWays(t, output, ofWhole, []);
+  if (output.name !== 'm')
+    await testWays(t, output, isWhole ? WAYS : SOME.parts, ['--split', '70']);
 }
 
-function testWays(
+async function testWays(
   t: Test,
   output: OutputCase,
   ways: readonly Way[],
   split: readonly string[],
-): void {
+): Promise<void> {
   const range = [...argsOf(output), '--from', '1000', ...split];
   const args = [...range, '--count', '240'];
   const whole = temporaryFolder(t);
-  succeed([...args, '--threads', '1'], whole);
+  await succeed([...args, '--threads', '1'], whole);
   const wanted = digests(whole);
   t.ok(Object.keys(wanted).length > 0);
   for (const way of ways) {
     const cwd = temporaryFolder(t);
-    if (way === 'two threads') succeed([...args, '--threads', '2'], cwd);
-    else if (way === 'three threads') succeed([...args, '--threads', '3'], cwd);
+    if (way === 'two threads') await succeed([...args, '--threads', '2'], cwd);
+    else if (way === 'three threads') await succeed([...args, '--threads', '3'], cwd);
     else if (way === 'pieces') {
       const size = Object.keys(wanted)
         .map((file) => fs.statSync(path.join(whole, file)).size)
         .reduce((a, b) => a + b);
-      const pieces = runInPieces(args, output.name, Math.ceil(size / 3), 2, cwd);
+      const pieces = await runInPieces(args, output.name, Math.ceil(size / 3), 2, cwd);
       t.ok(pieces > 2, `${pieces} pieces`);
     } else {
-      succeed([...range, '--count', '100'], cwd);
-      succeed(['resume', output.name, '--to', '1240', '--threads', '2'], cwd);
+      await succeed([...range, '--count', '100'], cwd);
+      await succeed(['resume', output.name, '--to', '1240', '--threads', '2'], cwd);
     }
     t.same(digests(cwd), wanted, `${way} ${split.join(' ')}`);
   }

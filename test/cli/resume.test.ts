@@ -10,8 +10,8 @@ import t, { type Test } from 'tap';
 import { Packr } from 'msgpackr';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { readFrame, writeFrame } from '../../src/run/zstd-frame.js';
-import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { type CommandResult, runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import {
   differences,
   type Ended,
@@ -26,8 +26,18 @@ import {
 const LONG = ['--size', '3x2', '--count', '15000'];
 const SHORT = ['--size', '3x2', '--from', '9990', '--count', '5'];
 
-function succeed(t: Test, args: readonly string[], cwd: string, run = runShared): string {
-  const { status, stdout, stderr } = run(args, { cwd });
+type Run = (
+  args: readonly string[],
+  options: { readonly cwd: string },
+) => CommandResult | Promise<CommandResult>;
+
+async function succeed(
+  t: Test,
+  args: readonly string[],
+  cwd: string,
+  run: Run = callCommand,
+): Promise<string> {
+  const { status, stdout, stderr } = await run(args, { cwd });
   t.equal(status, 0, `enumerate ${args.join(' ')}: ${stderr}`);
   t.equal(stdout, '');
   return stderr;
@@ -64,15 +74,15 @@ t.test('SIGINT and SIGTERM end a run cleanly, and resume ends it as if nothing h
   t.match(record, { type: 'end', outcome: 'interrupted', watermark: `${later}`, end: '15000' });
   t.ok(later > watermark && later < end, `stopped again at ${later}`);
 
-  succeed(t, ['resume', 'images'], cwd, runEnumerate);
-  succeed(t, [...LONG, '--out', 'whole'], cwd);
+  await succeed(t, ['resume', 'images'], cwd, runEnumerate);
+  await succeed(t, [...LONG, '--out', 'whole'], cwd);
   t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'whole')), []);
 });
 
-t.test('--to continues a finished run, whose names keep their width, SPEC §8', (t) => {
+t.test('--to continues a finished run, whose names keep their width, SPEC §8', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, SHORT, cwd);
-  const said = succeed(t, ['resume', 'images', '--to', '10_003'], cwd);
+  await succeed(t, SHORT, cwd);
+  const said = await succeed(t, ['resume', 'images', '--to', '10_003'], cwd);
   t.match(said, /^images: 8 images in /);
   const names = fs.readdirSync(path.join(cwd, 'images')).toSorted();
   const numbers = Array.from({ length: 13 }, (_, i) => `${9990 + i}.png`);
@@ -80,7 +90,7 @@ t.test('--to continues a finished run, whose names keep their width, SPEC §8', 
 
   const before = readFolder(cwd);
   for (const to of ['10002', '0']) {
-    const { status, stderr } = runShared(['resume', 'images', '--to', to], { cwd });
+    const { status, stderr } = await callCommand(['resume', 'images', '--to', to], { cwd });
     t.equal(status, 2);
     t.match(
       stderr,
@@ -88,72 +98,69 @@ t.test('--to continues a finished run, whose names keep their width, SPEC §8', 
     );
   }
   t.strictSame(readFolder(cwd), before);
-  t.end();
 });
 
-t.test('an end that reaches no further image changes nothing', (t) => {
+t.test('an end that reaches no further image changes nothing', async (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--size', '3x2', '--from', '100', '--step', '-10', '--count', '3'];
-  succeed(t, run, cwd);
+  await succeed(t, run, cwd);
   const before = readFolder(cwd);
   for (const to of ['79', '70']) {
-    t.match(succeed(t, ['resume', 'images', '--to', to], cwd), /the run is finished/);
+    t.match(await succeed(t, ['resume', 'images', '--to', to], cwd), /the run is finished/);
     t.strictSame(readFolder(cwd), before);
   }
-  succeed(t, ['resume', 'images', '--to', '69'], cwd);
+  await succeed(t, ['resume', 'images', '--to', '69'], cwd);
   t.ok(fs.existsSync(path.join(cwd, 'images/070.png')));
-  t.end();
 });
 
-t.test('a finished run can be resumed any number of times: nothing is left to do', (t) => {
+t.test('a finished run can be resumed any number of times: nothing is left to do', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, SHORT, cwd);
+  await succeed(t, SHORT, cwd);
   const before = readFolder(cwd);
   for (const given of ['images/', './images/.enumerate.ckpt']) {
-    const said = succeed(t, ['resume', given], cwd);
+    const said = await succeed(t, ['resume', given], cwd);
     t.match(said, /^[^\n]*: the run is finished; `enumerate resume [^\n]* --to N` continues it\n$/);
   }
-  const records = succeed(t, ['resume', 'images', '--status-json'], cwd).trimEnd().split('\n');
+  const records = (await succeed(t, ['resume', 'images', '--status-json'], cwd))
+    .trimEnd()
+    .split('\n');
   t.match(JSON.parse(records.at(-1) ?? ''), { type: 'end', outcome: 'finished', frames: 0 });
   t.strictSame(readFolder(cwd), before);
-  t.end();
 });
 
-t.test('a run goes on in a folder that was moved, under any name', (t) => {
+t.test('a run goes on in a folder that was moved, under any name', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, SHORT, cwd);
-  succeed(t, ['resume', 'images', '--to', '9997'], cwd);
+  await succeed(t, SHORT, cwd);
+  await succeed(t, ['resume', 'images', '--to', '9997'], cwd);
   const names = ['ünï 画像', "it's $HOME", '-dash', 'last'];
   for (const [i, name] of names.entries()) {
     fs.renameSync(path.join(cwd, names[i - 1] ?? 'images'), path.join(cwd, name));
     const folder = name.startsWith('-') ? `./${name}` : name;
-    succeed(t, ['resume', folder, '--to', `${9999 + i}`], cwd);
+    await succeed(t, ['resume', folder, '--to', `${9999 + i}`], cwd);
   }
-  succeed(t, ['resume', 'last/.enumerate.ckpt', '--to', '10004'], cwd);
+  await succeed(t, ['resume', 'last/.enumerate.ckpt', '--to', '10004'], cwd);
   const whole = ['--size', '3x2', '--from', '9990', '--count', '10', '--out', 'whole'];
-  succeed(t, whole, cwd);
-  succeed(t, ['resume', 'whole', '--to', '10004'], cwd);
+  await succeed(t, whole, cwd);
+  await succeed(t, ['resume', 'whole', '--to', '10004'], cwd);
   t.strictSame(differences(path.join(cwd, 'last'), path.join(cwd, 'whole')), []);
-  t.end();
 });
 
-t.test('an image that is lost is no reason to stop, one in the way is', (t) => {
+t.test('an image that is lost is no reason to stop, one in the way is', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, SHORT, cwd);
+  await succeed(t, SHORT, cwd);
   fs.rmSync(path.join(cwd, 'images/9991.png'));
   const stranger = path.join(cwd, 'images/9996.png');
   fs.writeFileSync(stranger, 'mine');
-  const { status, stderr } = runShared(['resume', 'images', '--to', '9998'], { cwd });
+  const { status, stderr } = await callCommand(['resume', 'images', '--to', '9998'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_EXISTS: images\/9996\.png already exists/);
   t.equal(fs.readFileSync(stranger, 'utf8'), 'mine', 'regression: it was overwritten');
   fs.rmSync(stranger);
-  succeed(t, ['resume', 'images', '--to', '9998'], cwd);
-  succeed(t, ['--size', '3x2', '--from', '9990', '--count', '8', '--out', 'whole'], cwd);
+  await succeed(t, ['resume', 'images', '--to', '9998'], cwd);
+  await succeed(t, ['--size', '3x2', '--from', '9990', '--count', '8', '--out', 'whole'], cwd);
   t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'whole')), [
     '9991.png is missing',
   ]);
-  t.end();
 });
 
 /** The bytes of a checkpoint with another format version in it. */
@@ -172,9 +179,9 @@ function flipBit(bytes: Uint8Array, at: number): Uint8Array {
   return copy;
 }
 
-t.test('what is no whole checkpoint of this version is told apart and left alone', (t) => {
+t.test('what is no whole checkpoint of this version is told apart and left alone', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, SHORT, cwd);
+  await succeed(t, SHORT, cwd);
   const file = path.join(cwd, 'images/.enumerate.ckpt');
   const good = new Uint8Array(fs.readFileSync(file));
   const cases: [string, Uint8Array][] = [
@@ -192,16 +199,15 @@ t.test('what is no whole checkpoint of this version is told apart and left alone
   for (const [code, bytes] of cases) {
     fs.writeFileSync(file, bytes);
     const before = readFolder(cwd);
-    const { status, stderr } = runShared(['resume', 'images', '--to', '9999'], { cwd });
+    const { status, stderr } = await callCommand(['resume', 'images', '--to', '9999'], { cwd });
     t.equal(status, 1);
     t.match(stderr, new RegExp(`^${code}: images/\\.enumerate\\.ckpt [^\\n]+\\n$`));
     t.strictSame(readFolder(cwd), before);
   }
-  const { status, stdout, stderr } = runShared(['status', 'images'], { cwd });
+  const { status, stdout, stderr } = await callCommand(['status', 'images'], { cwd });
   t.equal(status, 1);
   t.equal(stdout, '');
   t.match(stderr, /^E_CHECKPOINT_VERSION: images\/\.enumerate\.ckpt [^\n]*format 3[^\n]*\n$/);
   fs.writeFileSync(file, good);
-  succeed(t, ['resume', 'images', '--to', '9999'], cwd);
-  t.end();
+  await succeed(t, ['resume', 'images', '--to', '9999'], cwd);
 });

@@ -11,8 +11,8 @@ import type { PngPicture } from '../../src/codecs/png/index.js';
 import { type NumberingOptions, openNumbering } from '../../src/core/numbering.js';
 import { findPalette } from '../../src/core/palette.js';
 import { read } from '../codecs/png/tools.js';
-import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { type CommandResult, runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import {
   differences,
   FolderWatch,
@@ -22,8 +22,18 @@ import {
   temporaryFolder,
 } from './started-command.js';
 
-function succeed(t: Test, args: readonly string[], cwd: string, run = runShared): string {
-  const { status, stdout, stderr } = run(args, { cwd });
+type Run = (
+  args: readonly string[],
+  options: { readonly cwd: string },
+) => CommandResult | Promise<CommandResult>;
+
+async function succeed(
+  t: Test,
+  args: readonly string[],
+  cwd: string,
+  run: Run = callCommand,
+): Promise<string> {
+  const { status, stdout, stderr } = await run(args, { cwd });
   t.equal(status, 0, `enumerate ${args.join(' ')}: ${stderr}`);
   t.equal(stdout, '');
   return stderr;
@@ -56,9 +66,9 @@ function sameImages(
   }
 }
 
-t.test('the first images of the default space are those of the numbering', (t) => {
+t.test('the first images of the default space are those of the numbering', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, ['--from', '0', '--count', '12'], cwd, runEnumerate);
+  await succeed(t, ['--from', '0', '--count', '12'], cwd, runEnumerate);
   const images = Object.fromEntries(
     Array.from({ length: 12 }, (_, i) => [`${String(i).padStart(2, '0')}.png`, BigInt(i)]),
   );
@@ -73,7 +83,6 @@ t.test('the first images of the default space are those of the numbering', (t) =
     createHash('sha256').update(readPicture(folder, '00.png').samples).digest('hex'),
     vectorDigest('64x64 rgb 8', '0'),
   );
-  t.end();
 });
 
 function vectorDigest(space: string, index: string): string | undefined {
@@ -91,7 +100,7 @@ function vectorDigest(space: string, index: string): string | undefined {
 const depths = { gray: [1, 2, 4, 8, 16], graya: [8, 16], rgb: [8, 16], rgba: [8, 16] } as const;
 const orders = ['mixed', 'sequential', 'gray'] as const;
 
-t.test('every colour model and depth, and every order', (t) => {
+t.test('every colour model and depth, and every order', async (t) => {
   const cwd = temporaryFolder(t);
   let turn = 0;
   for (const color of ['gray', 'graya', 'rgb', 'rgba'] as const) {
@@ -99,15 +108,14 @@ t.test('every colour model and depth, and every order', (t) => {
       const order = orders[turn++ % 3] ?? 'mixed';
       const out = `${color}-${depth}`;
       const args = ['--size', '7x5', '--color', color, '--depth', `${depth}`, '--order', order];
-      succeed(t, [...args, '--from', '4242', '--count', '2', '--out', out], cwd);
+      await succeed(t, [...args, '--from', '4242', '--count', '2', '--out', out], cwd);
       const options = { width: 7, height: 5, color, depth, order };
       sameImages(t, path.join(cwd, out), options, { '4242.png': 4242n, '4243.png': 4243n });
     }
   }
-  t.end();
 });
 
-t.test('palettes by name, from a file and from a list', (t) => {
+t.test('palettes by name, from a file and from a list', async (t) => {
   const cwd = temporaryFolder(t);
   const pico8 = findPalette('pico8').colors;
   fs.writeFileSync(path.join(cwd, 'my.hex'), '; mine\n#FF0000\n00ff00\n#00f\n');
@@ -118,23 +126,21 @@ t.test('palettes by name, from a file and from a list', (t) => {
   ] as const;
   for (const [palette, out, colors] of cases) {
     const args = ['--size', '9x4', '--seed', 'a', '--palette', palette, '--from', '7'];
-    succeed(t, [...args, '--count', '1', '--out', out], cwd);
+    await succeed(t, [...args, '--count', '1', '--out', out], cwd);
     const options = { width: 9, height: 4, color: 'palette', colors: colors.length / 3 } as const;
     sameImages(t, path.join(cwd, out), { ...options, seed: 'a' }, { '7.png': 7n });
     t.strictSame([...(readPicture(cwd, out, '7.png').palette ?? [])], [...colors]);
   }
-  t.end();
 });
 
-t.test('--no-metadata leaves the picture alone', (t) => {
+t.test('--no-metadata leaves the picture alone', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, ['--size', '3x3', '--count', '1', '--no-metadata'], cwd);
+  await succeed(t, ['--size', '3x3', '--count', '1', '--no-metadata'], cwd);
   t.equal(readPicture(cwd, 'images/0.png').text.size, 0);
   sameImages(t, path.join(cwd, 'images'), { width: 3, height: 3, color: 'rgb' }, { '0.png': 0n });
-  t.end();
 });
 
-t.test('steps, ends and counts, SPEC §6', (t) => {
+t.test('steps, ends and counts, SPEC §6', async (t) => {
   const cwd = temporaryFolder(t);
   const space = ['--size', '4x4', '--color', 'gray', '--depth', '1'];
   const options = { width: 4, height: 4, color: 'gray', depth: 1 } as const;
@@ -148,21 +154,19 @@ t.test('steps, ends and counts, SPEC §6', (t) => {
     [['--from', 'last', '--count', '1'], { '65535': 65535n }],
   ];
   for (const [i, [range, names]] of cases.entries()) {
-    succeed(t, [...space, ...range, '--out', `${i}`], cwd);
+    await succeed(t, [...space, ...range, '--out', `${i}`], cwd);
     const images = Object.entries(names).map(([name, index]) => [`${name}.png`, index]);
     sameImages(t, path.join(cwd, `${i}`), options, Object.fromEntries(images));
   }
-  t.end();
 });
 
-t.test('a small space without --count is written whole, each image once', (t) => {
+t.test('a small space without --count is written whole, each image once', async (t) => {
   const cwd = temporaryFolder(t);
-  const said = succeed(t, ['--size', '3x3', '--color', 'gray', '--depth', '1'], cwd);
+  const said = await succeed(t, ['--size', '3x3', '--color', 'gray', '--depth', '1'], cwd);
   t.match(said, /^to the end of the space: 512 images, about [\d.]+ kB\nimages: 512 images in /);
   const images = imagesIn(t, cwd, 'images');
   const frames = images.map((name) => readPicture(cwd, 'images', name).samples.join(''));
   t.equal(new Set(frames).size, 512);
-  t.end();
 });
 
 t.test('more than 1 GB without --count wants --yes, and nothing is written before', async (t) => {
@@ -181,9 +185,9 @@ t.test('more than 1 GB without --count wants --yes, and nothing is written befor
   t.equal((await command.ended).status, 130);
 });
 
-t.test('numbers that are too long for names are named by a digest and the position', (t) => {
+t.test('numbers that are too long for names are named by a digest and the position', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, ['--size', '9x9', '--from', '2^200', '--step', '2', '--count', '11'], cwd);
+  await succeed(t, ['--size', '9x9', '--from', '2^200', '--step', '2', '--count', '11'], cwd);
   const start = 2n ** 200n;
   const digest = createHash('sha256').update(start.toString(16)).digest('hex').slice(0, 8);
   const images = Object.fromEntries(
@@ -193,17 +197,16 @@ t.test('numbers that are too long for names are named by a digest and the positi
     ]),
   );
   sameImages(t, path.join(cwd, 'images'), { width: 9, height: 9, color: 'rgb' }, images);
-  t.end();
 });
 
 const RUN = ['--size', '2x2', '--count', '30'];
 
-t.test('a rerun is refused with the way out, and changes nothing', (t) => {
+t.test('a rerun is refused with the way out, and changes nothing', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, RUN, cwd);
+  await succeed(t, RUN, cwd);
   const before = readFolder(cwd);
   for (const args of [RUN, ['--count', '1'], ['--from', '5000', '--count', '1']]) {
-    const { status, stderr } = runShared(args, { cwd });
+    const { status, stderr } = await callCommand(args, { cwd });
     t.equal(status, 1);
     t.match(
       stderr,
@@ -214,9 +217,8 @@ t.test('a rerun is refused with the way out, and changes nothing', (t) => {
 
   // With --force all of it goes, also behind an image that somebody has taken away.
   fs.rmSync(path.join(cwd, 'images/03.png'));
-  succeed(t, ['--size', '2x2', '--from', '500', '--count', '1', '--force'], cwd);
+  await succeed(t, ['--size', '2x2', '--from', '500', '--count', '1', '--force'], cwd);
   t.strictSame(imagesIn(t, cwd, 'images'), ['500.png']);
-  t.end();
 });
 
 t.test('--force removes what the old checkpoint names, and nothing else', async (t) => {
@@ -244,31 +246,29 @@ t.test('--force removes what the old checkpoint names, and nothing else', async 
   for (const [name, text] of Object.entries(strangers)) {
     fs.writeFileSync(path.join(folder, name), text);
   }
-  succeed(t, ['--size', '3x1', '--from', '500', '--count', '3', '--force'], cwd);
-  succeed(t, ['--size', '3x1', '--from', '500', '--count', '3', '--out', expected], cwd);
+  await succeed(t, ['--size', '3x1', '--from', '500', '--count', '3', '--force'], cwd);
+  await succeed(t, ['--size', '3x1', '--from', '500', '--count', '3', '--out', expected], cwd);
   for (const [name, text] of Object.entries(strangers)) {
     t.equal(fs.readFileSync(path.join(folder, name), 'utf8'), text, `${name} is still there`);
     fs.rmSync(path.join(folder, name));
   }
   t.strictSame(differences(folder, expected), []);
-  t.end();
 });
 
-t.test('--force also replaces a run whose checkpoint cannot be read', (t) => {
+t.test('--force also replaces a run whose checkpoint cannot be read', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed(t, RUN, cwd);
-  succeed(t, [...RUN, '--out', 'expected'], cwd);
+  await succeed(t, RUN, cwd);
+  await succeed(t, [...RUN, '--out', 'expected'], cwd);
   fs.writeFileSync(path.join(cwd, 'images/.enumerate.ckpt'), 'rubbish');
   const { status, stderr } = runEnumerate(RUN, { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_EXISTS: images holds a run with a checkpoint that cannot be read: /);
   t.equal(fs.readFileSync(path.join(cwd, 'images/.enumerate.ckpt'), 'utf8'), 'rubbish');
-  succeed(t, [...RUN, '--force'], cwd);
+  await succeed(t, [...RUN, '--force'], cwd);
   t.strictSame(differences(path.join(cwd, 'images'), path.join(cwd, 'expected')), []);
-  t.end();
 });
 
-t.test("somebody's file under the name of an image is not overwritten", (t) => {
+t.test("somebody's file under the name of an image is not overwritten", async (t) => {
   const cwd = temporaryFolder(t);
   const folder = path.join(cwd, 'images');
   const file = path.join(folder, '0005.png');
@@ -284,9 +284,8 @@ t.test("somebody's file under the name of an image is not overwritten", (t) => {
   t.strictSame(fs.readdirSync(folder).toSorted(), ['0005.png', '0006.png']);
   t.equal(fs.readFileSync(file, 'utf8'), 'mine');
 
-  succeed(t, ['--size', '2x2', '--from', '1002', '--step', '-5', '--count', '200'], cwd);
+  await succeed(t, ['--size', '2x2', '--from', '1002', '--step', '-5', '--count', '200'], cwd);
   t.equal(fs.readFileSync(file, 'utf8'), 'mine');
-  t.end();
 });
 
 type StatusRecord = Record<string, unknown> & { readonly type: string };
@@ -299,11 +298,11 @@ function parseRecords(stderr: string): StatusRecord[] {
     .map((line) => JSON.parse(line) as StatusRecord);
 }
 
-t.test('--status-json: every line is a record, numbers that can be long are text', (t) => {
+t.test('--status-json: every line is a record, numbers that can be long are text', async (t) => {
   const cwd = temporaryFolder(t);
   const start = 2n ** 300n;
   const args = ['--size', '9x9', '--from', '2^300', '--step', '-7', '--count', '20'];
-  const records = parseRecords(succeed(t, [...args, '--status-json'], cwd));
+  const records = parseRecords(await succeed(t, [...args, '--status-json'], cwd));
   t.equal(records[0]?.type, 'start');
   const last = records.at(-1) ?? {};
   t.match(last, {
@@ -324,7 +323,6 @@ t.test('--status-json: every line is a record, numbers that can be long are text
     .filter((name) => IMAGE.test(name))
     .reduce((sum, name) => sum + fs.statSync(path.join(cwd, 'images', name)).size, 0);
   t.equal((last as StatusRecord)['bytes'], bytes);
-  t.end();
 });
 
 t.test('--status-json: the records of a second and more of work', async (t) => {
@@ -348,7 +346,7 @@ t.test('--status-json: the records of a second and more of work', async (t) => {
   );
 });
 
-t.test('--status-json: the last line is a record also of what fails', (t) => {
+t.test('--status-json: the last line is a record also of what fails', async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'file'), '');
   const cases: [string, number, string[]][] = [
@@ -359,9 +357,8 @@ t.test('--status-json: the last line is a record also of what fails', (t) => {
     ['E_IO', 1, ['resume', 'nowhere']],
   ];
   for (const [code, exitCode, args] of cases) {
-    const { status, stderr } = runShared([...args, '--status-json'], { cwd });
+    const { status, stderr } = await callCommand([...args, '--status-json'], { cwd });
     t.equal(status, exitCode);
     t.match(parseRecords(stderr).at(-1), { type: 'end', outcome: 'failed', error: { code } });
   }
-  t.end();
 });

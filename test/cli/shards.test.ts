@@ -10,7 +10,7 @@ import { NPY_HEADER_BYTES } from '../../src/codecs/npy.js';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
 import { digests, succeed } from './outputs.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const [WIDTH, HEIGHT] = [31, 33];
@@ -53,36 +53,37 @@ function framesOf(file: string): Buffer {
 }
 
 /** One shard: in one go, or stopped on the way as often as it takes. */
-function runShard(
+async function runShard(
   args: readonly string[],
   checkpoint: string,
   cwd: string,
   isStopped: boolean,
-): void {
-  if (!isStopped) return succeed([...args, '--threads', '1'], cwd);
+): Promise<void> {
+  if (!isStopped) return await succeed([...args, '--threads', '1'], cwd);
   const limits = ['--limit-bytes', `${4 * (FRAME_BYTES + 2000)}`, '--threads', '2'];
-  succeed([...args, ...limits], cwd);
-  succeed(['resume', checkpoint, '--threads', '2'], cwd);
+  await succeed([...args, ...limits], cwd);
+  await succeed(['resume', checkpoint, '--threads', '2'], cwd);
 }
 
 for (const { title, args, count, shards } of RANGES) {
-  t.test(`shards of ${title}`, (t) => {
+  t.test(`shards of ${title}`, async (t) => {
     for (const [kind, output] of OUTPUTS) {
       // Each costs a process a shard: what a start at the end of a space can break, these show.
       if ((kind === 'tar' || kind === 'npy') && shards === 2) continue;
       const run = [...SPACE, ...args, '--count', `${count}`, ...output];
       const whole = temporaryFolder(t);
-      succeed(run, whole);
+      await succeed(run, whole);
       const cwd = temporaryFolder(t);
-      const names = Array.from({ length: shards }, (_, i) => {
+      const names: string[] = [];
+      for (let i = 0; i < shards; i++) {
         const ending = path.extname(output[1]);
         const name = `x.${i + 1}-of-${shards}${ending}`;
         const folder = `x/.enumerate.${i + 1}-of-${shards}.ckpt`;
         const checkpoint = kind === 'folder' ? folder : `${name}.ckpt`;
         const shard = [...run, '--shard', `${i + 1}/${shards}`];
-        runShard(shard, checkpoint, cwd, (i + count) % 2 === 0);
-        return path.join(cwd, name);
-      });
+        await runShard(shard, checkpoint, cwd, (i + count) % 2 === 0);
+        names.push(path.join(cwd, name));
+      }
       if (kind === 'folder') {
         t.same(digests(path.join(cwd, 'x')), digests(path.join(whole, 'x')), kind);
         continue;
@@ -95,8 +96,7 @@ for (const { title, args, count, shards } of RANGES) {
         );
         t.equal(manifests.join(''), fs.readFileSync(path.join(whole, 'm'), 'utf8'), 'manifests');
       }
-      t.equal(runShared(['verify', ...names], { cwd }).status, 0, `${kind}: verify`);
+      t.equal((await callCommand(['verify', ...names], { cwd })).status, 0, `${kind}: verify`);
     }
-    t.end();
   });
 }

@@ -3,13 +3,13 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
-t.test('status tells what a run is, how far it has come, and how it goes on', (t) => {
+t.test('status tells what a run is, how far it has come, and how it goes on', async (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--size', '4x3', '--palette', 'pico8', '--seed', 'a "b"', '--step', '-2'];
-  runShared([...run, '--from', '2^40', '--count', '1000', '--out', 'my run'], { cwd });
+  await callCommand([...run, '--from', '2^40', '--count', '1000', '--out', 'my run'], { cwd });
   const checkpoint = path.join(cwd, 'my run/.enumerate.ckpt');
   const before = readFolder(cwd);
   const finished = runEnumerate(['status', 'my run'], { cwd });
@@ -37,7 +37,7 @@ t.test('status tells what a run is, how far it has come, and how it goes on', (t
     /\n {2}state {3}next is image 1099511625778: enumerate resume '.*my run'\n$/,
     'a command that a shell takes',
   );
-  t.strictSame(JSON.parse(runShared(['status', 'my run', '--json'], { cwd }).stdout), {
+  t.strictSame(JSON.parse((await callCommand(['status', 'my run', '--json'], { cwd })).stdout), {
     out: 'my run',
     kind: 'directory',
     durable: false,
@@ -56,24 +56,22 @@ t.test('status tells what a run is, how far it has come, and how it goes on', (t
     metadata: true,
     name_width: 13,
   });
-  t.end();
 });
 
-t.test('status of a run of long numbers, and of an empty one', (t) => {
+t.test('status of a run of long numbers, and of an empty one', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['--size', '9x9', '--from', '2^500', '--count', '3', '--out', 'long'], { cwd });
-  runShared(['--palette', '000000,ffffff', '--count', '0', '--out', 'empty'], { cwd });
-  const long = JSON.parse(runShared(['status', 'long', '--json'], { cwd }).stdout);
+  await callCommand(['--size', '9x9', '--from', '2^500', '--count', '3', '--out', 'long'], { cwd });
+  await callCommand(['--palette', '000000,ffffff', '--count', '0', '--out', 'empty'], { cwd });
+  const long = JSON.parse((await callCommand(['status', 'long', '--json'], { cwd })).stdout);
   t.equal(long.from, `0x${(2n ** 500n).toString(16)}`);
   t.equal(long.state, 'finished');
   t.equal(long.next_index, null);
-  const text = runShared(['status', 'long'], { cwd }).stdout;
+  const text = (await callCommand(['status', 'long'], { cwd })).stdout;
   t.ok(
     text.split('\n').every((line) => line.length <= 100),
     text,
   );
-  const none = runShared(['status', 'empty'], { cwd });
+  const none = await callCommand(['status', 'empty'], { cwd });
   t.match(none.stdout, /images {2}none\n {2}done {4}0 of 0 \(100\.0%\)\n {2}state {3}finished\n$/);
   t.match(none.stdout, /64x64 palette 2, colours 000000,ffffff\n/);
-  t.end();
 });

@@ -4,10 +4,10 @@ import path from 'node:path';
 import t from 'tap';
 import { flip, made } from '../verify/runs.js';
 import { runEnumerate } from './command.js';
-import { runShared } from './shared-command.js';
+import { callCommand } from './call-command.js';
 
-t.test('the command: exit codes, one line where there is no checkpoint', (t) => {
-  const cwd = made(t, '--out', 'x.raw');
+t.test('the command: exit codes, one line where there is no checkpoint', async (t) => {
+  const cwd = await made(t, '--out', 'x.raw');
   t.strictSame(runEnumerate(['verify', 'x.raw'], { cwd }), {
     status: 0,
     stdout: 'x.raw: all 30 images are there and right\n',
@@ -32,7 +32,7 @@ t.test('the command: exit codes, one line where there is no checkpoint', (t) => 
     t.match(result.stderr, /^[^\n]*\n$/, 'one line');
   }
   flip(path.join(cwd, 'x.raw'), 5);
-  t.equal(runShared(['verify', 'x.raw', '--json'], { cwd }).status, 1);
+  t.equal((await callCommand(['verify', 'x.raw', '--json'], { cwd })).status, 1);
   const tiny = ['--size', '3x2', '--color', 'gray', '--depth', '1', '--seed', 's'];
   const walked = runEnumerate(['verify', '--exhaustive', ...tiny], { cwd });
   t.equal(walked.status, 0);
@@ -40,20 +40,20 @@ t.test('the command: exit codes, one line where there is no checkpoint', (t) => 
     walked.stdout,
     /^3×2 gray at 1 bit, mixed: all 64 images occur once, and all 64 lead back/,
   );
-  const json = JSON.parse(runShared(['verify', '--exhaustive', '--json', ...tiny], { cwd }).stdout);
+  const json = JSON.parse(
+    (await callCommand(['verify', '--exhaustive', '--json', ...tiny], { cwd })).stdout,
+  );
   t.match(json, { space: '3x2 gray 1', ok: true, images: 64, distinct: 64, astray: 0 });
-  t.end();
 });
 
-t.test('the command: what several paths have together', (t) => {
-  const cwd = made(t, '--out', 'x.raw');
-  t.match(runShared(['verify', 'x.raw', '--count', '30'], { cwd }), {
+t.test('the command: what several paths have together', async (t) => {
+  const cwd = await made(t, '--out', 'x.raw');
+  t.match(await callCommand(['verify', 'x.raw', '--count', '30'], { cwd }), {
     status: 0,
     stdout: /1 run has all 30 images, each once\n$/,
   });
-  t.match(runShared(['verify', 'x.raw', '--count', '31', '--json'], { cwd }), {
+  t.match(await callCommand(['verify', 'x.raw', '--count', '31', '--json'], { cwd }), {
     status: 1,
     stdout: /\n\{"whole":\["x\.raw"\],"ok":false,"count":"31",/,
   });
-  t.end();
 });

@@ -69,7 +69,7 @@ t.test('Redis, a submitter and two workers', async (t) => {
   const images = path.join(data, 'images');
   t.equal(runEnumerate(['verify', images]).status, 0);
   const whole = temporaryFolder(t);
-  succeed([...SMALL_RUN, '--split', '10', '--out', 'images.tar'], whole);
+  await succeed([...SMALL_RUN, '--split', '10', '--out', 'images.tar'], whole);
   const bytesOf = (folder: string): string[] =>
     fs
       .readdirSync(folder)

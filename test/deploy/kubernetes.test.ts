@@ -96,7 +96,7 @@ t.test('shards in a volume; a pod that takes the place of another goes on', asyn
     [0, 0, 0],
     ends.map(({ stderr }) => stderr).join(''),
   );
-  testShards(t, data, SHARDS, SMALL_RUN);
+  await testShards(t, data, SHARDS, SMALL_RUN);
 
   const before = digests(data);
   t.equal((await runEntry(t, entries[0]!, data)).status, 0, 'a pod too many does no harm');
@@ -140,5 +140,5 @@ t.test('shards that are pushed into a store, one of them twice', async (t) => {
       t.equal(pushed.status, 0, pushed.stderr);
     }),
   );
-  testShards(t, path.join(store, 'images/run-1'), SHARDS, SMALL_RUN);
+  await testShards(t, path.join(store, 'images/run-1'), SHARDS, SMALL_RUN);
 });

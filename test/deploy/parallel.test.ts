@@ -23,7 +23,7 @@ t.test('all shards, two at a time, and once more when they are done', async (t) 
   const options = { cwd, programs: programFolder(t), env: { JOBS: '2' } };
   const first = await runProgram(words, options);
   t.equal(first.status, 0, first.stderr);
-  testShards(t, cwd, 5, run);
+  await testShards(t, cwd, 5, run);
   const again = await runProgram(words, options);
   t.equal(again.status, 0, again.stderr);
   t.equal(again.stderr.match(/the run is finished/g)?.length, 5);
@@ -113,6 +113,6 @@ for (const [title, end] of ENDS) {
     const words = [PARALLEL, `${SHARDS}`, ...LONG_RUN, ...OUT];
     const again = await runProgram(words, { cwd, programs, env: { JOBS: '2' } });
     t.equal(again.status, 0, again.stderr);
-    testShards(t, cwd, SHARDS, LONG_RUN);
+    await testShards(t, cwd, SHARDS, LONG_RUN);
   });
 }

@@ -64,10 +64,15 @@ function membersOf(file: string): Buffer {
 }
 
 /** Hold `images.i-of-n.tar` in a folder against one run on one machine, and let `verify` look. */
-export function testShards(t: Test, folder: string, shards: number, run: readonly string[]): void {
+export async function testShards(
+  t: Test,
+  folder: string,
+  shards: number,
+  run: readonly string[],
+): Promise<void> {
   const files = Array.from({ length: shards }, (_, i) => `images.${i + 1}-of-${shards}.tar`);
   const whole = temporaryFolder(t);
-  succeed([...run, '--out', 'images.tar'], whole);
+  await succeed([...run, '--out', 'images.tar'], whole);
   const joined = Buffer.concat(files.map((file) => membersOf(path.join(folder, file))));
   const wanted = membersOf(path.join(whole, 'images.tar'));
   t.equal(Buffer.compare(joined, wanted), 0, 'the bytes of one run');

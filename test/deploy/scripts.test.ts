@@ -80,7 +80,7 @@ t.test('Slurm: an array is the whole; a task that is requeued goes on', async (t
   t.ok(fs.existsSync(path.join(cwd, 'images.3-of-3.tar.part')), 'it was on the way');
   const ends = await Promise.all([0, 1, 2].map((id) => runTask(t, cwd, { id, ...array })));
   for (const { status, stderr } of ends) t.equal(status, 0, stderr);
-  testShards(t, cwd, 3, SMALL_RUN);
+  await testShards(t, cwd, 3, SMALL_RUN);
 });
 
 t.test('Slurm: some tasks of an array are not taken for all of them', async (t) => {
@@ -143,7 +143,7 @@ t.test('ssh: five shards on two machines, one of which is down at first', async 
   t.same(digests(one!), before);
   const gathered = temporaryFolder(t);
   for (const machine of [one!, two!]) fs.cpSync(machine, gathered, { recursive: true });
-  testShards(t, gathered, 5, run);
+  await testShards(t, gathered, 5, run);
 });
 
 t.test('ssh: a file without machines is refused', async (t) => {

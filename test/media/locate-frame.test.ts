@@ -8,7 +8,7 @@ import { findPalette } from '../../src/core/palette.js';
 import { locateOverlay } from '../../src/media/locate-overlay.js';
 import { locate, type LocatedImage } from '../../src/node.js';
 import { decodeFilm, program } from './film-tools.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 
 const RUN = ['--count', '30', '--from', '2^70', '--step', '-3'];
@@ -31,7 +31,11 @@ t.test('a frame of a lossless film has its number, without any option', async (t
     ['a.apng', '--scale', '2', '--seed', 'spring'],
   ] as const) {
     const size = options.includes('--size' as never) ? [] : ['--size', '21x13'];
-    t.equal(runShared([...RUN, ...size, ...options, '--out', name], { cwd }).status, 0, name);
+    t.equal(
+      (await callCommand([...RUN, ...size, ...options, '--out', name], { cwd })).status,
+      0,
+      name,
+    );
     for (const frame of [0, 17]) {
       const found = await locate(path.join(cwd, name), { frame });
       t.equal(found.index, indexOf(frame), name);
@@ -62,7 +66,7 @@ t.test('a frame of a lossless film has its number, without any option', async (t
 t.test('numbers that are too long for the metadata are held against its digests', async (t) => {
   const cwd = temporaryFolder(t);
   const run = ['--count', '3', '--from', '2^4000+5', '--size', '32x32', '--out', 'x.mkv'];
-  t.equal(runShared(run, { cwd }).status, 0);
+  t.equal((await callCommand(run, { cwd })).status, 0);
   const found = await locate(path.join(cwd, 'x.mkv'), { frame: 2 });
   t.equal(found.index, 2n ** 4000n + 7n);
   t.match(found, { isExact: true, notes: [], film: { isTold: true } });
@@ -71,7 +75,7 @@ t.test('numbers that are too long for the metadata are held against its digests'
 t.test('a frame that the codec lost is said to be lost, beside the nearest picture', async (t) => {
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, 'x.mp4');
-  t.equal(runShared([...RUN, '--size', '24x16', '--out', 'x.mp4'], { cwd }).status, 0);
+  t.equal((await callCommand([...RUN, '--size', '24x16', '--out', 'x.mp4'], { cwd })).status, 0);
   const found = await locate(file, { frame: 17 });
   t.match(found, { isExact: false, film: { frame: 17, expected: indexOf(17) } });
   t.same(keysOf(found), ['converted']);
@@ -88,7 +92,7 @@ t.test('a frame that the codec lost is said to be lost, beside the nearest pictu
 
 t.test('a film whose frames stand at odd times is counted', async (t) => {
   const cwd = temporaryFolder(t);
-  t.equal(runShared([...RUN, '--size', '16x16', '--out', 'x.mkv'], { cwd }).status, 0);
+  t.equal((await callCommand([...RUN, '--size', '16x16', '--out', 'x.mkv'], { cwd })).status, 0);
   const slow = ['-v', 'error', '-itsscale', '3', '-i', 'x.mkv', '-c', 'copy', 'slow.mkv'];
   t.equal(spawnSync('ffmpeg', slow, { cwd }).status, 0);
   const found = await locate(path.join(cwd, 'slow.mkv'), { frame: 17 });
@@ -98,7 +102,10 @@ t.test('a film whose frames stand at odd times is counted', async (t) => {
 
 t.test('a film without metadata is a picture like any other, and no film is refused', async (t) => {
   const cwd = temporaryFolder(t);
-  t.equal(runShared(['--count', '9', '--size', '16x16', '--out', 'a.mkv'], { cwd }).status, 0);
+  t.equal(
+    (await callCommand(['--count', '9', '--size', '16x16', '--out', 'a.mkv'], { cwd })).status,
+    0,
+  );
   const strip = ['-v', 'error', '-i', 'a.mkv', '-map_metadata', '-1', '-c', 'copy', 'b.mkv'];
   t.equal(spawnSync('ffmpeg', strip, { cwd }).status, 0);
   const found = await locate(path.join(cwd, 'b.mkv'), { frame: 7 });
@@ -122,7 +129,7 @@ t.test('the counter on a frame is read, whole where the film says the rest', asy
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, 'x.mp4');
   const size = ['--size', '88x32', '--scale', '2', '--overlay'];
-  t.equal(runShared([...RUN, ...size, '--out', 'x.mp4'], { cwd }).status, 0);
+  t.equal((await callCommand([...RUN, ...size, '--out', 'x.mp4'], { cwd })).status, 0);
   const low64 = BigInt.asUintN(64, indexOf(17));
   t.same(await locateOverlay(file, 17), { low64, index: indexOf(17), notes: [] });
   const lost = await locate(file, { frame: 17 });
@@ -152,7 +159,7 @@ t.test('the first picture of an animated PNG has the number of its image', async
   ] as const) {
     for (const count of ['1', '4']) {
       const run = ['--from', '7', '--count', count, '--size', '9x7', ...space, '--force'];
-      t.equal(runShared([...run, '--out', 'x.apng'], { cwd }).status, 0);
+      t.equal((await callCommand([...run, '--out', 'x.apng'], { cwd })).status, 0);
       t.equal((await locate(file, { palette })).index, 7n, space.join(' '));
     }
   }
@@ -162,7 +169,7 @@ t.test('the first picture of an animated PNG has the number of its image', async
 t.test('films of other kinds are read too, and playlists are not', async (t) => {
   const cwd = temporaryFolder(t);
   const drawn = ['--count', '9', '--size', '96x64', '--scale', '2', '--overlay'];
-  t.equal(runShared([...drawn, '--crf', '10', '--out', 'x.mp4'], { cwd }).status, 0);
+  t.equal((await callCommand([...drawn, '--crf', '10', '--out', 'x.mp4'], { cwd })).status, 0);
   for (const [name, ...codec] of [
     ['x.flv', '-c', 'copy'],
     ['x.ts', '-c', 'copy'],

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../cli/started-command.js';
 import { checkWhole, lastRecord, localParts, submit, untilParts, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
-const expected = localParts(t);
+const expected = await localParts(t);
 
 t.test('workers and the submitter are killed at any time, and started again', async (t) => {
   const server = await RedisServer.start(t);
@@ -27,7 +27,7 @@ t.test('workers and the submitter are killed at any time, and started again', as
   }
   const ended = await submitter.ended;
   t.equal(ended.status, 0, ended.stderr);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test('Redis is emptied, killed, and started again without and with its data', async (t) => {
@@ -48,7 +48,7 @@ t.test('Redis is emptied, killed, and started again without and with its data', 
   const ended = await submitter.ended;
   t.equal(ended.status, 0, ended.stderr);
   t.match(ended.stderr, /"type":"connected"/);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
   worker.kill('SIGTERM');
   t.equal((await worker.ended).status, 0);
 });
@@ -78,7 +78,7 @@ t.test(
     frozen.kill('SIGTERM');
     const woken = await frozen.ended;
     t.equal(woken.status, 0, woken.stderr);
-    checkWhole(t, out, expected);
+    await checkWhole(t, out, expected);
   },
 );
 

@@ -14,7 +14,7 @@ import { checkWhole, localParts, submit, untilParts, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const expected = localParts(t);
+const expected = await localParts(t);
 
 t.test('a server that refuses to do what a queue needs is told so at the start', async (t) => {
   const server = await RedisServer.start(t);
@@ -56,7 +56,7 @@ t.test('a Redis whose memory is full in mid-run is waited for', async (t) => {
   t.match(ended.stderr, /"type":"connected"/);
   worker.kill('SIGTERM');
   t.equal((await worker.ended).status, 0);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test('a folder that cannot be read is waited for', async (t) => {
@@ -74,7 +74,7 @@ t.test('a folder that cannot be read is waited for', async (t) => {
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   t.equal((await worker.ended).status, 0);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test("keys that are another program's are told of in one line", async (t) => {

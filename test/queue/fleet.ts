@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { type StartedCommand, startEnumerate, temporaryFolder } from '../cli/started-command.js';
 
 /** Short, so that tickets of the dead are given to others within a test. */
@@ -72,10 +72,13 @@ export function partsIn(out: string): string[] {
 
 /** What one local run makes of {@link RANGE}: made once a process. */
 let local: string | undefined;
-export function localParts(t: Pick<Test, 'teardown'>, args: readonly string[] = RANGE): string {
+export async function localParts(
+  t: Pick<Test, 'teardown'>,
+  args: readonly string[] = RANGE,
+): Promise<string> {
   if (args === RANGE && local !== undefined) return local;
   const folder = temporaryFolder(t);
-  const { status, stderr } = runShared([
+  const { status, stderr } = await callCommand([
     ...args,
     '--out',
     path.join(folder, 'part.tar'),
@@ -88,7 +91,7 @@ export function localParts(t: Pick<Test, 'teardown'>, args: readonly string[] = 
 }
 
 /** The end of every scenario. */
-export function checkWhole(t: Test, out: string, expected: string): void {
+export async function checkWhole(t: Test, out: string, expected: string): Promise<void> {
   const names = partsIn(expected);
   t.strictSame(partsIn(out), names, 'every part, and no other');
   const wrong = names.filter(
@@ -102,6 +105,6 @@ export function checkWhole(t: Test, out: string, expected: string): void {
   t.strictSame(wrong, [], 'byte for byte what one local run makes');
   const others = fs.readdirSync(out).filter((name) => !name.startsWith('part-'));
   t.strictSame(others, ['.enumerate.ckpt'], 'nothing else but the run file');
-  const { status, stdout } = runShared(['verify', out]);
+  const { status, stdout } = await callCommand(['verify', out]);
   t.equal(status, 0, stdout);
 }

@@ -10,7 +10,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readPushCommand } from '../../src/cli/options/queue-options.js';
 import { pushFile, splitCommand } from '../../src/queue/commands.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
   checkWhole,
@@ -26,7 +26,7 @@ import {
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const expected = localParts(t);
+const expected = await localParts(t);
 
 t.test('a command is split as a shell would, and no shell runs it', async (t) => {
   const cases: [string, string[]][] = [
@@ -58,7 +58,7 @@ t.test('parts are pushed elsewhere, and a list says what is there', async (t) =>
   ) as [string, string, string];
   fs.mkdirSync(store);
   const range = ['--size', '16x16', '--count', '200'];
-  const local = localParts(t, range);
+  const local = await localParts(t, range);
   const small = [...range, '--split', `${CHUNK}`];
   const prefix = ['--prefix', 'push'];
   const submitter = submit(t, server.url, out, [...small, ...prefix, '--list', `ls ${store}`]);
@@ -88,7 +88,7 @@ t.test('parts are pushed elsewhere, and a list says what is there', async (t) =>
     );
   t.strictSame(fs.readdirSync(scratch), [], 'nothing stays behind');
   fs.copyFileSync(path.join(out, '.enumerate.ckpt'), path.join(store, '.enumerate.ckpt'));
-  t.equal(runShared(['verify', store]).status, 0);
+  t.equal((await callCommand(['verify', store])).status, 0);
 });
 
 t.test('one worker has a full disk, and the others do its work', async (t) => {
@@ -118,7 +118,7 @@ t.test('one worker has a full disk, and the others do its work', async (t) => {
   good.kill('SIGTERM');
   await Promise.all([full.ended, good.ended]);
   t.strictSame(fs.readdirSync(disk), [], 'nothing half-written stays');
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test('the net between a worker and the queue is cut for longer than its lock', async (t) => {
@@ -170,5 +170,5 @@ t.test('the net between a worker and the queue is cut for longer than its lock',
     const stopped = await worker.ended;
     t.equal(stopped.status, 0, stopped.stderr);
   }
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });

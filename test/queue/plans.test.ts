@@ -14,7 +14,7 @@ import { checkWhole, localParts, RANGE, submit, untilParts, work } from './fleet
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const expected = localParts(t);
+const expected = await localParts(t);
 
 t.test('a folder moves while its submitter is dead: workers follow the new one', async (t) => {
   const folder = temporaryFolder(t);
@@ -32,7 +32,7 @@ t.test('a folder moves while its submitter is dead: workers follow the new one',
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   t.equal((await worker.ended).status, 0);
-  checkWhole(t, moved, expected);
+  await checkWhole(t, moved, expected);
 });
 
 t.test('what an older submitter left is no hindrance to a newer one', async (t) => {
@@ -51,7 +51,7 @@ t.test('what an older submitter left is no hindrance to a newer one', async (t) 
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   t.equal((await worker.ended).status, 0);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test('of two submitters the newer has its way, for as long as it is heard', async (t) => {

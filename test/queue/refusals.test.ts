@@ -13,7 +13,7 @@ import { checkWhole, lastRecord, localParts, RANGE, submit, work } from './fleet
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const expected = localParts(t);
+const expected = await localParts(t);
 const SMALL = ['--size', '8x8', '--count', '40', '--split', '10'];
 
 t.test('a folder that is not mounted is told both sides, and nothing is written', async (t) => {
@@ -57,7 +57,7 @@ t.test('a run of another version keeps a worker from no other run', async (t) =>
     worked.stderr,
     /submitted by image-enumerator 0\.0\.9 [^\n]*use the same version everywhere/,
   );
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
   other.kill('SIGINT');
   t.equal((await other.ended).status, 130);
 });
@@ -100,7 +100,7 @@ t.test('what dead runs left is dropped, listed, and cancelled', async (t) => {
   t.match(worked.stderr, /"message":"its jobs are dropped: [^"]*is not the folder of the run: /);
   t.match(worked.stderr, /"message":"its jobs are dropped: [^"]*give this worker --push/);
   t.match(worked.stderr, /"message":"[^"]*does not belong to this program/);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 
   const one = runEnumerate(['queue', 'cancel', id, ...queue]);
   t.match([one.status, one.stdout], [0, /cancelled 1 run;/]);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { runEnumerate } from '../cli/command.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
   checkWhole,
@@ -22,7 +22,7 @@ import {
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const expected = localParts(t);
+const expected = await localParts(t);
 
 t.test('two submitters and a worker that joins late make a run once', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
@@ -33,7 +33,7 @@ t.test('two submitters and a worker that joins late make a run once', async (t) 
   const late = work(t, server.url, ['--idle', '0.2']);
   t.equal(first!.status, 0, first!.stderr);
   t.equal(second!.status, 0, second!.stderr);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
   t.ok(fs.statSync(path.join(out, '.enumerate.ckpt')).size <= 100, 'the run file is small');
   const status = runEnumerate(['queue', 'status', '--queue', server.url, '--json']);
   const facts = JSON.parse(status.stdout) as Record<string, unknown>;
@@ -62,10 +62,10 @@ t.test('two shards of a range, worked at the same time, are the whole of it', as
   const bytesIn = (folder: string): string[] =>
     partsIn(folder).map((name) => name + fs.readFileSync(path.join(folder, name), 'hex'));
   t.strictSame(bytesIn(out), bytesIn(expected), 'byte for byte what one local run makes');
-  const whole = runShared(['verify', out, '--count', '2400']);
+  const whole = await callCommand(['verify', out, '--count', '2400']);
   t.equal(whole.status, 0, whole.stdout);
   fs.rmSync(path.join(out, partsIn(out)[70] ?? ''));
-  t.equal(runShared(['verify', out, '--count', '2400']).status, 1, 'the control');
+  t.equal((await callCommand(['verify', out, '--count', '2400'])).status, 1, 'the control');
 });
 
 t.test(
@@ -78,17 +78,17 @@ t.test(
     fs.truncateSync(path.join(out, first), 1000);
     fs.rmSync(path.join(out, second));
     fs.rmSync(path.join(out, `${third}.sha256`));
-    t.equal(runShared(['verify', out]).status, 1);
+    t.equal((await callCommand(['verify', out])).status, 1);
     const again = await submit(t, server.url, out, []).ended;
     t.match(lastRecord(again.stderr), { outcome: 'finished', retries: 3 });
-    checkWhole(t, out, expected);
+    await checkWhole(t, out, expected);
 
     const other = await submit(t, server.url, out, [...RANGE, '--split', '30']).ended;
     t.equal(other.status, 1);
     t.match(other.stderr, /holds another run than this one/);
-    const resumed = runShared(['resume', out]);
+    const resumed = await callCommand(['resume', out]);
     t.match(resumed.stderr, /^enumerate: [^\n]*enumerate submit --out [^\n]*\n$/);
-    const forced = runShared(['--count', '5', '--out', out, '--force']);
+    const forced = await callCommand(['--count', '5', '--out', out, '--force']);
     t.equal(forced.status, 1);
     t.match(forced.stderr, /^E_EXISTS: [^\n]*submitted to many machines[^\n]*\n$/);
     worker.kill('SIGTERM');
@@ -111,16 +111,16 @@ t.test('each form of parts is what one local run makes', async (t) => {
     fs.mkdirSync(local);
     if (kind === 'manifest') {
       const file = path.join(local, 'm');
-      runShared([...run, '--out', 'none', '--manifest', file]);
+      await callCommand([...run, '--out', 'none', '--manifest', file]);
       const joined = partsIn(out).map((name) => fs.readFileSync(path.join(out, name), 'utf8'));
       t.equal(joined.join(''), fs.readFileSync(file, 'utf8'), 'the manifest');
     } else {
-      runShared([...run, '--out', path.join(local, `part.${kind}`), '--split', `${CHUNK}`]);
+      await callCommand([...run, '--out', path.join(local, `part.${kind}`), '--split', `${CHUNK}`]);
       t.strictSame(partsIn(out), partsIn(local), kind);
       for (const name of partsIn(local))
         t.ok(fs.readFileSync(path.join(out, name)).equals(fs.readFileSync(path.join(local, name))));
     }
-    const verified = runShared(['verify', out]);
+    const verified = await callCommand(['verify', out]);
     t.equal(verified.status, 0, verified.stdout);
   }
   worker.kill('SIGTERM');
@@ -147,7 +147,7 @@ t.test('of 10^1000 images a few tickets are issued, and cancel ends it', async (
   t.match(lastRecord(ended.stderr), { outcome: 'cancelled', eta_s: null });
   worker.kill('SIGTERM');
   await worker.ended;
-  t.equal(runShared(['verify', out]).status, 0, 'what is there is right');
+  t.equal((await callCommand(['verify', out])).status, 0, 'what is there is right');
   const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
   t.ok(watermark > 0n && end === 10n ** 1000n, `${watermark} done`);
 });

@@ -7,8 +7,10 @@ import t from 'tap';
 import { FOLDERS_AND_ARCHIVES, FRAME_FILES, testSameBytes } from '../cli/outputs.js';
 
 for (const output of [...FOLDERS_AND_ARCHIVES, ...FRAME_FILES]) {
-  t.test(`${output.title}: threads, pieces, parts and continuations give the same bytes`, (t) => {
-    testSameBytes(t, output, true);
-    t.end();
-  });
+  t.test(
+    `${output.title}: threads, pieces, parts and continuations give the same bytes`,
+    async (t) => {
+      await testSameBytes(t, output, true);
+    },
+  );
 }

@@ -23,7 +23,7 @@ const server = await RedisServer.start(t);
 const LONG = ['--size', '64x64', '--count', '20000', '--seed', 'kills'];
 
 t.test('twenty workers are killed at random in one run', async (t) => {
-  const expected = localParts(t, LONG);
+  const expected = await localParts(t, LONG);
   const out = path.join(temporaryFolder(t), 'out');
   const seed = Math.floor(Math.random() * 2 ** 31);
   t.comment(`seed ${seed}`);
@@ -41,11 +41,11 @@ t.test('twenty workers are killed at random in one run', async (t) => {
   }
   const ended = await submitter.ended;
   t.equal(ended.status, 0, ended.stderr);
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test('clocks that are days apart change nothing', async (t) => {
-  const expected = localParts(t);
+  const expected = await localParts(t);
   const out = path.join(temporaryFolder(t), 'out');
   const library = spawnSync('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketime.so.1'], {
     encoding: 'utf8',
@@ -74,7 +74,7 @@ t.test('clocks that are days apart change nothing', async (t) => {
   const ended = await submitter.ended;
   t.equal(ended.status, 0, ended.stderr);
   t.match(lastRecord(ended.stderr), { outcome: 'finished' });
-  checkWhole(t, out, expected);
+  await checkWhole(t, out, expected);
 });
 
 t.test('fifty worker processes make ten thousand tiny parts, each once', async (t) => {

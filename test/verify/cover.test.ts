@@ -9,14 +9,14 @@ import { fieldsOf, make, outputOf, printed } from './runs.js';
 t.test('shards: in one folder and in files, with a gap and an overlap', async (t) => {
   const cwd = temporaryFolder(t);
   for (const i of [1, 2, 3]) {
-    make(cwd, '--shard', `${i}/3`, '--out', 'x');
-    make(cwd, '--shard', `${i}/3`, '--out', 'x.raw');
+    await make(cwd, '--shard', `${i}/3`, '--out', 'x');
+    await make(cwd, '--shard', `${i}/3`, '--out', 'x.raw');
   }
   const files = [1, 2, 3].map((i) => `x.${i}-of-3.raw`);
   t.match(await outputOf(cwd, 'x'), /^0\nx: all 30 images .*\ntogether: 3 runs cover/);
   t.match(await outputOf(cwd, ...files), /^0\n[^]*together: 3 runs cover images 100 … 129 without/);
   t.match(await outputOf(cwd, files[0]!, files[2]!), /^1\n[^]*missing {3}10 images, 110 … 119: /);
-  make(cwd, '--shard', '2/3', '--out', 'again.raw');
+  await make(cwd, '--shard', '2/3', '--out', 'again.raw');
   const overlap = await outputOf(cwd, ...files, 'again.2-of-3.raw');
   t.match(
     overlap,
@@ -33,17 +33,16 @@ t.test('shards: in one folder and in files, with a gap and an overlap', async (t
   const gone = await outputOf(cwd, 'x');
   t.match(gone, /extra {5}x\/110\.png/);
   t.match(gone, /missing {3}10 images, 110 … 119: none of these runs has them/);
-  t.end();
 });
 
 const RUN = ['--size', '4x4', '--from', '1000', '--step', '2'];
 
 t.test('what shards leave out at either end, or have not done yet, is missing', async (t) => {
   const cwd = temporaryFolder(t);
-  const shard = (i: number, ...more: string[]): void =>
+  const shard = (i: number, ...more: string[]): Promise<void> =>
     succeed([...RUN, '--count', '90', '--shard', `${i}/3`, '--out', 'x.tar', ...more], cwd);
-  for (const i of [1, 2]) shard(i);
-  shard(3, '--limit-bytes', '9000');
+  for (const i of [1, 2]) await shard(i);
+  await shard(3, '--limit-bytes', '9000');
   const [first, second, third] = ['x.1-of-3.tar', 'x.2-of-3.tar', 'x.3-of-3.tar'] as const;
   const verified = (paths: readonly string[], count: bigint) => printed(cwd, paths, { count });
 
@@ -51,7 +50,7 @@ t.test('what shards leave out at either end, or have not done yet, is missing', 
   t.match(partial, /^1\n/);
   t.match(partial, /missing +\d+ images, 1\d{3} … 1178: none of these runs has them\n/);
   t.match(partial, /3 runs do not have all 90 images, each once\n$/);
-  succeed(['resume', 'x.3-of-3.tar'], cwd);
+  await succeed(['resume', 'x.3-of-3.tar'], cwd);
 
   const whole = await verified([third, first, second], 90n);
   t.match(whole, /^0\n[^]*3 runs have all 90 images, each once\n$/);
@@ -81,31 +80,28 @@ t.test('what shards leave out at either end, or have not done yet, is missing', 
     duplicate: [],
     extra: [],
   });
-  t.end();
 });
 
 t.test('empty shards are no fault; a run twice in two places is', async (t) => {
   const cwd = temporaryFolder(t);
   const run = [...RUN, '--count', '2', '--out', 'x.raw'];
-  for (const i of [1, 2, 3]) succeed([...run, '--shard', `${i}/3`], cwd);
+  for (const i of [1, 2, 3]) await succeed([...run, '--shard', `${i}/3`], cwd);
   const names = [1, 2, 3].map((i) => `x.${i}-of-3.raw`);
   const verified = (paths: readonly string[], count: bigint) => printed(cwd, paths, { count });
   t.match(await verified(names, 2n), /^0\n/);
   t.match(await verified([names[0]!], 0n), /^0\n[^]*1 run has all 0 images/);
   t.match(await verified([names[0]!], 2n), /^1\n[^]*missing +2 images, 1000 … 1002/);
-  succeed([...RUN, '--count', '2', '--out', 'again.raw'], cwd);
+  await succeed([...RUN, '--count', '2', '--out', 'again.raw'], cwd);
   t.match(await verified(['again.raw', ...names], 2n), /^1\n[^]*duplicate/);
-  t.end();
 });
 
 t.test('two enumerations have no count together', async (t) => {
   const cwd = temporaryFolder(t);
-  succeed([...RUN, '--count', '2', '--out', 'a.raw'], cwd);
-  succeed([...RUN, '--count', '2', '--seed', 's', '--out', 'b.raw'], cwd);
+  await succeed([...RUN, '--count', '2', '--out', 'a.raw'], cwd);
+  await succeed([...RUN, '--count', '2', '--seed', 's', '--out', 'b.raw'], cwd);
   await t.rejects(printed(cwd, ['a.raw', 'b.raw'], { count: 2n }), {
     code: 'E_OUTPUT',
     message: /are of different enumerations: verify them apart/,
   });
   t.match(await printed(cwd, [path.join('none', 'x.raw')], { count: 2n }), /^1\nE_IO/);
-  t.end();
 });

@@ -6,14 +6,14 @@ import t from 'tap';
 import { faultText } from '../../src/cli/render/verify-report.js';
 import { verify } from '../../src/verify/verify.js';
 import { program } from '../media/film-tools.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { fieldsOf, outputOf } from './runs.js';
 
 const RUN = ['--count', '8', '--from', '100', '--step', '3', '--size', '24x16'];
 
-function make(cwd: string, out: string, ...options: string[]): void {
-  const { status, stderr } = runShared([...RUN, ...options, '--out', out], { cwd });
+async function make(cwd: string, out: string, ...options: string[]): Promise<void> {
+  const { status, stderr } = await callCommand([...RUN, ...options, '--out', out], { cwd });
   if (status !== 0) throw new Error(`${out}: exit ${status}, ${stderr}`);
 }
 
@@ -37,7 +37,7 @@ t.test('films that lose nothing pass when each frame is its image', async (t) =>
     ['a.apng', '--palette', 'pico8', '--scale', '2'],
     ['a.mov', '--codec', 'libx264rgb', '--lossless'],
   ] as const) {
-    make(cwd, out, ...options);
+    await make(cwd, out, ...options);
     t.equal(await faultsOf(cwd, out), '8 right', out);
   }
   t.equal(await outputOf(cwd, 'a.gif'), '0\na.gif: all 8 images are there and right\n');
@@ -45,7 +45,7 @@ t.test('films that lose nothing pass when each frame is its image', async (t) =>
 
 t.test('a film with frames left out, put in, copied, swapped or painted over', async (t) => {
   const cwd = temporaryFolder(t);
-  make(cwd, 'x.mkv');
+  await make(cwd, 'x.mkv');
   fs.renameSync(path.join(cwd, 'x.mkv'), path.join(cwd, 'good.mkv'));
   /** Encode the film anew with other frames, with what it says of itself. */
   const changed = async (...filter: string[]): Promise<string> => {
@@ -90,8 +90,8 @@ t.test('another film of the same form: MKV, GIF, APNG, MP4', async (t) => {
   const cwd = temporaryFolder(t);
   for (const out of ['x.mkv', 'x.gif', 'x.apng', 'x.mp4']) {
     const options = out === 'x.mp4' ? [] : ['--palette', 'pico8'];
-    make(cwd, out, ...options);
-    make(cwd, `other-${out}`, ...options, '--seed', 'another');
+    await make(cwd, out, ...options);
+    await make(cwd, `other-${out}`, ...options, '--seed', 'another');
     fs.renameSync(path.join(cwd, `other-${out}`), path.join(cwd, out));
     const faults = await faultsOf(cwd, out);
     t.match(faults, /its metadata is that of another run\n/, out);
@@ -109,7 +109,7 @@ t.test(
       ['x.gif', 'gif'],
       ['x.avi', 'mpeg4', '--codec', 'mpeg4'],
     ] as const) {
-      make(cwd, out, ...options);
+      await make(cwd, out, ...options);
       const text = `${out}: all 8 frames are there; their samples cannot be verified: ${codec} does not`;
       t.ok((await outputOf(cwd, out)).startsWith(`0\n${text}`), out);
     }
@@ -122,13 +122,12 @@ t.test(
     );
     const [fields] = await fieldsOf(cwd, ['x.mp4']);
     t.match(fields, { ok: false, present: '5', right: '0', counts: { missing: '3' } });
-    t.end();
   },
 );
 
 t.test('a film that is damaged, gone, or none at all, and a stream: one line', async (t) => {
   const cwd = temporaryFolder(t);
-  make(cwd, 'x.mkv');
+  await make(cwd, 'x.mkv');
   const file = path.join(cwd, 'x.mkv');
   const bytes = fs.readFileSync(file);
   const middle = Buffer.from(bytes);
@@ -148,10 +147,9 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line', a
   t.match(await outputOf(cwd, 'x.mkv'), /^1\nmissing {3}x\.mkv: 8 images, 100 … 121\n/);
   const address = 'rtmp://127.0.0.1:1/live/secret';
   const stream = ['--size', '64x64', '--checkpoint', 's.ckpt', '--retries', '0', '--out', address];
-  runShared(stream, { cwd });
+  await callCommand(stream, { cwd });
   t.match(
     await outputOf(cwd, 's.ckpt'),
     /^1\nE_OUTPUT: s\.ckpt is of a live stream, which keeps nothing that could be verified: `enumerate locate --overlay`/,
   );
-  t.end();
 });

@@ -6,7 +6,7 @@ import { Sequence } from '../../src/verify/sequence.js';
 import { flip, made, outputOf } from './runs.js';
 
 t.test('a manifest: a wrong, a missing, a second, a foreign, a broken line', async (t) => {
-  const cwd = made(t, '--out', 'none', '--manifest', 'm');
+  const cwd = await made(t, '--out', 'none', '--manifest', 'm');
   const lines = fs.readFileSync(path.join(cwd, 'm'), 'utf8').trimEnd().split('\n');
   const changed = async (list: readonly string[], end = '\n'): Promise<string> => {
     fs.writeFileSync(path.join(cwd, 'm'), list.join('\n') + end);
@@ -45,14 +45,13 @@ t.test('a manifest: a wrong, a missing, a second, a foreign, a broken line', asy
   fs.rmSync(path.join(cwd, 'm'));
   t.match(await outputOf(cwd, 'm'), /^1\nmissing {3}m: the manifest is not there/);
 
-  const beside = made(t, '--out', 'x.raw', '--manifest', 'm');
+  const beside = await made(t, '--out', 'x.raw', '--manifest', 'm');
   t.match(
     await outputOf(path.dirname(beside), path.join(path.basename(beside), 'x.raw')),
     /30 lines of the manifest/,
   );
   flip(path.join(beside, 'm'), -10);
   t.match(await outputOf(beside, 'x.raw'), /^1\ndamaged {3}m: image 129: .*SHA-256/);
-  t.end();
 });
 
 t.test('a sequence keeps what is left out', (t) => {

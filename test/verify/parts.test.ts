@@ -10,22 +10,22 @@ import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import type { Output, RunRecord } from '../../src/run/record.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { digestText } from '../../src/run/outputs/shared-parts.js';
 import { verify } from '../../src/verify/verify.js';
 import { fieldsOf, outputOf, printed } from './runs.js';
 
 /** A local run of parts, with digests, and with a run file in place of its checkpoint. */
-function makeParts(
+async function makeParts(
   t: Test,
   args: readonly string[],
   change: (record: RunRecord) => RunRecord = (same) => same,
-): string {
+): Promise<string> {
   const folder = path.join(temporaryFolder(t), 'out');
   fs.mkdirSync(folder);
   const out = path.join(folder, 'part.tar');
-  const { status, stderr } = runShared([...args, '--out', out]);
+  const { status, stderr } = await callCommand([...args, '--out', out]);
   t.equal(status, 0, stderr);
   const record = readCheckpoint(`${out}.ckpt`);
   fs.rmSync(`${out}.ckpt`);
@@ -51,7 +51,7 @@ const SMALL = ['--size', '8x8', '--count', '70', '--split', '10'];
 t.test(
   'what is missing, too much, cut, changed, swapped is found, by one thread and by several',
   async (t) => {
-    const folder = makeParts(t, SMALL);
+    const folder = await makeParts(t, SMALL);
     t.match(await outputOf(folder, '.'), /all 70 images are there and right\n$/);
     const file = (name: string): string => path.join(folder, name);
     fs.rmSync(file('part-00-09.tar'));
@@ -77,14 +77,13 @@ t.test(
       t.match(stdout, /^damaged +\S*part-60-69\.tar\.sha256: it is no digest of part-60-69\.tar$/m);
     }
     t.equal(results[0], results[1], 'the same by three threads');
-    t.end();
   },
 );
 
 t.test(
   'of a run that goes on, what is done is verified, and what is not is no fault',
   async (t) => {
-    const folder = makeParts(t, SMALL, (record) => ({
+    const folder = await makeParts(t, SMALL, (record) => ({
       ...record,
       end: 10n ** 100n,
       watermark: 40n,
@@ -94,12 +93,11 @@ t.test(
     t.match(await outputOf(folder, '.'), /^0\n[^]*enumerate submit --out/);
     fs.rmSync(path.join(folder, 'part-30-39.tar'));
     t.match(await outputOf(folder, '.'), /^1\n/);
-    t.end();
   },
 );
 
 t.test('parts beyond the watermark are reported as done', async (t) => {
-  const folder = makeParts(t, SMALL, (record) => ({ ...record, watermark: 20n }));
+  const folder = await makeParts(t, SMALL, (record) => ({ ...record, watermark: 20n }));
   fs.rmSync(path.join(folder, 'part-30-39.tar'));
   t.match(
     await outputOf(folder, '.'),
@@ -112,7 +110,7 @@ t.test('parts beyond the watermark are reported as done', async (t) => {
   t.match(whole, /^missing +10 images, 30 … 39: /m);
   t.notMatch(whole, /^missing[^]*^missing/m);
   t.match(whole, /together: 1 run does not have all 70 images/);
-  t.match(runShared(['status', folder]).stdout, /done +60 of 70 /);
+  t.match((await callCommand(['status', folder])).stdout, /done +60 of 70 /);
   const own = path.join(folder, '.enumerate.ckpt');
   await t.rejects(verify([folder], { checkpoint: own }), {
     code: 'E_USAGE',
@@ -121,11 +119,10 @@ t.test('parts beyond the watermark are reported as done', async (t) => {
   t.ok(fs.existsSync(own), 'it is still there');
   fs.truncateSync(path.join(folder, 'part-60-69.tar'), 1000);
   t.match(await outputOf(folder, '.'), /: 51 of 60 images right; /);
-  t.end();
 });
 
 t.test('a verification that was stopped continues where it was', async (t) => {
-  const folder = makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
+  const folder = await makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
   const checkpoint = path.join(folder, '..', 'verified');
   const stop = new AbortController();
   const stopped = await verify([folder], {
@@ -147,13 +144,13 @@ t.test('a verification that was stopped continues where it was', async (t) => {
   );
   t.notOk(fs.existsSync(checkpoint), 'the next one begins from the start');
   t.match(await printed(folder, ['.'], { checkpoint }), /^1\n[^]*part-00000-00099/);
-  const other = makeParts(t, SMALL, (record) => ({ ...record, watermark: 10n }));
+  const other = await makeParts(t, SMALL, (record) => ({ ...record, watermark: 10n }));
   fs.copyFileSync(path.join(other, '.enumerate.ckpt'), checkpoint);
   t.match(await printed(folder, ['.'], { checkpoint }), /^1\nE_EXISTS: [^\n]*of another run/);
 });
 
 t.test('a signal stops the command, which says how to continue', async (t) => {
-  const folder = makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
+  const folder = await makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
   const checkpoint = path.join(folder, '..', 'verified');
   const args = ['verify', folder, '--checkpoint', checkpoint, '--threads', '1'];
   const command = startEnumerate(args);

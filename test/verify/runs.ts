@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { makeVerifyReporter } from '../../src/cli/render/verify-report.js';
 import { verify, type VerifyOptions } from '../../src/verify/verify.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 
 export const SPACE = ['--size', '12x9', '--color', 'gray', '--seed', 'verify'];
@@ -13,14 +13,14 @@ export const FRAME_BYTES = 108;
 type Test = Parameters<typeof temporaryFolder>[0];
 
 /** A folder with a run in it. */
-export function made(t: Test, ...args: string[]): string {
+export async function made(t: Test, ...args: string[]): Promise<string> {
   const cwd = temporaryFolder(t);
-  make(cwd, ...args);
+  await make(cwd, ...args);
   return cwd;
 }
 
-export function make(cwd: string, ...args: string[]): void {
-  const { status, stderr } = runShared([...SPACE, ...RANGE, ...args], { cwd });
+export async function make(cwd: string, ...args: string[]): Promise<void> {
+  const { status, stderr } = await callCommand([...SPACE, ...RANGE, ...args], { cwd });
   if (status !== 0) throw new Error(`enumerate ${args.join(' ')}: exit ${status}, ${stderr}`);
 }
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { memberBytes } from '../../src/codecs/tar.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { flip, FRAME_BYTES, made, outputOf, SPACE } from './runs.js';
 
@@ -13,7 +13,7 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) 
     ['x.npy', 192, 0],
     ['x.y4m', -1, 6],
   ] as const) {
-    const good = made(t, '--out', name);
+    const good = await made(t, '--out', name);
     const bytes = fs.readFileSync(path.join(good, name));
     const start = head < 0 ? bytes.indexOf(10) + 1 : head;
     const frame = FRAME_BYTES + line;
@@ -59,10 +59,10 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) 
     t.match(await outputOf(good, name), /missing .*: 30 images, 100 … 129\n.*0 of 30/);
   }
   const colours = temporaryFolder(t);
-  runShared(['--count', '2', '--size', '4x4', '--out', 'c.y4m'], { cwd: colours });
+  await callCommand(['--count', '2', '--size', '4x4', '--out', 'c.y4m'], { cwd: colours });
   flip(path.join(colours, 'c.y4m'), -5);
   t.match(await outputOf(colours, 'c.y4m'), /image 1: its planes differ; rounded colours do not/);
-  const more = made(t, '--out', 'x.npy');
+  const more = await made(t, '--out', 'x.npy');
   const file = path.join(more, 'x.npy');
   const header = fs.readFileSync(file);
   header.write('31', header.indexOf('(30,') + 1);
@@ -71,11 +71,10 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) 
     await outputOf(more, 'x.npy'),
     /^1\ndamaged .*says \(31, 9, 12, 1\) where \(30, 9, 12, 1\)/,
   );
-  t.end();
 });
 
 t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other order', async (t) => {
-  const cwd = made(t, '--out', 'x.tar');
+  const cwd = await made(t, '--out', 'x.tar');
   const bytes = fs.readFileSync(path.join(cwd, 'x.tar'));
   const member = (bytes.length - 1024) / 30;
   const of = (n: number): Buffer => bytes.subarray(n * member, (n + 1) * member);
@@ -127,9 +126,12 @@ t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other orde
   t.match(cut, /damaged {3}x\.tar\/120\.png: image 120: it is cut off after 88 of/);
   t.match(cut, /missing {3}x\.tar: 9 images, 121 … 129\n/);
   fs.mkdirSync(path.join(cwd, 'other'));
-  const { status } = runShared([...SPACE, '--from', '500', '--count', '1', '--out', 'o.tar'], {
-    cwd,
-  });
+  const { status } = await callCommand(
+    [...SPACE, '--from', '500', '--count', '1', '--out', 'o.tar'],
+    {
+      cwd,
+    },
+  );
   t.equal(status, 0);
   const other = fs.readFileSync(path.join(cwd, 'o.tar')).subarray(0, -1024);
   t.equal(other.length % memberBytes(0), 0);
@@ -137,11 +139,10 @@ t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other orde
     await changed(all.toSpliced(4, 0, other)),
     /^1\nextra {5}x\.tar\/500\.png: it belongs to no image/,
   );
-  t.end();
 });
 
 t.test('parts: each may be named, one may be missing, one too many', async (t) => {
-  const cwd = made(t, '--out', 'x.tar', '--split', '10');
+  const cwd = await made(t, '--out', 'x.tar', '--split', '10');
   t.match(await outputOf(cwd, 'x-100-109.tar'), /^0\nx-100-109\.tar: all 10 images/);
   const together = await outputOf(cwd, 'x-100-109.tar', 'x-110-119.tar', 'x-120-129.tar');
   t.match(together, /^0\n[^]*together: 3 runs cover images 100 … 129 without gap or overlap\n$/);
@@ -153,9 +154,8 @@ t.test('parts: each may be named, one may be missing, one too many', async (t) =
   fs.rmSync(path.join(cwd, 'x-110-119.tar'));
   t.match(await outputOf(cwd, 'x.tar'), /^1\nmissing {3}x-110-119\.tar: 10 images, 110 … 119\n/);
 
-  const folders = made(t, '--out', 'x', '--split', '10');
+  const folders = await made(t, '--out', 'x', '--split', '10');
   fs.renameSync(path.join(folders, 'x/100/103.png'), path.join(folders, 'x/110/103.png'));
   const moved = await outputOf(folders, 'x');
   t.match(moved, /^1\nmissing {3}x\/100\/103\.png: image 103\nextra {5}x\/110\/103\.png: it holds/);
-  t.end();
 });

@@ -7,7 +7,7 @@ import { crc32 } from '../../src/codecs/png/crc32.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { verify } from '../../src/verify/verify.js';
-import { runShared } from '../cli/shared-command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { fieldsOf, flip, made, make, outputOf, printed, RANGE, SPACE } from './runs.js';
 
@@ -35,7 +35,7 @@ t.test(
         const cwd = temporaryFolder(t);
         const space = args.includes('--order') ? SPACE.slice(0, -2) : SPACE;
         const range = variant.includes('--from') ? ['--count', '30'] : RANGE;
-        const { status } = runShared([...space, ...range, ...args, ...variant], { cwd });
+        const { status } = await callCommand([...space, ...range, ...args, ...variant], { cwd });
         const title = `${own.join(' ')} ${variant.join(' ')}`;
         t.equal(status, 0, title);
         const output = await outputOf(cwd, name);
@@ -49,9 +49,8 @@ t.test(
     }
     const empty = temporaryFolder(t);
     for (const name of ['x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'])
-      runShared([...SPACE, '--count', '0', '--out', name], { cwd: empty });
+      await callCommand([...SPACE, '--count', '0', '--out', name], { cwd: empty });
     t.match(await outputOf(empty, 'x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'), /^0\n/);
-    t.end();
   },
 );
 
@@ -66,7 +65,7 @@ t.test('all colour models and formats are read back where bytes differ', async (
     for (const format of ['png', 'pnm', 'raw']) {
       const cwd = temporaryFolder(t);
       const run = ['--size', '5x4', ...args, '--count', '8', '--image-format', format];
-      runShared([...run, '--out', 'x'], { cwd });
+      await callCommand([...run, '--out', 'x'], { cwd });
       const files = fs.readdirSync(path.join(cwd, 'x')).filter((name) => !name.startsWith('.'));
       const [a = '', b = ''] = files.toSorted().map((name) => path.join(cwd, 'x', name));
       fs.copyFileSync(b, a);
@@ -77,11 +76,10 @@ t.test('all colour models and formats are read back where bytes differ', async (
       );
     }
   }
-  t.end();
 });
 
 t.test('a folder: flipped, missing, swapped, copied, extra, unreadable', async (t) => {
-  const cwd = made(t, '--out', 'x');
+  const cwd = await made(t, '--out', 'x');
   const at = (n: number): string => path.join(cwd, 'x', `${n}.png`);
   fs.writeFileSync(path.join(cwd, 'x', 'notes.txt'), 'not an image');
   t.match(await outputOf(cwd, 'x'), /^0\nx: all 30 images are there and right\n$/);
@@ -112,13 +110,12 @@ t.test('a folder: flipped, missing, swapped, copied, extra, unreadable', async (
   t.match(output, /damaged {3}x\/125\.png: image 125: the file is empty\n/);
   t.match(output, /damaged {3}x\/126\.png: image 126: /);
   t.match(output, /x: 22 of 30 images right; 2 missing, 3 extra, 3 duplicate, 3 damaged\n$/);
-  t.end();
 });
 
 t.test(
   'a PNG of other compression and metadata is no fault, one of other samples is',
   async (t) => {
-    const cwd = made(t, '--out', 'x');
+    const cwd = await made(t, '--out', 'x');
     const samples = openNumbering({ width: 12, height: 9, color: 'gray', seed: 'verify' }).frameAt(
       104n,
     );
@@ -127,7 +124,6 @@ t.test(
     samples[50]! ^= 4;
     fs.writeFileSync(path.join(cwd, 'x/104.png'), plainPng(samples));
     t.match(await outputOf(cwd, 'x'), /^1\ndamaged {3}x\/104\.png: image 104: .*not in this run\n/);
-    t.end();
   },
 );
 
@@ -159,7 +155,7 @@ t.test(
     for (const [name, ...args] of OUTPUTS.filter(
       ([name, ...args]) => name !== 'm' && !args.includes('gray'),
     )) {
-      const cwd = made(t, ...args);
+      const cwd = await made(t, ...args);
       const isFolder = name === 'x';
       const checkpoint = path.join(cwd, isFolder ? 'x/.enumerate.ckpt' : `${name}.ckpt`);
       const record = readCheckpoint(checkpoint);
@@ -173,7 +169,7 @@ t.test(
         t.match(await outputOf(cwd, `${name}.part`), name === 'x.tar' ? /^1\n/ : /^0\n|^1\n/);
       }
     }
-    const cwd = made(t, '--out', 'x');
+    const cwd = await made(t, '--out', 'x');
     const checkpoint = path.join(cwd, 'x/.enumerate.ckpt');
     writeCheckpoint(checkpoint, { ...readCheckpoint(checkpoint), watermark: 20n });
     flip(path.join(cwd, 'x/125.png'), -40);
@@ -187,12 +183,11 @@ t.test(
       output,
       /20 of 20 images right; 7 beyond the checkpoint; 1 duplicate, 1 damaged; 10 to go/,
     );
-    t.end();
   },
 );
 
 t.test('lists are cut at twenty, unless all is asked for; JSON has counts and lists', async (t) => {
-  const cwd = made(t, '--out', 'x');
+  const cwd = await made(t, '--out', 'x');
   for (let n = 100; n < 130; n++) flip(path.join(cwd, `x/${n}.png`), -40);
   const cut = await outputOf(cwd, 'x');
   t.equal(cut.match(/^damaged/gm)?.length, 20);
@@ -214,7 +209,7 @@ t.test('lists are cut at twenty, unless all is asked for; JSON has counts and li
   });
   t.equal(json.damaged.length, 20);
   t.match(json.damaged[0], { file: 'x/100.png', index: '100', images: '1' });
-  const good = made(t, '--out', 'x.raw');
+  const good = await made(t, '--out', 'x.raw');
   const lines = await fieldsOf(good, ['x.raw', 'nowhere']);
   t.match(lines[0], {
     path: 'x.raw',
@@ -224,7 +219,7 @@ t.test('lists are cut at twenty, unless all is asked for; JSON has counts and li
     damaged: [],
   });
   t.match(lines[1], { path: 'nowhere', ok: false, error: { code: 'E_IO' } });
-  make(good, '--out', 'y.raw');
+  await make(good, '--out', 'y.raw');
   const double = await fieldsOf(good, ['x.raw', 'y.raw']);
   t.match(double[2], {
     ok: false,
@@ -232,13 +227,12 @@ t.test('lists are cut at twenty, unless all is asked for; JSON has counts and li
     end: '30',
     duplicate: [{ images: '30' }],
   });
-  t.end();
 });
 
 t.test(
   'the report is data: runs, counts and faults of each path, and what they cover',
   async (t) => {
-    const cwd = made(t, '--out', 'x.raw');
+    const cwd = await made(t, '--out', 'x.raw');
     const file = path.join(cwd, 'x.raw');
     flip(file, 5);
     const found: string[] = [];
@@ -263,12 +257,11 @@ t.test(
     t.same(progress.slice(-2), [30n, 30n]);
     const kept = await verify([file]);
     t.match(kept.paths[0], { faults: [{ kind: 'damaged', file, index: 100n, images: 1n }] });
-    t.end();
   },
 );
 
 t.test('a caller stops it, and errs', async (t) => {
-  const cwd = made(t, '--out', 'x.raw');
+  const cwd = await made(t, '--out', 'x.raw');
   const file = path.join(cwd, 'x.raw');
   const stopped = await verify([file], { signal: AbortSignal.abort() });
   t.match(stopped, { state: 'stopped', isRight: false, paths: [] });
@@ -280,5 +273,4 @@ t.test('a caller stops it, and errs', async (t) => {
     [[file], { checkpoint: 'v.ckpt' }],
   ] as const)
     await t.rejects(verify(paths, options), { code: 'E_USAGE' });
-  t.end();
 });

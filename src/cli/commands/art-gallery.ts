@@ -17,6 +17,7 @@ import { artOptions, SHOW } from '../options/art-options.js';
 import { readSettings, readText } from '../options/art-settings.js';
 import { command, flag, type Given, group, path, text, value, words } from '../options/table.js';
 import { qualityNote } from '../render/art-report.js';
+import { host } from '../host.js';
 import { ProgressReporter } from '../render/progress.js';
 
 const DEFAULT_SIZE = '128x128';
@@ -95,7 +96,7 @@ async function printGallery(options: GalleryArguments): Promise<void> {
   if (file === undefined) return;
   const { width, height } = settings;
   const answer = { file, columns, width, height, pictures: entries };
-  process.stdout.write(`${options.json ? JSON.stringify(answer) : escapeControls(file)}\n`);
+  host.stdout.write(`${options.json ? JSON.stringify(answer) : escapeControls(file)}\n`);
 }
 
 function readTexts({ texts, lines, from, count }: GalleryArguments): string[] {

@@ -15,6 +15,7 @@ import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-opti
 import { readInput, readSettings } from '../options/art-settings.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, optionalWord, path } from '../options/table.js';
+import { host } from '../host.js';
 import { printNumber, writeNumber } from '../render/number.js';
 
 const { order, seed } = spaceOptions();
@@ -60,7 +61,7 @@ export const artNumberCommand = command({
     const index = numbering.indexBytesOf(renderArt(expression, width, height));
     if (file !== undefined) {
       writeNumber(file, index, force);
-      process.stdout.write(`${escapeControls(file)}\n`);
+      host.stdout.write(`${escapeControls(file)}\n`);
     } else printNumber(index, whole || out !== undefined);
   },
 });

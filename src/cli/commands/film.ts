@@ -15,6 +15,7 @@ import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, value, words } from '../options/table.js';
 import type { ProgressReporter } from '../render/progress.js';
 import { openRunReporter } from '../render/run-progress.js';
+import { host } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
 export const filmCommand = command({
@@ -60,12 +61,12 @@ export const filmCommand = command({
           reporter.update(stateOf(progress));
         },
         onNotice({ message }) {
-          if (!statusJson) process.stderr.write(`${escapeControls(message)}\n`);
+          if (!statusJson) host.stderr.write(`${escapeControls(message)}\n`);
         },
       });
       const isComplete = outcome.state === 'complete';
       if (reporter === undefined)
-        process.stderr.write(`${escapeControls(out)}: stopped before the first frame\n`);
+        host.stderr.write(`${escapeControls(out)}: stopped before the first frame\n`);
       else reporter.end(isComplete ? 'finished' : 'interrupted', stateOf(outcome));
       return isComplete ? EXIT.done : EXIT.interrupted;
     } catch (error) {

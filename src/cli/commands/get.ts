@@ -13,6 +13,7 @@ import { readIndex, shownIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, flagOn, group, path, word } from '../options/table.js';
+import { host } from '../host.js';
 import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
 
 export const getCommand = command({
@@ -44,7 +45,7 @@ export const getCommand = command({
     const numbering = numberingOf(enumeration);
     const index = readIndex(given.number, numbering.size);
     const isRandom = given.number.trim() === 'random';
-    if (isRandom) process.stderr.write(`random: ${shownIndex(index)}\n`);
+    if (isRandom) host.stderr.write(`random: ${shownIndex(index)}\n`);
     const samples = numbering.frameAt(index);
     if (given.show !== undefined) {
       const { showImage } = await import('../render/show-image.js');
@@ -56,6 +57,6 @@ export const getCommand = command({
     const run = { from: index, step: 1n, count: 1n };
     const file = given.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
     writeWhole(file, png, given.force);
-    process.stdout.write(`${escapeControls(file)}\n`);
+    host.stdout.write(`${escapeControls(file)}\n`);
   },
 });

@@ -22,6 +22,7 @@ import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, words } from '../options/table.js';
 import { notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
 import { printNumber, writeNumber } from '../render/number.js';
+import { host } from '../host.js';
 import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
 
 const POSITIONALS = {
@@ -118,7 +119,7 @@ function reportFailure(file: string, error: EnumeratorError, isJson: boolean): v
   if (isJson) return printJson({ file: shownName(file), error: errorFields(error) });
   const { code, message, hints } = error;
   const named = message.includes(pictureName(file)) ? message : `${pictureName(file)}: ${message}`;
-  process.stderr.write(`${describeError(new EnumeratorError(code, named, { hints }))}\n`);
+  host.stderr.write(`${describeError(new EnumeratorError(code, named, { hints }))}\n`);
 }
 
 /** The options as values, checked; `--out -` is what happens without it, but whole. */
@@ -209,7 +210,7 @@ function writeResult(
     return printJson({ file: shownName(file), number, out, ...locatedFields(located), notes });
   }
   if (out !== undefined) {
-    process.stdout.write(`${escapeControls(out)}\n`);
+    host.stdout.write(`${escapeControls(out)}\n`);
     return;
   }
   const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
@@ -234,12 +235,12 @@ function writeOverlay(
     });
   }
   const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
-  process.stdout.write(`${prefix}${number}\n`);
+  host.stdout.write(`${prefix}${number}\n`);
   printNotes(texts);
 }
 
 function printJson(fields: object): void {
-  process.stdout.write(`${JSON.stringify(fields)}\n`);
+  host.stdout.write(`${JSON.stringify(fields)}\n`);
 }
 
 /** The file as it was given. */

@@ -16,6 +16,7 @@ import { findOrigin } from '../options/image-origin.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, word } from '../options/table.js';
 import { printNotes } from '../render/picture-notes.js';
+import { host } from '../host.js';
 import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
 
 const OPTIONS = {
@@ -68,8 +69,8 @@ export const nearCommand = command({
     else if (sheet === STANDARD_OUTPUT) await writeToPipe(encodePixels(drawNeighbours(rows)));
     else writeWhole(sheet, encodePixels(drawNeighbours(rows)), force);
     if (sheet !== STANDARD_OUTPUT) {
-      for (const neighbour of rows.flat()) process.stdout.write(`${lineOf(neighbour, given)}\n`);
-      process.stderr.write(`written: ${escapeControls(out ?? sheet)}\n`);
+      for (const neighbour of rows.flat()) host.stdout.write(`${lineOf(neighbour, given)}\n`);
+      host.stderr.write(`written: ${escapeControls(out ?? sheet)}\n`);
     }
     printNotes(origin.notes);
   },
@@ -90,6 +91,6 @@ function lineOf({ enumeration, offset, index }: Neighbour, { whole, json }: Near
   const { order } = enumeration;
   const number = formatIndex(index);
   if (json) return JSON.stringify({ order, offset: Number(offset), number });
-  const shown = process.stdout.isTTY && !whole ? shortenNumber(number).text : number;
+  const shown = host.stdout.isTTY && !whole ? shortenNumber(number).text : number;
   return `${order} ${offset > 0n ? '+' : ''}${offset} ${shown}`;
 }

@@ -4,14 +4,15 @@
  */
 import { usageError } from '../../core/errors.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue, stateFields } from '../../queue/state.js';
-import { endProcessSoon } from '../exit-codes.js';
+import { EXIT, exitSoon } from '../exit-codes.js';
 import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { readQueue } from '../options/queue-options.js';
 import { command, flag, optionalWord, word } from '../options/table.js';
 import { counted } from '../render/progress.js';
+import { host } from '../host.js';
 import { stateLines } from '../render/queue-report.js';
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void host.stdout.write(`${line}\n`);
 
 export const queueCommand = command({
   about:
@@ -47,6 +48,6 @@ export const queueCommand = command({
         `${shown}: cancelled ${count}; what is done stays, and \`enumerate submit\` continues it`,
       );
     } else throw usageError(`queue ${action}: expected status, pause, resume or cancel`);
-    endProcessSoon(0);
+    return exitSoon(EXIT.done);
   },
 });

@@ -10,6 +10,7 @@ import { describeError, EXIT } from '../exit-codes.js';
 import { limitsOf, readLiveSetting, readToken, SERVE_OPTIONS } from '../options/serve-options.js';
 import { command } from '../options/table.js';
 import { interruptSignal } from '../terminal.js';
+import { host } from '../host.js';
 import { once } from 'node:events';
 
 export const serveCommand = command({
@@ -25,7 +26,7 @@ export const serveCommand = command({
     const { choice: images, ...live } = readLiveSetting(given);
     if (given.static !== undefined) {
       const file = writeStaticPage(given.static, { images, live }, given.force);
-      process.stdout.write(`${escapeControls(file)}\n`);
+      host.stdout.write(`${escapeControls(file)}\n`);
       return EXIT.done;
     }
     const token = readToken(given.tokenFile);
@@ -40,10 +41,10 @@ export const serveCommand = command({
       limits: limitsOf(given),
       token,
       log: log && ((record) => log.write(record)),
-      onFailure: (error) => process.stderr.write(`${describeError(error)}\n`),
+      onFailure: (error) => host.stderr.write(`${describeError(error)}\n`),
     });
     const stopped = once(interruptSignal(), 'abort');
-    process.stdout.write(`${server.address}\n`);
+    host.stdout.write(`${server.address}\n`);
     await stopped;
     await server.close();
     log?.close();

@@ -29,7 +29,7 @@ export const submitCommand = command({
     const listCommand = list === undefined ? undefined : readListCommand(list);
     const { record, folder, tag } = readSubmission(given);
     const reporter = new QueueReporter(submitReport(record, folder), statusJson);
-    await reporter.follow(statusJson, async () => {
+    return reporter.follow(statusJson, async () => {
       reporter.begin(spanFields(record, folder));
       const outcome = await submitRecord(
         record,

@@ -16,6 +16,7 @@ import { verify } from '../../verify/verify.js';
 import { EXIT } from '../exit-codes.js';
 import { shellWord } from '../render/shell-word.js';
 import { makeVerifyReporter, verifyProgress, walkLines } from '../render/verify-report.js';
+import { host, type Output } from '../host.js';
 import { interruptSignal, untilInterrupted } from '../terminal.js';
 
 const POSITIONALS = {
@@ -91,12 +92,12 @@ export const verifyCommand = command({
 async function verifyRuns(given: VerifyArguments): Promise<number> {
   const { paths, all, json, count, threads, checkpoint } = given;
   const line = verifyProgress();
-  const print = (stream: NodeJS.WriteStream) => (text: string) => {
+  const print = (stream: Output) => (text: string) => {
     line.clear();
     stream.write(`${text}\n`);
   };
-  const printError = print(process.stderr);
-  const reporter = makeVerifyReporter({ all, json, print: print(process.stdout), printError });
+  const printError = print(host.stderr);
+  const reporter = makeVerifyReporter({ all, json, print: print(host.stdout), printError });
   try {
     const report = await verify(paths, {
       ...reporter.options,
@@ -134,7 +135,7 @@ async function verifySpace(enumeration: Enumeration, json: boolean): Promise<num
       const lines = json
         ? [JSON.stringify(walkFields(result, numbering))]
         : walkLines(result, numbering);
-      process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+      host.stdout.write(lines.map((text) => `${text}\n`).join(''));
       return isPerfect(result) ? EXIT.done : EXIT.failed;
     } finally {
       line.clear();

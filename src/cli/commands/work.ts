@@ -79,7 +79,7 @@ export const workCommand = command({
       onProgress: reporter.update.bind(reporter),
       onNotice: reporter.notice.bind(reporter),
     };
-    await reporter.follow(statusJson, async () => {
+    return reporter.follow(statusJson, async () => {
       const state = await work(place, options, (count) => {
         const fields = { queue: shown, threads: count };
         reporter.begin(fields, `${shown}: waiting for jobs (${count} at a time)`);

@@ -5,6 +5,7 @@
  */
 import { hideAddresses, hideQueueAddresses, queueScrubber, wordScrubber } from '../../io/secret.js';
 import { COMMANDS } from '../command-list.js';
+import { host, type Output } from '../host.js';
 import { KEY_VARIABLE } from './live-options.js';
 
 /** The commands that take the address of a queue; their messages show none of its secrets. */
@@ -21,28 +22,28 @@ export function hideSecrets(words: readonly string[]): void {
   }
   const isKeyApart =
     words.some((word) => word.startsWith('--stream-key-file')) ||
-    (process.env[KEY_VARIABLE] ?? '') !== '';
+    (host.env[KEY_VARIABLE] ?? '') !== '';
   const scrub = wordScrubber(addressWords(words), isKeyApart);
   if (scrub === undefined) return;
   // Every user of a machine can read the command lines of all its processes.
   process.title = ['enumerate', ...words.map(scrub)].join(' ');
   // A formula may have a word of a password in it, and is to stay a formula.
-  if (!drawsTexts(words)) scrubStream(process.stdout, scrub);
+  if (!drawsTexts(words)) scrubStream(host.stdout, scrub);
   // What others say, ffmpeg for instance, may have the address in a form of their own.
-  scrubStream(process.stderr, (text) => hideAddresses(scrub(text), isKeyApart));
+  scrubStream(host.stderr, (text) => hideAddresses(scrub(text), isKeyApart));
 }
 
 function hideQueueSecrets(words: readonly string[]): void {
   const scrub = queueScrubber(words);
   if (scrub === undefined) return;
   process.title = ['enumerate', ...words.map((word) => scrub(hideQueueAddresses(word)))].join(' ');
-  scrubStream(process.stdout, scrub);
-  scrubStream(process.stderr, scrub);
+  scrubStream(host.stdout, scrub);
+  scrubStream(host.stderr, scrub);
 }
 
-function scrubStream(stream: NodeJS.WriteStream, scrub: (text: string) => string): void {
-  const write = stream.write.bind(stream) as (chunk: unknown, ...more: unknown[]) => boolean;
-  stream.write = (chunk: unknown, ...more: unknown[]): boolean =>
+function scrubStream(stream: Output, scrub: (text: string) => string): void {
+  const write = stream.write.bind(stream);
+  stream.write = (chunk, ...more) =>
     write(typeof chunk === 'string' ? scrub(chunk) : chunk, ...more);
 }
 

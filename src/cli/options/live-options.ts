@@ -8,6 +8,7 @@ import { readSecretFile } from '../../io/secret.js';
 import { readAddress, type StreamAddress } from '../../media/live/address.js';
 import { usageError } from '../../core/errors.js';
 import { choice, readBitrate, readEpoch, whole } from '../../text/read-quantity.js';
+import { host } from '../host.js';
 import { type Given, group, text, value } from './table.js';
 
 export const KEY_VARIABLE = 'ENUMERATE_STREAM_KEY';
@@ -48,8 +49,7 @@ export type LiveArguments = Partial<Given<typeof LIVE_OPTIONS>> & {
 
 /** @throws EnumeratorError `E_USAGE`, `E_OUTPUT` or `E_IO` */
 export function readStream(out: string, { streamKeyFile: file }: LiveArguments): StreamAddress {
-  const key =
-    file === undefined ? process.env[KEY_VARIABLE] : readSecretFile(file, 'the stream key');
+  const key = file === undefined ? host.env[KEY_VARIABLE] : readSecretFile(file, 'the stream key');
   if (file !== undefined && key === '')
     throw usageError(`--stream-key-file ${file}: the file is empty; it holds the key alone`);
   return readAddress(out, key === '' ? undefined : key);

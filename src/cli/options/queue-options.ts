@@ -11,6 +11,7 @@ import {
   readQueuePlace,
 } from '../../queue/address.js';
 import { checkPushCommand, splitCommand } from '../../queue/commands.js';
+import { host } from '../host.js';
 import { type Given, group, text } from './table.js';
 
 export const QUEUE_OPTIONS = group('Queue', {
@@ -50,7 +51,7 @@ function orUsage<T>(read: () => T): T {
 function addressText({ queue, queueFile: file }: QueueArguments): string {
   const text =
     file === undefined
-      ? (queue ?? process.env[QUEUE_VARIABLE] ?? '')
+      ? (queue ?? host.env[QUEUE_VARIABLE] ?? '')
       : readSecretFile(file, "the queue's address");
   if (text.trim() !== '') return text;
   throw usageError(

@@ -21,6 +21,7 @@ import type { LiveSetting } from '../../web/shared/live-record.js';
 import { readIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { SpaceSize } from '../../core/size.js';
+import { host } from '../host.js';
 import { readSecretFile } from '../../io/secret.js';
 
 export const SERVE_OPTIONS = {
@@ -147,8 +148,7 @@ export function limitsOf(given: ServeArguments): ServerLimits {
 
 /** @throws EnumeratorError `E_USAGE`, `E_IO` */
 export function readToken(file: string | undefined): string | undefined {
-  const token =
-    file === undefined ? process.env[TOKEN_VARIABLE] : readSecretFile(file, 'the token');
+  const token = file === undefined ? host.env[TOKEN_VARIABLE] : readSecretFile(file, 'the token');
   if (token === undefined || (file === undefined && token === '')) return undefined;
   if (token.length >= LEAST_TOKEN && /^[\x21-\x7e]+$/.test(token)) return token;
   throw usageError(

@@ -3,6 +3,7 @@
  * @module
  */
 import { findCall, rowsByName } from '../options/parse.js';
+import { host } from '../host.js';
 import { type Command, command } from '../options/table.js';
 
 /** What the script calls the program with, before the words of the line up to the cursor. */
@@ -28,7 +29,7 @@ export const completionCommand = command({
     ['completion >> ~/.zshrc', 'zsh'],
   ],
   async run() {
-    process.stdout.write(SCRIPT);
+    host.stdout.write(SCRIPT);
   },
 });
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { writeWhole } from '../../io/atomic-file.js';
+import { host } from '../host.js';
 import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
 
 /** Write a number into a file: as text, or its bytes where the file is called .bin. */
@@ -13,9 +14,9 @@ export function writeNumber(file: string, index: Uint8Array, force: boolean): vo
 /** Print a number: whole in a pipe or a file, where programs read it, and shortened on a terminal. */
 export function printNumber(index: Uint8Array, isWhole: boolean, prefix = ''): void {
   const number = formatIndexBytes(index);
-  const isForEyes = process.stdout.isTTY && !isWhole;
+  const isForEyes = host.stdout.isTTY && !isWhole;
   const shown = isForEyes ? shortenNumber(number) : { text: number, isShortened: false };
-  process.stdout.write(`${prefix}${shown.text}\n`);
+  host.stdout.write(`${prefix}${shown.text}\n`);
   if (shown.isShortened)
-    process.stderr.write('note: --whole prints all digits, --out FILE writes them\n');
+    host.stderr.write('note: --whole prints all digits, --out FILE writes them\n');
 }

@@ -14,6 +14,7 @@ import type { LocatedNote, ModelReason } from '../../pictures/located-notes.js';
 import type { Located } from '../../pictures/locate.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { listColors, paletteText } from '../../text/space-text.js';
+import { host } from '../host.js';
 import { shellWord } from './shell-word.js';
 
 /** A picture's number, and of a film what is known of the frame. */
@@ -36,7 +37,7 @@ export function notesOn(located: LocatedAnywhere, file: string, subject: string)
 
 /** For a person, beside the results. */
 export function printNotes(notes: readonly string[]): void {
-  for (const note of notes) process.stderr.write(`note: ${escapeControls(note)}\n`);
+  for (const note of notes) host.stderr.write(`note: ${escapeControls(note)}\n`);
 }
 
 /** @param file - one whose colours can be named by it */

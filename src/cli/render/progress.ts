@@ -6,6 +6,7 @@
 import { grouped } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Fields } from '../../run/fields.js';
+import { host } from '../host.js';
 import { durationText } from '../../text/quantity.js';
 
 /** An error as records of JSON have it. */
@@ -32,7 +33,7 @@ const RECORD_MS = 1000;
 export class ProgressReporter<State> {
   readonly #report: Report<State>;
   readonly #statusJson: boolean;
-  readonly #isTerminal = process.stderr.isTTY;
+  readonly #isTerminal = host.stderr.isTTY;
   #last: number;
   #isShown = false;
   #state: State | undefined;
@@ -59,22 +60,22 @@ export class ProgressReporter<State> {
       this.record({ type: 'progress', ...this.#report.fields?.(state) });
       return;
     }
-    const columns = process.stderr.columns || 80;
+    const columns = host.stderr.columns || 80;
     const line = this.#report.line(state).join('  ');
-    process.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
+    host.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
     this.#isShown = true;
   }
 
   /** A record for programs, where they read. */
   record(fields: Fields): void {
-    if (this.#statusJson) process.stderr.write(`${JSON.stringify(fields)}\n`);
+    if (this.#statusJson) host.stderr.write(`${JSON.stringify(fields)}\n`);
   }
 
   /** A line for people that stays, where no program reads. */
   say(line: string): void {
     if (this.#statusJson) return;
     this.clear();
-    process.stderr.write(`${escapeControls(line)}\n`);
+    host.stderr.write(`${escapeControls(line)}\n`);
   }
 
   /** The beginning of the job, for programs, and a line for people where there is one. */
@@ -94,7 +95,7 @@ export class ProgressReporter<State> {
 
   /** Makes room for another line. */
   clear(): void {
-    if (this.#isShown) process.stderr.write('\r\x1b[K');
+    if (this.#isShown) host.stderr.write('\r\x1b[K');
     this.#isShown = false;
   }
 }

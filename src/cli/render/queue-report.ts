@@ -16,7 +16,7 @@ import {
 } from '../../queue/outcome.js';
 import type { RunRecord } from '../../run/record.js';
 import { durationText, sizeText } from '../../text/quantity.js';
-import { endProcessSoon, errorFields, exitCodeOf } from '../exit-codes.js';
+import { exitSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { etaSeconds } from '../../run/fields.js';
 import { counted, etaText, percentText, ProgressReporter, type Report } from './progress.js';
@@ -27,14 +27,15 @@ export class QueueReporter<State> extends ProgressReporter<State> {
   /**
    * Do the job, and end the process soon. The last JSON record reports a failure, and without JSON
    * the caller does.
+   * @returns the exit code
    */
-  async follow(statusJson: boolean, job: () => Promise<number>): Promise<void> {
+  async follow(statusJson: boolean, job: () => Promise<number>): Promise<number> {
     try {
-      endProcessSoon(await job());
+      return exitSoon(await job());
     } catch (error) {
       this.end('failed', undefined, errorFields(error));
       if (!statusJson) throw error;
-      endProcessSoon(exitCodeOf(error));
+      return exitSoon(exitCodeOf(error));
     }
   }
 

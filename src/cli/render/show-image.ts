@@ -10,6 +10,7 @@ import {
   type ShowMethod,
 } from '../../io/picture-terminal.js';
 import { usageError } from '../../core/errors.js';
+import { host } from '../host.js';
 import { type Frame, LARGEST_SIDE, terminalPicture } from '../../run/outputs/terminal-picture.js';
 
 export interface ShowOptions extends Frame {
@@ -26,11 +27,11 @@ export async function showImage({ space, samples, palette, method }: ShowOptions
   const chosen = await chooseMethod(method);
   const { text, every } = terminalPicture({ space, samples, palette }, chosen);
   if (every > 1) {
-    process.stderr.write(
+    host.stderr.write(
       `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture\n`,
     );
   }
-  await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
+  await new Promise<void>((resolve) => host.stdout.write(`${text}\n`, () => resolve()));
 }
 
 /**
@@ -46,7 +47,7 @@ export async function chooseMethod(method: string): Promise<ShowMethod> {
     );
   }
   // Into a pipe everything goes; who reads it may know it.
-  const multiplexer = process.stdout.isTTY ? findMultiplexer(process.env) : undefined;
+  const multiplexer = host.stdout.isTTY ? findMultiplexer(host.env) : undefined;
   if (multiplexer !== undefined && (known !== 'sixel' || multiplexer === 'screen')) {
     throw usageError(
       `${multiplexer} does not keep ${known} pictures: say --show outside of it, or write a file with --out`,
@@ -56,21 +57,21 @@ export async function chooseMethod(method: string): Promise<ShowMethod> {
 }
 
 async function findMethod(): Promise<ShowMethod> {
-  const { stdin, stdout, env } = process;
-  if (!stdout.isTTY) {
+  const { stdin } = process;
+  if (!host.stdout.isTTY) {
     throw usageError(
       '--show looked for a terminal on standard output, and there is none: name its method (--show=kitty, iterm or sixel) to write that all the same, or write a file with --out',
     );
   }
-  const byEnvironment = methodByEnvironment(env);
+  const byEnvironment = methodByEnvironment(host.env);
   if (byEnvironment !== undefined) return byEnvironment;
-  const canAsk = stdin.isTTY && env['TERM'] !== 'dumb';
-  if (canAsk && (await askForSixel(stdin, stdout))) return 'sixel';
+  const canAsk = stdin.isTTY && host.env['TERM'] !== 'dumb';
+  if (canAsk && (await askForSixel(stdin, host.stdout))) return 'sixel';
   throw usageError(describeFailure(canAsk));
 }
 
 function describeFailure(asked: boolean): string {
-  const multiplexer = findMultiplexer(process.env);
+  const multiplexer = findMultiplexer(host.env);
   const sixel = asked
     ? 'it does not answer that it knows sixel'
     : 'it could not be asked for sixel, for standard input is no terminal that answers';

@@ -9,19 +9,18 @@ import { COMMANDS } from '../../../src/cli/command-list.js';
 import { findCall, readWords } from '../../../src/cli/options/parse.js';
 import { STANDARD_INPUT } from '../../../src/io/standard-streams.js';
 import { runEnumerate } from '../command.js';
-import { runShared } from '../shared-command.js';
+import { callCommand } from '../call-command.js';
 import { temporaryFolder } from '../started-command.js';
 
-t.test('what stands behind -- is no option', (t) => {
+t.test('what stands behind -- is no option', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['get', '--size', '4x4', '--out=-dash.png', '--', '5'], { cwd });
+  await callCommand(['get', '--size', '4x4', '--out=-dash.png', '--', '5'], { cwd });
   t.same(fs.readdirSync(cwd), ['-dash.png']);
-  t.equal(runShared(['locate', '--', '-dash.png'], { cwd }).stdout, '5\n');
-  t.equal(runShared(['near', '--', '-dash.png'], { cwd }).status, 0);
+  t.equal((await callCommand(['locate', '--', '-dash.png'], { cwd })).stdout, '5\n');
+  t.equal((await callCommand(['near', '--', '-dash.png'], { cwd })).status, 0);
   const input = fs.readFileSync(path.join(cwd, '-dash.png'));
   t.equal(runEnumerate(['locate', '--', '-'], { cwd, input }).stdout, '5\n');
   t.match(runEnumerate(['get', '--', '-5'], { cwd }).stderr, /^E_RANGE: image -5 /);
-  t.end();
 });
 
 t.test('- is standard input among files, and itself as a value', (t) => {
@@ -56,9 +55,9 @@ t.test('a command is found behind options of its own and of the main command', a
   }
 });
 
-t.test('a word that is not known comes with a way out', (t) => {
+t.test('a word that is not known comes with a way out', async (t) => {
   const cwd = temporaryFolder(t);
-  runShared(['get', '5', '--size', '4x4', '--out=-dash.png'], { cwd });
+  await callCommand(['get', '5', '--size', '4x4', '--out=-dash.png'], { cwd });
   for (const [args, says] of [
     [['locate', '-dash.png'], /write \.\/-dash\.png or -- -dash\.png for the file/],
     [['locate', 'a.png', '-dash.png'], /write \.\/-dash\.png or -- -dash\.png for the file/],
@@ -66,10 +65,9 @@ t.test('a word that is not known comes with a way out', (t) => {
     [['rseume', 'images'], /did you mean resume\?/],
     [['something'], /see enumerate --help/],
   ] as const) {
-    const { status, stdout, stderr } = runShared(args, { cwd });
+    const { status, stdout, stderr } = await callCommand(args, { cwd });
     t.same([status, stdout], [2, '']);
     t.match(stderr, says);
     t.match(stderr, /^[^\n]+\n$/);
   }
-  t.end();
 });

@@ -70,10 +70,10 @@ const DEATHS: readonly Death[] = [
 for (const [name, ...args] of OUTPUTS) {
   t.test(`a thread that dies: ${args.join(' ')}`, async (t) => {
     const whole = temporaryFolder(t);
-    succeed([...RUN, ...args], whole);
+    await succeed([...RUN, ...args], whole);
     const wanted = digests(whole);
     const begun = temporaryFolder(t);
-    succeed([...RUN, ...args, '--limit-bytes', '8kB'], begun);
+    await succeed([...RUN, ...args, '--limit-bytes', '8kB'], begun);
     // What appends does so by the same code.
     const deaths = name === 'x' || name === 'x.raw' ? DEATHS : DEATHS.slice(2, 4);
     for (const death of deaths) {
@@ -90,8 +90,8 @@ for (const [name, ...args] of OUTPUTS) {
       const { watermark } = readCheckpoint(target.checkpoint!);
       // What is in the dead thread's hands is not done.
       t.ok(watermark >= before.watermark && watermark <= POSITION, `${death}: at ${watermark}`);
-      if (death === 'exits in its turn') succeed(['verify', name], cwd);
-      succeed(['resume', name, '--threads', '2'], cwd);
+      if (death === 'exits in its turn') await succeed(['verify', name], cwd);
+      await succeed(['resume', name, '--threads', '2'], cwd);
       t.same(digests(cwd), wanted, `${death}: as if nothing had happened`);
     }
   });

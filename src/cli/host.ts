@@ -1,0 +1,38 @@
+/**
+ * What a command line has of its process: where it prints, its environment, and its signals. It is
+ * the program's own process unless {@link onHost} says otherwise.
+ * @module
+ */
+
+/** A stream that text is printed on. */
+export interface Output {
+  write(chunk: string | Uint8Array, done?: () => void): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+type Listen = (event: NodeJS.Signals, listener: () => void) => unknown;
+
+export interface Host {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly on: Listen;
+  readonly off: Listen;
+  /** Called where the work has ended, and something that is still open may hold the process. */
+  exit(code?: number): unknown;
+}
+
+/** That of the command at work. */
+export let host: Host = process;
+
+/** Do a command's work on another host; there is one at a time. */
+export async function onHost<T>(other: Host, work: () => Promise<T>): Promise<T> {
+  const before = host;
+  host = other;
+  try {
+    return await work();
+  } finally {
+    host = before;
+  }
+}
