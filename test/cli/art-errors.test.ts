@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 t.test('what is wrong is told in one line', async (t) => {
@@ -63,7 +63,7 @@ t.test('what is wrong is told in one line', async (t) => {
   ];
   const before = fs.readdirSync(cwd).toSorted();
   for (const [says, ...args] of cases) {
-    const { status, stdout, stderr } = runEnumerate(['art', ...args], { cwd });
+    const { status, stdout, stderr } = await callCommand(['art', ...args], { cwd });
     t.ok(status === 1 || status === 2, `art ${args.join(' ')}: ${status}`);
     t.equal(stdout, '');
     t.match(stderr, says);

@@ -8,7 +8,7 @@ import path from 'node:path';
 import t from 'tap';
 import { chooseVariant } from '../../src/art/index.js';
 import { art } from './art-tools.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SIZE = ['--size', '8'];
@@ -39,7 +39,7 @@ t.test('nothing is written or printed before all outputs are known to do', async
     [/^E_GRAMMAR: flat: /, 'gallery', 'a', '--grammar', 'flat'],
   ];
   for (const [says, ...args] of cases) {
-    const { status, stdout, stderr } = runEnumerate(['art', ...args], { cwd });
+    const { status, stdout, stderr } = await callCommand(['art', ...args], { cwd });
     t.ok(status === 1 || status === 2, `art ${args.join(' ')}: ${status}`);
     t.equal(stdout, '', args.join(' '));
     t.match(stderr, says);
@@ -48,40 +48,48 @@ t.test('nothing is written or printed before all outputs are known to do', async
   t.same(fs.readdirSync(cwd), ['flat']);
 });
 
-t.test('--quality says of each input what it took, or that none passed (SPEC §15.10)', (t) => {
-  const cwd = temporaryFolder(t);
-  fs.writeFileSync(
-    path.join(cwd, 'dull'),
-    'P -> 1/2 (c, c, c) | 1/2 (sin(fold(x, c)), sin(fold(y, c)), x)',
-  );
-  const said = (...args: string[]): string => {
-    const { status, stderr } = runEnumerate(['art', ...args, ...SIZE, '--quality'], { cwd });
-    t.equal(status, 0, stderr);
-    return stderr;
-  };
-  const paper = ['--grammar', 'paper', '--out', 'x.png', '--force'];
-  t.match(said('hello', ...paper), /^none of 64 variants passes .*: variant 0 is taken\n$/);
-  t.match(said('a', ...paper, '--variant', '4294967290'), /^none of 6 .*variant 4294967290 is/);
-  t.match(said('a', ...paper, '--variant', '4294967295'), /^the last variant does not pass /);
-  t.match(
-    said('compare', 'a', 'b', '--out', 'x.png', '--force'),
-    /^"a": variant 0: .*\n"b": variant 0: .*\ntwo pictures/,
-  );
-  const dull = ['--grammar', 'dull', '--depth', '1', '--out', 'x.png', '--force'];
-  const gallery = said('gallery', ...'abcdefgh'.split(''), ...dull);
-  const places = [...gallery.matchAll(/^row ([0-9]), column ([0-9]), "([a-h])": variant /gm)];
-  t.ok(places.length > 0, gallery);
-  for (const [, row, column, text = ''] of places) {
-    t.equal('abcdefgh'[3 * (Number(row) - 1) + Number(column) - 1], text);
-  }
-  t.match(gallery, new RegExp(`${places.length} of 8 are of another variant than 0\n$`));
-  t.end();
-});
+t.test(
+  '--quality says of each input what it took, or that none passed (SPEC §15.10)',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    fs.writeFileSync(
+      path.join(cwd, 'dull'),
+      'P -> 1/2 (c, c, c) | 1/2 (sin(fold(x, c)), sin(fold(y, c)), x)',
+    );
+    const said = async (...args: string[]): Promise<string> => {
+      const { status, stderr } = await callCommand(['art', ...args, ...SIZE, '--quality'], { cwd });
+      t.equal(status, 0, stderr);
+      return stderr;
+    };
+    const paper = ['--grammar', 'paper', '--out', 'x.png', '--force'];
+    t.match(await said('hello', ...paper), /^none of 64 variants passes .*: variant 0 is taken\n$/);
+    t.match(
+      await said('a', ...paper, '--variant', '4294967290'),
+      /^none of 6 .*variant 4294967290 is/,
+    );
+    t.match(
+      await said('a', ...paper, '--variant', '4294967295'),
+      /^the last variant does not pass /,
+    );
+    t.match(
+      await said('compare', 'a', 'b', '--out', 'x.png', '--force'),
+      /^"a": variant 0: .*\n"b": variant 0: .*\ntwo pictures/,
+    );
+    const dull = ['--grammar', 'dull', '--depth', '1', '--out', 'x.png', '--force'];
+    const gallery = await said('gallery', ...'abcdefgh'.split(''), ...dull);
+    const places = [...gallery.matchAll(/^row ([0-9]), column ([0-9]), "([a-h])": variant /gm)];
+    t.ok(places.length > 0, gallery);
+    for (const [, row, column, text = ''] of places) {
+      t.equal('abcdefgh'[3 * (Number(row) - 1) + Number(column) - 1], text);
+    }
+    t.match(gallery, new RegExp(`${places.length} of 8 are of another variant than 0\n$`));
+  },
+);
 
-t.test('--json says which text stands where on a sheet', (t) => {
+t.test('--json says which text stands where on a sheet', async (t) => {
   const cwd = temporaryFolder(t);
   const texts = ['ada', '-', 'gr"ace'];
-  const stdout = art(t, ['gallery', ...SIZE, '--json', '--quality', '--', ...texts], { cwd });
+  const stdout = await art(t, ['gallery', ...SIZE, '--json', '--quality', '--', ...texts], { cwd });
   t.same(JSON.parse(stdout), {
     file: 'art-gallery.png',
     columns: 2,
@@ -94,12 +102,10 @@ t.test('--json says which text stands where on a sheet', (t) => {
       variant: chooseVariant(text, { quality: true }).variant,
     })),
   });
-  t.end();
 });
 
-t.test('the tree of a large formula is drawn, and cut', (t) => {
+t.test('the tree of a large formula is drawn, and cut', async (t) => {
   const cwd = temporaryFolder(t);
   const input = `(${'sin('.repeat(8200)}x${')'.repeat(8200)}, x, y)`;
-  t.match(art(t, ['--formula-in', '-', '--tree', '-'], { cwd, input }), /not drawn further/);
-  t.end();
+  t.match(await art(t, ['--formula-in', '-', '--tree', '-'], { cwd, input }), /not drawn further/);
 });

@@ -9,7 +9,7 @@ import { drawArt } from '../../src/art/index.js';
 import { toHex } from '../art/tools.js';
 import { read } from '../codecs/png/tools.js';
 import { art, draw } from './art-tools.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SMALL = { width: 24, height: 16 };
@@ -18,16 +18,18 @@ const SIZE = ['--size', '24x16'];
 t.test('a number that get turns into the same picture', async (t) => {
   const cwd = temporaryFolder(t);
   const { pixels } = drawArt('number', SMALL);
-  art(t, ['number', 'number', ...SIZE, '--out', 'n.bin'], { cwd });
-  art(t, ['number', 'number', ...SIZE, '--out', 'n.txt', '--order', 'gray'], { cwd });
+  await art(t, ['number', 'number', ...SIZE, '--out', 'n.bin'], { cwd });
+  await art(t, ['number', 'number', ...SIZE, '--out', 'n.txt', '--order', 'gray'], { cwd });
   for (const from of [['@n.bin'], ['@n.txt', '--order', 'gray']]) {
-    const result = runEnumerate(['get', ...from, ...SIZE, '--out', 'g.png', '--force'], { cwd });
+    const result = await callCommand(['get', ...from, ...SIZE, '--out', 'g.png', '--force'], {
+      cwd,
+    });
     t.equal(result.status, 0, result.stderr);
     t.same(read(fs.readFileSync(path.join(cwd, 'g.png'))).samples, pixels);
   }
-  const number = art(t, ['number', 'number', ...SIZE], { cwd });
-  art(t, [...SIZE, '--out', 'picture.png', '--', 'number'], { cwd });
-  t.equal(runEnumerate(['locate', 'picture.png'], { cwd }).stdout, number);
+  const number = await art(t, ['number', 'number', ...SIZE], { cwd });
+  await art(t, [...SIZE, '--out', 'picture.png', '--', 'number'], { cwd });
+  t.equal((await callCommand(['locate', 'picture.png'], { cwd })).stdout, number);
 });
 
 t.test('two side by side, and many on a sheet', async (t) => {
@@ -40,25 +42,28 @@ t.test('two side by side, and many on a sheet', async (t) => {
       }),
     );
   const expected = (text: string): string => toHex(drawArt(text, SMALL).pixels);
-  const { stderr } = runEnumerate(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
+  const { stderr } = await callCommand(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
   t.match(stderr, /^two pictures: [0-9]+ of 384 pixels differ\n$/);
   const pair = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
   t.same([at(pair, 4, 4), at(pair, 32, 4)], [expected('a'), expected('b')]);
   fs.writeFileSync(path.join(cwd, 'f'), 'same');
   fs.writeFileSync(path.join(cwd, 'g'), 'same');
-  const same = runEnumerate(['art', 'compare', '--files', 'f', 'g', ...SIZE, '--out', 'c.png'], {
-    cwd,
-  });
+  const same = await callCommand(
+    ['art', 'compare', '--files', 'f', 'g', ...SIZE, '--out', 'c.png'],
+    {
+      cwd,
+    },
+  );
   t.equal(same.stderr, 'the same picture\n');
-  const shown = runEnumerate(['art', 'compare', 'a', 'b', ...SIZE, '--show=sixel'], { cwd });
+  const shown = await callCommand(['art', 'compare', 'a', 'b', ...SIZE, '--show=sixel'], { cwd });
   t.match(shown.stdout, /^\u001bP/);
 
-  const sheet = draw(t, ['gallery', 'a', '007', 'c', ...SIZE, '--columns', '2'], { cwd });
+  const sheet = await draw(t, ['gallery', 'a', '007', 'c', ...SIZE, '--columns', '2'], { cwd });
   t.same([sheet.width, sheet.height], [4 + 2 * 28, 4 + 2 * 20]);
   t.same([at(sheet, 32, 4), at(sheet, 4, 24)], [expected('007'), expected('c')]);
   fs.writeFileSync(path.join(cwd, 'lines'), 'x\r\n y\n');
-  const lines = draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
+  const lines = await draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
   t.same([at(lines, 4, 4), at(lines, 32, 4)], [expected('x'), expected(' y')]);
-  const numbers = draw(t, ['gallery', '--from', '9', '--count', '2', ...SIZE], { cwd });
+  const numbers = await draw(t, ['gallery', '--from', '9', '--count', '2', ...SIZE], { cwd });
   t.same([at(numbers, 4, 4), at(numbers, 32, 4)], [expected('9'), expected('10')]);
 });

@@ -9,7 +9,8 @@ import t from 'tap';
 import { drawArt, formatFormula } from '../../src/art/index.js';
 import { wordScrubber } from '../../src/io/secret.js';
 import { art, draw } from './art-tools.js';
-import { MAIN, runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
+import { MAIN } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SIZE = ['--size', '8'];
@@ -33,13 +34,13 @@ t.test('words that would be read as others are refused in one line', async (t) =
     [/^E_SEED: .*the salt has 5000 bytes/, 'art', 'a', '--salt', 'a'.repeat(5000)],
   ];
   for (const [says, ...args] of cases) {
-    const { status, stdout, stderr } = runEnumerate(args, { cwd });
+    const { status, stdout, stderr } = await callCommand(args, { cwd });
     t.same([status, stdout], [2, ''], `${args.join(' ')}: ${stderr}`);
     t.match(stderr, says);
     t.match(stderr, /^[^\n\\]+\n$/);
   }
   t.same(fs.readdirSync(cwd), []);
-  art(t, ['a', ...SIZE, '--force=true', '--out', 'a.png'], { cwd });
+  await art(t, ['a', ...SIZE, '--force=true', '--out', 'a.png'], { cwd });
 });
 
 t.test('bytes that are no UTF-8 are refused, since they all turn to one letter', async (t) => {
@@ -56,26 +57,34 @@ t.test('bytes that are no UTF-8 are refused, since they all turn to one letter',
   t.match(run(String.raw`number $'\xff'`), /^E_SEED: /);
   t.match(run(String.raw`a --salt $'\xff'`), /^E_SEED: /);
   fs.writeFileSync(path.join(cwd, 'lines'), '\ufffd\n');
-  draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
+  await draw(t, ['gallery', '--lines', 'lines', ...SIZE], { cwd });
 });
 
 t.test('what stands below art has its own options and takes no others', async (t) => {
   const own = new Set('help version size depth grammar salt variant quality out force'.split(' '));
-  const optionsOf = (...words: string[]): string[] =>
+  const optionsOf = async (...words: string[]): Promise<string[]> =>
     [
-      ...art(t, [...words, '--help']).matchAll(/^ {2}(?:-h, )?--([a-z-]+)(?: {2,}| [A-Z[]|$)/gm),
+      ...(await art(t, [...words, '--help'])).matchAll(
+        /^ {2}(?:-h, )?--([a-z-]+)(?: {2,}| [A-Z[]|$)/gm,
+      ),
     ].map(([, name = '']) => name);
-  const all = optionsOf();
+  const all = await optionsOf();
   for (const [command, ...more] of [
     ['compare', 'files', 'show'],
     ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json'],
     ['number', 'file', 'stdin', 'hex', 'order', 'seed', 'whole'],
   ] as const) {
-    t.same(optionsOf(command).toSorted(), [...own, ...more].toSorted(), command);
+    t.same((await optionsOf(command)).toSorted(), [...own, ...more].toSorted(), command);
     const texts = command === 'compare' ? ['a', 'b'] : ['a'];
     for (const name of all.filter((option) => /^(?:tree|fps|yes|threads)$/.test(option))) {
       const value = name === 'yes' ? [] : ['x'];
-      const { status, stderr } = runEnumerate(['art', command, ...texts, `--${name}`, ...value]);
+      const { status, stderr } = await callCommand([
+        'art',
+        command,
+        ...texts,
+        `--${name}`,
+        ...value,
+      ]);
       t.equal(status, 2);
       t.match(stderr, new RegExp(`^enumerate: unknown option --${name};`));
     }
@@ -87,9 +96,11 @@ t.test('a text that looks like an address changes no result', async (t) => {
   const text = 'ftp://user:blend@host/';
   const { expression } = drawArt(text, { depth: 3, width: 1, height: 1 });
   t.match(formatFormula(expression), /blend/);
-  const formula = art(t, [text, '--formula', '--depth', '3'], { cwd });
+  const formula = await art(t, [text, '--formula', '--depth', '3'], { cwd });
   t.equal(formula, `${formatFormula(expression)}\n`);
-  const { stderr } = runEnumerate(['art', text, ...SIZE, '--out', 'rtmp://h/app/s3cret'], { cwd });
+  const { stderr } = await callCommand(['art', text, ...SIZE, '--out', 'rtmp://h/app/s3cret'], {
+    cwd,
+  });
   t.notMatch(stderr, /s3cret/);
   t.match(stderr, /^[^\n]+\n$/);
 });

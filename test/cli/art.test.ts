@@ -10,7 +10,7 @@ import { drawArt, formatFormula } from '../../src/art/index.js';
 import { type PictureVector, readArtVectors, sha256Hex, toHex } from '../art/tools.js';
 import { read } from '../codecs/png/tools.js';
 import { art, draw } from './art-tools.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
 const SMALL = { width: 24, height: 16 };
@@ -25,7 +25,7 @@ t.test('frozen vectors come out of the command line (SPEC §15.12)', async (t) =
   for (const vector of vectors.filter((_, i) => i % Math.ceil(vectors.length / 8) === 0)) {
     const { input, input_hex, formula, salt, variant, grammar, depth, width, height } = vector;
     fs.writeFileSync(path.join(cwd, 'formula'), formula ?? '');
-    const { samples } = draw(
+    const { samples } = await draw(
       t,
       [
         '--size',
@@ -50,16 +50,16 @@ t.test('inputs: texts as they are, files, standard input, hex', async (t) => {
   const cwd = temporaryFolder(t);
   const expected = (input: string | Uint8Array): Uint8Array => drawArt(input, SMALL).pixels;
   for (const text of ['007', 'déjà vu', '', '1e3']) {
-    t.same(draw(t, [text, ...SIZE], { cwd }).samples, expected(text), JSON.stringify(text));
+    t.same((await draw(t, [text, ...SIZE], { cwd })).samples, expected(text), JSON.stringify(text));
   }
   for (const text of ['--help', '-', 'compare']) {
-    t.same(draw(t, [...SIZE, '--', text], { cwd }).samples, expected(text), `-- ${text}`);
+    t.same((await draw(t, [...SIZE, '--', text], { cwd })).samples, expected(text), `-- ${text}`);
   }
   const bytes = Uint8Array.of(0, 255, 10, 13);
   fs.writeFileSync(path.join(cwd, 'file'), bytes);
-  t.same(draw(t, ['--file', 'file', ...SIZE], { cwd }).samples, expected(bytes));
-  t.same(draw(t, ['--stdin', ...SIZE], { cwd, input: bytes }).samples, expected(bytes));
-  t.same(draw(t, ['--hex', '00:FF 0a0d', ...SIZE], { cwd }).samples, expected(bytes));
+  t.same((await draw(t, ['--file', 'file', ...SIZE], { cwd })).samples, expected(bytes));
+  t.same((await draw(t, ['--stdin', ...SIZE], { cwd, input: bytes })).samples, expected(bytes));
+  t.same((await draw(t, ['--hex', '00:FF 0a0d', ...SIZE], { cwd })).samples, expected(bytes));
   t.same(fs.readdirSync(cwd), ['file'], 'nothing else was written');
 });
 
@@ -67,7 +67,7 @@ t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
   const cwd = temporaryFolder(t);
   fs.writeFileSync(path.join(cwd, 'g'), 'E -> (C, C, C) C -> 1/2 x | 1/2 add(C, c)');
   const secret = 'my secret text';
-  const plain = draw(t, [secret, '--size', '20'], { cwd });
+  const plain = await draw(t, [secret, '--size', '20'], { cwd });
   t.same([plain.width, plain.height], [20, 20]);
   t.same(Object.fromEntries(plain.text), {
     'enumerate-art': 'art/1',
@@ -75,9 +75,13 @@ t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
     'enumerate-art-depth': '12',
     'enumerate-art-variant': '0',
   });
-  const file = art(t, [secret, '--salt', 'pepper', '--grammar', 'g', '--depth', '5', ...SIZE], {
-    cwd,
-  });
+  const file = await art(
+    t,
+    [secret, '--salt', 'pepper', '--grammar', 'g', '--depth', '5', ...SIZE],
+    {
+      cwd,
+    },
+  );
   const bytes = fs.readFileSync(path.join(cwd, file.trimEnd()));
   t.match(Object.fromEntries(read(bytes).text), {
     'enumerate-art-grammar': 'own',
@@ -91,21 +95,21 @@ t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
     t.equal(bytes.indexOf(hidden), -1);
     t.notMatch(file, hidden.slice(0, 8));
   }
-  t.equal(draw(t, [secret, ...SIZE, '--no-metadata'], { cwd }).text.size, 0);
+  t.equal((await draw(t, [secret, ...SIZE, '--no-metadata'], { cwd })).text.size, 0);
 });
 
 t.test('formula, graph, quality, and the way back', async (t) => {
   const cwd = temporaryFolder(t);
   const { expression } = drawArt('formula', { ...SMALL, depth: 6 });
-  const formula = art(t, ['formula', '--depth', '6', '--formula'], { cwd });
+  const formula = await art(t, ['formula', '--depth', '6', '--formula'], { cwd });
   t.equal(formula, `${formatFormula(expression)}\n`);
   t.same(fs.readdirSync(cwd), [], 'a question writes no picture');
   fs.writeFileSync(path.join(cwd, 'formula.txt'), formula);
-  const again = draw(t, ['--formula-in', 'formula.txt', ...SIZE], { cwd });
+  const again = await draw(t, ['--formula-in', 'formula.txt', ...SIZE], { cwd });
   t.same(again.samples, drawArt('formula', { ...SMALL, depth: 6 }).pixels);
   t.same(Object.fromEntries(again.text), { 'enumerate-art': 'art/1' });
 
-  const graph = JSON.parse(art(t, ['formula', '--depth', '6', '--json'], { cwd })) as {
+  const graph = JSON.parse(await art(t, ['formula', '--depth', '6', '--json'], { cwd })) as {
     nodes: { operator: string; inputs?: number[] }[];
   };
   t.match(graph, { art: 1, variant: 0, least_depth: 6, tree_nodes: expression.treeNodes });
@@ -120,15 +124,15 @@ t.test('formula, graph, quality, and the way back', async (t) => {
     'P -> 1/2 (c, c, c) | 1/2 (sin(fold(x, c)), sin(fold(y, c)), x)',
   );
   const dull = ['text 1', '--grammar', 'dull', '--depth', '1', '--formula'];
-  const { stdout, stderr } = runEnumerate(['art', ...dull, '--quality'], { cwd });
+  const { stdout, stderr } = await callCommand(['art', ...dull, '--quality'], { cwd });
   const variant = /^variant ([0-9]+): --variant \1 makes it again\n$/.exec(stderr)?.[1] ?? '';
   t.not(variant, '', stderr);
-  t.equal(art(t, [...dull, '--variant', variant], { cwd }), stdout);
+  t.equal(await art(t, [...dull, '--variant', variant], { cwd }), stdout);
 });
 
 t.test('the tree is an SVG with a picture at each node', async (t) => {
   const cwd = temporaryFolder(t);
-  t.equal(art(t, ['tree', '--depth', '2', '--tree', 't.svg'], { cwd }), '');
+  t.equal(await art(t, ['tree', '--depth', '2', '--tree', 't.svg'], { cwd }), '');
   const svg = fs.readFileSync(path.join(cwd, 't.svg'), 'utf8');
   t.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   const ids = [...svg.matchAll(/<image id="([^"]+)"/g)].map((match) => match[1]);
@@ -141,7 +145,7 @@ t.test('the tree is an SVG with a picture at each node', async (t) => {
   t.same(root.samples, drawArt('tree', { ...size, depth: 2 }).pixels);
   // Deep and wide ones are cut, and drawn in time.
   const chain = `(${'sin('.repeat(2000)}x${')'.repeat(2000)}, x, y)`;
-  const large = art(t, ['--formula-in', '-', '--tree', '-'], { cwd, input: chain });
+  const large = await art(t, ['--formula-in', '-', '--tree', '-'], { cwd, input: chain });
   t.match(large, /not drawn further/);
   t.ok(large.length < 4e6);
 });
@@ -149,10 +153,10 @@ t.test('the tree is an SVG with a picture at each node', async (t) => {
 t.test('large pictures are the same by any number of threads', async (t) => {
   const cwd = temporaryFolder(t);
   const size = ['--size', '1500x1401'];
-  const one = draw(t, ['rows', ...size, '--threads', '1'], { cwd });
-  t.same(draw(t, ['rows', ...size, '--threads', '3'], { cwd }).samples, one.samples);
+  const one = await draw(t, ['rows', ...size, '--threads', '1'], { cwd });
+  t.same((await draw(t, ['rows', ...size, '--threads', '3'], { cwd })).samples, one.samples);
   t.equal(Buffer.compare(one.samples, drawArt('rows', { width: 1500, height: 1401 }).pixels), 0);
-  const { stdout, stderr } = runEnumerate(['art', 'rows', ...SIZE, '--status-json'], { cwd });
+  const { stdout, stderr } = await callCommand(['art', 'rows', ...SIZE, '--status-json'], { cwd });
   t.match(stdout, /^art-[0-9a-f]{8}\.png\n$/);
   const records = stderr
     .trim()
@@ -166,8 +170,8 @@ t.test('large pictures are the same by any number of threads', async (t) => {
 
 t.test('every command has examples', async (t) => {
   for (const args of [[], ['compare'], ['gallery'], ['number']]) {
-    t.match(art(t, [...args, '--help']), /Examples:/);
+    t.match(await art(t, [...args, '--help']), /Examples:/);
   }
-  const { stdout } = runEnumerate(['--complete', 'art', '--for']);
+  const { stdout } = await callCommand(['--complete', 'art', '--for']);
   t.match(stdout, /--formula/);
 });

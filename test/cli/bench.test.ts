@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import t from 'tap';
 import { parseCanonical } from '../../src/core/space.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
-t.test('bench prints a row a space, and leaves nothing behind', (t) => {
+t.test('bench prints a row a space, and leaves nothing behind', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = runEnumerate(['bench', '--seconds', '1.2'], { cwd });
+  const { status, stdout } = await callCommand(['bench', '--seconds', '1.2'], { cwd });
   t.equal(status, 0);
   t.match(
     stdout,
@@ -15,12 +15,11 @@ t.test('bench prints a row a space, and leaves nothing behind', (t) => {
   );
   t.match(stdout, /\n1920x1080 rgb 8 .* ≈ [0-9.]+·10\^[0-9,]+ years\n/);
   t.same(fs.readdirSync(cwd), []);
-  t.end();
 });
 
-t.test('bench as JSON has rates that fit each other', (t) => {
+t.test('bench as JSON has rates that fit each other', async (t) => {
   const cwd = temporaryFolder(t);
-  const { stdout } = runEnumerate(['bench', '--seconds', '1.2', '--json'], { cwd });
+  const { stdout } = await callCommand(['bench', '--seconds', '1.2', '--json'], { cwd });
   const { rows } = JSON.parse(stdout) as { rows: Record<string, number>[] };
   t.equal(rows.length, 6);
   for (const row of rows) {
@@ -29,17 +28,15 @@ t.test('bench as JSON has rates that fit each other', (t) => {
     const { sampleBytes } = parseCanonical(String(row['space']));
     t.ok(Math.abs((row['images']! * sampleBytes) / 1e6 / row['megabytes']! - 1) < 1e-9);
   }
-  t.end();
 });
 
-t.test('bench says what it cannot take', (t) => {
+t.test('bench says what it cannot take', async (t) => {
   for (const args of [
     ['--seconds', '0'],
     ['--seconds', 'x'],
   ]) {
-    const { status, stderr } = runEnumerate(['bench', ...args]);
+    const { status, stderr } = await callCommand(['bench', ...args]);
     t.equal(status, 2, args.join(' '));
     t.equal(stderr.trimEnd().split('\n').length, 1);
   }
-  t.end();
 });

@@ -16,7 +16,6 @@ import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { frameNames } from '../../src/core/name.js';
 import { openFrames } from '../../src/run/engine/frames.js';
 import { numbers } from '../codecs/png/tools.js';
-import { runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 import {
   ANY_CHECKPOINT,
@@ -187,7 +186,7 @@ export async function crash(
       session.push('--to', `${from + total * step}`);
     }
   }
-  const last = runEnumerate(session);
+  const last = await callCommand(session);
   t.equal(last.status, 0, last.stderr);
   t.strictSame(check.faults(), []);
   const { end, watermark } = readCheckpoint(checkpoint);

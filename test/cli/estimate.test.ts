@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { MAIN, runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
+import { MAIN } from './command.js';
 
 const YEAR_S = 31_557_600;
 
@@ -21,10 +22,10 @@ interface Estimate {
   readonly watch: { readonly fps: number; readonly years_log10: number };
 }
 
-t.test('estimate measures three kinds of work and leaves nothing behind', (t) => {
+t.test('estimate measures three kinds of work and leaves nothing behind', async (t) => {
   const cwd = t.testdir();
   const args = ['estimate', '--seconds', '0.3', '--machines', '1000', '--json'];
-  const { status, stdout, stderr } = runEnumerate(args, { cwd });
+  const { status, stdout, stderr } = await callCommand(args, { cwd });
   t.equal(status, 0);
   t.equal(stderr, '');
   t.same(fs.readdirSync(cwd), []);
@@ -46,39 +47,38 @@ t.test('estimate measures three kinds of work and leaves nothing behind', (t) =>
   }
   t.equal(watch.fps, 24);
   t.ok(close(watch.years_log10, all - Math.log10(24 * YEAR_S)));
-  t.end();
 });
 
-t.test('the text says what was measured and where it was written', (t) => {
+t.test('the text says what was measured and where it was written', async (t) => {
   const cwd = t.testdir({ disk: {} });
   const small = ['--size', '3x3', '--color', 'gray', '--depth', '1', '--seconds', '0.1'];
-  const { status, stdout } = runEnumerate(['estimate', ...small, '--out', 'disk/new'], { cwd });
+  const { status, stdout } = await callCommand(['estimate', ...small, '--out', 'disk/new'], {
+    cwd,
+  });
   t.equal(status, 0);
   t.match(stdout, '3x3 gray 1, mixed order: 512 images');
   t.match(stdout, /^generate, encode, write +[\d.,]+ +[\d.]+ \w+ +.* s$/m);
   t.match(stdout, 'a year of this machine is enough for all of them');
   t.match(stdout, 'written to a temporary folder in disk, which is removed again');
   t.same(fs.readdirSync(path.join(cwd, 'disk')), []);
-  t.end();
 });
 
-t.test('estimate refuses what it cannot measure with, in one line', (t) => {
+t.test('estimate refuses what it cannot measure with, in one line', async (t) => {
   const cwd = t.testdir({ file: 'x' });
-  const refused = (args: string[], status: number, message: RegExp): void => {
-    const result = runEnumerate(['estimate', '--seconds', '0.1', ...args], { cwd });
+  const refused = async (args: string[], status: number, message: RegExp): Promise<void> => {
+    const result = await callCommand(['estimate', '--seconds', '0.1', ...args], { cwd });
     t.equal(result.status, status, args.join(' '));
     t.equal(result.stdout, '');
     t.match(result.stderr, message);
     t.equal(result.stderr.split('\n').length, 2);
   };
-  refused(
+  await refused(
     ['--out', 'file/images'],
     1,
     /^E_IO: file is no directory, it is a file: name another folder with --out$/m,
   );
-  refused(['--machines', '0'], 2, /machines 0: there must be at least one/);
-  refused(['--fps', 'many'], 2, /--fps many: expected a number above 0/);
-  t.end();
+  await refused(['--machines', '0'], 2, /machines 0: there must be at least one/);
+  await refused(['--fps', 'many'], 2, /--fps many: expected a number above 0/);
 });
 
 t.test(

@@ -5,7 +5,6 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
-import { runEnumerate } from './command.js';
 import { decodeFilm, expectedFrame, probeFilm, startFilm, worstTime } from '../media/film-tools.js';
 import { callCommand } from './call-command.js';
 import { FolderWatch, startEnumerate, temporaryFolder } from './started-command.js';
@@ -25,7 +24,7 @@ t.test(
   async (t) => {
     const cwd = temporaryFolder(t);
     const whole = path.join(cwd, 'whole.mkv');
-    t.equal(runEnumerate([...LONG, '--count', '48100', '--out', whole]).status, 0);
+    t.equal((await callCommand([...LONG, '--count', '48100', '--out', whole])).status, 0);
     const command = await startFilm(cwd, 'x.mkv', [...LONG, '--count', '48000'], PART);
     command.kill('SIGINT');
     t.equal((await command.ended).status, 130);
@@ -57,7 +56,7 @@ t.test(
     t.ok(isUnderWay(), 'it was in the midst of it again');
 
     fs.writeFileSync(path.join(parts, part), '');
-    const longer = runEnumerate(['resume', 'x.mkv', '--to', '48100'], { cwd });
+    const longer = await callCommand(['resume', 'x.mkv', '--to', '48100'], { cwd });
     t.equal(longer.status, 0, longer.stderr);
     t.match(longer.stderr, note);
     t.ok(fs.readFileSync(path.join(cwd, 'x.mkv')).equals(fs.readFileSync(whole)));

@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
@@ -57,7 +56,7 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', asy
   const stub = '#!/bin/sh\necho "ffmpeg version 3.4.8-0ubuntu0.2 Copyright (c) 2000-2020"\n';
   fs.writeFileSync(path.join(old, 'ffmpeg'), stub, { mode: 0o755 });
   const run = ['--count', '2', '--size', '8x8'];
-  const missing = runEnumerate([...run, '--out', 'x.mkv'], { cwd, env: { PATH: empty } });
+  const missing = await callCommand([...run, '--out', 'x.mkv'], { cwd, env: { PATH: empty } });
   t.equal(missing.status, 1);
   t.match(missing.stderr, /^E_IO: x\.mkv is made by ffmpeg, which is not on this machine: .*\n$/);
   const tooOld = await callCommand([...run, '--out', 'x.mkv'], {
@@ -77,7 +76,10 @@ t.test('a missing ffmpeg and one that is too old are told with the way out', asy
     env: { PATH: empty },
   });
   t.match(stream, { status: 1, stderr: /^E_IO: rtmp:\/\/h\/live\/… is made by ffmpeg, [^.]*\n$/ });
-  const located = runEnumerate(['locate', 'x.apng', '--frame', '0'], { cwd, env: { PATH: empty } });
+  const located = await callCommand(['locate', 'x.apng', '--frame', '0'], {
+    cwd,
+    env: { PATH: empty },
+  });
   t.match(located.stderr, /^E_IO: x\.apng is a film \(apng\): it is read by ffmpeg, and /);
 });
 

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { differences, temporaryFolder } from './started-command.js';
 
 const RUN = ['--size', '16x16', '--count', '40'];
@@ -37,48 +37,50 @@ function fill(disk: string): string {
   return filler;
 }
 
-t.test('a disk that fills up ends a run in one line, and resume goes on when it has space', (t) => {
-  const disk = mountSmallDisk(t);
-  const whole = temporaryFolder(t);
-  const filler = fill(disk);
-  const out = path.join(disk, 'images');
-  const stopped = runEnumerate([...RUN, '--out', out]);
-  t.equal(stopped.status, 1);
-  t.match(stopped.stderr, /^E_IO: cannot write [^\n]*no space is left[^\n]*ENOSPC[^\n]*\n$/);
+t.test(
+  'a disk that fills up ends a run in one line, and resume goes on when it has space',
+  async (t) => {
+    const disk = mountSmallDisk(t);
+    const whole = temporaryFolder(t);
+    const filler = fill(disk);
+    const out = path.join(disk, 'images');
+    const stopped = await callCommand([...RUN, '--out', out]);
+    t.equal(stopped.status, 1);
+    t.match(stopped.stderr, /^E_IO: cannot write [^\n]*no space is left[^\n]*ENOSPC[^\n]*\n$/);
 
-  const names = fs.readdirSync(out);
-  const images = names.filter((name) => name.endsWith('.png')).length;
-  t.ok(images > 0 && images < 40, `${images} images were written`);
-  t.equal(names.length, images + 1, 'nothing else but the checkpoint');
-  for (const name of names.filter((name) => name.endsWith('.png'))) {
-    t.ok(fs.statSync(path.join(out, name)).size > 768, `${name} is whole`);
-  }
-  const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
-  t.equal(end, 40n);
-  t.ok(watermark <= BigInt(images), `the checkpoint names ${watermark} of them`);
+    const names = fs.readdirSync(out);
+    const images = names.filter((name) => name.endsWith('.png')).length;
+    t.ok(images > 0 && images < 40, `${images} images were written`);
+    t.equal(names.length, images + 1, 'nothing else but the checkpoint');
+    for (const name of names.filter((name) => name.endsWith('.png'))) {
+      t.ok(fs.statSync(path.join(out, name)).size > 768, `${name} is whole`);
+    }
+    const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
+    t.equal(end, 40n);
+    t.ok(watermark <= BigInt(images), `the checkpoint names ${watermark} of them`);
 
-  const again = runEnumerate(['resume', out, '--status-json']);
-  t.equal(again.status, 1, 'it is full still');
-  const last = JSON.parse(again.stderr.trimEnd().split('\n').at(-1) ?? '');
-  t.equal(last.outcome, 'failed');
-  t.equal(last.error.code, 'E_IO');
+    const again = await callCommand(['resume', out, '--status-json']);
+    t.equal(again.status, 1, 'it is full still');
+    const last = JSON.parse(again.stderr.trimEnd().split('\n').at(-1) ?? '');
+    t.equal(last.outcome, 'failed');
+    t.equal(last.error.code, 'E_IO');
 
-  fs.rmSync(filler);
-  const resumed = runEnumerate(['resume', out]);
-  t.equal(resumed.status, 0, resumed.stderr);
-  runEnumerate([...RUN, '--out', whole]);
-  t.strictSame(differences(out, whole), []);
-  t.end();
-});
+    fs.rmSync(filler);
+    const resumed = await callCommand(['resume', out]);
+    t.equal(resumed.status, 0, resumed.stderr);
+    await callCommand([...RUN, '--out', whole]);
+    t.strictSame(differences(out, whole), []);
+  },
+);
 
-t.test('a full disk ends a run of threads into one file likewise', (t) => {
+t.test('a full disk ends a run of threads into one file likewise', async (t) => {
   const disk = mountSmallDisk(t);
   const whole = temporaryFolder(t);
   const filler = fill(disk);
   const args = ['--size', '16x16', '--count', '400', '--threads', '2', '--split', '150'];
   for (const name of ['x.tar', 'x.npy']) {
     const out = path.join(disk, name);
-    const stopped = runEnumerate([...args, '--out', out]);
+    const stopped = await callCommand([...args, '--out', out]);
     t.equal(stopped.status, 1);
     t.match(stopped.stderr, /^E_IO: cannot write [^\n]*no space is left[^\n]*ENOSPC[^\n]*\n$/);
     const { watermark, output } = readCheckpoint(`${out}.ckpt`);
@@ -89,16 +91,15 @@ t.test('a full disk ends a run of threads into one file likewise', (t) => {
   }
   fs.rmSync(filler);
   const out = path.join(disk, 'x.raw');
-  t.equal(runEnumerate([...args, '--out', out]).status, 1, '307,200 bytes and a checkpoint');
-  t.equal(runEnumerate(['resume', out]).status, 1, 'it is full still');
+  t.equal((await callCommand([...args, '--out', out])).status, 1, '307,200 bytes and a checkpoint');
+  t.equal((await callCommand(['resume', out])).status, 1, 'it is full still');
   spawnSync('mount', ['-o', 'remount,size=2M', disk]);
-  t.equal(runEnumerate(['resume', out]).status, 0);
-  t.equal(runEnumerate([...args, '--out', path.join(whole, 'x.raw')]).status, 0);
+  t.equal((await callCommand(['resume', out])).status, 0);
+  t.equal((await callCommand([...args, '--out', path.join(whole, 'x.raw')])).status, 0);
   t.strictSame(differences(disk, whole), []);
-  t.end();
 });
 
-t.test('a disk without a byte left is told before anything stays behind', (t) => {
+t.test('a disk without a byte left is told before anything stays behind', async (t) => {
   const disk = mountSmallDisk(t);
   fs.mkdirSync(path.join(disk, 'images'));
   const filler = fs.openSync(path.join(disk, 'filler'), 'w');
@@ -110,13 +111,12 @@ t.test('a disk without a byte left is told before anything stays behind', (t) =>
     { code: 'ENOSPC' },
   );
   fs.closeSync(filler);
-  const { status, stderr } = runEnumerate([...RUN, '--out', path.join(disk, 'images')]);
+  const { status, stderr } = await callCommand([...RUN, '--out', path.join(disk, 'images')]);
   t.equal(status, 1);
   t.match(stderr, /^E_IO: [^\n]*ENOSPC[^\n]*\n$/);
   t.strictSame(fs.readdirSync(path.join(disk, 'images')), []);
-  const got = runEnumerate(['get', '5', '--out', path.join(disk, '5.png')]);
+  const got = await callCommand(['get', '5', '--out', path.join(disk, '5.png')]);
   t.equal(got.status, 1);
   t.match(got.stderr, /^E_IO: [^\n]*ENOSPC[^\n]*\n$/);
   t.strictSame(fs.readdirSync(disk).toSorted(), ['filler', 'images']);
-  t.end();
 });

@@ -4,7 +4,6 @@ import path from 'node:path';
 import t, { type Test } from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import { read } from '../codecs/png/tools.js';
-import { runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
@@ -80,7 +79,7 @@ t.test('get overwrites nothing without --force', async (t) => {
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, '5.png');
   fs.writeFileSync(file, 'mine');
-  const { status, stdout, stderr } = runEnumerate(['get', '5', ...TINY], { cwd });
+  const { status, stdout, stderr } = await callCommand(['get', '5', ...TINY], { cwd });
   t.equal(status, 1);
   t.equal(stdout, '');
   t.match(stderr, /^E_EXISTS: 5\.png already exists[^\n]*--out[^\n]*--force\n$/);

@@ -1,6 +1,6 @@
 /** How live streams end: with their last frame, without any, before they began. @module */
 import t from 'tap';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { isConsecutive, KEY, numbersOf, recordsOf, STREAM } from './live-tools.js';
 import { RtmpServer } from './rtmp-server.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
@@ -72,14 +72,16 @@ t.test('a stream of which nobody got a frame has failed', async (t) => {
   }
 });
 
-t.test('what resumes a stream is said whole', (t) => {
+t.test('what resumes a stream is said whole', async (t) => {
   const cwd = temporaryFolder(t);
   const run = [...STREAM, '--checkpoint', 's.ckpt', '--retries', '0'];
-  runEnumerate([...run, '--out', 'rtmp://127.0.0.1:1/live/secret'], { cwd });
+  await callCommand([...run, '--out', 'rtmp://127.0.0.1:1/live/secret'], { cwd });
   const way = /enumerate resume s\.ckpt --out rtmp:\/\/…/;
-  t.match(runEnumerate(['status', 's.ckpt'], { cwd }).stdout, way);
-  t.match(runEnumerate([...run, '--out', 'rtmp://127.0.0.1:1/live/secret'], { cwd }).stderr, way);
-  t.end();
+  t.match((await callCommand(['status', 's.ckpt'], { cwd })).stdout, way);
+  t.match(
+    (await callCommand([...run, '--out', 'rtmp://127.0.0.1:1/live/secret'], { cwd })).stderr,
+    way,
+  );
 });
 
 t.test('a clock that has not begun, and one that has run out', async (t) => {
@@ -89,7 +91,7 @@ t.test('a clock that has not begun, and one that has run out', async (t) => {
   run.kill('SIGINT');
   t.equal((await run.ended).status, 130);
   const gone = ['--epoch', '2020-01-01T00:00:00Z', '--count', '25'];
-  t.match(runEnumerate([...STREAM, ...gone, ...address]), {
+  t.match(await callCommand([...STREAM, ...gone, ...address]), {
     status: 2,
     stderr: /^E_RANGE: by the clock the last of these frames was due at 2020-01-01T00:00:00\.960Z/,
   });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { until } from '../patience.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import { isConsecutive, KEY, numbersOf, recordsOf, STREAM } from './live-tools.js';
 import { RtmpServer } from './rtmp-server.js';
 import { type StartedCommand, startEnumerate, temporaryFolder } from './started-command.js';
@@ -108,7 +108,7 @@ t.test('a streamer that is killed goes on where its mode says', async (t) => {
   run.kill('SIGKILL');
   await run.ended;
   const { watermark } = readCheckpoint(file);
-  t.match(runEnumerate(['resume', 'live.ckpt'], { cwd }), {
+  t.match(await callCommand(['resume', 'live.ckpt'], { cwd }), {
     status: 2,
     stderr: /give it with --out rtmp/,
   });
@@ -197,7 +197,7 @@ t.test('wrong key, refused port, unknown host: one line, without the key', async
     [['--out', 'rtmp://h.example/live/secret', '--crf', '3'], /are for films/],
     [['--out', 'x.mkv', '--pace', 'clock'], /--pace is for live streams/],
   ] as const) {
-    const { status, stderr } = runEnumerate(args);
+    const { status, stderr } = await callCommand(args);
     t.ok(status === 1 || status === 2, stderr);
     t.match(stderr, message);
     t.equal(stderr.trim().split('\n').length, 1);

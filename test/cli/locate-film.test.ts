@@ -4,7 +4,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { formatIndex } from '../../src/core/index-format.js';
-import { runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
@@ -43,7 +42,10 @@ t.test(
   'what is no film of ours is a picture like any other, and what is none is refused',
   async (t) => {
     const cwd = temporaryFolder(t);
-    t.equal(runEnumerate(['--count', '9', '--size', '16x16', '--out', 'a.mkv'], { cwd }).status, 0);
+    t.equal(
+      (await callCommand(['--count', '9', '--size', '16x16', '--out', 'a.mkv'], { cwd })).status,
+      0,
+    );
     const strip = ['-v', 'error', '-i', 'a.mkv', '-map_metadata', '-1', '-c', 'copy', 'b.mkv'];
     t.equal(spawnSync('ffmpeg', strip, { cwd }).status, 0);
     const found = await locate(cwd, 'b.mkv', '--frame', '7');
@@ -62,7 +64,7 @@ t.test(
       t.match(stderr, message);
       t.equal(stderr.split('\n').length, 2, file);
     }
-    t.match(runEnumerate(['locate', 'a.mkv'], { cwd }), {
+    t.match(await callCommand(['locate', 'a.mkv'], { cwd }), {
       status: 1,
       stderr:
         /^E_FRAME: a\.mkv is a film \(matroska\), not a picture: name one of its frames, as in --frame 0\n$/,

@@ -25,7 +25,7 @@ t.test('a JPEG and a GIF have numbers, and what was worked out is said', async (
   for (const format of ['jpg', 'gif']) {
     run('ffmpeg', ['-v', 'error', '-i', path.join(cwd, 'a.png'), path.join(cwd, `a.${format}`)]);
   }
-  const jpeg = runEnumerate(['locate', 'a.jpg', '--preview', 'p.png'], { cwd });
+  const jpeg = await callCommand(['locate', 'a.jpg', '--preview', 'p.png'], { cwd });
   t.match(jpeg.stdout, /^0x[0-9a-f]+\n$/);
   t.match(jpeg.stderr, /^note: the picture is stored as yuvj\S+: [^\n]* 17×9 rgb at 8 bit\n$/);
   t.equal((await callCommand(['locate', 'p.png'], { cwd })).stdout, jpeg.stdout);

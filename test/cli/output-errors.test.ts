@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { until } from '../patience.js';
-import { MAIN, runEnumerate } from './command.js';
+import { MAIN } from './command.js';
 import { callCommand } from './call-command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
@@ -89,7 +89,7 @@ t.test('a file that is shorter than its checkpoint says is not gone on with', as
   const cwd = temporaryFolder(t);
   await callCommand([...SMALL, '--out', 'x.raw', '--limit-bytes', '10kB'], { cwd });
   fs.truncateSync(path.join(cwd, 'x.raw.part'), 100);
-  const { status, stderr } = runEnumerate(['resume', 'x.raw'], { cwd });
+  const { status, stderr } = await callCommand(['resume', 'x.raw'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_IO: x\.raw\.part has 100 bytes, and its checkpoint says [0-9]+: [^\n]*\n$/);
   fs.rmSync(path.join(cwd, 'x.raw.part'));
@@ -111,7 +111,7 @@ t.test('two processes do not write one file', async (t) => {
   const cwd = temporaryFolder(t);
   const first = startEnumerate([...LONG, '--out', 'x.raw'], cwd);
   await until(() => fs.existsSync(path.join(cwd, 'x.raw.ckpt')), 'the run has begun');
-  const second = runEnumerate(['resume', 'x.raw'], { cwd });
+  const second = await callCommand(['resume', 'x.raw'], { cwd });
   t.equal(second.status, 1);
   t.match(second.stderr, /^E_EXISTS: process [0-9]+ is at work in x\.raw/);
   first.kill('SIGINT');

@@ -3,12 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { MAIN, runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
+import { MAIN } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
-t.test('links and pipes are refused, with --force too, and stay what they are', (t) => {
+t.test('links and pipes are refused, with --force too, and stay what they are', async (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  await callCommand(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
   fs.writeFileSync(path.join(cwd, 'target'), 'mine');
   fs.symlinkSync('target', path.join(cwd, 'link'));
   fs.symlinkSync('nowhere', path.join(cwd, 'dangling'));
@@ -22,7 +23,7 @@ t.test('links and pipes are refused, with --force too, and stay what they are', 
       ['locate', 'a.png', '--preview', name],
     ]) {
       for (const force of [[], ['--force']]) {
-        const { status, stdout, stderr } = runEnumerate([...args, ...force], { cwd });
+        const { status, stdout, stderr } = await callCommand([...args, ...force], { cwd });
         t.same([status, stdout], [1, ''], args.join(' '));
         t.match(stderr, /^E_EXISTS: \S+ is a (symbolic link|named pipe), [^\n]+\n$/);
       }
@@ -32,13 +33,12 @@ t.test('links and pipes are refused, with --force too, and stay what they are', 
   t.equal(fs.readlinkSync(path.join(cwd, 'link')), 'target');
   t.equal(fs.readFileSync(path.join(cwd, 'target'), 'utf8'), 'mine');
   t.ok(fs.lstatSync(path.join(cwd, 'pipe')).isFIFO());
-  t.end();
 });
 
-t.test('locate --out - is the number, --preview - the picture and nothing else', (t) => {
+t.test('locate --out - is the number, --preview - the picture and nothing else', async (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
-  t.match(runEnumerate(['locate', 'a.png', '--out', '-'], { cwd }), {
+  await callCommand(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  t.match(await callCommand(['locate', 'a.png', '--out', '-'], { cwd }), {
     status: 0,
     stdout: '5\n',
     stderr: '',
@@ -49,33 +49,30 @@ t.test('locate --out - is the number, --preview - the picture and nothing else',
   t.equal(stderr.toString(), '');
   t.equal(fs.readFileSync(path.join(cwd, 'n'), 'utf8'), '5\n');
   for (const more of [['--json'], ['--out', '-']]) {
-    const refused = runEnumerate(['locate', 'a.png', '--preview', '-', ...more], { cwd });
+    const refused = await callCommand(['locate', 'a.png', '--preview', '-', ...more], { cwd });
     t.equal(refused.status, 2);
     t.match(refused.stderr, /^enumerate: --preview - [^\n]+\n$/);
   }
-  t.end();
 });
 
-t.test('one file for the number and the picture is refused before either is written', (t) => {
+t.test('one file for the number and the picture is refused before either is written', async (t) => {
   const cwd = temporaryFolder(t);
-  runEnumerate(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
+  await callCommand(['get', '5', '--size', '4x4', '--out', 'a.png'], { cwd });
   const args = ['locate', 'a.png', '--out', 'x', '--preview', './x', '--force'];
-  const { status, stderr } = runEnumerate(args, { cwd });
+  const { status, stderr } = await callCommand(args, { cwd });
   t.equal(status, 2);
   t.match(stderr, /^enumerate: --out and --preview are both x: [^\n]+\n$/);
   t.same(fs.readdirSync(cwd), ['a.png']);
-  t.end();
 });
 
-t.test('names are shown without the commands that they hold for a terminal', (t) => {
+t.test('names are shown without the commands that they hold for a terminal', async (t) => {
   const cwd = temporaryFolder(t);
   const name = 'a\u001b[31m\n.png';
   t.equal(
-    runEnumerate(['get', '5', '--size', '4x4', '--out', name], { cwd }).stdout,
+    (await callCommand(['get', '5', '--size', '4x4', '--out', name], { cwd })).stdout,
     'a\\u001b[31m\\u000a.png\n',
   );
-  const { stdout, stderr } = runEnumerate(['locate', name, `${name}x`], { cwd });
+  const { stdout, stderr } = await callCommand(['locate', name, `${name}x`], { cwd });
   t.equal(stdout, 'a\\u001b[31m\\u000a.png: 5\n');
   t.match(stderr, /^E_IO: cannot read a\\u001b\[31m\\u000a\.pngx: [^\n]+\n$/);
-  t.end();
 });

@@ -9,7 +9,7 @@ import { findRun } from '../../src/run/target.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { until } from '../patience.js';
-import { runEnumerate } from './command.js';
+import { callCommand } from './call-command.js';
 import {
   argsOf,
   digests,
@@ -23,29 +23,27 @@ import { startEnumerate, temporaryFolder } from './started-command.js';
 
 const options = { width: 12, height: 9, color: 'gray', depth: 8, seed: 'matrix' } as const;
 
-t.test('a limit of bytes is never passed, and nearly reached', (t) => {
+t.test('a limit of bytes is never passed, and nearly reached', async (t) => {
   const args = [...SPACE, '--count', '5000', '--out', 'x.raw', '--limit-bytes', '100kB'];
   for (const threads of ['1', '2']) {
     const cwd = temporaryFolder(t);
-    const { status, stderr } = runEnumerate([...args, '--threads', threads], { cwd });
+    const { status, stderr } = await callCommand([...args, '--threads', threads], { cwd });
     t.equal(status, 0);
     t.match(stderr, /stopped at the limit .* to go: enumerate resume x\.raw\n$/);
     const { size } = fs.statSync(path.join(cwd, 'x.raw.part'));
     t.ok(size <= 100_000 && size > 75_000, `${size} bytes by ${threads} threads`);
     t.equal(size % FRAME_BYTES, 0);
   }
-  t.end();
 });
 
-t.test('a time limit stops a run that would take years', (t) => {
+t.test('a time limit stops a run that would take years', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stderr } = runEnumerate(
+  const { status, stderr } = await callCommand(
     [...SPACE, '--out', '-', '--count', '10^12', '--runtime', '0.5s', '--checkpoint', 'c.ckpt'],
     { cwd },
   );
   t.equal(status, 0);
   t.match(stderr, /stopped at the limit/);
-  t.end();
 });
 
 t.test('killed at any moment, each partial file ends as if nothing had happened', async (t) => {

@@ -171,7 +171,7 @@ t.test('a small space without --count is written whole, each image once', async 
 
 t.test('more than 1 GB without --count wants --yes, and nothing is written before', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stderr } = runEnumerate(['--size', '3x2'], { cwd });
+  const { status, stderr } = await callCommand(['--size', '3x2'], { cwd });
   t.equal(status, 2);
   t.match(stderr, /^enumerate: [^\n]* ≈ 10\^43 images, [^\n]*--yes[^\n]*--count[^\n]*\n$/);
   t.strictSame(fs.readdirSync(cwd), []);
@@ -260,7 +260,7 @@ t.test('--force also replaces a run whose checkpoint cannot be read', async (t) 
   await succeed(t, RUN, cwd);
   await succeed(t, [...RUN, '--out', 'expected'], cwd);
   fs.writeFileSync(path.join(cwd, 'images/.enumerate.ckpt'), 'rubbish');
-  const { status, stderr } = runEnumerate(RUN, { cwd });
+  const { status, stderr } = await callCommand(RUN, { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_EXISTS: images holds a run with a checkpoint that cannot be read: /);
   t.equal(fs.readFileSync(path.join(cwd, 'images/.enumerate.ckpt'), 'utf8'), 'rubbish');
@@ -275,7 +275,7 @@ t.test("somebody's file under the name of an image is not overwritten", async (t
   fs.mkdirSync(folder);
   fs.writeFileSync(file, 'mine');
   fs.writeFileSync(path.join(folder, '0006.png'), 'mine too');
-  const { status, stderr } = runEnumerate(
+  const { status, stderr } = await callCommand(
     ['--size', '2x2', '--from', '1000', '--step', '-5', '--count', '200'],
     { cwd },
   );

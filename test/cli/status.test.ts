@@ -2,7 +2,6 @@
 import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
-import { runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
@@ -12,7 +11,7 @@ t.test('status tells what a run is, how far it has come, and how it goes on', as
   await callCommand([...run, '--from', '2^40', '--count', '1000', '--out', 'my run'], { cwd });
   const checkpoint = path.join(cwd, 'my run/.enumerate.ckpt');
   const before = readFolder(cwd);
-  const finished = runEnumerate(['status', 'my run'], { cwd });
+  const finished = await callCommand(['status', 'my run'], { cwd });
   t.equal(finished.status, 0);
   t.equal(finished.stderr, '');
   t.equal(
@@ -30,7 +29,7 @@ t.test('status tells what a run is, how far it has come, and how it goes on', as
   t.strictSame(readFolder(cwd), before, 'it only reads');
 
   writeCheckpoint(checkpoint, { ...readCheckpoint(checkpoint), watermark: 999n });
-  const { stdout } = runEnumerate(['status', checkpoint], { cwd });
+  const { stdout } = await callCommand(['status', checkpoint], { cwd });
   t.match(stdout, /\n {2}done {4}999 of 1,000 \(99\.9%\)\n/);
   t.match(
     stdout,

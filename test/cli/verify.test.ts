@@ -3,12 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { flip, made } from '../verify/runs.js';
-import { runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 
 t.test('the command: exit codes, one line where there is no checkpoint', async (t) => {
   const cwd = await made(t, '--out', 'x.raw');
-  t.strictSame(runEnumerate(['verify', 'x.raw'], { cwd }), {
+  t.strictSame(await callCommand(['verify', 'x.raw'], { cwd }), {
     status: 0,
     stdout: 'x.raw: all 30 images are there and right\n',
     stderr: '',
@@ -26,7 +25,7 @@ t.test('the command: exit codes, one line where there is no checkpoint', async (
     [1, /^E_IO: nowhere has no checkpoint, .*looked for at nowhere\.ckpt\n$/, 'nowhere'],
     [1, /^E_IO: folder has no checkpoint, .* folder\/\.enumerate\.ckpt\n$/, 'folder'],
   ] as const) {
-    const result = runEnumerate(['verify', ...args], { cwd });
+    const result = await callCommand(['verify', ...args], { cwd });
     t.equal(result.status, status, args.join(' '));
     t.match(result.stderr, says);
     t.match(result.stderr, /^[^\n]*\n$/, 'one line');
@@ -34,7 +33,7 @@ t.test('the command: exit codes, one line where there is no checkpoint', async (
   flip(path.join(cwd, 'x.raw'), 5);
   t.equal((await callCommand(['verify', 'x.raw', '--json'], { cwd })).status, 1);
   const tiny = ['--size', '3x2', '--color', 'gray', '--depth', '1', '--seed', 's'];
-  const walked = runEnumerate(['verify', '--exhaustive', ...tiny], { cwd });
+  const walked = await callCommand(['verify', '--exhaustive', ...tiny], { cwd });
   t.equal(walked.status, 0);
   t.match(
     walked.stdout,

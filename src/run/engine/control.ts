@@ -4,6 +4,7 @@
  * of thousands a second.
  * @module
  */
+import fs from 'node:fs';
 
 /** 64-bit words. */
 const NEXT = 0;
@@ -27,6 +28,9 @@ const SMALL_WORDS = DESCRIPTORS + FILES;
 
 /** A worker that is at no batch any more. */
 const DONE = 2n ** 63n - 1n;
+
+/** A pipe may be a stream of the process, which is not ours to close. */
+const STDERR = 2;
 
 /** How often a worker looks for its turn before it sleeps. */
 const SPINS = 2000;
@@ -144,6 +148,15 @@ export class RunControl {
 
   setDescriptor(file: number, descriptor: number): void {
     Atomics.store(this.#small, DESCRIPTORS + file, descriptor + 1);
+  }
+
+  /** Close what a failure or a stop has left open, when no thread is at work any more. */
+  closeFiles(): void {
+    for (let file = 0; file < FILES; file++) {
+      const descriptor = this.descriptor(file);
+      if (descriptor > STDERR) fs.closeSync(descriptor);
+      this.setDescriptor(file, -1);
+    }
   }
 
   /** Count what was done, for those who watch. */

@@ -91,13 +91,15 @@ export async function runImages(options: RunOptions, hooks: RunHooks): Promise<R
   try {
     if (options.threads === 0) await run.workHere();
     else await run.workInThreads();
+    const state = run.state();
+    hooks.checkpoint(state);
+    return state;
   } catch (error) {
     saveQuietly(hooks, run.state());
     throw error;
+  } finally {
+    run.closeFiles();
   }
-  const state = run.state();
-  hooks.checkpoint(state);
-  return state;
 }
 
 class ImageRun {
@@ -131,6 +133,10 @@ class ImageRun {
       bytes,
       elapsedMs: performance.now() - this.#start,
     };
+  }
+
+  closeFiles(): void {
+    this.#control.closeFiles();
   }
 
   async workHere(): Promise<void> {

@@ -20,7 +20,7 @@ t.test('what stands behind -- is no option', async (t) => {
   t.equal((await callCommand(['near', '--', '-dash.png'], { cwd })).status, 0);
   const input = fs.readFileSync(path.join(cwd, '-dash.png'));
   t.equal(runEnumerate(['locate', '--', '-'], { cwd, input }).stdout, '5\n');
-  t.match(runEnumerate(['get', '--', '-5'], { cwd }).stderr, /^E_RANGE: image -5 /);
+  t.match((await callCommand(['get', '--', '-5'], { cwd })).stderr, /^E_RANGE: image -5 /);
 });
 
 t.test('- is standard input among files, and itself as a value', (t) => {

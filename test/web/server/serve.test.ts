@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import t from 'tap';
+import { callCommand } from '../../cli/call-command.js';
 import { runEnumerate } from '../../cli/command.js';
 import { temporaryFolder } from '../../cli/started-command.js';
 import { until } from '../../patience.js';
@@ -147,7 +148,7 @@ t.test('what keeps it from its work is one line', async (t) => {
     [['--token-file', path.join(folder, 'none')], 1, /^E_IO: cannot read the token/],
     [['--log', path.join(folder, 'no', 'log'), '--port', '0'], 1, /^E_IO: cannot write the log/],
   ] as const) {
-    const result = runEnumerate(['serve', ...args]);
+    const result = await callCommand(['serve', ...args]);
     t.equal(result.status, status, args.join(' '));
     t.match(result.stderr, says);
     t.match(result.stderr, /^[^\n]+\n$/);
@@ -158,7 +159,7 @@ t.test('what keeps it from its work is one line', async (t) => {
 t.test('the page as files', async (t) => {
   const folder = path.join(temporaryFolder(t), 'page');
   const args = ['serve', '--static', folder, '--size', '4x4', '--color', 'gray', '--fps', '2'];
-  const { status, stdout } = runEnumerate(args);
+  const { status, stdout } = await callCommand(args);
   t.same([status, stdout], [0, `${path.join(folder, 'index.html')}\n`]);
   const json = (name: string): unknown =>
     JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
@@ -171,10 +172,10 @@ t.test('the page as files', async (t) => {
     epoch: 0,
     revision: 1,
   });
-  const again = runEnumerate(args);
+  const again = await callCommand(args);
   t.same([again.status, again.stdout], [1, '']);
   t.match(again.stderr, /^E_EXISTS: .* is not empty/);
-  t.equal(runEnumerate([...args, '--force']).status, 0);
+  t.equal((await callCommand([...args, '--force'])).status, 0);
   // The server's own page is made of the same files.
   const server = await startServe(t, ['--log', 'none']);
   for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
