@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import t from 'tap';
 import { parseCanonical } from '../../src/core/space.js';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
 t.test('bench prints a row a space, and leaves nothing behind', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = await callCommand(['bench', '--seconds', '1.2'], { cwd });
+  const { status, stdout } = runEnumerate(['bench', '--seconds', '1.2'], { cwd });
   t.equal(status, 0);
   t.match(
     stdout,

@@ -5,6 +5,7 @@ import t from 'tap';
 import { commentOf, decode, makePng } from '../media/pictures.js';
 import { type CommandOptions } from './command.js';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 import { startEnumerate, temporaryFolder } from './started-command.js';
 
 async function film(args: readonly string[], options: CommandOptions = {}) {
@@ -22,7 +23,7 @@ t.test('pictures come in the order in which digits are numbers', async (t) => {
   fs.writeFileSync(path.join(cwd, 'in/readme.txt'), 'not a picture');
   fs.writeFileSync(path.join(cwd, 'in/.hidden.png'), makePng([0]));
   fs.mkdirSync(path.join(cwd, 'in/inside.png'));
-  const { status, stdout, stderr } = await callCommand(['film', 'in', '--out', 'x.mkv'], { cwd });
+  const { status, stdout, stderr } = runEnumerate(['film', 'in', '--out', 'x.mkv'], { cwd });
   t.same([status, stdout], [0, '']);
   t.match(stderr, /^note: 1 file is no picture, and left out\nx\.mkv: 7 frames in /);
   const frames = decode(path.join(cwd, 'x.mkv'), 'gray');

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
 import { read } from '../codecs/png/tools.js';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 const TINY = ['--size', '4x4', '--color', 'gray', '--depth', '1'];
@@ -79,7 +80,7 @@ t.test('get overwrites nothing without --force', async (t) => {
   const cwd = temporaryFolder(t);
   const file = path.join(cwd, '5.png');
   fs.writeFileSync(file, 'mine');
-  const { status, stdout, stderr } = await callCommand(['get', '5', ...TINY], { cwd });
+  const { status, stdout, stderr } = runEnumerate(['get', '5', ...TINY], { cwd });
   t.equal(status, 1);
   t.equal(stdout, '');
   t.match(stderr, /^E_EXISTS: 5\.png already exists[^\n]*--out[^\n]*--force\n$/);

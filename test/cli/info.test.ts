@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -16,7 +17,7 @@ t.test('info says how many images the spaces of the older programs have', async 
 });
 
 t.test('info --json describes the default space with long numbers as text', async (t) => {
-  const { status, stdout, stderr } = await callCommand(['info', '--json']);
+  const { status, stdout, stderr } = runEnumerate(['info', '--json']);
   t.equal(status, 0);
   t.equal(stderr, '');
   const info = JSON.parse(stdout) as Record<string, unknown>;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 t.test('status tells what a run is, how far it has come, and how it goes on', async (t) => {
@@ -11,7 +12,7 @@ t.test('status tells what a run is, how far it has come, and how it goes on', as
   await callCommand([...run, '--from', '2^40', '--count', '1000', '--out', 'my run'], { cwd });
   const checkpoint = path.join(cwd, 'my run/.enumerate.ckpt');
   const before = readFolder(cwd);
-  const finished = await callCommand(['status', 'my run'], { cwd });
+  const finished = runEnumerate(['status', 'my run'], { cwd });
   t.equal(finished.status, 0);
   t.equal(finished.stderr, '');
   t.equal(
