@@ -288,7 +288,7 @@ export async function work(
   queue: string | QueuePlace,
   options: WorkOptions = {},
 ): Promise<WorkerState> {
-  const { work: workOnQueue } = await import('./queue/work.js');
+  const { work: workOnQueue } = await import('./queue/worker.js');
   return workOnQueue(queue, options);
 }
 

@@ -139,29 +139,28 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 }
 
 function checkInfo(info: string, { shown }: QueueAddress): string | undefined {
-  const version = /^redis_version:([^\r\n]*)/m.exec(info)?.[1];
+  const field = (name: string): string | undefined =>
+    new RegExp(`^${name}:([^\\r\\n]*)`, 'm').exec(info)?.[1];
+  const version = field('redis_version');
   if (version === undefined) throw queueError(`${shown} is not Redis: it reports no version`);
   if (Number.parseInt(version, 10) < LEAST_VERSION) {
     throw queueError(
       `${shown} is Redis ${quoteText(version)}, which is too old: version ${LEAST_VERSION} or later is required`,
     );
   }
-  if (/^redis_mode:sentinel/m.test(info))
+  if (field('redis_mode') === 'sentinel')
     throw queueError(`${shown} is a Sentinel: give the address of the Redis that it watches`);
-  if (/^cluster_enabled:1/m.test(info)) {
+  if (field('cluster_enabled') === '1') {
     throw queueError(
       `${shown} is one of a cluster, which is not supported: use a standalone Redis, with or without replicas`,
     );
   }
-  if (/^role:slave/m.test(info) && /^slave_read_only:1/m.test(info)) {
-    const host = /^master_host:([^\r\n]*)/m.exec(info)?.[1] ?? '';
-    const port = /^master_port:([^\r\n]*)/m.exec(info)?.[1] ?? '';
-    throw queueError(
-      `${shown} is a read-only replica: give the address of its master (${quoteText(`${host}:${port}`)})`,
-    );
+  if (field('role') === 'slave' && field('slave_read_only') === '1') {
+    const master = quoteText(`${field('master_host') ?? ''}:${field('master_port') ?? ''}`);
+    throw queueError(`${shown} is a read-only replica: give the address of its master (${master})`);
   }
-  const policy = /^maxmemory_policy:([^\r\n]*)/m.exec(info)?.[1];
-  const limit = Number(/^maxmemory:([0-9]+)/m.exec(info)?.[1] ?? 0);
+  const policy = field('maxmemory_policy');
+  const limit = Number(field('maxmemory') ?? 0);
   return limit > 0 && policy !== undefined && policy !== 'noeviction'
     ? `${shown} drops keys when its memory is full (maxmemory-policy ${quoteText(policy)}): jobs are then issued again; noeviction avoids that`
     : undefined;

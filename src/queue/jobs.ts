@@ -5,7 +5,6 @@
  */
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { EnumeratorError } from '../core/errors.js';
 import type { Notice } from '../io/hooks.js';
 import { pause } from '../io/wait.js';
 import { type QueueAddress, queueError, type QueuePlace } from './address.js';
@@ -16,15 +15,13 @@ import {
   type QueuePackages,
   watchConnection,
 } from './connection.js';
-import { explainFailure } from './failures.js';
+import { explainFailure, isReply } from './failures.js';
 import { RunRegistry } from './run-registry.js';
 import { WorkerRegistry } from './worker-registry.js';
 
 /** BullMQ's name of the queue; its keys begin with `<prefix>:tickets:`. */
 export const QUEUE_NAME = 'tickets';
 
-/** Lists of jobs that are not being worked on. */
-const SETTLED = ['wait', 'delayed', 'failed', 'completed'] as const;
 const REMOVED_AT_ONCE = 1000;
 
 /** What a job says: a part of a run. */
@@ -76,16 +73,10 @@ end
 return states`;
 
 function readState(text: string): JobState {
-  switch (text.charAt(0)) {
-    case 'W':
-      return { kind: 'waiting' };
-    case 'F':
-      return { kind: 'failed', reason: text.slice(1) };
-    case 'C':
-      return { kind: 'complete', hasPart: text.includes('"bytes":') };
-    default:
-      return { kind: 'gone' };
-  }
+  const [kind] = text;
+  if (kind === 'W') return { kind: 'waiting' };
+  if (kind === 'F') return { kind: 'failed', reason: text.slice(1) };
+  return kind === 'C' ? { kind: 'complete', hasPart: text.includes('"bytes":') } : { kind: 'gone' };
 }
 
 export interface JobCounts {
@@ -169,12 +160,6 @@ export class JobQueue {
     return { waiting: wait + delayed, active, failed, isPaused };
   }
 
-  /** Whether any wait, or are being worked on. */
-  async hasAny(): Promise<boolean> {
-    const { waiting, active } = await this.counts();
-    return waiting + active > 0;
-  }
-
   async pause(): Promise<void> {
     await this.#queue.pause();
   }
@@ -191,15 +176,15 @@ export class JobQueue {
 
   /** Remove the jobs of one run that are not being worked on. */
   async drainRun(run: string): Promise<void> {
-    const ids = await this.#queue.getRanges([...SETTLED]);
+    const ids = await this.#queue.getRanges(['wait', 'delayed', 'failed', 'completed']);
     const own = ids.filter((id) => id.startsWith(`${run}-`));
     for (let at = 0; at < own.length; at += REMOVED_AT_ONCE)
       await Promise.all(own.slice(at, at + REMOVED_AT_ONCE).map((id) => this.#queue.remove(id)));
   }
 
-  /** One line for an answer of Redis that no code here expects. */
-  explain(error: Error): EnumeratorError {
-    return explainFailure(error, this.#address);
+  /** An error; one line for a person where it is an answer of Redis that no code here expects. */
+  explain(error: unknown): unknown {
+    return isReply(error) ? explainFailure(error, this.#address) : error;
   }
 
   /** @param timeoutMs - how long to wait for a server that is away */

@@ -6,6 +6,7 @@
  */
 import type { PositionRange } from '../core/range.js';
 import { backoffMs } from '../io/wait.js';
+import type { SharedParts } from '../run/outputs/shared-parts.js';
 import type { JobState } from './jobs.js';
 
 /** How much work is kept in the queue, if that is more than two jobs for each thread. */
@@ -50,9 +51,7 @@ export interface Settled {
 }
 
 /** How parts lie in the positions of the run. */
-interface PartLayout {
-  rangeAt(position: bigint): PositionRange;
-}
+type PartLayout = Pick<SharedParts, 'rangeAt'>;
 
 export class PendingParts {
   readonly #range: PositionRange;
@@ -170,10 +169,9 @@ export class PendingParts {
   nextParts(room: number): bigint[] {
     const { end } = this.#range;
     const firsts: bigint[] = [];
-    for (let at = this.#next; at < end && firsts.length < Math.min(room, PARTS_PER_STEP);) {
+    const most = Math.min(room, PARTS_PER_STEP);
+    for (let at = this.#next; at < end && firsts.length < most; at = this.#layout.rangeAt(at).end)
       firsts.push(at);
-      at = this.#layout.rangeAt(at).end;
-    }
     return firsts;
   }
 
@@ -184,12 +182,11 @@ export class PendingParts {
   found(firsts: readonly bigint[], areDone: readonly boolean[]): bigint[] {
     const last = firsts.at(-1);
     if (last !== undefined) this.#next = this.#layout.rangeAt(last).end;
-    const missing: bigint[] = [];
+    const missing = firsts.filter((_, i) => areDone[i] !== true);
     firsts.forEach((first, i) => {
       if (areDone[i] === true) this.#ahead.add(first);
-      else missing.push(first);
+      else this.#expect(first);
     });
-    for (const first of missing) this.#expect(first);
     this.#advance();
     return missing;
   }

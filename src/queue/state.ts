@@ -5,7 +5,6 @@
 import { formatIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
 import { openedPlace, queueError, type QueuePlace } from './address.js';
-import { isReply } from './failures.js';
 import { type JobCounts, JobQueue } from './jobs.js';
 import { type ListedRun, SILENT_MS } from './run-registry.js';
 import type { WorkerFacts } from './worker-registry.js';
@@ -76,7 +75,7 @@ async function withQueue<T>(
   try {
     return await action(jobs, place.address.shown);
   } catch (error) {
-    throw isReply(error) ? jobs.explain(error) : error;
+    throw jobs.explain(error);
   } finally {
     await jobs.close();
   }

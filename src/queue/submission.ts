@@ -5,6 +5,7 @@
  * @module
  */
 import { performance } from 'node:perf_hooks';
+import { messageOf } from '../core/errors.js';
 import type { Hooks, Notice } from '../io/hooks.js';
 import { pause } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
@@ -146,10 +147,9 @@ export class Submission {
    * @throws EnumeratorError where waiting does not help
    */
   async #waitAfter(error: unknown): Promise<void> {
-    const told = isReply(error) ? this.#queue.explain(error) : error;
+    const told = this.#queue.explain(error);
     if (!isTransient(error)) throw told;
-    const message = told instanceof Error ? told.message : String(told);
-    if (!this.#isWaiting) this.#hooks.onNotice?.({ key: 'queue-lost', message });
+    if (!this.#isWaiting) this.#hooks.onNotice?.({ key: 'queue-lost', message: messageOf(told) });
     this.#isWaiting = true;
     for (let ms = 0; ms < SECOND_MS && !this.#isStopping; ms += TICK_MS) await pause(TICK_MS);
   }

@@ -72,9 +72,7 @@ export function submittedRecord({ output, ...plan }: SubmitPlan): RunRecord {
   if (range?.count === undefined && range?.to === undefined)
     throw usageError('a submitted run needs a count or an end');
   if (split !== undefined && split < 1n) {
-    throw usageError(`split ${split}: a part has at least one image`, {
-      setting: 'split',
-    });
+    throw usageError(`split ${split}: a part has at least one image`, { setting: 'split' });
   }
   const single = { ...settings, out: `${out}/part.${kind}` };
   const record = recordOf({ ...plan, output: single }, { kind });
@@ -97,11 +95,6 @@ export function findSubmitted({ folder, tag }: SubmitFolder): RunRecord | undefi
   throw new EnumeratorError('E_EXISTS', `${folder} holds a run that was not submitted`, {
     hints: [{ key: 'resume', value: folder }, { key: 'other-folder' }],
   });
-}
-
-/** Whether two plans make the same parts, whichever submitter began them and however far they are. */
-export function isSamePlan(a: RunRecord, b: RunRecord): boolean {
-  return differences(a, b).length === 0;
 }
 
 /**
@@ -174,9 +167,13 @@ async function stopLate(
   return 'stopped';
 }
 
-/** The failure to submit another run to a folder. */
-export function otherRun(folder: string): EnumeratorError {
-  return new EnumeratorError('E_EXISTS', `${folder} holds another run than this one`, {
+/**
+ * Check that a folder's run makes the same parts, whichever submitter began it.
+ * @throws EnumeratorError `E_EXISTS`
+ */
+export function checkSameRun(folder: string, found: RunRecord, planned: RunRecord): void {
+  if (differences(found, planned).length === 0) return;
+  throw new EnumeratorError('E_EXISTS', `${folder} holds another run than this one`, {
     hints: [{ key: 'same-run' }, { key: 'other-folder' }],
   });
 }
@@ -192,7 +189,7 @@ function takeFolder(planned: RunRecord, folder: string, file: string): RunRecord
     }
   }
   const record = readCheckpoint(file);
-  if (!isSamePlan(record, planned)) throw otherRun(folder);
+  checkSameRun(folder, record, planned);
   return record;
 }
 

@@ -4,17 +4,20 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import type { Job, Worker } from 'bullmq';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, usageError } from '../core/errors.js';
+import { makeDirectory } from '../io/folders.js';
 import { ownVersion } from '../io/package-root.js';
 import { pause } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
-import { queueError, type QueuePlace } from './address.js';
-import { pushPart } from './commands.js';
+import { openedPlace, queueError, type QueuePlace } from './address.js';
+import { checkPushCommand, pushPart } from './commands.js';
 import { connectionOptions } from './connection.js';
 import { explainFailure } from './failures.js';
-import { isJob, type JobData, type JobQueue, QUEUE_NAME, readJob } from './jobs.js';
+import { isJob, type JobData, JobQueue, QUEUE_NAME, readJob } from './jobs.js';
 import type { MadePart } from './make-part.js';
 import type { WorkerState, WorkOptions } from './outcome.js';
 import { PartPool } from './part-pool.js';
@@ -36,11 +39,47 @@ const MOST_STALLS = 10_000;
 const CHECKS_IN_LOCK = 3;
 const RETRY_MS = 1000;
 const PROGRESS_MS = 200;
+const LOCK_MS = 30_000;
+const GRACE_MS = 20_000;
 /** How long to wait for the queue at the end. */
 const CLOSE_TIMEOUT_MS = 2000;
 const ID_BYTES = 4;
 
-export class QueueWorker {
+/**
+ * Make parts of submitted runs, until the signal is aborted or there was no job for long enough.
+ * @param queue - `redis://user:password@host:port/db`, or a place with a prefix of its own
+ * @param onOpen - called when the queue is open, and jobs are being waited for
+ * @returns what was done
+ * @throws EnumeratorError `E_QUEUE`, `E_IO` what made the worker useless
+ */
+export async function work(
+  queue: string | QueuePlace,
+  options: WorkOptions,
+  onOpen: (threads: number) => void = () => {},
+): Promise<WorkerState> {
+  const { scratch, out, push, onNotice, threads = os.availableParallelism() } = options;
+  const { lockMs = LOCK_MS, graceMs = GRACE_MS } = options;
+  if (push !== undefined && out !== undefined) {
+    throw usageError(
+      'push and out exclude each other: parts are pushed, or lie in a shared folder',
+    );
+  }
+  if (push !== undefined) checkPushCommand(push);
+  const place = openedPlace(queue);
+  if (scratch !== undefined) makeScratch(scratch);
+  const jobs = await JobQueue.open(place, onNotice);
+  const folders = { scratch: scratch && path.resolve(scratch), out: out && path.resolve(out) };
+  const settings = { ...options, ...folders, place, threads, lockMs, graceMs };
+  const worker = new QueueWorker(jobs, settings);
+  try {
+    onOpen(threads);
+    return await worker.run();
+  } finally {
+    await jobs.close(CLOSE_TIMEOUT_MS);
+  }
+}
+
+class QueueWorker {
   readonly #settings: WorkerSettings;
   readonly #queue: JobQueue;
   readonly #id = randomBytes(ID_BYTES).toString('hex');
@@ -49,10 +88,7 @@ export class QueueWorker {
   readonly #health: WorkerHealth;
   readonly #started = performance.now();
   readonly #abort = new AbortController();
-  #parts = 0;
-  #images = 0;
-  #bytes = 0;
-  #failures = 0;
+  readonly #done = { parts: 0, images: 0, bytes: 0, failures: 0 };
   #active = 0;
   /** What was reported of runs that it cannot work on. */
   readonly #reported = new Set<string>();
@@ -74,37 +110,30 @@ export class QueueWorker {
     this.#health = new WorkerHealth(threads, lockMs);
   }
 
-  get threads(): number {
-    return this.#settings.threads;
-  }
-
   /**
    * Work until it is stopped, or has been idle for as long as it may be.
    * @throws EnumeratorError what made it useless: runs of another version alone, a disk that is full
    */
-  async run(): Promise<void> {
+  async run(): Promise<WorkerState> {
     const { place, threads, lockMs } = this.#settings;
-    const worker = new this.#queue.packages.Worker(
-      QUEUE_NAME,
-      (job, token) => this.#work(job, token),
-      {
-        connection: connectionOptions(place.address),
-        prefix: place.prefix,
-        concurrency: threads,
-        lockDuration: lockMs,
-        stalledInterval: lockMs / CHECKS_IN_LOCK,
-        maxStalledCount: MOST_STALLS,
-        runRetryDelay: RETRY_MS,
-        skipVersionCheck: true,
-      },
-    );
+    const { Worker } = this.#queue.packages;
+    const worker = new Worker(QUEUE_NAME, (job, token) => this.#work(job, token), {
+      connection: connectionOptions(place.address),
+      prefix: place.prefix,
+      concurrency: threads,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / CHECKS_IN_LOCK,
+      maxStalledCount: MOST_STALLS,
+      runRetryDelay: RETRY_MS,
+      skipVersionCheck: true,
+    });
     this.#worker = worker;
     this.#watch(worker);
     const ended = new Promise<void>((resolve) => {
       this.#end = resolve;
     });
     const { signal } = this.#settings;
-    const stop = (): void => this.stop();
+    const stop = (): void => this.#stop();
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     const progress = setInterval(() => this.#tick(), PROGRESS_MS);
@@ -115,27 +144,23 @@ export class QueueWorker {
     clearInterval(progress);
     heartbeat.stop();
     if (this.#failure !== undefined) throw this.#failure;
+    return this.#state();
   }
 
   /**
    * Finish what is being made, if that does not take too long, and give back the rest.
    * @param failure - why, if it is useless
    */
-  stop(failure?: EnumeratorError): void {
+  #stop(failure?: EnumeratorError): void {
     this.#failure ??= failure;
     this.#isStopping = true;
     this.#end();
   }
 
-  state(): WorkerState {
-    return {
-      parts: this.#parts,
-      images: this.#images + this.#pool.images,
-      bytes: this.#bytes,
-      failures: this.#failures,
-      active: this.#active,
-      elapsedMs: performance.now() - this.#started,
-    };
+  #state(): WorkerState {
+    const images = this.#done.images + this.#pool.images;
+    const elapsedMs = performance.now() - this.#started;
+    return { ...this.#done, images, active: this.#active, elapsedMs };
   }
 
   async #finish(worker: Worker): Promise<void> {
@@ -163,18 +188,17 @@ export class QueueWorker {
       this.#lastJob = performance.now();
       this.#settings.onNotice?.({ key: 'queue-lost', message: this.#lost.message });
     });
-    worker.on('active', () => this.#isBack());
-    worker.on('drained', () => this.#isBack());
-  }
-
-  #isBack(): void {
-    if (this.#lost === undefined) return;
-    this.#lost = undefined;
-    this.#settings.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
+    const noteBack = (): void => {
+      if (this.#lost === undefined) return;
+      this.#lost = undefined;
+      this.#settings.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
+    };
+    worker.on('active', noteBack);
+    worker.on('drained', noteBack);
   }
 
   #tick(): void {
-    this.#settings.onProgress?.(this.state());
+    this.#settings.onProgress?.(this.#state());
     const { idleMs } = this.#settings;
     if (idleMs === undefined || this.#active > 0 || this.#isResting || this.#isStopping) return;
     if (performance.now() - this.#lastJob > idleMs && !this.#isAsking) void this.#stopIfIdle();
@@ -184,12 +208,10 @@ export class QueueWorker {
   async #stopIfIdle(): Promise<void> {
     this.#isAsking = true;
     try {
-      if (this.#lost === undefined && (await this.#queue.hasAny())) {
-        this.#lastJob = performance.now();
-        return;
-      }
+      const { waiting, active } = await this.#queue.counts();
+      if (this.#lost === undefined && waiting + active > 0) this.#lastJob = performance.now();
       // What it could not do was not corrected by waiting.
-      this.stop(this.#lost ?? this.#health.lastError);
+      else this.#stop(this.#lost ?? this.#health.lastError);
     } catch {
       // The connection's own watcher reports it.
     } finally {
@@ -199,18 +221,9 @@ export class QueueWorker {
 
   #facts(): WorkerFacts {
     const { threads } = this.#settings;
-    const { parts, images, bytes, failures } = this.state();
+    const { active: _active, elapsedMs: _elapsedMs, ...done } = this.#state();
     const machine = { host: os.hostname(), pid: process.pid };
-    return {
-      id: this.#id,
-      ...machine,
-      version: ownVersion(),
-      threads,
-      parts,
-      images,
-      bytes,
-      failures,
-    };
+    return { id: this.#id, ...machine, version: ownVersion(), threads, ...done };
   }
 
   /** A job, from taking it to its end. */
@@ -225,10 +238,11 @@ export class QueueWorker {
       const part = await this.#make(data, run);
       if (part === undefined) return await this.#giveBack(job, token);
       this.#health.madePart();
-      this.#parts++;
-      this.#images += part.images;
-      this.#bytes += part.bytes;
-      return { bytes: part.bytes, images: part.images };
+      const { bytes, images } = part;
+      this.#done.parts++;
+      this.#done.images += images;
+      this.#done.bytes += bytes;
+      return { bytes, images };
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
       if (this.#abort.signal.aborted) return await this.#giveBack(job, token);
@@ -240,7 +254,10 @@ export class QueueWorker {
           this.#report(job, error, 'its jobs are dropped: it has no submitter, and ');
           return { skipped: true };
         }
-        this.#refuse(job, error);
+        this.#done.failures++;
+        // A run that this worker cannot work on must not keep it from others.
+        this.#report(job, error);
+        if (!this.#health.refused(error, performance.now())) this.#stop(error);
       } else this.#rest(job, error);
       const where = `${os.hostname()} (process ${process.pid})`;
       throw new Error(`${where}: ${error.message}`, { cause: error });
@@ -250,14 +267,7 @@ export class QueueWorker {
     }
   }
 
-  /** A run that this worker cannot work on must not keep it from others. */
-  #refuse(job: Job, error: EnumeratorError): void {
-    this.#failures++;
-    this.#report(job, error, '');
-    if (!this.#health.refused(error, performance.now())) this.stop(error);
-  }
-
-  #report(job: Job, { message, hints }: EnumeratorError, before: string): void {
+  #report(job: Job, { message, hints }: EnumeratorError, before = ''): void {
     const run = runOf(job);
     const about = run === undefined ? 'a job' : `run ${run}`;
     const text = `${before}${message}`;
@@ -290,12 +300,12 @@ export class QueueWorker {
 
   /** After a failure take no job for a while. */
   #rest(job: Job, error: EnumeratorError): void {
-    this.#failures++;
+    this.#done.failures++;
     const { message, hints } = error;
     this.#settings.onNotice?.({ key: 'part-failed', about: String(job.id), message, hints });
     const restMs = this.#health.failed(error);
     if (restMs === undefined) {
-      this.stop(error);
+      this.#stop(error);
       return;
     }
     const worker = this.#worker;
@@ -313,4 +323,19 @@ export class QueueWorker {
 /** The run of a job; undefined for a job of another program. */
 function runOf(job: Job): string | undefined {
   return isJob(job.data) ? job.data.run : undefined;
+}
+
+/** A folder whose parent is missing is a typing error, or a disk that is not mounted. */
+function makeScratch(scratch: string): void {
+  const found = fs.statSync(scratch, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  const parent = path.dirname(scratch);
+  if (found !== undefined || !fs.existsSync(parent)) {
+    const what = found === undefined ? `there is no folder ${parent}` : 'it is a file';
+    throw new EnumeratorError('E_IO', `scratch ${scratch}: ${what}`, {
+      setting: 'scratch',
+      hints: [{ key: 'other-scratch' }],
+    });
+  }
+  makeDirectory(scratch);
 }

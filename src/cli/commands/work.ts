@@ -3,7 +3,7 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { work } from '../../queue/work.js';
+import { work } from '../../queue/worker.js';
 import { EXIT } from '../exit-codes.js';
 import { readPushCommand, readQueue } from '../options/queue-options.js';
 import { QueueReporter, workReport } from '../render/queue-report.js';

@@ -5,9 +5,8 @@
 import nodePath from 'node:path';
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import {
+  checkSameRun,
   findSubmitted,
-  isSamePlan,
-  otherRun,
   type SubmitFolder,
   submittedRecord,
 } from '../../queue/submit.js';
@@ -67,12 +66,12 @@ export function readSubmission(args: SubmitArguments): SubmitFolder & { record: 
   const place = { folder, tag: shardTag(shardOf(args)) };
   const found = findSubmitted(place);
   if (found === undefined) return { ...place, record: newRecord(args, folder) };
-  checkSameRun(args, folder, found);
+  checkOptions(args, folder, found);
   return { ...place, record: found };
 }
 
 /** @throws EnumeratorError `E_EXISTS` where the options say another run than the folder has */
-function checkSameRun(args: SubmitArguments, folder: string, found: RunRecord): void {
+function checkOptions(args: SubmitArguments, folder: string, found: RunRecord): void {
   const said = PLAN_OPTIONS.filter((name) => args[name] !== undefined);
   if (args.durable && found.output.durable !== true) {
     throw new EnumeratorError(
@@ -88,7 +87,7 @@ function checkSameRun(args: SubmitArguments, folder: string, found: RunRecord): 
       `${folder} holds a run, and ${options} may describe another: leave ${said.length === 1 ? 'it' : 'them'} out to continue that run, or name another folder with --out`,
     );
   }
-  if (!isSamePlan(found, newRecord(args, folder))) throw otherRun(folder);
+  checkSameRun(folder, found, newRecord(args, folder));
 }
 
 function newRecord(args: SubmitArguments, folder: string): RunRecord {

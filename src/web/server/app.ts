@@ -47,7 +47,9 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
   });
   addRoutes(app, server);
 
-  app.notFound(async (call) => (await findFile(server, call)) ?? refuse(server, app, call));
+  app.notFound(
+    async (call) => (await replyFile(server.page, call.req)) ?? refuse(server, app, call),
+  );
   app.onError((error, call) => {
     const problem = toProblem(error, onFailure);
     return replyProblem(problem, call.req.header('accept'));
@@ -78,16 +80,6 @@ function afterHost(url: string): string {
 function bareFolder(path: string, target: string): string | undefined {
   const [whole = ''] = target.split('?', 1);
   return path === '/' && /^\/.*[^/]$/.test(whole) ? whole.split('/').at(-1) : undefined;
-}
-
-async function findFile({ page }: ServerContext, call: Call): Promise<Response | undefined> {
-  const { method, path } = call.req;
-  if (!page.has(path)) return undefined;
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
-  return replyFile(page, path, {
-    accepted: call.req.header('accept-encoding'),
-    known: call.req.header('if-none-match'),
-  });
 }
 
 /** There is nothing, or nothing that is done so. */

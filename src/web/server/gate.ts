@@ -24,8 +24,13 @@ const LOGGED_PATH = 200;
 /** The status of visitors who left before the answer began, as nginx counts them. */
 const LEFT = 499;
 
-export function makeGate(context: Omit<ServerContext, 'gate'>): Gate {
-  const { isProxyTrusted, limits } = context.settings;
+export function makeGate({
+  settings,
+  metrics,
+  connections,
+  page,
+}: Omit<ServerContext, 'gate'>): Gate {
+  const { isProxyTrusted, limits, log } = settings;
   const rate = new RateLimit(limits.requestsPerSecond);
   const passed = new WeakSet<ServerResponse>();
 
@@ -36,7 +41,22 @@ export function makeGate(context: Omit<ServerContext, 'gate'>): Gate {
     const forwarded = isProxyTrusted ? headers['x-forwarded-for'] : undefined;
     const address = addressOf(socket.remoteAddress, forwarded);
     const began = performance.now();
-    watchEnd(context, incoming, outgoing, address, began, path);
+    const writtenBefore = socket.bytesWritten;
+    connections.begin(socket, outgoing);
+    outgoing.on('close', () => {
+      const ms = performance.now() - began;
+      const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
+      metrics.count(routeName(path, page), status, ms / 1000);
+      log?.({
+        time: new Date(Date.now() - ms).toISOString(),
+        address,
+        method: incoming.method ?? '',
+        path: (incoming.url ?? '').slice(0, LOGGED_PATH),
+        status,
+        bytes: socket.bytesWritten - writtenBefore,
+        ms: Math.round(ms * 1000) / 1000,
+      });
+    });
     if (!rate.take(address, began)) {
       return new Problem(429, 'too many requests from your address: wait a second', {
         'retry-after': '1',
@@ -55,38 +75,6 @@ function hasTwoHosts(rawHeaders: readonly string[]): boolean {
     if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
   }
   return hosts > 1;
-}
-
-/**
- * Count and log a request when its answer has gone out, or its visitor.
- * @param began - in milliseconds of the process's clock
- */
-function watchEnd(
-  { settings, metrics, connections, page }: Omit<ServerContext, 'gate'>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  address: string,
-  began: number,
-  path: string | undefined,
-): void {
-  const { socket } = incoming;
-  const writtenBefore = socket.bytesWritten;
-  connections.begin(socket, outgoing);
-  outgoing.on('close', () => {
-    const ms = performance.now() - began;
-    const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
-    const route = routeName(path, page);
-    metrics.count(route, status, ms / 1000);
-    settings.log?.({
-      time: new Date(Date.now() - ms).toISOString(),
-      address,
-      method: incoming.method ?? '',
-      path: (incoming.url ?? '').slice(0, LOGGED_PATH),
-      status,
-      bytes: socket.bytesWritten - writtenBefore,
-      ms: Math.round(ms * 1000) / 1000,
-    });
-  });
 }
 
 /**

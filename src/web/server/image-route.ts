@@ -233,11 +233,7 @@ const LARGEST_KEPT_BYTES = 2 ** 16;
 const MOST_FREE = 64;
 
 /** Bytes in another place than they were made in. */
-interface KeptBytes {
-  readonly bytes: Uint8Array;
-  /** They are read no more. Without this call they are left to the garbage collector. */
-  readonly release: (() => void) | undefined;
-}
+type KeptBytes = Pick<ImageAnswer, 'bytes' | 'release'>;
 
 /**
  * Memory for small answers, used again when they have gone out, by the logarithm of its size: a new

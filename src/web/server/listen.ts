@@ -9,7 +9,7 @@ import { EnumeratorError, type Hint } from '../../core/errors.js';
 import { pathBelow } from './app.js';
 import { PREFIX, sendImage } from './image-route.js';
 import { completeOptions, type ServerOptions } from './options.js';
-import { Problem, problemText, replyProblem, securityHeaders, writeProblem } from './problem.js';
+import { Problem, problemText, replyProblem, writeProblem } from './problem.js';
 import { closeServer, type OpenedServer, openServer } from './server.js';
 
 /** Where a server listens. */
@@ -127,12 +127,11 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'not an HTTP request'];
-  const { headers, body } = problemText(new Problem(status, detail), undefined);
-  const all = { ...securityHeaders(), ...headers, connection: 'close' };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  const { headers, body } = problemText(new Problem(status, detail));
+  const all = { ...headers, connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
-    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`,
     // A client that goes on sending is not listened to.
     () => socket.destroy(),
   );

@@ -37,8 +37,13 @@ export class LiveBroadcast {
   readonly #watchers = new Set<Watcher>();
   readonly #listeners = new Set<ServerResponse>();
   readonly #heartbeat: NodeJS.Timeout;
+  /** The number of changes of the setting, and one. */
+  revision = 1;
+  /** How late the last frame was made, in milliseconds. */
+  lagMs = 0;
+  /** The number of frames that a watcher was too slow for. */
+  dropped = 0;
   #setting: LiveSetting;
-  #revision = 1;
   #timer: NodeJS.Timeout | undefined;
   #isMaking = false;
   /** The newest frame as it is sent, while there are watchers. */
@@ -47,8 +52,6 @@ export class LiveBroadcast {
   #frames = 0;
   /** The slot of the newest frame; undefined where another one is to be made at once. */
   #slot: bigint | undefined;
-  #lagMs = 0;
-  #dropped = 0;
   #isClosed = false;
 
   constructor(
@@ -68,27 +71,13 @@ export class LiveBroadcast {
     return this.#setting;
   }
 
-  get revision(): number {
-    return this.#revision;
-  }
-
   get clients(): number {
     return this.#watchers.size + this.#listeners.size;
   }
 
-  /** How late the last frame was made, in milliseconds. */
-  get lagMs(): number {
-    return this.#lagMs;
-  }
-
-  /** The number of frames that a watcher was too slow for. */
-  get dropped(): number {
-    return this.#dropped;
-  }
-
   change(setting: LiveSetting): void {
     this.#setting = setting;
-    this.#revision++;
+    this.revision++;
     for (const listener of this.#listeners) this.#tell(listener);
     this.#slot = undefined;
     this.#plan();
@@ -154,8 +143,8 @@ export class LiveBroadcast {
       response.destroy();
       return;
     }
-    const record = JSON.stringify(writeLiveRecord(this.#setting, this.#revision));
-    response.write(`event: live\nid: ${this.#revision}\ndata: ${record}\n\n`);
+    const record = JSON.stringify(writeLiveRecord(this.#setting, this.revision));
+    response.write(`event: live\nid: ${this.revision}\ndata: ${record}\n\n`);
   }
 
   #beat(): void {
@@ -194,7 +183,7 @@ export class LiveBroadcast {
     try {
       const frame = await this.#make({ choice, from, step, position });
       if (setting === this.#setting && this.#watchers.size > 0 && !this.#isClosed) {
-        this.#lagMs = Math.max(0, Date.now() - timeOf(position, epoch, rate));
+        this.lagMs = Math.max(0, Date.now() - timeOf(position, epoch, rate));
         this.#newest = partOf(frame);
         this.#frames++;
         for (const watcher of this.#watchers) this.#give(watcher);
@@ -212,7 +201,7 @@ export class LiveBroadcast {
     if (this.#newest === undefined || watcher.sent === this.#frames) return;
     if (watcher.isBehind) {
       // The newest waits in place of the one before it, which will never go out.
-      if (watcher.hasWaiting) this.#dropped++;
+      if (watcher.hasWaiting) this.dropped++;
       watcher.hasWaiting = true;
       return;
     }

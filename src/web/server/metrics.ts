@@ -31,8 +31,7 @@ export class Metrics {
   readonly #requests: Counter<'route' | 'status'>;
   readonly #durations: Histogram<'route'>;
   /** By route and status: looking labels up costs more than counting. */
-  readonly #counters = new Map<string, Counter.Internal>();
-  readonly #observers = new Map<string, Histogram.Internal<'route'>>();
+  readonly #meters = new Map<string, (seconds: number) => void>();
 
   constructor({ live, pool, budget, connections }: Sources) {
     const registers = [this.#registry];
@@ -80,19 +79,18 @@ export class Metrics {
 
   count(route: string, status: number, seconds: number): void {
     const key = `${status} ${route}`;
-    let counter = this.#counters.get(key);
-    if (counter === undefined) {
-      counter = this.#requests.labels({ route, status });
-      this.#counters.set(key, counter);
-    }
-    counter.inc();
-    if (LIVE_ROUTES.has(route)) return;
-    let observer = this.#observers.get(route);
-    if (observer === undefined) {
-      observer = this.#durations.labels({ route });
-      this.#observers.set(route, observer);
-    }
-    observer.observe(seconds);
+    const meter = this.#meters.get(key) ?? this.#makeMeter(route, status);
+    this.#meters.set(key, meter);
+    meter(seconds);
+  }
+
+  #makeMeter(route: string, status: number): (seconds: number) => void {
+    const counter = this.#requests.labels({ route, status });
+    const duration = LIVE_ROUTES.has(route) ? undefined : this.#durations.labels({ route });
+    return (seconds) => {
+      counter.inc();
+      duration?.observe(seconds);
+    };
   }
 
   get contentType(): string {

@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import type { HonoRequest } from 'hono';
 import { isKnown } from './make-image.js';
 import { reply } from './problem.js';
 
@@ -74,20 +75,11 @@ export function readPageFiles(folder: string | undefined): PageFiles {
   return files;
 }
 
-/** The headers of the request that matter here. */
-export interface PageRequest {
-  readonly accepted: string | undefined;
-  readonly known: string | undefined;
-}
-
-/** @returns nothing where there is no such file */
-export async function replyFile(
-  files: PageFiles,
-  name: string,
-  { accepted, known }: PageRequest,
-): Promise<Response | undefined> {
-  const file = files.get(name);
-  if (file === undefined) return undefined;
+/** @returns nothing where there is no such file, or something else is to be done with it */
+export async function replyFile(files: PageFiles, req: HonoRequest): Promise<Response | undefined> {
+  const file = files.get(req.path);
+  if (file === undefined || !/^(GET|HEAD)$/.test(req.method)) return undefined;
+  const accepted = req.header('accept-encoding');
   const coding = file.isText ? chooseCoding(accepted) : undefined;
   const tag = `"${file.digest}${coding === undefined ? '' : `-${coding}`}"`;
   const headers = {
@@ -97,7 +89,7 @@ export async function replyFile(
     ...(file.isText ? { vary: 'accept-encoding' } : {}),
     ...(coding === undefined ? {} : { 'content-encoding': coding }),
   };
-  if (isKnown(tag, known)) return reply(304, headers);
+  if (isKnown(tag, req.header('if-none-match'))) return reply(304, headers);
   return reply(200, headers, coding === undefined ? file.bytes : await compress(file, coding));
 }
 

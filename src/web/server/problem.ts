@@ -46,9 +46,7 @@ export function reply(status: number, headers: Headers, body?: Uint8Array | stri
 
 /** Those of every answer, and these. */
 function withSecurity(headers: Headers): Record<string, string> {
-  const all = securityHeaders();
-  for (const name of Object.keys(headers)) all[name] = headers[name] ?? '';
-  return all;
+  return Object.assign(securityHeaders(), headers);
 }
 
 /** JSON that is made anew for each request. */
@@ -62,22 +60,42 @@ export function replyJson(value: unknown, headers: Headers = {}): Response {
 
 /** @param accept - the request's header, which says whether a person reads it */
 export function replyProblem(problem: Problem, accept: string | undefined): Response {
-  const text = problemText(problem, accept);
-  return reply(problem.status, { ...text.headers, ...problem.headers }, text.body);
+  const { headers, body } = problemText(problem, accept);
+  return new Response(body, { status: problem.status, headers });
 }
 
-/** The same without a `Response`. */
+/** The same to the connection itself. */
+export function writeProblem(outgoing: ServerResponse, problem: Problem, accept?: string): void {
+  const { headers, body } = problemText(problem, accept);
+  outgoing.writeHead(problem.status, headers);
+  outgoing.end(body);
+}
+
+/** The same as text. */
 export function problemText(
-  { status, message }: Problem,
-  accept: string | undefined,
-): { headers: Headers; body: string } {
+  problem: Problem,
+  accept?: string,
+): { headers: Record<string, string>; body: string } {
+  const isHtml = prefersHtml(accept);
+  const body = isHtml ? htmlOf(problem) : jsonOf(problem);
+  const headers = withSecurity({
+    'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/problem+json',
+    'cache-control': 'no-store',
+    vary: 'accept',
+    ...problem.headers,
+    'content-length': String(Buffer.byteLength(body)),
+  });
+  return { headers, body };
+}
+
+function jsonOf({ status, message }: Problem): string {
   const title = STATUS_CODES[status] ?? 'Error';
-  const headers = { 'cache-control': 'no-store', vary: 'accept' };
-  if (!prefersHtml(accept)) {
-    const body = JSON.stringify({ type: 'about:blank', title, status, detail: message });
-    return { headers: { 'content-type': 'application/problem+json', ...headers }, body };
-  }
-  const body = `<!doctype html>
+  return JSON.stringify({ type: 'about:blank', title, status, detail: message });
+}
+
+function htmlOf({ status, message }: Problem): string {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width" />
@@ -86,15 +104,6 @@ export function problemText(
 <p>${escapeHtml(message)}</p>
 </html>
 `;
-  return { headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
-}
-
-/** The same to the connection itself. */
-export function writeProblem(outgoing: ServerResponse, problem: Problem, accept?: string): void {
-  const { headers, body } = problemText(problem, accept);
-  const length = { 'content-length': String(Buffer.byteLength(body)) };
-  outgoing.writeHead(problem.status, withSecurity({ ...headers, ...problem.headers, ...length }));
-  outgoing.end(body);
 }
 
 /**

@@ -20,14 +20,10 @@ interface ByteShare {
 
 export class ByteBudget {
   readonly #mostBytes: number;
-  #usedBytes = 0;
+  usedBytes = 0;
 
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
-  }
-
-  get usedBytes(): number {
-    return this.#usedBytes;
   }
 
   /**
@@ -37,20 +33,20 @@ export class ByteBudget {
   open(outgoing?: ServerResponse): ByteShare {
     let ownBytes = 0;
     const release = (): void => {
-      this.#usedBytes -= ownBytes;
+      this.usedBytes -= ownBytes;
       ownBytes = 0;
     };
     outgoing?.on('close', release);
     return {
       release,
       grow: (sizeBytes) => {
-        const isAlone = this.#usedBytes === ownBytes;
-        if (!isAlone && this.#usedBytes + sizeBytes > this.#mostBytes) {
+        const isAlone = this.usedBytes === ownBytes;
+        if (!isAlone && this.usedBytes + sizeBytes > this.#mostBytes) {
           throw new Problem(503, 'too many large requests are being answered: try again', {
             'retry-after': '5',
           });
         }
-        this.#usedBytes += sizeBytes;
+        this.usedBytes += sizeBytes;
         ownBytes += sizeBytes;
       },
     };
@@ -99,16 +95,12 @@ async function swallow(incoming: IncomingMessage): Promise<void> {
   if (incoming.complete || incoming.destroyed) return;
   let leftBytes = MOST_SWALLOWED_BYTES;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, SWALLOW_MS);
-    const end = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
+    setTimeout(resolve, SWALLOW_MS).unref();
     incoming.on('data', (part: Buffer) => {
       leftBytes -= part.length;
-      if (leftBytes < 0) end();
+      if (leftBytes < 0) resolve();
     });
-    incoming.on('end', end).on('error', end).on('close', end);
+    incoming.on('end', resolve).on('error', resolve).on('close', resolve);
     incoming.resume();
   });
 }

@@ -14,7 +14,7 @@ import {
   powerOfTenText,
 } from '../../core/cardinality.js';
 import type { Enumeration } from '../../core/enumeration.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, resultOf } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { SpaceSize } from '../../core/size.js';
 import { parseIndexText } from '../../text/index-text.js';
@@ -27,30 +27,6 @@ import { type App, type Call, connectionOf, queryOf, type ServerContext } from '
 import { checkPixels } from './opened-spaces.js';
 import { Problem, reply, replyJson } from './problem.js';
 import { limitSending, readBody } from './request-memory.js';
-
-/** A space as JSON. */
-interface SpaceRecord {
-  readonly canonical: string;
-  readonly width: number;
-  readonly height: number;
-  readonly color: string;
-  readonly depth: number;
-  /** How many a palette has. */
-  readonly colors?: number;
-  readonly palette?: { readonly name?: string; readonly colors: readonly string[] };
-  readonly order: string;
-  readonly seed: string;
-  /** The whole of it. */
-  readonly query: string;
-  readonly images: ImagesRecord;
-}
-
-interface ImagesRecord {
-  /** In full below 10^15, else as a power of ten. */
-  readonly text: string;
-  readonly log10: number;
-  readonly decimalDigits: number;
-}
 
 /** The number of spaces whose speed is remembered. */
 const MOST_MEASURED = 256;
@@ -131,7 +107,8 @@ export function addRoutes(app: App, { settings, pool, budget, live }: ServerCont
   }
 }
 
-export function spaceRecord(choice: Enumeration): SpaceRecord {
+/** A space as JSON; its query is the whole of it. */
+export function spaceRecord(choice: Enumeration): object {
   const { space, order, seed, palette } = choice;
   const { canonical, width, height, color, depth, radix } = space;
   const query = writeSpaceQuery(choice);
@@ -139,17 +116,14 @@ export function spaceRecord(choice: Enumeration): SpaceRecord {
   const record = { canonical, width, height, color, depth, order, seed, query, images };
   if (palette === undefined) return record;
   const { name, colors } = palette;
-  const named = name === undefined ? {} : { name };
-  return { ...record, colors: radix, palette: { ...named, colors: listColors(colors) } };
+  return { ...record, colors: radix, palette: { name, colors: listColors(colors) } };
 }
 
-function imagesRecord({ space }: Enumeration): ImagesRecord {
+/** How many images there are: in full below 10^15, else as a power of ten. */
+function imagesRecord({ space }: Enumeration) {
   const { exponent, fraction } = log10Size(space);
-  return {
-    text: cardinalityText(space),
-    log10: exponent + fraction,
-    decimalDigits: decimalDigits(space),
-  };
+  const log10 = exponent + fraction;
+  return { text: cardinalityText(space), log10, decimalDigits: decimalDigits(space) };
 }
 
 function yearsText(log10: number): string {
@@ -196,16 +170,14 @@ function changeLive(setting: LiveSetting, change: unknown, maxPixels: number): L
   if (unknown !== undefined) {
     throw new Problem(400, `there is no field ${JSON.stringify(unknown)}: ${FIELDS.join(', ')}`);
   }
-  const read = <T>(name: string, reader: Reader<T>, usual: T): T => {
+  const read = <T>(name: string, usual: T, reader: Reader<T>): T => {
     const value = fields[name];
     if (value === undefined) return usual;
     if (typeof value === 'string') return reader(value, name);
     throw new Problem(400, `${name} must be text in quotes`);
   };
-  const choice = read(
-    'query',
-    (text) => readSpaceQuery(new URLSearchParams(text), setting.choice),
-    setting.choice,
+  const choice = read('query', setting.choice, (text) =>
+    readSpaceQuery(new URLSearchParams(text), setting.choice),
   );
   checkPixels(choice.space, maxPixels);
   const size = new SpaceSize(choice.space);
@@ -213,34 +185,20 @@ function changeLive(setting: LiveSetting, change: unknown, maxPixels: number): L
   if (typeof epoch !== 'number' || !(Math.abs(epoch) <= MOST_EPOCH_MS)) {
     throw new Problem(400, 'epoch must be a number: milliseconds since 1970');
   }
-  const from = read('from', String, formatIndex(setting.from));
-  return {
-    choice,
-    from: parseIndexText(from, { size, randomBytes }),
-    step: read(
-      'step',
-      within(readInteger, (step) => step !== 0n, 'other than 0'),
-      setting.step,
-    ),
-    rate: read(
-      'fps',
-      within(readRate, (r) => r.numerator <= MOST_RATE * r.denominator, `at most ${MOST_RATE}`),
-      setting.rate,
-    ),
-    epoch,
-  };
+  const from = read('from', formatIndex(setting.from), String);
+  const step = read('step', setting.step, plain(readInteger));
+  if (step === 0n) throw new Problem(400, 'step must be other than 0');
+  const rate = read('fps', setting.rate, plain(readRate));
+  if (rate.numerator > MOST_RATE * rate.denominator)
+    throw new Problem(400, `fps must be at most ${MOST_RATE}`);
+  return { choice, from: parseIndexText(from, { size, randomBytes }), step, rate, epoch };
 }
 
-/** A reader that takes the usable values alone; its refusals are status 400. */
-function within<T>(read: Reader<T>, isUsable: (value: T) => boolean, bound: string): Reader<T> {
+/** A reader whose refusals are without a code. */
+function plain<T>(read: Reader<T>): Reader<T> {
   return (text, name) => {
-    let value: T;
-    try {
-      value = read(text, name);
-    } catch (error) {
-      throw error instanceof EnumeratorError ? new Problem(400, error.message) : error;
-    }
-    if (isUsable(value)) return value;
-    throw new Problem(400, `${name} must be ${bound}`);
+    const value = resultOf(() => read(text, name));
+    if (value instanceof EnumeratorError) throw new Problem(400, value.message);
+    return value;
   };
 }

@@ -26,21 +26,6 @@ export interface LiveSetting {
   readonly epoch: number;
 }
 
-/** What a client needs to find the frame of a moment by itself. */
-export interface LiveRecord {
-  /** The whole of the space, the order and the seed. */
-  readonly query: string;
-  readonly from: string;
-  readonly step: string;
-  /** `10`, `30000/1001`. */
-  readonly fps: string;
-  readonly epoch: number;
-  /** The server's clock, as `epoch`. */
-  readonly now: number;
-  /** The number of changes since the server was started. */
-  readonly revision: number;
-}
-
 export interface LiveAnswer {
   readonly setting: LiveSetting;
   /** Two answers say the same where these texts are equal, whatever their clocks and revisions. */
@@ -49,7 +34,11 @@ export interface LiveAnswer {
   readonly now?: number;
 }
 
-export function writeLiveRecord(setting: LiveSetting, revision: number): LiveRecord {
+/**
+ * What a client needs to find the frame of a moment by itself.
+ * @param revision - the number of changes since the server was started
+ */
+export function writeLiveRecord(setting: LiveSetting, revision: number) {
   const { choice, from, step, rate, epoch } = setting;
   const { numerator, denominator } = rate;
   return {

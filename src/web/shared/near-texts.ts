@@ -12,13 +12,6 @@ export interface NearText {
   readonly end: number;
 }
 
-/** A text as it is shown: what is new in the middle, in signs that can be seen. */
-export interface ShownText {
-  readonly before: string;
-  readonly changed: string;
-  readonly after: string;
-}
-
 const MOST = 12;
 /** In UTF-16 units. */
 const MOST_LENGTH = 2 ** 16;
@@ -72,23 +65,23 @@ export function nearTexts(text: string): NearText[] {
 }
 
 /**
- * A near text in no more than some `width` characters around what is new.
- * @param width - in characters
+ * A near text in signs that can be seen, in about `width` characters: what is new in the middle.
  */
-export function shownText({ text, start, end }: NearText, width: number): ShownText {
+export function shownText(
+  { text, start, end }: NearText,
+  width: number,
+): Record<'before' | 'changed' | 'after', string> {
   const room = Math.max(1, Math.floor((width - (end - start)) / 2));
   const before = Array.from(text.slice(0, start));
   const after = Array.from(text.slice(end));
   const roomBefore = Math.max(room, width - (end - start) - after.length);
   const roomAfter = Math.max(room, width - (end - start) - before.length);
+  if (before.length > roomBefore) before.splice(0, before.length - roomBefore + 1, '…');
+  if (after.length > roomAfter) after.splice(roomAfter - 1, Infinity, '…');
   return {
-    before: visible(
-      before.length > roomBefore ? `…${before.slice(-roomBefore + 1).join('')}` : before.join(''),
-    ),
+    before: visible(before.join('')),
     changed: visible(text.slice(start, end)).replaceAll(' ', '␣'),
-    after: visible(
-      after.length > roomAfter ? `${after.slice(0, roomAfter - 1).join('')}…` : after.join(''),
-    ),
+    after: visible(after.join('')),
   };
 }
 

@@ -34,11 +34,7 @@ export const PLAIN_SPEED: Speed = { numerator: 1, denominator: 1 };
 export const SPEEDS: readonly Speed[] = [
   { numerator: 1, denominator: 4 },
   { numerator: 1, denominator: 2 },
-  PLAIN_SPEED,
-  { numerator: 2, denominator: 1 },
-  { numerator: 4, denominator: 1 },
-  { numerator: 8, denominator: 1 },
-  { numerator: 16, denominator: 1 },
+  ...[1, 2, 4, 8, 16].map((numerator) => ({ numerator, denominator: 1 })),
 ];
 
 export interface Moment {

@@ -21,13 +21,11 @@ export interface ClockEstimate {
 
 /** The quickest round trip says most: its answer lies between its ends, which are nearest. */
 export function estimateOffset(trips: readonly [RoundTrip, ...RoundTrip[]]): ClockEstimate {
-  const quickest = trips.reduce((best, trip) => (lengthOf(trip) < lengthOf(best) ? trip : best));
-  const error = lengthOf(quickest) / 2;
-  return { offset: quickest.answer - (quickest.sentAt + error), error };
-}
-
-function lengthOf({ sentAt, receivedAt }: RoundTrip): number {
-  return receivedAt - sentAt;
+  const estimates = trips.map(({ sentAt, receivedAt, answer }) => {
+    const error = (receivedAt - sentAt) / 2;
+    return { offset: answer - (sentAt + error), error };
+  });
+  return estimates.reduce((best, one) => (one.error < best.error ? one : best));
 }
 
 /** A corrected clock gains or loses a quarter at most, and so never runs backwards. */
@@ -35,15 +33,8 @@ const SLEW = 0.25;
 /** A difference beyond it is another clock, not drift. */
 const MOST_SLEWED_MS = 2000;
 
-export interface SteadyClock {
-  /** Go towards another offset from now on. */
-  aim(offset: number, ownTime: number): void;
-  /** The other clock at a moment of one's own. */
-  read(ownTime: number): number;
-}
-
 /** @param offset - the first estimate, which holds at once */
-export function makeSteadyClock(offset: number): SteadyClock {
+export function makeSteadyClock(offset: number) {
   let from = offset;
   let target = offset;
   let since = 0;
@@ -55,12 +46,14 @@ export function makeSteadyClock(offset: number): SteadyClock {
   }
 
   return {
-    aim(next, ownTime) {
+    /** Go towards another offset from now on. */
+    aim(next: number, ownTime: number): void {
       const present = offsetAt(ownTime);
       from = Math.abs(next - present) > MOST_SLEWED_MS ? next : present;
       target = next;
       since = ownTime;
     },
-    read: (ownTime) => ownTime + offsetAt(ownTime),
+    /** The other clock at a moment of one's own. */
+    read: (ownTime: number): number => ownTime + offsetAt(ownTime),
   };
 }

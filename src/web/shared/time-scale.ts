@@ -6,16 +6,8 @@ import { grouped, type Log10 } from '../../core/cardinality.js';
 import { logOf, multiply, UNIVERSE_YEARS } from '../../text/magnitude.js';
 import { YEAR_S } from '../../text/quantity.js';
 
-/** A time that people know, or know of. */
-export interface KnownTime {
-  readonly title: string;
-  /** The time in words. */
-  readonly text: string;
-  readonly seconds: Log10;
-}
-
-/** From the shortest to the longest. */
-export const KNOWN_TIMES: readonly KnownTime[] = [
+/** Times that people know, or know of, from the shortest to the longest. */
+export const KNOWN_TIMES = [
   known('A blink', '0.3 s', 0.3, 1),
   known('A day', '24 hours', 86_400, 1),
   known('A human life', '80 years', 80),
@@ -30,29 +22,23 @@ export const KNOWN_TIMES: readonly KnownTime[] = [
 /** Where a scale begins: nothing shorter has a length. */
 const LEAST: Log10 = { exponent: -3, fraction: 0 };
 
-export interface TimeScale {
-  /** Known times that end on the scale, from the shortest to the longest. */
-  readonly known: readonly KnownTime[];
-  /** 0 at the beginning of the scale, 1 at its end. */
-  readonly placeOf: (seconds: Log10) => number;
-  /** Round places of the scale, from the left, no more than were asked for. */
-  ticks(most: number): { readonly place: number; readonly text: string }[];
-}
-
 /**
  * A logarithmic scale that ends with this time or with the age of the universe.
  * @param seconds - the time that is to be compared
  */
-export function makeTimeScale(seconds: Log10): TimeScale {
+export function makeTimeScale(seconds: Log10) {
   const least = exponentOf(LEAST);
   const universe = exponentOf(logOf(UNIVERSE_YEARS * YEAR_S));
   const most = Math.max(exponentOf(seconds), universe);
+  /** 0 at the beginning of the scale, 1 at its end. */
   const placeOf = (time: Log10): number =>
     Math.min(1, Math.max(0, (exponentOf(time) - least) / (most - least)));
   return {
+    /** Known times that end on the scale, from the shortest to the longest. */
     known: KNOWN_TIMES.filter((time) => exponentOf(time.seconds) <= most),
     placeOf,
-    ticks(count) {
+    /** Round places of the scale, from the left, no more than are asked for. */
+    ticks(count: number): { place: number; text: string }[] {
       const found = [{ place: placeOf({ exponent: 0, fraction: 0 }), text: '1 s' }];
       const yearExponent = Math.log10(YEAR_S);
       const step = roundStep((most - yearExponent) / Math.max(1, count - 1));
@@ -66,7 +52,7 @@ export function makeTimeScale(seconds: Log10): TimeScale {
   };
 }
 
-function known(title: string, text: string, amount: number, unitSeconds = YEAR_S): KnownTime {
+function known(title: string, text: string, amount: number, unitSeconds = YEAR_S) {
   // Beyond 10^300 a float would end; these stay far below.
   return { title, text, seconds: multiply(logOf(amount), unitSeconds) };
 }
