@@ -13,15 +13,15 @@ import { type ArtInput, artSeed, artWords } from './seed.js';
 
 export interface ExpressionOptions {
   /** The minimum depth of the tree, 1 to 64. Default 12. */
-  readonly depth?: number;
+  readonly depth?: number | undefined;
   /** A grammar, or the name of one that comes with the program. Default `default`. */
-  readonly grammar?: Grammar | string;
+  readonly grammar?: Grammar | string | undefined;
   /** Other salt, other pictures for all inputs. Default none. */
-  readonly salt?: string;
+  readonly salt?: string | undefined;
   /** Which of the input's pictures. Default 0. */
-  readonly variant?: number;
+  readonly variant?: number | undefined;
   /** Whether t moves leaves: for films. The picture at t = −1 is the one without. */
-  readonly animate?: boolean;
+  readonly animate?: boolean | undefined;
 }
 
 /** The expression of an input. Errors as {@link drawArt}. */
@@ -35,18 +35,18 @@ function expressionOf(seed: Uint8Array, options: ExpressionOptions): Expression 
   return growExpression(typeof grammar === 'string' ? findGrammar(grammar) : grammar, {
     depth,
     words: artWords(seed, variant, 'tree'),
-    ...(animate ? { times: artWords(seed, variant, 'time') } : {}),
+    times: animate ? artWords(seed, variant, 'time') : undefined,
   });
 }
 
 export interface DrawOptions extends ExpressionOptions {
   /** The sides in pixels, 1 to 65,536. Default 512. */
-  readonly width?: number;
-  readonly height?: number;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
   /** Pass over variants, from {@link ExpressionOptions.variant} on, that are too simple or too noisy. */
-  readonly quality?: boolean;
+  readonly quality?: boolean | undefined;
   /** The time of an animation, from −1 to 1; giving it turns `animate` on. */
-  readonly time?: number;
+  readonly time?: number | undefined;
 }
 
 /** A picture, and what it was made from. */
@@ -87,7 +87,7 @@ export interface ChosenVariant {
 /** An input's expression, and which of its variants that is. SPEC §15.10. Errors as {@link drawArt}. */
 export function chooseVariant(
   input: ArtInput,
-  options: ExpressionOptions & { readonly quality?: boolean } = {},
+  options: Pick<DrawOptions, keyof ExpressionOptions | 'quality'> = {},
 ): ChosenVariant {
   checkOptions(options);
   const { variant: first = 0, quality = false } = options;

@@ -1,8 +1,8 @@
 /**
- * Formulas: expressions as text, both ways. SPEC §15.6.
+ * Formulas: expressions as text, both ways (SPEC §15.6), and as graphs in JSON.
  * @module
  */
-import { buildExpression, type Expression } from './expression.js';
+import { buildExpression, type Expression, type ExpressionNode } from './expression.js';
 import { OPERATORS, TYPE_WORDS } from './operators.js';
 import { PALETTES } from './palettes.js';
 import { scanText, showWord } from './scanner.js';
@@ -70,4 +70,29 @@ export function formatFormula({ nodes }: Expression): string {
       if (i > 0) pending.push(', ');
     }
   }
+}
+
+/**
+ * The graph of a picture as JSON: equal subexpressions once, inputs before what takes them.
+ * @param leastDepth - that its tree was grown to
+ * @param variant - undefined for a formula
+ */
+export function graphFields(
+  { nodes, treeNodes, depth }: Expression,
+  leastDepth: number,
+  variant: number | undefined,
+): object {
+  return {
+    art: 1,
+    ...(variant === undefined ? {} : { variant, least_depth: leastDepth }),
+    depth,
+    tree_nodes: treeNodes,
+    nodes: nodes.map(nodeFields),
+  };
+}
+
+function nodeFields({ operator, inputs, value }: ExpressionNode): object {
+  if (operator === 'constant') return { operator, value };
+  if (operator === 'palette') return { operator, palette: PALETTES[value]?.name, inputs };
+  return inputs.length === 0 ? { operator } : { operator, inputs };
 }

@@ -78,13 +78,14 @@ export function drawTree(expression: Expression, encode: EncodePicture): string 
 
 /** The tree of the graph, level by level. */
 function spread({ nodes }: Expression): DrawnNode {
-  const root: DrawnNode = {
-    place: nodes.length - 1,
-    level: 0,
+  const open = (place: number, level: number): DrawnNode => ({
+    place,
+    level,
     children: [],
     rest: 'none',
     across: 0,
-  };
+  });
+  const root = open(nodes.length - 1, 0);
   const seen = new Set<number>();
   const most = Math.min(MOST_NODES, Math.max(LEAST_NODES, MOST_WORK / nodes.length));
   let count = 1;
@@ -103,17 +104,8 @@ function spread({ nodes }: Expression): DrawnNode {
     }
     seen.add(node.place);
     count += inputs.length;
-    for (const place of inputs) {
-      const child: DrawnNode = {
-        place,
-        level: node.level + 1,
-        children: [],
-        rest: 'none',
-        across: 0,
-      };
-      node.children.push(child);
-      pending.push(child);
-    }
+    node.children.push(...inputs.map((place) => open(place, node.level + 1)));
+    pending.push(...node.children);
   }
   return root;
 }

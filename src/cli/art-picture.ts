@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { MAX_PIXELS, renderArt } from '../art/compile/renderer.js';
 import type { Expression } from '../art/expression.js';
-import { formatFormula, parseFormula } from '../art/formula.js';
+import { formatFormula, graphFields, parseFormula } from '../art/formula.js';
 import { type ArtRun, MAX_FILM_FRAMES } from '../art/frames.js';
 import { artTexts } from '../art/metadata.js';
 import type { ArtInput } from '../art/seed.js';
@@ -32,7 +32,6 @@ import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
 import { rounded } from '../run/fields.js';
 import { ProgressReporter } from './render/progress.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { graphFields } from '../art/graph.js';
 import { qualityNote } from './render/art-report.js';
 import { host } from './host.js';
 import { writeToPipe } from './render/standard-output.js';

@@ -2,7 +2,7 @@
  * How a process ends: 0 done, 1 failed, 2 wrong usage, 130 interrupted with a valid checkpoint.
  * @module
  */
-import { EnumeratorError, type ErrorCode } from '../core/errors.js';
+import { EnumeratorError, type ErrorCode, messageOf } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
 import { host } from './host.js';
 import { withHints } from './render/hints.js';
@@ -31,8 +31,7 @@ export function exitCodeOf(error: unknown): number {
 /** The error for a program that reads JSON: a code to branch on, and the text. */
 export function errorFields(error: unknown): { readonly code: string; readonly message: string } {
   if (error instanceof EnumeratorError) return { code: error.code, message: withHints(error) };
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'E_UNEXPECTED', message };
+  return { code: 'E_UNEXPECTED', message: messageOf(error) };
 }
 
 /** One line for a person, with a stack trace only for an unexpected error. */

@@ -25,7 +25,13 @@ import {
   SIGNATURE,
   writeUint32,
 } from './png/format.js';
-import { indexText, makeMetadataChunks, makeTextChunk, type PngMetadata } from './png/metadata.js';
+import {
+  indexText,
+  makeMetadataChunks,
+  makeTextChunk,
+  METADATA_LIMIT,
+  type PngMetadata,
+} from './png/metadata.js';
 
 export interface ApngOptions {
   /** Without transparency and with at most 8 bits. */
@@ -57,9 +63,6 @@ export interface ApngMetadata extends PngMetadata {
 export const MAX_APNG_FRAMES = 2 ** 30;
 const MAX_PLAYS = 2 ** 31 - 1;
 const MAX_DELAY_PART = 65535;
-const STEP_LIMIT = 10n ** 1000n;
-
-const PIXEL_BYTES: Partial<Readonly<Record<PixelFormat, number>>> = { gray: 1, pal8: 1, rgb24: 3 };
 
 /** In pixels. */
 interface Rectangle {
@@ -74,7 +77,6 @@ export class ApngEncoder {
   readonly #options: ApngOptions;
   readonly #delay: Fraction;
   readonly #frames: FilmFrames;
-  readonly #pixelBytes: number;
   /** The pixels of the frame before; empty for the first. */
   #previous = new Uint8Array(0);
   #filtered = new Uint8Array(0);
@@ -109,7 +111,6 @@ export class ApngEncoder {
     this.#options = options;
     this.#delay = delayOf(rate);
     this.#frames = new FilmFrames(space, palette, form, scale);
-    this.#pixelBytes = PIXEL_BYTES[form]!;
   }
 
   /** What comes before the first frame. */
@@ -139,7 +140,9 @@ export class ApngEncoder {
     checkFrameBytes(space, samples);
     if (this.#written === frames) throw new TypeError(`all of ${frames} frames are written`);
     const { width, height } = this.#frames;
-    const pixels = this.#frames.encode(samples).subarray(0, width * height * this.#pixelBytes);
+    const pixels = this.#frames
+      .encode(samples)
+      .subarray(0, width * height * this.#frames.pixelBytes);
     const isFirst = this.#written++ === 0;
     const part = isFirst ? { left: 0, top: 0, width, height } : this.#changedPart(pixels);
     const zlib = deflate(this.#filter(pixels, part));
@@ -164,7 +167,7 @@ export class ApngEncoder {
   #changedPart(pixels: Uint8Array): Rectangle {
     const previous = this.#previous;
     const { width } = this.#frames;
-    const rowBytes = width * this.#pixelBytes;
+    const rowBytes = width * this.#frames.pixelBytes;
     let first = 0;
     while (first < pixels.length && pixels[first] === previous[first]) first++;
     if (first === pixels.length) return { left: 0, top: 0, width: 1, height: 1 };
@@ -181,19 +184,19 @@ export class ApngEncoder {
       for (let x = rowBytes - 1; x > right; x--)
         if (pixels[row + x] !== previous[row + x]) right = x;
     }
-    left = Math.floor(left / this.#pixelBytes);
-    right = Math.floor(right / this.#pixelBytes);
+    left = Math.floor(left / this.#frames.pixelBytes);
+    right = Math.floor(right / this.#frames.pixelBytes);
     return { left, top, width: right - left + 1, height: bottom - top + 1 };
   }
 
   /** Rows of a rectangle, each behind its filter, which is 0. */
   #filter(pixels: Uint8Array, { left, top, width, height }: Rectangle): Uint8Array {
-    const bytes = width * this.#pixelBytes;
+    const bytes = width * this.#frames.pixelBytes;
     const size = height * (1 + bytes);
     if (this.#filtered.length < size) this.#filtered = new Uint8Array(size);
     const filtered = this.#filtered.subarray(0, size);
     for (let y = 0; y < height; y++) {
-      const from = ((top + y) * this.#frames.width + left) * this.#pixelBytes;
+      const from = ((top + y) * this.#frames.width + left) * this.#frames.pixelBytes;
       filtered[y * (1 + bytes)] = 0;
       filtered.set(pixels.subarray(from, from + bytes), y * (1 + bytes) + 1);
     }
@@ -237,7 +240,7 @@ function makeTexts({ space, metadata, rate, scale, crc32 }: ApngOptions): Uint8A
   const index = indexText(metadata.index);
   if (index !== '') texts.push(makeChunk('iTXt', new TextEncoder().encode(index), crc32));
   const { step } = metadata;
-  if (step > -STEP_LIMIT && step < STEP_LIMIT) {
+  if (step > -METADATA_LIMIT && step < METADATA_LIMIT) {
     texts.push(makeTextChunk('enumerate-step', step.toString(), crc32));
   }
   texts.push(makeTextChunk('enumerate-fps', fps, crc32));

@@ -7,7 +7,7 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
-import type { Space } from '../core/space.js';
+import type { Color, Space } from '../core/space.js';
 import type { OverlayChannels } from './overlay/index.js';
 
 /** By ffmpeg's names. `pal8` is a byte a pixel, and 256 colours behind each frame. */
@@ -28,18 +28,18 @@ const PIXEL_BYTES: Readonly<Record<PixelFormat, number>> = {
 /** Behind each frame of `pal8`: blue, green, red, opaque. */
 const PALETTE_BYTES = 1024;
 
+/** Of up to 8 bits, and of 16. */
+const EXACT_FORMATS: Readonly<Record<Color, readonly [PixelFormat, PixelFormat]>> = {
+  gray: ['gray', 'gray16le'],
+  graya: ['ya8', 'rgba64le'],
+  rgb: ['rgb24', 'rgb48le'],
+  rgba: ['rgba', 'rgba64le'],
+  palette: ['rgb24', 'rgb48le'],
+};
+
 /** The form that has each sample, and takes the fewest bytes. */
 export function exactFormat({ color, depth }: Space): PixelFormat {
-  switch (color) {
-    case 'gray':
-      return depth === 16 ? 'gray16le' : 'gray';
-    case 'graya':
-      return depth === 16 ? 'rgba64le' : 'ya8';
-    case 'rgba':
-      return depth === 16 ? 'rgba64le' : 'rgba';
-    default:
-      return depth === 16 ? 'rgb48le' : 'rgb24';
-  }
+  return EXACT_FORMATS[color][depth === 16 ? 1 : 0];
 }
 
 /** How many colours an image can have, where `pal8` holds them: at most 256. */
@@ -55,21 +55,16 @@ export function paletteColors({ color, depth, radix }: Space): number | undefine
  * @throws {@link EnumeratorError} `E_OUTPUT` for other forms
  */
 export function overlayChannels(format: PixelFormat): OverlayChannels {
-  switch (format) {
-    case 'gray':
-      return 1;
-    case 'ya8':
-      return 2;
-    case 'rgb24':
-      return 3;
-    case 'rgba':
-      return 4;
-    default:
-      throw new EnumeratorError('E_OUTPUT', 'overlay: numbers are drawn with 8 bits a sample', {
-        hints: [{ key: 'depth', value: '8' }],
-        setting: 'overlay',
-      });
-  }
+  if (format !== 'pal8' && !isWide(format)) return PIXEL_BYTES[format] as OverlayChannels;
+  throw new EnumeratorError('E_OUTPUT', 'overlay: numbers are drawn with 8 bits a sample', {
+    hints: [{ key: 'depth', value: '8' }],
+    setting: 'overlay',
+  });
+}
+
+/** Whether samples have 16 bits. */
+function isWide(format: PixelFormat): boolean {
+  return /16|48|64/.test(format);
 }
 
 /** Keeps its memory: one for each thread. */
@@ -78,9 +73,9 @@ export class FilmFrames {
   readonly frameBytes: number;
   readonly width: number;
   readonly height: number;
+  readonly pixelBytes: number;
   readonly #space: Space;
   readonly #scale: number;
-  readonly #pixelBytes: number;
   /** One pixel as it goes to the film, from a frame's samples to the place in `out`. */
   readonly #put: (samples: Uint8Array, pixel: number, out: Uint8Array, at: number) => void;
   readonly #isCopy: boolean;
@@ -95,10 +90,10 @@ export class FilmFrames {
   constructor(space: Space, colors: Uint8Array | undefined, format: PixelFormat, scale: number) {
     this.#space = space;
     this.#scale = scale;
-    this.#pixelBytes = PIXEL_BYTES[format];
+    this.pixelBytes = PIXEL_BYTES[format];
     this.width = space.width * scale;
     this.height = space.height * scale;
-    const pixels = this.width * this.height * this.#pixelBytes;
+    const pixels = this.width * this.height * this.pixelBytes;
     this.frameBytes = pixels + (format === 'pal8' ? PALETTE_BYTES : 0);
     if (this.frameBytes > 2 ** 31) {
       throw new EnumeratorError(
@@ -127,7 +122,7 @@ export class FilmFrames {
     const { width, height } = this.#space;
     const out = this.#out;
     const scale = this.#scale;
-    const bytes = this.#pixelBytes;
+    const bytes = this.pixelBytes;
     const rowBytes = this.width * bytes;
     const put = this.#put;
     let at = 0;
@@ -200,19 +195,11 @@ function pixelWriter(
 
 /** Which channel of the space each one of the format is; -1 for opaque. */
 function sourcesOf(color: Space['color'], format: PixelFormat): readonly number[] {
-  const wanted = PIXEL_BYTES[format] / (/16|48|64/.test(format) ? 2 : 1);
+  const channels = PIXEL_BYTES[format] / (isWide(format) ? 2 : 1);
   const isGray = color === 'gray' || color === 'graya';
   const alpha = color === 'graya' ? 1 : color === 'rgba' ? 3 : -1;
-  switch (wanted) {
-    case 1:
-      return [0];
-    case 2:
-      return [0, alpha];
-    case 3:
-      return isGray ? [0, 0, 0] : [0, 1, 2];
-    default:
-      return isGray ? [0, 0, 0, alpha] : [0, 1, 2, alpha];
-  }
+  const levels = channels < 3 ? [0] : isGray ? [0, 0, 0] : [0, 1, 2];
+  return channels % 2 === 0 ? [...levels, alpha] : levels;
 }
 
 function putPalette(space: Space, colors: Uint8Array | undefined, out: Uint8Array): void {

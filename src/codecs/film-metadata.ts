@@ -15,11 +15,8 @@ import { findPalette, type Palette, parsePalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
 import { listColors } from '../text/space-text.js';
-import { readMetadata } from './png/metadata.js';
+import { METADATA_LIMIT, readMetadata } from './png/metadata.js';
 import { checkRate } from './y4m.js';
-
-/** Numbers from here on have more than 1,000 decimal digits: SPEC §9 leaves them out too. */
-const NUMBER_LIMIT = 10n ** 1000n;
 
 /** The longest seed in escapes, 256 colours and two numbers take half of this. */
 const MAX_CHARACTERS = 2 ** 16;
@@ -119,24 +116,17 @@ export function readAnimationMetadata(
   if (stepText !== undefined && !/^-?[1-9][0-9]{0,999}$/.test(stepText)) return undefined;
   if (scaleText !== undefined && !/^[1-9][0-9]{0,9}$/.test(scaleText)) return undefined;
   try {
-    const rate = parseRate(text.get('enumerate-fps') ?? '');
     const space = parseCanonical(found.space);
-    const scale = scaleText === undefined ? 1 : Number(scaleText);
-    const hasColors = space.color === 'palette';
-    if (rate === undefined || (scale !== 1 && !isScale(scale))) return undefined;
-    if (hasColors && palette?.colors.length !== 3 * space.radix) return undefined;
-    if (found.index !== undefined && !new SpaceSize(space).has(found.index)) return undefined;
-    if (seedBytes(found.seed).length > 0 && found.order !== 'mixed') return undefined;
-    return {
+    return noteOf({
       space,
       order: found.order as Order,
       seed: found.seed,
+      rate: parseRate(text.get('enumerate-fps') ?? ''),
+      scale: scaleText === undefined || scaleText === '1' ? undefined : Number(scaleText),
+      palette: space.color === 'palette' ? palette : undefined,
       ...(found.index === undefined ? {} : { from: found.index }),
       ...(stepText === undefined ? {} : { step: BigInt(stepText) }),
-      ...(hasColors && palette !== undefined ? { palette } : {}),
-      rate,
-      scale,
-    };
+    });
   } catch {
     // As above.
     return undefined;
@@ -198,7 +188,7 @@ function parseRate(text: string): FrameRate | undefined {
 
 /** A number as it stands in the note, or its digest where it is too long. */
 function numberEntries(key: 'from' | 'step', n: bigint): Record<string, string | null> {
-  if (n > -NUMBER_LIMIT && n < NUMBER_LIMIT) return { [key]: formatIndex(n) };
+  if (n > -METADATA_LIMIT && n < METADATA_LIMIT) return { [key]: formatIndex(n) };
   return { [key]: null, [`${key}_sha256`]: digestOf(n) };
 }
 
@@ -218,27 +208,41 @@ function readEntries(value: unknown): FilmMetadata | undefined {
     return undefined;
   }
   const space = parseCanonical(spaceText);
-  const rate = parseRate(fps);
   const from = readNumber(note['from'], note['from_sha256']);
   const step = readNumber(note['step'], note['step_sha256']);
-  const palette = readPalette(space, note['palette']);
-  if (rate === undefined || from === undefined || step === undefined) return undefined;
-  if ((space.color === 'palette') !== (note['palette'] !== undefined)) return undefined;
+  const palette = readPalette(note['palette']);
+  if (from === undefined || step === undefined || step === 0n) return undefined;
   if (note['palette'] !== undefined && palette === undefined) return undefined;
-  if (seedBytes(seed).length > 0 && order !== 'mixed') return undefined;
-  if (scale !== undefined && !isScale(scale)) return undefined;
-  if (typeof from === 'bigint' && !new SpaceSize(space).has(from)) return undefined;
-  if (step === 0n) return undefined;
-  return {
+  return noteOf({
     space,
     order,
     seed,
+    rate: parseRate(fps),
+    scale,
+    palette,
     ...(typeof from === 'bigint' ? { from } : { fromSha256: from }),
     ...(typeof step === 'bigint' ? { step } : { stepSha256: step }),
-    ...(palette === undefined ? {} : { palette }),
-    rate,
-    scale: scale ?? 1,
-  };
+  });
+}
+
+/** The note that says this; undefined where it contradicts itself. May throw too. */
+function noteOf({
+  rate,
+  scale,
+  palette,
+  ...facts
+}: Omit<FilmMetadata, 'rate' | 'scale' | 'palette'> & {
+  readonly rate: FrameRate | undefined;
+  readonly scale: unknown;
+  readonly palette: Palette | undefined;
+}): FilmMetadata | undefined {
+  const { space, order, seed, from } = facts;
+  const colors = space.color === 'palette' ? 3 * space.radix : undefined;
+  if (rate === undefined || (scale !== undefined && !isScale(scale))) return undefined;
+  if (palette?.colors.length !== colors) return undefined;
+  if (seedBytes(seed).length > 0 && order !== 'mixed') return undefined;
+  if (from !== undefined && !new SpaceSize(space).has(from)) return undefined;
+  return { ...facts, rate, scale: scale ?? 1, ...(palette === undefined ? {} : { palette }) };
 }
 
 /** One that is written: above 1. */
@@ -256,15 +260,13 @@ function readNumber(value: unknown, digest: unknown): bigint | string | undefine
   if (match === null) return undefined;
   const size = BigInt(match[2]!);
   const n = match[1] === '' ? size : -size;
-  return size < NUMBER_LIMIT && formatIndex(n) === value ? n : undefined;
+  return size < METADATA_LIMIT && formatIndex(n) === value ? n : undefined;
 }
 
-function readPalette(space: Space, value: unknown): Palette | undefined {
-  if (value === undefined) return undefined;
-  let palette: Palette | undefined;
-  if (typeof value === 'string') palette = findPalette(value);
-  else if (Array.isArray(value) && value.every(isColor)) palette = parsePalette(value.join(' '));
-  return palette?.colors.length === 3 * space.radix ? palette : undefined;
+function readPalette(value: unknown): Palette | undefined {
+  if (typeof value === 'string') return findPalette(value);
+  const isList = Array.isArray(value) && value.every(isColor);
+  return isList ? parsePalette(value.join(' ')) : undefined;
 }
 
 function isColor(value: unknown): boolean {

@@ -26,7 +26,7 @@ export function toDigits(value: bigint, radix: number, digits: Uint8Array): void
   if (bitLength(value) > Math.floor(digits.length * bits * (1 + 1e-12)) + 1) throw tooLarge();
   if (Number.isInteger(bits)) {
     if (bitLength(value) > digits.length * bits) throw tooLarge();
-    unpackBits(toBytes(value), bits, digits);
+    unpackDigits(toBytes(value), bits, digits);
     return;
   }
   const powers = powersOf(radix, digits.length);
@@ -148,7 +148,7 @@ export function fromDigits(digits: Uint8Array, radix: number): bigint {
       throw new RangeError(`digit ${i} is ${digits[i]}: it must be below ${radix}`);
   }
   const bits = Math.log2(radix);
-  if (Number.isInteger(bits)) return fromBytes(packBits(digits, bits));
+  if (Number.isInteger(bits)) return fromBytes(packDigits(digits, bits));
   const powers = powersOf(radix, digits.length);
   return joinDigits(digits, powers, powers.values.length, 0);
 }
@@ -169,39 +169,54 @@ function joinDigits(digits: Uint8Array, powers: Powers, level: number, start: nu
   return high === 0n ? low : high * powers.values[level - 1]! + low;
 }
 
-/** Cut little-endian bytes into digits of `bits` (1..8) each; digits beyond the bytes are 0. */
-function unpackBits(bytes: Uint8Array, bits: number, digits: Uint8Array): void {
-  const mask = 2 ** bits - 1;
-  let held = 0;
-  let heldBits = 0;
-  let at = 0;
-  for (let i = 0; i < digits.length; i++) {
-    if (heldBits < bits) {
-      held |= (bytes[at++] ?? 0) << heldBits;
-      heldBits += 8;
-    }
-    digits[i] = held & mask;
-    held >>>= bits;
-    heldBits -= bits;
+/**
+ * Digits from little-endian bit groups. Bits that `bytes` lacks are zero.
+ * @param bits - bits a digit: 1..8, or 16, where each digit takes two bytes of `out`
+ * @param out - filled wholly; caller-owned
+ */
+export function unpackDigits(bytes: Uint8Array, bits: number, out: Uint8Array): void {
+  if (bits >= 8) {
+    out.set(bytes.length > out.length ? bytes.subarray(0, out.length) : bytes);
+    out.fill(0, Math.min(bytes.length, out.length));
+    return;
   }
+  const mask = (1 << bits) - 1;
+  const filled = Math.min(out.length, Math.ceil((bytes.length * 8) / bits));
+  let held = 0;
+  let count = 0;
+  let at = 0;
+  for (let i = 0; i < filled; i++) {
+    if (count < bits) {
+      held |= (bytes[at++] ?? 0) << count;
+      count += 8;
+    }
+    out[i] = held & mask;
+    held >>>= bits;
+    count -= bits;
+  }
+  out.fill(0, filled);
 }
 
-/** The inverse of {@link unpackBits}. */
-function packBits(digits: Uint8Array, bits: number): Uint8Array {
+/**
+ * The inverse of {@link unpackDigits}.
+ * @returns ⌈digits·bits / 8⌉ bytes, unused bits zero
+ */
+export function packDigits(digits: Uint8Array, bits: number): Uint8Array {
+  if (bits >= 8) return digits.slice();
   const bytes = new Uint8Array(Math.ceil((digits.length * bits) / 8));
   let held = 0;
-  let heldBits = 0;
+  let count = 0;
   let at = 0;
   for (let i = 0; i < digits.length; i++) {
-    held |= digits[i]! << heldBits;
-    heldBits += bits;
-    if (heldBits >= 8) {
+    held |= digits[i]! << count;
+    count += bits;
+    if (count >= 8) {
       bytes[at++] = held;
       held >>>= 8;
-      heldBits -= 8;
+      count -= 8;
     }
   }
-  if (heldBits > 0) bytes[at] = held;
+  if (count > 0) bytes[at] = held;
   return bytes;
 }
 

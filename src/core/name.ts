@@ -6,6 +6,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Run } from './range.js';
 
 /** Above this many decimal digits a number is no file name. */
@@ -74,5 +75,5 @@ export function framePositions(
 /** The first eight hex digits of SHA-256 over the number as lower-case hex text. */
 function startDigest(from: bigint): string {
   const digest = sha256(new TextEncoder().encode(from.toString(16)));
-  return Array.from(digest.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(digest.subarray(0, 4));
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import { requireBytes, requireObject, requireType } from './arguments.js';
-import { fromBytes } from './big-bytes.js';
+import { fromBytes, toBytes } from './big-bytes.js';
 import { EnumeratorError } from './errors.js';
 import { outsideError } from './index-format.js';
 import { checkSeed, deriveKeys } from './keys.js';
@@ -93,7 +93,8 @@ export class Numbering {
     }
     if (!(index instanceof Uint8Array)) requireType(index, 'bigint', 'index');
     if (!this.size.hasBytes(index)) throw outsideError(fromBytes(index), this.size);
-    return this.#open().frameAtBytes(index).slice();
+    const coder = this.#open();
+    return (coder.frameAtBytes?.(index) ?? coder.frames(fromBytes(index), 1n, 1)).slice();
   }
 
   /**
@@ -113,7 +114,8 @@ export class Numbering {
    */
   indexBytesOf(samples: Uint8Array): Uint8Array {
     this.#checkLength(samples);
-    return this.#open().indexBytesOf(samples);
+    const coder = this.#open();
+    return coder.indexBytesOf?.(samples) ?? toBytes(coder.indexOf(samples));
   }
 
   /**

@@ -124,17 +124,14 @@ export function makeSpace(options: SpaceFields): Space {
   checkSide('height', height);
   const channels = Object.hasOwn(CHANNELS, color) ? CHANNELS[color] : undefined;
   if (channels === undefined) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `no colour model ${color}: there are ${COLORS.join(', ')}`,
-    );
+    throw spaceError(`no colour model ${color}: there are ${COLORS.join(', ')}`);
   }
   const { radix, depth } =
     color === 'palette' ? paletteRadix(options) : sampleRadix(color, options);
   const digits = width * height * channels;
   const power = Math.log2(radix);
   const radixBits = Number.isInteger(power) ? power : 0;
-  const size = `${width}×${height} ${color} ${color === 'palette' ? `of ${radix} colours` : `at ${depth} bit`}`;
+  const size = describeSpace({ width, height, color, radix, depth });
   if (radixBits > 0) {
     const rankBytes = Math.ceil((digits * radixBits) / 8);
     if (!(rankBytes <= MAX_RANK_BYTES)) {
@@ -174,8 +171,7 @@ export function parseCanonical(text: string): Space {
       text,
     );
   if (match === null) {
-    throw new EnumeratorError(
-      'E_SPACE',
+    throw spaceError(
       `"${quoteText(text)}" names no space: the form is "64x64 rgb 8" or "16x16 palette 4"`,
     );
   }
@@ -190,18 +186,25 @@ export function parseCanonical(text: string): Space {
 }
 
 /** The space in words, for messages: `4×4 gray at 1 bit`. */
-export function describeSpace(space: Space): string {
-  const { width, height, color, radix, depth } = space;
+export function describeSpace({
+  width,
+  height,
+  color,
+  radix,
+  depth,
+}: Pick<Space, 'width' | 'height' | 'color' | 'radix' | 'depth'>): string {
   return `${width}×${height} ${color} ${color === 'palette' ? `of ${radix} colours` : `at ${depth} bit`}`;
+}
+
+/** The error of a space that is none. */
+export function spaceError(message: string): EnumeratorError {
+  return new EnumeratorError('E_SPACE', message);
 }
 
 function checkSide(name: string, value: number): void {
   requireType(value, 'number', name);
   if (!Number.isInteger(value) || value < 1) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `${name} ${value} is no size: it must be a whole number from 1`,
-    );
+    throw spaceError(`${name} ${value} is no size: it must be a whole number from 1`);
   }
   if (value > MAX_SIDE) {
     throw new EnumeratorError(
@@ -219,16 +222,10 @@ function sampleRadix(
   requireType(depth, 'number', 'depth');
   const depths = DEPTHS[color];
   if (!depths.includes(depth)) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `${color} has no depth ${depth}: it has ${depths.join(', ')}`,
-    );
+    throw spaceError(`${color} has no depth ${depth}: it has ${depths.join(', ')}`);
   }
   if (options.colors !== undefined) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `${color} takes no number of colours: that goes with palette`,
-    );
+    throw spaceError(`${color} takes no number of colours: that goes with palette`);
   }
   checkNoPalette(options, color);
   return { radix: 2 ** depth, depth };
@@ -237,8 +234,7 @@ function sampleRadix(
 /** @throws {@link EnumeratorError} `E_SPACE` where a palette is given for another colour model */
 export function checkNoPalette({ palette }: Pick<SpaceFields, 'palette'>, color: Color): void {
   if (palette === undefined) return;
-  throw new EnumeratorError(
-    'E_SPACE',
+  throw spaceError(
     `a palette goes with the colour model palette, not with ${color}: leave one of them out`,
   );
 }
@@ -246,16 +242,10 @@ export function checkNoPalette({ palette }: Pick<SpaceFields, 'palette'>, color:
 function paletteRadix(options: SpaceFields): { radix: number; depth: number } {
   const colors = numberOfColors(options);
   if (colors === undefined || !Number.isInteger(colors) || colors < 2 || colors > 256) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `a palette of ${colors ?? 'no'} colours: it must have 2 to 256`,
-    );
+    throw spaceError(`a palette of ${colors ?? 'no'} colours: it must have 2 to 256`);
   }
   if (options.depth !== undefined) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `palette takes no depth (${options.depth} was given): its colours decide`,
-    );
+    throw spaceError(`palette takes no depth (${options.depth} was given): its colours decide`);
   }
   return { radix: colors, depth: colors <= 2 ? 1 : colors <= 4 ? 2 : colors <= 16 ? 4 : 8 };
 }
@@ -267,10 +257,7 @@ function numberOfColors({ palette, colors }: SpaceFields): number | undefined {
     return colors;
   }
   if (colors !== undefined) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      'both a palette and a number of colours are given: leave one of them out',
-    );
+    throw spaceError('both a palette and a number of colours are given: leave one of them out');
   }
   if (typeof palette === 'string') return findPalette(palette).colors.length / 3;
   requireBytes(requireObject(palette, 'palette').colors, 'palette.colors');

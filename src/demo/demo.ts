@@ -2,6 +2,9 @@
  * The demonstration: images of three walks, a sheet and a film of them.
  * @module
  */
+import { exactSize } from '../core/cardinality.js';
+import { formatIndex } from '../core/index-format.js';
+import { listColors } from '../text/space-text.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ioError } from '../io/system-error.js';
@@ -220,4 +223,33 @@ function* filmFrames(scenes: readonly Scene[], { width }: Space): Generator<Uint
       for (let i = 0; i < hold; i++) yield frame;
     }
   }
+}
+
+/** What was made, as JSON has it. */
+export function demoFields(made: MadeDemo): object {
+  const { out, scenes, sheet, film, side, frames, bytes, missing } = made;
+  return {
+    out,
+    film: {
+      file: film,
+      width: side,
+      height: side,
+      frames,
+      fps: DEMO_RATE,
+      bytes,
+    },
+    sheet,
+    scenes: scenes.map(({ name, numbering, palette, from, step, count }) => ({
+      folder: path.join(out, name),
+      images: Number(count),
+      space: numbering.space.canonical,
+      order: numbering.order,
+      seed: numbering.order === 'mixed' ? numbering.seed : undefined,
+      palette: palette.name ?? listColors(palette.colors),
+      from: formatIndex(from),
+      step: formatIndex(step),
+      space_images: formatIndex(exactSize(numbering.space)),
+    })),
+    notes: missing === undefined ? [] : [missing],
+  };
 }

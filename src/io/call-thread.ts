@@ -6,7 +6,7 @@
  * @module
  */
 import { parentPort, Worker, type WorkerOptions } from 'node:worker_threads';
-import { EnumeratorError, type ErrorCode, type Hint } from '../core/errors.js';
+import { EnumeratorError, type ErrorCode, type Hint, messageOf } from '../core/errors.js';
 import { isSystemError } from './system-error.js';
 
 /** An error as a message between threads. */
@@ -152,6 +152,5 @@ export function isOutOfMemory(error: unknown): boolean {
 }
 
 function threadFailure(error: unknown): EnumeratorError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new EnumeratorError('E_IO', `a thread failed: ${message}`, { cause: error });
+  return new EnumeratorError('E_IO', `a thread failed: ${messageOf(error)}`, { cause: error });
 }

@@ -2,7 +2,7 @@
  * Errors of the system in plain words.
  * @module
  */
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, messageOf } from '../core/errors.js';
 
 /** The errors of disks and folders in words, by their codes. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function ioError(what: string, error: unknown): EnumeratorError {
   const code = isSystemError(error) ? error.code : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const reason = code === undefined ? message : `${REASONS[code] ?? message} (${code})`;
   return new EnumeratorError('E_IO', `${what}: ${reason}`, { cause: error });
 }

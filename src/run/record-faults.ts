@@ -2,6 +2,7 @@
  * What in a record contradicts the rest of it, or SPEC §10.
  * @module
  */
+import { messageOf } from '../core/errors.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { seedBytes } from '../core/keys.js';
 import { ORDERS } from '../core/order.js';
@@ -39,7 +40,7 @@ function findOrderFault({ order, seed }: NumberedImages): string | undefined {
   try {
     seedBytes(seed);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   return undefined;
 }

@@ -7,7 +7,7 @@
  */
 import { createRequire } from 'node:module';
 import type * as Zstd from 'zstd-napi/binding.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, messageOf } from '../core/errors.js';
 
 /** Why bytes are no such frame. */
 export type FrameFault =
@@ -76,7 +76,7 @@ export function readFrame(bytes: Uint8Array, maxContentBytes: number): FrameResu
     new DCtx().decompress(content, bytes);
     return { content };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return reason === ENDS_TOO_EARLY ? TRUNCATED : corrupt(reason);
   }
 }

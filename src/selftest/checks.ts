@@ -7,7 +7,7 @@ import { crc32, inflateSync } from 'node:zlib';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { readPng } from '../codecs/png/reader.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, messageOf } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { Numbering } from '../core/numbering.js';
 import { type Order, ORDERS } from '../core/order.js';
@@ -20,7 +20,7 @@ import { rankAt } from '../verify/exhaustive.js';
 import { type Case, makeCase } from './cases.js';
 import type { ArtVector, Refusal, VectorSet } from './vectors.js';
 import { renderArt } from '../art/compile/renderer.js';
-import { artExpression, type ExpressionOptions } from '../art/draw.js';
+import { artExpression } from '../art/draw.js';
 import type { Expression } from '../art/expression.js';
 import { parseFormula } from '../art/formula.js';
 import { interpretPicture } from '../art/interpreter.js';
@@ -241,7 +241,7 @@ function at<T>(place: Place, check: () => T): T {
     return check();
   } catch (error) {
     if (error instanceof Mismatch) throw error;
-    throw new Mismatch(place, error instanceof Error ? error.message : String(error), {
+    throw new Mismatch(place, messageOf(error), {
       cause: error,
     });
   }
@@ -308,12 +308,6 @@ function nameOf({ input, input_hex, formula = '' }: ArtVector): string {
 function expressionOf(vector: ArtVector): Expression {
   const { input, input_hex = '', formula, salt, variant, grammar, depth, animate } = vector;
   if (formula !== undefined) return parseFormula(formula);
-  const options: ExpressionOptions = {
-    ...(salt === undefined ? {} : { salt }),
-    ...(variant === undefined ? {} : { variant }),
-    ...(grammar === undefined ? {} : { grammar }),
-    ...(depth === undefined ? {} : { depth }),
-    ...(animate === undefined ? {} : { animate }),
-  };
+  const options = { salt, variant, grammar, depth, animate };
   return artExpression(input ?? Buffer.from(input_hex, 'hex'), options);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { randomInt } from 'node:crypto';
-import { usageError } from '../core/errors.js';
+import { messageOf, usageError } from '../core/errors.js';
 import { ORDERS } from '../core/order.js';
 import { nextTurn } from '../io/wait.js';
 import {
@@ -162,7 +162,7 @@ function runCheck(check: Check): CheckResult {
     });
   } catch (error) {
     const place = error instanceof Mismatch ? error.place : {};
-    failure = { ...place, message: error instanceof Error ? error.message : String(error) };
+    failure = { ...place, message: messageOf(error) };
   }
   const elapsedMs = performance.now() - start;
   return { name, isRight: failure === undefined, counts, elapsedMs, failure };

@@ -15,7 +15,7 @@ export function invalid(
   name: string,
   text: string,
   wayOut: string,
-  code: ErrorCode,
+  code: ErrorCode = 'E_USAGE',
 ): EnumeratorError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return new EnumeratorError(code, `${name} ${shown}: ${wayOut}`);
@@ -36,7 +36,7 @@ export function choice<T extends string>(words: readonly T[]): Reader<T> {
     const found = words.find((word) => word === text);
     if (found !== undefined) return found;
     const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-    throw invalid(name, text, `expected ${list}`, 'E_USAGE');
+    throw invalid(name, text, `expected ${list}`);
   };
 }
 
@@ -75,7 +75,7 @@ export function decimal(most: number, { isZeroAllowed = false } = {}): Reader<nu
       : NaN;
     if (number <= most && (number > 0 || (number === 0 && isZeroAllowed))) return number;
     const bounds = `${isZeroAllowed ? 'from 0' : 'above 0 and'} up to ${grouped(most)}`;
-    throw invalid(name, text, `expected a number ${bounds}`, 'E_USAGE');
+    throw invalid(name, text, `expected a number ${bounds}`);
   };
 }
 
@@ -101,7 +101,7 @@ export function readBytes(text: string, name: string): bigint {
       ? 0n
       : (BigInt(match[1]! + fraction) * unit) / 10n ** BigInt(fraction.length);
   if (bytes > 0n) return bytes;
-  throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB', 'E_USAGE');
+  throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
 }
 
 const SECONDS: Readonly<Record<string, number>> = {
@@ -119,7 +119,7 @@ export function readDuration(text: string, name: string): number {
   const seconds =
     match === null ? 0 : Number(match[1]) * (SECONDS[match[2]?.toLowerCase() ?? ''] ?? 0);
   if (seconds > 0) return seconds;
-  throw invalid(name, text, 'write it as 90, 90s, 10m, 2h or 1d', 'E_USAGE');
+  throw invalid(name, text, 'write it as 90, 90s, 10m, 2h or 1d');
 }
 
 /** `24`, `29.97`, `30000/1001`: frames a second. */
@@ -129,7 +129,7 @@ export function readRate(text: string, name: string): FrameRate {
   const numerator = Number((match?.[1] ?? '0') + fraction);
   const denominator = fraction === '' ? Number(match?.[2] ?? 1) : 10 ** fraction.length;
   if (numerator > 0 && denominator > 0) return { numerator, denominator };
-  throw invalid(name, text, 'write it as 24, 29.97 or 30000/1001', 'E_USAGE');
+  throw invalid(name, text, 'write it as 24, 29.97 or 30000/1001');
 }
 
 /** A time as ISO 8601 has it, or seconds since 1970: milliseconds since 1970. */
@@ -141,12 +141,7 @@ export function readEpoch(text: string, name: string): number {
       ? Date.parse(clean)
       : NaN;
   if (time >= 0) return time;
-  throw invalid(
-    name,
-    text,
-    'write it as 2026-01-01T00:00:00Z, or in seconds since 1970',
-    'E_USAGE',
-  );
+  throw invalid(name, text, 'write it as 2026-01-01T00:00:00Z, or in seconds since 1970');
 }
 
 /** `4000`, `6M`: kilobits a second. */
@@ -154,5 +149,5 @@ export function readBitrate(text: string, name: string): number {
   const match = /^([0-9]{1,7})(k|m)?$/i.exec(text.trim());
   const kilobits = match === null ? 0 : Number(match[1]) * (/m/i.test(match[2] ?? '') ? 1000 : 1);
   if (kilobits >= 10 && kilobits <= 1_000_000) return kilobits;
-  throw invalid(name, text, 'write it in kilobits a second, 10 to 1000000, or as 6M', 'E_USAGE');
+  throw invalid(name, text, 'write it in kilobits a second, 10 to 1000000, or as 6M');
 }

@@ -3,11 +3,11 @@
  * @module
  */
 import type { EnumerationRequest } from '../core/enumeration.js';
-import { EnumeratorError } from '../core/errors.js';
+import type { EnumeratorError } from '../core/errors.js';
 import { type Order, ORDERS } from '../core/order.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/palette.js';
 import { quoteText } from '../core/quote.js';
-import { type Color, COLORS, type Space } from '../core/space.js';
+import { type Color, COLORS, type Space, spaceError } from '../core/space.js';
 
 /** A space, an order and a seed as they were written. */
 export interface SpaceWords {
@@ -64,10 +64,7 @@ function parseDepth(text: string): number {
 function parseColor(text: string): Color {
   const color = COLORS.find((known) => known === text);
   if (color === undefined) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `no colour model "${quoteText(text)}": there are ${COLORS.join(', ')}`,
-    );
+    throw spaceError(`no colour model "${quoteText(text)}": there are ${COLORS.join(', ')}`);
   }
   return color;
 }
@@ -75,10 +72,7 @@ function parseColor(text: string): Color {
 function parseOrder(text: string): Order {
   const order = ORDERS.find((known) => known === text);
   if (order === undefined) {
-    throw new EnumeratorError(
-      'E_SPACE',
-      `no order "${quoteText(text)}": there are ${ORDERS.join(', ')}`,
-    );
+    throw spaceError(`no order "${quoteText(text)}": there are ${ORDERS.join(', ')}`);
   }
   return order;
 }
@@ -110,5 +104,5 @@ export function listColors(colors: Uint8Array): string[] {
 }
 
 function invalid(what: string, text: string, expected: string): EnumeratorError {
-  return new EnumeratorError('E_SPACE', `invalid ${what} "${quoteText(text)}": ${expected}`);
+  return spaceError(`invalid ${what} "${quoteText(text)}": ${expected}`);
 }

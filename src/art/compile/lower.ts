@@ -4,7 +4,7 @@
  * The steps of each formula, and their order, are those of SPEC: another order gives other bits.
  * @module
  */
-import { ARCTANGENT, EXPONENTIAL, SINE } from '../arithmetic.js';
+import { ARCTANGENT, EXPONENTIAL, SINE, type NumericOperator } from '../arithmetic.js';
 import type { Expression } from '../expression.js';
 import type { OperatorName } from '../operators.js';
 import { paletteAnchors } from '../palettes.js';
@@ -71,46 +71,63 @@ function openLowering(
     clamp(add(b, mul(mul(add(a, one), half), sub(c, b))));
   const root = (v: number): number => sub(mul(two, list.apply(P.sqrt, v)), one);
 
-  function divide(a: number, b: number): number {
-    const isFirst = list.apply(P.le, abs(a), abs(b));
-    const divisor = choose(isFirst, b, a);
-    return guardedDivide(choose(isFirst, a, b), divisor);
-  }
-
   /** 0 where the divisor is 0. What stands aside is then 0 ÷ 0, and is not taken. */
-  function guardedDivide(a: number, divisor: number): number {
-    return choose(list.apply(P.eq, divisor, zero), zero, div(a, divisor));
-  }
+  const guardedDivide = (a: number, divisor: number): number =>
+    choose(list.apply(P.eq, divisor, zero), zero, div(a, divisor));
 
-  function mix(a: number, b: number, c: number, d: number): number {
-    const p = add(one, a);
-    const q = add(one, b);
-    const sum = add(p, q);
-    const weighed = clamp(div(add(mul(p, c), mul(q, d)), sum));
-    return choose(list.apply(P.eq, sum, zero), mul(add(c, d), half), weighed);
-  }
-
-  function well(a: number): number {
-    const first = add(mul(a, a), one);
-    const second = mul(first, first);
-    const fourth = mul(second, second);
-    return sub(one, div(two, mul(fourth, fourth)));
-  }
-
-  function mod(a: number, b: number): number {
-    const q = div(a, max(abs(b), constant(0.125)));
-    return sub(mul(two, sub(q, list.apply(P.floor, q))), one);
-  }
-
-  function angle(a: number, b: number): number {
-    const p = abs(a);
-    const q = abs(b);
-    const r = guardedDivide(min(p, q), max(p, q));
-    const eighth = mul(r, polynomial(ARCTANGENT, mul(r, r)));
-    const quarter = choose(less(p, q), sub(half, eighth), eighth);
-    const upper = choose(less(a, zero), sub(one, quarter), quarter);
-    return choose(less(b, zero), sub(zero, upper), upper);
-  }
+  const numeric: Readonly<
+    Record<NumericOperator, (a: number, b: number, c: number, d: number) => number>
+  > = {
+    add: (a, b) => mul(add(a, b), half),
+    mult: mul,
+    sin: (a) => sine(max(min(a, sub(one, a)), sub(minusOne, a))),
+    cos: cosine,
+    exp: (a) => clamp(polynomial(EXPONENTIAL, a)),
+    sqrt: (a) => root(abs(a)),
+    div(a, b) {
+      const isFirst = list.apply(P.le, abs(a), abs(b));
+      const divisor = choose(isFirst, b, a);
+      return guardedDivide(choose(isFirst, a, b), divisor);
+    },
+    mix(a, b, c, d) {
+      const p = add(one, a);
+      const q = add(one, b);
+      const sum = add(p, q);
+      const weighed = clamp(div(add(mul(p, c), mul(q, d)), sum));
+      return choose(list.apply(P.eq, sum, zero), mul(add(c, d), half), weighed);
+    },
+    blend,
+    tent: (a) => sub(one, mul(two, abs(a))),
+    well(a) {
+      const first = add(mul(a, a), one);
+      const second = mul(first, first);
+      const fourth = mul(second, second);
+      return sub(one, div(two, mul(fourth, fourth)));
+    },
+    smooth,
+    fold: (a, b) => reflect(mul(a, add(three, mul(two, b)))),
+    mod(a, b) {
+      const q = div(a, max(abs(b), constant(0.125)));
+      return sub(mul(two, sub(q, list.apply(P.floor, q))), one);
+    },
+    level: (a, b, c) => choose(less(a, zero), b, c),
+    if: (a, b, c, d) => choose(less(a, b), c, d),
+    threshold: (a, b) => choose(less(a, b), minusOne, one),
+    step: (a, b) => smooth(clamp(mul(constant(8), sub(a, b)))),
+    min,
+    max,
+    radius: (a, b) => root(mul(add(mul(a, a), mul(b, b)), half)),
+    angle(a, b) {
+      const p = abs(a);
+      const q = abs(b);
+      const r = guardedDivide(min(p, q), max(p, q));
+      const eighth = mul(r, polynomial(ARCTANGENT, mul(r, r)));
+      const quarter = choose(less(p, q), sub(half, eighth), eighth);
+      const upper = choose(less(a, zero), sub(one, quarter), quarter);
+      return choose(less(b, zero), sub(zero, upper), upper);
+    },
+    drift: (a, b) => reflect(add(a, mul(two, add(b, one)))),
+  };
 
   function hsl(hue: number, saturation: number, lightness: number): Places {
     const h = add(mul(three, hue), three);
@@ -149,8 +166,6 @@ function openLowering(
     });
   }
 
-  const colors = (...channels: readonly number[]): Places => channels;
-
   return (operator, inputs, value) => {
     const [a = NaN, b = NaN, c = NaN, d = NaN] = inputs.map((places) => places[0] ?? NaN);
     switch (operator) {
@@ -162,54 +177,8 @@ function openLowering(
         return [list.leaf(P.t)];
       case 'constant':
         return [constant(value)];
-      case 'add':
-        return [mul(add(a, b), half)];
-      case 'mult':
-        return [mul(a, b)];
-      case 'sin':
-        return [sine(max(min(a, sub(one, a)), sub(minusOne, a)))];
-      case 'cos':
-        return [cosine(a)];
-      case 'exp':
-        return [clamp(polynomial(EXPONENTIAL, a))];
-      case 'sqrt':
-        return [root(abs(a))];
-      case 'div':
-        return [divide(a, b)];
-      case 'mix':
-        return [mix(a, b, c, d)];
-      case 'blend':
-        return [blend(a, b, c)];
-      case 'tent':
-        return [sub(one, mul(two, abs(a)))];
-      case 'well':
-        return [well(a)];
-      case 'smooth':
-        return [smooth(a)];
-      case 'fold':
-        return [reflect(mul(a, add(three, mul(two, b))))];
-      case 'mod':
-        return [mod(a, b)];
-      case 'level':
-        return [choose(less(a, zero), b, c)];
-      case 'if':
-        return [choose(less(a, b), c, d)];
-      case 'threshold':
-        return [choose(less(a, b), minusOne, one)];
-      case 'step':
-        return [smooth(clamp(mul(constant(8), sub(a, b))))];
-      case 'min':
-        return [min(a, b)];
-      case 'max':
-        return [max(a, b)];
-      case 'radius':
-        return [root(mul(add(mul(a, a), mul(b, b)), half))];
-      case 'angle':
-        return [angle(a, b)];
-      case 'drift':
-        return [reflect(add(a, mul(two, add(b, one))))];
       case 'rgb':
-        return colors(a, b, c);
+        return [a, b, c];
       case 'hsl':
         return hsl(a, b, c);
       case 'palette':
@@ -223,7 +192,7 @@ function openLowering(
         return from.map((v, i) => blend(a, v, to[i] ?? NaN));
       }
       default:
-        throw new TypeError(`no operator ${String(operator satisfies never)}`);
+        return [numeric[operator](a, b, c, d)];
     }
   };
 }

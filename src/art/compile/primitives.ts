@@ -142,7 +142,7 @@ export function listPrimitives(): PrimitiveList {
       const isConstant = (place: number): boolean => place < 0 || codes[place] === P.constant;
       // Masks have no constant of their own; only what selects by them is worked out.
       if (isConstant(i) && isConstant(j) && code < P.lt) {
-        return put(P.constant, -1, -1, -1, fold(code, values[i]!, values[j] ?? 0));
+        return put(P.constant, -1, -1, -1, FOLDS[code]!(values[i]!, values[j] ?? 0));
       }
       if (k >= 0 && isMaskOfConstants(k)) {
         return compare(codes[k]!, values[a[k]!]!, values[b[k]!]!) ? i : j;
@@ -161,33 +161,20 @@ function compare(code: number, a: number, b: number): boolean {
   return code === P.lt ? a < b : code === P.le ? a <= b : a === b;
 }
 
-/** One operation on constants, in single precision. */
-function fold(code: PrimitiveCode, a: number, b: number): number {
-  switch (code) {
-    case P.add:
-      return Math.fround(a + b);
-    case P.sub:
-      return Math.fround(a - b);
-    case P.mul:
-      return Math.fround(a * b);
-    case P.div:
-      return Math.fround(a / b);
-    case P.sqrt:
-      return Math.fround(Math.sqrt(a));
-    case P.abs:
-      return Math.abs(a);
-    case P.min:
-      return b < a ? b : a;
-    case P.max:
-      return a < b ? b : a;
-    case P.floor:
-      return Math.floor(a);
-    case P.nearest: {
-      const below = Math.floor(a);
-      const isUp = a - below > 0.5 || (a - below === 0.5 && below % 2 !== 0);
-      return isUp ? (below === -1 ? -0 : below + 1) : below;
-    }
-    default:
-      throw new TypeError(`operation ${code} takes no constants`);
-  }
-}
+/** Operations on constants, in single precision; masks have none. */
+const FOLDS: Readonly<Partial<Record<PrimitiveCode, (a: number, b: number) => number>>> = {
+  [P.add]: (a, b) => Math.fround(a + b),
+  [P.sub]: (a, b) => Math.fround(a - b),
+  [P.mul]: (a, b) => Math.fround(a * b),
+  [P.div]: (a, b) => Math.fround(a / b),
+  [P.sqrt]: (a) => Math.fround(Math.sqrt(a)),
+  [P.abs]: Math.abs,
+  [P.min]: (a, b) => (b < a ? b : a),
+  [P.max]: (a, b) => (a < b ? b : a),
+  [P.floor]: Math.floor,
+  [P.nearest](a) {
+    const below = Math.floor(a);
+    const isUp = a - below > 0.5 || (a - below === 0.5 && below % 2 !== 0);
+    return isUp ? (below === -1 ? -0 : below + 1) : below;
+  },
+};

@@ -42,7 +42,7 @@ export interface Group {
 export interface Alternative {
   /** The share of {@link Rule.denominator}. */
   readonly weight: number;
-  /** The first is the whole. */
+  /** Inner ones first: the last is the whole. */
   readonly nodes: readonly TemplateNode[];
   readonly groups: readonly Group[];
   /** Nodes without rules, but at least 1. */

@@ -17,7 +17,7 @@ export interface GrowOptions {
   /** Chooses the rules. */
   readonly words: WordSource;
   /** For animations: chooses the leaves that t moves. */
-  readonly times?: WordSource;
+  readonly times?: WordSource | undefined;
   /** Hears of every choice: for statistics. */
   readonly onChoice?: (choice: Choice) => void;
 }
@@ -77,7 +77,7 @@ export function growExpression(grammar: Grammar, options: GrowOptions): Expressi
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     if (task.kind === 'expand') {
       const chosen = choose(grammar, plan, task, words, onChoice);
-      tasks.push({ kind: 'visit', chosen, node: 0 });
+      tasks.push({ kind: 'visit', chosen, node: chosen.alternative.nodes.length - 1 });
     } else if (task.kind === 'combine') {
       const { operator, inputs } = task.node;
       done.push(builder.add(operator, done.splice(done.length - inputs.length), task.value));

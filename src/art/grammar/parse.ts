@@ -19,7 +19,6 @@ import {
   type RawNode,
   type RawRule,
   refuseIdleCycles,
-  turn,
 } from './rules.js';
 
 /** Limits of SPEC §15.7. */
@@ -64,13 +63,12 @@ export function parseGrammar(text: string): Grammar {
         leastCost: leastCosts[rule]!,
         denominator,
         alternatives: alternatives.map(({ probability }, i): Alternative => {
-          const nodes = resolved[rule]![i]!.toReversed();
-          const turned = nodes.map((node) => turn(node, nodes.length));
+          const nodes = resolved[rule]![i]!.map(({ word: _word, ...node }) => node);
           return {
             weight: probability.over * (denominator / probability.under),
-            nodes: turned,
-            groups: findGroups(turned),
-            cost: costOf(turned),
+            nodes,
+            groups: findGroups(nodes),
+            cost: costOf(nodes),
           };
         }),
       };

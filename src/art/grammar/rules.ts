@@ -178,19 +178,11 @@ function findReached(steps: readonly (readonly number[])[]): Set<number>[] {
   });
 }
 
-/** Places counted from the other end, since nodes are turned round. */
-export function turn(node: TemplateNode, length: number): TemplateNode {
-  if (node.kind !== 'operator')
-    return node.kind === 'rule' ? { kind: 'rule', rule: node.rule } : { kind: 'drawn' };
-  const { operator, inputs, value } = node;
-  return { kind: 'operator', operator, value, inputs: inputs.map((i) => length - 1 - i) };
-}
-
-/** The groups of an alternative whose nodes stand outer ones first. */
+/** The groups of an alternative. */
 export function findGroups(nodes: readonly TemplateNode[]): Group[] {
   const groups: { above: number; depth: number; occurrences: Occurrence[] }[] = [];
   const pending: { node: number; group: number; depth: number }[] = [
-    { node: 0, group: -1, depth: 0 },
+    { node: nodes.length - 1, group: -1, depth: 0 },
   ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, depth } = next;

@@ -4,8 +4,7 @@
  */
 import { usageError } from '../../core/errors.js';
 import { escapeControls } from '../../core/quote.js';
-import { makeDemo } from '../../demo/demo.js';
-import { demoFields } from '../../demo/fields.js';
+import { demoFields, makeDemo } from '../../demo/demo.js';
 import { isAddress, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { EXIT } from '../exit-codes.js';
 import { readPath } from '../options/readers.js';

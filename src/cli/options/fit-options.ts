@@ -44,12 +44,7 @@ export function readFit({ fit, background, dither }: FitArguments): FitOptions |
 function readColour(text: string, name: string): number[] {
   const hex = /^#?([0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text.trim())?.[1];
   if (hex === undefined) {
-    throw invalid(
-      name,
-      text,
-      'expected a colour such as ffffff, or ffffff80 with alpha',
-      'E_USAGE',
-    );
+    throw invalid(name, text, 'expected a colour such as ffffff, or ffffff80 with alpha');
   }
   return [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(at, at + 2) || 'ff', 16));
 }

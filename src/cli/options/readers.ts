@@ -18,7 +18,7 @@ export function readPath(text: string): string {
  */
 export function readShard(text: string, name: string): Shard {
   const match = /^([0-9]{1,15})\/([0-9]{1,15})$/.exec(text.trim());
-  if (match === null) throw invalid(name, text, 'write it as 2/5, the second of five', 'E_USAGE');
+  if (match === null) throw invalid(name, text, 'write it as 2/5, the second of five');
   return checkShard(Number(match[1]), Number(match[2]), 1);
 }
 
@@ -54,7 +54,7 @@ function checkShard(number: number, count: number, base: 0 | 1): Shard {
 /** ffmpeg's name of an encoder. */
 export function readCodec(text: string, name: string): string {
   if (/^[a-z0-9_-]{1,64}$/.test(text)) return text;
-  throw invalid(name, text, 'encoders have names such as libx264; see ffmpeg -encoders', 'E_USAGE');
+  throw invalid(name, text, 'encoders have names such as libx264; see ffmpeg -encoders');
 }
 
 /** A number of threads. */

@@ -6,8 +6,8 @@ import { type Order, SPEC_VERSION } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
 import { CHUNK_OVERHEAD, type Checksum, makeChunk, writeLatin1, writeUint32 } from './format.js';
 
-/** Indices from here on have more than 1,000 decimal digits. */
-const INDEX_LIMIT = 10n ** 1000n;
+/** Numbers from here on have more than 1,000 decimal digits, which metadata leave out. SPEC §9. */
+export const METADATA_LIMIT = 10n ** 1000n;
 
 const INDEX_KEYWORD = 'enumerate-index';
 
@@ -69,7 +69,7 @@ export const MAX_INDEX_CHUNK_BYTES =
  * @param index - not negative
  */
 export function indexText(index: bigint): string {
-  if (index < 0n || index >= INDEX_LIMIT) return '';
+  if (index < 0n || index >= METADATA_LIMIT) return '';
   return INDEX_KEYWORD + ITXT_FLAGS + index.toString();
 }
 

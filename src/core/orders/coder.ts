@@ -14,20 +14,20 @@ export interface OrderCoder {
   frames(from: bigint, step: bigint, most: number): Uint8Array;
 
   /**
-   * The frame at the index given as little-endian bytes, without the detour of a bigint where the radix allows it.
+   * The frame at the index given as little-endian bytes, where that saves the detour of a bigint.
    * @returns as {@link frames}
    */
-  frameAtBytes(index: Uint8Array): Uint8Array;
+  frameAtBytes?(index: Uint8Array): Uint8Array;
 
   /**
-   * The index of a frame, as little-endian bytes without zeros at the end.
+   * The index of a frame.
    * @param samples - sample bytes of the right length
    * @throws EnumeratorError `E_FRAME` where a digit is not below the radix
    */
-  indexBytesOf(samples: Uint8Array): Uint8Array;
-
-  /** The index of a frame; as {@link indexBytesOf}. */
   indexOf(samples: Uint8Array): bigint;
+
+  /** The same as little-endian bytes without zeros at the end, where that saves the detour. */
+  indexBytesOf?(samples: Uint8Array): Uint8Array;
 }
 
 /** How many bytes of frames a coder makes at a time: small enough to stay in a cache. */

@@ -5,7 +5,6 @@
  * its carry does, and a frame costs one copy.
  * @module
  */
-import { toBytes, fromBytes } from '../big-bytes.js';
 import { checkSamples, numberToSamples, samplesToNumber } from '../sample-bytes.js';
 import type { Space } from '../space.js';
 import { BATCH_BYTES, type OrderCoder } from './coder.js';
@@ -47,14 +46,6 @@ export class CountingCoder implements OrderCoder {
       index += step;
     }
     return this.#batch.subarray(0, count * sampleBytes);
-  }
-
-  frameAtBytes(index: Uint8Array): Uint8Array {
-    return this.frames(fromBytes(index), 1n, 1);
-  }
-
-  indexBytesOf(samples: Uint8Array): Uint8Array {
-    return toBytes(this.indexOf(samples));
   }
 
   indexOf(samples: Uint8Array): bigint {

@@ -9,7 +9,7 @@ import { fromBytes, toBytes } from '../big-bytes.js';
 import { fromDigits } from '../big-digits.js';
 import type { KeySource } from '../keys.js';
 import { Kernel } from '../kernel/kernel.js';
-import { checkSamples, digitError, numberToSamples, packDigits } from '../sample-bytes.js';
+import { checkSamples, digitError, numberToSamples } from '../sample-bytes.js';
 import type { Space } from '../space.js';
 import { BATCH_BYTES, type OrderCoder } from './coder.js';
 
@@ -63,12 +63,8 @@ export class MixedCoder implements OrderCoder {
   indexOf(samples: Uint8Array): bigint {
     const { head, tail } = this.#split(samples);
     if (tail.length === 0) return head;
-    const { packed, radix, radixBits } = this.#space;
-    let high: bigint;
-    if (packed) high = fromBytes(tail);
-    else if (radixBits > 0) high = fromBytes(packDigits(tail, radixBits));
-    else high = fromDigits(tail, radix);
-    return head + this.#headSize * high;
+    const { packed, radix } = this.#space;
+    return head + this.#headSize * (packed ? fromBytes(tail) : fromDigits(tail, radix));
   }
 
   #setTail(tail: bigint): void {

@@ -5,7 +5,6 @@
  * so a range of them is a piece of memory.
  * @module
  */
-import { toBytes, fromBytes } from '../big-bytes.js';
 import type { KeySource } from '../keys.js';
 import { Kernel } from '../kernel/kernel.js';
 import { checkSamples, samplesToNumber } from '../sample-bytes.js';
@@ -85,14 +84,6 @@ export class TableCoder implements OrderCoder {
       }
     }
     return this.#batch.subarray(0, count * sampleBytes);
-  }
-
-  frameAtBytes(index: Uint8Array): Uint8Array {
-    return this.frames(fromBytes(index), 1n, 1);
-  }
-
-  indexBytesOf(samples: Uint8Array): Uint8Array {
-    return toBytes(this.indexOf(samples));
   }
 
   indexOf(samples: Uint8Array): bigint {

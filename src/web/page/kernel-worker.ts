@@ -7,7 +7,7 @@ import { zlibSync } from 'fflate';
 import { crc32 } from '../../codecs/png/crc32.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
 import { inflateExactly } from '../../codecs/png/inflate.js';
-import { makeScreenPainter } from '../../codecs/screen-pixels.js';
+import { makeScreenPainter } from '../../codecs/pixels.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { type Enumeration, requestFor } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';

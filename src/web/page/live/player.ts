@@ -6,7 +6,7 @@
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
-import { makeScreenPainter, type ScreenPainter } from '../../../codecs/screen-pixels.js';
+import { makeScreenPainter, type ScreenPainter } from '../../../codecs/pixels.js';
 import { type Enumeration, numberingOf } from '../../../core/enumeration.js';
 import type { Numbering } from '../../../core/numbering.js';
 import type { Shown } from '../../page-state/live.js';
