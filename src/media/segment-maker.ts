@@ -194,8 +194,6 @@ export class SegmentMaker {
       const isClosed = error instanceof ClosedPipe;
       const end = await dropEncoder(ffmpeg, growing, isClosed);
       throw isClosed ? ffmpegFailure(out, end) : error;
-    } finally {
-      fs.closeSync(ffmpeg.input);
     }
   }
 }
