@@ -126,22 +126,20 @@ t.test('its types hold in a strict project', async (t) => {
     'script.cts',
     names.map((name, i) => `import m${i} = require('${name}');\nvoid m${i};`).join('\n'),
   );
-  const node = { module: 'nodenext', types: ['node'] };
-  t.equal(findTypeErrors(project, [...files, script], node), '', 'nodenext');
-  // There, scripts cannot require modules.
-  t.equal(findTypeErrors(project, files, { ...node, module: 'node16' }), '', 'node16');
-  const bundled = { module: 'esnext', moduleResolution: 'bundler' };
-  t.equal(findTypeErrors(project, files, { ...node, ...bundled }), '', 'bundler');
   const wrong = write(
     'wrong.mts',
     "import { openNumbering } from 'image-enumerator';\nopenNumbering(5);",
   );
+  const node = { module: 'nodenext', types: ['node'] };
   t.match(
-    findTypeErrors(project, [wrong], node),
-    /wrong\.mts\(2,15\): error TS2345/,
-    'its control',
+    findTypeErrors(project, [...files, script, wrong], node),
+    /^wrong\.mts\(2,15\): error TS2345: [^\n]*\n$/,
+    'nodenext, where nothing but its control is wrong',
   );
-
+  // There, scripts cannot require modules.
+  t.equal(findTypeErrors(project, files, { ...node, module: 'node16' }), '', 'node16');
+  const bundled = { module: 'esnext', moduleResolution: 'bundler' };
+  t.equal(findTypeErrors(project, files, { ...node, ...bundled }), '', 'bundler');
   const pure = names.filter((name) => !/\/(node|checkpoint)$/.test(name));
   const page = write(
     'page.ts',

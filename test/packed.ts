@@ -3,9 +3,10 @@
  * documentation in the forms that such projects have.
  * @module
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { root } from './core/tools.js';
 import { asModule, type Program } from './programs.js';
 
@@ -74,24 +75,50 @@ export function asCommonJs(program: Program): string {
   return `module.exports = (async () => {\n${code}\n})();\n`;
 }
 
-/** Compile with TypeScript as strictly as it can. @returns what it finds, and nothing if that is none */
+/** All declarations, which the programs share: reading them takes most of the time. */
+const declarations = new Map<string, ts.SourceFile | undefined>();
+
+/**
+ * Compile with TypeScript as strictly as it can: the files, and each of the package's types that they
+ * lead to. @returns what it finds, and nothing if that is none
+ */
 export function findTypeErrors(
   project: string,
   files: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): string {
-  const config = path.join(project, 'tsconfig.json');
-  const compilerOptions = {
+  const json = {
     target: 'es2023',
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     verbatimModuleSyntax: true,
-    skipLibCheck: false,
     noEmit: true,
     ...options,
   };
-  fs.writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-  const tsc = path.join(modules, 'typescript/bin/tsc');
-  return spawnSync(process.execPath, [tsc, '-p', config], { encoding: 'utf8' }).stdout;
+  const converted = ts.convertCompilerOptionsFromJson(json, project);
+  const host = ts.createCompilerHost(converted.options);
+  const read = host.getSourceFile.bind(host);
+  host.getCurrentDirectory = () => project;
+  host.getSourceFile = (file, how, ...rest) => {
+    if (!file.endsWith('.d.ts')) return read(file, how, ...rest);
+    const format = typeof how === 'object' ? how.impliedNodeFormat : undefined;
+    const key = `${format} ${file}`;
+    if (!declarations.has(key)) declarations.set(key, read(file, how, ...rest));
+    return declarations.get(key);
+  };
+  const rootNames = files.map((file) => path.join(project, file));
+  const program = ts.createProgram({ rootNames, options: converted.options, host });
+  // Those of TypeScript and of Node.js are as they are.
+  const own = program
+    .getSourceFiles()
+    .filter(({ fileName }) => !/\/node_modules\/(typescript|@types)\//.test(fileName));
+  const found = [
+    ...converted.errors,
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...own.flatMap((file) => program.getSyntacticDiagnostics(file)),
+    ...own.flatMap((file) => program.getSemanticDiagnostics(file)),
+  ];
+  return ts.formatDiagnostics(found, host);
 }
