@@ -114,7 +114,7 @@ export class JobQueue {
     onNotice: (notice: Notice) => void = () => {},
   ): Promise<JobQueue> {
     const { address, prefix } = place;
-    const packages = await loadPackages();
+    const packages = loadPackages();
     const warning = await checkServer(packages, address, prefix);
     if (warning !== undefined) onNotice({ key: 'queue-evicts', message: warning });
     const client = new packages.Redis(connectionOptions(address));

@@ -23,7 +23,7 @@ const PLAIN = decodeURIComponent(PASSWORD);
 /** What is said of a queue that cannot be used, in this process, which saves the start of another. */
 async function refusal(queue: string): Promise<string> {
   try {
-    await checkServer(await loadPackages(), readQueueAddress(queue), 'enumerate');
+    await checkServer(loadPackages(), readQueueAddress(queue), 'enumerate');
     return 'it can be used';
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
@@ -223,21 +223,18 @@ t.test('TLS: with it, without it, with a certificate that nobody knows', async (
 
 t.test('without the packages it is said how to get them', (t) => {
   const folder = temporaryFolder(t);
-  const hooks = path.join(folder, 'hooks.mjs');
-  const register = path.join(folder, 'register.mjs');
+  const hook = path.join(folder, 'hook.mjs');
   fs.writeFileSync(
-    hooks,
-    `export function resolve(name, context, next) {
-      if (name !== 'bullmq' && name !== 'ioredis') return next(name, context);
-      throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
-    }`,
-  );
-  fs.writeFileSync(
-    register,
-    `import { register } from 'node:module'; register('file://${hooks}');`,
+    hook,
+    `import Module from 'node:module';
+    const load = Module._load;
+    Module._load = (name, ...rest) => {
+      if (name !== 'bullmq' && name !== 'ioredis') return load(name, ...rest);
+      throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
+    };`,
   );
   for (const command of [['work'], ['submit', '--count', '5', '--out', path.join(folder, 'out')]]) {
-    const words = ['--import', register, MAIN, ...command, '--queue', 'redis://127.0.0.1:1'];
+    const words = ['--import', hook, MAIN, ...command, '--queue', 'redis://127.0.0.1:1'];
     const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
     t.equal(status, 1);
     t.match(stderr, /^E_QUEUE: [^\n]*npm install bullmq@6 ioredis@6[^\n]*\n$/);

@@ -20,7 +20,7 @@ t.test('a server that refuses to do what a queue needs is told so at the start',
   const server = await RedisServer.start(t);
   const refusal = async (): Promise<string> => {
     try {
-      await checkServer(await loadPackages(), readQueueAddress(server.url), 'enumerate');
+      await checkServer(loadPackages(), readQueueAddress(server.url), 'enumerate');
       return 'it can be used';
     } catch (error) {
       return String(error);

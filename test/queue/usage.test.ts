@@ -73,22 +73,15 @@ t.test('what is wrong with TLS, and with the packages, is told apart', (t) => {
     t.match(explainFailure(error, address).message, what, code);
   }
   const folder = temporaryFolder(t);
-  const [hooks, register] = ['hooks.mjs', 'register.mjs'].map((name) =>
-    path.join(folder, name),
-  ) as [string, string];
+  const hook = path.join(folder, 'hook.mjs');
   fs.writeFileSync(
-    hooks,
-    `export function resolve(name, context, next) {
-      if (name !== 'bullmq') return next(name, context);
-      const url = 'data:text/javascript,export const Queue = 1, Worker = 1, WaitingError = 1';
-      return { url, shortCircuit: true };
-    }`,
+    hook,
+    `import Module from 'node:module';
+    const load = Module._load;
+    const other = { Queue: 1, Worker: 1, WaitingError: 1 };
+    Module._load = (name, ...rest) => (name === 'bullmq' ? other : load(name, ...rest));`,
   );
-  fs.writeFileSync(
-    register,
-    `import { register } from 'node:module'; register('file://${hooks}');`,
-  );
-  const words = ['--import', register, MAIN, 'work', '--queue', server.url];
+  const words = ['--import', hook, MAIN, 'work', '--queue', server.url];
   const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   t.equal(status, 1);
   t.match(stderr, /^E_QUEUE: [^\n]*another package[^\n]*npm install bullmq@6[^\n]*\n$/);
