@@ -42,7 +42,9 @@ const CHANNELS: readonly OverlayChannels[] = [1, 2, 3, 4];
 
 function noise(bytes: number, seed: number): Uint8Array {
   const next = numbers(seed);
-  return Uint8Array.from({ length: bytes }, () => next() >>> 24);
+  const levels = new Uint8Array(bytes);
+  for (let i = 0; i < bytes; i++) levels[i] = next() >>> 24;
+  return levels;
 }
 
 function drawn(

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { type IndexTextOptions, isRandomText, parseIndexText } from '../../src/text/index-text.js';
-import { formatIndex, outsideError, shortenIndex } from '../../src/core/index-format.js';
+import {
+  briefIndex,
+  formatIndex,
+  outsideError,
+  shortenIndex,
+} from '../../src/core/index-format.js';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
 
@@ -383,4 +388,14 @@ t.test('long texts lose their middle', (t) => {
   for (let width = 3; width < 30; width++)
     t.equal(shortenIndex('x'.repeat(30), width).length, width);
   t.end();
+});
+
+t.test('a number of thousands of digits is shortened as its whole text would be', async (t) => {
+  for (let bits = 4090n; bits < 4110n; bits++) {
+    for (const index of [1n << bits, (1n << bits) - 1n, (3n << bits) + 0xabcn]) {
+      for (const width of [24, 41, 60]) {
+        t.equal(briefIndex(index, width), shortenIndex(formatIndex(index), width));
+      }
+    }
+  }
 });

@@ -12,15 +12,19 @@ import { type StartedCommand, startEnumerate, temporaryFolder } from '../cli/sta
 /** Short, so that tickets of the dead are given to others within a test. */
 const LOCK_MS = 1500;
 
-/** The range that most tests have made: 120 parts. */
-export const RANGE = ['--size', '16x16', '--count', '2400', '--seed', 'queue'];
+/** A range of 120 parts: enough for something to happen in its midst. */
+const RANGE = ['--size', '16x16', '--count', '2400', '--seed', 'queue'];
+/** One of 20 parts, where it has to be made and no more. */
+export const SHORT_RANGE = ['--size', '16x16', '--count', '400', '--seed', 'queue'];
 export const CHUNK = 20;
+export const LONG_RUN = [...RANGE, '--split', `${CHUNK}`];
+export const SHORT_RUN = [...SHORT_RANGE, '--split', `${CHUNK}`];
 
 export function submit(
   t: Pick<Test, 'teardown'>,
   queue: string,
   out: string,
-  args: readonly string[] = [...RANGE, '--split', `${CHUNK}`],
+  args: readonly string[] = LONG_RUN,
   env: Readonly<Record<string, string>> = {},
 ): StartedCommand {
   const words = ['submit', '--queue', queue, '--out', out, '--status-json', ...args];
@@ -70,13 +74,11 @@ export function partsIn(out: string): string[] {
   return names.filter((name) => /^part-.*\.(tar|npy|raw|y4m|jsonl)$/.test(name)).toSorted();
 }
 
-/** What one local run makes of {@link RANGE}: made once a process. */
-let local: string | undefined;
+/** What one local run makes of a range: by default of that which {@link submit} has by default. */
 export async function localParts(
   t: Pick<Test, 'teardown'>,
   args: readonly string[] = RANGE,
 ): Promise<string> {
-  if (args === RANGE && local !== undefined) return local;
   const folder = temporaryFolder(t);
   const { status, stderr } = await callCommand([
     ...args,
@@ -86,7 +88,6 @@ export async function localParts(
     `${CHUNK}`,
   ]);
   if (status !== 0) throw new Error(stderr);
-  if (args === RANGE) local = folder;
   return folder;
 }
 

@@ -10,7 +10,15 @@ import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { type RunFacts, RunRegistry } from '../../src/queue/run-registry.js';
 import { temporaryFolder } from '../cli/started-command.js';
-import { checkWhole, localParts, RANGE, submit, untilParts, work } from './fleet.js';
+import {
+  checkWhole,
+  localParts,
+  SHORT_RANGE,
+  SHORT_RUN,
+  submit,
+  untilParts,
+  work,
+} from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
@@ -38,7 +46,7 @@ t.test('a folder moves while its submitter is dead: workers follow the new one',
 t.test('what an older submitter left is no hindrance to a newer one', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
   const prefix = ['--prefix', 'upgrade'];
-  const older = submit(t, server.url, out, [...RANGE, '--split', '20', ...prefix]);
+  const older = submit(t, server.url, out, [...SHORT_RUN, ...prefix]);
   await older.untilError(/"outstanding":2/);
   older.kill('SIGINT');
   await older.ended;
@@ -51,14 +59,14 @@ t.test('what an older submitter left is no hindrance to a newer one', async (t) 
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   t.equal((await worker.ended).status, 0);
-  await checkWhole(t, out, expected);
+  await checkWhole(t, out, await localParts(t, SHORT_RANGE));
 });
 
 t.test('of two submitters the newer has its way, for as long as it is heard', async (t) => {
   const client = new Redis(server.url);
   t.teardown(() => client.disconnect());
   const file = path.join(temporaryFolder(t), 'out');
-  const begun = submit(t, server.url, file, [...RANGE, '--split', '20', '--prefix', 'other']);
+  const begun = submit(t, server.url, file, [...SHORT_RUN, '--prefix', 'other']);
   await begun.untilError(/"type":"progress"/);
   begun.kill('SIGKILL');
   const record = readCheckpoint(path.join(file, '.enumerate.ckpt'));

@@ -9,11 +9,19 @@ import { Queue } from 'bullmq';
 import t from 'tap';
 import { runEnumerate } from '../cli/command.js';
 import { temporaryFolder } from '../cli/started-command.js';
-import { checkWhole, lastRecord, localParts, RANGE, submit, work } from './fleet.js';
+import {
+  checkWhole,
+  lastRecord,
+  localParts,
+  SHORT_RANGE,
+  SHORT_RUN,
+  submit,
+  work,
+} from './fleet.js';
 import { RedisServer } from './redis-server.js';
 
 const server = await RedisServer.start(t);
-const expected = await localParts(t);
+const expected = await localParts(t, SHORT_RANGE);
 const SMALL = ['--size', '8x8', '--count', '40', '--split', '10'];
 
 t.test('a folder that is not mounted is told both sides, and nothing is written', async (t) => {
@@ -43,7 +51,7 @@ t.test('a run of another version keeps a worker from no other run', async (t) =>
   const [plan = ''] = await server.ask((client) => client.keys('version:fleet:plan:*'));
   await server.ask((client) => client.hset(plan, 'version', '0.0.9'));
   const out = path.join(folder, 'out');
-  const submitter = submit(t, server.url, out, [...RANGE, '--split', '20', ...prefix]);
+  const submitter = submit(t, server.url, out, [...SHORT_RUN, ...prefix]);
   // A worker that can work on nothing for longer than a lock holds would end.
   await submitter.untilError(/"outstanding":2/);
   const worker = work(t, server.url, prefix);
@@ -92,7 +100,7 @@ t.test('what dead runs left is dropped, listed, and cancelled', async (t) => {
 
   const worker = work(t, server.url, prefix);
   const out = path.join(folder, 'out');
-  const ended = await submit(t, server.url, out, [...RANGE, '--split', '20', ...prefix]).ended;
+  const ended = await submit(t, server.url, out, [...SHORT_RUN, ...prefix]).ended;
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   const worked = await worker.ended;

@@ -95,7 +95,8 @@ export function numbers(seed: number): () => number {
 export function someSamples(space: Space, seed = 1): Uint8Array {
   const next = numbers(seed);
   const radix = Math.min(space.radix, 256);
-  const samples = Uint8Array.from({ length: space.sampleBytes }, () => (next() >>> 8) % radix);
+  const samples = new Uint8Array(space.sampleBytes);
+  for (let i = 0; i < samples.length; i++) samples[i] = (next() >>> 8) % radix;
   samples.fill(radix - 1, samples.length - (space.radix > 256 ? 2 : 1));
   return samples;
 }
