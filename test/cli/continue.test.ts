@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { runEnumerate } from './command.js';
 import { until } from '../patience.js';
 import { digests, SPACE, succeed } from './outputs.js';
 import { callCommand } from './call-command.js';
@@ -62,8 +63,8 @@ t.test('a pipe goes on behind what its reader has', async (t) => {
   const small = ['--size', '4x4', '--color', 'gray', '--depth', '1', '--count', '4096'];
   await succeed([...small, '--out', 'whole.raw'], cwd);
   const command = [...small, '--out', '-', '--checkpoint', 'c', '--continue'];
-  const first = await callCommand([...command, '--limit-bytes', '20000'], { cwd });
-  const second = await callCommand(command, { cwd });
+  const first = runEnumerate([...command, '--limit-bytes', '20000'], { cwd });
+  const second = runEnumerate(command, { cwd });
   t.same([first.status, second.status], [0, 0]);
   t.ok(first.stdout.length > 0 && second.stdout.length > 0, 'in two pieces');
   t.equal(first.stdout + second.stdout, fs.readFileSync(path.join(cwd, 'whole.raw'), 'utf8'));

@@ -10,6 +10,7 @@ import { EnumeratorError } from '../../src/core/errors.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { until } from '../patience.js';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 import {
   argsOf,
   digests,
@@ -38,7 +39,7 @@ t.test('a limit of bytes is never passed, and nearly reached', async (t) => {
 
 t.test('a time limit stops a run that would take years', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stderr } = await callCommand(
+  const { status, stderr } = runEnumerate(
     [...SPACE, '--out', '-', '--count', '10^12', '--runtime', '0.5s', '--checkpoint', 'c.ckpt'],
     { cwd },
   );

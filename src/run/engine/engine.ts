@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly batchImages: number;
   /** Whether batches are appended to partial files, one after the other. */
   readonly appends: boolean;
-  /** The partial files, where they stand at the watermark; there are at most two. */
+  /** The partial files, where they stand at the watermark; there are at most two. The run closes them. */
   readonly files: readonly { readonly offset: bigint; readonly descriptor: number }[];
   /** From 0, which is this thread alone. */
   readonly threads: number;
