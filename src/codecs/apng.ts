@@ -14,7 +14,8 @@ import { joinBytes } from '../core/bytes.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
-import { checkFrameBytes, checkPalette } from './arguments.js';
+import { checkFrameBytes } from '../core/sample-bytes.js';
+import { checkPalette } from './arguments.js';
 import { FilmFrames, type PixelFormat } from './film-frame.js';
 import { formatRate } from './film-metadata.js';
 import {

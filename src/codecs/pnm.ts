@@ -7,7 +7,8 @@
  * @module
  */
 import type { Space } from '../core/space.js';
-import { checkFrameBytes, checkPalette } from './arguments.js';
+import { checkFrameBytes } from '../core/sample-bytes.js';
+import { checkPalette } from './arguments.js';
 import { writeLatin1 } from './png/format.js';
 
 /** Also the usual extension of such a file. */

@@ -19,7 +19,7 @@
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
-import { checkFrameBytes } from './arguments.js';
+import { checkFrameBytes } from '../core/sample-bytes.js';
 import { writeLatin1 } from './png/format.js';
 
 const FRAME_LINE = 'FRAME\n';

@@ -17,7 +17,7 @@ import { CountingCoder } from './orders/counting.js';
 import { MixedCoder } from './orders/mixed.js';
 import { MAX_TABLE_SIZE, TableCoder } from './orders/table.js';
 import { planRun, type Run } from './range.js';
-import { checkSamples } from './sample-bytes.js';
+import { checkFrameBytes } from './sample-bytes.js';
 import { SpaceSize } from './size.js';
 import { describeSpace, makeSpace, type Space, type SpaceOptions } from './space.js';
 
@@ -103,7 +103,7 @@ export class Numbering {
    * @throws {@link EnumeratorError} `E_FRAME` where they are none of this space
    */
   indexOf(samples: Uint8Array): bigint {
-    this.#checkLength(samples);
+    checkFrameBytes(this.space, samples);
     return this.#open().indexOf(samples);
   }
 
@@ -113,7 +113,7 @@ export class Numbering {
    * @throws {@link EnumeratorError} `E_FRAME` as {@link indexOf}
    */
   indexBytesOf(samples: Uint8Array): Uint8Array {
-    this.#checkLength(samples);
+    checkFrameBytes(this.space, samples);
     const coder = this.#open();
     return coder.indexBytesOf?.(samples) ?? toBytes(coder.indexOf(samples));
   }
@@ -209,10 +209,5 @@ export class Numbering {
         'step 0 never moves: it must be a whole number other than 0',
       );
     this.#checkIndex(from + step * BigInt(count - 1));
-  }
-
-  #checkLength(samples: Uint8Array): void {
-    requireBytes(samples, 'samples');
-    if (samples.length !== this.space.sampleBytes) checkSamples(this.space, samples);
   }
 }

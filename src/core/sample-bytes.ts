@@ -5,21 +5,30 @@
 import { requireBytes } from './arguments.js';
 import { fromBytes, toBytes } from './big-bytes.js';
 import { fromDigits, packDigits, toDigits, unpackDigits } from './big-digits.js';
+import { grouped } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
 import { describeSpace, type Space } from './space.js';
+
+/**
+ * Check the length of a frame's sample bytes, and nothing else: encoders don't look for digits
+ * at or above the radix.
+ * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not the frame's
+ */
+export function checkFrameBytes(space: Space, samples: Uint8Array): void {
+  requireBytes(samples, 'samples');
+  if (samples.length === space.sampleBytes) return;
+  throw new EnumeratorError(
+    'E_FRAME',
+    `${grouped(samples.length)} sample bytes are no frame: ${describeSpace(space)} takes ${grouped(space.sampleBytes)}`,
+  );
+}
 
 /**
  * Check that `samples` is a frame of the space. SPEC §4.
  * @throws {@link EnumeratorError} `E_FRAME` where its length or one of its digits is not
  */
 export function checkSamples(space: Space, samples: Uint8Array): void {
-  requireBytes(samples, 'samples');
-  if (samples.length !== space.sampleBytes) {
-    throw new EnumeratorError(
-      'E_FRAME',
-      `${samples.length} sample bytes are no frame: ${describeSpace(space)} has ${space.sampleBytes}`,
-    );
-  }
+  checkFrameBytes(space, samples);
   if (space.radix >= 256) return;
   for (let i = 0; i < samples.length; i++) {
     if (samples[i]! >= space.radix) throw digitError(space, i, samples[i]!);

@@ -4,7 +4,7 @@
  * @module
  */
 import { bitLength, fromBytes } from './big-bytes.js';
-import { sizeBits } from './cardinality.js';
+import { exactSize, sizeBits } from './cardinality.js';
 import type { Space } from './space.js';
 
 const SMALL_BITS = 1024;
@@ -27,9 +27,7 @@ export class SpaceSize {
 
   /** radix^digits, worked out at the first call (seconds for the largest spaces) and kept. */
   exact(): bigint {
-    const { radix, radixBits, digits } = this.space;
-    return (this.#exact ??=
-      radixBits > 0 ? 1n << BigInt(digits * radixBits) : BigInt(radix) ** BigInt(digits));
+    return (this.#exact ??= exactSize(this.space));
   }
 
   /** Whether 0 ≤ index < size. Works the size out only where the answer hangs on it. */

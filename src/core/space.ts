@@ -81,7 +81,8 @@ export interface Space {
   readonly canonical: string;
 }
 
-const CHANNELS: Readonly<Record<Color, number>> = {
+/** Samples per pixel of each colour model. */
+export const CHANNELS: Readonly<Record<Color, number>> = {
   gray: 1,
   graya: 2,
   rgb: 3,

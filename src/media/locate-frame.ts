@@ -156,7 +156,7 @@ function inspect(
 export function overlayOf(picture: Picture, { space, scale }: FilmMetadata): bigint | undefined {
   const { width, height } = picture;
   const drawn = { width: space.width * scale, height: space.height * scale };
-  return readOverlay(toRgb(picture), width, height, 3, drawn)?.low64;
+  return readOverlay(toRgb(picture), width, height, 3, drawn);
 }
 
 function tryExact(picture: Picture, space: Space, colors?: Uint8Array): Uint8Array | undefined {

@@ -98,7 +98,7 @@ function otherwise(
 
 function readFrom(picture: Picture, { size = picture }: EnumerationRequest): bigint | undefined {
   const { width, height } = picture;
-  return readOverlay(toRgb(picture), width, height, 3, size)?.low64;
+  return readOverlay(toRgb(picture), width, height, 3, size);
 }
 
 function missing(file: string, { width, height }: Picture, { size }: EnumerationRequest): never {

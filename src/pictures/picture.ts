@@ -6,7 +6,7 @@
  * 65,535. So `exact.ts` and `fit.ts` look at one form of pixels, a row at a time.
  * @module
  */
-import type { Color, SpaceFields } from '../core/space.js';
+import { CHANNELS, type Color, type SpaceFields } from '../core/space.js';
 import { COLOR_MODELS } from '../codecs/png/format.js';
 import type { FoundMetadata } from '../codecs/png/metadata.js';
 import type { PngPicture } from '../codecs/png/reader.js';
@@ -47,14 +47,6 @@ export interface ReadPicture {
 
 /** The highest level of a row's channels. */
 export const FULL = 65_535;
-
-const CHANNELS: Readonly<Record<Color, number>> = {
-  gray: 1,
-  graya: 2,
-  rgb: 3,
-  rgba: 4,
-  palette: 1,
-};
 
 /** The picture of a PNG that was read; nothing is copied. */
 export function fromPng(png: PngPicture): Picture {

@@ -165,7 +165,7 @@ class ExpectedFilm {
     const found = readOverlay(frame, width, height, overlayChannels(this.#format));
     if (found === undefined) return undefined;
     const { from } = this.#record;
-    return from + BigInt.asIntN(64, found.low64 - from);
+    return from + BigInt.asIntN(64, found - from);
   }
 
   #samplesOf(frame: Uint8Array): Uint8Array {

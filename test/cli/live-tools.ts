@@ -38,7 +38,7 @@ export async function numbersOf(source: string, ...more: string[]): Promise<bigi
   for (let at = 0; at + frameBytes <= pixels.length; at += frameBytes) {
     const found = readOverlay(pixels.subarray(at, at + frameBytes), WIDTH, HEIGHT, 3);
     if (found === undefined) throw new Error(`frame ${at / frameBytes} of ${source} has no number`);
-    numbers.push(found.low64);
+    numbers.push(found);
   }
   return numbers;
 }

@@ -16,7 +16,7 @@ import {
 import { readThreads } from './readers.js';
 import { flag, type Given, group, text, value } from './table.js';
 import os from 'node:os';
-import { DEFAULT_LIMITS, type ServerLimits } from '../../web/server/options.js';
+import type { ServerLimits } from '../../web/server/options.js';
 import type { LiveSetting } from '../../web/shared/live-record.js';
 import { readIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
@@ -59,23 +59,23 @@ export const SERVE_OPTIONS = {
     ),
   }),
   ...group('Limits', {
-    maxPixels: value(readPixels, 'WxH', 'size of an image', { otherwise: '4096x4096' }),
-    maxBody: value(readBytes, 'BYTES', 'size of a posted picture', { otherwise: '8MiB' }),
+    maxPixels: value(readPixels, 'WxH', 'size of an image', { default: '4096x4096' }),
+    maxBody: value(readBytes, 'BYTES', 'size of a posted picture', { default: '8MiB' }),
     maxIndexLength: value(whole(1, 2 ** 24), 'N', 'characters of a number in an address', {
-      otherwise: '32768',
+      default: '32768',
     }),
     rate: value(
       whole(0, 10 ** 6),
       'N',
       'requests a second from one address, twice as many at once; 0 for no limit',
-      { otherwise: '200' },
+      { default: '200' },
     ),
     maxLiveClients: value(whole(0, 10 ** 6), 'N', 'viewers of the live picture', {
-      otherwise: '500',
+      default: '500',
     }),
-    maxConnections: value(whole(1, 10 ** 6), 'N', 'connections in all', { otherwise: '4096' }),
+    maxConnections: value(whole(1, 10 ** 6), 'N', 'connections in all', { default: '4096' }),
     requestTimeout: value(readDuration, 'TIME', 'from a request to its answer: 30s, 2m', {
-      otherwise: '30s',
+      default: '30s',
     }),
     threads: value(readThreads, 'N', 'worker threads for large images', {
       otherwise: 'cores less one, 1 to 4',
@@ -127,21 +127,17 @@ export function readLiveSetting(args: ServeArguments): LiveSetting {
 }
 
 /** What the server refuses, by the options. */
-export function limitsOf(given: ServeArguments): ServerLimits {
-  const { maxPixels, maxBody, maxIndexLength, maxLiveClients, maxConnections, requestTimeout } =
-    given;
-  const usual = DEFAULT_LIMITS;
+export function limitsOf(given: ServeArguments): Partial<ServerLimits> {
+  const { maxPixels, maxIndexLength, maxLiveClients, maxConnections } = given;
   const ownThreads = Math.min(MOST_OWN_THREADS, Math.max(1, os.availableParallelism() - 1));
   return {
-    ...usual,
-    maxPixels: maxPixels ?? usual.maxPixels,
-    maxBodyBytes: Number(maxBody ?? usual.maxBodyBytes),
-    maxIndexLength: maxIndexLength ?? usual.maxIndexLength,
-    requestsPerSecond: given.rate ?? usual.requestsPerSecond,
-    maxLiveClients: maxLiveClients ?? usual.maxLiveClients,
-    maxConnections: maxConnections ?? usual.maxConnections,
-    requestTimeoutMs:
-      requestTimeout === undefined ? usual.requestTimeoutMs : Math.ceil(1000 * requestTimeout),
+    maxPixels,
+    maxBodyBytes: Number(given.maxBody),
+    maxIndexLength,
+    requestsPerSecond: given.rate,
+    maxLiveClients,
+    maxConnections,
+    requestTimeoutMs: Math.ceil(1000 * given.requestTimeout),
     threads: given.threads ?? ownThreads,
   };
 }

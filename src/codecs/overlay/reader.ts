@@ -5,12 +5,6 @@
 import { EnumeratorError } from '../../core/errors.js';
 import { DATA_BITS, readBits, REFERENCE_CELLS, type StripLayout, stripLayout } from './strip.js';
 
-/** What a strip says. */
-export interface FoundOverlay {
-  /** The index modulo 2^64. */
-  readonly low64: bigint;
-}
-
 /** The size of the frame that was drawn on, in pixels. */
 export interface OverlayFrame {
   readonly width: number;
@@ -28,7 +22,7 @@ const UNDECIDED = 0.08;
  * @param pixels - 8-bit samples, pixels from the top left; alpha is not looked at
  * @param channels - 1 to 4
  * @param frame - the size that was drawn, where the picture has been resized
- * @returns undefined where there is no strip, or none that can be trusted
+ * @returns the index modulo 2^64; undefined where there is no strip, or none that can be trusted
  * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not a picture's
  */
 export function readOverlay(
@@ -37,7 +31,7 @@ export function readOverlay(
   height: number,
   channels: number,
   frame: OverlayFrame = { width, height },
-): FoundOverlay | undefined {
+): bigint | undefined {
   if (pixels.length !== width * height * channels) {
     throw new EnumeratorError(
       'E_FRAME',
@@ -48,8 +42,7 @@ export function readOverlay(
   if (layout === undefined) return undefined;
   const levels = measureCells(pixels, { width, height, channels }, frame, layout);
   const bits = decide(levels, layout);
-  const low64 = bits && readBits(bits);
-  return low64 === undefined ? undefined : { low64 };
+  return bits && readBits(bits);
 }
 
 /** The mean level of each cell's inner half, row by row. */

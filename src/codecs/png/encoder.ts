@@ -14,7 +14,8 @@
  */
 import { joinBytes } from '../../core/bytes.js';
 import type { Space } from '../../core/space.js';
-import { checkFrameBytes, checkPalette } from '../arguments.js';
+import { checkFrameBytes } from '../../core/sample-bytes.js';
+import { checkPalette } from '../arguments.js';
 import { DeflatedImage } from './deflated.js';
 import {
   type Checksum,

@@ -9,7 +9,7 @@ import { fromBytes, toBytes } from '../big-bytes.js';
 import { fromDigits } from '../big-digits.js';
 import type { KeySource } from '../keys.js';
 import { Kernel } from '../kernel/kernel.js';
-import { checkSamples, digitError, numberToSamples } from '../sample-bytes.js';
+import { checkFrameBytes, digitError, numberToSamples } from '../sample-bytes.js';
 import type { Space } from '../space.js';
 import { BATCH_BYTES, type OrderCoder } from './coder.js';
 
@@ -94,7 +94,7 @@ export class MixedCoder implements OrderCoder {
   #split(samples: Uint8Array): { head: bigint; tail: Uint8Array } {
     const kernel = this.#kernel;
     const space = this.#space;
-    if (samples.length !== space.sampleBytes) checkSamples(space, samples);
+    checkFrameBytes(space, samples);
     kernel.load(samples);
     // The way back hashes the tail that it finds, in the place of the one that was set.
     this.#tail = -1n;

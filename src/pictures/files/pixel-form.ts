@@ -3,7 +3,7 @@
  * @module
  */
 import { dropOpaqueAlpha, type Picture } from '../picture.js';
-import type { Color } from '../../core/space.js';
+import { CHANNELS, type Color } from '../../core/space.js';
 
 export interface PixelForm {
   readonly color: Exclude<Color, 'palette'>;
@@ -24,7 +24,6 @@ const DEEP_FORMATS = {
   rgb: 'rgb48le',
   rgba: 'rgba64le',
 } as const;
-const CHANNELS = { gray: 1, graya: 2, rgb: 3, rgba: 4 } as const;
 
 /** The samples that lose least, by the name of the form in which ffmpeg has the pixels. */
 export function chooseForm(pixelFormat: string): PixelForm {

@@ -31,7 +31,7 @@ export interface ServerLimits {
   readonly threads: number;
 }
 
-export const DEFAULT_LIMITS: ServerLimits = {
+const DEFAULT_LIMITS: ServerLimits = {
   maxPixels: 4096 * 4096,
   maxBodyBytes: 8 * 2 ** 20,
   maxIndexLength: 32_768,
