@@ -11,7 +11,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import type { Notice } from '../io/hooks.js';
 import { isSystemError } from '../io/system-error.js';
-import { backoffMs } from '../io/wait.js';
+import { backoffMs, pause } from '../io/wait.js';
 import { type QueueAddress, queueError } from './address.js';
 import { explainFailure, NoAnswer } from './failures.js';
 
@@ -129,15 +129,10 @@ export async function checkServer(
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer('no answer')), ms);
+  const late = pause(ms, { holdsProcess: false }).then(() => {
+    throw new NoAnswer('no answer');
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([work, late]);
 }
 
 function checkInfo(info: string, { shown }: QueueAddress): string | undefined {

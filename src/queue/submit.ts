@@ -6,10 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
-import { pause } from '../io/wait.js';
 import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { makeDirectory } from '../io/folders.js';
 import { type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
@@ -136,7 +135,14 @@ export async function submitRecord(
     };
     const submission = new Submission(settings, jobs, { ...hooks, keep: keeper(file, begun) });
     // Without its queue it could not end.
-    const late = stopLate(submission, hooks.signal, ended.signal);
+    const late = new Promise<SubmissionEnd>((resolve) => {
+      const stop = (): void => {
+        submission.abort();
+        setTimeout(() => resolve('stopped'), CLOSE_TIMEOUT_MS).unref();
+      };
+      if (hooks.signal?.aborted === true) stop();
+      hooks.signal?.addEventListener('abort', stop, { signal: ended.signal });
+    });
     const end = await Promise.race([submission.run(), late]);
     return { ...submission.state(), end };
   } finally {
@@ -147,24 +153,6 @@ export async function submitRecord(
 
 function runFileOf(folder: string, tag: string): string {
   return directoryTarget(path.normalize(folder), tag).checkpoint;
-}
-
-/**
- * The end of a submission that cannot end by itself.
- * @param ended - aborted when it has ended
- */
-async function stopLate(
-  submission: Submission,
-  signal: AbortSignal | undefined,
-  ended: AbortSignal,
-): Promise<SubmissionEnd> {
-  await new Promise<void>((resolve) => {
-    if (signal?.aborted === true) resolve();
-    signal?.addEventListener('abort', () => resolve(), { signal: ended });
-  });
-  submission.abort();
-  await pause(CLOSE_TIMEOUT_MS, { holdsProcess: false });
-  return 'stopped';
 }
 
 /**
@@ -182,11 +170,8 @@ export function checkSameRun(folder: string, found: RunRecord, planned: RunRecor
 function takeFolder(planned: RunRecord, folder: string, file: string): RunRecord {
   makeDirectory(folder);
   if (!fs.existsSync(file)) {
-    try {
-      beginCheckpoint(file, planned);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError) || error.code !== 'E_EXISTS') throw error;
-    }
+    const failure = resultOf(() => beginCheckpoint(file, planned));
+    if (failure instanceof EnumeratorError && failure.code !== 'E_EXISTS') throw failure;
   }
   const record = readCheckpoint(file);
   checkSameRun(folder, record, planned);
@@ -198,12 +183,8 @@ function keeper(file: string, begun: RunRecord): (record: RunRecord) => void {
   let last = begun.watermark;
   return (record) => {
     if (record.watermark === last) return;
-    try {
-      writeCheckpoint(file, record);
-      last = record.watermark;
-    } catch (error) {
-      // It only saves looking for parts again: the folder says what is done.
-      if (!(error instanceof EnumeratorError)) throw error;
-    }
+    const failure = resultOf(() => writeCheckpoint(file, record));
+    // It only saves looking for parts again: the folder says what is done.
+    if (!(failure instanceof EnumeratorError)) last = record.watermark;
   };
 }

@@ -2,6 +2,7 @@
  * The server on sockets of its own: their limits, and their end.
  * @module
  */
+import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -70,10 +71,11 @@ export async function listen(options: ServeOptions = {}): Promise<RunningServer>
   listener.setTimeout(IDLE_MS);
   listener.on('clientError', refuseConnection);
   try {
-    await bindTo(listener, host, wanted);
+    listener.listen(wanted, host);
+    await once(listener, 'listening');
   } catch (error) {
     await closeServer(context);
-    throw error;
+    throw listenError(error as NodeJS.ErrnoException, host, wanted);
   }
   listener.on('error', (error) => onFailure?.(error));
   const { port } = listener.address() as AddressInfo;
@@ -135,17 +137,6 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
     // A client that goes on sending is not listened to.
     () => socket.destroy(),
   );
-}
-
-function bindTo(listener: http.Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port));
-    listener.once('error', fail);
-    listener.listen(port, host, () => {
-      listener.off('error', fail);
-      resolve();
-    });
-  });
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): EnumeratorError {

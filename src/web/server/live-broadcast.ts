@@ -64,7 +64,8 @@ export class LiveBroadcast {
     this.#make = make;
     this.#maxClients = maxClients;
     this.#report = report;
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+    const beat = (): void => writeAll(this.#listeners, ': still here\n\n');
+    this.#heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
   }
 
   get setting(): LiveSetting {
@@ -78,7 +79,7 @@ export class LiveBroadcast {
   change(setting: LiveSetting): void {
     this.#setting = setting;
     this.revision++;
-    for (const listener of this.#listeners) this.#tell(listener);
+    this.#tell(this.#listeners);
     this.#slot = undefined;
     this.#plan();
   }
@@ -102,7 +103,7 @@ export class LiveBroadcast {
     this.#checkRoom();
     this.#listeners.add(response);
     this.#keepOpen(response, 'text/event-stream', () => this.#listeners.delete(response));
-    this.#tell(response);
+    this.#tell([response]);
   }
 
   close(): void {
@@ -137,21 +138,9 @@ export class LiveBroadcast {
     response.socket?.setNoDelay(true);
   }
 
-  #tell(response: ServerResponse): void {
-    // A client that has not taken the last ones yet has gone to sleep.
-    if (response.writableNeedDrain) {
-      response.destroy();
-      return;
-    }
+  #tell(listeners: Iterable<ServerResponse>): void {
     const record = JSON.stringify(writeLiveRecord(this.#setting, this.revision));
-    response.write(`event: live\nid: ${this.revision}\ndata: ${record}\n\n`);
-  }
-
-  #beat(): void {
-    for (const response of this.#listeners) {
-      if (response.writableNeedDrain) response.destroy();
-      else response.write(': still here\n\n');
-    }
+    writeAll(listeners, `event: live\nid: ${this.revision}\ndata: ${record}\n\n`);
   }
 
   /** Wait for the next frame's time. */
@@ -213,6 +202,14 @@ export class LiveBroadcast {
       watcher.isBehind = false;
       if (!watcher.response.destroyed) this.#give(watcher);
     });
+  }
+}
+
+function writeAll(listeners: Iterable<ServerResponse>, text: string): void {
+  for (const response of listeners) {
+    // A client that has not taken the last ones yet has gone to sleep.
+    if (response.writableNeedDrain) response.destroy();
+    else response.write(text);
   }
 }
 

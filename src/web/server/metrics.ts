@@ -48,31 +48,25 @@ export class Metrics {
       buckets: DURATIONS,
       registers,
     });
-    const gauges: readonly (readonly [name: string, help: string, read: () => number])[] = [
-      ['enumerate_live_clients', 'Who watches now.', () => live.clients],
-      [
-        'enumerate_live_lag_seconds',
+    const gauges: Readonly<Record<string, readonly [help: string, read: () => number]>> = {
+      enumerate_live_clients: ['Who watches now.', () => live.clients],
+      enumerate_live_lag_seconds: [
         'How late the last live frame was made.',
         () => live.lagMs / 1000,
       ],
-      [
-        'enumerate_live_dropped_frames',
+      enumerate_live_dropped_frames: [
         'Live frames that slow clients did not get.',
         () => live.dropped,
       ],
-      ['enumerate_queued_jobs', 'Large requests that wait for a thread.', () => pool.queued],
-      ['enumerate_held_bytes', 'Of large answers that are being sent.', () => budget.usedBytes],
-      ['enumerate_connections', 'Open connections.', () => connections.count],
-      ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
-      ['nodejs_heap_used_bytes', 'JavaScript memory in use.', () => process.memoryUsage().heapUsed],
-      [
-        'nodejs_external_memory_bytes',
-        'Memory outside of it.',
-        () => process.memoryUsage().external,
-      ],
-      ['process_uptime_seconds', 'Since the start.', () => process.uptime()],
-    ];
-    for (const [name, help, read] of gauges) {
+      enumerate_queued_jobs: ['Large requests that wait for a thread.', () => pool.queued],
+      enumerate_held_bytes: ['Of large answers that are being sent.', () => budget.usedBytes],
+      enumerate_connections: ['Open connections.', () => connections.count],
+      process_resident_memory_bytes: ['Resident memory.', () => process.memoryUsage.rss()],
+      nodejs_heap_used_bytes: ['JavaScript memory in use.', () => process.memoryUsage().heapUsed],
+      nodejs_external_memory_bytes: ['Memory outside of it.', () => process.memoryUsage().external],
+      process_uptime_seconds: ['Since the start.', () => process.uptime()],
+    };
+    for (const [name, [help, read]] of Object.entries(gauges)) {
       const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
     }
   }

@@ -27,8 +27,7 @@ export class OpenedSpaces {
   readonly #largestBytes: number;
   readonly #opened = new Map<string, OpenedChoice>();
   /** What was asked for before, and its answer: the query need not be written again to find it. */
-  #lastChoice: Enumeration | undefined;
-  #last: OpenedChoice | undefined;
+  #last: readonly [choice: Enumeration, opened: OpenedChoice] | undefined;
 
   /**
    * @param most - how many are kept, from 1
@@ -45,15 +44,14 @@ export class OpenedSpaces {
 
   /** @throws EnumeratorError `E_SPACE`, `E_SEED` */
   open(choice: Enumeration): OpenedChoice {
-    if (this.#last !== undefined && this.#lastChoice === choice) return this.#last;
+    if (this.#last?.[0] === choice) return this.#last[1];
     const query = writeSpaceQuery(choice);
     const known = this.#opened.get(query);
     this.#opened.delete(query);
     if (known === undefined) this.#makeRoom(choice);
     const opened = known ?? openChoice(choice, query);
     this.#opened.set(query, opened);
-    this.#lastChoice = choice;
-    this.#last = opened;
+    this.#last = [choice, opened];
     return opened;
   }
 

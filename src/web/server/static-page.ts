@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../../core/errors.js';
-import { ioError } from '../../io/system-error.js';
+import { attempt } from '../../io/system-error.js';
 import { writeLiveRecord } from '../shared/live-record.js';
 import { builtPage, completeOptions, type ServerOptions } from './options.js';
 import { spaceRecord } from './routes.js';
@@ -26,7 +26,7 @@ export function writeStaticPage(
   }
   const { choice, live: setting } = completeOptions(options, '/');
   const { now: _now, ...live } = writeLiveRecord({ choice, ...setting }, 1);
-  try {
+  attempt(`cannot write the page into ${folder}`, () => {
     if (!isForced && fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
       throw new EnumeratorError('E_EXISTS', `${folder} is not empty`, {
         hints: [
@@ -38,10 +38,7 @@ export function writeStaticPage(
     fs.cpSync(source, folder, { recursive: true });
     writeJson(path.join(folder, 'space.json'), spaceRecord(choice));
     writeJson(path.join(folder, 'live.json'), live);
-  } catch (error) {
-    if (error instanceof EnumeratorError) throw error;
-    throw ioError(`cannot write the page into ${folder}`, error);
-  }
+  });
   return path.join(folder, 'index.html');
 }
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import t from 'tap';
-import { addressOf, RateLimit } from '../../../src/web/server/rate-limit.js';
+import { addressOf, RateLimit } from '../../../src/web/server/gate.js';
 import { until } from '../../patience.js';
 import { ask, problemOf, startTestServer, untilMetric } from './served.js';
 
