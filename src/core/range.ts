@@ -39,6 +39,14 @@ export interface PositionRange {
   readonly end: bigint;
 }
 
+/** Whether a position is there, and in the range. */
+export function isWithin(
+  { first, end }: PositionRange,
+  position: bigint | undefined,
+): position is bigint {
+  return position !== undefined && position >= first && position < end;
+}
+
 /**
  * Check what a caller asked for and work out the count. SPEC §6:
  *

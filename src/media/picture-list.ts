@@ -13,7 +13,7 @@ import { EnumeratorError } from '../core/errors.js';
 import { nextTurn } from '../io/wait.js';
 import { type Color, makeSpace, type Space } from '../core/space.js';
 import { compareNames } from '../pictures/files/name-order.js';
-import { findFormat } from '../pictures/files/picture-formats.js';
+import { findFormat } from '../pictures/files/formats.js';
 import { beginsAsPng, probeOther, readPicture } from '../pictures/files/read-picture.js';
 
 /** What is known of a picture before it is read. */

@@ -15,8 +15,9 @@ import {
   FILM_NAMES,
   type FilmFormat,
   findFilmFormat,
+  findFormat,
   PROBED_FORMAT,
-} from '../pictures/files/film-formats.js';
+} from '../pictures/files/formats.js';
 import { EXACT_SCALER, lastLine, streamProgram } from '../io/ffmpeg.js';
 import {
   inputOptions,
@@ -34,7 +35,6 @@ import { ioError } from '../io/system-error.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { readStructure } from '../codecs/png/structure.js';
 import { isAnimatedPng } from '../pictures/read-png.js';
-import { findFormat } from '../pictures/files/picture-formats.js';
 import { readBytes } from '../pictures/files/read-picture.js';
 import { STANDARD_INPUT } from '../io/standard-streams.js';
 

@@ -45,6 +45,16 @@ export interface RunSpan {
   readonly watermark: bigint;
 }
 
+/** The index of the image at a position. SPEC §6. */
+export function imageAt({ from, step }: Pick<RunSpan, 'from' | 'step'>, position: bigint): bigint {
+  return from + position * step;
+}
+
+/** The position of an image, or a negative one where the steps pass over it. */
+export function positionOf({ from, step }: Pick<RunSpan, 'from' | 'step'>, index: bigint): bigint {
+  return (index - from) % step === 0n ? (index - from) / step : -1n;
+}
+
 export const OUTPUT_KINDS = [
   'directory',
   'tar',

@@ -6,7 +6,7 @@ import { EnumeratorError } from '../core/errors.js';
 import type { RunRecord } from '../run/record.js';
 import { differences } from '../run/same-run.js';
 import type { PositionRange } from '../core/range.js';
-import type { Fault } from './findings.js';
+import { type Fault, imagesOf } from './findings.js';
 
 /** A range of positions, and the run that has it. */
 export interface CoverPiece {
@@ -123,7 +123,7 @@ function coverOf(unsorted: readonly CoverPiece[]): Cover {
     ...gaps.map((gap) => missing(record, gap)),
     ...overlaps.map((overlap): Fault => {
       const reason = `in ${overlap.names.join(' and in ')}`;
-      return { kind: 'duplicate', ...placeOf(record, overlap), reason };
+      return { kind: 'duplicate', file: '', ...imagesOf(record, overlap), reason };
     }),
   ];
   return { pieces, first: lowest.first, end, gaps, overlaps, faults };
@@ -134,18 +134,10 @@ function compare(a: bigint, b: bigint): number {
 }
 
 function missing(record: RunRecord, range: PositionRange): Fault {
-  return { kind: 'missing', ...placeOf(record, range), reason: 'none of these runs has them' };
+  const reason = 'none of these runs has them';
+  return { kind: 'missing', file: '', ...imagesOf(record, range), reason };
 }
 
 function extra(record: RunRecord, range: PositionRange): Fault {
-  return { kind: 'extra', ...placeOf(record, range), reason: 'beyond the count' };
-}
-
-function placeOf({ from, step }: RunRecord, { first, end }: PositionRange) {
-  return {
-    file: '',
-    index: from + first * step,
-    ...(end - first === 1n ? {} : { last: from + (end - 1n) * step }),
-    images: end - first,
-  };
+  return { kind: 'extra', file: '', ...imagesOf(record, range), reason: 'beyond the count' };
 }

@@ -2,7 +2,7 @@
  * The frames that a run should have, in batches.
  * @module
  */
-import type { RunRecord } from '../run/record.js';
+import { imageAt, type RunRecord } from '../run/record.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { Batch } from '../run/engine/sink.js';
 
@@ -24,25 +24,18 @@ export class ExpectedFrames {
 
   /** Frames from a position on, before `end`; valid until the next call. */
   batch(position: bigint, end: bigint): Batch {
-    const { from, step, space } = this.#record;
-    const index = from + position * step;
     const left = end - position;
     const most = Number(left < this.#most ? left : this.#most);
-    const samples = this.#frames.batch(index, most, step);
-    const images = samples.length / space.sampleBytes;
-    return { position, images, index, step, samples, beginsPart: false, endsPart: false };
+    const { step } = this.#record;
+    const samples = this.#frames.batch(imageAt(this.#record, position), most, step);
+    return batchOf(this.#record, position, samples);
   }
 }
 
-/** One frame of a batch, as a batch of its own. */
-export function oneOf(batch: Batch, i: number): Batch {
-  const sampleBytes = batch.samples.length / batch.images;
-  const n = BigInt(i);
-  return {
-    ...batch,
-    position: batch.position + n,
-    index: batch.index + n * batch.step,
-    images: 1,
-    samples: batch.samples.subarray(i * sampleBytes, (i + 1) * sampleBytes),
-  };
+/** Frames from a position on. @param samples - of them all */
+export function batchOf(record: RunRecord, position: bigint, samples: Uint8Array): Batch {
+  const { step, space } = record;
+  const images = samples.length / space.sampleBytes;
+  const index = imageAt(record, position);
+  return { position, images, index, step, samples, beginsPart: false, endsPart: false };
 }

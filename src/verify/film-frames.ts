@@ -3,7 +3,7 @@
  * frames after it: so the frame after a wrong one tells what is wrong.
  * @module
  */
-import type { RunRecord } from '../run/record.js';
+import { imageAt, positionOf, type RunRecord } from '../run/record.js';
 import { FilmFrames, overlayChannels, type PixelFormat } from '../codecs/film-frame.js';
 import { Overlay, readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../pictures/exact.js';
@@ -11,7 +11,7 @@ import { chooseForm } from '../pictures/files/pixel-form.js';
 import { type Picture, shrinkPicture } from '../pictures/picture.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
-import type { PositionRange } from '../core/range.js';
+import { isWithin, type PositionRange } from '../core/range.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
 
@@ -31,7 +31,6 @@ export interface FilmView {
 /** Compare each frame of a lossless film with its image. */
 export async function compareFrames(view: FilmView, format: FrameFormat): Promise<void> {
   const { record, file, range, findings } = view;
-  const { from, step } = record;
   const expected = new ExpectedFilm(record, range, format);
   const frames = view.frames[Symbol.asyncIterator]();
   const take = async (): Promise<Uint8Array | undefined> => {
@@ -57,7 +56,7 @@ export async function compareFrames(view: FilmView, format: FrameFormat): Promis
     const held = new Uint8Array(frame);
     const following = await take();
     const position = expected.find(held);
-    const index = from + next * step;
+    const index = imageAt(record, next);
     const goesOnAt = (at: bigint): boolean =>
       following !== undefined && at < range.end && expected.isAt(following, at);
     if (position !== undefined && position > next && isJump(position)) {
@@ -70,7 +69,7 @@ export async function compareFrames(view: FilmView, format: FrameFormat): Promis
     } else {
       if (position === undefined)
         findings.add({ kind: 'damaged', file, index, reason: expected.describe(held, next) });
-      else findings.add({ kind: 'duplicate', file, index, holds: from + position * step });
+      else findings.add({ kind: 'duplicate', file, index, holds: imageAt(record, position) });
       next++;
     }
     frame = following;
@@ -127,22 +126,18 @@ class ExpectedFilm {
   }
 
   isAt(frame: Uint8Array, position: bigint): boolean {
-    const { from, step } = this.#record;
     const plain = this.#frames.encode(this.#judge.frameAt(position));
     if (this.#overlay === undefined) return Buffer.compare(frame, plain) === 0;
     this.#drawn.set(plain);
-    this.#overlay.draw(this.#drawn, from + position * step);
+    this.#overlay.draw(this.#drawn, imageAt(this.#record, position));
     return Buffer.compare(frame, this.#drawn) === 0;
   }
 
   /** The position of the image that a frame is; undefined where it is none of the run. */
   find(frame: Uint8Array): bigint | undefined {
-    const { from, step } = this.#record;
     const index = this.#overlay === undefined ? this.#indexOf(frame) : this.#numberOn(frame);
-    if (index === undefined || (index - from) % step !== 0n) return undefined;
-    const position = (index - from) / step;
-    const { first, end } = this.#range;
-    const isInside = position >= first && position < end;
+    const position = index === undefined ? undefined : positionOf(this.#record, index);
+    const isInside = isWithin(this.#range, position);
     return isInside && this.isAt(frame, position) ? position : undefined;
   }
 

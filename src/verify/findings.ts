@@ -2,8 +2,9 @@
  * What a verification finds: faults, counted and listed.
  * @module
  */
+import type { PositionRange } from '../core/range.js';
 import { nextTurn } from '../io/wait.js';
-import type { RunSpan } from '../run/record.js';
+import { imageAt, type RunSpan } from '../run/record.js';
 import type { Judgement } from './image-judge.js';
 
 export const FAULT_KINDS = ['missing', 'extra', 'duplicate', 'damaged'] as const;
@@ -104,24 +105,24 @@ export class Findings implements Tally {
       this.right += done;
       this.beyond += BigInt(images) - done;
     }
-    this.#advance(images);
+    this.#options.onAdvance?.(images);
   }
 
   /** Frames are there, in a film whose samples cannot be compared. */
   foundPresent(frames: number): void {
     this.present += BigInt(frames);
-    this.#advance(frames);
+    this.#options.onAdvance?.(frames);
   }
 
   foundLines(lines: number): void {
     this.lines += BigInt(lines);
-    this.#advance(lines);
+    this.#options.onAdvance?.(lines);
   }
 
   /** An earlier verification found these images right. */
   foundBefore(images: bigint): void {
     this.right += images;
-    this.#advance(Number(images));
+    this.#options.onAdvance?.(Number(images));
   }
 
   /** A copy without methods. */
@@ -138,14 +139,14 @@ export class Findings implements Tally {
     for (const kind of ['right', 'beyond', 'rewritten', 'lines'] as const)
       this[kind] += tally[kind];
     const faulty = FAULT_KINDS.reduce((sum, kind) => sum + tally.counts[kind], 0n);
-    this.#advance(Number(tally.right + tally.beyond + tally.lines + faulty));
+    this.#options.onAdvance?.(Number(tally.right + tally.beyond + tally.lines + faulty));
   }
 
   /** Positions [first, end) are not there: a fault as far as the checkpoint says that they are. */
   missing(run: Counted, file: string, first: bigint, end: bigint): void {
     const last = end < run.watermark ? end : run.watermark;
     if (first >= last) return;
-    this.#advance(Number(last - first));
+    this.#options.onAdvance?.(Number(last - first));
     const pending = this.#pending;
     if (pending !== undefined && pending.run === run && pending.end === first) pending.end = last;
     else {
@@ -157,7 +158,7 @@ export class Findings implements Tally {
   /** Add a fault of one image, or of none. */
   add(fault: Omit<Fault, 'images'> & { readonly images?: bigint }): void {
     this.flush();
-    if (fault.index !== undefined) this.#advance(1);
+    if (fault.index !== undefined) this.#options.onAdvance?.(1);
     this.#count({ images: 1n, ...fault });
   }
 
@@ -166,7 +167,7 @@ export class Findings implements Tally {
     if (judgement.kind === 'right') {
       this.found(run, position, 1);
       this.rewritten++;
-    } else this.add({ ...judgement, file, index: run.from + position * run.step });
+    } else this.add({ ...judgement, file, index: imageAt(run, position) });
   }
 
   /** Add a file that is none of the run's. @param holds - the number of the image that it is a copy of */
@@ -178,11 +179,9 @@ export class Findings implements Tally {
   /** Add the missing images that may still become more. */
   flush(): void {
     if (this.#pending === undefined) return;
-    const { run, file, first, end } = this.#pending;
+    const { run, file, ...range } = this.#pending;
     this.#pending = undefined;
-    const index = run.from + first * run.step;
-    const last = end - first === 1n ? {} : { last: run.from + (end - 1n) * run.step };
-    this.#count({ kind: 'missing', file, index, ...last, images: end - first });
+    this.#count({ kind: 'missing', file, ...imagesOf(run, range) });
   }
 
   #count(fault: Fault): void {
@@ -197,8 +196,13 @@ export class Findings implements Tally {
     if (this.#options.onFault === undefined) this.faults.push(fault);
     else this.#options.onFault(fault);
   }
+}
 
-  #advance(more: number): void {
-    this.#options.onAdvance?.(more);
-  }
+/** The images at positions, as a fault names them. */
+export function imagesOf(
+  run: Pick<RunSpan, 'from' | 'step'>,
+  { first, end }: PositionRange,
+): Pick<Fault, 'index' | 'last' | 'images'> {
+  const last = end - first === 1n ? {} : { last: imageAt(run, end - 1n) };
+  return { index: imageAt(run, first), ...last, images: end - first };
 }

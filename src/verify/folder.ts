@@ -4,8 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, isSystemError } from '../io/system-error.js';
-import type { RunRecord } from '../run/record.js';
+import { attempt, ioError, isSystemError } from '../io/system-error.js';
+import { imageAt, type RunRecord } from '../run/record.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import {
@@ -15,9 +15,10 @@ import {
 } from '../run/outputs/image-encoder.js';
 import { imageFiles, PartFiles } from '../run/outputs/part-files.js';
 import { MAX_FILE_BYTES } from '../io/bounded-read.js';
-import { ExpectedFrames, oneOf } from './expected-frames.js';
+import { ExpectedFrames } from './expected-frames.js';
 import { ImageJudge } from './image-judge.js';
 import { framePositions } from '../core/name.js';
+import { isWithin } from '../core/range.js';
 import type { Findings } from './findings.js';
 import { entriesOf } from './reading.js';
 
@@ -81,17 +82,15 @@ class Owner {
   positionOf(name: string, part: string): bigint | undefined {
     if (!name.endsWith(this.#ending)) return undefined;
     const position = this.#positionOf(name.slice(0, -this.#ending.length));
-    const { first, end, output } = this.record;
-    if (position === undefined || position < first || position >= end) return undefined;
-    const folder = output.split === undefined ? '' : this.#parts.folderAt(position);
+    if (!isWithin(this.record, position)) return undefined;
+    const folder = this.record.output.split === undefined ? '' : this.#parts.folderAt(position);
     return folder === part ? position : undefined;
   }
 
   isPart(name: string): boolean {
-    const { first, end, output } = this.record;
-    const position = output.split === undefined ? undefined : this.#positionOf(name);
-    if (position === undefined || position < first || position >= end) return false;
-    return this.#parts.folderAt(position) === name;
+    if (this.record.output.split === undefined) return false;
+    const position = this.#positionOf(name);
+    return isWithin(this.record, position) && this.#parts.folderAt(position) === name;
   }
 }
 
@@ -125,20 +124,17 @@ class RunCheck {
     const frames = new ExpectedFrames(this.record, this.#encoder.maxBytes);
     for (let position = first; position < watermark;) {
       await this.#findings.turn();
-      const batch = frames.batch(position, watermark);
-      for (let i = 0; i < batch.images; i++) {
-        const one = oneOf(batch, i);
-        this.#verifyImage(one.position, one.index, one.samples);
-      }
-      position += BigInt(batch.images);
+      const { samples } = frames.batch(position, watermark);
+      const { sampleBytes } = this.record.space;
+      for (let at = 0; at < samples.length; at += sampleBytes)
+        this.#verifyImage(position++, samples.subarray(at, at + sampleBytes));
     }
     this.#findings.flush();
   }
 
   /** Verify a file that a killed run wrote after its last checkpoint. */
   verifyBeyond(position: bigint): void {
-    const { from, step } = this.record;
-    this.#verifyImage(position, from + position * step, this.#judge.frameAt(position).slice());
+    this.#verifyImage(position, this.#judge.frameAt(position).slice());
   }
 
   /** Add a file that is none of the run's, and the number of the image that it is a copy of. */
@@ -148,8 +144,9 @@ class RunCheck {
     this.#findings.addExtra(place, holds);
   }
 
-  #verifyImage(position: bigint, index: bigint, samples: Uint8Array): void {
+  #verifyImage(position: bigint, samples: Uint8Array): void {
     const file = this.#fileAt(position);
+    const index = imageAt(this.record, position);
     const expected = this.#encoder.encode(samples, index);
     const found = resultOf(() => this.#reader.read(file, expected.length));
     if (found === undefined) this.#findings.missing(this.record, file, position, position + 1n);
@@ -185,29 +182,18 @@ class FileReader {
       throw ioError(`cannot read ${file}`, error);
     }
     try {
-      this.#reserve(likely + 1, 0);
-      let done = 0;
-      for (;;) {
-        const more = fs.readSync(descriptor, this.#buffer, done, this.#buffer.length - done, done);
-        done += more;
-        // A regular file gives all that it has: a byte of room left over shows that it has ended.
-        if (more === 0 || done < this.#buffer.length) return this.#buffer.subarray(0, done);
-        if (done > MAX_FILE_BYTES)
-          throw new EnumeratorError('E_LIMIT', `${file}: it has more than 512 MiB`);
-        this.#reserve(2 * this.#buffer.length, done);
-      }
-    } catch (error) {
-      if (error instanceof EnumeratorError) throw error;
-      throw ioError(`cannot read ${file}`, error);
+      return attempt(`cannot read ${file}`, () => {
+        for (let room = likely + 1; ; room = 2 * this.#buffer.length) {
+          if (this.#buffer.length < room) this.#buffer = Buffer.allocUnsafe(room);
+          const length = fs.readSync(descriptor, this.#buffer, 0, this.#buffer.length, 0);
+          // A regular file gives all that it has: a byte of room left over shows that it has ended.
+          if (length < this.#buffer.length) return this.#buffer.subarray(0, length);
+          if (length > MAX_FILE_BYTES)
+            throw new EnumeratorError('E_LIMIT', `${file}: it has more than 512 MiB`);
+        }
+      });
     } finally {
       fs.closeSync(descriptor);
     }
-  }
-
-  #reserve(bytes: number, kept: number): void {
-    if (this.#buffer.length >= bytes) return;
-    const larger = Buffer.allocUnsafe(bytes);
-    this.#buffer.copy(larger, 0, 0, kept);
-    this.#buffer = larger;
   }
 }

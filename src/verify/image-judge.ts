@@ -3,7 +3,7 @@
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
-import type { RunRecord } from '../run/record.js';
+import { imageAt, positionOf, type RunRecord } from '../run/record.js';
 import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
 import { readPng } from '../codecs/png/reader.js';
@@ -11,7 +11,7 @@ import { pnmFormat } from '../codecs/pnm.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
-import type { PositionRange } from '../core/range.js';
+import { isWithin, type PositionRange } from '../core/range.js';
 import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
 import { briefIndex } from '../core/index-format.js';
 
@@ -45,8 +45,7 @@ export class ImageJudge {
 
   /** The sample bytes at a position; valid until the next call of any method. */
   frameAt(position: bigint): Uint8Array {
-    const { from, step } = this.#record;
-    return this.#frames.batch(from + position * step, 1);
+    return this.#frames.batch(imageAt(this.#record, position), 1);
   }
 
   /**
@@ -66,23 +65,17 @@ export class ImageJudge {
   }
 
   judgeSamples(samples: Uint8Array, position: bigint): Judgement {
-    const { from, step } = this.#record;
-    const numbering = this.#numbering;
-    if (numbering === undefined) return this.#judgeArt(samples, position);
-    const index = resultOf(() => numbering.indexOf(samples));
+    const wanted = imageAt(this.#record, position);
+    const index = resultOf(() => this.indexOf(samples));
     if (index instanceof EnumeratorError) return { kind: 'damaged', reason: index.message };
-    if (index === from + position * step) return RIGHT;
+    if (index === undefined) {
+      if (Buffer.compare(samples, this.frameAt(position)) === 0) return RIGHT;
+      const reason = `its samples are not those of picture ${briefIndex(wanted)}`;
+      return { kind: 'damaged', reason };
+    }
+    if (index === wanted) return RIGHT;
     if (this.#isOfRun(index)) return { kind: 'duplicate', holds: index };
-    return {
-      kind: 'damaged',
-      reason: `its samples are image ${briefIndex(index)}, which is not in this run`,
-    };
-  }
-
-  #judgeArt(samples: Uint8Array, position: bigint): Judgement {
-    if (Buffer.compare(samples, this.frameAt(position)) === 0) return RIGHT;
-    const { from, step } = this.#record;
-    const reason = `its samples are not those of picture ${briefIndex(from + position * step)}`;
+    const reason = `its samples are image ${briefIndex(index)}, which is not in this run`;
     return { kind: 'damaged', reason };
   }
 
@@ -93,10 +86,8 @@ export class ImageJudge {
   }
 
   #isOfRun(index: bigint): boolean {
-    const { from, step } = this.#record;
-    if ((index - from) % step !== 0n) return false;
-    const position = (index - from) / step;
-    return this.#ranges.some(({ first, end }) => position >= first && position < end);
+    const position = positionOf(this.#record, index);
+    return this.#ranges.some((range) => isWithin(range, position));
   }
 
   #decode(bytes: Uint8Array): Uint8Array {

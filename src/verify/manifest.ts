@@ -3,23 +3,24 @@
  * @module
  */
 import fs from 'node:fs';
-import type { RunRecord } from '../run/record.js';
-import { formatIndex, briefIndex } from '../core/index-format.js';
+import { briefIndex, formatIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
+import { isWithin } from '../core/range.js';
+import type { Batch } from '../run/engine/sink.js';
 import {
-  partialManifest,
   imageNames,
   type ManifestLine,
-  manifestLine,
+  manifestLines,
+  partialManifest,
   sampleDigest,
 } from '../run/outputs/manifest.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
-import { PieceReader } from './reading.js';
-import { ExpectedFrames, oneOf } from './expected-frames.js';
-import { ImageJudge } from './image-judge.js';
-import type { Findings } from './findings.js';
+import { imageAt, positionOf, type RunRecord } from '../run/record.js';
 import type { RunPlace } from '../run/target.js';
-import { Sequence } from './sequence.js';
+import { Diagnosis, type RecordFile } from './diagnosis.js';
+import { ExpectedFrames } from './expected-frames.js';
+import type { Findings } from './findings.js';
+import { PieceReader } from './reading.js';
 
 /** Verify the manifest that a record names, if it names one. */
 export async function verifyManifest(
@@ -45,135 +46,94 @@ export async function verifyManifest(
     });
     return;
   }
+  const nameAt = imageNames(record);
+  const ends = [first, end > first ? end - 1n : first].map(
+    (position) => formatIndex(imageAt(record, position)).length + nameAt(position).length,
+  );
+  const format = {
+    encode: (batch: Batch) => manifestLines(batch, nameAt),
+    maxFrameBytes: Math.max(...ends) + 128,
+  };
   const file = new PieceReader(name);
   try {
-    await new ManifestCheck(record, file, findings).verify();
+    const at = { record, file, format, first, end: watermark, start: 0, findings };
+    const frames = new ExpectedFrames(record, format.maxFrameBytes);
+    await new ManifestLines(at, nameAt).run(frames, watermark === end);
   } finally {
     file.close();
   }
 }
 
-class ManifestCheck {
-  readonly #record: RunRecord;
-  readonly #file: PieceReader;
-  readonly #findings: Findings;
-  readonly #judge: ImageJudge;
+class ManifestLines extends Diagnosis {
   readonly #nameAt: (position: bigint) => string;
-  readonly #sequence: Sequence;
-  #offset = 0;
 
-  constructor(record: RunRecord, file: PieceReader, findings: Findings) {
-    this.#record = record;
-    this.#file = file;
-    this.#findings = findings;
-    this.#judge = new ImageJudge(record);
-    this.#nameAt = imageNames(record);
-    this.#sequence = new Sequence(record.first);
+  constructor(at: RecordFile, nameAt: (position: bigint) => string) {
+    super(at);
+    this.#nameAt = nameAt;
   }
 
-  async verify(): Promise<void> {
-    const { watermark, end } = this.#record;
-    const frames = new ExpectedFrames(this.#record, this.#lineBytes());
-    let isMore = true;
-    while (isMore && this.#sequence.next < watermark) {
-      await this.#findings.turn();
-      const batch = frames.batch(this.#sequence.next, watermark);
-      const lines: string[] = [];
-      for (let i = 0; i < batch.images; i++) {
-        const { position, index, samples } = oneOf(batch, i);
-        lines.push(manifestLine(index, this.#nameAt(position), samples));
-      }
-      const expected = Buffer.from(lines.join(''));
-      const found = this.#file.read(this.#offset, expected.length);
-      if (Buffer.compare(found, expected) === 0) {
-        this.#offset += expected.length;
-        this.#sequence.next += BigInt(batch.images);
-        this.#findings.foundLines(batch.images);
-        continue;
-      }
-      const stop = batch.position + BigInt(batch.images);
-      while (isMore && this.#sequence.next < stop) isMore = this.#checkLine();
-    }
-    // Behind the last line: late lines, and lines that should not be there.
-    if (watermark === end) {
-      while (isMore) isMore = this.#checkLine();
-    }
-    for (const gap of this.#sequence.gaps(watermark))
-      this.#findings.missing(this.#record, this.#file.name, gap.first, gap.end);
-    this.#findings.flush();
+  protected override found({ images }: Pick<Batch, 'images'>): void {
+    this.at.findings.foundLines(images);
   }
 
-  #lineBytes(): number {
-    const { from, step, end } = this.#record;
-    const last = end > 0n ? end - 1n : 0n;
-    const lengths = [0n, last].map(
-      (position) => formatIndex(from + position * step).length + this.#nameAt(position).length,
-    );
-    return Math.max(...lengths) + 128;
-  }
-
-  /** @returns whether there was a line */
-  #checkLine(): boolean {
-    const most = 2 * this.#lineBytes() + 4096;
-    const bytes = Buffer.from(this.#file.read(this.#offset, most));
+  protected diagnose(): boolean {
+    const { file, format } = this.at;
+    const most = 2 * format.maxFrameBytes + 4096;
+    const bytes = Buffer.from(file.read(this.offset, most));
     if (bytes.length === 0) return false;
     const newline = bytes.indexOf(10);
     const line = bytes.subarray(0, newline < 0 ? bytes.length : newline).toString('utf8');
     if (newline < 0) {
-      const isEnd = bytes.length < most;
-      this.#addDamaged(line, isEnd ? 'the line is cut off' : 'the line has no end');
+      this.#addBroken(line, bytes.length < most ? 'the line is cut off' : 'the line has no end');
       return false;
     }
-    this.#offset += newline + 1;
+    this.offset += newline + 1;
     const parsed = parseLine(line);
-    if (parsed === undefined) {
-      this.#addDamaged(line, 'it is no line of a manifest');
-      return true;
-    }
-    this.#judgeLine(parsed);
+    if (parsed === undefined) this.#addBroken(line, 'it is no line of a manifest');
+    else this.#judgeLine(parsed);
     return true;
   }
 
-  #addDamaged(line: string, reason: string): void {
-    const { from, step, watermark } = this.#record;
-    const position = this.#sequence.next;
-    const isExpected = position < watermark;
-    const index = isExpected ? { index: from + position * step } : {};
+  protected finish(): void {}
+
+  #addBroken(line: string, reason: string): void {
+    const { next } = this.sequence;
+    const isExpected = next < this.at.end;
     const says = line === '' ? 'an empty line' : `${reason}: "${quoteText(line)}"`;
-    this.#findings.add({ kind: 'damaged', file: this.#file.name, ...index, reason: says });
-    if (isExpected) this.#sequence.take(position);
+    this.damaged(says, isExpected ? next : undefined);
+    if (isExpected) this.sequence.take(next);
   }
 
   #judgeLine(line: ManifestLine): void {
-    const { from, step, first, end } = this.#record;
-    const file = this.#file.name;
+    const { record, file, findings } = this.at;
     const index = BigInt(line.index);
-    const { next } = this.#sequence;
-    const expected = from + next * step;
-    const damaged = (of: bigint, reason: string): void =>
-      this.#findings.add({ kind: 'damaged', file, index: of, reason });
-    if (next < end && index !== expected && line.name === this.#nameAt(next)) {
-      damaged(expected, `its line says image ${briefIndex(index)}`);
-      this.#sequence.take(next);
+    const { next } = this.sequence;
+    if (next < record.end && index !== imageAt(record, next) && line.name === this.#nameAt(next)) {
+      this.damaged(`its line says image ${briefIndex(index)}`, next);
+      this.sequence.take(next);
       return;
     }
-    const position = (index - from) % step === 0n ? (index - from) / step : -1n;
-    if (position < first || position >= end) {
+    const position = positionOf(record, index);
+    if (!isWithin(record, position)) {
       const reason = `its line for image ${briefIndex(index)} belongs to no image of the run`;
-      this.#findings.add({ kind: 'extra', file, reason });
+      findings.add({ kind: 'extra', file: file.name, reason });
       return;
     }
-    if (!this.#sequence.take(position)) {
-      this.#findings.add({ kind: 'duplicate', file, index, reason: 'it has a second line' });
+    if (!this.sequence.take(position)) {
+      const reason = 'it has a second line';
+      findings.add({ kind: 'duplicate', file: file.name, index, reason });
       return;
     }
     const name = this.#nameAt(position);
-    const sha256 = sampleDigest(this.#judge.frameAt(position));
+    const sha256 = sampleDigest(this.judge.frameAt(position));
     if (line.name !== name)
-      damaged(index, `its line names ${quoteText(line.name)} where ${name} should be`);
+      this.damaged(`its line names ${quoteText(line.name)} where ${name} should be`, position);
     else if (line.sha256 !== sha256)
-      damaged(index, `its line has SHA-256 ${quoteText(line.sha256)} where ${sha256} should be`);
-    else this.#findings.foundLines(1);
+      this.damaged(
+        `its line has SHA-256 ${quoteText(line.sha256)} where ${sha256} should be`,
+        position,
+      );
+    else findings.foundLines(1);
   }
 }
 

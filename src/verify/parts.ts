@@ -7,29 +7,40 @@
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
 import { CallThread } from '../io/call-thread.js';
-import type { PositionRange } from '../core/range.js';
-import { digestName, isPartName, SharedParts } from '../run/outputs/shared-parts.js';
-import type { Findings, Tally } from './findings.js';
-import { verifyPart } from './one-part.js';
-import type { PartsThreadData } from './parts-thread.js';
+import { isWithin, type PositionRange } from '../core/range.js';
+import { attempt, ioError, isSystemError } from '../io/system-error.js';
+import { verifyManifest } from './manifest.js';
+import { verifyStream } from './stream.js';
+import {
+  digestName,
+  digestOf,
+  isPartName,
+  readDigest,
+  SharedParts,
+} from '../run/outputs/shared-parts.js';
+import { Findings, type Tally } from './findings.js';
 import fs from 'node:fs';
 import { framePositions } from '../core/name.js';
 import { entriesOf } from './reading.js';
 
-export interface PartsOptions {
+/** What a thread of the verification knows from the start. */
+export interface PartsThreadData {
   readonly record: RunRecord;
   readonly folder: string;
+  /** How many faults of each request are listed. */
+  readonly limit: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PartsOptions extends PartsThreadData {
   /** All runs whose parts lie there. */
   readonly neighbours: readonly RunRecord[];
   /** From 1. */
   readonly threads: number;
-  /** How many faults of each request are listed. */
-  readonly limit: number;
   /** An earlier verification found everything below it right: first ≤ verified ≤ watermark. */
   readonly verified: bigint;
   /** Called now and then with the position below which everything is right. */
   readonly keep?: ((verified: bigint) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A request is about so many bytes of samples, where a part is smaller. */
@@ -73,6 +84,9 @@ function joined(ranges: readonly PositionRange[]): PositionRange[] {
   return all;
 }
 
+/** Lists of parts, numbered from 0. */
+type Requests = Generator<[number, PositionRange[]]>;
+
 class PartsCheck {
   readonly #options: PartsOptions;
   readonly #findings: Findings;
@@ -99,26 +113,25 @@ class PartsCheck {
 
   /** @throws the reason of the signal where it is aborted */
   async run(beyond: readonly PositionRange[]): Promise<void> {
-    const { record, folder, limit, threads, signal } = this.#options;
+    const { record, threads, signal } = this.#options;
     const requests = this.#requests(beyond);
-    const data: PartsThreadData = { record, folder, limit };
     const bytes = (record.watermark - this.#verified) * BigInt(record.space.sampleBytes);
+    const isSmall = threads === 1 || bytes < BigInt(REQUEST_BYTES);
     try {
-      if (threads === 1 || bytes < BigInt(REQUEST_BYTES)) await this.#workHere(requests);
-      else {
-        const work = Array.from({ length: threads }, () => this.#workInThread(data, requests));
-        const results = await Promise.allSettled(work);
-        const failed = results.find((result) => result.status === 'rejected');
-        if (failed !== undefined) throw failed.reason;
-      }
+      const results = await Promise.allSettled(
+        isSmall
+          ? [this.#work(requests, (ranges) => tallyParts(this.#options, ranges))]
+          : Array.from({ length: threads }, () => this.#workInThread(requests)),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
       signal?.throwIfAborted();
     } finally {
       this.#keep();
     }
   }
 
-  /** Lists of parts, numbered from 0. */
-  *#requests(beyond: readonly PositionRange[]): Generator<[number, PositionRange[]]> {
+  *#requests(beyond: readonly PositionRange[]): Requests {
     const { watermark } = this.#options.record;
     let number = 0;
     let ranges: PositionRange[] = [];
@@ -133,33 +146,28 @@ class PartsCheck {
     for (const range of beyond) yield [number++, [range]];
   }
 
-  async #workHere(requests: Generator<[number, PositionRange[]]>): Promise<void> {
-    const { record, folder } = this.#options;
-    for (const [, ranges] of requests) {
-      for (const range of ranges) await verifyPart(record, folder, range, this.#findings);
-      this.#isRight &&= this.#findings.total === 0;
-      this.#passed(ranges);
-      await this.#findings.turn();
+  async #workInThread(requests: Requests): Promise<void> {
+    const { record, folder, limit } = this.#options;
+    const url = new URL('./parts-thread.js', import.meta.url);
+    const workerData: PartsThreadData = { record, folder, limit };
+    const thread = new CallThread<readonly PositionRange[], Tally>(url, { workerData });
+    try {
+      await this.#work(requests, (ranges) => thread.call(ranges));
+    } finally {
+      await thread.close();
     }
   }
 
-  async #workInThread(
-    data: PartsThreadData,
-    requests: Generator<[number, PositionRange[]]>,
+  /** @param requests - shared with others, each of which takes the next one */
+  async #work(
+    requests: Requests,
+    tallyOf: (ranges: readonly PositionRange[]) => Promise<Tally>,
   ): Promise<void> {
-    const url = new URL('./parts-thread.js', import.meta.url);
-    const thread = new CallThread<readonly PositionRange[], Tally>(url, { workerData: data });
-    try {
-      for (;;) {
-        const { value, done = false } = requests.next();
-        if (done || this.#options.signal?.aborted === true) return;
-        const [number, ranges] = value as [number, PositionRange[]];
-        const tally = await thread.call(ranges);
-        this.#early.set(number, { tally, end: ranges.at(-1)?.end ?? 0n });
-        this.#takeInTurn();
-      }
-    } finally {
-      await thread.close();
+    for (const [number, ranges] of requests) {
+      if (this.#options.signal?.aborted === true) return;
+      this.#early.set(number, { tally: await tallyOf(ranges), end: ranges.at(-1)!.end });
+      this.#takeInTurn();
+      await this.#findings.turn();
     }
   }
 
@@ -171,21 +179,81 @@ class PartsCheck {
       this.#early.delete(this.#turn++);
       this.#findings.absorb(next.tally);
       this.#isRight &&= next.tally.total === 0;
-      this.#passed([{ first: next.end, end: next.end }]);
+      const isKnown = next.end <= this.#options.record.watermark && next.end > this.#verified;
+      if (this.#isRight && isKnown) this.#verified = next.end;
+      if (performance.now() - this.#lastKeep > KEEP_MS) this.#keep();
     }
-  }
-
-  #passed(ranges: readonly PositionRange[]): void {
-    const end = ranges.at(-1)?.end ?? 0n;
-    const { watermark } = this.#options.record;
-    if (this.#isRight && end <= watermark && end > this.#verified) this.#verified = end;
-    if (performance.now() - this.#lastKeep > KEEP_MS) this.#keep();
   }
 
   #keep(): void {
     this.#lastKeep = performance.now();
     this.#options.keep?.(this.#verified);
   }
+}
+
+/** What some parts have. */
+export async function tallyParts(
+  { record, folder, limit, signal }: PartsThreadData,
+  ranges: readonly PositionRange[],
+): Promise<Tally> {
+  const findings = new Findings({ limit, signal });
+  for (const range of ranges) await verifyPart(record, folder, range, findings);
+  return findings.tally();
+}
+
+/**
+ * Verify one part: its images as those of a run of its own, and its bytes against its digest.
+ * @param run - its output is of the kind `parts`
+ * @param range - the positions of one of its parts
+ */
+async function verifyPart(
+  run: RunRecord,
+  folder: string,
+  range: PositionRange,
+  findings: Findings,
+): Promise<void> {
+  const parts = new SharedParts(run);
+  const name = parts.nameAt(range.first);
+  const file = path.join(folder, name);
+  const record = { ...parts.recordOf(range), watermark: range.end };
+  if (!fs.existsSync(file)) {
+    findings.missing(record, file, range.first, range.end);
+    findings.flush();
+    return;
+  }
+  const { kind, manifest } = record.output;
+  const target = { kind, out: file, checkpoint: undefined };
+  if (manifest === undefined) await verifyStream({ record, target, range }, findings);
+  else {
+    const output = { ...record.output, manifest: { ...manifest, file } };
+    await verifyManifest({ ...record, output }, target, findings);
+  }
+  verifyDigest(file, name, findings);
+  findings.flush();
+}
+
+function verifyDigest(file: string, name: string, findings: Findings): void {
+  const digestFile = digestName(file);
+  const damaged = (reason: string): void =>
+    findings.add({ kind: 'damaged', file: digestFile, reason });
+  let text: string;
+  try {
+    text = fs.readFileSync(digestFile, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ENOENT')
+      throw ioError(`cannot read ${digestFile}`, error);
+    findings.add({ kind: 'missing', file: digestFile, reason: 'the digest of a part' });
+    return;
+  }
+  const digest = readDigest(text, name);
+  if (digest === undefined) {
+    damaged(`it is no digest of ${name}`);
+    return;
+  }
+  const { bytes, sha256 } = attempt(`cannot read ${file}`, () => digestOf(file));
+  if (bytes !== digest.bytes) damaged(`it says ${digest.bytes} bytes, and ${name} has ${bytes}`);
+  else if (sha256 !== digest.sha256)
+    damaged(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
 }
 
 export interface PartList {
@@ -214,15 +282,12 @@ export function listParts(
     const range = own.rangeOf(part);
     if (range === undefined) {
       if (!others.some((other) => other.rangeOf(part) !== undefined)) extra.push(name);
-    } else if (range.first >= record.watermark && part === name && isComplete(folder, name))
-      beyond.push(range);
+    } else if (range.first >= record.watermark && part === name) {
+      // Without its digest a part beyond the watermark is not done, and no record covers it.
+      if (fs.existsSync(path.join(folder, digestName(name)))) beyond.push(range);
+    }
   }
   return { beyond: beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1)), extra };
-}
-
-/** Without its digest a part beyond the watermark is not done, and no record covers it. */
-function isComplete(folder: string, name: string): boolean {
-  return fs.existsSync(path.join(folder, digestName(name)));
 }
 
 /** The names of a run's parts, and what they cover. */
@@ -242,11 +307,9 @@ class Names {
   }
 
   rangeOf(name: string): PositionRange | undefined {
-    const { first, end } = this.#record;
     const label = /^part-([0-9a-f+]+)-/.exec(name)?.[1] ?? '';
     const position = this.#positionOf(label);
-    if (this.#parts === undefined || position === undefined) return undefined;
-    if (position < first || position >= end) return undefined;
+    if (this.#parts === undefined || !isWithin(this.#record, position)) return undefined;
     return this.#parts.nameAt(position) === name ? this.#parts.rangeAt(position) : undefined;
   }
 }

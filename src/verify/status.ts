@@ -5,7 +5,7 @@
  */
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
-import { orderOf, type RunRecord } from '../run/record.js';
+import { imageAt, orderOf, type RunRecord } from '../run/record.js';
 import { listColors } from '../text/space-text.js';
 import { findRun, runName } from '../run/target.js';
 import { countOf, listParts } from './parts.js';
@@ -34,7 +34,7 @@ export interface RunStatus {
  */
 export function runStatus(where: string): RunStatus {
   const { record, target } = findRun(where);
-  const { from, step, first, end, watermark } = record;
+  const { first, end, watermark } = record;
   const isComplete = watermark === end;
   const beyond = imagesBeyond(record, target.out);
   return {
@@ -45,7 +45,7 @@ export function runStatus(where: string): RunStatus {
     done: watermark - first + beyond,
     total: end - first,
     beyond,
-    nextIndex: isComplete ? undefined : from + watermark * step,
+    nextIndex: isComplete ? undefined : imageAt(record, watermark),
   };
 }
 

@@ -7,11 +7,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readNpyHeader } from '../codecs/npy.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
-import { emptyFile, makeFrameFormat } from '../run/outputs/frame-stream.js';
+import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/frame-stream.js';
 import type { RunRecord } from '../run/record.js';
 import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-files.js';
 import { PieceReader } from './reading.js';
-import { type Diagnosis, FixedFrames, type FrameFile } from './fixed-frames.js';
+import type { RecordFile } from './diagnosis.js';
+import { FixedFrames } from './fixed-frames.js';
 import { ExpectedFrames } from './expected-frames.js';
 import type { Findings } from './findings.js';
 import { TarMembers } from './tar-members.js';
@@ -61,62 +62,47 @@ function chooseFile(
   return hasComplete ? complete : hasPartial ? partial : undefined;
 }
 
+interface Part extends Omit<RecordFile, 'file' | 'start'> {
+  readonly format: FrameFormat;
+}
+
 async function verifyPart(
-  part: Omit<FrameFile, 'file' | 'start'>,
+  part: Part,
   frames: ExpectedFrames,
   name: string,
   isComplete: boolean,
 ): Promise<void> {
-  const { record, format, end, findings } = part;
   const file = new PieceReader(name);
   try {
-    const start = findStart(part, file);
-    const frameFile = { ...part, file, start };
-    const diagnosis: Diagnosis =
-      record.output.kind === 'tar' ? new TarMembers(frameFile) : new FixedFrames(frameFile);
-    let isMore = true;
-    while (isMore && diagnosis.next < end) {
-      await findings.turn();
-      const batch = frames.batch(diagnosis.next, end);
-      const expected = format.encode(batch);
-      const found = file.read(diagnosis.offset, expected.length);
-      if (Buffer.compare(found, expected) === 0) {
-        findings.found(record, batch.position, batch.images);
-        diagnosis.skip(batch.images, expected.length);
-        continue;
-      }
-      const stop = batch.position + BigInt(batch.images);
-      while (isMore && diagnosis.next < stop) isMore = diagnosis.diagnose();
-    }
-    diagnosis.end(isComplete);
-    findings.flush();
+    const at = { ...part, file, start: findStart(part, file) };
+    const diagnosis = part.record.output.kind === 'tar' ? new TarMembers(at) : new FixedFrames(at);
+    await diagnosis.run(frames, isComplete);
   } finally {
     file.close();
   }
 }
 
 /** Compare what precedes the images. @returns where these begin */
-function findStart(
-  { record, format, first, end, findings }: Omit<FrameFile, 'file' | 'start'>,
-  file: PieceReader,
-): number {
+function findStart({ record, format, first, end, findings }: Part, file: PieceReader): number {
   const head = format.head(end - first);
   const found = file.read(0, Math.max(head.length, 4096));
   if (Buffer.compare(found.subarray(0, head.length), head) === 0) return head.length;
   // A run that was killed before its first checkpoint has promised nothing.
   if (found.length < head.length && record.watermark <= first) return head.length;
-  const { reason, start } =
+  const { reason, start = head.length } =
     record.output.kind === 'npy' ? judgeNpy(record, found, end - first) : judgeLine(head, found);
   if (reason !== undefined) findings.add({ kind: 'damaged', file: file.name, reason });
-  return start ?? head.length;
+  return start;
+}
+
+interface HeadJudgement {
+  readonly reason?: string;
+  /** Where the images begin, where that is known. */
+  readonly start?: number;
 }
 
 /** A header that describes the same array in other words, as numpy's own does, is no fault. */
-function judgeNpy(
-  { space }: RunRecord,
-  bytes: Uint8Array,
-  count: bigint,
-): { reason?: string; start?: number } {
+function judgeNpy({ space }: RunRecord, bytes: Uint8Array, count: bigint): HeadJudgement {
   const header = resultOf(() => readNpyHeader(bytes));
   if (header instanceof EnumeratorError) return { reason: header.message };
   const { headerBytes: start, height, width, channels, bytesPerSample } = header;
@@ -128,13 +114,11 @@ function judgeNpy(
   return { reason: `its header says ${says} where ${wanted} should be`, start };
 }
 
-function judgeLine(head: Uint8Array, found: Uint8Array): { reason: string; start?: number } {
+function judgeLine(head: Uint8Array, found: Uint8Array): HeadJudgement {
   const line = Buffer.from(head).toString('latin1').trim();
+  const reason = `its first line is not ${JSON.stringify(line)}`;
   const end = found.indexOf(10);
-  return {
-    reason: `its first line is not ${JSON.stringify(line)}`,
-    ...(end < 0 ? {} : { start: end + 1 }),
-  };
+  return end < 0 ? { reason } : { reason, start: end + 1 };
 }
 
 function verifyEmpty(record: RunRecord, name: string, findings: Findings): void {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { Sequence } from '../../src/verify/sequence.js';
+import { Sequence } from '../../src/verify/diagnosis.js';
 import { flip, made, outputOf } from './runs.js';
 
 t.test('a manifest: a wrong, a missing, a second, a foreign, a broken line', async (t) => {

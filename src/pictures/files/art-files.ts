@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { MAX_SIDE } from '../../art/compile/renderer.js';
+import { MAX_SIDE, renderArt } from '../../art/compile/renderer.js';
 import { type ChosenVariant, chooseVariant } from '../../art/draw.js';
 import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
@@ -15,6 +15,7 @@ import { quoteText } from '../../core/quote.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { parseSize } from '../../text/space-text.js';
+import { drawSheet, type Sheet } from '../sheet.js';
 
 /** More bytes than a grammar or a formula may have. */
 const MAX_TEXT_BYTES = 2 ** 22;
@@ -130,4 +131,35 @@ export function named<T>(file: string | undefined, read: () => T): T {
 function readBounded(file: string, limitBytes: number, tooLarge: string): Uint8Array {
   const name = file === STANDARD_INPUT ? 'standard input' : quoteText(file);
   return readWholeFile(file, { name, limitBytes, tooLarge });
+}
+
+/** The place of a text's picture, counted from 1. */
+export interface GalleryEntry {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+  readonly variant: number;
+}
+
+/**
+ * Draw a sheet of the pictures of many texts.
+ * @param onPicture - called after each picture, with the variant that was drawn
+ * @throws EnumeratorError
+ */
+export function drawGallery(
+  texts: readonly string[],
+  settings: ArtSettings,
+  columns: number,
+  onPicture: (entry: GalleryEntry, chosen: ChosenVariant) => void,
+): { sheet: Sheet; entries: readonly GalleryEntry[] } {
+  const entries: GalleryEntry[] = [];
+  const pictures = texts.map((text, i) => {
+    const chosen = chooseArt(text, settings);
+    const [row, column] = [1 + Math.floor(i / columns), 1 + (i % columns)];
+    const entry = { row, column, text, variant: chosen.variant };
+    entries.push(entry);
+    onPicture(entry, chosen);
+    return renderArt(chosen.expression, settings.width, settings.height);
+  });
+  return { sheet: drawSheet(pictures, settings, columns), entries };
 }

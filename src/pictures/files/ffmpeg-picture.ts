@@ -10,7 +10,7 @@ import { EXACT_SCALER } from '../../io/ffmpeg.js';
 import { type MediaInput, mediaFailure, probeMedia, readMedia } from '../../io/media-file.js';
 import { hasEnd } from '../file-facts.js';
 import type { Picture } from '../picture.js';
-import type { Format } from './picture-formats.js';
+import type { Format } from './formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 
 const TIME_LIMIT_MS = 60_000;

@@ -8,8 +8,7 @@ import type { Picture, ReadPicture } from '../picture.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError } from '../../core/errors.js';
-import { findFilmFormat } from './film-formats.js';
-import { findFormat, type Format, FORMAT_NAMES } from './picture-formats.js';
+import { findFilmFormat, findFormat, type Format, FORMAT_NAMES } from './formats.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 

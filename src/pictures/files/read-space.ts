@@ -2,13 +2,24 @@
  * From the words that describe a space to its values; a palette may be a file.
  * @module
  */
+import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { SIGNATURE } from '../../codecs/png/format.js';
+import { readStructure } from '../../codecs/png/structure.js';
 import {
   completeEnumeration,
   type Enumeration,
   type EnumerationRequest,
 } from '../../core/enumeration.js';
-import { readPalette } from './read-palette.js';
-import { readSpaceWords, type SpaceWords } from '../../text/space-text.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../../core/palette.js';
+import { ioError } from '../../io/system-error.js';
+import {
+  listColors,
+  readPaletteWord,
+  readSpaceWords,
+  type SpaceWords,
+} from '../../text/space-text.js';
 
 /**
  * What the words say of a space, where something else completes it.
@@ -24,4 +35,34 @@ export function readSpaceRequest(args: SpaceWords): EnumerationRequest {
  */
 export function readEnumeration(args: SpaceWords): Enumeration {
   return completeEnumeration(readSpaceRequest(args));
+}
+
+/**
+ * Read a palette's name, else a file (text, or a PNG that has a palette), else a list of colours.
+ * @throws EnumeratorError `E_PALETTE`, `E_IO`
+ */
+function readPalette(text: string): Palette {
+  if (PALETTE_NAMES.includes(text)) return findPalette(text);
+  if (!fs.existsSync(text)) return readPaletteWord(text);
+  try {
+    const bytes = fs.readFileSync(text);
+    const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
+    return parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8'));
+  } catch (error) {
+    if (error instanceof EnumeratorError)
+      throw new EnumeratorError(error.code, `${text}: ${error.message}`);
+    throw ioError(`cannot read the palette ${text}`, error);
+  }
+}
+
+/** The colours of a PNG's palette as a list. */
+function pngPalette(bytes: Uint8Array): string {
+  const { palette } = readStructure(bytes, crc32, () => {});
+  if (palette === undefined) {
+    throw new EnumeratorError(
+      'E_PALETTE',
+      'this PNG has no palette: give one that has, or a list of hex colours',
+    );
+  }
+  return listColors(palette).join(',');
 }

@@ -42,15 +42,8 @@ export class ManifestSink implements Sink {
     this.maxImageBytes = Math.max(...lengths);
   }
 
-  prepare({ position, index, step, images, samples }: Batch): number {
-    const sampleBytes = samples.length / images;
-    let text = '';
-    for (let i = 0; i < images; i++) {
-      const n = BigInt(i);
-      const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
-      text += manifestLine(index + n * step, this.#nameAt(position + n), frame);
-    }
-    this.#prepared = Buffer.from(text);
+  prepare(batch: Batch): number {
+    this.#prepared = manifestLines(batch, this.#nameAt);
     return 0;
   }
 
@@ -86,6 +79,21 @@ export function imageNames(record: RunRecord): (position: bigint) => string {
 /** The line of an image, its end included. */
 export function manifestLine(index: bigint, name: string, samples: Uint8Array): string {
   return `{"index":"${formatIndex(index)}","name":"${name}","sha256":"${sampleDigest(samples)}"}\n`;
+}
+
+/** The lines of a batch. */
+export function manifestLines(
+  { position, index, step, images, samples }: Batch,
+  nameAt: (position: bigint) => string,
+): Buffer {
+  const sampleBytes = samples.length / images;
+  let text = '';
+  for (let i = 0; i < images; i++) {
+    const n = BigInt(i);
+    const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
+    text += manifestLine(index + n * step, nameAt(position + n), frame);
+  }
+  return Buffer.from(text);
 }
 
 export function sampleDigest(samples: Uint8Array): string {

@@ -1,0 +1,122 @@
+/**
+ * The walk through a file whose records should stand in the order of their positions, each once:
+ * images behind one another, or the lines of a manifest. What should be there is made batch by batch
+ * and compared; where they differ, each kind of file is diagnosed in its own way.
+ * @module
+ */
+import type { PositionRange } from '../core/range.js';
+import type { Batch } from '../run/engine/sink.js';
+import type { FrameFormat } from '../run/outputs/frame-stream.js';
+import { imageAt, type RunRecord } from '../run/record.js';
+import type { ExpectedFrames } from './expected-frames.js';
+import type { Findings } from './findings.js';
+import { ImageJudge } from './image-judge.js';
+import type { PieceReader } from './reading.js';
+
+/** A file while it is verified, and the positions that it should have. */
+export interface RecordFile extends PositionRange {
+  readonly record: RunRecord;
+  readonly file: PieceReader;
+  readonly format: Pick<FrameFormat, 'encode' | 'maxFrameBytes'>;
+  /** Where the first record begins, in bytes. */
+  readonly start: number;
+  readonly findings: Findings;
+}
+
+export abstract class Diagnosis {
+  protected readonly at: RecordFile;
+  protected readonly judge: ImageJudge;
+  protected readonly sequence: Sequence;
+  /** Where the next record begins, in bytes. */
+  protected offset: number;
+
+  constructor(at: RecordFile) {
+    this.at = at;
+    this.judge = new ImageJudge(at.record);
+    this.sequence = new Sequence(at.first);
+    this.offset = at.start;
+  }
+
+  /** @param isComplete - whether nothing should follow the last record */
+  async run(frames: ExpectedFrames, isComplete: boolean): Promise<void> {
+    const { record, file, format, findings, end } = this.at;
+    const { sequence } = this;
+    let isMore = true;
+    while (isMore && sequence.next < end) {
+      await findings.turn();
+      const batch = frames.batch(sequence.next, end);
+      const expected = format.encode(batch);
+      const found = file.read(this.offset, expected.length);
+      const stop = batch.position + BigInt(batch.images);
+      if (Buffer.compare(found, expected) === 0) {
+        this.found(batch);
+        this.offset += expected.length;
+        sequence.next = stop;
+      } else {
+        while (isMore && sequence.next < stop) isMore = this.diagnose();
+      }
+    }
+    const isAtEnd = isComplete && sequence.next >= end;
+    // Late records, and some that should not be there.
+    while (isAtEnd && isMore) isMore = this.diagnose();
+    for (const gap of sequence.gaps(end)) findings.missing(record, file.name, gap.first, gap.end);
+    if (isAtEnd) this.finish();
+    findings.flush();
+  }
+
+  /** Count records that are right, byte for byte. */
+  protected found({ position, images }: Pick<Batch, 'position' | 'images'>): void {
+    this.at.findings.found(this.at.record, position, images);
+  }
+
+  /**
+   * Judge what is at the offset, and pass it.
+   * @returns whether the file may have more
+   */
+  protected abstract diagnose(): boolean;
+
+  /** Look at what follows the last record. */
+  protected abstract finish(): void;
+
+  /** @param position - of the image that is damaged; left out where it is the file itself */
+  protected damaged(reason: string, position?: bigint, file = this.at.file.name): void {
+    const index = position === undefined ? {} : { index: imageAt(this.at.record, position) };
+    this.at.findings.add({ kind: 'damaged', file, ...index, reason });
+  }
+}
+
+/** What is left out of a sequence, what comes late, what comes again. Holds the gaps alone. */
+export class Sequence {
+  /** The position that should come next. */
+  next: bigint;
+  /** In ascending order, without those that came late. */
+  readonly #gaps: PositionRange[] = [];
+
+  constructor(first: bigint) {
+    this.next = first;
+  }
+
+  /** @returns whether this position had not come yet */
+  take(position: bigint): boolean {
+    if (position >= this.next) {
+      if (position > this.next) this.#gaps.push({ first: this.next, end: position });
+      this.next = position + 1n;
+      return true;
+    }
+    const at = this.#gaps.findIndex(({ first, end }) => position >= first && position < end);
+    const gap = this.#gaps[at];
+    if (gap === undefined) return false;
+    const rest = [
+      { first: gap.first, end: position },
+      { first: position + 1n, end: gap.end },
+    ].filter(({ first, end }) => first < end);
+    this.#gaps.splice(at, 1, ...rest);
+    return true;
+  }
+
+  /** What has not come of the positions up to `end`. */
+  *gaps(end: bigint): Generator<PositionRange> {
+    yield* this.#gaps;
+    if (this.next < end) yield { first: this.next, end };
+  }
+}
