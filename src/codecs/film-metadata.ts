@@ -33,7 +33,7 @@ export interface FilmFacts {
   /** A pixel is shown as a square of so many; 1 or more. */
   readonly scale: number;
   /** Exactly where the space is a palette space. */
-  readonly palette?: Palette;
+  readonly palette?: Palette | undefined;
 }
 
 export interface FilmRun extends FilmFacts {

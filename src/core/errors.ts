@@ -129,7 +129,7 @@ export interface EnumeratorErrorOptions extends ErrorOptions {
    * The setting that is wrong, by its name in the library, with which the message begins. The command
    * line puts its option in that place.
    */
-  readonly setting?: string;
+  readonly setting?: string | undefined;
 }
 
 /**
@@ -165,6 +165,19 @@ export function resultOf<T>(action: () => T): T | EnumeratorError {
     if (error instanceof EnumeratorError) return error;
     throw error;
   }
+}
+
+/**
+ * The result of an action on something that has a name.
+ * @param only - the code of the errors that do not name it themselves; all of them unless given
+ * @throws {@link EnumeratorError} that of the action, with the name in front of its message
+ */
+export function naming<T>(name: string, action: () => T, only?: ErrorCode): T {
+  const result = resultOf(action);
+  if (!(result instanceof EnumeratorError)) return result;
+  const { code, message, hints } = result;
+  if (only !== undefined && code !== only) throw result;
+  throw new EnumeratorError(code, `${name}: ${message}`, { cause: result, hints });
 }
 
 /** What an error says. */

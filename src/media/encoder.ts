@@ -5,13 +5,13 @@
 import fs from 'node:fs';
 import type { FilmFrames } from '../codecs/film-frame.js';
 import type { FrameRate } from '../core/pace.js';
-import { awaitEnd, type Ffmpeg, type ProgramEnd, startFfmpeg } from '../io/ffmpeg.js';
+import { awaitEnd, type Ffmpeg, type ProgramEnd, runProgram, startFfmpeg } from '../io/ffmpeg.js';
 import type { Encoding } from './encoding.js';
 
 /** What is said where ffmpeg is missing. */
 export const WITHOUT_FFMPEG = '.apng needs no program';
 /** The arguments by which files are the same for the same input. */
-export const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
+const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact'];
 /** Frames that a thread of ffmpeg's reads ahead; of large ones it holds two. */
 const QUEUE_BYTES = 2 ** 26;
 /** An ffmpeg that has not ended by itself after so long is killed. */
@@ -36,7 +36,7 @@ export function startEncoder(
   const wrapping =
     part === 'segment'
       ? ['-f', segmentFormat]
-      : [...container, ...(part.comment === undefined ? [] : commentArguments(part.comment))];
+      : [...container, ...(part.comment ? ['-metadata', `comment=${part.comment}`] : [])];
   return startFfmpeg(
     [
       ['-v', 'error', '-xerror', '-y', '-f', 'rawvideo', '-pixel_format', input],
@@ -52,8 +52,22 @@ export function startEncoder(
   );
 }
 
-function commentArguments(comment: string): string[] {
-  return ['-metadata', `comment=${comment}`];
+/**
+ * Put streams into a container as they are.
+ * @param folder - where all the files are: names that mean something to ffmpeg are not said to it
+ * @param input - ffmpeg's arguments
+ * @returns its progress records as `output`
+ */
+export function copyStreams(
+  folder: string,
+  input: readonly string[],
+  { container }: Encoding,
+  file: string,
+): ReturnType<typeof runProgram> {
+  const general = '-v error -nostdin -xerror -y -nostats -progress pipe:1'.split(' ');
+  const output = ['-c', 'copy', ...container, ...BITEXACT, `file:${file}`];
+  const limits = { folder, maxOutputBytes: Infinity, isDetached: true };
+  return runProgram('ffmpeg', [...general, ...input, ...output], limits);
 }
 
 /**

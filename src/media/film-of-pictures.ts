@@ -143,13 +143,9 @@ async function chooseFitting(
       : undefined;
     if (isStopped()) return undefined;
     if (opaque !== undefined) return fit(opaque);
-    const { code, message, hints, setting } = error;
-    const options = setting === undefined ? {} : { setting };
-    throw new EnumeratorError(code, message, {
-      ...options,
-      cause: error,
-      hints: hints.map(hintForPictures),
-    });
+    const { code, message, setting } = error;
+    const hints = error.hints.map(hintForPictures);
+    throw new EnumeratorError(code, message, { setting, cause: error, hints });
   }
 }
 
@@ -245,7 +241,7 @@ function numberedRun(
     space,
     order,
     seed: first.seed,
-    ...(colors === undefined ? {} : { palette: namedPalette(colors) }),
+    palette: colors && namedPalette(colors),
     from,
     step,
     rate,
@@ -254,9 +250,6 @@ function numberedRun(
 }
 
 function namedPalette(colors: Uint8Array): Palette {
-  for (const name of PALETTE_NAMES) {
-    const palette = findPalette(name);
-    if (Buffer.compare(palette.colors, colors) === 0) return palette;
-  }
-  return { colors };
+  const known = PALETTE_NAMES.map(findPalette);
+  return known.find((palette) => Buffer.compare(palette.colors, colors) === 0) ?? { colors };
 }

@@ -9,14 +9,14 @@ import { FilmFrames } from '../codecs/film-frame.js';
 import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_RATE } from '../core/pace.js';
 import { finishFile, removeStaleTemporaries } from '../io/atomic-file.js';
-import { ffmpegFailure, framesIn, requireFfmpeg, runProgram } from '../io/ffmpeg.js';
+import { ffmpegFailure, framesIn, requireFfmpeg } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { removeReplaced } from '../run/clear.js';
 import type { RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';
 import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from '../run/session.js';
 import type { RunRecord } from '../run/record.js';
-import { BITEXACT, WITHOUT_FFMPEG } from './encoder.js';
+import { copyStreams, WITHOUT_FFMPEG } from './encoder.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { commentOf, copyGifWithComment, filmRunOf, metadataFile, writeFilm } from './write-film.js';
 import { type RunFilm, SegmentMaker } from './segment-maker.js';
@@ -106,7 +106,7 @@ async function finish(
     if (encoding.segmentBytes !== undefined) await join(record, out, encoding, segments);
     else {
       const [whole] = segments.ranges();
-      copyGifWithComment(segments.file(whole!), segments.joined, commentOf(record));
+      await copyGifWithComment(segments.file(whole!), segments.joined, commentOf(record));
     }
     finishFile(segments.joined, out, record.output.durable === true);
   } catch (error) {
@@ -121,25 +121,18 @@ const METADATA = 'joined.note';
 async function join(
   record: RunRecord,
   out: string,
-  { container }: Encoding,
+  encoding: Encoding,
   segments: FilmSegments,
 ): Promise<void> {
   const { rate = DEFAULT_RATE } = record.output;
   const { folder } = segments;
   fs.writeFileSync(path.join(folder, LIST), segments.list(rate));
   fs.writeFileSync(path.join(folder, METADATA), metadataFile(commentOf(record)));
-  const end = await runProgram(
-    'ffmpeg',
-    [
-      ['-v', 'error', '-nostdin', '-xerror', '-y', '-nostats', '-progress', 'pipe:1'],
-      ['-f', 'concat', '-safe', '0', '-i', LIST],
-      ['-f', 'ffmetadata', '-i', METADATA, '-map', '0:v', '-map_metadata', '1'],
-      ['-c', 'copy', ...container, ...BITEXACT],
-      `file:${path.basename(segments.joined)}`,
-    ].flat(),
-    // Names that mean something to ffmpeg, or to its lists, are not said to it.
-    { folder, maxOutputBytes: Infinity, isDetached: true },
-  );
+  const input = [
+    ['-f', 'concat', '-safe', '0', '-i', LIST],
+    ['-f', 'ffmetadata', '-i', METADATA, '-map', '0:v', '-map_metadata', '1'],
+  ].flat();
+  const end = await copyStreams(folder, input, encoding, path.basename(segments.joined));
   if (end.code !== 0) throw ffmpegFailure(out, end);
   const joined = framesIn(end.output.toString('latin1'));
   const wanted = record.end - record.first;

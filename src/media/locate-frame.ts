@@ -8,11 +8,10 @@ import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-meta
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { EnumerationRequest } from '../core/enumeration.js';
-import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
+import { EnumeratorError, naming, resultOf, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Space } from '../core/space.js';
 import { exactSamples } from '../pictures/exact.js';
-import { naming } from '../pictures/files/locate-file.js';
 import { fitPicture } from '../pictures/fit.js';
 import { notesOn } from '../pictures/located-notes.js';
 import { type Located, locatePicture, type LocateRequest } from '../pictures/locate.js';
@@ -63,12 +62,8 @@ export async function locateFrame(
   const about = { format, pixelFormat, isConverted };
   if (metadata === undefined) {
     const { picture, complaint } = await countTo(film, file, frame);
-    try {
-      const located = locatePicture({ ...about, picture }, request);
-      return { ...located, film: { frame, hasMetadata: false, complaint } };
-    } catch (error) {
-      throw naming(file, error);
-    }
+    const located = naming(file, () => locatePicture({ ...about, picture }, request), 'E_FRAME');
+    return { ...located, film: { frame, hasMetadata: false, complaint } };
   }
   checkAgreement(metadata, request);
   const { space, order, seed, palette } = metadata;
@@ -181,25 +176,21 @@ function countDiffering({ depth }: Space, found: Uint8Array, wanted: Uint8Array)
  */
 export function checkAgreement(metadata: FilmMetadata, request: LocateRequest): void {
   const { space, order, seed, palette } = metadata;
-  const refuse = (what: string, own: string): never => {
-    throw usageError(`${what}: the film's metadata say ${own}; leave it out`);
-  };
-  if (request.fit !== undefined) refuse(`fit ${request.fit.fit}`, 'in which space its frames are');
-  const { size } = request;
-  if (size !== undefined && (size.width !== space.width || size.height !== space.height))
-    refuse(`size ${size.width}x${size.height}`, `${space.width}x${space.height}`);
-  if (request.color !== undefined && request.color !== space.color)
-    refuse(`color ${request.color}`, space.color);
-  if (request.depth !== undefined && request.depth !== space.depth)
-    refuse(`depth ${request.depth}`, `${space.depth}`);
-  if (request.palette !== undefined) {
-    const given = paletteText(request.palette);
-    if (palette === undefined) refuse(`palette ${given}`, `${space.color}, without a palette`);
-    else if (given !== paletteText(palette))
-      refuse(`palette ${given}`, palette.name ?? 'other colours');
+  const { fit, size, depth } = request;
+  const askedPalette = request.palette && paletteText(request.palette);
+  const rows: readonly [what: string, asked: string | undefined, own: string, shown?: string][] = [
+    ['fit', fit?.fit, '', 'in which space its frames are'],
+    ['size', size && `${size.width}x${size.height}`, `${space.width}x${space.height}`],
+    ['color', request.color, space.color],
+    ['depth', depth?.toString(), `${space.depth}`],
+    palette === undefined
+      ? ['palette', askedPalette, '', `${space.color}, without a palette`]
+      : ['palette', askedPalette, paletteText(palette), palette.name ?? 'other colours'],
+    ['order', request.order, order],
+    ['seed', request.seed, seed, seed === '' ? 'none' : JSON.stringify(seed)],
+  ];
+  for (const [what, asked, own, shown = own] of rows) {
+    if (asked === undefined || asked === own) continue;
+    throw usageError(`${what} ${asked}: the film's metadata say ${shown}; leave it out`);
   }
-  if (request.order !== undefined && request.order !== order)
-    refuse(`order ${request.order}`, order);
-  if (request.seed !== undefined && request.seed !== seed)
-    refuse(`seed ${request.seed}`, seed === '' ? 'none' : JSON.stringify(seed));
 }

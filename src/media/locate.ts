@@ -4,12 +4,12 @@
  */
 import { fromBytes } from '../core/big-bytes.js';
 import type { Palette } from '../core/palette.js';
-import { locateFile, naming } from '../pictures/files/locate-file.js';
-import { decodeFile } from '../pictures/files/read-picture.js';
+import { formatIndex } from '../core/index-format.js';
+import { locateFile } from '../pictures/files/read-picture.js';
 import type { FitOptions } from '../pictures/fit.js';
-import { type Located, locatePicture, type LocateRequest } from '../pictures/locate.js';
+import type { Located, LocateRequest } from '../pictures/locate.js';
 import type { Fit } from '../pictures/resample.js';
-import { readPaletteWord } from '../text/space-text.js';
+import { listColors, readPaletteWord } from '../text/space-text.js';
 import { type FoundFrame, locateFrame } from './locate-frame.js';
 
 /** Where to look. What is left out is what the picture's file records, or the picture's own. */
@@ -60,9 +60,8 @@ export async function locate(
   if (isBytes && frame !== undefined) {
     throw new TypeError('picture must be the path of a film where a frame is given');
   }
-  const located = isBytes
-    ? await locateBytes(picture, request)
-    : frame === undefined
+  const located =
+    isBytes || frame === undefined
       ? await locateFile(picture, request)
       : await locateFrame(picture, frame, request);
   return {
@@ -73,12 +72,30 @@ export async function locate(
   };
 }
 
-async function locateBytes(bytes: Uint8Array, request: LocateRequest): Promise<Located> {
-  const name = 'the picture';
-  const read = await decodeFile(bytes, name);
-  try {
-    return locatePicture(read, request);
-  } catch (error) {
-    throw naming(name, error);
-  }
+/**
+ * A picture's number as JSON has it, with what is known of the picture: all numbers are text. The
+ * number itself, which may be very long, is left out.
+ */
+export function locatedFields(located: LocatedImage): object {
+  const { space, order, seed, palette, source, isExact, film } = located;
+  const { picture, format, pixelFormat, isConverted = false, facts } = source;
+  const { width, height } = picture;
+  return {
+    space: space.canonical,
+    order,
+    seed: order === 'mixed' ? seed : undefined,
+    palette: palette && listColors(palette.colors),
+    exact: isExact,
+    ...(film && frameFields(film)),
+    picture: { format, width, height, pixelFormat, converted: isConverted, ...facts },
+  };
+}
+
+function frameFields({ frame, expected, differing, overlay }: FoundFrame): object {
+  return {
+    frame,
+    expected: expected === undefined ? undefined : formatIndex(expected),
+    differing,
+    overlay: overlay === undefined ? undefined : `${overlay}`,
+  };
 }

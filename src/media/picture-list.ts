@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { PieceReader, readPiece } from '../io/pieces.js';
 import { attempt } from '../io/system-error.js';
 import { findPaletteFault, fittingSpace, isOpaquePicture } from '../pictures/picture.js';
 import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
@@ -114,33 +115,8 @@ function statOf(file: string): fs.Stats {
 }
 
 function beginsAsPicture(file: string): boolean {
-  const start = withFile(file, (read) => read(0, START_BYTES));
+  const start = readPiece(file, 0, START_BYTES);
   return start.length > 0 && (beginsAsPng(start) || findFormat(start) !== undefined);
-}
-
-type Read = (offset: number, length: number) => Uint8Array;
-
-/** Most heads, as a block: few pictures take a second read. */
-const HEAD_BYTES = 4096;
-
-function withFile<T>(file: string, use: (read: Read) => T): T {
-  return attempt(`cannot read ${file}`, () => {
-    const descriptor = fs.openSync(file, 'r');
-    try {
-      const readAt: Read = (offset, length) => {
-        const bytes = Buffer.alloc(length);
-        return bytes.subarray(0, fs.readSync(descriptor, bytes, 0, length, offset));
-      };
-      const head = readAt(0, HEAD_BYTES);
-      return use((offset, length) =>
-        offset + length <= head.length
-          ? head.subarray(offset, offset + length)
-          : readAt(offset, length),
-      );
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  });
 }
 
 /**
@@ -180,14 +156,18 @@ function checkSize(first: ListedPicture, other: ListedPicture): void {
 }
 
 async function inspect(file: string): Promise<ListedPicture> {
-  const { head, format } = withFile(file, (read) => {
-    const start = read(0, START_BYTES);
-    return { head: readPngHead({ read }, crc32), format: findFormat(start) };
-  });
+  const reader = new PieceReader(file);
+  let head: PngHead | undefined;
+  try {
+    head = readPngHead(reader, crc32);
+  } finally {
+    reader.close();
+  }
   if (head !== undefined && !head.hasTransparency) {
     const listed = fromHead(file, head);
     if (listed !== undefined) return listed;
   }
+  const format = head === undefined ? findFormat(readPiece(file, 0, START_BYTES)) : undefined;
   if (format !== undefined) {
     const probed = await probeOther(file, format);
     if (probed !== undefined) return { file, ...probed };

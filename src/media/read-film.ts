@@ -9,7 +9,7 @@ import {
 } from '../codecs/film-metadata.js';
 import { lastGifComment } from '../codecs/gif-comment.js';
 import type { Picture } from '../pictures/picture.js';
-import { EnumeratorError, resultOf } from '../core/errors.js';
+import { EnumeratorError, naming } from '../core/errors.js';
 import type { Palette } from '../core/palette.js';
 import {
   FILM_NAMES,
@@ -31,7 +31,8 @@ import {
 import { chooseForm, toPicture } from '../pictures/files/pixel-form.js';
 import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { ioError } from '../io/system-error.js';
+import { readPiece } from '../io/pieces.js';
+import { attempt } from '../io/system-error.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { readStructure } from '../codecs/png/structure.js';
 import { isAnimatedPng } from '../pictures/read-png.js';
@@ -43,6 +44,10 @@ const PROBE_LIMIT_MS = 60_000;
 const COUNT_LIMIT_MS = 600_000;
 /** Times of frames are exact to a millisecond in Matroska: above this they are too close. */
 const MOST_SEEKABLE_RATE = 400;
+
+const START_BYTES = 64;
+/** More than the longest comment takes. */
+const MOST_COMMENT_BYTES = 2 ** 17;
 
 /** One frame. */
 export interface ReadFrame {
@@ -100,7 +105,12 @@ export class FilmFile {
     };
     const probed = await probeMedia(input, PROBE_LIMIT_MS).catch((error: unknown) => {
       if (format !== PROBED_FORMAT || !(error instanceof EnumeratorError)) throw error;
-      throw isMissing(error) ? error : unknownFilm(file);
+      // What has a cause is that ffmpeg is missing, rather than a film.
+      if (error.cause !== undefined) throw error;
+      throw new EnumeratorError(
+        'E_FRAME',
+        `${file}: no film of a known format: there are ${FILM_NAMES.join(', ')}, MPEG in all its forms, and others; webm is matroska`,
+      );
     });
     return new FilmFile(input, format, probed, findMetadata(file, format, probed, palette));
   }
@@ -201,11 +211,6 @@ export class FilmFile {
 
 const UNKNOWN_RATE = { numerator: 0, denominator: 1 };
 
-/** Whether it is ffmpeg that is missing, rather than a film. */
-function isMissing(error: EnumeratorError): boolean {
-  return error.cause !== undefined;
-}
-
 /** Find out which film a file is. @throws EnumeratorError `E_FRAME`, `E_IO` */
 function findFilm(file: string): FilmFormat {
   if (file === STANDARD_INPUT) {
@@ -214,55 +219,29 @@ function findFilm(file: string): FilmFormat {
       'standard input: frames of films are found in files alone; write the film into one',
     );
   }
-  const start = readStart(file);
+  // A FIFO without a writer must not keep this waiting.
+  if (!attempt(`cannot read ${file}`, () => fs.statSync(file)).isFile()) {
+    throw new EnumeratorError(
+      'E_FRAME',
+      `${file} is no regular file, and frames of films are found in those alone`,
+    );
+  }
+  const start = readPiece(file, 0, START_BYTES);
   const format = findFilmFormat(start);
-  if (format?.name === 'apng' && !isAnimation(file)) throw noFilm(file, 'png');
+  if (format?.name === 'apng') {
+    const bytes = readBytes(file, file);
+    if (!naming(file, () => isAnimatedPng(bytes, crc32))) throw noFilm(file, 'png');
+  }
   if (format !== undefined) return format;
   const picture = findFormat(start);
   if (picture !== undefined) throw noFilm(file, picture.name);
   return PROBED_FORMAT;
 }
 
-/** The error for a file that no reader of ffmpeg takes for a film. */
-function unknownFilm(file: string): EnumeratorError {
-  return new EnumeratorError(
-    'E_FRAME',
-    `${file}: no film of a known format: there are ${FILM_NAMES.join(', ')}, MPEG in all its forms, and others; webm is matroska`,
-  );
-}
-
 function noFilm(file: string, format: string): EnumeratorError {
   return new EnumeratorError('E_FRAME', `${file} is a picture (${format}), not a film`, {
     hints: [{ key: 'no-frame' }],
   });
-}
-
-function readStart(file: string): Buffer {
-  let descriptor: number | undefined;
-  try {
-    // A FIFO without a writer must not keep this waiting.
-    descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-    if (!fs.fstatSync(descriptor).isFile()) {
-      throw new EnumeratorError(
-        'E_FRAME',
-        `${file} is no regular file, and frames of films are found in those alone`,
-      );
-    }
-    const start = Buffer.alloc(64);
-    return start.subarray(0, fs.readSync(descriptor, start, 0, start.length, 0));
-  } catch (error) {
-    throw error instanceof EnumeratorError ? error : ioError(`cannot read ${file}`, error);
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
-}
-
-function isAnimation(file: string): boolean {
-  const found = resultOf(() => isAnimatedPng(readBytes(file, file), crc32));
-  if (!(found instanceof EnumeratorError)) return found;
-  throw found.code === 'E_PNG'
-    ? new EnumeratorError(found.code, `${file}: ${found.message}`)
-    : found;
 }
 
 /**
@@ -281,22 +260,9 @@ function findMetadata(
     const metadata = parseFilmMetadata(tag.get('comment') ?? '');
     if (metadata !== undefined) return metadata;
   }
-  const comment = name === 'gif' ? lastGifComment(readEnd(file)) : undefined;
+  const end = name === 'gif' ? readPiece(file, -MOST_COMMENT_BYTES, MOST_COMMENT_BYTES) : undefined;
+  const comment = end && lastGifComment(end);
   return comment === undefined ? undefined : parseFilmMetadata(comment);
-}
-
-/** The last bytes of a file: more than the longest comment takes. */
-function readEnd(file: string): Buffer {
-  const descriptor = fs.openSync(file, 'r');
-  try {
-    const end = Buffer.alloc(2 ** 17);
-    const from = Math.max(0, fs.fstatSync(descriptor).size - end.length);
-    return end.subarray(0, fs.readSync(descriptor, end, 0, end.length, from));
-  } catch (error) {
-    throw ioError(`cannot read ${file}`, error);
-  } finally {
-    fs.closeSync(descriptor);
-  }
 }
 
 function animationMetadata(

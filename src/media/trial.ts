@@ -11,8 +11,8 @@ import { FilmFrames } from '../codecs/film-frame.js';
 import { EnumeratorError, type Hint } from '../core/errors.js';
 import { DEFAULT_RATE } from '../core/pace.js';
 import type { Encoding } from './encoding.js';
-import { ffmpegFailure, runProgram } from '../io/ffmpeg.js';
-import { BITEXACT, startEncoder } from './encoder.js';
+import { ffmpegFailure } from '../io/ffmpeg.js';
+import { copyStreams, startEncoder } from './encoder.js';
 import { FilmFile } from './read-film.js';
 import { chooseForm } from '../pictures/files/pixel-form.js';
 
@@ -60,9 +60,8 @@ async function trySegment(
 ): Promise<Failure | undefined> {
   const { space, palette, output } = record;
   const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
-  const segment = path.join(folder, 'segment');
   const ffmpeg = startEncoder(encoding, frames, output.rate ?? DEFAULT_RATE, {
-    file: segment,
+    file: path.join(folder, 'segment'),
     part: 'segment',
   });
   try {
@@ -75,25 +74,11 @@ async function trySegment(
   }
   const made = await ffmpeg.ended;
   if (made.code !== 0) return { stage: 0, error: ffmpegFailure(out, made) };
-  const film = path.join(folder, `film${path.extname(out)}`);
-  const copy = ['-c', 'copy', ...encoding.container, ...BITEXACT, `file:${film}`];
-  const input = [
-    '-v',
-    'error',
-    '-nostdin',
-    '-xerror',
-    '-y',
-    '-f',
-    encoding.segmentFormat,
-    '-i',
-    segment,
-  ];
-  const joined = await runProgram('ffmpeg', [...input, ...copy], {
-    maxOutputBytes: 0,
-    isDetached: true,
-  });
+  const film = `film${path.extname(out)}`;
+  const input = ['-f', encoding.segmentFormat, '-i', 'segment'];
+  const joined = await copyStreams(folder, input, encoding, film);
   if (joined.code !== 0) return { stage: 1, error: ffmpegFailure(out, joined) };
-  return readBack(film, encoding, record, frames, out);
+  return readBack(path.join(folder, film), encoding, record, frames, out);
 }
 
 /** See what has become of the frame. */

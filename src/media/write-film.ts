@@ -4,10 +4,13 @@
  * @module
  */
 import fs from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { ApngEncoder } from '../codecs/apng.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { type FilmRun, makeFilmMetadata } from '../codecs/film-metadata.js';
+import { joinBytes } from '../core/bytes.js';
+import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 import {
@@ -17,8 +20,9 @@ import {
   temporaryOf,
   temporaryWithEnding,
 } from '../io/atomic-file.js';
-import { type Ffmpeg, ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
-import { attempt } from '../io/system-error.js';
+import { ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
+import { readPiece } from '../io/pieces.js';
+import { attempt, ioError } from '../io/system-error.js';
 import { nextTurn } from '../io/wait.js';
 import { deflate } from '../run/outputs/png.js';
 import type { Film, RunRecord } from '../run/record.js';
@@ -91,10 +95,7 @@ async function writeAnimation(job: FilmJob, growing: string): Promise<void> {
     rate,
     loop: film.loop,
     scale: film.scale,
-    metadata:
-      run === undefined
-        ? undefined
-        : { order: run.order, seed: run.seed, index: run.from, step: run.step },
+    metadata: run && { order: run.order, seed: run.seed, index: run.from, step: run.step },
     crc32,
     deflate,
   });
@@ -103,18 +104,11 @@ async function writeAnimation(job: FilmJob, growing: string): Promise<void> {
     attempt(`cannot write ${out}`, () => fs.writeFileSync(descriptor, bytes));
   try {
     write(encoder.head());
-    let [frames, bytes, lastTurn] = [0, 0, 0];
-    for await (const samples of job.frames) {
-      if (performance.now() - lastTurn > TURN_MS) {
-        await nextTurn();
-        lastTurn = performance.now();
-      }
-      if (job.stopRequested()) return;
+    const isWhole = await writeFrames(job, (samples) => {
       write(encoder.encode(samples));
-      bytes += samples.length;
-      job.update(++frames, bytes);
-    }
-    write(encoder.tail());
+      return samples.length;
+    });
+    if (isWhole) write(encoder.tail());
   } finally {
     fs.closeSync(descriptor);
   }
@@ -134,14 +128,20 @@ async function writeThroughFfmpeg(job: FilmJob, growing: string): Promise<void> 
   signal?.addEventListener('abort', kill);
   try {
     try {
-      await feed(job, frames, ffmpeg);
+      await writeFrames(job, async (samples) => {
+        await writeToPipe(ffmpeg.input, frames.encode(samples));
+        return frames.frameBytes;
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+      throw ffmpegFailure(out, await ffmpeg.ended);
     } finally {
       fs.closeSync(ffmpeg.input);
     }
     const end = await ffmpeg.ended;
     if (job.stopRequested()) return;
     if (end.code !== 0) throw ffmpegFailure(out, end);
-    if (isGif && comment !== undefined) addComment(out, growing, comment);
+    if (isGif && comment !== undefined) await addComment(out, growing, comment);
   } finally {
     signal?.removeEventListener('abort', kill);
     ffmpeg.process.kill('SIGKILL');
@@ -149,28 +149,35 @@ async function writeThroughFfmpeg(job: FilmJob, growing: string): Promise<void> 
   }
 }
 
-async function feed(job: FilmJob, frames: FilmFrames, ffmpeg: Ffmpeg): Promise<void> {
-  let count = 0;
-  try {
-    for await (const samples of job.frames) {
-      if (job.stopRequested()) return;
-      await writeToPipe(ffmpeg.input, frames.encode(samples));
-      count++;
-      job.update(count, count * frames.frameBytes);
+/**
+ * Hand over the frames.
+ * @param write - returns how many bytes the encoder was given
+ * @returns whether it was all of them
+ */
+async function writeFrames(
+  job: FilmJob,
+  write: (samples: Uint8Array) => number | Promise<number>,
+): Promise<boolean> {
+  let [frames, bytes, lastTurn] = [0, 0, 0];
+  for await (const samples of job.frames) {
+    if (performance.now() - lastTurn > TURN_MS) {
+      await nextTurn();
+      lastTurn = performance.now();
     }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-    throw ffmpegFailure(job.out, await ffmpeg.ended);
+    if (job.stopRequested()) return false;
+    bytes += await write(samples);
+    job.update(++frames, bytes);
   }
+  return true;
 }
 
-function addComment(out: string, growing: string, comment: string): void {
+async function addComment(out: string, growing: string, comment: string): Promise<void> {
   const commented = `${growing}.gif`;
   try {
-    attempt(`cannot write ${out}`, () => {
-      copyGifWithComment(growing, commented, comment);
-      fs.renameSync(commented, growing);
-    });
+    await copyGifWithComment(growing, commented, comment);
+    fs.renameSync(commented, growing);
+  } catch (error) {
+    throw error instanceof EnumeratorError ? error : ioError(`cannot write ${out}`, error);
   } finally {
     fs.rmSync(commented, { force: true });
   }
@@ -184,7 +191,7 @@ export function filmRunOf(record: RunRecord): FilmRun | undefined {
     space,
     order,
     seed,
-    ...(palette === undefined ? {} : { palette }),
+    palette,
     from: from + first * step,
     step,
     rate: output.rate ?? DEFAULT_RATE,
@@ -204,31 +211,16 @@ export function metadataFile(comment: string): string {
   return `;FFMETADATA1\ncomment=${escaped}\n`;
 }
 
-const PIECE_BYTES = 2 ** 20;
+/** Its header and its colours. */
+const GIF_HEAD_BYTES = 1024;
 
 /**
  * Copy a GIF, with a comment put into it: ffmpeg writes none.
  * @throws EnumeratorError `E_OUTPUT` where it is no GIF; what node:fs throws
  */
-export function copyGifWithComment(from: string, to: string, comment: string): void {
-  const source = fs.openSync(from, 'r');
-  try {
-    const target = fs.openSync(to, 'w');
-    try {
-      const piece = Buffer.alloc(PIECE_BYTES);
-      let length = fs.readSync(source, piece, 0, PIECE_BYTES, 0);
-      const at = gifCommentAt(piece.subarray(0, length));
-      fs.writeFileSync(target, piece.subarray(0, at));
-      fs.writeFileSync(target, makeGifComment(comment));
-      for (let position = at; ; position += length) {
-        length = fs.readSync(source, piece, 0, PIECE_BYTES, position);
-        if (length === 0) return;
-        fs.writeFileSync(target, piece.subarray(0, length));
-      }
-    } finally {
-      fs.closeSync(target);
-    }
-  } finally {
-    fs.closeSync(source);
-  }
+export async function copyGifWithComment(from: string, to: string, comment: string): Promise<void> {
+  const head = readPiece(from, 0, GIF_HEAD_BYTES);
+  const start = gifCommentAt(head);
+  fs.writeFileSync(to, joinBytes(head.subarray(0, start), makeGifComment(comment)));
+  await pipeline(fs.createReadStream(from, { start }), fs.createWriteStream(to, { flags: 'a' }));
 }

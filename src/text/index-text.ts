@@ -8,7 +8,7 @@
  */
 import { bitLength, fromBytes } from '../core/big-bytes.js';
 import { bitsOf } from '../core/cardinality.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, naming } from '../core/errors.js';
 import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
 import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
 import { quoteText } from '../core/quote.js';
@@ -86,12 +86,7 @@ function readIndexFile(path: string, options: IndexTextOptions): bigint {
       `${quoteText(path)} names another file: it must hold the number`,
     );
   }
-  try {
-    return parseIndexText(text, { size, ...rest });
-  } catch (error) {
-    if (!(error instanceof EnumeratorError)) throw error;
-    throw new EnumeratorError(error.code, `${quoteText(path)}: ${error.message}`, { cause: error });
-  }
+  return naming(quoteText(path), () => parseIndexText(text, { size, ...rest }));
 }
 
 /** Uniform over the space by rejection: fewer than two draws on average. */

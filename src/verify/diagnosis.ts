@@ -11,7 +11,7 @@ import { imageAt, type RunRecord } from '../run/record.js';
 import type { ExpectedFrames } from './expected-frames.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
-import type { PieceReader } from './reading.js';
+import type { PieceReader } from '../io/pieces.js';
 
 /** A file while it is verified, and the positions that it should have. */
 export interface RecordFile extends PositionRange {

@@ -20,7 +20,7 @@ import { ImageJudge } from './image-judge.js';
 import { framePositions } from '../core/name.js';
 import { isWithin } from '../core/range.js';
 import type { Findings } from './findings.js';
-import { entriesOf } from './reading.js';
+import { entriesOf } from '../io/pieces.js';
 
 /**
  * @param records - the runs to verify in it

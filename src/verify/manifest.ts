@@ -20,7 +20,7 @@ import type { RunPlace } from '../run/target.js';
 import { Diagnosis, type RecordFile } from './diagnosis.js';
 import { ExpectedFrames } from './expected-frames.js';
 import type { Findings } from './findings.js';
-import { PieceReader } from './reading.js';
+import { PieceReader } from '../io/pieces.js';
 
 /** Verify the manifest that a record names, if it names one. */
 export async function verifyManifest(

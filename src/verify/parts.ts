@@ -21,7 +21,7 @@ import {
 import { Findings, type Tally } from './findings.js';
 import fs from 'node:fs';
 import { framePositions } from '../core/name.js';
-import { entriesOf } from './reading.js';
+import { entriesOf } from '../io/pieces.js';
 
 /** What a thread of the verification knows from the start. */
 export interface PartsThreadData {

@@ -10,7 +10,7 @@ import { EnumeratorError, resultOf } from '../core/errors.js';
 import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/frame-stream.js';
 import type { RunRecord } from '../run/record.js';
 import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-files.js';
-import { PieceReader } from './reading.js';
+import { PieceReader, readPiece } from '../io/pieces.js';
 import type { RecordFile } from './diagnosis.js';
 import { FixedFrames } from './fixed-frames.js';
 import { ExpectedFrames } from './expected-frames.js';
@@ -127,10 +127,7 @@ function verifyEmpty(record: RunRecord, name: string, findings: Findings): void 
     return;
   }
   const expected = emptyFile(record);
-  const file = new PieceReader(name);
-  const isSame = Buffer.compare(file.read(0, expected.length + 1), expected) === 0;
-  file.close();
-  if (!isSame)
+  if (Buffer.compare(readPiece(name, 0, expected.length + 1), expected) !== 0)
     findings.add({ kind: 'damaged', file: name, reason: 'the run has no images, the file has' });
 }
 

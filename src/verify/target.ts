@@ -10,7 +10,7 @@ import { isWithin, type PositionRange } from '../core/range.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
-import { PieceReader } from './reading.js';
+import { readPiece } from '../io/pieces.js';
 import { realPath } from '../io/folders.js';
 import { checkpointsIn, findRun, type FoundRun, runName, type RunPlace } from '../run/target.js';
 import { framePositions } from '../core/name.js';
@@ -134,12 +134,7 @@ function ifReadable<T>(action: () => T[]): T[] {
 function looksLikeManifest(file: string): boolean {
   if (!fs.existsSync(file) || !fs.statSync(file).isFile()) return false;
   const begin = Buffer.from('{"index":"');
-  const reader = new PieceReader(file);
-  try {
-    return Buffer.compare(reader.read(0, begin.length), begin) === 0;
-  } finally {
-    reader.close();
-  }
+  return Buffer.compare(readPiece(file, 0, begin.length), begin) === 0;
 }
 
 function wholeRun(run: FoundRun): NamedRun {

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
-import { locateFile } from '../../pictures/files/locate-file.js';
+import { locateFile } from '../../pictures/files/read-picture.js';
 import { notesOn } from '../render/picture-notes.js';
 import { readIndex } from '../../io/read-index.js';
 import { readEnumeration, readSpaceRequest } from '../../pictures/files/read-space.js';

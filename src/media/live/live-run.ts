@@ -164,8 +164,7 @@ class LiveStream {
     const start = timeOf(position, epoch, rate) - CONNECT_MS;
     if (start - Date.now() < CONNECT_MS) return;
     this.report({ kind: 'waiting', begins: new Date(start + CONNECT_MS) });
-    while (Date.now() < start && !this.#isOver())
-      await Promise.race([pause(Math.min(100, start - Date.now())), this.#stopped]);
+    await this.#wait(() => start - Date.now(), this.#stopped);
   }
 
   /** @param position - the next one that would be sent */
@@ -191,9 +190,10 @@ class LiveStream {
     let position = first;
     for (; !publisher.isLost && !this.#isOver(position); position++) {
       const due = timeOf(position, zero, rate);
-      await this.#waitUntil(due, position, publisher.ended);
+      const isOver = (): boolean => publisher.isLost || this.#isOver(position);
+      await this.#wait(() => due - Date.now(), publisher.ended, isOver);
       this.#lagMs = Date.now() - due;
-      if (publisher.isLost || this.#isOver(position)) break;
+      if (isOver()) break;
       if (this.#lagMs > MOST_LAG_MS) {
         // The machine slept, or does not keep up: begin anew at the time that it is.
         publisher.kill();
@@ -239,12 +239,20 @@ class LiveStream {
     this.#overlay?.draw(this.#buffer, index);
   }
 
-  async #waitUntil(time: number, position: bigint, ended: Promise<unknown>): Promise<void> {
-    for (;;) {
-      const left = time - Date.now();
-      if (left <= 0 || this.#isOver(position)) return;
-      const how = await Promise.race([ended.then(() => true), pause(Math.min(left, 100))]);
-      if (how === true) return;
+  /**
+   * Wait, in pieces.
+   * @param left - how many milliseconds more
+   * @param ended - wakes it when it may be over
+   */
+  async #wait(
+    left: () => number,
+    ended: Promise<unknown>,
+    isOver = (): boolean => this.#isOver(),
+    each = (): void => {},
+  ): Promise<void> {
+    while (left() > 0 && !isOver()) {
+      await Promise.race([pause(Math.min(left(), 100)), ended]);
+      each();
     }
   }
 
@@ -252,11 +260,11 @@ class LiveStream {
     const delay = retryDelay(this.#failures, Math.random());
     this.report({ kind: 'lost', problem, retryMs: delay });
     const end = performance.now() + delay;
-    while (performance.now() < end && !this.#isOver()) {
-      await Promise.race([pause(Math.min(100, end - performance.now())), this.#stopped]);
+    const each = (): void => {
       if (this.#live.pace === 'clock') this.#position = this.#clockPosition();
       this.#look();
-    }
+    };
+    await this.#wait(() => end - performance.now(), this.#stopped, undefined, each);
   }
 
   #look(): void {
@@ -290,7 +298,7 @@ class LiveStream {
       connections: this.#connections,
       isConnected: this.#isConnected,
       lagMs: this.#lagMs,
-      ...(event === undefined ? {} : { event }),
+      ...(event && { event }),
     });
   }
 

@@ -17,6 +17,7 @@ import {
 } from '../../io/ffmpeg.js';
 import type { StreamAddress } from './address.js';
 import { redact } from '../../io/secret.js';
+import { backoffMs } from '../../io/wait.js';
 import type { FrameRate } from '../../core/pace.js';
 
 export interface PublisherOptions {
@@ -35,10 +36,11 @@ const SILENCE_S = 10;
 export class Publisher {
   /** What is known to be sent, in frames of this connection. */
   sent = 0;
+  /** Whether the connection has ended. */
+  isLost = false;
   readonly #ffmpeg: Ffmpeg;
   readonly #address: StreamAddress;
   #isOpen = true;
-  #isLost = false;
 
   constructor(options: PublisherOptions) {
     this.#address = options.address;
@@ -48,16 +50,12 @@ export class Publisher {
     } finally {
       fs.closeSync(secret);
     }
-    void this.#ffmpeg.ended.then(() => (this.#isLost = true));
+    void this.#ffmpeg.ended.then(() => (this.isLost = true));
     let line = '';
     this.#ffmpeg.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       line = (line + text).slice(-1024);
       this.sent = framesIn(line) ?? this.sent;
     });
-  }
-
-  get isLost(): boolean {
-    return this.#isLost;
   }
 
   /** When the connection has ended, for whatever reason. */
@@ -83,7 +81,8 @@ export class Publisher {
 
   /** Send what is left, and take leave of the server. */
   async close(): Promise<ProgramEnd> {
-    this.#closeInput();
+    if (this.#isOpen) fs.closeSync(this.#ffmpeg.input);
+    this.#isOpen = false;
     return awaitEnd(this.#ffmpeg, SILENCE_S * 1000);
   }
 
@@ -97,12 +96,6 @@ export class Publisher {
     // Messages begin with the address anyway.
     if (told !== '') return redact(told.replace(/^[a-z]+:\/\/\S*: /, ''), this.#address);
     return signal === null ? `ffmpeg ended with ${code}` : `it did not answer for ${SILENCE_S} s`;
-  }
-
-  #closeInput(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    fs.closeSync(this.#ffmpeg.input);
   }
 }
 
@@ -174,8 +167,7 @@ const MOST_DELAY_MS = 60_000;
  * @param chance - from 0 to 1
  */
 export function retryDelay(failures: number, chance: number): number {
-  const full = Math.min(MOST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 30));
-  return full * (0.5 + chance / 2);
+  return backoffMs(FIRST_DELAY_MS, failures - 1, MOST_DELAY_MS) * (0.5 + chance / 2);
 }
 
 /** Kilobits a second for H.264, as YouTube advises them for live streams of up to 30 frames. */

@@ -10,7 +10,7 @@ import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, naming } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
@@ -119,12 +119,7 @@ export function readTextFile(file: string, what: string): string {
 
 /** Read a file; errors name it. */
 export function named<T>(file: string | undefined, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof EnumeratorError) || file === undefined) throw error;
-    throw new EnumeratorError(error.code, `${quoteText(file)}: ${error.message}`);
-  }
+  return file === undefined ? read() : naming(quoteText(file), read);
 }
 
 /** A whole file up to so many bytes. */

@@ -4,10 +4,11 @@
  */
 import { crc32, inflateSync } from 'node:zlib';
 import { findFacts } from '../file-facts.js';
+import { type Located, locatePicture, type LocateRequest } from '../locate.js';
 import type { Picture, ReadPicture } from '../picture.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, naming } from '../../core/errors.js';
 import { findFilmFormat, findFormat, type Format, FORMAT_NAMES } from './formats.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
@@ -54,7 +55,28 @@ export async function decodeFile(bytes: Uint8Array, name: string): Promise<FileP
       { hints: [{ key: 'film-frame' }, { key: 'make-png' }] },
     );
   }
-  return readAsPng(bytes, name);
+  const read = naming(name, () =>
+    readPngPicture(bytes, {
+      crc32,
+      inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
+    }),
+  );
+  return { ...read, format: 'png' };
+}
+
+/**
+ * The number of a picture.
+ * @param picture - a path, {@link STANDARD_INPUT}, or the bytes of a file
+ * @throws EnumeratorError as {@link readPicture} and {@link locatePicture}; the message names the file
+ */
+export async function locateFile(
+  picture: string | Uint8Array,
+  request: LocateRequest = {},
+): Promise<Located> {
+  const isBytes = typeof picture !== 'string';
+  const name = isBytes ? 'the picture' : pictureName(picture);
+  const read = await decodeFile(isBytes ? picture : readBytes(picture, name), name);
+  return naming(name, () => locatePicture(read, request), 'E_FRAME');
 }
 
 /** What is known of a picture before it is decoded. */
@@ -74,20 +96,6 @@ export async function probeOther(file: string, format: Format): Promise<ProbedPi
 /** Whether the bytes begin as a PNG does; a file that ends within the signature was cut off. */
 export function beginsAsPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => i >= bytes.length || bytes[i] === byte);
-}
-
-function readAsPng(bytes: Uint8Array, name: string): FilePicture {
-  try {
-    const read = readPngPicture(bytes, {
-      crc32,
-      inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
-    });
-    return { ...read, format: 'png' };
-  } catch (error) {
-    if (error instanceof EnumeratorError)
-      throw new EnumeratorError(error.code, `${name}: ${error.message}`, { cause: error });
-    throw error;
-  }
 }
 
 /** The whole file of a picture. @throws EnumeratorError `E_IO`, `E_LIMIT` */

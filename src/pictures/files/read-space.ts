@@ -11,9 +11,9 @@ import {
   type Enumeration,
   type EnumerationRequest,
 } from '../../core/enumeration.js';
-import { EnumeratorError } from '../../core/errors.js';
+import { EnumeratorError, naming } from '../../core/errors.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../../core/palette.js';
-import { ioError } from '../../io/system-error.js';
+import { attempt } from '../../io/system-error.js';
 import {
   listColors,
   readPaletteWord,
@@ -44,15 +44,9 @@ export function readEnumeration(args: SpaceWords): Enumeration {
 function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
   if (!fs.existsSync(text)) return readPaletteWord(text);
-  try {
-    const bytes = fs.readFileSync(text);
-    const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
-    return parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8'));
-  } catch (error) {
-    if (error instanceof EnumeratorError)
-      throw new EnumeratorError(error.code, `${text}: ${error.message}`);
-    throw ioError(`cannot read the palette ${text}`, error);
-  }
+  const bytes = attempt(`cannot read the palette ${text}`, () => fs.readFileSync(text));
+  const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
+  return naming(text, () => parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8')));
 }
 
 /** The colours of a PNG's palette as a list. */

@@ -3,7 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { ioError, attempt } from '../io/system-error.js';
+import { attempt } from './system-error.js';
 
 /**
  * The entries of a folder, a few at a time: there may be millions.
@@ -47,26 +47,29 @@ export class PieceReader {
   read(offset: number, length: number): Uint8Array {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafe(wanted);
-    let done = 0;
-    try {
-      while (done < wanted) {
-        const more = fs.readSync(
-          this.#descriptor,
-          this.#buffer,
-          done,
-          wanted - done,
-          offset + done,
-        );
-        if (more === 0) break;
-        done += more;
-      }
-    } catch (error) {
-      throw ioError(`cannot read ${this.name}`, error);
-    }
-    return this.#buffer.subarray(0, done);
+    return attempt(`cannot read ${this.name}`, () => {
+      // A regular file gives all that it has.
+      const length = fs.readSync(this.#descriptor, this.#buffer, 0, wanted, offset);
+      return this.#buffer.subarray(0, length);
+    });
   }
 
   close(): void {
     fs.closeSync(this.#descriptor);
+  }
+}
+
+/**
+ * One piece of a file.
+ * @param offset - in bytes; a negative one counts from the end
+ * @returns shorter where the file is
+ * @throws EnumeratorError `E_IO`
+ */
+export function readPiece(file: string, offset: number, length: number): Uint8Array {
+  const reader = new PieceReader(file);
+  try {
+    return reader.read(offset < 0 ? Math.max(0, reader.size + offset) : offset, length);
+  } finally {
+    reader.close();
   }
 }
