@@ -90,6 +90,10 @@ export const CHANNELS: Readonly<Record<Color, number>> = {
   palette: 1,
 };
 
+export function hasAlpha(color: Color): boolean {
+  return color === 'graya' || color === 'rgba';
+}
+
 /** The colour models, in the order in which SPEC §10 numbers them. */
 export const COLORS = [
   'gray',

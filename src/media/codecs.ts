@@ -14,17 +14,17 @@ export interface CodecMode {
   readonly title: string;
   /** ffmpeg's name of the encoder. */
   readonly encoder: string;
-  readonly limits: readonly Limit[];
+  readonly limits?: readonly Limit[];
   /** The form in which it takes frames; undefined for the one that loses nothing. */
   readonly input?: (hasAlpha: boolean) => PixelFormat;
   /** What comes before the encoder. */
   readonly filter?: readonly string[];
   /** Arguments that are always the same. */
-  readonly args: readonly string[];
+  readonly args?: readonly string[];
   /** The arguments that set the quality, where it can be chosen. */
   readonly quality?: (crf: number) => readonly string[];
-  /** The form in which it stores them. */
-  readonly stored: (input: PixelFormat) => string;
+  /** The form in which it stores them, where that is not its own choice. */
+  readonly stored: (input: PixelFormat) => string | undefined;
   /** Whether each frame comes back as it was. */
   readonly isLossless: boolean;
   /** ffmpeg's container for the segments, where NUT would leave something out. */
@@ -79,7 +79,6 @@ export const AVI_FORMATS: StoredFormats = { rgb24: 'bgr24', rgba: 'bgra' };
 const FFV1: CodecMode = {
   title: 'FFV1',
   encoder: 'ffv1',
-  limits: [],
   args: ['-level', '3', '-g', '1', '-slicecrc', '1'],
   stored: (input) => FFV1_FORMATS[input] ?? input,
   isLossless: true,
@@ -89,8 +88,6 @@ const FFV1: CodecMode = {
 export const PNG: CodecMode = {
   title: 'PNG',
   encoder: 'png',
-  limits: [],
-  args: [],
   stored: (input) => PNG_FORMATS[input] ?? input,
   isLossless: true,
 };
@@ -106,64 +103,51 @@ const X264_RGB: CodecMode = {
   isLossless: false,
 };
 
-const X264_RGB_LOSSLESS: CodecMode = {
+const X264_YUV: CodecMode = {
   ...X264_RGB,
-  quality: () => ['-qp', '0'],
+  encoder: 'libx264',
+  limits: ['depth', 'alpha', 'odd-size'],
+  filter: BT709,
+  stored: () => 'yuv420p',
+};
+
+const VP9: CodecMode = {
+  title: 'VP9',
+  encoder: 'libvpx-vp9',
+  limits: ['depth'],
+  input: (hasAlpha) => (hasAlpha ? 'rgba' : 'rgb24'),
+  filter: BT709,
+  args: VP9_SPEED,
+  quality: (crf) => ['-crf', `${crf}`, '-b:v', '0'],
+  stored: (input) => (input === 'rgba' ? 'yuva420p' : 'yuv420p'),
+  isLossless: false,
+  // Transparency stands beside the packets, which NUT would leave out.
+  segmentFormat: (hasAlpha) => (hasAlpha ? 'webm' : 'nut'),
+};
+
+const VP9_LOSSLESS: CodecMode = {
+  title: 'lossless VP9',
+  encoder: 'libvpx-vp9',
+  limits: ['depth', 'alpha'],
+  input: () => 'rgb24',
+  args: ['-lossless', '1', ...VP9_SPEED],
+  stored: () => 'gbrp',
   isLossless: true,
 };
+
+const X264 = { maxCrf: 51, defaultCrf: 18 };
 
 /** The codecs by ffmpeg's names of their encoders. */
 export const CODECS: Readonly<Record<string, Codec>> = {
   ffv1: { lossless: FFV1 },
   libx264rgb: {
-    maxCrf: 51,
-    defaultCrf: 18,
+    ...X264,
     defaultPreset: 'veryfast',
     lossy: X264_RGB,
-    lossless: X264_RGB_LOSSLESS,
+    lossless: { ...X264_RGB, quality: () => ['-qp', '0'], isLossless: true },
   },
-  libx264: {
-    maxCrf: 51,
-    defaultCrf: 18,
-    defaultPreset: 'medium',
-    lossy: {
-      title: 'H.264',
-      encoder: 'libx264',
-      limits: ['depth', 'alpha', 'odd-size'],
-      input: () => 'rgb24',
-      filter: BT709,
-      args: X264_THREADS,
-      quality: (crf) => ['-crf', `${crf}`],
-      stored: () => 'yuv420p',
-      isLossless: false,
-    },
-  },
-  'libvpx-vp9': {
-    maxCrf: 63,
-    defaultCrf: 31,
-    lossy: {
-      title: 'VP9',
-      encoder: 'libvpx-vp9',
-      limits: ['depth'],
-      input: (hasAlpha) => (hasAlpha ? 'rgba' : 'rgb24'),
-      filter: BT709,
-      args: VP9_SPEED,
-      quality: (crf) => ['-crf', `${crf}`, '-b:v', '0'],
-      stored: (input) => (input === 'rgba' ? 'yuva420p' : 'yuv420p'),
-      isLossless: false,
-      // Transparency stands beside the packets, which NUT would leave out.
-      segmentFormat: (hasAlpha) => (hasAlpha ? 'webm' : 'nut'),
-    },
-    lossless: {
-      title: 'lossless VP9',
-      encoder: 'libvpx-vp9',
-      limits: ['depth', 'alpha'],
-      input: () => 'rgb24',
-      args: ['-lossless', '1', ...VP9_SPEED],
-      stored: () => 'gbrp',
-      isLossless: true,
-    },
-  },
+  libx264: { ...X264, defaultPreset: 'medium', lossy: X264_YUV },
+  'libvpx-vp9': { maxCrf: 63, defaultCrf: 31, lossy: VP9, lossless: VP9_LOSSLESS },
   // Of these only the range of qualities is known.
   libx265: { maxCrf: 51 },
   libvpx: { maxCrf: 63 },

@@ -14,7 +14,7 @@ import { formatRate } from '../codecs/film-metadata.js';
 import { overlayFault } from '../codecs/overlay/index.js';
 import { EnumeratorError, type Hint } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
-import type { Space } from '../core/space.js';
+import { hasAlpha, type Space } from '../core/space.js';
 import type { Film } from '../run/record.js';
 import {
   AVI_FORMATS,
@@ -85,12 +85,12 @@ export function chooseEncoding(shape: FilmShape): Encoding {
     throw refuse('crf', `crf ${film.crf}: ${codec} takes 0 (best) to ${maxCrf}`);
   const mode = chooseMode(shape, codec, ending);
   const known = CODECS[mode.encoder] ?? {};
-  for (const limit of mode.limits) checkLimit(shape, mode.title, limit);
-  const hasAlpha = isTransparent(space);
-  const input = mode.input?.(hasAlpha) ?? exactFormat(space);
+  for (const limit of mode.limits ?? []) checkLimit(shape, mode.title, limit);
+  const isTransparent = hasAlpha(space.color);
+  const input = mode.input?.(isTransparent) ?? exactFormat(space);
   const preset = film.preset ?? known.defaultPreset;
   const crf = film.crf ?? known.defaultCrf;
-  const segmentFormat = mode.segmentFormat?.(hasAlpha) ?? 'nut';
+  const segmentFormat = mode.segmentFormat?.(isTransparent) ?? 'nut';
   const stored = mode.stored(input);
   return {
     program: 'ffmpeg',
@@ -99,10 +99,10 @@ export function chooseEncoding(shape: FilmShape): Encoding {
       ...(mode.filter ?? []),
       '-c:v',
       mode.encoder,
-      ...mode.args,
+      ...(mode.args ?? []),
       ...(preset === undefined ? [] : ['-preset', preset]),
       ...(crf === undefined ? [] : (mode.quality?.(crf) ?? [])),
-      ...(stored === '' ? [] : ['-pix_fmt', stored]),
+      ...(stored === undefined ? [] : ['-pix_fmt', stored]),
     ],
     container: containerArguments(ending, segmentFormat),
     isLossless: mode.isLossless,
@@ -158,10 +158,8 @@ function otherMode(codec: string, ending: string): CodecMode {
   return {
     title: codec,
     encoder: codec,
-    limits: [],
-    args: [],
     quality: (crf) => ['-crf', `${crf}`],
-    stored: (input) => (isRawAvi ? (AVI_FORMATS[input] ?? '') : ''),
+    stored: (input) => (isRawAvi ? AVI_FORMATS[input] : undefined),
     isLossless: false,
   };
 }
@@ -210,10 +208,6 @@ function chooseAnimation(shape: FilmShape, ending: 'gif' | 'apng'): Encoding {
   };
 }
 
-function isTransparent({ color }: Space): boolean {
-  return color === 'graya' || color === 'rgba';
-}
-
 /** @throws EnumeratorError `E_OUTPUT` where frames have what the codec or container has not */
 function checkLimit({ space, film }: FilmShape, title: string, limit: Limit): void {
   const { width, height, color, depth } = space;
@@ -225,7 +219,7 @@ function checkLimit({ space, film }: FilmShape, title: string, limit: Limit): vo
         { key: 'depth', value: '8' },
       ]);
     case 'alpha':
-      if (!isTransparent(space)) return;
+      if (!hasAlpha(color)) return;
       throw refusal(`${color}: ${title} has no transparency, .mkv keeps it, and .webm nearly`, [
         { key: 'color', value: color.slice(0, -1) },
       ]);

@@ -7,11 +7,12 @@ import { MAX_APNG_FRAMES } from '../codecs/apng.js';
 import type { FilmRun } from '../codecs/film-metadata.js';
 import { checkRate } from '../codecs/y4m.js';
 import { grouped } from '../core/cardinality.js';
-import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
+import { EnumeratorError, type Hint, naming, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import { type Order, SPEC_VERSION } from '../core/order.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
+import { hasAlpha } from '../core/space.js';
 import { checkAbsent } from '../io/atomic-file.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
@@ -25,7 +26,6 @@ import {
   type CommonSpace,
   commonSpace,
   inspectPictures,
-  isTransparent,
   type ListedPicture,
   listPictures,
   withoutAlpha,
@@ -138,7 +138,7 @@ async function chooseFitting(
   } catch (error) {
     if (!(error instanceof EnumeratorError)) throw error;
     // Many programs write an alpha that nothing uses. To know takes reading them all.
-    const opaque = pictures.some(isTransparent)
+    const opaque = pictures.some((picture) => hasAlpha(picture.color))
       ? await withoutAlpha(pictures, isStopped)
       : undefined;
     if (isStopped()) return undefined;
@@ -192,14 +192,9 @@ async function* readFrames({ pictures, space, colors, run }: Making): AsyncGener
   const numbering = run && new Numbering(space, run.order, run.seed);
   for (const { file, metadata } of pictures) {
     const { picture } = await readPicture(file);
-    let samples: Uint8Array;
-    try {
-      samples = exactSamples(picture, space, colors);
-    } catch (error) {
-      // It was another one when all of them were looked at.
-      if (!(error instanceof EnumeratorError)) throw error;
-      throw new EnumeratorError(error.code, `${file} has changed meanwhile: ${error.message}`);
-    }
+    // It was another one when all of them were looked at.
+    const what = `${file} has changed meanwhile`;
+    const samples = naming(what, () => exactSamples(picture, space, colors));
     const index = metadata?.index;
     if (numbering !== undefined && index !== undefined) {
       if (Buffer.compare(numbering.frameAt(index), samples) !== 0)

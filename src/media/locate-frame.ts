@@ -7,7 +7,6 @@ import { grouped } from '../core/cardinality.js';
 import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-metadata.js';
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
-import type { EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError, naming, resultOf, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import type { Space } from '../core/space.js';
@@ -32,18 +31,13 @@ export interface FoundFrame {
   /** Whether it says enough to hold the frame against it. */
   readonly isTold?: boolean;
   /** The index that the frame should have, where the film says it. */
-  readonly expected?: bigint;
+  readonly expected?: bigint | undefined;
   /** In how many samples it is not that image. */
   readonly differing?: number;
   /** The number modulo 2^64 that is drawn over the frame, where that makes the difference. */
-  readonly overlay?: bigint;
+  readonly overlay?: bigint | undefined;
   /** That something is wrong with the film. */
   readonly complaint?: string | undefined;
-}
-
-/** @throws EnumeratorError where there is nothing to open, or no film */
-export async function openFilm(file: string, request: EnumerationRequest): Promise<FilmFile> {
-  return FilmFile.open(file, () => request.palette);
 }
 
 /**
@@ -57,7 +51,7 @@ export async function locateFrame(
   frame: number,
   request: LocateRequest = {},
 ): Promise<LocatedFrame> {
-  const film = await openFilm(file, request);
+  const film = await FilmFile.open(file, request.palette);
   const { metadata, format, pixelFormat, isConverted } = film;
   const about = { format, pixelFormat, isConverted };
   if (metadata === undefined) {
@@ -127,24 +121,18 @@ function inspect(
   const indexBytes = numbering.indexBytesOf(samples);
   const isTold = isFrameIndex(metadata, BigInt(frame), fromBytes(indexBytes));
   const expected = frameIndex(metadata, BigInt(frame));
-  const film = {
-    frame,
-    hasMetadata: true,
-    complaint,
-    isTold: isTold !== undefined,
-    ...(expected === undefined ? {} : { expected }),
-  };
+  const film = { frame, hasMetadata: true, complaint, isTold: isTold !== undefined, expected };
   const isExact = exact !== undefined && isTold !== false;
-  if (isExact || expected === undefined) return { picture, samples, indexBytes, isExact, film };
+  const found = { picture, samples, indexBytes, isExact, film };
+  if (isExact || expected === undefined) return found;
   if (!numbering.size.has(expected)) {
     const problem = `the film's metadata make frame ${frame} an image that the space has not`;
-    return { picture, samples, indexBytes, isExact, film: { ...film, complaint: problem } };
+    return { ...found, film: { ...film, complaint: problem } };
   }
   const differing = countDiffering(space, samples, numbering.frameAt(expected));
   const drawn = overlayOf(picture, metadata);
-  const isDrawn = drawn !== undefined && drawn === BigInt.asUintN(64, expected);
-  const overlay = isDrawn ? { overlay: drawn } : {};
-  return { picture, samples, indexBytes, isExact, film: { ...film, differing, ...overlay } };
+  const overlay = drawn === BigInt.asUintN(64, expected) ? drawn : undefined;
+  return { ...found, film: { ...film, differing, overlay } };
 }
 
 /** The number that is drawn on a film's frame, modulo 2^64. */

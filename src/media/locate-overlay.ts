@@ -2,14 +2,15 @@
  * The burned-in frame counter: the number that is drawn on a picture or on a frame of a film.
  * @module
  */
-import { type FilmMetadata, frameIndex } from '../codecs/film-metadata.js';
+import { frameIndex } from '../codecs/film-metadata.js';
 import { readOverlay } from '../codecs/overlay/index.js';
 import type { EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SpaceSize } from '../core/size.js';
 import { pictureName, readPicture } from '../pictures/files/read-picture.js';
 import { type Picture, toRgb } from '../pictures/picture.js';
-import { checkAgreement, countTo, openFilm, overlayOf } from './locate-frame.js';
+import { checkAgreement, countTo, overlayOf } from './locate-frame.js';
+import { FilmFile } from './read-film.js';
 
 export interface LocatedOverlay {
   /** What the counter says: the index modulo 2^64. */
@@ -57,7 +58,7 @@ async function readFilm(
   frame: number,
   request: EnumerationRequest,
 ): Promise<LocatedOverlay> {
-  const film = await openFilm(file, request);
+  const film = await FilmFile.open(file, request.palette);
   const { metadata } = film;
   if (metadata === undefined) {
     const { picture } = await countTo(film, file, frame);
@@ -65,35 +66,20 @@ async function readFilm(
     return { low64, notes: [{ key: 'modulo', of: 'film' }] };
   }
   checkAgreement(metadata, request);
-  const expected = frameIndex(metadata, BigInt(frame));
+  const index = frameIndex(metadata, BigInt(frame));
+  const isExpected = (low64: bigint | undefined): low64 is bigint =>
+    index !== undefined && BigInt.asUintN(64, index) === low64;
   const sought = await film.seek(frame);
-  const quick = sought === undefined ? undefined : overlayOf(sought.picture, metadata);
-  if (quick !== undefined && isSame(quick, expected))
-    return { low64: quick, index: expected!, notes: [] };
+  const quick = sought && overlayOf(sought.picture, metadata);
+  if (isExpected(quick)) return { low64: quick, index: index!, notes: [] };
   const { picture } = await countTo(film, file, frame);
   const low64 = overlayOf(picture, metadata) ?? missing(file, picture, request);
-  return isSame(low64, expected)
-    ? { low64, index: expected!, notes: [] }
-    : { low64, ...otherwise(metadata, low64, expected, frame) };
-}
-
-function isSame(low64: bigint, expected: bigint | undefined): boolean {
-  return expected !== undefined && BigInt.asUintN(64, expected) === low64;
-}
-
-/** The film says another number of this frame, or none. */
-function otherwise(
-  { space }: FilmMetadata,
-  low64: bigint,
-  expected: bigint | undefined,
-  frame: number,
-): Pick<LocatedOverlay, 'index' | 'notes'> {
-  const notes: OverlayNote[] =
-    expected === undefined ? [] : [{ key: 'other-image', frame, index: expected }];
+  if (isExpected(low64)) return { low64, index: index!, notes: [] };
+  // The film says another number of this frame, or none.
+  const notes: OverlayNote[] = index === undefined ? [] : [{ key: 'other-image', frame, index }];
   // A space of no more images than that has one of this number.
-  const isWhole = !new SpaceSize(space).has(ALL);
-  if (isWhole) return { index: low64, notes };
-  return { notes: [...notes, { key: 'modulo', of: 'film' }] };
+  if (!new SpaceSize(metadata.space).has(ALL)) return { low64, index: low64, notes };
+  return { low64, notes: [...notes, { key: 'modulo', of: 'film' }] };
 }
 
 function readFrom(picture: Picture, { size = picture }: EnumerationRequest): bigint | undefined {

@@ -96,6 +96,6 @@ function frameFields({ frame, expected, differing, overlay }: FoundFrame): objec
     frame,
     expected: expected === undefined ? undefined : formatIndex(expected),
     differing,
-    overlay: overlay === undefined ? undefined : `${overlay}`,
+    overlay: overlay?.toString(),
   };
 }

@@ -12,7 +12,7 @@ import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
 import { type PngHead, readPngHead } from '../codecs/png/head.js';
 import { EnumeratorError } from '../core/errors.js';
 import { nextTurn } from '../io/wait.js';
-import { type Color, makeSpace, type Space } from '../core/space.js';
+import { type Color, hasAlpha, makeSpace, type Space } from '../core/space.js';
 import { compareNames } from '../pictures/files/name-order.js';
 import { findFormat } from '../pictures/files/formats.js';
 import { beginsAsPng, probeOther, readPicture } from '../pictures/files/read-picture.js';
@@ -26,8 +26,8 @@ export interface ListedPicture {
   /** The bits of a level; for palettes 8, those of a colour's levels. */
   readonly depth: number;
   /** Palettes: red, green, blue of each entry. */
-  readonly colors?: Uint8Array;
-  readonly metadata?: FoundMetadata;
+  readonly colors?: Uint8Array | undefined;
+  readonly metadata?: FoundMetadata | undefined;
 }
 
 /** Files that are called pictures, and so are damaged where they are none. */
@@ -175,28 +175,18 @@ async function inspect(file: string): Promise<ListedPicture> {
   // What only its pixels tell, or what has a fault to be told.
   const { picture, metadata } = await readPicture(file);
   const { width, height, color, depth = 8 } = fittingSpace(picture);
-  return {
-    file,
-    width,
-    height,
-    color,
-    depth,
-    ...(color === 'palette' ? { colors: picture.colors! } : {}),
-    ...(metadata === undefined ? {} : { metadata }),
-  };
+  const colors = color === 'palette' ? picture.colors : undefined;
+  return { file, width, height, color, depth, colors, metadata };
 }
 
 function fromHead(file: string, head: PngHead): ListedPicture | undefined {
-  const { width, height, palette } = head;
-  const found = readMetadata(head.text);
-  const metadata = found === undefined ? {} : { metadata: found };
-  if (head.color !== 'palette') {
-    return { file, width, height, color: head.color, depth: head.depth, ...metadata };
-  }
+  const { width, height, color, depth, palette } = head;
+  const about = { file, width, height, metadata: readMetadata(head.text) };
+  if (color !== 'palette') return { ...about, color, depth };
   if (palette === undefined || palette.length % 3 !== 0) return undefined;
   return findPaletteFault(palette) === undefined
-    ? { file, width, height, color: 'palette', depth: 8, colors: palette, ...metadata }
-    : { file, width, height, color: 'rgb', depth: 8, ...metadata };
+    ? { ...about, color, depth: 8, colors: palette }
+    : { ...about, color: 'rgb', depth: 8 };
 }
 
 /** A space that has all the pictures as they are. */
@@ -224,15 +214,11 @@ export function commonSpace(pictures: readonly ListedPicture[]): CommonSpace {
     }
   }
   const isColored = pictures.some(({ color }) => color !== 'gray' && color !== 'graya');
-  const hasAlpha = pictures.some(isTransparent);
-  const color = isColored ? (hasAlpha ? 'rgba' : 'rgb') : hasAlpha ? 'graya' : 'gray';
+  const isTransparent = pictures.some((picture) => hasAlpha(picture.color));
+  const color = isColored ? (isTransparent ? 'rgba' : 'rgb') : isTransparent ? 'graya' : 'gray';
   const deepest = pictures.reduce((most, { depth }) => Math.max(most, depth), 1);
   const depth = color === 'gray' ? deepest : Math.max(8, deepest);
   return { space: makeSpace({ width, height, color, depth }) };
-}
-
-export function isTransparent({ color }: ListedPicture): boolean {
-  return color === 'graya' || color === 'rgba';
 }
 
 /**
@@ -245,7 +231,7 @@ export async function withoutAlpha(
 ): Promise<ListedPicture[] | undefined> {
   const opaque: ListedPicture[] = [];
   for (const listed of pictures) {
-    if (isTransparent(listed)) {
+    if (hasAlpha(listed.color)) {
       await nextTurn();
       if (isStopped()) return undefined;
       const { picture } = await readPicture(listed.file);

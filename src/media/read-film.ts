@@ -95,7 +95,7 @@ export class FilmFile {
    * @param palette - what the user says of the colours, where the film does not
    * @throws EnumeratorError `E_FRAME` where it is no film; `E_IO`, `E_LIMIT`, `E_PALETTE`
    */
-  static async open(file: string, palette: () => Palette | undefined): Promise<FilmFile> {
+  static async open(file: string, palette?: Palette): Promise<FilmFile> {
     const format = findFilm(file);
     const input: MediaInput = {
       name: file,
@@ -253,7 +253,7 @@ function findMetadata(
   file: string,
   { name }: FilmFormat,
   { tags }: ProbedMedia,
-  palette: () => Palette | undefined,
+  palette: Palette | undefined,
 ): FilmMetadata | undefined {
   if (name === 'apng') return animationMetadata(file, palette);
   for (const tag of [tags.container, tags.stream]) {
@@ -265,13 +265,10 @@ function findMetadata(
   return comment === undefined ? undefined : parseFilmMetadata(comment);
 }
 
-function animationMetadata(
-  file: string,
-  palette: () => Palette | undefined,
-): FilmMetadata | undefined {
+function animationMetadata(file: string, palette: Palette | undefined): FilmMetadata | undefined {
   const { text } = readStructure(readBytes(file, file), crc32, () => {});
   const isPalette = readMetadata(text)?.space.includes('palette') === true;
-  const colors = isPalette ? palette() : undefined;
+  const colors = isPalette ? palette : undefined;
   if (isPalette && colors === undefined) {
     throw new EnumeratorError(
       'E_PALETTE',

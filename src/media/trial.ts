@@ -102,7 +102,7 @@ async function readBack(
       { key: 'scale', value: `${2 * scale}` },
     );
   try {
-    const file = await FilmFile.open(film, () => undefined);
+    const file = await FilmFile.open(film);
     const frame = await file.count(0);
     if (frame === undefined || file.width !== width || file.height !== height) return unreadable();
     const wanted = chooseForm(input);

@@ -4,12 +4,16 @@
  * @module
  */
 import type { FoundMetadata } from '../codecs/png/metadata.js';
-import { type Enumeration, type EnumerationRequest, paletteMissing } from '../core/enumeration.js';
+import {
+  completeEnumeration,
+  type Enumeration,
+  type EnumerationRequest,
+  paletteMissing,
+} from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
-import { checkSeed } from '../core/keys.js';
 import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
 import type { Palette } from '../core/palette.js';
-import { checkNoPalette, type Color, COLORS, makeSpace } from '../core/space.js';
+import { type Color, COLORS } from '../core/space.js';
 import { findPaletteFault, fittingSpace, type Picture, type ReadPicture } from './picture.js';
 
 /** A picture's order and seed. */
@@ -28,17 +32,16 @@ export function chooseEnumeration(
   defaults: OrderAndSeed = DEFAULT_ORDER,
 ): Enumeration {
   const request = isAnimation ? recordedSpace(asked, metadata) : asked;
-  const { order, seed } = chooseOrder(request, metadata, defaults);
-  const { width, height } = request.size ?? picture;
   const color = chooseColor(request, picture);
-  if (color === 'palette') {
-    const palette = request.palette ?? ownPalette(picture);
-    const { depth } = request;
-    return { space: makeSpace({ width, height, color, palette, depth }), order, seed, palette };
-  }
-  checkNoPalette(request, color);
-  const depth = request.depth ?? (color === 'gray' ? picture.depth : Math.max(8, picture.depth));
-  return { space: makeSpace({ width, height, color, depth }), order, seed, palette: undefined };
+  const ownDepth = color === 'gray' ? picture.depth : Math.max(8, picture.depth);
+  const isPalette = color === 'palette';
+  return completeEnumeration({
+    ...chooseOrder(request, metadata, defaults),
+    size: request.size ?? picture,
+    color,
+    depth: request.depth ?? (isPalette ? undefined : ownDepth),
+    palette: request.palette ?? (isPalette ? ownPalette(picture) : undefined),
+  });
 }
 
 /**
@@ -88,7 +91,6 @@ function chooseOrder(
   const implied = request.seed ? 'mixed' : recorded.order;
   const order = request.order ?? implied;
   const seed = request.seed ?? (order === recorded.order ? recorded.seed : '');
-  checkSeed(seed, order);
   return { order, seed };
 }
 

@@ -50,14 +50,11 @@ const WALKS: Readonly<Record<string, (bytes: Uint8Array) => Found>> = {
   webp: walkWebp,
   gif: (bytes) => ({ frames: countGifFrames(bytes) }),
   jpeg: (bytes) => ({ orientation: orientationOf(walkJpeg(bytes).exif) }),
-  tiff: (bytes) => {
-    const { pages, orientation } = walkTiff(bytes);
-    return { frames: pages, orientation };
-  },
+  tiff: walkTiff,
 };
 
 function orientationOf(exif: Uint8Array | undefined): number | undefined {
-  return exif === undefined ? undefined : walkTiff(exif).orientation;
+  return exif && walkTiff(exif).orientation;
 }
 
 function walkPng(bytes: Uint8Array): Found {
@@ -129,16 +126,12 @@ const APP1 = 0xe1;
 /** Lower markers, and 00 itself, belong to the coded pixels. */
 const LOWEST_MARKER = 0xc0;
 
-/** What {@link walkJpeg} finds. */
-export interface JpegParts {
-  /** The content of an EXIF segment: a TIFF file. A view of the bytes. */
-  readonly exif: Uint8Array | undefined;
-  /** Whether the file holds the picture's end. Decoders draw a picture even without it. */
-  readonly isEnded: boolean;
-}
-
-/** @param bytes - a whole file, which begins as a JPEG does */
-export function walkJpeg(bytes: Uint8Array): JpegParts {
+/**
+ * @param bytes - a whole file, which begins as a JPEG does
+ * @returns the TIFF file in its EXIF segment, and whether the file holds the picture's end, without
+ *   which decoders draw a picture too
+ */
+export function walkJpeg(bytes: Uint8Array): { exif: Uint8Array | undefined; isEnded: boolean } {
   let exif: Uint8Array | undefined;
   let at = 2;
   for (;;) {
@@ -169,18 +162,12 @@ const ORIENTATION = 0x0112;
 /** 16 bits, unsigned: the type that the orientation has. */
 const SHORT = 3;
 
-interface TiffParts {
-  readonly pages: number;
-  /** The orientation that the first page names; 1 is upright. */
-  readonly orientation: number | undefined;
-}
-
-/** Nothing is refused: what cannot be read is not counted. */
-function walkTiff(bytes: Uint8Array): TiffParts {
+/** Its pages count as frames. Nothing is refused: what cannot be read is not counted. */
+function walkTiff(bytes: Uint8Array): Found {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let pages = 0;
+  let frames = 0;
   let orientation: number | undefined;
-  if (bytes.length < 8) return { pages, orientation };
+  if (bytes.length < 8) return { frames, orientation };
   const isLittle = bytes[0] === 0x49;
   const seen = new Set<number>();
   for (let at = view.getUint32(4, isLittle); at >= 8 && at + 2 <= bytes.length;) {
@@ -188,11 +175,11 @@ function walkTiff(bytes: Uint8Array): TiffParts {
     seen.add(at);
     const end = at + 2 + 12 * view.getUint16(at, isLittle);
     if (end > bytes.length) break;
-    if (pages++ === 0) orientation = findOrientation(view, at + 2, end, isLittle);
+    if (frames++ === 0) orientation = findOrientation(view, at + 2, end, isLittle);
     if (end + 4 > bytes.length) break;
     at = view.getUint32(end, isLittle);
   }
-  return { pages, orientation };
+  return { frames, orientation };
 }
 
 function findOrientation(

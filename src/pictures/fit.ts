@@ -7,7 +7,7 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
-import { describeSpace, type Space } from '../core/space.js';
+import { describeSpace, hasAlpha, type Space } from '../core/space.js';
 import { FULL, type Picture } from './picture.js';
 import { type Fit, resampleRows } from './resample.js';
 
@@ -51,10 +51,9 @@ export function fitPicture(
   colors?: Uint8Array,
 ): FittedPicture {
   const { width, height, sampleBytes } = space;
-  const hasAlpha = space.color === 'graya' || space.color === 'rgba';
-  const background = backgroundOf(space, hasAlpha, options.background);
+  const background = backgroundOf(space, options.background);
   const pixels = new PixelRounder(space, options, colors);
-  const flattened = hasAlpha ? undefined : background;
+  const flattened = hasAlpha(space.color) ? undefined : background;
   const samples = new Uint8Array(sampleBytes);
   const rowBytes = sampleBytes / height;
   let isExact = picture.width === width && picture.height === height;
@@ -67,9 +66,10 @@ export function fitPicture(
 }
 
 /** The background as levels of 0 to 65,535, checked. */
-function backgroundOf(space: Space, hasAlpha: boolean, given?: readonly number[]): number[] {
-  const background = given ?? [0, 0, 0, hasAlpha ? 0 : 255];
-  if (!hasAlpha && background[3] !== 255) {
+function backgroundOf(space: Space, given?: readonly number[]): number[] {
+  const isOpaque = !hasAlpha(space.color);
+  const background = given ?? [0, 0, 0, isOpaque ? 255 : 0];
+  if (isOpaque && background[3] !== 255) {
     const hex = background.map((level) => level.toString(16).padStart(2, '0')).join('');
     throw new EnumeratorError(
       'E_SPACE',
@@ -116,6 +116,7 @@ class PixelRounder {
   readonly #palette: NearestColor | undefined;
   /** The number of channels that are dithered: 1 for gray, 3 for colours. Alpha is only rounded. */
   readonly #channels: number;
+  readonly #hasAlpha: boolean;
   /** The distance from one level to the next, of 65,535. */
   readonly #step: number;
   /** The amount by which every level is raised before it is rounded. */
@@ -132,6 +133,7 @@ class PixelRounder {
     this.#space = space;
     this.#dither = dither;
     this.#palette = colors === undefined ? undefined : new NearestColor(colors);
+    this.#hasAlpha = hasAlpha(space.color);
     this.#channels = space.color === 'gray' || space.color === 'graya' ? 1 : 3;
     this.#step =
       colors === undefined ? FULL / (2 ** space.depth - 1) : Math.floor(FULL / sideOf(space.radix));
@@ -163,7 +165,7 @@ class PixelRounder {
         wished[c] = clamp(wanted[c]! + this.#shiftAt(x, y, c));
       }
       to = this.#writeColor(wished, reached, out, to);
-      if (this.#space.color === 'graya' || this.#space.color === 'rgba') {
+      if (this.#hasAlpha) {
         const level = Math.floor((alpha + Math.floor(this.#step / 2)) / this.#step);
         if (level * this.#step !== alpha) isExact = false;
         to = this.#writeLevel(level, out, to);

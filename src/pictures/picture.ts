@@ -6,7 +6,7 @@
  * 65,535. So `exact.ts` and `fit.ts` look at one form of pixels, a row at a time.
  * @module
  */
-import { CHANNELS, type Color, type SpaceFields } from '../core/space.js';
+import { CHANNELS, type Color, hasAlpha, type SpaceFields } from '../core/space.js';
 import { COLOR_MODELS } from '../codecs/png/format.js';
 import type { FoundMetadata } from '../codecs/png/metadata.js';
 import type { PngPicture } from '../codecs/png/reader.js';
@@ -24,16 +24,16 @@ export interface Picture {
   /** Palettes: red, green, blue of each entry; all samples lie below their number. */
   readonly colors?: Uint8Array;
   /** Palettes: the alpha of each entry, 255 where it is missing. */
-  readonly alphas?: Uint8Array;
+  readonly alphas?: Uint8Array | undefined;
   /** Gray and RGB: the one level, or the three, that stand for a transparent pixel. */
-  readonly key?: readonly number[];
+  readonly key?: readonly number[] | undefined;
 }
 
 /** A picture with what its file says of it. */
 export interface ReadPicture {
   readonly picture: Picture;
   /** The numbering and index that this program wrote into the file. */
-  readonly metadata?: FoundMetadata;
+  readonly metadata?: FoundMetadata | undefined;
   /** `png`, `jpeg` … */
   readonly format?: string;
   /** The form in which ffmpeg found the pixels, such as `yuvj420p`. */
@@ -53,13 +53,10 @@ export function fromPng(png: PngPicture): Picture {
   const { width, height, samples, colorType, palette, transparency } = png;
   const { color } = COLOR_MODELS.get(colorType)!;
   if (palette !== undefined) {
-    const alphas = transparency === undefined ? {} : { alphas: transparency };
-    return { width, height, color, depth: 8, samples, colors: palette, ...alphas };
+    return { width, height, color, depth: 8, samples, colors: palette, alphas: transparency };
   }
-  const picture = { width, height, color, depth: png.depth, samples };
-  return transparency === undefined
-    ? picture
-    : { ...picture, key: readKey(transparency, png.depth) };
+  const key = transparency && readKey(transparency, png.depth);
+  return { width, height, color, depth: png.depth, samples, key };
 }
 
 /** Read the tRNS of gray and RGB: two bytes a level, of which only the lowest `depth` bits count. */
@@ -123,7 +120,7 @@ export function isOpaquePicture(picture: Picture): boolean {
 /** The picture without an alpha that is opaque everywhere; as it is where it has none, or uses it. */
 export function dropOpaqueAlpha(picture: Picture): Picture {
   const { width, height, color, depth, samples } = picture;
-  if ((color !== 'graya' && color !== 'rgba') || !isOpaquePicture(picture)) return picture;
+  if (!hasAlpha(color) || !isOpaquePicture(picture)) return picture;
   const sampleBytes = depth / 8;
   const pixelBytes = CHANNELS[color] * sampleBytes;
   const kept = pixelBytes - sampleBytes;

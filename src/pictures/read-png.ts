@@ -12,14 +12,13 @@ import { dropOpaqueAlpha, fromPng, type ReadPicture } from './picture.js';
 /** @throws {@link EnumeratorError} `E_PNG` as {@link readPng} */
 export function readPngPicture(bytes: Uint8Array, options: PngReadOptions): ReadPicture {
   const png = readPng(bytes, options);
-  const metadata = readMetadata(png.text);
   const picture = fromPng(png);
   const isAnimation = isAnimatedPng(bytes, options.crc32);
   return {
     // An animation has an alpha for its own purposes.
     picture: isAnimation ? dropOpaqueAlpha(picture) : picture,
-    ...(isAnimation ? { isAnimation } : {}),
-    ...(metadata === undefined ? {} : { metadata }),
+    isAnimation,
+    metadata: readMetadata(png.text),
     format: 'png',
     isConverted: false,
     facts: findFacts(bytes, 'png'),

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { framePositions } from '../core/name.js';
+import { isWithin } from '../core/range.js';
 import type { Notice } from '../io/hooks.js';
 import { isSystemError } from '../io/system-error.js';
 import { nextTurn } from '../io/wait.js';
@@ -145,17 +146,14 @@ export class PartScan {
   }
 
   async #list(command: readonly string[], from: bigint): Promise<void> {
-    const { record, signal, notify } = this.#options;
+    const { signal, notify } = this.#options;
     if (performance.now() - this.#lastList < LIST_MS) return;
-    const positionOf = framePositions(record, record.output.nameWidth);
     const names = new Set<string>();
     const listed = new Set<bigint>();
     const take = (name: string): void => {
       const part = name.replace(/\.sha256$/, '');
-      const label = /^part-([0-9a-f+]+)-/.exec(part)?.[1];
-      const first = label === undefined ? undefined : positionOf(label);
-      if (first === undefined || first < from || first >= record.end) return;
-      if (this.#parts.nameAt(first) !== part || this.#parts.rangeAt(first).first !== first) return;
+      const first = this.#parts.rangeOf(part)?.first;
+      if (first === undefined || first < from) return;
       // Both must be there: the part, and its digest.
       const other = part === name ? digestName(part) : part;
       if (names.delete(other)) listed.add(first);
@@ -204,8 +202,7 @@ export async function clearPartialFiles(folder: string, record: RunRecord): Prom
     for await (const { name } of await fs.promises.opendir(folder)) {
       const label = /^\.part-([0-9a-f+]+)-/.exec(name)?.[1];
       if (!isUnfinishedName(name) || label === undefined) continue;
-      const first = positionOf(label);
-      if (first === undefined || first < record.first || first >= record.end) continue;
+      if (!isWithin(record, positionOf(label))) continue;
       await fs.promises.rm(path.join(folder, name), { force: true });
     }
   } catch (error) {

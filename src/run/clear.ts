@@ -11,7 +11,7 @@ import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
 import { framePositions } from '../core/name.js';
-import type { PositionRange } from '../core/range.js';
+import { isWithin, type PositionRange } from '../core/range.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
@@ -204,8 +204,7 @@ function firstImage(record: RunRecord, out: string, range: PositionRange): strin
   for (const file of fs.readdirSync(out)) {
     const { name, ext } = path.parse(file);
     const position = ext === extension ? positionOf(name) : undefined;
-    if (position !== undefined && position >= range.first && position < range.end)
-      return path.join(out, file);
+    if (isWithin(range, position)) return path.join(out, file);
   }
   return undefined;
 }

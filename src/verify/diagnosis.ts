@@ -58,7 +58,8 @@ export abstract class Diagnosis {
     }
     const isAtEnd = isComplete && sequence.next >= end;
     // Late records, and some that should not be there.
-    while (isAtEnd && isMore) isMore = this.diagnose();
+    isMore &&= isAtEnd;
+    while (isMore) isMore = this.diagnose();
     for (const gap of sequence.gaps(end)) findings.missing(record, file.name, gap.first, gap.end);
     if (isAtEnd) this.finish();
     findings.flush();

@@ -14,6 +14,7 @@ import {
   isFrameIndex,
 } from '../codecs/film-metadata.js';
 import type { PositionRange } from '../core/range.js';
+import { chooseForm } from '../pictures/files/pixel-form.js';
 import { chooseEncoding, type Encoding } from '../media/encoding.js';
 import { isFilmName } from '../run/target.js';
 import { FilmSegments } from '../media/segments.js';
@@ -29,9 +30,12 @@ export async function verifyFilm({ record, target }: NamedRun, findings: Finding
   const { film } = output;
   if (film === undefined) throw new TypeError('record: a film without its settings');
   const encoding = chooseEncoding({ space, film, name: target.out });
-  if (!encoding.isLossless)
-    findings.unverified = `${film.codec ?? codecOf(encoding)} does not keep them exactly, or not as far as is known here`;
-  const frames = new FilmFrames(space, palette?.colors, encoding.input, film.scale);
+  const { encoder, input } = encoding;
+  if (!encoding.isLossless) {
+    const codec = film.codec ?? encoder[encoder.indexOf('-c:v') + 1] ?? 'its codec';
+    findings.unverified = `${codec} does not keep them exactly, or not as far as is known here`;
+  }
+  const frames = new FilmFrames(space, palette?.colors, input, film.scale);
   const work = { record, encoding, frames, findings };
   if (watermark === end) {
     await verifyFile(work, target.out, { first, end }, true);
@@ -42,10 +46,6 @@ export async function verifyFilm({ record, target }: NamedRun, findings: Finding
     if (range.first >= watermark) return;
     await verifyFile(work, segments.file(range), range, false);
   }
-}
-
-function codecOf({ encoder }: Encoding): string {
-  return encoder[encoder.indexOf('-c:v') + 1] ?? 'its codec';
 }
 
 interface Work {
@@ -66,7 +66,7 @@ async function verifyFile(
     return;
   }
   const damaged = (reason: string): void => findings.add({ kind: 'damaged', file, reason });
-  const film = await FilmFile.open(file, () => record.palette);
+  const film = await FilmFile.open(file, record.palette);
   const { width, height } = frames;
   if (film.width !== width || film.height !== height) {
     damaged(
@@ -83,17 +83,13 @@ async function verifyFile(
   const view = { record, file, range, findings };
   if (encoding.isLossless) {
     const format = encoding.input === 'pal8' ? 'rgb24' : encoding.input;
-    const bytes = new FilmFrames(record.space, record.palette?.colors, format, scaleOf(record));
-    await compareFrames({ ...view, frames: film.decode(format, bytes.frameBytes, warn) }, format);
+    const frameBytes = width * height * chooseForm(format).bytes;
+    await compareFrames({ ...view, frames: film.decode(format, frameBytes, warn) }, format);
   } else {
     await countFrames({ ...view, frames: film.decode('gray', width * height, warn) });
   }
   findings.flush();
   for (const warning of warnings) damaged(`ffmpeg says "${warning}"`);
-}
-
-function scaleOf({ output }: RunRecord): number {
-  return output.film?.scale ?? 1;
 }
 
 const OTHER_RUN = 'its metadata is that of another run';

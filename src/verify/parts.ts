@@ -7,7 +7,7 @@
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
 import { CallThread } from '../io/call-thread.js';
-import { isWithin, type PositionRange } from '../core/range.js';
+import type { PositionRange } from '../core/range.js';
 import { attempt, ioError, isSystemError } from '../io/system-error.js';
 import { verifyManifest } from './manifest.js';
 import { verifyStream } from './stream.js';
@@ -20,7 +20,6 @@ import {
 } from '../run/outputs/shared-parts.js';
 import { Findings, type Tally } from './findings.js';
 import fs from 'node:fs';
-import { framePositions } from '../core/name.js';
 import { entriesOf } from '../io/pieces.js';
 
 /** What a thread of the verification knows from the start. */
@@ -272,8 +271,10 @@ export function listParts(
   folder: string,
   neighbours: readonly RunRecord[],
 ): PartList {
-  const own = new Names(record);
-  const others = neighbours.filter((other) => !own.isOf(other)).map((other) => new Names(other));
+  const own = new SharedParts(record);
+  const others = neighbours
+    .filter(({ output: { parts } }) => parts !== undefined && parts.id !== own.parts.id)
+    .map((other) => new SharedParts(other));
   const beyond: PositionRange[] = [];
   const extra: string[] = [];
   for (const { name } of entriesOf(folder)) {
@@ -288,28 +289,4 @@ export function listParts(
     }
   }
   return { beyond: beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1)), extra };
-}
-
-/** The names of a run's parts, and what they cover. */
-class Names {
-  readonly #record: RunRecord;
-  readonly #parts: SharedParts | undefined;
-  readonly #positionOf: (name: string) => bigint | undefined;
-
-  constructor(record: RunRecord) {
-    this.#record = record;
-    this.#parts = record.output.kind === 'parts' ? new SharedParts(record) : undefined;
-    this.#positionOf = framePositions(record, record.output.nameWidth);
-  }
-
-  isOf({ output }: RunRecord): boolean {
-    return output.parts?.id === this.#record.output.parts?.id;
-  }
-
-  rangeOf(name: string): PositionRange | undefined {
-    const label = /^part-([0-9a-f+]+)-/.exec(name)?.[1] ?? '';
-    const position = this.#positionOf(label);
-    if (this.#parts === undefined || !isWithin(this.#record, position)) return undefined;
-    return this.#parts.nameAt(position) === name ? this.#parts.rangeAt(position) : undefined;
-  }
 }

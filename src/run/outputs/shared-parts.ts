@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { Output, Parts, PartKind, RunRecord } from '../record.js';
-import type { PositionRange } from '../../core/range.js';
+import { framePositions } from '../../core/name.js';
+import { isWithin, type PositionRange } from '../../core/range.js';
 import { PartFiles } from './part-files.js';
 
 const STEM = 'part';
@@ -31,6 +32,7 @@ export class SharedParts {
   readonly parts: Parts;
   readonly #record: RunRecord;
   readonly #files: PartFiles;
+  readonly #positionOf: (name: string) => bigint | undefined;
 
   /** @throws TypeError where the record is of another kind */
   constructor(record: RunRecord) {
@@ -38,6 +40,7 @@ export class SharedParts {
     if (parts === undefined) throw new TypeError('record: its output is no shared parts');
     this.parts = parts;
     this.#record = record;
+    this.#positionOf = framePositions(record, record.output.nameWidth);
     this.#files = new PartFiles(record, `${STEM}.${ENDINGS[parts.kind]}`);
   }
 
@@ -49,6 +52,13 @@ export class SharedParts {
   /** The file of the part that has a position: `part-000-099.tar`. */
   nameAt(position: bigint): string {
     return this.#files.at(position).complete;
+  }
+
+  /** The positions of the part that is so named; undefined where the run has no such part. */
+  rangeOf(name: string): PositionRange | undefined {
+    const position = this.#positionOf(/^part-([0-9a-f+]+)-/.exec(name)?.[1] ?? '');
+    const isPart = isWithin(this.#record, position) && this.nameAt(position) === name;
+    return isPart ? this.rangeAt(position) : undefined;
   }
 
   /** How many parts there are. */
