@@ -29,7 +29,7 @@ export class PieceReader {
   /** The size in bytes when it was opened. */
   readonly size: number;
   readonly #descriptor: number;
-  #buffer = Buffer.alloc(0);
+  #buffer = new Uint8Array(0);
 
   /** @throws EnumeratorError `E_IO` */
   constructor(name: string) {
@@ -46,7 +46,7 @@ export class PieceReader {
    */
   read(offset: number, length: number): Uint8Array {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
-    if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafe(wanted);
+    if (this.#buffer.length < wanted) this.#buffer = new Uint8Array(wanted);
     return attempt(`cannot read ${this.name}`, () => {
       // A regular file gives all that it has.
       const length = fs.readSync(this.#descriptor, this.#buffer, 0, wanted, offset);

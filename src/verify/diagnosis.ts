@@ -5,10 +5,10 @@
  * @module
  */
 import type { PositionRange } from '../core/range.js';
+import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { Batch } from '../run/engine/sink.js';
 import type { FrameFormat } from '../run/outputs/frame-stream.js';
 import { imageAt, type RunRecord } from '../run/record.js';
-import type { ExpectedFrames } from './expected-frames.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
 import type { PieceReader } from '../io/pieces.js';
@@ -84,6 +84,41 @@ export abstract class Diagnosis {
     const index = position === undefined ? {} : { index: imageAt(this.at.record, position) };
     this.at.findings.add({ kind: 'damaged', file, ...index, reason });
   }
+}
+
+/** What is made and compared at once, where an image is not larger than that. */
+const BATCH_BYTES = 2 ** 20;
+
+/** The frames that a run should have, in batches. */
+export class ExpectedFrames {
+  readonly #record: RunRecord;
+  readonly #frames: FrameSource;
+  readonly #most: bigint;
+
+  /** @param imageBytes - that an image takes in its output at most */
+  constructor(record: RunRecord, imageBytes: number) {
+    this.#record = record;
+    this.#frames = openFrames(record);
+    const bytes = Math.max(imageBytes, record.space.sampleBytes);
+    this.#most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / bytes)));
+  }
+
+  /** Frames from a position on, before `end`; valid until the next call. */
+  batch(position: bigint, end: bigint): Batch {
+    const left = end - position;
+    const most = Number(left < this.#most ? left : this.#most);
+    const { step } = this.#record;
+    const samples = this.#frames.batch(imageAt(this.#record, position), most, step);
+    return batchOf(this.#record, position, samples);
+  }
+}
+
+/** Frames from a position on. @param samples - of them all */
+export function batchOf(record: RunRecord, position: bigint, samples: Uint8Array): Batch {
+  const { step, space } = record;
+  const images = samples.length / space.sampleBytes;
+  const index = imageAt(record, position);
+  return { position, images, index, step, samples, beginsPart: false, endsPart: false };
 }
 
 /** What is left out of a sequence, what comes late, what comes again. Holds the gaps alone. */

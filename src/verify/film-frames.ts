@@ -3,15 +3,17 @@
  * frames after it: so the frame after a wrong one tells what is wrong.
  * @module
  */
-import { imageAt, positionOf, type RunRecord } from '../run/record.js';
-import { FilmFrames, overlayChannels, type PixelFormat } from '../codecs/film-frame.js';
-import { Overlay, readOverlay } from '../codecs/overlay/index.js';
+import { makeFilmFormat } from '../run/outputs/frame-stream.js';
+import { type Film, imageAt, positionOf, type RunRecord } from '../run/record.js';
+import { overlayChannels, type PixelFormat } from '../codecs/film-frame.js';
+import { readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../pictures/exact.js';
 import { chooseForm } from '../pictures/files/pixel-form.js';
 import { type Picture, shrinkPicture } from '../pictures/picture.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { isWithin, type PositionRange } from '../core/range.js';
+import { batchOf } from './diagnosis.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';
 
@@ -107,35 +109,27 @@ class ExpectedFilm {
   readonly #record: RunRecord;
   readonly #range: PositionRange;
   readonly #format: FrameFormat;
-  readonly #frames: FilmFrames;
+  readonly #frames: ReturnType<typeof makeFilmFormat>;
   readonly #judge: ImageJudge;
-  readonly #overlay: Overlay | undefined;
-  readonly #drawn: Uint8Array;
+  readonly #film: Film;
 
   constructor(record: RunRecord, range: PositionRange, format: FrameFormat) {
-    const { space, palette, output } = record;
     this.#record = record;
     this.#range = range;
     this.#format = format;
-    this.#frames = new FilmFrames(space, palette?.colors, format, output.film?.scale ?? 1);
+    this.#frames = makeFilmFormat(record, format);
     this.#judge = new ImageJudge(record);
-    const { width, height, frameBytes } = this.#frames;
-    const hasOverlay = output.film?.overlay === true;
-    this.#overlay = hasOverlay ? new Overlay(width, height, overlayChannels(format)) : undefined;
-    this.#drawn = new Uint8Array(hasOverlay ? frameBytes : 0);
+    this.#film = record.output.film!;
   }
 
   isAt(frame: Uint8Array, position: bigint): boolean {
-    const plain = this.#frames.encode(this.#judge.frameAt(position));
-    if (this.#overlay === undefined) return Buffer.compare(frame, plain) === 0;
-    this.#drawn.set(plain);
-    this.#overlay.draw(this.#drawn, imageAt(this.#record, position));
-    return Buffer.compare(frame, this.#drawn) === 0;
+    const batch = batchOf(this.#record, position, this.#judge.frameAt(position));
+    return Buffer.compare(frame, this.#frames.encode(batch)) === 0;
   }
 
   /** The position of the image that a frame is; undefined where it is none of the run. */
   find(frame: Uint8Array): bigint | undefined {
-    const index = this.#overlay === undefined ? this.#indexOf(frame) : this.#numberOn(frame);
+    const index = this.#film.overlay === true ? this.#numberOn(frame) : this.#indexOf(frame);
     const position = index === undefined ? undefined : positionOf(this.#record, index);
     const isInside = isWithin(this.#range, position);
     return isInside && this.isAt(frame, position) ? position : undefined;
@@ -143,7 +137,7 @@ class ExpectedFilm {
 
   /** Why a frame that is none of the run differs from the one at a position. */
   describe(frame: Uint8Array, position: bigint): string {
-    if (this.#overlay !== undefined) return 'its samples, or the number on it, differ';
+    if (this.#film.overlay === true) return 'its samples, or the number on it, differ';
     const judgement = resultOf(() => this.#judge.judgeSamples(this.#samplesOf(frame), position));
     if (judgement instanceof EnumeratorError) return judgement.message;
     return judgement.kind === 'damaged' ? judgement.reason : 'its enlarged pixels are not squares';
@@ -156,7 +150,7 @@ class ExpectedFilm {
 
   /** The index whose lowest 64 bits are drawn on a frame: the one nearest to the run's numbers. */
   #numberOn(frame: Uint8Array): bigint | undefined {
-    const { width, height } = this.#frames;
+    const { width, height } = this.#size();
     const found = readOverlay(frame, width, height, overlayChannels(this.#format));
     if (found === undefined) return undefined;
     const { from } = this.#record;
@@ -164,11 +158,16 @@ class ExpectedFilm {
   }
 
   #samplesOf(frame: Uint8Array): Uint8Array {
-    const { space, palette, output } = this.#record;
-    const { width, height } = this.#frames;
+    const { space, palette } = this.#record;
     const { color, depth } = chooseForm(this.#format);
-    const picture: Picture = { width, height, color, depth, samples: frame };
-    const small = shrinkPicture(picture, space, output.film?.scale ?? 1) ?? picture;
+    const picture: Picture = { ...this.#size(), color, depth, samples: frame };
+    const small = shrinkPicture(picture, space, this.#film.scale) ?? picture;
     return exactSamples(small, space, palette?.colors);
+  }
+
+  #size(): Pick<Picture, 'width' | 'height'> {
+    const { space } = this.#record;
+    const { scale } = this.#film;
+    return { width: space.width * scale, height: space.height * scale };
   }
 }

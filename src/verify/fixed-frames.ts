@@ -4,8 +4,7 @@
  */
 import { grouped } from '../core/cardinality.js';
 import type { Space } from '../core/space.js';
-import { Diagnosis } from './diagnosis.js';
-import { batchOf } from './expected-frames.js';
+import { batchOf, Diagnosis } from './diagnosis.js';
 import type { Judgement } from './image-judge.js';
 
 const Y4M_LINE = Buffer.from('FRAME\n');

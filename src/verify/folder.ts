@@ -15,7 +15,7 @@ import {
 } from '../run/outputs/image-encoder.js';
 import { imageFiles, PartFiles } from '../run/outputs/part-files.js';
 import { MAX_FILE_BYTES } from '../io/bounded-read.js';
-import { ExpectedFrames } from './expected-frames.js';
+import { ExpectedFrames } from './diagnosis.js';
 import { ImageJudge } from './image-judge.js';
 import { framePositions } from '../core/name.js';
 import { isWithin } from '../core/range.js';

@@ -17,8 +17,7 @@ import {
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { imageAt, positionOf, type RunRecord } from '../run/record.js';
 import type { RunPlace } from '../run/target.js';
-import { Diagnosis, type RecordFile } from './diagnosis.js';
-import { ExpectedFrames } from './expected-frames.js';
+import { Diagnosis, ExpectedFrames, type RecordFile } from './diagnosis.js';
 import type { Findings } from './findings.js';
 import { PieceReader } from '../io/pieces.js';
 

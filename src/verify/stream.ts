@@ -11,9 +11,8 @@ import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/fra
 import type { RunRecord } from '../run/record.js';
 import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-files.js';
 import { PieceReader, readPiece } from '../io/pieces.js';
-import type { RecordFile } from './diagnosis.js';
+import { ExpectedFrames, type RecordFile } from './diagnosis.js';
 import { FixedFrames } from './fixed-frames.js';
-import { ExpectedFrames } from './expected-frames.js';
 import type { Findings } from './findings.js';
 import { TarMembers } from './tar-members.js';
 import type { NamedRun } from './target.js';

@@ -177,8 +177,8 @@ function makeTarFormat(record: RunRecord, encoder: ImageEncoder): FrameFormat {
 
 const TAR_HEADER_BYTES = memberBytes(0);
 
-/** Frames behind one another, as ffmpeg takes them. */
-function makeFilmFormat(
+/** Frames behind one another, as ffmpeg takes them. @throws TypeError where the record is no film's */
+export function makeFilmFormat(
   { space, palette, output }: RunRecord,
   input: PixelFormat | undefined,
 ): FrameFormat {
