@@ -42,7 +42,7 @@ export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pic
 export type { LocatedImage, LocateOptions } from './media/locate.js';
 export type { FoundFrame } from './media/locate-frame.js';
 export type { FitOptions } from './pictures/fit.js';
-export type { LocatedNote } from './pictures/located-notes.js';
+export type { LocatedNote } from './pictures/locate.js';
 export type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 export type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 export type { Fault, FaultKind } from './verify/findings.js';

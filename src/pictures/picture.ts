@@ -45,6 +45,9 @@ export interface ReadPicture {
   readonly facts?: FileFacts;
 }
 
+/** A picture from a file, of a format that is known. */
+export type FilePicture = ReadPicture & { readonly format: string };
+
 /** The highest level of a row's channels. */
 export const FULL = 65_535;
 

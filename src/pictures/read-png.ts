@@ -7,10 +7,10 @@ import type { Checksum } from '../codecs/png/format.js';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { type PngReadOptions, readPng } from '../codecs/png/reader.js';
 import { findFacts } from './file-facts.js';
-import { dropOpaqueAlpha, fromPng, type ReadPicture } from './picture.js';
+import { dropOpaqueAlpha, fromPng, type FilePicture } from './picture.js';
 
 /** @throws {@link EnumeratorError} `E_PNG` as {@link readPng} */
-export function readPngPicture(bytes: Uint8Array, options: PngReadOptions): ReadPicture {
+export function readPngPicture(bytes: Uint8Array, options: PngReadOptions): FilePicture {
   const png = readPng(bytes, options);
   const picture = fromPng(png);
   const isAnimation = isAnimatedPng(bytes, options.crc32);

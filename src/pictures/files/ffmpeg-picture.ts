@@ -8,20 +8,12 @@
 import { EnumeratorError } from '../../core/errors.js';
 import { EXACT_SCALER } from '../../io/ffmpeg.js';
 import { type MediaInput, mediaFailure, probeMedia, readMedia } from '../../io/media-file.js';
-import { hasEnd } from '../file-facts.js';
-import type { Picture } from '../picture.js';
+import { findFacts, hasEnd } from '../file-facts.js';
+import type { FilePicture, Picture } from '../picture.js';
 import type { Format } from './formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 
 const TIME_LIMIT_MS = 60_000;
-
-export interface DecodedPicture {
-  readonly picture: Picture;
-  readonly format: string;
-  /** ffmpeg's name of the form in which it found the pixels. */
-  readonly pixelFormat: string;
-  readonly isConverted: boolean;
-}
 
 /**
  * Decode a picture.
@@ -33,7 +25,7 @@ export async function decodePicture(
   bytes: Uint8Array,
   format: Format,
   name: string,
-): Promise<DecodedPicture> {
+): Promise<FilePicture> {
   if (!hasEnd(bytes, format.name)) throw damage(name, format, 'it has no end marker');
   const input = inputOf(bytes, format, name);
   const { width, height, pixelFormat } = await probeMedia(input, TIME_LIMIT_MS);
@@ -57,6 +49,7 @@ export async function decodePicture(
     format: format.name,
     pixelFormat,
     isConverted: form.isConverted,
+    facts: findFacts(bytes, format.name),
   };
 }
 

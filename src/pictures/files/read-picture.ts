@@ -3,18 +3,14 @@
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
-import { findFacts } from '../file-facts.js';
 import { type Located, locatePicture, type LocateRequest } from '../locate.js';
-import type { Picture, ReadPicture } from '../picture.js';
+import type { FilePicture, Picture } from '../picture.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
 import { findFilmFormat, findFormat, type Format, FORMAT_NAMES } from './formats.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
-
-/** A picture from a file, of a format that is known. */
-export type FilePicture = ReadPicture & { readonly format: string };
 
 /** The name of a file in messages. */
 export function pictureName(file: string): string {
@@ -39,8 +35,7 @@ export async function decodeFile(bytes: Uint8Array, name: string): Promise<FileP
   const format = findFormat(bytes);
   if (format !== undefined) {
     const { decodePicture } = await import('./ffmpeg-picture.js');
-    const decoded = await decodePicture(bytes, format, name);
-    return { ...decoded, facts: findFacts(bytes, format.name) };
+    return decodePicture(bytes, format, name);
   }
   const film = findFilmFormat(bytes);
   if (film !== undefined && film.name !== 'apng') {
@@ -55,13 +50,12 @@ export async function decodeFile(bytes: Uint8Array, name: string): Promise<FileP
       { hints: [{ key: 'film-frame' }, { key: 'make-png' }] },
     );
   }
-  const read = naming(name, () =>
+  return naming(name, () =>
     readPngPicture(bytes, {
       crc32,
       inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
     }),
   );
-  return { ...read, format: 'png' };
 }
 
 /**
