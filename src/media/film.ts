@@ -12,6 +12,7 @@ import { finishFile, removeStaleTemporaries } from '../io/atomic-file.js';
 import { ffmpegFailure, framesIn, requireFfmpeg } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { removeReplaced } from '../run/clear.js';
+import { removeFilmFolder } from '../run/film-folder.js';
 import type { RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';
 import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from '../run/session.js';
@@ -88,7 +89,7 @@ async function writeSegments(run: RunFilm): Promise<RunState> {
     if (watermark < record.end) return maker.stateAt(watermark);
     await finish(record, out, encoding, segments);
     keep({ ...record, watermark });
-    segments.remove();
+    removeFilmFolder(segments.folder);
     return { ...maker.stateAt(watermark), bytes: fs.statSync(out).size };
   } finally {
     await maker.close();

@@ -183,6 +183,7 @@ export class SegmentMaker {
           numbering: openFrames(record),
           batchImages: Math.max(1, Math.floor(BATCH_BYTES / this.#frames.frameBytes)),
           appends: true,
+          // The engine closes it, and then the encoder ends.
           files: [{ offset: 0n, descriptor: ffmpeg.input }],
           threads: 1,
           openSinks: () => openSinks(data, 0),

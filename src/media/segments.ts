@@ -10,7 +10,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { clearFilmFolder, filmFolder, removeFilmFolder } from '../run/film-folder.js';
+import { clearFilmFolder, filmFolder } from '../run/film-folder.js';
 import type { RunRecord } from '../run/record.js';
 import { attempt } from '../io/system-error.js';
 import { frameNames } from '../core/name.js';
@@ -19,6 +19,7 @@ import type { PositionRange } from '../core/range.js';
 
 const LEAST_FRAMES = 48;
 const MOST_FRAMES = 20_000;
+const DIGEST_ENDING = '.crc32';
 
 export class FilmSegments {
   /** `film.mkv.parts` */
@@ -92,22 +93,12 @@ export class FilmSegments {
     }
     return `${lines.join('\n')}\n`;
   }
-
-  /** Remove them all. */
-  remove(): void {
-    removeFilmFolder(this.folder);
-  }
 }
 
 /** When a frame begins, rounded by itself so that nothing adds up. */
 function microseconds(frames: bigint, { numerator, denominator }: FrameRate): bigint {
   const time = frames * BigInt(denominator) * 1_000_000n;
   return (2n * time + BigInt(numerator)) / (2n * BigInt(numerator));
-}
-
-/** Where the digest of a segment lies. */
-function digestFile(segment: string): string {
-  return `${segment}.crc32`;
 }
 
 /** One line. @throws what node:fs throws */
@@ -128,7 +119,7 @@ async function digestOf(file: string): Promise<string> {
  * @throws what node:fs throws
  */
 export async function writeDigest(growing: string, segment: string): Promise<void> {
-  fs.writeFileSync(digestFile(segment), await digestOf(growing));
+  fs.writeFileSync(segment + DIGEST_ENDING, await digestOf(growing));
 }
 
 /**
@@ -138,7 +129,7 @@ export async function writeDigest(growing: string, segment: string): Promise<voi
  */
 export async function isIntact(segment: string): Promise<boolean> {
   try {
-    return fs.readFileSync(digestFile(segment), 'utf8') === (await digestOf(segment));
+    return fs.readFileSync(segment + DIGEST_ENDING, 'utf8') === (await digestOf(segment));
   } catch {
     return false;
   }

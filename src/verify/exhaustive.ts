@@ -8,7 +8,7 @@
  */
 import { nextTurn } from '../io/wait.js';
 import type { Hooks } from '../io/hooks.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { cardinalityText } from '../core/cardinality.js';
 import type { Numbering } from '../core/numbering.js';
 import { describeSpace, type Space } from '../core/space.js';
@@ -122,18 +122,11 @@ class Walk implements WalkResult {
   }
 
   #checkInverse(number: number, samples: Uint8Array): void {
-    let index: bigint;
-    try {
-      index = this.#numbering.indexOf(samples);
-    } catch (error) {
-      if (!(error instanceof EnumeratorError)) throw error;
-      this.astray++;
-      this.#addFault(`image ${number} leads nowhere: ${error.message}`);
-      return;
-    }
+    const index = resultOf(() => this.#numbering.indexOf(samples));
     if (index === BigInt(number)) return;
     this.astray++;
-    this.#addFault(`image ${number} leads back to ${index}`);
+    const where = typeof index === 'bigint' ? `back to ${index}` : `nowhere: ${index.message}`;
+    this.#addFault(`image ${number} leads ${where}`);
   }
 
   #addFault(fault: string): void {

@@ -10,6 +10,7 @@ import { readPng } from '../codecs/png/reader.js';
 import { pnmFormat } from '../codecs/pnm.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
+import type { Space } from '../core/space.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import { isWithin, type PositionRange } from '../core/range.js';
 import { type ImageEncoder, makeImageEncoder } from '../run/outputs/image-encoder.js';
@@ -128,13 +129,15 @@ export class ImageJudge {
     const isBits = pnmFormat(space) === 'pbm';
     const bodyBytes = isBits
       ? Math.ceil(space.width / 8) * space.height
-      : space.sampleBytes * (space.color === 'palette' ? 3 : 1);
+      : space.sampleBytes * (palette === undefined ? 1 : 3);
     const body = bytes.subarray(bytes.length - bodyBytes);
-    const samples = new Uint8Array(space.sampleBytes);
-    if (isBits) takeBits(body, space.width, samples);
-    else if (palette !== undefined) takeEntries(body, palette.colors, samples);
-    else if (space.depth === 16) takeHighFirst(body, samples);
-    else samples.set(body);
+    let samples: Uint8Array;
+    if (isBits) samples = takeBits(body, space);
+    else if (palette !== undefined) {
+      const { width, height } = space;
+      const picture = { width, height, color: 'rgb', depth: 8, samples: body } as const;
+      samples = exactSamples(picture, space, palette.colors);
+    } else samples = space.depth === 16 ? Buffer.from(body).swap16() : body;
     if (Buffer.compare(encoder.encode(samples, 0n), bytes) !== 0)
       throw new EnumeratorError(
         'E_FRAME',
@@ -144,29 +147,11 @@ export class ImageJudge {
   }
 }
 
-function takeBits(body: Uint8Array, width: number, samples: Uint8Array): void {
+function takeBits(body: Uint8Array, { width, sampleBytes }: Space): Uint8Array {
   const rowBytes = Math.ceil(width / 8);
-  for (let i = 0; i < samples.length; i++) {
+  return Uint8Array.from({ length: sampleBytes }, (_, i) => {
     const x = i % width;
     const byte = body[Math.floor(i / width) * rowBytes + (x >>> 3)]!;
-    samples[i] = ((byte >>> (7 - (x & 7))) & 1) ^ 1;
-  }
-}
-
-/** A colour outside the palette becomes entry 0; the comparison that follows finds it. */
-function takeEntries(body: Uint8Array, colors: Uint8Array, samples: Uint8Array): void {
-  const entries = new Map<number, number>();
-  for (let i = 0; i < colors.length / 3; i++) entries.set(colorAt(colors, i), i);
-  for (let i = 0; i < samples.length; i++) samples[i] = entries.get(colorAt(body, i)) ?? 0;
-}
-
-function colorAt(bytes: Uint8Array, i: number): number {
-  return (bytes[3 * i]! << 16) | (bytes[3 * i + 1]! << 8) | bytes[3 * i + 2]!;
-}
-
-function takeHighFirst(body: Uint8Array, samples: Uint8Array): void {
-  for (let i = 0; i < samples.length; i += 2) {
-    samples[i] = body[i + 1]!;
-    samples[i + 1] = body[i]!;
-  }
+    return ((byte >>> (7 - (x & 7))) & 1) ^ 1;
+  });
 }

@@ -20,8 +20,12 @@ export function compareNames(a: string, b: string): number {
       continue;
     }
     const [first, second] = [digitsAt(a, i), digitsAt(b, j)];
-    const difference = compareDigits(withoutZeros(first), withoutZeros(second));
-    if (difference !== 0) return difference;
+    const [one, other] = [first, second].map((digits) => digits.replace(/^0+/, '')) as [
+      string,
+      string,
+    ];
+    // The longer number is larger.
+    if (one !== other) return one.length - other.length || (one < other ? -1 : 1);
     if (zeros === 0) zeros = first.length - second.length;
     i += first.length;
     j += second.length;
@@ -38,14 +42,4 @@ function digitsAt(text: string, at: number): string {
   let end = at;
   while (end < text.length && isDigit(text, end)) end++;
   return text.slice(at, end);
-}
-
-function withoutZeros(digits: string): string {
-  return digits.replace(/^0+/, '');
-}
-
-/** Compare numbers without leading zeros: the longer one is larger. */
-function compareDigits(a: string, b: string): number {
-  if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
 }

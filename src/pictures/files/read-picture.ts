@@ -31,7 +31,7 @@ export async function readPicture(file: string): Promise<FilePicture> {
  * @param name - what the file is called in messages
  * @throws EnumeratorError as {@link readPicture}
  */
-export async function decodeFile(bytes: Uint8Array, name: string): Promise<FilePicture> {
+async function decodeFile(bytes: Uint8Array, name: string): Promise<FilePicture> {
   const format = findFormat(bytes);
   if (format !== undefined) {
     const { decodePicture } = await import('./ffmpeg-picture.js');
