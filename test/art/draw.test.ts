@@ -155,12 +155,12 @@ t.test('one flipped bit of the input changes the picture: 200 pairs', async (t) 
   t.ok(least > 8, `at least by ${least.toFixed(1)}`);
 });
 
-t.test('no two of 600 texts share their pixels at 64×64', async (t) => {
+t.test('no two of 150 texts share their pixels at 64×64', async (t) => {
   const seen = new Set<string>();
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 150; i++) {
     seen.add(sha256Hex(drawArt(`text ${i}`, { width: 64, height: 64 }).pixels));
   }
-  t.equal(seen.size, 600);
+  t.equal(seen.size, 150);
 });
 
 t.test('who asks for quality hears that none has it (SPEC §15.10)', async (t) => {

@@ -13,7 +13,7 @@ import { DEPLOY, programFolder, runProgram, SMALL_RUN, testShards } from './prog
 const PARALLEL = path.join(DEPLOY, 'parallel.sh');
 const OUT = ['--out', 'images.tar'];
 /** Enough to be stopped in its midst. */
-const LONG_RUN = ['--count', '24000', '--size', '32x32'];
+const LONG_RUN = ['--count', '12000', '--size', '32x32'];
 const SHARDS = 4;
 
 t.test('all shards, two at a time, and once more when they are done', async (t) => {

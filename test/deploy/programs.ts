@@ -4,6 +4,7 @@
  * @module
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,10 +58,28 @@ export async function runProgram(
   });
 }
 
-/** A tar's members without the two blocks of zeros at its end. */
-function membersOf(file: string): Buffer {
-  const bytes = fs.readFileSync(file);
-  return bytes.subarray(0, bytes.length - 1024);
+/** The digest of tars, joined, each without the two blocks of zeros at its end. */
+function digestOf(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const bytes = fs.readFileSync(file);
+    hash.update(bytes.subarray(0, bytes.length - 1024));
+  }
+  return hash.digest('hex');
+}
+
+/** The digests of what one run on one machine makes, by its words. */
+const wholes = new Map<string, string>();
+
+async function wholeOf(t: Test, run: readonly string[]): Promise<string> {
+  const key = JSON.stringify(run);
+  const known = wholes.get(key);
+  if (known !== undefined) return known;
+  const folder = temporaryFolder(t);
+  await succeed([...run, '--out', 'images.tar'], folder);
+  const digest = digestOf([path.join(folder, 'images.tar')]);
+  wholes.set(key, digest);
+  return digest;
 }
 
 /** Hold `images.i-of-n.tar` in a folder against one run on one machine, and let `verify` look. */
@@ -71,11 +90,8 @@ export async function testShards(
   run: readonly string[],
 ): Promise<void> {
   const files = Array.from({ length: shards }, (_, i) => `images.${i + 1}-of-${shards}.tar`);
-  const whole = temporaryFolder(t);
-  await succeed([...run, '--out', 'images.tar'], whole);
-  const joined = Buffer.concat(files.map((file) => membersOf(path.join(folder, file))));
-  const wanted = membersOf(path.join(whole, 'images.tar'));
-  t.equal(Buffer.compare(joined, wanted), 0, 'the bytes of one run');
+  const joined = digestOf(files.map((file) => path.join(folder, file)));
+  t.equal(joined, await wholeOf(t, run), 'the bytes of one run');
   const { status, stdout } = runEnumerate(['verify', ...files], { cwd: folder });
   t.equal(status, 0, 'verify');
   const cover = shards === 1 ? /are there and right/ : /cover images .* without gap or overlap/;

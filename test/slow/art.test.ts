@@ -1,5 +1,6 @@
 /**
- * Random Art at length: ten thousand fingerprints, large pictures. SPEC §15.
+ * Random Art at length: ten thousand fingerprints, large pictures, a thousand random expressions.
+ * SPEC §15.
  * @module
  */
 import t from 'tap';
@@ -11,6 +12,7 @@ import {
   interpretPicture,
   renderArt,
 } from '../../src/art/index.js';
+import '../art/compile.test.js';
 import { sha256Hex } from '../art/tools.js';
 import { isEqual } from '../core/tools.js';
 
