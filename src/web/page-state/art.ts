@@ -16,14 +16,12 @@ import {
 import type { Enumeration } from '../../core/enumeration.js';
 import type { Frame, PointedPixel } from './pixels.js';
 
-/** A picture, and what it came from. */
 export interface DrawnArt {
   /** With its sample bytes: red, green, blue of each pixel. */
   readonly frame: Frame;
   readonly formula: string;
   /** Eight hex digits that the program's own files are called by. */
   readonly name: string;
-  /** The variant that was taken. */
   readonly variant: number;
   /** Whether `quality` was asked for, and none passed. */
   readonly isFallback: boolean;
@@ -32,10 +30,8 @@ export interface DrawnArt {
   readonly treeNodes: number;
 }
 
-/** Where a message about something wrong is shown. */
 export type Place = 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';
 
-/** The picture on the stage. */
 export interface DrawnPicture {
   /** What it was drawn for. */
   readonly asked: ArtChoice;
@@ -65,7 +61,7 @@ export interface ArtState {
   readonly isStale: boolean;
   /** Whether the address does not hold what is drawn, so that a person has to give it again. */
   readonly isAsking: boolean;
-  readonly complaints: Readonly<Record<Place, string>>;
+  readonly complaints: Readonly<Partial<Record<Place, string>>>;
 }
 
 /** What an address does not hold, kept for as long as the page is open. */
@@ -76,16 +72,6 @@ export interface KeptArt {
 
 /** The characters of a text that are spoken. */
 const SPOKEN_LENGTH = 40;
-
-const NO_COMPLAINTS = {
-  text: '',
-  variant: '',
-  grammar: '',
-  salt: '',
-  growth: '',
-  formula: '',
-  actions: '',
-};
 
 export const FIRST_ART: ArtState = {
   choice: USUAL_ART,
@@ -100,7 +86,7 @@ export const FIRST_ART: ArtState = {
   isBusy: false,
   isStale: false,
   isAsking: false,
-  complaints: NO_COMPLAINTS,
+  complaints: {},
 };
 
 /** Another choice, of which nothing is drawn yet. */
@@ -146,10 +132,9 @@ export function withAddress(
 }
 
 export function isDrawable({ isAsking, complaints }: ArtState): boolean {
-  return !isAsking && complaints.growth === '';
+  return !isAsking && (complaints.growth ?? '') === '';
 }
 
-/** The picture of a choice has been drawn. */
 export function withArt(
   state: ArtState,
   asked: ArtChoice,
@@ -172,7 +157,6 @@ export function withArt(
   };
 }
 
-/** The picture of a choice cannot be drawn. */
 export function withFault(state: ArtState, { source }: ArtChoice, error: unknown): ArtState {
   const message = messageOf(error);
   const code = typeof error === 'object' && error !== null && 'code' in error && error.code;
@@ -192,7 +176,7 @@ export function withComplaint(state: ArtState, place: Place, message: string): A
 }
 
 function withoutComplaints(state: ArtState): ArtState {
-  return { ...state, complaints: NO_COMPLAINTS };
+  return { ...state, complaints: {} };
 }
 
 /** What the formula's field says: one's own, or that of the picture. */
@@ -200,13 +184,11 @@ export function formulaText({ choice: { source }, drawn }: ArtState): string {
   return source.kind === 'formula' ? source.formula : (drawn?.art.formula ?? '');
 }
 
-/** The variant that was typed, if it is one. */
 export function readVariant(text: string): number | undefined {
   const value = Number(text.trim() || NaN);
   return Number.isInteger(value) && value >= 0 && value <= MAX_VARIANT ? value : undefined;
 }
 
-/** How large the picture's tree is. */
 export function treeText({ drawn }: ArtState): string {
   if (drawn === undefined) return '';
   const { treeNodes, depth } = drawn.art;
@@ -226,7 +208,6 @@ export function takenText({ drawn }: ArtState): string {
 
 const SOURCE_NAMES = { text: 'the text', bytes: 'these bytes', formula: 'the formula' } as const;
 
-/** What becomes of the source in an address. */
 export function addressNote({ choice, isSecret }: ArtState): string {
   const name = SOURCE_NAMES[choice.source.kind];
   if (isSecret) {
@@ -237,7 +218,6 @@ export function addressNote({ choice, isSecret }: ArtState): string {
     : `Nothing is sent to anybody, but the address of this page holds ${name}, and so does every link to it.`;
 }
 
-/** How long the source is; nothing for a formula. */
 export function sizeNote({ choice: { source } }: ArtState): string {
   if (source.kind === 'formula') return '';
   const count =
@@ -259,7 +239,6 @@ export function titleOf({ source }: ArtChoice): string {
   return `Picture of “${points.slice(0, SPOKEN_LENGTH).join('')}”`;
 }
 
-/** What is kept of a choice, in bytes, about. */
 export function keptBytes({ source, grammar }: ArtChoice): number {
   const rest = 1024 + 2 * grammar.length;
   if (source.kind === 'bytes') return rest + source.bytes.length;

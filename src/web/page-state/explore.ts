@@ -15,10 +15,8 @@ import { type Enumeration } from '../../core/enumeration.js';
 import type { Frame } from './pixels.js';
 import type { PointedPixel } from './pixels.js';
 
-/** Where a person is told what is wrong. */
-export type Place = 'go' | 'stride' | 'actions' | 'space';
+export type Place = 'go' | 'stride' | 'actions';
 
-/** The image on the stage. */
 export interface Seen {
   readonly choice: Enumeration;
   readonly index: bigint;
@@ -39,7 +37,7 @@ export interface ExploreState {
   readonly isBusy: boolean;
   /** What lies over the stage in place of an image. */
   readonly note: 'none' | 'too large' | 'kept elsewhere';
-  readonly complaints: Readonly<Record<Place, string>>;
+  readonly complaints: Readonly<Partial<Record<Place, string>>>;
 }
 
 /** A number of more characters than this is no part of an address. 64×64 RGB's have 24,578. */
@@ -52,8 +50,6 @@ const MAX_SIDE = 16_384;
 /** Longer numbers are not spoken. */
 const SPOKEN_LENGTH = 20;
 
-const NO_COMPLAINTS = { go: '', stride: '', actions: '', space: '' };
-
 export function beginExplore(choice: Enumeration): ExploreState {
   return {
     choice,
@@ -65,7 +61,7 @@ export function beginExplore(choice: Enumeration): ExploreState {
     pixel: undefined,
     isBusy: false,
     note: 'none',
-    complaints: NO_COMPLAINTS,
+    complaints: {},
   };
 }
 
@@ -81,7 +77,7 @@ export function withComplaint(state: ExploreState, place: Place, message: string
 
 /** On the way to another address, where nothing is wrong yet. */
 export function withoutComplaints(state: ExploreState): ExploreState {
-  return { ...state, complaints: NO_COMPLAINTS };
+  return { ...state, complaints: {} };
 }
 
 /**
@@ -105,7 +101,6 @@ export function writeAddress(choice: Enumeration, defaults: Enumeration, number:
   return space === '' ? `n=${number}` : `${space}&n=${number}`;
 }
 
-/** Whether no canvas holds the images of a space. */
 export function isTooLarge({ space: { width, height } }: Enumeration): boolean {
   return width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE;
 }
@@ -116,7 +111,6 @@ export function lengthNote({ number }: ExploreState): string {
   return `This number has ${grouped(number.length - 2)} hex digits, too many for a link. Save it as a file; opened or dropped here it leads back. The link keeps the space.`;
 }
 
-/** A number for people who hear it. */
 export function spokenNumber({ text }: NumberText): string {
   return text.length <= SPOKEN_LENGTH ? text : `${text.slice(0, 10)} and so on`;
 }

@@ -9,35 +9,26 @@ import type { Space } from '../../core/space.js';
 import type { Dither, FitOptions } from '../../pictures/fit.js';
 import type { ReadPicture } from '../../pictures/picture.js';
 import type { Fit } from '../../pictures/resample.js';
-import { digitsText } from '../shared/number-text.js';
+import { digitsText, type NumberText } from '../shared/number-text.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import { readAddress } from './explore.js';
 import type { Frame } from './pixels.js';
 import { choiceTitle } from './space-draft.js';
 
-export interface OpenedPicture extends ReadPicture {
+/** A picture that was opened. */
+export interface Taken extends ReadPicture {
+  /** Its file's. */
+  readonly name: string;
   /** What a person should know of how it was read, a sentence each. */
   readonly notes: readonly string[];
 }
 
-/** A picture's image in a space. */
-export interface Found {
+export interface Found extends NumberText {
   readonly frame: Frame;
-  /** Whether it is the picture itself. */
   readonly isExact: boolean;
   readonly index: bigint;
-  /** Cut in its middle to `SHOWN_LENGTH` characters. */
-  readonly text: string;
-  /** Of the whole text. */
-  readonly length: number;
 }
 
-/** A picture with its file's name. */
-export interface Taken extends OpenedPicture {
-  readonly name: string;
-}
-
-/** What is asked for: an image of a space, laid into it where it is not the picture's own. */
 export interface Search {
   readonly choice: Enumeration;
   readonly fitting?: FitOptions;
@@ -137,7 +128,6 @@ export function searchOf({ isOwn, chosen, fit }: FindState, taken: Taken): Searc
     : { choice: chosen, fitting: fittingOf(fit, chosen.space) };
 }
 
-/** The picture's own space in words. */
 export function ownTitle({ taken, chosen }: FindState): string {
   if (taken === undefined) return 'in which it is an image as it stands';
   try {
@@ -155,7 +145,6 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** Whether the image is the picture. */
 export function verdictOf({ taken, result }: FindState): Verdict {
   if (taken === undefined) {
     return { kind: 'none', lead: '', text: 'It stands here as soon as there is a picture.' };
@@ -182,13 +171,11 @@ export function notesOf({ taken, isOwn }: FindState): readonly string[] {
     : notes;
 }
 
-/** What is said where several files came at once. */
 export function countNotes(names: readonly string[]): readonly string[] {
   if (names.length <= 1) return [];
   return [`${grouped(names.length)} pictures came; this is the first, ${names[0] ?? ''}.`];
 }
 
-/** A result for people who do not see it. */
 export function announcement(state: FindState): string {
   const { result } = state;
   if (result === undefined) return '';

@@ -5,7 +5,7 @@
  */
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
-import { readableNumber } from '../shared/number-text.js';
+import { type NumberText, readableNumber } from '../shared/number-text.js';
 import type { LiveSetting } from '../shared/live-record.js';
 import {
   imagesPerSecond,
@@ -32,14 +32,10 @@ export type Footing =
   | { readonly kind: 'none' };
 
 /** An image is on the canvas, or another head holds it. */
-export interface Shown {
+export interface Shown extends NumberText {
   readonly kind: 'shown';
   readonly width: number;
   readonly height: number;
-  /** The image's number, in its middle cut to the width that was asked for. */
-  readonly text: string;
-  /** Characters of the whole number. */
-  readonly length: number;
   readonly head: PlayHead;
   /**
    * How many images live is ahead; undefined where it has another setting than that which this
@@ -150,6 +146,10 @@ export function directed(speed: Speed, isBackwards: boolean): Speed {
   return { numerator: isBackwards ? -numerator : numerator, denominator };
 }
 
+export function reversed({ numerator, denominator }: Speed): Speed {
+  return { numerator: -numerator, denominator };
+}
+
 export function unsigned({ numerator, denominator }: Speed): Speed {
   return { numerator: Math.abs(numerator), denominator };
 }
@@ -199,7 +199,6 @@ export function speedText({ numerator, denominator }: Speed): string {
   return FRACTIONS.get(size / denominator) ?? `${size}/${denominator}`;
 }
 
-/** Where this visitor is. */
 export function headText(head: PlayHead): string {
   if (head.kind === 'live') return 'Live';
   if (head.kind === 'paused') return 'Paused';
@@ -207,7 +206,6 @@ export function headText(head: PlayHead): string {
   return `${speedText(head.speed)}×${direction}, on your own`;
 }
 
-/** How far from live: `1,204 images behind live`. */
 export function leadText(lead: bigint | undefined): string {
   if (lead === undefined) return 'of the setting before this one';
   if (lead === 0n) return 'level with live';

@@ -29,7 +29,6 @@ export interface NumbersState {
   /** How fast images of the space are made here. */
   readonly speed:
     | { readonly kind: 'measuring' }
-    /** In images a second. */
     | { readonly kind: 'known'; readonly rate: number }
     | { readonly kind: 'failed'; readonly message: string };
   /** How long all images take; of the speed before while another one is being measured. */
@@ -47,7 +46,6 @@ export function sentenceOf({ choice }: NumbersState): string {
   return `images of ${choiceTitle(choice)}. Every one has a number, and this page makes any of them at once.`;
 }
 
-/** How large the space is. */
 export function sizeFacts({ choice: { space } }: NumbersState): readonly Fact[] {
   const digits = decimalDigits(space);
   return [

@@ -16,17 +16,14 @@ export interface Frame {
   readonly samples?: Uint8Array<ArrayBuffer>;
 }
 
-/** What the cursor is on. */
 export interface PointedPixel {
   readonly pixel: Pixel | undefined;
-  /** The image on the stage. */
   readonly seen: { readonly choice: Enumeration; readonly frame: Frame } | undefined;
 }
 
 /** The lines of text that a pixel's values make: `161`, `178`, `195`. */
 export type PixelText = (x: number, y: number) => readonly string[];
 
-/** What the line says. */
 export function pixelWords({ pixel, seen }: PointedPixel): string {
   const samples = seen?.frame.samples;
   if (pixel === undefined || seen === undefined || samples === undefined) {
@@ -36,7 +33,6 @@ export function pixelWords({ pixel, seen }: PointedPixel): string {
   return `${describePixel(seen.choice, samples, x, y)}   ${screenColor(seen.frame, x, y)}`;
 }
 
-/** What the swatch beside it shows. */
 export function colorOf({ pixel, seen }: PointedPixel): string | undefined {
   if (pixel === undefined || seen?.frame.samples === undefined) return undefined;
   return screenColor(seen.frame, pixel.x, pixel.y);

@@ -38,7 +38,6 @@ export const COLOR_TITLES: Readonly<Record<Color, string>> = {
   palette: 'Palette',
 };
 
-/** Before any choice is shown. */
 export const EMPTY_DRAFT: SpaceDraft = {
   width: '',
   height: '',

@@ -15,7 +15,6 @@ export interface Pixel {
   readonly y: number;
 }
 
-/** A place on the stage. */
 export interface StagePlace {
   readonly left: number;
   readonly top: number;
@@ -26,9 +25,7 @@ export interface StageState {
   /** How many of the screen's pixels one of CSS has. */
   readonly ratio: number;
   readonly image: Extent | undefined;
-  /** How large a pixel of the image is. */
   readonly scale: number;
-  /** The image's top left corner. */
   readonly corner: StagePlace;
   /** Whether the image follows the size of the stage. */
   readonly isFitted: boolean;
@@ -141,7 +138,6 @@ function intoSight(state: StageState, { x, y }: Pixel): StageState {
   return dx === 0 && dy === 0 ? state : movedBy(state, dx, dy);
 }
 
-/** The scale in words: `Fit · 6×`, `160×`, `50 %`. */
 export function levelText({ scale, ratio, isFitted }: StageState): string {
   const unit = scale / ratio;
   const shown = unit >= 1 ? `${Number(unit.toFixed(1))}×` : `${(unit * 100).toPrecision(2)} %`;
@@ -149,12 +145,8 @@ export function levelText({ scale, ratio, isFitted }: StageState): string {
 }
 
 /** The pixels of the image that are seen, if any: no more are drawn, however large the image is. */
-export function seenPixels({
-  room,
-  image,
-  scale,
-  corner,
-}: StageState): (Pixel & Extent) | undefined {
+export function seenPixels(state: StageState): (Pixel & Extent) | undefined {
+  const { room, image, scale, corner } = state;
   if (image === undefined) return undefined;
   const x = Math.max(0, Math.floor(-corner.left / scale));
   const y = Math.max(0, Math.floor(-corner.top / scale));

@@ -10,7 +10,6 @@
  */
 import { EnumeratorError, type ErrorCode, messageOf } from '../../core/errors.js';
 
-/** What a worker can do. */
 type JobTable = { readonly [kind: string]: (input: never) => unknown };
 
 export interface JobOptions {
@@ -51,7 +50,6 @@ interface Pending {
 /** How long a job that was given up may go on. */
 const END_TIMEOUT_MS = 1000;
 
-/** Do each job that comes, and send back what came of it. */
 export function answerJobs(handlers: JobTable): void {
   // The page's own types are a window's, which posts in another way.
   const scope = globalThis as unknown as MessagePort;

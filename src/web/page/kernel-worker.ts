@@ -37,7 +37,6 @@ interface ImagePlace {
   readonly index: bigint;
 }
 
-/** A picture and the space that it is looked for in. */
 interface FindInput {
   readonly picture: Picture;
   readonly choice: Enumeration;
@@ -98,7 +97,6 @@ const jobs = {
     return parseIndexText(`@${input.name}`, { size, readFile: () => input.bytes });
   },
 
-  /** The image at a step of the slider. */
   atShare: ({ choice, step }: { choice: Enumeration; step: number }): bigint =>
     indexAtShare(numberingOf(choice).size, step),
 
@@ -149,15 +147,16 @@ const jobs = {
   },
 
   /** The image that the last player shows, if any. */
-  played: (_: object): ReturnType<typeof readPlayed> => readPlayed(),
+  played: (): ReturnType<typeof readPlayed> => readPlayed(),
 };
 
 export type KernelJobs = typeof jobs;
 
-/** The page's side of this worker. */
 export type KernelClient = JobClient<KernelJobs>;
 
 answerJobs(jobs);
+
+type Painted = Pick<Enumeration, 'space' | 'palette'>;
 
 let readPlayed: ReturnType<typeof startPlayer> = () => undefined;
 let opened: { readonly query: string; readonly numbering: Numbering } | undefined;
@@ -191,11 +190,7 @@ function makeFor(choice: Enumeration, milliseconds: number): { frames: number; e
   return { frames, elapsedMs };
 }
 
-/** An image as a canvas shows it. */
-function paint(
-  { space, palette }: Pick<Enumeration, 'space' | 'palette'>,
-  samples: Uint8Array,
-): Frame {
+function paint({ space, palette }: Painted, samples: Uint8Array): Frame {
   const { width, height } = space;
   const rgba = new Uint8ClampedArray(4 * width * height);
   makeScreenPainter(space, palette?.colors)(samples, rgba);

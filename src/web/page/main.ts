@@ -35,7 +35,6 @@ const HALF_MOON = 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14';
 const KEYS_SIGN = 'M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.5h7';
 
 interface ViewEntry {
-  /** As in the address. */
   readonly name: string;
   readonly title: string;
   readonly open: OpenView;
@@ -189,7 +188,6 @@ function openView(view: ViewEntry): () => void {
   };
 }
 
-/** What the browser says. */
 function readHistory(): { address: string; state: unknown } {
   return { address: window.location.hash, state: window.history.state as unknown };
 }

@@ -36,7 +36,7 @@ t.test('it says how many there are, measures, and draws how long that takes', as
   t.match(await chart.getAttribute('aria-label'), /The age of the universe: 13.8 billion years/);
   t.match(await chart.getAttribute('aria-label'), /All images of this space: ≈/);
   const bars: number[] = await page.evaluate(
-    `[...document.querySelectorAll('.chart-bar')].map((bar) => Number(bar.getAttribute('width')))`,
+    `[...document.querySelectorAll('.chart-bar')].map((bar) => bar.getBoundingClientRect().width)`,
   );
   t.strictSame(
     bars,

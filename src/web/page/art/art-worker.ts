@@ -39,18 +39,10 @@ const jobs = {
     const { depth, treeNodes } = expression;
     const { width, height } = choice;
     const name = bytesToHex(sha256(new TextEncoder().encode(formula))).slice(0, 8);
-    return {
-      frame: drawFrame(expression, width, height),
-      formula,
-      name,
-      variant,
-      isFallback,
-      depth,
-      treeNodes,
-    };
+    const frame = drawFrame(expression, width, height);
+    return { frame, formula, name, variant, isFallback, depth, treeNodes };
   },
 
-  /** The picture alone, in another size. */
   small: ({ choice, side }: ArtInput & { side: number }): Frame =>
     drawFrame(growArt(choice).expression, side, side),
 
@@ -62,7 +54,6 @@ const jobs = {
     return encodePng(renderArt(expression, width, height), width, height, artTexts(facts));
   },
 
-  /** The formula's tree as an SVG file. */
   tree: ({ choice }: ArtInput): string =>
     drawTree(growArt(choice).expression, (pixels, side) => encodePng(pixels, side, side, [])),
 
@@ -80,7 +71,6 @@ const jobs = {
     return variant;
   },
 
-  /** The text of a grammar that comes with the program. */
   grammarText: ({ name }: { name: string }): string => grammarText(name),
 };
 

@@ -1,10 +1,17 @@
 /**
- * How large canvases are shown, so that all pixels of an image come out alike.
+ * What canvases show, and how large they are shown, so that all pixels of an image come out alike.
  * @module
  */
 import type { Frame } from '../../page-state/pixels.js';
 import type { Extent } from '../../page-state/stage.js';
 import { element, update } from '../shell/element.js';
+
+/** Draw an image onto a canvas of its size. */
+export function drawFrameOn(canvas: HTMLCanvasElement, { rgba, width, height }: Frame): void {
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width), 0, 0);
+}
 
 /** A whole number of the screen's own pixels for each of the image's, or less where the room is. */
 function crispScale(room: Extent, image: Extent): number {
@@ -27,14 +34,11 @@ function scaleTo(canvas: HTMLCanvasElement, image: Extent, scale: number): void 
  */
 export function keepCrisp(canvas: HTMLCanvasElement, box: HTMLElement) {
   let image: Extent = { width: 1, height: 1 };
-  let room: Extent = { width: 0, height: 0 };
   const fit = (): void => {
+    const room = roomOf(box);
     if (room.width > 0 && room.height > 0) scaleTo(canvas, image, crispScale(room, image));
   };
-  const watch = new ResizeObserver(([entry]) => {
-    room = entry?.contentRect ?? room;
-    fit();
-  });
+  const watch = new ResizeObserver(fit);
   watch.observe(box);
   return {
     show(next: Extent): void {
@@ -88,11 +92,8 @@ export function makePair(isBusy: () => boolean) {
   watch.observe(image.box);
 
   function show(half: Half, frame: Frame, caption: string, label: string): void {
-    const { canvas } = half;
     Object.assign(half, { frame, caption, label });
-    canvas.width = frame.width;
-    canvas.height = frame.height;
-    canvas.getContext('2d')?.putImageData(new ImageData(frame.rgba, frame.width), 0, 0);
+    drawFrameOn(half.canvas, frame);
     update(half.root);
     fit();
   }

@@ -118,7 +118,7 @@ export function signButton(
 export function textField(
   id: string,
   attributes: Attributes,
-  complaint: () => string,
+  complaint: Complaint,
 ): HTMLInputElement {
   return element('input', {
     id,
@@ -131,12 +131,14 @@ export function textField(
   });
 }
 
+/** What is wrong; nothing, or '', where nothing is. */
+type Complaint = () => string | undefined;
+
 /** The attributes of every field for a text that is no prose. */
-export const PLAIN_TEXT = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' };
+const PLAIN_TEXT = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' };
 
 export type Options = readonly (readonly [value: string, title: string])[];
 
-/** A list to choose from. */
 export function select(
   id: string,
   options: () => Options,
@@ -154,7 +156,6 @@ export function valueOf(field: EventTarget | null): string {
   return (field as HTMLInputElement | HTMLSelectElement).value;
 }
 
-/** A field below its label. */
 export function labelled(
   title: string,
   field: HTMLElement,
@@ -165,7 +166,6 @@ export function labelled(
   return element('div.labelled', attributes, label, field, ...rest);
 }
 
-/** A slider below its label, with its value in words. */
 export function slider(
   id: string,
   title: string,
@@ -185,12 +185,10 @@ export function slider(
   );
 }
 
-/** The number that a slider stands at. */
 export function numberIn(slider: EventTarget | null): number {
   return (slider as HTMLInputElement).valueAsNumber;
 }
 
-/** A box with its label behind it. */
 export function check(
   id: string,
   title: string,
@@ -218,7 +216,6 @@ export function radio(
   return element('input', { type: 'radio', name, id, checked: isChosen, on, ...attributes });
 }
 
-/** Radio buttons side by side. */
 export function segments<T>(
   name: string,
   label: string,
@@ -247,17 +244,16 @@ export function segments<T>(
  * A line that says what is wrong, and nothing while nothing is.
  * @param id - of the field that it is about, if it is one
  */
-export function errorLine(read: () => string, id?: string, attributes: Attributes = {}) {
+export function errorLine(read: Complaint, id?: string, attributes: Attributes = {}) {
   const own = id === undefined ? {} : { id: `${id}-error` };
-  return element('p.error', { role: 'alert', ...own, ...attributes }, read);
+  return element('p.error', { role: 'alert', ...own, ...attributes }, () => read() ?? '');
 }
 
 /** What a field that is wrong has: read by screen readers, and seen in its colour. */
-export function invalidIf(read: () => string): () => string | undefined {
-  return () => (read() === '' ? undefined : 'true');
+function invalidIf(read: Complaint): () => string | undefined {
+  return () => (read() ? 'true' : undefined);
 }
 
-/** Names with their values. */
 export function factRows(
   rows: () => readonly (readonly [name: string, value: string])[],
   show: (text: string) => readonly ChildNode[] = (text) => [document.createTextNode(text)],
@@ -290,7 +286,7 @@ export function checkedText(
   id: string,
   attributes: Attributes,
   value: () => string,
-  complaint: () => string,
+  complaint: Complaint,
   onChange: (text: string, isGoingOn: boolean) => void,
 ): readonly [field: HTMLTextAreaElement, ...rest: HTMLElement[]] {
   const field: HTMLTextAreaElement = element('textarea', {
@@ -304,7 +300,7 @@ export function checkedText(
     ...attributes,
   });
   const showPlace = (): void => {
-    const start = findPlace(complaint(), field.value) ?? 0;
+    const start = findPlace(complaint() ?? '', field.value) ?? 0;
     field.focus();
     field.setSelectionRange(start, wordEnd(field.value, start));
   };
@@ -313,7 +309,7 @@ export function checkedText(
     errorLine(complaint, id),
     button('Show where', showPlace, {
       class: 'button show-place',
-      hidden: () => findPlace(complaint(), field.value) === undefined,
+      hidden: () => findPlace(complaint() ?? '', field.value) === undefined,
     }),
   ];
 }

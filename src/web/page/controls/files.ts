@@ -20,7 +20,6 @@ const TYPES = new Map([
 
 type SavedFile = readonly [name: string, content: BlobPart];
 
-/** Save a file where the browser saves downloads. */
 function saveFile([name, content]: SavedFile): void {
   const type = TYPES.get(name.replace(/^.*\./s, '')) ?? '';
   const address = URL.createObjectURL(new Blob([content], { type }));
@@ -49,7 +48,6 @@ interface ActionOptions extends Attributes {
   readonly shown?: string;
 }
 
-/** How long a button says that it is done. */
 const SAID_MS = 1600;
 
 /**
@@ -120,7 +118,6 @@ async function doWith<T>(
   return done;
 }
 
-/** Let a person choose a file; nothing comes of it where they choose none. */
 export function chooseFile(accept: string, use: (file: File) => void): void {
   const field = element('input', { type: 'file', accept });
   field.addEventListener('change', () => {

@@ -6,11 +6,11 @@
  * @module
  */
 import { findFacts } from '../../../pictures/file-facts.js';
-import { dropOpaqueAlpha, type Picture } from '../../../pictures/picture.js';
+import { dropOpaqueAlpha, type Picture, type ReadPicture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
 import type { ViewContext } from '../shell/view.js';
-import type { OpenedPicture } from '../../page-state/find.js';
+import type { Taken } from '../../page-state/find.js';
 import { element } from '../shell/element.js';
 
 /** The limit of our reader: 256 MiB of samples. A canvas has four bytes a pixel. */
@@ -29,7 +29,7 @@ export async function openPicture(
   file: File,
   run: ViewContext['run'],
   signal: AbortSignal,
-): Promise<OpenedPicture> {
+): Promise<Taken> {
   const name = file.name || 'the picture';
   if (file.size === 0) throw new EnumeratorError('E_IO', `${name} is empty`);
   if (file.size > MOST_BYTES) {
@@ -45,27 +45,28 @@ export async function openPicture(
     'file',
   ];
   const { frames, orientation } = findFacts(bytes, format);
+  const isPng = format === 'png';
+  const read: ReadPicture = isPng
+    ? await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] })
+    : { picture: await openByBrowser(file, name) };
+  signal.throwIfAborted();
   const notes: string[] = [];
   if (frames !== undefined) {
     notes.push(`The ${title} has ${grouped(frames)} pictures; this is the first.`);
   }
-  if (format !== 'png') {
-    const opened = await openByBrowser(file, name);
-    signal.throwIfAborted();
-    if (orientation !== undefined) notes.push('Turned upright, as the file asks for.');
-    return { picture: opened.picture, notes: [...notes, ...opened.notes] };
-  }
-  if (orientation !== undefined) {
-    notes.push('The file asks to be turned when shown; its number is that of the stored picture.');
-  }
-  const read = await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] });
-  return { ...read, notes };
+  if (orientation !== undefined)
+    notes.push(isPng ? NOT_TURNED : 'Turned upright, as the file asks for.');
+  if (!isPng)
+    notes.push(read.picture.color === 'rgb' ? `${BY_BROWSER}.` : `${BY_BROWSER}; ${ALPHA_LOST}`);
+  return { ...read, name: file.name || 'pasted picture', notes };
 }
 
-async function openByBrowser(
-  file: File,
-  name: string,
-): Promise<{ picture: Picture; notes: string[] }> {
+const NOT_TURNED =
+  'The file asks to be turned when shown; its number is that of the stored picture.';
+const BY_BROWSER = 'Opened by this browser: 8 bit a channel, colours as sRGB';
+const ALPHA_LOST = 'where something shines through, colours are only near. A PNG keeps them.';
+
+async function openByBrowser(file: File, name: string): Promise<Picture> {
   const source = await decode(file, name);
   try {
     const { width, height } = source;
@@ -80,13 +81,7 @@ async function openByBrowser(
     pen.drawImage(source.image, 0, 0);
     const { data } = pen.getImageData(0, 0, width, height, { colorSpace: 'srgb' });
     const samples = new Uint8Array(data.buffer);
-    const picture = dropOpaqueAlpha({ width, height, color: 'rgba', depth: 8, samples });
-    const colors = 'Opened by this browser: 8 bit a channel, colours as sRGB';
-    const isOpaque = picture.color === 'rgb';
-    const note = isOpaque
-      ? `${colors}.`
-      : `${colors}; where something shines through, colours are only near. A PNG keeps them.`;
-    return { picture, notes: [note] };
+    return dropOpaqueAlpha({ width, height, color: 'rgba', depth: 8, samples });
   } finally {
     source.close();
   }

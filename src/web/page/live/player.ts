@@ -27,7 +27,6 @@ import {
 import { numberText } from '../../shared/number-text.js';
 import { makeSteadyClock } from '../../shared/steady-clock.js';
 
-/** What the view tells the player. */
 export type PlayerMessage =
   /** Another setting for all; a visitor on a way of their own keeps the one before. */
   | { readonly kind: 'plan'; readonly plan: LiveSetting }
@@ -42,7 +41,6 @@ export type PlayerMessage =
   /** `end` is for good. */
   | { readonly kind: 'live' | 'pause' | 'resume' | 'end' };
 
-/** What the player tells. */
 export type PlayerNews = Shown | { readonly kind: 'failed'; readonly message: string };
 
 /** Images that come faster than this are drawn as the screen asks for them. */

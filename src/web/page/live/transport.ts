@@ -41,13 +41,8 @@ export function transport(
   const speeds = SPEEDS.map((value) => {
     const { numerator, denominator } = value;
     const times = denominator === 1 ? `${numerator}` : `1/${denominator}`;
-    const spoken = `${times} times the speed`;
-    return {
-      value,
-      id: `speed-${numerator}-${denominator}`,
-      title: `${speedText(value)}×`,
-      spoken,
-    };
+    const [title, spoken] = [`${speedText(value)}×`, `${times} times the speed`];
+    return { value, id: `speed-${numerator}-${denominator}`, title, spoken };
   });
   return [
     element(

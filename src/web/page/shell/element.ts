@@ -57,24 +57,15 @@ export function element<S extends Tag | `${Tag}.${string}`>(
   return fill(made, parts);
 }
 
-/** The same for a drawing. */
-export function svgElement<K extends keyof SVGElementTagNameMap>(
-  tag: K,
-  ...parts: readonly (Attributes | Child)[]
-): SVGElementTagNameMap[K] {
-  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), parts);
-}
-
 /**
  * One of the page's drawn signs, 20 pixels wide, in the colour of the text around it.
  * @param path - lines in a square of 20 by 20
  */
-export function icon(path: string | (() => string)): SVGSVGElement {
-  return svgElement(
-    'svg',
-    { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' },
-    svgElement('path', { d: path }),
-  );
+export function icon(path: string | (() => string)): Element {
+  const make = (tag: string, ...parts: readonly (Attributes | Child)[]): Element =>
+    fill(document.createElementNS('http://www.w3.org/2000/svg', tag), parts);
+  const attributes = { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' };
+  return make('svg', attributes, make('path', { d: path }));
 }
 
 /** Read again what changes in an element and in those within it. */
@@ -82,7 +73,6 @@ export function update(root: Node): void {
   for (const run of updates.get(root) ?? []) run();
 }
 
-/** Put a view into the page and show its state. */
 export function mount(parent: HTMLElement, root: HTMLElement): void {
   parent.append(root);
   update(root);

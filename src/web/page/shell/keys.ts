@@ -7,8 +7,8 @@
  * voice or hand makes them by accident.
  * @module
  */
-import { button } from '../controls/fields.js';
-import { element } from './element.js';
+import { button, check } from '../controls/fields.js';
+import { element, update } from './element.js';
 
 export interface KeyBinding {
   readonly keys: readonly string[];
@@ -27,7 +27,8 @@ interface Group {
 export function makeKeyRegistry() {
   const groups: Group[] = [];
   const list = element('div.key-list');
-  const switchBox = element('input', { type: 'checkbox', id: 'single-keys', checked: true });
+  let hasSingles = true;
+  const change = (isOn: boolean): void => void (hasSingles = isOn);
   const dialog: HTMLDialogElement = element(
     'dialog.dialog',
     { 'aria-labelledby': 'keys-title' },
@@ -37,12 +38,7 @@ export function makeKeyRegistry() {
       button('Close', () => dialog.close()),
     ),
     list,
-    element(
-      'label.check',
-      { for: 'single-keys' },
-      switchBox,
-      element('span', 'Letters and signs work as keys'),
-    ),
+    check('single-keys', 'Letters and signs work as keys', () => hasSingles, change),
   );
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
@@ -52,7 +48,7 @@ export function makeKeyRegistry() {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const key = nameOf(event);
     if (isTyping(event.target, key) || (dialog.open && key !== '?')) return;
-    if (key.length === 1 && !switchBox.checked) return;
+    if (key.length === 1 && !hasSingles) return;
     const found = groups
       .toReversed()
       .flatMap((group) => group.bindings)
@@ -81,6 +77,7 @@ export function makeKeyRegistry() {
         ),
       ),
     );
+    update(dialog);
     dialog.showModal();
   }
 

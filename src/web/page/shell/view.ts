@@ -26,7 +26,6 @@ import type { KernelClient } from '../kernel-worker.js';
 import { Visits } from './kept.js';
 import type { KeyBinding } from './keys.js';
 
-/** Where a visitor is. */
 export interface Route {
   /** The view's name: `explore`. */
   readonly view: string;
@@ -51,7 +50,6 @@ export interface ViewContext {
   readonly signal: AbortSignal;
   /** The kernel's `run`, given up when the view is closed. */
   readonly run: KernelClient['run'];
-  /** The present route. */
   route(): Route;
   /** Called for each change of the route within this view, those by {@link go} included. */
   onRoute(listener: (route: Route) => void): void;
@@ -82,7 +80,6 @@ export function writeRoute(view: string, query: string): string {
   return query === '' ? `#/${view}` : `#/${view}?${query}`;
 }
 
-/** Numbers that are too long for an address. */
 export const keptNumbers = new Visits<bigint>();
 
 /** Go from a number of another view to its image in Explore, which writes it into the address. */

@@ -5,6 +5,8 @@
  */
 import type { Frame, PixelText } from '../../page-state/pixels.js';
 
+type Pen = CanvasRenderingContext2D;
+
 export interface Area {
   readonly x: number;
   readonly y: number;
@@ -13,7 +15,7 @@ export interface Area {
 }
 
 /** What shows through where the image is transparent. */
-export function drawCheckers(pen: CanvasRenderingContext2D, { x, y, width, height }: Area): void {
+export function drawCheckers(pen: Pen, { x, y, width, height }: Area): void {
   const side = 8 * window.devicePixelRatio;
   pen.fillStyle = '#9a9a9a';
   pen.fillRect(x, y, width, height);
@@ -31,13 +33,7 @@ export function drawCheckers(pen: CanvasRenderingContext2D, { x, y, width, heigh
 }
 
 /** Parts an image that is as dark as its stage, or as light, from it. */
-export function drawFrame(
-  pen: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
+export function drawFrame(pen: Pen, x: number, y: number, width: number, height: number): void {
   const line = Math.round(window.devicePixelRatio);
   pen.fillStyle = 'rgb(127 127 127 / 40%)';
   pen.fillRect(x - line, y - line, width + 2 * line, height + 2 * line);
@@ -45,12 +41,7 @@ export function drawFrame(
 }
 
 /** Seen on every colour: dark around light. */
-export function drawCursor(
-  pen: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  side: number,
-): void {
+export function drawCursor(pen: Pen, x: number, y: number, side: number): void {
   const width = Math.max(1, Math.round(window.devicePixelRatio * 1.5));
   pen.lineWidth = width;
   pen.strokeStyle = '#000';
@@ -62,8 +53,7 @@ export function drawCursor(
 /** From this many CSS pixels a side on, a pixel's values fit into it. */
 export const VALUES_FROM = 40;
 
-/** Lines between the pixels. */
-export function drawGrid(pen: CanvasRenderingContext2D, area: Area, scale: number): void {
+export function drawGrid(pen: Pen, area: Area, scale: number): void {
   pen.fillStyle = 'rgb(127 127 127 / 45%)';
   for (let x = 0; x <= area.width; x += scale) pen.fillRect(area.x + x, area.y, 1, area.height);
   for (let y = 0; y <= area.height; y += scale) pen.fillRect(area.x, area.y + y, area.width, 1);
@@ -74,7 +64,7 @@ export function drawGrid(pen: CanvasRenderingContext2D, area: Area, scale: numbe
  * @param seen - the pixels that `area` shows
  */
 export function drawValues(
-  pen: CanvasRenderingContext2D,
+  pen: Pen,
   { rgba, width }: Frame,
   seen: Area,
   area: Area,

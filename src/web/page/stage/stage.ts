@@ -7,6 +7,7 @@
  * pixels zooms as a small one does.
  * @module
  */
+import { drawFrameOn } from '../controls/canvas.js';
 import { button, signButton } from '../controls/fields.js';
 import {
   colorOf,
@@ -29,9 +30,7 @@ import {
 import { listenToPointers } from './pointers.js';
 import * as at from '../../page-state/stage.js';
 
-/** What belongs to a frame besides its pixels. */
 export interface Look {
-  /** The picture's name for people who do not see it. */
   readonly label: string;
   readonly textOf: PixelText;
   /** Whether something may shine through. */
@@ -181,9 +180,7 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
     show(frame: Frame, look: Look): void {
       shown = { frame, look };
       ({ label } = look);
-      source.width = frame.width;
-      source.height = frame.height;
-      source.getContext('2d')?.putImageData(new ImageData(frame.rgba, frame.width), 0, 0);
+      drawFrameOn(source, frame);
       become(at.withImage(state, frame));
       update(canvas);
       drawNow();

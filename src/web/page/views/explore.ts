@@ -123,7 +123,6 @@ export const openExplore: OpenView = (root, context) => {
     };
   }
 
-  /** Show what an address says. */
   async function showRoute({ params, state: kept }: Route): Promise<void> {
     const signal = newLook();
     set(explore.withoutComplaints(state));
@@ -167,7 +166,6 @@ export const openExplore: OpenView = (root, context) => {
     return undefined;
   }
 
-  /** What an address says of a number. */
   async function addressText(index: bigint, signal: AbortSignal): Promise<string> {
     const input = { index, width: explore.LINK_LENGTH };
     const { text, length } = await run('writeNumber', input, { signal });
@@ -233,18 +231,17 @@ export const openExplore: OpenView = (root, context) => {
     sliding?.abort();
     waitingMoves++;
     moves = moves
-      .then(async () => {
-        const { choice } = state;
-        const index = await run('readNumber', { choice, text: number });
-        await goTo(sign === 0 ? index : await stepped(BigInt(sign) * index), { replace: isHeld });
-      })
+      .then(async () => goTo(await movedTo(sign, number), { replace: isHeld }))
       .catch(complainAt(sign === 0 ? 'actions' : 'stride'))
       .finally(() => waitingMoves--);
   }
 
-  async function stepped(by: bigint): Promise<bigint> {
+  async function movedTo(sign: 1 | -1 | 0, number: string): Promise<bigint> {
     const { choice, target } = state;
+    const read = await run('readNumber', { choice, text: number });
+    if (sign === 0) return read;
     complain('stride', '');
+    const by = BigInt(sign) * read;
     const reached = await run('step', { choice, index: target, by });
     const note = explore.wrapNote(target, by, reached);
     if (note !== '') context.announce(note);
@@ -263,18 +260,18 @@ export const openExplore: OpenView = (root, context) => {
       .catch(complainAt('actions'));
   }
 
+  /** Go to a number that is still to be read. */
+  function goToRead(place: explore.Place, number: Promise<bigint>): void {
+    complain(place, '');
+    number.then((index) => goTo(index)).catch(complainAt(place));
+  }
+
   function goToText(text: string): void {
-    complain('go', '');
-    run('readNumber', { choice: state.choice, text })
-      .then((index) => goTo(index))
-      .catch(complainAt('go'));
+    goToRead('go', run('readNumber', { choice: state.choice, text }));
   }
 
   function takeFile(file: File): void {
-    complain('actions', '');
-    readNumberFile(run, state.choice, file)
-      .then((index) => goTo(index))
-      .catch(complainAt('actions'));
+    goToRead('actions', readNumberFile(run, state.choice, file));
   }
 
   function chooseSpace(next: Enumeration): void {

@@ -187,21 +187,19 @@ export const openFind: OpenView = (root, context) => {
     update(page);
   }
 
-  /** The first of several, with a word about it. */
   function takeFiles(files: readonly File[]): void {
     const [file] = files;
     if (file === undefined) return;
     const signal = newFile();
     set({ error: '' });
     const take = async (): Promise<void> => {
-      const opened = await openPicture(file, context.run, signal);
-      const { picture } = opened;
+      const taken = await openPicture(file, context.run, signal);
+      const { picture, name } = taken;
       const frame = await context.run('look', { picture, mostSide: MOST_SHOWN_SIDE }, { signal });
-      const name = file.name || 'pasted picture';
       const size = find.sizeText(picture);
       pair.show(pair.original, frame, size, `The original, ${name}, ${size} pixels`);
-      const notes = [...find.countNotes(files.map(({ name }) => name)), ...opened.notes];
-      refresh({ taken: { ...opened, notes, name } });
+      const notes = [...find.countNotes(files.map((one) => one.name)), ...taken.notes];
+      refresh({ taken: { ...taken, notes } });
     };
     const show = (isOpening: boolean): void => set({ isOpening });
     void withSign(signal, show, take, (problem) => set({ error: messageOf(problem) }));

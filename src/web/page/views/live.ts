@@ -52,7 +52,7 @@ export const openLive: OpenView = (root, context) => {
   );
   const { act, copy } = makeActionButtons(context.announce, (error) => set({ error }));
   const copyNumber = copy('Copy number', async () => {
-    const played = await context.run('played', {});
+    const played = await context.run('played', undefined);
     return played && (await context.run('writeNumber', played)).text;
   });
   const explore = act('Open in Explore', openImage);
@@ -137,9 +137,13 @@ export const openLive: OpenView = (root, context) => {
     { keys: ['ArrowRight'], label: 'Stand still, one image on', run: () => step(1n) },
     { keys: ['ArrowLeft'], label: 'Stand still, one image back', run: () => step(-1n) },
     { keys: ['l'], label: 'Back to live', run: goLive },
-    { keys: ['+', '='], label: 'Faster', run: () => shiftSpeed(1) },
-    { keys: ['-'], label: 'Slower', run: () => shiftSpeed(-1) },
-    { keys: ['b'], label: 'Backwards or forwards', run: turnAround },
+    { keys: ['+', '='], label: 'Faster', run: () => setSpeed(live.shiftedSpeed(state.speed, 1)) },
+    { keys: ['-'], label: 'Slower', run: () => setSpeed(live.shiftedSpeed(state.speed, -1)) },
+    {
+      keys: ['b'],
+      label: 'Backwards or forwards',
+      run: () => setSpeed(live.reversed(state.speed)),
+    },
     { keys: ['f'], label: 'Full screen', run: () => void toggleFullscreen() },
     { keys: ['c'], label: 'Copy the number', run: () => copyNumber.click() },
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
@@ -244,14 +248,6 @@ export const openLive: OpenView = (root, context) => {
     update(page);
   }
 
-  function shiftSpeed(by: number): void {
-    setSpeed(live.shiftedSpeed(state.speed, by));
-  }
-
-  function turnAround(): void {
-    setSpeed(live.directed(state.speed, state.speed.numerator > 0));
-  }
-
   function tellSight(): void {
     client.tell({ kind: 'sight', isSeen: document.visibilityState === 'visible' });
   }
@@ -268,7 +264,7 @@ export const openLive: OpenView = (root, context) => {
   }
 
   async function openImage(): Promise<void> {
-    const played = await context.run('played', {});
+    const played = await context.run('played', undefined);
     if (played === undefined) return;
     if (document.fullscreenElement !== null) await document.exitFullscreen();
     openInExplore(context, played.choice, played.index);

@@ -23,7 +23,7 @@ import {
   timeFacts,
   withRate,
 } from '../../page-state/numbers.js';
-import { makeTimeChart } from './numbers/time-chart.js';
+import { timeChart } from './numbers/time-chart.js';
 
 const MEASURE_MS = 300;
 /** Frames of more bytes take too long to be measured. */
@@ -41,7 +41,6 @@ export const openNumbers: OpenView = (root, context) => {
   };
   const newMeasure = newestOf(context.signal);
 
-  const chart = makeTimeChart();
   const form = makeSpaceForm((next) => context.go(writeSpaceQuery(next, defaults)));
   const page = element(
     'div.numbers',
@@ -83,7 +82,7 @@ export const openNumbers: OpenView = (root, context) => {
         'chart-title',
         'How long that is',
         [],
-        chart.root,
+        timeChart(() => state.seconds),
         element('p.quiet.small', () => captionOf(state)),
       ),
     ),
@@ -99,11 +98,10 @@ export const openNumbers: OpenView = (root, context) => {
   context.onRoute(showRoute);
   showRoute(context.route());
 
-  return chart.close;
+  return () => {};
 
   function set(changes: Partial<NumbersState>): void {
     state = { ...state, ...changes };
-    if (state.seconds !== undefined) chart.show(state.seconds);
     update(page);
   }
 

@@ -7,6 +7,7 @@ import { messageOf } from '../../../../core/errors.js';
 import type { ArtChoice } from '../../../shared/art-query.js';
 import { type NearText, nearTexts, shownText } from '../../../shared/near-texts.js';
 import type { ArtClient } from '../../art/art-worker.js';
+import { drawFrameOn } from '../../controls/canvas.js';
 import { check, errorLine, part } from '../../controls/fields.js';
 import { isAbort } from '../../jobs.js';
 import { element, update } from '../../shell/element.js';
@@ -25,10 +26,16 @@ const SMALL_WIDTH = 640;
 /**
  * Work that is done when an element is seen.
  * @param work - has to end when its signal is aborted
+ * @param fail - told what went wrong
  * @returns `begin` begins anew after a pause, as soon as the element is seen; `stop` only ends what is
  *   going on, `close` for good
  */
-function whenSeen(watched: HTMLElement, pauseMs: number, work: (signal: AbortSignal) => void) {
+function whenSeen(
+  watched: HTMLElement,
+  pauseMs: number,
+  work: (signal: AbortSignal) => Promise<void>,
+  fail: (problem: unknown) => void,
+) {
   let isSeen = false;
   let isWaiting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +43,9 @@ function whenSeen(watched: HTMLElement, pauseMs: number, work: (signal: AbortSig
   const attempt = (): void => {
     if (!isSeen || !isWaiting) return;
     isWaiting = false;
-    work(working.signal);
+    work(working.signal).catch((problem: unknown) => {
+      if (!isAbort(problem)) fail(problem);
+    });
   };
   const stop = (): void => {
     clearTimeout(timer);
@@ -93,12 +102,8 @@ export function makeNearPanel(
     ),
     grid,
   );
-  const seen = whenSeen(root, NEAR_PAUSE_MS, (signal) => {
-    draw(signal).catch((problem: unknown) => {
-      // What is wrong with the choice is said where it was made.
-      if (!isAbort(problem)) grid.replaceChildren();
-    });
-  });
+  // What is wrong with the choice is said where it was made.
+  const seen = whenSeen(root, NEAR_PAUSE_MS, draw, () => grid.replaceChildren());
 
   async function draw(signal: AbortSignal): Promise<void> {
     const choice = wanted;
@@ -113,8 +118,9 @@ export function makeNearPanel(
       const next = { ...choice, source: { kind: 'text', text } as const, variant: 0 };
       const frame = await worker().run('small', { choice: next, side: NEAR_SIDE }, { signal });
       const canvas = cells[i]?.canvas;
-      canvas?.getContext('2d')?.putImageData(new ImageData(frame.rgba, frame.width), 0, 0);
-      canvas?.classList.add('drawn');
+      if (canvas === undefined) continue;
+      drawFrameOn(canvas, frame);
+      canvas.classList.add('drawn');
     }
   }
 
@@ -128,7 +134,6 @@ export function makeNearPanel(
   };
 }
 
-/** A cell of the grid. */
 function makeCell(near: NearText, onText: (text: string) => void) {
   const canvas = element('canvas.near-canvas', { 'aria-hidden': 'true' });
   canvas.width = NEAR_SIDE;
@@ -183,18 +188,15 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
     ),
   );
   let wanted: ArtChoice | undefined;
-  let drawn: { readonly choice: ArtChoice; readonly svg: string } | undefined;
-  const seen = whenSeen(root, TREE_PAUSE_MS, () => {
-    draw().catch((problem: unknown) => {
-      if (isAbort(problem)) return;
-      error = messageOf(problem);
-      update(root);
-    });
+  let svg: Promise<string> | undefined;
+  const seen = whenSeen(root, TREE_PAUSE_MS, draw, (problem) => {
+    error = messageOf(problem);
+    update(root);
   });
 
   async function draw(): Promise<void> {
-    const svg = await fetchSvg();
-    const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const file = await fetchSvg();
+    const parsed = new DOMParser().parseFromString(file, 'image/svg+xml').documentElement;
     parsed.setAttribute('role', 'img');
     parsed.setAttribute('aria-label', parsed.querySelector('title')?.textContent ?? 'Tree');
     box.replaceChildren(document.adoptNode(parsed));
@@ -218,15 +220,15 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
   }
 
   async function fetchSvg(): Promise<string> {
-    const choice = wanted;
-    if (choice === undefined) throw new Error('there is no picture');
-    if (drawn?.choice === choice) return drawn.svg;
-    const svg = await worker().run('tree', { choice }, { signal: seen.signal() });
-    drawn = { choice, svg };
+    if (wanted === undefined) throw new Error('there is no picture');
+    svg ??= worker().run('tree', { choice: wanted }, { signal: seen.signal() });
     return svg;
   }
 
-  function begin(): void {
+  function want(choice: ArtChoice | undefined): void {
+    seen.stop();
+    wanted = choice;
+    svg = undefined;
     error = '';
     isBusy = true;
     update(root);
@@ -237,14 +239,11 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
     svg: fetchSvg,
     close: seen.close,
     show(choice: ArtChoice): void {
-      wanted = choice;
-      begin();
+      want(choice);
       seen.begin();
     },
     clear(): void {
-      wanted = undefined;
-      begin();
-      seen.stop();
+      want(undefined);
       box.replaceChildren();
     },
   };

@@ -14,11 +14,9 @@ import {
   checkedText,
   errorLine,
   followed,
-  invalidIf,
   labelled,
   numberIn,
   part,
-  PLAIN_TEXT,
   select,
   signButton,
   slider,
@@ -43,19 +41,19 @@ export function makeTextPanel(
   onOpen: () => void,
 ) {
   const kind = (): string => read().choice.source.kind;
-  const complaint = (): string => read().complaints.text;
-  const field: HTMLTextAreaElement = element('textarea', {
-    id: 'art-text',
-    class: 'field area art-text',
-    rows: '3',
-    ...PLAIN_TEXT,
-    'aria-labelledby': 'art-text-title',
-    'aria-describedby': 'art-address art-text-error',
-    'aria-invalid': invalidIf(complaint),
-    hidden: () => kind() === 'bytes',
-    value: () => read().text,
-    on: followed((isGoingOn) => onText(field.value, isGoingOn)),
-  });
+  const [field, ...complaints] = checkedText(
+    'art-text',
+    {
+      class: 'field area art-text',
+      rows: '3',
+      'aria-labelledby': 'art-text-title',
+      'aria-describedby': 'art-address art-text-error',
+      hidden: () => kind() === 'bytes',
+    },
+    () => read().text,
+    () => read().complaints.text,
+    onText,
+  );
   const root = part(
     'art-text-title',
     'Text',
@@ -69,7 +67,7 @@ export function makeTextPanel(
         element('span.file-line', () => art.sourceName(read())),
         button('Back to the text', () => onText(field.value, false), { class: 'button bare' }),
       ),
-      errorLine(complaint, 'art-text'),
+      ...complaints,
     ),
     element('p.quiet.small', { id: 'art-address' }, () => art.addressNote(read())),
     element(
@@ -178,7 +176,7 @@ export function growthForm(
       },
     },
   });
-  const saltComplaint = (): string => read().complaints.salt;
+  const saltComplaint = (): string | undefined => read().complaints.salt;
   const salt: HTMLInputElement = textField(
     'art-salt',
     {

@@ -21,7 +21,7 @@ const LARGE_LENGTH = 16;
  * @param onGo - called with what was typed
  */
 export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) => void) {
-  const complaint = (): string => read().complaints.go;
+  const complaint = (): string | undefined => read().complaints.go;
   const placeholder = '42, 2^100+5, 0xff, 50%, last';
   const attributes = { class: 'field mono', enterkeyhint: 'go', placeholder };
   const field = textField('go', attributes, complaint);
@@ -69,7 +69,7 @@ export function makeWalk(
   onMove: OnMove,
   onSlide: (step: number, isDragging: boolean) => void,
 ) {
-  const complaint = (): string => read().complaints.stride;
+  const complaint = (): string | undefined => read().complaints.stride;
   const steps = (): number => shareSteps(read().size);
   const percent = (): string => (Math.min(1, read().share / steps()) * 100).toFixed(1);
   const keydown = ({ key, shiftKey }: KeyboardEvent): void => {
