@@ -14,7 +14,7 @@ import {
   writeArtQuery,
 } from '../shared/art-query.js';
 import type { Enumeration } from '../../core/enumeration.js';
-import type { Frame, PointedPixel } from './pixels.js';
+import type { Frame, SeenImage } from './pixels.js';
 
 export interface DrawnArt {
   /** With its sample bytes: red, green, blue of each pixel. */
@@ -52,8 +52,7 @@ export interface ArtState {
   readonly variantText: string | undefined;
   readonly drawn: DrawnPicture | undefined;
   /** As an image of a space, for the line below the stage. */
-  readonly seen: PointedPixel['seen'];
-  readonly pixel: PointedPixel['pixel'];
+  readonly seen: SeenImage | undefined;
   /** Whether the picture is that of the choice, so that it can be taken away. */
   readonly isCurrent: boolean;
   readonly isBusy: boolean;
@@ -81,7 +80,6 @@ export const FIRST_ART: ArtState = {
   variantText: undefined,
   drawn: undefined,
   seen: undefined,
-  pixel: undefined,
   isCurrent: false,
   isBusy: false,
   isStale: false,

@@ -13,7 +13,6 @@ import type { NumberText } from '../shared/number-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import type { Frame } from './pixels.js';
-import type { PointedPixel } from './pixels.js';
 
 export type Place = 'go' | 'stride' | 'actions';
 
@@ -33,7 +32,6 @@ export interface ExploreState {
   /** The step of the slider. */
   readonly share: number;
   readonly seen: Seen | undefined;
-  readonly pixel: PointedPixel['pixel'];
   readonly isBusy: boolean;
   /** What lies over the stage in place of an image. */
   readonly note: 'none' | 'too large' | 'kept elsewhere';
@@ -58,7 +56,6 @@ export function beginExplore(choice: Enumeration): ExploreState {
     number: undefined,
     share: 0,
     seen: undefined,
-    pixel: undefined,
     isBusy: false,
     note: 'none',
     complaints: {},

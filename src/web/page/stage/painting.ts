@@ -3,7 +3,7 @@
  * over large pixels lines and values. Lengths are in the screen's own pixels.
  * @module
  */
-import type { Frame, PixelText } from '../../page-state/pixels.js';
+import { readPixel, type SeenImage } from '../../page-state/pixels.js';
 
 type Pen = CanvasRenderingContext2D;
 
@@ -65,14 +65,14 @@ export function drawGrid(pen: Pen, area: Area, scale: number): void {
  */
 export function drawValues(
   pen: Pen,
-  { rgba, width }: Frame,
+  image: SeenImage,
   seen: Area,
   area: Area,
   scale: number,
-  textOf: PixelText,
 ): void {
-  const lines = textOf(seen.x, seen.y).length;
-  const size = Math.min(scale / 3.6, (scale * 0.8) / Math.max(1, lines) / 1.15);
+  const { rgba, width } = image.frame;
+  const lines = image.choice.space.channels;
+  const size = Math.min(scale / 3.6, (scale * 0.8) / lines / 1.15);
   pen.font = `${Math.floor(size)}px ui-monospace, Menlo, Consolas, monospace`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
@@ -82,8 +82,8 @@ export function drawValues(
       pen.fillStyle = isLight(rgba, at) ? '#000' : '#fff';
       const left = area.x + (x - seen.x + 0.5) * scale;
       const top = area.y + (y - seen.y + 0.5) * scale;
-      for (const [i, line] of textOf(x, y).entries()) {
-        pen.fillText(line, left, top + (i - (lines - 1) / 2) * size * 1.15, scale * 0.94);
+      for (const [i, line] of readPixel(image, { x, y }).entries()) {
+        pen.fillText(String(line), left, top + (i - (lines - 1) / 2) * size * 1.15, scale * 0.94);
       }
     }
   }

@@ -9,13 +9,8 @@
  */
 import { drawFrameOn } from '../controls/canvas.js';
 import { button, signButton } from '../controls/fields.js';
-import {
-  colorOf,
-  type Frame,
-  type PixelText,
-  type PointedPixel,
-  pixelWords,
-} from '../../page-state/pixels.js';
+import { hasAlpha } from '../../page-state/find.js';
+import { pixelWords, screenColor, type SeenImage } from '../../page-state/pixels.js';
 import { type Child, element, update } from '../shell/element.js';
 import type { KeyBinding } from '../shell/keys.js';
 import {
@@ -30,16 +25,7 @@ import {
 import { listenToPointers } from './pointers.js';
 import * as at from '../../page-state/stage.js';
 
-export interface Look {
-  readonly label: string;
-  readonly textOf: PixelText;
-  /** Whether something may shine through. */
-  readonly hasAlpha: boolean;
-}
-
 export interface StageOptions {
-  /** Told each pixel that the pointer or the keys choose; undefined for none. */
-  readonly onCursor: (pixel: at.Pixel | undefined) => void;
   /** Whether the next image takes a while. */
   readonly isBusy: () => boolean;
   /** Whether the image is not the one that was asked for. */
@@ -58,13 +44,22 @@ const CURSOR_KEYS = [
   ['Shift+ArrowDown', 0, 1],
 ] as const;
 
-/** @returns `bar` makes the bar below the stage, with the pixel under the cursor and its values */
-export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
+export function makeStage({ isBusy, isStale, note }: StageOptions) {
   const canvas: HTMLCanvasElement = element('canvas', {
     class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
     role: 'img',
     'aria-label': () => label,
   });
+  const swatch = element('span.pixel-swatch', {
+    hidden: () => {
+      const { cursor } = state;
+      const color = cursor && shown && screenColor(shown.frame, cursor);
+      // Markup may hold no styles, which the page's policy forbids.
+      swatch.style.backgroundColor = color ?? '';
+      return color === undefined;
+    },
+  });
+  const words = (): string => pixelWords(state.cursor, shown);
   const zoom = element(
     'div.zoom',
     { role: 'group', 'aria-label': 'Zoom' },
@@ -76,6 +71,7 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
     ),
     zoomButton('Zoom in', '+', 'M5 10h10M10 5v10', () => become(at.zoomedBy(state, 1))),
   );
+  const bar = element('div.stage-bar', swatch, element('span.pixel-text', words), zoom);
   const root = element(
     'div',
     {
@@ -90,16 +86,14 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
   const source = document.createElement('canvas');
   let state = at.EMPTY_STAGE;
   let label = 'Image';
-  let shown: { readonly frame: Frame; readonly look: Look } | undefined;
+  let shown: SeenImage | undefined;
   let drawing = 0;
 
   function become(next: at.StageState): void {
     if (next === state) return;
-    const before = state;
     state = next;
-    if (next.cursor !== before.cursor) onCursor(next.cursor);
     update(canvas);
-    update(zoom);
+    update(bar);
     // Once for all changes until the screen shows the next picture.
     if (drawing === 0) drawing = requestAnimationFrame(drawNow);
   }
@@ -128,7 +122,7 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
     pen.clearRect(0, 0, canvas.width, canvas.height);
     const seen = at.seenPixels(state);
     if (seen === undefined || shown === undefined) return;
-    const { frame, look } = shown;
+    const { frame, choice } = shown;
     const { scale, corner, cursor, isFitted } = state;
     const { x, y, width, height } = seen;
     const area = {
@@ -138,13 +132,13 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
       height: height * scale,
     };
     drawFrame(pen, corner.left, corner.top, frame.width * scale, frame.height * scale);
-    if (look.hasAlpha) drawCheckers(pen, area);
+    if (hasAlpha(choice.space)) drawCheckers(pen, area);
     pen.imageSmoothingEnabled = scale < 1;
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(source, x, y, width, height, area.x, area.y, area.width, area.height);
     const unit = scale / state.ratio;
     if (unit >= GRID_FROM && !isFitted) drawGrid(pen, area, scale);
-    if (unit >= VALUES_FROM && !isFitted) drawValues(pen, frame, seen, area, scale, look.textOf);
+    if (unit >= VALUES_FROM && !isFitted) drawValues(pen, shown, seen, area, scale);
     if (cursor !== undefined) {
       const [left, top] = [corner.left + cursor.x * scale, corner.top + cursor.y * scale];
       drawCursor(pen, left, top, Math.max(scale, 3));
@@ -155,10 +149,9 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
 
   return {
     root,
-    bar: (read: () => PointedPixel): HTMLElement =>
-      element('div.stage-bar', ...pixelLine(read), zoom),
-    /** @param onMove - called when the cursor has moved */
-    keys: (onMove: () => void): readonly KeyBinding[] => [
+    /** With the pixel under the cursor and its values. */
+    bar,
+    keys: (announce: (sentence: string) => void): readonly KeyBinding[] => [
       { keys: ['+', '='], label: 'Zoom in', run: () => become(at.zoomedBy(state, 1)) },
       { keys: ['-'], label: 'Zoom out', run: () => become(at.zoomedBy(state, -1)) },
       { keys: ['0'], label: 'Fit into the window', run: () => become(at.fitted(state)) },
@@ -167,7 +160,7 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
         label: 'To a pixel',
         run: () => {
           become(at.cursorMovedBy(state, dx, dy));
-          onMove();
+          announce(words());
         },
       })),
       {
@@ -176,13 +169,17 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
         run: () => become(at.withCursor(state, undefined)),
       },
     ],
-    /** Show another image; of the same size it keeps zoom, place and cursor. */
-    show(frame: Frame, look: Look): void {
-      shown = { frame, look };
-      ({ label } = look);
-      drawFrameOn(source, frame);
-      become(at.withImage(state, frame));
+    /**
+     * Show another image; of the same size it keeps zoom, place and cursor.
+     * @param name - for people who do not see it
+     */
+    show(image: SeenImage, name: string): void {
+      shown = image;
+      label = name;
+      drawFrameOn(source, image.frame);
+      become(at.withImage(state, image.frame));
       update(canvas);
+      update(bar);
       drawNow();
     },
     close: (): void => {
@@ -194,16 +191,4 @@ export function makeStage({ onCursor, isBusy, isStale, note }: StageOptions) {
 
 function zoomButton(label: string, key: string, path: string, run: () => void): HTMLButtonElement {
   return signButton(label, key, path, run, { class: 'button bare square' });
-}
-
-function pixelLine(read: () => PointedPixel): readonly HTMLElement[] {
-  const swatch = element('span.pixel-swatch', {
-    hidden: () => {
-      const color = colorOf(read());
-      // Markup may hold no styles, which the page's policy forbids.
-      swatch.style.backgroundColor = color ?? '';
-      return color === undefined;
-    },
-  });
-  return [swatch, element('span.pixel-text', () => pixelWords(read()))];
 }

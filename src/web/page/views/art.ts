@@ -16,7 +16,6 @@ import { isAbort, newestOf, openJobs, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import { openInExplore, type OpenView, type Route } from '../shell/view.js';
 import { Visits } from '../shell/kept.js';
-import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
 import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
@@ -36,7 +35,6 @@ export const openArt: OpenView = (root, context) => {
 
   const read = (): art.ArtState => state;
   const stage = makeStage({
-    onCursor: (pixel) => set({ pixel }),
     isBusy: () => state.isBusy,
     isStale: () => state.isStale,
     note: element(
@@ -110,7 +108,7 @@ export const openArt: OpenView = (root, context) => {
     'div.art',
     element(
       'div.explore',
-      imageSide('Art', 'Picture', stage.root, stage.bar(read)),
+      imageSide('Art', 'Picture', stage.root, stage.bar),
       wordSide(
         'Text and growth',
         textPanel.root,
@@ -140,7 +138,7 @@ export const openArt: OpenView = (root, context) => {
     },
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
     { keys: ['o'], label: 'Open a file', run: openFile },
-    ...stage.keys(() => context.announce(pixelWords(state))),
+    ...stage.keys(context.announce),
     { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
     { keys: ['c'], label: 'Copy the formula', run: () => copyFormula.click() },
     { keys: ['l'], label: 'Copy a link', run: () => link.click() },
@@ -205,11 +203,7 @@ export const openArt: OpenView = (root, context) => {
     const title = art.titleOf(asked);
     const { frame } = drawn;
     if (state.seen === undefined || state.drawn === undefined) return;
-    stage.show(frame, {
-      label: `${title}, ${frame.width} × ${frame.height} pixels`,
-      textOf: pixelTextOf(state.seen.choice, frame.samples ?? new Uint8Array()),
-      hasAlpha: false,
-    });
+    stage.show(state.seen, `${title}, ${frame.width} × ${frame.height} pixels`);
     near.show(asked);
     // What has grown need not grow again.
     tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });

@@ -11,13 +11,11 @@ import type { Enumeration } from '../../../core/enumeration.js';
 import { button, imageSide, part, wordSide } from '../controls/fields.js';
 import { listenToDrops } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
-import { hasAlpha } from '../../page-state/find.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { isAbort, newestOf, withSign } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import { keptNumbers, type OpenView, type Route } from '../shell/view.js';
-import { pixelTextOf, pixelWords } from '../../page-state/pixels.js';
 import { makeStage } from '../stage/stage.js';
 import * as explore from '../../page-state/explore.js';
 import {
@@ -44,7 +42,6 @@ export const openExplore: OpenView = (root, context) => {
 
   const read = (): explore.ExploreState => state;
   const stage = makeStage({
-    onCursor: (pixel) => set({ pixel }),
     isBusy: () => state.isBusy,
     note: element(
       'div.stage-note',
@@ -64,7 +61,7 @@ export const openExplore: OpenView = (root, context) => {
   const form = makeSpaceForm(chooseSpace);
   const page = element(
     'div.explore',
-    imageSide('Explore', 'Image', stage.root, stage.bar(read), walk.buttons, walk.slider),
+    imageSide('Explore', 'Image', stage.root, stage.bar, walk.buttons, walk.slider),
     wordSide(
       'Number and space',
       panel.root,
@@ -94,7 +91,7 @@ export const openExplore: OpenView = (root, context) => {
     { keys: [']'], label: 'On by the number in the field', run: () => walk.stride(1) },
     { keys: ['r'], label: 'Random image', run: (held) => move(0, 'random', held) },
     { keys: ['g'], label: 'Go to a number', run: () => panel.field.select() },
-    ...stage.keys(() => context.announce(pixelWords(state))),
+    ...stage.keys(context.announce),
     { keys: ['c'], label: 'Copy the number', run: () => number.click() },
     { keys: ['l'], label: 'Copy a link', run: () => link.click() },
     { keys: ['s'], label: 'Save as PNG', run: () => png.click() },
@@ -193,11 +190,7 @@ export const openExplore: OpenView = (root, context) => {
         return;
       }
       state = { ...state, number, share, note: 'none', seen: { choice, index, frame } };
-      stage.show(frame, {
-        label: `Image ${number.text}, ${choiceTitle(choice)}`,
-        textOf: pixelTextOf(choice, frame.samples ?? new Uint8Array()),
-        hasAlpha: hasAlpha(choice.space),
-      });
+      stage.show({ choice, frame }, `Image ${number.text}, ${choiceTitle(choice)}`);
       update(page);
       context.announce(`Image ${explore.spokenNumber(number)}`);
     };
