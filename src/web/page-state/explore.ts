@@ -12,14 +12,12 @@ import { SpaceSize } from '../../core/size.js';
 import type { NumberText } from '../shared/number-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
-import type { Frame } from './pixels.js';
+import type { SeenImage } from './pixels.js';
 
 export type Place = 'go' | 'stride' | 'actions';
 
-export interface Seen {
-  readonly choice: Enumeration;
+export interface Seen extends SeenImage {
   readonly index: bigint;
-  readonly frame: Frame;
 }
 
 export interface ExploreState {
