@@ -10,6 +10,7 @@ import type { Space } from '../core/space.js';
 import { checkFrameBytes } from '../core/sample-bytes.js';
 import { checkPalette } from './arguments.js';
 import { writeLatin1 } from './png/format.js';
+import { packBits } from './png/rows.js';
 
 /** Also the usual extension of such a file. */
 export type PnmFormat = 'pbm' | 'pgm' | 'ppm' | 'pam';
@@ -100,29 +101,13 @@ function fillerOf(
 
 /** Eight pixels a byte, the leftmost in its highest bit, rows padded with zeros; black is 1. */
 function putBits(samples: Uint8Array, width: number, body: Uint8Array): void {
-  const wholeBytes = width >>> 3;
-  const rest = width & 7;
-  let from = 0;
-  let to = 0;
-  while (from < samples.length) {
-    for (let i = 0; i < wholeBytes; i++) {
-      body[to++] =
-        255 ^
-        ((samples[from]! << 7) |
-          (samples[from + 1]! << 6) |
-          (samples[from + 2]! << 5) |
-          (samples[from + 3]! << 4) |
-          (samples[from + 4]! << 3) |
-          (samples[from + 5]! << 2) |
-          (samples[from + 6]! << 1) |
-          samples[from + 7]!);
-      from += 8;
-    }
-    if (rest > 0) {
-      let byte = 0;
-      for (let i = 0; i < rest; i++) byte |= (samples[from++]! ^ 1) << (7 - i);
-      body[to++] = byte;
-    }
+  const rowBytes = Math.ceil(width / 8);
+  const lastUsed = 0xff << (8 * rowBytes - width);
+  for (let from = 0, to = 0; from < samples.length; from += width, to += rowBytes) {
+    packBits(samples, from, from + width, 1, body, to);
+    const last = to + rowBytes - 1;
+    for (let i = to; i < last; i++) body[i] = ~body[i]!;
+    body[last] = ~body[last]! & lastUsed;
   }
 }
 

@@ -16,7 +16,7 @@ import type { OrderCoder } from './orders/coder.js';
 import { CountingCoder } from './orders/counting.js';
 import { MixedCoder } from './orders/mixed.js';
 import { MAX_TABLE_SIZE, TableCoder } from './orders/table.js';
-import { planRun, type Run } from './range.js';
+import { planRun, type Run, type RunOptions } from './range.js';
 import { checkFrameBytes } from './sample-bytes.js';
 import { SpaceSize } from './size.js';
 import { describeSpace, makeSpace, type Space, type SpaceOptions } from './space.js';
@@ -38,14 +38,8 @@ export interface NumberedImage {
   readonly samples: Uint8Array;
 }
 
-/** What to walk: `count` images from `from` on, `step` apart. */
-export interface WalkOptions {
-  readonly from?: bigint | undefined;
-  /** As far as the space goes unless given. */
-  readonly count?: bigint | undefined;
-  /** 1 unless given; may be negative, not 0. */
-  readonly step?: bigint | undefined;
-}
+/** What to walk: `count` images from `from` on, `step` apart; as far as the space goes unless given. */
+export type WalkOptions = Omit<RunOptions, 'to'>;
 
 /**
  * Open a space in an order.

@@ -7,9 +7,9 @@ import { formatIndex } from '../core/index-format.js';
 import { listColors } from '../text/space-text.js';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import { enlargePixels, makePaper, pastePixels, toPixels } from '../codecs/pixels.js';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
 import { makeSpace, type Space } from '../core/space.js';
 import { chooseEncoding } from '../media/encoding.js';
@@ -74,23 +74,15 @@ export async function makeDemo(options: DemoOptions): Promise<MadeDemo | undefin
 
 /** Why there can be no film through ffmpeg. */
 function findMissing(film: string): string | undefined {
-  try {
-    requireFfmpeg(film, WITHOUT_FFMPEG);
-    return undefined;
-  } catch (error) {
-    if (error instanceof EnumeratorError) return error.message;
-    throw error;
-  }
+  const found = resultOf(() => requireFfmpeg(film, WITHOUT_FFMPEG));
+  return found instanceof EnumeratorError ? found.message : undefined;
 }
 
 /** Whether the folder can be one, before anything is made. */
 function checkFolder(out: string): void {
-  let found: fs.Stats | undefined;
-  try {
-    found = fs.statSync(out, { throwIfNoEntry: false });
-  } catch (error) {
-    throw ioError(`cannot make the folder ${out}`, error);
-  }
+  const found = attempt(`cannot make the folder ${out}`, () =>
+    fs.statSync(out, { throwIfNoEntry: false }),
+  );
   if (found !== undefined && !found.isDirectory())
     throw new EnumeratorError('E_EXISTS', `${out} is no folder`, {
       hints: [{ key: 'other-folder' }],
@@ -117,11 +109,7 @@ async function writeImages(
     const { numbering, palette, from, step, count } = scene;
     const { space, order, seed } = numbering;
     const folder = path.join(out, scene.name);
-    try {
-      fs.mkdirSync(folder, { recursive: true });
-    } catch (error) {
-      throw ioError(`cannot make the folder ${folder}`, error);
-    }
+    attempt(`cannot make the folder ${folder}`, () => fs.mkdirSync(folder, { recursive: true }));
     const nameAt = frameNames(scene, nameWidth(scene));
     const encoder = makePngEncoder({ space, order, seed, palette });
     for (let position = 0n; position < count; position++) {

@@ -29,12 +29,15 @@ export const DEMO_SIDE = 24;
 /** Frames a second. */
 export const DEMO_RATE = 24;
 
-const IMAGES = 48n;
-/** Four images a second: as fast as whole pictures may flash for everybody's eyes. */
-const CALM = 6;
-const ALL_ENTRIES = Array.from({ length: 16 }, (_, entry) => entry);
-/** Dark blue and white. */
-const TWO_ENTRIES = [1, 7];
+/** What the two scenes of large images share. */
+const LARGE = {
+  palette: DEMO_PALETTE,
+  entries: Array.from({ length: 16 }, (_, entry) => entry),
+  count: 48n,
+  enlarged: 1,
+  // Four images a second: as fast as whole pictures may flash for everybody's eyes.
+  hold: 6,
+};
 
 export function makeScenes(): Scene[] {
   return [rings(), noise(), wholeSpace()];
@@ -59,13 +62,9 @@ function rings(): Scene {
   return {
     name: 'rings',
     numbering,
-    palette: DEMO_PALETTE,
-    entries: ALL_ENTRIES,
+    ...LARGE,
     from: step,
     step,
-    count: IMAGES,
-    enlarged: 1,
-    hold: CALM,
   };
 }
 
@@ -74,13 +73,9 @@ function noise(): Scene {
   return {
     name: 'noise',
     numbering: new Numbering(largeSpace(), 'mixed', ''),
-    palette: DEMO_PALETTE,
-    entries: ALL_ENTRIES,
+    ...LARGE,
     from: 0n,
     step: 1n,
-    count: IMAGES,
-    enlarged: 1,
-    hold: CALM,
   };
 }
 
@@ -91,7 +86,8 @@ function wholeSpace(): Scene {
     name: 'all-3x3',
     numbering: new Numbering(space, 'gray', ''),
     palette: parsePalette('1d2b53,fff1e8'),
-    entries: TWO_ENTRIES,
+    // Dark blue and white.
+    entries: [1, 7],
     from: 0n,
     step: 1n,
     count: 512n,

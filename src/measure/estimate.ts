@@ -2,6 +2,7 @@
  * How long all images of a space would take, by the rates measured on this machine.
  * @module
  */
+import type { BenchOptions } from './bench.js';
 import { type Log10, log10Of, log10Size } from '../core/cardinality.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { usageError } from '../core/errors.js';
@@ -11,16 +12,12 @@ import { existingFolder, type Measured, measureRates, type Stage, STAGES } from 
 import type { SpaceSize } from '../core/size.js';
 import { YEAR_S } from '../text/quantity.js';
 
-export interface EstimateOptions {
+/** What bench takes, and who shares the work; 1.5 seconds unless given. */
+export interface EstimateOptions extends BenchOptions {
   /** How many machines like this one share the work, from 1; default 1. */
   readonly machines?: bigint | undefined;
   /** Images per second, for watching them; default 24. */
   readonly fps?: number | undefined;
-  /** How long to measure, in all; default 1.5. */
-  readonly seconds?: number | undefined;
-  /** Where the images would go: writing is measured there, or in the nearest folder above it. */
-  readonly out?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Estimate {

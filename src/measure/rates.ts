@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError, isSystemError } from '../io/system-error.js';
+import { attempt, ioError, isSystemError } from '../io/system-error.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
@@ -181,12 +181,9 @@ interface TemporaryFolder {
 
 /** A new folder that is also removed where something else ends the process. */
 function makeFolder(directory: string): TemporaryFolder {
-  let name: string;
-  try {
-    name = fs.mkdtempSync(path.join(directory, '.enumerate-estimate-'));
-  } catch (error) {
-    throw ioError(`cannot measure writing in ${directory}`, error);
-  }
+  const name = attempt(`cannot measure writing in ${directory}`, () =>
+    fs.mkdtempSync(path.join(directory, '.enumerate-estimate-')),
+  );
   const remove = (): void => {
     process.off('exit', remove);
     fs.rmSync(name, { recursive: true, force: true });

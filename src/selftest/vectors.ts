@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ioError } from '../io/system-error.js';
+import { attempt } from '../io/system-error.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { Order } from '../core/order.js';
 import { packageRoot } from '../io/package-root.js';
@@ -66,11 +66,10 @@ export interface ArtVector {
 /** @throws EnumeratorError `E_IO` */
 export function readArtVectors(directory: string = VECTOR_DIRECTORY): ArtVector[] {
   const file = path.join(directory, 'art/pictures.json');
-  try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as ArtVector[];
-  } catch (error) {
-    throw ioError('cannot read the test vectors of Random Art', error);
-  }
+  return attempt(
+    'cannot read the test vectors of Random Art',
+    () => JSON.parse(fs.readFileSync(file, 'utf8')) as ArtVector[],
+  );
 }
 
 const REFUSALS = 'errors.json';
@@ -80,7 +79,7 @@ const REFUSALS = 'errors.json';
  * @throws EnumeratorError `E_IO`
  */
 export function readVectors(directory: string = VECTOR_DIRECTORY): VectorSet {
-  try {
+  return attempt('cannot read the test vectors', () => {
     const files = fs
       .readdirSync(directory)
       .filter((file) => file.endsWith('.json'))
@@ -92,7 +91,5 @@ export function readVectors(directory: string = VECTOR_DIRECTORY): VectorSet {
       refusals: files.filter((file) => file === REFUSALS).flatMap(read) as Refusal[],
       files: files.length,
     };
-  } catch (error) {
-    throw ioError('cannot read the test vectors', error);
-  }
+  });
 }

@@ -4,10 +4,10 @@
  */
 import type { EnumerationRequest } from '../core/enumeration.js';
 import type { EnumeratorError } from '../core/errors.js';
-import { type Order, ORDERS } from '../core/order.js';
+import { ORDERS } from '../core/order.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/palette.js';
 import { quoteText } from '../core/quote.js';
-import { type Color, COLORS, type Space, spaceError } from '../core/space.js';
+import { COLORS, type Space, spaceError } from '../core/space.js';
 
 /** A space, an order and a seed as they were written. */
 export interface SpaceWords {
@@ -29,10 +29,10 @@ export function readSpaceWords(
 ): EnumerationRequest {
   return {
     size: size === undefined ? undefined : parseSize(size),
-    color: color === undefined ? undefined : parseColor(color),
+    color: color === undefined ? undefined : parseName('colour model', COLORS, color),
     depth: depth === undefined ? undefined : parseDepth(depth),
     palette: palette === undefined ? undefined : readColors(palette),
-    order: order === undefined ? undefined : parseOrder(order),
+    order: order === undefined ? undefined : parseName('order', ORDERS, order),
     seed,
   };
 }
@@ -61,20 +61,10 @@ function parseDepth(text: string): number {
   throw invalid('depth', text, 'expected 1, 2, 4, 8 or 16');
 }
 
-function parseColor(text: string): Color {
-  const color = COLORS.find((known) => known === text);
-  if (color === undefined) {
-    throw spaceError(`no colour model "${quoteText(text)}": there are ${COLORS.join(', ')}`);
-  }
-  return color;
-}
-
-function parseOrder(text: string): Order {
-  const order = ORDERS.find((known) => known === text);
-  if (order === undefined) {
-    throw spaceError(`no order "${quoteText(text)}": there are ${ORDERS.join(', ')}`);
-  }
-  return order;
+function parseName<T extends string>(what: string, names: readonly T[], text: string): T {
+  const found = names.find((known) => known === text);
+  if (found !== undefined) return found;
+  throw spaceError(`no ${what} "${quoteText(text)}": there are ${names.join(', ')}`);
 }
 
 /**

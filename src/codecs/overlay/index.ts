@@ -88,7 +88,7 @@ export class Overlay {
           column < REFERENCE_CELLS
             ? 1 - column
             : this.#bits[row * rowData + column - REFERENCE_CELLS];
-        this.#fill(pixels, column * side, y, side, 1, bit === 1 ? WHITE : BLACK);
+        this.#fill(pixels, column * side, y, side, bit === 1 ? WHITE : BLACK);
       }
       this.#repeatRow(pixels, y, columns * side, height);
     }
@@ -100,7 +100,7 @@ export class Overlay {
     const boxHeight = this.#boxHeight;
     const boxTop = this.#layout.top - boxHeight;
     const boxWidth = Math.min((text.length * ADVANCE + 3) * point, this.#width);
-    this.#fill(pixels, 0, boxTop, boxWidth, 1, BOX_LEVEL);
+    this.#fill(pixels, 0, boxTop, boxWidth, BOX_LEVEL);
     this.#repeatRow(pixels, boxTop, boxWidth, boxHeight);
     const textTop = boxTop + ((boxHeight - GLYPH_HEIGHT * point) >> 1);
     for (let row = 0; row < GLYPH_HEIGHT; row++) {
@@ -108,29 +108,20 @@ export class Overlay {
       for (let i = 0; i < text.length; i++) {
         for (let x = 0; x < ADVANCE - 1; x++) {
           if (!hasPoint(text.charAt(i), x, row)) continue;
-          this.#fill(pixels, (2 + i * ADVANCE + x) * point, y, point, 1, WHITE);
+          this.#fill(pixels, (2 + i * ADVANCE + x) * point, y, point, WHITE);
         }
       }
       this.#repeatRow(pixels, y, boxWidth, point);
     }
   }
 
-  #fill(
-    pixels: Uint8Array,
-    left: number,
-    top: number,
-    width: number,
-    height: number,
-    level: number,
-  ): void {
+  #fill(pixels: Uint8Array, left: number, y: number, width: number, level: number): void {
     const channels = this.#channels;
-    for (let y = top; y < top + height; y++) {
-      const from = (y * this.#width + left) * channels;
-      const to = from + width * channels;
-      pixels.fill(level, from, to);
-      if (channels % 2 === 1) continue;
-      for (let at = from + channels - 1; at < to; at += channels) pixels[at] = 255;
-    }
+    const from = (y * this.#width + left) * channels;
+    const to = from + width * channels;
+    pixels.fill(level, from, to);
+    if (channels % 2 === 1) return;
+    for (let at = from + channels - 1; at < to; at += channels) pixels[at] = 255;
   }
 
   /** Copy the first `width` pixels of a row into the rows below it, up to `height` in all. */

@@ -10,7 +10,7 @@ import { joinBytes } from '../../core/bytes.js';
 import type { Color, SpaceFields } from '../../core/space.js';
 import { adam7Passes, scatterPass } from './adam7.js';
 import { pngError } from './chunks.js';
-import { type Checksum, COLOR_MODELS, type ColorType, rowBytesOf } from './format.js';
+import { type Checksum, COLOR_MODELS, rowBytesOf } from './format.js';
 import { rowsToSamples } from './rows.js';
 import { type Header, readStructure } from './structure.js';
 import { undoFilters } from './upng.js';
@@ -35,14 +35,7 @@ export interface PngReadOptions {
 }
 
 /** A picture as it stands in its file. Nothing in it is a view of the file. */
-export interface PngPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly colorType: ColorType;
-  /** Bits per sample in the file: 1, 2, 4, 8 or 16. */
-  readonly depth: number;
-  readonly channels: number;
-  readonly interlaced: boolean;
+export interface PngPicture extends Header {
   /** Sample bytes as in SPEC §4: rows from the top, one byte a sample, two (LE) at 16 bit. */
   readonly samples: Uint8Array;
   /** Red, green, blue of each entry, for palette pictures only; all samples lie below its K. */

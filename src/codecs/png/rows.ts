@@ -7,6 +7,7 @@
  * @module
  */
 import { rowBytesOf } from './format.js';
+import type { Header } from './structure.js';
 
 /** The bytes of 16-bit samples whose order is swapped at a time: they stay in the cache. */
 const SWAP_BYTES = 2 ** 14;
@@ -22,11 +23,7 @@ export class RowWriter {
   readonly rowBytes: number;
 
   /** @param format - its `width`, `channels` and `depth` as in a checked Space */
-  constructor(format: {
-    readonly width: number;
-    readonly channels: number;
-    readonly depth: number;
-  }) {
+  constructor(format: Pick<Header, 'width' | 'channels' | 'depth'>) {
     this.#depth = format.depth;
     this.#rowSamples = format.width * format.channels;
     this.#swapper = format.depth === 16 ? new ByteSwapper() : undefined;
@@ -137,7 +134,7 @@ function spreadRows(source: Uint8Array, rows: number, out: Uint8Array, at: numbe
 }
 
 /** Pack samples [from, to) of 1, 2 or 4 bit from the top bit on; the last byte is filled up. */
-function packBits(
+export function packBits(
   samples: Uint8Array,
   from: number,
   to: number,
@@ -181,12 +178,7 @@ function packBits(
  */
 export function rowsToSamples(
   rows: Uint8Array,
-  format: {
-    readonly width: number;
-    readonly height: number;
-    readonly channels: number;
-    readonly depth: number;
-  },
+  format: Pick<Header, 'width' | 'height' | 'channels' | 'depth'>,
 ): Uint8Array {
   const { width, height, channels, depth } = format;
   if (depth === 8) return rows;

@@ -12,15 +12,11 @@
 import { grouped } from '../../core/cardinality.js';
 import UPNG from 'upng-js';
 import { pngError } from './chunks.js';
+import type { Header } from './structure.js';
 
 const MAX_FILTER = 4;
 
-interface RowFormat {
-  readonly width: number;
-  readonly height: number;
-  readonly depth: number;
-  readonly colorType: number;
-}
+type RowFormat = Pick<Header, 'width' | 'height' | 'depth' | 'colorType'>;
 
 /** What its types leave out: filters undone in place, rows moved up over the filter bytes. */
 const { _filterZero: filterZero } = UPNG.decode as unknown as {
