@@ -15,19 +15,34 @@ import { quoteText } from '../core/quote.js';
 import { SPEC_VERSION } from '../core/order.js';
 import { queueError } from './address.js';
 
+/** The types of facts by their names: a kind, a pattern, or words to choose from. */
+type FactTypes = Readonly<Record<string, 'string' | 'number' | RegExp | readonly string[]>>;
+
+/** The facts that have such types. */
+export type Facts<T extends FactTypes> = {
+  readonly [K in keyof T]: T[K] extends readonly (infer Word)[]
+    ? Word
+    : T[K] extends 'number'
+      ? number
+      : string;
+};
+
+/** A position in hex. */
+const POSITION = /^[0-9a-f]{1,100000}$/;
+
 /** What a submitter says of its run. */
-export interface RunFacts {
-  readonly id: string;
-  readonly space: string;
-  readonly out: string;
-  /** Positions, in hex. */
-  readonly first: string;
-  readonly end: string;
-  readonly done: string;
-  readonly imagesPerSecond: number;
-  readonly retries: number;
-  readonly state: 'working' | 'stopped';
-}
+const RUN_FACTS = {
+  id: 'string',
+  space: 'string',
+  out: 'string',
+  first: POSITION,
+  end: POSITION,
+  done: POSITION,
+  imagesPerSecond: 'number',
+  retries: 'number',
+  state: ['working', 'stopped'],
+} as const;
+export type RunFacts = Facts<typeof RUN_FACTS>;
 
 /** A run as it is listed. */
 export interface ListedRun extends RunFacts {
@@ -206,36 +221,21 @@ export function cancelledKey(prefix: string, id: string): string {
   return `${prefix}:cancelled:${id}`;
 }
 
-/** The type of each field of some facts, or the pattern of its text. */
-export type FactTypes<T> = Readonly<Record<keyof T, 'string' | 'number' | RegExp>>;
-
 /** The facts that a text has: none where another program put it there. */
-export function parseFacts<T>(text: string, types: FactTypes<T>): T[] {
+export function parseFacts<T extends FactTypes>(text: string, types: T): Facts<T>[] {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
-    const areFacts = Object.entries<string | RegExp>(types).every(([name, type]) => {
+    const areFacts = Object.entries<FactTypes[string]>(types).every(([name, type]) => {
       const field = value[name];
       if (typeof type === 'string') return typeof field === type;
-      return typeof field === 'string' && type.test(field);
+      if (typeof field !== 'string') return false;
+      return type instanceof RegExp ? type.test(field) : type.includes(field);
     });
-    return areFacts ? [value as T] : [];
+    return areFacts ? [value as Facts<T>] : [];
   } catch {
     return [];
   }
 }
-
-const POSITION = /^[0-9a-f]{1,100000}$/;
-const RUN_FACTS: FactTypes<RunFacts> = {
-  id: 'string',
-  space: 'string',
-  out: 'string',
-  first: POSITION,
-  end: POSITION,
-  done: POSITION,
-  imagesPerSecond: 'number',
-  retries: 'number',
-  state: /^(working|stopped)$/,
-};
 
 /** For how long a plan is used before asking whether there is a newer one. */
 const PLAN_MS = 1000;

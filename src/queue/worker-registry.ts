@@ -5,7 +5,7 @@
  * @module
  */
 import type { Redis } from 'ioredis';
-import { cancelledKey, type FactTypes, NOW, parseFacts } from './run-registry.js';
+import { cancelledKey, type Facts, NOW, parseFacts } from './run-registry.js';
 
 /** How often a worker reports, unless there are very many. */
 export const HEARTBEAT_MS = 2000;
@@ -20,19 +20,20 @@ const MOST_FORGOTTEN = 1000;
 const MOST_THREADS = 1024;
 
 /** What a worker says of itself. */
-export interface WorkerFacts {
+const WORKER_FACTS = {
   /** Eight hex digits, which are also in the names of its partial files. */
-  readonly id: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly version: string;
-  readonly threads: number;
+  id: 'string',
+  host: 'string',
+  pid: 'number',
+  version: 'string',
+  threads: 'number',
   /** Since it began. */
-  readonly parts: number;
-  readonly images: number;
-  readonly bytes: number;
-  readonly failures: number;
-}
+  parts: 'number',
+  images: 'number',
+  bytes: 'number',
+  failures: 'number',
+} as const;
+export type WorkerFacts = Facts<typeof WORKER_FACTS>;
 
 interface WorkerCounts {
   readonly workers: number;
@@ -131,15 +132,3 @@ export class WorkerRegistry {
     return [`${this.#prefix}:live`, `${this.#prefix}:workers`, `${this.#prefix}:threads`];
   }
 }
-
-const WORKER_FACTS: FactTypes<WorkerFacts> = {
-  id: 'string',
-  host: 'string',
-  pid: 'number',
-  version: 'string',
-  threads: 'number',
-  parts: 'number',
-  images: 'number',
-  bytes: 'number',
-  failures: 'number',
-};

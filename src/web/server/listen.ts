@@ -46,8 +46,8 @@ const FINISH_MS = 10_000;
 
 /**
  * Listen at an address until the server is closed.
- * @throws the signal's reason, where it is aborted before the server listens; EnumeratorError `E_IO` where the address cannot be listened at; `E_LIMIT` where the images
- *   are larger than the limit allows
+ * @throws the signal's reason, where it is aborted before the server listens; EnumeratorError `E_IO`
+ *   where the address cannot be listened at; `E_LIMIT` where the images are larger than is allowed
  */
 export async function listen(options: ServeOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port: wanted = 8080, basePath = '/', signal, ...rest } = options;

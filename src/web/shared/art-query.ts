@@ -88,7 +88,8 @@ export function writeArtQuery(
   isSecret: boolean,
 ): { readonly query: string; readonly isKept: boolean } {
   if (!isSecret && isShort(choice.source)) {
-    const query = writeParams(choice, [...sourceParams(choice.source), ...saltParams(choice)]);
+    const salt: Param[] = choice.salt === '' ? [] : [['salt', choice.salt]];
+    const query = writeParams(choice, [...sourceParams(choice.source), ...salt]);
     if (query.length <= MOST_QUERY_LENGTH) return { query, isKept: false };
   }
   const query = writeParams(choice, [KEPT]);
@@ -116,10 +117,6 @@ function sourceParams(source: ArtSource): Param[] {
   if (source.kind === 'formula') return [['formula', source.formula]];
   const file: Param[] = source.name === undefined ? [] : [['file', source.name]];
   return [['hex', bytesToHex(source.bytes)], ...file];
-}
-
-function saltParams({ salt }: ArtChoice): Param[] {
-  return salt === '' ? [] : [['salt', salt]];
 }
 
 function readSource(params: URLSearchParams): ArtSource {
