@@ -106,8 +106,8 @@ async function finish(
   try {
     if (encoding.segmentBytes !== undefined) await join(record, out, encoding, segments);
     else {
-      const [whole] = segments.ranges();
-      await copyGifWithComment(segments.file(whole!), segments.joined, commentOf(record));
+      const [only] = segments.ranges();
+      await copyGifWithComment(segments.file(only!), segments.joined, commentOf(record));
     }
     finishFile(segments.joined, out, record.output.durable === true);
   } catch (error) {

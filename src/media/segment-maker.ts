@@ -38,7 +38,7 @@ interface EndingSegment {
   readonly range: PositionRange;
   /** Never rejected. */
   readonly end: Promise<ProgramEnd>;
-  readonly growing: string;
+  readonly partial: string;
 }
 
 /**
@@ -52,7 +52,7 @@ export class SegmentMaker {
   readonly #segments: FilmSegments;
   #made = 0;
   #next: Ffmpeg | undefined;
-  #nextGrowing = '';
+  #nextPartial = '';
   #ending: EndingSegment | undefined;
 
   constructor(film: RunFilm, frames: FilmFrames, segments: FilmSegments) {
@@ -73,24 +73,24 @@ export class SegmentMaker {
     const missing = await this.#findMissing();
     for (const [i, range] of missing.entries()) {
       if (session.stopRequested()) return this.#endSegment(range.first);
-      const [ffmpeg, growing] = this.#take(range);
+      const [ffmpeg, partial] = this.#take(range);
       const following = missing[i + 1];
       if (following !== undefined) this.#prepare(following);
-      const state = await this.#feed(ffmpeg, growing, range);
+      const state = await this.#feed(ffmpeg, partial, range);
       if (state.watermark < range.end) {
-        await dropEncoder(ffmpeg, growing);
+        await dropEncoder(ffmpeg, partial);
         return this.#endSegment(range.first);
       }
       await this.#endSegment(range.first);
-      const end = this.#endWithDigest(ffmpeg, growing, range);
-      this.#ending = { range, end, growing };
+      const end = this.#endWithDigest(ffmpeg, partial, range);
+      this.#ending = { range, end, partial };
       this.#made += state.frames;
     }
     return this.#endSegment(record.end);
   }
 
   /** While the next segment is made. */
-  async #endWithDigest(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<ProgramEnd> {
+  async #endWithDigest(ffmpeg: Ffmpeg, partial: string, range: PositionRange): Promise<ProgramEnd> {
     const end = await ffmpeg.ended;
     if (end.code !== 0) return end;
     const file = this.#segments.file(range);
@@ -99,7 +99,7 @@ export class SegmentMaker {
       code: 1,
       complaint: ioError(`cannot finish ${file}`, error).message,
     });
-    return writeDigest(growing, file).then(() => end, failed);
+    return writeDigest(partial, file).then(() => end, failed);
   }
 
   /** Segments that are not there, or no longer as they were: those are made again. */
@@ -122,7 +122,7 @@ export class SegmentMaker {
   async close(): Promise<void> {
     if (this.#next !== undefined) {
       fs.closeSync(this.#next.input);
-      await dropEncoder(this.#next, this.#nextGrowing);
+      await dropEncoder(this.#next, this.#nextPartial);
     }
     const segment = this.#ending;
     if (segment === undefined) return;
@@ -130,7 +130,7 @@ export class SegmentMaker {
       await this.#endSegment(segment.range.end);
     } catch {
       // The run has failed already, and says why.
-      fs.rmSync(segment.growing, { force: true });
+      fs.rmSync(segment.partial, { force: true });
     }
   }
 
@@ -143,7 +143,7 @@ export class SegmentMaker {
     const end = await segment.end;
     if (end.code !== 0) throw ffmpegFailure(out, end);
     const file = this.#segments.file(segment.range);
-    finishFile(segment.growing, file, record.output.durable === true);
+    finishFile(segment.partial, file, record.output.durable === true);
     // The end is reached when the film has its name.
     if (watermark < record.end) keep({ ...record, watermark });
     return watermark;
@@ -153,21 +153,21 @@ export class SegmentMaker {
     if (this.#next === undefined) this.#prepare(range);
     const ffmpeg = this.#next!;
     this.#next = undefined;
-    return [ffmpeg, this.#nextGrowing];
+    return [ffmpeg, this.#nextPartial];
   }
 
   #prepare(range: PositionRange): void {
     const { record, encoding, options } = this.#film;
     const { rate = DEFAULT_RATE } = record.output;
-    this.#nextGrowing = this.#segments.growing(range);
+    this.#nextPartial = this.#segments.partial(range);
     this.#next = startEncoder(encoding, this.#frames, rate, {
-      file: this.#nextGrowing,
+      file: this.#nextPartial,
       part: 'segment',
       threads: options.threads,
     });
   }
 
-  async #feed(ffmpeg: Ffmpeg, growing: string, range: PositionRange): Promise<RunState> {
+  async #feed(ffmpeg: Ffmpeg, partial: string, range: PositionRange): Promise<RunState> {
     const { record, out, encoding, session } = this.#film;
     const plan = { ...record, first: range.first, watermark: range.first, end: range.end };
     const hooks: RunHooks = {
@@ -193,7 +193,7 @@ export class SegmentMaker {
       );
     } catch (error) {
       const isClosed = error instanceof ClosedPipe;
-      const end = await dropEncoder(ffmpeg, growing, isClosed);
+      const end = await dropEncoder(ffmpeg, partial, isClosed);
       throw isClosed ? ffmpegFailure(out, end) : error;
     }
   }

@@ -67,7 +67,7 @@ export class FilmSegments {
   }
 
   /** While it grows: an encoder that outlives its run must not write into the next one's. */
-  growing(range: PositionRange): string {
+  partial(range: PositionRange): string {
     return `${this.file(range)}.${process.pid}.tmp`;
   }
 
@@ -114,12 +114,12 @@ async function digestOf(file: string): Promise<string> {
 
 /**
  * Write down the length and the CRC-32 of a segment that is complete and does not have its name yet.
- * @param growing - where its bytes are
+ * @param partial - where its bytes are
  * @param segment - its name
  * @throws what node:fs throws
  */
-export async function writeDigest(growing: string, segment: string): Promise<void> {
-  fs.writeFileSync(segment + DIGEST_ENDING, await digestOf(growing));
+export async function writeDigest(partial: string, segment: string): Promise<void> {
+  fs.writeFileSync(segment + DIGEST_ENDING, await digestOf(partial));
 }
 
 /**

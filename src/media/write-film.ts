@@ -1,6 +1,6 @@
 /**
  * A film made in one piece, from frames that come one at a time: through one ffmpeg, or as an
- * animated PNG by this process alone. Nothing has its name until it is whole.
+ * animated PNG by this process alone. Nothing has its name until it is complete.
  * @module
  */
 import fs from 'node:fs';
@@ -64,29 +64,29 @@ export async function writeFilm(job: FilmJob): Promise<number | undefined> {
   const { out, force, encoding, durable = false } = job;
   const isAnimation = encoding.program === 'apng';
   // ffmpeg chooses the container by the ending.
-  const growing = isAnimation ? temporaryOf(out) : temporaryWithEnding(out);
-  createTemporary(growing, out);
+  const partial = isAnimation ? temporaryOf(out) : temporaryWithEnding(out);
+  createTemporary(partial, out);
   try {
-    await (isAnimation ? writeAnimation : writeThroughFfmpeg)(job, growing);
+    await (isAnimation ? writeAnimation : writeThroughFfmpeg)(job, partial);
     if (job.stopRequested()) return undefined;
     // It may have come while the film was made.
     checkAbsent(out, force);
-    const { size } = fs.statSync(growing);
-    finishFile(growing, out, durable);
+    const { size } = fs.statSync(partial);
+    finishFile(partial, out, durable);
     return size;
   } catch (error) {
     // Programs that read pictures get the terminal's signal too, and fail of it.
     if (job.stopRequested()) return undefined;
     throw error;
   } finally {
-    fs.rmSync(growing, { force: true });
+    fs.rmSync(partial, { force: true });
   }
 }
 
 /** Between two moments in which signals are heard. */
 const TURN_MS = 50;
 
-async function writeAnimation(job: FilmJob, growing: string): Promise<void> {
+async function writeAnimation(job: FilmJob, partial: string): Promise<void> {
   const { out, space, colors, rate, film, run, count } = job;
   const encoder = new ApngEncoder({
     space,
@@ -99,28 +99,28 @@ async function writeAnimation(job: FilmJob, growing: string): Promise<void> {
     crc32,
     deflate,
   });
-  const descriptor = fs.openSync(growing, 'r+');
+  const descriptor = fs.openSync(partial, 'r+');
   const write = (bytes: Uint8Array): void =>
     attempt(`cannot write ${out}`, () => fs.writeFileSync(descriptor, bytes));
   try {
     write(encoder.head());
-    const isWhole = await writeFrames(job, (samples) => {
+    const isComplete = await writeFrames(job, (samples) => {
       write(encoder.encode(samples));
       return samples.length;
     });
-    if (isWhole) write(encoder.tail());
+    if (isComplete) write(encoder.tail());
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
-async function writeThroughFfmpeg(job: FilmJob, growing: string): Promise<void> {
+async function writeThroughFfmpeg(job: FilmJob, partial: string): Promise<void> {
   const { out, encoding, run, signal } = job;
   const frames = new FilmFrames(job.space, job.colors, encoding.input, job.film.scale);
   const comment = run && makeFilmMetadata(run);
   const isGif = encoding.segmentFormat === 'gif';
   const ffmpeg = startEncoder(encoding, frames, job.rate, {
-    file: growing,
+    file: partial,
     part: { comment: isGif ? undefined : comment },
   });
   // It may be waiting for us, or we for it: the pipe closes either way.
@@ -141,7 +141,7 @@ async function writeThroughFfmpeg(job: FilmJob, growing: string): Promise<void> 
     const end = await ffmpeg.ended;
     if (job.stopRequested()) return;
     if (end.code !== 0) throw ffmpegFailure(out, end);
-    if (isGif && comment !== undefined) await addComment(out, growing, comment);
+    if (isGif && comment !== undefined) await addComment(out, partial, comment);
   } finally {
     signal?.removeEventListener('abort', kill);
     ffmpeg.process.kill('SIGKILL');
@@ -171,11 +171,11 @@ async function writeFrames(
   return true;
 }
 
-async function addComment(out: string, growing: string, comment: string): Promise<void> {
-  const commented = `${growing}.gif`;
+async function addComment(out: string, partial: string, comment: string): Promise<void> {
+  const commented = `${partial}.gif`;
   try {
-    await copyGifWithComment(growing, commented, comment);
-    fs.renameSync(commented, growing);
+    await copyGifWithComment(partial, commented, comment);
+    fs.renameSync(commented, partial);
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot write ${out}`, error);
   } finally {

@@ -199,12 +199,12 @@ class LiveStream {
         publisher.kill();
         break;
       }
-      this.#make(position);
+      this.#makeFrame(position);
       if (!(await publisher.write(this.#buffer))) break;
       this.#isConnected = publisher.sent > 0;
       this.#shown++;
       this.#position = isClock ? position + 1n : this.#arrived(first, publisher.sent);
-      this.#look();
+      this.#poll();
     }
     const wasOver = this.#isOver(position);
     const end = await publisher.close();
@@ -232,7 +232,7 @@ class LiveStream {
     return now > first ? now : first;
   }
 
-  #make(position: bigint): void {
+  #makeFrame(position: bigint): void {
     const { from, step } = this.#record;
     const index = indexAt(position, from, step, this.#size);
     this.#buffer.set(this.#frames.encode(this.#numbering.batch(index, 1)));
@@ -262,12 +262,12 @@ class LiveStream {
     const end = performance.now() + delay;
     const each = (): void => {
       if (this.#live.pace === 'clock') this.#position = this.#clockPosition();
-      this.#look();
+      this.#poll();
     };
     await this.#wait(() => end - performance.now(), this.#stopped, undefined, each);
   }
 
-  #look(): void {
+  #poll(): void {
     const now = performance.now();
     if (now - this.#lastProgress > PROGRESS_MS) {
       this.#lastProgress = now;

@@ -79,7 +79,7 @@ export class Publisher {
     }
   }
 
-  /** Send what is left, and take leave of the server. */
+  /** Send what is left, and end the connection. */
   async close(): Promise<ProgramEnd> {
     if (this.#isOpen) fs.closeSync(this.#ffmpeg.input);
     this.#isOpen = false;

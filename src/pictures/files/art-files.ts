@@ -83,8 +83,13 @@ const MAX_INPUT_BYTES = 2 ** 28;
  * The bytes of a file, or of standard input, that are drawn.
  * @param tooLarge - what to do with a larger one
  */
-export function readInputFile(file: string, tooLarge: string): Uint8Array {
-  return readBounded(file, MAX_INPUT_BYTES, tooLarge);
+export function readInputFile(
+  file: string,
+  tooLarge: string,
+  limitBytes = MAX_INPUT_BYTES,
+): Uint8Array {
+  const name = file === STANDARD_INPUT ? 'standard input' : quoteText(file);
+  return readWholeFile(file, { name, limitBytes, tooLarge });
 }
 
 /**
@@ -109,7 +114,7 @@ function readGrammar(file: string): { text: string; grammar: Grammar } {
  */
 export function readTextFile(file: string, what: string): string {
   const source = file === '-' ? STANDARD_INPUT : file;
-  const bytes = readBounded(source, MAX_TEXT_BYTES, `no ${what} has so many`);
+  const bytes = readInputFile(source, `no ${what} has so many`, MAX_TEXT_BYTES);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -120,12 +125,6 @@ export function readTextFile(file: string, what: string): string {
 /** Read a file; errors name it. */
 export function named<T>(file: string | undefined, read: () => T): T {
   return file === undefined ? read() : naming(quoteText(file), read);
-}
-
-/** A whole file up to so many bytes. */
-function readBounded(file: string, limitBytes: number, tooLarge: string): Uint8Array {
-  const name = file === STANDARD_INPUT ? 'standard input' : quoteText(file);
-  return readWholeFile(file, { name, limitBytes, tooLarge });
 }
 
 /** The place of a text's picture, counted from 1. */
