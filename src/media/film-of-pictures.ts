@@ -69,18 +69,24 @@ export async function filmPictures(
   out: string,
   options: FilmOptions = {},
 ): Promise<FilmOutcome> {
-  const { force = false, rate = DEFAULT_RATE, onNotice } = options;
+  const { force = false, rate = DEFAULT_RATE, onNotice, signal } = options;
   const film: Film = { scale: 1, loop: 0, ...options.film };
   checkRequest(paths, film, rate);
   requireFolderOf(out);
   checkAbsent(out, force);
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
   const started = performance.now();
-  const isStopped = (): boolean => options.signal?.aborted === true;
   const { files, others } = listPictures(paths, out);
-  const pictures = await inspectPictures(files, isStopped);
-  const fitting = pictures && (await chooseFitting(pictures, { film, rate, out }, isStopped));
-  if (fitting === undefined) {
+  let fitting: Fitting;
+  try {
+    fitting = await chooseFitting(await inspectPictures(files, signal), {
+      film,
+      rate,
+      out,
+      signal,
+    });
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
     const elapsedMs = performance.now() - started;
     return { state: 'stopped', out, frames: 0, total: files.length, bytes: 0, elapsedMs };
   }
@@ -88,9 +94,9 @@ export async function filmPictures(
     const what = others === 1 ? '1 file is no picture' : `${grouped(others)} files are no pictures`;
     onNotice?.({ key: 'left-out', message: `note: ${what}, and left out` });
   }
-  const making = { ...fitting, options, out, film, rate, force };
+  const making = { ...fitting, options, force };
   try {
-    return await makeFilm({ ...making, run: numberedRun(fitting, { film, rate }) });
+    return await makeFilm({ ...making, run: numberedRun(fitting) });
   } catch (error) {
     if (!(error instanceof OtherImage)) throw error;
     const message = `note: ${error.message}; the film carries no numbers then`;
@@ -112,26 +118,28 @@ function checkRequest(paths: readonly string[], { overlay }: Film, rate: FrameRa
 interface Settings {
   readonly film: Film;
   readonly rate: FrameRate;
+  readonly out: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Pictures in a space that the film can hold. */
-interface Fitting extends CommonSpace {
+interface Fitting extends Settings, CommonSpace {
   readonly pictures: readonly ListedPicture[];
   readonly encoding: Encoding;
 }
 
-/** @returns nothing where it was stopped */
+/** @throws the reason of the signal where it is aborted */
 async function chooseFitting(
   pictures: readonly ListedPicture[],
-  { film, rate, out }: Settings & { readonly out: string },
-  isStopped: () => boolean,
-): Promise<Fitting | undefined> {
+  settings: Settings,
+): Promise<Fitting> {
+  const { film, rate, out, signal } = settings;
   const fit = (all: readonly ListedPicture[]): Fitting => {
     const common = commonSpace(all);
     const encoding = chooseEncoding({ space: common.space, film, name: out, rate });
     if (encoding.program === 'apng' && all.length > MAX_APNG_FRAMES)
       throw new EnumeratorError('E_OUTPUT', `${out}: these are too many pictures`);
-    return { pictures: all, ...common, encoding };
+    return { ...settings, pictures: all, ...common, encoding };
   };
   try {
     return fit(pictures);
@@ -139,9 +147,8 @@ async function chooseFitting(
     if (!(error instanceof EnumeratorError)) throw error;
     // Many programs write an alpha that nothing uses. To know takes reading them all.
     const opaque = pictures.some((picture) => hasAlpha(picture.color))
-      ? await withoutAlpha(pictures, isStopped)
+      ? await withoutAlpha(pictures, signal)
       : undefined;
-    if (isStopped()) return undefined;
     if (opaque !== undefined) return fit(opaque);
     const { code, message, setting } = error;
     const hints = error.hints.map(hintForPictures);
@@ -158,28 +165,25 @@ function hintForPictures(hint: Hint): Hint {
 /** A picture that is not the image of the number that stands in it. */
 class OtherImage extends Error {}
 
-interface Making extends Settings, Fitting {
+interface Making extends Fitting {
   readonly options: FilmOptions;
-  readonly out: string;
   readonly force: boolean;
   readonly run?: FilmRun | undefined;
 }
 
 async function makeFilm(making: Making): Promise<FilmOutcome> {
-  const { options, out, pictures } = making;
-  const { signal, onProgress } = options;
+  const { options, out, pictures, signal } = making;
   const started = performance.now();
   let last: FilmProgress = { out, frames: 0, total: pictures.length, bytes: 0, elapsedMs: 0 };
   const update = (frames: number, bytes: number): void => {
     last = { ...last, frames, bytes, elapsedMs: performance.now() - started };
-    onProgress?.(last);
+    options.onProgress?.(last);
   };
   update(0, 0);
   const size = await writeFilm({
     ...making,
     count: pictures.length,
     frames: readFrames(making),
-    signal,
     stopRequested: () => signal?.aborted === true,
     update,
   });
@@ -205,10 +209,7 @@ async function* readFrames({ pictures, space, colors, run }: Making): AsyncGener
 }
 
 /** Which run the pictures are, where all of them say it and their numbers have one step. */
-function numberedRun(
-  { pictures, space, colors }: Fitting,
-  { film, rate }: Settings,
-): FilmRun | undefined {
+function numberedRun({ pictures, space, colors, film, rate }: Fitting): FilmRun | undefined {
   const first = pictures[0]?.metadata;
   const from = first?.index;
   if (first === undefined || from === undefined || first.version !== SPEC_VERSION) return undefined;

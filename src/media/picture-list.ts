@@ -121,19 +121,17 @@ function beginsAsPicture(file: string): boolean {
 
 /**
  * Look at all pictures before one of them is encoded.
- * @param isStopped - asked between two of them
- * @returns nothing where it was stopped
  * @throws EnumeratorError `E_FRAME` where two differ in size; what a picture throws that cannot
- *   be read
+ *   be read; the reason of the signal where it is aborted
  */
 export async function inspectPictures(
   files: readonly string[],
-  isStopped: () => boolean,
-): Promise<ListedPicture[] | undefined> {
+  signal?: AbortSignal,
+): Promise<ListedPicture[]> {
   const pictures: ListedPicture[] = [];
   for (const [i, file] of files.entries()) {
     if (i % 64 === 0) await nextTurn();
-    if (isStopped()) return undefined;
+    signal?.throwIfAborted();
     let picture = await inspect(file);
     const previous = pictures.at(-1);
     // Thousands of pictures have the same colours, which need not be there as often.
@@ -223,17 +221,18 @@ export function commonSpace(pictures: readonly ListedPicture[]): CommonSpace {
 
 /**
  * The same pictures without an alpha that none of them uses.
- * @returns nothing where one uses it, or it was stopped
+ * @returns nothing where one uses it
+ * @throws the reason of the signal where it is aborted
  */
 export async function withoutAlpha(
   pictures: readonly ListedPicture[],
-  isStopped: () => boolean,
+  signal?: AbortSignal,
 ): Promise<ListedPicture[] | undefined> {
   const opaque: ListedPicture[] = [];
   for (const listed of pictures) {
     if (hasAlpha(listed.color)) {
       await nextTurn();
-      if (isStopped()) return undefined;
+      signal?.throwIfAborted();
       const { picture } = await readPicture(listed.file);
       if (!isOpaquePicture(picture)) return undefined;
       opaque.push({ ...listed, color: listed.color === 'graya' ? 'gray' : 'rgb' });
