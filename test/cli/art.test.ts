@@ -154,7 +154,8 @@ t.test('large pictures are the same by any number of threads', async (t) => {
   const cwd = temporaryFolder(t);
   const size = ['--size', '1500x1401'];
   const one = await draw(t, ['rows', ...size, '--threads', '1'], { cwd });
-  t.same((await draw(t, ['rows', ...size, '--threads', '3'], { cwd })).samples, one.samples);
+  const three = await draw(t, ['rows', ...size, '--threads', '3'], { cwd });
+  t.equal(Buffer.compare(three.samples, one.samples), 0);
   t.equal(Buffer.compare(one.samples, drawArt('rows', { width: 1500, height: 1401 }).pixels), 0);
   const { stdout, stderr } = await callCommand(['art', 'rows', ...SIZE, '--status-json'], { cwd });
   t.match(stdout, /^art-[0-9a-f]{8}\.png\n$/);

@@ -153,7 +153,7 @@ t.test('another run is left alone, and what differs is said', async (t) => {
     ['durable', [...own, '--durable']],
   ];
   for (const [aspect, args] of cases) {
-    const { status, stderr } = await startEnumerate([...args, '--continue'], cwd).ended;
+    const { status, stderr } = await callCommand([...args, '--continue'], { cwd });
     t.equal(status, 1, aspect);
     t.match(stderr, `E_EXISTS: x holds another run: its ${aspect} is not`);
     t.equal(stderr.trim().split('\n').length, 1, 'one line');

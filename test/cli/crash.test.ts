@@ -8,7 +8,7 @@ import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';
 
 t.test('a run that is killed and resumed again and again ends as one that was not', async (t) => {
-  const moments = Array.from({ length: 10 }, randomMoment);
+  const moments = Array.from({ length: 6 }, randomMoment);
   const options = ['--size', '5x3', '--seed', 'déjà vu'];
   await crash(t, { options, from: 100_000, step: 1, count: 3000, moments });
 });
@@ -21,7 +21,7 @@ t.test('so does one that is killed at each step of its first checkpoint', async 
 });
 
 t.test('so does one of negative step', async (t) => {
-  const moments = Array.from({ length: 4 }, randomMoment);
+  const moments = Array.from({ length: 3 }, randomMoment);
   const options = ['--size', '9x5', '--color', 'gray', '--depth', '1'];
   await crash(t, { options, from: 999_999, step: -3, count: 1500, moments });
 });

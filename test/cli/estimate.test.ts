@@ -25,7 +25,7 @@ interface Estimate {
 
 t.test('estimate measures three kinds of work and leaves nothing behind', async (t) => {
   const cwd = t.testdir();
-  const args = ['estimate', '--seconds', '0.3', '--machines', '1000', '--json'];
+  const args = ['estimate', '--seconds', '0.1', '--machines', '1000', '--json'];
   const { status, stdout, stderr } = runEnumerate(args, { cwd });
   t.equal(status, 0);
   t.equal(stderr, '');

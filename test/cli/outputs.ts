@@ -96,9 +96,11 @@ const SOME: Readonly<Record<'whole' | 'parts', readonly Way[]>> = {
  */
 export async function testSameBytes(t: Test, output: OutputCase, isWhole = false): Promise<void> {
   const ofWhole = isWhole || output.name === 'm' ? WAYS : SOME.whole;
-  await testWays(t, output, ofWhole, []);
+  // To start threads costs more than to write what they write.
+  const threads = isWhole ? 2 : 1;
+  await testWays(t, output, ofWhole, [], threads);
   if (output.name !== 'm')
-    await testWays(t, output, isWhole ? WAYS : SOME.parts, ['--split', '70']);
+    await testWays(t, output, isWhole ? WAYS : SOME.parts, ['--split', '70'], threads);
 }
 
 async function testWays(
@@ -106,6 +108,7 @@ async function testWays(
   output: OutputCase,
   ways: readonly Way[],
   split: readonly string[],
+  threads: number,
 ): Promise<void> {
   const range = [...argsOf(output), '--from', '1000', ...split];
   const args = [...range, '--count', '240'];
@@ -121,11 +124,11 @@ async function testWays(
       const size = Object.keys(wanted)
         .map((file) => fs.statSync(path.join(whole, file)).size)
         .reduce((a, b) => a + b);
-      const pieces = await runInPieces(args, output.name, Math.ceil(size / 3), 2, cwd);
+      const pieces = await runInPieces(args, output.name, Math.ceil(size / 3), threads, cwd);
       t.ok(pieces > 2, `${pieces} pieces`);
     } else {
       await succeed([...range, '--count', '100'], cwd);
-      await succeed(['resume', output.name, '--to', '1240', '--threads', '2'], cwd);
+      await succeed(['resume', output.name, '--to', '1240', '--threads', `${threads}`], cwd);
     }
     t.same(digests(cwd), wanted, `${way} ${split.join(' ')}`);
   }

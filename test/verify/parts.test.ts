@@ -121,8 +121,11 @@ t.test('parts beyond the watermark are reported as done', async (t) => {
   t.match(await outputOf(folder, '.'), /: 51 of 60 images right; /);
 });
 
+const LARGE = ['--size', '64x64', '--count', '20000', '--split', '100'];
+
 t.test('a verification that was stopped continues where it was', async (t) => {
-  const folder = await makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
+  const folder = await makeParts(t, LARGE);
+  await testSignal(t, folder);
   const checkpoint = path.join(folder, '..', 'verified');
   const stop = new AbortController();
   const stopped = await verify([folder], {
@@ -149,9 +152,9 @@ t.test('a verification that was stopped continues where it was', async (t) => {
   t.match(await printed(folder, ['.'], { checkpoint }), /^1\nE_EXISTS: [^\n]*of another run/);
 });
 
-t.test('a signal stops the command, which says how to continue', async (t) => {
-  const folder = await makeParts(t, ['--size', '64x64', '--count', '20000', '--split', '100']);
-  const checkpoint = path.join(folder, '..', 'verified');
+/** A signal stops the command, which says how to continue. */
+async function testSignal(t: Test, folder: string): Promise<void> {
+  const checkpoint = path.join(folder, '..', 'by-command');
   const args = ['verify', folder, '--checkpoint', checkpoint, '--threads', '1'];
   const command = startEnumerate(args);
   while (!fs.existsSync(checkpoint)) {
@@ -161,4 +164,4 @@ t.test('a signal stops the command, which says how to continue', async (t) => {
   const { status, stderr } = await command.ended;
   t.equal(status, 130, stderr);
   t.match(stderr, /stopped; the same with --checkpoint/);
-});
+}
