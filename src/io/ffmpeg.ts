@@ -29,6 +29,9 @@ const LEAST_VERSION = 4.4;
 const INSTALL = 'apt-get install ffmpeg';
 const KEPT_CHARACTERS = 4096;
 
+/** Where a new enough ffmpeg was found by these search paths, it is not asked again. */
+const provenPaths = new Set<string | undefined>();
+
 /**
  * Check that there is an ffmpeg, and that it is new enough.
  * @param what - what is to be made, for the message
@@ -36,6 +39,8 @@ const KEPT_CHARACTERS = 4096;
  * @throws EnumeratorError `E_IO` with the command that installs it
  */
 export function requireFfmpeg(what: string, alternative?: string): void {
+  const searchPath = process.env['PATH'];
+  if (provenPaths.has(searchPath)) return;
   const { error, stdout } = spawnSync('ffmpeg', ['-version'], { encoding: 'utf8' });
   const wayOut = alternative === undefined ? '' : `; ${alternative}`;
   if (error !== undefined) {
@@ -46,7 +51,10 @@ export function requireFfmpeg(what: string, alternative?: string): void {
   }
   const version = /^ffmpeg version n?(\d+\.\d+)/i.exec(stdout)?.[1];
   // Builds from the repository have a date or a hash in place of a number: they count as new.
-  if (version === undefined || Number(version) >= LEAST_VERSION) return;
+  if (version === undefined || Number(version) >= LEAST_VERSION) {
+    provenPaths.add(searchPath);
+    return;
+  }
   throw new EnumeratorError(
     'E_IO',
     `${what} is made by ffmpeg ${LEAST_VERSION} or newer, and this one is ${version}: install a newer one (${INSTALL})`,
