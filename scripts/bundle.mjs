@@ -31,7 +31,8 @@ const external = [/^zstd-napi(\/|$)/, 'fflate', 'jsbi', 'bullmq', 'ioredis'];
 /**
  * What the commands that answer at once share, each with all that it imports: one file in place of
  * ten costs such a command a tenth of its time. What is in none of them goes where it is used.
- * `main` is in none, since it waits for what it imports.
+ * `main` is in none, since it waits for what it imports. Nothing in `core` and `art` may be named
+ * by `import()`: that takes the bundler's helpers, and so node:module, in browsers too.
  */
 const pieces = [
   { name: 'core', test: sources('(core|text)/|art/limits\\b') },

@@ -12,7 +12,7 @@
  */
 import { requireObject, requireType } from './core/arguments.js';
 import type { StreamConnection } from './media/carriers.js';
-import type { Enumeration } from './core/enumeration.js';
+import { type Enumeration, numberingOf } from './core/enumeration.js';
 import type { Hooks } from './io/hooks.js';
 import type { BenchOptions, BenchRow } from './measure/bench.js';
 import type { Estimate, EstimateOptions } from './measure/estimate.js';
@@ -164,7 +164,6 @@ export async function verifySpace(
   images: Enumeration,
   hooks?: Hooks<WalkProgress>,
 ): Promise<WalkResult> {
-  const { numberingOf } = await import('./core/enumeration.js');
   const { walkSpace } = await import('./verify/exhaustive.js');
   return walkSpace(numberingOf(images), hooks);
 }

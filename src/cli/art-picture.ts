@@ -32,6 +32,7 @@ import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
 import { rounded } from '../run/fields.js';
 import { ProgressReporter } from './render/progress.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { drawTree } from '../art/tree.js';
 import { qualityNote } from './render/art-report.js';
 import { host } from './host.js';
 import { writeToPipe } from './render/standard-output.js';
@@ -100,7 +101,6 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   if (show !== undefined) checkShown(found.settings);
   const { expression, settings, variant } = found;
   if (tree !== undefined) {
-    const { drawTree } = await import('../art/tree.js');
     const svg = drawTree(expression, (pixels, side) =>
       encodeArt(pixels, { width: side, height: side }, []),
     );
