@@ -133,7 +133,10 @@ export function startPlayer(
   function turn(next: PlayHead): void {
     if (head.kind === 'live') own = shared;
     head = next;
-    tellShown();
+    const before = shown;
+    play();
+    // What is shown in the new way is told with it, and not what was shown before.
+    if (shown === before) tellShown();
   }
 
   function obey(message: PlayerMessage): void {
