@@ -124,13 +124,17 @@ export interface Visit {
   readonly close: () => Promise<void>;
 }
 
-/** Open a page in a browser that has never been there. */
+/**
+ * Open a page in a browser that has never been there.
+ * @param options - `script` runs in the page before its own do
+ */
 export async function visit(
   browser: Browser,
   address: string,
-  options: BrowserContextOptions = {},
+  { script, ...options }: BrowserContextOptions & { readonly script?: string } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 640 }, ...options });
+  if (script !== undefined) await context.addInitScript(script);
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs());
   const faults: string[] = [];

@@ -29,12 +29,9 @@ export async function watch(
   address: string,
   { isWarned = true, ...options }: BrowserContextOptions & { isWarned?: boolean } = {},
 ): Promise<Visit> {
-  const opened = await visit(browser, `${address}#/live`, options);
+  const script = isWarned ? { script: ACCEPT } : {};
+  const opened = await visit(browser, `${address}#/live`, { ...options, ...script });
   t.teardown(() => opened.close());
-  if (isWarned) {
-    await opened.page.evaluate(ACCEPT);
-    await opened.page.reload();
-  }
   await until(opened.page, NUMBER);
   return opened;
 }

@@ -143,7 +143,7 @@ t.test('files count by their bytes: small texts are opened, others are kept', as
 });
 
 t.test('large pictures are drawn while somebody types, and only the last counts', async (t) => {
-  const { page, faults } = await openArt(t, 'text=&size=2048');
+  const { page, faults } = await openArt(t, 'text=&size=1024');
   await waitForFormula(page, formulaOf(''));
   const text = 'the quick brown fox jumps over the lazy dog';
   await page.getByRole('textbox', { name: 'Text' }).pressSequentially(text, { delay: 5 });
@@ -153,7 +153,7 @@ t.test('large pictures are drawn while somebody types, and only the last counts'
   t.match(await page.locator('.stage-canvas').getAttribute('aria-label'), `“${text.slice(0, 40)}”`);
   const { bytes } = await download(page, 'Save PNG');
   const read = readPng(bytes, { crc32, inflate: (zlib) => inflateSync(zlib) });
-  t.ok(hasSameBytes(read.samples, pixelsOf(text, 2048)));
+  t.ok(hasSameBytes(read.samples, pixelsOf(text, 1024)));
   t.strictSame(faults, []);
 });
 

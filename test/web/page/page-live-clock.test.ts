@@ -2,6 +2,7 @@
  * The Live view in real browsers: which image it is at which moment, by whose clock.
  * @module
  */
+import type { Locator, Page } from 'playwright-core';
 import t from 'tap';
 import { slotAt } from '../../../src/core/pace.js';
 import { makeSpace } from '../../../src/core/space.js';
@@ -26,6 +27,11 @@ import { startTestServer, untilMetric } from '../server/served.js';
 
 const browser = await startBrowser();
 t.teardown(() => browser.close());
+
+/** One of what everybody sees, which may be announced in the same words. */
+function factOf(page: Page, text: string): Locator {
+  return page.locator('.live-facts').getByText(text);
+}
 
 t.test('two pages are in step, also after a restart of the server', async (t) => {
   const first = await serve(t, TEN);
@@ -86,8 +92,8 @@ t.test('a changed setting comes by itself and is announced', async (t) => {
   await untilMetric(address, 'enumerate_live_clients', 2);
   const answer = await put(address, { query: 'size=4x3&color=gray&depth=2', step: '-1' });
   t.equal(answer.status, 200);
-  await page.getByText('4 × 3 pixels, Gray, 2 bit').waitFor();
-  await page.getByText('from 0 in steps of -1').waitFor();
+  await factOf(page, '4 × 3 pixels, Gray, 2 bit').waitFor();
+  await factOf(page, 'from 0 in steps of -1').waitFor();
   await page.getByRole('status').getByText('The live setting changed: 4 × 3').waitFor();
   const size = 4n ** 12n;
   const off = await untilInStep(async () => {
@@ -109,9 +115,9 @@ t.test('where events do not come, the setting is asked for', async (t) => {
   await context.route('**/events', (route) => route.fulfill({ status: 503, body: '' }));
   const page = await context.newPage();
   await page.goto(`${address}#/live`);
-  await page.getByText('64 × 64 pixels').waitFor();
+  await factOf(page, '64 × 64 pixels').waitFor();
   await put(address, { query: 'size=2x2&color=gray&depth=1' });
-  await page.getByText('2 × 2 pixels, Gray, 1 bit').waitFor();
+  await factOf(page, '2 × 2 pixels, Gray, 1 bit').waitFor();
   t.match(await page.locator('.live-facts').textContent(), '2 images a second');
 });
 
