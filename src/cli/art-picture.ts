@@ -134,7 +134,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   }
   const file = out ?? `art-${artDigest(expression)}.png`;
   checkAbsent(file, force);
-  if (!(await writePieces(file, pieces, interruptSignal()))) {
+  if (!(await writePieces(file, pieces, { force, signal: interruptSignal() }))) {
     // Pictures are still being drawn in threads.
     host.exit(EXIT.interrupted);
     return;

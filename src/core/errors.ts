@@ -46,7 +46,7 @@ export interface Hint {
  * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
  * - `start`: start a run with `value` as its output.
  * - `extend`: give the run at `value` a later end.
- * - `restore`: put back a copy of the file.
+ * - `restore`: put back a copy of the file; `repair`: make what is missing at `value` anew.
  * - `restart`: begin the run again, in the place of what is there.
  * - `cancel`: withdraw the run from its queue, and remove its folder.
  * - `make-folder`: make the folder `value`.
@@ -81,6 +81,7 @@ export type HintKey =
   | 'start'
   | 'extend'
   | 'restore'
+  | 'repair'
   | 'restart'
   | 'cancel'
   | 'make-folder'

@@ -9,6 +9,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, type Hint } from '../core/errors.js';
+import { isProcess, neighbourhood, token } from './process-identity.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** How a file is put in its place. */
@@ -17,21 +18,26 @@ export interface AtomicWrite {
   readonly temporary?: string;
   /** What is brought to the disk: nothing, the bytes before they get their name, or the folder too. */
   readonly sync?: 'none' | 'file' | 'folder';
-  /** Gives the file its name: {@link fs.renameSync}, or {@link linkOnce}. */
+  /** Gives the file its name: {@link fs.renameSync}, {@link linkOnce} or {@link placeNew}. */
   readonly place?: (from: string, to: string) => void;
   /** The file as messages name it. */
   readonly name?: string;
 }
 
-/** The temporary name of a file: this process's, so that others can tell whether it is stale. */
+/** A temporary name for a file: this process's, so that others can tell whether it is stale. */
 export function temporaryOf(file: string): string {
-  return `${file}.${process.pid}.tmp`;
+  return `${file}.${ownToken()}.tmp`;
 }
 
 /** The same, with the file's ending kept for programs that choose the format by it. */
 export function temporaryWithEnding(file: string): string {
   const ending = path.extname(file);
-  return `${file.slice(0, file.length - ending.length)}.${process.pid}.tmp${ending}`;
+  return `${file.slice(0, file.length - ending.length)}.${ownToken()}.tmp${ending}`;
+}
+
+/** Two jobs of one process may write beside each other, and so may two machines. */
+function ownToken(): string {
+  return `${process.pid}-${neighbourhood()}-${token()}`;
 }
 
 /**
@@ -73,25 +79,38 @@ export function writeAtomically(
  */
 export function writeWhole(file: string, bytes: Uint8Array | string, force: boolean): void {
   checkAbsent(file, force);
-  writeAtomically(file, bytes);
+  writeAtomically(file, bytes, { place: placeUnless(force) });
+}
+
+/** It may have come since it was looked for. */
+function placeUnless(force: boolean): (from: string, to: string) => void {
+  if (force) return fs.renameSync;
+  return (from, to) => {
+    try {
+      linkOnce(from, to);
+    } catch (error) {
+      if (isSystemError(error) && error.code === 'EEXIST') checkAbsent(to, false);
+      throw error;
+    }
+  };
 }
 
 /**
  * Write a file whole from bytes that come in pieces.
  * @param signal - aborted to stop: what is written is removed again
  * @returns false where it was stopped
- * @throws EnumeratorError `E_IO`; what `pieces` throws
+ * @throws EnumeratorError `E_EXISTS` as {@link checkAbsent}, `E_IO`; what `pieces` throws
  */
 export async function writePieces(
   file: string,
   pieces: AsyncIterable<Uint8Array>,
-  signal?: AbortSignal,
+  { force, signal }: { readonly force: boolean; readonly signal?: AbortSignal },
 ): Promise<boolean> {
   const temporary = temporaryOf(file);
   createTemporary(temporary, file);
   try {
     if (!(await writeAll(temporary, pieces, signal))) return false;
-    fs.renameSync(temporary, file);
+    placeUnless(force)(temporary, file);
     return true;
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot write ${file}`, error);
@@ -132,12 +151,18 @@ export function createTemporary(temporary: string, file: string): void {
 /**
  * Give a file that grew under a temporary name its final one.
  * @param durable - whether it is brought to the disk, and its folder after it
- * @throws EnumeratorError `E_IO`
+ * @param place - {@link fs.renameSync} where an older file may be replaced
+ * @throws EnumeratorError `E_EXISTS` as {@link placeNew}, `E_IO`
  */
-export function finishFile(temporary: string, file: string, durable: boolean): void {
+export function finishFile(
+  temporary: string,
+  file: string,
+  durable: boolean,
+  place: NonNullable<AtomicWrite['place']> = placeNew,
+): void {
   try {
     if (durable) syncToDisk(temporary);
-    fs.renameSync(temporary, file);
+    place(temporary, file);
     if (durable) syncToDisk(path.dirname(file));
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${file}`, error);
@@ -152,10 +177,57 @@ export function linkOnce(from: string, to: string): void {
     // Some file systems have no links; they are left with a moment in which two may begin.
     if (!isSystemError(error) || !['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code))
       throw error;
+    if (fs.lstatSync(to, { throwIfNoEntry: false }) !== undefined)
+      throw Object.assign(new Error(`${to} already exists`), { code: 'EEXIST' });
     fs.renameSync(from, to);
     return;
   }
   fs.rmSync(from);
+}
+
+/**
+ * Give a file its name, where no other file has it. The same bytes may have it already: those of a
+ * session that was killed before it could say so, or of another process at the same work.
+ * @throws EnumeratorError `E_EXISTS` where other bytes have the name; what node:fs throws
+ */
+export function placeNew(from: string, to: string): void {
+  try {
+    linkOnce(from, to);
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+    if (!hasSameBytes(from, to)) throw strange(to, error);
+    fs.rmSync(from);
+  }
+}
+
+/** The refusal of a file that has the name of one of a run's, and is not that one. */
+export function strange(file: string, cause?: unknown): EnumeratorError {
+  return new EnumeratorError(
+    'E_EXISTS',
+    `${file} already exists, and is not what this run writes there: move it away, then resume`,
+    { cause },
+  );
+}
+
+const COMPARED_BYTES = 2 ** 20;
+
+function hasSameBytes(a: string, b: string): boolean {
+  if (fs.lstatSync(b, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const descriptors: number[] = [];
+  try {
+    for (const file of [a, b]) descriptors.push(fs.openSync(file, 'r'));
+    const [pieceA, pieceB] = [Buffer.alloc(COMPARED_BYTES), Buffer.alloc(COMPARED_BYTES)];
+    for (;;) {
+      const length = fs.readSync(descriptors[0]!, pieceA);
+      if (
+        !pieceA.subarray(0, length).equals(pieceB.subarray(0, fs.readSync(descriptors[1]!, pieceB)))
+      )
+        return false;
+      if (length === 0) return true;
+    }
+  } finally {
+    for (const descriptor of descriptors) fs.closeSync(descriptor);
+  }
 }
 
 /** Bring a file or a folder to the disk, where the system can. @throws EnumeratorError `E_IO` */
@@ -177,35 +249,37 @@ export function syncToDisk(name: string): void {
 }
 
 /**
- * Remove the temporary files that dead processes left beside a file. To be called when a run begins
- * or continues.
+ * Remove the temporary files that dead processes left beside a file, or beside several in one folder. To be called when a run begins
+ * or continues. One of another machine's process counts as left when it has not grown for an hour.
  * @throws EnumeratorError `E_IO`
  */
-export function removeStaleTemporaries(file: string): void {
-  const folder = path.dirname(file);
-  const prefix = `${path.basename(file)}.`;
+export function removeStaleTemporaries(...files: readonly [string, ...string[]]): void {
+  const folder = path.dirname(files[0]);
+  const prefixes = files.map((file) => `${path.basename(file)}.`);
   try {
     for (const name of fs.readdirSync(folder)) {
-      const pid = name.startsWith(prefix)
-        ? /^([0-9]+)\.tmp$/.exec(name.slice(prefix.length))?.[1]
-        : undefined;
-      if (pid !== undefined && !isOtherProcess(Number(pid)))
-        fs.rmSync(path.join(folder, name), { force: true });
+      const prefix = prefixes.findLast((one) => name.startsWith(one));
+      if (prefix === undefined) continue;
+      const match = TOKEN.exec(name.slice(prefix.length));
+      const temporary = path.join(folder, name);
+      if (match !== null && isLeft(temporary, Number(match[1]), match[2]))
+        fs.rmSync(temporary, { force: true });
     }
   } catch (error) {
     throw ioError(`cannot clear the folder ${folder}`, error);
   }
 }
 
-/** Whether a number is that of another living process of this machine. */
-export function isOtherProcess(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isSystemError(error) && error.code === 'EPERM';
-  }
+/** What {@link temporaryOf} puts behind a name; that of older versions is the process alone. */
+const TOKEN = /^([0-9]{1,10})(?:-([0-9a-f]{8})-[0-9a-f]{8})?\.tmp$/;
+const LEFT_MS = 3_600_000;
+
+/** @param neighbours - whose numbers the process's is one of; undefined of older versions */
+function isLeft(file: string, pid: number, neighbours: string | undefined): boolean {
+  if (neighbours === undefined) return pid === process.pid || !isProcess(pid);
+  if (neighbours === neighbourhood()) return !isProcess(pid);
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > LEFT_MS;
 }
 
 /**
@@ -245,12 +319,12 @@ function openNew(file: string): number {
   }
 }
 
-/** Remove a file after a failure, which is the one to report. */
+/** Remove a file that is in nobody's way, where the system lets us. */
 export function removeQuietly(file: string): void {
   try {
     fs.rmSync(file, { force: true });
   } catch {
-    // What is left does no harm.
+    // It is swept later; a failure that led here is the one to report.
   }
 }
 

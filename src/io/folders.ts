@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
+import { syncToDisk } from './atomic-file.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** The absolute path of a file whose folder is named without links. */
@@ -43,31 +44,35 @@ export function requireFolderOf(file: string | undefined): void {
 
 /**
  * Make a folder and its parents.
+ * @param durable - whether the folders that got a new one are brought to the disk
  * @throws {@link EnumeratorError} `E_IO`, with a word of its own where a file stands in the way
  */
-export function makeDirectory(directory: string): void {
+export function makeDirectory(directory: string, durable = false): void {
   try {
-    makeWithParents(directory);
+    makeWithParents(directory, durable);
   } catch (error) {
     if (isSystemError(error) && (error.code === 'EEXIST' || error.code === 'ENOTDIR')) {
       throw new EnumeratorError('E_IO', `${directory} is not a folder: a file stands there`, {
         hints: [{ key: 'other-folder' }],
       });
     }
-    throw ioError(`cannot make the folder ${directory}`, error);
+    throw error instanceof EnumeratorError
+      ? error
+      : ioError(`cannot make the folder ${directory}`, error);
   }
 }
 
 /** In place of mkdir's `recursive`, which never ends below a folder that takes none, such as /proc. */
-function makeWithParents(directory: string): void {
+function makeWithParents(directory: string, durable: boolean): void {
   try {
     fs.mkdirSync(directory);
+    if (durable) syncToDisk(path.dirname(directory));
   } catch (error) {
     if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
     const parent = path.dirname(directory);
     const isMissing = isSystemError(error) && error.code === 'ENOENT';
     if (!isMissing || parent === directory || fs.existsSync(parent)) throw error;
-    makeWithParents(parent);
-    makeWithParents(directory);
+    makeWithParents(parent, durable);
+    makeWithParents(directory, durable);
   }
 }

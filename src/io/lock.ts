@@ -1,92 +1,328 @@
 /**
  * One process at a time in a folder: a small file that names the process at work there.
+ *
+ * A lock is written whole under another name and linked, so that it is never empty and one alone gets
+ * it. Whether the process of a lock lives is seen on its own machine; one of another machine, or of
+ * another container, has a lease, which it renews while it lives. A lock is removed or replaced only by
+ * who holds its guard, a second file of this kind that exists for microseconds.
  * @module
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import { EnumeratorError } from '../core/errors.js';
-import { isOtherProcess } from './atomic-file.js';
+import { removeStaleTemporaries, temporaryOf } from './atomic-file.js';
 import { realPath } from './folders.js';
-import { ioError, isSystemError } from './system-error.js';
+import { lifeOf, ownIdentity, type ProcessIdentity, token } from './process-identity.js';
+import { attempt, ioError, isSystemError } from './system-error.js';
 
 /** A place that is this process's. */
-interface Lock {
+export interface Lock {
+  readonly file: string;
+  /** What is in it. */
+  readonly text: string;
+  /** @throws EnumeratorError `E_EXISTS` where another process has taken it over */
+  check(): void;
   release(): void;
 }
+
+/** How long a lock holds that its process does not renew, where it cannot be seen from here. */
+export const LEASE_MS = 60_000;
+const RENEW_MS = 10_000;
+/** Longer than a guard is ever held. */
+const GUARD_MS = 10_000;
+const TRIES = 200;
 
 /** The locks that this process holds, by their real paths. */
 const held = new Set<string>();
 
 /**
- * Take a place for this process by a lock file in it. A lock that a dead process left is taken over;
- * one from another machine is, too, since it cannot be known here whether its process lives.
+ * Take a place for this process by a lock file in it. A lock that a dead process left is taken over.
  * @param place - what is taken, for messages
  * @throws {@link EnumeratorError} `E_EXISTS` where another process, or another job of this one, is at work
- *   there; `E_IO`
+ *   there, or may be; `E_IO`
  */
 export function lockWith(file: string, place: string): Lock {
-  const own = `${process.pid} ${os.hostname()}\n`;
   const key = realPath(file);
-  if (held.has(key) && holds(file, own))
+  if (held.has(key))
     throw new EnumeratorError(
       'E_EXISTS',
       `this process is at work in ${place} already: wait until that job has ended`,
     );
-  for (let tries = 0; ; tries++) {
+  const own = `${Object.values(filled(ownIdentity())).join(' ')} ${token()}${token()}\n`;
+  try {
+    take(file, own, place);
+    const descriptor = fs.openSync(file, 'r+');
+    held.add(key);
+    // Its time is that of the disk, which two machines see alike.
+    const renewal = setInterval(() => renew(descriptor, own), RENEW_MS).unref();
+    return {
+      file,
+      text: own,
+      check: () => checkLock({ file, text: own }),
+      release() {
+        clearInterval(renewal);
+        held.delete(key);
+        fs.closeSync(descriptor);
+        release(file, own);
+      },
+    };
+  } catch (error) {
+    if (error instanceof EnumeratorError) throw error;
+    throw ioError(`cannot write the lock ${file}`, error);
+  }
+}
+
+/**
+ * See to it that a lock is still what its process wrote, before something is done that cannot be undone.
+ * @throws EnumeratorError `E_EXISTS` where another process has taken it over
+ */
+export function checkLock({ file, text }: Pick<Lock, 'file' | 'text'>): void {
+  let found: string | undefined;
+  try {
+    found = fs.readFileSync(file, 'utf8');
+  } catch {
+    // With its folder, or by a person: nobody else has the place.
+  }
+  if (found === undefined || found === text) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${file} is no longer this process's: another one has gone on with its work; this one stops`,
+  );
+}
+
+/** @throws EnumeratorError `E_EXISTS`; what node:fs throws */
+function take(file: string, own: string, place: string): void {
+  const temporary = temporaryOf(file);
+  try {
+    fs.writeFileSync(temporary, own, { flag: 'wx' });
+    const now = fs.statSync(temporary).mtimeMs;
+    for (let tries = 0; tries < TRIES; tries++) {
+      if (link(temporary, file) || replaceStale(file, temporary, { place, now })) return;
+    }
+    throw busy(file, place);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Remove what processes left that were killed while they took or gave back a lock. To be called by who
+ * holds it.
+ * @param others - files in the same folder, whose temporaries are removed too
+ * @throws EnumeratorError `E_IO`
+ */
+export function sweepLock({ file }: Pick<Lock, 'file'>, ...others: readonly string[]): void {
+  const guard = guardOf(file);
+  removeStaleTemporaries(file, guard, ...others);
+  attempt(`cannot clear ${guard}`, () => {
+    const { mtimeMs } = fs.statSync(file);
+    removeOldGuard(guard, mtimeMs);
+  });
+}
+
+function guardOf(file: string): string {
+  return `${file}.guard`;
+}
+
+interface Claim {
+  readonly place: string;
+  /** The disk's time. */
+  readonly now: number;
+}
+
+/**
+ * Replace a lock whose process is dead.
+ * @returns false where the lock is gone, or is in other hands
+ * @throws EnumeratorError `E_EXISTS` where its process lives, or may
+ */
+function replaceStale(file: string, temporary: string, claim: Claim): boolean {
+  const found = read(file);
+  if (found === undefined) return false;
+  checkStale(file, found, claim);
+  return underGuard(file, () => {
+    const again = read(file);
+    if (again?.text !== found.text || again.inode !== found.inode) return false;
+    // In its renewal's last moment, or gone on with after all.
+    checkStale(file, again, claim);
+    fs.renameSync(temporary, file);
+    return true;
+  });
+}
+
+/** Remove a lock that this process holds, and no other one that has come in its place. */
+function release(file: string, own: string): void {
+  try {
+    for (let tries = 0; tries < TRIES; tries++) {
+      if (read(file)?.text !== own) return;
+      const isRemoved = underGuard(file, () => {
+        if (read(file)?.text === own) fs.rmSync(file);
+        return true;
+      });
+      if (isRemoved) return;
+    }
+  } catch {
+    // What stays is stale, and is taken over by the next.
+  }
+}
+
+/** Renewed by being written again: a file that was taken over is no longer under the name. */
+function renew(descriptor: number, own: string): void {
+  try {
+    fs.writeSync(descriptor, own, 0);
+  } catch {
+    // The next try may succeed; at worst the lease ends.
+  }
+}
+
+/**
+ * Do something that one process at a time may do to a lock.
+ * @returns false where another one is at it: try again
+ */
+function underGuard(file: string, action: () => boolean): boolean {
+  const guard = guardOf(file);
+  const temporary = temporaryOf(guard);
+  fs.writeFileSync(temporary, temporary, { flag: 'wx' });
+  try {
+    if (!link(temporary, guard)) {
+      removeOldGuard(guard, fs.statSync(temporary).mtimeMs);
+      nap();
+      return false;
+    }
     try {
-      fs.writeFileSync(file, own, { flag: 'wx' });
-      held.add(key);
-      return {
-        release() {
-          held.delete(key);
-          releaseLock(file, own);
-        },
-      };
-    } catch (error) {
-      if (!isSystemError(error) || error.code !== 'EEXIST' || tries === 3) {
-        // On a full disk the file is made and stays empty.
-        if (isSystemError(error) && /^(ENOSPC|EDQUOT)$/.test(error.code))
-          fs.rmSync(file, { force: true });
-        throw ioError(`cannot write the lock ${file}`, error);
-      }
+      return action();
+    } finally {
+      if (read(guard)?.text === temporary) fs.rmSync(guard, { force: true });
     }
-    const pid = holderOf(file);
-    if (pid !== undefined) {
-      throw new EnumeratorError(
-        'E_EXISTS',
-        `process ${pid} is at work in ${place}: wait for it or stop it; if that process is not enumerate, remove ${file}`,
-      );
-    }
-    fs.rmSync(file, { force: true });
+  } finally {
+    fs.rmSync(temporary, { force: true });
   }
 }
 
-/** The living process of this machine that holds a lock. */
-function holderOf(file: string): number | undefined {
-  let text: string;
+/** Remove a guard that a process left which was killed while it held it. */
+function removeOldGuard(guard: string, now: number): void {
+  const found = fs.statSync(guard, { throwIfNoEntry: false });
+  if (found === undefined || now - found.mtimeMs < GUARD_MS) return;
+  const aside = temporaryOf(guard);
   try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  const match = /^([0-9]{1,10}) (.*)\n$/.exec(text);
-  if (match === null || match[2] !== os.hostname()) return undefined;
-  const pid = Number(match[1]);
-  return isOtherProcess(pid) ? pid : undefined;
-}
-
-function releaseLock(file: string, own: string): void {
-  try {
-    if (holds(file, own)) fs.rmSync(file);
-  } catch {
-    // Another process has taken it over.
+    fs.renameSync(guard, aside);
+    // Another one may have removed the old guard and made its own in between.
+    if (fs.statSync(aside).ino !== found.ino) link(aside, guard);
+    fs.rmSync(aside, { force: true });
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
   }
 }
 
-function holds(file: string, own: string): boolean {
+interface FoundLock {
+  readonly text: string;
+  readonly inode: number;
+  readonly renewed: number;
+}
+
+/** @throws EnumeratorError `E_EXISTS` where something else than a file lies there */
+function read(file: string): FoundLock | undefined {
+  const found = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (!found.isFile()) throw foreign(file);
+  let descriptor: number;
   try {
-    return fs.readFileSync(file, 'utf8') === own;
-  } catch {
-    return false;
+    descriptor = fs.openSync(file, 'r');
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw error;
   }
+  try {
+    const { ino, mtimeMs, size } = fs.fstatSync(descriptor);
+    const bytes = Buffer.alloc(Math.min(size, 4096));
+    const length = fs.readSync(descriptor, bytes, 0, bytes.length, 0);
+    return { text: bytes.toString('utf8', 0, length), inode: ino, renewed: mtimeMs };
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function foreign(file: string): EnumeratorError {
+  return new EnumeratorError('E_EXISTS', `${file} is not a lock of this program: move it away`);
+}
+
+/** @throws EnumeratorError `E_EXISTS` where the process that a lock names lives, or may */
+function checkStale(file: string, { text, renewed }: FoundLock, { place, now }: Claim): void {
+  // What an older version left on a full disk.
+  if (text === '') return;
+  const holder = holderOf(text);
+  if (holder === undefined) throw foreign(file);
+  const life = lifeOf(holder);
+  if (life === 'dead') return;
+  const { pid, host } = holder;
+  if (life === 'alive')
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `process ${pid} is at work in ${place}: wait for it or stop it; if that process is not enumerate, remove ${file}`,
+    );
+  const age = now - renewed;
+  if (age >= LEASE_MS) return;
+  const wait = Math.min(LEASE_MS, Math.ceil(LEASE_MS - age)) / 1000;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `process ${pid} of ${host} is, or was just now, at work in ${place}: wait for it or stop it; if it has ended, try again in ${Math.ceil(wait)} s`,
+  );
+}
+
+/** @returns undefined where a text is no lock's; `PID HOST` alone is that of an older version */
+function holderOf(text: string): ProcessIdentity | undefined {
+  const match = /^([0-9]{1,10}) (\S+)(?: (\S+) (\S+) (\S+) [0-9a-f]{16})?\n$/.exec(text);
+  if (match === null) return undefined;
+  const [, pid, host = '', boot = '-', namespace = '-', started = '-'] = match;
+  const own = ownIdentity();
+  if (match[3] === undefined && host === own.host) return { ...own, pid: Number(pid), started: '' };
+  return emptied({ pid: Number(pid), host, boot, namespace, started });
+}
+
+/** A word for each field, since a line is split at its spaces. */
+function filled({ pid, host, boot, namespace, started }: ProcessIdentity): ProcessIdentity {
+  const word = (text: string): string => text.replaceAll(/\s/g, '_') || '-';
+  return {
+    pid,
+    host: word(host),
+    boot: word(boot),
+    namespace: word(namespace),
+    started: word(started),
+  };
+}
+
+function emptied(identity: ProcessIdentity): ProcessIdentity {
+  const word = (text: string): string => (text === '-' ? '' : text);
+  const { pid, host, boot, namespace, started } = identity;
+  return { pid, host, boot: word(boot), namespace: word(namespace), started: word(started) };
+}
+
+function busy(file: string, place: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_EXISTS',
+    `other processes begin in ${place} at the same time, or ${file}.guard is left of one that was killed: try again in 10 s`,
+  );
+}
+
+/** Link, but not over anything. @returns false where the name is taken */
+function link(from: string, to: string): boolean {
+  try {
+    fs.linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code)) throw error;
+  }
+  // A file system without links: what is copied there is whole but for a moment.
+  try {
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Wait a few milliseconds. */
+function nap(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + Math.random() * 8);
 }

@@ -36,7 +36,7 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   const session = openSession(record, options);
   session.update(session.stateAt(record.watermark, 0, 0));
   if (old === undefined) removeReplaced(target);
-  const keep = openCheckpoint(record, target, old);
+  const keep = openCheckpoint(record, options);
   const run = { record, out: target.out, encoding, options, session, keep };
   const state = await (isAnimation ? writeAnimation(run) : writeSegments(run));
   return session.outcome({ ...record, watermark: state.watermark }, state);

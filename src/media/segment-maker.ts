@@ -184,7 +184,7 @@ export class SegmentMaker {
           batchImages: Math.max(1, Math.floor(BATCH_BYTES / this.#frames.frameBytes)),
           appends: true,
           // The engine closes it, and then the encoder ends.
-          files: [{ offset: 0n, descriptor: ffmpeg.input }],
+          files: [{ offset: 0n, inode: 0n, descriptor: ffmpeg.input }],
           threads: 1,
           openSinks: () => openSinks(data, 0),
           worker: { url: new URL('../run/outputs/worker.js', import.meta.url), data },

@@ -5,10 +5,10 @@
 import { EnumeratorError, type ErrorCode, type Hint } from '../core/errors.js';
 import { MAX_RANK_BYTES } from '../core/space.js';
 import {
-  ART_VERSION,
   Fault,
   FORMAT_VERSION,
   packRecord,
+  SESSION_VERSION,
   unpackRecord,
 } from './checkpoint-content.js';
 import { findFault } from './record-faults.js';
@@ -87,10 +87,10 @@ function checkVersion(content: Uint8Array, name: string): void {
   const version = lead === 0xcc ? next : lead;
   if (version < 0 || (version > 0x7f && lead !== 0xcc))
     throw corrupt(name, 'it has no format version');
-  if (version === FORMAT_VERSION || version === ART_VERSION) return;
+  if (version >= FORMAT_VERSION && version <= SESSION_VERSION) return;
   throw refusal(
     'VERSION',
-    `${name} has checkpoint format ${version}, and this program reads the formats ${FORMAT_VERSION} and ${ART_VERSION}: go on with the ${version > ART_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
+    `${name} has checkpoint format ${version}, and this program reads the formats ${FORMAT_VERSION} to ${SESSION_VERSION}: go on with the ${version > SESSION_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
   );
 }
 

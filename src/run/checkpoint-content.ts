@@ -33,17 +33,20 @@ export const FORMAT_VERSION = 1;
 const FIELDS = 11;
 /** Runs of Random Art have one field more. */
 export const ART_VERSION = 2;
+/** One at which a process is at work has two more: the art or nil, and the session. */
+export const SESSION_VERSION = 3;
 const ART_KINDS = ['numbers', 'film'] as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 
 /** The fields as SPEC §10 numbers them. */
 export function packRecord(record: RunRecord): Buffer {
-  const { space, palette, from, step, first, end, watermark, output, art } = record;
+  const { space, palette, from, step, first, end, watermark, output, art, session } = record;
   const { order, seed } = orderOf(record);
+  const artField = art === undefined ? [] : [packArt(art)];
   return packr.pack([
     MAGIC,
-    art === undefined ? FORMAT_VERSION : ART_VERSION,
+    session !== undefined ? SESSION_VERSION : art === undefined ? FORMAT_VERSION : ART_VERSION,
     [
       space.width,
       space.height,
@@ -59,7 +62,7 @@ export function packRecord(record: RunRecord): Buffer {
     binary(toBytes(end)),
     binary(toBytes(watermark)),
     packOutput(output),
-    ...(art === undefined ? [] : [packArt(art)]),
+    ...(session === undefined ? artField : [artField[0] ?? null, Buffer.from(session, 'hex')]),
   ]);
 }
 
@@ -108,8 +111,11 @@ function binary(bytes: Uint8Array): Buffer {
 /** @throws Fault or EnumeratorError where a field is not valid; whatever msgpackr throws */
 export function unpackRecord(content: Uint8Array): RunRecord {
   const unpacked: unknown = packr.unpack(content);
-  const hasArt = Array.isArray(unpacked) && unpacked[1] === ART_VERSION;
-  const fields = asArray(unpacked, hasArt ? FIELDS + 1 : FIELDS, 'the record');
+  const version: unknown = Array.isArray(unpacked) ? unpacked[1] : undefined;
+  const hasSession = version === SESSION_VERSION;
+  const length = hasSession ? FIELDS + 2 : version === ART_VERSION ? FIELDS + 1 : FIELDS;
+  const fields = asArray(unpacked, length, 'the record');
+  const hasArt = (fields[FIELDS] ?? null) !== null;
   const [, , spaceField, orderField, seed, from, step, first, end, watermark, outputField] = fields;
   const { space, palette } = unpackSpace(spaceField);
   const span = {
@@ -119,6 +125,9 @@ export function unpackRecord(content: Uint8Array): RunRecord {
     end: fromBytes(asBinary(end, 'end')),
     watermark: fromBytes(asBinary(watermark, 'watermark')),
     output: unpackOutput(outputField),
+    ...(hasSession && {
+      session: Buffer.from(asBinary(fields[FIELDS + 1], 'the session')).toString('hex'),
+    }),
   };
   const orderAndSeed = {
     order: asChoice(orderField, ORDERS, 'the order'),

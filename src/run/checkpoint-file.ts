@@ -43,8 +43,7 @@ export function writeCheckpoint(file: string, record: RunRecord): void {
   store(file, encodeCheckpoint(record));
 }
 
-/** Writes how far a run is into its checkpoint. */
-export type KeepRecord = (record: RunRecord) => void;
+type KeepRecord = (record: RunRecord) => void;
 
 /**
  * Begin the checkpoint of a run: of two processes that do so at once, one succeeds.
@@ -74,17 +73,23 @@ export function adoptCheckpoint(file: string): KeepRecord {
 function ownCheckpoint(file: string, bytes: Uint8Array): KeepRecord {
   let last = bytes;
   return (record) => {
-    const found = fs.existsSync(file) ? fs.readFileSync(file) : last;
-    if (Buffer.compare(found, last) !== 0) {
-      throw new EnumeratorError(
-        'E_EXISTS',
-        `${file} is no longer what this process wrote: another one is at work in that folder; this one stops`,
-      );
-    }
     const next = encodeCheckpoint(record);
-    store(file, next);
+    checkOwn(file, last);
+    store(file, next, (from, to) => {
+      // At the last moment: to bring the bytes to the disk takes a while.
+      checkOwn(file, last);
+      fs.renameSync(from, to);
+    });
     last = next;
   };
+}
+
+function checkOwn(file: string, last: Uint8Array): void {
+  if (!fs.existsSync(file) || Buffer.compare(fs.readFileSync(file), last) === 0) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${file} is no longer what this process wrote: another one is at work in that folder; this one stops`,
+  );
 }
 
 function store(file: string, bytes: Uint8Array, place?: AtomicWrite['place']): void {

@@ -5,20 +5,21 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { readCheckpoint } from './checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { recordAt } from './execute-run.js';
+import { differences } from './same-run.js';
 import { attempt } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
-import { framePositions } from '../core/name.js';
-import { isWithin, type PositionRange } from '../core/range.js';
+import { firstTaken, imagesThere, partsThere } from './taken.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, isNamedAsPart, PartFiles } from './outputs/part-files.js';
 import { checkAbsent } from '../io/atomic-file.js';
-import { runName, type RunTarget } from './target.js';
+import { checkpointsIn, runName, type RunTarget } from './target.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
 /**
@@ -29,6 +30,7 @@ import { realPath, requireFolderOf } from '../io/folders.js';
 export function clearWay(record: RunRecord, target: RunTarget, force: boolean): void {
   const { checkpoint } = target;
   checkPlaces(record, target);
+  checkNeighbours(record, target);
   if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
     const old = readIfPossible(checkpoint);
     if (!force) throw standsThere(target, old);
@@ -42,7 +44,7 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
     // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
     if (target.kind !== 'film') removeOldRun(target, checkpoint);
   }
-  if (force) return;
+  if (force) return removeTaken(record, target);
   const image = firstTaken(record, target, record);
   const taken = image ?? takenManifest(record);
   if (taken === undefined) return;
@@ -128,12 +130,18 @@ export function removeReplaced(target: RunTarget): void {
 
 /**
  * Remove what an old checkpoint names: its images or files up to the watermark, those that a
- * killed run wrote beyond it, and at last the checkpoint.
+ * killed run wrote beyond it, and at last the checkpoint. That says first that nothing is done, so that
+ * it names no image that is gone, whenever this is cut short; and the last images go first, so that
+ * what is left is found again.
  */
 function removeOldRun(target: RunTarget, checkpoint: string): void {
   const old = readIfPossible(checkpoint);
   attempt(`cannot remove the old run in ${target.out}`, () => {
-    if (old !== undefined) removeOutput(old, target);
+    if (old !== undefined) {
+      const none = { watermark: old.first, offsets: [] };
+      writeCheckpoint(checkpoint, { ...recordAt(old, none), session: undefined });
+      removeOutput(old, target);
+    }
     fs.rmSync(checkpoint);
   });
 }
@@ -152,12 +160,11 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
 }
 
 function removeImages(old: RunRecord, out: string): void {
+  const { first, end, watermark } = old;
+  for (const file of imagesThere(old, out, { first: watermark, end })) fs.rmSync(file);
   const fileAt = imageFiles(old, out);
-  for (let position = old.first; position < old.end; position++) {
-    const file = fileAt(position);
-    if (position >= old.watermark && !fs.existsSync(file)) break;
-    fs.rmSync(file, { force: true });
-  }
+  for (let position = watermark - 1n; position >= first; position--)
+    fs.rmSync(fileAt(position), { force: true });
   if (old.output.split === undefined) return;
   const parts = new PartFiles(old, out);
   for (const at of parts.starts(old)) {
@@ -169,75 +176,64 @@ function removeImages(old: RunRecord, out: string): void {
 
 function removeParts(old: RunRecord, out: string): void {
   const parts = new PartFiles(old, out);
-  for (const at of parts.starts(old)) {
+  const starts = [...parts.starts({ first: old.first, end: old.watermark })].toReversed();
+  for (const file of partsThere(old, out, { first: old.watermark, end: old.end })) fs.rmSync(file);
+  for (const at of starts) {
     const { partial, complete } = parts.at(at);
-    const found = [partial, complete].filter((file) => fs.existsSync(file));
-    if (at >= old.watermark && found.length === 0) break;
-    for (const file of found) fs.rmSync(file);
+    for (const file of [partial, complete]) fs.rmSync(file, { force: true });
   }
 }
 
-/** The first file that has the name of one of a run's images, or of its file or its parts. */
-export function firstTaken(
-  record: RunRecord,
-  { kind, out }: RunTarget,
-  range: PositionRange,
-): string | undefined {
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
-  if (range.first === range.end) return undefined;
-  if (kind === 'film') return [out, filmFolder(out)].find((file) => fs.existsSync(file));
-  if (kind === 'directory') {
-    return record.output.split === undefined
-      ? firstImage(record, out, range)
-      : firstFolder(record, out, range);
-  }
-  const parts = new PartFiles(record, out);
-  const { partial, complete } = parts.at(range.first);
-  const named = [complete, partial].find((file) => fs.existsSync(file));
-  if (named !== undefined || record.output.split === undefined) return named;
-  return firstPart(record, out, range);
+/** Remove the files that have the names of a new run's. @throws EnumeratorError `E_EXISTS`, `E_IO` */
+function removeTaken(record: RunRecord, { kind, out }: RunTarget): void {
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream' || kind === 'film') return;
+  const taken =
+    kind === 'directory' ? imagesThere(record, out, record) : partsThere(record, out, record);
+  const files = [...taken];
+  for (const file of files) checkReplaceable(file, 'other-folder');
+  attempt(`cannot replace the files in ${out}`, () => {
+    for (const file of files) fs.rmSync(file, { force: true });
+  });
 }
 
-function firstImage(record: RunRecord, out: string, range: PositionRange): string | undefined {
-  const positionOf = framePositions(record, record.output.nameWidth);
-  const extension = `.${imageExtension(record)}`;
-  for (const file of fs.readdirSync(out)) {
-    const { name, ext } = path.parse(file);
-    const position = ext === extension ? positionOf(name) : undefined;
-    if (isWithin(range, position)) return path.join(out, file);
+/** What two runs in one folder have in common. */
+const OF_A_FOLDER = [
+  'art',
+  'space',
+  'palette',
+  'order',
+  'seed',
+  'from',
+  'step',
+  'output',
+  'image format',
+  'metadata',
+  'split',
+] as const;
+
+/**
+ * A folder belongs to one enumeration: other runs may be in it where they are other shards of the same.
+ * @throws EnumeratorError `E_EXISTS` where one is not
+ */
+export function checkNeighbours(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
+  if (kind !== 'directory' || !fs.existsSync(out)) return;
+  for (const file of checkpointsIn(out)) {
+    if (checkpoint !== undefined && realPath(file) === realPath(checkpoint)) continue;
+    const other = readIfPossible(file);
+    if (other === undefined) throw inAFolder(out, file, 'it cannot be read');
+    const [difference] = differences(record, other, OF_A_FOLDER);
+    if (difference !== undefined) throw inAFolder(out, file, `its ${difference} is not the same`);
+    if (record.first < other.end && other.first < record.end)
+      throw inAFolder(out, file, 'it has some of the same images');
   }
-  return undefined;
 }
 
-/** The first folder of a part in which something lies. */
-function firstFolder(record: RunRecord, out: string, range: PositionRange): string | undefined {
-  const parts = new PartFiles(record, out);
-  const names = new Set(fs.readdirSync(out));
-  // A run that is continued goes on in the folder of its last part.
-  const first = parts.isStart(range.first) ? range.first : parts.rangeAt(range.first).end;
-  for (const at of parts.starts({ first, end: range.end })) {
-    const folder = parts.folderAt(at);
-    if (names.delete(folder) && fs.readdirSync(path.join(out, folder)).length > 0)
-      return path.join(out, folder);
-    if (names.size === 0) return undefined;
-  }
-  return undefined;
-}
-
-/** The first file that is named as a part is. */
-function firstPart(record: RunRecord, out: string, range: PositionRange): string | undefined {
-  const parts = new PartFiles(record, out);
-  const folder = path.dirname(out);
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  const found = names.filter((file) => isNamedAsPart(out, file));
-  if (found.length === 0) return undefined;
-  for (const at of parts.starts(range)) {
-    const { partial, complete } = parts.at(at);
-    const taken = [complete, partial].find((file) => found.includes(path.basename(file)));
-    if (taken !== undefined) return taken;
-    if (at - range.first > BigInt(found.length) * 1_000_000n) return undefined;
-  }
-  return undefined;
+function inAFolder(out: string, file: string, reason: string): EnumeratorError {
+  return new EnumeratorError(
+    'E_EXISTS',
+    `${out} holds another run, ${path.basename(file)}, and a folder belongs to one: ${reason}`,
+    { hints: [{ key: 'other-folder' }] },
+  );
 }
 
 /** @throws EnumeratorError `E_USAGE` where the manifest would be, or be taken for, another file of the run */

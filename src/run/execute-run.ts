@@ -27,17 +27,17 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   const session = openSession(record, options);
   let last = session.stateAt(record.watermark, 0, 0);
   session.update(last);
-  if (target.kind === 'directory') makeDirectory(target.out);
+  if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
   const partial = openPartial(record, old ?? record, target);
-  const keep = openCheckpoint(record, target, old);
+  const keep = openCheckpoint(record, options);
   partial.cutBack();
   if (record.first === record.end) writeEmptyFiles(record, target);
   let settled = record.watermark;
   const hooks: RunHooks = {
-    checkpoint: (state) => {
+    checkpoint: (state, isEnd) => {
       const now = recordAt(record, state);
-      settleFiles(now, target, settled);
-      keep(now);
+      settleFiles(now, target, settled, state.inodes);
+      keep(now, isEnd);
       settled = now.watermark;
       last = state;
     },
@@ -54,7 +54,10 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
 }
 
 /** The record of a moment. */
-export function recordAt(record: RunRecord, { watermark, offsets }: RunState): RunRecord {
+export function recordAt(
+  record: RunRecord,
+  { watermark, offsets }: Pick<RunState, 'watermark' | 'offsets'>,
+): RunRecord {
   const { offset: _, manifest, ...output } = record.output;
   const [offset = 0n, manifestOffset = 0n] = offsets;
   return {
@@ -82,11 +85,16 @@ const MOST_BATCH_FILES = 1024;
 
 function runOptions(
   record: RunRecord,
-  { target, threads: asked, limitBytes }: ExecuteOptions,
+  { target, threads: asked, limitBytes, lock }: ExecuteOptions,
   files: RunOptions['files'],
 ): RunOptions {
   const { space, output, end, watermark } = record;
-  const data = { record, out: target.out, manifest: target.manifest };
+  const data = {
+    record,
+    out: target.out,
+    manifest: target.manifest,
+    lock: lock && { file: lock.file, text: lock.text },
+  };
   const left = end - watermark;
   const worthFrom = record.art === undefined ? THREADS_FROM_BYTES : ART_THREADS_FROM_BYTES;
   const isSmall = left * BigInt(space.sampleBytes) < worthFrom;

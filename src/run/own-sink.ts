@@ -68,11 +68,11 @@ async function executeSink(
   options: ExecuteOptions,
   sink: ImageSink,
 ): Promise<Outcome> {
-  const { target, old, limitBytes } = options;
+  const { limitBytes } = options;
   const { space, from, step, end, watermark } = record;
   const { sampleBytes } = space;
   const session = openSession(record, options);
-  const keep = openCheckpoint(record, target, old);
+  const keep = openCheckpoint(record, options);
   const source = openFrames(record);
   const most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / sampleBytes)));
   const limit = limitBytes === undefined ? end : watermark + limitBytes / BigInt(sampleBytes);
@@ -105,7 +105,7 @@ async function executeSink(
       }
     }
   } finally {
-    keep({ ...record, watermark: position });
+    keep({ ...record, watermark: position }, true);
     await sink.close?.();
   }
   return session.outcome({ ...record, watermark: position }, state());

@@ -31,6 +31,8 @@ export function findFault(record: RunRecord): string | undefined {
   if (from < 0n || first < 0n) return 'a number is negative';
   if (step === 0n) return 'the step is 0';
   if (first > watermark || watermark > end) return 'first ≤ watermark ≤ end does not hold';
+  if (record.session !== undefined && !/^[0-9a-f]{16}$/.test(record.session))
+    return 'the session is not 16 hex digits';
   return findOutputFault(output) ?? findPaletteFault(space, palette);
 }
 

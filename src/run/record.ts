@@ -12,7 +12,15 @@ import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
 
 /** A run, and how far it has come. */
-export type RunRecord = RunImages & RunSpan & { readonly output: Output };
+export type RunRecord = RunImages &
+  RunSpan & {
+    readonly output: Output;
+    /**
+     * Of the process at work, or of one that was killed: 16 lower-case hex digits, chosen at random.
+     * Undefined where the last one has ended.
+     */
+    readonly session?: string | undefined;
+  };
 
 /** A run of the images of a space. */
 export type NumberedRecord = NumberedImages & RunSpan & { readonly output: Output };

@@ -6,19 +6,26 @@ import fs from 'node:fs';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
-import { removeStaleTemporaries } from '../io/atomic-file.js';
 import { makeDirectory, requireFolderOf } from '../io/folders.js';
-import { lockWith } from '../io/lock.js';
-import { checkApart, checkFolders, clearWay, firstTaken, otherPlace } from './clear.js';
+import { type Lock, lockWith } from '../io/lock.js';
+import { checkApart, checkFolders, clearWay, otherPlace } from './clear.js';
 import { runSize } from './engine/frames.js';
+import { checkDone } from './done.js';
 import { executeRun } from './execute-run.js';
-import type { Carrier, Carriers, Outcome, SessionOptions } from './session.js';
+import {
+  type Carrier,
+  type Carriers,
+  type Outcome,
+  type SessionOptions,
+  sweep,
+} from './session.js';
 import { requireManifest } from './outputs/manifest-place.js';
 import { type ImageSink, sinkCarrier } from './own-sink.js';
 import type { PreparedRun } from './plan.js';
 import type { RunRecord } from './record.js';
 import { differences } from './same-run.js';
-import { findRun, type FoundRun, runName, type RunTarget } from './target.js';
+import { firstTaken } from './taken.js';
+import { behindLinks, findRun, type FoundRun, runName, type RunTarget } from './target.js';
 
 /** What happens to a run that lies where a new one is to be. */
 export type Existing = 'refuse' | 'replace' | 'continue';
@@ -57,8 +64,9 @@ function carrierOf({ kind }: RunTarget, { carriers, sink }: Outlets): Carrier {
  * @throws EnumeratorError before anything is written, or `E_IO` while it works
  */
 export async function startRun(prepared: PreparedRun, options: StartOptions): Promise<Outcome> {
-  const { record, target } = prepared;
+  const { record } = prepared;
   const { existing = 'refuse', limitBytes } = options;
+  const target = existing === 'continue' ? behindLinks(prepared.target) : prepared.target;
   const carrier = carrierOf(target, options);
   if (existing === 'continue') checkContinuable(target);
   if (limitBytes !== undefined && (target.kind === 'film' || target.kind === 'stream'))
@@ -68,7 +76,7 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
     );
   checkApart(record, target);
   checkFolders(target);
-  if (target.kind === 'directory') makeDirectory(target.out);
+  if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
   try {
     await carrier.check(record, target);
@@ -77,9 +85,9 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
       target.checkpoint !== undefined &&
       fs.existsSync(target.checkpoint)
     )
-      return await continueRun(record, target, options);
+      return await continueRun(record, target, { ...options, lock });
     clearWay(record, target, existing === 'replace');
-    return await carrier.execute(record, { ...options, target });
+    return await carrier.execute(record, { ...options, target, lock });
   } finally {
     lock?.release();
   }
@@ -103,7 +111,7 @@ function checkContinuable(target: RunTarget): void {
 async function continueRun(
   record: RunRecord,
   target: RunTarget,
-  options: StartOptions,
+  options: StartOptions & Locked,
 ): Promise<Outcome> {
   const found = findRun(target.checkpoint ?? target.out);
   const [difference] = differences(found.record, record);
@@ -127,14 +135,21 @@ export async function resumeRun(where: string, options: ResumeOptions): Promise<
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
   try {
     // Read behind the lock: another process may have gone on in between.
-    return await goOn(findRun(where), options);
+    return await goOn(findRun(where), { ...options, lock });
   } finally {
     lock?.release();
   }
 }
 
+interface Locked {
+  readonly lock: Lock | undefined;
+}
+
 /** Go on with a run that was found behind its lock. */
-async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promise<Outcome> {
+async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<Outcome> {
+  const { target } = found;
+  // The session of a process that was killed.
+  const record = { ...found.record, session: undefined };
   const { to, carriers: _carriers, sink, ...session } = options;
   const name = runName(target);
   if (target.kind === 'parts') {
@@ -143,14 +158,16 @@ async function goOn({ record, target }: FoundRun, options: ResumeOptions): Promi
     });
   }
   const end = to === undefined ? record.end : newEnd(to, record);
+  checkDone(record, target);
   if (record.watermark === end) {
     // A continuation that was killed at once leaves its half-written checkpoint.
-    if (target.checkpoint !== undefined) removeStaleTemporaries(target.checkpoint);
+    if (target.checkpoint !== undefined) sweep(target.checkpoint, options.lock);
     return tellComplete(record, name, session);
   }
   const longer = { ...record, end };
   const added = { first: record.end, end };
-  const taken = target.kind === 'directory' ? firstTaken(longer, target, added) : undefined;
+  const hasMore = target.kind === 'directory' || record.output.split !== undefined;
+  const taken = hasMore ? firstTaken(longer, target, added) : undefined;
   if (taken !== undefined) {
     throw new EnumeratorError(
       'E_EXISTS',

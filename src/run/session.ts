@@ -2,9 +2,11 @@
  * What every session of a run has: a caller who follows and stops it, limits, and its checkpoint.
  * @module
  */
+import { randomBytes } from 'node:crypto';
 import type { Hooks } from '../io/hooks.js';
+import { type Lock, sweepLock } from '../io/lock.js';
 import { removeStaleTemporaries } from '../io/atomic-file.js';
-import { adoptCheckpoint, beginCheckpoint, type KeepRecord } from './checkpoint-file.js';
+import { adoptCheckpoint, beginCheckpoint } from './checkpoint-file.js';
 import type { RunState } from './engine/engine.js';
 import type { RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';
@@ -23,6 +25,8 @@ export interface ExecuteOptions extends SessionOptions {
   readonly target: RunTarget;
   /** The record that the checkpoint has; undefined where the run begins with this. */
   readonly old?: RunRecord | undefined;
+  /** Held while the run is carried out. */
+  readonly lock?: Lock | undefined;
 }
 
 /** Carries a record out, from its watermark to its end. */
@@ -87,21 +91,43 @@ function endStateOf(record: RunRecord, signal: AbortSignal | undefined): Outcome
   return signal?.aborted === true ? 'stopped' : 'limit';
 }
 
+/** Remove what killed sessions left beside a checkpoint. @throws EnumeratorError `E_IO` */
+export function sweep(checkpoint: string, lock: Lock | undefined): void {
+  if (lock === undefined) removeStaleTemporaries(checkpoint);
+  else sweepLock(lock, checkpoint);
+}
+
 /**
- * Write the checkpoint, first of all, so that a run which is killed at once can be resumed.
+ * Writes how far a run is into its checkpoint.
+ * @param isEnd - whether the session ends with this; by default where the run does
+ * @throws EnumeratorError `E_EXISTS` where another process has gone on with the run or begun another
+ *   one, `E_IO`
+ */
+export type KeepRecord = (record: RunRecord, isEnd?: boolean) => void;
+
+/**
+ * Write the checkpoint, first of all, so that a run which is killed at once can be resumed, and so that
+ * another process that still works on it, where its lock was lost, sees that it is to stop.
  * @returns what writes the later ones
  */
 export function openCheckpoint(
   record: RunRecord,
-  { checkpoint: file }: RunTarget,
-  old: RunRecord | undefined,
+  { target: { checkpoint: file }, old, lock }: ExecuteOptions,
 ): KeepRecord {
   if (file === undefined) return () => {};
-  removeStaleTemporaries(file);
-  if (old === undefined) return beginCheckpoint(file, record);
-  const keep = adoptCheckpoint(file);
-  keep(record);
-  return keep;
+  sweep(file, lock);
+  const session = randomBytes(8).toString('hex');
+  const begun = { ...record, session };
+  let keep: (record: RunRecord) => void;
+  if (old === undefined) keep = beginCheckpoint(file, begun);
+  else {
+    keep = adoptCheckpoint(file);
+    keep(begun);
+  }
+  return (now, isEnd = now.watermark === now.end) => {
+    lock?.check();
+    keep({ ...now, session: isEnd ? undefined : session });
+  };
 }
 
 /** What a run reports while it works: the record as it began, and how far it has come. */

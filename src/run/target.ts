@@ -140,11 +140,34 @@ export interface FoundRun {
  * @throws EnumeratorError `E_IO` where there is none, `E_CHECKPOINT_…`
  */
 export function findRun(given: string): FoundRun {
-  const file = findCheckpoint(given);
+  const named = findCheckpoint(given);
+  const file = realFile(named);
   const record = readCheckpoint(file);
   const { kind } = record.output;
-  const target = { kind, checkpoint: file, lock: lockOf(kind, file), out: outOf(kind, file) };
+  // A link in the place of a folder's own checkpoint: the images are in that folder.
+  const out = outOf(kind, isFolderCheckpoint(path.basename(named)) ? named : file);
+  const target = { kind, checkpoint: file, lock: lockOf(kind, file), out };
   return { record, target };
+}
+
+/**
+ * The target of a run whose checkpoint may be a link: the lock is beside the file that it leads to, so
+ * that whoever names the run in another way finds it taken.
+ */
+export function behindLinks(target: RunTarget): RunTarget {
+  const { kind, checkpoint } = target;
+  const real = checkpoint === undefined ? undefined : realFile(checkpoint);
+  if (real === undefined || real === checkpoint) return target;
+  return { ...target, checkpoint: real, lock: lockOf(kind, real) };
+}
+
+/** What a link leads to; the name itself where it is none, or leads nowhere. */
+function realFile(file: string): string {
+  try {
+    return fs.lstatSync(file).isSymbolicLink() ? fs.realpathSync(file) : file;
+  } catch {
+    return file;
+  }
 }
 
 function findCheckpoint(given: string): string {
@@ -173,9 +196,13 @@ function findCheckpoint(given: string): string {
  */
 export function checkpointsIn(folder: string): string[] {
   return attempt(`cannot read ${folder}`, () => fs.readdirSync(folder))
-    .filter((name) => /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name))
+    .filter(isFolderCheckpoint)
     .toSorted()
     .map((name) => path.join(folder, name));
+}
+
+function isFolderCheckpoint(name: string): boolean {
+  return /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name);
 }
 
 function outOf(kind: OutputKind, checkpoint: string): string {

@@ -54,9 +54,12 @@ t.test('pieces make one file, unless they are stopped', async (t) => {
     stop.abort();
     yield Buffer.from('two');
   }
-  t.equal(await writePieces(file, pieces()), true);
+  t.equal(await writePieces(file, pieces(), { force: false }), true);
   t.equal(fs.readFileSync(file, 'utf8'), 'one two');
-  t.equal(await writePieces(path.join(folder, 'other'), stopped(), stop.signal), false);
+  t.equal(
+    await writePieces(path.join(folder, 'other'), stopped(), { force: false, signal: stop.signal }),
+    false,
+  );
   t.strictSame(fs.readdirSync(folder), ['file']);
 });
 
@@ -69,8 +72,13 @@ t.test('a name is taken once, and a file that has grown gets its own', (t) => {
   ];
   linkOnce(a, c);
   t.throws(() => linkOnce(b, c), { code: 'EEXIST' });
+  t.throws(() => finishFile(b, c, true), { code: 'E_EXISTS' }, 'other bytes are not replaced');
+  t.strictSame(fs.readdirSync(folder), ['b', 'c']);
+  fs.writeFileSync(b, '1');
   finishFile(b, c, true);
-  t.strictSame(fs.readdirSync(folder), ['c']);
+  t.strictSame(fs.readdirSync(folder), ['c'], 'the same bytes are there already');
+  fs.writeFileSync(b, '2');
+  finishFile(b, c, true, fs.renameSync);
   t.equal(fs.readFileSync(c, 'utf8'), '2');
   t.throws(() => finishFile(b, c, false), { code: 'E_IO', message: /^cannot finish / });
   t.end();

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import t from 'tap';
-import { lockWith } from '../../src/io/lock.js';
+import { LEASE_MS, lockWith } from '../../src/io/lock.js';
 
 const NAME = '.enumerate.lock';
 
@@ -19,17 +19,81 @@ t.test('a folder is locked by one living process', async (t) => {
   t.equal(fs.readFileSync(file, 'utf8'), `${process.ppid} ${os.hostname()}\n`);
 });
 
-t.test('what a dead process or another machine left is taken over, and given back', async (t) => {
+t.test('what a dead process left is taken over, and given back', async (t) => {
   const folder = t.testdir();
   const file = path.join(folder, NAME);
   const dead = spawnSync(process.execPath, ['-e', '0']).pid;
-  for (const text of [`${dead} ${os.hostname()}\n`, '1 elsewhere.example\n', '', 'what?']) {
+  const own = ownLock(file, folder);
+  const [pid = '', ...rest] = own.split(' ');
+  const texts = [
+    `${dead} ${os.hostname()}\n`,
+    [`${dead}`, ...rest].join(' '),
+    // A process that has the number by now.
+    own.replace(/^([0-9]+ \S+ \S+ \S+) [0-9]+/, '$1 1'),
+    '',
+  ];
+  t.equal(pid, `${process.pid}`);
+  for (const text of texts) {
     fs.writeFileSync(file, text);
-    const lock = lockWith(path.join(folder, NAME), folder);
+    const lock = lockWith(file, folder);
     t.match(fs.readFileSync(file, 'utf8'), `${process.pid} `);
     lock.release();
-    t.notOk(fs.existsSync(file));
+    t.strictSame(fs.readdirSync(folder), []);
   }
+});
+
+/** What a lock of this process says. */
+function ownLock(file: string, folder: string): string {
+  const lock = lockWith(file, folder);
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } finally {
+    lock.release();
+  }
+}
+
+t.test('a lock of another machine or container holds while it is renewed', async (t) => {
+  const folder = t.testdir();
+  const file = path.join(folder, NAME);
+  const texts = [
+    '1 elsewhere.example\n',
+    ownLock(file, folder).replace(/^([0-9]+ \S+) \S+ \S+/, '$1 other-boot 1'),
+    ownLock(file, folder).replace(/^([0-9]+ \S+ \S+) \S+/, '$1 1'),
+  ];
+  for (const text of texts) {
+    fs.writeFileSync(file, text);
+    t.throws(() => lockWith(file, folder), {
+      code: 'E_EXISTS',
+      message: /is, or was just now, at work in .* try again in [0-9]+ s$/,
+    });
+    t.equal(fs.readFileSync(file, 'utf8'), text);
+    const old = new Date(Date.now() - LEASE_MS - 1000);
+    fs.utimesSync(file, old, old);
+    lockWith(file, folder).release();
+    t.strictSame(fs.readdirSync(folder), []);
+  }
+});
+
+t.test('what is no lock is left alone', async (t) => {
+  const folder = t.testdir({ text: 'precious', folder: {}, link: t.fixture('symlink', 'nowhere') });
+  for (const name of ['text', 'folder', 'link']) {
+    t.throws(() => lockWith(path.join(folder, name), folder), {
+      code: 'E_EXISTS',
+      message: /is not a lock of this program/,
+    });
+  }
+  t.strictSame(fs.readdirSync(folder).toSorted(), ['folder', 'link', 'text']);
+});
+
+t.test('a process sees that its lock was taken over', async (t) => {
+  const folder = t.testdir();
+  const file = path.join(folder, NAME);
+  const lock = lockWith(file, folder);
+  lock.check();
+  fs.writeFileSync(file, '1 elsewhere.example\n');
+  t.throws(() => lock.check(), { code: 'E_EXISTS' });
+  lock.release();
+  t.ok(fs.existsSync(file));
 });
 
 t.test('one process does not take a folder twice, by whatever way it is named', async (t) => {

@@ -10,6 +10,7 @@ import {
   writeCheckpoint,
 } from '../../src/run/checkpoint-file.js';
 import { removeStaleTemporaries } from '../../src/io/atomic-file.js';
+import { neighbourhood } from '../../src/io/process-identity.js';
 import { ioError } from '../../src/io/system-error.js';
 import { encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';
@@ -106,13 +107,6 @@ t.test('a folder that cannot be synced is no failure', (t) => {
   t.end();
 });
 
-t.test('a temporary file of a process of the same number is no obstacle', (t) => {
-  const directory = t.testdir({ [`${NAME}.${process.pid}.tmp`]: 'half a checkpoint' });
-  writeCheckpoint(path.join(directory, NAME), ordinary);
-  t.same(fs.readdirSync(directory), [NAME]);
-  t.end();
-});
-
 t.test('what killed processes left is cleared away, and nothing else', (t) => {
   // Larger than any process number.
   const dead = 2 ** 30;
@@ -123,7 +117,13 @@ t.test('what killed processes left is cleared away, and nothing else', (t) => {
     `other.${dead}.tmp`,
     `x${NAME}.${dead}.tmp`,
   ];
-  const gone = [`${NAME}.${dead}.tmp`, `${NAME}.${process.pid}.tmp`];
+  const near = neighbourhood();
+  const gone = [
+    `${NAME}.${dead}.tmp`,
+    `${NAME}.${process.pid}.tmp`,
+    `${NAME}.${dead}-${near}-01234567.tmp`,
+  ];
+  kept.push(`${NAME}.${process.pid}-${near}-01234567.tmp`, `${NAME}.1-00000000-01234567.tmp`);
   const directory = t.testdir(Object.fromEntries([...kept, ...gone].map((name) => [name, ''])));
   removeStaleTemporaries(path.join(directory, NAME));
   t.same(fs.readdirSync(directory).toSorted(), kept.toSorted());
@@ -196,6 +196,17 @@ t.test('of two runs that begin in one folder at once, one begins', async (t) => 
   refuses(t, () => beginCheckpoint(file, other), 'E_EXISTS', 'another run has just begun');
   t.same(readCheckpoint(file), ordinary);
   t.same(fs.readdirSync(path.dirname(file)), [NAME]);
+});
+
+t.test('a session is in the checkpoint while it is at work, and in no other form', (t) => {
+  const file = path.join(t.testdir(), NAME);
+  writeCheckpoint(file, { ...ordinary, session: '0123456789abcdef' });
+  t.equal(readCheckpoint(file).session, '0123456789abcdef');
+  const atRest = { ...ordinary, session: undefined };
+  t.same(encodeCheckpoint(atRest), encodeCheckpoint(ordinary));
+  for (const session of ['', '0123', '0123456789ABCDEF'])
+    t.throws(() => encodeCheckpoint({ ...ordinary, session }), TypeError);
+  t.end();
 });
 
 t.test('a run whose checkpoint another process replaces leaves that one alone', async (t) => {

@@ -404,7 +404,7 @@ t.test('longer forms of the same values are refused', (t) => {
 });
 
 t.test('a checkpoint of another version is told as such', (t) => {
-  for (const version of [0, 3, 4, 127, 128, 255]) {
+  for (const version of [0, 4, 5, 127, 128, 255]) {
     refuses(
       t,
       frame(pack(fields({ 1: version }))),
@@ -413,16 +413,16 @@ t.test('a checkpoint of another version is told as such', (t) => {
       `format ${version}`,
     );
   }
-  refuses(t, frame(pack(['IECK', 3])), 'VERSION', 'a shorter array', 'newer');
+  refuses(t, frame(pack(['IECK', 4])), 'VERSION', 'a shorter array', 'newer');
   refuses(
     t,
-    frame(pack(['IECK', 3, ...Array.from({ length: 30 }, () => null)])),
+    frame(pack(['IECK', 4, ...Array.from({ length: 30 }, () => null)])),
     'VERSION',
     'a longer array',
   );
   refuses(
     t,
-    frame(Buffer.concat([pack(['IECK', 3, 3]), Buffer.of(0xc1)])),
+    frame(Buffer.concat([pack(['IECK', 4, 3]), Buffer.of(0xc1)])),
     'VERSION',
     'content of unknown sorts',
   );

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   start: (path) => `start one with enumerate --out ${shellWord(path)}`,
   extend: (path) => `\`enumerate resume ${shellWord(path)} --to N\` continues it`,
   restore: () => 'put back a copy of it',
+  repair: (path) => `\`enumerate repair ${shellWord(path)}\` makes it anew`,
   restart: () => 'begin the run again with --force',
   cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
   'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,

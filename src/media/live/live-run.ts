@@ -98,7 +98,7 @@ class LiveStream {
     this.#overlay = film.overlay === true ? new Overlay(width, height, 3) : undefined;
     this.#buffer = new Uint8Array(frameBytes);
     this.#position = record.watermark;
-    this.#keep = openCheckpoint(record, options.target, options.old);
+    this.#keep = openCheckpoint(record, options);
     this.#session = openSession(record, options, options.address.shown);
     const { signal } = options;
     this.#stopped = new Promise((resolve) => {

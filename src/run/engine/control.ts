@@ -5,6 +5,7 @@
  * @module
  */
 import fs from 'node:fs';
+import type { PartialFile } from './sink.js';
 
 /** 64-bit words. */
 const NEXT = 0;
@@ -15,10 +16,11 @@ const RESERVED = 4;
 const OFFSETS = 5;
 /** Partial files that a run may have: its output and its manifest. */
 const FILES = 2;
-/** The same when the turn was last passed on. */
-const COMMITTED = OFFSETS + FILES;
+const INODES = OFFSETS + FILES;
+/** Both when the turn was last passed on. */
+const COMMITTED = INODES + FILES;
 /** The batch that each worker is at. */
-const CURRENT = COMMITTED + FILES;
+const CURRENT = COMMITTED + 2 * FILES;
 
 /** 32-bit words behind them. */
 const STOP = 0;
@@ -45,6 +47,7 @@ export interface Finished {
   readonly batch: bigint;
   /** Bytes of the partial files at that batch. */
   readonly offsets: readonly bigint[];
+  readonly inodes: readonly bigint[];
 }
 
 export class RunControl {
@@ -103,8 +106,8 @@ export class RunControl {
   passTurn(): void {
     // Odd while the words change, so that a reader does not take two moments for one.
     Atomics.add(this.#small, SEQUENCE, 1);
-    for (let file = 0; file < FILES; file++)
-      Atomics.store(this.#words, COMMITTED + file, this.offset(file));
+    for (let i = 0; i < 2 * FILES; i++)
+      Atomics.store(this.#words, COMMITTED + i, Atomics.load(this.#words, OFFSETS + i));
     Atomics.add(this.#words, TURN, 1n);
     Atomics.add(this.#small, SEQUENCE, 1);
     Atomics.notify(this.#words, TURN);
@@ -115,12 +118,11 @@ export class RunControl {
     for (;;) {
       const before = Atomics.load(this.#small, SEQUENCE);
       const batch = Atomics.load(this.#words, TURN);
-      const offsets = Array.from({ length: FILES }, (_, file) =>
-        Atomics.load(this.#words, COMMITTED + file),
+      const words = Array.from({ length: 2 * FILES }, (_, i) =>
+        Atomics.load(this.#words, COMMITTED + i),
       );
-      if (before % 2 === 0 && Atomics.load(this.#small, SEQUENCE) === before) {
-        return { batch, offsets };
-      }
+      if (before % 2 === 0 && Atomics.load(this.#small, SEQUENCE) === before)
+        return { batch, offsets: words.slice(0, FILES), inodes: words.slice(FILES) };
     }
   }
 
@@ -134,11 +136,21 @@ export class RunControl {
     Atomics.store(this.#words, OFFSETS + file, offset);
   }
 
-  /** The length that a file has when work begins. */
-  beginFile(file: number, offset: bigint, descriptor: number): void {
+  /** What a file is when work begins. */
+  beginFile(file: number, { offset, inode, descriptor }: Omit<PartialFile, 'nap'>): void {
     this.setOffset(file, offset);
+    this.setInode(file, inode);
     Atomics.store(this.#words, COMMITTED + file, offset);
+    Atomics.store(this.#words, COMMITTED + FILES + file, inode);
     this.setDescriptor(file, descriptor);
+  }
+
+  inode(file: number): bigint {
+    return Atomics.load(this.#words, INODES + file);
+  }
+
+  setInode(file: number, inode: bigint): void {
+    Atomics.store(this.#words, INODES + file, inode);
   }
 
   /** The open file of the moment, −1 for none; descriptors are good in all threads of a process. */

@@ -11,7 +11,7 @@ import type { RunSpan } from '../record.js';
 import { Batches } from './batches.js';
 import { RunControl, STOP_NOW, STOP_SOON } from './control.js';
 import type { FrameSource } from './frames.js';
-import type { Sink } from './sink.js';
+import type { PartialFile, Sink } from './sink.js';
 import { BatchWork } from './work.js';
 
 export interface RunOptions {
@@ -25,7 +25,7 @@ export interface RunOptions {
   /** Whether batches are appended to partial files, one after the other. */
   readonly appends: boolean;
   /** The partial files, where they stand at the watermark; there are at most two. The run closes them. */
-  readonly files: readonly { readonly offset: bigint; readonly descriptor: number }[];
+  readonly files: readonly Readonly<Omit<PartialFile, 'nap'>>[];
   /** From 0, which is this thread alone. */
   readonly threads: number;
   /** The sinks, for this thread. */
@@ -59,6 +59,8 @@ export interface RunState {
   readonly watermark: bigint;
   /** Bytes of the partial files at the watermark. */
   readonly offsets: readonly bigint[];
+  /** Which files they are, where there are any. */
+  readonly inodes?: readonly bigint[];
   /** Frames and bytes of this session, not of the run's earlier ones. */
   readonly frames: number;
   readonly bytes: number;
@@ -66,8 +68,11 @@ export interface RunState {
 }
 
 export interface RunHooks {
-  /** Write the state down. Called about every second, and at the end, however the run ends. */
-  checkpoint(state: RunState): void;
+  /**
+   * Write the state down. Called about every second, and at the end, however the run ends.
+   * @param isEnd - whether it is the last time
+   */
+  checkpoint(state: RunState, isEnd: boolean): void;
   /** Called several times a second. */
   progress?(state: RunState): void;
   /** Whether the run is asked to stop. Signals arrive between slices. */
@@ -92,7 +97,7 @@ export async function runImages(options: RunOptions, hooks: RunHooks): Promise<R
     if (options.threads === 0) await run.workHere();
     else await run.workInThreads();
     const state = run.state();
-    hooks.checkpoint(state);
+    hooks.checkpoint(state, true);
     return state;
   } catch (error) {
     saveQuietly(hooks, run.state());
@@ -115,7 +120,7 @@ class ImageRun {
     this.#hooks = hooks;
     this.#control = new RunControl(Math.max(1, options.threads));
     options.files.forEach((file, i) => {
-      this.#control.beginFile(i, file.offset, file.descriptor);
+      this.#control.beginFile(i, file);
     });
     this.#batches = new Batches({ ...options, ...options.plan });
   }
@@ -124,11 +129,12 @@ class ImageRun {
     const control = this.#control;
     // The counts first: the watermark is never behind what they say.
     const { frames, bytes } = control;
-    const { batch, offsets } = control.finished();
+    const { batch, offsets, inodes } = control.finished();
     const done = this.#options.appends ? batch : control.leastCurrent(this.#batches.count);
     return {
       watermark: this.#batches.positionOf(done),
       offsets,
+      inodes,
       frames,
       bytes,
       elapsedMs: performance.now() - this.#start,
@@ -226,7 +232,7 @@ class ImageRun {
     this.#hooks.progress?.(state);
     const now = performance.now();
     if (now - this.#lastCheckpoint > CHECKPOINT_MS) {
-      this.#hooks.checkpoint(state);
+      this.#hooks.checkpoint(state, false);
       this.#lastCheckpoint = performance.now();
     }
     if (this.#hooks.stopRequested?.() === true) this.#control.requestStop(STOP_SOON);
@@ -240,7 +246,7 @@ function failureOf({ error, isClosedPipe }: WorkerFailure): Error {
 /** After a failure the checkpoint may fail too (the same full disk): the older one still holds. */
 function saveQuietly(hooks: RunHooks, state: RunState): void {
   try {
-    hooks.checkpoint(state);
+    hooks.checkpoint(state, true);
   } catch {
     // The error that stopped the run is the one to tell.
   }

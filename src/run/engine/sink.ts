@@ -19,6 +19,8 @@ export interface PartialFile {
   offset: bigint;
   /** Open for writing, −1 where it is not; good in every thread of the process. */
   descriptor: number;
+  /** Of the file that is, or was last, open; 0 of a pipe. By it a file is known again. */
+  inode: bigint;
   /** For a pipe that is full: sleep a moment. @throws where the run is being dropped */
   nap(): void;
 }

@@ -118,6 +118,12 @@ function partialFile(control: RunControl, file: number): PartialFile {
     set descriptor(value) {
       control.setDescriptor(file, value);
     },
+    get inode() {
+      return control.inode(file);
+    },
+    set inode(value) {
+      control.setInode(file, value);
+    },
     nap() {
       if (control.stop === STOP_NOW) throw new Dropped();
       control.nap(2);

@@ -2,9 +2,14 @@
  * One file an image in a directory, each written under a temporary name and renamed. SPEC §8.
  * @module
  */
-import fs from 'node:fs';
 import path from 'node:path';
-import { removeStaleTemporaries, temporaryOf, writeAtomically } from '../../io/atomic-file.js';
+import {
+  placeNew,
+  removeQuietly,
+  removeStaleTemporaries,
+  temporaryOf,
+  writeAtomically,
+} from '../../io/atomic-file.js';
 import { makeDirectory } from '../../io/folders.js';
 import type { Batch, Sink } from '../engine/sink.js';
 import type { ImageEncoder } from './image-encoder.js';
@@ -56,7 +61,7 @@ export class DirectorySink implements Sink {
   }
 
   close(): void {
-    fs.rmSync(this.#temporary, { force: true });
+    removeQuietly(this.#temporary);
   }
 
   #openPart(name: string): string {
@@ -68,7 +73,7 @@ export class DirectorySink implements Sink {
 
   #writeFile(file: string, bytes: Uint8Array): void {
     const sync = this.#options.durable === true ? 'file' : 'none';
-    writeAtomically(file, bytes, { temporary: this.#temporary, sync });
+    writeAtomically(file, bytes, { temporary: this.#temporary, sync, place: placeNew });
   }
 }
 

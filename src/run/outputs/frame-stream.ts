@@ -3,9 +3,6 @@
  * @module
  */
 import { DEFAULT_RATE } from '../../core/pace.js';
-import fs from 'node:fs';
-import { finishFile } from '../../io/atomic-file.js';
-import { ioError } from '../../io/system-error.js';
 import type { RunRecord } from '../record.js';
 import { npyHeader } from '../../codecs/npy.js';
 import { Overlay } from '../../codecs/overlay/index.js';
@@ -15,6 +12,7 @@ import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, PartialFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
+import { beginFile, closeFile, type LockText } from './growing-file.js';
 import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
 import { PartFiles } from './part-files.js';
 
@@ -38,14 +36,17 @@ export class FrameStream implements Sink {
   readonly #parts: PartFiles | undefined;
   /** What messages call a pipe. */
   readonly #pipeName: string;
+  readonly #lock: LockText | undefined;
   #prepared: Uint8Array = NOTHING;
 
   /**
    * @param out - the file as the user wrote it
    * @param pixelFormat - of films: the form in which their encoder takes frames
+   * @param lock - the run's
    */
-  constructor(record: RunRecord, out: string, pixelFormat?: PixelFormat) {
+  constructor(record: RunRecord, out: string, pixelFormat?: PixelFormat, lock?: LockText) {
     this.#record = record;
+    this.#lock = lock;
     this.#pipeName = record.output.kind === 'pipe' ? 'standard output' : 'the pipe to ffmpeg';
     this.#format = makeFrameFormat(record, pixelFormat);
     const isPipe = record.output.kind === 'pipe' || record.output.kind === 'film';
@@ -68,8 +69,9 @@ export class FrameStream implements Sink {
     let bytes = 0;
     if (batch.beginsPart) {
       const { first, end } = this.#parts.rangeAt(batch.position);
-      beginFile(file, partial);
-      bytes += append(file, this.#format.head(end - first), partial, false);
+      const head = this.#format.head(end - first);
+      beginFile(file, partial, head, this.#prepared);
+      bytes += append(file, head, partial, false);
     }
     bytes += append(file, this.#prepared, partial, false);
     if (batch.endsPart) bytes += this.#finish(file, partial, complete, isLast);
@@ -82,7 +84,8 @@ export class FrameStream implements Sink {
   #finish(file: PartialFile, partial: string, complete: string, isLast: boolean): number {
     const end = file.offset;
     const bytes = append(file, this.#format.tail, partial, false);
-    closeFile(file, partial, complete, this.#record.output.durable === true);
+    const durable = this.#record.output.durable === true;
+    closeFile(file, partial, complete, { durable, lock: this.#lock });
     file.offset = isLast ? end : 0n;
     return bytes;
   }
@@ -97,32 +100,6 @@ export function emptyFile(record: RunRecord): Uint8Array {
 /** The bytes before the frames of a part, which change with the count of frames. */
 export function headOf(record: RunRecord, images: bigint): Uint8Array {
   return makeFrameFormat(record).head(images);
-}
-
-/** Open a new file under its partial name. @throws EnumeratorError `E_IO` */
-export function beginFile(file: PartialFile, partial: string): void {
-  try {
-    file.descriptor = fs.openSync(partial, 'w');
-  } catch (error) {
-    throw ioError(`cannot write ${partial}`, error);
-  }
-  file.offset = 0n;
-}
-
-/** Close a file and give it its final name. @throws EnumeratorError `E_IO` */
-export function closeFile(
-  file: PartialFile,
-  partial: string,
-  complete: string,
-  durable: boolean,
-): void {
-  try {
-    fs.closeSync(file.descriptor);
-    file.descriptor = -1;
-  } catch (error) {
-    throw ioError(`cannot finish ${complete}`, error);
-  }
-  finishFile(partial, complete, durable);
 }
 
 /** The form of a run's partial files, or of its pipe. */

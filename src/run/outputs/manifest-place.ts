@@ -84,7 +84,8 @@ export function cutShort(file: string, size: bigint, offset: bigint): Enumerator
   return changed(`${file} has ${size} bytes, and its checkpoint says ${offset}: it was changed`);
 }
 
-function changed(problem: string): EnumeratorError {
+/** The error of a file of a run that is not as it was left. */
+export function changed(problem: string): EnumeratorError {
   return new EnumeratorError('E_IO', problem, { hints: [{ key: 'restore' }, { key: 'restart' }] });
 }
 
@@ -115,7 +116,8 @@ function statIfThere(file: string): fs.Stats | undefined {
   }
 }
 
-function lineAt(record: RunRecord, position: bigint): string {
+/** The line of the image at a position. */
+export function lineAt(record: RunRecord, position: bigint): string {
   const { from, step } = record;
   const index = from + position * step;
   return manifestLine(index, imageNames(record)(position), openFrames(record).frameAt(index));

@@ -9,7 +9,7 @@ import { formatIndex } from '../../core/index-format.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, PartialFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
-import { beginFile, closeFile } from './frame-stream.js';
+import { beginFile, closeFile, type LockText } from './growing-file.js';
 import { imageExtension } from './image-encoder.js';
 
 /** One line, parsed. */
@@ -26,12 +26,15 @@ export class ManifestSink implements Sink {
   readonly maxImageBytes: number;
   readonly #record: RunRecord;
   readonly #file: string;
+  readonly #lock: LockText | undefined;
   readonly #nameAt: (position: bigint) => string;
   #prepared: Uint8Array = new Uint8Array(0);
 
-  constructor(record: RunRecord, file: string) {
+  /** @param lock - the run's */
+  constructor(record: RunRecord, file: string, lock?: LockText) {
     this.#record = record;
     this.#file = file;
+    this.#lock = lock;
     this.#nameAt = imageNames(record);
     const { from, step, end } = record;
     const ends = [0n, end > 0n ? end - 1n : 0n];
@@ -49,11 +52,13 @@ export class ManifestSink implements Sink {
 
   append(batch: Batch, file: PartialFile, isLast: boolean): number {
     const partial = partialManifest(this.#file);
-    if (batch.position === this.#record.first) beginFile(file, partial);
+    if (batch.position === this.#record.first)
+      beginFile(file, partial, new Uint8Array(0), this.#prepared);
     const bytes = append(file, this.#prepared, partial, false);
     if (isLast) {
       const { offset } = file;
-      closeFile(file, partial, this.#file, this.#record.output.durable === true);
+      const durable = this.#record.output.durable === true;
+      closeFile(file, partial, this.#file, { durable, lock: this.#lock });
       file.offset = offset;
     }
     return bytes;

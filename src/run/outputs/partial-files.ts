@@ -4,24 +4,24 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { syncToDisk } from '../../io/atomic-file.js';
+import { linkOnce, strange, syncToDisk } from '../../io/atomic-file.js';
 import { attempt } from '../../io/system-error.js';
-import type { RunRecord } from '../record.js';
+import { orderOf, type RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { isFifo } from './append.js';
-import { emptyFile, headOf } from './frame-stream.js';
+import type { PartialFile } from '../engine/sink.js';
+import { openFrames } from '../engine/frames.js';
+import { emptyFile, headOf, makeFrameFormat } from './frame-stream.js';
+import { endsWith, openExisting, settleFile } from './growing-file.js';
 import { partialManifest } from './manifest.js';
-import { cutShort } from './manifest-place.js';
+import { changed, cutShort, lineAt } from './manifest-place.js';
 import { PartFiles } from './part-files.js';
 import type { RunTarget } from '../target.js';
 
-/** A file as the engine wants it: how long it is for us, and its descriptor, −1 for none. */
-export interface OpenedFile {
-  readonly offset: bigint;
-  readonly descriptor: number;
-}
+/** A file as the engine wants it. */
+type OpenedFile = Readonly<Omit<PartialFile, 'nap'>>;
 
-const NO_FILE: OpenedFile = { offset: 0n, descriptor: -1 };
+const NO_FILE: OpenedFile = { offset: 0n, inode: 0n, descriptor: -1 };
 
 /** The partial files of a run, found and open, and not yet changed. */
 export interface PartialFiles {
@@ -41,22 +41,25 @@ interface FoundFile {
   readonly offset: bigint;
   /** To be written over its beginning, which tells how many images follow. */
   readonly head?: Uint8Array;
+  /** What it has at `offset`, where it is this run's: the last image that is done. */
+  readonly last: Uint8Array;
 }
 
 /**
  * Open the output and the manifest at a record's watermark. All of them are found before the
  * first is opened, and open before the first is changed.
  * @param old - the record as the checkpoint has it, whose end may lie before the new one's
- * @throws EnumeratorError `E_IO` where a file is not as long as the checkpoint says, or the pipe
- *   is closed
+ * @throws EnumeratorError `E_IO` where a file is not what the checkpoint says, or the pipe is closed;
+ *   `E_EXISTS` where another file has one of its names
  */
 export function openPartial(record: RunRecord, old: RunRecord, target: RunTarget): PartialFiles {
   const { kind, checkpoint } = target;
-  const found = [findOutput(record, old, target), findManifestFile(record, target)];
+  const found = [findOutput(record, old, target), findManifestFile(record, old, target)];
   const opened = found.map((file) => file && open(file));
   const [output = NO_FILE, manifest = NO_FILE] = opened;
   const pipe = {
     offset: record.output.offset ?? 0n,
+    inode: 0n,
     descriptor: kind === 'pipe' ? openPipe(checkpoint !== undefined) : -1,
   };
   const files = [kind === 'pipe' ? pipe : output];
@@ -91,34 +94,73 @@ function findOutput(
   );
   const { first, end } = parts.rangeAt(watermark);
   return {
-    ...findFile(partial, completes, record.output.offset ?? 0n),
+    ...findFile({ partial, completes }, record.output.offset ?? 0n, old),
     head: headOf(record, end - first),
+    last: lastFrame(record),
   };
 }
 
-function findManifestFile(record: RunRecord, { manifest: file }: RunTarget): FoundFile | undefined {
+/** The last image that is done, as it stands in a file; nothing where an encoder may change. */
+export function lastFrame(record: RunRecord): Uint8Array {
+  const { from, step, watermark, output } = record;
+  if (output.format === 'png' && orderOf(record).order !== 'mixed') return new Uint8Array(0);
+  const position = watermark - 1n;
+  const index = from + position * step;
+  const samples = openFrames(record).frameAt(index);
+  const span = { position, images: 1, beginsPart: false, endsPart: false };
+  return makeFrameFormat(record).encode({ ...span, index, step, samples });
+}
+
+function findManifestFile(
+  record: RunRecord,
+  old: RunRecord,
+  { manifest: file }: RunTarget,
+): FoundFile | undefined {
   const { manifest } = record.output;
   if (manifest === undefined || file === undefined) return undefined;
   if (record.watermark === record.first) return undefined;
-  return findFile(partialManifest(file), [file], manifest.offset);
+  const names = { partial: partialManifest(file), completes: [file] };
+  const last = Buffer.from(lineAt(record, record.watermark - 1n));
+  return { ...findFile(names, manifest.offset, old), last };
 }
 
-/** @throws EnumeratorError `E_IO` where it is not there, or shorter than it was */
-function findFile(partial: string, completes: readonly string[], offset: bigint): FoundFile {
-  const found = [partial, ...completes].find((file) => fs.existsSync(file)) ?? partial;
-  const { size } = goOn(partial, () => fs.statSync(found, { bigint: true }));
+/**
+ * A run that was finished has its files under their own names; what has a partial one is not its.
+ * @throws EnumeratorError `E_IO` where it is not there, or shorter than it was; `E_EXISTS`
+ */
+function findFile(
+  { partial, completes }: { readonly partial: string; readonly completes: readonly string[] },
+  offset: bigint,
+  old: RunRecord,
+): Omit<FoundFile, 'last'> {
+  const isFinished = old.watermark === old.end;
+  const names = isFinished ? [...completes, partial] : [partial, ...completes];
+  const found = names.find(isThere) ?? partial;
+  if (isFinished && found !== partial && isThere(partial)) throw strange(partial);
+  const { size } = goOn(partial, () => fs.lstatSync(found, { bigint: true }));
   if (size < offset) throw cutShort(found, size, offset);
   return { found, partial, offset };
 }
 
+function isThere(file: string): boolean {
+  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
 function open(file: FoundFile): FoundFile & OpenedFile {
-  return { ...file, descriptor: goOn(file.partial, () => fs.openSync(file.found, 'r+')) };
+  return goOn(file.partial, () => {
+    const descriptor = openExisting(file.found);
+    if (!endsWith(descriptor, file.last, file.offset)) {
+      fs.closeSync(descriptor);
+      throw changed(`${file.found} is not what this run wrote, or was changed`);
+    }
+    return { ...file, descriptor, inode: fs.fstatSync(descriptor, { bigint: true }).ino };
+  });
 }
 
 function cut(file: FoundFile & OpenedFile): void {
   const { found, partial, offset, head = new Uint8Array(0), descriptor } = file;
   goOn(partial, () => {
-    if (found !== partial) fs.renameSync(found, partial);
+    if (found !== partial) linkOnce(found, partial);
     fs.ftruncateSync(descriptor, Number(offset));
     if (head.length > 0) fs.writeSync(descriptor, head, 0, head.length, 0);
   });
@@ -176,9 +218,15 @@ export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunT
  * Before a checkpoint: see to it that the partial files are still there, and with `durable` on
  * the disk.
  * @param from - the watermark of the checkpoint before
+ * @param inodes - of the files at the watermark
  * @throws EnumeratorError `E_IO`
  */
-export function settleFiles(record: RunRecord, target: RunTarget, from: bigint): void {
+export function settleFiles(
+  record: RunRecord,
+  target: RunTarget,
+  from: bigint,
+  [inode = 0n, manifestInode = 0n]: readonly bigint[] = [],
+): void {
   const { kind, out, manifest } = target;
   const { watermark, first, output } = record;
   const durable = output.durable === true;
@@ -186,9 +234,12 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
   const parts = new PartFiles(record, out);
   if (grows(kind)) {
     const { partial, complete } = parts.at(watermark - 1n);
-    settle(partial, complete, durable);
+    settle([partial, complete], { inode, offset: output.offset ?? 0n }, durable);
   }
-  if (manifest !== undefined) settle(partialManifest(manifest), manifest, durable);
+  if (manifest !== undefined) {
+    const { offset = 0n } = output.manifest ?? {};
+    settle([partialManifest(manifest), manifest], { inode: manifestInode, offset }, durable);
+  }
   if (kind !== 'directory' || !durable) return;
   if (output.split !== undefined) {
     for (const at of parts.starts({ first: from, end: watermark }))
@@ -197,12 +248,11 @@ export function settleFiles(record: RunRecord, target: RunTarget, from: bigint):
   syncToDisk(out);
 }
 
-function settle(partial: string, complete: string, durable: boolean): void {
-  const found = [partial, complete].find((file) => fs.existsSync(file));
-  if (found === undefined) {
-    throw new EnumeratorError('E_IO', `${partial} is gone: it was removed while it was written`);
-  }
-  if (!durable) return;
-  syncToDisk(found);
-  syncToDisk(path.dirname(found));
+function settle(
+  names: readonly [string, string],
+  file: Pick<PartialFile, 'inode' | 'offset'>,
+  durable: boolean,
+): void {
+  settleFile(names, file, durable);
+  if (durable) syncToDisk(path.dirname(names[0]));
 }

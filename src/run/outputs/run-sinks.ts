@@ -9,6 +9,7 @@ import type { Sink } from '../engine/sink.js';
 import { DirectorySink } from './directory.js';
 import { FrameStream } from './frame-stream.js';
 import { makeImageEncoder } from './image-encoder.js';
+import type { LockText } from './growing-file.js';
 import { ManifestSink } from './manifest.js';
 import { PartFiles } from './part-files.js';
 
@@ -21,6 +22,8 @@ export interface SinkJob {
   readonly manifest?: string | undefined;
   /** Of films: the form in which their encoder takes frames. */
   readonly pixelFormat?: PixelFormat;
+  /** Held while the run is carried out. */
+  readonly lock?: LockText | undefined;
 }
 
 /**
@@ -29,10 +32,11 @@ export interface SinkJob {
  * @param thread - from 0
  */
 export function openSinks(job: SinkJob, thread: number): Sink[] {
-  const { record } = job;
+  const { record, lock } = job;
   const { manifest } = record.output;
   const sinks = [openOutput(job, thread)];
-  if (manifest !== undefined) sinks.push(new ManifestSink(record, job.manifest ?? manifest.file));
+  if (manifest !== undefined)
+    sinks.push(new ManifestSink(record, job.manifest ?? manifest.file, lock));
   return sinks;
 }
 
@@ -41,7 +45,7 @@ export function appends({ output }: RunRecord): boolean {
   return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
 }
 
-function openOutput({ record, out, pixelFormat }: SinkJob, thread: number): Sink {
+function openOutput({ record, out, pixelFormat, lock }: SinkJob, thread: number): Sink {
   const { output } = record;
   switch (output.kind) {
     case 'directory': {
@@ -59,6 +63,6 @@ function openOutput({ record, out, pixelFormat }: SinkJob, thread: number): Sink
     case 'none':
       return { maxImageBytes: 0, prepare: () => 0, close() {} };
     default:
-      return new FrameStream(record, out, pixelFormat);
+      return new FrameStream(record, out, pixelFormat, lock);
   }
 }

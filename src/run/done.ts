@@ -1,0 +1,104 @@
+/**
+ * Whether what a run has done is still there, as far as that can be seen at a glance: its files, their
+ * sizes, and the last image. To look at all of it is what verify is for.
+ * @module
+ */
+import fs from 'node:fs';
+import { EnumeratorError } from '../core/errors.js';
+import { attempt } from '../io/system-error.js';
+import { makeFrameFormat } from './outputs/frame-stream.js';
+import { endsWith, openExisting } from './outputs/growing-file.js';
+import { makeImageEncoder } from './outputs/image-encoder.js';
+import { imageFiles, PartFiles } from './outputs/part-files.js';
+import { lastFrame } from './outputs/partial-files.js';
+import { openFrames } from './engine/frames.js';
+import { orderOf, type RunRecord } from './record.js';
+import { runName, type RunTarget } from './target.js';
+
+/** More parts than these are not looked at, from the last one on. */
+const MOST_PARTS = 100_000n;
+
+/**
+ * Look at what is done, before a run goes on. The file that grows is looked at where it is opened.
+ * @throws EnumeratorError `E_IO` with the file that is gone or was changed
+ */
+export function checkDone(record: RunRecord, target: RunTarget): void {
+  const { kind } = target;
+  if (record.watermark === record.first) return;
+  if (kind === 'directory') checkLastImage(record, target);
+  else if (kind === 'tar' || kind === 'npy' || kind === 'raw' || kind === 'y4m')
+    checkParts(record, target);
+}
+
+function checkLastImage(record: RunRecord, target: RunTarget): void {
+  const position = record.watermark - 1n;
+  const file = imageFiles(record, target.out)(position);
+  const found = sizeOf(file);
+  if (found === undefined) throw gone(file, target);
+  if (isEncodedAnew(record)) return;
+  const index = record.from + position * record.step;
+  const bytes = makeImageEncoder(record).encode(openFrames(record).frameAt(index), index);
+  if (found !== BigInt(bytes.length) || !hasEnd(file, bytes, found)) throw changed(file, target);
+}
+
+function checkParts(record: RunRecord, target: RunTarget): void {
+  const { first, watermark, output } = record;
+  const parts = new PartFiles(record, target.out);
+  const format = makeFrameFormat(record);
+  const isFixed = output.kind !== 'tar' || output.format !== 'png';
+  // A part that is not full grows, unless the run ends with it.
+  const isFull = watermark === record.end || parts.isStart(watermark);
+  const end = isFull ? watermark : parts.rangeAt(watermark - 1n).first;
+  const least = end - MOST_PARTS * (output.split ?? 1n);
+  const from = output.split === undefined || least < first ? first : parts.rangeAt(least).first;
+  for (const at of parts.starts({ first: from, end })) {
+    const file = parts.at(at).complete;
+    const size = sizeOf(file);
+    if (size === undefined) throw gone(file, target);
+    const range = parts.rangeAt(at);
+    const images = range.end - range.first;
+    const around = format.head(images).length + format.tail.length;
+    if (isFixed && size !== BigInt(around) + images * BigInt(format.maxFrameBytes))
+      throw changed(file, target);
+    if (range.end !== watermark) continue;
+    if (!hasEnd(file, lastFrame(record), size - BigInt(format.tail.length)))
+      throw changed(file, target);
+  }
+}
+
+/** Whether another version may encode the same image in another way. */
+function isEncodedAnew(record: RunRecord): boolean {
+  return record.output.format === 'png' && orderOf(record).order !== 'mixed';
+}
+
+function sizeOf(file: string): bigint | undefined {
+  const found = attempt(`cannot look at ${file}`, () =>
+    fs.lstatSync(file, { bigint: true, throwIfNoEntry: false }),
+  );
+  return found?.isFile() === true ? found.size : undefined;
+}
+
+function hasEnd(file: string, bytes: Uint8Array, end: bigint): boolean {
+  return attempt(`cannot read ${file}`, () => {
+    const descriptor = openExisting(file, 'r');
+    try {
+      return endsWith(descriptor, bytes, end);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
+}
+
+function gone(file: string, target: RunTarget): EnumeratorError {
+  return notAsLeft(`${file} is gone`, target);
+}
+
+function changed(file: string, target: RunTarget): EnumeratorError {
+  return notAsLeft(`${file} is not what this run wrote, or was changed`, target);
+}
+
+function notAsLeft(problem: string, target: RunTarget): EnumeratorError {
+  return new EnumeratorError('E_IO', problem, {
+    hints: [{ key: 'repair', value: runName(target) }, { key: 'restart' }],
+  });
+}
