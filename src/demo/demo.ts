@@ -17,7 +17,7 @@ import { requireFfmpeg } from '../io/ffmpeg.js';
 import { WITHOUT_FFMPEG } from '../media/encoder.js';
 import { encodePixels, makePngEncoder } from '../run/outputs/png.js';
 import { DEMO_PALETTE, DEMO_RATE, DEMO_SIDE, makeScenes, type Scene } from './scenes.js';
-import { writeWhole } from '../io/atomic-file.js';
+import { identityOf, writeWhole } from '../io/atomic-file.js';
 import { writeFilm } from '../media/write-film.js';
 
 export interface DemoOptions {
@@ -181,7 +181,7 @@ async function filmScenes(
   const film = { scale, loop: 0 };
   return writeFilm({
     out: file,
-    force,
+    replaced: force ? identityOf(file) : undefined,
     encoding: chooseEncoding({ space, film, name: file }),
     space,
     colors,

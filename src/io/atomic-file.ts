@@ -200,6 +200,20 @@ export function placeNew(from: string, to: string): void {
   }
 }
 
+/** By which a file is known again, where it was not changed; undefined where there is none. */
+export function identityOf(file: string): string | undefined {
+  const found = fs.lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && [found.dev, found.ino, found.size, found.mtimeNs].join(' ');
+}
+
+/** As {@link placeNew}, but that one file of the name may be replaced. */
+export function placeOver(identity: string | undefined): (from: string, to: string) => void {
+  return (from, to) => {
+    if (identity !== undefined && identityOf(to) === identity) fs.renameSync(from, to);
+    else placeNew(from, to);
+  };
+}
+
 /** The refusal of a file that has the name of one of a run's, and is not that one. */
 export function strange(file: string, cause?: unknown): EnumeratorError {
   return new EnumeratorError(
@@ -256,11 +270,13 @@ export function syncToDisk(name: string): void {
 export function removeStaleTemporaries(...files: readonly [string, ...string[]]): void {
   const folder = path.dirname(files[0]);
   const prefixes = files.map((file) => `${path.basename(file)}.`);
+  const { name: stem, ext } = path.parse(files[0]);
   try {
     for (const name of fs.readdirSync(folder)) {
-      const prefix = prefixes.findLast((one) => name.startsWith(one));
+      const isEnded = ext !== '' && name.startsWith(`${stem}.`) && name.endsWith(`.tmp${ext}`);
+      const prefix = isEnded ? `${stem}.` : prefixes.findLast((one) => name.startsWith(one));
       if (prefix === undefined) continue;
-      const match = TOKEN.exec(name.slice(prefix.length));
+      const match = TOKEN.exec(name.slice(prefix.length, isEnded ? -ext.length : undefined));
       const temporary = path.join(folder, name);
       if (match !== null && isLeft(temporary, Number(match[1]), match[2]))
         fs.rmSync(temporary, { force: true });

@@ -13,7 +13,7 @@ import { type Order, SPEC_VERSION } from '../core/order.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
 import { hasAlpha } from '../core/space.js';
-import { checkAbsent } from '../io/atomic-file.js';
+import { checkAbsent, identityOf } from '../io/atomic-file.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
 import { exactSamples } from '../pictures/exact.js';
@@ -94,7 +94,8 @@ export async function filmPictures(
     const what = others === 1 ? '1 file is no picture' : `${grouped(others)} files are no pictures`;
     onNotice?.({ key: 'left-out', message: `note: ${what}, and left out` });
   }
-  const making = { ...fitting, options, force };
+  const replaced = force ? identityOf(out) : undefined;
+  const making = { ...fitting, options, replaced };
   try {
     return await makeFilm({ ...making, run: numberedRun(fitting) });
   } catch (error) {
@@ -167,7 +168,7 @@ class OtherImage extends Error {}
 
 interface Making extends Fitting {
   readonly options: FilmOptions;
-  readonly force: boolean;
+  readonly replaced: string | undefined;
   readonly run?: FilmRun | undefined;
 }
 

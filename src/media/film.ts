@@ -8,7 +8,7 @@ import path from 'node:path';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_RATE } from '../core/pace.js';
-import { finishFile, removeStaleTemporaries } from '../io/atomic-file.js';
+import { finishFile, identityOf, placeOver } from '../io/atomic-file.js';
 import { ffmpegFailure, framesIn, requireFfmpeg } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { removeReplaced } from '../run/clear.js';
@@ -47,10 +47,11 @@ async function writeAnimation(run: RunFilm): Promise<RunState> {
   const { record, out, encoding, options, session, keep } = run;
   const { space, palette, first, end, output } = record;
   const count = Number(end - first);
-  removeStaleTemporaries(out);
   const size = await writeFilm({
     out,
-    force: true,
+    // Where the run begins, what is there was looked at.
+    replaced: options.old === undefined ? identityOf(out) : undefined,
+    lock: options.lock,
     durable: output.durable,
     encoding,
     space,
@@ -83,11 +84,12 @@ async function writeSegments(run: RunFilm): Promise<RunState> {
   const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
   const segments = new FilmSegments(record, out, frames.frameBytes, encoding.segmentBytes);
   segments.open(options.old === undefined);
+  if (options.old === undefined) segments.noteReplaced(identityOf(out));
   const maker = new SegmentMaker(run, frames, segments);
   try {
     const watermark = await maker.makeAll();
     if (watermark < record.end) return maker.stateAt(watermark);
-    await finish(record, out, encoding, segments);
+    await finish(run, segments);
     keep({ ...record, watermark });
     removeFilmFolder(segments.folder);
     return { ...maker.stateAt(watermark), bytes: fs.statSync(out).size };
@@ -98,9 +100,7 @@ async function writeSegments(run: RunFilm): Promise<RunState> {
 
 /** Make one film of the segments, and give it its name. */
 async function finish(
-  record: RunRecord,
-  out: string,
-  encoding: Encoding,
+  { record, out, encoding, options }: RunFilm,
   segments: FilmSegments,
 ): Promise<void> {
   try {
@@ -109,7 +109,9 @@ async function finish(
       const [only] = segments.ranges();
       await copyGifWithComment(segments.file(only!), segments.joined, commentOf(record));
     }
-    finishFile(segments.joined, out, record.output.durable === true);
+    options.lock?.check();
+    const place = placeOver(segments.replaced());
+    finishFile(segments.joined, out, record.output.durable === true, place);
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${out}`, error);
   }

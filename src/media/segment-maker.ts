@@ -143,7 +143,8 @@ export class SegmentMaker {
     const end = await segment.end;
     if (end.code !== 0) throw ffmpegFailure(out, end);
     const file = this.#segments.file(segment.range);
-    finishFile(segment.partial, file, record.output.durable === true);
+    // An encoder need not make the same bytes again, and the folder is the run's own.
+    finishFile(segment.partial, file, record.output.durable === true, fs.renameSync);
     // The end is reached when the film has its name.
     if (watermark < record.end) keep({ ...record, watermark });
     return watermark;

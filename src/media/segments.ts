@@ -10,8 +10,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { clearFilmFolder, filmFolder } from '../run/film-folder.js';
+import { clearFilmFolder, filmFolder, REPLACED_FILE } from '../run/film-folder.js';
 import type { RunRecord } from '../run/record.js';
+import { writeAtomically } from '../io/atomic-file.js';
 import { attempt } from '../io/system-error.js';
 import { frameNames } from '../core/name.js';
 import type { FrameRate } from '../core/pace.js';
@@ -80,6 +81,23 @@ export class FilmSegments {
       fs.mkdirSync(this.folder, { recursive: true });
       clearFilmFolder(this.folder, isNew);
     });
+  }
+
+  /** Keep in mind which film the new one is to replace, for sessions to come. */
+  noteReplaced(identity: string | undefined): void {
+    if (identity !== undefined) writeAtomically(this.#replacedFile(), identity);
+  }
+
+  /** @returns undefined where the new film replaces none */
+  replaced(): string | undefined {
+    const file = this.#replacedFile();
+    return attempt(`cannot read ${file}`, () =>
+      fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined,
+    );
+  }
+
+  #replacedFile(): string {
+    return path.join(this.folder, REPLACED_FILE);
   }
 
   /** What joins them, in ffmpeg's language for lists, with exact times. */

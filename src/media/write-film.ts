@@ -17,6 +17,9 @@ import {
   checkAbsent,
   createTemporary,
   finishFile,
+  type identityOf,
+  placeOver,
+  removeStaleTemporaries,
   temporaryOf,
   temporaryWithEnding,
 } from '../io/atomic-file.js';
@@ -26,14 +29,17 @@ import { attempt, ioError } from '../io/system-error.js';
 import { nextTurn } from '../io/wait.js';
 import { deflate } from '../run/outputs/png.js';
 import type { Film, RunRecord } from '../run/record.js';
+import type { Lock } from '../io/lock.js';
 import { startEncoder } from './encoder.js';
 import type { Encoding } from './encoding.js';
 import { gifCommentAt, makeGifComment } from '../codecs/gif-comment.js';
 
 export interface FilmJob {
   readonly out: string;
-  /** Whether a regular file of that name is replaced. */
-  readonly force: boolean;
+  /** The {@link identityOf} the one file of that name that is replaced. */
+  readonly replaced: string | undefined;
+  /** The run's. */
+  readonly lock?: Lock | undefined;
   readonly durable?: boolean | undefined;
   readonly encoding: Encoding;
   readonly space: Space;
@@ -61,18 +67,20 @@ export interface FilmJob {
  * @throws EnumeratorError `E_IO`, `E_EXISTS`, `E_OUTPUT`, `E_LIMIT`; nothing is left then
  */
 export async function writeFilm(job: FilmJob): Promise<number | undefined> {
-  const { out, force, encoding, durable = false } = job;
+  const { out, replaced, lock, encoding, durable = false } = job;
   const isAnimation = encoding.program === 'apng';
   // ffmpeg chooses the container by the ending.
   const partial = isAnimation ? temporaryOf(out) : temporaryWithEnding(out);
+  removeStaleTemporaries(out);
   createTemporary(partial, out);
   try {
     await (isAnimation ? writeAnimation : writeThroughFfmpeg)(job, partial);
     if (job.stopRequested()) return undefined;
     // It may have come while the film was made.
-    checkAbsent(out, force);
+    if (replaced === undefined && lock === undefined) checkAbsent(out, false);
+    lock?.check();
     const { size } = fs.statSync(partial);
-    finishFile(partial, out, durable);
+    finishFile(partial, out, durable, placeOver(replaced));
     return size;
   } catch (error) {
     // Programs that read pictures get the terminal's signal too, and fail of it.

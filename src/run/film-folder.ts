@@ -11,8 +11,11 @@ export function filmFolder(out: string): string {
   return `${out}.parts`;
 }
 
+/** Says which older film the new one is to replace. */
+export const REPLACED_FILE = 'replaced';
+
 /** What lies in such a folder, and what of it is of no use after a run was killed. */
-const OWN = /^joined\.|\.nut(\.crc32|\.[0-9]+\.tmp)?$/;
+const OWN = /^joined\.|^replaced$|\.nut(\.crc32|\.[0-9]+\.tmp)?$/;
 const HALF_MADE = /^joined\.|\.nut\.[0-9]+\.tmp$/;
 
 /**

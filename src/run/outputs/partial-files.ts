@@ -137,7 +137,9 @@ function findFile(
   const names = isFinished ? [...completes, partial] : [partial, ...completes];
   const found = names.find(isThere) ?? partial;
   if (isFinished && found !== partial && isThere(partial)) throw strange(partial);
-  const { size } = goOn(partial, () => fs.lstatSync(found, { bigint: true }));
+  const stats = goOn(partial, () => fs.lstatSync(found, { bigint: true }));
+  if (!stats.isFile()) throw strange(found);
+  const { size } = stats;
   if (size < offset) throw cutShort(found, size, offset);
   return { found, partial, offset };
 }
