@@ -9,7 +9,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, type Hint } from '../core/errors.js';
-import { isProcess, neighbourhood, token } from './process-identity.js';
+import { temporaryOf } from './temporary.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** How a file is put in its place. */
@@ -22,22 +22,6 @@ export interface AtomicWrite {
   readonly place?: (from: string, to: string) => void;
   /** The file as messages name it. */
   readonly name?: string;
-}
-
-/** A temporary name for a file: this process's, so that others can tell whether it is stale. */
-export function temporaryOf(file: string): string {
-  return `${file}.${ownToken()}.tmp`;
-}
-
-/** The same, with the file's ending kept for programs that choose the format by it. */
-export function temporaryWithEnding(file: string): string {
-  const ending = path.extname(file);
-  return `${file.slice(0, file.length - ending.length)}.${ownToken()}.tmp${ending}`;
-}
-
-/** Two jobs of one process may write beside each other, and so may two machines. */
-function ownToken(): string {
-  return `${process.pid}-${neighbourhood()}-${token()}`;
 }
 
 /**
@@ -196,7 +180,9 @@ export function placeNew(from: string, to: string): void {
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
     if (!hasSameBytes(from, to)) throw strange(to, error);
-    fs.rmSync(from);
+    // Two names of one file, of a session that was killed between them, would both stay.
+    if (fs.statSync(from).ino === fs.statSync(to).ino) fs.rmSync(from);
+    else fs.renameSync(from, to);
   }
 }
 
@@ -260,42 +246,6 @@ export function syncToDisk(name: string): void {
     if (isSystemError(error) && (error.code === 'EINVAL' || error.code === 'ENOTSUP')) return;
     throw ioError(`cannot bring ${name} to the disk`, error);
   }
-}
-
-/**
- * Remove the temporary files that dead processes left beside a file, or beside several in one folder. To be called when a run begins
- * or continues. One of another machine's process counts as left when it has not grown for an hour.
- * @throws EnumeratorError `E_IO`
- */
-export function removeStaleTemporaries(...files: readonly [string, ...string[]]): void {
-  const folder = path.dirname(files[0]);
-  const prefixes = files.map((file) => `${path.basename(file)}.`);
-  const { name: stem, ext } = path.parse(files[0]);
-  try {
-    for (const name of fs.readdirSync(folder)) {
-      const isEnded = ext !== '' && name.startsWith(`${stem}.`) && name.endsWith(`.tmp${ext}`);
-      const prefix = isEnded ? `${stem}.` : prefixes.findLast((one) => name.startsWith(one));
-      if (prefix === undefined) continue;
-      const match = TOKEN.exec(name.slice(prefix.length, isEnded ? -ext.length : undefined));
-      const temporary = path.join(folder, name);
-      if (match !== null && isLeft(temporary, Number(match[1]), match[2]))
-        fs.rmSync(temporary, { force: true });
-    }
-  } catch (error) {
-    throw ioError(`cannot clear the folder ${folder}`, error);
-  }
-}
-
-/** What {@link temporaryOf} puts behind a name; that of older versions is the process alone. */
-const TOKEN = /^([0-9]{1,10})(?:-([0-9a-f]{8})-[0-9a-f]{8})?\.tmp$/;
-const LEFT_MS = 3_600_000;
-
-/** @param neighbours - whose numbers the process's is one of; undefined of older versions */
-function isLeft(file: string, pid: number, neighbours: string | undefined): boolean {
-  if (neighbours === undefined) return pid === process.pid || !isProcess(pid);
-  if (neighbours === neighbourhood()) return !isProcess(pid);
-  const found = fs.statSync(file, { throwIfNoEntry: false });
-  return found !== undefined && Date.now() - found.mtimeMs > LEFT_MS;
 }
 
 /**

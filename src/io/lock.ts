@@ -9,7 +9,7 @@
  */
 import fs from 'node:fs';
 import { EnumeratorError } from '../core/errors.js';
-import { removeStaleTemporaries, temporaryOf } from './atomic-file.js';
+import { removeStaleTemporaries, temporaryOf } from './temporary.js';
 import { realPath } from './folders.js';
 import { lifeOf, ownIdentity, type ProcessIdentity, token } from './process-identity.js';
 import { attempt, ioError, isSystemError } from './system-error.js';
@@ -47,7 +47,7 @@ export function lockWith(file: string, place: string): Lock {
       'E_EXISTS',
       `this process is at work in ${place} already: wait until that job has ended`,
     );
-  const own = `${Object.values(filled(ownIdentity())).join(' ')} ${token()}${token()}\n`;
+  const own = lockText();
   try {
     take(file, own, place);
     const descriptor = fs.openSync(file, 'r+');
@@ -180,36 +180,44 @@ function renew(descriptor: number, own: string): void {
 function underGuard(file: string, action: () => boolean): boolean {
   const guard = guardOf(file);
   const temporary = temporaryOf(guard);
-  fs.writeFileSync(temporary, temporary, { flag: 'wx' });
+  const text = lockText();
+  fs.writeFileSync(temporary, text, { flag: 'wx' });
   try {
     if (!link(temporary, guard)) {
-      removeOldGuard(guard, fs.statSync(temporary).mtimeMs);
-      nap();
+      if (!removeOldGuard(guard, fs.statSync(temporary).mtimeMs)) nap();
       return false;
     }
     try {
       return action();
     } finally {
-      if (read(guard)?.text === temporary) fs.rmSync(guard, { force: true });
+      if (read(guard)?.text === text) fs.rmSync(guard, { force: true });
     }
   } finally {
     fs.rmSync(temporary, { force: true });
   }
 }
 
-/** Remove a guard that a process left which was killed while it held it. */
-function removeOldGuard(guard: string, now: number): void {
-  const found = fs.statSync(guard, { throwIfNoEntry: false });
-  if (found === undefined || now - found.mtimeMs < GUARD_MS) return;
+/**
+ * Remove a guard that a process left which was killed while it held it.
+ * @returns whether there is none now
+ */
+function removeOldGuard(guard: string, now: number): boolean {
+  const found = read(guard);
+  if (found === undefined) return true;
+  const holder = holderOf(found.text);
+  // It is whole from the beginning; that of a process that lost the power may be empty.
+  const isDead = holder === undefined || lifeOf(holder) === 'dead';
+  if (!isDead && now - found.renewed < GUARD_MS) return false;
   const aside = temporaryOf(guard);
   try {
     fs.renameSync(guard, aside);
     // Another one may have removed the old guard and made its own in between.
-    if (fs.statSync(aside).ino !== found.ino) link(aside, guard);
+    if (read(aside)?.text !== found.text) link(aside, guard);
     fs.rmSync(aside, { force: true });
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
   }
+  return true;
 }
 
 interface FoundLock {
@@ -265,6 +273,11 @@ function checkStale(file: string, { text, renewed }: FoundLock, { place, now }: 
     'E_EXISTS',
     `process ${pid} of ${host} is, or was just now, at work in ${place}: wait for it or stop it; if it has ended, try again in ${Math.ceil(wait)} s`,
   );
+}
+
+/** What stands in a lock of this process: its own, and no other one of it. */
+function lockText(): string {
+  return `${Object.values(filled(ownIdentity())).join(' ')} ${token()}${token()}\n`;
 }
 
 /** @returns undefined where a text is no lock's; `PID HOST` alone is that of an older version */

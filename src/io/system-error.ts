@@ -51,6 +51,31 @@ export function attempt<T>(what: string, action: () => T): T {
   }
 }
 
+/**
+ * An error as this program tells it: one of the system's becomes an `E_IO`.
+ * @param place - what could not be worked on, where the error names no file
+ */
+export function told(error: unknown, place: string): unknown {
+  if (error instanceof EnumeratorError || !isSystemError(error) || error.syscall === undefined)
+    return error;
+  return ioError(`cannot ${VERBS[error.syscall] ?? 'work on'} ${error.path ?? place}`, error);
+}
+
+/** What calls of the system are for. */
+const VERBS: Readonly<Record<string, string>> = {
+  lstat: 'look at',
+  mkdir: 'make the folder',
+  open: 'open',
+  read: 'read',
+  rename: 'rename',
+  rm: 'remove',
+  rmdir: 'remove',
+  scandir: 'read the folder',
+  stat: 'look at',
+  unlink: 'remove',
+  write: 'write',
+};
+
 /** Whether it is an error of the system, which has a code such as `ENOSPC`. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';

@@ -19,10 +19,9 @@ import {
   finishFile,
   type identityOf,
   placeOver,
-  removeStaleTemporaries,
-  temporaryOf,
-  temporaryWithEnding,
+  removeQuietly,
 } from '../io/atomic-file.js';
+import { removeStaleTemporaries, temporaryOf, temporaryWithEnding } from '../io/temporary.js';
 import { ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
 import { readPiece } from '../io/pieces.js';
 import { attempt, ioError } from '../io/system-error.js';
@@ -87,7 +86,7 @@ export async function writeFilm(job: FilmJob): Promise<number | undefined> {
     if (job.stopRequested()) return undefined;
     throw error;
   } finally {
-    fs.rmSync(partial, { force: true });
+    removeQuietly(partial);
   }
 }
 

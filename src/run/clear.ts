@@ -12,7 +12,7 @@ import { attempt } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
-import { firstTaken, imagesThere, partsThere } from './taken.js';
+import { firstTaken, foldersThere, imagesThere, partsThere } from './taken.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
@@ -63,7 +63,9 @@ export function otherPlace({ kind }: RunTarget): Hint {
 function readIfPossible(checkpoint: string): RunRecord | undefined {
   try {
     return readCheckpoint(checkpoint);
-  } catch {
+  } catch (error) {
+    // One that cannot be read today may be read tomorrow.
+    if (error instanceof EnumeratorError && error.code === 'E_IO') throw error;
     return undefined;
   }
 }
@@ -166,10 +168,7 @@ function removeImages(old: RunRecord, out: string): void {
   for (let position = watermark - 1n; position >= first; position--)
     fs.rmSync(fileAt(position), { force: true });
   if (old.output.split === undefined) return;
-  const parts = new PartFiles(old, out);
-  for (const at of parts.starts(old)) {
-    const folder = path.join(out, parts.folderAt(at));
-    if (!fs.existsSync(folder)) break;
+  for (const folder of foldersThere(old, out, old)) {
     if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
   }
 }
@@ -185,15 +184,22 @@ function removeParts(old: RunRecord, out: string): void {
 }
 
 /** Remove the files that have the names of a new run's. @throws EnumeratorError `E_EXISTS`, `E_IO` */
-function removeTaken(record: RunRecord, { kind, out }: RunTarget): void {
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream' || kind === 'film') return;
-  const taken =
-    kind === 'directory' ? imagesThere(record, out, record) : partsThere(record, out, record);
-  const files = [...taken];
+function removeTaken(record: RunRecord, target: RunTarget): void {
+  const { out } = target;
+  const { manifest } = record.output;
+  const files = [
+    ...takenBy(record, target),
+    ...(manifest === undefined ? [] : [manifest.file, partialManifest(manifest.file)]),
+  ];
   for (const file of files) checkReplaceable(file, 'other-folder');
   attempt(`cannot replace the files in ${out}`, () => {
     for (const file of files) fs.rmSync(file, { force: true });
   });
+}
+
+function takenBy(record: RunRecord, { kind, out }: RunTarget): Iterable<string> {
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream' || kind === 'film') return [];
+  return kind === 'directory' ? imagesThere(record, out, record) : partsThere(record, out, record);
 }
 
 /** What two runs in one folder have in common. */

@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import { EnumeratorError, usageError } from '../core/errors.js';
+import { told } from '../io/system-error.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
 import { makeDirectory, requireFolderOf } from '../io/folders.js';
@@ -88,6 +89,8 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
       return await continueRun(record, target, { ...options, lock });
     clearWay(record, target, existing === 'replace');
     return await carrier.execute(record, { ...options, target, lock });
+  } catch (error) {
+    throw told(error, target.out);
   } finally {
     lock?.release();
   }
@@ -136,6 +139,8 @@ export async function resumeRun(where: string, options: ResumeOptions): Promise<
   try {
     // Read behind the lock: another process may have gone on in between.
     return await goOn(findRun(where), { ...options, lock });
+  } catch (error) {
+    throw told(error, where);
   } finally {
     lock?.release();
   }

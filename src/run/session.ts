@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hooks } from '../io/hooks.js';
 import { type Lock, sweepLock } from '../io/lock.js';
-import { removeStaleTemporaries } from '../io/atomic-file.js';
+import { removeStaleTemporaries } from '../io/temporary.js';
 import { adoptCheckpoint, beginCheckpoint } from './checkpoint-file.js';
 import type { RunState } from './engine/engine.js';
 import type { RunRecord } from './record.js';
@@ -99,7 +99,7 @@ export function sweep(checkpoint: string, lock: Lock | undefined): void {
 
 /**
  * Writes how far a run is into its checkpoint.
- * @param isEnd - whether the session ends with this; by default where the run does
+ * @param isEnd - whether the session ends with this, as it does where the run ends
  * @throws EnumeratorError `E_EXISTS` where another process has gone on with the run or begun another
  *   one, `E_IO`
  */
@@ -124,9 +124,10 @@ export function openCheckpoint(
     keep = adoptCheckpoint(file);
     keep(begun);
   }
-  return (now, isEnd = now.watermark === now.end) => {
+  return (now, isEnd = false) => {
     lock?.check();
-    keep({ ...now, session: isEnd ? undefined : session });
+    const isAtRest = isEnd || now.watermark === now.end;
+    keep({ ...now, session: isAtRest ? undefined : session });
   };
 }
 

@@ -53,7 +53,11 @@ export function* imagesThere(
 }
 
 /** The folders that are there of a range's images: one for each part, where there are parts. */
-function* foldersThere(record: RunRecord, out: string, range: PositionRange): Generator<string> {
+export function* foldersThere(
+  record: RunRecord,
+  out: string,
+  range: PositionRange,
+): Generator<string> {
   if (record.output.split === undefined) return yield out;
   const parts = new PartFiles(record, out);
   const names = new Set(

@@ -6,10 +6,10 @@ import {
   checkAbsent,
   finishFile,
   linkOnce,
-  temporaryOf,
   writeAtomically,
   writePieces,
 } from '../../src/io/atomic-file.js';
+import { temporaryOf } from '../../src/io/temporary.js';
 import { readWholeFile } from '../../src/io/bounded-read.js';
 
 t.test('a file is replaced whole, and a failure leaves the old one and nothing else', (t) => {

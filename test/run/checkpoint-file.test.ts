@@ -9,7 +9,7 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from '../../src/run/checkpoint-file.js';
-import { removeStaleTemporaries } from '../../src/io/atomic-file.js';
+import { removeStaleTemporaries } from '../../src/io/temporary.js';
 import { neighbourhood } from '../../src/io/process-identity.js';
 import { ioError } from '../../src/io/system-error.js';
 import { encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';

@@ -3,13 +3,8 @@
  * @module
  */
 import path from 'node:path';
-import {
-  placeNew,
-  removeQuietly,
-  removeStaleTemporaries,
-  temporaryOf,
-  writeAtomically,
-} from '../../io/atomic-file.js';
+import { placeNew, removeQuietly, writeAtomically } from '../../io/atomic-file.js';
+import { removeStaleTemporaries, temporaryOf } from '../../io/temporary.js';
 import { makeDirectory } from '../../io/folders.js';
 import type { Batch, Sink } from '../engine/sink.js';
 import type { ImageEncoder } from './image-encoder.js';

@@ -38,6 +38,8 @@ export interface PartialFiles {
 interface FoundFile {
   readonly found: string;
   readonly partial: string;
+  /** The names that it may have when it is complete. */
+  readonly completes: readonly string[];
   readonly offset: bigint;
   /** To be written over its beginning, which tells how many images follow. */
   readonly head?: Uint8Array;
@@ -141,11 +143,15 @@ function findFile(
   if (!stats.isFile()) throw strange(found);
   const { size } = stats;
   if (size < offset) throw cutShort(found, size, offset);
-  return { found, partial, offset };
+  return { found, partial, completes, offset };
 }
 
 function isThere(file: string): boolean {
-  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  return inodeAt(file) !== undefined;
+}
+
+function inodeAt(file: string): bigint | undefined {
+  return fs.lstatSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 function open(file: FoundFile): FoundFile & OpenedFile {
@@ -160,9 +166,11 @@ function open(file: FoundFile): FoundFile & OpenedFile {
 }
 
 function cut(file: FoundFile & OpenedFile): void {
-  const { found, partial, offset, head = new Uint8Array(0), descriptor } = file;
+  const { found, partial, completes, offset, head = new Uint8Array(0), descriptor, inode } = file;
   goOn(partial, () => {
     if (found !== partial) linkOnce(found, partial);
+    // A session that was killed between the two has left both names.
+    for (const name of completes) if (inodeAt(name) === inode) fs.rmSync(name);
     fs.ftruncateSync(descriptor, Number(offset));
     if (head.length > 0) fs.writeSync(descriptor, head, 0, head.length, 0);
   });
