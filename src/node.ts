@@ -86,6 +86,8 @@ export interface RunOptions extends SessionSettings {
 export interface ResumeOptions extends SessionSettings {
   /** A new end, exclusive, beyond the old one. */
   readonly to?: bigint | undefined;
+  /** Of a pipe: how many bytes of the whole stream its reader has, with the next of which it goes on. */
+  readonly received?: bigint | undefined;
 }
 
 /** A plan whose images go to a sink: its output may have a checkpoint. */
@@ -125,7 +127,8 @@ export async function resume(where: string, options: ResumeOptions = {}): Promis
   requireType(where, 'string', 'where');
   const { resumeRun } = await import('./run/run.js');
   const { sink, stream = {}, ...session } = options;
-  if (session.to !== undefined) requireType(session.to, 'bigint', 'to');
+  for (const name of ['to', 'received'] as const)
+    if (session[name] !== undefined) requireType(session[name], 'bigint', name);
   return resumeRun(where, { ...session, carriers: await carriersOf(stream), sink });
 }
 

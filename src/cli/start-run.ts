@@ -120,6 +120,7 @@ function sessionOf({ threads, limitBytes, runtime }: SessionArguments): SessionO
 export interface ResumeOptions extends SessionArguments {
   readonly path: string;
   readonly to?: string | undefined;
+  readonly received?: bigint | undefined;
   /** The address of a stream. */
   readonly out?: string | undefined;
   readonly retries?: number | undefined;
@@ -129,7 +130,7 @@ export interface ResumeOptions extends SessionArguments {
 
 /** @returns the exit code */
 export async function resumeFromOptions(options: ResumeOptions): Promise<number> {
-  const { path, to, out } = options;
+  const { path, to, out, received } = options;
   const { record, target } = findRun(path);
   const name = runName(target);
   if (target.kind !== 'stream' && target.kind !== 'parts' && out !== undefined)
@@ -142,6 +143,6 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
   const end = to === undefined ? undefined : readEnd(to, runSize(record));
   const carriers = carriersOf(out ?? '', options);
   return followRun(options.statusJson, (hooks) =>
-    resumeRun(path, { ...session, ...hooks, carriers, to: end }),
+    resumeRun(path, { ...session, ...hooks, carriers, to: end, received }),
   );
 }

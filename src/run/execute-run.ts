@@ -85,7 +85,7 @@ const MOST_BATCH_FILES = 1024;
 
 function runOptions(
   record: RunRecord,
-  { target, threads: asked, limitBytes, lock }: ExecuteOptions,
+  { target, threads: asked, limitBytes, lock, received }: ExecuteOptions,
   files: RunOptions['files'],
 ): RunOptions {
   const { space, output, end, watermark } = record;
@@ -94,6 +94,7 @@ function runOptions(
     out: target.out,
     manifest: target.manifest,
     lock: lock && { file: lock.file, text: lock.text },
+    received,
   };
   const left = end - watermark;
   const worthFrom = record.art === undefined ? THREADS_FROM_BYTES : ART_THREADS_FROM_BYTES;

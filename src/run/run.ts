@@ -23,6 +23,7 @@ import {
 import { requireManifest } from './outputs/manifest-place.js';
 import { type ImageSink, sinkCarrier } from './own-sink.js';
 import type { PreparedRun } from './plan.js';
+import { recordAtByte } from './received.js';
 import type { RunRecord } from './record.js';
 import { differences } from './same-run.js';
 import { firstTaken } from './taken.js';
@@ -49,6 +50,8 @@ export interface StartOptions extends SessionOptions, Outlets {
 export interface ResumeOptions extends SessionOptions, Outlets {
   /** A new end, exclusive, beyond the old one. */
   readonly to?: bigint | undefined;
+  /** Of a pipe: how many bytes of the whole stream its reader has. */
+  readonly received?: bigint | undefined;
 }
 
 /** Folders, files, pipes: what this layer makes by itself. */
@@ -154,8 +157,10 @@ interface Locked {
 async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<Outcome> {
   const { target } = found;
   // The session of a process that was killed.
-  const record = { ...found.record, session: undefined };
+  const last = { ...found.record, session: undefined };
   const { to, carriers: _carriers, sink, ...session } = options;
+  const { received } = session;
+  const record = received === undefined ? last : recordAtByte(last, target, received);
   const name = runName(target);
   if (target.kind === 'parts') {
     throw usageError(`${name} was submitted to many machines`, {

@@ -27,6 +27,8 @@ export interface ExecuteOptions extends SessionOptions {
   readonly old?: RunRecord | undefined;
   /** Held while the run is carried out. */
   readonly lock?: Lock | undefined;
+  /** Bytes of a pipe that its reader has, which are not written again. */
+  readonly received?: bigint | undefined;
 }
 
 /** Carries a record out, from its watermark to its end. */

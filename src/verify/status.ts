@@ -78,7 +78,10 @@ export function statusFields({ record, out, beyond, nextIndex }: RunStatus): obj
     metadata: output.metadata,
     name_width: output.nameWidth,
     split: output.split === undefined ? undefined : formatIndex(output.split),
-    offset: output.offset === undefined ? undefined : formatIndex(output.offset),
+    offset:
+      output.offset === undefined && output.kind !== 'pipe'
+        ? undefined
+        : formatIndex(output.offset ?? 0n),
     manifest: output.manifest?.file,
     fps: output.rate && `${output.rate.numerator}/${output.rate.denominator}`,
     parts: output.parts?.kind,

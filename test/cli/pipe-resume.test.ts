@@ -10,7 +10,9 @@ import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
+import { callCommand } from './call-command.js';
 import { MAIN } from './command.js';
+import { random } from './crashes.js';
 import { temporaryFolder } from './started-command.js';
 
 const FRAME_BYTES = 300 * 200;
@@ -116,4 +118,69 @@ t.test('whose reader is gone from the start', async (t) => {
   const rest = await readPipe(['resume', 'c.ckpt', '--limit-bytes', '1MB'], cwd);
   t.equal(rest.status, 0, rest.stderr);
   t.equal(rest.bytes.length % FRAME_BYTES, 0);
+});
+
+t.test(
+  'whose reader and writer are killed at whatever byte, and the reader says which',
+  async (t) => {
+    const whole = wholeRun();
+    const options = [[], ['--manifest', 'm', '--threads', '2']];
+    for (const more of options) {
+      const reference = temporaryFolder(t);
+      await callCommand([...RUN, ...more, '--out', 'x.raw'], { cwd: reference });
+      const cwd = temporaryFolder(t);
+      let args = [...RUN, ...PIPE, ...more];
+      let joined = Buffer.alloc(0);
+      for (const images of [30, 150, 90]) {
+        const atBytes = images * FRAME_BYTES + random(FRAME_BYTES);
+        const part = await readPipe(args, cwd, { atBytes, how: 'kill' });
+        joined = Buffer.concat([joined, part.bytes]);
+        // Behind the checkpoint it lies mostly, and before it where the reader lost something.
+        const lost = images === 150 ? joined.length - offsetOf(cwd) + random(3 * FRAME_BYTES) : 0;
+        joined = joined.subarray(0, Math.max(0, joined.length - lost - random(2)));
+        args = ['resume', 'c.ckpt', '--received', `${joined.length}`];
+        const { stdout } = await callCommand(['status', 'c.ckpt', '--json'], { cwd });
+        t.equal(JSON.parse(stdout).offset, `${offsetOf(cwd)}`);
+      }
+      const last = await readPipe(args, cwd);
+      t.equal(last.status, 0, last.stderr);
+      t.equal(Buffer.compare(Buffer.concat([joined, last.bytes]), whole), 0);
+      t.equal(offsetOf(cwd), whole.length);
+      // All was written, and the reader died before it had read that.
+      const end = await readPipe(['resume', 'c.ckpt', '--received', `${whole.length - 9}`], cwd);
+      t.equal(Buffer.compare(end.bytes, whole.subarray(-9)), 0);
+      const none = await readPipe(['resume', 'c.ckpt', '--received', `${whole.length}`], cwd);
+      t.match(none.stderr, /the run is finished/);
+      t.equal(none.bytes.length, 0);
+      if (more.length === 0) continue;
+      const manifests = [cwd, reference].map((folder) => fs.readFileSync(path.join(folder, 'm')));
+      const numbers = manifests.map((text) => text.toString().replaceAll(/"name":"[^"]*"/g, ''));
+      t.equal(numbers[0], numbers[1]);
+    }
+  },
+);
+
+t.test('what a reader cannot have received is refused', async (t) => {
+  const cwd = temporaryFolder(t);
+  await readPipe([...RUN, ...PIPE, '--limit-bytes', '1MB'], cwd);
+  await callCommand(['--size', '4x4', '--count', '3', '--out', 'x.raw'], { cwd });
+  t.match(
+    (await callCommand(['status', 'c.ckpt'], { cwd })).stdout,
+    /pipe +[0-9,]+ bytes written;/,
+  );
+  for (const [where, bytes, line] of [
+    [
+      'c.ckpt',
+      `${COUNT * FRAME_BYTES + 1}`,
+      /^E_RANGE: --received 24000001: .* 24,000,000 bytes; /,
+    ],
+    ['c.ckpt', '-1', /^E_RANGE: --received -1: /],
+    ['c.ckpt', 'some', /^E_NUMBER: --received /],
+    ['x.raw', '3', /^enumerate: --received 3: x\.raw is of no pipe, /],
+  ] as const) {
+    const { status, stderr } = await callCommand(['resume', where, '--received', bytes], { cwd });
+    t.equal(status, 2);
+    t.match(stderr, line);
+    t.match(stderr, /^[^\n]+\n$/);
+  }
 });

@@ -4,7 +4,8 @@
  */
 import { CONNECTION_OPTIONS } from '../options/live-options.js';
 import { SESSION_OPTIONS } from '../options/run-options.js';
-import { command, text, word } from '../options/table.js';
+import { readInteger } from '../../text/read-quantity.js';
+import { command, group, text, value, word } from '../options/table.js';
 
 export const resumeCommand = command({
   about: 'Continue where the checkpoint says; no other option is needed.',
@@ -12,13 +13,21 @@ export const resumeCommand = command({
     path: word('the folder or the file of the images, or the checkpoint', { isPath: true }),
   },
   options: {
-    to: text('N', 'a new end (exclusive), beyond the old one', { group: 'Range' }),
+    ...group('Range', {
+      to: text('N', 'a new end (exclusive), beyond the old one'),
+      received: value(
+        readInteger,
+        'BYTES',
+        'of a pipe: how many bytes of all its images the reader has; go on with the next byte',
+      ),
+    }),
     ...CONNECTION_OPTIONS,
     out: text('URL', 'the address of a stream, which no checkpoint keeps', { group: 'Stream' }),
     ...SESSION_OPTIONS,
   },
   examples: [
     ['resume images', 'after a Ctrl-C, a crash or a power cut'],
+    ['resume x.ckpt --received 1500000 >> x', 'a pipe, of which x has so many bytes'],
     ['resume live.ckpt --out rtmp://host/live/key', 'a stream'],
     ['resume images --to 20000', 'up to image 19,999 in the same folder'],
   ],

@@ -31,6 +31,7 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
         : `${briefIndex(from + first * step)} … ${briefIndex(from + (end - 1n) * step)}${step === 1n ? '' : `, step ${briefIndex(step)}`}`,
     ],
     ['done', `${count(done)} of ${count(total)} (${percentText(done, total)})`],
+    ...(record.output.kind === 'pipe' ? [pipeRow(record)] : []),
     [
       'state',
       nextIndex === undefined
@@ -40,6 +41,14 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
           : `next is image ${briefIndex(nextIndex)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
   ]);
+}
+
+/** A reader may have more of them, or fewer, where it or the writer was killed. */
+function pipeRow({ output: { offset = 0n } }: RunRecord): [string, string] {
+  return [
+    'pipe',
+    `${count(offset)} bytes written; --received BYTES goes on behind those of its reader`,
+  ];
 }
 
 /** What the numbers stand for, where they are not the numbers of the space. */

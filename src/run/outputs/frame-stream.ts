@@ -29,6 +29,18 @@ export interface FrameFormat {
 
 const NOTHING = new Uint8Array(0);
 
+export interface FrameStreamOptions {
+  readonly record: RunRecord;
+  /** The file as the user wrote it. */
+  readonly out: string;
+  /** Of films: the form in which their encoder takes frames. */
+  readonly pixelFormat?: PixelFormat | undefined;
+  /** The run's. */
+  readonly lock?: LockText | undefined;
+  /** Of a pipe: the bytes that its reader has. */
+  readonly received?: bigint | undefined;
+}
+
 export class FrameStream implements Sink {
   readonly maxImageBytes: number;
   readonly #record: RunRecord;
@@ -37,16 +49,13 @@ export class FrameStream implements Sink {
   /** What messages call a pipe. */
   readonly #pipeName: string;
   readonly #lock: LockText | undefined;
+  readonly #received: bigint;
   #prepared: Uint8Array = NOTHING;
 
-  /**
-   * @param out - the file as the user wrote it
-   * @param pixelFormat - of films: the form in which their encoder takes frames
-   * @param lock - the run's
-   */
-  constructor(record: RunRecord, out: string, pixelFormat?: PixelFormat, lock?: LockText) {
+  constructor({ record, out, pixelFormat, lock, received = 0n }: FrameStreamOptions) {
     this.#record = record;
     this.#lock = lock;
+    this.#received = received;
     this.#pipeName = record.output.kind === 'pipe' ? 'standard output' : 'the pipe to ffmpeg';
     this.#format = makeFrameFormat(record, pixelFormat);
     const isPipe = record.output.kind === 'pipe' || record.output.kind === 'film';
@@ -64,7 +73,7 @@ export class FrameStream implements Sink {
   }
 
   append(batch: Batch, file: PartialFile, isLast: boolean): number {
-    if (this.#parts === undefined) return append(file, this.#prepared, this.#pipeName, true);
+    if (this.#parts === undefined) return this.#appendToPipe(file);
     const { partial, complete } = this.#parts.at(batch.position);
     let bytes = 0;
     if (batch.beginsPart) {
@@ -79,6 +88,15 @@ export class FrameStream implements Sink {
   }
 
   close(): void {}
+
+  /** What its reader has counts as written. */
+  #appendToPipe(file: PartialFile): number {
+    const ahead = this.#received - file.offset;
+    const length = BigInt(this.#prepared.length);
+    const skipped = ahead < 0n ? 0n : ahead < length ? ahead : length;
+    file.offset += skipped;
+    return append(file, this.#prepared.subarray(Number(skipped)), this.#pipeName, true);
+  }
 
   /** The tail, and the final name. The offset stays where images would be added. */
   #finish(file: PartialFile, partial: string, complete: string, isLast: boolean): number {

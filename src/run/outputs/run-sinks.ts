@@ -24,6 +24,8 @@ export interface SinkJob {
   readonly pixelFormat?: PixelFormat;
   /** Held while the run is carried out. */
   readonly lock?: LockText | undefined;
+  /** Bytes of a pipe that its reader has, which are not written again. */
+  readonly received?: bigint | undefined;
 }
 
 /**
@@ -45,7 +47,8 @@ export function appends({ output }: RunRecord): boolean {
   return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
 }
 
-function openOutput({ record, out, pixelFormat, lock }: SinkJob, thread: number): Sink {
+function openOutput(job: SinkJob, thread: number): Sink {
+  const { record, out } = job;
   const { output } = record;
   switch (output.kind) {
     case 'directory': {
@@ -63,6 +66,6 @@ function openOutput({ record, out, pixelFormat, lock }: SinkJob, thread: number)
     case 'none':
       return { maxImageBytes: 0, prepare: () => 0, close() {} };
     default:
-      return new FrameStream(record, out, pixelFormat, lock);
+      return new FrameStream(job);
   }
 }
