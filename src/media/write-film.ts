@@ -17,7 +17,6 @@ import {
   checkAbsent,
   createTemporary,
   finishFile,
-  type identityOf,
   placeOver,
   removeQuietly,
 } from '../io/atomic-file.js';
@@ -35,7 +34,7 @@ import { gifCommentAt, makeGifComment } from '../codecs/gif-comment.js';
 
 export interface FilmJob {
   readonly out: string;
-  /** The {@link identityOf} the one file of that name that is replaced. */
+  /** By which the one file of that name is known that is replaced: what `identityOf` said of it. */
   readonly replaced: string | undefined;
   /** The run's. */
   readonly lock?: Lock | undefined;

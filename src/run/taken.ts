@@ -58,7 +58,10 @@ export function* foldersThere(
   out: string,
   range: PositionRange,
 ): Generator<string> {
-  if (record.output.split === undefined) return yield out;
+  if (record.output.split === undefined) {
+    yield out;
+    return;
+  }
   const parts = new PartFiles(record, out);
   const names = new Set(
     fs

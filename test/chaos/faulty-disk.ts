@@ -54,8 +54,8 @@ const LOOKS = ['readSync', 'readdirSync', 'lstatSync', 'statSync', 'fstatSync'];
 
 export class FaultyDisk {
   readonly changes: Change[] = [];
-  /** Calls so far. */
-  calls = 0;
+  /** The names of the calls so far. */
+  readonly calls: string[] = [];
   #isDead = false;
   #inside = false;
   #isOver = false;
@@ -77,7 +77,7 @@ export class FaultyDisk {
     for (const name of [...CHANGES, ...(isErrno ? LOOKS : []), 'closeSync', 'writeFileSync']) {
       const original = functions[name]!;
       this.#originals[name] = original;
-      functions[name] = ((...args: never[]) => this.#call(name, original, args)) as Call;
+      functions[name] = (...args: never[]) => this.#call(name, original, args);
     }
     try {
       return await action();
@@ -144,10 +144,10 @@ export class FaultyDisk {
 
   #fail(name: string, args: readonly unknown[]): void {
     if (this.#isDead) throw new Killed();
-    this.calls++;
+    this.calls.push(name);
     const fault = this.#fault;
-    if (fault === undefined || this.calls < fault.at) return;
-    if (this.calls > fault.at && fault.isLasting !== true) return;
+    if (fault === undefined || this.calls.length < fault.at) return;
+    if (this.calls.length > fault.at && fault.isLasting !== true) return;
     if (fault.what === 'tear' && name === 'writeSync') this.#tear(args);
     if (this.#isKill()) {
       this.#isDead = true;
@@ -228,7 +228,7 @@ export class FaultyDisk {
     const from = typeof bytes === 'string' ? 0 : (offset ?? 0);
     const copy = Buffer.from(whole.subarray(from, from + written));
     // Without a place it goes where the last one ended.
-    const place = at ?? Number(fs.fstatSync(args[0] as number).size) - written;
+    const place = at ?? fs.fstatSync(args[0] as number).size - written;
     this.changes.push({ kind: 'write', inode, at: place, bytes: copy });
   }
 
@@ -329,12 +329,19 @@ function write(
   into: string,
   files: ReadonlyMap<bigint, Buffer>,
   folders: ReadonlyMap<string, ReadonlyMap<string, Node>>,
+  /** Files by their inodes: one may have two names. */
+  written = new Map<bigint, string>(),
 ): void {
   for (const [name, node] of folders.get(folder) ?? []) {
     const file = path.join(into, name);
     if (node === 'folder') {
       fs.mkdirSync(file);
-      write(path.join(folder, name), file, files, folders);
-    } else fs.writeFileSync(file, files.get(node) ?? Buffer.alloc(0));
+      write(path.join(folder, name), file, files, folders, written);
+      continue;
+    }
+    const other = written.get(node);
+    if (other === undefined) fs.writeFileSync(file, files.get(node) ?? Buffer.alloc(0));
+    else fs.linkSync(other, file);
+    written.set(node, file);
   }
 }

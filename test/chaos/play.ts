@@ -21,10 +21,10 @@ export interface Trouble {
 export interface Undisturbed {
   readonly scenario: Scenario;
   readonly content: Record<string, string>;
-  /** Calls that change something. */
-  readonly changes: number;
-  /** All calls, those that only look too. */
-  readonly calls: number;
+  /** The names of the calls that change something. */
+  readonly changes: readonly string[];
+  /** Of all calls, those that only look too. */
+  readonly calls: readonly string[];
   readonly log: readonly Change[];
 }
 
@@ -171,7 +171,7 @@ async function goOn(
   const tell = (what: string): void => void troubles.push({ scenario: scenario.name, cut, what });
   for (const problem of await look(folder)) tell(problem);
   try {
-    await (scenario.again ?? scenario.begin)(folder);
+    await (scenario.again === undefined ? scenario.begin(folder) : scenario.again(folder));
   } catch (error) {
     tell(`does not go on: ${String(error)}`);
     return troubles;

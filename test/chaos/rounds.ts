@@ -6,8 +6,7 @@ import type { Test } from 'tap';
 import { cutPower, failAt, hurry, killAt, type Trouble, undisturbed } from './play.js';
 import { SCENARIOS } from './scenarios.js';
 
-const ONCE = ['EIO', 'EACCES', 'EDQUOT'];
-const LASTING = ['ENOSPC', 'EROFS', 'EIO'];
+const ERRORS = ['EIO', 'ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'];
 
 /** @param every - one in so many is played */
 export async function playAll(t: Test, every: number): Promise<void> {
@@ -25,13 +24,13 @@ export async function playAll(t: Test, every: number): Promise<void> {
         cases++;
         troubles.push(...(await action()));
       };
-      for (let at = 1; at <= usual.changes; at++) {
-        await play(() => killAt(usual, { at, what: 'kill' }));
-        await play(() => killAt(usual, { at, what: 'tear' }));
+      for (const [i, name] of usual.changes.entries()) {
+        await play(() => killAt(usual, { at: i + 1, what: 'kill' }));
+        if (name === 'writeSync') await play(() => killAt(usual, { at: i + 1, what: 'tear' }));
       }
-      for (let at = 1; at <= usual.calls; at++) {
-        for (const what of ONCE) await play(() => failAt(usual, { at, what }));
-        for (const what of LASTING) await play(() => failAt(usual, { at, what, isLasting: true }));
+      for (const i of usual.calls.keys()) {
+        const what = ERRORS[i % ERRORS.length]!;
+        await play(() => failAt(usual, { at: i + 1, what, isLasting: i % 2 === 0 }));
       }
       if (scenario.isDurable) {
         for (let changes = 0; changes <= usual.log.length; changes++) {

@@ -13,7 +13,9 @@ import type { PartialFile } from '../engine/sink.js';
 /** Of a lock, what threads are told. */
 export type LockText = Pick<Lock, 'file' | 'text'>;
 
-const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0 } = fs.constants;
+const { O_RDONLY, O_RDWR } = fs.constants;
+/** Not on every system. */
+const O_NOFOLLOW = (fs.constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
 
 /**
  * Open a new file under its partial name. One that a killed session began is begun again.
