@@ -4,6 +4,7 @@
  */
 import { EnumeratorError, type ErrorCode, messageOf } from '../core/errors.js';
 import { escapeControls } from '../core/quote.js';
+import { told } from '../io/system-error.js';
 import { host } from './host.js';
 import { withHints } from './render/hints.js';
 
@@ -29,13 +30,15 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** The error for a program that reads JSON: a code to branch on, and the text. */
-export function errorFields(error: unknown): { readonly code: string; readonly message: string } {
+export function errorFields(thrown: unknown): { readonly code: string; readonly message: string } {
+  const error = told(thrown);
   if (error instanceof EnumeratorError) return { code: error.code, message: withHints(error) };
   return { code: 'E_UNEXPECTED', message: messageOf(error) };
 }
 
 /** One line for a person, with a stack trace only for an unexpected error. */
-export function describeError(error: unknown): string {
+export function describeError(thrown: unknown): string {
+  const error = told(thrown);
   if (error instanceof EnumeratorError) {
     const prefix = error.code === 'E_USAGE' ? 'enumerate' : error.code;
     return escapeControls(`${prefix}: ${withHints(error)}`);

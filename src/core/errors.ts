@@ -49,7 +49,7 @@ export interface Hint {
  * - `restore`: put back a copy of the file; `repair`: make what is missing at `value` anew.
  * - `restart`: begin the run again, in the place of what is there.
  * - `cancel`: withdraw the run from its queue, and remove its folder.
- * - `make-folder`: make the folder `value`.
+ * - `make-folder`: make the folder `value`; `temporary`: name another folder for temporary files.
  * - `other-port`, `other-host`: listen at another address.
  * - `name-checkpoint`: name a file for the checkpoint.
  * - `fit`: take the nearest picture that the space has; `fit-first`: make that picture beforehand.
@@ -85,6 +85,7 @@ export type HintKey =
   | 'restart'
   | 'cancel'
   | 'make-folder'
+  | 'temporary'
   | 'other-port'
   | 'other-host'
   | 'name-checkpoint'

@@ -7,7 +7,7 @@
  */
 import { parentPort, Worker, type WorkerOptions } from 'node:worker_threads';
 import { EnumeratorError, type ErrorCode, type Hint, messageOf } from '../core/errors.js';
-import { isSystemError } from './system-error.js';
+import { isSystemError, told } from './system-error.js';
 
 /** An error as a message between threads. */
 export interface SentError {
@@ -23,7 +23,8 @@ export interface SentError {
 type Reply<Answer> = { readonly answer: Answer } | { readonly error: SentError };
 
 /** An error in the form that travels. */
-export function packError(error: unknown): SentError {
+export function packError(thrown: unknown): SentError {
+  const error = told(thrown);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const isOurs = error instanceof EnumeratorError;
   return {

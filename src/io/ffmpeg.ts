@@ -5,9 +5,9 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
+import { makeScratch, removeScratch } from './scratch.js';
 import { ioError } from './system-error.js';
 
 export type Program = 'ffmpeg' | 'ffprobe';
@@ -274,11 +274,21 @@ function endOf(child: ChildProcess): Promise<ProgramEnd> {
 }
 
 /**
+ * See to it that {@link startFfmpeg} can open its pipe, before anything is written.
+ * @throws EnumeratorError `E_IO`
+ */
+export function requirePipes(): void {
+  const { read, write } = openPipe();
+  fs.closeSync(read);
+  fs.closeSync(write);
+}
+
+/**
  * Open a pipe as a pair of descriptors. Node has no call for it: a FIFO in a folder of our own
  * is a pipe as soon as its name is gone.
  */
 function openPipe(): { read: number; write: number } {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-'));
+  const folder = makeScratch();
   const fifo = path.join(folder, 'pipe');
   try {
     const { status, error, stderr } = spawnSync('mkfifo', ['-m', '600', fifo], {
@@ -300,6 +310,6 @@ function openPipe(): { read: number; write: number } {
     if (error instanceof EnumeratorError) throw error;
     throw ioError('cannot make a pipe', error);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }

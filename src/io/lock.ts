@@ -9,6 +9,7 @@
  */
 import fs from 'node:fs';
 import { EnumeratorError } from '../core/errors.js';
+import { removeQuietly } from './atomic-file.js';
 import { removeStaleTemporaries, temporaryOf } from './temporary.js';
 import { realPath } from './folders.js';
 import { lifeOf, ownIdentity, type ProcessIdentity, token } from './process-identity.js';
@@ -61,8 +62,7 @@ export function lockWith(file: string, place: string): Lock {
       release() {
         clearInterval(renewal);
         held.delete(key);
-        fs.closeSync(descriptor);
-        release(file, own);
+        release(file, own, descriptor);
       },
     };
   } catch (error) {
@@ -100,7 +100,7 @@ function take(file: string, own: string, place: string): void {
     }
     throw busy(file, place);
   } finally {
-    fs.rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
 }
 
@@ -149,18 +149,29 @@ function replaceStale(file: string, temporary: string, claim: Claim): boolean {
 }
 
 /** Remove a lock that this process holds, and no other one that has come in its place. */
-function release(file: string, own: string): void {
+function release(file: string, own: string, descriptor: number): void {
+  const remove = (): boolean => {
+    if (read(file)?.text === own) fs.rmSync(file);
+    return true;
+  };
   try {
+    fs.closeSync(descriptor);
     for (let tries = 0; tries < TRIES; tries++) {
-      if (read(file)?.text !== own) return;
-      const isRemoved = underGuard(file, () => {
-        if (read(file)?.text === own) fs.rmSync(file);
-        return true;
-      });
-      if (isRemoved) return;
+      if (read(file)?.text !== own || underGuard(file, remove)) return;
     }
-  } catch {
+  } catch (error) {
     // What stays is stale, and is taken over by the next.
+    if (!isSystemError(error) || !['ENOSPC', 'EDQUOT'].includes(error.code)) return;
+    // A full disk takes no guard; and nobody takes over the lock of a process that lives.
+    removeUnguarded(remove);
+  }
+}
+
+function removeUnguarded(remove: () => boolean): void {
+  try {
+    remove();
+  } catch {
+    // As above.
   }
 }
 
@@ -181,8 +192,8 @@ function underGuard(file: string, action: () => boolean): boolean {
   const guard = guardOf(file);
   const temporary = temporaryOf(guard);
   const text = lockText();
-  fs.writeFileSync(temporary, text, { flag: 'wx' });
   try {
+    fs.writeFileSync(temporary, text, { flag: 'wx' });
     if (!link(temporary, guard)) {
       if (!removeOldGuard(guard, fs.statSync(temporary).mtimeMs)) nap();
       return false;
@@ -193,7 +204,7 @@ function underGuard(file: string, action: () => boolean): boolean {
       if (read(guard)?.text === text) fs.rmSync(guard, { force: true });
     }
   } finally {
-    fs.rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
 }
 
@@ -213,7 +224,7 @@ function removeOldGuard(guard: string, now: number): boolean {
     fs.renameSync(guard, aside);
     // Another one may have removed the old guard and made its own in between.
     if (read(aside)?.text !== found.text) link(aside, guard);
-    fs.rmSync(aside, { force: true });
+    removeQuietly(aside);
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
   }

@@ -2,7 +2,7 @@
  * Errors of the system in plain words.
  * @module
  */
-import { EnumeratorError, messageOf } from '../core/errors.js';
+import { EnumeratorError, type Hint, messageOf } from '../core/errors.js';
 
 /** The errors of disks and folders in words, by their codes. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -31,11 +31,60 @@ const REASONS: Readonly<Record<string, string>> = {
  * @param what - with the path: `cannot write images/42.png`
  * @param error - what node:fs threw; it becomes the cause
  */
-export function ioError(what: string, error: unknown): EnumeratorError {
+export function ioError(
+  what: string,
+  error: unknown,
+  hints: readonly Hint[] = [],
+): EnumeratorError {
   const code = isSystemError(error) ? error.code : undefined;
   const message = messageOf(error);
   const reason = code === undefined ? message : `${REASONS[code] ?? message} (${code})`;
-  return new EnumeratorError('E_IO', `${what}: ${reason}`, { cause: error });
+  return new EnumeratorError('E_IO', `${what}: ${reason}`, { cause: error, hints });
+}
+
+/** What calls of the system could not do. */
+const DEEDS: Readonly<Record<string, string>> = {
+  access: 'cannot look at',
+  close: 'cannot close',
+  copyfile: 'cannot copy',
+  fdatasync: 'cannot bring to the disk',
+  fstat: 'cannot look at',
+  fsync: 'cannot bring to the disk',
+  ftruncate: 'cannot shorten',
+  link: 'cannot give a name to',
+  lstat: 'cannot look at',
+  mkdir: 'cannot make the folder',
+  mkdtemp: 'cannot make a folder like',
+  open: 'cannot open',
+  opendir: 'cannot read the folder',
+  read: 'cannot read',
+  readlink: 'cannot look at',
+  rename: 'cannot give a name to',
+  rm: 'cannot remove',
+  rmdir: 'cannot remove the folder',
+  scandir: 'cannot read the folder',
+  stat: 'cannot look at',
+  unlink: 'cannot remove',
+  write: 'cannot write',
+};
+
+/**
+ * What the system refused, where nobody was at hand who knew what it was for, in the form of other
+ * failures; everything else as it is. It is asked wherever errors leave this program or a thread, so
+ * that only its own faults come with a stack trace.
+ * @param where - what was worked on, where the error names no file
+ */
+export function told(error: unknown, where?: string): unknown {
+  if (!isSystemError(error)) return error;
+  const { syscall, path, dest, errno } = error as NodeJS.ErrnoException & { dest?: string };
+  // Codes of Node's own, such as that of a wrong argument, come with neither.
+  if (typeof errno !== 'number' || typeof syscall !== 'string') return error;
+  const [call = '', program] = syscall.split(' ');
+  const isStart = call.startsWith('spawn');
+  const deed = isStart ? `cannot start ${program ?? 'a program'}` : DEEDS[call];
+  const place = isStart ? undefined : (dest ?? path ?? where);
+  const what = deed ?? `the system refuses ${call}`;
+  return ioError(place === undefined ? what : `${what} ${place}`, error);
 }
 
 /**
@@ -50,31 +99,6 @@ export function attempt<T>(what: string, action: () => T): T {
     throw error instanceof EnumeratorError ? error : ioError(what, error);
   }
 }
-
-/**
- * An error as this program tells it: one of the system's becomes an `E_IO`.
- * @param place - what could not be worked on, where the error names no file
- */
-export function told(error: unknown, place: string): unknown {
-  if (error instanceof EnumeratorError || !isSystemError(error) || error.syscall === undefined)
-    return error;
-  return ioError(`cannot ${VERBS[error.syscall] ?? 'work on'} ${error.path ?? place}`, error);
-}
-
-/** What calls of the system are for. */
-const VERBS: Readonly<Record<string, string>> = {
-  lstat: 'look at',
-  mkdir: 'make the folder',
-  open: 'open',
-  read: 'read',
-  rename: 'rename',
-  rm: 'remove',
-  rmdir: 'remove',
-  scandir: 'read the folder',
-  stat: 'look at',
-  unlink: 'remove',
-  write: 'write',
-};
 
 /** Whether it is an error of the system, which has a code such as `ENOSPC`. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {

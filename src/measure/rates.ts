@@ -5,6 +5,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { removeScratch } from '../io/scratch.js';
 import { attempt, ioError, isSystemError } from '../io/system-error.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -186,7 +187,7 @@ function makeFolder(directory: string): TemporaryFolder {
   );
   const remove = (): void => {
     process.off('exit', remove);
-    fs.rmSync(name, { recursive: true, force: true });
+    removeScratch(name);
   };
   process.on('exit', remove);
   return { name, remove };

@@ -2,9 +2,9 @@
  * An ffmpeg that encodes frames: what it is told, and how it ends.
  * @module
  */
-import fs from 'node:fs';
 import type { FilmFrames } from '../codecs/film-frame.js';
 import type { FrameRate } from '../core/pace.js';
+import { removeQuietly } from '../io/atomic-file.js';
 import { awaitEnd, type Ffmpeg, type ProgramEnd, runProgram, startFfmpeg } from '../io/ffmpeg.js';
 import type { Encoding } from './encoding.js';
 
@@ -81,6 +81,6 @@ export async function dropEncoder(
 ): Promise<ProgramEnd> {
   if (!endsByItself) ffmpeg.process.kill('SIGKILL');
   const end = await awaitEnd(ffmpeg, GRACE_MS);
-  fs.rmSync(file, { force: true });
+  removeQuietly(file);
   return end;
 }

@@ -9,7 +9,7 @@ import { FilmFrames } from '../codecs/film-frame.js';
 import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_RATE } from '../core/pace.js';
 import { finishFile, identityOf, placeOver } from '../io/atomic-file.js';
-import { ffmpegFailure, framesIn, requireFfmpeg } from '../io/ffmpeg.js';
+import { ffmpegFailure, framesIn, requireFfmpeg, requirePipes } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { removeReplaced } from '../run/clear.js';
 import { removeFilmFolder } from '../run/film-folder.js';
@@ -31,7 +31,10 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   if (film === undefined) throw new TypeError('record: a film without its settings');
   const known = chooseEncoding({ space: record.space, film, name: target.out });
   const isAnimation = known.program === 'apng';
-  if (!isAnimation) requireFfmpeg(target.out, WITHOUT_FFMPEG);
+  if (!isAnimation) {
+    requireFfmpeg(target.out, WITHOUT_FFMPEG);
+    requirePipes();
+  }
   const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
   const session = openSession(record, options);
   session.update(session.stateAt(record.watermark, 0, 0));

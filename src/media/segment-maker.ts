@@ -7,9 +7,9 @@ import type { FilmFrames } from '../codecs/film-frame.js';
 import { DEFAULT_RATE } from '../core/pace.js';
 import { escapeControls } from '../core/quote.js';
 import type { PositionRange } from '../core/range.js';
-import { finishFile } from '../io/atomic-file.js';
+import { finishFile, removeQuietly } from '../io/atomic-file.js';
 import { type Ffmpeg, ffmpegFailure, type ProgramEnd } from '../io/ffmpeg.js';
-import { ioError } from '../io/system-error.js';
+import { attempt, ioError } from '../io/system-error.js';
 import { ClosedPipe, type RunHooks, runImages, type RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
@@ -112,7 +112,7 @@ export class SegmentMaker {
       if (isThere && (await isIntact(file))) continue;
       const message = `note: ${escapeControls(file)} is damaged, and made again`;
       if (isThere) onNotice?.({ key: 'damaged-segment', message });
-      fs.rmSync(file, { force: true });
+      attempt(`cannot remove ${file}`, () => fs.rmSync(file, { force: true }));
       missing.push(range);
     }
     return missing;
@@ -130,7 +130,7 @@ export class SegmentMaker {
       await this.#endSegment(segment.range.end);
     } catch {
       // The run has failed already, and says why.
-      fs.rmSync(segment.partial, { force: true });
+      removeQuietly(segment.partial);
     }
   }
 

@@ -4,7 +4,6 @@
  * @module
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
@@ -13,6 +12,7 @@ import { DEFAULT_RATE } from '../core/pace.js';
 import type { Encoding } from './encoding.js';
 import { ffmpegFailure } from '../io/ffmpeg.js';
 import { copyStreams, startEncoder } from './encoder.js';
+import { makeScratch, removeScratch } from '../io/scratch.js';
 import { FilmFile } from './read-film.js';
 import { chooseForm } from '../pictures/files/pixel-form.js';
 
@@ -35,7 +35,7 @@ export async function tryEncoding(
   encoding: Encoding,
   out: string,
 ): Promise<Encoding> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-'));
+  const folder = makeScratch();
   try {
     let worst: Failure | undefined;
     // Some know why theirs is another one.
@@ -48,7 +48,7 @@ export async function tryEncoding(
     }
     throw worst!.error;
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 

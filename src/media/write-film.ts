@@ -185,7 +185,7 @@ async function addComment(out: string, partial: string, comment: string): Promis
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot write ${out}`, error);
   } finally {
-    fs.rmSync(commented, { force: true });
+    removeQuietly(commented);
   }
 }
 

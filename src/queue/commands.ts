@@ -4,9 +4,9 @@
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import fs from 'node:fs';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
+import { removeQuietly } from '../io/atomic-file.js';
 import type { Notice } from '../io/hooks.js';
 import { digestName } from '../run/outputs/shared-parts.js';
 import { QUEUE_VARIABLE, queueError } from './address.js';
@@ -93,7 +93,7 @@ export async function pushPart(
     await pushFile(words, files.digest, digestName(name), signal);
     await pushFile(words, files.part, name, signal);
   } finally {
-    for (const file of [files.part, files.digest]) fs.rmSync(file, { force: true });
+    for (const file of [files.part, files.digest]) removeQuietly(file);
   }
 }
 

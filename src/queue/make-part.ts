@@ -96,7 +96,7 @@ export function makePart(
     const isDurable = record.output.durable === true;
     finishFile(scratchFiles.digest, digestName(place), isDurable);
     finishFile(arrival, place, isDurable);
-    if (isApart) fs.rmSync(temporary, { force: true });
+    if (isApart) removeQuietly(temporary);
     return { ...digest, ...made };
   } catch (error) {
     for (const file of [temporary, `${temporary}.part`, arrival, digestName(arrival)])

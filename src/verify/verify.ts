@@ -10,6 +10,7 @@ import type { PositionRange } from '../core/range.js';
 import type { Hooks } from '../io/hooks.js';
 import { readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { realPath } from '../io/folders.js';
+import { attempt } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
 import { type Cover, type CoverPiece, findCovers, findWhole, type Whole } from './cover.js';
 import { verifyFilm } from './film.js';
@@ -261,7 +262,9 @@ async function verifySharedRun(
     findings,
   );
   // The next verification begins from the start.
-  if (checkpoint !== undefined) fs.rmSync(checkpoint, { force: true });
+  if (checkpoint !== undefined) {
+    attempt(`cannot remove ${checkpoint}`, () => fs.rmSync(checkpoint, { force: true }));
+  }
   return done;
 }
 

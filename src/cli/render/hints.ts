@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   restart: () => 'begin the run again with --force',
   cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
   'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,
+  temporary: () => 'set TMPDIR to a folder that can be written',
   'other-port': () => 'choose another --port, or 0 for a free one',
   'other-host': () => 'choose another --host',
   'name-checkpoint': () => 'name a file with --checkpoint',

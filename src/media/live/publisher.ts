@@ -3,7 +3,6 @@
  * @module
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Live } from '../../run/record.js';
 import {
@@ -16,6 +15,7 @@ import {
   writeToPipe,
 } from '../../io/ffmpeg.js';
 import type { StreamAddress } from './address.js';
+import { makeScratch, removeScratch } from '../../io/scratch.js';
 import { redact } from '../../io/secret.js';
 import { backoffMs } from '../../io/wait.js';
 import type { FrameRate } from '../../core/pace.js';
@@ -144,7 +144,7 @@ function publishArguments(options: PublisherOptions): string[] {
 
 /** A file for one reader: it has lost its name before anything stands in it. */
 function openSecret(text: string): number {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-'));
+  const folder = makeScratch();
   const file = path.join(folder, 'preset');
   try {
     const descriptor = fs.openSync(file, 'wx+', 0o600);
@@ -153,7 +153,7 @@ function openSecret(text: string): number {
     fs.writeSync(descriptor, text, 0);
     return descriptor;
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 

@@ -166,8 +166,8 @@ export class RunControl {
   closeFiles(): void {
     for (let file = 0; file < FILES; file++) {
       const descriptor = this.descriptor(file);
-      if (descriptor > STDERR) fs.closeSync(descriptor);
       this.setDescriptor(file, -1);
+      if (descriptor > STDERR) fs.closeSync(descriptor);
     }
   }
 

@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { EnumeratorError } from '../../core/errors.js';
 import { type SentError, unpackError } from '../../io/call-thread.js';
+import { told } from '../../io/system-error.js';
 import { nextTurn } from '../../io/wait.js';
 import type { RunSpan } from '../record.js';
 import { Batches } from './batches.js';
@@ -98,12 +99,11 @@ export async function runImages(options: RunOptions, hooks: RunHooks): Promise<R
     else await run.workInThreads();
     const state = run.state();
     hooks.checkpoint(state, true);
+    run.closeFiles();
     return state;
   } catch (error) {
-    saveQuietly(hooks, run.state());
-    throw error;
-  } finally {
-    run.closeFiles();
+    saveQuietly(hooks, run);
+    throw told(error);
   }
 }
 
@@ -244,10 +244,13 @@ function failureOf({ error, isClosedPipe }: WorkerFailure): Error {
 }
 
 /** After a failure the checkpoint may fail too (the same full disk): the older one still holds. */
-function saveQuietly(hooks: RunHooks, state: RunState): void {
-  try {
-    hooks.checkpoint(state, true);
-  } catch {
-    // The error that stopped the run is the one to tell.
+function saveQuietly(hooks: RunHooks, run: ImageRun): void {
+  const state = run.state();
+  for (const action of [() => hooks.checkpoint(state, true), () => run.closeFiles()]) {
+    try {
+      action();
+    } catch {
+      // The error that stopped the run is the one to tell.
+    }
   }
 }

@@ -39,7 +39,11 @@ export function workInThread(open: (data: object, worker: number) => ThreadTools
   } catch (error) {
     result = { error: packError(error), isClosedPipe: error instanceof ClosedPipe };
   }
-  for (const sink of sinks) sink.close();
+  try {
+    for (const sink of sinks) sink.close();
+  } catch (error) {
+    if (result === 'done') result = { error: packError(error), isClosedPipe: false };
+  }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
   parentPort?.postMessage(result);
 }

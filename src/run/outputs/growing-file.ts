@@ -94,8 +94,9 @@ export function closeFile(
 ): void {
   attempt(`cannot finish ${complete}`, () => {
     const { size } = fs.fstatSync(file.descriptor, { bigint: true });
-    fs.closeSync(file.descriptor);
+    const { descriptor } = file;
     file.descriptor = -1;
+    fs.closeSync(descriptor);
     if (size !== file.offset)
       throw new EnumeratorError(
         'E_IO',
@@ -105,6 +106,11 @@ export function closeFile(
   settleFile([partial], file, false);
   if (lock !== undefined) checkLock(lock);
   finishFile(partial, complete, durable);
+  // The same bytes had the name already, of a session that was killed before it could say so.
+  const { ino } = attempt(`cannot look at ${complete}`, () =>
+    fs.lstatSync(complete, { bigint: true }),
+  );
+  file.inode = ino;
 }
 
 /** How often a file is looked for that another thread may just be giving its final name. */

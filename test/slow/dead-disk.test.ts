@@ -1,0 +1,2 @@
+/** The whole of test/cli/dead-disk. @module */
+import '../cli/dead-disk.test.js';
