@@ -9,7 +9,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, type Hint } from '../core/errors.js';
-import { temporaryOf } from './temporary.js';
+import { removeStaleTemporaries, temporaryOf } from './temporary.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** How a file is put in its place. */
@@ -92,6 +92,7 @@ export async function writePieces(
 ): Promise<boolean> {
   const temporary = temporaryOf(file);
   createTemporary(temporary, file);
+  sweepQuietly(file);
   try {
     if (!(await writeAll(temporary, pieces, signal))) return false;
     placeUnless(force)(temporary, file);
@@ -100,6 +101,15 @@ export async function writePieces(
     throw error instanceof EnumeratorError ? error : ioError(`cannot write ${file}`, error);
   } finally {
     removeQuietly(temporary);
+  }
+}
+
+/** What takes long to write is killed now and then; where the folder cannot be read, its rest stays. */
+function sweepQuietly(file: string): void {
+  try {
+    removeStaleTemporaries(file);
+  } catch {
+    // It is in nobody's way.
   }
 }
 
