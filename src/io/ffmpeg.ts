@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
 import { makeScratch, removeScratch } from './scratch.js';
+import { childEnvironment } from './child-environment.js';
 import { ioError } from './system-error.js';
 
 export type Program = 'ffmpeg' | 'ffprobe';
@@ -41,7 +42,10 @@ const provenPaths = new Set<string | undefined>();
 export function requireFfmpeg(what: string, alternative?: string): void {
   const searchPath = process.env['PATH'];
   if (provenPaths.has(searchPath)) return;
-  const { error, stdout } = spawnSync('ffmpeg', ['-version'], { encoding: 'utf8' });
+  const { error, stdout } = spawnSync('ffmpeg', ['-version'], {
+    encoding: 'utf8',
+    env: childEnvironment(),
+  });
   const wayOut = alternative === undefined ? '' : `; ${alternative}`;
   if (error !== undefined) {
     throw new EnumeratorError(
@@ -123,6 +127,7 @@ export async function runProgram(
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: isDetached,
+    env: childEnvironment(),
     ...(folder === undefined ? {} : { cwd: folder }),
   });
   // spawn's own timer would keep this process waiting where the program does not start.
@@ -158,7 +163,10 @@ export function streamProgram(
   args: readonly string[],
   { pieceBytes, silenceMs }: { readonly pieceBytes: number; readonly silenceMs: number },
 ): StreamedProgram {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: childEnvironment(),
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), silenceMs);
   const end = endOf(child).finally(() => clearTimeout(timer));
   // It is awaited after the output has ended.
@@ -201,18 +209,19 @@ export interface Ffmpeg {
  * Node would give it a socket, which moves frames at half the speed and into which other threads
  * cannot write without waiting for this one.
  * @param args - what follows the program's name; the input is `pipe:0`
- * @param extra - further descriptors, its 3 and following
+ * @param secrets - further descriptors, its 3 and following, from which it reads secrets
  * @param hasOutput - whether the caller reads its standard output
  */
 export function startFfmpeg(
   args: readonly string[],
-  extra: readonly number[] = [],
+  secrets: readonly number[] = [],
   hasOutput = false,
 ): Ffmpeg {
   const { read, write } = openPipe();
   try {
     const child = spawn('ffmpeg', ['-hide_banner', '-nostdin', ...args], {
-      stdio: [read, hasOutput ? 'pipe' : 'ignore', 'pipe', ...extra],
+      stdio: [read, hasOutput ? 'pipe' : 'ignore', 'pipe', ...secrets],
+      env: childEnvironment({ holdsSecret: secrets.length > 0 }),
       // Ctrl-C in a terminal is for this process alone, which decides what ends.
       detached: true,
     });
@@ -293,6 +302,7 @@ function openPipe(): { read: number; write: number } {
   try {
     const { status, error, stderr } = spawnSync('mkfifo', ['-m', '600', fifo], {
       encoding: 'utf8',
+      env: childEnvironment(),
     });
     if (status !== 0) {
       throw new EnumeratorError(

@@ -7,9 +7,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { removeQuietly } from '../io/atomic-file.js';
+import { childEnvironment } from '../io/child-environment.js';
 import type { Notice } from '../io/hooks.js';
 import { digestName } from '../run/outputs/shared-parts.js';
-import { QUEUE_VARIABLE, queueError } from './address.js';
+import { queueError } from './address.js';
 
 /** Longer than any name of a part. */
 const MOST_LINE = 2 ** 16;
@@ -136,9 +137,7 @@ async function runCommand(
   take: (line: string) => void,
 ): Promise<void> {
   // Commands do not get the address of the queue, which may have a password in it.
-  const env = { ...process.env };
-  // oxlint-disable-next-line typescript/no-dynamic-delete -- the environment of a command
-  delete env[QUEUE_VARIABLE];
+  const env = childEnvironment();
   // In a group of its own: Ctrl-C is for this process, which lets the command finish.
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
   const stop = (how: NodeJS.Signals): void => killGroup(child.pid, how);
