@@ -152,19 +152,24 @@ export function finishFile(
   temporary: string,
   file: string,
   durable: boolean,
-  place: NonNullable<AtomicWrite['place']> = placeNew,
+  place: (from: string, to: string, durable: boolean) => void = placeNew,
 ): void {
   try {
     if (durable) syncToDisk(temporary);
-    place(temporary, file);
+    place(temporary, file, durable);
     if (durable) syncToDisk(path.dirname(file));
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${file}`, error);
   }
 }
 
-/** Rename, but not over anything. @throws the system's `EEXIST` where the name is taken */
-export function linkOnce(from: string, to: string): void {
+/**
+ * Rename, but not over anything.
+ * @param durable - whether the new name is brought to the disk before the old one goes: else a loss of
+ *   power may take both
+ * @throws the system's `EEXIST` where the name is taken
+ */
+export function linkOnce(from: string, to: string, durable = false): void {
   try {
     fs.linkSync(from, to);
   } catch (error) {
@@ -176,6 +181,7 @@ export function linkOnce(from: string, to: string): void {
     fs.renameSync(from, to);
     return;
   }
+  if (durable) syncToDisk(path.dirname(to));
   fs.rmSync(from);
 }
 
@@ -184,9 +190,9 @@ export function linkOnce(from: string, to: string): void {
  * session that was killed before it could say so, or of another process at the same work.
  * @throws EnumeratorError `E_EXISTS` where other bytes have the name; what node:fs throws
  */
-export function placeNew(from: string, to: string): void {
+export function placeNew(from: string, to: string, durable = false): void {
   try {
-    linkOnce(from, to);
+    linkOnce(from, to, durable);
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
     if (!hasSameBytes(from, to)) throw strange(to, error);
@@ -203,10 +209,10 @@ export function identityOf(file: string): string | undefined {
 }
 
 /** As {@link placeNew}, but that one file of the name may be replaced. */
-export function placeOver(identity: string | undefined): (from: string, to: string) => void {
-  return (from, to) => {
+export function placeOver(identity: string | undefined): typeof placeNew {
+  return (from, to, durable) => {
     if (identity !== undefined && identityOf(to) === identity) fs.renameSync(from, to);
-    else placeNew(from, to);
+    else placeNew(from, to, durable);
   };
 }
 

@@ -23,6 +23,8 @@ export class FixedFrames extends Diagnosis {
     } else {
       const expected = format.encode(batchOf(record, position, this.judge.frameAt(position)));
       if (Buffer.compare(expected, found) === 0) this.found({ position, images: 1 });
+      // Nothing was promised of it, and a loss of power leaves holes.
+      else if (position >= record.watermark) return false;
       else findings.addJudged(record, position, file.name, this.#judgeFrame(found, position));
     }
     this.sequence.take(position);

@@ -9,6 +9,7 @@ import { readNpyHeader } from '../codecs/npy.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/frame-stream.js';
 import type { RunRecord } from '../run/record.js';
+import { namesAt } from '../run/outputs/partial-files.js';
 import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-files.js';
 import { PieceReader, readPiece } from '../io/pieces.js';
 import { ExpectedFrames, type RecordFile } from './diagnosis.js';
@@ -32,7 +33,10 @@ export async function verifyStream(
   for (let at = range.first; at < range.end;) {
     const { first, end } = parts.rangeAt(at);
     const names = parts.at(at);
-    const file = chooseFile(names, end <= record.watermark, findings);
+    const isDone = end <= record.watermark;
+    const file = isDone
+      ? chooseFile(names, findings)
+      : namesAt(record, target.out, at).find(isThere);
     if (file !== undefined) {
       const isComplete = file === names.complete;
       await verifyPart({ record, format, first, end, findings }, frames, file, isComplete);
@@ -45,13 +49,12 @@ export async function verifyStream(
     findExtraParts(record, target.out, parts, findings);
 }
 
-function chooseFile(
-  { partial, complete }: PartFile,
-  isDone: boolean,
-  findings: Findings,
-): string | undefined {
-  const [hasPartial, hasComplete] = [fs.existsSync(partial), fs.existsSync(complete)];
-  if (!isDone) return hasPartial ? partial : hasComplete ? complete : undefined;
+function isThere(file: string): boolean {
+  return fs.existsSync(file);
+}
+
+function chooseFile({ partial, complete }: PartFile, findings: Findings): string | undefined {
+  const [hasPartial, hasComplete] = [isThere(partial), isThere(complete)];
   if (hasPartial) {
     const reason = hasComplete
       ? `it lies beside ${path.basename(complete)}, which is complete`
@@ -83,13 +86,17 @@ async function verifyPart(
 
 /** Compare what precedes the images. @returns where these begin */
 function findStart({ record, format, first, end, findings }: Part, file: PieceReader): number {
+  const counts = [end - first];
+  // That of the run before it was made longer stands there until the file is cut back.
+  if (first < record.watermark && record.watermark < end) counts.push(record.watermark - first);
+  const found = file.read(0, 4096);
+  for (const head of counts.map((count) => format.head(count)))
+    if (Buffer.compare(found.subarray(0, head.length), head) === 0) return head.length;
   const head = format.head(end - first);
-  const found = file.read(0, Math.max(head.length, 4096));
-  if (Buffer.compare(found.subarray(0, head.length), head) === 0) return head.length;
   // A run that was killed before its first checkpoint has promised nothing.
-  if (found.length < head.length && record.watermark <= first) return head.length;
+  if (record.watermark <= first) return head.length;
   const { reason, start = head.length } =
-    record.output.kind === 'npy' ? judgeNpy(record, found, end - first) : judgeLine(head, found);
+    record.output.kind === 'npy' ? judgeNpy(record, found, counts) : judgeLine(head, found);
   if (reason !== undefined) findings.add({ kind: 'damaged', file: file.name, reason });
   return start;
 }
@@ -101,14 +108,20 @@ interface HeadJudgement {
 }
 
 /** A header that describes the same array in other words, as numpy's own does, is no fault. */
-function judgeNpy({ space }: RunRecord, bytes: Uint8Array, count: bigint): HeadJudgement {
+function judgeNpy(
+  { space }: RunRecord,
+  bytes: Uint8Array,
+  counts: readonly bigint[],
+): HeadJudgement {
   const header = resultOf(() => readNpyHeader(bytes));
   if (header instanceof EnumeratorError) return { reason: header.message };
   const { headerBytes: start, height, width, channels, bytesPerSample } = header;
   const shape = `(${header.count}, ${height}, ${width}, ${channels})`;
-  const wanted = `(${count}, ${space.height}, ${space.width}, ${space.channels})`;
+  const [wanted, ...others] = counts.map(
+    (count) => `(${count}, ${space.height}, ${space.width}, ${space.channels})`,
+  );
   const isType = bytesPerSample === (space.depth === 16 ? 2 : 1);
-  if (shape === wanted && isType) return { start };
+  if ((shape === wanted || others.includes(shape)) && isType) return { start };
   const says = isType ? shape : `${shape} of ${bytesPerSample} bytes a sample`;
   return { reason: `its header says ${says} where ${wanted} should be`, start };
 }
@@ -130,6 +143,23 @@ function verifyEmpty(record: RunRecord, name: string, findings: Findings): void 
     findings.add({ kind: 'damaged', file: name, reason: 'the run has no images, the file has' });
 }
 
+/** The names of the file that has a position. Two names of one file are both its own. */
+function ownNames(record: RunRecord, out: string, position: bigint): string[] {
+  const parts = new PartFiles(record, out);
+  const { partial, complete } = parts.at(position);
+  const own = [partial, complete];
+  if (parts.rangeAt(position).end > record.watermark) {
+    const [one, ...others] = namesAt(record, out, position).filter(isThere);
+    if (one !== undefined) own.push(one, ...others.filter((other) => isSameFile(one, other)));
+  }
+  return own.map((file) => path.basename(file));
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((file) => fs.lstatSync(file, { bigint: true }));
+  return a!.ino === b!.ino && a!.dev === b!.dev;
+}
+
 /** Find files that are named like parts of the run and are none. */
 function findExtraParts(
   record: RunRecord,
@@ -144,9 +174,7 @@ function findExtraParts(
   const ours = new Set<string>();
   for (const at of parts.starts(record)) {
     if (ours.size === wanted.size) break;
-    const { partial, complete } = parts.at(at);
-    const here = [partial, complete].map((file) => path.basename(file));
-    const found = here.filter((file) => wanted.has(file));
+    const found = ownNames(record, out, at).filter((file) => wanted.has(file));
     if (found.length === 0 && at >= record.watermark) break;
     for (const file of found) ours.add(file);
   }

@@ -88,13 +88,17 @@ export class TarMembers extends Diagnosis {
       this.found({ position, images: 1 });
       return true;
     }
-    findings.addJudged(record, position, place, this.judge.judgeFile(bytes, position));
+    const judgement = this.judge.judgeFile(bytes, position);
+    if (position >= record.watermark && judgement.kind !== 'right') return false;
+    findings.addJudged(record, position, place, judgement);
     return true;
   }
 
   /** An unreadable header: it is taken for that of the image that should come. */
   #passUnreadable(reason: string): boolean {
     const position = this.sequence.next;
+    // Nothing was promised of it, and a loss of power leaves holes.
+    if (position >= this.at.record.watermark && position < this.at.end) return false;
     if (position >= this.at.end) {
       this.damaged(reason);
       this.#isEnded = true;

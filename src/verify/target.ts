@@ -9,6 +9,7 @@ import type { RunRecord } from '../run/record.js';
 import { isWithin, type PositionRange } from '../core/range.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
+import { namesAt } from '../run/outputs/partial-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { readPiece } from '../io/pieces.js';
 import { realPath } from '../io/folders.js';
@@ -78,9 +79,12 @@ function findPart(given: string): NamedRun | undefined {
   const position = framePositions(record, record.output.nameWidth)(match[2]!);
   if (record.output.split === undefined || !isWithin(record, position)) return undefined;
   const parts = new PartFiles(record, target.out);
-  const { partial, complete: final } = parts.at(position);
-  if (path.basename(given) !== path.basename(isPartial ? partial : final)) return undefined;
-  return { ...run, range: parts.rangeAt(position) };
+  const range = parts.rangeAt(position);
+  const { partial, complete } = parts.at(position);
+  const isDone = range.end <= record.watermark;
+  const names = isDone ? [partial, complete] : namesAt(record, target.out, position);
+  if (names.every((name) => path.basename(given) !== path.basename(name))) return undefined;
+  return { ...run, range };
 }
 
 /**

@@ -68,7 +68,7 @@ export function openPartial(record: RunRecord, old: RunRecord, target: RunTarget
   return {
     files: record.output.manifest === undefined ? files : [...files, manifest],
     cutBack() {
-      for (const file of opened) if (file !== undefined) cut(file);
+      for (const file of opened) if (file !== undefined) cut(file, record.output.durable === true);
     },
   };
 }
@@ -87,19 +87,40 @@ function findOutput(
   const { watermark } = record;
   const parts = new PartFiles(record, out);
   if (!grows(kind) || parts.isStart(watermark)) return undefined;
-  const { partial } = parts.at(watermark - 1n);
-  // It may have its final name already, where the run was finished, was killed before it could
-  // say so, or was killed when it had just been continued.
-  const ends = [old.end, watermark];
-  const completes = ends.map(
-    (end) => new PartFiles({ ...record, end }, out).at(watermark - 1n).complete,
-  );
   const { first, end } = parts.rangeAt(watermark);
   return {
-    ...findFile({ partial, completes }, record.output.offset ?? 0n, old),
+    ...findFile(growingNames(record, old, out), record.output.offset ?? 0n, old),
     head: headOf(record, end - first),
     last: lastFrame(record),
   };
+}
+
+/** A file that is not full, and the names that it may have. */
+interface GrowingNames {
+  readonly partial: string;
+  readonly completes: readonly string[];
+}
+
+/**
+ * The names of the file in which the last image that is done lies, where it is not full. It may have
+ * its final name already, where the run was finished, was killed before it could say so, or was killed
+ * when it had just been continued.
+ */
+function growingNames(record: RunRecord, old: RunRecord, out: string): GrowingNames {
+  const last = record.watermark - 1n;
+  const ends = [old.end, record.watermark];
+  const completes = ends.map((end) => new PartFiles({ ...record, end }, out).at(last).complete);
+  return { partial: new PartFiles(record, out).at(last).partial, completes };
+}
+
+/** The names that a file may have which is not done, the likely ones first. */
+export function namesAt(record: RunRecord, out: string, position: bigint): readonly string[] {
+  const parts = new PartFiles(record, out);
+  const { partial, complete } = parts.at(position);
+  const hasImages = parts.rangeAt(position).first < record.watermark;
+  // A run that was made longer, and killed, may have left its last file under the old name.
+  const completes = hasImages ? growingNames(record, record, out).completes : [complete];
+  return [partial, ...completes];
 }
 
 /** The last image that is done, as it stands in a file; nothing where an encoder may change. */
@@ -131,7 +152,7 @@ function findManifestFile(
  * @throws EnumeratorError `E_IO` where it is not there, or shorter than it was; `E_EXISTS`
  */
 function findFile(
-  { partial, completes }: { readonly partial: string; readonly completes: readonly string[] },
+  { partial, completes }: GrowingNames,
   offset: bigint,
   old: RunRecord,
 ): Omit<FoundFile, 'last'> {
@@ -165,10 +186,10 @@ function open(file: FoundFile): FoundFile & OpenedFile {
   });
 }
 
-function cut(file: FoundFile & OpenedFile): void {
+function cut(file: FoundFile & OpenedFile, durable: boolean): void {
   const { found, partial, completes, offset, head = new Uint8Array(0), descriptor, inode } = file;
   goOn(partial, () => {
-    if (found !== partial) linkOnce(found, partial);
+    if (found !== partial) linkOnce(found, partial, durable);
     // A session that was killed between the two has left both names.
     for (const name of completes) if (inodeAt(name) === inode) fs.rmSync(name);
     fs.ftruncateSync(descriptor, Number(offset));
