@@ -27,6 +27,7 @@ const TYPE_AT = 156;
 const MAGIC_AT = 257;
 const DEVICE_AT = 329;
 const PREFIX_AT = 345;
+const PREFIX_BYTES = 155;
 
 const SIZE_DIGITS = 11;
 const CHECKSUM_BYTES = 8;
@@ -35,7 +36,12 @@ const CHECKSUM_DIGITS = 6;
 const SIZE_LIMIT = 8 ** SIZE_DIGITS;
 /** "ustar", a zero, and version "00". */
 const MAGIC = 'ustar\u000000';
+/** What GNU tar writes in its own format. */
+const GNU_MAGIC = 'ustar  \0';
 const REGULAR_FILE = 0x30;
+const FOLDER = 0x35;
+/** Of pax and of GNU tar: what they say of the members behind them. */
+const NOTES = new Set(['x', 'g', 'L', 'K'].map((type) => type.charCodeAt(0)));
 const ZERO = 0x30;
 const SPACE = 0x20;
 const SLASH = 0x2f;
@@ -94,14 +100,19 @@ export interface TarMember {
   readonly name: string;
   /** The size of the file in bytes: 0 to 8 GiB − 1. */
   readonly size: number;
+  /**
+   * What it is where it is no ordinary file: `notes` say something of the members behind them, and
+   * `other` are links and devices.
+   */
+  readonly kind?: 'folder' | 'notes' | 'other';
 }
 
 /**
- * Read a header: ours, or another's that is as plain. Mode, owner and time are not looked at.
+ * Read a header: ours, or another archiver's. Mode, owner and time are not looked at.
  * @param block - its first 512 bytes are read
  * @returns undefined for a block of zeros, which ends an archive
- * @throws {@link EnumeratorError} `E_OUTPUT`: cut short, the checksum is wrong, not ustar, not an
- *   ordinary file, or a name or size that {@link putTarHeader} does not write
+ * @throws {@link EnumeratorError} `E_OUTPUT`: cut short, the checksum is wrong, not ustar, or a name or
+ *   size that is not plain
  */
 export function readTarHeader(block: Uint8Array): TarMember | undefined {
   if (block.length < BLOCK_BYTES) {
@@ -109,14 +120,23 @@ export function readTarHeader(block: Uint8Array): TarMember | undefined {
   }
   if (sumOf(block, 0, BLOCK_BYTES) === 0) return undefined;
   checkChecksum(block);
-  for (let i = 0; i < MAGIC.length; i++) {
-    if (block[MAGIC_AT + i] !== MAGIC.charCodeAt(i)) throw damage('not of the ustar format');
-  }
-  if (block[TYPE_AT] !== REGULAR_FILE) {
-    throw damage(`of type ${block[TYPE_AT]}, where an ordinary file has ${REGULAR_FILE}`);
-  }
-  if (block[PREFIX_AT] !== 0) throw damage('of a name in two parts (prefix)');
-  return { name: readName(block), size: readSize(block) };
+  if (!isAt(block, MAGIC_AT, MAGIC) && !isAt(block, MAGIC_AT, GNU_MAGIC))
+    throw damage('not of the ustar format');
+  const kind = kindOf(block[TYPE_AT]!);
+  const name = readName(block, kind);
+  return { name, size: readSize(block), ...(kind && { kind }) };
+}
+
+function isAt(block: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (block[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+function kindOf(type: number): TarMember['kind'] {
+  // Before POSIX a zero stood for an ordinary file.
+  if (type === REGULAR_FILE || type === 0) return undefined;
+  if (type === FOLDER) return 'folder';
+  return NOTES.has(type) ? 'notes' : 'other';
 }
 
 function makeTemplate(): Uint8Array {
@@ -192,14 +212,22 @@ function readSize(block: Uint8Array): number {
   return size;
 }
 
-/** The name ends at the first zero; behind it there must be nothing else. */
-function readName(block: Uint8Array): string {
-  let name = '';
-  for (let i = 0; i < NAME_BYTES && block[i] !== 0; i++) name += String.fromCharCode(block[i]!);
-  if (sumOf(block, name.length, NAME_BYTES) !== 0 || !/^[ -~]*[ -.0-~]$/.test(name)) {
-    throw damage("of a name that is not plain ASCII, or a folder's");
-  }
-  return name;
+/** A name of two parts is joined by a slash. */
+function readName(block: Uint8Array, kind: TarMember['kind']): string {
+  const name = readText(block, 0, NAME_BYTES);
+  const prefix = isAt(block, MAGIC_AT, MAGIC) ? readText(block, PREFIX_AT, PREFIX_BYTES) : '';
+  const isNamed = kind === undefined ? /[^/]$/.test(name) : name !== '';
+  if (!isNamed) throw damage("of a name that is empty, or a folder's");
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+/** It ends at the first zero; behind that there must be nothing else. */
+function readText(block: Uint8Array, at: number, bytes: number): string {
+  let text = '';
+  for (let i = at; i < at + bytes && block[i] !== 0; i++) text += String.fromCharCode(block[i]!);
+  if (sumOf(block, at + text.length, at + bytes) !== 0 || !/^[ -~]*$/.test(text))
+    throw damage('of a name that is not plain ASCII');
+  return text;
 }
 
 function damage(problem: string): EnumeratorError {

@@ -4,6 +4,7 @@
  * and compared; where they differ, each kind of file is diagnosed in its own way.
  * @module
  */
+import { briefIndex } from '../core/index-format.js';
 import type { PositionRange } from '../core/range.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { Batch } from '../run/engine/sink.js';
@@ -51,7 +52,7 @@ export abstract class Diagnosis {
       if (Buffer.compare(found, expected) === 0) {
         this.found(batch);
         this.offset += expected.length;
-        sequence.next = stop;
+        sequence.passTo(stop);
       } else {
         while (isMore && sequence.next < stop) isMore = this.diagnose();
       }
@@ -61,8 +62,15 @@ export abstract class Diagnosis {
     isMore &&= isAtEnd;
     while (isMore) isMore = this.diagnose();
     for (const gap of sequence.gaps(end)) findings.missing(record, file.name, gap.first, gap.end);
-    if (isAtEnd) this.finish();
+    if (sequence.disorder !== undefined) this.#addDisorder(sequence.disorder);
+    this.finish(isAtEnd);
     findings.flush();
+  }
+
+  /** One fault for the file: where a few are moved, hardly one may stand where it should. */
+  #addDisorder({ position, behind }: Disorder): void {
+    const [index, before] = [position, behind].map((at) => briefIndex(imageAt(this.at.record, at)));
+    this.damaged(`it is not in the order of the run: image ${index} comes behind image ${before}`);
   }
 
   /** Count records that are right, byte for byte. */
@@ -76,8 +84,8 @@ export abstract class Diagnosis {
    */
   protected abstract diagnose(): boolean;
 
-  /** Look at what follows the last record. */
-  protected abstract finish(): void;
+  /** @param isAtEnd - whether what follows the last record is to be looked at */
+  protected abstract finish(isAtEnd: boolean): void;
 
   /** @param position - of the image that is damaged; left out where it is the file itself */
   protected damaged(reason: string, position?: bigint, file = this.at.file.name): void {
@@ -121,22 +129,45 @@ export function batchOf(record: RunRecord, position: bigint, samples: Uint8Array
   return { position, images, index, step, samples, beginsPart: false, endsPart: false };
 }
 
-/** What is left out of a sequence, what comes late, what comes again. Holds the gaps alone. */
+/** A position that comes behind a greater one. */
+interface Disorder {
+  readonly position: bigint;
+  readonly behind: bigint;
+}
+
+/**
+ * What is left out of a sequence, what comes late, what comes again. Holds the gaps alone.
+ */
 export class Sequence {
+  /** The first position that comes late. */
+  disorder: Disorder | undefined;
   /** The position that should come next. */
-  next: bigint;
+  #next: bigint;
+  /** The one that came last. */
+  #last: bigint;
   /** In ascending order, without those that came late. */
   readonly #gaps: PositionRange[] = [];
 
   constructor(first: bigint) {
-    this.next = first;
+    this.#next = first;
+    this.#last = first;
+  }
+
+  get next(): bigint {
+    return this.#next;
+  }
+
+  /** All positions before `end` have come, from the next one on. */
+  passTo(end: bigint): void {
+    this.#next = end;
+    this.#last = end - 1n;
   }
 
   /** @returns whether this position had not come yet */
   take(position: bigint): boolean {
-    if (position >= this.next) {
-      if (position > this.next) this.#gaps.push({ first: this.next, end: position });
-      this.next = position + 1n;
+    if (position >= this.#next) {
+      if (position > this.#next) this.#gaps.push({ first: this.#next, end: position });
+      this.passTo(position + 1n);
       return true;
     }
     const at = this.#gaps.findIndex(({ first, end }) => position >= first && position < end);
@@ -147,12 +178,14 @@ export class Sequence {
       { first: position + 1n, end: gap.end },
     ].filter(({ first, end }) => first < end);
     this.#gaps.splice(at, 1, ...rest);
+    if (position < this.#last) this.disorder ??= { position, behind: this.#last };
+    this.#last = position;
     return true;
   }
 
   /** What has not come of the positions up to `end`. */
   *gaps(end: bigint): Generator<PositionRange> {
     yield* this.#gaps;
-    if (this.next < end) yield { first: this.next, end };
+    if (this.#next < end) yield { first: this.#next, end };
   }
 }

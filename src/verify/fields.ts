@@ -39,6 +39,7 @@ export function pathFields(report: CheckedPath): object {
     right: formatIndex(found.right),
     beyond: formatIndex(found.beyond),
     rewritten: formatIndex(found.rewritten),
+    other_headers: formatIndex(found.otherHeaders),
     lines: formatIndex(found.lines),
     ...(unverified === undefined ? {} : { present: formatIndex(found.present), unverified }),
     counts: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, formatIndex(counts[kind])])),

@@ -53,6 +53,8 @@ export interface Tally {
   readonly beyond: bigint;
   /** Right, but in other bytes than this program writes. */
   readonly rewritten: bigint;
+  /** Members of archives whose headers are not as this program writes them. */
+  readonly otherHeaders: bigint;
   /** Right lines of manifests. */
   readonly lines: bigint;
   /** Frames of a film that are there, where their samples cannot be compared. */
@@ -72,6 +74,7 @@ export class Findings implements Tally {
   right = 0n;
   beyond = 0n;
   rewritten = 0n;
+  otherHeaders = 0n;
   lines = 0n;
   present = 0n;
   unverified: string | undefined;
@@ -127,8 +130,10 @@ export class Findings implements Tally {
 
   /** A copy without methods. */
   tally(): Tally {
-    const { counts, faults, total, right, beyond, rewritten, lines, present, unverified } = this;
-    return { counts, faults, total, right, beyond, rewritten, lines, present, unverified };
+    const { counts, faults, total, right, beyond, rewritten, otherHeaders } = this;
+    const { lines, present, unverified } = this;
+    const found = { right, beyond, rewritten, otherHeaders, lines, present, unverified };
+    return { counts, faults, total, ...found };
   }
 
   /** Add what another tally has. */
@@ -136,7 +141,7 @@ export class Findings implements Tally {
     for (const kind of FAULT_KINDS) this.counts[kind] += tally.counts[kind];
     for (const fault of tally.faults) this.#list(fault);
     this.total += tally.total;
-    for (const kind of ['right', 'beyond', 'rewritten', 'lines'] as const)
+    for (const kind of ['right', 'beyond', 'rewritten', 'otherHeaders', 'lines'] as const)
       this[kind] += tally[kind];
     const faulty = FAULT_KINDS.reduce((sum, kind) => sum + tally.counts[kind], 0n);
     this.#options.onAdvance?.(Number(tally.right + tally.beyond + tally.lines + faulty));

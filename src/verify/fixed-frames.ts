@@ -32,7 +32,8 @@ export class FixedFrames extends Diagnosis {
     return found.length === frameBytes;
   }
 
-  protected finish(): void {
+  protected finish(isAtEnd: boolean): void {
+    if (!isAtEnd) return;
     const { file, findings, format } = this.at;
     const behind = file.size - this.offset;
     if (behind <= 0) return;

@@ -3,6 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
+import { grouped } from '../core/cardinality.js';
 import { briefIndex, formatIndex } from '../core/index-format.js';
 import { quoteText } from '../core/quote.js';
 import { isWithin } from '../core/range.js';
@@ -10,6 +11,7 @@ import type { Batch } from '../run/engine/sink.js';
 import {
   imageNames,
   type ManifestLine,
+  manifestLine,
   manifestLines,
   partialManifest,
   sampleDigest,
@@ -65,6 +67,9 @@ export async function verifyManifest(
 
 class ManifestLines extends Diagnosis {
   readonly #nameAt: (position: bigint) => string;
+  /** Lines that say what they should in other words, and why the first of them is one. */
+  #reworded = 0;
+  #rewording = '';
 
   constructor(at: RecordFile, nameAt: (position: bigint) => string) {
     super(at);
@@ -89,11 +94,22 @@ class ManifestLines extends Diagnosis {
     this.offset += newline + 1;
     const parsed = parseLine(line);
     if (parsed === undefined) this.#addBroken(line, 'it is no line of a manifest');
-    else this.#judgeLine(parsed);
+    else this.#judgeLine(parsed, line);
     return true;
   }
 
-  protected finish(): void {}
+  protected finish(): void {
+    if (this.#reworded === 0) return;
+    const others = this.#reworded > 1 ? `, and ${grouped(this.#reworded - 1)} more like it` : '';
+    this.damaged(`${this.#rewording}${others}`);
+  }
+
+  /** Such lines are no longer where the checkpoint says that the manifest ends. */
+  #addReworded(text: string, index: bigint): void {
+    if (this.#reworded++ > 0) return;
+    const how = text.endsWith('\r') ? 'ends with CR LF in place of LF' : 'is in other words';
+    this.#rewording = `the line of image ${briefIndex(index)} says what it should, but ${how}`;
+  }
 
   #addBroken(line: string, reason: string): void {
     const { next } = this.sequence;
@@ -103,7 +119,7 @@ class ManifestLines extends Diagnosis {
     if (isExpected) this.sequence.take(next);
   }
 
-  #judgeLine(line: ManifestLine): void {
+  #judgeLine(line: ManifestLine, text: string): void {
     const { record, file, findings } = this.at;
     const index = BigInt(line.index);
     const { next } = this.sequence;
@@ -124,7 +140,8 @@ class ManifestLines extends Diagnosis {
       return;
     }
     const name = this.#nameAt(position);
-    const sha256 = sampleDigest(this.judge.frameAt(position));
+    const samples = this.judge.frameAt(position);
+    const sha256 = sampleDigest(samples);
     if (line.name !== name)
       this.damaged(`its line names ${quoteText(line.name)} where ${name} should be`, position);
     else if (line.sha256 !== sha256)
@@ -132,7 +149,10 @@ class ManifestLines extends Diagnosis {
         `its line has SHA-256 ${quoteText(line.sha256)} where ${sha256} should be`,
         position,
       );
-    else findings.foundLines(1);
+    else {
+      findings.foundLines(1);
+      if (`${text}\n` !== manifestLine(index, name, samples)) this.#addReworded(text, index);
+    }
   }
 }
 

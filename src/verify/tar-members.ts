@@ -1,9 +1,15 @@
 /**
- * The diagnosis of tar archives: their members may be in any order and of any size, each once.
+ * The diagnosis of tar archives: their members may be of any size, and have any headers.
  * @module
  */
 import path from 'node:path';
-import { memberBytes, readTarHeader, TAR_END_BYTES, type TarMember } from '../codecs/tar.js';
+import {
+  memberBytes,
+  putTarHeader,
+  readTarHeader,
+  TAR_END_BYTES,
+  type TarMember,
+} from '../codecs/tar.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
@@ -17,12 +23,22 @@ import { Diagnosis, type RecordFile } from './diagnosis.js';
 
 const HEADER_BYTES = memberBytes(0);
 
+/** Whether a header is byte for byte what this program writes for such a member. */
+function isOurs(block: Uint8Array, { name, size, kind }: TarMember): boolean {
+  if (kind !== undefined) return false;
+  const ours = new Uint8Array(HEADER_BYTES);
+  const error = resultOf(() => putTarHeader(ours, 0, name, size));
+  return error === undefined && Buffer.compare(ours, block) === 0;
+}
+
 export class TarMembers extends Diagnosis {
   readonly #encoder: ImageEncoder;
   readonly #nameAt: (position: bigint) => string;
   readonly #positionOf: (name: string) => bigint | undefined;
   /** Whether the blocks of zeros that end an archive were found. */
   #isEnded = false;
+  /** Whether the header of this member is not as this program writes it. */
+  #isOther = false;
 
   constructor(at: RecordFile) {
     super(at);
@@ -41,14 +57,19 @@ export class TarMembers extends Diagnosis {
       this.#isEnded = true;
       return false;
     }
-    const position = this.#positionIn(member.name);
-    if (position !== undefined) return this.#judgeMember(member, position);
-    if (member.name.endsWith(`.${this.#encoder.extension}`)) this.#addExtra(member);
+    this.#isOther = !isOurs(block, member);
+    const name = member.name.replace(/^(?:\.\/)+/, '');
+    const position = member.kind === undefined ? this.#positionIn(name) : undefined;
+    if (position !== undefined) return this.#judgeMember({ ...member, name }, position);
+    // What an archiver adds: notes on the next member, and the folder that was packed.
+    const isCustom = member.kind === 'notes' || (member.kind === 'folder' && name === '');
+    if (!isCustom) this.#addExtra(member);
     this.offset += memberBytes(member.size);
     return true;
   }
 
-  protected finish(): void {
+  protected finish(isAtEnd: boolean): void {
+    if (!isAtEnd) return;
     const reason = this.#endFault();
     if (reason !== undefined) this.damaged(reason);
   }
@@ -86,11 +107,13 @@ export class TarMembers extends Diagnosis {
     const expected = this.#encoder.encode(this.judge.frameAt(position), index);
     if (Buffer.compare(bytes, expected) === 0) {
       this.found({ position, images: 1 });
+      if (this.#isOther) findings.otherHeaders++;
       return true;
     }
     const judgement = this.judge.judgeFile(bytes, position);
     if (position >= record.watermark && judgement.kind !== 'right') return false;
     findings.addJudged(record, position, place, judgement);
+    if (this.#isOther && judgement.kind === 'right') findings.otherHeaders++;
     return true;
   }
 

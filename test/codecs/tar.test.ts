@@ -192,36 +192,47 @@ t.test('every single-byte damage of a header is refused, and of the end of an ar
   t.end();
 });
 
-t.test('what is not ours is refused though its checksum is right', (t) => {
-  const good = makeHeader({ name: 'x.png', size: 5 });
-  t.same(readTarHeader(withField(good, 100, '0000755')), { name: 'x.png', size: 5 }, 'any mode');
-  t.same(readTarHeader(withField(good, 135, ' ')), { name: 'x.png', size: 5 }, 'a space ends it');
-  const cases: [at: number, text: string, message: RegExp][] = [
-    [FIELDS.magic[0], 'ustar  \0', /not of the ustar format/],
-    [FIELDS.magic[0], '\0\0\0\0\0\0\0\0', /not of the ustar format/],
-    ...['\0', '1', '2', '5', 'L', 'x'].map((type): [number, string, RegExp] => [
-      FIELDS.type[0],
-      type,
-      /of type \d+/,
-    ]),
-    [345, 'folder', /prefix/],
-    [FIELDS.size[0], '\x80', /size/],
-    [FIELDS.size[0], ' ', /size/],
-    [FIELDS.size[0] + 5, '8', /size/],
-    [FIELDS.size[0] + 11, '0', /size/],
-    [FIELDS.name[0], '\0', /name/],
-    [FIELDS.name[0], '\xe9', /name/],
-    [FIELDS.name[0], '\n', /name/],
-    [FIELDS.name[0] + 5, '/', /name/],
-    [FIELDS.name[0] + 99, 'x', /name/],
-  ];
-  for (const [at, text, message] of cases) {
-    const title = `${at}: ${JSON.stringify(text)}`;
-    refuses(t, () => readTarHeader(withField(good, at, text)), message, title, 'E_OUTPUT');
-  }
-  refuses(t, () => readTarHeader(good.subarray(0, 511)), /cut short: 511/, 'short', 'E_OUTPUT');
-  t.end();
-});
+t.test(
+  'what other archivers write is read; what is not plain is refused though its checksum is right',
+  (t) => {
+    const good = makeHeader({ name: 'x.png', size: 5 });
+    t.same(readTarHeader(withField(good, 100, '0000755')), { name: 'x.png', size: 5 }, 'any mode');
+    t.same(readTarHeader(withField(good, 135, ' ')), { name: 'x.png', size: 5 }, 'a space ends it');
+    const file = { name: 'x.png', size: 5 };
+    const read: [at: number, text: string, member: TarMember][] = [
+      [FIELDS.magic[0], 'ustar  \0', file],
+      [FIELDS.type[0], '\0', file],
+      [FIELDS.type[0], '5', { ...file, kind: 'folder' }],
+      [FIELDS.type[0], 'x', { ...file, kind: 'notes' }],
+      [FIELDS.type[0], 'L', { ...file, kind: 'notes' }],
+      [FIELDS.type[0], '1', { ...file, kind: 'other' }],
+      [345, 'folder', { ...file, name: 'folder/x.png' }],
+    ];
+    for (const [at, text, member] of read) {
+      const title = `${at}: ${JSON.stringify(text)}`;
+      t.same(readTarHeader(withField(good, at, text)), member, title);
+    }
+    const cases: [at: number, text: string, message: RegExp][] = [
+      [FIELDS.magic[0], '\0\0\0\0\0\0\0\0', /not of the ustar format/],
+      [345, 'a\0b', /name/],
+      [FIELDS.size[0], '\x80', /size/],
+      [FIELDS.size[0], ' ', /size/],
+      [FIELDS.size[0] + 5, '8', /size/],
+      [FIELDS.size[0] + 11, '0', /size/],
+      [FIELDS.name[0], '\0', /name/],
+      [FIELDS.name[0], '\xe9', /name/],
+      [FIELDS.name[0], '\n', /name/],
+      [FIELDS.name[0] + 5, '/', /name/],
+      [FIELDS.name[0] + 99, 'x', /name/],
+    ];
+    for (const [at, text, message] of cases) {
+      const title = `${at}: ${JSON.stringify(text)}`;
+      refuses(t, () => readTarHeader(withField(good, at, text)), message, title, 'E_OUTPUT');
+    }
+    refuses(t, () => readTarHeader(good.subarray(0, 511)), /cut short: 511/, 'short', 'E_OUTPUT');
+    t.end();
+  },
+);
 
 t.test('names and sizes that a header cannot hold are refused, and nothing is written', (t) => {
   const out = new Uint8Array(512);

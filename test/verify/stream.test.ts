@@ -119,7 +119,7 @@ t.test('tar: a bit, a header, a swap, a second copy, an extra, a cut, other orde
     await changed(all.toSpliced(9, 0, of(5))),
     /^1\nduplicate x\.tar\/105\.png: .*second time\nx\.tar: 30 of 30/,
   );
-  t.match(await changed(all.toReversed()), /^0\n/, 'order alone is no fault');
+  t.match(await changed(all.toReversed()), /^1\ndamaged .*: image 128 comes behind image 129\n/);
   t.match(await changed(all, tail.subarray(512)), /^1\ndamaged .*two blocks of zeros/);
   t.match(await changed(all, Buffer.alloc(10_240)), /^0\n/, 'zeros as GNU tar puts them');
   const cut = await changed(all.slice(0, 20), of(20).subarray(0, 600));

@@ -114,7 +114,7 @@ export function faultText({ kind, file, index, last, images, holds, reason }: Fa
 
 /** The line that sums up a path. */
 function pathText(report: CheckedPath): string {
-  const { path, runs, left, beyond, rewritten, lines } = report;
+  const { path, runs, left, beyond, rewritten, otherHeaders, lines } = report;
   const hasImages = runs.some(
     ({ target, record }) =>
       target.kind !== 'none' && target.kind !== 'pipe' && record.output.parts?.kind !== 'none',
@@ -124,6 +124,9 @@ function pathText(report: CheckedPath): string {
     ...(hasImages ? [imagesText(report)] : []),
     ...(lines > 0n ? [`${countText(lines)} lines of the manifest right`] : []),
     ...(rewritten > 0n ? [`${countText(rewritten)} rewritten by another program`] : []),
+    ...(otherHeaders > 0n
+      ? [`${countText(otherHeaders)} with other headers than the run wrote`]
+      : []),
     ...(beyond > 0n ? [`${countText(beyond)} beyond the checkpoint`] : []),
     ...(report.isRight ? [] : [countsText(report.counts)]),
     ...(left > 0n && partial !== undefined
