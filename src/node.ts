@@ -25,6 +25,7 @@ import type { Carriers, Outcome, SessionOptions } from './run/session.js';
 import type { ImageSink } from './run/own-sink.js';
 import type { OutputPlan, RunPlan } from './run/plan.js';
 import type { Existing } from './run/run.js';
+import type { RepairOptions, RepairReport } from './repair/repair.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 import type { RunStatus } from './verify/status.js';
 import type { WalkProgress, WalkResult } from './verify/exhaustive.js';
@@ -56,6 +57,8 @@ export type { Existing } from './run/run.js';
 export type { QueueAddress, QueuePlace } from './queue/address.js';
 export type { SubmissionEnd, SubmissionState, WorkerState, WorkOptions } from './queue/outcome.js';
 export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
+export type { Left } from './repair/plan.js';
+export type { Remade, RepairedPath, RepairOptions, RepairReport } from './repair/repair.js';
 export type { RunStatus } from './verify/status.js';
 export type { RunningServer, ServeOptions } from './web/server/listen.js';
 export type { ImageServer, ServerLimits, ServerOptions } from './web/server/options.js';
@@ -156,6 +159,20 @@ export async function verify(
 ): Promise<VerifyReport> {
   const { verify: verifyPaths } = await import('./verify/verify.js');
   return verifyPaths(paths, options);
+}
+
+/**
+ * Make anew what is missing or damaged of what runs have done. Files that no run made stay as they are.
+ * @param paths - folders, files, parts, manifests or checkpoints, of one run or several
+ * @returns also where a path cannot be repaired: its report has the error then
+ * @throws {@link EnumeratorError} `E_USAGE` where no path is given
+ */
+export async function repair(
+  paths: readonly string[],
+  options?: RepairOptions,
+): Promise<RepairReport> {
+  const { repair: repairPaths } = await import('./repair/repair.js');
+  return repairPaths(paths, options);
 }
 
 /**

@@ -3,7 +3,7 @@
  * reader that finds a file's imports.
  *
  *     core ← text ← reference, codecs, art ← io ← pictures ← run ← media ← verify, demo
- *          ← queue ← measure, selftest ← web ← index, node ← cli
+ *          ← queue, repair ← measure, selftest ← web ← index, node ← cli
  *
  * Some folders run in browsers too, and know nothing of Node: core, text, codecs, art, pictures
  * (without pictures/files), web/shared, web/page-state and web/page.
@@ -39,6 +39,7 @@ const ranks = new Map([
   ['demo', 7],
   ['verify', 7],
   ['queue', 8],
+  ['repair', 8],
   ['measure', 9],
   ['selftest', 9],
   ['web', 10],

@@ -37,6 +37,10 @@ export const COMMANDS: Commands = {
     describe: 'find missing, extra, duplicate and damaged images in the output of runs',
     load: async () => (await import('./commands/verify.js')).verifyCommand,
   },
+  repair: {
+    describe: 'make anew what is missing or damaged in the output of runs',
+    load: async () => (await import('./commands/repair.js')).repairCommand,
+  },
   submit: {
     describe: 'have a range made by workers on many machines, through Redis',
     load: async () => (await import('./commands/submit.js')).submitCommand,

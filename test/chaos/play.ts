@@ -169,7 +169,7 @@ async function goOn(
 ): Promise<Trouble[]> {
   const troubles: Trouble[] = [];
   const tell = (what: string): void => void troubles.push({ scenario: scenario.name, cut, what });
-  for (const problem of await look(folder)) tell(problem);
+  if (scenario.isDamaged !== true) for (const problem of await look(folder)) tell(problem);
   try {
     await (scenario.again === undefined ? scenario.begin(folder) : scenario.again(folder));
   } catch (error) {

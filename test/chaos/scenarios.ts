@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { enumeration } from '../../src/core/enumeration.js';
-import { resume, run, type RunPlan } from '../../src/node.js';
+import { repair, resume, run, type RunPlan } from '../../src/node.js';
 
 export interface Scenario {
   readonly name: string;
@@ -15,6 +15,8 @@ export interface Scenario {
   begin(folder: string): Promise<unknown>;
   /** What a user does then; the same by default. */
   again?(folder: string): Promise<unknown>;
+  /** Whether faults are there until it has ended. */
+  readonly isDamaged?: boolean;
   /** Whether files are brought to the disk, so that it holds after a loss of power too. */
   readonly isDurable: boolean;
 }
@@ -68,6 +70,37 @@ function forced(name: string, output: Output): Scenario {
   };
 }
 
+/** A run whose files are damaged: each third is gone, each third is cut, and a byte of the rest differs. */
+function repaired(name: string, output: Output): Scenario {
+  const where = (folder: string): string =>
+    path.join(folder, output.out === 'none' ? `${output.manifest}.ckpt` : output.out);
+  return {
+    name: `${name}, repaired`,
+    async prepare(folder) {
+      await run(planOf(folder, output), { threads: 1 });
+      const names = Object.keys(contentOf(folder)).filter((file) => !/(\.ckpt|\/)$/.test(file));
+      names.toSorted().forEach((file, i) => damage(path.join(folder, file), i % 3));
+    },
+    async begin(folder) {
+      const { paths } = await repair([where(folder)]);
+      if (paths[0]?.error !== undefined) throw paths[0].error;
+    },
+    isDamaged: true,
+    isDurable: output.durable === true,
+  };
+}
+
+function damage(file: string, how: number): void {
+  const { size } = fs.statSync(file);
+  if (how === 0) fs.rmSync(file);
+  else if (how === 1) fs.truncateSync(file, Math.floor(size / 2));
+  else {
+    const bytes = fs.readFileSync(file);
+    bytes[size - 1] = bytes[size - 1]! ^ 1;
+    fs.writeFileSync(file, bytes);
+  }
+}
+
 const OUTPUTS: readonly (readonly [string, Output])[] = [
   ['folder', { out: 'o' }],
   ['folder of parts', { out: 'o', split: 5n }],
@@ -91,6 +124,8 @@ export const SCENARIOS: readonly Scenario[] = [
   longer('parts of tar, durable', { out: 'x.tar', split: 5n, durable: true }),
   longer('npy, durable', { out: 'x.npy', durable: true }),
   ...OUTPUTS.map(([name, output]) => forced(name, output)),
+  ...OUTPUTS.map(([name, output]) => repaired(name, output)),
+  repaired('parts of tar, durable', { out: 'x.tar', split: 5n, durable: true }),
   forced('apng', { out: 'x.apng' }),
   forced('parts of tar, durable', { out: 'x.tar', split: 5n, durable: true }),
 ];

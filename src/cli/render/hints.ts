@@ -85,7 +85,8 @@ function withOption(message: string, setting: string): string {
   return `--${option}${message.slice(setting.length)}`;
 }
 
-function wordsOf({ key, value = '' }: Hint): string {
+/** A way out in words. */
+export function wordsOf({ key, value = '' }: Hint): string {
   return WORDS[key](value);
 }
 

@@ -16,6 +16,7 @@ import { etaSeconds } from '../../run/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
 import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
 import { describeError, errorFields } from '../exit-codes.js';
+import { wordsOf } from './hints.js';
 import { counted, etaText, percentText, ProgressReporter } from './progress.js';
 import { shellWord } from './shell-word.js';
 
@@ -129,11 +130,18 @@ function pathText(report: CheckedPath): string {
       : []),
     ...(beyond > 0n ? [`${countText(beyond)} beyond the checkpoint`] : []),
     ...(report.isRight ? [] : [countsText(report.counts)]),
+    ...(canBeRepaired(report) ? [wordsOf({ key: 'repair', value: path })] : []),
     ...(left > 0n && partial !== undefined
       ? [`${countText(left)} to go: ${continueCommand(partial, runs)}`]
       : []),
   ];
   return `${path}: ${notes.join('; ')}`;
+}
+
+/** Whether something is missing or damaged that a repair makes anew. */
+function canBeRepaired({ runs, counts }: CheckedPath): boolean {
+  const faulty = counts.missing + counts.damaged + counts.duplicate;
+  return faulty > 0n && runs.every(({ target }) => target.kind !== 'film');
 }
 
 function imagesText({ isRight, done, right, present, unverified }: CheckedPath): string {

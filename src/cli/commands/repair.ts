@@ -1,0 +1,57 @@
+/**
+ * `enumerate repair PATH…`: make anew what is missing or damaged in the output of runs.
+ * @module
+ */
+import { repair } from '../../node.js';
+import { EXIT } from '../exit-codes.js';
+import { host, type Output } from '../host.js';
+import { readThreads } from '../options/readers.js';
+import { command, flag, value, words } from '../options/table.js';
+import { makeRepairReporter } from '../render/repair-report.js';
+import { verifyProgress } from '../render/verify-report.js';
+import { interruptSignal } from '../terminal.js';
+
+export const repairCommand = command({
+  about:
+    'Make anew what is missing or damaged of what runs have done, as verify finds it. What is not done yet, resume makes; files that no run made stay. The exit code is 1 where anything is not right afterwards.',
+  positionals: {
+    paths: words('folders, files, parts, manifests, or checkpoints, of one run or several', {
+      isRequired: true,
+    }),
+  },
+  options: {
+    dryRun: flag('say what would be made anew, and change nothing'),
+    json: flag('a JSON object per line for each path'),
+    threads: value(readThreads, 'N', 'for parts that many machines made: threads that verify', {
+      otherwise: 'one a core',
+      group: 'Machine',
+    }),
+  },
+  examples: [
+    ['repair images', 'a folder'],
+    ['repair train-*.tar --dry-run', 'what would be made anew of the parts'],
+  ],
+  async run({ paths, dryRun, json, threads }) {
+    const line = verifyProgress();
+    const print = (stream: Output) => (text: string) => {
+      line.clear();
+      stream.write(`${text}\n`);
+    };
+    const printError = print(host.stderr);
+    const reporter = makeRepairReporter({ dryRun, json, print: print(host.stdout), printError });
+    try {
+      const report = await repair(paths, {
+        ...reporter,
+        dryRun,
+        threads,
+        signal: interruptSignal(),
+        onProgress: (progress) => line.update(progress),
+      });
+      if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
+      printError(`${paths[report.paths.length]}: stopped; the same again goes on`);
+      return EXIT.interrupted;
+    } finally {
+      line.clear();
+    }
+  },
+});

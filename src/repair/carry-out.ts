@@ -1,0 +1,133 @@
+/**
+ * Carry out what a repair has planned.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
+import { removeQuietly } from '../io/atomic-file.js';
+import { readPiece } from '../io/pieces.js';
+import { makeImageEncoder } from '../run/outputs/image-encoder.js';
+import { isManifestOf, lineAt, manifestPlaces } from '../run/outputs/manifest-place.js';
+import { imageFiles } from '../run/outputs/part-files.js';
+import { SharedParts } from '../run/outputs/shared-parts.js';
+import { imageAt } from '../run/record.js';
+import { ExpectedFrames } from '../verify/diagnosis.js';
+import type { NamedRun } from '../verify/target.js';
+import { frameContent, manifestContent } from './content.js';
+import type { Job } from './plan.js';
+import { replaceFile, SmallFiles, type Writing } from './write.js';
+
+/** What a repair makes anew. */
+export interface Remade {
+  readonly kind: 'images' | 'file' | 'manifest' | 'part';
+  /** The file, or that of the first image. */
+  readonly file: string;
+  /** The number of the first image. */
+  readonly index: bigint;
+  /** How many images, or lines, from 0. */
+  readonly images: bigint;
+}
+
+/** What a job makes, in words and numbers. */
+export function remadeBy(job: Job): Remade {
+  const { kind, run } = job;
+  const { record, target } = run;
+  if (kind === 'manifest') {
+    const images = record.watermark - record.first;
+    return { kind, file: job.file, index: imageAt(record, record.first), images };
+  }
+  const { first } = job.range;
+  const end = kind === 'file' ? job.end : job.range.end;
+  const file = kind === 'images' ? imageFiles(record, target.out)(first) : job.file;
+  return { kind, file, index: imageAt(record, first), images: end - first };
+}
+
+/** What the temporary names of a repair begin with, in the folder of each of a run's files. */
+export function stemsOf({ record, target }: NamedRun): string[] {
+  const { kind, out } = target;
+  // The names of a folder are those that a run sweeps too.
+  const inFolder = kind === 'directory' ? '.enumerate.image0' : '.enumerate.repair';
+  const isFolder = kind === 'directory' || kind === 'parts';
+  const hasFiles = kind !== 'pipe' && kind !== 'none' && kind !== 'stream' && kind !== 'film';
+  const stem = isFolder ? path.join(out, inFolder) : `${out}.repair`;
+  const manifests = manifestPlaces(record, target).map((file) => `${file}.repair`);
+  return [...(hasFiles ? [stem] : []), ...manifests];
+}
+
+/**
+ * Carry out one job.
+ * @throws EnumeratorError `E_EXISTS`, `E_OUTPUT` where this one cannot be done, `E_IO`; the reason of the
+ *   signal where it is aborted
+ */
+export async function carryOut(
+  job: Job,
+  session: Pick<Writing, 'signal' | 'check'>,
+): Promise<void> {
+  const { record, target } = job.run;
+  const durable = record.output.durable === true;
+  const [stem = ''] = job.kind === 'manifest' ? [`${job.file}.repair`] : stemsOf(job.run);
+  const writing = { ...session, stem, durable };
+  switch (job.kind) {
+    case 'images':
+      return remakeImages(job.run, job.range, writing);
+    case 'file': {
+      await replaceFile(job.file, frameContent(record, job.range, job.end).pieces, writing);
+      if (job.misnamed !== undefined) removeQuietly(job.misnamed);
+      return;
+    }
+    case 'manifest':
+      checkManifest(job.run, job.file);
+      return replaceFile(job.file, manifestContent(record).pieces, writing);
+    case 'part': {
+      const parts = new SharedParts(record);
+      const own = parts.recordOf(job.range);
+      const { pieces } =
+        target.kind === 'parts' && own.output.kind === 'none'
+          ? manifestContent({ ...own, watermark: own.end })
+          : frameContent(own, job.range, job.range.end);
+      return replaceFile(job.file, pieces, writing, true);
+    }
+  }
+}
+
+async function remakeImages(
+  { record, target }: NamedRun,
+  { first, end }: PositionRange,
+  writing: Writing,
+): Promise<void> {
+  const encoder = makeImageEncoder(record);
+  const frames = new ExpectedFrames(record, encoder.maxBytes);
+  const fileAt = imageFiles(record, target.out);
+  const files = new SmallFiles(writing);
+  const { sampleBytes } = record.space;
+  for (let position = first; position < end;) {
+    const { samples } = frames.batch(position, end);
+    for (let at = 0; at < samples.length; at += sampleBytes) {
+      const frame = samples.subarray(at, at + sampleBytes);
+      const bytes = encoder.encode(frame, imageAt(record, position));
+      await files.replace(fileAt(position++), bytes);
+    }
+  }
+  files.close();
+}
+
+/**
+ * A relative path is meant from the folder in which the run was started, and this may be another one: a
+ * file that has none of the run's lines at its ends may be another run's.
+ * @throws EnumeratorError `E_EXISTS`
+ */
+function checkManifest({ record }: NamedRun, file: string): void {
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0 || isManifestOf(record, file)) return;
+  const first = record.first === record.end ? '' : lineAt(record, record.first);
+  const found = readPiece(file, 0, first.length);
+  // One that is cut is the run's as far as it goes, and a disk leaves zeros where it lost bytes.
+  if (found.every((byte) => byte === 0)) return;
+  if (first.startsWith(Buffer.from(found).toString('latin1'))) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    "its lines are not those of this run, and it may be another one's: move it away, then repair",
+  );
+}
