@@ -9,6 +9,7 @@ import { attempt } from '../io/system-error.js';
 import { makeFrameFormat } from './outputs/frame-stream.js';
 import { endsWith, openExisting } from './outputs/growing-file.js';
 import { makeImageEncoder } from './outputs/image-encoder.js';
+import { requireManifest } from './outputs/manifest-place.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { lastFrame } from './outputs/partial-files.js';
 import { openFrames } from './engine/frames.js';
@@ -25,6 +26,7 @@ const MOST_PARTS = 100_000n;
 export function checkDone(record: RunRecord, target: RunTarget): void {
   const { kind } = target;
   if (record.watermark === record.first) return;
+  requireManifest(record, target);
   if (kind === 'directory') checkLastImage(record, target);
   else if (kind === 'tar' || kind === 'npy' || kind === 'raw' || kind === 'y4m')
     checkParts(record, target);

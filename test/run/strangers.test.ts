@@ -1,0 +1,248 @@
+/**
+ * Files of strangers: what has the name of a run's file, and is not it, is left alone; and what a run
+ * says of files that were changed behind its back.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { enumeration } from '../../src/core/enumeration.js';
+import { resume, run, type RunPlan, status, verify } from '../../src/node.js';
+import { differences, readFolder, temporaryFolder } from '../cli/started-command.js';
+
+const images = enumeration({ width: 4, height: 4, color: 'gray', seed: 'a' });
+const others = enumeration({ width: 4, height: 4, color: 'gray', seed: 'b' });
+const PRECIOUS = 'precious\n'.repeat(1000);
+
+interface Kind {
+  readonly output: Partial<RunPlan['output']> & { readonly out: string };
+  /** A file that the run makes late: when it is begun, when it is finished. */
+  readonly late: string;
+  /** One that it makes when it is made longer to 40 images. */
+  readonly longer?: string;
+  /** The file that grows. */
+  readonly grows?: string;
+  /** Bytes of about seven images. */
+  readonly bytes: bigint;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  folder: { output: { out: 'o' }, bytes: 1400n, late: 'o/18.png', longer: 'o/30.png' },
+  'folder of parts': {
+    output: { out: 'o', split: 5n },
+    bytes: 1400n,
+    late: 'o/15/18.png',
+    longer: 'o/30/30.png',
+  },
+  tar: { output: { out: 'x.tar' }, bytes: 8000n, late: 'x.tar', grows: 'x.tar.part' },
+  'parts of tar': {
+    output: { out: 'x.tar', split: 10n },
+    bytes: 8000n,
+    late: 'x-10-19.tar',
+    longer: 'x-20-29.tar',
+    grows: 'x-00.tar.part',
+  },
+  npy: { output: { out: 'x.npy' }, bytes: 300n, late: 'x.npy', grows: 'x.npy.part' },
+  raw: { output: { out: 'x.raw' }, bytes: 120n, late: 'x.raw', grows: 'x.raw.part' },
+  y4m: { output: { out: 'x.y4m' }, bytes: 260n, late: 'x.y4m', grows: 'x.y4m.part' },
+  manifest: {
+    output: { out: 'x.raw', manifest: 'm.jsonl' },
+    bytes: 1000n,
+    late: 'm.jsonl',
+    grows: 'm.jsonl.part',
+  },
+  'manifest alone': {
+    output: { out: 'none', manifest: 'm.jsonl' },
+    bytes: 900n,
+    late: 'm.jsonl',
+    grows: 'm.jsonl.part',
+  },
+};
+
+function planIn(cwd: string, { output }: Kind, more: Partial<RunPlan> = {}): RunPlan {
+  const { out, manifest } = output;
+  return {
+    images,
+    range: { count: 20n },
+    ...more,
+    output: {
+      ...output,
+      out: out === 'none' ? out : path.join(cwd, out),
+      ...(manifest === undefined ? {} : { manifest: path.join(cwd, manifest) }),
+    },
+  };
+}
+
+function whereIn(cwd: string, { output }: Kind): string {
+  return path.join(cwd, output.out === 'none' ? `${output.manifest}.ckpt` : output.out);
+}
+
+async function begin(cwd: string, kind: Kind): Promise<void> {
+  const { state } = await run(planIn(cwd, kind), { threads: 1, limitBytes: kind.bytes });
+  if (state !== 'limit') throw new Error(`the run is ${state}`);
+}
+
+for (const [name, kind] of Object.entries(KINDS)) {
+  t.test(name, async (t) => {
+    t.test('a file that comes while the run is stopped is not replaced', async (t) => {
+      const cwd = temporaryFolder(t);
+      await begin(cwd, kind);
+      const file = path.join(cwd, kind.late);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, PRECIOUS);
+      await t.rejects(resume(whereIn(cwd, kind)), { code: 'E_EXISTS', message: oneLine(file) });
+      t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+      fs.rmSync(file);
+      await resume(whereIn(cwd, kind));
+      await isWhole(t, cwd, kind);
+    });
+
+    t.test('of a run that is made longer, none is replaced', async (t) => {
+      const cwd = temporaryFolder(t);
+      await run(planIn(cwd, kind));
+      const before = readFolder(cwd);
+      const named = kind.longer ?? `${kind.late}.part`;
+      const file = path.join(cwd, named);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, PRECIOUS);
+      await t.rejects(resume(whereIn(cwd, kind), { to: 40n }), {
+        code: 'E_EXISTS',
+        message: oneLine(kind.longer?.endsWith('30/30.png') ? path.dirname(file) : file),
+      });
+      t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+      fs.rmSync(file);
+      t.match(readFolder(cwd), before, 'and what was there is as it was');
+      await resume(whereIn(cwd, kind), { to: 40n });
+      await isWhole(t, cwd, kind, { range: { count: 40n } });
+    });
+
+    if (kind.grows !== undefined) {
+      const { grows } = kind;
+      t.test('a link in the place of the growing file is not followed', async (t) => {
+        const cwd = temporaryFolder(t);
+        await begin(cwd, kind);
+        const [file, target] = [path.join(cwd, grows), path.join(cwd, 'precious')];
+        fs.renameSync(file, target);
+        fs.appendFileSync(target, PRECIOUS);
+        const before = fs.readFileSync(target);
+        fs.symlinkSync('precious', file);
+        await t.rejects(resume(whereIn(cwd, kind)), { code: 'E_EXISTS', message: oneLine(file) });
+        t.ok(fs.readFileSync(target).equals(before));
+      });
+
+      t.test('another file in its place is not gone on with', async (t) => {
+        const cwd = temporaryFolder(t);
+        await begin(cwd, kind);
+        const file = path.join(cwd, grows);
+        const own = fs.readFileSync(file);
+        fs.writeFileSync(file, PRECIOUS);
+        await t.rejects(resume(whereIn(cwd, kind)), { code: 'E_IO', message: oneLine('') });
+        t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+        fs.writeFileSync(file, own);
+        await resume(whereIn(cwd, kind));
+        await isWhole(t, cwd, kind);
+      });
+    }
+
+    t.test('what comes while the run is at work is not replaced', async (t) => {
+      const cwd = temporaryFolder(t);
+      const file = path.join(cwd, kind.late);
+      const started = run(planIn(cwd, kind, { range: { count: 20n } }), {
+        threads: 1,
+        onProgress() {
+          if (fs.existsSync(file)) return;
+          fs.mkdirSync(path.dirname(file), { recursive: true });
+          fs.writeFileSync(file, PRECIOUS);
+        },
+      });
+      await t.rejects(started, { code: 'E_EXISTS', message: oneLine(file) });
+      t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+      fs.rmSync(file);
+      await resume(whereIn(cwd, kind));
+      await isWhole(t, cwd, kind);
+    });
+
+    t.test('with force, what lies there is replaced, and nothing of it is left', async (t) => {
+      const cwd = temporaryFolder(t);
+      await run(planIn(cwd, kind, { images: others, range: { count: 33n } }));
+      await run(planIn(cwd, kind), { existing: 'replace' });
+      await isWhole(t, cwd, kind);
+    });
+
+    t.test('what a run has done is looked at before it goes on', async (t) => {
+      const cwd = temporaryFolder(t);
+      await run(planIn(cwd, kind));
+      const file = path.join(cwd, kind.output.out === 'o' ? lastImage(kind) : kind.late);
+      const bytes = fs.readFileSync(file);
+      fs.truncateSync(file, bytes.length - 3);
+      await t.rejects(resume(whereIn(cwd, kind)), { code: 'E_IO', message: oneLine('') });
+      fs.rmSync(file);
+      await t.rejects(resume(whereIn(cwd, kind)), { code: 'E_IO', message: oneLine('') });
+      fs.writeFileSync(file, bytes);
+      t.match(await resume(whereIn(cwd, kind)), { state: 'complete' });
+    });
+  });
+}
+
+function lastImage({ output }: Kind): string {
+  return output.split === undefined ? 'o/19.png' : 'o/15/19.png';
+}
+
+function oneLine(file: string): RegExp {
+  return new RegExp(`^[^\\n]*${file.replaceAll('.', '\\.')}[^\\n]*$`);
+}
+
+async function isWhole(
+  t: Test,
+  cwd: string,
+  kind: Kind,
+  more: Partial<RunPlan> = {},
+): Promise<void> {
+  const whole = fs.mkdtempSync(`${cwd}-whole-`);
+  try {
+    await run(planIn(whole, kind, more));
+    const found = differences(cwd, whole).filter((line) => !line.includes('.ckpt has other'));
+    t.strictSame(found, [], 'the same files as of a run that nobody disturbed');
+    t.ok((await verify([whereIn(cwd, kind)])).isRight);
+  } finally {
+    fs.rmSync(whole, { recursive: true });
+  }
+}
+
+t.test('a folder belongs to one enumeration', async (t) => {
+  const cwd = temporaryFolder(t);
+  const folder = KINDS['folder']!;
+  await run(planIn(cwd, folder));
+  const before = readFolder(cwd);
+  const shard = { index: 2, count: 2 };
+  for (const existing of ['refuse', 'replace', 'continue'] as const) {
+    for (const more of [{ images: others }, { range: { count: 40n, step: 2n } }, {}]) {
+      await t.rejects(run(planIn(cwd, folder, { shard, ...more }), { existing }), {
+        code: 'E_EXISTS',
+        message:
+          /^[^\n]* holds another run, \.enumerate\.ckpt, and a folder belongs to one: [^\n]*$/,
+      });
+    }
+  }
+  t.strictSame(readFolder(cwd), before);
+});
+
+t.test('the shards of one run may share a folder', async (t) => {
+  const cwd = temporaryFolder(t);
+  const folder = KINDS['folder']!;
+  for (const index of [1, 2, 3]) await run(planIn(cwd, folder, { shard: { index, count: 3 } }));
+  t.equal((await verify([path.join(cwd, 'o')])).isRight, true);
+});
+
+t.test('a checkpoint that is named by a link is the one that it leads to', async (t) => {
+  const cwd = temporaryFolder(t);
+  const raw = KINDS['raw']!;
+  await begin(cwd, raw);
+  const link = path.join(cwd, 'link.ckpt');
+  fs.symlinkSync('x.raw.ckpt', link);
+  t.match(await resume(link), { state: 'complete' });
+  t.ok(fs.lstatSync(link).isSymbolicLink());
+  t.equal((await status(link)).state, 'complete');
+  fs.rmSync(link);
+  await isWhole(t, cwd, raw);
+});
