@@ -52,6 +52,11 @@ export function removeStaleTemporaries(...files: readonly [string, ...string[]])
 const TOKEN = /^([0-9]{1,10})(?:-([0-9a-f]{8})-[0-9a-f]{8})?\.tmp$/;
 const LEFT_MS = 3_600_000;
 
+/** Whether a name is one that {@link temporaryOf} or {@link temporaryWithEnding} makes. */
+export function isTemporaryName(name: string): boolean {
+  return /\.[0-9]{1,10}(?:-[0-9a-f]{8}-[0-9a-f]{8})?\.tmp(?:\.[0-9a-z]+)?$/.test(name);
+}
+
 /** @param neighbours - whose numbers the process's is one of; undefined of older versions */
 function isLeft(file: string, pid: number, neighbours: string | undefined): boolean {
   if (neighbours === undefined) return pid === process.pid || !isProcess(pid);

@@ -20,7 +20,7 @@ import { ImageJudge } from './image-judge.js';
 import { framePositions } from '../core/name.js';
 import { isWithin } from '../core/range.js';
 import type { Findings } from './findings.js';
-import { entriesOf } from '../io/pieces.js';
+import { beginningOf, filesBelow, type StrayFile } from './strays.js';
 
 /**
  * @param records - the runs to verify in it
@@ -38,27 +38,24 @@ export async function verifyFolder(
   );
   for (const check of checks) await check.verifyDone();
   const owners = neighbours.map((record) => new Owner(record, folder));
-  const checkEntry = (name: string, part: string): void => {
+  for (const found of filesBelow(folder)) {
+    await findings.turn();
+    const { name, folder: part } = found;
     const owner = owners.find((each) => each.positionOf(name, part) !== undefined);
     const position = owner?.positionOf(name, part);
     if (owner === undefined || position === undefined) {
-      if (!owners.some((each) => each.isImageName(name))) return;
-      const place = path.join(folder, quoteText(part), quoteText(name));
-      checks[0]?.addExtra(path.join(folder, part, name), place);
+      const isInPlace = part === '' || owners.some((each) => each.isPart(part));
+      const isImage = isInPlace && owners.some((each) => each.isImageName(name));
+      checks[0]?.verifyStray(found, isImage);
     } else if (position >= owner.record.watermark)
       checks.find(({ record }) => record === owner.record)?.verifyBeyond(position);
-  };
-  for (const entry of entriesOf(folder)) {
-    await findings.turn();
-    if (!entry.isDirectory()) checkEntry(entry.name, '');
-    else if (owners.some((owner) => owner.isPart(entry.name))) {
-      for (const inner of entriesOf(path.join(folder, entry.name))) {
-        await findings.turn();
-        checkEntry(inner.name, entry.name);
-      }
-    }
   }
 }
+
+/** Of all images that runs write. */
+const ENDINGS = new Set(['.png', '.pbm', '.pgm', '.ppm', '.pam', '.pnm', '.raw']);
+/** What a copy may have more than the image at most, in metadata. */
+const SPARE_BYTES = 2 ** 16;
 
 /** The names that a run gives to its files in a folder. */
 class Owner {
@@ -74,8 +71,12 @@ class Owner {
     this.#ending = `.${imageExtension(record)}`;
   }
 
+  /** Whether a file is an image by its ending, or has an image's name but for the ending. */
   isImageName(name: string): boolean {
-    return name.toLowerCase().endsWith(this.#ending) && !name.startsWith('.');
+    if (name.startsWith('.')) return false;
+    const { name: stem, ext } = path.parse(name.toLowerCase());
+    if (ext === this.#ending) return true;
+    return ENDINGS.has(ext) && isWithin(this.record, this.#positionOf(stem));
   }
 
   /** @param part - the folder of a part in the folder; empty for the folder itself */
@@ -96,6 +97,7 @@ class Owner {
 
 class RunCheck {
   readonly record: RunRecord;
+  readonly #folder: string;
   readonly #reader: FileReader;
   readonly #findings: Findings;
   readonly #fileAt: (position: bigint) => string;
@@ -110,6 +112,7 @@ class RunCheck {
     findings: Findings,
   ) {
     this.record = record;
+    this.#folder = folder;
     this.#reader = reader;
     this.#findings = findings;
     this.#fileAt = imageFiles(record, folder);
@@ -137,10 +140,22 @@ class RunCheck {
     this.#verifyImage(position, this.#judge.frameAt(position).slice());
   }
 
-  /** Add a file that is none of the run's, and the number of the image that it is a copy of. */
-  addExtra(file: string, place: string): void {
-    const read = resultOf(() => this.#reader.read(file, this.#encoder.maxBytes));
-    const holds = read instanceof Uint8Array ? this.#judge.imageIn(read) : undefined;
+  /**
+   * A file that has no image's name: it should not be there where it is called an image, or is one of
+   * the run nevertheless, under another name.
+   */
+  verifyStray({ name, folder }: StrayFile, isImage: boolean): void {
+    const file = path.join(this.#folder, folder, name);
+    const most = 2 * this.#encoder.maxBytes + SPARE_BYTES;
+    const begin = beginningOf(file, most + 1);
+    const isShort = begin !== undefined && begin.length <= most;
+    const holds = isShort ? this.#judge.imageIn(begin, name) : undefined;
+    if (!isImage && holds === undefined) return;
+    const place = path.join(
+      this.#folder,
+      ...folder.split(path.sep).map(quoteText),
+      quoteText(name),
+    );
     this.#findings.addExtra(place, holds);
   }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { crc32, inflateSync } from 'node:zlib';
-import { imageAt, positionOf, type RunRecord } from '../run/record.js';
+import { type ImageFormat, imageAt, positionOf, type RunRecord } from '../run/record.js';
 import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
 import { readPng } from '../codecs/png/reader.js';
@@ -34,6 +34,7 @@ export class ImageJudge {
   readonly #numbering: Numbering | undefined;
   /** The positions of the images that may have been swapped or copied. */
   readonly #ranges: readonly PositionRange[];
+  /** Of PNM. */
   #encoder: ImageEncoder | undefined;
 
   /** @param ranges - the run's positions, and those of other shards in the same folder */
@@ -80,10 +81,24 @@ export class ImageJudge {
     return { kind: 'damaged', reason };
   }
 
-  /** The number of an image of the run that a file holds; undefined where it holds none. */
-  imageIn(bytes: Uint8Array): bigint | undefined {
-    const index = resultOf(() => this.indexOf(this.#decode(bytes)));
+  /**
+   * The number of an image of the run that a file holds; undefined where it holds none.
+   * @param name - the file's, which may say the format
+   */
+  imageIn(bytes: Uint8Array, name = ''): bigint | undefined {
+    const format = this.#formatOf(bytes, name);
+    if (format === undefined) return undefined;
+    const index = resultOf(() => this.indexOf(this.#decode(bytes, format)));
     return typeof index === 'bigint' && this.#isOfRun(index) ? index : undefined;
+  }
+
+  /** By what the bytes begin with; sample bytes have nothing that tells them. */
+  #formatOf(bytes: Uint8Array, name: string): ImageFormat | undefined {
+    if (bytes.length > 8 && bytes[0] === 0x89 && bytes[1] === 0x50) return 'png';
+    if (bytes.length > 8 && bytes[0] === 0x50 && bytes[1]! >= 0x31 && bytes[1]! <= 0x37)
+      return 'pnm';
+    const isRaw = this.#record.output.format === 'raw' || name.toLowerCase().endsWith('.raw');
+    return isRaw && bytes.length === this.#record.space.sampleBytes ? 'raw' : undefined;
   }
 
   #isOfRun(index: bigint): boolean {
@@ -91,8 +106,7 @@ export class ImageJudge {
     return this.#ranges.some((range) => isWithin(range, position));
   }
 
-  #decode(bytes: Uint8Array): Uint8Array {
-    const { format } = this.#record.output;
+  #decode(bytes: Uint8Array, format = this.#record.output.format): Uint8Array {
     if (bytes.length === 0) throw new EnumeratorError('E_FRAME', 'the file is empty');
     if (format === 'png') return this.#decodePng(bytes);
     if (format === 'pnm') return this.#decodePnm(bytes);
@@ -119,7 +133,10 @@ export class ImageJudge {
   /** Only the PNM files that this program writes are read: encoding the samples must give the same bytes. */
   #decodePnm(bytes: Uint8Array): Uint8Array {
     const { space, palette } = this.#record;
-    const encoder = (this.#encoder ??= makeImageEncoder(this.#record));
+    const encoder = (this.#encoder ??= makeImageEncoder({
+      ...this.#record,
+      output: { ...this.#record.output, format: 'pnm' },
+    }));
     if (bytes.length !== encoder.maxBytes) {
       throw new EnumeratorError(
         'E_FRAME',

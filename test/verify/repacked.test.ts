@@ -2,11 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import t from 'tap';
-import { temporaryFolder } from '../cli/started-command.js';
+import t, { type Test } from 'tap';
 import { fieldsOf, made, outputOf } from './runs.js';
-
-type Test = Parameters<typeof temporaryFolder>[0];
 
 /** A run's archive, and its members in a folder. */
 async function unpacked(t: Test): Promise<{ cwd: string; folder: string; names: string[] }> {
