@@ -11,6 +11,8 @@ if (major >= 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19
   // From Node.js 22.1 on, which keeps compiled modules in the temporary folder.
   const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
   enableCompileCache?.();
+  // Node.js would open the port of its debugger; the command says how far it is, once it is loaded.
+  process.on('SIGUSR1', () => {});
   void import('./main.js').then(({ runProcess }) => runProcess());
 } else {
   process.stderr.write(

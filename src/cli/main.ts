@@ -7,20 +7,33 @@ import { ownVersion } from '../io/package-root.js';
 import { hideQueueAddresses } from '../io/secret.js';
 import { COMMANDS, mainCommand } from './command-list.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
+import { isHangupIgnored } from './hangup.js';
 import { type Host, host, onHost } from './host.js';
 import { findCall, readWords } from './options/parse.js';
+import { tellProgress } from './render/progress-now.js';
+
+/** Whether the command at work ends with a verdict, for which it goes on without a reader. */
+let awaitsVerdict = false;
 
 /** The whole of a process: what its words say, on its own streams. */
 export async function runProcess(): Promise<void> {
   const words = process.argv.slice(2);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that goes away (`| head`) has what it wanted.
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    // A reader that goes away (`| head`) has what it wanted, and the verdict is for the caller.
+    if (error.code === 'EPIPE') {
+      if (!awaitsVerdict) process.exit();
+      return;
+    }
     reportFailure(new EnumeratorError('E_IO', `cannot write the result: ${error.message}`), words);
     process.exit(EXIT.failed);
   });
   // Nobody follows a run's progress any more: the work goes on.
   process.stderr.on('error', () => {});
+  process.on('uncaughtException', (error) => {
+    reportFailure(error, words);
+    process.exit(EXIT.failed);
+  });
+  if (isHangupIgnored(process.env)) process.on('SIGHUP', () => {});
   process.exitCode = await runCommandLine(words, process);
 }
 
@@ -30,11 +43,20 @@ export async function runProcess(): Promise<void> {
  */
 export function runCommandLine(words: readonly string[], on: Host): Promise<number> {
   return onHost(on, async () => {
+    const started = performance.now();
+    const tell = (): void => {
+      if (tellProgress()) return;
+      const seconds = Math.round((performance.now() - started) / 1000);
+      on.stderr.write(`enumerate: at work for ${seconds} s\n`);
+    };
+    on.on('SIGUSR1', tell);
     try {
       return (await callCommand(words)) ?? EXIT.done;
     } catch (error) {
       reportFailure(error, words);
       return exitCodeOf(error);
+    } finally {
+      on.off('SIGUSR1', tell);
     }
   });
 }
@@ -69,6 +91,7 @@ async function callCommand(words: readonly string[]): Promise<number | void> {
     host.stdout.write(`${ownVersion()}\n`);
     return;
   }
+  awaitsVerdict = call.command.hasVerdict;
   return call.command.run(readWords(call));
 }
 

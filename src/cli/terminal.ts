@@ -11,10 +11,12 @@ import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-progress.js';
 import type { ProgressReporter } from './render/progress.js';
 import type { RunState } from '../run/engine/engine.js';
+import { isHangupIgnored } from './hangup.js';
 import { host } from './host.js';
 import type { RunRecord } from '../run/record.js';
 
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** The last one would end a process of Node.js without a word. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'] as const;
 
 /**
  * Aborted by the first signal that asks to stop; a second one ends the process as it does anywhere.
@@ -24,11 +26,12 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   const at = host;
+  const signals = STOP_SIGNALS.filter((signal) => signal !== 'SIGHUP' || !isHangupIgnored(at.env));
   const request = (): void => {
-    for (const signal of STOP_SIGNALS) at.off(signal, request);
+    for (const signal of signals) at.off(signal, request);
     controller.abort();
   };
-  for (const signal of STOP_SIGNALS) at.on(signal, request);
+  for (const signal of signals) at.on(signal, request);
   return controller.signal;
 }
 

@@ -15,6 +15,27 @@ export function pause(ms: number, { holdsProcess = true } = {}): Promise<void> {
   });
 }
 
+/** What the signals of one stop may lie apart that go to several processes, one after the other. */
+const TOGETHER_MS = 1000;
+
+/**
+ * Whether a stop is asked for, or is just now: where a program ended that this one needs, the same
+ * signal may be on its way to this one.
+ */
+export async function abortsSoon(signal: AbortSignal | undefined): Promise<boolean> {
+  if (signal === undefined) return false;
+  if (signal.aborted) return true;
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve(signal.aborted);
+    };
+    const timer = setTimeout(end, TOGETHER_MS);
+    signal.addEventListener('abort', end);
+  });
+}
+
 /** Let signals, timers and messages have their turn. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {

@@ -11,6 +11,7 @@ import { DEFAULT_RATE } from '../core/pace.js';
 import { finishFile, identityOf, placeOver } from '../io/atomic-file.js';
 import { ffmpegFailure, framesIn, requireFfmpeg, requirePipes } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
+import { abortsSoon } from '../io/wait.js';
 import { removeReplaced } from '../run/clear.js';
 import { removeFilmFolder } from '../run/film-folder.js';
 import type { RunState } from '../run/engine/engine.js';
@@ -92,7 +93,12 @@ async function writeSegments(run: RunFilm): Promise<RunState> {
   try {
     const watermark = await maker.makeAll();
     if (watermark < record.end) return maker.stateAt(watermark);
-    await finish(run, segments);
+    try {
+      await finish(run, segments);
+    } catch (error) {
+      if (await abortsSoon(options.signal)) return maker.stateAt(maker.kept);
+      throw error;
+    }
     keep({ ...record, watermark });
     removeFilmFolder(segments.folder);
     return { ...maker.stateAt(watermark), bytes: fs.statSync(out).size };

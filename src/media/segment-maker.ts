@@ -10,6 +10,7 @@ import type { PositionRange } from '../core/range.js';
 import { finishFile, removeQuietly } from '../io/atomic-file.js';
 import { type Ffmpeg, ffmpegFailure, type ProgramEnd } from '../io/ffmpeg.js';
 import { attempt, ioError } from '../io/system-error.js';
+import { abortsSoon } from '../io/wait.js';
 import { ClosedPipe, type RunHooks, runImages, type RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
@@ -50,6 +51,8 @@ export class SegmentMaker {
   readonly #film: RunFilm;
   readonly #frames: FilmFrames;
   readonly #segments: FilmSegments;
+  /** The watermark of the last checkpoint. */
+  kept: bigint;
   #made = 0;
   #next: Ffmpeg | undefined;
   #nextPartial = '';
@@ -57,6 +60,7 @@ export class SegmentMaker {
 
   constructor(film: RunFilm, frames: FilmFrames, segments: FilmSegments) {
     this.#film = film;
+    this.kept = film.record.watermark;
     this.#frames = frames;
     this.#segments = segments;
   }
@@ -81,7 +85,11 @@ export class SegmentMaker {
         await dropEncoder(ffmpeg, partial);
         return this.#endSegment(range.first);
       }
-      await this.#endSegment(range.first);
+      const done = await this.#endSegment(range.first);
+      if (done < range.first) {
+        await dropEncoder(ffmpeg, partial);
+        return done;
+      }
       const end = this.#endWithDigest(ffmpeg, partial, range);
       this.#ending = { range, end, partial };
       this.#made += state.frames;
@@ -134,19 +142,29 @@ export class SegmentMaker {
     }
   }
 
-  /** Wait for the segment before `watermark`, up to which the film is complete then. */
+  /**
+   * Wait for the segment before `watermark`, up to which the film is complete then.
+   * @returns where that segment begins, where its encoder was stopped by what stops this process too
+   */
   async #endSegment(watermark: bigint): Promise<bigint> {
-    const { record, out, keep } = this.#film;
+    const { record, out, options, keep } = this.#film;
     const segment = this.#ending;
     if (segment === undefined) return watermark;
     this.#ending = undefined;
     const end = await segment.end;
-    if (end.code !== 0) throw ffmpegFailure(out, end);
+    if (end.code !== 0) {
+      if (!(await abortsSoon(options.signal))) throw ffmpegFailure(out, end);
+      removeQuietly(segment.partial);
+      return segment.range.first;
+    }
     const file = this.#segments.file(segment.range);
     // An encoder need not make the same bytes again, and the folder is the run's own.
     finishFile(segment.partial, file, record.output.durable === true, fs.renameSync);
     // The end is reached when the film has its name.
-    if (watermark < record.end) keep({ ...record, watermark });
+    if (watermark < record.end) {
+      keep({ ...record, watermark });
+      this.kept = watermark;
+    }
     return watermark;
   }
 
@@ -169,7 +187,7 @@ export class SegmentMaker {
   }
 
   async #feed(ffmpeg: Ffmpeg, partial: string, range: PositionRange): Promise<RunState> {
-    const { record, out, encoding, session } = this.#film;
+    const { record, out, encoding, options, session } = this.#film;
     const plan = { ...record, first: range.first, watermark: range.first, end: range.end };
     const hooks: RunHooks = {
       checkpoint: () => {},
@@ -195,7 +213,9 @@ export class SegmentMaker {
     } catch (error) {
       const isClosed = error instanceof ClosedPipe;
       const end = await dropEncoder(ffmpeg, partial, isClosed);
-      throw isClosed ? ffmpegFailure(out, end) : error;
+      if (!isClosed) throw error;
+      if (await abortsSoon(options.signal)) return session.stateAt(range.first, 0, 0);
+      throw ffmpegFailure(out, end);
     }
   }
 }

@@ -24,7 +24,7 @@ import { removeStaleTemporaries, temporaryOf, temporaryWithEnding } from '../io/
 import { ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
 import { readPiece } from '../io/pieces.js';
 import { attempt, ioError } from '../io/system-error.js';
-import { nextTurn } from '../io/wait.js';
+import { abortsSoon, nextTurn } from '../io/wait.js';
 import { deflate } from '../run/outputs/png.js';
 import type { Film, RunRecord } from '../run/record.js';
 import type { Lock } from '../io/lock.js';
@@ -140,12 +140,14 @@ async function writeThroughFfmpeg(job: FilmJob, partial: string): Promise<void> 
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-      throw ffmpegFailure(out, await ffmpeg.ended);
+      const end = await ffmpeg.ended;
+      if (await abortsSoon(signal)) return;
+      throw ffmpegFailure(out, end);
     } finally {
       fs.closeSync(ffmpeg.input);
     }
     const end = await ffmpeg.ended;
-    if (job.stopRequested()) return;
+    if (job.stopRequested() || (end.code !== 0 && (await abortsSoon(signal)))) return;
     if (end.code !== 0) throw ffmpegFailure(out, end);
     if (isGif && comment !== undefined) await addComment(out, partial, comment);
   } finally {

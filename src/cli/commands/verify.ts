@@ -54,6 +54,7 @@ const OPTIONS = {
 type VerifyArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
 export const verifyCommand = command({
+  hasVerdict: true,
   about:
     'Compare the files of runs with their checkpoints: each image that is done must be there, once, and right. The exit code is 1 where anything is wrong.',
   positionals: POSITIONALS,

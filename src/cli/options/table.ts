@@ -85,6 +85,8 @@ export interface Command {
   readonly examples: readonly (readonly [line: string, help: string])[];
   /** The commands below this one. */
   readonly commands: Commands;
+  /** Whether the exit code says what was found: then the work is done, whether or not anybody reads. */
+  readonly hasVerdict: boolean;
   /** @returns the exit code, 0 where there is none */
   run(given: unknown): Promise<number | void>;
 }
@@ -100,15 +102,17 @@ export function command<P extends Positionals, O extends Options>(facts: {
   readonly options: O;
   readonly examples: Command['examples'];
   readonly commands?: Commands;
+  readonly hasVerdict?: boolean;
   run(given: Given<P> & Given<O>): Promise<number | void>;
 }): Command {
-  const { about, positionals = {}, options, examples, commands = {} } = facts;
+  const { about, positionals = {}, options, examples, commands = {}, hasVerdict = false } = facts;
   return {
     about,
     positionals,
     options,
     examples,
     commands,
+    hasVerdict,
     // The parser makes the values by the same rows that their types come from.
     run: (given) => facts.run(given as Given<P> & Given<O>),
   };

@@ -7,6 +7,7 @@ import { grouped } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Fields } from '../../run/fields.js';
 import { host } from '../host.js';
+import { forget, remember } from './progress-now.js';
 import { durationText } from '../../text/quantity.js';
 
 /** An error as records of JSON have it. */
@@ -47,11 +48,20 @@ export class ProgressReporter<State> {
   /** Takes the state that the job begins with, which is no news yet. */
   start(state: State): void {
     this.#state = state;
+    remember(this);
+  }
+
+  /** One line, or record, now, since somebody asks. */
+  tell(): void {
+    const state = this.#state;
+    if (state === undefined) return;
+    this.record({ type: 'progress', ...this.#report.fields?.(state) });
+    this.say(this.#report.line(state).join('  '));
   }
 
   /** Called often: most calls do nothing. */
   update(state: State): void {
-    this.#state = state;
+    this.start(state);
     if (!this.#statusJson && !this.#isTerminal) return;
     const now = performance.now();
     if (now - this.#last < (this.#statusJson ? RECORD_MS : LINE_MS)) return;
@@ -87,6 +97,7 @@ export class ProgressReporter<State> {
   /** The end of the job: a failure has an error, of which people get the message. */
   end(outcome: string, state: State | undefined = this.#state, error?: ErrorFields): void {
     this.clear();
+    forget(this);
     const { fields, endLine } = this.#report;
     this.record({ type: 'end', outcome, ...(state && fields?.(state)), error });
     if (state === undefined || error !== undefined || endLine === undefined) return;

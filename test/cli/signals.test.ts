@@ -1,0 +1,132 @@
+/** Signals: what asks how far it is, what stops, what is ignored; and readers that go away. @module */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { startFilm } from '../media/film-tools.js';
+import { until } from '../patience.js';
+import { callCommand } from './call-command.js';
+import { MAIN } from './command.js';
+import { differences, temporaryFolder } from './started-command.js';
+
+const ENDLESS = ['--size', '64x64', '--count', '10^9', '--out', 'none', '--checkpoint', 'c.ckpt'];
+
+/** Start a shell that starts `enumerate`, whose words are `"$@"` in the line. */
+function startShell(
+  t: Test,
+  line: string,
+  cwd: string,
+): { child: ChildProcess; said: () => string } {
+  const words = ['-c', line, 'bash', process.execPath, MAIN, ...ENDLESS, '--yes'];
+  const child = spawn('bash', words, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  t.teardown(() => child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  return { child, said: () => said };
+}
+
+/** The process that holds the lock, once it has begun. */
+async function pidOf(cwd: string): Promise<number> {
+  await until(() => fs.existsSync(path.join(cwd, 'c.ckpt')), 'a checkpoint');
+  return Number.parseInt(fs.readFileSync(path.join(cwd, 'c.ckpt.lock'), 'utf8'), 10);
+}
+
+t.test(
+  'one line of progress for SIGUSR1, and no debugger; SIGUSR2 stops as others do',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const { child, said } = startShell(t, 'exec "$@"', cwd);
+    const pid = await pidOf(cwd);
+    for (let count = 1; count < 4; count++) {
+      process.kill(pid, 'SIGUSR1');
+      await until(() => said().split('\n').length > count, 'a line');
+    }
+    t.match(said(), /^([0-9.]+% {2}[^\n]* of 1,000,000,000 images {2}[^\n]*ETA [^\n]*\n){3}$/);
+    process.kill(pid, 'SIGUSR2');
+    const [status] = (await once(child, 'close')) as [number | null];
+    t.equal(status, 130, said());
+    t.match(said(), /stopped after [^\n]*\n$/);
+    t.equal((await callCommand(['status', 'c.ckpt'], { cwd })).status, 0);
+  },
+);
+
+t.test('a command without a report of its own says how long it is at work', async (t) => {
+  const words = [MAIN, 'selftest'];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await once(child.stdout, 'data');
+  child.kill('SIGUSR1');
+  child.stdout.resume();
+  t.strictSame(await once(child, 'close'), [0, null]);
+  t.match(said, /^enumerate: at work for [0-9]+ s\n$/);
+});
+
+for (const [how, line] of [
+  ['nohup', 'nohup "$@"; exit $?'],
+  ['a script that ignores it', `trap '' HUP; "$@"; exit $?`],
+] as const) {
+  t.test(`a hangup goes unheard under ${how}`, async (t) => {
+    const cwd = temporaryFolder(t);
+    const { child, said } = startShell(t, line, cwd);
+    const pid = await pidOf(cwd);
+    process.kill(pid, 'SIGHUP');
+    process.kill(pid, 'SIGUSR1');
+    await until(() => said().includes(' images '), 'an answer after the hangup');
+    process.kill(pid, 'SIGTERM');
+    const [status] = (await once(child, 'close')) as [number | null];
+    t.equal(status, 130, said());
+  });
+}
+
+t.test('a signal for all processes of a run ends a film with a checkpoint', async (t) => {
+  const cwd = temporaryFolder(t);
+  const film = ['--size', '4x4', '--color', 'gray', '--count', '41000'];
+  const command = await startFilm(cwd, 'x.mkv', film, /^[0-9]+\.[0-9]+\.nut$/);
+  const { stdout } = spawnSync('pgrep', ['-P', `${command.pid}`], { encoding: 'utf8' });
+  const others = stdout.trim().split('\n').map(Number);
+  t.ok(others.length > 0 && others.every((pid) => pid > 0), 'ffmpeg is at work');
+  for (const pid of [...others, command.pid]) process.kill(pid, 'SIGTERM');
+  const { status, stderr } = await command.ended;
+  t.equal(status, 130, stderr);
+  t.match(stderr, /stopped after/);
+  const { watermark, end } = readCheckpoint(path.join(cwd, 'x.mkv.ckpt'));
+  t.ok(watermark > 0n && watermark < end, `${watermark}`);
+  t.equal((await callCommand(['resume', 'x.mkv'], { cwd })).status, 0);
+  const whole = temporaryFolder(t);
+  await callCommand([...film, '--out', 'x.mkv'], { cwd: whole });
+  t.strictSame(differences(cwd, whole), []);
+});
+
+/** The exit code of a command whose standard output nobody reads. */
+async function unread(words: readonly string[], cwd: string): Promise<number | null> {
+  const child = spawn(process.execPath, [MAIN, ...words], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  child.stderr.resume();
+  const [status] = (await once(child, 'close')) as [number | null];
+  return status;
+}
+
+t.test('a check whose reader goes away ends with its verdict', async (t) => {
+  const cwd = temporaryFolder(t);
+  const run = ['--size', '4x4', '--count', '20', '--split', '5', '--out'];
+  await callCommand([...run, 'a'], { cwd });
+  await callCommand([...run, 'b', '--from', '20'], { cwd });
+  t.equal(await unread(['verify', 'a', 'b'], cwd), 0);
+  const image = path.join(cwd, 'b', '35', '37.png');
+  fs.rmSync(image);
+  t.equal(await unread(['verify', 'a', 'b'], cwd), 1);
+  t.equal(await unread(['verify', '--json', 'a', 'b'], cwd), 1);
+  fs.writeFileSync(image, 'no picture');
+  t.equal(await unread(['locate', 'a/00/01.png', 'a/00/02.png'], cwd), 0);
+  t.equal(await unread(['locate', 'a/00/01.png', 'b/35/37.png'], cwd), 1);
+  t.equal(await unread(['selftest', '--case', '7'], cwd), 0);
+  // Others have nothing more to say.
+  t.equal(await unread(['info', '--size', '4x4'], cwd), 0);
+  t.equal(await unread(['--help'], cwd), 0);
+});
