@@ -91,6 +91,8 @@ export interface ResumeOptions extends SessionSettings {
   readonly to?: bigint | undefined;
   /** Of a pipe: how many bytes of the whole stream its reader has, with the next of which it goes on. */
   readonly received?: bigint | undefined;
+  /** Verify all that is done first, and go on only where it is right. */
+  readonly check?: boolean | undefined;
 }
 
 /** A plan whose images go to a sink: its output may have a checkpoint. */
@@ -129,10 +131,16 @@ export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Out
 export async function resume(where: string, options: ResumeOptions = {}): Promise<Outcome> {
   requireType(where, 'string', 'where');
   const { resumeRun } = await import('./run/run.js');
-  const { sink, stream = {}, ...session } = options;
+  const { sink, stream = {}, check = false, ...session } = options;
+  const examine = check ? (await import('./verify/examine.js')).examine : undefined;
   for (const name of ['to', 'received'] as const)
     if (session[name] !== undefined) requireType(session[name], 'bigint', name);
-  return resumeRun(where, { ...session, carriers: await carriersOf(stream), sink });
+  return resumeRun(where, {
+    ...session,
+    carriers: await carriersOf(stream),
+    sink,
+    examine,
+  });
 }
 
 /**

@@ -121,6 +121,7 @@ export interface ResumeOptions extends SessionArguments {
   readonly path: string;
   readonly to?: string | undefined;
   readonly received?: bigint | undefined;
+  readonly check: boolean;
   /** The address of a stream. */
   readonly out?: string | undefined;
   readonly retries?: number | undefined;
@@ -130,7 +131,7 @@ export interface ResumeOptions extends SessionArguments {
 
 /** @returns the exit code */
 export async function resumeFromOptions(options: ResumeOptions): Promise<number> {
-  const { path, to, out, received } = options;
+  const { path, to, out, received, check } = options;
   const { record, target } = findRun(path);
   const name = runName(target);
   if (target.kind !== 'stream' && target.kind !== 'parts' && out !== undefined)
@@ -142,7 +143,8 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
   const session = sessionOf(options);
   const end = to === undefined ? undefined : readEnd(to, runSize(record));
   const carriers = carriersOf(out ?? '', options);
+  const examine = check ? (await import('../verify/examine.js')).examine : undefined;
   return followRun(options.statusJson, (hooks) =>
-    resumeRun(path, { ...session, ...hooks, carriers, to: end, received }),
+    resumeRun(path, { ...session, ...hooks, carriers, to: end, received, examine }),
   );
 }

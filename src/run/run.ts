@@ -52,6 +52,8 @@ export interface ResumeOptions extends SessionOptions, Outlets {
   readonly to?: bigint | undefined;
   /** Of a pipe: how many bytes of the whole stream its reader has. */
   readonly received?: bigint | undefined;
+  /** Looks at all that is done, before anything is changed; what it throws ends the session. */
+  readonly examine?: ((run: FoundRun, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
 /** Folders, files, pipes: what this layer makes by itself. */
@@ -141,7 +143,9 @@ export async function resumeRun(where: string, options: ResumeOptions): Promise<
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
   try {
     // Read behind the lock: another process may have gone on in between.
-    return await goOn(findRun(where), { ...options, lock });
+    const run = findRun(where);
+    await options.examine?.(run, options.signal);
+    return await goOn(run, { ...options, lock });
   } catch (error) {
     throw told(error, where);
   } finally {

@@ -234,6 +234,38 @@ t.test('the shards of one run may share a folder', async (t) => {
   t.equal((await verify([path.join(cwd, 'o')])).isRight, true);
 });
 
+t.test('with check, all that is done is verified before the run goes on', async (t) => {
+  for (const name of ['folder', 'tar', 'parts of tar', 'raw']) {
+    const kind = KINDS[name]!;
+    const cwd = temporaryFolder(t);
+    await run(planIn(cwd, kind), { threads: 1, limitBytes: 2n * kind.bytes });
+    t.ok((await status(whereIn(cwd, kind))).done > 1n);
+    const file = path.join(cwd, name === 'folder' ? 'o/00.png' : firstFile(cwd));
+    const bytes = fs.readFileSync(file);
+    const damaged = Buffer.from(bytes);
+    damaged[Math.min(60, bytes.length) - 1]! ^= 1;
+    fs.writeFileSync(file, damaged);
+    const before = readFolder(cwd);
+    await t.rejects(resume(whereIn(cwd, kind), { check: true }), {
+      code: 'E_OUTPUT',
+      message: /^[^\n]* is damaged[^\n]*$/,
+    });
+    t.strictSame(readFolder(cwd), before, 'and nothing is changed');
+    fs.writeFileSync(file, bytes);
+    await resume(whereIn(cwd, kind), { check: true });
+    await isWhole(t, cwd, kind);
+  }
+});
+
+function firstFile(cwd: string): string {
+  return (
+    fs
+      .readdirSync(cwd)
+      .filter((name) => !/ckpt|lock/.test(name))
+      .toSorted()[0] ?? ''
+  );
+}
+
 t.test('a checkpoint that is named by a link is the one that it leads to', async (t) => {
   const cwd = temporaryFolder(t);
   const raw = KINDS['raw']!;

@@ -5,7 +5,7 @@
 import { CONNECTION_OPTIONS } from '../options/live-options.js';
 import { SESSION_OPTIONS } from '../options/run-options.js';
 import { readInteger } from '../../text/read-quantity.js';
-import { command, group, text, value, word } from '../options/table.js';
+import { command, flag, group, text, value, word } from '../options/table.js';
 
 export const resumeCommand = command({
   about: 'Continue where the checkpoint says; no other option is needed.',
@@ -21,6 +21,7 @@ export const resumeCommand = command({
         'of a pipe: how many bytes of all its images the reader has; go on with the next byte',
       ),
     }),
+    check: flag('verify all that is done first, and go on only where it is right'),
     ...CONNECTION_OPTIONS,
     out: text('URL', 'the address of a stream, which no checkpoint keeps', { group: 'Stream' }),
     ...SESSION_OPTIONS,

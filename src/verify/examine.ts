@@ -1,0 +1,27 @@
+/**
+ * All of what a run has done, looked at before it goes on.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { type FoundRun, runName } from '../run/target.js';
+import { verify } from './verify.js';
+
+/**
+ * Verify what is done.
+ * @throws EnumeratorError `E_OUTPUT` with the first fault that is found
+ */
+export async function examine({ target }: FoundRun, signal?: AbortSignal): Promise<void> {
+  const name = runName(target);
+  const { paths } = await verify([target.checkpoint ?? target.out], { listed: 1, signal });
+  for (const report of paths) {
+    if ('error' in report) throw report.error;
+    const [fault] = report.faults;
+    if (fault === undefined) continue;
+    const { kind, file, reason } = fault;
+    const others = report.total === 1 ? '' : `, and ${report.total - 1} more`;
+    const what = reason === undefined ? kind : `${kind}, ${reason}`;
+    throw new EnumeratorError('E_OUTPUT', `${file || name} is ${what}${others}`, {
+      hints: [{ key: 'repair', value: name }, { key: 'restart' }],
+    });
+  }
+}
