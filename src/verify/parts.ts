@@ -20,6 +20,7 @@ import {
 } from '../run/outputs/shared-parts.js';
 import { Findings, type Tally } from './findings.js';
 import fs from 'node:fs';
+import { strayParts } from './stray-parts.js';
 import { entriesOf } from '../io/pieces.js';
 
 /** What a thread of the verification knows from the start. */
@@ -58,10 +59,11 @@ export async function verifyParts(
   const { record, folder, neighbours, verified } = options;
   const { first, watermark } = record;
   findings.foundBefore(verified - first);
-  const { beyond, extra } = listParts(record, folder, neighbours);
-  for (const name of extra.toSorted()) {
-    const file = path.join(folder, name);
-    findings.add({ kind: 'extra', file, reason: 'it is no part of the run' });
+  const beyond = partsBeyond(record, folder);
+  for (const { file, original } of strayParts(record, folder, neighbours)) {
+    const reason =
+      original === undefined ? 'it is no part of the run' : `it is a copy of ${original}`;
+    findings.add({ kind: 'extra', file, reason });
   }
   await new PartsCheck(options, findings).run(beyond);
   return joined([{ first, end: watermark }, ...beyond]);
@@ -255,38 +257,18 @@ function verifyDigest(file: string, name: string, findings: Findings): void {
     damaged(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
 }
 
-export interface PartList {
-  /** The parts beyond the watermark that are there with their digest, in order. */
-  readonly beyond: readonly PositionRange[];
-  /** Names that look like those of parts, and belong to none of the runs. */
-  readonly extra: readonly string[];
-}
-
 /**
- * @param neighbours - all runs whose parts lie there
+ * The parts beyond the watermark that are there with their digest, in order.
  * @throws EnumeratorError `E_IO`
  */
-export function listParts(
-  record: RunRecord,
-  folder: string,
-  neighbours: readonly RunRecord[],
-): PartList {
-  const own = new SharedParts(record);
-  const others = neighbours
-    .filter(({ output: { parts } }) => parts !== undefined && parts.id !== own.parts.id)
-    .map((other) => new SharedParts(other));
+export function partsBeyond(record: RunRecord, folder: string): PositionRange[] {
+  const parts = new SharedParts(record);
   const beyond: PositionRange[] = [];
-  const extra: string[] = [];
   for (const { name } of entriesOf(folder)) {
-    const part = name.replace(/\.sha256$/, '');
-    if (!isPartName(part)) continue;
-    const range = own.rangeOf(part);
-    if (range === undefined) {
-      if (!others.some((other) => other.rangeOf(part) !== undefined)) extra.push(name);
-    } else if (range.first >= record.watermark && part === name) {
-      // Without its digest a part beyond the watermark is not done, and no record covers it.
-      if (fs.existsSync(path.join(folder, digestName(name)))) beyond.push(range);
-    }
+    const range = isPartName(name) ? parts.rangeOf(name) : undefined;
+    if (range === undefined || range.first < record.watermark) continue;
+    // Without its digest a part beyond the watermark is not done, and no record covers it.
+    if (fs.existsSync(path.join(folder, digestName(name)))) beyond.push(range);
   }
-  return { beyond: beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1)), extra };
+  return beyond.toSorted((a, b) => (a.first < b.first ? -1 : 1));
 }

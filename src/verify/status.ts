@@ -8,7 +8,7 @@ import { formatIndex } from '../core/index-format.js';
 import { imageAt, orderOf, type RunRecord } from '../run/record.js';
 import { listColors } from '../text/space-text.js';
 import { findRun, runName } from '../run/target.js';
-import { countOf, listParts } from './parts.js';
+import { countOf, partsBeyond } from './parts.js';
 
 /** The state of a run. */
 export interface RunStatus {
@@ -51,8 +51,8 @@ export function runStatus(where: string): RunStatus {
 
 function imagesBeyond(record: RunRecord, folder: string): bigint {
   if (record.output.parts === undefined) return 0n;
-  const list = resultOf(() => listParts(record, folder, []));
-  return list instanceof EnumeratorError ? 0n : countOf(list.beyond);
+  const beyond = resultOf(() => partsBeyond(record, folder));
+  return beyond instanceof EnumeratorError ? 0n : countOf(beyond);
 }
 
 /** The status as JSON has it: numbers that can be long are text. */

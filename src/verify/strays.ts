@@ -35,7 +35,7 @@ export function* filesBelow(folder: string): Generator<StrayFile> {
 }
 
 /** What a file begins with, where it is a regular one that can be read. */
-export function beginningOf(file: string, length: number): Uint8Array | undefined {
+export function beginningOf(file: string, length: number): Buffer | undefined {
   let descriptor: number | undefined;
   try {
     const found = fs.statSync(file);

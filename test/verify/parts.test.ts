@@ -21,10 +21,11 @@ async function makeParts(
   t: Test,
   args: readonly string[],
   change: (record: RunRecord) => RunRecord = (same) => same,
+  kind: 'tar' | 'npy' | 'raw' | 'y4m' = 'tar',
 ): Promise<string> {
   const folder = path.join(temporaryFolder(t), 'out');
   fs.mkdirSync(folder);
-  const out = path.join(folder, 'part.tar');
+  const out = path.join(folder, `part.${kind}`);
   const { status, stderr } = await callCommand([...args, '--out', out]);
   t.equal(status, 0, stderr);
   const record = readCheckpoint(`${out}.ckpt`);
@@ -38,7 +39,7 @@ async function makeParts(
     );
   }
   const { offset: _, ...output } = record.output;
-  const parts = { kind: 'tar', id: '0123456789abcdef' } as const;
+  const parts = { kind, id: '0123456789abcdef' } as const;
   writeCheckpoint(
     path.join(folder, '.enumerate.ckpt'),
     change({ ...record, output: { ...output, kind: 'parts', parts } as Output }),
@@ -47,6 +48,27 @@ async function makeParts(
 }
 
 const SMALL = ['--size', '8x8', '--count', '70', '--split', '10'];
+
+t.test('a copy of a part, or of its digest, is found under any name', async (t) => {
+  for (const kind of ['tar', 'npy', 'raw', 'y4m'] as const) {
+    const folder = await makeParts(t, SMALL, undefined, kind);
+    fs.mkdirSync(path.join(folder, 'sub'));
+    fs.writeFileSync(path.join(folder, `notes.${kind}`), 'of someone else');
+    fs.writeFileSync(path.join(folder, 'empty'), '');
+    t.match(await outputOf(folder, '.'), /^0\n/);
+    for (const [from, to, what] of [
+      [`part-20-29.${kind}`, `000000000081.${kind}`, `part-20-29.${kind}`],
+      [`part-00-09.${kind}`, `sub/part-00-09.${kind}`, `part-00-09.${kind}`],
+      [`part-60-69.${kind}`, '.hidden', `part-60-69.${kind}`],
+      [`part-60-69.${kind}.sha256`, 'sub/x', `the digest of part-60-69.${kind}`],
+    ] as const) {
+      fs.copyFileSync(path.join(folder, from), path.join(folder, to));
+      const line = `1\nextra     ${to}: it is a copy of ${what}\n`;
+      t.match(await outputOf(folder, '.'), line, to);
+      fs.rmSync(path.join(folder, to));
+    }
+  }
+});
 
 t.test(
   'what is missing, too much, cut, changed, swapped is found, by one thread and by several',
