@@ -16,14 +16,7 @@ import { escapeControls } from '../core/quote.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
 import { artDigest, encodeArt } from '../run/outputs/art-png.js';
 import { type ArtGiven, DEFAULT_ART_SIZE } from './options/art-options.js';
-import {
-  checkApart,
-  checkPngOutput,
-  checkTreeOutput,
-  findShowMethod,
-  resultOf,
-  showRgb,
-} from './art-outputs.js';
+import { checkPngOutput, checkTreeOutput, findShowMethod, showRgb } from './art-outputs.js';
 import { type ArtSettings, chooseArt, named, readTextFile } from '../pictures/files/art-files.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
@@ -34,8 +27,8 @@ import { ProgressReporter } from './render/progress.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { drawTree } from '../art/tree.js';
 import { qualityNote } from './render/art-report.js';
-import { host } from './host.js';
-import { writeToPipe } from './render/standard-output.js';
+import { host, print, tell } from './host.js';
+import { checkApart, writeToPipe } from './render/results.js';
 
 /** What is drawn, and what it is from. */
 interface FoundArt {
@@ -87,7 +80,7 @@ export function growArt(
   animate = false,
 ): { expression: Expression; variant: number } {
   const chosen = chooseArt(input, settings, animate);
-  if (settings.quality) host.stderr.write(`${qualityNote(chosen)}\n`);
+  if (settings.quality) tell(qualityNote(chosen));
   return chosen;
 }
 
@@ -107,9 +100,8 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
     if (tree === STANDARD_OUTPUT) await writeToPipe(Buffer.from(svg));
     else writeWhole(tree, svg, force);
   }
-  if (formula) host.stdout.write(`${formatFormula(expression)}\n`);
-  if (json)
-    host.stdout.write(`${JSON.stringify(graphFields(expression, settings.depth, variant))}\n`);
+  if (formula) print(formatFormula(expression));
+  if (json) print(JSON.stringify(graphFields(expression, settings.depth, variant)));
   if (show !== undefined) {
     const pixels = renderArt(expression, settings.width, settings.height);
     await showRgb(settings, pixels, show);
@@ -139,7 +131,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
     host.exit(EXIT.interrupted);
     return;
   }
-  host.stdout.write(`${escapeControls(file)}\n`);
+  print(escapeControls(file));
 }
 
 /** A picture that is shown has to fit one array. */
@@ -153,13 +145,8 @@ function checkShown({ width, height }: ArtSettings): void {
 
 function checkOutputs(options: ArtGiven): void {
   const { out, tree, formula, json, show, force } = options;
-  checkApart([
-    ...resultOf('--out', out),
-    ...resultOf('--tree', tree),
-    ...resultOf('--formula', formula ? STANDARD_OUTPUT : undefined),
-    ...resultOf('--json', json ? STANDARD_OUTPUT : undefined),
-    ...resultOf('--show', show !== undefined && out === STANDARD_OUTPUT ? out : undefined),
-  ]);
+  const isShownToo = show !== undefined && out === STANDARD_OUTPUT;
+  checkApart({ out, tree }, { formula, json, show: isShownToo });
   if (out !== undefined)
     checkPngOutput(
       out,

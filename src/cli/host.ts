@@ -36,3 +36,13 @@ export async function onHost<T>(other: Host, work: () => Promise<T>): Promise<T>
     host = before;
   }
 }
+
+/** A line of a command's result. */
+export function print(line: string): void {
+  host.stdout.write(`${line}\n`);
+}
+
+/** A line beside the result. */
+export function tell(line: string): void {
+  host.stderr.write(`${line}\n`);
+}

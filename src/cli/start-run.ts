@@ -17,7 +17,7 @@ import { type LiveArguments, readStream } from './options/live-options.js';
 import { readEnd, shownIndex } from '../io/read-index.js';
 import { type PlanArguments, planOf } from './options/plan.js';
 import { dashed } from './options/table.js';
-import { host } from './host.js';
+import { tell } from './host.js';
 import { followRun } from './terminal.js';
 
 /** How a session works, as the options have it. */
@@ -50,10 +50,10 @@ export async function startFromOptions(
   const plan = planOf(options, images);
   const run = prepareRun(plan);
   if (run.target.kind !== 'stream') refuseConnection(options);
-  const tell = (line: string): void => void (statusJson || host.stderr.write(`${line}\n`));
+  const tellPerson = (line: string): void => void (statusJson || tell(line));
   // The first record of --status-json has it.
-  if (isRandom(options)) tell(`random: --from ${shownIndex(run.record.from)}`);
-  announce(run, options, tell);
+  if (isRandom(options)) tellPerson(`random: --from ${shownIndex(run.record.from)}`);
+  announce(run, options, tellPerson);
   const carriers = carriersOf(options.out, options);
   return followRun(statusJson, (hooks) =>
     startRun(run, { ...session, ...hooks, carriers, existing }),

@@ -64,6 +64,7 @@ export interface Hint {
  * - `pictures-depth`, `pictures-opaque`: make other pictures of the given ones first.
  * - `fit-picture`: bring a picture to a size, `value` is `WIDTHxHEIGHT PATH`; `leave-out`: use others alone.
  * - `largest-square`: draw pictures of `value`×`value` pixels at most.
+ * - `show-method`, `show-outside`, `write-file`: name how the terminal shows pictures, leave its multiplexer, or show nothing.
  * - `palette`: tell the colours.
  * - `epoch`: let the clock begin later; `more-images`: make the range longer; `counter`: let a stream
  *   count its frames in place of following the clock.
@@ -114,6 +115,9 @@ export type HintKey =
   | 'pictures-depth'
   | 'pictures-opaque'
   | 'fit-picture'
+  | 'show-method'
+  | 'show-outside'
+  | 'write-file'
   | 'leave-out'
   | 'largest-square'
   | 'palette'

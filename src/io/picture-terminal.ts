@@ -4,8 +4,9 @@
  * @module
  */
 
-export const SHOW_METHODS = ['kitty', 'iterm', 'sixel'] as const;
-export type ShowMethod = (typeof SHOW_METHODS)[number];
+import { usageError } from '../core/errors.js';
+
+export type ShowMethod = 'kitty' | 'iterm' | 'sixel';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -106,5 +107,55 @@ export function askForSixel(
       const [, attributes = ''] = ANSWER.exec(received) ?? [];
       resolve(attributes.split(';').includes('4'));
     }
+  });
+}
+
+/** A terminal that is to show pictures, or what stands in its place. */
+export interface PictureTerminal {
+  readonly input: TerminalInput & { readonly isTTY?: boolean };
+  readonly output: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly env: Environment;
+}
+
+/**
+ * The method that a terminal takes; `auto` may ask it.
+ * @throws EnumeratorError `E_USAGE` where it takes none, or keeps no pictures of this method
+ */
+export async function chooseMethod(
+  method: ShowMethod | 'auto',
+  terminal: PictureTerminal,
+): Promise<ShowMethod> {
+  if (method === 'auto') return findMethod(terminal);
+  // Into a pipe everything goes; who reads it may know it.
+  const multiplexer = terminal.output.isTTY ? findMultiplexer(terminal.env) : undefined;
+  if (multiplexer === undefined || (method === 'sixel' && multiplexer !== 'screen')) return method;
+  throw usageError(`${multiplexer} does not keep ${method} pictures`, {
+    hints: [{ key: 'show-outside' }, { key: 'write-file' }],
+  });
+}
+
+async function findMethod({ input, output, env }: PictureTerminal): Promise<ShowMethod> {
+  if (!output.isTTY) {
+    throw usageError('standard output is no terminal that can be asked how it shows pictures', {
+      hints: [{ key: 'show-method' }, { key: 'write-file' }],
+    });
+  }
+  const byEnvironment = methodByEnvironment(env);
+  if (byEnvironment !== undefined) return byEnvironment;
+  const canAsk = input.isTTY === true && env['TERM'] !== 'dumb';
+  if (canAsk && (await askForSixel(input, output))) return 'sixel';
+  const multiplexer = findMultiplexer(env);
+  const place =
+    multiplexer === undefined
+      ? 'here: the environment names neither kitty, Ghostty, iTerm2, WezTerm nor mintty, and'
+      : `inside ${multiplexer}:`;
+  const sixel = canAsk
+    ? 'the terminal does not answer that it knows sixel'
+    : 'it could not be asked for sixel, for standard input is no terminal that answers';
+  throw usageError(`found no way to show pictures ${place} ${sixel}`, {
+    hints: [
+      { key: multiplexer === undefined ? 'show-method' : 'show-outside' },
+      { key: 'write-file' },
+    ],
   });
 }

@@ -31,3 +31,19 @@ export function durationText(seconds: number): string {
   const years = seconds / YEAR_S;
   return `${years < 1e6 ? grouped(Math.round(years)) : years.toPrecision(3)} years`;
 }
+
+/** `ETA 3 s`, as long as a rate is known. */
+export function etaText(seconds: number | undefined): string {
+  return seconds === undefined ? 'ETA unknown' : `ETA ${durationText(seconds)}`;
+}
+
+/** The share that is done, cut rather than rounded: 100 % is said when all is done and not before. */
+export function percentText(done: bigint, total: bigint): string {
+  const thousandths = total === 0n ? 1000n : (done * 1000n) / total;
+  return `${(Number(thousandths) / 10).toFixed(1)}%`;
+}
+
+/** `1 worker`, `2 workers`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : several}`;
+}

@@ -123,7 +123,7 @@ t.test('two processes do not write one file', async (t) => {
 
 t.test('options that contradict each other are told apart', async (t) => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
-    [['--shard', '4/3'], /^E_RANGE: there is no shard 4 of 3: they are numbered 1 to 3/],
+    [['--shard', '4/3'], /^E_RANGE: there is no shard 4 of 3: shards are numbered 1 to 3/],
     [['--shard', '0/3'], /^E_RANGE: there is no shard 0 of 3/],
     [['--shard-index', '3', '--shard-count', '3'], /^E_RANGE: there is no shard 3 of 3.* 0 to 2/],
     [['--shard-index', '1'], /belong together/],

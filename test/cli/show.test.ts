@@ -295,12 +295,9 @@ t.test('what cannot be shown is refused in one line, and nothing is written', (t
     env,
   });
   for (const [title, method, options, pattern] of [
-    ['no terminal', 'auto', {}, /looked for a terminal on standard output.*--show=kitty.*--out/],
-    ['no terminal', '', {}, /looked for a terminal/],
-    ['an unknown method', 'ascii', {}, /--show ascii.*kitty, iterm and sixel/],
-    ['an unknown one', 'xterm', tty({ TERM: 'xterm' }), /kitty, iterm and sixel/],
-    ['no answer', 'auto', tty({ TERM: 'xterm' }), /neither kitty, Ghostty.*sixel.*--out/],
-    ['tmux', 'auto', tty({ TMUX: 'x', KITTY_WINDOW_ID: '1' }), /inside tmux.*outside of it.*--out/],
+    ['no terminal', 'auto', {}, /standard output is no terminal/],
+    ['no answer', 'auto', tty({ TERM: 'xterm' }), /neither kitty, Ghostty.*sixel/],
+    ['tmux', 'auto', tty({ TMUX: 'x', KITTY_WINDOW_ID: '1' }), /inside tmux: .*sixel/],
     ['tmux', 'kitty', tty({ TMUX: 'x' }), /^EnumeratorError: tmux does not keep kitty/],
     ['tmux', 'iterm', tty({ TMUX: 'x' }), /^EnumeratorError: tmux does not keep iterm/],
     ['screen', 'sixel', tty({ TERM: 'screen' }), /^EnumeratorError: screen does not keep sixel/],
@@ -323,11 +320,9 @@ t.test('on a terminal that the environment names, the method is found', (t) => {
     ['\u001b]1337;File=', { TERM_PROGRAM: 'iTerm.app' }],
     ['\u001bP0;1;0q', { TERM: 'foot' }],
   ] as const) {
-    for (const method of ['', 'auto']) {
-      const { stdout, thrown } = show(picture, method, { isTTY: true, env });
-      t.equal(thrown, '');
-      t.equal(stdout.slice(0, start.length), start, `${JSON.stringify(env)}, "${method}"`);
-    }
+    const { stdout, thrown } = show(picture, 'auto', { isTTY: true, env });
+    t.equal(thrown, '');
+    t.equal(stdout.slice(0, start.length), start, JSON.stringify(env));
   }
   t.end();
 });

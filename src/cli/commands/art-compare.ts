@@ -11,7 +11,7 @@ import { checkSheet, writeSheet } from '../art-outputs.js';
 import { artOptions, SHOW } from '../options/art-options.js';
 import { readInput, readSettings, readText } from '../options/art-settings.js';
 import { command, flag, group, path, word } from '../options/table.js';
-import { host } from '../host.js';
+import { print, tell } from '../host.js';
 import { differenceText, qualityNote } from '../render/art-report.js';
 
 const DEFAULT_SIZE = '256x256';
@@ -47,14 +47,14 @@ export const artCompareCommand = command({
         ? readFile(text)
         : readText(text, 'put such bytes into files, and say --files');
       const chosen = chooseArt(input, settings);
-      if (settings.quality) host.stderr.write(`"${quoteText(text)}": ${qualityNote(chosen)}\n`);
+      if (settings.quality) tell(`"${quoteText(text)}": ${qualityNote(chosen)}`);
       return renderArt(chosen.expression, settings.width, settings.height);
     });
     const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
-    if (file !== undefined) host.stdout.write(`${escapeControls(file)}\n`);
+    if (file !== undefined) print(escapeControls(file));
     const [first, second] = pictures as [Uint8Array, Uint8Array];
     const text = differenceText(countDifferences(first, second), settings.width * settings.height);
-    host.stderr.write(`${text}\n`);
+    tell(text);
   },
 });
 

@@ -7,7 +7,6 @@ import { type EnumeratorError, usageError } from '../../core/errors.js';
 import { escapeControls, quoteText } from '../../core/quote.js';
 import { planRun } from '../../core/range.js';
 import { readIndex } from '../../io/read-index.js';
-import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { drawGallery, readTextFile } from '../../pictures/files/art-files.js';
 import { sheetSize } from '../../pictures/sheet.js';
 import { readInteger, whole } from '../../text/read-quantity.js';
@@ -16,7 +15,7 @@ import { artOptions, SHOW } from '../options/art-options.js';
 import { readSettings, readText } from '../options/art-settings.js';
 import { command, flag, type Given, group, path, text, value, words } from '../options/table.js';
 import { qualityNote } from '../render/art-report.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { ProgressReporter } from '../render/progress.js';
 
 const DEFAULT_SIZE = '128x128';
@@ -71,10 +70,6 @@ async function printGallery(options: GalleryArguments): Promise<void> {
       ? Math.ceil(Math.sqrt(texts.length))
       : Math.min(texts.length, options.columns);
   sheetSize(texts.length, settings, columns);
-  if (options.json && (options.out === STANDARD_OUTPUT || options.show !== undefined))
-    throw usageError(
-      `--json and ${options.show === undefined ? '--out -' : '--show'} have one standard output: leave one of them out`,
-    );
   const place = await checkSheet(options, DEFAULT_FILE);
   const progress = new ProgressReporter<number>({
     line: (drawn) => [`${drawn} of ${texts.length} pictures`],
@@ -95,7 +90,7 @@ async function printGallery(options: GalleryArguments): Promise<void> {
   if (file === undefined) return;
   const { width, height } = settings;
   const answer = { file, columns, width, height, pictures: entries };
-  host.stdout.write(`${options.json ? JSON.stringify(answer) : escapeControls(file)}\n`);
+  print(options.json ? JSON.stringify(answer) : escapeControls(file));
 }
 
 function readTexts({ texts, lines, from, count }: GalleryArguments): string[] {

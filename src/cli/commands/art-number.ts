@@ -15,8 +15,8 @@ import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-opti
 import { readInput, readSettings } from '../options/art-settings.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, optionalWord, path } from '../options/table.js';
-import { host } from '../host.js';
-import { printNumber, writeNumber } from '../render/number.js';
+import { print } from '../host.js';
+import { printNumber, writeNumber } from '../render/results.js';
 
 const { order, seed } = spaceOptions();
 
@@ -61,7 +61,7 @@ export const artNumberCommand = command({
     const index = numbering.indexBytesOf(renderArt(expression, width, height));
     if (file !== undefined) {
       writeNumber(file, index, force);
-      host.stdout.write(`${escapeControls(file)}\n`);
+      print(escapeControls(file));
     } else printNumber(index, whole || out !== undefined);
   },
 });

@@ -3,7 +3,7 @@
  * @module
  */
 import { decimal } from '../../text/read-quantity.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { command, flag, path, value } from '../options/table.js';
 
 export const benchCommand = command({
@@ -25,7 +25,6 @@ export const benchCommand = command({
     const { benchFields } = await import('../../measure/fields.js');
     const { benchHead, benchLine, benchNote } = await import('../render/bench-report.js');
     const { untilInterrupted } = await import('../terminal.js');
-    const print = (line: string): void => void host.stdout.write(`${line}\n`);
     const folder = existingFolder(out ?? '.');
     return untilInterrupted(async (signal) => {
       const rows = [];

@@ -11,7 +11,7 @@ import { readPath } from '../options/readers.js';
 import { command, flag, group, value } from '../options/table.js';
 import { demoText } from '../render/demo-report.js';
 import { shellWord } from '../render/shell-word.js';
-import { host } from '../host.js';
+import { host, tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
 export const demoCommand = command({
@@ -29,7 +29,7 @@ export const demoCommand = command({
     const made = await makeDemo({ out, force, signal: interruptSignal() });
     if (made === undefined) {
       const again = `enumerate demo --out ${shellWord(out)} --force begins again`;
-      host.stderr.write(`${escapeControls(out)}: stopped; ${again}\n`);
+      tell(`${escapeControls(out)}: stopped; ${again}`);
       return EXIT.interrupted;
     }
     host.stdout.write(json ? `${JSON.stringify(demoFields(made))}\n` : demoText(made));

@@ -4,7 +4,7 @@
  */
 import { spaceOptions } from '../options/space-options.js';
 import { decimal, readInteger } from '../../text/read-quantity.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { command, flag, group, path, value } from '../options/table.js';
 
 export const estimateCommand = command({
@@ -40,7 +40,7 @@ export const estimateCommand = command({
     return untilInterrupted(async (signal) => {
       const found = await estimate(enumeration, { machines, fps, seconds, out, signal });
       const text = json ? JSON.stringify(estimateFields(found)) : estimateText(found);
-      host.stdout.write(`${text}\n`);
+      print(text);
     });
   },
 });

@@ -15,7 +15,7 @@ import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, value, words } from '../options/table.js';
 import type { ProgressReporter } from '../render/progress.js';
 import { openRunReporter } from '../render/run-progress.js';
-import { host } from '../host.js';
+import { tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
 export const filmCommand = command({
@@ -61,12 +61,11 @@ export const filmCommand = command({
           reporter.update(stateOf(progress));
         },
         onNotice({ message }) {
-          if (!statusJson) host.stderr.write(`${escapeControls(message)}\n`);
+          if (!statusJson) tell(escapeControls(message));
         },
       });
       const isComplete = outcome.state === 'complete';
-      if (reporter === undefined)
-        host.stderr.write(`${escapeControls(out)}: stopped before the first frame\n`);
+      if (reporter === undefined) tell(`${escapeControls(out)}: stopped before the first frame`);
       else reporter.end(isComplete ? 'finished' : 'interrupted', stateOf(outcome));
       return isComplete ? EXIT.done : EXIT.interrupted;
     } catch (error) {

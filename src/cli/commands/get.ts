@@ -13,8 +13,8 @@ import { readIndex, shownIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, flagOn, group, path, word } from '../options/table.js';
-import { host } from '../host.js';
-import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
+import { print, tell } from '../host.js';
+import { checkPngPipe, writeToPipe } from '../render/results.js';
 
 export const getCommand = command({
   about: 'Write the image with this number.',
@@ -45,7 +45,7 @@ export const getCommand = command({
     const numbering = numberingOf(enumeration);
     const index = readIndex(given.number, numbering.size);
     const isRandom = given.number.trim() === 'random';
-    if (isRandom) host.stderr.write(`random: ${shownIndex(index)}\n`);
+    if (isRandom) tell(`random: ${shownIndex(index)}`);
     const samples = numbering.frameAt(index);
     if (given.show !== undefined) {
       const { showImage } = await import('../render/show-image.js');
@@ -57,6 +57,6 @@ export const getCommand = command({
     const run = { from: index, step: 1n, count: 1n };
     const file = given.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
     writeWhole(file, png, given.force);
-    host.stdout.write(`${escapeControls(file)}\n`);
+    print(escapeControls(file));
   },
 });

@@ -6,7 +6,7 @@ import { numberingOf } from '../../core/enumeration.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { choice } from '../../text/read-quantity.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { command, flag, value } from '../options/table.js';
 
 const EXACT_FORMS = ['decimal', 'hex'] as const;
@@ -39,6 +39,6 @@ export const infoCommand = command({
     const text = json
       ? JSON.stringify(infoFields(facts, exact))
       : infoText(facts) + (exact === undefined ? '' : `\n\n${exact}`);
-    host.stdout.write(`${text}\n`);
+    print(text);
   },
 });

@@ -2,11 +2,10 @@
  * `enumerate locate FILE…`: which numbers pictures have.
  * @module
  */
-import nodePath from 'node:path';
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
-import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
+import { writeWhole } from '../../io/atomic-file.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { locate, locatedFields, type LocatedImage } from '../../media/locate.js';
 import { type LocatedOverlay, locateOverlay } from '../../media/locate-overlay.js';
@@ -20,9 +19,15 @@ import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, words } from '../options/table.js';
 import { notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
-import { printNumber, writeNumber } from '../render/number.js';
-import { host } from '../host.js';
-import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
+import {
+  checkApart,
+  checkFile,
+  checkPngPipe,
+  printNumber,
+  writeNumber,
+  writeToPipe,
+} from '../render/results.js';
+import { print, tell } from '../host.js';
 
 const POSITIONALS = {
   files: words(
@@ -119,7 +124,7 @@ function reportFailure(file: string, error: EnumeratorError, isJson: boolean): v
   if (isJson) return printJson({ file: shownName(file), error: errorFields(error) });
   const { code, message, hints } = error;
   const named = message.includes(pictureName(file)) ? message : `${pictureName(file)}: ${message}`;
-  host.stderr.write(`${describeError(new EnumeratorError(code, named, { hints }))}\n`);
+  tell(describeError(new EnumeratorError(code, named, { hints })));
 }
 
 /** The options as values, checked; `--out -` is what happens without it, but whole. */
@@ -139,24 +144,10 @@ function readSettings(options: LocateOptions): Settings {
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
     if (files.length > 1) throw usageError(`--${name} goes with one file, not ${files.length}`);
-    const other = { key: 'other-file', value: `--${name}` } as const;
-    if (file !== STANDARD_OUTPUT) checkAbsent(file, force, other);
+    if (file !== STANDARD_OUTPUT) checkFile(file, force, name);
   }
-  if (
-    out !== undefined &&
-    preview !== undefined &&
-    nodePath.resolve(out) === nodePath.resolve(preview)
-  ) {
-    throw usageError(`--out and --preview are both ${out}: name two files`);
-  }
-  if (preview === STANDARD_OUTPUT) {
-    if (json || toOutput) {
-      throw usageError(
-        `--preview - leaves no room on standard output for ${json ? '--json' : '--out -'}: name a file for one of them`,
-      );
-    }
-    checkPngPipe('name a file for --preview');
-  }
+  checkApart({ out: options.out, preview }, { json: json && preview === STANDARD_OUTPUT });
+  if (preview === STANDARD_OUTPUT) checkPngPipe('name a file for --preview');
   return { ...options, request, frame, out, whole: options.whole || toOutput };
 }
 
@@ -210,7 +201,7 @@ function writeResult(
     return printJson({ file: shownName(file), number, out, ...locatedFields(located), notes });
   }
   if (out !== undefined) {
-    host.stdout.write(`${escapeControls(out)}\n`);
+    print(escapeControls(out));
     return;
   }
   const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
@@ -235,12 +226,12 @@ function writeOverlay(
     });
   }
   const prefix = files.length > 1 ? `${escapeControls(shownName(file))}: ` : '';
-  host.stdout.write(`${prefix}${number}\n`);
+  print(`${prefix}${number}`);
   printNotes(texts);
 }
 
 function printJson(fields: object): void {
-  host.stdout.write(`${JSON.stringify(fields)}\n`);
+  print(JSON.stringify(fields));
 }
 
 /** The file as it was given. */

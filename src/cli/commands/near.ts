@@ -7,17 +7,17 @@ import { formatIndex } from '../../core/index-format.js';
 import { ORDERS } from '../../core/order.js';
 import { escapeControls } from '../../core/quote.js';
 import { writeNeighbours } from '../../run/outputs/neighbours.js';
-import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
+import { writeWhole } from '../../io/atomic-file.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { drawNeighbours, type Neighbour, neighboursOf } from '../../pictures/near.js';
 import { encodePixels } from '../../run/outputs/png.js';
 import { shortenNumber } from '../../text/exact-number.js';
-import { findOrigin } from '../options/image-origin.js';
+import { findOrigin } from '../../pictures/files/origin.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, word } from '../options/table.js';
-import { printNotes } from '../render/picture-notes.js';
-import { host } from '../host.js';
-import { checkPngPipe, writeToPipe } from '../render/standard-output.js';
+import { notesOn, printNotes } from '../render/picture-notes.js';
+import { host, print, tell } from '../host.js';
+import { checkApart, checkFile, checkPngPipe, writeToPipe } from '../render/results.js';
 
 const OPTIONS = {
   ...spaceOptions({
@@ -61,18 +61,18 @@ export const nearCommand = command({
     const { out, sheet = DEFAULT_SHEET, force } = given;
     checkOptions(given);
     const origin = await findOrigin(given.image, given);
-    if (out === undefined && sheet !== STANDARD_OUTPUT)
-      checkAbsent(sheet, force, { key: 'other-file', value: '--sheet' });
+    if (out === undefined && sheet !== STANDARD_OUTPUT) checkFile(sheet, force, 'sheet');
     const orders = given.order === undefined ? ORDERS : [origin.order];
     const rows = neighboursOf(origin, origin.samples, orders);
     if (out !== undefined) writeNeighbours(rows.flat(), out, force);
     else if (sheet === STANDARD_OUTPUT) await writeToPipe(encodePixels(drawNeighbours(rows)));
     else writeWhole(sheet, encodePixels(drawNeighbours(rows)), force);
     if (sheet !== STANDARD_OUTPUT) {
-      for (const neighbour of rows.flat()) host.stdout.write(`${lineOf(neighbour, given)}\n`);
-      host.stderr.write(`written: ${escapeControls(out ?? sheet)}\n`);
+      for (const neighbour of rows.flat()) print(lineOf(neighbour, given));
+      tell(`written: ${escapeControls(out ?? sheet)}`);
     }
-    printNotes(origin.notes);
+    const { located } = origin;
+    if (located !== undefined) printNotes(notesOn(located, given.image, 'the picture'));
   },
 });
 
@@ -80,11 +80,8 @@ function checkOptions({ sheet, out, json }: NearArguments): void {
   if (out === STANDARD_OUTPUT) {
     throw usageError('--out - is no folder: name one, or say --sheet - for one picture');
   }
-  if (sheet !== STANDARD_OUTPUT) return;
-  if (json) {
-    throw usageError('--sheet - leaves no room on standard output for --json: name a file');
-  }
-  checkPngPipe('name a file for --sheet');
+  checkApart({ sheet }, { json });
+  if (sheet === STANDARD_OUTPUT) checkPngPipe('name a file for --sheet');
 }
 
 function lineOf({ enumeration, offset, index }: Neighbour, { whole, json }: NearArguments): string {

@@ -5,14 +5,11 @@
 import { usageError } from '../../core/errors.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue, stateFields } from '../../queue/state.js';
 import { EXIT, exitSoon } from '../exit-codes.js';
-import { QUEUE_OPTIONS } from '../options/queue-options.js';
-import { readQueue } from '../options/queue-options.js';
+import { QUEUE_OPTIONS, readQueue } from '../options/queue-options.js';
 import { command, flag, optionalWord, word } from '../options/table.js';
-import { counted } from '../render/progress.js';
-import { host } from '../host.js';
+import { counted } from '../../text/quantity.js';
+import { print } from '../host.js';
 import { stateLines } from '../render/queue-report.js';
-
-const print = (line: string): void => void host.stdout.write(`${line}\n`);
 
 export const queueCommand = command({
   about:

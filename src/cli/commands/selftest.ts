@@ -4,7 +4,7 @@
  */
 import type { CheckResult } from '../../selftest/selftest.js';
 import { whole } from '../../text/read-quantity.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { command, flag, value } from '../options/table.js';
 
 /** The numbers of cases have 32 bits. */
@@ -30,7 +30,6 @@ export const selftestCommand = command({
     const { selftest, selftestFields } = await import('../../selftest/selftest.js');
     const { checkText, selftestText } = await import('../render/selftest-report.js');
     const { EXIT } = await import('../exit-codes.js');
-    const print = (line: string): void => void host.stdout.write(`${line}\n`);
     const onCheck = json ? undefined : (result: CheckResult) => print(checkText(result));
     const report = await selftest({ case: number, onCheck });
     print(json ? JSON.stringify(selftestFields(report)) : selftestText(report));

@@ -10,7 +10,7 @@ import { describeError, EXIT } from '../exit-codes.js';
 import { limitsOf, readLiveSetting, readToken, SERVE_OPTIONS } from '../options/serve-options.js';
 import { command } from '../options/table.js';
 import { interruptSignal } from '../terminal.js';
-import { host } from '../host.js';
+import { print, tell } from '../host.js';
 import { once } from 'node:events';
 
 export const serveCommand = command({
@@ -26,7 +26,7 @@ export const serveCommand = command({
     const { choice: images, ...live } = readLiveSetting(given);
     if (given.static !== undefined) {
       const file = writeStaticPage(given.static, { images, live }, given.force);
-      host.stdout.write(`${escapeControls(file)}\n`);
+      print(escapeControls(file));
       return EXIT.done;
     }
     const token = readToken(given.tokenFile);
@@ -41,10 +41,10 @@ export const serveCommand = command({
       limits: limitsOf(given),
       token,
       log: log && ((record) => log.write(record)),
-      onFailure: (error) => host.stderr.write(`${describeError(error)}\n`),
+      onFailure: (error) => tell(describeError(error)),
     });
     const stopped = once(interruptSignal(), 'abort');
-    host.stdout.write(`${server.address}\n`);
+    print(server.address);
     await stopped;
     await server.close();
     log?.close();

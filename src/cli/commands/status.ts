@@ -5,7 +5,7 @@
 import { status } from '../../node.js';
 import { statusFields } from '../../verify/status.js';
 import { statusText } from '../render/run-status.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { command, flag, word } from '../options/table.js';
 
 export const statusCommand = command({
@@ -20,6 +20,6 @@ export const statusCommand = command({
   ],
   async run({ path, json }) {
     const found = await status(path);
-    host.stdout.write(`${json ? JSON.stringify(statusFields(found)) : statusText(found)}\n`);
+    print(json ? JSON.stringify(statusFields(found)) : statusText(found));
   },
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
-import { whole } from '../../text/read-quantity.js';
+import { choice, whole } from '../../text/read-quantity.js';
 import { FILM_OPTIONS } from './film-options.js';
 import { readPath } from './readers.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from './run-options.js';
@@ -45,11 +45,18 @@ export const INPUT_OPTIONS = group('Input', {
 export type InputArguments = Partial<Given<typeof INPUT_OPTIONS>>;
 
 /** The ways of showing a picture on a terminal. */
-export const SHOW = text('METHOD', 'show it on this terminal: auto, kitty, iterm, sixel', {
-  implied: 'auto',
-  choices: ['auto', 'kitty', 'iterm', 'sixel'],
-  group: 'Output',
-});
+const METHODS = ['auto', 'kitty', 'iterm', 'sixel'] as const;
+
+export const SHOW = value(
+  choice(METHODS),
+  'METHOD',
+  `show it on this terminal: ${METHODS.join(', ')}`,
+  {
+    implied: 'auto',
+    choices: METHODS,
+    group: 'Output',
+  },
+);
 
 const OUTPUT = outputOptions(
   'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',

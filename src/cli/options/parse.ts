@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import { Parser } from 'yargs/helpers';
 import { type EnumeratorError, usageError } from '../../core/errors.js';
+import { nearest } from '../../text/nearest.js';
 import { type Command, dashed, type Option, type Options } from './table.js';
 
 /** A command with the words that are left for it. */
@@ -266,27 +267,4 @@ function valueOf(row: Option, text: string | boolean | undefined, name: string):
 export function placeholder(key: string, kind: 'one' | 'many', isRequired = true): string {
   const name = kind === 'many' ? `${key}..` : key;
   return isRequired ? `<${name}>` : `[${name}]`;
-}
-
-/** The known word that a typed one is most likely a slip of, if any. */
-function nearest(known: readonly string[], typed: string): string | undefined {
-  return known
-    .map((word) => ({ word, distance: distanceOf(typed, word) }))
-    .filter(({ distance }) => distance <= 2)
-    .toSorted((a, b) => a.distance - b.distance)[0]?.word;
-}
-
-/** How many letters must be inserted, removed or changed to turn one word into the other. */
-function distanceOf(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > 2) return 3;
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (let i = 0; i < from.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const changed = row[j]! + (from[i] === to[j] ? 0 : 1);
-      next.push(Math.min(changed, row[j + 1]! + 1, next[j]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }

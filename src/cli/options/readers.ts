@@ -14,18 +14,21 @@ export function readPath(text: string): string {
 
 /**
  * `2/5`: the second of five.
- * @throws EnumeratorError `E_USAGE` for another form; `E_RANGE` for the sixth of five
+ * @throws EnumeratorError `E_USAGE` for another form
  */
 export function readShard(text: string, name: string): Shard {
   const match = /^([0-9]{1,15})\/([0-9]{1,15})$/.exec(text.trim());
   if (match === null) throw invalid(name, text, 'write it as 2/5, the second of five');
-  return checkShard(Number(match[1]), Number(match[2]), 1);
+  return { index: Number(match[1]), count: Number(match[2]) };
 }
 
 /** A whole number of any size that a double holds. */
 export const readWhole = whole(0, Number.MAX_SAFE_INTEGER);
 
-/** The shard that the options say, in one of their two forms. */
+/**
+ * The shard that the options say, in one of their two forms.
+ * @throws EnumeratorError `E_USAGE`; `E_RANGE` for the index of a sixth of five
+ */
 export function shardOf(given: {
   readonly shard?: Shard | undefined;
   /** From 0. */
@@ -37,18 +40,13 @@ export function shardOf(given: {
     throw usageError('--shard-index and --shard-count belong together: give both');
   }
   if (shardIndex === undefined || shardCount === undefined) return shard;
-  return checkShard(shardIndex, shardCount, 0);
-}
-
-function checkShard(number: number, count: number, base: 0 | 1): Shard {
-  if (count < 1) throw new EnumeratorError('E_RANGE', `${count} shards: there must be one or more`);
-  if (number < base || number >= count + base) {
+  if (shardIndex >= shardCount && shardCount > 0) {
     throw new EnumeratorError(
       'E_RANGE',
-      `there is no shard ${number} of ${count}: they are numbered ${base} to ${count - 1 + base}${base === 0 ? ' by --shard-index' : ''}`,
+      `there is no shard ${shardIndex} of ${shardCount}: --shard-index counts them from 0 to ${shardCount - 1}`,
     );
   }
-  return { index: number + 1 - base, count };
+  return { index: shardIndex + 1, count: shardCount };
 }
 
 /** ffmpeg's name of an encoder. */

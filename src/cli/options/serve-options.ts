@@ -15,7 +15,6 @@ import {
 } from '../../text/read-quantity.js';
 import { readThreads } from './readers.js';
 import { flag, type Given, group, text, value } from './table.js';
-import os from 'node:os';
 import type { ServerLimits } from '../../web/server/options.js';
 import type { LiveSetting } from '../../web/shared/live-record.js';
 import { readIndex } from '../../io/read-index.js';
@@ -106,8 +105,6 @@ function readPixels(text: string, name: string): number {
 const TOKEN_VARIABLE = 'ENUMERATE_TOKEN';
 /** Shorter ones can be guessed. */
 const LEAST_TOKEN = 16;
-/** More would only wait for each other. */
-const MOST_OWN_THREADS = 4;
 
 /**
  * The space and the live setting.
@@ -129,7 +126,6 @@ export function readLiveSetting(args: ServeArguments): LiveSetting {
 /** What the server refuses, by the options. */
 export function limitsOf(given: ServeArguments): Partial<ServerLimits> {
   const { maxPixels, maxIndexLength, maxLiveClients, maxConnections } = given;
-  const ownThreads = Math.min(MOST_OWN_THREADS, Math.max(1, os.availableParallelism() - 1));
   return {
     maxPixels,
     maxBodyBytes: Number(given.maxBody),
@@ -138,7 +134,7 @@ export function limitsOf(given: ServeArguments): Partial<ServerLimits> {
     maxLiveClients,
     maxConnections,
     requestTimeoutMs: Math.ceil(1000 * given.requestTimeout),
-    threads: given.threads ?? ownThreads,
+    ...(given.threads && { threads: given.threads }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type SubmitFolder,
   submittedRecord,
 } from '../../queue/submit.js';
-import { PART_KINDS, type PartKind, type RunRecord } from '../../run/record.js';
+import type { PartKind, RunRecord } from '../../run/record.js';
 import { shardTag } from '../../run/target.js';
 import { planOf } from './plan.js';
 import { shardOf } from './readers.js';
@@ -20,6 +20,8 @@ import { QUEUE_OPTIONS } from './queue-options.js';
 import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from './run-options.js';
 import { spaceOptions } from './space-options.js';
 import { dashed, flag, flagIfGiven, type Given, group, path, text, value } from './table.js';
+
+const PART_FORMATS = ['tar', 'npy', 'raw', 'y4m', 'manifest'] as const;
 
 export const SUBMIT_OPTIONS = {
   ...QUEUE_OPTIONS,
@@ -31,10 +33,11 @@ export const SUBMIT_OPTIONS = {
       otherwise: 'about 256 MB of samples',
       alias: 'chunk',
     }),
-    partFormat: text(
+    partFormat: value(
+      choice(PART_FORMATS),
       'FORMAT',
       'what each part is: tar, npy, raw, y4m, or manifest (digests alone)',
-      { otherwise: 'tar', choices: ['tar', 'npy', 'raw', 'y4m', 'manifest'] },
+      { otherwise: 'tar', choices: PART_FORMATS },
     ),
     imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in .tar: png, pnm, raw', {
       otherwise: 'png',
@@ -97,13 +100,7 @@ function newRecord(args: SubmitArguments, folder: string): RunRecord {
   const { partFormat = 'tar', split } = args;
   const { output, ...plan } = planOf({ ...args, split: undefined });
   const { imageFormat, metadata, durable, rate } = output;
-  const kind = readPartKind(partFormat);
+  const kind: PartKind = partFormat === 'manifest' ? 'none' : partFormat;
   const parts = { out: folder, kind, split, imageFormat, metadata, durable, rate };
   return submittedRecord({ ...plan, output: parts });
-}
-
-function readPartKind(text: string): PartKind {
-  const kind = text === 'manifest' ? 'none' : PART_KINDS.find((known) => known === text);
-  if (kind !== undefined && text !== 'none') return kind;
-  throw usageError(`--part-format ${text}: expected tar, npy, raw, y4m or manifest`);
 }

@@ -120,33 +120,35 @@ export function command<P extends Positionals, O extends Options>(facts: {
 
 type ValueFacts = Partial<Omit<ValueOption<unknown>, 'kind' | 'read' | 'arg' | 'help' | 'value'>>;
 /** What makes sure that an option has a value: a text that is read instead, or a refusal. */
-type Certain = ValueFacts & ({ readonly default: string } | { readonly isRequired: true });
-type Row<T> = ValueOption<T | undefined>;
+type Certain = { readonly default: string } | { readonly isRequired: true };
+type Row<T, F> = ValueOption<F extends Certain ? T : T | undefined>;
 
 /** An option whose value is read by a function. */
-export function value<T>(
+export function value<T, const F extends ValueFacts>(
   read: Reader<T>,
   arg: string,
   help: string,
-  facts: Certain,
-): ValueOption<T>;
-export function value<T>(read: Reader<T>, arg: string, help: string, facts?: ValueFacts): Row<T>;
-export function value<T>(read: Reader<T>, arg: string, help: string, facts?: ValueFacts): Row<T> {
+  facts?: F,
+): Row<T, F> {
   return { kind: 'value', read, arg, help, ...facts };
 }
 
 /** An option whose value is any text. */
-export function text(arg: string, help: string, facts: Certain): ValueOption<string>;
-export function text(arg: string, help: string, facts?: ValueFacts): Row<string>;
-export function text(arg: string, help: string, facts?: ValueFacts): Row<string> {
+export function text<const F extends ValueFacts>(
+  arg: string,
+  help: string,
+  facts?: F,
+): Row<string, F> {
   return value((typed) => typed, arg, help, facts);
 }
 
 /** An option that names a file or a folder, which cannot be empty. */
-export function path(arg: string, help: string, facts: Certain): ValueOption<string>;
-export function path(arg: string, help: string, facts?: ValueFacts): Row<string>;
-export function path(arg: string, help: string, facts?: ValueFacts): Row<string> {
-  return text(arg, help, { isPath: true, ...facts });
+export function path<const F extends ValueFacts>(
+  arg: string,
+  help: string,
+  facts?: F,
+): Row<string, F> {
+  return { ...text(arg, help, facts), isPath: true };
 }
 
 /** An option that is off unless it is given. */

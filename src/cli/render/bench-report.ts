@@ -4,6 +4,7 @@
  */
 import { grouped } from '../../core/cardinality.js';
 import { BENCH_THREADS, type BenchRow } from '../../measure/bench.js';
+import { alignCells } from '../../text/layout.js';
 import { timeMagnitude } from '../../text/magnitude.js';
 
 const HEAD = ['space', 'images/s', 'MB/s', 'of a copy', 'PNG/s', 'files/s', 'all of them'];
@@ -11,12 +12,12 @@ const WIDTHS = [15, 12, 8, 9, 10, 9, 0];
 
 /** The head of the table. */
 export function benchHead(): string {
-  return lineOf(HEAD);
+  return alignCells(HEAD, WIDTHS);
 }
 
 /** A row of the table. */
 export function benchLine(row: BenchRow): string {
-  return lineOf([
+  const cells = [
     row.space.canonical,
     rounded(row.images),
     rounded(row.bytes / 1e6),
@@ -24,18 +25,13 @@ export function benchLine(row: BenchRow): string {
     rounded(row.png),
     rounded(row.files),
     timeMagnitude(row.all),
-  ]);
+  ];
+  return alignCells(cells, WIDTHS);
 }
 
 /** What the columns are, below the table. */
 export function benchNote(folder: string): string {
   return `images, PNG and files per second by one thread; "all of them" by all ${BENCH_THREADS} threads of this machine, unstored\nfiles were written in ${folder}`;
-}
-
-function lineOf(cells: readonly string[]): string {
-  return cells
-    .map((text, i) => (i === 0 ? text.padEnd(WIDTHS[i]!) : text.padStart(WIDTHS[i]!)))
-    .join('  ');
 }
 
 /** Rounded to three digits. */

@@ -12,6 +12,7 @@ import {
 } from '../../core/cardinality.js';
 import type { Estimate } from '../../measure/estimate.js';
 import type { Stage } from '../../measure/rates.js';
+import { alignColumns } from '../../text/layout.js';
 import {
   bytesMagnitude,
   countMagnitude,
@@ -72,20 +73,6 @@ function rateTable({ machines, fps, outlooks, watching }: Estimate): string[] {
     ['watch', String(fps), '', timeMagnitude(watching)],
   ];
   return alignColumns(rows);
-}
-
-/** Columns as wide as their longest cell, the first one aligned to the left. */
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 /** What a year of the whole work makes, and a comparison where all images take longer. */

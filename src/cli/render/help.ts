@@ -2,6 +2,7 @@
  * Help: what a command does, its words, its options by their headings, and examples.
  * @module
  */
+import { wrap } from '../../text/layout.js';
 import { placeholder } from '../options/parse.js';
 import { type Command, dashed, type Option } from '../options/table.js';
 
@@ -92,16 +93,4 @@ function section(heading: string, rows: readonly Row[], column: number, width: n
     ];
   });
   return [`${heading}:`, ...lines].join('\n');
-}
-
-/** Lines of at most `width` letters, where no word is longer. */
-function wrap(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -13,7 +13,8 @@ import type { Space } from '../../core/space.js';
 import type { ImageBytes } from '../../measure/image-bytes.js';
 import type { SpaceFacts } from '../../measure/space-facts.js';
 import { bytesMagnitude, multiply } from '../../text/magnitude.js';
-import { counted, rowsText } from './progress.js';
+import { rowsText } from '../../text/layout.js';
+import { counted } from '../../text/quantity.js';
 
 export function infoText(facts: SpaceFacts): string {
   const { enumeration, lastIndex, bits, rankBytes, bytes } = facts;

@@ -13,7 +13,7 @@ import type { OverlayNote } from '../../media/locate-overlay.js';
 import type { Located, LocatedNote, ModelReason } from '../../pictures/locate.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { listColors, paletteText } from '../../text/space-text.js';
-import { host } from '../host.js';
+import { tell } from '../host.js';
 import { shellWord } from './shell-word.js';
 
 /** A picture's number, and of a film what is known of the frame. */
@@ -36,7 +36,7 @@ export function notesOn(located: LocatedAnywhere, file: string, subject: string)
 
 /** For a person, beside the results. */
 export function printNotes(notes: readonly string[]): void {
-  for (const note of notes) host.stderr.write(`note: ${escapeControls(note)}\n`);
+  for (const note of notes) tell(`note: ${escapeControls(note)}`);
 }
 
 /** @param file - one whose colours can be named by it */

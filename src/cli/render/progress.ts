@@ -3,12 +3,10 @@
  * JSON record a line for programs. A job says how its state reads as a line and as fields.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Fields } from '../../run/fields.js';
 import { host } from '../host.js';
 import { forget, remember } from './progress-now.js';
-import { durationText } from '../../text/quantity.js';
 
 /** An error as records of JSON have it. */
 export interface ErrorFields {
@@ -109,28 +107,4 @@ export class ProgressReporter<State> {
     if (this.#isShown) host.stderr.write('\r\x1b[K');
     this.#isShown = false;
   }
-}
-
-export function etaText(seconds: number | undefined): string {
-  return seconds === undefined ? 'ETA unknown' : `ETA ${durationText(seconds)}`;
-}
-
-/** The share that is done, cut rather than rounded: 100 % is said when all is done and not before. */
-export function percentText(done: bigint, total: bigint): string {
-  const thousandths = total === 0n ? 1000n : (done * 1000n) / total;
-  return `${(Number(thousandths) / 10).toFixed(1)}%`;
-}
-
-/** `1 worker`, `2 workers`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : several}`;
-}
-
-/** A title, and below it a row for each label, its value behind so many columns. */
-export function rowsText(
-  title: string,
-  width: number,
-  rows: readonly (readonly [label: string, value: string])[],
-): string {
-  return [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}${value}`)].join('\n');
 }

@@ -15,11 +15,11 @@ import {
   type WorkerState,
 } from '../../queue/outcome.js';
 import type { RunRecord } from '../../run/record.js';
-import { durationText, sizeText } from '../../text/quantity.js';
+import { counted, durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
 import { exitSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { etaSeconds } from '../../run/fields.js';
-import { counted, etaText, percentText, ProgressReporter, type Report } from './progress.js';
+import { ProgressReporter, type Report } from './progress.js';
 import { shellWord } from './shell-word.js';
 
 /** Follows a job of a queue. */

@@ -9,9 +9,9 @@ import { escapeControls } from '../../core/quote.js';
 import { repairedFields } from '../../repair/fields.js';
 import type { Left } from '../../repair/plan.js';
 import type { Remade, RepairedPath, RepairOptions } from '../../repair/repair.js';
+import { counted } from '../../text/quantity.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
-import { counted } from './progress.js';
 
 /** Lines of each kind that are printed of each path. */
 const LISTED = 20;

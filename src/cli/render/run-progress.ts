@@ -5,7 +5,7 @@
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
-import { durationText, sizeText } from '../../text/quantity.js';
+import { counted, durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
 import type { RunState } from '../../run/engine/engine.js';
 import type { LiveEvent, LiveState } from '../../run/session.js';
 import {
@@ -16,7 +16,7 @@ import {
   type RunSubject,
   liveFields,
 } from '../../run/fields.js';
-import { counted, etaText, percentText, ProgressReporter, type Report } from './progress.js';
+import { ProgressReporter, type Report } from './progress.js';
 import { shellWord } from './shell-word.js';
 
 /** A reporter of a run, which has told its beginning. */

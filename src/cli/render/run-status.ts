@@ -8,7 +8,8 @@ import { grouped } from '../../core/cardinality.js';
 import { briefIndex, shortenIndex } from '../../core/index-format.js';
 import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
-import { percentText, rowsText } from './progress.js';
+import { rowsText } from '../../text/layout.js';
+import { percentText } from '../../text/quantity.js';
 import { shellWord } from './shell-word.js';
 
 export function statusText({ record, name, done, total, nextIndex }: RunStatus): string {

@@ -17,7 +17,8 @@ import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.j
 import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { wordsOf } from './hints.js';
-import { counted, etaText, percentText, ProgressReporter } from './progress.js';
+import { ProgressReporter } from './progress.js';
+import { counted, etaText, percentText } from '../../text/quantity.js';
 import { shellWord } from './shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */

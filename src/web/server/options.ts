@@ -2,6 +2,7 @@
  * What a server is started with, and the limits that keep one visitor from the others' share.
  * @module
  */
+import os from 'node:os';
 import path from 'node:path';
 import { DEFAULT_ENUMERATION, type Enumeration } from '../../core/enumeration.js';
 import { ownVersion, packageRoot } from '../../io/package-root.js';
@@ -27,11 +28,11 @@ export interface ServerLimits {
   readonly bodyTimeoutMs: number;
   /** What comes above is closed at once. */
   readonly maxConnections: number;
-  /** Worker threads for what takes long. */
+  /** Worker threads for what takes long: one core is left free, unless given. */
   readonly threads: number;
 }
 
-const DEFAULT_LIMITS: ServerLimits = {
+const DEFAULT_LIMITS: Omit<ServerLimits, 'threads'> = {
   maxPixels: 4096 * 4096,
   maxBodyBytes: 8 * 2 ** 20,
   maxIndexLength: 32_768,
@@ -41,8 +42,10 @@ const DEFAULT_LIMITS: ServerLimits = {
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 60_000,
   maxConnections: 4096,
-  threads: 2,
 };
+
+/** More would only wait for each other. */
+const MOST_USUAL_THREADS = 4;
 
 /** What a server is made with. Everything has a usual value. */
 export interface ServerOptions {
@@ -102,9 +105,13 @@ export function completeOptions(options: ServerOptions, basePath: string): Serve
     ...rest,
     choice: images,
     live: { from: 0n, step: 1n, rate: { numerator: 10, denominator: 1 }, epoch: 0, ...live },
-    limits: { ...DEFAULT_LIMITS, ...limits },
+    limits: { ...DEFAULT_LIMITS, ...limits, threads: limits?.threads ?? usualThreads() },
     pageFolder: page === false ? undefined : page,
     basePath,
     version: ownVersion(),
   };
+}
+
+function usualThreads(): number {
+  return Math.min(MOST_USUAL_THREADS, Math.max(1, os.availableParallelism() - 1));
 }

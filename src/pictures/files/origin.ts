@@ -1,35 +1,35 @@
 /**
- * An image that a word of the command line names: by its number, or as the file of a picture.
+ * An image that a word names: by its number, or as the file of a picture.
  * @module
  */
 import fs from 'node:fs';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
-import { locateFile } from '../../pictures/files/read-picture.js';
-import { notesOn } from '../render/picture-notes.js';
+import { locateFile } from './read-picture.js';
+import type { SpaceWords } from '../../text/space-text.js';
+import type { Located } from '../locate.js';
 import { readIndex } from '../../io/read-index.js';
-import { readEnumeration, readSpaceRequest } from '../../pictures/files/read-space.js';
-import type { SpaceArguments } from './space-options.js';
+import { readEnumeration, readSpaceRequest } from './read-space.js';
 
 /** The image that is named. */
 export interface Origin extends Enumeration {
   readonly samples: Uint8Array;
-  /** What a person should know of its number. */
-  readonly notes: readonly string[];
+  /** How the picture of a file was located. */
+  readonly located?: Located;
 }
 
 /** A number is one; everything else is a file. */
-export async function findOrigin(image: string, options: SpaceArguments): Promise<Origin> {
+export async function findOrigin(image: string, options: SpaceWords): Promise<Origin> {
   if (image !== STANDARD_INPUT && !isFileName(image)) {
     const enumeration = readEnumeration(options);
     const numbering = numberingOf(enumeration);
     const samples = numbering.frameAt(readIndex(image, numbering.size));
-    return { ...enumeration, samples, notes: [] };
+    return { ...enumeration, samples };
   }
   try {
     const located = await locateFile(image, readSpaceRequest(options));
-    return { ...located, notes: notesOn(located, image, 'the picture') };
+    return { ...located, located };
   } catch (error) {
     if (!(error instanceof EnumeratorError) || error.hints[0]?.key !== 'fit') throw error;
     // There is no --fit here.
