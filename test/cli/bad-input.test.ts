@@ -88,7 +88,7 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(1, /^E_IO: \/dev\/null\/x /, '--out', '/dev/null/x', ...ONE),
     refusal(1, /^E_IO: .*\/proc\/x/, '--out', '/proc/x', ...ONE),
     refusal(1, /^E_IO: .*too long/, '--out', 'x'.repeat(300), ...ONE),
-    refusal(1, /^E_IO: cannot remove the old run/, '--out', 'occupied', '--force', ...ONE),
+    refusal(1, /^E_IO: cannot read the checkpoint .*: it is a folder/, '--out', 'occupied', '--force', ...ONE),
     refusal(1, /^E_EXISTS: hello\.txt /, 'get', '5', '--out', 'hello.txt'),
     refusal(1, /^E_IO: .*folder/, 'get', '5', '--out', 'folder', '--force'),
     refusal(1, /^E_IO: .*no\/5\.png/, 'get', '5', '--out', 'no/5.png'),
