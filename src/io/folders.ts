@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
 import { syncToDisk } from './atomic-file.js';
-import { ioError, isSystemError } from './system-error.js';
+import { attempt, ioError, isSystemError } from './system-error.js';
 
 /** The absolute path of a file whose folder is named without links. */
 export function realPath(file: string): string {
@@ -16,6 +16,32 @@ export function realPath(file: string): string {
   } catch {
     return path.join(dir, base);
   }
+}
+
+/**
+ * The names in a folder whose files are all to be read.
+ * @throws {@link EnumeratorError} `E_IO`, also where one of them has a name that cannot be written as text
+ */
+export function namesIn(folder: string): string[] {
+  return attempt(`cannot read the folder ${folder}`, () => {
+    const names = fs.readdirSync(folder);
+    if (names.every((name) => !name.includes('\uFFFD'))) return names;
+    const wrong = fs
+      .readdirSync(folder, { encoding: 'buffer' })
+      .find((bytes) => !Buffer.from(bytes.toString()).equals(bytes));
+    if (wrong === undefined) return names;
+    throw new EnumeratorError(
+      'E_IO',
+      `${folder} has a file whose name is not UTF-8, ${escapeBytes(wrong)}: rename it, or move it away`,
+    );
+  });
+}
+
+/** A name by whose bytes it can be told which one is meant: `caf\xe9.png`. */
+function escapeBytes(name: Buffer): string {
+  return name
+    .toString('latin1')
+    .replaceAll(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** @throws {@link EnumeratorError} `E_IO` where the folder of a file is missing, or is a file itself */

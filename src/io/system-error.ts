@@ -38,7 +38,10 @@ export function ioError(
 ): EnumeratorError {
   const code = isSystemError(error) ? error.code : undefined;
   const message = messageOf(error);
-  const reason = code === undefined ? message : `${REASONS[code] ?? message} (${code})`;
+  // What the bytes of a name become that are none.
+  const isOtherName = code === 'ENOENT' && what.includes('\uFFFD');
+  const known = isOtherName ? 'its name is not UTF-8; rename it' : REASONS[code ?? ''];
+  const reason = code === undefined ? message : `${known ?? message} (${code})`;
   return new EnumeratorError('E_IO', `${what}: ${reason}`, { cause: error, hints });
 }
 

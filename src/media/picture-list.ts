@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { PieceReader, readPiece } from '../io/pieces.js';
+import { namesIn } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import { findPaletteFault, fittingSpace, isOpaquePicture } from '../pictures/picture.js';
 import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
@@ -95,7 +96,7 @@ function listFolder(
   folder: string,
   film: fs.Stats | undefined,
 ): { files: string[]; others: number } {
-  const names = attempt(`cannot read the folder ${folder}`, () => fs.readdirSync(folder));
+  const names = namesIn(folder);
   const files: string[] = [];
   let others = 0;
   for (const name of names.toSorted(compareNames)) {

@@ -156,3 +156,25 @@ t.test('without ffmpeg an .apng is made, and others are one line', async (t) => 
     [0, 1, 2],
   );
 });
+
+t.test('a file whose name is not UTF-8 is told by its bytes', async (t) => {
+  const cwd = temporaryFolder(t);
+  fs.mkdirSync(path.join(cwd, 'in'));
+  fs.writeFileSync(path.join(cwd, 'in', 'café.png'), makePng([1]));
+  fs.writeFileSync(Buffer.from(`${cwd}/in/caf\xe9.png`, 'latin1'), makePng([2]));
+  const { status, stderr } = await film(['in', '--out', 'x.apng'], { cwd });
+  t.equal(status, 1);
+  const line =
+    'E_IO: in has a file whose name is not UTF-8, caf\\xe9.png: rename it, or move it away\n';
+  t.equal(stderr, line);
+  const out = await film(['in', '--out', 'caf\uFFFD.apng'], { cwd });
+  t.equal(out.status, 2);
+  t.equal(
+    out.stderr,
+    'enumerate: --out caf\uFFFD.apng: this name is not UTF-8; give the file another one\n',
+  );
+  const located = await callCommand(['locate', 'in/caf\uFFFD.png'], { cwd });
+  t.equal(located.status, 1);
+  t.match(located.stderr, /^E_IO: [^\n]*: its name is not UTF-8; rename it \(ENOENT\)\n$/);
+  t.strictSame(fs.readdirSync(cwd), ['in']);
+});

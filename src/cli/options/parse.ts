@@ -238,6 +238,10 @@ function checkPath(word: string, name: string, isPath: boolean | undefined): str
   if (isPath === true && word === '') {
     throw usageError(`${name} is empty: give the name of a file or folder`);
   }
+  // What the bytes of a name become that are none; a file may be called so all the same.
+  if (isPath === true && word.includes('\uFFFD') && !fs.existsSync(word)) {
+    throw usageError(`${name} ${word}: this name is not UTF-8; give the file another one`);
+  }
   return word;
 }
 

@@ -1,0 +1,2 @@
+/** The whole of test/cli/two-processes: 500 races. @module */
+import '../cli/two-processes.test.js';
