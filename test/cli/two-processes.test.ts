@@ -50,7 +50,10 @@ t.test('of two that go on with a run at once, one does, and the bytes are right'
     const [a, b] = (await Promise.all(ends)) as [RaceEnd, RaceEnd];
     const what = `round ${round}${isStale ? ', over a stale lock' : ''}: ${JSON.stringify([a, b])}`;
     t.equal(a.images + b.images, left, what);
-    t.strictSame([a, b].map(({ how }) => how).filter((how) => how !== 'E_EXISTS')[0], 'complete');
+    t.ok(
+      [a, b].some(({ how }) => how === 'complete'),
+      what,
+    );
     t.ok(
       [a, b].every(({ how }) => how === 'complete' || how === 'E_EXISTS'),
       what,
