@@ -5,6 +5,7 @@
  */
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { grouped } from '../core/cardinality.js';
 import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import {
@@ -19,6 +20,7 @@ import { chooseEncoding, type Encoding } from '../media/encoding.js';
 import { isFilmName } from '../run/target.js';
 import { FilmSegments } from '../media/segments.js';
 import { filmRunOf } from '../media/write-film.js';
+import { bytesBehind } from './film-end.js';
 import { compareFrames, countFrames } from './film-frames.js';
 import type { Findings } from './findings.js';
 import type { NamedRun } from './target.js';
@@ -89,6 +91,9 @@ async function verifyFile(
     await countFrames({ ...view, frames: film.decode('gray', width * height, warn) });
   }
   findings.flush();
+  const behind = bytesBehind(file);
+  if (behind > 0)
+    findings.add({ kind: 'extra', file, reason: `${grouped(behind)} bytes follow the film's end` });
   for (const warning of warnings) damaged(`ffmpeg says "${warning}"`);
 }
 

@@ -153,3 +153,34 @@ t.test('a film that is damaged, gone, or none at all, and a stream: one line', a
     /^1\nE_OUTPUT: s\.ckpt is of a live stream, which keeps nothing that could be verified: `enumerate locate --overlay`/,
   );
 });
+
+t.test('bytes behind the end of a film of any container', async (t) => {
+  const cwd = temporaryFolder(t);
+  for (const [out, ...options] of [
+    ['x.mkv'],
+    ['x.webm', '--lossless'],
+    ['x.mp4', '--lossless'],
+    ['x.mov', '--codec', 'libx264rgb', '--lossless'],
+    ['x.gif', '--palette', 'pico8'],
+    ['x.apng', '--palette', 'pico8'],
+    ['x.avi', '--codec', 'ffv1'],
+  ] as const) {
+    await make(cwd, out, ...options);
+    const file = path.join(cwd, out);
+    const good = fs.readFileSync(file);
+    t.match(await outputOf(cwd, out), /^0\n/, out);
+    for (const more of [Buffer.from('free stuff'), good]) {
+      fs.writeFileSync(file, Buffer.concat([good, more]));
+      const { paths } = await verify([file]);
+      t.match(paths[0], { isRight: false }, `${out} and ${more.length} bytes`);
+      // Its reader here reads no further than something is wrong.
+      if (out === 'x.apng') continue;
+      const reason = `${more.length} bytes follow the film's end`;
+      const faults = (paths[0] as { faults?: { reason?: string }[] }).faults ?? [];
+      t.ok(
+        faults.some((fault) => fault.reason?.replaceAll(',', '') === reason),
+        `${out}: ${reason}`,
+      );
+    }
+  }
+});
