@@ -25,6 +25,7 @@ import type { Carriers, Outcome, SessionOptions } from './run/session.js';
 import type { ImageSink } from './run/own-sink.js';
 import type { OutputPlan, RunPlan } from './run/plan.js';
 import type { Existing } from './run/run.js';
+import type { RecoveredRun, RecoverOptions } from './repair/recover.js';
 import type { RepairOptions, RepairReport } from './repair/repair.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 import type { RunStatus } from './verify/status.js';
@@ -58,6 +59,7 @@ export type { QueueAddress, QueuePlace } from './queue/address.js';
 export type { SubmissionEnd, SubmissionState, WorkerState, WorkOptions } from './queue/outcome.js';
 export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
 export type { Left } from './repair/plan.js';
+export type { RecoveredRun, RecoverOptions } from './repair/recover.js';
 export type { Remade, RepairedPath, RepairOptions, RepairReport } from './repair/repair.js';
 export type { RunStatus } from './verify/status.js';
 export type { RunningServer, ServeOptions } from './web/server/listen.js';
@@ -181,6 +183,19 @@ export async function repair(
 ): Promise<RepairReport> {
   const { repair: repairPaths } = await import('./repair/repair.js');
   return repairPaths(paths, options);
+}
+
+/**
+ * Write a lost checkpoint anew, from the names of the images and what they say of themselves. What is
+ * there is proved by a sample that is made and compared; a checkpoint that is there stays.
+ * @param where - the folder of the images, or the tar, which may have parts
+ * @throws {@link EnumeratorError} `E_EXISTS` where there is a checkpoint; `E_OUTPUT` where what is there
+ *   does not tell its run, with the hint `give` and the settings that are missing; `E_IO`
+ */
+export async function recover(where: string, options?: RecoverOptions): Promise<RecoveredRun> {
+  requireType(where, 'string', 'where');
+  const { recover: recoverRun } = await import('./repair/recover.js');
+  return recoverRun(where, options);
 }
 
 /**

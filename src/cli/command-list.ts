@@ -41,6 +41,10 @@ export const COMMANDS: Commands = {
     describe: 'make anew what is missing or damaged in the output of runs',
     load: async () => (await import('./commands/repair.js')).repairCommand,
   },
+  recover: {
+    describe: 'write a lost checkpoint anew, from the images that are there',
+    load: async () => (await import('./commands/recover.js')).recoverCommand,
+  },
   submit: {
     describe: 'have a range made by workers on many machines, through Redis',
     load: async () => (await import('./commands/submit.js')).submitCommand,

@@ -47,6 +47,7 @@ export interface Hint {
  * - `start`: start a run with `value` as its output.
  * - `extend`: give the run at `value` a later end.
  * - `restore`: put back a copy of the file; `repair`: make what is missing at `value` anew.
+ * - `give`: give the settings `value`, whose names have spaces between them.
  * - `restart`: begin the run again, in the place of what is there.
  * - `cancel`: withdraw the run from its queue, and remove its folder.
  * - `make-folder`: make the folder `value`; `temporary`: name another folder for temporary files.
@@ -83,6 +84,7 @@ export type HintKey =
   | 'extend'
   | 'restore'
   | 'repair'
+  | 'give'
   | 'restart'
   | 'cancel'
   | 'make-folder'

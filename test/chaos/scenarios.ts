@@ -10,11 +10,11 @@ import { repair, resume, run, type RunPlan } from '../../src/node.js';
 export interface Scenario {
   readonly name: string;
   /** What lies in the folder when it begins. */
-  prepare?(folder: string): Promise<unknown>;
+  readonly prepare?: (folder: string) => Promise<unknown>;
   /** What is cut short. */
-  begin(folder: string): Promise<unknown>;
+  readonly begin: (folder: string) => Promise<unknown>;
   /** What a user does then; the same by default. */
-  again?(folder: string): Promise<unknown>;
+  readonly again?: (folder: string) => Promise<unknown>;
   /** Whether faults are there until it has ended. */
   readonly isDamaged?: boolean;
   /** Whether files are brought to the disk, so that it holds after a loss of power too. */

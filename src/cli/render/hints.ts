@@ -20,6 +20,11 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   extend: (path) => `\`enumerate resume ${shellWord(path)} --to N\` continues it`,
   restore: () => 'put back a copy of it',
   repair: (path) => `\`enumerate repair ${shellWord(path)}\` makes it anew`,
+  give: (names) => {
+    const options = names.split(' ').map((name) => `--${name}`);
+    const last = options.pop() ?? '';
+    return `give ${options.length === 0 ? last : `${options.join(', ')} and ${last}`}`;
+  },
   restart: () => 'begin the run again with --force',
   cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
   'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,

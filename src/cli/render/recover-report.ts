@@ -1,0 +1,54 @@
+/**
+ * What `enumerate recover` prints: the run that was found, and what may be done with it.
+ * @module
+ */
+import { countText, grouped } from '../../core/cardinality.js';
+import { briefIndex, formatIndex } from '../../core/index-format.js';
+import type { RecoveredRun } from '../../repair/recover.js';
+import { orderOf } from '../../run/record.js';
+import { counted, rowsText } from './progress.js';
+import { shellWord } from './shell-word.js';
+
+/** @param path - as it was given */
+export function recoveredText(found: RecoveredRun, path: string): string {
+  const { checkpoint, record, images, compared, isWritten } = found;
+  const { space, from, step, end, watermark, output } = record;
+  const { order, seed } = orderOf(record);
+  const count = countText(end);
+  const steps = step === 1n ? '' : `, step ${briefIndex(step)}`;
+  const word = shellWord(path);
+  return rowsText(`${checkpoint}: ${isWritten ? 'written' : 'would be written'}`, 8, [
+    ['space', space.canonical],
+    ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
+    ['images', `${count}, from ${briefIndex(from)} on${steps}`],
+    ...(output.split === undefined ? [] : [['parts', `of ${countText(output.split)}`] as const]),
+    ['done', `${countText(watermark)} of ${count}, without a gap; ${grouped(images)} are there`],
+    ['proof', `${counted(compared, 'image')} made and compared`],
+    ['next', `enumerate ${watermark < end ? 'resume' : 'verify'} ${word}`],
+  ]);
+}
+
+export function recoveredFields(found: RecoveredRun): object {
+  const { checkpoint, record, images, compared, isWritten } = found;
+  const { space, from, step, end, watermark, output } = record;
+  const { order, seed } = orderOf(record);
+  const { kind, format, metadata, split } = output;
+  return {
+    checkpoint,
+    written: isWritten,
+    space: space.canonical,
+    order,
+    seed,
+    from: formatIndex(from),
+    step: formatIndex(step),
+    end: formatIndex(end),
+    watermark: formatIndex(watermark),
+    kind,
+    format,
+    metadata,
+    name_width: output.nameWidth,
+    split: split === undefined ? undefined : formatIndex(split),
+    images,
+    compared,
+  };
+}

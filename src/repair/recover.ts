@@ -1,0 +1,203 @@
+/**
+ * Write a lost checkpoint anew, from the names of a run's images and what they say of themselves.
+ * @module
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { requireType } from '../core/arguments.js';
+import type { Enumeration, EnumerationRequest } from '../core/enumeration.js';
+import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
+import { lockWith } from '../io/lock.js';
+import { attempt, told } from '../io/system-error.js';
+import { TAR_END_BYTES } from '../codecs/tar.js';
+import { beginCheckpoint } from '../run/checkpoint-file.js';
+import { PartFiles } from '../run/outputs/part-files.js';
+import { findFault } from '../run/record-faults.js';
+import type { ImageFormat, RunRecord } from '../run/record.js';
+import { checkpointsIn, findTarget, type RunTarget } from '../run/target.js';
+import { type DeducedRange, deduceRange, type KnownRange, nameOf } from './deduce.js';
+import { type Evidence, folderEvidence, tarEvidence, unclear } from './evidence.js';
+import { type Candidates, findCandidates, indexIn, prove } from './proof.js';
+
+/** What a caller knows of the run, where its files do not say it. */
+export interface RecoverOptions extends KnownRange {
+  readonly images?: EnumerationRequest | undefined;
+  /** Say what would be written, and write nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface RecoveredRun {
+  readonly checkpoint: string;
+  readonly record: RunRecord;
+  /** Images that are there, before and behind the watermark. */
+  readonly images: number;
+  /** How many of them were made and compared. */
+  readonly compared: number;
+  readonly isWritten: boolean;
+}
+
+/**
+ * @param where - the folder of the images, or the tar, which may have parts
+ * @throws EnumeratorError `E_EXISTS` where there is a checkpoint; `E_OUTPUT` where what is there does not
+ *   tell its run, with the hint `give` and the settings that are missing; `E_IO`
+ */
+export async function recover(where: string, options: RecoverOptions = {}): Promise<RecoveredRun> {
+  if (where === '') throw usageError('a path is empty');
+  for (const name of ['from', 'step', 'count', 'split'] as const)
+    if (options[name] !== undefined) requireType(options[name], 'bigint', name);
+  try {
+    const target = targetOf(where);
+    checkAbsence(target);
+    if (options.dryRun === true) return recoverTarget(target, options);
+    const lock = lockWith(target.lock, where);
+    try {
+      // One may have begun in between.
+      checkAbsence(target);
+      return recoverTarget(target, options);
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    throw told(error, where);
+  }
+}
+
+type Target = RunTarget & { readonly checkpoint: string; readonly lock: string };
+
+/** @throws EnumeratorError `E_OUTPUT` where such a file does not tell its run, `E_IO` */
+function targetOf(where: string): Target {
+  const found = attempt(`cannot read ${where}`, () =>
+    fs.statSync(where, { throwIfNoEntry: false }),
+  );
+  const isFolder = found?.isDirectory() === true;
+  const { kind, checkpoint, lock, ...rest } = findTarget({
+    out: isFolder ? path.join(where, '/') : where.replace(/\.part$/, ''),
+  });
+  const isTar = kind === 'tar' && !isFolder;
+  if (!isFolder && !isTar && found === undefined)
+    throw new EnumeratorError('E_IO', `${where} is not there`);
+  if ((!isFolder && !isTar) || checkpoint === undefined || lock === undefined)
+    throw unclear(
+      `${where} does not say which images it has: only folders and .tar have names for them; begin the run again`,
+    );
+  return { ...rest, kind, checkpoint, lock };
+}
+
+/** @throws EnumeratorError `E_EXISTS` where there is a checkpoint */
+function checkAbsence({ kind, out, checkpoint }: Target): void {
+  const [there] =
+    kind === 'directory' ? checkpointsIn(out) : [checkpoint].filter((file) => fs.existsSync(file));
+  if (there === undefined) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${there} is there: a checkpoint is recovered only where it is lost; move it away if it is damaged`,
+  );
+}
+
+function recoverTarget(target: Target, options: RecoverOptions): RecoveredRun {
+  const { kind, out, checkpoint } = target;
+  const evidence = kind === 'directory' ? folderEvidence(out) : tarEvidence(out);
+  const candidates = findCandidates(evidence, options.images ?? {});
+  const proofs = candidates.enumerations.map((enumeration) =>
+    resultOf(() => proofOf(enumeration, evidence, candidates, options)),
+  );
+  const [only, another] = proofs.flatMap((proof) =>
+    proof instanceof EnumeratorError ? [] : [proof],
+  );
+  if (another !== undefined)
+    throw unclear(
+      `${out} has images that several orders have in these places: the order is missing`,
+      'order',
+    );
+  if (only === undefined) throw failureOf(proofs, out, candidates);
+  const { range, compared } = only;
+  const record = atWatermark(only.record, evidence, range, out);
+  if (options.dryRun !== true) beginCheckpoint(checkpoint, record);
+  const images = evidence.images.length;
+  return { checkpoint, record, images, compared, isWritten: options.dryRun !== true };
+}
+
+interface Proof {
+  readonly record: RunRecord;
+  readonly range: DeducedRange;
+  readonly compared: number;
+}
+
+/** @throws EnumeratorError `E_OUTPUT` where the images are not those of the enumeration */
+function proofOf(
+  enumeration: Enumeration,
+  evidence: Evidence,
+  { hasMetadata }: Candidates,
+  options: RecoverOptions,
+): Proof {
+  const range = deduceRange(evidence, options, (image) => indexIn(image, evidence, enumeration));
+  const { from, step, nameWidth, end, split } = range;
+  const record: RunRecord = {
+    ...enumeration,
+    from,
+    step,
+    first: 0n,
+    end,
+    watermark: 0n,
+    output: {
+      kind: evidence.kind,
+      format: formatOf(evidence.extension),
+      metadata: hasMetadata,
+      nameWidth,
+      ...(split === undefined ? {} : { split }),
+    },
+  };
+  const fault = findFault(record);
+  if (fault !== undefined) throw unclear(`the run cannot be: ${fault}`);
+  const compared = prove(record, evidence, range.positionOf);
+  const { canonical } = enumeration.space;
+  const { order, seed } = enumeration;
+  const what = `of ${canonical}, ${order}${seed === '' ? '' : `, seed "${seed}"`}`;
+  if (typeof compared !== 'number')
+    throw unclear(`${nameOf(compared)} is not image ${compared.label} ${what}`);
+  if (compared === 0) throw unclear(`none of the images that were looked at can be read`);
+  return { record, range, compared };
+}
+
+function failureOf(
+  proofs: readonly (Proof | EnumeratorError)[],
+  out: string,
+  { enumerations }: Candidates,
+): EnumeratorError {
+  const failures = proofs.flatMap((proof) => (proof instanceof EnumeratorError ? [proof] : []));
+  // What is missing is the same for all of them.
+  const missing = failures.find(({ hints }) => hints.length > 0);
+  if (enumerations.length === 1 || missing !== undefined) return missing ?? failures[0]!;
+  return unclear(
+    `${out} has images that no order without a seed has in these places: the seed is missing`,
+    'seed',
+  );
+}
+
+function formatOf(extension: string): ImageFormat {
+  return extension === 'png' || extension === 'raw' ? extension : 'pnm';
+}
+
+/** The record up to the first image that is not there. */
+function atWatermark(
+  record: RunRecord,
+  { kind, images }: Evidence,
+  { positionOf }: DeducedRange,
+  out: string,
+): RunRecord {
+  const sorted = record.step > 0n || images[0]!.label.includes('+') ? images : images.toReversed();
+  let watermark = 0n;
+  let last = sorted[0]!;
+  for (const image of sorted) {
+    if (positionOf(image) !== watermark) break;
+    watermark++;
+    last = image;
+  }
+  const isBegun = watermark > 0n && !new PartFiles(record, out).isStart(watermark);
+  const isEnd = watermark === record.end;
+  if (kind !== 'tar' || !(isBegun || (isEnd && watermark > 0n))) return { ...record, watermark };
+  const offset = BigInt(last.offset + Math.ceil(last.size / BLOCK_BYTES) * BLOCK_BYTES);
+  return { ...record, watermark, output: { ...record.output, offset } as RunRecord['output'] };
+}
+
+const BLOCK_BYTES = TAR_END_BYTES / 2;
