@@ -36,7 +36,7 @@ t.test('a dry run says what would be made anew, and changes nothing', async (t) 
   });
   t.strictSame(contentOf(cwd), before);
   const hint = await callCommand(['verify', 'o'], { cwd });
-  t.match(hint.stdout, /; `enumerate repair o` makes it anew$/m);
+  t.equal(hint.stderr, 'o: `enumerate repair o` makes it anew\n');
   const json = await callCommand(['repair', 'o', '--json'], { cwd });
   t.equal(json.status, 0);
   t.strictSame(JSON.parse(json.stdout), { path: 'o', ok: true, images: '3', files: '3', left: [] });

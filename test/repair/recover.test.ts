@@ -25,7 +25,7 @@ interface Case extends Partial<Omit<RunPlan, 'output'>> {
 /** A run without its checkpoint. @returns its place, and the checkpoint that it had */
 async function lost(
   t: Test,
-  { output, limitBytes, known: _, ...plan }: Case,
+  { output, limitBytes, known: _known, ...plan }: Case,
 ): Promise<{ where: string; checkpoint: string; bytes: Buffer; folder: string }> {
   const folder = temporaryFolder(t);
   const where = path.join(folder, output.out);

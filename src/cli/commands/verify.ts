@@ -15,7 +15,12 @@ import { walkFields } from '../../verify/fields.js';
 import { verify } from '../../verify/verify.js';
 import { EXIT } from '../exit-codes.js';
 import { shellWord } from '../render/shell-word.js';
-import { makeVerifyReporter, verifyProgress, walkLines } from '../render/verify-report.js';
+import {
+  makeVerifyReporter,
+  repairText,
+  verifyProgress,
+  walkLines,
+} from '../render/verify-report.js';
 import { host, type Output } from '../host.js';
 import { interruptSignal, untilInterrupted } from '../terminal.js';
 
@@ -109,6 +114,8 @@ async function verifyRuns(given: VerifyArguments): Promise<number> {
       onProgress: (progress) => line.update(progress),
     });
     reporter.end(report);
+    for (const text of json ? [] : report.paths.map(repairText))
+      if (text !== undefined) printError(text);
     if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
     const again =
       checkpoint === undefined

@@ -93,8 +93,7 @@ function withOption(message: string, setting: string): string {
   return `--${option}${message.slice(setting.length)}`;
 }
 
-/** A way out in words. */
-export function wordsOf({ key, value = '' }: Hint): string {
+function wordsOf({ key, value = '' }: Hint): string {
   return WORDS[key](value);
 }
 

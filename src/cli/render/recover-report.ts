@@ -6,7 +6,8 @@ import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex, formatIndex } from '../../core/index-format.js';
 import type { RecoveredRun } from '../../repair/recover.js';
 import { orderOf } from '../../run/record.js';
-import { counted, rowsText } from './progress.js';
+import { rowsText } from '../../text/layout.js';
+import { counted } from '../../text/quantity.js';
 import { shellWord } from './shell-word.js';
 
 /** @param path - as it was given */

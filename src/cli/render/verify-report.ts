@@ -14,9 +14,15 @@ import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
 import { coverFields, pathFields, wholeFields } from '../../verify/fields.js';
 import { etaSeconds } from '../../run/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
-import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
+import type {
+  CheckedPath,
+  PathReport,
+  VerifiedRun,
+  VerifyOptions,
+  VerifyReport,
+} from '../../verify/verify.js';
 import { describeError, errorFields } from '../exit-codes.js';
-import { wordsOf } from './hints.js';
+import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
 import { counted, etaText, percentText } from '../../text/quantity.js';
 import { shellWord } from './shell-word.js';
@@ -101,6 +107,16 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
   };
 }
 
+/** What makes anew what is missing or damaged of a path; undefined where nothing is, or can be. */
+export function repairText(report: PathReport): string | undefined {
+  if ('error' in report) return undefined;
+  const { path, runs, counts } = report;
+  const faulty = counts.missing + counts.damaged + counts.duplicate;
+  const isFilm = runs.some(({ target }) => target.kind === 'film');
+  if (faulty === 0n || isFilm) return undefined;
+  return escapeControls(withHintsOf(path, [{ key: 'repair', value: path }]));
+}
+
 /** `missing   x/105.png: 2 images, 105 … 106`. */
 export function faultText({ kind, file, index, last, images, holds, reason }: Fault): string {
   const what =
@@ -131,18 +147,11 @@ function pathText(report: CheckedPath): string {
       : []),
     ...(beyond > 0n ? [`${countText(beyond)} beyond the checkpoint`] : []),
     ...(report.isRight ? [] : [countsText(report.counts)]),
-    ...(canBeRepaired(report) ? [wordsOf({ key: 'repair', value: path })] : []),
     ...(left > 0n && partial !== undefined
       ? [`${countText(left)} to go: ${continueCommand(partial, runs)}`]
       : []),
   ];
   return `${path}: ${notes.join('; ')}`;
-}
-
-/** Whether something is missing or damaged that a repair makes anew. */
-function canBeRepaired({ runs, counts }: CheckedPath): boolean {
-  const faulty = counts.missing + counts.damaged + counts.duplicate;
-  return faulty > 0n && runs.every(({ target }) => target.kind !== 'film');
 }
 
 function imagesText({ isRight, done, right, present, unverified }: CheckedPath): string {
