@@ -38,6 +38,39 @@ export interface Whole {
   readonly faults: readonly Fault[];
 }
 
+/** Two runs of different enumerations, which have no whole together. */
+export interface Apart {
+  /** The second of them is the one that is called another's. */
+  readonly names: readonly [string, string];
+  /** What is not the same in both: `seed`, `order` … */
+  readonly differs: readonly string[];
+  /** Whether one goes on where the other ends, so that they pass as shards of one run. */
+  readonly isFault: boolean;
+}
+
+/** For each enumeration but the first: a run of it, and how that differs from a run of another. */
+export function findApart(pieces: readonly CoverPiece[]): Apart[] {
+  const groups = enumerationsOf(pieces);
+  const [[base] = []] = groups;
+  // One that goes on there itself has no need of another.
+  const ends = groups.flatMap((group) =>
+    group.filter(({ range }) => !group.some((other) => other.range.first === range.end)),
+  );
+  const seamOf = (group: readonly CoverPiece[]): [CoverPiece, CoverPiece] | undefined => {
+    const lowest = group.toSorted((a, b) => compare(a.range.first, b.range.first))[0]!;
+    const { first } = lowest.range;
+    const before = ends.find((piece) => piece.range.end === first && !group.includes(piece));
+    return first > 0n && before !== undefined ? [before, lowest] : undefined;
+  };
+  return groups.flatMap((group) => {
+    const seam = seamOf(group);
+    if (seam === undefined && group[0] === base) return [];
+    const [one, other] = seam ?? [base!, group[0]!];
+    const differs = differences(one.record, other.record, ENUMERATION);
+    return [{ names: [one.name, other.name], differs, isFault: seam !== undefined }];
+  });
+}
+
 /** What the pieces of each enumeration cover of which there are several. */
 export function findCovers(pieces: readonly CoverPiece[]): Cover[] {
   return enumerationsOf(pieces)
@@ -56,7 +89,7 @@ export function findWhole(pieces: readonly CoverPiece[], count: bigint): Whole {
   if (other !== undefined) {
     throw new EnumeratorError(
       'E_OUTPUT',
-      `${group[0]!.name} and ${other[0]!.name} are of different enumerations: verify them apart, each with its own count`,
+      `${group[0]!.name} and ${other[0]!.name} are of different enumerations (${differences(group[0]!.record, other[0]!.record, ENUMERATION).join(', ')}): verify them apart, each with its own count`,
     );
   }
   const { record } = pieces[0]!;
@@ -91,8 +124,10 @@ function enumerationsOf(pieces: readonly CoverPiece[]): CoverPiece[][] {
 
 /** Whether each position stands for the same image in both, whatever its colours are. */
 function isSameEnumeration(a: RunRecord, b: RunRecord): boolean {
-  return differences(a, b, ['art', 'space', 'order', 'seed', 'from', 'step']).length === 0;
+  return differences(a, b, ENUMERATION).length === 0;
 }
+
+const ENUMERATION = ['art', 'space', 'order', 'seed', 'from', 'step'] as const;
 
 /** Whether no other piece of the same run has everything that a piece has. */
 function isNews(piece: CoverPiece, at: number, pieces: readonly CoverPiece[]): boolean {

@@ -5,7 +5,7 @@
 import { formatIndex } from '../core/index-format.js';
 import type { Numbering } from '../core/numbering.js';
 import { orderOf } from '../run/record.js';
-import type { Cover, Whole } from './cover.js';
+import type { Apart, Cover, Whole } from './cover.js';
 import { isPerfect, type WalkResult } from './exhaustive.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from './findings.js';
 import type { CheckedPath } from './verify.js';
@@ -57,6 +57,10 @@ export function coverFields({ pieces, first, end, faults }: Cover, listed: numbe
     end: formatIndex(end),
     ...listsOf(faults.slice(0, listed), ['missing', 'duplicate']),
   };
+}
+
+export function apartFields({ names, differs, isFault }: Apart): object {
+  return { apart: names, ok: !isFault, differs };
 }
 
 export function wholeFields({ pieces, count, faults }: Whole, listed: number): object {

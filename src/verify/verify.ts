@@ -12,7 +12,15 @@ import { readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { realPath } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
-import { type Cover, type CoverPiece, findCovers, findWhole, type Whole } from './cover.js';
+import {
+  type Apart,
+  type Cover,
+  type CoverPiece,
+  findApart,
+  findCovers,
+  findWhole,
+  type Whole,
+} from './cover.js';
 import { verifyFilm } from './film.js';
 import { type Fault, Findings, type Tally } from './findings.js';
 import { verifyFolder } from './folder.js';
@@ -77,6 +85,8 @@ export interface VerifyReport {
   readonly paths: readonly PathReport[];
   /** What shards or parts cover together; empty where a count was given. */
   readonly covers: readonly Cover[];
+  /** Runs of different enumerations; empty where a count was given. */
+  readonly apart: readonly Apart[];
   /** Whether the paths have all images that were counted. */
   readonly whole: Whole | undefined;
 }
@@ -107,7 +117,8 @@ export async function verify(
   const report = (state: VerifyReport['state'], joint?: Joint): VerifyReport => {
     const isRight =
       state === 'complete' && joint?.isRight === true && reports.every((path) => path.isRight);
-    return { state, isRight, paths: reports, covers: joint?.covers ?? [], whole: joint?.whole };
+    const { covers = [], apart = [], whole } = joint ?? {};
+    return { state, isRight, paths: reports, covers, apart, whole };
   };
   try {
     for (const [i, target] of targets.entries()) {
@@ -282,7 +293,7 @@ function readVerified(file: string, record: RunRecord): bigint {
 }
 
 /** What the paths have together. */
-type Joint = Pick<VerifyReport, 'isRight' | 'covers' | 'whole'>;
+type Joint = Pick<VerifyReport, 'isRight' | 'covers' | 'apart' | 'whole'>;
 
 function piecesOf(report: PathReport): CoverPiece[] {
   if ('error' in report) return [];
@@ -299,9 +310,11 @@ function piecesOf(report: PathReport): CoverPiece[] {
 function jointOf(pieces: readonly CoverPiece[], count: bigint | undefined): Joint {
   if (count === undefined) {
     const covers = findCovers(pieces);
-    const isRight = covers.every(({ faults }) => faults.length === 0);
-    return { isRight, covers, whole: undefined };
+    const apart = findApart(pieces);
+    const isRight =
+      covers.every(({ faults }) => faults.length === 0) && !apart.some(({ isFault }) => isFault);
+    return { isRight, covers, apart, whole: undefined };
   }
   const whole = pieces.length === 0 ? undefined : findWhole(pieces, count);
-  return { isRight: whole?.faults.length === 0, covers: [], whole };
+  return { isRight: whole?.faults.length === 0, covers: [], apart: [], whole };
 }

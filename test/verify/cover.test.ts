@@ -95,13 +95,64 @@ t.test('empty shards are no fault; a run twice in two places is', async (t) => {
   t.match(await verified(['again.raw', ...names], 2n), /^1\n[^]*duplicate/);
 });
 
+t.test('shards of two enumerations do not pass as a whole', async (t) => {
+  const cwd = temporaryFolder(t);
+  const shard = (i: number, out: string, ...more: string[]): Promise<void> =>
+    succeed(
+      [
+        '--size',
+        '4x4',
+        '--from',
+        '1000',
+        '--count',
+        '30',
+        '--shard',
+        `${i}/3`,
+        '--out',
+        out,
+        ...more,
+      ],
+      cwd,
+    );
+  const files = [1, 2, 3].map((i) => `x.${i}-of-3.raw`);
+  for (const i of [1, 2, 3]) await shard(i, 'x.raw', '--seed', 'a');
+  for (const [name, differs, ...more] of [
+    ['seed', 'seed', '--seed', 'b'],
+    ['order', 'order', '--seed', 'a', '--order', 'gray'],
+    ['space', 'space', '--seed', 'a', '--depth', '16'],
+    ['step', 'step', '--seed', 'a', '--step', '3'],
+  ] as const) {
+    const options = name === 'order' ? more.slice(2) : more;
+    await shard(2, `${name}.raw`, ...options);
+    const other = `${name}.2-of-3.raw`;
+    const mixed = await outputOf(cwd, files[0]!, other, files[2]!);
+    const line = `apart: ${other} goes on where ${files[0]} ends, and is of another enumeration: `;
+    t.match(mixed, /^1\n/, name);
+    t.match(mixed, line, name);
+    t.match(mixed.slice(mixed.indexOf(line) + line.length), differs, name);
+    t.match(await outputOf(cwd, files[0]!, other), /^1\n[^]*apart: /, `${name}, of two`);
+    // The whole run beside some other one.
+    t.match(
+      await outputOf(cwd, ...files.toReversed(), `${name}.2-of-3.raw`),
+      /^0\n[^]*apart: .* is of another enumeration than .*\ntogether: 3 runs cover/,
+    );
+  }
+  await succeed([...RUN, '--count', '30', '--seed', 'c', '--out', 'c.raw'], cwd);
+  t.match(
+    await outputOf(cwd, ...files, 'c.raw'),
+    /^0\n[^]*\napart: c\.raw is of another enumeration than x\.1-of-3\.raw: seed is not the same\ntogether/,
+  );
+  const fields = await fieldsOf(cwd, [files[0]!, 'seed.2-of-3.raw']);
+  t.match(fields[2], { apart: [files[0], 'seed.2-of-3.raw'], ok: false, differs: ['seed'] });
+});
+
 t.test('two enumerations have no count together', async (t) => {
   const cwd = temporaryFolder(t);
   await succeed([...RUN, '--count', '2', '--out', 'a.raw'], cwd);
   await succeed([...RUN, '--count', '2', '--seed', 's', '--out', 'b.raw'], cwd);
   await t.rejects(printed(cwd, ['a.raw', 'b.raw'], { count: 2n }), {
     code: 'E_OUTPUT',
-    message: /are of different enumerations: verify them apart/,
+    message: /are of different enumerations \(seed\): verify them apart/,
   });
   t.match(await printed(cwd, [path.join('none', 'x.raw')], { count: 2n }), /^1\nE_IO/);
 });

@@ -9,9 +9,9 @@ import type { Numbering } from '../../core/numbering.js';
 import { escapeControls } from '../../core/quote.js';
 import { describeSpace } from '../../core/space.js';
 import { runName } from '../../run/target.js';
-import type { Cover, Whole } from '../../verify/cover.js';
+import type { Apart, Cover, Whole } from '../../verify/cover.js';
 import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
-import { coverFields, pathFields, wholeFields } from '../../verify/fields.js';
+import { apartFields, coverFields, pathFields, wholeFields } from '../../verify/fields.js';
 import { etaSeconds } from '../../run/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
 import type {
@@ -64,7 +64,8 @@ function jsonReporter({ all, print }: VerifyReportOptions): VerifyReporter {
             : pathFields(report),
         ),
     },
-    end({ covers, whole }) {
+    end({ covers, apart, whole }) {
+      for (const runs of apart) tell(apartFields(runs));
       for (const cover of covers) tell(coverFields(cover, listed));
       if (whole !== undefined) tell(wholeFields(whole, listed));
     },
@@ -100,7 +101,8 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
         listed = 0;
       },
     },
-    end({ covers, whole }) {
+    end({ covers, apart, whole }) {
+      for (const runs of apart) print(escapeControls(apartText(runs)));
       for (const cover of covers) tellTogether(cover.faults, coverText(cover));
       if (whole !== undefined) tellTogether(whole.faults, wholeText(whole));
     },
@@ -187,6 +189,13 @@ function coverText({ pieces, first, end, gaps, overlaps, faults }: Cover): strin
       ? 'without gap or overlap'
       : `with ${counted(gaps.length, 'gap')} and ${counted(overlaps.length, 'overlap')}`;
   return `together: ${pieces.length} runs cover ${range} ${how}`;
+}
+
+function apartText({ names: [one, other], differs, isFault }: Apart): string {
+  const what = isFault ? `goes on where ${one} ends, and is of another` : 'is of another';
+  const than = isFault ? '' : ` than ${one}`;
+  const not = differs.length === 1 ? 'is not the same' : 'are not the same';
+  return `apart: ${other} ${what} enumeration${than}: ${differs.join(', ')} ${not}`;
 }
 
 function wholeText({ pieces, count, faults }: Whole): string {
