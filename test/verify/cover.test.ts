@@ -140,7 +140,7 @@ t.test('shards of two enumerations do not pass as a whole', async (t) => {
   await succeed([...RUN, '--count', '30', '--seed', 'c', '--out', 'c.raw'], cwd);
   t.match(
     await outputOf(cwd, ...files, 'c.raw'),
-    /^0\n[^]*\napart: c\.raw is of another enumeration than x\.1-of-3\.raw: seed is not the same\ntogether/,
+    /^0\n[^]*\napart: c\.raw is of another enumeration than x\.1-of-3\.raw: seed, step are not the same\ntogether/,
   );
   const fields = await fieldsOf(cwd, [files[0]!, 'seed.2-of-3.raw']);
   t.match(fields[2], { apart: [files[0], 'seed.2-of-3.raw'], ok: false, differs: ['seed'] });
