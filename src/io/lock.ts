@@ -14,6 +14,7 @@ import { removeStaleTemporaries, temporaryOf } from './temporary.js';
 import { realPath } from './folders.js';
 import { lifeOf, ownIdentity, type ProcessIdentity, token } from './process-identity.js';
 import { attempt, ioError, isSystemError } from './system-error.js';
+import { sleepSync } from './wait.js';
 
 /** A place that is this process's. */
 export interface Lock {
@@ -195,7 +196,7 @@ function underGuard(file: string, action: () => boolean): boolean {
   try {
     fs.writeFileSync(temporary, text, { flag: 'wx' });
     if (!link(temporary, guard)) {
-      if (!removeOldGuard(guard, fs.statSync(temporary).mtimeMs)) nap();
+      if (!removeOldGuard(guard, fs.statSync(temporary).mtimeMs)) sleepSync(2 + Math.random() * 8);
       return false;
     }
     try {
@@ -344,9 +345,4 @@ function link(from: string, to: string): boolean {
     if (isSystemError(error) && error.code === 'EEXIST') return false;
     throw error;
   }
-}
-
-/** Wait a few milliseconds. */
-function nap(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + Math.random() * 8);
 }

@@ -18,7 +18,7 @@ import { Batches } from '../run/engine/batches.js';
 import type { FrameSource } from '../run/engine/frames.js';
 import type { RunControl } from '../run/engine/control.js';
 import { BatchWork } from '../run/engine/work.js';
-import { finishFile, removeQuietly } from '../io/atomic-file.js';
+import { finishFile, identityOf, placeOver, removeQuietly } from '../io/atomic-file.js';
 import { findPart } from './part-scan.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import {
@@ -81,6 +81,8 @@ export function makePart(
     const found = findMade();
     if (found !== undefined) return found;
   }
+  // What is not whole is made anew, and takes the place of what lies there now, but of nothing else.
+  const places = shared && placesOf(path.join(shared.folder, name));
   const temporary = path.join(workplace, `.${name}.${tag}`);
   const isApart = shared !== undefined && workplace !== shared.folder;
   const arrival = isApart ? path.join(shared.folder, `.${name}.${tag}.in`) : temporary;
@@ -90,12 +92,11 @@ export function makePart(
     if (shared !== undefined) checkFolder(record, shared);
     const scratchFiles = { part: arrival, digest: digestName(arrival) };
     fs.writeFileSync(scratchFiles.digest, digestText(name, digest));
-    if (shared === undefined) return { ...digest, ...made, scratchFiles };
+    if (places === undefined) return { ...digest, ...made, scratchFiles };
     // The digest first: a part is recognized by it.
-    const place = path.join(shared.folder, name);
     const isDurable = record.output.durable === true;
-    finishFile(scratchFiles.digest, digestName(place), isDurable);
-    finishFile(arrival, place, isDurable);
+    finishFile(scratchFiles.digest, places.digest.file, isDurable, places.digest.place);
+    finishFile(arrival, places.part.file, isDurable, places.part.place);
     if (isApart) removeQuietly(temporary);
     return { ...digest, ...made };
   } catch (error) {
@@ -107,6 +108,12 @@ export function makePart(
     if (error instanceof EnumeratorError) throw error;
     throw ioError(`cannot write ${path.join(workplace, name)}`, error);
   }
+}
+
+/** Where a part and its digest go, and how they get there. */
+function placesOf(part: string) {
+  const over = (file: string) => ({ file, place: placeOver(identityOf(file)) });
+  return { part: over(part), digest: over(digestName(part)) };
 }
 
 /** For how long a check of the folder holds. */

@@ -11,8 +11,10 @@ import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { makeDirectory } from '../io/folders.js';
+import { attempt } from '../io/system-error.js';
 import { type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
+import { digestName, SharedParts } from '../run/outputs/shared-parts.js';
 import { differences } from '../run/same-run.js';
 import { directoryTarget, shardTag } from '../run/target.js';
 import { openedPlace, type QueuePlace } from './address.js';
@@ -170,12 +172,35 @@ export function checkSameRun(folder: string, found: RunRecord, planned: RunRecor
 function takeFolder(planned: RunRecord, folder: string, file: string): RunRecord {
   makeDirectory(folder);
   if (!fs.existsSync(file)) {
+    checkStrangers(planned, folder);
     const failure = resultOf(() => beginCheckpoint(file, planned));
     if (failure instanceof EnumeratorError && failure.code !== 'E_EXISTS') throw failure;
   }
   const record = readCheckpoint(file);
   checkSameRun(folder, record, planned);
   return record;
+}
+
+/**
+ * What has the name of a part, and no digest, is no run's: workers would write over it.
+ * @throws EnumeratorError `E_EXISTS`
+ */
+function checkStrangers(record: RunRecord, folder: string): void {
+  const parts = new SharedParts(record);
+  const names = attempt(`cannot read the folder ${folder}`, () => fs.readdirSync(folder));
+  const there = new Set(names);
+  const stranger = names.find((name) => {
+    const isPart = parts.rangeOf(name) !== undefined;
+    return isPart && !there.has(digestName(name));
+  });
+  if (stranger === undefined) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${path.join(folder, stranger)} already exists and belongs to no run`,
+    {
+      hints: [{ key: 'other-folder' }],
+    },
+  );
 }
 
 /** Writes down how far a run is. Another submitter may do the same, and be further. */

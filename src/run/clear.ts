@@ -18,7 +18,7 @@ import { imageExtension } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, isNamedAsPart, PartFiles } from './outputs/part-files.js';
-import { checkAbsent } from '../io/atomic-file.js';
+import { checkAbsent, syncToDisk } from '../io/atomic-file.js';
 import { checkpointsIn, runName, type RunTarget } from './target.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
@@ -143,6 +143,8 @@ function removeOldRun(target: RunTarget, checkpoint: string): void {
       const none = { watermark: old.first, offsets: [] };
       writeCheckpoint(checkpoint, { ...recordAt(old, none), session: undefined });
       removeOutput(old, target);
+      // What is still there after a loss of power has a checkpoint that tells of it.
+      syncToDisk(path.dirname(checkpoint));
     }
     fs.rmSync(checkpoint);
   });

@@ -13,7 +13,7 @@ import { requireManifest } from './outputs/manifest-place.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { lastFrame } from './outputs/partial-files.js';
 import { openFrames } from './engine/frames.js';
-import { orderOf, type RunRecord } from './record.js';
+import { imageAt, orderOf, type RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';
 
 /** More parts than these are not looked at, from the last one on. */
@@ -38,7 +38,7 @@ function checkLastImage(record: RunRecord, target: RunTarget): void {
   const found = sizeOf(file);
   if (found === undefined) throw gone(file, target);
   if (isEncodedAnew(record)) return;
-  const index = record.from + position * record.step;
+  const index = imageAt(record, position);
   const bytes = makeImageEncoder(record).encode(openFrames(record).frameAt(index), index);
   if (found !== BigInt(bytes.length) || !hasEnd(file, bytes, found)) throw changed(file, target);
 }

@@ -15,7 +15,12 @@ import {
 import { isFifo } from './outputs/append.js';
 import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
-import { openPartial, settleFiles, writeEmptyFiles } from './outputs/partial-files.js';
+import {
+  openPartial,
+  type PartialFiles,
+  settleFiles,
+  writeEmptyFiles,
+} from './outputs/partial-files.js';
 import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from './session.js';
 
 /**
@@ -29,9 +34,12 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   session.update(last);
   if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
   const partial = openPartial(record, old ?? record, target);
-  const keep = openCheckpoint(record, options);
-  partial.cutBack();
-  if (record.first === record.end) writeEmptyFiles(record, target);
+  const keep = beginWith(partial, () => {
+    const first = openCheckpoint(record, options);
+    partial.cutBack();
+    if (record.first === record.end) writeEmptyFiles(record, target);
+    return first;
+  });
   let settled = record.watermark;
   const hooks: RunHooks = {
     checkpoint: (state, isEnd) => {
@@ -50,6 +58,16 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   } catch (error) {
     if (!(error instanceof ClosedPipe)) throw error;
     return { ...session.outcome(recordAt(record, last), last), state: 'closed' };
+  }
+}
+
+/** Take the first steps of a run, which closes its files only when it has begun. */
+function beginWith<T>(partial: PartialFiles, steps: () => T): T {
+  try {
+    return steps();
+  } catch (error) {
+    partial.close();
+    throw error;
   }
 }
 

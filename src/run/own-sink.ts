@@ -2,18 +2,19 @@
  * A run whose images go to its caller: no file is written but the checkpoint.
  * @module
  */
-import { usageError } from '../core/errors.js';
+import { resultOf, usageError } from '../core/errors.js';
 import { nextTurn } from '../io/wait.js';
 import { openFrames } from './engine/frames.js';
 import type { RunState } from './engine/engine.js';
 import {
   type Carrier,
   type ExecuteOptions,
+  type KeepRecord,
   openCheckpoint,
   openSession,
   type Outcome,
 } from './session.js';
-import type { RunRecord } from './record.js';
+import { imageAt, type RunRecord } from './record.js';
 
 /** Consecutive images of a run, in the order of its positions. */
 export interface ImageBatch {
@@ -69,10 +70,9 @@ async function executeSink(
   sink: ImageSink,
 ): Promise<Outcome> {
   const { limitBytes } = options;
-  const { space, from, step, end, watermark } = record;
+  const { space, step, end, watermark } = record;
   const { sampleBytes } = space;
   const session = openSession(record, options);
-  const keep = openCheckpoint(record, options);
   const source = openFrames(record);
   const most = BigInt(Math.max(1, Math.floor(BATCH_BYTES / sampleBytes)));
   const limit = limitBytes === undefined ? end : watermark + limitBytes / BigInt(sampleBytes);
@@ -82,12 +82,27 @@ async function executeSink(
     const frames = Number(position - watermark);
     return session.stateAt(position, frames, frames * sampleBytes);
   };
-  session.update(state());
-  let lastCheckpoint = performance.now();
-  let lastPause = lastCheckpoint;
   try {
+    const keep = openCheckpoint(record, options);
+    try {
+      await writeAll(keep);
+    } catch (error) {
+      // The error that stopped the run is the one to tell.
+      resultOf(() => keep({ ...record, watermark: position }, true));
+      throw error;
+    }
+    keep({ ...record, watermark: position }, true);
+  } finally {
+    await sink.close?.();
+  }
+  return session.outcome({ ...record, watermark: position }, state());
+
+  async function writeAll(keep: KeepRecord): Promise<void> {
+    session.update(state());
+    let lastCheckpoint = performance.now();
+    let lastPause = lastCheckpoint;
     while (position < last && !session.stopRequested()) {
-      const index = from + position * step;
+      const index = imageAt(record, position);
       const left = last - position;
       const samples = source.batch(index, Number(left < most ? left : most), step);
       const images = samples.length / sampleBytes;
@@ -104,9 +119,5 @@ async function executeSink(
         lastPause = performance.now();
       }
     }
-  } finally {
-    keep({ ...record, watermark: position }, true);
-    await sink.close?.();
   }
-  return session.outcome({ ...record, watermark: position }, state());
 }

@@ -24,7 +24,7 @@ import { requireManifest } from './outputs/manifest-place.js';
 import { type ImageSink, sinkCarrier } from './own-sink.js';
 import type { PreparedRun } from './plan.js';
 import { recordAtByte } from './received.js';
-import type { RunRecord } from './record.js';
+import { imageAt, type RunRecord } from './record.js';
 import { differences } from './same-run.js';
 import { firstTaken } from './taken.js';
 import { behindLinks, findRun, type FoundRun, runName, type RunTarget } from './target.js';
@@ -222,7 +222,7 @@ function newEnd(to: bigint, record: RunRecord): bigint {
   if (output.kind === 'stream') throw usageError('to: a stream keeps its end', { setting: 'to' });
   const { count } = planRun({ from, step, to }, runSize(record));
   if (count < end) {
-    const last = shortenIndex(formatIndex(from + (end - 1n) * step), 40);
+    const last = shortenIndex(formatIndex(imageAt(record, end - 1n)), 40);
     const shown = shortenIndex(formatIndex(to), 40);
     throw new EnumeratorError(
       'E_RANGE',

@@ -3,7 +3,7 @@
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
-import { orderOf, type RunRecord } from './record.js';
+import { imageAt, orderOf, type RunRecord } from './record.js';
 
 /** What can tell two runs apart, in the order in which a person wants to hear of it. */
 const ASPECTS = {
@@ -12,9 +12,9 @@ const ASPECTS = {
   palette: ({ palette }) => palette && [...palette.colors],
   order: (record) => orderOf(record).order,
   seed: (record) => orderOf(record).seed,
-  'first image': ({ from, step, first }) => from + first * step,
+  'first image': (record) => imageAt(record, record.first),
   step: ({ step }) => step,
-  end: ({ from, step, end }) => from + end * step,
+  end: (record) => imageAt(record, record.end),
   range: ({ first, output }) => [first, output.nameWidth],
   from: ({ from }) => from,
   output: ({ output }) => [output.kind, output.parts?.kind],

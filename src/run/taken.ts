@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { framePositions } from '../core/name.js';
-import type { PositionRange } from '../core/range.js';
+import { isWithin, type PositionRange } from '../core/range.js';
 import { filmFolder } from './film-folder.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { isNamedAsPart, PartFiles } from './outputs/part-files.js';
@@ -23,15 +23,10 @@ export function firstTaken(
   if (kind === 'film') return [out, filmFolder(out)].find((file) => fs.existsSync(file));
   if (kind === 'directory') {
     return record.output.split === undefined
-      ? firstOf(imagesThere(record, out, range))
+      ? imagesThere(record, out, range).next().value
       : firstFolder(record, out, range);
   }
-  return firstOf(partsThere(record, out, range));
-}
-
-function firstOf<T>(items: Iterable<T>): T | undefined {
-  for (const item of items) return item;
-  return undefined;
+  return partsThere(record, out, range)[0];
 }
 
 /** The files that are there under names of a range's images, in no order. */
@@ -46,8 +41,7 @@ export function* imagesThere(
     for (const file of fs.readdirSync(folder)) {
       const { name, ext } = path.parse(file);
       const position = ext === extension ? positionOf(name) : undefined;
-      if (position !== undefined && position >= range.first && position < range.end)
-        yield path.join(folder, file);
+      if (isWithin(range, position)) yield path.join(folder, file);
     }
   }
 }
@@ -63,51 +57,59 @@ export function* foldersThere(
     return;
   }
   const parts = new PartFiles(record, out);
-  const names = new Set(
-    fs
-      .readdirSync(out, { withFileTypes: true })
-      .flatMap((entry) => (entry.isDirectory() ? entry.name : [])),
-  );
-  for (const at of parts.starts(range)) {
-    if (names.size === 0) return;
-    const folder = parts.folderAt(at);
-    if (names.delete(folder)) yield path.join(out, folder);
+  for (const { at, name } of namesThere(record, out, (file) => file)) {
+    const folder = path.join(out, name);
+    const isOfRange = at < range.end && parts.rangeAt(at).end > range.first;
+    if (isOfRange && fs.lstatSync(folder).isDirectory()) yield folder;
   }
 }
 
-/** The first folder of a part in which something lies. */
+/** The first folder of a part in which something lies, or what stands in its place. */
 function firstFolder(record: RunRecord, out: string, range: PositionRange): string | undefined {
-  const parts = new PartFiles(record, out);
-  const names = new Set(fs.readdirSync(out));
   // A run that is continued goes on in the folder of its last part.
-  const first = parts.isStart(range.first) ? range.first : parts.rangeAt(range.first).end;
-  for (const at of parts.starts({ first, end: range.end })) {
-    const folder = parts.folderAt(at);
-    if (names.delete(folder) && fs.readdirSync(path.join(out, folder)).length > 0)
-      return path.join(out, folder);
-    if (names.size === 0) return undefined;
-  }
-  return undefined;
+  return namesThere(record, out, (file) => file)
+    .filter(({ at }) => isWithin(range, at))
+    .map(({ name }) => path.join(out, name))
+    .find((file) => !fs.lstatSync(file).isDirectory() || fs.readdirSync(file).length > 0);
 }
 
 /** The files that are there under names of a range's parts; of the part before it, none. */
-export function* partsThere(
-  record: RunRecord,
-  out: string,
-  range: PositionRange,
-): Generator<string> {
+export function partsThere(record: RunRecord, out: string, range: PositionRange): string[] {
   const parts = new PartFiles(record, out);
-  const folder = path.dirname(out);
-  const isSplit = record.output.split !== undefined;
-  const names = isSplit && fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  const found = new Set(names.filter((file) => isNamedAsPart(out, file)));
-  const first = parts.isStart(range.first) ? range.first : parts.rangeAt(range.first).end;
-  for (const at of parts.starts({ first, end: range.end })) {
-    const { partial, complete } = parts.at(at);
-    for (const file of [complete, partial]) {
-      if (isSplit ? found.delete(path.basename(file)) : fs.existsSync(file)) yield file;
-    }
-    if (isSplit && found.size === 0) return;
-    if (at - range.first > BigInt(found.size) * 1_000_000n) return;
+  if (record.output.split === undefined) {
+    const { partial, complete } = parts.at(record.first);
+    const files = range.first === record.first ? [complete, partial] : [];
+    return files.filter((file) => fs.existsSync(file));
   }
+  const folder = path.dirname(out);
+  if (!fs.existsSync(folder)) return [];
+  const stem = `${path.parse(out).name}-`;
+  const firstOfName = (file: string): string =>
+    isNamedAsPart(out, file) ? (/^[0-9a-f+]+/.exec(file.slice(stem.length))?.[0] ?? '') : '';
+  return namesThere(record, folder, firstOfName).flatMap(({ at, name }) => {
+    const { partial, complete } = parts.at(at);
+    const own = [complete, partial].find((file) => path.basename(file) === name);
+    return own !== undefined && isWithin(range, at) ? own : [];
+  });
+}
+
+/**
+ * What lies in a folder under a name of one of a run's parts, in the order of positions. It is found by
+ * what is there, since a run may have more parts than can be counted.
+ * @param firstOf - the name of a part's first image in the name of a file
+ */
+function namesThere(
+  record: RunRecord,
+  folder: string,
+  firstOf: (file: string) => string,
+): { readonly at: bigint; readonly name: string }[] {
+  const parts = new PartFiles(record, folder);
+  const positionOf = framePositions(record, record.output.nameWidth);
+  return fs
+    .readdirSync(folder)
+    .flatMap((name) => {
+      const at = positionOf(firstOf(name));
+      return isWithin(record, at) && parts.isStart(at) ? { at, name } : [];
+    })
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }

@@ -97,6 +97,17 @@ t.test(
   },
 );
 
+t.test("a file of a part's name that no run made is left alone", async (t) => {
+  const out = temporaryFolder(t);
+  const [name = ''] = partsIn(expected);
+  const stranger = path.join(out, name);
+  fs.writeFileSync(stranger, 'precious');
+  const { status, stderr } = await submit(t, server.url, out, SHORT_RUN).ended;
+  t.equal(status, 1);
+  t.match(stderr, `${name} already exists and belongs to no run`);
+  t.equal(fs.readFileSync(stranger, 'utf8'), 'precious');
+});
+
 const SMALL = ['--size', '9x7', '--color', 'gray', '--from', '2^300', '--count', '50'];
 
 t.test('each form of parts is what one local run makes', async (t) => {

@@ -84,6 +84,19 @@ t.test(
   },
 );
 
+t.test('a sink is closed where its checkpoint can be written no more', async (t) => {
+  const folder = path.join(t.testdir(), 'gone');
+  fs.mkdirSync(folder);
+  const { sink, closed } = collector(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const plan = {
+    images,
+    range,
+    output: { out: 'none', checkpoint: path.join(folder, 'own.ckpt') },
+  };
+  await t.rejects(run(plan, { sink }), { code: 'E_IO', message: /own\.ckpt/ });
+  t.equal(closed(), 1);
+});
+
 t.test('a limit counts sample bytes', async (t) => {
   const { sink, samples } = collector();
   const limitBytes = BigInt(5 * images.space.sampleBytes + 1);

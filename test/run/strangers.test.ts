@@ -278,3 +278,62 @@ t.test('a checkpoint that is named by a link is the one that it leads to', async
   fs.rmSync(link);
   await isWhole(t, cwd, raw);
 });
+
+t.test('among strange folders and files, a run without end begins at once', async (t) => {
+  const endless = enumeration({ width: 64, height: 64 });
+  for (const out of ['o', 'x.tar']) {
+    const cwd = temporaryFolder(t);
+    fs.mkdirSync(path.join(cwd, 'o', 'strange'), { recursive: true });
+    fs.writeFileSync(path.join(cwd, 'x-0123.tar'), PRECIOUS);
+    const plan = { images: endless, output: { out: path.join(cwd, out), split: 5n } };
+    const limits = { threads: 1, limitBytes: 100_000n };
+    t.match(await run(plan, limits), { state: 'limit' });
+    t.match(await run(plan, { ...limits, existing: 'replace' }), { state: 'limit' });
+    t.match(await resume(plan.output.out, limits), { state: 'limit' });
+    t.ok(fs.existsSync(path.join(cwd, 'o', 'strange')));
+    t.equal(fs.readFileSync(path.join(cwd, 'x-0123.tar'), 'utf8'), PRECIOUS);
+  }
+});
+
+t.test('a part far behind the beginning is seen before the first image is made', async (t) => {
+  for (const [out, late] of [
+    ['x.tar', 'x-30000000-39999999.tar'],
+    ['o', 'o/30000000'],
+  ] as const) {
+    const cwd = temporaryFolder(t);
+    const file = path.join(cwd, late);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, PRECIOUS);
+    const far = enumeration({ width: 4, height: 4, color: 'gray' });
+    const output = { out: path.join(cwd, out), split: 10_000_000n };
+    const range = { count: 90_000_000n };
+    await t.rejects(run({ images: far, range, output }), {
+      code: 'E_EXISTS',
+      message: oneLine(file),
+    });
+    t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+  }
+});
+
+t.test('a short file in the place of a partial one is no beginning of ours', async (t) => {
+  for (const name of ['npy', 'y4m']) {
+    const kind = KINDS[name]!;
+    const cwd = temporaryFolder(t);
+    const file = path.join(cwd, kind.grows!);
+    const started = run(planIn(cwd, kind), {
+      threads: 1,
+      onProgress: () => fs.writeFileSync(file, 'precious\n'),
+    });
+    await t.rejects(started, { code: 'E_EXISTS', message: oneLine(file) });
+    t.equal(fs.readFileSync(file, 'utf8'), 'precious\n');
+  }
+});
+
+t.test('of a run without images, no file is written over', async (t) => {
+  const cwd = temporaryFolder(t);
+  const file = path.join(cwd, 'x.tar');
+  const plan = { images, range: { count: 0n }, output: { out: file } };
+  const started = run(plan, { onProgress: () => fs.writeFileSync(file, PRECIOUS) });
+  await t.rejects(started, { code: 'E_EXISTS', message: oneLine(file) });
+  t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+});

@@ -34,7 +34,10 @@ export function beginFile(
     try {
       const { ino, size } = fs.fstatSync(descriptor, { bigint: true });
       if (size > 0n) {
-        if (!holds(descriptor, frames, head.length)) throw strange(partial);
+        // What tells how many images follow may differ.
+        const start = head.subarray(0, HEAD_START_BYTES);
+        if (!holds(descriptor, start, 0) || !holds(descriptor, frames, head.length))
+          throw strange(partial);
         fs.ftruncateSync(descriptor);
       }
       file.inode = ino;
@@ -46,6 +49,9 @@ export function beginFile(
     file.offset = 0n;
   });
 }
+
+/** The first bytes of a head, which every file of its format has. */
+const HEAD_START_BYTES = 6;
 
 function openNew(partial: string): number | undefined {
   try {

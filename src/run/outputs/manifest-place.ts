@@ -6,7 +6,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { RunRecord } from '../record.js';
+import { imageAt, type RunRecord } from '../record.js';
 import type { RunPlace } from '../target.js';
 import { attempt } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -118,8 +118,7 @@ function statIfThere(file: string): fs.Stats | undefined {
 
 /** The line of the image at a position. */
 export function lineAt(record: RunRecord, position: bigint): string {
-  const { from, step } = record;
-  const index = from + position * step;
+  const index = imageAt(record, position);
   return manifestLine(index, imageNames(record)(position), openFrames(record).frameAt(index));
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { RunRecord } from '../record.js';
+import { imageAt, type RunRecord } from '../record.js';
 import { formatIndex } from '../../core/index-format.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, PartialFile, Sink } from '../engine/sink.js';
@@ -36,10 +36,10 @@ export class ManifestSink implements Sink {
     this.#file = file;
     this.#lock = lock;
     this.#nameAt = imageNames(record);
-    const { from, step, end } = record;
+    const { end } = record;
     const ends = [0n, end > 0n ? end - 1n : 0n];
     const lengths = ends.map((position) => {
-      const index = from + position * step;
+      const index = imageAt(record, position);
       return manifestLine(index, this.#nameAt(position), this.#prepared).length;
     });
     this.maxImageBytes = Math.max(...lengths);

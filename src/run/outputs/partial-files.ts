@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { linkOnce, strange, syncToDisk } from '../../io/atomic-file.js';
+import { linkOnce, placeNew, strange, syncToDisk, writeAtomically } from '../../io/atomic-file.js';
 import { attempt } from '../../io/system-error.js';
-import { orderOf, type RunRecord } from '../record.js';
+import { imageAt, orderOf, type RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { isFifo } from './append.js';
 import type { PartialFile } from '../engine/sink.js';
@@ -32,6 +32,8 @@ export interface PartialFiles {
    * @throws EnumeratorError `E_IO`
    */
   cutBack(): void;
+  /** Close them again, where the run does not begin. */
+  close(): void;
 }
 
 /** A file that is there, and what it is to become. */
@@ -57,20 +59,31 @@ interface FoundFile {
 export function openPartial(record: RunRecord, old: RunRecord, target: RunTarget): PartialFiles {
   const { kind, checkpoint } = target;
   const found = [findOutput(record, old, target), findManifestFile(record, old, target)];
-  const opened = found.map((file) => file && open(file));
-  const [output = NO_FILE, manifest = NO_FILE] = opened;
-  const pipe = {
-    offset: record.output.offset ?? 0n,
-    inode: 0n,
-    descriptor: kind === 'pipe' ? openPipe(checkpoint !== undefined) : -1,
+  const opened: ((FoundFile & OpenedFile) | undefined)[] = [];
+  const close = (): void => {
+    for (const file of opened) if (file !== undefined) fs.closeSync(file.descriptor);
   };
-  const files = [kind === 'pipe' ? pipe : output];
-  return {
-    files: record.output.manifest === undefined ? files : [...files, manifest],
-    cutBack() {
-      for (const file of opened) if (file !== undefined) cut(file, record.output.durable === true);
-    },
-  };
+  try {
+    for (const file of found) opened.push(file && open(file));
+    const [output = NO_FILE, manifest = NO_FILE] = opened;
+    const pipe = {
+      offset: record.output.offset ?? 0n,
+      inode: 0n,
+      descriptor: kind === 'pipe' ? openPipe(checkpoint !== undefined) : -1,
+    };
+    const files = [kind === 'pipe' ? pipe : output];
+    return {
+      files: record.output.manifest === undefined ? files : [...files, manifest],
+      cutBack() {
+        for (const file of opened)
+          if (file !== undefined) cut(file, record.output.durable === true);
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /** Whether the output is one partial file or has several. */
@@ -125,10 +138,10 @@ export function namesAt(record: RunRecord, out: string, position: bigint): reado
 
 /** The last image that is done, as it stands in a file; nothing where an encoder may change. */
 export function lastFrame(record: RunRecord): Uint8Array {
-  const { from, step, watermark, output } = record;
+  const { step, watermark, output } = record;
   if (output.format === 'png' && orderOf(record).order !== 'mixed') return new Uint8Array(0);
   const position = watermark - 1n;
-  const index = from + position * step;
+  const index = imageAt(record, position);
   const samples = openFrames(record).frameAt(index);
   const span = { position, images: 1, beginsPart: false, endsPart: false };
   return makeFrameFormat(record).encode({ ...span, index, step, samples });
@@ -237,11 +250,12 @@ function isClosed(): boolean {
   }
 }
 
-/** Write the files of a run that has no images. @throws EnumeratorError `E_IO` */
+/** Write the files of a run that has no images. @throws EnumeratorError `E_EXISTS`, `E_IO` */
 export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget): void {
   attempt(`cannot write ${out}`, () => {
-    if (grows(kind) && record.output.split === undefined) fs.writeFileSync(out, emptyFile(record));
-    if (manifest !== undefined) fs.writeFileSync(manifest, '');
+    if (grows(kind) && record.output.split === undefined)
+      writeAtomically(out, emptyFile(record), { place: placeNew });
+    if (manifest !== undefined) writeAtomically(manifest, '', { place: placeNew });
   });
 }
 
