@@ -11,7 +11,8 @@ import { EnumeratorError } from '../../src/core/errors.js';
 import { readQueueAddress } from '../../src/queue/address.js';
 import { hideQueueAddresses } from '../../src/io/secret.js';
 import { checkServer, loadPackages } from '../../src/queue/connection.js';
-import { MAIN, runEnumerate } from '../cli/command.js';
+import { callCommand } from '../cli/call-command.js';
+import { MAIN } from '../cli/command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { submit, work } from './fleet.js';
 import { freePort } from '../free-port.js';
@@ -120,15 +121,21 @@ t.test('nobody there, nobody who speaks Redis, a Redis that is too old', async (
     await refusal(`redis://127.0.0.1:${old}`),
     /^E_QUEUE: [^\n]*4\.0\.14, which is too old[^\n]*5/,
   );
-  const unsaid = runEnumerate(['work']);
+  const unsaid = await callCommand(['work']);
   t.equal(unsaid.status, 2);
   t.match(unsaid.stderr, /^enumerate: which queue\? [^\n]*ENUMERATE_QUEUE[^\n]*\n$/);
   const closedPort = ['work', '--queue', `redis://:${PASSWORD}@127.0.0.1:${closed}`];
-  t.match(runEnumerate(closedPort).stderr, /^E_QUEUE: redis:[^\n]*nothing listens[^\n]*\n$/);
+  t.match((await callCommand(closedPort)).stderr, /^E_QUEUE: redis:[^\n]*nothing listens[^\n]*\n$/);
   const slash = ['work', '--queue', `redis://user:${PASSWORD}@127.0.0.1:${closed}/`];
-  t.match(runEnumerate(slash).stderr, `E_QUEUE: redis://127.0.0.1:${closed}/0: nothing listens`);
+  t.match(
+    (await callCommand(slash)).stderr,
+    `E_QUEUE: redis://127.0.0.1:${closed}/0: nothing listens`,
+  );
   const schemeless = ['work', '--queue', `user:${PASSWORD}@box`];
-  t.match(runEnumerate(schemeless).stderr, /no scheme: [^\n]*redis:\/\/user:password@host:6379\/0/);
+  t.match(
+    (await callCommand(schemeless)).stderr,
+    /no scheme: [^\n]*redis:\/\/user:password@host:6379\/0/,
+  );
   t.match(await refusal(`nonsense-${PASSWORD}`), /^E_QUEUE: [^\n]*no scheme/);
 });
 

@@ -8,7 +8,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readQueueAddress } from '../../src/queue/address.js';
 import { checkServer, loadPackages } from '../../src/queue/connection.js';
-import { runEnumerate } from '../cli/command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { checkWhole, localParts, submit, untilParts, work } from './fleet.js';
 import { RedisServer } from './redis-server.js';
@@ -40,7 +40,7 @@ t.test('a server that refuses to do what a queue needs is told so at the start',
   t.match(await after('acl', 'setuser', 'default', '+eval', '-info'), /may not do what a queue/);
   const cluster = await RedisServer.start(t, ['--cluster-enabled', 'yes']);
   const words = ['queue', 'status', '--queue', cluster.url];
-  t.match(runEnumerate(words).stderr, /^E_QUEUE: [^\n]*one of a cluster[^\n]*\n$/);
+  t.match((await callCommand(words)).stderr, /^E_QUEUE: [^\n]*one of a cluster[^\n]*\n$/);
 });
 
 t.test('a Redis whose memory is full in mid-run is waited for', async (t) => {
@@ -85,7 +85,7 @@ t.test("keys that are another program's are told of in one line", async (t) => {
     ['submit', '--count', '5', '--out', out],
     ['queue', 'status'],
   ]) {
-    const { status, stderr } = runEnumerate([...words, ...queue]);
+    const { status, stderr } = await callCommand([...words, ...queue]);
     t.equal(status, 1);
     t.match(stderr, /^E_QUEUE: [^\n]*another program[^\n]*--prefix[^\n]*\n$/);
   }

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
 import { callCommand } from '../cli/call-command.js';
+import type { CommandResult } from '../cli/command.js';
 import { type StartedCommand, startEnumerate, temporaryFolder } from '../cli/started-command.js';
 
 /** Short, so that tickets of the dead are given to others within a test. */
@@ -42,6 +43,15 @@ export function work(
   const own = [...threads, ...lock, '--status-json'];
   const words = ['work', '--queue', queue, ...own, ...args];
   return killedWith(t, startEnumerate(words, undefined, env));
+}
+
+/** One that is waited for at once, by a call: a process would be started for nothing. */
+export function callSubmit(
+  queue: string,
+  out: string,
+  args: readonly string[],
+): Promise<CommandResult> {
+  return callCommand(['submit', '--queue', queue, '--out', out, '--status-json', ...args]);
 }
 
 /** A test that fails on the way does not wait for those who wait for ever. */

@@ -7,9 +7,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Queue } from 'bullmq';
 import t from 'tap';
-import { runEnumerate } from '../cli/command.js';
+import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
+  callSubmit,
   checkWhole,
   lastRecord,
   localParts,
@@ -94,13 +95,13 @@ t.test('what dead runs left is dropped, listed, and cancelled', async (t) => {
   const foreign = new Queue('tickets', { connection: { port: server.port }, prefix: 'dead' });
   await foreign.add('mail', { to: 'you' });
   await foreign.close();
-  const status = runEnumerate(['queue', 'status', ...queue]).stdout;
+  const status = (await callCommand(['queue', 'status', ...queue])).stdout;
   t.match(status, new RegExp(`run ${id} \\(no submitter for \\d+ years\\)`));
   t.match(status, /\(stopped\)/);
 
   const worker = work(t, server.url, prefix);
   const out = path.join(folder, 'out');
-  const ended = await submit(t, server.url, out, [...SHORT_RUN, ...prefix]).ended;
+  const ended = await callSubmit(server.url, out, [...SHORT_RUN, ...prefix]);
   t.equal(ended.status, 0, ended.stderr);
   worker.kill('SIGTERM');
   const worked = await worker.ended;
@@ -110,12 +111,12 @@ t.test('what dead runs left is dropped, listed, and cancelled', async (t) => {
   t.match(worked.stderr, /"message":"[^"]*does not belong to this program/);
   await checkWhole(t, out, expected);
 
-  const one = runEnumerate(['queue', 'cancel', id, ...queue]);
+  const one = await callCommand(['queue', 'cancel', id, ...queue]);
   t.match([one.status, one.stdout], [0, /cancelled 1 run;/]);
-  const again = runEnumerate(['queue', 'cancel', id, ...queue]);
+  const again = await callCommand(['queue', 'cancel', id, ...queue]);
   t.match([again.status, again.stderr], [1, /^E_QUEUE: [^\n]*knows no run [^\n]*\n$/]);
-  t.equal(runEnumerate(['queue', 'cancel', ...queue]).status, 0);
-  const left = runEnumerate(['queue', 'status', '--json', ...queue]).stdout;
+  t.equal((await callCommand(['queue', 'cancel', ...queue])).status, 0);
+  const left = (await callCommand(['queue', 'status', '--json', ...queue])).stdout;
   t.match(JSON.parse(left), { waiting: 0, active: 0, failed: 0, runs: [] });
   const keys = await server.ask((client) => client.keys('dead:fleet:plan:*'));
   t.strictSame(keys, [], 'no plan stays');

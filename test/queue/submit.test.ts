@@ -6,10 +6,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
-import { runEnumerate } from '../cli/command.js';
 import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {
+  callSubmit,
   checkWhole,
   CHUNK,
   lastRecord,
@@ -36,7 +36,7 @@ t.test('two submitters and a worker that joins late make a run once', async (t) 
   t.equal(second!.status, 0, second!.stderr);
   await checkWhole(t, out, expected);
   t.ok(fs.statSync(path.join(out, '.enumerate.ckpt')).size <= 100, 'the run file is small');
-  const status = runEnumerate(['queue', 'status', '--queue', server.url, '--json']);
+  const status = await callCommand(['queue', 'status', '--queue', server.url, '--json']);
   const facts = JSON.parse(status.stdout) as Record<string, unknown>;
   t.match(facts, { waiting: 0, active: 0, failed: 0, runs: [] }, 'nothing is left in the queue');
   const idle = await late.ended;
@@ -74,17 +74,17 @@ t.test(
   async (t) => {
     const out = path.join(temporaryFolder(t), 'out');
     const worker = work(t, server.url, ['--threads', '2']);
-    t.equal((await submit(t, server.url, out, SHORT_RUN).ended).status, 0);
+    t.equal((await callSubmit(server.url, out, SHORT_RUN)).status, 0);
     const [first = '', second = '', third = ''] = partsIn(out);
     fs.truncateSync(path.join(out, first), 1000);
     fs.rmSync(path.join(out, second));
     fs.rmSync(path.join(out, `${third}.sha256`));
     t.equal((await callCommand(['verify', out])).status, 1);
-    const again = await submit(t, server.url, out, []).ended;
+    const again = await callSubmit(server.url, out, []);
     t.match(lastRecord(again.stderr), { outcome: 'finished', retries: 3 });
     await checkWhole(t, out, expected);
 
-    const other = await submit(t, server.url, out, [...SHORT_RANGE, '--split', '30']).ended;
+    const other = await callSubmit(server.url, out, [...SHORT_RANGE, '--split', '30']);
     t.equal(other.status, 1);
     t.match(other.stderr, /holds another run than this one/);
     const resumed = await callCommand(['resume', out]);
@@ -117,7 +117,7 @@ t.test('each form of parts is what one local run makes', async (t) => {
     const out = path.join(folder, 'out');
     const run = kind === 'y4m' ? ['--size', '9x7', '--count', '50', '--step', '3'] : SMALL;
     const form = ['--part-format', kind, '--split', `${CHUNK}`];
-    const ended = await submit(t, server.url, out, [...run, ...form]).ended;
+    const ended = await callSubmit(server.url, out, [...run, ...form]);
     t.equal(ended.status, 0, ended.stderr);
     const local = path.join(folder, 'local');
     fs.mkdirSync(local);
@@ -145,15 +145,18 @@ t.test('of 10^1000 images a few tickets are issued, and cancel ends it', async (
   const queue = ['--queue', server.url, '--prefix', 'endless'];
   const endless = submit(t, server.url, out, [...args, '--prefix', 'endless']);
   await endless.untilError(/"type":"progress"/);
-  const { stdout } = runEnumerate(['queue', 'status', ...queue, '--json']);
+  const { stdout } = await callCommand(['queue', 'status', ...queue, '--json']);
   const facts = JSON.parse(stdout) as { waiting: number };
   t.equal(facts.waiting, 2, 'two where nobody works yet');
   const worker = work(t, server.url, ['--prefix', 'endless']);
   await endless.untilError(/"parts":[1-9]/);
-  t.equal(runEnumerate(['queue', 'pause', ...queue]).status, 0);
-  t.match(runEnumerate(['queue', 'status', ...queue]).stdout, /paused; [^]*images of 64x64 rgb 8/);
-  t.equal(runEnumerate(['queue', 'resume', ...queue]).status, 0);
-  t.equal(runEnumerate(['queue', 'cancel', ...queue]).status, 0);
+  t.equal((await callCommand(['queue', 'pause', ...queue])).status, 0);
+  t.match(
+    (await callCommand(['queue', 'status', ...queue])).stdout,
+    /paused; [^]*images of 64x64 rgb 8/,
+  );
+  t.equal((await callCommand(['queue', 'resume', ...queue])).status, 0);
+  t.equal((await callCommand(['queue', 'cancel', ...queue])).status, 0);
   const ended = await endless.ended;
   t.equal(ended.status, 130);
   t.match(lastRecord(ended.stderr), { outcome: 'cancelled', eta_s: null });

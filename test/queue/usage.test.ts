@@ -8,7 +8,8 @@ import path from 'node:path';
 import t from 'tap';
 import { readQueueAddress } from '../../src/queue/address.js';
 import { explainFailure } from '../../src/queue/failures.js';
-import { MAIN, runEnumerate } from '../cli/command.js';
+import { callCommand } from '../cli/call-command.js';
+import { MAIN } from '../cli/command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
 import { until } from '../patience.js';
 import { RedisServer } from './redis-server.js';
@@ -17,9 +18,9 @@ const server = await RedisServer.start(t);
 // Scripts of earlier versions say --chunk.
 const SMALL = ['--size', '8x8', '--count', '40', '--chunk', '10'];
 
-t.test('what can be used nowhere is wrong usage', (t) => {
+t.test('what can be used nowhere is wrong usage', async (t) => {
   const queue = ['--queue', server.url];
-  const scratch = runEnumerate(['work', ...queue, '--scratch', '/no-such/folder']);
+  const scratch = await callCommand(['work', ...queue, '--scratch', '/no-such/folder']);
   t.equal(scratch.status, 1);
   t.match(scratch.stderr, /^E_IO: --scratch [^\n]*there is no folder \/no-such; [^\n]*\n$/);
   for (const [words, what] of [
@@ -29,12 +30,11 @@ t.test('what can be used nowhere is wrong usage', (t) => {
     [['work', ...queue, '--push', 'cp x'], /--push: the command must contain \{\}/],
     [['submit', ...queue, ...SMALL, '--out', 'x', '--list', "ls 'x"], /a quote in it/],
   ] as const) {
-    const { status, stderr } = runEnumerate(words);
+    const { status, stderr } = await callCommand(words);
     t.equal(status, 2, words.join(' '));
     t.match(stderr, /^enumerate: [^\n]*\n$/);
     t.match(stderr, what);
   }
-  t.end();
 });
 
 t.test('a run that is there is gone on with as it is; and nobody works', async (t) => {
@@ -47,7 +47,7 @@ t.test('a run that is there is gone on with as it is; and nobody works', async (
     [['--durable'], /begun without --durable/],
     [[...SMALL, '--seed', 'x'], /holds another run than this one: leave [^\n]*--out/],
   ] as const) {
-    const other = runEnumerate(['submit', '--queue', server.url, '--out', out, ...words]);
+    const other = await callCommand(['submit', '--queue', server.url, '--out', out, ...words]);
     t.equal(other.status, 1);
     t.match(other.stderr, /^E_EXISTS: [^\n]*\n$/);
     t.match(other.stderr, what);
