@@ -2,89 +2,71 @@
  * The commands by their names, in the order of help. Each is loaded when it is called.
  * @module
  */
-import type { Command, Commands } from './options/table.js';
+import { type Command, type Commands, listed } from './options/table.js';
 
 export const COMMANDS: Commands = {
-  film: {
-    describe: 'make a film from pictures on disk',
-    load: async () => (await import('./commands/film.js')).filmCommand,
-  },
-  get: {
-    describe: 'write one image, or show it on the terminal',
-    load: async () => (await import('./commands/get.js')).getCommand,
-  },
-  locate: {
-    describe: 'print the numbers of pictures',
-    load: async () => (await import('./commands/locate.js')).locateCommand,
-  },
-  near: {
-    describe: 'show the neighbours of an image in each order',
-    load: async () => (await import('./commands/near.js')).nearCommand,
-  },
-  art: {
-    describe: 'Random Art: a picture for every text, and for every number',
-    load: async () => (await import('./commands/art.js')).artCommand,
-  },
-  resume: {
-    describe: 'continue a run that was stopped, or extend a complete one',
-    load: async () => (await import('./commands/resume.js')).resumeCommand,
-  },
-  status: {
-    describe: 'say what a run is and how far it has come',
-    load: async () => (await import('./commands/status.js')).statusCommand,
-  },
-  verify: {
-    describe: 'find missing, extra, duplicate and damaged images in the output of runs',
-    load: async () => (await import('./commands/verify.js')).verifyCommand,
-  },
-  repair: {
-    describe: 'make anew what is missing or damaged in the output of runs',
-    load: async () => (await import('./commands/repair.js')).repairCommand,
-  },
-  recover: {
-    describe: 'write a lost checkpoint anew, from the images that are there',
-    load: async () => (await import('./commands/recover.js')).recoverCommand,
-  },
-  submit: {
-    describe: 'have a range made by workers on many machines, through Redis',
-    load: async () => (await import('./commands/submit.js')).submitCommand,
-  },
-  work: {
-    describe: 'make parts of submitted runs, on this machine',
-    load: async () => (await import('./commands/work.js')).workCommand,
-  },
-  queue: {
-    describe: 'status, pause, resume or cancel of what was submitted',
-    load: async () => (await import('./commands/queue.js')).queueCommand,
-  },
-  info: {
-    describe: 'say what a space is: digits, number of images, bytes',
-    load: async () => (await import('./commands/info.js')).infoCommand,
-  },
-  estimate: {
-    describe: 'say how long all images of a space would take, by the rate measured here',
-    load: async () => (await import('./commands/estimate.js')).estimateCommand,
-  },
-  bench: {
-    describe: 'measure what this machine does, and what it means in years',
-    load: async () => (await import('./commands/bench.js')).benchCommand,
-  },
-  selftest: {
-    describe: 'check this program on this machine, in a few seconds',
-    load: async () => (await import('./commands/selftest.js')).selftestCommand,
-  },
-  demo: {
-    describe: 'make a folder with images, a sheet and a film, to see what this is',
-    load: async () => (await import('./commands/demo.js')).demoCommand,
-  },
-  serve: {
-    describe: 'serve a web page, images by their numbers, and a live picture',
-    load: async () => (await import('./commands/serve.js')).serveCommand,
-  },
-  completion: {
-    describe: 'print a script that completes commands and options in bash and zsh',
-    load: async () => (await import('./render/completion.js')).completionCommand,
-  },
+  film: listed('make a film from pictures on disk', () => import('./commands/film.js')),
+  get: listed('write one image, or show it on the terminal', () => import('./commands/get.js')),
+  locate: listed('print the numbers of pictures', () => import('./commands/locate.js')),
+  near: listed('show the neighbours of an image in each order', () => import('./commands/near.js')),
+  art: listed(
+    'Random Art: a picture for every text, and for every number',
+    () => import('./commands/art.js'),
+  ),
+  resume: listed(
+    'continue a run that was stopped, or extend a complete one',
+    () => import('./commands/resume.js'),
+  ),
+  status: listed('say what a run is and how far it has come', () => import('./commands/status.js')),
+  verify: listed(
+    'find missing, extra, duplicate and damaged images in the output of runs',
+    () => import('./commands/verify.js'),
+  ),
+  repair: listed(
+    'make anew what is missing or damaged in the output of runs',
+    () => import('./commands/repair.js'),
+  ),
+  recover: listed(
+    'write a lost checkpoint anew, from the images that are there',
+    () => import('./commands/recover.js'),
+  ),
+  submit: listed(
+    'have a range made by workers on many machines, through Redis',
+    () => import('./commands/submit.js'),
+  ),
+  work: listed('make parts of submitted runs, on this machine', () => import('./commands/work.js')),
+  queue: listed(
+    'status, pause, resume or cancel of what was submitted',
+    () => import('./commands/queue.js'),
+  ),
+  info: listed(
+    'say what a space is: digits, number of images, bytes',
+    () => import('./commands/info.js'),
+  ),
+  estimate: listed(
+    'say how long all images of a space would take, by the rate measured here',
+    () => import('./commands/estimate.js'),
+  ),
+  bench: listed(
+    'measure what this machine does, and what it means in years',
+    () => import('./commands/bench.js'),
+  ),
+  selftest: listed(
+    'check this program on this machine, in a few seconds',
+    () => import('./commands/selftest.js'),
+  ),
+  demo: listed(
+    'make a folder with images, a sheet and a film, to see what this is',
+    () => import('./commands/demo.js'),
+  ),
+  serve: listed(
+    'serve a web page, images by their numbers, and a live picture',
+    () => import('./commands/serve.js'),
+  ),
+  completion: listed(
+    'print a script that completes commands and options in bash and zsh',
+    () => import('./render/completion.js'),
+  ),
 };
 
 /** The command that runs where no other is named. */

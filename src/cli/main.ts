@@ -7,7 +7,7 @@ import { ownVersion } from '../io/package-root.js';
 import { hideQueueAddresses } from '../io/secret.js';
 import { COMMANDS, mainCommand } from './command-list.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import { isHangupIgnored } from './hangup.js';
+import { isHangupIgnored } from '../io/hangup.js';
 import { type Host, host, onHost } from './host.js';
 import { findCall, readWords } from './options/parse.js';
 import { tellProgress } from './render/progress-now.js';

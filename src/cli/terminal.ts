@@ -11,7 +11,7 @@ import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-progress.js';
 import type { ProgressReporter } from './render/progress.js';
 import type { RunState } from '../run/engine/engine.js';
-import { isHangupIgnored } from './hangup.js';
+import { isHangupIgnored } from '../io/hangup.js';
 import { host } from './host.js';
 import type { RunRecord } from '../run/record.js';
 

@@ -19,7 +19,7 @@ const DEFAULT_FILE = 'art-compare.png';
 
 const dash = { refuse: 'art --stdin draws standard input' };
 
-export const artCompareCommand = command({
+export default command({
   about: 'Draw two inputs side by side, and say whether they are the same.',
   positionals: {
     a: word('a text, or a file', { dash }),

@@ -50,7 +50,7 @@ const OPTIONS = {
 
 type GalleryArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
-export const artGalleryCommand = command({
+export default command({
   about: 'Draw many pictures on one sheet, from left to right and from top to bottom.',
   positionals: POSITIONALS,
   options: OPTIONS,

@@ -20,7 +20,7 @@ import { printNumber, writeNumber } from '../render/results.js';
 
 const { order, seed } = spaceOptions();
 
-export const artNumberCommand = command({
+export default command({
   about:
     'Print the number of the picture of a text: `get` with that number, the same size, written as 64x64, and the same --order and --seed gives the picture back.',
   positionals: {

@@ -4,7 +4,7 @@
  */
 import { usageError } from '../../core/errors.js';
 import { ART_OPTIONS, ART_POSITIONALS } from '../options/art-options.js';
-import { command, dashed } from '../options/table.js';
+import { command, dashed, listed } from '../options/table.js';
 
 /** Options that one picture has no use for. */
 const RUN_ONLY = [
@@ -13,22 +13,22 @@ const RUN_ONLY = [
   ...(['fps', 'codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const),
 ];
 
-export const artCommand = command({
+export default command({
   about:
     'Draw the picture of a text, the same on every machine: the text chooses rules of a grammar, the rules build a formula, and the formula gives each pixel its colour.',
   commands: {
-    compare: {
-      describe: 'put the pictures of two inputs side by side',
-      load: async () => (await import('./art-compare.js')).artCompareCommand,
-    },
-    gallery: {
-      describe: 'put the pictures of many texts, or numbers, on one sheet',
-      load: async () => (await import('./art-gallery.js')).artGalleryCommand,
-    },
-    number: {
-      describe: "print the number that a text's picture has among all images of its size",
-      load: async () => (await import('./art-number.js')).artNumberCommand,
-    },
+    compare: listed(
+      'put the pictures of two inputs side by side',
+      () => import('./art-compare.js'),
+    ),
+    gallery: listed(
+      'put the pictures of many texts, or numbers, on one sheet',
+      () => import('./art-gallery.js'),
+    ),
+    number: listed(
+      "print the number that a text's picture has among all images of its size",
+      () => import('./art-number.js'),
+    ),
   },
   positionals: ART_POSITIONALS,
   options: ART_OPTIONS,

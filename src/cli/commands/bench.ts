@@ -6,7 +6,7 @@ import { decimal } from '../../text/read-quantity.js';
 import { print } from '../host.js';
 import { command, flag, path, value } from '../options/table.js';
 
-export const benchCommand = command({
+export default command({
   about: 'Measure spaces of several sizes: generated, as PNG, and as files.',
   options: {
     seconds: value(decimal(3600), 'N', 'how long to measure, in all', { default: '12' }),

@@ -10,11 +10,11 @@ import { EXIT } from '../exit-codes.js';
 import { readPath } from '../options/readers.js';
 import { command, flag, group, value } from '../options/table.js';
 import { demoText } from '../render/demo-report.js';
-import { shellWord } from '../render/shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 import { host, tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
-export const demoCommand = command({
+export default command({
   about:
     'Make a folder with images of two spaces, a sheet and a film of them, and say what they are.',
   options: group('Output', {

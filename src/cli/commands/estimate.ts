@@ -7,7 +7,7 @@ import { decimal, readInteger } from '../../text/read-quantity.js';
 import { print } from '../host.js';
 import { command, flag, group, path, value } from '../options/table.js';
 
-export const estimateCommand = command({
+export default command({
   about: 'Measure for a moment, and say how long all images of a space would take.',
   options: {
     ...spaceOptions(),

@@ -18,7 +18,7 @@ import { openRunReporter } from '../render/run-progress.js';
 import { tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
-export const filmCommand = command({
+export default command({
   about:
     'Make a film from pictures, in the order of their names, where 2 comes before 10. All of them must have one size.',
   positionals: {

@@ -16,7 +16,7 @@ import { command, flag, flagOn, group, path, word } from '../options/table.js';
 import { print, tell } from '../host.js';
 import { checkPngPipe, writeToPipe } from '../render/results.js';
 
-export const getCommand = command({
+export default command({
   about: 'Write the image with this number.',
   positionals: {
     number: word(

@@ -11,7 +11,7 @@ import { command, flag, value } from '../options/table.js';
 
 const EXACT_FORMS = ['decimal', 'hex'] as const;
 
-export const infoCommand = command({
+export default command({
   about: 'Say what a space is, and how many images it has.',
   options: {
     ...spaceOptions(),

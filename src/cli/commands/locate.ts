@@ -71,7 +71,7 @@ const OPTIONS = {
 
 type LocateOptions = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
-export const locateCommand = command({
+export default command({
   hasVerdict: true,
   about:
     'Print the number of each picture, or of one frame of a film: `get` with that number gives its samples back.',

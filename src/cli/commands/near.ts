@@ -44,7 +44,7 @@ type NearArguments = Given<typeof OPTIONS>;
 
 const DEFAULT_SHEET = 'near.png';
 
-export const nearCommand = command({
+export default command({
   about:
     'Show the images 1 and 10 before and after an image, in each order or in the one of --order.',
   positionals: {

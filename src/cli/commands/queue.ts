@@ -11,7 +11,7 @@ import { counted } from '../../text/quantity.js';
 import { print } from '../host.js';
 import { stateLines } from '../render/queue-report.js';
 
-export const queueCommand = command({
+export default command({
   about:
     'status: runs, workers and jobs. pause: workers finish what they have and take nothing more. resume: they go on. cancel: all jobs are removed, or those of one run, and its submitters stop; what is done stays, and submit can continue it.',
   positionals: {

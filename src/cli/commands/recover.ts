@@ -19,7 +19,7 @@ const OTHERWISE = {
   seed: AS_FILES_SAY,
 };
 
-export const recoverCommand = command({
+export default command({
   about:
     'Write a lost checkpoint anew: names of images tell their numbers, PNG files tell the rest, and a sample is made and compared. What files do not tell, options give. A checkpoint that is there stays.',
   positionals: {

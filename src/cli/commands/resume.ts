@@ -7,7 +7,7 @@ import { SESSION_OPTIONS } from '../options/run-options.js';
 import { readInteger } from '../../text/read-quantity.js';
 import { command, flag, group, text, value, word } from '../options/table.js';
 
-export const resumeCommand = command({
+export default command({
   about: 'Continue where the checkpoint says; no other option is needed.',
   positionals: {
     path: word('the folder or the file of the images, or the checkpoint', { isPath: true }),

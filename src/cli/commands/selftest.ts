@@ -10,7 +10,7 @@ import { command, flag, value } from '../options/table.js';
 /** The numbers of cases have 32 bits. */
 const MAX_CASE = 2 ** 32 - 1;
 
-export const selftestCommand = command({
+export default command({
   hasVerdict: true,
   about:
     'Compare this program with its test vectors and its slow reference, walk through small spaces, and read back its PNG files.',

@@ -13,7 +13,7 @@ import { interruptSignal } from '../terminal.js';
 import { print, tell } from '../host.js';
 import { once } from 'node:events';
 
-export const serveCommand = command({
+export default command({
   about: 'Serve images by their numbers, numbers by their images, and the page.',
   options: SERVE_OPTIONS,
   examples: [

@@ -8,7 +8,7 @@ import { statusText } from '../render/run-status.js';
 import { print } from '../host.js';
 import { command, flag, word } from '../options/table.js';
 
-export const statusCommand = command({
+export default command({
   about: 'Read a checkpoint.',
   positionals: {
     path: word('the folder or the file of the images, or the checkpoint', { isPath: true }),

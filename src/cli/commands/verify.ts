@@ -14,7 +14,7 @@ import { isPerfect, walkSpace } from '../../verify/exhaustive.js';
 import { walkFields } from '../../verify/fields.js';
 import { verify } from '../../verify/verify.js';
 import { EXIT } from '../exit-codes.js';
-import { shellWord } from '../render/shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 import {
   makeVerifyReporter,
   repairText,
@@ -58,7 +58,7 @@ const OPTIONS = {
 
 type VerifyArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
-export const verifyCommand = command({
+export default command({
   hasVerdict: true,
   about:
     'Compare the files of runs with their checkpoints: each image that is done must be there, once, and right. The exit code is 1 where anything is wrong.',

@@ -14,7 +14,7 @@ import { decimal, whole } from '../../text/read-quantity.js';
 import { readThreads } from '../options/readers.js';
 import { command, group, path, text, value } from '../options/table.js';
 
-export const workCommand = command({
+export default command({
   about:
     'Take jobs from a queue and make the parts that they name, until stopped. Any number of workers may come and go at any time.',
   options: {

@@ -96,6 +96,14 @@ export type Commands = Readonly<
   Record<string, { readonly describe: string; readonly load: () => Promise<Command> }>
 >;
 
+/** A command in a list of them. @param load - its module, which has it as its default */
+export function listed(
+  describe: string,
+  load: () => Promise<{ readonly default: Command }>,
+): Commands[string] {
+  return { describe, load: async () => (await load()).default };
+}
+
 export function command<P extends Positionals, O extends Options>(facts: {
   readonly about: string;
   readonly positionals?: P;

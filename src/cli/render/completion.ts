@@ -20,7 +20,7 @@ _enumerate_complete() {
 complete -o default -F _enumerate_complete enumerate
 `;
 
-export const completionCommand = command({
+export default command({
   about:
     'Print a script that completes commands and options in bash and zsh. Load it where the shell starts.',
   options: {},

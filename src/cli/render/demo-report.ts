@@ -8,7 +8,7 @@ import { escapeControls } from '../../core/quote.js';
 import type { Space } from '../../core/space.js';
 import type { MadeDemo } from '../../demo/demo.js';
 import { DEMO_RATE, type Scene } from '../../demo/scenes.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 const YEAR_S = 31_557_600n;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { EnumeratorError, Hint, HintKey } from '../../core/errors.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   overwrite: (use) => `${use === 'page' ? 'write into' : 'replace'} it with --force`,

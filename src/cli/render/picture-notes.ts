@@ -14,7 +14,7 @@ import type { Located, LocatedNote, ModelReason } from '../../pictures/locate.js
 import { shortenNumber } from '../../text/exact-number.js';
 import { listColors, paletteText } from '../../text/space-text.js';
 import { tell } from '../host.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 /** A picture's number, and of a film what is known of the frame. */
 export type LocatedAnywhere = Located & { readonly film?: FoundFrame };

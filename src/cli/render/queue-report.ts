@@ -20,7 +20,7 @@ import { exitSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { etaSeconds } from '../../run/fields.js';
 import { ProgressReporter, type Report } from './progress.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 /** Follows a job of a queue. */
 export class QueueReporter<State> extends ProgressReporter<State> {

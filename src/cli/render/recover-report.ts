@@ -8,7 +8,7 @@ import type { RecoveredRun } from '../../repair/recover.js';
 import { orderOf } from '../../run/record.js';
 import { rowsText } from '../../text/layout.js';
 import { counted } from '../../text/quantity.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 /** @param path - as it was given */
 export function recoveredText(found: RecoveredRun, path: string): string {

@@ -17,7 +17,7 @@ import {
   liveFields,
 } from '../../run/fields.js';
 import { ProgressReporter, type Report } from './progress.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 /** A reporter of a run, which has told its beginning. */
 export function openRunReporter(

@@ -10,7 +10,7 @@ import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { rowsText } from '../../text/layout.js';
 import { percentText } from '../../text/quantity.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 export function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
   const { space, palette, from, step, first, end } = record;

@@ -25,7 +25,7 @@ import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
 import { counted, etaText, percentText } from '../../text/quantity.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../../text/shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */
 const LISTED_FAULTS = 20;

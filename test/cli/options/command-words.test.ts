@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { locateCommand } from '../../../src/cli/commands/locate.js';
-import { getCommand } from '../../../src/cli/commands/get.js';
+import locateCommand from '../../../src/cli/commands/locate.js';
+import getCommand from '../../../src/cli/commands/get.js';
 import { runCommand } from '../../../src/cli/commands/run.js';
 import { COMMANDS } from '../../../src/cli/command-list.js';
 import { findCall, readWords } from '../../../src/cli/options/parse.js';
