@@ -5,6 +5,7 @@
 import { EnumeratorError } from '../core/errors.js';
 import { ownVersion } from '../io/package-root.js';
 import { hideQueueAddresses } from '../io/secret.js';
+import { ioError } from '../io/system-error.js';
 import { COMMANDS, mainCommand } from './command-list.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { isHangupIgnored } from '../io/hangup.js';
@@ -24,7 +25,7 @@ export async function runProcess(): Promise<void> {
       if (!awaitsVerdict) process.exit();
       return;
     }
-    reportFailure(new EnumeratorError('E_IO', `cannot write the result: ${error.message}`), words);
+    reportFailure(ioError('cannot write the result', error), words);
     process.exit(EXIT.failed);
   });
   // Nobody follows a run's progress any more: the work goes on.

@@ -9,7 +9,7 @@ import { startFilm } from '../media/film-tools.js';
 import { until } from '../patience.js';
 import { callCommand } from './call-command.js';
 import { MAIN } from './command.js';
-import { differences, temporaryFolder } from './started-command.js';
+import { temporaryFolder } from './started-command.js';
 
 const ENDLESS = ['--size', '64x64', '--count', '10^9', '--out', 'none', '--checkpoint', 'c.ckpt'];
 
@@ -94,10 +94,12 @@ t.test('a signal for all processes of a run ends a film with a checkpoint', asyn
   t.match(stderr, /stopped after/);
   const { watermark, end } = readCheckpoint(path.join(cwd, 'x.mkv.ckpt'));
   t.ok(watermark > 0n && watermark < end, `${watermark}`);
-  t.equal((await callCommand(['resume', 'x.mkv'], { cwd })).status, 0);
-  const whole = temporaryFolder(t);
-  await callCommand([...film, '--out', 'x.mkv'], { cwd: whole });
-  t.strictSame(differences(cwd, whole), []);
+  // What is done is whole, and nothing half-made is left.
+  t.equal((await callCommand(['verify', 'x.mkv'], { cwd })).status, 0);
+  t.strictSame(
+    fs.readdirSync(path.join(cwd, 'x.mkv.parts')).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
 });
 
 /** The exit code of a command whose standard output nobody reads. */
@@ -129,4 +131,16 @@ t.test('a check whose reader goes away ends with its verdict', async (t) => {
   // Others have nothing more to say.
   t.equal(await unread(['info', '--size', '4x4'], cwd), 0);
   t.equal(await unread(['--help'], cwd), 0);
+});
+
+t.test('a result that cannot be written ends in one line', async (t) => {
+  const full = fs.openSync('/dev/full', 'w');
+  t.teardown(() => fs.closeSync(full));
+  const words = [MAIN, 'info', '--size', '4x4'];
+  const { status, stderr } = spawnSync(process.execPath, words, {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  t.equal(status, 1);
+  t.match(stderr, /^E_IO: cannot write the result: no space is left on the disk[^\n]*ENOSPC\)\n$/);
 });
