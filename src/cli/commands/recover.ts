@@ -4,11 +4,12 @@
  */
 import { recover } from '../../node.js';
 import { readSpaceRequest } from '../../pictures/files/read-space.js';
+import { recoveredFields } from '../../repair/fields.js';
 import { readInteger } from '../../text/read-quantity.js';
-import { host } from '../host.js';
+import { print } from '../host.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, value, word } from '../options/table.js';
-import { recoveredFields, recoveredText } from '../render/recover-report.js';
+import { recoveredText } from '../render/recover-report.js';
 
 const AS_FILES_SAY = 'as the images say';
 const OTHERWISE = {
@@ -50,6 +51,6 @@ export default command({
     const images = readSpaceRequest(words);
     const found = await recover(path, { images, from, count, step, split, dryRun });
     const text = json ? JSON.stringify(recoveredFields(found)) : recoveredText(found, path);
-    host.stdout.write(`${text}\n`);
+    print(text);
   },
 });

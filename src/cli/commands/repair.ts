@@ -4,11 +4,10 @@
  */
 import { repair } from '../../node.js';
 import { EXIT } from '../exit-codes.js';
-import { host, type Output } from '../host.js';
 import { readThreads } from '../options/readers.js';
 import { command, flag, value, words } from '../options/table.js';
 import { makeRepairReporter } from '../render/repair-report.js';
-import { verifyProgress } from '../render/verify-report.js';
+import { withVerifyLine } from '../render/verify-report.js';
 import { interruptSignal } from '../terminal.js';
 
 export default command({
@@ -33,26 +32,18 @@ export default command({
     ['repair train-*.tar --dry-run', 'what would be made anew of the parts'],
   ],
   async run({ paths, dryRun, json, threads }) {
-    const line = verifyProgress();
-    const print = (stream: Output) => (text: string) => {
-      line.clear();
-      stream.write(`${text}\n`);
-    };
-    const printError = print(host.stderr);
-    const reporter = makeRepairReporter({ dryRun, json, print: print(host.stdout), printError });
-    try {
+    return withVerifyLine(async ({ print, printError, onProgress }) => {
+      const reporter = makeRepairReporter({ dryRun, json, print, printError });
       const report = await repair(paths, {
         ...reporter,
         dryRun,
         threads,
         signal: interruptSignal(),
-        onProgress: (progress) => line.update(progress),
+        onProgress,
       });
       if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
       printError(`${paths[report.paths.length]}: stopped; the same again goes on`);
       return EXIT.interrupted;
-    } finally {
-      line.clear();
-    }
+    });
   },
 });

@@ -18,10 +18,9 @@ import { shellWord } from '../../text/shell-word.js';
 import {
   makeVerifyReporter,
   repairText,
-  verifyProgress,
   walkLines,
+  withVerifyLine,
 } from '../render/verify-report.js';
-import { host, type Output } from '../host.js';
 import { interruptSignal, untilInterrupted } from '../terminal.js';
 
 const POSITIONALS = {
@@ -97,21 +96,15 @@ export default command({
  */
 async function verifyRuns(given: VerifyArguments): Promise<number> {
   const { paths, all, json, count, threads, checkpoint } = given;
-  const line = verifyProgress();
-  const print = (stream: Output) => (text: string) => {
-    line.clear();
-    stream.write(`${text}\n`);
-  };
-  const printError = print(host.stderr);
-  const reporter = makeVerifyReporter({ all, json, print: print(host.stdout), printError });
-  try {
+  return withVerifyLine(async ({ print, printError, onProgress }) => {
+    const reporter = makeVerifyReporter({ all, json, print, printError });
     const report = await verify(paths, {
       ...reporter.options,
       count,
       threads,
       checkpoint,
       signal: interruptSignal(),
-      onProgress: (progress) => line.update(progress),
+      onProgress,
     });
     reporter.end(report);
     for (const text of json ? [] : report.paths.map(repairText))
@@ -123,30 +116,22 @@ async function verifyRuns(given: VerifyArguments): Promise<number> {
         : `; the same with --checkpoint ${shellWord(checkpoint)} continues`;
     printError(escapeControls(`${paths[report.paths.length]}: stopped${again}`));
     return EXIT.interrupted;
-  } finally {
-    line.clear();
-  }
+  });
 }
 
 /** @returns the exit code: 1 where anything is wrong */
 async function verifySpace(enumeration: Enumeration, json: boolean): Promise<number> {
   const numbering = numberingOf(enumeration);
-  const line = verifyProgress();
   const { canonical } = numbering.space;
-  return untilInterrupted(async (signal) => {
-    try {
+  return untilInterrupted((signal) =>
+    withVerifyLine(async ({ print, onProgress }) => {
       const result = await walkSpace(numbering, {
         signal,
-        onProgress: (progress) => line.update({ path: canonical, ...progress }),
+        onProgress: (progress) => onProgress({ path: canonical, ...progress }),
       });
-      line.clear();
-      const lines = json
-        ? [JSON.stringify(walkFields(result, numbering))]
-        : walkLines(result, numbering);
-      host.stdout.write(lines.map((text) => `${text}\n`).join(''));
+      if (json) print(JSON.stringify(walkFields(result, numbering)));
+      else walkLines(result, numbering).forEach(print);
       return isPerfect(result) ? EXIT.done : EXIT.failed;
-    } finally {
-      line.clear();
-    }
-  });
+    }),
+  );
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { countText, grouped } from '../../core/cardinality.js';
-import { briefIndex, formatIndex } from '../../core/index-format.js';
+import { briefIndex } from '../../core/index-format.js';
 import type { RecoveredRun } from '../../repair/recover.js';
 import { orderOf } from '../../run/record.js';
 import { rowsText } from '../../text/layout.js';
@@ -27,29 +27,4 @@ export function recoveredText(found: RecoveredRun, path: string): string {
     ['proof', `${counted(compared, 'image')} made and compared`],
     ['next', `enumerate ${watermark < end ? 'resume' : 'verify'} ${word}`],
   ]);
-}
-
-export function recoveredFields(found: RecoveredRun): object {
-  const { checkpoint, record, images, compared, isWritten } = found;
-  const { space, from, step, end, watermark, output } = record;
-  const { order, seed } = orderOf(record);
-  const { kind, format, metadata, split } = output;
-  return {
-    checkpoint,
-    written: isWritten,
-    space: space.canonical,
-    order,
-    seed,
-    from: formatIndex(from),
-    step: formatIndex(step),
-    end: formatIndex(end),
-    watermark: formatIndex(watermark),
-    kind,
-    format,
-    metadata,
-    name_width: output.nameWidth,
-    split: split === undefined ? undefined : formatIndex(split),
-    images,
-    compared,
-  };
 }

@@ -21,6 +21,7 @@ import type {
   VerifyOptions,
   VerifyReport,
 } from '../../verify/verify.js';
+import { print, tell } from '../host.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
@@ -226,7 +227,7 @@ export function walkLines(
 }
 
 /** How far a verification is: a line on a terminal, and nothing elsewhere. */
-export function verifyProgress(): ProgressReporter<VerifyState> {
+function verifyProgress(): ProgressReporter<VerifyState> {
   let name = '';
   let start = 0;
   return new ProgressReporter<VerifyState>({
@@ -252,4 +253,26 @@ interface VerifyState {
   readonly done: number;
   /** About how many images and lines there are. */
   readonly total: number;
+}
+
+/** What prints beside the line that says how far a verification is. */
+export interface LinePrinter {
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+  readonly onProgress: (state: VerifyState) => void;
+}
+
+/** Do a job with such a line, which is gone when the job has ended. */
+export async function withVerifyLine<T>(job: (printer: LinePrinter) => Promise<T>): Promise<T> {
+  const line = verifyProgress();
+  const beside = (write: (text: string) => void) => (text: string) => {
+    line.clear();
+    write(text);
+  };
+  try {
+    const onProgress = (state: VerifyState): void => line.update(state);
+    return await job({ print: beside(print), printError: beside(tell), onProgress });
+  } finally {
+    line.clear();
+  }
 }
