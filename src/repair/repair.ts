@@ -160,6 +160,7 @@ class PathRepair {
       for (const job of jobs) {
         const remade = remadeBy(job);
         if (this.#failed.has(remade.file)) continue;
+        this.#options.signal?.throwIfAborted();
         this.#options.onRemake?.(remade, this.#path);
         if (this.#options.dryRun === true || (await this.#carryOut(job, remade)))
           this.#count(remade);

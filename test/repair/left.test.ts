@@ -204,3 +204,49 @@ t.test('what cannot be repaired is said in one line', async (t) => {
   t.equal(film.status, 1);
   t.match(film.stdout, /a film is made anew as a whole.*--force/);
 });
+
+t.test('a complete file under its partial name gets its own', async (t) => {
+  const folder = temporaryFolder(t);
+  await makeRun(folder, { out: 'x.tar', split: 4n });
+  const usual = contentOf(folder);
+  fs.renameSync(path.join(folder, 'x-095-098.tar'), path.join(folder, 'x-095.tar.part'));
+  const report = await repair([path.join(folder, 'x.tar')]);
+  t.equal(report.isRight, true);
+  t.strictSame(contentOf(folder), usual);
+});
+
+t.test('a repair that is stopped is done by the next one', async (t) => {
+  const folder = temporaryFolder(t);
+  await makeRun(folder, { out: 'x.tar', split: 4n });
+  const usual = contentOf(folder);
+  for (const name of ['x-095-098.tar', 'x-103-106.tar'])
+    fs.truncateSync(path.join(folder, name), 9);
+  const given = path.join(folder, 'x.tar');
+  const control = new AbortController();
+  const stopped = await repair([given], {
+    signal: control.signal,
+    onRemake: () => control.abort(),
+  });
+  t.match(stopped, { state: 'stopped', isRight: false, paths: [] });
+  t.notOk(fs.existsSync(`${given}.lock`));
+  t.equal((await repair([given])).isRight, true);
+  t.strictSame(contentOf(folder), usual);
+});
+
+t.test('a file that comes in the place of a missing one stays', async (t) => {
+  const folder = temporaryFolder(t);
+  await makeRun(folder, { out: 'x.npy' });
+  const file = path.join(folder, 'x.npy');
+  fs.rmSync(file);
+  const { open, mine } = { open: fs.fsyncSync, mine: 'mine' };
+  // Its last step before the name is taken.
+  fs.fsyncSync = (descriptor) => {
+    open(descriptor);
+    if (!fs.existsSync(file)) fs.writeFileSync(file, mine);
+  };
+  t.teardown(() => (fs.fsyncSync = open));
+  const { paths } = await repair([file]);
+  t.match(paths, [{ isRight: false, left: [{ file, reason: /already exists/ }] }]);
+  t.equal(fs.readFileSync(file, 'utf8'), mine);
+  t.strictSame(fs.readdirSync(folder).toSorted(), ['x.npy', 'x.npy.ckpt']);
+});
