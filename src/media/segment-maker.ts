@@ -205,7 +205,7 @@ export class SegmentMaker {
           // The engine closes it, and then the encoder ends.
           files: [{ offset: 0n, inode: 0n, descriptor: ffmpeg.input }],
           threads: 1,
-          openSinks: () => openSinks(data, 0),
+          openSinks: () => openSinks(data),
           worker: { url: new URL('../run/outputs/worker.js', import.meta.url), data },
         },
         hooks,

@@ -156,7 +156,7 @@ function writePart(
   file: string,
   control: RunControl,
 ): boolean {
-  const sinks = openSinks({ record, out: file, manifest: file }, 0);
+  const sinks = openSinks({ record, out: file, manifest: file });
   sinks.forEach((_, i) => control.beginFile(i, { offset: 0n, inode: 0n, descriptor: -1 }));
   const images = Math.floor(BATCH_BYTES / frames.space.sampleBytes);
   const batchImages = Math.max(1, Math.min(images, MOST_BATCH_IMAGES));

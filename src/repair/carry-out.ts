@@ -48,7 +48,7 @@ export function remadeBy(job: Job): Remade {
 export function stemsOf({ record, target }: NamedRun): string[] {
   const { kind, out } = target;
   // The names of a folder are those that a run sweeps too.
-  const inFolder = kind === 'directory' ? '.enumerate.image0' : '.enumerate.repair';
+  const inFolder = kind === 'directory' ? '.enumerate.image' : '.enumerate.repair';
   const isFolder = kind === 'directory' || kind === 'parts';
   const hasFiles = kind !== 'pipe' && kind !== 'none' && kind !== 'stream' && kind !== 'film';
   const stem = isFolder ? path.join(out, inFolder) : `${out}.repair`;

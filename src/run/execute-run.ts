@@ -136,7 +136,7 @@ function runOptions(
     appends: appends(record),
     files,
     threads,
-    openSinks: () => openSinks(data, 0),
+    openSinks: () => openSinks(data),
     worker: { url: new URL('./outputs/worker.js', import.meta.url), data },
     limitBytes,
   };
@@ -150,7 +150,7 @@ function defaultThreads(isPipe: boolean): number {
 
 function mostImageBytes(data: SinkJob): number {
   if (data.record.output.kind === 'none') return 1;
-  return openSinks(data, 0).reduce((sum, sink) => sum + sink.maxImageBytes, 1);
+  return openSinks(data).reduce((sum, sink) => sum + sink.maxImageBytes, 1);
 }
 
 /** At least 1. */

@@ -21,12 +21,12 @@ export interface ThreadTools {
  * Work until nothing is left, and say how it ended.
  * @param open - from what the run's own thread gave
  */
-export function workInThread(open: (data: object, worker: number) => ThreadTools): void {
+export function workInThread(open: (data: object) => ThreadTools): void {
   const job = workerData as WorkerJob;
   let sinks: readonly Sink[] = [];
   let result: WorkerFailure | 'done' = 'done';
   try {
-    const tools = open(job.data, job.worker);
+    const tools = open(job.data);
     ({ sinks } = tools);
     const work = new BatchWork({
       ...job,

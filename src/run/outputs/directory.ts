@@ -18,8 +18,6 @@ export interface DirectorySinkOptions {
   partAt?: ((position: bigint) => string) | undefined;
   /** Bring each file to the disk before it gets its name. */
   readonly durable?: boolean;
-  /** Tells threads apart that write into one directory. */
-  readonly thread?: number;
 }
 
 export class DirectorySink implements Sink {
@@ -35,9 +33,10 @@ export class DirectorySink implements Sink {
     this.#options = options;
     this.maxImageBytes = options.encoder.maxBytes;
     const stem = path.join(options.directory, TEMPORARY_STEM);
-    this.#temporary = temporaryOf(`${stem}${options.thread ?? 0}`);
+    this.#temporary = temporaryOf(stem);
     makeDirectory(options.directory);
-    removeStaleTemporaries(`${stem}${options.thread ?? 0}`);
+    // Of all threads that it had: this run may have fewer.
+    removeStaleTemporaries(stem);
   }
 
   prepare({ position, index, step, images, samples }: Batch): number {

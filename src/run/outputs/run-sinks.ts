@@ -31,12 +31,11 @@ export interface SinkJob {
 /**
  * The output first and the manifest behind it: the partial files are numbered like them. `none`
  * has a place too.
- * @param thread - from 0
  */
-export function openSinks(job: SinkJob, thread: number): Sink[] {
+export function openSinks(job: SinkJob): Sink[] {
   const { record, lock } = job;
   const { manifest } = record.output;
-  const sinks = [openOutput(job, thread)];
+  const sinks = [openOutput(job)];
   if (manifest !== undefined)
     sinks.push(new ManifestSink(record, job.manifest ?? manifest.file, lock));
   return sinks;
@@ -47,7 +46,7 @@ export function appends({ output }: RunRecord): boolean {
   return output.manifest !== undefined || (output.kind !== 'directory' && output.kind !== 'none');
 }
 
-function openOutput(job: SinkJob, thread: number): Sink {
+function openOutput(job: SinkJob): Sink {
   const { record, out } = job;
   const { output } = record;
   switch (output.kind) {
@@ -60,7 +59,6 @@ function openOutput(job: SinkJob, thread: number): Sink {
         nameAt,
         partAt: output.split === undefined ? undefined : (position) => parts.folderAt(position),
         durable: output.durable === true,
-        thread,
       });
     }
     case 'none':

@@ -6,10 +6,10 @@ import { openFrames } from '../engine/frames.js';
 import { workInThread } from '../engine/worker.js';
 import { openSinks, type SinkJob } from './run-sinks.js';
 
-workInThread((data, worker) => {
+workInThread((data) => {
   const job = data as SinkJob;
   return {
     numbering: openFrames(job.record),
-    sinks: openSinks(job, worker),
+    sinks: openSinks(job),
   };
 });

@@ -55,10 +55,10 @@ function dying(sink: Sink): Sink {
 
 if (death === 'never starts' && worker === 1) throw new Error('the thread has had enough');
 
-workInThread((order, thread) => {
+workInThread((order) => {
   const { record } = order as SinkJob;
   return {
     numbering: openFrames(record),
-    sinks: openSinks(order as SinkJob, thread).map(dying),
+    sinks: openSinks(order as SinkJob).map(dying),
   };
 });
