@@ -65,7 +65,8 @@ t.test('a name is a name, whatever it means to ffmpeg', async (t) => {
     const images = enumeration({ width: 20, height: 14, ...palette });
     await run({ ...PLAN, images, output: { out } });
     t.equal((await locate(out, { frame: 3 })).index, 3n, name);
-    if (isGif) continue;
+    // Films of pictures are named to ffmpeg in the same way.
+    if (!/^file:|%/.test(name)) continue;
     await film([pictures], out, { force: true });
     t.equal((await locate(out, { frame: 4 })).index, 4n, name);
   }

