@@ -146,7 +146,7 @@ const SAMPLE = 16;
  */
 export function prove(
   record: RunRecord,
-  { images }: Evidence,
+  images: readonly FoundImage[],
   positionOf: (image: FoundImage) => bigint,
 ): number | FoundImage {
   const frames = openFrames(record);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { requireType } from '../core/arguments.js';
 import type { Enumeration, EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
+import { isWithin, shardRange } from '../core/range.js';
 import { lockWith } from '../io/lock.js';
 import { attempt, told } from '../io/system-error.js';
 import { TAR_END_BYTES } from '../codecs/tar.js';
@@ -14,14 +15,29 @@ import { beginCheckpoint } from '../run/checkpoint-file.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { findFault } from '../run/record-faults.js';
 import type { ImageFormat, RunRecord } from '../run/record.js';
-import { checkpointsIn, findTarget, type RunTarget } from '../run/target.js';
+import {
+  checkpointsIn,
+  directoryTarget,
+  findTarget,
+  type RunTarget,
+  type Shard,
+  shardTag,
+} from '../run/target.js';
 import { type DeducedRange, deduceRange, type KnownRange, nameOf } from './deduce.js';
-import { type Evidence, folderEvidence, tarEvidence, unclear } from './evidence.js';
+import {
+  type Evidence,
+  type FoundImage,
+  folderEvidence,
+  tarEvidence,
+  unclear,
+} from './evidence.js';
 import { type Candidates, findCandidates, indexIn, prove } from './proof.js';
 
 /** What a caller knows of the run, where its files do not say it. */
 export interface RecoverOptions extends KnownRange {
   readonly images?: EnumerationRequest | undefined;
+  /** Where the run was one share of a range: `from` and `count` are those of the whole range then. */
+  readonly shard?: Shard | undefined;
   /** Say what would be written, and write nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -46,13 +62,20 @@ export async function recover(where: string, options: RecoverOptions = {}): Prom
   for (const name of ['from', 'step', 'count', 'split'] as const)
     if (options[name] !== undefined) requireType(options[name], 'bigint', name);
   try {
-    const target = targetOf(where);
-    checkAbsence(target);
+    const { shard, from, count } = options;
+    if (shard !== undefined && (from === undefined || count === undefined))
+      throw unclear(
+        'a shard is one of a range, whose first image and count are missing',
+        'from',
+        'count',
+      );
+    const target = targetOf(where, shard);
+    checkAbsence(target, shard);
     if (options.dryRun === true) return recoverTarget(target, options);
     const lock = lockWith(target.lock, where);
     try {
       // One may have begun in between.
-      checkAbsence(target);
+      checkAbsence(target, shard);
       return recoverTarget(target, options);
     } finally {
       lock.release();
@@ -65,7 +88,7 @@ export async function recover(where: string, options: RecoverOptions = {}): Prom
 type Target = RunTarget & { readonly checkpoint: string; readonly lock: string };
 
 /** @throws EnumeratorError `E_OUTPUT` where such a file does not tell its run, `E_IO` */
-function targetOf(where: string): Target {
+function targetOf(where: string, shard: Shard | undefined): Target {
   const found = attempt(`cannot read ${where}`, () =>
     fs.statSync(where, { throwIfNoEntry: false }),
   );
@@ -80,17 +103,28 @@ function targetOf(where: string): Target {
     throw unclear(
       `${where} does not say which images it has: only folders and .tar have names for them; begin the run again`,
     );
+  // A file of a shard has its name already.
+  if (isFolder) return { ...rest, ...lockedFolder(rest.out, shard) };
   return { ...rest, kind, checkpoint, lock };
 }
 
-/** @throws EnumeratorError `E_EXISTS` where there is a checkpoint */
-function checkAbsence({ kind, out, checkpoint }: Target): void {
+function lockedFolder(out: string, shard: Shard | undefined): Target {
+  const { lock, ...target } = directoryTarget(out, shardTag(shard));
+  return { ...target, lock: lock ?? `${target.checkpoint}.lock` };
+}
+
+/** @throws EnumeratorError `E_EXISTS` where there is a checkpoint; those of other shards may be */
+function checkAbsence({ kind, out, checkpoint }: Target, shard: Shard | undefined): void {
   const [there] =
-    kind === 'directory' ? checkpointsIn(out) : [checkpoint].filter((file) => fs.existsSync(file));
+    kind === 'directory' && shard === undefined
+      ? checkpointsIn(out)
+      : [checkpoint].filter((file) => fs.existsSync(file));
   if (there === undefined) return;
   throw new EnumeratorError(
     'E_EXISTS',
     `${there} is there: a checkpoint is recovered only where it is lost; move it away if it is damaged`,
+    // Another shard's, as its name says.
+    { hints: there === checkpoint ? [] : [{ key: 'give', value: 'shard' }] },
   );
 }
 
@@ -110,17 +144,16 @@ function recoverTarget(target: Target, options: RecoverOptions): RecoveredRun {
       'order',
     );
   if (only === undefined) throw failureOf(proofs, out, candidates);
-  const { range, compared } = only;
-  const record = atWatermark(only.record, evidence, range, out);
+  const { record, compared, images } = only;
   if (options.dryRun !== true) beginCheckpoint(checkpoint, record);
-  const images = evidence.images.length;
   return { checkpoint, record, images, compared, isWritten: options.dryRun !== true };
 }
 
 interface Proof {
   readonly record: RunRecord;
-  readonly range: DeducedRange;
   readonly compared: number;
+  /** How many are there. */
+  readonly images: number;
 }
 
 /** @throws EnumeratorError `E_OUTPUT` where the images are not those of the enumeration */
@@ -132,13 +165,15 @@ function proofOf(
 ): Proof {
   const range = deduceRange(evidence, options, (image) => indexIn(image, evidence, enumeration));
   const { from, step, nameWidth, end, split } = range;
+  const { shard } = options;
+  const share = shard && shardRange(end, shard.index, shard.count);
+  const own = share ?? { first: 0n, end };
   const record: RunRecord = {
     ...enumeration,
     from,
     step,
-    first: 0n,
-    end,
-    watermark: 0n,
+    ...own,
+    watermark: own.first,
     output: {
       kind: evidence.kind,
       format: formatOf(evidence.extension),
@@ -149,14 +184,20 @@ function proofOf(
   };
   const fault = findFault(record);
   if (fault !== undefined) throw unclear(`the run cannot be: ${fault}`);
-  const compared = prove(record, evidence, range.positionOf);
+  const images = evidence.images.filter((image) => isWithin(own, range.positionOf(image)));
+  if (images.length === 0) throw unclear('none of the images that are there is of this share');
+  const compared = prove(record, images, range.positionOf);
   const { canonical } = enumeration.space;
   const { order, seed } = enumeration;
   const what = `of ${canonical}, ${order}${seed === '' ? '' : `, seed "${seed}"`}`;
   if (typeof compared !== 'number')
     throw unclear(`${nameOf(compared)} is not image ${compared.label} ${what}`);
   if (compared === 0) throw unclear(`none of the images that were looked at can be read`);
-  return { record, range, compared };
+  return {
+    record: atWatermark(record, evidence.kind, images, range),
+    compared,
+    images: images.length,
+  };
 }
 
 function failureOf(
@@ -181,21 +222,21 @@ function formatOf(extension: string): ImageFormat {
 /** The record up to the first image that is not there. */
 function atWatermark(
   record: RunRecord,
-  { kind, images }: Evidence,
+  kind: Evidence['kind'],
+  images: readonly FoundImage[],
   { positionOf }: DeducedRange,
-  out: string,
 ): RunRecord {
-  const sorted = record.step > 0n || images[0]!.label.includes('+') ? images : images.toReversed();
-  let watermark = 0n;
-  let last = sorted[0]!;
+  const [a, b] = [images[0]!, images.at(-1)!];
+  const sorted = positionOf(a) <= positionOf(b) ? images : images.toReversed();
+  let watermark = record.first;
+  let last = a;
   for (const image of sorted) {
     if (positionOf(image) !== watermark) break;
     watermark++;
     last = image;
   }
-  const isBegun = watermark > 0n && !new PartFiles(record, out).isStart(watermark);
-  const isEnd = watermark === record.end;
-  if (kind !== 'tar' || !(isBegun || (isEnd && watermark > 0n))) return { ...record, watermark };
+  const isBegun = !new PartFiles(record, '').isStart(watermark) || watermark === record.end;
+  if (kind !== 'tar' || watermark === record.first || !isBegun) return { ...record, watermark };
   const offset = BigInt(last.offset + Math.ceil(last.size / BLOCK_BYTES) * BLOCK_BYTES);
   return { ...record, watermark, output: { ...record.output, offset } as RunRecord['output'] };
 }

@@ -124,6 +124,29 @@ for (const [name, each] of Object.entries(CASES)) {
   });
 }
 
+t.test('a shard, beside others or alone', async (t) => {
+  const shard = { index: 2, count: 3 };
+  const folder = temporaryFolder(t);
+  const where = path.join(folder, 'o');
+  const plan = { images: gray, range: RANGE };
+  for (const index of [1, 2, 3])
+    await run({ ...plan, shard: { ...shard, index }, output: { out: where } }, { threads: 1 });
+  await run({ ...plan, shard, output: { out: path.join(folder, 'x.tar') } }, { threads: 1 });
+  for (const [place, name] of [
+    ['o', 'o/.enumerate.2-of-3.ckpt'],
+    ['x.2-of-3.tar', 'x.2-of-3.tar.ckpt'],
+  ] as const) {
+    const checkpoint = path.join(folder, name);
+    const bytes = fs.readFileSync(checkpoint);
+    fs.rmSync(checkpoint);
+    t.match(await refusal(path.join(folder, place), { shard }), { give: 'from count' });
+    if (place === 'o') t.match(await refusal(where), { code: 'E_EXISTS', give: 'shard' });
+    await recover(path.join(folder, place), { ...RANGE, shard });
+    t.ok(fs.readFileSync(checkpoint).equals(bytes), name);
+  }
+  t.equal((await verify([where])).isRight, true);
+});
+
 t.test('the watermark is the first gap, and what is behind it is made again', async (t) => {
   const { where } = await lost(t, { output: { out: 'o' } });
   const usual = contentOf(where);

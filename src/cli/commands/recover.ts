@@ -7,6 +7,7 @@ import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { recoveredFields } from '../../repair/fields.js';
 import { readInteger } from '../../text/read-quantity.js';
 import { print } from '../host.js';
+import { readShard } from '../options/readers.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, value, word } from '../options/table.js';
 import { recoveredText } from '../render/recover-report.js';
@@ -38,6 +39,11 @@ export default command({
       step: value(readInteger, 'N', 'from one image to the next; may be negative', {
         otherwise: 'as the names say',
       }),
+      shard: value(
+        readShard,
+        'I/N',
+        'which share of the range it was, with --from and --count of all',
+      ),
       split: value(readInteger, 'N', 'images in a part', { otherwise: 'as the names say' }),
     }),
     dryRun: flag('say what would be written, and write nothing'),
@@ -47,9 +53,9 @@ export default command({
     ['recover images', 'a folder whose .enumerate.ckpt is gone'],
     ['recover x.tar --count 5000 --dry-run', 'what would be written of a run that was stopped'],
   ],
-  async run({ path, from, count, step, split, dryRun, json, ...words }) {
+  async run({ path, from, count, step, shard, split, dryRun, json, ...words }) {
     const images = readSpaceRequest(words);
-    const found = await recover(path, { images, from, count, step, split, dryRun });
+    const found = await recover(path, { images, from, count, step, shard, split, dryRun });
     const text = json ? JSON.stringify(recoveredFields(found)) : recoveredText(found, path);
     print(text);
   },
