@@ -52,7 +52,7 @@ export type { PathReport, VerifyOptions, VerifyProgress, VerifyReport } from './
 export type { LiveEvent, LiveState, Outcome, RunProgress } from './run/session.js';
 export type { ImageBatch, ImageSink } from './run/own-sink.js';
 export type { FilmPlan, LivePlan, OutputPlan, RangePlan, RunPlan } from './run/plan.js';
-export type { Shard } from './run/target.js';
+export type { Shard } from './core/range.js';
 export type { ArtImages, NumberedImages, RunImages, RunRecord } from './run/record.js';
 export type { Existing } from './run/run.js';
 export type { QueueAddress, QueuePlace } from './queue/address.js';

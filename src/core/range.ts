@@ -39,6 +39,13 @@ export interface PositionRange {
   readonly end: bigint;
 }
 
+/** One share of a run. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
 /** Whether a position is there, and in the range. */
 export function isWithin(
   { first, end }: PositionRange,

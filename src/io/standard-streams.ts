@@ -3,6 +3,7 @@
  * @module
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { sleepSync } from './wait.js';
 
 /** What `-` becomes where a file is read, since a file may have that name; no file has this one. */
@@ -14,6 +15,11 @@ export const STANDARD_OUTPUT = '-';
 /** Whether a text is an address rather than the name of a file. */
 export function isAddress(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
+/** The name of a file or folder without `.` and `..` in between; addresses and `-` stay as they are. */
+export function readPath(text: string): string {
+  return text === '-' || text.includes('://') ? text : path.normalize(text);
 }
 
 /**

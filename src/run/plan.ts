@@ -7,7 +7,7 @@ import { requireObject, requireType } from '../core/arguments.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
-import { planRun, type Run, shardRange } from '../core/range.js';
+import { planRun, type Run, type Shard, shardRange } from '../core/range.js';
 import type { Space } from '../core/space.js';
 import { runSize } from './engine/frames.js';
 import { findFault } from './record-faults.js';
@@ -21,7 +21,7 @@ import {
   type RunImages,
   type RunRecord,
 } from './record.js';
-import { findTarget, type RunTarget, type Shard } from './target.js';
+import { findTarget, type RunTarget } from './target.js';
 
 /** A run to be made: which images, which of them, and where they go. */
 export interface RunPlan {

@@ -2,6 +2,7 @@
  * What `--out` names, and where the checkpoint and the lock of such a run lie.
  * @module
  */
+import type { Shard } from '../core/range.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
@@ -34,13 +35,6 @@ export interface PlacePlan {
   readonly manifest?: string | undefined;
   /** An encoder makes a file of any name a film. */
   readonly film?: { readonly codec?: string | undefined } | undefined;
-}
-
-/** One share of a run. */
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
 }
 
 const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;

@@ -1,11 +1,12 @@
 /**
- * Ordinary quantities from text: numbers, sizes, times, rates. A text that is not understood is
+ * Ordinary quantities from text: numbers, sizes, times, rates, shards, names of encoders. A text that is not understood is
  * refused with the form that would be.
  * @module
  */
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
+import type { Shard } from '../core/range.js';
 
 /** @throws EnumeratorError where the text is not a value; `name` says of what, in messages */
 export type Reader<T> = (text: string, name: string) => T;
@@ -151,3 +152,25 @@ export function readBitrate(text: string, name: string): number {
   if (kilobits >= 10 && kilobits <= 1_000_000) return kilobits;
   throw invalid(name, text, 'write it in kilobits a second, 10 to 1000000, or as 6M');
 }
+
+/** A whole number of any size that a double holds. */
+export const readWhole = whole(0, Number.MAX_SAFE_INTEGER);
+
+/**
+ * `2/5`: the second of five.
+ * @throws EnumeratorError `E_USAGE` for another form
+ */
+export function readShard(text: string, name: string): Shard {
+  const match = /^([0-9]{1,15})\/([0-9]{1,15})$/.exec(text.trim());
+  if (match === null) throw invalid(name, text, 'write it as 2/5, the second of five');
+  return { index: Number(match[1]), count: Number(match[2]) };
+}
+
+/** ffmpeg's name of an encoder. */
+export function readCodec(text: string, name: string): string {
+  if (/^[a-z0-9_-]{1,64}$/.test(text)) return text;
+  throw invalid(name, text, 'encoders have names such as libx264; see ffmpeg -encoders');
+}
+
+/** A number of threads. */
+export const readThreads = whole(1, 256);

@@ -5,9 +5,8 @@
 import { usageError } from '../../core/errors.js';
 import { escapeControls } from '../../core/quote.js';
 import { demoFields, makeDemo } from '../../demo/demo.js';
-import { isAddress, STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { EXIT } from '../exit-codes.js';
-import { readPath } from '../options/readers.js';
 import { command, flag, group, value } from '../options/table.js';
 import { demoText } from '../render/demo-report.js';
 import { shellWord } from '../../text/shell-word.js';

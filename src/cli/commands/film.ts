@@ -2,7 +2,7 @@
  * `enumerate film PATH…`: a film from pictures on disk.
  * @module
  */
-import { isAddress, STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { usageError } from '../../core/errors.js';
 import { escapeControls } from '../../core/quote.js';
 import { filmPictures, type FilmProgress } from '../../media/film-of-pictures.js';
@@ -10,7 +10,6 @@ import type { RunState } from '../../run/engine/engine.js';
 import { filmOf } from '../../run/plan.js';
 import { errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
 import { FILM_OPTIONS, readFilm } from '../options/film-options.js';
-import { readPath } from '../options/readers.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, value, words } from '../options/table.js';
 import type { ProgressReporter } from '../render/progress.js';

@@ -4,7 +4,7 @@
  */
 import { repair } from '../../node.js';
 import { EXIT } from '../exit-codes.js';
-import { readThreads } from '../options/readers.js';
+import { readThreads } from '../../text/read-quantity.js';
 import { command, flag, value, words } from '../options/table.js';
 import { makeRepairReporter } from '../render/repair-report.js';
 import { withVerifyLine } from '../render/verify-report.js';

@@ -4,7 +4,7 @@
  */
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { LIVE_OPTIONS } from '../options/live-options.js';
-import { readPath } from '../options/readers.js';
+import { readPath } from '../../io/standard-streams.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from '../options/run-options.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command } from '../options/table.js';

@@ -5,13 +5,11 @@
 import { usageError } from '../../core/errors.js';
 import { work } from '../../queue/worker.js';
 import { EXIT } from '../exit-codes.js';
-import { readPushCommand, readQueue } from '../options/queue-options.js';
+import { QUEUE_OPTIONS, readPushCommand, readQueue } from '../options/queue-options.js';
 import { QueueReporter, workReport } from '../render/queue-report.js';
 import { interruptSignal } from '../terminal.js';
-import { QUEUE_OPTIONS } from '../options/queue-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
-import { decimal, whole } from '../../text/read-quantity.js';
-import { readThreads } from '../options/readers.js';
+import { decimal, readThreads, whole } from '../../text/read-quantity.js';
 import { command, group, path, text, value } from '../options/table.js';
 
 export default command({

@@ -6,7 +6,7 @@
 import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { choice, whole } from '../../text/read-quantity.js';
 import { FILM_OPTIONS } from './film-options.js';
-import { readPath } from './readers.js';
+import { readPath } from '../../io/standard-streams.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from './run-options.js';
 import { flag, type Given, group, optionalWord, path, text, value } from './table.js';
 

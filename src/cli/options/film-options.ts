@@ -3,8 +3,7 @@
  * @module
  */
 import type { FilmPlan } from '../../run/plan.js';
-import { choice, readRate, whole } from '../../text/read-quantity.js';
-import { readCodec } from './readers.js';
+import { choice, readCodec, readRate, whole } from '../../text/read-quantity.js';
 import { flagIfGiven, type Given, group, value } from './table.js';
 
 /** The presets of x264 and x265. */

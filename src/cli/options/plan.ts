@@ -2,6 +2,8 @@
  * From the options of a command to the plan of a run.
  * @module
  */
+import { EnumeratorError, usageError } from '../../core/errors.js';
+import type { Shard } from '../../core/range.js';
 import { runSize } from '../../run/engine/frames.js';
 import type { RunPlan } from '../../run/plan.js';
 import type { ImageFormat, RunImages } from '../../run/record.js';
@@ -10,7 +12,6 @@ import { type LiveArguments, readLive } from './live-options.js';
 import { readEnd, readIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import type { IndexArguments } from './run-options.js';
-import { shardOf } from './readers.js';
 import type { SpaceArguments } from './space-options.js';
 
 /** What says which images are made, and where they go, by the options. */
@@ -55,4 +56,28 @@ export function planOf(args: PlanArguments, images: RunImages = readEnumeration(
       live: readLive(args),
     },
   };
+}
+
+/**
+ * The shard that the options say, in one of their two forms.
+ * @throws EnumeratorError `E_USAGE`; `E_RANGE` for the index of a sixth of five
+ */
+export function shardOf(given: {
+  readonly shard?: Shard | undefined;
+  /** From 0. */
+  readonly shardIndex?: number | undefined;
+  readonly shardCount?: number | undefined;
+}): Shard | undefined {
+  const { shard, shardIndex, shardCount } = given;
+  if ((shardIndex === undefined) !== (shardCount === undefined)) {
+    throw usageError('--shard-index and --shard-count belong together: give both');
+  }
+  if (shardIndex === undefined || shardCount === undefined) return shard;
+  if (shardIndex >= shardCount && shardCount > 0) {
+    throw new EnumeratorError(
+      'E_RANGE',
+      `there is no shard ${shardIndex} of ${shardCount}: --shard-index counts them from 0 to ${shardCount - 1}`,
+    );
+  }
+  return { index: shardIndex + 1, count: shardCount };
 }

@@ -3,8 +3,15 @@
  * @module
  */
 import type { ImageFormat } from '../../run/record.js';
-import { choice, readBytes, readDuration, readInteger } from '../../text/read-quantity.js';
-import { readShard, readThreads, readWhole } from './readers.js';
+import {
+  choice,
+  readBytes,
+  readDuration,
+  readInteger,
+  readShard,
+  readThreads,
+  readWhole,
+} from '../../text/read-quantity.js';
 import { flag, flagOn, type Given, group, path, text, value } from './table.js';
 
 /** As `run/record.ts` has them, which is not loaded for help. */

@@ -11,9 +11,9 @@ import {
   readEpoch,
   readInteger,
   readRate,
+  readThreads,
   whole,
 } from '../../text/read-quantity.js';
-import { readThreads } from './readers.js';
 import { flag, type Given, group, text, value } from './table.js';
 import type { ServerLimits } from '../../web/server/options.js';
 import type { LiveSetting } from '../../web/shared/live-record.js';

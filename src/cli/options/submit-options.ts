@@ -12,8 +12,7 @@ import {
 } from '../../queue/submit.js';
 import type { PartKind, RunRecord } from '../../run/record.js';
 import { shardTag } from '../../run/target.js';
-import { planOf } from './plan.js';
-import { shardOf } from './readers.js';
+import { planOf, shardOf } from './plan.js';
 
 import { choice, readInteger, readRate } from '../../text/read-quantity.js';
 import { QUEUE_OPTIONS } from './queue-options.js';
