@@ -7,7 +7,7 @@ import path from 'node:path';
 import { requireType } from '../core/arguments.js';
 import type { Enumeration, EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
-import { isWithin, shardRange } from '../core/range.js';
+import { isWithin, type Shard, shardRange } from '../core/range.js';
 import { lockWith } from '../io/lock.js';
 import { attempt, told } from '../io/system-error.js';
 import { TAR_END_BYTES } from '../codecs/tar.js';
@@ -20,7 +20,6 @@ import {
   directoryTarget,
   findTarget,
   type RunTarget,
-  type Shard,
   shardTag,
 } from '../run/target.js';
 import { type DeducedRange, deduceRange, type KnownRange, nameOf } from './deduce.js';

@@ -32,7 +32,7 @@ const MAGIC = 'IECK';
 export const FORMAT_VERSION = 1;
 const FIELDS = 11;
 /** Runs of Random Art have one field more. */
-export const ART_VERSION = 2;
+const ART_VERSION = 2;
 /** One at which a process is at work has two more: the art or nil, and the session. */
 export const SESSION_VERSION = 3;
 const ART_KINDS = ['numbers', 'film'] as const;

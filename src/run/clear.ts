@@ -223,7 +223,7 @@ const OF_A_FOLDER = [
  * A folder belongs to one enumeration: other runs may be in it where they are other shards of the same.
  * @throws EnumeratorError `E_EXISTS` where one is not
  */
-export function checkNeighbours(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
+function checkNeighbours(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
   if (kind !== 'directory' || !fs.existsSync(out)) return;
   for (const file of checkpointsIn(out)) {
     if (checkpoint !== undefined && realPath(file) === realPath(checkpoint)) continue;

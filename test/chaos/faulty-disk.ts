@@ -12,7 +12,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** Thrown in place of each change from the one at which the process dies. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 export interface Fault {
   /** The call at which it happens, from 1. */

@@ -7,8 +7,8 @@ import { run, type RunPlan } from '../../src/node.js';
 type Output = Partial<RunPlan['output']> & { readonly out: string };
 
 const images = enumeration({ width: 5, height: 4, color: 'gray', seed: 'repair' });
-export const FROM = 95n;
-export const COUNT = 14n;
+const FROM = 95n;
+const COUNT = 14n;
 
 /** Their names, and where the run is named. */
 export const OUTPUTS: Readonly<Record<string, readonly [where: string, output: Output]>> = {

@@ -56,7 +56,7 @@ const OUTPUTS: readonly Outcome[] = [
 const PARTS = ['tar', 'npy', 'raw', 'y4m'] as const;
 
 /** Make each run once. */
-export async function makeAll(t: Test): Promise<Made[]> {
+async function makeAll(t: Test): Promise<Made[]> {
   const made: Made[] = [];
   for (const [name, output, images = gray] of OUTPUTS) {
     const folder = temporaryFolder(t);
@@ -126,7 +126,7 @@ interface Fault {
  * Play a fault.
  * @returns what was missed; undefined where it was found, or means nothing
  */
-export async function playFault(
+async function playFault(
   made: readonly Made[],
   number: number,
   folder: string,

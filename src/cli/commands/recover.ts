@@ -5,9 +5,8 @@
 import { recover } from '../../node.js';
 import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { recoveredFields } from '../../repair/fields.js';
-import { readInteger } from '../../text/read-quantity.js';
+import { readInteger, readShard } from '../../text/read-quantity.js';
 import { print } from '../host.js';
-import { readShard } from '../options/readers.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, value, word } from '../options/table.js';
 import { recoveredText } from '../render/recover-report.js';

@@ -7,7 +7,7 @@ import { host } from '../host.js';
 import { type Command, command } from '../options/table.js';
 
 /** What the script calls the program with, before the words of the line up to the cursor. */
-export const COMPLETE = '--complete';
+const COMPLETE = '--complete';
 
 const SCRIPT = `# Completion of enumerate in bash and zsh: enumerate completion >> ~/.bashrc (or ~/.zshrc)
 if [ -n "\${ZSH_VERSION-}" ]; then
