@@ -7,9 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Numbering } from '../../src/core/numbering.js';
 import { FolderWatch, startEnumerate, type StartedCommand } from '../cli/started-command.js';
-
-/** Of every program that is run here. */
-const TIME_LIMIT_MS = 60_000;
+import { patienceMs } from '../patience.js';
 
 export interface FilmFacts {
   readonly streams: readonly Record<string, string>[];
@@ -42,7 +40,7 @@ export function decodeFilms(films: readonly { file: string; form: string }[]): B
 export function program(name: string, args: readonly string[]): Buffer {
   const { status, stdout, stderr, error } = spawnSync(name, args, {
     maxBuffer: 2 ** 28,
-    timeout: TIME_LIMIT_MS,
+    timeout: patienceMs(),
   });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr.toString('utf8')}`);

@@ -1,11 +1,12 @@
 /**
- * Beyond test/verify/film and film-resume: segments of a partial film whose codec loses samples, as
- * many as the time allows.
+ * All cases of test/verify/film, and beyond it and film-resume: segments of a partial film whose
+ * codec loses samples, as many as the time allows.
  * @module
  */
 import t from 'tap';
 import { runEnumerate } from '../cli/command.js';
 import { temporaryFolder } from '../cli/started-command.js';
+import '../verify/film.test.js';
 
 t.test('the segments of a film that is not complete are verified', (t) => {
   const cwd = temporaryFolder(t);

@@ -8,6 +8,7 @@ import { verify } from '../../src/verify/verify.js';
 import { program } from '../media/film-tools.js';
 import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
+import { portionOf } from '../portion.js';
 import { fieldsOf, outputOf } from './runs.js';
 
 const RUN = ['--count', '8', '--from', '100', '--step', '3', '--size', '24x16'];
@@ -28,7 +29,7 @@ async function faultsOf(cwd: string, out: string): Promise<string> {
 
 t.test('films that lose nothing pass when each frame is its image', async (t) => {
   const cwd = temporaryFolder(t);
-  for (const [out, ...options] of [
+  const films = [
     ['deep.mkv', '--depth', '16', '--color', 'graya', '--scale', '2'],
     ['drawn.mkv', '--overlay', '--scale', '7'],
     ['a.mp4', '--lossless', '--fps', '30000/1001'],
@@ -36,7 +37,8 @@ t.test('films that lose nothing pass when each frame is its image', async (t) =>
     ['a.gif', '--palette', 'pico8', '--fps', '30', '--scale', '2'],
     ['a.apng', '--palette', 'pico8', '--scale', '2'],
     ['a.mov', '--codec', 'libx264rgb', '--lossless'],
-  ] as const) {
+  ] as const;
+  for (const [out, ...options] of portionOf(films, 2)) {
     await make(cwd, out, ...options);
     t.equal(await faultsOf(cwd, out), '8 right', out);
   }
@@ -86,9 +88,9 @@ t.test('a film with frames left out, put in, copied, swapped or painted over', a
   );
 });
 
-t.test('another film of the same form: MKV, GIF, APNG, MP4', async (t) => {
+t.test('another film of the same form', async (t) => {
   const cwd = temporaryFolder(t);
-  for (const out of ['x.mkv', 'x.gif', 'x.apng', 'x.mp4']) {
+  for (const out of portionOf(['x.mp4', 'x.gif', 'x.mkv', 'x.apng'], 2)) {
     const options = out === 'x.mp4' ? [] : ['--palette', 'pico8'];
     await make(cwd, out, ...options);
     await make(cwd, `other-${out}`, ...options, '--seed', 'another');
