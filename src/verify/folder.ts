@@ -101,6 +101,7 @@ class RunCheck {
   readonly #reader: FileReader;
   readonly #findings: Findings;
   readonly #fileAt: (position: bigint) => string;
+  readonly #positionOf: (name: string) => bigint | undefined;
   readonly #encoder: ImageEncoder;
   readonly #judge: ImageJudge;
 
@@ -116,6 +117,7 @@ class RunCheck {
     this.#reader = reader;
     this.#findings = findings;
     this.#fileAt = imageFiles(record, folder);
+    this.#positionOf = framePositions(record, record.output.nameWidth);
     this.#encoder = makeImageEncoder(record);
     const { from, step } = record;
     const alike = neighbours.filter((other) => other.from === from && other.step === step);
@@ -149,7 +151,7 @@ class RunCheck {
     const most = 2 * this.#encoder.maxBytes + SPARE_BYTES;
     const begin = beginningOf(file, most + 1);
     const isShort = begin !== undefined && begin.length <= most;
-    const holds = isShort ? this.#judge.imageIn(begin, name) : undefined;
+    const holds = isShort ? this.#imageIn(begin, name) : undefined;
     if (!isImage && holds === undefined) return;
     const place = path.join(
       this.#folder,
@@ -157,6 +159,17 @@ class RunCheck {
       quoteText(name),
     );
     this.#findings.addExtra(place, holds);
+  }
+
+  /** Pictures that do not tell their numbers are held against the one that the name says. */
+  #imageIn(bytes: Uint8Array, name: string): bigint | undefined {
+    const { record } = this;
+    if (record.art === undefined) return this.#judge.imageIn(bytes, name);
+    const stem = /^\.*([^.]*)/.exec(name)?.[1] ?? '';
+    const position = this.#positionOf(stem);
+    if (!isWithin(record, position)) return undefined;
+    const isRight = this.#judge.judgeFile(bytes, position).kind === 'right';
+    return isRight ? imageAt(record, position) : undefined;
   }
 
   #verifyImage(position: bigint, samples: Uint8Array): void {

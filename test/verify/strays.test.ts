@@ -2,7 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { art } from '../cli/art-tools.js';
 import { callCommand } from '../cli/call-command.js';
+import { temporaryFolder } from '../cli/started-command.js';
 import { make, made, outputOf, SPACE } from './runs.js';
 
 t.test('an image is found a second time: deeper, hidden, under another ending', async (t) => {
@@ -50,6 +52,18 @@ t.test('a PNM beside the PNG of the same image, and one of nothing', async (t) =
   t.match(output, /extra {5}x\/other\.pgm: it holds image 105/);
   t.match(output, /extra {5}x\/106\.pgm: it belongs to no image of the run/);
   t.match(output, /30 of 30 images right; 2 extra\n$/);
+});
+
+t.test('a picture of Random Art is found by what its name still says', async (t) => {
+  const cwd = temporaryFolder(t);
+  await art(t, ['--from', '95', '--count', '10', '--size', '8x8', '--out', 'x'], { cwd });
+  fs.mkdirSync(path.join(cwd, 'x/sub'));
+  for (const place of ['sub/100.png', '.100.png', '100.png.bak']) {
+    const file = path.join(cwd, 'x', place);
+    fs.copyFileSync(path.join(cwd, 'x/100.png'), file);
+    t.match(await outputOf(cwd, 'x'), `1\nextra     x/${place}: it holds image 100`, place);
+    fs.rmSync(file);
+  }
 });
 
 t.test('a run in a folder of the folder is a run of its own', async (t) => {
