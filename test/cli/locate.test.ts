@@ -5,6 +5,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import t from 'tap';
 import { chunk, header, makeFile } from '../codecs/png/foreign.js';
+import { patienceMs } from '../patience.js';
 import { writePicture } from '../pictures/tools.js';
 import { MAIN, runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
@@ -136,7 +137,7 @@ t.test('a bomb is refused before it goes off: in little memory, and soon', (t) =
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['--import', MEMORY_REPORT, MAIN, 'locate', name],
-      { cwd, encoding: 'utf8', timeout: 20_000 },
+      { cwd, encoding: 'utf8', timeout: patienceMs() },
     );
     t.equal(status, 1, name);
     t.equal(stdout, '');
