@@ -81,6 +81,15 @@ for (const [how, line] of [
   });
 }
 
+/** Whether a process has ended, though nobody has asked how. */
+function isEnded(pid: number): boolean {
+  try {
+    return / Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
 t.test('a signal for all processes of a run ends a film with a checkpoint', async (t) => {
   const cwd = temporaryFolder(t);
   const film = ['--size', '4x4', '--color', 'gray', '--count', '41000'];
@@ -88,7 +97,13 @@ t.test('a signal for all processes of a run ends a film with a checkpoint', asyn
   const { stdout } = spawnSync('pgrep', ['-P', `${command.pid}`], { encoding: 'utf8' });
   const others = stdout.trim().split('\n').map(Number);
   t.ok(others.length > 0 && others.every((pid) => pid > 0), 'ffmpeg is at work');
-  for (const pid of [...others, command.pid]) process.kill(pid, 'SIGTERM');
+  // Its own comes last, and finds that the others have ended. They would wait for it, stopped as it
+  // is, with another signal.
+  command.kill('SIGSTOP');
+  for (const pid of others) process.kill(pid, 'SIGKILL');
+  await until(() => others.every(isEnded), 'the end of ffmpeg');
+  command.kill('SIGTERM');
+  command.kill('SIGCONT');
   const { status, stderr } = await command.ended;
   t.equal(status, 130, stderr);
   t.match(stderr, /stopped after/);
