@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** A minute and a half, and as many times as long as the machine has more to do than processors. */
 export function patienceMs(): number {
-  return 90_000 * Math.max(1, os.loadavg()[0]! / os.availableParallelism());
+  return Math.round(90_000 * Math.max(1, os.loadavg()[0]! / os.availableParallelism()));
 }
 
 /**
