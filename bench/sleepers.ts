@@ -72,7 +72,7 @@ function fail(error: Error): never {
   process.exit(1);
 }
 
-const packages = await loadPackages();
+const packages = loadPackages();
 for (let i = 0; i < Number(count); i++) {
   await startSleeper(packages);
   await sleep(START_MS / Number(count));

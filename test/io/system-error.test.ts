@@ -42,7 +42,6 @@ t.test('what the system refuses becomes one line, whatever call it was', async (
 t.test('faults of the program stay what they are', async (t) => {
   const own = new EnumeratorError('E_USAGE', 'wrong');
   const argument = thrownBy(() => fs.readFileSync({} as string));
-  for (const error of [new TypeError('a bug'), argument, own, 'text'])
-    t.equal(told(error), error);
+  for (const error of [new TypeError('a bug'), argument, own, 'text']) t.equal(told(error), error);
   t.match(describeError(argument), /unexpected failure: TypeError/);
 });
