@@ -11,7 +11,7 @@
  * @module
  */
 import { requireObject, requireType } from './core/arguments.js';
-import type { StreamConnection } from './media/carriers.js';
+import type { StreamOptions } from './media/carriers.js';
 import { type Enumeration, numberingOf } from './core/enumeration.js';
 import type { Hooks } from './io/hooks.js';
 import type { BenchOptions, BenchRow } from './measure/bench.js';
@@ -21,7 +21,7 @@ import type { QueuePlace } from './queue/address.js';
 import type { SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
 import type { WorkerState, WorkOptions } from './queue/outcome.js';
 import type { LocatedImage, LocateOptions } from './media/locate.js';
-import type { Carriers, Outcome, SessionOptions } from './run/session.js';
+import type { Outcome, SessionOptions } from './run/session.js';
 import type { ImageSink } from './run/own-sink.js';
 import type { OutputPlan, RunPlan } from './run/plan.js';
 import type { Existing } from './run/run.js';
@@ -41,6 +41,7 @@ export type { RequestRecord } from './io/request-log.js';
 export type { BenchOptions, BenchRow } from './measure/bench.js';
 export type { Estimate, EstimateOptions } from './measure/estimate.js';
 export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
+export type { StreamOptions } from './media/carriers.js';
 export type { LocatedImage, LocateOptions } from './media/locate.js';
 export type { FoundFrame } from './media/locate-frame.js';
 export type { FitOptions } from './pictures/fit.js';
@@ -65,16 +66,6 @@ export type { RunStatus } from './verify/status.js';
 export type { RunningServer, ServeOptions } from './web/server/listen.js';
 export type { ImageServer, ServerLimits, ServerOptions } from './web/server/options.js';
 export type { LiveSetting } from './web/shared/live-record.js';
-
-/** How a run connects to a server that takes live streams. */
-export interface StreamOptions {
-  /** The address, such as `rtmp://host/app`; a plan has it as its output. */
-  readonly address?: string | undefined;
-  /** The stream's key, where it does not stand in the address. */
-  readonly key?: string | undefined;
-  /** Failures in a row after which it gives up; undefined for never. */
-  readonly retries?: number | undefined;
-}
 
 /** How a session of a run works. */
 export interface SessionSettings extends SessionOptions {
@@ -120,6 +111,7 @@ export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Out
   const output = plan.output ?? (sink === undefined ? undefined : { out: 'none' });
   // What is missing is told by the check of the plan.
   const prepared = prepareRun({ ...plan, output } as RunPlan);
+  const { carriersOf } = await import('./media/carriers.js');
   const carriers = await carriersOf({ address: output?.out, ...stream });
   return startRun(prepared, { ...session, carriers, sink });
 }
@@ -133,16 +125,13 @@ export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Out
 export async function resume(where: string, options: ResumeOptions = {}): Promise<Outcome> {
   requireType(where, 'string', 'where');
   const { resumeRun } = await import('./run/run.js');
+  const { carriersOf } = await import('./media/carriers.js');
   const { sink, stream = {}, check = false, ...session } = options;
   const examine = check ? (await import('./verify/examine.js')).examine : undefined;
   for (const name of ['to', 'received'] as const)
     if (session[name] !== undefined) requireType(session[name], 'bigint', name);
-  return resumeRun(where, {
-    ...session,
-    carriers: await carriersOf(stream),
-    sink,
-    examine,
-  });
+  const carriers = await carriersOf(stream);
+  return resumeRun(where, { ...session, carriers, sink, examine });
 }
 
 /**
@@ -355,14 +344,4 @@ export async function server(options?: ServerOptions): Promise<ImageServer> {
 export async function serve(options?: ServeOptions): Promise<RunningServer> {
   const { listen } = await import('./web/server/listen.js');
   return listen(options);
-}
-
-/** Films and streams, which are loaded when a run turns out to be one. */
-async function carriersOf({ address, key, retries }: StreamOptions): Promise<Carriers> {
-  const { mediaCarriers } = await import('./media/carriers.js');
-  const { readAddress } = await import('./media/live/address.js');
-  return mediaCarriers((): StreamConnection => {
-    requireType(address, 'string', 'stream.address');
-    return { address: readAddress(address, key), retries };
-  });
 }

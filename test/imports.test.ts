@@ -5,11 +5,28 @@ import { DEBTS, findFault, type Import, readImports } from './import-rules.js';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
+const files = fs
+  .readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'));
+
+const MOST_LINES = 350;
+const MOST_FILES = 25;
+
+t.test('no file of src/ is long, and no folder has many side by side', (t) => {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const lines = fs.readFileSync(src + file, 'utf8').split('\n').length - 1;
+    t.ok(lines <= MOST_LINES, `src/${file} has ${lines} lines`);
+    const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  for (const [folder, count] of counts)
+    t.ok(count <= MOST_FILES, `src/${folder} has ${count} files`);
+  t.end();
+});
+
 t.test('every import in src/ runs the way of the layout', (t) => {
-  const files = fs
-    .readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts'));
   t.not(files.length, 0, 'there are sources to read');
   const owed = new Set(DEBTS);
   for (const file of files) {

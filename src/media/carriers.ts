@@ -5,6 +5,7 @@
 import type { Carriers } from '../run/session.js';
 import type { StreamAddress } from './live/address.js';
 import { MAX_APNG_FRAMES } from '../codecs/apng.js';
+import { requireType } from '../core/arguments.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { RunRecord } from '../run/record.js';
@@ -15,6 +16,28 @@ export interface StreamConnection {
   readonly address: StreamAddress;
   /** Failures in a row after which it gives up; undefined for never. */
   readonly retries?: number | undefined;
+}
+
+/** How a run connects to a server that takes live streams. */
+export interface StreamOptions {
+  /** The address, such as `rtmp://host/app`; a plan has it as its output. */
+  readonly address?: string | undefined;
+  /** The stream's key, where it does not stand in the address. */
+  readonly key?: string | undefined;
+  /** Failures in a row after which it gives up; undefined for never. */
+  readonly retries?: number | undefined;
+}
+
+/**
+ * Films and streams, which are loaded when a run turns out to be one.
+ * @throws EnumeratorError `E_USAGE` where a stream is asked for and the address is none
+ */
+export async function carriersOf({ address, key, retries }: StreamOptions): Promise<Carriers> {
+  const { readAddress } = await import('./live/address.js');
+  return mediaCarriers((): StreamConnection => {
+    requireType(address, 'string', 'stream.address');
+    return { address: readAddress(address, key), retries };
+  });
 }
 
 /** @param connect - asked once a run turns out to be a stream; it throws where there is no address */
