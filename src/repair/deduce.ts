@@ -109,6 +109,12 @@ function spanByNames(evidence: Evidence, known: KnownRange): Span {
   // One image has no step, and a run has 1 by default.
   if (step === 0n) step = 1n;
   if (known.step === undefined && descends(evidence)) step = -step;
+  // Neither names nor images of a folder say which of its ends was made first.
+  else if (known.step === undefined && evidence.kind !== 'tar' && parts.length === 0 && step > 1n)
+    throw unclear(
+      `the numbers are ${briefIndex(step)} apart, and may count up or down: the step is missing`,
+      'step',
+    );
   step = known.step ?? step;
   return { from: known.from ?? (step > 0n ? least : most), step };
 }

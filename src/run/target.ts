@@ -220,7 +220,9 @@ function outOf(kind: OutputKind, checkpoint: string): string {
   }
 }
 
+/** The lock of a run that is found by its checkpoint: the same as where it is begun. */
 function lockOf(kind: OutputKind, checkpoint: string): string {
+  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return `${checkpoint}.lock`;
   const stem = checkpoint.endsWith(CHECKPOINT_ENDING)
     ? checkpoint.slice(0, -CHECKPOINT_ENDING.length)
     : checkpoint;

@@ -8,7 +8,7 @@ import { verify } from './verify.js';
 
 /**
  * Verify what is done.
- * @throws EnumeratorError `E_OUTPUT` with the first fault that is found
+ * @throws EnumeratorError `E_IO` with the first fault that is found
  */
 export async function examine({ target }: FoundRun, signal?: AbortSignal): Promise<void> {
   const name = runName(target);
@@ -20,7 +20,7 @@ export async function examine({ target }: FoundRun, signal?: AbortSignal): Promi
     const { kind, file, reason } = fault;
     const others = report.total === 1 ? '' : `, and ${report.total - 1} more`;
     const what = reason === undefined ? kind : `${kind}, ${reason}`;
-    throw new EnumeratorError('E_OUTPUT', `${file || name} is ${what}${others}`, {
+    throw new EnumeratorError('E_IO', `${file || name} is ${what}${others}`, {
       hints: [{ key: 'repair', value: name }, { key: 'restart' }],
     });
   }

@@ -52,7 +52,16 @@ const huge = enumeration({ width: 40, height: 40 });
 
 const CASES: Readonly<Record<string, Case>> = {
   'a folder': { output: { out: 'o' } },
-  'a folder with steps': { output: { out: 'o' }, range: { from: 10n, count: 9n, step: 7n } },
+  'a folder with steps': {
+    output: { out: 'o' },
+    range: { from: 10n, count: 9n, step: 7n },
+    known: { step: 7n },
+  },
+  'a folder that counts down': {
+    output: { out: 'o' },
+    range: { from: 100n, count: 9n, step: -3n },
+    known: { step: -3n },
+  },
   'a folder of parts': { output: { out: 'o', split: 4n } },
   'a folder of parts that counts down': {
     output: { out: 'o', split: 4n },
@@ -77,11 +86,13 @@ const CASES: Readonly<Record<string, Case>> = {
     output: { out: 'o' },
     images: large,
     range: { from: 10n ** 60n, count: 12n, step: 3n },
+    known: { step: 3n },
   },
   'a folder of numbers that metadata leave out': {
     output: { out: 'o' },
     images: huge,
     range: { from: 10n ** 2000n, count: 12n, step: 10n ** 1500n },
+    known: { step: 10n ** 1500n },
   },
   'a folder of a run that was stopped': {
     output: { out: 'o' },
@@ -123,6 +134,14 @@ for (const [name, each] of Object.entries(CASES)) {
     t.equal((await verify([where])).isRight, true);
   });
 }
+
+t.test('whether a folder counts up or down has to be said', async (t) => {
+  const each: Case = { output: { out: 'o' }, range: { from: 100n, count: 9n, step: -3n } };
+  const { where, folder } = await lost(t, each);
+  const before = contentOf(folder);
+  t.match(await refusal(where), { message: /3 apart, and may count up or down/, give: 'step' });
+  t.strictSame(contentOf(folder), before);
+});
 
 t.test('a shard, beside others or alone', async (t) => {
   const shard = { index: 2, count: 3 };

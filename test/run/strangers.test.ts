@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { enumeration } from '../../src/core/enumeration.js';
+import { lockWith } from '../../src/io/lock.js';
 import { resume, run, type RunPlan, status, verify } from '../../src/node.js';
 import { differences, readFolder, temporaryFolder } from '../cli/started-command.js';
 
@@ -234,6 +235,32 @@ t.test('the shards of one run may share a folder', async (t) => {
   t.equal((await verify([path.join(cwd, 'o')])).isRight, true);
 });
 
+t.test('a run without images can be made longer', async (t) => {
+  for (const [name, kind] of Object.entries(KINDS)) {
+    const cwd = temporaryFolder(t);
+    await run(planIn(cwd, kind, { range: { count: 0n } }));
+    await resume(whereIn(cwd, kind), { to: 20n });
+    t.match(await status(whereIn(cwd, kind)), { done: 20n }, name);
+    t.ok((await verify([whereIn(cwd, kind)])).isRight, name);
+  }
+});
+
+t.test('a run into no file has one lock, however it is named', async (t) => {
+  const cwd = temporaryFolder(t);
+  const kind = KINDS['manifest alone']!;
+  const checkpoint = whereIn(cwd, kind);
+  await begin(cwd, kind);
+  // As the run that began it takes it.
+  const lock = lockWith(`${checkpoint}.lock`, checkpoint);
+  await t.rejects(resume(checkpoint), { code: 'E_EXISTS', message: /at work in/ });
+  lock.release();
+  await resume(checkpoint);
+  t.strictSame(
+    fs.readdirSync(cwd).filter((name) => name.endsWith('.lock')),
+    [],
+  );
+});
+
 t.test('with check, all that is done is verified before the run goes on', async (t) => {
   for (const name of ['folder', 'tar', 'parts of tar', 'raw']) {
     const kind = KINDS[name]!;
@@ -247,7 +274,7 @@ t.test('with check, all that is done is verified before the run goes on', async 
     fs.writeFileSync(file, damaged);
     const before = readFolder(cwd);
     await t.rejects(resume(whereIn(cwd, kind), { check: true }), {
-      code: 'E_OUTPUT',
+      code: 'E_IO',
       message: /^[^\n]* is damaged[^\n]*$/,
     });
     t.strictSame(readFolder(cwd), before, 'and nothing is changed');

@@ -75,6 +75,7 @@ export function openPartial(record: RunRecord, old: RunRecord, target: RunTarget
     return {
       files: record.output.manifest === undefined ? files : [...files, manifest],
       cutBack() {
+        if (record.watermark === record.first) removeEmptyFiles(record, target);
         for (const file of opened)
           if (file !== undefined) cut(file, record.output.durable === true);
       },
@@ -256,6 +257,20 @@ export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunT
     if (grows(kind) && record.output.split === undefined)
       writeAtomically(out, emptyFile(record), { place: placeNew });
     if (manifest !== undefined) writeAtomically(manifest, '', { place: placeNew });
+  });
+}
+
+/** Remove the files that {@link writeEmptyFiles} made, where a run without images is made longer. */
+function removeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget): void {
+  const empty = { ...record, end: record.first };
+  const remove = (file: string, bytes: Uint8Array): void => {
+    const found = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (found?.isFile() !== true || found.size !== bytes.length) return;
+    if (fs.readFileSync(file).equals(bytes)) fs.rmSync(file);
+  };
+  attempt(`cannot go on with ${out}`, () => {
+    if (grows(kind) && record.output.split === undefined) remove(out, emptyFile(empty));
+    if (manifest !== undefined) remove(manifest, new Uint8Array(0));
   });
 }
 
