@@ -21,7 +21,10 @@ export interface Ended {
 export interface StartedCommand {
   readonly ended: Promise<Ended>;
   readonly pid: number;
-  /** Wait until standard error holds such a text, or the process ends. */
+  /**
+   * Wait until standard error says such a text behind the one that was waited for last, be that said
+   * already, or until the process ends.
+   */
   untilError(pattern: RegExp): Promise<unknown>;
   /** Nothing happens where the process has ended. */
   kill(signal: NodeJS.Signals): void;
@@ -42,6 +45,7 @@ export function startEnumerate(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = readToEnd(child);
+  const untilError = errorReader(child);
   // A test that fails on the way leaves nobody behind who writes images for ever.
   const killer = (): void => void child.kill('SIGKILL');
   process.on('exit', killer);
@@ -49,7 +53,7 @@ export function startEnumerate(
   return {
     ended,
     pid: child.pid!,
-    untilError: (pattern) => Promise.race([readUntil(child, pattern), ended]),
+    untilError: (pattern) => Promise.race([untilError(pattern), ended]),
     kill: (signal) => void child.kill(signal),
   };
 }
@@ -64,14 +68,25 @@ async function readToEnd(child: ChildProcess): Promise<Ended> {
   });
 }
 
-async function readUntil(child: ChildProcess, pattern: RegExp): Promise<void> {
-  let text = '';
-  await new Promise<void>((resolve) => {
-    child.stderr?.on('data', (part: string) => {
-      text += part;
-      if (pattern.test(text)) resolve();
-    });
+/** What came before it was waited for counts too: a busy machine tells several things at once. */
+function errorReader(child: ChildProcess): (pattern: RegExp) => Promise<void> {
+  let unread = '';
+  let look = (): void => {};
+  child.stderr?.on('data', (text: string) => {
+    unread += text;
+    look();
   });
+  return (pattern) =>
+    new Promise((resolve) => {
+      look = (): void => {
+        const match = pattern.exec(unread);
+        if (match === null) return;
+        unread = unread.slice(match.index + match[0].length);
+        look = () => {};
+        resolve();
+      };
+      look();
+    });
 }
 
 /** Counts what happens in a folder, so that a test can act in the midst of it. */
