@@ -46,7 +46,8 @@ export interface Hint {
  * - `resume`, `resume-stream`, `submit-again`: continue the run at `value`.
  * - `start`: start a run with `value` as its output.
  * - `extend`: give the run at `value` a later end.
- * - `restore`: put back a copy of the file; `repair`: make what is missing at `value` anew.
+ * - `restore`: put back a copy of the file; `repair`: make what is missing at `value` anew;
+ *   `recover`: write the lost checkpoint of `value` anew.
  * - `give`: give the settings `value`, whose names have spaces between them.
  * - `restart`: begin the run again, in the place of what is there.
  * - `cancel`: withdraw the run from its queue, and remove its folder.
@@ -84,6 +85,7 @@ export type HintKey =
   | 'extend'
   | 'restore'
   | 'repair'
+  | 'recover'
   | 'give'
   | 'restart'
   | 'cancel'

@@ -9,10 +9,17 @@
  */
 import fs from 'node:fs';
 import { EnumeratorError } from '../core/errors.js';
-import { removeQuietly } from './atomic-file.js';
+import { closeQuietly, hasNoLinks, removeQuietly } from './atomic-file.js';
 import { removeStaleTemporaries, temporaryOf } from './temporary.js';
 import { realPath } from './folders.js';
-import { lifeOf, ownIdentity, type ProcessIdentity, token } from './process-identity.js';
+import {
+  identityIn,
+  lifeOf,
+  ownIdentity,
+  type ProcessIdentity,
+  token,
+  wordsOf,
+} from './process-identity.js';
 import { attempt, ioError, isSystemError } from './system-error.js';
 import { sleepSync } from './wait.js';
 
@@ -51,8 +58,7 @@ export function lockWith(file: string, place: string): Lock {
     );
   const own = lockText();
   try {
-    take(file, own, place);
-    const descriptor = fs.openSync(file, 'r+');
+    const descriptor = take(file, own, place);
     held.add(key);
     // Its time is that of the disk, which two machines see alike.
     const renewal = setInterval(() => renew(descriptor, own), RENEW_MS).unref();
@@ -63,7 +69,8 @@ export function lockWith(file: string, place: string): Lock {
       release() {
         clearInterval(renewal);
         held.delete(key);
-        release(file, own, descriptor);
+        closeQuietly(descriptor);
+        release(file, own);
       },
     };
   } catch (error) {
@@ -90,18 +97,33 @@ export function checkLock({ file, text }: Pick<Lock, 'file' | 'text'>): void {
   );
 }
 
-/** @throws EnumeratorError `E_EXISTS`; what node:fs throws */
-function take(file: string, own: string, place: string): void {
+/**
+ * @returns the lock, open for writing
+ * @throws EnumeratorError `E_EXISTS`; what node:fs throws
+ */
+function take(file: string, own: string, place: string): number {
   const temporary = temporaryOf(file);
   try {
     fs.writeFileSync(temporary, own, { flag: 'wx' });
     const now = fs.statSync(temporary).mtimeMs;
     for (let tries = 0; tries < TRIES; tries++) {
-      if (link(temporary, file) || replaceStale(file, temporary, { place, now })) return;
+      if (link(temporary, file) || replaceStale(file, temporary, { place, now })) {
+        return openOwn(file, own);
+      }
     }
     throw busy(file, place);
   } finally {
     removeQuietly(temporary);
+  }
+}
+
+/** Open a lock that was just taken; where that fails, it is given back. */
+function openOwn(file: string, own: string): number {
+  try {
+    return fs.openSync(file, 'r+');
+  } catch (error) {
+    release(file, own);
+    throw error;
   }
 }
 
@@ -150,29 +172,27 @@ function replaceStale(file: string, temporary: string, claim: Claim): boolean {
 }
 
 /** Remove a lock that this process holds, and no other one that has come in its place. */
-function release(file: string, own: string, descriptor: number): void {
+function release(file: string, own: string): void {
   const remove = (): boolean => {
-    if (read(file)?.text === own) fs.rmSync(file);
+    if (isOwn(file, own)) fs.rmSync(file);
     return true;
   };
   try {
-    fs.closeSync(descriptor);
-    for (let tries = 0; tries < TRIES; tries++) {
-      if (read(file)?.text !== own || underGuard(file, remove)) return;
-    }
+    for (let tries = 0; tries < TRIES; tries++)
+      if (!isOwn(file, own) || underGuard(file, remove)) return;
   } catch (error) {
-    // What stays is stale, and is taken over by the next.
-    if (!isSystemError(error) || !['ENOSPC', 'EDQUOT'].includes(error.code)) return;
-    // A full disk takes no guard; and nobody takes over the lock of a process that lives.
-    removeUnguarded(remove);
+    // What stays is stale, and is taken over by the next. But a full disk takes no guard, and nobody
+    // takes over the lock of a process that lives.
+    const isFull = isSystemError(error) && ['ENOSPC', 'EDQUOT'].includes(error.code);
+    if (isFull && isOwn(file, own)) removeQuietly(file);
   }
 }
 
-function removeUnguarded(remove: () => boolean): void {
+function isOwn(file: string, own: string): boolean {
   try {
-    remove();
+    return fs.readFileSync(file, 'utf8') === own;
   } catch {
-    // As above.
+    return false;
   }
 }
 
@@ -289,35 +309,17 @@ function checkStale(file: string, { text, renewed }: FoundLock, { place, now }: 
 
 /** What stands in a lock of this process: its own, and no other one of it. */
 function lockText(): string {
-  return `${Object.values(filled(ownIdentity())).join(' ')} ${token()}${token()}\n`;
+  return `${wordsOf(ownIdentity())} ${token()}${token()}\n`;
 }
 
 /** @returns undefined where a text is no lock's; `PID HOST` alone is that of an older version */
 function holderOf(text: string): ProcessIdentity | undefined {
-  const match = /^([0-9]{1,10}) (\S+)(?: (\S+) (\S+) (\S+) [0-9a-f]{16})?\n$/.exec(text);
-  if (match === null) return undefined;
-  const [, pid, host = '', boot = '-', namespace = '-', started = '-'] = match;
+  const match = /^([0-9]{1,10} \S+)( \S+ \S+ \S+)?( [0-9a-f]{16})?\n$/.exec(text);
+  if (match === null || (match[2] === undefined) !== (match[3] === undefined)) return undefined;
+  const holder = identityIn(`${match[1]}${match[2] ?? ''}`);
   const own = ownIdentity();
-  if (match[3] === undefined && host === own.host) return { ...own, pid: Number(pid), started: '' };
-  return emptied({ pid: Number(pid), host, boot, namespace, started });
-}
-
-/** A word for each field, since a line is split at its spaces. */
-function filled({ pid, host, boot, namespace, started }: ProcessIdentity): ProcessIdentity {
-  const word = (text: string): string => text.replaceAll(/\s/g, '_') || '-';
-  return {
-    pid,
-    host: word(host),
-    boot: word(boot),
-    namespace: word(namespace),
-    started: word(started),
-  };
-}
-
-function emptied(identity: ProcessIdentity): ProcessIdentity {
-  const word = (text: string): string => (text === '-' ? '' : text);
-  const { pid, host, boot, namespace, started } = identity;
-  return { pid, host, boot: word(boot), namespace: word(namespace), started: word(started) };
+  const isOld = match[2] === undefined && holder.host === own.host;
+  return isOld ? { ...own, pid: holder.pid, started: '' } : holder;
 }
 
 function busy(file: string, place: string): EnumeratorError {
@@ -333,9 +335,8 @@ function link(from: string, to: string): boolean {
     fs.linkSync(from, to);
     return true;
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code)) throw error;
+    if (isSystemError(error) && error.code === 'EEXIST') return false;
+    if (!hasNoLinks(error)) throw error;
   }
   // A file system without links: what is copied there is whole but for a moment.
   try {

@@ -52,6 +52,19 @@ function hexOf(number: number): string {
   return (number >>> 0).toString(16).padStart(8, '0');
 }
 
+/** One line of five words, the inverse of {@link identityIn}; `-` stands for an empty one. */
+export function wordsOf({ pid, host, boot, namespace, started }: ProcessIdentity): string {
+  const words = [host, boot, namespace, started].map((text) => text.replaceAll(/\s/g, '_') || '-');
+  return [pid, ...words].join(' ');
+}
+
+/** @param words - two to five; those that are missing are empty */
+export function identityIn(words: string): ProcessIdentity {
+  const [pid, ...others] = words.split(' ').map((word) => (word === '-' ? '' : word));
+  const [host = '', boot = '', namespace = '', started = ''] = others;
+  return { pid: Number(pid), host, boot, namespace, started };
+}
+
 /** Whether another process lives; `unknown` where it cannot be seen from here. */
 export function lifeOf(other: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
   if (neighbourhood(other) !== neighbourhood()) return 'unknown';

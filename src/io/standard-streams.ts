@@ -19,7 +19,7 @@ export function isAddress(text: string): boolean {
 
 /** The name of a file or folder without `.` and `..` in between; addresses and `-` stay as they are. */
 export function readPath(text: string): string {
-  return text === '-' || text.includes('://') ? text : path.normalize(text);
+  return text === STANDARD_OUTPUT || isAddress(text) ? text : path.normalize(text);
 }
 
 /**

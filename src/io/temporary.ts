@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isProcess, neighbourhood, token } from './process-identity.js';
-import { ioError } from './system-error.js';
+import { ioError, isSystemError } from './system-error.js';
 
 /** A temporary name for a file: this process's, so that others can tell whether it is stale. */
 export function temporaryOf(file: string): string {
@@ -24,8 +24,9 @@ function ownToken(): string {
 }
 
 /**
- * Remove the temporary files that dead processes left beside a file, or beside several in one folder. To be called when a run begins
- * or continues. One of another machine's process counts as left when it has not grown for an hour.
+ * Remove the temporary files that dead processes left beside a file, or beside several in one folder.
+ * To be called when a run begins or continues. One of another machine's process counts as left when it
+ * has not grown for an hour.
  * @throws EnumeratorError `E_IO`
  */
 export function removeStaleTemporaries(...files: readonly [string, ...string[]]): void {
@@ -40,11 +41,22 @@ export function removeStaleTemporaries(...files: readonly [string, ...string[]])
         : prefixes.flatMap((one) => (name.startsWith(one) ? name.slice(one.length) : []));
       const match = rest.map((text) => TOKEN.exec(text)).find((one) => one !== null);
       const temporary = path.join(folder, name);
-      if (match && isLeft(temporary, Number(match[1]), match[2]))
-        fs.rmSync(temporary, { force: true });
+      if (match && isLeft(temporary, Number(match[1]), match[2])) removeOne(temporary);
     }
   } catch (error) {
     throw ioError(`cannot clear the folder ${folder}`, error);
+  }
+}
+
+/**
+ * The same for what is written in one go: what takes long is killed now and then; where that cannot be
+ * cleared away, it is in nobody's way.
+ */
+export function sweepQuietly(file: string): void {
+  try {
+    removeStaleTemporaries(file);
+  } catch {
+    // As above.
   }
 }
 
@@ -55,6 +67,16 @@ const LEFT_MS = 3_600_000;
 /** Whether a name is one that {@link temporaryOf} or {@link temporaryWithEnding} makes. */
 export function isTemporaryName(name: string): boolean {
   return /\.[0-9]{1,10}(?:-[0-9a-f]{8}-[0-9a-f]{8})?\.tmp(?:\.[0-9a-z]+)?$/.test(name);
+}
+
+/** Another process may have swept it. @throws what node:fs throws */
+function removeOne(file: string): void {
+  try {
+    // rmSync would try to remove a folder, and tell of that.
+    fs.unlinkSync(file);
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
+  }
 }
 
 /** @param neighbours - whose numbers the process's is one of; undefined of older versions */

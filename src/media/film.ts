@@ -8,16 +8,16 @@ import path from 'node:path';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { EnumeratorError } from '../core/errors.js';
 import { DEFAULT_RATE } from '../core/pace.js';
-import { finishFile, identityOf, placeOver } from '../io/atomic-file.js';
+import { finishFile, placeOver } from '../io/atomic-file.js';
 import { ffmpegFailure, framesIn, requireFfmpeg, requirePipes } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { abortsSoon } from '../io/wait.js';
 import { removeReplaced } from '../run/clear.js';
-import { removeFilmFolder } from '../run/film-folder.js';
+import { beginFilmFolder, filmFolder, removeFilmFolder, replacedFilm } from '../run/film-folder.js';
 import type { RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';
 import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from '../run/session.js';
-import type { RunRecord } from '../run/record.js';
+import { imageAt, type RunRecord } from '../run/record.js';
 import { copyStreams, WITHOUT_FFMPEG } from './encoder.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { commentOf, copyGifWithComment, filmRunOf, metadataFile, writeFilm } from './write-film.js';
@@ -39,7 +39,11 @@ export async function executeFilm(record: RunRecord, options: ExecuteOptions): P
   const encoding = film.codec === undefined ? known : await tryEncoding(record, known, target.out);
   const session = openSession(record, options);
   session.update(session.stateAt(record.watermark, 0, 0));
-  if (old === undefined) removeReplaced(target);
+  if (old === undefined) {
+    removeReplaced(target);
+    // Before the checkpoint: a session that is killed between them finds nothing of another run.
+    beginFilmFolder(target.out);
+  }
   const keep = openCheckpoint(record, options);
   const run = { record, out: target.out, encoding, options, session, keep };
   const state = await (isAnimation ? writeAnimation(run) : writeSegments(run));
@@ -53,8 +57,7 @@ async function writeAnimation(run: RunFilm): Promise<RunState> {
   const count = Number(end - first);
   const size = await writeFilm({
     out,
-    // Where the run begins, what is there was looked at.
-    replaced: options.old === undefined ? identityOf(out) : undefined,
+    replaced: replacedFilm(out),
     lock: options.lock,
     durable: output.durable,
     encoding,
@@ -72,14 +75,15 @@ async function writeAnimation(run: RunFilm): Promise<RunState> {
   });
   if (size === undefined) return session.stateAt(first, 0, 0);
   keep({ ...record, watermark: end });
+  removeFilmFolder(filmFolder(out));
   return session.stateAt(end, count, size);
 }
 
 function* framesOf(record: RunRecord): Generator<Uint8Array> {
-  const { from, step, first, end } = record;
+  const { first, end } = record;
   const source = openFrames(record);
   for (let position = first; position < end; position++)
-    yield source.frameAt(from + position * step);
+    yield source.frameAt(imageAt(record, position));
 }
 
 async function writeSegments(run: RunFilm): Promise<RunState> {
@@ -87,8 +91,7 @@ async function writeSegments(run: RunFilm): Promise<RunState> {
   const { space, palette, output } = record;
   const frames = new FilmFrames(space, palette?.colors, encoding.input, output.film?.scale ?? 1);
   const segments = new FilmSegments(record, out, frames.frameBytes, encoding.segmentBytes);
-  segments.open(options.old === undefined);
-  if (options.old === undefined) segments.noteReplaced(identityOf(out));
+  segments.open();
   const maker = new SegmentMaker(run, frames, segments);
   try {
     const watermark = await maker.makeAll();
@@ -119,7 +122,7 @@ async function finish(
       await copyGifWithComment(segments.file(only!), segments.joined, commentOf(record));
     }
     options.lock?.check();
-    const place = placeOver(segments.replaced());
+    const place = placeOver(replacedFilm(out));
     finishFile(segments.joined, out, record.output.durable === true, place);
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot finish ${out}`, error);

@@ -10,9 +10,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { clearFilmFolder, filmFolder, REPLACED_FILE } from '../run/film-folder.js';
+import { clearFilmFolder, filmFolder } from '../run/film-folder.js';
 import type { RunRecord } from '../run/record.js';
-import { writeAtomically } from '../io/atomic-file.js';
+import { temporaryOf } from '../io/temporary.js';
 import { attempt } from '../io/system-error.js';
 import { frameNames } from '../core/name.js';
 import type { FrameRate } from '../core/pace.js';
@@ -67,37 +67,17 @@ export class FilmSegments {
     return path.join(this.folder, `${this.#nameAt(first)}.${end - first}.nut`);
   }
 
-  /** While it grows: an encoder that outlives its run must not write into the next one's. */
+  /** A name while it grows: an encoder that outlives its run must not write into the next one's. */
   partial(range: PositionRange): string {
-    return `${this.file(range)}.${process.pid}.tmp`;
+    return temporaryOf(this.file(range));
   }
 
-  /**
-   * Make the folder, and clear away what a killed run left half-made in it.
-   * @param isNew - nothing of what is there belongs to this run: segments of another one go, too
-   */
-  open(isNew: boolean): void {
+  /** Make the folder, and clear away what a killed session left half-made in it. */
+  open(): void {
     attempt(`cannot make ${this.folder}`, () => {
       fs.mkdirSync(this.folder, { recursive: true });
-      clearFilmFolder(this.folder, isNew);
+      clearFilmFolder(this.folder, false);
     });
-  }
-
-  /** Keep in mind which film the new one is to replace, for sessions to come. */
-  noteReplaced(identity: string | undefined): void {
-    if (identity !== undefined) writeAtomically(this.#replacedFile(), identity);
-  }
-
-  /** @returns undefined where the new film replaces none */
-  replaced(): string | undefined {
-    const file = this.#replacedFile();
-    return attempt(`cannot read ${file}`, () =>
-      fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined,
-    );
-  }
-
-  #replacedFile(): string {
-    return path.join(this.folder, REPLACED_FILE);
   }
 
   /** What joins them, in ffmpeg's language for lists, with exact times. */

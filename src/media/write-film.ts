@@ -17,10 +17,11 @@ import {
   checkAbsent,
   createTemporary,
   finishFile,
+  identityOf,
   placeOver,
   removeQuietly,
 } from '../io/atomic-file.js';
-import { removeStaleTemporaries, temporaryOf, temporaryWithEnding } from '../io/temporary.js';
+import { sweepQuietly, temporaryOf, temporaryWithEnding } from '../io/temporary.js';
 import { ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
 import { readPiece } from '../io/pieces.js';
 import { attempt, ioError } from '../io/system-error.js';
@@ -69,13 +70,14 @@ export async function writeFilm(job: FilmJob): Promise<number | undefined> {
   const isAnimation = encoding.program === 'apng';
   // ffmpeg chooses the container by the ending.
   const partial = isAnimation ? temporaryOf(out) : temporaryWithEnding(out);
-  removeStaleTemporaries(out);
+  sweepQuietly(out);
   createTemporary(partial, out);
   try {
     await (isAnimation ? writeAnimation : writeThroughFfmpeg)(job, partial);
     if (job.stopRequested()) return undefined;
     // It may have come while the film was made.
-    if (replaced === undefined && lock === undefined) checkAbsent(out, false);
+    if (lock === undefined && (replaced === undefined || identityOf(out) !== replaced))
+      checkAbsent(out, false);
     lock?.check();
     const { size } = fs.statSync(partial);
     finishFile(partial, out, durable, placeOver(replaced));

@@ -33,6 +33,17 @@ export function readCheckpoint(file: string): RunRecord {
   return decodeCheckpoint(bytes, file);
 }
 
+/** The same of what may be no checkpoint: undefined then. @throws EnumeratorError `E_IO` */
+export function readIfPossible(checkpoint: string): RunRecord | undefined {
+  try {
+    return readCheckpoint(checkpoint);
+  } catch (error) {
+    // One that cannot be read today may be read tomorrow.
+    if (error instanceof EnumeratorError && error.code === 'E_IO') throw error;
+    return undefined;
+  }
+}
+
 /**
  * Replace a checkpoint, so that it is on the disk when this returns.
  * @throws {@link EnumeratorError} `E_IO`; the old checkpoint then stands as it was, and nothing

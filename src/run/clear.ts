@@ -5,9 +5,9 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { readIfPossible, writeCheckpoint } from './checkpoint-file.js';
+import { checkNeighbours } from './folder-owner.js';
 import { recordAt } from './execute-run.js';
-import { differences } from './same-run.js';
 import { attempt } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
 import { countText } from '../core/cardinality.js';
@@ -19,7 +19,7 @@ import { partialManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, isNamedAsPart, PartFiles } from './outputs/part-files.js';
 import { checkAbsent, syncToDisk } from '../io/atomic-file.js';
-import { checkpointsIn, runName, type RunTarget } from './target.js';
+import { runName, type RunTarget } from './target.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
 /**
@@ -57,17 +57,6 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
 /** The hint to choose another place for a run. */
 export function otherPlace({ kind }: RunTarget): Hint {
   return { key: kind === 'directory' ? 'other-folder' : 'other-file' };
-}
-
-/** Undefined where a checkpoint cannot be read: whatever it is, it names nothing of ours. */
-function readIfPossible(checkpoint: string): RunRecord | undefined {
-  try {
-    return readCheckpoint(checkpoint);
-  } catch (error) {
-    // One that cannot be read today may be read tomorrow.
-    if (error instanceof EnumeratorError && error.code === 'E_IO') throw error;
-    return undefined;
-  }
 }
 
 /**
@@ -165,7 +154,7 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
 
 function removeImages(old: RunRecord, out: string): void {
   const { first, end, watermark } = old;
-  for (const file of imagesThere(old, out, { first: watermark, end })) fs.rmSync(file);
+  for (const { file } of imagesThere(old, out, { first: watermark, end })) fs.rmSync(file);
   const fileAt = imageFiles(old, out);
   for (let position = watermark - 1n; position >= first; position--)
     fs.rmSync(fileAt(position), { force: true });
@@ -178,7 +167,8 @@ function removeImages(old: RunRecord, out: string): void {
 function removeParts(old: RunRecord, out: string): void {
   const parts = new PartFiles(old, out);
   const starts = [...parts.starts({ first: old.first, end: old.watermark })].toReversed();
-  for (const file of partsThere(old, out, { first: old.watermark, end: old.end })) fs.rmSync(file);
+  const behind = partsThere(old, out, { first: old.watermark, end: old.end });
+  for (const { file } of behind) fs.rmSync(file);
   for (const at of starts) {
     const { partial, complete } = parts.at(at);
     for (const file of [partial, complete]) fs.rmSync(file, { force: true });
@@ -199,49 +189,10 @@ function removeTaken(record: RunRecord, target: RunTarget): void {
   });
 }
 
-function takenBy(record: RunRecord, { kind, out }: RunTarget): Iterable<string> {
+function takenBy(record: RunRecord, { kind, out }: RunTarget): string[] {
   if (kind === 'pipe' || kind === 'none' || kind === 'stream' || kind === 'film') return [];
-  return kind === 'directory' ? imagesThere(record, out, record) : partsThere(record, out, record);
-}
-
-/** What two runs in one folder have in common. */
-const OF_A_FOLDER = [
-  'art',
-  'space',
-  'palette',
-  'order',
-  'seed',
-  'from',
-  'step',
-  'output',
-  'image format',
-  'metadata',
-  'split',
-] as const;
-
-/**
- * A folder belongs to one enumeration: other runs may be in it where they are other shards of the same.
- * @throws EnumeratorError `E_EXISTS` where one is not
- */
-function checkNeighbours(record: RunRecord, { kind, out, checkpoint }: RunTarget): void {
-  if (kind !== 'directory' || !fs.existsSync(out)) return;
-  for (const file of checkpointsIn(out)) {
-    if (checkpoint !== undefined && realPath(file) === realPath(checkpoint)) continue;
-    const other = readIfPossible(file);
-    if (other === undefined) throw inAFolder(out, file, 'it cannot be read');
-    const [difference] = differences(record, other, OF_A_FOLDER);
-    if (difference !== undefined) throw inAFolder(out, file, `its ${difference} is not the same`);
-    if (record.first < other.end && other.first < record.end)
-      throw inAFolder(out, file, 'it has some of the same images');
-  }
-}
-
-function inAFolder(out: string, file: string, reason: string): EnumeratorError {
-  return new EnumeratorError(
-    'E_EXISTS',
-    `${out} holds another run, ${path.basename(file)}, and a folder belongs to one: ${reason}`,
-    { hints: [{ key: 'other-folder' }] },
-  );
+  const there = kind === 'directory' ? imagesThere : partsThere;
+  return Array.from(there(record, out, record), ({ file }) => file);
 }
 
 /** @throws EnumeratorError `E_USAGE` where the manifest would be, or be taken for, another file of the run */

@@ -4,17 +4,17 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError } from '../core/errors.js';
+import type { EnumeratorError } from '../core/errors.js';
 import { attempt } from '../io/system-error.js';
 import { makeFrameFormat } from './outputs/frame-stream.js';
 import { endsWith, openExisting } from './outputs/growing-file.js';
 import { makeImageEncoder } from './outputs/image-encoder.js';
-import { requireManifest } from './outputs/manifest-place.js';
+import { notAsLeft, requireManifest } from './outputs/manifest-place.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { lastFrame } from './outputs/partial-files.js';
 import { openFrames } from './engine/frames.js';
-import { imageAt, orderOf, type RunRecord } from './record.js';
-import { runName, type RunTarget } from './target.js';
+import { imageAt, isEncodedAnew, type RunRecord } from './record.js';
+import type { RunTarget } from './target.js';
 
 /** More parts than these are not looked at, from the last one on. */
 const MOST_PARTS = 100_000n;
@@ -68,11 +68,6 @@ function checkParts(record: RunRecord, target: RunTarget): void {
   }
 }
 
-/** Whether another version may encode the same image in another way. */
-function isEncodedAnew(record: RunRecord): boolean {
-  return record.output.format === 'png' && orderOf(record).order !== 'mixed';
-}
-
 function sizeOf(file: string): bigint | undefined {
   const found = attempt(`cannot look at ${file}`, () =>
     fs.lstatSync(file, { bigint: true, throwIfNoEntry: false }),
@@ -97,10 +92,4 @@ function gone(file: string, target: RunTarget): EnumeratorError {
 
 function changed(file: string, target: RunTarget): EnumeratorError {
   return notAsLeft(`${file} is not what this run wrote, or was changed`, target);
-}
-
-function notAsLeft(problem: string, target: RunTarget): EnumeratorError {
-  return new EnumeratorError('E_IO', problem, {
-    hints: [{ key: 'repair', value: runName(target) }, { key: 'restart' }],
-  });
 }

@@ -13,6 +13,7 @@ import {
   type RunState,
 } from './engine/engine.js';
 import { isFifo } from './outputs/append.js';
+import { removeQuietly } from '../io/atomic-file.js';
 import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
 import {
@@ -21,6 +22,8 @@ import {
   settleFiles,
   writeEmptyFiles,
 } from './outputs/partial-files.js';
+import { checkNeighbours } from './folder-owner.js';
+import type { RunTarget } from './target.js';
 import { type ExecuteOptions, openCheckpoint, openSession, type Outcome } from './session.js';
 
 /**
@@ -36,6 +39,8 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   const partial = openPartial(record, old ?? record, target);
   const keep = beginWith(partial, () => {
     const first = openCheckpoint(record, options);
+    // Another one may have begun at the same moment.
+    if (old === undefined) withdrawBeside(record, target);
     partial.cutBack();
     if (record.first === record.end) writeEmptyFiles(record, target);
     return first;
@@ -58,6 +63,16 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   } catch (error) {
     if (!(error instanceof ClosedPipe)) throw error;
     return { ...session.outcome(recordAt(record, last), last), state: 'closed' };
+  }
+}
+
+/** @throws EnumeratorError `E_EXISTS` where the run may not be in its folder; its checkpoint is gone then */
+function withdrawBeside(record: RunRecord, target: RunTarget): void {
+  try {
+    checkNeighbours(record, target);
+  } catch (error) {
+    if (target.checkpoint !== undefined) removeQuietly(target.checkpoint);
+    throw error;
   }
 }
 

@@ -181,6 +181,11 @@ export interface Live {
   readonly preset: string;
 }
 
+/** Whether another version of the program may encode the same images in other bytes: by a new deflate. */
+export function isEncodedAnew(record: RunRecord): boolean {
+  return record.output.format === 'png' && orderOf(record).order !== 'mixed';
+}
+
 /**
  * The order and the seed under which images are written down: Random Art, which has none, counts as
  * sequential. SPEC §10.

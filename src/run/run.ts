@@ -11,6 +11,7 @@ import { makeDirectory, requireFolderOf } from '../io/folders.js';
 import { type Lock, lockWith } from '../io/lock.js';
 import { checkApart, checkFolders, clearWay, otherPlace } from './clear.js';
 import { runSize } from './engine/frames.js';
+import { checkAhead } from './ahead.js';
 import { checkDone } from './done.js';
 import { executeRun } from './execute-run.js';
 import {
@@ -83,7 +84,7 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
   checkApart(record, target);
   checkFolders(target);
   if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
-  const lock = target.lock === undefined ? undefined : lockWith(target.lock, target.out);
+  const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
   try {
     await carrier.check(record, target);
     if (
@@ -200,6 +201,7 @@ async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<O
   if (carrier !== OWN_CARRIER) return carrier.execute(longer, { ...session, target, old: record });
   const manifest = requireManifest(record, target);
   requireFolderOf(manifest);
+  checkAhead(longer, { ...target, manifest });
   return executeRun(longer, { ...session, target: { ...target, manifest }, old: record });
 }
 

@@ -23,10 +23,16 @@ export function firstTaken(
   if (kind === 'film') return [out, filmFolder(out)].find((file) => fs.existsSync(file));
   if (kind === 'directory') {
     return record.output.split === undefined
-      ? imagesThere(record, out, range).next().value
+      ? imagesThere(record, out, range).next().value?.file
       : firstFolder(record, out, range);
   }
-  return partsThere(record, out, range)[0];
+  return partsThere(record, out, range)[0]?.file;
+}
+
+/** A file under the name of an image, or of a part by its first one. */
+export interface FileThere {
+  readonly file: string;
+  readonly position: bigint;
 }
 
 /** The files that are there under names of a range's images, in no order. */
@@ -34,14 +40,14 @@ export function* imagesThere(
   record: RunRecord,
   out: string,
   range: PositionRange,
-): Generator<string> {
+): Generator<FileThere> {
   const positionOf = framePositions(record, record.output.nameWidth);
   const extension = `.${imageExtension(record)}`;
   for (const folder of foldersThere(record, out, range)) {
     for (const file of fs.readdirSync(folder)) {
       const { name, ext } = path.parse(file);
       const position = ext === extension ? positionOf(name) : undefined;
-      if (isWithin(range, position)) yield path.join(folder, file);
+      if (isWithin(range, position)) yield { file: path.join(folder, file), position };
     }
   }
 }
@@ -74,12 +80,13 @@ function firstFolder(record: RunRecord, out: string, range: PositionRange): stri
 }
 
 /** The files that are there under names of a range's parts; of the part before it, none. */
-export function partsThere(record: RunRecord, out: string, range: PositionRange): string[] {
+export function partsThere(record: RunRecord, out: string, range: PositionRange): FileThere[] {
   const parts = new PartFiles(record, out);
   if (record.output.split === undefined) {
     const { partial, complete } = parts.at(record.first);
     const files = range.first === record.first ? [complete, partial] : [];
-    return files.filter((file) => fs.existsSync(file));
+    const { first: position } = record;
+    return files.filter((file) => fs.existsSync(file)).map((file) => ({ file, position }));
   }
   const folder = path.dirname(out);
   if (!fs.existsSync(folder)) return [];
@@ -89,7 +96,7 @@ export function partsThere(record: RunRecord, out: string, range: PositionRange)
   return namesThere(record, folder, firstOfName).flatMap(({ at, name }) => {
     const { partial, complete } = parts.at(at);
     const own = [complete, partial].find((file) => path.basename(file) === name);
-    return own !== undefined && isWithin(range, at) ? own : [];
+    return own !== undefined && isWithin(range, at) ? { file: own, position: at } : [];
   });
 }
 

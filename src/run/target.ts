@@ -9,7 +9,7 @@ import { readCheckpoint } from './checkpoint-file.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
 
 /** What a run's other files are found by. */
 export interface RunPlace {
@@ -136,12 +136,26 @@ export interface FoundRun {
 export function findRun(given: string): FoundRun {
   const named = findCheckpoint(given);
   const file = realFile(named);
-  const record = readCheckpoint(file);
+  const record = readNamed(file);
   const { kind } = record.output;
   // A link in the place of a folder's own checkpoint: the images are in that folder.
   const out = outOf(kind, isFolderCheckpoint(path.basename(named)) ? named : file);
   const target = { kind, checkpoint: file, lock: lockOf(kind, file), out };
   return { record, target };
+}
+
+/** @throws EnumeratorError `E_CHECKPOINT_…`, in words of its own for the images of a run */
+function readNamed(file: string): RunRecord {
+  try {
+    return readCheckpoint(file);
+  } catch (error) {
+    const isForeign = error instanceof EnumeratorError && error.code === 'E_CHECKPOINT_FOREIGN';
+    if (!isForeign || !/\.(tar|npy|raw|y4m|jsonl)$/i.test(file) || !fs.statSync(file).isFile())
+      throw error;
+    const message = `${file} is no checkpoint, and has none beside it: name the run's checkpoint, or the file or folder that it is of`;
+    const hints: Hint[] = /\.tar$/i.test(file) ? [{ key: 'recover', value: file }] : [];
+    throw new EnumeratorError('E_CHECKPOINT_FOREIGN', message, { cause: error, hints });
+  }
 }
 
 /**
@@ -174,7 +188,10 @@ function findCheckpoint(given: string): string {
   const [only] = files;
   if (only === undefined) {
     throw new EnumeratorError('E_IO', `${given} holds no run: there is no .enumerate.ckpt in it`, {
-      hints: [{ key: 'start', value: given }],
+      hints: [
+        { key: 'recover', value: given },
+        { key: 'start', value: given },
+      ],
     });
   }
   if (files.length === 1) return only;
@@ -195,7 +212,8 @@ export function checkpointsIn(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
-function isFolderCheckpoint(name: string): boolean {
+/** Whether a name is that of a checkpoint in the folder of its images. */
+export function isFolderCheckpoint(name: string): boolean {
   return /^\.enumerate(\.\d+-of-\d+)?\.ckpt$/.test(name);
 }
 

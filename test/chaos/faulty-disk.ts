@@ -45,6 +45,7 @@ const CHANGES = [
   'renameSync',
   'linkSync',
   'rmSync',
+  'unlinkSync',
   'rmdirSync',
   'mkdirSync',
   'copyFileSync',
@@ -204,6 +205,7 @@ export class FaultyDisk {
       case 'linkSync':
         return this.#name(second, node!);
       case 'rmSync':
+      case 'unlinkSync':
       case 'rmdirSync':
         return this.#unname(first);
       case 'mkdirSync':

@@ -259,5 +259,16 @@ t.test('what is not there, or is not a run, is said', async (t) => {
   await t.rejects(resume(path.join(cwd, 'x.ckpt')), { code: 'E_CHECKPOINT_FOREIGN' });
   const error = await status(path.join(cwd, 'empty')).catch((problem: unknown) => problem);
   t.ok(error instanceof EnumeratorError);
-  t.match(error, { code: 'E_IO', hints: [{ key: 'start', value: path.join(cwd, 'empty') }] });
+  const value = path.join(cwd, 'empty');
+  const hints = [
+    { key: 'recover', value },
+    { key: 'start', value },
+  ];
+  t.match(error, { code: 'E_IO', hints });
+  fs.writeFileSync(path.join(cwd, 'x.tar'), 'no tar');
+  await t.rejects(status(path.join(cwd, 'x.tar')), {
+    code: 'E_CHECKPOINT_FOREIGN',
+    message: /x\.tar is no checkpoint, and has none beside it/,
+    hints: [{ key: 'recover' }],
+  });
 });

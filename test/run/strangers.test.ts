@@ -9,6 +9,8 @@ import t, { type Test } from 'tap';
 import { enumeration } from '../../src/core/enumeration.js';
 import { lockWith } from '../../src/io/lock.js';
 import { resume, run, type RunPlan, status, verify } from '../../src/node.js';
+import { executeRun } from '../../src/run/execute-run.js';
+import { prepareRun } from '../../src/run/plan.js';
 import { differences, readFolder, temporaryFolder } from '../cli/started-command.js';
 
 const images = enumeration({ width: 4, height: 4, color: 'gray', seed: 'a' });
@@ -88,11 +90,13 @@ for (const [name, kind] of Object.entries(KINDS)) {
     t.test('a file that comes while the run is stopped is not replaced', async (t) => {
       const cwd = temporaryFolder(t);
       await begin(cwd, kind);
+      const { done } = await status(whereIn(cwd, kind));
       const file = path.join(cwd, kind.late);
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, PRECIOUS);
       await t.rejects(resume(whereIn(cwd, kind)), { code: 'E_EXISTS', message: oneLine(file) });
       t.equal(fs.readFileSync(file, 'utf8'), PRECIOUS);
+      t.equal((await status(whereIn(cwd, kind))).done, done, 'it is told before anything is made');
       fs.rmSync(file);
       await resume(whereIn(cwd, kind));
       await isWhole(t, cwd, kind);
@@ -228,6 +232,19 @@ t.test('a folder belongs to one enumeration', async (t) => {
   t.strictSame(readFolder(cwd), before);
 });
 
+t.test('of two that begin in a folder at once, one withdraws', async (t) => {
+  const cwd = temporaryFolder(t);
+  const folder = KINDS['folder']!;
+  const plan = (seed: typeof images, index: number): RunPlan =>
+    planIn(cwd, folder, { images: seed, shard: { index, count: 2 } });
+  await run(plan(images, 1));
+  const before = readFolder(cwd);
+  // The other one was not there yet when this one looked.
+  const { record, target } = prepareRun(plan(others, 2));
+  await t.rejects(executeRun(record, { target }), { code: 'E_EXISTS', message: /its seed is/ });
+  t.strictSame(readFolder(cwd), before);
+});
+
 t.test('the shards of one run may share a folder', async (t) => {
   const cwd = temporaryFolder(t);
   const folder = KINDS['folder']!;
@@ -275,7 +292,7 @@ t.test('with check, all that is done is verified before the run goes on', async 
     const before = readFolder(cwd);
     await t.rejects(resume(whereIn(cwd, kind), { check: true }), {
       code: 'E_IO',
-      message: /^[^\n]* is damaged[^\n]*$/,
+      message: /^[^\n]*: damaged[^\n]*$/,
     });
     t.strictSame(readFolder(cwd), before, 'and nothing is changed');
     fs.writeFileSync(file, bytes);

@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   extend: (path) => `\`enumerate resume ${shellWord(path)} --to N\` continues it`,
   restore: () => 'put back a copy of it',
   repair: (path) => `\`enumerate repair ${shellWord(path)}\` makes it anew`,
+  recover: (path) =>
+    `if it was a run's, \`enumerate recover ${shellWord(path)}\` finds its checkpoint again`,
   give: (names) => {
     const options = names.split(' ').map((name) => `--${name}`);
     const last = options.pop() ?? '';

@@ -1,5 +1,5 @@
 /**
- * One file an image in a directory, each written under a temporary name and renamed. SPEC §8.
+ * One file an image in a directory, each written under a temporary name and linked to its own. SPEC §8.
  * @module
  */
 import path from 'node:path';

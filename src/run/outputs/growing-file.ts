@@ -112,11 +112,6 @@ export function closeFile(
   settleFile([partial], file, false);
   if (lock !== undefined) checkLock(lock);
   finishFile(partial, complete, durable);
-  // The same bytes had the name already, of a session that was killed before it could say so.
-  const { ino } = attempt(`cannot look at ${complete}`, () =>
-    fs.lstatSync(complete, { bigint: true }),
-  );
-  file.inode = ino;
 }
 
 /** How often a file is looked for that another thread may just be giving its final name. */

@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { imageAt, type RunRecord } from '../record.js';
-import type { RunPlace } from '../target.js';
+import { type RunPlace, runName } from '../target.js';
 import { attempt } from '../../io/system-error.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { openFrames } from '../engine/frames.js';
@@ -62,9 +62,11 @@ export function requireManifest(record: RunRecord, run: RunPlace): string | unde
     if (isNew) return manifest.file;
     const [asWritten, ...others] = places;
     const where = others.length === 0 ? '' : `, nor is ${others.join(' or ')}`;
+    const name = record.watermark === record.end ? asWritten! : partialManifest(asWritten!);
     throw new EnumeratorError(
       'E_IO',
-      `the manifest ${partialManifest(asWritten!)} is not there${where}: resume in the folder in which the run was started, or put it back`,
+      `the manifest ${name} is not there${where}: resume in the folder in which the run was started, or put it back`,
+      { hints: [{ key: 'repair', value: runName(run) }] },
     );
   }
   if (isNew) {
@@ -75,18 +77,26 @@ export function requireManifest(record: RunRecord, run: RunPlace): string | unde
   }
   const { size } = fs.statSync(found, { bigint: true });
   throw size < manifest.offset
-    ? cutShort(found, size, manifest.offset)
-    : changed(`${found} is not this run's manifest, or was changed`);
+    ? cutShort(found, size, manifest.offset, run)
+    : notAsLeft(`${found} is not this run's manifest, or was changed`, run);
 }
 
 /** The error of a file that has fewer bytes than its checkpoint says. */
-export function cutShort(file: string, size: bigint, offset: bigint): EnumeratorError {
-  return changed(`${file} has ${size} bytes, and its checkpoint says ${offset}: it was changed`);
+export function cutShort(
+  file: string,
+  size: bigint,
+  offset: bigint,
+  run: RunPlace,
+): EnumeratorError {
+  const problem = `${file} has ${size} bytes, and its checkpoint says ${offset}: it was changed`;
+  return notAsLeft(problem, run);
 }
 
 /** The error of a file of a run that is not as it was left. */
-export function changed(problem: string): EnumeratorError {
-  return new EnumeratorError('E_IO', problem, { hints: [{ key: 'restore' }, { key: 'restart' }] });
+export function notAsLeft(problem: string, run: RunPlace): EnumeratorError {
+  return new EnumeratorError('E_IO', problem, {
+    hints: [{ key: 'repair', value: runName(run) }, { key: 'restart' }],
+  });
 }
 
 /**

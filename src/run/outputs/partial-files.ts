@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { linkOnce, placeNew, strange, syncToDisk, writeAtomically } from '../../io/atomic-file.js';
 import { attempt } from '../../io/system-error.js';
-import { imageAt, orderOf, type RunRecord } from '../record.js';
+import { imageAt, isEncodedAnew, type RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { isFifo } from './append.js';
 import type { PartialFile } from '../engine/sink.js';
@@ -14,7 +14,7 @@ import { openFrames } from '../engine/frames.js';
 import { emptyFile, headOf, makeFrameFormat } from './frame-stream.js';
 import { endsWith, openExisting, settleFile } from './growing-file.js';
 import { partialManifest } from './manifest.js';
-import { changed, cutShort, lineAt } from './manifest-place.js';
+import { cutShort, lineAt, notAsLeft } from './manifest-place.js';
 import { PartFiles } from './part-files.js';
 import type { RunTarget } from '../target.js';
 
@@ -64,7 +64,7 @@ export function openPartial(record: RunRecord, old: RunRecord, target: RunTarget
     for (const file of opened) if (file !== undefined) fs.closeSync(file.descriptor);
   };
   try {
-    for (const file of found) opened.push(file && open(file));
+    for (const file of found) opened.push(file && open(file, target));
     const [output = NO_FILE, manifest = NO_FILE] = opened;
     const pipe = {
       offset: record.output.offset ?? 0n,
@@ -93,17 +93,14 @@ function grows(kind: RunTarget['kind']): boolean {
 }
 
 /** @returns undefined where it begins anew at the watermark */
-function findOutput(
-  record: RunRecord,
-  old: RunRecord,
-  { kind, out }: RunTarget,
-): FoundFile | undefined {
+function findOutput(record: RunRecord, old: RunRecord, target: RunTarget): FoundFile | undefined {
+  const { kind, out } = target;
   const { watermark } = record;
   const parts = new PartFiles(record, out);
   if (!grows(kind) || parts.isStart(watermark)) return undefined;
   const { first, end } = parts.rangeAt(watermark);
   return {
-    ...findFile(growingNames(record, old, out), record.output.offset ?? 0n, old),
+    ...findFile(growingNames(record, old, out), record.output.offset ?? 0n, old, target),
     head: headOf(record, end - first),
     last: lastFrame(record),
   };
@@ -139,8 +136,8 @@ export function namesAt(record: RunRecord, out: string, position: bigint): reado
 
 /** The last image that is done, as it stands in a file; nothing where an encoder may change. */
 export function lastFrame(record: RunRecord): Uint8Array {
-  const { step, watermark, output } = record;
-  if (output.format === 'png' && orderOf(record).order !== 'mixed') return new Uint8Array(0);
+  const { step, watermark } = record;
+  if (isEncodedAnew(record)) return new Uint8Array(0);
   const position = watermark - 1n;
   const index = imageAt(record, position);
   const samples = openFrames(record).frameAt(index);
@@ -151,14 +148,15 @@ export function lastFrame(record: RunRecord): Uint8Array {
 function findManifestFile(
   record: RunRecord,
   old: RunRecord,
-  { manifest: file }: RunTarget,
+  target: RunTarget,
 ): FoundFile | undefined {
+  const { manifest: file } = target;
   const { manifest } = record.output;
   if (manifest === undefined || file === undefined) return undefined;
   if (record.watermark === record.first) return undefined;
   const names = { partial: partialManifest(file), completes: [file] };
   const last = Buffer.from(lineAt(record, record.watermark - 1n));
-  return { ...findFile(names, manifest.offset, old), last };
+  return { ...findFile(names, manifest.offset, old, target), last };
 }
 
 /**
@@ -169,6 +167,7 @@ function findFile(
   { partial, completes }: GrowingNames,
   offset: bigint,
   old: RunRecord,
+  target: RunTarget,
 ): Omit<FoundFile, 'last'> {
   const isFinished = old.watermark === old.end;
   const names = isFinished ? [...completes, partial] : [partial, ...completes];
@@ -177,7 +176,7 @@ function findFile(
   const stats = goOn(partial, () => fs.lstatSync(found, { bigint: true }));
   if (!stats.isFile()) throw strange(found);
   const { size } = stats;
-  if (size < offset) throw cutShort(found, size, offset);
+  if (size < offset) throw cutShort(found, size, offset, target);
   return { found, partial, completes, offset };
 }
 
@@ -189,12 +188,12 @@ function inodeAt(file: string): bigint | undefined {
   return fs.lstatSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
-function open(file: FoundFile): FoundFile & OpenedFile {
+function open(file: FoundFile, target: RunTarget): FoundFile & OpenedFile {
   return goOn(file.partial, () => {
     const descriptor = openExisting(file.found);
     if (!endsWith(descriptor, file.last, file.offset)) {
       fs.closeSync(descriptor);
-      throw changed(`${file.found} is not what this run wrote, or was changed`);
+      throw notAsLeft(`${file.found} is not what this run wrote, or was changed`, target);
     }
     return { ...file, descriptor, inode: fs.fstatSync(descriptor, { bigint: true }).ino };
   });
@@ -262,16 +261,22 @@ export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunT
 
 /** Remove the files that {@link writeEmptyFiles} made, where a run without images is made longer. */
 function removeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget): void {
-  const empty = { ...record, end: record.first };
-  const remove = (file: string, bytes: Uint8Array): void => {
-    const found = fs.lstatSync(file, { throwIfNoEntry: false });
-    if (found?.isFile() !== true || found.size !== bytes.length) return;
-    if (fs.readFileSync(file).equals(bytes)) fs.rmSync(file);
-  };
   attempt(`cannot go on with ${out}`, () => {
-    if (grows(kind) && record.output.split === undefined) remove(out, emptyFile(empty));
-    if (manifest !== undefined) remove(manifest, new Uint8Array(0));
+    if (grows(kind) && record.output.split === undefined && isEmptyFile(record, out))
+      fs.rmSync(out);
+    if (manifest !== undefined && hasExactly(manifest, new Uint8Array(0))) fs.rmSync(manifest);
   });
+}
+
+/** Whether a file is what such a run has in place of its images. @throws what node:fs throws */
+export function isEmptyFile(record: RunRecord, file: string): boolean {
+  return hasExactly(file, emptyFile({ ...record, end: record.first }));
+}
+
+function hasExactly(file: string, bytes: Uint8Array): boolean {
+  const found = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true || found.size !== bytes.length) return false;
+  return fs.readFileSync(file).equals(bytes);
 }
 
 /**
