@@ -3,6 +3,7 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
+import { briefIndex } from '../core/index-format.js';
 import { type FoundRun, runName } from '../run/target.js';
 import { verify } from './verify.js';
 
@@ -17,10 +18,11 @@ export async function examine({ target }: FoundRun, signal?: AbortSignal): Promi
     if ('error' in report) throw report.error;
     const [fault] = report.faults;
     if (fault === undefined) continue;
-    const { kind, file, reason } = fault;
+    const { kind, file, index, reason } = fault;
     const others = report.total === 1 ? '' : `, and ${report.total - 1} more`;
-    const what = reason === undefined ? kind : `${kind}, ${reason}`;
-    throw new EnumeratorError('E_IO', `${file || name} is ${what}${others}`, {
+    const image = index === undefined ? '' : ` image ${briefIndex(index)}`;
+    const what = `${kind}${image}${reason === undefined ? '' : `: ${reason}`}`;
+    throw new EnumeratorError('E_IO', `${file || name}: ${what}${others}`, {
       hints: [{ key: 'repair', value: name }, { key: 'restart' }],
     });
   }

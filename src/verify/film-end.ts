@@ -104,6 +104,8 @@ function endOfMp4(file: Window): number | undefined {
     const type = head.toString('latin1', 4, 8);
     let size = head.length < 8 ? 0 : head.readUInt32BE(0);
     if (size === 1 && head.length === 16) size = Number(head.readBigUInt64BE(8));
+    // The last box may go on to the end of the file.
+    if (size === 0 && head.length >= 8 && FILM_BOXES.has(type)) return file.size;
     // Another file behind this one begins as this one does.
     const isOther = type === 'ftyp' && at > 0;
     if (size < 8 || at + size > file.size || isOther || !/^[a-z0-9 ]{4}$/i.test(type)) return end;

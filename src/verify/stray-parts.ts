@@ -104,7 +104,7 @@ class Originals {
       if (isWithin(this.#record, position)) yield position;
       return;
     }
-    const { size } = fs.statSync(file);
+    const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     const { first, end } = this.#record;
     for (let at = first; at < end;) {
       const range = this.#parts.rangeAt(at);

@@ -7,7 +7,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { entriesOf } from '../io/pieces.js';
 import { isTemporaryName } from '../io/temporary.js';
-import { checkpointsIn } from '../run/target.js';
+import { EnumeratorError } from '../core/errors.js';
+import { isSystemError } from '../io/system-error.js';
+import { isFolderCheckpoint } from '../run/target.js';
 
 export interface StrayFile {
   readonly name: string;
@@ -24,13 +26,25 @@ export function* filesBelow(folder: string): Generator<StrayFile> {
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
     const place = path.join(folder, inner);
-    if (inner !== '' && checkpointsIn(place).length > 0) continue;
+    if (inner !== '' && isOther(place)) continue;
     for (const entry of entriesOf(place)) {
       const { name } = entry;
       if (entry.isDirectory()) folders.push(path.join(inner, name));
       else if (!name.startsWith('.enumerate.') && !isTemporaryName(name))
         yield { name, folder: inner };
     }
+  }
+}
+
+/** Whether a folder has runs of its own, or is closed to us, as `lost+found` is: no run writes there. */
+function isOther(folder: string): boolean {
+  try {
+    for (const { name } of entriesOf(folder)) if (isFolderCheckpoint(name)) return true;
+    return false;
+  } catch (error) {
+    const cause = error instanceof EnumeratorError ? error.cause : error;
+    if (isSystemError(cause) && /^(EACCES|EPERM)$/.test(cause.code)) return true;
+    throw error;
   }
 }
 

@@ -14,6 +14,8 @@ import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-fil
 import { PieceReader, readPiece } from '../io/pieces.js';
 import { ExpectedFrames, type RecordFile } from './diagnosis.js';
 import { FixedFrames } from './fixed-frames.js';
+import { partsThere } from '../run/taken.js';
+import type { PositionRange } from '../core/range.js';
 import type { Findings } from './findings.js';
 import { TarMembers } from './tar-members.js';
 import type { NamedRun } from './target.js';
@@ -30,7 +32,7 @@ export async function verifyStream(
   }
   const format = makeFrameFormat(record);
   const frames = new ExpectedFrames(record, format.maxFrameBytes);
-  for (let at = range.first; at < range.end;) {
+  for (const at of startsOf(record, target.out, range)) {
     const { first, end } = parts.rangeAt(at);
     const names = parts.at(at);
     const isDone = end <= record.watermark;
@@ -40,13 +42,23 @@ export async function verifyStream(
     if (file !== undefined) {
       const isComplete = file === names.complete;
       await verifyPart({ record, format, first, end, findings }, frames, file, isComplete);
-    } else if (at >= record.watermark) break;
-    else findings.missing(record, names.complete, at, end);
-    at = end;
+    } else if (at < record.watermark) findings.missing(record, names.complete, at, end);
   }
   findings.flush();
   if (range.first === record.first && range.end === record.end)
-    findExtraParts(record, target.out, parts, findings);
+    findExtraParts(record, target.out, findings);
+}
+
+/** Where the parts begin that are done, and behind them those that are there nevertheless. */
+function startsOf(record: RunRecord, out: string, range: PositionRange): Set<bigint> {
+  const { watermark } = record;
+  const parts = new PartFiles(record, out);
+  const end = watermark < range.end ? watermark : range.end;
+  const done = [...parts.starts({ first: range.first, end })];
+  const last = done.at(-1);
+  const first = last === undefined ? range.first : parts.rangeAt(last).end;
+  const behind = partsThere(record, out, { first, end: range.end });
+  return new Set([...done, ...behind.map(({ position }) => position)]);
 }
 
 function isThere(file: string): boolean {
@@ -161,23 +173,14 @@ function isSameFile(one: string, other: string): boolean {
 }
 
 /** Find files that are named like parts of the run and are none. */
-function findExtraParts(
-  record: RunRecord,
-  out: string,
-  parts: PartFiles,
-  findings: Findings,
-): void {
+function findExtraParts(record: RunRecord, out: string, findings: Findings): void {
   if (record.output.split === undefined) return;
   const dir = path.dirname(out);
   const names = fs.readdirSync(dir).filter((file) => isNamedAsPart(out, file));
-  const wanted = new Set(names);
-  const ours = new Set<string>();
-  for (const at of parts.starts(record)) {
-    if (ours.size === wanted.size) break;
-    const found = ownNames(record, out, at).filter((file) => wanted.has(file));
-    if (found.length === 0 && at >= record.watermark) break;
-    for (const file of found) ours.add(file);
-  }
+  const ours = new Set(partsThere(record, out, record).map(({ file }) => path.basename(file)));
+  // The last file of a run that was made longer may have its old name.
+  if (record.watermark > record.first)
+    for (const file of ownNames(record, out, record.watermark - 1n)) ours.add(file);
   for (const file of names.toSorted()) {
     const full = path.join(dir, file);
     if (ours.has(file) || fs.existsSync(`${full}.ckpt`)) continue;
