@@ -8,6 +8,7 @@ import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import { removeQuietly } from '../io/atomic-file.js';
 import { readPiece } from '../io/pieces.js';
+import { openFrames } from '../run/engine/frames.js';
 import { makeImageEncoder } from '../run/outputs/image-encoder.js';
 import { isManifestOf, lineAt, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { imageFiles } from '../run/outputs/part-files.js';
@@ -17,7 +18,7 @@ import { ExpectedFrames } from '../verify/diagnosis.js';
 import type { NamedRun } from '../verify/target.js';
 import { frameContent, manifestContent } from './content.js';
 import type { Job } from './plan.js';
-import { replaceFile, SmallFiles, type Writing } from './write.js';
+import { checkReplaceable, replaceFile, SmallFiles, type Writing } from './write.js';
 
 /** What a repair makes anew. */
 export interface Remade {
@@ -57,6 +58,41 @@ export function stemsOf({ record, target }: NamedRun): string[] {
 }
 
 /**
+ * See to it that a job replaces nothing but what the run wrote.
+ * @throws EnumeratorError `E_EXISTS`
+ */
+export function checkJob(job: Job): void {
+  const { record, target } = job.run;
+  switch (job.kind) {
+    case 'images': {
+      const encoder = makeImageEncoder(record);
+      const frames = openFrames(record);
+      const fileAt = imageFiles(record, target.out);
+      for (let position = job.range.first; position < job.range.end; position++) {
+        const index = imageAt(record, position);
+        checkReplaceable(fileAt(position), () => [encoder.encode(frames.frameAt(index), index)]);
+      }
+      return;
+    }
+    case 'manifest':
+      checkReplaceable(job.file, () => []);
+      return checkManifest(job.run, job.file);
+    default:
+      checkReplaceable(job.file, () => piecesOf(job));
+  }
+}
+
+/** The bytes of a file or a part. */
+function piecesOf(job: Extract<Job, { kind: 'file' | 'part' }>): Iterable<Uint8Array> {
+  const { record, target } = job.run;
+  if (job.kind === 'file') return frameContent(record, job.range, job.end).pieces;
+  const own = new SharedParts(record).recordOf(job.range);
+  return target.kind === 'parts' && own.output.kind === 'none'
+    ? manifestContent({ ...own, watermark: own.end }).pieces
+    : frameContent(own, job.range, job.range.end).pieces;
+}
+
+/**
  * Carry out one job.
  * @throws EnumeratorError `E_EXISTS`, `E_OUTPUT` where this one cannot be done, `E_IO`; the reason of the
  *   signal where it is aborted
@@ -65,7 +101,7 @@ export async function carryOut(
   job: Job,
   session: Pick<Writing, 'signal' | 'check'>,
 ): Promise<void> {
-  const { record, target } = job.run;
+  const { record } = job.run;
   const durable = record.output.durable === true;
   const [stem = ''] = job.kind === 'manifest' ? [`${job.file}.repair`] : stemsOf(job.run);
   const writing = { ...session, stem, durable };
@@ -73,22 +109,14 @@ export async function carryOut(
     case 'images':
       return remakeImages(job.run, job.range, writing);
     case 'file': {
-      await replaceFile(job.file, frameContent(record, job.range, job.end).pieces, writing);
+      await replaceFile(job.file, piecesOf(job), writing);
       if (job.misnamed !== undefined) removeQuietly(job.misnamed);
       return;
     }
     case 'manifest':
-      checkManifest(job.run, job.file);
       return replaceFile(job.file, manifestContent(record).pieces, writing);
-    case 'part': {
-      const parts = new SharedParts(record);
-      const own = parts.recordOf(job.range);
-      const { pieces } =
-        target.kind === 'parts' && own.output.kind === 'none'
-          ? manifestContent({ ...own, watermark: own.end })
-          : frameContent(own, job.range, job.range.end);
-      return replaceFile(job.file, pieces, writing, true);
-    }
+    case 'part':
+      return replaceFile(job.file, piecesOf(job), writing, true);
   }
 }
 
@@ -121,7 +149,8 @@ async function remakeImages(
 function checkManifest({ record }: NamedRun, file: string): void {
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0 || isManifestOf(record, file)) return;
-  const first = record.first === record.end ? '' : lineAt(record, record.first);
+  // Another program may have put another end to the line.
+  const first = record.first === record.end ? '' : lineAt(record, record.first).trimEnd();
   const found = readPiece(file, 0, first.length);
   // One that is cut is the run's as far as it goes, and a disk leaves zeros where it lost bytes.
   if (found.every((byte) => byte === 0)) return;

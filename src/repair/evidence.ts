@@ -7,6 +7,7 @@ import path from 'node:path';
 import { memberBytes, readTarHeader, type TarMember } from '../codecs/tar.js';
 import { EnumeratorError, type Hint, resultOf } from '../core/errors.js';
 import { attempt } from '../io/system-error.js';
+import { isNamedAsPart } from '../run/outputs/part-files.js';
 import { MAX_FILE_BYTES, readWholeFile } from '../io/bounded-read.js';
 import { entriesOf, PieceReader, readPiece } from '../io/pieces.js';
 
@@ -47,6 +48,8 @@ export interface Evidence {
 
 const IMAGE = /^((?:[0-9a-f]{8}\+)?([0-9]{1,100}))\.(png|pbm|pgm|ppm|pam|raw)$/;
 const LABEL = '(?:[0-9a-f]{8}\\+)?[0-9]+';
+/** Of a part: its first image and, where it is complete, its last one. */
+const PART_LABELS = new RegExp(`^(${LABEL})(?:-(${LABEL}))?$`);
 
 /** The refusal of what does not tell its run. @param settings - which would, by their names */
 export function unclear(message: string, ...settings: readonly string[]): EnumeratorError {
@@ -112,21 +115,16 @@ export function tarEvidence(out: string): Evidence {
 function partsBeside(out: string): (FoundPart & { readonly file: string })[] {
   const { dir, name, ext } = path.parse(out);
   const folder = dir === '' ? '.' : dir;
-  const pattern = new RegExp(
-    `^${escaped(name)}-(${LABEL})(?:-(${LABEL})${escaped(ext)}|${escaped(ext)}\\.part)$`,
-  );
   return attempt(`cannot read ${folder}`, () => fs.readdirSync(folder))
+    .filter((file) => isNamedAsPart(out, file))
     .toSorted()
     .flatMap((file) => {
-      const match = pattern.exec(file);
-      if (match === null) return [];
+      const isPartial = file.endsWith('.part');
+      const labels = file.replace(/\.part$/, '').slice(`${name}-`.length, -ext.length);
+      const match = PART_LABELS.exec(labels);
+      if (match === null || isPartial !== (match[2] === undefined)) return [];
       return { first: match[1]!, last: match[2], file: path.join(dir, file) };
     });
-}
-
-/** A text as a pattern has it. */
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Take the members of a tar, as far as they can be read. */

@@ -20,7 +20,7 @@ export function repairedFields({ path, isRight, images, files, left }: RepairedP
 /** A run that was recovered. */
 export function recoveredFields(found: RecoveredRun): object {
   const { checkpoint, record, images, compared, isWritten } = found;
-  const { space, from, step, end, watermark, output } = record;
+  const { space, from, step, first, end, watermark, output } = record;
   const { order, seed } = orderOf(record);
   const { kind, format, metadata, split } = output;
   return {
@@ -31,6 +31,7 @@ export function recoveredFields(found: RecoveredRun): object {
     seed,
     from: formatIndex(from),
     step: formatIndex(step),
+    first: formatIndex(first),
     end: formatIndex(end),
     watermark: formatIndex(watermark),
     kind,

@@ -10,7 +10,7 @@ import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import { isWithin, type Shard, shardRange } from '../core/range.js';
 import { lockWith } from '../io/lock.js';
 import { attempt, told } from '../io/system-error.js';
-import { TAR_END_BYTES } from '../codecs/tar.js';
+import { memberBytes } from '../codecs/tar.js';
 import { beginCheckpoint } from '../run/checkpoint-file.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { findFault } from '../run/record-faults.js';
@@ -228,16 +228,25 @@ function atWatermark(
   const [a, b] = [images[0]!, images.at(-1)!];
   const sorted = positionOf(a) <= positionOf(b) ? images : images.toReversed();
   let watermark = record.first;
-  let last = a;
+  let last: FoundImage | undefined;
   for (const image of sorted) {
-    if (positionOf(image) !== watermark) break;
+    if (positionOf(image) !== watermark || (kind === 'tar' && !isNext(image, last))) break;
     watermark++;
     last = image;
   }
   const isBegun = !new PartFiles(record, '').isStart(watermark) || watermark === record.end;
-  if (kind !== 'tar' || watermark === record.first || !isBegun) return { ...record, watermark };
-  const offset = BigInt(last.offset + Math.ceil(last.size / BLOCK_BYTES) * BLOCK_BYTES);
+  if (kind !== 'tar' || last === undefined || !isBegun) return { ...record, watermark };
+  const offset = BigInt(endOf(last));
   return { ...record, watermark, output: { ...record.output, offset } as RunRecord['output'] };
 }
 
-const BLOCK_BYTES = TAR_END_BYTES / 2;
+/** Whether a member stands where the run puts it: behind the one before, or first in its part. */
+function isNext({ file, offset }: FoundImage, last: FoundImage | undefined): boolean {
+  const start = last?.file === file ? endOf(last) : 0;
+  return offset - memberBytes(0) === start;
+}
+
+/** Where the next member begins. */
+function endOf({ offset, size }: FoundImage): number {
+  return offset + memberBytes(size) - memberBytes(0);
+}

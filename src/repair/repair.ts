@@ -15,8 +15,8 @@ import { sweep } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
 import { findRuns, type NamedRun } from '../verify/target.js';
 import { verify, type VerifyProgress } from '../verify/verify.js';
-import { carryOut, type Remade, remadeBy, stemsOf } from './carry-out.js';
-import { filmLeft, type Left, RepairPlan } from './plan.js';
+import { carryOut, checkJob, type Remade, remadeBy, stemsOf } from './carry-out.js';
+import { filmLeft, type Job, type Left, RepairPlan } from './plan.js';
 
 export type { Remade } from './carry-out.js';
 
@@ -161,11 +161,13 @@ class PathRepair {
         const remade = remadeBy(job);
         if (this.#failed.has(remade.file)) continue;
         this.#options.signal?.throwIfAborted();
+        if (!this.#isOwn(job, remade)) continue;
         this.#options.onRemake?.(remade, this.#path);
         if (this.#options.dryRun === true || (await this.#carryOut(job, remade)))
           this.#count(remade);
       }
-      if (this.#options.dryRun === true) return this.#report(false, plan.left);
+      if (this.#options.dryRun === true)
+        return this.#report(false, [...plan.left, ...this.#failed.values()]);
       before = total;
     }
   }
@@ -191,8 +193,20 @@ class PathRepair {
     return 1;
   }
 
+  /** @returns whether nothing is lost by it */
+  #isOwn(job: Job, { file }: Remade): boolean {
+    try {
+      checkJob(job);
+      return true;
+    } catch (error) {
+      if (!(error instanceof EnumeratorError) || error.code === 'E_IO') throw error;
+      this.#failed.set(file, { file, reason: error.message, hints: error.hints });
+      return false;
+    }
+  }
+
   /** @returns whether it was done */
-  async #carryOut(job: Parameters<typeof carryOut>[0], { file }: Remade): Promise<boolean> {
+  async #carryOut(job: Job, { file }: Remade): Promise<boolean> {
     const { signal } = this.#options;
     const check = (): void => {
       for (const lock of this.#locks) lock.check();

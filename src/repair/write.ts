@@ -16,6 +16,7 @@ import {
   writeAtomically,
 } from '../io/atomic-file.js';
 import { temporaryOf } from '../io/temporary.js';
+import { PieceReader } from '../io/pieces.js';
 import { attempt } from '../io/system-error.js';
 import { nextTurn } from '../io/wait.js';
 import { digestName, digestOf, digestText } from '../run/outputs/shared-parts.js';
@@ -133,6 +134,43 @@ export class SmallFiles {
     if (this.#writing.durable) for (const folder of this.#folders) syncToDisk(folder);
     this.#folders.clear();
   }
+}
+
+/**
+ * See to it that what has a name may be replaced: a run wrote it, however damaged it is by now. That is so
+ * where it is as long as it should be, or empty, or has some of the bytes that belong there, or has lost
+ * them all to zeros, as a disk leaves them.
+ * @param expected - the bytes that belong there, in pieces
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function checkReplaceable(file: string, expected: () => Iterable<Uint8Array>): void {
+  if (replaceable(file) === undefined) return;
+  const reader = new PieceReader(file);
+  try {
+    if (reader.size > 0 && !isRelated(reader, expected()))
+      throw new EnumeratorError(
+        'E_EXISTS',
+        'nothing in it is of this run, which may not have written it: move it away, then repair',
+      );
+  } finally {
+    reader.close();
+  }
+}
+
+/** Of each piece, so many bytes are compared. */
+const COMPARED_BYTES = 64;
+
+function isRelated(reader: PieceReader, expected: Iterable<Uint8Array>): boolean {
+  let [size, hasBytes] = [0, false];
+  for (const piece of expected) {
+    const wanted = piece.subarray(0, COMPARED_BYTES);
+    const found = reader.read(size, wanted.length);
+    hasBytes ||= found.some((byte) => byte !== 0);
+    const isSame = found.every((byte, i) => byte === wanted[i]);
+    if (isSame && found.some((byte) => byte !== 0)) return true;
+    size += piece.length;
+  }
+  return size === reader.size || !hasBytes;
 }
 
 /**

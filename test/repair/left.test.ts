@@ -250,3 +250,70 @@ t.test('a file that comes in the place of a missing one stays', async (t) => {
   t.equal(fs.readFileSync(file, 'utf8'), mine);
   t.strictSame(fs.readdirSync(folder).toSorted(), ['x.npy', 'x.npy.ckpt']);
 });
+
+t.test('a file of the name of a run in which nothing is of it stays', async (t) => {
+  const folder = temporaryFolder(t);
+  const at = (name: string): string => path.join(folder, name);
+  await makeRun(folder, { out: 'x.raw' });
+  await makeRun(folder, { out: 'y.tar', split: 4n });
+  await makeRun(folder, { out: 'o' });
+  for (const [given, name] of [
+    ['x.raw', 'x.raw'],
+    ['y.tar', 'y-095-098.tar'],
+    ['o', 'o/098.png'],
+  ] as const) {
+    const own = fs.readFileSync(at(name));
+    fs.writeFileSync(at(name), 'precious\n');
+    for (const dryRun of [true, false]) {
+      const { paths } = await repair([at(given)], { dryRun });
+      t.match(paths, [
+        {
+          isRight: false,
+          files: 0n,
+          left: [{ file: at(name), reason: /nothing in it is of this run.*move it away/ }],
+        },
+      ]);
+      t.equal(fs.readFileSync(at(name), 'utf8'), 'precious\n', name);
+    }
+    // What a disk or another program leaves of the run's own file is another thing.
+    for (const damaged of [
+      Buffer.alloc(own.length + 7),
+      Buffer.alloc(0),
+      Buffer.concat([own, Buffer.from('more')]),
+      Buffer.from(own).fill(0xff, 0, 9),
+    ]) {
+      fs.writeFileSync(at(name), damaged);
+      t.equal((await repair([at(given)])).isRight, true, name);
+      t.ok(fs.readFileSync(at(name)).equals(own), name);
+    }
+  }
+});
+
+t.test('a dry run does not promise what no repair does', async (t) => {
+  const folder = temporaryFolder(t);
+  await makeRun(folder, { out: 'o' });
+  const at = (name: string): string => path.join(folder, 'o', name);
+  fs.rmSync(at('097.png'));
+  fs.symlinkSync('098.png', at('097.png'));
+  fs.rmSync(at('101.png'));
+  fs.mkdirSync(at('101.png'));
+  for (const dryRun of [true, false]) {
+    const told: string[] = [];
+    const { paths } = await repair([path.join(folder, 'o')], {
+      dryRun,
+      onRemake: ({ file }) => told.push(file),
+    });
+    t.strictSame(told, []);
+    t.match(paths, [{ files: 0n, left: [{ file: at('097.png') }, { file: at('101.png') }] }]);
+  }
+});
+
+t.test('a manifest whose lines another program ended otherwise is made anew', async (t) => {
+  const folder = temporaryFolder(t);
+  await makeRun(folder, { out: 'x.raw', manifest: 'm' });
+  const file = path.join(folder, 'm');
+  const own = fs.readFileSync(file, 'utf8');
+  fs.writeFileSync(file, own.replaceAll('\n', '\r\n'));
+  t.equal((await repair([path.join(folder, 'x.raw')])).isRight, true);
+  t.equal(fs.readFileSync(file, 'utf8'), own);
+});

@@ -4,8 +4,9 @@
  */
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
+import { escapeControls } from '../../core/quote.js';
 import type { RecoveredRun } from '../../repair/recover.js';
-import { orderOf } from '../../run/record.js';
+import { imageAt, orderOf } from '../../run/record.js';
 import { rowsText } from '../../text/layout.js';
 import { counted } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
@@ -13,18 +14,25 @@ import { shellWord } from '../../text/shell-word.js';
 /** @param path - as it was given */
 export function recoveredText(found: RecoveredRun, path: string): string {
   const { checkpoint, record, images, compared, isWritten } = found;
-  const { space, from, step, end, watermark, output } = record;
+  const { space, step, first, end, watermark, output } = record;
   const { order, seed } = orderOf(record);
-  const count = countText(end);
+  const count = countText(end - first);
   const steps = step === 1n ? '' : `, step ${briefIndex(step)}`;
   const word = shellWord(path);
-  return rowsText(`${checkpoint}: ${isWritten ? 'written' : 'would be written'}`, 8, [
-    ['space', space.canonical],
-    ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
-    ['images', `${count}, from ${briefIndex(from)} on${steps}`],
-    ...(output.split === undefined ? [] : [['parts', `of ${countText(output.split)}`] as const]),
-    ['done', `${countText(watermark)} of ${count}, without a gap; ${grouped(images)} are there`],
-    ['proof', `${counted(compared, 'image')} made and compared`],
-    ['next', `enumerate ${watermark < end ? 'resume' : 'verify'} ${word}`],
-  ]);
+  return rowsText(
+    `${escapeControls(checkpoint)}: ${isWritten ? 'written' : 'would be written'}`,
+    8,
+    [
+      ['space', space.canonical],
+      ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
+      ['images', `${count}, from ${briefIndex(imageAt(record, first))} on${steps}`],
+      ...(output.split === undefined ? [] : [['parts', `of ${countText(output.split)}`] as const]),
+      [
+        'done',
+        `${countText(watermark - first)} of ${count}, without a gap; ${grouped(images)} are there`,
+      ],
+      ['proof', `${counted(compared, 'image')} made and compared`],
+      ['next', `enumerate ${watermark < end ? 'resume' : 'verify'} ${word}`],
+    ],
+  );
 }
