@@ -10,7 +10,7 @@ import { ioError, isSystemError } from '../io/system-error.js';
 import { type QueueAddress, queueError } from './address.js';
 
 /** Something that is not there now. Its message is one line for a person. */
-class TransientError extends Error {}
+export class TransientError extends Error {}
 
 /** The failure to read in a folder: transient if the system refused, as a slow net does. */
 export function folderError(file: string, error: unknown): unknown {

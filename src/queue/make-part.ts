@@ -18,7 +18,13 @@ import { Batches } from '../run/engine/batches.js';
 import type { FrameSource } from '../run/engine/frames.js';
 import type { RunControl } from '../run/engine/control.js';
 import { BatchWork } from '../run/engine/work.js';
-import { finishFile, identityOf, placeOver, removeQuietly } from '../io/atomic-file.js';
+import {
+  closeQuietly,
+  finishFile,
+  identityOf,
+  placeOver,
+  removeQuietly,
+} from '../io/atomic-file.js';
 import { findPart } from './part-scan.js';
 import { openSinks } from '../run/outputs/run-sinks.js';
 import {
@@ -81,12 +87,12 @@ export function makePart(
     const found = findMade();
     if (found !== undefined) return found;
   }
-  // What is not whole is made anew, and takes the place of what lies there now, but of nothing else.
-  const places = shared && placesOf(path.join(shared.folder, name));
   const temporary = path.join(workplace, `.${name}.${tag}`);
   const isApart = shared !== undefined && workplace !== shared.folder;
   const arrival = isApart ? path.join(shared.folder, `.${name}.${tag}.in`) : temporary;
   try {
+    // What is not whole is made anew, and takes the place of what lies there now, but of nothing else.
+    const places = shared && placesOf(path.join(shared.folder, name));
     if (!writePart(parts.recordOf(range), frames, temporary, control)) return undefined;
     const digest = isApart ? copyAndDigest(temporary, arrival) : digestOf(temporary);
     if (shared !== undefined) checkFolder(record, shared);
@@ -184,14 +190,5 @@ function copyAndDigest(from: string, to: string): PartDigest {
     });
   } finally {
     fs.closeSync(descriptor);
-  }
-}
-
-function closeQuietly(descriptor: number): void {
-  if (descriptor < 0) return;
-  try {
-    fs.closeSync(descriptor);
-  } catch {
-    // It was closed where it failed.
   }
 }

@@ -20,7 +20,7 @@ import {
 } from '../run/outputs/shared-parts.js';
 import type { RunRecord } from '../run/record.js';
 import { listNames } from './commands.js';
-import { folderError } from './failures.js';
+import { folderError, TransientError } from './failures.js';
 import type { ListContent } from './submission-pace.js';
 import { PARTS_PER_STEP } from './pending-parts.js';
 
@@ -49,8 +49,9 @@ const LIST_MS = 3000;
 export function findPart(folder: string, name: string): PartDigest | undefined {
   try {
     return statPart(path.join(folder, name));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof TransientError) return undefined;
+    throw error;
   }
 }
 

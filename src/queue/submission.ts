@@ -90,7 +90,8 @@ export class Submission {
         if (this.#isStopping) return await this.#leave('stopped');
         try {
           const end = await this.#step();
-          if (this.#isWaiting) this.#hooks.onNotice?.({ key: 'queue-back', message: 'it is back' });
+          if (this.#isWaiting)
+            this.#hooks.onNotice?.({ key: 'queue-back', message: 'the queue is back' });
           this.#isWaiting = false;
           if (end !== undefined) return await this.#leave(end);
         } catch (error) {

@@ -208,10 +208,16 @@ class QueueWorker {
   async #stopIfIdle(): Promise<void> {
     this.#isAsking = true;
     try {
-      const { waiting, active } = await this.#queue.counts();
-      if (this.#lost === undefined && waiting + active > 0) this.#lastJob = performance.now();
+      // A queue that is gone would be asked for ever.
+      if (this.#lost === undefined) {
+        const { waiting, active } = await this.#queue.counts();
+        if (waiting + active > 0) {
+          this.#lastJob = performance.now();
+          return;
+        }
+      }
       // What it could not do was not corrected by waiting.
-      else this.#stop(this.#lost ?? this.#health.lastError);
+      this.#stop(this.#lost ?? this.#health.lastError);
     } catch {
       // The connection's own watcher reports it.
     } finally {

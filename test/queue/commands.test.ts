@@ -83,6 +83,16 @@ t.test('an idle worker stays while another has a ticket, and takes it over', asy
   await submitter.ended;
 });
 
+t.test('a worker whose queue is gone ends when it has waited for it so long', async (t) => {
+  const other = await RedisServer.start(t);
+  const worker = work(t, other.url, ['--idle', '1', '--prefix', 'gone']);
+  await worker.untilError(/"type":"progress"/);
+  await other.kill();
+  const ended = await worker.ended;
+  t.equal(ended.status, 1, ended.stderr);
+  t.match(ended.stderr, /"outcome":"failed"[^\n]*E_QUEUE/);
+});
+
 t.test('a worker that could do nothing does not go home content', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');
   const prefix = ['--prefix', 'useless'];
