@@ -184,7 +184,9 @@ export async function withSign(
   work: () => Promise<void>,
   fail: (error: unknown) => void,
 ): Promise<void> {
-  const timer = setTimeout(() => show(true), BUSY_AFTER_MS);
+  const timer = setTimeout(() => {
+    if (!signal.aborted) show(true);
+  }, BUSY_AFTER_MS);
   try {
     await work();
   } catch (error) {

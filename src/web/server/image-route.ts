@@ -152,9 +152,10 @@ async function makeElsewhere(
   const share = budget.open(outgoing);
   const sizeBytes = job.choice.space.sampleBytes * job.scale * job.scale;
   share.grow(sizeBytes);
-  const made = await pool.run('image', job);
-  if (outgoing === undefined) share.release();
-  else limitSending(outgoing, sizeBytes, settings.limits.requestTimeoutMs);
+  const made = await pool.run('image', job).finally(() => {
+    if (outgoing === undefined) share.release();
+  });
+  if (outgoing !== undefined) limitSending(outgoing, sizeBytes, settings.limits.requestTimeoutMs);
   return answer(made, job.form, control, undefined);
 }
 

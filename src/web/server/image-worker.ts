@@ -11,8 +11,14 @@ import { readPngPicture } from '../../pictures/read-png.js';
 import { answerCalls } from '../../io/call-thread.js';
 import { formatIndexBytes } from '../../text/exact-number.js';
 import { readSpaceQuery, readSpaceRequest, writeSpaceQuery } from '../shared/space-query.js';
-import { drawNumber, type FrameJob, type ImageJob } from './make-image.js';
-import { makeImage, makeLiveFrame, measureImages } from './make-image.js';
+import {
+  drawNumber,
+  type FrameJob,
+  type ImageJob,
+  makeImage,
+  makeLiveFrame,
+  measureImages,
+} from './make-image.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
 

@@ -79,14 +79,16 @@ export async function listen(options: ServeOptions = {}): Promise<RunningServer>
   }
   listener.on('error', (error) => onFailure?.(error));
   const { port } = listener.address() as AddressInfo;
-  let closing: Promise<void> | undefined;
-  const closeAll = async (deadlineMs: number): Promise<void> => {
+  let closed: Promise<void> | undefined;
+  // A later call may give less time than the first one.
+  const close = async (deadlineMs = FINISH_MS): Promise<void> => {
+    signal?.removeEventListener('abort', abort);
     context.live.close();
     await context.connections.close(listener, deadlineMs);
-    await closeServer(context);
+    await (closed ??= closeServer(context));
   };
-  const close = (deadlineMs = FINISH_MS): Promise<void> => (closing ??= closeAll(deadlineMs));
-  signal?.addEventListener('abort', () => void close(), { once: true });
+  const abort = (): void => void close();
+  signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted === true) await close(0);
   signal?.throwIfAborted();
   return { port, address: `http://${hostText(host)}:${port}${basePath}`, close };

@@ -3,6 +3,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { joinBytes } from '../../core/bytes.js';
 import { Problem } from './problem.js';
 
 const MOST_SWALLOWED_BYTES = 2 ** 26;
@@ -87,7 +88,7 @@ export async function readBody(
     await swallow(incoming);
     throw error instanceof Problem ? error : new Problem(400, 'the body ended too early');
   }
-  return new Uint8Array(Buffer.concat(parts));
+  return joinBytes(...parts);
 }
 
 /** Take what is still coming, for a moment: a client that is cut off while it sends reads nothing. */

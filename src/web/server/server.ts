@@ -6,12 +6,11 @@
 import { makeApp } from './app.js';
 import type { App, ServerContext } from './context.js';
 import { Connections, makeGate } from './gate.js';
-import { checkPixels, isLightImage } from './opened-spaces.js';
 import { imageRoute, type ImageRoute } from './image-route.js';
 import { LiveBroadcast } from './live-broadcast.js';
 import { makeLiveFrame } from './make-image.js';
 import { Metrics } from './metrics.js';
-import { OpenedSpaces } from './opened-spaces.js';
+import { checkPixels, isLightImage, OpenedSpaces } from './opened-spaces.js';
 import {
   completeOptions,
   type ImageServer,

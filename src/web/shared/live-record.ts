@@ -8,7 +8,6 @@ import { EnumeratorError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { quoteText } from '../../core/quote.js';
-import { type Reader, readInteger, readRate } from '../../text/read-quantity.js';
 import { readSpaceQuery, writeSpaceQuery } from './space-query.js';
 
 /**
@@ -62,9 +61,9 @@ export function readLiveRecord(fields: unknown): LiveAnswer {
   if (typeof epoch !== 'number' || !Number.isFinite(epoch)) throw fieldError('epoch', epoch);
   const setting: LiveSetting = {
     choice: readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION),
-    from: readField('from', from, readInteger),
-    step: readField('step', step, readInteger),
-    rate: readField('fps', fps, readRate),
+    from: readNumber('from', from),
+    step: readNumber('step', step),
+    rate: readRate(fps),
     epoch,
   };
   if (setting.from < 0n) throw fieldError('from', from);
@@ -73,13 +72,20 @@ export function readLiveRecord(fields: unknown): LiveAnswer {
   return typeof now === 'number' && Number.isFinite(now) ? { setting, key, now } : { setting, key };
 }
 
-function readField<T>(name: string, value: unknown, read: Reader<T>): T {
-  try {
-    if (typeof value === 'string') return read(value, name);
-  } catch {
-    // Said below.
-  }
-  throw fieldError(name, value);
+/** As {@link writeLiveRecord} writes it, and as long: no limit of what a person types holds here. */
+function readNumber(name: string, value: unknown): bigint {
+  const match = typeof value === 'string' ? /^(-?)([0-9]+|0x[0-9a-f]+)$/i.exec(value) : null;
+  if (match === null) throw fieldError(name, value);
+  const [, sign, digits = ''] = match;
+  return sign === '-' ? -BigInt(digits) : BigInt(digits);
+}
+
+function readRate(value: unknown): FrameRate {
+  const match = typeof value === 'string' ? /^([0-9]{1,9})(?:\/([0-9]{1,9}))?$/.exec(value) : null;
+  const numerator = Number(match?.[1] ?? 0);
+  const denominator = Number(match?.[2] ?? 1);
+  if (numerator === 0 || denominator === 0) throw fieldError('fps', value);
+  return { numerator, denominator };
 }
 
 function fieldError(name: string, value: unknown): EnumeratorError {

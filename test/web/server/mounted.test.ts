@@ -101,6 +101,17 @@ t.test('an image needs no connection, what streams or reads one says so', async 
   t.strictSame(failures, []);
 });
 
+t.test('what fails without a connection holds no memory for ever', async (t) => {
+  const ours = await server({ images, page: false, limits: { threads: 1 } });
+  t.teardown(() => ours.close());
+  const get = (path: string): Promise<Response> =>
+    Promise.resolve(ours.fetch(new Request(`http://localhost${path}`)));
+  for (const number of ['nonsense', '5'])
+    await get(`/image/${number}.raw?size=1000x1000`).then((response) => response.arrayBuffer());
+  const metrics = await get('/metrics').then((response) => response.text());
+  t.match(metrics, /^enumerate_held_bytes 0$/m);
+});
+
 t.test('a space that is larger than the limit is refused at once', async (t) => {
   await t.rejects(server({ images, limits: { maxPixels: 10 } }), { code: 'E_LIMIT' });
 });

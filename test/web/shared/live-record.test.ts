@@ -3,7 +3,7 @@
  * @module
  */
 import t from 'tap';
-import { readLiveRecord } from '../../../src/web/shared/live-record.js';
+import { readLiveRecord, writeLiveRecord } from '../../../src/web/shared/live-record.js';
 
 const RECORD = {
   query: 'size=8x8&color=gray&depth=1&order=mixed&seed=x',
@@ -34,6 +34,19 @@ t.test('numbers in hex', async (t) => {
   t.match(plan, { from: 255n, step: -16n });
 });
 
+t.test('a number is read back as long as it is written', async (t) => {
+  const { setting } = readLiveRecord(RECORD);
+  const from = 16n ** 110_000n;
+  const written = writeLiveRecord({ ...setting, from, step: -from }, 1);
+  t.ok(written.from.length > 100_000);
+  const read = readLiveRecord(JSON.parse(JSON.stringify(written)));
+  t.ok(read.setting.from === from);
+  t.ok(read.setting.step === -from);
+  const rate = { numerator: 1_000_000, denominator: 1000 };
+  const again = readLiveRecord(writeLiveRecord({ ...setting, rate }, 1));
+  t.same(again.setting.rate, rate);
+});
+
 t.test('two answers are the same where only clock and revision differ', async (t) => {
   const { key } = readLiveRecord(RECORD);
   t.equal(readLiveRecord({ ...RECORD, now: 9, revision: 0 }).key, key);
@@ -45,6 +58,7 @@ for (const [name, value, code] of [
   ['query', 'size=0x0', 'E_SPACE'],
   ['from', '-1', 'E_NUMBER'],
   ['from', 5, 'E_NUMBER'],
+  ['from', '50%', 'E_NUMBER'],
   ['step', '0', 'E_NUMBER'],
   ['step', '1.5', 'E_NUMBER'],
   ['fps', '0', 'E_NUMBER'],

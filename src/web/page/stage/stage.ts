@@ -1,7 +1,6 @@
 /**
  * The image on its stage: as large as whole pixels allow, zoomed and moved by wheel, pinch, drag
- * and keys, with a cursor on one pixel. Where it lies is for
- * `page-state/stage.ts` to say.
+ * and keys, with a cursor on one pixel. Where it lies is for `page-state/stage.ts` to say.
  *
  * One canvas covers the stage and holds nothing but what is seen, so that an image of millions of
  * pixels zooms as a small one does.
@@ -21,7 +20,6 @@ import {
   drawValues,
   VALUES_FROM,
 } from './painting.js';
-
 import { listenToPointers } from './pointers.js';
 import * as at from '../../page-state/stage.js';
 

@@ -134,7 +134,10 @@ export const openArt: OpenView = (root, context) => {
     {
       keys: ['q'],
       label: 'Pass over what is too simple or noisy',
-      run: () => choose({ quality: !state.choice.quality }),
+      // A formula has grown already.
+      run: () => {
+        if (state.choice.source.kind !== 'formula') choose({ quality: !state.choice.quality });
+      },
     },
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
     { keys: ['o'], label: 'Open a file', run: openFile },

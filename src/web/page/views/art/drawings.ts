@@ -221,8 +221,12 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
 
   async function fetchSvg(): Promise<string> {
     if (wanted === undefined) throw new Error('there is no picture');
-    svg ??= worker().run('tree', { choice: wanted }, { signal: seen.signal() });
-    return svg;
+    const asked = (svg ??= worker().run('tree', { choice: wanted }, { signal: seen.signal() }));
+    // What failed is asked for again.
+    asked.catch(() => {
+      if (svg === asked) svg = undefined;
+    });
+    return asked;
   }
 
   function want(choice: ArtChoice | undefined): void {
