@@ -42,7 +42,7 @@ const pieces = [
   {
     name: 'cli',
     test: sources(
-      'cli/(command-list|exit-codes|terminal|options/(parse|table|art-options|space-options)|render/standard-output)\\b',
+      'cli/(command-list|exit-codes|terminal|options/(parse|table|art-options|space-options)|render/results)\\b',
     ),
   },
   { name: 'art-picture', test: sources('cli/art-picture\\b') },

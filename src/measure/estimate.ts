@@ -14,6 +14,8 @@ import { YEAR_S } from '../text/quantity.js';
 
 /** What bench takes, and who shares the work; 1.5 seconds unless given. */
 export interface EstimateOptions extends BenchOptions {
+  /** How long to measure, in all; default 1.5. */
+  readonly seconds?: number | undefined;
   /** How many machines like this one share the work, from 1; default 1. */
   readonly machines?: bigint | undefined;
   /** Images per second, for watching them; default 24. */

@@ -6,7 +6,6 @@ import { findOperator } from '../operators.js';
 import { type Scanner, scanText, showWord, type Word } from '../scanner.js';
 import { readExpression } from '../syntax.js';
 import type { Alternative, Grammar, Rule, TemplateNode } from './grammar.js';
-
 import {
   costOf,
   type Fail,
