@@ -35,7 +35,8 @@ function isOwn(name: string): boolean {
 export function beginFilmFolder(out: string): void {
   const folder = filmFolder(out);
   attempt(`cannot make ${folder}`, () => {
-    removeFilmFolder(folder);
+    // Kept where it is there: it may be a link to another disk.
+    if (fs.existsSync(folder)) clearFilmFolder(folder, true);
     const identity = identityOf(out);
     if (identity === undefined) return;
     fs.mkdirSync(folder, { recursive: true });
@@ -65,9 +66,10 @@ export function clearFilmFolder(folder: string, isAll: boolean): void {
   }
 }
 
-/** Remove the folder, unless it holds a file that this program did not write. */
+/** Remove the folder, unless it is a link, or holds a file that this program did not write. */
 export function removeFilmFolder(folder: string): void {
   if (!fs.existsSync(folder)) return;
   clearFilmFolder(folder, true);
-  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+  const isOurs = !fs.lstatSync(folder).isSymbolicLink();
+  if (isOurs && fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
 }

@@ -64,7 +64,7 @@ t.test('a new film begins with nothing of another run', async (t) => {
   };
   fill();
   beginFilmFolder(out);
-  t.notOk(fs.existsSync(folder));
+  t.strictSame(fs.readdirSync(folder), []);
   t.equal(replacedFilm(out), undefined);
   fill();
   fs.writeFileSync(path.join(folder, 'precious'), '');
@@ -72,4 +72,15 @@ t.test('a new film begins with nothing of another run', async (t) => {
   beginFilmFolder(out);
   t.strictSame(fs.readdirSync(folder).toSorted(), ['precious', 'replaced']);
   t.match(replacedFilm(out), /^[0-9 ]+$/);
+});
+
+t.test('the folder may be a link to another disk, and stays one', async (t) => {
+  const out = path.join(temporaryFolder(t), 'x.mkv');
+  const elsewhere = temporaryFolder(t);
+  fs.symlinkSync(elsewhere, filmFolder(out));
+  fs.writeFileSync(path.join(elsewhere, '0000.48.nut'), 'of another run');
+  await run(planOf(out, 5n), { existing: 'replace' });
+  t.ok(fs.existsSync(out));
+  t.ok(fs.lstatSync(filmFolder(out)).isSymbolicLink());
+  t.strictSame(fs.readdirSync(elsewhere), []);
 });

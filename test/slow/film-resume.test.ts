@@ -12,7 +12,7 @@ import { startFilm, worstTime } from '../media/film-tools.js';
 import { temporaryFolder } from '../cli/started-command.js';
 
 const LONG = ['--size', '4x4', '--color', 'gray'];
-const FRAMES = 42_000;
+const FRAMES = 100_000;
 const PART = /^[0-9]+\.[0-9]+\.nut$/;
 
 t.test(
@@ -24,7 +24,7 @@ t.test(
     for (const [signal, count, ...to] of [
       ['SIGINT', FRAMES],
       ['SIGKILL', FRAMES],
-      ['SIGKILL', 22_000, '--to', `${FRAMES}`],
+      ['SIGKILL', 90_000, '--to', `${FRAMES}`],
     ] as const) {
       const folder = fs.mkdtempSync(path.join(cwd, `${signal}-`));
       const command = await startFilm(folder, 'x.mkv', [...LONG, '--count', `${count}`], PART);
