@@ -8,12 +8,13 @@ import { formatIndex } from '../core/index-format.js';
 import { locateFile } from '../pictures/files/read-picture.js';
 import type { FitOptions } from '../pictures/fit.js';
 import type { Located, LocateRequest } from '../pictures/locate.js';
+import type { ReadingOptions } from '../pictures/picture.js';
 import type { Fit } from '../pictures/resample.js';
 import { listColors, readPaletteWord } from '../text/space-text.js';
 import { type FoundFrame, locateFrame } from './locate-frame.js';
 
 /** Where to look. What is left out is what the picture's file records, or the picture's own. */
-export interface LocateOptions extends Omit<LocateRequest, 'fit' | 'palette'> {
+export interface LocateOptions extends Omit<LocateRequest, 'fit' | 'palette'>, ReadingOptions {
   /** A palette, its name, or a list of colours such as `000000,ff8800`. */
   readonly palette?: Palette | string | undefined;
   /** Take the nearest picture of the space; without it there must be exactly this one. */
@@ -52,7 +53,7 @@ export async function locate(
   if (frame !== undefined && (!Number.isSafeInteger(frame) || frame < 0)) {
     throw new TypeError('frame must be a whole number from 0');
   }
-  const request: LocateRequest = {
+  const request: LocateRequest & ReadingOptions = {
     ...rest,
     palette: typeof palette === 'string' ? readPaletteWord(palette) : palette,
     fit: typeof fit === 'string' ? { fit } : fit,

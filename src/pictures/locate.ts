@@ -77,6 +77,7 @@ export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
 /**
  * - `nearest`: it is the number of the nearest picture, by this fit.
  * - `converted`: the pixels are worked out from this form, and another decoder may differ.
+ * - `remark`: what is wrong with the file, and was passed over.
  * - `first`: the file has more frames or pages than the one that was located.
  * - `turned`: viewers turn the picture by EXIF's orientation, 2 to 8; the number is that of the stored pixels.
  * - `other-model`: the space has another colour model than the picture, though none was asked for.
@@ -88,6 +89,7 @@ export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
 export type LocatedNote =
   | { readonly key: 'nearest'; readonly fit: Fit }
   | { readonly key: 'converted'; readonly pixelFormat: string }
+  | { readonly key: 'remark'; readonly text: string }
   | { readonly key: 'first'; readonly of: 'frames' | 'pages'; readonly count: number }
   | { readonly key: 'turned'; readonly orientation: number }
   | { readonly key: 'other-model'; readonly reason: ModelReason }
@@ -101,10 +103,11 @@ type Found = Omit<Located, 'notes'>;
 /** The notes on a picture that was located, the weightiest first. */
 export function notesOn(found: Found, request: LocateRequest): LocatedNote[] {
   const { source, isExact, palette } = found;
-  const { isConverted = false, pixelFormat = '', facts = {}, format } = source;
+  const { isConverted = false, pixelFormat = '', facts = {}, format, remarks = [] } = source;
   const notes: LocatedNote[] = [];
   if (!isExact && request.fit !== undefined) notes.push({ key: 'nearest', fit: request.fit.fit });
   if (isConverted) notes.push({ key: 'converted', pixelFormat });
+  notes.push(...remarks.map((text) => ({ key: 'remark', text }) as const));
   if (facts.frames !== undefined) {
     const of = format === 'tiff' ? 'pages' : 'frames';
     notes.push({ key: 'first', of, count: facts.frames });

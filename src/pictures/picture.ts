@@ -29,6 +29,14 @@ export interface Picture {
   readonly key?: readonly number[] | undefined;
 }
 
+/** How strictly a picture's file is read. */
+export interface ReadingOptions {
+  /** Refuse every fault of the file, also where it decides no sample. */
+  readonly strict?: boolean | undefined;
+  /** Take what can be had of a damaged file, and remark on it. */
+  readonly damaged?: boolean | undefined;
+}
+
 /** A picture with what its file says of it. */
 export interface ReadPicture {
   readonly picture: Picture;
@@ -43,6 +51,8 @@ export interface ReadPicture {
   /** Whether it is, or could be, the first of several pictures of a PNG. */
   readonly isAnimation?: boolean;
   readonly facts?: FileFacts;
+  /** What is wrong with the file, and was passed over: a sentence without its end each. */
+  readonly remarks?: readonly string[];
 }
 
 /** A picture from a file, of a format that is known. */

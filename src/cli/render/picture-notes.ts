@@ -54,6 +54,8 @@ function noteText(
       return isExact
         ? `${subject} is stored as ${note.pixelFormat}: this is the number of what ffmpeg made of it, ${name}`
         : `${subject} is stored as ${note.pixelFormat}: what was fitted is what ffmpeg made of it`;
+    case 'remark':
+      return `${subject}: ${note.text}`;
     case 'first':
       return `this is the number of the first of ${grouped(note.count)} ${note.of} of ${subject}`;
     case 'turned':

@@ -28,6 +28,8 @@ export interface PngReadOptions {
    * What it returns is read during the call only.
    */
   readonly inflate: (bytes: Uint8Array, sizeBytes: number) => Uint8Array;
+  /** Refuse every fault, also where it decides no sample. */
+  readonly strict?: boolean | undefined;
   /** Width × height beyond it is refused before anything is inflated. */
   readonly maxPixels?: number;
   /** The size of the rows with their filter bytes, likewise. Reading takes about four times that. */

@@ -9,7 +9,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import { EXACT_SCALER } from '../../io/ffmpeg.js';
 import { type MediaInput, mediaFailure, probeMedia, readMedia } from '../../io/media-file.js';
 import { findFacts, hasEnd } from '../file-facts.js';
-import type { FilePicture, Picture } from '../picture.js';
+import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
 import type { Format } from './formats.js';
 import { chooseForm, toPicture } from './pixel-form.js';
 
@@ -25,6 +25,7 @@ export async function decodePicture(
   bytes: Uint8Array,
   format: Format,
   name: string,
+  _options: ReadingOptions = {},
 ): Promise<FilePicture> {
   if (!hasEnd(bytes, format.name)) throw damage(name, format, 'it has no end marker');
   const input = inputOf(bytes, format, name);

@@ -4,7 +4,7 @@
  */
 import { crc32, inflateSync } from 'node:zlib';
 import { type Located, locatePicture, type LocateRequest } from '../locate.js';
-import type { FilePicture, Picture } from '../picture.js';
+import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
@@ -21,9 +21,12 @@ export function pictureName(file: string): string {
  * @param file - a path, or {@link STANDARD_INPUT}
  * @throws EnumeratorError `E_IO`, `E_PNG`, `E_LIMIT`; the message names the file
  */
-export async function readPicture(file: string): Promise<FilePicture> {
+export async function readPicture(
+  file: string,
+  options: ReadingOptions = {},
+): Promise<FilePicture> {
   const name = pictureName(file);
-  return decodeFile(readBytes(file, name), name);
+  return decodeFile(readBytes(file, name), name, options);
 }
 
 /**
@@ -31,11 +34,15 @@ export async function readPicture(file: string): Promise<FilePicture> {
  * @param name - what the file is called in messages
  * @throws EnumeratorError as {@link readPicture}
  */
-async function decodeFile(bytes: Uint8Array, name: string): Promise<FilePicture> {
+async function decodeFile(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadingOptions,
+): Promise<FilePicture> {
   const format = findFormat(bytes);
   if (format !== undefined) {
     const { decodePicture } = await import('./ffmpeg-picture.js');
-    return decodePicture(bytes, format, name);
+    return decodePicture(bytes, format, name, options);
   }
   const film = findFilmFormat(bytes);
   if (film !== undefined && film.name !== 'apng') {
@@ -54,6 +61,7 @@ async function decodeFile(bytes: Uint8Array, name: string): Promise<FilePicture>
     readPngPicture(bytes, {
       crc32,
       inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
+      strict: options.strict,
     }),
   );
 }
@@ -65,11 +73,12 @@ async function decodeFile(bytes: Uint8Array, name: string): Promise<FilePicture>
  */
 export async function locateFile(
   picture: string | Uint8Array,
-  request: LocateRequest = {},
+  { strict, damaged, ...request }: LocateRequest & ReadingOptions = {},
 ): Promise<Located> {
   const isBytes = typeof picture !== 'string';
   const name = isBytes ? 'the picture' : pictureName(picture);
-  const read = await decodeFile(isBytes ? picture : readBytes(picture, name), name);
+  const bytes = isBytes ? picture : readBytes(picture, name);
+  const read = await decodeFile(bytes, name, { strict, damaged });
   return naming(name, () => locatePicture(read, request), 'E_FRAME');
 }
 
