@@ -143,11 +143,15 @@ function readBytes(bytes: Uint8Array, start: number, end: number): bigint {
     const low = readBytes(bytes, start, middle);
     return high === 0n ? low : (high << BigInt((middle - start) * 8)) | low;
   }
-  if (end === start) return 0n;
+  return end === start ? 0n : BigInt(hexText(bytes, start, end));
+}
+
+/** `0x` and two digits for each of the little-endian bytes, of which there is one at least. */
+export function hexText(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const hex = new DataView(new ArrayBuffer(2 + (end - start) * 2));
   hex.setUint16(0, HEX_PREFIX);
   for (let i = end - 1, at = 2; i >= start; i--, at += 2) hex.setUint16(at, HEX_PAIRS[bytes[i]!]!);
-  return BigInt(ASCII.decode(hex));
+  return ASCII.decode(hex);
 }
 
 /** Few enough to stay in the processor's cache; a multiple of 8. */

@@ -2,8 +2,7 @@
  * An index that comes as bytes, as text: without a bigint where it is long. SPEC §7.
  * @module
  */
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { fromBytes } from '../core/big-bytes.js';
+import { fromBytes, hexText } from '../core/big-bytes.js';
 import { grouped } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-format.js';
 
@@ -22,8 +21,8 @@ const SHORT_LENGTH = 76;
  */
 export function formatIndexBytes(bytes: Uint8Array): string {
   if (bytes.length <= DECIMAL_BYTES) return formatIndex(fromBytes(bytes));
-  const hex = bytesToHex(bytes.toReversed());
-  return `0x${hex.startsWith('0') ? hex.slice(1) : hex}`;
+  const text = hexText(bytes);
+  return text.startsWith('0x0') ? `0x${text.slice(3)}` : text;
 }
 
 /** The index as a bigint where metadata may hold it, so that it is short. */
