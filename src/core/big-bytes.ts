@@ -148,9 +148,9 @@ function readBytes(bytes: Uint8Array, start: number, end: number): bigint {
 
 /** `0x` and two digits for each of the little-endian bytes, of which there is one at least. */
 export function hexText(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  const hex = new DataView(new ArrayBuffer(2 + (end - start) * 2));
-  hex.setUint16(0, HEX_PREFIX);
-  for (let i = end - 1, at = 2; i >= start; i--, at += 2) hex.setUint16(at, HEX_PAIRS[bytes[i]!]!);
+  const hex = new Uint16Array(1 + end - start);
+  hex[0] = HEX_PREFIX;
+  for (let i = end - 1, at = 1; i >= start; i--, at++) hex[at] = HEX_PAIRS[bytes[i]!]!;
   return ASCII.decode(hex);
 }
 
@@ -161,13 +161,18 @@ const HEX_CODES_VIEW = new DataView(HEX_CODES.buffer);
 
 const ASCII = new TextDecoder();
 const TO_ASCII = new TextEncoder();
-/** The character codes of `0x`. */
-const HEX_PREFIX = 0x3078;
-/** The character codes of the two digits of each byte. */
-const HEX_PAIRS = Uint16Array.from({ length: 256 }, (_, byte) => {
-  const [high = 0, low = 0] = TO_ASCII.encode(byte.toString(16).padStart(2, '0'));
-  return (high << 8) | low;
-});
+/** The character codes of the two digits of each byte, side by side in memory; behind them `0x`. */
+const HEX_PAIRS = asciiPairs(
+  `${Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join('')}0x`,
+);
+const HEX_PREFIX = HEX_PAIRS[256]!;
+
+/** @param text - an even number of characters */
+function asciiPairs(text: string): Uint16Array {
+  const pairs = new Uint16Array(text.length / 2);
+  TO_ASCII.encodeInto(text, new Uint8Array(pairs.buffer));
+  return pairs;
+}
 
 /**
  * Write a signed number as little-endian two's complement, as short as possible but at least one

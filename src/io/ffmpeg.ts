@@ -268,12 +268,16 @@ export function framesIn(progress: string): number | undefined {
   return frames === undefined ? undefined : Number(frames);
 }
 
-function endOf(child: ChildProcess): Promise<ProgramEnd> {
+/**
+ * Wait for the end of a program that was just started, and see to it that it does not outlive this process.
+ * @param keptCharacters - how much is kept of the end of what it says
+ * @throws what `spawn` throws where the program does not start
+ */
+export function endOf(child: ChildProcess, keptCharacters = KEPT_CHARACTERS): Promise<ProgramEnd> {
   let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-KEPT_CHARACTERS);
+    complaint = (complaint + text).slice(-keptCharacters);
   });
-  // It must not outlive this process.
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.on('exit', killWithUs);
   return new Promise<ProgramEnd>((resolve, reject) => {

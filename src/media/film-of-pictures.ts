@@ -17,7 +17,7 @@ import { checkAbsent, identityOf } from '../io/atomic-file.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
 import { exactSamples } from '../pictures/exact.js';
-import { readPicture } from '../pictures/files/read-picture.js';
+import { readPictures } from '../pictures/files/read-many.js';
 import { requireFolderOf } from '../io/folders.js';
 import type { Film } from '../run/record.js';
 import { WITHOUT_FFMPEG } from './encoder.js';
@@ -195,12 +195,13 @@ async function makeFilm(making: Making): Promise<FilmOutcome> {
 /** One after the other, each as samples of the space. */
 async function* readFrames({ pictures, space, colors, run }: Making): AsyncGenerator<Uint8Array> {
   const numbering = run && new Numbering(space, run.order, run.seed);
-  for (const { file, metadata } of pictures) {
-    const { picture } = await readPicture(file);
+  let i = 0;
+  for await (const { file, read } of readPictures(pictures.map((listed) => listed.file))) {
+    const { picture } = await read();
     // It was another one when all of them were looked at.
     const what = `${file} has changed meanwhile`;
     const samples = naming(what, () => exactSamples(picture, space, colors));
-    const index = metadata?.index;
+    const index = pictures[i++]?.metadata?.index;
     if (numbering !== undefined && index !== undefined) {
       if (Buffer.compare(numbering.frameAt(index), samples) !== 0)
         throw new OtherImage(`${file} says that it is image ${index}, and is another one`);

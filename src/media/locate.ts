@@ -5,6 +5,7 @@
 import { fromBytes } from '../core/big-bytes.js';
 import type { Palette } from '../core/palette.js';
 import { formatIndex } from '../core/index-format.js';
+import { attemptFile, type FileResult, locateFiles } from '../pictures/files/read-many.js';
 import { locateFile } from '../pictures/files/read-picture.js';
 import type { FitOptions } from '../pictures/fit.js';
 import type { Located, LocateRequest } from '../pictures/locate.js';
@@ -31,6 +32,9 @@ export interface LocatedImage extends Located {
   readonly film?: FoundFrame;
 }
 
+/** What became of one file: its number, or why it has none; that message names the file. */
+export type LocatedFile = FileResult<LocatedImage>;
+
 /**
  * Find the number of a picture.
  * @param picture - the path of a file, or its bytes: PNG, and with ffmpeg on this machine other
@@ -44,27 +48,70 @@ export interface LocatedImage extends Located {
  */
 export async function locate(
   picture: Uint8Array | string,
-  { frame, palette, fit, ...rest }: LocateOptions = {},
+  options: LocateOptions = {},
 ): Promise<LocatedImage> {
   const isBytes = picture instanceof Uint8Array;
   if (!isBytes && typeof picture !== 'string') {
     throw new TypeError('picture must be a path or a Uint8Array');
   }
+  const request = requestOf(options);
+  const { frame } = options;
+  if (isBytes && frame !== undefined) {
+    throw new TypeError('picture must be the path of a film where a frame is given');
+  }
+  return withIndex(
+    isBytes || frame === undefined
+      ? await locateFile(picture, request)
+      : await locateFrame(picture, frame, request),
+  );
+}
+
+/**
+ * Find the numbers of many pictures, in the order of their files. Small ones of common formats are
+ * read together, which is many times as fast as {@link locate} for each.
+ * @param files - paths
+ * @param options - as of {@link locate}, for each of them
+ * @returns also for a file that has no number, with the reason; the rest is not read where the
+ *   caller stops
+ * @throws EnumeratorError `E_PALETTE`
+ * @throws TypeError where `files` or `frame` is of a wrong type
+ */
+export async function* locateAll(
+  files: Iterable<string>,
+  options: LocateOptions = {},
+): AsyncGenerator<LocatedFile, void, undefined> {
+  if (typeof files === 'string') throw new TypeError('files must be several paths, as in an array');
+  const request = requestOf(options);
+  const { frame } = options;
+  if (frame !== undefined) {
+    for (const file of files) {
+      yield await attemptFile(file, async () => withIndex(await locateFrame(file, frame, request)));
+    }
+    return;
+  }
+  for await (const found of locateFiles(files, request)) {
+    yield found.located === undefined ? found : { ...found, located: withIndex(found.located) };
+  }
+}
+
+/** @throws TypeError, EnumeratorError `E_PALETTE` */
+function requestOf({
+  frame,
+  palette,
+  fit,
+  ...rest
+}: LocateOptions): LocateRequest & ReadingOptions {
   if (frame !== undefined && (!Number.isSafeInteger(frame) || frame < 0)) {
     throw new TypeError('frame must be a whole number from 0');
   }
-  const request: LocateRequest & ReadingOptions = {
+  return {
     ...rest,
     palette: typeof palette === 'string' ? readPaletteWord(palette) : palette,
     fit: typeof fit === 'string' ? { fit } : fit,
   };
-  if (isBytes && frame !== undefined) {
-    throw new TypeError('picture must be the path of a film where a frame is given');
-  }
-  const located =
-    isBytes || frame === undefined
-      ? await locateFile(picture, request)
-      : await locateFrame(picture, frame, request);
+}
+
+function withIndex(located: Located): LocatedImage {
   return {
     ...located,
     get index() {

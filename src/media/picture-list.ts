@@ -15,8 +15,9 @@ import { EnumeratorError } from '../core/errors.js';
 import { nextTurn } from '../io/wait.js';
 import { type Color, hasAlpha, makeSpace, type Space } from '../core/space.js';
 import { compareNames } from '../pictures/files/name-order.js';
-import { findFormat } from '../pictures/files/formats.js';
-import { beginsAsPng, probeOther, readPicture } from '../pictures/files/read-picture.js';
+import { findFormat, START_BYTES } from '../pictures/files/formats.js';
+import { type PictureInTurn, readPictures } from '../pictures/files/read-many.js';
+import { beginsAsPng } from '../pictures/files/read-picture.js';
 
 /** What is known of a picture before it is read. */
 export interface ListedPicture {
@@ -34,9 +35,6 @@ export interface ListedPicture {
 /** Files that are called pictures, and so are damaged where they are none. */
 const PICTURE_ENDING =
   /\.(a?png|jpe?g|webp|gif|tiff?|bmp|jxl|j2k|jp2|p[bgp]m|pam|qoi|psd|exr|dds|sgi)$/i;
-
-/** What `findFormat` looks at. */
-const START_BYTES = 32;
 
 /**
  * Find the files. Folders keep their place among the arguments; the pictures in each, and the
@@ -130,10 +128,10 @@ export async function inspectPictures(
   signal?: AbortSignal,
 ): Promise<ListedPicture[]> {
   const pictures: ListedPicture[] = [];
-  for (const [i, file] of files.entries()) {
-    if (i % 64 === 0) await nextTurn();
+  for await (const turn of readPictures(files)) {
+    if (pictures.length % 64 === 0) await nextTurn();
     signal?.throwIfAborted();
-    let picture = await inspect(file);
+    let picture = await inspect(turn);
     const previous = pictures.at(-1);
     // Thousands of pictures have the same colours, which need not be there as often.
     if (previous?.colors !== undefined && sameBytes(previous.colors, picture.colors))
@@ -154,7 +152,7 @@ function checkSize(first: ListedPicture, other: ListedPicture): void {
   );
 }
 
-async function inspect(file: string): Promise<ListedPicture> {
+async function inspect({ file, probe, read }: PictureInTurn): Promise<ListedPicture> {
   const reader = new PieceReader(file);
   let head: PngHead | undefined;
   try {
@@ -166,13 +164,10 @@ async function inspect(file: string): Promise<ListedPicture> {
     const listed = fromHead(file, head);
     if (listed !== undefined) return listed;
   }
-  const format = head === undefined ? findFormat(readPiece(file, 0, START_BYTES)) : undefined;
-  if (format !== undefined) {
-    const probed = await probeOther(file, format);
-    if (probed !== undefined) return { file, ...probed };
-  }
+  const probed = head === undefined ? await probe() : undefined;
+  if (probed !== undefined) return { file, ...probed };
   // What only its pixels tell, or what has a fault to be told.
-  const { picture, metadata } = await readPicture(file);
+  const { picture, metadata } = await read();
   const { width, height, color, depth = 8 } = fittingSpace(picture);
   const colors = color === 'palette' ? picture.colors : undefined;
   return { file, width, height, color, depth, colors, metadata };
@@ -229,17 +224,17 @@ export async function withoutAlpha(
   pictures: readonly ListedPicture[],
   signal?: AbortSignal,
 ): Promise<ListedPicture[] | undefined> {
-  const opaque: ListedPicture[] = [];
-  for (const listed of pictures) {
-    if (hasAlpha(listed.color)) {
-      await nextTurn();
-      signal?.throwIfAborted();
-      const { picture } = await readPicture(listed.file);
-      if (!isOpaquePicture(picture)) return undefined;
-      opaque.push({ ...listed, color: listed.color === 'graya' ? 'gray' : 'rgb' });
-    } else opaque.push(listed);
+  const transparent = pictures.filter((listed) => hasAlpha(listed.color));
+  for await (const { read } of readPictures(transparent.map(({ file }) => file))) {
+    await nextTurn();
+    signal?.throwIfAborted();
+    const { picture } = await read();
+    if (!isOpaquePicture(picture)) return undefined;
   }
-  return opaque;
+  return pictures.map((listed) => {
+    if (!hasAlpha(listed.color)) return listed;
+    return { ...listed, color: listed.color === 'graya' ? 'gray' : 'rgb' };
+  });
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {

@@ -1,8 +1,12 @@
 /** Pictures to locate. @module */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
+import type { Test } from 'tap';
 import { Numbering, type OrderOptions } from '../../src/core/numbering.js';
 import { makeSpace, type SpaceFields } from '../../src/core/space.js';
 import { encodeImage } from '../../src/run/outputs/png.js';
+import { temporaryFolder } from '../cli/started-command.js';
 import { someColors } from '../codecs/png/tools.js';
 
 export interface PictureOptions extends SpaceFields, OrderOptions {
@@ -30,4 +34,27 @@ export function writePicture(file: string, index: bigint, options: PictureOption
   const { png, number } = makePicture(index, options);
   fs.writeFileSync(file, png);
   return number;
+}
+
+/** Stand-ins for the programs, which write down each call. */
+export function countCalls(t: Test): { calls(program: string): number } {
+  const folder = temporaryFolder(t);
+  const log = path.join(folder, 'calls');
+  for (const program of ['ffmpeg', 'ffprobe']) {
+    const found = spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim();
+    const script = `#!/bin/sh\necho ${program} >> '${log}'\nexec '${found}' "$@"\n`;
+    fs.writeFileSync(path.join(folder, program), script, { mode: 0o755 });
+  }
+  const before = process.env['PATH'];
+  process.env['PATH'] = `${folder}:${before}`;
+  t.teardown(() => (process.env['PATH'] = before));
+  return {
+    calls(program) {
+      if (!fs.existsSync(log)) return 0;
+      return fs
+        .readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line === program).length;
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import { writeWhole } from '../../io/atomic-file.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../../io/standard-streams.js';
-import { locate, locatedFields, type LocatedImage } from '../../media/locate.js';
+import { locateAll, locatedFields, type LocatedImage } from '../../media/locate.js';
 import { type LocatedOverlay, locateOverlay } from '../../media/locate-overlay.js';
 import { pictureName } from '../../pictures/files/read-picture.js';
 import type { LocateRequest } from '../../pictures/locate.js';
@@ -105,17 +105,32 @@ interface Settings extends Omit<LocateOptions, 'frame' | 'fit'> {
  */
 async function locatePictures(options: LocateOptions): Promise<number> {
   const settings = readSettings(options);
-  const isOne = settings.files.length === 1;
+  const { files, frame, request, json, overlay } = settings;
+  const isOne = files.length === 1;
   let exitCode: number = EXIT.done;
-  for (const file of settings.files) {
+  const attempt = async (file: string, work: () => Promise<void>): Promise<void> => {
     try {
-      await locateOne(file, settings);
+      await work();
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
-      if (isOne && !settings.json) throw error;
+      if (isOne && !json) throw error;
       exitCode = isOne ? exitCodeOf(error) : EXIT.failed;
-      reportFailure(file, error, settings.json);
+      reportFailure(file, error, json);
     }
+  };
+  if (overlay) {
+    for (const file of files) {
+      await attempt(file, async () =>
+        writeOverlay(file, await locateOverlay(file, frame, request), settings),
+      );
+    }
+    return exitCode;
+  }
+  for await (const { file, located, error } of locateAll(files, { ...request, frame })) {
+    await attempt(file, async () => {
+      if (error !== undefined) throw error;
+      await writeLocated(file, located, settings);
+    });
   }
   return exitCode;
 }
@@ -164,13 +179,12 @@ function checkOverlayOptions(options: LocateOptions): void {
   }
 }
 
-async function locateOne(file: string, settings: Settings): Promise<void> {
-  const { frame, request, files, preview, force } = settings;
-  if (settings.overlay) {
-    writeOverlay(file, await locateOverlay(file, frame, request), settings);
-    return;
-  }
-  const located = await locate(file, { ...request, frame });
+async function writeLocated(
+  file: string,
+  located: LocatedImage,
+  settings: Settings,
+): Promise<void> {
+  const { frame, files, preview, force } = settings;
   const what = frame === undefined ? 'the picture' : `frame ${frame}`;
   const place = frame === undefined ? pictureName(file) : `frame ${frame} of ${file}`;
   const notes = notesOn(located, file, files.length > 1 ? place : what);

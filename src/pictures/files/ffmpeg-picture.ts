@@ -7,17 +7,26 @@
  */
 import { EnumeratorError } from '../../core/errors.js';
 import { EXACT_SCALER } from '../../io/ffmpeg.js';
+import type { FoundMedia } from '../../io/media-batch.js';
 import { type MediaInput, mediaFailure, probeMedia, readMedia } from '../../io/media-file.js';
 import { findFacts, hasEnd } from '../file-facts.js';
 import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
 import type { Format } from './formats.js';
-import { chooseForm, toPicture } from './pixel-form.js';
+import { chooseForm, type PixelForm, toPicture } from './pixel-form.js';
 
 const TIME_LIMIT_MS = 60_000;
+
+/** What ffmpeg made of a file of which it did not complain. */
+export interface DecodedPixels extends FoundMedia {
+  /** The samples in the form that {@link chooseForm} has for this pixel format. */
+  readonly output: Buffer;
+  readonly complaint: '';
+}
 
 /**
  * Decode a picture.
  * @param name - of the file, for messages
+ * @param decoded - where it was decoded with others already
  * @throws EnumeratorError `E_IO` where there is no ffmpeg, or it fails or takes too long;
  *   `E_LIMIT` where the picture has too many pixels
  */
@@ -26,20 +35,21 @@ export async function decodePicture(
   format: Format,
   name: string,
   _options: ReadingOptions = {},
+  decoded?: DecodedPixels,
 ): Promise<FilePicture> {
   if (!hasEnd(bytes, format.name)) throw damage(name, format, 'it has no end marker');
   const input = inputOf(bytes, format, name);
-  const { width, height, pixelFormat } = await probeMedia(input, TIME_LIMIT_MS);
+  const { width, height, pixelFormat } = decoded ?? (await probeMedia(input, TIME_LIMIT_MS));
   const form = chooseForm(pixelFormat);
-  const { output: raw, complaint } = await readMedia('ffmpeg', input, {
-    before: ['-noautorotate'],
-    after: [
-      ['-frames:v', '1', '-f', 'rawvideo', '-sws_flags', EXACT_SCALER],
-      ['-pix_fmt', form.rawFormat, 'pipe:1'],
-    ].flat(),
-    maxOutputBytes: form.bytes * width * height,
-    timeLimitMs: TIME_LIMIT_MS,
-  });
+  const read =
+    decoded ??
+    (await readMedia('ffmpeg', input, {
+      before: AS_STORED,
+      after: [...rawOutput(form), 'pipe:1'],
+      maxOutputBytes: form.bytes * width * height,
+      timeLimitMs: TIME_LIMIT_MS,
+    }));
+  const { output: raw, complaint } = read;
   const found = DAMAGE.exec(complaint);
   if (found !== null) throw damage(name, format, `ffmpeg says "${found[0]}"`);
   if (raw.length !== form.bytes * width * height) {
@@ -54,6 +64,15 @@ export async function decodePicture(
   };
 }
 
+/** Options of the input: the pixels as they are stored, not as EXIF turns them. */
+export const AS_STORED = ['-noautorotate'];
+
+/** Options of the output: samples in this form, and nothing else. */
+export function rawOutput({ rawFormat }: PixelForm): string[] {
+  const picture = ['-frames:v', '1', '-f', 'rawvideo'];
+  return [...picture, '-sws_flags', EXACT_SCALER, '-pix_fmt', rawFormat];
+}
+
 /**
  * Find out what the picture will be, without decoding it.
  * @returns `hasAlpha` where decoding may still find that all of it is opaque, and then gives none
@@ -63,8 +82,9 @@ export async function probePicture(
   bytes: Uint8Array,
   format: Format,
   name: string,
+  decoded?: DecodedPixels,
 ): Promise<Pick<Picture, 'width' | 'height' | 'color' | 'depth'> & { hasAlpha: boolean }> {
-  const probed = await probeMedia(inputOf(bytes, format, name), TIME_LIMIT_MS);
+  const probed = decoded ?? (await probeMedia(inputOf(bytes, format, name), TIME_LIMIT_MS));
   const { color, depth, hasAlpha } = chooseForm(probed.pixelFormat);
   return { width: probed.width, height: probed.height, color, depth, hasAlpha };
 }
@@ -72,9 +92,14 @@ export async function probePicture(
 /** What the JPEG decoder says when it continues with a picture that it has not read whole. */
 const DAMAGE = /overread \d+|error (count|dc|y=\d+)[^\n]*|concealing[^\n]*/;
 
-function inputOf(bytes: Uint8Array, format: Format, name: string): MediaInput {
+/** A file as ffmpeg reads it through its standard input. */
+export function inputOf(
+  bytes: Uint8Array,
+  format: Format,
+  name: string,
+): MediaInput & { readonly bytes: Uint8Array } {
   const { demuxer } = format;
-  const input: MediaInput = {
+  const input: MediaInput & { bytes: Uint8Array } = {
     name,
     kind: `a ${format.name} file`,
     url: 'pipe:0',

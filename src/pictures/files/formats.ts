@@ -11,6 +11,9 @@ export interface Format {
   readonly signature: RegExp;
 }
 
+/** What {@link findFormat} looks at. */
+export const START_BYTES = 32;
+
 const PICTURES: readonly Format[] = [
   { name: 'jpeg', demuxer: 'jpeg_pipe', signature: /^ffd8ff/ },
   { name: 'webp', demuxer: 'webp_pipe', signature: /^52494646.{8}57454250/ },
@@ -30,6 +33,20 @@ const PICTURES: readonly Format[] = [
   { name: 'dds', demuxer: 'dds_pipe', signature: /^44445320/ },
   { name: 'sgi', demuxer: 'sgi_pipe', signature: /^01da0[01]0[12]/ },
 ];
+
+/**
+ * The formats of which small pictures are decoded together, each with the form in which ffmpeg finds
+ * the pixels of most of them. One in another form costs a second run.
+ */
+export const BATCHED_FORMATS: ReadonlyMap<string, string> = new Map([
+  ['jpeg', 'yuvj420p'],
+  ['webp', 'yuv420p'],
+  ['gif', 'bgra'],
+  ['bmp', 'bgr24'],
+  ['pbm', 'monow'],
+  ['pgm', 'gray'],
+  ['ppm', 'rgb24'],
+]);
 
 /** The names of all formats that can be read, for messages. */
 export const FORMAT_NAMES: readonly string[] = ['png', ...PICTURES.map(({ name }) => name)];
@@ -79,7 +96,7 @@ export const PROBED_FORMAT: FilmFormat = {
 
 /**
  * The format of a picture, as its file's first bytes tell it.
- * @param bytes - 32 of them at least, where the file has so many
+ * @param bytes - {@link START_BYTES} of them at least, where the file has so many
  */
 export function findFormat(bytes: Uint8Array): Format | undefined {
   return formatOf(bytes, PICTURES);
@@ -91,6 +108,6 @@ export function findFilmFormat(bytes: Uint8Array): FilmFormat | undefined {
 }
 
 function formatOf<T extends Format>(bytes: Uint8Array, formats: readonly T[]): T | undefined {
-  const start = Buffer.from(bytes.subarray(0, 32)).toString('hex');
+  const start = Buffer.from(bytes.subarray(0, START_BYTES)).toString('hex');
   return formats.find(({ signature }) => signature.test(start));
 }

@@ -8,8 +8,11 @@ import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
-import { findFilmFormat, findFormat, type Format, FORMAT_NAMES } from './formats.js';
+import type { PictureBytes } from './ffmpeg-batch.js';
+import type { DecodedPixels } from './ffmpeg-picture.js';
+import { findFilmFormat, findFormat, FORMAT_NAMES, START_BYTES } from './formats.js';
 import { readWholeFile } from '../../io/bounded-read.js';
+import { readPiece } from '../../io/pieces.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
 /** The name of a file in messages. */
@@ -32,17 +35,19 @@ export async function readPicture(
 /**
  * The picture of a whole file.
  * @param name - what the file is called in messages
+ * @param decoded - its pixels, where ffmpeg has decoded them already
  * @throws EnumeratorError as {@link readPicture}
  */
-async function decodeFile(
+export async function decodeFile(
   bytes: Uint8Array,
   name: string,
   options: ReadingOptions,
+  decoded?: DecodedPixels,
 ): Promise<FilePicture> {
   const format = findFormat(bytes);
   if (format !== undefined) {
     const { decodePicture } = await import('./ffmpeg-picture.js');
-    return decodePicture(bytes, format, name, options);
+    return decodePicture(bytes, format, name, options, decoded);
   }
   const film = findFilmFormat(bytes);
   if (film !== undefined && film.name !== 'apng') {
@@ -87,12 +92,21 @@ export type ProbedPicture = Pick<Picture, 'width' | 'height' | 'color' | 'depth'
 
 /**
  * Look at a picture of a format other than PNG without decoding it.
- * @returns undefined where only decoding tells
+ * @returns undefined where only decoding tells, and for a PNG or what is no picture
  * @throws EnumeratorError `E_IO`, `E_LIMIT`; the message names the file
  */
-export async function probeOther(file: string, format: Format): Promise<ProbedPicture | undefined> {
+export async function probeOther(file: string): Promise<ProbedPicture | undefined> {
+  const format = findFormat(readPiece(file, 0, START_BYTES));
+  return format && probeBytes({ bytes: readBytes(file, file), format, name: file });
+}
+
+/** The same for a file that was read. @param decoded - its pixels, where ffmpeg has decoded them already */
+export async function probeBytes(
+  { bytes, format, name }: PictureBytes,
+  decoded?: DecodedPixels,
+): Promise<ProbedPicture | undefined> {
   const { probePicture } = await import('./ffmpeg-picture.js');
-  const { hasAlpha, ...probed } = await probePicture(readBytes(file, file), format, file);
+  const { hasAlpha, ...probed } = await probePicture(bytes, format, name, decoded);
   return hasAlpha ? undefined : probed;
 }
 

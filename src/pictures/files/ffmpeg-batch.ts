@@ -1,0 +1,104 @@
+/**
+ * Many small pictures decoded by a few runs of ffmpeg.
+ *
+ * This is a short cut and no second judge: where a run complains of anything, its pictures are tried
+ * in smaller runs, and what is not decoded in the end is read alone, which tells what is wrong with it.
+ * @module
+ */
+import { type BatchEnd, type BatchItem, readBatch } from '../../io/media-batch.js';
+import { isSystemError } from '../../io/system-error.js';
+import { hasEnd } from '../file-facts.js';
+import { AS_STORED, type DecodedPixels, inputOf, rawOutput } from './ffmpeg-picture.js';
+import { BATCHED_FORMATS, type Format } from './formats.js';
+import { chooseForm } from './pixel-form.js';
+
+/** A picture's file that was read. */
+export interface PictureBytes {
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  readonly name: string;
+}
+
+/** A run that complains is cut into as many. */
+const SMALLER_RUNS = 4;
+/** All pictures of a run may be in ffmpeg's memory at once. */
+const MAX_PIXELS = 2 ** 20;
+/** What is kept of decoded pictures until their turn has come. */
+const MAX_OUTPUT_BYTES = 2 ** 26;
+const TIME_LIMIT_MS = 20_000;
+
+/**
+ * Decode what can be decoded together.
+ * @param files - of formats that {@link BATCHED_FORMATS} has
+ * @returns those that were; never rejected
+ */
+export async function decodeBatch(
+  files: readonly PictureBytes[],
+): Promise<ReadonlyMap<PictureBytes, DecodedPixels>> {
+  const batch = new Batch();
+  await batch.decode(
+    files
+      .filter(({ bytes, format }) => hasEnd(bytes, format.name))
+      .map((file) => ({ file, pixelFormat: BATCHED_FORMATS.get(file.format.name)! })),
+  );
+  return batch.decoded;
+}
+
+interface Expected {
+  readonly file: PictureBytes;
+  /** In which ffmpeg will find the pixels, or has found them. */
+  readonly pixelFormat: string;
+}
+
+class Batch {
+  readonly decoded = new Map<PictureBytes, DecodedPixels>();
+  #bytesLeft = MAX_OUTPUT_BYTES;
+
+  async decode(pictures: readonly Expected[]): Promise<void> {
+    // One alone is read alone.
+    if (pictures.length < 2) return;
+    const end = await this.#run(pictures);
+    if (end === 'hopeless') return;
+    if (!end.isClean) {
+      const length = Math.ceil(pictures.length / SMALLER_RUNS);
+      for (let at = 0; at < pictures.length; at += length) {
+        await this.decode(pictures.slice(at, at + length));
+      }
+      return;
+    }
+    const others: Expected[] = [];
+    for (const [i, { file, pixelFormat }] of pictures.entries()) {
+      const found = end.found[i];
+      const output = end.outputs[i]!;
+      if (found === undefined) continue;
+      const form = chooseForm(found.pixelFormat);
+      if (form.rawFormat !== chooseForm(pixelFormat).rawFormat) {
+        others.push({ file, pixelFormat: found.pixelFormat });
+      } else if (output.length === form.bytes * found.width * found.height) {
+        this.decoded.set(file, { ...found, output, complaint: '' });
+        this.#bytesLeft -= output.length;
+      }
+    }
+    await this.decode(others);
+  }
+
+  /** @returns `hopeless` where smaller runs would do no better */
+  async #run(pictures: readonly Expected[]): Promise<BatchEnd | 'hopeless'> {
+    const limits = { maxOutputBytes: this.#bytesLeft, timeLimitMs: TIME_LIMIT_MS };
+    try {
+      return (await readBatch(pictures.map(itemOf), limits)) ?? 'hopeless';
+    } catch (error) {
+      if (isSystemError(error) && error.code === 'ENOENT') return 'hopeless';
+      // There may be too few descriptors for so many pipes.
+      return { isClean: false, found: [], outputs: [] };
+    }
+  }
+}
+
+function itemOf({ file: { bytes, format, name }, pixelFormat }: Expected): BatchItem {
+  return {
+    input: inputOf(bytes, format, name),
+    before: [...AS_STORED, '-max_pixels', `${MAX_PIXELS}`],
+    after: rawOutput(chooseForm(pixelFormat)),
+  };
+}
