@@ -3,11 +3,12 @@
  *
  * Nearest means level by level as they are stored, with no look at what an eye sees; of palettes,
  * the colour at the least distance in red, green and blue. Dithering gives that up for the sake
- * of the mean over many pixels. Integers only, so that every machine gets the same.
+ * of the mean over many pixels; where it is ordered, palettes are mixed (`palette-colors.ts`). Integers only, so that every machine gets the same.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
 import { describeSpace, hasAlpha, type Space } from '../core/space.js';
+import { ColorMixer, NearestColor } from './palette-colors.js';
 import { FULL, type Picture } from './picture.js';
 import { type Fit, resampleRows } from './resample.js';
 
@@ -109,11 +110,34 @@ const BAYER = Uint8Array.from({ length: 64 }, (_, i) => {
   return value;
 });
 
+function thresholdAt(x: number, y: number): number {
+  return BAYER[8 * (y & 7) + (x & 7)]!;
+}
+
+/** How a palette's entries are chosen for colours of 16-bit levels. */
+function entryFinder(
+  colors: Uint8Array,
+  dither: Dither,
+): (wished: readonly number[], x: number, y: number) => number {
+  if (dither !== 'ordered') {
+    const nearest = new NearestColor(colors);
+    return (wished) => nearest.find(wished[0]!, wished[1]!, wished[2]!);
+  }
+  const mixer = new ColorMixer(colors, grayOf);
+  const toByte = (level: number): number => Math.floor((level + 128) / 257);
+  return (wished, x, y) => {
+    const [red, green, blue] = [toByte(wished[0]!), toByte(wished[1]!), toByte(wished[2]!)];
+    return mixer.find(red, green, blue, thresholdAt(x, y));
+  };
+}
+
 /** Rounds rows of pixels, from the top, to the digits of a space. */
 class PixelRounder {
   readonly #space: Space;
   readonly #dither: Dither;
-  readonly #palette: NearestColor | undefined;
+  readonly #colors: Uint8Array | undefined;
+  /** The entry of the palette for a colour of 16-bit levels at a place of the picture. */
+  readonly #findEntry: (wished: readonly number[], x: number, y: number) => number;
   /** The number of channels that are dithered: 1 for gray, 3 for colours. Alpha is only rounded. */
   readonly #channels: number;
   readonly #hasAlpha: boolean;
@@ -132,11 +156,11 @@ class PixelRounder {
   ) {
     this.#space = space;
     this.#dither = dither;
-    this.#palette = colors === undefined ? undefined : new NearestColor(colors);
+    this.#colors = colors;
+    this.#findEntry = entryFinder(colors ?? Uint8Array.of(), dither);
     this.#hasAlpha = hasAlpha(space.color);
     this.#channels = space.color === 'gray' || space.color === 'graya' ? 1 : 3;
-    this.#step =
-      colors === undefined ? FULL / (2 ** space.depth - 1) : Math.floor(FULL / sideOf(space.radix));
+    this.#step = FULL / (2 ** space.depth - 1);
     const hasThreshold = threshold !== undefined && space.color === 'gray' && space.depth === 1;
     this.#lift = hasThreshold ? (FULL + 1) / 2 - threshold * 257 : 0;
     this.#errors = new Int32Array(3 * (space.width + 2));
@@ -164,7 +188,12 @@ class PixelRounder {
       for (let c = 0; c < this.#channels; c++) {
         wished[c] = clamp(wanted[c]! + this.#shiftAt(x, y, c));
       }
-      to = this.#writeColor(wished, reached, out, to);
+      if (this.#colors === undefined) to = this.#writeLevels(wished, reached, out, to);
+      else {
+        const entry = this.#findEntry(wished, x, y);
+        for (let c = 0; c < 3; c++) reached[c] = this.#colors[3 * entry + c]! * 257;
+        out[to++] = entry;
+      }
       if (this.#hasAlpha) {
         const level = Math.floor((alpha + Math.floor(this.#step / 2)) / this.#step);
         if (level * this.#step !== alpha) isExact = false;
@@ -180,12 +209,8 @@ class PixelRounder {
     return isExact;
   }
 
-  /** Write the digit or digits of a colour, and the colour that they stand for into `reached`. */
-  #writeColor(wished: number[], reached: number[], out: Uint8Array, to: number): number {
-    if (this.#palette !== undefined) {
-      out[to] = this.#palette.find(wished[0]!, wished[1]!, wished[2]!, reached);
-      return to + 1;
-    }
+  /** Write the digits of a colour, and the colour that they stand for into `reached`. */
+  #writeLevels(wished: number[], reached: number[], out: Uint8Array, to: number): number {
     let next = to;
     for (let c = 0; c < this.#channels; c++) {
       const level = Math.floor((wished[c]! + Math.floor(this.#step / 2)) / this.#step);
@@ -205,8 +230,10 @@ class PixelRounder {
   #shiftAt(x: number, y: number, channel: number): number {
     if (this.#dither === 'none') return this.#lift;
     if (this.#dither === 'floyd-steinberg') return this.#errors[3 * (x + 1) + channel]!;
+    // A palette's colours are mixed.
+    if (this.#colors !== undefined) return 0;
     // From −63/128 to 63/128 of a step: too little to move what is a level already.
-    return Math.trunc(((2 * BAYER[8 * (y & 7) + (x & 7)]! - 63) * this.#step) / 128);
+    return Math.trunc(((2 * thresholdAt(x, y) - 63) * this.#step) / 128);
   }
 
   /** 7/16 to the right, 3/16, 5/16 and the rest below. */
@@ -228,50 +255,4 @@ function grayOf(red: number, green: number, blue: number): number {
 
 function clamp(level: number): number {
   return Math.min(FULL, Math.max(0, level));
-}
-
-/** The number of steps along one side of a cube of K colours, at least 1. */
-function sideOf(colors: number): number {
-  let side = 1;
-  while ((side + 1) ** 3 <= colors) side++;
-  return side;
-}
-
-/** Searches a palette, and remembers what it found, since pictures repeat their colours. */
-class NearestColor {
-  readonly #colors: Uint8Array;
-  readonly #found = new Map<number, number>();
-
-  constructor(colors: Uint8Array) {
-    this.#colors = colors;
-  }
-
-  /** The entry nearest to a colour of 16-bit levels, the first of several; its levels go into `reached`. */
-  find(red: number, green: number, blue: number, reached: number[]): number {
-    const key = (red * 65_536 + green) * 65_536 + blue;
-    let entry = this.#found.get(key);
-    if (entry === undefined) {
-      entry = this.#search(red, green, blue);
-      if (this.#found.size >= 2 ** 18) this.#found.clear();
-      this.#found.set(key, entry);
-    }
-    for (let c = 0; c < 3; c++) reached[c] = this.#colors[3 * entry + c]! * 257;
-    return entry;
-  }
-
-  #search(red: number, green: number, blue: number): number {
-    let best = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < this.#colors.length; at += 3) {
-      const distance =
-        (red - this.#colors[at]! * 257) ** 2 +
-        (green - this.#colors[at + 1]! * 257) ** 2 +
-        (blue - this.#colors[at + 2]! * 257) ** 2;
-      if (distance < least) {
-        least = distance;
-        best = at / 3;
-      }
-    }
-    return best;
-  }
 }

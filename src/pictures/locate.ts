@@ -12,8 +12,14 @@ import { SPEC_VERSION } from '../core/order.js';
 import { shortIndex } from '../text/exact-number.js';
 import { chooseEnumeration } from './choose-space.js';
 import { exactSamples } from './exact.js';
-import { type FitOptions, type FittedPicture, fitPicture } from './fit.js';
-import { findPaletteFault, type Picture, type ReadPicture } from './picture.js';
+import { type Dither, type FitOptions, type FittedPicture, fitPicture } from './fit.js';
+import {
+  findPaletteFault,
+  isOneColor,
+  isOpaquePicture,
+  type Picture,
+  type ReadPicture,
+} from './picture.js';
 import type { Fit } from './resample.js';
 
 /** Where to look for a picture. Whatever is left out comes from its file, or from the picture itself. */
@@ -75,7 +81,8 @@ function frameOf(
 export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
 
 /**
- * - `nearest`: it is the number of the nearest picture, by this fit.
+ * - `nearest`: it is the number of the nearest picture, by this fit, or of one that is dithered.
+ * - `one-color`: the nearest picture is all of one colour, and the picture is not.
  * - `converted`: the pixels are worked out from this form, and another decoder may differ.
  * - `remark`: what is wrong with the file, and was passed over.
  * - `first`: the file has more frames or pages than the one that was located.
@@ -87,7 +94,8 @@ export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
  * - `own-palette`: the space has the picture's own colours, which its number does not tell.
  */
 export type LocatedNote =
-  | { readonly key: 'nearest'; readonly fit: Fit }
+  | { readonly key: 'nearest'; readonly fit: Fit; readonly dither: Dither }
+  | { readonly key: 'one-color'; readonly isOpaque: boolean }
   | { readonly key: 'converted'; readonly pixelFormat: string }
   | { readonly key: 'remark'; readonly text: string }
   | { readonly key: 'first'; readonly of: 'frames' | 'pages'; readonly count: number }
@@ -105,7 +113,7 @@ export function notesOn(found: Found, request: LocateRequest): LocatedNote[] {
   const { source, isExact, palette } = found;
   const { isConverted = false, pixelFormat = '', facts = {}, format, remarks = [] } = source;
   const notes: LocatedNote[] = [];
-  if (!isExact && request.fit !== undefined) notes.push({ key: 'nearest', fit: request.fit.fit });
+  if (!isExact && request.fit !== undefined) notes.push(...fitNotes(found, request.fit));
   if (isConverted) notes.push({ key: 'converted', pixelFormat });
   notes.push(...remarks.map((text) => ({ key: 'remark', text }) as const));
   if (facts.frames !== undefined) {
@@ -119,6 +127,21 @@ export function notesOn(found: Found, request: LocateRequest): LocatedNote[] {
   // One that was fitted is no longer what its file says, and is not taken for it.
   if (isExact) notes.push(...metadataNotes(found, request));
   if (palette !== undefined && request.palette === undefined) notes.push({ key: 'own-palette' });
+  return notes;
+}
+
+function fitNotes(
+  { source: { picture }, samples, space }: Found,
+  { fit, dither = 'none' }: FitOptions,
+): LocatedNote[] {
+  const notes: LocatedNote[] = [{ key: 'nearest', fit, dither }];
+  const pixels = space.width * space.height;
+  const pixelBytes = space.sampleBytes / pixels;
+  const isLost =
+    pixels > 1 &&
+    samples.every((byte, at) => byte === samples[at % pixelBytes]) &&
+    !isOneColor(picture);
+  if (isLost) notes.push({ key: 'one-color', isOpaque: isOpaquePicture(picture) });
   return notes;
 }
 

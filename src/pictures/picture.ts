@@ -130,6 +130,18 @@ export function isOpaquePicture(picture: Picture): boolean {
   return true;
 }
 
+/** Whether all pixels have one colour and one alpha. */
+export function isOneColor(picture: Picture): boolean {
+  const row = new Uint16Array(4 * picture.width);
+  const first: number[] = [];
+  for (let y = 0; y < picture.height; y++) {
+    readRow(picture, y, row);
+    if (y === 0) first.push(...row.subarray(0, 4));
+    if (row.some((level, at) => level !== first[at % 4])) return false;
+  }
+  return true;
+}
+
 /** The picture without an alpha that is opaque everywhere; as it is where it has none, or uses it. */
 export function dropOpaqueAlpha(picture: Picture): Picture {
   const { width, height, color, depth, samples } = picture;

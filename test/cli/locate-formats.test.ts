@@ -73,7 +73,7 @@ t.test('the preview of a fitted picture has its number', async (t) => {
     t.equal(status, 0);
     t.match(
       stderr,
-      /^note: this is the number of the picture in 8×8 palette of 16 colours that is nearest/,
+      /^note: this is the number of a picture in 8×8 palette of 16 colours that looks like/,
     );
     const preview = read(fs.readFileSync(path.join(cwd, 'p.png')));
     t.same([preview.width, preview.height, preview.palette?.length], [8, 8, 48]);

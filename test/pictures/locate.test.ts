@@ -7,6 +7,8 @@ import { formatIndex } from '../../src/core/index-format.js';
 import { Numbering, type NumberingOptions, openNumbering } from '../../src/core/numbering.js';
 import { ORDERS } from '../../src/core/order.js';
 import { makeSpace } from '../../src/core/space.js';
+import { encodeImage } from '../../src/run/outputs/png.js';
+import type { FitOptions } from '../../src/pictures/fit.js';
 import { locate, type LocateOptions } from '../../src/node.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { chunk, makeFile, pictureChunks, type RawChunk } from '../codecs/png/foreign.js';
@@ -138,8 +140,29 @@ t.test('a space that is asked for is used, or says why it has no such picture', 
     t.same(error.hints, [{ key: 'fit' }]);
     const near = await locate(file, { ...asked, fit: 'stretch' });
     t.notOk(near.isExact);
-    t.same(near.notes[0], { key: 'nearest', fit: 'stretch' });
+    t.same(near.notes[0], { key: 'nearest', fit: 'stretch', dither: 'none' });
   }
+});
+
+t.test('a picture that becomes one colour by its fit is said to', async (t) => {
+  const space = makeSpace({ width: 8, height: 8, color: 'rgba' });
+  // A dark disc on a clear ground.
+  const samples = new Uint8Array(space.sampleBytes);
+  for (let i = 0; i < 64; i++) samples[4 * i + 3] = (i % 8) - 3 < 2 && i > 8 ? 255 : 0;
+  const logo = encodeImage({ space, order: 'mixed', seed: '', palette: undefined }, samples, 0n);
+  const request = { color: 'gray', depth: 1, size: { width: 4, height: 4 } } as const;
+  const keysOf = async (fit: FitOptions): Promise<object> =>
+    (await locate(logo, { ...request, fit })).notes;
+  const lost = { key: 'one-color', isOpaque: false };
+  t.match(await keysOf({ fit: 'stretch' }), [{ key: 'nearest' }, lost]);
+  const white = [255, 255, 255, 255];
+  const shown = await keysOf({ fit: 'stretch', background: white });
+  t.match(shown, [{ key: 'nearest' }]);
+  t.match(shown, { length: 1 });
+  const one = { ...request, size: { width: 1, height: 1 }, fit: 'stretch' } as const;
+  t.match((await locate(logo, one)).notes, { length: 1 }, 'one pixel has one colour');
+  const blank = makePicture(0n, { width: 8, height: 8, color: 'gray', order: 'sequential' }).png;
+  t.match((await locate(blank, { ...request, fit: 'stretch' })).notes, { length: 1 });
 });
 
 t.test('a 16-bit picture stays at 16 bit in another colour model', async (t) => {

@@ -49,7 +49,13 @@ function noteText(
   const name = describeSpace(space);
   switch (note.key) {
     case 'nearest':
-      return `this is the number of the picture in ${name} that is nearest to ${subject} (--fit ${note.fit}), not of ${subject} itself`;
+      return note.dither === 'none'
+        ? `this is the number of the picture in ${name} that is nearest to ${subject} (--fit ${note.fit}), not of ${subject} itself`
+        : `this is the number of a picture in ${name} that looks like ${subject} (--fit ${note.fit} --dither ${note.dither}), not of ${subject} itself`;
+    case 'one-color':
+      return note.isOpaque
+        ? `all of ${subject} became one colour: --dither ordered or floyd-steinberg keeps its shades`
+        : `all of ${subject} became one colour: what is transparent lies on black unless --background names another colour, such as ffffff`;
     case 'converted':
       return isExact
         ? `${subject} is stored as ${note.pixelFormat}: this is the number of what ffmpeg made of it, ${name}`

@@ -26,6 +26,8 @@ export interface Taken extends ReadPicture {
 export interface Found extends NumberText {
   readonly frame: Frame;
   readonly isExact: boolean;
+  /** Whether the image is all of one colour, and the picture is not. */
+  readonly isOneColor: boolean;
   readonly index: bigint;
 }
 
@@ -159,9 +161,11 @@ export function verdictOf({ taken, result }: FindState): Verdict {
   return {
     kind: 'near',
     lead: 'Not exact. ',
-    text: `The space does not have this picture; ${likeness}.`,
+    text: `The space does not have this picture; ${likeness}.${result.found.isOneColor ? ALL_LOST : ''}`,
   };
 }
+
+const ALL_LOST = ' All of it became one colour: choose another background, or dithering.';
 
 /** What a person should know of the picture, a sentence each. */
 export function notesOf({ taken, isOwn }: FindState): readonly string[] {

@@ -136,6 +136,7 @@ const jobs = {
     return {
       frame: paint(located, located.samples),
       isExact: located.isExact,
+      isOneColor: located.notes.some(({ key }) => key === 'one-color'),
       index,
       ...numberText(index, SHOWN_LENGTH),
     };

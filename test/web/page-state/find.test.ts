@@ -21,7 +21,7 @@ const taken: find.Taken = {
 
 function found(text: string, isExact: boolean): find.Found {
   const frame = { width: 2, height: 1, rgba: new Uint8ClampedArray(8) };
-  return { frame, isExact, index: 1n, text, length: text.length };
+  return { frame, isExact, isOneColor: false, index: 1n, text, length: text.length };
 }
 
 const empty = find.beginFind(oneBit);
@@ -52,6 +52,9 @@ t.test('the verdict says whether the image is the picture', async (t) => {
   t.match(at(true), { kind: 'exact', lead: 'Exact. ', text: /pixel for pixel/ });
   t.match(at(false, 'none'), { kind: 'near', text: /this is its nearest image/ });
   t.match(at(false, 'ordered'), { kind: 'near', text: /a dithered likeness/ });
+  t.notMatch(at(false, 'none').text, /one colour/);
+  const lost = { choice: oneBit, found: { ...found('5', false), isOneColor: true } };
+  t.match(find.verdictOf({ ...empty, taken, result: lost }), { text: /one colour: .*background/ });
 });
 
 t.test('notes are of the file, and of its order where that is used', async (t) => {
