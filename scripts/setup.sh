@@ -8,7 +8,7 @@ set -euo pipefail
 # Debian package : a program that it brings
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace
   nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
-  redis-server:redis-server imagemagick:convert)
+  redis-server:redis-server imagemagick:convert optipng:optipng)
 # Debian package : a file that it brings
 files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's

@@ -13,8 +13,9 @@ import {
 import { EnumeratorError } from '../core/errors.js';
 import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
 import type { Palette } from '../core/palette.js';
-import { type Color, COLORS } from '../core/space.js';
+import type { Color } from '../core/space.js';
 import { findPaletteFault, fittingSpace, type Picture, type ReadPicture } from './picture.js';
+import { recordedSpace } from './recorded-space.js';
 
 /** A picture's order and seed. */
 type OrderAndSeed = Pick<Enumeration, 'order' | 'seed'>;
@@ -28,10 +29,11 @@ const DEFAULT_ORDER: OrderAndSeed = { order: 'mixed', seed: '' };
  */
 export function chooseEnumeration(
   asked: EnumerationRequest,
-  { picture, metadata, isAnimation = false }: ReadPicture,
+  source: ReadPicture,
   defaults: OrderAndSeed = DEFAULT_ORDER,
 ): Enumeration {
-  const request = isAnimation ? recordedSpace(asked, metadata) : asked;
+  const { picture, metadata } = source;
+  const request = namesSpace(asked) ? asked : { ...asked, ...recordedSpace(source) };
   const color = chooseColor(request, picture);
   const ownDepth = color === 'gray' ? picture.depth : Math.max(8, picture.depth);
   const isPalette = color === 'palette';
@@ -44,23 +46,9 @@ export function chooseEnumeration(
   });
 }
 
-/**
- * The request with the space that an animation records: an animated PNG of this program stores its
- * pictures as it likes, and only its text tells which samples they have.
- * @throws {@link EnumeratorError} `E_PALETTE` where that is not enough
- */
-function recordedSpace(
-  request: EnumerationRequest,
-  metadata: FoundMetadata | undefined,
-): EnumerationRequest {
-  const { color, depth, palette } = request;
-  if (color !== undefined || depth !== undefined || palette !== undefined) return request;
-  if (metadata?.version !== SPEC_VERSION) return request;
-  const [, model, bits = ''] = metadata.space.split(' ');
-  if (model === 'palette') throw paletteMissing();
-  const recorded = COLORS.find((known) => known === model);
-  const isTold = recorded !== undefined && /^[0-9]{1,2}$/.test(bits);
-  return !isTold ? request : { ...request, color: recorded, depth: Number(bits) };
+/** Whether a request says more of the space than its size. */
+export function namesSpace({ color, depth, palette }: EnumerationRequest): boolean {
+  return [color, depth, palette].some((asked) => asked !== undefined);
 }
 
 function chooseColor({ color, palette, depth }: EnumerationRequest, picture: Picture): Color {

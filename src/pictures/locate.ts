@@ -9,17 +9,22 @@ import { type Enumeration, type EnumerationRequest, numberingOf } from '../core/
 import { EnumeratorError } from '../core/errors.js';
 import type { Numbering } from '../core/numbering.js';
 import { SPEC_VERSION } from '../core/order.js';
+import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
+import type { Space } from '../core/space.js';
 import { shortIndex } from '../text/exact-number.js';
-import { chooseEnumeration } from './choose-space.js';
+import { listColors } from '../text/space-text.js';
+import { chooseEnumeration, namesSpace } from './choose-space.js';
 import { exactSamples } from './exact.js';
 import { type Dither, type FitOptions, type FittedPicture, fitPicture } from './fit.js';
 import {
   findPaletteFault,
+  fittingSpace,
   isOneColor,
   isOpaquePicture,
   type Picture,
   type ReadPicture,
 } from './picture.js';
+import { recordedSpace } from './recorded-space.js';
 import type { Fit } from './resample.js';
 
 /** Where to look for a picture. Whatever is left out comes from its file, or from the picture itself. */
@@ -88,6 +93,10 @@ export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
  * - `first`: the file has more frames or pages than the one that was located.
  * - `turned`: viewers turn the picture by EXIF's orientation, 2 to 8; the number is that of the stored pixels.
  * - `other-model`: the space has another colour model than the picture, though none was asked for.
+ * - `stored-anew`: the space is the one in which its file says that it was made, and not that of the
+ *   samples as they are stored now.
+ * - `palette-order`: the colours are those of this named palette in another order, and the file does not
+ *   say its number, so that nothing tells whether it was made with that one.
  * - `other-version`: its file names a number of another version of the numbering.
  * - `other-space`: its file says that it was made in this space.
  * - `changed`: its file says that it is this image.
@@ -101,6 +110,8 @@ export type LocatedNote =
   | { readonly key: 'first'; readonly of: 'frames' | 'pages'; readonly count: number }
   | { readonly key: 'turned'; readonly orientation: number }
   | { readonly key: 'other-model'; readonly reason: ModelReason }
+  | { readonly key: 'stored-anew' }
+  | { readonly key: 'palette-order'; readonly name: string }
   | { readonly key: 'other-version'; readonly version: number }
   | { readonly key: 'other-space'; readonly space: string }
   | { readonly key: 'changed'; readonly index: bigint }
@@ -146,11 +157,24 @@ function fitNotes(
 }
 
 function modelNotes({ source, space }: Found, request: LocateRequest): LocatedNote[] {
-  const { color, palette, depth } = request;
-  if (color !== undefined || palette !== undefined || depth !== undefined) return [];
-  const { picture } = source;
+  if (namesSpace(request)) return [];
+  const { picture, isAnimation = false } = source;
+  if (recordedSpace(source) !== undefined) {
+    // An animation stores its pictures as it likes.
+    return isAnimation || isStoredIn(picture, space) ? [] : [{ key: 'stored-anew' }];
+  }
   if (picture.color === space.color) return [];
   return [{ key: 'other-model', reason: reasonOf(picture, space.color === 'rgba') }];
+}
+
+/** Whether the picture's samples are of the space's colour model as they are stored. */
+function isStoredIn(picture: Picture, space: Space): boolean {
+  const { color, depth, colors } = fittingSpace(picture);
+  return (
+    color === space.color &&
+    (colors ?? space.radix) === space.radix &&
+    (depth ?? space.depth) === space.depth
+  );
 }
 
 function reasonOf({ colors }: Picture, hasAlpha: boolean): ModelReason {
@@ -160,7 +184,7 @@ function reasonOf({ colors }: Picture, hasAlpha: boolean): ModelReason {
 
 /** A picture that was changed still carries its old number: it is another picture now. */
 function metadataNotes(
-  { source, space, indexBytes }: Found,
+  { source, space, indexBytes, palette: own }: Found,
   { size, color, depth, palette, order, seed }: LocateRequest,
 ): LocatedNote[] {
   const { metadata } = source;
@@ -172,5 +196,17 @@ function metadataNotes(
   if (metadata.space !== space.canonical) return [{ key: 'other-space', space: metadata.space }];
   const { index } = metadata;
   const isChanged = index !== undefined && index !== shortIndex(indexBytes);
-  return isChanged ? [{ key: 'changed', index }] : [];
+  if (isChanged) return [{ key: 'changed', index }];
+  const name = index === undefined && own !== undefined && reorderedPalette(own);
+  return name ? [{ key: 'palette-order', name }] : [];
+}
+
+/** The named palette that has the same colours in another order. */
+function reorderedPalette({ colors }: Palette): string | undefined {
+  const listOf = (one: Uint8Array): string => listColors(one).join();
+  const sortedOf = (one: Uint8Array): string => listColors(one).toSorted().join();
+  return PALETTE_NAMES.find((name) => {
+    const named = findPalette(name).colors;
+    return listOf(named) !== listOf(colors) && sortedOf(named) === sortedOf(colors);
+  });
 }

@@ -245,7 +245,10 @@ t.test('of an animation of this program the first picture has its image’s numb
     ]);
   t.match(await locate(made('gray 8')), { index: 99n, space: { canonical: '3x2 gray 8' } });
   t.match(await locate(made('cmyk 8')), { space: { canonical: '3x2 rgb 8' } });
-  await refuses(t, made('palette 5'), {}, 'E_PALETTE', /needs a palette/);
+  t.match(await locate(made('palette 5')), {
+    space: { canonical: '3x2 rgb 8' },
+    notes: [{ key: 'other-space' }],
+  });
   await refuses(
     t,
     made('palette 5'),

@@ -68,6 +68,10 @@ function noteText(
       return `viewers may show ${subject} turned: EXIF orientation ${note.orientation}; the number is that of the pixels as they are stored`;
     case 'other-model':
       return `${subject} has ${REASONS[note.reason]}, so this is its number in ${name}`;
+    case 'stored-anew':
+      return `${subject} was made in ${name}, and is stored in another form since, without a loss: this is its number in the space in which it was made`;
+    case 'palette-order':
+      return `${subject} has the colours of ${note.name} in another order: if another program brought them into it, --palette ${note.name} gives the number with which it was made`;
     case 'other-version':
       return `${subject} is of version ${note.version} of the numbering; this is its number in version ${SPEC_VERSION}`;
     case 'other-space':

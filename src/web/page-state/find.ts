@@ -8,6 +8,7 @@ import { chooseEnumeration } from '../../pictures/choose-space.js';
 import type { Space } from '../../core/space.js';
 import type { Dither, FitOptions } from '../../pictures/fit.js';
 import type { ReadPicture } from '../../pictures/picture.js';
+import { recordedSpace } from '../../pictures/recorded-space.js';
 import type { Fit } from '../../pictures/resample.js';
 import { digitsText, type NumberText } from '../shared/number-text.js';
 import { type Enumeration } from '../../core/enumeration.js';
@@ -170,9 +171,9 @@ const ALL_LOST = ' All of it became one colour: choose another background, or di
 /** What a person should know of the picture, a sentence each. */
 export function notesOf({ taken, isOwn }: FindState): readonly string[] {
   const notes = taken?.notes ?? [];
-  return isOwn && taken?.metadata !== undefined
-    ? [...notes, 'Order and seed are those that the file names.']
-    : notes;
+  if (!isOwn || taken?.metadata === undefined) return notes;
+  const what = recordedSpace(taken) === undefined ? 'Order' : 'Space, order';
+  return [...notes, `${what} and seed are those that the file names.`];
 }
 
 export function countNotes(names: readonly string[]): readonly string[] {

@@ -35,6 +35,14 @@ t.test('a picture is looked for in its own space, or fitted into another', async
   t.strictSame(other.fitting?.threshold, 128);
 });
 
+t.test('the space that a file names comes before that of its samples', async (t) => {
+  const metadata = { version: 1, order: 'gray', seed: '', space: '2x1 gray 8' };
+  const ours = { ...taken, metadata };
+  t.match(find.searchOf(empty, ours).choice, { space: { canonical: '2x1 gray 8' }, order: 'gray' });
+  t.equal(find.ownTitle({ ...empty, taken: ours }), '2 × 1 pixels, Gray, 8 bit');
+  t.match(find.notesOf({ ...empty, taken: ours })[1], /^Space, order and seed are/);
+});
+
 t.test('the picture’s own space is told in words, where there is one', async (t) => {
   t.match(find.ownTitle(empty), /^in which it is an image/);
   t.equal(find.ownTitle({ ...empty, taken }), '2 × 1 pixels, RGB, 8 bit');
@@ -59,8 +67,9 @@ t.test('the verdict says whether the image is the picture', async (t) => {
 
 t.test('notes are of the file, and of its order where that is used', async (t) => {
   t.strictSame(find.notesOf({ ...empty, taken }), taken.notes);
-  const ours = { ...taken, metadata: { version: 1, order: 'mixed', seed: '' } } as find.Taken;
-  t.equal(find.notesOf({ ...empty, taken: ours }).length, 2);
+  const metadata = { version: 1, order: 'mixed', seed: '', space: '9x9 rgb 8' };
+  const ours = { ...taken, metadata };
+  t.match(find.notesOf({ ...empty, taken: ours })[1], /^Order and seed are/);
   t.equal(find.notesOf({ ...empty, taken: ours, isOwn: false }).length, 1);
   t.strictSame(find.countNotes(['a.png']), []);
   t.strictSame(find.countNotes(['a.png', 'b.png']), ['2 pictures came; this is the first, a.png.']);

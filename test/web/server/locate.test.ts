@@ -1,8 +1,10 @@
 /** The numbers of posted pictures. @module */
 import t from 'tap';
 import { openNumbering } from '../../../src/core/numbering.js';
+import { makeSpace } from '../../../src/core/space.js';
 import type { Order } from '../../../src/core/order.js';
 import { encodeImage } from '../../../src/run/outputs/png.js';
+import { makeFile, pictureChunks, splitFile } from '../../codecs/png/foreign.js';
 import { ask, jsonOf, problemOf, startTestServer } from './served.js';
 
 const SMALL = { width: 8, height: 8, color: 'rgb' } as const;
@@ -57,6 +59,19 @@ t.test('the query says where to look', async (t) => {
   t.match(await locate(address, png, '?color=gray'), { status: 422, detail: /^E_FRAME/ });
   t.match(await locate(address, png, '?palette=pico8'), { status: 422, detail: /^E_FRAME/ });
   t.match(await locate(address, png, '?colour=gray'), { status: 400, detail: /^E_SPACE/ });
+});
+
+t.test('the space that the picture names comes before that of its samples', async (t) => {
+  const { address } = await startTestServer(t);
+  const images = openNumbering({ width: 8, height: 8, color: 'gray', depth: 8 });
+  const gray = images.frameAt(5n);
+  const texts = splitFile(encodeImage(images, gray, 5n).slice()).filter(
+    ({ type }) => type === 'iTXt',
+  );
+  const rgb = Uint8Array.from({ length: 192 }, (_, at) => gray[Math.floor(at / 3)]!);
+  const [head, ...rest] = pictureChunks(makeSpace(SMALL), rgb);
+  const found = await locate(address, makeFile([head!, ...texts, ...rest]));
+  t.match(found, { index: '5', canonicalSpace: '8x8 gray 8', status: 200 });
 });
 
 t.test('what is no picture is refused', async (t) => {
