@@ -14,7 +14,7 @@ import type { Carriers, SessionOptions } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
 import { sizeText } from '../text/quantity.js';
 import { type LiveArguments, readStream } from './options/live-options.js';
-import { readEnd, shownIndex } from '../io/read-index.js';
+import { readIndex, shownIndex } from '../io/read-index.js';
 import { type PlanArguments, planOf } from './options/plan.js';
 import { dashed } from './options/table.js';
 import { tell } from './host.js';
@@ -141,7 +141,7 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
       `${name} is of a stream, whose address no checkpoint keeps: give it with --out rtmp://…`,
     );
   const session = sessionOf(options);
-  const end = to === undefined ? undefined : readEnd(to, runSize(record));
+  const end = to === undefined ? undefined : readIndex(to, runSize(record), { end: true });
   const carriers = carriersOf(out ?? '', options);
   const examine = check ? (await import('../verify/examine.js')).examine : undefined;
   return followRun(options.statusJson, (hooks) =>

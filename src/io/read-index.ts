@@ -6,19 +6,55 @@ import { randomBytes } from 'node:crypto';
 import { readWholeFile } from './bounded-read.js';
 import { parseIndexText } from '../text/index-text.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
+import type { Enumeration } from '../core/enumeration.js';
+import { naming } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
 import type { SpaceSize } from '../core/size.js';
+import { type NumberedBy, readSpaceLine } from '../text/number-file.js';
+
+/** A number as it was given, and the file that it names. */
+export interface GivenNumber {
+  readonly text: string;
+  /** Of `@path`: the file, which is read once, for it may be a pipe. */
+  readonly file?: { readonly path: string; readonly bytes: Uint8Array };
+  /** What the file says that its number is of. */
+  readonly told?: Enumeration | undefined;
+}
+
+/**
+ * Read the file that a number names, if any.
+ * @throws EnumeratorError `E_IO`, `E_LIMIT`, and as {@link readSpaceLine}
+ */
+export function openNumber(text: string): GivenNumber {
+  const path = text.trim().slice(1);
+  if (!text.trim().startsWith('@') || path === '') return { text };
+  const bytes = readFile(path);
+  const file = { path, bytes };
+  if (path.endsWith('.bin')) return { text, file };
+  return { text, file, told: naming(quoteText(path), () => readSpaceLine(bytes)) };
+}
+
+/** What else a number is held to. */
+interface IndexOptions {
+  /** What it is to be of. */
+  readonly enumeration?: NumberedBy | undefined;
+  /** Whether it is an exclusive end, which may be the size itself. */
+  readonly end?: boolean;
+}
 
 /**
  * An index of the space, in every form that SPEC §7 has.
- * @throws EnumeratorError `E_NUMBER`, `E_RANGE`, `E_LIMIT`, `E_IO`
+ * @throws EnumeratorError `E_NUMBER`, `E_SPACE`, `E_RANGE`, `E_LIMIT`, `E_IO`
  */
-export function readIndex(text: string, size: SpaceSize): bigint {
-  return parseIndexText(text, { size, randomBytes, readFile });
-}
-
-/** The same for an exclusive end, which may be the size itself. */
-export function readEnd(text: string, size: SpaceSize): bigint {
-  return parseIndexText(text, { size, end: true, randomBytes, readFile });
+export function readIndex(
+  number: string | GivenNumber,
+  size: SpaceSize,
+  options: IndexOptions = {},
+): bigint {
+  const { text, file } = typeof number === 'string' ? openNumber(number) : number;
+  const bytes = file?.bytes;
+  const read = bytes === undefined ? {} : { readFile: () => bytes };
+  return parseIndexText(text, { ...options, ...read, size, randomBytes });
 }
 
 /** A number as a terminal can bear it. */

@@ -12,11 +12,14 @@ import { EnumeratorError, naming } from '../core/errors.js';
 import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
 import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
 import { quoteText } from '../core/quote.js';
+import { checkSame, endOfComments, type NumberedBy, readSpaceLine } from './number-file.js';
 import type { SpaceSize } from '../core/size.js';
 
 /** What {@link parseIndexText} needs besides the text. */
 export interface IndexTextOptions {
   readonly size: SpaceSize;
+  /** What the number is to be of: a file that says its order and seed is held to them, too. */
+  readonly enumeration?: NumberedBy | undefined;
   /** Whether an end of a range is asked for, which may be the size itself. */
   readonly end?: boolean;
   /** `n` random bytes, for `random`; without it, `random` is refused. */
@@ -29,7 +32,8 @@ export interface IndexTextOptions {
  * Read a number in the grammar of SPEC §7.
  * @param text - any text, of any length
  * @returns 0 ≤ n < size, or 0 ≤ n ≤ size where an end is asked for
- * @throws {@link EnumeratorError} `E_NUMBER` where the text is no number, `E_RANGE` where it is no
+ * @throws {@link EnumeratorError} `E_NUMBER` where the text is no number, `E_SPACE` where
+ *   it is in a file that names another space, order or seed, `E_RANGE` where it is no
  *   index (or end) of the space, `E_LIMIT` where a power has more than 2^30 bits
  */
 export function parseIndexText(text: string, options: IndexTextOptions): bigint {
@@ -73,9 +77,12 @@ function readIndexFile(path: string, options: IndexTextOptions): bigint {
     }
     return checked(fromBytes(bytes.subarray(0, length)), `@${path}`, options);
   }
+  const told = naming(quoteText(path), () => readSpaceLine(bytes));
+  if (told !== undefined) checkSame(told, options.enumeration ?? { space: size.space }, path);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const number = bytes.subarray(endOfComments(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(number);
   } catch (cause) {
     const message = `${quoteText(path)} holds no text: a file of raw bytes must be named .bin`;
     throw new EnumeratorError('E_NUMBER', message, { cause });

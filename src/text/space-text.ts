@@ -2,7 +2,12 @@
  * Spaces, orders and palettes as words: on a command line, in the query of an address.
  * @module
  */
-import type { EnumerationRequest } from '../core/enumeration.js';
+import {
+  type Enumeration,
+  type EnumerationRequest,
+  impliedDepth,
+  impliedSeed,
+} from '../core/enumeration.js';
 import type { EnumeratorError } from '../core/errors.js';
 import { ORDERS } from '../core/order.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/palette.js';
@@ -35,6 +40,47 @@ export function readSpaceWords(
     order: order === undefined ? undefined : parseName('order', ORDERS, order),
     seed,
   };
+}
+
+/** The keys of the words, in the order in which they are written. */
+export const SPACE_KEYS = [
+  'size',
+  'color',
+  'depth',
+  'palette',
+  'order',
+  'seed',
+] as const satisfies readonly (keyof SpaceWords)[];
+
+/**
+ * The words that say an enumeration, the inverse of {@link readSpaceWords}.
+ * @param defaults - what the reader will have, which is left out; without it, all of it is said
+ */
+export function writeSpaceWords(
+  { space, order, seed, palette }: Enumeration,
+  defaults?: Enumeration,
+): SpaceWords {
+  const size = `${space.width}x${space.height}`;
+  const isLike = palette !== undefined && sameColors(palette, defaults?.palette);
+  const isDepth = defaults !== undefined && space.depth === impliedDepth(space.color, defaults);
+  const isSeed = defaults !== undefined && seed === impliedSeed(order, defaults);
+  return {
+    ...(defaults && size === `${defaults.space.width}x${defaults.space.height}` ? {} : { size }),
+    ...(palette === undefined
+      ? {
+          ...(space.color === defaults?.space.color ? {} : { color: space.color }),
+          ...(isDepth ? {} : { depth: String(space.depth) }),
+        }
+      : isLike
+        ? {}
+        : { palette: paletteText(palette) }),
+    ...(order === defaults?.order ? {} : { order }),
+    ...(isSeed ? {} : { seed }),
+  };
+}
+
+function sameColors(one: Palette, other: Palette | undefined): boolean {
+  return other !== undefined && listColors(one.colors).join() === listColors(other.colors).join();
 }
 
 /**

@@ -9,18 +9,18 @@ import { writeWhole } from '../../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { encodeImage } from '../../run/outputs/png.js';
 import { SHOW } from '../options/art-options.js';
-import { readIndex, shownIndex } from '../../io/read-index.js';
+import { openNumber, readIndex, shownIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, flagOn, group, path, word } from '../options/table.js';
 import { print, tell } from '../host.js';
-import { checkPngPipe, writeToPipe } from '../render/results.js';
+import { checkPngPipe, noteShortBytes, writeToPipe } from '../render/results.js';
 
 export default command({
   about: 'Write the image with this number.',
   positionals: {
     number: word(
-      '42, 0x2a, 2^100+5, 50%, last, random, or @file with a number in it (.bin: bytes, the lowest first)',
+      '42, 0x2a, 2^100+5, 50%, last, random, or @file with a number in it, and its space where locate --out wrote it (.bin: bytes, the lowest first)',
     ),
   },
   options: {
@@ -41,9 +41,11 @@ export default command({
   ],
   async run(given) {
     if (given.out === STANDARD_OUTPUT) checkPngPipe('say --show');
-    const enumeration = readEnumeration(given);
+    const number = openNumber(given.number);
+    const enumeration = readEnumeration(given, [number]);
     const numbering = numberingOf(enumeration);
-    const index = readIndex(given.number, numbering.size);
+    const index = readIndex(number, numbering.size, { enumeration });
+    noteShortBytes(number, given, enumeration.space);
     const isRandom = given.number.trim() === 'random';
     if (isRandom) tell(`random: ${shownIndex(index)}`);
     const samples = numbering.frameAt(index);

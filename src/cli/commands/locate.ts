@@ -18,6 +18,7 @@ import { FIT_OPTIONS, readFit } from '../options/fit-options.js';
 import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, words } from '../options/table.js';
+import { getCommand, SHOWN_LENGTH } from '../render/get-command.js';
 import { notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
 import {
   checkApart,
@@ -27,7 +28,7 @@ import {
   writeNumber,
   writeToPipe,
 } from '../render/results.js';
-import { print, tell } from '../host.js';
+import { host, print, tell } from '../host.js';
 
 const POSITIONALS = {
   files: words(
@@ -57,7 +58,7 @@ const OPTIONS = {
   ...group('Output', {
     out: path(
       'FILE',
-      'write the number into a file: text, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
+      'write the number into a file: text that says its space, too, or bytes where it is called .bin (the lowest first, no zeros at the end); - for standard output',
     ),
     whole: flag('print all of a long number on a terminal, too'),
     json: flag('print a line of JSON for each file, also for one that has no number'),
@@ -83,7 +84,7 @@ export default command({
     ['locate film.mkv --frame 17', 'the number of the 18th frame'],
     ['locate film.mp4 --frame 17 --json', '… or of the nearest image, with how far it is off'],
     ['locate screenshot.png --overlay --size 640x480', 'the number that is drawn on it'],
-    ['locate photo.png --out photo.bin', 'for `get @photo.bin`'],
+    ['locate photo.png --out photo.txt', 'for `get @photo.txt`, which needs no other option'],
     [
       'locate photo.jpg --size 64x64 --palette pico8 --fit crop --preview near.png',
       'the nearest picture there',
@@ -196,7 +197,18 @@ async function writeLocated(
   }
   writeResult(file, located, notes, settings);
   // In JSON they stand beside the number.
-  if (!settings.json) printNotes(notes);
+  if (settings.json) return;
+  printNotes(notes);
+  if (host.stderr.isTTY) tell(wayBack(file, located, settings));
+}
+
+/** How the picture is had again, for a person. */
+function wayBack(file: string, located: LocatedImage, { out }: Settings): string {
+  const what = located.isExact ? 'to get it back' : 'to get that picture';
+  const short = getCommand(located, file, out, SHOWN_LENGTH);
+  return short === undefined
+    ? `${what}: write the number with --out n.txt, then enumerate get @n.txt`
+    : `${what}: ${escapeControls(short)}`;
 }
 
 function writeResult(
@@ -206,13 +218,21 @@ function writeResult(
   { out, preview, json, whole, force, files }: Settings,
 ): void {
   const { indexBytes: index } = located;
-  if (out !== undefined) writeNumber(out, index, force);
+  if (out !== undefined) writeNumber(out, index, force, located);
   if (preview === STANDARD_OUTPUT) return;
   if (json) {
     // A number that is in a file need not stand here once more, unless it is short.
     const hasNumber = out === undefined || shortIndex(index) !== undefined;
     const number = hasNumber ? formatIndexBytes(index) : undefined;
-    return printJson({ file: shownName(file), number, out, ...locatedFields(located), notes });
+    const command = getCommand(located, file, out);
+    return printJson({
+      file: shownName(file),
+      number,
+      out,
+      ...locatedFields(located),
+      command,
+      notes,
+    });
   }
   if (out !== undefined) {
     print(escapeControls(out));

@@ -17,7 +17,13 @@ import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, word } from '../options/table.js';
 import { notesOn, printNotes } from '../render/picture-notes.js';
 import { host, print, tell } from '../host.js';
-import { checkApart, checkFile, checkPngPipe, writeToPipe } from '../render/results.js';
+import {
+  checkApart,
+  checkFile,
+  checkPngPipe,
+  noteShortBytes,
+  writeToPipe,
+} from '../render/results.js';
 
 const OPTIONS = {
   ...spaceOptions({
@@ -71,7 +77,8 @@ export default command({
       for (const neighbour of rows.flat()) print(lineOf(neighbour, given));
       tell(`written: ${escapeControls(out ?? sheet)}`);
     }
-    const { located } = origin;
+    const { located, number } = origin;
+    if (number !== undefined) noteShortBytes(number, given, origin.space);
     if (located !== undefined) printNotes(notesOn(located, given.image, 'the picture'));
   },
 });

@@ -9,7 +9,7 @@ import type { RunPlan } from '../../run/plan.js';
 import type { ImageFormat, RunImages } from '../../run/record.js';
 import { type FilmArguments, readFilm } from './film-options.js';
 import { type LiveArguments, readLive } from './live-options.js';
-import { readEnd, readIndex } from '../../io/read-index.js';
+import { openNumber, readIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import type { IndexArguments } from './run-options.js';
 import type { SpaceArguments } from './space-options.js';
@@ -27,18 +27,22 @@ export interface PlanArguments
 }
 
 /**
- * @param images - where the options of the space do not say it
+ * @param given - where the options of the space do not say it
  * @throws EnumeratorError where a number cannot be read
  */
-export function planOf(args: PlanArguments, images: RunImages = readEnumeration(args)): RunPlan {
-  const { from = '0', count, to, step, imageFormat, split, fps } = args;
+export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
+  const { count, step, imageFormat, split, fps } = args;
+  const from = openNumber(args.from ?? '0');
+  const to = args.to === undefined ? undefined : openNumber(args.to);
+  const enumeration = given === undefined ? readEnumeration(args, [from, to]) : undefined;
+  const images = given ?? enumeration!;
   const { out, manifest, checkpoint, durable, metadata } = args;
   const size = runSize(images);
   return {
     images,
     range: {
-      from: readIndex(from, size),
-      to: to === undefined ? undefined : readEnd(to, size),
+      from: readIndex(from, size, { enumeration }),
+      to: to && readIndex(to, size, { enumeration, end: true }),
       count,
       step,
     },

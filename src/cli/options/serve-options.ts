@@ -17,7 +17,7 @@ import {
 import { flag, type Given, group, text, value } from './table.js';
 import type { ServerLimits } from '../../web/server/options.js';
 import type { LiveSetting } from '../../web/shared/live-record.js';
-import { readIndex } from '../../io/read-index.js';
+import { openNumber, readIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { SpaceSize } from '../../core/size.js';
 import { host } from '../host.js';
@@ -111,12 +111,16 @@ const LEAST_TOKEN = 16;
  * @throws EnumeratorError
  */
 export function readLiveSetting(args: ServeArguments): LiveSetting {
-  const choice = readEnumeration(args);
+  const from = args.from === undefined ? undefined : openNumber(args.from);
+  const choice = readEnumeration(args, [from]);
   const { step = 1n, epoch = 0, fps: rate } = args;
   if (step === 0n) throw usageError('--step 0: it would show one image for ever');
   return {
     choice,
-    from: args.from === undefined ? 0n : readIndex(args.from, new SpaceSize(choice.space)),
+    from:
+      from === undefined
+        ? 0n
+        : readIndex(from, new SpaceSize(choice.space), { enumeration: choice }),
     step,
     rate,
     epoch,

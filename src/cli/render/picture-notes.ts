@@ -7,20 +7,15 @@ import { SPEC_VERSION } from '../../core/order.js';
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import { describeSpace } from '../../core/space.js';
-import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import type { FoundFrame } from '../../media/locate-frame.js';
 import type { OverlayNote } from '../../media/locate-overlay.js';
 import type { Located, LocatedNote, ModelReason } from '../../pictures/locate.js';
 import { shortenNumber } from '../../text/exact-number.js';
-import { listColors, paletteText } from '../../text/space-text.js';
 import { tell } from '../host.js';
-import { shellWord } from '../../text/shell-word.js';
+import { paletteOption } from './get-command.js';
 
 /** A picture's number, and of a film what is known of the frame. */
 export type LocatedAnywhere = Located & { readonly film?: FoundFrame };
-
-/** More colours than these are named by the file that they stand in. */
-const MAX_LISTED_COLORS = 16;
 
 /**
  * @param file - where the picture is from
@@ -42,10 +37,11 @@ export function printNotes(notes: readonly string[]): void {
 /** @param file - one whose colours can be named by it */
 function noteText(
   note: LocatedNote,
-  { space, palette, isExact }: Located,
+  located: Located,
   file: string | undefined,
   subject: string,
 ): string {
+  const { space, isExact } = located;
   const name = describeSpace(space);
   switch (note.key) {
     case 'nearest':
@@ -79,7 +75,7 @@ function noteText(
     case 'changed':
       return `${subject} says that it is image ${formatIndex(note.index)}: its pixels were changed since`;
     default:
-      return `the colours are those of ${subject}: get shows them with --size ${space.width}x${space.height} --palette ${nameColors(palette!.colors, file)}`;
+      return `the colours are those of ${subject}: get shows them with --size ${space.width}x${space.height} ${paletteOption(located, file)}`;
   }
 }
 
@@ -88,15 +84,6 @@ const REASONS: Readonly<Record<ModelReason, string>> = {
   'one colour': 'a palette of one colour',
   'a colour twice': 'a palette with a colour twice',
 };
-
-/** The shortest that `--palette` takes: a name, a short list, the file, and without one a long list. */
-function nameColors(colors: Uint8Array, file: string | undefined): string {
-  const isListed = colors.length / 3 <= MAX_LISTED_COLORS;
-  const text = paletteText({ colors });
-  const isName = text !== listColors(colors).join(',');
-  const hasFile = file !== undefined && file !== STANDARD_INPUT;
-  return isName || isListed || !hasFile ? text : shellWord(file);
-}
 
 /** The notes on whether a film's frame is what the film says, and if not, what is known of it. */
 function* frameNotes(

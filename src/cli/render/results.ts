@@ -7,7 +7,14 @@ import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
 import { realPath, requireFolderOf } from '../../io/folders.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
-import { host, print } from '../host.js';
+import { bitsOf, grouped } from '../../core/cardinality.js';
+import { escapeControls } from '../../core/quote.js';
+import { describeSpace, type Space } from '../../core/space.js';
+import type { GivenNumber } from '../../io/read-index.js';
+import type { Enumeration } from '../../core/enumeration.js';
+import { spaceLine } from '../../text/number-file.js';
+import type { SpaceWords } from '../../text/space-text.js';
+import { host, print, tell } from '../host.js';
 
 /**
  * @param files - those of results, by the options that name them
@@ -59,10 +66,40 @@ export async function writeToPipe(bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => host.stdout.write(bytes, () => resolve()));
 }
 
-/** Write a number into a file: as text, or its bytes where the file is called .bin. */
-export function writeNumber(file: string, index: Uint8Array, force: boolean): void {
-  writeWhole(file, file.endsWith('.bin') ? index : `${formatIndexBytes(index)}\n`, force);
+/**
+ * Write a number into a file: as text, or its bytes where the file is called .bin.
+ * @param enumeration - what it is of, which the text says in front of it
+ */
+export function writeNumber(
+  file: string,
+  index: Uint8Array,
+  force: boolean,
+  enumeration?: Enumeration,
+): void {
+  if (file.endsWith('.bin')) return writeWhole(file, index, force);
+  const line = enumeration === undefined ? '' : `${spaceLine(enumeration)}\n`;
+  writeWhole(file, `${line}${formatIndexBytes(index)}\n`, force);
 }
+
+/**
+ * Say that bytes are hardly a number of the space that nobody asked for: nothing in them tells where
+ * they are from, and nearly all numbers are as long as the space's largest.
+ */
+export function noteShortBytes({ file }: GivenNumber, given: SpaceWords, space: Space): void {
+  const { size, color, depth, palette } = given;
+  if (file === undefined || !file.path.endsWith('.bin')) return;
+  if ([size, color, depth, palette].some((word) => word !== undefined)) return;
+  const usual = Math.ceil(bitsOf(space) / 8);
+  if (file.bytes.length >= usual - SHORT_BYTES) return;
+  const { length } = file.bytes;
+  const bytes = length === 1 ? '1 byte' : `${grouped(length)} bytes`;
+  tell(
+    `note: ${escapeControls(file.path)} holds ${bytes}, and most numbers of ${describeSpace(space)} have ${grouped(usual)}: if its picture is of another space, say --size, --color, --depth or --palette`,
+  );
+}
+
+/** One number in 2^64 is shorter by so many bytes than the largest. */
+const SHORT_BYTES = 8;
 
 /** Print a number: whole in a pipe or a file, where programs read it, and shortened on a terminal. */
 export function printNumber(index: Uint8Array, isWhole: boolean, prefix = ''): void {

@@ -9,12 +9,14 @@ import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { locateFile } from './read-picture.js';
 import type { SpaceWords } from '../../text/space-text.js';
 import type { Located } from '../locate.js';
-import { readIndex } from '../../io/read-index.js';
+import { type GivenNumber, openNumber, readIndex } from '../../io/read-index.js';
 import { readEnumeration, readSpaceRequest } from './read-space.js';
 
 /** The image that is named. */
 export interface Origin extends Enumeration {
   readonly samples: Uint8Array;
+  /** Where it is named by its number. */
+  readonly number?: GivenNumber;
   /** How the picture of a file was located. */
   readonly located?: Located;
 }
@@ -22,10 +24,11 @@ export interface Origin extends Enumeration {
 /** A number is one; everything else is a file. */
 export async function findOrigin(image: string, options: SpaceWords): Promise<Origin> {
   if (image !== STANDARD_INPUT && !isFileName(image)) {
-    const enumeration = readEnumeration(options);
+    const number = openNumber(image);
+    const enumeration = readEnumeration(options, [number]);
     const numbering = numberingOf(enumeration);
-    const samples = numbering.frameAt(readIndex(image, numbering.size));
-    return { ...enumeration, samples };
+    const samples = numbering.frameAt(readIndex(number, numbering.size, { enumeration }));
+    return { ...enumeration, samples, number };
   }
   try {
     const located = await locateFile(image, readSpaceRequest(options));

@@ -13,6 +13,7 @@ import {
 } from '../../core/enumeration.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../../core/palette.js';
+import type { GivenNumber } from '../../io/read-index.js';
 import { attempt } from '../../io/system-error.js';
 import {
   listColors,
@@ -31,10 +32,15 @@ export function readSpaceRequest(args: SpaceWords): EnumerationRequest {
 
 /**
  * What the words name.
+ * @param numbers - what their files say that they are of holds where the words do not say it
  * @throws EnumeratorError `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`, `E_IO`
  */
-export function readEnumeration(args: SpaceWords): Enumeration {
-  return completeEnumeration(readSpaceRequest(args));
+export function readEnumeration(
+  args: SpaceWords,
+  numbers: readonly (GivenNumber | undefined)[] = [],
+): Enumeration {
+  const told = numbers.find((number) => number?.told !== undefined)?.told;
+  return completeEnumeration(readSpaceRequest(args), told);
 }
 
 /**

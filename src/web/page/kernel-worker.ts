@@ -94,7 +94,8 @@ const jobs = {
   /** A number from a file: text, or little-endian bytes where the name ends with `.bin`. */
   readNumberFile(input: { choice: Enumeration; name: string; bytes: Uint8Array }): bigint {
     const { size } = numberingOf(input.choice);
-    return parseIndexText(`@${input.name}`, { size, readFile: () => input.bytes });
+    const { choice: enumeration, name, bytes } = input;
+    return parseIndexText(`@${name}`, { size, enumeration, readFile: () => bytes });
   },
 
   atShare: ({ choice, step }: { choice: Enumeration; step: number }): bigint =>

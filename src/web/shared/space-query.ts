@@ -11,16 +11,10 @@ import {
   completeEnumeration,
   type Enumeration,
   type EnumerationRequest,
-  impliedDepth,
-  impliedSeed,
 } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
-import type { Palette } from '../../core/palette.js';
 import { quoteText } from '../../core/quote.js';
-import { paletteText, readSpaceWords } from '../../text/space-text.js';
-
-/** The keys of a query, in the order in which they are written. */
-const SPACE_KEYS = ['size', 'color', 'depth', 'palette', 'order', 'seed'] as const;
+import { readSpaceWords, SPACE_KEYS, writeSpaceWords } from '../../text/space-text.js';
 
 type SpaceKey = (typeof SPACE_KEYS)[number];
 
@@ -47,25 +41,7 @@ export function readSpaceRequest(params: URLSearchParams): EnumerationRequest {
  * @returns without `?`, perhaps empty
  */
 export function writeSpaceQuery(choice: Enumeration, defaults?: Enumeration): string {
-  const { space, order, seed, palette } = choice;
-  const texts: Partial<Record<SpaceKey, string>> = {};
-  if (
-    defaults === undefined ||
-    space.width !== defaults.space.width ||
-    space.height !== defaults.space.height
-  ) {
-    texts.size = `${space.width}x${space.height}`;
-  }
-  if (palette === undefined) {
-    if (space.color !== defaults?.space.color) texts.color = space.color;
-    if (defaults === undefined || space.depth !== impliedDepth(space.color, defaults)) {
-      texts.depth = String(space.depth);
-    }
-  } else if (defaults?.palette === undefined || !hasSameColors(palette, defaults.palette)) {
-    texts.palette = paletteText(palette);
-  }
-  if (order !== defaults?.order) texts.order = order;
-  if (defaults === undefined || seed !== impliedSeed(order, defaults)) texts.seed = seed;
+  const texts = writeSpaceWords(choice, defaults);
   return SPACE_KEYS.flatMap((key) => {
     const text = texts[key];
     // Commas mean nothing in a query, and lists of colours are easier to read with them.
@@ -88,10 +64,6 @@ function readKeys(params: URLSearchParams): Partial<Record<SpaceKey, string>> {
     given[key] = value;
   }
   return given;
-}
-
-function hasSameColors(a: Palette, b: Palette): boolean {
-  return a.colors.length === b.colors.length && a.colors.every((level, i) => level === b.colors[i]);
 }
 
 function spaceError(message: string): EnumeratorError {

@@ -253,18 +253,18 @@ export const openExplore: OpenView = (root, context) => {
       .catch(complainAt('actions'));
   }
 
-  /** Go to a number that is still to be read. */
-  function goToRead(place: explore.Place, number: Promise<bigint>): void {
-    complain(place, '');
-    number.then((index) => goTo(index)).catch(complainAt(place));
-  }
-
   function goToText(text: string): void {
-    goToRead('go', run('readNumber', { choice: state.choice, text }));
+    complain('go', '');
+    run('readNumber', { choice: state.choice, text })
+      .then((index) => goTo(index))
+      .catch(complainAt('go'));
   }
 
   function takeFile(file: File): void {
-    goToRead('actions', readNumberFile(run, state.choice, file));
+    complain('actions', '');
+    readNumberFile(run, state.choice, file)
+      .then(({ index, next }) => goTo(index, { next }))
+      .catch(complainAt('actions'));
   }
 
   function chooseSpace(next: Enumeration): void {

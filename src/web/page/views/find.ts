@@ -16,6 +16,7 @@ import {
 } from '../controls/fields.js';
 import { listenToDrops, makeActionButtons } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
+import { spaceLine } from '../../../text/number-file.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
@@ -69,7 +70,11 @@ export const openFind: OpenView = (root, context) => {
   const copyNumber = copy('Copy number', numberText, { shown: 'Copy', disabled });
   const saveText = save(
     'Save text of the number',
-    async () => [`${fileName()}.txt`, `${await numberText()}\n`],
+    async () =>
+      state.result && [
+        `${fileName()}.txt`,
+        `${spaceLine(state.result.choice)}\n${await numberText()}\n`,
+      ],
     { shown: 'Save text', disabled },
   );
   const saveBytes = save(

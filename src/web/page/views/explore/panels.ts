@@ -5,6 +5,7 @@
 import type { Enumeration } from '../../../../core/enumeration.js';
 import { EnumeratorError } from '../../../../core/errors.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
+import { readSpaceLine, spaceLine } from '../../../../text/number-file.js';
 import { type ExploreState, lengthNote } from '../../../page-state/explore.js';
 import { shareSteps } from '../../../shared/share.js';
 import { writeSpaceQuery } from '../../../shared/space-query.js';
@@ -154,7 +155,7 @@ export function makeTakingPanel(
 
   async function saveNumber() {
     const name = fileName(read().target);
-    return [`${name}.txt`, `${await text()}\n`] as const;
+    return [`${name}.txt`, `${spaceLine(read().choice)}\n${await text()}\n`] as const;
   }
 
   const root = element(
@@ -183,14 +184,14 @@ export function chooseNumberFile(takeFile: (file: File) => void): void {
 }
 
 /**
- * The number in a file.
- * @throws EnumeratorError `E_LIMIT`, `E_NUMBER`
+ * The number in a file, and what it is of, where the file says that.
+ * @throws EnumeratorError `E_LIMIT`, `E_NUMBER`, `E_SPACE`
  */
 export async function readNumberFile(
   run: ViewContext['run'],
   choice: Enumeration,
   file: File,
-): Promise<bigint> {
+): Promise<{ index: bigint; next: Enumeration }> {
   if (file.size > MAX_FILE_BYTES) {
     throw new EnumeratorError(
       'E_LIMIT',
@@ -204,8 +205,10 @@ export async function readNumberFile(
     );
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const input = { choice, name: file.name, bytes };
-  return run('readNumberFile', input, { transfer: [bytes.buffer] });
+  const told = file.name.endsWith('.bin') ? undefined : readSpaceLine(bytes);
+  const next = told ?? choice;
+  const input = { choice: next, name: file.name, bytes };
+  return { index: await run('readNumberFile', input, { transfer: [bytes.buffer] }), next };
 }
 
 /** Says all of the space, so that it means the same where the server's own space is another one. */
