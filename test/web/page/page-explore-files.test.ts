@@ -67,7 +67,9 @@ t.test('a number too long for a link goes through a file, by button and by drop'
   t.ok(isSame(pixels, colorsOf(space, index)));
   const { name, bytes } = await download(first.page, 'Save number');
   t.match(name, /^[0-9a-f]{8}\+0\.txt$/);
-  t.equal(BigInt(bytes.toString().trim()), index, 'the file holds all of it');
+  const [line, number = ''] = bytes.toString().split('\n');
+  t.equal(line, '# enumerate/1: size=200x120 color=rgb depth=8 order=mixed seed=');
+  t.equal(BigInt(number), index, 'the file holds all of it');
   await first.page.keyboard.press('ArrowRight');
   await until(first.page, `document.querySelector('#number').textContent.endsWith('3a')`);
   await first.page.goBack();
@@ -76,13 +78,17 @@ t.test('a number too long for a link goes through a file, by button and by drop'
   const link = first.page.url();
   await first.close();
 
-  for (const way of ['button', 'drop']) {
-    const { page, faults, close } = await visit(browser, link);
-    await page.getByText('too long for an address').waitFor();
-    if (way === 'button') {
+  const elsewhere = explore('size=8x8&color=gray&order=sequential&n=1');
+  for (const way of ['button', 'button in another space', 'drop']) {
+    const isElsewhere = way.endsWith('space');
+    const { page, faults, close } = await visit(browser, isElsewhere ? elsewhere : link);
+    if (!isElsewhere) await page.getByText('too long for an address').waitFor();
+    if (way !== 'drop') {
       const [chooser] = await Promise.all([
         page.waitForEvent('filechooser'),
-        page.getByRole('button', { name: 'Open number…' }).click(),
+        page
+          .getByRole('button', { name: isElsewhere ? 'Open number' : 'Open number…', exact: true })
+          .click(),
       ]);
       await chooser.setFiles({ name: 'number.txt', mimeType: 'text/plain', buffer: bytes });
     } else {
@@ -95,7 +101,8 @@ t.test('a number too long for a link goes through a file, by button and by drop'
       );
       await page.dispatchEvent('.stage', 'drop', { dataTransfer: files });
     }
-    await until(page, `document.querySelector('#number')?.textContent`);
+    await until(page, `location.hash.includes('size=200x120')`);
+    await until(page, `document.querySelector('#number')?.textContent.endsWith('39')`);
     await until(page, `document.querySelector('.stage-note').hidden`);
     t.ok(isSame(await stageColors(page, 200, 120), pixels), `by ${way}`);
     t.strictSame(faults, []);
