@@ -18,6 +18,7 @@ import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
 import { exactSamples } from '../pictures/exact.js';
 import { readPictures } from '../pictures/files/read-many.js';
+import { type Orient, turnUpright } from '../pictures/orient.js';
 import { requireFolderOf } from '../io/folders.js';
 import type { Film } from '../run/record.js';
 import { WITHOUT_FFMPEG } from './encoder.js';
@@ -37,6 +38,8 @@ export interface FilmOptions extends Hooks<FilmProgress> {
   readonly film?: Partial<Film>;
   /** Frames a second; 24 unless given. */
   readonly rate?: FrameRate | undefined;
+  /** Which way up pictures are that a camera turned; as EXIF says unless given. */
+  readonly orient?: Orient | undefined;
   /** Whether a regular file that lies there is replaced. */
   readonly force?: boolean;
 }
@@ -69,7 +72,7 @@ export async function filmPictures(
   out: string,
   options: FilmOptions = {},
 ): Promise<FilmOutcome> {
-  const { force = false, rate = DEFAULT_RATE, onNotice, signal } = options;
+  const { force = false, rate = DEFAULT_RATE, orient = 'exif', onNotice, signal } = options;
   const film: Film = { scale: 1, loop: 0, ...options.film };
   checkRequest(paths, film, rate);
   requireFolderOf(out);
@@ -79,7 +82,7 @@ export async function filmPictures(
   const { files, others } = listPictures(paths, out);
   let fitting: Fitting;
   try {
-    fitting = await chooseFitting(await inspectPictures(files, signal), {
+    fitting = await chooseFitting(await inspectPictures(files, orient, signal), {
       film,
       rate,
       out,
@@ -93,6 +96,11 @@ export async function filmPictures(
   if (others > 0) {
     const what = others === 1 ? '1 file is no picture' : `${grouped(others)} files are no pictures`;
     onNotice?.({ key: 'left-out', message: `note: ${what}, and left out` });
+  }
+  const turned = fitting.pictures.filter(({ orientation }) => orientation !== undefined).length;
+  if (turned > 0) {
+    const what = turned === 1 ? '1 picture is' : `${grouped(turned)} pictures are`;
+    onNotice?.({ key: 'turned', message: `note: ${what} turned upright, as EXIF says` });
   }
   const replaced = force ? identityOf(out) : undefined;
   const making = { ...fitting, options, replaced };
@@ -197,11 +205,12 @@ async function* readFrames({ pictures, space, colors, run }: Making): AsyncGener
   const numbering = run && new Numbering(space, run.order, run.seed);
   let i = 0;
   for await (const { file, read } of readPictures(pictures.map((listed) => listed.file))) {
-    const { picture } = await read();
+    const { metadata, orientation } = pictures[i++]!;
+    const picture = turnUpright((await read()).picture, orientation);
     // It was another one when all of them were looked at.
     const what = `${file} has changed meanwhile`;
     const samples = naming(what, () => exactSamples(picture, space, colors));
-    const index = pictures[i++]?.metadata?.index;
+    const index = metadata?.index;
     if (numbering !== undefined && index !== undefined) {
       if (Buffer.compare(numbering.frameAt(index), samples) !== 0)
         throw new OtherImage(`${file} says that it is image ${index}, and is another one`);

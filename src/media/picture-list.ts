@@ -14,10 +14,12 @@ import { type PngHead, readPngHead } from '../codecs/png/head.js';
 import { EnumeratorError } from '../core/errors.js';
 import { nextTurn } from '../io/wait.js';
 import { type Color, hasAlpha, makeSpace, type Space } from '../core/space.js';
+import { type FileFacts, findPngFacts } from '../pictures/file-facts.js';
 import { compareNames } from '../pictures/files/name-order.js';
 import { findFormat, START_BYTES } from '../pictures/files/formats.js';
 import { type PictureInTurn, readPictures } from '../pictures/files/read-many.js';
 import { beginsAsPng } from '../pictures/files/read-picture.js';
+import type { Orient } from '../pictures/orient.js';
 
 /** What is known of a picture before it is read. */
 export interface ListedPicture {
@@ -30,6 +32,8 @@ export interface ListedPicture {
   /** Palettes: red, green, blue of each entry. */
   readonly colors?: Uint8Array | undefined;
   readonly metadata?: FoundMetadata | undefined;
+  /** EXIF's, by which the picture is turned; the sides are those of the turned one. */
+  readonly orientation?: number | undefined;
 }
 
 /** Files that are called pictures, and so are damaged where they are none. */
@@ -125,6 +129,7 @@ function beginsAsPicture(file: string): boolean {
  */
 export async function inspectPictures(
   files: readonly string[],
+  orient: Orient,
   signal?: AbortSignal,
 ): Promise<ListedPicture[]> {
   const pictures: ListedPicture[] = [];
@@ -132,6 +137,7 @@ export async function inspectPictures(
     if (pictures.length % 64 === 0) await nextTurn();
     signal?.throwIfAborted();
     let picture = await inspect(turn);
+    picture = orient === 'exif' ? standUp(picture) : { ...picture, orientation: undefined };
     const previous = pictures.at(-1);
     // Thousands of pictures have the same colours, which need not be there as often.
     if (previous?.colors !== undefined && sameBytes(previous.colors, picture.colors))
@@ -140,6 +146,11 @@ export async function inspectPictures(
     pictures.push(picture);
   }
   return pictures;
+}
+
+function standUp(picture: ListedPicture): ListedPicture {
+  const { width, height, orientation = 1 } = picture;
+  return orientation < 5 ? picture : { ...picture, width: height, height: width };
 }
 
 function checkSize(first: ListedPicture, other: ListedPicture): void {
@@ -155,22 +166,25 @@ function checkSize(first: ListedPicture, other: ListedPicture): void {
 async function inspect({ file, probe, read }: PictureInTurn): Promise<ListedPicture> {
   const reader = new PieceReader(file);
   let head: PngHead | undefined;
+  let facts: FileFacts = {};
   try {
     head = readPngHead(reader, crc32);
+    if (head !== undefined) facts = findPngFacts(reader);
   } finally {
     reader.close();
   }
   if (head !== undefined && !head.hasTransparency) {
     const listed = fromHead(file, head);
-    if (listed !== undefined) return listed;
+    if (listed !== undefined) return { ...listed, orientation: facts.orientation };
   }
   const probed = head === undefined ? await probe() : undefined;
   if (probed !== undefined) return { file, ...probed };
   // What only its pixels tell, or what has a fault to be told.
-  const { picture, metadata } = await read();
+  const { picture, metadata, facts: told = {} } = await read();
+  const { orientation } = told;
   const { width, height, color, depth = 8 } = fittingSpace(picture);
   const colors = color === 'palette' ? picture.colors : undefined;
-  return { file, width, height, color, depth, colors, metadata };
+  return { file, width, height, color, depth, colors, metadata, orientation };
 }
 
 function fromHead(file: string, head: PngHead): ListedPicture | undefined {

@@ -4,6 +4,7 @@
  * @module
  */
 import { readUint32, SIGNATURE } from '../codecs/png/format.js';
+import type { PngSource } from '../codecs/png/head.js';
 
 export interface FileFacts {
   /** How many pictures there are, where there is more than one: frames, or the pages of a TIFF. */
@@ -19,7 +20,24 @@ export interface FileFacts {
 export function findFacts(bytes: Uint8Array, format: string): FileFacts {
   const walk = WALKS[format];
   if (walk === undefined) return {};
-  const { frames = 1, orientation = 1 } = walk(bytes);
+  return factsOf(walk(bytes));
+}
+
+/**
+ * The file with its pixels said to be upright, for decoders that would turn them.
+ * @returns new bytes, or the same ones where nothing is to be turned
+ */
+export function withoutOrientation(bytes: Uint8Array, format: string): Uint8Array {
+  const turn = WALKS[format]?.(bytes).turn;
+  if (turn === undefined) return bytes;
+  const upright = bytes.slice();
+  const at = turn.place - bytes.byteOffset;
+  upright.set(turn.isLittle ? [1, 0] : [0, 1], at);
+  return upright;
+}
+
+function factsOf({ frames = 1, turn }: Found): FileFacts {
+  const orientation = turn?.orientation ?? 1;
   return {
     ...(frames > 1 ? { frames } : {}),
     ...(orientation >= 2 && orientation <= 8 ? { orientation } : {}),
@@ -40,40 +58,56 @@ export function hasEnd(bytes: Uint8Array, format: string): boolean {
   return QOI_END.every((byte, i) => end[i] === byte);
 }
 
+/** An orientation, and the byte of the file's memory at which its 16 bits begin. */
+interface Turn {
+  readonly orientation: number;
+  readonly place: number;
+  readonly isLittle: boolean;
+}
+
 interface Found {
   readonly frames?: number | undefined;
-  readonly orientation?: number | undefined;
+  readonly turn?: Turn | undefined;
 }
 
 const WALKS: Readonly<Record<string, (bytes: Uint8Array) => Found>> = {
   png: walkPng,
   webp: walkWebp,
   gif: (bytes) => ({ frames: countGifFrames(bytes) }),
-  jpeg: (bytes) => ({ orientation: orientationOf(walkJpeg(bytes).exif) }),
+  jpeg: (bytes) => ({ turn: turnOf(walkJpeg(bytes).exif) }),
   tiff: walkTiff,
 };
 
-function orientationOf(exif: Uint8Array | undefined): number | undefined {
-  return exif && walkTiff(exif).orientation;
+function turnOf(exif: Uint8Array | undefined): Turn | undefined {
+  return exif && walkTiff(exif).turn;
 }
 
 function walkPng(bytes: Uint8Array): Found {
+  return walkPngSource({ read: (at, length) => bytes.subarray(at, at + length) });
+}
+
+function walkPngSource(source: PngSource): Found {
   let frames: number | undefined;
-  let orientation: number | undefined;
-  for (let at = SIGNATURE.length; at + 12 <= bytes.length;) {
-    const length = readUint32(bytes, at);
-    const type = readName(bytes, at + 4);
-    const data = bytes.subarray(at + 8, at + 8 + length);
-    if (type === 'acTL' && data.length >= 4) frames ??= readUint32(data, 0);
-    if (type === 'eXIf') orientation ??= orientationOf(data);
+  let turn: Turn | undefined;
+  for (let at = SIGNATURE.length; ;) {
+    const head = source.read(at, 8);
+    if (head.length < 8) return { frames, turn };
+    const length = readUint32(head, 0);
+    const type = readName(head, 4);
+    if (type === 'acTL' && length >= 4) frames ??= readUint32(source.read(at + 8, 4), 0);
+    if (type === 'eXIf') turn ??= turnOf(source.read(at + 8, length));
     at += 12 + length;
   }
-  return { frames, orientation };
+}
+
+/** As {@link findFacts}, of a PNG of which only the chunks that tell it are read. */
+export function findPngFacts(source: PngSource): FileFacts {
+  return factsOf(walkPngSource(source));
 }
 
 function walkWebp(bytes: Uint8Array): Found {
   let frames = 0;
-  let orientation: number | undefined;
+  let turn: Turn | undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 12; at + 8 <= bytes.length;) {
     const length = view.getUint32(at + 4, true);
@@ -81,11 +115,11 @@ function walkWebp(bytes: Uint8Array): Found {
     if (type === 'ANMF') frames++;
     if (type === 'EXIF') {
       const data = bytes.subarray(at + 8, at + 8 + length);
-      orientation ??= orientationOf(exifOf(data) ?? data);
+      turn ??= turnOf(exifOf(data) ?? data);
     }
     at += 8 + length + (length % 2);
   }
-  return { frames, orientation };
+  return { frames, turn };
 }
 
 function countGifFrames(bytes: Uint8Array): number {
@@ -166,8 +200,8 @@ const SHORT = 3;
 function walkTiff(bytes: Uint8Array): Found {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let frames = 0;
-  let orientation: number | undefined;
-  if (bytes.length < 8) return { frames, orientation };
+  let turn: Turn | undefined;
+  if (bytes.length < 8) return { frames, turn };
   const isLittle = bytes[0] === 0x49;
   const seen = new Set<number>();
   for (let at = view.getUint32(4, isLittle); at >= 8 && at + 2 <= bytes.length;) {
@@ -175,24 +209,19 @@ function walkTiff(bytes: Uint8Array): Found {
     seen.add(at);
     const end = at + 2 + 12 * view.getUint16(at, isLittle);
     if (end > bytes.length) break;
-    if (frames++ === 0) orientation = findOrientation(view, at + 2, end, isLittle);
+    if (frames++ === 0) turn = findTurn(view, at + 2, end, isLittle);
     if (end + 4 > bytes.length) break;
     at = view.getUint32(end, isLittle);
   }
-  return { frames, orientation };
+  return { frames, turn };
 }
 
-function findOrientation(
-  view: DataView,
-  from: number,
-  end: number,
-  isLittle: boolean,
-): number | undefined {
+function findTurn(view: DataView, from: number, end: number, isLittle: boolean): Turn | undefined {
   for (let at = from; at < end; at += 12) {
     if (view.getUint16(at, isLittle) !== ORIENTATION) continue;
-    return view.getUint16(at + 2, isLittle) === SHORT
-      ? view.getUint16(at + 8, isLittle)
-      : undefined;
+    if (view.getUint16(at + 2, isLittle) !== SHORT) return undefined;
+    const orientation = view.getUint16(at + 8, isLittle);
+    return { orientation, place: view.byteOffset + at + 8, isLittle };
   }
   return undefined;
 }

@@ -24,6 +24,7 @@ import {
   type Picture,
   type ReadPicture,
 } from './picture.js';
+import { type Orient, turnUpright } from './orient.js';
 import { recordedSpace } from './recorded-space.js';
 import type { Fit } from './resample.js';
 
@@ -31,6 +32,8 @@ import type { Fit } from './resample.js';
 export interface LocateRequest extends EnumerationRequest {
   /** Take the nearest picture of the space; without it there must be exactly this one. */
   readonly fit?: FitOptions | undefined;
+  /** Unless given, as EXIF says where the nearest picture is taken, and as stored where the number is exact. */
+  readonly orient?: Orient | undefined;
 }
 
 /** A picture's number, in the space and order in which it was found. */
@@ -52,15 +55,23 @@ export interface Located extends Enumeration {
  *   `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED` for what is asked
  */
 export function locatePicture(
-  source: ReadPicture,
+  read: ReadPicture,
   request: LocateRequest = {},
   open: (enumeration: Enumeration) => Numbering = numberingOf,
 ): Located {
+  const source = isUpright(request)
+    ? { ...read, picture: turnUpright(read.picture, read.facts?.orientation) }
+    : read;
   const enumeration = chooseEnumeration(request, source);
   const { samples, isExact } = frameOf(source.picture, enumeration, request.fit);
   const indexBytes = open(enumeration).indexBytesOf(samples);
   const found = { ...enumeration, source, samples, indexBytes, isExact };
   return { ...found, notes: notesOn(found, request) };
+}
+
+/** Whether a picture is taken as EXIF says that it is to be shown. */
+function isUpright({ orient, fit }: LocateRequest): boolean {
+  return (orient ?? (fit === undefined ? 'stored' : 'exif')) === 'exif';
 }
 
 /**
@@ -91,7 +102,8 @@ export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
  * - `converted`: the pixels are worked out from this form, and another decoder may differ.
  * - `remark`: what is wrong with the file, and was passed over.
  * - `first`: the file has more frames or pages than the one that was located.
- * - `turned`: viewers turn the picture by EXIF's orientation, 2 to 8; the number is that of the stored pixels.
+ * - `turned`: viewers turn the picture by EXIF's orientation, 2 to 8; the number is that of the stored
+ *   pixels, or of the upright ones.
  * - `other-model`: the space has another colour model than the picture, though none was asked for.
  * - `stored-anew`: the space is the one in which its file says that it was made, and not that of the
  *   samples as they are stored now.
@@ -108,7 +120,7 @@ export type LocatedNote =
   | { readonly key: 'converted'; readonly pixelFormat: string }
   | { readonly key: 'remark'; readonly text: string }
   | { readonly key: 'first'; readonly of: 'frames' | 'pages'; readonly count: number }
-  | { readonly key: 'turned'; readonly orientation: number }
+  | { readonly key: 'turned'; readonly orientation: number; readonly isUpright: boolean }
   | { readonly key: 'other-model'; readonly reason: ModelReason }
   | { readonly key: 'stored-anew' }
   | { readonly key: 'palette-order'; readonly name: string }
@@ -132,7 +144,8 @@ export function notesOn(found: Found, request: LocateRequest): LocatedNote[] {
     notes.push({ key: 'first', of, count: facts.frames });
   }
   if (facts.orientation !== undefined) {
-    notes.push({ key: 'turned', orientation: facts.orientation });
+    const { orientation } = facts;
+    notes.push({ key: 'turned', orientation, isUpright: isUpright(request) });
   }
   notes.push(...modelNotes(found, request));
   // One that was fitted is no longer what its file says, and is not taken for it.

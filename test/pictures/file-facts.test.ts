@@ -1,6 +1,6 @@
 /** What a picture's file says beside its first picture. @module */
 import t from 'tap';
-import { findFacts, hasEnd } from '../../src/pictures/file-facts.js';
+import { findFacts, withoutOrientation, hasEnd } from '../../src/pictures/file-facts.js';
 import { walkJpeg } from '../../src/pictures/file-facts.js';
 import { chunk, withChunks } from '../codecs/png/foreign.js';
 import { numbers } from '../codecs/png/tools.js';
@@ -56,6 +56,26 @@ const FILES: readonly (readonly [string, Uint8Array, object])[] = [
   ],
   ['qoi', Uint8Array.of(1), {}],
 ];
+
+t.test('an orientation is taken away, and nothing else', (t) => {
+  for (const [format, file] of [
+    ['tiff', makeTiff(false, 8)],
+    ['jpeg', makeJpeg(makeTiff(true, 6))],
+    ['jpeg', makeJpeg(makeTiff(false, 3))],
+    ['webp', makeWebp(['EXIF', makeTiff(true, 5)])],
+  ] as const) {
+    const upright = withoutOrientation(file, format);
+    t.same(findFacts(upright, format), {}, format);
+    const changed = file.filter((byte, at) => byte !== upright[at]);
+    t.same([...changed], [findFacts(file, format).orientation]);
+    // Also where the file lies within larger memory.
+    const within = Uint8Array.of(9, 9, ...file).subarray(2);
+    t.same(withoutOrientation(within, format), upright);
+  }
+  const plain = makeJpeg(makeTiff(true, 1)).subarray(0, 4);
+  t.equal(withoutOrientation(plain, 'jpeg'), plain);
+  t.end();
+});
 
 t.test('frames, pages and orientations are found', (t) => {
   for (const [format, bytes, facts] of FILES) t.same(findFacts(bytes, format), facts, format);

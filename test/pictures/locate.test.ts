@@ -212,7 +212,7 @@ t.test('a picture that viewers turn is not turned, but that is said', async (t) 
   const exif = '4d4d002a00000008000101120003000000010006000000000000';
   const png = makeFile([head!, chunk('eXIf', Uint8Array.from(Buffer.from(exif, 'hex'))), ...rest]);
   const found = await locate(png);
-  t.same(found.notes, [{ key: 'turned', orientation: 6 }]);
+  t.same(found.notes, [{ key: 'turned', orientation: 6, isUpright: false }]);
   t.same([...found.samples], [1, 2, 3]);
 });
 

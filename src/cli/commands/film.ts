@@ -10,6 +10,7 @@ import type { RunState } from '../../run/engine/engine.js';
 import { filmOf } from '../../run/plan.js';
 import { errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
 import { FILM_OPTIONS, readFilm } from '../options/film-options.js';
+import { orientOption } from '../options/fit-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, value, words } from '../options/table.js';
 import type { ProgressReporter } from '../render/progress.js';
@@ -37,6 +38,7 @@ export default command({
       force: flag('overwrite the file'),
     }),
     ...FILM_OPTIONS,
+    ...group('Pictures', { orient: orientOption('exif') }),
     overlay: { ...FILM_OPTIONS.overlay, hidden: true },
     statusJson: STATUS_JSON,
   },
@@ -46,7 +48,7 @@ export default command({
     ['film scene-1 scene-2 end.png --out x.mkv', 'one after the other, exactly'],
   ],
   async run(given) {
-    const { paths, out, force, statusJson, fps } = given;
+    const { paths, out, force, orient, statusJson, fps } = given;
     checkOut(out);
     let reporter: ProgressReporter<RunState> | undefined;
     try {
@@ -54,6 +56,7 @@ export default command({
         film: filmOf(readFilm(given)),
         rate: fps,
         force,
+        orient,
         signal: interruptSignal(),
         onProgress(progress) {
           reporter ??= openReporter(progress, statusJson);

@@ -14,7 +14,7 @@ import type { LocateRequest } from '../../pictures/locate.js';
 import { encodeImage } from '../../run/outputs/png.js';
 import { formatIndexBytes, shortIndex } from '../../text/exact-number.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
-import { FIT_OPTIONS, readFit } from '../options/fit-options.js';
+import { FIT_OPTIONS, orientOption, readFit } from '../options/fit-options.js';
 import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, words } from '../options/table.js';
@@ -55,6 +55,7 @@ const OPTIONS = {
     ),
   }),
   ...FIT_OPTIONS,
+  ...group('Fit', { orient: orientOption('exif with --fit, else stored') }),
   ...group('Output', {
     out: path(
       'FILE',
@@ -75,7 +76,7 @@ type LocateOptions = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 export default command({
   hasVerdict: true,
   about:
-    'Print the number of each picture, or of one frame of a film: `get` with that number gives its samples back.',
+    'Print the number of each picture, or of one frame of a film: `get` with that number gives its samples back. Samples are numbered as they are stored: colour profiles and gamma are not applied.',
   positionals: POSITIONALS,
   options: OPTIONS,
   examples: [
@@ -155,7 +156,7 @@ function readSettings(options: LocateOptions): Settings {
   if (files.filter((file) => file === STANDARD_INPUT).length > 1) {
     throw usageError('- is given twice: there is one standard input');
   }
-  const request = { ...readSpaceRequest(options), fit: readFit(options) };
+  const request = { ...readSpaceRequest(options), fit: readFit(options), orient: options.orient };
   const frame = options.frame === undefined ? undefined : readFrameNumber(options.frame);
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
@@ -174,7 +175,7 @@ function readFrameNumber(text: string): number {
 
 /** Refuse options about a picture's number: with --overlay it is one that was drawn. */
 function checkOverlayOptions(options: LocateOptions): void {
-  for (const name of ['out', 'preview', 'fit', 'background', 'dither'] as const) {
+  for (const name of ['out', 'preview', 'fit', 'background', 'dither', 'orient'] as const) {
     if (options[name] !== undefined)
       throw usageError(`--${name} does not go with --overlay, which reads a number and no picture`);
   }

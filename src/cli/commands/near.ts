@@ -13,6 +13,7 @@ import { drawNeighbours, type Neighbour, neighboursOf } from '../../pictures/nea
 import { encodePixels } from '../../run/outputs/png.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { findOrigin } from '../../pictures/files/origin.js';
+import { orientOption } from '../options/fit-options.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, word } from '../options/table.js';
 import { notesOn, printNotes } from '../render/picture-notes.js';
@@ -33,6 +34,7 @@ const OPTIONS = {
     order: 'all three; a number is that of mixed',
     seed: 'none, or what the picture says',
   }),
+  ...group('Picture', { orient: orientOption('stored') }),
   ...group('Output', {
     sheet: text(
       'FILE',

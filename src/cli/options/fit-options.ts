@@ -3,6 +3,7 @@
  * @module
  */
 import { DITHERS, type FitOptions } from '../../pictures/fit.js';
+import { ORIENTS } from '../../pictures/orient.js';
 import { FITS } from '../../pictures/resample.js';
 import { usageError } from '../../core/errors.js';
 import { choice, invalid } from '../../text/read-quantity.js';
@@ -26,6 +27,16 @@ export const FIT_OPTIONS = group('Fit', {
     choices: DITHERS,
   }),
 });
+
+/** @param otherwise - what holds without it */
+export function orientOption(otherwise: string) {
+  return value(
+    choice(ORIENTS),
+    'HOW',
+    'of a picture that a camera turned: upright, as its EXIF says, or with its pixels as they are stored',
+    { otherwise, choices: ORIENTS },
+  );
+}
 
 export type FitArguments = Partial<Given<typeof FIT_OPTIONS>>;
 

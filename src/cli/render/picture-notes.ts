@@ -61,7 +61,9 @@ function noteText(
     case 'first':
       return `this is the number of the first of ${grouped(note.count)} ${note.of} of ${subject}`;
     case 'turned':
-      return `viewers may show ${subject} turned: EXIF orientation ${note.orientation}; the number is that of the pixels as they are stored`;
+      return note.isUpright
+        ? `${subject} is turned upright, as viewers show it: EXIF orientation ${note.orientation}; --orient stored takes its pixels as they are stored`
+        : `viewers may show ${subject} turned: EXIF orientation ${note.orientation}; the number is that of the pixels as they are stored, and --orient exif turns them`;
     case 'other-model':
       return `${subject} has ${REASONS[note.reason]}, so this is its number in ${name}`;
     case 'stored-anew':

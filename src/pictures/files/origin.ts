@@ -8,7 +8,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { locateFile } from './read-picture.js';
 import type { SpaceWords } from '../../text/space-text.js';
-import type { Located } from '../locate.js';
+import type { Located, LocateRequest } from '../locate.js';
 import { type GivenNumber, openNumber, readIndex } from '../../io/read-index.js';
 import { readEnumeration, readSpaceRequest } from './read-space.js';
 
@@ -22,7 +22,10 @@ export interface Origin extends Enumeration {
 }
 
 /** A number is one; everything else is a file. */
-export async function findOrigin(image: string, options: SpaceWords): Promise<Origin> {
+export async function findOrigin(
+  image: string,
+  { orient, ...options }: SpaceWords & Pick<LocateRequest, 'orient'>,
+): Promise<Origin> {
   if (image !== STANDARD_INPUT && !isFileName(image)) {
     const number = openNumber(image);
     const enumeration = readEnumeration(options, [number]);
@@ -31,7 +34,7 @@ export async function findOrigin(image: string, options: SpaceWords): Promise<Or
     return { ...enumeration, samples, number };
   }
   try {
-    const located = await locateFile(image, readSpaceRequest(options));
+    const located = await locateFile(image, { ...readSpaceRequest(options), orient });
     return { ...located, located };
   } catch (error) {
     if (!(error instanceof EnumeratorError) || error.hints[0]?.key !== 'fit') throw error;

@@ -5,6 +5,7 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { type Located, locatePicture, type LocateRequest } from '../locate.js';
 import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
+import { findFacts } from '../file-facts.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
@@ -88,7 +89,10 @@ export async function locateFile(
 }
 
 /** What is known of a picture before it is decoded. */
-export type ProbedPicture = Pick<Picture, 'width' | 'height' | 'color' | 'depth'>;
+export type ProbedPicture = Pick<Picture, 'width' | 'height' | 'color' | 'depth'> & {
+  /** EXIF's, where it is not upright. */
+  readonly orientation: number | undefined;
+};
 
 /**
  * Look at a picture of a format other than PNG without decoding it.
@@ -107,7 +111,8 @@ export async function probeBytes(
 ): Promise<ProbedPicture | undefined> {
   const { probePicture } = await import('./ffmpeg-picture.js');
   const { hasAlpha, ...probed } = await probePicture(bytes, format, name, decoded);
-  return hasAlpha ? undefined : probed;
+  const { orientation } = findFacts(bytes, format.name);
+  return hasAlpha ? undefined : { ...probed, orientation };
 }
 
 /** Whether the bytes begin as a PNG does; a file that ends within the signature was cut off. */

@@ -170,11 +170,16 @@ const ALL_LOST = ' All of it became one colour: choose another background, or di
 
 /** What a person should know of the picture, a sentence each. */
 export function notesOf({ taken, isOwn }: FindState): readonly string[] {
-  const notes = taken?.notes ?? [];
+  const notes = [...(taken?.notes ?? [])];
+  if (taken?.facts?.orientation !== undefined) notes.push(isOwn ? NOT_TURNED : TURNED);
   if (!isOwn || taken?.metadata === undefined) return notes;
   const what = recordedSpace(taken) === undefined ? 'Order' : 'Space, order';
   return [...notes, `${what} and seed are those that the file names.`];
 }
+
+const NOT_TURNED =
+  'The file asks to be turned when shown; its number is that of the stored picture.';
+const TURNED = 'Turned upright, as the file asks for.';
 
 export function countNotes(names: readonly string[]): readonly string[] {
   if (names.length <= 1) return [];

@@ -13,6 +13,7 @@ import { type Enumeration, requestFor } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
 import type { FitOptions } from '../../pictures/fit.js';
+import type { FileFacts } from '../../pictures/file-facts.js';
 import { locatePicture } from '../../pictures/locate.js';
 import type { Picture, ReadPicture } from '../../pictures/picture.js';
 import { readPngPicture } from '../../pictures/read-png.js';
@@ -39,6 +40,7 @@ interface ImagePlace {
 
 interface FindInput {
   readonly picture: Picture;
+  readonly facts?: FileFacts | undefined;
   readonly choice: Enumeration;
   readonly fitting?: FitOptions;
 }
@@ -130,9 +132,9 @@ const jobs = {
    * Which image of a space a picture is; with `fitting`, which is nearest to it.
    * Errors: `E_FRAME` where the space has no such picture and nothing is to be fitted.
    */
-  find({ picture, choice, fitting }: FindInput): Found {
+  find({ picture, facts, choice, fitting }: FindInput): Found {
     const request = { ...requestFor(choice), fit: fitting };
-    const located = locatePicture({ picture }, request, numberingOf);
+    const located = locatePicture({ picture, ...(facts && { facts }) }, request, numberingOf);
     const index = fromBytes(located.indexBytes);
     return {
       frame: paint(located, located.samples),

@@ -65,6 +65,12 @@ t.test('the verdict says whether the image is the picture', async (t) => {
   t.match(find.verdictOf({ ...empty, taken, result: lost }), { text: /one colour: .*background/ });
 });
 
+t.test('that a picture lies on a side is said, and that it is fitted upright', async (t) => {
+  const lying = { ...taken, notes: [], facts: { orientation: 6 } };
+  t.match(find.notesOf({ ...empty, taken: lying }), [/its number is that of the stored picture/]);
+  t.match(find.notesOf({ ...empty, isOwn: false, taken: lying }), [/^Turned upright/]);
+});
+
 t.test('notes are of the file, and of its order where that is used', async (t) => {
   t.strictSame(find.notesOf({ ...empty, taken }), taken.notes);
   const metadata = { version: 1, order: 'mixed', seed: '', space: '9x9 rgb 8' };

@@ -8,6 +8,7 @@ import { type FitOptions, fitPicture } from '../../../src/pictures/fit.js';
 import type { Picture } from '../../../src/pictures/picture.js';
 import { findPalette } from '../../../src/core/palette.js';
 import { makeSpace, type Space, type SpaceOptions } from '../../../src/core/space.js';
+import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 import { Numbering } from '../../../src/core/numbering.js';
 import { encodeImage, encodePlain } from '../../../src/run/outputs/png.js';
 import { pseudoFrame } from '../../core/tools.js';
@@ -189,13 +190,17 @@ function turned({ buffer, ...file }: GivenFile): GivenFile {
   };
 }
 
-t.test('a camera’s JPEG stands upright', async (t) => {
+t.test('a camera’s JPEG has the number of its stored pixels, and is fitted upright', async (t) => {
   const { page } = await openFind(t);
   const file = await encoded(page, 'jpeg');
   const flat = await decoded(page, file);
   await give(page, turned(file));
-  await page.getByText('40 × 60 pixels, RGB, 8 bit').waitFor();
-  await page.getByText('Turned upright, as the file asks for.').waitFor();
+  await page.getByText('60 × 40 pixels, RGB, 8 bit').waitFor();
+  await page.getByText('its number is that of the stored picture').waitFor();
+  const stored = makeSpace({ width: 60, height: 40, color: 'rgb' });
+  const rgb = flat.samples.filter((_, at) => at % 4 !== 3);
+  const own = new Numbering(stored, 'mixed', '').indexOf(Uint8Array.from(rgb));
+  t.ok(BigInt(await copiedNumber(page)) === own, 'the samples as they are stored');
   const space = makeSpace({ width: 40, height: 60, color: 'rgb' });
   const upright = new Uint8Array(space.sampleBytes);
   for (let y = 0; y < 60; y++) {
@@ -204,7 +209,13 @@ t.test('a camera’s JPEG stands upright', async (t) => {
       upright.set(flat.samples.subarray(from, from + 3), 3 * (y * 40 + x));
     }
   }
-  const number = new Numbering(space, 'mixed', '').indexOf(upright);
+  await page.getByLabel('Another space').check();
+  await page.getByText('Turned upright, as the file asks for.').waitFor();
+  await settled(page);
+  const picture = { width: 40, height: 60, color: 'rgb', depth: 8, samples: upright } as const;
+  const { space: asked } = DEFAULT_ENUMERATION;
+  const fit = { fit: 'crop', dither: 'none', background: BLACK } as const;
+  const number = fittedNumber(picture, asked, fit);
   t.ok(BigInt(await copiedNumber(page)) === number, 'its top is that of the scene');
 });
 

@@ -1,11 +1,12 @@
 /**
  * A file to a picture: PNGs by our own reader, which loses nothing, all others by the browser.
  *
- * The browser gives 8 bits a channel in sRGB, upright, and of animations the first picture; and
- * a canvas keeps the colours of what shines through only roughly.
+ * The browser gives 8 bits a channel in sRGB, and of animations the first picture; and a canvas keeps the
+ * colours of what shines through only roughly. It would turn what a camera turned, but is not told: the
+ * number is that of the stored pixels, as for the command, and only what is fitted is turned.
  * @module
  */
-import { findFacts } from '../../../pictures/file-facts.js';
+import { findFacts, withoutOrientation } from '../../../pictures/file-facts.js';
 import { dropOpaqueAlpha, type Picture, type ReadPicture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
@@ -44,29 +45,34 @@ export async function openPicture(
     'other',
     'file',
   ];
-  const { frames, orientation } = findFacts(bytes, format);
+  const facts = findFacts(bytes, format);
+  const { frames } = facts;
   const isPng = format === 'png';
   const read: ReadPicture = isPng
     ? await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] })
-    : { picture: await openByBrowser(file, name) };
+    : { picture: await openByBrowser(asStored(file, bytes, format), name), facts };
   signal.throwIfAborted();
   const notes: string[] = [];
   if (frames !== undefined) {
     notes.push(`The ${title} has ${grouped(frames)} pictures; this is the first.`);
   }
-  if (orientation !== undefined)
-    notes.push(isPng ? NOT_TURNED : 'Turned upright, as the file asks for.');
   if (!isPng)
     notes.push(read.picture.color === 'rgb' ? `${BY_BROWSER}.` : `${BY_BROWSER}; ${ALPHA_LOST}`);
   return { ...read, name: file.name || 'pasted picture', notes };
 }
 
-const NOT_TURNED =
-  'The file asks to be turned when shown; its number is that of the stored picture.';
 const BY_BROWSER = 'Opened by this browser: 8 bit a channel, colours as sRGB';
 const ALPHA_LOST = 'where something shines through, colours are only near. A PNG keeps them.';
 
-async function openByBrowser(file: File, name: string): Promise<Picture> {
+/** The file, of which a browser leaves the pixels where they are. */
+function asStored(file: File, bytes: Uint8Array, format: string): Blob {
+  const stored = withoutOrientation(bytes, format);
+  return stored === bytes
+    ? file
+    : new Blob([stored as Uint8Array<ArrayBuffer>], { type: file.type });
+}
+
+async function openByBrowser(file: Blob, name: string): Promise<Picture> {
   const source = await decode(file, name);
   try {
     const { width, height } = source;
@@ -95,7 +101,7 @@ interface Decoded {
 }
 
 /** Drawings (SVG) have no bitmap, and only elements show them. */
-async function decode(file: File, name: string): Promise<Decoded> {
+async function decode(file: Blob, name: string): Promise<Decoded> {
   try {
     const image = await createImageBitmap(file, { imageOrientation: 'from-image' });
     return { image, width: image.width, height: image.height, close: () => image.close() };

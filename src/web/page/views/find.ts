@@ -17,6 +17,7 @@ import {
 import { listenToDrops, makeActionButtons } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { spaceLine } from '../../../text/number-file.js';
+import { turnUpright } from '../../../pictures/orient.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
@@ -199,7 +200,9 @@ export const openFind: OpenView = (root, context) => {
     set({ error: '' });
     const take = async (): Promise<void> => {
       const taken = await openPicture(file, context.run, signal);
-      const { picture, name } = taken;
+      const { name } = taken;
+      // As its viewers show it; its number may be that of the stored pixels.
+      const picture = turnUpright(taken.picture, taken.facts?.orientation);
       const frame = await context.run('look', { picture, mostSide: MOST_SHOWN_SIDE }, { signal });
       const size = find.sizeText(picture);
       pair.show(pair.original, frame, size, `The original, ${name}, ${size} pixels`);
@@ -219,7 +222,8 @@ export const openFind: OpenView = (root, context) => {
     if (taken === undefined) return;
     const look = async (): Promise<void> => {
       const search = find.searchOf(state, taken);
-      const found = await context.run('find', { picture: taken.picture, ...search }, { signal });
+      const { picture, facts } = taken;
+      const found = await context.run('find', { picture, facts, ...search }, { signal });
       signal.throwIfAborted();
       const { frame, text } = found;
       const label = `Image ${text}, ${choiceTitle(search.choice)}`;
