@@ -42,6 +42,8 @@ export interface FilmOptions extends Hooks<FilmProgress> {
   readonly orient?: Orient | undefined;
   /** Whether a regular file that lies there is replaced. */
   readonly force?: boolean;
+  /** Refuse a picture for every fault of its file, also where it decides no sample. */
+  readonly strict?: boolean;
 }
 
 /** How far a film of pictures has come. */
@@ -201,12 +203,18 @@ async function makeFilm(making: Making): Promise<FilmOutcome> {
 }
 
 /** One after the other, each as samples of the space. */
-async function* readFrames({ pictures, space, colors, run }: Making): AsyncGenerator<Uint8Array> {
+async function* readFrames(making: Making): AsyncGenerator<Uint8Array> {
+  const { pictures, space, colors, run, options } = making;
   const numbering = run && new Numbering(space, run.order, run.seed);
-  let i = 0;
-  for await (const { file, read } of readPictures(pictures.map((listed) => listed.file))) {
+  let [i, faulty] = [0, 0];
+  const files = pictures.map((listed) => listed.file);
+  for await (const { file, read } of readPictures(files, { strict: options.strict })) {
     const { metadata, orientation } = pictures[i++]!;
-    const picture = turnUpright((await read()).picture, orientation);
+    const { picture: stored, remarks = [] } = await read();
+    // Those of one program mostly have the same.
+    if (remarks.length > 0 && faulty++ === 0)
+      options.onNotice?.({ key: 'remark', message: `note: ${file}: ${remarks[0]}` });
+    const picture = turnUpright(stored, orientation);
     // It was another one when all of them were looked at.
     const what = `${file} has changed meanwhile`;
     const samples = naming(what, () => exactSamples(picture, space, colors));
@@ -216,6 +224,10 @@ async function* readFrames({ pictures, space, colors, run }: Making): AsyncGener
         throw new OtherImage(`${file} says that it is image ${index}, and is another one`);
     }
     yield samples;
+  }
+  if (faulty > 1) {
+    const message = `note: ${grouped(faulty - 1)} more pictures have faults that were passed over`;
+    options.onNotice?.({ key: 'remark', message });
   }
 }
 

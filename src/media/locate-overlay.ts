@@ -8,7 +8,7 @@ import type { EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SpaceSize } from '../core/size.js';
 import { pictureName, readPicture } from '../pictures/files/read-picture.js';
-import { type Picture, toRgb } from '../pictures/picture.js';
+import { type Picture, type ReadingOptions, toRgb } from '../pictures/picture.js';
 import { checkAgreement, countTo, overlayOf } from './locate-frame.js';
 import { FilmFile } from './read-film.js';
 
@@ -21,11 +21,13 @@ export interface LocatedOverlay {
 }
 
 /**
+ * - `remark`: what is wrong with the picture's file, and was passed over.
  * - `modulo`: a counter holds numbers modulo 2^64, and the picture or film does not say the rest.
  * - `other-image`: the film's metadata make the frame this other image: frames may have been cut out
  *   or doubled.
  */
 export type OverlayNote =
+  | { readonly key: 'remark'; readonly text: string }
   | { readonly key: 'modulo'; readonly of: 'picture' | 'film' }
   | { readonly key: 'other-image'; readonly frame: number; readonly index: bigint };
 
@@ -39,18 +41,25 @@ const ALL = 2n ** 64n;
 export async function locateOverlay(
   file: string,
   frame: number | undefined,
-  request: EnumerationRequest = {},
+  { strict, damaged, ...request }: EnumerationRequest & ReadingOptions = {},
 ): Promise<LocatedOverlay> {
-  return frame === undefined ? readPictureFile(file, request) : readFilm(file, frame, request);
+  return frame === undefined
+    ? readPictureFile(file, request, { strict, damaged })
+    : readFilm(file, frame, request);
 }
 
-async function readPictureFile(file: string, request: EnumerationRequest): Promise<LocatedOverlay> {
-  const { picture, metadata } = await readPicture(file);
+async function readPictureFile(
+  file: string,
+  request: EnumerationRequest,
+  options: ReadingOptions,
+): Promise<LocatedOverlay> {
+  const { picture, metadata, remarks = [] } = await readPicture(file, options);
+  const notes: OverlayNote[] = remarks.map((text) => ({ key: 'remark', text }));
   const low64 = readFrom(picture, request) ?? missing(file, picture, request);
   const expected = metadata?.index;
   if (expected !== undefined && BigInt.asUintN(64, expected) === low64)
-    return { low64, index: expected, notes: [] };
-  return { low64, notes: [{ key: 'modulo', of: 'picture' }] };
+    return { low64, index: expected, notes };
+  return { low64, notes: [...notes, { key: 'modulo', of: 'picture' }] };
 }
 
 async function readFilm(

@@ -34,8 +34,8 @@ import { crc32 } from 'node:zlib';
 import { readPiece } from '../io/pieces.js';
 import { attempt } from '../io/system-error.js';
 import { readMetadata } from '../codecs/png/metadata.js';
+import { Faults } from '../codecs/png/faults.js';
 import { readStructure } from '../codecs/png/structure.js';
-import { isAnimatedPng } from '../pictures/read-png.js';
 import { readBytes } from '../pictures/files/read-picture.js';
 import { STANDARD_INPUT } from '../io/standard-streams.js';
 
@@ -229,8 +229,11 @@ function findFilm(file: string): FilmFormat {
   const start = readPiece(file, 0, START_BYTES);
   const format = findFilmFormat(start);
   if (format?.name === 'apng') {
-    const bytes = readBytes(file, file);
-    if (!naming(file, () => isAnimatedPng(bytes, crc32))) throw noFilm(file, 'png');
+    const faults = new Faults(false);
+    const { animation } = naming(file, () =>
+      readStructure(readBytes(file, file), { crc32, faults }),
+    );
+    if (animation === undefined) throw noFilm(file, 'png');
   }
   if (format !== undefined) return format;
   const picture = findFormat(start);
@@ -266,7 +269,8 @@ function findMetadata(
 }
 
 function animationMetadata(file: string, palette: Palette | undefined): FilmMetadata | undefined {
-  const { text } = readStructure(readBytes(file, file), crc32, () => {});
+  // ffmpeg does not look at the frames' checksums.
+  const { text } = readStructure(readBytes(file, file), { crc32, faults: new Faults(true) });
   const isPalette = readMetadata(text)?.space.includes('palette') === true;
   const colors = isPalette ? palette : undefined;
   if (isPalette && colors === undefined) {

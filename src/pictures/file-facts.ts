@@ -9,13 +9,15 @@ import type { PngSource } from '../codecs/png/head.js';
 export interface FileFacts {
   /** How many pictures there are, where there is more than one: frames, or the pages of a TIFF. */
   readonly frames?: number;
+  /** Whether the picture that is read is none of the frames. */
+  readonly apart?: boolean;
   /** EXIF's orientation, where it is not 1, upright: 2 to 8. */
   readonly orientation?: number;
 }
 
 /**
  * @param bytes - the whole file
- * @param format - `png`, `jpeg`, `gif`, `webp` or `tiff`; nothing is known of others
+ * @param format - `jpeg`, `gif`, `webp` or `tiff`; nothing is known of others
  */
 export function findFacts(bytes: Uint8Array, format: string): FileFacts {
   const walk = WALKS[format];
@@ -71,7 +73,6 @@ interface Found {
 }
 
 const WALKS: Readonly<Record<string, (bytes: Uint8Array) => Found>> = {
-  png: walkPng,
   webp: walkWebp,
   gif: (bytes) => ({ frames: countGifFrames(bytes) }),
   jpeg: (bytes) => ({ turn: turnOf(walkJpeg(bytes).exif) }),
@@ -82,27 +83,15 @@ function turnOf(exif: Uint8Array | undefined): Turn | undefined {
   return exif && walkTiff(exif).turn;
 }
 
-function walkPng(bytes: Uint8Array): Found {
-  return walkPngSource({ read: (at, length) => bytes.subarray(at, at + length) });
-}
-
-function walkPngSource(source: PngSource): Found {
-  let frames: number | undefined;
-  let turn: Turn | undefined;
+/** Which way up a PNG is to be shown; only the chunks that tell it are read. */
+export function findPngFacts(source: PngSource): FileFacts {
   for (let at = SIGNATURE.length; ;) {
     const head = source.read(at, 8);
-    if (head.length < 8) return { frames, turn };
+    if (head.length < 8) return {};
     const length = readUint32(head, 0);
-    const type = readName(head, 4);
-    if (type === 'acTL' && length >= 4) frames ??= readUint32(source.read(at + 8, 4), 0);
-    if (type === 'eXIf') turn ??= turnOf(source.read(at + 8, length));
+    if (readName(head, 4) === 'eXIf') return factsOf({ turn: turnOf(source.read(at + 8, length)) });
     at += 12 + length;
   }
-}
-
-/** As {@link findFacts}, of a PNG of which only the chunks that tell it are read. */
-export function findPngFacts(source: PngSource): FileFacts {
-  return factsOf(walkPngSource(source));
 }
 
 function walkWebp(bytes: Uint8Array): Found {

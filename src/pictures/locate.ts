@@ -101,7 +101,8 @@ export type ModelReason = 'transparent' | 'one colour' | 'a colour twice';
  * - `one-color`: the nearest picture is all of one colour, and the picture is not.
  * - `converted`: the pixels are worked out from this form, and another decoder may differ.
  * - `remark`: what is wrong with the file, and was passed over.
- * - `first`: the file has more frames or pages than the one that was located.
+ * - `first`: the file has more frames or pages than the one that was located, the first.
+ * - `apart`: the file has frames, and the picture that was located is none of them.
  * - `turned`: viewers turn the picture by EXIF's orientation, 2 to 8; the number is that of the stored
  *   pixels, or of the upright ones.
  * - `other-model`: the space has another colour model than the picture, though none was asked for.
@@ -120,6 +121,7 @@ export type LocatedNote =
   | { readonly key: 'converted'; readonly pixelFormat: string }
   | { readonly key: 'remark'; readonly text: string }
   | { readonly key: 'first'; readonly of: 'frames' | 'pages'; readonly count: number }
+  | { readonly key: 'apart'; readonly count: number }
   | { readonly key: 'turned'; readonly orientation: number; readonly isUpright: boolean }
   | { readonly key: 'other-model'; readonly reason: ModelReason }
   | { readonly key: 'stored-anew' }
@@ -141,7 +143,8 @@ export function notesOn(found: Found, request: LocateRequest): LocatedNote[] {
   notes.push(...remarks.map((text) => ({ key: 'remark', text }) as const));
   if (facts.frames !== undefined) {
     const of = format === 'tiff' ? 'pages' : 'frames';
-    notes.push({ key: 'first', of, count: facts.frames });
+    const count = facts.frames;
+    notes.push(facts.apart === true ? { key: 'apart', count } : { key: 'first', of, count });
   }
   if (facts.orientation !== undefined) {
     const { orientation } = facts;
@@ -171,12 +174,14 @@ function fitNotes(
 
 function modelNotes({ source, space }: Found, request: LocateRequest): LocatedNote[] {
   if (namesSpace(request)) return [];
-  const { picture, isAnimation = false } = source;
+  const { picture, isAnimation = false, metadata } = source;
   if (recordedSpace(source) !== undefined) {
     // An animation stores its pictures as it likes.
     return isAnimation || isStoredIn(picture, space) ? [] : [{ key: 'stored-anew' }];
   }
   if (picture.color === space.color) return [];
+  // An animation of ours stores its pictures in another form than that of its space.
+  if (isAnimation && metadata?.space === space.canonical) return [];
   return [{ key: 'other-model', reason: reasonOf(picture, space.color === 'rgba') }];
 }
 

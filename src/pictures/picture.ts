@@ -9,7 +9,7 @@
 import { CHANNELS, type Color, hasAlpha, type SpaceFields } from '../core/space.js';
 import { COLOR_MODELS } from '../codecs/png/format.js';
 import type { FoundMetadata } from '../codecs/png/metadata.js';
-import type { PngPicture } from '../codecs/png/reader.js';
+import type { PngHeader, PngPicture } from '../codecs/png/reader.js';
 import type { FileFacts } from './file-facts.js';
 
 export interface Picture {
@@ -62,7 +62,7 @@ export type FilePicture = ReadPicture & { readonly format: string };
 export const FULL = 65_535;
 
 /** The picture of a PNG that was read; nothing is copied. */
-export function fromPng(png: PngPicture): Picture {
+export function fromPng(png: PngHeader & Pick<PngPicture, 'samples'>): Picture {
   const { width, height, samples, colorType, palette, transparency } = png;
   const { color } = COLOR_MODELS.get(colorType)!;
   if (palette !== undefined) {

@@ -3,7 +3,6 @@
  * made and compared.
  * @module
  */
-import { crc32, inflateSync } from 'node:zlib';
 import { readMetadata } from '../codecs/png/metadata.js';
 import { type PngPicture, readPng } from '../codecs/png/reader.js';
 import {
@@ -13,6 +12,7 @@ import {
   numberingOf,
 } from '../core/enumeration.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
+import { nodeZlib } from '../io/node-zlib.js';
 import { ORDERS, SPEC_VERSION } from '../core/order.js';
 import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
 import { quoteText } from '../core/quote.js';
@@ -113,10 +113,7 @@ function firstReadable(images: readonly FoundImage[]): {
 }
 
 function decodePng(bytes: Uint8Array): PngPicture {
-  return readPng(bytes, {
-    crc32,
-    inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
-  });
+  return readPng(bytes, { ...nodeZlib, strict: true });
 }
 
 /** The number of an image by what is in it; undefined where it does not tell it. */

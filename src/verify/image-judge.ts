@@ -2,13 +2,13 @@
  * What a file, member or frame holds that is not byte for byte what the run wrote.
  * @module
  */
-import { crc32, inflateSync } from 'node:zlib';
 import { type ImageFormat, imageAt, positionOf, type RunRecord } from '../run/record.js';
 import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
 import { readPng } from '../codecs/png/reader.js';
 import { pnmFormat } from '../codecs/pnm.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
+import { nodeZlib } from '../io/node-zlib.js';
 import { Numbering } from '../core/numbering.js';
 import type { Space } from '../core/space.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
@@ -116,8 +116,8 @@ export class ImageJudge {
   #decodePng(bytes: Uint8Array): Uint8Array {
     const { space, palette } = this.#record;
     const png = readPng(bytes, {
-      crc32,
-      inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
+      ...nodeZlib,
+      strict: true,
       maxPixels: Math.max(FOREIGN_PIXELS, space.width * space.height),
     });
     if (png.width !== space.width || png.height !== space.height) {

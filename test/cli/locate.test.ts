@@ -33,7 +33,7 @@ t.test('a picture cut short, or with a wrong byte, has no number', async (t) => 
   const whole = fs.readFileSync(file);
   const damaged = Buffer.from(whole);
   damaged[damaged.length - 40] = (damaged[damaged.length - 40] ?? 0) ^ 1;
-  for (const bytes of [whole.subarray(0, -1), damaged, Buffer.from('GIF, or so')]) {
+  for (const bytes of [whole.subarray(0, -20), damaged, Buffer.from('GIF, or so')]) {
     fs.writeFileSync(file, bytes);
     const { status, stdout, stderr } = await callCommand(['locate', file]);
     t.equal(status, 1);

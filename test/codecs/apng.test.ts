@@ -7,6 +7,7 @@ import { zlibSync } from 'fflate';
 import { ApngEncoder, type ApngOptions, delayOf, MAX_APNG_FRAMES } from '../../src/codecs/apng.js';
 import { dropAlpha, enlargePixels, toPixels } from '../../src/codecs/pixels.js';
 import { type Chunk, readChunks } from '../../src/codecs/png/chunks.js';
+import { Faults } from '../../src/codecs/png/faults.js';
 import { readUint32 } from '../../src/codecs/png/format.js';
 import { makeSpace, type Space } from '../../src/core/space.js';
 import {
@@ -88,7 +89,7 @@ function decodeByUpng(file: Uint8Array): Buffer {
 }
 
 function chunksOf(file: Uint8Array): Chunk[] {
-  return [...readChunks(file, crc32)];
+  return [...readChunks(file, crc32, new Faults(true))];
 }
 
 /** The animation's own chunks, as the format has them. */

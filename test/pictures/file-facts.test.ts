@@ -2,7 +2,10 @@
 import t from 'tap';
 import { findFacts, withoutOrientation, hasEnd } from '../../src/pictures/file-facts.js';
 import { walkJpeg } from '../../src/pictures/file-facts.js';
-import { chunk, withChunks } from '../codecs/png/foreign.js';
+import { nodeZlib } from '../../src/io/node-zlib.js';
+import { readPngPicture } from '../../src/pictures/read-png.js';
+import { withBadCrc } from '../codecs/png/faulty.js';
+import { chunk, type RawChunk, splitFile, withChunks } from '../codecs/png/foreign.js';
 import { numbers } from '../codecs/png/tools.js';
 
 /** A TIFF of directories with one entry each, an orientation. */
@@ -47,8 +50,6 @@ const FILES: readonly (readonly [string, Uint8Array, object])[] = [
   ['tiff', makeTiff(false, 8, 1, 1), { frames: 3, orientation: 8 }],
   ['jpeg', makeJpeg(makeTiff(true, 6)), { orientation: 6 }],
   ['jpeg', makeJpeg(makeTiff(false, 9)), {}],
-  ['png', withChunks(chunk('eXIf', makeTiff(true, 3))), { orientation: 3 }],
-  ['png', withChunks(chunk('acTL', Uint8Array.of(0, 0, 0, 7, 0, 0, 0, 0))), { frames: 7 }],
   [
     'webp',
     makeWebp(['ANMF', Uint8Array.of(1)], ['ANMF', Uint8Array.of()], ['EXIF', makeTiff(true, 5)]),
@@ -79,6 +80,25 @@ t.test('an orientation is taken away, and nothing else', (t) => {
 
 t.test('frames, pages and orientations are found', (t) => {
   for (const [format, bytes, facts] of FILES) t.same(findFacts(bytes, format), facts, format);
+  t.end();
+});
+
+t.test('of a PNG they are found in chunks that are whole', (t) => {
+  const exif = chunk('eXIf', makeTiff(true, 3));
+  const animation = chunk('acTL', Uint8Array.of(0, 0, 0, 7, 0, 0, 0, 0));
+  const frame = chunk('fcTL', new Uint8Array(26));
+  const files: [readonly RawChunk[], object][] = [
+    [[], {}],
+    [[exif], { orientation: 3 }],
+    [[animation, frame], { frames: 7 }],
+    // Its first frame comes behind the image data.
+    [[exif, animation], { frames: 7, apart: true, orientation: 3 }],
+    [[chunk('acTL', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0)), frame], {}],
+    [[chunk('eXIf', 'none')], {}],
+  ];
+  for (const [chunks, facts] of files)
+    t.same(readPngPicture(withChunks(...chunks), nodeZlib).facts, facts);
+  t.same(readPngPicture(withBadCrc(splitFile(withChunks(exif)), 'eXIf'), nodeZlib).facts, {});
   t.end();
 });
 

@@ -103,7 +103,7 @@ t.test('a picture cut short, or with a wrong byte, has no number', async (t) => 
   const { png } = makePicture(1n, { width: 8, height: 8, color: 'rgb' });
   const damaged = png.slice();
   damaged[damaged.length - 40]! ^= 1;
-  for (const bytes of [png.subarray(0, -1), damaged, Buffer.from('GIF, or so')]) {
+  for (const bytes of [png.subarray(0, -20), damaged, Buffer.from('GIF, or so')]) {
     await refuses(t, bytes, {}, 'E_PNG', /^the picture: /);
   }
   await refuses(t, new Uint8Array(), {}, 'E_PNG', /empty/);
@@ -239,12 +239,14 @@ t.test('of an animation of this program the first picture has its image’s numb
     makeFile([
       head!,
       animation,
+      chunk('fcTL', new Uint8Array(26)),
       text('enumerate-space', `3x2 ${model}`),
       text('enumerate-order', 'mixed/1'),
       ...rest,
     ]);
   t.match(await locate(made('gray 8')), { index: 99n, space: { canonical: '3x2 gray 8' } });
   t.match(await locate(made('cmyk 8')), { space: { canonical: '3x2 rgb 8' } });
+  t.same((await locate(made('gray 8'))).notes, [], 'that it is stored as rgb is no matter');
   t.match(await locate(made('palette 5')), {
     space: { canonical: '3x2 rgb 8' },
     notes: [{ key: 'other-space' }],

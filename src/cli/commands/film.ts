@@ -11,6 +11,7 @@ import { filmOf } from '../../run/plan.js';
 import { errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
 import { FILM_OPTIONS, readFilm } from '../options/film-options.js';
 import { orientOption } from '../options/fit-options.js';
+import { READING_OPTIONS } from '../options/reading-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, value, words } from '../options/table.js';
 import type { ProgressReporter } from '../render/progress.js';
@@ -39,6 +40,7 @@ export default command({
     }),
     ...FILM_OPTIONS,
     ...group('Pictures', { orient: orientOption('exif') }),
+    ...READING_OPTIONS,
     overlay: { ...FILM_OPTIONS.overlay, hidden: true },
     statusJson: STATUS_JSON,
   },
@@ -48,7 +50,7 @@ export default command({
     ['film scene-1 scene-2 end.png --out x.mkv', 'one after the other, exactly'],
   ],
   async run(given) {
-    const { paths, out, force, orient, statusJson, fps } = given;
+    const { paths, out, force, orient, statusJson, fps, strict } = given;
     checkOut(out);
     let reporter: ProgressReporter<RunState> | undefined;
     try {
@@ -57,6 +59,7 @@ export default command({
         rate: fps,
         force,
         orient,
+        strict,
         signal: interruptSignal(),
         onProgress(progress) {
           reporter ??= openReporter(progress, statusJson);

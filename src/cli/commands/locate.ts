@@ -15,6 +15,7 @@ import { encodeImage } from '../../run/outputs/png.js';
 import { formatIndexBytes, shortIndex } from '../../text/exact-number.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
 import { FIT_OPTIONS, orientOption, readFit } from '../options/fit-options.js';
+import { READING_OPTIONS } from '../options/reading-options.js';
 import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, words } from '../options/table.js';
@@ -56,6 +57,7 @@ const OPTIONS = {
   }),
   ...FIT_OPTIONS,
   ...group('Fit', { orient: orientOption('exif with --fit, else stored') }),
+  ...READING_OPTIONS,
   ...group('Output', {
     out: path(
       'FILE',

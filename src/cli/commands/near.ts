@@ -14,6 +14,7 @@ import { encodePixels } from '../../run/outputs/png.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { findOrigin } from '../../pictures/files/origin.js';
 import { orientOption } from '../options/fit-options.js';
+import { READING_OPTIONS } from '../options/reading-options.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, word } from '../options/table.js';
 import { notesOn, printNotes } from '../render/picture-notes.js';
@@ -35,6 +36,7 @@ const OPTIONS = {
     seed: 'none, or what the picture says',
   }),
   ...group('Picture', { orient: orientOption('stored') }),
+  ...READING_OPTIONS,
   ...group('Output', {
     sheet: text(
       'FILE',

@@ -12,6 +12,7 @@ import type { OverlayNote } from '../../media/locate-overlay.js';
 import type { Located, LocatedNote, ModelReason } from '../../pictures/locate.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { tell } from '../host.js';
+import { counted } from '../../text/quantity.js';
 import { paletteOption } from './get-command.js';
 
 /** A picture's number, and of a film what is known of the frame. */
@@ -60,6 +61,8 @@ function noteText(
       return `${subject}: ${note.text}`;
     case 'first':
       return `this is the number of the first of ${grouped(note.count)} ${note.of} of ${subject}`;
+    case 'apart':
+      return `this is the number of what viewers without animation show of ${subject}, and not of its ${counted(note.count, 'frame')}`;
     case 'turned':
       return note.isUpright
         ? `${subject} is turned upright, as viewers show it: EXIF orientation ${note.orientation}; --orient stored takes its pixels as they are stored`
@@ -118,6 +121,7 @@ function* frameNotes(
 
 /** What a person should know of a number that was read from a burned-in frame counter. */
 export function overlayNoteText(note: OverlayNote): string {
+  if (note.key === 'remark') return `the picture: ${note.text}`;
   if (note.key === 'modulo') {
     return `a burned-in frame counter holds numbers modulo 2^64 (${2n ** 64n}), and the ${note.of} does not say the rest`;
   }

@@ -7,12 +7,14 @@
  */
 import { grouped } from '../../core/cardinality.js';
 import { joinBytes } from '../../core/bytes.js';
+import type { EnumeratorError } from '../../core/errors.js';
 import type { Color, SpaceFields } from '../../core/space.js';
 import { adam7Passes, scatterPass } from './adam7.js';
-import { pngError } from './chunks.js';
+import { Faults, pngError } from './faults.js';
 import { type Checksum, COLOR_MODELS, rowBytesOf } from './format.js';
+import type { Inflated } from './inflate.js';
 import { rowsToSamples } from './rows.js';
-import { type Header, readStructure } from './structure.js';
+import { type Animation, type Header, readStructure, type Structure } from './structure.js';
 import { undoFilters } from './upng.js';
 
 /** No space's images have more pixels. Those of more than 2 bits are bounded by their bytes first. */
@@ -23,29 +25,48 @@ export const DEFAULT_MAX_INFLATED_BYTES = 2 ** 28;
 export interface PngReadOptions {
   readonly crc32: Checksum;
   /**
-   * A zlib stream to its content, which has to be `sizeBytes` long. It must stop or throw
-   * rather than produce more (in Node: `maxOutputLength`); whatever it throws becomes `E_PNG`.
-   * What it returns is read during the call only.
+   * A zlib stream to its content, of at most `maxBytes`. It must stop or throw rather than produce
+   * more, hold the content against its Adler-32, take any distance that deflate has, whatever the
+   * window of the stream's header, and say where the stream ends; whatever it throws becomes `E_PNG`.
+   * What it returns is the reader's to change.
    */
-  readonly inflate: (bytes: Uint8Array, sizeBytes: number) => Uint8Array;
+  readonly inflate: (bytes: Uint8Array, maxBytes: number) => Inflated;
   /** Refuse every fault, also where it decides no sample. */
   readonly strict?: boolean | undefined;
+  /**
+   * Called with what is known before anything is inflated; may throw. The header is right then, and
+   * of a palette picture there are the colours.
+   */
+  readonly checkHead?: ((head: PngHeader) => void) | undefined;
   /** Width × height beyond it is refused before anything is inflated. */
   readonly maxPixels?: number;
-  /** The size of the rows with their filter bytes, likewise. Reading takes about four times that. */
+  /**
+   * The size of the rows with their filter bytes, likewise. Reading takes that and the samples,
+   * which at 8 and 16 bit are in the same memory, and once more the file.
+   */
   readonly maxInflatedBytes?: number;
 }
 
-/** A picture as it stands in its file. Nothing in it is a view of the file. */
-export interface PngPicture extends Header {
-  /** Sample bytes as in SPEC §4: rows from the top, one byte a sample, two (LE) at 16 bit. */
-  readonly samples: Uint8Array;
+/** What stands in a file around the samples. Nothing in it is a view of the file. */
+export interface PngHeader extends Header {
   /** Red, green, blue of each entry, for palette pictures only; all samples lie below its K. */
   readonly palette?: Uint8Array;
   /** The bytes of tRNS. */
   readonly transparency?: Uint8Array;
   /** Keyword to text, of tEXt and uncompressed iTXt up to 1 MiB; the first one of a keyword. */
   readonly text: ReadonlyMap<string, string>;
+  /** Of an animated PNG. */
+  readonly animation?: Animation;
+  /** The bytes of eXIf: a TIFF file. */
+  readonly exif?: Uint8Array;
+}
+
+/** A picture as it stands in its file. */
+export interface PngPicture extends PngHeader {
+  /** Sample bytes as in SPEC §4: rows from the top, one byte a sample, two (LE) at 16 bit. */
+  readonly samples: Uint8Array;
+  /** The faults of the file that were passed over, since they decide no sample: a clause each. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -54,21 +75,29 @@ export interface PngPicture extends Header {
  * @throws {@link EnumeratorError} `E_PNG`: damaged, not a PNG, or beyond the limits
  */
 export function readPng(bytes: Uint8Array, options: PngReadOptions): PngPicture {
-  const { crc32, inflate } = options;
-  const { header, palette, transparency, imageData, text } = readStructure(bytes, crc32, (found) =>
-    checkLimits(found, options),
-  );
-  const filtered = inflateExactly(imageData, inflatedBytesOf(header), inflate);
-  const samples = header.interlaced
-    ? readPasses(header, filtered)
-    : readRows(header, filtered, header.width, header.height);
-  if (palette !== undefined) checkEntries(samples, palette.length / 3);
+  const { crc32, inflate, strict = false, checkHead } = options;
+  const faults = new Faults(strict);
+  const checkHeader = (found: Header): void => checkLimits(found, options);
+  const structure = readStructure(bytes, { crc32, faults, checkHeader });
+  const head = headOf(structure);
+  checkHead?.(head);
+  const filtered = inflateRows(structure, inflate, options, faults);
+  const samples = head.interlaced
+    ? readPasses(head, filtered)
+    : readRows(head, filtered, head.width, head.height);
+  if (head.palette !== undefined) checkEntries(samples, head.palette.length / 3);
+  return { ...head, samples, remarks: faults.remarks() };
+}
+
+/** In new memory. */
+function headOf({ header, palette, transparency, text, animation, exif }: Structure): PngHeader {
   return {
     ...header,
-    samples,
     ...(palette === undefined ? {} : { palette: new Uint8Array(palette) }),
     ...(transparency === undefined ? {} : { transparency: new Uint8Array(transparency) }),
     text,
+    ...(animation === undefined ? {} : { animation }),
+    ...(exif === undefined ? {} : { exif: new Uint8Array(exif) }),
   };
 }
 
@@ -94,13 +123,17 @@ function checkLimits(header: Header, options: PngReadOptions): void {
       `${width}×${height} is ${grouped(width * height)} pixels: the limit is ${grouped(maxPixels)}`,
     );
   }
-  const maxBytes = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+  const maxBytes = maxInflatedBytesOf(options);
   const bytes = inflatedBytesOf(header);
   if (bytes > maxBytes) {
     throw pngError(
       `${width}×${height} takes ${grouped(bytes)} bytes of image data: the limit is ${grouped(maxBytes)}`,
     );
   }
+}
+
+function maxInflatedBytesOf({ maxInflatedBytes }: PngReadOptions): number {
+  return maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
 }
 
 /** Bytes of all rows with their filter bytes. */
@@ -112,29 +145,54 @@ function inflatedBytesOf({ width, height, channels, depth, interlaced }: Header)
   );
 }
 
-function inflateExactly(
-  imageData: readonly Uint8Array[],
-  sizeBytes: number,
+/** Image data beyond the last row is looked at up to here, and up to as much as the rows. */
+const MOST_EXTRA_BYTES = 2 ** 20;
+
+/** @returns the rows with their filter bytes */
+function inflateRows(
+  { header, imageData, cut }: Structure,
   inflate: PngReadOptions['inflate'],
+  options: PngReadOptions,
+  faults: Faults,
 ): Uint8Array {
-  let filtered: Uint8Array;
-  try {
-    filtered = inflate(imageData.length === 1 ? imageData[0]! : joinBytes(...imageData), sizeBytes);
-  } catch (cause) {
-    throw pngError(
-      `the image data is damaged, or is not the ${grouped(sizeBytes)} bytes that the header asks for`,
+  const sizeBytes = inflatedBytesOf(header);
+  const zlib = imageData.length === 1 ? imageData[0]! : joinBytes(...imageData);
+  const mostBytes = Math.min(2 * sizeBytes + MOST_EXTRA_BYTES, maxInflatedBytesOf(options));
+  const damage = (cause: unknown): EnumeratorError =>
+    pngError(
+      cut ??
+        `the image data is damaged, or is not the ${grouped(sizeBytes)} bytes that the header asks for`,
       { cause },
     );
+  let inflated: Inflated;
+  try {
+    inflated = inflate(zlib, sizeBytes);
+  } catch (cause) {
+    if (options.strict === true) throw damage(cause);
+    try {
+      inflated = inflate(zlib, mostBytes);
+    } catch {
+      throw damage(cause);
+    }
   }
-  if (filtered.length !== sizeBytes) {
-    throw pngError(
-      `the image data inflates to ${grouped(filtered.length)} bytes: the header asks for ${grouped(sizeBytes)}`,
-    );
+  const { content, readBytes } = inflated;
+  if (content.length !== sizeBytes) {
+    const problem = `the image data inflates to ${grouped(content.length)} bytes: the header asks for ${grouped(sizeBytes)}`;
+    if (content.length < sizeBytes) throw pngError(cut ?? problem);
+    faults.pass(problem, 'what is beyond the last row was passed over');
   }
-  return filtered;
+  const rest = zlib.length - readBytes;
+  if (rest > 0) {
+    const what = `${grouped(rest)} ${rest === 1 ? 'byte follows' : 'bytes follow'}`;
+    faults.pass(`${what} the zlib stream in IDAT`, 'passed over', 'cut them off');
+  }
+  return content.subarray(0, sizeBytes);
 }
 
-/** Filtered rows of one picture, or of one pass, to its sample bytes in new memory. */
+/**
+ * Filtered rows of one picture, or of one pass, to its sample bytes.
+ * @param filtered - taken over: at 8 and 16 bit the samples are in its memory
+ */
 function readRows(
   { channels, depth, colorType }: Header,
   filtered: Uint8Array,

@@ -10,7 +10,7 @@ import { adler32 } from './adler32.js';
 import { crc32 } from './crc32.js';
 import { PngEncoder as BareEncoder, type PngEncoderOptions as BareOptions } from './encoder.js';
 import { COLOR_MODELS } from './format.js';
-import { inflateExactly } from './inflate.js';
+import { inflateZlib } from './inflate.js';
 import { type FoundMetadata, readMetadata } from './metadata.js';
 import {
   type PngPicture,
@@ -95,5 +95,5 @@ export function decodePng(bytes: Uint8Array, options: PngReadOptions = {}): Deco
  * @throws {@link EnumeratorError} `E_PNG` as {@link decodePng}
  */
 export function readPng(bytes: Uint8Array, options: PngReadOptions = {}): PngPicture {
-  return readBare(bytes, { crc32, inflate: inflateExactly, ...options });
+  return readBare(bytes, { crc32, inflate: inflateZlib, ...options });
 }

@@ -11,7 +11,7 @@
  */
 import { grouped } from '../../core/cardinality.js';
 import UPNG from 'upng-js';
-import { pngError } from './chunks.js';
+import { pngError } from './faults.js';
 import type { Header } from './structure.js';
 
 const MAX_FILTER = 4;
@@ -30,11 +30,11 @@ const { _filterZero: filterZero } = UPNG.decode as unknown as {
 };
 
 /**
- * Undo the filters of one picture that is not interlaced.
- * @param filtered - `height` rows, each a filter byte and `rowBytes` bytes; not changed
+ * Undo the filters of one picture that is not interlaced, in place.
+ * @param filtered - `height` rows, each a filter byte and `rowBytes` bytes; taken over
  * @param format - `width` in pixels; a colour type and depth that go together
  * @param rowBytes - that of the format's rows, without the filter byte
- * @returns height · rowBytes bytes in new memory
+ * @returns height · rowBytes bytes, in the same memory
  * @throws {@link EnumeratorError} `E_PNG` where there is no such filter
  */
 export function undoFilters(
@@ -43,10 +43,8 @@ export function undoFilters(
   rowBytes: number,
 ): Uint8Array {
   checkFilters(filtered, rowBytes + 1);
-  // Not slice(): that of a Buffer is no copy.
-  const rows = new Uint8Array(filtered);
-  filterZero(rows, { depth, ctype: colorType }, 0, width, height);
-  return rows.subarray(0, height * rowBytes);
+  filterZero(filtered, { depth, ctype: colorType }, 0, width, height);
+  return filtered.subarray(0, height * rowBytes);
 }
 
 /** upng-js would leave a row with any other filter as garbage. */

@@ -9,6 +9,7 @@ import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { locateFile } from './read-picture.js';
 import type { SpaceWords } from '../../text/space-text.js';
 import type { Located, LocateRequest } from '../locate.js';
+import type { ReadingOptions } from '../picture.js';
 import { type GivenNumber, openNumber, readIndex } from '../../io/read-index.js';
 import { readEnumeration, readSpaceRequest } from './read-space.js';
 
@@ -24,7 +25,7 @@ export interface Origin extends Enumeration {
 /** A number is one; everything else is a file. */
 export async function findOrigin(
   image: string,
-  { orient, ...options }: SpaceWords & Pick<LocateRequest, 'orient'>,
+  { orient, strict, ...options }: SpaceWords & Pick<LocateRequest, 'orient'> & ReadingOptions,
 ): Promise<Origin> {
   if (image !== STANDARD_INPUT && !isFileName(image)) {
     const number = openNumber(image);
@@ -34,7 +35,7 @@ export async function findOrigin(
     return { ...enumeration, samples, number };
   }
   try {
-    const located = await locateFile(image, { ...readSpaceRequest(options), orient });
+    const located = await locateFile(image, { ...readSpaceRequest(options), orient, strict });
     return { ...located, located };
   } catch (error) {
     if (!(error instanceof EnumeratorError) || error.hints[0]?.key !== 'fit') throw error;

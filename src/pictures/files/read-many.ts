@@ -65,7 +65,7 @@ export async function* readPictures(
         : {
             file,
             probe: () => probeBytes(ahead, pixels),
-            read: () => decodeFile(ahead.bytes, ahead.name, options, pixels),
+            read: () => decodeFile(ahead.bytes, ahead.name, options, { decoded: pixels }),
           };
     }
   }

@@ -2,7 +2,6 @@
  * Pictures from files: PNG by our own reader, other formats by the ffmpeg of this machine.
  * @module
  */
-import { crc32, inflateSync } from 'node:zlib';
 import { type Located, locatePicture, type LocateRequest } from '../locate.js';
 import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
 import { findFacts } from '../file-facts.js';
@@ -13,6 +12,7 @@ import type { PictureBytes } from './ffmpeg-batch.js';
 import type { DecodedPixels } from './ffmpeg-picture.js';
 import { findFilmFormat, findFormat, FORMAT_NAMES, START_BYTES } from './formats.js';
 import { readWholeFile } from '../../io/bounded-read.js';
+import { nodeZlib } from '../../io/node-zlib.js';
 import { readPiece } from '../../io/pieces.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 
@@ -33,17 +33,24 @@ export async function readPicture(
   return decodeFile(readBytes(file, name), name, options);
 }
 
+/** What is known when a file's turn to be decoded comes. */
+interface Decoding {
+  readonly decoded?: DecodedPixels | undefined;
+  readonly request?: LocateRequest | undefined;
+}
+
 /**
  * The picture of a whole file.
  * @param name - what the file is called in messages
- * @param decoded - its pixels, where ffmpeg has decoded them already
+ * @param decoding - its pixels, where ffmpeg has decoded them already, and where its number is
+ *   looked for, if it is
  * @throws EnumeratorError as {@link readPicture}
  */
 export async function decodeFile(
   bytes: Uint8Array,
   name: string,
   options: ReadingOptions,
-  decoded?: DecodedPixels,
+  { decoded, request }: Decoding = {},
 ): Promise<FilePicture> {
   const format = findFormat(bytes);
   if (format !== undefined) {
@@ -64,11 +71,7 @@ export async function decodeFile(
     );
   }
   return naming(name, () =>
-    readPngPicture(bytes, {
-      crc32,
-      inflate: (part, sizeBytes) => inflateSync(part, { maxOutputLength: sizeBytes }),
-      strict: options.strict,
-    }),
+    readPngPicture(bytes, { ...nodeZlib, strict: options.strict }, request),
   );
 }
 
@@ -84,7 +87,7 @@ export async function locateFile(
   const isBytes = typeof picture !== 'string';
   const name = isBytes ? 'the picture' : pictureName(picture);
   const bytes = isBytes ? picture : readBytes(picture, name);
-  const read = await decodeFile(bytes, name, { strict, damaged });
+  const read = await decodeFile(bytes, name, { strict, damaged }, { request });
   return naming(name, () => locatePicture(read, request), 'E_FRAME');
 }
 

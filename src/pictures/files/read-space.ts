@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { Faults } from '../../codecs/png/faults.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { readStructure } from '../../codecs/png/structure.js';
 import {
@@ -57,7 +58,7 @@ function readPalette(text: string): Palette {
 
 /** The colours of a PNG's palette as a list. */
 function pngPalette(bytes: Uint8Array): string {
-  const { palette } = readStructure(bytes, crc32, () => {});
+  const { palette } = readStructure(bytes, { crc32, faults: new Faults(false) });
   if (palette === undefined) {
     throw new EnumeratorError(
       'E_PALETTE',

@@ -6,7 +6,7 @@
 import { zlibSync } from 'fflate';
 import { crc32 } from '../../codecs/png/crc32.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
-import { inflateExactly } from '../../codecs/png/inflate.js';
+import { inflateZlib } from '../../codecs/png/inflate.js';
 import { makeScreenPainter } from '../../codecs/pixels.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { type Enumeration, requestFor } from '../../core/enumeration.js';
@@ -74,7 +74,7 @@ const jobs = {
 
   /** A PNG file of any origin. Errors: `E_PNG`. */
   readPng: ({ bytes }: { bytes: Uint8Array }): ReadPicture =>
-    readPngPicture(bytes, { crc32, inflate: inflateExactly }),
+    readPngPicture(bytes, { crc32, inflate: inflateZlib }),
 
   /** How many images are made in a second, found by making some from 0 on for so long. */
   measure({ choice, milliseconds }: { choice: Enumeration; milliseconds: number }): number {

@@ -3,12 +3,13 @@
  * @module
  */
 import os from 'node:os';
-import { crc32, inflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { readPngHead } from '../../codecs/png/head.js';
 import { type Enumeration, type EnumerationRequest, requestFor } from '../../core/enumeration.js';
 import { locatePicture } from '../../pictures/locate.js';
 import { readPngPicture } from '../../pictures/read-png.js';
 import { answerCalls } from '../../io/call-thread.js';
+import { nodeZlib } from '../../io/node-zlib.js';
 import { formatIndexBytes } from '../../text/exact-number.js';
 import { readSpaceQuery, readSpaceRequest, writeSpaceQuery } from '../shared/space-query.js';
 import {
@@ -73,18 +74,17 @@ interface LocateJob {
 /**
  * The number of a PNG that a visitor has sent. SPEC §9.
  * @returns JSON: `index` as hex above 80 digits, `canonicalSpace`, `order`, `seed`, `query` (which
- *   says all of these, and the palette), `exact`
+ *   says all of these, and the palette), `exact`, `remarks` (the file's faults that were passed over)
  * @throws EnumeratorError `E_PNG`, `E_FRAME` and those of the query; Problem 413, 415
  */
 function locatePng({ png, query, defaults, maxPixels }: LocateJob): Uint8Array {
   checkSize(png, maxPixels);
-  const source = readPngPicture(png, {
-    crc32,
-    inflate: (bytes, sizeBytes) => inflateSync(bytes, { maxOutputLength: Math.max(1, sizeBytes) }),
-    maxPixels,
-    maxInflatedBytes: maxPixels * MOST_PIXEL_BYTES * 2,
-  });
-  const located = locatePicture(source, readRequest(new URLSearchParams(query), defaults));
+  const params = new URLSearchParams(query);
+  const strict = readStrict(params);
+  const request = readRequest(params, defaults);
+  const limits = { maxPixels, maxInflatedBytes: maxPixels * MOST_PIXEL_BYTES * 2 };
+  const source = readPngPicture(png, { ...nodeZlib, ...limits, strict }, request);
+  const located = locatePicture(source, request);
   const { space, order, seed, indexBytes } = located;
   const record = {
     index: formatIndexBytes(indexBytes),
@@ -93,6 +93,7 @@ function locatePng({ png, query, defaults, maxPixels }: LocateJob): Uint8Array {
     seed,
     query: writeSpaceQuery(located),
     exact: true,
+    remarks: source.remarks,
   };
   return Buffer.from(`${JSON.stringify(record)}\n`);
 }
@@ -105,6 +106,17 @@ function checkSize(png: Uint8Array, maxPixels: number): void {
     413,
     `E_PNG: ${head.width}×${head.height} pixels are too many: this server takes ${maxPixels}`,
   );
+}
+
+/**
+ * Whether the query asks for a file without a fault; takes that out of it.
+ * @throws Problem 400
+ */
+function readStrict(params: URLSearchParams): boolean {
+  const texts = params.getAll('strict');
+  params.delete('strict');
+  if (texts.every((text) => text === '1') && texts.length <= 1) return texts.length === 1;
+  throw new Problem(400, 'strict must be 1, once, or be left out');
 }
 
 /** A query with a size is the address of a space; others leave to the picture what they do not say. */

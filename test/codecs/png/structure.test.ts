@@ -1,9 +1,13 @@
-/** Files that break a rule of the format, each with its own message. @module */
+/** Files that break a rule of the format, each with its own message of a strict reader. @module */
 import zlib from 'node:zlib';
 import t from 'tap';
 import { makeSpace } from '../../../src/core/space.js';
 import { chunk, header, makeFile, pictureChunks, type RawChunk } from './foreign.js';
 import { read, refuses, someColors } from './tools.js';
+
+function readStrictly(file: Uint8Array): ReturnType<typeof read> {
+  return read(file, { strict: true });
+}
 
 const gray = makeSpace({ width: 3, height: 2, color: 'gray' });
 const graySamples = Uint8Array.of(1, 2, 3, 4, 5, 6);
@@ -22,11 +26,16 @@ t.test('what is around the chunks', (t) => {
     ['a JPEG', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0), /^not a PNG/],
     ['only a signature', good.subarray(0, 8), /ends at byte 8 without IEND/],
     ['no IEND', good.subarray(0, -12), /without IEND/],
-    ['one byte more', Uint8Array.from([...good, 0]), /1 bytes follow the picture's end/],
+    [
+      'one byte more',
+      Uint8Array.from([...good, 0]),
+      /1 byte follows the picture's end at byte \d+: cut them off/,
+    ],
     ['two pictures', Uint8Array.from([...good, ...good]), /follow the picture's end/],
     ['a type that is none', makeFile([IHDR, chunk('ab1d'), IDAT, IEND]), /not four letters/],
   ];
-  for (const [title, bytes, message] of cases) refuses(t, () => read(bytes), message, title);
+  for (const [title, bytes, message] of cases)
+    refuses(t, () => readStrictly(bytes), message, title);
 
   const huge = good.slice();
   for (const [length, message] of [
@@ -35,7 +44,7 @@ t.test('what is around the chunks', (t) => {
     [0x7fffffff, /2,147,483,647 bytes are announced, \d+ there/],
   ] as const) {
     new DataView(huge.buffer).setUint32(33, length);
-    refuses(t, () => read(huge), message, `a length of ${length}`);
+    refuses(t, () => readStrictly(huge), message, `a length of ${length}`);
   }
   t.end();
 });
@@ -50,7 +59,7 @@ t.test('chunks that are missing, twice there, or in the wrong order', (t) => {
   const cases: [string, RawChunk[], RegExp][] = [
     ['no IHDR', [IDAT, IEND], /first chunk is IDAT: it must be IHDR/],
     ['IHDR second', [text, IHDR, IDAT, IEND], /first chunk is tEXt/],
-    ['Apple’s PNG', [chunk('CgBI'), IHDR, IDAT, IEND], /first chunk is CgBI/],
+    ['Apple’s PNG', [chunk('CgBI'), IHDR, IDAT, IEND], /Apple's form of PNG \(CgBI\)/],
     ['two IHDR', [IHDR, IHDR, IDAT, IEND], /a second IHDR/],
     ['no IDAT', [IHDR, IEND], /no image data/],
     ['IDAT apart', [IHDR, first, text, second, IEND], /tEXt stands between IDAT chunks/],
@@ -90,10 +99,17 @@ t.test('chunks that are missing, twice there, or in the wrong order', (t) => {
     ],
   ];
   for (const [title, chunks, message] of cases) {
-    refuses(t, () => read(makeFile(chunks)), message, title);
+    refuses(t, () => readStrictly(makeFile(chunks)), message, title);
   }
-  t.same(read(makeFile([picture, palette, entries, IEND])).samples, [0, 1, 0, 0, 1, 0], 'control');
-  t.same(read(makeFile([IHDR, chunk('IDAT'), first, second, text, IEND])).samples, graySamples);
+  t.same(
+    readStrictly(makeFile([picture, palette, entries, IEND])).samples,
+    [0, 1, 0, 0, 1, 0],
+    'control',
+  );
+  t.same(
+    readStrictly(makeFile([IHDR, chunk('IDAT'), first, second, text, IEND])).samples,
+    graySamples,
+  );
   t.end();
 });
 
@@ -111,7 +127,7 @@ t.test('headers that say what no PNG may', (t) => {
     [chunk('IHDR', new Uint8Array(14)), /IHDR holds 14 bytes/],
   ];
   for (const [head, message] of cases) {
-    refuses(t, () => read(makeFile([head, IDAT, IEND])), message, String(message));
+    refuses(t, () => readStrictly(makeFile([head, IDAT, IEND])), message, String(message));
   }
   const legal = new Set([
     '0/1',
@@ -134,7 +150,12 @@ t.test('headers that say what no PNG may', (t) => {
     for (const depth of [0, 1, 2, 3, 4, 5, 8, 12, 16, 32, 255]) {
       if (legal.has(`${type}/${depth}`)) continue;
       const file = makeFile([header(3, 2, depth, type, 0, 0, 0), IDAT, IEND]);
-      refuses(t, () => read(file), /^(colour type|depth) \d+/, `type ${type} depth ${depth}`);
+      refuses(
+        t,
+        () => readStrictly(file),
+        /^(colour type|depth) \d+/,
+        `type ${type} depth ${depth}`,
+      );
     }
   }
   t.end();
@@ -152,15 +173,22 @@ t.test('image data that is not what the header says', (t) => {
     ['filter 255', deflated([0, 1, 2, 3, 255, 4, 5, 6]), /row 1 of the image data has filter 255/],
     ['no zlib stream', chunk('IDAT', 'hello, this is text'), /image data is damaged/],
     ['empty', chunk('IDAT'), /image data is damaged/],
+    [
+      'with more behind it',
+      { ...IDAT, data: Uint8Array.from([...IDAT.data, 0]) },
+      /1 byte follows the zlib stream in IDAT: cut them off/,
+    ],
     ['cut off', { ...IDAT, data: IDAT.data.subarray(0, -6) }, /image data is damaged/],
   ];
   for (const [title, data, message] of cases) {
-    refuses(t, () => read(makeFile([IHDR, data, IEND])), message, title);
+    refuses(t, () => readStrictly(makeFile([IHDR, data, IEND])), message, title);
   }
   refuses(
     t,
     () =>
-      read(makeFile([header(3, 2, 8, 0, 0, 0, 1), deflated([0, 1, 0, 2, 0, 3, 9, 4, 5, 6]), IEND])),
+      readStrictly(
+        makeFile([header(3, 2, 8, 0, 0, 0, 1), deflated([0, 1, 0, 2, 0, 3, 9, 4, 5, 6]), IEND]),
+      ),
     /filter 9/,
     'a filter in the last pass',
   );
@@ -172,7 +200,7 @@ t.test('a palette entry that the palette does not have', (t) => {
   const chunks = pictureChunks(space, Uint8Array.of(0, 8, 7, 9, 3), { palette: someColors(9) });
   refuses(
     t,
-    () => read(makeFile(chunks)),
+    () => readStrictly(makeFile(chunks)),
     /pixel 3 has palette entry 9: the palette has 9 colours/,
     'entry 9',
   );

@@ -15,18 +15,14 @@ import { type Color, makeSpace, type Space, type SpaceFields } from '../../../sr
 import { adler32 } from '../../../src/codecs/png/adler32.js';
 import { PngEncoder, type PngEncoderOptions } from '../../../src/codecs/png/encoder.js';
 import { type PngPicture, type PngReadOptions, readPng } from '../../../src/codecs/png/reader.js';
+import { nodeZlib } from '../../../src/io/node-zlib.js';
 
 export function crc32(bytes: Uint8Array, previous = 0): number {
   return zlib.crc32(bytes, previous);
 }
 
-/** Bounded as the reader asks for it. */
-function inflate(bytes: Uint8Array, sizeBytes: number): Uint8Array {
-  return zlib.inflateSync(bytes, { maxOutputLength: sizeBytes });
-}
-
 export function read(file: Uint8Array, options: Partial<PngReadOptions> = {}): PngPicture {
-  return readPng(file, { crc32, inflate, ...options });
+  return readPng(file, { ...nodeZlib, ...options });
 }
 
 /** A new file; colours are made up where the space is a palette. */

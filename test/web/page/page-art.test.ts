@@ -2,12 +2,10 @@
  * The view Art in a real browser: what is drawn from a text, and what an address holds of it.
  * @module
  */
-import { inflateSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import type { BrowserContextOptions } from 'playwright-core';
 import { type ArtInput, drawArt, type DrawOptions } from '../../../src/art/index.js';
-import { crc32 } from '../../../src/codecs/png/crc32.js';
-import { readPng } from '../../../src/codecs/png/reader.js';
+import { readPng } from '../../../src/codecs/png/index.js';
 import { open } from '../../core/tools.js';
 import { download, formulaOf, waitForFormula } from './art-page.js';
 import { pageFolder, serveFolder, startBrowser, visit, type Visit } from './browser.js';
@@ -70,7 +68,7 @@ t.test('a link shows the same picture, and its PNG has the library’s pixels', 
   t.equal(await page.getByLabel('Salt').inputValue(), 'sea & salt');
   t.equal(await page.getByLabel('Variant', { exact: true }).inputValue(), '3');
   const { name, bytes } = await download(page, 'Save PNG');
-  const read = readPng(bytes, { crc32, inflate: (zlib) => inflateSync(zlib) });
+  const read = readPng(bytes);
   const { pixels } = drawArt('12:f8:7e', { ...options, width: 100, height: 75 });
   t.equal(read.width, 100);
   t.ok(hasSameBytes(read.samples, pixels));
@@ -152,7 +150,7 @@ t.test('large pictures are drawn while somebody types, and only the last counts'
   await until(page, `document.querySelector('.stage').getAttribute('aria-busy') !== 'true'`);
   t.match(await page.locator('.stage-canvas').getAttribute('aria-label'), `“${text.slice(0, 40)}”`);
   const { bytes } = await download(page, 'Save PNG');
-  const read = readPng(bytes, { crc32, inflate: (zlib) => inflateSync(zlib) });
+  const read = readPng(bytes);
   t.ok(hasSameBytes(read.samples, pixelsOf(text, 1024)));
   t.strictSame(faults, []);
 });

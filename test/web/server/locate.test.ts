@@ -81,9 +81,14 @@ t.test('what is no picture is refused', async (t) => {
   t.match(await locate(address, 'GIF89a, and so on'), { status: 415 });
   t.match(await locate(address, png.subarray(0, 50)), { status: 400, detail: /^E_PNG/ });
   const flipped = Buffer.from(png);
-  flipped[100]! ^= 1;
+  flipped[flipped.length - 40]! ^= 1;
   t.match(await locate(address, flipped), { status: 400, detail: /^E_PNG/ });
-  t.match(await locate(address, Buffer.concat([png, Buffer.alloc(10)])), { status: 400 });
+  const longer = Buffer.concat([png, Buffer.alloc(10)]);
+  t.match(await locate(address, longer), { status: 200, remarks: [/^10 bytes follow/] });
+  t.match(await locate(address, longer, '?strict=1'), { status: 400, detail: /^E_PNG: 10 bytes/ });
+  t.match(await locate(address, png, '?strict=1'), { status: 200, remarks: [] });
+  for (const query of ['strict=0', 'strict', 'strict=1&strict=1'])
+    t.match(await locate(address, png, `?${query}`), { status: 400, detail: /strict must be 1/ });
   t.match(await locate(address, Buffer.concat([png, Buffer.alloc(5000)])), {
     status: 413,
     detail: /the body is too large: this server takes 5000 bytes/,

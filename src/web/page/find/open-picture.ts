@@ -45,16 +45,18 @@ export async function openPicture(
     'other',
     'file',
   ];
-  const facts = findFacts(bytes, format);
-  const { frames } = facts;
   const isPng = format === 'png';
+  const found = findFacts(bytes, format);
   const read: ReadPicture = isPng
     ? await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] })
-    : { picture: await openByBrowser(asStored(file, bytes, format), name), facts };
+    : { picture: await openByBrowser(asStored(file, bytes, format), name), facts: found };
   signal.throwIfAborted();
-  const notes: string[] = [];
+  const { facts = found, remarks = [] } = read;
+  const { frames, apart = false } = facts;
+  const notes = remarks.map((remark) => `The file has a fault: ${remark}.`);
   if (frames !== undefined) {
-    notes.push(`The ${title} has ${grouped(frames)} pictures; this is the first.`);
+    const which = apart ? 'none of them' : 'the first';
+    notes.push(`The ${title} has ${grouped(frames)} pictures; this is ${which}.`);
   }
   if (!isPng)
     notes.push(read.picture.color === 'rgb' ? `${BY_BROWSER}.` : `${BY_BROWSER}; ${ALPHA_LOST}`);
