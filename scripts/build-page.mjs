@@ -19,15 +19,27 @@ const common = {
   logLevel: 'warn',
 };
 
+/**
+ * upng-js brings an old pako, and is never asked for what it takes that for.
+ * @type {import('vite').Plugin}
+ */
+const withoutOldPako = {
+  name: 'without-old-pako',
+  enforce: 'pre',
+  resolveId: (id, importer = '') =>
+    id === 'pako' && importer.includes('upng-js') ? path.join(source, 'no-pako.ts') : undefined,
+};
+
 export async function buildPage() {
   const { build } = await import('vite');
   await build({
     ...common,
-    resolve: { alias: { pako: path.join(source, 'no-pako.ts') } },
+    plugins: [withoutOldPako],
     // upng-js asks for it in order to write a log.
     define: { 'process.env.NODE_ENV': '"production"' },
     worker: {
       format: 'es',
+      plugins: () => [withoutOldPako],
       rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } },
     },
     build: {

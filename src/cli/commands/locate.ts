@@ -130,7 +130,7 @@ async function locatePictures(options: LocateOptions): Promise<number> {
     }
     return exitCode;
   }
-  for await (const { file, located, error } of locateAll(files, { ...request, frame })) {
+  for await (const { file, located, error } of locateAll(files, { ...request, frame, strict })) {
     await attempt(file, async () => {
       if (error !== undefined) throw error;
       await writeLocated(file, located, settings);

@@ -1,4 +1,4 @@
-/** Our own inflate beside zlib: the same streams are taken, and the same refused. @module */
+/** Inflating without zlib beside it: the same streams are taken, and the same refused. @module */
 import zlib from 'node:zlib';
 import t from 'tap';
 import { adler32 } from '../../../src/codecs/png/adler32.js';
