@@ -9,6 +9,7 @@ import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
 import { benchFilm } from './film.js';
 import { benchFleet } from './fleet.js';
+import { benchLocate } from './locate.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchPage } from './page.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
@@ -34,6 +35,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   runs: benchRuns,
   art: benchArt,
   verify: benchVerify,
+  locate: benchLocate,
   film: benchFilm,
   web: benchWeb,
   page: benchPage,

@@ -39,7 +39,7 @@ export async function decodeBatch(
   await batch.decode(
     files
       .filter(({ bytes, format }) => hasEnd(bytes, format.name))
-      .map((file) => ({ file, pixelFormat: BATCHED_FORMATS.get(file.format.name)! })),
+      .map((file) => ({ file, pixelFormat: BATCHED_FORMATS.get(file.format.name)!.pixelFormat })),
   );
   return batch.decoded;
 }

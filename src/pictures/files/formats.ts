@@ -34,18 +34,23 @@ const PICTURES: readonly Format[] = [
   { name: 'sgi', demuxer: 'sgi_pipe', signature: /^01da0[01]0[12]/ },
 ];
 
-/**
- * The formats of which small pictures are decoded together, each with the form in which ffmpeg finds
- * the pixels of most of them. One in another form costs a second run.
- */
-export const BATCHED_FORMATS: ReadonlyMap<string, string> = new Map([
-  ['jpeg', 'yuvj420p'],
-  ['webp', 'yuv420p'],
-  ['gif', 'bgra'],
-  ['bmp', 'bgr24'],
-  ['pbm', 'monow'],
-  ['pgm', 'gray'],
-  ['ppm', 'rgb24'],
+/** What most pictures of a format are like. */
+interface UsualPicture {
+  /** The form in which ffmpeg finds the pixels. One in another form costs a second run. */
+  readonly pixelFormat: string;
+  /** How many times as many bytes as the file the decoded pixels take. */
+  readonly growth: number;
+}
+
+/** The formats of which small pictures are decoded together. */
+export const BATCHED_FORMATS: ReadonlyMap<string, UsualPicture> = new Map([
+  ['jpeg', { pixelFormat: 'yuvj420p', growth: 16 }],
+  ['webp', { pixelFormat: 'yuv420p', growth: 16 }],
+  ['gif', { pixelFormat: 'bgra', growth: 8 }],
+  ['bmp', { pixelFormat: 'bgr24', growth: 1 }],
+  ['pbm', { pixelFormat: 'monow', growth: 8 }],
+  ['pgm', { pixelFormat: 'gray', growth: 1 }],
+  ['ppm', { pixelFormat: 'rgb24', growth: 1 }],
 ]);
 
 /** The names of all formats that can be read, for messages. */

@@ -122,7 +122,8 @@ const SIDE_BY_SIDE = Math.min(4, Math.max(2, availableParallelism()));
 
 /** Files that are looked at together; each that is read ahead takes two pipes. */
 const GROUP_FILES = 128;
-const GROUP_BYTES = 2 ** 21;
+/** What their pixels should take together. */
+const GROUP_BYTES = 2 ** 25;
 /** A larger file takes longer than ffmpeg takes to start. */
 const SMALL_BYTES = 2 ** 18;
 
@@ -144,7 +145,9 @@ function* groupsOf(files: Iterable<string>): Generator<GroupFile[]> {
   for (const file of files) {
     const ahead = readAhead(file);
     group.push({ file, ahead });
-    bytes += ahead?.bytes.length ?? 0;
+    if (ahead !== undefined) {
+      bytes += ahead.bytes.length * BATCHED_FORMATS.get(ahead.format.name)!.growth;
+    }
     if (group.length < GROUP_FILES && bytes < GROUP_BYTES) continue;
     yield group;
     group = [];
