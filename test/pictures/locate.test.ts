@@ -9,10 +9,13 @@ import { ORDERS } from '../../src/core/order.js';
 import { makeSpace } from '../../src/core/space.js';
 import { encodeImage } from '../../src/run/outputs/png.js';
 import type { FitOptions } from '../../src/pictures/fit.js';
+import type { LocateRequest } from '../../src/pictures/locate.js';
+import type { FilePicture } from '../../src/pictures/picture.js';
+import { readPngPicture } from '../../src/pictures/read-png.js';
 import { locate, type LocateOptions } from '../../src/node.js';
 import { temporaryFolder } from '../cli/started-command.js';
-import { chunk, makeFile, pictureChunks, type RawChunk } from '../codecs/png/foreign.js';
-import { MODELS, numbers, read, someColors, someSamples } from '../codecs/png/tools.js';
+import { chunk, header, makeFile, pictureChunks, type RawChunk } from '../codecs/png/foreign.js';
+import { crc32, MODELS, numbers, read, someColors, someSamples } from '../codecs/png/tools.js';
 import { makePicture, writePicture } from './tools.js';
 
 const models: Omit<NumberingOptions, 'width' | 'height'>[] = [
@@ -223,6 +226,35 @@ t.test('a background with alpha goes with spaces that have alpha', async (t) => 
   await refuses(t, png, asked, 'E_SPACE', /background ff880080 has alpha, .*write ff8800, /);
   const found = await locate(png, { ...asked, color: 'rgba' });
   t.same([...found.samples.subarray(0, 4)], [255, 136, 0, 128]);
+});
+
+t.test('what no space can hold is refused by what stands before its samples', (t) => {
+  const colors = chunk('PLTE', someColors(3));
+  const alpha = chunk('tRNS', '\0');
+  const animation = chunk('acTL', Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0));
+  const inflate = (): never => {
+    throw new Error('it was inflated');
+  };
+  const readSpaced = (chunks: readonly RawChunk[], request: LocateRequest): FilePicture => {
+    const file = makeFile([...chunks, chunk('IDAT', 'none'), chunk('IEND')]);
+    return readPngPicture(file, { crc32, inflate }, request);
+  };
+  const palette = header(20_000, 20_000, 2, 3, 0, 0, 0);
+  const rgba = header(6000, 6000, 8, 6, 0, 0, 0);
+  for (const chunks of [[palette, colors], [palette, colors, alpha], [rgba]])
+    t.throws(() => readSpaced(chunks, {}), {
+      code: 'E_LIMIT',
+      message: /(6|20)000×(6|20)000 .*the limit/,
+    });
+  // Its alpha may be opaque everywhere, and then it has a space.
+  const inflated = { code: 'E_PNG', message: /^the image data is damaged/ };
+  t.throws(() => readSpaced([rgba, animation], {}), inflated);
+  t.throws(
+    () => readSpaced([palette, colors], { fit: { fit: 'crop' }, size: { width: 8, height: 8 } }),
+    inflated,
+  );
+  t.throws(() => readSpaced([palette, colors], { color: 'gray', depth: 1 }), inflated);
+  t.end();
 });
 
 t.test('of an animation of this program the first picture has its image’s number', async (t) => {

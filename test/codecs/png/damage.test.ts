@@ -131,24 +131,52 @@ t.test('a bomb that inflates to gigabytes takes next to no memory', (t) => {
     chunk('IDAT', new Uint8Array(stream)),
     IEND,
   ]);
+  for (const reader of ['read', 'readPng']) {
+    const { code, growthKiB } = readInChild(bomb, reader);
+    t.equal(code, 'E_PNG');
+    t.ok(growthKiB < 32 * 1024, `${growthKiB} KiB for ${bomb.length} bytes`);
+  }
+  t.end();
+});
+
+t.test('reading takes the memory of the rows once', (t) => {
+  const side = 4000;
+  const rows = zlib.deflateSync(new Uint8Array((1 + 3 * side) * side), { level: 1 });
+  const large = makeFile([
+    header(side, side, 8, 2, 0, 0, 0),
+    chunk('IDAT', new Uint8Array(rows)),
+    IEND,
+  ]);
+  for (const reader of ['read', 'readPng']) {
+    const { code, growthKiB } = readInChild(large, reader);
+    t.equal(code, 'none');
+    const rowsKiB = (3 * side * side) / 1024;
+    t.ok(growthKiB < 1.5 * rowsKiB, `${reader}: ${growthKiB} KiB for ${rowsKiB} KiB`);
+  }
+  t.end();
+});
+
+/**
+ * Read a file in a process of its own.
+ * @param reader - `read`, with Node.js's inflate, or `readPng`, with ours
+ */
+function readInChild(file: Uint8Array, reader: string): { code: string; growthKiB: number } {
+  const from = reader === 'read' ? './tools.js' : '../../../src/codecs/png/index.js';
   const script = `
     import fs from 'node:fs';
-    import { read } from ${JSON.stringify(new URL('tools.js', import.meta.url).href)};
+    import { ${reader} } from ${JSON.stringify(new URL(from, import.meta.url).href)};
     const file = fs.readFileSync(0);
     const before = process.resourceUsage().maxRSS;
     let code = 'none';
-    try { read(file); } catch (error) { code = error.code; }
+    try { ${reader}(file); } catch (error) { code = error.code; }
     console.log(JSON.stringify({ code, growthKiB: process.resourceUsage().maxRSS - before }));
   `;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    input: bomb,
+    input: file,
     encoding: 'utf8',
   });
-  const { code, growthKiB } = JSON.parse(stdout) as { code: string; growthKiB: number };
-  t.equal(code, 'E_PNG');
-  t.ok(growthKiB < 32 * 1024, `${growthKiB} KiB for ${bomb.length} bytes`);
-  t.end();
-});
+  return JSON.parse(stdout) as { code: string; growthKiB: number };
+}
 
 t.test('an inflate that breaks its promise is not believed', (t) => {
   const good = makeFile([IHDR, IDAT, IEND]);

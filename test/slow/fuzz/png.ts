@@ -1,9 +1,11 @@
 /** PNG files, taken apart into chunks and put together again with CRCs that fit. @module */
 import zlib from 'node:zlib';
+import { readPng } from '../../../src/codecs/png/index.js';
 import { readMetadata } from '../../../src/codecs/png/metadata.js';
 import { pictureSpace, type PngPicture } from '../../../src/codecs/png/reader.js';
 import { EnumeratorError } from '../../../src/core/errors.js';
 import { makeSpace, type Space } from '../../../src/core/space.js';
+import { FAULTY, REFUSED } from '../../codecs/png/faulty.js';
 import {
   chunk,
   header,
@@ -36,7 +38,8 @@ export const png: Target = {
 
   seeds() {
     const plain = everySpace().filter((_, i) => i % 9 === 0);
-    return plain.flatMap((space, i) => {
+    const faulty = [...FAULTY.map(({ file }) => file), ...REFUSED.map(([, file]) => file)];
+    const right = plain.flatMap((space, i) => {
       const samples = someSamples(space);
       const palette = space.color === 'palette' ? { palette: someColors(space.radix) } : {};
       const interlaced = i % 2 === 0;
@@ -49,6 +52,7 @@ export const png: Target = {
       const metadata = { order: 'mixed', seed: 'ü' } as const;
       return [encode(space, samples, { metadata }, 42n), makeFile(chunks)];
     });
+    return [...right, ...faulty];
   },
 
   next(random, corpus) {
@@ -63,11 +67,21 @@ export const png: Target = {
 
   check(input) {
     const before = Buffer.from(input);
-    const answer = ask(['E_PNG'], () =>
-      read(input, { maxPixels: MAX_PIXELS, maxInflatedBytes: MAX_INFLATED_BYTES }),
-    );
+    const limits = { maxPixels: MAX_PIXELS, maxInflatedBytes: MAX_INFLATED_BYTES };
+    const answer = ask(['E_PNG'], () => read(input, limits));
     claim(before.equals(input), 'the input was changed');
-    if ('refusal' in answer) return kindOf(answer.refusal);
+    const strict = ask(['E_PNG'], () => read(input, { ...limits, strict: true }));
+    const plain = ask(['E_PNG'], () => readPng(input, limits));
+    if ('refusal' in answer) {
+      claim('refusal' in strict, 'a strict reader takes more');
+      claim('refusal' in plain && plain.refusal.message === answer.refusal.message, 'two refusals');
+      return kindOf(answer.refusal);
+    }
+    const { remarks } = answer.value;
+    claim('refusal' in strict === remarks.length > 0, 'strict readers refuse what is remarked on');
+    const other = 'refusal' in plain ? undefined : plain.value;
+    claim(Buffer.compare(other?.samples ?? before, answer.value.samples) === 0, 'two pictures');
+    claim(other?.remarks.join() === remarks.join(), 'two remarks');
     const { value: picture } = answer;
     const { width, height, depth, channels, samples, palette } = picture;
     const sampleBytes = width * height * channels * (depth === 16 ? 2 : 1);
@@ -77,7 +91,8 @@ export const png: Target = {
       samples.every((sample) => sample < most),
       `a sample is not below ${most}`,
     );
-    if (!picture.interlaced) claim(hasSamples(input, picture), 'the rows hold something else');
+    if (!picture.interlaced && remarks.length === 0)
+      claim(hasSamples(input, picture), 'the rows hold something else');
     readMetadata(picture.text);
 
     const kind = `${picture.colorType} ${depth} ${picture.interlaced}`;

@@ -326,6 +326,17 @@ t.test('a PNG of ours is found where it says it is from', async (t) => {
   await page.getByText('Order and seed are those that the file names.').waitFor();
 });
 
+t.test('what is wrong with a file and was passed over is said', async (t) => {
+  const { page } = await openFind(t);
+  const space = makeSpace({ width: 5, height: 5, color: 'rgb' });
+  const whole = pngOf(space, pseudoFrame(space, 'fault'));
+  await give(page, whole);
+  const number = await copiedNumber(page);
+  await give(page, { ...whole, buffer: Buffer.concat([whole.buffer, Buffer.from('\n')]) });
+  await page.getByText("The file has a fault: 1 byte follows the picture's end at byte").waitFor();
+  t.equal(await copiedNumber(page), number, 'the number is the same');
+});
+
 for (const { width, height, colorScheme } of looksOf(320, 1920)) {
   t.test(`${width} pixels wide in ${colorScheme} colours it is fit for everybody`, async (t) => {
     const { page } = await openFind(t, '', { colorScheme, viewport: { width, height } });

@@ -9,10 +9,14 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { crc32 } from '../../../src/codecs/png/crc32.js';
 import { IEND, makeChunk } from '../../../src/codecs/png/format.js';
+import { EnumeratorError, resultOf } from '../../../src/core/errors.js';
+import { nodeZlib } from '../../../src/io/node-zlib.js';
+import { readPngPicture } from '../../../src/pictures/read-png.js';
 import { encodeImage } from '../../../src/run/outputs/png.js';
 import type { Order } from '../../../src/core/order.js';
 import { parseCanonical } from '../../../src/core/space.js';
 import { limitOf } from '../../portion.js';
+import { FAULTY, REFUSED } from '../../codecs/png/faulty.js';
 import { fromHex, open, pseudoBytes, readVectors, sha256Hex } from '../../core/tools.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 
@@ -166,7 +170,7 @@ t.test('damaged PNGs, and such as grow without end, are refused in the browser',
   const samples = pseudoBytes('frame', 192);
   const png = encodeImage({ space, order: 'sequential', seed: '' }, samples, 5n);
   const damaged = [
-    Uint8Array.from(png).fill(0, 60, 64),
+    Uint8Array.from(png).fill(0, png.length - 40, png.length - 36),
     png.slice(0, png.length - 20),
     new Uint8Array(100),
     new Uint8Array(0),
@@ -191,6 +195,44 @@ t.test('damaged PNGs, and such as grow without end, are refused in the browser',
     { address: `assets/${worker}`, list: damaged.map((bytes) => Array.from(bytes)) },
   );
   t.strictSame(answers, ['E_PNG', 'E_PNG', 'E_PNG', 'E_PNG', 'E_PNG']);
+  await close();
+});
+
+t.test('faults that decide no sample are passed over in the browser as everywhere', async (t) => {
+  const { page, close } = await visit(browser, server.address);
+  const files = [...FAULTY.map(({ file }) => file), ...REFUSED.map(([, file]) => file)];
+  const answers = await page.evaluate(
+    async ({ address, list }) => {
+      interface Answer {
+        output?: { picture: { samples: Uint8Array }; remarks: string[] };
+        message?: string;
+      }
+      const worker = new Worker(address, { type: 'module' });
+      const answers = [];
+      for (const bytes of list) {
+        const input = { bytes: Uint8Array.from(bytes) };
+        worker.postMessage({ id: 1, kind: 'readPng', input }, []);
+        const { output, message } = await new Promise<Answer>((resolve) => {
+          const take = ({ data }: MessageEvent): void => resolve(data);
+          worker.addEventListener('message', take, { once: true });
+        });
+        answers.push(
+          output === undefined
+            ? { message }
+            : { samples: [...output.picture.samples], remarks: output.remarks },
+        );
+      }
+      worker.terminate();
+      return answers;
+    },
+    { address: `assets/${worker}`, list: files.map((bytes) => Array.from(bytes)) },
+  );
+  const wanted = files.map((file) => {
+    const found = resultOf(() => readPngPicture(file, nodeZlib));
+    if (found instanceof EnumeratorError) return { message: found.message };
+    return { samples: [...found.picture.samples], remarks: found.remarks };
+  });
+  t.strictSame(answers, wanted);
   await close();
 });
 
