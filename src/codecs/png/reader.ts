@@ -27,10 +27,11 @@ export interface PngReadOptions {
   /**
    * A zlib stream to its content, of at most `maxBytes`. It must stop or throw rather than produce
    * more, hold the content against its Adler-32, take any distance that deflate has, whatever the
-   * window of the stream's header, and say where the stream ends; whatever it throws becomes `E_PNG`.
-   * What it returns is the reader's to change.
+   * window of the stream's header; whatever it throws becomes `E_PNG`. It says where the stream ends
+   * too, and its memory is the reader's then; bytes alone are copied, and what follows the stream is
+   * not noticed.
    */
-  readonly inflate: (bytes: Uint8Array, maxBytes: number) => Inflated;
+  readonly inflate: (bytes: Uint8Array, maxBytes: number) => Inflated | Uint8Array;
   /** Refuse every fault, also where it decides no sample. */
   readonly strict?: boolean | undefined;
   /**
@@ -164,7 +165,7 @@ function inflateRows(
         `the image data is damaged, or is not the ${grouped(sizeBytes)} bytes that the header asks for`,
       { cause },
     );
-  let inflated: Inflated;
+  let inflated: Inflated | Uint8Array;
   try {
     inflated = inflate(zlib, sizeBytes);
   } catch (cause) {
@@ -175,7 +176,10 @@ function inflateRows(
       throw damage(cause);
     }
   }
-  const { content, readBytes } = inflated;
+  const { content, readBytes } =
+    inflated instanceof Uint8Array
+      ? { content: new Uint8Array(inflated), readBytes: zlib.length }
+      : inflated;
   if (content.length !== sizeBytes) {
     const problem = `the image data inflates to ${grouped(content.length)} bytes: the header asks for ${grouped(sizeBytes)}`;
     if (content.length < sizeBytes) throw pngError(cut ?? problem);

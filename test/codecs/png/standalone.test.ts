@@ -1,5 +1,5 @@
 /** The PNG entry point: encode and decode with nothing handed in. @module */
-import { crc32 as zlibCrc32, deflateSync } from 'node:zlib';
+import { crc32 as zlibCrc32, deflateSync, inflateSync } from 'node:zlib';
 import t from 'tap';
 import { decodePng, encodePng, PngEncoder, readPng } from '../../../src/codecs/png/index.js';
 import { openNumbering } from '../../../src/core/numbering.js';
@@ -83,6 +83,15 @@ t.test('what is handed in is used', (t) => {
   const file = encodePng(space, samples, { deflate });
   t.same(decodePng(file, { crc32 }).samples, samples);
   t.same([...new Set(called)], ['deflate', 'crc32']);
+  const noise = someSamples(space);
+  const inflated: Uint8Array[] = [];
+  const inflate = (bytes: Uint8Array, maxOutputLength: number): Uint8Array => {
+    const rows = new Uint8Array(inflateSync(bytes, { maxOutputLength }));
+    inflated.push(rows, rows.slice());
+    return rows;
+  };
+  t.same(readPng(encodePng(space, noise), { inflate }).samples, noise);
+  t.same(inflated[0], inflated[1], 'bytes alone are not changed');
   t.end();
 });
 
