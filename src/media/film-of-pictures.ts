@@ -226,7 +226,9 @@ async function* readFrames(making: Making): AsyncGenerator<Uint8Array> {
     yield samples;
   }
   if (faulty > 1) {
-    const message = `note: ${grouped(faulty - 1)} more pictures have faults that were passed over`;
+    const others =
+      faulty === 2 ? '1 more picture has' : `${grouped(faulty - 1)} more pictures have`;
+    const message = `note: ${others} faults that were passed over`;
     options.onNotice?.({ key: 'remark', message });
   }
 }

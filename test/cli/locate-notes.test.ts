@@ -119,3 +119,59 @@ t.test('--json --out has the number too, unless it is long', async (t) => {
     t.equal('number' in record, !isLong);
   }
 });
+
+t.test('faults of a PNG that change no pixel are noted, and --strict refuses them', async (t) => {
+  const cwd = temporaryFolder(t);
+  const space = makeSpace({ width: 5, height: 3, color: 'rgb' });
+  const whole = makeFile(pictureChunks(space, new Uint8Array(space.sampleBytes)));
+  for (const [name, end] of [
+    ['whole', ''],
+    ['a', '\n'],
+    ['b', '\n'],
+    ['c', '\n'],
+  ] as const) {
+    fs.writeFileSync(path.join(cwd, `${name}.png`), Buffer.concat([whole, Buffer.from(end)]));
+  }
+  const note = `1 byte follows the picture's end at byte ${whole.length}`;
+  const { stdout } = await callCommand(['locate', 'whole.png'], { cwd });
+  const noted = await callCommand(['locate', 'a.png'], { cwd });
+  t.same([noted.stdout, noted.stderr], [stdout, `note: the picture: ${note}; passed over\n`]);
+  const json = await callCommand(['locate', 'a.png', '--json'], { cwd });
+  t.match(JSON.parse(json.stdout), { notes: [`the picture: ${note}; passed over`] });
+  const near = await callCommand(['near', 'a.png', '--order', 'gray'], { cwd });
+  t.match(near.stderr, `note: the picture: ${note}; passed over\n`);
+  const pictures = ['a.png', 'b.png', 'c.png'];
+  const film = await callCommand(['film', '--out', 'x.apng', ...pictures], { cwd });
+  t.match(film.stderr, `note: a.png: ${note}; passed over\n`);
+  t.match(film.stderr, 'note: 2 more pictures have faults that were passed over\n');
+
+  const refusal = `E_PNG: a.png: ${note}: cut them off\n`;
+  for (const words of [
+    ['locate', 'a.png'],
+    ['locate', 'a.png', '--overlay'],
+    ['near', 'a.png', '--sheet', 'y.png'],
+    ['film', 'a.png', '--out', 'y.apng'],
+  ]) {
+    const { status, stderr } = await callCommand([...words, '--strict'], { cwd });
+    t.same([status, stderr], [1, refusal], words.join(' '));
+  }
+  t.equal((await callCommand(['locate', 'whole.png', '--strict'], { cwd })).stdout, stdout);
+});
+
+t.test(
+  'a picture that is none of the frames of its animation is not called the first',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const space = makeSpace({ width: 5, height: 3, color: 'rgb' });
+    const [head, ...rest] = pictureChunks(space, new Uint8Array(space.sampleBytes));
+    const animation = chunk('acTL', Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0));
+    fs.writeFileSync(path.join(cwd, 'a.png'), makeFile([head!, animation, ...rest]));
+    const { stderr } = await callCommand(['locate', 'a.png'], { cwd });
+    t.equal(
+      stderr,
+      'note: this is the number of what viewers without animation show of the picture, and not of its 2 frames\n',
+    );
+    const json = await callCommand(['locate', 'a.png', '--json'], { cwd });
+    t.match(JSON.parse(json.stdout), { picture: { frames: 2, apart: true } });
+  },
+);

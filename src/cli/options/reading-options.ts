@@ -5,5 +5,5 @@
 import { flag, group } from './table.js';
 
 export const READING_OPTIONS = group('Reading', {
-  strict: flag('refuse a PNG for any fault, also where it changes no pixel; else such are noted'),
+  strict: flag('refuse a PNG with any fault; else those that change no pixel are noted'),
 });

@@ -4,7 +4,8 @@
  * This is the entry point of the package, with everything built in (`standalone.ts`). Inside the
  * program import `encoder.ts` or `reader.ts` themselves, which load no more than they need.
  * To understand the codec read `format.ts` first, then `encoder.ts` (with `rows.ts`, `stored.ts`,
- * `deflated.ts`, `metadata.ts`) or `reader.ts` (with `chunks.ts`, `structure.ts`, `upng.ts`).
+ * `deflated.ts`, `metadata.ts`) or `reader.ts` (with `chunks.ts`, `structure.ts`, `faults.ts`,
+ * `inflate.ts`, `upng.ts`).
  * @module
  */
 export { adler32 } from './adler32.js';
