@@ -25,7 +25,7 @@ function streamOf(bits: string, content: Uint8Array): Uint8Array {
     .padEnd(8 * Math.ceil(bits.replaceAll(' ', '').length / 8), '0');
   const bytes = padded
     .match(/.{8}/g)!
-    .map((byte) => Number.parseInt([...byte].toReversed().join(''), 2));
+    .map((byte) => Number.parseInt(byte.split('').toReversed().join(''), 2));
   const end = Buffer.alloc(4);
   end.writeUInt32BE(adler32(content));
   return Uint8Array.from([0x78, 1, ...bytes, ...end]);

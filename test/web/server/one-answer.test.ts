@@ -48,7 +48,7 @@ async function byCommand(file: string): Promise<Result> {
 async function byServer(address: string, body: Uint8Array): Promise<Result> {
   const answer = await ask(address, '/locate', { method: 'POST', body });
   const { index, canonicalSpace, order, seed, remarks, detail } = jsonOf(answer);
-  if (detail !== undefined) return { error: String(detail) };
+  if (typeof detail === 'string') return { error: detail };
   return { number: index, space: canonicalSpace, order, seed, remarks };
 }
 
