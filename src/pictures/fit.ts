@@ -124,11 +124,7 @@ function entryFinder(
     return (wished) => nearest.find(wished[0]!, wished[1]!, wished[2]!);
   }
   const mixer = new ColorMixer(colors, grayOf);
-  const toByte = (level: number): number => Math.floor((level + 128) / 257);
-  return (wished, x, y) => {
-    const [red, green, blue] = [toByte(wished[0]!), toByte(wished[1]!), toByte(wished[2]!)];
-    return mixer.find(red, green, blue, thresholdAt(x, y));
-  };
+  return (wished, x, y) => mixer.find(wished[0]!, wished[1]!, wished[2]!, thresholdAt(x, y));
 }
 
 /** Rounds rows of pixels, from the top, to the digits of a space. */

@@ -163,7 +163,7 @@ t.test('the first picture of an animated PNG has the number of its image', async
       t.equal((await locate(file, { palette })).index, 7n, space.join(' '));
     }
   }
-  t.match(await locate(file), { index: 7n, palette: { name: 'pico8' } }, 'by its colours');
+  t.equal((await locate(file)).index, 7n, 'by its colours');
 });
 
 t.test('films of other kinds are read too, and playlists are not', async (t) => {
