@@ -54,6 +54,7 @@ export interface Hint {
  * - `make-folder`: make the folder `value`; `temporary`: name another folder for temporary files.
  * - `other-port`, `other-host`: listen at another address.
  * - `name-checkpoint`: name a file for the checkpoint.
+ * - `damaged`: take what can be had of a damaged file.
  * - `fit`: take the nearest picture that the space has; `fit-first`: make that picture beforehand.
  * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none.
  * - `make-png`: convert the picture to PNG.
@@ -99,6 +100,7 @@ export type HintKey =
   | 'frame'
   | 'film-frame'
   | 'no-frame'
+  | 'damaged'
   | 'make-png'
   | 'other-prefix'
   | 'push'

@@ -28,8 +28,10 @@ export interface BatchLimits {
 
 /** What ffmpeg found and gave. */
 export interface BatchEnd {
-  /** Whether it ended well and without a complaint. */
-  readonly isClean: boolean;
+  /** Whether it ended well, and its log was not cut off. */
+  readonly isWhole: boolean;
+  /** The lines of its log that are warnings or worse, each with its level. */
+  readonly complaint: string;
   /** A place for each picture; nothing where ffmpeg does not say it, or as one does not expect. */
   readonly found: readonly (FoundMedia | undefined)[];
   readonly outputs: readonly Buffer[];
@@ -84,7 +86,11 @@ export async function readBatch(
   if (signal !== null && total <= maxOutputBytes) return undefined;
   return {
     // Of a log that was cut off nobody knows what it said.
-    isClean: code === 0 && log.length < mostCharacters && !COMPLAINT.test(log),
+    isWhole: code === 0 && log.length < mostCharacters,
+    complaint: log
+      .split(/[\r\n]+/)
+      .filter((line) => COMPLAINT.test(line))
+      .join('\n'),
     found: findMedia(log, items.length),
     outputs: parts.map((each) => Buffer.concat(each)),
   };
@@ -104,7 +110,7 @@ function batchWords(items: readonly BatchItem[]): string[] {
   return [...log, '-filter_threads', '1', ...inputs.flat(), ...outputs.flat()];
 }
 
-const COMPLAINT = /\[(error|fatal|panic)\]/;
+const COMPLAINT = /\[(warning|error|fatal|panic)\]/;
 
 /** `Stream #3:0: Video: mjpeg (Baseline), yuvj420p(pc, bt470bg/unknown/unknown), 64x48 [SAR …` */
 const STREAM =

@@ -9,7 +9,7 @@
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
-import { lastLine, type Program, runProgram, startProblem } from './ffmpeg.js';
+import { lastLine, lastLines, type Program, runProgram, startProblem } from './ffmpeg.js';
 
 /** 134 million pixels: four times an 8K frame. */
 const MAX_PIXELS = 2 ** 27;
@@ -53,6 +53,8 @@ export interface MediaCall {
   readonly after: readonly string[];
   readonly maxOutputBytes: number;
   readonly timeLimitMs: number;
+  /** Whether the complaint has warnings too, each line with its level in front. */
+  readonly hasWarnings?: boolean;
 }
 
 /**
@@ -62,10 +64,10 @@ export interface MediaCall {
 export async function readMedia(
   program: Program,
   input: MediaInput,
-  { before = [], after, maxOutputBytes, timeLimitMs }: MediaCall,
+  { before = [], after, maxOutputBytes, timeLimitMs, hasWarnings = false }: MediaCall,
 ): Promise<{ output: Buffer; complaint: string }> {
   const words = [
-    ['-v', 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])],
+    ['-v', hasWarnings ? 'level+warning' : 'error', ...(program === 'ffmpeg' ? ['-nostdin'] : [])],
     [...inputOptions(input), ...before, '-i', input.url, ...after],
   ].flat();
   const limits = { input: input.bytes, maxOutputBytes, timeLimitMs };
@@ -82,11 +84,22 @@ export async function readMedia(
     throw mediaFailure(input, `it was stopped by ${signal} (it has ${seconds} seconds)`);
   }
   if (code !== 0) {
-    const problem = lastLine(complaint) ?? `it ended with ${code}`;
+    const problem = lastError(complaint) ?? `it ended with ${code}`;
     throw input.explain?.(program, problem) ?? mediaFailure(input, problem);
   }
   return { output, complaint };
 }
+
+/** The last line that is no warning, without its level; rather one that says why. */
+function lastError(complaint: string): string | undefined {
+  const lines = lastLines(complaint)
+    .filter((line) => !line.startsWith('[warning] '))
+    .map((line) => line.replace(/^\[[a-z]+\] /, ''));
+  return lines.findLast((line) => !CONSEQUENCE.test(line)) ?? lines.at(-1);
+}
+
+/** What follows from a failure that was told before. */
+const CONSEQUENCE = /^(Error (while decoding|marking)|Cannot determine format|pipe:0: )/;
 
 /** The error for a file that a program does not read. */
 export function mediaFailure({ name, kind }: MediaInput, problem: string): EnumeratorError {

@@ -33,7 +33,10 @@ export interface Picture {
 export interface ReadingOptions {
   /** Refuse every fault of the file, also where it decides no sample. */
   readonly strict?: boolean | undefined;
-  /** Take what can be had of a damaged file, and remark on it. */
+  /**
+   * Take what can be had of a damaged file, and remark on it. Where it is false rather than left out, an
+   * error says that there is this way.
+   */
   readonly damaged?: boolean | undefined;
 }
 

@@ -109,7 +109,7 @@ interface Settings extends Omit<LocateOptions, 'frame' | 'fit'> {
  */
 async function locatePictures(options: LocateOptions): Promise<number> {
   const settings = readSettings(options);
-  const { files, frame, request, json, overlay, strict } = settings;
+  const { files, frame, request, json, overlay, strict, damaged } = settings;
   const isOne = files.length === 1;
   let exitCode: number = EXIT.done;
   const attempt = async (file: string, work: () => Promise<void>): Promise<void> => {
@@ -125,12 +125,21 @@ async function locatePictures(options: LocateOptions): Promise<number> {
   if (overlay) {
     for (const file of files) {
       await attempt(file, async () =>
-        writeOverlay(file, await locateOverlay(file, frame, { ...request, strict }), settings),
+        writeOverlay(
+          file,
+          await locateOverlay(file, frame, { ...request, strict, damaged }),
+          settings,
+        ),
       );
     }
     return exitCode;
   }
-  for await (const { file, located, error } of locateAll(files, { ...request, frame, strict })) {
+  for await (const { file, located, error } of locateAll(files, {
+    ...request,
+    frame,
+    strict,
+    damaged,
+  })) {
     await attempt(file, async () => {
       if (error !== undefined) throw error;
       await writeLocated(file, located, settings);

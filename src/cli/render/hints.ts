@@ -40,6 +40,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   frame: () => 'name one of its frames, as in --frame 0',
   'film-frame': () => 'name a frame of a film with --frame',
   'no-frame': () => 'leave --frame out',
+  damaged: () => 'take what can be had of it with --damaged',
   'make-png': () => 'make a PNG of it',
   'other-prefix': () => 'give the queue a prefix of its own with --prefix',
   push: () => 'give this worker --push',

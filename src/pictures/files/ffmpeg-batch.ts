@@ -7,8 +7,9 @@
  */
 import { type BatchEnd, type BatchItem, readBatch } from '../../io/media-batch.js';
 import { isSystemError } from '../../io/system-error.js';
-import { hasEnd } from '../file-facts.js';
-import { AS_STORED, type DecodedPixels, inputOf, rawOutput } from './ffmpeg-picture.js';
+import { EnumeratorError, resultOf } from '../../core/errors.js';
+import { readComplaints } from './complaints.js';
+import { AS_STORED, type DecodedPixels, preparePicture, rawOutput } from './ffmpeg-picture.js';
 import { BATCHED_FORMATS, type Format } from './formats.js';
 import { chooseForm } from './pixel-form.js';
 
@@ -36,16 +37,22 @@ export async function decodeBatch(
   files: readonly PictureBytes[],
 ): Promise<ReadonlyMap<PictureBytes, DecodedPixels>> {
   const batch = new Batch();
-  await batch.decode(
-    files
-      .filter(({ bytes, format }) => hasEnd(bytes, format.name))
-      .map((file) => ({ file, pixelFormat: BATCHED_FORMATS.get(file.format.name)!.pixelFormat })),
-  );
+  await batch.decode(files.flatMap((file) => expect(file) ?? []));
   return batch.decoded;
+}
+
+/** @returns nothing where there is something to be said of the file before ffmpeg reads it */
+function expect(file: PictureBytes): Expected | undefined {
+  const { bytes, format, name } = file;
+  const prepared = resultOf(() => preparePicture(bytes, format, name, {}));
+  if (prepared instanceof EnumeratorError) return undefined;
+  const { pixelFormat } = BATCHED_FORMATS.get(format.name)!;
+  return { file, input: prepared.input, pixelFormat };
 }
 
 interface Expected {
   readonly file: PictureBytes;
+  readonly input: BatchItem['input'];
   /** In which ffmpeg will find the pixels, or has found them. */
   readonly pixelFormat: string;
 }
@@ -59,7 +66,7 @@ class Batch {
     if (pictures.length < 2) return;
     const end = await this.#run(pictures);
     if (end === 'hopeless') return;
-    if (!end.isClean) {
+    if (!isClean(end)) {
       const length = Math.ceil(pictures.length / SMALLER_RUNS);
       for (let at = 0; at < pictures.length; at += length) {
         await this.decode(pictures.slice(at, at + length));
@@ -67,13 +74,13 @@ class Batch {
       return;
     }
     const others: Expected[] = [];
-    for (const [i, { file, pixelFormat }] of pictures.entries()) {
+    for (const [i, { file, input, pixelFormat }] of pictures.entries()) {
       const found = end.found[i];
       const output = end.outputs[i]!;
       if (found === undefined) continue;
       const form = chooseForm(found.pixelFormat);
       if (form.rawFormat !== chooseForm(pixelFormat).rawFormat) {
-        others.push({ file, pixelFormat: found.pixelFormat });
+        others.push({ file, input, pixelFormat: found.pixelFormat });
       } else if (output.length === form.bytes * found.width * found.height) {
         this.decoded.set(file, { ...found, output, complaint: '' });
         this.#bytesLeft -= output.length;
@@ -90,14 +97,19 @@ class Batch {
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return 'hopeless';
       // There may be too few descriptors for so many pipes.
-      return { isClean: false, found: [], outputs: [] };
+      return { isWhole: false, complaint: '', found: [], outputs: [] };
     }
   }
 }
 
-function itemOf({ file: { bytes, format, name }, pixelFormat }: Expected): BatchItem {
+function isClean({ isWhole, complaint }: BatchEnd): boolean {
+  const { damage, remarks } = readComplaints(complaint);
+  return isWhole && damage === undefined && remarks.length === 0;
+}
+
+function itemOf({ input, pixelFormat }: Expected): BatchItem {
   return {
-    input: inputOf(bytes, format, name),
+    input,
     before: [...AS_STORED, '-max_pixels', `${MAX_PIXELS}`],
     after: rawOutput(chooseForm(pixelFormat)),
   };

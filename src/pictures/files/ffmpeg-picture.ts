@@ -1,20 +1,37 @@
 /**
  * Pictures of other formats, decoded by the machine's ffmpeg.
  *
- * The bytes go through a pipe. The size is known before a pixel is decoded, and where a file is
- * damaged, ffmpeg would make up the rest of the picture: it is told to fail instead.
+ * The bytes go through a pipe. We look at a file before ffmpeg does, and hear what it says: what it
+ * reads wrongly is refused by name, and where a file is damaged, it would make up the rest of the picture.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
 import { EXACT_SCALER } from '../../io/ffmpeg.js';
 import type { FoundMedia } from '../../io/media-batch.js';
 import { type MediaInput, mediaFailure, probeMedia, readMedia } from '../../io/media-file.js';
-import { findFacts, hasEnd } from '../file-facts.js';
+import { findFacts } from '../file-facts.js';
 import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
+import { readComplaints } from './complaints.js';
 import type { Format } from './formats.js';
-import { chooseForm, type PixelForm, toPicture } from './pixel-form.js';
+import { largestIcon, largestOf } from './ico.js';
+import type { Look } from './look.js';
+import { lookAt } from './look-at.js';
+import { chooseForm, divideByAlpha, type PixelForm, toPicture } from './pixel-form.js';
+import { firstWebpFrame, isAnimatedWebp } from './webp.js';
 
 const TIME_LIMIT_MS = 60_000;
+
+/** A file that ffmpeg may read. */
+export interface PreparedPicture {
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  readonly name: string;
+  readonly options: ReadingOptions;
+  readonly input: MediaInput & { readonly bytes: Uint8Array };
+  readonly look: Look;
+  /** What was passed over so far. */
+  readonly remarks: readonly string[];
+}
 
 /** What ffmpeg made of a file of which it did not complain. */
 export interface DecodedPixels extends FoundMedia {
@@ -27,20 +44,21 @@ export interface DecodedPixels extends FoundMedia {
  * Decode a picture.
  * @param name - of the file, for messages
  * @param decoded - where it was decoded with others already
- * @throws EnumeratorError `E_IO` where there is no ffmpeg, or it fails or takes too long;
- *   `E_LIMIT` where the picture has too many pixels
+ * @throws EnumeratorError `E_IO` where there is no ffmpeg, or it fails or takes too long, or where it
+ *   would read the file wrongly; `E_LIMIT` where the picture has too many pixels
  */
 export async function decodePicture(
   bytes: Uint8Array,
   format: Format,
   name: string,
-  _options: ReadingOptions = {},
+  options: ReadingOptions = {},
   decoded?: DecodedPixels,
 ): Promise<FilePicture> {
-  if (!hasEnd(bytes, format.name)) throw damage(name, format, 'it has no end marker');
-  const input = inputOf(bytes, format, name);
-  const { width, height, pixelFormat } = decoded ?? (await probeMedia(input, TIME_LIMIT_MS));
-  const form = chooseForm(pixelFormat);
+  const prepared = preparePicture(bytes, format, name, options);
+  const { input } = prepared;
+  const probed = decoded ?? (await probeMedia(input, TIME_LIMIT_MS));
+  const { width, height } = probed;
+  const form = chooseForm(probed.pixelFormat);
   const read =
     decoded ??
     (await readMedia('ffmpeg', input, {
@@ -48,20 +66,9 @@ export async function decodePicture(
       after: [...rawOutput(form), 'pipe:1'],
       maxOutputBytes: form.bytes * width * height,
       timeLimitMs: TIME_LIMIT_MS,
+      hasWarnings: true,
     }));
-  const { output: raw, complaint } = read;
-  const found = DAMAGE.exec(complaint);
-  if (found !== null) throw damage(name, format, `ffmpeg says "${found[0]}"`);
-  if (raw.length !== form.bytes * width * height) {
-    throw damage(name, format, `ffmpeg gave ${raw.length} bytes for ${width}×${height} pixels`);
-  }
-  return {
-    picture: toPicture(raw, { width, height }, form),
-    format: format.name,
-    pixelFormat,
-    isConverted: form.isConverted,
-    facts: findFacts(bytes, format.name),
-  };
+  return judgePicture(prepared, probed, form, read);
 }
 
 /** Options of the input: the pixels as they are stored, not as EXIF turns them. */
@@ -74,6 +81,78 @@ export function rawOutput({ rawFormat }: PixelForm): string[] {
 }
 
 /**
+ * Look at a file before ffmpeg does.
+ * @throws EnumeratorError `E_IO` where ffmpeg would read it wrongly, or it is damaged
+ */
+export function preparePicture(
+  bytes: Uint8Array,
+  format: Format,
+  name: string,
+  options: ReadingOptions,
+): PreparedPicture {
+  const look = lookAt(bytes, format.name);
+  if (look.refusal !== undefined) {
+    throw new EnumeratorError(
+      'E_IO',
+      `${name}: this ${format.name} file is not read: ${look.refusal}`,
+    );
+  }
+  const remarks = [...(look.remarks ?? [])];
+  if (look.damage !== undefined) remarks.push(passOver(look.damage, { name, format, options }));
+  const given = unwrap(bytes, format, name, remarks);
+  return {
+    bytes,
+    format,
+    name,
+    options,
+    look,
+    remarks,
+    input: inputOf(given, format, name, options),
+  };
+}
+
+/** What ffmpeg has given, and what it wrote to stderr under `-v level+warning`. */
+interface Given {
+  readonly output: Buffer;
+  readonly complaint: string;
+}
+
+/**
+ * The picture that ffmpeg has made of a file, unless it complains of damage.
+ * @param output - `form.bytes` for each pixel; kept
+ * @throws EnumeratorError `E_IO`
+ */
+function judgePicture(
+  prepared: PreparedPicture,
+  { width, height, pixelFormat }: FoundMedia,
+  form: PixelForm,
+  { output: raw, complaint }: Given,
+): FilePicture {
+  const { bytes, format, look } = prepared;
+  const said = readComplaints(complaint);
+  const remarks = [...prepared.remarks, ...said.remarks];
+  if (said.damage !== undefined) remarks.push(passOver(`ffmpeg says "${said.damage}"`, prepared));
+  if (raw.length !== form.bytes * width * height) {
+    throw damage(`ffmpeg gave ${raw.length} bytes for ${width}×${height} pixels`, prepared);
+  }
+  const decoded = toPicture(raw, { width, height }, form);
+  const { orientation = 1, isPremultiplied = false, size } = look;
+  if (size !== undefined && (size[0] !== width || size[1] !== height)) {
+    const sign = `its head says ${size.join('×')} pixels, and its picture has ${width}×${height}`;
+    remarks.push(passOver(sign, prepared));
+  }
+  return {
+    picture: isPremultiplied ? divideByAlpha(decoded) : decoded,
+    format: format.name,
+    pixelFormat:
+      look.storedAs ?? (isPremultiplied ? `${pixelFormat}, multiplied by alpha` : pixelFormat),
+    isConverted: form.isConverted || look.storedAs !== undefined || isPremultiplied,
+    facts: { ...findFacts(bytes, format.name), ...(orientation === 1 ? {} : { orientation }) },
+    remarks,
+  };
+}
+
+/**
  * Find out what the picture will be, without decoding it.
  * @returns `hasAlpha` where decoding may still find that all of it is opaque, and then gives none
  * @throws EnumeratorError as {@link decodePicture}
@@ -82,24 +161,59 @@ export async function probePicture(
   bytes: Uint8Array,
   format: Format,
   name: string,
+  options: ReadingOptions = {},
   decoded?: DecodedPixels,
 ): Promise<Pick<Picture, 'width' | 'height' | 'color' | 'depth'> & { hasAlpha: boolean }> {
-  const probed = decoded ?? (await probeMedia(inputOf(bytes, format, name), TIME_LIMIT_MS));
+  const { input } = preparePicture(bytes, format, name, options);
+  const probed = decoded ?? (await probeMedia(input, TIME_LIMIT_MS));
   const { color, depth, hasAlpha } = chooseForm(probed.pixelFormat);
   return { width: probed.width, height: probed.height, color, depth, hasAlpha };
 }
 
-/** What the JPEG decoder says when it continues with a picture that it has not read whole. */
-const DAMAGE = /overread \d+|error (count|dc|y=\d+)[^\n]*|concealing[^\n]*/;
+type Named = Pick<PreparedPicture, 'name' | 'format' | 'options'>;
 
-/** A file as ffmpeg reads it through its standard input. */
-export function inputOf(
+/**
+ * @returns what to remark where a damaged file is asked for
+ * @throws EnumeratorError `E_IO` where it is not
+ */
+function passOver(sign: string, file: Named): string {
+  if (file.options.damaged !== true) throw damage(sign, file);
+  return `it is damaged or cut off: ${sign}; the number is that of what ffmpeg made of it`;
+}
+
+/** Only who could have asked for what can be had, and did not, is told that there is a way. */
+function damage(sign: string, { name, format, options }: Named): EnumeratorError {
+  return new EnumeratorError(
+    'E_IO',
+    `${name}: this ${format.name} file is damaged or cut off: ${sign}; take a whole copy of it`,
+    { hints: options.damaged === false ? [{ key: 'damaged' }] : [] },
+  );
+}
+
+/** What ffmpeg gets of a file that holds several pictures. */
+function unwrap(bytes: Uint8Array, format: Format, name: string, remarks: string[]): Uint8Array {
+  if (format.name === 'ico') {
+    const largest = largestIcon(bytes);
+    if (largest === undefined)
+      throw damage('its largest picture is not in it', { name, format, options: {} });
+    if (largest.frames > 1) remarks.push(largestOf(largest.frames));
+    return largest.icon;
+  }
+  return isAnimatedWebp(bytes) ? (firstWebpFrame(bytes) ?? bytes) : bytes;
+}
+
+/** What ffmpeg says of files that it could read, were it another one. */
+const UNSUPPORTED = /support|implemented|unknown|decoder .*not found|invalid rle/i;
+
+function inputOf(
   bytes: Uint8Array,
   format: Format,
   name: string,
-): MediaInput & { readonly bytes: Uint8Array } {
+  options: ReadingOptions,
+): PreparedPicture['input'] {
   const { demuxer } = format;
-  const input: MediaInput & { bytes: Uint8Array } = {
+  const isStrict = format.name === 'jpeg' && options.damaged !== true;
+  const input: PreparedPicture['input'] = {
     name,
     kind: `a ${format.name} file`,
     url: 'pipe:0',
@@ -107,30 +221,21 @@ export function inputOf(
     demuxer,
     options: [
       // Of other decoders it would make warnings failures, such as of ffmpeg's own TIFF files.
-      ...(format.name === 'jpeg' ? ['-err_detect', 'explode'] : []),
+      ...(isStrict ? ['-err_detect', 'explode'] : []),
       // Without it, what has no parser, such as TIFF, comes to its decoder in pieces.
       ...(demuxer.endsWith('_pipe') ? ['-frame_size', `${bytes.length}`] : []),
     ],
     alternative: 'make a PNG of the picture',
     explain(program, problem) {
-      if (program === 'ffmpeg') return damage(name, format, `ffmpeg says "${problem}"`);
+      if (UNSUPPORTED.test(problem)) {
+        return mediaFailure(input, `it says "${problem.replace(/\.$/, '')}"; make a PNG of it`);
+      }
+      if (program === 'ffmpeg')
+        return damage(`ffmpeg says "${problem}"`, { name, format, options });
       return isAnimatedWebp(bytes) ? mediaFailure(input, ANIMATED) : undefined;
     },
   };
   return input;
 }
 
-function damage(name: string, format: Format, sign: string): EnumeratorError {
-  return new EnumeratorError(
-    'E_IO',
-    `${name}: this ${format.name} file is damaged or cut off: ${sign}; take a whole copy of it`,
-  );
-}
-
 const ANIMATED = 'it is animated; make a PNG of one of its frames';
-
-/** Whether the flag in its first chunk, VP8X, says so. */
-function isAnimatedWebp(bytes: Uint8Array): boolean {
-  const name = Buffer.from(bytes.subarray(8, 16)).toString('latin1');
-  return name === 'WEBPVP8X' && ((bytes[20] ?? 0) & 2) !== 0;
-}

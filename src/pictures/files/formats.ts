@@ -22,6 +22,13 @@ const PICTURES: readonly Format[] = [
   // The size of the second header follows the first.
   { name: 'bmp', demuxer: 'bmp_pipe', signature: /^424d.{24}[0-7].000000/ },
   { name: 'jpeg-xl', demuxer: 'jpegxl_pipe', signature: /^(ff0a|0000000c4a584c20)/ },
+  // Its own brands, or the general one with AVIF behind it.
+  {
+    name: 'avif',
+    demuxer: 'mov',
+    signature: /^.{8}66747970(6176696[63]|6d696631.{8}(.{8})?6176696[63])/,
+  },
+  { name: 'ico', demuxer: 'ico', signature: /^00000100(?!0000)/ },
   { name: 'jpeg-2000', demuxer: 'j2k_pipe', signature: /^(ff4fff51|0000000c6a502020)/ },
   { name: 'pbm', demuxer: 'pbm_pipe', signature: /^50(31|34)(09|0a|0d|20)/ },
   { name: 'pgm', demuxer: 'pgm_pipe', signature: /^50(32|35)(09|0a|0d|20)/ },
@@ -54,7 +61,7 @@ export const BATCHED_FORMATS: ReadonlyMap<string, UsualPicture> = new Map([
 ]);
 
 /** The names of all formats that can be read, for messages. */
-export const FORMAT_NAMES: readonly string[] = ['png', ...PICTURES.map(({ name }) => name)];
+export const FORMAT_NAMES: readonly string[] = ['png', ...PICTURES.map(({ name }) => name), 'tga'];
 
 export interface FilmFormat extends Format {
   /** Whether it finds a time without reading all that is before it. */
@@ -66,9 +73,9 @@ const FILMS: readonly FilmFormat[] = [
   {
     name: 'mp4',
     demuxer: 'mov',
-    // Boxes ftyp, moov, mdat, wide; those of brands avif, avis, heic, heix, mif1 hold pictures.
+    // Boxes ftyp, moov, mdat, wide; those of brands avif, avis, heic, heix, hevc, mif1, msf1, crx hold pictures.
     signature:
-      /^.{8}(66747970(?!61766966|61766973|68656963|68656978|6d696631)|6d6f6f76|6d646174|77696465)/,
+      /^.{8}(66747970(?!61766966|61766973|68656963|68656978|68657663|6d696631|6d736631|637278)|6d6f6f76|6d646174|77696465)/,
     seeks: true,
   },
   { name: 'gif', demuxer: 'gif', signature: /^474946383[79]61/, seeks: false },
@@ -105,6 +112,62 @@ export const PROBED_FORMAT: FilmFormat = {
  */
 export function findFormat(bytes: Uint8Array): Format | undefined {
   return formatOf(bytes, PICTURES);
+}
+
+/** What a file of a known format is that is not read, and what to do with it. */
+export interface UnreadFormat {
+  readonly what: string;
+  readonly wayOut: string;
+}
+
+const MAKE_PNG = 'make a PNG of it';
+const DEVELOP = 'develop it into a PNG, as with darktable-cli';
+const TAKE_COVER = 'take its cover out with `ffmpeg -i FILE -an -c copy cover.jpg`';
+
+/** Matched with the first bytes in hex, in this order. */
+const UNREAD: readonly (readonly [signature: RegExp, what: string, wayOut: string])[] = [
+  [
+    /^.{8}66747970(68656963|68656978|68657663|6d696631|6d736631)/,
+    'HEIC',
+    `${MAKE_PNG} with \`heif-convert in.heic out.png\``,
+  ],
+  [/^.{8}66747970637278/, 'the raw file of a camera', DEVELOP],
+  [
+    /^(46554a4946494c4d|49494[59]|4949524f|49495253|49495500|4d4d4f52)/,
+    'the raw file of a camera',
+    DEVELOP,
+  ],
+  [
+    /^(49492b00|4d4d002b)/,
+    'BigTIFF',
+    'rewrite it with `tiffcp in.tif out.tif`, or make a PNG of it',
+  ],
+  [/^25504446/, 'PDF', `${MAKE_PNG} with \`pdftoppm -png -r 150 in.pdf out\``],
+  [
+    /^(25215053|c5d0d3c6)/,
+    'PostScript',
+    `${MAKE_PNG} with \`gs -sDEVICE=png16m -o out.png in.eps\``,
+  ],
+  [/^67696d7020786366/, 'XCF', 'export a PNG from GIMP'],
+  [/^00000200(?!0000)/, 'a cursor', MAKE_PNG],
+  [/^(8a4d4e47|8b4a4e47)0d0a1a0a/, 'MNG or JNG', MAKE_PNG],
+  [/^233f(52414449414e4345|52474245)/, 'Radiance HDR', MAKE_PNG],
+  [/^494433|^fff[b3ad]/, 'sound (mp3)', TAKE_COVER],
+  [/^664c6143/, 'sound (flac)', TAKE_COVER],
+];
+
+/**
+ * @param bytes - of the beginning of the file, a kilobyte where it has so many
+ * @returns what it is, where it is known and not read
+ */
+export function findUnread(bytes: Uint8Array): UnreadFormat | undefined {
+  const start = Buffer.from(bytes.subarray(0, 32)).toString('hex');
+  const found = UNREAD.find(([signature]) => signature.test(start));
+  if (found !== undefined) return { what: found[1], wayOut: found[2] };
+  const text = Buffer.from(bytes.subarray(0, 1024)).toString('utf8');
+  return /^\uFEFF?\s*</.test(text) && /<svg[\s>:]/i.test(text)
+    ? { what: 'SVG', wayOut: `${MAKE_PNG} with \`rsvg-convert in.svg -o out.png\`` }
+    : undefined;
 }
 
 /** The format of a film, in the same way. */

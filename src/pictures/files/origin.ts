@@ -5,11 +5,11 @@
 import fs from 'node:fs';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { EnumeratorError } from '../../core/errors.js';
+import type { ReadingOptions } from '../picture.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { locateFile } from './read-picture.js';
 import type { SpaceWords } from '../../text/space-text.js';
 import type { Located, LocateRequest } from '../locate.js';
-import type { ReadingOptions } from '../picture.js';
 import { type GivenNumber, openNumber, readIndex } from '../../io/read-index.js';
 import { readEnumeration, readSpaceRequest } from './read-space.js';
 
@@ -25,7 +25,12 @@ export interface Origin extends Enumeration {
 /** A number is one; everything else is a file. */
 export async function findOrigin(
   image: string,
-  { orient, strict, ...options }: SpaceWords & Pick<LocateRequest, 'orient'> & ReadingOptions,
+  {
+    orient,
+    strict,
+    damaged,
+    ...options
+  }: SpaceWords & Pick<LocateRequest, 'orient'> & ReadingOptions,
 ): Promise<Origin> {
   if (image !== STANDARD_INPUT && !isFileName(image)) {
     const number = openNumber(image);
@@ -35,7 +40,8 @@ export async function findOrigin(
     return { ...enumeration, samples, number };
   }
   try {
-    const located = await locateFile(image, { ...readSpaceRequest(options), orient, strict });
+    const request = { ...readSpaceRequest(options), orient, strict, damaged };
+    const located = await locateFile(image, request);
     return { ...located, located };
   } catch (error) {
     if (!(error instanceof EnumeratorError) || error.hints[0]?.key !== 'fit') throw error;

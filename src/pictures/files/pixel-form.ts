@@ -3,7 +3,7 @@
  * @module
  */
 import { dropOpaqueAlpha, type Picture } from '../picture.js';
-import { CHANNELS, type Color } from '../../core/space.js';
+import { CHANNELS, type Color, hasAlpha as hasAlphaOf } from '../../core/space.js';
 
 export interface PixelForm {
   readonly color: Exclude<Color, 'palette'>;
@@ -34,8 +34,8 @@ export function chooseForm(pixelFormat: string): PixelForm {
     !/^(rgb|bgr)(444|555|565)/.test(pixelFormat) && /(9|1[0-6]|32|48|64)(le|be)$/.test(pixelFormat);
   const color = isGray ? (hasAlpha ? 'graya' : 'gray') : hasAlpha ? 'rgba' : 'rgb';
   const isCopied =
-    /^(gray|ya8|mono[bw]|pal8|rgb24|bgr24|[argb0]{4}|gbrap?)$/.test(pixelFormat) ||
-    /^(gray16|ya16|rgb48|bgr48|rgba64|bgra64|gbrap?16)(le|be)$/.test(pixelFormat);
+    /^(gray|ya8|mono[bw]|pal8|rgb24|bgr24|[argb0]{4}|gbra?p)$/.test(pixelFormat) ||
+    /^(gray16|ya16|rgb48|bgr48|rgba64|bgra64|gbra?p16)(le|be)$/.test(pixelFormat);
   return {
     color,
     depth: isMono ? 1 : isDeep ? 16 : 8,
@@ -44,6 +44,30 @@ export function chooseForm(pixelFormat: string): PixelForm {
     bytes: CHANNELS[color] * (isDeep ? 2 : 1),
     isConverted: !isCopied,
   };
+}
+
+/**
+ * The colours of a picture that are multiplied by their alpha, as they are without: of a transparent
+ * pixel nothing is left of them.
+ * @param picture - its samples are changed
+ */
+export function divideByAlpha(picture: Picture): Picture {
+  const { color, depth, samples } = picture;
+  if (!hasAlphaOf(color)) return picture;
+  const channels = CHANNELS[color];
+  const levels =
+    depth === 16
+      ? new Uint16Array(samples.buffer, samples.byteOffset, samples.length / 2)
+      : samples;
+  const most = 2 ** depth - 1;
+  for (let at = 0; at < levels.length; at += channels) {
+    const alpha = levels[at + channels - 1]!;
+    for (let i = 0; i < channels - 1; i++) {
+      levels[at + i] =
+        alpha === 0 ? 0 : Math.min(most, Math.round((levels[at + i]! * most) / alpha));
+    }
+  }
+  return picture;
 }
 
 /**

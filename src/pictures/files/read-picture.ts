@@ -3,14 +3,21 @@
  * @module
  */
 import { type Located, locatePicture, type LocateRequest } from '../locate.js';
-import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
+import {
+  dropOpaqueAlpha,
+  type FilePicture,
+  type Picture,
+  type ReadingOptions,
+} from '../picture.js';
 import { findFacts } from '../file-facts.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
 import type { PictureBytes } from './ffmpeg-batch.js';
 import type { DecodedPixels } from './ffmpeg-picture.js';
-import { findFilmFormat, findFormat, FORMAT_NAMES, START_BYTES } from './formats.js';
+import { findFilmFormat, findFormat, findUnread, FORMAT_NAMES, START_BYTES } from './formats.js';
+import { type IconPicture, largestIcon, largestOf } from './ico.js';
+import { isTga, readTga } from './tga.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { nodeZlib } from '../../io/node-zlib.js';
 import { readPiece } from '../../io/pieces.js';
@@ -53,9 +60,21 @@ export async function decodeFile(
   { decoded, request }: Decoding = {},
 ): Promise<FilePicture> {
   const format = findFormat(bytes);
+  if (format?.name === 'ico') {
+    const icon = largestIcon(bytes);
+    if (icon !== undefined && beginsAsPng(icon.bytes))
+      return readPngIcon(icon, name, options, request);
+  }
   if (format !== undefined) {
     const { decodePicture } = await import('./ffmpeg-picture.js');
     return decodePicture(bytes, format, name, options, decoded);
+  }
+  const unread = findUnread(bytes);
+  if (unread !== undefined) {
+    throw new EnumeratorError(
+      'E_PNG',
+      `${name} is ${unread.what}, which is not read: ${unread.wayOut}`,
+    );
   }
   const film = findFilmFormat(bytes);
   if (film !== undefined && film.name !== 'apng') {
@@ -63,6 +82,7 @@ export async function decodeFile(
       hints: [{ key: 'frame' }],
     });
   }
+  if (isTga(bytes)) return readTgaFile(bytes, name);
   if (bytes.length > 0 && !beginsAsPng(bytes)) {
     throw new EnumeratorError(
       'E_PNG',
@@ -70,8 +90,43 @@ export async function decodeFile(
       { hints: [{ key: 'film-frame' }, { key: 'make-png' }] },
     );
   }
+  return readPngFile(bytes, name, options, request);
+}
+
+function readPngFile(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadingOptions,
+  request?: LocateRequest,
+): FilePicture {
   return naming(name, () =>
     readPngPicture(bytes, { ...nodeZlib, strict: options.strict }, request),
+  );
+}
+
+/** An icon whose largest picture is a PNG, which our own reader reads. */
+function readPngIcon(
+  { bytes, frames }: IconPicture,
+  name: string,
+  options: ReadingOptions,
+  request?: LocateRequest,
+): FilePicture {
+  const read = readPngFile(bytes, name, options, request);
+  const remarks = frames > 1 ? [largestOf(frames)] : [];
+  return {
+    ...read,
+    format: 'ico',
+    metadata: undefined,
+    remarks: [...remarks, ...(read.remarks ?? [])],
+  };
+}
+
+function readTgaFile(bytes: Uint8Array, name: string): FilePicture {
+  const picture = readTga(bytes);
+  if (picture !== undefined) return { picture: dropOpaqueAlpha(picture), format: 'tga' };
+  throw new EnumeratorError(
+    'E_IO',
+    `${name}: this tga file is damaged or cut off: its pixels are not whole; take a whole copy of it`,
   );
 }
 
@@ -113,7 +168,7 @@ export async function probeBytes(
   decoded?: DecodedPixels,
 ): Promise<ProbedPicture | undefined> {
   const { probePicture } = await import('./ffmpeg-picture.js');
-  const { hasAlpha, ...probed } = await probePicture(bytes, format, name, decoded);
+  const { hasAlpha, ...probed } = await probePicture(bytes, format, name, {}, decoded);
   const { orientation } = findFacts(bytes, format.name);
   return hasAlpha ? undefined : { ...probed, orientation };
 }

@@ -1,0 +1,99 @@
+/** Damaged files of other formats than PNG: refused, or taken with a word. @module */
+import fs from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { readComplaints } from '../../../src/pictures/files/complaints.js';
+import { findFormat } from '../../../src/pictures/files/formats.js';
+import { lookAt } from '../../../src/pictures/files/look-at.js';
+import { readPicture } from '../../../src/pictures/files/read-picture.js';
+import { isTga } from '../../../src/pictures/files/tga.js';
+import { callCommand } from '../../cli/call-command.js';
+import { temporaryFolder } from '../../cli/started-command.js';
+import { MADE_FILES, writeSources } from './encoders.js';
+
+/** Of these our own look finds each end that is missing; of the others ffmpeg tells. */
+const LOOKED_AT = /\.(bmp|gif|sgi|psd|webp|dds|pam|ppm|qoi|avif|jpg)$/;
+/** Bytes that others may stand behind, which belong to no pixel. */
+const BEHIND: Readonly<Record<string, number>> = {
+  'rle.bmp': 6,
+  '.gif': 1,
+  '.ppm': 2,
+};
+
+t.test('a cut is found before ffmpeg is asked, wherever it is', (t) => {
+  const folder = temporaryFolder(t);
+  const sources = writeSources(folder);
+  for (const { name, source, make } of MADE_FILES.filter((made) => LOOKED_AT.test(made.name))) {
+    const file = path.join(folder, name);
+    make(sources[source], file);
+    const whole = fs.readFileSync(file);
+    const format = findFormat(whole)!;
+    t.equal(lookAt(whole, format.name).damage, undefined, name);
+    const longest = whole.length - 1 - (BEHIND[name] ?? BEHIND[path.extname(name)] ?? 0);
+    const passed: number[] = [];
+    for (let end = 32; end <= longest; end++) {
+      const { damage, remarks = [] } = lookAt(whole.subarray(0, end), format.name);
+      if (damage === undefined && remarks.length === 0) passed.push(end);
+    }
+    t.strictSame(passed, [], `${name} of ${whole.length} bytes`);
+  }
+  t.end();
+});
+
+t.test('what is not whole is no TGA, and what only looks like one is none', (t) => {
+  const folder = temporaryFolder(t);
+  const sources = writeSources(folder);
+  for (const { name, source, make } of MADE_FILES.filter((made) => made.name.endsWith('.tga'))) {
+    const file = path.join(folder, name);
+    make(sources[source], file);
+    const whole = fs.readFileSync(file);
+    t.ok(isTga(whole), name);
+    for (let end = 0; end < whole.length; end++) {
+      if (isTga(whole.subarray(0, end)) && end < whole.length - 26) t.fail(`${name} cut at ${end}`);
+    }
+  }
+  for (const text of [
+    '',
+    'a text that is longer than the header of a Targa file',
+    '\0'.repeat(400),
+  ]) {
+    t.notOk(isTga(Buffer.from(text)), text.slice(0, 10));
+  }
+  t.end();
+});
+
+t.test('what ffmpeg says is damage, a remark, or nothing', (t) => {
+  for (const [complaint, damage, ...remarks] of [
+    ['', undefined],
+    ['[gif @ 0x55ce9a0dd680] [error] LZW decode failed\n', 'LZW decode failed'],
+    ['[mjpeg @ 0x1] [warning] overread 8\n', 'overread 8'],
+    ['[swscaler @ 0x1] [warning] deprecated pixel format used, make sure', undefined],
+    ['[a @ 0x1] [b @ 0x2] [warning] Something new\n', undefined, 'ffmpeg says "Something new"'],
+    ['cut off in a line without its level', 'cut off in a line without its level'],
+  ] as const) {
+    t.match(readComplaints(complaint), { damage, remarks }, complaint);
+  }
+  t.end();
+});
+
+t.test('--damaged takes what can be had, and says so', async (t) => {
+  const folder = temporaryFolder(t);
+  const sources = writeSources(folder);
+  for (const name of ['im.gif', 'im.bmp', 'im.jpg', 'netpbm.ppm']) {
+    const { source, make } = MADE_FILES.find((made) => made.name === name)!;
+    const file = path.join(folder, name);
+    make(sources[source], file);
+    const whole = fs.readFileSync(file);
+    fs.writeFileSync(file, whole.subarray(0, Math.floor(whole.length * 0.9)));
+    const refused = await callCommand(['locate', file]);
+    t.match(refused, { status: 1, stdout: '', stderr: /damaged or cut off.*--damaged\n$/ }, name);
+    const taken = await callCommand(['locate', '--damaged', '--json', file]);
+    const answer = JSON.parse(taken.stdout) as { notes?: string[]; error?: { message: string } };
+    // Of some ffmpeg makes nothing.
+    if (answer.error === undefined) t.match(answer.notes?.join(), /it is damaged or cut off/, name);
+    else t.match(answer.error.message, /damaged or cut off/, name);
+  }
+  const gif = path.join(folder, 'im.gif');
+  const { picture, remarks } = await readPicture(gif, { damaged: true });
+  t.match({ picture, remarks }, { picture: { width: 13, height: 9 }, remarks: [/^it is damaged/] });
+});
