@@ -28,6 +28,11 @@ function findCutGif(bytes: Uint8Array, view: DataView): string | undefined {
   for (;;) {
     const kind = bytes[at];
     if (kind === undefined) return 'it ends before its first picture does';
+    // Some end a block twice.
+    if (kind === 0) {
+      at += 1;
+      continue;
+    }
     if (kind !== 0x2c && kind !== 0x21) return 'there is no picture where its first one should be';
     // The descriptor, its colours, and the first byte of the coded pixels; or the label of an extension.
     at += kind === 0x2c ? 11 + colorBytes(view.getUint8(at + 9)) : 2;

@@ -97,3 +97,29 @@ t.test('--damaged takes what can be had, and says so', async (t) => {
   const { picture, remarks } = await readPicture(gif, { damaged: true });
   t.match({ picture, remarks }, { picture: { width: 13, height: 9 }, remarks: [/^it is damaged/] });
 });
+
+t.test('a small file that claims to be huge is refused without room being taken for it', (t) => {
+  const before = process.memoryUsage().arrayBuffers;
+  const bytes = new Uint8Array(4096).fill(0xff);
+  const tga = Buffer.concat([
+    // 32 bits in runs, 65,535 pixels wide and high.
+    Buffer.from('00000a000000000000000000ffffffff2008', 'hex'),
+    bytes,
+  ]);
+  t.notOk(isTga(tga));
+  for (const [format, start] of [
+    ['bmp', '424d00000000000000003600000028000000ffffff7fffffff7f01002000000000'],
+    ['bmp', '424d00000000000000003600000028000000ffffff7fffffff7f01000800010000'],
+    ['sgi', '01da01010003ffffffffffff'],
+    ['qoi', '716f6966ffffffffffffffff0400'],
+    ['psd', '38425053000100000000000000380000ffff0000ffff00080003'],
+    ['tiff', '49492a0008000000010000010300ffffffff08000000'],
+    ['ppm', `50362039393939393939203939393939393920323535${'0a'}`],
+  ] as const) {
+    const file = Buffer.concat([Buffer.from(start, 'hex'), bytes]);
+    const { damage } = lookAt(file, format);
+    t.type(damage, 'string', format);
+  }
+  t.ok(process.memoryUsage().arrayBuffers - before < 2 ** 24);
+  t.end();
+});
