@@ -45,7 +45,7 @@ export function findPalette(name: string): Palette {
 }
 
 /**
- * Read colours from text: `#rrggbb`, `rrggbb` or `#rgb`, parted by commas or white space, where
+ * Read colours from text: `#rrggbb`, `#rgb`, both also without the #, parted by commas or white space, where
  * lines that begin with `//` or `;` are comments; or a GIMP palette (.gpl).
  * @throws {@link EnumeratorError} `E_PALETTE` where a colour cannot be read or comes twice, or there
  *   are not 2 to 256 of them
@@ -108,10 +108,10 @@ function readColors(words: readonly string[]): Uint8Array {
 /** A colour as six lower-case hex digits. */
 function readHex(word: string, place: number): string {
   if (/^#?[0-9a-f]{6}$/i.test(word)) return word.slice(-6).toLowerCase();
-  if (/^#[0-9a-f]{3}$/i.test(word)) return word.slice(1).toLowerCase().replace(/./g, '$&$&');
+  if (/^#?[0-9a-f]{3}$/i.test(word)) return word.slice(-3).toLowerCase().replace(/./g, '$&$&');
   const hint = /^#?([0-9a-f]{4}|[0-9a-f]{8})$/i.test(word)
     ? 'palettes have no alpha; write it as #rrggbb'
-    : 'write it as #rrggbb, rrggbb or #rgb';
+    : 'write it as #rrggbb, rrggbb, #rgb or rgb';
   throw paletteError(`colour ${place} is "${quoteText(word)}": ${hint}`);
 }
 

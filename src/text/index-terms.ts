@@ -67,13 +67,38 @@ function readTerm(scanner: Scanner, size: SpaceSize): () => Weighed {
     const exponent = scanner.digits(isDigit);
     return () => weighPower(digits, exponent, scanner.text);
   }
-  if (scanner.take('.')) {
-    const fraction = scanner.digits(isPlainDigit);
-    if (!scanner.take('%')) throw scanner.error();
-    return () => weighPercent(digits, fraction, size, scanner.text);
+  const fraction = scanner.take('.') ? scanner.digits(isPlainDigit) : '';
+  if (scanner.take('%')) return () => weighPercent(digits, fraction, size, scanner.text);
+  const exponent = readExponent(scanner);
+  if (exponent === undefined) {
+    if (fraction !== '') throw scanner.error();
+    return () => weighDecimal(digits);
   }
-  if (scanner.take('%')) return () => weighPercent(digits, '', size, scanner.text);
-  return () => weighDecimal(digits);
+  const places = stripEndZeros(fraction);
+  const zeros = withoutFraction(exponent, places.length);
+  if (zeros === undefined) throw scanner.error();
+  return () => weighScaled(digits + places, zeros, scanner.text);
+}
+
+/** What the letter behind a number means, as a power of ten. */
+const POWERS_OF_TEN: Readonly<Record<string, string>> = { k: '3', m: '6', g: '9', t: '12' };
+
+/** The power of ten by which a number is multiplied: `e6`, or a letter. */
+function readExponent(scanner: Scanner): string | undefined {
+  if (scanner.take('e') || scanner.take('E')) {
+    scanner.take('+');
+    return scanner.digits(isDigit);
+  }
+  const letter = 'kmgtKMGT'.split('').find((unit) => scanner.take(unit));
+  return letter === undefined ? undefined : POWERS_OF_TEN[letter.toLowerCase()];
+}
+
+/** The exponent of a number whose point is left out; none where the number is not whole. */
+function withoutFraction(exponent: string, places: number): string | undefined {
+  const digits = stripZeros(exponent);
+  if (digits.length > 15) return digits;
+  const zeros = Number(digits) - places;
+  return zeros < 0 ? undefined : String(zeros);
 }
 
 /** Reads a text from left to right, and says where it goes wrong. */
@@ -98,9 +123,11 @@ class Scanner {
     return true;
   }
 
-  /** One digit or more, single underscores between them, without the underscores. */
+  /** One digit or more, without the single underscores, or the commas before each three, between them. */
   digits(isPart: (code: number) => boolean): string {
     const start = this.#at;
+    const commas = isPart === isDigit ? this.#takeGroups() : '';
+    if (commas !== '') return commas;
     let previous = UNDERSCORE;
     for (; this.#at < this.text.length; this.#at++) {
       const code = this.text.charCodeAt(this.#at);
@@ -109,6 +136,14 @@ class Scanner {
     }
     if (previous === UNDERSCORE) throw this.error();
     return this.text.slice(start, this.#at).replaceAll('_', '');
+  }
+
+  /** `1,000,000` without its commas; empty where the number has none. */
+  #takeGroups(): string {
+    GROUPS.lastIndex = this.#at;
+    const [found = ''] = GROUPS.exec(this.text) ?? [];
+    this.#at += found.length;
+    return found.replaceAll(',', '');
   }
 
   error(): EnumeratorError {
@@ -123,9 +158,6 @@ class Scanner {
     if (text === '') return 'it is empty; write one such as 42, 0x2a, 2^100+5, last, 50% or random';
     // What follows is for people: a megabyte was not typed by one.
     if (text.length <= MAX_EXPLAINED) {
-      const power = /^([0-9]+)[eE]\+?([0-9]{1,9})$/.exec(text);
-      if (power !== null)
-        return `exponents are not taken, write ${withoutExponent(power[1]!, power[2]!)}`;
       for (const [pattern, hint] of HINTS) if (pattern.test(text)) return hint;
     }
     if (this.atEnd()) return 'it ends where a digit should follow';
@@ -140,11 +172,14 @@ const MAX_EXPLAINED = 200;
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/^0[xX]$/, 'the digits behind 0x are missing'],
+  [/^first$/i, 'the first image is 0'],
+  [/^(?!last|random)[a-z]+$/i, 'write one such as 42, 0x2a, 2^100+5, last, 50% or random'],
   [/^0[bBoO]/, 'only decimal and hex (0x…) are taken'],
   [/^\+/, 'leave out the sign in front'],
   [/^[0-9]*\.[0-9]*$/, 'images are counted in whole numbers'],
-  [/[eE][+-]?[0-9]+$/, 'exponents are not taken, write a power such as 10^9'],
-  [/^[0-9]{1,3}(,[0-9]{3})+$/, 'leave out the commas, or write _ in their place'],
+  [/^[0-9]+\.[0-9]+([eE]\+?[0-9]+|[kmgtKMGT])$/, 'images are counted in whole numbers'],
+  [/[eE]-[0-9]+$/, 'images are counted in whole numbers'],
+  [/^[0-9_,]+,[0-9_,]*$/, 'commas stand before each three digits, as in 1,000,000'],
   [/^[0-9 ]+$/, 'leave out the blanks, or write _ in their place'],
   [/\s/, 'leave out the blanks'],
   [/random|@/, 'random and @path stand alone'],
@@ -152,16 +187,12 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/__|_$|^_|x_/i, 'an underscore stands between two digits'],
   [/\^.*\^/, 'a power has one exponent'],
   [/0[xX].*\^|\^0[xX]/, 'powers are of decimal numbers'],
+  [/\*\*/, 'write a power as 2^10'],
   [/[*/()]/, 'only + - and ^ are taken'],
 ];
 
-/** How to write `digits` times ten to the `exponent`. */
-function withoutExponent(digits: string, exponent: string): string {
-  const zeros = /^10*$/.exec(digits);
-  if (zeros !== null) return `10^${Number(exponent) + digits.length - 1}`;
-  if (digits.length + Number(exponent) <= 40) return digits + '0'.repeat(Number(exponent));
-  return 'a power such as 10^9';
-}
+/** A number with commas before each three digits. */
+const GROUPS = /[0-9]{1,3}(?:,[0-9]{3})+(?![0-9_,])/y;
 
 const UNDERSCORE = 0x5f;
 
@@ -199,8 +230,19 @@ function weighPower(paddedBase: string, paddedExponent: string, text: string): W
   return { ...weigh(bits), value: () => BigInt(base) ** BigInt(exponent) };
 }
 
+/** `digits` and so many zeros. */
+function weighScaled(digits: string, zeros: string, text: string): Weighed {
+  const mantissa = stripZeros(digits);
+  if (mantissa === '') return weighDecimal('');
+  const bits = log2OfDecimal(mantissa) + (zeros.length > 10 ? Infinity : Number(zeros)) * LOG2_10;
+  if (bits >= MAX_NUMBER_BITS) throw tooLong(text);
+  return { ...weigh(bits), value: () => BigInt(mantissa) * 10n ** BigInt(zeros) };
+}
+
+const LOG2_10 = Math.log2(10);
+
 function weighPercent(whole: string, padded: string, size: SpaceSize, text: string): Weighed {
-  const fraction = padded.replace(/(?<!0)0+$/, '');
+  const fraction = stripEndZeros(padded);
   const percent = stripZeros(whole);
   const isAboveAll =
     percent.length > 3 || Number(percent) > 100 || (percent === '100' && fraction !== '');
@@ -224,7 +266,11 @@ function weigh(log2: number): { least: number; most: number } {
 /** log₂ of a decimal number without leading zeros, to a relative 1e-14; −∞ for none. */
 function log2OfDecimal(digits: string): number {
   if (digits === '') return -Infinity;
-  return Math.log2(Number(digits.slice(0, 15))) + Math.max(0, digits.length - 15) * Math.log2(10);
+  return Math.log2(Number(digits.slice(0, 15))) + Math.max(0, digits.length - 15) * LOG2_10;
+}
+
+function stripEndZeros(digits: string): string {
+  return digits.replace(/(?<!0)0+$/, '');
 }
 
 function stripZeros(digits: string): string {

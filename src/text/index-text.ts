@@ -11,8 +11,9 @@ import { bitsOf } from '../core/cardinality.js';
 import { EnumeratorError, naming } from '../core/errors.js';
 import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
 import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
+import { decodeText } from './decode-text.js';
 import { quoteText } from '../core/quote.js';
-import { checkSame, endOfComments, type NumberedBy, readSpaceLine } from './number-file.js';
+import { checkSame, COMMENTS, type NumberedBy, readSpaceLine } from './number-file.js';
 import type { SpaceSize } from '../core/size.js';
 
 /** What {@link parseIndexText} needs besides the text. */
@@ -81,8 +82,7 @@ function readIndexFile(path: string, options: IndexTextOptions): bigint {
   if (told !== undefined) checkSame(told, options.enumeration ?? { space: size.space }, path);
   let text: string;
   try {
-    const number = bytes.subarray(endOfComments(bytes));
-    text = new TextDecoder('utf-8', { fatal: true }).decode(number);
+    text = decodeText(bytes).replace(COMMENTS, '');
   } catch (cause) {
     const message = `${quoteText(path)} holds no text: a file of raw bytes must be named .bin`;
     throw new EnumeratorError('E_NUMBER', message, { cause });

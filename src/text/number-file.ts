@@ -6,6 +6,7 @@ import { completeEnumeration, type Enumeration } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { SPEC_VERSION } from '../core/order.js';
 import { quoteText } from '../core/quote.js';
+import { looseText } from './decode-text.js';
 import { describeSpace } from '../core/space.js';
 import { readSpaceWords, SPACE_KEYS, type SpaceWords, writeSpaceWords } from './space-text.js';
 
@@ -13,6 +14,12 @@ import { readSpaceWords, SPACE_KEYS, type SpaceWords, writeSpaceWords } from './
 export type NumberedBy = Pick<Enumeration, 'space' | 'order' | 'seed'>;
 
 const MARK = '# enumerate/';
+
+/** The lines in front of a number that begin with `#`. */
+export const COMMENTS = /^(#[^\n]*(\n|$))+/;
+
+/** More than a list of 256 colours and the longest seed take, in two bytes a character. */
+const MOST_COMMENT_BYTES = 65_536;
 
 /** The line that says what a number is of, without its end: `# enumerate/1: size=8x8 color=rgb …`. */
 export function spaceLine(enumeration: Enumeration): string {
@@ -32,9 +39,8 @@ export function spaceLine(enumeration: Enumeration): string {
  *   `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED` for what it says
  */
 export function readSpaceLine(bytes: Uint8Array): Enumeration | undefined {
-  const end = endOfComments(bytes);
-  const lines = new TextDecoder().decode(bytes.subarray(0, end)).split('\n');
-  const line = lines.find((one) => one.startsWith(MARK));
+  const [comments = ''] = COMMENTS.exec(looseText(bytes.subarray(0, MOST_COMMENT_BYTES))) ?? [];
+  const line = comments.split('\n').find((one) => one.startsWith(MARK));
   if (line === undefined) return undefined;
   const [, version, entries = ''] =
     /^([0-9]{1,9}):(.*)$/.exec(line.slice(MARK.length).trim()) ?? [];
@@ -68,19 +74,6 @@ function readEntries(entries: string, line: string): SpaceWords {
 
 function lineError(line: string, what: string): EnumeratorError {
   return new EnumeratorError('E_NUMBER', `the line "${quoteText(line.trim())}": ${what}`);
-}
-
-const [NEWLINE, HASH] = [10, 35];
-
-/** Where the lines end that begin with `#`, in a file that begins with them. */
-export function endOfComments(bytes: Uint8Array): number {
-  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (bytes[at] === HASH) {
-    const end = bytes.indexOf(NEWLINE, at);
-    if (end < 0) return bytes.length;
-    at = end + 1;
-  }
-  return at;
 }
 
 /**

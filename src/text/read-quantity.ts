@@ -7,6 +7,7 @@ import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Shard } from '../core/range.js';
+import { sameWord, suggestion } from './nearest.js';
 
 /** @throws EnumeratorError where the text is not a value; `name` says of what, in messages */
 export type Reader<T> = (text: string, name: string) => T;
@@ -25,7 +26,7 @@ export function invalid(
 /** A whole number within bounds. */
 export function whole(least: number, most: number, code: ErrorCode = 'E_USAGE'): Reader<number> {
   return (text, name) => {
-    const value = /^[0-9]{1,15}$/.test(text.trim()) ? Number(text) : NaN;
+    const value = Number(integerOf(text.trim()) ?? NaN);
     if (value >= least && value <= most) return value;
     throw invalid(name, text, `expected a whole number from ${least} to ${most}`, code);
   };
@@ -34,38 +35,53 @@ export function whole(least: number, most: number, code: ErrorCode = 'E_USAGE'):
 /** One of a list of words. */
 export function choice<T extends string>(words: readonly T[]): Reader<T> {
   return (text, name) => {
-    const found = words.find((word) => word === text);
+    const found = sameWord(words, text);
     if (found !== undefined) return found;
     const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-    throw invalid(name, text, `expected ${list}`);
+    throw invalid(name, text, `expected ${list}${suggestion(words, text)}`);
   };
 }
 
 /** What a number in a power, and the number itself, may take in digits. */
 const MOST_DIGITS = 100_000;
 
-/** A count from 0, or a step, which may be negative: decimal, hex or a power. SPEC §7. */
+/** What the letter behind a number means, as a power of ten. */
+const POWERS_OF_TEN: Readonly<Record<string, number>> = { k: 3, m: 6, g: 9, t: 12 };
+
+/** A count from 0, or a step, which may be negative. SPEC §7 without `last` and percentages. */
 export function readInteger(text: string, name: string): bigint {
   const clean = text.trim();
-  const match = /^(-?)(?:(0[xX])?([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)|([0-9]+)\^([0-9]+))$/.exec(clean);
-  if (match !== null && clean.length <= MOST_DIGITS) {
-    const [, sign, prefix = '', plain, base, exponent] = match;
-    if (base !== undefined && Number(exponent) * base.length <= MOST_DIGITS) {
-      return signed(sign, BigInt(base) ** BigInt(exponent ?? ''));
-    }
-    if (plain !== undefined && (prefix !== '' || /^[0-9_]+$/.test(plain))) {
-      return signed(sign, BigInt(`${prefix}${plain.replaceAll('_', '')}`));
-    }
-  }
+  const value = integerOf(clean);
+  if (value !== undefined) return value;
   const shown = clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
   throw new EnumeratorError(
     'E_NUMBER',
-    `${name} "${shown}" is not a whole number: write it as 10000, 10_000, 0x2710 or 10^4`,
+    `${name} "${shown}" is not a whole number: write it as 10000, 10_000, 10k, 1e4, 10^4 or 0x2710`,
   );
 }
 
-function signed(sign: string | undefined, value: bigint): bigint {
-  return sign === '-' ? -value : value;
+/** `10000`, `10_000`, `10,000`, `10k`, `1.5M`, `1e4`, `10^4`, `0x2710`, each with a minus before it. */
+function integerOf(text: string): bigint | undefined {
+  const sign = text.startsWith('-') ? -1n : 1n;
+  const number = sign < 0n ? text.slice(1) : text;
+  if (number.length > MOST_DIGITS) return undefined;
+  if (/^0x[0-9a-f]+(_[0-9a-f]+)*$/i.test(number)) return sign * BigInt(number.replaceAll('_', ''));
+  const power = /^([0-9]+)\^([0-9]+)$/.exec(number);
+  if (power !== null) {
+    const [, base = '', exponent = ''] = power;
+    if (Number(exponent) * base.length > MOST_DIGITS) return undefined;
+    return sign * BigInt(base) ** BigInt(exponent);
+  }
+  const match =
+    /^([0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?:e\+?([0-9]{1,6})|([kmgt]))?$/i.exec(
+      number,
+    );
+  if (match === null) return undefined;
+  const [, whole = '', places = '', exponent, unit = ''] = match;
+  const fraction = places.replace(/(?<!0)0+$/, '');
+  const zeros = Number(exponent ?? POWERS_OF_TEN[unit.toLowerCase()] ?? 0) - fraction.length;
+  if (zeros < 0 || zeros > MOST_DIGITS) return undefined;
+  return sign * BigInt(whole.replaceAll(/[_,]/g, '') + fraction) * 10n ** BigInt(zeros);
 }
 
 /** A number above 0, or from 0 on. */
@@ -86,42 +102,66 @@ const BYTE_UNITS: Readonly<Record<string, bigint>> = {
   m: 1000n ** 2n,
   g: 1000n ** 3n,
   t: 1000n ** 4n,
+  p: 1000n ** 5n,
   ki: 1024n,
   mi: 1024n ** 2n,
   gi: 1024n ** 3n,
   ti: 1024n ** 4n,
+  pi: 1024n ** 5n,
 };
 
-/** `1000000`, `500MB`, `2GiB`, `1.5G`: bytes, from 1. */
+/** `1000000`, `500MB`, `2 GiB`, `1.5G`, and every form of a whole number: bytes, from 1. */
 export function readBytes(text: string, name: string): bigint {
-  const match = /^([0-9]{1,15})(?:\.([0-9]{1,6}))?([kmgt]i?)?b?$/i.exec(text.trim());
-  const unit = BYTE_UNITS[match?.[3]?.toLowerCase() ?? ''];
-  const fraction = match?.[2] ?? '';
-  const bytes =
-    match === null || unit === undefined
-      ? 0n
-      : (BigInt(match[1]! + fraction) * unit) / 10n ** BigInt(fraction.length);
+  const bytes = bytesOf(text.trim()) ?? 0n;
   if (bytes > 0n) return bytes;
   throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
 }
 
-const SECONDS: Readonly<Record<string, number>> = {
-  '': 1,
-  s: 1,
-  m: 60,
-  min: 60,
-  h: 3600,
-  d: 86400,
-};
-
-/** `90`, `90s`, `10m`, `2h`, `1d`: seconds, above 0. */
-export function readDuration(text: string, name: string): number {
-  const match = /^([0-9]{1,9}(?:\.[0-9]{1,6})?)(s|m|min|h|d)?$/i.exec(text.trim());
-  const seconds =
-    match === null ? 0 : Number(match[1]) * (SECONDS[match[2]?.toLowerCase() ?? ''] ?? 0);
-  if (seconds > 0) return seconds;
-  throw invalid(name, text, 'write it as 90, 90s, 10m, 2h or 1d');
+function bytesOf(text: string): bigint | undefined {
+  const match = /^([0-9]{1,15})(?:\.([0-9]{1,6}))? ?([kmgtp]i?)?b?$/i.exec(text);
+  if (match === null) return text.length <= 30 ? integerOf(text) : undefined;
+  const [, whole = '', fraction = '', unit = ''] = match;
+  return (
+    (BigInt(whole + fraction) * (BYTE_UNITS[unit.toLowerCase()] ?? 1n)) /
+    10n ** BigInt(fraction.length)
+  );
 }
+
+/** The units of times, the longest first, as they must follow each other. */
+const TIME_UNITS: readonly (readonly [pattern: string, seconds: number])[] = [
+  ['d|days?', 86_400],
+  ['h|hr|hours?', 3600],
+  ['m|min|minutes?', 60],
+  ['s|sec|seconds?', 1],
+  ['ms', 0.001],
+];
+const TIME = new RegExp(
+  `^${TIME_UNITS.map(([pattern]) => `(?:([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?(?:${pattern})(?![a-z]) ?)?`).join('')}$`,
+  'i',
+);
+
+/**
+ * `90`, `90s`, `10m`, `1h30m`, `1.5d`: seconds.
+ * @param most - seconds
+ */
+export function duration(most = 10 ** 9 * 86_400, { isZeroAllowed = false } = {}): Reader<number> {
+  return (text, name) => {
+    const clean = text.trim();
+    const seconds = /^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(clean) ? Number(clean) : secondsOf(clean);
+    if (seconds <= most && (seconds > 0 || (seconds === 0 && isZeroAllowed))) return seconds;
+    const limit = seconds > most ? `expected at most ${grouped(most)} seconds` : undefined;
+    throw invalid(name, text, limit ?? 'write it as 90, 90s, 10m, 1h30m or 1d');
+  };
+}
+
+function secondsOf(text: string): number {
+  const match = text === '' ? null : TIME.exec(text);
+  if (match === null) return NaN;
+  return TIME_UNITS.reduce((sum, [, seconds], i) => sum + Number(match[i + 1] ?? 0) * seconds, 0);
+}
+
+/** A time of any length, above 0. */
+export const readDuration = duration();
 
 /** `24`, `29.97`, `30000/1001`: frames a second. */
 export function readRate(text: string, name: string): FrameRate {
@@ -147,7 +187,7 @@ export function readEpoch(text: string, name: string): number {
 
 /** `4000`, `6M`: kilobits a second. */
 export function readBitrate(text: string, name: string): number {
-  const match = /^([0-9]{1,7})(k|m)?$/i.exec(text.trim());
+  const match = /^([0-9]{1,7}(?:\.[0-9]{1,3})?) ?(k|m)?(?:bit(?:\/s)?|bps)?$/i.exec(text.trim());
   const kilobits = match === null ? 0 : Number(match[1]) * (/m/i.test(match[2] ?? '') ? 1000 : 1);
   if (kilobits >= 10 && kilobits <= 1_000_000) return kilobits;
   throw invalid(name, text, 'write it in kilobits a second, 10 to 1000000, or as 6M');

@@ -8,10 +8,11 @@ import {
   impliedDepth,
   impliedSeed,
 } from '../core/enumeration.js';
-import type { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError } from '../core/errors.js';
 import { ORDERS } from '../core/order.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../core/palette.js';
 import { quoteText } from '../core/quote.js';
+import { nearest, sameWord } from './nearest.js';
 import { COLORS, type Space, spaceError } from '../core/space.js';
 
 /** A space, an order and a seed as they were written. */
@@ -84,20 +85,22 @@ function sameColors(one: Palette, other: Palette | undefined): boolean {
 }
 
 /**
- * Read `64x64`, also with × between; `64` where one number may stand for both sides.
+ * Read `64x64`, also with × or * between, and `64` for both sides.
  * @param what - what it is called in messages
  * @throws {@link EnumeratorError} `E_SPACE`
  */
 export function parseSize(
   text: string,
   what = 'size',
-  { example = '64x64', hasSquares = false } = {},
+  example = '800x450',
 ): Pick<Space, 'width' | 'height'> {
-  const match = /^([0-9]{1,12})(?:[xX×]([0-9]{1,12}))?$/.exec(text.trim());
-  if (match === null || (match[2] === undefined && !hasSquares)) {
-    const square = hasSquares ? ', or 512 for a square' : '';
-    throw invalid(what, text, `expected WIDTHxHEIGHT in pixels, such as ${example}${square}`);
-  }
+  const match = /^([0-9]{1,12})(?:(?:px)? ?[xX×*] ?([0-9]{1,12}))?(?:px)?$/.exec(text.trim());
+  if (match === null)
+    throw invalid(
+      what,
+      text,
+      `expected WIDTHxHEIGHT in pixels, such as ${example}, or 64 for 64x64`,
+    );
   return { width: Number(match[1]), height: Number(match[2] ?? match[1]) };
 }
 
@@ -108,9 +111,11 @@ function parseDepth(text: string): number {
 }
 
 function parseName<T extends string>(what: string, names: readonly T[], text: string): T {
-  const found = names.find((known) => known === text);
+  const found = sameWord(names, text);
   if (found !== undefined) return found;
-  throw spaceError(`no ${what} "${quoteText(text)}": there are ${names.join(', ')}`);
+  const near = nearest(names, text);
+  const slip = near === undefined ? '' : `did you mean ${near}? `;
+  throw spaceError(`no ${what} "${quoteText(text)}": ${slip}there are ${names.join(', ')}`);
 }
 
 /**
@@ -119,8 +124,16 @@ function parseName<T extends string>(what: string, names: readonly T[], text: st
  * @throws {@link EnumeratorError} `E_PALETTE`
  */
 export function readPaletteWord(text: string): Palette {
+  const name = sameWord(PALETTE_NAMES, text);
+  if (name !== undefined) return findPalette(name);
   const isList = /[\s,]/.test(text) || /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);
-  return isList ? parsePalette(text) : findPalette(text);
+  if (isList) return parsePalette(text);
+  const near = nearest(PALETTE_NAMES, text);
+  if (near === undefined) return findPalette(text);
+  throw new EnumeratorError(
+    'E_PALETTE',
+    `no palette is called "${quoteText(text)}": did you mean ${near}? there are ${PALETTE_NAMES.join(', ')}`,
+  );
 }
 
 /** A palette as it is written most briefly: its name, or its colours, `000000,ff8800`. */

@@ -90,6 +90,17 @@ t.test('every form of a number is read (SPEC §7)', (t) => {
     ['0x10+0x01', 17n],
     [' \t\r\n42\n', 42n],
     ['0x0', 0n],
+    ['1e3', 1000n],
+    ['1E+3', 1000n],
+    ['1.5e3', 1500n],
+    ['12.50e1', 125n],
+    ['1,000', 1000n],
+    ['12,345+1', 12_346n],
+    ['1k', 1000n],
+    ['1.5K+1', 1501n],
+    ['0e99999999999999999999', 0n],
+    ['0M', 0n],
+    ['1e80-1e80+3', 3n],
   ];
   for (const [text, value] of cases) t.equal(parse(text), value, JSON.stringify(text));
   t.end();
@@ -131,11 +142,12 @@ t.test('what is no number is refused with a hint', (t) => {
   const cases: [string, string][] = [
     ['', 'empty'],
     ['  \n', 'empty'],
-    ['1e9', '10^9'],
-    ['10E3', '10^4'],
-    ['5e3', '5000'],
-    ['123e50', '10^9'],
-    ['1e-5', 'exponents'],
+    ['1e-5', 'whole'],
+    ['1.25e1', 'whole'],
+    ['1.0005k', 'whole'],
+    ['1e', 'ends'],
+    ['1kk', '"k"'],
+    ['first', 'is 0'],
     ['0x', 'behind 0x are missing'],
     ['0xg', '"g" at character 3'],
     ['-', '"-"'],
@@ -144,7 +156,10 @@ t.test('what is no number is refused with a hint', (t) => {
     ['1.5', 'whole'],
     ['.5', 'whole'],
     ['5.%', '"%"'],
-    ['1,000,000', 'commas'],
+    ['1,00', '1,000,000'],
+    ['1,0000', '1,000,000'],
+    ['1_0,000', '1,000,000'],
+    ['1000,000', '1,000,000'],
     ['10 000', 'blanks'],
     ['5 + 3', 'blanks'],
     ['5\n6', 'blanks'],
@@ -170,12 +185,12 @@ t.test('what is no number is refused with a hint', (t) => {
     ['2^3^4', 'one exponent'],
     ['2^-1', '"-"'],
     ['0x10^2', 'decimal'],
-    ['2**3', 'only'],
+    ['2**3', '2^10'],
     ['2*3', 'only'],
     ['(5)', 'only'],
     ['0b11', 'hex'],
     ['50%%', '"%"'],
-    ['infinity', '"i"'],
+    ['infinity', 'write one such as'],
     ['5n', '"n"'],
     ['\uD800', '\\ud800'],
   ];
@@ -194,6 +209,8 @@ t.test('a small number costs nothing in a huge space', (t) => {
   t.equal(parse('2^100000+7', { size }), (1n << 100_000n) + 7n);
   t.equal(parse('0x1234', { size, end: true }), 0x1234n);
   refuses(t, '10^40000000', 'E_RANGE', '≈ 10^39,165,634 images', { size });
+  refuses(t, '1e40000000', 'E_RANGE', '≈ 10^39,165,634 images', { size });
+  refuses(t, '1e99999999999', 'E_LIMIT', '2^30 bits', { size });
   refuses(t, '-1', 'E_RANGE', '', { size });
   t.end();
 });
@@ -332,6 +349,8 @@ t.test('a number is read from a file', (t) => {
     'nested.txt': Buffer.from(' @a.txt'),
     'bad.txt': Buffer.from('fish'),
     'latin1.txt': Uint8Array.of(0x35, 0xff),
+    'utf16le.txt': Buffer.from('\ufeff1025\r\n', 'utf16le'),
+    'utf16be.txt': Buffer.from('\ufeff1025\n', 'utf16le').swap16(),
     'n.bin': Uint8Array.of(0x34, 0x12, 0, 0, 0, 0, 0),
     'empty.bin': new Uint8Array(0),
     'zeros.bin': new Uint8Array(1_000_000),
@@ -349,6 +368,8 @@ t.test('a number is read from a file', (t) => {
   t.equal(parse('@a.txt', options), 1025n);
   t.equal(parse(' @a.txt\n', options), 1025n);
   t.equal(parse('@bom.txt', options), 42n);
+  t.equal(parse('@utf16le.txt', options), 1025n, 'as PowerShell writes it');
+  t.equal(parse('@utf16be.txt', options), 1025n);
   t.equal(parse('@random.txt', options), 0x101n);
   t.equal(parse('@n.bin', options), 0x1234n);
   t.equal(parse('@empty.bin', options), 0n);

@@ -79,6 +79,7 @@ t.test('a GIMP palette is read', (t) => {
 
 t.test('two colours alike are refused, and both places named', (t) => {
   refuses(t, '000000,ffffff,#000', 'colours 1 and 3 are the same, #000000');
+  refuses(t, 'fff,#000,0f0,ffffff', 'colours 1 and 4 are the same, #ffffff');
   refuses(t, 'ABCDEF abcdef', 'colours 1 and 2', '#abcdef');
   t.end();
 });
@@ -86,7 +87,7 @@ t.test('two colours alike are refused, and both places named', (t) => {
 t.test('bad colours are named', (t) => {
   refuses(t, '000000,ff88', 'colour 2 is "ff88"', 'alpha');
   refuses(t, '000000,red', 'colour 2 is "red"', '#rrggbb');
-  refuses(t, '000000,f80', 'colour 2 is "f80"');
+  refuses(t, '000000,f8', 'colour 2 is "f8"');
   refuses(t, '000000,#ff8800ff', 'alpha');
   refuses(t, '000000 # black\nffffff', 'colour 2 is "#"');
   refuses(t, '００００００ ffffff', 'colour 1');

@@ -53,9 +53,10 @@ export function readFit({ fit, background, dither }: FitArguments): FitOptions |
 
 /** Red, green, blue, alpha. */
 function readColour(text: string, name: string): number[] {
-  const hex = /^#?([0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text.trim())?.[1];
-  if (hex === undefined) {
+  const word = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text.trim())?.[1];
+  if (word === undefined) {
     throw invalid(name, text, 'expected a colour such as ffffff, or ffffff80 with alpha');
   }
+  const hex = word.length < 6 ? word.replaceAll(/./g, '$&$&') : word;
   return [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(at, at + 2) || 'ff', 16));
 }

@@ -14,6 +14,7 @@ import { EnumeratorError, naming } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
+import { decodeText } from '../../text/decode-text.js';
 import { parseSize } from '../../text/space-text.js';
 import { drawSheet, type Sheet } from '../sheet.js';
 
@@ -66,7 +67,7 @@ export function chooseArt(input: ArtInput, settings: ArtSettings, animate = fals
  * @throws EnumeratorError `E_SPACE`, `E_LIMIT`
  */
 export function readArtSize(text: string, name: string): { width: number; height: number } {
-  const { width, height } = parseSize(text, name, { example: '512x256', hasSquares: true });
+  const { width, height } = parseSize(text, name, '512x256');
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new EnumeratorError(
       'E_LIMIT',
@@ -116,7 +117,7 @@ export function readTextFile(file: string, what: string): string {
   const source = file === '-' ? STANDARD_INPUT : file;
   const bytes = readInputFile(source, `no ${what} has so many`, MAX_TEXT_BYTES);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decodeText(bytes);
   } catch {
     throw new EnumeratorError('E_IO', `${quoteText(file)} is not text: a ${what} is UTF-8`);
   }

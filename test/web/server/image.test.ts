@@ -212,7 +212,7 @@ t.test('what is no image is said in one line', async (t) => {
     ['/image/65536.png?size=4x4&color=gray&depth=1', /^404 E_RANGE: image 65536 .*65,536 images/],
     [`/image/${'9'.repeat(1001)}.png`, /^414 a number of 1001 characters is too long/],
     ['/image/5.png?size=0x1', /^400 E_SPACE/],
-    ['/image/5.png?size=64', /^400 E_SPACE/],
+    ['/image/5.png?size=64x', /^400 E_SPACE/],
     ['/image/5.png?size=5000x5000', /^400 E_LIMIT: 5000×5000 pixels/],
     ['/image/5.png?size=99999999x99999999', /^400 E_LIMIT/],
     ['/image/5.png?color=palette', /^400 E_PALETTE/],

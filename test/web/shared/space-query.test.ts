@@ -95,7 +95,7 @@ t.test('what cannot be read is refused by name, in one line', (t) => {
   const refuse = (query: string, code: ErrorCode, message: RegExp): void => {
     t.throws(() => read(query), { name: 'EnumeratorError', code, message }, query);
   };
-  refuse('size=64', 'E_SPACE', /invalid size "64": .*64x64/);
+  refuse('size=64x', 'E_SPACE', /invalid size "64x": .*64x64/);
   refuse('size=0x5', 'E_SPACE', /width 0/);
   refuse('size=64x64&size=64x64', 'E_SPACE', /size twice/);
   refuse('size=64x64&colour=rgb', 'E_SPACE', /no key "colour": there are size, color/);
@@ -103,7 +103,7 @@ t.test('what cannot be read is refused by name, in one line', (t) => {
   refuse('depth=eight', 'E_SPACE', /depth "eight"/);
   refuse('depth=4', 'E_SPACE', /rgb has no depth 4/);
   refuse('color=palette', 'E_PALETTE', /needs a palette/);
-  refuse('palette=pico9', 'E_PALETTE', /no palette is called "pico9"/);
+  refuse('palette=pico9', 'E_PALETTE', /no palette is called "pico9": did you mean pico8\?/);
   refuse('palette=000000,000000', 'E_PALETTE', /are the same/);
   refuse('palette=pico8&color=rgb', 'E_SPACE', /not with rgb/);
   refuse('palette=pico8&depth=8', 'E_SPACE', /takes no depth/);
