@@ -75,7 +75,7 @@ function isRandom({ from }: CommandOptions): boolean {
 /** Say what may not be meant: a run to the end of its space, and one that keeps nothing. */
 function announce(
   { record, target, isOpenEnded }: PreparedRun,
-  { yes }: CommandOptions,
+  { yes, runtime, limitBytes }: CommandOptions,
   tell: (line: string) => void,
 ): void {
   // What a pipe's reader takes is the reader's business.
@@ -84,12 +84,20 @@ function announce(
     const size =
       bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
     const amount = `${countText(record.end - record.first)} images, ${size}`;
-    if (bytes > ASK_ABOVE_BYTES && !yes) {
+    const limits = [
+      ...(runtime === undefined ? [] : ['--runtime']),
+      ...(limitBytes === undefined ? [] : ['--limit-bytes']),
+    ];
+    if (bytes > ASK_ABOVE_BYTES && !yes && limits.length === 0) {
       throw usageError(
-        `without --count or --to this goes to the end of the space: ${amount}; say --yes if you mean it, or how many you want with --count`,
+        `how many images? give --count, such as --count 1000; to the end of the space there are ${amount}: --yes if you mean them all`,
       );
     }
-    tell(`to the end of the space: ${amount}`);
+    tell(
+      limits.length === 0 || yes
+        ? `to the end of the space: ${amount}`
+        : `no --count: as many images as ${limits.join(' and ')} let${limits.length === 1 ? 's' : ''} be made`,
+    );
   }
   if (target.kind === 'none' && target.checkpoint === undefined)
     tell('--out none without --manifest or --checkpoint: images are made, and nothing is kept');

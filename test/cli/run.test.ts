@@ -149,8 +149,8 @@ t.test('steps, ends and counts, SPEC §6', async (t) => {
     [['--from', '10', '--step', '-5', '--to', '0'], { '10': 10n, '05': 5n }],
     [['--from', 'last', '--step', '-40000'], { '65535': 65535n, '25535': 25535n }],
     [['--from', '65_500', '--step', '20', '--to', '100%'], { '65500': 65500n, '65520': 65520n }],
-    [['--from', '5', '--to', '5'], {}],
-    [['--from', '5', '--count', '0'], {}],
+    [['--from', '1e3', '--count', '1'], { '1000': 1000n }],
+    [['--from', '65,535', '--count', '1'], { '65535': 65535n }],
     [['--from', 'last', '--count', '1'], { '65535': 65535n }],
   ];
   for (const [i, [range, names]] of cases.entries()) {
@@ -173,7 +173,7 @@ t.test('more than 1 GB without --count wants --yes, and nothing is written befor
   const cwd = temporaryFolder(t);
   const { status, stderr } = await callCommand(['--size', '3x2'], { cwd });
   t.equal(status, 2);
-  t.match(stderr, /^enumerate: [^\n]* ≈ 10\^43 images, [^\n]*--yes[^\n]*--count[^\n]*\n$/);
+  t.match(stderr, /^enumerate: [^\n]*--count[^\n]* ≈ 10\^43 images, [^\n]*--yes[^\n]*\n$/);
   t.strictSame(fs.readdirSync(cwd), []);
 
   fs.mkdirSync(path.join(cwd, 'images'));
@@ -183,6 +183,39 @@ t.test('more than 1 GB without --count wants --yes, and nothing is written befor
   command.kill('SIGINT');
   watch.close();
   t.equal((await command.ended).status, 130);
+});
+
+t.test('a range without images is refused, and nothing is written', async (t) => {
+  const cwd = temporaryFolder(t);
+  for (const range of [
+    ['--from', '10', '--to', '5'],
+    ['--from', '5', '--to', '5'],
+    ['--from', '5', '--to', '10', '--step', '-1'],
+    ['--count', '0'],
+  ]) {
+    const { status, stderr } = await callCommand([...range, '--out', 'x'], { cwd });
+    t.equal(status, 2);
+    t.match(stderr, /^enumerate: [^\n]*(has no images|has at least one image)[^\n]*\n$/);
+  }
+  t.strictSame(fs.readdirSync(cwd), []);
+  // A shard may be left without images where there are more shards than these.
+  await succeed(t, ['--count', '1', '--shard', '1/2', '--out', 'x'], cwd);
+});
+
+t.test('a run without --count is bounded by --runtime or --limit-bytes', async (t) => {
+  const cwd = temporaryFolder(t);
+  const limits = { '--limit-bytes': '100kB', '--runtime': '0.2s' };
+  for (const [name, value] of Object.entries(limits)) {
+    const { status, stderr } = await callCommand([name, value, '--out', name.slice(2)], { cwd });
+    t.equal(status, 0);
+    t.match(
+      stderr,
+      new RegExp(
+        `^no --count: as many images as ${name} lets be made\n[^\n]*stopped at the limit after`,
+      ),
+    );
+  }
+  t.ok(imagesIn(t, cwd, 'limit-bytes').length > 0);
 });
 
 t.test('numbers that are too long for names are named by a digest and the position', async (t) => {

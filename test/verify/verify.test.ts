@@ -6,10 +6,14 @@ import t from 'tap';
 import { crc32 } from '../../src/codecs/png/crc32.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { completeEnumeration } from '../../src/core/enumeration.js';
+import { run } from '../../src/node.js';
 import { verify } from '../../src/verify/verify.js';
 import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { fieldsOf, flip, made, make, outputOf, printed, RANGE, SPACE } from './runs.js';
+
+const EMPTY = completeEnumeration({ size: { width: 4, height: 4 } });
 
 const OUTPUTS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['x', '--out', 'x'],
@@ -49,7 +53,7 @@ t.test(
     }
     const empty = temporaryFolder(t);
     for (const name of ['x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'])
-      await callCommand([...SPACE, '--count', '0', '--out', name], { cwd: empty });
+      await run({ images: EMPTY, range: { count: 0n }, output: { out: path.join(empty, name) } });
     t.match(await outputOf(empty, 'x.tar', 'x.npy', 'x.raw', 'x.y4m', 'x'), /^0\n/);
   },
 );

@@ -2,10 +2,11 @@
  * From the options of a command to the plan of a run.
  * @module
  */
-import { EnumeratorError, usageError } from '../../core/errors.js';
-import type { Shard } from '../../core/range.js';
+import { EnumeratorError, naming, usageError } from '../../core/errors.js';
+import { planRun, type Shard } from '../../core/range.js';
+import type { SpaceSize } from '../../core/size.js';
 import { runSize } from '../../run/engine/frames.js';
-import type { RunPlan } from '../../run/plan.js';
+import type { RangePlan, RunPlan } from '../../run/plan.js';
 import type { ImageFormat, RunImages } from '../../run/record.js';
 import { type FilmArguments, readFilm } from './film-options.js';
 import { type LiveArguments, readLive } from './live-options.js';
@@ -38,14 +39,16 @@ export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
   const images = given ?? enumeration!;
   const { out, manifest, checkpoint, durable, metadata } = args;
   const size = runSize(images);
+  const range = {
+    from: naming('--from', () => readIndex(from, size, { enumeration }), 'E_NUMBER'),
+    to: to && naming('--to', () => readIndex(to, size, { enumeration, end: true }), 'E_NUMBER'),
+    count,
+    step,
+  };
+  refuseEmpty(args, range, size);
   return {
     images,
-    range: {
-      from: readIndex(from, size, { enumeration }),
-      to: to && readIndex(to, size, { enumeration, end: true }),
-      count,
-      step,
-    },
+    range,
     shard: shardOf(args),
     output: {
       out,
@@ -60,6 +63,31 @@ export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
       live: readLive(args),
     },
   };
+}
+
+/** @throws EnumeratorError `E_USAGE` where the options say a range in which there is no image */
+function refuseEmpty(
+  { from = '0', to = '' }: PlanArguments,
+  range: RangePlan,
+  size: SpaceSize,
+): void {
+  if (range.count !== undefined && range.count < 1n)
+    throw usageError(`--count ${range.count}: a run has at least one image`);
+  if (range.to === undefined || range.step === 0n || planRun(range, size).count > 0n) return;
+  const isUp = (range.step ?? 1n) > 0n;
+  const wayOut =
+    range.to === range.from
+      ? 'the end itself is not written'
+      : isUp
+        ? '--step -1 counts down'
+        : 'leave --step out to count up';
+  throw usageError(
+    `--from ${brief(from)} --to ${brief(to)} has no images: the end must lie ${isUp ? 'above' : 'below'} the start; ${wayOut}`,
+  );
+}
+
+function brief(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /**
