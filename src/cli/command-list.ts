@@ -19,7 +19,7 @@ export const COMMANDS: Commands = {
   ),
   status: listed('say what a run is and how far it has come', () => import('./commands/status.js')),
   verify: listed(
-    'find missing, extra, duplicate and damaged images in the output of runs',
+    'find missing, extra, duplicate and damaged images of runs',
     () => import('./commands/verify.js'),
   ),
   repair: listed(
@@ -44,7 +44,7 @@ export const COMMANDS: Commands = {
     () => import('./commands/info.js'),
   ),
   estimate: listed(
-    'say how long all images of a space would take, by the rate measured here',
+    'say how long all images of a space would take, as measured here',
     () => import('./commands/estimate.js'),
   ),
   bench: listed(
@@ -64,7 +64,7 @@ export const COMMANDS: Commands = {
     () => import('./commands/serve.js'),
   ),
   completion: listed(
-    'print a script that completes commands and options in bash and zsh',
+    'print a script that completes command lines in bash, zsh and fish',
     () => import('./render/completion.js'),
   ),
 };

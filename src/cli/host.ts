@@ -37,6 +37,15 @@ export async function onHost<T>(other: Host, work: () => Promise<T>): Promise<T>
   }
 }
 
+/**
+ * A command line of this program, as its user would type it: npx leaves no command of that name behind.
+ * @param rest - what follows the program's name
+ */
+export function invocation(rest: string): string {
+  const { npm_command: command, npm_lifecycle_event: event } = host.env;
+  return `${command === 'exec' && event === 'npx' ? 'npx ' : ''}enumerate ${rest}`;
+}
+
 /** A line of a command's result. */
 export function print(line: string): void {
   host.stdout.write(`${line}\n`);

@@ -10,7 +10,8 @@ import { COMMANDS, mainCommand } from './command-list.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from './exit-codes.js';
 import { isHangupIgnored } from '../io/hangup.js';
 import { type Host, host, onHost } from './host.js';
-import { findCall, readWords } from './options/parse.js';
+import { unexpectedWord } from './options/mistakes.js';
+import { type Call, findCall, readWords } from './options/parse.js';
 import { tellProgress } from './render/progress-now.js';
 
 /** Whether the command at work ends with a verdict, for which it goes on without a reader. */
@@ -63,7 +64,14 @@ export function runCommandLine(words: readonly string[], on: Host): Promise<numb
 }
 
 /** @returns the exit code, where it is not 0 */
-async function callCommand(words: readonly string[]): Promise<number | void> {
+async function callCommand(typed: readonly string[]): Promise<number | void> {
+  if (typed.length === 0) {
+    const { startText } = await import('./render/help.js');
+    host.stderr.write(startText());
+    return EXIT.usage;
+  }
+  // `help get` is `get --help`.
+  const words = typed[0] === 'help' ? [...typed.slice(1), '--help'] : typed;
   const [first = ''] = words;
   // A secret can only be part of an address.
   if (words.some((word) => word.includes('://'))) {
@@ -71,9 +79,8 @@ async function callCommand(words: readonly string[]): Promise<number | void> {
     hideSecrets(words);
   }
   if (first === '--complete') {
-    const { completeWords } = await import('./render/completion.js');
-    const found = await completeWords(await mainCommand(), words.slice(1));
-    host.stdout.write(found.map((word) => `${word}\n`).join(''));
+    const { completionText } = await import('./render/completion.js');
+    host.stdout.write(await completionText(await mainCommand(), words.slice(1)));
     return;
   }
   const named = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
@@ -84,16 +91,22 @@ async function callCommand(words: readonly string[]): Promise<number | void> {
   const end = call.words.indexOf('--');
   const options = end < 0 ? call.words : call.words.slice(0, end);
   if (options.some((word) => word === '--help' || word === '-h')) {
+    checkCommand(call, first);
     const { helpText } = await import('./render/help.js');
     host.stdout.write(helpText(call.path, call.command, host.stdout.columns));
     return;
   }
-  if (options.includes('--version')) {
+  if (options.some((word) => word === '--version' || word === '-V')) {
     host.stdout.write(`${ownVersion()}\n`);
     return;
   }
   awaitsVerdict = call.command.hasVerdict;
   return call.command.run(readWords(call));
+}
+
+/** @throws EnumeratorError `E_USAGE` where help is asked of a command that is not there */
+function checkCommand(call: Call, first: string): void {
+  if (call.path.length === 0 && !first.startsWith('-')) throw unexpectedWord(call, first, []);
 }
 
 /** One line for a person, or the last record for a program that reads the progress. */

@@ -26,9 +26,9 @@ const ONE = ['--count', '1'];
 
 const refusals: Record<string, readonly Refusal[]> = {
   'numbers that are none': [
-    refusal(2, /^E_NUMBER: "" .*empty/, '--from', '', ...ONE),
-    refusal(2, /^E_NUMBER: "1e9" .*10\^9/, '--from', '1e9', ...ONE),
-    refusal(2, /^E_NUMBER: "0x" /, '--from', '0x', ...ONE),
+    refusal(2, /^E_NUMBER: --from: "" .*empty/, '--from', '', ...ONE),
+    refusal(2, /^E_NUMBER: --from: "1e-9" .*whole/, '--from', '1e-9', ...ONE),
+    refusal(2, /^E_NUMBER: --from: "0x" /, '--from', '0x', ...ONE),
     refusal(2, /^E_NUMBER: --count "x" /, '--count', 'x'),
     refusal(2, /^E_NUMBER: --count "" /, '--count', ''),
     refusal(2, /^E_NUMBER: --step "0\.5" /, '--step', '0.5'),
@@ -41,13 +41,13 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^E_RANGE: .*65536.*65,536 images \(0 … 65535\)/, ...tiny('get', '65536')),
     refusal(2, /^E_RANGE: .*65,536 images/, ...tiny('get', '100%')),
     refusal(2, /^E_RANGE: .*at most 65536/, ...tiny('--to', '65537')),
-    refusal(2, /^E_RANGE: count -5 /, '--count', '-5'),
+    refusal(2, /^enumerate: --count -5: .*at least one/, '--count', '-5'),
     refusal(2, /^E_RANGE: count 2 .*largest count is 1\n$/, '--from', 'last', '--count', '2'),
     refusal(2, /^E_RANGE: step 0 /, '--step', '0', ...ONE),
     refusal(2, /^E_LIMIT: /, 'get', '2^99999999999'),
   ],
   'sizes, colours and depths that there are not': [
-    ...['5', 'axb', '1e5x1e5', ''].map((size) =>
+    ...['5y', 'axb', '1e5x1e5', ''].map((size) =>
       refusal(2, /^E_SPACE: invalid size ".*": .*64x64/, '--size', size, ...ONE),
     ),
     refusal(2, /^E_SPACE: width 0 /, '--size', '0x5', ...ONE),
@@ -78,9 +78,9 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^enumerate: .*--no-count/, '--no-count'),
     refusal(2, /^enumerate: .*out is empty/, '--out', '', ...ONE),
     refusal(2, /^enumerate: .*exclude/, '--to', '5', ...ONE),
-    refusal(2, /^enumerate: <number> is missing/, 'get'),
-    refusal(2, /^enumerate: <path> is missing/, 'resume'),
-    refusal(2, /^enumerate: .*--yes.*--count/),
+    refusal(2, /^enumerate: which image\? give a number/, 'get'),
+    refusal(2, /^enumerate: which run\? give its folder/, 'resume'),
+    refusal(2, /^enumerate: .*--count.*--yes/, '--size', '64x64'),
   ],
   'places that take no files': [
     refusal(1, /^E_IO: hello\.txt is not a folder/, '--out', 'hello.txt', ...ONE),

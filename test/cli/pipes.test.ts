@@ -1,5 +1,5 @@
 /**
- * Standard input, output and error: pipes whose reader goes away, help and completion for
+ * Standard input, output and error: pipes whose reader goes away, help for
  * people, and a line of progress on terminals only.
  * @module
  */
@@ -64,7 +64,7 @@ const commands = ['get', 'locate', 'resume', 'status', 'info', 'estimate', 'self
 
 t.test('every command has help with examples, and without colours', (t) => {
   const main = runEnumerate(['--help']);
-  for (const command of commands) t.match(main.stdout, `enumerate ${command}`);
+  for (const command of commands) t.match(main.stdout, `\n  ${command} `);
   for (const words of [[], ...commands.map((command) => [command])]) {
     const { status, stdout, stderr } = runEnumerate([...words, '--help']);
     const title = `enumerate ${words.join(' ')} --help`;
@@ -82,33 +82,6 @@ t.test('--version is that of the package', (t) => {
   const { status, stdout } = runEnumerate(['--version']);
   t.equal(stdout, `${version}\n`);
   t.equal(status, 0);
-  t.end();
-});
-
-t.test('bash takes the completion script, which completes commands and options', (t) => {
-  const folder = temporaryFolder(t);
-  // The script calls the program by its name.
-  const program = path.join(folder, 'enumerate');
-  fs.writeFileSync(program, `#!/bin/sh\nexec ${ENUMERATE} "$@"\n`, { mode: 0o755 });
-  const { status, stdout: script } = runEnumerate(['completion']);
-  t.equal(status, 0);
-  fs.writeFileSync(path.join(folder, 'script'), script);
-  const complete = (...words: string[]): string[] => {
-    const line = [
-      'PATH="$PWD:$PATH"; . ./script',
-      `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}`,
-      '_enumerate_complete',
-      'printf "%s\\n" "${COMPREPLY[@]}"',
-    ].join('\n');
-    return runShell(line, folder).stdout.split('\n').filter(Boolean);
-  };
-  t.strictSame(complete('enumerate', 's').toSorted(), ['selftest', 'serve', 'status', 'submit']);
-  t.strictSame(complete('enumerate', 'get', '--se'), ['--seed']);
-  t.strictSame(complete('enumerate', '--cou'), ['--count'], 'of the default command too');
-  t.strictSame(
-    complete('enumerate', '""').filter((word) => word.includes('$')),
-    [],
-  );
   t.end();
 });
 

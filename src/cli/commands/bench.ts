@@ -2,19 +2,19 @@
  * `enumerate bench`: what this machine does.
  * @module
  */
-import { decimal } from '../../text/read-quantity.js';
+import { duration } from '../../text/read-quantity.js';
 import { print } from '../host.js';
-import { command, flag, path, value } from '../options/table.js';
+import { command, flag, group, path, value } from '../options/table.js';
 
 export default command({
   about: 'Measure spaces of several sizes: generated, as PNG, and as files.',
-  options: {
-    seconds: value(decimal(3600), 'N', 'how long to measure, in all', { default: '12' }),
+  options: group('Output', {
+    seconds: value(duration(3600), 'TIME', 'how long to measure, in all', { default: '12s' }),
     out: path('FOLDER', 'where files are written, in a temporary folder that is removed', {
       otherwise: 'the current folder',
     }),
     json: flag('as one JSON object'),
-  },
+  }),
   examples: [
     ['bench', 'a table, in a quarter of a minute'],
     ['bench --out /mnt/disk', 'files on that disk'],

@@ -10,7 +10,7 @@ import { EXIT } from '../exit-codes.js';
 import { command, flag, group, value } from '../options/table.js';
 import { demoText } from '../render/demo-report.js';
 import { shellWord } from '../../text/shell-word.js';
-import { host, tell } from '../host.js';
+import { host, invocation, tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
 export default command({
@@ -27,7 +27,7 @@ export default command({
       throw usageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
     const made = await makeDemo({ out, force, signal: interruptSignal() });
     if (made === undefined) {
-      const again = `enumerate demo --out ${shellWord(out)} --force begins again`;
+      const again = `${invocation(`demo --out ${shellWord(out)} --force`)} begins again`;
       tell(`${escapeControls(out)}: stopped; ${again}`);
       return EXIT.interrupted;
     }

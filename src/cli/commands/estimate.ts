@@ -3,7 +3,7 @@
  * @module
  */
 import { spaceOptions } from '../options/space-options.js';
-import { decimal, readInteger } from '../../text/read-quantity.js';
+import { decimal, duration, readInteger } from '../../text/read-quantity.js';
 import { print } from '../host.js';
 import { command, flag, group, path, value } from '../options/table.js';
 
@@ -16,7 +16,7 @@ export default command({
         default: '1',
       }),
       fps: value(decimal(1e9), 'RATE', 'images per second, for watching them', { default: '24' }),
-      seconds: value(decimal(3600), 'N', 'how long to measure, in all', { default: '1.5' }),
+      seconds: value(duration(3600), 'TIME', 'how long to measure, in all', { default: '1.5s' }),
       out: path(
         'FOLDER',
         'where the images would go, to measure writing there, in a temporary folder that is removed',

@@ -26,6 +26,7 @@ export default command({
     paths: words('folders of pictures, or the pictures: PNG, other formats through ffmpeg', {
       isRequired: true,
       isPath: true,
+      ask: 'which pictures? give a folder or files, such as images',
     }),
   },
   options: {

@@ -21,6 +21,7 @@ export default command({
   positionals: {
     number: word(
       '42, 0x2a, 2^100+5, 50%, last, random, or @file with a number in it, and its space where locate --out wrote it (.bin: bytes, the lowest first)',
+      { ask: 'which image? give a number, such as 42', mayBeFile: true },
     ),
   },
   options: {

@@ -7,7 +7,7 @@ import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { choice } from '../../text/read-quantity.js';
 import { print } from '../host.js';
-import { command, flag, value } from '../options/table.js';
+import { command, flag, group, value } from '../options/table.js';
 
 const EXACT_FORMS = ['decimal', 'hex'] as const;
 
@@ -15,13 +15,15 @@ export default command({
   about: 'Say what a space is, and how many images it has.',
   options: {
     ...spaceOptions(),
-    exact: value(
-      choice(EXACT_FORMS),
-      'FORM',
-      'also the number of images in full: decimal, or hex where that would take too long',
-      { implied: 'decimal', choices: EXACT_FORMS },
-    ),
-    json: flag('as one JSON object'),
+    ...group('Output', {
+      exact: value(
+        choice(EXACT_FORMS),
+        'FORM',
+        'also the number of images in full: decimal, or hex where that would take too long',
+        { implied: 'decimal', choices: EXACT_FORMS },
+      ),
+      json: flag('as one JSON object'),
+    }),
   },
   examples: [
     ['info', 'the default space, 64×64 RGB'],

@@ -14,11 +14,12 @@ import type { LocateRequest } from '../../pictures/locate.js';
 import { encodeImage } from '../../run/outputs/png.js';
 import { formatIndexBytes, shortIndex } from '../../text/exact-number.js';
 import { describeError, errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
+import { readWhole } from '../../text/read-quantity.js';
 import { FIT_OPTIONS, orientOption, readFit } from '../options/fit-options.js';
 import { READING_OPTIONS } from '../options/reading-options.js';
 import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, type Given, group, path, text, words } from '../options/table.js';
+import { command, flag, type Given, group, path, text, value, words } from '../options/table.js';
 import { getCommand, SHOWN_LENGTH } from '../render/get-command.js';
 import { notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
 import {
@@ -34,7 +35,12 @@ import { host, print, tell } from '../host.js';
 const POSITIONALS = {
   files: words(
     'PNG files, others and films through ffmpeg, or - for standard input (./-x, or -x behind --)',
-    { isRequired: true, dash: { value: STANDARD_INPUT } },
+    {
+      isRequired: true,
+      dash: { value: STANDARD_INPUT },
+      ask: 'which picture? give a file, such as picture.png',
+      mayBeFile: true,
+    },
   ),
 };
 
@@ -47,7 +53,8 @@ const OPTIONS = {
     seed: 'what the picture says, else none',
   }),
   ...group('Video', {
-    frame: text(
+    frame: value(
+      readWhole,
       'N',
       'of a film, this frame, counted from 0; a film that was made here says its space, order and seed itself',
     ),
@@ -97,9 +104,8 @@ export default command({
 });
 
 /** The options as values. */
-interface Settings extends Omit<LocateOptions, 'frame' | 'fit'> {
+interface Settings extends Omit<LocateOptions, 'fit'> {
   readonly request: LocateRequest;
-  readonly frame: number | undefined;
 }
 
 /**
@@ -168,7 +174,6 @@ function readSettings(options: LocateOptions): Settings {
     throw usageError('- is given twice: there is one standard input');
   }
   const request = { ...readSpaceRequest(options), fit: readFit(options), orient: options.orient };
-  const frame = options.frame === undefined ? undefined : readFrameNumber(options.frame);
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
     if (files.length > 1) throw usageError(`--${name} goes with one file, not ${files.length}`);
@@ -176,12 +181,7 @@ function readSettings(options: LocateOptions): Settings {
   }
   checkApart({ out: options.out, preview }, { json: json && preview === STANDARD_OUTPUT });
   if (preview === STANDARD_OUTPUT) checkPngPipe('name a file for --preview');
-  return { ...options, request, frame, out, whole: options.whole || toOutput };
-}
-
-function readFrameNumber(text: string): number {
-  if (/^[0-9]{1,15}$/.test(text.trim())) return Number(text);
-  throw usageError(`--frame ${text}: frames are counted from 0; write a whole number`);
+  return { ...options, request, out, whole: options.whole || toOutput };
 }
 
 /** Refuse options about a picture's number: with --overlay it is one that was drawn. */

@@ -60,6 +60,8 @@ export default command({
   positionals: {
     image: word('a number, or the file of a picture (./42 where it looks like a number)', {
       dash: { value: STANDARD_INPUT },
+      ask: 'which image? give a number, such as 42, or the file of a picture',
+      mayBeFile: true,
     }),
   },
   options: OPTIONS,

@@ -8,7 +8,7 @@ import { EXIT, exitSoon } from '../exit-codes.js';
 import { QUEUE_OPTIONS, readQueue } from '../options/queue-options.js';
 import { command, flag, optionalWord, word } from '../options/table.js';
 import { counted } from '../../text/quantity.js';
-import { print } from '../host.js';
+import { invocation, print } from '../host.js';
 import { stateLines } from '../render/queue-report.js';
 
 export default command({
@@ -17,10 +17,11 @@ export default command({
   positionals: {
     action: word('status, pause, resume or cancel', {
       choices: ['status', 'pause', 'resume', 'cancel'],
+      ask: 'what of the queue? say status, pause, resume or cancel',
     }),
     run: optionalWord('for cancel: the id of one run, as status shows it [all]'),
   },
-  options: { ...QUEUE_OPTIONS, json: flag('status as one JSON object') },
+  options: { ...QUEUE_OPTIONS, json: flag('status as one JSON object', { group: 'Output' }) },
   examples: [['queue status --queue redis://box', 'who works on what']],
   async run({ action, run, json, ...address }) {
     if (run !== undefined && action !== 'cancel') {
@@ -35,16 +36,16 @@ export default command({
       print(json ? JSON.stringify(stateFields(state)) : stateLines(state).join('\n'));
     } else if (action === 'pause') {
       await pauseQueue(place);
-      print(`${shown}: paused; continue with \`enumerate queue resume\``);
+      print(`${shown}: paused; continue with \`${invocation('queue resume')}\``);
     } else if (action === 'resume') {
       await resumeQueue(place);
       print(`${shown}: workers continue`);
-    } else if (action === 'cancel') {
+    } else {
       const count = counted(await cancelRuns(place, run), 'run');
       print(
-        `${shown}: cancelled ${count}; what is done stays, and \`enumerate submit\` continues it`,
+        `${shown}: cancelled ${count}; what is done stays, and \`${invocation('submit')}\` continues it`,
       );
-    } else throw usageError(`queue ${action}: expected status, pause, resume or cancel`);
+    }
     return exitSoon(EXIT.done);
   },
 });

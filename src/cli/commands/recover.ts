@@ -24,7 +24,10 @@ export default command({
   about:
     'Write a lost checkpoint anew: names of images tell their numbers, PNG files tell the rest, and a sample is made and compared. What files do not tell, options give. A checkpoint that is there stays.',
   positionals: {
-    path: word('the folder of the images, or the .tar, which may have parts', { isPath: true }),
+    path: word('the folder of the images, or the .tar, which may have parts', {
+      isPath: true,
+      ask: 'which run? give its folder or file, such as images',
+    }),
   },
   options: {
     ...spaceOptions(OTHERWISE),
@@ -45,8 +48,10 @@ export default command({
       ),
       split: value(readInteger, 'N', 'images in a part', { otherwise: 'as the names say' }),
     }),
-    dryRun: flag('say what would be written, and write nothing'),
-    json: flag('as one JSON object'),
+    ...group('Output', {
+      dryRun: flag('say what would be written, and write nothing'),
+      json: flag('as one JSON object'),
+    }),
   },
   examples: [
     ['recover images', 'a folder whose .enumerate.ckpt is gone'],

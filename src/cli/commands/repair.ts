@@ -6,7 +6,7 @@ import { escapeControls } from '../../core/quote.js';
 import { repair } from '../../node.js';
 import { EXIT } from '../exit-codes.js';
 import { readThreads } from '../../text/read-quantity.js';
-import { command, flag, value, words } from '../options/table.js';
+import { command, flag, group, value, words } from '../options/table.js';
 import { makeRepairReporter } from '../render/repair-report.js';
 import { withVerifyLine } from '../render/verify-report.js';
 import { interruptSignal } from '../terminal.js';
@@ -18,11 +18,14 @@ export default command({
   positionals: {
     paths: words('folders, files, parts, manifests, or checkpoints, of one run or several', {
       isRequired: true,
+      ask: 'which run? give its folder or file, such as images',
     }),
   },
   options: {
-    dryRun: flag('say what would be made anew, and change nothing'),
-    json: flag('a JSON object per line for each path'),
+    ...group('Output', {
+      dryRun: flag('say what would be made anew, and change nothing'),
+      json: flag('a JSON object per line for each path'),
+    }),
     threads: value(readThreads, 'N', 'for parts that many machines made: threads that verify', {
       otherwise: 'one a core',
       group: 'Machine',

@@ -10,7 +10,10 @@ import { command, flag, group, text, value, word } from '../options/table.js';
 export default command({
   about: 'Continue where the checkpoint says; no other option is needed.',
   positionals: {
-    path: word('the folder or the file of the images, or the checkpoint', { isPath: true }),
+    path: word('the folder or the file of the images, or the checkpoint', {
+      isPath: true,
+      ask: 'which run? give its folder or file, such as images',
+    }),
   },
   options: {
     ...group('Range', {
@@ -21,7 +24,9 @@ export default command({
         'of a pipe: how many bytes of all its images the reader has; go on with the next byte',
       ),
     }),
-    check: flag('verify all that is done first, and go on only where it is right'),
+    check: flag('verify all that is done first, and go on only where it is right', {
+      group: 'Range',
+    }),
     ...CONNECTION_OPTIONS,
     out: text('URL', 'the address of a stream, which no checkpoint keeps', { group: 'Stream' }),
     ...SESSION_OPTIONS,

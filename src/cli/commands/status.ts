@@ -11,9 +11,12 @@ import { command, flag, word } from '../options/table.js';
 export default command({
   about: 'Read a checkpoint.',
   positionals: {
-    path: word('the folder or the file of the images, or the checkpoint', { isPath: true }),
+    path: word('the folder or the file of the images, or the checkpoint', {
+      isPath: true,
+      ask: 'which run? give its folder or file, such as images',
+    }),
   },
-  options: { json: flag('as one JSON object') },
+  options: { json: flag('as one JSON object', { group: 'Output' }) },
   examples: [
     ['status images', 'for people'],
     ['status images --json', 'for programs; numbers that can be long are text'],

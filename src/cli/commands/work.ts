@@ -9,7 +9,7 @@ import { QUEUE_OPTIONS, readPushCommand, readQueue } from '../options/queue-opti
 import { QueueReporter, workReport } from '../render/queue-report.js';
 import { interruptSignal } from '../terminal.js';
 import { STATUS_JSON } from '../options/run-options.js';
-import { decimal, readThreads, whole } from '../../text/read-quantity.js';
+import { duration, readThreads, whole } from '../../text/read-quantity.js';
 import { command, group, path, text, value } from '../options/table.js';
 
 export default command({
@@ -32,14 +32,14 @@ export default command({
         otherwise: 'one a core',
       }),
       grace: value(
-        decimal(10 ** 7, { isZeroAllowed: true }),
-        'SECONDS',
+        duration(10 ** 7, { isZeroAllowed: true }),
+        'TIME',
         'how long parts may still take after Ctrl-C or SIGTERM',
-        { otherwise: '20' },
+        { otherwise: '20s' },
       ),
       idle: value(
-        decimal(10 ** 7, { isZeroAllowed: true }),
-        'SECONDS',
+        duration(10 ** 7, { isZeroAllowed: true }),
+        'TIME',
         'end after so long without a job',
         { otherwise: 'never' },
       ),

@@ -15,13 +15,14 @@ export const DEFAULT_ART_SIZE = '512x512';
 /** @param size - what holds where --size is not given */
 export function artOptions(size: string) {
   return group('Picture', {
-    size: text('WxH', 'width and height in pixels, or one number for both', { otherwise: size }),
+    size: text('WxH', 'width and height in pixels', { otherwise: size }),
     depth: value(whole(1, MAX_DEPTH, 'E_RANGE'), 'N', 'how deep the tree is at least, 1 to 64', {
       otherwise: '12',
     }),
     grammar: text('NAME', 'default, paper, or a file with a grammar (SPEC §15.7)', {
       otherwise: 'default',
       choices: ['default', 'paper'],
+      mayBeFile: true,
     }),
     salt: text('TEXT', 'leads to other pictures for all inputs'),
     variant: value(whole(0, MAX_VARIANT, 'E_RANGE'), 'N', "which of the input's pictures", {

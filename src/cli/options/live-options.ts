@@ -18,28 +18,18 @@ export const CONNECTION_OPTIONS = group('Stream', {
   retries: value(whole(0, 999_999_999), 'N', 'give up after so many failures in a row', {
     otherwise: 'never',
   }),
-  streamKeyFile: text(
-    'FILE',
-    `a file that holds the stream key, in place of the address (or ${KEY_VARIABLE})`,
-  ),
+  streamKeyFile: text('FILE', `holds the stream key (or ${KEY_VARIABLE})`),
 });
 
 export const LIVE_OPTIONS = group('Stream', {
   ...CONNECTION_OPTIONS,
-  pace: value(
-    choice(PACES),
-    'PACE',
-    'clock: the frame goes with the time; counter: no frame is left out',
-    { otherwise: 'clock', choices: PACES },
-  ),
-  epoch: value(
-    readEpoch,
-    'TIME',
-    'with --pace clock: when --from is shown, as 2026-01-01T00:00:00Z or in seconds',
-    { otherwise: 'now' },
-  ),
+  pace: value(choice(PACES), 'PACE', 'clock, or counter: no frame is left out', {
+    otherwise: 'clock',
+    choices: PACES,
+  }),
+  epoch: value(readEpoch, 'DATE', 'with --pace clock: when --from is shown', { otherwise: 'now' }),
   bitrate: value(readBitrate, 'RATE', 'kilobits a second: 4000, 6M', {
-    otherwise: 'what goes with the size',
+    otherwise: 'by the size',
   }),
 });
 

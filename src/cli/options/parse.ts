@@ -5,9 +5,17 @@
  */
 import fs from 'node:fs';
 import { Parser } from 'yargs/helpers';
-import { type EnumeratorError, usageError } from '../../core/errors.js';
-import { nearest } from '../../text/nearest.js';
-import { type Command, dashed, type Option, type Options } from './table.js';
+import { usageError } from '../../core/errors.js';
+import { sameWord, suggestion } from '../../text/nearest.js';
+import { helpHint, missingValue, missingWord, unexpectedWord, unknownOption } from './mistakes.js';
+import {
+  type Command,
+  dashed,
+  type Option,
+  type Options,
+  type Positional,
+  rowsByName,
+} from './table.js';
 
 /** A command with the words that are left for it. */
 export interface Call {
@@ -72,54 +80,64 @@ function takeApart(options: Options, words: readonly string[], isSearch = false)
   });
 }
 
-/** Options by their names as typed, without the dashes before them. */
-export function rowsByName(options: Options): Map<string, Option & { readonly key: string }> {
-  const rows = new Map<string, Option & { readonly key: string }>();
-  for (const [key, row] of Object.entries(options)) {
-    rows.set(dashed(key), { ...row, key });
-    if (row.alias !== undefined) rows.set(row.alias, { ...row, key });
-  }
-  return rows;
+/** The words that are neither options nor their values, nor behind `--`. */
+export function plainWords({ options }: Command, words: readonly string[]): readonly string[] {
+  return takeApart(options, words).argv._.map(String);
 }
 
 /**
  * The values of a command's rows.
  * @throws EnumeratorError `E_USAGE` for a command line that cannot be understood, and what readers throw
  */
-export function readWords({ path, command, words }: Call): Readonly<Record<string, unknown>> {
-  const help = `see ${['enumerate', ...path].join(' ')} --help`;
+export function readWords(call: Call): Readonly<Record<string, unknown>> {
+  const { path, command } = call;
+  const words = plainFlags(command.options, call.words);
   const { argv, error } = takeApart(command.options, words);
   const { _: plain, '--': behind = [], ...typed } = argv;
   const before = words.slice(0, words.length - behind.length);
   // Of yargs' complaint, "Not enough arguments following: count".
   const missing = /\S+$/.exec(error?.message ?? '')?.[0];
-  if (missing !== undefined) throw missingValue(command, before, missing, help);
-  const texts = readTexts(command, before, typed, help);
-  const given = placeWords(command, plain.map(String), behind.map(String), help);
+  if (missing !== undefined) throw missingValue(call, before, missing);
+  // Of a command that is not there, no option is known.
+  if (path.length === 0) placeWords(call, plain.map(String), behind.map(String));
+  const texts = readTexts(call, before, typed);
+  const given = placeWords(call, plain.map(String), behind.map(String));
   checkExclusions(command.options, texts);
   for (const [key, row] of Object.entries(command.options)) {
     const name = `--${dashed(key)}`;
     if (row.kind === 'value' && row.isRequired === true && !texts.has(key)) {
-      throw usageError(`${name} ${row.arg} is missing; ${help}`);
+      throw usageError(`${name} ${row.arg} is missing; ${helpHint(path)}`);
     }
     given[key] = valueOf(row, texts.get(key), name);
   }
   return given;
 }
 
+/** Flags with a value as they are without one: `--no-force=true` is `--no-force`, `--force=off` too. */
+function plainFlags(options: Options, words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  const rows = rowsByName(options);
+  return words.map((word, at) => {
+    const [, no = '', name = '', value = ''] =
+      /^--(no-)?([^=]+)=(true|yes|on|1|false|no|off|0)$/i.exec(word) ?? [];
+    if (rows.get(name)?.kind !== 'flag' || (end >= 0 && at > end)) return word;
+    const isOn = /^(true|yes|on|1)$/i.test(value);
+    return `--${isOn === (no === '') ? '' : 'no-'}${name}`;
+  });
+}
+
 /** The texts of options by their keys, `true` and `false` for flags. */
 function readTexts(
-  command: Command,
+  call: Call,
   words: readonly string[],
   typed: Readonly<Record<string, unknown>>,
-  help: string,
 ): ReadonlyMap<string, string | boolean> {
-  const rows = rowsByName(command.options);
+  const rows = rowsByName(call.command.options);
   for (const word of words) checkFlag(rows, word);
   const texts = new Map<string, string | boolean>();
   for (const [name, given] of Object.entries(typed)) {
     const row = rows.get(name);
-    if (row === undefined) throw unknownOption(command, words, name, help);
+    if (row === undefined) throw unknownOption(call, words, name);
     const all = [given].flat() as (string | boolean)[];
     if (all.length > 1) {
       throw usageError(`--${dashed(row.key)} is given ${all.length} times: give it once`);
@@ -135,103 +153,51 @@ function readTexts(
 
 /** Refuses `--force=x`, of which yargs makes `--force`. */
 function checkFlag(rows: ReadonlyMap<string, Option>, word: string): void {
-  const [, no = '', name = '', joined = ''] = /^--(no-)?([^=]+)=(.*)$/s.exec(word) ?? [];
-  if (rows.get(name)?.kind !== 'flag' || (no === '' && /^(true|false)$/.test(joined))) return;
+  const [, no = '', name = ''] = /^--(no-)?([^=]+)=/s.exec(word) ?? [];
+  if (rows.get(name)?.kind !== 'flag') return;
   throw usageError(
     `${word}: --${no}${name} takes no value; give it or leave it out, or say --${no === '' ? 'no-' : ''}${name}`,
   );
 }
 
-function missingValue(
-  { options }: Command,
-  words: readonly string[],
-  name: string,
-  help: string,
-): EnumeratorError {
-  const row = rowsByName(options).get(name);
-  const arg = row?.kind === 'value' ? row.arg : '';
-  const next = words[words.lastIndexOf(`--${name}`) + 1];
-  const wayOut =
-    next === undefined || next.startsWith('--')
-      ? help
-      : `join a value that begins with "-" to its option: --${name}=${next}`;
-  return usageError(`--${name} ${arg}: its value is missing; ${wayOut}`);
-}
-
-/** @param key - of the option, where yargs found one; of `-dash.png`, it is a letter */
-function unknownOption(
-  command: Command,
-  words: readonly string[],
-  key: string,
-  help: string,
-): EnumeratorError {
-  const rows = rowsByName(command.options);
-  const word =
-    words.find((word) => {
-      const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1] ?? '';
-      return word.startsWith('-') && word.includes(key) && !rows.has(name);
-    }) ?? `--${key}`;
-  const name = word.startsWith('--') ? (word.split('=')[0] ?? word) : word;
-  const isText = Object.values(command.positionals).some(({ isPath }) => !isPath);
-  const near = nearest(
-    [...rows.keys()].map((known) => `--${known}`),
-    name,
-  );
-  const wayOut = fs.existsSync(word)
-    ? `write ./${word} or -- ${word} for the file of that name`
-    : near !== undefined
-      ? `did you mean ${near}?`
-      : isText && !word.startsWith('--')
-        ? 'put a text that begins with "-" after --, behind all options'
-        : help;
-  return usageError(`unknown option ${name}; ${wayOut}`);
-}
-
 /** Gives each positional its words. */
 function placeWords(
-  command: Command,
+  call: Call,
   before: readonly string[],
   behind: readonly string[],
-  help: string,
 ): Record<string, unknown> {
   const left = [
     ...before.map((word) => ({ word, isBefore: true })),
     ...behind.map((word) => ({ word, isBefore: false })),
   ];
   const values: Record<string, unknown> = {};
-  for (const [key, row] of Object.entries(command.positionals)) {
+  for (const [key, row] of Object.entries(call.command.positionals)) {
     const taken = left
       .splice(0, row.kind === 'many' ? left.length : 1)
       .map(({ word, isBefore }) => {
         const { dash } = row;
-        if (word !== '-' || dash === undefined) return checkPath(word, key, row.isPath);
+        if (word !== '-' || dash === undefined)
+          return checkChoice(checkPath(word, key, row.isPath), key, row);
         if ('value' in dash) return dash.value;
         if (isBefore) throw usageError(`unexpected -: ${dash.refuse}, and -- - draws the text -`);
         return word;
       });
     if (row.isRequired && taken.length === 0)
-      throw usageError(`${placeholder(key, row.kind)} is missing; ${help}`);
+      throw missingWord(call, placeholder(key, row.kind), row);
     values[key] = row.kind === 'many' ? taken : taken[0];
   }
   const [extra] = left;
-  if (extra !== undefined) throw unexpected(command, extra.word, behind, help);
+  if (extra !== undefined) throw unexpectedWord(call, extra.word, behind);
   return values;
 }
 
-function unexpected(
-  command: Command,
-  word: string,
-  behind: readonly string[],
-  help: string,
-): EnumeratorError {
-  const near = nearest(Object.keys(command.commands), word);
-  const isOption = behind.includes(word) && word.startsWith('-');
-  const wayOut = isOption
-    ? 'options go before --, and only texts after it'
-    : near === undefined
-      ? help
-      : `did you mean ${near}?`;
-  return usageError(`unexpected word "${word}"; ${wayOut}`);
+/** The choice that a word is, where there is one. */
+function checkChoice(word: string, name: string, { choices }: Positional): string {
+  if (choices === undefined) return word;
+  const found = sameWord(choices, word);
+  if (found !== undefined) return found;
+  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+  throw usageError(`${name} "${word}": expected ${list}${suggestion(choices, word)}`);
 }
 
 function checkPath(word: string, name: string, isPath: boolean | undefined): string {

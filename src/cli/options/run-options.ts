@@ -19,14 +19,14 @@ export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const satisfies readonly I
 
 /** Which images, for every command that makes a range of them. */
 export const INDEX_OPTIONS = group('Range', {
-  from: text('N', 'first image: 42, 0x2a, 2^100+5, 50%, last, random, @file', { otherwise: '0' }),
+  from: text('N', 'first: 42, 2^100+5, 50%, last, random, @file', { otherwise: '0' }),
   count: value(readInteger, 'N', 'how many images'),
-  to: text('N', 'end, which is not written; 100% for the end of the space', {
+  to: text('N', 'end, not written itself; 100%: that of the space', {
     excludes: ['count'],
   }),
   step: value(readInteger, 'N', 'from one image to the next; may be negative', { otherwise: '1' }),
   shard: value(readShard, 'I/N', 'a part of the range, as 2/5: the second of five'),
-  shardIndex: value(readWhole, 'I', 'the same with --shard-count, from 0, as schedulers count', {
+  shardIndex: value(readWhole, 'I', 'the same with --shard-count, counted from 0', {
     excludes: ['shard'],
   }),
   shardCount: value(readWhole, 'N', 'how many shards'),
@@ -43,8 +43,8 @@ export const SESSION_OPTIONS = group('Machine', {
   threads: value(readThreads, 'N', 'threads', {
     otherwise: 'one a core, where the run is worth it',
   }),
-  limitBytes: value(readBytes, 'BYTES', 'stop before this session writes more: 500MB, 2GiB'),
-  runtime: value(readDuration, 'TIME', 'stop after a time: 90s, 10m, 2h'),
+  limitBytes: value(readBytes, 'BYTES', 'stop before this session writes more than that'),
+  runtime: value(readDuration, 'TIME', 'stop after that time'),
   statusJson: STATUS_JSON,
 });
 
@@ -56,21 +56,15 @@ export function outputOptions(outputs: string) {
       otherwise: 'png',
       choices: IMAGE_FORMATS,
     }),
-    split: value(
-      readInteger,
-      'N',
-      'parts of so many images: files named by the range in them, or folders',
-    ),
-    manifest: path('FILE', 'also a JSON line an image: index, name, SHA-256 of the sample bytes'),
+    split: value(readInteger, 'N', 'parts of so many images: files, or folders'),
+    manifest: path('FILE', 'also a JSON line an image: index, name, SHA-256'),
     checkpoint: path('FILE', 'for --out -: the file that says how far the run is'),
-    durable: flag(
-      'write everything through to the disk before a checkpoint names it, against power cuts',
-    ),
+    durable: flag('sync files before a checkpoint names them'),
     metadata: flagOn('leave out of each PNG what it is'),
-    continue: flag('continue this run where it has begun already, for commands that are repeated', {
+    continue: flag('continue this run where it has begun already', {
       excludes: ['force'],
     }),
     force: flag('replace the run that is in the folder'),
-    yes: flag('go to the end of the space even if that is above 1 GB'),
+    yes: flag('go to the end of the space, above 1 GB too'),
   });
 }

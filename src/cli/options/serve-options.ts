@@ -31,7 +31,7 @@ export const SERVE_OPTIONS = {
     port: value(whole(0, 65_535), 'N', 'port to listen at; 0 for one that is free', {
       default: '8080',
     }),
-    basePath: value(readBasePath, 'PATH', 'what every address begins with', { default: '/' }),
+    basePath: value(readBasePath, 'PREFIX', 'what every address begins with', { default: '/' }),
     trustProxy: flag(
       'visitors are who x-forwarded-for says: only behind a proxy that sets that header',
     ),
@@ -48,7 +48,7 @@ export const SERVE_OPTIONS = {
       otherwise: '1',
     }),
     fps: value(readRate, 'RATE', 'images a second: 10, 29.97, 30000/1001', { default: '10' }),
-    epoch: value(readEpoch, 'TIME', 'when --from is shown, as 2026-01-01T00:00:00Z or in seconds', {
+    epoch: value(readEpoch, 'DATE', 'when --from is shown', {
       otherwise: '1970',
     }),
     tokenFile: text(
@@ -58,7 +58,9 @@ export const SERVE_OPTIONS = {
     ),
   }),
   ...group('Limits', {
-    maxPixels: value(readPixels, 'WxH', 'size of an image', { default: '4096x4096' }),
+    maxPixels: value(readPixels, 'WxH', 'size of an image, or a number of pixels', {
+      default: '4096x4096',
+    }),
     maxBody: value(readBytes, 'BYTES', 'size of a posted picture', { default: '8MiB' }),
     maxIndexLength: value(whole(1, 2 ** 24), 'N', 'characters of a number in an address', {
       default: '32768',
@@ -73,7 +75,7 @@ export const SERVE_OPTIONS = {
       default: '500',
     }),
     maxConnections: value(whole(1, 10 ** 6), 'N', 'connections in all', { default: '4096' }),
-    requestTimeout: value(readDuration, 'TIME', 'from a request to its answer: 30s, 2m', {
+    requestTimeout: value(readDuration, 'TIME', 'from a request to its answer', {
       default: '30s',
     }),
     threads: value(readThreads, 'N', 'worker threads for large images', {
@@ -97,7 +99,7 @@ function readBasePath(text: string, name: string): string {
 
 /** `4096x4096`, or a plain number of pixels. */
 function readPixels(text: string, name: string): number {
-  if (/^[1-9][0-9]{0,11}$/.test(text.trim())) return Number(text);
+  if (!/[x×*]/i.test(text)) return whole(1, 10 ** 12)(text, name);
   const { width, height } = parseSize(text, name);
   return width * height;
 }

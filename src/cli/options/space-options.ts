@@ -26,8 +26,8 @@ export function spaceOptions(otherwise = OTHERWISE) {
     }),
     palette: text(
       'COLOURS',
-      'a name (websafe, pico8, cga, okabe-ito, gameboy), a file (text, .gpl, PNG with a palette), or a list such as ffffff,ff8800,000000',
-      { choices: ['websafe', 'pico8', 'cga', 'okabe-ito', 'gameboy'] },
+      'websafe, pico8, cga, okabe-ito, gameboy, a file (text, .gpl, PNG), or a list: ffffff,ff8800,000000',
+      { choices: ['websafe', 'pico8', 'cga', 'okabe-ito', 'gameboy'], mayBeFile: true },
     ),
     order: text('ORDER', ORDERS.join(', '), { otherwise: otherwise.order, choices: ORDERS }),
     seed: text('TEXT', 'chooses another mixed order', { otherwise: otherwise.seed }),

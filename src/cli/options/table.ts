@@ -34,6 +34,8 @@ export interface ValueOption<T> extends Facts {
   readonly choices?: readonly string[];
   /** Whether the value names a file or folder, and so cannot be empty. */
   readonly isPath?: boolean;
+  /** Whether the value may be a file beside other things. */
+  readonly mayBeFile?: boolean;
   /** The value of an option that is given without one. */
   readonly implied?: string;
   /** Read where the option is not given. */
@@ -64,7 +66,12 @@ export interface Positional<T = unknown> {
   readonly isPath: boolean;
   /** What `-` stands for; without it, `-` is a word as any other. */
   readonly dash?: { readonly value: string } | { readonly refuse: string };
+  /** All values that there are. */
   readonly choices?: readonly string[];
+  /** Whether the word may be a file beside other things. */
+  readonly mayBeFile?: boolean;
+  /** What is said where the word is missing: `which image? give a number, such as 42`. */
+  readonly ask?: string;
   readonly value?: T;
 }
 /** In the order in which they are typed; only the last may be `many`. */
@@ -177,7 +184,9 @@ export function flagIfGiven(
   return { kind: 'flag', help, default: undefined, ...facts };
 }
 
-type PositionalFacts = Partial<Pick<Positional, 'isPath' | 'dash' | 'choices'>>;
+type PositionalFacts = Partial<
+  Pick<Positional, 'isPath' | 'dash' | 'choices' | 'mayBeFile' | 'ask'>
+>;
 
 /** A word that must be given. */
 export function word(help: string, facts: PositionalFacts = {}): Positional<string> {
@@ -210,4 +219,14 @@ export function group<O extends Options>(heading: string, rows: O): O {
 /** `statusJson` as it is typed: `status-json`. */
 export function dashed(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Options by their names as typed, without the dashes before them. */
+export function rowsByName(options: Options): Map<string, Option & { readonly key: string }> {
+  const rows = new Map<string, Option & { readonly key: string }>();
+  for (const [key, row] of Object.entries(options)) {
+    rows.set(dashed(key), { ...row, key });
+    if (row.alias !== undefined) rows.set(row.alias, { ...row, key });
+  }
+  return rows;
 }

@@ -1,65 +1,133 @@
 /**
- * Completion of commands, options and values in bash and zsh.
+ * Completion of commands, options, values and files in bash, zsh and fish.
  * @module
  */
-import { findCall, rowsByName } from '../options/parse.js';
+import { usageError } from '../../core/errors.js';
 import { host } from '../host.js';
-import { type Command, command } from '../options/table.js';
+import { findCall, plainWords } from '../options/parse.js';
+import { type Command, command, optionalWord, rowsByName } from '../options/table.js';
+import { SCRIPTS, type Shell, SHELLS } from './completion-scripts.js';
 
-/** What the script calls the program with, before the words of the line up to the cursor. */
-const COMPLETE = '--complete';
-
-const SCRIPT = `# Completion of enumerate in bash and zsh: enumerate completion >> ~/.bashrc (or ~/.zshrc)
-if [ -n "\${ZSH_VERSION-}" ]; then
-  autoload -Uz compinit bashcompinit && compinit && bashcompinit
-fi
-_enumerate_complete() {
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$(enumerate ${COMPLETE} "\${COMP_WORDS[@]:1:$COMP_CWORD}")" -- "\${COMP_WORDS[$COMP_CWORD]}"))
+/** What the last word of a command line may become. */
+interface Completion {
+  readonly words: readonly Candidate[];
+  /** Whether files, or folders alone, fit there too. */
+  readonly files?: 'files' | 'folders' | undefined;
 }
-complete -o default -F _enumerate_complete enumerate
-`;
+
+/** A word, and what it is, for shells that show that. */
+type Candidate = readonly [word: string, about: string];
 
 export default command({
   about:
-    'Print a script that completes commands and options in bash and zsh. Load it where the shell starts.',
+    'Print a script that completes commands, options, their values and files. Load it where the shell starts.',
+  positionals: {
+    shell: optionalWord('bash, zsh or fish [that of $SHELL]', { choices: SHELLS }),
+  },
   options: {},
   examples: [
-    ['completion >> ~/.bashrc', 'bash, from its next start on'],
-    ['completion >> ~/.zshrc', 'zsh'],
+    ['completion bash >> ~/.bashrc', 'bash, from its next start on'],
+    ['completion zsh >> ~/.zshrc', 'zsh'],
+    ['completion fish > ~/.config/fish/completions/enumerate.fish', 'fish'],
   ],
-  async run() {
-    host.stdout.write(SCRIPT);
+  async run({ shell }) {
+    host.stdout.write(SCRIPTS[(shell as Shell | undefined) ?? usualShell()]);
   },
 });
+
+function usualShell(): Shell {
+  const found = SHELLS.find((name) => host.env['SHELL']?.endsWith(`/${name}`));
+  if (found !== undefined) return found;
+  throw usageError('which shell? say completion bash, zsh or fish');
+}
+
+/** @returns what the scripts of the shells read: a candidate a line, files last */
+export async function completionText(main: Command, words: readonly string[]): Promise<string> {
+  const { words: found, files } = await completeWords(main, words);
+  const lines = found.map(([word, about]) => `${word}\t${about}`);
+  return [...lines, ...(files === undefined ? [] : [`:${files}`])]
+    .map((line) => `${line}\n`)
+    .join('');
+}
 
 /**
  * What the last word of an unfinished command line may become.
  * @param words - behind the program's name; the last one may be empty
  */
-export async function completeWords(main: Command, words: readonly string[]): Promise<string[]> {
-  const current = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const { command } = await findCall(main, before);
+export async function completeWords(main: Command, words: readonly string[]): Promise<Completion> {
+  // bash parts --order=mi into three words, and wants the last of them alone.
+  const isParted = words.at(-1) === '=' || words.at(-2) === '=';
+  const joined = joinValues(words);
+  const last = joined.at(-1) ?? '';
+  const [, option, value] = /^(--[^=]+)=(.*)$/s.exec(last) ?? [];
+  const before = joined.slice(0, -1);
+  const isHelp = before[0] === 'help';
+  const call = await findCall(main, isHelp ? before.slice(1) : before);
+  const typed = value ?? last;
+  const prefix = isParted || option === undefined ? '' : `${option}=`;
+  const found = isHelp ? { words: commandsOf(call.command) } : completionsOf(call, option, typed);
+  const fitting = found.words.filter(([word]) => word.startsWith(typed));
+  return { ...found, words: fitting.map(([word, about]) => [prefix + word, about]) };
+}
+
+/** `--order`, `=`, `mi` as the one word that they are. */
+function joinValues(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const [at, word] of words.entries()) {
+    const isBehind = word === '=' ? words[at - 1]?.startsWith('--') : words[at - 1] === '=';
+    if (isBehind && joined.length > 0) joined[joined.length - 1] += word;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+/** @param option - of which `typed` is the value, where the two are one word */
+function completionsOf(
+  { command, words, path }: Awaited<ReturnType<typeof findCall>>,
+  option: string | undefined,
+  typed: string,
+): Completion {
   const rows = rowsByName(command.options);
-  const previous = rows.get(/^--(.+)/.exec(before.at(-1) ?? '')?.[1] ?? '');
-  return candidates().filter((word) => word.startsWith(current));
-
-  function candidates(): string[] {
-    if (previous?.kind === 'value' && !current.startsWith('-'))
-      return [...(previous.choices ?? [])];
-    if (current.startsWith('-')) return [...optionNames(), '--help', '--version'];
-    return [
-      ...Object.keys(command.commands),
-      ...Object.values(command.positionals).flatMap(({ choices = [] }) => choices),
-    ];
+  const isText = words.includes('--');
+  const row = rows.get((option ?? (isText ? '' : words.at(-1)))?.slice(2) ?? '');
+  if (option !== undefined || (row?.kind === 'value' && !typed.startsWith('-'))) {
+    if (row?.kind !== 'value') return { words: [] };
+    const { choices = [], isPath, mayBeFile, arg } = row;
+    const isFile = isPath === true || mayBeFile === true || arg === 'FILE';
+    const files = arg === 'FOLDER' ? 'folders' : isFile ? 'files' : undefined;
+    return { words: choices.map((word) => [word, '']), files };
   }
+  if (typed.startsWith('-') && !isText) return { words: optionsOf(command, words) };
+  const count = plainWords(command, words).length;
+  const all = Object.values(command.positionals);
+  const positional = all[count] ?? (all.at(-1)?.kind === 'many' ? all.at(-1) : undefined);
+  const { choices = [], isPath = false, mayBeFile = false } = positional ?? {};
+  return {
+    words: [
+      ...(count === 0 ? commandsOf(command) : []),
+      ...(count === 0 && path.length === 0 ? [['help', 'what a command does'] as const] : []),
+      ...choices.map((word) => [word, ''] as const),
+    ],
+    files: isPath || mayBeFile ? 'files' : undefined,
+  };
+}
 
-  function optionNames(): string[] {
-    return [...rows]
-      .filter(([name, row]) => row.hidden !== true && name !== row.alias)
-      .map(([name, row]) =>
-        row.kind === 'flag' && row.default === true ? `--no-${name}` : `--${name}`,
-      );
-  }
+function commandsOf({ commands }: Command): Candidate[] {
+  return Object.entries(commands).map(([name, { describe }]) => [name, describe]);
+}
+
+/** The options that are not given yet, and those of every command. */
+function optionsOf({ options }: Command, words: readonly string[]): Candidate[] {
+  const given = new Set(words.map((word) => word.split('=')[0]));
+  const rows = [...rowsByName(options)]
+    .filter(([name, row]) => row.hidden !== true && name !== row.alias)
+    .map(([name, row]): Candidate => [
+      row.kind === 'flag' && row.default === true ? `--no-${name}` : `--${name}`,
+      row.help,
+    ]);
+  const common: Candidate[] = [
+    ['--help', 'show help'],
+    ['--version', 'show the version'],
+  ];
+  return [...rows, ...common].filter(([name]) => !given.has(name));
 }

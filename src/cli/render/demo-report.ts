@@ -2,6 +2,7 @@
  * What the demonstration says of what it made.
  * @module
  */
+import { invocation } from '../host.js';
 import path from 'node:path';
 import { cardinalityText, countText, exactSize } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
@@ -52,10 +53,10 @@ export function demoText(made: MadeDemo): string {
     `in ${durationOf(small.numbering.space)}. Each of the ${images} files is an image with a number, and gives it back.`,
     '',
     'Try next:',
-    `  enumerate locate ${first}`,
-    '  enumerate get 2^1000 --size 24x24 --palette pico8 --show',
-    `  enumerate film ${word} --fps 12 --scale 20 --out rings.gif`,
-    '  enumerate --count 240 --size 24x24 --palette pico8 --seed spring --scale 16 --out spring.mp4',
+    `  ${invocation(`locate ${first}`)}`,
+    `  ${invocation('get 2^1000 --size 24x24 --palette pico8 --show')}`,
+    `  ${invocation(`film ${word} --fps 12 --scale 20 --out rings.gif`)}`,
+    `  ${invocation('--count 240 --size 24x24 --palette pico8 --seed spring --scale 16 --out spring.mp4')}`,
     ...(missing === undefined
       ? []
       : ['', `note: ${missing}; the film is a small animated PNG meanwhile, for any browser`]),

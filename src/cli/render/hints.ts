@@ -5,6 +5,7 @@
  */
 import type { EnumeratorError, Hint, HintKey } from '../../core/errors.js';
 import { shellWord } from '../../text/shell-word.js';
+import { invocation } from '../host.js';
 
 const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   overwrite: (use) => `${use === 'page' ? 'write into' : 'replace'} it with --force`,
@@ -12,23 +13,23 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'other-file': (option) => `name another file with ${option === '' ? '--out' : option}`,
   'other-manifest': () => 'name another file with --manifest',
   'other-checkpoint': () => 'name another file with --checkpoint',
-  resume: (path) => `continue it with \`enumerate resume ${shellWord(path)}\``,
+  resume: (path) => `continue it with \`${invocation(`resume ${shellWord(path)}`)}\``,
   'resume-stream': (path) =>
-    `continue it with \`enumerate resume ${shellWord(path)} --out rtmp://…\``,
-  'submit-again': (path) => `continue it with \`enumerate submit --out ${shellWord(path)}\``,
-  start: (path) => `start one with enumerate --out ${shellWord(path)}`,
-  extend: (path) => `\`enumerate resume ${shellWord(path)} --to N\` continues it`,
+    `continue it with \`${invocation(`resume ${shellWord(path)} --out rtmp://…`)}\``,
+  'submit-again': (path) => `continue it with \`${invocation(`submit --out ${shellWord(path)}`)}\``,
+  start: (path) => `start one with ${invocation(`--count N --out ${shellWord(path)}`)}`,
+  extend: (path) => `\`${invocation(`resume ${shellWord(path)} --to N`)}\` continues it`,
   restore: () => 'put back a copy of it',
-  repair: (path) => `\`enumerate repair ${shellWord(path)}\` makes it anew`,
+  repair: (path) => `\`${invocation(`repair ${shellWord(path)}`)}\` makes it anew`,
   recover: (path) =>
-    `if it was a run's, \`enumerate recover ${shellWord(path)}\` finds its checkpoint again`,
+    `if it was a run's, \`${invocation(`recover ${shellWord(path)}`)}\` finds its checkpoint again`,
   give: (names) => {
     const options = names.split(' ').map((name) => `--${name}`);
     const last = options.pop() ?? '';
     return `give ${options.length === 0 ? last : `${options.join(', ')} and ${last}`}`;
   },
   restart: () => 'begin the run again with --force',
-  cancel: () => 'cancel it with `enumerate queue cancel`, and remove the folder',
+  cancel: () => `cancel it with \`${invocation('queue cancel')}\`, and remove the folder`,
   'make-folder': (path) => `make it with mkdir -p ${shellWord(path)}`,
   temporary: () => 'set TMPDIR to a folder that can be written',
   'other-port': () => 'choose another --port, or 0 for a free one',
@@ -36,7 +37,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'name-checkpoint': () => 'name a file with --checkpoint',
   fit: () => 'take the nearest picture that it has with --fit crop, contain or stretch',
   'fit-first': () =>
-    'make the nearest picture that it has with `enumerate locate FILE --fit stretch --preview near-it.png`, with the same --size, --color …',
+    `make the nearest picture that it has with \`${invocation('locate FILE --fit stretch --preview near-it.png')}\`, with the same --size, --color …`,
   frame: () => 'name one of its frames, as in --frame 0',
   'film-frame': () => 'name a frame of a film with --frame',
   'no-frame': () => 'leave --frame out',
@@ -48,11 +49,12 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'folder-here': () => 'mount it there, or say where it is with --out',
   'other-scratch': () => 'name another with --scratch',
   'same-run': () => 'leave the options that describe the run out to continue it',
-  'start-workers': () => 'start `enumerate work` with the same queue',
-  'list-runs': () => '`enumerate queue status` lists the runs that it has',
+  'start-workers': () => `start \`${invocation('work')}\` with the same queue`,
+  'list-runs': () => `\`${invocation('queue status')}\` lists the runs that it has`,
   'overlay-size': () => 'if it was resized, give the size of the frames of the film with --size',
   'largest-square': (side) => `--size ${side} is the largest square that fits`,
-  'read-overlay': () => '`enumerate locate --overlay` reads the numbers in a recording of it',
+  'read-overlay': () =>
+    `\`${invocation('locate --overlay')}\` reads the numbers in a recording of it`,
   depth: (bits) => `choose --depth ${bits}`,
   color: (model) => `choose --color ${model}`,
   scale: (factor) => `enlarge the pixels with --scale ${factor}`,
@@ -62,7 +64,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'fit-picture': (value) => {
     const [size = '', ...words] = value.split(' ');
     const file = shellWord(words.join(' '));
-    return `bring it to that size (enumerate locate ${file} --size ${size} --fit contain --preview fitting.png)`;
+    return `bring it to that size (${invocation(`locate ${file} --size ${size} --fit contain --preview fitting.png`)})`;
   },
   'show-method': () => 'name its method, if you know it, with --show=kitty, iterm or sixel',
   'show-outside': () => 'say --show outside of it',

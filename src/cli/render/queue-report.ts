@@ -3,6 +3,7 @@
  * record a line for programs, both on stderr; and what `queue status` prints.
  * @module
  */
+import { invocation } from '../host.js';
 import { countText, grouped } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Notice } from '../../io/hooks.js';
@@ -79,7 +80,7 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
       }
       const how = outcome === 'interrupted' ? 'stopped' : outcome;
       const left = countText(end - first - state.done);
-      return `${out}: ${how} after ${done}${retries}; ${left} images left: continue with \`enumerate submit --out ${shellWord(out)}\` and the same queue`;
+      return `${out}: ${how} after ${done}${retries}; ${left} images left: continue with \`${invocation(`submit --out ${shellWord(out)}`)}\` and the same queue`;
     },
   };
 }

@@ -2,6 +2,7 @@
  * What runs, films of pictures and live streams report while they work, never with a stream key.
  * @module
  */
+import { invocation } from '../host.js';
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
@@ -61,7 +62,7 @@ function endLine(options: RunSubject, state: RunState, outcome: string): string 
   }
   const stopped = outcome === 'limited' ? 'stopped at the limit' : 'stopped';
   const left = countText(plan.end - state.watermark);
-  return `${out}: ${stopped} after ${done}; ${left} to go: enumerate resume ${shellWord(out)}`;
+  return `${out}: ${stopped} after ${done}; ${left} to go: ${invocation(`resume ${shellWord(out)}`)}`;
 }
 
 function rateText({ isFilm = false }: RunSubject, state: RunState): string {

@@ -2,6 +2,7 @@
  * A run's state in words; of parts that many machines make, from the folder too.
  * @module
  */
+import { invocation } from '../host.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { orderOf, type RunRecord } from '../../run/record.js';
 import { grouped } from '../../core/cardinality.js';
@@ -38,8 +39,8 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
       nextIndex === undefined
         ? 'finished'
         : record.output.kind === 'parts'
-          ? `not finished: enumerate submit --out ${shellWord(name)} continues it`
-          : `next is image ${briefIndex(nextIndex)}: enumerate resume ${shellWord(name)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
+          ? `not finished: ${invocation(`submit --out ${shellWord(name)}`)} continues it`
+          : `next is image ${briefIndex(nextIndex)}: ${invocation(`resume ${shellWord(name)}`)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
   ]);
 }

@@ -2,6 +2,7 @@
  * The results of the self-test in words.
  * @module
  */
+import { invocation } from '../host.js';
 import { grouped } from '../../core/cardinality.js';
 import type { CheckResult, SelftestReport } from '../../selftest/selftest.js';
 
@@ -31,7 +32,7 @@ function failureText({ message, ...place }: NonNullable<CheckResult['failure']>)
     where.push(`seed ${JSON.stringify(place.seed)}`);
   if (place.index !== undefined) where.push(`index ${place.index}`);
   const again =
-    place.case === undefined ? '' : ` (repeat it: enumerate selftest --case ${place.case})`;
+    place.case === undefined ? '' : ` (repeat it: ${invocation(`selftest --case ${place.case}`)})`;
   return `${where.join(', ')}${where.length === 0 ? '' : ': '}${message}${again}`;
 }
 

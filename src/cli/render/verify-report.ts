@@ -21,7 +21,7 @@ import type {
   VerifyOptions,
   VerifyReport,
 } from '../../verify/verify.js';
-import { print, tell } from '../host.js';
+import { invocation, print, tell } from '../host.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
@@ -176,10 +176,10 @@ function countsText(counts: Readonly<Record<FaultKind, bigint>>): string {
 }
 
 function continueCommand({ target }: VerifiedRun, runs: readonly VerifiedRun[]): string {
-  if (target.kind === 'parts') return `enumerate submit --out ${shellWord(target.out)}`;
+  if (target.kind === 'parts') return invocation(`submit --out ${shellWord(target.out)}`);
   // A folder of several shards is not resumed as a whole.
   const name = runs.length > 1 ? (target.checkpoint ?? target.out) : runName(target);
-  return `enumerate resume ${shellWord(name)}`;
+  return invocation(`resume ${shellWord(name)}`);
 }
 
 function coverText({ pieces, first, end, gaps, overlaps, faults }: Cover): string {

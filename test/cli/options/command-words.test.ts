@@ -61,9 +61,9 @@ t.test('a word that is not known comes with a way out', async (t) => {
   for (const [args, says] of [
     [['locate', '-dash.png'], /write \.\/-dash\.png or -- -dash\.png for the file/],
     [['locate', 'a.png', '-dash.png'], /write \.\/-dash\.png or -- -dash\.png for the file/],
-    [['locte'], /did you mean locate\?/],
-    [['rseume', 'images'], /did you mean resume\?/],
-    [['something'], /see enumerate --help/],
+    [['locte'], /did you mean enumerate locate\?/],
+    [['rseume', 'images'], /did you mean enumerate resume\?/],
+    [['xyzzy'], /see enumerate --help/],
   ] as const) {
     const { status, stdout, stderr } = await callCommand(args, { cwd });
     t.same([status, stdout], [2, '']);

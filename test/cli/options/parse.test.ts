@@ -73,6 +73,10 @@ t.test('values are read by their rows, behind a blank or =, before and after wor
     notes: true,
     exact: true,
   });
+  for (const word of ['--no-notes=true', '--notes=false', '--notes=off', '--no-notes=1'])
+    t.match(read('x', word), { notes: false }, word);
+  for (const word of ['--no-notes=false', '--notes=TRUE', '--notes=yes'])
+    t.match(read('x', word), { notes: true }, word);
   t.match(read('--out=-x', '--', '-y', '--force'), { name: '-y', more: '--force', out: '-x' });
   for (const out of [`'a'`, '"a"', '--force', 'x=y', '-'])
     t.match(read('x', `--out=${out}`), { out });
@@ -85,7 +89,7 @@ t.test('values are read by their rows, behind a blank or =, before and after wor
 t.test('what cannot be understood is refused with a way out', (t) => {
   for (const [says, ...typed] of [
     [/^<name> is missing; see enumerate sample --help$/],
-    [/^unexpected word "z"; see enumerate sample --help$/, 'x', 'y', 'z'],
+    [/^unexpected word "z"; sample takes name and more alone$/, 'x', 'y', 'z'],
     [/^name is empty/, ''],
     [/^--out is empty/, 'x', '--out', ''],
     [/^unknown option --cout; did you mean --count\?$/, 'x', '--cout', '5'],
@@ -101,7 +105,7 @@ t.test('what cannot be understood is refused with a way out', (t) => {
     [/^there is no --no-count: leave --count out$/, 'x', '--no-count'],
     [/^--force=maybe: --force takes no value/, 'x', '--force=maybe'],
     [/^--force=: --force takes no value/, 'x', '--force='],
-    [/^--no-force=true: --no-force takes no value; .* or say --force$/, 'x', '--no-force=true'],
+    [/^--no-force=maybe: --no-force takes no value; .* or say --force$/, 'x', '--no-force=maybe'],
     [/^unknown option --no-cout; /, 'x', '--no-cout'],
     [/^unknown option -out\.png; put a text /, 'x', '-out.png'],
     [/^unknown option -count; did you mean --count/, 'x', '--force', '-count', '5'],
@@ -112,6 +116,7 @@ t.test('what cannot be understood is refused with a way out', (t) => {
     [/^--count and --end-of-all exclude each other/, 'x', '--end-of-all', '7', '--count', '5'],
     [/^--level 10: expected a whole number from 0 to 9$/, 'x', '--level', '10'],
     [/^--form gif: expected png or raw$/, 'x', '--form', 'gif'],
+    [/^--form rwa: expected png or raw; did you mean raw\?$/, 'x', '--form', 'rwa'],
   ] as [RegExp, ...string[]][]) {
     t.throws(() => read(...typed), { message: says, code: 'E_USAGE' }, typed.join(' '));
   }

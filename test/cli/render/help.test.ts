@@ -1,18 +1,25 @@
 /** Help: every option is there, in its group, and nothing is wider than the terminal. @module */
 import t from 'tap';
 import { COMMANDS, mainCommand } from '../../../src/cli/command-list.js';
-import { dashed } from '../../../src/cli/options/table.js';
-import { completeWords } from '../../../src/cli/render/completion.js';
+import { type Command, dashed } from '../../../src/cli/options/table.js';
 import { helpText } from '../../../src/cli/render/help.js';
+import { compareSnapshot } from '../snapshot.js';
+
+/** Every command by the names that lead to it. */
+async function allCommands(
+  command: Command,
+  path: readonly string[] = [],
+): Promise<(readonly [path: readonly string[], command: Command])[]> {
+  const below = await Promise.all(
+    Object.entries(command.commands).map(async ([name, { load }]) =>
+      allCommands(await load(), [...path, name]),
+    ),
+  );
+  return [[path, command], ...below.flat()];
+}
 
 t.test('help of every command lists its options, and keeps to the width', async (t) => {
-  const loaded = Object.entries(COMMANDS).map(
-    async ([name, { load }]) => [[name], await load()] as const,
-  );
-  for (const [path, command] of [
-    [[], await mainCommand()] as const,
-    ...(await Promise.all(loaded)),
-  ]) {
+  for (const [path, command] of await allCommands(await mainCommand())) {
     const name = ['enumerate', ...path].join(' ');
     const help = helpText(path, command, 80);
     t.ok(help.startsWith(name), name);
@@ -22,18 +29,20 @@ t.test('help of every command lists its options, and keeps to the width', async 
       const option = `--${row.kind === 'flag' && row.default === true ? 'no-' : ''}${dashed(key)}`;
       const isListed = lines.some((line) => line.trimStart().split(' ')[0] === option);
       t.equal(isListed, row.hidden !== true, `${name} ${option}`);
+      t.not(row.group, undefined, `${name} ${option} stands under a heading`);
     }
   }
 });
 
-t.test('completion knows commands, options and values', async (t) => {
-  const main = await mainCommand();
-  const complete = (...words: string[]): Promise<string[]> => completeWords(main, words);
-  t.strictSame(await complete('ge'), ['get']);
-  t.strictSame(await complete('get', '--se'), ['--seed']);
-  t.strictSame(await complete('art', 'com'), ['compare']);
-  t.strictSame(await complete('--color', 'g'), ['gray', 'graya']);
-  t.strictSame(await complete('get', '5', '--no-m'), ['--no-metadata']);
-  t.strictSame(await complete('submit', '--chu'), [], 'not the old name');
-  t.strictSame(await complete('queue', 'pa'), ['pause']);
+for (const columns of [80, 120]) {
+  t.test(`help of every command, ${columns} columns wide, as it is kept`, async (t) => {
+    const commands = await allCommands(await mainCommand());
+    const texts = commands.map(([path, command]) => helpText(path, command, columns));
+    compareSnapshot(t, `help-${columns}.txt`, texts.join(`\n${'='.repeat(columns)}\n\n`));
+  });
+}
+
+t.test('the commands of help are those that there are', async (t) => {
+  const help = helpText([], await mainCommand());
+  for (const name of Object.keys(COMMANDS)) t.match(help, new RegExp(`^  ${name} +[a-zR]`, 'm'));
 });
