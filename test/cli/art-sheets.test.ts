@@ -42,7 +42,8 @@ t.test('two side by side, and many on a sheet', async (t) => {
       }),
     );
   const expected = (text: string): string => toHex(drawArt(text, SMALL).pixels);
-  const { stderr } = await callCommand(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
+  const { status, stderr } = await callCommand(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
+  t.equal(status, 1, 'unlike');
   t.match(stderr, /^two pictures: [0-9]+ of 384 pixels differ\n$/);
   const pair = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
   t.same([at(pair, 4, 4), at(pair, 32, 4)], [expected('a'), expected('b')]);
@@ -54,7 +55,7 @@ t.test('two side by side, and many on a sheet', async (t) => {
       cwd,
     },
   );
-  t.equal(same.stderr, 'the same picture\n');
+  t.match(same, { status: 0, stderr: 'the same picture\n' });
   const shown = await callCommand(['art', 'compare', 'a', 'b', ...SIZE, '--show=sixel'], { cwd });
   t.match(shown.stdout, /^\u001bP/);
 

@@ -8,6 +8,7 @@ import { escapeControls, quoteText } from '../../core/quote.js';
 import { chooseArt } from '../../pictures/files/art-files.js';
 import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js';
 import { checkSheet, writeSheet } from '../art-outputs.js';
+import { EXIT } from '../exit-codes.js';
 import { artOptions, SHOW } from '../options/art-options.js';
 import { readInput, readSettings, readText } from '../options/art-settings.js';
 import { command, flag, group, path, word } from '../options/table.js';
@@ -20,10 +21,20 @@ const DEFAULT_FILE = 'art-compare.png';
 const dash = { refuse: 'art --stdin draws standard input' };
 
 export default command({
-  about: 'Draw two inputs side by side, and say whether they are the same.',
+  hasVerdict: true,
+  about:
+    'Draw two inputs side by side, and say whether their pictures are the same. The exit code is 0 where they are, and 1 where they differ.',
   positionals: {
-    a: word('a text, or a file', { dash }),
-    b: word('another one', { dash }),
+    a: word('a text, or a file', {
+      dash,
+      mayBeFile: true,
+      ask: 'which two? give two texts, or --files and two files',
+    }),
+    b: word('another one', {
+      dash,
+      mayBeFile: true,
+      ask: 'with what? give two texts, or --files and two files',
+    }),
   },
   options: {
     files: flag('both are files, whose bytes are drawn', { group: 'Input' }),
@@ -53,8 +64,9 @@ export default command({
     const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
     if (file !== undefined) print(escapeControls(file));
     const [first, second] = pictures as [Uint8Array, Uint8Array];
-    const text = differenceText(countDifferences(first, second), settings.width * settings.height);
-    tell(text);
+    const differing = countDifferences(first, second);
+    tell(differenceText(differing, settings.width * settings.height));
+    return differing === 0 ? EXIT.done : EXIT.failed;
   },
 });
 
