@@ -51,6 +51,7 @@ export type { LocatedFile, LocatedImage, LocateOptions } from './media/locate.js
 export type { FoundFrame } from './media/locate-frame.js';
 export type { FitOptions } from './pictures/fit.js';
 export type { LocatedNote } from './pictures/locate.js';
+export { type EncodedPicture, imageFile, type ImageFileOptions } from './run/image-file.js';
 export type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 export type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 export type { Fault, FaultKind } from './verify/findings.js';

@@ -2,21 +2,29 @@
  * Where the results of Random Art go: what is wrong with it is found before anything is written.
  * @module
  */
+import path from 'node:path';
 import { makeSpace } from '../core/space.js';
-import { writeWhole } from '../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { chooseMethod, type ShowMethod } from '../io/picture-terminal.js';
 import type { Sheet, SheetSize } from '../pictures/sheet.js';
 import { encodeArt } from '../run/outputs/art-png.js';
-import { checkApart, checkFile, checkPngPipe, writeToPipe } from './render/results.js';
+import { checkNoRun } from '../run/folder-owner.js';
+import type { Frame } from '../run/outputs/terminal-picture.js';
+import {
+  checkApart,
+  checkFile,
+  checkPictureFile,
+  checkPngPipe,
+  writePicture,
+  writeToPipe,
+} from './render/results.js';
 import { usageError } from '../core/errors.js';
 
-/** @throws EnumeratorError `E_USAGE` where the file of a picture has another ending, or standard output is a terminal */
-export function checkPngOutput(out: string, force: boolean, others = ''): void {
+/** @throws EnumeratorError `E_USAGE` where the file of a picture has the ending of none, or standard output is a terminal */
+export function checkPictureOutput(out: string, force: boolean): void {
   if (out === STANDARD_OUTPUT) return checkPngPipe('say --show');
-  if (!/\.png$/i.test(out))
-    throw usageError(`--out ${out}: a picture is a PNG, x.png or -${others}`);
-  checkFile(out, force, 'out');
+  checkPictureFile(out, force, 'out');
+  checkNoRun(path.dirname(out));
 }
 
 /** The same for the tree of a formula. */
@@ -55,7 +63,7 @@ export interface SheetOptions {
  */
 export async function checkSheet(options: SheetOptions, name: string): Promise<SheetOptions> {
   const { out, force, json = false, show } = options;
-  if (out !== undefined || show === undefined) checkPngOutput(out ?? name, force);
+  if (out !== undefined || show === undefined) checkPictureOutput(out ?? name, force);
   checkApart({ out }, { json, show: show !== undefined });
   return { out, force, show: await findShowMethod(show) };
 }
@@ -75,13 +83,13 @@ export async function writeSheet(
     await showRgb(sheet, sheet.rgb, show);
     if (out === undefined) return undefined;
   }
-  const png = encodeArt(sheet.rgb, sheet, []);
+  const png = (): Uint8Array => encodeArt(sheet.rgb, sheet, []);
   if (out === STANDARD_OUTPUT) {
-    await writeToPipe(png);
+    await writeToPipe(png());
     return undefined;
   }
   const file = out ?? name;
-  writeWhole(file, png, force);
+  await writePicture(file, rgbFrame(sheet, sheet.rgb), force, png);
   return file;
 }
 
@@ -95,5 +103,10 @@ export async function showRgb(
   method: ShowMethod | 'auto',
 ): Promise<void> {
   const { showImage } = await import('./render/show-image.js');
-  await showImage({ space: makeSpace({ width, height, color: 'rgb' }), samples, method });
+  await showImage({ ...rgbFrame({ width, height }, samples), method });
+}
+
+/** Pixels as a frame of the space that they fill. */
+export function rgbFrame({ width, height }: SheetSize, samples: Uint8Array): Frame {
+  return { space: makeSpace({ width, height, color: 'rgb' }), samples };
 }

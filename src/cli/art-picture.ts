@@ -12,23 +12,29 @@ import type { ArtInput } from '../art/seed.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { makeSpace } from '../core/space.js';
-import { escapeControls } from '../core/quote.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
 import { artDigest, encodeArt } from '../run/outputs/art-png.js';
 import { type ArtGiven, DEFAULT_ART_SIZE } from './options/art-options.js';
-import { checkPngOutput, checkTreeOutput, findShowMethod, showRgb } from './art-outputs.js';
+import {
+  checkPictureOutput,
+  checkTreeOutput,
+  findShowMethod,
+  rgbFrame,
+  showRgb,
+} from './art-outputs.js';
 import { type ArtSettings, chooseArt, named, readTextFile } from '../pictures/files/art-files.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
 import { interruptSignal } from './terminal.js';
-import { checkAbsent, writePieces, writeWhole } from '../io/atomic-file.js';
+import { pictureEnding } from '../io/endings.js';
+import { writePieces, writeWhole } from '../io/atomic-file.js';
 import { rounded } from '../run/fields.js';
 import { ProgressReporter } from './render/progress.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { drawTree } from '../art/tree.js';
 import { qualityNote } from './render/art-report.js';
 import { host, print, tell } from './host.js';
-import { checkApart, writeToPipe } from './render/results.js';
+import { checkApart, printFile, writePicture, writeToPipe } from './render/results.js';
 
 /** What is drawn, and what it is from. */
 interface FoundArt {
@@ -91,7 +97,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   checkOutputs(options);
   const show = await findShowMethod(options.show);
   const found = findArt(options);
-  if (show !== undefined) checkShown(found.settings);
+  if (show !== undefined) checkWhole(found.settings, '--show');
   const { expression, settings, variant } = found;
   if (tree !== undefined) {
     const svg = drawTree(expression, (pixels, side) =>
@@ -125,21 +131,29 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
     return;
   }
   const file = out ?? `art-${artDigest(expression)}.png`;
-  checkAbsent(file, force);
-  if (!(await writePieces(file, pieces, { force, signal: interruptSignal() }))) {
+  if (pictureEnding(file) !== 'png') {
+    checkWhole(settings, `--out ${file}`);
+    const frame = rgbFrame(settings, renderArt(expression, width, height));
+    const png = (): Uint8Array => encodeArt(frame.samples, settings, texts);
+    printFile(file, (await writePicture(file, frame, force, png)).isNew);
+    return;
+  }
+  checkPictureOutput(file, true);
+  const end = await writePieces(file, pieces, { force, signal: interruptSignal() });
+  if (end === 'stopped') {
     // Pictures are still being drawn in threads.
     host.exit(EXIT.interrupted);
     return;
   }
-  print(escapeControls(file));
+  printFile(file, end === 'written');
 }
 
-/** A picture that is shown has to fit one array. */
-function checkShown({ width, height }: ArtSettings): void {
+/** A picture that is not drawn into a PNG has to fit one array. @param what - takes it */
+function checkWhole({ width, height }: ArtSettings, what: string): void {
   if (width * height <= MAX_PIXELS) return;
   throw new EnumeratorError(
     'E_LIMIT',
-    `--show takes up to ${MAX_PIXELS} pixels, and ${width}×${height} are more: --size ${Math.sqrt(MAX_PIXELS)} is the largest square, and --out takes larger ones`,
+    `${what} takes up to ${MAX_PIXELS} pixels, and ${width}×${height} are more: --size ${Math.sqrt(MAX_PIXELS)} is the largest square, and a PNG takes larger ones`,
   );
 }
 
@@ -147,12 +161,7 @@ function checkOutputs(options: ArtGiven): void {
   const { out, tree, formula, json, show, force } = options;
   const isShownToo = show !== undefined && out === STANDARD_OUTPUT;
   checkApart({ out, tree }, { formula, json, show: isShownToo });
-  if (out !== undefined)
-    checkPngOutput(
-      out,
-      force,
-      '; folders, archives and films are for --from, --count and --animate',
-    );
+  if (out !== undefined) checkPictureOutput(out, true);
   if (tree !== undefined) checkTreeOutput(tree, force);
 }
 

@@ -18,6 +18,7 @@ import { readIndex, shownIndex } from '../io/read-index.js';
 import { type PlanArguments, planOf } from './options/plan.js';
 import { dashed } from './options/table.js';
 import { tell } from './host.js';
+import { checkImagesPipe } from './render/results.js';
 import { followRun } from './terminal.js';
 
 /** How a session works, as the options have it. */
@@ -50,6 +51,7 @@ export async function startFromOptions(
   const plan = planOf(options, images);
   const run = prepareRun(plan);
   if (run.target.kind !== 'stream') refuseConnection(options);
+  if (run.target.kind === 'pipe') checkImagesPipe();
   const tellPerson = (line: string): void => void (statusJson || tell(line));
   // The first record of --status-json has it.
   if (isRandom(options)) tellPerson(`random: --from ${shownIndex(run.record.from)}`);
@@ -148,6 +150,7 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
     throw usageError(
       `${name} is of a stream, whose address no checkpoint keeps: give it with --out rtmp://…`,
     );
+  if (target.kind === 'pipe' && record.watermark !== record.end) checkImagesPipe();
   const session = sessionOf(options);
   const end = to === undefined ? undefined : readIndex(to, runSize(record), { end: true });
   const carriers = carriersOf(out ?? '', options);

@@ -72,6 +72,9 @@ export interface Hint {
  * - `epoch`: let the clock begin later; `more-images`: make the range longer; `counter`: let a stream
  *   count its frames in place of following the clock.
  * - `stream-key`: give the stream's key apart from its address.
+ * - `named-folder`: `value` is the name of a folder, as its slash says; `named-file`: choose this name.
+ * - `one-picture`: write one picture into the file `value`.
+ * - `pipe-tar`: write a tar to standard output, for the program of `value`, `PROGRAM FILE`, to compress.
  */
 export type HintKey =
   | 'overwrite'
@@ -131,6 +134,10 @@ export type HintKey =
   | 'more-images'
   | 'counter'
   | 'stream-key'
+  | 'named-folder'
+  | 'named-file'
+  | 'one-picture'
+  | 'pipe-tar'
   | 'exact-hex';
 
 /** What an {@link EnumeratorError} has besides its code and message. */

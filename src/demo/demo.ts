@@ -7,6 +7,8 @@ import { formatIndex } from '../core/index-format.js';
 import { listColors } from '../text/space-text.js';
 import fs from 'node:fs';
 import path from 'node:path';
+import { checkFolderName } from '../io/endings.js';
+import { checkNoRun } from '../run/folder-owner.js';
 import { attempt } from '../io/system-error.js';
 import { enlargePixels, makePaper, pastePixels, toPixels } from '../codecs/pixels.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
@@ -54,7 +56,9 @@ const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
  */
 export async function makeDemo(options: DemoOptions): Promise<MadeDemo | undefined> {
   const { out, force = false, signal = new AbortController().signal } = options;
+  checkFolderName(out, 'out');
   checkFolder(out);
+  checkNoRun(out);
   const scenes = makeScenes();
   const sheet = path.join(out, 'sheet.png');
   const missing = findMissing(path.join(out, FILM.name));
@@ -109,6 +113,7 @@ async function writeImages(
     const { numbering, palette, from, step, count } = scene;
     const { space, order, seed } = numbering;
     const folder = path.join(out, scene.name);
+    checkNoRun(folder);
     attempt(`cannot make the folder ${folder}`, () => fs.mkdirSync(folder, { recursive: true }));
     const nameAt = frameNames(scene, nameWidth(scene));
     const encoder = makePngEncoder({ space, order, seed, palette });

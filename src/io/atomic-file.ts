@@ -10,7 +10,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, type Hint } from '../core/errors.js';
 import { sweepQuietly, temporaryOf } from './temporary.js';
-import { ioError, isSystemError } from './system-error.js';
+import { attempt, ioError, isSystemError } from './system-error.js';
 
 /** How a file is put in its place. */
 export interface AtomicWrite {
@@ -58,12 +58,24 @@ export function writeAtomically(
 }
 
 /**
- * The same where nothing may lie there yet, unless `force` is given.
+ * The same where nothing else may lie there yet, unless `force` is given.
+ * @returns false where the file was there already with these very bytes
  * @throws EnumeratorError `E_EXISTS` as {@link checkAbsent}, `E_IO`
  */
-export function writeWhole(file: string, bytes: Uint8Array | string, force: boolean): void {
+export function writeWhole(file: string, bytes: Uint8Array | string, force: boolean): boolean {
+  if (!force && attempt(`cannot read ${file}`, () => hasExactly(file, bytes))) return false;
   checkAbsent(file, force);
   writeAtomically(file, bytes, { place: placeUnless(force) });
+  return true;
+}
+
+/** Whether a file has these bytes and no others. @throws EnumeratorError `E_IO`, what node:fs throws */
+export function hasExactly(file: string, content: Uint8Array | string): boolean {
+  const found = statIfThere(file);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return (
+    found?.isFile() === true && found.size === bytes.length && fs.readFileSync(file).equals(bytes)
+  );
 }
 
 /** It may have come since it was looked for. */
@@ -82,21 +94,22 @@ function placeUnless(force: boolean): (from: string, to: string) => void {
 /**
  * Write a file whole from bytes that come in pieces.
  * @param signal - aborted to stop: what is written is removed again
- * @returns false where it was stopped
+ * @returns how it ended: `same` where the file was there already with these very bytes
  * @throws EnumeratorError `E_EXISTS` as {@link checkAbsent}, `E_IO`; what `pieces` throws
  */
 export async function writePieces(
   file: string,
   pieces: AsyncIterable<Uint8Array>,
   { force, signal }: { readonly force: boolean; readonly signal?: AbortSignal },
-): Promise<boolean> {
+): Promise<'written' | 'same' | 'stopped'> {
   const temporary = temporaryOf(file);
   createTemporary(temporary, file);
   sweepQuietly(file);
   try {
-    if (!(await writeAll(temporary, pieces, signal))) return false;
+    if (!(await writeAll(temporary, pieces, signal))) return 'stopped';
+    if (!force && hasSameBytes(temporary, file)) return 'same';
     placeUnless(force)(temporary, file);
-    return true;
+    return 'written';
   } catch (error) {
     throw error instanceof EnumeratorError ? error : ioError(`cannot write ${file}`, error);
   } finally {

@@ -10,7 +10,7 @@ import { checkNeighbours } from './folder-owner.js';
 import { recordAt } from './execute-run.js';
 import { attempt } from '../io/system-error.js';
 import type { RunRecord } from './record.js';
-import { countText } from '../core/cardinality.js';
+import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
 import { firstTaken, foldersThere, imagesThere, partsThere } from './taken.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
@@ -24,10 +24,16 @@ import { realPath, requireFolderOf } from '../io/folders.js';
 
 /**
  * See to it that no run and no other file is in the way; with `force`, remove what the old
- * run's checkpoint names, and nothing else.
+ * run's checkpoint names, and what has the names of the new one's files.
+ * @param onReplaced - called with what is removed, in words
  * @throws EnumeratorError `E_EXISTS`, `E_IO`
  */
-export function clearWay(record: RunRecord, target: RunTarget, force: boolean): void {
+export function clearWay(
+  record: RunRecord,
+  target: RunTarget,
+  force: boolean,
+  onReplaced: (what: string) => void = () => {},
+): void {
   const { checkpoint } = target;
   checkPlaces(record, target);
   checkNeighbours(record, target);
@@ -41,10 +47,16 @@ export function clearWay(record: RunRecord, target: RunTarget, force: boolean): 
         `${target.out} holds a run that was submitted to many machines, which is not replaced`,
         { hints: [{ key: 'cancel' }] },
       );
+    onReplaced(describeRun(old));
     // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
     if (target.kind !== 'film') removeOldRun(target, checkpoint);
   }
-  if (force) return removeTaken(record, target);
+  if (force) {
+    const files = removeTaken(record, target);
+    if (files > 0)
+      onReplaced(files === 1 ? 'a file of no run' : `${grouped(files)} files of no run`);
+    return;
+  }
   const image = firstTaken(record, target, record);
   const taken = image ?? takenManifest(record);
   if (taken === undefined) return;
@@ -92,15 +104,19 @@ function takenManifest({ output }: RunRecord): string | undefined {
 
 function standsThere(target: RunTarget, old: RunRecord | undefined): EnumeratorError {
   const name = runName(target);
-  if (old === undefined)
-    return inTheWay(target, `${name} holds a run with a checkpoint that cannot be read`);
-  const { first, watermark, end, space, output } = old;
-  const state = watermark === end ? 'finished' : `${countText(watermark - first)} done`;
-  const what = `${name} holds a run of ${countText(end - first)} images of ${space.canonical} (${state})`;
-  if (output.kind !== 'parts') return inTheWay(target, what);
+  const what = `${name} holds ${describeRun(old)}`;
+  if (old?.output.kind !== 'parts') return inTheWay(target, what);
   return new EnumeratorError('E_EXISTS', `${what}, made by many machines`, {
     hints: [{ key: 'submit-again', value: name }, { key: 'other-folder' }],
   });
+}
+
+/** @param run - undefined where its checkpoint cannot be read */
+function describeRun(run: RunRecord | undefined): string {
+  if (run === undefined) return 'a run with a checkpoint that cannot be read';
+  const { first, watermark, end, space } = run;
+  const state = watermark === end ? 'finished' : `${countText(watermark - first)} done`;
+  return `a run of ${countText(end - first)} images of ${space.canonical} (${state})`;
 }
 
 function inTheWay(target: RunTarget, message: string): EnumeratorError {
@@ -175,18 +191,23 @@ function removeParts(old: RunRecord, out: string): void {
   }
 }
 
-/** Remove the files that have the names of a new run's. @throws EnumeratorError `E_EXISTS`, `E_IO` */
-function removeTaken(record: RunRecord, target: RunTarget): void {
+/**
+ * Remove the files that have the names of a new run's.
+ * @returns how many
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+function removeTaken(record: RunRecord, target: RunTarget): number {
   const { out } = target;
   const { manifest } = record.output;
   const files = [
     ...takenBy(record, target),
     ...(manifest === undefined ? [] : [manifest.file, partialManifest(manifest.file)]),
-  ];
+  ].filter((file) => fs.existsSync(file));
   for (const file of files) checkReplaceable(file, 'other-folder');
   attempt(`cannot replace the files in ${out}`, () => {
     for (const file of files) fs.rmSync(file, { force: true });
   });
+  return files.length;
 }
 
 function takenBy(record: RunRecord, { kind, out }: RunTarget): string[] {

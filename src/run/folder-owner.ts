@@ -45,6 +45,20 @@ export function checkNeighbours(record: RunRecord, { kind, out, checkpoint }: Ru
   }
 }
 
+/**
+ * Keep what is no image of a run out of its folder, where `verify` would find it.
+ * @throws EnumeratorError `E_EXISTS` where a run's checkpoint lies there
+ */
+export function checkNoRun(folder: string): void {
+  const [run] = fs.existsSync(folder) ? checkpointsIn(folder) : [];
+  if (run === undefined) return;
+  throw new EnumeratorError(
+    'E_EXISTS',
+    `${folder} is the folder of a run (${path.basename(run)}), which gets no other pictures`,
+    { hints: [{ key: 'other-folder' }] },
+  );
+}
+
 function inAFolder(out: string, file: string, reason: string): EnumeratorError {
   return new EnumeratorError(
     'E_EXISTS',

@@ -93,7 +93,9 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
       fs.existsSync(target.checkpoint)
     )
       return await continueRun(record, target, { ...options, lock });
-    clearWay(record, target, existing === 'replace');
+    clearWay(record, target, existing === 'replace', (what) =>
+      options.onNotice?.({ key: 'replaced', message: `${runName(target)}: replaces ${what}` }),
+    );
     return await carrier.execute(record, { ...options, target, lock });
   } catch (error) {
     throw told(error, target.out);

@@ -6,6 +6,7 @@ import type { Shard } from '../core/range.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
+import { endingKind, type EndingKind, endingOf, namedFolder } from '../io/endings.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
@@ -38,7 +39,7 @@ export interface PlacePlan {
 }
 
 const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
-const CHECKPOINT_ENDING = '.ckpt';
+export const CHECKPOINT_ENDING = '.ckpt';
 
 /**
  * Understand where a run's output goes.
@@ -52,6 +53,7 @@ export function findTarget(plan: PlacePlan, shard?: Shard): RunTarget {
     if (plan[setting] === STANDARD_OUTPUT)
       throw wrong(setting, `-: a ${setting} is a file, by which a run is continued; name one`);
   }
+  checkTextName(plan.manifest);
   const manifest = plan.manifest && tagged(plan.manifest, tag);
   const kind = kindOf(out, plan.film?.codec !== undefined);
   if (kind === 'pipe' || kind === 'none' || kind === 'stream') {
@@ -72,8 +74,17 @@ export function findTarget(plan: PlacePlan, shard?: Shard): RunTarget {
   return { ...target, manifest };
 }
 
-function wrong(setting: string, problem: string): EnumeratorError {
-  return usageError(`${setting} ${problem}`, { setting });
+function wrong(setting: string, problem: string, hints: readonly Hint[] = []): EnumeratorError {
+  return usageError(`${setting} ${problem}`, { setting, hints });
+}
+
+/** A manifest is lines of JSON, and not compressed. */
+function checkTextName(manifest: string | undefined): void {
+  const isArchive = manifest !== undefined && endingKind(manifest) === 'archive';
+  if (isArchive && endingOf(manifest) !== 'tar')
+    throw wrong('manifest', `${manifest}: a manifest is text: lines of JSON`, [
+      { key: 'named-file', value: manifest.replace(/(\.jsonl)?\.[^.]*$/i, '.jsonl') },
+    ]);
 }
 
 /** By which the files of a shard are told from those of the others: `2-of-3`. */
@@ -114,13 +125,54 @@ function kindOf(out: string, isFilm: boolean): OutputKind {
   // As a shell completes folders.
   if (out.endsWith('/')) return 'directory';
   if (isFilm || isFilmName(out)) return 'film';
-  if (/\.(mov|avi|m4v|mpg|mpeg|flv|ts|ogv|wmv|mxf|nut)$/i.test(out)) {
-    throw wrong(
-      'out',
-      `${out}: films of this kind need an encoder, given as codec; .mkv, .mp4, .webm, .gif and .apng have their own (${out}/ is a folder of that name)`,
-    );
+  const kind = FILE_KINDS.find((ending) => out.toLowerCase().endsWith(`.${ending}`));
+  if (kind !== undefined) return kind;
+  const promised = endingKind(out);
+  if (promised !== undefined) throw otherEnding(out, promised);
+  return 'directory';
+}
+
+const COMPRESSORS: Readonly<Record<string, string>> = {
+  gz: 'gzip',
+  zst: 'zstd',
+  bz2: 'bzip2',
+  xz: 'xz',
+  lz4: 'lz4',
+};
+
+/** The error for the name of a file that no run writes. */
+function otherEnding(out: string, promised: EndingKind): EnumeratorError {
+  const stem = out.slice(0, out.lastIndexOf('.'));
+  switch (promised) {
+    case 'film':
+      return wrong(
+        'out',
+        `${out}: films of this kind need an encoder, given as codec; .mkv, .mp4, .webm, .gif and .apng have their own`,
+        [namedFolder(out)],
+      );
+    case 'picture':
+      return wrong('out', `${out}: a run makes many images, and this is the name of one`, [
+        { key: 'one-picture', value: out },
+        namedFolder(out),
+      ]);
+    case 'archive': {
+      const ending = endingOf(out).replace(/^t(?=gz|xz|zst|bz2)/, '');
+      const program = COMPRESSORS[ending];
+      const hints: Hint[] = [{ key: 'named-file', value: `${stem.replace(/\.tar$/i, '')}.tar` }];
+      if (program === undefined)
+        return wrong('out', `${out}: the archives that a run writes are .tar files`, hints);
+      return wrong('out', `${out}: what is compressed cannot be continued where it stopped`, [
+        ...hints,
+        { key: 'pipe-tar', value: `${program} ${out}` },
+      ]);
+    }
+    default:
+      return wrong(
+        'out',
+        `${out}: no output has this ending: there are folders, .tar, .npy, .raw, .y4m and films`,
+        [endingOf(out) === 'npz' ? { key: 'named-file', value: `${stem}.npy` } : namedFolder(out)],
+      );
   }
-  return FILE_KINDS.find((kind) => out.toLowerCase().endsWith(`.${kind}`)) ?? 'directory';
 }
 
 /** A run on disk: what its checkpoint says, and where its files lie. */

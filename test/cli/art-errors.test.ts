@@ -42,7 +42,7 @@ t.test('what is wrong is told in one line', async (t) => {
     [/^E_IO: bytes is not text/, '--formula-in', (write('bytes', Uint8Array.of(255, 0)), 'bytes')],
     [/--depth grows a picture/, '--depth', '5', ...formula('(x, x, x)')],
     [/^E_EXISTS: there\.png already exists/, 'a', '--out', 'there.png'],
-    [/--out x\.gif: a picture is a PNG/, 'a', '--out', 'x.gif'],
+    [/--out x\.svg: no picture is written as \.svg/, 'a', '--out', 'x.svg'],
     [/--fps is for many pictures/, 'a', '--fps', '12'],
     [/--out - and --formula have one standard output/, 'a', '--out', '-', '--formula'],
     [/here is an input: leave one of them out/, 'a', '--count', '3'],

@@ -83,7 +83,13 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^enumerate: .*--count.*--yes/, '--size', '64x64'),
   ],
   'places that take no files': [
-    refusal(1, /^E_IO: hello\.txt is not a folder/, '--out', 'hello.txt', ...ONE),
+    refusal(
+      2,
+      /^enumerate: --out hello\.txt: no output has this ending/,
+      '--out',
+      'hello.txt',
+      ...ONE,
+    ),
     refusal(1, /^E_IO: hello\.txt\/x is not a folder/, '--out', 'hello.txt/x', ...ONE),
     refusal(1, /^E_IO: \/dev\/null\/x /, '--out', '/dev/null/x', ...ONE),
     refusal(1, /^E_IO: .*\/proc\/x/, '--out', '/proc/x', ...ONE),
@@ -96,7 +102,7 @@ const refusals: Record<string, readonly Refusal[]> = {
       '--force',
       ...ONE,
     ),
-    refusal(1, /^E_EXISTS: hello\.txt /, 'get', '5', '--out', 'hello.txt'),
+    refusal(2, /^enumerate: --out hello\.txt: no picture/, 'get', '5', '--out', 'hello.txt'),
     refusal(1, /^E_IO: .*folder/, 'get', '5', '--out', 'folder', '--force'),
     refusal(1, /^E_IO: .*no\/5\.png/, 'get', '5', '--out', 'no/5.png'),
     refusal(1, /^E_IO: .*\/proc\/5\.png/, 'get', '5', '--out', '/proc/5.png'),

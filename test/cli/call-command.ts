@@ -10,10 +10,15 @@ import type { CommandOptions, CommandResult } from './command.js';
 
 let isBusy = false;
 
+interface CallOptions extends Pick<CommandOptions, 'cwd' | 'env'> {
+  /** Of the terminal that standard output is; undefined where it is none. */
+  readonly columns?: number;
+}
+
 /** Do what these words say, in that folder; one command at a time. */
 export async function callCommand(
   words: readonly string[],
-  { cwd, env }: Pick<CommandOptions, 'cwd' | 'env'> = {},
+  { cwd, env, columns }: CallOptions = {},
 ): Promise<CommandResult> {
   let [stdout, stderr] = ['', ''];
   if (isBusy) throw new Error('a command is still at work: wait for its end');
@@ -23,7 +28,10 @@ export async function callCommand(
   // Programs that a command starts get it too.
   process.env = { ...environment, ...env };
   const host = Object.assign(new EventEmitter(), {
-    stdout: taking((text) => (stdout += text)),
+    stdout: {
+      ...taking((text) => (stdout += text)),
+      ...(columns === undefined ? {} : { columns, isTTY: true }),
+    },
     stderr: taking((text) => (stderr += text)),
     env: process.env,
     exit: () => {},

@@ -76,9 +76,8 @@ t.test(
 
 t.test('near draws a sheet, a row for each order, with a gap where the space ends', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout, stderr } = await callCommand(['near', '0', ...SPACE, '--order', 'gray'], {
-    cwd,
-  });
+  const args = ['near', '0', ...SPACE, '--order', 'gray', '--sheet', 'near.png'];
+  const { status, stdout, stderr } = await callCommand(args, { cwd });
   t.equal(status, 0);
   t.equal(stdout, 'gray 0 0\ngray +1 1\ngray +10 10\n');
   t.equal(stderr, 'written: near.png\n');
@@ -88,7 +87,7 @@ t.test('near draws a sheet, a row for each order, with a gap where the space end
   const levelAt = (column: number): number | undefined =>
     sheet.samples[3 * (sheet.width * 20 + 8 + column * 168 + 20)];
   t.same([0, 1, 2, 3].map(levelAt), [128, 128, 0, 17], 'image 1 begins with the level 1 of 15');
-  t.equal((await callCommand(['near', '0', ...SPACE], { cwd })).status, 1, 'it is there already');
+  t.equal((await callCommand(args, { cwd })).status, 1, 'it is there already');
 });
 
 t.test('near says what it cannot find', async (t) => {
@@ -113,23 +112,40 @@ t.test('near tells of a picture what locate tells', async (t) => {
   await callCommand(['get', '7', '--size', '3x3', '--palette', 'cga', '--out', 'p.png'], { cwd });
   const { stderr } = await callCommand(['locate', 'p.png'], { cwd });
   t.match(stderr, /^note: /);
-  t.equal((await callCommand(['near', 'p.png'], { cwd })).stderr, `written: near.png\n${stderr}`);
+  t.equal((await callCommand(['near', 'p.png'], { cwd })).stderr, stderr);
 });
 
 t.test('near looks at its input first, and advises what it has', async (t) => {
   const cwd = temporaryFolder(t);
   await callCommand(['get', '7', '--size', '3x3', '--out', 'p.png'], { cwd });
-  fs.writeFileSync(path.join(cwd, 'near.png'), 'mine');
   t.match((await callCommand(['near', 'no.png'], { cwd })).stderr, /^E_IO: cannot read no\.png/);
   const { status, stderr } = await callCommand(['near', 'p.png', '--size', '5x5'], { cwd });
   t.equal(status, 1);
   t.match(stderr, /^E_FRAME: p\.png: [^\n]*enumerate locate FILE --fit stretch[^\n]*\n$/);
-  t.equal(fs.readFileSync(path.join(cwd, 'near.png'), 'utf8'), 'mine');
+  t.same(fs.readdirSync(cwd), ['p.png']);
+});
+
+t.test('near writes nothing that was not asked for', async (t) => {
+  const cwd = temporaryFolder(t);
+  const { status, stdout, stderr } = await callCommand(['near', '42', ...SPACE], { cwd });
+  t.same([status, stderr], [0, '']);
+  t.equal(stdout.split('\n').length, 16);
+  t.same(fs.readdirSync(cwd), []);
+});
+
+t.test('near has a heading for people, and shortens long numbers for them', async (t) => {
+  const args = ['near', '2^5000', '--order', 'mixed'];
+  const { status, stdout } = await callCommand(args, { columns: 80 });
+  t.equal(status, 0);
+  const lines = stdout.split('\n');
+  t.equal(lines[0], 'order       offset  number');
+  t.match(lines[2], /^mixed {11}-1 {2}0xffff/);
+  t.ok(lines.every((line) => line.length <= 80));
 });
 
 t.test('near --sheet - is the sheet and nothing else', async (t) => {
   const cwd = temporaryFolder(t);
-  await callCommand(['near', '42', ...SPACE], { cwd });
+  await callCommand(['near', '42', ...SPACE, '--sheet', 'near.png'], { cwd });
   const sheet = fs.readFileSync(path.join(cwd, 'near.png'));
   const args = [MAIN, 'near', '42', ...SPACE, '--sheet', '-'];
   const piped = spawnSync(process.execPath, args, { cwd });

@@ -2,19 +2,28 @@
  * `enumerate get N`: one image, at once.
  * @module
  */
-import { numberingOf } from '../../core/enumeration.js';
+import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { frameNames, nameWidth } from '../../core/name.js';
-import { escapeControls } from '../../core/quote.js';
 import { writeWhole } from '../../io/atomic-file.js';
+import { pictureEnding } from '../../io/endings.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import type { EncodedPicture } from '../../run/image-file.js';
 import { encodeImage } from '../../run/outputs/png.js';
+import { whole } from '../../text/read-quantity.js';
 import { SHOW } from '../options/art-options.js';
 import { openNumber, readIndex, shownIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagOn, group, path, word } from '../options/table.js';
-import { print, tell } from '../host.js';
-import { checkPngPipe, noteShortBytes, writeToPipe } from '../render/results.js';
+import { command, flag, flagOn, group, path, value, word } from '../options/table.js';
+import { tell } from '../host.js';
+import {
+  checkPictureFile,
+  checkPngPipe,
+  noteShortBytes,
+  printFile,
+  tellLossy,
+  writeToPipe,
+} from '../render/results.js';
 
 export default command({
   about: 'Write the image with this number.',
@@ -27,8 +36,13 @@ export default command({
   options: {
     ...spaceOptions(),
     ...group('Output', {
-      out: path('FILE', 'file, or - for standard output', {
-        otherwise: 'NUMBER.png; a short digest above 40 digits',
+      out: path(
+        'FILE',
+        'file, or - for a PNG on standard output; .png, .pnm (.ppm, .pgm …), .raw, and by ffmpeg .jpg, .webp, .gif, .bmp, .tif, .qoi, .jxl',
+        { otherwise: 'NUMBER.png; a short digest above 40 digits' },
+      ),
+      scale: value(whole(1, 4096), 'N', 'each pixel becomes a square of so many', {
+        otherwise: '1',
       }),
       metadata: flagOn('leave out of the PNG what it is'),
       force: flag('overwrite the file'),
@@ -38,10 +52,12 @@ export default command({
   examples: [
     ['get 42', 'image 42 of the default space, in 42.png'],
     ['get 2^100+5 --size 800x450 --out - > picture.png', 'a large number, to a pipe'],
+    ['get 42 --scale 8 --out large.png', 'image 42, large enough for a viewer'],
     ['get random --size 16x16 --palette pico8 --show', 'a surprise on the terminal'],
   ],
   async run(given) {
     if (given.out === STANDARD_OUTPUT) checkPngPipe('say --show');
+    else if (given.out !== undefined) checkPictureFile(given.out, true, 'out');
     const number = openNumber(given.number);
     const enumeration = readEnumeration(given, [number]);
     const numbering = numberingOf(enumeration);
@@ -55,11 +71,32 @@ export default command({
       await showImage({ ...enumeration, samples, method: given.show });
       if (given.out === undefined) return;
     }
-    const png = encodeImage(enumeration, samples, index, given.metadata);
-    if (given.out === STANDARD_OUTPUT) return writeToPipe(png);
+    const { bytes, isExact } = await encode(enumeration, samples, index, given);
+    if (given.out === STANDARD_OUTPUT) return writeToPipe(bytes);
     const run = { from: index, step: 1n, count: 1n };
     const file = given.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
-    writeWhole(file, png, given.force);
-    print(escapeControls(file));
+    printFile(file, writeWhole(file, bytes, given.force));
+    if (!isExact) tellLossy(file);
   },
 });
+
+interface FileOptions {
+  readonly out: string | undefined;
+  readonly scale: number | undefined;
+  readonly metadata: boolean;
+}
+
+/** The image as the file that the options ask for. */
+async function encode(
+  images: Enumeration,
+  samples: Uint8Array,
+  index: bigint,
+  { out = STANDARD_OUTPUT, scale = 1, metadata }: FileOptions,
+): Promise<EncodedPicture> {
+  const name = out === STANDARD_OUTPUT ? 'standard output' : out;
+  // Nearly all are: they load nothing more.
+  if (scale === 1 && pictureEnding(name) === 'png')
+    return { bytes: encodeImage(images, samples, index, metadata), isExact: true };
+  const { encodeNumbered } = await import('../../run/outputs/picture-file.js');
+  return encodeNumbered(images, samples, { index, name, scale, metadata });
+}

@@ -5,7 +5,6 @@
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
-import { writeWhole } from '../../io/atomic-file.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { locateAll, locatedFields, type LocatedImage } from '../../media/locate.js';
 import { type LocatedOverlay, locateOverlay } from '../../media/locate-overlay.js';
@@ -24,10 +23,13 @@ import { getCommand, SHOWN_LENGTH } from '../render/get-command.js';
 import { notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
 import {
   checkApart,
-  checkFile,
+  checkNumberFile,
+  checkPictureFile,
   checkPngPipe,
   printNumber,
+  tellLossy,
   writeNumber,
+  writePicture,
   writeToPipe,
 } from '../render/results.js';
 import { host, print, tell } from '../host.js';
@@ -74,7 +76,7 @@ const OPTIONS = {
     json: flag('print a line of JSON for each file, also for one that has no number'),
     preview: text(
       'FILE',
-      'write the picture of that number as a PNG; - for standard output, without the number',
+      'write the picture of that number (.png, .jpg …: as the name ends); - for a PNG on standard output, without the number',
     ),
     force: flag('overwrite the files of --out and --preview'),
   }),
@@ -177,7 +179,8 @@ function readSettings(options: LocateOptions): Settings {
   for (const [name, file] of Object.entries({ out, preview })) {
     if (file === undefined) continue;
     if (files.length > 1) throw usageError(`--${name} goes with one file, not ${files.length}`);
-    if (file !== STANDARD_OUTPUT) checkFile(file, force, name);
+    if (file === STANDARD_OUTPUT) continue;
+    (name === 'preview' ? checkPictureFile : checkNumberFile)(file, force, name);
   }
   checkApart({ out: options.out, preview }, { json: json && preview === STANDARD_OUTPUT });
   if (preview === STANDARD_OUTPUT) checkPngPipe('name a file for --preview');
@@ -203,9 +206,10 @@ async function writeLocated(
   const notes = notesOn(located, file, files.length > 1 ? place : what);
   if (preview !== undefined) {
     // The picture of the number that was found, as `get` writes it.
-    const png = encodeImage(located, located.samples, shortIndex(located.indexBytes));
-    if (preview === STANDARD_OUTPUT) await writeToPipe(png);
-    else writeWhole(preview, png, force);
+    const png = (): Uint8Array =>
+      encodeImage(located, located.samples, shortIndex(located.indexBytes));
+    if (preview === STANDARD_OUTPUT) await writeToPipe(png());
+    else if (!(await writePicture(preview, located, force, png)).isExact) tellLossy(preview);
   }
   writeResult(file, located, notes, settings);
   // In JSON they stand beside the number.

@@ -3,15 +3,16 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { formatIndex } from '../../core/index-format.js';
+import { briefIndex, formatIndex } from '../../core/index-format.js';
 import { ORDERS } from '../../core/order.js';
 import { escapeControls } from '../../core/quote.js';
+import { checkNoRun } from '../../run/folder-owner.js';
 import { writeNeighbours } from '../../run/outputs/neighbours.js';
-import { writeWhole } from '../../io/atomic-file.js';
+import type { Pixels } from '../../codecs/pixels.js';
+import { checkFolderName } from '../../io/endings.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { drawNeighbours, type Neighbour, neighboursOf } from '../../pictures/near.js';
-import { encodePixels } from '../../run/outputs/png.js';
-import { shortenNumber } from '../../text/exact-number.js';
+import { encodePixels, frameOfPixels } from '../../run/outputs/png.js';
 import { findOrigin } from '../../pictures/files/origin.js';
 import { orientOption } from '../options/fit-options.js';
 import { READING_OPTIONS } from '../options/reading-options.js';
@@ -21,9 +22,10 @@ import { notesOn, printNotes } from '../render/picture-notes.js';
 import { host, print, tell } from '../host.js';
 import {
   checkApart,
-  checkFile,
+  checkPictureFile,
   checkPngPipe,
   noteShortBytes,
+  writePicture,
   writeToPipe,
 } from '../render/results.js';
 
@@ -40,10 +42,10 @@ const OPTIONS = {
   ...group('Output', {
     sheet: text(
       'FILE',
-      'write them as one PNG, a row for each order; - for standard output, without the numbers',
-      { otherwise: 'near.png', excludes: ['out'] },
+      'write them as one picture, a row for each order (.png, .jpg …: as the name ends); - for a PNG on standard output, without the numbers',
+      { excludes: ['out'] },
     ),
-    out: path('FOLDER', 'write them as files into this folder instead'),
+    out: path('FOLDER', 'write them as files into this folder'),
     whole: flag('print all of a long number on a terminal, too'),
     json: flag('a JSON object a line, for programs'),
     force: flag('overwrite files'),
@@ -51,8 +53,6 @@ const OPTIONS = {
 };
 
 type NearArguments = Given<typeof OPTIONS>;
-
-const DEFAULT_SHEET = 'near.png';
 
 export default command({
   about:
@@ -66,22 +66,24 @@ export default command({
   },
   options: OPTIONS,
   examples: [
-    ['near 42', 'fifteen images in near.png'],
+    ['near 42', 'the numbers of fourteen neighbours, and its own in each order'],
+    ['near 42 --sheet near.png', '… and their pictures on a sheet'],
     ['near picture.png --order gray --out near', 'five files'],
   ],
   async run(given) {
-    const { out, sheet = DEFAULT_SHEET, force } = given;
+    const { out, sheet, force } = given;
     checkOptions(given);
     const origin = await findOrigin(given.image, given);
-    if (out === undefined && sheet !== STANDARD_OUTPUT) checkFile(sheet, force, 'sheet');
+    if (sheet !== undefined && sheet !== STANDARD_OUTPUT) checkPictureFile(sheet, force, 'sheet');
     const orders = given.order === undefined ? ORDERS : [origin.order];
     const rows = neighboursOf(origin, origin.samples, orders);
     if (out !== undefined) writeNeighbours(rows.flat(), out, force);
-    else if (sheet === STANDARD_OUTPUT) await writeToPipe(encodePixels(drawNeighbours(rows)));
-    else writeWhole(sheet, encodePixels(drawNeighbours(rows)), force);
-    if (sheet !== STANDARD_OUTPUT) {
-      for (const neighbour of rows.flat()) print(lineOf(neighbour, given));
-      tell(`written: ${escapeControls(out ?? sheet)}`);
+    if (sheet === STANDARD_OUTPUT) await writeToPipe(encodePixels(drawNeighbours(rows)));
+    else {
+      if (sheet !== undefined) await writeSheet(sheet, drawNeighbours(rows), force);
+      printLines(rows.flat(), given);
+      if (out !== undefined || sheet !== undefined)
+        tell(`written: ${escapeControls(out ?? sheet ?? '')}`);
     }
     const { located, number } = origin;
     if (number !== undefined) noteShortBytes(number, given, origin.space);
@@ -89,18 +91,37 @@ export default command({
   },
 });
 
+async function writeSheet(sheet: string, pixels: Pixels, force: boolean): Promise<void> {
+  await writePicture(sheet, frameOfPixels(pixels), force, () => encodePixels(pixels));
+}
+
 function checkOptions({ sheet, out, json }: NearArguments): void {
   if (out === STANDARD_OUTPUT) {
     throw usageError('--out - is no folder: name one, or say --sheet - for one picture');
+  }
+  if (out !== undefined) {
+    checkFolderName(out, 'out');
+    checkNoRun(out);
   }
   checkApart({ sheet }, { json });
   if (sheet === STANDARD_OUTPUT) checkPngPipe('name a file for --sheet');
 }
 
-function lineOf({ enumeration, offset, index }: Neighbour, { whole, json }: NearArguments): string {
-  const { order } = enumeration;
-  const number = formatIndex(index);
-  if (json) return JSON.stringify({ order, offset: Number(offset), number });
-  const shown = host.stdout.isTTY && !whole ? shortenNumber(number).text : number;
-  return `${order} ${offset > 0n ? '+' : ''}${offset} ${shown}`;
+/** What of 80 columns is left for it. */
+const NUMBER_WIDTH = 58;
+
+/** With a heading for people: programs have read these lines without one. */
+function printLines(neighbours: readonly Neighbour[], { whole, json }: NearArguments): void {
+  const isForEyes = host.stdout.isTTY && !json;
+  if (isForEyes) print('order       offset  number');
+  for (const { enumeration, offset, index } of neighbours) {
+    const { order } = enumeration;
+    const number = formatIndex(index);
+    const sign = offset > 0n ? '+' : '';
+    if (json) print(JSON.stringify({ order, offset: Number(offset), number }));
+    else if (isForEyes) {
+      const shown = whole ? number : briefIndex(index, NUMBER_WIDTH);
+      print(`${order.padEnd(12)}${`${sign}${offset}`.padStart(6)}  ${shown}`);
+    } else print(`${order} ${sign}${offset} ${number}`);
+  }
 }

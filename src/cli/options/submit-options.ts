@@ -4,6 +4,7 @@
  */
 import nodePath from 'node:path';
 import { EnumeratorError, usageError } from '../../core/errors.js';
+import { checkFolderName } from '../../io/endings.js';
 import {
   checkSameRun,
   findSubmitted,
@@ -64,6 +65,7 @@ const PLAN_OPTIONS = [
 /** @throws EnumeratorError `E_USAGE`; `E_EXISTS` where the folder has another run */
 export function readSubmission(args: SubmitArguments): SubmitFolder & { record: RunRecord } {
   if (args.out === '-') throw usageError('--out -: parts need a folder; name it with --out');
+  checkFolderName(args.out, 'out');
   const folder = nodePath.normalize(args.out);
   const place = { folder, tag: shardTag(shardOf(args)) };
   const found = findSubmitted(place);

@@ -2,16 +2,18 @@
  * The results of a command: where they go is checked before anything is made.
  * @module
  */
+import { escapeControls, quoteText } from '../../core/quote.js';
 import { usageError } from '../../core/errors.js';
+import type { Frame } from '../../run/outputs/terminal-picture.js';
 import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
+import { endingKind, pictureEnding } from '../../io/endings.js';
 import { realPath, requireFolderOf } from '../../io/folders.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
 import { bitsOf, grouped } from '../../core/cardinality.js';
-import { escapeControls } from '../../core/quote.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import { describeSpace, type Space } from '../../core/space.js';
 import type { GivenNumber } from '../../io/read-index.js';
-import type { Enumeration } from '../../core/enumeration.js';
 import { spaceLine } from '../../text/number-file.js';
 import type { SpaceWords } from '../../text/space-text.js';
 import { host, print, tell } from '../host.js';
@@ -61,9 +63,68 @@ export function checkPngPipe(wayOut: string): void {
   );
 }
 
+/** The same for the images of a run. */
+export function checkImagesPipe(): void {
+  if (!host.stdout.isTTY) return;
+  throw usageError(
+    '--out -: the bytes of images cannot be shown as text on a terminal: redirect them (> FILE, | PROGRAM), or name a file or folder with --out',
+  );
+}
+
+/**
+ * The same for a file that gets a picture.
+ * @param force - whether a file may be there, which is replaced or has the same bytes
+ * @throws EnumeratorError `E_USAGE` too, where pictures are not written as its ending says
+ */
+export function checkPictureFile(file: string, force: boolean, name: string): void {
+  pictureEnding(file, name);
+  checkFile(file, force, name);
+}
+
+/**
+ * Write a picture in the format that its file's name says.
+ * @param png - makes the file where that is PNG
+ * @returns whether the file was not there with the same bytes, and whether it leads back to the samples
+ */
+export async function writePicture(
+  file: string,
+  frame: Frame,
+  force: boolean,
+  png: () => Uint8Array,
+): Promise<{ readonly isNew: boolean; readonly isExact: boolean }> {
+  const ending = pictureEnding(file);
+  if (ending === 'png') return { isNew: writeWhole(file, png(), force), isExact: true };
+  const { encodePicture } = await import('../../run/outputs/picture-file.js');
+  const { bytes, isExact } = await encodePicture(frame, ending, file, png);
+  return { isNew: writeWhole(file, bytes, force), isExact };
+}
+
+/** Print the name of a picture's file. @param isNew - false where it was there with the same bytes */
+export function printFile(file: string, isNew: boolean): void {
+  print(escapeControls(file));
+  if (!isNew) tell(`note: ${quoteText(file)} was there already, the same to the last byte`);
+}
+
+/** A file that does not lead back to its number says so, once it is written. */
+export function tellLossy(file: string): void {
+  tell(
+    `note: ${quoteText(file)} has lost some of the picture, and does not lead back to its number`,
+  );
+}
+
 /** Write all bytes to standard output; resolves once they are written. */
 export async function writeToPipe(bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => host.stdout.write(bytes, () => resolve()));
+}
+
+/** @throws EnumeratorError `E_USAGE` where the file of a number has the name of something else */
+export function checkNumberFile(file: string, force: boolean, name: string): void {
+  const kind = endingKind(file);
+  if (kind !== undefined && kind !== 'data')
+    throw usageError(
+      `--${name} ${file}: what is written is a number: text, or its bytes where the file is called .bin; --preview writes a picture`,
+    );
+  checkFile(file, force, name);
 }
 
 /**
@@ -76,9 +137,9 @@ export function writeNumber(
   force: boolean,
   enumeration?: Enumeration,
 ): void {
-  if (file.endsWith('.bin')) return writeWhole(file, index, force);
   const line = enumeration === undefined ? '' : `${spaceLine(enumeration)}\n`;
-  writeWhole(file, `${line}${formatIndexBytes(index)}\n`, force);
+  const text = (): string => `${line}${formatIndexBytes(index)}\n`;
+  writeWhole(file, file.endsWith('.bin') ? index : text(), force);
 }
 
 /**

@@ -56,7 +56,7 @@ interface Decoding {
 export async function decodeFile(
   bytes: Uint8Array,
   name: string,
-  options: ReadingOptions,
+  options: ReadingOptions = {},
   { decoded, request }: Decoding = {},
 ): Promise<FilePicture> {
   const format = findFormat(bytes);

@@ -4,7 +4,14 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { linkOnce, placeNew, strange, syncToDisk, writeAtomically } from '../../io/atomic-file.js';
+import {
+  hasExactly,
+  linkOnce,
+  placeNew,
+  strange,
+  syncToDisk,
+  writeAtomically,
+} from '../../io/atomic-file.js';
 import { attempt } from '../../io/system-error.js';
 import { imageAt, isEncodedAnew, type RunRecord } from '../record.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -271,12 +278,6 @@ function removeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget)
 /** Whether a file is what such a run has in place of its images. @throws what node:fs throws */
 export function isEmptyFile(record: RunRecord, file: string): boolean {
   return hasExactly(file, emptyFile({ ...record, end: record.first }));
-}
-
-function hasExactly(file: string, bytes: Uint8Array): boolean {
-  const found = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (found?.isFile() !== true || found.size !== bytes.length) return false;
-  return fs.readFileSync(file).equals(bytes);
 }
 
 /**

@@ -60,12 +60,18 @@ export function encodeImage(
   return makePngEncoder(source, metadata).encode(samples, index);
 }
 
-/** Pixels as a PNG file without metadata, with alpha only where something shines through. */
-export function encodePixels(pixels: Pixels): Uint8Array {
+/** Pixels as a frame, with alpha only where something shines through. */
+export function frameOfPixels(pixels: Pixels): { space: Space; samples: Uint8Array } {
   const { width, height, rgba } = pixels;
   const opaque = isOpaque(pixels);
   const space = makeSpace({ width, height, color: opaque ? 'rgb' : 'rgba' });
-  return encodePlain(space, opaque ? dropAlpha(pixels) : rgba);
+  return { space, samples: opaque ? dropAlpha(pixels) : rgba };
+}
+
+/** Pixels as a PNG file without metadata. */
+export function encodePixels(pixels: Pixels): Uint8Array {
+  const { space, samples } = frameOfPixels(pixels);
+  return encodePlain(space, samples);
 }
 
 /** A picture without a number as a PNG file: deflated, since what is drawn or enlarged shrinks well. */

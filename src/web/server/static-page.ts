@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../../core/errors.js';
+import { checkFolderName } from '../../io/endings.js';
 import { attempt } from '../../io/system-error.js';
 import { writeLiveRecord } from '../shared/live-record.js';
 import { builtPage, completeOptions, type ServerOptions } from './options.js';
@@ -20,6 +21,7 @@ export function writeStaticPage(
   options: Pick<ServerOptions, 'images' | 'live'>,
   isForced = false,
 ): string {
+  checkFolderName(folder, 'static');
   const source = builtPage();
   if (!fs.existsSync(source)) {
     throw new EnumeratorError('E_IO', `there is no page in ${source}: npm run build makes it`);
