@@ -89,6 +89,7 @@ async function repairPath(given: string, options: RepairOptions): Promise<Repair
   const locks: Lock[] = [];
   try {
     const { runs } = findRuns(given);
+    runs.forEach(checkStored);
     if (options.dryRun !== true) for (const run of runs) locks.push(...lockRun(run));
     // Read behind the locks: another process may have gone on in between.
     return await new PathRepair(given, findRuns(given).runs, locks, options).run();
@@ -100,6 +101,15 @@ async function repairPath(given: string, options: RepairOptions): Promise<Repair
   } finally {
     for (const lock of locks) lock.release();
   }
+}
+
+/** @throws EnumeratorError `E_OUTPUT` for the file of a pipe that is not at its end */
+function checkStored({ record, target, isStored = false }: NamedRun): void {
+  if (!isStored || record.watermark === record.end) return;
+  throw new EnumeratorError(
+    'E_OUTPUT',
+    `${target.out} comes out of a pipe, and its run is not finished: it is repaired when that is`,
+  );
 }
 
 /** Take a run, and remove what a killed process left of a repair of it. */

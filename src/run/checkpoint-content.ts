@@ -25,6 +25,7 @@ import {
   PACES,
   PART_KINDS,
   type Parts,
+  PIPE_FORMATS,
   type RunRecord,
 } from './record.js';
 
@@ -38,6 +39,12 @@ export const SESSION_VERSION = 3;
 const ART_KINDS = ['numbers', 'film'] as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
+
+/** In the order of their numbers in SPEC §10: what goes into a pipe is a kind of its own there. */
+const KINDS: readonly Pick<Output, 'kind' | 'piped'>[] = [
+  ...OUTPUT_KINDS.map((kind) => ({ kind })),
+  ...PIPE_FORMATS.map((piped) => ({ kind: 'pipe', piped }) as const),
+];
 
 /** The fields as SPEC §10 numbers them. */
 export function packRecord(record: RunRecord): Buffer {
@@ -74,8 +81,9 @@ function packArt(art: ArtRun): unknown[] {
 
 function packOutput(output: Output): unknown[] {
   const { kind, format, metadata, nameWidth, ...others } = output;
-  const { split, offset, manifest, rate, durable, film, live, parts } = others;
-  const basic = [OUTPUT_KINDS.indexOf(kind), IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
+  const { split, offset, manifest, rate, durable, film, live, parts, piped } = others;
+  const number = KINDS.findIndex((one) => one.kind === kind && one.piped === piped);
+  const basic = [number, IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
   const further = [split, offset, manifest, rate, durable, film, live, parts];
   if (further.every((field) => field === undefined)) return basic;
   return [
@@ -196,7 +204,7 @@ function unpackOutput(field: unknown): Output {
   const length = Array.isArray(field) && [4, 12].includes(field.length) ? field.length : 11;
   const [kind, format, metadata, nameWidth, ...further] = asArray(field, length, 'the output');
   return {
-    kind: asChoice(kind, OUTPUT_KINDS, 'the kind of output'),
+    ...asChoice(kind, KINDS, 'the kind of output'),
     format: asChoice(format, IMAGE_FORMATS, 'the image format'),
     metadata: asBoolean(metadata, 'metadata'),
     nameWidth: asInteger(nameWidth, 'the name width'),

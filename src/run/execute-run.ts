@@ -136,7 +136,7 @@ function runOptions(
   const isPipe = output.kind === 'pipe';
   const wanted = asked ?? (isSmall ? 1 : defaultThreads(isPipe));
   const threads = wanted === 1 && !isPipe ? 0 : wanted;
-  const isPlain = output.kind !== 'directory' && output.kind !== 'tar';
+  const isPlain = output.kind !== 'directory' && (output.piped ?? output.kind) !== 'tar';
   const batchImages = leastOf([
     BigInt(Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes))),
     isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_BATCH_FILES),

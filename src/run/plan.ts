@@ -18,6 +18,8 @@ import {
   type Live,
   type Output,
   type OutputKind,
+  PIPE_FORMATS,
+  type PipeFormat,
   type RunImages,
   type RunRecord,
 } from './record.js';
@@ -52,6 +54,8 @@ export interface OutputPlan {
    * address of a stream.
    */
   readonly out: string;
+  /** What goes into standard output: sample bytes by default. */
+  readonly pipeFormat?: PipeFormat | 'raw' | undefined;
   /** For folders and .tar; png by default. */
   readonly imageFormat?: ImageFormat | undefined;
   /** Whether PNG files say what they are; true by default. */
@@ -138,9 +142,10 @@ function outputOf(
 ): Output {
   checkSettings(plan, kind);
   const { imageFormat = 'png', metadata = true, split, durable, rate = DEFAULT_RATE } = plan;
+  const content = contentOf(plan, kind);
   if (split !== undefined && split < 1n)
     throw wrong('split', `${split}: a part has at least one image`);
-  const hasFiles = kind === 'directory' || kind === 'tar';
+  const hasFiles = kind === 'directory' || content === 'tar';
   const format = hasFiles ? imageFormat : 'raw';
   const base = {
     format,
@@ -151,11 +156,15 @@ function outputOf(
     ...(durable === true ? { durable } : {}),
   };
   const film = filmOf(plan.film);
+  const fault = content === 'y4m' ? y4mFault(space) : undefined;
+  if (fault !== undefined) throw new EnumeratorError('E_SPACE', fault);
   switch (kind) {
-    case 'y4m': {
-      const fault = y4mFault(space);
-      if (fault !== undefined) throw new EnumeratorError('E_SPACE', fault);
+    case 'y4m':
       return { kind, ...base, rate };
+    case 'pipe': {
+      const { pipeFormat: piped = 'raw' } = plan;
+      if (piped === 'raw') return { kind, ...base };
+      return { kind, ...base, piped, ...(piped === 'y4m' ? { rate } : {}) };
     }
     case 'film':
       return { kind, ...base, rate, film };
@@ -166,6 +175,11 @@ function outputOf(
     default:
       return { kind, ...base };
   }
+}
+
+/** What the bytes of an output are. */
+function contentOf({ pipeFormat = 'raw' }: OutputPlan, kind: OutputKind): OutputKind {
+  return kind === 'pipe' ? pipeFormat : kind;
 }
 
 /** The settings of a film, those that are not given by their defaults. */
@@ -191,9 +205,12 @@ const LIVE_SETTINGS = ['pace', 'epoch', 'bitrate'] as const;
 
 /** @throws {@link EnumeratorError} `E_USAGE` where a setting is given that the kind of output does not take */
 function checkSettings(plan: OutputPlan, kind: OutputKind): void {
-  const { out, imageFormat, split, rate, manifest, film = {}, live = {} } = plan;
+  const { out, imageFormat, pipeFormat, split, rate, manifest, film = {}, live = {} } = plan;
   const isFilm = kind === 'film' || kind === 'stream';
-  const hasFiles = kind === 'directory' || kind === 'tar';
+  const content = contentOf(plan, kind);
+  const hasFiles = kind === 'directory' || content === 'tar';
+  if (pipeFormat !== undefined && kind !== 'pipe')
+    throw wrong('pipeFormat', `: ${out} is no pipe; a file's ending says what it holds`);
   if (imageFormat !== undefined && !hasFiles)
     throw wrong(
       'imageFormat',
@@ -201,7 +218,7 @@ function checkSettings(plan: OutputPlan, kind: OutputKind): void {
     );
   if (split !== undefined && (kind === 'pipe' || kind === 'none' || isFilm))
     throw wrong('split', `: ${out} has no parts`);
-  if (rate !== undefined && kind !== 'y4m' && !isFilm)
+  if (rate !== undefined && content !== 'y4m' && !isFilm)
     throw wrong('rate', `: only films have a frame rate, and ${out} is not a film`);
   if (manifest !== undefined && isFilm)
     throw wrong(
@@ -238,11 +255,16 @@ function checkTypes(plan: RunPlan): void {
     requireType(requireObject(shard, 'shard').index, 'number', 'shard.index');
     requireType(shard.count, 'number', 'shard.count');
   }
-  const { out, imageFormat, split, manifest, checkpoint } = requireObject(output, 'output');
+  const { out, imageFormat, pipeFormat, split, manifest, checkpoint } = requireObject(
+    output,
+    'output',
+  );
   requireType(out, 'string', 'output.out');
   if (split !== undefined) requireType(split, 'bigint', 'output.split');
   if (manifest !== undefined) requireType(manifest, 'string', 'output.manifest');
   if (checkpoint !== undefined) requireType(checkpoint, 'string', 'output.checkpoint');
   if (imageFormat !== undefined && !IMAGE_FORMATS.includes(imageFormat))
     throw new TypeError(`output.imageFormat must be one of ${IMAGE_FORMATS.join(', ')}`);
+  if (pipeFormat !== undefined && pipeFormat !== 'raw' && !PIPE_FORMATS.includes(pipeFormat))
+    throw new TypeError(`output.pipeFormat must be one of raw, ${PIPE_FORMATS.join(', ')}`);
 }

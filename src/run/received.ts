@@ -5,12 +5,12 @@
  * @module
  */
 import fs from 'node:fs';
-import { grouped } from '../core/cardinality.js';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { attempt } from '../io/system-error.js';
 import { recordAt } from './execute-run.js';
 import { partialManifest } from './outputs/manifest.js';
 import { requireManifest } from './outputs/manifest-place.js';
+import { makeFrameFormat, moreThanAll } from './outputs/frame-stream.js';
 import type { RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';
 
@@ -23,28 +23,38 @@ import { runName, type RunTarget } from './target.js';
  *   so many bytes, `E_IO` where the manifest is gone
  */
 export function recordAtByte(record: RunRecord, target: RunTarget, received: bigint): RunRecord {
-  const { space, first, end, output } = record;
+  const { first, end, watermark, output } = record;
   const name = runName(target);
   if (target.kind !== 'pipe')
     throw usageError(
       `received ${received}: ${name} is of no pipe, and its files say themselves how far they are: leave it out`,
       { setting: 'received' },
     );
-  const imageBytes = BigInt(space.sampleBytes);
-  const total = (end - first) * imageBytes;
-  if (received < 0n || received > total)
-    throw new EnumeratorError(
-      'E_RANGE',
-      `received ${received}: the run of ${name} has ${grouped(total)} bytes; give how many of them its reader has`,
-      { setting: 'received' },
-    );
   const { offset = 0n, manifest } = output;
+  const isWhole = watermark === end;
+  const format = makeFrameFormat(record);
+  const head = BigInt(format.head(end - first).length);
+  const tail = BigInt(format.tail.length);
+  // The members of a tar differ in length: only the whole of it is known, and only when it is made.
+  const imageBytes = output.piped === 'tar' ? undefined : BigInt(format.maxFrameBytes);
+  const total = imageBytes === undefined ? offset + tail : head + (end - first) * imageBytes + tail;
+  const isTotalKnown = imageBytes !== undefined || isWhole;
+  if (received < 0n || (isTotalKnown && received > total)) throw moreThanAll(received, total);
+  if (isTotalKnown && received === total && isWhole) return record;
   // The manifest has to get the lines of images that the reader has.
-  if (received >= offset && manifest !== undefined) return record;
-  const images = received / imageBytes;
+  if (received >= offset && !isWhole && (manifest !== undefined || imageBytes === undefined))
+    return record;
+  const images = imageBytes === undefined ? 0n : imagesIn(received - head, imageBytes, end - first);
   const place = requireManifest(record, target);
   const line = place === undefined ? 0n : startOfLine(place, images);
-  return recordAt(record, { watermark: first + images, offsets: [images * imageBytes, line] });
+  const bytes = images === 0n ? 0n : head + images * (imageBytes ?? 0n);
+  return recordAt(record, { watermark: first + images, offsets: [bytes, line] });
+}
+
+/** How many images are whole in so many bytes, at most all. */
+function imagesIn(bytes: bigint, imageBytes: bigint, all: bigint): bigint {
+  const images = bytes < 0n ? 0n : bytes / imageBytes;
+  return images < all ? images : all;
 }
 
 const PIECE_BYTES = 2 ** 20;

@@ -10,6 +10,7 @@ import { findPalette, type Palette } from '../core/palette.js';
 import type { Space } from '../core/space.js';
 import {
   type ArtImages,
+  contentKind,
   IMAGE_FORMATS,
   type NumberedImages,
   type Output,
@@ -87,10 +88,11 @@ const HAS_PARTS: ReadonlySet<OutputKind> = new Set([
 ]);
 
 function findOutputFault(output: Output): string | undefined {
-  const { kind, format, metadata, nameWidth, split, offset, manifest, rate, parts } = output;
-  // What a part is decides what it can hold.
-  const held = parts?.kind ?? kind;
+  const { kind, format, metadata, nameWidth, split, offset, manifest, rate } = output;
+  // What a part is, or what goes into the pipe, decides what it can hold.
+  const held = contentKind(output);
   if (!OUTPUT_KINDS.includes(kind)) return `there is no kind of output ${kind}`;
+  if (output.piped !== undefined && kind !== 'pipe') return 'the pipe is wrong';
   if (!IMAGE_FORMATS.includes(format)) return `there is no image format ${format}`;
   if (!HAS_FORMAT.has(held) && format !== 'raw') return `${held} holds no ${format}`;
   if (typeof metadata !== 'boolean') return 'metadata is neither true nor false';

@@ -76,20 +76,23 @@ export const OUTPUT_KINDS = [
   'parts',
 ] as const;
 export const PART_KINDS = ['tar', 'npy', 'raw', 'y4m', 'none'] as const;
+export const PIPE_FORMATS = ['tar', 'npy', 'y4m'] as const;
 export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const;
 export const PACES = ['clock', 'counter'] as const;
 
 /** What a run writes. SPEC §10. */
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 export type PartKind = (typeof PART_KINDS)[number];
+/** What goes into a pipe in another form than sample bytes. */
+export type PipeFormat = (typeof PIPE_FORMATS)[number];
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 export type Pace = (typeof PACES)[number];
 
 /** Where the images go, and how far its files have come. */
-export type Output = PlainOutput | Y4mOutput | FilmOutput | StreamOutput | PartsOutput;
+export type Output = PlainOutput | Y4mOutput | PipeOutput | FilmOutput | StreamOutput | PartsOutput;
 
 interface OutputBase {
-  /** The format of a directory's files and a tar's members; `raw` for all other outputs. */
+  /** The format of a directory's files and a tar's members, also in a pipe; `raw` for all other outputs. */
   readonly format: ImageFormat;
   /** Whether the images carry the text chunks of SPEC §9; PNG only. */
   readonly metadata: boolean;
@@ -108,22 +111,31 @@ interface OutputBase {
 type Without<Key extends string> = { readonly [K in Key]?: undefined };
 
 /** An output without a frame rate. */
-export interface PlainOutput extends OutputBase, Without<'rate' | 'film' | 'live' | 'parts'> {
-  readonly kind: 'directory' | 'tar' | 'npy' | 'raw' | 'pipe' | 'none';
+export interface PlainOutput
+  extends OutputBase, Without<'rate' | 'film' | 'live' | 'parts' | 'piped'> {
+  readonly kind: 'directory' | 'tar' | 'npy' | 'raw' | 'none';
 }
 
-export interface Y4mOutput extends OutputBase, Without<'film' | 'live' | 'parts'> {
+export interface Y4mOutput extends OutputBase, Without<'film' | 'live' | 'parts' | 'piped'> {
   readonly kind: 'y4m';
   readonly rate: FrameRate;
 }
 
-export interface FilmOutput extends OutputBase, Without<'live' | 'parts'> {
+export interface PipeOutput extends OutputBase, Without<'film' | 'live' | 'parts'> {
+  readonly kind: 'pipe';
+  /** Undefined for sample bytes alone. */
+  readonly piped?: PipeFormat | undefined;
+  /** Given for the format `y4m`, and for it alone. */
+  readonly rate?: FrameRate | undefined;
+}
+
+export interface FilmOutput extends OutputBase, Without<'live' | 'parts' | 'piped'> {
   readonly kind: 'film';
   readonly rate: FrameRate;
   readonly film: Film;
 }
 
-export interface StreamOutput extends OutputBase, Without<'parts'> {
+export interface StreamOutput extends OutputBase, Without<'parts' | 'piped'> {
   readonly kind: 'stream';
   readonly rate: FrameRate;
   readonly film: Film;
@@ -131,7 +143,7 @@ export interface StreamOutput extends OutputBase, Without<'parts'> {
 }
 
 /** What many machines make: the parts of a folder, in no order. SPEC §10.2. */
-export interface PartsOutput extends OutputBase, Without<'film' | 'live'> {
+export interface PartsOutput extends OutputBase, Without<'film' | 'live' | 'piped'> {
   readonly kind: 'parts';
   readonly split: bigint;
   readonly parts: Parts;
@@ -179,6 +191,11 @@ export interface Live {
   readonly bitrate: number;
   /** A preset of x264, such as `veryfast`. */
   readonly preset: string;
+}
+
+/** What the bytes are that go into the files or the pipe of an output. */
+export function contentKind({ kind, parts, piped }: Output): OutputKind {
+  return parts?.kind ?? piped ?? kind;
 }
 
 /** Whether another version of the program may encode the same images in other bytes: by a new deflate. */

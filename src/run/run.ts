@@ -225,6 +225,15 @@ function newEnd(to: bigint, record: RunRecord): bigint {
   const { from, step, end, output } = record;
   if (output.kind === 'stream') throw usageError('to: a stream keeps its end', { setting: 'to' });
   const { count } = planRun({ from, step, to }, runSize(record));
+  if (count !== end && output.piped === 'npy')
+    throw usageError(
+      'to: the head of an npy says how many images follow, so that it keeps its end',
+      {
+        setting: 'to',
+      },
+    );
+  if (count !== end && output.piped === 'tar' && record.watermark === end)
+    throw usageError('to: the tar in the pipe has its end already', { setting: 'to' });
   if (count < end) {
     const last = shortenIndex(formatIndex(imageAt(record, end - 1n)), 40);
     const shown = shortenIndex(formatIndex(to), 40);

@@ -3,7 +3,7 @@
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
-import { imageAt, orderOf, type RunRecord } from './record.js';
+import { contentKind, imageAt, orderOf, type RunRecord } from './record.js';
 
 /** What can tell two runs apart, in the order in which a person wants to hear of it. */
 const ASPECTS = {
@@ -17,7 +17,7 @@ const ASPECTS = {
   end: (record) => imageAt(record, record.end),
   range: ({ first, output }) => [first, output.nameWidth],
   from: ({ from }) => from,
-  output: ({ output }) => [output.kind, output.parts?.kind],
+  output: ({ output }) => [output.kind, contentKind(output)],
   'image format': ({ output }) => output.format,
   metadata: ({ output }) => output.metadata,
   split: ({ output }) => output.split,

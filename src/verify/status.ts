@@ -62,6 +62,7 @@ export function statusFields({ record, out, beyond, nextIndex }: RunStatus): obj
   return {
     out,
     kind: output.kind,
+    pipe_format: output.kind === 'pipe' ? (output.piped ?? 'raw') : undefined,
     state: watermark === end ? 'finished' : 'unfinished',
     space: space.canonical,
     order,

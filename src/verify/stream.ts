@@ -22,7 +22,7 @@ import type { NamedRun } from './target.js';
 
 /** @throws EnumeratorError `E_IO` where a file cannot be read */
 export async function verifyStream(
-  { record, target, range }: NamedRun,
+  { record, target, range, isStored = false }: NamedRun,
   findings: Findings,
 ): Promise<void> {
   const parts = new PartFiles(record, target.out);
@@ -40,7 +40,8 @@ export async function verifyStream(
       ? chooseFile(names, findings)
       : namesAt(record, target.out, at).find(isThere);
     if (file !== undefined) {
-      const isComplete = file === names.complete;
+      // What a pipe led into has its name from the beginning.
+      const isComplete = file === names.complete && (isDone || !isStored);
       await verifyPart({ record, format, first, end, findings }, frames, file, isComplete);
     } else if (at < record.watermark) findings.missing(record, names.complete, at, end);
   }

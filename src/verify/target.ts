@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { attempt } from '../io/system-error.js';
-import type { RunRecord } from '../run/record.js';
+import type { Output, RunRecord } from '../run/record.js';
 import { isWithin, type PositionRange } from '../core/range.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
@@ -13,7 +13,14 @@ import { namesAt } from '../run/outputs/partial-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
 import { readPiece } from '../io/pieces.js';
 import { realPath } from '../io/folders.js';
-import { checkpointsIn, findRun, type FoundRun, runName, type RunPlace } from '../run/target.js';
+import {
+  CHECKPOINT_ENDING,
+  checkpointsIn,
+  findRun,
+  type FoundRun,
+  runName,
+  type RunPlace,
+} from '../run/target.js';
 import { framePositions } from '../core/name.js';
 
 /** A run, and which of its positions are to be verified. */
@@ -21,6 +28,8 @@ export interface NamedRun {
   readonly record: RunRecord;
   readonly target: RunPlace;
   readonly range: PositionRange;
+  /** Whether the images went into a pipe, and from there into the file. */
+  readonly isStored?: boolean;
 }
 
 export interface NamedRuns {
@@ -143,7 +152,22 @@ function looksLikeManifest(file: string): boolean {
 
 function wholeRun(run: FoundRun): NamedRun {
   const { first, end } = run.record;
-  return { ...run, range: { first, end } };
+  return { ...(storedRun(run) ?? run), range: { first, end } };
+}
+
+/** A run whose pipe led into the file that its checkpoint is named after, as if it had written that. */
+function storedRun({ record, target }: FoundRun): Omit<NamedRun, 'range'> | undefined {
+  const { checkpoint = '' } = target;
+  const file = checkpoint.slice(0, -CHECKPOINT_ENDING.length);
+  const isNamed = checkpoint.endsWith(CHECKPOINT_ENDING) && file !== '';
+  if (target.kind !== 'pipe' || !isNamed || !fs.existsSync(file)) return undefined;
+  const { piped: kind = 'raw', ...output } = record.output;
+  return {
+    // Its fields are those of such a file.
+    record: { ...record, output: { ...output, kind } as Output },
+    target: { ...target, kind, out: file },
+    isStored: true,
+  };
 }
 
 function missingCheckpoint(given: string, place: string): EnumeratorError {

@@ -3,11 +3,11 @@
  * what the checkpoint says, and what the resumed run writes are the whole.
  * @module
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { callCommand } from './call-command.js';
@@ -180,6 +180,118 @@ t.test('what a reader cannot have received is refused', async (t) => {
   ] as const) {
     const { status, stderr } = await callCommand(['resume', where, '--received', bytes], { cwd });
     t.equal(status, 2);
+    t.match(stderr, line);
+    t.match(stderr, /^[^\n]+\n$/);
+  }
+});
+
+const FORMATS = ['tar', 'npy', 'y4m'] as const;
+
+/** The file that a run writes, and the words of one that writes the same into a pipe. */
+async function wholeFile(t: Test, format: string): Promise<Buffer> {
+  const cwd = temporaryFolder(t);
+  const { status, stderr } = await callCommand([...RUN, '--out', `x.${format}`], { cwd });
+  t.equal(status, 0, stderr);
+  return fs.readFileSync(path.join(cwd, `x.${format}`));
+}
+
+t.test('a pipe of a format has the bytes of its file, killed at whatever byte', async (t) => {
+  for (const format of FORMATS) {
+    const whole = await wholeFile(t, format);
+    const cwd = temporaryFolder(t);
+    let joined = Buffer.alloc(0);
+    let args = [...RUN, ...PIPE, '--pipe-format', format, '--threads', '2'];
+    for (const atBytes of [1, 30 * FRAME_BYTES, 150 * FRAME_BYTES + random(FRAME_BYTES)]) {
+      const part = await readPipe(args, cwd, { atBytes, how: 'kill' });
+      joined = Buffer.concat([joined, part.bytes]);
+      const isBehind = atBytes > 100 * FRAME_BYTES;
+      // A reader that has lost what the checkpoint says is done.
+      if (isBehind) joined = joined.subarray(0, Math.max(0, offsetOf(cwd) - random(FRAME_BYTES)));
+      args = ['resume', 'c.ckpt', '--received', `${joined.length}`];
+    }
+    const last = await readPipe(args, cwd);
+    t.equal(last.status, 0, last.stderr);
+    t.equal(Buffer.compare(Buffer.concat([joined, last.bytes]), whole), 0, format);
+    for (const missing of [9, 600]) {
+      const received = whole.length - missing;
+      const end = await readPipe(['resume', 'c.ckpt', '--received', `${received}`], cwd);
+      t.equal(Buffer.compare(end.bytes, whole.subarray(-missing)), 0, `${format}: ${missing}`);
+    }
+    const none = await readPipe(['resume', 'c.ckpt', '--received', `${whole.length}`], cwd);
+    t.match(none.stderr, /the run is finished/);
+    t.equal(none.bytes.length, 0);
+    const tooMany = `${whole.length + 1}`;
+    const { status, stderr } = await readPipe(['resume', 'c.ckpt', '--received', tooMany], cwd);
+    t.match([status, stderr], [2, /^E_RANGE: --received \d+: /]);
+  }
+});
+
+t.test('what a pipe led into is verified, and mended, by its checkpoint', async (t) => {
+  const run = ['--size', '20x20', '--color', 'gray', '--count', '50', '--out', '-'];
+  for (const format of ['raw', ...FORMATS]) {
+    const cwd = temporaryFolder(t);
+    const name = `x.${format}`;
+    const file = path.join(cwd, name);
+    const words = ['--pipe-format', format, '--checkpoint', `${name}.ckpt`];
+    const part = await readPipe([...run, ...words, '--limit-bytes', '9000'], cwd);
+    fs.writeFileSync(file, part.bytes);
+    const partial = await callCommand(['verify', name], { cwd });
+    t.match(
+      [partial.status, partial.stdout],
+      [0, /^x\.\w+: all \d+ images are there and right; \d+ to go/],
+      name,
+    );
+    t.equal((await callCommand(['repair', name], { cwd })).status, 1, 'not at its end');
+    const rest = await readPipe(['resume', `${name}.ckpt`], cwd);
+    const whole = Buffer.concat([part.bytes, rest.bytes]);
+    fs.writeFileSync(file, whole);
+    const right = await callCommand(['verify', name], { cwd });
+    t.match(
+      [right.status, right.stdout],
+      [0, /^x\.\w+: all 50 images are there and right/],
+      right.stderr,
+    );
+    const damaged = Buffer.from(whole);
+    damaged[Math.floor(damaged.length / 2)]! ^= 1;
+    fs.writeFileSync(file, damaged);
+    t.equal((await callCommand(['verify', name], { cwd })).status, 1, `${name} with a changed bit`);
+    const mended = await callCommand(['repair', name], { cwd });
+    t.equal(mended.status, 0, mended.stdout + mended.stderr);
+    t.ok(fs.readFileSync(file).equals(whole));
+  }
+});
+
+t.test('tar reads an archive out of a pipe', async (t) => {
+  const cwd = temporaryFolder(t);
+  const words = ['--size', '4x4', '--count', '12', '--out', '-', '--pipe-format', 'tar'];
+  const { bytes } = await readPipe([...words, '--image-format', 'pnm'], cwd);
+  const { stdout } = spawnSync('tar', ['-t'], { input: bytes, encoding: 'utf8' });
+  const names = Array.from({ length: 12 }, (_, i) => `${`${i}`.padStart(2, '0')}.ppm\n`);
+  t.equal(stdout, names.join(''));
+});
+
+t.test('a pipe of a format is refused what it cannot have', async (t) => {
+  const cwd = temporaryFolder(t);
+  const small = ['--size', '4x4', '--count', '3'];
+  for (const format of ['tar', 'npy'])
+    await readPipe(
+      [...small, '--out', '-', '--pipe-format', format, '--checkpoint', `${format}.ckpt`],
+      cwd,
+    );
+  for (const [words, line] of [
+    [[...small, '--out', 'x.tar', '--pipe-format', 'tar'], /--pipe-format: x\.tar is no pipe/],
+    [[...small, '--out', '-', '--image-format', 'png'], /--image-format: - holds sample bytes/],
+    [[...small, '--out', '-', '--fps', '3'], /--fps: only films have a frame rate/],
+    [[...small, '--out', '-', '--pipe-format', 'zip'], /--pipe-format zip: expected raw, tar, npy/],
+    [
+      ['--size', '4x4', '--color', 'rgba', '--count', '3', '--out', '-', '--pipe-format', 'y4m'],
+      /^E_SPACE: /,
+    ],
+    [['resume', 'npy.ckpt', '--to', '9'], /--to: the head of an npy says how many images follow/],
+    [['resume', 'tar.ckpt', '--to', '9'], /--to: the tar in the pipe has its end already/],
+  ] as const) {
+    const { status, stdout, stderr } = await callCommand(words, { cwd });
+    t.same([status, stdout], [2, ''], words.join(' '));
     t.match(stderr, line);
     t.match(stderr, /^[^\n]+\n$/);
   }

@@ -8,7 +8,16 @@ import { command, dashed, listed } from '../options/table.js';
 
 /** Options that one picture has no use for. */
 const RUN_ONLY = [
-  ...(['step', 'shard', 'shardIndex', 'shardCount', 'imageFormat', 'split', 'manifest'] as const),
+  ...([
+    'step',
+    'shard',
+    'shardIndex',
+    'shardCount',
+    'imageFormat',
+    'pipeFormat',
+    'split',
+    'manifest',
+  ] as const),
   ...(['checkpoint', 'durable', 'continue', 'yes', 'limitBytes', 'runtime'] as const),
   ...(['fps', 'codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const),
 ];

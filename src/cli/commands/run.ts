@@ -10,7 +10,7 @@ import { spaceOptions } from '../options/space-options.js';
 import { command } from '../options/table.js';
 
 const OUTPUT = outputOptions(
-  'a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), a stream (rtmp://host/app/key), - (sample bytes into a pipe), or none',
+  'a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), a stream (rtmp://host/app/key), - (a pipe), or none',
 );
 
 export const runCommand = command({
@@ -37,6 +37,10 @@ export const runCommand = command({
       'one of five machines; the same after a crash',
     ],
     ['--count 1000 --size 32x32 --out x.npy', 'an array that numpy maps into memory'],
+    [
+      '--count 1000 --out - --pipe-format tar | gzip > x.tar.gz',
+      'an archive, compressed on its way',
+    ],
     ['--count 240 --scale 8 --out x.mp4', 'a film of ten seconds'],
     [
       '--size 640x360 --scale 2 --fps 30 --overlay --out rtmp://host/live --stream-key-file key',

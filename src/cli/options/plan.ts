@@ -7,7 +7,7 @@ import { planRun, type Shard } from '../../core/range.js';
 import type { SpaceSize } from '../../core/size.js';
 import { runSize } from '../../run/engine/frames.js';
 import type { RangePlan, RunPlan } from '../../run/plan.js';
-import type { ImageFormat, RunImages } from '../../run/record.js';
+import type { ImageFormat, PipeFormat, RunImages } from '../../run/record.js';
 import { type FilmArguments, readFilm } from './film-options.js';
 import { type LiveArguments, readLive } from './live-options.js';
 import { openNumber, readIndex } from '../../io/read-index.js';
@@ -20,6 +20,7 @@ export interface PlanArguments
   extends SpaceArguments, IndexArguments, FilmArguments, LiveArguments {
   readonly out: string;
   readonly imageFormat?: ImageFormat | undefined;
+  readonly pipeFormat?: PipeFormat | 'raw' | undefined;
   readonly split?: bigint | undefined;
   readonly manifest?: string | undefined;
   readonly checkpoint?: string | undefined;
@@ -32,7 +33,7 @@ export interface PlanArguments
  * @throws EnumeratorError where a number cannot be read
  */
 export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
-  const { count, step, imageFormat, split, fps } = args;
+  const { count, step, imageFormat, pipeFormat, split, fps } = args;
   const from = openNumber(args.from ?? '0');
   const to = args.to === undefined ? undefined : openNumber(args.to);
   const enumeration = given === undefined ? readEnumeration(args, [from, to]) : undefined;
@@ -53,6 +54,7 @@ export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
     output: {
       out,
       imageFormat,
+      pipeFormat,
       metadata,
       split,
       manifest,

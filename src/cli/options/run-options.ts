@@ -2,7 +2,7 @@
  * The options of a run: its range, its output, how it works.
  * @module
  */
-import type { ImageFormat } from '../../run/record.js';
+import type { ImageFormat, PipeFormat } from '../../run/record.js';
 import {
   choice,
   readBytes,
@@ -16,6 +16,10 @@ import { flag, flagOn, type Given, group, path, text, value } from './table.js';
 
 /** As `run/record.ts` has them, which is not loaded for help. */
 export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const satisfies readonly ImageFormat[];
+
+const PIPE_FORMATS = ['raw', 'tar', 'npy', 'y4m'] as const satisfies readonly (
+  PipeFormat | 'raw'
+)[];
 
 /** Which images, for every command that makes a range of them. */
 export const INDEX_OPTIONS = group('Range', {
@@ -52,10 +56,16 @@ export const SESSION_OPTIONS = group('Machine', {
 export function outputOptions(outputs: string) {
   return group('Output', {
     out: path('PATH', outputs),
-    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in folders and .tar: png, pnm, raw', {
+    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in folders and tars: png, pnm, raw', {
       otherwise: 'png',
       choices: IMAGE_FORMATS,
     }),
+    pipeFormat: value(
+      choice(PIPE_FORMATS),
+      'FORMAT',
+      'what goes into --out -: raw (sample bytes), tar, npy, y4m',
+      { otherwise: 'raw', choices: PIPE_FORMATS },
+    ),
     split: value(readInteger, 'N', 'parts of so many images: files, or folders'),
     manifest: path('FILE', 'also a JSON line an image: index, name, SHA-256'),
     checkpoint: path('FILE', 'for --out -: the file that says how far the run is'),

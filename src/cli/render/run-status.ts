@@ -46,10 +46,10 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
 }
 
 /** A reader may have more of them, or fewer, where it or the writer was killed. */
-function pipeRow({ output: { offset = 0n } }: RunRecord): [string, string] {
+function pipeRow({ output: { offset = 0n, piped } }: RunRecord): [string, string] {
   return [
     'pipe',
-    `${count(offset)} bytes written; --received BYTES goes on behind those of its reader`,
+    `${piped === undefined ? '' : `${piped}, `}${count(offset)} bytes written; --received BYTES goes on behind those of its reader`,
   ];
 }
 

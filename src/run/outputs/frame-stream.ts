@@ -3,6 +3,8 @@
  * @module
  */
 import { DEFAULT_RATE } from '../../core/pace.js';
+import { grouped } from '../../core/cardinality.js';
+import { EnumeratorError } from '../../core/errors.js';
 import type { RunRecord } from '../record.js';
 import { npyHeader } from '../../codecs/npy.js';
 import { Overlay } from '../../codecs/overlay/index.js';
@@ -73,7 +75,7 @@ export class FrameStream implements Sink {
   }
 
   append(batch: Batch, file: PartialFile, isLast: boolean): number {
-    if (this.#parts === undefined) return this.#appendToPipe(file);
+    if (this.#parts === undefined) return this.#appendToPipe(batch, file, isLast);
     const { partial, complete } = this.#parts.at(batch.position);
     let bytes = 0;
     if (batch.beginsPart) {
@@ -89,13 +91,26 @@ export class FrameStream implements Sink {
 
   close(): void {}
 
+  /** A pipe has one part. The offset stays where images would be added, as that of a file. */
+  #appendToPipe(batch: Batch, file: PartialFile, isLast: boolean): number {
+    const { first, end } = this.#record;
+    const head = batch.position === first ? this.#pipe(file, this.#format.head(end - first)) : 0;
+    const images = this.#pipe(file, this.#prepared);
+    if (!isLast) return head + images;
+    const { offset } = file;
+    const tail = this.#pipe(file, this.#format.tail);
+    if (file.offset < this.#received) throw moreThanAll(this.#received, file.offset);
+    file.offset = offset;
+    return head + images + tail;
+  }
+
   /** What its reader has counts as written. */
-  #appendToPipe(file: PartialFile): number {
+  #pipe(file: PartialFile, bytes: Uint8Array): number {
     const ahead = this.#received - file.offset;
-    const length = BigInt(this.#prepared.length);
+    const length = BigInt(bytes.length);
     const skipped = ahead < 0n ? 0n : ahead < length ? ahead : length;
     file.offset += skipped;
-    return append(file, this.#prepared.subarray(Number(skipped)), this.#pipeName, true);
+    return append(file, bytes.subarray(Number(skipped)), this.#pipeName, true);
   }
 
   /** The tail, and the final name. The offset stays where images would be added. */
@@ -107,6 +122,15 @@ export class FrameStream implements Sink {
     file.offset = isLast ? end : 0n;
     return bytes;
   }
+}
+
+/** The error for a reader that says it has more bytes than the run has. */
+export function moreThanAll(received: bigint, total: bigint): EnumeratorError {
+  return new EnumeratorError(
+    'E_RANGE',
+    `received ${received}: the run has ${grouped(total)} bytes; give how many of them its reader has`,
+    { setting: 'received' },
+  );
 }
 
 /** The bytes of a file without images, for a run that has none. */
@@ -129,7 +153,7 @@ export function makeFrameFormat(record: RunRecord, pixelFormat?: PixelFormat): F
     maxFrameBytes: space.sampleBytes,
     encode: ({ samples }: Batch) => samples,
   };
-  switch (output.kind) {
+  switch (output.piped ?? output.kind) {
     case 'tar':
       return makeTarFormat(record, makeImageEncoder(record));
     case 'npy':

@@ -69,7 +69,7 @@ function deflatedBytes({ space }: RunRecord, blank: number): number {
 /** About how many bytes all images of a run take. */
 export function estimateBytes(record: RunRecord): bigint {
   const { space, from, first, end, output } = record;
-  const isEncoded = output.kind === 'directory' || output.kind === 'tar';
+  const isEncoded = output.kind === 'directory' || (output.piped ?? output.kind) === 'tar';
   const imageBytes = isEncoded
     ? makeImageEncoder(record).encode(new Uint8Array(space.sampleBytes), from).length
     : space.sampleBytes;
