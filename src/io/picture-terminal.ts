@@ -6,7 +6,8 @@
 
 import { usageError } from '../core/errors.js';
 
-export type ShowMethod = 'kitty' | 'iterm' | 'sixel';
+/** `blocks` is text: half a character a pixel. */
+export type ShowMethod = 'kitty' | 'iterm' | 'sixel' | 'blocks';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,6 +50,17 @@ export function methodByEnvironment(env: Environment): ShowMethod | undefined {
   if (isSet(env['KITTY_WINDOW_ID'])) return 'kitty';
   if (env['LC_TERMINAL'] === 'iTerm2') return 'iterm';
   return undefined;
+}
+
+/**
+ * How many colours a terminal says that it has. tmux and Zellij take all of them, and bring them down to those of
+ * the terminal that they are in.
+ */
+export function terminalColors(env: Environment): '256' | '24-bit' {
+  const multiplexer = findMultiplexer(env);
+  if (multiplexer !== undefined) return multiplexer === 'screen' ? '256' : '24-bit';
+  const isNamed = /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '');
+  return isNamed || /-direct\d*$/.test(env['TERM'] ?? '') ? '24-bit' : '256';
 }
 
 function isSet(value: string | undefined): boolean {
@@ -113,12 +125,16 @@ export function askForSixel(
 /** A terminal that is to show pictures, or what stands in its place. */
 export interface PictureTerminal {
   readonly input: TerminalInput & { readonly isTTY?: boolean };
-  readonly output: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly output: {
+    write(text: string): unknown;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
   readonly env: Environment;
 }
 
 /**
- * The method that a terminal takes; `auto` may ask it.
+ * The method that a terminal takes; `auto` may ask it, and is text where it takes no other.
  * @throws EnumeratorError `E_USAGE` where it takes none, or keeps no pictures of this method
  */
 export async function chooseMethod(
@@ -128,7 +144,8 @@ export async function chooseMethod(
   if (method === 'auto') return findMethod(terminal);
   // Into a pipe everything goes; who reads it may know it.
   const multiplexer = terminal.output.isTTY ? findMultiplexer(terminal.env) : undefined;
-  if (multiplexer === undefined || (method === 'sixel' && multiplexer !== 'screen')) return method;
+  const isKept = method === 'blocks' || (method === 'sixel' && multiplexer !== 'screen');
+  if (multiplexer === undefined || isKept) return method;
   throw usageError(`${multiplexer} does not keep ${method} pictures`, {
     hints: [{ key: 'show-outside' }, { key: 'write-file' }],
   });
@@ -142,20 +159,9 @@ async function findMethod({ input, output, env }: PictureTerminal): Promise<Show
   }
   const byEnvironment = methodByEnvironment(env);
   if (byEnvironment !== undefined) return byEnvironment;
-  const canAsk = input.isTTY === true && env['TERM'] !== 'dumb';
-  if (canAsk && (await askForSixel(input, output))) return 'sixel';
-  const multiplexer = findMultiplexer(env);
-  const place =
-    multiplexer === undefined
-      ? 'here: the environment names neither kitty, Ghostty, iTerm2, WezTerm nor mintty, and'
-      : `inside ${multiplexer}:`;
-  const sixel = canAsk
-    ? 'the terminal does not answer that it knows sixel'
-    : 'it could not be asked for sixel, for standard input is no terminal that answers';
-  throw usageError(`found no way to show pictures ${place} ${sixel}`, {
-    hints: [
-      { key: multiplexer === undefined ? 'show-method' : 'show-outside' },
-      { key: 'write-file' },
-    ],
-  });
+  if (env['TERM'] === 'dumb')
+    throw usageError('this terminal says (TERM=dumb) that it shows no colours', {
+      hints: [{ key: 'show-method' }, { key: 'write-file' }],
+    });
+  return input.isTTY === true && (await askForSixel(input, output)) ? 'sixel' : 'blocks';
 }

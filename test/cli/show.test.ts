@@ -11,6 +11,7 @@ import {
 import { dropAlpha, enlargePixels, isOpaque, toPixels } from '../../src/codecs/pixels.js';
 import { readPng } from '../../src/codecs/png/index.js';
 import { makeSpace, type SpaceOptions } from '../../src/core/space.js';
+import { callCommand } from './call-command.js';
 import { readSixel } from '../codecs/sixel-reader.js';
 import { readIterm, readKitty } from '../codecs/terminal-reader.js';
 
@@ -292,8 +293,7 @@ t.test('what cannot be shown is refused in one line, and nothing is written', (t
   });
   for (const [title, method, options, pattern] of [
     ['no terminal', 'auto', {}, /standard output is no terminal/],
-    ['no answer', 'auto', tty({ TERM: 'xterm' }), /neither kitty, Ghostty.*sixel/],
-    ['tmux', 'auto', tty({ TMUX: 'x', KITTY_WINDOW_ID: '1' }), /inside tmux: .*sixel/],
+    ['dumb', 'auto', tty({ TERM: 'dumb' }), /TERM=dumb/],
     ['tmux', 'kitty', tty({ TMUX: 'x' }), /^EnumeratorError: tmux does not keep kitty/],
     ['tmux', 'iterm', tty({ TMUX: 'x' }), /^EnumeratorError: tmux does not keep iterm/],
     ['screen', 'sixel', tty({ TERM: 'screen' }), /^EnumeratorError: screen does not keep sixel/],
@@ -315,10 +315,32 @@ t.test('on a terminal that the environment names, the method is found', (t) => {
     ['\u001b_G', { TERM: 'xterm-kitty' }],
     ['\u001b]1337;File=', { TERM_PROGRAM: 'iTerm.app' }],
     ['\u001bP0;1;0q', { TERM: 'foot' }],
+    ['\u001b[38;5;16;48;5;16m▀▀', { TERM: 'xterm' }],
+    ['\u001b[38;2;0;0;0;48;2;0;0;0m▀▀', { TERM: 'xterm', COLORTERM: 'truecolor' }],
+    ['\u001b[38;2;0;0;0;48;2;0;0;0m▀▀', { TMUX: 'x', KITTY_WINDOW_ID: '1' }],
+    ['\u001b[38;5;16;48;5;16m▀▀', { TERM: 'screen', COLORTERM: 'truecolor' }],
   ] as const) {
     const { stdout, thrown } = show(picture, 'auto', { isTTY: true, env });
     t.equal(thrown, '');
     t.equal(stdout.slice(0, start.length), start, JSON.stringify(env));
   }
   t.end();
+});
+
+t.test('get --show is text on any terminal, as wide as that is', async (t) => {
+  const args = ['get', '42', '--size', '100x50', '--color', 'gray', '--show=blocks'];
+  const { status, stdout, stderr } = await callCommand(args, { columns: 40 });
+  t.equal(status, 0);
+  t.equal(stderr, 'shown in 40×20 pixels, to fit in here; --out writes all of it\n');
+  const lines = stdout.trimEnd().split('\n');
+  // eslint-disable-next-line no-control-regex
+  const plain = lines.map((line) => line.replaceAll(/\u001b\[[0-9;]*m/g, ''));
+  t.same(
+    plain,
+    Array.from({ length: 10 }, () => '▀'.repeat(40)),
+  );
+  const piped = await callCommand(['get', '42', '--size', '3x2', '--show=blocks']);
+  t.match([piped.status, piped.stderr], [0, '']);
+  // eslint-disable-next-line no-control-regex
+  t.equal(piped.stdout.replaceAll(/\u001b\[[0-9;]*m/g, ''), '▀▀▀\n');
 });

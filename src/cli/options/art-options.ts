@@ -46,12 +46,12 @@ export const INPUT_OPTIONS = group('Input', {
 export type InputArguments = Partial<Given<typeof INPUT_OPTIONS>>;
 
 /** The ways of showing a picture on a terminal. */
-const METHODS = ['auto', 'kitty', 'iterm', 'sixel'] as const;
+const METHODS = ['auto', 'kitty', 'iterm', 'sixel', 'blocks'] as const;
 
 export const SHOW = value(
   choice(METHODS),
   'METHOD',
-  `show it on this terminal: ${METHODS.join(', ')}`,
+  `show it on this terminal: ${METHODS.join(', ')} (half a character a pixel, where nothing else is known)`,
   {
     implied: 'auto',
     choices: METHODS,

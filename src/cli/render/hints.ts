@@ -66,8 +66,8 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
     const file = shellWord(words.join(' '));
     return `bring it to that size (${invocation(`locate ${file} --size ${size} --fit contain --preview fitting.png`)})`;
   },
-  'show-method': () => 'name its method, if you know it, with --show=kitty, iterm or sixel',
-  'show-outside': () => 'say --show outside of it',
+  'show-method': () => 'name its method with --show=blocks, kitty, iterm or sixel',
+  'show-outside': () => 'say --show=blocks, or --show outside of it',
   'write-file': () => 'write a file with --out',
   'leave-out': () => 'leave it out',
   palette: () => 'give them with --palette',

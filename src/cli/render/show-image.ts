@@ -2,9 +2,17 @@
  * A picture on the terminal: `--show`.
  * @module
  */
-import { chooseMethod, type PictureTerminal, type ShowMethod } from '../../io/picture-terminal.js';
-import { host } from '../host.js';
+import {
+  chooseMethod,
+  type PictureTerminal,
+  type ShowMethod,
+  terminalColors,
+} from '../../io/picture-terminal.js';
+import { host, tell } from '../host.js';
 import { type Frame, LARGEST_SIDE, terminalPicture } from '../../run/outputs/terminal-picture.js';
+
+/** Of a pipe, and of terminals that do not say. */
+const DEFAULT_COLUMNS = 80;
 
 export interface ShowOptions extends Frame {
   readonly method: ShowMethod | 'auto';
@@ -13,16 +21,23 @@ export interface ShowOptions extends Frame {
 /**
  * Write the picture to standard output, with a line's end.
  * @throws EnumeratorError `E_USAGE` where the method is to be found out and there is no terminal, or one
- * that shows no pictures
+ * without colours
  */
 export async function showImage({ space, samples, palette, method }: ShowOptions): Promise<void> {
   const chosen = await chooseMethod(method, terminalOf());
-  const { text, every } = terminalPicture({ space, samples, palette }, chosen);
+  const { text, every, shrunk } = terminalPicture({ space, samples, palette }, chosen, {
+    columns: host.stdout.columns ?? DEFAULT_COLUMNS,
+    colors: terminalColors(host.env),
+  });
   if (every > 1) {
     host.stderr.write(
       `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture\n`,
     );
   }
+  if (shrunk !== undefined)
+    tell(
+      `shown in ${shrunk.width}×${shrunk.height} pixels, to fit in here; --out writes all of it`,
+    );
   await new Promise<void>((resolve) => host.stdout.write(`${text}\n`, () => resolve()));
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { enlargePixels, type Pixels, toPixels } from '../../codecs/pixels.js';
+import { encodeHalfBlocks, shrinkPixels, type TerminalColors } from '../../codecs/half-blocks.js';
 import { encodeSixel } from '../../codecs/sixel.js';
 import { encodeIterm, encodeKitty } from '../../codecs/terminal-graphics.js';
 import type { Palette } from '../../core/palette.js';
@@ -28,16 +29,30 @@ export const LARGEST_SIDE: Readonly<Record<ShowMethod, number>> = {
   kitty: 4096,
   iterm: 4096,
   sixel: 1000,
+  blocks: 4096,
 };
 
-/**
- * The text that shows a picture.
- * @returns with it, which of its rows and columns are shown: 1 for all, 2 for every second one
- */
+/** What half blocks have to do with. */
+export interface TextTerminal {
+  /** Characters in a line. */
+  readonly columns: number;
+  readonly colors: TerminalColors;
+}
+
+/** The text that shows a picture. */
+export interface TerminalPicture {
+  readonly text: string;
+  /** Which of its rows and columns are shown: 1 for all, 2 for every second one. */
+  readonly every: number;
+  /** Of text, how many pixels it shows; pictures keep their size. */
+  readonly shrunk: Pick<Pixels, 'width' | 'height'> | undefined;
+}
+
 export function terminalPicture(
   { space, samples, palette }: Frame,
   method: ShowMethod,
-): { readonly text: string; readonly every: number } {
+  { columns, colors }: TextTerminal,
+): TerminalPicture {
   const longer = Math.max(space.width, space.height);
   const every = Math.ceil(longer / LARGEST_SIDE[method]);
   const pixels = toPixels(
@@ -45,12 +60,18 @@ export function terminalPicture(
     samples,
     palette === undefined ? { every } : { every, colors: palette.colors },
   );
+  if (method === 'blocks') {
+    const shown = shrinkPixels(pixels, columns);
+    const shrunk = shown.width < space.width ? shown : undefined;
+    return { text: encodeHalfBlocks(shown, colors), every: 1, shrunk };
+  }
   const factor = Math.max(1, Math.floor(ENLARGED_SIDE / longer));
-  return { text: encodePicture(enlargePixels(pixels, factor), method), every };
+  const text = encodePicture(enlargePixels(pixels, factor), method);
+  return { text, every, shrunk: undefined };
 }
 
 /** A picture of moderate size as the method has it. */
-function encodePicture(pixels: Pixels, method: ShowMethod): string {
+function encodePicture(pixels: Pixels, method: Exclude<ShowMethod, 'blocks'>): string {
   if (method === 'sixel') return encodeSixel(pixels);
   return method === 'kitty' ? encodeKitty(encodePixels(pixels)) : encodeIterm(encodePixels(pixels));
 }
