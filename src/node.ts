@@ -79,7 +79,7 @@ export interface RunOptions extends SessionSettings {
 }
 
 export interface ResumeOptions extends SessionSettings {
-  /** A new end, exclusive, beyond the old one. */
+  /** A new end, exclusive: beyond the old one, or before it, where no more is done. */
   readonly to?: bigint | undefined;
   /** Of a pipe: how many bytes of the whole stream its reader has, with the next of which it goes on. */
   readonly received?: bigint | undefined;

@@ -9,6 +9,7 @@ import { readIfPossible, writeCheckpoint } from './checkpoint-file.js';
 import { checkNeighbours } from './folder-owner.js';
 import { recordAt } from './execute-run.js';
 import { attempt } from '../io/system-error.js';
+import type { PositionRange } from '../core/range.js';
 import type { RunRecord } from './record.js';
 import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
@@ -174,8 +175,31 @@ function removeImages(old: RunRecord, out: string): void {
   const fileAt = imageFiles(old, out);
   for (let position = watermark - 1n; position >= first; position--)
     fs.rmSync(fileAt(position), { force: true });
+  removeEmptyFolders(old, out, old);
+}
+
+/**
+ * Remove what a killed session wrote behind the new end of a run, where that is moved in.
+ * @param old - the run as it was; what lies there must be its own
+ * @throws EnumeratorError `E_IO`
+ */
+export function removeBeyond(old: RunRecord, { kind, out }: RunTarget, end: bigint): void {
+  attempt(`cannot remove what is beyond the new end in ${out}`, () => {
+    if (kind !== 'directory') {
+      if (old.output.split === undefined) return;
+      for (const { file } of partsThere(old, out, { first: old.watermark, end: old.end }))
+        fs.rmSync(file);
+      return;
+    }
+    const beyond = { first: end, end: old.end };
+    for (const { file } of imagesThere(old, out, beyond)) fs.rmSync(file);
+    removeEmptyFolders(old, out, beyond);
+  });
+}
+
+function removeEmptyFolders(old: RunRecord, out: string, range: PositionRange): void {
   if (old.output.split === undefined) return;
-  for (const folder of foldersThere(old, out, old)) {
+  for (const folder of foldersThere(old, out, range)) {
     if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
   }
 }

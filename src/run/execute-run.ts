@@ -16,6 +16,7 @@ import { isFifo } from './outputs/append.js';
 import { removeQuietly } from '../io/atomic-file.js';
 import { makeDirectory } from '../io/folders.js';
 import { appends, openSinks, type SinkJob } from './outputs/run-sinks.js';
+import { finishFiles } from './outputs/finish-files.js';
 import {
   openPartial,
   type PartialFiles,
@@ -37,14 +38,21 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   session.update(last);
   if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
   const partial = openPartial(record, old ?? record, target);
+  // The end was moved to here: until the files have their names, the run is as it was.
+  const isMovedHere = record.watermark === record.end && record.first !== record.end;
   const keep = beginWith(partial, () => {
-    const first = openCheckpoint(record, options);
+    const first = openCheckpoint(isMovedHere ? (old ?? record) : record, options);
     // Another one may have begun at the same moment.
     if (old === undefined) withdrawBeside(record, target);
     partial.cutBack();
     if (record.first === record.end) writeEmptyFiles(record, target);
+    if (isMovedHere) finishFiles(record, target, partial.files, options.lock);
     return first;
   });
+  if (isMovedHere) {
+    keep(record, true);
+    return session.outcome(record, last);
+  }
   let settled = record.watermark;
   const hooks: RunHooks = {
     checkpoint: (state, isEnd) => {

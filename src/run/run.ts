@@ -9,7 +9,7 @@ import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
 import { makeDirectory, requireFolderOf } from '../io/folders.js';
 import { type Lock, lockWith } from '../io/lock.js';
-import { checkApart, checkFolders, clearWay, otherPlace } from './clear.js';
+import { checkApart, checkFolders, clearWay, otherPlace, removeBeyond } from './clear.js';
 import { runSize } from './engine/frames.js';
 import { checkAhead } from './ahead.js';
 import { checkDone } from './done.js';
@@ -49,7 +49,7 @@ export interface StartOptions extends SessionOptions, Outlets {
 }
 
 export interface ResumeOptions extends SessionOptions, Outlets {
-  /** A new end, exclusive, beyond the old one. */
+  /** A new end, exclusive: beyond the old one, or before it, where no more is done. */
   readonly to?: bigint | undefined;
   /** Of a pipe: how many bytes of the whole stream its reader has. */
   readonly received?: bigint | undefined;
@@ -176,14 +176,15 @@ async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<O
   }
   const end = to === undefined ? record.end : newEnd(to, record);
   checkDone(record, target);
-  if (record.watermark === end) {
+  if (record.watermark === end && end === record.end) {
     // A continuation that was killed at once leaves its half-written checkpoint.
     if (target.checkpoint !== undefined) sweep(target.checkpoint, options.lock);
     return tellComplete(record, name, session);
   }
   const longer = { ...record, end };
   const added = { first: record.end, end };
-  const hasMore = target.kind === 'directory' || record.output.split !== undefined;
+  const canMeet = target.kind === 'directory' || record.output.split !== undefined;
+  const hasMore = canMeet && end > record.end;
   const taken = hasMore ? firstTaken(longer, target, added) : undefined;
   if (taken !== undefined) {
     throw new EnumeratorError(
@@ -203,7 +204,8 @@ async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<O
   if (carrier !== OWN_CARRIER) return carrier.execute(longer, { ...session, target, old: record });
   const manifest = requireManifest(record, target);
   requireFolderOf(manifest);
-  checkAhead(longer, { ...target, manifest });
+  checkAhead(end < record.end ? record : longer, { ...target, manifest });
+  if (end < record.end) removeBeyond(record, target, end);
   return executeRun(longer, { ...session, target: { ...target, manifest }, old: record });
 }
 
@@ -222,26 +224,26 @@ function tellComplete(record: RunRecord, name: string, { onNotice }: SessionOpti
  * @throws EnumeratorError `E_RANGE`, `E_USAGE`
  */
 function newEnd(to: bigint, record: RunRecord): bigint {
-  const { from, step, end, output } = record;
+  const { from, step, first, end, watermark, output } = record;
   if (output.kind === 'stream') throw usageError('to: a stream keeps its end', { setting: 'to' });
   const { count } = planRun({ from, step, to }, runSize(record));
+  if (count < watermark || count <= first) {
+    const shown = shortenIndex(formatIndex(to), 40);
+    const last = shortenIndex(formatIndex(imageAt(record, watermark - 1n)), 40);
+    const problem =
+      watermark === first
+        ? 'leaves no image'
+        : `lies before what is done, whose last image is ${last}: what is done stays`;
+    throw new EnumeratorError('E_RANGE', `to ${shown} ${problem}`, { setting: 'to' });
+  }
   if (count !== end && output.piped === 'npy')
     throw usageError(
       'to: the head of an npy says how many images follow, so that it keeps its end',
-      {
-        setting: 'to',
-      },
-    );
-  if (count !== end && output.piped === 'tar' && record.watermark === end)
-    throw usageError('to: the tar in the pipe has its end already', { setting: 'to' });
-  if (count < end) {
-    const last = shortenIndex(formatIndex(imageAt(record, end - 1n)), 40);
-    const shown = shortenIndex(formatIndex(to), 40);
-    throw new EnumeratorError(
-      'E_RANGE',
-      `to ${shown} lies before the end of the run, whose last image is ${last}: give an end beyond it`,
       { setting: 'to' },
     );
-  }
+  if (count !== end && output.piped === 'tar' && (watermark === end || count === watermark))
+    throw usageError('to: the end of the tar follows its last image, and that is written already', {
+      setting: 'to',
+    });
   return count;
 }

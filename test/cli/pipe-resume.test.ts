@@ -288,7 +288,7 @@ t.test('a pipe of a format is refused what it cannot have', async (t) => {
       /^E_SPACE: /,
     ],
     [['resume', 'npy.ckpt', '--to', '9'], /--to: the head of an npy says how many images follow/],
-    [['resume', 'tar.ckpt', '--to', '9'], /--to: the tar in the pipe has its end already/],
+    [['resume', 'tar.ckpt', '--to', '9'], /--to: the end of the tar follows its last image/],
   ] as const) {
     const { status, stdout, stderr } = await callCommand(words, { cwd });
     t.same([status, stdout], [2, ''], words.join(' '));

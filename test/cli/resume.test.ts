@@ -94,7 +94,7 @@ t.test('--to continues a finished run, whose names keep their width, SPEC §8', 
     t.equal(status, 2);
     t.match(
       stderr,
-      new RegExp(`^E_RANGE: --to ${to} lies before the end [^\\n]* 10002: [^\\n]*\\n$`),
+      new RegExp(`^E_RANGE: --to ${to} lies before what is done, [^\\n]* 10002: [^\\n]*\\n$`),
     );
   }
   t.strictSame(readFolder(cwd), before);

@@ -17,7 +17,7 @@ export default command({
   },
   options: {
     ...group('Range', {
-      to: text('N', 'a new end (exclusive), beyond the old one'),
+      to: text('N', 'a new end (exclusive), beyond the old one or before it'),
       received: value(
         readInteger,
         'BYTES',
@@ -35,7 +35,10 @@ export default command({
     ['resume images', 'after a Ctrl-C, a crash or a power cut'],
     ['resume x.ckpt --received 1500000 >> x', 'a pipe, of which x has so many bytes'],
     ['resume live.ckpt --out rtmp://host/live/key', 'a stream'],
-    ['resume images --to 20000', 'up to image 19,999 in the same folder'],
+    [
+      'resume images --to 20000',
+      'up to image 19,999 in the same folder, more or fewer than before',
+    ],
   ],
   async run(given) {
     const { resumeFromOptions } = await import('../start-run.js');

@@ -75,8 +75,8 @@ export function partialManifest(file: string): string {
 /** The names of a run's images as its manifest has them. */
 export function imageNames(record: RunRecord): (position: bigint) => string {
   const nameAt = frameNames(record, record.output.nameWidth);
-  const { kind } = record.output;
-  if (kind !== 'directory' && kind !== 'tar') return nameAt;
+  const { kind, piped = kind } = record.output;
+  if (piped !== 'directory' && piped !== 'tar') return nameAt;
   const extension = imageExtension(record);
   return (position) => `${nameAt(position)}.${extension}`;
 }

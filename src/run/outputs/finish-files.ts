@@ -1,0 +1,45 @@
+/**
+ * The files of a run whose end is moved to where it stands: nothing is left to be made, and they get
+ * their tails and their final names.
+ * @module
+ */
+import type { PartialFile } from '../engine/sink.js';
+import type { RunRecord } from '../record.js';
+import type { RunTarget } from '../target.js';
+import { append } from './append.js';
+import { makeFrameFormat } from './frame-stream.js';
+import { closeFile, type LockText } from './growing-file.js';
+import { partialManifest } from './manifest.js';
+import { PartFiles } from './part-files.js';
+import type { PartialFiles } from './partial-files.js';
+
+/**
+ * @param record - with the new end, which is its watermark
+ * @param files - open, and cut back to the watermark
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function finishFiles(
+  record: RunRecord,
+  { kind, out, manifest }: RunTarget,
+  [output, lines]: PartialFiles['files'],
+  lock: LockText | undefined,
+): void {
+  const options = { durable: record.output.durable === true, lock };
+  const finish = (
+    file: PartialFiles['files'][number],
+    partial: string,
+    complete: string,
+    tail: Uint8Array,
+  ): void => {
+    const open: PartialFile = { ...file, nap() {} };
+    append(open, tail, partial, false);
+    closeFile(open, partial, complete, options);
+  };
+  // A part that is full has its name already.
+  if (output !== undefined && output.descriptor >= 0 && kind !== 'pipe') {
+    const { partial, complete } = new PartFiles(record, out).at(record.watermark - 1n);
+    finish(output, partial, complete, makeFrameFormat(record).tail);
+  }
+  if (lines !== undefined && manifest !== undefined)
+    finish(lines, partialManifest(manifest), manifest, new Uint8Array(0));
+}
