@@ -93,6 +93,33 @@ export function listPictures(
   return { files, others };
 }
 
+/**
+ * The pictures of each folder in its place, in the order of their names; all else stays as it is.
+ * @returns `others`: how many files of the folders are no pictures
+ * @throws EnumeratorError `E_IO` where a folder cannot be read, or has no pictures
+ */
+export function withoutFolders(paths: readonly string[]): { files: string[]; others: number } {
+  let others = 0;
+  const files = paths.flatMap((each) => {
+    if (!isFolder(each)) return [each];
+    const inside = listFolder(each, undefined);
+    others += inside.others;
+    if (inside.files.length === 0)
+      throw new EnumeratorError('E_IO', `${each}: no pictures are there`);
+    return inside.files;
+  });
+  return { files, others };
+}
+
+function isFolder(name: string): boolean {
+  try {
+    return fs.statSync(name).isDirectory();
+  } catch {
+    // It is told where it is read; the name of standard input is that of no file.
+    return false;
+  }
+}
+
 /** Not what is in folders inside, and not hidden files. */
 function listFolder(
   folder: string,

@@ -147,3 +147,17 @@ t.test('a bomb is refused before it goes off: in little memory, and soon', (t) =
   }
   t.end();
 });
+
+t.test('a folder is the pictures in it, in the order of their names', async (t) => {
+  const cwd = temporaryFolder(t);
+  await callCommand(['--count', '12', '--size', '5x5', '--out', 'run'], { cwd });
+  fs.writeFileSync(path.join(cwd, 'run/notes.txt'), 'mine');
+  const { status, stdout, stderr } = await callCommand(['locate', 'run'], { cwd });
+  t.equal(status, 0);
+  const line = (i: number): string => `run/${`${i}`.padStart(2, '0')}.png: ${i}\n`;
+  t.equal(stdout, Array.from({ length: 12 }, (_, i) => line(i)).join(''));
+  t.equal(stderr, 'left out: 1 other file\n');
+  fs.mkdirSync(path.join(cwd, 'empty'));
+  const none = await callCommand(['locate', 'empty'], { cwd });
+  t.match([none.status, none.stderr], [1, /^E_IO: empty: no pictures are there\n$/]);
+});

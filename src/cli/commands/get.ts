@@ -39,7 +39,7 @@ export default command({
       out: path(
         'FILE',
         'file, or - for a PNG on standard output; .png, .pnm (.ppm, .pgm …), .raw, and by ffmpeg .jpg, .webp, .gif, .bmp, .tif, .qoi, .jxl',
-        { otherwise: 'NUMBER.png; a short digest above 40 digits' },
+        { otherwise: 'NUMBER.png; above 40 digits image-DIGEST.png' },
       ),
       scale: value(whole(1, 4096), 'N', 'each pixel becomes a square of so many', {
         otherwise: '1',
@@ -74,7 +74,9 @@ export default command({
     const { bytes, isExact } = await encode(enumeration, samples, index, given);
     if (given.out === STANDARD_OUTPUT) return writeToPipe(bytes);
     const run = { from: index, step: 1n, count: 1n };
-    const file = given.out ?? `${frameNames(run, nameWidth(run))(0n)}.png`;
+    // A long number's name is a digest of it, and says so: digits alone would be a number.
+    const [name, position] = frameNames(run, nameWidth(run))(0n).split('+');
+    const file = given.out ?? `${position === undefined ? '' : 'image-'}${name}.png`;
     printFile(file, writeWhole(file, bytes, given.force));
     if (!isExact) tellLossy(file);
   },

@@ -8,6 +8,7 @@ import { escapeControls } from '../../core/quote.js';
 import { STANDARD_INPUT, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { locateAll, locatedFields, type LocatedImage } from '../../media/locate.js';
 import { type LocatedOverlay, locateOverlay } from '../../media/locate-overlay.js';
+import { withoutFolders } from '../../media/picture-list.js';
 import { pictureName } from '../../pictures/files/read-picture.js';
 import type { LocateRequest } from '../../pictures/locate.js';
 import { encodeImage } from '../../run/outputs/png.js';
@@ -36,7 +37,7 @@ import { host, print, tell } from '../host.js';
 
 const POSITIONALS = {
   files: words(
-    'PNG files, others and films through ffmpeg, or - for standard input (./-x, or -x behind --)',
+    'PNG files, others and films through ffmpeg, folders of pictures, or - for standard input (./-x, or -x behind --)',
     {
       isRequired: true,
       dash: { value: STANDARD_INPUT },
@@ -92,6 +93,7 @@ export default command({
   options: OPTIONS,
   examples: [
     ['locate images/0042.png', '42'],
+    ['locate images', 'the number of each picture in the folder'],
     ['get 2^100 --out - | enumerate locate -', '1267650600228229401496703205376'],
     ['locate film.mkv --frame 17', 'the number of the 18th frame'],
     ['locate film.mp4 --frame 17 --json', '… or of the nearest image, with how far it is off'],
@@ -116,8 +118,10 @@ interface Settings extends Omit<LocateOptions, 'fit'> {
  * @throws EnumeratorError; that of a single file too, unless JSON reports it
  */
 async function locatePictures(options: LocateOptions): Promise<number> {
-  const settings = readSettings(options);
-  const { files, frame, request, json, overlay, strict, damaged } = settings;
+  const { files, others } = withoutFolders(options.files);
+  const settings = readSettings({ ...options, files });
+  if (others > 0) tell(`left out: ${others} other ${others === 1 ? 'file' : 'files'}`);
+  const { frame, request, json, overlay, strict, damaged } = settings;
   const isOne = files.length === 1;
   let exitCode: number = EXIT.done;
   const attempt = async (file: string, work: () => Promise<void>): Promise<void> => {
