@@ -42,6 +42,8 @@ export interface Evidence {
   readonly descends: boolean;
   /** In the order of their names; undefined where there are none. */
   readonly parts: readonly FoundPart[] | undefined;
+  /** Digits of the parts' numbers, where these name them. */
+  readonly partWidth?: number | undefined;
   /** Whether a file is there under its partial name, so that more images were to come. */
   readonly isOpen: boolean;
 }
@@ -95,24 +97,58 @@ export function tarEvidence(out: string): Evidence {
   const images: FoundImage[] = [];
   const extensions = new Set<string>();
   const [complete, partial] = [fs.existsSync(out), fs.existsSync(`${out}.part`)];
-  const parts = partsBeside(out);
-  if (Number(complete) + Number(partial) + Number(parts.length > 0) > 1)
+  const named = partsBeside(out);
+  if (Number(complete) + Number(partial) + Number(named.length > 0) > 1)
     throw unclear(`${out} is there beside its .part or its parts: they are of several runs`);
-  const files = parts.length > 0 ? parts.map(({ file }) => file) : [partial ? `${out}.part` : out];
-  if (parts.length === 0 && !complete && !partial)
+  const files = named.length > 0 ? named.map(({ file }) => file) : [partial ? `${out}.part` : out];
+  if (named.length === 0 && !complete && !partial)
     throw new EnumeratorError('E_IO', `${out} is not there, nor is a part of it`);
   for (const file of files) takeMembers(file, images, extensions);
+  const partWidth = numberWidth(named, images, out);
+  const parts = partWidth === undefined ? named : named.flatMap((part) => labelled(part, images));
   const [a, b] = images;
   return evidenceOf(out, images, extensions, {
     kind: 'tar',
     descends: a !== undefined && b !== undefined && b.number < a.number,
     parts: parts.length > 0 ? parts : undefined,
+    partWidth,
     isOpen: files.some((file) => file.endsWith('.part')),
   });
 }
 
+interface NamedPart extends FoundPart {
+  readonly file: string;
+}
+
+/**
+ * The digits of the parts' numbers, where they are not named by their images.
+ * @throws EnumeratorError `E_OUTPUT` where some are and some are not
+ */
+function numberWidth(
+  parts: readonly NamedPart[],
+  images: readonly FoundImage[],
+  out: string,
+): number | undefined {
+  // One that grows has the name of its first image, or its number.
+  const isNumbered = ({ first, last, file }: NamedPart): boolean =>
+    last === undefined &&
+    !(file.endsWith('.part') && images.find((image) => image.file === file)?.label === first);
+  if (!parts.some(isNumbered)) return undefined;
+  if (!parts.every(isNumbered))
+    throw unclear(`${out} has parts with two kinds of names: they are of several runs`);
+  return Math.min(...parts.map(({ first }) => first.length));
+}
+
+/** A numbered part by the labels of the images in it. */
+function labelled({ file }: NamedPart, images: readonly FoundImage[]): NamedPart[] {
+  const own = images.filter((image) => image.file === file);
+  const [first, last] = [own[0], own.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [{ file, first: first.label, last: file.endsWith('.part') ? undefined : last.label }];
+}
+
 /** The parts beside a file, in the order of their names. */
-function partsBeside(out: string): (FoundPart & { readonly file: string })[] {
+function partsBeside(out: string): NamedPart[] {
   const { dir, name, ext } = path.parse(out);
   const folder = dir === '' ? '.' : dir;
   return attempt(`cannot read ${folder}`, () => fs.readdirSync(folder))
@@ -122,7 +158,7 @@ function partsBeside(out: string): (FoundPart & { readonly file: string })[] {
       const isPartial = file.endsWith('.part');
       const labels = file.replace(/\.part$/, '').slice(`${name}-`.length, -ext.length);
       const match = PART_LABELS.exec(labels);
-      if (match === null || isPartial !== (match[2] === undefined)) return [];
+      if (match === null || (isPartial && match[2] !== undefined)) return [];
       return { first: match[1]!, last: match[2], file: path.join(dir, file) };
     });
 }

@@ -7,7 +7,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Hint } from '../core/errors.js';
 import { briefIndex } from '../core/index-format.js';
-import { framePositions } from '../core/name.js';
 import { isWithin, type PositionRange } from '../core/range.js';
 import { partialManifest } from '../run/outputs/manifest.js';
 import { manifestPlaces } from '../run/outputs/manifest-place.js';
@@ -83,7 +82,6 @@ class RunJobs {
   readonly #manifests: ReadonlySet<string>;
   readonly #files: PartFiles;
   readonly #shared: SharedParts | undefined;
-  readonly #positionOf: (name: string) => bigint | undefined;
   readonly #images: PositionRange[] = [];
   readonly #parts = new Set<bigint>();
   /** Parts that have members of someone else. */
@@ -98,7 +96,6 @@ class RunJobs {
     this.#manifests = new Set(manifests.map((file) => path.resolve(file)));
     this.#files = new PartFiles(record, target.out);
     this.#shared = target.kind === 'parts' ? new SharedParts(record) : undefined;
-    this.#positionOf = framePositions(record, record.output.nameWidth);
   }
 
   hasFile(file: string): boolean {
@@ -228,9 +225,8 @@ class RunJobs {
     const { split } = record.output;
     const { name, ext } = path.parse(target.out);
     const label = labelIn(path.basename(file), `${name}-`, ext);
-    const position = split === undefined ? record.first : this.#positionOf(label);
-    if (position === undefined || (split !== undefined && !isWithin(record, position)))
-      return undefined;
+    const position = split === undefined ? record.first : this.#files.startOf(label);
+    if (position === undefined) return undefined;
     const { partial, complete } = this.#files.at(position);
     const isPart = [partial, complete].some((part) => path.normalize(part) === file);
     return isPart ? this.#files.rangeAt(position).first : undefined;

@@ -179,12 +179,14 @@ function proofOf(
       metadata: hasMetadata,
       nameWidth,
       ...(split === undefined ? {} : { split }),
+      ...(evidence.partWidth === undefined ? {} : { partWidth: evidence.partWidth }),
     },
   };
   const fault = findFault(record);
   if (fault !== undefined) throw unclear(`the run cannot be: ${fault}`);
   const images = evidence.images.filter((image) => isWithin(own, range.positionOf(image)));
   if (images.length === 0) throw unclear('none of the images that are there is of this share');
+  checkNumbers(record, images, range.positionOf);
   const compared = prove(record, images, range.positionOf);
   const { canonical } = enumeration.space;
   const { order, seed } = enumeration;
@@ -197,6 +199,26 @@ function proofOf(
     compared,
     images: images.length,
   };
+}
+
+/** @throws EnumeratorError `E_OUTPUT` where the number of a part is not that of its images */
+function checkNumbers(
+  record: RunRecord,
+  images: readonly FoundImage[],
+  positionOf: DeducedRange['positionOf'],
+): void {
+  const { partWidth } = record.output;
+  if (partWidth === undefined) return;
+  for (const image of images) {
+    // What stands in front of the number is the same in all names.
+    const { name, dir, ext } = path.parse(image.file.replace(/\.part$/, ''));
+    const stem = name.replace(/-[0-9]+$/, '');
+    const { complete } = new PartFiles(record, path.join(dir, `${stem}${ext}`)).at(
+      positionOf(image),
+    );
+    if (path.basename(complete) !== `${name}${ext}`)
+      throw unclear(`${image.file} has images of ${path.basename(complete)}`, 'split');
+  }
 }
 
 function failureOf(

@@ -81,7 +81,7 @@ function packArt(art: ArtRun): unknown[] {
 
 function packOutput(output: Output): unknown[] {
   const { kind, format, metadata, nameWidth, ...others } = output;
-  const { split, offset, manifest, rate, durable, film, live, parts, piped } = others;
+  const { split, offset, manifest, rate, durable, film, live, parts, piped, partWidth } = others;
   const number = KINDS.findIndex((one) => one.kind === kind && one.piped === piped);
   const basic = [number, IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
   const further = [split, offset, manifest, rate, durable, film, live, parts];
@@ -106,7 +106,7 @@ function packOutput(output: Output): unknown[] {
         ],
     live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
     ...(parts === undefined
-      ? []
+      ? [partWidth].filter((width) => width !== undefined)
       : [[OUTPUT_KINDS.indexOf(parts.kind), Buffer.from(parts.id, 'hex')]]),
   ];
 }
@@ -215,7 +215,7 @@ function unpackOutput(field: unknown): Output {
 
 /** The fields of an output that most runs leave at their defaults. */
 function unpackFurther(fields: readonly unknown[]): object {
-  const [splitField, offsetField, manifest, rate, durable, film, live, parts] = fields;
+  const [splitField, offsetField, manifest, rate, durable, film, live, last] = fields;
   const split = fromBytes(asBinary(splitField, 'the split'));
   const offset = fromBytes(asBinary(offsetField, 'the offset'));
   return {
@@ -226,8 +226,14 @@ function unpackFurther(fields: readonly unknown[]): object {
     ...(asBoolean(durable, 'durable') ? { durable: true } : {}),
     ...(film === null ? {} : { film: unpackFilm(film) }),
     ...(live === null ? {} : { live: unpackLive(live) }),
-    ...(parts === undefined ? {} : { parts: unpackParts(parts) }),
+    ...(last === undefined ? {} : unpackLast(last)),
   };
+}
+
+/** The one of parts that many machines make, or of numbered ones. */
+function unpackLast(field: unknown): Pick<Output, 'parts' | 'partWidth'> {
+  if (Array.isArray(field)) return { parts: unpackParts(field) };
+  return { partWidth: asInteger(field, 'the width of part numbers') };
 }
 
 function unpackParts(field: unknown): Parts {

@@ -62,6 +62,8 @@ export interface OutputPlan {
   readonly metadata?: boolean | undefined;
   /** Images in a part, from 1. */
   readonly split?: bigint | undefined;
+  /** Whether the parts of a file are named by their numbers, `x-000.tar`, in place of their images. */
+  readonly numberParts?: boolean | undefined;
   /** A file that gets a line of JSON for each image. */
   readonly manifest?: string | undefined;
   /** The file of the checkpoint, where `out` has no place for one. */
@@ -152,6 +154,7 @@ function outputOf(
     metadata: format === 'png' && metadata,
     nameWidth: nameWidth(run),
     ...(split === undefined ? {} : { split }),
+    ...(plan.numberParts === true ? { partWidth: partWidth(run, split) } : {}),
     ...(manifest === undefined ? {} : { manifest: { file: manifest, offset: 0n } }),
     ...(durable === true ? { durable } : {}),
   };
@@ -175,6 +178,11 @@ function outputOf(
     default:
       return { kind, ...base };
   }
+}
+
+/** Digits of the last part's number in the whole run, so that all of its shards have as many. */
+function partWidth({ count }: Run, split = 1n): number {
+  return count === 0n ? 1 : `${(count - 1n) / split}`.length;
 }
 
 /** What the bytes of an output are. */
@@ -218,6 +226,11 @@ function checkSettings(plan: OutputPlan, kind: OutputKind): void {
     );
   if (split !== undefined && (kind === 'pipe' || kind === 'none' || isFilm))
     throw wrong('split', `: ${out} has no parts`);
+  if (plan.numberParts === true && (split === undefined || kind === 'directory'))
+    throw wrong(
+      'numberParts',
+      ': it names the parts of a file: give split, and a name such as x.tar',
+    );
   if (rate !== undefined && content !== 'y4m' && !isFilm)
     throw wrong('rate', `: only films have a frame rate, and ${out} is not a film`);
   if (manifest !== undefined && isFilm)

@@ -87,8 +87,15 @@ const HAS_PARTS: ReadonlySet<OutputKind> = new Set([
   'parts',
 ]);
 
+const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(['tar', 'npy', 'raw', 'y4m']);
+
+function isDigits(width: number): boolean {
+  return Number.isInteger(width) && width >= 1 && width <= 20;
+}
+
 function findOutputFault(output: Output): string | undefined {
   const { kind, format, metadata, nameWidth, split, offset, manifest, rate } = output;
+  const { partWidth } = output;
   // What a part is, or what goes into the pipe, decides what it can hold.
   const held = contentKind(output);
   if (!OUTPUT_KINDS.includes(kind)) return `there is no kind of output ${kind}`;
@@ -101,6 +108,11 @@ function findOutputFault(output: Output): string | undefined {
     return `the name width is ${nameWidth}`;
   }
   if (split !== undefined && (split < 1n || !HAS_PARTS.has(kind))) return 'the split is wrong';
+  if (
+    partWidth !== undefined &&
+    !(isDigits(partWidth) && split !== undefined && HAS_NUMBERS.has(kind))
+  )
+    return 'the width of part numbers is wrong';
   if (offset !== undefined && (offset < 1n || !HAS_OFFSET.has(kind))) return 'the offset is wrong';
   if (manifest !== undefined && (manifest.file === '' || manifest.offset < 0n))
     return 'the manifest is wrong';

@@ -100,6 +100,8 @@ interface OutputBase {
   readonly nameWidth: number;
   /** Images in a part, from 1; undefined for no parts. */
   readonly split?: bigint | undefined;
+  /** Digits of the parts' numbers, 1..20, where these name them; undefined where the images in them do. */
+  readonly partWidth?: number | undefined;
   /** Bytes at the watermark, from 1, in the file or part that is being written, or in the pipe. */
   readonly offset?: bigint | undefined;
   readonly manifest?: ManifestOutput | undefined;

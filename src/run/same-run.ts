@@ -21,6 +21,7 @@ const ASPECTS = {
   'image format': ({ output }) => output.format,
   metadata: ({ output }) => output.metadata,
   split: ({ output }) => output.split,
+  'names of parts': ({ output }) => output.partWidth,
   manifest: ({ output }) => output.manifest?.file,
   rate: ({ output }) => output.rate,
   film: ({ output }) => output.film,

@@ -111,12 +111,11 @@ function namesThere(
   firstOf: (file: string) => string,
 ): { readonly at: bigint; readonly name: string }[] {
   const parts = new PartFiles(record, folder);
-  const positionOf = framePositions(record, record.output.nameWidth);
   return fs
     .readdirSync(folder)
     .flatMap((name) => {
-      const at = positionOf(firstOf(name));
-      return isWithin(record, at) && parts.isStart(at) ? { at, name } : [];
+      const at = parts.startOf(firstOf(name));
+      return at === undefined ? [] : { at, name };
     })
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }

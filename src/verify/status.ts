@@ -78,6 +78,7 @@ export function statusFields({ record, out, beyond, nextIndex }: RunStatus): obj
     image_format: output.format,
     metadata: output.metadata,
     name_width: output.nameWidth,
+    part_width: output.partWidth,
     split: output.split === undefined ? undefined : formatIndex(output.split),
     offset:
       output.offset === undefined && output.kind !== 'pipe'

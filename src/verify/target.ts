@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { attempt } from '../io/system-error.js';
 import type { Output, RunRecord } from '../run/record.js';
-import { isWithin, type PositionRange } from '../core/range.js';
+import type { PositionRange } from '../core/range.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { namesAt } from '../run/outputs/partial-files.js';
@@ -21,7 +21,6 @@ import {
   runName,
   type RunPlace,
 } from '../run/target.js';
-import { framePositions } from '../core/name.js';
 
 /** A run, and which of its positions are to be verified. */
 export interface NamedRun {
@@ -80,20 +79,27 @@ function findPart(given: string): NamedRun | undefined {
   if (isPartial && fs.existsSync(`${file}.ckpt`)) return wholeRun(findRun(`${file}.ckpt`));
   const { dir, name, ext } = path.parse(file);
   const label = '((?:[0-9a-f]{8}\\+)?[0-9]+)';
-  const match = new RegExp(`^(.+)-${label}${isPartial ? '' : `-${label}`}$`).exec(name);
-  const checkpoint = path.join(dir, `${match?.[1]}${ext}.ckpt`);
-  if (match === null || !fs.existsSync(checkpoint)) return undefined;
-  const run = findRun(checkpoint);
+  // By the range in it, or with one label: numbered, or while it grows.
+  const matches = [`^(.+)-${label}-${label}$`, `^(.+)-${label}$`].map((form) =>
+    new RegExp(form).exec(name),
+  );
+  const match = matches.find((found) => found !== null && fs.existsSync(checkpointOf(found)));
+  if (match === undefined || match === null) return undefined;
+  const run = findRun(checkpointOf(match));
   const { record, target } = run;
-  const position = framePositions(record, record.output.nameWidth)(match[2]!);
-  if (record.output.split === undefined || !isWithin(record, position)) return undefined;
   const parts = new PartFiles(record, target.out);
+  const position = parts.startOf(match[2]!);
+  if (record.output.split === undefined || position === undefined) return undefined;
   const range = parts.rangeAt(position);
   const { partial, complete } = parts.at(position);
   const isDone = range.end <= record.watermark;
   const names = isDone ? [partial, complete] : namesAt(record, target.out, position);
   if (names.every((name) => path.basename(given) !== path.basename(name))) return undefined;
   return { ...run, range };
+
+  function checkpointOf([, stem]: RegExpExecArray): string {
+    return path.join(dir, `${stem}${ext}${CHECKPOINT_ENDING}`);
+  }
 }
 
 /**

@@ -147,6 +147,40 @@ t.test('the run file of a submitted run is an array of SPEC §10 and small', (t)
   t.end();
 });
 
+t.test('what goes into a pipe is a kind of its own, and numbered parts have a width', (t) => {
+  const none = Buffer.of();
+  const raw = { format: 'raw', metadata: false, nameWidth: 4 } as const;
+  const base = { format: 'png', metadata: true, nameWidth: 4 } as const;
+  const rate = { numerator: 24, denominator: 1 };
+  for (const [output, field] of [
+    [{ kind: 'pipe', ...raw }, [5, 2, false, 4]],
+    [{ ...base, kind: 'pipe', piped: 'tar' }, [10, 0, true, 4]],
+    [{ ...raw, kind: 'pipe', piped: 'npy' }, [11, 2, false, 4]],
+    [
+      { ...raw, kind: 'pipe', piped: 'y4m', rate },
+      [12, 2, false, 4, none, none, null, [24, 1], false, null, null],
+    ],
+    [{ ...base, kind: 'tar', split: 9n, partWidth: 3 }, parts(1, 9, 3)],
+  ] as const) {
+    const record: RunRecord = { ...ordinary, output };
+    t.equal(content(record).toString('hex'), pack(fields({ 10: field })).toString('hex'));
+    t.same(decodeCheckpoint(encodeCheckpoint(record)), record);
+  }
+  for (const [field, part] of [
+    [[13, 2, false, 4], 'the kind of output is number 13'],
+    [[10, 0, true, 4, Buffer.of(9), none, null, null, false, null, null], 'the split is wrong'],
+    [[11, 0, true, 4], 'npy holds no png'],
+    [[12, 2, false, 4], 'the rate is wrong'],
+    [parts(1, 0, 3), 'the width of part numbers is wrong'],
+    [parts(1, 9, 0), 'the width of part numbers is wrong'],
+    [parts(1, 9, 21), 'the width of part numbers is wrong'],
+    [parts(0, 9, 3), 'the width of part numbers is wrong'],
+    [parts(1, 9, 'x'), 'the width of part numbers is no whole number'],
+  ] as const)
+    refuses(t, frame(pack(fields({ 10: field }))), 'CORRUPT', JSON.stringify(field), part);
+  t.end();
+});
+
 t.test('the content is the array of SPEC §10, byte for byte', (t) => {
   t.equal(
     content(ordinary).toString('hex'),

@@ -51,7 +51,7 @@ const METHODS = ['auto', 'kitty', 'iterm', 'sixel', 'blocks'] as const;
 export const SHOW = value(
   choice(METHODS),
   'METHOD',
-  `show it on this terminal: ${METHODS.join(', ')} (half a character a pixel, where nothing else is known)`,
+  `show it on this terminal: ${METHODS.join(', ')} (text)`,
   {
     implied: 'auto',
     choices: METHODS,
@@ -60,7 +60,7 @@ export const SHOW = value(
 );
 
 const OUTPUT = outputOptions(
-  'a PNG or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
+  'a picture (.png, .jpg … as for get) or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
 );
 
 export const ART_POSITIONALS = {

@@ -22,6 +22,7 @@ export interface PlanArguments
   readonly imageFormat?: ImageFormat | undefined;
   readonly pipeFormat?: PipeFormat | 'raw' | undefined;
   readonly split?: bigint | undefined;
+  readonly numberParts?: boolean | undefined;
   readonly manifest?: string | undefined;
   readonly checkpoint?: string | undefined;
   readonly durable?: boolean | undefined;
@@ -38,7 +39,7 @@ export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
   const to = args.to === undefined ? undefined : openNumber(args.to);
   const enumeration = given === undefined ? readEnumeration(args, [from, to]) : undefined;
   const images = given ?? enumeration!;
-  const { out, manifest, checkpoint, durable, metadata } = args;
+  const { out, numberParts, manifest, checkpoint, durable, metadata } = args;
   const size = runSize(images);
   const range = {
     from: naming('--from', () => readIndex(from, size, { enumeration }), 'E_NUMBER'),
@@ -57,6 +58,7 @@ export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
       pipeFormat,
       metadata,
       split,
+      numberParts,
       manifest,
       checkpoint,
       durable,

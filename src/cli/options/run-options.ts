@@ -67,6 +67,7 @@ export function outputOptions(outputs: string) {
       { otherwise: 'raw', choices: PIPE_FORMATS },
     ),
     split: value(readInteger, 'N', 'parts of so many images: files, or folders'),
+    numberParts: flag('with --split: name files x-000.tar, x-001.tar …, not by the range in them'),
     manifest: path('FILE', 'also a JSON line an image: index, name, SHA-256'),
     checkpoint: path('FILE', 'for --out -: the file that says how far the run is'),
     durable: flag('sync files before a checkpoint names them'),
