@@ -54,11 +54,12 @@ t.test('pieces make one file, unless they are stopped', async (t) => {
     stop.abort();
     yield Buffer.from('two');
   }
-  t.equal(await writePieces(file, pieces(), { force: false }), true);
+  t.equal(await writePieces(file, pieces(), { force: false }), 'written');
+  t.equal(await writePieces(file, pieces(), { force: false }), 'same');
   t.equal(fs.readFileSync(file, 'utf8'), 'one two');
   t.equal(
     await writePieces(path.join(folder, 'other'), stopped(), { force: false, signal: stop.signal }),
-    false,
+    'stopped',
   );
   t.strictSame(fs.readdirSync(folder), ['file']);
 });
