@@ -45,7 +45,8 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
     // Another one may have begun at the same moment.
     if (old === undefined) withdrawBeside(record, target);
     partial.cutBack();
-    if (record.first === record.end) writeEmptyFiles(record, target);
+    if (record.first === record.end)
+      writeEmptyFiles(record, target, partial.files[0]?.descriptor ?? -1);
     if (isMovedHere) finishFiles(record, target, partial.files, options.lock);
     return first;
   });

@@ -175,7 +175,12 @@ function countsText(counts: Readonly<Record<FaultKind, bigint>>): string {
     .join(', ');
 }
 
-function continueCommand({ target }: VerifiedRun, runs: readonly VerifiedRun[]): string {
+function continueCommand(run: VerifiedRun, runs: readonly VerifiedRun[]): string {
+  const { target, isStored = false } = run;
+  if (isStored) {
+    const [checkpoint, file] = [target.checkpoint ?? '', target.out].map(shellWord);
+    return invocation(`resume ${checkpoint} --received $(stat -c %s ${file}) >> ${file}`);
+  }
   if (target.kind === 'parts') return invocation(`submit --out ${shellWord(target.out)}`);
   // A folder of several shards is not resumed as a whole.
   const name = runs.length > 1 ? (target.checkpoint ?? target.out) : runName(target);

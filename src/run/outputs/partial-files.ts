@@ -257,9 +257,18 @@ function isClosed(): boolean {
   }
 }
 
-/** Write the files of a run that has no images. @throws EnumeratorError `E_EXISTS`, `E_IO` */
-export function writeEmptyFiles(record: RunRecord, { kind, out, manifest }: RunTarget): void {
+/**
+ * Write the files of a run that has no images.
+ * @param pipe - the descriptor of standard output, where that is the output
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function writeEmptyFiles(
+  record: RunRecord,
+  { kind, out, manifest }: RunTarget,
+  pipe: number,
+): void {
   attempt(`cannot write ${out}`, () => {
+    if (kind === 'pipe') fs.writeSync(pipe, emptyFile(record));
     if (grows(kind) && record.output.split === undefined)
       writeAtomically(out, emptyFile(record), { place: placeNew });
     if (manifest !== undefined) writeAtomically(manifest, '', { place: placeNew });
