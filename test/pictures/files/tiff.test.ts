@@ -5,54 +5,21 @@ import t from 'tap';
 import { readPicture } from '../../../src/pictures/files/read-picture.js';
 import { lookAtTiff } from '../../../src/pictures/files/tiff.js';
 import { temporaryFolder } from '../../cli/started-command.js';
-import { numbers, run } from '../../codecs/png/tools.js';
+import { run } from '../../codecs/png/tools.js';
 import { farthest, imageMagick, pixelsOf, vips } from './peers.js';
-import { makeRawTiff, type TiffField, type TiffPicture } from './tiff-maker.js';
+import {
+  ALPHA,
+  COLORS,
+  FORMS,
+  HEIGHT,
+  PALETTE,
+  type TiffForm,
+  tiffOf,
+  WIDTH,
+} from './tiff-forms.js';
+import type { TiffField } from './tiff-maker.js';
 
-const WIDTH = 37;
-const HEIGHT = 23;
-
-type Form = readonly [photometric: number, bits: number, samples: number, ...TiffField[]];
-
-/** Noise, in which long runs of a level stand too. */
-function tiffOf(
-  [photometric, bits, samples, ...fields]: Form,
-  more: Partial<TiffPicture> = {},
-): Uint8Array {
-  const next = numbers(5);
-  const levels = Array.from({ length: WIDTH * HEIGHT * samples }, (_, i) =>
-    i % 64 < 20 ? 0 : next() % 2 ** bits,
-  );
-  return makeRawTiff({
-    width: WIDTH,
-    height: HEIGHT,
-    photometric,
-    bits,
-    samples,
-    levels,
-    fields,
-    ...more,
-  });
-}
-
-const next = numbers(9);
-const COLORS = Array.from({ length: 768 }, () => (next() % 256) * 257);
-const ALPHA: TiffField = [338, 3, [2]];
-const PALETTE: TiffField = [320, 3, COLORS];
-const FORMS: Readonly<Record<string, Form>> = {
-  'gray 1, white is 0': [0, 1, 1],
-  'gray 1': [1, 1, 1],
-  'gray 4': [1, 4, 1],
-  'gray 8': [1, 8, 1],
-  'gray 16': [1, 16, 1],
-  'gray and alpha 16': [1, 16, 2, ALPHA],
-  'palette 8': [3, 8, 1, PALETTE],
-  'rgb 8': [2, 8, 3],
-  'rgb 16': [2, 16, 3],
-  'rgba 8': [2, 8, 4, ALPHA],
-};
-
-/** What `tiffcp` is told. All forms with all of these are tried by the slow test. */
+/** What `tiffcp` is told. The slow test tries each form in each way. */
 const STORED: readonly (readonly [form: string, ...args: string[]])[] = [
   ['gray 1', '-c', 'g4'],
   ['gray 1, white is 0', '-c', 'g3:2d', '-f', 'lsb2msb'],
@@ -108,7 +75,7 @@ t.test('inks and premultiplied colours are worked out, and that is said', async 
 });
 
 t.test('what ffmpeg reads wrongly is refused by name', (t) => {
-  const rgb: Form = [2, 8, 3];
+  const rgb: TiffForm = [2, 8, 3];
   for (const [form, refusal] of [
     [[...rgb, [322, 3, [16]]], /stored in tiles/],
     [[...rgb, [259, 3, [7]]], /compressed by JPEG,/],
@@ -136,7 +103,7 @@ t.test('what ffmpeg reads wrongly is refused by name', (t) => {
     [[...rgb, [50_706, 1, [1, 4, 0, 0]]], /small copy/],
     [[...rgb, [269, 3, [1]], [269, 3, [1]]], undefined],
     [[...rgb, [339, 3, [1, 1, 1]], [339, 3, [2, 2, 2]]], /field 339 stands in it twice/],
-  ] as readonly (readonly [Form, RegExp | undefined])[]) {
+  ] as readonly (readonly [TiffForm, RegExp | undefined])[]) {
     const look = lookAtTiff(tiffOf(form));
     if (refusal === undefined) t.equal(look.refusal, undefined);
     else t.match(look.refusal, refusal);
