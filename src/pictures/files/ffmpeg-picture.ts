@@ -22,7 +22,7 @@ import { firstWebpFrame, isAnimatedWebp } from './webp.js';
 const TIME_LIMIT_MS = 60_000;
 
 /** A file that ffmpeg may read. */
-export interface PreparedPicture {
+interface PreparedPicture {
   readonly bytes: Uint8Array;
   readonly format: Format;
   readonly name: string;
