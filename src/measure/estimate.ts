@@ -1,5 +1,5 @@
 /**
- * How long all images of a space would take, by the rates measured on this machine.
+ * How long all images of a space would take, and those of a run, by the rates measured on this machine.
  * @module
  */
 import type { BenchOptions } from './bench.js';
@@ -8,18 +8,22 @@ import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { usageError } from '../core/errors.js';
 import { divide, multiply, valueOf } from '../text/magnitude.js';
 import { type ImageBytes, measureImageBytes } from './image-bytes.js';
-import { existingFolder, type Measured, measureRates, type Stage, STAGES } from './rates.js';
+import { folderOf } from './folder.js';
+import { type Measured, measureRates, type Stage, STAGES } from './rates.js';
+import { measureRun, type PlannedRun, type RunOutlook } from './run-outlook.js';
+import { prepareRun } from '../run/plan.js';
 import type { SpaceSize } from '../core/size.js';
 import { YEAR_S } from '../text/quantity.js';
 
-/** What bench takes, and who shares the work; 1.5 seconds unless given. */
-export interface EstimateOptions extends BenchOptions {
+export interface EstimateOptions extends Pick<BenchOptions, 'out' | 'signal'> {
   /** How long to measure, in all; default 1.5. */
   readonly seconds?: number | undefined;
   /** How many machines like this one share the work, from 1; default 1. */
   readonly machines?: bigint | undefined;
   /** Images per second, for watching them; default 24. */
   readonly fps?: number | undefined;
+  /** A run that is to be made of these images; writing is measured where its output is to be. */
+  readonly run?: PlannedRun | undefined;
 }
 
 export interface Estimate {
@@ -29,8 +33,12 @@ export interface Estimate {
   readonly seconds: number;
   /** Where writing was measured. */
   readonly folder: string;
-  /** In the order of the stages. */
-  readonly outlooks: readonly [generate: Outlook, encode: Outlook, write: Outlook];
+  /** In the order of the stages; without the last where nothing can be written. */
+  readonly outlooks: readonly [generate: Outlook, encode: Outlook, ...write: Outlook[]];
+  /** Why nothing was written, in one line. */
+  readonly unwritten: string | undefined;
+  /** Undefined where no run was asked about. */
+  readonly run: RunOutlook | undefined;
   /** Undefined where a frame is larger than 256 MiB. */
   readonly bytes: ImageBytes | undefined;
   /** How many seconds it takes to watch all images. */
@@ -39,26 +47,35 @@ export interface Estimate {
 
 /**
  * Measure for a moment. What is written is removed again, whatever happens.
- * @throws EnumeratorError `E_USAGE`; `E_IO` where writing fails; the reason of the signal
+ * @throws EnumeratorError `E_USAGE`; `E_IO` where a file is in the way; the reason of the signal
  */
 export async function estimate(
   enumeration: Enumeration,
-  { machines = 1n, fps = 24, seconds = 1.5, out = '.', signal }: EstimateOptions = {},
+  { machines = 1n, fps = 24, seconds = 1.5, out = '.', signal, run }: EstimateOptions = {},
 ): Promise<Estimate> {
   if (machines < 1n) throw usageError(`machines ${machines}: there must be at least one`);
-  const folder = existingFolder(out);
-  const rates = await measureRates(enumeration, { seconds, folder, signal });
+  // What is wrong with the run is told before anything is measured.
+  if (run !== undefined) prepareRun({ ...run, images: enumeration });
+  const folder = folderOf(run?.output ?? { out });
+  // A run gets half of the time.
+  const share = run === undefined ? seconds : seconds / 2;
+  const rates = await measureRates(enumeration, { seconds: share, folder, signal });
   const { size } = numberingOf(enumeration);
-  const [generate, encode, write] = STAGES.map((stage) =>
-    outlookOf(size, machines, stage, rates[stage]),
-  ) as [Outlook, Outlook, Outlook];
+  const outlooks = STAGES.flatMap((stage) => {
+    const measured = rates[stage];
+    return measured === undefined ? [] : [outlookOf(size, machines, stage, measured)];
+  }) as [Outlook, Outlook, ...Outlook[]];
   return {
     enumeration,
     machines,
     fps,
     seconds,
     folder,
-    outlooks: [generate, encode, write],
+    outlooks,
+    unwritten: rates.unwritten,
+    run:
+      run &&
+      (await measureRun(enumeration, run, rates, { seconds: share, folder, machines, signal })),
     bytes: measureImageBytes(enumeration),
     watching: divide(log10Size(enumeration.space), fps),
   };

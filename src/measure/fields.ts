@@ -19,6 +19,7 @@ import { YEAR_S } from '../text/quantity.js';
 import { BENCH_THREADS, type BenchRow } from './bench.js';
 import type { Estimate } from './estimate.js';
 import type { ImageBytes } from './image-bytes.js';
+import type { RunOutlook } from './run-outlook.js';
 import type { SpaceFacts } from './space-facts.js';
 
 /** @param exact - the number of images in full, where it is asked for */
@@ -71,7 +72,8 @@ function allBytesFields(space: Space, bytes: ImageBytes | undefined): object {
 }
 
 export function estimateFields(estimate: Estimate): object {
-  const { enumeration, bytes, machines, fps, seconds, folder, outlooks, watching } = estimate;
+  const { enumeration, bytes, machines, fps, seconds, folder, outlooks, watching, unwritten, run } =
+    estimate;
   const { space, order, seed } = enumeration;
   const time = (value: Log10): object => ({
     seconds_log10: sum(value),
@@ -92,7 +94,9 @@ export function estimateFields(estimate: Estimate): object {
     seconds,
     machines: formatIndex(machines),
     year_s: YEAR_S,
-    written_to: folder,
+    written_to: unwritten === undefined ? folder : null,
+    unwritten,
+    run: run && runOutlookFields(run, time),
     stages: outlooks.map((outlook) => ({
       stage: outlook.stage,
       frames: outlook.measured.frames,
@@ -112,6 +116,29 @@ export function estimateFields(estimate: Estimate): object {
   };
 }
 
+function runOutlookFields(run: RunOutlook, time: (value: Log10) => object): object {
+  const { room, measured } = run;
+  return {
+    out: run.out,
+    images: formatIndex(run.images),
+    bytes: formatIndex(run.bytes),
+    images_per_s: run.imagesPerSecond,
+    measured_images: measured?.frames ?? null,
+    here: time(run.secondsHere),
+    together: time(run.secondsTogether),
+    disk:
+      room === undefined
+        ? null
+        : {
+            free_bytes: formatIndex(room.bytes),
+            needed_bytes: formatIndex(room.neededBytes),
+            free_files: room.files === undefined ? null : formatIndex(room.files),
+            needed_files: formatIndex(room.neededFiles),
+            is_enough: room.isEnough,
+          },
+  };
+}
+
 function sum({ exponent, fraction }: Log10): number {
   return exponent + fraction;
 }
@@ -120,11 +147,16 @@ export function benchFields(rows: readonly BenchRow[]): object {
   return {
     node: process.version,
     threads: BENCH_THREADS,
-    rows: rows.map(({ space, bytes, all, ...rates }) => ({
-      space: space.canonical,
-      ...rates,
-      megabytes: bytes / 1e6,
-      all: magnitudeFields(all, timeMagnitude(all)),
+    rows: rows.map((row) => ({
+      space: row.space.canonical,
+      images_per_s: row.images,
+      images_per_s_all_threads: row.imagesAllThreads,
+      png_per_s: row.png,
+      files_per_s: row.files ?? null,
+      unwritten: row.unwritten,
+      bytes_per_s: row.bytes,
+      to_copy: row.toCopy,
+      all: magnitudeFields(row.all, timeMagnitude(row.all)),
     })),
   };
 }

@@ -3,10 +3,6 @@
  * that do more and more of the work.
  * @module
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import { removeScratch } from '../io/scratch.js';
-import { attempt, ioError, isSystemError } from '../io/system-error.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
 import { frameNames, nameWidth } from '../core/name.js';
@@ -16,6 +12,7 @@ import { runImages, type RunOptions } from '../run/engine/engine.js';
 import type { Sink } from '../run/engine/sink.js';
 import { DirectorySink } from '../run/outputs/directory.js';
 import { makePngEncoder } from '../run/outputs/png.js';
+import { makeFolder } from './folder.js';
 
 /** Each stage does what the one before does, and more. */
 export const STAGES = ['generate', 'encode', 'write'] as const;
@@ -49,14 +46,24 @@ const PAUSE_MS = 20;
 /** Few bytes are made at once, so that the time is checked often. */
 const SLICE_BYTES = 2 ** 16;
 
+/** What was measured of each stage. */
+export interface Rates {
+  readonly generate: Measured;
+  readonly encode: Measured;
+  /** Undefined where nothing can be written: in a folder without permission, on a full disk. */
+  readonly write: Measured | undefined;
+  /** Why nothing was written, in one line. */
+  readonly unwritten: string | undefined;
+}
+
 /**
  * Measure the start of a run from image 0. What is written is removed again, whatever happens.
- * @throws EnumeratorError `E_IO` where writing fails; the reason of the signal where it is aborted
+ * @throws the reason of the signal where it is aborted
  */
 export async function measureRates(
   enumeration: Enumeration,
   options: MeasureOptions,
-): Promise<Readonly<Record<Stage, Measured>>> {
+): Promise<Rates> {
   const seconds = options.seconds / STAGES.length;
   const numbering = numberingOf(enumeration);
   const stage = (sink: Sink): Promise<Measured> =>
@@ -67,11 +74,31 @@ export async function measureRates(
     close() {},
   });
   const encode = await stage(encodingSink(enumeration));
-  const folder = makeFolder(options.folder);
+  const write = await unlessUnwritable(options.folder, (folder) =>
+    stage(writingSink(enumeration, folder)),
+  );
+  const unwritten = typeof write === 'string' ? write : undefined;
+  return { generate, encode, write: typeof write === 'string' ? undefined : write, unwritten };
+}
+
+/**
+ * Do what writes, in a temporary folder that is removed again.
+ * @returns why nothing can be written there, in one line, where that is so
+ */
+export async function unlessUnwritable<T>(
+  directory: string,
+  work: (folder: string) => Promise<T>,
+): Promise<T | string> {
   try {
-    return { generate, encode, write: await stage(writingSink(enumeration, folder.name)) };
-  } finally {
-    folder.remove();
+    const folder = makeFolder(directory);
+    try {
+      return await work(folder.name);
+    } finally {
+      folder.remove();
+    }
+  } catch (error) {
+    if (error instanceof EnumeratorError && error.code === 'E_IO') return error.message;
+    throw error;
   }
 }
 
@@ -173,52 +200,4 @@ function writingSink(enumeration: Enumeration, directory: string): Sink {
     },
     nameAt: frameNames(run, nameWidth(run)),
   });
-}
-
-interface TemporaryFolder {
-  readonly name: string;
-  remove(): void;
-}
-
-/** A new folder that is also removed where something else ends the process. */
-function makeFolder(directory: string): TemporaryFolder {
-  const name = attempt(`cannot measure writing in ${directory}`, () =>
-    fs.mkdtempSync(path.join(directory, '.enumerate-estimate-')),
-  );
-  const remove = (): void => {
-    process.off('exit', remove);
-    removeScratch(name);
-  };
-  process.on('exit', remove);
-  return { name, remove };
-}
-
-/**
- * The folder in which writing to `out` can be measured: itself, or the nearest one above it.
- * @throws EnumeratorError `E_IO` where a file is in the way
- */
-export function existingFolder(out: string): string {
-  let folder = out;
-  for (;;) {
-    const found = kindOf(folder);
-    if (found === 'directory') return folder;
-    if (found === 'file') {
-      throw new EnumeratorError('E_IO', `${folder} is no directory, it is a file`, {
-        hints: [{ key: 'other-folder' }],
-      });
-    }
-    const parent = path.dirname(folder);
-    if (parent === folder) return '.';
-    folder = parent;
-  }
-}
-
-function kindOf(file: string): 'directory' | 'file' | undefined {
-  try {
-    return fs.statSync(file).isDirectory() ? 'directory' : 'file';
-  } catch (error) {
-    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
-    throw ioError(`cannot read ${file}`, error);
-  }
 }

@@ -42,11 +42,16 @@ export function bytesMagnitude(log: Log10): string {
   return log.exponent < 21 ? sizeText(Math.round(valueOf(log))) : `${powerOfTenText(log)} bytes`;
 }
 
-/** `under 0.1 s`, `3 h 10 min`, `≈ 1.1·10^29,579 years`. */
-export function timeMagnitude(seconds: Log10): string {
+/**
+ * `under 0.1 s`, `3 h 10 min`, `≈ 1.1·10^29,579 years`.
+ * @param digits - in front of a power of ten, 0 for the power alone: `≈ 10^29,579 years`
+ */
+export function timeMagnitude(seconds: Log10, digits: 0 | 2 = 2): string {
   if (seconds.exponent < -1) return 'under 0.1 s';
   const years = divide(seconds, YEAR_S);
-  return years.exponent < 6 ? durationText(valueOf(seconds)) : `${powerOfTenText(years)} years`;
+  if (years.exponent < 6) return durationText(valueOf(seconds));
+  const power = digits === 0 ? `≈ 10^${grouped(years.exponent)}` : powerOfTenText(years);
+  return `${power} years`;
 }
 
 /** A part of a whole: `all`, `12.3 %`, `≈ 1.6·10^-29,581`. */

@@ -58,10 +58,44 @@ t.test('the text says what was measured and where it was written', async (t) => 
   });
   t.equal(status, 0);
   t.match(stdout, '3x3 gray 1, mixed order: 512 images');
-  t.match(stdout, /^generate, encode, write +[\d.,]+ +[\d.]+ \w+ +.* s$/m);
+  t.match(stdout, /^\+ write +[\d.,]+ +[\d.]+ \w+ +.* s$/m);
   t.match(stdout, 'a year of this machine is enough for all of them');
-  t.match(stdout, 'written to a temporary folder in disk, which is removed again');
+  t.match(
+    stdout.replaceAll('\n', ' '),
+    'written to a temporary folder in disk, which is removed again',
+  );
   t.same(fs.readdirSync(path.join(cwd, 'disk')), []);
+});
+
+t.test('the work at hand: bytes, time here and together, and room', async (t) => {
+  const cwd = t.testdir();
+  const { status, stdout } = await callCommand(
+    ['estimate', '--count', '10^20', '--out', 'x.tar', '--machines', '20', '--seconds', '0.2'],
+    { cwd },
+  );
+  t.equal(status, 0);
+  t.match(
+    stdout,
+    /^≈ 10\^20 images: x\.tar\n {2}bytes {2}≈ 1\.3·10\^24 bytes, 13,\d+ each\n {2}time {3}.* on this machine, at .* images\/s\n {9}.* on 20 machines\n {2}disk {3}.* free in \.: NOT ENOUGH, ≈ 1\.3·10\^24 bytes are needed\n\n64x64/,
+  );
+  for (const line of stdout.split('\n')) t.ok(line.length <= 80, line);
+  t.same(fs.readdirSync(cwd), []);
+  const small = ['--count', '10', '--size', '4x4', '--shard', '1/2', '--seconds', '0.1', '--json'];
+  const { run } = JSON.parse((await callCommand(['estimate', ...small], { cwd })).stdout);
+  t.match(run, { out: 'images', images: '5', disk: { needed_files: '5', is_enough: true } });
+  t.same(fs.readdirSync(cwd), []);
+});
+
+t.test('a folder without permission has no rate of writing, and the rest', async (t) => {
+  const args = ['estimate', '--out', '/proc/images', '--seconds', '0.1'];
+  const { status, stdout, stderr } = await callCommand(args);
+  t.equal(status, 0, stderr);
+  t.match(stdout, /^\+ encode +\d/m);
+  t.notMatch(stdout, /^\+ write/m);
+  t.match(
+    stdout.replaceAll('\n', ' '),
+    'writing was not measured: cannot measure writing in /proc',
+  );
 });
 
 t.test('estimate refuses what it cannot measure with, in one line', async (t) => {

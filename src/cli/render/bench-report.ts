@@ -3,12 +3,22 @@
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
-import { BENCH_THREADS, type BenchRow } from '../../measure/bench.js';
-import { alignCells } from '../../text/layout.js';
+import { BENCH_THREADS, type BenchProgress, type BenchRow } from '../../measure/bench.js';
+import { alignCells, wrap } from '../../text/layout.js';
 import { timeMagnitude } from '../../text/magnitude.js';
+import { ProgressReporter } from './progress.js';
 
-const HEAD = ['space', 'images/s', 'MB/s', 'of a copy', 'PNG/s', 'files/s', 'all of them'];
-const WIDTHS = [15, 12, 8, 9, 10, 9, 0];
+const HEAD = ['space', 'images/s', 'MB/s', 'copy', 'PNG/s', 'files/s', 'all of them'];
+/** A line of the table has 80 columns. */
+const WIDTHS = [15, 8, 6, 4, 6, 7, 21];
+const COLUMNS = 80;
+
+/** Says which space is measured. */
+export function openBenchReporter(): ProgressReporter<BenchProgress> {
+  return new ProgressReporter<BenchProgress>({
+    line: ({ space, done, total }) => [`measuring ${space.canonical}`, `${done} of ${total} done`],
+  });
+}
 
 /** The head of the table. */
 export function benchHead(): string {
@@ -23,20 +33,30 @@ export function benchLine(row: BenchRow): string {
     rounded(row.bytes / 1e6),
     `${(row.toCopy * 100).toFixed(0)} %`,
     rounded(row.png),
-    rounded(row.files),
-    timeMagnitude(row.all),
+    row.files === undefined ? '-' : rounded(row.files),
+    timeMagnitude(row.all, 0),
   ];
   return alignCells(cells, WIDTHS);
 }
 
 /** What the columns are, below the table. */
-export function benchNote(folder: string): string {
-  return `images, PNG and files per second by one thread; "all of them" by all ${BENCH_THREADS} threads of this machine, unstored\nfiles were written in ${folder}`;
+export function benchNote(folder: string, rows: readonly BenchRow[]): string {
+  const unwritten = rows.find((row) => row.unwritten !== undefined)?.unwritten;
+  return [
+    'images, PNG and files per second by one thread; k thousand, M million',
+    'copy: the speed in MB/s, as a share of that of copying as many bytes',
+    `all of them: by all ${BENCH_THREADS} threads of this machine, unstored`,
+    unwritten === undefined
+      ? `files were written in ${folder}`
+      : `files were not measured: ${unwritten}`,
+  ]
+    .flatMap((line) => wrap(line, COLUMNS))
+    .join('\n');
 }
 
-/** Rounded to three digits. */
+/** Three digits: `7.5`, `473`, `12.3 k`, `2.31 M`. */
 function rounded(value: number): string {
-  return value < 1000
-    ? String(Number(value.toPrecision(3)))
-    : grouped(Math.round(Number(value.toPrecision(3))));
+  const [scaled, unit] =
+    value >= 999_500 ? [value / 1e6, ' M'] : value >= 9995 ? [value / 1e3, ' k'] : [value, ''];
+  return `${grouped(Number(scaled.toPrecision(3)))}${unit}`;
 }
