@@ -18,7 +18,7 @@ import type { BenchOptions, BenchRow } from './measure/bench.js';
 import type { Estimate, EstimateOptions } from './measure/estimate.js';
 import type { FilmOptions, FilmOutcome } from './media/film-of-pictures.js';
 import type { QueuePlace } from './queue/address.js';
-import type { SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
+import type { SubmitOptions, SubmitOutcome, SubmitPlan, SubmitPreview } from './queue/submit.js';
 import type { WorkerState, WorkOptions } from './queue/outcome.js';
 import type { LocatedFile, LocatedImage, LocateOptions } from './media/locate.js';
 import type { Outcome } from './run/session.js';
@@ -28,6 +28,7 @@ import type { Existing } from './run/run.js';
 import type { RecoveredRun, RecoverOptions } from './repair/recover.js';
 import type { RepairOptions, RepairReport } from './repair/repair.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
+import type { RunPreview } from './run/preview.js';
 import type { RunStatus } from './verify/status.js';
 import type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 import type { RunningServer, ServeOptions } from './web/server/listen.js';
@@ -35,43 +36,8 @@ import type { ImageServer, ServerOptions } from './web/server/options.js';
 import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
-export type { Enumeration } from './core/enumeration.js';
-export type { Hooks, Notice } from './io/hooks.js';
-export type { RequestRecord } from './io/request-log.js';
-export type { BenchOptions, BenchRow } from './measure/bench.js';
-export type { Estimate, EstimateOptions } from './measure/estimate.js';
-export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
-export type {
-  SessionSettings,
-  StreamOptions,
-  StreamPlan,
-  StreamSettings,
-} from './media/carriers.js';
-export type { LocatedFile, LocatedImage, LocateOptions } from './media/locate.js';
-export type { FoundFrame } from './media/locate-frame.js';
-export type { FitOptions } from './pictures/fit.js';
-export type { LocatedNote } from './pictures/locate.js';
 export { type EncodedPicture, imageFile, type ImageFileOptions } from './run/image-file.js';
-export type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
-export type { WalkProgress, WalkResult } from './verify/exhaustive.js';
-export type { Fault, FaultKind } from './verify/findings.js';
-export type { PathReport, VerifyOptions, VerifyProgress, VerifyReport } from './verify/verify.js';
-export type { LiveEvent, LiveState, Outcome, RunProgress } from './run/session.js';
-export type { ImageBatch, ImageSink } from './run/own-sink.js';
-export type { FilmPlan, LivePlan, OutputPlan, RangePlan, RunPlan } from './run/plan.js';
-export type { Shard } from './core/range.js';
-export type { ArtImages, NumberedImages, RunImages, RunRecord } from './run/record.js';
-export type { Existing } from './run/run.js';
-export type { QueueAddress, QueuePlace } from './queue/address.js';
-export type { SubmissionEnd, SubmissionState, WorkerState, WorkOptions } from './queue/outcome.js';
-export type { PartsPlan, SubmitOptions, SubmitOutcome, SubmitPlan } from './queue/submit.js';
-export type { Left } from './repair/plan.js';
-export type { RecoveredRun, RecoverOptions } from './repair/recover.js';
-export type { Remade, RepairedPath, RepairOptions, RepairReport } from './repair/repair.js';
-export type { RunStatus } from './verify/status.js';
-export type { RunningServer, ServeOptions } from './web/server/listen.js';
-export type { ImageServer, ServerLimits, ServerOptions } from './web/server/options.js';
-export type { LiveSetting } from './web/shared/live-record.js';
+export type * from './node-types.js';
 
 export interface RunOptions extends SessionSettings {
   /** What happens to a run that lies there: `refuse` by default. */
@@ -113,6 +79,26 @@ export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Out
   const { carriersOf } = await import('./media/carriers.js');
   const carriers = await carriersOf({ address: output?.out, ...stream });
   return startRun(prepared, { ...session, carriers, sink });
+}
+
+/**
+ * What a run would make: images, bytes, files, its checkpoint. Nothing is written.
+ * @param plan - as for {@link run}
+ * @throws TypeError where an argument has the wrong type
+ * @throws {@link EnumeratorError} what {@link run} would throw before anything is written
+ */
+export async function preview(
+  plan: RunPlan,
+  options: Pick<RunOptions, 'existing' | 'limitBytes' | 'stream'> = {},
+): Promise<RunPreview> {
+  requireObject(plan, 'plan');
+  const { prepareRun } = await import('./run/plan.js');
+  const { previewStart } = await import('./run/run.js');
+  const { carriersOf } = await import('./media/carriers.js');
+  const { stream = {}, ...session } = options;
+  const prepared = prepareRun(plan);
+  const carriers = await carriersOf({ address: plan.output.out, ...stream });
+  return previewStart(prepared, { ...session, carriers });
 }
 
 /**
@@ -311,6 +297,18 @@ export async function submit(
 ): Promise<SubmitOutcome> {
   const { submit: submitPlan } = await import('./queue/submit.js');
   return submitPlan(plan, queue, options);
+}
+
+/**
+ * What {@link submit} would have made. Nothing is written, and no job is issued.
+ * @throws {@link EnumeratorError} as {@link submit} would before it begins
+ */
+export async function previewSubmit(
+  plan: SubmitPlan,
+  queue: string | QueuePlace,
+): Promise<SubmitPreview> {
+  const { previewSubmit: previewPlan } = await import('./queue/submit.js');
+  return previewPlan(plan, queue);
 }
 
 /**

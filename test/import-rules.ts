@@ -23,8 +23,8 @@ export interface Import {
 }
 
 /**
- * A layer imports from itself and from every lower rank. `index`, `node` and `checkpoint` are the
- * files src/index.ts, src/node.ts and src/checkpoint.ts.
+ * A layer imports from itself and from every lower rank. `index`, `node`, `node-types` and
+ * `checkpoint` are files: src/index.ts and so on.
  */
 const ranks = new Map([
   ['core', 0],
@@ -46,6 +46,7 @@ const ranks = new Map([
   ['index', 11],
   ['checkpoint', 11],
   ['node', 11],
+  ['node-types', 10.5],
   ['cli', 12],
 ]);
 

@@ -9,7 +9,8 @@ import { runSize } from '../run/engine/frames.js';
 import { estimateBytes } from '../run/outputs/image-encoder.js';
 import { type PreparedRun, prepareRun } from '../run/plan.js';
 import type { RunImages } from '../run/record.js';
-import { type Existing, resumeRun, startRun } from '../run/run.js';
+import type { RunPreview } from '../run/preview.js';
+import { type Existing, previewResume, previewStart, resumeRun, startRun } from '../run/run.js';
 import type { Carriers, SessionOptions } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
 import { sizeText } from '../text/quantity.js';
@@ -17,6 +18,7 @@ import { type LiveArguments, readStream } from './options/live-options.js';
 import { readIndex, shownIndex } from '../io/read-index.js';
 import { type PlanArguments, planOf } from './options/plan.js';
 import { dashed } from './options/table.js';
+import { EXIT } from './exit-codes.js';
 import { tell } from './host.js';
 import { checkImagesPipe } from './render/results.js';
 import { followRun } from './terminal.js';
@@ -25,6 +27,7 @@ import { followRun } from './terminal.js';
 interface SessionArguments extends Pick<SessionOptions, 'threads' | 'limitBytes'> {
   /** In seconds. */
   readonly runtime?: number | undefined;
+  readonly dryRun: boolean;
 }
 
 export interface CommandOptions extends PlanArguments, SessionArguments {
@@ -57,6 +60,8 @@ export async function startFromOptions(
   if (isRandom(options)) tellPerson(`random: --from ${shownIndex(run.record.from)}`);
   announce(run, options, tellPerson);
   const carriers = carriersOf(options.out, options);
+  if (options.dryRun)
+    return showPreview(await previewStart(run, { ...session, carriers, existing }), statusJson);
   return followRun(statusJson, (hooks) =>
     startRun(run, { ...session, ...hooks, carriers, existing }),
   );
@@ -127,6 +132,12 @@ function sessionOf({ threads, limitBytes, runtime }: SessionArguments): SessionO
   return { threads, limitBytes, runtimeMs: runtime === undefined ? undefined : runtime * 1000 };
 }
 
+async function showPreview(preview: RunPreview, statusJson: boolean): Promise<number> {
+  const { printPreview } = await import('./render/preview-report.js');
+  printPreview(preview, statusJson);
+  return EXIT.done;
+}
+
 export interface ResumeOptions extends SessionArguments {
   readonly path: string;
   readonly to?: string | undefined;
@@ -154,6 +165,11 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
   const session = sessionOf(options);
   const end = to === undefined ? undefined : readIndex(to, runSize(record), { end: true });
   const carriers = carriersOf(out ?? '', options);
+  if (options.dryRun)
+    return showPreview(
+      previewResume(path, { ...session, carriers, to: end, received }),
+      options.statusJson,
+    );
   const examine = check ? (await import('../verify/examine.js')).examine : undefined;
   return followRun(options.statusJson, (hooks) =>
     resumeRun(path, { ...session, ...hooks, carriers, to: end, received, examine }),

@@ -77,15 +77,34 @@ export function makeDirectory(directory: string, durable = false): void {
   try {
     makeWithParents(directory, durable);
   } catch (error) {
-    if (isSystemError(error) && (error.code === 'EEXIST' || error.code === 'ENOTDIR')) {
-      throw new EnumeratorError('E_IO', `${directory} is not a folder: a file stands there`, {
-        hints: [{ key: 'other-folder' }],
-      });
-    }
+    if (isSystemError(error) && (error.code === 'EEXIST' || error.code === 'ENOTDIR'))
+      throw notAFolder(directory);
     throw error instanceof EnumeratorError
       ? error
       : ioError(`cannot make the folder ${directory}`, error);
   }
+}
+
+function notAFolder(directory: string): EnumeratorError {
+  return new EnumeratorError('E_IO', `${directory} is not a folder: a file stands there`, {
+    hints: [{ key: 'other-folder' }],
+  });
+}
+
+/**
+ * See to it that a folder is there and can be written in, or could be made.
+ * @throws {@link EnumeratorError} `E_IO`, as {@link makeDirectory} and writing in it would
+ */
+export function checkMakable(directory: string): void {
+  let folder = path.resolve(directory);
+  let found: fs.Stats | undefined;
+  while (found === undefined) {
+    const name = folder;
+    found = attempt(`cannot look at ${name}`, () => fs.statSync(name, { throwIfNoEntry: false }));
+    if (found === undefined) folder = path.dirname(folder);
+  }
+  if (!found.isDirectory()) throw notAFolder(directory);
+  attempt(`cannot write in ${folder}`, () => fs.accessSync(folder, fs.constants.W_OK));
 }
 
 /** In place of mkdir's `recursive`, which never ends below a folder that takes none, such as /proc. */

@@ -12,16 +12,10 @@ import { EnumeratorError } from '../core/errors.js';
 import { closeQuietly, hasNoLinks, removeQuietly } from './atomic-file.js';
 import { removeStaleTemporaries, temporaryOf } from './temporary.js';
 import { realPath } from './folders.js';
-import {
-  identityIn,
-  lifeOf,
-  ownIdentity,
-  type ProcessIdentity,
-  token,
-  wordsOf,
-} from './process-identity.js';
+import { lifeOf, ownIdentity, token, wordsOf } from './process-identity.js';
 import { attempt, ioError, isSystemError } from './system-error.js';
 import { sleepSync } from './wait.js';
+import { checkStale, type Claim, holderOf, readLock } from './lock-state.js';
 
 /** A place that is this process's. */
 export interface Lock {
@@ -33,8 +27,6 @@ export interface Lock {
   release(): void;
 }
 
-/** How long a lock holds that its process does not renew, where it cannot be seen from here. */
-export const LEASE_MS = 60_000;
 const RENEW_MS = 10_000;
 /** Longer than a guard is ever held. */
 const GUARD_MS = 10_000;
@@ -146,23 +138,17 @@ function guardOf(file: string): string {
   return `${file}.guard`;
 }
 
-interface Claim {
-  readonly place: string;
-  /** The disk's time. */
-  readonly now: number;
-}
-
 /**
  * Replace a lock whose process is dead.
  * @returns false where the lock is gone, or is in other hands
  * @throws EnumeratorError `E_EXISTS` where its process lives, or may
  */
 function replaceStale(file: string, temporary: string, claim: Claim): boolean {
-  const found = read(file);
+  const found = readLock(file);
   if (found === undefined) return false;
   checkStale(file, found, claim);
   return underGuard(file, () => {
-    const again = read(file);
+    const again = readLock(file);
     if (again?.text !== found.text || again.inode !== found.inode) return false;
     // In its renewal's last moment, or gone on with after all.
     checkStale(file, again, claim);
@@ -222,7 +208,7 @@ function underGuard(file: string, action: () => boolean): boolean {
     try {
       return action();
     } finally {
-      if (read(guard)?.text === text) fs.rmSync(guard, { force: true });
+      if (readLock(guard)?.text === text) fs.rmSync(guard, { force: true });
     }
   } finally {
     removeQuietly(temporary);
@@ -234,7 +220,7 @@ function underGuard(file: string, action: () => boolean): boolean {
  * @returns whether there is none now
  */
 function removeOldGuard(guard: string, now: number): boolean {
-  const found = read(guard);
+  const found = readLock(guard);
   if (found === undefined) return true;
   const holder = holderOf(found.text);
   // It is whole from the beginning; that of a process that lost the power may be empty.
@@ -244,7 +230,7 @@ function removeOldGuard(guard: string, now: number): boolean {
   try {
     fs.renameSync(guard, aside);
     // Another one may have removed the old guard and made its own in between.
-    if (read(aside)?.text !== found.text) link(aside, guard);
+    if (readLock(aside)?.text !== found.text) link(aside, guard);
     removeQuietly(aside);
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
@@ -252,74 +238,9 @@ function removeOldGuard(guard: string, now: number): boolean {
   return true;
 }
 
-interface FoundLock {
-  readonly text: string;
-  readonly inode: number;
-  readonly renewed: number;
-}
-
-/** @throws EnumeratorError `E_EXISTS` where something else than a file lies there */
-function read(file: string): FoundLock | undefined {
-  const found = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return undefined;
-  if (!found.isFile()) throw foreign(file);
-  let descriptor: number;
-  try {
-    descriptor = fs.openSync(file, 'r');
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const { ino, mtimeMs, size } = fs.fstatSync(descriptor);
-    const bytes = Buffer.alloc(Math.min(size, 4096));
-    const length = fs.readSync(descriptor, bytes, 0, bytes.length, 0);
-    return { text: bytes.toString('utf8', 0, length), inode: ino, renewed: mtimeMs };
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-function foreign(file: string): EnumeratorError {
-  return new EnumeratorError('E_EXISTS', `${file} is not a lock of this program: move it away`);
-}
-
-/** @throws EnumeratorError `E_EXISTS` where the process that a lock names lives, or may */
-function checkStale(file: string, { text, renewed }: FoundLock, { place, now }: Claim): void {
-  // What an older version left on a full disk.
-  if (text === '') return;
-  const holder = holderOf(text);
-  if (holder === undefined) throw foreign(file);
-  const life = lifeOf(holder);
-  if (life === 'dead') return;
-  const { pid, host } = holder;
-  if (life === 'alive')
-    throw new EnumeratorError(
-      'E_EXISTS',
-      `process ${pid} is at work in ${place}: wait for it or stop it; if that process is not enumerate, remove ${file}`,
-    );
-  const age = now - renewed;
-  if (age >= LEASE_MS) return;
-  const wait = Math.min(LEASE_MS, Math.ceil(LEASE_MS - age)) / 1000;
-  throw new EnumeratorError(
-    'E_EXISTS',
-    `process ${pid} of ${host} is, or was just now, at work in ${place}: wait for it or stop it; if it has ended, try again in ${Math.ceil(wait)} s`,
-  );
-}
-
 /** What stands in a lock of this process: its own, and no other one of it. */
 function lockText(): string {
   return `${wordsOf(ownIdentity())} ${token()}${token()}\n`;
-}
-
-/** @returns undefined where a text is no lock's; `PID HOST` alone is that of an older version */
-function holderOf(text: string): ProcessIdentity | undefined {
-  const match = /^([0-9]{1,10} \S+)( \S+ \S+ \S+)?( [0-9a-f]{16})?\n$/.exec(text);
-  if (match === null || (match[2] === undefined) !== (match[3] === undefined)) return undefined;
-  const holder = identityIn(`${match[1]}${match[2] ?? ''}`);
-  const own = ownIdentity();
-  const isOld = match[2] === undefined && holder.host === own.host;
-  return isOld ? { ...own, pid: holder.pid, started: '' } : holder;
 }
 
 function busy(file: string, place: string): EnumeratorError {

@@ -10,14 +10,16 @@ import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
-import { makeDirectory } from '../io/folders.js';
+import { checkMakable, makeDirectory } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import { type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
+import { estimateBytes } from '../run/outputs/image-encoder.js';
 import { digestName, SharedParts } from '../run/outputs/shared-parts.js';
 import { differences } from '../run/same-run.js';
 import { directoryTarget, shardTag } from '../run/target.js';
 import { openedPlace, type QueuePlace } from './address.js';
+import { checkServer, loadPackages } from './connection.js';
 import { JobQueue } from './jobs.js';
 import type { SubmissionEnd, SubmissionState } from './outcome.js';
 import { Submission } from './submission.js';
@@ -30,6 +32,21 @@ const CLOSE_TIMEOUT_MS = 2000;
 export interface SubmitOptions extends Hooks<SubmissionState> {
   /** The command that lists what is there, if workers push parts elsewhere. */
   readonly list?: readonly string[] | undefined;
+}
+
+/** What a submission would make. */
+export interface SubmitPreview {
+  readonly record: RunRecord;
+  readonly folder: string;
+  readonly parts: bigint;
+  /** About how many bytes all parts take together; 0 for digests alone. */
+  readonly bytes: bigint;
+  /** The first and the last part; undefined for no images. */
+  readonly files: { readonly first: string; readonly last: string } | undefined;
+  /** The run's file. */
+  readonly checkpoint: string;
+  /** Whether the run is there, and would be continued. */
+  readonly isContinued: boolean;
 }
 
 /** Where a submitted run lies. */
@@ -151,6 +168,47 @@ export async function submitRecord(
     ended.abort();
     await jobs.close(CLOSE_TIMEOUT_MS);
   }
+}
+
+/**
+ * What {@link submit} would do. Nothing is written, and no job is issued.
+ * @throws EnumeratorError as {@link submit} would before it begins
+ */
+export function previewSubmit(
+  plan: SubmitPlan,
+  queue: string | QueuePlace,
+): Promise<SubmitPreview> {
+  const place = { folder: plan.output.out, tag: shardTag(plan.shard) };
+  return previewSubmission(submittedRecord(plan), queue, place);
+}
+
+/**
+ * What {@link submitRecord} would do. Nothing is written, and no job is issued.
+ * @throws EnumeratorError as {@link submitRecord} would before it begins
+ */
+export async function previewSubmission(
+  record: RunRecord,
+  queue: string | QueuePlace,
+  { folder, tag }: SubmitFolder,
+): Promise<SubmitPreview> {
+  const { address, prefix } = openedPlace(queue);
+  await checkServer(loadPackages(), address, prefix);
+  const file = runFileOf(folder, tag);
+  checkMakable(folder);
+  const isContinued = fs.existsSync(file);
+  if (isContinued) checkSameRun(folder, readCheckpoint(file), record);
+  else if (fs.existsSync(folder)) checkStrangers(record, folder);
+  const { first, end } = record;
+  const parts = new SharedParts(record);
+  return {
+    record,
+    folder,
+    parts: parts.count,
+    bytes: parts.parts.kind === 'none' ? 0n : estimateBytes(parts.recordOf(record)),
+    files: first === end ? undefined : { first: parts.nameAt(first), last: parts.nameAt(end - 1n) },
+    checkpoint: file,
+    isContinued,
+  };
 }
 
 function runFileOf(folder: string, tag: string): string {

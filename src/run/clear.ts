@@ -35,6 +35,23 @@ export function clearWay(
   force: boolean,
   onReplaced: (what: string) => void = () => {},
 ): void {
+  checkWay(record, target, force);
+  if (!force) return;
+  const { checkpoint, kind } = target;
+  if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
+    onReplaced(describeRun(readIfPossible(checkpoint)));
+    // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
+    if (kind !== 'film') removeOldRun(target, checkpoint);
+  }
+  const files = removeTaken(record, target);
+  if (files > 0) onReplaced(files === 1 ? 'a file of no run' : `${grouped(files)} files of no run`);
+}
+
+/**
+ * See to it that no run and no other file is in the way, or with `force` that it can be removed.
+ * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ */
+export function checkWay(record: RunRecord, target: RunTarget, force: boolean): void {
   const { checkpoint } = target;
   checkPlaces(record, target);
   checkNeighbours(record, target);
@@ -48,14 +65,9 @@ export function clearWay(
         `${target.out} holds a run that was submitted to many machines, which is not replaced`,
         { hints: [{ key: 'cancel' }] },
       );
-    onReplaced(describeRun(old));
-    // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
-    if (target.kind !== 'film') removeOldRun(target, checkpoint);
   }
   if (force) {
-    const files = removeTaken(record, target);
-    if (files > 0)
-      onReplaced(files === 1 ? 'a file of no run' : `${grouped(files)} files of no run`);
+    for (const file of filesTaken(record, target)) checkReplaceable(file, 'other-folder');
     return;
   }
   const image = firstTaken(record, target, record);
@@ -218,20 +230,21 @@ function removeParts(old: RunRecord, out: string): void {
 /**
  * Remove the files that have the names of a new run's.
  * @returns how many
- * @throws EnumeratorError `E_EXISTS`, `E_IO`
+ * @throws EnumeratorError `E_IO`
  */
 function removeTaken(record: RunRecord, target: RunTarget): number {
-  const { out } = target;
-  const { manifest } = record.output;
-  const files = [
-    ...takenBy(record, target),
-    ...(manifest === undefined ? [] : [manifest.file, partialManifest(manifest.file)]),
-  ].filter((file) => fs.existsSync(file));
-  for (const file of files) checkReplaceable(file, 'other-folder');
-  attempt(`cannot replace the files in ${out}`, () => {
+  const files = filesTaken(record, target).filter((file) => fs.existsSync(file));
+  attempt(`cannot replace the files in ${target.out}`, () => {
     for (const file of files) fs.rmSync(file, { force: true });
   });
   return files.length;
+}
+
+/** The files that have the names of a new run's, and its manifest's, which need not be there. */
+function filesTaken(record: RunRecord, target: RunTarget): string[] {
+  const { manifest } = record.output;
+  const manifests = manifest && [manifest.file, partialManifest(manifest.file)];
+  return [...takenBy(record, target), ...(manifests ?? [])];
 }
 
 function takenBy(record: RunRecord, { kind, out }: RunTarget): string[] {

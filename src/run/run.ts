@@ -3,13 +3,22 @@
  * @module
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { told } from '../io/system-error.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
-import { makeDirectory, requireFolderOf } from '../io/folders.js';
+import { checkMakable, makeDirectory, requireFolderOf } from '../io/folders.js';
 import { type Lock, lockWith } from '../io/lock.js';
-import { checkApart, checkFolders, clearWay, otherPlace, removeBeyond } from './clear.js';
+import { checkFree } from '../io/lock-state.js';
+import {
+  checkApart,
+  checkFolders,
+  checkWay,
+  clearWay,
+  otherPlace,
+  removeBeyond,
+} from './clear.js';
 import { runSize } from './engine/frames.js';
 import { checkAhead } from './ahead.js';
 import { checkDone } from './done.js';
@@ -24,6 +33,7 @@ import {
 import { requireManifest } from './outputs/manifest-place.js';
 import { type ImageSink, sinkCarrier } from './own-sink.js';
 import type { PreparedRun } from './plan.js';
+import { previewOf, type RunPreview } from './preview.js';
 import { recordAtByte } from './received.js';
 import { imageAt, type RunRecord } from './record.js';
 import { differences } from './same-run.js';
@@ -72,27 +82,14 @@ function carrierOf({ kind }: RunTarget, { carriers, sink }: Outlets): Carrier {
  */
 export async function startRun(prepared: PreparedRun, options: StartOptions): Promise<Outcome> {
   const { record } = prepared;
-  const { existing = 'refuse', limitBytes } = options;
-  const target = existing === 'continue' ? behindLinks(prepared.target) : prepared.target;
-  const carrier = carrierOf(target, options);
-  if (existing === 'continue') checkContinuable(target);
-  if (limitBytes !== undefined && (target.kind === 'film' || target.kind === 'stream'))
-    throw usageError(
-      'limitBytes: how large a film gets is up to its encoder; limit the time, or the count of images',
-      { setting: 'limitBytes' },
-    );
-  checkApart(record, target);
-  checkFolders(target);
+  const { existing = 'refuse' } = options;
+  const { target, carrier } = checkStart(prepared, options);
   if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
   const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
   try {
     await carrier.check(record, target);
-    if (
-      existing === 'continue' &&
-      target.checkpoint !== undefined &&
-      fs.existsSync(target.checkpoint)
-    )
-      return await continueRun(record, target, { ...options, lock });
+    if (isContinued(target, options))
+      return await goOn(findSame(record, target), { ...options, lock });
     clearWay(record, target, existing === 'replace', (what) =>
       options.onNotice?.({ key: 'replaced', message: `${runName(target)}: replaces ${what}` }),
     );
@@ -102,6 +99,61 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
   } finally {
     lock?.release();
   }
+}
+
+/** What a start is refused for before its place is looked at. @throws EnumeratorError `E_USAGE`, `E_IO` */
+function checkStart(
+  { record, target: planned }: PreparedRun,
+  options: StartOptions,
+): { readonly target: RunTarget; readonly carrier: Carrier } {
+  const { existing, limitBytes } = options;
+  const target = existing === 'continue' ? behindLinks(planned) : planned;
+  if (existing === 'continue') checkContinuable(target);
+  if (limitBytes !== undefined && (target.kind === 'film' || target.kind === 'stream'))
+    throw usageError(
+      'limitBytes: how large a film gets is up to its encoder; limit the time, or the count of images',
+      { setting: 'limitBytes' },
+    );
+  checkApart(record, target);
+  checkFolders(target);
+  return { target, carrier: carrierOf(target, options) };
+}
+
+/** Whether a run is there that the start goes on with. */
+function isContinued({ checkpoint }: RunTarget, { existing }: StartOptions): boolean {
+  return existing === 'continue' && checkpoint !== undefined && fs.existsSync(checkpoint);
+}
+
+/**
+ * What a start would make. Nothing is written, and all is checked that the start would check.
+ * @throws EnumeratorError as {@link startRun} before anything is written
+ */
+export async function previewStart(
+  prepared: PreparedRun,
+  options: StartOptions,
+): Promise<RunPreview> {
+  const { record } = prepared;
+  const { target, carrier } = checkStart(prepared, options);
+  if (target.kind === 'directory') checkMakable(target.out);
+  else if (target.checkpoint !== undefined) checkMakable(path.dirname(target.checkpoint));
+  if (target.lock !== undefined) checkFree(target.lock, runName(target));
+  await carrier.check(record, target);
+  if (isContinued(target, options)) return previewOf(checkGoOn(findSame(record, target), options));
+  const isForced = options.existing === 'replace';
+  const isReplaced = target.checkpoint !== undefined && fs.existsSync(target.checkpoint);
+  checkWay(record, target, isForced);
+  return previewOf({ record, target }, isReplaced ? 'replaced' : 'none');
+}
+
+/**
+ * What would be made to go on with a run. Nothing is written.
+ * @throws EnumeratorError as {@link resumeRun} before anything is written
+ */
+export function previewResume(where: string, options: ResumeOptions): RunPreview {
+  const found = findRun(where);
+  const { lock } = found.target;
+  if (lock !== undefined) checkFree(lock, runName(found.target));
+  return previewOf(checkGoOn(found, options));
 }
 
 /** @throws EnumeratorError `E_USAGE` where a second start could not go on with the first one's run */
@@ -119,11 +171,7 @@ function checkContinuable(target: RunTarget): void {
 }
 
 /** @throws EnumeratorError `E_EXISTS` where the checkpoint is of another run */
-async function continueRun(
-  record: RunRecord,
-  target: RunTarget,
-  options: StartOptions & Locked,
-): Promise<Outcome> {
+function findSame(record: RunRecord, target: RunTarget): FoundRun {
   const found = findRun(target.checkpoint ?? target.out);
   const [difference] = differences(found.record, record);
   if (difference !== undefined) {
@@ -134,7 +182,7 @@ async function continueRun(
       { hints: [otherPlace(target), { key: 'resume', value: name }] },
     );
   }
-  return goOn(found, options);
+  return found;
 }
 
 /**
@@ -160,13 +208,21 @@ interface Locked {
   readonly lock: Lock | undefined;
 }
 
-/** Go on with a run that was found behind its lock. */
-async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<Outcome> {
-  const { target } = found;
+/** A run that goes on: with the record that its checkpoint has, up to another end perhaps. */
+interface Continuation extends FoundRun {
+  readonly old: RunRecord;
+}
+
+/**
+ * What of a run is still to be made.
+ * @throws EnumeratorError where it cannot be; nothing is written
+ */
+function checkGoOn(
+  { record: found, target }: FoundRun,
+  { to, received }: Partial<ResumeOptions>,
+): Continuation {
   // The session of a process that was killed.
-  const last = { ...found.record, session: undefined };
-  const { to, carriers: _carriers, sink, ...session } = options;
-  const { received } = session;
+  const last = { ...found, session: undefined };
   const record = received === undefined ? last : recordAtByte(last, target, received);
   const name = runName(target);
   if (target.kind === 'parts') {
@@ -176,12 +232,8 @@ async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<O
   }
   const end = to === undefined ? record.end : newEnd(to, record);
   checkDone(record, target);
-  if (record.watermark === end && end === record.end) {
-    // A continuation that was killed at once leaves its half-written checkpoint.
-    if (target.checkpoint !== undefined) sweep(target.checkpoint, options.lock);
-    return tellComplete(record, name, session);
-  }
   const longer = { ...record, end };
+  if (isFinished(record, end)) return { record: longer, target, old: record };
   const added = { first: record.end, end };
   const canMeet = target.kind === 'directory' || record.output.split !== undefined;
   const hasMore = canMeet && end > record.end;
@@ -192,7 +244,6 @@ async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<O
       `${taken} already exists and belongs to no run: move it away, then resume`,
     );
   }
-  const carrier = carrierOf(target, options);
   if (target.kind === 'film' && record.watermark === record.end) {
     throw new EnumeratorError(
       'E_EXISTS',
@@ -200,13 +251,32 @@ async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<O
       { hints: [otherPlace(target), { key: 'restart' }] },
     );
   }
-  if (sink !== undefined) await carrier.check(record, target);
-  if (carrier !== OWN_CARRIER) return carrier.execute(longer, { ...session, target, old: record });
+  const isOwn = target.kind !== 'film' && target.kind !== 'stream';
+  if (!isOwn) return { record: longer, target, old: record };
   const manifest = requireManifest(record, target);
   requireFolderOf(manifest);
   checkAhead(end < record.end ? record : longer, { ...target, manifest });
-  if (end < record.end) removeBeyond(record, target, end);
-  return executeRun(longer, { ...session, target: { ...target, manifest }, old: record });
+  return { record: longer, target: { ...target, manifest }, old: record };
+}
+
+/** Go on with a run that was found behind its lock. */
+async function goOn(found: FoundRun, options: ResumeOptions & Locked): Promise<Outcome> {
+  const { record, target, old } = checkGoOn(found, options);
+  const { to: _, carriers: _carriers, sink, ...session } = options;
+  if (isFinished(old, record.end)) {
+    // A continuation that was killed at once leaves its half-written checkpoint.
+    if (target.checkpoint !== undefined) sweep(target.checkpoint, options.lock);
+    return tellComplete(record, runName(target), session);
+  }
+  const carrier = carrierOf(target, options);
+  if (sink !== undefined) await carrier.check(old, target);
+  if (carrier === OWN_CARRIER && record.end < old.end) removeBeyond(old, target, record.end);
+  return carrier.execute(record, { ...session, target, old });
+}
+
+/** Whether nothing is to be made, nor anything that is made to be ended. */
+function isFinished({ watermark, end }: RunRecord, newEnd: bigint): boolean {
+  return watermark === end && newEnd === end;
 }
 
 function tellComplete(record: RunRecord, name: string, { onNotice }: SessionOptions): Outcome {

@@ -44,12 +44,17 @@ export function* imagesThere(
   const positionOf = framePositions(record, record.output.nameWidth);
   const extension = `.${imageExtension(record)}`;
   for (const folder of foldersThere(record, out, range)) {
-    for (const file of fs.readdirSync(folder)) {
+    for (const file of namesOf(folder)) {
       const { name, ext } = path.parse(file);
       const position = ext === extension ? positionOf(name) : undefined;
       if (isWithin(range, position)) yield { file: path.join(folder, file), position };
     }
   }
+}
+
+/** Nothing where the folder is still to be made. */
+function namesOf(folder: string): string[] {
+  return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
 }
 
 /** The folders that are there of a range's images: one for each part, where there are parts. */
@@ -111,8 +116,7 @@ function namesThere(
   firstOf: (file: string) => string,
 ): { readonly at: bigint; readonly name: string }[] {
   const parts = new PartFiles(record, folder);
-  return fs
-    .readdirSync(folder)
+  return namesOf(folder)
     .flatMap((name) => {
       const at = parts.startOf(firstOf(name));
       return at === undefined ? [] : { at, name };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { enumeration } from '../../src/index.js';
-import { submit, work } from '../../src/node.js';
+import { previewSubmit, submit, work } from '../../src/node.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue } from '../../src/queue/state.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import { root } from '../core/tools.js';
@@ -21,12 +21,15 @@ t.test('a program submits a run, works on it, and is told how both end', async (
   const keys: string[] = [];
   const working = work(server.url, { threads: 1, graceMs: 0, signal: end.signal });
   const plan = { images, range: { count: 40n }, output: { out, split: 10n } };
+  t.match(await previewSubmit(plan, server.url), { parts: 4n, isContinued: false });
+  t.notOk(fs.existsSync(out), 'nothing is made');
   const outcome = await submit(plan, server.url, {
     onNotice: ({ key }) => void keys.push(key),
   });
   t.match(outcome, { end: 'complete', done: 40n, parts: 4, images: 40n });
   t.strictSame(keys, []);
   t.equal(partsIn(out).length, 4);
+  t.match(await previewSubmit(plan, server.url), { isContinued: true });
   end.abort();
   t.match(await working, { parts: 4, images: 40, failures: 0 });
   const again = await submit(plan, server.url);

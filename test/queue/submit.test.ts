@@ -166,3 +166,24 @@ t.test('of 10^1000 images a few tickets are issued, and cancel ends it', async (
   const { watermark, end } = readCheckpoint(path.join(out, '.enumerate.ckpt'));
   t.ok(watermark > 0n && end === 10n ** 1000n, `${watermark} done`);
 });
+
+t.test('submit --dry-run says what would be made, and issues nothing', async (t) => {
+  const folder = temporaryFolder(t);
+  const out = path.join(folder, 'out');
+  const plan = ['--size', '8x8', '--count', '100', '--split', '30', '--dry-run'];
+  const words = ['submit', '--queue', server.url, '--out', out, ...plan];
+  const { status, stdout, stderr } = await callCommand(words);
+  t.equal(status, 0, stderr);
+  t.match(
+    stdout,
+    /^.*out: a new run; nothing is made \(--dry-run\)\n {2}images {6}100\n {2}parts {7}4: part-00-29\.tar … part-90-99\.tar\n {2}bytes {7}about 102 kB\n {2}checkpoint {2}.*\.enumerate\.ckpt\n$/,
+  );
+  t.same(fs.readdirSync(folder), []);
+  const queue = await callCommand(['queue', 'status', '--queue', server.url, '--json']);
+  t.match(JSON.parse(queue.stdout), { waiting: 0, active: 0, runs: [] });
+  fs.mkdirSync(out);
+  fs.writeFileSync(path.join(out, 'part-00-29.tar'), '');
+  t.match(await callCommand(words), { status: 1, stderr: /belongs to no run/ });
+  const gone = await callCommand(words.with(2, 'redis://127.0.0.1:1'));
+  t.match(gone, { status: 1, stderr: /^E_QUEUE: .*nothing listens there/ });
+});

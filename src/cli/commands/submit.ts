@@ -2,8 +2,9 @@
  * `enumerate submit`: have the images of a range made by workers on any number of machines.
  * @module
  */
-import { submitRecord } from '../../queue/submit.js';
-import { EXIT } from '../exit-codes.js';
+import { previewSubmission, submitRecord } from '../../queue/submit.js';
+import { EXIT, exitSoon } from '../exit-codes.js';
+import { printSubmitPreview } from '../render/preview-report.js';
 import { readQueue, readListCommand } from '../options/queue-options.js';
 import { SUBMIT_OUTCOMES } from '../../queue/outcome.js';
 import { spanFields } from '../../run/fields.js';
@@ -28,6 +29,11 @@ export default command({
     const place = readQueue(given);
     const listCommand = list === undefined ? undefined : readListCommand(list);
     const { record, folder, tag } = readSubmission(given);
+    if (given.dryRun) {
+      const preview = await previewSubmission(record, place, { folder, tag });
+      printSubmitPreview(preview, statusJson);
+      return exitSoon(EXIT.done);
+    }
     const reporter = new QueueReporter(submitReport(record, folder), statusJson);
     return reporter.follow(statusJson, async () => {
       reporter.begin(spanFields(record, folder));

@@ -42,6 +42,8 @@ export const STATUS_JSON = flag('progress as one JSON record a line on stderr', 
   group: 'Machine',
 });
 
+export const DRY_RUN = flag('say what would be made, and make nothing', { group: 'Machine' });
+
 /** How a run works, in each of its sessions. */
 export const SESSION_OPTIONS = group('Machine', {
   threads: value(readThreads, 'N', 'threads', {
@@ -49,6 +51,7 @@ export const SESSION_OPTIONS = group('Machine', {
   }),
   limitBytes: value(readBytes, 'BYTES', 'stop before this session writes more than that'),
   runtime: value(readDuration, 'TIME', 'stop after that time'),
+  dryRun: DRY_RUN,
   statusJson: STATUS_JSON,
 });
 

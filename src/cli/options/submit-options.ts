@@ -17,7 +17,7 @@ import { planOf, shardOf } from './plan.js';
 
 import { choice, readInteger, readRate } from '../../text/read-quantity.js';
 import { QUEUE_OPTIONS } from './queue-options.js';
-import { IMAGE_FORMATS, INDEX_OPTIONS, STATUS_JSON } from './run-options.js';
+import { IMAGE_FORMATS, DRY_RUN, INDEX_OPTIONS, STATUS_JSON } from './run-options.js';
 import { spaceOptions } from './space-options.js';
 import { dashed, flag, flagIfGiven, type Given, group, path, text, value } from './table.js';
 
@@ -51,6 +51,7 @@ export const SUBMIT_OPTIONS = {
       'for parts that workers push elsewhere: a command that lists the names there, one a line',
     ),
   }),
+  dryRun: DRY_RUN,
   statusJson: STATUS_JSON,
 };
 

@@ -66,6 +66,8 @@ function deflatedBytes({ space }: RunRecord, blank: number): number {
   return Math.ceil((space.sampleBytes + space.height) * 1.001) + blank + 1024;
 }
 
+const TAR_BLOCK = 512;
+
 /** About how many bytes all images of a run take. */
 export function estimateBytes(record: RunRecord): bigint {
   const { space, from, first, end, output } = record;
@@ -73,5 +75,8 @@ export function estimateBytes(record: RunRecord): bigint {
   const imageBytes = isEncoded
     ? makeImageEncoder(record).encode(new Uint8Array(space.sampleBytes), from).length
     : space.sampleBytes;
-  return (end - first) * BigInt(imageBytes);
+  // A member of an archive has a header, and whole blocks.
+  const fileBytes =
+    output.kind === 'tar' ? TAR_BLOCK * (1 + Math.ceil(imageBytes / TAR_BLOCK)) : imageBytes;
+  return (end - first) * BigInt(fileBytes);
 }
