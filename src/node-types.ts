@@ -7,7 +7,12 @@ export type { Hooks, Notice } from './io/hooks.js';
 export type { RequestRecord } from './io/request-log.js';
 export type { BenchOptions, BenchRow } from './measure/bench.js';
 export type { Estimate, EstimateOptions } from './measure/estimate.js';
-export type { FilmOptions, FilmOutcome, FilmProgress } from './media/film-of-pictures.js';
+export type {
+  FilmOptions,
+  FilmOutcome,
+  FilmProgress,
+  LookProgress,
+} from './media/film-of-pictures.js';
 export type {
   SessionSettings,
   StreamOptions,

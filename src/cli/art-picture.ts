@@ -30,6 +30,7 @@ import { pictureEnding } from '../io/endings.js';
 import { writePieces, writeWhole } from '../io/atomic-file.js';
 import { rounded } from '../run/fields.js';
 import { ProgressReporter } from './render/progress.js';
+import { manner } from './render/progress-now.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { drawTree } from '../art/tree.js';
 import { qualityNote } from './render/art-report.js';
@@ -121,7 +122,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
       )
     : [];
   // Without a reader there is no clock to load.
-  const isRead = options.statusJson || host.stderr.isTTY;
+  const isRead = options.statusJson || host.stderr.isTTY === true || manner.everyMs !== undefined;
   const progress = isRead ? rowsReporter(height, options.statusJson) : undefined;
   const pieces = artPngPieces({ expression, width, height }, texts, threads, (rows, isEnd) =>
     isEnd ? progress?.end('finished', rows) : progress?.update(rows),

@@ -3,6 +3,8 @@
  * the program's own process unless {@link onHost} says otherwise.
  * @module
  */
+import type { KeyInput } from './keys.js';
+import { manner } from './render/progress-now.js';
 
 /** A stream that text is printed on. */
 export interface Output {
@@ -16,6 +18,8 @@ type Listen = (event: NodeJS.Signals, listener: () => void) => unknown;
 export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Where keys are heard from; left out where nobody is to be listened to. */
+  readonly stdin?: KeyInput;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly on: Listen;
   readonly off: Listen;
@@ -51,7 +55,12 @@ export function print(line: string): void {
   host.stdout.write(`${line}\n`);
 }
 
-/** A line beside the result. */
+/** A line beside the result, which nobody has to read. */
 export function tell(line: string): void {
+  if (!manner.isQuiet) tellError(line);
+}
+
+/** A line of what went wrong. */
+export function tellError(line: string): void {
   host.stderr.write(`${line}\n`);
 }

@@ -12,10 +12,14 @@ import { isHangupIgnored } from '../io/hangup.js';
 import { type Host, host, onHost } from './host.js';
 import { unexpectedWord } from './options/mistakes.js';
 import { type Call, findCall, readWords } from './options/parse.js';
-import { tellProgress } from './render/progress-now.js';
+import { listenToKeys } from './keys.js';
+import { inManner, tellProgress } from './render/progress-now.js';
 
 /** Whether the command at work ends with a verdict, for which it goes on without a reader. */
 let awaitsVerdict = false;
+
+/** Signals that ask how far the work is; the second one is Ctrl-T on BSD and macOS. */
+const ASKING = ['SIGUSR1', 'SIGINFO'] as const;
 
 /** The whole of a process: what its words say, on its own streams. */
 export async function runProcess(): Promise<void> {
@@ -51,14 +55,14 @@ export function runCommandLine(words: readonly string[], on: Host): Promise<numb
       const seconds = Math.round((performance.now() - started) / 1000);
       on.stderr.write(`enumerate: at work for ${seconds} s\n`);
     };
-    on.on('SIGUSR1', tell);
+    for (const signal of ASKING) on.on(signal, tell);
     try {
       return (await callCommand(words)) ?? EXIT.done;
     } catch (error) {
       reportFailure(error, words);
       return exitCodeOf(error);
     } finally {
-      on.off('SIGUSR1', tell);
+      for (const signal of ASKING) on.off(signal, tell);
     }
   });
 }
@@ -101,7 +105,19 @@ async function callCommand(typed: readonly string[]): Promise<number | void> {
     return;
   }
   awaitsVerdict = call.command.hasVerdict;
-  return call.command.run(readWords(call));
+  const given = readWords(call);
+  const { quiet, progress } = given as { readonly quiet: boolean; readonly progress?: number };
+  const everyMs = progress === undefined ? undefined : progress * 1000;
+  let stopListening = (): void => {};
+  const listen = (): void => {
+    stopListening();
+    stopListening = listenToKeys(host, tellProgress);
+  };
+  try {
+    return await inManner({ isQuiet: quiet, everyMs }, listen, () => call.command.run(given));
+  } finally {
+    stopListening();
+  }
 }
 
 /** @throws EnumeratorError `E_USAGE` where help is asked of a command that is not there */

@@ -12,7 +12,7 @@ import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-p
 import type { ProgressReporter } from './render/progress.js';
 import type { RunState } from '../run/engine/engine.js';
 import { isHangupIgnored } from '../io/hangup.js';
-import { host } from './host.js';
+import { host, tell } from './host.js';
 import type { RunRecord } from '../run/record.js';
 
 /** The last one would end a process of Node.js without a word. */
@@ -48,7 +48,7 @@ export async function untilInterrupted(
     return (await job(signal)) ?? EXIT.done;
   } catch (error) {
     if (!signal.aborted) throw error;
-    host.stderr.write('enumerate: interrupted; nothing is left behind\n');
+    tell('enumerate: interrupted; nothing is left behind');
     return EXIT.interrupted;
   }
 }
@@ -125,7 +125,7 @@ class RunReporter {
   }
 
   notice({ message, hints = [] }: Notice): void {
-    if (!this.#statusJson) host.stderr.write(`${withHintsOf(message, hints)}\n`);
+    if (!this.#statusJson) tell(withHintsOf(message, hints));
   }
 
   end({ state: how, record, name, images: frames, bytes, elapsedMs }: Outcome): void {

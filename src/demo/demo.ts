@@ -28,6 +28,14 @@ export interface DemoOptions {
   /** Whether files that are there are overwritten. */
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DemoProgress) => void) | undefined;
+}
+
+/** How much of the demonstration is made: images first, then the frames of the film. */
+export interface DemoProgress {
+  readonly what: 'images' | 'frames';
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What there is now. */
@@ -56,6 +64,7 @@ const SMALL_FILM = { name: 'film.apng', scale: 3 } as const;
  */
 export async function makeDemo(options: DemoOptions): Promise<MadeDemo | undefined> {
   const { out, force = false, signal = new AbortController().signal } = options;
+  const { onProgress = () => {} } = options;
   checkFolderName(out, 'out');
   checkFolder(out);
   checkNoRun(out);
@@ -68,10 +77,10 @@ export async function makeDemo(options: DemoOptions): Promise<MadeDemo | undefin
     const folders = scenes.map((scene) => path.join(out, scene.name));
     checkNothingThere([...folders, sheet, film]);
   }
-  if (!(await writeImages(scenes, out, force, signal))) return undefined;
+  if (!(await writeImages(scenes, { out, force, signal, onProgress }))) return undefined;
   writeWhole(sheet, drawSheet(scenes), force);
   const frames = scenes.reduce((sum, { count, hold }) => sum + Number(count) * hold, 0);
-  const bytes = await filmScenes(scenes, { file: film, scale, force, frames }, signal);
+  const bytes = await filmScenes(scenes, { file: film, scale, force, frames, onProgress }, signal);
   if (bytes === undefined) return undefined;
   return { out, scenes, sheet, film, side: DEMO_SIDE * scale, frames, bytes, missing };
 }
@@ -105,10 +114,15 @@ function checkNothingThere(files: readonly string[]): void {
 /** @returns whether nothing stopped it */
 async function writeImages(
   scenes: readonly Scene[],
-  out: string,
-  force: boolean,
-  signal: AbortSignal,
+  {
+    out,
+    force,
+    signal,
+    onProgress,
+  }: Required<{ [K in keyof DemoOptions]: NonNullable<DemoOptions[K]> }>,
 ): Promise<boolean> {
+  const total = scenes.reduce((sum, { count }) => sum + Number(count), 0);
+  let done = 0;
   for (const scene of scenes) {
     const { numbering, palette, from, step, count } = scene;
     const { space, order, seed } = numbering;
@@ -123,6 +137,7 @@ async function writeImages(
       const index = from + position * step;
       const png = encoder.encode(numbering.frameAt(index), index);
       writeWhole(path.join(folder, `${nameAt(position)}.png`), png, force);
+      onProgress({ what: 'images', done: ++done, total });
     }
   }
   return true;
@@ -170,10 +185,18 @@ function drawSheet(scenes: readonly Scene[]): Uint8Array {
   return encodePixels(sheet);
 }
 
+interface DemoFilm {
+  readonly file: string;
+  readonly scale: number;
+  readonly force: boolean;
+  readonly frames: number;
+  readonly onProgress: (progress: DemoProgress) => void;
+}
+
 /** The scenes one after the other. */
 async function filmScenes(
   scenes: readonly Scene[],
-  { file, scale, force, frames }: { file: string; scale: number; force: boolean; frames: number },
+  { file, scale, force, frames, onProgress }: DemoFilm,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const { colors } = DEMO_PALETTE;
@@ -196,7 +219,7 @@ async function filmScenes(
     frames: filmFrames(scenes, space),
     signal,
     stopRequested: () => signal.aborted,
-    update: () => {},
+    update: (done) => onProgress({ what: 'frames', done, total: frames }),
   });
 }
 

@@ -44,6 +44,14 @@ export interface FilmOptions extends Hooks<FilmProgress> {
   readonly force?: boolean;
   /** Refuse a picture for every fault of its file, also where it decides no sample. */
   readonly strict?: boolean;
+  /** Called often while the pictures are looked at, before the first one is encoded. */
+  readonly onLook?: ((progress: LookProgress) => void) | undefined;
+}
+
+/** How many pictures have been looked at, of how many. */
+export interface LookProgress {
+  readonly looked: number;
+  readonly total: number;
 }
 
 /** How far a film of pictures has come. */
@@ -82,9 +90,10 @@ export async function filmPictures(
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
   const started = performance.now();
   const { files, others } = listPictures(paths, out);
+  const look = (looked: number): void => options.onLook?.({ looked, total: files.length });
   let fitting: Fitting;
   try {
-    fitting = await chooseFitting(await inspectPictures(files, orient, signal), {
+    fitting = await chooseFitting(await inspectPictures(files, { orient, signal, look }), {
       film,
       rate,
       out,

@@ -149,6 +149,13 @@ function beginsAsPicture(file: string): boolean {
   return start.length > 0 && (beginsAsPng(start) || findFormat(start) !== undefined);
 }
 
+interface InspectOptions {
+  readonly orient: Orient;
+  readonly signal?: AbortSignal | undefined;
+  /** Told often how many have been looked at. */
+  readonly look?: (pictures: number) => void;
+}
+
 /**
  * Look at all pictures before one of them is encoded.
  * @throws EnumeratorError `E_FRAME` where two differ in size; what a picture throws that cannot
@@ -156,13 +163,13 @@ function beginsAsPicture(file: string): boolean {
  */
 export async function inspectPictures(
   files: readonly string[],
-  orient: Orient,
-  signal?: AbortSignal,
+  { orient, signal, look = () => {} }: InspectOptions,
 ): Promise<ListedPicture[]> {
   const pictures: ListedPicture[] = [];
   for await (const turn of readPictures(files)) {
     if (pictures.length % 64 === 0) await nextTurn();
     signal?.throwIfAborted();
+    look(pictures.length);
     let picture = await inspect(turn);
     picture = orient === 'exif' ? standUp(picture) : { ...picture, orientation: undefined };
     const previous = pictures.at(-1);

@@ -51,6 +51,7 @@ const OPTIONS = {
 type GalleryArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
 export default command({
+  isLong: true,
   about: 'Draw many pictures on one sheet, from left to right and from top to bottom.',
   positionals: POSITIONALS,
   options: OPTIONS,

@@ -23,6 +23,7 @@ const RUN_ONLY = [
 ];
 
 export default command({
+  isLong: true,
   about:
     'Draw the picture of a text, the same on every machine: the text chooses rules of a grammar, the rules build a formula, and the formula gives each pixel its colour.',
   commands: {

@@ -8,6 +8,7 @@ import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, path, value } from '../options/table.js';
 
 export default command({
+  isLong: true,
   about:
     'Measure spaces of several sizes, or the one that is given: generated, as PNG, and as files.',
   options: {

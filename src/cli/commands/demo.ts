@@ -8,12 +8,13 @@ import { demoFields, makeDemo } from '../../demo/demo.js';
 import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { EXIT } from '../exit-codes.js';
 import { command, flag, group, value } from '../options/table.js';
-import { demoText } from '../render/demo-report.js';
+import { demoReporter, demoText } from '../render/demo-report.js';
 import { shellWord } from '../../text/shell-word.js';
 import { host, invocation, tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
 
 export default command({
+  isLong: true,
   about:
     'Make a folder with images of two spaces, a sheet and a film of them, and say what they are.',
   options: group('Output', {
@@ -25,7 +26,11 @@ export default command({
   async run({ out, force, json }) {
     if (out === STANDARD_OUTPUT || isAddress(out))
       throw usageError(`--out ${out} is no folder: name one, in which the demonstration is made`);
-    const made = await makeDemo({ out, force, signal: interruptSignal() });
+    const reporter = demoReporter();
+    const onProgress = reporter.update.bind(reporter);
+    const made = await makeDemo({ out, force, signal: interruptSignal(), onProgress }).finally(() =>
+      reporter.end('finished'),
+    );
     if (made === undefined) {
       const again = `${invocation(`demo --out ${shellWord(out)} --force`)} begins again`;
       tell(`${escapeControls(out)}: stopped; ${again}`);

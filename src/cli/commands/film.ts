@@ -5,7 +5,11 @@
 import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { usageError } from '../../core/errors.js';
 import { escapeControls } from '../../core/quote.js';
-import { filmPictures, type FilmProgress } from '../../media/film-of-pictures.js';
+import {
+  filmPictures,
+  type FilmProgress,
+  type LookProgress,
+} from '../../media/film-of-pictures.js';
 import type { RunState } from '../../run/engine/engine.js';
 import { filmOf } from '../../run/plan.js';
 import { errorFields, EXIT, exitCodeOf } from '../exit-codes.js';
@@ -14,12 +18,14 @@ import { orientOption } from '../options/fit-options.js';
 import { READING_OPTIONS } from '../options/reading-options.js';
 import { STATUS_JSON } from '../options/run-options.js';
 import { command, flag, group, value, words } from '../options/table.js';
-import type { ProgressReporter } from '../render/progress.js';
+import { ProgressReporter } from '../render/progress.js';
 import { openRunReporter } from '../render/run-progress.js';
 import { tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
+import { counted, percentText } from '../../text/quantity.js';
 
 export default command({
+  isLong: true,
   about:
     'Make a film from pictures, in the order of their names, where 2 comes before 10. All of them must have one size.',
   positionals: {
@@ -54,6 +60,7 @@ export default command({
     const { paths, out, force, orient, statusJson, fps, strict } = given;
     checkOut(out);
     let reporter: ProgressReporter<RunState> | undefined;
+    const looking = statusJson ? undefined : lookReporter();
     try {
       const outcome = await filmPictures(paths, out, {
         film: filmOf(readFilm(given)),
@@ -62,7 +69,9 @@ export default command({
         orient,
         strict,
         signal: interruptSignal(),
+        onLook: (progress) => looking?.update(progress),
         onProgress(progress) {
+          looking?.end('finished');
           reporter ??= openReporter(progress, statusJson);
           reporter.update(stateOf(progress));
         },
@@ -75,6 +84,7 @@ export default command({
       else reporter.end(isComplete ? 'finished' : 'interrupted', stateOf(outcome));
       return isComplete ? EXIT.done : EXIT.interrupted;
     } catch (error) {
+      looking?.end('failed');
       reporter?.end('failed', undefined, errorFields(error));
       // The last record has said it all.
       if (reporter !== undefined && statusJson) return exitCodeOf(error);
@@ -93,6 +103,15 @@ function checkOut(out: string): void {
 function openReporter({ out, total }: FilmProgress, statusJson: boolean) {
   const plan = { from: 0n, step: 1n, first: 0n, watermark: 0n, end: BigInt(total) };
   return openRunReporter({ plan, out, isFilm: true, isOfPictures: true }, statusJson);
+}
+
+function lookReporter(): ProgressReporter<LookProgress> {
+  return new ProgressReporter<LookProgress>({
+    line: ({ looked, total }) => [
+      `looking at ${counted(total, 'picture')}`,
+      percentText(BigInt(looked), BigInt(total)),
+    ],
+  });
 }
 
 function stateOf({ frames, bytes, elapsedMs }: FilmProgress): RunState {

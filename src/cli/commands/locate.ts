@@ -33,7 +33,7 @@ import {
   writePicture,
   writeToPipe,
 } from '../render/results.js';
-import { host, print, tell } from '../host.js';
+import { host, print, tell, tellError } from '../host.js';
 
 const POSITIONALS = {
   files: words(
@@ -164,7 +164,7 @@ function reportFailure(file: string, error: EnumeratorError, isJson: boolean): v
   if (isJson) return printJson({ file: shownName(file), error: errorFields(error) });
   const { code, message, hints } = error;
   const named = message.includes(pictureName(file)) ? message : `${pictureName(file)}: ${message}`;
-  tell(describeError(new EnumeratorError(code, named, { hints })));
+  tellError(describeError(new EnumeratorError(code, named, { hints })));
 }
 
 /** The options as values, checked; `--out -` is what happens without it, but whole. */

@@ -21,6 +21,7 @@ const OTHERWISE = {
 };
 
 export default command({
+  isLong: true,
   about:
     'Write a lost checkpoint anew: names of images tell their numbers, PNG files tell the rest, and a sample is made and compared. What files do not tell, options give. A checkpoint that is there stays.',
   positionals: {

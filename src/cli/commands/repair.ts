@@ -12,6 +12,7 @@ import { withVerifyLine } from '../render/verify-report.js';
 import { interruptSignal } from '../terminal.js';
 
 export default command({
+  isLong: true,
   hasVerdict: true,
   about:
     'Make anew what is missing or damaged of what runs have done, as verify finds it. What is not done yet, resume makes; files that no run made stay. The exit code is 1 where anything is not right afterwards.',

@@ -8,6 +8,7 @@ import { readInteger } from '../../text/read-quantity.js';
 import { command, flag, group, text, value, word } from '../options/table.js';
 
 export default command({
+  isLong: true,
   about: 'Continue where the checkpoint says; no other option is needed.',
   positionals: {
     path: word('the folder or the file of the images, or the checkpoint', {

@@ -14,6 +14,7 @@ const OUTPUT = outputOptions(
 );
 
 export const runCommand = command({
+  isLong: true,
   about: 'Write the images of a range of numbers, no two alike.',
   options: {
     ...INDEX_OPTIONS,

@@ -10,7 +10,7 @@ import { describeError, EXIT } from '../exit-codes.js';
 import { limitsOf, readLiveSetting, readToken, SERVE_OPTIONS } from '../options/serve-options.js';
 import { command } from '../options/table.js';
 import { interruptSignal } from '../terminal.js';
-import { print, tell } from '../host.js';
+import { print, tellError } from '../host.js';
 import { once } from 'node:events';
 
 export default command({
@@ -41,7 +41,7 @@ export default command({
       limits: limitsOf(given),
       token,
       log: log && ((record) => log.write(record)),
-      onFailure: (error) => tell(describeError(error)),
+      onFailure: (error) => tellError(describeError(error)),
     });
     const stopped = once(interruptSignal(), 'abort');
     print(server.address);

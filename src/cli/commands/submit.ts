@@ -14,6 +14,7 @@ import { interruptSignal } from '../terminal.js';
 import { command } from '../options/table.js';
 
 export default command({
+  isLong: true,
   about:
     'Cut a range into parts and have workers (enumerate work) make them in a folder that all machines share. It can be stopped and started at any time: what is in the folder is done, and the run file in it knows the rest, so that --queue and --out are enough to continue.',
   options: SUBMIT_OPTIONS,

@@ -57,6 +57,7 @@ const OPTIONS = {
 type VerifyArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
 export default command({
+  isLong: true,
   hasVerdict: true,
   about:
     'Compare the files of runs with their checkpoints: each image that is done must be there, once, and right. The exit code is 1 where anything is wrong.',

@@ -13,6 +13,7 @@ import { duration, readThreads, whole } from '../../text/read-quantity.js';
 import { command, group, path, text, value } from '../options/table.js';
 
 export default command({
+  isLong: true,
   about:
     'Take jobs from a queue and make the parts that they name, until stopped. Any number of workers may come and go at any time.',
   options: {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Reader } from '../../text/read-quantity.js';
+import { type Reader, readDuration } from '../../text/read-quantity.js';
 
 /** What every option has. */
 interface Facts {
@@ -118,9 +118,14 @@ export function command<P extends Positionals, O extends Options>(facts: {
   readonly examples: Command['examples'];
   readonly commands?: Commands;
   readonly hasVerdict?: boolean;
+  /** Whether it works for long, and says how far it is. */
+  readonly isLong?: boolean;
   run(given: Given<P> & Given<O>): Promise<number | void>;
 }): Command {
-  const { about, positionals = {}, options, examples, commands = {}, hasVerdict = false } = facts;
+  const { about, positionals = {}, examples, commands = {}, hasVerdict = false } = facts;
+  const told: Options = { ...facts.options, ...(facts.isLong === true ? PROGRESS : {}) };
+  const excludes = ['statusJson', 'progress'].filter((name) => Object.hasOwn(told, name));
+  const options = { ...told, quiet: { ...QUIET, excludes } };
   return {
     about,
     positionals,
@@ -132,6 +137,16 @@ export function command<P extends Positionals, O extends Options>(facts: {
     run: (given) => facts.run(given as Given<P> & Given<O>),
   };
 }
+
+/** Of every command. */
+const QUIET = flag('write nothing but errors on stderr', { group: 'Machine', alias: 'q' });
+
+const PROGRESS = {
+  progress: value(readDuration, 'TIME', 'a line of progress so often, for logs: 30s, 5m', {
+    group: 'Machine',
+    otherwise: 'a line that is rewritten, on a terminal',
+  }),
+};
 
 type ValueFacts = Partial<Omit<ValueOption<unknown>, 'kind' | 'read' | 'arg' | 'help' | 'value'>>;
 /** What makes sure that an option has a value: a text that is read instead, or a refusal. */

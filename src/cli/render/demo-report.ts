@@ -7,16 +7,30 @@ import path from 'node:path';
 import { cardinalityText, countText, exactSize } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Space } from '../../core/space.js';
-import type { MadeDemo } from '../../demo/demo.js';
+import type { DemoProgress, MadeDemo } from '../../demo/demo.js';
 import { DEMO_RATE, type Scene } from '../../demo/scenes.js';
+import { percentText } from '../../text/quantity.js';
+import { ProgressReporter } from './progress.js';
+import { wrap } from '../../text/layout.js';
 import { shellWord } from '../../text/shell-word.js';
 
+const COLUMNS = 80;
 const YEAR_S = 31_557_600n;
 
 /** How long all images of a space take, one after the other. */
 function durationOf(space: Space): string {
   const seconds = exactSize(space) / BigInt(DEMO_RATE);
   return seconds < YEAR_S ? `${seconds} seconds` : `${countText(seconds / YEAR_S)} years`;
+}
+
+/** Says how much is made. */
+export function demoReporter(): ProgressReporter<DemoProgress> {
+  return new ProgressReporter<DemoProgress>({
+    line: ({ what, done, total }) => [
+      `making ${what === 'images' ? 'images' : 'the film'}`,
+      percentText(BigInt(done), BigInt(total)),
+    ],
+  });
 }
 
 /** For people. */
@@ -48,15 +62,16 @@ export function demoText(made: MadeDemo): string {
   return `${[
     ...rows.map(([name, what]) => `${escapeControls(name).padEnd(wide)}  ${what}`),
     '',
-    `Of ${large.width}×${large.height} pixels in 16 colours there are ${cardinalityText(large)} images. At ${DEMO_RATE} a second, all of them`,
-    `take ${durationOf(large)}. Of 3×3 in two colours there are ${cardinalityText(small.numbering.space)}: you have seen them all`,
-    `in ${durationOf(small.numbering.space)}. Each of the ${images} files is an image with a number, and gives it back.`,
+    ...wrap(
+      `Of ${large.width}×${large.height} pixels in 16 colours there are ${cardinalityText(large)} images. At ${DEMO_RATE} a second, all of them take ${durationOf(large)}. Of 3×3 in two colours there are ${cardinalityText(small.numbering.space)}: you have seen them all in ${durationOf(small.numbering.space)}. Each of the ${images} files is an image with a number, and gives it back.`,
+      COLUMNS,
+    ),
     '',
     'Try next:',
     `  ${invocation(`locate ${first}`)}`,
     `  ${invocation('get 2^1000 --size 24x24 --palette pico8 --show')}`,
     `  ${invocation(`film ${word} --fps 12 --scale 20 --out rings.gif`)}`,
-    `  ${invocation('--count 240 --size 24x24 --palette pico8 --seed spring --scale 16 --out spring.mp4')}`,
+    `  ${invocation('--count 240 --size 24x24 --palette pico8 --scale 16 --out next.mp4')}`,
     ...(missing === undefined
       ? []
       : ['', `note: ${missing}; the film is a small animated PNG meanwhile, for any browser`]),

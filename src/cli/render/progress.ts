@@ -5,8 +5,8 @@
  */
 import { escapeControls } from '../../core/quote.js';
 import type { Fields } from '../../run/fields.js';
-import { host } from '../host.js';
-import { forget, remember } from './progress-now.js';
+import { host, tellError } from '../host.js';
+import { forget, manner, remember } from './progress-now.js';
 
 /** An error as records of JSON have it. */
 export interface ErrorFields {
@@ -32,7 +32,7 @@ const RECORD_MS = 1000;
 export class ProgressReporter<State> {
   readonly #report: Report<State>;
   readonly #statusJson: boolean;
-  readonly #isTerminal = host.stderr.isTTY;
+  readonly #isTerminal = host.stderr.isTTY === true && !manner.isQuiet;
   #last: number;
   #isShown = false;
   #state: State | undefined;
@@ -54,13 +54,14 @@ export class ProgressReporter<State> {
     const state = this.#state;
     if (state === undefined) return;
     this.record({ type: 'progress', ...this.#report.fields?.(state) });
-    this.say(this.#report.line(state).join('  '));
+    if (!this.#statusJson) this.#write(this.#report.line(state).join('  '));
   }
 
   /** Called often: most calls do nothing. */
   update(state: State): void {
     this.start(state);
-    if (!this.#statusJson && !this.#isTerminal) return;
+    // The clock asks for the others.
+    if ((!this.#statusJson && !this.#isTerminal) || manner.everyMs !== undefined) return;
     const now = performance.now();
     if (now - this.#last < (this.#statusJson ? RECORD_MS : LINE_MS)) return;
     this.#last = now;
@@ -81,9 +82,12 @@ export class ProgressReporter<State> {
 
   /** A line for people that stays, where no program reads. */
   say(line: string): void {
-    if (this.#statusJson) return;
+    if (!this.#statusJson && !manner.isQuiet) this.#write(line);
+  }
+
+  #write(line: string): void {
     this.clear();
-    host.stderr.write(`${escapeControls(line)}\n`);
+    tellError(escapeControls(line));
   }
 
   /** The beginning of the job, for programs, and a line for people where there is one. */

@@ -168,6 +168,5 @@ export function printNumber(index: Uint8Array, isWhole: boolean, prefix = ''): v
   const isForEyes = host.stdout.isTTY && !isWhole;
   const shown = isForEyes ? shortenNumber(number) : { text: number, isShortened: false };
   print(`${prefix}${shown.text}`);
-  if (shown.isShortened)
-    host.stderr.write('note: --whole prints all digits, --out FILE writes them\n');
+  if (shown.isShortened) tell('note: --whole prints all digits, --out FILE writes them');
 }

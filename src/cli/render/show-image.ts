@@ -30,8 +30,8 @@ export async function showImage({ space, samples, palette, method }: ShowOptions
     colors: terminalColors(host.env),
   });
   if (every > 1) {
-    host.stderr.write(
-      `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture\n`,
+    tell(
+      `showing one pixel in ${every} of each row and column: ${chosen} pictures are kept to ${LARGEST_SIDE[chosen]} pixels a side; --out writes the whole picture`,
     );
   }
   if (shrunk !== undefined)

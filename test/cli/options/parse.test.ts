@@ -39,6 +39,7 @@ const read = (...typed: string[]): Readonly<Record<string, unknown>> =>
 t.test('options that are not given have their defaults', (t) => {
   t.strictSame(read('x'), {
     name: 'x',
+    quiet: false,
     more: undefined,
     count: undefined,
     endOfAll: undefined,
