@@ -11,7 +11,6 @@
  * @module
  */
 import { requireObject, requireType } from './core/arguments.js';
-import type { SessionSettings, StreamPlan, StreamSettings } from './media/carriers.js';
 import { type Enumeration, numberingOf } from './core/enumeration.js';
 import type { Hooks } from './io/hooks.js';
 import type { BenchOptions, BenchRow } from './measure/bench.js';
@@ -24,12 +23,18 @@ import type { LocatedFile, LocatedImage, LocateOptions } from './media/locate.js
 import type { Outcome } from './run/session.js';
 import type { ImageSink } from './run/own-sink.js';
 import type { RunPlan } from './run/plan.js';
-import type { Existing } from './run/run.js';
 import type { RecoveredRun, RecoverOptions } from './repair/recover.js';
 import type { RepairOptions, RepairReport } from './repair/repair.js';
+import type {
+  ResumeOptions,
+  RunOptions,
+  SinkPlan,
+  StreamPlan,
+  StreamSettings,
+} from './node-types.js';
 import type { SelftestOptions, SelftestReport } from './selftest/selftest.js';
 import type { RunPreview } from './run/preview.js';
-import type { RunStatus } from './verify/status.js';
+import type { RunStatus, StatusOptions } from './verify/status.js';
 import type { WalkProgress, WalkResult } from './verify/exhaustive.js';
 import type { RunningServer, ServeOptions } from './web/server/listen.js';
 import type { ImageServer, ServerOptions } from './web/server/options.js';
@@ -38,23 +43,6 @@ import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
 export { type EncodedPicture, imageFile, type ImageFileOptions } from './run/image-file.js';
 export type * from './node-types.js';
-
-export interface RunOptions extends SessionSettings {
-  /** What happens to a run that lies there: `refuse` by default. */
-  readonly existing?: Existing | undefined;
-}
-
-export interface ResumeOptions extends SessionSettings {
-  /** A new end, exclusive: beyond the old one, or before it, where no more is done. */
-  readonly to?: bigint | undefined;
-  /** Of a pipe: how many bytes of the whole stream its reader has, with the next of which it goes on. */
-  readonly received?: bigint | undefined;
-  /** Verify all that is done first, and go on only where it is right. */
-  readonly check?: boolean | undefined;
-}
-
-/** A plan whose images go to a sink: its output may have a checkpoint. */
-export type SinkPlan = Omit<RunPlan, 'output'> & Partial<Pick<RunPlan, 'output'>>;
 
 /**
  * Make the images of a range.
@@ -128,6 +116,17 @@ export async function status(where: string): Promise<RunStatus> {
   requireType(where, 'string', 'where');
   const { runStatus } = await import('./verify/status.js');
   return runStatus(where);
+}
+
+/**
+ * What the runs of a folder are, such as shards, or the one that is named.
+ * @param options - `watchMs`: how long to watch those at work, at most, to learn their speed
+ * @throws {@link EnumeratorError} as {@link status}
+ */
+export async function statuses(where: string, options?: StatusOptions): Promise<RunStatus[]> {
+  requireType(where, 'string', 'where');
+  const { runStatuses } = await import('./verify/status.js');
+  return runStatuses(where, options);
 }
 
 /**

@@ -29,6 +29,7 @@ import { interruptSignal } from './terminal.js';
 import { pictureEnding } from '../io/endings.js';
 import { writePieces, writeWhole } from '../io/atomic-file.js';
 import { rounded } from '../run/fields.js';
+import { threadsNotice } from '../io/processors.js';
 import { ProgressReporter } from './render/progress.js';
 import { manner } from './render/progress-now.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
@@ -95,6 +96,8 @@ export function growArt(
 export async function drawPicture(options: ArtGiven): Promise<void> {
   const { out, tree, formula, json, force } = options;
   const { threads = availableParallelism() } = options;
+  const notice = threadsNotice(threads);
+  if (notice !== undefined && !options.statusJson) tell(notice.message);
   checkOutputs(options);
   const show = await findShowMethod(options.show);
   const found = findArt(options);

@@ -2,9 +2,7 @@
  * Films and streams as kinds of output of a run.
  * @module
  */
-import type { ImageSink } from '../run/own-sink.js';
-import type { OutputPlan, RunPlan } from '../run/plan.js';
-import type { Carriers, SessionOptions } from '../run/session.js';
+import type { Carriers } from '../run/session.js';
 import type { StreamAddress } from './live/address.js';
 import { MAX_APNG_FRAMES } from '../codecs/apng.js';
 import { requireType } from '../core/arguments.js';
@@ -29,21 +27,6 @@ export interface StreamOptions {
   /** Failures in a row after which it gives up; undefined for never. */
   readonly retries?: number | undefined;
 }
-
-/** How a session of a run works. */
-export interface SessionSettings extends SessionOptions {
-  /** Takes the images, one batch after the other, in place of files. */
-  readonly sink?: ImageSink | undefined;
-  readonly stream?: StreamOptions | undefined;
-}
-
-/** A plan whose images go to a server; a checkpoint and settings of its output may be given. */
-export type StreamPlan = Omit<RunPlan, 'output'> & {
-  readonly output?: Omit<OutputPlan, 'out'>;
-};
-
-/** How a session of a stream works. */
-export interface StreamSettings extends SessionOptions, Omit<StreamOptions, 'address'> {}
 
 /**
  * Films and streams, which are loaded when a run turns out to be one.

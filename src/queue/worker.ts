@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
+import { threadsNotice } from '../io/processors.js';
 import path from 'node:path';
 import type { Job, Worker } from 'bullmq';
 import { EnumeratorError, usageError } from '../core/errors.js';
@@ -67,6 +68,8 @@ export async function work(
   if (push !== undefined) checkPushCommand(push);
   const place = openedPlace(queue);
   if (scratch !== undefined) makeScratch(scratch);
+  const notice = threadsNotice(options.threads);
+  if (notice !== undefined) onNotice?.(notice);
   const jobs = await JobQueue.open(place, onNotice);
   const folders = { scratch: scratch && path.resolve(scratch), out: out && path.resolve(out) };
   const settings = { ...options, ...folders, place, threads, lockMs, graceMs };

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Hooks } from '../io/hooks.js';
+import { threadsNotice } from '../io/processors.js';
 import { type Lock, sweepLock } from '../io/lock.js';
 import { removeStaleTemporaries } from '../io/temporary.js';
 import { adoptCheckpoint, beginCheckpoint } from './checkpoint-file.js';
@@ -63,7 +64,9 @@ export function openSession(
   options: ExecuteOptions,
   name = runName(options.target),
 ): Session {
-  const { runtimeMs, signal, onProgress } = options;
+  const { runtimeMs, signal, onProgress, onNotice, threads } = options;
+  const notice = threadsNotice(threads);
+  if (notice !== undefined) onNotice?.(notice);
   const started = performance.now();
   const isTimeUp = (): boolean =>
     runtimeMs !== undefined && performance.now() - started >= runtimeMs;

@@ -1,4 +1,6 @@
 /** `enumerate status`: what a checkpoint says, for people and for programs. @module */
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
@@ -6,7 +8,8 @@ import { readEnumeration } from '../../src/pictures/files/read-space.js';
 import { run } from '../../src/node.js';
 import { callCommand } from './call-command.js';
 import { runEnumerate } from './command.js';
-import { readFolder, temporaryFolder } from './started-command.js';
+import { until } from '../patience.js';
+import { readFolder, startEnumerate, temporaryFolder } from './started-command.js';
 
 t.test('status tells what a run is, how far it has come, and how it goes on', async (t) => {
   const cwd = temporaryFolder(t);
@@ -53,6 +56,12 @@ t.test('status tells what a run is, how far it has come, and how it goes on', as
     first: '0',
     end: '1000',
     watermark: '999',
+    done: '999',
+    total: '1000',
+    checkpoint: 'my run/.enumerate.ckpt',
+    at_work: null,
+    images_per_s: null,
+    eta_s: null,
     next_index: '1099511625778',
     image_format: 'png',
     metadata: true,
@@ -78,4 +87,56 @@ t.test('status of a run of long numbers, and of an empty one', async (t) => {
   const none = await callCommand(['status', 'empty'], { cwd });
   t.match(none.stdout, /images {2}none\n {2}done {4}0 of 0 \(100\.0%\)\n {2}state {3}finished\n$/);
   t.match(none.stdout, /64x64 palette 2, colours 000000,ffffff\n/);
+});
+
+t.test('status of a run at work: by which process, how fast, and how long', async (t) => {
+  const cwd = temporaryFolder(t);
+  const threads = `${os.availableParallelism() + 1}`;
+  const run = ['--size', '16x16', '--count', '10^7', '--out', 'x', '--threads', threads];
+  const child = startEnumerate(run, cwd);
+  await child.untilError(/ threads, and this process has /);
+  await until(() => fs.existsSync(path.join(cwd, 'x/.enumerate.ckpt')), 'a checkpoint');
+  const { stdout } = await callCommand(['status', 'x'], { cwd });
+  const pid = Number.parseInt(fs.readFileSync(path.join(cwd, 'x/.enumerate.lock'), 'utf8'), 10);
+  t.match(
+    stdout,
+    new RegExp(
+      `\\n {2}state {3}at work: process ${pid} of ${os.hostname()}\\n {2}speed {3}[0-9,]+ images/s, ETA .*\\n$`,
+    ),
+  );
+  const found = JSON.parse((await callCommand(['status', 'x', '--json'], { cwd })).stdout);
+  t.match(found, { state: 'unfinished', at_work: { pid, host: os.hostname(), is_seen: true } });
+  t.ok(found.images_per_s > 0 && found.eta_s > 0);
+  child.kill('SIGTERM');
+  const { stderr } = await child.ended;
+  t.equal(stderr.split(' threads, and').length, 2, 'said once');
+  const after = await callCommand(['status', 'x'], { cwd });
+  t.match(after.stdout, /next is image \d+: enumerate resume x\n$/);
+});
+
+t.test('status sums the shards of a folder, and takes several paths', async (t) => {
+  const cwd = temporaryFolder(t);
+  for (const shard of ['1/3', '2/3', '3/3'])
+    await callCommand(['--size', '4x4', '--count', '90', '--shard', shard, '--out', 'sh'], { cwd });
+  await callCommand(['--size', '4x4', '--count', '5', '--out', 'one'], { cwd });
+  const last = path.join(cwd, 'sh/.enumerate.3-of-3.ckpt');
+  writeCheckpoint(last, { ...readCheckpoint(last), watermark: 70n });
+  const { status, stdout } = await callCommand(['status', 'sh', 'one'], { cwd });
+  t.equal(status, 0);
+  t.match(stdout, /^sh\/\.enumerate\.1-of-3\.ckpt\n/);
+  t.match(stdout, 'enumerate resume sh/.enumerate.3-of-3.ckpt\n');
+  t.match(
+    stdout,
+    'sh: 3 runs together\n  done    70 of 90 (77.7%)\n  state   2 finished, 1 to be resumed\none\n',
+  );
+  const json = await callCommand(['status', 'sh', 'none', 'one', '--json'], { cwd });
+  t.equal(json.status, 1);
+  const lines = json.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  t.equal(lines.length, 6);
+  t.match(lines[3], { out: 'sh', runs: 3, done: '70', total: '90', finished: 2, at_work: 0 });
+  t.match(lines[4], { path: 'none', error: { code: 'E_IO' } });
+  t.match(lines[5], { out: 'one', state: 'finished' });
 });

@@ -20,6 +20,7 @@ import {
   walkLines,
   withVerifyLine,
 } from '../render/verify-report.js';
+import { manner } from '../render/progress-now.js';
 import { interruptSignal, untilInterrupted } from '../terminal.js';
 
 const POSITIONALS = {
@@ -107,7 +108,7 @@ async function verifyRuns(given: VerifyArguments): Promise<number> {
       onProgress,
     });
     reporter.end(report);
-    for (const text of json ? [] : report.paths.map(repairText))
+    for (const text of json || manner.isQuiet ? [] : report.paths.map(repairText))
       if (text !== undefined) printError(text);
     if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
     const again =

@@ -10,10 +10,14 @@ import { briefIndex, shortenIndex } from '../../core/index-format.js';
 import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { rowsText } from '../../text/layout.js';
-import { percentText } from '../../text/quantity.js';
+import { etaSeconds } from '../../run/fields.js';
+import type { StatusSum } from '../../verify/status.js';
+import { counted, etaText, percentText } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
 
-export function statusText({ record, name, done, total, nextIndex }: RunStatus): string {
+/** @param name - of the run: of one of several in a folder its checkpoint */
+export function statusText(status: RunStatus, name = status.name): string {
+  const { record, done, total, nextIndex, atWork } = status;
   const { space, palette, from, step, first, end } = record;
   const { order, seed } = orderOf(record);
   return rowsText(name, 8, [
@@ -38,10 +42,37 @@ export function statusText({ record, name, done, total, nextIndex }: RunStatus):
       'state',
       nextIndex === undefined
         ? 'finished'
-        : record.output.kind === 'parts'
-          ? `not finished: ${invocation(`submit --out ${shellWord(name)}`)} continues it`
-          : `next is image ${briefIndex(nextIndex)}: ${invocation(`resume ${shellWord(name)}`)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
+        : atWork !== undefined
+          ? `at work: process ${atWork.pid} of ${atWork.host}${atWork.isSeen ? '' : ', by its lock'}`
+          : record.output.kind === 'parts'
+            ? `not finished: ${invocation(`submit --out ${shellWord(name)}`)} continues it`
+            : `next is image ${briefIndex(nextIndex)}: ${invocation(`resume ${shellWord(name)}`)}${record.output.kind === 'stream' ? ' --out rtmp://…' : ''}`,
     ],
+    ...(atWork === undefined || nextIndex === undefined
+      ? []
+      : [['speed', speedText(total - done, status.imagesPerSecond)] as const]),
+  ]);
+}
+
+function speedText(left: bigint, imagesPerSecond: number | undefined): string {
+  if (imagesPerSecond === undefined) return 'not known: it came no further while it was watched';
+  const eta = etaText(etaSeconds(left, imagesPerSecond));
+  return `${grouped(Math.round(imagesPerSecond))} images/s, ${eta}`;
+}
+
+/** Several runs of one folder together. */
+export function sumText(out: string, sum: StatusSum): string {
+  const { runs, done, total, complete, atWork, imagesPerSecond } = sum;
+  const waiting = runs - complete - atWork;
+  const states = [
+    ...(complete === 0 ? [] : [`${complete} finished`]),
+    ...(atWork === 0 ? [] : [`${atWork} at work`]),
+    ...(waiting === 0 ? [] : [`${waiting} to be resumed`]),
+  ];
+  return rowsText(`${out}: ${counted(runs, 'run')} together`, 8, [
+    ['done', `${count(done)} of ${count(total)} (${percentText(done, total)})`],
+    ['state', states.join(', ')],
+    ...(atWork === 0 ? [] : [['speed', speedText(total - done, imagesPerSecond)] as const]),
   ]);
 }
 
