@@ -173,7 +173,7 @@ export function watchConnection(
   client.on('error', (error) => {
     if (isLost) return;
     isLost = true;
-    onNotice({ key: 'queue-lost', message: explainFailure(error, address).message });
+    onNotice({ key: 'queue-lost', message: explainFailure(error, address, true).message });
   });
   client.on('ready', () => {
     if (isLost) onNotice({ key: 'queue-back', message: 'the queue is back' });

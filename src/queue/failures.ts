@@ -45,6 +45,8 @@ interface Failure {
   /** The message without secrets, on one line. */
   readonly told: string;
   readonly address: QueueAddress;
+  /** Whether the server had answered before, so that it is Redis, and its address is right. */
+  readonly hasWorked: boolean;
 }
 
 /** What is recognized, the whole code or the message, and its explanation. */
@@ -109,6 +111,17 @@ const FAILURES: readonly FailureRow[] = [
         : 'it is not Redis, or it requires TLS (rediss://)',
   ],
   [
+    ({ hasWorked, message, code }) =>
+      hasWorked && (/^(ECONNRESET|EPIPE)$/.test(code) || /Connection is closed/i.test(message)),
+    ({ code }) =>
+      `the connection was cut${code === '' ? '' : ` (${code})`}: by the server, when it ends or drops clients, or by the net`,
+  ],
+  [
+    ({ hasWorked, message, code }) =>
+      hasWorked && (/timed? ?out/i.test(message) || code === 'ETIMEDOUT'),
+    'it no longer answers',
+  ],
+  [
     ({ error, message, code }) =>
       error instanceof NoAnswer || /timed? ?out/i.test(message) || code === 'ETIMEDOUT',
     ({ address }) =>
@@ -135,11 +148,25 @@ function systemReason(reason: string): (failure: Failure) => string {
   return ({ code }) => `${reason} (${code})`;
 }
 
-/** One line for whatever keeps a connection from being made, or a command from being carried out. */
-export function explainFailure(error: unknown, address: QueueAddress): EnumeratorError {
+/**
+ * One line for whatever keeps a connection from being made, or a command from being carried out.
+ * @param hasWorked - whether the server had answered before
+ */
+export function explainFailure(
+  error: unknown,
+  address: QueueAddress,
+  hasWorked = false,
+): EnumeratorError {
   const message = messageOf(error);
   const code = isSystemError(error) ? error.code : '';
-  const failure = { error, message, code, told: quoteText(redact(message, address)), address };
+  const failure = {
+    error,
+    message,
+    code,
+    told: quoteText(redact(message, address)),
+    address,
+    hasWorked,
+  };
   const row = FAILURES.find(([match]) => {
     if (typeof match === 'string') return match === code;
     return match instanceof RegExp ? match.test(message) : match(failure);

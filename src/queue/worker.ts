@@ -187,7 +187,7 @@ class QueueWorker {
       // A job that was given to another, or is known no more: its part is made.
       if (/\block\b|Missing key|not in the \w+ state/i.test(error.message)) return;
       if (this.#lost !== undefined || this.#isStopping) return;
-      this.#lost = explainFailure(error, this.#settings.place.address);
+      this.#lost = explainFailure(error, this.#settings.place.address, true);
       this.#lastJob = performance.now();
       this.#settings.onNotice?.({ key: 'queue-lost', message: this.#lost.message });
     });

@@ -87,3 +87,19 @@ t.test('what is wrong with TLS, and with the packages, is told apart', (t) => {
   t.match(stderr, /^E_QUEUE: [^\n]*another package[^\n]*npm install bullmq@6[^\n]*\n$/);
   t.end();
 });
+
+t.test('a connection that had worked and was cut is no question of TLS', (t) => {
+  const address = readQueueAddress('redis://host');
+  for (const error of [
+    Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }),
+    Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }),
+    new Error('Connection is closed.'),
+  ]) {
+    const { message } = explainFailure(error, address, true);
+    t.match(message, /: the connection was cut/);
+    t.notMatch(message, /TLS|certificate/);
+    t.match(explainFailure(error, address).message, /TLS/, 'of a first connection');
+  }
+  t.match(explainFailure(new Error('Socket timeout'), address, true).message, /no longer answers$/);
+  t.end();
+});

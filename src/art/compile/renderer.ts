@@ -5,6 +5,7 @@
  * would take gigabytes of address space.
  * @module
  */
+import { compileModule } from '../../core/kernel/module.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { samplePlace } from '../arithmetic.js';
 import type { Expression } from '../expression.js';
@@ -115,8 +116,8 @@ function compileForm(
   form: PixelForm,
 ): (range: RowRange, take: TakePart) => void {
   const emitted = emitModule(lowerExpression(expression), form);
+  const module = compileModule(emitted.bytes);
   memory ??= new WebAssembly.Memory({ initial: 16 });
-  const module = new WebAssembly.Module(emitted.bytes);
   const { exports } = new WebAssembly.Instance(module, { art: { memory } });
   const { frame, columns, row } = exports as unknown as EmittedExports;
   const self = {};

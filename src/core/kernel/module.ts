@@ -2,6 +2,7 @@
  * The kernel's WebAssembly module: compiled once, instantiated for each use that needs memory of its own.
  * @module
  */
+import { EnumeratorError, messageOf } from '../errors.js';
 import { kernelBase64 } from './embedded.js';
 
 /** What `assembly/index.ts` exports. Addresses and counts are in bytes unless it says otherwise. */
@@ -31,13 +32,31 @@ const PAGE = 65536;
 
 let compiled: WebAssembly.Module | undefined;
 
+/**
+ * Compile WebAssembly.
+ * @throws EnumeratorError `E_IO` where there is none, as under `node --jitless`, or none with SIMD
+ */
+export function compileModule(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  if (typeof WebAssembly === 'undefined')
+    throw missing('there is none: is it switched off, as by node --jitless or in a browser?');
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    throw missing(`this one refuses it (${messageOf(error)})`);
+  }
+}
+
+function missing(reason: string): EnumeratorError {
+  return new EnumeratorError('E_IO', `WebAssembly with SIMD is needed, and ${reason}`);
+}
+
 /** A new instance, with memory of two pages. */
 export function instantiate(): Exports {
   if (compiled === undefined) {
     const text = atob(kernelBase64);
     const bytes = new Uint8Array(text.length);
     for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-    compiled = new WebAssembly.Module(bytes);
+    compiled = compileModule(bytes);
   }
   return new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
 }
