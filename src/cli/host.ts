@@ -3,6 +3,7 @@
  * the program's own process unless {@link onHost} says otherwise.
  * @module
  */
+import { inLocale } from './locale.js';
 import type { KeyInput } from './keys.js';
 import { manner } from './render/progress-now.js';
 
@@ -33,7 +34,7 @@ export let host: Host = process;
 /** Do a command's work on another host; there is one at a time. */
 export async function onHost<T>(other: Host, work: () => Promise<T>): Promise<T> {
   const before = host;
-  host = other;
+  host = inLocale(other);
   try {
     return await work();
   } finally {

@@ -102,7 +102,7 @@ function allChecks(firstCase: number): Check[] {
     { name: 'vectors', run: (count) => count(checkVectors(readVectors(), openCoder)) },
     { name: 'reference, fixed', run: runFixedCases },
     {
-      name: `reference, random from ${firstCase}`,
+      name: `reference, from ${firstCase}`,
       run: (count) => runRandomCases(firstCase, count),
     },
     {

@@ -11,6 +11,7 @@ t.test('the self-test passes, and says what it went through', async (t) => {
     t.match(stdout, new RegExp(`^${part}.* ok `, 'm'));
   }
   t.match(stdout, /^all ok/m);
+  for (const line of stdout.split('\n')) t.ok(line.length <= 80, line);
 });
 
 t.test('a case can be repeated by its number, as JSON too', async (t) => {

@@ -14,8 +14,8 @@ export function checkText({ name, isRight, counts, elapsedMs, failure }: CheckRe
   return line.trimEnd() + (failure === undefined ? '' : `\n  ${failureText(failure)}`);
 }
 
-/** The longest name has the number of a case: `reference, random from 4294967295`. */
-const NAME_WIDTH = 33;
+/** The longest name has the number of a case, `reference, from 4294967295`: a line has 80 columns. */
+const NAME_WIDTH = 26;
 
 /** The line that sums up all checks. */
 export function selftestText({ isRight, elapsedMs, checks }: SelftestReport): string {
