@@ -95,6 +95,7 @@ t.test('a signal for all processes of a run ends a film with a checkpoint', asyn
   const film = ['--size', '4x4', '--color', 'gray', '--count', '41000'];
   const command = await startFilm(cwd, 'x.mkv', film, /^[0-9]+\.[0-9]+\.nut$/);
   const { stdout } = spawnSync('pgrep', ['-P', `${command.pid}`], { encoding: 'utf8' });
+  // An empty line would be process 0, which stands for this test and all that started it.
   const others = stdout.split('\n').filter(Boolean).map(Number);
   t.ok(others.length > 0, 'ffmpeg is at work');
   // Its own comes last, and finds that the others have ended. They would wait for it, stopped as it

@@ -20,7 +20,7 @@ const COMMON = [
 ] as const;
 /** The headings in their order; others follow. */
 const HEADINGS =
-  'Input,Range,Space,Picture,Fit,Verify,Result,Queue,Server,Live picture,Output,Video,Stream,Limits,Machine,Options'.split(
+  'Input,Queue,Server,Range,Space,Picture,Fit,Verify,Result,Live picture,Output,Video,Stream,Limits,Machine,Options'.split(
     ',',
   );
 /** How values are written, by their placeholders. */
