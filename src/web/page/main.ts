@@ -10,6 +10,7 @@ import type { KernelJobs } from './kernel-worker.js';
 import { loadDefaults } from './shell/default-choice.js';
 import { element, icon, update } from './shell/element.js';
 import { makeKeyRegistry } from './shell/keys.js';
+import { hasKernel, showWithoutKernel } from './shell/without-kernel.js';
 import { recall, remember } from './shell/kept.js';
 import {
   type GoOptions,
@@ -90,12 +91,17 @@ for (const type of ['dragover', 'drop'] as const) {
 }
 
 const defaults = await loadDefaults();
-window.addEventListener('popstate', () => {
-  clearTimeout(retry);
-  present = readHistory();
+if (hasKernel()) {
+  window.addEventListener('popstate', () => {
+    clearTimeout(retry);
+    present = readHistory();
+    showRoute();
+  });
   showRoute();
-});
-showRoute();
+} else {
+  document.body.replaceChildren(main);
+  showWithoutKernel(main, defaults);
+}
 void navigator.serviceWorker?.register('sw.js').catch(() => {
   // Without it the page works as long as the network does.
 });
