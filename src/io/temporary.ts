@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { isProcess, neighbourhood, token } from './process-identity.js';
+import { isProcess, neighbourhood, token } from './lock/process-identity.js';
 import { ioError, isSystemError } from './system-error.js';
 
 /** A temporary name for a file: this process's, so that others can tell whether it is stale. */

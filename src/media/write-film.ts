@@ -28,7 +28,7 @@ import { attempt, ioError } from '../io/system-error.js';
 import { abortsSoon, nextTurn } from '../io/wait.js';
 import { deflate } from '../run/outputs/png.js';
 import type { Film, RunRecord } from '../run/record.js';
-import type { Lock } from '../io/lock.js';
+import type { Lock } from '../io/lock/lock.js';
 import { startEncoder } from './encoder.js';
 import type { Encoding } from './encoding.js';
 import { gifCommentAt, makeGifComment } from '../codecs/gif-comment.js';

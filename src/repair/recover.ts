@@ -8,7 +8,7 @@ import { requireType } from '../core/arguments.js';
 import type { Enumeration, EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import { isWithin, type Shard, shardRange } from '../core/range.js';
-import { lockWith } from '../io/lock.js';
+import { lockWith } from '../io/lock/lock.js';
 import { attempt, told } from '../io/system-error.js';
 import { memberBytes } from '../codecs/tar.js';
 import { beginCheckpoint } from '../run/checkpoint-file.js';

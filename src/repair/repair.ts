@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
-import { type Lock, lockWith } from '../io/lock.js';
+import { type Lock, lockWith } from '../io/lock/lock.js';
 import { removeStaleTemporaries } from '../io/temporary.js';
 import { told } from '../io/system-error.js';
 import { sweep } from '../run/session.js';

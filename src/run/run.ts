@@ -9,16 +9,9 @@ import { told } from '../io/system-error.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
 import { checkMakable, makeDirectory, requireFolderOf } from '../io/folders.js';
-import { type Lock, lockWith } from '../io/lock.js';
-import { checkFree } from '../io/lock-state.js';
-import {
-  checkApart,
-  checkFolders,
-  checkWay,
-  clearWay,
-  otherPlace,
-  removeBeyond,
-} from './clear.js';
+import { type Lock, lockWith } from '../io/lock/lock.js';
+import { checkFree } from '../io/lock/lock-state.js';
+import { checkApart, checkFolders, checkWay, clearWay, otherPlace, removeBeyond } from './clear.js';
 import { runSize } from './engine/frames.js';
 import { checkAhead } from './ahead.js';
 import { checkDone } from './done.js';

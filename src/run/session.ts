@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hooks } from '../io/hooks.js';
 import { threadsNotice } from '../io/processors.js';
-import { type Lock, sweepLock } from '../io/lock.js';
+import { type Lock, sweepLock } from '../io/lock/lock.js';
 import { removeStaleTemporaries } from '../io/temporary.js';
 import { adoptCheckpoint, beginCheckpoint } from './checkpoint-file.js';
 import type { RunState } from './engine/engine.js';

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { formatIndex } from '../core/index-format.js';
-import { type Holder, lockHolder } from '../io/lock-state.js';
+import { type Holder, lockHolder } from '../io/lock/lock-state.js';
 import { pause } from '../io/wait.js';
 import { etaSeconds, type Fields, rounded } from '../run/fields.js';
 import { imageAt, orderOf, type RunRecord } from '../run/record.js';

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { LEASE_MS } from '../../src/io/lock-state.js';
+import { LEASE_MS } from '../../src/io/lock/lock-state.js';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { until } from '../patience.js';
 import { callCommand } from './call-command.js';

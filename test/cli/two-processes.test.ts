@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { lockWith } from '../../src/io/lock.js';
+import { lockWith } from '../../src/io/lock/lock.js';
 import { limitOf } from '../portion.js';
 import { callCommand } from './call-command.js';
 import type { RaceEnd } from './racer.js';

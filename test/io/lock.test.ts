@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import t from 'tap';
-import { lockWith } from '../../src/io/lock.js';
-import { LEASE_MS } from '../../src/io/lock-state.js';
+import { lockWith } from '../../src/io/lock/lock.js';
+import { LEASE_MS } from '../../src/io/lock/lock-state.js';
 
 const NAME = '.enumerate.lock';
 

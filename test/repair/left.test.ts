@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { lockWith } from '../../src/io/lock.js';
+import { lockWith } from '../../src/io/lock/lock.js';
 import { repair, verify } from '../../src/node.js';
 import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
 import { digestText } from '../../src/run/outputs/shared-parts.js';

@@ -10,7 +10,7 @@ import {
   writeCheckpoint,
 } from '../../src/run/checkpoint-file.js';
 import { removeStaleTemporaries } from '../../src/io/temporary.js';
-import { neighbourhood } from '../../src/io/process-identity.js';
+import { neighbourhood } from '../../src/io/lock/process-identity.js';
 import { ioError } from '../../src/io/system-error.js';
 import { encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';

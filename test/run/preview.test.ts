@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { enumeration } from '../../src/core/enumeration.js';
-import { lockWith } from '../../src/io/lock.js';
+import { lockWith } from '../../src/io/lock/lock.js';
 import { preview, run, type RunPlan, status } from '../../src/node.js';
 
 const images = enumeration({ width: 8, height: 8, seed: 'spring' });

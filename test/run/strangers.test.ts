@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { enumeration } from '../../src/core/enumeration.js';
-import { lockWith } from '../../src/io/lock.js';
+import { lockWith } from '../../src/io/lock/lock.js';
 import { resume, run, type RunPlan, status, verify } from '../../src/node.js';
 import { executeRun } from '../../src/run/execute-run.js';
 import { prepareRun } from '../../src/run/plan.js';

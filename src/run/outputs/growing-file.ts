@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import { EnumeratorError } from '../../core/errors.js';
 import { finishFile, strange, syncToDisk } from '../../io/atomic-file.js';
-import { checkLock, type Lock } from '../../io/lock.js';
+import { checkLock, type Lock } from '../../io/lock/lock.js';
 import { attempt, isSystemError } from '../../io/system-error.js';
 import type { PartialFile } from '../engine/sink.js';
 

@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import os from 'node:os';
-import { isSystemError } from './system-error.js';
+import { isSystemError } from '../system-error.js';
 
 export interface ProcessIdentity {
   readonly pid: number;

@@ -8,13 +8,13 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError } from '../core/errors.js';
-import { closeQuietly, hasNoLinks, removeQuietly } from './atomic-file.js';
-import { removeStaleTemporaries, temporaryOf } from './temporary.js';
-import { realPath } from './folders.js';
+import { EnumeratorError } from '../../core/errors.js';
+import { closeQuietly, hasNoLinks, removeQuietly } from '../atomic-file.js';
+import { removeStaleTemporaries, temporaryOf } from '../temporary.js';
+import { realPath } from '../folders.js';
 import { lifeOf, ownIdentity, token, wordsOf } from './process-identity.js';
-import { attempt, ioError, isSystemError } from './system-error.js';
-import { sleepSync } from './wait.js';
+import { attempt, ioError, isSystemError } from '../system-error.js';
+import { sleepSync } from '../wait.js';
 import { checkStale, type Claim, holderOf, readLock } from './lock-state.js';
 
 /** A place that is this process's. */

@@ -3,9 +3,9 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError } from '../../core/errors.js';
 import { identityIn, lifeOf, ownIdentity, type ProcessIdentity } from './process-identity.js';
-import { attempt, isSystemError } from './system-error.js';
+import { attempt, isSystemError } from '../system-error.js';
 
 /** How long a lock holds that its process does not renew, where it cannot be seen from here. */
 export const LEASE_MS = 60_000;
