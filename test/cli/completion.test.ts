@@ -36,7 +36,7 @@ t.test('completion knows commands, options, values, and where files belong', asy
   t.strictSame(await complete('--out', ''), [[], 'files']);
   t.strictSame(await complete('bench', '--out', ''), [[], 'folders']);
   t.strictSame(await complete('locate', 'a.png', ''), [[], 'files'], 'many');
-  t.strictSame(await complete('status', 'a', ''), [[], undefined], 'one');
+  t.strictSame(await complete('resume', 'a', ''), [[], undefined], 'one');
   t.strictSame(await complete('--count', ''), [[], undefined], 'a number is no file');
   t.strictSame(await complete('locate', '--', '--siz'), [[], 'files'], 'behind --');
   t.strictSame(await complete('--count', '5', '--coun'), [[], undefined], 'given already');

@@ -3,6 +3,7 @@
  * @module
  */
 import { duration } from '../../text/read-quantity.js';
+import { SPACE_KEYS } from '../../text/space-text.js';
 import { print } from '../host.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, path, value } from '../options/table.js';
@@ -37,7 +38,7 @@ export default command({
       await import('../render/bench-report.js');
     const { untilInterrupted } = await import('../terminal.js');
     const folder = existingFolder(out);
-    const isOne = Object.values(words).some((given) => given !== undefined);
+    const isOne = SPACE_KEYS.some((key) => words[key] !== undefined);
     const images = isOne ? [readEnumeration(words)] : undefined;
     return untilInterrupted(async (signal) => {
       const rows = [];
