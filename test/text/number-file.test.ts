@@ -57,7 +57,7 @@ t.test('a line that is not right is refused, and names what is', (t) => {
     ['# enumerate/1: size=8x8 fps=3', 'E_NUMBER', /there are size=, color=/],
     ['# enumerate/1: size=8x8 seed=%zz', 'E_NUMBER', /seed= is not written/],
     ['# enumerate/1: color=gray', 'E_NUMBER', /names no size/],
-    ['# enumerate/1: size=8', 'E_SPACE', /invalid size "8"/],
+    ['# enumerate/1: size=8x', 'E_SPACE', /invalid size "8x"/],
     ['# enumerate/1: size=8x8 palette=pico9', 'E_PALETTE', /no palette/],
     ['# enumerate/1: size=8x8 order=gray seed=a', 'E_SEED', /takes no seed/],
   ] as const) {
