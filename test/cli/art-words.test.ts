@@ -61,17 +61,19 @@ t.test('bytes that are no UTF-8 are refused, since they all turn to one letter',
 });
 
 t.test('what stands below art has its own options and takes no others', async (t) => {
-  const own = new Set('help version size depth grammar salt variant quality out force'.split(' '));
+  const own = new Set(
+    'help version quiet size depth grammar salt variant quality out force'.split(' '),
+  );
   const optionsOf = async (...words: string[]): Promise<string[]> =>
     [
       ...(await art(t, [...words, '--help'])).matchAll(
-        /^ {2}(?:-[hV], )?--([a-z-]+)(?: {2,}| [A-Z[]|$)/gm,
+        /^ {2}(?:-[hqV], )?--([a-z-]+)(?: {2,}| [A-Z[]|$)/gm,
       ),
     ].map(([, name = '']) => name);
   const all = await optionsOf();
   for (const [command, ...more] of [
     ['compare', 'files', 'show'],
-    ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json'],
+    ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json', 'progress'],
     ['number', 'file', 'stdin', 'hex', 'order', 'seed', 'whole'],
   ] as const) {
     t.same((await optionsOf(command)).toSorted(), [...own, ...more].toSorted(), command);

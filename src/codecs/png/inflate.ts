@@ -18,7 +18,6 @@ export interface Inflated {
 
 /** The largest window, whatever the stream says of itself: some say too little. */
 const WINDOW_BITS = 15;
-const PIECE_BYTES = 65_536;
 
 /**
  * A zlib stream to its content.
@@ -27,19 +26,17 @@ const PIECE_BYTES = 65_536;
  * @throws Error where the stream is damaged, or its content is longer
  */
 export function inflateZlib(zlib: Uint8Array, maxBytes: number): Inflated {
-  const out = new Uint8Array(maxBytes);
-  let size = 0;
-  // Where it is given, gzip is not taken for zlib.
-  const stream = new Inflate({ windowBits: WINDOW_BITS, chunkSize: PIECE_BYTES });
+  let content = new Uint8Array(0);
+  // All of it in one piece: one byte more finds its end. Where the window is given, gzip is refused.
+  const stream = new Inflate({ windowBits: WINDOW_BITS, chunkSize: maxBytes + 1 });
   stream.onData = (piece) => {
-    if (piece.length > maxBytes - size) throw new Error(`it has more than ${maxBytes} bytes`);
-    out.set(piece as Uint8Array, size);
-    size += piece.length;
+    if (piece.length > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
+    content = piece as Uint8Array<ArrayBuffer>;
   };
   stream.push(zlib, true);
   if (stream.err !== 0) throw new Error(stream.msg);
   if (!stream.ended) throw new Error('it ends early');
   // Its types keep private what tells where the stream ended.
   const { strm } = stream as unknown as { readonly strm: { readonly avail_in: number } };
-  return { content: out.subarray(0, size), readBytes: zlib.length - strm.avail_in };
+  return { content, readBytes: zlib.length - strm.avail_in };
 }
