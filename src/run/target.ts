@@ -254,11 +254,17 @@ function findCheckpoint(given: string): string {
 }
 
 /**
- * The checkpoints of the runs in a folder, in the order of their names.
+ * The checkpoints of the runs in a folder, in the order of their names. A list of the folder may lack one
+ * that is replaced at that moment: the run at work has a lock there.
  * @throws EnumeratorError `E_IO`
  */
 export function checkpointsIn(folder: string): string[] {
-  return attempt(`cannot read ${folder}`, () => fs.readdirSync(folder))
+  const names = attempt(`cannot read ${folder}`, () => fs.readdirSync(folder));
+  const locked = names
+    .filter((name) => name.endsWith('.lock'))
+    .map((name) => name.replace(/\.lock$/, CHECKPOINT_ENDING))
+    .filter((name) => fs.existsSync(path.join(folder, name)));
+  return [...new Set([...names, ...locked])]
     .filter(isFolderCheckpoint)
     .toSorted()
     .map((name) => path.join(folder, name));

@@ -94,6 +94,8 @@ t.test('status of a run at work: by which process, how fast, and how long', asyn
   const threads = `${os.availableParallelism() + 1}`;
   const run = ['--size', '16x16', '--count', '10^7', '--out', 'x', '--threads', threads];
   const child = startEnumerate(run, cwd);
+  // It would fill the disk for ever where a check of what is said of it fails.
+  t.teardown(() => child.kill('SIGKILL'));
   await child.untilError(/ threads, and this process has /);
   await until(() => fs.existsSync(path.join(cwd, 'x/.enumerate.ckpt')), 'a checkpoint');
   const { stdout } = await callCommand(['status', 'x'], { cwd });
@@ -104,7 +106,9 @@ t.test('status of a run at work: by which process, how fast, and how long', asyn
       `\\n {2}state {3}at work: process ${pid} of ${os.hostname()}\\n {2}speed {3}[0-9,]+ images/s, ETA .*\\n$`,
     ),
   );
-  const found = JSON.parse((await callCommand(['status', 'x', '--json'], { cwd })).stdout);
+  const told = await callCommand(['status', 'x', '--json'], { cwd });
+  t.equal(told.status, 0, told.stderr);
+  const found = JSON.parse(told.stdout);
   t.match(found, { state: 'unfinished', at_work: { pid, host: os.hostname(), is_seen: true } });
   t.ok(found.images_per_s > 0 && found.eta_s > 0);
   child.kill('SIGTERM');
