@@ -1,7 +1,8 @@
 /**
  * README.md, followed word for word: each command in turn, from top to bottom, in one scratch folder,
  * and what the page says of it. An indented block holds commands; ```text is what the last one
- * printed; ```sh NEEDS holds commands that need what the table `places` says.
+ * printed; ```sh NEEDS holds commands that need more than the program: `redis`, `rtmp`, a `terminal`,
+ * somebody who stops them (`serve`), or what `notRun` lists.
  * @module
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -43,10 +44,12 @@ const endless: Readonly<Record<string, (said: () => string) => boolean | Promise
   rtmp: () => rtmp.recordings().some((file) => fs.statSync(file).size > 0),
 };
 
-/** What the page's words promise of the command that has such a part. */
-const promised: Readonly<Record<string, (files: Files) => unknown>> = {
+/** What the page's words promise of the commands that have such a part, by their files and what they said. */
+const promised: Readonly<Record<string, (files: Files, said: string) => unknown>> = {
   '--from 0 --count 10000': ({ names }) => names('images').length === 10_000,
   'enumerate demo': ({ has }) => has('demo/sheet.png') && has('demo/film.mp4'),
+  'get 42 --scale 8': (_files, said) => said.includes('does not lead back to its number'),
+  '--show': (_files, said) => said.includes('▀'),
   'get 42': ({ has }) => has('42.png'),
   'locate hello.png --out hello.txt': ({ digits }) =>
     digits('hello.txt') === Number(/number has ([\d,]+) digits/.exec(page)![1]!.replace(',', '')),
@@ -142,6 +145,7 @@ function start(command: string, cwd: string): Started {
   const env = {
     ...process.env,
     PATH: `${programs}:${process.env['PATH']}`,
+    TERM: 'xterm-256color',
     npm_command: 'exec',
     npm_lifecycle_event: 'npx',
   };
@@ -181,7 +185,9 @@ for (const { heading, needs, commands, shown } of blocks) {
       }
       const isEndless = needs in endless;
       const started = start(
-        needs === 'terminal' ? `script -qefc '${command}' /dev/null` : command,
+        needs === 'terminal'
+          ? `script -qefc 'stty cols 80 rows 24; ${command}' /dev/null`
+          : command,
         cwd,
       );
       if (isEndless) {
@@ -201,7 +207,7 @@ for (const { heading, needs, commands, shown } of blocks) {
       for (const [part, isTrue] of Object.entries(promised)) {
         if (!written.includes(part)) continue;
         seen.add(part);
-        t.ok(await isTrue(filesOf(cwd)), `${written} does what the page says`);
+        t.ok(await isTrue(filesOf(cwd), stdout + stderr), `${written} does what the page says`);
       }
     }
   });
@@ -231,10 +237,14 @@ t.test('the table of commands is that of the help', async (t) => {
   t.match(page, table.join('\n'));
 });
 
-t.test('what is not run is named in the page', async (t) => {
-  for (const needs of [...Object.keys(notRun), ...Object.keys(endless)])
-    t.ok(
-      blocks.some((block) => block.needs === needs),
-      needs,
-    );
+t.test('every command of the page is in a block, and every kind of block is known', async (t) => {
+  const lines = page.split('\n').filter((line) => /^\s*(npx enumerate|npm ci) /.test(line));
+  const known = new Set(blocks.flatMap(({ commands }) => commands));
+  t.strictSame(
+    lines.filter((line) => !known.has(line.trim())),
+    [],
+  );
+  const needs = new Set(blocks.map((block) => block.needs));
+  const kinds = ['', 'redis', 'terminal', ...Object.keys(notRun), ...Object.keys(endless)];
+  t.strictSame([...needs].toSorted(), kinds.toSorted());
 });
