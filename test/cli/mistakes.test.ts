@@ -302,9 +302,31 @@ t.test('hints name the program as it was started', async (t) => {
     t.match((await callCommand(words, { cwd, env })).stderr, says);
   }
   t.match((await callCommand(['get', '--help'], { cwd, env })).stdout, /^npx enumerate get /);
+  await callCommand(['get', '42', '--size', '8', '--out', 'p.png'], { cwd });
+  const located = await callCommand(['locate', 'p.png', '--json'], { cwd, env });
+  t.match(JSON.parse(located.stdout), { command: 'npx enumerate get 42 --size 8x8' });
+  await callCommand(['--count', '3', '--size', '8', '--out', 'run'], { cwd });
+  fs.rmSync(path.join(cwd, 'run/.enumerate.ckpt'));
+  t.match(
+    (await callCommand(['recover', 'run'], { cwd, env })).stdout,
+    /next +npx enumerate verify/,
+  );
   // A script of npm has no npx before it.
   const script = { npm_command: 'run-script', npm_lifecycle_event: 'npx' };
   t.match((await callCommand(['42'], { cwd, env: script })).stderr, /mean enumerate get 42/);
+});
+
+t.test('no other place writes a command of this program', (t) => {
+  const files = fs
+    .readdirSync('src/cli', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && name !== 'host.ts');
+  t.ok(files.length > 50);
+  for (const name of files) {
+    const text = fs.readFileSync(path.join('src/cli', name), 'utf8');
+    const code = text.replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+    t.notMatch(code, /['"`]enumerate [a-z$-]|\\`enumerate [a-z]/, name);
+  }
+  t.end();
 });
 
 t.test('help is asked for as other programs have it', async (t) => {

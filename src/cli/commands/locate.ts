@@ -33,7 +33,7 @@ import {
   writePicture,
   writeToPipe,
 } from '../render/results.js';
-import { host, print, tell, tellError } from '../host.js';
+import { host, invocation, print, tell, tellError } from '../host.js';
 
 const POSITIONALS = {
   files: words(
@@ -227,7 +227,7 @@ function wayBack(file: string, located: LocatedImage, { out }: Settings): string
   const what = located.isExact ? 'to get it back' : 'to get that picture';
   const short = getCommand(located, file, out, SHOWN_LENGTH);
   return short === undefined
-    ? `${what}: write the number with --out n.txt, then enumerate get @n.txt`
+    ? `${what}: write the number with --out n.txt, then ${invocation('get @n.txt')}`
     : `${what}: ${escapeControls(short)}`;
 }
 

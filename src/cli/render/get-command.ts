@@ -6,6 +6,7 @@ import { DEFAULT_ENUMERATION } from '../../core/enumeration.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import type { Located } from '../../pictures/locate.js';
 import { formatIndexBytes } from '../../text/exact-number.js';
+import { invocation } from '../host.js';
 import { shellValue, shellWord } from '../../text/shell-word.js';
 import { listColors, paletteText, SPACE_KEYS, writeSpaceWords } from '../../text/space-text.js';
 
@@ -40,7 +41,7 @@ export function getCommand(
     if (value === undefined) return [];
     return [key === 'palette' ? paletteOption(located, file) : optionOf(key, value)];
   });
-  return ['enumerate get', number, ...options].join(' ');
+  return invocation(['get', number, ...options].join(' '));
 }
 
 /** `--palette`, and the shortest that it takes: a name, a short list, the file, and without one a long list. */

@@ -78,7 +78,8 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'stream-key': () => 'put it into a file for --stream-key-file or into ENUMERATE_STREAM_KEY',
   'named-folder': (name) => `write ${shellWord(name)} for a folder of that name`,
   'named-file': (name) => `name it ${shellWord(name)}`,
-  'one-picture': (file) => `write one image with \`enumerate get N --out ${shellWord(file)}\``,
+  'one-picture': (file) =>
+    `write one image with \`${invocation(`get N --out ${shellWord(file)}`)}\``,
   'pipe-tar': (value) => {
     const [program = '', ...words] = value.split(' ');
     return `compress it on its way with \`--out - --pipe-format tar | ${program} > ${shellWord(words.join(' '))}\``;

@@ -10,6 +10,7 @@ import { imageAt, orderOf } from '../../run/record.js';
 import { rowsText } from '../../text/layout.js';
 import { counted } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
+import { invocation } from '../host.js';
 
 /** @param path - as it was given */
 export function recoveredText(found: RecoveredRun, path: string): string {
@@ -32,7 +33,7 @@ export function recoveredText(found: RecoveredRun, path: string): string {
         `${countText(watermark - first)} of ${count}, without a gap; ${grouped(images)} are there`,
       ],
       ['proof', `${counted(compared, 'image')} made and compared`],
-      ['next', `enumerate ${watermark < end ? 'resume' : 'verify'} ${word}`],
+      ['next', invocation(`${watermark < end ? 'resume' : 'verify'} ${word}`)],
     ],
   );
 }
