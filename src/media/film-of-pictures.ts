@@ -19,6 +19,7 @@ import type { Hooks } from '../io/hooks.js';
 import { exactSamples } from '../pictures/exact.js';
 import { readPictures } from '../pictures/files/read-many.js';
 import { type Orient, turnUpright } from '../pictures/orient.js';
+import type { ReadingOptions } from '../pictures/picture.js';
 import { requireFolderOf } from '../io/folders.js';
 import type { Film } from '../run/record.js';
 import { WITHOUT_FFMPEG } from './encoder.js';
@@ -33,7 +34,7 @@ import {
 } from './picture-list.js';
 import { writeFilm } from './write-film.js';
 
-export interface FilmOptions extends Hooks<FilmProgress> {
+export interface FilmOptions extends Hooks<FilmProgress>, ReadingOptions {
   /** How the film is made: its codec, quality, enlargement … */
   readonly film?: Partial<Film>;
   /** Frames a second; 24 unless given. */
@@ -42,8 +43,6 @@ export interface FilmOptions extends Hooks<FilmProgress> {
   readonly orient?: Orient | undefined;
   /** Whether a regular file that lies there is replaced. */
   readonly force?: boolean;
-  /** Refuse a picture for every fault of its file, also where it decides no sample. */
-  readonly strict?: boolean;
   /** Called often while the pictures are looked at, before the first one is encoded. */
   readonly onLook?: ((progress: LookProgress) => void) | undefined;
 }
@@ -90,10 +89,11 @@ export async function filmPictures(
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
   const started = performance.now();
   const { files, others } = listPictures(paths, out);
+  const reading = readingOf(options);
   const look = (looked: number): void => options.onLook?.({ looked, total: files.length });
   let fitting: Fitting;
   try {
-    fitting = await chooseFitting(await inspectPictures(files, { orient, signal, look }), {
+    fitting = await chooseFitting(await inspectPictures(files, { orient, signal, look, reading }), {
       film,
       rate,
       out,
@@ -211,13 +211,17 @@ async function makeFilm(making: Making): Promise<FilmOutcome> {
   return { ...last, state: size === undefined ? 'stopped' : 'complete' };
 }
 
+function readingOf({ strict, damaged }: FilmOptions): ReadingOptions {
+  return { strict, damaged };
+}
+
 /** One after the other, each as samples of the space. */
 async function* readFrames(making: Making): AsyncGenerator<Uint8Array> {
   const { pictures, space, colors, run, options } = making;
   const numbering = run && new Numbering(space, run.order, run.seed);
   let [i, faulty] = [0, 0];
   const files = pictures.map((listed) => listed.file);
-  for await (const { file, read } of readPictures(files, { strict: options.strict })) {
+  for await (const { file, read } of readPictures(files, readingOf(options))) {
     const { metadata, orientation } = pictures[i++]!;
     const { picture: stored, remarks = [] } = await read();
     // Those of one program mostly have the same.

@@ -8,7 +8,12 @@ import { crc32 } from 'node:zlib';
 import { PieceReader, readPiece } from '../io/pieces.js';
 import { namesIn } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
-import { findPaletteFault, fittingSpace, isOpaquePicture } from '../pictures/picture.js';
+import {
+  findPaletteFault,
+  fittingSpace,
+  isOpaquePicture,
+  type ReadingOptions,
+} from '../pictures/picture.js';
 import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
 import { type PngHead, readPngHead } from '../codecs/png/head.js';
 import { EnumeratorError } from '../core/errors.js';
@@ -154,6 +159,7 @@ interface InspectOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told often how many have been looked at. */
   readonly look?: (pictures: number) => void;
+  readonly reading?: ReadingOptions;
 }
 
 /**
@@ -163,10 +169,10 @@ interface InspectOptions {
  */
 export async function inspectPictures(
   files: readonly string[],
-  { orient, signal, look = () => {} }: InspectOptions,
+  { orient, signal, look = () => {}, reading }: InspectOptions,
 ): Promise<ListedPicture[]> {
   const pictures: ListedPicture[] = [];
-  for await (const turn of readPictures(files)) {
+  for await (const turn of readPictures(files, reading)) {
     if (pictures.length % 64 === 0) await nextTurn();
     signal?.throwIfAborted();
     look(pictures.length);

@@ -288,3 +288,22 @@ t.test('progress counts frames, and a caller who aborts leaves nothing', async (
   t.equal(await film(cwd, ['in'], 'x.mkv', { signal: before }), 'stopped');
   t.same(fs.readdirSync(cwd), ['in']);
 });
+
+t.test('damaged pictures are taken where that is asked for', async (t) => {
+  const cwd = temporaryFolder(t);
+  fs.mkdirSync(path.join(cwd, 'in'));
+  for (const name of ['1.gif', '2.gif', '3.gif']) {
+    const file = path.join(cwd, 'in', name);
+    ffmpeg('-f', 'lavfi', '-i', 'testsrc=size=64x64', '-frames:v', '1', file);
+  }
+  const cut = path.join(cwd, 'in', '2.gif');
+  fs.writeFileSync(cut, fs.readFileSync(cut).subarray(0, -150));
+  await refused(t, film(cwd, ['in'], 'x.mkv'), 'E_IO', /2\.gif: this gif file is damaged/);
+  const notices: Notice[] = [];
+  const state = await film(cwd, ['in'], 'x.mkv', {
+    damaged: true,
+    onNotice: (notice) => notices.push(notice),
+  });
+  t.equal(state, 'complete');
+  t.match(notices, [{ key: 'remark', message: /2\.gif: it is damaged or cut off/ }]);
+});

@@ -57,7 +57,7 @@ export default command({
     ['film scene-1 scene-2 end.png --out x.mkv', 'one after the other, exactly'],
   ],
   async run(given) {
-    const { paths, out, force, orient, statusJson, fps, strict } = given;
+    const { paths, out, force, orient, statusJson, fps, strict, damaged } = given;
     checkOut(out);
     let reporter: ProgressReporter<RunState> | undefined;
     const looking = statusJson ? undefined : lookReporter();
@@ -68,6 +68,7 @@ export default command({
         force,
         orient,
         strict,
+        damaged,
         signal: interruptSignal(),
         onLook: (progress) => looking?.update(progress),
         onProgress(progress) {

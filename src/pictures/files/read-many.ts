@@ -61,10 +61,10 @@ export async function* readPictures(
     for (const { file, ahead } of first.group) {
       const pixels = ahead && decoded.get(ahead);
       yield ahead === undefined
-        ? { file, probe: () => probeOther(file), read: () => readPicture(file, options) }
+        ? { file, probe: () => probeOther(file, options), read: () => readPicture(file, options) }
         : {
             file,
-            probe: () => probeBytes(ahead, pixels),
+            probe: () => probeBytes(ahead, options, pixels),
             read: () => decodeFile(ahead.bytes, ahead.name, options, { decoded: pixels }),
           };
     }

@@ -157,18 +157,22 @@ export type ProbedPicture = Pick<Picture, 'width' | 'height' | 'color' | 'depth'
  * @returns undefined where only decoding tells, and for a PNG or what is no picture
  * @throws EnumeratorError `E_IO`, `E_LIMIT`; the message names the file
  */
-export async function probeOther(file: string): Promise<ProbedPicture | undefined> {
+export async function probeOther(
+  file: string,
+  options: ReadingOptions = {},
+): Promise<ProbedPicture | undefined> {
   const format = findFormat(readPiece(file, 0, START_BYTES));
-  return format && probeBytes({ bytes: readBytes(file, file), format, name: file });
+  return format && probeBytes({ bytes: readBytes(file, file), format, name: file }, options);
 }
 
 /** The same for a file that was read. @param decoded - its pixels, where ffmpeg has decoded them already */
 export async function probeBytes(
   { bytes, format, name }: PictureBytes,
+  options: ReadingOptions,
   decoded?: DecodedPixels,
 ): Promise<ProbedPicture | undefined> {
   const { probePicture } = await import('./ffmpeg-picture.js');
-  const { hasAlpha, ...probed } = await probePicture(bytes, format, name, {}, decoded);
+  const { hasAlpha, ...probed } = await probePicture(bytes, format, name, options, decoded);
   const { orientation } = findFacts(bytes, format.name);
   return hasAlpha ? undefined : { ...probed, orientation };
 }
