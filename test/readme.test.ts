@@ -14,7 +14,7 @@ import { RtmpServer } from './cli/rtmp-server.js';
 import { type Ended, temporaryFolder } from './cli/started-command.js';
 import { root } from './core/tools.js';
 import { freePort } from './free-port.js';
-import { until } from './patience.js';
+import { patienceMs, until } from './patience.js';
 import { RedisServer } from './queue/redis-server.js';
 
 /** What is not run as it stands, and why. */
@@ -22,7 +22,7 @@ const notRun: Readonly<Record<string, string>> = {
   checkout: 'it is this suite, and installs system packages',
   install:
     'it changes the machine; slow/install.test.ts installs, cli/completion.test.ts completes',
-  slow: 'it takes twenty seconds; cli/selftest.test.ts runs it',
+  slow: 'they measure and check for half a minute; cli/bench.test.ts and cli/selftest.test.ts run them',
 };
 
 const [redis, rtmp] = await Promise.all([RedisServer.start(t), RtmpServer.start(t, 'test')]);
@@ -154,14 +154,20 @@ function start(command: string, cwd: string): Started {
     cwd,
     env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // `script` wants somebody at its terminal; all others have nothing to read.
+    stdio: [command.startsWith('script ') ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  // One that hangs is named, and what it said is shown.
+  const limit = setTimeout(() => stop(child, 'SIGKILL'), patienceMs());
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   t.teardown(() => stop(child, 'SIGKILL'));
   const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+    child.on('close', (status, signal) => {
+      clearTimeout(limit);
+      resolve({ status, signal, stdout, stderr });
+    });
   });
   return { child, said: () => stdout + stderr, ended };
 }
