@@ -7,11 +7,12 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import t from 'tap';
 import { runEnumerate, MAIN } from './cli/command.js';
 import { RtmpServer } from './cli/rtmp-server.js';
-import { type Ended, temporaryFolder } from './cli/started-command.js';
+import type { Ended } from './cli/started-command.js';
 import { root } from './core/tools.js';
 import { freePort } from './free-port.js';
 import { patienceMs, until } from './patience.js';
@@ -122,7 +123,9 @@ function blocksOf(page: string): Block[] {
 
 const page = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
 const blocks = blocksOf(page);
-const scratch = temporaryFolder(t);
+// On the disk: what it takes is more than a small memory disk has.
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-test-'));
+t.teardown(() => fs.rmSync(scratch, { recursive: true, force: true }));
 
 /** `npx` as the reader has it: the program of this checkout. */
 const programs = path.join(scratch, '.programs');
