@@ -19,7 +19,7 @@ function thousand(folder: string): string[] {
   return Array.from({ length: 1000 }, (_, i) => {
     const [source, ending] = i % 3 === 0 ? ['a.jpg', 'jpg'] : ['b.gif', 'gif'];
     const name = `${(i * 619) % 1000}.${ending}`;
-    fs.linkSync(path.join(folder, source!), path.join(folder, name));
+    fs.linkSync(path.join(folder, source), path.join(folder, name));
     return name;
   });
 }

@@ -37,7 +37,7 @@ export function writePicture(file: string, index: bigint, options: PictureOption
 }
 
 /** Stand-ins for the programs, which write down each call. */
-export function countCalls(t: Test): { calls(program: string): number } {
+export function countCalls(t: Test): { readonly calls: (program: string) => number } {
   const folder = temporaryFolder(t);
   const log = path.join(folder, 'calls');
   for (const program of ['ffmpeg', 'ffprobe']) {

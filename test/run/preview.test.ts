@@ -19,7 +19,7 @@ for (const output of [
   t.test(`a run into ${output.out}: what is told is what is made`, async (t) => {
     const folder = t.testdir();
     const out = path.join(folder, output.out);
-    const manifest = 'manifest' in output ? path.join(folder, output.manifest!) : undefined;
+    const manifest = 'manifest' in output ? path.join(folder, output.manifest) : undefined;
     const plan: RunPlan = { images, range, output: { ...output, out, manifest } };
     const told = await preview(plan);
     t.same(fs.readdirSync(folder), [], 'nothing is made');

@@ -31,7 +31,7 @@ export function inflateZlib(zlib: Uint8Array, maxBytes: number): Inflated {
   const stream = new Inflate({ windowBits: WINDOW_BITS, chunkSize: maxBytes + 1 });
   stream.onData = (piece) => {
     if (piece.length > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
-    content = piece as Uint8Array<ArrayBuffer>;
+    content = piece;
   };
   stream.push(zlib, true);
   if (stream.err !== 0) throw new Error(stream.msg);

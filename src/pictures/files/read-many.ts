@@ -33,9 +33,9 @@ export interface PictureInTurn {
    * @returns undefined where only decoding tells
    * @throws EnumeratorError as {@link probeOther}
    */
-  probe(): Promise<ProbedPicture | undefined>;
+  readonly probe: () => Promise<ProbedPicture | undefined>;
   /** @throws EnumeratorError as {@link readPicture} */
-  read(): Promise<FilePicture>;
+  readonly read: () => Promise<FilePicture>;
 }
 
 /**

@@ -114,7 +114,7 @@ t.test('a small file that claims to be huge is refused without room being taken 
     ['qoi', '716f6966ffffffffffffffff0400'],
     ['psd', '38425053000100000000000000380000ffff0000ffff00080003'],
     ['tiff', '49492a0008000000010000010300ffffffff08000000'],
-    ['ppm', `50362039393939393939203939393939393920323535${'0a'}`],
+    ['ppm', '503620393939393939392039393939393939203235350a'],
   ] as const) {
     const file = Buffer.concat([Buffer.from(start, 'hex'), bytes]);
     const { damage } = lookAt(file, format);
