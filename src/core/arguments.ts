@@ -27,6 +27,16 @@ export function requireObject<T>(value: T, name: string): T {
   throw new TypeError(`${name} must be an object`);
 }
 
+/**
+ * What an object has beside these keys is mostly one of them, mistyped.
+ * @throws TypeError where it has another one
+ */
+export function requireKeys(value: object, keys: readonly string[], name: string): void {
+  const other = Object.keys(value).find((key) => !keys.includes(key));
+  if (other !== undefined)
+    throw new TypeError(`${name} has no "${other}": there are ${keys.join(', ')}`);
+}
+
 /** @throws TypeError where the value is not a Uint8Array */
 export function requireBytes(value: unknown, name: string): asserts value is Uint8Array {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array`);

@@ -3,7 +3,7 @@
  * @module
  */
 import { y4mFault } from '../codecs/y4m.js';
-import { requireObject, requireType } from '../core/arguments.js';
+import { requireKeys, requireObject, requireType } from '../core/arguments.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
@@ -252,16 +252,35 @@ function wrong(setting: string, problem: string): EnumeratorError {
   return usageError(`${setting}${separator}${problem}`, { setting });
 }
 
+const PLAN_KEYS: readonly (keyof RunPlan)[] = ['images', 'range', 'shard', 'output'];
+const RANGE_KEYS = ['from', 'count', 'to', 'step'] as const satisfies readonly (keyof RangePlan)[];
+const OUTPUT_KEYS: readonly (keyof OutputPlan)[] = [
+  'out',
+  'pipeFormat',
+  'imageFormat',
+  'metadata',
+  'split',
+  'numberParts',
+  'manifest',
+  'checkpoint',
+  'durable',
+  'rate',
+  'film',
+  'live',
+];
+
 /** @throws TypeError for what a caller without types may get wrong */
 function checkTypes(plan: RunPlan): void {
   const { images, range, shard, output } = requireObject(plan, 'plan');
+  requireKeys(plan, PLAN_KEYS, 'plan');
   const { space } = requireObject(images, 'images');
   requireObject(space, 'images.space');
   if (images.art === undefined) {
     requireType(images.order, 'string', 'images.order');
     requireType(images.seed, 'string', 'images.seed');
   }
-  for (const name of ['from', 'count', 'to', 'step'] as const) {
+  if (range !== undefined) requireKeys(requireObject(range, 'range'), RANGE_KEYS, 'range');
+  for (const name of RANGE_KEYS) {
     if (range?.[name] !== undefined) requireType(range[name], 'bigint', `range.${name}`);
   }
   if (shard !== undefined) {
@@ -272,6 +291,7 @@ function checkTypes(plan: RunPlan): void {
     output,
     'output',
   );
+  requireKeys(output, OUTPUT_KEYS, 'output');
   requireType(out, 'string', 'output.out');
   if (split !== undefined) requireType(split, 'bigint', 'output.split');
   if (manifest !== undefined) requireType(manifest, 'string', 'output.manifest');

@@ -59,6 +59,7 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^E_SPACE: no order "random"/, '--order', 'random', ...ONE),
     refusal(2, /^E_SEED: .*5000 bytes.*4096/, '--seed', 'a'.repeat(5000), ...ONE),
     refusal(2, /^E_SEED: .*gray order/, '--order', 'gray', '--seed', 'a', ...ONE),
+    refusal(2, /^E_SEED: .*U\+FFFD.*UTF-8/, '--seed', '\ufffd', ...ONE),
   ],
   palettes: [
     refusal(2, /^E_PALETTE: .*"pico9".*pico8/, '--palette', 'pico9', ...ONE),

@@ -213,6 +213,9 @@ t.test('arguments of the wrong type are TypeErrors that name them', async (t) =>
     [{ images, output: {} }, /^output\.out must be a string/],
     [{ images, output: { ...output, split: 5 } }, /^output\.split must be a bigint: write 5n/],
     [{ images, output: { ...output, imageFormat: 'bmp' } }, /^output\.imageFormat must be one of/],
+    [{ images, output, rnge: { count: 5n } }, /^plan has no "rnge": there are images, range/],
+    [{ images, output, range: { cuont: 5n } }, /^range has no "cuont": there are from, count/],
+    [{ images, output: { ...output, splt: 2n } }, /^output has no "splt"/],
   ];
   for (const [plan, message] of cases) await rejectsWith(t, plan, { name: 'TypeError', message });
   await t.rejects(resume(5 as unknown as string), { name: 'TypeError', message: /^where must be/ });

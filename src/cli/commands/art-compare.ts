@@ -10,7 +10,8 @@ import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js'
 import { checkSheet, writeSheet } from '../art-outputs.js';
 import { EXIT } from '../exit-codes.js';
 import { artOptions, SHOW } from '../options/art-options.js';
-import { readInput, readSettings, readText } from '../options/art-settings.js';
+import { readInput, readSettings } from '../options/art-settings.js';
+import { readText } from '../options/typed-text.js';
 import { command, flag, group, path, word } from '../options/table.js';
 import { print, tell } from '../host.js';
 import { differenceText, qualityNote } from '../render/art-report.js';

@@ -4,9 +4,8 @@
  */
 import { DEFAULT_DEPTH } from '../../art/limits.js';
 import type { ArtInput } from '../../art/seed.js';
-import { EnumeratorError, usageError } from '../../core/errors.js';
+import { usageError } from '../../core/errors.js';
 import { seedBytes } from '../../core/keys.js';
-import { quoteText } from '../../core/quote.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import {
   type ArtSettings,
@@ -15,6 +14,7 @@ import {
   readInputFile,
 } from '../../pictures/files/art-files.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
+import { readText } from './typed-text.js';
 
 /**
  * @param size - the size where --size is not given
@@ -31,19 +31,6 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
     variant,
     quality: args.quality ?? false,
   };
-}
-
-/**
- * A text of the command line as it was typed.
- * @param wayOut - for a text that cannot be told from others
- * @throws EnumeratorError `E_SEED` where Node.js put U+FFFD into the place of bytes
- */
-export function readText(text: string, wayOut: string): string {
-  if (!text.includes('\ufffd')) return text;
-  throw new EnumeratorError(
-    'E_SEED',
-    `"${quoteText(text)}" contains U+FFFD, which takes the place of bytes that are not UTF-8 on a command line: ${wayOut}`,
-  );
 }
 
 /**

@@ -5,7 +5,8 @@
  */
 import { ORDERS } from '../../core/order.js';
 import { COLORS } from '../../core/space.js';
-import { type Given, group, text } from './table.js';
+import { type Given, group, text, value } from './table.js';
+import { readText } from './typed-text.js';
 
 const DEFAULT_SIZE = '64x64';
 
@@ -30,7 +31,12 @@ export function spaceOptions(otherwise = OTHERWISE) {
       { choices: ['websafe', 'pico8', 'cga', 'okabe-ito', 'gameboy'], mayBeFile: true },
     ),
     order: text('ORDER', ORDERS.join(', '), { otherwise: otherwise.order, choices: ORDERS }),
-    seed: text('TEXT', 'chooses another mixed order', { otherwise: otherwise.seed }),
+    seed: value(
+      (typed: string) => readText(typed, 'write the seed in UTF-8'),
+      'TEXT',
+      'chooses another mixed order',
+      { otherwise: otherwise.seed },
+    ),
   });
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { zlibSync } from 'fflate';
+import { EnumeratorError } from '../../core/errors.js';
 import type { Palette } from '../../core/palette.js';
 import type { Color, Space } from '../../core/space.js';
 import { adler32 } from './adler32.js';
@@ -66,7 +67,18 @@ export function encodePng(
   samples: Uint8Array,
   { index, ...options }: EncodePngOptions = {},
 ): Uint8Array {
+  checkLevels(space, samples);
   return new PngEncoder(space, options).encode(samples, index).slice();
+}
+
+/** @throws {@link EnumeratorError} `E_FRAME` where a sample is none of the space: its neighbours would change */
+function checkLevels({ radix }: Space, samples: Uint8Array): void {
+  const at = radix < 256 ? samples.findIndex((level) => level >= radix) : -1;
+  if (at < 0) return;
+  throw new EnumeratorError(
+    'E_FRAME',
+    `sample ${at} is ${samples[at]}: in this space it must lie below ${radix}`,
+  );
 }
 
 /** Limits, and what else may be handed in. */

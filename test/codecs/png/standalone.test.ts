@@ -111,3 +111,17 @@ t.test('a bomb is stopped while it grows, and limits hold', (t) => {
   refuses(t, () => decodePng(cut, { strict: true }), /the file ends inside/, 'cut, strictly');
   t.end();
 });
+
+t.test('samples that the space has not are refused, and spill into no neighbour', (t) => {
+  for (const [options, levels] of [
+    [{ width: 8, height: 1, color: 'gray', depth: 1 }, [0, 2, 0, 0, 1, 0, 0, 0]],
+    [{ width: 2, height: 2, color: 'palette', colors: 5 }, [0, 4, 5, 1]],
+  ] as const) {
+    const space = makeSpace(options);
+    const palette = Uint8Array.from({ length: 3 * space.radix }, (_, i) => i);
+    const encode = (): unknown =>
+      encodePng(space, Uint8Array.from(levels), space.color === 'palette' ? { palette } : {});
+    t.throws(encode, { code: 'E_FRAME', message: /^sample [12] is [25]: / });
+  }
+  t.end();
+});

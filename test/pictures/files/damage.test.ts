@@ -1,4 +1,5 @@
 /** Damaged files of other formats than PNG: refused, or taken with a word. @module */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
@@ -98,6 +99,17 @@ t.test('--damaged takes what can be had, and says so', async (t) => {
   t.match({ picture, remarks }, { picture: { width: 13, height: 9 }, remarks: [/^it is damaged/] });
 });
 
+/** The beginnings of files of sizes that no picture has. */
+const HUGE = [
+  ['bmp', '424d00000000000000003600000028000000ffffff7fffffff7f01002000000000'],
+  ['bmp', '424d00000000000000003600000028000000ffffff7fffffff7f01000800010000'],
+  ['sgi', '01da01010003ffffffffffff'],
+  ['qoi', '716f6966ffffffffffffffff0400'],
+  ['psd', '38425053000100000000000000380000ffff0000ffff00080003'],
+  ['tiff', '49492a0008000000010000010300ffffffff08000000'],
+  ['ppm', '503620393939393939392039393939393939203235350a'],
+] as const;
+
 t.test('a small file that claims to be huge is refused without room being taken for it', (t) => {
   const before = process.memoryUsage().arrayBuffers;
   const bytes = new Uint8Array(4096).fill(0xff);
@@ -107,19 +119,39 @@ t.test('a small file that claims to be huge is refused without room being taken 
     bytes,
   ]);
   t.notOk(isTga(tga));
-  for (const [format, start] of [
-    ['bmp', '424d00000000000000003600000028000000ffffff7fffffff7f01002000000000'],
-    ['bmp', '424d00000000000000003600000028000000ffffff7fffffff7f01000800010000'],
-    ['sgi', '01da01010003ffffffffffff'],
-    ['qoi', '716f6966ffffffffffffffff0400'],
-    ['psd', '38425053000100000000000000380000ffff0000ffff00080003'],
-    ['tiff', '49492a0008000000010000010300ffffffff08000000'],
-    ['ppm', '503620393939393939392039393939393939203235350a'],
-  ] as const) {
+  for (const [format, start] of HUGE) {
     const file = Buffer.concat([Buffer.from(start, 'hex'), bytes]);
     const { damage } = lookAt(file, format);
     t.type(damage, 'string', format);
   }
   t.ok(process.memoryUsage().arrayBuffers - before < 2 ** 24);
+  t.end();
+});
+
+t.test('reading them takes no memory to speak of, and they are refused', (t) => {
+  const folder = temporaryFolder(t);
+  const files = HUGE.map(([format, start], i) => {
+    const file = path.join(folder, `${i}.${format}`);
+    fs.writeFileSync(file, Buffer.concat([Buffer.from(start, 'hex'), Buffer.alloc(4096, 0xff)]));
+    return file;
+  });
+  const reader = new URL('../../../src/pictures/files/read-picture.js', import.meta.url).href;
+  const script = `
+    import { readPicture } from ${JSON.stringify(reader)};
+    const before = process.resourceUsage().maxRSS;
+    const codes = [];
+    for (const file of ${JSON.stringify(files)})
+      codes.push(await readPicture(file).then(() => 'read', ({ code }) => code));
+    console.log(JSON.stringify({ codes, growthKiB: process.resourceUsage().maxRSS - before }));
+  `;
+  const words = ['--max-old-space-size=64', '--input-type=module', '-e', script];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  t.equal(stderr, '');
+  const { codes, growthKiB } = JSON.parse(stdout) as { codes: string[]; growthKiB: number };
+  t.strictSame(
+    codes,
+    HUGE.map(() => 'E_IO'),
+  );
+  t.ok(growthKiB < 65_536, `${growthKiB} KiB`);
   t.end();
 });
