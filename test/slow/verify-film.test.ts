@@ -10,7 +10,7 @@ import '../verify/film.test.js';
 
 t.test('the segments of a film that is not complete are verified', (t) => {
   const cwd = temporaryFolder(t);
-  const long = ['--count', '2000', '--size', '1280x720', '--color', 'gray', '--runtime', '20'];
+  const long = ['--count', '6000', '--size', '1280x720', '--color', 'gray', '--runtime', '60'];
   const { status, stderr } = runEnumerate([...long, '--out', 'x.webm', '--crf', '60'], { cwd });
   t.equal(status, 0, stderr);
   t.match(
