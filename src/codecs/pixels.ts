@@ -6,7 +6,7 @@
  * @module
  */
 import { checkSamples } from '../core/sample-bytes.js';
-import type { Space } from '../core/space.js';
+import { makeSpace, type Space } from '../core/space.js';
 
 export interface Pixels {
   /** In pixels, at least 1. */
@@ -67,6 +67,46 @@ function pickPixels(space: Space, samples: Uint8Array, every: number): Uint8Arra
     }
   }
   return picked;
+}
+
+/**
+ * A frame with every pixel as a square of `scale` × `scale`.
+ * @param scale - a whole number from 1
+ * @returns the same frame where the scale is 1, else new samples
+ * @throws EnumeratorError `E_LIMIT` where it is larger than any space's
+ * @throws TypeError where the scale is none
+ */
+export function enlargeFrame(
+  space: Space,
+  samples: Uint8Array,
+  scale: number,
+): { readonly space: Space; readonly samples: Uint8Array } {
+  if (!Number.isSafeInteger(scale) || scale < 1)
+    throw new TypeError('scale must be a whole number from 1');
+  if (scale === 1) return { space, samples };
+  const { color, depth, radix } = space;
+  const [width, height] = [space.width * scale, space.height * scale];
+  const large = makeSpace({
+    width,
+    height,
+    color,
+    ...(color === 'palette' ? { colors: radix } : { depth }),
+  });
+  const pixelBytes = space.sampleBytes / (space.width * space.height);
+  const rowBytes = width * pixelBytes;
+  const out = new Uint8Array(large.sampleBytes);
+  for (let y = 0, from = 0, to = 0; y < space.height; y++) {
+    const top = to;
+    for (let x = 0; x < space.width; x++, from += pixelBytes) {
+      for (let copy = 0; copy < scale; copy++) {
+        for (let byte = 0; byte < pixelBytes; byte++) out[to++] = samples[from + byte]!;
+      }
+    }
+    for (let copy = 1; copy < scale; copy++, to += rowBytes) {
+      out.copyWithin(to, top, top + rowBytes);
+    }
+  }
+  return { space: large, samples: out };
 }
 
 /**

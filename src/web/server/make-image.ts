@@ -5,10 +5,10 @@
  */
 import { hash, randomBytes } from 'node:crypto';
 import { parseIndexText } from '../../text/index-text.js';
+import { enlargeFrame } from '../../codecs/pixels.js';
 import { formatIndex } from '../../core/index-format.js';
 import { placeIndex } from '../shared/play-head.js';
 import type { Enumeration } from '../../core/enumeration.js';
-import { makeSpace, type Space } from '../../core/space.js';
 import { encodePlain } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
 
@@ -97,38 +97,10 @@ function encode(opened: OpenedChoice, { form, scale }: ImageJob, index: bigint):
   return encodeEnlarged(opened, samples, scale);
 }
 
-/**
- * Squares of pixels compress in every order, and have no metadata: the number is not theirs.
- * @throws EnumeratorError `E_LIMIT` where the enlarged image is larger than any space's
- */
+/** Squares of pixels compress in every order, and have no metadata: the number is not theirs. */
 function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: number): Uint8Array {
-  const { space, palette } = choice;
-  const { color, depth, radix } = space;
-  const enlarged = makeSpace({
-    width: space.width * scale,
-    height: space.height * scale,
-    color,
-    ...(color === 'palette' ? { colors: radix } : { depth }),
-  });
-  return encodePlain(enlarged, enlarge(samples, space, scale), palette);
-}
-
-function enlarge(samples: Uint8Array, space: Space, scale: number): Uint8Array {
-  const pixelBytes = space.sampleBytes / (space.width * space.height);
-  const rowBytes = space.width * pixelBytes * scale;
-  const out = new Uint8Array(space.sampleBytes * scale * scale);
-  for (let y = 0, from = 0, to = 0; y < space.height; y++) {
-    const top = to;
-    for (let x = 0; x < space.width; x++, from += pixelBytes) {
-      for (let copy = 0; copy < scale; copy++) {
-        for (let byte = 0; byte < pixelBytes; byte++) out[to++] = samples[from + byte]!;
-      }
-    }
-    for (let copy = 1; copy < scale; copy++, to += rowBytes) {
-      out.copyWithin(to, top, top + rowBytes);
-    }
-  }
-  return out;
+  const large = enlargeFrame(choice.space, samples, scale);
+  return encodePlain(large.space, large.samples, choice.palette);
 }
 
 const digests = new WeakMap<OpenedChoice, string>();
