@@ -4,12 +4,15 @@
  */
 import { requireType } from '../core/arguments.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
+import type { SpaceWords } from '../text/space-text.js';
 
 /** A picture's file. */
 export interface EncodedPicture {
   readonly bytes: Uint8Array;
   /** Whether it leads back to the very samples. */
   readonly isExact: boolean;
+  /** What `locate` has to be told to find the number: its file does not say it. */
+  readonly untold?: SpaceWords | undefined;
 }
 
 /** How one image becomes a file. */

@@ -46,6 +46,40 @@ t.test('get writes what the name says, and tells of a file that is not exact', a
   t.equal(fs.statSync(path.join(cwd, 'x.raw')).size, 20 * 20 * 3);
 });
 
+t.test('what an exact file does not say of its space is told, and leads back', async (t) => {
+  const cwd = temporaryFolder(t);
+  let told = 0;
+  for (const [i, words] of [
+    ['--color', 'gray', '--depth', '1'],
+    ['--color', 'gray', '--depth', '2'],
+    ['--palette', 'pico8'],
+    ['--order', 'gray'],
+    ['--seed', 'a b'],
+  ].entries()) {
+    for (const ending of ['pnm', 'webp', 'bmp']) {
+      const out = `${i}.${ending}`;
+      const made = await callCommand(['get', '77', ...SPACE, ...words, '--out', out], { cwd });
+      t.equal(made.status, 0, made.stderr);
+      if (/does not lead back/.test(made.stderr)) continue;
+      const [, note = ''] = /whole space: enumerate locate (.*)\n$/.exec(made.stderr) ?? [];
+      if (note !== '') told++;
+      const [, ...options] = note === '' ? [out] : readShellWords(note);
+      const found = await callCommand(['locate', out, ...options], { cwd });
+      t.equal(found.stdout, '77\n', `${words.join(' ')} ${out}: ${note}`);
+      if (note === '') continue;
+      const plain = await callCommand(['locate', out], { cwd });
+      t.not(plain.stdout, '77\n', `${words.join(' ')} ${out} alone`);
+    }
+  }
+  t.ok(told > 10, `${told} were told`);
+});
+
+/** Words as bash takes them apart. */
+function readShellWords(line: string): string[] {
+  const { stdout } = spawnSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' });
+  return stdout.split('\0').slice(0, -1);
+}
+
 t.test('ImageMagick finds the same pixels in all that is exact', async (t) => {
   const cwd = temporaryFolder(t);
   const digestOf = (file: string): string =>

@@ -22,6 +22,7 @@ import {
   noteShortBytes,
   printFile,
   tellLossy,
+  tellUntold,
   writeToPipe,
 } from '../render/results.js';
 
@@ -71,7 +72,7 @@ export default command({
       await showImage({ ...enumeration, samples, method: given.show });
       if (given.out === undefined) return;
     }
-    const { bytes, isExact } = await encode(enumeration, samples, index, given);
+    const { bytes, isExact, untold } = await encode(enumeration, samples, index, given);
     if (given.out === STANDARD_OUTPUT) return writeToPipe(bytes);
     const run = { from: index, step: 1n, count: 1n };
     // A long number's name is a digest of it, and says so: digits alone would be a number.
@@ -79,6 +80,7 @@ export default command({
     const file = given.out ?? `${position === undefined ? '' : 'image-'}${name}.png`;
     printFile(file, writeWhole(file, bytes, given.force));
     if (!isExact) tellLossy(file);
+    else if (untold !== undefined) tellUntold(file, untold);
   },
 });
 

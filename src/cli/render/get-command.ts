@@ -8,7 +8,13 @@ import type { Located } from '../../pictures/locate.js';
 import { formatIndexBytes } from '../../text/exact-number.js';
 import { invocation } from '../host.js';
 import { shellValue, shellWord } from '../../text/shell-word.js';
-import { listColors, paletteText, SPACE_KEYS, writeSpaceWords } from '../../text/space-text.js';
+import {
+  listColors,
+  paletteText,
+  SPACE_KEYS,
+  type SpaceWords,
+  writeSpaceWords,
+} from '../../text/space-text.js';
 
 /** More colours than these are named by the file that they stand in. */
 const MAX_LISTED_COLORS = 16;
@@ -36,12 +42,20 @@ export function getCommand(
   if (out === undefined && 2 * indexBytes.length > longest) return undefined;
   const number = out === undefined ? formatIndexBytes(indexBytes) : shellValue(`@${out}`);
   const words = writeSpaceWords(located, DEFAULT_ENUMERATION);
-  const options = SPACE_KEYS.flatMap((key) => {
+  const palette = words.palette === undefined ? undefined : paletteOption(located, file);
+  return invocation(['get', number, ...optionsOf(words, palette)].join(' '));
+}
+
+/**
+ * The words as options: `--color gray`, `--depth 1`.
+ * @param palette - the option of the palette, where it has a shorter form than a list
+ */
+export function optionsOf(words: SpaceWords, palette?: string): string[] {
+  return SPACE_KEYS.flatMap((key) => {
     const value = words[key];
     if (value === undefined) return [];
-    return [key === 'palette' ? paletteOption(located, file) : optionOf(key, value)];
+    return [key === 'palette' && palette !== undefined ? palette : optionOf(key, value)];
   });
-  return invocation(['get', number, ...options].join(' '));
 }
 
 /** `--palette`, and the shortest that it takes: a name, a short list, the file, and without one a long list. */

@@ -16,7 +16,9 @@ import { describeSpace, type Space } from '../../core/space.js';
 import type { GivenNumber } from '../../io/read-index.js';
 import { spaceLine } from '../../text/number-file.js';
 import type { SpaceWords } from '../../text/space-text.js';
-import { host, print, tell } from '../host.js';
+import { shellWord } from '../../text/shell-word.js';
+import { host, invocation, print, tell } from '../host.js';
+import { optionsOf } from './get-command.js';
 
 /**
  * @param files - those of results, by the options that name them
@@ -110,6 +112,14 @@ export function tellLossy(file: string): void {
   tell(
     `note: ${quoteText(file)} has lost some of the picture, and does not lead back to its number`,
   );
+}
+
+/** One that does not say all of its space, its order and its seed says what `locate` needs to be told. */
+export function tellUntold(file: string, untold: SpaceWords): void {
+  const options = optionsOf(untold);
+  if (options.length === 0) return;
+  const command = invocation(['locate', shellWord(file), ...options].join(' '));
+  tell(`note: ${quoteText(file)} does not say its whole space: ${escapeControls(command)}`);
 }
 
 /** Write all bytes to standard output; resolves once they are written. */

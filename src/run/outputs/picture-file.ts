@@ -9,10 +9,11 @@ import {
   paletteColors,
   type PixelFormat,
 } from '../../codecs/film-frame.js';
+import { enlargeFrame } from '../../codecs/pixels.js';
 import { PnmEncoder, pnmFormat } from '../../codecs/pnm.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { Enumeration } from '../../core/enumeration.js';
-import { describeSpace, makeSpace, type Space } from '../../core/space.js';
+import { describeSpace, makeSpace, type Space, type SpaceFields } from '../../core/space.js';
 import {
   type ForeignEnding,
   isOwnEnding,
@@ -22,6 +23,7 @@ import {
 } from '../../io/endings.js';
 import { EXACT_SCALER, ffmpegFailure, runProgram, startProblem } from '../../io/ffmpeg.js';
 import type { EncodedPicture, ImageFileOptions } from '../image-file.js';
+import { type SpaceWords, writeSpaceWords } from '../../text/space-text.js';
 import { encodeImage, encodePlain } from './png.js';
 import type { Frame } from './terminal-picture.js';
 
@@ -68,38 +70,21 @@ export async function encodeNumbered(
   { index, name, scale = 1, metadata = true }: ImageFileOptions & { index: bigint; name: string },
 ): Promise<EncodedPicture> {
   const ending = pictureEnding(name);
-  const frame = enlargeFrame({ ...images, samples }, scale);
-  return encodePicture(frame, ending, name, () =>
+  const frame = { ...enlargeFrame(images.space, samples, scale), palette: images.palette };
+  const file = await encodePicture(frame, ending, name, () =>
     scale === 1
       ? encodeImage(images, samples, index, metadata)
       : encodePlain(frame.space, frame.samples, frame.palette),
   );
+  const { stored } = file;
+  const hasNumber = scale === 1 && file.isExact && stored !== undefined;
+  return { ...file, untold: hasNumber ? untoldOf(images, stored) : undefined };
 }
 
-/** The frame with each pixel as a square of `scale` × `scale`. */
-function enlargeFrame({ space, samples, palette }: Frame, scale: number): Frame {
-  if (!Number.isSafeInteger(scale) || scale < 1)
-    throw new TypeError('scale must be a whole number from 1');
-  if (scale === 1) return { space, samples, palette };
-  const { color, depth, radix } = space;
-  const width = space.width * scale;
-  const height = space.height * scale;
-  const large =
-    color === 'palette'
-      ? makeSpace({ width, height, color, colors: radix })
-      : makeSpace({ width, height, color, depth });
-  const bytes = space.sampleBytes / (space.width * space.height);
-  const out = new Uint8Array(large.sampleBytes);
-  const row = width * bytes;
-  for (let y = 0, from = 0; y < space.height; y++) {
-    const top = y * scale * row;
-    for (let x = 0; x < space.width; x++, from += bytes) {
-      const pixel = samples.subarray(from, from + bytes);
-      for (let i = 0; i < scale; i++) out.set(pixel, top + (x * scale + i) * bytes);
-    }
-    for (let i = 1; i < scale; i++) out.copyWithin(top + i * row, top, top + row);
-  }
-  return { space: large, samples: out, palette };
+/** What a reader of the file does not find in it, of an image that it holds exactly. */
+function untoldOf(images: Enumeration, stored: SpaceFields): SpaceWords {
+  const found = { space: makeSpace(stored), order: 'mixed', seed: '', palette: undefined } as const;
+  return writeSpaceWords(images, found);
 }
 
 /**
@@ -114,10 +99,27 @@ export async function encodePicture(
   ending: PictureEnding,
   name: string,
   png: () => Uint8Array,
-): Promise<EncodedPicture> {
-  if (isOwnEnding(ending)) return { bytes: encodeOwn(frame, ending, name, png), isExact: true };
+): Promise<EncodedFrame> {
+  if (isOwnEnding(ending)) {
+    const bytes = encodeOwn(frame, ending, name, png);
+    const isPnm = ending !== 'png' && ending !== 'raw';
+    return { bytes, isExact: true, stored: isPnm ? pnmSpace(frame.space) : undefined };
+  }
   const bytes = await encodeByFfmpeg(frame, ENCODERS[ending], name);
-  return { bytes, isExact: await leadsBack(bytes, frame, name) };
+  return { bytes, ...(await readBack(bytes, frame, name)) };
+}
+
+interface EncodedFrame extends EncodedPicture {
+  /** In which space a reader finds the picture, where the file itself says it. */
+  readonly stored: SpaceFields | undefined;
+}
+
+/** What readers make of a Netpbm file: colours of a palette are there, and levels of 8 bits at least. */
+function pnmSpace({ width, height, color, depth }: Space): SpaceFields {
+  const isShallow = depth === 2 || depth === 4;
+  return color === 'palette'
+    ? { width, height, color: 'rgb', depth: 8 }
+    : { width, height, color, depth: isShallow ? 8 : depth };
 }
 
 function encodeOwn(
@@ -172,19 +174,23 @@ async function encodeByFfmpeg(
   return output;
 }
 
-/** Whether a reader finds the very samples in a file. */
-async function leadsBack(
+/** What a reader finds in a file, and whether it has the very samples. */
+async function readBack(
   bytes: Uint8Array,
   { space, samples, palette }: Frame,
   name: string,
-): Promise<boolean> {
+): Promise<Pick<EncodedFrame, 'isExact' | 'stored'>> {
   const { decodeFile } = await import('../../pictures/files/read-picture.js');
   const { exactSamples } = await import('../../pictures/exact.js');
+  const { fittingSpace } = await import('../../pictures/picture.js');
   const { picture } = await decodeFile(bytes, name);
+  const stored = fittingSpace(picture);
   try {
-    return Buffer.compare(exactSamples(picture, space, palette?.colors), samples) === 0;
+    const found = exactSamples(picture, space, palette?.colors);
+    return { isExact: Buffer.compare(found, samples) === 0, stored };
   } catch (error) {
-    if (error instanceof EnumeratorError && error.code === 'E_FRAME') return false;
+    if (error instanceof EnumeratorError && error.code === 'E_FRAME')
+      return { isExact: false, stored };
     throw error;
   }
 }
