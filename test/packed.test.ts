@@ -158,7 +158,7 @@ t.test('without install scripts all works that needs no checkpoint', async (t) =
     ['info', '--size', '4x4'],
     ['get', '5', '--size', '4x4', '--out', 'bare/5.png'],
     ['locate', 'bare/5.png'],
-    ['completion'],
+    ['completion', 'bash'],
   ]) {
     const { status, stderr } = run(process.execPath, program, ...args);
     t.strictSame([status, stderr], [0, ''], args.join(' '));
