@@ -54,6 +54,8 @@ const LEAST_VERSION = 5;
 const CONNECT_MS = 5000;
 /** A server that leaves a question unanswered for so long is gone. */
 const SILENCE_MS = 30_000;
+/** How long a program that ends waits for an answer. */
+const LAST_ANSWER_MS = 2000;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2000;
 
@@ -133,6 +135,24 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
     throw new NoAnswer('no answer');
   });
   return Promise.race([work, late]);
+}
+
+/**
+ * What a lasting connection answers. A queue that is away is waited for; by a program that ends,
+ * for a moment only.
+ * @param signal - aborted when the program ends
+ * @throws EnumeratorError `E_QUEUE` for what is waited for no longer
+ */
+export function answer<T>(question: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      const refuse = (): void => reject(queueError('the queue does not answer'));
+      setTimeout(refuse, LAST_ANSWER_MS).unref();
+    };
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    void question.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 function checkInfo(info: string, { shown }: QueueAddress): string | undefined {

@@ -39,11 +39,16 @@ export function readJob(data: unknown): JobData {
   throw queueError(message, { hints: [{ key: 'other-prefix' }] });
 }
 
-export function isJob(data: unknown): data is JobData {
+function isJob(data: unknown): data is JobData {
   if (typeof data !== 'object' || data === null) return false;
   const { run, first } = data as Record<string, unknown>;
   const areTexts = typeof run === 'string' && typeof first === 'string';
   return areTexts && /^[0-9a-f]{16}$/.test(run) && /^[0-9a-f]{1,100000}$/.test(first);
+}
+
+/** The run of a job; undefined for a job of another program. */
+export function runOf(data: unknown): string | undefined {
+  return isJob(data) ? data.run : undefined;
 }
 
 /** BullMQ takes no ":" in an id, and no plain number for one. */

@@ -16,9 +16,9 @@ import { pause } from '../io/wait.js';
 import { SharedParts } from '../run/outputs/shared-parts.js';
 import { openedPlace, queueError, type QueuePlace } from './address.js';
 import { checkPushCommand, pushPart } from './commands.js';
-import { connectionOptions } from './connection.js';
+import { answer, connectionOptions } from './connection.js';
 import { explainFailure } from './failures.js';
-import { isJob, type JobData, JobQueue, QUEUE_NAME, readJob } from './jobs.js';
+import { type JobData, JobQueue, QUEUE_NAME, readJob, runOf } from './jobs.js';
 import type { MadePart } from './make-part.js';
 import type { WorkerState, WorkOptions } from './outcome.js';
 import { PartPool } from './part-pool.js';
@@ -204,7 +204,9 @@ class QueueWorker {
     this.#settings.onProgress?.(this.#state());
     const { idleMs } = this.#settings;
     if (idleMs === undefined || this.#active > 0 || this.#isResting || this.#isStopping) return;
-    if (performance.now() - this.#lastJob > idleMs && !this.#isAsking) void this.#stopIfIdle();
+    // A question that a queue took with it may wait for ever.
+    if (this.#isAsking && this.#lost === undefined) return;
+    if (performance.now() - this.#lastJob > idleMs) void this.#stopIfIdle();
   }
 
   /** A job that another worker has may still come to this one, if that worker dies. */
@@ -237,11 +239,12 @@ class QueueWorker {
 
   /** A job, from taking it to its end. */
   async #work(job: Job, token: string | undefined): Promise<object> {
+    const { signal } = this.#abort;
     this.#active++;
     this.#lastJob = performance.now();
     try {
       const data = readJob(job.data);
-      const run = await this.#findRun(data.run);
+      const run = await answer(this.#findRun(data.run), signal);
       // Its run is complete, or begins again in a moment.
       if (run === undefined) return { skipped: true };
       const part = await this.#make(data, run);
@@ -254,11 +257,11 @@ class QueueWorker {
       return { bytes, images };
     } catch (error) {
       if (!(error instanceof EnumeratorError)) throw error;
-      if (this.#abort.signal.aborted) return await this.#giveBack(job, token);
+      if (signal.aborted) return await this.#giveBack(job, token);
       if (error.code === 'E_QUEUE') {
-        const run = runOf(job);
+        const run = runOf(job.data);
         // A job of another program is left to the submitter that sees its failure.
-        if (run !== undefined && !(await this.#queue.runs.hasSubmitter(run))) {
+        if (run !== undefined && !(await answer(this.#queue.runs.hasSubmitter(run), signal))) {
           // If its run is submitted again, the job is issued again.
           this.#report(job, error, 'its jobs are dropped: it has no submitter, and ');
           return { skipped: true };
@@ -277,7 +280,7 @@ class QueueWorker {
   }
 
   #report(job: Job, { message, hints }: EnumeratorError, before = ''): void {
-    const run = runOf(job);
+    const run = runOf(job.data);
     const about = run === undefined ? 'a job' : `run ${run}`;
     const text = `${before}${message}`;
     if (this.#reported.has(`${about} ${text}`)) return;
@@ -287,7 +290,8 @@ class QueueWorker {
 
   /** @throws BullMQ's error for a job that waits again */
   async #giveBack(job: Job, token: string | undefined): Promise<never> {
-    if (token !== undefined) await job.moveToWait(token).catch(() => {});
+    const { signal } = this.#abort;
+    if (token !== undefined) await answer(job.moveToWait(token), signal).catch(() => {});
     throw new this.#queue.packages.WaitingError();
   }
 
@@ -327,11 +331,6 @@ class QueueWorker {
       if (!this.#isStopping) void worker.resume();
     }, restMs).unref();
   }
-}
-
-/** The run of a job; undefined for a job of another program. */
-function runOf(job: Job): string | undefined {
-  return isJob(job.data) ? job.data.run : undefined;
 }
 
 /** A folder whose parent is missing is a typing error, or a disk that is not mounted. */

@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { pause } from '../../src/io/wait.js';
 import { QUEUE_VARIABLE } from '../../src/queue/address.js';
 import { listNames, pushFile } from '../../src/queue/commands.js';
 import { temporaryFolder } from '../cli/started-command.js';
@@ -92,6 +93,39 @@ t.test('a worker whose queue is gone ends when it has waited for it so long', as
   t.equal(ended.status, 1, ended.stderr);
   t.match(ended.stderr, /"outcome":"failed"[^\n]*E_QUEUE/);
 });
+
+t.test('so does one whose queue goes while it is asked whether there is work', async (t) => {
+  const other = await RedisServer.start(t);
+  const worker = work(t, other.url, ['--idle', '2', '--prefix', 'asked']);
+  await worker.untilError(/"type":"progress"/);
+  other.suspend();
+  // It asks, and has no answer yet.
+  await pause(4000);
+  await other.kill();
+  const ended = await worker.ended;
+  t.equal(ended.status, 1, ended.stderr);
+  t.match(ended.stderr, /"outcome":"failed"[^\n]*E_QUEUE/);
+});
+
+t.test(
+  'a worker that is stopped while its queue is gone ends, and so does a submitter',
+  async (t) => {
+    const out = path.join(temporaryFolder(t), 'out');
+    const other = await RedisServer.start(t);
+    const long = ['--size', '64x64', '--count', '400000', '--split', '400000'];
+    const prefix = ['--prefix', 'left'];
+    const submitter = submit(t, other.url, out, [...long, '--part-format', 'manifest', ...prefix]);
+    const worker = work(t, other.url, ['--grace', '0', ...prefix]);
+    await worker.untilError(/"active":1/);
+    await other.kill();
+    worker.kill('SIGTERM');
+    const ended = await worker.ended;
+    t.equal(ended.status, 0, ended.stderr);
+    submitter.kill('SIGINT');
+    const stopped = await submitter.ended;
+    t.equal(stopped.status, 130, stopped.stderr);
+  },
+);
 
 t.test('a worker that could do nothing does not go home content', async (t) => {
   const out = path.join(temporaryFolder(t), 'out');

@@ -55,6 +55,11 @@ export class RedisServer {
     await Promise.race([failed, this.#untilUp()]);
   }
 
+  /** It holds its connections and answers nothing. */
+  suspend(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
   /** At once, as a power cut would. */
   async kill(): Promise<void> {
     const child = this.#child;
