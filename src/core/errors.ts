@@ -63,6 +63,7 @@ export interface Hint {
  * - `overlay-size`: tell how large the frames of the film were.
  * - `read-overlay`: read the numbers that are drawn on the frames of a recording.
  * - `depth`, `color`, `scale`, `codec`: choose this value; without one, choose any.
+ * - `encoders`: choose an encoder that this ffmpeg has; `step`: go through the range by steps of `value`.
  * - `lossless`: let frames come back as they were; `no-codec`: leave the choice of it to the container.
  * - `pictures-depth`, `pictures-opaque`: make other pictures of the given ones first.
  * - `fit-picture`: bring a picture to a size, `value` is `WIDTHxHEIGHT PATH`; `leave-out`: use others alone.
@@ -119,6 +120,8 @@ export type HintKey =
   | 'color'
   | 'scale'
   | 'codec'
+  | 'encoders'
+  | 'step'
   | 'no-codec'
   | 'lossless'
   | 'pictures-depth'

@@ -58,10 +58,10 @@ export function rangeError(
   const { space } = size;
   const count = cardinalityText(space);
   const isShort = !count.startsWith('≈');
-  const last = isShort ? ` (0 … ${size.exact() - 1n})` : '';
+  const last = isShort ? size.exact() - 1n : 'last';
   const most = end ? `; an end may be at most ${isShort ? size.exact() : '100%'}` : '';
   return new EnumeratorError(
     'E_RANGE',
-    `${what} is outside this space: ${size.name ?? describeSpace(space)} has ${count} images${last}${most}`,
+    `${what} is outside this space: ${size.name ?? describeSpace(space)} has ${count} images (0 … ${last})${most}`,
   );
 }

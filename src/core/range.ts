@@ -8,7 +8,7 @@
 import { requireObject, requireType } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
-import { EnumeratorError } from './errors.js';
+import { EnumeratorError, type Hint } from './errors.js';
 import { briefIndex, outsideError } from './index-format.js';
 import type { SpaceSize } from './size.js';
 
@@ -87,6 +87,7 @@ export function planRun(options: RunOptions, size: SpaceSize): Run {
     const about = most < 10n ** 15n ? '' : ` (${countText(most)})`;
     throw outside(
       `count ${briefIndex(count)} leaves this space: from image ${briefIndex(from)} by step ${briefIndex(step)} the largest count is ${briefIndex(most)}${about}`,
+      reaches(from, -step, count - 1n, size) ? [{ key: 'step', value: briefIndex(-step) }] : [],
     );
   }
   return { from, step, count };
@@ -144,6 +145,6 @@ function reaches(from: bigint, step: bigint, position: bigint, size: SpaceSize):
   return size.has(from + position * step);
 }
 
-function outside(message: string): EnumeratorError {
-  return new EnumeratorError('E_RANGE', message);
+function outside(message: string, hints: readonly Hint[] = []): EnumeratorError {
+  return new EnumeratorError('E_RANGE', message, { hints });
 }

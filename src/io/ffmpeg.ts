@@ -98,6 +98,7 @@ export function ffmpegFailure(
   return new EnumeratorError(
     'E_IO',
     `${name}: ffmpeg ${how}${said === '' ? '' : `: it says "${said}"`}`,
+    { hints: said.includes('Unknown encoder') ? [{ key: 'encoders' }] : [] },
   );
 }
 

@@ -53,7 +53,8 @@ export async function estimate(
   enumeration: Enumeration,
   { machines = 1n, fps = 24, seconds = 1.5, out = '.', signal, run }: EstimateOptions = {},
 ): Promise<Estimate> {
-  if (machines < 1n) throw usageError(`machines ${machines}: there must be at least one`);
+  if (machines < 1n)
+    throw usageError(`machines ${machines}: there must be at least one`, { setting: 'machines' });
   // What is wrong with the run is told before anything is measured.
   if (run !== undefined) prepareRun({ ...run, images: enumeration });
   const folder = folderOf(run?.output ?? { out });

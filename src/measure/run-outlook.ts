@@ -74,7 +74,7 @@ export async function measureRun(
       setting: 'out',
     });
   const images = record.end - record.first;
-  if (images < 1n) throw usageError('the range has no image: give a count from 1 on');
+  if (images < 1n) throw usageError('this share of the range has no image, and takes no time');
   const madeSoon = Math.floor((madePerSecond(rates) * options.seconds) / 4);
   const filmFrames = BigInt(Math.min(Math.max(madeSoon, 2), MOST_FILM_FRAMES));
   const trial = trialOf(run, planned, enumeration, filmFrames);

@@ -4,7 +4,7 @@
  */
 import { y4mFault } from '../codecs/y4m.js';
 import { requireKeys, requireObject, requireType } from '../core/arguments.js';
-import { EnumeratorError, usageError } from '../core/errors.js';
+import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { planRun, type Run, type Shard, shardRange } from '../core/range.js';
@@ -229,7 +229,8 @@ function checkSettings(plan: OutputPlan, kind: OutputKind): void {
   if (plan.numberParts === true && (split === undefined || kind === 'directory'))
     throw wrong(
       'numberParts',
-      ': it names the parts of a file: give split, and a name such as x.tar',
+      `: it names the parts of a file: ${kind === 'directory' ? `${out} is a folder, and x.tar a file` : `${out} has none`}`,
+      split === undefined ? [{ key: 'give', value: 'split' }] : [],
     );
   if (rate !== undefined && content !== 'y4m' && !isFilm)
     throw wrong('rate', `: only films have a frame rate, and ${out} is not a film`);
@@ -247,9 +248,9 @@ function checkSettings(plan: OutputPlan, kind: OutputKind): void {
 }
 
 /** @param problem - what follows the setting's name in the message */
-function wrong(setting: string, problem: string): EnumeratorError {
+function wrong(setting: string, problem: string, hints: readonly Hint[] = []): EnumeratorError {
   const separator = /^[ :]/.test(problem) ? '' : ' ';
-  return usageError(`${setting}${separator}${problem}`, { setting });
+  return usageError(`${setting}${separator}${problem}`, { setting, hints });
 }
 
 const PLAN_KEYS: readonly (keyof RunPlan)[] = ['images', 'range', 'shard', 'output'];

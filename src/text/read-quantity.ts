@@ -84,15 +84,14 @@ function integerOf(text: string): bigint | undefined {
   return sign * BigInt(whole.replaceAll(/[_,]/g, '') + fraction) * 10n ** BigInt(zeros);
 }
 
-/** A number above 0, or from 0 on. */
-export function decimal(most: number, { isZeroAllowed = false } = {}): Reader<number> {
+/** A number above 0. */
+export function decimal(most: number): Reader<number> {
   return (text, name) => {
     const number = /^[0-9]{1,12}(\.[0-9]{1,9})?(e[0-9]{1,2})?$/i.test(text.trim())
       ? Number(text)
       : NaN;
-    if (number <= most && (number > 0 || (number === 0 && isZeroAllowed))) return number;
-    const bounds = `${isZeroAllowed ? 'from 0' : 'above 0 and'} up to ${grouped(most)}`;
-    throw invalid(name, text, `expected a number ${bounds}`);
+    if (number > 0 && number <= most) return number;
+    throw invalid(name, text, `expected a number above 0 and up to ${grouped(most)}`);
   };
 }
 
@@ -112,9 +111,10 @@ const BYTE_UNITS: Readonly<Record<string, bigint>> = {
 
 /** `1000000`, `500MB`, `2 GiB`, `1.5G`, and every form of a whole number: bytes, from 1. */
 export function readBytes(text: string, name: string): bigint {
-  const bytes = bytesOf(text.trim()) ?? 0n;
-  if (bytes > 0n) return bytes;
-  throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
+  const bytes = bytesOf(text.trim());
+  if (bytes === undefined) throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
+  if (bytes < 1n) throw invalid(name, text, 'expected 1 byte or more');
+  return bytes;
 }
 
 function bytesOf(text: string): bigint | undefined {
@@ -136,7 +136,7 @@ const TIME_UNITS: readonly (readonly [pattern: string, seconds: number])[] = [
   ['ms', 0.001],
 ];
 const TIME = new RegExp(
-  `^${TIME_UNITS.map(([pattern]) => `(?:([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?(?:${pattern})(?![a-z]) ?)?`).join('')}$`,
+  `^${TIME_UNITS.map(([pattern]) => `(?:([0-9]{1,14}(?:\\.[0-9]{1,6})?) ?(?:${pattern})(?![a-z]) ?)?`).join('')}$`,
   'i',
 );
 
@@ -147,10 +147,11 @@ const TIME = new RegExp(
 export function duration(most = 10 ** 9 * 86_400, { isZeroAllowed = false } = {}): Reader<number> {
   return (text, name) => {
     const clean = text.trim();
-    const seconds = /^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(clean) ? Number(clean) : secondsOf(clean);
+    const seconds = /^[0-9]{1,14}(\.[0-9]{1,6})?$/.test(clean) ? Number(clean) : secondsOf(clean);
     if (seconds <= most && (seconds > 0 || (seconds === 0 && isZeroAllowed))) return seconds;
-    const limit = seconds > most ? `expected at most ${grouped(most)} seconds` : undefined;
-    throw invalid(name, text, limit ?? 'write it as 90, 90s, 10m, 1h30m or 1d');
+    if (seconds > most) throw invalid(name, text, `expected at most ${grouped(most)} seconds`);
+    if (seconds === 0) throw invalid(name, text, 'expected a time above 0');
+    throw invalid(name, text, 'write it as 90, 90s, 10m, 1h30m or 1d');
   };
 }
 
@@ -163,14 +164,18 @@ function secondsOf(text: string): number {
 /** A time of any length, above 0. */
 export const readDuration = duration();
 
+const MOST_RATE = 999_999;
+
 /** `24`, `29.97`, `30000/1001`: frames a second. */
 export function readRate(text: string, name: string): FrameRate {
-  const match = /^([0-9]{1,6})(?:\/([0-9]{1,6})|\.([0-9]{1,3}))?$/.exec(text.trim());
-  const fraction = match?.[3] ?? '';
-  const numerator = Number((match?.[1] ?? '0') + fraction);
-  const denominator = fraction === '' ? Number(match?.[2] ?? 1) : 10 ** fraction.length;
-  if (numerator > 0 && denominator > 0) return { numerator, denominator };
-  throw invalid(name, text, 'write it as 24, 29.97 or 30000/1001');
+  const match = /^([0-9]{1,14})(?:\/([0-9]{1,14})|\.([0-9]{1,3}))?$/.exec(text.trim());
+  if (match === null) throw invalid(name, text, 'write it as 24, 29.97 or 30000/1001');
+  const [, whole = '', divisor = '1', fraction = ''] = match;
+  const numerator = Number(whole + fraction);
+  const denominator = fraction === '' ? Number(divisor) : 10 ** fraction.length;
+  const isWithin = Number(whole) <= MOST_RATE && denominator >= 1 && denominator <= MOST_RATE;
+  if (numerator > 0 && isWithin) return { numerator, denominator };
+  throw invalid(name, text, `expected a rate above 0, of numbers up to ${grouped(MOST_RATE)}`);
 }
 
 /** A time as ISO 8601 has it, or seconds since 1970: milliseconds since 1970. */
@@ -182,6 +187,7 @@ export function readEpoch(text: string, name: string): number {
       ? Date.parse(clean)
       : NaN;
   if (time >= 0) return time;
+  if (time < 0) throw invalid(name, text, 'expected a time from 1970 on');
   throw invalid(name, text, 'write it as 2026-01-01T00:00:00Z, or in seconds since 1970');
 }
 

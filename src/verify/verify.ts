@@ -110,7 +110,8 @@ export async function verify(
       paths.length === 0 ? 'nothing to verify: name at least one path' : 'a path is empty',
     );
   }
-  if (count !== undefined && count < 0n) throw usageError(`count ${count}: expected 0 or more`);
+  if (count !== undefined && count < 0n)
+    throw usageError(`count ${count}: expected 0 or more`, { setting: 'count' });
   const targets = paths.map((path) => resultOf(() => findRuns(path)));
   checkPartsOptions(targets, options);
   const reports: PathReport[] = [];
@@ -143,14 +144,14 @@ function checkPartsOptions(
     .flatMap((target) => (target instanceof EnumeratorError ? [] : target.runs))
     .filter(({ target }) => target.kind === 'parts');
   if (shared.length === 0 && (threads !== undefined || checkpoint !== undefined)) {
-    throw usageError(
-      'threads and a checkpoint of the verification are for folders of parts that many machines made',
-    );
+    const setting = threads === undefined ? 'checkpoint' : 'threads';
+    throw usageError(`${setting}: only for folders of parts that many machines made`, { setting });
   }
   if (checkpoint === undefined) return;
   if (shared.length > 1) {
     throw usageError(
-      'a checkpoint of the verification is for one run at a time: name the .ckpt of the run',
+      'checkpoint: that of a verification is for one run at a time: name the .ckpt of the run',
+      { setting: 'checkpoint' },
     );
   }
   const own = shared[0]!.target.checkpoint;
@@ -161,6 +162,7 @@ function checkPartsOptions(
   if (!isOwn) return;
   throw usageError(
     `checkpoint ${checkpoint}: this is the run's own file; name a new one, which says how far the verification is`,
+    { setting: 'checkpoint' },
   );
 }
 

@@ -232,11 +232,28 @@ const MISTAKES: Readonly<Record<string, string>> = {
     --count 1 --runtime 1w
     --count 1 --runtime 30m1h
     --count 1 --runtime 0
+    --count 1 --limit-bytes 0
+    --count 1 --progress 0
+    bench --seconds 2h
+    get -1
+    estimate --machines 0
+    estimate --seconds 0
+    estimate --count 1 --shard 2/9
+    verify folder --count=-5
+    verify folder --threads 2
+    work --queue redis://box --push 'cp {} {name}' --out x
+    serve --fps 0
+    serve --epoch 1969-12-31
+    --count 1 --number-parts --out x
+    --count 1 --number-parts --out x.tar
+    --count 1 --number-parts --out x.tar --split 0
     --count 1 --shard 6/5
     --count 1 --shard 2-5
     --count 1 --shard-index 1
     --count 1 --out x.mkv --fps fast
     --count 1 --out x.mkv --scale 0
+    --count 1 --out x.mkv --fps 0
+    --count 1 --out x.mkv --fps 1000000
     --count 1 --out x.mkv --crf 300
     serve --port 70000
     serve --max-body 0
@@ -250,6 +267,9 @@ const MISTAKES: Readonly<Record<string, string>> = {
     --count 5 --to 10 --out x
     --count 5 --step 0 --out x
     --from last --count 5 --size 4x4 --color gray --depth 1 --out x
+    --from 65530 --step 2 --count 5 --size 4x4 --color gray --depth 1 --out x
+    --step -1 --count 5 --out x
+    --from 50% --count 40000 --size 4x4 --color gray --depth 1 --out x
     art --count 0 --out x`,
   Flags: `
     --count 1 --force=maybe

@@ -22,7 +22,6 @@ const CASES: readonly (readonly [Reader<unknown>, Readonly<Record<string, unknow
       ['0', '257', '-1', '1.5', '1e3', '1k', '', 'x'],
     ],
     [decimal(3600), { 0.5: 0.5, 3600: 3600, '1e2': 100 }, ['0', '3601', '-1', '', 'x', '1.', '.5']],
-    [decimal(9, { isZeroAllowed: true }), { 0: 0 }, ['10']],
     [
       readInteger,
       {
@@ -145,6 +144,26 @@ t.test(
 t.test('a long text is not repeated whole', (t) => {
   for (const read of [readBytes, readInteger]) {
     t.throws(() => read('z'.repeat(1000), '--x'), { message: /^--x .{40,60}: |^--x .{40,60} is / });
+  }
+  t.end();
+});
+
+t.test('a value that is written well and out of bounds is told the bound', (t) => {
+  for (const [read, texts, bound] of [
+    [readBytes, ['0', '0MB', '-5', '0.4'], 'expected 1 byte or more'],
+    [readDuration, ['0', '0s', '0.0'], 'expected a time above 0'],
+    [duration(3600), ['3601', '2h', '99999999999'], 'expected at most 3,600 seconds'],
+    [
+      readRate,
+      ['0', '0.0', '0/5', '1/0', '1000000', '1/1000000'],
+      'expected a rate above 0, of numbers up to 999,999',
+    ],
+    [readEpoch, ['1969-12-31'], 'expected a time from 1970 on'],
+    [decimal(9), ['0', '10'], 'expected a number above 0 and up to 9'],
+    [readBitrate, ['9', '0', '1000001'], 'write it in kilobits a second, 10 to 1000000, or as 6M'],
+  ] as const) {
+    for (const text of texts)
+      t.throws(() => read(text, '--x'), { message: `--x ${text}: ${bound}` });
   }
   t.end();
 });

@@ -26,6 +26,7 @@ export default command({
       push: text(
         'COMMAND',
         "carry each part away by a command, as 'rclone copyto {} remote:bucket/{name}', in place of a shared folder",
+        { excludes: ['out'] },
       ),
     }),
     ...group('Machine', {
