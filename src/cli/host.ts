@@ -3,6 +3,7 @@
  * the program's own process unless {@link onHost} says otherwise.
  * @module
  */
+import { escapeControls } from '../core/quote.js';
 import { inLocale } from './locale.js';
 import type { KeyInput } from './keys.js';
 import { manner } from './render/progress-now.js';
@@ -56,9 +57,9 @@ export function print(line: string): void {
   host.stdout.write(`${line}\n`);
 }
 
-/** A line beside the result, which nobody has to read. */
+/** A line beside the result, which nobody has to read; names in it cannot break it, or steer a terminal. */
 export function tell(line: string): void {
-  if (!manner.isQuiet) tellError(line);
+  if (!manner.isQuiet) tellError(escapeControls(line));
 }
 
 /** A line of what went wrong. */

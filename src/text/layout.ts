@@ -2,6 +2,7 @@
  * Texts in lines and columns, for people.
  * @module
  */
+import { escapeControls } from '../core/quote.js';
 
 /** Lines of at most `width` letters, where no word is longer. */
 export function wrap(text: string, width: number): string[] {
@@ -32,11 +33,13 @@ export function alignCells(row: readonly string[], widths: readonly number[]): s
     .trimEnd();
 }
 
-/** A title, and below it a row for each label, its value behind so many columns. */
+/** A title, and below it a row for each label, its value behind so many columns; names may stand in all of them. */
 export function rowsText(
   title: string,
   width: number,
   rows: readonly (readonly [label: string, value: string])[],
 ): string {
-  return [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}${value}`)].join('\n');
+  return [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}${value}`)]
+    .map(escapeControls)
+    .join('\n');
 }

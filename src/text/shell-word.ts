@@ -2,23 +2,16 @@
  * Words as a shell takes them, for the commands that messages propose.
  * @module
  */
+import { escapeControls } from '../core/quote.js';
 
-/** A path: bare where nothing in it is special to a shell, in quotes elsewhere; never like an option. */
+/** A path as one word, and never like an option. */
 export function shellWord(path: string): string {
-  const word = path.startsWith('-') ? `./${path}` : path;
-  return /^[\w./+-]+$/.test(word) ? word : quoteForShell(word);
+  return shellValue(path.startsWith('-') ? `./${path}` : path);
 }
 
-/** Any text as one word, also with line feeds and other controls in it. */
+/** Any text as one word: bare where nothing in it is special to a shell, in quotes elsewhere. */
 export function shellValue(text: string): string {
   if (/^[\w./+,@:-]+$/.test(text)) return text;
-  if (!/\p{Cc}/u.test(text)) return quoteForShell(text);
-  const escaped = text
-    .replaceAll(/[\\']/g, String.raw`\$&`)
-    .replaceAll(/\p{Cc}/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `$'${escaped}'`;
-}
-
-function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  if (escapeControls(text) === text) return `'${text.replaceAll("'", "'\\''")}'`;
+  return `$'${escapeControls(text.replaceAll(/[\\']/g, String.raw`\$&`))}'`;
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { escapeControls } from '../../core/quote.js';
 import { demoFields, makeDemo } from '../../demo/demo.js';
 import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { EXIT } from '../exit-codes.js';
@@ -33,7 +32,7 @@ export default command({
     );
     if (made === undefined) {
       const again = `${invocation(`demo --out ${shellWord(out)} --force`)} begins again`;
-      tell(`${escapeControls(out)}: stopped; ${again}`);
+      tell(`${out}: stopped; ${again}`);
       return EXIT.interrupted;
     }
     host.stdout.write(json ? `${JSON.stringify(demoFields(made))}\n` : demoText(made));

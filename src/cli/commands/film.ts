@@ -4,7 +4,6 @@
  */
 import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { usageError } from '../../core/errors.js';
-import { escapeControls } from '../../core/quote.js';
 import {
   filmPictures,
   type FilmProgress,
@@ -77,11 +76,11 @@ export default command({
           reporter.update(stateOf(progress));
         },
         onNotice({ message }) {
-          if (!statusJson) tell(escapeControls(message));
+          if (!statusJson) tell(message);
         },
       });
       const isComplete = outcome.state === 'complete';
-      if (reporter === undefined) tell(`${escapeControls(out)}: stopped before the first frame`);
+      if (reporter === undefined) tell(`${out}: stopped before the first frame`);
       else reporter.end(isComplete ? 'finished' : 'interrupted', stateOf(outcome));
       return isComplete ? EXIT.done : EXIT.interrupted;
     } catch (error) {

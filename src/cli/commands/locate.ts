@@ -228,7 +228,7 @@ function wayBack(file: string, located: LocatedImage, { out }: Settings): string
   const short = getCommand(located, file, out, SHOWN_LENGTH);
   return short === undefined
     ? `${what}: write the number with --out n.txt, then ${invocation('get @n.txt')}`
-    : `${what}: ${escapeControls(short)}`;
+    : `${what}: ${short}`;
 }
 
 function writeResult(

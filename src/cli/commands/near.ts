@@ -5,7 +5,6 @@
 import { usageError } from '../../core/errors.js';
 import { briefIndex, formatIndex } from '../../core/index-format.js';
 import { ORDERS } from '../../core/order.js';
-import { escapeControls } from '../../core/quote.js';
 import { checkNoRun } from '../../run/folder-owner.js';
 import { writeNeighbours } from '../../run/outputs/neighbours.js';
 import type { Pixels } from '../../codecs/pixels.js';
@@ -82,8 +81,7 @@ export default command({
     else {
       if (sheet !== undefined) await writeSheet(sheet, drawNeighbours(rows), force);
       printLines(rows.flat(), given);
-      if (out !== undefined || sheet !== undefined)
-        tell(`written: ${escapeControls(out ?? sheet ?? '')}`);
+      if (out !== undefined || sheet !== undefined) tell(`written: ${out ?? sheet ?? ''}`);
     }
     const { located, number } = origin;
     if (number !== undefined) noteShortBytes(number, given, origin.space);

@@ -2,7 +2,6 @@
  * `enumerate repair PATH…`: make anew what is missing or damaged in the output of runs.
  * @module
  */
-import { escapeControls } from '../../core/quote.js';
 import { repair } from '../../node.js';
 import { EXIT } from '../exit-codes.js';
 import { readThreads } from '../../text/read-quantity.js';
@@ -47,7 +46,7 @@ export default command({
         onProgress,
       });
       if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
-      printError(escapeControls(`${paths[report.paths.length]}: stopped; the same again goes on`));
+      printError(`${paths[report.paths.length]}: stopped; the same again goes on`);
       return EXIT.interrupted;
     });
   },

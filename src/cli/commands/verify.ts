@@ -4,7 +4,6 @@
  */
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { usageError } from '../../core/errors.js';
-import { escapeControls } from '../../core/quote.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { readInteger, readThreads } from '../../text/read-quantity.js';
@@ -115,7 +114,7 @@ async function verifyRuns(given: VerifyArguments): Promise<number> {
       checkpoint === undefined
         ? ''
         : `; the same with --checkpoint ${shellWord(checkpoint)} continues`;
-    printError(escapeControls(`${paths[report.paths.length]}: stopped${again}`));
+    printError(`${paths[report.paths.length]}: stopped${again}`);
     return EXIT.interrupted;
   });
 }

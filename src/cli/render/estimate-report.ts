@@ -10,6 +10,7 @@ import {
   type Log10,
   log10Size,
 } from '../../core/cardinality.js';
+import { escapeControls } from '../../core/quote.js';
 import type { Estimate } from '../../measure/estimate.js';
 import type { Stage } from '../../measure/rates.js';
 import type { Room, RunOutlook } from '../../measure/run-outlook.js';
@@ -46,7 +47,7 @@ export function estimateText(estimate: Estimate): string {
     '',
     ...yearLines(estimate),
     '',
-    ...wrap(measuredText(estimate), COLUMNS),
+    ...wrap(escapeControls(measuredText(estimate)), COLUMNS),
   ].join('\n');
 }
 

@@ -5,7 +5,6 @@
 import { grouped } from '../../core/cardinality.js';
 import { SPEC_VERSION } from '../../core/order.js';
 import { formatIndex } from '../../core/index-format.js';
-import { escapeControls } from '../../core/quote.js';
 import { describeSpace } from '../../core/space.js';
 import type { FoundFrame } from '../../media/locate-frame.js';
 import type { OverlayNote } from '../../media/locate-overlay.js';
@@ -32,7 +31,7 @@ export function notesOn(located: LocatedAnywhere, file: string, subject: string)
 
 /** For a person, beside the results. */
 export function printNotes(notes: readonly string[]): void {
-  for (const note of notes) tell(`note: ${escapeControls(note)}`);
+  for (const note of notes) tell(`note: ${note}`);
 }
 
 /** @param file - one whose colours can be named by it */

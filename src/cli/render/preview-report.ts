@@ -4,7 +4,6 @@
  */
 import { countText, log10Of } from '../../core/cardinality.js';
 import { briefIndex, formatIndex } from '../../core/index-format.js';
-import { escapeControls } from '../../core/quote.js';
 import type { SubmitPreview } from '../../queue/submit.js';
 import { spanFields } from '../../run/fields.js';
 import { imageAt } from '../../run/record.js';
@@ -25,7 +24,10 @@ const EXISTING: Readonly<Record<RunPreview['existing'], string>> = {
  */
 export function printPreview(preview: RunPreview, statusJson: boolean): void {
   if (statusJson) tell(JSON.stringify({ type: 'preview', ...previewFields(preview) }));
-  else (preview.out === '-' ? tell : print)(previewText(preview));
+  else
+    previewText(preview)
+      .split('\n')
+      .forEach(preview.out === '-' ? tell : print);
 }
 
 function previewText(preview: RunPreview): string {
@@ -33,17 +35,13 @@ function previewText(preview: RunPreview): string {
   const first = briefIndex(imageAt(record, record.watermark));
   const last = briefIndex(imageAt(record, record.end - 1n));
   const size = bytes === undefined || bytes === 0n ? undefined : bytesMagnitude(log10Of(bytes));
-  return rowsText(
-    `${escapeControls(name)}: ${EXISTING[existing]}; nothing is made (--dry-run)`,
-    12,
-    [
-      ['images', images === 0n ? 'none' : `${countText(images)}: ${first} … ${last}`],
-      ...(size === undefined ? [] : [['bytes', `about ${size}`] as const]),
-      ...(files === undefined ? [] : [['files', filesText(files)] as const]),
-      ...(manifest === undefined ? [] : [['manifest', escapeControls(manifest)] as const]),
-      ['checkpoint', escapeControls(checkpoint ?? 'none')],
-    ],
-  );
+  return rowsText(`${name}: ${EXISTING[existing]}; nothing is made (--dry-run)`, 12, [
+    ['images', images === 0n ? 'none' : `${countText(images)}: ${first} … ${last}`],
+    ...(size === undefined ? [] : [['bytes', `about ${size}`] as const]),
+    ...(files === undefined ? [] : [['files', filesText(files)] as const]),
+    ...(manifest === undefined ? [] : [['manifest', manifest] as const]),
+    ['checkpoint', checkpoint ?? 'none'],
+  ]);
 }
 
 /** The same of a submission. */
@@ -63,19 +61,15 @@ export function printSubmitPreview(preview: SubmitPreview, statusJson: boolean):
     };
     return tell(JSON.stringify({ type: 'preview', ...fields }));
   }
-  const text = rowsText(
-    `${escapeControls(folder)}: ${EXISTING[existing]}; nothing is made (--dry-run)`,
-    12,
-    [
-      ['images', countText(images)],
-      ['parts', files === undefined ? 'none' : `${countText(parts)}: ${filesText(files)}`],
-      ...(bytes === 0n ? [] : [['bytes', `about ${bytesMagnitude(log10Of(bytes))}`] as const]),
-      ['checkpoint', escapeControls(checkpoint)],
-    ],
-  );
+  const text = rowsText(`${folder}: ${EXISTING[existing]}; nothing is made (--dry-run)`, 12, [
+    ['images', countText(images)],
+    ['parts', files === undefined ? 'none' : `${countText(parts)}: ${filesText(files)}`],
+    ...(bytes === 0n ? [] : [['bytes', `about ${bytesMagnitude(log10Of(bytes))}`] as const]),
+    ['checkpoint', checkpoint],
+  ]);
   print(text);
 }
 
 function filesText({ first, last }: NonNullable<RunPreview['files']>): string {
-  return escapeControls(first === last ? first : `${first} … ${last}`);
+  return first === last ? first : `${first} … ${last}`;
 }

@@ -70,7 +70,7 @@ export class ProgressReporter<State> {
       return;
     }
     const columns = host.stderr.columns || 80;
-    const line = this.#report.line(state).join('  ');
+    const line = escapeControls(this.#report.line(state).join('  '));
     host.stderr.write(`\r${line.slice(0, columns - 1)}\x1b[K`);
     this.#isShown = true;
   }

@@ -4,7 +4,6 @@
  */
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
-import { escapeControls } from '../../core/quote.js';
 import type { RecoveredRun } from '../../repair/recover.js';
 import { imageAt, orderOf } from '../../run/record.js';
 import { rowsText } from '../../text/layout.js';
@@ -20,20 +19,16 @@ export function recoveredText(found: RecoveredRun, path: string): string {
   const count = countText(end - first);
   const steps = step === 1n ? '' : `, step ${briefIndex(step)}`;
   const word = shellWord(path);
-  return rowsText(
-    `${escapeControls(checkpoint)}: ${isWritten ? 'written' : 'would be written'}`,
-    8,
+  return rowsText(`${checkpoint}: ${isWritten ? 'written' : 'would be written'}`, 8, [
+    ['space', space.canonical],
+    ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
+    ['images', `${count}, from ${briefIndex(imageAt(record, first))} on${steps}`],
+    ...(output.split === undefined ? [] : [['parts', `of ${countText(output.split)}`] as const]),
     [
-      ['space', space.canonical],
-      ['order', order + (seed === '' ? '' : `, seed ${JSON.stringify(seed)}`)],
-      ['images', `${count}, from ${briefIndex(imageAt(record, first))} on${steps}`],
-      ...(output.split === undefined ? [] : [['parts', `of ${countText(output.split)}`] as const]),
-      [
-        'done',
-        `${countText(watermark - first)} of ${count}, without a gap; ${grouped(images)} are there`,
-      ],
-      ['proof', `${counted(compared, 'image')} made and compared`],
-      ['next', invocation(`${watermark < end ? 'resume' : 'verify'} ${word}`)],
+      'done',
+      `${countText(watermark - first)} of ${count}, without a gap; ${grouped(images)} are there`,
     ],
-  );
+    ['proof', `${counted(compared, 'image')} made and compared`],
+    ['next', invocation(`${watermark < end ? 'resume' : 'verify'} ${word}`)],
+  ]);
 }

@@ -5,7 +5,6 @@
  */
 import { countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
-import { escapeControls } from '../../core/quote.js';
 import { repairedFields } from '../../repair/fields.js';
 import type { Left } from '../../repair/plan.js';
 import type { Remade, RepairedPath, RepairOptions } from '../../repair/repair.js';
@@ -42,16 +41,16 @@ export function makeRepairReporter({
   let listed = 0;
   return {
     onRemake(remade) {
-      if (++listed <= LISTED) print(escapeControls(remadeText(remade)));
+      if (++listed <= LISTED) print(remadeText(remade));
     },
     onPath(report) {
       if (listed > LISTED) print(`… and ${grouped(listed - LISTED)} more`);
       listed = 0;
       const { left, error } = report;
-      for (const each of left.slice(0, LISTED)) print(escapeControls(leftText(each)));
+      for (const each of left.slice(0, LISTED)) print(leftText(each));
       if (left.length > LISTED) print(`… and ${grouped(left.length - LISTED)} more`);
       if (error !== undefined) printError(describeError(error));
-      else print(escapeControls(pathText(report, dryRun)));
+      else print(pathText(report, dryRun));
     },
   };
 }

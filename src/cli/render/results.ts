@@ -119,7 +119,7 @@ export function tellUntold(file: string, untold: SpaceWords): void {
   const options = optionsOf(untold);
   if (options.length === 0) return;
   const command = invocation(['locate', shellWord(file), ...options].join(' '));
-  tell(`note: ${quoteText(file)} does not say its whole space: ${escapeControls(command)}`);
+  tell(`note: ${quoteText(file)} does not say its whole space: ${command}`);
 }
 
 /** Write all bytes to standard output; resolves once they are written. */
@@ -165,7 +165,7 @@ export function noteShortBytes({ file }: GivenNumber, given: SpaceWords, space: 
   const { length } = file.bytes;
   const bytes = length === 1 ? '1 byte' : `${grouped(length)} bytes`;
   tell(
-    `note: ${escapeControls(file.path)} holds ${bytes}, and most numbers of ${describeSpace(space)} have ${grouped(usual)}: if its picture is of another space, say --size, --color, --depth or --palette`,
+    `note: ${file.path} holds ${bytes}, and most numbers of ${describeSpace(space)} have ${grouped(usual)}: if its picture is of another space, say --size, --color, --depth or --palette`,
   );
 }
 

@@ -76,7 +76,6 @@ function jsonReporter({ all, print }: VerifyReportOptions): VerifyReporter {
 function textReporter({ all, print, printError }: VerifyReportOptions): VerifyReporter {
   const limit = all ? Infinity : LISTED_FAULTS;
   let listed = 0;
-  const tellFault = (fault: Fault): void => print(escapeControls(faultText(fault)));
   const tellRest = (total: number, told: number): void => {
     if (told < total) print(`… and ${grouped(total - told)} more (--all lists them)`);
   };
@@ -91,19 +90,19 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
       listed: limit,
       onFault(fault) {
         listed++;
-        tellFault(fault);
+        print(faultText(fault));
       },
       onPath(report) {
         if ('error' in report) printError(describeError(report.error));
         else {
           tellRest(report.total, listed);
-          print(escapeControls(pathText(report)));
+          print(pathText(report));
         }
         listed = 0;
       },
     },
     end({ covers, apart, whole }) {
-      for (const runs of apart) print(escapeControls(apartText(runs)));
+      for (const runs of apart) print(apartText(runs));
       for (const cover of covers) tellTogether(cover.faults, coverText(cover));
       if (whole !== undefined) tellTogether(whole.faults, wholeText(whole));
     },
@@ -117,7 +116,7 @@ export function repairText(report: PathReport): string | undefined {
   const faulty = counts.missing + counts.damaged + counts.duplicate;
   const isFilm = runs.some(({ target }) => target.kind === 'film');
   if (faulty === 0n || isFilm) return undefined;
-  return escapeControls(withHintsOf(path, [{ key: 'repair', value: path }]));
+  return withHintsOf(path, [{ key: 'repair', value: path }]);
 }
 
 /** `missing   x/105.png: 2 images, 105 … 106`. */
@@ -276,7 +275,8 @@ export async function withVerifyLine<T>(job: (printer: LinePrinter) => Promise<T
   };
   try {
     const onProgress = (state: VerifyState): void => line.update(state);
-    return await job({ print: beside(print), printError: beside(tell), onProgress });
+    const printLine = beside((text) => print(escapeControls(text)));
+    return await job({ print: printLine, printError: beside(tell), onProgress });
   } finally {
     line.clear();
   }
