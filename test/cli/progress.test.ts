@@ -32,6 +32,10 @@ t.test('--quiet leaves nothing on stderr but errors', async (t) => {
   t.match(failed, { status: 1, stderr: /^E_EXISTS: images holds a run/ });
   const located = await callCommand(['locate', 'x.png', 'none.png', '--quiet'], { cwd });
   t.match(located, { status: 1, stderr: /none\.png/ });
+  for (const name of ['verify', 'repair']) {
+    const { stderr } = await callCommand([name, 'nowhere', '--quiet'], { cwd });
+    t.match(stderr, /^E_IO: nowhere [^\n]*\n$/, `the error of ${name}`);
+  }
   const both = await callCommand([...loud, '--quiet', '--status-json'], { cwd });
   t.equal(both.status, 2);
 });

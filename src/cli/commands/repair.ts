@@ -36,7 +36,7 @@ export default command({
     ['repair train-*.tar --dry-run', 'what would be made anew of the parts'],
   ],
   async run({ paths, dryRun, json, threads }) {
-    return withVerifyLine(async ({ print, printError, onProgress }) => {
+    return withVerifyLine(async ({ print, tell, printError, onProgress }) => {
       const reporter = makeRepairReporter({ dryRun, json, print, printError });
       const report = await repair(paths, {
         ...reporter,
@@ -46,7 +46,7 @@ export default command({
         onProgress,
       });
       if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
-      printError(`${paths[report.paths.length]}: stopped; the same again goes on`);
+      tell(`${paths[report.paths.length]}: stopped; the same again goes on`);
       return EXIT.interrupted;
     });
   },

@@ -19,7 +19,6 @@ import {
   walkLines,
   withVerifyLine,
 } from '../render/verify-report.js';
-import { manner } from '../render/progress-now.js';
 import { interruptSignal, untilInterrupted } from '../terminal.js';
 
 const POSITIONALS = {
@@ -96,7 +95,7 @@ export default command({
  */
 async function verifyRuns(given: VerifyArguments): Promise<number> {
   const { paths, all, json, count, threads, checkpoint } = given;
-  return withVerifyLine(async ({ print, printError, onProgress }) => {
+  return withVerifyLine(async ({ print, tell, printError, onProgress }) => {
     const reporter = makeVerifyReporter({ all, json, print, printError });
     const report = await verify(paths, {
       ...reporter.options,
@@ -107,14 +106,13 @@ async function verifyRuns(given: VerifyArguments): Promise<number> {
       onProgress,
     });
     reporter.end(report);
-    for (const text of json || manner.isQuiet ? [] : report.paths.map(repairText))
-      if (text !== undefined) printError(text);
+    for (const text of json ? [] : report.paths.map(repairText)) if (text !== undefined) tell(text);
     if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
     const again =
       checkpoint === undefined
         ? ''
         : `; the same with --checkpoint ${shellWord(checkpoint)} continues`;
-    printError(`${paths[report.paths.length]}: stopped${again}`);
+    tell(`${paths[report.paths.length]}: stopped${again}`);
     return EXIT.interrupted;
   });
 }

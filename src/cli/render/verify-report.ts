@@ -21,7 +21,7 @@ import type {
   VerifyOptions,
   VerifyReport,
 } from '../../verify/verify.js';
-import { invocation, print, tell } from '../host.js';
+import { invocation, print, tell, tellError } from '../host.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
@@ -262,6 +262,8 @@ interface VerifyState {
 /** What prints beside the line that says how far a verification is. */
 export interface LinePrinter {
   readonly print: (line: string) => void;
+  /** For what --quiet leaves out. */
+  readonly tell: (line: string) => void;
   readonly printError: (line: string) => void;
   readonly onProgress: (state: VerifyState) => void;
 }
@@ -276,7 +278,8 @@ export async function withVerifyLine<T>(job: (printer: LinePrinter) => Promise<T
   try {
     const onProgress = (state: VerifyState): void => line.update(state);
     const printLine = beside((text) => print(escapeControls(text)));
-    return await job({ print: printLine, printError: beside(tell), onProgress });
+    const printError = beside(tellError);
+    return await job({ print: printLine, tell: beside(tell), printError, onProgress });
   } finally {
     line.clear();
   }
