@@ -12,7 +12,7 @@ import { Numbering } from '../core/numbering.js';
 import { type Order, SPEC_VERSION } from '../core/order.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
-import { hasAlpha } from '../core/space.js';
+import { hasAlpha, makeSpace } from '../core/space.js';
 import { checkAbsent, identityOf } from '../io/atomic-file.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
@@ -70,6 +70,9 @@ export interface FilmOutcome extends FilmProgress {
   readonly state: 'complete' | 'stopped';
 }
 
+/** A space that every kind of film holds. */
+const PLAINEST = makeSpace({ width: 64, height: 64, color: 'gray', depth: 8 });
+
 /**
  * Make a film of pictures, in the order of their names.
  * @param paths - folders and files; at least one
@@ -86,6 +89,8 @@ export async function filmPictures(
   checkRequest(paths, film, rate);
   requireFolderOf(out);
   checkAbsent(out, force);
+  // What no picture could change is refused before any is looked at.
+  chooseEncoding({ space: PLAINEST, film, name: out, rate });
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
   const started = performance.now();
   const { files, others } = listPictures(paths, out);

@@ -56,6 +56,8 @@ t.test('what is wrong is told in one line', async (t) => {
     [/^E_LIMIT: .*draw fewer/, 'gallery', '--count', '10000', '--size', '512'],
     [/no input/, 'number'],
     [/^E_LIMIT: /, 'number', 'a', '--size', '8192'],
+    [/--out x\.png: .*enumerate art writes a picture/, 'number', 'a', '--out', 'x.png'],
+    [/there is no folder no/, 'number', 'a', '--out', 'no/x.txt'],
   ];
   const before = fs.readdirSync(cwd).toSorted();
   for (const [says, ...args] of cases) {

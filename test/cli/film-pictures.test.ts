@@ -106,6 +106,27 @@ t.test('what is there stays', async (t) => {
   }
 });
 
+t.test('what no picture could change is refused before any is looked at', async (t) => {
+  const cwd = temporaryFolder(t);
+  const bytes = makePng([1]);
+  fs.writeFileSync(path.join(cwd, 'cut.png'), bytes.subarray(0, -20));
+  const refused = async (words: string): Promise<string> =>
+    (await callCommand(words.split(' '), { cwd })).stderr;
+  t.match(await refused('film cut.png --out x.mkv'), /^E_PNG: cut\.png/, 'it is looked at else');
+  for (const [words, says] of [
+    ['film cut.png --out z.txt', /^E_OUTPUT: z\.txt: \.txt has no codec of its own/],
+    ['film cut.png --out z.mp4 --crf 99', /^E_OUTPUT: --crf 99: libx264 takes 0 \(best\) to 51/],
+    ['film cut.png --out z.gif --codec ffv1', /^E_OUTPUT: --codec ffv1: \.gif has only one/],
+    ['film cut.png --out z.gif --fps 200', /^E_OUTPUT: --fps 200: \.gif counts in hundredths/],
+    ['near cut.png --sheet z.txt', /^enumerate: --sheet z\.txt: /],
+    ['near cut.png --sheet no/z.png', /^E_IO: .*no folder no/],
+    ['locate cut.png --preview z.txt', /^enumerate: --preview z\.txt: /],
+    ['locate cut.png --out z.png', /^enumerate: --out z\.png: .*; --preview writes a picture/],
+  ] as const) {
+    t.match(await refused(words), says, words);
+  }
+});
+
 t.test('a signal ends it with nothing left', async (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'in'));

@@ -8,15 +8,14 @@ import { Numbering } from '../../core/numbering.js';
 import type { Order } from '../../core/order.js';
 import { escapeControls } from '../../core/quote.js';
 import { makeSpace } from '../../core/space.js';
-import { checkAbsent } from '../../io/atomic-file.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { growArt } from '../art-picture.js';
 import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-options.js';
 import { readInput, readSettings } from '../options/art-settings.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, group, optionalWord, path } from '../options/table.js';
-import { print } from '../host.js';
-import { printNumber, writeNumber } from '../render/results.js';
+import { invocation, print } from '../host.js';
+import { checkNumberFile, printNumber, writeNumber } from '../render/results.js';
 
 const { order, seed } = spaceOptions();
 
@@ -56,7 +55,7 @@ export default command({
     const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
     const numbering = new Numbering(space, order as Order, seed);
     const file = out === STANDARD_OUTPUT ? undefined : out;
-    if (file !== undefined) checkAbsent(file, force);
+    if (file !== undefined) checkNumberFile(file, force, 'out', invocation('art'));
     const { expression } = growArt(input, settings);
     const index = numbering.indexBytesOf(renderArt(expression, width, height));
     if (file !== undefined) {

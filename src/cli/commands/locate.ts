@@ -184,7 +184,8 @@ function readSettings(options: LocateOptions): Settings {
     if (file === undefined) continue;
     if (files.length > 1) throw usageError(`--${name} goes with one file, not ${files.length}`);
     if (file === STANDARD_OUTPUT) continue;
-    (name === 'preview' ? checkPictureFile : checkNumberFile)(file, force, name);
+    if (name === 'preview') checkPictureFile(file, force, name);
+    else checkNumberFile(file, force, name, '--preview');
   }
   checkApart({ out: options.out, preview }, { json: json && preview === STANDARD_OUTPUT });
   if (preview === STANDARD_OUTPUT) checkPngPipe('name a file for --preview');

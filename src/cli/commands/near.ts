@@ -73,7 +73,6 @@ export default command({
     const { out, sheet, force } = given;
     checkOptions(given);
     const origin = await findOrigin(given.image, given);
-    if (sheet !== undefined && sheet !== STANDARD_OUTPUT) checkPictureFile(sheet, force, 'sheet');
     const orders = given.order === undefined ? ORDERS : [origin.order];
     const rows = neighboursOf(origin, origin.samples, orders);
     if (out !== undefined) writeNeighbours(rows.flat(), out, force);
@@ -93,7 +92,7 @@ async function writeSheet(sheet: string, pixels: Pixels, force: boolean): Promis
   await writePicture(sheet, frameOfPixels(pixels), force, () => encodePixels(pixels));
 }
 
-function checkOptions({ sheet, out, json }: NearArguments): void {
+function checkOptions({ sheet, out, json, force }: NearArguments): void {
   if (out === STANDARD_OUTPUT) {
     throw usageError('--out - is no folder: name one, or say --sheet - for one picture');
   }
@@ -103,6 +102,7 @@ function checkOptions({ sheet, out, json }: NearArguments): void {
   }
   checkApart({ sheet }, { json });
   if (sheet === STANDARD_OUTPUT) checkPngPipe('name a file for --sheet');
+  else if (sheet !== undefined) checkPictureFile(sheet, force, 'sheet');
 }
 
 /** What of 80 columns is left for it. */

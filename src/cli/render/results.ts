@@ -127,12 +127,21 @@ export async function writeToPipe(bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => host.stdout.write(bytes, () => resolve()));
 }
 
-/** @throws EnumeratorError `E_USAGE` where the file of a number has the name of something else */
-export function checkNumberFile(file: string, force: boolean, name: string): void {
+/**
+ * The same for a file that gets a number.
+ * @param pictures - what writes a picture
+ * @throws EnumeratorError `E_USAGE` too, where the file has the name of something else
+ */
+export function checkNumberFile(
+  file: string,
+  force: boolean,
+  name: string,
+  pictures: string,
+): void {
   const kind = endingKind(file);
   if (kind !== undefined && kind !== 'data')
     throw usageError(
-      `--${name} ${file}: what is written is a number: text, or its bytes where the file is called .bin; --preview writes a picture`,
+      `--${name} ${file}: what is written is a number: text, or its bytes where the file is called .bin; ${pictures} writes a picture`,
     );
   checkFile(file, force, name);
 }
