@@ -5,6 +5,7 @@ import t from 'tap';
 import { makeSpace } from '../../src/core/space.js';
 import { chunk, makeFile, pictureChunks } from '../codecs/png/foreign.js';
 import { callCommand } from './call-command.js';
+import { runEnumerate } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
 /** A palette PNG of three pixels, one of each entry. */
@@ -54,6 +55,24 @@ t.test(
     t.match((await callCommand(['locate', 'cga.png'], { cwd })).stderr, /--palette cga\n$/);
   },
 );
+
+t.test('a long list of colours stands in no note', async (t) => {
+  const cwd = temporaryFolder(t);
+  const colors = Array.from({ length: 250 }, (_, i) => (997 * i).toString(16).padStart(6, '0'));
+  const space = ['--size', '4x4', '--palette', colors.join(',')];
+  await callCommand(['get', '2^50', ...space, '--out', 'a.png'], { cwd });
+  const input = fs.readFileSync(path.join(cwd, 'a.png'));
+  const located = runEnumerate(['locate', '-', '--out', 'n.txt'], { cwd, input });
+  t.equal(
+    located.stderr,
+    'note: the colours are those of the picture: locate --out n.txt writes them with its number, and get @n.txt shows them\n',
+  );
+  await callCommand(['get', '@n.txt', '--out', 'b.png'], { cwd });
+  t.ok(fs.readFileSync(path.join(cwd, 'b.png')).equals(input), 'they do');
+  const { stderr } = await callCommand(['get', '2^50', ...space, '--out', 'a.pnm'], { cwd });
+  t.match(stderr, /^note: a\.pnm does not say its whole space: .* --palette 000000,0003e5,0\S*…/);
+  t.ok(stderr.length < 200, stderr);
+});
 
 t.test('a palette with a colour twice gives an rgb number, which get takes', async (t) => {
   const cwd = temporaryFolder(t);

@@ -29,8 +29,8 @@ export const SHOWN_LENGTH = 80;
  * `enumerate get 42 --size 8x8 --palette pico8`, with nothing that holds without it.
  * @param file - where the picture is from
  * @param out - the file of its number, if any
- * @param longest - the characters that a number may have in it
- * @returns nothing where the number is too long, and in no file
+ * @param longest - the characters that a number, and a list of colours, may have in it
+ * @returns nothing where the number is too long, and in no file, or the list is
  */
 export function getCommand(
   located: Located,
@@ -43,6 +43,7 @@ export function getCommand(
   const number = out === undefined ? formatIndexBytes(indexBytes) : shellValue(`@${out}`);
   const words = writeSpaceWords(located, DEFAULT_ENUMERATION);
   const palette = words.palette === undefined ? undefined : paletteOption(located, file);
+  if (palette === undefined && (words.palette?.length ?? 0) > longest) return undefined;
   return invocation(['get', number, ...optionsOf(words, palette)].join(' '));
 }
 
@@ -58,11 +59,14 @@ export function optionsOf(words: SpaceWords, palette?: string): string[] {
   });
 }
 
-/** `--palette`, and the shortest that it takes: a name, a short list, the file, and without one a long list. */
+/**
+ * `--palette`, and the shortest that it takes: a name, a short list, or the file.
+ * @returns undefined where a long list alone names the colours
+ */
 export function paletteOption(
   { palette, source }: Pick<Located, 'palette' | 'source'>,
   file: string | undefined,
-): string {
+): string | undefined {
   const { colors } = palette!;
   const list = listColors(colors).join(',');
   const text = paletteText({ colors });
@@ -70,7 +74,8 @@ export function paletteOption(
   const stored = source.picture.colors;
   const isStored = stored !== undefined && listColors(stored).join(',') === list;
   const hasFile = isStored && file !== undefined && file !== STANDARD_INPUT;
-  return isListed || !hasFile ? optionOf('palette', text) : `--palette ${shellWord(file)}`;
+  if (isListed) return optionOf('palette', text);
+  return hasFile ? `--palette ${shellWord(file)}` : undefined;
 }
 
 function optionOf(key: string, value: string): string {

@@ -78,8 +78,12 @@ function noteText(
       return `${subject} was made in the space ${note.space}, and is now in ${space.canonical}`;
     case 'changed':
       return `${subject} says that it is image ${formatIndex(note.index)}: its pixels were changed since`;
-    default:
-      return `the colours are those of ${subject}: get shows them with --size ${space.width}x${space.height} ${paletteOption(located, file)}`;
+    default: {
+      const palette = paletteOption(located, file);
+      return palette === undefined
+        ? `the colours are those of ${subject}: locate --out n.txt writes them with its number, and get @n.txt shows them`
+        : `the colours are those of ${subject}: get shows them with --size ${space.width}x${space.height} ${palette}`;
+    }
   }
 }
 

@@ -116,7 +116,7 @@ export function tellLossy(file: string): void {
 
 /** One that does not say all of its space, its order and its seed says what `locate` needs to be told. */
 export function tellUntold(file: string, untold: SpaceWords): void {
-  const options = optionsOf(untold);
+  const options = optionsOf(untold).map(quoteText);
   if (options.length === 0) return;
   const command = invocation(['locate', shellWord(file), ...options].join(' '));
   tell(`note: ${quoteText(file)} does not say its whole space: ${command}`);
