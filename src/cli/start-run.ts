@@ -3,7 +3,7 @@
  * @module
  */
 import { countText } from '../core/cardinality.js';
-import { usageError } from '../core/errors.js';
+import { naming, usageError } from '../core/errors.js';
 import { mediaCarriers } from '../media/carriers.js';
 import { runSize } from '../run/engine/frames.js';
 import { estimateBytes } from '../run/outputs/image-encoder.js';
@@ -163,7 +163,10 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
     );
   if (target.kind === 'pipe' && record.watermark !== record.end) checkImagesPipe();
   const session = sessionOf(options);
-  const end = to === undefined ? undefined : readIndex(to, runSize(record), { end: true });
+  const end =
+    to === undefined
+      ? undefined
+      : naming('--to', () => readIndex(to, runSize(record), { end: true }), 'E_NUMBER');
   const carriers = carriersOf(out ?? '', options);
   if (options.dryRun)
     return showPreview(

@@ -51,6 +51,21 @@ export function paletteColors({ color, depth, radix }: Space): number | undefine
 }
 
 /**
+ * How many bytes a frame has as it goes to the film.
+ * @throws {@link EnumeratorError} `E_LIMIT` for more than 2^31
+ */
+export function frameBytesOf(space: Space, format: PixelFormat, scale: number): number {
+  const [width, height] = [space.width * scale, space.height * scale];
+  const bytes = width * height * PIXEL_BYTES[format] + (format === 'pal8' ? PALETTE_BYTES : 0);
+  if (bytes <= 2 ** 31) return bytes;
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `scale ${scale} makes frames of ${width}×${height}: a frame has at most 2 GiB`,
+    { setting: 'scale' },
+  );
+}
+
+/**
  * How many samples a pixel has in a form on which numbers can be drawn.
  * @throws {@link EnumeratorError} `E_OUTPUT` for other forms
  */
@@ -93,15 +108,7 @@ export class FilmFrames {
     this.pixelBytes = PIXEL_BYTES[format];
     this.width = space.width * scale;
     this.height = space.height * scale;
-    const pixels = this.width * this.height * this.pixelBytes;
-    this.frameBytes = pixels + (format === 'pal8' ? PALETTE_BYTES : 0);
-    if (this.frameBytes > 2 ** 31) {
-      throw new EnumeratorError(
-        'E_LIMIT',
-        `scale ${scale} makes frames of ${this.width}×${this.height}: a frame has at most 2 GiB`,
-        { setting: 'scale' },
-      );
-    }
+    this.frameBytes = frameBytesOf(space, format, scale);
     this.#isCopy =
       scale === 1 &&
       space.color !== 'palette' &&
@@ -110,7 +117,7 @@ export class FilmFrames {
       !(space.color === 'graya' && space.depth === 16);
     this.#put = pixelWriter(space, colors, format);
     this.#out = this.#isCopy ? new Uint8Array(0) : new Uint8Array(this.frameBytes);
-    if (format === 'pal8') putPalette(space, colors, this.#out.subarray(pixels));
+    if (format === 'pal8') putPalette(space, colors, this.#out.subarray(-PALETTE_BYTES));
   }
 
   /**

@@ -8,7 +8,7 @@
 import { requireObject, requireType } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
-import { EnumeratorError, type Hint } from './errors.js';
+import { EnumeratorError, type EnumeratorErrorOptions } from './errors.js';
 import { briefIndex, outsideError } from './index-format.js';
 import type { SpaceSize } from './size.js';
 
@@ -71,7 +71,10 @@ export function planRun(options: RunOptions, size: SpaceSize): Run {
   for (const [name, value] of Object.entries({ from, to, count, step })) {
     if (value !== undefined) requireType(value, 'bigint', name);
   }
-  if (step === 0n) throw outside('step 0 never moves: it must be a whole number other than 0');
+  if (step === 0n)
+    throw outside('step 0 never moves: it must be a whole number other than 0', {
+      setting: 'step',
+    });
   if (to !== undefined && count !== undefined) {
     throw outside('both an end and a count are given: leave one of them out');
   }
@@ -81,13 +84,21 @@ export function planRun(options: RunOptions, size: SpaceSize): Run {
     return { from, step, count: countTo(from, to, step) };
   }
   if (count === undefined) return { from, step, count: size.reach(from, step) };
-  if (count < 0n) throw outside(`count ${briefIndex(count)} is negative: it must be 0 or more`);
+  if (count < 0n)
+    throw outside(`count ${briefIndex(count)} is negative: it must be 0 or more`, {
+      setting: 'count',
+    });
   if (count > 0n && !reaches(from, step, count - 1n, size)) {
     const most = size.reach(from, step);
     const about = most < 10n ** 15n ? '' : ` (${countText(most)})`;
     throw outside(
       `count ${briefIndex(count)} leaves this space: from image ${briefIndex(from)} by step ${briefIndex(step)} the largest count is ${briefIndex(most)}${about}`,
-      reaches(from, -step, count - 1n, size) ? [{ key: 'step', value: briefIndex(-step) }] : [],
+      {
+        setting: 'count',
+        hints: reaches(from, -step, count - 1n, size)
+          ? [{ key: 'step', value: briefIndex(-step) }]
+          : [],
+      },
     );
   }
   return { from, step, count };
@@ -145,6 +156,6 @@ function reaches(from: bigint, step: bigint, position: bigint, size: SpaceSize):
   return size.has(from + position * step);
 }
 
-function outside(message: string, hints: readonly Hint[] = []): EnumeratorError {
-  return new EnumeratorError('E_RANGE', message, { hints });
+function outside(message: string, options?: EnumeratorErrorOptions): EnumeratorError {
+  return new EnumeratorError('E_RANGE', message, options);
 }

@@ -6,6 +6,7 @@
 import path from 'node:path';
 import {
   exactFormat,
+  frameBytesOf,
   overlayChannels,
   paletteColors,
   type PixelFormat,
@@ -64,9 +65,15 @@ const MOST_GIF_RATE = 100;
 /**
  * Choose how a film is made.
  * @throws EnumeratorError `E_OUTPUT` where the container or the codec cannot hold such frames, with
- *   hints on what would do
+ *   hints on what would do; `E_LIMIT` where a frame is too large
  */
 export function chooseEncoding(shape: FilmShape): Encoding {
+  const encoding = encodingOf(shape);
+  frameBytesOf(shape.space, encoding.input, shape.film.scale);
+  return encoding;
+}
+
+function encodingOf(shape: FilmShape): Encoding {
   const { film, name, space } = shape;
   if (film.overlay === true) {
     const fault = overlayFault(space.width * film.scale, space.height * film.scale);

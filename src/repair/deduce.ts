@@ -4,6 +4,7 @@
  * @module
  */
 import path from 'node:path';
+import { EnumeratorError } from '../core/errors.js';
 import { briefIndex } from '../core/index-format.js';
 import { frameNames, framePositions, nameWidth } from '../core/name.js';
 import type { Evidence, FoundImage } from './evidence.js';
@@ -47,7 +48,7 @@ export function deduceRange(
   const { from, step } = hasDigest
     ? spanByContent(evidence, known, indexOf)
     : spanByNames(evidence, known);
-  if (step === 0n) throw unclear('step 0 never moves: it must be a whole number other than 0');
+  if (step === 0n) throw wrong('step', '0 never moves: it must be a whole number other than 0');
   const nameAt = frameNames({ from, step }, width);
   const positionOf = ({ number }: FoundImage): bigint =>
     hasDigest ? number : (number - from) / step;
@@ -158,6 +159,11 @@ function spanByContent(
   return { from: known.from ?? a - first.number * step, step };
 }
 
+/** The refusal of a setting that cannot be. */
+function wrong(setting: keyof KnownRange, problem: string): EnumeratorError {
+  return new EnumeratorError('E_OUTPUT', `${setting} ${problem}`, { setting });
+}
+
 /** @throws EnumeratorError `E_OUTPUT` where more images were to come, and nothing says how many */
 function endOf(
   { isOpen, parts }: Evidence,
@@ -167,7 +173,10 @@ function endOf(
   const end = last + 1n;
   if (count !== undefined) {
     if (count >= end) return count;
-    throw unclear(`count ${count}: there are images up to position ${last}: it is ${end} at least`);
+    throw wrong(
+      'count',
+      `${count}: there are images up to position ${last}: it is ${end} at least`,
+    );
   }
   if (isOpen)
     throw unclear(
@@ -190,7 +199,7 @@ function splitOf(
 ): bigint | undefined {
   if (parts === undefined) {
     if (known.split === undefined) return undefined;
-    throw unclear(`split ${known.split}: there are no parts`);
+    throw wrong('split', `${known.split}: there are no parts`);
   }
   let split = 0n;
   for (const { first } of parts) {
@@ -200,7 +209,7 @@ function splitOf(
   }
   if (known.split !== undefined) {
     if (known.split < 1n || split % known.split !== 0n)
-      throw unclear(`split ${known.split}: the parts that are there begin otherwise`);
+      throw wrong('split', `${known.split}: the parts that are there begin otherwise`);
     return known.split;
   }
   if (split > 0n) return split;

@@ -19,7 +19,7 @@ export function invalid(
   wayOut: string,
   code: ErrorCode = 'E_USAGE',
 ): EnumeratorError {
-  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text || '""';
   return new EnumeratorError(code, `${name} ${shown}: ${wayOut}`);
 }
 

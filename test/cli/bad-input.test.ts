@@ -44,13 +44,13 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^enumerate: --count -5: .*at least one/, '--count', '-5'),
     refusal(
       2,
-      /^E_RANGE: count 2 .*largest count is 1; --step -1 counts down\n$/,
+      /^E_RANGE: --count 2 .*largest count is 1; --step -1 counts down\n$/,
       '--from',
       'last',
       '--count',
       '2',
     ),
-    refusal(2, /^E_RANGE: step 0 /, '--step', '0', ...ONE),
+    refusal(2, /^E_RANGE: --step 0 /, '--step', '0', ...ONE),
     refusal(2, /^E_LIMIT: /, 'get', '2^99999999999'),
   ],
   'sizes, colours and depths that there are not': [

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { CODECS } from '../../src/media/codecs.js';
 import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
 
@@ -34,7 +35,7 @@ t.test('what a film cannot hold is refused in one line, and nothing is written',
     ['--shard 4/3 --out x.mkv', /there is no shard 4 of 3:/],
     [
       '--codec nosuch --out x.mkv',
-      /x\.mkv: ffmpeg ended with 1: .*Unknown encoder 'nosuch'"; `ffmpeg -encoders` lists/,
+      /x\.mkv: ffmpeg ended with 1: .*Unknown encoder 'nosuch'"; choose .*`ffmpeg -encoders` lists$/,
       1,
     ],
     ['--codec ffv1 --out x.ogg', /x\.ogg: ffmpeg ended with 1: .*Unsupported codec/, 1],
@@ -49,6 +50,14 @@ t.test('what a film cannot hold is refused in one line, and nothing is written',
     t.equal(result.status, status, options);
     t.strictSame(fs.readdirSync(cwd), [], options);
   }
+});
+
+t.test('an encoder that there is not is answered by all that are known', async (t) => {
+  const cwd = temporaryFolder(t);
+  const words = '--count 1 --size 16x16 --codec nosuch --out x.mkv'.split(' ');
+  const { stderr } = await callCommand(words, { cwd });
+  const listed = /; choose (.*), or another one/.exec(stderr)?.[1];
+  t.strictSame(listed?.split(', ').toSorted(), Object.keys(CODECS).toSorted());
 });
 
 t.test('a missing ffmpeg and one that is too old are told with the way out', async (t) => {

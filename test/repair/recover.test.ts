@@ -267,7 +267,7 @@ t.test('the command tells what it found, and which options are missing', async (
   const { where, folder: cwd } = await lost(t, { output: { out: 'o', split: 5n } });
   t.ok(where);
   const refused = await callCommand(['recover', 'o', '--count', '3'], { cwd });
-  t.match(refused, { status: 2, stderr: /^E_OUTPUT: count 3: .*\n$/ });
+  t.match(refused, { status: 2, stderr: /^E_OUTPUT: --count 3: .*\n$/ });
   const dry = await callCommand(['recover', 'o', '--dry-run', '--json'], { cwd });
   t.match(JSON.parse(dry.stdout), { written: false, split: '5', end: '14', watermark: '14' });
   const { status, stdout } = await callCommand(['recover', 'o'], { cwd });

@@ -3,7 +3,7 @@
  * @module
  */
 import { artSize } from '../../art/frames.js';
-import { type EnumeratorError, usageError } from '../../core/errors.js';
+import { type EnumeratorError, naming, usageError } from '../../core/errors.js';
 import { escapeControls, quoteText } from '../../core/quote.js';
 import { planRun } from '../../core/range.js';
 import { readIndex } from '../../io/read-index.js';
@@ -39,7 +39,7 @@ const OPTIONS = {
   }),
   ...artOptions(DEFAULT_SIZE),
   ...group('Output', {
-    columns: value(whole(1, 10_000, 'E_RANGE'), 'N', 'pictures in a row', {
+    columns: value(whole(1, 10_000), 'N', 'pictures in a row', {
       otherwise: 'as many as there are rows',
     }),
     out: path('FILE', 'a PNG, or - for standard output', { otherwise: DEFAULT_FILE }),
@@ -130,6 +130,7 @@ function numberTexts(from: string, count: bigint): string[] {
   const size = artSize();
   if (count < 1n) throw usageError(`--count ${count}: a sheet has at least one picture`);
   if (count > MOST_PICTURES) throw tooMany(`--count ${count}`);
-  const run = planRun({ from: readIndex(from, size), count }, size);
-  return Array.from({ length: Number(count) }, (_, i) => `${run.from + BigInt(i)}`);
+  const first = naming('--from', () => readIndex(from, size), 'E_NUMBER');
+  planRun({ from: first, to: first + count }, size);
+  return Array.from({ length: Number(count) }, (_, i) => `${first + BigInt(i)}`);
 }

@@ -2,10 +2,12 @@
  * The options of the server, and its settings by them.
  * @module
  */
-import { usageError } from '../../core/errors.js';
+import { grouped } from '../../core/cardinality.js';
+import { naming, usageError } from '../../core/errors.js';
 import { parseSize } from '../../text/space-text.js';
 import { spaceOptions } from './space-options.js';
 import {
+  invalid,
   readBytes,
   readDuration,
   readEpoch,
@@ -97,11 +99,15 @@ function readBasePath(text: string, name: string): string {
   throw usageError(`${name} ${text}: write it as /images/, of letters, digits, . _ ~ and -`);
 }
 
+const MOST_PIXELS = 10 ** 12;
+
 /** `4096x4096`, or a plain number of pixels. */
 function readPixels(text: string, name: string): number {
-  if (!/[x×*]/i.test(text)) return whole(1, 10 ** 12)(text, name);
+  if (!/[x×*]/i.test(text)) return whole(1, MOST_PIXELS)(text, name);
   const { width, height } = parseSize(text, name);
-  return width * height;
+  const pixels = width * height;
+  if (pixels >= 1 && pixels <= MOST_PIXELS) return pixels;
+  throw invalid(name, text, `expected 1 to ${grouped(MOST_PIXELS)} pixels`);
 }
 
 const TOKEN_VARIABLE = 'ENUMERATE_TOKEN';
@@ -122,7 +128,11 @@ export function readLiveSetting(args: ServeArguments): LiveSetting {
     from:
       from === undefined
         ? 0n
-        : readIndex(from, new SpaceSize(choice.space), { enumeration: choice }),
+        : naming(
+            '--from',
+            () => readIndex(from, new SpaceSize(choice.space), { enumeration: choice }),
+            'E_NUMBER',
+          ),
     step,
     rate,
     epoch,

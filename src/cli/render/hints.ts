@@ -59,7 +59,8 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   color: (model) => `choose --color ${model}`,
   scale: (factor) => `enlarge the pixels with --scale ${factor}`,
   codec: (name) => (name === '' ? 'choose an encoder with --codec' : `choose --codec ${name}`),
-  encoders: () => '`ffmpeg -encoders` lists those that it has',
+  encoders: () =>
+    'choose ffv1, libx264, libx264rgb, libx265, libvpx, libvpx-vp9, libaom-av1, libsvtav1, or another one that `ffmpeg -encoders` lists',
   step: (step) => `--step ${step} counts ${step.startsWith('-') ? 'down' : 'up'}`,
   'no-codec': () => 'leave --codec out',
   lossless: () => 'keep all of the frames with --lossless',
