@@ -54,7 +54,7 @@ t.test('the shell is named, or that of the user', async (t) => {
   const other = await callCommand(['completion'], { env: { SHELL: '/bin/tcsh' } });
   t.match(other, {
     status: 2,
-    stderr: /^enumerate: which shell\? say completion bash, zsh or fish\n$/,
+    stderr: /^enumerate: name the shell: `enumerate completion bash` \(or zsh, fish\)\n$/,
   });
 });
 

@@ -284,6 +284,21 @@ const MISTAKES: Readonly<Record<string, string>> = {
     get 42 --no-size`,
 };
 
+/** The codes of errors in the table of SPEC §11. */
+const CODES = new Set(
+  [...fs.readFileSync('SPEC.md', 'utf8').matchAll(/^\| (`E_.*`) \|/gm)].flatMap(([, cell = '']) =>
+    cell.replaceAll('`', '').split(', '),
+  ),
+);
+
+t.test('SPEC has every code that an error can have', (t) => {
+  const [type = ''] = /export type ErrorCode =[^;]*/.exec(
+    fs.readFileSync('src/core/errors.ts', 'utf8'),
+  )!;
+  t.strictSame([...type.matchAll(/E_[A-Z_]+/g)].flat().toSorted(), [...CODES].toSorted());
+  t.end();
+});
+
 t.test('a mistake is answered by one line that says the way out', async (t) => {
   const cwd = temporaryFolder(t);
   fs.mkdirSync(path.join(cwd, 'folder'));
@@ -302,6 +317,8 @@ t.test('a mistake is answered by one line that says the way out', async (t) => {
       const isOneLine = /^[^\n]+\n$/.test(stderr);
       t.ok(status !== 0 && stdout === '' && isOneLine, `${line}: one line, and no success`);
       t.notMatch(stderr, /[Aa]rgument|following|undefined|NaN|\[object/, line);
+      const [prefix = ''] = stderr.split(':');
+      t.ok(prefix === 'enumerate' ? status === 2 : CODES.has(prefix), `${line}: ${prefix}`);
       shown.push(`$ enumerate ${line}\n${stderr}${status === 2 ? '' : `[exit code ${status}]\n`}`);
       count++;
     }

@@ -3,7 +3,7 @@
  * @module
  */
 import { usageError } from '../../core/errors.js';
-import { host } from '../host.js';
+import { host, invocation } from '../host.js';
 import { findCall, plainWords } from '../options/parse.js';
 import { type Command, command, optionalWord, rowsByName } from '../options/table.js';
 import { SCRIPTS, type Shell, SHELLS } from './completion-scripts.js';
@@ -38,7 +38,7 @@ export default command({
 function usualShell(): Shell {
   const found = SHELLS.find((name) => host.env['SHELL']?.endsWith(`/${name}`));
   if (found !== undefined) return found;
-  throw usageError('which shell? say completion bash, zsh or fish');
+  throw usageError(`name the shell: \`${invocation('completion bash')}\` (or zsh, fish)`);
 }
 
 /** @returns what the scripts of the shells read: a candidate a line, files last */
