@@ -23,11 +23,11 @@ export const COMMANDS: Commands = {
     () => import('./commands/verify.js'),
   ),
   repair: listed(
-    'make anew what is missing or damaged in the output of runs',
+    'regenerate what is missing or damaged in the output of runs',
     () => import('./commands/repair.js'),
   ),
   recover: listed(
-    'write a lost checkpoint anew, from the images that are there',
+    'write a lost checkpoint again, from the images that are there',
     () => import('./commands/recover.js'),
   ),
   submit: listed(

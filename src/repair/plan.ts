@@ -167,7 +167,7 @@ class RunJobs {
     for (const at of [...this.#parts].toSorted((a, b) => (a < b ? -1 : 1))) {
       const job = this.#jobAt(at);
       if (this.#foreign.has(at)) {
-        const reason = 'it has members that no run wrote, and making it anew would lose them';
+        const reason = 'it has members that no run wrote, and to regenerate it would lose them';
         left.push({ file: job.file, reason: `${reason}: move it away, then repair`, hints: [] });
       } else jobs.push(job);
     }
@@ -259,7 +259,7 @@ function labelIn(file: string, stem: string, ext: string): string {
 export function filmLeft(file: string, problem: string): Left {
   return {
     file,
-    reason: `${problem}; a film is made anew as a whole`,
+    reason: `${problem}; a film is regenerated as a whole`,
     hints: [{ key: 'restart' }],
   };
 }

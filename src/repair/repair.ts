@@ -162,7 +162,7 @@ class PathRepair {
       if (isStuck) {
         const stuck = jobs.map((job): Left => {
           const { file } = remadeBy(job);
-          const reason = 'it is not right, though it was made anew';
+          const reason = 'it is not right, though it was regenerated';
           return this.#failed.get(file) ?? { file, reason, hints: [] };
         });
         return this.#report(total === 0, [...plan.left, ...stuck]);

@@ -92,6 +92,29 @@ t.test(
   },
 );
 
+t.test('words of SPEC are explained where they stand', async (t) => {
+  for (const [space, said] of [
+    [
+      '--size 64x64',
+      [
+        /^ {2}digits +12,288, one a sample, each of 256 values$/m,
+        /^ {2}bits +98,304; a number takes up to 12,288 bytes$/m,
+        /^ {2}order +mixed$/m,
+        /^ {2}head +the lowest 16 digits of a number, shuffled: 256\^16 ≈ 3\.4·10\^38 values$/m,
+        /^ {2}tail +the other 12,272, mixed with a stream that the head chooses$/m,
+      ],
+    ],
+    ['--size 4x1', [/^ {2}head +all 12 digits of a number, shuffled: /m, /^ {2}order +mixed$/m]],
+    ['--size 8x8 --palette pico8', [/^ {2}digits +64, one a pixel, each of 16 values$/m]],
+    ['--size 8x8 --order gray', [/^ {2}order +gray$/m]],
+  ] as const) {
+    const { stdout } = await callCommand(['info', ...space.split(' ')]);
+    for (const pattern of said) t.match(stdout, pattern, space);
+    t.notMatch(stdout, /rank/);
+    for (const name of space.includes('gray') ? ['head', 'tail'] : []) t.notMatch(stdout, name);
+  }
+});
+
 t.test('a tiny space is described in full', async (t) => {
   const { stdout } = await callCommand([
     'info',

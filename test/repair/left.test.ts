@@ -27,16 +27,16 @@ t.test('a dry run says what would be made anew, and changes nothing', async (t) 
   t.strictSame(told, {
     status: 1,
     stdout: [
-      'anew      o/097.png: 2 images from 97 on',
-      'anew      o/101.png: image 101',
-      'o: 3 files would be made anew',
+      'remade    o/097.png: 2 images from 97 on',
+      'remade    o/101.png: image 101',
+      'o: 3 files would be regenerated',
       '',
     ].join('\n'),
     stderr: '',
   });
   t.strictSame(contentOf(cwd), before);
   const hint = await callCommand(['verify', 'o'], { cwd });
-  t.equal(hint.stderr, 'o: `enumerate repair o` makes it anew\n');
+  t.equal(hint.stderr, 'o: `enumerate repair o` regenerates it\n');
   const json = await callCommand(['repair', 'o', '--json'], { cwd });
   t.equal(json.status, 0);
   t.strictSame(JSON.parse(json.stdout), { path: 'o', ok: true, images: '3', files: '3', left: [] });
@@ -202,7 +202,7 @@ t.test('what cannot be repaired is said in one line', async (t) => {
   fs.truncateSync(path.join(cwd, 'x.apng'), 400);
   const film = await callCommand(['repair', 'x.apng'], { cwd });
   t.equal(film.status, 1);
-  t.match(film.stdout, /a film is made anew as a whole.*--force/);
+  t.match(film.stdout, /a film is regenerated as a whole.*--force/);
 });
 
 t.test('a complete file under its partial name gets its own', async (t) => {

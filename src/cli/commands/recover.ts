@@ -1,5 +1,5 @@
 /**
- * `enumerate recover PATH`: write a lost checkpoint anew, from the images that are there.
+ * `enumerate recover PATH`: write a lost checkpoint again, from the images that are there.
  * @module
  */
 import { recover } from '../../node.js';
@@ -23,7 +23,7 @@ const OTHERWISE = {
 export default command({
   isLong: true,
   about:
-    'Write a lost checkpoint anew: names of images tell their numbers, PNG files tell the rest, and a sample is made and compared. What files do not tell, options give. A checkpoint that is there stays.',
+    'Write a lost checkpoint again: names of images tell their numbers, PNG files tell the rest, and a sample is made and compared. What files do not tell, options give. A checkpoint that is there stays.',
   positionals: {
     path: word('the folder of the images, or the .tar, which may have parts', {
       isPath: true,

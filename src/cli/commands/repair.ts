@@ -1,5 +1,5 @@
 /**
- * `enumerate repair PATH…`: make anew what is missing or damaged in the output of runs.
+ * `enumerate repair PATH…`: regenerate what is missing or damaged in the output of runs.
  * @module
  */
 import { repair } from '../../node.js';
@@ -14,7 +14,7 @@ export default command({
   isLong: true,
   hasVerdict: true,
   about:
-    'Make anew what is missing or damaged of what runs have done, as verify finds it. What is not done yet, resume makes; files that no run made stay. The exit code is 1 where anything is not right afterwards.',
+    'Regenerate what is missing or damaged of what runs have done, as verify finds it. What is not done yet, resume makes; files that no run made stay. The exit code is 1 where anything is not right afterwards.',
   positionals: {
     paths: words('folders, files, parts, manifests, or checkpoints, of one run or several', {
       isRequired: true,
@@ -23,7 +23,7 @@ export default command({
   },
   options: {
     ...group('Output', {
-      dryRun: flag('say what would be made anew, and change nothing'),
+      dryRun: flag('say what would be regenerated, and change nothing'),
       json: flag('a JSON object per line for each path'),
     }),
     threads: value(readThreads, 'N', 'for parts that many machines made: threads that verify', {
@@ -33,7 +33,7 @@ export default command({
   },
   examples: [
     ['repair images', 'a folder'],
-    ['repair train-*.tar --dry-run', 'what would be made anew of the parts'],
+    ['repair train-*.tar --dry-run', 'what would be regenerated of the parts'],
   ],
   async run({ paths, dryRun, json, threads }) {
     return withVerifyLine(async ({ print, tell, printError, onProgress }) => {

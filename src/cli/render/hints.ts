@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   start: (path) => `start one with ${invocation(`--count N --out ${shellWord(path)}`)}`,
   extend: (path) => `\`${invocation(`resume ${shellWord(path)} --to N`)}\` continues it`,
   restore: () => 'put back a copy of it',
-  repair: (path) => `\`${invocation(`repair ${shellWord(path)}`)}\` makes it anew`,
+  repair: (path) => `\`${invocation(`repair ${shellWord(path)}`)}\` regenerates it`,
   recover: (path) =>
     `if it was a run's, \`${invocation(`recover ${shellWord(path)}`)}\` finds its checkpoint again`,
   give: (names) => {

@@ -22,11 +22,15 @@ export function infoText(facts: SpaceFacts): string {
   const all = space.radixBits > 0 ? grouped(bits) : `≈ ${grouped(Math.round(bits))}`;
   return rowsText(space.canonical, 12, [
     ['size', sizeText(facts)],
-    ['digits', `${grouped(space.digits)}, each of ${grouped(space.radix)} values`],
-    ['bits', `${all}; a rank takes ${grouped(rankBytes)} bytes`],
+    [
+      'digits',
+      `${grouped(space.digits)}, one a ${space.color === 'palette' ? 'pixel' : 'sample'}, each of ${grouped(space.radix)} values`,
+    ],
+    ['bits', `${all}; a number takes up to ${counted(rankBytes, 'byte')}`],
     ['images', imagesText(facts)],
     ['indices', `0 … ${lastIndex}`],
     ['order', orderText(facts)],
+    ...partRows(facts),
     ...bytesRows(space, bytes),
   ]);
 }
@@ -47,14 +51,22 @@ function imagesText({ enumeration: { space }, power, decimalDigits }: SpaceFacts
   return `${power} ${text}, more closely ${scientificText(space).replace('≈ ', '')} ${digits}`;
 }
 
-function orderText({ enumeration: { space, order, seed }, isTable, cut }: SpaceFacts): string {
+function orderText({ enumeration: { order, seed }, isTable }: SpaceFacts): string {
   if (order !== 'mixed') return order;
   const name = seed === '' ? 'mixed' : `mixed, seed ${JSON.stringify(seed)}`;
-  if (isTable || cut === undefined) return `${name}: a shuffled table`;
+  return isTable ? `${name}: a shuffled table` : name;
+}
+
+/** The two parts of an index that the mixed order treats apart, in the words of SPEC §2. */
+function partRows({ enumeration: { space }, cut }: SpaceFacts): [string, string][] {
+  if (cut === undefined) return [];
   const { head, tail, heads } = cut;
-  if (tail === 0) return `${name}: all ${head} digits are head`;
   const values = `${space.radix}^${head} ${powerOfTenText(heads)} values`;
-  return `${name}: head of ${head} digits, ${values}; tail of ${grouped(tail)}`;
+  if (tail === 0) return [['head', `all ${head} digits of a number, shuffled: ${values}`]];
+  return [
+    ['head', `the lowest ${head} digits of a number, shuffled: ${values}`],
+    ['tail', `the other ${grouped(tail)}, mixed with a stream that the head chooses`],
+  ];
 }
 
 function bytesRows(space: Space, bytes: ImageBytes | undefined): [string, string][] {

@@ -1,5 +1,5 @@
 /**
- * What `enumerate repair` prints: a line for each thing that is made anew or left, a line for each path;
+ * What `enumerate repair` prints: a line for each thing that is regenerated or left, a line for each path;
  * or a JSON object a line.
  * @module
  */
@@ -55,14 +55,14 @@ export function makeRepairReporter({
   };
 }
 
-/** `anew      x/105.png: image 105`. */
+/** `remade    x/105.png: image 105`. */
 function remadeText({ kind, file, index, images }: Remade): string {
   const noun = kind === 'manifest' ? 'line' : 'image';
   const what =
     images === 1n
       ? `${noun} ${briefIndex(index)}`
       : `${countText(images)} ${noun}s${images === 0n ? '' : ` from ${briefIndex(index)} on`}`;
-  return `anew      ${file}: ${what}`;
+  return `remade    ${file}: ${what}`;
 }
 
 function leftText({ file, reason, hints }: Left): string {
@@ -72,7 +72,7 @@ function leftText({ file, reason, hints }: Left): string {
 function pathText({ path, isRight, files, left }: RepairedPath, dryRun: boolean): string {
   const made = counted(Number(files), 'file');
   const notes = [
-    ...(files > 0n ? [dryRun ? `${made} would be made anew` : `${made} made anew`] : []),
+    ...(files > 0n ? [dryRun ? `${made} would be regenerated` : `${made} regenerated`] : []),
     ...(left.length > 0 ? [`${counted(left.length, 'fault')} left`] : []),
     ...(isRight ? ['all that is done is there and right'] : []),
   ];

@@ -109,7 +109,7 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
   };
 }
 
-/** What makes anew what is missing or damaged of a path; undefined where nothing is, or can be. */
+/** What regenerates what is missing or damaged of a path; undefined where nothing is, or can be. */
 export function repairText(report: PathReport): string | undefined {
   if ('error' in report) return undefined;
   const { path, runs, counts } = report;

@@ -1,4 +1,5 @@
 /** Help: every option is there, in its group, and nothing is wider than the terminal. @module */
+import fs from 'node:fs';
 import t from 'tap';
 import { COMMANDS, mainCommand } from '../../../src/cli/command-list.js';
 import { type Command, dashed } from '../../../src/cli/options/table.js';
@@ -45,4 +46,13 @@ for (const columns of [80, 120]) {
 t.test('the commands of help are those that there are', async (t) => {
   const help = helpText([], await mainCommand());
   for (const name of Object.keys(COMMANDS)) t.match(help, new RegExp(`^  ${name} +[a-zR]`, 'm'));
+});
+
+t.test('the table of commands in README has what help says of each', (t) => {
+  const rows = fs.readFileSync('README.md', 'utf8').matchAll(/^\| `([a-z]+)` \| (.+) \|$/gm);
+  t.strictSame(
+    Array.from(rows, ([, name, about]) => [name, about]),
+    Object.entries(COMMANDS).map(([name, { describe }]) => [name, describe]),
+  );
+  t.end();
 });
