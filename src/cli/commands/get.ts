@@ -9,12 +9,12 @@ import { pictureEnding } from '../../io/endings.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import type { EncodedPicture } from '../../run/image-file.js';
 import { encodeImage } from '../../run/outputs/png.js';
-import { whole } from '../../text/read-quantity.js';
 import { SHOW } from '../options/art-options.js';
+import { FILM_OPTIONS } from '../options/film-options.js';
 import { openNumber, readIndex, shownIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagOn, group, path, value, word } from '../options/table.js';
+import { command, flag, flagOn, group, path, word } from '../options/table.js';
 import { tell } from '../host.js';
 import {
   checkPictureFile,
@@ -42,9 +42,7 @@ export default command({
         'file, or - for a PNG on standard output; .png, .pnm (.ppm, .pgm …), .raw, and by ffmpeg .jpg, .webp, .gif, .bmp, .tif, .qoi, .jxl',
         { otherwise: 'NUMBER.png; above 40 digits image-DIGEST.png' },
       ),
-      scale: value(whole(1, 4096), 'N', 'each pixel becomes a square of so many', {
-        otherwise: '1',
-      }),
+      scale: FILM_OPTIONS.scale,
       metadata: flagOn('leave out of the PNG what it is'),
       force: flag('overwrite the file'),
       show: SHOW,

@@ -13,6 +13,7 @@ import {
   readArtSize,
   readInputFile,
 } from '../../pictures/files/art-files.js';
+import { invalid } from '../../text/read-quantity.js';
 import type { ArtArguments, InputArguments } from './art-options.js';
 import { readText } from './typed-text.js';
 
@@ -58,7 +59,5 @@ export function readInput(text: string | undefined, args: InputArguments): ArtIn
 function readHex(text: string): Uint8Array {
   const digits = text.replaceAll(/[\s:]/g, '');
   if (/^(?:[0-9a-fA-F]{2})+$/.test(digits)) return Buffer.from(digits, 'hex');
-  throw usageError(
-    `--hex ${text.length > 40 ? `${text.slice(0, 40)}…` : text}: write bytes as pairs of hex digits, such as c0ffee`,
-  );
+  throw invalid('--hex', text, 'write bytes as pairs of hex digits, such as c0ffee');
 }

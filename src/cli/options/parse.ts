@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import { Parser } from 'yargs/helpers';
 import { usageError } from '../../core/errors.js';
-import { sameWord, suggestion } from '../../text/nearest.js';
+import { choice } from '../../text/read-quantity.js';
 import { helpHint, missingValue, missingWord, unexpectedWord, unknownOption } from './mistakes.js';
 import {
   type Command,
@@ -176,8 +176,7 @@ function placeWords(
       .splice(0, row.kind === 'many' ? left.length : 1)
       .map(({ word, isBefore }) => {
         const { dash } = row;
-        if (word !== '-' || dash === undefined)
-          return checkChoice(checkPath(word, key, row.isPath), key, row);
+        if (word !== '-' || dash === undefined) return checkWord(word, key, row);
         if ('value' in dash) return dash.value;
         if (isBefore) throw usageError(`unexpected -: ${dash.refuse}, and -- - draws the text -`);
         return word;
@@ -191,13 +190,8 @@ function placeWords(
   return values;
 }
 
-/** The choice that a word is, where there is one. */
-function checkChoice(word: string, name: string, { choices }: Positional): string {
-  if (choices === undefined) return word;
-  const found = sameWord(choices, word);
-  if (found !== undefined) return found;
-  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
-  throw usageError(`${name} "${word}": expected ${list}${suggestion(choices, word)}`);
+function checkWord(word: string, name: string, { choices, isPath }: Positional): string {
+  return choices === undefined ? checkPath(word, name, isPath) : choice(choices)(word, name);
 }
 
 function checkPath(word: string, name: string, isPath: boolean | undefined): string {
