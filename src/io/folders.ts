@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { syncToDisk } from './atomic-file.js';
 import { attempt, ioError, isSystemError } from './system-error.js';
 
@@ -44,28 +44,50 @@ function escapeBytes(name: Buffer): string {
     .replaceAll(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** @throws {@link EnumeratorError} `E_IO` where the folder of a file is missing, or is a file itself */
+/** @throws {@link EnumeratorError} `E_IO` where the folder of a file is missing, or is none */
 export function requireFolderOf(file: string | undefined): void {
   if (file === undefined) return;
   const folder = path.dirname(file);
-  let exists: boolean;
-  try {
-    const found = fs.statSync(folder, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return;
-    exists = found !== undefined;
-  } catch (error) {
-    // Permissions and the like are told where the file is opened.
-    if (!isSystemError(error) || error.code !== 'ENOTDIR') return;
-    exists = true;
-  }
-  if (exists)
+  const found = resultOf(() => nearest(folder));
+  // Permissions and the like are told where the file is opened.
+  if (found instanceof EnumeratorError) return;
+  const { place, obstacle } = found;
+  if (obstacle !== undefined)
     throw new EnumeratorError(
       'E_IO',
-      `cannot write ${file}, ${folder} is not a folder: name a file in one`,
+      `cannot write ${file}, ${place} is not a folder${obstacle === A_FILE ? '' : `, but ${obstacle}`}: name a file in one`,
     );
+  if (place === folder) return;
   throw new EnumeratorError('E_IO', `cannot write ${file}, there is no folder ${folder}`, {
     hints: [{ key: 'make-folder', value: folder }],
   });
+}
+
+const A_FILE = 'a file';
+
+/**
+ * What stands in a folder's place, or else in the place of its nearest parent.
+ * @returns `obstacle`: what it is where it is no folder
+ * @throws {@link EnumeratorError} `E_IO`
+ */
+function nearest(directory: string): { readonly place: string; readonly obstacle?: string } {
+  let place = directory;
+  while (!isThere(place) && place !== path.dirname(place)) place = path.dirname(place);
+  const found = attempt(`cannot look at ${place}`, () =>
+    fs.statSync(place, { throwIfNoEntry: false }),
+  );
+  if (found?.isDirectory() === true) return { place };
+  return { place, obstacle: found === undefined ? 'a symbolic link that leads nowhere' : A_FILE };
+}
+
+/** Whether there is anything, be it a link that leads nowhere. */
+function isThere(name: string): boolean {
+  try {
+    return fs.lstatSync(name, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOTDIR') return false;
+    throw ioError(`cannot look at ${name}`, error);
+  }
 }
 
 /**
@@ -85,8 +107,11 @@ export function makeDirectory(directory: string, durable = false): void {
   }
 }
 
+/** The refusal of a folder in whose place, or in whose parent's, something else is. */
 function notAFolder(directory: string): EnumeratorError {
-  return new EnumeratorError('E_IO', `${directory} is not a folder: a file stands there`, {
+  const { place, obstacle = A_FILE } = nearest(directory);
+  const where = place === directory ? 'there' : `at ${place}`;
+  return new EnumeratorError('E_IO', `${directory} is not a folder: ${obstacle} stands ${where}`, {
     hints: [{ key: 'other-folder' }],
   });
 }
@@ -96,15 +121,9 @@ function notAFolder(directory: string): EnumeratorError {
  * @throws {@link EnumeratorError} `E_IO`, as {@link makeDirectory} and writing in it would
  */
 export function checkMakable(directory: string): void {
-  let folder = path.resolve(directory);
-  let found: fs.Stats | undefined;
-  while (found === undefined) {
-    const name = folder;
-    found = attempt(`cannot look at ${name}`, () => fs.statSync(name, { throwIfNoEntry: false }));
-    if (found === undefined) folder = path.dirname(folder);
-  }
-  if (!found.isDirectory()) throw notAFolder(directory);
-  attempt(`cannot write in ${folder}`, () => fs.accessSync(folder, fs.constants.W_OK));
+  const { place, obstacle } = nearest(directory);
+  if (obstacle !== undefined) throw notAFolder(directory);
+  attempt(`cannot write in ${place}`, () => fs.accessSync(place, fs.constants.W_OK));
 }
 
 /** In place of mkdir's `recursive`, which never ends below a folder that takes none, such as /proc. */
