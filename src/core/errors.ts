@@ -47,7 +47,9 @@ export interface Hint {
  * - `start`: start a run with `value` as its output.
  * - `extend`: give the run at `value` a later end.
  * - `restore`: put back a copy of the file; `repair`: make what is missing at `value` anew;
- *   `recover`: write the lost checkpoint of `value` anew.
+ *   `recover`: write the lost checkpoint of `value` anew; `recover-anew`: so where the checkpoint is there and
+ *   damaged; `move-away`: what is there is of no run.
+ * - `name-run`: name a run's folder, file or checkpoint.
  * - `give`: give the settings `value`, whose names have spaces between them.
  * - `restart`: begin the run again, in the place of what is there.
  * - `cancel`: withdraw the run from its queue, and remove its folder.
@@ -91,6 +93,9 @@ export type HintKey =
   | 'restore'
   | 'repair'
   | 'recover'
+  | 'recover-anew'
+  | 'move-away'
+  | 'name-run'
   | 'give'
   | 'restart'
   | 'cancel'

@@ -98,10 +98,9 @@ const WAYS_OUT: readonly Hint[] = [{ key: 'restore' }, { key: 'restart' }];
 
 /** The refusal of what is no checkpoint. */
 export function foreign(name: string, reason: string): EnumeratorError {
-  return refusal(
-    'FOREIGN',
-    `${name} is no checkpoint of this program: ${reason}; name the folder of a run or its .enumerate.ckpt`,
-  );
+  return refusal('FOREIGN', `${name} is no checkpoint of this program: ${reason}`, [
+    { key: 'name-run' },
+  ]);
 }
 
 function corrupt(name: string, reason: string): EnumeratorError {

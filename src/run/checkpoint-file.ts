@@ -7,7 +7,7 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import { type AtomicWrite, linkOnce, writeAtomically } from '../io/atomic-file.js';
 import { attempt, isSystemError } from '../io/system-error.js';
 import { type RunRecord } from './record.js';
@@ -33,15 +33,12 @@ export function readCheckpoint(file: string): RunRecord {
   return decodeCheckpoint(bytes, file);
 }
 
-/** The same of what may be no checkpoint: undefined then. @throws EnumeratorError `E_IO` */
-export function readIfPossible(checkpoint: string): RunRecord | undefined {
-  try {
-    return readCheckpoint(checkpoint);
-  } catch (error) {
-    // One that cannot be read today may be read tomorrow.
-    if (error instanceof EnumeratorError && error.code === 'E_IO') throw error;
-    return undefined;
-  }
+/** The same of what may be no checkpoint: why it is none then. @throws EnumeratorError `E_IO` */
+export function readIfPossible(checkpoint: string): RunRecord | EnumeratorError {
+  const found = resultOf(() => readCheckpoint(checkpoint));
+  // One that cannot be read today may be read tomorrow.
+  if (found instanceof EnumeratorError && found.code === 'E_IO') throw found;
+  return found;
 }
 
 /**

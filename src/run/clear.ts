@@ -10,7 +10,7 @@ import { checkNeighbours } from './folder-owner.js';
 import { recordAt } from './execute-run.js';
 import { attempt } from '../io/system-error.js';
 import type { PositionRange } from '../core/range.js';
-import type { RunRecord } from './record.js';
+import type { OutputKind, RunRecord } from './record.js';
 import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
 import { firstTaken, foldersThere, imagesThere, partsThere } from './taken.js';
@@ -20,7 +20,7 @@ import { partialManifest } from './outputs/manifest.js';
 import { findManifest, isManifestOf } from './outputs/manifest-place.js';
 import { imageFiles, isNamedAsPart, PartFiles } from './outputs/part-files.js';
 import { checkAbsent, syncToDisk } from '../io/atomic-file.js';
-import { runName, type RunTarget } from './target.js';
+import { recoverAnew, runName, type RunTarget } from './target.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
 /**
@@ -39,7 +39,7 @@ export function clearWay(
   if (!force) return;
   const { checkpoint, kind } = target;
   if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
-    onReplaced(describeRun(readIfPossible(checkpoint)));
+    onReplaced(describeRun(readIfPossible(checkpoint), target));
     // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
     if (kind !== 'film') removeOldRun(target, checkpoint);
   }
@@ -57,9 +57,9 @@ export function checkWay(record: RunRecord, target: RunTarget, force: boolean): 
   checkNeighbours(record, target);
   if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
     const old = readIfPossible(checkpoint);
-    if (!force) throw standsThere(target, old);
+    if (!force) throw standsThere({ ...target, checkpoint }, old);
     // Other machines may be at work on it.
-    if (old?.output.kind === 'parts')
+    if (!(old instanceof EnumeratorError) && old.output.kind === 'parts')
       throw new EnumeratorError(
         'E_EXISTS',
         `${target.out} holds a run that was submitted to many machines, which is not replaced`,
@@ -80,8 +80,14 @@ export function checkWay(record: RunRecord, target: RunTarget, force: boolean): 
 }
 
 /** The hint to choose another place for a run. */
-export function otherPlace({ kind }: RunTarget): Hint {
+export function otherPlace({ kind }: Pick<RunTarget, 'kind'>): Hint {
+  if (isKeptApart(kind)) return { key: 'other-checkpoint' };
   return { key: kind === 'directory' ? 'other-folder' : 'other-file' };
+}
+
+/** Whether the checkpoint is the only file that a run is found by. */
+function isKeptApart(kind: OutputKind): boolean {
+  return kind === 'pipe' || kind === 'none' || kind === 'stream';
 }
 
 /**
@@ -96,10 +102,8 @@ function checkPlaces(record: RunRecord, { kind, out, checkpoint }: RunTarget): v
   }
   // A folder's own checkpoint is looked at where the old run is removed.
   if (kind === 'directory') return;
-  const hasFiles = kind !== 'pipe' && kind !== 'none';
-  if (checkpoint !== undefined)
-    checkReplaceable(checkpoint, hasFiles ? 'other-file' : 'other-checkpoint');
-  if (!hasFiles) return;
+  if (checkpoint !== undefined) checkReplaceable(checkpoint, otherPlace({ kind }).key);
+  if (isKeptApart(kind)) return;
   const { partial, complete } = new PartFiles(record, out).at(record.first);
   checkReplaceable(partial, 'other-file');
   checkReplaceable(complete, 'other-file');
@@ -115,27 +119,36 @@ function takenManifest({ output }: RunRecord): string | undefined {
   return [manifest.file, partialManifest(manifest.file)].find((file) => fs.existsSync(file));
 }
 
-function standsThere(target: RunTarget, old: RunRecord | undefined): EnumeratorError {
+function standsThere(
+  target: RunTarget & { readonly checkpoint: string },
+  old: RunRecord | EnumeratorError,
+): EnumeratorError {
+  const { kind, checkpoint } = target;
   const name = runName(target);
-  const what = `${name} holds ${describeRun(old)}`;
-  if (old?.output.kind !== 'parts') return inTheWay(target, what);
-  return new EnumeratorError('E_EXISTS', `${what}, made by many machines`, {
-    hints: [{ key: 'submit-again', value: name }, { key: 'other-folder' }],
-  });
+  const isUnread = old instanceof EnumeratorError;
+  const what = `${name} ${isNoCheckpoint(old, target) ? 'is' : 'holds'} ${describeRun(old, target)}`;
+  if (!isUnread && old.output.kind === 'parts')
+    return new EnumeratorError('E_EXISTS', `${what}, made by many machines`, {
+      hints: [{ key: 'submit-again', value: name }, { key: 'other-folder' }],
+    });
+  const key = kind === 'stream' ? 'resume-stream' : 'resume';
+  const continued: readonly Hint[] = isUnread ? recoverAnew(checkpoint) : [{ key, value: name }];
+  const hints = [...continued, { key: 'overwrite' as const }, otherPlace(target)];
+  return new EnumeratorError('E_EXISTS', what, { hints });
 }
 
-/** @param run - undefined where its checkpoint cannot be read */
-function describeRun(run: RunRecord | undefined): string {
-  if (run === undefined) return 'a run with a checkpoint that cannot be read';
+/** Whether what stands in a checkpoint's place is of nobody's run: that place may have any name. */
+function isNoCheckpoint(old: RunRecord | EnumeratorError, { kind }: RunTarget): boolean {
+  return isKeptApart(kind) && old instanceof EnumeratorError && old.code === 'E_CHECKPOINT_FOREIGN';
+}
+
+/** @param run - or why its checkpoint cannot be read */
+function describeRun(run: RunRecord | EnumeratorError, target: RunTarget): string {
+  if (isNoCheckpoint(run, target)) return 'a file that is no checkpoint';
+  if (run instanceof EnumeratorError) return 'a run with a checkpoint that cannot be read';
   const { first, watermark, end, space } = run;
   const state = watermark === end ? 'finished' : `${countText(watermark - first)} done`;
   return `a run of ${countText(end - first)} images of ${space.canonical} (${state})`;
-}
-
-function inTheWay(target: RunTarget, message: string): EnumeratorError {
-  const key = target.kind === 'stream' ? 'resume-stream' : 'resume';
-  const hints: Hint[] = [{ key, value: runName(target) }, { key: 'overwrite' }, otherPlace(target)];
-  return new EnumeratorError('E_EXISTS', message, { hints });
 }
 
 /**
@@ -157,7 +170,7 @@ export function removeReplaced(target: RunTarget): void {
 function removeOldRun(target: RunTarget, checkpoint: string): void {
   const old = readIfPossible(checkpoint);
   attempt(`cannot remove the old run in ${target.out}`, () => {
-    if (old !== undefined) {
+    if (!(old instanceof EnumeratorError)) {
       const none = { watermark: old.first, offsets: [] };
       writeCheckpoint(checkpoint, { ...recordAt(old, none), session: undefined });
       removeOutput(old, target);
@@ -174,7 +187,7 @@ function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
   const manifest = findManifest(old, { kind, out, checkpoint });
   if (kind === 'film') removeFilmFolder(filmFolder(out));
   else if (kind === 'directory') removeImages(old, out);
-  else if (kind !== 'pipe' && kind !== 'none' && kind !== 'stream') removeParts(old, out);
+  else if (!isKeptApart(kind)) removeParts(old, out);
   if (manifest === undefined) return;
   for (const file of [manifest, partialManifest(manifest)]) {
     if (isManifestOf(old, file)) fs.rmSync(file, { force: true });
@@ -248,7 +261,7 @@ function filesTaken(record: RunRecord, target: RunTarget): string[] {
 }
 
 function takenBy(record: RunRecord, { kind, out }: RunTarget): string[] {
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream' || kind === 'film') return [];
+  if (isKeptApart(kind) || kind === 'film') return [];
   const there = kind === 'directory' ? imagesThere : partsThere;
   return Array.from(there(record, out, record), ({ file }) => file);
 }
@@ -293,7 +306,7 @@ function isNamedAsOwn(record: RunRecord, { kind, out }: RunTarget, file: string)
  */
 export function checkFolders({ kind, out, checkpoint, manifest }: RunTarget): void {
   const isFolder = kind === 'directory';
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream') requireFolderOf(checkpoint);
+  if (isKeptApart(kind)) requireFolderOf(checkpoint);
   else if (!isFolder) requireFolderOf(out);
   // A folder of images is made where it is missing.
   const isInside = isFolder && path.dirname(path.resolve(manifest ?? '')) === path.resolve(out);

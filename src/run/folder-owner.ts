@@ -37,7 +37,7 @@ export function checkNeighbours(record: RunRecord, { kind, out, checkpoint }: Ru
     // Of one that begins at the same moment, and withdraws.
     if (!fs.existsSync(file)) continue;
     const other = readIfPossible(file);
-    if (other === undefined) throw inAFolder(out, file, 'it cannot be read');
+    if (other instanceof EnumeratorError) throw inAFolder(out, file, 'it cannot be read');
     const [difference] = differences(record, other, OF_A_FOLDER);
     if (difference !== undefined) throw inAFolder(out, file, `its ${difference} is not the same`);
     if (record.first < other.end && other.first < record.end)

@@ -6,11 +6,12 @@ import type { Shard } from '../core/range.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
-import { endingKind, type EndingKind, endingOf, namedFolder } from '../io/endings.js';
-import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { endingKind, endingOf } from '../io/endings.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { kindOf, wrong } from './output-kind.js';
 import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
-import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
+import { EnumeratorError, type Hint, resultOf } from '../core/errors.js';
 
 /** What a run's other files are found by. */
 export interface RunPlace {
@@ -38,7 +39,6 @@ export interface PlacePlan {
   readonly film?: { readonly codec?: string | undefined } | undefined;
 }
 
-const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
 export const CHECKPOINT_ENDING = '.ckpt';
 
 /**
@@ -74,10 +74,6 @@ export function findTarget(plan: PlacePlan, shard?: Shard): RunTarget {
   return { ...target, manifest };
 }
 
-function wrong(setting: string, problem: string, hints: readonly Hint[] = []): EnumeratorError {
-  return usageError(`${setting} ${problem}`, { setting, hints });
-}
-
 /** A manifest is lines of JSON, and not compressed. */
 function checkTextName(manifest: string | undefined): void {
   const isArchive = manifest !== undefined && endingKind(manifest) === 'archive';
@@ -90,11 +86,6 @@ function checkTextName(manifest: string | undefined): void {
 /** By which the files of a shard are told from those of the others: `2-of-3`. */
 export function shardTag(shard: Shard | undefined): string {
   return shard === undefined ? '' : `${shard.index}-of-${shard.count}`;
-}
-
-/** Whether a name's ending is that of a film whose encoder is known. */
-export function isFilmName(name: string): boolean {
-  return /\.(mkv|mp4|webm|gif|apng)$/i.test(name);
 }
 
 /** Shards may share a folder: each has a checkpoint and a lock of its own there. */
@@ -116,63 +107,6 @@ function tagged(given: string, tag: string): string {
 function fileTarget(kind: OutputKind, given: string, tag: string): RunTarget {
   const out = tagged(given, tag);
   return { kind, out, checkpoint: `${out}${CHECKPOINT_ENDING}`, lock: `${out}.lock` };
-}
-
-function kindOf(out: string, isFilm: boolean): OutputKind {
-  if (out === STANDARD_OUTPUT) return 'pipe';
-  if (out === 'none') return 'none';
-  if (isAddress(out)) return 'stream';
-  // As a shell completes folders.
-  if (out.endsWith('/')) return 'directory';
-  if (isFilm || isFilmName(out)) return 'film';
-  const kind = FILE_KINDS.find((ending) => out.toLowerCase().endsWith(`.${ending}`));
-  if (kind !== undefined) return kind;
-  const promised = endingKind(out);
-  if (promised !== undefined) throw otherEnding(out, promised);
-  return 'directory';
-}
-
-const COMPRESSORS: Readonly<Record<string, string>> = {
-  gz: 'gzip',
-  zst: 'zstd',
-  bz2: 'bzip2',
-  xz: 'xz',
-  lz4: 'lz4',
-};
-
-/** The error for the name of a file that no run writes. */
-function otherEnding(out: string, promised: EndingKind): EnumeratorError {
-  const stem = out.slice(0, out.lastIndexOf('.'));
-  switch (promised) {
-    case 'film':
-      return wrong(
-        'out',
-        `${out}: films of this kind need an encoder, given as codec; .mkv, .mp4, .webm, .gif and .apng have their own`,
-        [namedFolder(out)],
-      );
-    case 'picture':
-      return wrong('out', `${out}: a run makes many images, and this is the name of one`, [
-        { key: 'one-picture', value: out },
-        namedFolder(out),
-      ]);
-    case 'archive': {
-      const ending = endingOf(out).replace(/^t(?=gz|xz|zst|bz2)/, '');
-      const program = COMPRESSORS[ending];
-      const hints: Hint[] = [{ key: 'named-file', value: `${stem.replace(/\.tar$/i, '')}.tar` }];
-      if (program === undefined)
-        return wrong('out', `${out}: the archives that a run writes are .tar files`, hints);
-      return wrong('out', `${out}: what is compressed cannot be continued where it stopped`, [
-        ...hints,
-        { key: 'pipe-tar', value: `${program} ${out}` },
-      ]);
-    }
-    default:
-      return wrong(
-        'out',
-        `${out}: no output has this ending: there are folders, .tar, .npy, .raw, .y4m and films`,
-        [endingOf(out) === 'npz' ? { key: 'named-file', value: `${stem}.npy` } : namedFolder(out)],
-      );
-  }
 }
 
 /** A run on disk: what its checkpoint says, and where its files lie. */
@@ -201,13 +135,33 @@ function readNamed(file: string): RunRecord {
   try {
     return readCheckpoint(file);
   } catch (error) {
-    const isForeign = error instanceof EnumeratorError && error.code === 'E_CHECKPOINT_FOREIGN';
+    if (!(error instanceof EnumeratorError)) throw error;
+    const { code, hints } = error;
+    const anew = recoverAnew(file);
+    if (/^E_CHECKPOINT_(TRUNCATED|CORRUPT|FOREIGN)$/.test(code) && anew.length > 0)
+      throw new EnumeratorError(code, error.message, { cause: error, hints: [...anew, ...hints] });
+    const isForeign = code === 'E_CHECKPOINT_FOREIGN';
     if (!isForeign || !/\.(tar|npy|raw|y4m|jsonl)$/i.test(file) || !fs.statSync(file).isFile())
       throw error;
     const message = `${file} is no checkpoint, and has none beside it: name the run's checkpoint, or the file or folder that it is of`;
-    const hints: Hint[] = /\.tar$/i.test(file) ? [{ key: 'recover', value: file }] : [];
-    throw new EnumeratorError('E_CHECKPOINT_FOREIGN', message, { cause: error, hints });
+    throw new EnumeratorError(code, message, { cause: error, hints: recoverLost(file) });
   }
+}
+
+/** The hint that a checkpoint which cannot be read is written anew; none where it is not of such a run. */
+export function recoverAnew(checkpoint: string): Hint[] {
+  const { dir, base } = path.parse(checkpoint);
+  if (isFolderCheckpoint(base)) return [{ key: 'recover-anew', value: dir === '' ? '.' : dir }];
+  const out = checkpoint.slice(0, -CHECKPOINT_ENDING.length);
+  return base.endsWith(`.tar${CHECKPOINT_ENDING}`) ? [{ key: 'recover-anew', value: out }] : [];
+}
+
+/** The hint that a checkpoint which is not there is written anew; none where what is there is of no such run. */
+export function recoverLost(out: string): Hint[] {
+  const mayBe = fs.statSync(out).isDirectory()
+    ? attempt(`cannot read ${out}`, () => fs.readdirSync(out)).length > 0
+    : /\.tar(\.part)?$/i.test(out);
+  return mayBe ? [{ key: 'recover', value: out.replace(/\.part$/, '') }] : [];
 }
 
 /**
@@ -239,6 +193,7 @@ function findCheckpoint(given: string): string {
   const files = checkpointsIn(given);
   const [only] = files;
   if (only === undefined) {
+    checkNoneBelow(given);
     throw new EnumeratorError('E_IO', `${given} holds no run: there is no .enumerate.ckpt in it`, {
       hints: [
         { key: 'recover', value: given },
@@ -268,6 +223,41 @@ export function checkpointsIn(folder: string): string[] {
     .filter(isFolderCheckpoint)
     .toSorted()
     .map((name) => path.join(folder, name));
+}
+
+/** All checkpoints in a folder, and those of the runs that have a folder in it; none that cannot be read. */
+export function checkpointsBelow(folder: string): string[] {
+  const names = ifReadable(() =>
+    attempt(`cannot read ${folder}`, () => fs.readdirSync(folder, { withFileTypes: true })),
+  );
+  return names.flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) return ifReadable(() => checkpointsIn(name));
+    return name.endsWith(CHECKPOINT_ENDING) ? [name] : [];
+  });
+}
+
+/** What is found; nothing where it cannot be read. */
+export function ifReadable<T>(action: () => T[]): T[] {
+  const found = resultOf(action);
+  return found instanceof EnumeratorError ? [] : found;
+}
+
+/** So many runs are named where one is to be chosen. */
+const MOST_NAMED = 3;
+
+/** @throws EnumeratorError `E_IO` where a folder that is no run's has runs in it, with their names */
+export function checkNoneBelow(folder: string): void {
+  const files = checkpointsBelow(folder);
+  const names = files
+    .slice(0, MOST_NAMED)
+    .flatMap((file) => ifReadable(() => [runName(findRun(file).target)]));
+  if (names.length === 0) return;
+  const rest = files.length > names.length ? `, and ${files.length - names.length} more` : '';
+  throw new EnumeratorError(
+    'E_IO',
+    `${folder} holds no run of its own: name one of those that are in it, ${names.join(', ')}${rest}`,
+  );
 }
 
 /** Whether a name is that of a checkpoint in the folder of its images. */

@@ -17,7 +17,7 @@ import {
 import type { PositionRange } from '../core/range.js';
 import { chooseForm } from '../pictures/files/pixel-form.js';
 import { chooseEncoding, type Encoding } from '../media/encoding.js';
-import { isFilmName } from '../run/target.js';
+import { isFilmName } from '../run/output-kind.js';
 import { FilmSegments } from '../media/segments.js';
 import { filmRunOf } from '../media/write-film.js';
 import { bytesBehind } from './film-end.js';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { attempt } from '../io/system-error.js';
 import type { Output, RunRecord } from '../run/record.js';
 import type { PositionRange } from '../core/range.js';
-import { EnumeratorError, resultOf } from '../core/errors.js';
+import { EnumeratorError } from '../core/errors.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { namesAt } from '../run/outputs/partial-files.js';
 import { isManifestOf, manifestPlaces } from '../run/outputs/manifest-place.js';
@@ -15,9 +15,13 @@ import { readPiece } from '../io/pieces.js';
 import { realPath } from '../io/folders.js';
 import {
   CHECKPOINT_ENDING,
+  checkNoneBelow,
+  checkpointsBelow,
   checkpointsIn,
   findRun,
   type FoundRun,
+  ifReadable,
+  recoverLost,
   runName,
   type RunPlace,
 } from '../run/target.js';
@@ -67,7 +71,10 @@ export function findRuns(given: string): NamedRuns {
 
 function runsInFolder(folder: string): NamedRuns {
   const files = checkpointsIn(folder);
-  if (files.length === 0) throw missingCheckpoint(folder, path.join(folder, '.enumerate.ckpt'));
+  if (files.length === 0) {
+    checkNoneBelow(folder);
+    throw missingCheckpoint(folder, path.join(folder, '.enumerate.ckpt'));
+  }
   const runs = files.map((file) => wholeRun(findRun(file)));
   return { runs, neighbours: runs.map(({ record }) => record) };
 }
@@ -111,7 +118,7 @@ function findManifestRun(given: string): NamedRun | undefined {
   const file = given.replace(/\.part$/, '');
   const folder = path.dirname(file);
   const named = realPath(file);
-  const runs = checkpointsBeside(folder)
+  const runs = checkpointsBelow(folder)
     .flatMap((checkpoint) => ifReadable(() => [findRun(checkpoint)]))
     .filter(({ record, target }) =>
       manifestPlaces(record, target).some((place) => realPath(place) === named),
@@ -133,23 +140,7 @@ function findManifestRun(given: string): NamedRun | undefined {
   );
 }
 
-function checkpointsBeside(folder: string): string[] {
-  const entries = ifReadable(() =>
-    attempt(`cannot read ${folder}`, () => fs.readdirSync(folder, { withFileTypes: true })),
-  );
-  return entries.flatMap((entry) => {
-    const name = path.join(folder, entry.name);
-    if (entry.isDirectory()) return ifReadable(() => checkpointsIn(name));
-    return name.endsWith('.ckpt') ? [name] : [];
-  });
-}
-
-/** What is found; nothing where it cannot be read. */
-function ifReadable<T>(action: () => T[]): T[] {
-  const found = resultOf(action);
-  return found instanceof EnumeratorError ? [] : found;
-}
-
+/** Whether a file begins as manifests do. */
 function looksLikeManifest(file: string): boolean {
   if (!fs.existsSync(file) || !fs.statSync(file).isFile()) return false;
   const begin = Buffer.from('{"index":"');
@@ -180,5 +171,6 @@ function missingCheckpoint(given: string, place: string): EnumeratorError {
   return new EnumeratorError(
     'E_IO',
     `${given} has no checkpoint, which says what should be there: it was looked for at ${place}`,
+    { hints: given !== place && fs.existsSync(given) ? recoverLost(given) : [] },
   );
 }

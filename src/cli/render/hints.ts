@@ -23,6 +23,10 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   repair: (path) => `\`${invocation(`repair ${shellWord(path)}`)}\` regenerates it`,
   recover: (path) =>
     `if it was a run's, \`${invocation(`recover ${shellWord(path)}`)}\` finds its checkpoint again`,
+  'recover-anew': (path) =>
+    `move it away and write it anew with \`${invocation(`recover ${shellWord(path)}`)}\``,
+  'move-away': () => 'move it away',
+  'name-run': () => 'name the folder of a run or its .enumerate.ckpt',
   give: (names) => {
     const options = names.split(' ').map((name) => `--${name}`);
     const last = options.pop() ?? '';
