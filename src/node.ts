@@ -100,7 +100,7 @@ export async function resume(where: string, options: ResumeOptions = {}): Promis
   const { resumeRun } = await import('./run/run.js');
   const { carriersOf } = await import('./media/carriers.js');
   const { sink, stream = {}, check = false, ...session } = options;
-  const examine = check ? (await import('./verify/examine.js')).examine : undefined;
+  const examine = check ? (await import('./repair/examine.js')).examine : undefined;
   for (const name of ['to', 'received'] as const)
     if (session[name] !== undefined) requireType(session[name], 'bigint', name);
   const carriers = await carriersOf(stream);

@@ -173,7 +173,7 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
       previewResume(path, { ...session, carriers, to: end, received }),
       options.statusJson,
     );
-  const examine = check ? (await import('../verify/examine.js')).examine : undefined;
+  const examine = check ? (await import('../repair/examine.js')).examine : undefined;
   return followRun(options.statusJson, (hooks) =>
     resumeRun(path, { ...session, ...hooks, carriers, to: end, received, examine }),
   );

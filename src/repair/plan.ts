@@ -74,6 +74,14 @@ export class RepairPlan {
   }
 }
 
+/** What can be done about one fault. @param name - of what is repaired */
+export function waysOut(fault: Fault, runs: readonly NamedRun[], name: string): readonly Hint[] {
+  const plan = new RepairPlan(runs);
+  plan.add(fault);
+  const [left] = plan.left;
+  return left?.hints ?? [{ key: 'repair', value: name }, { key: 'restart' }];
+}
+
 type Reason = Omit<Left, 'file'>;
 
 /** The jobs of one run. */
@@ -265,9 +273,11 @@ export function filmLeft(file: string, problem: string): Left {
 }
 
 function leftAlone(fault: Fault): Reason {
-  return { reason: `${wordsOf(fault)}; it is left alone`, hints: [] };
+  const hints: readonly Hint[] = fault.kind === 'extra' ? [{ key: 'move-away' }] : [];
+  return { reason: `${wordsOf(fault)}; it is left alone`, hints };
 }
 
-function wordsOf({ kind, reason, holds }: Fault): string {
+/** What is wrong with it. */
+export function wordsOf({ kind, reason, holds }: Fault): string {
   return holds === undefined ? (reason ?? kind) : `it holds image ${briefIndex(holds)}`;
 }

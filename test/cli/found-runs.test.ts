@@ -121,3 +121,29 @@ t.test('what stands in the place of an output folder is called what it is', asyn
     t.equal(stderr, `E_IO: cannot write ${out}, ${says}: name a file in one\n`);
   }
 });
+
+t.test('what is extra is moved away: no repair takes it for its own', async (t) => {
+  const cwd = temporaryFolder(t);
+  await callCommand([...FIVE, '--out', 'o'], { cwd });
+  fs.copyFileSync(path.join(cwd, 'o/0.png'), path.join(cwd, 'o/zz.png'));
+  const checked = await callCommand(['resume', 'o', '--check'], { cwd });
+  t.match(checked, { status: 1 });
+  t.equal(checked.stderr, 'E_IO: o/zz.png: extra: it holds image 0; move it away\n');
+  const verified = await callCommand(['verify', 'o'], { cwd });
+  t.equal(verified.stderr, 'o: what is extra is of no run; move it away\n');
+  const repaired = await callCommand(['repair', 'o'], { cwd });
+  t.match(repaired.stdout, /it is left alone[;:] move it away\n/);
+  fs.truncateSync(path.join(cwd, 'o/1.png'), 20);
+  const both = await callCommand(['verify', 'o'], { cwd });
+  t.equal(
+    both.stderr,
+    'o: `enumerate repair o` makes it anew\no: what is extra is of no run; move it away\n',
+  );
+
+  await callCommand([...FIVE, '--out', 'x.npy', '--manifest', 'x.jsonl'], { cwd });
+  fs.appendFileSync(path.join(cwd, 'x.npy'), Buffer.alloc(192));
+  const longer = await callCommand(['verify', 'x.npy'], { cwd });
+  t.match(longer.stdout, /^extra .*x\.npy/);
+  t.equal(longer.stderr, 'x.npy: `enumerate repair x.npy` makes it anew\n');
+  t.equal((await callCommand(['repair', 'x.npy'], { cwd })).status, 0, 'so it does');
+});

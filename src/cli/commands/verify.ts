@@ -13,12 +13,7 @@ import { walkFields } from '../../verify/fields.js';
 import { verify } from '../../verify/verify.js';
 import { EXIT } from '../exit-codes.js';
 import { shellWord } from '../../text/shell-word.js';
-import {
-  makeVerifyReporter,
-  repairText,
-  walkLines,
-  withVerifyLine,
-} from '../render/verify-report.js';
+import { makeVerifyReporter, walkLines, withVerifyLine } from '../render/verify-report.js';
 import { interruptSignal, untilInterrupted } from '../terminal.js';
 
 const POSITIONALS = {
@@ -106,7 +101,7 @@ async function verifyRuns(given: VerifyArguments): Promise<number> {
       onProgress,
     });
     reporter.end(report);
-    for (const text of json ? [] : report.paths.map(repairText)) if (text !== undefined) tell(text);
+    for (const way of reporter.waysOut) tell(way);
     if (report.state !== 'stopped') return report.isRight ? EXIT.done : EXIT.failed;
     const again =
       checkpoint === undefined

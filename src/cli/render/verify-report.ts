@@ -12,15 +12,10 @@ import { runName } from '../../run/target.js';
 import type { Apart, Cover, Whole } from '../../verify/cover.js';
 import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
 import { apartFields, coverFields, pathFields, wholeFields } from '../../verify/fields.js';
+import { waysOut } from '../../repair/plan.js';
 import { etaSeconds } from '../../run/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
-import type {
-  CheckedPath,
-  PathReport,
-  VerifiedRun,
-  VerifyOptions,
-  VerifyReport,
-} from '../../verify/verify.js';
+import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
 import { invocation, print, tell, tellError } from '../host.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
@@ -46,6 +41,8 @@ export interface VerifyReporter {
   readonly options: Pick<VerifyOptions, 'listed' | 'onFault' | 'onPath'>;
   /** Print what the paths cover together. */
   end(report: VerifyReport): void;
+  /** What can be done about what was found, for people. */
+  readonly waysOut: readonly string[];
 }
 
 export function makeVerifyReporter(options: VerifyReportOptions): VerifyReporter {
@@ -70,12 +67,16 @@ function jsonReporter({ all, print }: VerifyReportOptions): VerifyReporter {
       for (const cover of covers) tell(coverFields(cover, listed));
       if (whole !== undefined) tell(wholeFields(whole, listed));
     },
+    waysOut: [],
   };
 }
 
 function textReporter({ all, print, printError }: VerifyReportOptions): VerifyReporter {
   const limit = all ? Infinity : LISTED_FAULTS;
   let listed = 0;
+  /** Of the path that is verified: what is too much. */
+  let extra: Fault[] = [];
+  const ways: string[] = [];
   const tellRest = (total: number, told: number): void => {
     if (told < total) print(`… and ${grouped(total - told)} more (--all lists them)`);
   };
@@ -90,6 +91,7 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
       listed: limit,
       onFault(fault) {
         listed++;
+        if (fault.kind === 'extra' && extra.length < LISTED_FAULTS) extra.push(fault);
         print(faultText(fault));
       },
       onPath(report) {
@@ -97,8 +99,10 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
         else {
           tellRest(report.total, listed);
           print(pathText(report));
+          ways.push(...waysOutOf(report, extra));
         }
         listed = 0;
+        extra = [];
       },
     },
     end({ covers, apart, whole }) {
@@ -106,17 +110,24 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
       for (const cover of covers) tellTogether(cover.faults, coverText(cover));
       if (whole !== undefined) tellTogether(whole.faults, wholeText(whole));
     },
+    waysOut: ways,
   };
 }
 
-/** What regenerates what is missing or damaged of a path; undefined where nothing is, or can be. */
-export function repairText(report: PathReport): string | undefined {
-  if ('error' in report) return undefined;
+/** What can be done about what is wrong with a path. @param extra - of the faults, some that are too much */
+function waysOutOf(report: CheckedPath, extra: readonly Fault[]): string[] {
   const { path, runs, counts } = report;
   const faulty = counts.missing + counts.damaged + counts.duplicate;
   const isFilm = runs.some(({ target }) => target.kind === 'film');
-  if (faulty === 0n || isFilm) return undefined;
-  return withHintsOf(path, [{ key: 'repair', value: path }]);
+  const ways = isFilm ? [] : extra.map((fault) => waysOut(fault, runs, path));
+  const isStray = ways.some(([first]) => first?.key === 'move-away');
+  const isRepaired = !isFilm && (faulty > 0n || ways.some(([first]) => first?.key === 'repair'));
+  return [
+    ...(isRepaired ? [withHintsOf(path, [{ key: 'repair', value: path }])] : []),
+    ...(isStray
+      ? [withHintsOf(`${path}: what is extra is of no run`, [{ key: 'move-away' }])]
+      : []),
+  ];
 }
 
 /** `missing   x/105.png: 2 images, 105 … 106`. */
