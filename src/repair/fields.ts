@@ -19,10 +19,10 @@ export function repairedFields({ path, isRight, images, files, left }: RepairedP
 
 /** A run that was recovered. */
 export function recoveredFields(found: RecoveredRun): object {
-  const { checkpoint, record, images, compared, isWritten } = found;
+  const { checkpoint, record, images, compared, changed, isWritten } = found;
   const { space, from, step, first, end, watermark, output } = record;
   const { order, seed } = orderOf(record);
-  const { kind, format, metadata, split } = output;
+  const { kind, format, metadata, split, manifest } = output;
   return {
     checkpoint,
     written: isWritten,
@@ -39,6 +39,8 @@ export function recoveredFields(found: RecoveredRun): object {
     metadata,
     name_width: output.nameWidth,
     split: split === undefined ? undefined : formatIndex(split),
+    manifest: manifest?.file,
+    changed: changed.length === 0 ? undefined : changed,
     images,
     compared,
   };

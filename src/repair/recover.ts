@@ -30,6 +30,7 @@ import {
   tarEvidence,
   unclear,
 } from './evidence.js';
+import { findLostManifest, manifestNamesIn } from './lost-manifest.js';
 import { type Candidates, findCandidates, indexIn, prove } from './proof.js';
 
 /** What a caller knows of the run, where its files do not say it. */
@@ -37,6 +38,8 @@ export interface RecoverOptions extends KnownRange {
   readonly images?: EnumerationRequest | undefined;
   /** Where the run was one share of a range: `from` and `count` are those of the whole range then. */
   readonly shard?: Shard | undefined;
+  /** The run's manifest, where it is not a `.jsonl` beside the images or in their folder. */
+  readonly manifest?: string | undefined;
   /** Say what would be written, and write nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -48,6 +51,8 @@ export interface RecoveredRun {
   readonly images: number;
   /** How many of them were made and compared. */
   readonly compared: number;
+  /** Files that begin as the run's manifest and do not go on as it; the run goes on without them. */
+  readonly changed: readonly string[];
   readonly isWritten: boolean;
 }
 
@@ -60,6 +65,7 @@ export async function recover(where: string, options: RecoverOptions = {}): Prom
   if (where === '') throw usageError('a path is empty');
   for (const name of ['from', 'step', 'count', 'split'] as const)
     if (options[name] !== undefined) requireType(options[name], 'bigint', name);
+  if (options.manifest !== undefined) requireType(options.manifest, 'string', 'manifest');
   try {
     const { shard, from, count } = options;
     if (shard !== undefined && (from === undefined || count === undefined))
@@ -132,7 +138,7 @@ function recoverTarget(target: Target, options: RecoverOptions): RecoveredRun {
   const evidence = kind === 'directory' ? folderEvidence(out) : tarEvidence(out);
   const candidates = findCandidates(evidence, options.images ?? {});
   const proofs = candidates.enumerations.map((enumeration) =>
-    resultOf(() => proofOf(enumeration, evidence, candidates, options)),
+    resultOf(() => proofOf(target, enumeration, evidence, candidates, options)),
   );
   const [only, another] = proofs.flatMap((proof) =>
     proof instanceof EnumeratorError ? [] : [proof],
@@ -143,20 +149,15 @@ function recoverTarget(target: Target, options: RecoverOptions): RecoveredRun {
       'order',
     );
   if (only === undefined) throw failureOf(proofs, out, candidates);
-  const { record, compared, images } = only;
-  if (options.dryRun !== true) beginCheckpoint(checkpoint, record);
-  return { checkpoint, record, images, compared, isWritten: options.dryRun !== true };
+  if (options.dryRun !== true) beginCheckpoint(checkpoint, only.record);
+  return { checkpoint, ...only, isWritten: options.dryRun !== true };
 }
 
-interface Proof {
-  readonly record: RunRecord;
-  readonly compared: number;
-  /** How many are there. */
-  readonly images: number;
-}
+type Proof = Pick<RecoveredRun, 'record' | 'compared' | 'images' | 'changed'>;
 
 /** @throws EnumeratorError `E_OUTPUT` where the images are not those of the enumeration */
 function proofOf(
+  target: Target,
   enumeration: Enumeration,
   evidence: Evidence,
   { hasMetadata }: Candidates,
@@ -194,11 +195,37 @@ function proofOf(
   if (typeof compared !== 'number')
     throw unclear(`${nameOf(compared)} is not image ${compared.label} ${what}`);
   if (compared === 0) throw unclear(`none of the images that were looked at can be read`);
-  return {
-    record: atWatermark(record, evidence.kind, images, range),
-    compared,
-    images: images.length,
-  };
+  const upTo = (end: bigint): RunRecord => atWatermark(record, end, images, range);
+  const found = withManifest(upTo(record.end), upTo, target, options);
+  return { ...found, compared, images: images.length };
+}
+
+/**
+ * With the manifest that is there: done is what it has a line of, too.
+ * @throws EnumeratorError `E_OUTPUT` where the one that is given is another run's, or it says that more was to come
+ */
+function withManifest(
+  record: RunRecord,
+  upTo: (end: bigint) => RunRecord,
+  { kind, out }: Target,
+  { count, manifest: given }: RecoverOptions,
+): Pick<Proof, 'record' | 'changed'> {
+  const folders = [path.join(out, '..'), ...(kind === 'directory' ? [out] : [])];
+  const places =
+    given === undefined ? folders.flatMap(manifestNamesIn) : [given.replace(/\.part$/, '')];
+  const { manifest, changed } = findLostManifest(record, places);
+  if (manifest === undefined) {
+    if (given !== undefined) throw unclear(`${given} is not the manifest of the images in ${out}`);
+    return { record, changed };
+  }
+  const { file, isOpen, images, offset } = manifest;
+  if (isOpen && count === undefined)
+    throw unclear(
+      `${file}.part is not finished, and does not say how many images the run was to have`,
+      'count',
+    );
+  const { output, ...rest } = upTo(record.first + images);
+  return { record: { ...rest, output: { ...output, manifest: { file, offset } } }, changed };
 }
 
 /** @throws EnumeratorError `E_OUTPUT` where the number of a part is not that of its images */
@@ -240,24 +267,26 @@ function formatOf(extension: string): ImageFormat {
   return extension === 'png' || extension === 'raw' ? extension : 'pnm';
 }
 
-/** The record up to the first image that is not there. */
+/** The record up to the first image that is not there, or to `end`. */
 function atWatermark(
   record: RunRecord,
-  kind: Evidence['kind'],
+  end: bigint,
   images: readonly FoundImage[],
   { positionOf }: DeducedRange,
 ): RunRecord {
+  const isTar = record.output.kind === 'tar';
   const [a, b] = [images[0]!, images.at(-1)!];
   const sorted = positionOf(a) <= positionOf(b) ? images : images.toReversed();
   let watermark = record.first;
   let last: FoundImage | undefined;
   for (const image of sorted) {
-    if (positionOf(image) !== watermark || (kind === 'tar' && !isNext(image, last))) break;
+    if (watermark === end || positionOf(image) !== watermark) break;
+    if (isTar && !isNext(image, last)) break;
     watermark++;
     last = image;
   }
   const isBegun = !new PartFiles(record, '').isStart(watermark) || watermark === record.end;
-  if (kind !== 'tar' || last === undefined || !isBegun) return { ...record, watermark };
+  if (!isTar || last === undefined || !isBegun) return { ...record, watermark };
   const offset = BigInt(endOf(last));
   return { ...record, watermark, output: { ...record.output, offset } as RunRecord['output'] };
 }

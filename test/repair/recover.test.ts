@@ -11,6 +11,7 @@ import { EnumeratorError } from '../../src/core/errors.js';
 import { recover, resume, run, type RecoverOptions, type RunPlan, verify } from '../../src/node.js';
 import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
+import { flip } from '../verify/runs.js';
 import { contentOf } from '../chaos/scenarios.js';
 
 const gray = enumeration({ width: 5, height: 4, color: 'gray', seed: 'lost' });
@@ -29,8 +30,9 @@ async function lost(
 ): Promise<{ where: string; checkpoint: string; bytes: Buffer; folder: string }> {
   const folder = temporaryFolder(t);
   const where = path.join(folder, output.out);
+  const manifest = output.manifest && path.join(folder, output.manifest);
   await run(
-    { images: gray, range: RANGE, ...plan, output: { ...output, out: where } },
+    { images: gray, range: RANGE, ...plan, output: { ...output, out: where, manifest } },
     { threads: 1, limitBytes },
   );
   const checkpoint = output.out.includes('.')
@@ -112,6 +114,24 @@ const CASES: Readonly<Record<string, Case>> = {
     limitBytes: 5000n,
     known: { count: 14n },
   },
+  'a folder with a manifest beside it': { output: { out: 'o', manifest: 'm.jsonl' } },
+  'a folder with a manifest in it': { output: { out: 'o', manifest: 'o/m.jsonl' } },
+  'a folder with a manifest of another name': {
+    output: { out: 'o', manifest: 'lines' },
+    known: { manifest: 'lines' },
+  },
+  'a folder of a run with a manifest that was stopped': {
+    output: { out: 'o', manifest: 'm.jsonl' },
+    limitBytes: 1200n,
+    known: { count: 14n },
+  },
+  'a tar with a manifest': { output: { out: 'x.tar', manifest: 'x.jsonl' } },
+  'a tar of a run with a manifest that was stopped': {
+    output: { out: 'x.tar', manifest: 'x.jsonl' },
+    limitBytes: 8000n,
+    known: { count: 14n },
+  },
+  'parts of tar with a manifest': { output: { out: 'x.tar', split: 4n, manifest: 'x.jsonl' } },
   'parts of tar of a run that was stopped': {
     output: { out: 'x.tar', split: 3n },
     limitBytes: 9000n,
@@ -123,10 +143,12 @@ for (const [name, each] of Object.entries(CASES)) {
   t.test(name, async (t) => {
     const { where, checkpoint, bytes, folder } = await lost(t, each);
     const before = contentOf(folder);
-    const told = await recover(where, { ...each.known, dryRun: true });
+    const { manifest } = each.known ?? {};
+    const known = { ...each.known, manifest: manifest && path.join(folder, manifest) };
+    const told = await recover(where, { ...known, dryRun: true });
     t.strictSame(contentOf(folder), before, 'a dry run writes nothing');
     t.equal(told.isWritten, false);
-    const found = await recover(where, each.known);
+    const found = await recover(where, known);
     t.strictSame(found, { ...told, isWritten: true });
     t.ok(fs.readFileSync(checkpoint).equals(bytes), 'the same bytes');
     t.equal((await verify([where])).isRight, true);
@@ -225,6 +247,64 @@ t.test('what does not tell its run is refused, with what is missing', async (t) 
 
   const npy = await lost(t, { output: { out: 'x.npy' } });
   t.match(await refusal(npy.where), { message: /only folders and \.tar/, isOneLine });
+});
+
+t.test("a manifest is the run's only where its lines are", async (t) => {
+  const output = { out: 'o', manifest: 'm.jsonl' };
+  const range = { from: 10n, count: 14n };
+  const open = await lost(t, { output, range, limitBytes: 1200n });
+  t.match(await refusal(open.where), { message: /m\.jsonl\.part is not finished/, give: 'count' });
+
+  const { where, folder, checkpoint, bytes } = await lost(t, { output });
+  const file = path.join(folder, 'm.jsonl');
+  const copy = path.join(folder, 'copy.jsonl');
+  await run({ images: large, range: RANGE, output: { out: 'none', manifest: copy } });
+  await recover(where);
+  t.ok(fs.readFileSync(checkpoint).equals(bytes), 'another run has another manifest');
+  fs.rmSync(checkpoint);
+  fs.copyFileSync(file, copy);
+  t.match(await refusal(where), {
+    message: /copy\.jsonl and \S+m\.jsonl are both/,
+    give: 'manifest',
+  });
+  t.match(await refusal(where, { manifest: path.join(folder, 'no') }), {
+    message: /is not the man/,
+  });
+  await recover(where, { manifest: file });
+  t.ok(fs.readFileSync(checkpoint).equals(bytes));
+  fs.rmSync(checkpoint);
+  fs.rmSync(copy);
+  flip(file, -20);
+  const found = await recover(where);
+  t.match(found, { changed: [file], record: { watermark: 14n } });
+  t.equal(found.record.output.manifest, undefined);
+  fs.rmSync(checkpoint);
+  const { stdout } = await callCommand(['recover', 'o', '--dry-run'], { cwd: folder });
+  t.match(
+    stdout,
+    /\n {2}left +m\.jsonl begins as the manifest of this run, and does not go on as it\n/,
+  );
+});
+
+t.test('what a manifest has no line of is made again, and its end is written', async (t) => {
+  for (const [out, lines] of [
+    ['o', 5],
+    ['o', 14],
+    ['x.tar', 5],
+    ['x.tar', 14],
+  ] as const) {
+    const { where, folder } = await lost(t, { output: { out, manifest: 'm.jsonl' } });
+    const usual = contentOf(folder);
+    const file = path.join(folder, 'm.jsonl');
+    const text = fs.readFileSync(file, 'utf8').split('\n').slice(0, lines).join('\n');
+    fs.rmSync(file);
+    fs.writeFileSync(`${file}.part`, `${text}\n{"index":`);
+    const { record } = await recover(where, { count: 14n });
+    t.equal(record.watermark, lines === 14 ? 13n : 5n);
+    await resume(where, { threads: 1 });
+    t.equal((await verify([where])).isRight, true);
+    t.match(contentOf(folder), usual);
+  }
 });
 
 t.test('what is of no run, or of several, is refused', async (t) => {

@@ -8,7 +8,7 @@ import { recoveredFields } from '../../repair/fields.js';
 import { readInteger, readShard } from '../../text/read-quantity.js';
 import { print } from '../host.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, group, value, word } from '../options/table.js';
+import { command, flag, group, path as fileOption, value, word } from '../options/table.js';
 import { recoveredText } from '../render/recover-report.js';
 
 const AS_FILES_SAY = 'as the images say';
@@ -50,6 +50,9 @@ export default command({
       split: value(readInteger, 'N', 'images in a part', { otherwise: 'as the names say' }),
     }),
     ...group('Output', {
+      manifest: fileOption('FILE', "the run's manifest", {
+        otherwise: 'the .jsonl with its lines, beside the images or in their folder',
+      }),
       dryRun: flag('say what would be written, and write nothing'),
       json: flag('as one JSON object'),
     }),
@@ -58,9 +61,18 @@ export default command({
     ['recover images', 'a folder whose .enumerate.ckpt is gone'],
     ['recover x.tar --count 5000 --dry-run', 'what would be written of a run that was stopped'],
   ],
-  async run({ path, from, count, step, shard, split, dryRun, json, ...words }) {
+  async run({ path, from, count, step, shard, split, manifest, dryRun, json, ...words }) {
     const images = readSpaceRequest(words);
-    const found = await recover(path, { images, from, count, step, shard, split, dryRun });
+    const found = await recover(path, {
+      images,
+      from,
+      count,
+      step,
+      shard,
+      split,
+      manifest,
+      dryRun,
+    });
     const text = json ? JSON.stringify(recoveredFields(found)) : recoveredText(found, path);
     print(text);
   },
