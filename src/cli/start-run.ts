@@ -4,15 +4,16 @@
  */
 import { countText } from '../core/cardinality.js';
 import { naming, usageError } from '../core/errors.js';
+import { planRun } from '../core/range.js';
 import { mediaCarriers } from '../media/carriers.js';
 import { runSize } from '../run/engine/frames.js';
 import { estimateBytes } from '../run/outputs/image-encoder.js';
 import { type PreparedRun, prepareRun } from '../run/plan.js';
-import type { RunImages } from '../run/record.js';
+import type { RunImages, RunRecord } from '../run/record.js';
 import type { RunPreview } from '../run/preview.js';
 import { type Existing, previewResume, previewStart, resumeRun, startRun } from '../run/run.js';
 import type { Carriers, SessionOptions } from '../run/session.js';
-import { findRun, runName } from '../run/target.js';
+import { findRun, runName, type RunTarget } from '../run/target.js';
 import { sizeText } from '../text/quantity.js';
 import { type LiveArguments, readStream } from './options/live-options.js';
 import { readIndex, shownIndex } from '../io/read-index.js';
@@ -27,17 +28,17 @@ import { followRun } from './terminal.js';
 interface SessionArguments extends Pick<SessionOptions, 'threads' | 'limitBytes'> {
   /** In seconds. */
   readonly runtime?: number | undefined;
+  readonly yes: boolean;
   readonly dryRun: boolean;
 }
 
 export interface CommandOptions extends PlanArguments, SessionArguments {
   readonly continue: boolean;
   readonly force: boolean;
-  readonly yes: boolean;
   readonly statusJson: boolean;
 }
 
-/** Runs to the end of a space above this many bytes want `--yes`. */
+/** Runs to the end of a space, and new ends, above this many bytes want `--yes`. */
 const ASK_ABOVE_BYTES = 10n ** 9n;
 
 /**
@@ -82,32 +83,55 @@ function isRandom({ from }: CommandOptions): boolean {
 /** Say what may not be meant: a run to the end of its space, and one that keeps nothing. */
 function announce(
   { record, target, isOpenEnded }: PreparedRun,
-  { yes, runtime, limitBytes }: CommandOptions,
+  options: CommandOptions,
   tell: (line: string) => void,
 ): void {
-  // What a pipe's reader takes is the reader's business.
-  if (isOpenEnded && target.kind !== 'pipe' && target.kind !== 'stream') {
-    const bytes = estimateBytes(record);
-    const size =
-      bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
-    const amount = `${countText(record.end - record.first)} images, ${size}`;
-    const limits = [
-      ...(runtime === undefined ? [] : ['--runtime']),
-      ...(limitBytes === undefined ? [] : ['--limit-bytes']),
-    ];
-    if (bytes > ASK_ABOVE_BYTES && !yes && limits.length === 0) {
-      throw usageError(
-        `how many images? give --count, such as --count 1000; to the end of the space there are ${amount}: --yes if you mean them all`,
-      );
-    }
+  if (isOpenEnded && isKept(target)) {
+    const limits = limitsOf(options);
+    const amount = askAbove(
+      record,
+      options,
+      (amount) =>
+        `how many images? give --count, such as --count 1000; to the end of the space there are ${amount}`,
+    );
     tell(
-      limits.length === 0 || yes
+      limits.length === 0 || options.yes
         ? `to the end of the space: ${amount}`
         : `no --count: as many images as ${limits.join(' and ')} let${limits.length === 1 ? 's' : ''} be made`,
     );
   }
   if (target.kind === 'none' && target.checkpoint === undefined)
     tell('--out none without --manifest or --checkpoint: images are made, and nothing is kept');
+}
+
+/** Whether the images stay on this machine: what a pipe's reader takes is the reader's business. */
+function isKept({ kind }: RunTarget): boolean {
+  return kind !== 'pipe' && kind !== 'stream';
+}
+
+type Limits = Pick<CommandOptions, 'yes' | 'runtime' | 'limitBytes'>;
+
+/** The options that bound a session whatever its end. */
+function limitsOf({ runtime, limitBytes }: Limits): string[] {
+  return [
+    ...(runtime === undefined ? [] : ['--runtime']),
+    ...(limitBytes === undefined ? [] : ['--limit-bytes']),
+  ];
+}
+
+/**
+ * @param problem - what is said of so many images and bytes
+ * @returns how many, in words
+ * @throws EnumeratorError `E_USAGE` where they may be more than is meant
+ */
+function askAbove(record: RunRecord, options: Limits, problem: (amount: string) => string): string {
+  const bytes = estimateBytes(record);
+  const size =
+    bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
+  const amount = `${countText(record.end - record.first)} images, ${size}`;
+  if (bytes > ASK_ABOVE_BYTES && !options.yes && limitsOf(options).length === 0)
+    throw usageError(`${problem(amount)}: --yes if you mean them all`);
+  return amount;
 }
 
 /** @throws EnumeratorError `E_USAGE` where something is said of a connection, and there is none */
@@ -167,6 +191,8 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
     to === undefined
       ? undefined
       : naming('--to', () => readIndex(to, runSize(record), { end: true }), 'E_NUMBER');
+  if (end !== undefined && target.kind !== 'parts' && isKept(target))
+    announceMore(record, end, options);
   const carriers = carriersOf(out ?? '', options);
   if (options.dryRun)
     return showPreview(
@@ -177,4 +203,11 @@ export async function resumeFromOptions(options: ResumeOptions): Promise<number>
   return followRun(options.statusJson, (hooks) =>
     resumeRun(path, { ...session, ...hooks, carriers, to: end, received, examine }),
   );
+}
+
+/** Ask about what a new end adds. */
+function announceMore(record: RunRecord, to: bigint, options: ResumeOptions): void {
+  const { from, step, end: first } = record;
+  const { count: end } = planRun({ from, step, to }, runSize(record));
+  if (end > first) askAbove({ ...record, first, end }, options, (amount) => `--to adds ${amount}`);
 }

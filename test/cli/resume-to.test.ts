@@ -90,3 +90,35 @@ t.test('never below what is done, and never to nothing', async (t) => {
   );
   t.same(readFolder(cwd), before);
 });
+
+t.test('a new end that adds more than 1 GB is asked about, as a new run is', async (t) => {
+  const cwd = temporaryFolder(t);
+  const size = ['--size', '64x64'];
+  await call(t, [...size, '--count', '3', '--out', 'up'], cwd);
+  await call(
+    t,
+    [...size, '--from', '1e400', '--step', '-1', '--count', '3', '--out', 'x.raw'],
+    cwd,
+  );
+  const before = readFolder(cwd);
+  for (const [name, to] of [
+    ['up', '1e400'],
+    ['up', '100%'],
+    ['x.raw', '5'],
+  ] as const) {
+    const asked = await callCommand(['resume', name, '--to', to], { cwd });
+    t.equal(asked.status, 2);
+    t.match(
+      asked.stderr,
+      /^enumerate: --to adds ≈ 10\^\S+ images, ≈ \S+ bytes: --yes if you mean them all\n$/,
+    );
+    const dry = await callCommand(['resume', name, '--to', to, '--yes', '--dry-run'], { cwd });
+    t.equal(dry.status, 0, dry.stderr);
+  }
+  t.same(readFolder(cwd), before);
+  await call(t, ['resume', 'up', '--to', '1e400', '--limit-bytes', '50kB'], cwd);
+  // What is there to be made already was asked about when it was begun.
+  await call(t, ['resume', 'up', '--to', '1e399', '--limit-bytes', '50kB'], cwd);
+  const count = await callCommand(['resume', 'up', '--count', '5'], { cwd });
+  t.match(count.stderr, /unknown option --count; a new end is given with --to N\n$/);
+});

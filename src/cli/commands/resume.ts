@@ -19,6 +19,7 @@ export default command({
   options: {
     ...group('Range', {
       to: text('N', 'a new end (exclusive), beyond the old one or before it'),
+      yes: flag('add all that --to adds, above 1 GB too'),
       received: value(
         readInteger,
         'BYTES',

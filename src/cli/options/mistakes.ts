@@ -230,6 +230,7 @@ function meantOption({ path, command }: Place, typed: string): string | undefine
   if (near !== undefined) return `did you mean --${no}${near}?`;
   const phrases = known.includes('out') ? { ...PHRASES, ...OUT_PHRASES } : PHRASES;
   if (Object.hasOwn(phrases, letter)) return phrases[letter];
+  if (letter === 'count' && known.includes('to')) return 'a new end is given with --to N';
   if (RANGE.has(letter) && path.length > 0 && !known.includes('count'))
     return `ranges are written by ${invocation('--from N --count M')}`;
   return undefined;
