@@ -25,6 +25,7 @@ import type { ImageSink } from './run/own-sink.js';
 import type { RunPlan } from './run/plan.js';
 import type { RecoveredRun, RecoverOptions } from './repair/recover.js';
 import type { RepairOptions, RepairReport } from './repair/repair.js';
+import { checked, checkPath, checkPaths } from './node-arguments.js';
 import type {
   ResumeOptions,
   RunOptions,
@@ -58,9 +59,9 @@ export async function run(
 ): Promise<Outcome>;
 export async function run(plan: SinkPlan, options: RunOptions = {}): Promise<Outcome> {
   requireObject(plan, 'plan');
+  const { sink, stream = {}, ...session } = checked('run', options);
   const { prepareRun } = await import('./run/plan.js');
   const { startRun } = await import('./run/run.js');
-  const { sink, stream = {}, ...session } = options;
   const output = plan.output ?? (sink === undefined ? undefined : { out: 'none' });
   // What is missing is told by the check of the plan.
   const prepared = prepareRun({ ...plan, output } as RunPlan);
@@ -80,10 +81,10 @@ export async function preview(
   options: Pick<RunOptions, 'existing' | 'limitBytes' | 'stream'> = {},
 ): Promise<RunPreview> {
   requireObject(plan, 'plan');
+  const { stream = {}, ...session } = checked('run', options);
   const { prepareRun } = await import('./run/plan.js');
   const { previewStart } = await import('./run/run.js');
   const { carriersOf } = await import('./media/carriers.js');
-  const { stream = {}, ...session } = options;
   const prepared = prepareRun(plan);
   const carriers = await carriersOf({ address: plan.output.out, ...stream });
   return previewStart(prepared, { ...session, carriers });
@@ -96,10 +97,10 @@ export async function preview(
  * @throws {@link EnumeratorError} `E_IO` where there is no run, `E_CHECKPOINT_…`, `E_EXISTS`, `E_RANGE`
  */
 export async function resume(where: string, options: ResumeOptions = {}): Promise<Outcome> {
-  requireType(where, 'string', 'where');
+  checkPath(where, 'where');
   const { resumeRun } = await import('./run/run.js');
   const { carriersOf } = await import('./media/carriers.js');
-  const { sink, stream = {}, check = false, ...session } = options;
+  const { sink, stream = {}, check = false, ...session } = checked('resume', options);
   const examine = check ? (await import('./repair/examine.js')).examine : undefined;
   for (const name of ['to', 'received'] as const)
     if (session[name] !== undefined) requireType(session[name], 'bigint', name);
@@ -113,9 +114,8 @@ export async function resume(where: string, options: ResumeOptions = {}): Promis
  * @throws {@link EnumeratorError} `E_IO` where there is no run, `E_CHECKPOINT_…`
  */
 export async function status(where: string): Promise<RunStatus> {
-  requireType(where, 'string', 'where');
-  const { runStatus } = await import('./verify/status.js');
-  return runStatus(where);
+  checkPath(where, 'where');
+  return (await import('./verify/status.js')).runStatus(where);
 }
 
 /**
@@ -124,9 +124,8 @@ export async function status(where: string): Promise<RunStatus> {
  * @throws {@link EnumeratorError} as {@link status}
  */
 export async function statuses(where: string, options?: StatusOptions): Promise<RunStatus[]> {
-  requireType(where, 'string', 'where');
-  const { runStatuses } = await import('./verify/status.js');
-  return runStatuses(where, options);
+  checkPath(where, 'where');
+  return (await import('./verify/status.js')).runStatuses(where, checked('statuses', options));
 }
 
 /**
@@ -140,8 +139,8 @@ export async function verify(
   paths: readonly string[],
   options?: VerifyOptions,
 ): Promise<VerifyReport> {
-  const { verify: verifyPaths } = await import('./verify/verify.js');
-  return verifyPaths(paths, options);
+  checkPaths(paths);
+  return (await import('./verify/verify.js')).verify(paths, checked('verify', options));
 }
 
 /**
@@ -154,8 +153,8 @@ export async function repair(
   paths: readonly string[],
   options?: RepairOptions,
 ): Promise<RepairReport> {
-  const { repair: repairPaths } = await import('./repair/repair.js');
-  return repairPaths(paths, options);
+  checkPaths(paths);
+  return (await import('./repair/repair.js')).repair(paths, checked('repair', options));
 }
 
 /**
@@ -166,9 +165,8 @@ export async function repair(
  *   does not tell its run, with the hint `give` and the settings that are missing; `E_IO`
  */
 export async function recover(where: string, options?: RecoverOptions): Promise<RecoveredRun> {
-  requireType(where, 'string', 'where');
-  const { recover: recoverRun } = await import('./repair/recover.js');
-  return recoverRun(where, options);
+  checkPath(where, 'where');
+  return (await import('./repair/recover.js')).recover(where, checked('recover', options));
 }
 
 /**
@@ -180,8 +178,10 @@ export async function verifySpace(
   images: Enumeration,
   hooks?: Hooks<WalkProgress>,
 ): Promise<WalkResult> {
-  const { walkSpace } = await import('./verify/exhaustive.js');
-  return walkSpace(numberingOf(images), hooks);
+  return (await import('./verify/exhaustive.js')).walkSpace(
+    numberingOf(images),
+    checked('verifySpace', hooks),
+  );
 }
 
 /**
@@ -190,8 +190,7 @@ export async function verifySpace(
  * @throws {@link EnumeratorError} `E_IO` where writing fails; the reason of the signal where it is aborted
  */
 export async function estimate(images: Enumeration, options?: EstimateOptions): Promise<Estimate> {
-  const { estimate: measure } = await import('./measure/estimate.js');
-  return measure(images, options);
+  return (await import('./measure/estimate.js')).estimate(images, checked('estimate', options));
 }
 
 /**
@@ -200,8 +199,7 @@ export async function estimate(images: Enumeration, options?: EstimateOptions): 
  * @throws {@link EnumeratorError} `E_IO` where writing fails; the reason of the signal where it is aborted
  */
 export async function* bench(options?: BenchOptions): AsyncGenerator<BenchRow> {
-  const { bench: measure } = await import('./measure/bench.js');
-  yield* measure(options);
+  yield* (await import('./measure/bench.js')).bench(checked('bench', options));
 }
 
 /**
@@ -219,8 +217,8 @@ export async function locate(
   picture: Uint8Array | string,
   options?: LocateOptions,
 ): Promise<LocatedImage> {
-  const { locate: locatePicture } = await import('./media/locate.js');
-  return locatePicture(picture, options);
+  if (typeof picture === 'string') checkPath(picture, 'picture');
+  return (await import('./media/locate.js')).locate(picture, checked('locate', options));
 }
 
 /**
@@ -233,7 +231,7 @@ export async function* locateAll(
   files: Iterable<string>,
   options?: LocateOptions,
 ): AsyncGenerator<LocatedFile> {
-  yield* (await import('./media/locate.js')).locateAll(files, options);
+  yield* (await import('./media/locate.js')).locateAll(files, checked('locate', options));
 }
 
 /**
@@ -247,8 +245,13 @@ export async function film(
   out: string,
   options?: FilmOptions,
 ): Promise<FilmOutcome> {
-  const { filmPictures } = await import('./media/film-of-pictures.js');
-  return filmPictures(paths, out, options);
+  checkPaths(paths);
+  checkPath(out, 'out');
+  return (await import('./media/film-of-pictures.js')).filmPictures(
+    paths,
+    out,
+    checked('film', options),
+  );
 }
 
 /**
@@ -260,13 +263,14 @@ export async function film(
 export async function stream(
   plan: StreamPlan,
   to: string,
-  { key, retries, ...session }: StreamSettings = {},
+  options: StreamSettings = {},
 ): Promise<Outcome> {
   requireType(to, 'string', 'to');
+  const { key, retries, ...session } = checked('stream', options);
   const { readAddress } = await import('./media/live/address.js');
   // Anything else would be the name of a file.
   readAddress(to, key);
-  const output = { ...plan.output, out: to };
+  const output = { ...requireObject(plan, 'plan').output, out: to };
   return run({ ...plan, output }, { ...session, stream: { address: to, key, retries } });
 }
 
@@ -276,8 +280,7 @@ export async function stream(
  * @throws {@link EnumeratorError} `E_USAGE` where `case` is not the number of a case
  */
 export async function selftest(options?: SelftestOptions): Promise<SelftestReport> {
-  const { selftest: runSelftest } = await import('./selftest/selftest.js');
-  return runSelftest(options);
+  return (await import('./selftest/selftest.js')).selftest(checked('selftest', options));
 }
 
 /**
@@ -294,8 +297,7 @@ export async function submit(
   queue: string | QueuePlace,
   options?: SubmitOptions,
 ): Promise<SubmitOutcome> {
-  const { submit: submitPlan } = await import('./queue/submit.js');
-  return submitPlan(plan, queue, options);
+  return (await import('./queue/submit.js')).submit(plan, queue, checked('submit', options));
 }
 
 /**
@@ -306,8 +308,7 @@ export async function previewSubmit(
   plan: SubmitPlan,
   queue: string | QueuePlace,
 ): Promise<SubmitPreview> {
-  const { previewSubmit: previewPlan } = await import('./queue/submit.js');
-  return previewPlan(plan, queue);
+  return (await import('./queue/submit.js')).previewSubmit(plan, queue);
 }
 
 /**
@@ -320,8 +321,7 @@ export async function work(
   queue: string | QueuePlace,
   options: WorkOptions = {},
 ): Promise<WorkerState> {
-  const { work: workOnQueue } = await import('./queue/worker.js');
-  return workOnQueue(queue, options);
+  return (await import('./queue/worker.js')).work(queue, checked('work', options));
 }
 
 /**
@@ -334,8 +334,7 @@ export async function work(
  * @throws {@link EnumeratorError} `E_LIMIT` where the images are larger than its limit allows
  */
 export async function server(options?: ServerOptions): Promise<ImageServer> {
-  const { openApp } = await import('./web/server/server.js');
-  return openApp(options);
+  return (await import('./web/server/server.js')).openApp(checked('server', options));
 }
 
 /**
@@ -343,6 +342,5 @@ export async function server(options?: ServerOptions): Promise<ImageServer> {
  * @throws {@link EnumeratorError} `E_IO` where the address cannot be listened at; `E_LIMIT`
  */
 export async function serve(options?: ServeOptions): Promise<RunningServer> {
-  const { listen } = await import('./web/server/listen.js');
-  return listen(options);
+  return (await import('./web/server/listen.js')).listen(checked('serve', options));
 }

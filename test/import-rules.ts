@@ -23,8 +23,8 @@ export interface Import {
 }
 
 /**
- * A layer imports from itself and from every lower rank. `index`, `node`, `node-types` and
- * `checkpoint` are files: src/index.ts and so on.
+ * A layer imports from itself and from every lower rank. `index`, `node`, `node-types`,
+ * `node-arguments` and `checkpoint` are files: src/index.ts and so on.
  */
 const ranks = new Map([
   ['core', 0],
@@ -47,6 +47,7 @@ const ranks = new Map([
   ['checkpoint', 11],
   ['node', 11],
   ['node-types', 10.5],
+  ['node-arguments', 10.7],
   ['cli', 12],
 ]);
 

@@ -2,7 +2,7 @@
  * Which images, in which order: what a numbering is opened with. SPEC §3 to §5.
  * @module
  */
-import { requireObject } from './arguments.js';
+import { requireKeys, requireObject } from './arguments.js';
 import { EnumeratorError } from './errors.js';
 import { checkSeed } from './keys.js';
 import { Numbering, type OrderOptions } from './numbering.js';
@@ -51,6 +51,8 @@ export const DEFAULT_ENUMERATION: Enumeration = {
 /** What an enumeration is made of: all but the size has a default. */
 export type EnumerationOptions = (LevelSpaceOptions | PaletteSpaceOptions) & OrderOptions;
 
+const ENUMERATION_KEYS = ['width', 'height', 'color', 'depth', 'palette', 'order', 'seed'] as const;
+
 /**
  * Make an enumeration: a space, an order of its images, and the colours of its palette.
  * @example
@@ -59,7 +61,8 @@ export type EnumerationOptions = (LevelSpaceOptions | PaletteSpaceOptions) & Ord
  * @throws {@link EnumeratorError} `E_SPACE`, `E_LIMIT`, `E_PALETTE`, `E_SEED`
  */
 export function enumeration(options: EnumerationOptions): Enumeration {
-  const { width, height, palette, ...request } = requireObject(options, 'options');
+  requireKeys(requireObject(options, 'options'), ENUMERATION_KEYS, 'options');
+  const { width, height, palette, ...request } = options;
   return completeEnumeration({
     ...request,
     size: { width, height },
@@ -68,7 +71,9 @@ export function enumeration(options: EnumerationOptions): Enumeration {
 }
 
 /** The numbering of an enumeration: frames from indices and back. */
-export function numberingOf({ space, order, seed }: Enumeration): Numbering {
+export function numberingOf(images: Enumeration): Numbering {
+  const { space, order, seed } = requireObject(images, 'images');
+  requireObject(space, 'images.space');
   return new Numbering(space, order, seed);
 }
 

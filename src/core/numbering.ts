@@ -6,7 +6,7 @@
  * conversion. A numbering keeps memory of its own and is not for two threads.
  * @module
  */
-import { requireBytes, requireObject, requireType } from './arguments.js';
+import { requireBytes, requireKeys, requireObject, requireType } from './arguments.js';
 import { fromBytes, toBytes } from './big-bytes.js';
 import { EnumeratorError } from './errors.js';
 import { outsideError } from './index-format.js';
@@ -41,6 +41,17 @@ export interface NumberedImage {
 /** What to walk: `count` images from `from` on, `step` apart; as far as the space goes unless given. */
 export type WalkOptions = Omit<RunOptions, 'to'>;
 
+const NUMBERING_KEYS = [
+  'width',
+  'height',
+  'color',
+  'depth',
+  'colors',
+  'palette',
+  'order',
+  'seed',
+] as const satisfies readonly (keyof NumberingOptions)[];
+
 /**
  * Open a space in an order.
  * @example
@@ -51,6 +62,7 @@ export type WalkOptions = Omit<RunOptions, 'to'>;
  * @throws TypeError where an option has the wrong type
  */
 export function openNumbering(options: NumberingOptions): Numbering {
+  requireKeys(requireObject(options, 'options'), NUMBERING_KEYS, 'options');
   return new Numbering(makeSpace(options), options.order ?? 'mixed', options.seed ?? '');
 }
 
@@ -158,8 +170,8 @@ export class Numbering {
    * @throws TypeError at once, where an option has the wrong type
    */
   images(options: WalkOptions = {}): Generator<NumberedImage, void, void> {
-    const { from, count, step } = requireObject(options, 'options');
-    return this.#walk(planRun({ from, count, step }, this.size));
+    requireKeys(requireObject(options, 'options'), ['from', 'count', 'step'], 'options');
+    return this.#walk(planRun(options, this.size));
   }
 
   *#walk({ from, step, count: total }: Run): Generator<NumberedImage, void, void> {

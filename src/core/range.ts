@@ -5,7 +5,7 @@
  * chunks and watermarks are half-open ranges of positions, so that a step needs no thought there.
  * @module
  */
-import { requireObject, requireType } from './arguments.js';
+import { requireKeys, requireObject, requireType } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
 import { EnumeratorError, type EnumeratorErrorOptions } from './errors.js';
@@ -67,7 +67,8 @@ export function isWithin(
  * @throws TypeError where an option has the wrong type
  */
 export function planRun(options: RunOptions, size: SpaceSize): Run {
-  const { from = 0n, to, count, step = 1n } = requireObject(options, 'options');
+  requireKeys(requireObject(options, 'options'), ['from', 'to', 'count', 'step'], 'options');
+  const { from = 0n, to, count, step = 1n } = options;
   for (const [name, value] of Object.entries({ from, to, count, step })) {
     if (value !== undefined) requireType(value, 'bigint', name);
   }

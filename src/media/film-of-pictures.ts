@@ -136,6 +136,8 @@ function checkRequest(paths: readonly string[], { overlay }: Film, rate: FrameRa
     throw usageError('overlay: numbers are drawn on the films of a run, and pictures have none', {
       setting: 'overlay',
     });
+  if (paths.length === 0)
+    throw usageError('nothing to film: name at least one picture, or a folder of some');
   if (paths.includes('')) throw usageError('path is empty: give the name of a file or folder');
   checkRate(rate);
 }

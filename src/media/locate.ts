@@ -2,6 +2,7 @@
  * The number of any picture: a file, bytes, or a frame of a film.
  * @module
  */
+import { requireType } from '../core/arguments.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { Palette } from '../core/palette.js';
 import { formatIndex } from '../core/index-format.js';
@@ -80,17 +81,25 @@ export async function* locateAll(
   files: Iterable<string>,
   options: LocateOptions = {},
 ): AsyncGenerator<LocatedFile, void, undefined> {
-  if (typeof files === 'string') throw new TypeError('files must be several paths, as in an array');
+  if (typeof files === 'string' || !(Symbol.iterator in Object(files)))
+    throw new TypeError('files must be several paths, as in an array');
   const request = requestOf(options);
   const { frame } = options;
   if (frame !== undefined) {
-    for (const file of files) {
+    for (const file of texts(files)) {
       yield await attemptFile(file, async () => withIndex(await locateFrame(file, frame, request)));
     }
     return;
   }
-  for await (const found of locateFiles(files, request)) {
+  for await (const found of locateFiles(texts(files), request)) {
     yield found.located === undefined ? found : { ...found, located: withIndex(found.located) };
+  }
+}
+
+function* texts(files: Iterable<string>): Generator<string> {
+  for (const file of files) {
+    requireType(file, 'string', 'each of files');
+    yield file;
   }
 }
 

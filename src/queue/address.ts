@@ -3,6 +3,7 @@
  * alone.
  * @module
  */
+import { requireObject } from '../core/arguments.js';
 import { EnumeratorError, type EnumeratorErrorOptions } from '../core/errors.js';
 import { decodePart, HIDDEN, secretList } from '../io/secret.js';
 
@@ -52,7 +53,9 @@ const ESCAPES = 'in a password, write @ as %40, / as %2F, # as %23, ? as %3F and
 
 /** The queue that a caller names by its address or as a place. */
 export function openedPlace(queue: string | QueuePlace): QueuePlace {
-  return typeof queue === 'string' ? readQueuePlace(queue) : queue;
+  if (typeof queue === 'string') return readQueuePlace(queue);
+  requireObject(requireObject(queue, 'queue, where it is no address,').address, 'queue.address');
+  return queue;
 }
 
 /** @throws EnumeratorError `E_QUEUE`, never with what is secret in it */

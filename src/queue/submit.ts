@@ -6,13 +6,14 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { requireObject } from '../core/arguments.js';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
 import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
 import { checkMakable, makeDirectory } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
-import { type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
+import { checkOut, checkTypes, type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
 import { estimateBytes } from '../run/outputs/image-encoder.js';
 import { digestName, SharedParts } from '../run/outputs/shared-parts.js';
@@ -84,8 +85,10 @@ export interface PartsPlan extends Pick<
  * The record of a run for workers to make.
  * @throws EnumeratorError `E_USAGE`, `E_RANGE`, `E_SPACE`
  */
-export function submittedRecord({ output, ...plan }: SubmitPlan): RunRecord {
-  const { kind = 'tar', out, split, ...settings } = output;
+export function submittedRecord(given: SubmitPlan): RunRecord {
+  const { output, ...plan } = requireObject(given, 'plan');
+  const { kind = 'tar', out, split, ...settings } = requireObject(output, 'output');
+  checkOut(out);
   const { range } = plan;
   if (range?.count === undefined && range?.to === undefined)
     throw usageError('a submitted run needs a count or an end');
@@ -93,6 +96,7 @@ export function submittedRecord({ output, ...plan }: SubmitPlan): RunRecord {
     throw usageError(`split ${split}: a part has at least one image`, { setting: 'split' });
   }
   const single = { ...settings, out: `${out}/part.${kind}` };
+  checkTypes({ ...plan, output: single });
   const record = recordOf({ ...plan, output: single }, { kind });
   const usual = BigInt(Math.max(1, Math.floor(PART_BYTES / record.space.sampleBytes)));
   const parts = { kind, id: randomBytes(8).toString('hex') };
@@ -126,8 +130,8 @@ export function submit(
   queue: string | QueuePlace,
   options: SubmitOptions = {},
 ): Promise<SubmitOutcome> {
-  const place = { folder: plan.output.out, tag: shardTag(plan.shard) };
-  return submitRecord(submittedRecord(plan), queue, place, options);
+  const record = submittedRecord(plan);
+  return submitRecord(record, queue, folderOf(plan), options);
 }
 
 /**
@@ -178,8 +182,12 @@ export function previewSubmit(
   plan: SubmitPlan,
   queue: string | QueuePlace,
 ): Promise<SubmitPreview> {
-  const place = { folder: plan.output.out, tag: shardTag(plan.shard) };
-  return previewSubmission(submittedRecord(plan), queue, place);
+  const record = submittedRecord(plan);
+  return previewSubmission(record, queue, folderOf(plan));
+}
+
+function folderOf({ output, shard }: SubmitPlan): SubmitFolder {
+  return { folder: output.out, tag: shardTag(shard) };
 }
 
 /**

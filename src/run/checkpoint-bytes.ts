@@ -2,6 +2,7 @@
  * The bytes of a checkpoint: a MessagePack array in a zstd frame. SPEC §10.
  * @module
  */
+import { requireBytes, requireObject, requireType } from '../core/arguments.js';
 import { EnumeratorError, type ErrorCode, type Hint } from '../core/errors.js';
 import { MAX_RANK_BYTES } from '../core/space.js';
 import {
@@ -28,7 +29,7 @@ export const MAX_CHECKPOINT_BYTES = MAX_CONTENT_BYTES + 2 ** 20;
  * @throws TypeError where a field is not what its type says
  */
 export function encodeCheckpoint(record: RunRecord): Uint8Array {
-  const fault = findFault(record);
+  const fault = findFault(requireObject(record, 'record'));
   if (fault !== undefined) throw new TypeError(`record: ${fault}`);
   return writeFrame(packRecord(record));
 }
@@ -38,10 +39,13 @@ export function encodeCheckpoint(record: RunRecord): Uint8Array {
  * @param bytes - the whole file; left as they are
  * @param name - what the messages call it
  * @returns a record that shares no memory with `bytes`
+ * @throws TypeError where an argument has the wrong type
  * @throws {@link EnumeratorError} `E_CHECKPOINT_TRUNCATED`, `E_CHECKPOINT_FOREIGN`,
  *   `E_CHECKPOINT_VERSION` or `E_CHECKPOINT_CORRUPT`
  */
 export function decodeCheckpoint(bytes: Uint8Array, name = 'the checkpoint'): RunRecord {
+  requireBytes(bytes, 'bytes');
+  requireType(name, 'string', 'name');
   const frame = readFrame(bytes, MAX_CONTENT_BYTES);
   if ('fault' in frame) {
     switch (frame.fault.kind) {

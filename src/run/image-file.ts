@@ -2,7 +2,7 @@
  * One image as a file: what `get` writes, for programs.
  * @module
  */
-import { requireType } from '../core/arguments.js';
+import { requireKeys, requireObject, requireType } from '../core/arguments.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
 import type { SpaceWords } from '../text/space-text.js';
 
@@ -38,6 +38,9 @@ export async function imageFile(
   options?: ImageFileOptions,
 ): Promise<EncodedPicture> {
   requireType(index, 'bigint', 'index');
+  requireType(name, 'string', 'name');
+  if (options !== undefined)
+    requireKeys(requireObject(options, 'options'), ['scale', 'metadata'], 'options');
   const samples = numberingOf(images).frameAt(index);
   const { encodeNumbered } = await import('./outputs/picture-file.js');
   return encodeNumbered(images, samples, { index, name, ...options });

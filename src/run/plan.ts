@@ -271,7 +271,7 @@ const OUTPUT_KEYS: readonly (keyof OutputPlan)[] = [
 ];
 
 /** @throws TypeError for what a caller without types may get wrong */
-function checkTypes(plan: RunPlan): void {
+export function checkTypes(plan: RunPlan): void {
   const { images, range, shard, output } = requireObject(plan, 'plan');
   requireKeys(plan, PLAN_KEYS, 'plan');
   const { space } = requireObject(images, 'images');
@@ -293,7 +293,7 @@ function checkTypes(plan: RunPlan): void {
     'output',
   );
   requireKeys(output, OUTPUT_KEYS, 'output');
-  requireType(out, 'string', 'output.out');
+  checkOut(out);
   if (split !== undefined) requireType(split, 'bigint', 'output.split');
   if (manifest !== undefined) requireType(manifest, 'string', 'output.manifest');
   if (checkpoint !== undefined) requireType(checkpoint, 'string', 'output.checkpoint');
@@ -301,4 +301,10 @@ function checkTypes(plan: RunPlan): void {
     throw new TypeError(`output.imageFormat must be one of ${IMAGE_FORMATS.join(', ')}`);
   if (pipeFormat !== undefined && pipeFormat !== 'raw' && !PIPE_FORMATS.includes(pipeFormat))
     throw new TypeError(`output.pipeFormat must be one of raw, ${PIPE_FORMATS.join(', ')}`);
+}
+
+/** @throws TypeError, EnumeratorError `E_USAGE` where it is empty */
+export function checkOut(out: unknown): void {
+  requireType(out, 'string', 'output.out');
+  if (out === '') throw usageError('out: a path is empty', { setting: 'out' });
 }
