@@ -58,7 +58,7 @@ const CONNECTION: readonly (keyof StreamOptions)[] = ['address', 'key', 'retries
 
 /** The names of the options of each function. */
 const NAMES: { readonly [F in keyof Options]: Readonly<Record<keyof Options[F], 1>> } = {
-  run: { ...SESSION, sink: 1, stream: 1, existing: 1 },
+  run: { ...SESSION, sink: 1, stream: 1, existing: 1, onClear: 1 },
   resume: { ...SESSION, sink: 1, stream: 1, to: 1, received: 1, check: 1 },
   statuses: { watchMs: 1 },
   verify: { ...HOOKS, count: 1, listed: 1, threads: 1, checkpoint: 1, onFault: 1, onPath: 1 },

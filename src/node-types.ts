@@ -5,6 +5,7 @@
 import type { StreamOptions } from './media/carriers.js';
 import type { ImageSink } from './run/own-sink.js';
 import type { OutputPlan, RunPlan } from './run/plan.js';
+import type { ClearHooks } from './run/clear.js';
 import type { Existing } from './run/run.js';
 import type { SessionOptions } from './run/session.js';
 
@@ -34,6 +35,7 @@ export type { FilmPlan, LivePlan, OutputPlan, RangePlan, RunPlan } from './run/p
 export type { Shard } from './core/range.js';
 export type { ArtImages, NumberedImages, RunImages, RunRecord } from './run/record.js';
 export type { RunPreview } from './run/preview.js';
+export type { ClearProgress } from './run/clear.js';
 export type { Existing } from './run/run.js';
 export type { QueueAddress, QueuePlace } from './queue/address.js';
 export type { SubmissionEnd, SubmissionState, WorkerState, WorkOptions } from './queue/outcome.js';
@@ -64,6 +66,8 @@ export interface SessionSettings extends SessionOptions {
 export interface RunOptions extends SessionSettings {
   /** What happens to a run that lies there: `refuse` by default. */
   readonly existing?: Existing | undefined;
+  /** Called now and then while what lies there is removed. */
+  readonly onClear?: ClearHooks['onClear'];
 }
 
 export interface ResumeOptions extends SessionSettings {

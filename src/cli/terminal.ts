@@ -6,9 +6,15 @@
 import { DEFAULT_RATE } from '../core/pace.js';
 import { withHintsOf } from './render/hints.js';
 import type { Hooks, Notice } from '../io/hooks.js';
+import type { ClearHooks, ClearProgress } from '../run/clear.js';
 import type { LiveState, Outcome, RunProgress } from '../run/session.js';
 import { errorFields, EXIT, exitCodeOf } from './exit-codes.js';
-import { openLiveReporter, openRunReporter, tellLiveEvent } from './render/run-progress.js';
+import {
+  openClearReporter,
+  openLiveReporter,
+  openRunReporter,
+  tellLiveEvent,
+} from './render/run-progress.js';
 import type { ProgressReporter } from './render/progress.js';
 import type { RunState } from '../run/engine/engine.js';
 import { isHangupIgnored } from '../io/hangup.js';
@@ -74,7 +80,7 @@ function exitCodeOfOutcome({ state }: Pick<Outcome, 'state'>): number {
  */
 export async function followRun(
   statusJson: boolean,
-  run: (hooks: Hooks<RunProgress>) => Promise<Outcome>,
+  run: (hooks: Hooks<RunProgress> & ClearHooks) => Promise<Outcome>,
 ): Promise<number> {
   const reporter = new RunReporter(statusJson);
   try {
@@ -82,6 +88,7 @@ export async function followRun(
       signal: interruptSignal(),
       onProgress: (progress) => reporter.update(progress),
       onNotice: (notice) => reporter.notice(notice),
+      onClear: (progress) => reporter.clearing(progress),
     });
     reporter.end(outcome);
     return exitCodeOfOutcome(outcome);
@@ -97,17 +104,30 @@ const ENDS: Readonly<Record<Exclude<Outcome['state'], 'closed'>, string>> = {
   limit: 'limited',
 };
 
+/** Of a place that is cleared in less, nothing is told. */
+const CLEARING_MS = 1000;
+
 /** Reports from the first progress on: what is refused before that is told by its error alone. */
 class RunReporter {
   readonly #statusJson: boolean;
   #run: ProgressReporter<RunState> | undefined;
   #live: ProgressReporter<LiveState> | undefined;
+  #clearing: ProgressReporter<ClearProgress> | undefined;
 
   constructor(statusJson: boolean) {
     this.#statusJson = statusJson;
   }
 
+  /** Told of where it takes long. */
+  clearing(progress: ClearProgress): void {
+    if (this.#statusJson || progress.elapsedMs < CLEARING_MS) return;
+    this.#clearing ??= openClearReporter();
+    this.#clearing.update(progress);
+  }
+
   update({ record, name, state, live }: RunProgress): void {
+    this.#clearing?.end('finished');
+    this.#clearing = undefined;
     if (live === undefined) {
       if (this.#run !== undefined) return this.#run.update(state);
       this.#run = this.#open(record, name);
@@ -125,13 +145,14 @@ class RunReporter {
   }
 
   notice({ message, hints = [] }: Notice): void {
+    this.#clearing?.clear();
     if (!this.#statusJson) tell(withHintsOf(message, hints));
   }
 
   end({ state: how, record, name, images: frames, bytes, elapsedMs }: Outcome): void {
     if (how === 'closed') return;
     if (this.#live !== undefined) return this.#live.end(ENDS[how]);
-    // A run that had nothing to do has told so by a notice.
+    // A run that had nothing to do, or was stopped before it began, has told so by a notice.
     if (this.#run === undefined && !this.#statusJson) return;
     const state = { watermark: record.watermark, offsets: [], frames, bytes, elapsedMs };
     (this.#run ?? this.#open(record, name)).end(ENDS[how], state);
@@ -139,6 +160,7 @@ class RunReporter {
 
   /** @returns whether it is told */
   fail(error: unknown): boolean {
+    this.#clearing?.clear();
     const reporter = this.#run ?? this.#live;
     reporter?.end('failed', undefined, errorFields(error));
     return reporter !== undefined;

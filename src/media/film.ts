@@ -12,7 +12,7 @@ import { finishFile, placeOver } from '../io/atomic-file.js';
 import { ffmpegFailure, framesIn, requireFfmpeg, requirePipes } from '../io/ffmpeg.js';
 import { ioError } from '../io/system-error.js';
 import { abortsSoon } from '../io/wait.js';
-import { removeReplaced } from '../run/clear.js';
+import { removeReplaced } from '../run/remove.js';
 import { beginFilmFolder, filmFolder, removeFilmFolder, replacedFilm } from '../run/film-folder.js';
 import type { RunState } from '../run/engine/engine.js';
 import { openFrames } from '../run/engine/frames.js';

@@ -5,46 +5,77 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { readIfPossible, writeCheckpoint } from './checkpoint-file.js';
+import { readIfPossible } from './checkpoint-file.js';
 import { checkNeighbours } from './folder-owner.js';
-import { recordAt } from './execute-run.js';
-import { attempt } from '../io/system-error.js';
-import type { PositionRange } from '../core/range.js';
-import type { OutputKind, RunRecord } from './record.js';
+import { finish, inTurns, type Steps } from '../io/steps.js';
+import type { Hooks } from '../io/hooks.js';
+import type { RunRecord } from './record.js';
 import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
-import { firstTaken, foldersThere, imagesThere, partsThere } from './taken.js';
-import { filmFolder, removeFilmFolder } from './film-folder.js';
+import { firstTaken, imagesThere, partsThere } from './taken.js';
+import { isKeptApart } from './output-kind.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
-import { findManifest, isManifestOf } from './outputs/manifest-place.js';
-import { imageFiles, isNamedAsPart, PartFiles } from './outputs/part-files.js';
-import { checkAbsent, syncToDisk } from '../io/atomic-file.js';
+import { isNamedAsPart, PartFiles } from './outputs/part-files.js';
+import { removingFiles, removingRun } from './remove.js';
+import { checkAbsent } from '../io/atomic-file.js';
 import { recoverAnew, runName, type RunTarget } from './target.js';
 import { realPath, requireFolderOf } from '../io/folders.js';
 
+/** How far the place of a new run is cleared. */
+export interface ClearProgress {
+  /** What messages call the run. */
+  readonly name: string;
+  readonly action: 'looked at' | 'removed';
+  readonly files: number;
+  readonly elapsedMs: number;
+}
+
+/** Who follows how the place is cleared, which may take minutes. */
+export interface ClearHooks extends Pick<Hooks<never>, 'signal' | 'onNotice'> {
+  readonly onClear?: ((progress: ClearProgress) => void) | undefined;
+}
+
 /**
  * See to it that no run and no other file is in the way; with `force`, remove what the old
- * run's checkpoint names, and what has the names of the new one's files.
- * @param onReplaced - called with what is removed, in words
+ * run's checkpoint names, and what has the names of the new one's files. What is removed is a notice.
+ * @returns false where the signal stopped it: the old run has nothing done then, and what is left of it is
+ *   removed when this is called again
  * @throws EnumeratorError `E_EXISTS`, `E_IO`
  */
-export function clearWay(
+export async function clearWay(
   record: RunRecord,
   target: RunTarget,
   force: boolean,
-  onReplaced: (what: string) => void = () => {},
-): void {
-  checkWay(record, target, force);
-  if (!force) return;
+  { signal, onNotice, onClear }: ClearHooks = {},
+): Promise<boolean> {
   const { checkpoint, kind } = target;
-  if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
-    onReplaced(describeRun(readIfPossible(checkpoint), target));
-    // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
-    if (kind !== 'film') removeOldRun(target, checkpoint);
+  const name = runName(target);
+  const start = performance.now();
+  const does = <T>(action: ClearProgress['action'], steps: Steps<T>): Promise<T> =>
+    inTurns(steps, signal, (files) =>
+      onClear?.({ name, action, files, elapsedMs: performance.now() - start }),
+    );
+  const tell = (what: string): void =>
+    onNotice?.({ key: 'replaced', message: `${name}: replaces ${what}` });
+  try {
+    await does('looked at', checkingWay(record, target, force));
+    if (!force) return true;
+    if (checkpoint !== undefined && fs.existsSync(checkpoint)) {
+      tell(describeRun(readIfPossible(checkpoint), target));
+      // A film is replaced by the new one when that is complete, and its run when nothing more is refused.
+      if (kind !== 'film') await does('removed', removingRun(target, checkpoint));
+    }
+    const taken = [...filesTaken(record, target)];
+    const files = await does('removed', removingFiles(taken, target));
+    if (files > 0) tell(files === 1 ? 'a file of no run' : `${grouped(files)} files of no run`);
+    return true;
+  } catch (error) {
+    if (signal?.aborted !== true || error !== signal.reason) throw error;
+    const message = `${name}: stopped while what lies there was cleared away; the same command goes on with that`;
+    onNotice?.({ key: 'clearing-stopped', message });
+    return false;
   }
-  const files = removeTaken(record, target);
-  if (files > 0) onReplaced(files === 1 ? 'a file of no run' : `${grouped(files)} files of no run`);
 }
 
 /**
@@ -52,6 +83,10 @@ export function clearWay(
  * @throws EnumeratorError `E_EXISTS`, `E_IO`
  */
 export function checkWay(record: RunRecord, target: RunTarget, force: boolean): void {
+  finish(checkingWay(record, target, force));
+}
+
+function* checkingWay(record: RunRecord, target: RunTarget, force: boolean): Steps {
   const { checkpoint } = target;
   checkPlaces(record, target);
   checkNeighbours(record, target);
@@ -67,7 +102,10 @@ export function checkWay(record: RunRecord, target: RunTarget, force: boolean): 
       );
   }
   if (force) {
-    for (const file of filesTaken(record, target)) checkReplaceable(file, 'other-folder');
+    for (const file of filesTaken(record, target)) {
+      checkReplaceable(file, 'other-folder');
+      yield;
+    }
     return;
   }
   const image = firstTaken(record, target, record);
@@ -83,11 +121,6 @@ export function checkWay(record: RunRecord, target: RunTarget, force: boolean): 
 export function otherPlace({ kind }: Pick<RunTarget, 'kind'>): Hint {
   if (isKeptApart(kind)) return { key: 'other-checkpoint' };
   return { key: kind === 'directory' ? 'other-folder' : 'other-file' };
-}
-
-/** Whether the checkpoint is the only file that a run is found by. */
-function isKeptApart(kind: OutputKind): boolean {
-  return kind === 'pipe' || kind === 'none' || kind === 'stream';
 }
 
 /**
@@ -151,119 +184,14 @@ function describeRun(run: RunRecord | EnumeratorError, target: RunTarget): strin
   return `a run of ${countText(end - first)} images of ${space.canonical} (${state})`;
 }
 
-/**
- * Where a new film begins in the place of an old run: remove that, but for the old film, which stays
- * until the new one takes its name.
- * @throws EnumeratorError `E_IO`
- */
-export function removeReplaced(target: RunTarget): void {
-  const { checkpoint } = target;
-  if (checkpoint !== undefined && fs.existsSync(checkpoint)) removeOldRun(target, checkpoint);
-}
-
-/**
- * Remove what an old checkpoint names: its images or files up to the watermark, those that a
- * killed run wrote beyond it, and at last the checkpoint. That says first that nothing is done, so that
- * it names no image that is gone, whenever this is cut short; and the last images go first, so that
- * what is left is found again.
- */
-function removeOldRun(target: RunTarget, checkpoint: string): void {
-  const old = readIfPossible(checkpoint);
-  attempt(`cannot remove the old run in ${target.out}`, () => {
-    if (!(old instanceof EnumeratorError)) {
-      const none = { watermark: old.first, offsets: [] };
-      writeCheckpoint(checkpoint, { ...recordAt(old, none), session: undefined });
-      removeOutput(old, target);
-      // What is still there after a loss of power has a checkpoint that tells of it.
-      syncToDisk(path.dirname(checkpoint));
-    }
-    fs.rmSync(checkpoint);
-  });
-}
-
-function removeOutput(old: RunRecord, { out, checkpoint }: RunTarget): void {
-  const { kind } = old.output;
-  // Before the images go: another folder may have a file of the manifest's name.
-  const manifest = findManifest(old, { kind, out, checkpoint });
-  if (kind === 'film') removeFilmFolder(filmFolder(out));
-  else if (kind === 'directory') removeImages(old, out);
-  else if (!isKeptApart(kind)) removeParts(old, out);
-  if (manifest === undefined) return;
-  for (const file of [manifest, partialManifest(manifest)]) {
-    if (isManifestOf(old, file)) fs.rmSync(file, { force: true });
-  }
-}
-
-function removeImages(old: RunRecord, out: string): void {
-  const { first, end, watermark } = old;
-  for (const { file } of imagesThere(old, out, { first: watermark, end })) fs.rmSync(file);
-  const fileAt = imageFiles(old, out);
-  for (let position = watermark - 1n; position >= first; position--)
-    fs.rmSync(fileAt(position), { force: true });
-  removeEmptyFolders(old, out, old);
-}
-
-/**
- * Remove what a killed session wrote behind the new end of a run, where that is moved in.
- * @param old - the run as it was; what lies there must be its own
- * @throws EnumeratorError `E_IO`
- */
-export function removeBeyond(old: RunRecord, { kind, out }: RunTarget, end: bigint): void {
-  attempt(`cannot remove what is beyond the new end in ${out}`, () => {
-    if (kind !== 'directory') {
-      if (old.output.split === undefined) return;
-      for (const { file } of partsThere(old, out, { first: old.watermark, end: old.end }))
-        fs.rmSync(file);
-      return;
-    }
-    const beyond = { first: end, end: old.end };
-    for (const { file } of imagesThere(old, out, beyond)) fs.rmSync(file);
-    removeEmptyFolders(old, out, beyond);
-  });
-}
-
-function removeEmptyFolders(old: RunRecord, out: string, range: PositionRange): void {
-  if (old.output.split === undefined) return;
-  for (const folder of foldersThere(old, out, range)) {
-    if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
-  }
-}
-
-function removeParts(old: RunRecord, out: string): void {
-  const parts = new PartFiles(old, out);
-  const starts = [...parts.starts({ first: old.first, end: old.watermark })].toReversed();
-  const behind = partsThere(old, out, { first: old.watermark, end: old.end });
-  for (const { file } of behind) fs.rmSync(file);
-  for (const at of starts) {
-    const { partial, complete } = parts.at(at);
-    for (const file of [partial, complete]) fs.rmSync(file, { force: true });
-  }
-}
-
-/**
- * Remove the files that have the names of a new run's.
- * @returns how many
- * @throws EnumeratorError `E_IO`
- */
-function removeTaken(record: RunRecord, target: RunTarget): number {
-  const files = filesTaken(record, target).filter((file) => fs.existsSync(file));
-  attempt(`cannot replace the files in ${target.out}`, () => {
-    for (const file of files) fs.rmSync(file, { force: true });
-  });
-  return files.length;
-}
-
 /** The files that have the names of a new run's, and its manifest's, which need not be there. */
-function filesTaken(record: RunRecord, target: RunTarget): string[] {
+function* filesTaken(record: RunRecord, { kind, out }: RunTarget): Generator<string> {
+  if (!isKeptApart(kind) && kind !== 'film') {
+    const there = kind === 'directory' ? imagesThere : partsThere;
+    for (const { file } of there(record, out, record)) yield file;
+  }
   const { manifest } = record.output;
-  const manifests = manifest && [manifest.file, partialManifest(manifest.file)];
-  return [...takenBy(record, target), ...(manifests ?? [])];
-}
-
-function takenBy(record: RunRecord, { kind, out }: RunTarget): string[] {
-  if (isKeptApart(kind) || kind === 'film') return [];
-  const there = kind === 'directory' ? imagesThere : partsThere;
-  return Array.from(there(record, out, record), ({ file }) => file);
+  if (manifest !== undefined) yield* [manifest.file, partialManifest(manifest.file)];
 }
 
 /** @throws EnumeratorError `E_USAGE` where the manifest would be, or be taken for, another file of the run */

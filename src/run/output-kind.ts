@@ -14,6 +14,11 @@ export function isFilmName(name: string): boolean {
   return /\.(mkv|mp4|webm|gif|apng)$/i.test(name);
 }
 
+/** Whether the images go elsewhere, so that the checkpoint is the only file that such a run is found by. */
+export function isKeptApart(kind: OutputKind): boolean {
+  return kind === 'pipe' || kind === 'none' || kind === 'stream';
+}
+
 /** What a run writes where its output has this name. @throws EnumeratorError `E_USAGE` where none does */
 export function kindOf(out: string, isFilm: boolean): OutputKind {
   if (out === STANDARD_OUTPUT) return 'pipe';

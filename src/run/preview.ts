@@ -4,6 +4,7 @@
  */
 import { formatIndex } from '../core/index-format.js';
 import type { Fields } from './fields.js';
+import { isKeptApart } from './output-kind.js';
 import { estimateBytes } from './outputs/image-encoder.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { imageAt, type RunRecord } from './record.js';
@@ -52,7 +53,7 @@ function bytesOf(record: RunRecord): bigint {
 }
 
 function filesOf({ record, target: { kind, out } }: FoundRun): RunPreview['files'] {
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
+  if (isKeptApart(kind)) return undefined;
   const parts = new PartFiles(record, out);
   const fileAt =
     kind === 'directory' ? imageFiles(record, out) : (at: bigint) => parts.at(at).complete;

@@ -11,7 +11,15 @@ import { planRun } from '../core/range.js';
 import { checkMakable, makeDirectory, requireFolderOf } from '../io/folders.js';
 import { type Lock, lockWith } from '../io/lock/lock.js';
 import { checkFree } from '../io/lock/lock-state.js';
-import { checkApart, checkFolders, checkWay, clearWay, otherPlace, removeBeyond } from './clear.js';
+import {
+  checkApart,
+  checkFolders,
+  checkWay,
+  type ClearHooks,
+  clearWay,
+  otherPlace,
+} from './clear.js';
+import { removeBeyond } from './remove.js';
 import { runSize } from './engine/frames.js';
 import { checkAhead } from './ahead.js';
 import { checkDone } from './done.js';
@@ -43,7 +51,7 @@ interface Outlets {
   readonly sink?: ImageSink | undefined;
 }
 
-export interface StartOptions extends SessionOptions, Outlets {
+export interface StartOptions extends SessionOptions, ClearHooks, Outlets {
   /**
    * `refuse` (default): the new run is refused; `replace`: the old run's files are removed;
    * `continue`: the old run goes on, where it is the same one.
@@ -83,15 +91,20 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
     await carrier.check(record, target);
     if (isContinued(target, options))
       return await goOn(findSame(record, target), { ...options, lock });
-    clearWay(record, target, existing === 'replace', (what) =>
-      options.onNotice?.({ key: 'replaced', message: `${runName(target)}: replaces ${what}` }),
-    );
+    const isCleared = await clearWay(record, target, existing === 'replace', options);
+    if (!isCleared) return stoppedEarly(record, target);
     return await carrier.execute(record, { ...options, target, lock });
   } catch (error) {
     throw told(error, target.out);
   } finally {
     lock?.release();
   }
+}
+
+/** The outcome of a run that was stopped before its first image. */
+function stoppedEarly(record: RunRecord, target: RunTarget): Outcome {
+  const name = runName(target);
+  return { state: 'stopped', record, name, images: 0, bytes: 0, elapsedMs: 0 };
 }
 
 /** What a start is refused for before its place is looked at. @throws EnumeratorError `E_USAGE`, `E_IO` */

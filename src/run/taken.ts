@@ -7,6 +7,7 @@ import path from 'node:path';
 import { framePositions } from '../core/name.js';
 import { isWithin, type PositionRange } from '../core/range.js';
 import { filmFolder } from './film-folder.js';
+import { isKeptApart } from './output-kind.js';
 import { imageExtension } from './outputs/image-encoder.js';
 import { isNamedAsPart, PartFiles } from './outputs/part-files.js';
 import type { RunRecord } from './record.js';
@@ -18,7 +19,7 @@ export function firstTaken(
   { kind, out }: RunTarget,
   range: PositionRange,
 ): string | undefined {
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return undefined;
+  if (isKeptApart(kind)) return undefined;
   if (range.first === range.end) return undefined;
   if (kind === 'film') return [out, filmFolder(out)].find((file) => fs.existsSync(file));
   if (kind === 'directory') {

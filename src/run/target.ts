@@ -8,7 +8,7 @@ import path from 'node:path';
 import { readCheckpoint } from './checkpoint-file.js';
 import { endingKind, endingOf } from '../io/endings.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { kindOf, wrong } from './output-kind.js';
+import { isKeptApart, kindOf, wrong } from './output-kind.js';
 import { attempt } from '../io/system-error.js';
 import type { OutputKind, RunRecord } from './record.js';
 import { EnumeratorError, type Hint, resultOf } from '../core/errors.js';
@@ -56,7 +56,7 @@ export function findTarget(plan: PlacePlan, shard?: Shard): RunTarget {
   checkTextName(plan.manifest);
   const manifest = plan.manifest && tagged(plan.manifest, tag);
   const kind = kindOf(out, plan.film?.codec !== undefined);
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream') {
+  if (isKeptApart(kind)) {
     const file =
       checkpoint ??
       (kind === 'none' && manifest !== undefined ? `${manifest}${CHECKPOINT_ENDING}` : undefined);
@@ -288,7 +288,7 @@ function outOf(kind: OutputKind, checkpoint: string): string {
 
 /** The lock of a run that is found by its checkpoint: the same as where it is begun. */
 function lockOf(kind: OutputKind, checkpoint: string): string {
-  if (kind === 'pipe' || kind === 'none' || kind === 'stream') return `${checkpoint}.lock`;
+  if (isKeptApart(kind)) return `${checkpoint}.lock`;
   const stem = checkpoint.endsWith(CHECKPOINT_ENDING)
     ? checkpoint.slice(0, -CHECKPOINT_ENDING.length)
     : checkpoint;
@@ -302,5 +302,5 @@ function lockOf(kind: OutputKind, checkpoint: string): string {
 
 /** How a message names what a run writes, and how a command names the run. */
 export function runName({ kind, out, checkpoint }: RunPlace): string {
-  return kind === 'pipe' || kind === 'none' || kind === 'stream' ? (checkpoint ?? out) : out;
+  return isKeptApart(kind) ? (checkpoint ?? out) : out;
 }

@@ -13,12 +13,14 @@ let isBusy = false;
 interface CallOptions extends Pick<CommandOptions, 'cwd' | 'env'> {
   /** Of the terminal that standard output is; undefined where it is none. */
   readonly columns?: number;
+  /** Whether standard error is a terminal. */
+  readonly isWatched?: boolean;
 }
 
 /** Do what these words say, in that folder; one command at a time. */
 export async function callCommand(
   words: readonly string[],
-  { cwd, env, columns }: CallOptions = {},
+  { cwd, env, columns, isWatched = false }: CallOptions = {},
 ): Promise<CommandResult> {
   let [stdout, stderr] = ['', ''];
   if (isBusy) throw new Error('a command is still at work: wait for its end');
@@ -32,7 +34,7 @@ export async function callCommand(
       ...taking((text) => (stdout += text)),
       ...(columns === undefined ? {} : { columns, isTTY: true }),
     },
-    stderr: taking((text) => (stderr += text)),
+    stderr: { ...taking((text) => (stderr += text)), isTTY: isWatched },
     env: process.env,
     exit: () => {},
   });

@@ -8,6 +8,7 @@ import { briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
 import { counted, durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
 import type { RunState } from '../../run/engine/engine.js';
+import type { ClearProgress } from '../../run/clear.js';
 import type { LiveEvent, LiveState } from '../../run/session.js';
 import {
   etaSeconds,
@@ -67,6 +68,13 @@ function endLine(options: RunSubject, state: RunState, outcome: string): string 
 
 function rateText({ isFilm = false }: RunSubject, state: RunState): string {
   return `${grouped(Math.round(ratePerSecond(state)))}${isFilm ? ' fps' : '/s'}`;
+}
+
+/** A reporter of what is cleared away before a run begins. */
+export function openClearReporter(): ProgressReporter<ClearProgress> {
+  return new ProgressReporter({
+    line: ({ name, action, files }) => [`${name}: ${counted(files, 'file')} ${action}`],
+  });
 }
 
 /** @param shown - the address as it may be seen */
