@@ -248,15 +248,19 @@ const MOST_NAMED = 3;
 
 /** @throws EnumeratorError `E_IO` where a folder that is no run's has runs in it, with their names */
 export function checkNoneBelow(folder: string): void {
-  const files = checkpointsBelow(folder);
-  const names = files
-    .slice(0, MOST_NAMED)
-    .flatMap((file) => ifReadable(() => [runName(findRun(file).target)]));
+  const names: string[] = [];
+  for (const file of checkpointsBelow(folder)) {
+    const found = resultOf(() => findRun(file));
+    if (!(found instanceof EnumeratorError)) names.push(runName(found.target));
+    // What is wrong with it is told where it is named.
+    else if (found.code !== 'E_CHECKPOINT_FOREIGN') names.push(file);
+    if (names.length > MOST_NAMED) break;
+  }
   if (names.length === 0) return;
-  const rest = files.length > names.length ? `, and ${files.length - names.length} more` : '';
+  const rest = names.length > MOST_NAMED ? ', and more' : '';
   throw new EnumeratorError(
     'E_IO',
-    `${folder} holds no run of its own: name one of those that are in it, ${names.join(', ')}${rest}`,
+    `${folder} holds no run of its own: name one of those that are in it, ${names.slice(0, MOST_NAMED).join(', ')}${rest}`,
   );
 }
 

@@ -71,6 +71,11 @@ t.test('in a folder that is no run, the runs that lie in it are named', async (t
     t.match(stderr, /^E_IO: d holds no run of its own: name one .* in it, d\/\S+, [^\n]* more\n$/);
     t.match(stderr, 'd/many');
   }
+  for (const name of ['many', 'y.npy', 'y.npy.ckpt', 'z.raw', 'z.raw.ckpt'])
+    fs.rmSync(path.join(cwd, 'd', name), { recursive: true });
+  fs.truncateSync(path.join(cwd, 'd/x.tar.ckpt'), 20);
+  const { stderr } = await callCommand(['status', 'd'], { cwd });
+  t.match(stderr, /: name one of those that are in it, d\/x\.tar\.ckpt\n$/, 'a damaged one, too');
 });
 
 t.test('a file of the user is no run: it is said what it is, and the right option', async (t) => {
