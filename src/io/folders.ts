@@ -18,23 +18,26 @@ export function realPath(file: string): string {
   }
 }
 
-/**
- * The names in a folder whose files are all to be read.
- * @throws {@link EnumeratorError} `E_IO`, also where one of them has a name that cannot be written as text
- */
-export function namesIn(folder: string): string[] {
-  return attempt(`cannot read the folder ${folder}`, () => {
-    const names = fs.readdirSync(folder);
-    if (names.every((name) => !name.includes('\uFFFD'))) return names;
-    const wrong = fs
-      .readdirSync(folder, { encoding: 'buffer' })
-      .find((bytes) => !Buffer.from(bytes.toString()).equals(bytes));
-    if (wrong === undefined) return names;
-    throw new EnumeratorError(
-      'E_IO',
-      `${folder} has a file whose name is not UTF-8, ${escapeBytes(wrong)}: rename it, or move it away`,
-    );
-  });
+/** The names in a folder. */
+export interface FolderNames {
+  readonly names: readonly string[];
+  /** Those that are not UTF-8, which open nothing: with their bytes escaped, `caf\xe9.png`. */
+  readonly unreadable: readonly string[];
+}
+
+/** @throws {@link EnumeratorError} `E_IO` where the folder cannot be read */
+export function namesIn(folder: string): FolderNames {
+  const names: string[] = [];
+  const unreadable: string[] = [];
+  const found = attempt(`cannot read the folder ${folder}`, () =>
+    fs.readdirSync(folder, { encoding: 'buffer' }),
+  );
+  for (const bytes of found) {
+    const name = bytes.toString();
+    if (Buffer.from(name).equals(bytes)) names.push(name);
+    else unreadable.push(escapeBytes(bytes));
+  }
+  return { names, unreadable };
 }
 
 /** A name by whose bytes it can be told which one is meant: `caf\xe9.png`. */

@@ -22,7 +22,7 @@ import { type Color, hasAlpha, makeSpace, type Space } from '../core/space.js';
 import { type FileFacts, findPngFacts } from '../pictures/file-facts.js';
 import { compareNames } from '../pictures/files/name-order.js';
 import { findFormat, START_BYTES } from '../pictures/files/formats.js';
-import { type PictureInTurn, readPictures } from '../pictures/files/read-many.js';
+import { type FileFailure, type PictureInTurn, readPictures } from '../pictures/files/read-many.js';
 import { beginsAsPng } from '../pictures/files/read-picture.js';
 import type { Orient } from '../pictures/orient.js';
 
@@ -85,6 +85,7 @@ export function listPictures(
     }
     settle();
     const inside = listFolder(each, film);
+    if (inside.failures[0] !== undefined) throw inside.failures[0].error;
     files.push(...inside.files);
     others += inside.others;
   }
@@ -100,20 +101,24 @@ export function listPictures(
 
 /**
  * The pictures of each folder in its place, in the order of their names; all else stays as it is.
- * @returns `others`: how many files of the folders are no pictures
+ * @returns `failures`: the files of the folders that nobody can look at; `others`: how many are no pictures
  * @throws EnumeratorError `E_IO` where a folder cannot be read, or has no pictures
  */
-export function withoutFolders(paths: readonly string[]): { files: string[]; others: number } {
-  let others = 0;
-  const files = paths.flatMap((each) => {
-    if (!isFolder(each)) return [each];
-    const inside = listFolder(each, undefined);
-    others += inside.others;
-    if (inside.files.length === 0)
+export function withoutFolders(paths: readonly string[]): FolderContent {
+  const all: FolderContent = { files: [], failures: [], others: 0 };
+  for (const each of paths) {
+    if (!isFolder(each)) {
+      all.files.push(each);
+      continue;
+    }
+    const { files, failures, others } = listFolder(each, undefined);
+    if (files.length + failures.length === 0)
       throw new EnumeratorError('E_IO', `${each}: no pictures are there`);
-    return inside.files;
-  });
-  return { files, others };
+    all.files.push(...files);
+    all.failures.push(...failures);
+    all.others += others;
+  }
+  return all;
 }
 
 function isFolder(name: string): boolean {
@@ -125,24 +130,38 @@ function isFolder(name: string): boolean {
   }
 }
 
+/** What is in folders. */
+interface FolderContent {
+  readonly files: string[];
+  readonly failures: FileFailure[];
+  /** How many files are no pictures. */
+  others: number;
+}
+
 /** Not what is in folders inside, and not hidden files. */
-function listFolder(
-  folder: string,
-  film: fs.Stats | undefined,
-): { files: string[]; others: number } {
-  const names = namesIn(folder);
-  const files: string[] = [];
-  let others = 0;
+function listFolder(folder: string, film: fs.Stats | undefined): FolderContent {
+  const { names, unreadable } = namesIn(folder);
+  const content: FolderContent = { files: [], failures: [], others: 0 };
+  for (const name of unreadable.filter((name) => !name.startsWith('.'))) {
+    const message = `${folder} has a file whose name is not UTF-8, ${name}: rename it, or move it away`;
+    const error = new EnumeratorError('E_IO', message);
+    content.failures.push({ file: path.join(folder, name), error });
+  }
   for (const name of names.toSorted(compareNames)) {
     if (name.startsWith('.')) continue;
     const file = path.join(folder, name);
-    const found = statOf(file);
-    // A pipe would keep us waiting.
-    if (!found.isFile() || (film?.ino === found.ino && film.dev === found.dev)) continue;
-    if (PICTURE_ENDING.test(name) || beginsAsPicture(file)) files.push(file);
-    else others++;
+    try {
+      const found = statOf(file);
+      // A pipe would keep us waiting.
+      if (!found.isFile() || (film?.ino === found.ino && film.dev === found.dev)) continue;
+      if (PICTURE_ENDING.test(name) || beginsAsPicture(file)) content.files.push(file);
+      else content.others++;
+    } catch (error) {
+      if (!(error instanceof EnumeratorError)) throw error;
+      content.failures.push({ file, error });
+    }
   }
-  return { files, others };
+  return content;
 }
 
 function statOf(file: string): fs.Stats {

@@ -48,6 +48,42 @@ t.test('a thousand numbers come in the order of the files, with few open files',
   t.match(stderr, /^E_IO: cannot read none\.jpg: [^\n]*$/m);
 });
 
+t.test(
+  'a file of a folder that nobody can look at does not keep the others from theirs',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const folder = path.join(cwd, 'in');
+    fs.mkdirSync(folder);
+    for (const [i, name] of ['a.pgm', 'b.pgm'].entries()) {
+      fs.writeFileSync(path.join(folder, name), `P5 1 1 255\n${i}`);
+    }
+    fs.writeFileSync(Buffer.from(`${folder}/caf\xe9.pgm`, 'latin1'), 'P5 1 1 255\n7');
+    fs.writeFileSync(Buffer.from(`${folder}/.\xe9.pgm`, 'latin1'), 'hidden');
+    fs.symlinkSync('nowhere', path.join(folder, 'link.pgm'));
+    const lines = [
+      'E_IO: in has a file whose name is not UTF-8, caf\\xe9.pgm: rename it, or move it away\n',
+      'E_IO: cannot read in/link.pgm: there is no such file or folder (ENOENT)\n',
+    ];
+    const order = ['--order', 'sequential'];
+    const { status, stdout, stderr } = await callCommand(['locate', 'in', ...order], { cwd });
+    t.strictSame([status, stdout, stderr], [1, 'in/a.pgm: 48\nin/b.pgm: 49\n', lines.join('')]);
+    const json = await callCommand(['locate', 'in', '--json', ...order], { cwd });
+    t.equal(json.status, 1);
+    t.match(
+      json.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      [
+        { file: 'in/caf\\xe9.pgm', error: { code: 'E_IO' } },
+        { file: 'in/link.pgm', error: { code: 'E_IO' } },
+        { file: 'in/a.pgm', number: '48' },
+        { file: 'in/b.pgm', number: '49' },
+      ],
+    );
+  },
+);
+
 t.test('a signal in the midst leaves no process and no file', async (t) => {
   const cwd = temporaryFolder(t);
   const scratch = temporaryFolder(t);

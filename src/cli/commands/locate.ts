@@ -118,11 +118,11 @@ interface Settings extends Omit<LocateOptions, 'fit'> {
  * @throws EnumeratorError; that of a single file too, unless JSON reports it
  */
 async function locatePictures(options: LocateOptions): Promise<number> {
-  const { files, others } = withoutFolders(options.files);
+  const { files, failures, others } = withoutFolders(options.files);
   const settings = readSettings({ ...options, files });
   if (others > 0) tell(`left out: ${others} other ${others === 1 ? 'file' : 'files'}`);
   const { frame, request, json, overlay, strict, damaged } = settings;
-  const isOne = files.length === 1;
+  const isOne = files.length + failures.length === 1;
   let exitCode: number = EXIT.done;
   const attempt = async (file: string, work: () => Promise<void>): Promise<void> => {
     try {
@@ -134,6 +134,13 @@ async function locatePictures(options: LocateOptions): Promise<number> {
       reportFailure(file, error, json);
     }
   };
+  for (const { file, error } of failures) {
+    if (isOne && !json) throw error;
+    exitCode = EXIT.failed;
+    if (json) reportFailure(file, error, json);
+    // It names the file in its own way.
+    else tellError(describeError(error));
+  }
   if (overlay) {
     for (const file of files) {
       await attempt(file, async () =>

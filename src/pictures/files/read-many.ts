@@ -71,11 +71,16 @@ export async function* readPictures(
   }
 }
 
-/** What became of one file: its number, or why it has none; that message names the file. */
-export type FileResult<T> = { readonly file: string } & (
-  | { readonly located: T; readonly error?: undefined }
-  | { readonly located?: undefined; readonly error: EnumeratorError }
-);
+/** A file that has no number, and why; that message names the file. */
+export interface FileFailure {
+  readonly file: string;
+  readonly error: EnumeratorError;
+  readonly located?: undefined;
+}
+
+/** What became of one file. */
+export type FileResult<T> =
+  { readonly file: string; readonly located: T; readonly error?: undefined } | FileFailure;
 
 /**
  * The numbers of pictures, as {@link locateFile} finds them. One that has none does not keep the
