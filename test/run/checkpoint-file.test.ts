@@ -12,8 +12,9 @@ import {
 import { removeStaleTemporaries } from '../../src/io/temporary.js';
 import { neighbourhood } from '../../src/io/lock/process-identity.js';
 import { ioError } from '../../src/io/system-error.js';
-import { encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';
+import type { RunRecord } from '../../src/run/record.js';
 import { ordinary, variety } from './records.js';
 
 const NAME = '.enumerate.ckpt';
@@ -206,6 +207,16 @@ t.test('a session is in the checkpoint while it is at work, and in no other form
   t.same(encodeCheckpoint(atRest), encodeCheckpoint(ordinary));
   for (const session of ['', '0123', '0123456789ABCDEF'])
     t.throws(() => encodeCheckpoint({ ...ordinary, session }), TypeError);
+  t.end();
+});
+
+t.test('what is no bytes, or no record, is told by the name of the argument', (t) => {
+  for (const wrong of [undefined, null, 'x', 5] as unknown[]) {
+    const bytes = { name: 'TypeError', message: 'bytes must be a Uint8Array' };
+    t.throws(() => decodeCheckpoint(wrong as Uint8Array), bytes);
+    const record = { name: 'TypeError', message: 'record must be an object' };
+    t.throws(() => encodeCheckpoint(wrong as RunRecord), record);
+  }
   t.end();
 });
 

@@ -2,6 +2,7 @@
  * Adler-32 (RFC 1950), plain: for tests and for where no faster one is at hand.
  * @module
  */
+import { requireBytes } from '../../core/arguments.js';
 
 const MODULUS = 65521;
 
@@ -19,6 +20,7 @@ const RUN_BYTES = 3848;
  * @returns unsigned, 32 bits; 1 for no bytes at all
  */
 export function adler32(bytes: Uint8Array, previous = 1): number {
+  requireBytes(bytes, 'bytes');
   let a = previous & 0xffff;
   let b = previous >>> 16;
   for (let at = 0; at < bytes.length;) {

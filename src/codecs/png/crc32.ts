@@ -5,6 +5,7 @@
  * byte does to the checksum with t more bytes behind it.
  * @module
  */
+import { requireBytes } from '../../core/arguments.js';
 
 const POLYNOMIAL = 0xedb88320;
 const TABLES = makeTables();
@@ -16,6 +17,7 @@ const TABLES = makeTables();
  * @returns unsigned, 32 bits; 0 for no bytes at all
  */
 export function crc32(bytes: Uint8Array, previous = 0): number {
+  requireBytes(bytes, 'bytes');
   const tables = TABLES;
   let crc = ~previous;
   let at = 0;

@@ -4,6 +4,7 @@
  * @module
  */
 import { zlibSync } from 'fflate';
+import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { Palette } from '../../core/palette.js';
 import type { Color, Space } from '../../core/space.js';
@@ -38,6 +39,7 @@ export class PngEncoder extends BareEncoder {
    * @throws TypeError where a palette is missing or not wanted, or a checksum cannot be carried on
    */
   constructor(space: Space, { palette, ...options }: PngEncoderOptions = {}) {
+    requireObject(space, 'space');
     const colors = palette instanceof Uint8Array ? palette : palette?.colors;
     super(space, {
       compression: options.metadata?.order === 'mixed' ? 'stored' : 'deflate',
@@ -67,6 +69,9 @@ export function encodePng(
   samples: Uint8Array,
   { index, ...options }: EncodePngOptions = {},
 ): Uint8Array {
+  requireObject(space, 'space');
+  requireBytes(samples, 'samples');
+  if (index !== undefined) requireType(index, 'bigint', 'index');
   checkLevels(space, samples);
   return new PngEncoder(space, options).encode(samples, index).slice();
 }
@@ -95,6 +100,7 @@ export interface DecodedPng extends PngPicture {
  * Read any PNG file; its samples are a frame of the space of its own colour model and depth.
  * @param bytes - the whole file; not kept, not changed
  * @throws {@link EnumeratorError} `E_PNG` where it is damaged, no PNG, or beyond the limits
+ * @throws TypeError where an argument is of a wrong type
  */
 export function decodePng(bytes: Uint8Array, options: PngReadOptions = {}): DecodedPng {
   const picture = readPng(bytes, options);
@@ -107,5 +113,7 @@ export function decodePng(bytes: Uint8Array, options: PngReadOptions = {}): Deco
  * @throws {@link EnumeratorError} `E_PNG` as {@link decodePng}
  */
 export function readPng(bytes: Uint8Array, options: PngReadOptions = {}): PngPicture {
+  requireBytes(bytes, 'bytes');
+  requireObject(options, 'options');
   return readBare(bytes, { crc32, inflate: inflateZlib, ...options });
 }

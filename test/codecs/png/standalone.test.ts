@@ -1,7 +1,14 @@
 /** The PNG entry point: encode and decode with nothing handed in. @module */
 import { crc32 as zlibCrc32, deflateSync, inflateSync } from 'node:zlib';
 import t from 'tap';
-import { decodePng, encodePng, PngEncoder, readPng } from '../../../src/codecs/png/index.js';
+import {
+  adler32,
+  crc32,
+  decodePng,
+  encodePng,
+  PngEncoder,
+  readPng,
+} from '../../../src/codecs/png/index.js';
 import { openNumbering } from '../../../src/core/numbering.js';
 import { findPalette } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
@@ -123,5 +130,27 @@ t.test('samples that the space has not are refused, and spill into no neighbour'
       encodePng(space, Uint8Array.from(levels), space.color === 'palette' ? { palette } : {});
     t.throws(encode, { code: 'E_FRAME', message: /^sample [12] is [25]: / });
   }
+  t.end();
+});
+
+t.test('what is no bytes, or no space, is told by the name of the argument', (t) => {
+  const space = makeSpace({ width: 9, height: 4, color: 'gray' });
+  const samples = someSamples(space);
+  const tell = (call: () => unknown, message: string): void => {
+    t.throws(call, { name: 'TypeError', message });
+  };
+  // As a caller without types may give them.
+  for (const wrong of [undefined, null, 'x', 5, [137, 80]] as unknown[]) {
+    for (const take of [decodePng, readPng, crc32, adler32])
+      tell(() => take(wrong as Uint8Array), 'bytes must be a Uint8Array');
+    tell(() => encodePng(space, wrong as Uint8Array), 'samples must be a Uint8Array');
+  }
+  for (const wrong of [undefined, null, 'x'] as unknown[]) {
+    tell(() => encodePng(wrong as typeof space, samples), 'space must be an object');
+    tell(() => new PngEncoder(wrong as typeof space), 'space must be an object');
+  }
+  tell(() => decodePng(samples, null as unknown as object), 'options must be an object');
+  const index = '7' as unknown as bigint;
+  tell(() => encodePng(space, samples, { index }), 'index must be a bigint');
   t.end();
 });
