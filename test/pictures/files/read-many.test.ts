@@ -153,13 +153,13 @@ t.test('pictures without a fault take a few runs of ffmpeg, and no ffprobe', asy
 
 t.test('one damaged picture costs a few runs, not one for each of the others', async (t) => {
   const folder = temporaryFolder(t);
-  const size = ['-size', '32x24', 'plasma:'];
+  const size = ['-seed', '7', '-size', '32x24', 'plasma:'];
   run('convert', [...size, path.join(folder, 'a.jpg')]);
   const files = Array.from({ length: 64 }, (_, i) => path.join(folder, `${i}.jpg`));
   for (const file of files) fs.copyFileSync(path.join(folder, 'a.jpg'), file);
-  const damaged = fs.readFileSync(files[20]!);
-  damaged.fill(0x55, damaged.length - 60, damaged.length - 10);
-  fs.writeFileSync(files[20]!, damaged);
+  const whole = fs.readFileSync(files[20]!);
+  // Much of its coded data is missing, and its end is there: ffmpeg alone can tell.
+  fs.writeFileSync(files[20]!, Buffer.concat([whole.subarray(0, -300), whole.subarray(-2)]));
   const { calls } = countCalls(t);
   const found = await together(files);
   t.match(found.get(files[20]!), { code: 'E_IO', message: /20\.jpg: this jpeg file is damaged/ });
