@@ -10,15 +10,8 @@ import { isSystemError } from '../../io/system-error.js';
 import { EnumeratorError, resultOf } from '../../core/errors.js';
 import { readComplaints } from './complaints.js';
 import { AS_STORED, type DecodedPixels, preparePicture, rawOutput } from './ffmpeg-picture.js';
-import { BATCHED_FORMATS, type Format } from './formats.js';
+import { BATCHED_FORMATS, type PictureBytes } from './formats.js';
 import { chooseForm } from './pixel-form.js';
-
-/** A picture's file that was read. */
-export interface PictureBytes {
-  readonly bytes: Uint8Array;
-  readonly format: Format;
-  readonly name: string;
-}
 
 /** A run that complains is cut into as many. */
 const SMALLER_RUNS = 4;
@@ -41,20 +34,20 @@ export async function decodeBatch(
   return batch.decoded;
 }
 
-/** @returns nothing where there is something to be said of the file before ffmpeg reads it */
-function expect(file: PictureBytes): Expected | undefined {
-  const { bytes, format, name } = file;
-  const prepared = resultOf(() => preparePicture(bytes, format, name, {}));
-  if (prepared instanceof EnumeratorError) return undefined;
-  const { pixelFormat } = BATCHED_FORMATS.get(format.name)!;
-  return { file, input: prepared.input, pixelFormat };
-}
-
+/** One that can be decoded with others. */
 interface Expected {
   readonly file: PictureBytes;
   readonly input: BatchItem['input'];
   /** In which ffmpeg will find the pixels, or has found them. */
   readonly pixelFormat: string;
+}
+
+/** @returns nothing where there is something to be said of the file before ffmpeg reads it */
+function expect(file: PictureBytes): Expected | undefined {
+  const prepared = resultOf(() => preparePicture(file, {}));
+  if (prepared instanceof EnumeratorError) return undefined;
+  const { pixelFormat } = BATCHED_FORMATS.get(file.format.name)!;
+  return { file, input: prepared.input, pixelFormat };
 }
 
 class Batch {

@@ -12,7 +12,8 @@ import { type MediaInput, mediaFailure, probeMedia, readMedia } from '../../io/m
 import { findFacts } from '../file-facts.js';
 import type { FilePicture, Picture, ReadingOptions } from '../picture.js';
 import { readComplaints } from './complaints.js';
-import type { Format } from './formats.js';
+import { damage, passOver } from './damage.js';
+import type { PictureBytes } from './formats.js';
 import { largestIcon, largestOf } from './ico.js';
 import type { Look } from './look.js';
 import { lookAt } from './look-at.js';
@@ -22,10 +23,7 @@ import { firstWebpFrame, isAnimatedWebp } from './webp.js';
 const TIME_LIMIT_MS = 60_000;
 
 /** A file that ffmpeg may read. */
-interface PreparedPicture {
-  readonly bytes: Uint8Array;
-  readonly format: Format;
-  readonly name: string;
+interface PreparedPicture extends PictureBytes {
   readonly options: ReadingOptions;
   readonly input: MediaInput & { readonly bytes: Uint8Array };
   readonly look: Look;
@@ -33,42 +31,40 @@ interface PreparedPicture {
   readonly remarks: readonly string[];
 }
 
-/** What ffmpeg made of a file of which it did not complain. */
+/** What ffmpeg made of a file. */
 export interface DecodedPixels extends FoundMedia {
   /** The samples in the form that {@link chooseForm} has for this pixel format. */
   readonly output: Buffer;
-  readonly complaint: '';
+  /** What it wrote to stderr under `-v level+warning`. */
+  readonly complaint: string;
 }
 
 /**
  * Decode a picture.
- * @param name - of the file, for messages
  * @param decoded - where it was decoded with others already
  * @throws EnumeratorError `E_IO` where there is no ffmpeg, or it fails or takes too long, or where it
  *   would read the file wrongly; `E_LIMIT` where the picture has too many pixels
  */
 export async function decodePicture(
-  bytes: Uint8Array,
-  format: Format,
-  name: string,
+  file: PictureBytes,
   options: ReadingOptions = {},
   decoded?: DecodedPixels,
 ): Promise<FilePicture> {
-  const prepared = preparePicture(bytes, format, name, options);
-  const { input } = prepared;
-  const probed = decoded ?? (await probeMedia(input, TIME_LIMIT_MS));
-  const { width, height } = probed;
+  const prepared = preparePicture(file, options);
+  return judgePicture(prepared, decoded ?? (await runFfmpeg(prepared)));
+}
+
+async function runFfmpeg({ input }: PreparedPicture): Promise<DecodedPixels> {
+  const probed = await probeMedia(input, TIME_LIMIT_MS);
   const form = chooseForm(probed.pixelFormat);
-  const read =
-    decoded ??
-    (await readMedia('ffmpeg', input, {
-      before: AS_STORED,
-      after: [...rawOutput(form), 'pipe:1'],
-      maxOutputBytes: form.bytes * width * height,
-      timeLimitMs: TIME_LIMIT_MS,
-      hasWarnings: true,
-    }));
-  return judgePicture(prepared, probed, form, read);
+  const read = await readMedia('ffmpeg', input, {
+    before: AS_STORED,
+    after: [...rawOutput(form), 'pipe:1'],
+    maxOutputBytes: form.bytes * probed.width * probed.height,
+    timeLimitMs: TIME_LIMIT_MS,
+    hasWarnings: true,
+  });
+  return { ...probed, ...read };
 }
 
 /** Options of the input: the pixels as they are stored, not as EXIF turns them. */
@@ -84,12 +80,8 @@ export function rawOutput({ rawFormat }: PixelForm): string[] {
  * Look at a file before ffmpeg does.
  * @throws EnumeratorError `E_IO` where ffmpeg would read it wrongly, or it is damaged
  */
-export function preparePicture(
-  bytes: Uint8Array,
-  format: Format,
-  name: string,
-  options: ReadingOptions,
-): PreparedPicture {
+export function preparePicture(file: PictureBytes, options: ReadingOptions): PreparedPicture {
+  const { bytes, format, name } = file;
   const look = lookAt(bytes, format.name);
   if (look.refusal !== undefined) {
     throw new EnumeratorError(
@@ -98,23 +90,9 @@ export function preparePicture(
     );
   }
   const remarks = [...(look.remarks ?? [])];
-  if (look.damage !== undefined) remarks.push(passOver(look.damage, { name, format, options }));
-  const given = unwrap(bytes, format, name, remarks);
-  return {
-    bytes,
-    format,
-    name,
-    options,
-    look,
-    remarks,
-    input: inputOf(given, format, name, options),
-  };
-}
-
-/** What ffmpeg has given, and what it wrote to stderr under `-v level+warning`. */
-interface Given {
-  readonly output: Buffer;
-  readonly complaint: string;
+  if (look.damage !== undefined) remarks.push(passOver(look.damage, { ...file, options }));
+  const input = inputOf({ ...file, bytes: unwrap(file, remarks) }, options);
+  return { ...file, options, look, remarks, input };
 }
 
 /**
@@ -124,10 +102,9 @@ interface Given {
  */
 function judgePicture(
   prepared: PreparedPicture,
-  { width, height, pixelFormat }: FoundMedia,
-  form: PixelForm,
-  { output: raw, complaint }: Given,
+  { width, height, pixelFormat, output: raw, complaint }: DecodedPixels,
 ): FilePicture {
+  const form = chooseForm(pixelFormat);
   const { bytes, format, look } = prepared;
   const said = readComplaints(complaint);
   const remarks = [...prepared.remarks, ...said.remarks];
@@ -158,44 +135,23 @@ function judgePicture(
  * @throws EnumeratorError as {@link decodePicture}
  */
 export async function probePicture(
-  bytes: Uint8Array,
-  format: Format,
-  name: string,
+  file: PictureBytes,
   options: ReadingOptions = {},
   decoded?: DecodedPixels,
 ): Promise<Pick<Picture, 'width' | 'height' | 'color' | 'depth'> & { hasAlpha: boolean }> {
-  const { input } = preparePicture(bytes, format, name, options);
+  const { input } = preparePicture(file, options);
   const probed = decoded ?? (await probeMedia(input, TIME_LIMIT_MS));
   const { color, depth, hasAlpha } = chooseForm(probed.pixelFormat);
   return { width: probed.width, height: probed.height, color, depth, hasAlpha };
 }
 
-type Named = Pick<PreparedPicture, 'name' | 'format' | 'options'>;
-
-/**
- * @returns what to remark where a damaged file is asked for
- * @throws EnumeratorError `E_IO` where it is not
- */
-function passOver(sign: string, file: Named): string {
-  if (file.options.damaged !== true) throw damage(sign, file);
-  return `it is damaged or cut off: ${sign}; the number is that of what ffmpeg made of it`;
-}
-
-/** Only who could have asked for what can be had, and did not, is told that there is a way. */
-function damage(sign: string, { name, format, options }: Named): EnumeratorError {
-  return new EnumeratorError(
-    'E_IO',
-    `${name}: this ${format.name} file is damaged or cut off: ${sign}; take a whole copy of it`,
-    { hints: options.damaged === false ? [{ key: 'damaged' }] : [] },
-  );
-}
-
 /** What ffmpeg gets of a file that holds several pictures. */
-function unwrap(bytes: Uint8Array, format: Format, name: string, remarks: string[]): Uint8Array {
+function unwrap(file: PictureBytes, remarks: string[]): Uint8Array {
+  const { bytes, format } = file;
   if (format.name === 'ico') {
     const largest = largestIcon(bytes);
     if (largest === undefined)
-      throw damage('its largest picture is not in it', { name, format, options: {} });
+      throw damage('its largest picture is not in it', { ...file, options: {} });
     if (largest.frames > 1) remarks.push(largestOf(largest.frames));
     return largest.icon;
   }
@@ -205,12 +161,8 @@ function unwrap(bytes: Uint8Array, format: Format, name: string, remarks: string
 /** What ffmpeg says of files that it could read, were it another one. */
 const UNSUPPORTED = /support|implemented|unknown|decoder .*not found|invalid rle/i;
 
-function inputOf(
-  bytes: Uint8Array,
-  format: Format,
-  name: string,
-  options: ReadingOptions,
-): PreparedPicture['input'] {
+function inputOf(file: PictureBytes, options: ReadingOptions): PreparedPicture['input'] {
+  const { bytes, format, name } = file;
   const { demuxer } = format;
   const isStrict = format.name === 'jpeg' && options.damaged !== true;
   const input: PreparedPicture['input'] = {
@@ -230,8 +182,7 @@ function inputOf(
       if (UNSUPPORTED.test(problem)) {
         return mediaFailure(input, `it says "${problem.replace(/\.$/, '')}"; make a PNG of it`);
       }
-      if (program === 'ffmpeg')
-        return damage(`ffmpeg says "${problem}"`, { name, format, options });
+      if (program === 'ffmpeg') return damage(`ffmpeg says "${problem}"`, { ...file, options });
       return isAnimatedWebp(bytes) ? mediaFailure(input, ANIMATED) : undefined;
     },
   };

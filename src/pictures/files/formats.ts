@@ -11,6 +11,15 @@ export interface Format {
   readonly signature: RegExp;
 }
 
+/** A picture's file that was read. */
+export interface PictureBytes {
+  /** The whole file. */
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  /** What the file is called in messages. */
+  readonly name: string;
+}
+
 /** What {@link findFormat} looks at. */
 export const START_BYTES = 32;
 

@@ -12,9 +12,8 @@ import { readPiece } from '../../io/pieces.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { type Located, locatePicture, type LocateRequest } from '../locate.js';
 import type { FilePicture, ReadingOptions } from '../picture.js';
-import type { PictureBytes } from './ffmpeg-batch.js';
 import type { DecodedPixels } from './ffmpeg-picture.js';
-import { BATCHED_FORMATS, findFormat, START_BYTES } from './formats.js';
+import { BATCHED_FORMATS, findFormat, type PictureBytes, START_BYTES } from './formats.js';
 import {
   decodeFile,
   pictureName,
@@ -48,25 +47,28 @@ export async function* readPictures(
   options: ReadingOptions = {},
 ): AsyncGenerator<PictureInTurn, void, undefined> {
   const groups = groupsOf(files);
-  const waiting: Decoding[] = [];
+  const waiting: Group[] = [];
   for (;;) {
     while (waiting.length < SIDE_BY_SIDE) {
       const next = groups.next();
       if (next.done === true) break;
-      waiting.push({ group: next.value, decoded: decodeGroup(next.value) });
+      waiting.push({ files: next.value, decoded: decodeGroup(next.value) });
     }
     const first = waiting.shift();
     if (first === undefined) return;
     const decoded = await first.decoded;
-    for (const { file, ahead } of first.group) {
-      const pixels = ahead && decoded.get(ahead);
-      yield ahead === undefined
-        ? { file, probe: () => probeOther(file, options), read: () => readPicture(file, options) }
-        : {
-            file,
-            probe: () => probeBytes(ahead, options, pixels),
-            read: () => decodeFile(ahead.bytes, ahead.name, options, { decoded: pixels }),
-          };
+    for (const file of first.files) {
+      if (typeof file === 'string') {
+        const probe = (): Promise<ProbedPicture | undefined> => probeOther(file, options);
+        yield { file, probe, read: () => readPicture(file, options) };
+        continue;
+      }
+      const pixels = decoded.get(file);
+      yield {
+        file: file.name,
+        probe: () => probeBytes(file, options, pixels),
+        read: () => decodeFile(file.bytes, file.name, { ...options, decoded: pixels }),
+      };
     }
   }
 }
@@ -132,24 +134,19 @@ const GROUP_BYTES = 2 ** 25;
 /** A larger file takes longer than ffmpeg takes to start. */
 const SMALL_BYTES = 2 ** 18;
 
-interface GroupFile {
-  readonly file: string;
-  /** The file, where it is read ahead. */
-  readonly ahead?: PictureBytes | undefined;
-}
-
-interface Decoding {
-  readonly group: readonly GroupFile[];
+/** Files that are looked at together: one that is read ahead, or its name. */
+interface Group {
+  readonly files: readonly (PictureBytes | string)[];
   /** Never rejected. */
   readonly decoded: Promise<ReadonlyMap<PictureBytes, DecodedPixels>>;
 }
 
-function* groupsOf(files: Iterable<string>): Generator<GroupFile[]> {
-  let group: GroupFile[] = [];
+function* groupsOf(files: Iterable<string>): Generator<Group['files']> {
+  let group: (PictureBytes | string)[] = [];
   let bytes = 0;
   for (const file of files) {
     const ahead = readAhead(file);
-    group.push({ file, ahead });
+    group.push(ahead ?? file);
     if (ahead !== undefined) {
       bytes += ahead.bytes.length * BATCHED_FORMATS.get(ahead.format.name)!.growth;
     }
@@ -176,8 +173,8 @@ function readAhead(file: string): PictureBytes | undefined {
   }
 }
 
-async function decodeGroup(group: readonly GroupFile[]): Decoding['decoded'] {
-  const files = group.flatMap(({ ahead }) => ahead ?? []);
+async function decodeGroup(group: Group['files']): Group['decoded'] {
+  const files = group.filter((file) => typeof file !== 'string');
   if (files.length < 2) return new Map();
   const { decodeBatch } = await import('./ffmpeg-batch.js');
   return decodeBatch(files);

@@ -13,9 +13,15 @@ import { findFacts } from '../file-facts.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
-import type { PictureBytes } from './ffmpeg-batch.js';
 import type { DecodedPixels } from './ffmpeg-picture.js';
-import { findFilmFormat, findFormat, findUnread, FORMAT_NAMES, START_BYTES } from './formats.js';
+import {
+  findFilmFormat,
+  findFormat,
+  findUnread,
+  FORMAT_NAMES,
+  type PictureBytes,
+  START_BYTES,
+} from './formats.js';
 import { type IconPicture, largestIcon, largestOf } from './ico.js';
 import { isTga, readTga } from './tga.js';
 import { readWholeFile } from '../../io/bounded-read.js';
@@ -40,34 +46,32 @@ export async function readPicture(
   return decodeFile(readBytes(file, name), name, options);
 }
 
-/** What is known when a file's turn to be decoded comes. */
-interface Decoding {
+/** What else is known when a file's turn to be decoded comes. */
+interface DecodingOptions extends ReadingOptions {
+  /** Its pixels, where ffmpeg has decoded them already. */
   readonly decoded?: DecodedPixels | undefined;
+  /** Where its number is looked for, if it is. */
   readonly request?: LocateRequest | undefined;
 }
 
 /**
  * The picture of a whole file.
  * @param name - what the file is called in messages
- * @param decoding - its pixels, where ffmpeg has decoded them already, and where its number is
- *   looked for, if it is
  * @throws EnumeratorError as {@link readPicture}
  */
 export async function decodeFile(
   bytes: Uint8Array,
   name: string,
-  options: ReadingOptions = {},
-  { decoded, request }: Decoding = {},
+  options: DecodingOptions = {},
 ): Promise<FilePicture> {
   const format = findFormat(bytes);
   if (format?.name === 'ico') {
     const icon = largestIcon(bytes);
-    if (icon !== undefined && beginsAsPng(icon.bytes))
-      return readPngIcon(icon, name, options, request);
+    if (icon !== undefined && beginsAsPng(icon.bytes)) return readPngIcon(icon, name, options);
   }
   if (format !== undefined) {
     const { decodePicture } = await import('./ffmpeg-picture.js');
-    return decodePicture(bytes, format, name, options, decoded);
+    return decodePicture({ bytes, format, name }, options, options.decoded);
   }
   const unread = findUnread(bytes);
   if (unread !== undefined) {
@@ -90,28 +94,24 @@ export async function decodeFile(
       { hints: [{ key: 'film-frame' }, { key: 'make-png' }] },
     );
   }
-  return readPngFile(bytes, name, options, request);
+  return readPngFile(bytes, name, options);
 }
 
 function readPngFile(
   bytes: Uint8Array,
   name: string,
-  options: ReadingOptions,
-  request?: LocateRequest,
+  { strict, request }: DecodingOptions,
 ): FilePicture {
-  return naming(name, () =>
-    readPngPicture(bytes, { ...nodeZlib, strict: options.strict }, request),
-  );
+  return naming(name, () => readPngPicture(bytes, { ...nodeZlib, strict }, request));
 }
 
 /** An icon whose largest picture is a PNG, which our own reader reads. */
 function readPngIcon(
   { bytes, frames }: IconPicture,
   name: string,
-  options: ReadingOptions,
-  request?: LocateRequest,
+  options: DecodingOptions,
 ): FilePicture {
-  const read = readPngFile(bytes, name, options, request);
+  const read = readPngFile(bytes, name, options);
   const remarks = frames > 1 ? [largestOf(frames)] : [];
   return {
     ...read,
@@ -142,7 +142,7 @@ export async function locateFile(
   const isBytes = typeof picture !== 'string';
   const name = isBytes ? 'the picture' : pictureName(picture);
   const bytes = isBytes ? picture : readBytes(picture, name);
-  const read = await decodeFile(bytes, name, { strict, damaged }, { request });
+  const read = await decodeFile(bytes, name, { strict, damaged, request });
   return naming(name, () => locatePicture(read, request), 'E_FRAME');
 }
 
@@ -167,13 +167,13 @@ export async function probeOther(
 
 /** The same for a file that was read. @param decoded - its pixels, where ffmpeg has decoded them already */
 export async function probeBytes(
-  { bytes, format, name }: PictureBytes,
+  file: PictureBytes,
   options: ReadingOptions,
   decoded?: DecodedPixels,
 ): Promise<ProbedPicture | undefined> {
   const { probePicture } = await import('./ffmpeg-picture.js');
-  const { hasAlpha, ...probed } = await probePicture(bytes, format, name, options, decoded);
-  const { orientation } = findFacts(bytes, format.name);
+  const { hasAlpha, ...probed } = await probePicture(file, options, decoded);
+  const { orientation } = findFacts(file.bytes, file.format.name);
   return hasAlpha ? undefined : { ...probed, orientation };
 }
 
