@@ -43,7 +43,7 @@ export interface ListedPicture {
 
 /** Files that are called pictures, and so are damaged where they are none. */
 const PICTURE_ENDING =
-  /\.(a?png|jpe?g|webp|gif|tiff?|bmp|jxl|j2k|jp2|p[bgp]m|pam|qoi|psd|exr|dds|sgi)$/i;
+  /\.(a?png|jpe?g|webp|gif|tiff?|bmp|jxl|j2k|jp2|p[bgp]m|pam|qoi|psd|exr|dds|sgi|tga|ico|avif)$/i;
 
 /**
  * Find the files. Folders keep their place among the arguments; the pictures in each, and the

@@ -58,6 +58,9 @@ t.test(
       fs.writeFileSync(path.join(folder, name), `P5 1 1 255\n${i}`);
     }
     fs.writeFileSync(Buffer.from(`${folder}/caf\xe9.pgm`, 'latin1'), 'P5 1 1 255\n7');
+    // It has no sign at its beginning: its name says that it is a picture.
+    const tga = '000003000000000000000000010001000820';
+    fs.writeFileSync(path.join(folder, 'c.tga'), Buffer.from(`${tga}32`, 'hex'));
     fs.writeFileSync(Buffer.from(`${folder}/.\xe9.pgm`, 'latin1'), 'hidden');
     fs.symlinkSync('nowhere', path.join(folder, 'link.pgm'));
     const lines = [
@@ -66,7 +69,10 @@ t.test(
     ];
     const order = ['--order', 'sequential'];
     const { status, stdout, stderr } = await callCommand(['locate', 'in', ...order], { cwd });
-    t.strictSame([status, stdout, stderr], [1, 'in/a.pgm: 48\nin/b.pgm: 49\n', lines.join('')]);
+    t.strictSame(
+      [status, stdout, stderr],
+      [1, 'in/a.pgm: 48\nin/b.pgm: 49\nin/c.tga: 50\n', lines.join('')],
+    );
     const json = await callCommand(['locate', 'in', '--json', ...order], { cwd });
     t.equal(json.status, 1);
     t.match(
@@ -79,6 +85,7 @@ t.test(
         { file: 'in/link.pgm', error: { code: 'E_IO' } },
         { file: 'in/a.pgm', number: '48' },
         { file: 'in/b.pgm', number: '49' },
+        { file: 'in/c.tga', number: '50' },
       ],
     );
   },

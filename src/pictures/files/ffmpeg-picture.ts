@@ -183,10 +183,11 @@ function inputOf(file: PictureBytes, options: ReadingOptions): PreparedPicture['
         return mediaFailure(input, `it says "${problem.replace(/\.$/, '')}"; make a PNG of it`);
       }
       if (program === 'ffmpeg') return damage(`ffmpeg says "${problem}"`, { ...file, options });
-      return isAnimatedWebp(bytes) ? mediaFailure(input, ANIMATED) : undefined;
+      return mediaFailure(input, isAnimatedWebp(bytes) ? ANIMATED : `${problem}; ${NOT_READ}`);
     },
   };
   return input;
 }
 
+const NOT_READ = 'take a whole copy of it, or make a PNG of it';
 const ANIMATED = 'it is animated; make a PNG of one of its frames';

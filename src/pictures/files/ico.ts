@@ -27,6 +27,7 @@ const ENTRY_BYTES = 16;
  *   not in the file
  */
 export function largestIcon(bytes: Uint8Array): IconPicture | undefined {
+  if (bytes.length < HEADER_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const frames = view.getUint16(4, true);
   const entries = Array.from({ length: frames }, (_, i) => HEADER_BYTES + i * ENTRY_BYTES);

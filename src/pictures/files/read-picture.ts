@@ -13,6 +13,7 @@ import { findFacts } from '../file-facts.js';
 import { readPngPicture } from '../read-png.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
+import { passOver } from './damage.js';
 import type { DecodedPixels } from './ffmpeg-picture.js';
 import {
   findFilmFormat,
@@ -23,7 +24,7 @@ import {
   START_BYTES,
 } from './formats.js';
 import { type IconPicture, largestIcon, largestOf } from './ico.js';
-import { isTga, readTga } from './tga.js';
+import { readTga } from './tga.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { nodeZlib } from '../../io/node-zlib.js';
 import { readPiece } from '../../io/pieces.js';
@@ -86,7 +87,8 @@ export async function decodeFile(
       hints: [{ key: 'frame' }],
     });
   }
-  if (isTga(bytes)) return readTgaFile(bytes, name);
+  const tga = readTgaFile(bytes, name, options);
+  if (tga !== undefined) return tga;
   if (bytes.length > 0 && !beginsAsPng(bytes)) {
     throw new EnumeratorError(
       'E_PNG',
@@ -121,13 +123,17 @@ function readPngIcon(
   };
 }
 
-function readTgaFile(bytes: Uint8Array, name: string): FilePicture {
-  const picture = readTga(bytes);
-  if (picture !== undefined) return { picture: dropOpaqueAlpha(picture), format: 'tga' };
-  throw new EnumeratorError(
-    'E_IO',
-    `${name}: this tga file is damaged or cut off: its pixels are not whole; take a whole copy of it`,
+function readTgaFile(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadingOptions,
+): FilePicture | undefined {
+  const format = { name: 'tga' };
+  const found = readTga(bytes, (sign) =>
+    passOver(sign, { name, format, options }, 'with zeros in the place of what is missing'),
   );
+  if (found === undefined) return undefined;
+  return { picture: dropOpaqueAlpha(found.picture), format: format.name, remarks: found.remarks };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Targa files. They have no sign at their beginning, and this ffmpeg no reader that takes them from a
- * pipe: a file is one where its header makes sense and its pixels end where the file, or a footer, does.
+ * pipe: a file is one where each field of its header makes sense, as of one in millions of others.
  * @module
  */
 import type { Picture } from '../picture.js';
@@ -26,20 +26,30 @@ const HEADER_BYTES = 18;
 const MAX_PIXELS = 2 ** 27;
 const FOOTER = 'TRUEVISION-XFILE.\0';
 
-/** Whether these bytes are a whole Targa file, or begin one whose footer is there. */
-export function isTga(bytes: Uint8Array): boolean {
-  const header = readHeader(bytes);
-  if (header === undefined) return false;
-  if (hasFooter(bytes)) return true;
-  return unpack(bytes, header)?.end === bytes.length;
-}
-
-/** A picture, or undefined where the file ends before it. */
-export function readTga(bytes: Uint8Array): Picture | undefined {
+/**
+ * @param bytes - the whole file
+ * @param passOver - called with a sign of damage; gives what to remark of it, or throws
+ * @returns nothing where the file is no Targa
+ */
+export function readTga(
+  bytes: Uint8Array,
+  passOver: (sign: string) => string,
+): { picture: Picture; remarks: string[] } | undefined {
   const header = readHeader(bytes);
   if (header === undefined) return undefined;
-  const unpacked = unpack(bytes, header);
-  return unpacked && toSamples(bytes, header, unpacked.pixels);
+  const remarks: string[] = [];
+  const total = header.width * header.height;
+  const { found, end } = unpack(bytes, header);
+  if (found < total) {
+    remarks.push(passOver(`it has ${found} of its ${total} pixels`));
+  } else if (end < bytes.length && !hasFooter(bytes)) {
+    remarks.push(`the ${bytes.length - end} bytes behind its pixels are no whole footer`);
+  }
+  const pixels = new Uint8Array(total * pixelBytes(header));
+  unpack(bytes, header, pixels);
+  const lost = findLostColor(header, pixels, found);
+  if (lost !== undefined) remarks.push(passOver(`its palette has no colour ${lost}`));
+  return { picture: toPicture(bytes, header, pixels, found), remarks };
 }
 
 function hasFooter(bytes: Uint8Array): boolean {
@@ -50,7 +60,7 @@ function hasFooter(bytes: Uint8Array): boolean {
 function readHeader(bytes: Uint8Array): Header | undefined {
   if (bytes.length < HEADER_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const [idBytes, mapKind, type] = bytes as unknown as [number, number, number];
+  const [idBytes = 0, mapKind, type = 0] = bytes;
   const kind = ([undefined, 'palette', 'colour', 'gray'] as const)[type & 7];
   const [mapFirst, mapCount, mapBits] = [
     view.getUint16(3, true),
@@ -100,39 +110,62 @@ const ALPHA_BITS: Readonly<Record<number, readonly number[]>> = {
   32: [0, 8],
 };
 
-/** The bytes of all pixels, and where they end; undefined where the file ends before. */
+/** The bytes of a pixel as it is stored. */
+function pixelBytes({ kind, bits }: Header): number {
+  return kind === 'palette' ? 1 : Math.ceil(bits / 8);
+}
+
+/**
+ * Go through the pixels that are there.
+ * @param pixels - filled with them, where it is given
+ * @returns how many there are, and where they end
+ */
 function unpack(
   bytes: Uint8Array,
   header: Header,
-): { pixels: Uint8Array; end: number } | undefined {
+  pixels?: Uint8Array,
+): { found: number; end: number } {
   const { width, height, kind, isPacked, bits, colors } = header;
-  const entryBytes = Math.ceil(bits / 8);
-  const size = kind === 'palette' ? 1 : entryBytes;
-  let at = header.from + (kind === 'palette' ? colors.count * entryBytes : 0);
-  const total = width * height * size;
+  const size = pixelBytes(header);
+  const total = width * height;
+  let at = header.from + (kind === 'palette' ? colors.count * Math.ceil(bits / 8) : 0);
   if (!isPacked) {
-    return at + total <= bytes.length
-      ? { pixels: bytes.subarray(at, at + total), end: at + total }
-      : undefined;
+    const found = Math.max(0, Math.min(total, Math.floor((bytes.length - at) / size)));
+    const end = at + found * size;
+    pixels?.set(bytes.subarray(at, end));
+    return { found, end };
   }
-  // A byte tells of at most 128 pixels.
-  if (total > (bytes.length - at) * 128 * size) return undefined;
-  const pixels = new Uint8Array(total);
-  for (let to = 0; to < total;) {
-    const code = bytes[at++];
-    if (code === undefined) return undefined;
-    const length = ((code & 127) + 1) * size;
+  let found = 0;
+  while (found < total && at < bytes.length) {
+    const code = bytes[at]!;
+    const length = (code & 127) + 1;
     const isRun = code >= 128;
-    const taken = isRun ? size : length;
-    if (at + taken > bytes.length || to + length > total) return undefined;
-    for (let i = 0; i < length; i++) pixels[to + i] = bytes[at + (isRun ? i % size : i)]!;
-    to += length;
-    at += taken;
+    const next = at + 1 + (isRun ? 1 : length) * size;
+    if (next > bytes.length || found + length > total) break;
+    if (pixels !== undefined) {
+      const to = found * size;
+      for (let i = 0; i < length * size; i++)
+        pixels[to + i] = bytes[at + 1 + (isRun ? i % size : i)]!;
+    }
+    found += length;
+    at = next;
   }
-  return { pixels, end: at };
+  return { found, end: at };
 }
 
-function toSamples(bytes: Uint8Array, header: Header, pixels: Uint8Array): Picture | undefined {
+/** @returns a colour that a pixel has and the palette has not */
+function findLostColor(
+  { kind, colors }: Header,
+  pixels: Uint8Array,
+  found: number,
+): number | undefined {
+  if (kind !== 'palette') return undefined;
+  const { first, count } = colors;
+  return pixels.subarray(0, found).find((color) => color < first || color >= first + count);
+}
+
+/** What is missing, of pixels and of the palette, is 0. */
+function toPicture(bytes: Uint8Array, header: Header, pixels: Uint8Array, found: number): Picture {
   const { width, height, kind, bits, alphaBits, colors, from, isFromRight, isFromTop } = header;
   const isGray = kind === 'gray';
   const hasAlpha = alphaBits > 0;
@@ -140,12 +173,12 @@ function toSamples(bytes: Uint8Array, header: Header, pixels: Uint8Array): Pictu
   const samples = new Uint8Array(width * height * channels);
   const size = Math.ceil(bits / 8);
   for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) {
+    for (let x = 0; x < width && at < found; x++, at++) {
       const to =
         ((isFromTop ? y : height - 1 - y) * width + (isFromRight ? width - 1 - x : x)) * channels;
       if (kind === 'palette') {
         const entry = pixels[at]! - colors.first;
-        if (entry < 0 || entry >= colors.count) return undefined;
+        if (entry < 0 || entry >= colors.count) continue;
         writePixel(samples, to, bytes, from + entry * size, header);
       } else writePixel(samples, to, pixels, at * size, header);
     }

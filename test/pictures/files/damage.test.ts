@@ -7,7 +7,7 @@ import { readComplaints } from '../../../src/pictures/files/complaints.js';
 import { findFormat } from '../../../src/pictures/files/formats.js';
 import { lookAt } from '../../../src/pictures/files/look-at.js';
 import { readPicture } from '../../../src/pictures/files/read-picture.js';
-import { isTga } from '../../../src/pictures/files/tga.js';
+import { readTga } from '../../../src/pictures/files/tga.js';
 import { callCommand } from '../../cli/call-command.js';
 import { temporaryFolder } from '../../cli/started-command.js';
 import { MADE_FILES, writeSources } from './encoders.js';
@@ -41,25 +41,67 @@ t.test('a cut is found before ffmpeg is asked, wherever it is', (t) => {
   t.end();
 });
 
-t.test('what is not whole is no TGA, and what only looks like one is none', (t) => {
+/** What is made of a TGA, with the signs of damage that it has. */
+function readTgaBytes(bytes: Uint8Array): { signs: string[]; found: ReturnType<typeof readTga> } {
+  const signs: string[] = [];
+  const found = readTga(bytes, (sign) => {
+    signs.push(sign);
+    return sign;
+  });
+  return { signs, found };
+}
+
+t.test('a TGA that is cut is said to be, and what only looks like one is none', (t) => {
   const folder = temporaryFolder(t);
   const sources = writeSources(folder);
   for (const { name, source, make } of MADE_FILES.filter((made) => made.name.endsWith('.tga'))) {
     const file = path.join(folder, name);
     make(sources[source], file);
     const whole = fs.readFileSync(file);
-    t.ok(isTga(whole), name);
+    const { signs, found } = readTgaBytes(whole);
+    t.match({ signs, found }, { signs: [], found: { remarks: [] } }, name);
     for (let end = 0; end < whole.length; end++) {
-      if (isTga(whole.subarray(0, end)) && end < whole.length - 26) t.fail(`${name} cut at ${end}`);
+      const cut = readTgaBytes(whole.subarray(0, end));
+      if (end < 18) t.equal(cut.found, undefined, `${name} cut at ${end}`);
+      // Of the footer nothing is left, or some of it.
+      else if (end >= whole.length - 26 && cut.signs.length === 0)
+        t.same(cut.found?.picture, found!.picture, `${name} cut at ${end}`);
+      else t.match(cut.signs, [/^it has \d+ of its 117 pixels$/], `${name} cut at ${end}`);
     }
+    const behind = readTgaBytes(Buffer.concat([whole, Buffer.from('more')]));
+    t.match(behind.found?.remarks, [/bytes behind its pixels are no whole footer$/], name);
   }
   for (const text of [
     '',
     'a text that is longer than the header of a Targa file',
     '\0'.repeat(400),
   ]) {
-    t.notOk(isTga(Buffer.from(text)), text.slice(0, 10));
+    t.equal(readTgaBytes(Buffer.from(text)).found, undefined, text.slice(0, 10));
   }
+  t.end();
+});
+
+t.test('an icon that is cut anywhere is refused in one line', async (t) => {
+  const folder = temporaryFolder(t);
+  const sources = writeSources(folder);
+  const { source, make } = MADE_FILES.find((made) => made.name === 'netpbm.ico')!;
+  const file = path.join(folder, 'netpbm.ico');
+  make(sources[source], file);
+  const whole = fs.readFileSync(file);
+  const cut = path.join(folder, 'cut.ico');
+  // Its signature has four bytes, the head six, and that of its first picture sixteen.
+  for (const end of [4, 5, 6, 21, 22, whole.length - 1]) {
+    fs.writeFileSync(cut, whole.subarray(0, end));
+    await t.rejects(readPicture(cut), { code: 'E_IO', message: /^[^\n]*cut off: [^\n]*$/ });
+  }
+});
+
+t.test('a colour that the palette of a TGA has not is damage', (t) => {
+  // Three pixels, of colours 0 and 1 and of one that is not there.
+  const bytes = Buffer.from('000101000002001800000000030001000820010203040506000102', 'hex');
+  const { signs, found } = readTgaBytes(bytes);
+  t.same(signs, ['its palette has no colour 2']);
+  t.same([...found!.picture.samples], [3, 2, 1, 6, 5, 4, 0, 0, 0]);
   t.end();
 });
 
@@ -80,7 +122,7 @@ t.test('what ffmpeg says is damage, a remark, or nothing', (t) => {
 t.test('--damaged takes what can be had, and says so', async (t) => {
   const folder = temporaryFolder(t);
   const sources = writeSources(folder);
-  for (const name of ['im.gif', 'im.bmp', 'im.jpg', 'netpbm.ppm']) {
+  for (const name of ['im.gif', 'im.bmp', 'im.jpg', 'netpbm.ppm', 'im.tga', 'rle.tga']) {
     const { source, make } = MADE_FILES.find((made) => made.name === name)!;
     const file = path.join(folder, name);
     make(sources[source], file);
@@ -97,6 +139,21 @@ t.test('--damaged takes what can be had, and says so', async (t) => {
   const gif = path.join(folder, 'im.gif');
   const { picture, remarks } = await readPicture(gif, { damaged: true });
   t.match({ picture, remarks }, { picture: { width: 13, height: 9 }, remarks: [/^it is damaged/] });
+});
+
+t.test('of what nothing is left there is a way out in the line', async (t) => {
+  const folder = temporaryFolder(t);
+  for (const [name, content] of [
+    ['a.gif', 'GIF89a'],
+    ['a.jpg', '\xff\xd8\xff\xe0\0\x10JFIF\0'],
+    ['a.tif', 'II*\0\x08\0'],
+  ] as const) {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, content, 'latin1');
+    const { status, stdout, stderr } = await callCommand(['locate', '--damaged', file]);
+    t.match({ status, stdout }, { status: 1, stdout: '' }, name);
+    t.match(stderr, /^E_IO: [^\n]*; take a whole copy of it, or make a PNG of it\n$/, name);
+  }
 });
 
 /** The beginnings of files of sizes that no picture has. */
@@ -118,7 +175,7 @@ t.test('a small file that claims to be huge is refused without room being taken 
     Buffer.from('00000a000000000000000000ffffffff2008', 'hex'),
     bytes,
   ]);
-  t.notOk(isTga(tga));
+  t.equal(readTgaBytes(tga).found, undefined);
   for (const [format, start] of HUGE) {
     const file = Buffer.concat([Buffer.from(start, 'hex'), bytes]);
     const { damage } = lookAt(file, format);
