@@ -15,9 +15,16 @@ import { readComplaints } from './complaints.js';
 import { damage, passOver } from './damage.js';
 import type { PictureBytes } from './formats.js';
 import { largestIcon, largestOf } from './ico.js';
+import { bitsText } from './boxes/jpeg-2000.js';
 import type { Look } from './look.js';
 import { lookAt } from './look-at.js';
-import { chooseForm, divideByAlpha, type PixelForm, toPicture } from './pixel-form.js';
+import {
+  chooseForm,
+  divideByAlpha,
+  type PixelForm,
+  spreadLevels,
+  toPicture,
+} from './pixel-form.js';
 import { firstWebpFrame, isAnimatedWebp } from './webp.js';
 
 const TIME_LIMIT_MS = 60_000;
@@ -112,18 +119,24 @@ function judgePicture(
   if (raw.length !== form.bytes * width * height) {
     throw damage(`ffmpeg gave ${raw.length} bytes for ${width}×${height} pixels`, prepared);
   }
+  const { orientation = 1, isPremultiplied = false, sampleBits, size } = look;
+  const isSpread = sampleBits !== undefined && !form.isConverted;
+  if (isSpread) spreadLevels(raw, form, sampleBits);
   const decoded = toPicture(raw, { width, height }, form);
-  const { orientation = 1, isPremultiplied = false, size } = look;
   if (size !== undefined && (size[0] !== width || size[1] !== height)) {
     const sign = `its head says ${size.join('×')} pixels, and its picture has ${width}×${height}`;
     remarks.push(passOver(sign, prepared));
   }
+  const storedAs = isPremultiplied
+    ? `${pixelFormat}, multiplied by alpha`
+    : isSpread
+      ? `${pixelFormat} of ${bitsText(sampleBits)} bits`
+      : undefined;
   return {
     picture: isPremultiplied ? divideByAlpha(decoded) : decoded,
     format: format.name,
-    pixelFormat:
-      look.storedAs ?? (isPremultiplied ? `${pixelFormat}, multiplied by alpha` : pixelFormat),
-    isConverted: form.isConverted || look.storedAs !== undefined || isPremultiplied,
+    pixelFormat: look.storedAs ?? storedAs ?? pixelFormat,
+    isConverted: form.isConverted || look.storedAs !== undefined || storedAs !== undefined,
     facts: { ...findFacts(bytes, format.name), ...(orientation === 1 ? {} : { orientation }) },
     remarks,
   };

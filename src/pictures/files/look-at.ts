@@ -4,9 +4,10 @@
  * @module
  */
 import { hasEnd } from '../file-facts.js';
-import { lookAtAvif } from './avif.js';
+import { lookAtAvif } from './boxes/avif.js';
 import { findCutRaster, isCodedDds } from './cut-raster.js';
 import { findCutStream } from './cut-stream.js';
+import { lookAtJpeg2000 } from './boxes/jpeg-2000.js';
 import type { Look } from './look.js';
 import { lookAtNetpbm } from './netpbm.js';
 import { lookAtPsd } from './psd.js';
@@ -34,6 +35,7 @@ export function lookAt(bytes: Uint8Array, format: string): Look {
     const damage = findCutRaster(bytes, format) ?? findCutStream(bytes, format);
     if (damage !== undefined) return { damage };
     if (format === 'psd') return lookAtPsd(bytes);
+    if (format === 'jpeg-2000') return lookAtJpeg2000(bytes);
     return format === 'dds' && isCodedDds(bytes) ? { storedAs: 'blocks of DDS' } : {};
   } catch (error) {
     // A view that reads beyond its end.

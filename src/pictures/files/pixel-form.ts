@@ -71,6 +71,24 @@ export function divideByAlpha(picture: Picture): Picture {
 }
 
 /**
+ * Spread levels that stand at the top of larger samples over all of these.
+ * @param raw - samples in this form, which are changed
+ * @param bits - of each sample of a pixel
+ */
+export function spreadLevels(
+  raw: Buffer,
+  { depth }: Pick<PixelForm, 'depth'>,
+  bits: readonly number[],
+): void {
+  const levels = depth === 16 ? new Uint16Array(raw.buffer, raw.byteOffset, raw.length / 2) : raw;
+  const most = 2 ** depth - 1;
+  for (let i = 0; i < levels.length; i++) {
+    const own = bits[i % bits.length]!;
+    levels[i] = Math.round(((levels[i]! >> (depth - own)) * most) / (2 ** own - 1));
+  }
+}
+
+/**
  * Samples as ffmpeg gave them in the form that it was asked for, as a picture.
  * @param raw - `form.bytes` for each pixel; kept, and changed where the depth is 1
  */

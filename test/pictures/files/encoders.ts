@@ -44,6 +44,7 @@ const fromPnm =
     run('sh', ['-c', `pngtopnm "$1" | ${command} > "$2"`, 'sh', png, file]);
 
 const avifdec = viaPng('avifdec', (file, png) => ['-d', '8', file, png]);
+const deepAvifdec = viaPng('avifdec', (file, png) => ['-d', '16', file, png]);
 const dwebp = viaPng('dwebp', (file, png) => ['-quiet', file, '-o', png]);
 const COPIED = { bound: 0, isConverted: false } as const;
 const WORKED_OUT = { isConverted: true } as const;
@@ -184,6 +185,30 @@ export const MADE_FILES: readonly MadeFile[] = [
     ...COPIED,
   },
   {
+    name: 'deep.jp2',
+    source: 'deep',
+    make: convert('-quality', '0'),
+    peers: [imageMagick, vips],
+    ...COPIED,
+  },
+  // Of other depths ffmpeg makes white 15/16 or 1023/1024 of what it is.
+  {
+    name: 'ten.jp2',
+    source: 'deep',
+    make: convert('-depth', '10', '-quality', '0'),
+    peers: [imageMagick],
+    bound: 0,
+    ...WORKED_OUT,
+  },
+  {
+    name: 'four.jp2',
+    source: 'rgba',
+    make: convert('-depth', '4', '-quality', '0'),
+    peers: [imageMagick],
+    bound: 0,
+    ...WORKED_OUT,
+  },
+  {
     name: 'im.jpg',
     source: 'rgb',
     make: convert('-sampling-factor', '4:4:4'),
@@ -235,6 +260,15 @@ export const MADE_FILES: readonly MadeFile[] = [
     make: (png, file) => run('avifenc', ['-s', '10', '-y', '444', '-d', '10', png, file]),
     peers: [avifdec],
     bound: 1.5,
+    ...WORKED_OUT,
+  },
+  {
+    name: 'twelve.avif',
+    source: 'deep',
+    make: (png, file) => run('avifenc', ['-l', '-s', '10', '-d', '12', png, file]),
+    peers: [deepAvifdec],
+    // One level of 16 bits.
+    bound: 1 / 257,
     ...WORKED_OUT,
   },
 ];

@@ -3,16 +3,10 @@
  * are put together from several, an alpha beside it, and a window of it are refused by name.
  * @module
  */
-import type { Look } from './look.js';
+import { type Box, boxesIn, nameAt } from './boxes.js';
+import type { Look } from '../look.js';
 
 const WITH_AVIFDEC = 'make a PNG of it with `avifdec in.avif out.png`';
-
-/** A box: its type, and where its content begins and ends. */
-interface Box {
-  readonly type: string;
-  readonly from: number;
-  readonly end: number;
-}
 
 /** @param bytes - the whole file, which begins with a box `ftyp` of AVIF */
 export function lookAtAvif(bytes: Uint8Array): Look {
@@ -66,25 +60,6 @@ function lookAtBoxes(view: DataView): Look {
     orientation: orientationOf(view, properties),
     ...(size && { size: [view.getUint32(size.from + 4), view.getUint32(size.from + 8)] }),
   };
-}
-
-/** The boxes from one place to another; the last may end behind it. */
-function boxesIn(view: DataView, from: number, to: number): Box[] {
-  const boxes: Box[] = [];
-  for (let at = from; at < to;) {
-    const size = view.getUint32(at);
-    const type = nameAt(view, at + 4);
-    const isLong = size === 1;
-    const length = isLong ? Number(view.getBigUint64(at + 8)) : size === 0 ? to - at : size;
-    if (length < 8) throw new RangeError('a box is shorter than its head');
-    boxes.push({ type, from: at + (isLong ? 16 : 8), end: at + length });
-    at += length;
-  }
-  return boxes;
-}
-
-function nameAt(view: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
 }
 
 /** The kind of an item, such as `av01` or `grid`. */
