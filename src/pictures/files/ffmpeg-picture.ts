@@ -98,7 +98,7 @@ export function preparePicture(file: PictureBytes, options: ReadingOptions): Pre
   }
   const remarks = [...(look.remarks ?? [])];
   if (look.damage !== undefined) remarks.push(passOver(look.damage, { ...file, options }));
-  const input = inputOf({ ...file, bytes: unwrap(file, remarks) }, options);
+  const input = inputOf({ ...file, bytes: unwrap(file, look, remarks) }, options);
   return { ...file, options, look, remarks, input };
 }
 
@@ -158,8 +158,8 @@ export async function probePicture(
   return { width: probed.width, height: probed.height, color, depth, hasAlpha };
 }
 
-/** What ffmpeg gets of a file that holds several pictures. */
-function unwrap(file: PictureBytes, remarks: string[]): Uint8Array {
+/** What ffmpeg gets of a file that holds several pictures, or has lost what decides no sample. */
+function unwrap(file: PictureBytes, { filledTo }: Look, remarks: string[]): Uint8Array {
   const { bytes, format } = file;
   if (format.name === 'ico') {
     const largest = largestIcon(bytes);
@@ -167,6 +167,11 @@ function unwrap(file: PictureBytes, remarks: string[]): Uint8Array {
       throw damage('its largest picture is not in it', { ...file, options: {} });
     if (largest.frames > 1) remarks.push(largestOf(largest.frames));
     return largest.icon;
+  }
+  if (filledTo !== undefined) {
+    const filled = new Uint8Array(filledTo);
+    filled.set(bytes);
+    return filled;
   }
   return isAnimatedWebp(bytes) ? (firstWebpFrame(bytes) ?? bytes) : bytes;
 }

@@ -14,6 +14,8 @@ export interface Look {
   readonly storedAs?: string;
   /** Whether its colours are multiplied by their alpha. */
   readonly isPremultiplied?: boolean;
+  /** The bytes that ffmpeg gets, with zeros at the end, where what is missing there decides no sample. */
+  readonly filledTo?: number;
   /** The bits of each sample of a pixel, where ffmpeg puts them at the top of samples of 8 or 16. */
   readonly sampleBits?: readonly number[];
   /** Width and height in pixels, where they stand apart from the coded picture, whose own may differ. */

@@ -10,10 +10,14 @@ export interface TiffDirectory {
   readonly all: (tag: number) => readonly number[] | undefined;
   /** The tags as they stand in the file. */
   readonly tags: readonly number[];
+  /** Where the directory and the values of its fields end. Of fields that are not read they may be missing. */
+  readonly end: number;
 }
 
 /** The bytes of a value by its type, for whole numbers without a sign: byte, short, long. */
 const VALUE_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4 };
+/** The same of all types, from 1. */
+const ALL_VALUE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 
 /**
  * @param bytes - the whole file, which begins as a TIFF does
@@ -34,10 +38,15 @@ export function readDirectory(
   if (at + 2 + 12 * count > bytes.length) return undefined;
   const fields = new Map<number, number[]>();
   const tags: number[] = [];
+  // The place of the next directory stands behind its entries.
+  let end = at + 2 + 12 * count + 4;
   for (let entry = at + 2; entry < at + 2 + 12 * count; entry += 12) {
     const tag = view.getUint16(entry, isLittle);
-    const valueBytes = VALUE_BYTES[view.getUint16(entry + 2, isLittle)];
+    const type = view.getUint16(entry + 2, isLittle);
+    const valueBytes = VALUE_BYTES[type];
     const values = view.getUint32(entry + 4, isLittle);
+    const allBytes = values * (ALL_VALUE_BYTES[type - 1] ?? 0);
+    if (allBytes > 4) end = Math.max(end, view.getUint32(entry + 8, isLittle) + allBytes);
     tags.push(tag);
     if (!known.includes(tag)) continue;
     if (valueBytes === undefined || values === 0) return undefined;
@@ -50,7 +59,7 @@ export function readDirectory(
       ),
     );
   }
-  return { first: (tag) => fields.get(tag)?.[0], all: (tag) => fields.get(tag), tags };
+  return { first: (tag) => fields.get(tag)?.[0], all: (tag) => fields.get(tag), tags, end };
 }
 
 function readValue(view: DataView, at: number, bytes: number, isLittle: boolean): number {

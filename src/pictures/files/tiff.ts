@@ -80,6 +80,9 @@ const TAG = {
 } as const;
 const TAGS = Object.values(TAG);
 
+/** What may be missing of fields that are not read, such as a profile of colours. */
+const MOST_FILLED_BYTES = 2 ** 22;
+
 /** @param bytes - the whole file, which begins as a TIFF does */
 export function lookAtTiff(bytes: Uint8Array): Look {
   const directory = readDirectory(bytes, TAGS);
@@ -88,6 +91,7 @@ export function lookAtTiff(bytes: Uint8Array): Look {
   if (refusal !== undefined) return { refusal };
   const damage = findDamage(directory, bytes.length);
   const samples = sampleCount(directory);
+  const missing = directory.end - bytes.length;
   const isPremultiplied = directory.first(TAG.extra) === 1;
   const isUnnamed =
     samples % 2 === 0 && !isCmyk(directory) && (directory.first(TAG.extra) ?? 0) === 0;
@@ -95,9 +99,13 @@ export function lookAtTiff(bytes: Uint8Array): Look {
     ...(damage === undefined ? {} : { damage }),
     ...(isCmyk(directory) ? { storedAs: 'cmyk' } : {}),
     ...(isPremultiplied ? { isPremultiplied } : {}),
-    remarks: isUnnamed
-      ? ['the file does not say what its last sample is: it was taken for alpha']
-      : [],
+    ...(missing > 0 && missing <= MOST_FILLED_BYTES ? { filledTo: directory.end } : {}),
+    remarks: [
+      ...(isUnnamed
+        ? ['the file does not say what its last sample is: it was taken for alpha']
+        : []),
+      ...(missing > 0 ? [`bytes that decide no sample are missing at its end: ${missing}`] : []),
+    ],
   };
 }
 

@@ -53,6 +53,30 @@ t.test('what is read has the samples that libtiff gives to two others', async (t
   }
 });
 
+t.test(
+  'where the end is missing, and decides no sample, the picture has its number and a note',
+  async (t) => {
+    const folder = temporaryFolder(t);
+    const [png, plain, file] = ['a.png', 'a.tif', 'b.tif'].map((name) =>
+      path.join(folder, name),
+    ) as [string, string, string];
+    run('convert', ['-size', '13x9', 'gradient:red-blue', png]);
+    run('ffmpeg', ['-v', 'error', '-nostdin', '-i', png, '-pix_fmt', 'rgb24', plain]);
+    // It puts the name of the program at the end, 14 bytes.
+    run('tiffcp', ['-c', 'zip', plain, file]);
+    const whole = fs.readFileSync(file);
+    const right = await readPicture(file);
+    t.same(right.remarks, []);
+    for (const missing of [1, 8, 12]) {
+      fs.writeFileSync(file, whole.subarray(0, -missing));
+      const remarks = [`bytes that decide no sample are missing at its end: ${missing}`];
+      t.match(await readPicture(file), { picture: right.picture, remarks }, `${missing} bytes`);
+    }
+    fs.writeFileSync(file, whole.subarray(0, -40));
+    await t.rejects(readPicture(file), { code: 'E_IO', message: /its directory cannot be read/ });
+  },
+);
+
 t.test('inks and premultiplied colours are worked out, and that is said', async (t) => {
   const folder = temporaryFolder(t);
   const file = path.join(folder, 'a.tif');
