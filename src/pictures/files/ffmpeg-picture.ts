@@ -25,6 +25,7 @@ import {
   spreadLevels,
   toPicture,
 } from './pixel-form.js';
+import { withoutIdleCodes } from './psd.js';
 import { firstWebpFrame, isAnimatedWebp } from './webp.js';
 
 const TIME_LIMIT_MS = 60_000;
@@ -158,8 +159,12 @@ export async function probePicture(
   return { width: probed.width, height: probed.height, color, depth, hasAlpha };
 }
 
-/** What ffmpeg gets of a file that holds several pictures, or has lost what decides no sample. */
-function unwrap(file: PictureBytes, { filledTo }: Look, remarks: string[]): Uint8Array {
+/** What ffmpeg gets of a file that it would not read, or not rightly, as it is. */
+function unwrap(
+  file: PictureBytes,
+  { damage: sign, filledTo }: Look,
+  remarks: string[],
+): Uint8Array {
   const { bytes, format } = file;
   if (format.name === 'ico') {
     const largest = largestIcon(bytes);
@@ -168,6 +173,7 @@ function unwrap(file: PictureBytes, { filledTo }: Look, remarks: string[]): Uint
     if (largest.frames > 1) remarks.push(largestOf(largest.frames));
     return largest.icon;
   }
+  if (format.name === 'psd' && sign === undefined) return withoutIdleCodes(bytes);
   if (filledTo !== undefined) {
     const filled = new Uint8Array(filledTo);
     filled.set(bytes);
@@ -177,7 +183,7 @@ function unwrap(file: PictureBytes, { filledTo }: Look, remarks: string[]): Uint
 }
 
 /** What ffmpeg says of files that it could read, were it another one. */
-const UNSUPPORTED = /support|implemented|unknown|decoder .*not found|invalid rle/i;
+const UNSUPPORTED = /support|implemented|unknown|decoder .*not found|invalid rle|wrong version/i;
 
 function inputOf(file: PictureBytes, options: ReadingOptions): PreparedPicture['input'] {
   const { bytes, format, name } = file;

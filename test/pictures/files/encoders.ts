@@ -146,6 +146,9 @@ export const MADE_FILES: readonly MadeFile[] = [
     peers: [imageMagick, ffmpeg],
     ...COPIED,
   },
+  // Rows in runs, each with a code at its end that stands for nothing.
+  { name: 'im.psd', source: 'rgb', make: convert(), peers: [imageMagick], ...COPIED },
+  { name: 'gray.psd', source: 'gray', make: convert(), peers: [imageMagick], ...COPIED },
   {
     name: 'cwebp.webp',
     source: 'rgba',
