@@ -159,6 +159,7 @@ t.test('what is known and not read is named with a way out, in one line', async 
     ],
     ['gimp xcf v011\0', 'XCF'],
     ['MM\0+\0\x08\0\0', 'BigTIFF'],
+    ['8BPS\0\x02\0\0\0\0\0\0\0\x03', 'PSB'],
     ['FUJIFILMCCD-RAW 0201', 'the raw file of a camera'],
     ['ID3\x03\0', 'sound (mp3)'],
   ] as const) {

@@ -183,7 +183,7 @@ function unwrap(
 }
 
 /** What ffmpeg says of files that it could read, were it another one. */
-const UNSUPPORTED = /support|implemented|unknown|decoder .*not found|invalid rle|wrong version/i;
+const UNSUPPORTED = /support|implemented|unknown|decoder .*not found|invalid rle/i;
 
 function inputOf(file: PictureBytes, options: ReadingOptions): PreparedPicture['input'] {
   const { bytes, format, name } = file;

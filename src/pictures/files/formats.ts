@@ -44,7 +44,7 @@ const PICTURES: readonly Format[] = [
   { name: 'ppm', demuxer: 'ppm_pipe', signature: /^50(33|36)(09|0a|0d|20)/ },
   { name: 'pam', demuxer: 'pam_pipe', signature: /^50370a/ },
   { name: 'qoi', demuxer: 'qoi_pipe', signature: /^716f6966/ },
-  { name: 'psd', demuxer: 'psd_pipe', signature: /^38425053/ },
+  { name: 'psd', demuxer: 'psd_pipe', signature: /^38425053(?!0002)/ },
   { name: 'openexr', demuxer: 'exr_pipe', signature: /^762f3101/ },
   { name: 'dds', demuxer: 'dds_pipe', signature: /^44445320/ },
   { name: 'sgi', demuxer: 'sgi_pipe', signature: /^01da0[01]0[12]/ },
@@ -151,6 +151,7 @@ const UNREAD: readonly (readonly [signature: RegExp, what: string, wayOut: strin
     'BigTIFF',
     'rewrite it with `tiffcp in.tif out.tif`, or make a PNG of it',
   ],
+  [/^384250530002/, 'PSB', `${MAKE_PNG} with \`convert 'in.psb[0]' out.png\``],
   [/^25504446/, 'PDF', `${MAKE_PNG} with \`pdftoppm -png -r 150 in.pdf out\``],
   [
     /^(25215053|c5d0d3c6)/,
