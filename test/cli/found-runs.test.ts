@@ -142,13 +142,13 @@ t.test('what is extra is moved away: no repair takes it for its own', async (t) 
   const both = await callCommand(['verify', 'o'], { cwd });
   t.equal(
     both.stderr,
-    'o: `enumerate repair o` makes it anew\no: what is extra is of no run; move it away\n',
+    'o: `enumerate repair o` regenerates it\no: what is extra is of no run; move it away\n',
   );
 
   await callCommand([...FIVE, '--out', 'x.npy', '--manifest', 'x.jsonl'], { cwd });
   fs.appendFileSync(path.join(cwd, 'x.npy'), Buffer.alloc(192));
   const longer = await callCommand(['verify', 'x.npy'], { cwd });
   t.match(longer.stdout, /^extra .*x\.npy/);
-  t.equal(longer.stderr, 'x.npy: `enumerate repair x.npy` makes it anew\n');
+  t.equal(longer.stderr, 'x.npy: `enumerate repair x.npy` regenerates it\n');
   t.equal((await callCommand(['repair', 'x.npy'], { cwd })).status, 0, 'so it does');
 });
