@@ -16,6 +16,8 @@
  * | §5.7 the tail's hash | tail-hash.ts |
  * | §5.8 the stream | stream.ts |
  * | §5.9 tiny spaces | shuffle.ts |
+ * | §5.10 the pyramid | pyramid.ts |
+ * | §5.10 progressive, §5.11 cloud | pyramid-orders.ts |
  * | §6 runs, ranges, shards | runs.ts |
  * | §8 names | names.ts |
  * | §9.1 the overlay's strip | overlay.ts |
@@ -30,6 +32,7 @@ import { ZERO, at } from './integers.js';
 import { digitsOf, digitsOfSamples, rankOf, sampleBytesOf } from './frames.js';
 import { keysOf } from './keys.js';
 import { mixedFrame, mixedIndex } from './mixed.js';
+import { cloudFrame, cloudIndex, progressiveFrame, progressiveIndex } from './pyramid-orders.js';
 import { isTiny, shuffleTable } from './shuffle.js';
 import { grayFrame, grayIndex, sequentialFrame, sequentialIndex } from './simple-orders.js';
 import { canonicalTextOf } from './spaces.js';
@@ -54,6 +57,8 @@ export * from './keys.js';
 export * from './mixed.js';
 export * from './names.js';
 export * from './overlay.js';
+export * from './pyramid.js';
+export * from './pyramid-orders.js';
 export * from './runs.js';
 export * from './shuffle.js';
 export * from './simple-orders.js';
@@ -62,7 +67,7 @@ export * from './stream.js';
 export * from './tail-hash.js';
 
 /** SPEC §5. */
-export type Order = 'mixed' | 'sequential' | 'gray';
+export type Order = 'mixed' | 'sequential' | 'gray' | 'progressive' | 'cloud';
 
 /**
  * How many digits the reference is meant for: up to here a frame takes at most about a
@@ -91,7 +96,7 @@ export interface Reference {
 
 /**
  * The reference for many frames of one order. SPEC §5.
- * @param seed - empty unless the order is mixed
+ * @param seed - empty unless the order is mixed or cloud
  * @throws {@link Refusal} `E_SEED` where SPEC §5.4 refuses the seed
  */
 export function makeReference(space: Space, order: Order, seed: string): Reference {
@@ -136,16 +141,30 @@ function digitsReference(space: Space, order: Order, seed: string): DigitsRefere
   if (order === 'mixed') {
     return isTiny(space) ? tinyReference(space, seed) : largeReference(space, seed);
   }
+  if (order === 'cloud') return cloudReference(space, seed);
   if (seed !== '') throw new Refusal('E_SEED', `the ${order} order takes no seed`);
-  return order === 'sequential'
-    ? {
-        frame: (index) => sequentialFrame(space, index),
-        index: (digits) => sequentialIndex(space, digits),
-      }
-    : {
-        frame: (index) => grayFrame(space, index),
-        index: (digits) => grayIndex(space, digits),
-      };
+  return {
+    sequential: {
+      frame: (index: JSBI) => sequentialFrame(space, index),
+      index: (digits: readonly number[]) => sequentialIndex(space, digits),
+    },
+    gray: {
+      frame: (index: JSBI) => grayFrame(space, index),
+      index: (digits: readonly number[]) => grayIndex(space, digits),
+    },
+    progressive: {
+      frame: (index: JSBI) => progressiveFrame(space, index),
+      index: (digits: readonly number[]) => progressiveIndex(space, digits),
+    },
+  }[order];
+}
+
+function cloudReference(space: Space, seed: string): DigitsReference {
+  const keys = cloudKeysOf(space, seed);
+  return {
+    frame: (index) => cloudFrame(space, keys, index),
+    index: (digits) => cloudIndex(space, keys, digits),
+  };
 }
 
 function largeReference(space: Space, seed: string): DigitsReference {

@@ -54,14 +54,17 @@ export function seedBytesOf(seed: string): Uint8Array {
   return bytes;
 }
 
+/** What the keys of an order are made from first. SPEC §5.4, §5.11. */
+export type KeyLabel = 'mixed' | 'cloud';
+
 /**
- * base = SHA-256("image-enumerator/1 mixed\n" ‖ canonical text ‖ "\n" ‖ seed). SPEC §5.4.
+ * base = SHA-256("image-enumerator/1 " ‖ label ‖ "\n" ‖ canonical text ‖ "\n" ‖ seed). SPEC §5.4.
  * @throws {@link Refusal} `E_SEED` as {@link seedBytesOf}
  */
-export function baseKeyOf(space: Space, seed: string): Uint8Array {
+export function baseKeyOf(space: Space, seed: string, label: KeyLabel = 'mixed'): Uint8Array {
   return sha256(
     joinBytes([
-      utf8('image-enumerator/1 mixed\n'),
+      utf8(`image-enumerator/1 ${label}\n`),
       utf8(canonicalTextOf(space)),
       utf8('\n'),
       seedBytesOf(seed),
@@ -79,11 +82,11 @@ export function expandKey(base: Uint8Array, name: string, n: number): Uint8Array
 }
 
 /**
- * All keys of a mixed order. SPEC §5.4.
+ * All keys of a mixed or a cloud order. SPEC §5.4, §5.11.
  * @throws {@link Refusal} `E_SEED` as {@link seedBytesOf}
  */
-export function keysOf(space: Space, seed: string): Keys {
-  const base = baseKeyOf(space, seed);
+export function keysOf(space: Space, seed: string, label: KeyLabel = 'mixed'): Keys {
+  const base = baseKeyOf(space, seed, label);
   const round = expandKey(base, 'round', 80);
   const lane = expandKey(base, 'lane', 128);
   const hash = expandKey(base, 'hash', 1088);
