@@ -46,11 +46,19 @@ interface Refusal extends Partial<Question> {
 }
 
 const MAX_SAMPLES_IN_FULL = 1024;
-const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray'];
+const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray', 'progressive', 'cloud'];
 const SEED_OF_200_BYTES = '0123456789'.repeat(20);
 
 /** An index by what it is, worked out for each space. */
-type IndexName = 'zero' | 'one' | 'last' | 'head-last' | 'head-end' | '2^128' | `random-${number}`;
+type IndexName =
+  | 'zero'
+  | 'one'
+  | 'last'
+  | 'head-last'
+  | 'head-end'
+  | '2^128'
+  | `random-${number}`
+  | `${number}-bits`;
 
 const vectorDir = fileURLToPath(new URL('../../test/vectors/', import.meta.url));
 
@@ -61,6 +69,8 @@ addVectors('edges.json', edges());
 addVectors('seeds.json', seeds());
 addVectors('tiny.json', tiny());
 addVectors('large.json', large());
+addVectors('progressive.json', pyramids('progressive'));
+addVectors('cloud.json', pyramids('cloud'));
 addRefusals('errors.json', refusals());
 addStrips('overlay/strips.json');
 
@@ -180,6 +190,46 @@ function large(): Question[] {
   ];
 }
 
+/** Numbers of all lengths: every colour model and depth, sides that are powers of two and not. */
+function pyramids(order: 'progressive' | 'cloud'): Question[] {
+  const seed = order === 'cloud' ? 'déjà vu' : '';
+  const models = ['gray 1', 'gray 2', 'gray 4', 'gray 8', 'gray 16', 'graya 8', 'graya 16'];
+  models.push('rgb 8', 'rgb 16', 'rgba 8', 'rgba 16');
+  models.push(...[2, 3, 8, 16, 216, 256].map((K) => `palette ${K}`));
+  const questions = models.flatMap((model, i) => {
+    const space = `${['5x7', '8x8', '3x50'][i % 3]} ${model}`;
+    return [
+      ask(space, order, '', '20-bits'),
+      ask(space, order, seed, 'random-1'),
+      ask(space, order, '', i % 2 === 0 ? 'last' : '2-bits'),
+    ];
+  });
+  for (const space of ['1x1 gray 1', '1x1 palette 3', '1x1 rgba 16', '1x50 rgb 8', '50x1 gray 1'])
+    questions.push(ask(space, order, '', 'one'), ask(space, order, seed, 'random-1'));
+  const tiny = ['4x4 gray 1', '2x3 palette 5', '1x2 gray 8', '2x2 gray 4'];
+  for (const space of tiny) questions.push(ask(space, order, seed, 'last'));
+  // From plain to static.
+  const lengths = [
+    'zero',
+    '1-bits',
+    '8-bits',
+    '16-bits',
+    '17-bits',
+    '18-bits',
+    '130-bits',
+  ] as const;
+  for (const name of lengths) questions.push(ask('64x64 rgb 8', order, seed, name));
+  for (const bits of [131, 400, 3000, 12_288, 39_321, 98_303, 98_304] as const)
+    questions.push(ask('64x64 rgb 8', order, seed, `${bits}-bits`));
+  questions.push(ask('64x64 palette 16', order, '', '5000-bits'));
+  questions.push(ask('64x64 gray 1', order, seed, '4095-bits'));
+  questions.push(ask('100x75 gray 16', order, '', '30000-bits'));
+  questions.push(ask('64x64 palette 216', order, seed, '9000-bits'));
+  for (const name of ['24-bits', '1000-bits', '20000-bits', '200000-bits'] as const)
+    questions.push(ask('800x450 rgb 8', order, seed, name));
+  return questions;
+}
+
 /** What must be refused. */
 function refusals(): Refusal[] {
   return [
@@ -273,12 +323,21 @@ function numberOf(space: Space, name: IndexName): JSBI {
       return power(R, headShapeOf(space).h);
     case '2^128':
       return power(2, 128);
-    default:
+    default: {
+      const bits = /^([0-9]+)-bits$/.exec(name)?.[1];
+      if (bits !== undefined) return numberOfBits(`${space.canonical} ${name}`, Number(bits));
       return modulo(
         pseudoRandom(`${space.canonical} ${name}`, space.sampleBytes + 16),
         sizeOf(space),
       );
+    }
   }
+}
+
+/** A number of so many bits, from 1. */
+function numberOfBits(label: string, bits: number): JSBI {
+  const top = power(2, bits - 1);
+  return JSBI.add(top, modulo(pseudoRandom(label, Math.ceil(bits / 8)), top));
 }
 
 /** A number of `bytes` bytes, made from the space's name. */

@@ -9,7 +9,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatIndex } from '../core/index-format.js';
 import { seedBytes } from '../core/keys.js';
-import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
+import { type Order, ORDERS, SPEC_VERSION, takesSeed } from '../core/order.js';
 import type { FrameRate } from '../core/pace.js';
 import { findPalette, type Palette, parsePalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
@@ -70,7 +70,7 @@ export function makeFilmMetadata(run: FilmRun): string {
     'image-enumerator': SPEC_VERSION,
     space: space.canonical,
     order,
-    seed: order === 'mixed' ? seed : '',
+    seed: takesSeed(order) ? seed : '',
     ...numberEntries('from', from),
     ...numberEntries('step', step),
     ...(palette === undefined ? {} : { palette: palette.name ?? listColors(palette.colors) }),
@@ -240,7 +240,7 @@ function noteOf({
   const colors = space.color === 'palette' ? 3 * space.radix : undefined;
   if (rate === undefined || (scale !== undefined && !isScale(scale))) return undefined;
   if (palette?.colors.length !== colors) return undefined;
-  if (seedBytes(seed).length > 0 && order !== 'mixed') return undefined;
+  if (seedBytes(seed).length > 0 && !takesSeed(order)) return undefined;
   if (from !== undefined && !new SpaceSize(space).has(from)) return undefined;
   return { ...facts, rate, scale: scale ?? 1, ...(palette === undefined ? {} : { palette }) };
 }

@@ -47,6 +47,13 @@ export function byteLength(n: bigint): number {
   return Math.ceil(bitLength(n) / 8);
 }
 
+/** Without the zeros at the end: a view. */
+export function trimZeros(bytes: Uint8Array): Uint8Array {
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length--;
+  return length === bytes.length ? bytes : bytes.subarray(0, length);
+}
+
 /**
  * Write an unsigned number as little-endian bytes, the inverse of {@link fromBytes}. SPEC §4.
  * @param n - from 0

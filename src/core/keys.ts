@@ -1,12 +1,12 @@
 /**
- * Keys of the mixed order, from the space and the seed. SPEC §5.4.
+ * Keys of the mixed and the cloud order, from the space and the seed. SPEC §5.4.
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { requireType } from './arguments.js';
 import { joinBytes } from './bytes.js';
 import { EnumeratorError } from './errors.js';
-import type { Order } from './order.js';
+import { type Order, takesSeed } from './order.js';
 import type { Space } from './space.js';
 
 /** Hands out key bytes by name. The same space and seed give the same bytes for ever. */
@@ -49,17 +49,24 @@ export function seedBytes(seed: string, what = 'seed'): Uint8Array {
  */
 export function checkSeed(seed: string, order: Order): void {
   seedBytes(seed);
-  if (seed !== '' && order !== 'mixed') {
-    throw new EnumeratorError('E_SEED', `the ${order} order takes no seed: only mixed has one`);
+  if (seed !== '' && !takesSeed(order)) {
+    throw new EnumeratorError(
+      'E_SEED',
+      `the ${order} order takes no seed: only mixed and cloud have one`,
+    );
   }
 }
 
 /**
- * The keys of one mixed order.
+ * The keys of one mixed or one cloud order. SPEC §5.4, §5.11.
  * @throws {@link EnumeratorError} `E_SEED` as {@link seedBytes}
  */
-export function deriveKeys(space: Space, seed: string): KeySource {
-  const label = new TextEncoder().encode(`image-enumerator/1 mixed\n${space.canonical}\n`);
+export function deriveKeys(
+  space: Space,
+  seed: string,
+  order: 'mixed' | 'cloud' = 'mixed',
+): KeySource {
+  const label = new TextEncoder().encode(`image-enumerator/1 ${order}\n${space.canonical}\n`);
   const base = sha256(joinBytes(label, seedBytes(seed)));
   return {
     expand: (name, sizeBytes) => expandKey(base, name, sizeBytes),

@@ -13,8 +13,10 @@ import { outsideError } from './index-format.js';
 import { checkSeed, deriveKeys } from './keys.js';
 import { type Order, ORDERS } from './order.js';
 import type { OrderCoder } from './orders/coder.js';
+import { CloudCoder } from './orders/cloud.js';
 import { CountingCoder } from './orders/counting.js';
 import { MixedCoder } from './orders/mixed.js';
+import { ProgressiveCoder } from './orders/progressive.js';
 import { MAX_TABLE_SIZE, TableCoder } from './orders/table.js';
 import { planRun, type Run, type RunOptions } from './range.js';
 import { checkFrameBytes } from './sample-bytes.js';
@@ -25,7 +27,7 @@ import { describeSpace, makeSpace, type Space, type SpaceOptions } from './space
 export interface OrderOptions {
   /** `mixed` unless given. */
   readonly order?: Order | undefined;
-  /** Picks one of very many mixed orders; the others take none. Empty unless given. SPEC §5.4. */
+  /** Picks one of very many mixed or cloud orders; the others take none. Empty unless given. SPEC §5.4. */
   readonly seed?: string | undefined;
 }
 
@@ -195,11 +197,14 @@ export class Numbering {
   }
 
   #makeCoder(): OrderCoder {
-    if (this.order !== 'mixed') return new CountingCoder(this.space, this.order);
-    const keys = deriveKeys(this.space, this.seed);
+    const { space, order, seed } = this;
+    if (order === 'progressive') return new ProgressiveCoder(space);
+    if (order === 'cloud') return new CloudCoder(space, deriveKeys(space, seed, order));
+    if (order !== 'mixed') return new CountingCoder(space, order);
+    const keys = deriveKeys(space, seed);
     return this.size.isAtMost(MAX_TABLE_SIZE)
-      ? new TableCoder(this.space, keys)
-      : new MixedCoder(this.space, keys);
+      ? new TableCoder(space, keys)
+      : new MixedCoder(space, keys);
   }
 
   #checkIndex(index: bigint): void {

@@ -3,7 +3,7 @@
  * it may have a billion bits. SPEC §3.
  * @module
  */
-import { bitLength, fromBytes } from './big-bytes.js';
+import { bitLength, fromBytes, trimZeros } from './big-bytes.js';
 import { exactSize, sizeBits } from './cardinality.js';
 import type { Space } from './space.js';
 
@@ -47,12 +47,11 @@ export class SpaceSize {
 
   /** {@link has} for an index as little-endian bytes. */
   hasBytes(index: Uint8Array): boolean {
-    let length = index.length;
-    while (length > 0 && index[length - 1] === 0) length--;
-    if (length === 0) return true;
-    const bits = length * 8 - (Math.clz32(index[length - 1]!) - 24);
+    const bytes = trimZeros(index);
+    if (bytes.length === 0) return true;
+    const bits = bytes.length * 8 - (Math.clz32(bytes.at(-1)!) - 24);
     if (bits !== this.bits) return bits < this.bits;
-    return this.has(fromBytes(index.subarray(0, length)));
+    return this.has(fromBytes(bytes));
   }
 
   /** How many positions a run from here has before it leaves the space. SPEC §6. */

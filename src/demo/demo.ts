@@ -4,6 +4,7 @@
  */
 import { exactSize } from '../core/cardinality.js';
 import { formatIndex } from '../core/index-format.js';
+import { takesSeed } from '../core/order.js';
 import { listColors } from '../text/space-text.js';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -260,7 +261,7 @@ export function demoFields(made: MadeDemo): object {
       images: Number(count),
       space: numbering.space.canonical,
       order: numbering.order,
-      seed: numbering.order === 'mixed' ? numbering.seed : undefined,
+      seed: takesSeed(numbering.order) ? numbering.seed : undefined,
       palette: palette.name ?? listColors(palette.colors),
       from: formatIndex(from),
       step: formatIndex(step),

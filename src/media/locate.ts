@@ -6,6 +6,7 @@ import { requireType } from '../core/arguments.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { Palette } from '../core/palette.js';
 import { formatIndex } from '../core/index-format.js';
+import { takesSeed } from '../core/order.js';
 import { attemptFile, type FileResult, locateFiles } from '../pictures/files/read-many.js';
 import { locateFile } from '../pictures/files/read-picture.js';
 import type { FitOptions } from '../pictures/fit.js';
@@ -140,7 +141,7 @@ export function locatedFields(located: LocatedImage): object {
   return {
     space: space.canonical,
     order,
-    seed: order === 'mixed' ? seed : undefined,
+    seed: takesSeed(order) ? seed : undefined,
     palette: palette && listColors(palette.colors),
     exact: isExact,
     ...(film && frameFields(film)),

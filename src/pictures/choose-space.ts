@@ -11,7 +11,7 @@ import {
   paletteMissing,
 } from '../core/enumeration.js';
 import { EnumeratorError } from '../core/errors.js';
-import { type Order, ORDERS, SPEC_VERSION } from '../core/order.js';
+import { type Order, ORDERS, SPEC_VERSION, takesSeed } from '../core/order.js';
 import type { Palette } from '../core/palette.js';
 import type { Color } from '../core/space.js';
 import { findPaletteFault, fittingSpace, type Picture, type ReadPicture } from './picture.js';
@@ -75,8 +75,8 @@ function chooseOrder(
   defaults: OrderAndSeed,
 ): OrderAndSeed {
   const recorded = recordedOrder(metadata) ?? defaults;
-  // Only the mixed order has seeds: a request that names one means it.
-  const implied = request.seed ? 'mixed' : recorded.order;
+  // A seed alone means the mixed order, unless the picture is of another that takes one.
+  const implied = request.seed && !takesSeed(recorded.order) ? 'mixed' : recorded.order;
   const order = request.order ?? implied;
   const seed = request.seed ?? (order === recorded.order ? recorded.seed : '');
   return { order, seed };
@@ -85,5 +85,5 @@ function chooseOrder(
 function recordedOrder(metadata: FoundMetadata | undefined): OrderAndSeed | undefined {
   if (metadata?.version !== SPEC_VERSION) return undefined;
   const order: Order | undefined = ORDERS.find((known) => known === metadata.order);
-  return order && { order, seed: order === 'mixed' ? metadata.seed : '' };
+  return order && { order, seed: takesSeed(order) ? metadata.seed : '' };
 }

@@ -4,7 +4,7 @@
  */
 import { enlargePixels, makePaper, pastePixels, type Pixels, toPixels } from '../codecs/pixels.js';
 import { type Enumeration, numberingOf } from '../core/enumeration.js';
-import type { Order } from '../core/order.js';
+import { type Order, takesSeed } from '../core/order.js';
 
 /** An image that stands next to another one, or that one itself. */
 export interface Neighbour {
@@ -19,7 +19,7 @@ const OFFSETS = [-10n, -1n, 0n, 1n, 10n] as const;
 
 /**
  * A row of neighbours for each order; what would lie outside the space is left out.
- * @param enumeration - its seed is that of the mixed order
+ * @param enumeration - its seed is that of the orders that take one
  * @param samples - the image
  */
 export function neighboursOf(
@@ -28,7 +28,7 @@ export function neighboursOf(
   orders: readonly Order[],
 ): Neighbour[][] {
   return orders.map((order) => {
-    const own = { ...enumeration, order, seed: order === 'mixed' ? enumeration.seed : '' };
+    const own = { ...enumeration, order, seed: takesSeed(order) ? enumeration.seed : '' };
     const numbering = numberingOf(own);
     const center = numbering.indexOf(samples);
     return OFFSETS.filter((offset) => numbering.size.has(center + offset)).map((offset) => {

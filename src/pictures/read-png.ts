@@ -6,7 +6,7 @@ import { type FoundMetadata, readMetadata } from '../codecs/png/metadata.js';
 import { type PngHeader, type PngReadOptions, readPng } from '../codecs/png/reader.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { seedBytes } from '../core/keys.js';
-import { SPEC_VERSION } from '../core/order.js';
+import { SPEC_VERSION, takesSeed } from '../core/order.js';
 import { hasAlpha, parseCanonical } from '../core/space.js';
 import { chooseEnumeration } from './choose-space.js';
 import { type FileFacts, findFacts } from './file-facts.js';
@@ -47,7 +47,7 @@ export function readPngPicture(
 function findFault(metadata: FoundMetadata | undefined, isAnimation: boolean): string | undefined {
   if (metadata?.version !== SPEC_VERSION) return undefined;
   const { space, order, seed } = metadata;
-  const isSeed = order !== 'mixed' || !(resultOf(() => seedBytes(seed)) instanceof EnumeratorError);
+  const isSeed = !takesSeed(order) || !(resultOf(() => seedBytes(seed)) instanceof EnumeratorError);
   // Of other pictures it is not needed.
   const isSpace =
     !isAnimation || !(resultOf(() => parseCanonical(space)) instanceof EnumeratorError);

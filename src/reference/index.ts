@@ -32,7 +32,13 @@ import { ZERO, at } from './integers.js';
 import { digitsOf, digitsOfSamples, rankOf, sampleBytesOf } from './frames.js';
 import { keysOf } from './keys.js';
 import { mixedFrame, mixedIndex } from './mixed.js';
-import { cloudFrame, cloudIndex, progressiveFrame, progressiveIndex } from './pyramid-orders.js';
+import {
+  cloudFrame,
+  cloudIndex,
+  cloudKeysOf,
+  progressiveFrame,
+  progressiveIndex,
+} from './pyramid-orders.js';
 import { isTiny, shuffleTable } from './shuffle.js';
 import { grayFrame, grayIndex, sequentialFrame, sequentialIndex } from './simple-orders.js';
 import { canonicalTextOf } from './spaces.js';

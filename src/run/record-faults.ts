@@ -5,7 +5,7 @@
 import { messageOf } from '../core/errors.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { seedBytes } from '../core/keys.js';
-import { ORDERS } from '../core/order.js';
+import { ORDERS, takesSeed } from '../core/order.js';
 import { findPalette, type Palette } from '../core/palette.js';
 import type { Space } from '../core/space.js';
 import {
@@ -39,7 +39,7 @@ export function findFault(record: RunRecord): string | undefined {
 
 function findOrderFault({ order, seed }: NumberedImages): string | undefined {
   if (!ORDERS.includes(order)) return `there is no order ${order}`;
-  if (order !== 'mixed' && seed !== '') return `the ${order} order takes no seed`;
+  if (!takesSeed(order) && seed !== '') return `the ${order} order takes no seed`;
   try {
     seedBytes(seed);
   } catch (error) {

@@ -9,7 +9,7 @@ import { readPng } from '../codecs/png/reader.js';
 import { EnumeratorError, messageOf } from '../core/errors.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { Numbering } from '../core/numbering.js';
-import { type Order, ORDERS } from '../core/order.js';
+import { type Order, ORDERS, takesSeed } from '../core/order.js';
 import { findPalette } from '../core/palette.js';
 import { SpaceSize } from '../core/size.js';
 import { parseCanonical, type Space } from '../core/space.js';
@@ -105,7 +105,7 @@ const WALK_IMAGES = 3;
 
 function checkOrder(made: Case, order: Order, open: OpenCoder): number {
   const { number, space, indices, samples, step } = made;
-  const seed = order === 'mixed' ? made.seed : '';
+  const seed = takesSeed(order) ? made.seed : '';
   const place = { case: number, space: space.canonical, order, seed };
   const coder = at(place, () => open(space, order, seed));
   const reference = makeReference(space, order, seed);

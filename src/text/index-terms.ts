@@ -65,10 +65,16 @@ function readTerm(scanner: Scanner, size: SpaceSize): () => Weighed {
   const digits = scanner.digits(isDigit);
   if (scanner.take('^')) {
     const exponent = scanner.digits(isDigit);
+    const places = scanner.take('.') ? scanner.digits(isPlainDigit) : '';
+    if (stripZeros(digits) === '2' && scanner.take('%'))
+      return () => weighLength(readShare(exponent, places, scanner.text), size);
+    if (places !== '') throw scanner.error();
     return () => weighPower(digits, exponent, scanner.text);
   }
   const fraction = scanner.take('.') ? scanner.digits(isPlainDigit) : '';
-  if (scanner.take('%')) return () => weighPercent(digits, fraction, size, scanner.text);
+  if (scanner.take('%')) {
+    return () => weighPercent(readShare(digits, fraction, scanner.text), size, scanner.text);
+  }
   const exponent = readExponent(scanner);
   if (exponent === undefined) {
     if (fraction !== '') throw scanner.error();
@@ -187,6 +193,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/__|_$|^_|x_/i, 'an underscore stands between two digits'],
   [/\^.*\^/, 'a power has one exponent'],
   [/0[xX].*\^|\^0[xX]/, 'powers are of decimal numbers'],
+  [/\^.*%/, 'a share of the bits is written with 2, as in 2^40%'],
   [/\*\*/, 'write a power as 2^10'],
   [/[*/()]/, 'only + - and ^ are taken'],
 ];
@@ -241,7 +248,15 @@ function weighScaled(digits: string, zeros: string, text: string): Weighed {
 
 const LOG2_10 = Math.log2(10);
 
-function weighPercent(whole: string, padded: string, size: SpaceSize, text: string): Weighed {
+/** A percentage as a fraction. */
+interface Share {
+  readonly numerator: bigint;
+  /** A power of ten with so many zeros. */
+  readonly zeros: number;
+}
+
+/** @throws EnumeratorError `E_RANGE` above 100 % */
+function readShare(whole: string, padded: string, text: string): Share {
   const fraction = stripEndZeros(padded);
   const percent = stripZeros(whole);
   const isAboveAll =
@@ -249,13 +264,23 @@ function weighPercent(whole: string, padded: string, size: SpaceSize, text: stri
   if (isAboveAll) {
     throw new EnumeratorError('E_RANGE', `"${quoteText(text)}" is more than 100% of the images`);
   }
+  return { numerator: BigInt(percent + fraction), zeros: fraction.length + 2 };
+}
+
+function shareOf({ numerator, zeros }: Share, whole: bigint): bigint {
+  return (whole * numerator) / 10n ** BigInt(zeros);
+}
+
+function weighPercent(share: Share, size: SpaceSize, text: string): Weighed {
   const bits = bitsOf(size.space) + 1;
-  if (bits + fraction.length * 4 + 8 > MAX_NUMBER_BITS) throw tooLong(text);
-  return {
-    least: -Infinity,
-    most: bits,
-    value: () => (size.exact() * BigInt(percent + fraction)) / 10n ** BigInt(fraction.length + 2),
-  };
+  if (bits + share.zeros * 4 > MAX_NUMBER_BITS) throw tooLong(text);
+  return { least: -Infinity, most: bits, value: () => shareOf(share, size.exact()) };
+}
+
+/** 2 to a share of the bits that the space's numbers have. */
+function weighLength(share: Share, size: SpaceSize): Weighed {
+  const exponent = shareOf(share, BigInt(size.bits - 1));
+  return { ...weigh(Number(exponent)), value: () => 1n << exponent };
 }
 
 /** Bounds for a positive number from its logarithm, with room for the errors of floats. */

@@ -6,7 +6,7 @@
  * before anything large is worked out; `5` costs nothing in any space.
  * @module
  */
-import { bitLength, fromBytes } from '../core/big-bytes.js';
+import { bitLength, fromBytes, trimZeros } from '../core/big-bytes.js';
 import { bitsOf } from '../core/cardinality.js';
 import { EnumeratorError, naming } from '../core/errors.js';
 import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
@@ -70,13 +70,12 @@ function readIndexFile(path: string, options: IndexTextOptions): bigint {
   }
   const bytes = readFile(path);
   if (path.endsWith('.bin')) {
-    let length = bytes.length;
-    while (length > 0 && bytes[length - 1] === 0) length--;
+    const number = trimZeros(bytes);
     // One byte more than an end could have is too much without a look at the rest.
-    if (length > Math.ceil((bitsOf(size.space) + 1) / 8) + 1) {
-      throw rangeError(`the number of ${length} bytes in ${quoteText(path)}`, options);
+    if (number.length > Math.ceil((bitsOf(size.space) + 1) / 8) + 1) {
+      throw rangeError(`the number of ${number.length} bytes in ${quoteText(path)}`, options);
     }
-    return checked(fromBytes(bytes.subarray(0, length)), `@${path}`, options);
+    return checked(fromBytes(number), `@${path}`, options);
   }
   const told = naming(quoteText(path), () => readSpaceLine(bytes));
   if (told !== undefined) checkSame(told, options.enumeration ?? { space: size.space }, path);

@@ -23,7 +23,7 @@ interface Refusal extends Vector {
   readonly code: string;
 }
 
-const FILES = ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large'];
+const FILES = ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large', 'progressive', 'cloud'];
 
 for (const file of FILES) {
   t.test(`every vector of ${file}.json holds in both directions (SPEC §13)`, async (t) => {

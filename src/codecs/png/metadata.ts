@@ -2,7 +2,7 @@
  * What a PNG says of itself: the `iTXt` chunks of SPEC §9, and the way back.
  * @module
  */
-import { type Order, SPEC_VERSION } from '../../core/order.js';
+import { type Order, ORDERS, SPEC_VERSION, takesSeed } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
 import { CHUNK_OVERHEAD, type Checksum, makeChunk, writeLatin1, writeUint32 } from './format.js';
 
@@ -43,7 +43,7 @@ export function makeMetadataChunks(
     ['enumerate-space', space.canonical],
     ['enumerate-order', `${metadata.order}/${SPEC_VERSION}`],
   ];
-  if (metadata.order === 'mixed' && metadata.seed !== undefined && metadata.seed !== '') {
+  if (takesSeed(metadata.order) && metadata.seed !== undefined && metadata.seed !== '') {
     texts.push(['enumerate-seed', metadata.seed]);
   }
   return texts.map(([keyword = '', text = '']) => makeTextChunk(keyword, text, crc32));
@@ -82,6 +82,8 @@ export function writeIndexChunk(out: Uint8Array, at: number, text: string, crc32
   writeUint32(out, end, crc32(out.subarray(at + 4, end)));
 }
 
+const ORDER_TEXT = new RegExp(`^(${ORDERS.join('|')})/([1-9][0-9]{0,8})$`);
+
 /**
  * The metadata among a picture's texts, the inverse of what is written. SPEC §9.
  * @param text - keyword to text, as `readPng` gives it
@@ -89,9 +91,7 @@ export function writeIndexChunk(out: Uint8Array, at: number, text: string, crc32
  */
 export function readMetadata(text: ReadonlyMap<string, string>): FoundMetadata | undefined {
   const space = text.get('enumerate-space');
-  const order = /^(mixed|sequential|gray)\/([1-9][0-9]{0,8})$/.exec(
-    text.get('enumerate-order') ?? '',
-  );
+  const order = ORDER_TEXT.exec(text.get('enumerate-order') ?? '');
   const index = text.get(INDEX_KEYWORD);
   if (space === undefined || order === null) return undefined;
   if (index !== undefined && !/^(0|[1-9][0-9]{0,999})$/.test(index)) return undefined;

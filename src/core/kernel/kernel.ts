@@ -67,36 +67,64 @@ function headKind(space: Space, a: bigint, b: bigint): number {
   return a === 1n << 64n ? 0 : 2;
 }
 
-/** One instance of the kernel, set to one space and one set of keys. Not for two threads. */
-export class Kernel {
+/** What of a kernel follows from its space. */
+interface Shape {
+  readonly space: Space;
   readonly cut: Cut;
-  /** Bytes of a raw frame, and of its tail. */
   readonly frameBytes: number;
   readonly tailBytes: number;
+}
+
+function shapeOf(space: Space): Shape {
+  const cut = cutSpace(space);
+  const bytesOf = (digits: number): number =>
+    space.packed ? Math.ceil((digits * space.radixBits) / 8) : digits;
+  return { space, cut, frameBytes: bytesOf(space.digits), tailBytes: bytesOf(cut.tailDigits) };
+}
+
+/** One instance of the kernel, set to one space and one set of keys. Not for two threads. */
+export class Kernel {
   readonly #exports = instantiate();
-  readonly #space: Space;
   readonly #keys: KeySource;
+  #shape: Shape;
   #bytes: Uint8Array;
   #view: DataView;
   #hashKeysSet = false;
   /** Where the tail lies, and where frames begin. */
   readonly #tailAt: number = AT.heap;
-  readonly #heapAt: number;
+  #heapAt: number = AT.heap;
 
   constructor(space: Space, keys: KeySource) {
-    this.#space = space;
     this.#keys = keys;
-    this.cut = cutSpace(space);
-    const { h1, h2, tailDigits, a, b } = this.cut;
-    const tailBits = tailDigits * space.radixBits;
-    this.tailBytes = space.packed ? Math.ceil(tailBits / 8) : tailDigits;
-    this.frameBytes = space.packed ? Math.ceil((space.digits * space.radixBits) / 8) : space.digits;
-    this.#heapAt = align(this.#tailAt + this.tailBytes + SLACK);
+    this.#shape = shapeOf(space);
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     this.#view = new DataView(this.#exports.memory.buffer);
-    this.#reserve(this.#heapAt);
     this.#bytes.set(keys.expand('round', 80), AT.roundKeys);
     this.#bytes.set(keys.expand('lane', 128), AT.laneKeys);
+    this.reshape(space);
+  }
+
+  get cut(): Cut {
+    return this.#shape.cut;
+  }
+
+  /** Bytes of a raw frame. */
+  get frameBytes(): number {
+    return this.#shape.frameBytes;
+  }
+
+  /** Bytes of a raw frame's tail. */
+  get tailBytes(): number {
+    return this.#shape.tailBytes;
+  }
+
+  /** Go on with the same keys in another space. The tail that was set is forgotten. */
+  reshape(space: Space): void {
+    this.#shape = shapeOf(space);
+    const { h1, h2, tailDigits, a, b } = this.cut;
+    const tailBits = tailDigits * space.radixBits;
+    this.#heapAt = align(this.#tailAt + this.tailBytes + SLACK);
+    this.#reserve(this.#heapAt);
     this.#putU64(AT.a, a);
     this.#putU64(AT.b, b);
     this.#view.setUint32(AT.radix, space.radix, true);
@@ -140,7 +168,7 @@ export class Kernel {
     const at = this.#heapAt;
     const size = count * this.frameBytes;
     this.#reserve(at + size);
-    this.#exports.frames(at, count, hasTail ? this.#tailAt : 0, this.#space.packed);
+    this.#exports.frames(at, count, hasTail ? this.#tailAt : 0, this.#shape.space.packed);
     return this.#bytes.subarray(at, at + size);
   }
 
@@ -149,7 +177,7 @@ export class Kernel {
    * @returns a view, count·digits long, valid until the next call
    */
   expandedFrames(count: number, hasTail: boolean): Uint8Array {
-    const { digits, radixBits } = this.#space;
+    const { digits, radixBits } = this.#shape.space;
     const from = this.#heapAt;
     const out = align(from + count * this.frameBytes + SLACK);
     this.#reserve(out + count * digits);
@@ -178,7 +206,7 @@ export class Kernel {
 
   /** Turn the input from one byte a digit into rank bytes, for digits of 1, 2 or 4 bits. */
   collect(): void {
-    const { digits, radixBits } = this.#space;
+    const { digits, radixBits } = this.#shape.space;
     this.#exports.collect(this.#heapAt, this.#heapAt, digits, radixBits);
     this.#bytes.fill(0, this.#heapAt + this.frameBytes, this.#heapAt + this.frameBytes + SLACK);
   }
@@ -188,7 +216,7 @@ export class Kernel {
    * @returns the head's halves, and a view of the tail bytes without zeros at the end, valid until the next call
    */
   unframe(): { x: bigint; y: bigint; tail: Uint8Array } {
-    this.#exports.unframe(this.#heapAt, this.#space.packed);
+    this.#exports.unframe(this.#heapAt, this.#shape.space.packed);
     const from = this.#heapAt + this.frameBytes - this.tailBytes;
     const length = this.#exports.trimZeros(from, this.tailBytes);
     this.#bytes.fill(0, from + this.tailBytes, from + this.tailBytes + SLACK);

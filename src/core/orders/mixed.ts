@@ -15,21 +15,33 @@ import { BATCH_BYTES, type OrderCoder } from './coder.js';
 
 const HEAD_BYTES = 16;
 
+/** In which form frames come and go: as sample bytes, or as the kernel has them. SPEC §4. */
+type Form = 'samples' | 'raw';
+
 export class MixedCoder implements OrderCoder {
-  readonly #space: Space;
+  readonly #form: Form;
   readonly #kernel: Kernel;
+  #space: Space;
   /** radix^h. */
-  readonly #headSize: bigint;
-  readonly #batchFrames: number;
+  #headSize: bigint;
   /** Whose hash the kernel has, where {@link #setTail} may rely on it; -1 for any other tail. */
   #tail = 0n;
   #hasTail = false;
 
-  constructor(space: Space, keys: KeySource) {
+  constructor(space: Space, keys: KeySource, form: Form = 'samples') {
     this.#space = space;
+    this.#form = form;
     this.#kernel = new Kernel(space, keys);
     this.#headSize = this.#kernel.cut.a * this.#kernel.cut.b;
-    this.#batchFrames = Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes));
+  }
+
+  /** Go on with the same keys in another space. */
+  reshape(space: Space): void {
+    this.#space = space;
+    this.#kernel.reshape(space);
+    this.#headSize = this.#kernel.cut.a * this.#kernel.cut.b;
+    // A tail of -1 is none: the next one is set anew.
+    this.#tail = -1n;
   }
 
   frames(from: bigint, step: bigint, most: number): Uint8Array {
@@ -37,7 +49,7 @@ export class MixedCoder implements OrderCoder {
     this.#setTail(from / this.#headSize);
     // The frames before the head runs over, which is where the tail changes.
     const room = step > 0n ? (this.#headSize - 1n - head) / step : head / -step;
-    let count = Math.min(most, this.#batchFrames);
+    let count = Math.min(most, Math.max(1, Math.floor(BATCH_BYTES / this.#frameBytes)));
     if (room < BigInt(count)) count = Number(room) + 1;
     return this.#emit(head, count === 1 ? 0n : step, Math.min(count, most));
   }
@@ -83,26 +95,35 @@ export class MixedCoder implements OrderCoder {
   #emit(head: bigint, step: bigint, count: number): Uint8Array {
     const kernel = this.#kernel;
     const { a } = kernel.cut;
-    const { packed, radixBits } = this.#space;
     const wrapped = ((step % this.#headSize) + this.#headSize) % this.#headSize;
     kernel.setCounter(head % a, head / a, wrapped % a, wrapped / a);
-    if (!packed || radixBits >= 8) return kernel.frames(count, this.#hasTail);
-    return kernel.expandedFrames(count, this.#hasTail);
+    return this.#isSpread
+      ? kernel.expandedFrames(count, this.#hasTail)
+      : kernel.frames(count, this.#hasTail);
+  }
+
+  /** Whether digits of 1, 2 or 4 bits have a byte each outside the kernel. */
+  get #isSpread(): boolean {
+    return this.#form === 'samples' && this.#space.packed && this.#space.radixBits < 8;
+  }
+
+  get #frameBytes(): number {
+    return this.#form === 'samples' ? this.#space.sampleBytes : this.#kernel.frameBytes;
   }
 
   /** The way back as far as halves and tail bytes; the tail is a view of kernel memory. */
   #split(samples: Uint8Array): { head: bigint; tail: Uint8Array } {
     const kernel = this.#kernel;
     const space = this.#space;
-    checkFrameBytes(space, samples);
+    if (this.#form === 'samples') checkFrameBytes(space, samples);
     kernel.load(samples);
     // The way back hashes the tail that it finds, in the place of the one that was set.
     this.#tail = -1n;
-    if (space.radix < 256) {
+    if (this.#form === 'samples' && space.radix < 256) {
       const place = kernel.findLarge(samples.length, space.radix);
       if (place >= 0) throw digitError(space, place, samples[place]!);
     }
-    if (space.packed && space.radixBits < 8) kernel.collect();
+    if (this.#isSpread) kernel.collect();
     const { x, y, tail } = kernel.unframe();
     return { head: x + kernel.cut.a * y, tail };
   }

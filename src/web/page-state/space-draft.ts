@@ -3,6 +3,7 @@
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
+import { takesSeed } from '../../core/order.js';
 import { PALETTE_NAMES } from '../../core/palette.js';
 import { type Color, DEPTHS } from '../../core/space.js';
 import { paletteText } from '../../text/space-text.js';
@@ -81,7 +82,7 @@ export function isUsed(draft: SpaceDraft, field: SpaceField): boolean {
   if (field === 'depth') return !isPalette;
   if (field === 'palette') return isPalette;
   if (field === 'own') return isPalette && draft.palette === OWN;
-  return field === 'seed' ? draft.order === 'mixed' : true;
+  return field === 'seed' ? takesSeed(draft.order) : true;
 }
 
 /** The choice that the fields make, or what is wrong with them, and with which. */

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRandomText } from '../../text/index-text.js';
 import { sizeBits } from '../../core/cardinality.js';
+import { takesSeed } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
 import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
@@ -203,7 +204,7 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
 
 function isWhole(params: URLSearchParams, { order }: Enumeration): boolean {
   const hasColors = params.has('palette') || (params.has('color') && params.has('depth'));
-  const hasOrder = params.has('order') && (order !== 'mixed' || params.has('seed'));
+  const hasOrder = params.has('order') && (!takesSeed(order) || params.has('seed'));
   return params.has('size') && hasColors && hasOrder;
 }
 

@@ -24,7 +24,13 @@ const PALETTES = [
   ...PALETTE_NAMES.map((name) => [name, name] as const),
   [OWN, 'Own colours'] as const,
 ];
-const ORDER_TITLES = { mixed: 'Mixed', sequential: 'Sequential', gray: 'Gray code' } as const;
+const ORDER_TITLES = {
+  mixed: 'Mixed',
+  sequential: 'Sequential',
+  gray: 'Gray code',
+  progressive: 'Progressive',
+  cloud: 'Cloud',
+} as const;
 
 /** @param onChange - called with each choice that a person makes and that there is */
 export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
