@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The build: AssemblyScript kernel → src/core/kernel/embedded.ts, tsc → dist/, the package's library
+ * The build: AssemblyScript kernels → their embedded.ts, tsc → dist/, the package's library
  * and program → dist/lib/ and dist/types/, and the page → dist/page/.
  *
  * Plain JavaScript, because it has to run before anything is compiled. Each step is
@@ -18,10 +18,8 @@ import { bundlePackage, libDir, typesDir } from './bundle.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** Where the kernel's AssemblyScript lies, what starts it, and what the build makes of it. */
-const kernelDir = 'src/core/kernel/assembly';
-const kernelEntry = `${kernelDir}/index.ts`;
-const kernelOut = 'src/core/kernel/embedded.ts';
+/** Each has a kernel: its AssemblyScript in assembly/, and what the build makes of it in embedded.ts. */
+const kernels = ['src/core/kernel', 'src/core/pyramid'];
 const kernelOptions = [
   '-O3',
   '--noAssert',
@@ -50,10 +48,10 @@ const pageImports = [
 const pageInputsFile = 'dist/.page-inputs';
 
 process.chdir(root);
-await buildKernel();
+for (const folder of kernels) await buildKernel(folder);
 const sources = ['src', 'test', 'bench', 'scripts']
   .flatMap(walk)
-  .filter((file) => file.endsWith('.ts') && !file.startsWith(`${kernelDir}/`))
+  .filter((file) => file.endsWith('.ts') && !isAssembly(file))
   .filter((file) => !file.startsWith(`${pageSource}/`))
   // bench/ has packages of its own.
   .filter((file) => !file.includes('node_modules/'));
@@ -73,7 +71,7 @@ if (!isBuilt()) {
   fs.writeFileSync(inputsFile, inputs);
 }
 const pageInputs = digest([
-  ...[pageSource, ...pageImports].flatMap(walk).filter((file) => !file.startsWith(`${kernelDir}/`)),
+  ...[pageSource, ...pageImports].flatMap(walk).filter((file) => !isAssembly(file)),
   'scripts/build-page.mjs',
   'tsconfig.json',
   'package-lock.json',
@@ -85,8 +83,13 @@ if (!isPageBuilt()) {
   fs.writeFileSync(pageInputsFile, pageInputs);
 }
 
-/** Compile the kernel and write its bytes as a module that needs no file to be read. */
-async function buildKernel() {
+/**
+ * Compile a kernel and write its bytes as a module that needs no file to be read.
+ * @param {string} folder
+ */
+async function buildKernel(folder) {
+  const kernelDir = `${folder}/assembly`;
+  const kernelOut = `${folder}/embedded.ts`;
   const sources = walk(kernelDir).filter((file) => file.endsWith('.ts'));
   const { version } = require('assemblyscript/package.json');
   const inputs = `inputs: sha256 ${digest(sources, version, ...kernelOptions)}`;
@@ -95,17 +98,20 @@ async function buildKernel() {
   const { default: asc } = await import('assemblyscript/asc');
   /** @type {Uint8Array | undefined} */
   let wasm;
-  const { error } = await asc.main([kernelEntry, '--outFile=kernel.wasm', ...kernelOptions], {
-    stderr: process.stderr,
-    readFile: (name, base) => {
-      const file = path.resolve(base, name);
-      return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
+  const { error } = await asc.main(
+    [`${kernelDir}/index.ts`, '--outFile=kernel.wasm', ...kernelOptions],
+    {
+      stderr: process.stderr,
+      readFile: (name, base) => {
+        const file = path.resolve(base, name);
+        return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
+      },
+      writeFile: (_name, contents) => {
+        if (typeof contents !== 'string') wasm = contents;
+      },
     },
-    writeFile: (_name, contents) => {
-      if (typeof contents !== 'string') wasm = contents;
-    },
-  });
-  if (error !== null || wasm === undefined) fail('the kernel does not compile');
+  );
+  if (error !== null || wasm === undefined) fail(`${kernelDir} does not compile`);
 
   const module = [
     '/**',
@@ -118,6 +124,14 @@ async function buildKernel() {
     '',
   ];
   fs.writeFileSync(kernelOut, module.join('\n'));
+}
+
+/**
+ * Whether a file is AssemblyScript, which tsc does not understand.
+ * @param {string} file
+ */
+function isAssembly(file) {
+  return kernels.some((folder) => file.startsWith(`${folder}/assembly/`));
 }
 
 /** Whether dist/ is what the inputs give, and nothing else; what is not is removed. */

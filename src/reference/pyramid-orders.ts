@@ -72,13 +72,13 @@ export function collected(space: Space, residuals: readonly number[]): number[] 
 }
 
 /** Bit j of residual k. */
-interface BitPlace {
+export interface BitPlace {
   readonly k: number;
   readonly j: number;
 }
 
 /** The bits of all residuals by j + l, then by l, then by k. SPEC §5.11. */
-function bitPlacesOf(space: Space): BitPlace[] {
+export function bitPlacesOf(space: Space): BitPlace[] {
   const b = bitsOf(space);
   const bits = placesOf(space).flatMap(({ level }, k) =>
     Array.from({ length: b }, (_, j) => ({ k, j, level })),

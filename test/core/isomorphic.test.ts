@@ -30,7 +30,7 @@ function coreFiles(folder: string, extension: string): string[] {
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith(extension) && !file.endsWith('.d.ts'))
-    .filter((file) => !file.startsWith('kernel/assembly/'));
+    .filter((file) => !file.includes('/assembly/'));
 }
 
 function runWorker(task: Task): Promise<string> {

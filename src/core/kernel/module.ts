@@ -50,14 +50,17 @@ function missing(reason: string): EnumeratorError {
   return new EnumeratorError('E_IO', `WebAssembly with SIMD is needed, and ${reason}`);
 }
 
+/** A module that the build embedded in base64. Throws as {@link compileModule}. */
+export function decodeModule(base64: string): WebAssembly.Module {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return compileModule(bytes);
+}
+
 /** A new instance, with memory of two pages. */
 export function instantiate(): Exports {
-  if (compiled === undefined) {
-    const text = atob(kernelBase64);
-    const bytes = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-    compiled = compileModule(bytes);
-  }
+  compiled ??= decodeModule(kernelBase64);
   return new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
 }
 

@@ -1,0 +1,66 @@
+/**
+ * Rows with a column in every gap, rows with one in some, and what lies in the gaps alone, by the
+ * tables of `lattice.ts`. hot: run `npm run bench` before editing.
+ */
+import { channels, GIVE, ROW, TAKE } from './layout';
+import { ALL, endColumn, endGap, firstColumn, firstGap, gaps, GIVE_BYTES, NONE, TAKE_BYTES } from './lattice';
+import { evens, odds } from './wide';
+
+/** Sixteen bytes of the 32 at `from`. */
+// @ts-ignore: decorator
+@inline
+function pick(from: usize, places: v128): v128 {
+  const low = i8x16.swizzle(v128.load(from), places);
+  return v128.or(low, i8x16.swizzle(v128.load(from, 16), i8x16.sub(places, i8x16.splat(16))));
+}
+
+/** The columns that there are, of a row that has one in every gap. */
+export function take<T>(from: usize, out: usize): void {
+  const end = usize(endColumn - firstColumn) * sizeof<T>();
+  let table: usize = TAKE;
+  for (let i: usize = 0; i < end; i += 16) {
+    v128.store(out + i, pick(from + usize(load<u32>(table, 16)) * sizeof<T>(), v128.load(table)));
+    table += TAKE_BYTES;
+  }
+}
+
+/** Give each gap with a column its own of a row of what lies in these alone; 0 to the others. */
+export function spreadToGaps<T>(from: usize, out: usize): void {
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  let table: usize = GIVE;
+  for (let i: usize = 0; i < end; i += 16) {
+    const values = v128.load(from + usize(load<u32>(table, 48)) * sizeof<T>());
+    v128.store(out + i, i8x16.swizzle(values, v128.load(table)));
+    table += GIVE_BYTES;
+  }
+}
+
+/** The inverse: leave out the gaps without a column. */
+export function packGaps<T>(from: usize, out: usize): void {
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  let table: usize = GIVE;
+  for (let i: usize = 0; i < end; i += 16) {
+    const to = out + usize(load<u32>(table, 48)) * sizeof<T>();
+    v128.store(to, i8x16.swizzle(v128.load(from + i), v128.load(table, 16)));
+    table += GIVE_BYTES;
+  }
+}
+
+/** The old columns of a row, or, for `behind` = 1, what lies in the gaps behind them. */
+export function oldOf<T>(from: usize, behind: i32, out: usize): void {
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  if (gaps == ALL) {
+    for (let i: usize = 0; i < end; i += 16) {
+      const a = v128.load(from + 2 * i);
+      const b = v128.load(from + 2 * i, 16);
+      v128.store(out + i, behind == 0 ? evens<T>(a, b) : odds<T>(a, b));
+    }
+    return;
+  }
+  let table: usize = GIVE;
+  const first = from + usize(behind) * sizeof<T>();
+  for (let i: usize = 0; i < end; i += 16) {
+    v128.store(out + i, pick(first + usize(load<u32>(table, 52)) * sizeof<T>(), v128.load(table, 32)));
+    table += GIVE_BYTES;
+  }
+}
