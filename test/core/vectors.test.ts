@@ -5,7 +5,7 @@
 import t from 'tap';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { Numbering } from '../../src/core/numbering.js';
-import type { Order } from '../../src/core/order.js';
+import { type Order, ORDERS } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { fromHex, isEqual, littleEndian, open, readVectors, sha256Hex, toHex } from './tools.js';
 
@@ -93,7 +93,7 @@ t.test('what errors.json says to refuse is refused, with its code (SPEC §11)', 
 
 t.test('negative indices, the size and beyond are refused in every order (SPEC §5)', async (t) => {
   for (const space of ['1x1 gray 1', '4x4 gray 1', '1x17 gray 1', '5x11 palette 5', '3x2 rgb 8']) {
-    for (const order of ['mixed', 'sequential', 'gray'] as const) {
+    for (const order of ORDERS) {
       const numbering = open(space, order);
       const size = BigInt(numbering.space.radix) ** BigInt(numbering.space.digits);
       for (const index of [-1n, -size, size, size + 1n, size * size]) {
@@ -108,7 +108,7 @@ t.test('the first sample that is too large is named with its place (SPEC §4)', 
   const spaces = ['2x2 gray 1', '1x17 gray 1', '17x9 gray 1', '9x9 gray 2', '7x9 gray 4'];
   spaces.push('2x2 palette 5', '5x11 palette 5', '8x8 palette 32', '7x7 palette 200');
   for (const text of spaces) {
-    for (const order of ['mixed', 'sequential', 'gray'] as const) {
+    for (const order of ORDERS) {
       const numbering = open(text, order);
       const { digits, radix } = numbering.space;
       for (const place of [0, 1, 3, Math.floor(digits / 2), digits - 1]) {

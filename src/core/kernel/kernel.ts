@@ -99,6 +99,7 @@ export class Kernel {
     this.#shape = shapeOf(space);
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     this.#view = new DataView(this.#exports.memory.buffer);
+    this.#reserve(AT.heap);
     this.#bytes.set(keys.expand('round', 80), AT.roundKeys);
     this.#bytes.set(keys.expand('lane', 128), AT.laneKeys);
     this.reshape(space);
