@@ -57,17 +57,16 @@ export function checkSeed(seed: string, order: Order): void {
   }
 }
 
+/** What keys are for: the mixed order, or the cloud order's indices of so many digits. SPEC §5.4, §5.11. */
+export type KeyLabel = 'mixed' | `cloud ${number}`;
+
 /**
- * The keys of one mixed or one cloud order. SPEC §5.4, §5.11.
+ * The keys of one mixed order, or of one length of a cloud order. SPEC §5.4, §5.11.
  * @throws {@link EnumeratorError} `E_SEED` as {@link seedBytes}
  */
-export function deriveKeys(
-  space: Space,
-  seed: string,
-  order: 'mixed' | 'cloud' = 'mixed',
-): KeySource {
-  const label = new TextEncoder().encode(`image-enumerator/1 ${order}\n${space.canonical}\n`);
-  const base = sha256(joinBytes(label, seedBytes(seed)));
+export function deriveKeys(space: Space, seed: string, label: KeyLabel = 'mixed'): KeySource {
+  const text = new TextEncoder().encode(`image-enumerator/1 ${label}\n${space.canonical}\n`);
+  const base = sha256(joinBytes(text, seedBytes(seed)));
   return {
     expand: (name, sizeBytes) => expandKey(base, name, sizeBytes),
   };

@@ -199,7 +199,8 @@ export class Numbering {
   #makeCoder(): OrderCoder {
     const { space, order, seed } = this;
     if (order === 'progressive') return new ProgressiveCoder(space);
-    if (order === 'cloud') return new CloudCoder(space, deriveKeys(space, seed, order));
+    if (order === 'cloud')
+      return new CloudCoder(space, (digits) => deriveKeys(space, seed, `cloud ${digits}`));
     if (order !== 'mixed') return new CountingCoder(space, order);
     const keys = deriveKeys(space, seed);
     return this.size.isAtMost(MAX_TABLE_SIZE)

@@ -55,7 +55,7 @@ export function seedBytesOf(seed: string): Uint8Array {
 }
 
 /** What the keys of an order are made from first. SPEC §5.4, §5.11. */
-export type KeyLabel = 'mixed' | 'cloud';
+export type KeyLabel = 'mixed' | `cloud ${number}`;
 
 /**
  * base = SHA-256("image-enumerator/1 " ‖ label ‖ "\n" ‖ canonical text ‖ "\n" ‖ seed). SPEC §5.4.

@@ -6,7 +6,7 @@ import type { Space } from '../core/space.js';
 import { JSBI } from './jsbi.js';
 import { at } from './integers.js';
 import { digitsOf, rankOf } from './frames.js';
-import { type Keys, keysOf } from './keys.js';
+import { type Keys, keysOf, seedBytesOf } from './keys.js';
 import { mixedFrame, mixedIndex } from './mixed.js';
 import { frameOfResiduals, placesOf, residualsOfFrame } from './pyramid.js';
 import { isTiny, shuffleTable } from './shuffle.js';
@@ -25,15 +25,16 @@ export function progressiveIndex(space: Space, digits: readonly number[]): JSBI 
   return rankOf(space, residualsOfFrame(space, digits));
 }
 
-/** The keys of a cloud order, and the tables that are made of them, by their numbers of digits. */
+/** The keys of a cloud order's indices of n digits, and the tables that are made of them, by n. */
 export interface CloudKeys {
-  readonly keys: Keys;
+  readonly keysOf: (n: number) => Keys;
   readonly tables: Map<number, number[]>;
 }
 
 /** @throws {@link Refusal} `E_SEED` as {@link keysOf} */
 export function cloudKeysOf(space: Space, seed: string): CloudKeys {
-  return { keys: keysOf(space, seed, 'cloud'), tables: new Map() };
+  seedBytesOf(seed);
+  return { keysOf: (n) => keysOf(space, seed, `cloud ${n}`), tables: new Map() };
 }
 
 /**
@@ -117,18 +118,20 @@ function mixBelow(
 
 function mix(space: Space, keys: CloudKeys, digits: readonly number[]): number[] {
   const index = rankOf(space, digits);
-  if (!isTiny(space)) return mixedFrame(space, keys.keys, index);
+  if (!isTiny(space)) return mixedFrame(space, keys.keysOf(space.width + 1), index);
   return digitsOf(space, JSBI.BigInt(at(tableOf(space, keys), JSBI.toNumber(index))));
 }
 
 function unmix(space: Space, keys: CloudKeys, digits: readonly number[]): number[] {
-  if (!isTiny(space)) return digitsOf(space, mixedIndex(space, keys.keys, digits));
+  if (!isTiny(space))
+    return digitsOf(space, mixedIndex(space, keys.keysOf(space.width + 1), digits));
   const rank = JSBI.toNumber(rankOf(space, digits));
   return digitsOf(space, JSBI.BigInt(tableOf(space, keys).indexOf(rank)));
 }
 
-function tableOf(space: Space, { keys, tables }: CloudKeys): number[] {
-  const table = tables.get(space.width) ?? shuffleTable(space, keys);
-  tables.set(space.width, table);
+function tableOf(space: Space, { keysOf, tables }: CloudKeys): number[] {
+  const n = space.width + 1;
+  const table = tables.get(n) ?? shuffleTable(space, keysOf(n));
+  tables.set(n, table);
   return table;
 }

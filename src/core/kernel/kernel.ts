@@ -85,7 +85,7 @@ function shapeOf(space: Space): Shape {
 /** One instance of the kernel, set to one space and one set of keys. Not for two threads. */
 export class Kernel {
   readonly #exports = instantiate();
-  readonly #keys: KeySource;
+  #keys: KeySource;
   #shape: Shape;
   #bytes: Uint8Array;
   #view: DataView;
@@ -99,10 +99,7 @@ export class Kernel {
     this.#shape = shapeOf(space);
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     this.#view = new DataView(this.#exports.memory.buffer);
-    this.#reserve(AT.heap);
-    this.#bytes.set(keys.expand('round', 80), AT.roundKeys);
-    this.#bytes.set(keys.expand('lane', 128), AT.laneKeys);
-    this.reshape(space);
+    this.reshape(space, keys);
   }
 
   get cut(): Cut {
@@ -119,13 +116,17 @@ export class Kernel {
     return this.#shape.tailBytes;
   }
 
-  /** Go on with the same keys in another space. The tail that was set is forgotten. */
-  reshape(space: Space): void {
+  /** Go on in another space with other keys. The tail that was set is forgotten. */
+  reshape(space: Space, keys: KeySource): void {
+    this.#keys = keys;
+    this.#hashKeysSet = false;
     this.#shape = shapeOf(space);
     const { h1, h2, tailDigits, a, b } = this.cut;
     const tailBits = tailDigits * space.radixBits;
     this.#heapAt = align(this.#tailAt + this.tailBytes + SLACK);
     this.#reserve(this.#heapAt);
+    this.#bytes.set(keys.expand('round', 80), AT.roundKeys);
+    this.#bytes.set(keys.expand('lane', 128), AT.laneKeys);
     this.#putU64(AT.a, a);
     this.#putU64(AT.b, b);
     this.#view.setUint32(AT.radix, space.radix, true);

@@ -35,11 +35,12 @@ export class CloudCoder implements OrderCoder {
   /** Where the last index was found. */
   #block: Block = { below: 0, top: 0, first: 0n, end: 1n };
 
-  constructor(space: Space, keys: KeySource) {
+  /** @param keysOf - for the indices of so many digits */
+  constructor(space: Space, keysOf: (digits: number) => KeySource) {
     this.#space = space;
     this.#base = space.radixBits > 0 ? 2 : space.radix;
     this.#pyramid = new Pyramid(space, this.#base === 2 ? 'bits' : 'digits');
-    this.#mixer = new DigitMixer(this.#base, keys);
+    this.#mixer = new DigitMixer(this.#base, (digits) => keysOf(digits + 1));
   }
 
   frames(from: bigint, step: bigint, most: number): Uint8Array {

@@ -1,5 +1,5 @@
 /**
- * The mixed orders of rows of digits of every length, with the same keys. SPEC §5.11.
+ * The mixed orders of rows of digits, of every length with keys of its own. SPEC §5.11.
  * @module
  */
 import { fromBytes, toBytes } from '../big-bytes.js';
@@ -15,15 +15,15 @@ import { MAX_TABLE_SIZE, TableCoder } from './table.js';
  */
 export class DigitMixer {
   readonly #base: number;
-  readonly #keys: KeySource;
+  readonly #keysOf: (digits: number) => KeySource;
   /** By their numbers of digits. */
   readonly #tables = new Map<number, TableCoder>();
   #mixed: MixedCoder | undefined;
   #mixedDigits = 0;
 
-  constructor(base: number, keys: KeySource) {
+  constructor(base: number, keysOf: (digits: number) => KeySource) {
     this.#base = base;
-    this.#keys = keys;
+    this.#keysOf = keysOf;
   }
 
   /**
@@ -82,17 +82,20 @@ export class DigitMixer {
     if (this.#base ** digits > Number(MAX_TABLE_SIZE)) return undefined;
     let table = this.#tables.get(digits);
     if (table === undefined) {
-      table = new TableCoder(rowSpace(this.#base, digits), this.#keys);
+      table = new TableCoder(rowSpace(this.#base, digits), this.#keysOf(digits));
       this.#tables.set(digits, table);
     }
     return table;
   }
 
   #open(digits: number): MixedCoder {
-    const space = rowSpace(this.#base, digits);
-    if (this.#mixed === undefined) this.#mixed = new MixedCoder(space, this.#keys, 'raw');
-    else if (digits !== this.#mixedDigits) this.#mixed.reshape(space);
-    this.#mixedDigits = digits;
+    if (this.#mixed === undefined || digits !== this.#mixedDigits) {
+      const space = rowSpace(this.#base, digits);
+      const keys = this.#keysOf(digits);
+      if (this.#mixed === undefined) this.#mixed = new MixedCoder(space, keys, 'raw');
+      else this.#mixed.reshape(space, keys);
+      this.#mixedDigits = digits;
+    }
     return this.#mixed;
   }
 }

@@ -35,10 +35,10 @@ export class MixedCoder implements OrderCoder {
     this.#headSize = this.#kernel.cut.a * this.#kernel.cut.b;
   }
 
-  /** Go on with the same keys in another space. */
-  reshape(space: Space): void {
+  /** Go on in another space with other keys. */
+  reshape(space: Space, keys: KeySource): void {
     this.#space = space;
-    this.#kernel.reshape(space);
+    this.#kernel.reshape(space, keys);
     this.#headSize = this.#kernel.cut.a * this.#kernel.cut.b;
     // A tail of -1 is none: the next one is set anew.
     this.#tail = -1n;
