@@ -25,6 +25,7 @@ export {
 export { EnumeratorError, type ErrorCode } from './core/errors.js';
 export { type IndexTextOptions, parseIndexText } from './text/index-text.js';
 export { formatIndex } from './core/index-format.js';
+export { type IndexLength, indexLength, prefixIndex } from './core/index-length.js';
 export { frameNames, nameWidth } from './core/name.js';
 export {
   type NumberedImage,

@@ -6,6 +6,7 @@ import { requireType } from '../core/arguments.js';
 import { fromBytes } from '../core/big-bytes.js';
 import type { Palette } from '../core/palette.js';
 import { formatIndex } from '../core/index-format.js';
+import { indexLength } from '../core/index-length.js';
 import { takesSeed } from '../core/order.js';
 import { attemptFile, type FileResult, locateFiles } from '../pictures/files/read-many.js';
 import { locateFile } from '../pictures/files/read-picture.js';
@@ -135,7 +136,7 @@ function withIndex(located: Located): LocatedImage {
  * number itself, which may be very long, is left out.
  */
 export function locatedFields(located: LocatedImage): object {
-  const { space, order, seed, palette, source, isExact, film } = located;
+  const { space, order, seed, palette, source, isExact, film, indexBytes } = located;
   const { picture, format, pixelFormat, isConverted = false, facts } = source;
   const { width, height } = picture;
   return {
@@ -143,6 +144,7 @@ export function locatedFields(located: LocatedImage): object {
     order,
     seed: takesSeed(order) ? seed : undefined,
     palette: palette && listColors(palette.colors),
+    length: indexLength(located, indexBytes),
     exact: isExact,
     ...(film && frameFields(film)),
     picture: { format, width, height, pixelFormat, converted: isConverted, ...facts },

@@ -3,18 +3,21 @@
  * @module
  */
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
+import { usageError } from '../../core/errors.js';
+import { prefixIndex } from '../../core/index-length.js';
 import { frameNames, nameWidth } from '../../core/name.js';
 import { writeWhole } from '../../io/atomic-file.js';
 import { pictureEnding } from '../../io/endings.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import type { EncodedPicture } from '../../run/image-file.js';
 import { encodeImage } from '../../run/outputs/png.js';
+import { type Part, readPart } from '../../text/read-quantity.js';
 import { SHOW } from '../options/art-options.js';
 import { FILM_OPTIONS } from '../options/film-options.js';
 import { openNumber, readIndex, shownIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
-import { command, flag, flagOn, group, path, word } from '../options/table.js';
+import { command, flag, flagOn, group, path, value, word } from '../options/table.js';
 import { tell } from '../host.js';
 import {
   checkPictureFile,
@@ -43,6 +46,12 @@ export default command({
         { otherwise: 'NUMBER.png; above 40 digits image-DIGEST.png' },
       ),
       scale: FILM_OPTIONS.scale,
+      prefix: value(
+        readPart,
+        'PART',
+        'with --order progressive: the picture that the lowest digits of the number alone make; 1/16, 10% or so many digits',
+        { otherwise: 'all' },
+      ),
       metadata: flagOn('leave out of the PNG what it is'),
       force: flag('overwrite the file'),
       show: SHOW,
@@ -52,6 +61,10 @@ export default command({
     ['get 42', 'image 42 of the default space, in 42.png'],
     ['get 2^100+5 --size 800x450 --out - > picture.png', 'a large number, to a pipe'],
     ['get 42 --scale 8 --out large.png', 'image 42, large enough for a viewer'],
+    [
+      'get @photo.txt --prefix 1/16',
+      'a photograph in its first digits, where locate --order progressive wrote its number',
+    ],
     ['get random --size 16x16 --palette pico8 --show', 'a surprise on the terminal'],
   ],
   async run(given) {
@@ -60,7 +73,8 @@ export default command({
     const number = openNumber(given.number);
     const enumeration = readEnumeration(given, [number]);
     const numbering = numberingOf(enumeration);
-    const index = readIndex(number, numbering.size, { enumeration });
+    const full = readIndex(number, numbering.size, { enumeration });
+    const index = given.prefix === undefined ? full : prefixOf(enumeration, full, given.prefix);
     noteShortBytes(number, given, enumeration.space);
     const isRandom = given.number.trim() === 'random';
     if (isRandom) tell(`random: ${shownIndex(index)}`);
@@ -81,6 +95,14 @@ export default command({
     else if (untold !== undefined) tellUntold(file, untold);
   },
 });
+
+/** The number that is left of one. */
+function prefixOf({ space, order }: Enumeration, index: bigint, part: Part): bigint {
+  if (order === 'progressive') return prefixIndex(space, index, part(space.digits));
+  throw usageError(
+    `--prefix goes with --order progressive: in the ${order} order the lowest digits are no picture in small`,
+  );
+}
 
 interface FileOptions {
   readonly out: string | undefined;

@@ -21,7 +21,7 @@ import { readSpaceRequest } from '../../pictures/files/read-space.js';
 import { spaceOptions } from '../options/space-options.js';
 import { command, flag, type Given, group, path, text, value, words } from '../options/table.js';
 import { getCommand, SHOWN_LENGTH } from '../render/get-command.js';
-import { notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
+import { lengthText, notesOn, overlayNoteText, printNotes } from '../render/picture-notes.js';
 import {
   checkApart,
   checkNumberFile,
@@ -227,6 +227,8 @@ async function writeLocated(
   // In JSON they stand beside the number.
   if (settings.json) return;
   printNotes(notes);
+  const length = lengthText(located);
+  if (length !== undefined) tell(files.length > 1 ? `${escapeControls(place)}: ${length}` : length);
   if (host.stderr.isTTY) tell(wayBack(file, located, settings));
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
+import { indexLength } from '../../core/index-length.js';
 import { SPEC_VERSION } from '../../core/order.js';
 import { formatIndex } from '../../core/index-format.js';
 import { describeSpace } from '../../core/space.js';
@@ -11,7 +12,7 @@ import type { OverlayNote } from '../../media/locate-overlay.js';
 import type { Located, LocatedNote, ModelReason } from '../../pictures/locate.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { tell } from '../host.js';
-import { counted } from '../../text/quantity.js';
+import { counted, percentText } from '../../text/quantity.js';
 import { paletteOption } from './get-command.js';
 
 /** A picture's number, and of a film what is known of the frame. */
@@ -27,6 +28,16 @@ export function notesOn(located: LocatedAnywhere, file: string, subject: string)
     ...(film === undefined ? [] : frameNotes(located, film, subject)),
     ...notes.map((note) => noteText(note, located, film === undefined ? file : undefined, subject)),
   ];
+}
+
+/** How long the number is, where that says what the picture looks like; for a person. */
+export function lengthText(located: Located): string | undefined {
+  const found = indexLength(located, located.indexBytes);
+  if (found === undefined) return undefined;
+  const { unit, length, most } = found;
+  const share = percentText(BigInt(length), BigInt(most));
+  const what = located.order === 'cloud' ? 'busyness' : 'digits that the picture needs';
+  return `${what}: ${grouped(length)} of ${counted(most, unit)} (${share})`;
 }
 
 /** For a person, beside the results. */
