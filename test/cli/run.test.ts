@@ -98,14 +98,14 @@ function vectorDigest(space: string, index: string): string | undefined {
 }
 
 const depths = { gray: [1, 2, 4, 8, 16], graya: [8, 16], rgb: [8, 16], rgba: [8, 16] } as const;
-const orders = ['mixed', 'sequential', 'gray'] as const;
+const orders = ['mixed', 'sequential', 'gray', 'progressive', 'cloud'] as const;
 
 t.test('every colour model and depth, and every order', async (t) => {
   const cwd = temporaryFolder(t);
   let turn = 0;
   for (const color of ['gray', 'graya', 'rgb', 'rgba'] as const) {
     for (const depth of depths[color]) {
-      const order = orders[turn++ % 3] ?? 'mixed';
+      const order = orders[turn++ % 5] ?? 'mixed';
       const out = `${color}-${depth}`;
       const args = ['--size', '7x5', '--color', color, '--depth', `${depth}`, '--order', order];
       await succeed(t, [...args, '--from', '4242', '--count', '2', '--out', out], cwd);

@@ -13,6 +13,8 @@ const SPACES: readonly (readonly string[])[] = [
   ['--size', '8x8', '--color', 'gray', '--depth', '1', '--order', 'gray'],
   ['--size', '16x16', '--palette', 'pico8', '--seed', "it's -a\n'test' $HOME"],
   ['--size', '9x3', '--palette', '000000,ff0000', '--order', 'sequential'],
+  ['--size', '9x7', '--palette', 'websafe', '--order', 'progressive'],
+  ['--size', '20x11', '--order', 'cloud', '--seed', 'x y'],
   ['--size', '5x5', '--color', 'rgba', '--depth', '16', '--seed=-x'],
 ];
 

@@ -101,13 +101,18 @@ t.test('every form of a number is read (SPEC §7)', (t) => {
     ['0e99999999999999999999', 0n],
     ['0M', 0n],
     ['1e80-1e80+3', 3n],
+    ['2^50%', 256n],
+    ['2^0%', 1n],
+    ['2^99.99%', 32_768n],
+    ['2^93.75%+1', 32_769n],
+    ['02^12.5%', 4n],
   ];
   for (const [text, value] of cases) t.equal(parse(text), value, JSON.stringify(text));
   t.end();
 });
 
 t.test('an end may be the size itself, an index may not', (t) => {
-  for (const text of ['65536', '100%', 'last+1', '2^16', '0x10000']) {
+  for (const text of ['65536', '100%', 'last+1', '2^16', '2^100%', '0x10000']) {
     t.equal(parse(text, { end: true }), 65_536n, text);
     refuses(t, text, 'E_RANGE', '65,536 images (0 … 65535)');
   }
@@ -128,6 +133,9 @@ t.test('numbers outside the space are refused, and the space is named', (t) => {
   refuses(t, '5-7', 'E_RANGE', 'image "5-7" = -2 is outside');
   refuses(t, 'last+5', 'E_RANGE', '= 65540');
   refuses(t, '101%', 'E_RANGE', '100%');
+  refuses(t, '2^100.1%', 'E_RANGE', '100%');
+  refuses(t, '3^40%', 'E_NUMBER', 'as in 2^40%');
+  refuses(t, '2^40.5', 'E_NUMBER');
   refuses(t, '100.1%', 'E_RANGE', '100%');
   refuses(t, '1000%', 'E_RANGE', '100%');
   refuses(t, '2^98304', 'E_RANGE', '64×64 rgb at 8 bit has ≈ 10^29,592 images', { size: large });

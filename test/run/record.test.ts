@@ -213,7 +213,7 @@ t.test('every field has the shortest form that MessagePack has', (t) => {
         palette === undefined ? space.depth : space.radix,
         palette === undefined ? null : (palette.name ?? palette.colors),
       ],
-      3: ['mixed', 'sequential', 'gray'].indexOf(record.order),
+      3: ['mixed', 'sequential', 'gray', 'progressive', 'cloud'].indexOf(record.order),
       4: seed,
       5: unsigned(record.from),
       // Its own tests hold the step to the shortest form.

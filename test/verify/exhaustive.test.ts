@@ -2,6 +2,7 @@
 import t from 'tap';
 import { walkLines } from '../../src/cli/render/verify-report.js';
 import { Numbering } from '../../src/core/numbering.js';
+import { ORDERS } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { isPerfect, type Walked, walkSpace } from '../../src/verify/exhaustive.js';
 
@@ -15,7 +16,7 @@ t.test(
       '1x1 gray 16',
       '1x17 gray 1',
     ]) {
-      for (const order of ['mixed', 'sequential', 'gray'] as const) {
+      for (const order of ORDERS) {
         const result = await walkSpace(new Numbering(parseCanonical(space), order, ''));
         t.ok(isPerfect(result), `${space} ${order}`);
       }

@@ -3,6 +3,7 @@ import { Packr } from 'msgpackr';
 import { Compressor, Decompressor } from 'zstd-napi';
 import { orderOf, type RunRecord } from '../../../src/run/record.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/run/checkpoint-bytes.js';
+import { ORDERS } from '../../../src/core/order.js';
 import { findPalette, PALETTE_NAMES } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';
 import { ordinary, variety } from '../../run/records.js';
@@ -94,7 +95,7 @@ function makeRecord(random: Random): RunRecord {
   const space = makeSpace(
     isPalette ? { ...sides, color: 'palette', colors } : { ...sides, ...random.pick(plain) },
   );
-  const order = random.pick(['mixed', 'sequential', 'gray'] as const);
+  const order = random.pick(ORDERS);
   const bits = Math.max(1, Math.floor(Math.log2(space.radix) * space.digits) - 1);
   const from = random.bigint(1 + random.below(Math.min(bits, 20_000))) % 2n ** BigInt(bits);
   const end = random.bigint(random.small(Math.min(bits, 300))) % (2n ** BigInt(bits) - from);

@@ -30,6 +30,8 @@ t.test('a picture is told its number', async (t) => {
     ['mixed', 'spring'],
     ['sequential', ''],
     ['gray', ''],
+    ['progressive', ''],
+    ['cloud', 'spring'],
   ] as const) {
     const found = await locate(address, pngOf(12_345n, order, seed));
     t.match(found, { status: 200, index: '12345', canonicalSpace: '8x8 rgb 8', exact: true });
