@@ -29,8 +29,12 @@ export const TAKE: usize = SUMS + 16 * ROW;
 export const GIVE: usize = TAKE + 8192 + 64;
 /** u32: where bit j of the residuals of level l begins in the deal, at 16·l + j. */
 export const DEAL: usize = GIVE + 8192 + 64;
+/** Residuals of a row's pixels, sample by sample, and the lower and the upper bytes of wide ones. */
+export const WOVEN: usize = DEAL + 32 * 16 * 4;
+export const WOVEN_LOW: usize = WOVEN + 4 * ROW;
+export const WOVEN_HIGH: usize = WOVEN_LOW + 2 * ROW;
 /** What is as long as a frame begins here. */
-export const HEAP: usize = DEAL + 32 * 16 * 4;
+export const HEAP: usize = WOVEN_HIGH + 2 * ROW;
 
 export let width: i32 = 0;
 export let height: i32 = 0;

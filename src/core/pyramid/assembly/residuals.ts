@@ -1,10 +1,10 @@
 /**
  * Between codes and rows of residuals. SPEC §5.10, §5.11. hot: run `npm run bench` before editing.
  */
-import { bits, channels, code, DEAL, RESIDUALS, ROW, topLevel } from './layout';
+import { bits, channels, code, DEAL, height, RESIDUALS, ROW, topLevel, width, WOVEN, WOVEN_HIGH, WOVEN_LOW } from './layout';
 import { countOf } from './lattice';
-import { height, width } from './layout';
 import { unweave, weave } from './weave';
+import { evens, odds, zipHigh, zipLow } from './wide';
 
 /** Digits of all levels below one. */
 export function digitsBelow(level: i32): u32 {
@@ -54,24 +54,75 @@ function fetchDigits<T>(level: i32, first: i32, count: i32, length: u32): bool {
   return true;
 }
 
+/** The bits of a word, from the lowest, as bytes of 0 and −1; `part` times sixteen are left out. */
+// @ts-ignore: decorator
+@inline
+function spread(word: v128, part: i32): v128 {
+  const places = i64x2.splat(0x8040201008040201);
+  let bytes: v128;
+  if (part == 0) bytes = v128.shuffle<i8>(word, word, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+  else if (part == 1) bytes = v128.shuffle<i8>(word, word, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+  else bytes = v128.shuffle<i8>(word, word, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5);
+  return i8x16.eq(v128.and(bytes, places), places);
+}
+
+/** Bits of a code that are read at a time: with those that do not count, they fill a word. */
+const TAKEN: u32 = 48;
+
+/** TAKEN bits of a code from a place on, those from `length` on zero. */
+// @ts-ignore: decorator
+@inline
+function bitsAt(place: u32, length: u32): u64 {
+  const word = load<u64>(code + (place >> 3)) >> u64(place & 7);
+  if (place + TAKEN <= length) return word;
+  return place >= length ? 0 : word & ((u64(1) << u64(length - place)) - 1);
+}
+
 function fetchBits<T>(level: i32, first: i32, count: i32, length: u32): bool {
   const begin = u32(first) * u32(channels);
-  if (dealt(level, 0) + begin >= length) return false;
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < channels; c++) {
-      let residual: u32 = 0;
-      for (let j = 0; j < bits; j++) {
-        const place = dealt(level, j) + begin + u32(i * channels + c);
-        if (place >= length) break;
-        residual |= u32((load<u8>(code + (place >> 3)) >> u8(place & 7)) & 1) << j;
-      }
-      store<T>(RESIDUALS + usize(c) * ROW + usize(i) * sizeof<T>(), <T>residual);
+  let planes = 0;
+  while (planes < bits && dealt(level, planes) + begin < length) planes++;
+  if (planes == 0) return false;
+  const samples = u32(count) * u32(channels);
+  const out: usize = channels == 1 ? RESIDUALS : WOVEN;
+  if (sizeof<T>() == 1) {
+    spreadPlanes(level, begin, samples, 0, planes, length, out);
+  } else {
+    spreadPlanes(level, begin, samples, 0, min(planes, 8), length, WOVEN_LOW);
+    spreadPlanes(level, begin, samples, 8, planes, length, WOVEN_HIGH);
+    for (let i: usize = 0; i < usize(samples); i += 16) {
+      const low = v128.load(WOVEN_LOW + i);
+      const high = v128.load(WOVEN_HIGH + i);
+      v128.store(out + 2 * i, zipLow<u8>(low, high));
+      v128.store(out + 2 * i, zipHigh<u8>(low, high), 16);
     }
   }
+  if (channels > 1) unweave<T>(RESIDUALS, ROW, WOVEN, count, channels, false);
   return true;
 }
 
-/** The inverse: the residuals of `count` pixels go to the code, whose bits there are zero. */
+/** Bits `low` … `high` − 1 of a level's residuals, `count` of them from `begin` on, as bytes; whole TAKEN are written. */
+function spreadPlanes(level: i32, begin: u32, count: u32, low: i32, high: i32, length: u32, out: usize): void {
+  for (let i: u32 = 0; i < count; i += TAKEN) {
+    let a = i8x16.splat(0);
+    let b = i8x16.splat(0);
+    let c = i8x16.splat(0);
+    for (let j = high - 1; j >= low; j--) {
+      const word = i64x2.splat(bitsAt(dealt(level, j) + begin + i, length));
+      a = i8x16.sub(i8x16.add(a, a), spread(word, 0));
+      b = i8x16.sub(i8x16.add(b, b), spread(word, 1));
+      c = i8x16.sub(i8x16.add(c, c), spread(word, 2));
+    }
+    v128.store(out + i, a);
+    v128.store(out + i, b, 16);
+    v128.store(out + i, c, 32);
+  }
+}
+
+/**
+ * The inverse: the residuals of `count` pixels go to the code, whose bits there are zero.
+ * @param rows - a row a sample, ROW bytes apart
+ */
 export function put<T>(level: i32, first: i32, count: i32, rows: usize): void {
   if (count == 0) return;
   const begin = u32(first) * u32(channels);
@@ -79,14 +130,67 @@ export function put<T>(level: i32, first: i32, count: i32, rows: usize): void {
     weave<T>(code + usize(digitsBelow(level) + begin) * sizeof<T>(), rows, ROW, count, channels, false);
     return;
   }
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < channels; c++) {
-      const residual = u32(load<T>(rows + usize(c) * ROW + usize(i) * sizeof<T>()));
-      for (let j = 0; j < bits; j++) {
-        const place = dealt(level, j) + begin + u32(i * channels + c);
-        const at = code + (place >> 3);
-        store<u8>(at, load<u8>(at) | u8(((residual >> j) & 1) << (place & 7)));
-      }
+  const samples = u32(count) * u32(channels);
+  weave<T>(WOVEN, rows, ROW, count, channels, false);
+  if (sizeof<T>() == 1) {
+    putPlanes(level, begin, samples, WOVEN, 0);
+    return;
+  }
+  for (let i: usize = 0; i < usize(samples); i += 16) {
+    const a = v128.load(WOVEN + 2 * i);
+    const b = v128.load(WOVEN + 2 * i, 16);
+    v128.store(WOVEN_LOW + i, evens<u8>(a, b));
+    v128.store(WOVEN_HIGH + i, odds<u8>(a, b));
+  }
+  putPlanes(level, begin, samples, WOVEN_LOW, 0);
+  putPlanes(level, begin, samples, WOVEN_HIGH, 8);
+}
+
+/** Bits `plane` and up to seven more of as many residuals, of which the bytes at `from` are made. */
+function putPlanes(level: i32, begin: u32, count: u32, from: usize, plane: i32): void {
+  for (let i: usize = 0; i < TAKEN; i += 16) v128.store(from + count + i, i8x16.splat(0));
+  let any = i8x16.splat(0);
+  for (let i: u32 = 0; i < count; i += 16) any = v128.or(any, v128.load(from + i));
+  let word = i64x2.extract_lane(any, 0) | i64x2.extract_lane(any, 1);
+  word |= word >> 32;
+  word |= word >> 16;
+  word |= word >> 8;
+  for (let j = 0; j < min(8, bits - plane); j++) {
+    if ((word >> j) & 1) putPlane(dealt(level, plane + j) + begin, count, from, 7 - j);
+  }
+}
+
+/** The bit that is the highest of a byte once it is moved up by `shift`. */
+// @ts-ignore: decorator
+@inline
+function bitmask(from: usize, shift: i32): u64 {
+  return u64(i8x16.bitmask(i16x8.shl(v128.load(from), shift)));
+}
+
+function putPlane(place: u32, count: u32, from: usize, shift: i32): void {
+  const fill = u64(place & 7);
+  let to = code + (place >> 3);
+  // What lies in the first byte is of others.
+  let carry = u64(load<u8>(to));
+  // Whole words, as long as they end before the last byte, which is of others too.
+  const last = code + ((place + count) >> 3);
+  let at = from;
+  while (to + 8 <= last) {
+    const word = bitmask(at, shift) | (bitmask(at + 16, shift) << 16) | (bitmask(at + 32, shift) << 32);
+    const filled = carry | (word << fill);
+    store<u64>(to, filled);
+    carry = filled >> 48;
+    to += 6;
+    at += TAKEN;
+  }
+  store<u8>(to, load<u8>(to) | u8(carry));
+  const end = from + count;
+  for (let next = (u64(to - code) << 3) + fill; at < end; at += 16) {
+    let word = bitmask(at, shift) << (next & 7);
+    for (let byte = code + usize(next >> 3); word != 0; word >>= 8) {
+      store<u8>(byte, load<u8>(byte) | u8(word));
+      byte++;
     }
+    next += 16;
   }
 }
