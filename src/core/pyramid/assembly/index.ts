@@ -36,6 +36,7 @@ import {
   hasRowBehind,
   newColumns,
   newPlane,
+  newRows,
   NONE,
   oldColumns,
   oldPlane,
@@ -46,7 +47,7 @@ import {
   setLevel,
   SOME,
 } from './lattice';
-import { forgetSums, mergeGaps, oldRow, predictGaps, predictRow, setLattice } from './interpolate';
+import { forgetSums, mergeGaps, mergePredicted, oldRow, predictGaps, predictRow, setLattice } from './interpolate';
 import { oldOf, packGaps, spreadToGaps } from './columns';
 import { digitsBelow, fetch, put, setDeal } from './residuals';
 import { foldRows, unfoldRows } from './fold';
@@ -68,7 +69,7 @@ export function frame(length: u32, out: usize): void {
  * @returns its digits or bits without zeros at the end
  */
 export function unframe(from: usize, codeBytes: usize): u32 {
-  if (bits != 0) memory.fill(code, 0, codeBytes);
+  memory.fill(code, 0, codeBytes);
   if (isWide) unframeOf<u16>(from);
   else unframeOf<u8>(from);
   let end = codeBytes;
@@ -166,16 +167,18 @@ function refineOldRow<T>(level: i32, old: i32, row: i32, pixel: i32, length: u32
     for (let c: usize = 0; c < usize(channels); c++) memory.copy(to + c * pitch, from + c * oldPlane, end);
     return;
   }
-  predictGaps<T>(old, GAPS);
   const count = endColumn - firstColumn - (endGap - firstGap);
-  if (fetch<T>(level, pixel + firstColumn - firstGap, count, length)) {
-    let residuals = RESIDUALS;
-    if (gaps == SOME) {
-      residuals = SPREAD;
-      for (let c: usize = 0; c < usize(channels); c++) spreadToGaps<T>(RESIDUALS + c * ROW, SPREAD + c * ROW);
-    }
-    unfoldRows<T>(GAPS, ROW, residuals, ROW, end);
+  if (!fetch<T>(level, pixel + firstColumn - firstGap, count, length)) {
+    mergePredicted<T>(old, to, pitch);
+    return;
   }
+  predictGaps<T>(old, GAPS);
+  let residuals = RESIDUALS;
+  if (gaps == SOME) {
+    residuals = SPREAD;
+    for (let c: usize = 0; c < usize(channels); c++) spreadToGaps<T>(RESIDUALS + c * ROW, SPREAD + c * ROW);
+  }
+  unfoldRows<T>(GAPS, ROW, residuals, ROW, end);
   for (let c: usize = 0; c < usize(channels); c++) mergeGaps<T>(from + c * oldPlane, GAPS + c * ROW, to + c * pitch);
 }
 
@@ -192,7 +195,8 @@ function unframeOf<T>(from: usize): void {
   for (let level = topLevel; level > 0; level--) {
     setLevel(level, sizeof<T>());
     setLattice(planesOf(level - 1));
-    thin<T>(level, from);
+    // Where a row asks for no other, it is gone through once.
+    if (!isThinnedOnTheWay()) thin<T>(level, from);
     explain<T>(level, from);
   }
   if (topLevel == 0) {
@@ -216,38 +220,56 @@ function rowAt<T>(level: i32, row: i32, from: usize): usize {
   return LINES;
 }
 
+// @ts-ignore: decorator
+@inline
+function isThinnedOnTheWay(): bool {
+  return newRows == oldRows && oldColumns <= CHUNK;
+}
+
 /** Take the lattice of the level before out of this one, or out of the frame. */
 function thin<T>(level: i32, from: usize): void {
-  const pitch = level == topLevel ? ROW : newPlane;
-  const isWhole = oldColumns <= CHUNK;
   for (let gap = 0; gap < oldColumns; gap += CHUNK) {
     setChunk<T>(gap);
-    const bytes = usize(endGap - firstGap) * sizeof<T>();
-    for (let old = 0; old < oldRows; old++) {
-      const row = rowAt<T>(level, rowOf(old), from);
-      for (let c: usize = 0; c < usize(channels); c++) {
-        const to = oldRow<T>(i32(c), old) + usize(firstGap) * sizeof<T>();
-        if (gaps == NONE) {
-          memory.copy(to, row + c * pitch, bytes);
-          continue;
-        }
-        oldOf<T>(row + c * pitch, 0, isWhole ? to : GAPS);
-        if (!isWhole) memory.copy(to, GAPS, bytes);
-      }
+    for (let old = 0; old < oldRows; old++) thinRow<T>(old, rowAt<T>(level, rowOf(old), from), pitchOfRows(level));
+  }
+}
+
+function thinRow<T>(old: i32, row: usize, pitch: usize): void {
+  const bytes = usize(endGap - firstGap) * sizeof<T>();
+  for (let c: usize = 0; c < usize(channels); c++) {
+    const to = oldRow<T>(i32(c), old) + usize(firstGap) * sizeof<T>();
+    if (gaps == NONE) {
+      memory.copy(to, row + c * pitch, bytes);
+    } else if (oldColumns <= CHUNK) {
+      oldOf<T>(row + c * pitch, 0, to);
+    } else {
+      oldOf<T>(row + c * pitch, 0, GAPS);
+      memory.copy(to, GAPS, bytes);
     }
   }
 }
 
+/** How far the samples of {@link rowAt} are apart. */
+// @ts-ignore: decorator
+@inline
+function pitchOfRows(level: i32): usize {
+  return level == topLevel ? ROW : newPlane;
+}
+
 /** Write the residuals of a level to the code; the lattice of the level before is there. */
 function explain<T>(level: i32, from: usize): void {
-  const pitch = level == topLevel ? ROW : newPlane;
+  const pitch = pitchOfRows(level);
   for (let gap = 0; gap < oldColumns; gap += CHUNK) {
     setChunk<T>(gap);
     forgetSums();
     let row = 0;
     let pixel = 0;
     for (let old = 0; old < oldRows; old++) {
-      if (gaps != NONE) explainGaps<T>(level, old, rowAt<T>(level, row, from), pitch, pixel);
+      if (gaps != NONE) {
+        const at = rowAt<T>(level, row, from);
+        if (isThinnedOnTheWay()) thinRow<T>(old, at, pitch);
+        explainGaps<T>(level, old, at, pitch, pixel);
+      }
       row++;
       pixel += newColumns - oldColumns;
       if (!hasRowBehind(old)) continue;

@@ -3,9 +3,9 @@
  * SPEC §5.10. hot: run `npm run bench` before editing.
  */
 import { channels, DOUBLED, isPalette, ROW, SUMS, top } from './layout';
-import { ALL, endGap, firstGap, gaps, NONE, oldColumns, oldPlane, oldRows } from './lattice';
+import { ALL, endGap, firstGap, gaps, newRows, NONE, oldColumns, oldPlane, oldRows } from './lattice';
 import { take } from './columns';
-import { add, lanesOf, narrowed, samples, shr, splat, sub, weighted, widened, zipHigh, zipLow } from './wide';
+import { add, narrowed, samples, shr, splat, sub, weighted, widened, zipHigh, zipLow } from './wide';
 
 /** The planes of the lattice before. */
 let lattice: usize = 0;
@@ -21,11 +21,19 @@ export function forgetSums(): void {
   summed = -2;
 }
 
+/** i modulo n, for 0 ≤ i ≤ n + 1. */
+// @ts-ignore: decorator
+@inline
+function wrapped(i: i32, n: i32): i32 {
+  const once = i < n ? i : i - n;
+  return once < n ? once : once - n;
+}
+
 /** Row `row`, which may lie beyond the edges, of a sample's plane: its first column. */
 // @ts-ignore: decorator
 @inline
 export function oldRow<T>(channel: i32, row: i32): usize {
-  const inside = (row + oldRows) % oldRows;
+  const inside = row < 0 ? row + oldRows : wrapped(row, oldRows);
   return lattice + usize(channel) * oldPlane + usize(inside) * usize(oldColumns) * sizeof<T>();
 }
 
@@ -35,35 +43,46 @@ function sumsOf(channel: i32, row: i32): usize {
   return SUMS + usize(channel * 4 + (row & 3)) * ROW;
 }
 
-/** Weigh the columns about each gap of the chunk; the last wrap is done one by one. */
-function sumRow<T>(out: usize, row: usize): void {
-  const half = lanesOf<T>() / 2;
-  let at = row + usize(firstGap) * sizeof<T>();
-  let to = out;
-  for (let i = firstGap; i < endGap; i += half) {
-    const a = widened<T>(at - sizeof<T>());
-    const b = widened<T>(at);
-    const c = widened<T>(at + sizeof<T>());
-    const d = widened<T>(at + 2 * sizeof<T>());
-    v128.store(to, weighted<T>(a, b, c, d));
-    at += 8;
-    to += 16;
-  }
-  if (firstGap == 0) sumEdge<T>(out, row, 0);
-  if (endGap >= oldColumns - 1 && firstGap <= oldColumns - 2) sumEdge<T>(out, row, oldColumns - 2);
-  if (endGap == oldColumns) sumEdge<T>(out, row, oldColumns - 1);
+/** Half a vector of gaps' columns, weighed. */
+// @ts-ignore: decorator
+@inline
+function weighedAt<T>(at: usize): v128 {
+  const b = widened<T>(at);
+  const c = widened<T>(at + sizeof<T>());
+  return weighted<T>(widened<T>(at - sizeof<T>()), b, c, widened<T>(at + 2 * sizeof<T>()));
 }
 
-function sumEdge<T>(out: usize, row: usize, i: i32): void {
+/** Weigh the columns about each gap of the chunk; the last and the first, which go round the edge, one by one. */
+function sumRow<T>(out: usize, row: usize): void {
+  const from = row + usize(firstGap) * sizeof<T>();
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  for (let i: usize = 0; i < end; i += 16) {
+    v128.store(out + 2 * i, weighedAt<T>(from + i));
+    v128.store(out + 2 * i, weighedAt<T>(from + i + 8), 16);
+  }
+  for (let edge = 0; edge < 3; edge++) {
+    const i = edgeGap(edge);
+    if (i < firstGap || i >= endGap) continue;
+    const at = out + usize(i - firstGap) * 2 * sizeof<T>();
+    if (sizeof<T>() == 1) store<i16>(at, i16(sumAt<T>(row, i)));
+    else store<i32>(at, sumAt<T>(row, i));
+  }
+}
+
+/** The gaps about which columns go round the edge: the first, the last but one, the last. */
+// @ts-ignore: decorator
+@inline
+function edgeGap(edge: i32): i32 {
+  return edge == 0 ? 0 : oldColumns - 3 + edge;
+}
+
+function sumAt<T>(row: usize, i: i32): i32 {
   const n = oldColumns;
-  const a = sampleAt<T>(row, (i + n - 1) % n);
+  const a = sampleAt<T>(row, i > 0 ? i - 1 : n - 1);
   const b = sampleAt<T>(row, i);
-  const c = sampleAt<T>(row, (i + 1) % n);
-  const d = sampleAt<T>(row, (i + 2) % n);
-  const sum = 9 * (b + c) - a - d;
-  const at = out + usize(i - firstGap) * 2 * sizeof<T>();
-  if (sizeof<T>() == 1) store<i16>(at, i16(sum));
-  else store<i32>(at, sum);
+  const c = sampleAt<T>(row, wrapped(i + 1, n));
+  const d = sampleAt<T>(row, wrapped(i + 2, n));
+  return 9 * (b + c) - a - d;
 }
 
 // @ts-ignore: decorator
@@ -80,25 +99,85 @@ function sumUpTo<T>(row: i32): void {
   }
 }
 
-/** Predict what lies in the gaps of an old row, gap by gap, sample by sample. */
+/** A vector of predictions: of sums, or of the columns themselves. */
+// @ts-ignore: decorator
+@inline
+function gapsAt<T>(isSummed: bool, from: usize, i: usize): v128 {
+  const low = isSummed ? v128.load(from + 2 * i) : weighedAt<T>(from + i);
+  const high = isSummed ? v128.load(from + 2 * i, 16) : weighedAt<T>(from + i + 8);
+  const eight = splat<T>(8);
+  const narrow = narrowed<T>(shr<T>(add<T>(low, eight), 4), shr<T>(add<T>(high, eight), 4));
+  return v128.min<T>(narrow, samples<T>(top));
+}
+
+/** Put right the predictions that go round the edge, `step` bytes apart in the row. */
+function mendEdges<T>(row: usize, out: usize, step: usize): void {
+  for (let edge = 0; edge < 3; edge++) {
+    const i = edgeGap(edge);
+    if (i < firstGap || i >= endGap) continue;
+    const prediction = max(0, min(top, (sumAt<T>(row, i) + 8) >> 4));
+    store<T>(out + usize(i - firstGap) * step, <T>prediction);
+  }
+}
+
+/** Predict what lies in the gaps of an old row, gap by gap, into rows ROW bytes apart. */
 export function predictGaps<T>(row: i32, out: usize): void {
-  const bytes = usize(endGap - firstGap) * sizeof<T>();
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  const first = usize(firstGap) * sizeof<T>();
   if (isPalette) {
-    memory.copy(out, oldRow<T>(0, row) + usize(firstGap) * sizeof<T>(), bytes);
+    memory.copy(out, oldRow<T>(0, row) + first, end);
     return;
   }
-  sumUpTo<T>(row);
-  const most = samples<T>(top);
-  const eight = splat<T>(8);
+  if (hasSums()) sumUpTo<T>(row);
   for (let c = 0; c < channels; c++) {
     const to = out + usize(c) * ROW;
-    const from = sumsOf(c, row);
-    for (let i: usize = 0; i < bytes; i += 16) {
-      const low = shr<T>(add<T>(v128.load(from + 2 * i), eight), 4);
-      const high = shr<T>(add<T>(v128.load(from + 2 * i, 16), eight), 4);
-      v128.store(to + i, v128.min<T>(narrowed<T>(low, high), most));
+    if (hasSums()) {
+      const sums = sumsOf(c, row);
+      for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(true, sums, i));
+      continue;
     }
+    const from = oldRow<T>(c, row) + first;
+    for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(false, from, i));
+    mendEdges<T>(oldRow<T>(c, row), to, sizeof<T>());
   }
+}
+
+/** The same and {@link mergeGaps}, where predictions are samples. */
+export function mergePredicted<T>(row: i32, out: usize, pitch: usize): void {
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  if (hasSums() && !isPalette) sumUpTo<T>(row);
+  for (let c = 0; c < channels; c++) {
+    const from = oldRow<T>(c, row) + usize(firstGap) * sizeof<T>();
+    const columns = out + usize(c) * pitch;
+    if (isPalette) {
+      mergeGaps<T>(from, from, columns);
+      continue;
+    }
+    const to = gaps == ALL ? columns : DOUBLED;
+    if (hasSums()) {
+      const sums = sumsOf(c, row);
+      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(true, sums, i));
+    } else {
+      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(false, from, i));
+      mendEdges<T>(oldRow<T>(c, row), to + sizeof<T>(), 2 * sizeof<T>());
+    }
+    if (gaps != ALL) take<T>(DOUBLED, columns);
+  }
+}
+
+/** Whether rows between the old ones will want the sums of these. */
+// @ts-ignore: decorator
+@inline
+function hasSums(): bool {
+  return newRows != oldRows;
+}
+
+/** A vector of old columns and one of what lies in the gaps behind them. */
+// @ts-ignore: decorator
+@inline
+function putBoth<T>(to: usize, old: v128, inGaps: v128): void {
+  v128.store(to, zipLow<T>(old, inGaps));
+  v128.store(to, zipHigh<T>(old, inGaps), 16);
 }
 
 /** Four samples, one below the other, where the row between them has one. */
@@ -155,8 +234,7 @@ function predictSamples<T>(channel: i32, row: i32, out: usize): void {
     const low = weightedSums<T>(sa + k, sb + k, sc + k, sd + k);
     const high = weightedSums<T>(sa + k + 16, sb + k + 16, sc + k + 16, sd + k + 16);
     const gap = v128.min<T>(narrowed<T>(low, high), most);
-    v128.store(to + k, zipLow<T>(old, gap));
-    v128.store(to + k, zipHigh<T>(old, gap), 16);
+    putBoth<T>(to + k, old, gap);
   }
   if (gaps != ALL) take<T>(DOUBLED, out);
 }
@@ -165,11 +243,6 @@ function predictSamples<T>(channel: i32, row: i32, out: usize): void {
 export function mergeGaps<T>(old: usize, inGaps: usize, out: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
   const to = gaps == ALL ? out : DOUBLED;
-  for (let i: usize = 0; i < end; i += 16) {
-    const a = v128.load(old + i);
-    const b = v128.load(inGaps + i);
-    v128.store(to + 2 * i, zipLow<T>(a, b));
-    v128.store(to + 2 * i, zipHigh<T>(a, b), 16);
-  }
+  for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(old + i), v128.load(inGaps + i));
   if (gaps != ALL) take<T>(DOUBLED, out);
 }

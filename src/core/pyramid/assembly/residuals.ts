@@ -60,9 +60,9 @@ function fetchDigits<T>(level: i32, first: i32, count: i32, length: u32): bool {
 function spread(word: v128, part: i32): v128 {
   const places = i64x2.splat(0x8040201008040201);
   let bytes: v128;
-  if (part == 0) bytes = v128.shuffle<i8>(word, word, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
-  else if (part == 1) bytes = v128.shuffle<i8>(word, word, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
-  else bytes = v128.shuffle<i8>(word, word, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5);
+  if (part == 0) bytes = i8x16.swizzle(word, i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
+  else if (part == 1) bytes = i8x16.swizzle(word, i8x16(2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3));
+  else bytes = i8x16.swizzle(word, i8x16(4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5));
   return i8x16.eq(v128.and(bytes, places), places);
 }
 
@@ -119,12 +119,23 @@ function spreadPlanes(level: i32, begin: u32, count: u32, low: i32, high: i32, l
   }
 }
 
+/** Whether rows of `end` bytes are zero; those up to a whole vector become it. */
+function areZero(rows: usize, end: usize): bool {
+  let any = i8x16.splat(0);
+  for (let c: usize = 0; c < usize(channels); c++) {
+    const row = rows + c * ROW;
+    v128.store(row + end, i8x16.splat(0));
+    for (let i: usize = 0; i < end; i += 16) any = v128.or(any, v128.load(row + i));
+  }
+  return !v128.any_true(any);
+}
+
 /**
- * The inverse: the residuals of `count` pixels go to the code, whose bits there are zero.
+ * The inverse: the residuals of `count` pixels go to the code, which is zero there.
  * @param rows - a row a sample, ROW bytes apart
  */
 export function put<T>(level: i32, first: i32, count: i32, rows: usize): void {
-  if (count == 0) return;
+  if (count == 0 || areZero(rows, usize(count) * sizeof<T>())) return;
   const begin = u32(first) * u32(channels);
   if (bits == 0) {
     weave<T>(code + usize(digitsBelow(level) + begin) * sizeof<T>(), rows, ROW, count, channels, false);
