@@ -13,6 +13,7 @@ import { benchLocate } from './locate.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchPage } from './page.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
+import { benchPyramid } from './pyramid.js';
 import { benchQueue } from './queue.js';
 import { benchSharp } from './sharp.js';
 import { benchVerify } from './verify.js';
@@ -24,6 +25,7 @@ type Measured = readonly (Result | Series)[];
 export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   kernel: benchKernel,
   access: benchAccess,
+  pyramid: benchPyramid,
   text: benchText,
   png: benchPng,
   sharp: benchSharp,

@@ -2,7 +2,7 @@
  * The pyramid of SPEC 5.10 for rgb at 8 bits with the deal of bits of SPEC 5.11, one sample after the other:
  * the scalar loop that the kernel is held against.
  *
- *     pyramid WIDTH HEIGHT LENGTH TIMES <code >frame
+ *     loop WIDTH HEIGHT LENGTH TIMES <code >frame
  *
  * Prints the least nanoseconds that a frame took to stderr.
  */
