@@ -34,12 +34,13 @@ export function benchPyramid(): Result[] {
   try {
     const loop = buildLoop(folder);
     if (loop === undefined) process.stderr.write('skipped: pyramid, to a loop in C: no gcc\n');
-    return SHARES.flatMap(({ words, share }) => [
-      ...toNoise(words, share),
-      ...(loop === undefined ? [] : toLoop(loop, words, share)),
-      wayBack(words, share),
-      smallToLarge(words, share),
-    ]);
+    const results: Result[] = [];
+    for (const { words, share } of SHARES) {
+      results.push(...toNoise(words, share));
+      if (loop !== undefined) results.push(...toLoop(loop, words, share));
+      results.push(wayBack(words, share), smallToLarge(words, share));
+    }
+    return results;
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

@@ -3,7 +3,7 @@
  * tables of `lattice.ts`. hot: run `npm run bench` before editing.
  */
 import { channels, GIVE, ROW, TAKE } from './layout';
-import { ALL, endColumn, endGap, firstColumn, firstGap, gaps, GIVE_BYTES, NONE, TAKE_BYTES } from './lattice';
+import { ALL, endColumn, endGap, firstColumn, firstGap, gaps, GIVE_BYTES, TAKE_BYTES } from './lattice';
 import { evens, odds } from './wide';
 
 /** Sixteen bytes of the 32 at `from`. */
@@ -63,4 +63,42 @@ export function oldOf<T>(from: usize, behind: i32, out: usize): void {
     v128.store(out + i, pick(first + usize(load<u32>(table, 52)) * sizeof<T>(), v128.load(table, 32)));
     table += GIVE_BYTES;
   }
+}
+
+/** Whether what lies in the gaps of each sample's row is what was predicted; where a vector is not whole, it may be denied. */
+export function areGapsPredicted<T>(row: usize, pitch: usize, predictions: usize): bool {
+  const end = usize(endGap - firstGap) * sizeof<T>();
+  let other = i8x16.splat(0);
+  for (let c: usize = 0; c < usize(channels); c++) {
+    const predicted = predictions + c * ROW;
+    const from = row + c * pitch;
+    if (gaps == ALL) {
+      for (let i: usize = 0; i < end; i += 16) {
+        const values = odds<T>(v128.load(from + 2 * i), v128.load(from + 2 * i, 16));
+        other = v128.or(other, v128.xor(values, v128.load(predicted + i)));
+      }
+      continue;
+    }
+    let table: usize = GIVE;
+    for (let i: usize = 0; i < end; i += 16) {
+      const values = pick(from + usize(load<u32>(table, 52) + 1) * sizeof<T>(), v128.load(table, 32));
+      const differences = v128.xor(values, v128.load(predicted + i));
+      // Gaps without a column have no place in the table.
+      other = v128.or(other, v128.andnot(differences, i8x16.shr_s(v128.load(table), 7)));
+      table += GIVE_BYTES;
+    }
+  }
+  return !v128.any_true(other);
+}
+
+/** The same for a row of columns. */
+export function isRowPredicted<T>(row: usize, pitch: usize, predictions: usize): bool {
+  const end = usize(endColumn - firstColumn) * sizeof<T>();
+  let other = i8x16.splat(0);
+  for (let c: usize = 0; c < usize(channels); c++) {
+    const predicted = predictions + c * ROW;
+    const from = row + c * pitch;
+    for (let i: usize = 0; i < end; i += 16) other = v128.or(other, v128.xor(v128.load(from + i), v128.load(predicted + i)));
+  }
+  return !v128.any_true(other);
 }

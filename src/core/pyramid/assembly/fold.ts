@@ -2,7 +2,7 @@
  * Residuals and samples. SPEC §5.10. hot: run `npm run bench` before editing.
  */
 import { channels, isTinted, top } from './layout';
-import { lanesOf, samples } from './wide';
+import { samples } from './wide';
 
 /** The sample whose place by its distance from the prediction is the residual. */
 // @ts-ignore: decorator

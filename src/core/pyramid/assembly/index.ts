@@ -7,13 +7,10 @@
  * Vectors run over the end of a row into the next, which is written later, or into a plane's slack.
  */
 import {
-  bits,
   channels,
   CHUNK,
-  code,
   GAPS,
   hasAlpha,
-  isPalette,
   isTinted,
   isWide,
   LINES,
@@ -24,7 +21,6 @@ import {
   SPREAD,
   top,
   topLevel,
-  width,
 } from './layout';
 import {
 
@@ -48,8 +44,8 @@ import {
   SOME,
 } from './lattice';
 import { forgetSums, mergeGaps, mergePredicted, oldRow, predictGaps, predictRow, setLattice } from './interpolate';
-import { oldOf, packGaps, spreadToGaps } from './columns';
-import { digitsBelow, fetch, put, setDeal } from './residuals';
+import { areGapsPredicted, isRowPredicted, oldOf, packGaps, spreadToGaps } from './columns';
+import { clearCode, codeLength, fetch, put, setDeal } from './residuals';
 import { foldRows, unfoldRows } from './fold';
 import { unweave, weave } from './weave';
 
@@ -69,15 +65,13 @@ export function frame(length: u32, out: usize): void {
  * @returns its digits or bits without zeros at the end
  */
 export function unframe(from: usize, codeBytes: usize): u32 {
-  memory.fill(code, 0, codeBytes);
-  if (isWide) unframeOf<u16>(from);
-  else unframeOf<u8>(from);
-  let end = codeBytes;
-  while (end >= 16 && !v128.any_true(v128.load(code + end - 16))) end -= 16;
-  while (end > 0 && load<u8>(code + end - 1) == 0) end--;
-  if (end == 0) return 0;
-  if (bits != 0) return u32(end) * 8 - u32(clz(u32(load<u8>(code + end - 1))) - 24);
-  return isWide ? u32(end + 1) >> 1 : u32(end);
+  clearCode(codeBytes);
+  if (isWide) {
+    unframeOf<u16>(from);
+    return codeLength<u16>();
+  }
+  unframeOf<u8>(from);
+  return codeLength<u8>();
 }
 
 function frameOf<T>(length: u32, out: usize): void {
@@ -256,9 +250,13 @@ function pitchOfRows(level: i32): usize {
   return level == topLevel ? ROW : newPlane;
 }
 
+/** Whether the last row was what was predicted: where one is, the next may well be. */
+let isPlain: bool = true;
+
 /** Write the residuals of a level to the code; the lattice of the level before is there. */
 function explain<T>(level: i32, from: usize): void {
   const pitch = pitchOfRows(level);
+  isPlain = true;
   for (let gap = 0; gap < oldColumns; gap += CHUNK) {
     setChunk<T>(gap);
     forgetSums();
@@ -275,8 +273,11 @@ function explain<T>(level: i32, from: usize): void {
       if (!hasRowBehind(old)) continue;
       predictRow<T>(old, PREDICTIONS, ROW);
       const count = endColumn - firstColumn;
-      foldRows<T>(rowAt<T>(level, row, from), pitch, PREDICTIONS, ROW, RESIDUALS, ROW, usize(count) * sizeof<T>());
-      put<T>(level, pixel + firstColumn, count, RESIDUALS);
+      const at = rowAt<T>(level, row, from);
+      if (!isPlain || !isRowPredicted<T>(at, pitch, PREDICTIONS)) {
+        foldRows<T>(at, pitch, PREDICTIONS, ROW, RESIDUALS, ROW, usize(count) * sizeof<T>());
+        isPlain = !put<T>(level, pixel + firstColumn, count, RESIDUALS);
+      }
       row++;
       pixel += newColumns;
     }
@@ -287,6 +288,7 @@ function explainGaps<T>(level: i32, old: i32, row: usize, pitch: usize, pixel: i
   const end = usize(endGap - firstGap) * sizeof<T>();
   const count = endColumn - firstColumn - (endGap - firstGap);
   predictGaps<T>(old, GAPS);
+  if (isPlain && areGapsPredicted<T>(row, pitch, GAPS)) return;
   for (let c: usize = 0; c < usize(channels); c++) oldOf<T>(row + c * pitch, 1, PREDICTIONS + c * ROW);
   foldRows<T>(PREDICTIONS, ROW, GAPS, ROW, RESIDUALS, ROW, end);
   let residuals = RESIDUALS;
@@ -294,5 +296,5 @@ function explainGaps<T>(level: i32, old: i32, row: usize, pitch: usize, pixel: i
     residuals = SPREAD;
     for (let c: usize = 0; c < usize(channels); c++) packGaps<T>(RESIDUALS + c * ROW, SPREAD + c * ROW);
   }
-  put<T>(level, pixel + firstColumn - firstGap, count, residuals);
+  isPlain = !put<T>(level, pixel + firstColumn - firstGap, count, residuals);
 }

@@ -102,12 +102,12 @@ function sumUpTo<T>(row: i32): void {
 /** A vector of predictions: of sums, or of the columns themselves. */
 // @ts-ignore: decorator
 @inline
-function gapsAt<T>(isSummed: bool, from: usize, i: usize): v128 {
+function gapsAt<T>(isSummed: bool, from: usize, i: usize, most: v128): v128 {
   const low = isSummed ? v128.load(from + 2 * i) : weighedAt<T>(from + i);
   const high = isSummed ? v128.load(from + 2 * i, 16) : weighedAt<T>(from + i + 8);
   const eight = splat<T>(8);
   const narrow = narrowed<T>(shr<T>(add<T>(low, eight), 4), shr<T>(add<T>(high, eight), 4));
-  return v128.min<T>(narrow, samples<T>(top));
+  return v128.min<T>(narrow, most);
 }
 
 /** Put right the predictions that go round the edge, `step` bytes apart in the row. */
@@ -129,15 +129,16 @@ export function predictGaps<T>(row: i32, out: usize): void {
     return;
   }
   if (hasSums()) sumUpTo<T>(row);
+  const most = samples<T>(top);
   for (let c = 0; c < channels; c++) {
     const to = out + usize(c) * ROW;
     if (hasSums()) {
       const sums = sumsOf(c, row);
-      for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(true, sums, i));
+      for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(true, sums, i, most));
       continue;
     }
     const from = oldRow<T>(c, row) + first;
-    for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(false, from, i));
+    for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(false, from, i, most));
     mendEdges<T>(oldRow<T>(c, row), to, sizeof<T>());
   }
 }
@@ -146,6 +147,7 @@ export function predictGaps<T>(row: i32, out: usize): void {
 export function mergePredicted<T>(row: i32, out: usize, pitch: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
   if (hasSums() && !isPalette) sumUpTo<T>(row);
+  const most = samples<T>(top);
   for (let c = 0; c < channels; c++) {
     const from = oldRow<T>(c, row) + usize(firstGap) * sizeof<T>();
     const columns = out + usize(c) * pitch;
@@ -156,9 +158,9 @@ export function mergePredicted<T>(row: i32, out: usize, pitch: usize): void {
     const to = gaps == ALL ? columns : DOUBLED;
     if (hasSums()) {
       const sums = sumsOf(c, row);
-      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(true, sums, i));
+      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(true, sums, i, most));
     } else {
-      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(false, from, i));
+      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(false, from, i, most));
       mendEdges<T>(oldRow<T>(c, row), to + sizeof<T>(), 2 * sizeof<T>());
     }
     if (gaps != ALL) take<T>(DOUBLED, columns);

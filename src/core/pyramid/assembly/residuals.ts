@@ -119,6 +119,22 @@ function spreadPlanes(level: i32, begin: u32, count: u32, low: i32, high: i32, l
   }
 }
 
+/** The code is zero from here on. */
+let codeEnd: usize = 0;
+
+export function clearCode(bytes: usize): void {
+  memory.fill(code, 0, bytes);
+  codeEnd = code;
+}
+
+/** How many digits or bits of the code there are without zeros at the end. */
+export function codeLength<T>(): u32 {
+  while (codeEnd > code && load<u8>(codeEnd - 1) == 0) codeEnd--;
+  const bytes = u32(codeEnd - code);
+  if (bits == 0 || bytes == 0) return (bytes + sizeof<T>() - 1) / sizeof<T>();
+  return 8 * bytes - u32(clz(u32(load<u8>(codeEnd - 1))) - 24);
+}
+
 /** Whether rows of `end` bytes are zero; those up to a whole vector become it. */
 function areZero(rows: usize, end: usize): bool {
   let any = i8x16.splat(0);
@@ -133,19 +149,22 @@ function areZero(rows: usize, end: usize): bool {
 /**
  * The inverse: the residuals of `count` pixels go to the code, which is zero there.
  * @param rows - a row a sample, ROW bytes apart
+ * @returns whether any is other than zero
  */
-export function put<T>(level: i32, first: i32, count: i32, rows: usize): void {
-  if (count == 0 || areZero(rows, usize(count) * sizeof<T>())) return;
+export function put<T>(level: i32, first: i32, count: i32, rows: usize): bool {
+  if (count == 0 || areZero(rows, usize(count) * sizeof<T>())) return false;
   const begin = u32(first) * u32(channels);
   if (bits == 0) {
-    weave<T>(code + usize(digitsBelow(level) + begin) * sizeof<T>(), rows, ROW, count, channels, false);
-    return;
+    const to = code + usize(digitsBelow(level) + begin) * sizeof<T>();
+    weave<T>(to, rows, ROW, count, channels, false);
+    codeEnd = max(codeEnd, to + usize(count) * usize(channels) * sizeof<T>());
+    return true;
   }
   const samples = u32(count) * u32(channels);
   weave<T>(WOVEN, rows, ROW, count, channels, false);
   if (sizeof<T>() == 1) {
     putPlanes(level, begin, samples, WOVEN, 0);
-    return;
+    return true;
   }
   for (let i: usize = 0; i < usize(samples); i += 16) {
     const a = v128.load(WOVEN + 2 * i);
@@ -155,6 +174,7 @@ export function put<T>(level: i32, first: i32, count: i32, rows: usize): void {
   }
   putPlanes(level, begin, samples, WOVEN_LOW, 0);
   putPlanes(level, begin, samples, WOVEN_HIGH, 8);
+  return true;
 }
 
 /** Bits `plane` and up to seven more of as many residuals, of which the bytes at `from` are made. */
@@ -179,6 +199,7 @@ function bitmask(from: usize, shift: i32): u64 {
 }
 
 function putPlane(place: u32, count: u32, from: usize, shift: i32): void {
+  codeEnd = max(codeEnd, code + ((place + count + 7) >> 3));
   const fill = u64(place & 7);
   let to = code + (place >> 3);
   // What lies in the first byte is of others.
