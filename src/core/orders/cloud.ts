@@ -46,9 +46,11 @@ export class CloudCoder implements OrderCoder {
   frames(from: bigint, step: bigint, most: number): Uint8Array {
     const { below, top, first, end } = this.#findBlock(from);
     let wanted = Math.min(most, this.#pyramid.slots);
-    const last = from + step * BigInt(wanted - 1);
-    if (last < first || last >= end)
-      wanted = 1 + Number(step > 0n ? (end - 1n - from) / step : (from - first) / -step);
+    if (wanted > 1) {
+      const last = from + step * BigInt(wanted - 1);
+      if (last < first || last >= end)
+        wanted = 1 + Number(step > 0n ? (end - 1n - from) / step : (from - first) / -step);
+    }
     const { rows, count } = this.#mixer.frames(below, from - first, step, wanted);
     const rowBytes = rows.length / count;
     for (let slot = 0; slot < count; slot++)

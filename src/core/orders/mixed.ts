@@ -45,8 +45,8 @@ export class MixedCoder implements OrderCoder {
   }
 
   frames(from: bigint, step: bigint, most: number): Uint8Array {
-    const head = from % this.#headSize;
-    this.#setTail(from / this.#headSize);
+    const { head, tail } = this.#cutIndex(from);
+    this.#setTail(tail);
     // The frames before the head runs over, which is where the tail changes.
     const room = step > 0n ? (this.#headSize - 1n - head) / step : head / -step;
     let count = Math.min(most, Math.max(1, Math.floor(BATCH_BYTES / this.#frameBytes)));
@@ -77,6 +77,16 @@ export class MixedCoder implements OrderCoder {
     if (tail.length === 0) return head;
     const { packed, radix } = this.#space;
     return head + this.#headSize * (packed ? fromBytes(tail) : fromDigits(tail, radix));
+  }
+
+  #cutIndex(index: bigint): { head: bigint; tail: bigint } {
+    const size = this.#headSize;
+    const { radixBits } = this.#space;
+    if (radixBits === 0) return { head: index % size, tail: index / size };
+    // V8 divides by a power of two as by any number: of megabytes that takes milliseconds.
+    const { h1, h2 } = this.#kernel.cut;
+    const bits = (h1 + h2) * radixBits;
+    return { head: BigInt.asUintN(bits, index), tail: index >> BigInt(bits) };
   }
 
   #setTail(tail: bigint): void {

@@ -9,33 +9,33 @@ import { Pyramid } from '../pyramid/pyramid.js';
 import { checkSamples, samplesToNumber } from '../sample-bytes.js';
 import type { Space } from '../space.js';
 import type { OrderCoder } from './coder.js';
-import { CountingCoder } from './counting.js';
+import { bytesOf, DigitCounter } from './digit-counter.js';
 
 export class ProgressiveCoder implements OrderCoder {
   readonly #space: Space;
   readonly #pyramid: Pyramid;
-  /** The frames of the sequential order, whose samples are the index's digits. */
-  readonly #digits: CountingCoder;
+  readonly #counter: DigitCounter;
   /** Bytes that a digit takes in sample bytes. */
   readonly #digitBytes: number;
 
   constructor(space: Space) {
     this.#space = space;
     this.#pyramid = new Pyramid(space, 'digits');
-    this.#digits = new CountingCoder(space, 'sequential');
+    this.#counter = new DigitCounter(space);
     this.#digitBytes = space.sampleBytes / space.digits;
   }
 
   frames(from: bigint, step: bigint, most: number): Uint8Array {
-    const { sampleBytes } = this.#space;
-    const digits = this.#digits.frames(from, step, Math.min(most, this.#pyramid.slots));
-    const count = digits.length / sampleBytes;
+    const count = Math.min(most, this.#pyramid.slots);
     const largest = step > 0n ? from + step * BigInt(count - 1) : from;
     const length = this.#digitsOf(bitLength(largest));
+    const digits = bytesOf(this.#counter.digits).subarray(0, length * this.#digitBytes);
+    let index = from;
     for (let slot = 0; slot < count; slot++) {
-      const at = slot * sampleBytes;
-      this.#pyramid.code.set(digits.subarray(at, at + length * this.#digitBytes));
+      this.#counter.moveTo(index);
+      this.#pyramid.code.set(digits);
       this.#pyramid.frame(length, slot);
+      index += step;
     }
     return this.#pyramid.batch(count);
   }
