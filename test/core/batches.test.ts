@@ -366,8 +366,10 @@ t.test('a frame in a batch leads back without a copy of it', async (t) => {
     for (const order of ORDERS) {
       const numbering = open(text, order);
       const { sampleBytes } = numbering.space;
-      for (const place of [0, 1, 4]) {
+      for (const wanted of [0, 1, 4]) {
         const frames = numbering.batch(7n, 5);
+        // A batch of clouds ends with their length.
+        const place = Math.min(wanted, frames.length / sampleBytes - 1);
         const frame = frames.subarray(place * sampleBytes, (place + 1) * sampleBytes);
         t.equal(numbering.indexOf(frame), 7n + BigInt(place), `${text} ${order} ${place}`);
       }
