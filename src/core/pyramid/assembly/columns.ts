@@ -18,51 +18,61 @@ function pick(from: usize, places: v128): v128 {
 export function take<T>(from: usize, out: usize): void {
   const end = usize(endColumn - firstColumn) * sizeof<T>();
   let table: usize = TAKE;
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     v128.store(out + i, pick(from + usize(load<u32>(table, 16)) * sizeof<T>(), v128.load(table)));
     table += TAKE_BYTES;
-  }
+    i += 16;
+  } while (i < end);
 }
 
 /** Give each gap with a column its own of a row of what lies in these alone; 0 to the others. */
 export function spreadToGaps<T>(from: usize, out: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
   let table: usize = GIVE;
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     const values = v128.load(from + usize(load<u32>(table, 48)) * sizeof<T>());
     v128.store(out + i, i8x16.swizzle(values, v128.load(table)));
     table += GIVE_BYTES;
-  }
+    i += 16;
+  } while (i < end);
 }
 
 /** The inverse: leave out the gaps without a column. */
 export function packGaps<T>(from: usize, out: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
   let table: usize = GIVE;
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     const to = out + usize(load<u32>(table, 48)) * sizeof<T>();
     v128.store(to, i8x16.swizzle(v128.load(from + i), v128.load(table, 16)));
     table += GIVE_BYTES;
-  }
+    i += 16;
+  } while (i < end);
 }
 
 /** The old columns of a row, or, for `behind` = 1, what lies in the gaps behind them. */
 export function oldOf<T>(from: usize, behind: i32, out: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
   if (gaps == ALL) {
-    for (let i: usize = 0; i < end; i += 16) {
+    let i: usize = 0;
+    do {
       const a = v128.load(from + 2 * i);
       const b = v128.load(from + 2 * i, 16);
       v128.store(out + i, behind == 0 ? evens<T>(a, b) : odds<T>(a, b));
-    }
+      i += 16;
+    } while (i < end);
     return;
   }
   let table: usize = GIVE;
   const first = from + usize(behind) * sizeof<T>();
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     v128.store(out + i, pick(first + usize(load<u32>(table, 52)) * sizeof<T>(), v128.load(table, 32)));
     table += GIVE_BYTES;
-  }
+    i += 16;
+  } while (i < end);
 }
 
 /** Whether what lies in the gaps of each sample's row is what was predicted; where a vector is not whole, it may be denied. */
@@ -73,20 +83,24 @@ export function areGapsPredicted<T>(row: usize, pitch: usize, predictions: usize
     const predicted = predictions + c * ROW;
     const from = row + c * pitch;
     if (gaps == ALL) {
-      for (let i: usize = 0; i < end; i += 16) {
+      let i: usize = 0;
+      do {
         const values = odds<T>(v128.load(from + 2 * i), v128.load(from + 2 * i, 16));
         other = v128.or(other, v128.xor(values, v128.load(predicted + i)));
-      }
+        i += 16;
+      } while (i < end);
       continue;
     }
     let table: usize = GIVE;
-    for (let i: usize = 0; i < end; i += 16) {
+    let i: usize = 0;
+    do {
       const values = pick(from + usize(load<u32>(table, 52) + 1) * sizeof<T>(), v128.load(table, 32));
       const differences = v128.xor(values, v128.load(predicted + i));
       // Gaps without a column have no place in the table.
       other = v128.or(other, v128.andnot(differences, i8x16.shr_s(v128.load(table), 7)));
       table += GIVE_BYTES;
-    }
+      i += 16;
+    } while (i < end);
   }
   return !v128.any_true(other);
 }
@@ -98,7 +112,11 @@ export function isRowPredicted<T>(row: usize, pitch: usize, predictions: usize):
   for (let c: usize = 0; c < usize(channels); c++) {
     const predicted = predictions + c * ROW;
     const from = row + c * pitch;
-    for (let i: usize = 0; i < end; i += 16) other = v128.or(other, v128.xor(v128.load(from + i), v128.load(predicted + i)));
+    let i: usize = 0;
+    do {
+      other = v128.or(other, v128.xor(v128.load(from + i), v128.load(predicted + i)));
+      i += 16;
+    } while (i < end);
   }
   return !v128.any_true(other);
 }

@@ -49,7 +49,8 @@ export function unfoldRows<T>(row: usize, pitch: usize, residuals: usize, residu
     const blue = red + pitch;
     const redResiduals = residuals + residualPitch;
     const blueResiduals = redResiduals + residualPitch;
-    for (let i: usize = 0; i < end; i += 16) {
+    let i: usize = 0;
+    do {
       const p = v128.load(row + i);
       const v = unfold<T>(p, v128.load(residuals + i), last);
       const over = v128.sub_sat<T>(v, p);
@@ -59,13 +60,17 @@ export function unfoldRows<T>(row: usize, pitch: usize, residuals: usize, residu
       v128.store(red + i, unfold<T>(r, v128.load(redResiduals + i), last));
       const b = tinted<T>(v128.load(blue + i), over, under);
       v128.store(blue + i, unfold<T>(b, v128.load(blueResiduals + i), last));
-    }
+      i += 16;
+    } while (i < end);
   }
   for (let c = isTinted ? 3 : 0; c < channels; c++) {
     const at = row + usize(c) * pitch;
     const from = residuals + usize(c) * residualPitch;
-    for (let i: usize = 0; i < end; i += 16)
+    let i: usize = 0;
+    do {
       v128.store(at + i, unfold<T>(v128.load(at + i), v128.load(from + i), last));
+      i += 16;
+    } while (i < end);
   }
 }
 
@@ -81,7 +86,8 @@ export function foldRows<T>(
 ): void {
   const last = samples<T>(top);
   if (isTinted) {
-    for (let i: usize = 0; i < end; i += 16) {
+    let i: usize = 0;
+    do {
       let at = row + i;
       let from = predictions + i;
       let out = residuals + i;
@@ -98,13 +104,17 @@ export function foldRows<T>(
       from += predictionPitch;
       out += residualPitch;
       v128.store(out, fold<T>(tinted<T>(v128.load(from), over, under), v128.load(at), last));
-    }
+      i += 16;
+    } while (i < end);
   }
   for (let c = isTinted ? 3 : 0; c < channels; c++) {
     const at = row + usize(c) * pitch;
     const from = predictions + usize(c) * predictionPitch;
     const out = residuals + usize(c) * residualPitch;
-    for (let i: usize = 0; i < end; i += 16)
+    let i: usize = 0;
+    do {
       v128.store(out + i, fold<T>(v128.load(from + i), v128.load(at + i), last));
+      i += 16;
+    } while (i < end);
   }
 }

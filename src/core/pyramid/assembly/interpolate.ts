@@ -56,10 +56,12 @@ function weighedAt<T>(at: usize): v128 {
 function sumRow<T>(out: usize, row: usize): void {
   const from = row + usize(firstGap) * sizeof<T>();
   const end = usize(endGap - firstGap) * sizeof<T>();
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     v128.store(out + 2 * i, weighedAt<T>(from + i));
     v128.store(out + 2 * i, weighedAt<T>(from + i + 8), 16);
-  }
+    i += 16;
+  } while (i < end);
   for (let edge = 0; edge < 3; edge++) {
     const i = edgeGap(edge);
     if (i < firstGap || i >= endGap) continue;
@@ -134,11 +136,19 @@ export function predictGaps<T>(row: i32, out: usize): void {
     const to = out + usize(c) * ROW;
     if (hasSums()) {
       const sums = sumsOf(c, row);
-      for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(true, sums, i, most));
+      let i: usize = 0;
+      do {
+        v128.store(to + i, gapsAt<T>(true, sums, i, most));
+        i += 16;
+      } while (i < end);
       continue;
     }
     const from = oldRow<T>(c, row) + first;
-    for (let i: usize = 0; i < end; i += 16) v128.store(to + i, gapsAt<T>(false, from, i, most));
+    let i: usize = 0;
+    do {
+      v128.store(to + i, gapsAt<T>(false, from, i, most));
+      i += 16;
+    } while (i < end);
     mendEdges<T>(oldRow<T>(c, row), to, sizeof<T>());
   }
 }
@@ -158,9 +168,17 @@ export function mergePredicted<T>(row: i32, out: usize, pitch: usize): void {
     const to = gaps == ALL ? columns : DOUBLED;
     if (hasSums()) {
       const sums = sumsOf(c, row);
-      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(true, sums, i, most));
+      let i: usize = 0;
+      do {
+        putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(true, sums, i, most));
+        i += 16;
+      } while (i < end);
     } else {
-      for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(false, from, i, most));
+      let i: usize = 0;
+      do {
+        putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(false, from, i, most));
+        i += 16;
+      } while (i < end);
       mendEdges<T>(oldRow<T>(c, row), to + sizeof<T>(), 2 * sizeof<T>());
     }
     if (gaps != ALL) take<T>(DOUBLED, columns);
@@ -221,8 +239,11 @@ function predictSamples<T>(channel: i32, row: i32, out: usize): void {
   const d = oldRow<T>(channel, row + 2) + from;
   const most = samples<T>(top);
   if (gaps == NONE) {
-    for (let i: usize = 0; i < end; i += 16)
+    let i: usize = 0;
+    do {
       v128.store(out + i, v128.min<T>(between<T>(a + i, b + i, c + i, d + i), most));
+      i += 16;
+    } while (i < end);
     return;
   }
   const sa = sumsOf(channel, row - 1);
@@ -230,14 +251,16 @@ function predictSamples<T>(channel: i32, row: i32, out: usize): void {
   const sc = sumsOf(channel, row + 1);
   const sd = sumsOf(channel, row + 2);
   const to = gaps == ALL ? out : DOUBLED;
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     const old = v128.min<T>(between<T>(a + i, b + i, c + i, d + i), most);
     const k: usize = 2 * i;
     const low = weightedSums<T>(sa + k, sb + k, sc + k, sd + k);
     const high = weightedSums<T>(sa + k + 16, sb + k + 16, sc + k + 16, sd + k + 16);
     const gap = v128.min<T>(narrowed<T>(low, high), most);
     putBoth<T>(to + k, old, gap);
-  }
+    i += 16;
+  } while (i < end);
   if (gaps != ALL) take<T>(DOUBLED, out);
 }
 
@@ -245,6 +268,10 @@ function predictSamples<T>(channel: i32, row: i32, out: usize): void {
 export function mergeGaps<T>(old: usize, inGaps: usize, out: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
   const to = gaps == ALL ? out : DOUBLED;
-  for (let i: usize = 0; i < end; i += 16) putBoth<T>(to + 2 * i, v128.load(old + i), v128.load(inGaps + i));
+  let i: usize = 0;
+  do {
+    putBoth<T>(to + 2 * i, v128.load(old + i), v128.load(inGaps + i));
+    i += 16;
+  } while (i < end);
   if (gaps != ALL) take<T>(DOUBLED, out);
 }

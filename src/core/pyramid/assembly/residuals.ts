@@ -89,13 +89,16 @@ function fetchBits<T>(level: i32, first: i32, count: i32, length: u32): bool {
     spreadPlanes(level, begin, samples, 0, planes, length, out);
   } else {
     spreadPlanes(level, begin, samples, 0, min(planes, 8), length, WOVEN_LOW);
-    spreadPlanes(level, begin, samples, 8, planes, length, WOVEN_HIGH);
-    for (let i: usize = 0; i < usize(samples); i += 16) {
+    if (planes > 8) spreadPlanes(level, begin, samples, 8, planes, length, WOVEN_HIGH);
+    else memory.fill(WOVEN_HIGH, 0, samples);
+    let i: usize = 0;
+    do {
       const low = v128.load(WOVEN_LOW + i);
       const high = v128.load(WOVEN_HIGH + i);
       v128.store(out + 2 * i, zipLow<u8>(low, high));
       v128.store(out + 2 * i, zipHigh<u8>(low, high), 16);
-    }
+      i += 16;
+    } while (i < usize(samples));
   }
   if (channels > 1) unweave<T>(RESIDUALS, ROW, WOVEN, count, channels, false);
   return true;
@@ -103,20 +106,24 @@ function fetchBits<T>(level: i32, first: i32, count: i32, length: u32): bool {
 
 /** Bits `low` … `high` − 1 of a level's residuals, `count` of them from `begin` on, as bytes; whole TAKEN are written. */
 function spreadPlanes(level: i32, begin: u32, count: u32, low: i32, high: i32, length: u32, out: usize): void {
-  for (let i: u32 = 0; i < count; i += TAKEN) {
+  let i: u32 = 0;
+  do {
     let a = i8x16.splat(0);
     let b = i8x16.splat(0);
     let c = i8x16.splat(0);
-    for (let j = high - 1; j >= low; j--) {
+    let j = high - 1;
+    do {
       const word = i64x2.splat(bitsAt(dealt(level, j) + begin + i, length));
       a = i8x16.sub(i8x16.add(a, a), spread(word, 0));
       b = i8x16.sub(i8x16.add(b, b), spread(word, 1));
       c = i8x16.sub(i8x16.add(c, c), spread(word, 2));
-    }
+      j--;
+    } while (j >= low);
     v128.store(out + i, a);
     v128.store(out + i, b, 16);
     v128.store(out + i, c, 32);
-  }
+    i += TAKEN;
+  } while (i < count);
 }
 
 /** The code is zero from here on. */
@@ -141,7 +148,11 @@ function areZero(rows: usize, end: usize): bool {
   for (let c: usize = 0; c < usize(channels); c++) {
     const row = rows + c * ROW;
     v128.store(row + end, i8x16.splat(0));
-    for (let i: usize = 0; i < end; i += 16) any = v128.or(any, v128.load(row + i));
+    let i: usize = 0;
+    do {
+      any = v128.or(any, v128.load(row + i));
+      i += 16;
+    } while (i < end);
   }
   return !v128.any_true(any);
 }
@@ -166,12 +177,14 @@ export function put<T>(level: i32, first: i32, count: i32, rows: usize): bool {
     putPlanes(level, begin, samples, WOVEN, 0);
     return true;
   }
-  for (let i: usize = 0; i < usize(samples); i += 16) {
+  let i: usize = 0;
+  do {
     const a = v128.load(WOVEN + 2 * i);
     const b = v128.load(WOVEN + 2 * i, 16);
     v128.store(WOVEN_LOW + i, evens<u8>(a, b));
     v128.store(WOVEN_HIGH + i, odds<u8>(a, b));
-  }
+    i += 16;
+  } while (i < usize(samples));
   putPlanes(level, begin, samples, WOVEN_LOW, 0);
   putPlanes(level, begin, samples, WOVEN_HIGH, 8);
   return true;
@@ -179,9 +192,13 @@ export function put<T>(level: i32, first: i32, count: i32, rows: usize): bool {
 
 /** Bits `plane` and up to seven more of as many residuals, of which the bytes at `from` are made. */
 function putPlanes(level: i32, begin: u32, count: u32, from: usize, plane: i32): void {
-  for (let i: usize = 0; i < TAKEN; i += 16) v128.store(from + count + i, i8x16.splat(0));
+  memory.fill(from + count, 0, TAKEN);
   let any = i8x16.splat(0);
-  for (let i: u32 = 0; i < count; i += 16) any = v128.or(any, v128.load(from + i));
+  let i: u32 = 0;
+  do {
+    any = v128.or(any, v128.load(from + i));
+    i += 16;
+  } while (i < count);
   let word = i64x2.extract_lane(any, 0) | i64x2.extract_lane(any, 1);
   word |= word >> 32;
   word |= word >> 16;

@@ -20,39 +20,15 @@ export function weave<T>(out: usize, row: usize, pitch: usize, count: i32, chann
     memory.copy(out, row, usize(count) * sizeof<T>());
     return;
   }
-  const a = row + planeOf(0, isGreenFirst) * pitch;
-  const b = row + planeOf(1, isGreenFirst) * pitch;
-  const c = row + 2 * pitch;
-  const d = row + 3 * pitch;
   const end = usize(count & ~(lanesOf<T>() - 1)) * sizeof<T>();
-  let to = out;
-  for (let i: usize = 0; i < end; i += 16) {
-    const va = v128.load(a + i);
-    const vb = v128.load(b + i);
-    if (channels == 3) {
-      const vc = v128.load(c + i);
-      v128.store(to, weaveFirst<T>(va, vb, vc));
-      v128.store(to, weaveSecond<T>(va, vb, vc), 16);
-      v128.store(to, weaveThird<T>(va, vb, vc), 32);
-      to += 48;
-    } else if (channels == 2) {
-      v128.store(to, zipLow<T>(va, vb));
-      v128.store(to, zipHigh<T>(va, vb), 16);
-      to += 32;
-    } else {
-      const vc = v128.load(c + i);
-      const vd = v128.load(d + i);
-      const ac = zipLow<T>(va, vc);
-      const bd = zipLow<T>(vb, vd);
-      v128.store(to, zipLow<T>(ac, bd));
-      v128.store(to, zipHigh<T>(ac, bd), 16);
-      const ac2 = zipHigh<T>(va, vc);
-      const bd2 = zipHigh<T>(vb, vd);
-      v128.store(to, zipLow<T>(ac2, bd2), 32);
-      v128.store(to, zipHigh<T>(ac2, bd2), 48);
-      to += 64;
-    }
+  if (end > 0) {
+    const a = row + planeOf(0, isGreenFirst) * pitch;
+    const b = row + planeOf(1, isGreenFirst) * pitch;
+    if (channels == 2) weaveTwo<T>(out, a, b, end);
+    else if (channels == 3) weaveThree<T>(out, a, b, row + 2 * pitch, end);
+    else weaveFour<T>(out, a, b, row + 2 * pitch, row + 3 * pitch, end);
   }
+  let to = out + end * usize(channels);
   for (let i = end; i < usize(count) * sizeof<T>(); i += sizeof<T>()) {
     for (let k = 0; k < channels; k++) {
       store<T>(to, load<T>(row + planeOf(k, isGreenFirst) * pitch + i));
@@ -61,36 +37,104 @@ export function weave<T>(out: usize, row: usize, pitch: usize, count: i32, chann
   }
 }
 
+function weaveTwo<T>(out: usize, a: usize, b: usize, end: usize): void {
+  let to = out;
+  let i: usize = 0;
+  do {
+    const x = v128.load(a + i);
+    const y = v128.load(b + i);
+    v128.store(to, zipLow<T>(x, y));
+    v128.store(to, zipHigh<T>(x, y), 16);
+    to += 32;
+    i += 16;
+  } while (i < end);
+}
+
+function weaveThree<T>(out: usize, a: usize, b: usize, c: usize, end: usize): void {
+  let to = out;
+  let i: usize = 0;
+  do {
+    const x = v128.load(a + i);
+    const y = v128.load(b + i);
+    const z = v128.load(c + i);
+    v128.store(to, weaveFirst<T>(x, y, z));
+    v128.store(to, weaveSecond<T>(x, y, z), 16);
+    v128.store(to, weaveThird<T>(x, y, z), 32);
+    to += 48;
+    i += 16;
+  } while (i < end);
+}
+
+function weaveFour<T>(out: usize, a: usize, b: usize, c: usize, d: usize, end: usize): void {
+  let to = out;
+  let i: usize = 0;
+  do {
+    const x = v128.load(a + i);
+    const y = v128.load(b + i);
+    const z = v128.load(c + i);
+    const w = v128.load(d + i);
+    const xz = zipLow<T>(x, z);
+    const yw = zipLow<T>(y, w);
+    v128.store(to, zipLow<T>(xz, yw));
+    v128.store(to, zipHigh<T>(xz, yw), 16);
+    const xz2 = zipHigh<T>(x, z);
+    const yw2 = zipHigh<T>(y, w);
+    v128.store(to, zipLow<T>(xz2, yw2), 32);
+    v128.store(to, zipHigh<T>(xz2, yw2), 48);
+    to += 64;
+    i += 16;
+  } while (i < end);
+}
+
 /** The inverse, in whole vectors, so that it runs over the ends of rows and of pixels. */
 export function unweave<T>(row: usize, pitch: usize, from: usize, count: i32, channels: i32, isGreenFirst: bool): void {
+  const end = usize(count) * sizeof<T>();
+  if (channels == 1) {
+    memory.copy(row, from, end);
+    return;
+  }
   const a = row + planeOf(0, isGreenFirst) * pitch;
   const b = row + planeOf(1, isGreenFirst) * pitch;
-  const c = row + 2 * pitch;
-  const d = row + 3 * pitch;
-  const end = usize(count) * sizeof<T>();
+  if (channels == 2) unweaveTwo<T>(from, a, b, end);
+  else if (channels == 3) unweaveThree<T>(from, a, b, row + 2 * pitch, end);
+  else unweaveFour<T>(from, a, b, row + 2 * pitch, row + 3 * pitch, end);
+}
+
+function unweaveTwo<T>(from: usize, a: usize, b: usize, end: usize): void {
   let at = from;
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  do {
     const x = v128.load(at);
-    if (channels == 1) {
-      v128.store(a + i, x);
-      at += 16;
-      continue;
-    }
     const y = v128.load(at, 16);
-    if (channels == 2) {
-      v128.store(a + i, evens<T>(x, y));
-      v128.store(b + i, odds<T>(x, y));
-      at += 32;
-      continue;
-    }
+    v128.store(a + i, evens<T>(x, y));
+    v128.store(b + i, odds<T>(x, y));
+    at += 32;
+    i += 16;
+  } while (i < end);
+}
+
+function unweaveThree<T>(from: usize, a: usize, b: usize, c: usize, end: usize): void {
+  let at = from;
+  let i: usize = 0;
+  do {
+    const x = v128.load(at);
+    const y = v128.load(at, 16);
     const z = v128.load(at, 32);
-    if (channels == 3) {
-      v128.store(a + i, unweaveFirst<T>(x, y, z));
-      v128.store(b + i, unweaveSecond<T>(x, y, z));
-      v128.store(c + i, unweaveThird<T>(x, y, z));
-      at += 48;
-      continue;
-    }
+    v128.store(a + i, unweaveFirst<T>(x, y, z));
+    v128.store(b + i, unweaveSecond<T>(x, y, z));
+    v128.store(c + i, unweaveThird<T>(x, y, z));
+    at += 48;
+    i += 16;
+  } while (i < end);
+}
+
+function unweaveFour<T>(from: usize, a: usize, b: usize, c: usize, d: usize, end: usize): void {
+  let at = from;
+  let i: usize = 0;
+  do {
+    const x = v128.load(at);
+    const y = v128.load(at, 16);
+    const z = v128.load(at, 32);
     const w = v128.load(at, 48);
     const ac = evens<T>(x, y);
     const bd = odds<T>(x, y);
@@ -101,5 +145,6 @@ export function unweave<T>(row: usize, pitch: usize, from: usize, count: i32, ch
     v128.store(c + i, odds<T>(ac, ac2));
     v128.store(d + i, odds<T>(bd, bd2));
     at += 64;
-  }
+    i += 16;
+  } while (i < end);
 }
