@@ -62,22 +62,47 @@ function sumRow<T>(out: usize, row: usize): void {
     v128.store(out + 2 * i, weighedAt<T>(from + i + 8), 16);
     i += 16;
   } while (i < end);
+  mendEdges<T>(true, row, out, 2 * sizeof<T>());
+}
+
+/** What goes to a gap whose columns' weighted sum this is: the sum, or the prediction. */
+// @ts-ignore: decorator
+@inline
+function putEdge<T>(isSum: bool, at: usize, sum: i32): void {
+  if (!isSum) store<T>(at, <T>max(0, min(top, (sum + 8) >> 4)));
+  else if (sizeof<T>() == 1) store<i16>(at, i16(sum));
+  else store<i32>(at, sum);
+}
+
+/**
+ * Put right the first gap and the last two, where columns go round the edge: gaps are `step` bytes
+ * apart in `out`.
+ */
+// @ts-ignore: decorator
+@inline
+function mendEdges<T>(isSum: bool, row: usize, out: usize, step: usize): void {
+  const n = oldColumns;
+  if (n >= 3 && endGap - firstGap == n) {
+    const a = sampleAt<T>(row, 0);
+    const b = sampleAt<T>(row, 1);
+    const c = sampleAt<T>(row, 2);
+    const x = sampleAt<T>(row, n - 3);
+    const y = sampleAt<T>(row, n - 2);
+    const z = sampleAt<T>(row, n - 1);
+    const last = out + usize(n - 1) * step;
+    putEdge<T>(isSum, out, 9 * (a + b) - z - c);
+    putEdge<T>(isSum, last - step, 9 * (y + z) - x - a);
+    putEdge<T>(isSum, last, 9 * (z + a) - y - b);
+    return;
+  }
   for (let edge = 0; edge < 3; edge++) {
-    const i = edgeGap(edge);
+    const i = edge == 0 ? 0 : n - 3 + edge;
     if (i < firstGap || i >= endGap) continue;
-    const at = out + usize(i - firstGap) * 2 * sizeof<T>();
-    if (sizeof<T>() == 1) store<i16>(at, i16(sumAt<T>(row, i)));
-    else store<i32>(at, sumAt<T>(row, i));
+    putEdge<T>(isSum, out + usize(i - firstGap) * step, sumAt<T>(row, i));
   }
 }
 
-/** The gaps about which columns go round the edge: the first, the last but one, the last. */
-// @ts-ignore: decorator
-@inline
-function edgeGap(edge: i32): i32 {
-  return edge == 0 ? 0 : oldColumns - 3 + edge;
-}
-
+/** The weighted sum of the columns about a gap that may be near an edge. */
 function sumAt<T>(row: usize, i: i32): i32 {
   const n = oldColumns;
   const a = sampleAt<T>(row, i > 0 ? i - 1 : n - 1);
@@ -112,16 +137,6 @@ function gapsAt<T>(isSummed: bool, from: usize, i: usize, most: v128): v128 {
   return v128.min<T>(narrow, most);
 }
 
-/** Put right the predictions that go round the edge, `step` bytes apart in the row. */
-function mendEdges<T>(row: usize, out: usize, step: usize): void {
-  for (let edge = 0; edge < 3; edge++) {
-    const i = edgeGap(edge);
-    if (i < firstGap || i >= endGap) continue;
-    const prediction = max(0, min(top, (sumAt<T>(row, i) + 8) >> 4));
-    store<T>(out + usize(i - firstGap) * step, <T>prediction);
-  }
-}
-
 /** Predict what lies in the gaps of an old row, gap by gap, into rows ROW bytes apart. */
 export function predictGaps<T>(row: i32, out: usize): void {
   const end = usize(endGap - firstGap) * sizeof<T>();
@@ -149,7 +164,7 @@ export function predictGaps<T>(row: i32, out: usize): void {
       v128.store(to + i, gapsAt<T>(false, from, i, most));
       i += 16;
     } while (i < end);
-    mendEdges<T>(oldRow<T>(c, row), to, sizeof<T>());
+    mendEdges<T>(false, oldRow<T>(c, row), to, sizeof<T>());
   }
 }
 
@@ -179,7 +194,7 @@ export function mergePredicted<T>(row: i32, out: usize, pitch: usize): void {
         putBoth<T>(to + 2 * i, v128.load(from + i), gapsAt<T>(false, from, i, most));
         i += 16;
       } while (i < end);
-      mendEdges<T>(oldRow<T>(c, row), to + sizeof<T>(), 2 * sizeof<T>());
+      mendEdges<T>(false, oldRow<T>(c, row), to + sizeof<T>(), 2 * sizeof<T>());
     }
     if (gaps != ALL) take<T>(DOUBLED, columns);
   }
