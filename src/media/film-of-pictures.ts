@@ -9,10 +9,8 @@ import { checkRate } from '../codecs/y4m.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, naming, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
-import { type Order, SPEC_VERSION } from '../core/order.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
-import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
-import { hasAlpha, makeSpace } from '../core/space.js';
+import { hasAlpha } from '../core/space.js';
 import { checkAbsent, identityOf } from '../io/atomic-file.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';
@@ -25,13 +23,13 @@ import type { Film } from '../run/record.js';
 import { WITHOUT_FFMPEG } from './encoder.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import {
-  type CommonSpace,
   commonSpace,
   inspectPictures,
   type ListedPicture,
   listPictures,
   withoutAlpha,
 } from './picture-list.js';
+import { type FilmedPictures, numberedRun } from './numbered-pictures.js';
 import { writeFilm } from './write-film.js';
 
 export interface FilmOptions extends Hooks<FilmProgress>, ReadingOptions {
@@ -150,8 +148,7 @@ interface Settings {
 }
 
 /** Pictures in a space that the film can hold. */
-interface Fitting extends Settings, CommonSpace {
-  readonly pictures: readonly ListedPicture[];
+interface Fitting extends Settings, FilmedPictures {
   readonly encoding: Encoding;
 }
 
@@ -251,46 +248,4 @@ async function* readFrames(making: Making): AsyncGenerator<Uint8Array> {
     const message = `note: ${others} faults that were passed over`;
     options.onNotice?.({ key: 'remark', message });
   }
-}
-
-/** Which run the pictures are, where all of them say it and their numbers have one step. */
-function numberedRun({ pictures, space, colors, film, rate }: Fitting): FilmRun | undefined {
-  const first = pictures[0]?.metadata;
-  const from = first?.index;
-  if (first === undefined || from === undefined || first.version !== SPEC_VERSION) return undefined;
-  if (first.space !== space.canonical) return undefined;
-  const second = pictures[1]?.metadata?.index;
-  const step = pictures.length === 1 ? 1n : second === undefined ? 0n : second - from;
-  const isRun = pictures.every(
-    ({ metadata }, i) =>
-      metadata?.space === first.space &&
-      metadata.order === first.order &&
-      metadata.version === first.version &&
-      metadata.seed === first.seed &&
-      metadata.index === from + BigInt(i) * step,
-  );
-  if (!isRun || step === 0n) return undefined;
-  const order = first.order as Order;
-  try {
-    const { size } = new Numbering(space, order, first.seed);
-    if (!size.has(from) || !size.has(from + BigInt(pictures.length - 1) * step)) return undefined;
-  } catch {
-    // The seed is not well-formed.
-    return undefined;
-  }
-  return {
-    space,
-    order,
-    seed: first.seed,
-    palette: colors && namedPalette(colors),
-    from,
-    step,
-    rate,
-    scale: film.scale,
-  };
-}
-
-function namedPalette(colors: Uint8Array): Palette {
-  const known = PALETTE_NAMES.map(findPalette);
-  return known.find((palette) => Buffer.compare(palette.colors, colors) === 0) ?? { colors };
 }
