@@ -20,6 +20,7 @@ export type {
   FilmProgress,
   LookProgress,
 } from './media/film-of-pictures.js';
+export type { Growing } from './media/growing-film.js';
 export type { StreamOptions } from './media/carriers.js';
 export type { LocatedFile, LocatedImage, LocateOptions } from './media/locate.js';
 export type { FoundFrame } from './media/locate-frame.js';

@@ -235,7 +235,7 @@ export async function* locateAll(
 }
 
 /**
- * Make a film of pictures, in the order of their names.
+ * Make a film of pictures, in the order of their names, or of one that grows digit by digit.
  * @param paths - folders and files; at least one
  * @param out - the film, whose ending is its container
  * @throws {@link EnumeratorError} where it cannot be made; nothing is left then

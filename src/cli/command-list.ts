@@ -5,7 +5,10 @@
 import { type Command, type Commands, listed } from './options/table.js';
 
 export const COMMANDS: Commands = {
-  film: listed('make a film from pictures on disk', () => import('./commands/film.js')),
+  film: listed(
+    'make a film from pictures on disk, or of one that comes up',
+    () => import('./commands/film.js'),
+  ),
   get: listed('write one image, or show it on the terminal', () => import('./commands/get.js')),
   locate: listed('print the numbers of pictures', () => import('./commands/locate.js')),
   near: listed('show the neighbours of an image in each order', () => import('./commands/near.js')),

@@ -58,7 +58,8 @@ export interface Hint {
  * - `name-checkpoint`: name a file for the checkpoint.
  * - `damaged`: take what can be had of a damaged file.
  * - `fit`: take the nearest picture that the space has; `fit-first`: make that picture beforehand.
- * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none.
+ * - `frame`, `film-frame`: name one frame of the film; `no-frame`: name none; `save-frame`: make a
+ *   picture of one first.
  * - `make-png`: convert the picture to PNG.
  * - `other-prefix`, `push`, `no-push`, `folder-here`, `other-scratch`, `same-run`: what a queue or its worker needs.
  * - `start-workers`, `list-runs`: what to do with the queue next.
@@ -109,6 +110,7 @@ export type HintKey =
   | 'frame'
   | 'film-frame'
   | 'no-frame'
+  | 'save-frame'
   | 'damaged'
   | 'make-png'
   | 'other-prefix'

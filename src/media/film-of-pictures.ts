@@ -23,14 +23,24 @@ import type { Film } from '../run/record.js';
 import { WITHOUT_FFMPEG } from './encoder.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import {
+  checkGrowing,
+  DEFAULT_GROWING_S,
+  framesOfGrowing,
+  type Growing,
+  growingFrames,
+  readGrowing,
+} from './growing-film.js';
+import {
+  type CommonSpace,
   commonSpace,
   inspectPictures,
+  isFolder,
   type ListedPicture,
   listPictures,
   withoutAlpha,
 } from './picture-list.js';
 import { type FilmedPictures, numberedRun } from './numbered-pictures.js';
-import { writeFilm } from './write-film.js';
+import { type FilmJob, writeFilm } from './write-film.js';
 
 export interface FilmOptions extends Hooks<FilmProgress>, ReadingOptions {
   /** How the film is made: its codec, quality, enlargement … */
@@ -39,6 +49,8 @@ export interface FilmOptions extends Hooks<FilmProgress>, ReadingOptions {
   readonly rate?: FrameRate | undefined;
   /** Which way up pictures are that a camera turned; as EXIF says unless given. */
   readonly orient?: Orient | undefined;
+  /** Given, the film shows how its one picture comes up out of a plain one, digit by digit. */
+  readonly growing?: Growing | undefined;
   /** Whether a regular file that lies there is replaced. */
   readonly force?: boolean;
   /** Called often while the pictures are looked at, before the first one is encoded. */
@@ -72,7 +84,7 @@ export interface FilmOutcome extends FilmProgress {
 const PLAINEST = makeSpace({ width: 64, height: 64, color: 'gray', depth: 8 });
 
 /**
- * Make a film of pictures, in the order of their names.
+ * Make a film of pictures, in the order of their names, or of one that grows.
  * @param paths - folders and files; at least one
  * @param out - the film, whose ending is its container
  * @throws EnumeratorError; nothing is left then
@@ -82,7 +94,7 @@ export async function filmPictures(
   out: string,
   options: FilmOptions = {},
 ): Promise<FilmOutcome> {
-  const { force = false, rate = DEFAULT_RATE, orient = 'exif', onNotice, signal } = options;
+  const { force = false, rate = DEFAULT_RATE, growing, signal } = options;
   const film: Film = { scale: 1, loop: 0, ...options.film };
   checkRequest(paths, film, rate);
   requireFolderOf(out);
@@ -90,18 +102,39 @@ export async function filmPictures(
   // What no picture could change is refused before any is looked at.
   chooseEncoding({ space: PLAINEST, film, name: out, rate });
   if (path.extname(out).toLowerCase() !== '.apng') requireFfmpeg(out, WITHOUT_FFMPEG);
+  const settings = { film, rate, out, signal };
+  try {
+    return growing === undefined
+      ? await filmMany(paths, settings, options)
+      : await filmGrowing(paths, growing, settings, options);
+  } catch (error) {
+    const isFilm = error instanceof EnumeratorError && error.hints.some(namesFrame);
+    throw isFilm
+      ? withHints(error, (hint) => (namesFrame(hint) ? { key: 'save-frame' } : hint))
+      : error;
+  }
+}
+
+/** A frame of a film has to be a picture first. */
+function namesFrame({ key }: Hint): boolean {
+  return key === 'frame' || key === 'film-frame';
+}
+
+async function filmMany(
+  paths: readonly string[],
+  settings: Settings,
+  options: FilmOptions,
+): Promise<FilmOutcome> {
+  const { orient = 'exif', onNotice } = options;
+  const { out, signal } = settings;
   const started = performance.now();
   const { files, others } = listPictures(paths, out);
   const reading = readingOf(options);
   const look = (looked: number): void => options.onLook?.({ looked, total: files.length });
   let fitting: Fitting;
   try {
-    fitting = await chooseFitting(await inspectPictures(files, { orient, signal, look, reading }), {
-      film,
-      rate,
-      out,
-      signal,
-    });
+    const pictures = await inspectPictures(files, { orient, signal, look, reading });
+    fitting = await chooseFitting(pictures, settings);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
     const elapsedMs = performance.now() - started;
@@ -111,21 +144,74 @@ export async function filmPictures(
     const what = others === 1 ? '1 file is no picture' : `${grouped(others)} files are no pictures`;
     onNotice?.({ key: 'left-out', message: `note: ${what}, and left out` });
   }
-  const turned = fitting.pictures.filter(({ orientation }) => orientation !== undefined).length;
-  if (turned > 0) {
-    const what = turned === 1 ? '1 picture is' : `${grouped(turned)} pictures are`;
-    onNotice?.({ key: 'turned', message: `note: ${what} turned upright, as EXIF says` });
-  }
-  const replaced = force ? identityOf(out) : undefined;
-  const making = { ...fitting, options, replaced };
+  noteTurned(
+    fitting.pictures.filter(({ orientation }) => orientation !== undefined).length,
+    options,
+  );
+  const replaced = replacedBy(out, options);
+  const making = { ...fitting, options, replaced, count: files.length };
+  const run = numberedRun(fitting);
   try {
-    return await makeFilm({ ...making, run: numberedRun(fitting) });
+    return await makeFilm({ ...making, run, frames: readFrames(fitting, options, run) });
   } catch (error) {
     if (!(error instanceof OtherImage)) throw error;
     const message = `note: ${error.message}; the film carries no numbers then`;
     onNotice?.({ key: 'other-image', message });
-    return makeFilm(making);
+    return makeFilm({ ...making, frames: readFrames(fitting, options) });
   }
+}
+
+/** The film says nothing of numbers: those of its frames have no step. */
+async function filmGrowing(
+  paths: readonly string[],
+  growing: Growing,
+  settings: Settings,
+  options: FilmOptions,
+): Promise<FilmOutcome> {
+  const { orient = 'exif', onNotice } = options;
+  const { film, rate, out } = settings;
+  checkGrowing(growing);
+  const [file = ''] = paths;
+  if (paths.length > 1 || isFolder(file)) {
+    const given = paths.length > 1 ? `${grouped(paths.length)} are given` : `${file} is a folder`;
+    const message = `growing: one picture comes up, and ${given}: name one file`;
+    throw usageError(message, { setting: 'growing' });
+  }
+  // It may not be the film itself.
+  listPictures(paths, out);
+  const reading = { ...readingOf(options), orient };
+  const grown = await readGrowing(file, growing, reading, { film, rate, name: out });
+  const { space, palette, source } = grown.located;
+  for (const remark of source.remarks ?? [])
+    onNotice?.({ key: 'remark', message: `note: ${file}: ${remark}` });
+  if (orient === 'exif') noteTurned(source.facts?.orientation === undefined ? 0 : 1, options);
+  const frames = framesOfGrowing(growing.seconds ?? DEFAULT_GROWING_S, rate);
+  checkCount(frames.count, grown.encoding, out);
+  return makeFilm({
+    ...settings,
+    space,
+    ...(palette && { colors: palette.colors }),
+    encoding: grown.encoding,
+    options,
+    replaced: replacedBy(out, options),
+    count: frames.count,
+    frames: growingFrames(grown.located, frames),
+  });
+}
+
+function noteTurned(turned: number, { onNotice }: FilmOptions): void {
+  if (turned === 0) return;
+  const what = turned === 1 ? '1 picture is' : `${grouped(turned)} pictures are`;
+  onNotice?.({ key: 'turned', message: `note: ${what} turned upright, as EXIF says` });
+}
+
+function replacedBy(out: string, { force = false }: FilmOptions): string | undefined {
+  return force ? identityOf(out) : undefined;
+}
+
+function checkCount(count: number, { program }: Encoding, out: string): void {
+  if (program === 'apng' && count > MAX_APNG_FRAMES)
+    throw new EnumeratorError('E_OUTPUT', `${out}: these are too many pictures`);
 }
 
 /** @throws EnumeratorError where no pictures could be filmed so */
@@ -161,8 +247,7 @@ async function chooseFitting(
   const fit = (all: readonly ListedPicture[]): Fitting => {
     const common = commonSpace(all);
     const encoding = chooseEncoding({ space: common.space, film, name: out, rate });
-    if (encoding.program === 'apng' && all.length > MAX_APNG_FRAMES)
-      throw new EnumeratorError('E_OUTPUT', `${out}: these are too many pictures`);
+    checkCount(all.length, encoding, out);
     return { ...settings, pictures: all, ...common, encoding };
   };
   try {
@@ -174,10 +259,18 @@ async function chooseFitting(
       ? await withoutAlpha(pictures, signal)
       : undefined;
     if (opaque !== undefined) return fit(opaque);
-    const { code, message, setting } = error;
-    const hints = error.hints.map(hintForPictures);
-    throw new EnumeratorError(code, message, { setting, cause: error, hints });
+    throw withHints(error, hintForPictures);
   }
+}
+
+/** The same error with other ways out. */
+function withHints(error: EnumeratorError, change: (hint: Hint) => Hint): EnumeratorError {
+  const { code, message, setting } = error;
+  return new EnumeratorError(code, message, {
+    setting,
+    cause: error,
+    hints: error.hints.map(change),
+  });
 }
 
 /** What a run would choose has to be done to pictures that are there. */
@@ -189,16 +282,19 @@ function hintForPictures(hint: Hint): Hint {
 /** A picture that is not the image of the number that stands in it. */
 class OtherImage extends Error {}
 
-interface Making extends Fitting {
+interface Making extends Settings, CommonSpace {
+  readonly encoding: Encoding;
   readonly options: FilmOptions;
   readonly replaced: string | undefined;
   readonly run?: FilmRun | undefined;
+  readonly count: number;
+  readonly frames: FilmJob['frames'];
 }
 
 async function makeFilm(making: Making): Promise<FilmOutcome> {
-  const { options, out, pictures, signal } = making;
+  const { options, out, count, signal } = making;
   const started = performance.now();
-  let last: FilmProgress = { out, frames: 0, total: pictures.length, bytes: 0, elapsedMs: 0 };
+  let last: FilmProgress = { out, frames: 0, total: count, bytes: 0, elapsedMs: 0 };
   const update = (frames: number, bytes: number): void => {
     last = { ...last, frames, bytes, elapsedMs: performance.now() - started };
     options.onProgress?.(last);
@@ -206,8 +302,6 @@ async function makeFilm(making: Making): Promise<FilmOutcome> {
   update(0, 0);
   const size = await writeFilm({
     ...making,
-    count: pictures.length,
-    frames: readFrames(making),
     stopRequested: () => signal?.aborted === true,
     update,
   });
@@ -220,8 +314,11 @@ function readingOf({ strict, damaged }: FilmOptions): ReadingOptions {
 }
 
 /** One after the other, each as samples of the space. */
-async function* readFrames(making: Making): AsyncGenerator<Uint8Array> {
-  const { pictures, space, colors, run, options } = making;
+async function* readFrames(
+  { pictures, space, colors }: Fitting,
+  options: FilmOptions,
+  run?: FilmRun,
+): AsyncGenerator<Uint8Array> {
   const numbering = run && new Numbering(space, run.order, run.seed);
   let [i, faulty] = [0, 0];
   const files = pictures.map((listed) => listed.file);

@@ -121,7 +121,7 @@ export function withoutFolders(paths: readonly string[]): FolderContent {
   return all;
 }
 
-function isFolder(name: string): boolean {
+export function isFolder(name: string): boolean {
   try {
     return fs.statSync(name).isDirectory();
   } catch {

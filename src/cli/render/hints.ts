@@ -45,6 +45,8 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   frame: () => 'name one of its frames, as in --frame 0',
   'film-frame': () => 'name a frame of a film with --frame',
   'no-frame': () => 'leave --frame out',
+  'save-frame': () =>
+    `save a frame of a film with \`${invocation('locate FILM --frame 0 --preview frame.png')}\``,
   damaged: () => 'take what can be had of it with --damaged',
   'make-png': () => 'make a PNG of it',
   'other-prefix': () => 'give the queue a prefix of its own with --prefix',
