@@ -32,8 +32,19 @@ export function chooseEnumeration(
   source: ReadPicture,
   defaults: OrderAndSeed = DEFAULT_ORDER,
 ): Enumeration {
-  const { picture, metadata } = source;
   const request = namesSpace(asked) ? asked : { ...asked, ...recordedSpace(source) };
+  return completeFor(request, source, defaults);
+}
+
+/**
+ * {@link chooseEnumeration} for a request that holds already what the file records of the space, which
+ * takes no kernel.
+ */
+export function completeFor(
+  request: EnumerationRequest,
+  { picture, metadata }: Pick<ReadPicture, 'picture' | 'metadata'>,
+  defaults: OrderAndSeed,
+): Enumeration {
   const color = chooseColor(request, picture);
   const ownDepth = color === 'gray' ? picture.depth : Math.max(8, picture.depth);
   const isPalette = color === 'palette';

@@ -20,7 +20,7 @@ import {
 } from './picture.js';
 
 /** What a space is asked for by. */
-type SpaceRequest = Pick<EnumerationRequest, 'color' | 'depth' | 'palette'>;
+export type SpaceRequest = Pick<EnumerationRequest, 'color' | 'depth' | 'palette'>;
 
 /** It takes a look at all pixels, and is asked for again and again. */
 const found = new WeakMap<ReadPicture, SpaceRequest | false>();

@@ -4,11 +4,11 @@
  */
 import { EnumeratorError } from '../../core/errors.js';
 import { grouped } from '../../core/cardinality.js';
-import { chooseEnumeration } from '../../pictures/choose-space.js';
+import { completeFor } from '../../pictures/choose-space.js';
 import type { Space } from '../../core/space.js';
 import type { Dither, FitOptions } from '../../pictures/fit.js';
 import type { ReadPicture } from '../../pictures/picture.js';
-import { recordedSpace } from '../../pictures/recorded-space.js';
+import type { SpaceRequest } from '../../pictures/recorded-space.js';
 import type { Fit } from '../../pictures/resample.js';
 import { digitsText, type NumberText } from '../shared/number-text.js';
 import { type Enumeration } from '../../core/enumeration.js';
@@ -16,8 +16,14 @@ import { readAddress } from './explore.js';
 import type { Frame } from './pixels.js';
 import { choiceTitle } from './space-draft.js';
 
+/** A picture with what its file records of its space. */
+export interface RecordedPicture extends ReadPicture {
+  /** Undefined where it records none, or one that does not have the picture. */
+  readonly recorded?: SpaceRequest | undefined;
+}
+
 /** A picture that was opened. */
-export interface Taken extends ReadPicture {
+export interface Taken extends RecordedPicture {
   /** Its file's. */
   readonly name: string;
   /** What a person should know of how it was read, a sentence each. */
@@ -127,14 +133,18 @@ export function readChosen(params: URLSearchParams, defaults: Enumeration): Enum
  */
 export function searchOf({ isOwn, chosen, fit }: FindState, taken: Taken): Search {
   return isOwn
-    ? { choice: chooseEnumeration({}, taken, chosen) }
+    ? { choice: ownChoice(taken, chosen) }
     : { choice: chosen, fitting: fittingOf(fit, chosen.space) };
+}
+
+function ownChoice(taken: Taken, defaults: Enumeration): Enumeration {
+  return completeFor(taken.recorded ?? {}, taken, defaults);
 }
 
 export function ownTitle({ taken, chosen }: FindState): string {
   if (taken === undefined) return 'in which it is an image as it stands';
   try {
-    return choiceTitle(chooseEnumeration({}, taken, chosen));
+    return choiceTitle(ownChoice(taken, chosen));
   } catch (problem) {
     const isTooLarge = problem instanceof EnumeratorError && problem.code === 'E_LIMIT';
     return isTooLarge ? 'which would be too large for a number' : 'which the file does not tell';
@@ -173,7 +183,7 @@ export function notesOf({ taken, isOwn }: FindState): readonly string[] {
   const notes = [...(taken?.notes ?? [])];
   if (taken?.facts?.orientation !== undefined) notes.push(isOwn ? NOT_TURNED : TURNED);
   if (!isOwn || taken?.metadata === undefined) return notes;
-  const what = recordedSpace(taken) === undefined ? 'Order' : 'Space, order';
+  const what = taken.recorded === undefined ? 'Order' : 'Space, order';
   return [...notes, `${what} and seed are those that the file names.`];
 }
 

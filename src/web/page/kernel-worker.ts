@@ -15,11 +15,12 @@ import { Numbering } from '../../core/numbering.js';
 import type { FitOptions } from '../../pictures/fit.js';
 import type { FileFacts } from '../../pictures/file-facts.js';
 import { locatePicture } from '../../pictures/locate.js';
-import type { Picture, ReadPicture } from '../../pictures/picture.js';
+import type { Picture } from '../../pictures/picture.js';
 import { readPngPicture } from '../../pictures/read-png.js';
+import { recordedSpace } from '../../pictures/recorded-space.js';
 import { resampleRows } from '../../pictures/resample.js';
 import { parseIndexText } from '../../text/index-text.js';
-import type { Found } from '../page-state/find.js';
+import type { Found, RecordedPicture } from '../page-state/find.js';
 import type { Frame } from '../page-state/pixels.js';
 import { type NumberText, numberText } from '../shared/number-text.js';
 import { placeIndex } from '../shared/play-head.js';
@@ -72,9 +73,11 @@ const jobs = {
   indexOf: ({ choice, samples }: { choice: Enumeration; samples: Uint8Array }): bigint =>
     numberingOf(choice).indexOf(samples),
 
-  /** A PNG file of any origin. Errors: `E_PNG`. */
-  readPng: ({ bytes }: { bytes: Uint8Array }): ReadPicture =>
-    readPngPicture(bytes, { crc32, inflate: inflateZlib }),
+  /** A PNG file of any origin, and what it records of its space. Errors: `E_PNG`. */
+  readPng({ bytes }: { bytes: Uint8Array }): RecordedPicture {
+    const read = readPngPicture(bytes, { crc32, inflate: inflateZlib });
+    return { ...read, recorded: recordedSpace(read) };
+  },
 
   /** How many images are made in a second, found by making some from 0 on for so long. */
   measure({ choice, milliseconds }: { choice: Enumeration; milliseconds: number }): number {

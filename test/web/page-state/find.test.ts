@@ -37,7 +37,7 @@ t.test('a picture is looked for in its own space, or fitted into another', async
 
 t.test('the space that a file names comes before that of its samples', async (t) => {
   const metadata = { version: 1, order: 'gray', seed: '', space: '2x1 gray 8' };
-  const ours = { ...taken, metadata };
+  const ours: find.Taken = { ...taken, metadata, recorded: { color: 'gray', depth: 8 } };
   t.match(find.searchOf(empty, ours).choice, { space: { canonical: '2x1 gray 8' }, order: 'gray' });
   t.equal(find.ownTitle({ ...empty, taken: ours }), '2 × 1 pixels, Gray, 8 bit');
   t.match(find.notesOf({ ...empty, taken: ours })[1], /^Space, order and seed are/);

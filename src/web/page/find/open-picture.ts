@@ -7,11 +7,11 @@
  * @module
  */
 import { findFacts, withoutOrientation } from '../../../pictures/file-facts.js';
-import { dropOpaqueAlpha, type Picture, type ReadPicture } from '../../../pictures/picture.js';
+import { dropOpaqueAlpha, type Picture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
 import type { ViewContext } from '../shell/view.js';
-import type { Taken } from '../../page-state/find.js';
+import type { RecordedPicture, Taken } from '../../page-state/find.js';
 import { element } from '../shell/element.js';
 
 /** The limit of our reader: 256 MiB of samples. A canvas has four bytes a pixel. */
@@ -47,7 +47,7 @@ export async function openPicture(
   ];
   const isPng = format === 'png';
   const found = findFacts(bytes, format);
-  const read: ReadPicture = isPng
+  const read: RecordedPicture = isPng
     ? await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] })
     : { picture: await openByBrowser(asStored(file, bytes, format), name), facts: found };
   signal.throwIfAborted();
