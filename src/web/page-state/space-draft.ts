@@ -3,7 +3,7 @@
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
-import { takesSeed } from '../../core/order.js';
+import { type Order, takesSeed } from '../../core/order.js';
 import { PALETTE_NAMES } from '../../core/palette.js';
 import { type Color, DEPTHS } from '../../core/space.js';
 import { paletteText } from '../../text/space-text.js';
@@ -39,6 +39,25 @@ export const COLOR_TITLES: Readonly<Record<Color, string>> = {
   palette: 'Palette',
 };
 
+export const ORDER_TITLES: Readonly<Record<Order, string>> = {
+  mixed: 'Mixed',
+  sequential: 'Sequential',
+  gray: 'Gray code',
+  progressive: 'Progressive',
+  cloud: 'Cloud',
+};
+
+/** What counting up in an order shows. */
+const ORDER_WORDS: Readonly<Partial<Record<string, string>>> = {
+  mixed: 'All images, shuffled; each seed shuffles them in another way.',
+  sequential: 'Counts like an odometer; its fastest wheel is the top left pixel.',
+  gray: 'From image to image one sample changes.',
+  progressive:
+    'The lowest digits of a number are its image in small; each further one makes it sharper.',
+  cloud:
+    'From plain colours through clouds to static: the longer the number, the busier its image.',
+} satisfies Record<Order, string>;
+
 export const EMPTY_DRAFT: SpaceDraft = {
   width: '',
   height: '',
@@ -68,6 +87,10 @@ export function withField(draft: SpaceDraft, field: SpaceField, text: string): S
   if (field === 'palette' && text === OWN && next.own === '') return { ...next, own: FIRST_OWN };
   const depths = depthsOf(next);
   return depths.length === 0 || depths.includes(next.depth) ? next : { ...next, depth: '8' };
+}
+
+export function orderWords({ order }: SpaceDraft): string {
+  return ORDER_WORDS[order] ?? '';
 }
 
 /** The depths that the colour model has; none for palettes. */

@@ -9,10 +9,13 @@ import {
   draftOf,
   EMPTY_DRAFT,
   isUsed,
+  ORDER_TITLES,
+  orderWords,
   OWN,
   readDraft,
   withField,
 } from '../../../src/web/page-state/space-draft.js';
+import { ORDERS } from '../../../src/core/order.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../../src/web/shared/space-query.js';
 import { type Enumeration, DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
@@ -32,6 +35,16 @@ t.test('the fields of a choice make the same choice', async (t) => {
     if (!('choice' in found)) throw new Error(found.message);
     t.equal(writeSpaceQuery(found.choice), writeSpaceQuery(choice), query);
   }
+});
+
+t.test('every order has a title and a line that says what it shows', async (t) => {
+  const lines = ORDERS.map((order) => {
+    t.ok(ORDER_TITLES[order]);
+    return orderWords({ ...EMPTY_DRAFT, order });
+  });
+  t.equal(new Set(lines).size, ORDERS.length);
+  t.notOk(lines.includes(''));
+  t.equal(orderWords({ ...EMPTY_DRAFT, order: 'none' }), '');
 });
 
 t.test('a field that means nothing keeps what it says, and is not read', async (t) => {

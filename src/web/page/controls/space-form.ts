@@ -14,6 +14,8 @@ import {
   draftOf,
   EMPTY_DRAFT,
   isUsed,
+  ORDER_TITLES,
+  orderWords,
   OWN,
   readDraft,
   type SpaceField,
@@ -24,13 +26,6 @@ const PALETTES = [
   ...PALETTE_NAMES.map((name) => [name, name] as const),
   [OWN, 'Own colours'] as const,
 ];
-const ORDER_TITLES = {
-  mixed: 'Mixed',
-  sequential: 'Sequential',
-  gray: 'Gray code',
-  progressive: 'Progressive',
-  cloud: 'Cloud',
-} as const;
 
 /** @param onChange - called with each choice that a person makes and that there is */
 export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
@@ -55,8 +50,13 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
       { ...bound(name), 'aria-describedby': 'space-error', ...attributes },
       () => (fault?.fields.includes(name) === true ? fault.message : ''),
     );
-  const list = (title: string, name: SpaceField, options: () => Options): HTMLElement =>
-    labelled(title, select(`space-${name}`, options, bound(name)), {
+  const list = (
+    title: string,
+    name: SpaceField,
+    options: () => Options,
+    attributes: Attributes = {},
+  ): HTMLElement =>
+    labelled(title, select(`space-${name}`, options, { ...bound(name), ...attributes }), {
       hidden: () => !isUsed(draft, name),
     });
   const side = (name: 'width' | 'height', label: string): HTMLInputElement => {
@@ -90,7 +90,9 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
       class: 'labelled wide',
       hidden: () => !isUsed(draft, 'own'),
     }),
-    list('Order', 'order', () => ORDERS.map((name) => [name, ORDER_TITLES[name]])),
+    list('Order', 'order', () => ORDERS.map((name) => [name, ORDER_TITLES[name]]), {
+      'aria-describedby': 'order-words',
+    }),
     labelled(
       'Seed',
       text('seed', {
@@ -99,6 +101,7 @@ export function makeSpaceForm(onChange: (choice: Enumeration) => void) {
         disabled: () => !isUsed(draft, 'seed'),
       }),
     ),
+    element('p.quiet.small.wide', { id: 'order-words' }, () => orderWords(draft)),
     errorLine(() => fault?.message ?? '', 'space', { class: 'error wide' }),
   );
   update(root);
