@@ -12,6 +12,7 @@ import { SpaceSize } from '../../core/size.js';
 import type { NumberText } from '../shared/number-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
+import type { Growth } from './growth.js';
 import type { SeenImage } from './pixels.js';
 
 export type Place = 'go' | 'stride' | 'actions';
@@ -29,6 +30,8 @@ export interface ExploreState {
   readonly number: NumberText | undefined;
   /** The step of the slider. */
   readonly share: number;
+  /** How far the image has come up; undefined in orders that say nothing of that. */
+  readonly growth: Growth | undefined;
   readonly seen: Seen | undefined;
   readonly isBusy: boolean;
   /** What lies over the stage in place of an image. */
@@ -53,6 +56,7 @@ export function beginExplore(choice: Enumeration): ExploreState {
     target: 0n,
     number: undefined,
     share: 0,
+    growth: undefined,
     seen: undefined,
     isBusy: false,
     note: 'none',
@@ -63,7 +67,7 @@ export function beginExplore(choice: Enumeration): ExploreState {
 /** In another space. The same one stays the same object, by which what is known of it is found. */
 export function withChoice(state: ExploreState, choice: Enumeration): ExploreState {
   if (writeSpaceQuery(choice) === writeSpaceQuery(state.choice)) return state;
-  return { ...state, choice, size: new SpaceSize(choice.space) };
+  return { ...state, choice, size: new SpaceSize(choice.space), growth: undefined };
 }
 
 export function withComplaint(state: ExploreState, place: Place, message: string): ExploreState {

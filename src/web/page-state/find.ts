@@ -13,6 +13,7 @@ import type { Fit } from '../../pictures/resample.js';
 import { digitsText, type NumberText } from '../shared/number-text.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import { readAddress } from './explore.js';
+import type { Growth } from './growth.js';
 import type { Frame } from './pixels.js';
 import { choiceTitle } from './space-draft.js';
 
@@ -93,6 +94,8 @@ export interface FindState {
   readonly result: (Search & { readonly found: Found }) | undefined;
   /** Whether the result belongs to what the fields say. */
   readonly isFound: boolean;
+  /** How far the image that is shown has come up; undefined until that is known. */
+  readonly growth: Growth | undefined;
   readonly error: string;
   /** Whether a file takes long to open, and an image to be found. */
   readonly isOpening: boolean;
@@ -112,6 +115,7 @@ export function beginFind(chosen: Enumeration): FindState {
     fit: USUAL_FIT,
     result: undefined,
     isFound: false,
+    growth: undefined,
     error: '',
     isOpening: false,
     isSlow: false,
@@ -149,6 +153,11 @@ export function ownTitle({ taken, chosen }: FindState): string {
     const isTooLarge = problem instanceof EnumeratorError && problem.code === 'E_LIMIT';
     return isTooLarge ? 'which would be too large for a number' : 'which the file does not tell';
   }
+}
+
+/** The found image's space in the order whose lowest digits are the image in small. */
+export function growingChoice({ result, chosen }: FindState): Enumeration {
+  return { ...(result?.choice ?? chosen), order: 'progressive', seed: '' };
 }
 
 export interface Verdict {

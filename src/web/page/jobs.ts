@@ -173,6 +173,33 @@ export function newestOf(outer: AbortSignal): () => AbortSignal {
 }
 
 /**
+ * @returns does the work with what it is given, one after the other; of what comes meanwhile, only the
+ *   last counts, so that every piece of work is seen to its end
+ */
+export function lastOf<T extends unknown[]>(
+  work: (...input: T) => Promise<void>,
+): (...input: T) => void {
+  let waiting: T | undefined;
+  let isRunning = false;
+  const run = async (): Promise<void> => {
+    isRunning = true;
+    try {
+      while (waiting !== undefined) {
+        const input = waiting;
+        waiting = undefined;
+        await work(...input);
+      }
+    } finally {
+      isRunning = false;
+    }
+  };
+  return (...input) => {
+    waiting = input;
+    if (!isRunning) void run();
+  };
+}
+
+/**
  * Do something that may take long.
  * @param signal - gives the work up; a later one then shows what is the case
  * @param show - told true after a while, and false at the end

@@ -12,6 +12,7 @@ import { fromBytes } from '../../core/big-bytes.js';
 import { type Enumeration, requestFor } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
 import { Numbering } from '../../core/numbering.js';
+import type { Order } from '../../core/order.js';
 import type { FitOptions } from '../../pictures/fit.js';
 import type { FileFacts } from '../../pictures/file-facts.js';
 import { locatePicture } from '../../pictures/locate.js';
@@ -21,6 +22,7 @@ import { recordedSpace } from '../../pictures/recorded-space.js';
 import { resampleRows } from '../../pictures/resample.js';
 import { parseIndexText } from '../../text/index-text.js';
 import type { Found, RecordedPicture } from '../page-state/find.js';
+import { cutIndex, type Growth, growthOf } from '../page-state/growth.js';
 import type { Frame } from '../page-state/pixels.js';
 import { type NumberText, numberText } from '../shared/number-text.js';
 import { placeIndex } from '../shared/play-head.js';
@@ -108,6 +110,20 @@ const jobs = {
 
   /** The step of the slider at which an image stands. */
   shareOf: ({ choice, index }: ImagePlace): number => shareOf(numberingOf(choice).size, index),
+
+  /** The number of the same image in another order, which takes no seed. */
+  reorder({ choice, index, order }: ImagePlace & { order: Order }): bigint {
+    const samples = numberingOf(choice).frameAt(index).slice();
+    return numberingOf({ ...choice, order, seed: '' }).indexOf(samples);
+  },
+
+  /** The number of so many digits that has another one's lowest digits. */
+  cut: (input: { choice: Enumeration; whole: bigint; length: number }): bigint =>
+    cutIndex(input.choice, input.whole, input.length),
+
+  /** How far an image has come up, after the one that was shown before. */
+  growth: (input: ImagePlace & { before: Growth | undefined }): Growth | undefined =>
+    growthOf(input.choice, input.index, input.before),
 
   /** The number so many steps on; beyond an end of the space it goes on at the other one. */
   step: ({ choice, index, by }: ImagePlace & { by: bigint }): bigint =>

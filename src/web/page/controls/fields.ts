@@ -168,7 +168,7 @@ export function labelled(
 
 export function slider(
   id: string,
-  title: string,
+  title: Child,
   words: () => string,
   range: Attributes,
   attributes: Attributes = {},

@@ -8,15 +8,18 @@ import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import { SpaceSize } from '../../../core/size.js';
 import type { Enumeration } from '../../../core/enumeration.js';
+import { indexLength } from '../../../core/index-length.js';
 import { button, imageSide, part, wordSide } from '../controls/fields.js';
+import { makeGrowthSlider } from '../controls/growth-slider.js';
 import { listenToDrops } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
-import { isAbort, newestOf, withSign } from '../jobs.js';
+import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import { keptNumbers, type OpenView, type Route } from '../shell/view.js';
 import { makeStage } from '../stage/stage.js';
+import type { Growth } from '../../page-state/growth.js';
 import * as explore from '../../page-state/explore.js';
 import {
   chooseNumberFile,
@@ -37,6 +40,20 @@ export const openExplore: OpenView = (root, context) => {
     { readonly choice: Enumeration; readonly text: string; readonly index: bigint } | undefined;
   const newLook = newestOf(context.signal);
   let sliding: AbortController | undefined;
+  let shown: Promise<void> = Promise.resolve();
+  /** Where the slider of lengths is being put. */
+  let growing: number | undefined;
+  const growTo = lastOf(async (next: Growth, isGoingOn: boolean) => {
+    const { choice } = state;
+    const { whole, length } = next;
+    try {
+      await goTo(await run('cut', { choice, whole, length }), { replace: isGoingOn });
+      await shown;
+    } catch (error) {
+      complainAt('actions')(error);
+    }
+    if (growing === length) growing = undefined;
+  });
   let moves: Promise<void> = Promise.resolve();
   let waitingMoves = 0;
 
@@ -54,6 +71,10 @@ export const openExplore: OpenView = (root, context) => {
     ),
   });
   const walk = makeWalk(read, move, slide);
+  const growthSlider = makeGrowthSlider(read, grow, {
+    class: 'labelled growth',
+    hidden: () => indexLength(state.choice, 0n) === undefined,
+  });
   const panel = makeNumberPanel(read, goToText);
   const taking = makeTakingPanel(context, read, takeFile, (message) =>
     complain('actions', message),
@@ -61,7 +82,7 @@ export const openExplore: OpenView = (root, context) => {
   const form = makeSpaceForm(chooseSpace);
   const page = element(
     'div.explore',
-    imageSide('Explore', 'Image', stage.root, stage.bar, walk.buttons, walk.slider),
+    imageSide('Explore', 'Image', stage.root, stage.bar, walk.buttons, walk.slider, growthSlider),
     wordSide(
       'Number and space',
       panel.root,
@@ -99,8 +120,8 @@ export const openExplore: OpenView = (root, context) => {
   listenToDrops(stage.root, root, context.signal, ([file]) => {
     if (file !== undefined) takeFile(file);
   });
-  context.onRoute((route) => void showRoute(route));
-  void showRoute(context.route());
+  context.onRoute((route) => void (shown = showRoute(route)));
+  shown = showRoute(context.route());
 
   return stage.close;
 
@@ -180,21 +201,29 @@ export const openExplore: OpenView = (root, context) => {
     const look = async (): Promise<void> => {
       const number = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
       const share = await run('shareOf', { choice, index }, { signal });
+      const before = state.growth;
+      const growth = await run('growth', { choice, index, before }, { signal });
       const frame = explore.isTooLarge(choice)
         ? undefined
         : await run('frame', { choice, index }, { signal });
       signal.throwIfAborted();
       // All at once, so that a number never stands beside another's image.
       if (frame === undefined) {
-        set({ number, share, note: 'too large' });
+        set({ number, share, growth: grown(growth), note: 'too large' });
         return;
       }
-      state = { ...state, number, share, note: 'none', seen: { choice, index, frame } };
+      const seen = { choice, index, frame };
+      state = { ...state, number, share, growth: grown(growth), note: 'none', seen };
       stage.show({ choice, frame }, `Image ${number.text}, ${choiceTitle(choice)}`);
       update(page);
       context.announce(`Image ${explore.spokenNumber(number)}`);
     };
     return withSign(signal, (isBusy) => set({ isBusy }), look, complainAt('go'));
+  }
+
+  /** A slider that is being moved is not put back to the image that is seen by then. */
+  function grown(growth: Growth | undefined): Growth | undefined {
+    return growth && growing !== undefined ? { ...growth, length: growing } : growth;
   }
 
   /** Make an address of a number; what is shown follows from it. */
@@ -251,6 +280,16 @@ export const openExplore: OpenView = (root, context) => {
     run('atShare', { choice: state.choice, step }, { signal: current.signal })
       .then((index) => goTo(index, { replace: isGoingOn }))
       .catch(complainAt('actions'));
+  }
+
+  /** Go to the number of so many of the lowest digits; a drag is one entry. */
+  function grow(length: number, isGoingOn: boolean): void {
+    const { growth } = state;
+    if (growth === undefined) return;
+    const next = { ...growth, length };
+    growing = length;
+    set({ growth: next });
+    growTo(next, isGoingOn);
   }
 
   function goToText(text: string): void {

@@ -14,17 +14,19 @@ import {
   radio,
   wordSide,
 } from '../controls/fields.js';
+import { makeGrowthSlider } from '../controls/growth-slider.js';
 import { listenToDrops, makeActionButtons } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { spaceLine } from '../../../text/number-file.js';
 import { turnUpright } from '../../../pictures/orient.js';
+import { type Growth, growthText } from '../../page-state/growth.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { fitForm } from '../find/fit-form.js';
 import { openPicture } from '../find/open-picture.js';
 import { makePair } from '../controls/canvas.js';
 import { each, element, icon, mount, update } from '../shell/element.js';
 import { openInExplore, type OpenView } from '../shell/view.js';
-import { newestOf, withSign } from '../jobs.js';
+import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
 import * as find from '../../page-state/find.js';
 
 /** Originals are shown by no more pixels than this on a side. */
@@ -37,6 +39,7 @@ export const openFind: OpenView = (root, context) => {
   const newFile = newestOf(context.signal);
   const newSearch = newestOf(context.signal);
 
+  const grow = lastOf(showDigits);
   const pair = makePair(() => state.isSlow);
   const chooser = element('input', {
     type: 'file',
@@ -92,6 +95,20 @@ export const openFind: OpenView = (root, context) => {
       () => state.isOwn === isOwn,
       () => refresh({ isOwn }),
     );
+  const growthSlider = makeGrowthSlider(
+    () => ({ choice: find.growingChoice(state), growth: state.growth }),
+    (length) => {
+      if (state.growth === undefined) return;
+      const growth = { ...state.growth, length };
+      set({ growth });
+      grow(growth);
+    },
+    { class: 'labelled' },
+  );
+  const exploreDigits = act('Open these digits in Explore', openDigits, {
+    shown: 'Open these digits',
+    disabled: () => state.growth === undefined,
+  });
   const form = makeSpaceForm((chosen) => {
     context.shareChoice(chosen);
     refresh({ chosen });
@@ -108,6 +125,7 @@ export const openFind: OpenView = (root, context) => {
         button('Another picture', choose, { class: 'button bare', hidden: isEmpty }),
         chooser,
       ),
+      element('div.growth', { hidden: isEmpty }, growthSlider, exploreDigits),
     ),
     wordSide(
       'Number and space',
@@ -216,7 +234,7 @@ export const openFind: OpenView = (root, context) => {
   /** Find the number anew, by what the fields say after a change. */
   function refresh(changes: Partial<find.FindState>): void {
     const signal = newSearch();
-    set({ ...changes, error: '', isFound: false });
+    set({ ...changes, error: '', isFound: false, growth: undefined });
     form.show(state.chosen);
     const { taken } = state;
     if (taken === undefined) return;
@@ -225,15 +243,59 @@ export const openFind: OpenView = (root, context) => {
       const { picture, facts } = taken;
       const found = await context.run('find', { picture, facts, ...search }, { signal });
       signal.throwIfAborted();
-      const { frame, text } = found;
-      const label = `Image ${text}, ${choiceTitle(search.choice)}`;
-      pair.show(pair.image, frame, find.sizeText(frame), label);
+      showImage(search, found);
       set({ result: { ...search, found }, isFound: true });
       context.announce(find.announcement(state));
+      const growth = await wholeGrowth(signal);
+      if (!signal.aborted) set({ growth });
     };
     const show = (isSlow: boolean): void => set({ isSlow });
     const fail = (problem: unknown): void => set({ result: undefined, error: messageOf(problem) });
     void withSign(signal, show, look, fail);
+  }
+
+  function showImage({ choice }: find.Search, { frame, text }: find.Found): void {
+    const label = `Image ${text}, ${choiceTitle(choice)}`;
+    pair.show(pair.image, frame, find.sizeText(frame), label);
+  }
+
+  /** The found image's, all of it. */
+  async function wholeGrowth(signal: AbortSignal): Promise<Growth | undefined> {
+    const { result } = state;
+    if (result === undefined) return undefined;
+    const { choice, found } = result;
+    const grown = find.growingChoice(state);
+    const { order } = grown;
+    const input = { choice, index: found.index, order };
+    const index = await context.run('reorder', input, { signal });
+    return context.run('growth', { choice: grown, index, before: undefined }, { signal });
+  }
+
+  async function showDigits(growth: Growth): Promise<void> {
+    const { result } = state;
+    if (result === undefined) return;
+    if (growth.length === growth.most) {
+      showImage(result, result.found);
+      return;
+    }
+    const choice = find.growingChoice(state);
+    try {
+      const index = await context.run('cut', { choice, ...growth });
+      const frame = await context.run('frame', { choice, index });
+      // The picture may be another one by now.
+      if (state.result !== result || state.growth === undefined) return;
+      const text = growthText(choice.order, growth);
+      const label = `Image of the ${text}, ${choiceTitle(choice)}`;
+      pair.show(pair.image, frame, find.sizeText(frame), label);
+    } catch (problem) {
+      if (!isAbort(problem)) set({ error: messageOf(problem) });
+    }
+  }
+
+  async function openDigits(): Promise<undefined> {
+    if (state.growth === undefined) return;
+    const choice = find.growingChoice(state);
+    openInExplore(context, choice, await context.run('cut', { choice, ...state.growth }));
   }
 
   async function numberText(): Promise<string | undefined> {
