@@ -10,7 +10,7 @@ import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, naming, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
-import { hasAlpha } from '../core/space.js';
+import { hasAlpha, makeSpace } from '../core/space.js';
 import { checkAbsent, identityOf } from '../io/atomic-file.js';
 import { requireFfmpeg } from '../io/ffmpeg.js';
 import type { Hooks } from '../io/hooks.js';

@@ -84,7 +84,7 @@ export function bitPlacesOf(space: Space): BitPlace[] {
   const bits = placesOf(space).flatMap(({ level }, k) =>
     Array.from({ length: b }, (_, j) => ({ k, j, level })),
   );
-  return bits.sort((p, q) => p.j + p.level - (q.j + q.level) || p.level - q.level || p.k - q.k);
+  return bits.toSorted((p, q) => p.j + p.level - (q.j + q.level) || p.level - q.level || p.k - q.k);
 }
 
 /** q: 2 where the radix is a power of two, else the radix. SPEC §5.11. */

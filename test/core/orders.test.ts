@@ -112,13 +112,14 @@ t.test('batches across lengths and upon them are what single images are', async 
       for (const start of starts) {
         for (const step of [1n, 7n, -1n]) {
           const from = step < 0n ? start + 60n : start;
-          const out = new Uint8Array(60 * space.sampleBytes);
-          t.equal(numbering.fill(out, from, step), 60);
+          const frames = new Uint8Array(60 * space.sampleBytes);
+          const filled = numbering.fill(frames, from, step);
+          t.equal(filled, 60);
           const single = open(text, order, numbering.seed);
           for (let i = 0; i < 60; i += 1) {
             const samples = single.frameAt(from + step * BigInt(i));
             const at = i * space.sampleBytes;
-            if (!isEqual(out.subarray(at, at + space.sampleBytes), samples))
+            if (!isEqual(frames.subarray(at, at + space.sampleBytes), samples))
               t.fail(`${text} ${order} from ${from} step ${step}: image ${i}`);
           }
         }
