@@ -6,12 +6,12 @@ import { channels, GIVE, ROW, TAKE } from './layout';
 import { ALL, endColumn, endGap, firstColumn, firstGap, gaps, GIVE_BYTES, TAKE_BYTES } from './lattice';
 import { evens, odds } from './wide';
 
-/** Sixteen bytes of the 32 at `from`. */
+/** Sixteen bytes of the 32 at `from`: what is beyond either half is 0 there. */
 // @ts-ignore: decorator
 @inline
-function pick(from: usize, places: v128): v128 {
-  const low = i8x16.swizzle(v128.load(from), places);
-  return v128.or(low, i8x16.swizzle(v128.load(from, 16), i8x16.sub(places, i8x16.splat(16))));
+function pick(from: usize, places: usize): v128 {
+  const low = i8x16.swizzle(v128.load(from), v128.load(places));
+  return v128.or(low, i8x16.swizzle(v128.load(from, 16), v128.load(places, 16)));
 }
 
 /** The columns that there are, of a row that has one in every gap. */
@@ -20,7 +20,7 @@ export function take<T>(from: usize, out: usize): void {
   let table: usize = TAKE;
   let i: usize = 0;
   do {
-    v128.store(out + i, pick(from + usize(load<u32>(table, 16)) * sizeof<T>(), v128.load(table)));
+    v128.store(out + i, pick(from + usize(load<u32>(table, 32)) * sizeof<T>(), table));
     table += TAKE_BYTES;
     i += 16;
   } while (i < end);
@@ -32,7 +32,7 @@ export function spreadToGaps<T>(from: usize, out: usize): void {
   let table: usize = GIVE;
   let i: usize = 0;
   do {
-    const values = v128.load(from + usize(load<u32>(table, 48)) * sizeof<T>());
+    const values = v128.load(from + usize(load<u32>(table, 64)) * sizeof<T>());
     v128.store(out + i, i8x16.swizzle(values, v128.load(table)));
     table += GIVE_BYTES;
     i += 16;
@@ -45,7 +45,7 @@ export function packGaps<T>(from: usize, out: usize): void {
   let table: usize = GIVE;
   let i: usize = 0;
   do {
-    const to = out + usize(load<u32>(table, 48)) * sizeof<T>();
+    const to = out + usize(load<u32>(table, 64)) * sizeof<T>();
     v128.store(to, i8x16.swizzle(v128.load(from + i), v128.load(table, 16)));
     table += GIVE_BYTES;
     i += 16;
@@ -69,7 +69,7 @@ export function oldOf<T>(from: usize, behind: i32, out: usize): void {
   const first = from + usize(behind) * sizeof<T>();
   let i: usize = 0;
   do {
-    v128.store(out + i, pick(first + usize(load<u32>(table, 52)) * sizeof<T>(), v128.load(table, 32)));
+    v128.store(out + i, pick(first + usize(load<u32>(table, 68)) * sizeof<T>(), table + 32));
     table += GIVE_BYTES;
     i += 16;
   } while (i < end);
@@ -94,7 +94,7 @@ export function areGapsPredicted<T>(row: usize, pitch: usize, predictions: usize
     let table: usize = GIVE;
     let i: usize = 0;
     do {
-      const values = pick(from + usize(load<u32>(table, 52) + 1) * sizeof<T>(), v128.load(table, 32));
+      const values = pick(from + usize(load<u32>(table, 68) + 1) * sizeof<T>(), table + 32);
       const differences = v128.xor(values, v128.load(predicted + i));
       // Gaps without a column have no place in the table.
       other = v128.or(other, v128.andnot(differences, i8x16.shr_s(v128.load(table), 7)));

@@ -81,8 +81,8 @@ export function setChunk<T>(first: i32): void {
 }
 
 /** Bytes of a record of TAKE and of GIVE. */
-export const TAKE_BYTES: usize = 32;
-export const GIVE_BYTES: usize = 64;
+export const TAKE_BYTES: usize = 48;
+export const GIVE_BYTES: usize = 80;
 
 /** Write the number of a lane, or none, as the number of its bytes. */
 // @ts-ignore: decorator
@@ -97,11 +97,12 @@ function putLane<T>(at: usize, lane: i32, value: i32): void {
 }
 
 /**
- * For the level on which some gaps have a column. TAKE, a record for each vector of new columns:
- * which of 2·LANES columns of a row in which every gap has one, from its u32 at 16 on. GIVE, a
- * record for each vector of gaps: at 0, which of the columns in gaps is this gap's, at 16, which of
- * these gaps have a column, at 32, which new column is the old one that this gap lies behind; the
- * first two from the u32 at 48 on, the last from that at 52.
+ * For the level on which some gaps have a column. TAKE, a record for each vector of new columns: at 0,
+ * which of two vectors' columns of a row in which every gap has one, from its u32 at 32 on; at 16 the
+ * same, counted from the second vector. GIVE, a record for each vector of gaps: at 0, which of the
+ * columns in gaps is this gap's, at 16, which of these gaps have a column, at 32 and 48, as in TAKE,
+ * which new column is the old one that this gap lies behind; the first two from the u32 at 64 on, the
+ * others from that at 68.
  */
 function setTables<T>(): void {
   const lanes: i32 = 16 / sizeof<T>();
@@ -119,23 +120,25 @@ function setTables<T>(): void {
       packed = 0;
       v128.store(give, i8x16.splat(-1));
       v128.store(give, i8x16.splat(-1), 16);
-      store<u32>(give, inGaps, 48);
-      store<u32>(give, column, 52);
+      store<u32>(give, inGaps, 64);
+      store<u32>(give, column, 68);
     }
-    putLane<T>(give + 32, lane, column - load<u32>(give, 52));
+    putLane<T>(give + 32, lane, column - load<u32>(give, 68));
+    v128.store(give, i8x16.sub(v128.load(give, 32), i8x16.splat(16)), 48);
     const size = oldPlace(width, firstGap + gap + 1) - oldPlace(width, firstGap + gap);
     for (let i = 0; i < size; i++) {
       if ((column & lastLane) == 0) {
         taken = TAKE + usize(column / lanes) * TAKE_BYTES;
         base = 2 * gap + i;
         v128.store(taken, i8x16.splat(0));
-        store<u32>(taken, base, 16);
+        store<u32>(taken, base, 32);
       }
       putLane<T>(taken, column & lastLane, 2 * gap + i - base);
+      v128.store(taken, i8x16.sub(v128.load(taken), i8x16.splat(16)), 16);
       column++;
     }
     if (size == 2) {
-      putLane<T>(give, lane, inGaps - load<u32>(give, 48));
+      putLane<T>(give, lane, inGaps - load<u32>(give, 64));
       putLane<T>(give + 16, packed, lane);
       packed++;
       inGaps++;

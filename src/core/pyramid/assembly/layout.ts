@@ -26,9 +26,9 @@ export const DOUBLED: usize = PREDICTIONS + 4 * ROW;
 export const SUMS: usize = DOUBLED + ROW;
 /** Which column comes from where: see `columns.ts`. */
 export const TAKE: usize = SUMS + 16 * ROW;
-export const GIVE: usize = TAKE + 8192 + 64;
+export const GIVE: usize = TAKE + 12288 + 64;
 /** u32: where bit j of the residuals of level l begins in the deal, at 16·l + j. */
-export const DEAL: usize = GIVE + 8192 + 64;
+export const DEAL: usize = GIVE + 10240 + 64;
 /** Residuals of a row's pixels, sample by sample, and the lower and the upper bytes of wide ones. */
 export const WOVEN: usize = DEAL + 32 * 16 * 4;
 export const WOVEN_LOW: usize = WOVEN + 4 * ROW;
