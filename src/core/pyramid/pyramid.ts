@@ -20,6 +20,7 @@ interface Exports {
     radix: number,
     digitBits: number,
     color: number,
+    planar: number,
     code: number,
     even: number,
     odd: number,
@@ -33,6 +34,8 @@ interface Exports {
 
 /** Bytes around every buffer that belong to it, since the kernel works in whole vectors. */
 const SLACK = 128;
+/** Up to this size, frames have planes of their own, which stay in a cache until they are woven. */
+const PLANAR_BYTES = 65536;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -69,7 +72,8 @@ export class Pyramid {
     const isColumn = space.width === 1;
     const width = isColumn ? space.height : space.width;
     const height = isColumn ? 1 : space.height;
-    const [evenBytes, oddBytes] = planesBytes(kernel, space, width, height);
+    const isPlanar = space.sampleBytes <= PLANAR_BYTES;
+    const [evenBytes, oddBytes] = planesBytes(kernel, space, width, height, isPlanar);
     const even = align((kernel.HEAP.value as number) + SLACK);
     const odd = align(even + evenBytes + SLACK);
     const codeAt = align(odd + oddBytes + SLACK);
@@ -78,7 +82,18 @@ export class Pyramid {
     this.#slotsAt = align(codeAt + codeBytes + SLACK);
     growMemory(kernel.memory, this.#slotsAt + this.slots * space.sampleBytes + SLACK);
     const color = space.color === 'palette' ? 1 : 0;
-    kernel.setup(width, height, space.channels, space.radix, digitBits, color, codeAt, even, odd);
+    kernel.setup(
+      width,
+      height,
+      space.channels,
+      space.radix,
+      digitBits,
+      color,
+      isPlanar ? 1 : 0,
+      codeAt,
+      even,
+      odd,
+    );
     if (deal === 'bits') kernel.setDeal();
     this.#exports = kernel;
     this.#bytes = new Uint8Array(kernel.memory.buffer);
@@ -110,15 +125,17 @@ export class Pyramid {
   }
 }
 
-/** How much the lattices of all levels but the last take, of every second level the most. */
+/** How much the lattices take that have planes, of every second level the most. */
 function planesBytes(
   kernel: Exports,
   space: Space,
   width: number,
   height: number,
+  isPlanar: boolean,
 ): readonly [number, number] {
   const most: [number, number] = [0, 0];
-  for (let level = 0; 2 ** level < Math.max(width, height); level++) {
+  const side = Math.max(width, height);
+  for (let level = 0; isPlanar ? 2 ** level < 2 * side : 2 ** level < side; level++) {
     const columns = kernel.countOf(width, level);
     const rows = kernel.countOf(height, level);
     const plane = kernel.planeBytes(columns, rows, space.sampleBytes / space.digits);

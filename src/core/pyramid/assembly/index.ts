@@ -3,7 +3,8 @@
  * SPEC §5.10, §5.11. hot: run `npm run bench` before editing.
  *
  * A level is worked on in chunks of columns, each row by row, each row one row a sample, green first.
- * Planes of the lattice before are tight rows of samples; the last level goes to the frame itself.
+ * Planes of the lattice before are tight rows of samples; the last level goes to the frame itself, row by
+ * row where the frame is large.
  * Vectors run over the end of a row into the next, which is written later, or into a plane's slack.
  */
 import {
@@ -11,6 +12,7 @@ import {
   CHUNK,
   GAPS,
   hasAlpha,
+  isPlanar,
   isTinted,
   isWide,
   LINES,
@@ -83,6 +85,7 @@ function frameOf<T>(length: u32, out: usize): void {
   }
   for (let c = 0; c < channels; c++) store<T>(planesOf(0) + usize(c) * planeBytes(1, 1, sizeof<T>()), load<T>(LINES + usize(c) * ROW));
   for (let level = 1; level <= topLevel; level++) refine<T>(level, length, out);
+  if (isPlanar) weave<T>(out, planesOf(topLevel), newPlane, newColumns * newRows, channels, isTinted);
 }
 
 /** What the first pixel is expected to be. */
@@ -97,7 +100,7 @@ function predictFirst<T>(rows: usize): void {
 // @ts-ignore: decorator
 @inline
 function isDirect(level: i32): bool {
-  return level != topLevel && oldColumns <= CHUNK;
+  return oldColumns <= CHUNK && (level != topLevel || isPlanar);
 }
 
 /** Where the chunk's row of a level's lattice is, or is worked on, and how far its samples are apart. */
@@ -119,7 +122,7 @@ function finishRow<T>(level: i32, row: i32, out: usize): void {
   if (isDirect(level)) return;
   const first = usize(row) * usize(newColumns) + usize(firstColumn);
   const count = endColumn - firstColumn;
-  if (level == topLevel) {
+  if (level == topLevel && !isPlanar) {
     weave<T>(out + first * usize(channels) * sizeof<T>(), LINES, ROW, count, channels, isTinted);
     return;
   }
@@ -186,6 +189,10 @@ function refineNewRow<T>(level: i32, old: i32, row: i32, pixel: i32, length: u32
 }
 
 function unframeOf<T>(from: usize): void {
+  if (isPlanar && topLevel > 0) {
+    setLevel(topLevel, sizeof<T>());
+    unweave<T>(planesOf(topLevel), newPlane, from, newColumns * newRows, channels, isTinted);
+  }
   for (let level = topLevel; level > 0; level--) {
     setLevel(level, sizeof<T>());
     setLattice(planesOf(level - 1));
@@ -209,7 +216,7 @@ function unframeOf<T>(from: usize): void {
  */
 function rowAt<T>(level: i32, row: i32, from: usize): usize {
   const first = usize(row) * usize(newColumns) + usize(firstColumn);
-  if (level != topLevel) return planesOf(level) + first * sizeof<T>();
+  if (level != topLevel || isPlanar) return planesOf(level) + first * sizeof<T>();
   unweave<T>(LINES, ROW, from + first * usize(channels) * sizeof<T>(), endColumn - firstColumn, channels, isTinted);
   return LINES;
 }
@@ -247,7 +254,7 @@ function thinRow<T>(old: i32, row: usize, pitch: usize): void {
 // @ts-ignore: decorator
 @inline
 function pitchOfRows(level: i32): usize {
-  return level == topLevel ? ROW : newPlane;
+  return level == topLevel && !isPlanar ? ROW : newPlane;
 }
 
 /** Whether the last row was what was predicted: where one is, the next may well be. */

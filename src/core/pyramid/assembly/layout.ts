@@ -48,6 +48,8 @@ export let isPalette: bool = false;
 /** Whether red and blue follow green. */
 export let isTinted: bool = false;
 export let hasAlpha: bool = false;
+/** Whether the last level has planes, too, which are woven at once: for frames so small that rows take little. */
+export let isPlanar: bool = false;
 /** L. SPEC §5.10. */
 export let topLevel: i32 = 0;
 export let code: usize = 0;
@@ -63,6 +65,7 @@ export function planesOf(level: i32): usize {
 /**
  * @param digitBits - bits of a digit where the deal is of bits, else 0
  * @param color - 0 for levels, 1 for a palette
+ * @param planar - whether the last level has planes, 0 or 1
  */
 export function setup(
   w: i32,
@@ -71,6 +74,7 @@ export function setup(
   radix: i32,
   digitBits: i32,
   color: i32,
+  planar: i32,
   codeAt: usize,
   evenAt: usize,
   oddAt: usize,
@@ -82,6 +86,7 @@ export function setup(
   bits = digitBits;
   isWide = radix > 256;
   isPalette = color == 1;
+  isPlanar = planar == 1;
   isTinted = samples > 2;
   hasAlpha = samples == 2 || samples == 4;
   topLevel = 0;
