@@ -16,9 +16,14 @@ function digitAt(space: Space, samples: Uint8Array, x: number, y: number, channe
 }
 
 function digitsOf(space: Space, samples: Uint8Array): number[] {
-  return Array.from({ length: space.digits }, (_, i) => digitAt(space, samples, i, 0, 0)).map(
-    (_digit, i) => (space.radix > 256 ? samples[2 * i]! + 256 * samples[2 * i + 1]! : samples[i]!),
+  const { radix, digits } = space;
+  return Array.from({ length: digits }, (_, i) =>
+    radix > 256 ? samples[2 * i]! + 256 * samples[2 * i + 1]! : samples[i]!,
   );
+}
+
+function roomFor(images: number, { sampleBytes }: Space): Uint8Array {
+  return new Uint8Array(images * sampleBytes);
 }
 
 /** A number of so many bits that a label decides. */
@@ -112,7 +117,7 @@ t.test('batches across lengths and upon them are what single images are', async 
       for (const start of starts) {
         for (const step of [1n, 7n, -1n]) {
           const from = step < 0n ? start + 60n : start;
-          const frames = new Uint8Array(60 * space.sampleBytes);
+          const frames = roomFor(60, space);
           const filled = numbering.fill(frames, from, step);
           t.equal(filled, 60);
           const single = open(text, order, numbering.seed);
