@@ -36,7 +36,7 @@ export function benchFilm(): Result[] {
   const parent = fs.existsSync(SHARED) ? SHARED : os.tmpdir();
   const folder = fs.mkdtempSync(path.join(parent, 'enumerate-bench-'));
   try {
-    return CASES.map((film) => compare(film, folder));
+    return [...CASES.map((film) => compare(film, folder)), cloudToMixed(folder)];
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -71,6 +71,29 @@ function compare(
     goal: 0.8,
     atMost: false,
     note: `${best(0)} and ${best(1)} frames a second at most`,
+  };
+}
+
+/** Films of clouds beside films of static, by an encoder that takes as long for both. */
+function cloudToMixed(folder: string): Result {
+  const film = (...order: readonly string[]): number => {
+    const images = ['--size', '800x450', '--count', '300', '--force', ...order];
+    const out = path.join(folder, 'x.mkv');
+    return 300 / timed(process.execPath, [MAIN, ...images, '--out', out]);
+  };
+  const pairs = Array.from(
+    { length: PAIRS },
+    () => [film('--order', 'cloud', '--from', '2^40%'), film()] as const,
+  );
+  const ratios = pairs.map(([cloud, mixed]) => cloud / mixed).toSorted((a, b) => a - b);
+  return {
+    name: 'a film of clouds, 800x450 rgb 8, FFV1, to one of mixed images',
+    ratio: ratios[Math.floor(PAIRS / 2)] ?? NaN,
+    least: ratios[0] ?? NaN,
+    most: ratios.at(-1) ?? NaN,
+    goal: 0.9,
+    atMost: false,
+    note: `${Math.max(...pairs.map(([cloud]) => cloud)).toPrecision(4)} frames a second at most`,
   };
 }
 

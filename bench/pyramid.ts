@@ -1,6 +1,6 @@
 /**
- * The pyramid of the progressive and cloud orders alone, without their mixing: codes to frames and back. Its peers
- * are 1/f noise by numpy, and a scalar loop in C of the same operations.
+ * The progressive and cloud orders: by number, and their pyramid alone, without the mixing. Its peers are 1/f noise
+ * by numpy, a scalar loop in C of the same operations, and the mixed order.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Pyramid } from '../src/core/pyramid/pyramid.js';
+import { Numbering } from '../src/core/numbering.js';
+import type { Order } from '../src/core/order.js';
 import { parseCanonical, type Space } from '../src/core/space.js';
 import { medianOf, outputOf, type Result, timeOf } from './measure.js';
 
@@ -40,10 +42,58 @@ export function benchPyramid(): Result[] {
       if (loop !== undefined) results.push(...toLoop(loop, words, share));
       results.push(wayBack(words, share), smallToLarge(words, share));
     }
+    results.push(...numbered(), ...wholeNumbers());
     return results;
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
+}
+
+/** Images by their numbers, one after the other, as a run makes them. */
+function numbered(): Result[] {
+  const bits = LARGE.digits * LARGE.radixBits;
+  return [
+    { order: 'cloud', words: 'from 2^40%', first: 1n << BigInt(Math.floor(bits * 0.4)) },
+    { order: 'progressive', words: 'from 2^1000', first: 1n << 1000n },
+  ].flatMap(({ order, words, first }) => {
+    const numbering = new Numbering(LARGE, order as Order, '');
+    let index = first;
+    const name = `${LARGE.canonical}, ${order} images ${words}, to 1/f noise by numpy`;
+    return beside(name, () => timeOf(() => void numbering.batch(index++, 1), TRIES));
+  });
+}
+
+/** Numbers as long as they can be, as bytes, to those of the mixed order. */
+function wholeNumbers(): Result[] {
+  const space = parseCanonical('1920x1080 rgb 8');
+  const number = new Uint8Array(space.sampleBytes).map(
+    (_, i) => (Math.imul(i, 2654435761) >>> 24) | 1,
+  );
+  const mixed = new Numbering(space, 'mixed', '');
+  const picture = mixed.frameAt(number);
+  return (['cloud', 'progressive'] as const).flatMap((order) => {
+    const numbering = new Numbering(space, order, '');
+    const there = (one: Numbering) => timeOf(() => void one.frameAt(number), TRIES);
+    const back = (one: Numbering) => timeOf(() => void one.indexBytesOf(picture), TRIES);
+    return [
+      longer(`${space.canonical}, ${order}, full-length numbers, to mixed`, () => [
+        there(numbering),
+        there(mixed),
+      ]),
+      longer(`${space.canonical}, ${order}, the numbers of pictures, to mixed`, () => [
+        back(numbering),
+        back(mixed),
+      ]),
+    ];
+  });
+}
+
+/** How many times as long ours takes: at most three. */
+function longer(name: string, measure: () => readonly [ours: number, mixed: number]): Result {
+  const times = Array.from({ length: ROUNDS }, measure);
+  const ratios = medianOf(times.map(([ours, mixed]) => ours / mixed));
+  const least = [0, 1].map((i) => (Math.min(...times.map((pair) => pair[i]!)) / 1e6).toFixed(2));
+  return { name, ...ratios, goal: 3, atMost: true, note: `${least.join(' and ')} ms` };
 }
 
 /** A pyramid with a code that no order has mixed. */
@@ -76,15 +126,20 @@ function compared(
 }
 
 function toNoise(words: string, share: number): Result[] {
+  const work = workOf(LARGE, share);
+  const name = `${LARGE.canonical}, frames of ${words}, to 1/f noise by numpy`;
+  return beside(name, () => frameTime(work));
+}
+
+/** Beside numpy's noise; nothing where there is no numpy. */
+function beside(name: string, ours: () => number): Result[] {
   const noise = (): string | undefined =>
     outputOf('python3', [`${FOLDER}noise.py`, String(LARGE.width), String(LARGE.height), '5']);
   if (noise() === undefined) {
     process.stderr.write('skipped: pyramid, to noise by numpy: there is no python3 with numpy\n');
     return [];
   }
-  const work = workOf(LARGE, share);
-  const name = `${LARGE.canonical}, frames of ${words}, to 1/f noise by numpy`;
-  return [compared(name, 20, () => ({ ours: frameTime(work), peer: Number(noise()) * 1e9 }))];
+  return [compared(name, 20, () => ({ ours: ours(), peer: Number(noise()) * 1e9 }))];
 }
 
 /** @returns the program, or undefined where there is no gcc */
