@@ -62,7 +62,11 @@ export class CloudCoder implements OrderCoder {
     const bytes = trimZeros(index);
     if (this.#base !== 2 || bytes.length < MIN_BYTES) return this.frames(fromBytes(bytes), 1n, 1);
     const below = 8 * bytes.length - 1 - (Math.clz32(bytes.at(-1)!) - 24);
-    this.#emit(this.#mixer.frameAtBytes(below, withoutBit(bytes, below)), below, 1, 0);
+    // The pyramid's memory serves as the copy without the bit on top.
+    const { code } = this.#pyramid;
+    code.set(bytes);
+    const low = clearBit(code.subarray(0, bytes.length), below);
+    this.#emit(this.#mixer.frameAtBytes(below, low), below, 1, 0);
     return this.#pyramid.batch(1);
   }
 
@@ -77,8 +81,8 @@ export class CloudCoder implements OrderCoder {
     if (this.#base !== 2) return toBytes(this.indexOf(samples));
     const { row, below, top } = this.#collect(samples);
     if (below < 8 * MIN_BYTES) return toBytes(this.indexOf(samples));
-    const bytes = new Uint8Array((below >>> 3) + 1);
-    bytes.set(this.#mixer.indexBytesOf(below, row));
+    const low = this.#mixer.indexBytesOf(below, row);
+    const bytes = low.length === (below >>> 3) + 1 ? low : lengthened(low, (below >>> 3) + 1);
     bytes[below >>> 3]! |= top << (below & 7);
     return bytes;
   }
@@ -93,15 +97,15 @@ export class CloudCoder implements OrderCoder {
     this.#pyramid.frame(top === 0 ? 0 : below + 1, slot);
   }
 
-  /** The code of a frame: the digit on top, and those below as a copy. */
+  /** The code of a frame: the digit on top, and those below as a view of the pyramid's memory. */
   #collect(samples: Uint8Array): { row: Uint8Array; below: number; top: number } {
     checkSamples(this.#space, samples);
     const length = this.#pyramid.unframe(samples);
     const { code } = this.#pyramid;
     if (length === 0) return { row: new Uint8Array(), below: 0, top: 0 };
     const below = length - 1;
-    if (this.#base !== 2) return { row: code.slice(0, below), below, top: code[below]! };
-    const row = withoutBit(code.subarray(0, (below >>> 3) + 1), below);
+    if (this.#base !== 2) return { row: code.subarray(0, below), below, top: code[below]! };
+    const row = clearBit(code.subarray(0, (below >>> 3) + 1), below);
     return { row: row.subarray(0, Math.ceil(below / 8)), below, top: 1 };
   }
 
@@ -128,9 +132,13 @@ export class CloudCoder implements OrderCoder {
   }
 }
 
-/** A copy with one bit that is set cleared. */
-function withoutBit(bytes: Uint8Array, bit: number): Uint8Array {
-  const copy = bytes.slice();
-  copy[bit >>> 3]! ^= 1 << (bit & 7);
-  return copy;
+function clearBit(bytes: Uint8Array, bit: number): Uint8Array {
+  bytes[bit >>> 3]! &= ~(1 << (bit & 7));
+  return bytes;
+}
+
+function lengthened(bytes: Uint8Array, length: number): Uint8Array {
+  const longer = new Uint8Array(length);
+  longer.set(bytes);
+  return longer;
 }
