@@ -24,7 +24,8 @@ import type { SpaceFacts } from './space-facts.js';
 
 /** @param exact - the number of images in full, where it is asked for */
 export function infoFields(facts: SpaceFacts, exact: string | undefined): object {
-  const { enumeration, power, decimalDigits, lastIndex, bits, rankBytes, cut, bytes } = facts;
+  const { enumeration, power, decimalDigits, lastIndex, bits, rankBytes, cut, lengths, bytes } =
+    facts;
   const { space, order, seed, palette } = enumeration;
   const { width, height, color, depth, channels, radix, digits } = space;
   return {
@@ -53,6 +54,7 @@ export function infoFields(facts: SpaceFacts, exact: string | undefined): object
     seed,
     head_digits: cut?.head ?? null,
     tail_digits: cut?.tail ?? null,
+    lengths,
     sample_bytes: space.sampleBytes,
     png_bytes: bytes === undefined ? null : { typical: bytes.typicalPng, image_0: bytes.firstPng },
     all_bytes: allBytesFields(space, bytes),

@@ -12,6 +12,7 @@ import type { Numbering } from '../core/numbering.js';
 import { MAX_TABLE_SIZE } from '../core/orders/table.js';
 import type { Space } from '../core/space.js';
 import { type ImageBytes, measureImageBytes } from './image-bytes.js';
+import { type NumberLength, numberLengths } from './number-lengths.js';
 
 export interface SpaceFacts {
   readonly enumeration: Enumeration;
@@ -27,6 +28,8 @@ export interface SpaceFacts {
   readonly isTable: boolean;
   /** Where the mixed order is no table: the digits of its two parts, and how many heads there are. */
   readonly cut: { readonly head: number; readonly tail: number; readonly heads: Log10 } | undefined;
+  /** In the progressive and the cloud order: what the length of a number says of its image. */
+  readonly lengths: readonly NumberLength[];
   /** Undefined where an image is too large to be made. */
   readonly bytes: ImageBytes | undefined;
 }
@@ -46,6 +49,7 @@ export function measureSpace(enumeration: Enumeration): SpaceFacts {
     rankBytes: Math.ceil((radixBits > 0 ? radixBits * digits : size.bits) / 8),
     isTable,
     cut: order === 'mixed' && !isTable ? cutOf(space) : undefined,
+    lengths: numberLengths(space, order),
     bytes: measureImageBytes(enumeration),
   };
 }

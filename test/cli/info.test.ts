@@ -50,6 +50,41 @@ t.test('info gives the bytes that get writes', async (t) => {
   t.equal(info.png_bytes.typical, fs.statSync(`${cwd}/last.png`).size);
 });
 
+t.test('info has a table of lengths in the orders where a length says something', async (t) => {
+  const cloud = await callCommand(['info', '--order', 'cloud', '--seed', 'x']);
+  t.match(cloud.stdout, 'cloud, seed "x": the longer the number, the busier the image\n');
+  t.match(cloud.stdout, /^ {2}2\^28671 +2\^29% +clouds of 64×64 pixels, and finer$/m);
+  t.match(cloud.stdout, /^ {2}2\^98304 +100% +all images, nearly all of them static$/m);
+  const bits = ['--size', '800x450', '--color', 'gray', '--depth', '1', '--order', 'cloud'];
+  const thin = await callCommand(['info', ...bits]);
+  t.match(thin.stdout, /^ {2}2\^1 +2\^0\.00027% +plain$/m);
+  t.match(thin.stdout, /^ {2}2\^65536 +2\^18% +patches of black and white, of about 4×2 pixels$/m);
+  const pico = await callCommand(['info', '--order', 'progressive', '--palette', 'pico8']);
+  t.match(pico.stdout, /^ {2}16\^16 +2\^0\.39% +blocks of 16×16 pixels$/m);
+  const json = await callCommand(['info', '--order', 'progressive', '--json']);
+  const { lengths } = JSON.parse(json.stdout) as { lengths: object[] };
+  t.match(lengths[2], { below: '256^48', share: 1 / 256, look: 'blend', columns: 4, rows: 4 });
+  for (const order of ['mixed', 'gray']) {
+    const { stdout } = await callCommand(['info', '--order', order]);
+    t.notMatch(stdout, 'numbers below');
+  }
+});
+
+t.test('each number of the table of lengths is one that get takes', async (t) => {
+  const space = ['--size', '64x64', '--color', 'gray', '--depth', '1', '--order', 'cloud'];
+  const cwd = t.testdir();
+  const { stdout } = await callCommand(['info', ...space]);
+  const numbers = [...stdout.matchAll(/^ {2}2\^\d+ +(\S+)/gm)].map(([, number]) => number!);
+  t.equal(numbers.pop(), '100%');
+  t.equal(numbers.length, 6);
+  for (const number of numbers) {
+    const { status } = await callCommand(['get', number, ...space, '--out', 'x.png', '--force'], {
+      cwd,
+    });
+    t.equal(status, 0, number);
+  }
+});
+
 t.test('info --exact writes the size out in decimal and in hex', async (t) => {
   const decimal = await callCommand(['info', '--exact', '--size', '16x16', '--palette', 'pico8']);
   t.equal(decimal.stdout.trimEnd().split('\n').at(-1), (16n ** 256n).toString());
