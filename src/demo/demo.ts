@@ -1,5 +1,5 @@
 /**
- * The demonstration: images of three walks, a sheet and a film of them.
+ * The demonstration: images of a few walks, a sheet and a film of them.
  * @module
  */
 import { exactSize } from '../core/cardinality.js';
@@ -53,6 +53,9 @@ export interface MadeDemo {
   /** Why there is no ffmpeg's film. */
   readonly missing: string | undefined;
 }
+
+/** Of the film and the sheet. */
+const FILM_COLORS = { color: 'palette', colors: DEMO_PALETTE.colors.length / 3 } as const;
 
 /** The film, and where there is no ffmpeg. */
 const FILM = { name: 'film.mp4', scale: 16 } as const;
@@ -152,7 +155,7 @@ const COLUMNS = 8;
 const LARGE_SCALE = 5;
 const SMALL_COLUMNS = 4 * COLUMNS;
 const SMALL_SCALE = 8;
-/** Of 48 images every third one is on the sheet. */
+/** Every third one of them is on the sheet. */
 const LARGE_EVERY = 3n;
 
 /** A band for each scene. */
@@ -174,10 +177,14 @@ function drawSheet(scenes: readonly Scene[]): Uint8Array {
   let top = GAP;
   for (const band of bands) {
     const { scene, columns, every, scale, images, cell } = band;
-    const { numbering, palette, from, step } = scene;
+    const { numbering, entries, from, step } = scene;
+    const { width, height } = numbering.space;
+    // In the film's colours, those of gray images too.
+    const space = makeSpace({ width, height, ...FILM_COLORS });
     for (let i = 0; i < images; i++) {
       const samples = numbering.frameAt(from + BigInt(i) * every * step);
-      const pixels = toPixels(numbering.space, samples, { colors: palette.colors });
+      const shown = samples.map((sample) => entries[sample]!);
+      const pixels = toPixels(space, shown, { colors: DEMO_PALETTE.colors });
       const left = GAP + (i % columns) * cell;
       pastePixels(enlargePixels(pixels, scale), sheet, left, top + Math.floor(i / columns) * cell);
     }
@@ -201,12 +208,7 @@ async function filmScenes(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const { colors } = DEMO_PALETTE;
-  const space = makeSpace({
-    width: DEMO_SIDE,
-    height: DEMO_SIDE,
-    color: 'palette',
-    colors: colors.length / 3,
-  });
+  const space = makeSpace({ width: DEMO_SIDE, height: DEMO_SIDE, ...FILM_COLORS });
   const film = { scale, loop: 0 };
   return writeFilm({
     out: file,
@@ -262,7 +264,7 @@ export function demoFields(made: MadeDemo): object {
       space: numbering.space.canonical,
       order: numbering.order,
       seed: takesSeed(numbering.order) ? numbering.seed : undefined,
-      palette: palette.name ?? listColors(palette.colors),
+      palette: palette && (palette.name ?? listColors(palette.colors)),
       from: formatIndex(from),
       step: formatIndex(step),
       space_images: formatIndex(exactSize(numbering.space)),

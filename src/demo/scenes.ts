@@ -1,18 +1,19 @@
 /**
- * What the demonstration shows: three walks through two spaces.
+ * What the demonstration shows: a walk in each order, through three spaces.
  * @module
  */
 import { Numbering } from '../core/numbering.js';
 import { findPalette, type Palette, parsePalette } from '../core/palette.js';
 import type { Run } from '../core/range.js';
-import { makeSpace } from '../core/space.js';
+import { makeSpace, type Space } from '../core/space.js';
 
 export interface Scene extends Run {
   /** Also its folder's. */
   readonly name: string;
   readonly numbering: Numbering;
-  readonly palette: Palette;
-  /** Of the film's palette, which of its entries each of this one's is. */
+  /** None where the images are gray. */
+  readonly palette: Palette | undefined;
+  /** Of the film's palette, which of its entries each of this one's entries, or each level of gray, is. */
   readonly entries: readonly number[];
   /** How many of the film's pixels one of an image takes in each direction. */
   readonly enlarged: number;
@@ -29,18 +30,23 @@ export const DEMO_SIDE = 24;
 /** Frames a second. */
 export const DEMO_RATE = 24;
 
-/** What the two scenes of large images share. */
+/** What the scenes of large images share. */
 const LARGE = {
-  palette: DEMO_PALETTE,
-  entries: Array.from({ length: 16 }, (_, entry) => entry),
-  count: 48n,
   enlarged: 1,
   // Four images a second: as fast as whole pictures may flash for everybody's eyes.
   hold: 6,
 };
 
+/** What those in all colours share. */
+const COLORFUL = {
+  ...LARGE,
+  palette: DEMO_PALETTE,
+  entries: Array.from({ length: 16 }, (_, entry) => entry),
+  count: 48n,
+};
+
 export function makeScenes(): Scene[] {
-  return [rings(), noise(), wholeSpace()];
+  return [rings(), noise(), clouds(), blends(), wholeSpace()];
 }
 
 /**
@@ -62,7 +68,7 @@ function rings(): Scene {
   return {
     name: 'rings',
     numbering,
-    ...LARGE,
+    ...COLORFUL,
     from: step,
     step,
   };
@@ -73,9 +79,40 @@ function noise(): Scene {
   return {
     name: 'noise',
     numbering: new Numbering(largeSpace(), 'mixed', ''),
-    ...LARGE,
+    ...COLORFUL,
     from: 0n,
     step: 1n,
+  };
+}
+
+/** Numbers of 25 bits, of the 1,152 that all have. */
+function clouds(): Scene {
+  return {
+    name: 'clouds',
+    numbering: new Numbering(graySpace(), 'cloud', ''),
+    ...LARGE,
+    palette: undefined,
+    // From dark blue by way of lavender and gray to white.
+    entries: [1, 13, 6, 7],
+    from: 2n ** 24n,
+    step: 1n,
+    count: 24n,
+  };
+}
+
+/** Numbers of up to four digits, of the 576 that all have: so four points say all that is in the image. */
+function blends(): Scene {
+  return {
+    name: 'blends',
+    numbering: new Numbering(graySpace(), 'progressive', ''),
+    ...LARGE,
+    palette: undefined,
+    // Purple, lavender, pink and peach: none is a red that may not flash.
+    entries: [2, 13, 14, 15],
+    from: 0n,
+    // All four digits change in most steps.
+    step: 11n,
+    count: 24n,
   };
 }
 
@@ -97,6 +134,10 @@ function wholeSpace(): Scene {
   };
 }
 
-function largeSpace() {
+function graySpace(): Space {
+  return makeSpace({ width: DEMO_SIDE, height: DEMO_SIDE, color: 'gray', depth: 2 });
+}
+
+function largeSpace(): Space {
   return makeSpace({ width: DEMO_SIDE, height: DEMO_SIDE, color: 'palette', colors: 16 });
 }

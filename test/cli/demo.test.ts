@@ -33,6 +33,10 @@ t.test('without ffmpeg the film is an animated PNG, and what installs it is said
   t.notOk(fs.existsSync(path.join(cwd, 'x/film.mp4')));
   const film = fs.readFileSync(path.join(cwd, 'x/film.apng'));
   const control = film.indexOf('acTL');
-  t.equal(film.readUInt32BE(control + 4), 1088);
+  t.equal(film.readUInt32BE(control + 4), 1376);
   t.equal(decodePng(film).width, 72);
+  // The sheet has the gray images in the film's colours: the first of the blends is plain pink.
+  const sheet = decodePng(fs.readFileSync(path.join(cwd, 'x/sheet.png')));
+  const at = 3 * (sheet.width * (8 + 4 * 128 + 16 * 2 + 128 + 16 + 60) + 60);
+  t.same([...sheet.samples.subarray(at, at + 3)], [0xff, 0x77, 0xa8]);
 });

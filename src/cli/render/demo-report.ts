@@ -36,7 +36,7 @@ export function demoReporter(): ProgressReporter<DemoProgress> {
 /** For people. */
 export function demoText(made: MadeDemo): string {
   const { out, scenes, sheet, film, side, frames, missing } = made;
-  const [rings, noise, small] = scenes as [Scene, Scene, Scene];
+  const [rings, noise, clouds, blends, small] = scenes as [Scene, Scene, Scene, Scene, Scene];
   const large = rings.numbering.space;
   const seconds = Math.round(frames / DEMO_RATE);
   const images = scenes.reduce((sum, { count }) => sum + count, 0n);
@@ -50,6 +50,14 @@ export function demoText(made: MadeDemo): string {
     [
       path.join(out, noise.name),
       `${noise.count} images: 0, 1, 2 … in mixed order, as nearly all of them look`,
+    ],
+    [
+      path.join(out, clouds.name),
+      `${clouds.count} images of short numbers in cloud order, each unlike the others`,
+    ],
+    [
+      path.join(out, blends.name),
+      `${blends.count} images of four digits in progressive order: four points, blended`,
     ],
     [
       path.join(out, small.name),
@@ -71,6 +79,7 @@ export function demoText(made: MadeDemo): string {
     `  ${invocation(`locate ${first}`)}`,
     `  ${invocation('get 2^1000 --size 24x24 --palette pico8 --show')}`,
     `  ${invocation(`film ${word} --fps 12 --scale 20 --out rings.gif`)}`,
+    `  ${invocation('--order cloud --from 2^30% --count 100 --out clouds')}`,
     `  ${invocation('--count 240 --size 24x24 --palette pico8 --scale 16 --out next.mp4')}`,
     ...(missing === undefined
       ? []
