@@ -14,7 +14,7 @@ export interface ImageBytes {
   readonly firstPng: number;
   /**
    * The PNG of an image like nearly all of the space: its samples look random, and its number is
-   * as long as the last one's. In the sequential and the gray order image 0 is far from it.
+   * as long as the last one's. In all orders but the mixed one image 0 is far from it.
    */
   readonly typicalPng: number;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import t from 'tap';
 import { COMMANDS, mainCommand } from '../../src/cli/command-list.js';
 import { completeWords } from '../../src/cli/render/completion.js';
+import { ORDERS } from '../../src/core/order.js';
 import { patienceMs } from '../patience.js';
 import { callCommand } from './call-command.js';
 import { MAIN } from './command.js';
@@ -21,10 +22,10 @@ t.test('completion knows commands, options, values, and where files belong', asy
   t.strictSame(await complete('get', '--se'), [['--seed'], undefined]);
   t.strictSame(await complete('art', 'com'), [['compare'], undefined]);
   t.strictSame(await complete('--color', 'g'), [['gray', 'graya'], undefined]);
-  t.strictSame(await complete('--order', ''), [['mixed', 'sequential', 'gray'], undefined]);
+  t.strictSame(await complete('--order', ''), [[...ORDERS], undefined]);
   t.strictSame(await complete('--order=s'), [['--order=sequential'], undefined]);
   t.strictSame(await complete('--order', '=', 's'), [['sequential'], undefined], 'as bash has it');
-  t.strictSame((await complete('--order', '='))[0].length, 3);
+  t.strictSame((await complete('--order', '='))[0].length, ORDERS.length);
   t.strictSame(await complete('--image-format', 'p'), [['png', 'pnm'], undefined]);
   t.strictSame(await complete('get', '5', '--no-m'), [['--no-metadata'], undefined]);
   t.strictSame(await complete('submit', '--chu'), [[], undefined], 'not the old name');
@@ -87,6 +88,8 @@ const TYPED: readonly (readonly [typed: string, ...words: string[]])[] = [
   ['ge\t', 'get'],
   ['--order m\t', '--order', 'mixed'],
   ['--order=m\t', '--order=mixed'],
+  ['--order cl\t', '--order', 'cloud'],
+  ['--order p\t', '--order', 'progressive'],
   ['--image-format ra\t', '--image-format', 'raw'],
   ['--color pa\t', '--color', 'palette'],
   ['get 42 --pal\tpico\t', 'get', '42', '--palette', 'pico8'],

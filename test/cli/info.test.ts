@@ -85,6 +85,22 @@ t.test('each number of the table of lengths is one that get takes', async (t) =>
   }
 });
 
+t.test('far images of the progressive and the cloud order are as large as info says', async (t) => {
+  const cwd = t.testdir();
+  for (const order of ['progressive', 'cloud']) {
+    const space = ['--size', '16x16', '--order', order];
+    const info = JSON.parse((await callCommand(['info', '--json', ...space])).stdout) as {
+      png_bytes: { image_0: number; typical: number };
+    };
+    await callCommand(['get', '0', '--out', `${order}-0.png`, ...space], { cwd });
+    await callCommand(['get', '61.8%', '--out', `${order}.png`, ...space], { cwd });
+    const first = fs.statSync(`${cwd}/${order}-0.png`).size;
+    t.equal(info.png_bytes.image_0, first);
+    t.equal(info.png_bytes.typical, fs.statSync(`${cwd}/${order}.png`).size);
+    t.ok(first < info.png_bytes.typical / 2);
+  }
+});
+
 t.test('info --exact writes the size out in decimal and in hex', async (t) => {
   const decimal = await callCommand(['info', '--exact', '--size', '16x16', '--palette', 'pico8']);
   t.equal(decimal.stdout.trimEnd().split('\n').at(-1), (16n ** 256n).toString());

@@ -33,7 +33,7 @@ const OPTIONS = {
     size: "64x64, or the picture's",
     color: "rgb, or the picture's",
     depth: "8, or the picture's",
-    order: 'all three; a number is that of mixed',
+    order: 'all of them; a number is that of mixed',
     seed: 'none, or what the picture says',
   }),
   ...group('Picture', { orient: orientOption('stored') }),
@@ -65,7 +65,7 @@ export default command({
   },
   options: OPTIONS,
   examples: [
-    ['near 42', 'the numbers of fourteen neighbours, and its own in each order'],
+    ['near 42', 'the numbers of its neighbours in each order, and its own'],
     ['near 42 --sheet near.png', '… and their pictures on a sheet'],
     ['near picture.png --order gray --out near', 'five files'],
   ],

@@ -34,7 +34,7 @@ export function spaceOptions(otherwise = OTHERWISE) {
     seed: value(
       (typed: string) => readText(typed, 'write the seed in UTF-8'),
       'TEXT',
-      'chooses another mixed order',
+      'chooses another mixed or cloud order',
       { otherwise: otherwise.seed },
     ),
   });
