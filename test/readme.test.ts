@@ -61,6 +61,8 @@ const promised: Readonly<Record<string, (files: Files, said: string) => unknown>
   '--out set.tar': ({ has }) => has('set-0.tar') && has('set-3.tar') && !has('set-4.tar'),
   '--out train.tar': ({ has }) => has('train-0000-0499.tar') && has('train-1500-1999.tar'),
   '--pipe-format tar': ({ members }) => members('images.tar.gz') === 1000,
+  '--from 2^40%': ({ names }) => names('clouds').length === 50,
+  '--prefix 1/16': ({ has, same }) => has('sixteenth.png') && !same('hello.png', 'sixteenth.png'),
   '--dry-run': ({ has }) => !has('another'),
   '--depth 1 --out all': ({ names }) => names('all').length === 512,
   'submit --queue': ({ names }) =>
