@@ -96,7 +96,8 @@ t.test('far images of the progressive and the cloud order are as large as info s
     await callCommand(['get', '61.8%', '--out', `${order}.png`, ...space], { cwd });
     const first = fs.statSync(`${cwd}/${order}-0.png`).size;
     t.equal(info.png_bytes.image_0, first);
-    t.equal(info.png_bytes.typical, fs.statSync(`${cwd}/${order}.png`).size);
+    const far = fs.statSync(`${cwd}/${order}.png`).size;
+    t.ok(Math.abs(info.png_bytes.typical / far - 1) < 0.05, `${info.png_bytes.typical}, ${far}`);
     t.ok(first < info.png_bytes.typical / 2);
   }
 });
@@ -157,7 +158,7 @@ t.test('words of SPEC are explained where they stand', async (t) => {
     ],
     ['--size 4x1', [/^ {2}head +all 12 digits of a number, shuffled: /m, /^ {2}order +mixed$/m]],
     ['--size 8x8 --palette pico8', [/^ {2}digits +64, one a pixel, each of 16 values$/m]],
-    ['--size 8x8 --order gray', [/^ {2}order +gray$/m]],
+    ['--size 8x8 --order gray', [/^ {2}order +gray: each image differs/m]],
   ] as const) {
     const { stdout } = await callCommand(['info', ...space.split(' ')]);
     for (const pattern of said) t.match(stdout, pattern, space);

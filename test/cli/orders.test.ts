@@ -83,7 +83,9 @@ t.test('a run of clouds: no two alike, verified, gone on with, seeded', async (t
     t.equal(new Set(pictures).size, 20);
     t.match(await call('verify', out), { status: 0 });
   }
-  const [one, other] = ['run-', 'run-a'].map((out) => fs.readdirSync(path.join(cwd, out)).toSorted());
+  const [one, other] = ['run-', 'run-a'].map((out) =>
+    fs.readdirSync(path.join(cwd, out)).toSorted(),
+  );
   t.same(one, other);
   const more = await call('resume', 'run-a', '--to', '2^40%+30');
   t.equal(more.status, 0, more.stderr);

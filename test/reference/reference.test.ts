@@ -28,7 +28,16 @@ interface Refusal extends Vector {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray', 'progressive', 'cloud'];
-const VECTOR_FILES = ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large', 'progressive', 'cloud'];
+const VECTOR_FILES = [
+  'colours',
+  'palettes',
+  'edges',
+  'seeds',
+  'tiny',
+  'large',
+  'progressive',
+  'cloud',
+];
 
 /** Larger frames take seconds: test/slow and scripts/make-vectors.ts check them. */
 const MAX_VECTOR_DIGITS = limitOf(200_000, 1_000_000);

@@ -129,7 +129,16 @@ const MAX_DIGITS = limitOf(1_000_000, Infinity);
 
 t.test('the vectors hold in the browser', async (t) => {
   const { page, faults, close } = await visit(browser, server.address);
-  for (const file of ['colours', 'palettes', 'edges', 'seeds', 'tiny', 'large', 'progressive', 'cloud']) {
+  for (const file of [
+    'colours',
+    'palettes',
+    'edges',
+    'seeds',
+    'tiny',
+    'large',
+    'progressive',
+    'cloud',
+  ]) {
     await t.test(`every vector of ${file}.json, both ways and through PNG`, async (t) => {
       const vectors = readVectors<Vector>(file).filter(
         ({ space }) => parseCanonical(space).digits <= MAX_DIGITS,
