@@ -15,6 +15,11 @@ export interface Exports {
   zeroStream(out: number, count: number): void;
   adler32(from: number, count: number, previous: number): number;
   foldCrc(from: number, count: number, start: number, work: number): number;
+  openStream(at: number): void;
+  moveWindow(by: number): void;
+  filterRows(rows: number, count: number, rowBytes: number, pixelBytes: number, out: number): void;
+  deflate(from: number, size: number, isLast: boolean, out: number): number;
+  endAtByte(isLast: boolean, out: number): number;
   expand(
     out: number,
     from: number,

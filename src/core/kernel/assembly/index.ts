@@ -22,8 +22,11 @@ import { ADD, PUT, PUT_DIGITS, run, SUB, XOR } from './stream';
 
 export { adler32 } from './adler';
 export { foldCrc } from './crc';
+export { deflate, endAtByte, openStream } from './deflate';
+export { filterRows } from './filter';
 export { unmakeHead } from './head';
 export { hashTail } from './hash';
+export { moveWindow } from './match';
 export { collect, expand, findLarge, trimZeros } from './samples';
 
 /** Frames whose head is all there is, of a packed radix: at most 16 bytes each. */
