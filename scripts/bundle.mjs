@@ -23,10 +23,9 @@ const programs = { enumerate: 'cli/enumerate', main: 'cli/main' };
 
 /**
  * What stays a package of its own: native code, which looks for its own files; what only those
- * install who want it; jsbi, whose class the reference hands out; and fflate, which has one build
- * for Node.js and another for browsers, and which most commands never load.
+ * install who want it; and jsbi, whose class the reference hands out.
  */
-const external = [/^zstd-napi(\/|$)/, 'fflate', 'jsbi', 'bullmq', 'ioredis'];
+const external = [/^zstd-napi(\/|$)/, 'jsbi', 'bullmq', 'ioredis'];
 
 /**
  * What the commands that answer at once share, each with all that it imports: one file in place of

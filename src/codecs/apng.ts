@@ -12,6 +12,7 @@
 import { grouped } from '../core/cardinality.js';
 import { joinBytes } from '../core/bytes.js';
 import { EnumeratorError } from '../core/errors.js';
+import { compressRows } from '../core/kernel/compressor.js';
 import type { FrameRate } from '../core/pace.js';
 import { describeSpace, type Space } from '../core/space.js';
 import { checkFrameBytes } from '../core/sample-bytes.js';
@@ -50,8 +51,6 @@ export interface ApngOptions {
   /** SPEC §9.1. Left out: the file carries none. */
   readonly metadata?: ApngMetadata | undefined;
   readonly crc32: Checksum;
-  /** Bytes to a zlib stream; the argument is valid during the call, the result is copied. */
-  readonly deflate: (bytes: Uint8Array) => Uint8Array;
 }
 
 export interface ApngMetadata extends PngMetadata {
@@ -80,7 +79,6 @@ export class ApngEncoder {
   readonly #frames: FilmFrames;
   /** The pixels of the frame before; empty for the first. */
   #previous = new Uint8Array(0);
-  #filtered = new Uint8Array(0);
   /** The sequence number of fcTL and fdAT chunks together. */
   #sequence = 0;
   #written = 0;
@@ -137,7 +135,7 @@ export class ApngEncoder {
    * @throws {@link EnumeratorError} `E_FRAME` where the number of bytes is not a frame's
    */
   encode(samples: Uint8Array): Uint8Array {
-    const { space, frames, crc32, deflate } = this.#options;
+    const { space, frames, crc32 } = this.#options;
     checkFrameBytes(space, samples);
     if (this.#written === frames) throw new TypeError(`all of ${frames} frames are written`);
     const { width, height } = this.#frames;
@@ -146,7 +144,7 @@ export class ApngEncoder {
       .subarray(0, width * height * this.#frames.pixelBytes);
     const isFirst = this.#written++ === 0;
     const part = isFirst ? { left: 0, top: 0, width, height } : this.#changedPart(pixels);
-    const zlib = deflate(this.#filter(pixels, part));
+    const zlib = this.#compress(pixels, part);
     if (isFirst) this.#previous = pixels.slice();
     else this.#previous.set(pixels);
     return joinBytes(
@@ -190,18 +188,19 @@ export class ApngEncoder {
     return { left, top, width: right - left + 1, height: bottom - top + 1 };
   }
 
-  /** Rows of a rectangle, each behind its filter, which is 0. */
-  #filter(pixels: Uint8Array, { left, top, width, height }: Rectangle): Uint8Array {
-    const bytes = width * this.#frames.pixelBytes;
-    const size = height * (1 + bytes);
-    if (this.#filtered.length < size) this.#filtered = new Uint8Array(size);
-    const filtered = this.#filtered.subarray(0, size);
-    for (let y = 0; y < height; y++) {
-      const from = ((top + y) * this.#frames.width + left) * this.#frames.pixelBytes;
-      filtered[y * (1 + bytes)] = 0;
-      filtered.set(pixels.subarray(from, from + bytes), y * (1 + bytes) + 1);
-    }
-    return filtered;
+  /** A rectangle as a zlib stream, valid until the next one is made. */
+  #compress(pixels: Uint8Array, { left, top, width, height }: Rectangle): Uint8Array {
+    const { pixelBytes } = this.#frames;
+    const rowBytes = width * pixelBytes;
+    const isFiltered = this.#options.space.color !== 'palette';
+    const layout = { rowBytes, height, pixelBytes: isFiltered ? pixelBytes : 0 };
+    return compressRows(layout, (firstRow, rows, out, at) => {
+      for (let y = firstRow; y < firstRow + rows; y++, at += 1 + rowBytes) {
+        const from = ((top + y) * this.#frames.width + left) * pixelBytes;
+        out[at] = 0;
+        out.set(pixels.subarray(from, from + rowBytes), at + 1);
+      }
+    });
   }
 
   #control({ left, top, width, height }: Rectangle): Uint8Array {

@@ -26,7 +26,6 @@ import { ffmpegFailure, writeToPipe } from '../io/ffmpeg.js';
 import { readPiece } from '../io/pieces.js';
 import { attempt, ioError } from '../io/system-error.js';
 import { abortsSoon, nextTurn } from '../io/wait.js';
-import { deflate } from '../run/outputs/png.js';
 import type { Film, RunRecord } from '../run/record.js';
 import type { Lock } from '../io/lock/lock.js';
 import { startEncoder } from './encoder.js';
@@ -105,7 +104,6 @@ async function writeAnimation(job: FilmJob, partial: string): Promise<void> {
     scale: film.scale,
     metadata: run && { order: run.order, seed: run.seed, index: run.from, step: run.step },
     crc32,
-    deflate,
   });
   const descriptor = fs.openSync(partial, 'r+');
   const write = (bytes: Uint8Array): void =>

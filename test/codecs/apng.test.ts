@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import UPNG from 'upng-js';
-import { zlibSync } from 'fflate';
 import { ApngEncoder, type ApngOptions, delayOf, MAX_APNG_FRAMES } from '../../src/codecs/apng.js';
 import { dropAlpha, enlargePixels, toPixels } from '../../src/codecs/pixels.js';
 import { type Chunk, readChunks } from '../../src/codecs/png/chunks.js';
@@ -46,7 +45,6 @@ function encode(
     loop: 0,
     scale: 1,
     crc32,
-    deflate: (bytes) => zlibSync(bytes),
     ...options,
   });
   const parts = [encoder.head(), ...frames.map((samples) => encoder.encode(samples))];

@@ -275,3 +275,18 @@ t.test('what is not there, or is not a run, is said', async (t) => {
     hints: [{ key: 'recover' }],
   });
 });
+
+t.test('files that are compressed have the same bytes by one thread and by two', async (t) => {
+  const root = t.testdir();
+  for (const order of ['sequential', 'gray'] as const) {
+    const small = enumeration({ width: 330, height: 200, order });
+    const folders = [1, 2].map((threads) => path.join(root, `${order}-${threads}`));
+    for (const [i, out] of folders.entries()) {
+      const range = { from: 10n ** 12n, count: 200n };
+      await run({ images: small, range, output: { out } }, { threads: i + 1 });
+    }
+    const [one, two] = folders.map(readFolder);
+    t.equal(Object.keys(one ?? {}).length, 200);
+    t.strictSame(two, one);
+  }
+});

@@ -4,8 +4,12 @@
  * @module
  */
 import { joinBytes } from '../../core/bytes.js';
-import { adler32 } from './adler32.js';
-import { filterRows } from './filters.js';
+import {
+  compressPart,
+  type CompressedPart,
+  compressRows,
+  type WriteRows,
+} from '../../core/kernel/compressor.js';
 import {
   type Checksum,
   COLOR_TYPES,
@@ -16,30 +20,26 @@ import {
   writeUint32,
 } from './format.js';
 import { makeTextChunk } from './metadata.js';
+import { RowWriter } from './rows.js';
 
 /** Rows that are compressed. */
-export interface Band {
-  /** Blocks of deflate that end at a byte, none of which says that it is the last. */
-  readonly blocks: Uint8Array;
-  /** The Adler-32 of the bytes before compression. */
-  readonly adler: number;
-  readonly bytes: number;
-}
+export type Band = CompressedPart;
 
 /**
  * Compress a band of rows.
  * @param pixels - red, green, blue of each
  * @param above - the row in front of it; undefined at the picture's top
- * @param deflate - bytes to raw blocks, flushed to a byte and without a last one
  */
-export function makeBand(
-  pixels: Uint8Array,
-  width: number,
-  deflate: (bytes: Uint8Array) => Uint8Array,
-  above?: Uint8Array,
-): Band {
-  const filtered = filterRows(pixels, 3 * width, 3, above);
-  return { blocks: deflate(filtered), adler: adler32(filtered), bytes: filtered.length };
+export function makeBand(pixels: Uint8Array, width: number, above?: Uint8Array): Band {
+  const rowBytes = 3 * width;
+  const layout = { rowBytes, height: pixels.length / rowBytes, pixelBytes: 3 };
+  return compressPart(layout, rowsOf(pixels, width), above);
+}
+
+/** Pixels as rows. */
+function rowsOf(pixels: Uint8Array, width: number): WriteRows {
+  const writer = new RowWriter({ width, channels: 3, depth: 8 });
+  return (firstRow, rows, out, at) => writer.writeRows(pixels, firstRow, rows, out, at);
 }
 
 /** The content of a PNG of bands besides its pixels. */
@@ -51,7 +51,7 @@ export interface BandPicture {
 }
 
 /** Fast compression with a window of 32 KiB. */
-const ZLIB_HEAD = Uint8Array.of(0x78, 0x9c);
+const ZLIB_HEAD = Uint8Array.of(0x78, 0x01);
 /** An empty block that says it is the last. */
 const LAST_BLOCK = Uint8Array.of(1, 0, 0, 0xff, 0xff);
 
@@ -86,16 +86,16 @@ export function openBandWriter(picture: BandPicture, crc32: Checksum): BandWrite
 /**
  * The same picture in one piece.
  * @param pixels - red, green, blue of each
- * @param deflate - bytes to a zlib stream
  * @returns a whole file
  */
 export function encodeRgb(
   picture: BandPicture,
   pixels: Uint8Array,
   crc32: Checksum,
-  deflate: (bytes: Uint8Array) => Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const image = deflate(filterRows(pixels, 3 * picture.width, 3));
+  const { width, height } = picture;
+  const layout = { rowBytes: 3 * width, height, pixelBytes: 3 };
+  const image = compressRows(layout, rowsOf(pixels, width));
   return joinBytes(...makeHead(picture, crc32), makeChunk('IDAT', image, crc32), IEND);
 }
 

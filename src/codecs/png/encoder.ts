@@ -2,7 +2,7 @@
  * Frames to PNG files. SPEC §9.
  *
  * Mixed frames don't compress, so they go into stored deflate blocks; then the work is one
- * copy, Adler-32 and CRC-32, and nothing else. What does not change from frame to frame is
+ * copy, Adler-32 and CRC-32, and nothing else. All others go through the kernel's compressor. What does not change from frame to frame is
  * laid out once, in a buffer that every frame is written into:
  *
  *     [free] [signature IHDR PLTE? iTXt… iTXt-index?] [IDAT] [IEND]
@@ -39,16 +39,11 @@ import { StoredImage } from './stored.js';
 export interface PngEncoderOptions {
   /** Red, green, blue of each entry: 3·K bytes, copied. For palettes, and only for them. */
   readonly palette?: Uint8Array;
-  /** `stored` for mixed frames; `deflate` for sequential and gray ones, which are nearly all zero. */
+  /** `stored` for mixed frames, which do not compress; `deflate` for all others. */
   readonly compression: 'stored' | 'deflate';
   /** What the files say of themselves; without it they carry no metadata. */
   readonly metadata?: PngMetadata;
   readonly checksums: Checksums;
-  /**
-   * Bytes to a zlib stream, for `deflate`. Its argument is valid during the call, its result
-   * is copied. Give one whose output is the same everywhere, such as fflate's at a fixed level.
-   */
-  readonly deflate?: (bytes: Uint8Array) => Uint8Array;
   /**
    * For `stored`: where the encoder's buffer comes from. So many bytes, once, which must not
    * move. In WebAssembly memory, checksums that live in that memory need no copy.
@@ -56,10 +51,7 @@ export interface PngEncoderOptions {
   readonly allocate?: (sizeBytes: number) => Uint8Array;
 }
 
-/** Rows up to here are stored all the same: deflate would save a few bytes and cost the most. */
-const ALWAYS_STORED_BYTES = 256;
-
-/** Writes any frame of one space as a PNG. Memory: about one file, for `deflate` one frame more. */
+/** Writes any frame of one space as a PNG. Memory: about one file. */
 export class PngEncoder {
   readonly #space: Space;
   readonly #crc32: Checksum;
@@ -72,16 +64,12 @@ export class PngEncoder {
 
   /**
    * @throws {@link EnumeratorError} `E_PALETTE` where the palette has not 3·K bytes
-   * @throws TypeError where `palette` or `deflate` is needed and missing, `palette` is not wanted,
-   * or a checksum can't be carried on
+   * @throws TypeError where `palette` is needed and missing or not wanted, or a checksum can't be carried on
    */
   constructor(space: Space, options: PngEncoderOptions) {
-    const { palette, compression, metadata, checksums, deflate } = options;
+    const { palette, compression, metadata, checksums } = options;
     checkPalette(space, palette);
     checkChecksums(checksums);
-    if (compression === 'deflate' && deflate === undefined) {
-      throw new TypeError("deflate must be given where compression is 'deflate'");
-    }
     this.#space = space;
     this.#crc32 = checksums.crc32;
     this.#head = makeHead(space, palette, metadata, checksums.crc32);
@@ -89,8 +77,8 @@ export class PngEncoder {
     this.#imageAt = this.#head.length + (this.#hasMetadata ? MAX_INDEX_CHUNK_BYTES : 0);
 
     const rows = new RowWriter(space);
-    if (deflate !== undefined && compression === 'deflate' && !isTiny(rows, space)) {
-      this.#image = new DeflatedImage(rows, space.height, this.#imageAt, this.#crc32, deflate);
+    if (compression === 'deflate') {
+      this.#image = new DeflatedImage(rows, space, this.#imageAt, this.#crc32);
     } else {
       const allocate = options.allocate ?? ((sizeBytes) => new Uint8Array(sizeBytes));
       this.#image = new StoredImage(rows, space.height, this.#imageAt, checksums, allocate);
@@ -98,8 +86,8 @@ export class PngEncoder {
   }
 
   /**
-   * One frame as a PNG file. Takes no memory but a few views and, for `deflate`, what that
-   * function takes (now and then also a larger buffer).
+   * One frame as a PNG file. Takes no memory but a few views and, for `deflate`, now and then a larger
+   * buffer.
    * @param samples - the frame's sample bytes (SPEC §4); not kept. Digits at or above the
    * radix are not looked for: they make the picture of another frame
    * @param index - for the metadata; its chunk is left out where this is missing or has more
@@ -122,10 +110,6 @@ export class PngEncoder {
     out.set(this.#head, at);
     return out.subarray(at, end);
   }
-}
-
-function isTiny(rows: RowWriter, space: Space): boolean {
-  return rows.rowBytes * space.height <= ALWAYS_STORED_BYTES;
 }
 
 function checkChecksums({ crc32, adler32 }: Checksums): void {

@@ -1,9 +1,8 @@
 /**
- * The codec with checksums, inflate and deflate of its own: for programs that have nothing to hand
+ * The codec with checksums and inflate of its own: for programs that have nothing to hand
  * in. Everything runs in browsers too; a caller who has faster ones gives them as options.
  * @module
  */
-import { zlibSync } from 'fflate';
 import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { Palette } from '../../core/palette.js';
@@ -44,7 +43,6 @@ export class PngEncoder extends BareEncoder {
     super(space, {
       compression: options.metadata?.order === 'mixed' ? 'stored' : 'deflate',
       checksums: { crc32, adler32 },
-      deflate: (bytes) => zlibSync(bytes, { level: 6 }),
       ...options,
       ...(colors === undefined ? {} : { palette: colors }),
     });

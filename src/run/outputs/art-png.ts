@@ -1,11 +1,8 @@
 /**
  * Pictures of Random Art as PNG files, with what they say of themselves. SPEC §15.14.
- *
- * They are deflated by Node itself, whose bytes may differ from version to version: pixels are what is
- * promised, and fflate, which makes the other PNGs, can neither flush nor keep up with the drawing.
  * @module
  */
-import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Expression } from '../../art/expression.js';
 import { formatFormula } from '../../art/formula.js';
@@ -26,12 +23,7 @@ export function bandRows(width: number): number {
  * @param above - the row in front of it; undefined at the top
  */
 export function encodeBand(pixels: Uint8Array, width: number, above?: Uint8Array): Band {
-  return makeBand(pixels, width, deflateBlocks, above);
-}
-
-/** Raw blocks up to a byte's end. */
-function deflateBlocks(bytes: Uint8Array): Uint8Array {
-  return deflateRawSync(bytes, { level: 6, finishFlush: constants.Z_SYNC_FLUSH });
+  return makeBand(pixels, width, above);
 }
 
 /** A whole picture of moderate size. */
@@ -62,7 +54,7 @@ export function artRunEncoder({ space, art, output }: RunRecord): {
   const textBytes = texts.reduce((sum, words) => sum + words.join().length + 32, 0);
   return {
     // What deflate makes at worst: a little more than its rows.
-    maxBytes: Math.ceil(height * (1 + 3 * width) * 1.001) + 64 * bands + textBytes + 1024,
+    maxBytes: Math.ceil(height * (1 + 3 * width) * 1.002) + 64 * bands + textBytes + 1024,
     encode: (samples) => encodeArt(samples, space, texts),
   };
 }

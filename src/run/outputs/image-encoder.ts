@@ -63,7 +63,7 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
 
 /** What deflate can make of a frame at worst: a little more than its rows. */
 function deflatedBytes({ space }: RunRecord, blank: number): number {
-  return Math.ceil((space.sampleBytes + space.height) * 1.001) + blank + 1024;
+  return Math.ceil((space.sampleBytes + space.height) * 1.002) + blank + 1024;
 }
 
 const TAR_BLOCK = 512;

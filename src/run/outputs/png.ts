@@ -1,11 +1,8 @@
 /**
- * The PNG encoder with what this platform brings: checksums by the kernel and by zlib, and deflate
- * that gives the same bytes everywhere.
+ * The PNG encoder with what this platform brings: checksums by the kernel and by zlib.
  * @module
  */
-import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
-import type * as Fflate from 'fflate';
 import { dropAlpha, isOpaque, type Pixels } from '../../codecs/pixels.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
 import type { Enumeration } from '../../core/enumeration.js';
@@ -16,14 +13,6 @@ import { makeSpace, type Space } from '../../core/space.js';
 /** Whose images are encoded: an enumeration, or a numbering where there is no palette. */
 export interface PngSource extends Pick<Enumeration, 'space' | 'order' | 'seed'> {
   readonly palette?: Palette | undefined;
-}
-
-const require = createRequire(import.meta.url);
-
-/** Loaded where it is used: mixed frames, which are most, do without. */
-export function deflate(bytes: Uint8Array): Uint8Array {
-  const { zlibSync } = require('fflate') as typeof Fflate;
-  return zlibSync(bytes, { level: 6 });
 }
 
 /**
@@ -40,7 +29,6 @@ export function makePngEncoder(
     compression: order === 'mixed' ? 'stored' : 'deflate',
     checksums: memory,
     allocate: (sizeBytes) => memory.allocate(sizeBytes),
-    deflate,
     ...(palette === undefined ? {} : { palette: palette.colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),
   });

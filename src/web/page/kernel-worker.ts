@@ -3,7 +3,6 @@
  * table below.
  * @module
  */
-import { zlibSync } from 'fflate';
 import { crc32 } from '../../codecs/png/crc32.js';
 import { PngEncoder } from '../../codecs/png/encoder.js';
 import { inflateZlib } from '../../codecs/png/inflate.js';
@@ -64,7 +63,6 @@ const jobs = {
       compression: order === 'mixed' ? 'stored' : 'deflate',
       checksums: memory,
       allocate: (sizeBytes) => memory.allocate(sizeBytes),
-      deflate: (bytes) => zlibSync(bytes, { level: 6 }),
       metadata: { order, seed },
       ...(palette === undefined ? {} : { palette: palette.colors }),
     });

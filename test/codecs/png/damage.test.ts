@@ -13,7 +13,7 @@ const small: SpaceOptions[] = [
   { width: 5, height: 2, color: 'gray', depth: 16 },
 ];
 
-/** Small files with metadata, stored and (over 256 bytes of rows) deflated ones. */
+/** Small files with metadata. */
 const files = [...small, { width: 16, height: 17, color: 'gray' } as const].map((shape) => {
   const space = makeSpace(shape);
   const samples = someSamples(space);

@@ -1,5 +1,4 @@
 /** Frames to PNG files. SPEC §9. @module */
-import { zlibSync } from 'fflate';
 import t from 'tap';
 import UPNG from 'upng-js';
 import { makeSpace, MAX_RANK_BYTES, type SpaceOptions } from '../../../src/core/space.js';
@@ -22,7 +21,6 @@ import {
 } from './tools.js';
 
 const checksums = { crc32, adler32 };
-const deflate = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 6 });
 
 t.test('every colour model, depth and odd size comes back, and others read it so too', (t) => {
   const files: Uint8Array[] = [];
@@ -100,7 +98,6 @@ t.test('frames that follow each other leave nothing behind in the buffer', (t) =
       const options = {
         compression,
         checksums,
-        deflate,
         metadata: { order: 'gray' as const },
         ...(space.color === 'palette' ? { palette: someColors(space.radix) } : {}),
       };
@@ -214,7 +211,7 @@ t.test('the buffer grows with what deflate makes of a frame', (t) => {
   const space = makeSpace({ width: 64, height: 64, color: 'gray' });
   const samples = new Uint8Array(space.sampleBytes);
   const noise = someSamples(space);
-  const encoder = new PngEncoder(space, { compression: 'deflate', checksums, deflate });
+  const encoder = new PngEncoder(space, { compression: 'deflate', checksums });
   const sizes = new Set<number>();
   for (let i = 0; i < 2000; i++) {
     samples[i] = noise[i] ?? 0;
@@ -222,7 +219,7 @@ t.test('the buffer grows with what deflate makes of a frame', (t) => {
     sizes.add(file.length);
     if (!Buffer.from(read(file).samples).equals(samples)) t.fail(`${i} digits that are not 0`);
   }
-  t.ok(sizes.size > 1500, `${sizes.size} sizes, so that each byte of room counts`);
+  t.ok(sizes.size > 900, `${sizes.size} sizes, so that each byte of room counts`);
   t.end();
 });
 
@@ -248,7 +245,6 @@ t.test('what does not fit the space is refused', (t) => {
   );
   t.throws(() => new PngEncoder(palette, options), TypeError);
   t.throws(() => new PngEncoder(gray, { ...options, palette: new Uint8Array(6) }), TypeError);
-  t.throws(() => new PngEncoder(gray, { ...options, compression: 'deflate' }), TypeError);
   // Regression: such a wrapper gave images of more than one stored block a wrong CRC.
   const forgetful = {
     ...options.checksums,

@@ -83,13 +83,11 @@ t.test('what is handed in is used', (t) => {
     called.push('crc32');
     return zlibCrc32(bytes, previous);
   };
-  const deflate = (bytes: Uint8Array): Uint8Array => {
-    called.push('deflate');
-    return deflateSync(bytes);
-  };
-  const file = encodePng(space, samples, { deflate });
+  const file = encodePng(space, samples, { checksums: { crc32, adler32 } });
+  t.not(called.length, 0);
+  const calls = called.length;
   t.same(decodePng(file, { crc32 }).samples, samples);
-  t.same([...new Set(called)], ['deflate', 'crc32']);
+  t.ok(called.length > calls);
   const noise = someSamples(space);
   const inflated: Uint8Array[] = [];
   const inflate = (bytes: Uint8Array, maxOutputLength: number): Uint8Array => {

@@ -8,7 +8,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { zlibSync } from 'fflate';
 import type { Test } from 'tap';
 import { EnumeratorError } from '../../../src/core/errors.js';
 import { type Color, makeSpace, type Space, type SpaceFields } from '../../../src/core/space.js';
@@ -35,7 +34,6 @@ export function encode(
   const encoder = new PngEncoder(space, {
     compression: 'stored',
     checksums: { crc32, adler32 },
-    deflate: (bytes) => zlibSync(bytes, { level: 6 }),
     ...(space.color === 'palette' ? { palette: someColors(space.radix) } : {}),
     ...options,
   });

@@ -4,7 +4,6 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { zlibSync } from 'fflate';
 import { renderArt } from '../../../art/compile/renderer.js';
 import {
   artExpression,
@@ -120,7 +119,5 @@ function encodePng(
   height: number,
   texts: readonly ArtText[],
 ): Uint8Array<ArrayBuffer> {
-  return encodeRgb({ width, height, texts }, pixels, crc32, (bytes) =>
-    zlibSync(bytes, { level: 6 }),
-  );
+  return encodeRgb({ width, height, texts }, pixels, crc32);
 }
