@@ -4,6 +4,7 @@
  */
 import { benchArt } from './art.js';
 import { benchAccess, benchKernel, benchPng, benchText } from './core.js';
+import { benchCompressed } from './compressed.js';
 import { benchCurves } from './curves.js';
 import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
@@ -29,6 +30,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   text: benchText,
   png: benchPng,
   sharp: benchSharp,
+  compressed: benchCompressed,
   start: benchStart,
   folder: benchFolder,
   memory: benchMemory,
