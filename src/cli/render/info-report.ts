@@ -126,7 +126,7 @@ function lookText({ space, order }: Enumeration, { look, columns, rows }: Number
       return `blocks of ${size}${order === 'cloud' && space.radixBits > 1 ? ', and finer' : ''}`;
     case 'blend':
       return `${columns}×${rows} points, and what lies between them is a soft blend`;
-    case 'all':
+    default:
       return 'all images, nearly all of them static';
   }
 }
