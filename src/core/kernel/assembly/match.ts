@@ -21,7 +21,7 @@ const GOOD_LENGTH: u32 = 32;
 const RUN_DISTANCE: u32 = 16;
 /** Steps grow by one after 2^PATIENCE places without a match, up to MAX_STEP. */
 const PATIENCE: u32 = 9;
-const MAX_STEP: u32 = 16;
+const MAX_STEP: u32 = 32;
 /** How many bytes of a match are weighed; the others count a bit each. */
 const WEIGHED: i32 = 48;
 /** In eighths of a bit: the codes of a length, of the distance that the match before had, and of another one. */
