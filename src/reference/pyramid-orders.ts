@@ -78,8 +78,16 @@ export interface BitPlace {
   readonly j: number;
 }
 
+const deals = new WeakMap<Space, BitPlace[]>();
+
 /** The bits of all residuals by j + l, then by l, then by k. SPEC §5.11. */
 export function bitPlacesOf(space: Space): BitPlace[] {
+  const deal = deals.get(space) ?? sortBits(space);
+  deals.set(space, deal);
+  return deal;
+}
+
+function sortBits(space: Space): BitPlace[] {
   const b = bitsOf(space);
   const bits = placesOf(space).flatMap(({ level }, k) =>
     Array.from({ length: b }, (_, j) => ({ k, j, level })),

@@ -56,12 +56,26 @@ export function placesOf(space: Space): Place[] {
   return places;
 }
 
+/** What is the same for all frames of a space. */
+interface Pyramid {
+  readonly places: readonly Place[];
+  readonly lattices: readonly Lattice[];
+}
+
+const pyramids = new WeakMap<Space, Pyramid>();
+
+function pyramidOf(space: Space): Pyramid {
+  const pyramid = pyramids.get(space) ?? { places: placesOf(space), lattices: latticesOf(space) };
+  pyramids.set(space, pyramid);
+  return pyramid;
+}
+
 /** The frame whose residuals these are, in the order of {@link placesOf}. SPEC §5.10. */
 export function frameOfResiduals(space: Space, residuals: readonly number[]): number[] {
   const R = radixOf(space);
-  const lattices = latticesOf(space);
+  const { places, lattices } = pyramidOf(space);
   const frame: number[] = Array.from({ length: digitCountOf(space) }, () => 0);
-  placesOf(space).forEach((place, k) => {
+  places.forEach((place, k) => {
     const p = predict(space, lattices, frame, place);
     frame[digitAt(space, place)] = unfold(R, p, at(residuals, k));
   });
@@ -71,8 +85,8 @@ export function frameOfResiduals(space: Space, residuals: readonly number[]): nu
 /** The inverse of {@link frameOfResiduals}. */
 export function residualsOfFrame(space: Space, frame: readonly number[]): number[] {
   const R = radixOf(space);
-  const lattices = latticesOf(space);
-  return placesOf(space).map((place) => {
+  const { places, lattices } = pyramidOf(space);
+  return places.map((place) => {
     const p = predict(space, lattices, frame, place);
     return fold(R, p, at(frame, digitAt(space, place)));
   });
