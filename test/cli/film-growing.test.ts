@@ -60,7 +60,11 @@ t.test('mistakes are one clear line, and leave nothing', async (t) => {
     [['--growing', '1.png', '--palette', 'cga'], 1, /^E_FRAME: 1\.png: .*--fit crop/],
     [['--growing', '1.png', '--dither', 'ordered'], 2, /^enumerate: --dither goes with --fit/],
     [['--growing', '1.png', '--overlay'], 2, /^enumerate: --overlay: numbers are drawn on/],
-    [['--growing', '1.png', '--seconds', '0'], 2, /^enumerate: --seconds 0: write it as/],
+    [
+      ['--growing', '1.png', '--seconds', '0'],
+      2,
+      /^enumerate: --seconds 0: expected a time above 0/,
+    ],
     [['--growing', '1.png', '--duration', '3'], 2, /^enumerate: .*did you mean --seconds\?/],
     [['1.png', '--seconds', '3'], 2, /^enumerate: --seconds goes with --growing/],
     [['1.png', '--size', '2x2'], 2, /^enumerate: --size goes with --growing/],
@@ -71,7 +75,9 @@ t.test('mistakes are one clear line, and leave nothing', async (t) => {
     t.match(made.stderr, says);
     t.match(made.stderr, /^[^\n]+\n$/);
   }
-  const itself = await film(cwd, '--growing', '1.png', '--out', '1.png', '--force');
-  t.match(itself.stderr, /^E_EXISTS: 1\.png is one of the pictures/);
+  fs.renameSync(path.join(cwd, '1.png'), path.join(cwd, '1.apng'));
+  const itself = await film(cwd, '--growing', '1.apng', '--out', '1.apng', '--force');
+  t.match(itself.stderr, /^E_EXISTS: 1\.apng is one of the pictures/);
+  fs.renameSync(path.join(cwd, '1.apng'), path.join(cwd, '1.png'));
   t.same(fs.readdirSync(cwd), there);
 });

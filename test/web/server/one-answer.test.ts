@@ -8,6 +8,7 @@ import { enumeration, requestFor } from '../../../src/core/enumeration.js';
 import { EnumeratorError } from '../../../src/core/errors.js';
 import { locatePicture } from '../../../src/pictures/locate.js';
 import { readPngPicture } from '../../../src/pictures/read-png.js';
+import { recordedSpace } from '../../../src/pictures/recorded-space.js';
 import { formatIndexBytes } from '../../../src/text/exact-number.js';
 import { beginFind, searchOf } from '../../../src/web/page-state/find.js';
 import { callCommand } from '../../cli/call-command.js';
@@ -57,7 +58,12 @@ function byPage(bytes: Uint8Array): Result {
   try {
     const read = readPngPicture(bytes, { crc32, inflate: inflateZlib });
     const state = beginFind(enumeration({ width: 9, height: 9 }));
-    const { choice } = searchOf(state, { ...read, name: 'given.png', notes: [] });
+    const { choice } = searchOf(state, {
+      ...read,
+      recorded: recordedSpace(read),
+      name: 'given.png',
+      notes: [],
+    });
     const { space, order, seed, indexBytes } = locatePicture(read, requestFor(choice));
     const number = formatIndexBytes(indexBytes);
     return { number, space: space.canonical, order, seed, remarks: read.remarks };
