@@ -5,13 +5,14 @@
 import { y4mFault } from '../codecs/y4m.js';
 import { requireKeys, requireObject, requireType } from '../core/arguments.js';
 import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
-import { nameWidth } from '../core/name.js';
+import { frameNames, nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { planRun, type Run, type Shard, shardRange } from '../core/range.js';
 import type { Space } from '../core/space.js';
 import { runSize } from './engine/frames.js';
 import { findFault } from './record-faults.js';
 import {
+  contentKind,
   type Film,
   IMAGE_FORMATS,
   type ImageFormat,
@@ -129,7 +130,25 @@ export function recordOf(plan: RunPlan, target: Pick<RunTarget, 'kind' | 'manife
   };
   const fault = findFault(record);
   if (fault !== undefined) throw usageError(`the run cannot be: ${fault}`);
+  checkNames(record);
   return record;
+}
+
+/** So long may the name of an image be in a tar file, its ending apart; in a folder it may be longer. */
+const MAX_NAME_LENGTH = 90;
+
+/** @throws EnumeratorError `E_LIMIT` where a share begins so far on that its names hold hundreds of digits */
+function checkNames(record: RunRecord): void {
+  const { output } = record;
+  const isNamed =
+    ['directory', 'tar'].includes(contentKind(output)) || output.manifest !== undefined;
+  if (!isNamed) return;
+  const { length } = frameNames(record, record.output.nameWidth)(record.first);
+  if (length <= MAX_NAME_LENGTH) return;
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `the share begins so far on in its range that an image's name has ${length} characters, and the limit is ${MAX_NAME_LENGTH}: give the share as a range of its own`,
+  );
 }
 
 function isOpenEnded({ range }: RunPlan): boolean {

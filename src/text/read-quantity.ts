@@ -95,7 +95,7 @@ export function decimal(most: number): Reader<number> {
   };
 }
 
-/** A part of a whole that is counted: rounded up, and at most the whole. */
+/** A part of a whole that is counted: rounded up. A count may be more than there is. */
 export type Part = (all: number) => number;
 
 /** `1/16`, `6.25%`, or so many, in every form of a whole number. */
@@ -107,7 +107,7 @@ export function readPart(text: string, name: string): Part {
   const part =
     share === null ? Number(percent?.[1] ?? NaN) / 100 : Number(share[1]) / Number(share[2]);
   if (part >= 0 && part <= 1) return (all) => Math.min(all, Math.ceil(all * part - 1e-9));
-  if (count !== undefined && count >= 0n) return (all) => Math.min(all, Number(count));
+  if (count !== undefined && count >= 0n) return () => Number(count);
   throw invalid(name, text, 'write it as 1/16, 10% or 768: at most all');
 }
 

@@ -47,7 +47,7 @@ t.test('the lowest digits of a number make the picture in small', async (t) => {
     ['16', 16],
     ['0', 0],
     ['100%', 256],
-    ['1k', 256],
+    ['256', 256],
   ] as const) {
     const made = await call('get', '@p.txt', '--prefix', part, '--out', 'q.png', '--force');
     t.equal(made.status, 0, made.stderr);
@@ -57,12 +57,30 @@ t.test('the lowest digits of a number make the picture in small', async (t) => {
   t.equal(new Set(images.frameAt(0n)).size, 1, 'no digit at all is plain');
 });
 
+t.test(
+  'a share whose names would be hundreds of digits long is refused before anything is made',
+  async (t) => {
+    for (const out of ['far', 'far.tar']) {
+      const range = ['--from', '2^40%', '--to', '2^41%', '--order', 'cloud', '--size', '64x64'];
+      const { status, stderr } = await call(...range, '--shard', '2/3', '--out', out);
+      t.equal(status, 2);
+      t.match(stderr, /^E_LIMIT: the share begins so far on .* the limit is 90: [^\n]*\n$/);
+      t.notOk(fs.readdirSync(cwd).some((name) => name.startsWith('far') || name.includes('.ckpt')));
+    }
+  },
+);
+
 t.test('a prefix that is none is refused in one line', async (t) => {
   for (const part of ['3/2', '101%', '-1', '1/0', 'half', '']) {
     const { status, stderr } = await call('get', '5', '--order', 'progressive', '--prefix', part);
     t.equal(status, 2, part);
     t.match(stderr, /^enumerate: --prefix .*: write it as 1\/16, 10% or 768[^\n]*\n$/, part);
   }
+  const many = await call('get', '5', '--order', 'progressive', ...SPACE, '--prefix', '1k');
+  t.match(many, {
+    status: 2,
+    stderr: /^enumerate: --prefix 1000: numbers of this space have at most 256 digits\n$/,
+  });
   const mixed = await call('get', '5', '--prefix', '1/2');
   t.match(mixed, {
     status: 2,

@@ -98,7 +98,12 @@ export default command({
 
 /** The number that is left of one. */
 function prefixOf({ space, order }: Enumeration, index: bigint, part: Part): bigint {
-  if (order === 'progressive') return prefixIndex(space, index, part(space.digits));
+  const digits = part(space.digits);
+  if (digits > space.digits)
+    throw usageError(
+      `--prefix ${digits}: numbers of this space have at most ${space.digits} digits`,
+    );
+  if (order === 'progressive') return prefixIndex(space, index, digits);
   throw usageError(
     `--prefix goes with --order progressive: in the ${order} order the lowest digits are no picture in small`,
   );
