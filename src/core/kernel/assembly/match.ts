@@ -15,6 +15,15 @@ const MAX_HASHED: u32 = 8;
 const HASHED_COST: u32 = 128;
 /** How many places of a chain are looked at. */
 const DEPTH: i32 = 5;
+/**
+ * In a large block where so many bytes are hashed, literals are cheap and a match saves little: fewer places are
+ * looked at, and where so many in a row had none, steps are longer by so much.
+ */
+const CHEAP_HASHED: i32 = 7;
+const CHEAP_BLOCK: usize = 16384;
+const CHEAP_DEPTH: i32 = 2;
+const CHEAP_STEP: usize = 6;
+const CHEAP_MISSES: u32 = 40;
 /** A match of this length is taken without a look at the next place. */
 const GOOD_LENGTH: u32 = 32;
 /** Matches from so near are runs. Their places are not chained: chains would hold nothing else. */
@@ -39,6 +48,8 @@ let meanCost: i32 = 0;
 let misses: u32 = 0;
 /** The distance of the match before, or 0. */
 let lastDistance: u32 = 0;
+/** How many places of a chain are looked at in this block. */
+let depth: i32 = DEPTH;
 /** What the match that was found last saves, in eighths of a bit. */
 let saved: i32 = 0;
 /** How long the longest match there was, taken or not. */
@@ -123,7 +134,7 @@ function findMatch(at: usize, end: usize, least: i32): u32 {
   }
   let longest = hashed - 1;
   let best: u32 = 0;
-  for (let depth = DEPTH; candidate >= oldest && depth > 0; depth--) {
+  for (let left = depth; candidate >= oldest && left > 0; left--) {
     const other = usize(candidate - offset);
     if (load<u8>(other + longest) == load<u8>(at + longest)) {
       const length = countSame(other, at, most);
@@ -165,13 +176,16 @@ export function chooseHash(cost: u32): void {
  */
 export function findMatches(from: usize, end: usize, out: usize): usize {
   const lastStart = end - hashed;
+  const isCheap = hashed >= CHEAP_HASHED && end - from >= CHEAP_BLOCK;
+  const step: usize = isCheap ? CHEAP_STEP : 0;
+  depth = isCheap ? CHEAP_DEPTH : DEPTH;
   let literals = from;
   for (let at = from; at + hashed <= end; ) {
     let match = findMatch(at, end, 0);
     if (match == 0) {
       misses = min(misses + 1, (MAX_STEP - 1) << PATIENCE);
       // Where one is too far away to be worth it, the next place has about the same.
-      at += 1 + usize(seen >> 3) + usize(misses >> PATIENCE);
+      at += 1 + (misses > CHEAP_MISSES ? step : 0) + usize(seen >> 3) + usize(misses >> PATIENCE);
       continue;
     }
     // The next place may have a better one.
