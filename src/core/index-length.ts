@@ -2,6 +2,7 @@
  * How long an index is, in the orders where its length says what its image looks like. SPEC §5.10, §5.11.
  * @module
  */
+import { requireObject, requireType } from './arguments.js';
 import { bitLength, fromBytes, trimZeros } from './big-bytes.js';
 import type { Order } from './order.js';
 import type { Space } from './space.js';
@@ -19,11 +20,14 @@ export interface IndexLength {
  * The length of an index: in bits in the cloud order where the radix is 2^b, else in digits of the radix.
  * @param index - of the space; as bytes, little-endian
  * @returns undefined for the mixed, the sequential and the gray order, where it says nothing
+ * @throws TypeError where an argument has the wrong type
  */
 export function indexLength(
-  { space, order }: { readonly space: Space; readonly order: Order },
+  images: { readonly space: Space; readonly order: Order },
   index: bigint | Uint8Array,
 ): IndexLength | undefined {
+  const { space, order } = requireObject(images, 'images');
+  if (!(index instanceof Uint8Array)) requireType(index, 'bigint', 'index');
   if (order !== 'progressive' && order !== 'cloud') return undefined;
   const { radixBits, digits } = space;
   const bits = index instanceof Uint8Array ? bitsOfBytes(index) : bitLength(index);
@@ -37,8 +41,13 @@ export function indexLength(
  * The index that the lowest digits alone make: index mod R^digits. In the progressive order its image is
  * the one at `index` in small, smoothly enlarged.
  * @param digits - from 0, of the radix
+ * @throws TypeError where an argument has the wrong type
  */
 export function prefixIndex(space: Space, index: bigint, digits: number): bigint {
+  requireObject(space, 'space');
+  requireType(index, 'bigint', 'index');
+  if (!Number.isSafeInteger(digits) || digits < 0)
+    throw new TypeError('digits must be a whole number from 0');
   return space.radixBits > 0
     ? BigInt.asUintN(digits * space.radixBits, index)
     : index % BigInt(space.radix) ** BigInt(digits);

@@ -270,7 +270,8 @@ function findMetadata(
 
 function animationMetadata(file: string, palette: Palette | undefined): FilmMetadata | undefined {
   // ffmpeg does not look at the frames' checksums.
-  const { text } = readStructure(readBytes(file, file), { crc32, faults: new Faults(true) });
+  const faults = new Faults(true);
+  const { text } = naming(file, () => readStructure(readBytes(file, file), { crc32, faults }));
   const isPalette = readMetadata(text)?.space.includes('palette') === true;
   const colors = isPalette ? palette : undefined;
   if (isPalette && colors === undefined) {

@@ -102,11 +102,15 @@ export type Part = (all: number) => number;
 export function readPart(text: string, name: string): Part {
   const clean = text.trim();
   const share = /^([0-9]{1,9})\/([0-9]{1,9})$/.exec(clean);
-  const percent = /^([0-9]{1,3}(?:\.[0-9]{1,9})?)%$/.exec(clean);
+  const percent = /^([0-9]{1,3})(?:\.([0-9]{1,9}))?%$/.exec(clean);
   const count = integerOf(clean);
-  const part =
-    share === null ? Number(percent?.[1] ?? NaN) / 100 : Number(share[1]) / Number(share[2]);
-  if (part >= 0 && part <= 1) return (all) => Math.min(all, Math.ceil(all * part - 1e-9));
+  const [, whole = '', places = ''] = percent ?? [];
+  const [above, below] =
+    share === null
+      ? [BigInt(whole + places), 100n * 10n ** BigInt(places.length)]
+      : [BigInt(share[1]!), BigInt(share[2]!)];
+  if ((share ?? percent) !== null && below > 0n && above <= below)
+    return (all) => Number((BigInt(all) * above + below - 1n) / below);
   if (count !== undefined && count >= 0n) return () => Number(count);
   throw invalid(name, text, 'write it as 1/16, 10% or 768: at most all');
 }

@@ -106,6 +106,20 @@ t.test('lengths in digits are exact where the radix is no power of two', async (
     t.equal(indexLength(open('4x4 gray 1', order), 5n), undefined, order);
 });
 
+t.test('what callers mistype is named', (t) => {
+  const images = open('4x4 gray 1', 'progressive');
+  for (const [attempt, name] of [
+    [() => prefixIndex(images.space, 5n, -1), 'digits'],
+    [() => prefixIndex(images.space, 5n, 1.5), 'digits'],
+    [() => prefixIndex(images.space, 5 as never, 1), 'index'],
+    [() => prefixIndex(undefined as never, 5n, 1), 'space'],
+    [() => indexLength(images, 5 as never), 'index'],
+    [() => indexLength(undefined as never, 5n), 'images'],
+  ] as const)
+    t.throws(attempt, { name: 'TypeError', message: new RegExp(`^${name} must be `) });
+  t.end();
+});
+
 t.test('batches across lengths and upon them are what single images are', async (t) => {
   for (const text of ['64x64 rgb 8', '9x7 palette 3', '5x5 gray 1', '3x4 palette 216']) {
     for (const order of ['progressive', 'cloud'] as const) {

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type fc from 'fast-check';
 import { Numbering } from '../../src/core/numbering.js';
@@ -19,6 +20,12 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url));
 export function open(space: string, order: Order = 'mixed', seed = ''): Numbering {
   return new Numbering(parseCanonical(space), order, seed);
 }
+
+/** The files of vectors that are images and their numbers. */
+export const VECTOR_FILES = fs
+  .readdirSync(`${root}test/vectors`)
+  .filter((name) => name.endsWith('.json') && name !== 'errors.json')
+  .map((name) => path.basename(name, '.json'));
 
 export function readVectors<T>(name: string): T[] {
   return JSON.parse(fs.readFileSync(`${root}test/vectors/${name}.json`, 'utf8')) as T[];

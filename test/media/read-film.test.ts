@@ -29,3 +29,15 @@ t.test('the comment of a GIF is read behind its frames, where it was once writte
   t.match(metadata, { order: 'mixed', seed: 'old', scale: 1, from: 5n, step: 7n });
   t.equal(metadata?.space.canonical, known.space.canonical);
 });
+
+t.test('a damaged APNG is named in what is said of it', async (t) => {
+  const file = path.join(t.testdir(), 'damaged.apng');
+  const pictures = ['-f', 'lavfi', '-i', 'testsrc2=size=8x8:rate=10', '-frames:v', '3'];
+  const film = Buffer.from(run('ffmpeg', ['-v', 'error', ...pictures, '-f', 'apng', '-']));
+  film[film.lastIndexOf('fcTL') + 6]! ^= 1;
+  fs.writeFileSync(file, film);
+  await t.rejects(FilmFile.open(file), {
+    code: 'E_PNG',
+    message: new RegExp(`^${file}: chunk fcTL at byte [0-9,]+ is damaged`),
+  });
+});

@@ -9,6 +9,7 @@ import t from 'tap';
 import { workedExample } from '../../scripts/worked-example.js';
 import { type Space, parseCanonical } from '../../src/core/space.js';
 import { limitOf, strideOf } from '../portion.js';
+import { readVectors, VECTOR_FILES } from '../core/tools.js';
 import * as ref from '../../src/reference/index.js';
 import { JSBI, type Order } from '../../src/reference/index.js';
 
@@ -28,16 +29,6 @@ interface Refusal extends Vector {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray', 'progressive', 'cloud'];
-const VECTOR_FILES = [
-  'colours',
-  'palettes',
-  'edges',
-  'seeds',
-  'tiny',
-  'large',
-  'progressive',
-  'cloud',
-];
 
 /** Larger frames take seconds: test/slow and scripts/make-vectors.ts check them. */
 const MAX_VECTOR_DIGITS = limitOf(200_000, 1_000_000);
@@ -48,10 +39,6 @@ function sha256Hex(...parts: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
-}
-
-function readVectors<T>(name: string): T[] {
-  return JSON.parse(fs.readFileSync(`${root}test/vectors/${name}.json`, 'utf8')) as T[];
 }
 
 t.test('the keys are SHA-256 of the label, the space and the seed (SPEC §5.4)', async (t) => {

@@ -17,7 +17,14 @@ import type { Order } from '../../../src/core/order.js';
 import { parseCanonical } from '../../../src/core/space.js';
 import { limitOf } from '../../portion.js';
 import { FAULTY, REFUSED } from '../../codecs/png/faulty.js';
-import { fromHex, open, pseudoBytes, readVectors, sha256Hex } from '../../core/tools.js';
+import {
+  fromHex,
+  open,
+  pseudoBytes,
+  readVectors,
+  sha256Hex,
+  VECTOR_FILES,
+} from '../../core/tools.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 
 interface Vector {
@@ -129,16 +136,7 @@ const MAX_DIGITS = limitOf(1_000_000, Infinity);
 
 t.test('the vectors hold in the browser', async (t) => {
   const { page, faults, close } = await visit(browser, server.address);
-  for (const file of [
-    'colours',
-    'palettes',
-    'edges',
-    'seeds',
-    'tiny',
-    'large',
-    'progressive',
-    'cloud',
-  ]) {
+  for (const file of VECTOR_FILES) {
     await t.test(`every vector of ${file}.json, both ways and through PNG`, async (t) => {
       const vectors = readVectors<Vector>(file).filter(
         ({ space }) => parseCanonical(space).digits <= MAX_DIGITS,
