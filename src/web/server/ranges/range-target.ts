@@ -123,12 +123,16 @@ function takeWords(params: URLSearchParams): Words {
   const words: Words = {};
   for (const [key] of params) {
     if (!known.includes(key)) {
-      throw new Problem(400, `the query has no key ${JSON.stringify(key.slice(0, 40))}: there are ${known.join(', ')}`);
+      throw new Problem(
+        400,
+        `the query has no key ${JSON.stringify(key.slice(0, 40))}: there are ${known.join(', ')}`,
+      );
     }
   }
   for (const key of KEYS) {
     const texts = params.getAll(key);
-    if (texts.length > 1) throw new Problem(400, `the query has ${key} twice: leave one of them out`);
+    if (texts.length > 1)
+      throw new Problem(400, `the query has ${key} twice: leave one of them out`);
     if (texts[0] !== undefined) words[key] = texts[0];
     params.delete(key);
   }
