@@ -7,13 +7,13 @@ set -euo pipefail
 
 # Debian package : a program that it brings
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace
-  nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
+  curl:curl nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
   redis-server:redis-server zsh:zsh fish:fish imagemagick:convert optipng:optipng libtiff-tools:tiffcp
   libvips-tools:vips webp:cwebp libavif-bin:avifenc gifsicle:gifsicle)
 # Debian package : a file that it brings
 files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's
-libraries=(python3-numpy:numpy)
+libraries=(python3-numpy:numpy python3-fsspec:fsspec python3-aiohttp:aiohttp)
 load=(wrk:wrk)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest faketime:faketime)
 
