@@ -22,7 +22,7 @@ t.test('the Python programs of docs/data-sets.md print what it shows', async (t)
   t.ok(shown.length >= 7, 'it shows lines');
   t.equal(shown.length, program.split('print(').length - 1, 'of all that is printed');
   const server = await startServe(t, ['--rate', '0', '--log', 'none']);
-  const python = pythonWith('numpy', 'fsspec', 'aiohttp');
+  const python = pythonWith('numpy', 'fsspec', 'aiohttp', 'requests');
   const { status, stdout, stderr } = await runProgram(python, [
     '-c',
     program.replaceAll('http://127.0.0.1:8080/', server.address),
