@@ -8,6 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { EnumeratorError, type Hint } from '../../core/errors.js';
 import { pathBelow } from './app.js';
+import { allowOthers, isOpenPath } from './cross-origin.js';
 import { PREFIX, sendImage } from './image-route.js';
 import { completeOptions, type ServerOptions } from './options.js';
 import { Problem, problemText, replyProblem, writeProblem } from './problem.js';
@@ -105,9 +106,12 @@ function makeListener({ app, context, image }: OpenedServer): http.RequestListen
 
   return (incoming, outgoing) => {
     const { headers, url = '' } = incoming;
-    const problem = context.gate(incoming, outgoing, pathBelow(basePath, url));
-    if (problem !== undefined) writeProblem(outgoing, problem, headers.accept);
-    else if (isImageRead(incoming, imagePrefix)) {
+    const path = pathBelow(basePath, url);
+    const problem = context.gate(incoming, outgoing, path);
+    if (problem !== undefined) {
+      const more = isOpenPath(path) ? allowOthers({}) : {};
+      writeProblem(outgoing, problem, headers.accept, more);
+    } else if (isImageRead(incoming, imagePrefix)) {
       sendImage(image, url.slice(bareBase.length), incoming, outgoing, context);
     } else void answer(incoming, outgoing);
   };
