@@ -7,8 +7,9 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RangeKind } from '../../../run/ranges/range-file.js';
 import { type Call, outgoingOf, type ServerContext } from '../context.js';
+import { allowOthers, openHeaders } from '../cross-origin.js';
 import { FOREVER, SHORTLY } from '../image-route.js';
-import { Problem, securityHeaders, toProblem, writeProblem } from '../problem.js';
+import { Problem, toProblem, writeProblem } from '../problem.js';
 import { pacedStream, sendPaced } from '../visitors/paced-body.js';
 import type { Flow } from '../visitors/rate.js';
 import { visitorOf } from '../visitors/visitor.js';
@@ -95,7 +96,7 @@ export function rangeRoute(server: ServerContext): RangeRoute {
     const visitor = visitorOf(outgoing);
     const facts = await findFacts(target, visitor);
     const { size, tag, kind, file } = facts;
-    const headers = securityHeaders();
+    const headers = openHeaders();
     headers['etag'] = tag;
     headers['cache-control'] = facts.isWhole ? FOREVER : SHORTLY;
     headers['accept-ranges'] = 'bytes';
@@ -202,7 +203,7 @@ export async function sendRange(
     const isHead = method === 'HEAD';
     answer = await find({ target, isHead, headers: asked as RangeRequest['headers'] }, outgoing);
   } catch (error) {
-    writeProblem(outgoing, toProblem(error, report), asked.accept);
+    writeProblem(outgoing, toProblem(error, report), asked.accept, allowOthers({}));
     return;
   }
   const { status, headers, body } = answer;
