@@ -24,7 +24,7 @@ import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
 
 /** Few spaces are kept, because they are large. */
-const MOST_SPACES = 8;
+const MOST_SPACES = 16;
 const LARGE_BYTES = 2 ** 20;
 /** Bytes of a pixel at most: four samples of two bytes. */
 const MOST_PIXEL_BYTES = 8;
@@ -40,7 +40,7 @@ const handlers = {
     return { ...made, bytes: made.bytes?.slice() };
   },
   frame: (job: FrameJob) => makeLiveFrame(spaces.open(job.choice), job),
-  draw: (choice: Enumeration) => drawNumber(spaces.open(choice)),
+  draw: drawNumber,
   locate: locatePng,
   measure: (choice: Enumeration) => measureImages(spaces.open(choice)),
 };
