@@ -16,7 +16,7 @@ import { visitorOf } from '../visitors/visitor.js';
 import { type ByteRange, readByteRanges } from './byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from './conditions.js';
 import { FIRST_BYTES, HELD_BYTES, makePieces, PieceMemory, type Segment } from './range-body.js';
-import { isLightTarget, nameOf, type RangeFacts, type RangeJob } from './range-target.js';
+import { nameOf, type RangeFacts, type RangeJob } from './range-target.js';
 
 /** A request, as far as it matters. */
 interface RangeRequest {
@@ -67,18 +67,16 @@ const TYPES: Readonly<Record<RangeKind, string>> = {
 };
 
 export function rangeRoute(server: ServerContext): RangeRoute {
-  const { settings, pool, rangeThreads, budget } = server;
+  const { settings, rangeThreads, budget } = server;
   const { limits, version, choice: defaults } = settings;
   const known = new Map<string, RangeFacts>();
   const memory = new PieceMemory();
 
-  const findFacts = async (target: string, visitor: string): Promise<RangeFacts> => {
+  const findFacts = async (job: RangeJob, visitor: string): Promise<RangeFacts> => {
+    const { target } = job;
     const kept = known.get(target);
     if (kept !== undefined) return kept;
-    const job: RangeJob = { target, defaults, maxPixels: limits.maxPixels, version };
-    const facts = isLightTarget(target)
-      ? await rangeThreads.facts(job, visitor)
-      : await pool.run('rangeFacts', job, { visitor });
+    const facts = await rangeThreads.facts(job, visitor);
     if (target.length <= LONGEST_TARGET) {
       if (known.size >= MOST_FACTS) known.clear();
       known.set(target, facts);
@@ -94,8 +92,9 @@ export function rangeRoute(server: ServerContext): RangeRoute {
       );
     }
     const visitor = visitorOf(outgoing);
-    const facts = await findFacts(target, visitor);
-    const { size, tag, kind, file } = facts;
+    const job: RangeJob = { target, defaults, maxPixels: limits.maxPixels, version };
+    const facts = await findFacts(job, visitor);
+    const { size, tag, kind } = facts;
     const headers = openHeaders();
     headers['etag'] = tag;
     headers['cache-control'] = facts.isWhole ? FOREVER : SHORTLY;
@@ -120,8 +119,7 @@ export function rangeRoute(server: ServerContext): RangeRoute {
     headers['content-length'] = String(length);
     headers['content-disposition'] = `attachment; filename="${fileName(target, kind)}"`;
     if (isHead || length === 0n) return { status, headers, body: undefined };
-    const open = (): Pieces =>
-      makePieces(segments, rangeThreads.open(target, file, visitor), memory);
+    const open = (): Pieces => makePieces(segments, rangeThreads.open(job, facts, visitor), memory);
     if (length <= BigInt(FIRST_BYTES)) return { status, headers, body: await begin(open()) };
     const share = budget.open(visitor, outgoing);
     share.grow(HELD_BYTES);

@@ -5,7 +5,7 @@
  */
 import { type PoolOptions, WorkerPool } from '../worker-pool.js';
 import { type BytesJob, keyOf, type MadeBytes } from './range-jobs.js';
-import type { MadeFile, RangeFacts, RangeJob } from './range-target.js';
+import { isLightTarget, type MadeFile, type RangeFacts, type RangeJob } from './range-target.js';
 
 /** Images up to here are made again where a part of one is wanted: several threads may make a file. */
 const SMALL_BYTES = 2 ** 16;
@@ -31,42 +31,45 @@ export interface RangeReader {
 
 export class RangeThreads {
   readonly #threads: readonly Thread[];
+  readonly #long: Thread;
   /** The numbers of those who read a file, by its address: each of them has it open for himself. */
   readonly #readers = new Map<string, Set<number>>();
 
-  /** @param options - one thread more is started, because the server's own has little to do then */
-  constructor({ threads, ...options }: PoolOptions) {
-    this.#threads = Array.from({ length: threads + 1 }, () => ({
-      pool: new WorkerPool({ ...options, threads: 1 }),
-      jobs: 0,
-      readers: 0,
-    }));
+  /**
+   * @param options - one thread more is started, because the server's own has little to do then
+   * @param longPool - for what has numbers that take long to read
+   */
+  constructor({ threads, ...options }: PoolOptions, longPool: WorkerPool) {
+    this.#threads = Array.from({ length: threads + 1 }, () =>
+      makeThread(new WorkerPool({ ...options, threads: 1 })),
+    );
+    this.#long = makeThread(longPool);
   }
 
   /** @throws Problem, EnumeratorError */
   facts(job: RangeJob, visitor: string): Promise<RangeFacts> {
-    const options = { visitor, isAdmitted: true };
-    return run(this.#freeThread(), ({ pool }) => pool.run('rangeFacts', job, options));
+    const isLight = isLightTarget(job.target);
+    const thread = isLight ? this.#freeThread() : this.#long;
+    const options = { visitor, isAdmitted: isLight };
+    return run(thread, ({ pool }) => pool.run('rangeFacts', job, options));
   }
 
-  open(target: string, file: MadeFile, visitor: string): RangeReader {
-    const [key, giveBack] = this.#takeKey(target);
-    // A large image is made whole for each part of it, unless the thread has it still.
-    const isLarge = file.plan.images.space.sampleBytes > SMALL_BYTES;
-    const home = isLarge ? this.#freeThread('readers') : undefined;
+  open(job: RangeJob, { file }: RangeFacts, visitor: string): RangeReader {
+    const [key, giveBack] = this.#takeKey(job.target);
+    const home = this.#homeOf(file);
     if (home !== undefined) home.readers++;
-    const read = (thread: Thread, job: BytesJob): Promise<MadeBytes> => {
-      const options = { visitor, transfer: [job.memory], isAdmitted: true };
-      return run(thread, ({ pool }) => pool.run('rangeBytes', job, options));
+    const read = (thread: Thread, bytes: BytesJob): Promise<MadeBytes> => {
+      const options = { visitor, transfer: [bytes.memory], isAdmitted: true };
+      return run(thread, ({ pool }) => pool.run('rangeBytes', bytes, options));
     };
     return {
       read: async (offset, memory, length) => {
         const thread = home ?? this.#freeThread();
-        const job = { key, file: undefined, offset, memory, length };
-        const tried = await read(thread, job);
+        const bytes = { key, file: undefined, offset, memory, length };
+        const tried = await read(thread, bytes);
         const made = tried.isMade
           ? tried
-          : await read(thread, { ...job, file, memory: tried.memory });
+          : await read(thread, { ...bytes, file: file ?? job, memory: tried.memory });
         return new Uint8Array(made.memory, 0, length);
       },
       close() {
@@ -74,6 +77,14 @@ export class RangeThreads {
         giveBack();
       },
     };
+  }
+
+  /** Where all of a file is made; undefined for any thread. */
+  #homeOf(file: MadeFile | undefined): Thread | undefined {
+    if (file === undefined) return this.#long;
+    // A large image is made whole for each part of it, unless the thread has it still.
+    const isLarge = file.plan.images.space.sampleBytes > SMALL_BYTES;
+    return isLarge ? this.#freeThread('readers') : undefined;
   }
 
   async close(): Promise<void> {
@@ -97,6 +108,10 @@ export class RangeThreads {
     };
     return [keyOf(target, nth), giveBack];
   }
+}
+
+function makeThread(pool: WorkerPool): Thread {
+  return { pool, jobs: 0, readers: 0 };
 }
 
 async function run<T>(thread: Thread, job: (thread: Thread) => Promise<T>): Promise<T> {

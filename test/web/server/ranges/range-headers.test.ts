@@ -226,6 +226,18 @@ t.test('a heavy number is read elsewhere, and others are answered meanwhile', as
   t.equal((await heavy).headers['content-length'], String(5 * 256 * 256 * 3));
 });
 
+t.test('numbers of megabytes stay in the thread that reads them', async (t) => {
+  const { address } = await startTestServer(t);
+  const images = enumeration({ width: 700, height: 500 });
+  const from = 2n ** BigInt(700 * 500 * 24) - 3n;
+  const file = openRangeFile({ images, range: { from, count: 3n }, output: { out: 'x.raw' } });
+  const bytes = new Uint8Array(Number(file.size));
+  file.read(0n, bytes);
+  const { headers, body } = await ask(address, '/range/last-2+3.raw?size=700x500');
+  t.equal(headers['content-length'], String(file.size));
+  t.ok(hasSameBytes(body, bytes));
+});
+
 t.test('without a connection, and below another app, a range is the same', async (t) => {
   const app = await server({ limits: { threads: 1 } });
   t.teardown(() => app.close());
