@@ -21,6 +21,7 @@ import { visitorOf } from './visitors/visitor.js';
 interface ImageQuery {
   readonly choice: Enumeration;
   readonly scale: number;
+  readonly hasDigest: boolean;
   /** Whether another server, with other defaults, would read the same. */
   readonly isWhole: boolean;
 }
@@ -115,7 +116,8 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const query = readQuery(queryText);
     checkQuery(query, form, limits.maxPixels);
     const { choice, scale } = query;
-    const job: ImageJob = { choice, number, form, scale, version, known };
+    const hasDigest = query.hasDigest || isDigestWanted(outgoing);
+    const job: ImageJob = { choice, number, form, scale, version, known, hasDigest };
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale) && isLightNumber(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
@@ -188,7 +190,7 @@ async function redirectToRandom(
 
 /** @param kept - the same bytes, where those of the image are overwritten by the next one */
 function answer(
-  { tag, index, bytes: own }: MadeImage,
+  { tag, index, bytes: own, digest }: MadeImage,
   form: string,
   control: string,
   kept: KeptBytes | undefined,
@@ -198,6 +200,7 @@ function answer(
   headers['etag'] = tag;
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
+  if (digest !== undefined) headers['repr-digest'] = digest;
   if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
   headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
   headers['content-length'] = String(bytes.length);
@@ -208,8 +211,19 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
   const params = new URLSearchParams(text);
   const scales = params.getAll('scale');
   params.delete('scale');
+  const digests = params.getAll('digest');
+  params.delete('digest');
+  const hasDigest = digests.length > 0;
+  if (digests.length > 1 || (hasDigest && digests[0] !== '1'))
+    throw new Problem(400, 'digest must be 1, once, or be left out');
   const choice = readSpaceQuery(params, defaults);
-  return { choice, scale: readScale(scales), isWhole: isWholeQuery(params, choice) };
+  return { choice, scale: readScale(scales), hasDigest, isWhole: isWholeQuery(params, choice) };
+}
+
+/** `Want-Repr-Digest: sha-256=10`, of RFC 9530. Weights of 0 want none. */
+function isDigestWanted(outgoing: ServerResponse | undefined): boolean {
+  const wanted = outgoing?.req.headers['want-repr-digest'];
+  return typeof wanted === 'string' && /(?:^|,)\s*sha-256=0*[1-9]/.test(wanted);
 }
 
 export function isWholeQuery(params: URLSearchParams, { order }: Enumeration): boolean {

@@ -208,7 +208,11 @@ export async function sendRange(
   outgoing.writeHead(status, headers);
   if (body === undefined) outgoing.end();
   else if (String(body.first.length) === headers['content-length']) {
-    outgoing.on('close', () => void body.rest.return());
+    // Its memory is used again, unless it may be on its way still.
+    outgoing.on(
+      'close',
+      () => void (outgoing.writableFinished ? body.rest.next() : body.rest.return()),
+    );
     outgoing.end(body.first);
   } else await sendPaced(outgoing, piecesOf(body), { flow }, report);
 }
