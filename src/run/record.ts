@@ -10,6 +10,9 @@ import type { ArtRun } from '../art/frames.js';
 import type { Enumeration } from '../core/enumeration.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
+import type { Labels } from '../text/read-labels.js';
+
+export type { Labels } from '../text/read-labels.js';
 
 /** A run, and how far it has come. */
 export type RunRecord = RunImages &
@@ -116,14 +119,6 @@ interface OutputBase {
   readonly durable?: true | undefined;
   /** What stands beside each image of a tar; undefined for nothing. */
   readonly labels?: Labels | undefined;
-}
-
-/** Members of a tar beside each image, under its name. */
-export interface Labels {
-  /** `.cls`: the index modulo so many, from 1, in decimal. */
-  readonly classes?: number | undefined;
-  /** `.json`: index, order and seed. */
-  readonly json?: true | undefined;
 }
 
 /** What outputs of other kinds have, and this kind has not. */

@@ -48,8 +48,8 @@ const NOTHING = new Uint8Array(0);
 
 /** The bytes of a file without images, for a run that has none. */
 export function emptyFile(record: RunRecord): Uint8Array {
-  const format = makeFrameFormat(record);
-  return Buffer.concat([format.head(0n), format.tail]);
+  const { head, tail, directory } = makeFrameFormat(record);
+  return Buffer.concat([head(0n), tail, directory?.end(0n, 0n, 0n) ?? NOTHING]);
 }
 
 /** The bytes before the frames of a part, which change with the count of frames. */
