@@ -12,7 +12,7 @@ import { type FrameFormat, makeFrameFormat } from '../outputs/frame-format.js';
 import { PartFiles } from '../outputs/part-files.js';
 import { prepareRun, type RunPlan } from '../plan.js';
 import { RangeLayout } from './range-layout.js';
-import { imageAt, type RunRecord } from '../record.js';
+import { FILE_KINDS, imageAt, isFileKind, type RunRecord } from '../record.js';
 
 /** A file that is made where it is read. */
 export interface RangeFile {
@@ -35,10 +35,6 @@ export interface RangeFileOptions {
   readonly frames?: FrameSource | undefined;
 }
 
-/** The kinds of files whose bytes follow from their offsets. */
-export const RANGE_KINDS = ['tar', 'zip', 'npy', 'raw', 'y4m'] as const;
-export type RangeKind = (typeof RANGE_KINDS)[number];
-
 /**
  * Open the file that {@link run} would write for a plan. Nothing is written or looked for on the disk,
  * and opening and reading cost what the bytes that are read cost, however long the file is.
@@ -53,8 +49,8 @@ export function openRangeFile(plan: RunPlan, options: RangeFileOptions = {}): Ra
   if (part !== undefined) requireType(part, 'bigint', 'part');
   const { record } = prepareRun(plan);
   const { kind } = record.output;
-  if (!(RANGE_KINDS as readonly string[]).includes(kind))
-    throw usageError(`out ${plan.output.out}: name a file of ${RANGE_KINDS.join(', ')}`, {
+  if (!isFileKind(kind))
+    throw usageError(`out ${plan.output.out}: name a file of ${FILE_KINDS.join(', ')}`, {
       setting: 'out',
     });
   return new MadeFile(record, rangeOf(record, plan.output.out, part), frames);
