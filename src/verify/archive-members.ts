@@ -111,9 +111,7 @@ export abstract class ArchiveMembers extends Diagnosis {
     const bytes = file.read(start + headerBytes, size);
     const expected = this.#image.encode(this.judge.frameAt(position), index);
     const isSame = Buffer.compare(bytes, expected) === 0;
-    const judgement = isSame
-      ? ({ kind: 'right' } as const)
-      : this.judge.judgeFile(bytes, position);
+    const judgement = isSame ? ({ kind: 'right' } as const) : this.judge.judgeFile(bytes, position);
     if (!isSame && position >= record.watermark && judgement.kind !== 'right') return false;
     // What was read is not valid behind this.
     const isOther = judgement.kind === 'right' && !this.isOurs(start, member, bytes);

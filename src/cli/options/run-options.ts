@@ -72,10 +72,15 @@ export const SESSION_OPTIONS = group('Machine', {
 export function outputOptions(outputs: string) {
   return group('Output', {
     out: path('PATH', outputs),
-    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in folders, tars and zips: png, pnm, raw, png-stored (PNG without compression, in every order)', {
-      otherwise: 'png',
-      choices: IMAGE_FORMATS,
-    }),
+    imageFormat: value(
+      choice(IMAGE_FORMATS),
+      'FORMAT',
+      'in folders, tars and zips: png, pnm, raw, png-stored (PNG without compression, in every order)',
+      {
+        otherwise: 'png',
+        choices: IMAGE_FORMATS,
+      },
+    ),
     pipeFormat: value(
       choice(PIPE_FORMATS),
       'FORMAT',
