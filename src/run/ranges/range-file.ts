@@ -18,6 +18,8 @@ import { FILE_KINDS, imageAt, isFileKind, type RunRecord } from '../record.js';
 export interface RangeFile {
   /** In bytes. */
   readonly size: bigint;
+  /** How many images it has. */
+  readonly images: bigint;
   /**
    * Fill a buffer with the bytes from an offset on.
    * @param offset - from 0 on
@@ -61,14 +63,10 @@ function rangeOf(record: RunRecord, out: string, part: bigint | undefined): Posi
   const { split } = output;
   if (split === undefined) {
     if (part === undefined) return { first, end };
-    throw usageError(`part ${briefIndex(part)}: the run has one file, and no split`, {
-      setting: 'part',
-    });
+    throw usageError(`part ${briefIndex(part)}: the run has one file, and no split`);
   }
   if (part === undefined)
-    throw usageError('split: the run has parts; give the number of one, from 0', {
-      setting: 'part',
-    });
+    throw usageError('split: the run has parts; give the number of one, from 0');
   const position = part * split;
   const [least, most] = [first / split, (end - 1n) / split];
   if (first < end && part >= least && part <= most)
@@ -78,7 +76,6 @@ function rangeOf(record: RunRecord, out: string, part: bigint | undefined): Posi
     first < end
       ? `there is no part ${briefIndex(part)}: the parts are ${briefIndex(least)} … ${briefIndex(most)}`
       : `there is no part ${briefIndex(part)}: the run has no images`,
-    { setting: 'part' },
   );
 }
 
@@ -96,6 +93,7 @@ const lastUsers = new WeakMap<FrameSource, MadeFile>();
 
 class MadeFile implements RangeFile {
   readonly size: bigint;
+  readonly images: bigint;
   readonly #record: RunRecord;
   readonly #range: PositionRange;
   readonly #format: FrameFormat;
@@ -111,6 +109,7 @@ class MadeFile implements RangeFile {
     this.#layout = new RangeLayout(record, this.#format, range);
     this.#frames = frames ?? openFrames(record);
     this.size = this.#layout.size;
+    this.images = range.end - range.first;
   }
 
   read(offset: bigint, buffer: Uint8Array): number {
