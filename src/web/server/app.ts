@@ -3,17 +3,26 @@
  * @module
  */
 import { Hono } from 'hono';
-import { type App, type Call, isNodeConnection, queryOf, type ServerContext } from './context.js';
+import {
+  type App,
+  type Call,
+  isNodeConnection,
+  outgoingOf,
+  queryOf,
+  type ServerContext,
+} from './context.js';
 import type { ImageRoute } from './image-route.js';
+import { replyRange, type RangeRoute } from './ranges/range-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { addRoutes } from './routes.js';
+import { pacedBody } from './visitors/paced-body.js';
 
 /** Stands for every path outside of the base path. */
 const OUTSIDE = '/-';
 const METHODS = ['GET', 'POST', 'PUT'];
 
-export function makeApp(server: ServerContext, image: ImageRoute): App {
+export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRoute): App {
   const { basePath, onFailure } = server.settings;
   const app: App = new Hono({
     getPath: ({ url }) => pathBelow(basePath, afterHost(url)) ?? OUTSIDE,
@@ -30,14 +39,13 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
   });
 
   app.get('/image/:file', async (call) => {
-    const query = queryOf(call);
-    const target = `${call.req.path}${query === '' ? '' : `?${query}`}`;
-    const outgoing = isNodeConnection(call.env) ? call.env.outgoing : undefined;
+    const outgoing = outgoingOf(call);
     const known = call.req.header('if-none-match');
-    const { status, headers, bytes } = await image(target, known, outgoing);
-    const body = bytes === undefined ? null : (bytes as Uint8Array<ArrayBuffer>);
-    return new Response(body, { status, headers });
+    const { status, headers, bytes } = await image(targetOf(call), known, outgoing);
+    const body = bytes && pacedBody(bytes, outgoing, server.flow);
+    return new Response(body ?? null, { status, headers });
   });
+  app.get('/range/:file', (call) => replyRange(range, targetOf(call), call, server.flow));
   app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');
   });
@@ -55,6 +63,12 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
     return replyProblem(problem, call.req.header('accept'));
   });
   return app;
+}
+
+/** The address below the base path, with its query. */
+function targetOf(call: Call): string {
+  const query = queryOf(call);
+  return `${call.req.path}${query === '' ? '' : `?${query}`}`;
 }
 
 /**

@@ -12,8 +12,9 @@ import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
 import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
-import { limitSending } from './request-memory.js';
 import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
+import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
+import { visitorOf } from './visitors/visitor.js';
 
 /** A query, read. */
 interface ImageQuery {
@@ -31,9 +32,9 @@ const MOST_QUERIES = 256;
 const LONGEST_QUERY = 512;
 const MOST_SCALE = 4096;
 
-const FOREVER = 'public, max-age=31536000, immutable';
+export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
-const SHORTLY = 'public, max-age=60';
+export const SHORTLY = 'public, max-age=60';
 
 /** The answer to a request. */
 interface ImageAnswer {
@@ -65,11 +66,13 @@ export function sendImage(
   target: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  report: ((error: unknown) => void) | undefined,
+  { flow, settings: { onFailure: report } }: Pick<ServerContext, 'flow' | 'settings'>,
 ): void {
   const send = ({ status, headers, bytes, release }: ImageAnswer): void => {
     outgoing.writeHead(status, headers);
-    outgoing.end(bytes, release);
+    if (bytes !== undefined && isLong(bytes)) {
+      void sendPaced(outgoing, cutBody(bytes), { flow }, report);
+    } else outgoing.end(bytes, release);
   };
   const fail = (error: unknown): void =>
     writeProblem(outgoing, toProblem(error, report), incoming.headers.accept);
@@ -113,7 +116,7 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
-      return redirectToRandom(server, choice, isLight, `.${form}`, queryText);
+      return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
     if (isLight) {
@@ -127,14 +130,14 @@ export function imageRoute(server: ServerContext): ImageRoute {
 /** @throws Problem 404 */
 function cutTarget(target: string): { number: string; form: 'png' | 'raw'; query: string } {
   const at = target.indexOf('?');
-  const file = decode(target.slice(PREFIX.length, at < 0 ? undefined : at));
+  const file = decodeName(target.slice(PREFIX.length, at < 0 ? undefined : at));
   const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
   if (form === undefined) throw new Problem(404, 'images end with .png or .raw: /image/42.png');
   return { number: file.slice(0, -4), form, query: at < 0 ? '' : target.slice(at + 1) };
 }
 
 /** Percent signs that stand for themselves, as in `50%`, are taken so. */
-function decode(text: string): string {
+export function decodeName(text: string): string {
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
@@ -145,29 +148,32 @@ function decode(text: string): string {
 
 /** In a worker, within what memory and time there is. */
 async function makeElsewhere(
-  { settings, budget, pool }: ServerContext,
+  { budget, pool }: ServerContext,
   outgoing: ServerResponse | undefined,
   job: ImageJob,
   control: string,
 ): Promise<ImageAnswer> {
-  const share = budget.open(outgoing);
+  const visitor = visitorOf(outgoing);
+  const share = budget.open(visitor, outgoing);
   const sizeBytes = job.choice.space.sampleBytes * job.scale * job.scale;
   share.grow(sizeBytes);
-  const made = await pool.run('image', job).finally(() => {
+  const made = await pool.run('image', job, { visitor }).finally(() => {
     if (outgoing === undefined) share.release();
   });
-  if (outgoing !== undefined) limitSending(outgoing, sizeBytes, settings.limits.requestTimeoutMs);
   return answer(made, job.form, control, undefined);
 }
 
 async function redirectToRandom(
   { spaces, pool }: ServerContext,
+  outgoing: ServerResponse | undefined,
   choice: Enumeration,
   isLight: boolean,
   ending: string,
   query: string,
 ): Promise<ImageAnswer> {
-  const number = isLight ? drawNumber(spaces.open(choice)) : await pool.run('draw', choice);
+  const number = isLight
+    ? drawNumber(spaces.open(choice))
+    : await pool.run('draw', choice, { visitor: visitorOf(outgoing) });
   const headers = securityHeaders();
   // Relative, so that it is right below every path.
   headers['location'] = `${number}${ending}${query === '' ? '' : `?${query}`}`;
@@ -199,10 +205,10 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
   const scales = params.getAll('scale');
   params.delete('scale');
   const choice = readSpaceQuery(params, defaults);
-  return { choice, scale: readScale(scales), isWhole: isWhole(params, choice) };
+  return { choice, scale: readScale(scales), isWhole: isWholeQuery(params, choice) };
 }
 
-function isWhole(params: URLSearchParams, { order }: Enumeration): boolean {
+export function isWholeQuery(params: URLSearchParams, { order }: Enumeration): boolean {
   const hasColors = params.has('palette') || (params.has('color') && params.has('depth'));
   const hasOrder = params.has('order') && (!takesSeed(order) || params.has('seed'));
   return params.has('size') && hasColors && hasOrder;

@@ -22,6 +22,7 @@ import {
 } from './make-image.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
+import { rangeBytes, rangeFacts } from './ranges/range-jobs.js';
 
 /** Few spaces are kept, because they are large. */
 const MOST_SPACES = 8;
@@ -43,6 +44,8 @@ const handlers = {
   draw: (choice: Enumeration) => drawNumber(spaces.open(choice)),
   locate: locatePng,
   measure: (choice: Enumeration) => measureImages(spaces.open(choice)),
+  rangeFacts,
+  rangeBytes,
 };
 
 /** The jobs of a worker thread, with their inputs and results. */
@@ -56,7 +59,8 @@ answerCalls(
 
 /** Large results change hands, in place of being copied. */
 function transferOf(result: Result): ArrayBuffer[] {
-  if (typeof result !== 'object') return [];
+  if (typeof result !== 'object' || 'kind' in result) return [];
+  if ('memory' in result) return [result.memory];
   const bytes = result instanceof Uint8Array ? result : 'png' in result ? result.png : result.bytes;
   const isWhole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
   return isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
