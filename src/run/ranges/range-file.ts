@@ -2,7 +2,7 @@
  * The file that a run would write, read at any place without being written.
  * @module
  */
-import { requireKeys, requireObject, requireType } from '../../core/arguments.js';
+import { requireBytes, requireKeys, requireObject, requireType } from '../../core/arguments.js';
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { PositionRange } from '../../core/range.js';
@@ -24,7 +24,7 @@ export interface RangeFile {
    * Fill a buffer with the bytes from an offset on.
    * @param offset - from 0 on
    * @returns how many bytes were read: less than the buffer has only at the end of the file
-   * @throws RangeError where the offset is negative
+   * @throws TypeError where an argument has the wrong type; RangeError where the offset is negative
    */
   read(offset: bigint, buffer: Uint8Array): number;
 }
@@ -114,6 +114,7 @@ class MadeFile implements RangeFile {
 
   read(offset: bigint, buffer: Uint8Array): number {
     requireType(offset, 'bigint', 'offset');
+    requireBytes(buffer, 'buffer');
     if (offset < 0n) throw new RangeError(`offset ${offset} is negative`);
     const left = this.size - offset;
     const wanted = left < BigInt(buffer.length) ? Math.max(0, Number(left)) : buffer.length;
