@@ -2,6 +2,7 @@
  * What labels the images of an archive, as an option or an address says it: `cls:10`, `json`, `cls:10,json`.
  * @module
  */
+import { grouped } from '../core/cardinality.js';
 import { invalid, readInteger } from './read-quantity.js';
 
 /** Members of a tar beside each image, under its name. */
@@ -24,7 +25,7 @@ export function readLabels(text: string, name: string): Labels {
   const classes = words.filter((word) => word.startsWith('cls:'));
   if (json.length + classes.length < words.length) throw invalid(name, text, WAY_OUT);
   if (json.length > 1 || classes.length > 1)
-    throw invalid(name, text, `a label is there once; ${WAY_OUT}`);
+    throw invalid(name, text, `each label stands there once; ${WAY_OUT}`);
   return {
     ...(classes[0] === undefined ? {} : { classes: readClasses(classes[0].slice(4), name, text) }),
     ...(json.length === 0 ? {} : { json: true }),
@@ -35,5 +36,5 @@ function readClasses(word: string, name: string, text: string): number {
   if (word === '') throw invalid(name, text, `of how many classes? ${WAY_OUT}`);
   const count = readInteger(word, name);
   if (count >= 1n && count <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(count);
-  throw invalid(name, text, 'there are from 1 to 9007199254740991 classes');
+  throw invalid(name, text, `expected from 1 to ${grouped(Number.MAX_SAFE_INTEGER)} classes`);
 }

@@ -27,7 +27,7 @@ const { imageFormat, label, metadata, split } = outputOptions('');
 export default command({
   isLong: true,
   about:
-    'Write the bytes of the file that a run would make of a range of images, or some of them: from any place on, at once, whatever the size of the file, which is nowhere.',
+    'Write the bytes of the file that a run would make of a range of images, without making it: all of them, or some from any place on, at once, however long the file is.',
   positionals: {
     range: word(
       'FROM+COUNT or FROM..TO, and what file it is: 0+1000.tar, 50%..100%.raw, 2^100+10^9.npy; .tar, .zip, .npy, .raw or .y4m',
