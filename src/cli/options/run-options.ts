@@ -23,13 +23,6 @@ export const IMAGE_FORMATS = [
   'png-stored',
 ] as const satisfies readonly ImageFormat[];
 
-export const LABEL = value(
-  readLabels,
-  'LABELS',
-  'in a tar, beside each image: cls:10 (its number modulo 10), json (its number), cls:10,json',
-  { choices: ['cls:10', 'json', 'cls:10,json'] },
-);
-
 const PIPE_FORMATS = ['raw', 'tar', 'npy', 'y4m'] as const satisfies readonly (
   PipeFormat | 'raw'
 )[];
@@ -87,7 +80,12 @@ export function outputOptions(outputs: string) {
       'what goes into --out -: raw (sample bytes), tar, npy, y4m',
       { otherwise: 'raw', choices: PIPE_FORMATS },
     ),
-    label: LABEL,
+    label: value(
+      readLabels,
+      'LABELS',
+      'in a tar, beside each image: cls:10 (its number modulo 10), json (its number), cls:10,json',
+      { choices: ['cls:10', 'json', 'cls:10,json'] },
+    ),
     split: value(readInteger, 'N', 'parts of so many images: files, or folders'),
     numberParts: flag('with --split: name files x-000.tar, x-001.tar …, not by the range in them'),
     manifest: path('FILE', 'also a JSON line an image: index, name, SHA-256'),
