@@ -110,7 +110,7 @@ function makeListener({ app, context, image }: OpenedServer): http.RequestListen
   const { basePath } = context.settings;
   const answer = getRequestListener(app.fetch, {
     errorHandler: () =>
-      replyProblem(new Problem(400, 'invalid address or host in the request'), undefined),
+      replyProblem(new Problem(400, 'invalid address or host in the request'), {}),
   });
   const bareBase = basePath.slice(0, -1);
   const imagePrefix = bareBase + PREFIX;
@@ -121,7 +121,7 @@ function makeListener({ app, context, image }: OpenedServer): http.RequestListen
     const problem = context.gate(incoming, outgoing, path);
     if (problem !== undefined) {
       const more = isOpenPath(path) ? allowOthers({}) : {};
-      writeProblem(outgoing, problem, headers.accept, more);
+      writeProblem(outgoing, problem, { accept: headers.accept, path }, more);
     } else if (isImageRead(incoming, imagePrefix)) {
       sendImage(image, url.slice(bareBase.length), incoming, outgoing, context);
     } else void answer(incoming, outgoing);
@@ -146,7 +146,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'not an HTTP request'];
-  const { headers, body } = problemText(new Problem(status, detail));
+  const { headers, body } = problemText(new Problem(status, detail), {});
   const all = { ...headers, connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
