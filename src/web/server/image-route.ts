@@ -33,6 +33,8 @@ export const PREFIX = '/image/';
 const MOST_QUERIES = 256;
 const LONGEST_QUERY = 512;
 const MOST_SCALE = 4096;
+/** Characters of an address that an image is redirected to: clients take no longer ones. */
+const MOST_LOCATION = 4096;
 
 export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
@@ -76,8 +78,10 @@ export function sendImage(
       void sendPaced(outgoing, cutBody(bytes), { flow }, report);
     } else outgoing.end(bytes, release);
   };
-  const fail = (error: unknown): void =>
-    writeProblem(outgoing, toProblem(error, report), incoming.headers.accept, allowOthers({}));
+  const fail = (error: unknown): void => {
+    const reader = { accept: incoming.headers.accept, path: PREFIX };
+    writeProblem(outgoing, toProblem(error, report), reader, allowOthers({}));
+  };
   try {
     const found = find(target, incoming.headers['if-none-match'], outgoing);
     if (found instanceof Promise) found.then(send, fail);
@@ -120,7 +124,8 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const job: ImageJob = { choice, number, form, scale, version, known, hasDigest };
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale) && isLightNumber(number);
-    if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
+    const locationLength = numberLength(choice.space) + queryText.length;
+    if (isRandom && locationLength <= Math.min(limits.maxIndexLength, MOST_LOCATION)) {
       return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;

@@ -201,7 +201,12 @@ export async function sendRange(
     const isHead = method === 'HEAD';
     answer = await find({ target, isHead, headers: asked as RangeRequest['headers'] }, outgoing);
   } catch (error) {
-    writeProblem(outgoing, toProblem(error, report), asked.accept, allowOthers({}));
+    writeProblem(
+      outgoing,
+      toProblem(error, report),
+      { accept: asked.accept, path: target },
+      allowOthers({}),
+    );
     return;
   }
   const { status, headers, body } = answer;
