@@ -3,11 +3,19 @@
  * @module
  */
 import { Hono } from 'hono';
-import { type App, type Call, isNodeConnection, queryOf, type ServerContext } from './context.js';
+import {
+  type App,
+  type Call,
+  isNodeConnection,
+  outgoingOf,
+  queryOf,
+  type ServerContext,
+} from './context.js';
 import type { ImageRoute } from './image-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { addRoutes } from './routes.js';
+import { pacedBody } from './visitors/paced-body.js';
 
 /** Stands for every path outside of the base path. */
 const OUTSIDE = '/-';
@@ -32,11 +40,11 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
   app.get('/image/:file', async (call) => {
     const query = queryOf(call);
     const target = `${call.req.path}${query === '' ? '' : `?${query}`}`;
-    const outgoing = isNodeConnection(call.env) ? call.env.outgoing : undefined;
+    const outgoing = outgoingOf(call);
     const known = call.req.header('if-none-match');
     const { status, headers, bytes } = await image(target, known, outgoing);
-    const body = bytes === undefined ? null : (bytes as Uint8Array<ArrayBuffer>);
-    return new Response(body, { status, headers });
+    const body = bytes && pacedBody(bytes, outgoing, server.flow);
+    return new Response(body ?? null, { status, headers });
   });
   app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');

@@ -2,6 +2,7 @@
  * What the routes share.
  * @module
  */
+import type { ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { EnumeratorError } from '../../core/errors.js';
@@ -12,6 +13,7 @@ import type { OpenedSpaces } from './opened-spaces.js';
 import type { ServerSettings } from './options.js';
 import type { PageFiles } from './page-files.js';
 import type { ByteBudget } from './request-memory.js';
+import type { Flow } from './visitors/rate.js';
 import type { WorkerPool } from './worker-pool.js';
 
 export interface ServerContext {
@@ -20,6 +22,7 @@ export interface ServerContext {
   readonly spaces: OpenedSpaces;
   readonly pool: WorkerPool;
   readonly budget: ByteBudget;
+  readonly flow: Flow;
   readonly live: LiveBroadcast;
   readonly metrics: Metrics;
   readonly connections: Connections;
@@ -47,6 +50,11 @@ export function queryOf(call: Call): string {
 export function connectionOf({ env }: Call): HttpBindings {
   if (isNodeConnection(env)) return env;
   throw new EnumeratorError('E_USAGE', 'serve this app with @hono/node-server');
+}
+
+/** What the answer is written to; undefined where the app is called without a connection. */
+export function outgoingOf({ env }: Call): ServerResponse | undefined {
+  return isNodeConnection(env) ? env.outgoing : undefined;
 }
 
 /** Whether the app is served by Node; a request in a test may come from nowhere. */

@@ -8,6 +8,9 @@ import net from 'node:net';
 import type { ServerContext } from './context.js';
 import { routeName } from './metrics.js';
 import { Problem } from './problem.js';
+import { RateLimit } from './visitors/rate.js';
+import { Shared } from './visitors/shared.js';
+import { addressOf, rememberVisitor, visitOf, visitorAt } from './visitors/visitor.js';
 
 /**
  * @param path - of the request, below the base path and without its query; undefined outside of it
@@ -28,23 +31,26 @@ export function makeGate({
   metrics,
   connections,
   page,
+  flow,
 }: Omit<ServerContext, 'gate'>): Gate {
   const { isProxyTrusted, limits, log } = settings;
   const rate = new RateLimit(limits.requestsPerSecond);
-  const passed = new WeakSet<ServerResponse>();
 
   return (incoming, outgoing, path) => {
-    if (passed.has(outgoing)) return undefined;
-    passed.add(outgoing);
+    if (visitOf(outgoing) !== undefined) return undefined;
     const { headers, socket } = incoming;
     const forwarded = isProxyTrusted ? headers['x-forwarded-for'] : undefined;
     const address = addressOf(socket.remoteAddress, forwarded);
+    const visitor = visitorAt(address);
+    const visit = rememberVisitor(outgoing, visitor);
     const began = performance.now();
     const writtenBefore = socket.bytesWritten;
     connections.begin(socket, outgoing);
     outgoing.on('close', () => {
       const ms = performance.now() - began;
       const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
+      const bytes = socket.bytesWritten - writtenBefore;
+      flow.count(visitor, Math.max(0, bytes - visit.paidBytes));
       metrics.count(routeName(path, page), status, ms / 1000);
       log?.({
         time: new Date(Date.now() - ms).toISOString(),
@@ -52,13 +58,19 @@ export function makeGate({
         method: incoming.method ?? '',
         path: (incoming.url ?? '').slice(0, LOGGED_PATH),
         status,
-        bytes: socket.bytesWritten - writtenBefore,
+        bytes,
         ms: Math.round(ms * 1000) / 1000,
       });
     });
-    if (!rate.take(address, began)) {
+    if (!rate.take(visitor, began)) {
       return new Problem(429, 'too many requests from your address: wait a second', {
         'retry-after': '1',
+      });
+    }
+    const waitSeconds = flow.waitSeconds(visitor);
+    if (waitSeconds > 0) {
+      return new Problem(429, `too many bytes to your address: wait ${waitSeconds} s`, {
+        'retry-after': String(waitSeconds),
       });
     }
     if (hasTwoHosts(incoming.rawHeaders)) return new Problem(400, 'the request names two hosts');
@@ -84,11 +96,27 @@ function hasTwoHosts(rawHeaders: readonly string[]): boolean {
  */
 export class Connections {
   readonly #open = new Map<net.Socket, number>();
+  readonly #shared: Shared;
   #isClosing = false;
 
+  /** @param perAddress - as {@link Shared} has it */
+  constructor(most: number, perAddress: number) {
+    this.#shared = new Shared(most, perAddress);
+  }
+
+  /** Take a connection, or close it at once where its address has too many. */
   add(socket: net.Socket): void {
+    const visitor = visitorAt(addressOf(socket.remoteAddress, undefined));
+    if (this.#shared.lackFor(visitor) !== undefined) {
+      socket.destroy();
+      return;
+    }
+    this.#shared.take(visitor);
     this.#open.set(socket, 0);
-    socket.on('close', () => this.#open.delete(socket));
+    socket.on('close', () => {
+      this.#shared.give(visitor);
+      this.#open.delete(socket);
+    });
   }
 
   get count(): number {
@@ -116,76 +144,4 @@ export class Connections {
     await closed;
     clearTimeout(deadline);
   }
-}
-
-interface Bucket {
-  left: number;
-  /** The moment of the last request, in milliseconds of the caller's clock. */
-  at: number;
-}
-
-/** Addresses that are remembered; the one that was seen first goes when there are more. */
-const MOST_ADDRESSES = 65_536;
-/** A bucket holds what comes in so many seconds. */
-const BURST_SECONDS = 2;
-
-/** A bucket of requests for each address, which fills up as time passes. */
-export class RateLimit {
-  readonly #perSecond: number;
-  readonly #burst: number;
-  readonly #buckets = new Map<string, Bucket>();
-
-  /** @param perSecond - 0 lets everything through */
-  constructor(perSecond: number) {
-    this.#perSecond = perSecond;
-    this.#burst = Math.max(1, perSecond * BURST_SECONDS);
-  }
-
-  /**
-   * Take one request out of an address's bucket.
-   * @param now - in milliseconds, of a clock that does not go back
-   * @returns whether there was one left
-   */
-  take(address: string, now: number): boolean {
-    if (this.#perSecond === 0) return true;
-    const key = networkOf(address);
-    let bucket = this.#buckets.get(key);
-    if (bucket === undefined) {
-      const [first = ''] = this.#buckets.size < MOST_ADDRESSES ? [] : this.#buckets.keys();
-      this.#buckets.delete(first);
-      bucket = { left: this.#burst, at: now };
-      this.#buckets.set(key, bucket);
-    }
-    const filled = bucket.left + ((now - bucket.at) / 1000) * this.#perSecond;
-    bucket.left = Math.min(this.#burst, filled);
-    bucket.at = now;
-    if (bucket.left < 1) return false;
-    bucket.left--;
-    return true;
-  }
-}
-
-/** The address, or its network where it is of IPv6: a client with one address of it has 2^64. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [, mapped] = /^::ffff:([0-9.]+)$/i.exec(address) ?? [];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = address.split('::', 2);
-  const parts = head === '' ? [] : head.split(':');
-  if (tail !== undefined) while (parts.length < 4) parts.push('0');
-  return `${parts.slice(0, 4).join(':')}::/64`;
-}
-
-/**
- * Who asks.
- * @param forwarded - `x-forwarded-for`, where the proxy before us is trusted: it puts the address
- *   that it sees at the end, and everything before that may be made up
- */
-export function addressOf(
-  peer: string | undefined,
-  forwarded: string | string[] | undefined,
-): string {
-  const text = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
-  const last = text?.split(',').at(-1)?.trim() ?? '';
-  return net.isIP(last) === 0 ? (peer ?? 'unknown') : last;
 }

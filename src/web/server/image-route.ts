@@ -12,8 +12,9 @@ import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
 import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
-import { limitSending } from './request-memory.js';
 import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
+import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
+import { visitorOf } from './visitors/visitor.js';
 
 /** A query, read. */
 interface ImageQuery {
@@ -65,11 +66,13 @@ export function sendImage(
   target: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  report: ((error: unknown) => void) | undefined,
+  { flow, settings: { onFailure: report } }: Pick<ServerContext, 'flow' | 'settings'>,
 ): void {
   const send = ({ status, headers, bytes, release }: ImageAnswer): void => {
     outgoing.writeHead(status, headers);
-    outgoing.end(bytes, release);
+    if (bytes !== undefined && isLong(bytes)) {
+      void sendPaced(outgoing, cutBody(bytes), { flow }, report);
+    } else outgoing.end(bytes, release);
   };
   const fail = (error: unknown): void =>
     writeProblem(outgoing, toProblem(error, report), incoming.headers.accept);
@@ -113,7 +116,7 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const isRandom = isRandomText(number);
     const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
-      return redirectToRandom(server, choice, isLight, `.${form}`, queryText);
+      return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
     if (isLight) {
@@ -145,29 +148,32 @@ function decode(text: string): string {
 
 /** In a worker, within what memory and time there is. */
 async function makeElsewhere(
-  { settings, budget, pool }: ServerContext,
+  { budget, pool }: ServerContext,
   outgoing: ServerResponse | undefined,
   job: ImageJob,
   control: string,
 ): Promise<ImageAnswer> {
-  const share = budget.open(outgoing);
+  const visitor = visitorOf(outgoing);
+  const share = budget.open(visitor, outgoing);
   const sizeBytes = job.choice.space.sampleBytes * job.scale * job.scale;
   share.grow(sizeBytes);
-  const made = await pool.run('image', job).finally(() => {
+  const made = await pool.run('image', job, { visitor }).finally(() => {
     if (outgoing === undefined) share.release();
   });
-  if (outgoing !== undefined) limitSending(outgoing, sizeBytes, settings.limits.requestTimeoutMs);
   return answer(made, job.form, control, undefined);
 }
 
 async function redirectToRandom(
   { spaces, pool }: ServerContext,
+  outgoing: ServerResponse | undefined,
   choice: Enumeration,
   isLight: boolean,
   ending: string,
   query: string,
 ): Promise<ImageAnswer> {
-  const number = isLight ? drawNumber(spaces.open(choice)) : await pool.run('draw', choice);
+  const number = isLight
+    ? drawNumber(spaces.open(choice))
+    : await pool.run('draw', choice, { visitor: visitorOf(outgoing) });
   const headers = securityHeaders();
   // Relative, so that it is right below every path.
   headers['location'] = `${number}${ending}${query === '' ? '' : `?${query}`}`;

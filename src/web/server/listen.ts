@@ -95,7 +95,7 @@ export async function listen(options: ServeOptions = {}): Promise<RunningServer>
 }
 
 function makeListener({ app, context, image }: OpenedServer): http.RequestListener {
-  const { basePath, onFailure } = context.settings;
+  const { basePath } = context.settings;
   const answer = getRequestListener(app.fetch, {
     errorHandler: () =>
       replyProblem(new Problem(400, 'invalid address or host in the request'), undefined),
@@ -108,7 +108,7 @@ function makeListener({ app, context, image }: OpenedServer): http.RequestListen
     const problem = context.gate(incoming, outgoing, pathBelow(basePath, url));
     if (problem !== undefined) writeProblem(outgoing, problem, headers.accept);
     else if (isImageRead(incoming, imagePrefix)) {
-      sendImage(image, url.slice(bareBase.length), incoming, outgoing, onFailure);
+      sendImage(image, url.slice(bareBase.length), incoming, outgoing, context);
     } else void answer(incoming, outgoing);
   };
 }

@@ -11,6 +11,8 @@ import { slotAt, timeOf } from '../../core/pace.js';
 import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
 import type { FrameJob, LiveFrame } from './make-image.js';
 import { Problem, securityHeaders } from './problem.js';
+import type { Shared } from './visitors/shared.js';
+import { visitorOf } from './visitors/visitor.js';
 
 /** Makes a frame, here or in a thread. */
 type FrameMaker = (job: FrameJob) => Promise<LiveFrame>;
@@ -32,7 +34,7 @@ const LONGEST_WAIT_MS = 1000;
 
 export class LiveBroadcast {
   readonly #make: FrameMaker;
-  readonly #maxClients: number;
+  readonly #places: Shared;
   readonly #report: (error: unknown) => void;
   readonly #watchers = new Set<Watcher>();
   readonly #listeners = new Set<ServerResponse>();
@@ -57,12 +59,12 @@ export class LiveBroadcast {
   constructor(
     setting: LiveSetting,
     make: FrameMaker,
-    maxClients: number,
+    places: Shared,
     report: (error: unknown) => void,
   ) {
     this.#setting = setting;
     this.#make = make;
-    this.#maxClients = maxClients;
+    this.#places = places;
     this.#report = report;
     const beat = (): void => writeAll(this.#listeners, ': still here\n\n');
     this.#heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
@@ -86,7 +88,7 @@ export class LiveBroadcast {
 
   /** Send every frame from now on. */
   watch(response: ServerResponse): void {
-    this.#checkRoom();
+    this.#checkRoom(response);
     const watcher: Watcher = { response, isBehind: false, hasWaiting: false, sent: 0 };
     this.#watchers.add(watcher);
     this.#keepOpen(response, `multipart/x-mixed-replace; boundary=${BOUNDARY}`, () => {
@@ -100,7 +102,7 @@ export class LiveBroadcast {
 
   /** Tell the setting, and each that follows it. */
   listen(response: ServerResponse): void {
-    this.#checkRoom();
+    this.#checkRoom(response);
     this.#listeners.add(response);
     this.#keepOpen(response, 'text/event-stream', () => this.#listeners.delete(response));
     this.#tell([response]);
@@ -114,17 +116,27 @@ export class LiveBroadcast {
     for (const response of this.#listeners) response.end();
   }
 
-  #checkRoom(): void {
+  #checkRoom(response: ServerResponse): void {
     if (this.#isClosed) throw new Problem(503, 'this server is being shut down');
-    if (this.clients >= this.#maxClients) {
-      throw new Problem(503, `${this.#maxClients} are watching already: try again later`, {
-        'retry-after': '30',
-      });
-    }
+    const visitor = visitorOf(response);
+    const lack = this.#places.lackFor(visitor);
+    if (lack === undefined) return;
+    const [count, whose] =
+      lack === 'whole'
+        ? [this.#places.whole, '']
+        : [this.#places.heldBy(visitor), ' from your address'];
+    throw new Problem(503, `${count}${whose} are watching already: try again later`, {
+      'retry-after': '30',
+    });
   }
 
   #keepOpen(response: ServerResponse, type: string, leave: () => void): void {
-    response.on('close', leave);
+    const visitor = visitorOf(response);
+    this.#places.take(visitor);
+    response.on('close', () => {
+      this.#places.give(visitor);
+      leave();
+    });
     response.on('error', () => response.destroy());
     response.writeHead(200, {
       ...securityHeaders(),

@@ -18,6 +18,13 @@ export interface ServerLimits {
   readonly maxIndexLength: number;
   /** Requests a second from one address, of which twice as many may come at once; 0 for no limit. */
   readonly requestsPerSecond: number;
+  /** Bytes a second to one address, of which twice as many may come at once; 0 for no limit. */
+  readonly bytesPerSecond: number;
+  /**
+   * The part of connections, live places, waiting requests and memory that one address has at any
+   * time, 0 to 1: it may have more while less than half is in use. 0 for no such limit.
+   */
+  readonly partPerAddress: number;
   /** Of `/live.png` and `/events` together. */
   readonly maxLiveClients: number;
   /** From a request's end to the beginning of its answer. */
@@ -37,6 +44,8 @@ const DEFAULT_LIMITS: Omit<ServerLimits, 'threads'> = {
   maxBodyBytes: 8 * 2 ** 20,
   maxIndexLength: 32_768,
   requestsPerSecond: 200,
+  bytesPerSecond: 0,
+  partPerAddress: 1 / 8,
   maxLiveClients: 500,
   requestTimeoutMs: 30_000,
   headersTimeoutMs: 10_000,

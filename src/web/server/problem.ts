@@ -35,12 +35,16 @@ export class Problem extends Error {
   }
 }
 
-/** An answer that is whole. */
-export function reply(status: number, headers: Headers, body?: Uint8Array | string): Response {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array(0));
+/** An answer. @param body - whole, or a stream whose length the headers tell */
+export function reply(
+  status: number,
+  headers: Headers,
+  body: Uint8Array | string | ReadableStream<Uint8Array> = '',
+): Response {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const all = withSecurity(headers);
   if (status === 204 || status === 304) return new Response(null, { status, headers: all });
-  all['content-length'] = String(bytes.length);
+  if (!(bytes instanceof ReadableStream)) all['content-length'] = String(bytes.length);
   return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all });
 }
 

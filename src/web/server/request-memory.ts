@@ -1,15 +1,14 @@
 /**
- * The memory of large requests and answers: how much there may be at once, and for how long.
+ * The memory of large requests and answers: how much there may be at once.
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { joinBytes } from '../../core/bytes.js';
 import { Problem } from './problem.js';
+import { Shared } from './visitors/shared.js';
 
 const MOST_SWALLOWED_BYTES = 2 ** 26;
 const SWALLOW_MS = 1000;
-/** Slower visitors are dropped while they hold a large answer. */
-const LEAST_BYTES_PER_SECOND = 32_768;
 
 /** What one request holds. */
 interface ByteShare {
@@ -19,46 +18,64 @@ interface ByteShare {
   release(): void;
 }
 
+/**
+ * The memory that large requests and answers hold together. Each visitor has a part of it; a request
+ * that takes more than that is let in while its visitor holds nothing else.
+ */
 export class ByteBudget {
-  readonly #mostBytes: number;
-  usedBytes = 0;
+  readonly #shared: Shared;
+  /** Whether a request is held that takes more than half of all by itself. */
+  #hasGiant = false;
 
-  constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+  /** @param perAddress - as {@link Shared} has it */
+  constructor(mostBytes: number, perAddress: number) {
+    this.#shared = new Shared(mostBytes, perAddress);
   }
 
-  /**
-   * A request that takes more than there is at all is let in while no other one holds anything.
-   * @param outgoing - the share is released when it is closed
-   */
-  open(outgoing?: ServerResponse): ByteShare {
+  get usedBytes(): number {
+    return this.#shared.taken;
+  }
+
+  /** @param outgoing - the share is released when it is closed */
+  open(visitor: string, outgoing: ServerResponse | undefined): ByteShare {
+    const shared = this.#shared;
+    // A request that is too large for anything counts as half of all: others go on beside it.
+    const giantBytes = shared.whole / 2;
     let ownBytes = 0;
+    let isGiant = false;
     const release = (): void => {
-      this.usedBytes -= ownBytes;
+      shared.give(visitor, ownBytes);
       ownBytes = 0;
+      if (isGiant) this.#hasGiant = false;
+      isGiant = false;
     };
     outgoing?.on('close', release);
     return {
       release,
       grow: (sizeBytes) => {
-        const isAlone = this.usedBytes === ownBytes;
-        if (!isAlone && this.usedBytes + sizeBytes > this.#mostBytes) {
-          throw new Problem(503, 'too many large requests are being answered: try again', {
-            'retry-after': '5',
-          });
+        const wasGiant = isGiant;
+        const becomesGiant = isGiant || ownBytes + sizeBytes > giantBytes;
+        const moreBytes = (becomesGiant ? giantBytes : ownBytes + sizeBytes) - ownBytes;
+        const lack = shared.lackFor(visitor, moreBytes);
+        const isAlone = shared.heldBy(visitor) === ownBytes;
+        if (lack === 'whole' || (becomesGiant && !wasGiant && this.#hasGiant)) {
+          throw tooMany('too many large requests are being answered: try again');
         }
-        this.usedBytes += sizeBytes;
-        ownBytes += sizeBytes;
+        if (lack === 'part' && !isAlone) {
+          throw tooMany(
+            'too many large answers to your address are on their way: read them, then try again',
+          );
+        }
+        shared.take(visitor, moreBytes);
+        ownBytes += moreBytes;
+        if (becomesGiant) this.#hasGiant = isGiant = true;
       },
     };
   }
 }
 
-/** A large answer holds its memory until it is sent, for which there is a time. */
-export function limitSending(outgoing: ServerResponse, sizeBytes: number, timeoutMs: number): void {
-  const ms = timeoutMs + (sizeBytes * 1000) / LEAST_BYTES_PER_SECOND;
-  const timer = setTimeout(() => outgoing.destroy(), ms).unref();
-  outgoing.on('close', () => clearTimeout(timer));
+function tooMany(detail: string): Problem {
+  return new Problem(503, detail, { 'retry-after': '5' });
 }
 
 /**

@@ -23,10 +23,19 @@ import { type Reader, readInteger, readRate } from '../../text/read-quantity.js'
 import { listColors } from '../../text/space-text.js';
 import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
-import { type App, type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import {
+  type App,
+  type Call,
+  connectionOf,
+  outgoingOf,
+  queryOf,
+  type ServerContext,
+} from './context.js';
 import { checkPixels } from './opened-spaces.js';
 import { Problem, reply, replyJson } from './problem.js';
-import { limitSending, readBody } from './request-memory.js';
+import { readBody } from './request-memory.js';
+import { pacedBody } from './visitors/paced-body.js';
+import { visitorOf } from './visitors/visitor.js';
 
 /** The number of spaces whose speed is remembered. */
 const MOST_MEASURED = 256;
@@ -40,8 +49,8 @@ const MOST_RATE = 1000;
 const MOST_EPOCH_MS = 8.64e15;
 const FIELDS = ['query', 'from', 'step', 'fps', 'epoch'];
 
-export function addRoutes(app: App, { settings, pool, budget, live }: ServerContext): void {
-  const { maxBodyBytes, maxPixels, maxIndexLength, requestTimeoutMs } = settings.limits;
+export function addRoutes(app: App, { settings, pool, budget, live, flow }: ServerContext): void {
+  const { maxBodyBytes, maxPixels, maxIndexLength } = settings.limits;
   const choiceOf = (call: Call): Enumeration =>
     readSpaceQuery(new URLSearchParams(queryOf(call)), settings.choice);
   const replyLive = (): Response => replyJson(writeLiveRecord(live.setting, live.revision));
@@ -56,7 +65,7 @@ export function addRoutes(app: App, { settings, pool, budget, live }: ServerCont
     let rate = rates.get(query);
     if (rate === undefined) {
       if (rates.size >= MOST_MEASURED) rates.clear();
-      rate = pool.run('measure', choice);
+      rate = pool.run('measure', choice, { visitor: visitorOf(outgoingOf(call)) });
       rates.set(query, rate);
       rate.catch(() => rates.delete(query));
     }
@@ -68,7 +77,8 @@ export function addRoutes(app: App, { settings, pool, budget, live }: ServerCont
 
   app.post('/locate', async (call) => {
     const { incoming, outgoing } = connectionOf(call);
-    const share = budget.open(outgoing);
+    const visitor = visitorOf(outgoing);
+    const share = budget.open(visitor, outgoing);
     const png = await readBody(incoming, maxBodyBytes, share);
     if (png.length === 0) throw new Problem(400, 'E_PNG: the body is empty: send a PNG');
     if (SIGNATURE.some((byte, i) => png[i] !== byte)) {
@@ -76,18 +86,22 @@ export function addRoutes(app: App, { settings, pool, budget, live }: ServerCont
     }
     share.grow(png.length * LOCATE_COST);
     const job = { png, query: queryOf(call), defaults: settings.choice, maxPixels };
-    const found = await pool.run('locate', job, { transfer: [png.buffer as ArrayBuffer] });
+    const found = await pool.run('locate', job, { visitor, transfer: [png.buffer as ArrayBuffer] });
     share.grow(found.length);
-    limitSending(outgoing, found.length, requestTimeoutMs);
-    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-    return reply(200, headers, found);
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': String(found.length),
+      'cache-control': 'no-store',
+    };
+    return reply(200, headers, pacedBody(found, outgoing, flow));
   });
 
   app.get('/api/live', replyLive);
   app.put('/api/live', async (call) => {
     const { incoming, outgoing } = connectionOf(call);
     checkToken(settings.token, call.req.header('authorization'));
-    const body = await readBody(incoming, CHANGE_BYTES + 2 * maxIndexLength, budget.open(outgoing));
+    const share = budget.open(visitorOf(outgoing), outgoing);
+    const body = await readBody(incoming, CHANGE_BYTES + 2 * maxIndexLength, share);
     live.change(changeLive(live.setting, parseJson(body), maxPixels));
     return replyLive();
   });

@@ -19,13 +19,15 @@ import {
 } from './options.js';
 import { readPageFiles } from './page-files.js';
 import { ByteBudget } from './request-memory.js';
+import { Flow } from './visitors/rate.js';
+import { Shared } from './visitors/shared.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Spaces whose images are made in the server's own thread, and the larger ones among them. */
 const MOST_SPACES = 64;
 const LARGE_SPACE_BYTES = 2 ** 18;
 /** Jobs that wait for a thread. */
-const MOST_QUEUED = 32;
+const MOST_QUEUED = 64;
 /** The memory of large answers and bodies. */
 const BUDGET_BYTES = 2 ** 29;
 
@@ -66,21 +68,27 @@ function makeContext(settings: ServerSettings): ServerContext {
   const pool = new WorkerPool({
     threads: limits.threads,
     maxQueued: MOST_QUEUED,
+    perAddress: limits.partPerAddress,
     timeoutMs: limits.requestTimeoutMs,
   });
-  const budget = new ByteBudget(BUDGET_BYTES);
+  const budget = new ByteBudget(BUDGET_BYTES, limits.partPerAddress);
+  const flow = new Flow(limits.bytesPerSecond);
   const live = new LiveBroadcast(
     { choice, ...settings.live },
     async (job) =>
       isLightImage(job.choice, 1, spaces)
         ? makeLiveFrame(spaces.open(job.choice), job)
-        : pool.run('frame', job, { isUrgent: true }),
-    limits.maxLiveClients,
+        : pool.run('frame', job, { visitor: 'live', isUrgent: true }),
+    new Shared(limits.maxLiveClients, limits.partPerAddress),
     (error) => settings.onFailure?.(error),
   );
-  const connections = new Connections();
+  const connections = new Connections(
+    limits.maxConnections,
+    // A proxy brings all visitors.
+    settings.isProxyTrusted === true ? 0 : limits.partPerAddress,
+  );
   const metrics = new Metrics({ live, pool, budget, connections });
   const page = readPageFiles(settings.pageFolder);
-  const context = { settings, spaces, pool, budget, live, metrics, connections, page };
+  const context = { settings, spaces, pool, budget, flow, live, metrics, connections, page };
   return { ...context, gate: makeGate(context) };
 }

@@ -1,16 +1,20 @@
 /**
- * A few threads for what takes long, and a short queue before them. A job that does not end in time
+ * A few threads for what takes long, and a short queue before them, which is fair. A job that does not end in time
  * is ended with its thread, and another one takes its place.
  * @module
  */
 import { CallThread, isOutOfMemory, statusOf } from '../../io/call-thread.js';
 import type { Jobs, Result } from './image-worker.js';
 import { Problem } from './problem.js';
+import { FairQueue } from './visitors/fair-queue.js';
+import { Shared } from './visitors/shared.js';
 
 export interface PoolOptions {
   readonly threads: number;
   /** Jobs that may wait. */
   readonly maxQueued: number;
+  /** How much of that one visitor may have: see {@link Shared}. */
+  readonly perAddress: number;
   /** From the call to the result. */
   readonly timeoutMs: number;
 }
@@ -18,8 +22,22 @@ export interface PoolOptions {
 type Request = { readonly kind: keyof Jobs; readonly input: unknown };
 type Thread = CallThread<Request, Result>;
 
+interface RunOptions {
+  /** Who asks; each visitor has his turn. */
+  readonly visitor: string;
+  /** What changes hands. */
+  readonly transfer?: ArrayBuffer[];
+  /** Goes before all that waits, and is never refused. */
+  readonly isUrgent?: boolean;
+  /** The next piece of an answer that is on its way: takes its turn, and is never refused. */
+  readonly isAdmitted?: boolean;
+}
+
 interface Waiting {
   readonly request: Request;
+  readonly visitor: string;
+  /** Whether it takes one of the places of the queue. */
+  readonly hasPlace: boolean;
   readonly transfer: readonly ArrayBuffer[];
   readonly timer: NodeJS.Timeout;
   resolve(result: Result): void;
@@ -31,44 +49,54 @@ const THREAD_HEAP_MB = 1024;
 
 export class WorkerPool {
   readonly #options: PoolOptions;
-  readonly #queue: Waiting[] = [];
+  readonly #urgent: Waiting[] = [];
+  readonly #queue = new FairQueue<Waiting>();
+  readonly #places: Shared;
   readonly #idle: Thread[] = [];
   readonly #busy = new Map<Thread, Waiting>();
   #isClosed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#places = new Shared(options.maxQueued, options.perAddress);
   }
 
   get queued(): number {
-    return this.#queue.length;
+    return this.#urgent.length + this.#queue.size;
   }
 
   /**
-   * @param transfer - what changes hands
-   * @param isUrgent - goes before all that waits, and is never refused
    * @throws Problem 503 where too many wait, or it takes too long; EnumeratorError as the job
    */
   run<K extends keyof Jobs>(
     kind: K,
     input: Parameters<Jobs[K]>[0],
-    { transfer = [], isUrgent = false }: { transfer?: ArrayBuffer[]; isUrgent?: boolean } = {},
+    { visitor, transfer = [], isUrgent = false, isAdmitted = false }: RunOptions,
   ): Promise<ReturnType<Jobs[K]>> {
-    const { maxQueued, timeoutMs } = this.#options;
+    const { timeoutMs } = this.#options;
     if (this.#isClosed) return Promise.reject(busy('this server is being shut down'));
-    if (!isUrgent && this.#queue.length >= maxQueued) {
-      return Promise.reject(busy(`${maxQueued} large requests are waiting already: try again`));
+    const hasPlace = !isUrgent && !isAdmitted;
+    const lack = hasPlace ? this.#places.lackFor(visitor) : undefined;
+    if (lack !== undefined) {
+      const [count, whose] =
+        lack === 'whole'
+          ? [this.#places.whole, '']
+          : [this.#places.heldBy(visitor), ' of your address'];
+      return Promise.reject(busy(`${count} large requests${whose} are waiting already: try again`));
     }
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         request: { kind, input },
+        visitor,
+        hasPlace,
         transfer,
         timer: setTimeout(() => this.#giveUp(waiting), timeoutMs),
         resolve: resolve as Waiting['resolve'],
         reject,
       };
-      if (isUrgent) this.#queue.unshift(waiting);
-      else this.#queue.push(waiting);
+      if (hasPlace) this.#places.take(visitor);
+      if (isUrgent) this.#urgent.push(waiting);
+      else this.#queue.push(visitor, waiting);
       this.#next();
     });
   }
@@ -76,12 +104,13 @@ export class WorkerPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     const threads = [...this.#idle, ...this.#busy.keys()];
-    for (const waiting of [...this.#queue, ...this.#busy.values()]) {
+    const left = [...this.#busy.values()];
+    this.#busy.clear();
+    for (let next = this.#take(); next !== undefined; next = this.#take()) left.push(next);
+    for (const waiting of left) {
       clearTimeout(waiting.timer);
       waiting.reject(busy('this server is being shut down'));
     }
-    this.#queue.length = 0;
-    this.#busy.clear();
     this.#idle.length = 0;
     await Promise.all(threads.map((thread) => thread.close()));
   }
@@ -89,7 +118,7 @@ export class WorkerPool {
   #next(): void {
     const hasRoom = this.#idle.length > 0 || this.#busy.size < this.#options.threads;
     if (!hasRoom) return;
-    const waiting = this.#queue.shift();
+    const waiting = this.#take();
     if (waiting === undefined) return;
     const thread = this.#takeIdle() ?? this.#start();
     this.#busy.set(thread, waiting);
@@ -97,6 +126,12 @@ export class WorkerPool {
       (result) => this.#end(thread, () => waiting.resolve(result)),
       (error: unknown) => this.#end(thread, () => waiting.reject(asFailure(error, thread.isAlive))),
     );
+  }
+
+  #take(): Waiting | undefined {
+    const waiting = this.#urgent.shift() ?? this.#queue.take();
+    if (waiting?.hasPlace === true) this.#places.give(waiting.visitor);
+    return waiting;
   }
 
   #takeIdle(): Thread | undefined {
@@ -127,8 +162,10 @@ export class WorkerPool {
   }
 
   #giveUp(waiting: Waiting): void {
-    const at = this.#queue.indexOf(waiting);
-    if (at >= 0) this.#queue.splice(at, 1);
+    const { visitor, hasPlace } = waiting;
+    if (this.#queue.remove(visitor, waiting) && hasPlace) this.#places.give(visitor);
+    const at = this.#urgent.indexOf(waiting);
+    if (at >= 0) this.#urgent.splice(at, 1);
     for (const [thread, running] of this.#busy) {
       if (running !== waiting) continue;
       this.#busy.delete(thread);

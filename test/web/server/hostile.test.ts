@@ -220,7 +220,7 @@ t.test('who says nothing is not waited for', async (t) => {
   const { port } = await startTestServer(
     t,
     {},
-    { headersTimeoutMs: 500, bodyTimeoutMs: 1000, maxConnections: 60 },
+    { headersTimeoutMs: 500, bodyTimeoutMs: 1000, maxConnections: 100 },
   );
   const dripping = Array.from({ length: 40 }, () => drip(port));
   t.equal((await ask(`http://127.0.0.1:${port}/`, '/healthz')).status, 200, 'others are served');

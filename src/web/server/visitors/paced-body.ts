@@ -1,0 +1,92 @@
+/**
+ * Long bodies, piece by piece: no faster than the visitor's flow allows, and not to somebody who
+ * reads them too slowly, because they hold memory until they are sent.
+ * @module
+ */
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { toProblem } from '../problem.js';
+import type { Flow } from './rate.js';
+import { visitOf } from './visitor.js';
+
+/** Slower visitors are dropped. */
+const LEAST_BYTES_PER_SECOND = 32_768;
+/** What a reader may rest, beside that. */
+const REST_MS = 10_000;
+/** Bytes of which one knows whether they are taken. */
+const PIECE_BYTES = 2 ** 18;
+/** Shorter answers go out at once: the system's buffers take them. */
+const LONG_BYTES = 2 ** 16;
+
+export function isLong({ length }: Uint8Array): boolean {
+  return length > LONG_BYTES;
+}
+
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+interface PaceOptions {
+  /** The bytes a second that visitors may have. */
+  readonly flow: Flow;
+  /** What a reader may rest before a piece counts as not taken, where it is not the usual time. */
+  readonly restMs?: number | undefined;
+}
+
+/** The pieces of an answer that is whole already. */
+export function* cutBody(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+/**
+ * Write a body and end the answer. A body that breaks off cuts the connection, so that nobody takes
+ * it for whole; so does a visitor who is too slow.
+ * @param outgoing - with its head written
+ * @param pieces - of at most some 100 KiB each; the next one is asked for when the last has gone out
+ * @param report - told why a body broke off, where that is a failure of ours
+ */
+export async function sendPaced(
+  outgoing: ServerResponse,
+  pieces: Pieces,
+  options: PaceOptions,
+  report: ((error: unknown) => void) | undefined,
+): Promise<void> {
+  try {
+    await pipeline(pace(outgoing, pieces, options), outgoing);
+  } catch (error) {
+    outgoing.destroy();
+    const hasLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (!hasLeft) toProblem(error, report);
+  }
+}
+
+/** The body of a `Response` that somebody else sends: a stream of pieces where it is long. */
+export function pacedBody(
+  bytes: Uint8Array,
+  outgoing: ServerResponse | undefined,
+  flow: Flow,
+): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+  if (outgoing === undefined || !isLong(bytes)) return bytes as Uint8Array<ArrayBuffer>;
+  const pieces = Readable.from(pace(outgoing, cutBody(bytes), { flow }));
+  return Readable.toWeb(pieces) as ReadableStream<Uint8Array>;
+}
+
+async function* pace(
+  outgoing: ServerResponse,
+  pieces: Pieces,
+  { flow, restMs = REST_MS }: PaceOptions,
+): AsyncGenerator<Uint8Array> {
+  const visit = visitOf(outgoing);
+  for await (const piece of pieces) {
+    if (visit !== undefined) {
+      visit.paidBytes += piece.length;
+      await flow.take(visit.visitor, piece.length);
+    }
+    const ms = restMs + (piece.length * 1000) / LEAST_BYTES_PER_SECOND;
+    const timer = setTimeout(() => outgoing.destroy(), ms).unref();
+    try {
+      yield piece;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
