@@ -19,6 +19,8 @@ import { ArchiveMembers, type FoundMember } from './archive-members.js';
 export class ZipMembers extends ArchiveMembers {
   protected memberAt(offset: number): FoundMember | EnumeratorError | undefined {
     const bytes = this.at.file.read(offset, ZIP_HEADER_BYTES);
+    // A run that was killed leaves half a header.
+    if (bytes.length < zipMemberBytes(1, 0)) return undefined;
     const member = resultOf(() => readZipHeader(bytes));
     if (member === undefined || member instanceof EnumeratorError) return member;
     const headerBytes = zipMemberBytes(member.name.length, 0);
