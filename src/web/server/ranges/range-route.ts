@@ -16,7 +16,7 @@ import { visitorOf } from '../visitors/visitor.js';
 import { type ByteRange, readByteRanges } from './byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from './conditions.js';
 import { FIRST_BYTES, HELD_BYTES, makePieces, PieceMemory, type Segment } from './range-body.js';
-import { nameOf, RANGE_PREFIX, type RangeFacts, type RangeJob } from './range-target.js';
+import { nameOf, type RangeFacts, type RangeJob } from './range-target.js';
 
 /** A request, as far as it matters. */
 interface RangeRequest {
