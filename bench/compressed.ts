@@ -24,7 +24,7 @@ export async function benchCompressed(): Promise<Result[]> {
 /** Clouds whose numbers have such a share of the bits: ours generated and encoded, the peers' encoded. */
 async function benchClouds(share: number, sharp: Sharp | undefined): Promise<Result[]> {
   const images = openNumbering({ width: WIDTH, height: HEIGHT, order: 'cloud' });
-  const encoder = makePngEncoder(images, false);
+  const encoder = makePngEncoder(images, { metadata: false });
   let index = 1n << BigInt(Math.floor(share * 8 * images.space.digits));
   const ours = (): void => void encoder.encode(images.batch(index++, 1));
   const name = `PNG of clouds from 2^${100 * share}%, 800x450 rgb 8`;

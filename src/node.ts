@@ -42,6 +42,7 @@ import type { ImageServer, ServerOptions } from './web/server/options.js';
 import type { VerifyOptions, VerifyReport } from './verify/verify.js';
 
 export { EnumeratorError, type ErrorCode, type Hint, type HintKey } from './core/errors.js';
+export { openRangeFile, type RangeFile, type RangeFileOptions } from './run/ranges/range-file.js';
 export { type EncodedPicture, imageFile, type ImageFileOptions } from './run/image-file.js';
 export type * from './node-types.js';
 

@@ -196,6 +196,7 @@ function writingSink(enumeration: Enumeration, directory: string): Sink {
     encoder: {
       extension: 'png',
       maxBytes: 0,
+      sizeOf: undefined,
       encode: (samples, index) => encoder.encode(samples, index),
     },
     nameAt: frameNames(run, nameWidth(run)),

@@ -5,7 +5,7 @@
 import type { PositionRange } from '../core/range.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { Batch } from '../run/engine/sink.js';
-import { emptyFile, makeFrameFormat } from '../run/outputs/frame-stream.js';
+import { emptyFile, makeFrameFormat } from '../run/outputs/frame-format.js';
 import { imageNames, manifestLine, manifestLines } from '../run/outputs/manifest.js';
 import { imageAt, type RunRecord } from '../run/record.js';
 import { ExpectedFrames } from '../verify/diagnosis.js';

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import { strange } from '../io/atomic-file.js';
 import { readPiece } from '../io/pieces.js';
 import { openFrames } from './engine/frames.js';
-import { makeFrameFormat } from './outputs/frame-stream.js';
+import { makeFrameFormat } from './outputs/frame-format.js';
 import { makeImageEncoder } from './outputs/image-encoder.js';
 import { partialManifest } from './outputs/manifest.js';
 import { isManifestOf } from './outputs/manifest-place.js';

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import type { EnumeratorError } from '../core/errors.js';
 import { attempt } from '../io/system-error.js';
-import { makeFrameFormat } from './outputs/frame-stream.js';
+import { makeFrameFormat } from './outputs/frame-format.js';
 import { endsWith, openExisting } from './outputs/growing-file.js';
 import { makeImageEncoder } from './outputs/image-encoder.js';
 import { notAsLeft, requireManifest } from './outputs/manifest-place.js';

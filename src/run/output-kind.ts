@@ -7,7 +7,7 @@ import { type EndingKind, endingKind, endingOf, namedFolder } from '../io/ending
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
 import type { OutputKind } from './record.js';
 
-const FILE_KINDS = ['tar', 'npy', 'raw', 'y4m'] as const;
+const FILE_KINDS = ['tar', 'zip', 'npy', 'raw', 'y4m'] as const;
 
 /** Whether a name's ending is that of a film whose encoder is known. */
 export function isFilmName(name: string): boolean {
@@ -62,7 +62,11 @@ function otherEnding(out: string, promised: EndingKind): EnumeratorError {
       const program = COMPRESSORS[ending];
       const hints: Hint[] = [{ key: 'named-file', value: `${stem.replace(/\.tar$/i, '')}.tar` }];
       if (program === undefined)
-        return wrong('out', `${out}: the archives that a run writes are .tar files`, hints);
+        return wrong(
+          'out',
+          `${out}: the archives that a run writes are .tar and .zip files`,
+          hints,
+        );
       return wrong('out', `${out}: what is compressed cannot be continued where it stopped`, [
         ...hints,
         { key: 'pipe-tar', value: `${program} ${out}` },
@@ -71,7 +75,7 @@ function otherEnding(out: string, promised: EndingKind): EnumeratorError {
     default:
       return wrong(
         'out',
-        `${out}: no output has this ending: there are folders, .tar, .npy, .raw, .y4m and films`,
+        `${out}: no output has this ending: there are folders, .tar, .zip, .npy, .raw, .y4m and films`,
         [endingOf(out) === 'npz' ? { key: 'named-file', value: `${stem}.npy` } : namedFolder(out)],
       );
   }

@@ -14,8 +14,11 @@ import { findFault } from './record-faults.js';
 import {
   contentKind,
   type Film,
+  hasImageFiles,
   IMAGE_FORMATS,
   type ImageFormat,
+  isPng,
+  type Labels,
   type Live,
   type Output,
   type OutputKind,
@@ -71,11 +74,16 @@ export interface OutputPlan {
   readonly checkpoint?: string | undefined;
   /** Whether files are brought to the disk before a checkpoint names them. */
   readonly durable?: boolean | undefined;
+  /** What stands beside each image of a tar; nothing by default. */
+  readonly labels?: LabelsPlan | undefined;
   /** Frames a second of films, streams and .y4m; 24 by default. */
   readonly rate?: FrameRate | undefined;
   readonly film?: FilmPlan | undefined;
   readonly live?: LivePlan | undefined;
 }
+
+/** Members of a tar beside each image. */
+export type LabelsPlan = { readonly [Key in keyof Labels]?: Labels[Key] | undefined };
 
 /** How frames become a film. */
 export type FilmPlan = { readonly [Key in keyof Film]?: Film[Key] | undefined };
@@ -140,8 +148,7 @@ const MAX_NAME_LENGTH = 90;
 /** @throws EnumeratorError `E_LIMIT` where a share begins so far on that its names hold hundreds of digits */
 function checkNames(record: RunRecord): void {
   const { output } = record;
-  const isNamed =
-    ['directory', 'tar'].includes(contentKind(output)) || output.manifest !== undefined;
+  const isNamed = hasImageFiles(contentKind(output)) || output.manifest !== undefined;
   if (!isNamed) return;
   const { length } = frameNames(record, record.output.nameWidth)(record.first);
   if (length <= MAX_NAME_LENGTH) return;
@@ -162,20 +169,28 @@ function outputOf(
   space: Space,
 ): Output {
   checkSettings(plan, kind);
-  const { imageFormat = 'png', metadata = true, split, durable, rate = DEFAULT_RATE } = plan;
+  const {
+    imageFormat = 'png',
+    metadata = true,
+    split,
+    durable,
+    rate = DEFAULT_RATE,
+    labels,
+  } = plan;
   const content = contentOf(plan, kind);
   if (split !== undefined && split < 1n)
     throw wrong('split', `${split}: a part has at least one image`);
-  const hasFiles = kind === 'directory' || content === 'tar';
+  const hasFiles = hasImageFiles(content);
   const format = hasFiles ? imageFormat : 'raw';
   const base = {
     format,
-    metadata: format === 'png' && metadata,
+    metadata: isPng(format) && metadata,
     nameWidth: nameWidth(run),
     ...(split === undefined ? {} : { split }),
     ...(plan.numberParts === true ? { partWidth: partWidth(run, split) } : {}),
     ...(manifest === undefined ? {} : { manifest: { file: manifest, offset: 0n } }),
     ...(durable === true ? { durable } : {}),
+    ...(labels === undefined ? {} : { labels: given(labels) }),
   };
   const film = filmOf(plan.film);
   const fault = content === 'y4m' ? y4mFault(space) : undefined;
@@ -232,17 +247,20 @@ const LIVE_SETTINGS = ['pace', 'epoch', 'bitrate'] as const;
 
 /** @throws {@link EnumeratorError} `E_USAGE` where a setting is given that the kind of output does not take */
 function checkSettings(plan: OutputPlan, kind: OutputKind): void {
-  const { out, imageFormat, pipeFormat, split, rate, manifest, film = {}, live = {} } = plan;
+  const { out, imageFormat, pipeFormat, split, rate, manifest, labels } = plan;
+  const { film = {}, live = {} } = plan;
   const isFilm = kind === 'film' || kind === 'stream';
   const content = contentOf(plan, kind);
-  const hasFiles = kind === 'directory' || content === 'tar';
+  const hasFiles = hasImageFiles(content);
   if (pipeFormat !== undefined && kind !== 'pipe')
     throw wrong('pipeFormat', `: ${out} is no pipe; a file's ending says what it holds`);
   if (imageFormat !== undefined && !hasFiles)
     throw wrong(
       'imageFormat',
-      `: ${out} holds sample bytes; only folders and .tar hold image files`,
+      `: ${out} holds sample bytes; only folders, .tar and .zip hold image files`,
     );
+  if (labels !== undefined && content !== 'tar')
+    throw wrong('labels', `: ${out} is no tar, and only a tar has labels beside its images`);
   if (split !== undefined && (kind === 'pipe' || kind === 'none' || isFilm))
     throw wrong('split', `: ${out} has no parts`);
   if (plan.numberParts === true && (split === undefined || kind === 'directory'))
@@ -284,6 +302,7 @@ const OUTPUT_KEYS: readonly (keyof OutputPlan)[] = [
   'manifest',
   'checkpoint',
   'durable',
+  'labels',
   'rate',
   'film',
   'live',
@@ -307,13 +326,15 @@ export function checkTypes(plan: RunPlan): void {
     requireType(requireObject(shard, 'shard').index, 'number', 'shard.index');
     requireType(shard.count, 'number', 'shard.count');
   }
-  const { out, imageFormat, pipeFormat, split, manifest, checkpoint } = requireObject(
+  const { out, imageFormat, pipeFormat, split, labels, manifest, checkpoint } = requireObject(
     output,
     'output',
   );
   requireKeys(output, OUTPUT_KEYS, 'output');
   checkOut(out);
   if (split !== undefined) requireType(split, 'bigint', 'output.split');
+  if (labels !== undefined)
+    requireKeys(requireObject(labels, 'output.labels'), ['classes', 'json'], 'output.labels');
   if (manifest !== undefined) requireType(manifest, 'string', 'output.manifest');
   if (checkpoint !== undefined) requireType(checkpoint, 'string', 'output.checkpoint');
   if (imageFormat !== undefined && !IMAGE_FORMATS.includes(imageFormat))

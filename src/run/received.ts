@@ -10,7 +10,8 @@ import { attempt } from '../io/system-error.js';
 import { recordAt } from './execute-run.js';
 import { partialManifest } from './outputs/manifest.js';
 import { requireManifest } from './outputs/manifest-place.js';
-import { makeFrameFormat, moreThanAll } from './outputs/frame-stream.js';
+import { makeFrameFormat } from './outputs/frame-format.js';
+import { moreThanAll } from './outputs/frame-stream.js';
 import type { RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';
 

@@ -12,6 +12,7 @@ import {
   type ArtImages,
   contentKind,
   IMAGE_FORMATS,
+  isPng,
   type NumberedImages,
   type Output,
   OUTPUT_KINDS,
@@ -75,19 +76,20 @@ function findArtFault({
 }
 
 /** Which outputs have files of images, and which have one file that grows. */
-const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar']);
-const HAS_OFFSET: ReadonlySet<OutputKind> = new Set(['tar', 'npy', 'raw', 'y4m', 'pipe']);
+const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar', 'zip']);
+const HAS_OFFSET: ReadonlySet<OutputKind> = new Set(['tar', 'zip', 'npy', 'raw', 'y4m', 'pipe']);
 const HAS_RATE: ReadonlySet<OutputKind> = new Set(['y4m', 'film', 'stream']);
 const HAS_PARTS: ReadonlySet<OutputKind> = new Set([
   'directory',
   'tar',
+  'zip',
   'npy',
   'raw',
   'y4m',
   'parts',
 ]);
 
-const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(['tar', 'npy', 'raw', 'y4m']);
+const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(['tar', 'zip', 'npy', 'raw', 'y4m']);
 
 function isDigits(width: number): boolean {
   return Number.isInteger(width) && width >= 1 && width <= 20;
@@ -103,7 +105,7 @@ function findOutputFault(output: Output): string | undefined {
   if (!IMAGE_FORMATS.includes(format)) return `there is no image format ${format}`;
   if (!HAS_FORMAT.has(held) && format !== 'raw') return `${held} holds no ${format}`;
   if (typeof metadata !== 'boolean') return 'metadata is neither true nor false';
-  if (metadata && format !== 'png') return `${format} has no metadata`;
+  if (metadata && !isPng(format)) return `${format} has no metadata`;
   if (!Number.isInteger(nameWidth) || nameWidth < 1 || nameWidth > MAX_NAME_WIDTH) {
     return `the name width is ${nameWidth}`;
   }
@@ -119,7 +121,19 @@ function findOutputFault(output: Output): string | undefined {
   if ((rate !== undefined) !== HAS_RATE.has(held)) return 'the rate is wrong';
   if (rate !== undefined && !(rate.numerator >= 1 && rate.denominator >= 1))
     return 'the rate is wrong';
-  return findPartsFault(output) ?? findFilmFault(output);
+  return findLabelsFault(output) ?? findPartsFault(output) ?? findFilmFault(output);
+}
+
+/** What a remainder may be: beyond, doubles do not count. */
+const MOST_CLASSES = 2 ** 53 - 1;
+
+function findLabelsFault({ labels, ...output }: Output): string | undefined {
+  if (labels === undefined) return undefined;
+  const { classes, json } = labels;
+  if (contentKind(output) !== 'tar') return 'only a tar has labels';
+  if (classes === undefined && json === undefined) return 'the labels are none';
+  const isClasses = classes === undefined || (Number.isInteger(classes) && classes >= 1);
+  return isClasses && (classes ?? 1) <= MOST_CLASSES ? undefined : `there are ${classes} classes`;
 }
 
 function findPartsFault({ kind, split, manifest, parts }: Output): string | undefined {

@@ -74,10 +74,17 @@ export const OUTPUT_KINDS = [
   'film',
   'stream',
   'parts',
+  'zip',
 ] as const;
 export const PART_KINDS = ['tar', 'npy', 'raw', 'y4m', 'none'] as const;
 export const PIPE_FORMATS = ['tar', 'npy', 'y4m'] as const;
-export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const;
+/** `png-stored` is PNG whose image data are not compressed, whatever the order: all files are of one length, but for their numbers'. */
+export const IMAGE_FORMATS = ['png', 'pnm', 'raw', 'png-stored'] as const;
+/** Whether images are PNG files, compressed or not. */
+export function isPng(format: ImageFormat): boolean {
+  return format === 'png' || format === 'png-stored';
+}
+
 export const PACES = ['clock', 'counter'] as const;
 
 /** What a run writes. SPEC §10. */
@@ -107,6 +114,16 @@ interface OutputBase {
   readonly manifest?: ManifestOutput | undefined;
   /** Whether files are brought to the disk before a checkpoint names them. */
   readonly durable?: true | undefined;
+  /** What stands beside each image of a tar; undefined for nothing. */
+  readonly labels?: Labels | undefined;
+}
+
+/** Members of a tar beside each image, under its name. */
+export interface Labels {
+  /** `.cls`: the index modulo so many, from 1, in decimal. */
+  readonly classes?: number | undefined;
+  /** `.json`: index, order and seed. */
+  readonly json?: true | undefined;
 }
 
 /** What outputs of other kinds have, and this kind has not. */
@@ -115,7 +132,7 @@ type Without<Key extends string> = { readonly [K in Key]?: undefined };
 /** An output without a frame rate. */
 export interface PlainOutput
   extends OutputBase, Without<'rate' | 'film' | 'live' | 'parts' | 'piped'> {
-  readonly kind: 'directory' | 'tar' | 'npy' | 'raw' | 'none';
+  readonly kind: 'directory' | 'tar' | 'npy' | 'raw' | 'zip' | 'none';
 }
 
 export interface Y4mOutput extends OutputBase, Without<'film' | 'live' | 'parts' | 'piped'> {
@@ -200,9 +217,19 @@ export function contentKind({ kind, parts, piped }: Output): OutputKind {
   return parts?.kind ?? piped ?? kind;
 }
 
+/** Whether an output has files of images, in a folder or an archive. */
+export function hasImageFiles(kind: OutputKind): boolean {
+  return kind === 'directory' || kind === 'tar' || kind === 'zip';
+}
+
 /** Whether another version of the program may encode the same images in other bytes: by a new deflate. */
 export function isEncodedAnew(record: RunRecord): boolean {
-  return record.output.format === 'png' && orderOf(record).order !== 'mixed';
+  return record.output.format === 'png' && !isStored(record);
+}
+
+/** Whether the PNG files of a run are not compressed. */
+export function isStored(record: RunRecord): boolean {
+  return record.output.format === 'png-stored' || orderOf(record).order === 'mixed';
 }
 
 /**

@@ -8,7 +8,7 @@ import { briefIndex } from '../core/index-format.js';
 import type { PositionRange } from '../core/range.js';
 import { type FrameSource, openFrames } from '../run/engine/frames.js';
 import type { Batch } from '../run/engine/sink.js';
-import type { FrameFormat } from '../run/outputs/frame-stream.js';
+import type { FrameFormat } from '../run/outputs/frame-format.js';
 import { imageAt, type RunRecord } from '../run/record.js';
 import type { Findings } from './findings.js';
 import { ImageJudge } from './image-judge.js';

@@ -3,7 +3,7 @@
  * frames after it: so the frame after a wrong one tells what is wrong.
  * @module
  */
-import { makeFilmFormat } from '../run/outputs/frame-stream.js';
+import { makeFilmFormat } from '../run/outputs/frame-format.js';
 import { type Film, imageAt, positionOf, type RunRecord } from '../run/record.js';
 import { overlayChannels, type PixelFormat } from '../codecs/film-frame.js';
 import { readOverlay } from '../codecs/overlay/index.js';

@@ -8,7 +8,7 @@ import { readTarHeader } from '../codecs/tar.js';
 import { framePositions } from '../core/name.js';
 import { isWithin } from '../core/range.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
-import { type FrameFormat, makeFrameFormat } from '../run/outputs/frame-stream.js';
+import { type FrameFormat, makeFrameFormat } from '../run/outputs/frame-format.js';
 import { imageNames, manifestLines } from '../run/outputs/manifest.js';
 import { isPartName, isUnfinishedName, SharedParts } from '../run/outputs/shared-parts.js';
 import { positionOf, type RunRecord } from '../run/record.js';

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readNpyHeader } from '../codecs/npy.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
-import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/frame-stream.js';
+import { emptyFile, type FrameFormat, makeFrameFormat } from '../run/outputs/frame-format.js';
 import type { RunRecord } from '../run/record.js';
 import { namesAt } from '../run/outputs/partial-files.js';
 import { isNamedAsPart, type PartFile, PartFiles } from '../run/outputs/part-files.js';

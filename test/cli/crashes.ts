@@ -119,7 +119,7 @@ class FolderCheck {
     const { from, step, end, watermark, output } = record;
     const numbering = openFrames(record);
     if (record.art !== undefined) throw new Error('no run of this test draws Random Art');
-    const encoder = makePngEncoder(record, record.output.metadata);
+    const encoder = makePngEncoder(record, { metadata: record.output.metadata });
     const nameAt = frameNames(record, output.nameWidth);
     const faults: string[] = [];
     if (watermark < this.#checked) faults.push(`the watermark fell to ${watermark}`);

@@ -7,7 +7,7 @@ import type { PartialFile } from '../engine/sink.js';
 import type { RunRecord } from '../record.js';
 import type { RunTarget } from '../target.js';
 import { append } from './append.js';
-import { makeFrameFormat } from './frame-stream.js';
+import { makeFrameFormat } from './frame-format.js';
 import { closeFile, type LockText } from './growing-file.js';
 import { partialManifest } from './manifest.js';
 import { PartFiles } from './part-files.js';

@@ -2,32 +2,15 @@
  * Frames behind one another in one file, or in parts: tar, npy, raw, y4m, and the pipe.
  * @module
  */
-import { DEFAULT_RATE } from '../../core/pace.js';
 import { grouped } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
+import type { PixelFormat } from '../../codecs/film-frame.js';
 import type { RunRecord } from '../record.js';
-import { npyHeader } from '../../codecs/npy.js';
-import { Overlay } from '../../codecs/overlay/index.js';
-import { FilmFrames, overlayChannels, type PixelFormat } from '../../codecs/film-frame.js';
-import { memberBytes, putTarHeader, TAR_END_BYTES } from '../../codecs/tar.js';
-import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
-import { frameNames } from '../../core/name.js';
 import type { Batch, PartialFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
+import { type FrameFormat, makeFrameFormat } from './frame-format.js';
 import { beginFile, closeFile, type LockText } from './growing-file.js';
-import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
 import { PartFiles } from './part-files.js';
-
-/** What a kind of file puts before its frames, around each of them, and behind them all. */
-export interface FrameFormat {
-  /** @param images - that the part will have */
-  head(images: bigint): Uint8Array;
-  readonly tail: Uint8Array;
-  /** The most bytes of one frame. */
-  readonly maxFrameBytes: number;
-  /** All frames of a batch as they stand in the file; a view, valid until the next call. */
-  encode(batch: Batch): Uint8Array;
-}
 
 const NOTHING = new Uint8Array(0);
 
@@ -131,119 +114,4 @@ export function moreThanAll(received: bigint, total: bigint): EnumeratorError {
     `received ${received}: the run has ${grouped(total)} bytes; give how many of them its reader has`,
     { setting: 'received' },
   );
-}
-
-/** The bytes of a file without images, for a run that has none. */
-export function emptyFile(record: RunRecord): Uint8Array {
-  const format = makeFrameFormat(record);
-  return Buffer.concat([format.head(0n), format.tail]);
-}
-
-/** The bytes before the frames of a part, which change with the count of frames. */
-export function headOf(record: RunRecord, images: bigint): Uint8Array {
-  return makeFrameFormat(record).head(images);
-}
-
-/** The form of a run's partial files, or of its pipe. */
-export function makeFrameFormat(record: RunRecord, pixelFormat?: PixelFormat): FrameFormat {
-  const { space, output } = record;
-  const samplesOnly = {
-    head: () => NOTHING,
-    tail: NOTHING,
-    maxFrameBytes: space.sampleBytes,
-    encode: ({ samples }: Batch) => samples,
-  };
-  switch (output.piped ?? output.kind) {
-    case 'tar':
-      return makeTarFormat(record, makeImageEncoder(record));
-    case 'npy':
-      return { ...samplesOnly, head: (images) => npyHeader(space, images) };
-    case 'y4m':
-      return makeY4mFormat(record);
-    case 'film':
-      return makeFilmFormat(record, pixelFormat);
-    default:
-      return samplesOnly;
-  }
-}
-
-function makeTarFormat(record: RunRecord, encoder: ImageEncoder): FrameFormat {
-  const nameAt = frameNames(record, record.output.nameWidth);
-  const maxFrameBytes = memberBytes(encoder.maxBytes);
-  let buffer = NOTHING;
-  return {
-    head: () => NOTHING,
-    tail: new Uint8Array(TAR_END_BYTES),
-    maxFrameBytes,
-    encode({ position, index, step, images, samples }) {
-      if (buffer.length < images * maxFrameBytes) buffer = new Uint8Array(images * maxFrameBytes);
-      const sampleBytes = samples.length / images;
-      let at = 0;
-      for (let i = 0; i < images; i++) {
-        const n = BigInt(i);
-        const frame = samples.subarray(i * sampleBytes, (i + 1) * sampleBytes);
-        const bytes = encoder.encode(frame, index + n * step);
-        const next = at + memberBytes(bytes.length);
-        putTarHeader(buffer, at, `${nameAt(position + n)}.${encoder.extension}`, bytes.length);
-        buffer.set(bytes, at + TAR_HEADER_BYTES);
-        buffer.fill(0, at + TAR_HEADER_BYTES + bytes.length, next);
-        at = next;
-      }
-      return buffer.subarray(0, at);
-    },
-  };
-}
-
-const TAR_HEADER_BYTES = memberBytes(0);
-
-/** Frames behind one another, as ffmpeg takes them. @throws TypeError where the record is no film's */
-export function makeFilmFormat(
-  { space, palette, output }: RunRecord,
-  input: PixelFormat | undefined,
-): FrameFormat {
-  const { film } = output;
-  if (film === undefined || input === undefined)
-    throw new TypeError('record: a film without its settings');
-  const frames = new FilmFrames(space, palette?.colors, input, film.scale);
-  const overlay =
-    film.overlay === true
-      ? new Overlay(frames.width, frames.height, overlayChannels(input))
-      : undefined;
-  let buffer = NOTHING;
-  return {
-    head: () => NOTHING,
-    tail: NOTHING,
-    maxFrameBytes: frames.frameBytes,
-    encode({ index, step, images, samples }) {
-      const { frameBytes } = frames;
-      if (images === 1 && overlay === undefined) return frames.encode(samples);
-      if (buffer.length < images * frameBytes) buffer = new Uint8Array(images * frameBytes);
-      for (let i = 0; i < images; i++) {
-        const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
-        const place = buffer.subarray(i * frameBytes, (i + 1) * frameBytes);
-        place.set(frames.encode(frame));
-        overlay?.draw(place, index + BigInt(i) * step);
-      }
-      return buffer.subarray(0, images * frameBytes);
-    },
-  };
-}
-
-function makeY4mFormat({ space, output }: RunRecord): FrameFormat {
-  const encoder = new Y4mEncoder(space);
-  const frameBytes = encoder.encode(new Uint8Array(space.sampleBytes)).length;
-  let buffer = NOTHING;
-  return {
-    head: () => y4mHeader(space, output.rate ?? DEFAULT_RATE),
-    tail: NOTHING,
-    maxFrameBytes: frameBytes,
-    encode({ images, samples }) {
-      if (buffer.length < images * frameBytes) buffer = new Uint8Array(images * frameBytes);
-      for (let i = 0; i < images; i++) {
-        const frame = samples.subarray(i * space.sampleBytes, (i + 1) * space.sampleBytes);
-        buffer.set(encoder.encode(frame), i * frameBytes);
-      }
-      return buffer.subarray(0, images * frameBytes);
-    },
-  };
 }

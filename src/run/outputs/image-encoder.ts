@@ -3,7 +3,8 @@
  * @module
  */
 import { PnmEncoder, pnmFormat } from '../../codecs/pnm.js';
-import type { RunRecord } from '../record.js';
+import { isStored, type RunRecord } from '../record.js';
+import { type NumberLength, numberLength } from './number-length.js';
 import { artRunEncoder } from './art-png.js';
 import { makePngEncoder } from './png.js';
 
@@ -12,13 +13,16 @@ export interface ImageEncoder {
   readonly extension: string;
   /** No image of the run takes more bytes. */
   readonly maxBytes: number;
+  /** The bytes of an image, by how long its number is as text; undefined where compression decides. */
+  readonly sizeOf: ((length: NumberLength) => number) | undefined;
   /** @returns a view, valid until the next call */
   encode(samples: Uint8Array, index: bigint): Uint8Array;
 }
 
 /** The endings of files that a run may write, of which a record says one. */
 export function imageExtension({ output, space }: Pick<RunRecord, 'output' | 'space'>): string {
-  return output.format === 'pnm' ? pnmFormat(space) : output.format;
+  const { format } = output;
+  return format === 'pnm' ? pnmFormat(space) : format === 'raw' ? format : 'png';
 }
 
 /** The encoder of a run's image format. */
@@ -30,6 +34,7 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
       return {
         extension,
         maxBytes: space.sampleBytes,
+        sizeOf: () => space.sampleBytes,
         encode: (samples) => samples,
       };
     case 'pnm': {
@@ -37,24 +42,33 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
         space,
         space.color === 'palette' && palette !== undefined ? { palette: palette.colors } : {},
       );
+      const sizeBytes = encoder.encode(new Uint8Array(space.sampleBytes)).length;
       return {
         extension,
-        maxBytes: encoder.encode(new Uint8Array(space.sampleBytes)).length,
+        maxBytes: sizeBytes,
+        sizeOf: () => sizeBytes,
         encode: (samples) => encoder.encode(samples),
       };
     }
     default: {
-      if (record.art !== undefined) return { extension, ...artRunEncoder(record) };
-      const encoder = makePngEncoder(record, record.output.metadata);
-      const { from, step, end } = record;
-      // The file holds the index, in decimal unless it is very long.
-      const indices = [from, end > 0n ? from + (end - 1n) * step : from];
+      if (record.art !== undefined)
+        return { extension, sizeOf: undefined, ...artRunEncoder(record) };
+      const stored = isStored(record);
+      const { metadata } = output;
+      const encoder = makePngEncoder(record, { metadata, stored });
       const blank = new Uint8Array(space.sampleBytes);
-      const sizes = indices.map((index) => encoder.encode(blank, index).length);
-      const isStored = record.order === 'mixed';
+      // The file holds the index in decimal, unless it is very long.
+      const bare = encoder.encode(blank).length;
+      const around = encoder.encode(blank, 0n).length - 1;
+      const sizeOf = ({ digits }: NumberLength): number =>
+        metadata && digits > 0 ? around + digits : bare;
+      const { from, step, end } = record;
+      const last = end > 0n ? from + (end - 1n) * step : from;
+      const sizes = [from, last].map((index) => sizeOf(numberLength(index)));
       return {
         extension,
-        maxBytes: isStored ? Math.max(...sizes) : deflatedBytes(record, Math.max(...sizes)),
+        maxBytes: stored ? Math.max(...sizes) : deflatedBytes(record, Math.max(...sizes)),
+        sizeOf: stored ? sizeOf : undefined,
         encode: (samples, index) => encoder.encode(samples, index),
       };
     }

@@ -18,7 +18,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import { isFifo } from './append.js';
 import type { PartialFile } from '../engine/sink.js';
 import { openFrames } from '../engine/frames.js';
-import { emptyFile, headOf, makeFrameFormat } from './frame-stream.js';
+import { emptyFile, headOf, makeFrameFormat } from './frame-format.js';
 import { endsWith, openExisting, settleFile } from './growing-file.js';
 import { partialManifest } from './manifest.js';
 import { cutShort, lineAt, notAsLeft } from './manifest-place.js';

@@ -15,20 +15,27 @@ export interface PngSource extends Pick<Enumeration, 'space' | 'order' | 'seed'>
   readonly palette?: Palette | undefined;
 }
 
+/** How images become PNG files. */
+interface PngSettings {
+  /** Whether the files say what they are; true by default. */
+  readonly metadata?: boolean;
+  readonly stored?: boolean;
+}
+
 /**
  * The encoder of an enumeration's images. Mixed ones are stored, since nothing would compress them;
- * the others are deflated.
- * @param metadata - whether the files say what they are
+ * the others are deflated, unless they are to be stored.
  */
 export function makePngEncoder(
   { space, order, seed, palette }: PngSource,
-  metadata = true,
+  { metadata = true, stored = order === 'mixed' }: PngSettings = {},
 ): PngEncoder {
   const memory = new ChecksumMemory(crc32);
   return new PngEncoder(space, {
-    compression: order === 'mixed' ? 'stored' : 'deflate',
+    compression: stored ? 'stored' : 'deflate',
     checksums: memory,
     allocate: (sizeBytes) => memory.allocate(sizeBytes),
+    spreadRows: memory.spreadRows,
     ...(palette === undefined ? {} : { palette: palette.colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),
   });
@@ -45,7 +52,7 @@ export function encodeImage(
   index?: bigint,
   metadata = true,
 ): Uint8Array {
-  return makePngEncoder(source, metadata).encode(samples, index);
+  return makePngEncoder(source, { metadata }).encode(samples, index);
 }
 
 /** Pixels as a frame, with alpha only where something shines through. */

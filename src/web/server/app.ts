@@ -13,6 +13,8 @@ import {
 } from './context.js';
 import { allowOthers, isOpenPath, preflightHeaders } from './cross-origin.js';
 import type { ImageRoute } from './image-route.js';
+import { addFiles } from './files/files-route.js';
+import { replyRange, type RangeRoute } from './ranges/range-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { addRoutes } from './routes.js';
@@ -24,15 +26,18 @@ const METHODS = ['GET', 'POST', 'PUT'];
 /** What every request passes before its route. */
 const GATES = 2;
 
-/** Whoever follows every address never comes to an end. */
-const ROBOTS = `User-agent: *
+/** Whoever follows every address never comes to an end; wget is told where to begin, and stays below. */
+const ROBOTS = `User-agent: Wget
+Disallow:
+
+User-agent: *
 Allow: /$
 Allow: /assets/
 Allow: /icon.svg
 Disallow: /
 `;
 
-export function makeApp(server: ServerContext, image: ImageRoute): App {
+export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRoute): App {
   const { basePath, onFailure } = server.settings;
   const app: App = new Hono({
     getPath: ({ url }) => pathBelow(basePath, afterHost(url)) ?? OUTSIDE,
@@ -54,14 +59,13 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
   });
 
   app.get('/image/:file', async (call) => {
-    const query = queryOf(call);
-    const target = `${call.req.path}${query === '' ? '' : `?${query}`}`;
     const outgoing = outgoingOf(call);
     const known = call.req.header('if-none-match');
-    const { status, headers, bytes } = await image(target, known, outgoing);
+    const { status, headers, bytes } = await image(targetOf(call), known, outgoing);
     const body = bytes && pacedBody(bytes, outgoing, server.flow);
     return new Response(body ?? null, { status, headers });
   });
+  app.get('/range/:file', (call) => replyRange(range, targetOf(call), call, server.flow));
   app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');
   });
@@ -77,6 +81,7 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
     return reply(200, headers, await server.metrics.text());
   });
   addRoutes(app, server);
+  addFiles(app, server);
 
   app.notFound(
     async (call) => (await replyFile(server.page, call.req)) ?? refuse(server, app, call),
@@ -85,6 +90,12 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
     return refuseWith(toProblem(error, onFailure), call);
   });
   return app;
+}
+
+/** The address below the base path, with its query. */
+function targetOf(call: Call): string {
+  const query = queryOf(call);
+  return `${call.req.path}${query === '' ? '' : `?${query}`}`;
 }
 
 /**

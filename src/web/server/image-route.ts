@@ -12,16 +12,23 @@ import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
 import { allowOthers, openHeaders } from './cross-origin.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
-import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
-import { Recent } from './visitors/recent.js';
+import {
+  drawNumber,
+  type ImageForm,
+  type ImageJob,
+  makeImage,
+  type MadeImage,
+} from './make-image.js';
 import { Problem, toProblem, writeProblem } from './problem.js';
 import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
+import { Recent } from './visitors/recent.js';
 import { visitorOf } from './visitors/visitor.js';
 
 /** A query, read. */
 interface ImageQuery {
   readonly choice: Enumeration;
   readonly scale: number;
+  readonly hasDigest: boolean;
   /** Whether another server, with other defaults, would read the same. */
   readonly isWhole: boolean;
 }
@@ -36,12 +43,19 @@ const MOST_SCALE = 4096;
 /** Characters of an address that an image is redirected to: clients take no longer ones. */
 const MOST_LOCATION = 4096;
 
-const FOREVER = 'public, max-age=31536000, immutable';
+export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
-const SHORTLY = 'public, max-age=60';
+export const SHORTLY = 'public, max-age=60';
+
+/** What answers are, by the form of their images. */
+export const TYPES: Readonly<Record<ImageForm, string>> = {
+  png: 'image/png',
+  raw: 'application/octet-stream',
+  pnm: 'image/x-portable-anymap',
+};
 
 /** The answer to a request. */
-interface ImageAnswer {
+export interface ImageAnswer {
   readonly status: number;
   /** Those of every answer among them. */
   readonly headers: Record<string, string>;
@@ -92,7 +106,7 @@ export function sendImage(
 }
 
 export function imageRoute(server: ServerContext): ImageRoute {
-  const { settings, spaces } = server;
+  const { settings } = server;
   const { limits, version } = settings;
   const queries = new Recent<string, ImageQuery>(MOST_QUERIES);
 
@@ -115,33 +129,50 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const query = readQuery(queryText);
     checkQuery(query, form, limits.maxPixels);
     const { choice, scale } = query;
-    const job: ImageJob = { choice, number, form, scale, version, known };
+    const hasDigest = query.hasDigest || isDigestWanted(outgoing);
+    const job: ImageJob = { choice, number, form, scale, version, known, hasDigest };
     const isRandom = isRandomText(number);
-    const isLight = isLightImage(choice, scale) && isLightNumber(number);
     const locationLength = numberLength(choice.space) + queryText.length;
     if (isRandom && locationLength <= Math.min(limits.maxIndexLength, MOST_LOCATION)) {
+      const isLight = isLightImage(choice, scale);
       return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
-    if (isLight && (spaces.has(choice) || spaces.mayOpen(choice, visitorOf(outgoing)))) {
-      const made = makeImage(spaces.open(choice), job);
-      return answer(made, form, control, made.bytes && keepBytes(made.bytes));
-    }
-    return makeElsewhere(server, outgoing, job, isLight, control);
+    return findImage(server, outgoing, job, control);
   };
+}
+
+/**
+ * An image, made here where that is quick, and else in a worker.
+ * @param control - the answer's `cache-control`
+ * @throws Problem, EnumeratorError, at once or later
+ */
+export function findImage(
+  server: ServerContext,
+  outgoing: ServerResponse | undefined,
+  job: ImageJob,
+  control: string,
+): ImageAnswer | Promise<ImageAnswer> {
+  const { choice, number, form, scale } = job;
+  const { spaces } = server;
+  const isLight = isLightImage(choice, scale) && isLightNumber(number);
+  const isHere = isLight && (spaces.has(choice) || spaces.mayOpen(choice, visitorOf(outgoing)));
+  if (!isHere) return makeElsewhere(server, outgoing, job, isLight, control);
+  const made = makeImage(spaces.open(choice), job);
+  return answer(made, form, control, made.bytes && keepBytes(made.bytes));
 }
 
 /** @throws Problem 404 */
 function cutTarget(target: string): { number: string; form: 'png' | 'raw'; query: string } {
   const at = target.indexOf('?');
-  const file = decode(target.slice(PREFIX.length, at < 0 ? undefined : at));
+  const file = decodeName(target.slice(PREFIX.length, at < 0 ? undefined : at));
   const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
   if (form === undefined) throw new Problem(404, 'images end with .png or .raw: /image/42.png');
   return { number: file.slice(0, -4), form, query: at < 0 ? '' : target.slice(at + 1) };
 }
 
 /** Percent signs that stand for themselves, as in `50%`, are taken so. */
-function decode(text: string): string {
+export function decodeName(text: string): string {
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
@@ -189,8 +220,8 @@ async function redirectToRandom(
 
 /** @param kept - the same bytes, where those of the image are overwritten by the next one */
 function answer(
-  { tag, index, bytes: own }: MadeImage,
-  form: string,
+  { tag, index, bytes: own, digest }: MadeImage,
+  form: ImageForm,
   control: string,
   kept: KeptBytes | undefined,
 ): ImageAnswer {
@@ -199,8 +230,9 @@ function answer(
   headers['etag'] = tag;
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
+  if (digest !== undefined) headers['repr-digest'] = digest;
   if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
-  headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
+  headers['content-type'] = TYPES[form];
   headers['content-length'] = String(bytes.length);
   return { status: 200, headers, bytes, release: kept?.release };
 }
@@ -209,11 +241,22 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
   const params = new URLSearchParams(text);
   const scales = params.getAll('scale');
   params.delete('scale');
+  const digests = params.getAll('digest');
+  params.delete('digest');
+  const hasDigest = digests.length > 0;
+  if (digests.length > 1 || (hasDigest && digests[0] !== '1'))
+    throw new Problem(400, 'digest must be 1, once, or be left out');
   const choice = readSpaceQuery(params, defaults);
-  return { choice, scale: readScale(scales), isWhole: isWhole(params, choice) };
+  return { choice, scale: readScale(scales), hasDigest, isWhole: isWholeQuery(params, choice) };
 }
 
-function isWhole(params: URLSearchParams, { order }: Enumeration): boolean {
+/** `Want-Repr-Digest: sha-256=10`, of RFC 9530. Weights of 0 want none. */
+export function isDigestWanted(outgoing: ServerResponse | undefined): boolean {
+  const wanted = outgoing?.req.headers['want-repr-digest'];
+  return typeof wanted === 'string' && /(?:^|,)\s*sha-256=0*[1-9]/.test(wanted);
+}
+
+export function isWholeQuery(params: URLSearchParams, { order }: Enumeration): boolean {
   const hasColors = params.has('palette') || (params.has('color') && params.has('depth'));
   const hasOrder = params.has('order') && (!takesSeed(order) || params.has('seed'));
   return params.has('size') && hasColors && hasOrder;

@@ -1,0 +1,45 @@
+/**
+ * The name of a file that is a range of images: `0+1000.tar`, `2^100..2^100+50.raw`, `0+1000-003.tar`.
+ * @module
+ */
+import { usageError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
+
+/** A range as its name says it; numbers are still text, in the notations of SPEC §7. */
+export interface RangeName {
+  readonly from: string;
+  /** How many images; either this or an end. */
+  readonly count?: string;
+  /** The exclusive end. */
+  readonly to?: string;
+  /** The number of a part, where the range is split. */
+  readonly part?: string;
+  /** What follows the last dot, in lower case. */
+  readonly ending: string;
+}
+
+/**
+ * Cut such a name into its words: FROM+COUNT or FROM..TO, behind it `-PART` where the range is split, and the ending.
+ * @param isSplit - whether the name has the number of a part, from 0
+ * @throws {@link EnumeratorError} `E_USAGE`
+ */
+export function readRangeName(name: string, isSplit = false): RangeName {
+  const [, whole = '', ending = ''] = /^(.*)\.([a-z0-9]+)$/is.exec(name) ?? [];
+  const [, range = '', part] = isSplit ? (/^(.*)-([0-9]{1,100})$/s.exec(whole) ?? []) : ['', whole];
+  if (isSplit && part === undefined && whole !== '')
+    throw usageError(
+      `${quoteText(name)} names no part: a range that is split ends with the number of a part, as in ${quoteText(whole)}-0.${ending}`,
+      { setting: 'range' },
+    );
+  const words = { ...(part === undefined ? {} : { part }), ending: ending.toLowerCase() };
+  const dots = range.indexOf('..');
+  const plus = range.lastIndexOf('+');
+  if (dots > 0 && dots + 2 < range.length)
+    return { from: range.slice(0, dots), to: range.slice(dots + 2), ...words };
+  if (dots < 0 && plus > 0 && plus + 1 < range.length)
+    return { from: range.slice(0, plus), count: range.slice(plus + 1), ...words };
+  throw usageError(
+    `${quoteText(name)} is no range of images: write FROM+COUNT or FROM..TO and what it is, as in 0+1000.tar or 0..1000.raw`,
+    { setting: 'range' },
+  );
+}
