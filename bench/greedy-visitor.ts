@@ -50,19 +50,19 @@ async function askNew(path: () => string): Promise<void> {
 
 /** Large images, read so slowly that it takes for ever. */
 function readSlowly(): void {
-  for (let i = 0; i < SLOW_READERS; i++) {
-    const socket = net.connect({ port, host, localAddress });
-    socket.on('error', () => {});
-    socket.on('close', () => setTimeout(readSlowly, 1000 * SLOW_READERS));
-    const path = `/image/${n++}.png?size=4090x4090&color=rgb&depth=16`;
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-    socket.pause();
-    const timer = setInterval(
-      () => socket.read(Math.min(SLOW_BYTES_PER_SECOND, socket.readableLength)),
-      1000,
-    );
-    socket.on('close', () => clearInterval(timer));
-  }
+  const socket = net.connect({ port, host, localAddress });
+  const timer = setInterval(
+    () => socket.read(Math.min(SLOW_BYTES_PER_SECOND, socket.readableLength)),
+    1000,
+  );
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    clearInterval(timer);
+    setTimeout(readSlowly, 1000);
+  });
+  const path = `/image/${n++}.png?size=4090x4090&color=rgb&depth=16`;
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  socket.pause();
 }
 
 /** As many connections as there are to be had, each with the beginning of a request. */
@@ -81,25 +81,25 @@ async function openMany(bytes: string): Promise<void> {
   }
 }
 
-/** Large images on many connections, and each time the next one. */
-function fillQueue(): void {
+/** Long answers on many connections, and each time the next one. */
+function askAlways(connections: number, path: () => string): void {
   const next = (): void => {
-    const path = `/image/${n++}.png?size=1200x1200`;
     http
-      .get({ host, port, localAddress, path, agent: false }, (response) => {
+      .get({ host, port, localAddress, path: path(), agent: false }, (response) => {
         response
           .resume()
           .on('close', () => setTimeout(next, response.statusCode === 200 ? 0 : 300));
       })
       .on('error', () => setTimeout(next, 300));
   };
-  for (let i = 0; i < 100; i++) next();
+  for (let i = 0; i < connections; i++) next();
 }
 
 const path = PATHS[kind];
 if (path !== undefined) void askNew(path);
-else if (kind === 'slow readers') readSlowly();
+else if (kind === 'slow readers') for (let i = 0; i < SLOW_READERS; i++) readSlowly();
 else if (kind === 'live places') void openMany('GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n');
 else if (kind === 'half requests') void openMany('GET /image/1.png HTTP/1.1\r\nHost: loc');
-else fillQueue();
+else if (kind === 'downloads') askAlways(50, () => `/range/${n++}+1000000.tar`);
+else askAlways(100, () => `/image/${n++}.png?size=1200x1200`);
 parentPort?.on('message', () => process.exit());

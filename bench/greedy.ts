@@ -20,6 +20,7 @@ export const GREEDY_KINDS = [
   'live places',
   'half requests',
   'full queue',
+  'downloads',
 ] as const;
 
 export type GreedyKind = (typeof GREEDY_KINDS)[number];

@@ -198,6 +198,7 @@ t.test('random leads to the number that was drawn', async (t) => {
   t.equal(long.headers['cache-control'], 'no-store');
   const other = await ask(address, '/image/random.png?size=30x30');
   t.notOk(hasSameBytes(long.body, other.body), 'another one each time');
+  t.equal((await fetch(`${address}image/random.png`)).status, 200, 'Node’s own client, too');
   const large = await ask(address, '/image/random.raw?size=300x300');
   t.same([large.status, large.body.length], [200, 270_000], 'a number that no address holds');
   t.equal(large.headers['cache-control'], 'no-store');
