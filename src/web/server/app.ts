@@ -12,6 +12,7 @@ import {
   type ServerContext,
 } from './context.js';
 import type { ImageRoute } from './image-route.js';
+import { addFiles } from './files/files-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { addRoutes } from './routes.js';
@@ -54,6 +55,7 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
     return reply(200, headers, await server.metrics.text());
   });
   addRoutes(app, server);
+  addFiles(app, server);
 
   app.notFound(
     async (call) => (await replyFile(server.page, call.req)) ?? refuse(server, app, call),

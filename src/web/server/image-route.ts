@@ -11,7 +11,7 @@ import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
-import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
+import { drawNumber, type ImageForm, type ImageJob, makeImage, type MadeImage } from './make-image.js';
 import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
 import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
 import { visitorOf } from './visitors/visitor.js';
@@ -32,12 +32,19 @@ const MOST_QUERIES = 256;
 const LONGEST_QUERY = 512;
 const MOST_SCALE = 4096;
 
-const FOREVER = 'public, max-age=31536000, immutable';
+export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
 const SHORTLY = 'public, max-age=60';
 
+/** What answers are, by the form of their images. */
+export const TYPES: Readonly<Record<ImageForm, string>> = {
+  png: 'image/png',
+  raw: 'application/octet-stream',
+  pnm: 'image/x-portable-anymap',
+};
+
 /** The answer to a request. */
-interface ImageAnswer {
+export interface ImageAnswer {
   readonly status: number;
   /** Those of every answer among them. */
   readonly headers: Record<string, string>;
@@ -114,17 +121,32 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const { choice, scale } = query;
     const job: ImageJob = { choice, number, form, scale, version, known };
     const isRandom = isRandomText(number);
-    const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
+      const isLight = isLightImage(choice, scale, spaces);
       return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
-    if (isLight) {
-      const made = makeImage(spaces.open(choice), job);
-      return answer(made, form, control, made.bytes && keepBytes(made.bytes));
-    }
-    return makeElsewhere(server, outgoing, job, control);
+    return findImage(server, outgoing, job, control);
   };
+}
+
+/**
+ * An image, made here where that is quick, and else in a worker.
+ * @param control - the answer's `cache-control`
+ * @throws Problem, EnumeratorError, at once or later
+ */
+export function findImage(
+  server: ServerContext,
+  outgoing: ServerResponse | undefined,
+  job: ImageJob,
+  control: string,
+): ImageAnswer | Promise<ImageAnswer> {
+  const { choice, number, form, scale } = job;
+  const { spaces } = server;
+  const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
+  if (!isLight) return makeElsewhere(server, outgoing, job, control);
+  const made = makeImage(spaces.open(choice), job);
+  return answer(made, form, control, made.bytes && keepBytes(made.bytes));
 }
 
 /** @throws Problem 404 */
@@ -185,7 +207,7 @@ async function redirectToRandom(
 /** @param kept - the same bytes, where those of the image are overwritten by the next one */
 function answer(
   { tag, index, bytes: own }: MadeImage,
-  form: string,
+  form: ImageForm,
   control: string,
   kept: KeptBytes | undefined,
 ): ImageAnswer {
@@ -195,7 +217,7 @@ function answer(
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
   if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
-  headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
+  headers['content-type'] = TYPES[form];
   headers['content-length'] = String(bytes.length);
   return { status: 200, headers, bytes, release: kept?.release };
 }

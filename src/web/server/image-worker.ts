@@ -20,6 +20,8 @@ import {
   makeLiveFrame,
   measureImages,
 } from './make-image.js';
+import { fileSizes, type SizesJob } from './files/file-sizes.js';
+import { type RangeJob, readRange } from './files/image-set.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
 
@@ -42,6 +44,8 @@ const handlers = {
   frame: (job: FrameJob) => makeLiveFrame(spaces.open(job.choice), job),
   draw: (choice: Enumeration) => drawNumber(spaces.open(choice)),
   locate: locatePng,
+  range: (job: RangeJob) => readRange(job),
+  sizes: (job: SizesJob) => fileSizes(job),
   measure: (choice: Enumeration) => measureImages(spaces.open(choice)),
 };
 
@@ -57,9 +61,14 @@ answerCalls(
 /** Large results change hands, in place of being copied. */
 function transferOf(result: Result): ArrayBuffer[] {
   if (typeof result !== 'object') return [];
-  const bytes = result instanceof Uint8Array ? result : 'png' in result ? result.png : result.bytes;
+  const bytes = result instanceof Uint8Array ? result : bytesIn(result);
   const isWhole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
   return isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+}
+
+function bytesIn(result: Exclude<Result, Uint8Array | string | number | undefined>): Uint8Array | undefined {
+  if ('png' in result) return result.png;
+  return 'bytes' in result ? result.bytes : undefined;
 }
 
 interface LocateJob {

@@ -103,6 +103,7 @@ export class Metrics {
 export function routeName(path: string | undefined, page: PageFiles): string {
   if (path === undefined) return 'other';
   if (path.startsWith('/image/')) return path.endsWith('.raw') ? '/image/N.raw' : '/image/N.png';
+  if (path.startsWith('/files/')) return '/files/';
   if (NAMES.has(path)) return path;
   return page.has(path) ? '/' : 'other';
 }

@@ -3,6 +3,7 @@
  * making an image; and what is made at all, and where.
  * @module
  */
+import { PnmEncoder } from '../../codecs/pnm.js';
 import type { PngEncoder } from '../../codecs/png/encoder.js';
 import { bitsOf } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -19,6 +20,7 @@ export interface OpenedChoice {
   readonly numbering: Numbering;
   /** Made at the first call, and kept. */
   encoder(): PngEncoder;
+  pnm(): PnmEncoder;
 }
 
 /** A least-recently-used store. The memory of what leaves it is the garbage collector's. */
@@ -66,11 +68,14 @@ export class OpenedSpaces {
 
 function openChoice(choice: Enumeration, query: string): OpenedChoice {
   let encoder: PngEncoder | undefined;
+  let pnm: PnmEncoder | undefined;
+  const { space, palette } = choice;
   return {
     choice,
     query,
     numbering: numberingOf(choice),
     encoder: () => (encoder ??= makePngEncoder(choice)),
+    pnm: () => (pnm ??= new PnmEncoder(space, palette && { palette: palette.colors })),
   };
 }
 

@@ -1,0 +1,85 @@
+/**
+ * The images below a folder `png`, `raw` or `pnm`: which ones, under which names, in which form.
+ * @module
+ */
+import { pnmFormat } from '../../../codecs/pnm.js';
+import type { Enumeration } from '../../../core/enumeration.js';
+import { EnumeratorError } from '../../../core/errors.js';
+import { formatIndex } from '../../../core/index-format.js';
+import { quoteText } from '../../../core/quote.js';
+import { planRun, type Run } from '../../../core/range.js';
+import { SpaceSize } from '../../../core/size.js';
+import { parseIndexText } from '../../../text/index-text.js';
+import { readRangeName } from '../../../text/range-name.js';
+import { writeSpaceQuery } from '../../shared/space-query.js';
+import { IMAGE_FORMS, type ImageForm } from '../make-image.js';
+import { ImageTree } from './image-tree.js';
+
+/** More images have no folders of their own, unless they are asked for by a range. */
+export const MOST_IMAGES = 10n ** 30n;
+
+export interface ImageSet {
+  readonly choice: Enumeration;
+  /** The whole of it, as in {@link writeSpaceQuery}. */
+  readonly query: string;
+  readonly form: ImageForm;
+  /** Of every file, with its dot. */
+  readonly ending: string;
+  readonly tree: ImageTree;
+  /** Whether the space has images that are not among these. */
+  readonly isPart: boolean;
+}
+
+/** A range of a space as it was typed. */
+export interface RangeJob {
+  readonly choice: Enumeration;
+  /** `2^100+1000`, `1000..2000`. */
+  readonly text: string;
+}
+
+export function isForm(name: string): name is ImageForm {
+  return IMAGE_FORMS.some((form) => form === name);
+}
+
+/** All images of a space, or the first {@link MOST_IMAGES} of them. */
+export function firstImages({ space }: Enumeration): Run {
+  const size = new SpaceSize(space);
+  const count = size.has(MOST_IMAGES - 1n) ? MOST_IMAGES : size.exact();
+  return { from: 0n, step: 1n, count };
+}
+
+/**
+ * Read a range of images. Its numbers may be such that take long to work out.
+ * @throws EnumeratorError `E_USAGE`, `E_NUMBER`, `E_RANGE`, `E_LIMIT`
+ */
+export function readRange({ choice, text }: RangeJob): Run {
+  const size = new SpaceSize(choice.space);
+  // What follows the range of a file's name; a folder has none.
+  const words = readRangeName(`${text}.0`);
+  const from = parseIndexText(words.from, { size });
+  const read = (end: string | undefined): bigint | undefined =>
+    end === undefined ? undefined : parseIndexText(end, { size, end: true });
+  const run = planRun({ from, count: read(words.count), to: read(words.to) }, size);
+  if (run.count >= 1n && run.count <= MOST_IMAGES) return run;
+  throw new EnumeratorError(
+    'E_RANGE',
+    `${quoteText(text)} has ${run.count === 0n ? 'no' : 'too many'} images: a folder has 1 to 10^30`,
+  );
+}
+
+/** The name of a range's folder, the one of its spellings that it is found under. */
+export function rangeFolder({ from, count }: Run): string {
+  return `${formatIndex(from)}+${count}`;
+}
+
+export function makeImageSet(choice: Enumeration, form: ImageForm, run: Run): ImageSet {
+  const { space } = choice;
+  return {
+    choice,
+    query: writeSpaceQuery(choice),
+    form,
+    ending: `.${form === 'pnm' ? pnmFormat(space) : form}`,
+    tree: new ImageTree(run),
+    isPart: run.from > 0n || new SpaceSize(space).has(run.count),
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * A folder's names as nginx writes them with `autoindex on`, which is what `wget -r`, rclone and
+ * httpdirfs read: as a page, and as JSON.
+ * @module
+ */
+import { escapeHtml } from '../problem.js';
+
+/** What a folder holds. */
+export interface Entry {
+  readonly name: string;
+  /** In bytes, where it is known without making the file. */
+  readonly size?: number | undefined;
+  readonly isFolder: boolean;
+}
+
+export interface Listing {
+  /** From the server's own root on, with a slash at both ends. */
+  readonly path: string;
+  /** A line for people; perhaps empty. */
+  readonly note: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Of every file and folder: nothing of them ever changes. */
+export const LAST_MODIFIED = 'Thu, 01 Jan 1970 00:00:00 GMT';
+const PAGE_DATE = '01-Jan-1970 00:00';
+const NAME_WIDTH = 51;
+const SIZE_WIDTH = 20;
+
+/** A name as a part of an address. */
+export function encodeName(name: string): string {
+  // These mean nothing in a path, and are easier to read as they are.
+  return encodeURIComponent(name).replaceAll(/%(?:2C|2B|40)/g, decodeURIComponent);
+}
+
+export function listingPage({ path, note, entries }: Listing): string {
+  const title = `Index of ${escapeHtml(path)}`;
+  const lines = entries.map(({ name, size, isFolder }) => {
+    const shown = isFolder ? `${name}/` : name;
+    const href = `${encodeName(name)}${isFolder ? '/' : ''}`;
+    const gap = ' '.repeat(Math.max(1, NAME_WIDTH - shown.length));
+    const length = (size === undefined ? '-' : String(size)).padStart(SIZE_WIDTH);
+    return `<a href="${escapeHtml(href)}">${escapeHtml(shown)}</a>${gap}${PAGE_DATE}${length}\n`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width" />
+<meta name="color-scheme" content="light dark" />
+<title>${title}</title>
+</head>
+<body>
+<h1>${title}</h1>
+${note === '' ? '' : `<p>${escapeHtml(note)}</p>\n`}<hr /><pre><a href="../">../</a>
+${lines.join('')}</pre><hr />
+</body>
+</html>
+`;
+}
+
+/** As nginx's `autoindex_format json`. */
+export function listingJson({ entries }: Listing): string {
+  const mtime = LAST_MODIFIED;
+  const lines = entries.map(({ name, size, isFolder }) =>
+    JSON.stringify(
+      isFolder
+        ? { name, type: 'directory', mtime }
+        : { name, type: 'file', mtime, ...(size === undefined ? {} : { size }) },
+    ),
+  );
+  return `[\n${lines.join(',\n')}\n]\n`;
+}
