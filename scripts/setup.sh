@@ -7,13 +7,14 @@ set -euo pipefail
 
 # Debian package : a program that it brings
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar python3:python3 strace:strace
-  nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
+  curl:curl nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
   redis-server:redis-server zsh:zsh fish:fish imagemagick:convert optipng:optipng libtiff-tools:tiffcp
   libvips-tools:vips webp:cwebp libavif-bin:avifenc gifsicle:gifsicle)
 # Debian package : a file that it brings
 files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's
-libraries=(python3-numpy:numpy)
+libraries=(python3-numpy:numpy python3-fsspec:fsspec
+  python3-aiohttp:aiohttp python3-requests:requests)
 load=(wrk:wrk)
 slow=(dieharder:dieharder ent:ent rng-tools5:rngtest faketime:faketime)
 
@@ -52,13 +53,13 @@ done
 for file in "${files[@]}"; do
   [ -e "${file#*:}" ] || missing+=("${file%%:*}")
 done
-# Either the python3 of the path has a library, or Debian's own.
-for library in "${libraries[@]}"; do
-  if ! python3 -c "import ${library#*:}" 2>/dev/null &&
-    ! /usr/bin/python3 -c "import ${library#*:}" 2>/dev/null; then
-    missing+=("${library%%:*}")
-  fi
-done
+# Tests want all libraries in one python3: that of the path, or Debian's own.
+names=$(printf '%s, ' "${libraries[@]#*:}")
+if ! python3 -c "import ${names%, }" 2>/dev/null; then
+  for library in "${libraries[@]}"; do
+    /usr/bin/python3 -c "import ${library#*:}" 2>/dev/null || missing+=("${library%%:*}")
+  done
+fi
 # The old programs' loops need both in one python3.
 if [ -n "${bench:-}" ] && ! /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
   missing+=(python3-numpy python3-pil)

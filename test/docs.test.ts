@@ -10,7 +10,7 @@ import t from 'tap';
 import { root } from './core/tools.js';
 import { asModule, countShown, programsOf } from './programs.js';
 
-const pages = ['README.md', 'docs/library.md', 'docs/examples.md'];
+const pages = ['README.md', 'docs/library.md', 'docs/examples.md', 'docs/data-sets.md'];
 const programs = ['', 'untyped', 'hono'].flatMap((needs) =>
   pages.flatMap((page) => programsOf(page, needs)),
 );

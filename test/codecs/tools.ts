@@ -21,19 +21,22 @@ export function inFolder<T>(use: (folder: string) => T): T {
 /** What a Python program prints as JSON. It has `np`, numpy, and its arguments as `args`. */
 export function numpy(program: string, ...args: string[]): unknown {
   const code = `import json, sys, numpy as np\nargs = sys.argv[1:]\n${program}`;
-  const output = run(pythonWithNumpy(), ['-c', code, ...args]);
+  const output = run(pythonWith('numpy'), ['-c', code, ...args]);
   return JSON.parse(new TextDecoder().decode(output));
 }
 
-let python: string | undefined;
+const pythons = new Map<string, string>();
 
-/** The python3 of the path, or else Debian's, for which `npm run setup` installs numpy. */
-function pythonWithNumpy(): string {
-  python ??= ['python3', '/usr/bin/python3'].find(
-    (program) => spawnSync(program, ['-c', 'import numpy']).status === 0,
-  );
-  if (python === undefined) {
-    throw new Error('python3-numpy is not installed: run npm run setup');
-  }
+/** The python3 of the path, or else Debian's, for which `npm run setup` installs these libraries. */
+export function pythonWith(...libraries: readonly string[]): string {
+  const names = libraries.join(', ');
+  const python =
+    pythons.get(names) ??
+    ['python3', '/usr/bin/python3'].find(
+      (program) => spawnSync(program, ['-c', `import ${names}`]).status === 0,
+    );
+  if (python === undefined)
+    throw new Error(`no python3 has ${names}: run npm run setup, which installs python3-… of each`);
+  pythons.set(names, python);
   return python;
 }

@@ -13,6 +13,7 @@ import {
 } from './context.js';
 import type { ImageRoute } from './image-route.js';
 import { addFiles } from './files/files-route.js';
+import { replyRange, type RangeRoute } from './ranges/range-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { addRoutes } from './routes.js';
@@ -22,7 +23,7 @@ import { pacedBody } from './visitors/paced-body.js';
 const OUTSIDE = '/-';
 const METHODS = ['GET', 'POST', 'PUT'];
 
-export function makeApp(server: ServerContext, image: ImageRoute): App {
+export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRoute): App {
   const { basePath, onFailure } = server.settings;
   const app: App = new Hono({
     getPath: ({ url }) => pathBelow(basePath, afterHost(url)) ?? OUTSIDE,
@@ -39,14 +40,13 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
   });
 
   app.get('/image/:file', async (call) => {
-    const query = queryOf(call);
-    const target = `${call.req.path}${query === '' ? '' : `?${query}`}`;
     const outgoing = outgoingOf(call);
     const known = call.req.header('if-none-match');
-    const { status, headers, bytes } = await image(target, known, outgoing);
+    const { status, headers, bytes } = await image(targetOf(call), known, outgoing);
     const body = bytes && pacedBody(bytes, outgoing, server.flow);
     return new Response(body ?? null, { status, headers });
   });
+  app.get('/range/:file', (call) => replyRange(range, targetOf(call), call, server.flow));
   app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');
   });
@@ -65,6 +65,12 @@ export function makeApp(server: ServerContext, image: ImageRoute): App {
     return replyProblem(problem, call.req.header('accept'));
   });
   return app;
+}
+
+/** The address below the base path, with its query. */
+function targetOf(call: Call): string {
+  const query = queryOf(call);
+  return `${call.req.path}${query === '' ? '' : `?${query}`}`;
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.js';
 import type { OpenedSpaces } from './opened-spaces.js';
 import type { ServerSettings } from './options.js';
 import type { PageFiles } from './page-files.js';
+import type { RangeThreads } from './ranges/range-threads.js';
 import type { ByteBudget } from './request-memory.js';
 import type { Flow } from './visitors/rate.js';
 import type { WorkerPool } from './worker-pool.js';
@@ -21,6 +22,7 @@ export interface ServerContext {
   /** The spaces of the server's own thread. */
   readonly spaces: OpenedSpaces;
   readonly pool: WorkerPool;
+  readonly rangeThreads: RangeThreads;
   readonly budget: ByteBudget;
   readonly flow: Flow;
   readonly live: LiveBroadcast;

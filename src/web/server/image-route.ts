@@ -34,7 +34,7 @@ const MOST_SCALE = 4096;
 
 export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
-const SHORTLY = 'public, max-age=60';
+export const SHORTLY = 'public, max-age=60';
 
 /** What answers are, by the form of their images. */
 export const TYPES: Readonly<Record<ImageForm, string>> = {
@@ -152,14 +152,14 @@ export function findImage(
 /** @throws Problem 404 */
 function cutTarget(target: string): { number: string; form: 'png' | 'raw'; query: string } {
   const at = target.indexOf('?');
-  const file = decode(target.slice(PREFIX.length, at < 0 ? undefined : at));
+  const file = decodeName(target.slice(PREFIX.length, at < 0 ? undefined : at));
   const form = file.endsWith('.png') ? 'png' : file.endsWith('.raw') ? 'raw' : undefined;
   if (form === undefined) throw new Problem(404, 'images end with .png or .raw: /image/42.png');
   return { number: file.slice(0, -4), form, query: at < 0 ? '' : target.slice(at + 1) };
 }
 
 /** Percent signs that stand for themselves, as in `50%`, are taken so. */
-function decode(text: string): string {
+export function decodeName(text: string): string {
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
@@ -227,10 +227,10 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
   const scales = params.getAll('scale');
   params.delete('scale');
   const choice = readSpaceQuery(params, defaults);
-  return { choice, scale: readScale(scales), isWhole: isWhole(params, choice) };
+  return { choice, scale: readScale(scales), isWhole: isWholeQuery(params, choice) };
 }
 
-function isWhole(params: URLSearchParams, { order }: Enumeration): boolean {
+export function isWholeQuery(params: URLSearchParams, { order }: Enumeration): boolean {
   const hasColors = params.has('palette') || (params.has('color') && params.has('depth'));
   const hasOrder = params.has('order') && (!takesSeed(order) || params.has('seed'));
   return params.has('size') && hasColors && hasOrder;

@@ -24,6 +24,7 @@ import { fileSizes, type SizesJob } from './files/file-sizes.js';
 import { type RangeJob, readRange } from './files/image-set.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
+import { rangeBytes, rangeFacts } from './ranges/range-jobs.js';
 
 /** Few spaces are kept, because they are large. */
 const MOST_SPACES = 8;
@@ -47,6 +48,8 @@ const handlers = {
   range: (job: RangeJob) => readRange(job),
   sizes: (job: SizesJob) => fileSizes(job),
   measure: (choice: Enumeration) => measureImages(spaces.open(choice)),
+  rangeFacts,
+  rangeBytes,
 };
 
 /** The jobs of a worker thread, with their inputs and results. */
@@ -60,13 +63,14 @@ answerCalls(
 
 /** Large results change hands, in place of being copied. */
 function transferOf(result: Result): ArrayBuffer[] {
-  if (typeof result !== 'object') return [];
+  if (typeof result !== 'object' || 'kind' in result) return [];
+  if ('memory' in result) return [result.memory];
   const bytes = result instanceof Uint8Array ? result : bytesIn(result);
   const isWhole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
   return isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
 }
 
-function bytesIn(result: Exclude<Result, Uint8Array | string | number | undefined>): Uint8Array | undefined {
+function bytesIn(result: Extract<Result, object>): Uint8Array | undefined {
   if ('png' in result) return result.png;
   return 'bytes' in result ? result.bytes : undefined;
 }

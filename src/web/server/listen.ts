@@ -9,6 +9,8 @@ import { getRequestListener } from '@hono/node-server';
 import { EnumeratorError, type Hint } from '../../core/errors.js';
 import { pathBelow } from './app.js';
 import { PREFIX, sendImage } from './image-route.js';
+import { RANGE_PREFIX } from './ranges/range-target.js';
+import { sendRange } from './ranges/range-route.js';
 import { completeOptions, type ServerOptions } from './options.js';
 import { Problem, problemText, replyProblem, writeProblem } from './problem.js';
 import { closeServer, type OpenedServer, openServer } from './server.js';
@@ -94,7 +96,7 @@ export async function listen(options: ServeOptions = {}): Promise<RunningServer>
   return { port, address: `http://${hostText(host)}:${port}${basePath}`, close };
 }
 
-function makeListener({ app, context, image }: OpenedServer): http.RequestListener {
+function makeListener({ app, context, image, range }: OpenedServer): http.RequestListener {
   const { basePath } = context.settings;
   const answer = getRequestListener(app.fetch, {
     errorHandler: () =>
@@ -102,20 +104,25 @@ function makeListener({ app, context, image }: OpenedServer): http.RequestListen
   });
   const bareBase = basePath.slice(0, -1);
   const imagePrefix = bareBase + PREFIX;
+  const rangePrefix = bareBase + RANGE_PREFIX;
 
   return (incoming, outgoing) => {
     const { headers, url = '' } = incoming;
     const problem = context.gate(incoming, outgoing, pathBelow(basePath, url));
     if (problem !== undefined) writeProblem(outgoing, problem, headers.accept);
-    else if (isImageRead(incoming, imagePrefix)) {
+    else if (isFileRead(incoming, imagePrefix)) {
       sendImage(image, url.slice(bareBase.length), incoming, outgoing, context);
+    } else if (isFileRead(incoming, rangePrefix)) {
+      void sendRange(range, url.slice(bareBase.length), incoming, outgoing, context);
     } else void answer(incoming, outgoing);
   };
 }
 
 /** The plainest form of what is asked for most: it goes to its route at once, past the router. */
-function isImageRead({ method, url = '' }: IncomingMessage, prefix: string): boolean {
-  return method === 'GET' && url.startsWith(prefix) && !url.includes('/', prefix.length);
+function isFileRead({ method, url = '' }: IncomingMessage, prefix: string): boolean {
+  if (method !== 'GET' || !url.startsWith(prefix)) return false;
+  const slash = url.indexOf('/', prefix.length);
+  return slash < 0 || url.slice(prefix.length, slash).includes('?');
 }
 
 /** Why a connection is closed, by the code of Node's error. */

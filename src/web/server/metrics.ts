@@ -5,6 +5,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServerContext } from './context.js';
 import type { PageFiles } from './page-files.js';
+import { RANGE_PREFIX } from './ranges/range-target.js';
 
 /** The routes that have names of their own in the metrics. */
 const NAMES: ReadonlySet<string> = new Set([
@@ -104,6 +105,7 @@ export function routeName(path: string | undefined, page: PageFiles): string {
   if (path === undefined) return 'other';
   if (path.startsWith('/image/')) return path.endsWith('.raw') ? '/image/N.raw' : '/image/N.png';
   if (path.startsWith('/files/')) return '/files/';
+  if (path.startsWith(RANGE_PREFIX)) return '/range/FILE';
   if (NAMES.has(path)) return path;
   return page.has(path) ? '/' : 'other';
 }

@@ -18,6 +18,8 @@ import {
   type ServerSettings,
 } from './options.js';
 import { readPageFiles } from './page-files.js';
+import { rangeRoute, type RangeRoute } from './ranges/range-route.js';
+import { RangeThreads } from './ranges/range-threads.js';
 import { ByteBudget } from './request-memory.js';
 import { Flow } from './visitors/rate.js';
 import { Shared } from './visitors/shared.js';
@@ -46,6 +48,7 @@ export interface OpenedServer {
   readonly app: App;
   readonly context: ServerContext;
   readonly image: ImageRoute;
+  readonly range: RangeRoute;
 }
 
 /** @throws EnumeratorError `E_LIMIT` */
@@ -53,24 +56,27 @@ export function openServer(settings: ServerSettings): OpenedServer {
   checkPixels(settings.choice.space, settings.limits.maxPixels);
   const context = makeContext(settings);
   const image = imageRoute(context);
-  return { app: makeApp(context, image), context, image };
+  const range = rangeRoute(context);
+  return { app: makeApp(context, image, range), context, image, range };
 }
 
-export async function closeServer({ live, pool }: ServerContext): Promise<void> {
+export async function closeServer({ live, pool, rangeThreads }: ServerContext): Promise<void> {
   live.close();
-  await pool.close();
+  await Promise.all([pool.close(), rangeThreads.close()]);
 }
 
 function makeContext(settings: ServerSettings): ServerContext {
   const { limits, choice } = settings;
   const spaces = new OpenedSpaces(MOST_SPACES, LARGE_SPACE_BYTES);
   spaces.open(choice);
-  const pool = new WorkerPool({
+  const poolOptions = {
     threads: limits.threads,
     maxQueued: MOST_QUEUED,
     perAddress: limits.partPerAddress,
     timeoutMs: limits.requestTimeoutMs,
-  });
+  };
+  const pool = new WorkerPool(poolOptions);
+  const rangeThreads = new RangeThreads(poolOptions);
   const budget = new ByteBudget(BUDGET_BYTES, limits.partPerAddress);
   const flow = new Flow(limits.bytesPerSecond);
   const live = new LiveBroadcast(
@@ -89,6 +95,17 @@ function makeContext(settings: ServerSettings): ServerContext {
   );
   const metrics = new Metrics({ live, pool, budget, connections });
   const page = readPageFiles(settings.pageFolder);
-  const context = { settings, spaces, pool, budget, flow, live, metrics, connections, page };
+  const context = {
+    settings,
+    spaces,
+    pool,
+    rangeThreads,
+    budget,
+    flow,
+    live,
+    metrics,
+    connections,
+    page,
+  };
   return { ...context, gate: makeGate(context) };
 }

@@ -5,7 +5,6 @@
  */
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { toProblem } from '../problem.js';
 import type { Flow } from './rate.js';
 import { visitOf } from './visitor.js';
@@ -41,7 +40,7 @@ export function* cutBody(bytes: Uint8Array): Iterable<Uint8Array> {
  * Write a body and end the answer. A body that breaks off cuts the connection, so that nobody takes
  * it for whole; so does a visitor who is too slow.
  * @param outgoing - with its head written
- * @param pieces - of at most some 100 KiB each; the next one is asked for when the last has gone out
+ * @param pieces - the next one is asked for when the last has gone out, so that its memory is free
  * @param report - told why a body broke off, where that is a failure of ours
  */
 export async function sendPaced(
@@ -51,12 +50,39 @@ export async function sendPaced(
   report: ((error: unknown) => void) | undefined,
 ): Promise<void> {
   try {
-    await pipeline(pace(outgoing, pieces, options), outgoing);
+    for await (const piece of pace(outgoing, pieces, options)) {
+      if (await isSent(outgoing, piece)) continue;
+      outgoing.destroy();
+      return;
+    }
+    outgoing.end();
   } catch (error) {
     outgoing.destroy();
-    const hasLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
-    if (!hasLeft) toProblem(error, report);
+    toProblem(error, report);
   }
+}
+
+/** Write a piece. @returns whether it has gone out; false where the visitor has left */
+function isSent(outgoing: ServerResponse, piece: Uint8Array): Promise<boolean> {
+  return new Promise((resolve) => {
+    const leave = (): void => resolve(false);
+    outgoing.once('close', leave);
+    outgoing.write(piece, (error) => {
+      outgoing.off('close', leave);
+      // Null, where it is none.
+      resolve(!(error instanceof Error));
+    });
+  });
+}
+
+/** A body of pieces for a `Response`, which somebody else sends. */
+export function pacedStream(
+  pieces: Pieces,
+  outgoing: ServerResponse | undefined,
+  flow: Flow,
+): ReadableStream<Uint8Array> {
+  const paced = outgoing === undefined ? pieces : pace(outgoing, pieces, { flow });
+  return Readable.toWeb(Readable.from(paced)) as ReadableStream<Uint8Array>;
 }
 
 /** The body of a `Response` that somebody else sends: a stream of pieces where it is long. */
@@ -66,8 +92,7 @@ export function pacedBody(
   flow: Flow,
 ): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
   if (outgoing === undefined || !isLong(bytes)) return bytes as Uint8Array<ArrayBuffer>;
-  const pieces = Readable.from(pace(outgoing, cutBody(bytes), { flow }));
-  return Readable.toWeb(pieces) as ReadableStream<Uint8Array>;
+  return pacedStream(cutBody(bytes), outgoing, flow);
 }
 
 async function* pace(
