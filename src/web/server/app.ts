@@ -11,6 +11,7 @@ import {
   queryOf,
   type ServerContext,
 } from './context.js';
+import { allowOthers, isOpenPath, preflightHeaders } from './cross-origin.js';
 import type { ImageRoute } from './image-route.js';
 import { addFiles } from './files/files-route.js';
 import { replyRange, type RangeRoute } from './ranges/range-route.js';
@@ -22,6 +23,8 @@ import { pacedBody } from './visitors/paced-body.js';
 /** Stands for every path outside of the base path. */
 const OUTSIDE = '/-';
 const METHODS = ['GET', 'POST', 'PUT'];
+/** What every request passes before its route. */
+const GATES = 2;
 
 export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRoute): App {
   const { basePath, onFailure } = server.settings;
@@ -29,6 +32,11 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
     getPath: ({ url }) => pathBelow(basePath, afterHost(url)) ?? OUTSIDE,
   });
 
+  app.use(async (call, next) => {
+    await next();
+    if (!isOpenPath(call.req.path) || outgoingOf(call)?.headersSent === true) return;
+    for (const [name, value] of Object.entries(allowOthers({}))) call.res.headers.set(name, value);
+  });
   app.use(async (call, next) => {
     const { path } = call.req;
     if (!isNodeConnection(call.env)) return next();
@@ -101,8 +109,8 @@ function bareFolder(path: string, target: string): string | undefined {
 /** There is nothing, or nothing that is done so. */
 function refuse({ page }: ServerContext, app: App, call: Call): Response {
   const { method, path } = call.req;
-  // The gate stands before every route, so that it alone is none.
-  const isRouted = (one: string): boolean => app.router.match(one, path)[0].length > 1;
+  // What stands before every route is none.
+  const isRouted = (one: string): boolean => app.router.match(one, path)[0].length > GATES;
   const allowed = METHODS.filter((one) => (one === 'GET' && page.has(path)) || isRouted(one));
   if (allowed.length === 0) {
     throw new Problem(
@@ -115,6 +123,8 @@ function refuse({ page }: ServerContext, app: App, call: Call): Response {
   const isRead = allowed.includes('GET');
   const allow = [...(isRead ? ['GET', 'HEAD'] : []), ...allowed.slice(isRead ? 1 : 0), 'OPTIONS'];
   const headers = { allow: allow.join(', ') };
-  if (method === 'OPTIONS') return reply(204, headers);
+  if (method === 'OPTIONS') {
+    return reply(204, isOpenPath(path) ? { ...headers, ...preflightHeaders() } : headers);
+  }
   throw new Problem(405, `${method} is not allowed here: use ${headers.allow}`, headers);
 }

@@ -10,9 +10,10 @@ import type { Space } from '../../core/space.js';
 import { readSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
+import { allowOthers, openHeaders } from './cross-origin.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
 import { drawNumber, type ImageForm, type ImageJob, makeImage, type MadeImage } from './make-image.js';
-import { Problem, securityHeaders, toProblem, writeProblem } from './problem.js';
+import { Problem, toProblem, writeProblem } from './problem.js';
 import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
 import { visitorOf } from './visitors/visitor.js';
 
@@ -82,7 +83,7 @@ export function sendImage(
     } else outgoing.end(bytes, release);
   };
   const fail = (error: unknown): void =>
-    writeProblem(outgoing, toProblem(error, report), incoming.headers.accept);
+    writeProblem(outgoing, toProblem(error, report), incoming.headers.accept, allowOthers({}));
   try {
     const found = find(target, incoming.headers['if-none-match'], outgoing);
     if (found instanceof Promise) found.then(send, fail);
@@ -196,7 +197,7 @@ async function redirectToRandom(
   const number = isLight
     ? drawNumber(spaces.open(choice))
     : await pool.run('draw', choice, { visitor: visitorOf(outgoing) });
-  const headers = securityHeaders();
+  const headers = openHeaders();
   // Relative, so that it is right below every path.
   headers['location'] = `${number}${ending}${query === '' ? '' : `?${query}`}`;
   headers['cache-control'] = 'no-store';
@@ -212,7 +213,7 @@ function answer(
   kept: KeptBytes | undefined,
 ): ImageAnswer {
   const bytes = kept?.bytes ?? own;
-  const headers = securityHeaders();
+  const headers = openHeaders();
   headers['etag'] = tag;
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;

@@ -8,6 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { EnumeratorError, type Hint } from '../../core/errors.js';
 import { pathBelow } from './app.js';
+import { allowOthers, isOpenPath } from './cross-origin.js';
 import { PREFIX, sendImage } from './image-route.js';
 import { RANGE_PREFIX } from './ranges/range-target.js';
 import { sendRange } from './ranges/range-route.js';
@@ -108,9 +109,12 @@ function makeListener({ app, context, image, range }: OpenedServer): http.Reques
 
   return (incoming, outgoing) => {
     const { headers, url = '' } = incoming;
-    const problem = context.gate(incoming, outgoing, pathBelow(basePath, url));
-    if (problem !== undefined) writeProblem(outgoing, problem, headers.accept);
-    else if (isFileRead(incoming, imagePrefix)) {
+    const path = pathBelow(basePath, url);
+    const problem = context.gate(incoming, outgoing, path);
+    if (problem !== undefined) {
+      const more = isOpenPath(path) ? allowOthers({}) : {};
+      writeProblem(outgoing, problem, headers.accept, more);
+    } else if (isFileRead(incoming, imagePrefix)) {
       sendImage(image, url.slice(bareBase.length), incoming, outgoing, context);
     } else if (isFileRead(incoming, rangePrefix)) {
       void sendRange(range, url.slice(bareBase.length), incoming, outgoing, context);

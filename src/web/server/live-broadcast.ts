@@ -10,6 +10,7 @@ import type { ServerResponse } from 'node:http';
 import { slotAt, timeOf } from '../../core/pace.js';
 import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
 import type { FrameJob, LiveFrame } from './make-image.js';
+import { openHeaders } from './cross-origin.js';
 import { Problem, securityHeaders } from './problem.js';
 import type { Shared } from './visitors/shared.js';
 import { visitorOf } from './visitors/visitor.js';
@@ -31,6 +32,26 @@ const BOUNDARY = 'frame';
 const HEARTBEAT_MS = 15_000;
 /** A clock that jumps back must not make all visitors wait for the time that it was. */
 const LONGEST_WAIT_MS = 1000;
+
+/** The head of `/live.png`. */
+export function watchHeaders(): Record<string, string> {
+  return liveHeaders(openHeaders(), `multipart/x-mixed-replace; boundary=${BOUNDARY}`);
+}
+
+/** The head of `/events`. */
+export function listenHeaders(): Record<string, string> {
+  return liveHeaders(securityHeaders(), 'text/event-stream');
+}
+
+function liveHeaders(headers: Record<string, string>, type: string): Record<string, string> {
+  return Object.assign(headers, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    // nginx would collect the frames before it sends them.
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  });
+}
 
 export class LiveBroadcast {
   readonly #make: FrameMaker;
@@ -91,7 +112,7 @@ export class LiveBroadcast {
     this.#checkRoom(response);
     const watcher: Watcher = { response, isBehind: false, hasWaiting: false, sent: 0 };
     this.#watchers.add(watcher);
-    this.#keepOpen(response, `multipart/x-mixed-replace; boundary=${BOUNDARY}`, () => {
+    this.#keepOpen(response, watchHeaders(), () => {
       this.#watchers.delete(watcher);
       if (this.#watchers.size === 0) this.#rest();
     });
@@ -104,7 +125,7 @@ export class LiveBroadcast {
   listen(response: ServerResponse): void {
     this.#checkRoom(response);
     this.#listeners.add(response);
-    this.#keepOpen(response, 'text/event-stream', () => this.#listeners.delete(response));
+    this.#keepOpen(response, listenHeaders(), () => this.#listeners.delete(response));
     this.#tell([response]);
   }
 
@@ -130,7 +151,7 @@ export class LiveBroadcast {
     });
   }
 
-  #keepOpen(response: ServerResponse, type: string, leave: () => void): void {
+  #keepOpen(response: ServerResponse, headers: Record<string, string>, leave: () => void): void {
     const visitor = visitorOf(response);
     this.#places.take(visitor);
     response.on('close', () => {
@@ -138,14 +159,7 @@ export class LiveBroadcast {
       leave();
     });
     response.on('error', () => response.destroy());
-    response.writeHead(200, {
-      ...securityHeaders(),
-      'content-type': type,
-      'cache-control': 'no-store',
-      // nginx would collect the frames before it sends them.
-      'x-accel-buffering': 'no',
-      connection: 'close',
-    });
+    response.writeHead(200, headers);
     // Frames are small, and each is to be seen at once.
     response.socket?.setNoDelay(true);
   }

@@ -68,10 +68,15 @@ export function replyProblem(problem: Problem, accept: string | undefined): Resp
   return new Response(body, { status: problem.status, headers });
 }
 
-/** The same to the connection itself. */
-export function writeProblem(outgoing: ServerResponse, problem: Problem, accept?: string): void {
+/** The same to the connection itself. @param more - further headers */
+export function writeProblem(
+  outgoing: ServerResponse,
+  problem: Problem,
+  accept: string | undefined,
+  more: Headers = {},
+): void {
   const { headers, body } = problemText(problem, accept);
-  outgoing.writeHead(problem.status, headers);
+  outgoing.writeHead(problem.status, Object.assign(headers, more));
   outgoing.end(body);
 }
 

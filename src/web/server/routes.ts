@@ -31,6 +31,7 @@ import {
   queryOf,
   type ServerContext,
 } from './context.js';
+import { listenHeaders, watchHeaders } from './live-broadcast.js';
 import { checkPixels } from './opened-spaces.js';
 import { Problem, reply, replyJson } from './problem.js';
 import { readBody } from './request-memory.js';
@@ -106,15 +107,14 @@ export function addRoutes(app: App, { settings, pool, budget, live, flow }: Serv
     return replyLive();
   });
 
-  for (const [path, type, open] of [
-    ['/events', 'text/event-stream', (outgoing) => live.listen(outgoing)],
-    ['/live.png', 'multipart/x-mixed-replace', (outgoing) => live.watch(outgoing)],
-  ] satisfies [string, string, (outgoing: ServerResponse) => void][]) {
+  for (const [path, headers, open] of [
+    ['/events', listenHeaders, (outgoing) => live.listen(outgoing)],
+    ['/live.png', watchHeaders, (outgoing) => live.watch(outgoing)],
+  ] satisfies [string, () => Record<string, string>, (outgoing: ServerResponse) => void][]) {
     app.get(path, (call) => {
       const { incoming, outgoing } = connectionOf(call);
-      if (incoming.method === 'HEAD') {
-        return reply(200, { 'content-type': type, 'cache-control': 'no-store' });
-      }
+      // Of no length, as the answer to a GET is; nobody watches.
+      if (incoming.method === 'HEAD') return new Response(null, { headers: headers() });
       open(outgoing);
       return RESPONSE_ALREADY_SENT;
     });
