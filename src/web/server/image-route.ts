@@ -12,7 +12,13 @@ import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
 import { allowOthers, openHeaders } from './cross-origin.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
-import { drawNumber, type ImageForm, type ImageJob, makeImage, type MadeImage } from './make-image.js';
+import {
+  drawNumber,
+  type ImageForm,
+  type ImageJob,
+  makeImage,
+  type MadeImage,
+} from './make-image.js';
 import { Problem, toProblem, writeProblem } from './problem.js';
 import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
 import { visitorOf } from './visitors/visitor.js';

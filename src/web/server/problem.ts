@@ -137,7 +137,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   E_IO: 500,
 };
 
-function prefersHtml(accept: string | undefined): boolean {
+export function prefersHtml(accept: string | undefined): boolean {
   if (accept === undefined) return false;
   const html = accept.indexOf('text/html');
   const json = accept.search(/application\/(problem\+)?json/);

@@ -9,6 +9,7 @@ import { quoteText } from '../../../core/quote.js';
 import type { Run } from '../../../core/range.js';
 import { IMAGE_FORMS } from '../make-image.js';
 import { checkPixels } from '../opened-spaces.js';
+import type { ServerLimits } from '../options.js';
 import { Problem } from '../problem.js';
 import {
   firstImages,
@@ -40,14 +41,8 @@ export type FilesPlace = { readonly names: readonly string[] } & (
 const MOST_SETS = 256;
 const LONGEST_PATH = 1024;
 
-export interface PathOptions {
-  /** Width × height of an image. */
-  readonly maxPixels: number;
-  /** Characters of a number. */
-  readonly maxIndexLength: number;
-  /** Reads what may take long. */
-  readonly readRange: (job: RangeJob) => Promise<Run>;
-}
+/** What may take long to work out. */
+type RangeReader = (job: RangeJob) => Promise<Run>;
 
 /** The names in a path, decoded. @param path - of an address, from its first slash on */
 export function namesIn(path: string): string[] {
@@ -69,7 +64,8 @@ function decodeName(name: string): string {
  */
 export function pathTo({ kind, names }: FilesPlace, asked: readonly string[]): string {
   const up = '../'.repeat(asked.length);
-  return `${up}files/${names.map(encodeName).join('/')}${kind === 'image' ? '' : '/'}`;
+  const path = ['files', ...names.map(encodeName), ...(kind === 'image' ? [] : [''])];
+  return `${up}${path.join('/')}`;
 }
 
 /** Whether the names lead to a place by the very path that it is found under. */
@@ -78,19 +74,25 @@ export function isFoundUnder({ kind, names }: FilesPlace, asked: readonly string
   return own.length === asked.length && own.every((name, i) => name === asked[i]);
 }
 
-export class FilesPaths {
-  readonly #options: PathOptions;
-  readonly #sets = new Map<string, { readonly names: readonly string[]; readonly set: ImageSet }>();
+/** A set, and the names that lead to it. */
+interface NamedSet {
+  readonly names: readonly string[];
+  readonly set: ImageSet;
+}
 
-  constructor(options: PathOptions) {
-    this.#options = options;
+export class FilesPaths {
+  readonly #limits: Pick<ServerLimits, 'maxPixels' | 'maxIndexLength'>;
+  readonly #sets = new Map<string, NamedSet>();
+
+  constructor(limits: Pick<ServerLimits, 'maxPixels' | 'maxIndexLength'>) {
+    this.#limits = limits;
   }
 
   /**
    * @param asked - decoded names, the last one empty where a folder is meant
    * @throws Problem 404 where there is nothing, 414; what reading a range throws
    */
-  async find(asked: readonly string[]): Promise<FilesPlace> {
+  async find(asked: readonly string[], readRange: RangeReader): Promise<FilesPlace> {
     const isFolder = asked.at(-1) === '';
     const [space, order, form, ...below] = isFolder ? asked.slice(0, -1) : asked;
     if (space === undefined) return { kind: 'spaces', names: [] };
@@ -102,17 +104,23 @@ export class FilesPaths {
     }
     const [first = ''] = below;
     const range = /\+|\.\./.test(first) ? first : undefined;
-    const { names, set } = await this.#set(space, order ?? '', form, range);
+    const { names, set } = await this.#set([space, order ?? '', form], range, readRange);
     return placeIn(names, set, range === undefined ? below : below.slice(1), isFolder);
   }
 
-  async #set(space: string, order: string, form: string, range: string | undefined) {
-    const key = [space, order, form, range].map(String).map(encodeURIComponent).join('/');
+  async #set(
+    [space, order, form]: readonly [string, string, string],
+    range: string | undefined,
+    readRange: RangeReader,
+  ): Promise<NamedSet> {
+    const key = [space, order, form, range ?? ''].map(encodeURIComponent).join('/');
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
-    if (!isForm(form)) throw notFound(`no form "${quoteText(form)}": there are ${IMAGE_FORMS.join(', ')}`);
+    if (!isForm(form))
+      throw notFound(`no form "${quoteText(form)}": there are ${IMAGE_FORMS.join(', ')}`);
     const choice = this.#choice(space, order);
-    const run = range === undefined ? firstImages(choice) : await this.#run(choice, range);
+    const run =
+      range === undefined ? firstImages(choice) : await this.#run(choice, range, readRange);
     const set = makeImageSet(choice, form, run);
     const names = [spaceFolder(choice), orderFolder(choice), form];
     if (range !== undefined) names.push(rangeFolder(run));
@@ -121,10 +129,14 @@ export class FilesPaths {
     return { names, set };
   }
 
-  async #run(choice: Enumeration, text: string): Promise<Run> {
-    const { maxIndexLength, readRange } = this.#options;
+  async #run(choice: Enumeration, text: string, readRange: RangeReader): Promise<Run> {
+    const { maxIndexLength } = this.#limits;
     const checkLength = ({ length }: string): void => {
-      if (length > maxIndexLength) throw new Problem(414, `a number of ${length} characters is too long: this server takes ${maxIndexLength}`);
+      if (length > maxIndexLength)
+        throw new Problem(
+          414,
+          `a number of ${length} characters is too long: this server takes ${maxIndexLength}`,
+        );
     };
     checkLength(text);
     const run = await readRange({ choice, text });
@@ -136,7 +148,7 @@ export class FilesPaths {
   #choice(space: string, order: string | undefined): Enumeration {
     return orNotFound(() => {
       const choice = readFolders(space, order);
-      checkPixels(choice.space, this.#options.maxPixels);
+      checkPixels(choice.space, this.#limits.maxPixels);
       return choice;
     });
   }
@@ -157,7 +169,12 @@ function placeIn(
   if (folder !== undefined && file.endsWith(ending)) {
     const position = tree.positionIn(folder, file.slice(0, -ending.length));
     if (position !== undefined)
-      return { kind: 'image', names: [...names, ...below], images, index: tree.run.from + position };
+      return {
+        kind: 'image',
+        names: [...names, ...below],
+        images,
+        index: tree.run.from + position,
+      };
   }
   throw notFound('no such file or folder: the folder above says what there is');
 }
@@ -170,8 +187,6 @@ function orNotFound<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof EnumeratorError
-      ? notFound(`${error.code}: ${error.message}`)
-      : error;
+    throw error instanceof EnumeratorError ? notFound(`${error.code}: ${error.message}`) : error;
   }
 }

@@ -6,12 +6,13 @@
 import { hash } from 'node:crypto';
 import { formatIndex } from '../../../core/index-format.js';
 import { type App, type Call, outgoingOf, queryOf, type ServerContext } from '../context.js';
-import { FOREVER, findImage, TYPES } from '../image-route.js';
-import { type ImageJob, isKnown, tagOf } from '../make-image.js';
-import { Problem, reply, securityHeaders } from '../problem.js';
+import { findImage, FOREVER, TYPES } from '../image-route.js';
+import { type ImageJob, tagOf } from '../make-image.js';
+import { prefersHtml, Problem, reply } from '../problem.js';
+import { type ByteRange, readByteRanges } from '../ranges/byte-ranges.js';
+import { type Conditions, isRangeMeant, refusalOf } from '../ranges/conditions.js';
 import { pacedBody } from '../visitors/paced-body.js';
 import { visitorOf } from '../visitors/visitor.js';
-import { type ByteRange, readByteRange } from './byte-range.js';
 import { type FileSizes, sizeAt } from './file-sizes.js';
 import { FilesPaths, type FilesPlace, isFoundUnder, namesIn, pathTo } from './files-path.js';
 import { listFolder } from './folders.js';
@@ -19,13 +20,14 @@ import type { ImageSet } from './image-set.js';
 import { LAST_MODIFIED, listingJson, listingPage } from './listing.js';
 
 const PREFIX = '/files';
-/** Listings of the first levels change with the options of the server. */
+/** Another version of the program may show them in another way. */
 const LISTING_CONTROL = 'public, max-age=3600';
 /** Spaces whose sizes of files are kept. */
 const MOST_SIZES = 256;
 
 type Folder = Exclude<FilesPlace, { kind: 'image' }>;
 type Image = Extract<FilesPlace, { kind: 'image' }>;
+type Headers = Readonly<Record<string, string>>;
 
 export function addFiles(app: App, server: ServerContext): void {
   const route = new FilesRoute(server);
@@ -34,27 +36,146 @@ export function addFiles(app: App, server: ServerContext): void {
 
 class FilesRoute {
   readonly #server: ServerContext;
+  readonly #paths: FilesPaths;
   readonly #sizes = new Map<string, Promise<FileSizes>>();
 
   constructor(server: ServerContext) {
     this.#server = server;
+    this.#paths = new FilesPaths(server.settings.limits);
   }
 
+  /** @throws Problem, EnumeratorError */
   async answer(call: Call): Promise<Response> {
-    const { pool, settings } = this.#server;
-    const { maxPixels, maxIndexLength } = settings.limits;
+    const { pool } = this.#server;
     const visitor = visitorOf(outgoingOf(call));
-    const paths = new FilesPaths({
-      maxPixels,
-      maxIndexLength,
-      readRange: (job) => pool.run('range', job, { visitor }),
-    });
     const asked = namesIn(call.req.path.slice(PREFIX.length));
-    const place = await paths.find(asked);
+    const place = await this.#paths.find(asked, (job) => pool.run('range', job, { visitor }));
     if (!isFoundUnder(place, asked)) {
       const query = queryOf(call);
       return reply(308, { location: `${pathTo(place, asked)}${query === '' ? '' : `?${query}`}` });
     }
     return place.kind === 'image' ? this.#replyImage(call, place) : this.#replyFolder(call, place);
   }
+
+  async #replyFolder(call: Call, place: Folder): Promise<Response> {
+    const { flow, settings } = this.#server;
+    const outgoing = outgoingOf(call);
+    const isJson = wantsJson(new URLSearchParams(queryOf(call)), call.req.header('accept'));
+    const listed = await listFolder(place, settings.choice, (images) =>
+      this.#sizesOf(images, visitorOf(outgoing)),
+    );
+    const path = ['', 'files', ...place.names, ''].join('/');
+    const text = isJson ? listingJson(listed) : listingPage({ ...listed, path });
+    const body = Buffer.from(text);
+    const tag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+    const headers = {
+      'content-type': isJson ? 'application/json' : 'text/html; charset=utf-8',
+      'cache-control': LISTING_CONTROL,
+      // Whoever follows every link never comes to an end.
+      'x-robots-tag': 'noindex, nofollow',
+      vary: 'accept',
+    };
+    const refused = refusedBy(call, tag, headers);
+    if (refused !== undefined) return refused;
+    const all = { ...headers, etag: tag, 'content-length': String(body.length) };
+    const isHead = call.req.method === 'HEAD';
+    return reply(200, all, isHead ? body : pacedBody(body, outgoing, flow));
+  }
+
+  async #replyImage(call: Call, { images, index }: Image): Promise<Response> {
+    const { settings, flow } = this.#server;
+    const { choice, form } = images;
+    const outgoing = outgoingOf(call);
+    const number = formatIndex(index);
+    const job: ImageJob = { choice, number, form, scale: 1, version: settings.version };
+    const tag = tagOf(images, job, number);
+    const headers = { 'cache-control': FOREVER, 'last-modified': LAST_MODIFIED, etag: tag };
+    const refused = refusedBy(call, tag, headers, true);
+    if (refused !== undefined) return refused;
+    const all = { ...headers, 'content-type': TYPES[form], 'accept-ranges': 'bytes' };
+    const size = sizeAt(await this.#sizesOf(images, visitorOf(outgoing)), index);
+    const isHead = call.req.method === 'HEAD';
+    if (isHead && size !== undefined)
+      // A stream in place of the body, which would be measured.
+      return reply(200, { ...all, 'content-length': String(size) }, new ReadableStream());
+    // What is not in the file need not be made.
+    const wanted = isHead ? undefined : call.req.header('range');
+    const isMeant = isRangeMeant(conditionsOf(call), tag);
+    if (isMeant && size !== undefined) readRange(wanted, size);
+    const { bytes = new Uint8Array(0) } = await findImage(this.#server, outgoing, job, FOREVER);
+    const range = isMeant ? readRange(wanted, bytes.length) : undefined;
+    if (range === undefined)
+      return reply(
+        200,
+        { ...all, 'content-length': String(bytes.length) },
+        isHead ? bytes : pacedBody(bytes, outgoing, flow),
+      );
+    const { start, end } = range;
+    const part = bytes.subarray(Number(start), Number(end));
+    const partHeaders = {
+      'content-length': String(part.length),
+      'content-range': `bytes ${start}-${end - 1n}/${bytes.length}`,
+    };
+    return reply(206, { ...all, ...partHeaders }, pacedBody(part, outgoing, flow));
+  }
+
+  #sizesOf({ choice, query, form }: ImageSet, visitor: string): Promise<FileSizes> {
+    const key = `${form} ${query}`;
+    const known = this.#sizes.get(key);
+    if (known !== undefined) return known;
+    const sizes = this.#server.pool.run('sizes', { choice, form }, { visitor });
+    if (this.#sizes.size >= MOST_SIZES) this.#sizes.clear();
+    this.#sizes.set(key, sizes);
+    sizes.catch(() => this.#sizes.delete(key));
+    return sizes;
+  }
+}
+
+/** @throws Problem 400 */
+function wantsJson(params: URLSearchParams, accept = ''): boolean {
+  const format = params.get('format');
+  if (format === 'json' || format === 'html') return format === 'json';
+  if (format !== null) throw new Problem(400, 'format must be html or json');
+  return accept.includes('application/json') && !prefersHtml(accept);
+}
+
+function conditionsOf(call: Call): Conditions {
+  return call.req.header();
+}
+
+/**
+ * The answer to whoever has the file already, or asks for another one.
+ * @param isDated - whether the answer has a date, so that conditions may name it
+ * @throws Problem 412
+ */
+function refusedBy(
+  call: Call,
+  tag: string,
+  headers: Headers,
+  isDated = false,
+): Response | undefined {
+  const conditions = conditionsOf(call);
+  const refusal = refusalOf(conditions, tag);
+  if (refusal === 412) throw new Problem(412, 'the file has another entity tag', { etag: tag });
+  const since = call.req.header('if-modified-since');
+  // A file is of 1970, so that every date is as late.
+  const isOld =
+    isDated && conditions['if-none-match'] === undefined && Date.parse(since ?? '') >= 0;
+  return refusal === 304 || isOld ? reply(304, { ...headers, etag: tag }) : undefined;
+}
+
+/**
+ * One range of bytes; nothing where the whole file is meant. Several are answered by the whole file,
+ * as RFC 9110 §14.2 allows: images are small.
+ * @throws Problem 416
+ */
+function readRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
+  const ranges = readByteRanges(header, BigInt(sizeBytes));
+  if (ranges === 'none') {
+    throw new Problem(416, `the file has ${sizeBytes} bytes, and none of them is asked for`, {
+      'content-range': `bytes */${sizeBytes}`,
+    });
+  }
+  const [range, another] = ranges === 'whole' ? [] : ranges;
+  return another === undefined ? range : undefined;
 }

@@ -49,10 +49,10 @@ export async function listFolder(
       };
     case 'folder': {
       const { images, folder, level } = place;
-      const { tree, ending, isPart, choice } = images;
+      const { tree, ending, isCut, choice } = images;
       const note =
-        level === 0 && isPart
-          ? `Some of ${cardinalityText(choice.space)} images. All others are in folders FROM+COUNT/ of ${images.form}/, such as 2^100+1000/.`
+        level === 0 && isCut
+          ? `The first 10^30 of ${cardinalityText(choice.space)} images. Others are in folders FROM+COUNT/ of ${images.form}/, such as 2^100+1000/ and last-999+1000/.`
           : '';
       if (!folder.hasImages) return { note, entries: folders(tree.foldersIn(folder, level)) };
       const names = tree.imagesIn(folder);

@@ -10,6 +10,7 @@ import { quoteText } from '../../../core/quote.js';
 import { planRun, type Run } from '../../../core/range.js';
 import { SpaceSize } from '../../../core/size.js';
 import { parseIndexText } from '../../../text/index-text.js';
+import { readInteger } from '../../../text/read-quantity.js';
 import { readRangeName } from '../../../text/range-name.js';
 import { writeSpaceQuery } from '../../shared/space-query.js';
 import { IMAGE_FORMS, type ImageForm } from '../make-image.js';
@@ -26,8 +27,8 @@ export interface ImageSet {
   /** Of every file, with its dot. */
   readonly ending: string;
   readonly tree: ImageTree;
-  /** Whether the space has images that are not among these. */
-  readonly isPart: boolean;
+  /** Whether these are the first images of a space that has more of them than a folder. */
+  readonly isCut: boolean;
 }
 
 /** A range of a space as it was typed. */
@@ -57,9 +58,15 @@ export function readRange({ choice, text }: RangeJob): Run {
   // What follows the range of a file's name; a folder has none.
   const words = readRangeName(`${text}.0`);
   const from = parseIndexText(words.from, { size });
-  const read = (end: string | undefined): bigint | undefined =>
-    end === undefined ? undefined : parseIndexText(end, { size, end: true });
-  const run = planRun({ from, count: read(words.count), to: read(words.to) }, size);
+  const { count, to } = words;
+  const run = planRun(
+    {
+      from,
+      count: count === undefined ? undefined : readInteger(count, 'count'),
+      to: to === undefined ? undefined : parseIndexText(to, { size, end: true }),
+    },
+    size,
+  );
   if (run.count >= 1n && run.count <= MOST_IMAGES) return run;
   throw new EnumeratorError(
     'E_RANGE',
@@ -74,12 +81,13 @@ export function rangeFolder({ from, count }: Run): string {
 
 export function makeImageSet(choice: Enumeration, form: ImageForm, run: Run): ImageSet {
   const { space } = choice;
+  const { from, count } = run;
   return {
     choice,
     query: writeSpaceQuery(choice),
     form,
     ending: `.${form === 'pnm' ? pnmFormat(space) : form}`,
     tree: new ImageTree(run),
-    isPart: run.from > 0n || new SpaceSize(space).has(run.count),
+    isCut: from === 0n && count === MOST_IMAGES && new SpaceSize(space).has(count),
   };
 }

@@ -41,7 +41,9 @@ export class ImageTree {
    */
   folder(names: readonly string[]): ImageFolder | undefined {
     if (names.length > this.depth) return undefined;
-    const isThere = names.every((name, i) => /^[0-9]+$/.test(name) && name.length === this.#width(i));
+    const isThere = names.every(
+      (name, i) => /^[0-9]+$/.test(name) && name.length === this.#width(i),
+    );
     if (!isThere) return undefined;
     const unit = this.#unit(names.length);
     const first = BigInt(names.join('')) * unit;

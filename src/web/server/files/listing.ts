@@ -60,7 +60,7 @@ ${lines.join('')}</pre><hr />
 }
 
 /** As nginx's `autoindex_format json`. */
-export function listingJson({ entries }: Listing): string {
+export function listingJson({ entries }: Pick<Listing, 'entries'>): string {
   const mtime = LAST_MODIFIED;
   const lines = entries.map(({ name, size, isFolder }) =>
     JSON.stringify(
