@@ -56,7 +56,7 @@ export interface MadeImage {
 const MEASURED_MS = 300;
 const BATCH_BYTES = 2 ** 18;
 /** Longer ones are left out of the headers. */
-const MOST_HEADER_DIGITS = 200;
+export const MOST_HEADER_DIGITS = 200;
 /** Longer ones are digested for the entity tag. */
 const MOST_TAG_DIGITS = 40;
 

@@ -23,6 +23,9 @@ import type { ImageFolder } from './image-tree.js';
 import { encodeName } from './listing.js';
 import { orderFolder, readFolders, spaceFolder } from './space-folder.js';
 
+/** What such a path begins with, below the base path. */
+export const FILES_PREFIX = '/files/';
+
 /** A folder or a file. Its names are the ones of their spellings that it is found under. */
 export type FilesPlace = { readonly names: readonly string[] } & (
   | { readonly kind: 'spaces' }

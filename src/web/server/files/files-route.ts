@@ -4,22 +4,30 @@
  * @module
  */
 import { hash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { formatIndex } from '../../../core/index-format.js';
 import { type App, type Call, outgoingOf, queryOf, type ServerContext } from '../context.js';
 import { findImage, FOREVER, TYPES } from '../image-route.js';
-import { type ImageJob, tagOf } from '../make-image.js';
+import { type ImageJob, MOST_HEADER_DIGITS, tagOf } from '../make-image.js';
 import { prefersHtml, Problem, reply } from '../problem.js';
 import { type ByteRange, readByteRanges } from '../ranges/byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from '../ranges/conditions.js';
 import { pacedBody } from '../visitors/paced-body.js';
-import { visitorOf } from '../visitors/visitor.js';
+import { visitOf, visitorOf } from '../visitors/visitor.js';
 import { type FileSizes, sizeAt } from './file-sizes.js';
-import { FilesPaths, type FilesPlace, isFoundUnder, namesIn, pathTo } from './files-path.js';
+import {
+  FILES_PREFIX,
+  FilesPaths,
+  type FilesPlace,
+  isFoundUnder,
+  namesIn,
+  pathTo,
+} from './files-path.js';
 import { listFolder } from './folders.js';
 import type { ImageSet } from './image-set.js';
 import { LAST_MODIFIED, listingJson, listingPage } from './listing.js';
 
-const PREFIX = '/files';
+const ROOT = FILES_PREFIX.slice(0, -1);
 /** Another version of the program may show them in another way. */
 const LISTING_CONTROL = 'public, max-age=3600';
 /** Spaces whose sizes of files are kept. */
@@ -31,7 +39,7 @@ type Headers = Readonly<Record<string, string>>;
 
 export function addFiles(app: App, server: ServerContext): void {
   const route = new FilesRoute(server);
-  for (const path of [PREFIX, `${PREFIX}/*`]) app.get(path, (call) => route.answer(call));
+  for (const path of [ROOT, `${ROOT}/*`]) app.get(path, (call) => route.answer(call));
 }
 
 class FilesRoute {
@@ -47,8 +55,11 @@ class FilesRoute {
   /** @throws Problem, EnumeratorError */
   async answer(call: Call): Promise<Response> {
     const { pool } = this.#server;
-    const visitor = visitorOf(outgoingOf(call));
-    const asked = namesIn(call.req.path.slice(PREFIX.length));
+    const outgoing = outgoingOf(call);
+    const visitor = visitorOf(outgoing);
+    const { waitMs = 0 } = visitOf(outgoing) ?? {};
+    if (waitMs > 0) await setTimeout(waitMs, undefined, { ref: false });
+    const asked = namesIn(call.req.path.slice(ROOT.length));
     const place = await this.#paths.find(asked, (job) => pool.run('range', job, { visitor }));
     if (!isFoundUnder(place, asked)) {
       const query = queryOf(call);
@@ -89,7 +100,12 @@ class FilesRoute {
     const number = formatIndex(index);
     const job: ImageJob = { choice, number, form, scale: 1, version: settings.version };
     const tag = tagOf(images, job, number);
-    const headers = { 'cache-control': FOREVER, 'last-modified': LAST_MODIFIED, etag: tag };
+    const headers = {
+      'cache-control': FOREVER,
+      'last-modified': LAST_MODIFIED,
+      etag: tag,
+      ...(number.length > MOST_HEADER_DIGITS ? {} : { 'x-image-index': number }),
+    };
     const refused = refusedBy(call, tag, headers, true);
     if (refused !== undefined) return refused;
     const all = { ...headers, 'content-type': TYPES[form], 'accept-ranges': 'bytes' };

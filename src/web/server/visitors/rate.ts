@@ -15,6 +15,8 @@ const MOST_ADDRESSES = 65_536;
 const BURST_SECONDS = 2;
 /** Who owes what takes longer than this has to wait with new requests. */
 const MOST_DEBT_SECONDS = 10;
+/** So long may a request wait that is not refused at once. */
+const MOST_WAIT_SECONDS = 5;
 
 /** A bucket for each visitor, which fills up as time passes. */
 class Buckets {
@@ -45,11 +47,27 @@ class Buckets {
 
 /** Requests a second. */
 export class RateLimit {
+  readonly #perSecond: number;
   readonly #buckets: Buckets | undefined;
 
   /** @param perSecond - 0 lets everything through */
   constructor(perSecond: number) {
+    this.#perSecond = perSecond;
     this.#buckets = perSecond === 0 ? undefined : new Buckets(perSecond);
+  }
+
+  /**
+   * Take one request out of a visitor's bucket before it is in it, unless that is too far ahead.
+   * @param now - in milliseconds, of a clock that does not go back
+   * @returns milliseconds until it is in it; undefined where nothing was taken
+   */
+  takeAhead(visitor: string, now: number): number | undefined {
+    const bucket = this.#buckets?.at(visitor, now);
+    if (bucket === undefined) return 0;
+    const waitSeconds = Math.max(0, 1 - bucket.left) / this.#perSecond;
+    if (waitSeconds > MOST_WAIT_SECONDS) return undefined;
+    bucket.left--;
+    return waitSeconds * 1000;
   }
 
   /**
