@@ -9,7 +9,7 @@ import { EnumeratorError } from '../../core/errors.js';
 import type { Connections, Gate } from './gate.js';
 import type { LiveBroadcast } from './live-broadcast.js';
 import type { Metrics } from './metrics.js';
-import type { OpenedSpaces } from './opened-spaces.js';
+import type { OwnSpaces } from './opened-spaces.js';
 import type { ServerSettings } from './options.js';
 import type { PageFiles } from './page-files.js';
 import type { RangeThreads } from './ranges/range-threads.js';
@@ -20,7 +20,7 @@ import type { WorkerPool } from './worker-pool.js';
 export interface ServerContext {
   readonly settings: ServerSettings;
   /** The spaces of the server's own thread. */
-  readonly spaces: OpenedSpaces;
+  readonly spaces: OwnSpaces;
   readonly pool: WorkerPool;
   readonly rangeThreads: RangeThreads;
   readonly budget: ByteBudget;

@@ -100,16 +100,18 @@ export function sendImage(
 }
 
 export function imageRoute(server: ServerContext): ImageRoute {
-  const { settings, spaces } = server;
+  const { settings } = server;
   const { limits, version } = settings;
-  const queries = new Map<string, ImageQuery>();
+  let queries = new Map<string, ImageQuery>();
+  let olderQueries = queries;
 
   const readQuery = (text: string): ImageQuery => {
     const known = queries.get(text);
     if (known !== undefined) return known;
-    const query = readImageQuery(text, settings.choice);
+    const query = olderQueries.get(text) ?? readImageQuery(text, settings.choice);
     if (text.length <= LONGEST_QUERY) {
-      if (queries.size >= MOST_QUERIES) queries.clear();
+      // Those that nobody has asked for among so many others are forgotten.
+      if (queries.size >= MOST_QUERIES) [olderQueries, queries] = [queries, new Map()];
       queries.set(text, query);
     }
     return query;
@@ -129,7 +131,7 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const job: ImageJob = { choice, number, form, scale, version, known };
     const isRandom = isRandomText(number);
     if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
-      const isLight = isLightImage(choice, scale, spaces);
+      const isLight = isLightImage(choice, scale);
       return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
@@ -150,8 +152,9 @@ export function findImage(
 ): ImageAnswer | Promise<ImageAnswer> {
   const { choice, number, form, scale } = job;
   const { spaces } = server;
-  const isLight = isLightImage(choice, scale, spaces) && isLightNumber(number);
-  if (!isLight) return makeElsewhere(server, outgoing, job, control);
+  const isLight = isLightImage(choice, scale) && isLightNumber(number);
+  const isHere = isLight && (spaces.has(choice) || spaces.mayOpen(choice, visitorOf(outgoing)));
+  if (!isHere) return makeElsewhere(server, outgoing, job, isLight, control);
   const made = makeImage(spaces.open(choice), job);
   return answer(made, form, control, made.bytes && keepBytes(made.bytes));
 }
@@ -180,20 +183,21 @@ async function makeElsewhere(
   { budget, pool }: ServerContext,
   outgoing: ServerResponse | undefined,
   job: ImageJob,
+  isShort: boolean,
   control: string,
 ): Promise<ImageAnswer> {
   const visitor = visitorOf(outgoing);
   const share = budget.open(visitor, outgoing);
   const sizeBytes = job.choice.space.sampleBytes * job.scale * job.scale;
   share.grow(sizeBytes);
-  const made = await pool.run('image', job, { visitor }).finally(() => {
+  const made = await pool.run('image', job, { visitor, isShort }).finally(() => {
     if (outgoing === undefined) share.release();
   });
   return answer(made, job.form, control, undefined);
 }
 
 async function redirectToRandom(
-  { spaces, pool }: ServerContext,
+  { pool }: ServerContext,
   outgoing: ServerResponse | undefined,
   choice: Enumeration,
   isLight: boolean,
@@ -201,7 +205,7 @@ async function redirectToRandom(
   query: string,
 ): Promise<ImageAnswer> {
   const number = isLight
-    ? drawNumber(spaces.open(choice))
+    ? drawNumber(choice)
     : await pool.run('draw', choice, { visitor: visitorOf(outgoing) });
   const headers = openHeaders();
   // Relative, so that it is right below every path.

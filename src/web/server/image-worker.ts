@@ -27,7 +27,7 @@ import { Problem } from './problem.js';
 import { rangeBytes, rangeFacts } from './ranges/range-jobs.js';
 
 /** Few spaces are kept, because they are large. */
-const MOST_SPACES = 8;
+const MOST_SPACES = 16;
 const LARGE_BYTES = 2 ** 20;
 /** Bytes of a pixel at most: four samples of two bytes. */
 const MOST_PIXEL_BYTES = 8;
@@ -43,7 +43,7 @@ const handlers = {
     return { ...made, bytes: made.bytes?.slice() };
   },
   frame: (job: FrameJob) => makeLiveFrame(spaces.open(job.choice), job),
-  draw: (choice: Enumeration) => drawNumber(spaces.open(choice)),
+  draw: drawNumber,
   locate: locatePng,
   range: (job: RangeJob) => readRange(job),
   sizes: (job: SizesJob) => fileSizes(job),

@@ -9,6 +9,7 @@ import { enlargeFrame } from '../../codecs/pixels.js';
 import { formatIndex } from '../../core/index-format.js';
 import { placeIndex } from '../shared/play-head.js';
 import type { Enumeration } from '../../core/enumeration.js';
+import { SpaceSize } from '../../core/size.js';
 import { encodePlain } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
 
@@ -73,8 +74,8 @@ export function makeImage(opened: OpenedChoice, job: ImageJob): MadeImage {
 }
 
 /** A number by chance, as text. */
-export function drawNumber({ numbering }: OpenedChoice): string {
-  return formatIndex(parseIndexText('random', { size: numbering.size, randomBytes }));
+export function drawNumber({ space }: Enumeration): string {
+  return formatIndex(parseIndexText('random', { size: new SpaceSize(space), randomBytes }));
 }
 
 function readNumber({ numbering }: OpenedChoice, text: string): bigint {

@@ -12,6 +12,7 @@ import { MAX_TABLE_SIZE } from '../../core/orders/table.js';
 import { makePngEncoder } from '../../run/outputs/png.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
+import { RateLimit } from './visitors/rate.js';
 
 export interface OpenedChoice {
   readonly choice: Enumeration;
@@ -30,6 +31,7 @@ export class OpenedSpaces {
   readonly #opened = new Map<string, OpenedChoice>();
   /** What was asked for before, and its answer: the query need not be written again to find it. */
   #last: readonly [choice: Enumeration, opened: OpenedChoice] | undefined;
+  readonly #queries = new WeakMap<Enumeration, string>();
 
   /**
    * @param most - how many are kept, from 1
@@ -41,13 +43,23 @@ export class OpenedSpaces {
   }
 
   has(choice: Enumeration): boolean {
-    return this.#opened.has(writeSpaceQuery(choice));
+    return this.#last?.[0] === choice || this.#opened.has(this.queryOf(choice));
+  }
+
+  /** The canonical query, which takes long to write. */
+  queryOf(choice: Enumeration): string {
+    let query = this.#queries.get(choice);
+    if (query === undefined) {
+      query = writeSpaceQuery(choice);
+      this.#queries.set(choice, query);
+    }
+    return query;
   }
 
   /** @throws EnumeratorError `E_SPACE`, `E_SEED` */
   open(choice: Enumeration): OpenedChoice {
     if (this.#last?.[0] === choice) return this.#last[1];
-    const query = writeSpaceQuery(choice);
+    const query = this.queryOf(choice);
     const known = this.#opened.get(query);
     this.#opened.delete(query);
     if (known === undefined) this.#makeRoom(choice);
@@ -91,20 +103,43 @@ const LIGHT_TERMS = 64;
 /** Bits of all its powers together. */
 const LIGHT_POWER_BITS = 2 ** 17;
 
-/**
- * Whether an image is made in the server's own thread: less than a millisecond of work. All else goes
- * to the workers.
- * @param spaces - those that are open: opening a small space shuffles all of its images
- */
-export function isLightImage(choice: Enumeration, scale: number, spaces: OpenedSpaces): boolean {
-  const { space, order } = choice;
+/** Whether an image of a space that is open takes less than a millisecond. */
+export function isLightImage({ space, order }: Enumeration, scale: number): boolean {
   const bytes = space.sampleBytes * scale * scale;
   const isDeflated = order !== 'mixed' || scale > 1;
   const deflated = isDeflated ? DEFLATE_COST : 1;
   const cost = bytes * Math.max(deflated, space.radixBits === 0 ? CONVERSION_COST : 1);
-  if (cost > LIGHT_BYTES) return false;
-  const isTable = order === 'mixed' && bitsOf(space) <= Math.log2(Number(MAX_TABLE_SIZE));
-  return !isTable || spaces.has(choice);
+  return cost <= LIGHT_BYTES;
+}
+
+/** Opening such a space shuffles all of its images, which takes some 20 milliseconds. */
+export function isTable({ space, order }: Enumeration): boolean {
+  return order === 'mixed' && bitsOf(space) <= Math.log2(Number(MAX_TABLE_SIZE));
+}
+
+/** Spaces that a visitor may have opened a second, twice as many at once. */
+const OPENINGS_PER_SECOND = 2;
+/** Spaces of which is known that somebody has asked for them. */
+const MOST_ASKED = 256;
+
+/**
+ * The spaces that are open in the server's own thread. Opening one takes milliseconds there, in which
+ * nobody is answered: it is done when one is asked for again, and not often for one visitor.
+ */
+export class OwnSpaces extends OpenedSpaces {
+  readonly #asked = new Set<string>();
+  readonly #openings = new RateLimit(OPENINGS_PER_SECOND);
+
+  /** Whether a space that is not open may be opened now. */
+  mayOpen(choice: Enumeration, visitor: string): boolean {
+    if (isTable(choice)) return false;
+    const query = this.queryOf(choice);
+    if (this.#asked.has(query)) return this.#openings.take(visitor, performance.now());
+    const [first = ''] = this.#asked.size < MOST_ASKED ? [] : this.#asked;
+    this.#asked.delete(first);
+    this.#asked.add(query);
+    return false;
+  }
 }
 
 /** @param text - as it stands in an address */

@@ -10,7 +10,7 @@ import { imageRoute, type ImageRoute } from './image-route.js';
 import { LiveBroadcast } from './live-broadcast.js';
 import { makeLiveFrame } from './make-image.js';
 import { Metrics } from './metrics.js';
-import { checkPixels, isLightImage, OpenedSpaces } from './opened-spaces.js';
+import { checkPixels, isLightImage, isTable, OwnSpaces } from './opened-spaces.js';
 import {
   completeOptions,
   type ImageServer,
@@ -67,7 +67,7 @@ export async function closeServer({ live, pool, rangeThreads }: ServerContext): 
 
 function makeContext(settings: ServerSettings): ServerContext {
   const { limits, choice } = settings;
-  const spaces = new OpenedSpaces(MOST_SPACES, LARGE_SPACE_BYTES);
+  const spaces = new OwnSpaces(MOST_SPACES, LARGE_SPACE_BYTES);
   spaces.open(choice);
   const poolOptions = {
     threads: limits.threads,
@@ -82,7 +82,7 @@ function makeContext(settings: ServerSettings): ServerContext {
   const live = new LiveBroadcast(
     { choice, ...settings.live },
     async (job) =>
-      isLightImage(job.choice, 1, spaces)
+      isLightImage(job.choice, 1) && (!isTable(job.choice) || spaces.has(job.choice))
         ? makeLiveFrame(spaces.open(job.choice), job)
         : pool.run('frame', job, { visitor: 'live', isUrgent: true }),
     new Shared(limits.maxLiveClients, limits.partPerAddress),

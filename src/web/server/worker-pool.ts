@@ -1,5 +1,6 @@
 /**
- * A few threads for what takes long, and a short queue before them, which is fair. A job that does not end in time
+ * A few threads for what takes long, one more that only short work may take, and a short queue before
+ * them, which is fair. A job that does not end in time
  * is ended with its thread, and another one takes its place.
  * @module
  */
@@ -10,6 +11,7 @@ import { FairQueue } from './visitors/fair-queue.js';
 import { Shared } from './visitors/shared.js';
 
 export interface PoolOptions {
+  /** For long jobs, beside the one that is kept for short ones. */
   readonly threads: number;
   /** Jobs that may wait. */
   readonly maxQueued: number;
@@ -25,9 +27,11 @@ type Thread = CallThread<Request, Result>;
 interface RunOptions {
   /** Who asks; each visitor has his turn. */
   readonly visitor: string;
+  /** Takes some milliseconds: does not wait for what takes seconds. */
+  readonly isShort?: boolean;
   /** What changes hands. */
   readonly transfer?: ArrayBuffer[];
-  /** Goes before all that waits, and is never refused. */
+  /** Goes before all other long jobs, and is never refused. */
   readonly isUrgent?: boolean;
   /** The next piece of an answer that is on its way: takes its turn, and is never refused. */
   readonly isAdmitted?: boolean;
@@ -36,6 +40,7 @@ interface RunOptions {
 interface Waiting {
   readonly request: Request;
   readonly visitor: string;
+  readonly isShort: boolean;
   /** Whether it takes one of the places of the queue. */
   readonly hasPlace: boolean;
   readonly transfer: readonly ArrayBuffer[];
@@ -50,10 +55,13 @@ const THREAD_HEAP_MB = 1024;
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #urgent: Waiting[] = [];
-  readonly #queue = new FairQueue<Waiting>();
+  readonly #short = new FairQueue<Waiting>();
+  readonly #long = new FairQueue<Waiting>();
   readonly #places: Shared;
   readonly #idle: Thread[] = [];
   readonly #busy = new Map<Thread, Waiting>();
+  /** How many of these are long. */
+  #longBusy = 0;
   #isClosed = false;
 
   constructor(options: PoolOptions) {
@@ -62,7 +70,7 @@ export class WorkerPool {
   }
 
   get queued(): number {
-    return this.#urgent.length + this.#queue.size;
+    return this.#urgent.length + this.#short.size + this.#long.size;
   }
 
   /**
@@ -71,7 +79,7 @@ export class WorkerPool {
   run<K extends keyof Jobs>(
     kind: K,
     input: Parameters<Jobs[K]>[0],
-    { visitor, transfer = [], isUrgent = false, isAdmitted = false }: RunOptions,
+    { visitor, isShort = false, transfer = [], isUrgent = false, isAdmitted = false }: RunOptions,
   ): Promise<ReturnType<Jobs[K]>> {
     const { timeoutMs } = this.#options;
     if (this.#isClosed) return Promise.reject(busy('this server is being shut down'));
@@ -88,6 +96,7 @@ export class WorkerPool {
       const waiting: Waiting = {
         request: { kind, input },
         visitor,
+        isShort,
         hasPlace,
         transfer,
         timer: setTimeout(() => this.#giveUp(waiting), timeoutMs),
@@ -96,7 +105,7 @@ export class WorkerPool {
       };
       if (hasPlace) this.#places.take(visitor);
       if (isUrgent) this.#urgent.push(waiting);
-      else this.#queue.push(visitor, waiting);
+      else this.#queueOf(waiting).push(visitor, waiting);
       this.#next();
     });
   }
@@ -106,6 +115,7 @@ export class WorkerPool {
     const threads = [...this.#idle, ...this.#busy.keys()];
     const left = [...this.#busy.values()];
     this.#busy.clear();
+    this.#longBusy = 0;
     for (let next = this.#take(); next !== undefined; next = this.#take()) left.push(next);
     for (const waiting of left) {
       clearTimeout(waiting.timer);
@@ -116,20 +126,27 @@ export class WorkerPool {
   }
 
   #next(): void {
-    const hasRoom = this.#idle.length > 0 || this.#busy.size < this.#options.threads;
-    if (!hasRoom) return;
+    if (this.#busy.size > this.#options.threads) return;
     const waiting = this.#take();
     if (waiting === undefined) return;
     const thread = this.#takeIdle() ?? this.#start();
     this.#busy.set(thread, waiting);
+    if (!waiting.isShort) this.#longBusy++;
     thread.call(waiting.request, [...waiting.transfer]).then(
       (result) => this.#end(thread, () => waiting.resolve(result)),
       (error: unknown) => this.#end(thread, () => waiting.reject(asFailure(error, thread.isAlive))),
     );
   }
 
+  #queueOf({ isShort }: Waiting): FairQueue<Waiting> {
+    return isShort ? this.#short : this.#long;
+  }
+
+  /** What is next; long ones leave a thread to the short ones, and take the others before them. */
   #take(): Waiting | undefined {
-    const waiting = this.#urgent.shift() ?? this.#queue.take();
+    const isLongFree = this.#longBusy < this.#options.threads;
+    const long = isLongFree ? (this.#urgent.shift() ?? this.#long.take()) : undefined;
+    const waiting = long ?? this.#short.take();
     if (waiting?.hasPlace === true) this.#places.give(waiting.visitor);
     return waiting;
   }
@@ -154,21 +171,26 @@ export class WorkerPool {
   #end(thread: Thread, settle: () => void): void {
     const waiting = this.#busy.get(thread);
     if (waiting === undefined) return;
-    this.#busy.delete(thread);
+    this.#leave(thread, waiting);
     this.#idle.push(thread);
     clearTimeout(waiting.timer);
     settle();
     this.#next();
   }
 
+  #leave(thread: Thread, { isShort }: Waiting): void {
+    this.#busy.delete(thread);
+    if (!isShort) this.#longBusy--;
+  }
+
   #giveUp(waiting: Waiting): void {
     const { visitor, hasPlace } = waiting;
-    if (this.#queue.remove(visitor, waiting) && hasPlace) this.#places.give(visitor);
+    if (this.#queueOf(waiting).remove(visitor, waiting) && hasPlace) this.#places.give(visitor);
     const at = this.#urgent.indexOf(waiting);
     if (at >= 0) this.#urgent.splice(at, 1);
     for (const [thread, running] of this.#busy) {
       if (running !== waiting) continue;
-      this.#busy.delete(thread);
+      this.#leave(thread, waiting);
       void thread.close();
     }
     waiting.reject(

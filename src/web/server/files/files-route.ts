@@ -9,6 +9,7 @@ import { formatIndex } from '../../../core/index-format.js';
 import { type App, type Call, outgoingOf, queryOf, type ServerContext } from '../context.js';
 import { findImage, FOREVER, TYPES } from '../image-route.js';
 import { type ImageJob, MOST_HEADER_DIGITS, tagOf } from '../make-image.js';
+import { isLightImage } from '../opened-spaces.js';
 import { prefersHtml, Problem, reply } from '../problem.js';
 import { type ByteRange, readByteRanges } from '../ranges/byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from '../ranges/conditions.js';
@@ -139,7 +140,11 @@ class FilesRoute {
     const key = `${form} ${query}`;
     const known = this.#sizes.get(key);
     if (known !== undefined) return known;
-    const sizes = this.#server.pool.run('sizes', { choice, form }, { visitor });
+    const sizes = this.#server.pool.run(
+      'sizes',
+      { choice, form },
+      { visitor, isShort: isLightImage(choice, 1) },
+    );
     if (this.#sizes.size >= MOST_SIZES) this.#sizes.clear();
     this.#sizes.set(key, sizes);
     sizes.catch(() => this.#sizes.delete(key));
