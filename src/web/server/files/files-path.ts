@@ -83,9 +83,11 @@ interface NamedSet {
   readonly set: ImageSet;
 }
 
+type SetNames = readonly [space: string, order: string, form: string];
+
 export class FilesPaths {
   readonly #limits: Pick<ServerLimits, 'maxPixels' | 'maxIndexLength'>;
-  readonly #sets = new Map<string, NamedSet>();
+  readonly #sets = new Map<string, Promise<NamedSet>>();
 
   constructor(limits: Pick<ServerLimits, 'maxPixels' | 'maxIndexLength'>) {
     this.#limits = limits;
@@ -112,24 +114,34 @@ export class FilesPaths {
   }
 
   async #set(
-    [space, order, form]: readonly [string, string, string],
+    [space, order, form]: SetNames,
     range: string | undefined,
     readRange: RangeReader,
   ): Promise<NamedSet> {
     const key = [space, order, form, range ?? ''].map(encodeURIComponent).join('/');
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
+    const set = this.#read([space, order, form], range, readRange);
+    if (key.length > LONGEST_PATH) return set;
+    // Many may ask at once.
+    if (this.#sets.size >= MOST_SETS) this.#sets.clear();
+    this.#sets.set(key, set);
+    set.catch(() => this.#sets.delete(key));
+    return set;
+  }
+
+  async #read(
+    [space, order, form]: SetNames,
+    range: string | undefined,
+    readRange: RangeReader,
+  ): Promise<NamedSet> {
     if (!isForm(form))
       throw notFound(`no form "${quoteText(form)}": there are ${IMAGE_FORMS.join(', ')}`);
     const choice = this.#choice(space, order);
-    const run =
-      range === undefined ? firstImages(choice) : await this.#run(choice, range, readRange);
-    const set = makeImageSet(choice, form, run);
     const names = [spaceFolder(choice), orderFolder(choice), form];
-    if (range !== undefined) names.push(rangeFolder(run));
-    if (this.#sets.size >= MOST_SETS) this.#sets.clear();
-    if (key.length <= LONGEST_PATH) this.#sets.set(key, { names, set });
-    return { names, set };
+    if (range === undefined) return { names, set: makeImageSet(choice, form, firstImages(choice)) };
+    const run = await this.#run(choice, range, readRange);
+    return { names: [...names, rangeFolder(run)], set: makeImageSet(choice, form, run) };
   }
 
   async #run(choice: Enumeration, text: string, readRange: RangeReader): Promise<Run> {
@@ -142,7 +154,7 @@ export class FilesPaths {
         );
     };
     checkLength(text);
-    const run = await readRange({ choice, text });
+    const run = await readRange({ choice, text }).catch(asNotFound);
     // A power is short, and its digits are not.
     checkLength(rangeFolder(run));
     return run;
@@ -190,6 +202,11 @@ function orNotFound<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof EnumeratorError ? notFound(`${error.code}: ${error.message}`) : error;
+    return asNotFound(error);
   }
+}
+
+/** Names that cannot be read are those of nothing. */
+function asNotFound(error: unknown): never {
+  throw error instanceof EnumeratorError ? notFound(`${error.code}: ${error.message}`) : error;
 }

@@ -27,12 +27,16 @@ import {
 import { listFolder } from './folders.js';
 import type { ImageSet } from './image-set.js';
 import { LAST_MODIFIED, listingJson, listingPage } from './listing.js';
+import { RecentFile } from './recent-file.js';
 
 const ROOT = FILES_PREFIX.slice(0, -1);
 /** Another version of the program may show them in another way. */
 const LISTING_CONTROL = 'public, max-age=3600';
 /** Spaces whose sizes of files are kept. */
 const MOST_SIZES = 256;
+
+/** Smaller images are made anew as quickly as they are looked up. */
+const LARGE_BYTES = 2 ** 17;
 
 type Folder = Exclude<FilesPlace, { kind: 'image' }>;
 type Image = Extract<FilesPlace, { kind: 'image' }>;
@@ -46,10 +50,12 @@ export function addFiles(app: App, server: ServerContext): void {
 class FilesRoute {
   readonly #server: ServerContext;
   readonly #paths: FilesPaths;
+  readonly #recent: RecentFile;
   readonly #sizes = new Map<string, Promise<FileSizes>>();
 
   constructor(server: ServerContext) {
     this.#server = server;
+    this.#recent = new RecentFile(server.budget);
     this.#paths = new FilesPaths(server.settings.limits);
   }
 
@@ -89,7 +95,7 @@ class FilesRoute {
     };
     const refused = refusedBy(call, tag, headers);
     if (refused !== undefined) return refused;
-    const all = { ...headers, etag: tag, 'content-length': String(body.length) };
+    const all = { ...headers, etag: tag, ...lengthOf(body.length) };
     const isHead = call.req.method === 'HEAD';
     return reply(200, all, isHead ? body : pacedBody(body, outgoing, flow));
   }
@@ -110,30 +116,28 @@ class FilesRoute {
     const refused = refusedBy(call, tag, headers, true);
     if (refused !== undefined) return refused;
     const all = { ...headers, 'content-type': TYPES[form], 'accept-ranges': 'bytes' };
-    const size = sizeAt(await this.#sizesOf(images, visitorOf(outgoing)), index);
     const isHead = call.req.method === 'HEAD';
-    if (isHead && size !== undefined)
-      // A stream in place of the body, which would be measured.
-      return reply(200, { ...all, 'content-length': String(size) }, new ReadableStream());
-    // What is not in the file need not be made.
-    const wanted = isHead ? undefined : call.req.header('range');
-    const isMeant = isRangeMeant(conditionsOf(call), tag);
-    if (isMeant && size !== undefined) readRange(wanted, size);
-    const { bytes = new Uint8Array(0) } = await findImage(this.#server, outgoing, job, FOREVER);
-    const range = isMeant ? readRange(wanted, bytes.length) : undefined;
+    const isRange = !isHead && isRangeMeant(conditionsOf(call), tag);
+    const asked = isRange ? call.req.header('range') : undefined;
+    if (isHead || asked !== undefined) {
+      const size = sizeAt(await this.#sizesOf(images, visitorOf(outgoing)), index);
+      // What is not in the file need not be made.
+      if (size !== undefined) readRange(asked, size);
+      if (isHead && size !== undefined) return reply(200, { ...all, ...lengthOf(size) }, unread());
+    }
+    const make = async (): Promise<Uint8Array> =>
+      (await findImage(this.#server, outgoing, job, FOREVER)).bytes ?? new Uint8Array(0);
+    const isLarge = asked !== undefined && choice.space.sampleBytes >= LARGE_BYTES;
+    const bytes = await (isLarge ? this.#recent.read(tag, make) : make());
+    if (isHead) return reply(200, all, bytes);
+    const range = readRange(asked, bytes.length);
     if (range === undefined)
-      return reply(
-        200,
-        { ...all, 'content-length': String(bytes.length) },
-        isHead ? bytes : pacedBody(bytes, outgoing, flow),
-      );
+      return reply(200, { ...all, ...lengthOf(bytes.length) }, pacedBody(bytes, outgoing, flow));
     const { start, end } = range;
     const part = bytes.subarray(Number(start), Number(end));
-    const partHeaders = {
-      'content-length': String(part.length),
-      'content-range': `bytes ${start}-${end - 1n}/${bytes.length}`,
-    };
-    return reply(206, { ...all, ...partHeaders }, pacedBody(part, outgoing, flow));
+    const place = { 'content-range': `bytes ${start}-${end - 1n}/${bytes.length}` };
+    const body = pacedBody(part, outgoing, flow);
+    return reply(206, { ...all, ...lengthOf(part.length), ...place }, body);
   }
 
   #sizesOf({ choice, query, form }: ImageSet, visitor: string): Promise<FileSizes> {
@@ -150,6 +154,15 @@ class FilesRoute {
     sizes.catch(() => this.#sizes.delete(key));
     return sizes;
   }
+}
+
+function lengthOf(sizeBytes: number): Headers {
+  return { 'content-length': String(sizeBytes) };
+}
+
+/** In place of a body whose length the headers tell, where only they are asked for. */
+function unread(): ReadableStream<Uint8Array> {
+  return new ReadableStream();
 }
 
 /** @throws Problem 400 */

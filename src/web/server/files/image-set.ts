@@ -4,7 +4,7 @@
  */
 import { pnmFormat } from '../../../codecs/pnm.js';
 import type { Enumeration } from '../../../core/enumeration.js';
-import { EnumeratorError } from '../../../core/errors.js';
+import { EnumeratorError, resultOf } from '../../../core/errors.js';
 import { formatIndex } from '../../../core/index-format.js';
 import { quoteText } from '../../../core/quote.js';
 import { planRun, type Run } from '../../../core/range.js';
@@ -51,12 +51,17 @@ export function firstImages({ space }: Enumeration): Run {
 
 /**
  * Read a range of images. Its numbers may be such that take long to work out.
- * @throws EnumeratorError `E_USAGE`, `E_NUMBER`, `E_RANGE`, `E_LIMIT`
+ * @throws EnumeratorError `E_NUMBER`, `E_RANGE`, `E_LIMIT`
  */
 export function readRange({ choice, text }: RangeJob): Run {
   const size = new SpaceSize(choice.space);
   // What follows the range of a file's name; a folder has none.
-  const words = readRangeName(`${text}.0`);
+  const words = resultOf(() => readRangeName(`${text}.0`));
+  if (words instanceof EnumeratorError)
+    throw new EnumeratorError(
+      'E_RANGE',
+      `"${quoteText(text)}" is no range of images: write FROM+COUNT or FROM..TO, as in 2^100+1000`,
+    );
   const from = parseIndexText(words.from, { size });
   const { count, to } = words;
   const run = planRun(
@@ -70,7 +75,7 @@ export function readRange({ choice, text }: RangeJob): Run {
   if (run.count >= 1n && run.count <= MOST_IMAGES) return run;
   throw new EnumeratorError(
     'E_RANGE',
-    `${quoteText(text)} has ${run.count === 0n ? 'no' : 'too many'} images: a folder has 1 to 10^30`,
+    `"${quoteText(text)}" has ${run.count === 0n ? 'no' : 'too many'} images: a folder has 1 to 10^30`,
   );
 }
 
