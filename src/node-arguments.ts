@@ -50,6 +50,7 @@ const SERVER = {
   token: 1,
   page: 1,
   isProxyTrusted: 1,
+  allowedHosts: 1,
   log: 1,
   onFailure: 1,
 } as const;

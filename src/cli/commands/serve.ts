@@ -36,6 +36,7 @@ export default command({
       port: given.port,
       basePath: given.basePath,
       isProxyTrusted: given.trustProxy,
+      allowedHosts: given.allowHost,
       images,
       live,
       limits: limitsOf(given),

@@ -2,6 +2,7 @@
  * The options of the server, and its settings by them.
  * @module
  */
+import net from 'node:net';
 import { grouped } from '../../core/cardinality.js';
 import { naming, usageError } from '../../core/errors.js';
 import { parseSize } from '../../text/space-text.js';
@@ -12,11 +13,13 @@ import {
   readDuration,
   readEpoch,
   readInteger,
+  readPart,
   readRate,
   readThreads,
   whole,
 } from '../../text/read-quantity.js';
 import { flag, type Given, group, text, value } from './table.js';
+import { hostName } from '../../web/server/hosts.js';
 import type { ServerLimits } from '../../web/server/options.js';
 import type { LiveSetting } from '../../web/shared/live-record.js';
 import { openNumber, readIndex } from '../../io/read-index.js';
@@ -36,6 +39,14 @@ export const SERVE_OPTIONS = {
     basePath: value(readBasePath, 'PREFIX', 'what every address begins with', { default: '/' }),
     trustProxy: flag(
       'visitors are who x-forwarded-for says: only behind a proxy that sets that header',
+    ),
+    allowHost: value(
+      readHosts,
+      'NAMES',
+      'further hosts to answer to, such as a.example,b.example',
+      {
+        otherwise: 'localhost alone on loopback, else any',
+      },
     ),
     log: text('FILE', 'a line of JSON for each request: into this file, or none', {
       otherwise: 'standard error',
@@ -73,6 +84,15 @@ export const SERVE_OPTIONS = {
       'requests a second from one address, twice as many at once; 0 for no limit',
       { default: '200' },
     ),
+    rateBytes: value(readRateBytes, 'BYTES', 'bytes a second to one address; 0 for no limit', {
+      default: '0',
+    }),
+    perAddress: value(
+      readPartOfAll,
+      'PART',
+      'of live viewers, connections, queue and memory for one address while more than half is in use; 0 for no limit',
+      { default: '1/8' },
+    ),
     maxLiveClients: value(whole(0, 10 ** 6), 'N', 'viewers of the live picture', {
       default: '500',
     }),
@@ -97,6 +117,27 @@ function readBasePath(text: string, name: string): string {
   const isPlain = /^\/([A-Za-z0-9._~-]+\/)*$/.test(base) && !/\/\.{1,2}\//.test(base);
   if (isPlain) return base;
   throw usageError(`${name} ${text}: write it as /images/, of letters, digits, . _ ~ and -`);
+}
+
+/** Names or addresses, without ports. */
+function readHosts(text: string, name: string): readonly string[] {
+  const hosts = text.split(',').map((host) => hostName(host.trim()));
+  if (hosts.every((host) => net.isIP(host) !== 0 || /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(host))) {
+    return hosts;
+  }
+  throw invalid(name, text, 'write it as images.example, or as a.example,b.example');
+}
+
+function readRateBytes(text: string, name: string): number {
+  return text.trim() === '0' ? 0 : Number(readBytes(text, name));
+}
+
+/** `1/8` and `12.5%` as a number from 0 to 1. */
+function readPartOfAll(text: string, name: string): number {
+  if (text.trim() === '0') return 0;
+  if (!/[/%]/.test(text)) throw invalid(name, text, 'write it as 1/8 or 12.5%; 0 for no limit');
+  const all = 10 ** 9;
+  return readPart(text, name)(all) / all;
 }
 
 const MOST_PIXELS = 10 ** 12;
@@ -141,12 +182,15 @@ export function readLiveSetting(args: ServeArguments): LiveSetting {
 
 /** What the server refuses, by the options. */
 export function limitsOf(given: ServeArguments): Partial<ServerLimits> {
-  const { maxPixels, maxIndexLength, maxLiveClients, maxConnections } = given;
+  const { maxPixels, maxIndexLength, rateBytes, perAddress, maxLiveClients, maxConnections } =
+    given;
   return {
     maxPixels,
     maxBodyBytes: Number(given.maxBody),
     maxIndexLength,
     requestsPerSecond: given.rate,
+    bytesPerSecond: rateBytes,
+    partPerAddress: perAddress,
     maxLiveClients,
     maxConnections,
     requestTimeoutMs: Math.ceil(1000 * given.requestTimeout),

@@ -5,7 +5,9 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import net from 'node:net';
+import { quoteText } from '../../core/quote.js';
 import type { ServerContext } from './context.js';
+import { makeHostCheck } from './hosts.js';
 import { routeName } from './metrics.js';
 import { FILES_PREFIX } from './files/files-path.js';
 import { Problem } from './problem.js';
@@ -34,7 +36,8 @@ export function makeGate({
   page,
   flow,
 }: Omit<ServerContext, 'gate'>): Gate {
-  const { isProxyTrusted, limits, log } = settings;
+  const { isProxyTrusted, allowedHosts, limits, log } = settings;
+  const isOurs = makeHostCheck(allowedHosts);
   const rate = new RateLimit(limits.requestsPerSecond);
 
   /** Milliseconds until a request has its turn; undefined where it is refused. */
@@ -84,6 +87,12 @@ export function makeGate({
       });
     }
     if (hasTwoHosts(incoming.rawHeaders)) return new Problem(400, 'the request names two hosts');
+    if (!isOurs(headers.host)) {
+      return new Problem(
+        421,
+        `"${quoteText(headers.host ?? '')}" is none of this server's hosts: add it to those that it allows`,
+      );
+    }
     return undefined;
   };
 }

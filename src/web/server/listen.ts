@@ -9,6 +9,7 @@ import { getRequestListener } from '@hono/node-server';
 import { EnumeratorError, type Hint } from '../../core/errors.js';
 import { pathBelow } from './app.js';
 import { allowOthers, isOpenPath } from './cross-origin.js';
+import { isLoopbackHost } from './hosts.js';
 import { PREFIX, sendImage } from './image-route.js';
 import { RANGE_PREFIX } from './ranges/range-target.js';
 import { sendRange } from './ranges/range-route.js';
@@ -55,7 +56,8 @@ const FINISH_MS = 10_000;
 export async function listen(options: ServeOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port: wanted = 8080, basePath = '/', signal, ...rest } = options;
   signal?.throwIfAborted();
-  const opened = openServer(completeOptions(rest, basePath));
+  const allowedHosts = allowedHostsAt(host, rest);
+  const opened = openServer(completeOptions({ ...rest, allowedHosts }, basePath));
   const { context } = opened;
   const { limits, onFailure } = context.settings;
   const listener = http.createServer(
@@ -95,6 +97,15 @@ export async function listen(options: ServeOptions = {}): Promise<RunningServer>
   if (signal?.aborted === true) await close(0);
   signal?.throwIfAborted();
   return { port, address: `http://${hostText(host)}:${port}${basePath}`, close };
+}
+
+/** @param host - where the server listens */
+function allowedHostsAt(
+  host: string,
+  { allowedHosts, isProxyTrusted }: ServerOptions,
+): readonly string[] | undefined {
+  const isForItself = isLoopbackHost(host) && isProxyTrusted !== true;
+  return allowedHosts === undefined && !isForItself ? undefined : [...(allowedHosts ?? []), host];
 }
 
 function makeListener({ app, context, image, range }: OpenedServer): http.RequestListener {

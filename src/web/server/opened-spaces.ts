@@ -101,7 +101,7 @@ const LIGHT_DECIMALS = 4096;
 /** Characters of any other form: `2^100+5`, `33.3%`. */
 const LIGHT_TERMS = 64;
 /** Bits of all its powers together. */
-const LIGHT_POWER_BITS = 2 ** 17;
+const LIGHT_POWER_BITS = 2 ** 15;
 
 /** Whether an image of a space that is open takes less than a millisecond. */
 export function isLightImage({ space, order }: Enumeration, scale: number): boolean {

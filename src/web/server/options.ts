@@ -69,6 +69,11 @@ export interface ServerOptions {
   readonly page?: string | false | undefined;
   /** Whether the address of a visitor is the last one of `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean | undefined;
+  /**
+   * The hosts that requests may name, beside those of this machine such as `localhost`. Unless given:
+   * none where the server listens on loopback without a trusted proxy, else all.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** Called for each request when its answer has gone out. */
   readonly log?: ((record: RequestRecord) => void) | undefined;
   /** Told each unexpected error; the visitor gets no more than status 500. */
@@ -89,7 +94,7 @@ export interface ImageServer {
 /** What {@link ServerOptions} come to. */
 export interface ServerSettings extends Pick<
   ServerOptions,
-  'token' | 'isProxyTrusted' | 'log' | 'onFailure'
+  'token' | 'isProxyTrusted' | 'allowedHosts' | 'log' | 'onFailure'
 > {
   /** The default space, and what goes with it. */
   readonly choice: Enumeration;

@@ -10,11 +10,11 @@ export async function dropConnections(port: number, count: number): Promise<void
   const said = [
     '',
     'GET /ima',
-    'GET /image/5.png HTTP/1.1\r\nHost: x\r\n\r\n',
-    'GET /image/5.png?size=300x300 HTTP/1.1\r\nHost: x\r\n\r\n',
-    'POST /locate HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc',
-    'GET /live.png HTTP/1.1\r\nHost: x\r\n\r\n',
-    'GET /events HTTP/1.1\r\nHost: x\r\n\r\n',
+    'GET /image/5.png HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    'GET /image/5.png?size=300x300 HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    'POST /locate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc',
+    'GET /live.png HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    'GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n',
   ];
   for (let i = 0; i < count; i += 50) {
     await Promise.all(

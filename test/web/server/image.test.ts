@@ -252,7 +252,7 @@ t.test('many at once get each their own', async (t) => {
   const socket = net.connect(port, '127.0.0.1');
   t.teardown(() => socket.destroy());
   socket.pause();
-  const line = (i: number): string => `GET /image/${i}.png HTTP/1.1\r\nHost: x\r\n`;
+  const line = (i: number): string => `GET /image/${i}.png HTTP/1.1\r\nHost: localhost\r\n`;
   const count = 400;
   for (let i = 1; i < count; i++) socket.write(`${line(i)}\r\n`);
   socket.write(`${line(count)}Connection: close\r\n\r\n`);

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../cli/started-command.js';
 import { until } from '../../patience.js';
 import { LiveWatcher } from './live-watcher.js';
 import { startServe } from './served-command.js';
-import { ask, jsonOf, untilMetric } from './served.js';
+import { ask, jsonOf, problemOf, untilMetric } from './served.js';
 
 t.test('it says its address once, and answers there', async (t) => {
   const server = await startServe(t);
@@ -81,9 +81,9 @@ t.test('a signal lets requests finish, and ends who watches', async (t) => {
   const watcher = await LiveWatcher.open(t, server.address);
   await watcher.until(1);
   const events = net.connect(server.port, '127.0.0.1');
-  events.write('GET /events HTTP/1.1\r\nHost: x\r\n\r\n');
+  events.write('GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const idle = net.connect(server.port, '127.0.0.1');
-  idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  idle.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const closed = [events, idle].map(
     (socket) => new Promise((resolve) => socket.on('close', resolve)),
   );
@@ -104,7 +104,7 @@ t.test('a second signal ends it at once', async (t) => {
   // Sends nothing more: the first signal would wait for it.
   const half = net.connect(server.port, '127.0.0.1');
   half.on('error', () => {});
-  half.write('POST /locate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc');
+  half.write('POST /locate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc');
   await untilMetric(server.address, 'enumerate_connections', 2);
   server.kill('SIGTERM');
   const isClosing = (): Promise<boolean> =>
@@ -116,6 +116,18 @@ t.test('a second signal ends it at once', async (t) => {
   server.kill('SIGTERM');
   t.same(await server.ended, { status: null, signal: 'SIGTERM' });
   half.destroy();
+});
+
+t.test('options say who is answered, and how much', async (t) => {
+  const limits = ['--per-address', '50%', '--rate-bytes', '1kB', '--max-connections', '16'];
+  const hosts = ['--allow-host', 'A.example,192.0.2.1,::1'];
+  const server = await startServe(t, ['--log', 'none', ...limits, ...hosts]);
+  const as = (host: string): ReturnType<typeof ask> =>
+    ask(server.address, '/image/1.png', { headers: { host } });
+  t.equal((await as('b.example')).status, 421);
+  t.equal((await as('a.example')).status, 200);
+  await until(async () => (await as('192.0.2.1')).status === 429, 'a bucket of bytes is empty');
+  t.match(problemOf(await as('localhost')), /^429 too many bytes to your address: wait \d+ s$/);
 });
 
 t.test('what keeps it from its work is one line', async (t) => {
@@ -139,6 +151,11 @@ t.test('what keeps it from its work is one line', async (t) => {
     [['--fps', '0'], 2, /--fps 0/],
     [['--epoch', 'now'], 2, /--epoch now/],
     [['--rate', '-1'], 2, /--rate/],
+    [['--rate-bytes', 'much'], 2, /--rate-bytes much: write it as 1000000, 500MB or 2GiB/],
+    [['--per-address', '5'], 2, /--per-address 5: write it as 1\/8 or 12\.5%; 0 for no limit/],
+    [['--per-address', '9/8'], 2, /--per-address 9\/8/],
+    [['--allow-host', 'a b'], 2, /--allow-host a b: write it as images\.example, or as/],
+    [['--allow-host', 'a.example,'], 2, /--allow-host a\.example,/],
     [['--max-pixels', '0'], 2, /--max-pixels/],
     [['--max-body', 'much'], 2, /--max-body much/],
     [['--request-timeout', '0'], 2, /--request-timeout 0/],
