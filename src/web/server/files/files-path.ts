@@ -5,20 +5,14 @@
  */
 import type { Enumeration } from '../../../core/enumeration.js';
 import { EnumeratorError } from '../../../core/errors.js';
+import { formatIndex } from '../../../core/index-format.js';
 import { quoteText } from '../../../core/quote.js';
 import type { Run } from '../../../core/range.js';
 import { IMAGE_FORMS } from '../make-image.js';
 import { checkPixels } from '../opened-spaces.js';
 import type { ServerLimits } from '../options.js';
 import { Problem } from '../problem.js';
-import {
-  firstImages,
-  type ImageSet,
-  isForm,
-  makeImageSet,
-  rangeFolder,
-  type RangeJob,
-} from './image-set.js';
+import { firstImages, type ImageSet, isForm, makeImageSet, type RangeJob } from './image-set.js';
 import type { ImageFolder } from './image-tree.js';
 import { encodeName } from './listing.js';
 import { orderFolder, readFolders, spaceFolder } from './space-folder.js';
@@ -26,7 +20,7 @@ import { orderFolder, readFolders, spaceFolder } from './space-folder.js';
 /** What such a path begins with, below the base path. */
 export const FILES_PREFIX = '/files/';
 
-/** A folder or a file. Its names are the ones of their spellings that it is found under. */
+/** A folder or a file. Its names are those that it is found under; other spellings lead to them. */
 export type FilesPlace = { readonly names: readonly string[] } & (
   | { readonly kind: 'spaces' }
   | { readonly kind: 'orders' | 'forms'; readonly choice: Enumeration }
@@ -141,7 +135,8 @@ export class FilesPaths {
     const names = [spaceFolder(choice), orderFolder(choice), form];
     if (range === undefined) return { names, set: makeImageSet(choice, form, firstImages(choice)) };
     const run = await this.#run(choice, range, readRange);
-    return { names: [...names, rangeFolder(run)], set: makeImageSet(choice, form, run) };
+    // As it was typed: programs would be led from every one of their addresses to another spelling.
+    return { names: [...names, range], set: makeImageSet(choice, form, run) };
   }
 
   async #run(choice: Enumeration, text: string, readRange: RangeReader): Promise<Run> {
@@ -156,7 +151,7 @@ export class FilesPaths {
     checkLength(text);
     const run = await readRange({ choice, text }).catch(asNotFound);
     // A power is short, and its digits are not.
-    checkLength(rangeFolder(run));
+    checkLength(formatIndex(run.from));
     return run;
   }
 

@@ -5,7 +5,6 @@
 import { pnmFormat } from '../../../codecs/pnm.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { EnumeratorError, resultOf } from '../../../core/errors.js';
-import { formatIndex } from '../../../core/index-format.js';
 import { quoteText } from '../../../core/quote.js';
 import { planRun, type Run } from '../../../core/range.js';
 import { SpaceSize } from '../../../core/size.js';
@@ -77,11 +76,6 @@ export function readRange({ choice, text }: RangeJob): Run {
     'E_RANGE',
     `"${quoteText(text)}" has ${run.count === 0n ? 'no' : 'too many'} images: a folder has 1 to 10^30`,
   );
-}
-
-/** The name of a range's folder, the one of its spellings that it is found under. */
-export function rangeFolder({ from, count }: Run): string {
-  return `${formatIndex(from)}+${count}`;
 }
 
 export function makeImageSet(choice: Enumeration, form: ImageForm, run: Run): ImageSet {
