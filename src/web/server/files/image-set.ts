@@ -16,7 +16,7 @@ import { IMAGE_FORMS, type ImageForm } from '../make-image.js';
 import { ImageTree } from './image-tree.js';
 
 /** More images have no folders of their own, unless they are asked for by a range. */
-export const MOST_IMAGES = 10n ** 30n;
+const MOST_IMAGES = 10n ** 30n;
 
 export interface ImageSet {
   readonly choice: Enumeration;

@@ -26,6 +26,8 @@ export const LAST_MODIFIED = 'Thu, 01 Jan 1970 00:00:00 GMT';
 const PAGE_DATE = '01-Jan-1970 00:00';
 const NAME_WIDTH = 51;
 const SIZE_WIDTH = 20;
+/** What stands for itself everywhere: nearly every name. */
+const PLAIN = /^[\w.-]+$/;
 
 /** A name as a part of an address. */
 export function encodeName(name: string): string {
@@ -35,13 +37,16 @@ export function encodeName(name: string): string {
 
 export function listingPage({ path, note, entries }: Listing): string {
   const title = `Index of ${escapeHtml(path)}`;
-  const lines = entries.map(({ name, size, isFolder }) => {
-    const shown = isFolder ? `${name}/` : name;
-    const href = `${encodeName(name)}${isFolder ? '/' : ''}`;
-    const gap = ' '.repeat(Math.max(1, NAME_WIDTH - shown.length));
+  let lines = '';
+  for (const { name, size, isFolder } of entries) {
+    const slash = isFolder ? '/' : '';
+    const isPlain = PLAIN.test(name);
+    const href = isPlain ? name : escapeHtml(encodeName(name));
+    const text = isPlain ? name : escapeHtml(name);
+    const gap = ' '.repeat(Math.max(1, NAME_WIDTH - name.length - slash.length));
     const length = (size === undefined ? '-' : String(size)).padStart(SIZE_WIDTH);
-    return `<a href="${escapeHtml(href)}">${escapeHtml(shown)}</a>${gap}${PAGE_DATE}${length}\n`;
-  });
+    lines += `<a href="${href}${slash}">${text}${slash}</a>${gap}${PAGE_DATE}${length}\n`;
+  }
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -53,7 +58,7 @@ export function listingPage({ path, note, entries }: Listing): string {
 <body>
 <h1>${title}</h1>
 ${note === '' ? '' : `<p>${escapeHtml(note)}</p>\n`}<hr /><pre><a href="../">../</a>
-${lines.join('')}</pre><hr />
+${lines}</pre><hr />
 </body>
 </html>
 `;
