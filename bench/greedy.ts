@@ -78,6 +78,6 @@ export async function probe(port: number, path: string, count: number): Promise<
 
 /** The time within which so many of a hundred were answered. */
 export function percentile(answers: readonly OtherAnswer[], percent: number): number {
-  const times = answers.map(({ ms }) => ms).sort((a, b) => a - b);
+  const times = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return times[Math.min(times.length - 1, Math.floor((times.length * percent) / 100))] ?? NaN;
 }

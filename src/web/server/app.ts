@@ -26,6 +26,14 @@ const METHODS = ['GET', 'POST', 'PUT'];
 /** What every request passes before its route. */
 const GATES = 2;
 
+/** Whoever follows every address never comes to an end. */
+const ROBOTS = `User-agent: *
+Allow: /$
+Allow: /assets/
+Allow: /icon.svg
+Disallow: /
+`;
+
 export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRoute): App {
   const { basePath, onFailure } = server.settings;
   const app: App = new Hono({
@@ -42,7 +50,7 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
     if (!isNodeConnection(call.env)) return next();
     const { incoming, outgoing } = call.env;
     const problem = server.gate(incoming, outgoing, path);
-    if (problem !== undefined) return replyProblem(problem, call.req.header('accept'));
+    if (problem !== undefined) return refuseWith(problem, call);
     const bare = bareFolder(path, incoming.url ?? '');
     return bare === undefined ? next() : reply(308, { location: `${bare}/` });
   });
@@ -58,6 +66,13 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
   app.get('/healthz', () => {
     return reply(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }, 'ok\n');
   });
+  app.get('/robots.txt', () => {
+    return reply(
+      200,
+      { 'content-type': 'text/plain', 'cache-control': 'public, max-age=60' },
+      ROBOTS,
+    );
+  });
   app.get('/metrics', async () => {
     const headers = { 'content-type': server.metrics.contentType, 'cache-control': 'no-store' };
     return reply(200, headers, await server.metrics.text());
@@ -69,8 +84,7 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
     async (call) => (await replyFile(server.page, call.req)) ?? refuse(server, app, call),
   );
   app.onError((error, call) => {
-    const problem = toProblem(error, onFailure);
-    return replyProblem(problem, call.req.header('accept'));
+    return refuseWith(toProblem(error, onFailure), call);
   });
   return app;
 }
@@ -104,6 +118,11 @@ function afterHost(url: string): string {
 function bareFolder(path: string, target: string): string | undefined {
   const [whole = ''] = target.split('?', 1);
   return path === '/' && /^\/.*[^/]$/.test(whole) ? whole.split('/').at(-1) : undefined;
+}
+
+function refuseWith(problem: Problem, { req }: Call): Response {
+  const path = req.path === OUTSIDE ? undefined : req.path;
+  return replyProblem(problem, { accept: req.header('accept'), path });
 }
 
 /** There is nothing, or nothing that is done so. */

@@ -38,6 +38,8 @@ export const PREFIX = '/image/';
 const MOST_QUERIES = 256;
 const LONGEST_QUERY = 512;
 const MOST_SCALE = 4096;
+/** Characters of an address that an image is redirected to: clients take no longer ones. */
+const MOST_LOCATION = 4096;
 
 export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
@@ -88,8 +90,10 @@ export function sendImage(
       void sendPaced(outgoing, cutBody(bytes), { flow }, report);
     } else outgoing.end(bytes, release);
   };
-  const fail = (error: unknown): void =>
-    writeProblem(outgoing, toProblem(error, report), incoming.headers.accept, allowOthers({}));
+  const fail = (error: unknown): void => {
+    const reader = { accept: incoming.headers.accept, path: PREFIX };
+    writeProblem(outgoing, toProblem(error, report), reader, allowOthers({}));
+  };
   try {
     const found = find(target, incoming.headers['if-none-match'], outgoing);
     if (found instanceof Promise) found.then(send, fail);
@@ -130,7 +134,8 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const { choice, scale } = query;
     const job: ImageJob = { choice, number, form, scale, version, known };
     const isRandom = isRandomText(number);
-    if (isRandom && numberLength(choice.space) <= limits.maxIndexLength) {
+    const locationLength = numberLength(choice.space) + queryText.length;
+    if (isRandom && locationLength <= Math.min(limits.maxIndexLength, MOST_LOCATION)) {
       const isLight = isLightImage(choice, scale);
       return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }

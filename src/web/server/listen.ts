@@ -112,7 +112,7 @@ function makeListener({ app, context, image, range }: OpenedServer): http.Reques
   const { basePath } = context.settings;
   const answer = getRequestListener(app.fetch, {
     errorHandler: () =>
-      replyProblem(new Problem(400, 'invalid address or host in the request'), undefined),
+      replyProblem(new Problem(400, 'invalid address or host in the request'), {}),
   });
   const bareBase = basePath.slice(0, -1);
   const imagePrefix = bareBase + PREFIX;
@@ -124,7 +124,7 @@ function makeListener({ app, context, image, range }: OpenedServer): http.Reques
     const problem = context.gate(incoming, outgoing, path);
     if (problem !== undefined) {
       const more = isOpenPath(path) ? allowOthers({}) : {};
-      writeProblem(outgoing, problem, headers.accept, more);
+      writeProblem(outgoing, problem, { accept: headers.accept, path }, more);
     } else if (isFileRead(incoming, imagePrefix)) {
       sendImage(image, url.slice(bareBase.length), incoming, outgoing, context);
     } else if (isFileRead(incoming, rangePrefix)) {
@@ -153,7 +153,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'not an HTTP request'];
-  const { headers, body } = problemText(new Problem(status, detail));
+  const { headers, body } = problemText(new Problem(status, detail), {});
   const all = { ...headers, connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { HonoRequest } from 'hono';
+import { chooseOffered } from './accept.js';
 import { isKnown } from './make-image.js';
 import { reply } from './problem.js';
 
@@ -24,7 +25,9 @@ interface PageFile {
   readonly compressed: Map<Coding, Promise<Buffer>>;
 }
 
-type Coding = 'br' | 'gzip';
+/** The better one first. */
+const CODINGS = ['br', 'gzip'] as const;
+type Coding = (typeof CODINGS)[number];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -50,6 +53,12 @@ const CODERS: Readonly<Record<Coding, (bytes: Buffer) => Promise<Buffer>>> = {
   gzip: promisify(zlib.gzip),
 };
 
+/** The addresses of files that have others than their names. Browsers ask for an icon unasked. */
+const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  '/index.html': ['/'],
+  '/icon.svg': ['/icon.svg', '/favicon.ico'],
+};
+
 /** By their addresses below the base path: `/` and `/assets/index-1a2b.js`. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
@@ -59,18 +68,19 @@ export function readPageFiles(folder: string | undefined): PageFiles {
   if (folder === undefined || !fs.existsSync(folder)) return files;
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const name = `/${path.relative(folder, file).replaceAll('\\', '/')}`;
-    const bytes = fs.readFileSync(file);
+    const source = path.join(entry.parentPath, entry.name);
+    const name = `/${path.relative(folder, source).replaceAll('\\', '/')}`;
+    const bytes = fs.readFileSync(source);
     const ending = path.extname(name);
-    files.set(name === '/index.html' ? '/' : name, {
+    const file = {
       bytes,
       type: TYPES[ending] ?? 'application/octet-stream',
       digest: hash('sha256', bytes, 'base64url').slice(0, 22),
       isHashed: name.startsWith('/assets/'),
       isText: !COMPRESSED_ALREADY.has(ending) && bytes.length >= LEAST_COMPRESSED_BYTES,
-      compressed: new Map(),
-    });
+      compressed: new Map<Coding, Promise<Buffer>>(),
+    };
+    for (const address of ADDRESSES[name] ?? [name]) files.set(address, file);
   }
   return files;
 }
@@ -80,7 +90,7 @@ export async function replyFile(files: PageFiles, req: HonoRequest): Promise<Res
   const file = files.get(req.path);
   if (file === undefined || !/^(GET|HEAD)$/.test(req.method)) return undefined;
   const accepted = req.header('accept-encoding');
-  const coding = file.isText ? chooseCoding(accepted) : undefined;
+  const coding = file.isText ? chooseOffered(accepted, CODINGS) : undefined;
   const tag = `"${file.digest}${coding === undefined ? '' : `-${coding}`}"`;
   const headers = {
     'content-type': file.type,
@@ -97,13 +107,4 @@ function compress(file: PageFile, coding: Coding): Promise<Buffer> {
   const known = file.compressed.get(coding) ?? CODERS[coding](file.bytes);
   file.compressed.set(coding, known);
   return known;
-}
-
-/** The better one that is not refused by `;q=0`. */
-function chooseCoding(accepted: string | undefined): Coding | undefined {
-  const parts = (accepted ?? '').toLowerCase().split(',');
-  const taken = parts.filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part));
-  const codings = new Set(taken.map((part) => part.split(';')[0]?.trim()));
-  if (codings.has('br')) return 'br';
-  return codings.has('gzip') ? 'gzip' : undefined;
 }

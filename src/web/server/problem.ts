@@ -4,16 +4,21 @@
  */
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
+import { chooseOffered } from './accept.js';
+import { PROBLEM_POLICY, problemPage } from './problem-page.js';
 
 type Headers = Readonly<Record<string, string>>;
+
+/** What the page may do, beside being shown in frames, which a page cannot say of itself. */
+export const PAGE_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+  "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
+  "font-src 'self'; base-uri 'none'; form-action 'self'";
 
 /** The headers of every answer. Written out anew: a copy made by `...` takes 4 µs. */
 export function securityHeaders(): Record<string, string> {
   return {
-    'content-security-policy':
-      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-      "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
-      "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    'content-security-policy': `${PAGE_POLICY}; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
@@ -62,9 +67,16 @@ export function replyJson(value: unknown, headers: Headers = {}): Response {
   );
 }
 
-/** @param accept - the request's header, which says whether a person reads it */
-export function replyProblem(problem: Problem, accept: string | undefined): Response {
-  const { headers, body } = problemText(problem, accept);
+/** For whom a problem is put into words. */
+interface Reader {
+  /** The request's header, which says whether a person reads it. */
+  readonly accept?: string | undefined;
+  /** Of the request, below the base path: the way home begins there. */
+  readonly path?: string | undefined;
+}
+
+export function replyProblem(problem: Problem, reader: Reader): Response {
+  const { headers, body } = problemText(problem, reader);
   return new Response(body, { status: problem.status, headers });
 }
 
@@ -72,10 +84,10 @@ export function replyProblem(problem: Problem, accept: string | undefined): Resp
 export function writeProblem(
   outgoing: ServerResponse,
   problem: Problem,
-  accept: string | undefined,
+  reader: Reader,
   more: Headers = {},
 ): void {
-  const { headers, body } = problemText(problem, accept);
+  const { headers, body } = problemText(problem, reader);
   outgoing.writeHead(problem.status, Object.assign(headers, more));
   outgoing.end(body);
 }
@@ -83,12 +95,13 @@ export function writeProblem(
 /** The same as text. */
 export function problemText(
   problem: Problem,
-  accept?: string,
+  { accept, path }: Reader,
 ): { headers: Record<string, string>; body: string } {
-  const isHtml = prefersHtml(accept);
-  const body = isHtml ? htmlOf(problem) : jsonOf(problem);
+  const isHtml = chooseOffered(accept, READINGS) === 'text/html';
+  const body = isHtml ? problemPage(problem, path) : jsonOf(problem);
   const headers = withSecurity({
     'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/problem+json',
+    ...(isHtml ? { 'content-security-policy': PROBLEM_POLICY } : {}),
     'cache-control': 'no-store',
     vary: 'accept',
     ...problem.headers,
@@ -97,22 +110,12 @@ export function problemText(
   return { headers, body };
 }
 
+/** Programs first. */
+const READINGS = ['application/problem+json', 'application/json', 'text/html'] as const;
+
 function jsonOf({ status, message }: Problem): string {
   const title = STATUS_CODES[status] ?? 'Error';
   return JSON.stringify({ type: 'about:blank', title, status, detail: message });
-}
-
-function htmlOf({ status, message }: Problem): string {
-  const title = STATUS_CODES[status] ?? 'Error';
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width" />
-<title>${status} ${title}</title>
-<h1>${title}</h1>
-<p>${escapeHtml(message)}</p>
-</html>
-`;
 }
 
 /**
@@ -136,14 +139,3 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   E_FRAME: 422,
   E_IO: 500,
 };
-
-export function prefersHtml(accept: string | undefined): boolean {
-  if (accept === undefined) return false;
-  const html = accept.indexOf('text/html');
-  const json = accept.search(/application\/(problem\+)?json/);
-  return html >= 0 && (json < 0 || html < json);
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

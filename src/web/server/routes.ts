@@ -3,7 +3,7 @@
  * `/events` and `/live.png`.
  * @module
  */
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { SIGNATURE } from '../../codecs/png/format.js';
@@ -14,14 +14,9 @@ import {
   powerOfTenText,
 } from '../../core/cardinality.js';
 import type { Enumeration } from '../../core/enumeration.js';
-import { EnumeratorError, resultOf } from '../../core/errors.js';
-import { formatIndex } from '../../core/index-format.js';
-import { SpaceSize } from '../../core/size.js';
-import { parseIndexText } from '../../text/index-text.js';
 import { YEAR_S } from '../../text/quantity.js';
-import { type Reader, readInteger, readRate } from '../../text/read-quantity.js';
 import { listColors } from '../../text/space-text.js';
-import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
+import { writeLiveRecord } from '../shared/live-record.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import {
   type App,
@@ -31,6 +26,7 @@ import {
   queryOf,
   type ServerContext,
 } from './context.js';
+import { changeLive } from './live-change.js';
 import { listenHeaders, watchHeaders } from './live-broadcast.js';
 import { checkPixels } from './opened-spaces.js';
 import { Problem, reply, replyJson } from './problem.js';
@@ -44,11 +40,6 @@ const MOST_MEASURED = 256;
 const LOCATE_COST = 4;
 /** The size of a change beside the two numbers, of which each may be as long as in an address. */
 const CHANGE_BYTES = 65_536;
-/** The fastest rate, in images a second: screens cannot follow a faster one. */
-const MOST_RATE = 1000;
-/** The last moment at which the frames' own clock is exact, in the year 275,760. */
-const MOST_EPOCH_MS = 8.64e15;
-const FIELDS = ['query', 'from', 'step', 'fps', 'epoch'];
 
 export function addRoutes(app: App, { settings, pool, budget, live, flow }: ServerContext): void {
   const { maxBodyBytes, maxPixels, maxIndexLength } = settings.limits;
@@ -167,52 +158,4 @@ function parseJson(body: Uint8Array): unknown {
   } catch {
     throw new Problem(400, 'invalid JSON in the body');
   }
-}
-
-/**
- * The setting after a change: any of `query`, `from`, `step`, `fps`, `epoch`; `now` and `revision`
- * may be there and mean nothing, so that what was got can be put back.
- * @param change - as it came, parsed
- * @throws Problem 400; EnumeratorError as the query and the number
- */
-function changeLive(setting: LiveSetting, change: unknown, maxPixels: number): LiveSetting {
-  if (typeof change !== 'object' || change === null || Array.isArray(change)) {
-    throw new Problem(400, 'the body must be a JSON object');
-  }
-  const { now: _now, revision: _revision, ...fields } = change as Record<string, unknown>;
-  const unknown = Object.keys(fields).find((name) => !FIELDS.includes(name));
-  if (unknown !== undefined) {
-    throw new Problem(400, `there is no field ${JSON.stringify(unknown)}: ${FIELDS.join(', ')}`);
-  }
-  const read = <T>(name: string, usual: T, reader: Reader<T>): T => {
-    const value = fields[name];
-    if (value === undefined) return usual;
-    if (typeof value === 'string') return reader(value, name);
-    throw new Problem(400, `${name} must be text in quotes`);
-  };
-  const choice = read('query', setting.choice, (text) =>
-    readSpaceQuery(new URLSearchParams(text), setting.choice),
-  );
-  checkPixels(choice.space, maxPixels);
-  const size = new SpaceSize(choice.space);
-  const { epoch = setting.epoch } = fields;
-  if (typeof epoch !== 'number' || !(Math.abs(epoch) <= MOST_EPOCH_MS)) {
-    throw new Problem(400, 'epoch must be a number: milliseconds since 1970');
-  }
-  const from = read('from', formatIndex(setting.from), String);
-  const step = read('step', setting.step, plain(readInteger));
-  if (step === 0n) throw new Problem(400, 'step must be other than 0');
-  const rate = read('fps', setting.rate, plain(readRate));
-  if (rate.numerator > MOST_RATE * rate.denominator)
-    throw new Problem(400, `fps must be at most ${MOST_RATE}`);
-  return { choice, from: parseIndexText(from, { size, randomBytes }), step, rate, epoch };
-}
-
-/** A reader whose refusals are without a code. */
-function plain<T>(read: Reader<T>): Reader<T> {
-  return (text, name) => {
-    const value = resultOf(() => read(text, name));
-    if (value instanceof EnumeratorError) throw new Problem(400, value.message);
-    return value;
-  };
 }

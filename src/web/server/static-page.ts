@@ -9,6 +9,7 @@ import { checkFolderName } from '../../io/endings.js';
 import { attempt } from '../../io/system-error.js';
 import { writeLiveRecord } from '../shared/live-record.js';
 import { builtPage, completeOptions, type ServerOptions } from './options.js';
+import { PAGE_POLICY } from './problem.js';
 import { spaceRecord } from './routes.js';
 
 /**
@@ -38,10 +39,18 @@ export function writeStaticPage(
       });
     }
     fs.cpSync(source, folder, { recursive: true });
+    const file = path.join(folder, 'index.html');
+    fs.writeFileSync(file, withPolicy(fs.readFileSync(file, 'utf8')));
     writeJson(path.join(folder, 'space.json'), spaceRecord(choice));
     writeJson(path.join(folder, 'live.json'), live);
   });
   return path.join(folder, 'index.html');
+}
+
+/** Any server may serve it: what ours says in a header stands in the page. */
+function withPolicy(html: string): string {
+  const meta = `<meta http-equiv="content-security-policy" content="${PAGE_POLICY}" />`;
+  return html.replace('<meta charset="utf-8" />', `$&\n    ${meta}`);
 }
 
 function writeJson(file: string, value: unknown): void {

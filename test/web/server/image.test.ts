@@ -192,8 +192,12 @@ t.test('random leads to the number that was drawn', async (t) => {
     t.equal((await ask(address, `/image/${location}`)).status, 200);
   }
   t.equal(seen.size, 5, 'another one each time');
-  const long = await ask(address, '/image/random.png');
-  t.equal((await ask(address, `/image/${long.headers.location}`)).status, 200);
+  const long = await ask(address, '/image/random.png?size=30x30');
+  t.equal(long.status, 200, 'clients take no address of 5 KB');
+  t.equal(long.headers.location, undefined);
+  t.equal(long.headers['cache-control'], 'no-store');
+  const other = await ask(address, '/image/random.png?size=30x30');
+  t.notOk(hasSameBytes(long.body, other.body), 'another one each time');
   const large = await ask(address, '/image/random.raw?size=300x300');
   t.same([large.status, large.body.length], [200, 270_000], 'a number that no address holds');
   t.equal(large.headers['cache-control'], 'no-store');

@@ -67,17 +67,23 @@ t.test('who has the token changes it, and all are told', async (t) => {
     ['[]', /^400 the body must be a JSON object/],
     ['null', /^400/],
     [{ speed: 5 }, /^400 there is no field "speed"/],
-    [{ fps: 10 }, /^400 fps must be text/],
-    [{ fps: '0' }, /^400 fps/],
-    [{ fps: '5000' }, /^400 fps/],
-    [{ fps: '1/0' }, /^400 fps/],
-    [{ step: '0' }, /^400 step/],
-    [{ from: '16^16' }, /^404 E_RANGE/],
-    [{ from: '@file' }, /^400 E_NUMBER/],
-    [{ epoch: '5' }, /^400 epoch/],
-    [{ epoch: 1e300 }, /^400 epoch/],
-    [{ query: 'size=5000x5000' }, /^400 E_LIMIT: 5000×5000 pixels are too many/],
-    [{ query: 'x=5' }, /^400 E_SPACE/],
+    [{ fps: true }, /^422 fps must be text or a number/],
+    [{ fps: null }, /^422 fps must be/],
+    [{ fps: '0' }, /^422 fps 0: expected a rate/],
+    [{ fps: -1 }, /^422 fps -1: write it as/],
+    [{ fps: '5000' }, /^422 fps must be at most 1000/],
+    [{ fps: '1/0' }, /^422 fps/],
+    [{ step: '0' }, /^422 step must be other than 0/],
+    [{ step: 0.5 }, /^422 step "0\.5" is not a whole number/],
+    [{ step: 1e300 }, /^422 step 1e\+300 is not exact/],
+    [{ from: '16^16' }, /^422 from: image "16\^16" = \d+ is outside/],
+    [{ from: -1 }, /^422 from: image -1 is outside/],
+    [{ from: '@file' }, /^422 from: "@file": a number cannot come from a file here/],
+    [{ epoch: 'yesterday' }, /^422 epoch yesterday: write it as/],
+    [{ epoch: 1e300 }, /^422 epoch 1e\+300 is too far/],
+    [{ query: 5 }, /^422 query must be text/],
+    [{ query: 'size=5000x5000' }, /^422 query: 5000×5000 pixels are too many/],
+    [{ query: 'x=5' }, /^422 query: the query has no key "x"/],
   ] as const) {
     t.match(problemOf(await put(address, change)), says, JSON.stringify(change));
   }
@@ -86,6 +92,43 @@ t.test('who has the token changes it, and all are told', async (t) => {
   const wrong = await put(address, {}, 'another-token-of-24-chars');
   t.same([wrong.status, wrong.headers['www-authenticate']], [401, 'Bearer']);
   t.equal((await ask(address, '/api/live', { method: 'PUT', body: '{}' })).status, 401);
+});
+
+t.test('a change takes what the options take', async (t) => {
+  const { address } = await startTestServer(t, { token: TOKEN });
+  for (const [change, record] of [
+    [{ fps: 24 }, { fps: '24' }],
+    [{ fps: 29.97 }, { fps: '2997/100' }],
+    [{ fps: '29.97' }, { fps: '2997/100' }],
+    [{ step: '2^64' }, { step: String(2n ** 64n) }],
+    [{ step: '1_000' }, { step: '1000' }],
+    [{ step: '-10k' }, { step: '-10000' }],
+    [{ step: -1 }, { step: '-1' }],
+    [{ from: 5 }, { from: '5' }],
+    [{ from: '0x10' }, { from: '16' }],
+    [{ epoch: 1_767_225_600_000 }, { epoch: 1_767_225_600_000 }],
+    [{ epoch: '2026-01-01T00:00:00Z' }, { epoch: 1_767_225_600_000 }],
+    [{ epoch: '1000' }, { epoch: 1_000_000 }],
+    [{ epoch: -5 }, { epoch: -5 }],
+  ] as const) {
+    const answer = await put(address, change);
+    t.equal(answer.status, 200, JSON.stringify(change));
+    t.match(jsonOf(answer), record);
+  }
+});
+
+t.test('a space that lacks the old number begins at 0', async (t) => {
+  const { address } = await startTestServer(t, { token: TOKEN });
+  const small = 'size=4x4&color=gray&depth=1';
+  const from = (await put(address, { from: '2^100' })).status;
+  t.equal(from, 200);
+  t.match(jsonOf(await put(address, { query: 'size=8x8&color=rgb' })), {
+    from: String(2n ** 100n),
+  });
+  t.match(jsonOf(await put(address, { query: small })), { from: '0' });
+  t.match(jsonOf(await put(address, { from: '65535' })), { from: '65535' });
+  t.match(jsonOf(await put(address, { query: `${small}&seed=x` })), { from: '65535' });
+  t.match(problemOf(await put(address, { query: small, from: '65536' })), /^422 from: /);
 });
 
 t.test('without a token nobody changes it', async (t) => {

@@ -173,6 +173,17 @@ t.test('what keeps it from its work is one line', async (t) => {
   }
 });
 
+t.test('what browsers and crawlers ask for unasked', async (t) => {
+  const server = await startServe(t, ['--log', 'none']);
+  const robots = await ask(server.address, '/robots.txt');
+  t.equal(robots.status, 200);
+  t.equal(robots.headers['content-type'], 'text/plain');
+  t.match(robots.body.toString(), /^User-agent: \*\n(Allow: .*\n)+Disallow: \/\n$/);
+  const icon = await ask(server.address, '/favicon.ico');
+  t.equal(icon.headers['content-type'], 'image/svg+xml');
+  t.match(icon.body.toString(), /^<svg/);
+});
+
 t.test('the page as files', async (t) => {
   const folder = path.join(temporaryFolder(t), 'page');
   const args = ['serve', '--static', folder, '--size', '4x4', '--color', 'gray', '--fps', '2'];
@@ -199,6 +210,11 @@ t.test('the page as files', async (t) => {
     const file = path.join(folder, name);
     if (!fs.statSync(file).isFile() || /^(space|live)\.json$/.test(name)) continue;
     const answer = await ask(server.address, `/${name === 'index.html' ? '' : name}`);
-    t.ok(Buffer.compare(answer.body, fs.readFileSync(file)) === 0, name);
+    const policy = /\n *<meta http-equiv="content-security-policy" content="([^"]+)" \/>/;
+    const text = fs.readFileSync(file, 'latin1');
+    t.equal(answer.body.toString('latin1'), text.replace(policy, ''), name);
+    if (name !== 'index.html') continue;
+    const header = answer.headers['content-security-policy'];
+    t.equal(`${policy.exec(text)?.[1]}; frame-ancestors 'none'`, header, 'no less is refused');
   }
 });

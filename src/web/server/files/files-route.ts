@@ -6,11 +6,12 @@
 import { hash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { formatIndex } from '../../../core/index-format.js';
+import { chooseOffered } from '../accept.js';
 import { type App, type Call, outgoingOf, queryOf, type ServerContext } from '../context.js';
 import { findImage, FOREVER, TYPES } from '../image-route.js';
 import { type ImageJob, MOST_HEADER_DIGITS, tagOf } from '../make-image.js';
 import { isLightImage } from '../opened-spaces.js';
-import { prefersHtml, Problem, reply } from '../problem.js';
+import { Problem, reply } from '../problem.js';
 import { type ByteRange, readByteRanges } from '../ranges/byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from '../ranges/conditions.js';
 import { pacedBody } from '../visitors/paced-body.js';
@@ -166,11 +167,11 @@ function unread(): ReadableStream<Uint8Array> {
 }
 
 /** @throws Problem 400 */
-function wantsJson(params: URLSearchParams, accept = ''): boolean {
+function wantsJson(params: URLSearchParams, accept: string | undefined): boolean {
   const format = params.get('format');
   if (format === 'json' || format === 'html') return format === 'json';
   if (format !== null) throw new Problem(400, 'format must be html or json');
-  return accept.includes('application/json') && !prefersHtml(accept);
+  return chooseOffered(accept, ['text/html', 'application/json']) === 'application/json';
 }
 
 function conditionsOf(call: Call): Conditions {
