@@ -16,6 +16,7 @@ import { benchPage } from './page.js';
 import { benchFolder, benchMemory, benchStart } from './process.js';
 import { benchPyramid } from './pyramid.js';
 import { benchQueue } from './queue.js';
+import { benchRanges } from './ranges.js';
 import { benchSharp } from './sharp.js';
 import { benchVerify } from './verify.js';
 import { benchWeb } from './web.js';
@@ -42,6 +43,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   locate: benchLocate,
   film: benchFilm,
   web: benchWeb,
+  ranges: benchRanges,
   page: benchPage,
   queue: benchQueue,
   fleet: benchFleet,

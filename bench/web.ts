@@ -164,7 +164,7 @@ async function runAutocannon(
   return { perSecond: requests.average, p99Ms: latency.p99 };
 }
 
-async function firstLine(child: ChildProcess): Promise<string> {
+export async function firstLine(child: ChildProcess): Promise<string> {
   const { stdout } = child;
   if (stdout === null) throw new TypeError('the child has no output');
   for await (const part of stdout.setEncoding('utf8')) return String(part).trim();

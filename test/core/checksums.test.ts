@@ -45,6 +45,25 @@ t.test(
   },
 );
 
+t.test('rows move apart, of every width, for a zero before each', async (t) => {
+  const memory = new ChecksumMemory(crc32);
+  const inside = memory.allocate(100_000);
+  for (let width = 1; width <= 200; width++) {
+    for (const rows of [1, 2, 17, 64, 200]) {
+      const samples = bytesOf(width * rows);
+      const at = width % 16;
+      inside.fill(255).set(samples, at + rows);
+      memory.spreadRows(at, rows, width);
+      const expected = new Uint8Array((width + 1) * rows);
+      for (let row = 0; row < rows; row++)
+        expected.set(samples.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+      const made = inside.subarray(at, at + expected.length);
+      if (Buffer.compare(made, expected) !== 0) t.fail(`${rows} rows of ${width}`);
+      t.equal(inside[at + expected.length], 255);
+    }
+  }
+});
+
 t.test('checksums need no memory to be given first', async (t) => {
   const bytes = bytesOf(70_000);
   t.equal(new ChecksumMemory(crc32).adler32(bytes), plain(bytes));

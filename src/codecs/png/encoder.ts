@@ -33,7 +33,7 @@ import {
   type PngMetadata,
   writeIndexChunk,
 } from './metadata.js';
-import { RowWriter } from './rows.js';
+import { RowWriter, type SpreadRows } from './rows.js';
 import { StoredImage } from './stored.js';
 
 export interface PngEncoderOptions {
@@ -49,6 +49,8 @@ export interface PngEncoderOptions {
    * move. In WebAssembly memory, checksums that live in that memory need no copy.
    */
   readonly allocate?: (sizeBytes: number) => Uint8Array;
+  /** Moves rows apart in what `allocate` gave, as {@link SpreadRows} says. */
+  readonly spreadRows?: SpreadRows;
 }
 
 /** Writes any frame of one space as a PNG. Memory: about one file. */
@@ -76,10 +78,11 @@ export class PngEncoder {
     this.#hasMetadata = metadata !== undefined;
     this.#imageAt = this.#head.length + (this.#hasMetadata ? MAX_INDEX_CHUNK_BYTES : 0);
 
-    const rows = new RowWriter(space);
     if (compression === 'deflate') {
+      const rows = new RowWriter(space);
       this.#image = new DeflatedImage(rows, space, this.#imageAt, this.#crc32);
     } else {
+      const rows = new RowWriter(space, options.spreadRows);
       const allocate = options.allocate ?? ((sizeBytes) => new Uint8Array(sizeBytes));
       this.#image = new StoredImage(rows, space.height, this.#imageAt, checksums, allocate);
     }

@@ -15,6 +15,7 @@ export interface Exports {
   zeroStream(out: number, count: number): void;
   adler32(from: number, count: number, previous: number): number;
   foldCrc(from: number, count: number, start: number, work: number): number;
+  spreadRows(at: number, rows: number, width: number): void;
   openStream(at: number): void;
   moveWindow(by: number): void;
   filterRows(rows: number, count: number, rowBytes: number, pixelBytes: number, out: number): void;

@@ -35,6 +35,7 @@ export function makePngEncoder(
     compression: stored ? 'stored' : 'deflate',
     checksums: memory,
     allocate: (sizeBytes) => memory.allocate(sizeBytes),
+    spreadRows: memory.spreadRows,
     ...(palette === undefined ? {} : { palette: palette.colors }),
     ...(metadata ? { metadata: { order, seed } } : {}),
   });

@@ -63,6 +63,7 @@ const jobs = {
       compression: order === 'mixed' ? 'stored' : 'deflate',
       checksums: memory,
       allocate: (sizeBytes) => memory.allocate(sizeBytes),
+      spreadRows: memory.spreadRows,
       metadata: { order, seed },
       ...(palette === undefined ? {} : { palette: palette.colors }),
     });

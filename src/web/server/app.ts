@@ -26,8 +26,11 @@ const METHODS = ['GET', 'POST', 'PUT'];
 /** What every request passes before its route. */
 const GATES = 2;
 
-/** Whoever follows every address never comes to an end. */
-const ROBOTS = `User-agent: *
+/** Whoever follows every address never comes to an end; wget is told where to begin, and stays below. */
+const ROBOTS = `User-agent: Wget
+Disallow:
+
+User-agent: *
 Allow: /$
 Allow: /assets/
 Allow: /icon.svg

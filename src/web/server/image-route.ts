@@ -27,6 +27,7 @@ import { visitorOf } from './visitors/visitor.js';
 interface ImageQuery {
   readonly choice: Enumeration;
   readonly scale: number;
+  readonly hasDigest: boolean;
   /** Whether another server, with other defaults, would read the same. */
   readonly isWhole: boolean;
 }
@@ -132,7 +133,8 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const query = readQuery(queryText);
     checkQuery(query, form, limits.maxPixels);
     const { choice, scale } = query;
-    const job: ImageJob = { choice, number, form, scale, version, known };
+    const hasDigest = query.hasDigest || isDigestWanted(outgoing);
+    const job: ImageJob = { choice, number, form, scale, version, known, hasDigest };
     const isRandom = isRandomText(number);
     const locationLength = numberLength(choice.space) + queryText.length;
     if (isRandom && locationLength <= Math.min(limits.maxIndexLength, MOST_LOCATION)) {
@@ -222,7 +224,7 @@ async function redirectToRandom(
 
 /** @param kept - the same bytes, where those of the image are overwritten by the next one */
 function answer(
-  { tag, index, bytes: own }: MadeImage,
+  { tag, index, bytes: own, digest }: MadeImage,
   form: ImageForm,
   control: string,
   kept: KeptBytes | undefined,
@@ -232,6 +234,7 @@ function answer(
   headers['etag'] = tag;
   headers['cache-control'] = control;
   if (index !== undefined) headers['x-image-index'] = index;
+  if (digest !== undefined) headers['repr-digest'] = digest;
   if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
   headers['content-type'] = TYPES[form];
   headers['content-length'] = String(bytes.length);
@@ -242,8 +245,19 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
   const params = new URLSearchParams(text);
   const scales = params.getAll('scale');
   params.delete('scale');
+  const digests = params.getAll('digest');
+  params.delete('digest');
+  const hasDigest = digests.length > 0;
+  if (digests.length > 1 || (hasDigest && digests[0] !== '1'))
+    throw new Problem(400, 'digest must be 1, once, or be left out');
   const choice = readSpaceQuery(params, defaults);
-  return { choice, scale: readScale(scales), isWhole: isWholeQuery(params, choice) };
+  return { choice, scale: readScale(scales), hasDigest, isWhole: isWholeQuery(params, choice) };
+}
+
+/** `Want-Repr-Digest: sha-256=10`, of RFC 9530. Weights of 0 want none. */
+export function isDigestWanted(outgoing: ServerResponse | undefined): boolean {
+  const wanted = outgoing?.req.headers['want-repr-digest'];
+  return typeof wanted === 'string' && /(?:^|,)\s*sha-256=0*[1-9]/.test(wanted);
 }
 
 export function isWholeQuery(params: URLSearchParams, { order }: Enumeration): boolean {

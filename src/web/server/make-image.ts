@@ -28,6 +28,8 @@ export interface ImageJob {
   readonly version: string;
   /** `If-None-Match`, or nothing. */
   readonly known?: string | undefined;
+  /** Whether the digest of the bytes is wanted, which takes as long as making them. */
+  readonly hasDigest: boolean;
 }
 
 /** An image of the live setting: that at from + position·step, around the end of the space. */
@@ -51,6 +53,8 @@ export interface MadeImage {
   readonly index: string | undefined;
   /** A view, valid until the next image; missing where the visitor has it already. */
   readonly bytes: Uint8Array | undefined;
+  /** SHA-256 of the bytes as `Repr-Digest` has it (RFC 9530), where it is wanted. */
+  readonly digest: string | undefined;
 }
 
 /** How long images are made to know how many a second are. */
@@ -66,10 +70,13 @@ export function makeImage(opened: OpenedChoice, job: ImageJob): MadeImage {
   const index = readNumber(opened, job.number);
   const text = formatIndex(index);
   const tag = tagOf(opened, job, text);
+  const bytes = isKnown(tag, job.known) ? undefined : encode(opened, job, index);
+  const sha256 = job.hasDigest && bytes !== undefined ? hash('sha256', bytes, 'base64') : undefined;
   return {
     tag,
     index: text.length <= MOST_HEADER_DIGITS ? text : undefined,
-    bytes: isKnown(tag, job.known) ? undefined : encode(opened, job, index),
+    bytes,
+    digest: sha256 && `sha-256=:${sha256}:`,
   };
 }
 

@@ -76,7 +76,7 @@ function makeContext(settings: ServerSettings): ServerContext {
     timeoutMs: limits.requestTimeoutMs,
   };
   const pool = new WorkerPool(poolOptions);
-  const rangeThreads = new RangeThreads(poolOptions);
+  const rangeThreads = new RangeThreads(poolOptions, pool);
   const budget = new ByteBudget(BUDGET_BYTES, limits.partPerAddress);
   const flow = new Flow(limits.bytesPerSecond);
   const live = new LiveBroadcast(

@@ -27,6 +27,7 @@ export { filterRows } from './filter';
 export { unmakeHead } from './head';
 export { hashTail } from './hash';
 export { moveWindow } from './match';
+export { spreadRows } from './rows';
 export { collect, expand, findLarge, trimZeros } from './samples';
 
 /** Frames whose head is all there is, of a packed radix: at most 16 bytes each. */

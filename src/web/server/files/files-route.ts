@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { formatIndex } from '../../../core/index-format.js';
 import { chooseOffered } from '../accept.js';
 import { type App, type Call, outgoingOf, queryOf, type ServerContext } from '../context.js';
-import { findImage, FOREVER, TYPES } from '../image-route.js';
+import { findImage, FOREVER, isDigestWanted, TYPES } from '../image-route.js';
 import { type ImageJob, MOST_HEADER_DIGITS, tagOf } from '../make-image.js';
 import { isLightImage } from '../opened-spaces.js';
 import { Problem, reply } from '../problem.js';
@@ -28,7 +28,7 @@ import {
 import { listFolder } from './folders.js';
 import type { ImageSet } from './image-set.js';
 import { LAST_MODIFIED, listingJson, listingPage } from './listing.js';
-import { RecentFile } from './recent-file.js';
+import { type MadeFile, RecentFile } from './recent-file.js';
 
 const ROOT = FILES_PREFIX.slice(0, -1);
 /** Another version of the program may show them in another way. */
@@ -106,7 +106,9 @@ class FilesRoute {
     const { choice, form } = images;
     const outgoing = outgoingOf(call);
     const number = formatIndex(index);
-    const job: ImageJob = { choice, number, form, scale: 1, version: settings.version };
+    const { version } = settings;
+    const hasDigest = isDigestWanted(outgoing);
+    const job: ImageJob = { choice, number, form, scale: 1, version, hasDigest };
     const tag = tagOf(images, job, number);
     const headers = {
       'cache-control': FOREVER,
@@ -116,7 +118,7 @@ class FilesRoute {
     };
     const refused = refusedBy(call, tag, headers, true);
     if (refused !== undefined) return refused;
-    const all = { ...headers, 'content-type': TYPES[form], 'accept-ranges': 'bytes' };
+    const head = { ...headers, 'content-type': TYPES[form], 'accept-ranges': 'bytes' };
     const isHead = call.req.method === 'HEAD';
     const isRange = !isHead && isRangeMeant(conditionsOf(call), tag);
     const asked = isRange ? call.req.header('range') : undefined;
@@ -124,12 +126,17 @@ class FilesRoute {
       const size = sizeAt(await this.#sizesOf(images, visitorOf(outgoing)), index);
       // What is not in the file need not be made.
       if (size !== undefined) readRange(asked, size);
-      if (isHead && size !== undefined) return reply(200, { ...all, ...lengthOf(size) }, unread());
+      if (isHead && size !== undefined && !hasDigest)
+        return reply(200, { ...head, ...lengthOf(size) }, unread());
     }
-    const make = async (): Promise<Uint8Array> =>
-      (await findImage(this.#server, outgoing, job, FOREVER)).bytes ?? new Uint8Array(0);
+    const make = async (): Promise<MadeFile> => {
+      const made = await findImage(this.#server, outgoing, job, FOREVER);
+      return { bytes: made.bytes ?? new Uint8Array(0), digest: made.headers['repr-digest'] };
+    };
     const isLarge = asked !== undefined && choice.space.sampleBytes >= LARGE_BYTES;
-    const bytes = await (isLarge ? this.#recent.read(tag, make) : make());
+    const key = `${tag}${hasDigest ? 'digest' : ''}`;
+    const { bytes, digest } = await (isLarge ? this.#recent.read(key, make) : make());
+    const all = digest === undefined ? head : { ...head, 'repr-digest': digest };
     if (isHead) return reply(200, all, bytes);
     const range = readRange(asked, bytes.length);
     if (range === undefined)

@@ -10,9 +10,15 @@ const KEPT_MS = 5000;
 /** Whose memory it is. */
 const HOLDER = 'files';
 
+export interface MadeFile {
+  readonly bytes: Uint8Array;
+  /** As `Repr-Digest` has it, where it is wanted. */
+  readonly digest: string | undefined;
+}
+
 interface Kept {
-  readonly tag: string;
-  readonly bytes: Promise<Uint8Array>;
+  readonly key: string;
+  readonly file: Promise<MadeFile>;
   /** Gives its memory back. */
   release: () => void;
 }
@@ -27,22 +33,21 @@ export class RecentFile {
   }
 
   /**
-   * @param tag - of the file
+   * @param key - of the file
    * @param make - makes it, where it is not kept
    */
-  async read(tag: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const { tag: known, bytes: made } = this.#kept ?? {};
-    if (known === tag && made !== undefined) {
+  async read(key: string, make: () => Promise<MadeFile>): Promise<MadeFile> {
+    if (this.#kept?.key === key) {
       this.#timer?.refresh();
-      return made;
+      return this.#kept.file;
     }
     this.#forget();
-    const kept: Kept = { tag, bytes: make(), release: () => {} };
+    const kept: Kept = { key, file: make(), release: () => {} };
     this.#kept = kept;
     try {
-      const bytes = await kept.bytes;
-      if (this.#kept === kept) this.#hold(kept, bytes.length);
-      return bytes;
+      const file = await kept.file;
+      if (this.#kept === kept) this.#hold(kept, file.bytes.length);
+      return file;
     } catch (error) {
       if (this.#kept === kept) this.#kept = undefined;
       throw error;
@@ -64,6 +69,7 @@ export class RecentFile {
 
   #forget(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#kept?.release();
     this.#kept = undefined;
   }

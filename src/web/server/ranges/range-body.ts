@@ -1,5 +1,5 @@
 /**
- * The bytes of an answer, piece by piece: one is made while the last one is sent.
+ * The bytes of an answer, piece by piece: some are made while the last one is sent.
  * @module
  */
 import type { ByteRange } from './byte-ranges.js';
@@ -13,8 +13,9 @@ export const FIRST_BYTES = 2 ** 16;
 const MOST_BYTES = 2 ** 20;
 /** The memory of all pieces together, about: where many read, pieces are small. */
 const ALL_BYTES = 2 ** 25;
-/** A piece that is sent, and one that is made. */
-const PIECES = 2;
+/** Pieces that are made while one is sent: enough for two threads, which small images are made by. */
+const AHEAD = 2;
+const PIECES = AHEAD + 1;
 /** What a body holds at least while it is sent. */
 export const HELD_BYTES = PIECES * FIRST_BYTES;
 
@@ -68,18 +69,26 @@ export async function* makePieces(
     if (buffer instanceof ArrayBuffer && buffer.byteLength >= FIRST_BYTES) memory.give(buffer);
   };
   memory.bodies++;
-  let next = make();
+  const made: Promise<Uint8Array>[] = [];
+  const makeMore = (): void => {
+    while (made.length < AHEAD) {
+      const next = make();
+      if (next === undefined) return;
+      made.push(next);
+    }
+  };
   try {
-    while (next !== undefined) {
+    makeMore();
+    for (let next = made.shift(); next !== undefined; next = made.shift()) {
       const piece = await next;
-      next = make();
+      makeMore();
       yield piece;
       giveBack(piece);
     }
   } finally {
     memory.bodies--;
     reader.close();
-    next?.then(giveBack, () => {});
+    for (const piece of made) piece.then(giveBack, () => {});
   }
 }
 

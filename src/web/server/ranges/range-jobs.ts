@@ -3,14 +3,20 @@
  * @module
  */
 import { RangeFiles } from './range-files.js';
-import { type MadeFile, type RangeFacts, type RangeJob, readRange } from './range-target.js';
+import {
+  type MadeFile,
+  type RangeFacts,
+  type RangeJob,
+  readRange,
+  readTarget,
+} from './range-target.js';
 
 /** Bytes of a file, which are made in the caller's memory. */
 export interface BytesJob {
   /** What the file is kept under. */
   readonly key: string;
-  /** Left out where the thread is likely to have it open. */
-  readonly file: MadeFile | undefined;
+  /** The file, or its address; undefined where the thread is likely to have it open. */
+  readonly file: MadeFile | RangeJob | undefined;
   readonly offset: bigint;
   /** Changes hands, there and back. */
   readonly memory: ArrayBuffer;
@@ -38,7 +44,8 @@ export function rangeFacts(job: RangeJob): RangeFacts {
 
 /** @throws EnumeratorError as opening the file */
 export function rangeBytes({ key, file, offset, memory, length }: BytesJob): MadeBytes {
-  const opened = file === undefined ? files.find(key) : files.open(key, file);
+  const found = files.find(key);
+  const opened = found ?? (file && files.open(key, 'plan' in file ? file : readTarget(file).file));
   opened?.read(offset, new Uint8Array(memory, 0, length));
   return { memory, isMade: opened !== undefined };
 }

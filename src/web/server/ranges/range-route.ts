@@ -7,21 +7,16 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RangeKind } from '../../../run/ranges/range-file.js';
 import { type Call, outgoingOf, type ServerContext } from '../context.js';
+import { allowOthers, openHeaders } from '../cross-origin.js';
 import { FOREVER, SHORTLY } from '../image-route.js';
-import { Problem, securityHeaders, toProblem, writeProblem } from '../problem.js';
+import { Problem, toProblem, writeProblem } from '../problem.js';
 import { pacedStream, sendPaced } from '../visitors/paced-body.js';
 import type { Flow } from '../visitors/rate.js';
 import { visitorOf } from '../visitors/visitor.js';
 import { type ByteRange, readByteRanges } from './byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from './conditions.js';
 import { FIRST_BYTES, HELD_BYTES, makePieces, PieceMemory, type Segment } from './range-body.js';
-import {
-  isLightTarget,
-  nameOf,
-  RANGE_PREFIX,
-  type RangeFacts,
-  type RangeJob,
-} from './range-target.js';
+import { nameOf, RANGE_PREFIX, type RangeFacts, type RangeJob } from './range-target.js';
 
 /** A request, as far as it matters. */
 interface RangeRequest {
@@ -72,18 +67,16 @@ const TYPES: Readonly<Record<RangeKind, string>> = {
 };
 
 export function rangeRoute(server: ServerContext): RangeRoute {
-  const { settings, pool, rangeThreads, budget } = server;
+  const { settings, rangeThreads, budget } = server;
   const { limits, version, choice: defaults } = settings;
   const known = new Map<string, RangeFacts>();
   const memory = new PieceMemory();
 
-  const findFacts = async (target: string, visitor: string): Promise<RangeFacts> => {
+  const findFacts = async (job: RangeJob, visitor: string): Promise<RangeFacts> => {
+    const { target } = job;
     const kept = known.get(target);
     if (kept !== undefined) return kept;
-    const job: RangeJob = { target, defaults, maxPixels: limits.maxPixels, version };
-    const facts = isLightTarget(target)
-      ? await rangeThreads.facts(job, visitor)
-      : await pool.run('rangeFacts', job, { visitor });
+    const facts = await rangeThreads.facts(job, visitor);
     if (target.length <= LONGEST_TARGET) {
       if (known.size >= MOST_FACTS) known.clear();
       known.set(target, facts);
@@ -99,9 +92,10 @@ export function rangeRoute(server: ServerContext): RangeRoute {
       );
     }
     const visitor = visitorOf(outgoing);
-    const facts = await findFacts(target, visitor);
-    const { size, tag, kind, file } = facts;
-    const headers = securityHeaders();
+    const job: RangeJob = { target, defaults, maxPixels: limits.maxPixels, version };
+    const facts = await findFacts(job, visitor);
+    const { size, tag, kind } = facts;
+    const headers = openHeaders();
     headers['etag'] = tag;
     headers['cache-control'] = facts.isWhole ? FOREVER : SHORTLY;
     headers['accept-ranges'] = 'bytes';
@@ -125,8 +119,7 @@ export function rangeRoute(server: ServerContext): RangeRoute {
     headers['content-length'] = String(length);
     headers['content-disposition'] = `attachment; filename="${fileName(target, kind)}"`;
     if (isHead || length === 0n) return { status, headers, body: undefined };
-    const open = (): Pieces =>
-      makePieces(segments, rangeThreads.open(target, file, visitor), memory);
+    const open = (): Pieces => makePieces(segments, rangeThreads.open(job, facts, visitor), memory);
     if (length <= BigInt(FIRST_BYTES)) return { status, headers, body: await begin(open()) };
     const share = budget.open(visitor, outgoing);
     share.grow(HELD_BYTES);
@@ -209,14 +202,18 @@ export async function sendRange(
     answer = await find({ target, isHead, headers: asked as RangeRequest['headers'] }, outgoing);
   } catch (error) {
     const reader = { accept: asked.accept, path: RANGE_PREFIX };
-    writeProblem(outgoing, toProblem(error, report), reader);
+    writeProblem(outgoing, toProblem(error, report), reader, allowOthers({}));
     return;
   }
   const { status, headers, body } = answer;
   outgoing.writeHead(status, headers);
   if (body === undefined) outgoing.end();
   else if (String(body.first.length) === headers['content-length']) {
-    outgoing.on('close', () => void body.rest.return());
+    // Its memory is used again, unless it may be on its way still.
+    outgoing.on(
+      'close',
+      () => void (outgoing.writableFinished ? body.rest.next() : body.rest.return()),
+    );
     outgoing.end(body.first);
   } else await sendPaced(outgoing, piecesOf(body), { flow }, report);
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { hash } from 'node:crypto';
+import { bitLength } from '../../../core/big-bytes.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { SpaceSize } from '../../../core/size.js';
 import { RANGE_KINDS, type RangeFile, type RangeKind } from '../../../run/ranges/range-file.js';
@@ -47,7 +48,8 @@ export interface MadeFile {
 
 /** What is known of a file without a byte of it. */
 export interface RangeFacts {
-  readonly file: MadeFile;
+  /** Undefined where its numbers are so large that reading them again is quicker than handing them on. */
+  readonly file: MadeFile | undefined;
   readonly kind: RangeKind;
   readonly size: bigint;
   /** Strong, with its quotes. */
@@ -66,6 +68,9 @@ type Words = Partial<Record<(typeof KEYS)[number], string>>;
  */
 const MOST_SIZE_DIGITS = 1000;
 const SIZE_LIMIT = 10n ** BigInt(MOST_SIZE_DIGITS);
+
+/** Bits of the numbers of a file that goes from thread to thread, and is kept. */
+const MOST_BITS = 2 ** 21;
 
 /** Cut an address into the name of the file and its query. */
 function cutTarget(target: string): { name: string; query: string } {
@@ -93,6 +98,30 @@ export function isLightTarget(target: string): boolean {
  * @throws Problem 400, 404; EnumeratorError as the space, the numbers and the run
  */
 export function readRange(job: RangeJob, open: (file: MadeFile) => RangeFile): RangeFacts {
+  const { file, kind, isWhole } = readTarget(job);
+  const { size } = open(file);
+  if (size >= SIZE_LIMIT) {
+    throw new Problem(
+      422,
+      `the file would have a size of more than ${MOST_SIZE_DIGITS} digits: ask for fewer images`,
+    );
+  }
+  const tag = tagOf(file, job.version);
+  return { file: isLarge(file) ? undefined : file, kind, size, tag, isWhole };
+}
+
+function isLarge({ plan }: MadeFile): boolean {
+  const { from = 0n, to = 0n, step = 0n } = plan.range ?? {};
+  return bitLength(from) + bitLength(to) + bitLength(step < 0n ? -step : step) > MOST_BITS;
+}
+
+/**
+ * Which file an address means.
+ * @throws as {@link readRange}
+ */
+export function readTarget(
+  job: RangeJob,
+): Pick<RangeFacts, 'kind' | 'isWhole'> & { file: MadeFile } {
   const { name, query } = cutTarget(job.target);
   const params = new URLSearchParams(query);
   const words = takeWords(params);
@@ -106,15 +135,7 @@ export function readRange(job: RangeJob, open: (file: MadeFile) => RangeFile): R
   }
   const plan = planOf(images, range, kind, words);
   const part = range.part === undefined ? undefined : BigInt(range.part);
-  const file = { plan, part };
-  const { size } = open(file);
-  if (size >= SIZE_LIMIT) {
-    throw new Problem(
-      422,
-      `the file would have a size of more than ${MOST_SIZE_DIGITS} digits: ask for fewer images`,
-    );
-  }
-  return { file, kind, size, tag: tagOf(file, job.version), isWhole: isWholeQuery(params, images) };
+  return { file: { plan, part }, kind, isWhole: isWholeQuery(params, images) };
 }
 
 /** The words of a query that are not the space's, taken out of it. @throws Problem 400 */

@@ -4,11 +4,17 @@
  * @module
  */
 import { type PoolOptions, WorkerPool } from '../worker-pool.js';
-import { keyOf } from './range-jobs.js';
-import type { MadeFile, RangeFacts, RangeJob } from './range-target.js';
+import { type BytesJob, keyOf, type MadeBytes } from './range-jobs.js';
+import { isLightTarget, type MadeFile, type RangeFacts, type RangeJob } from './range-target.js';
+
+/** Images up to here are made again where a part of one is wanted: several threads may make a file. */
+const SMALL_BYTES = 2 ** 16;
 
 interface Thread {
   readonly pool: WorkerPool;
+  /** Jobs that it has, or that wait for it. */
+  jobs: number;
+  /** Who have all their jobs done by it. */
   readers: number;
 }
 
@@ -25,52 +31,68 @@ export interface RangeReader {
 
 export class RangeThreads {
   readonly #threads: readonly Thread[];
+  readonly #long: Thread;
   /** The numbers of those who read a file, by its address: each of them has it open for himself. */
   readonly #readers = new Map<string, Set<number>>();
 
-  constructor({ threads, ...options }: PoolOptions) {
-    this.#threads = Array.from({ length: threads }, () => ({
-      pool: new WorkerPool({ ...options, threads: 1 }),
-      readers: 0,
-    }));
+  /**
+   * @param options - one thread more is started, because the server's own has little to do then
+   * @param longPool - for what has numbers that take long to read
+   */
+  constructor({ threads, ...options }: PoolOptions, longPool: WorkerPool) {
+    this.#threads = Array.from({ length: threads + 1 }, () =>
+      makeThread(new WorkerPool({ ...options, threads: 1 })),
+    );
+    this.#long = makeThread(longPool);
   }
 
   /** @throws Problem, EnumeratorError */
   facts(job: RangeJob, visitor: string): Promise<RangeFacts> {
-    return this.#freeThread().pool.run('rangeFacts', job, { visitor, isAdmitted: true });
+    const isLight = isLightTarget(job.target);
+    const thread = isLight ? this.#freeThread() : this.#long;
+    const options = { visitor, isAdmitted: isLight };
+    return run(thread, ({ pool }) => pool.run('rangeFacts', job, options));
   }
 
-  open(target: string, file: MadeFile, visitor: string): RangeReader {
-    const thread = this.#freeThread();
-    thread.readers++;
-    const [key, giveBack] = this.#takeKey(target);
+  open(job: RangeJob, { file }: RangeFacts, visitor: string): RangeReader {
+    const [key, giveBack] = this.#takeKey(job.target);
+    const home = this.#homeOf(file);
+    if (home !== undefined) home.readers++;
+    const read = (thread: Thread, bytes: BytesJob): Promise<MadeBytes> => {
+      const options = { visitor, transfer: [bytes.memory], isAdmitted: true };
+      return run(thread, ({ pool }) => pool.run('rangeBytes', bytes, options));
+    };
     return {
-      async read(offset, memory, length) {
-        const run = async (given: MadeFile | undefined, bytes: ArrayBuffer) => {
-          const job = { key, file: given, offset, memory: bytes, length };
-          return thread.pool.run('rangeBytes', job, {
-            visitor,
-            transfer: [bytes],
-            isAdmitted: true,
-          });
-        };
-        const tried = await run(undefined, memory);
-        const made = tried.isMade ? tried : await run(file, tried.memory);
+      read: async (offset, memory, length) => {
+        const thread = home ?? this.#freeThread();
+        const bytes = { key, file: undefined, offset, memory, length };
+        const tried = await read(thread, bytes);
+        const made = tried.isMade
+          ? tried
+          : await read(thread, { ...bytes, file: file ?? job, memory: tried.memory });
         return new Uint8Array(made.memory, 0, length);
       },
       close() {
-        thread.readers--;
+        if (home !== undefined) home.readers--;
         giveBack();
       },
     };
+  }
+
+  /** Where all of a file is made; undefined for any thread. */
+  #homeOf(file: MadeFile | undefined): Thread | undefined {
+    if (file === undefined) return this.#long;
+    // A large image is made whole for each part of it, unless the thread has it still.
+    const isLarge = file.plan.images.space.sampleBytes > SMALL_BYTES;
+    return isLarge ? this.#freeThread('readers') : undefined;
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({ pool }) => pool.close()));
   }
 
-  #freeThread(): Thread {
-    return this.#threads.reduce((free, one) => (one.readers < free.readers ? one : free));
+  #freeThread(by: 'jobs' | 'readers' = 'jobs'): Thread {
+    return this.#threads.reduce((free, one) => (one[by] < free[by] ? one : free));
   }
 
   /** One for each who reads a file; who comes alone has the first one, and finds the file open. */
@@ -85,5 +107,18 @@ export class RangeThreads {
       if (taken.size === 0) this.#readers.delete(target);
     };
     return [keyOf(target, nth), giveBack];
+  }
+}
+
+function makeThread(pool: WorkerPool): Thread {
+  return { pool, jobs: 0, readers: 0 };
+}
+
+async function run<T>(thread: Thread, job: (thread: Thread) => Promise<T>): Promise<T> {
+  thread.jobs++;
+  try {
+    return await job(thread);
+  } finally {
+    thread.jobs--;
   }
 }

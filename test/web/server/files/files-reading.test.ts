@@ -1,4 +1,5 @@
 /** Files in the hands of those who read parts, ask first, or ask often. @module */
+import { createHash } from 'node:crypto';
 import t from 'tap';
 import { completeOptions } from '../../../../src/web/server/options.js';
 import { closeServer, openServer } from '../../../../src/web/server/server.js';
@@ -95,6 +96,23 @@ t.test('conditions', async (t) => {
     t.equal(head.body.length, 0);
     for (const name of ['content-length', 'content-type', 'etag', 'last-modified', 'accept-ranges'])
       t.equal(head.headers[name], headers[name], `${file}: ${name}`);
+  }
+});
+
+t.test('who wants the digest of a file gets it', async (t) => {
+  const { address } = await startTestServer(t);
+  for (const file of ALL) {
+    const { body } = await ask(address, file);
+    const expected = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+    for (const more of [{}, { range: 'bytes=3-9' }, { range: 'bytes=5-6' }]) {
+      const headers = { 'want-repr-digest': 'sha-256=5', ...more };
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await ask(address, file, { method, headers });
+        t.equal(answer.headers['repr-digest'], expected, `${method} ${file}`);
+      }
+      const other = await ask(address, file, { headers: more });
+      t.equal(other.headers['repr-digest'], undefined, 'nobody else does');
+    }
   }
 });
 
