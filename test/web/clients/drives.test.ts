@@ -51,7 +51,7 @@ t.test('wget -r brings the folder that a run writes', async (t) => {
   t.equal(status, 0, stderr);
   const expected = await runInto(`${folder}/run`, 'png');
   t.equal(expected.size, 1024);
-  t.same(filesIn(`${folder}/got`), expected);
+  t.same(filesIn(`${folder}/got/files`), expected);
   const one = `${folder}/got/files/5x2-gray1/mixed/png/1/1023.png`;
   t.equal(fs.statSync(one).mtimeMs, 0, 'of 1970');
 });
