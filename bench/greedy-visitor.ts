@@ -93,7 +93,7 @@ function fillQueue(): void {
       })
       .on('error', () => setTimeout(next, 300));
   };
-  for (let i = 0; i < 64; i++) next();
+  for (let i = 0; i < 100; i++) next();
 }
 
 const path = PATHS[kind];

@@ -8,7 +8,9 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { GREEDY_KINDS, percentile, probe, startGreedy } from './greedy.js';
 import { medianOf, type Result } from './measure.js';
 import { loadPeer } from './peers.js';
 
@@ -16,6 +18,9 @@ const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
 const CONNECTIONS = 50;
 const SECONDS = 3;
 const PAIRS = 5;
+/** What a greedy visitor has before others come. */
+const GREEDY_LEAD_MS = 2500;
+const OTHER_REQUESTS = 300;
 
 /** Another number for each request. */
 const SCRIPT = `local n = math.random(1, 1000000000)
@@ -63,6 +68,7 @@ export async function benchWeb(): Promise<Result[]> {
         note: `${most(1)} and ${most(0)} a second at most`,
       },
       await benchBesideLarge(address, load, medianOf(pairs.map(([, image]) => image.p99Ms)).ratio),
+      ...(process.platform === 'linux' ? [await benchBesideGreedy()] : []),
     ];
   } finally {
     server.kill();
@@ -88,6 +94,41 @@ async function benchBesideLarge(address: string, load: Loader, aloneMs: number):
     atMost: true,
     unit: 'ms',
     note: `${large} large ones in ${PAIRS * SECONDS} s; ${aloneMs.toFixed(1)} ms without them`,
+  };
+}
+
+/** Small images for others, while one address does what it can within the usual limits. */
+async function benchBesideGreedy(): Promise<Result> {
+  const times = new Map<string, number>();
+  for (const kind of GREEDY_KINDS) {
+    const server = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--log', 'none'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const port = Number(new URL(await firstLine(server)).port);
+      await probe(port, '/image/1.png', 50);
+      const stop = startGreedy(port, kind);
+      await pause(GREEDY_LEAD_MS);
+      const answers = await probe(port, '/image/77.png', OTHER_REQUESTS);
+      await stop();
+      if (answers.some(({ status }) => status !== 200))
+        throw new Error(`${kind}: not all answered`);
+      times.set(kind, percentile(answers, 99));
+    } finally {
+      server.kill();
+    }
+  }
+  const all = [...times.values()];
+  const worst = Math.max(...all);
+  return {
+    name: 'GET /image/N.png, 64x64 rgb 8, 99 % of requests of others, while one address is greedy, in the worst way',
+    ratio: worst,
+    least: Math.min(...all),
+    most: worst,
+    goal: 50,
+    atMost: true,
+    unit: 'ms',
+    note: [...times].map(([kind, ms]) => `${kind} ${ms.toFixed(1)}`).join(', '),
   };
 }
 
