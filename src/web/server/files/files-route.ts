@@ -35,7 +35,6 @@ const ROOT = FILES_PREFIX.slice(0, -1);
 const LISTING_CONTROL = 'public, max-age=3600';
 /** Spaces whose sizes of files are kept. */
 const MOST_SIZES = 256;
-
 /** Smaller images are made anew as quickly as they are looked up. */
 const LARGE_BYTES = 2 ** 17;
 
@@ -214,9 +213,11 @@ function refusedBy(
 function readRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
   const ranges = readByteRanges(header, BigInt(sizeBytes));
   if (ranges === 'none') {
-    throw new Problem(416, `the file has ${sizeBytes} bytes, and none of them is asked for`, {
-      'content-range': `bytes */${sizeBytes}`,
-    });
+    throw new Problem(
+      416,
+      `the file has ${sizeBytes} bytes, and none is asked for, or too many parts of it`,
+      { 'content-range': `bytes */${sizeBytes}` },
+    );
   }
   const [range, another] = ranges === 'whole' ? [] : ranges;
   return another === undefined ? range : undefined;
