@@ -5,6 +5,8 @@
  */
 import { hash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { formatIndex } from '../../../core/index-format.js';
 import { chooseOffered } from '../accept.js';
 import { type App, type Call, outgoingOf, queryOf, type ServerContext } from '../context.js';
@@ -30,9 +32,13 @@ import type { ImageSet } from './image-set.js';
 import { LAST_MODIFIED, listingJson, listingPage } from './listing.js';
 import { type MadeFile, RecentFile } from './recent-file.js';
 
+const compress = promisify(gzip);
+
 const ROOT = FILES_PREFIX.slice(0, -1);
 /** Another version of the program may show them in another way. */
 const LISTING_CONTROL = 'public, max-age=3600';
+/** Shorter lists fit into one packet anyway. */
+const LEAST_COMPRESSED_BYTES = 1000;
 /** Spaces whose sizes of files are kept. */
 const MOST_SIZES = 256;
 /** Smaller images are made anew as quickly as they are looked up. */
@@ -84,17 +90,23 @@ class FilesRoute {
     );
     const path = ['', 'files', ...place.names, ''].join('/');
     const text = isJson ? listingJson(listed) : listingPage({ ...listed, path });
-    const body = Buffer.from(text);
-    const tag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+    const plain = Buffer.from(text);
+    const isLong = plain.length >= LEAST_COMPRESSED_BYTES;
+    const coding = isLong ? chooseOffered(call.req.header('accept-encoding'), ['gzip']) : undefined;
+    const digest = hash('sha256', plain, 'base64url').slice(0, 22);
+    const tag = `"${digest}${coding === undefined ? '' : `-${coding}`}"`;
     const headers = {
       'content-type': isJson ? 'application/json' : 'text/html; charset=utf-8',
       'cache-control': LISTING_CONTROL,
       // Whoever follows every link never comes to an end.
       'x-robots-tag': 'noindex, nofollow',
-      vary: 'accept',
+      vary: 'accept, accept-encoding',
+      ...(coding === undefined ? {} : { 'content-encoding': coding }),
     };
     const refused = refusedBy(call, tag, headers);
     if (refused !== undefined) return refused;
+    // Digits that follow one another shrink to a tenth at the least effort.
+    const body = coding === undefined ? plain : await compress(plain, { level: 1 });
     const all = { ...headers, etag: tag, ...lengthOf(body.length) };
     const isHead = call.req.method === 'HEAD';
     return reply(200, all, isHead ? body : pacedBody(body, outgoing, flow));

@@ -1,6 +1,7 @@
 /** Every image as a file in folders: what they list, and what the files hold. @module */
 import fs from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { type Enumeration, enumeration } from '../../../../src/core/enumeration.js';
 import { parsePalette } from '../../../../src/core/palette.js';
@@ -313,7 +314,7 @@ t.test('listings are kept for an hour, and not by search engines', async (t) => 
     t.match(headers, {
       'x-robots-tag': 'noindex, nofollow',
       'cache-control': 'public, max-age=3600',
-      vary: 'accept',
+      vary: 'accept, accept-encoding',
       'content-security-policy': /default-src 'none'/,
       'content-length': String(body.length),
     });
@@ -323,6 +324,14 @@ t.test('listings are kept for an hour, and not by search engines', async (t) => 
     const head = await ask(address, folder, { method: 'HEAD' });
     t.equal(head.headers['content-length'], String(body.length));
     t.ok(body.length < 150_000, 'it is small');
+    const packed = await ask(address, folder, { headers: { 'accept-encoding': 'gzip, br' } });
+    if (folder === '/files/') continue;
+    t.equal(packed.headers['content-encoding'], 'gzip');
+    t.not(packed.headers.etag, headers.etag);
+    t.ok(packed.body.length < body.length / 8, `${packed.body.length} bytes`);
+    t.ok(hasSameBytes(gunzipSync(packed.body), body));
+    const plain = { headers: { 'accept-encoding': 'gzip;q=0, br' } };
+    t.equal((await ask(address, folder, plain)).headers['content-encoding'], undefined);
   }
   const file = await ask(address, `/files/64x64-rgb8/mixed/png/${DEEP}/${'0'.repeat(30)}.png`);
   t.equal(file.headers['x-robots-tag'], undefined);
