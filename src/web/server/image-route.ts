@@ -19,6 +19,7 @@ import {
   makeImage,
   type MadeImage,
 } from './make-image.js';
+import { Recent } from './visitors/recent.js';
 import { Problem, toProblem, writeProblem } from './problem.js';
 import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
 import { visitorOf } from './visitors/visitor.js';
@@ -107,18 +108,13 @@ export function sendImage(
 export function imageRoute(server: ServerContext): ImageRoute {
   const { settings } = server;
   const { limits, version } = settings;
-  let queries = new Map<string, ImageQuery>();
-  let olderQueries = queries;
+  const queries = new Recent<string, ImageQuery>(MOST_QUERIES);
 
   const readQuery = (text: string): ImageQuery => {
     const known = queries.get(text);
     if (known !== undefined) return known;
-    const query = olderQueries.get(text) ?? readImageQuery(text, settings.choice);
-    if (text.length <= LONGEST_QUERY) {
-      // Those that nobody has asked for among so many others are forgotten.
-      if (queries.size >= MOST_QUERIES) [olderQueries, queries] = [queries, new Map()];
-      queries.set(text, query);
-    }
+    const query = readImageQuery(text, settings.choice);
+    if (text.length <= LONGEST_QUERY) queries.set(text, query);
     return query;
   };
 

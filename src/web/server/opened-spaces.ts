@@ -12,6 +12,7 @@ import { MAX_TABLE_SIZE } from '../../core/orders/table.js';
 import { makePngEncoder } from '../../run/outputs/png.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
+import { Recent } from './visitors/recent.js';
 import { RateLimit } from './visitors/rate.js';
 
 export interface OpenedChoice {
@@ -127,17 +128,15 @@ const MOST_ASKED = 256;
  * nobody is answered: it is done when one is asked for again, and not often for one visitor.
  */
 export class OwnSpaces extends OpenedSpaces {
-  readonly #asked = new Set<string>();
+  readonly #asked = new Recent<string, true>(MOST_ASKED);
   readonly #openings = new RateLimit(OPENINGS_PER_SECOND);
 
   /** Whether a space that is not open may be opened now. */
   mayOpen(choice: Enumeration, visitor: string): boolean {
     if (isTable(choice)) return false;
     const query = this.queryOf(choice);
-    if (this.#asked.has(query)) return this.#openings.take(visitor, performance.now());
-    const [first = ''] = this.#asked.size < MOST_ASKED ? [] : this.#asked;
-    this.#asked.delete(first);
-    this.#asked.add(query);
+    if (this.#asked.get(query)) return this.#openings.take(visitor, performance.now());
+    this.#asked.set(query, true);
     return false;
   }
 }

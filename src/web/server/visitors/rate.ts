@@ -2,6 +2,7 @@
  * What a visitor may have in a second: requests, and bytes.
  * @module
  */
+import { Recent } from './recent.js';
 
 interface Bucket {
   left: number;
@@ -9,8 +10,8 @@ interface Bucket {
   at: number;
 }
 
-/** Addresses that are remembered; the one that was seen first goes when there are more. */
-const MOST_ADDRESSES = 65_536;
+/** Visitors that are remembered, and up to twice as many. */
+const MOST_VISITORS = 65_536;
 /** A bucket holds what comes in so many seconds. */
 const BURST_SECONDS = 2;
 /** Who owes what takes longer than this has to wait with new requests. */
@@ -22,7 +23,7 @@ const MOST_WAIT_SECONDS = 5;
 class Buckets {
   readonly #perSecond: number;
   readonly #most: number;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Recent<string, Bucket>(MOST_VISITORS);
 
   constructor(perSecond: number) {
     this.#perSecond = perSecond;
@@ -33,8 +34,6 @@ class Buckets {
   at(visitor: string, now: number): Bucket {
     let bucket = this.#buckets.get(visitor);
     if (bucket === undefined) {
-      const [first = ''] = this.#buckets.size < MOST_ADDRESSES ? [] : this.#buckets.keys();
-      this.#buckets.delete(first);
       bucket = { left: this.#most, at: now };
       this.#buckets.set(visitor, bucket);
     }
