@@ -9,7 +9,8 @@ set -euo pipefail
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar unzip:unzip python3:python3 strace:strace
   curl:curl nginx:/usr/sbin/nginx chromium:chromium parallel:parallel rclone:rclone shellcheck:shellcheck
   redis-server:redis-server zsh:zsh fish:fish imagemagick:convert optipng:optipng libtiff-tools:tiffcp
-  libvips-tools:vips webp:cwebp libavif-bin:avifenc gifsicle:gifsicle)
+  libvips-tools:vips webp:cwebp libavif-bin:avifenc gifsicle:gifsicle
+  wget:wget fuse3:fusermount3 httpdirfs:httpdirfs)
 # Debian package : a file that it brings
 files=(libnginx-mod-rtmp:/usr/lib/nginx/modules/ngx_rtmp_module.so)
 # Debian package : a library of Python's

@@ -13,6 +13,7 @@ import {
 } from './context.js';
 import { allowOthers, isOpenPath, preflightHeaders } from './cross-origin.js';
 import type { ImageRoute } from './image-route.js';
+import { addFiles } from './files/files-route.js';
 import { replyRange, type RangeRoute } from './ranges/range-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
@@ -25,8 +26,11 @@ const METHODS = ['GET', 'POST', 'PUT'];
 /** What every request passes before its route. */
 const GATES = 2;
 
-/** Whoever follows every address never comes to an end. */
-const ROBOTS = `User-agent: *
+/** Whoever follows every address never comes to an end; wget is told where to begin, and stays below. */
+const ROBOTS = `User-agent: Wget
+Disallow:
+
+User-agent: *
 Allow: /$
 Allow: /assets/
 Allow: /icon.svg
@@ -77,6 +81,7 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
     return reply(200, headers, await server.metrics.text());
   });
   addRoutes(app, server);
+  addFiles(app, server);
 
   app.notFound(
     async (call) => (await replyFile(server.page, call.req)) ?? refuse(server, app, call),

@@ -9,6 +9,7 @@ import { quoteText } from '../../core/quote.js';
 import type { ServerContext } from './context.js';
 import { makeHostCheck } from './hosts.js';
 import { routeName } from './metrics.js';
+import { FILES_PREFIX } from './files/files-path.js';
 import { Problem } from './problem.js';
 import { RateLimit } from './visitors/rate.js';
 import { Shared } from './visitors/shared.js';
@@ -39,6 +40,13 @@ export function makeGate({
   const isOurs = makeHostCheck(allowedHosts);
   const rate = new RateLimit(limits.requestsPerSecond);
 
+  /** Milliseconds until a request has its turn; undefined where it is refused. */
+  const turnOf = (path: string | undefined, visitor: string, now: number): number | undefined => {
+    // Programs that show files as a drive take what is refused for what is not there.
+    if (path?.startsWith(FILES_PREFIX) === true) return rate.takeAhead(visitor, now);
+    return rate.take(visitor, now) ? 0 : undefined;
+  };
+
   return (incoming, outgoing, path) => {
     if (visitOf(outgoing) !== undefined) return undefined;
     const { headers, socket } = incoming;
@@ -65,11 +73,13 @@ export function makeGate({
         ms: Math.round(ms * 1000) / 1000,
       });
     });
-    if (!rate.take(visitor, began)) {
+    const waitMs = turnOf(path, visitor, began);
+    if (waitMs === undefined) {
       return new Problem(429, 'too many requests from your address: wait a second', {
         'retry-after': '1',
       });
     }
+    visit.waitMs = waitMs;
     const waitSeconds = flow.waitSeconds(visitor);
     if (waitSeconds > 0) {
       return new Problem(429, `too many bytes to your address: wait ${waitSeconds} s`, {

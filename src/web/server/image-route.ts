@@ -12,9 +12,16 @@ import { type Enumeration } from '../../core/enumeration.js';
 import type { ServerContext } from './context.js';
 import { allowOthers, openHeaders } from './cross-origin.js';
 import { checkPixels, isLightImage, isLightNumber } from './opened-spaces.js';
-import { drawNumber, type ImageJob, makeImage, type MadeImage } from './make-image.js';
+import {
+  drawNumber,
+  type ImageForm,
+  type ImageJob,
+  makeImage,
+  type MadeImage,
+} from './make-image.js';
 import { Problem, toProblem, writeProblem } from './problem.js';
 import { cutBody, isLong, sendPaced } from './visitors/paced-body.js';
+import { Recent } from './visitors/recent.js';
 import { visitorOf } from './visitors/visitor.js';
 
 /** A query, read. */
@@ -40,8 +47,15 @@ export const FOREVER = 'public, max-age=31536000, immutable';
 /** For answers that the server's defaults had a part in, which another start may change. */
 export const SHORTLY = 'public, max-age=60';
 
+/** What answers are, by the form of their images. */
+export const TYPES: Readonly<Record<ImageForm, string>> = {
+  png: 'image/png',
+  raw: 'application/octet-stream',
+  pnm: 'image/x-portable-anymap',
+};
+
 /** The answer to a request. */
-interface ImageAnswer {
+export interface ImageAnswer {
   readonly status: number;
   /** Those of every answer among them. */
   readonly headers: Record<string, string>;
@@ -92,20 +106,15 @@ export function sendImage(
 }
 
 export function imageRoute(server: ServerContext): ImageRoute {
-  const { settings, spaces } = server;
+  const { settings } = server;
   const { limits, version } = settings;
-  let queries = new Map<string, ImageQuery>();
-  let olderQueries = queries;
+  const queries = new Recent<string, ImageQuery>(MOST_QUERIES);
 
   const readQuery = (text: string): ImageQuery => {
     const known = queries.get(text);
     if (known !== undefined) return known;
-    const query = olderQueries.get(text) ?? readImageQuery(text, settings.choice);
-    if (text.length <= LONGEST_QUERY) {
-      // Those that nobody has asked for among so many others are forgotten.
-      if (queries.size >= MOST_QUERIES) [olderQueries, queries] = [queries, new Map()];
-      queries.set(text, query);
-    }
+    const query = readImageQuery(text, settings.choice);
+    if (text.length <= LONGEST_QUERY) queries.set(text, query);
     return query;
   };
 
@@ -123,18 +132,34 @@ export function imageRoute(server: ServerContext): ImageRoute {
     const hasDigest = query.hasDigest || isDigestWanted(outgoing);
     const job: ImageJob = { choice, number, form, scale, version, known, hasDigest };
     const isRandom = isRandomText(number);
-    const isLight = isLightImage(choice, scale) && isLightNumber(number);
     const locationLength = numberLength(choice.space) + queryText.length;
     if (isRandom && locationLength <= Math.min(limits.maxIndexLength, MOST_LOCATION)) {
+      const isLight = isLightImage(choice, scale);
       return redirectToRandom(server, outgoing, choice, isLight, `.${form}`, queryText);
     }
     const control = isRandom ? 'no-store' : query.isWhole ? FOREVER : SHORTLY;
-    if (isLight && (spaces.has(choice) || spaces.mayOpen(choice, visitorOf(outgoing)))) {
-      const made = makeImage(spaces.open(choice), job);
-      return answer(made, form, control, made.bytes && keepBytes(made.bytes));
-    }
-    return makeElsewhere(server, outgoing, job, isLight, control);
+    return findImage(server, outgoing, job, control);
   };
+}
+
+/**
+ * An image, made here where that is quick, and else in a worker.
+ * @param control - the answer's `cache-control`
+ * @throws Problem, EnumeratorError, at once or later
+ */
+export function findImage(
+  server: ServerContext,
+  outgoing: ServerResponse | undefined,
+  job: ImageJob,
+  control: string,
+): ImageAnswer | Promise<ImageAnswer> {
+  const { choice, number, form, scale } = job;
+  const { spaces } = server;
+  const isLight = isLightImage(choice, scale) && isLightNumber(number);
+  const isHere = isLight && (spaces.has(choice) || spaces.mayOpen(choice, visitorOf(outgoing)));
+  if (!isHere) return makeElsewhere(server, outgoing, job, isLight, control);
+  const made = makeImage(spaces.open(choice), job);
+  return answer(made, form, control, made.bytes && keepBytes(made.bytes));
 }
 
 /** @throws Problem 404 */
@@ -196,7 +221,7 @@ async function redirectToRandom(
 /** @param kept - the same bytes, where those of the image are overwritten by the next one */
 function answer(
   { tag, index, bytes: own, digest }: MadeImage,
-  form: string,
+  form: ImageForm,
   control: string,
   kept: KeptBytes | undefined,
 ): ImageAnswer {
@@ -207,7 +232,7 @@ function answer(
   if (index !== undefined) headers['x-image-index'] = index;
   if (digest !== undefined) headers['repr-digest'] = digest;
   if (bytes === undefined) return { status: 304, headers, bytes, release: undefined };
-  headers['content-type'] = form === 'png' ? 'image/png' : 'application/octet-stream';
+  headers['content-type'] = TYPES[form];
   headers['content-length'] = String(bytes.length);
   return { status: 200, headers, bytes, release: kept?.release };
 }
@@ -226,7 +251,7 @@ function readImageQuery(text: string, defaults: Enumeration): ImageQuery {
 }
 
 /** `Want-Repr-Digest: sha-256=10`, of RFC 9530. Weights of 0 want none. */
-function isDigestWanted(outgoing: ServerResponse | undefined): boolean {
+export function isDigestWanted(outgoing: ServerResponse | undefined): boolean {
   const wanted = outgoing?.req.headers['want-repr-digest'];
   return typeof wanted === 'string' && /(?:^|,)\s*sha-256=0*[1-9]/.test(wanted);
 }

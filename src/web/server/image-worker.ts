@@ -20,6 +20,8 @@ import {
   makeLiveFrame,
   measureImages,
 } from './make-image.js';
+import { fileSizes, type SizesJob } from './files/file-sizes.js';
+import { type RangeJob, readRange } from './files/image-set.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
 import { rangeBytes, rangeFacts } from './ranges/range-jobs.js';
@@ -43,6 +45,8 @@ const handlers = {
   frame: (job: FrameJob) => makeLiveFrame(spaces.open(job.choice), job),
   draw: drawNumber,
   locate: locatePng,
+  range: (job: RangeJob) => readRange(job),
+  sizes: (job: SizesJob) => fileSizes(job),
   measure: (choice: Enumeration) => measureImages(spaces.open(choice)),
   rangeFacts,
   rangeBytes,
@@ -61,9 +65,14 @@ answerCalls(
 function transferOf(result: Result): ArrayBuffer[] {
   if (typeof result !== 'object' || 'kind' in result) return [];
   if ('memory' in result) return [result.memory];
-  const bytes = result instanceof Uint8Array ? result : 'png' in result ? result.png : result.bytes;
+  const bytes = result instanceof Uint8Array ? result : bytesIn(result);
   const isWhole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
   return isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+}
+
+function bytesIn(result: Extract<Result, object>): Uint8Array | undefined {
+  if ('png' in result) return result.png;
+  return 'bytes' in result ? result.bytes : undefined;
 }
 
 interface LocateJob {

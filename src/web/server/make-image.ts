@@ -13,12 +13,16 @@ import { SpaceSize } from '../../core/size.js';
 import { encodePlain } from '../../run/outputs/png.js';
 import type { OpenedChoice } from './opened-spaces.js';
 
+/** The forms in which an image is a file. */
+export const IMAGE_FORMS = ['png', 'raw', 'pnm'] as const;
+export type ImageForm = (typeof IMAGE_FORMS)[number];
+
 export interface ImageJob {
   readonly choice: Enumeration;
   /** As it stands in the address: any form of SPEC §7 but files. */
   readonly number: string;
-  readonly form: 'png' | 'raw';
-  /** Each pixel becomes a square of so many; 1 for `raw`. */
+  readonly form: ImageForm;
+  /** Each pixel becomes a square of so many; 1 unless the form is `png`. */
   readonly scale: number;
   /** The program's version, a part of the entity tag. */
   readonly version: string;
@@ -57,7 +61,7 @@ export interface MadeImage {
 const MEASURED_MS = 300;
 const BATCH_BYTES = 2 ** 18;
 /** Longer ones are left out of the headers. */
-const MOST_HEADER_DIGITS = 200;
+export const MOST_HEADER_DIGITS = 200;
 /** Longer ones are digested for the entity tag. */
 const MOST_TAG_DIGITS = 40;
 
@@ -101,6 +105,7 @@ function encode(opened: OpenedChoice, { form, scale }: ImageJob, index: bigint):
   // Both are views of memory that the next image is made in.
   const samples = opened.numbering.batch(index, 1);
   if (form === 'raw') return samples;
+  if (form === 'pnm') return opened.pnm().encode(samples);
   if (scale === 1) return opened.encoder().encode(samples, index);
   return encodeEnlarged(opened, samples, scale);
 }
@@ -111,14 +116,21 @@ function encodeEnlarged({ choice }: OpenedChoice, samples: Uint8Array, scale: nu
   return encodePlain(large.space, large.samples, choice.palette);
 }
 
-const digests = new WeakMap<OpenedChoice, string>();
+const digests = new WeakMap<object, string>();
 
-/** Known without the image: nothing but what goes in here decides its bytes. */
-function tagOf(opened: OpenedChoice, { form, scale, version }: ImageJob, index: string): string {
-  let digest = digests.get(opened);
+/**
+ * Known without the image: nothing but what goes in here decides its bytes.
+ * @param images - what stays the same from call to call, with the canonical query
+ */
+export function tagOf(
+  images: { readonly query: string },
+  { form, scale, version }: Pick<ImageJob, 'form' | 'scale' | 'version'>,
+  index: string,
+): string {
+  let digest = digests.get(images);
   if (digest === undefined) {
-    digest = shortDigest(`${version}\n${opened.query}`);
-    digests.set(opened, digest);
+    digest = shortDigest(`${version}\n${images.query}`);
+    digests.set(images, digest);
   }
   const short = index.length <= MOST_TAG_DIGITS ? index : shortDigest(index);
   return `"${digest}-${form}${scale}-${short}"`;

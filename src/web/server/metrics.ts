@@ -4,6 +4,7 @@
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServerContext } from './context.js';
+import { FILES_PREFIX } from './files/files-path.js';
 import type { PageFiles } from './page-files.js';
 import { RANGE_PREFIX } from './ranges/range-target.js';
 
@@ -104,6 +105,7 @@ export class Metrics {
 export function routeName(path: string | undefined, page: PageFiles): string {
   if (path === undefined) return 'other';
   if (path.startsWith('/image/')) return path.endsWith('.raw') ? '/image/N.raw' : '/image/N.png';
+  if (path.startsWith(FILES_PREFIX)) return FILES_PREFIX;
   if (path.startsWith(RANGE_PREFIX)) return '/range/FILE';
   if (NAMES.has(path)) return path;
   return page.has(path) ? '/' : 'other';

@@ -3,6 +3,7 @@
  * making an image; and what is made at all, and where.
  * @module
  */
+import { PnmEncoder } from '../../codecs/pnm.js';
 import type { PngEncoder } from '../../codecs/png/encoder.js';
 import { bitsOf } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
@@ -11,6 +12,7 @@ import { MAX_TABLE_SIZE } from '../../core/orders/table.js';
 import { makePngEncoder } from '../../run/outputs/png.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
+import { Recent } from './visitors/recent.js';
 import { RateLimit } from './visitors/rate.js';
 
 export interface OpenedChoice {
@@ -20,6 +22,7 @@ export interface OpenedChoice {
   readonly numbering: Numbering;
   /** Made at the first call, and kept. */
   encoder(): PngEncoder;
+  pnm(): PnmEncoder;
 }
 
 /** A least-recently-used store. The memory of what leaves it is the garbage collector's. */
@@ -78,11 +81,14 @@ export class OpenedSpaces {
 
 function openChoice(choice: Enumeration, query: string): OpenedChoice {
   let encoder: PngEncoder | undefined;
+  let pnm: PnmEncoder | undefined;
+  const { space, palette } = choice;
   return {
     choice,
     query,
     numbering: numberingOf(choice),
     encoder: () => (encoder ??= makePngEncoder(choice)),
+    pnm: () => (pnm ??= new PnmEncoder(space, palette && { palette: palette.colors })),
   };
 }
 
@@ -122,17 +128,15 @@ const MOST_ASKED = 256;
  * nobody is answered: it is done when one is asked for again, and not often for one visitor.
  */
 export class OwnSpaces extends OpenedSpaces {
-  readonly #asked = new Set<string>();
+  readonly #asked = new Recent<string, true>(MOST_ASKED);
   readonly #openings = new RateLimit(OPENINGS_PER_SECOND);
 
   /** Whether a space that is not open may be opened now. */
   mayOpen(choice: Enumeration, visitor: string): boolean {
     if (isTable(choice)) return false;
     const query = this.queryOf(choice);
-    if (this.#asked.has(query)) return this.#openings.take(visitor, performance.now());
-    const [first = ''] = this.#asked.size < MOST_ASKED ? [] : this.#asked;
-    this.#asked.delete(first);
-    this.#asked.add(query);
+    if (this.#asked.get(query)) return this.#openings.take(visitor, performance.now());
+    this.#asked.set(query, true);
     return false;
   }
 }

@@ -50,6 +50,6 @@ function homeFrom(path: string): string {
   return `./${'../'.repeat(path.split('/').length - 2)}`;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

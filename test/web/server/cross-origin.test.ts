@@ -20,7 +20,7 @@ t.test('images and what describes them are for every site', async (t) => {
     ['/api/space?size=x', 400],
     ['/api/estimate?size=4x4', 200],
     ['/files/nothing', 404],
-    ['/range/nothing', 404],
+    ['/range/nothing', 400],
   ] as const) {
     for (const method of ['GET', 'HEAD']) {
       const { headers, ...answer } = await ask(address, path, { method });

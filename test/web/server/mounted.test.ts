@@ -57,6 +57,17 @@ t.test('the page is below the path, whose last slash is put back', async (t) => 
   t.equal((await ask(empty, '/images/')).status, 404, 'unless it is left out');
 });
 
+t.test('long answers are whole there too', async (t) => {
+  const address = await mount(t);
+  const query = 'size=600x500&order=mixed';
+  const image = await ask(address, `/images/image/42.raw?${query}`);
+  t.equal(image.headers['content-length'], String(600 * 500 * 3));
+  t.ok(hasSameBytes(image.body, open('600x500 rgb 8').frameAt(42n)));
+  const head = await ask(address, `/images/image/42.raw?${query}`, { method: 'HEAD' });
+  t.same([head.status, head.body.length], [200, 0]);
+  t.equal(head.headers['content-length'], image.headers['content-length']);
+});
+
 t.test('its log and its limits hold there too', async (t) => {
   const paths: string[] = [];
   const address = await mount(t, {

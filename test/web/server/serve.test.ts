@@ -178,7 +178,10 @@ t.test('what browsers and crawlers ask for unasked', async (t) => {
   const robots = await ask(server.address, '/robots.txt');
   t.equal(robots.status, 200);
   t.equal(robots.headers['content-type'], 'text/plain');
-  t.match(robots.body.toString(), /^User-agent: \*\n(Allow: .*\n)+Disallow: \/\n$/);
+  t.match(
+    robots.body.toString(),
+    /^User-agent: Wget\nDisallow:\n\nUser-agent: \*\n(Allow: .*\n)+Disallow: \/\n$/,
+  );
   const icon = await ask(server.address, '/favicon.ico');
   t.equal(icon.headers['content-type'], 'image/svg+xml');
   t.match(icon.body.toString(), /^<svg/);

@@ -16,7 +16,7 @@ import { visitorOf } from '../visitors/visitor.js';
 import { type ByteRange, readByteRanges } from './byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from './conditions.js';
 import { FIRST_BYTES, HELD_BYTES, makePieces, PieceMemory, type Segment } from './range-body.js';
-import { nameOf, type RangeFacts, type RangeJob } from './range-target.js';
+import { nameOf, RANGE_PREFIX, type RangeFacts, type RangeJob } from './range-target.js';
 
 /** A request, as far as it matters. */
 interface RangeRequest {
@@ -201,12 +201,8 @@ export async function sendRange(
     const isHead = method === 'HEAD';
     answer = await find({ target, isHead, headers: asked as RangeRequest['headers'] }, outgoing);
   } catch (error) {
-    writeProblem(
-      outgoing,
-      toProblem(error, report),
-      { accept: asked.accept, path: target },
-      allowOthers({}),
-    );
+    const reader = { accept: asked.accept, path: RANGE_PREFIX };
+    writeProblem(outgoing, toProblem(error, report), reader, allowOthers({}));
     return;
   }
   const { status, headers, body } = answer;

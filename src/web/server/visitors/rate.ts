@@ -2,6 +2,7 @@
  * What a visitor may have in a second: requests, and bytes.
  * @module
  */
+import { Recent } from './recent.js';
 
 interface Bucket {
   left: number;
@@ -9,18 +10,20 @@ interface Bucket {
   at: number;
 }
 
-/** Addresses that are remembered; the one that was seen first goes when there are more. */
-const MOST_ADDRESSES = 65_536;
+/** Visitors that are remembered, and up to twice as many. */
+const MOST_VISITORS = 65_536;
 /** A bucket holds what comes in so many seconds. */
 const BURST_SECONDS = 2;
 /** Who owes what takes longer than this has to wait with new requests. */
 const MOST_DEBT_SECONDS = 10;
+/** So long may a request wait that is not refused at once. */
+const MOST_WAIT_SECONDS = 5;
 
 /** A bucket for each visitor, which fills up as time passes. */
 class Buckets {
   readonly #perSecond: number;
   readonly #most: number;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Recent<string, Bucket>(MOST_VISITORS);
 
   constructor(perSecond: number) {
     this.#perSecond = perSecond;
@@ -31,8 +34,6 @@ class Buckets {
   at(visitor: string, now: number): Bucket {
     let bucket = this.#buckets.get(visitor);
     if (bucket === undefined) {
-      const [first = ''] = this.#buckets.size < MOST_ADDRESSES ? [] : this.#buckets.keys();
-      this.#buckets.delete(first);
       bucket = { left: this.#most, at: now };
       this.#buckets.set(visitor, bucket);
     }
@@ -45,11 +46,27 @@ class Buckets {
 
 /** Requests a second. */
 export class RateLimit {
+  readonly #perSecond: number;
   readonly #buckets: Buckets | undefined;
 
   /** @param perSecond - 0 lets everything through */
   constructor(perSecond: number) {
+    this.#perSecond = perSecond;
     this.#buckets = perSecond === 0 ? undefined : new Buckets(perSecond);
+  }
+
+  /**
+   * Take one request out of a visitor's bucket before it is in it, unless that is too far ahead.
+   * @param now - in milliseconds, of a clock that does not go back
+   * @returns milliseconds until it is in it; undefined where nothing was taken
+   */
+  takeAhead(visitor: string, now: number): number | undefined {
+    const bucket = this.#buckets?.at(visitor, now);
+    if (bucket === undefined) return 0;
+    const waitSeconds = Math.max(0, 1 - bucket.left) / this.#perSecond;
+    if (waitSeconds > MOST_WAIT_SECONDS) return undefined;
+    bucket.left--;
+    return waitSeconds * 1000;
   }
 
   /**

@@ -10,6 +10,8 @@ interface Visit {
   readonly visitor: string;
   /** Bytes of the answer that the visitor's flow has counted already. */
   paidBytes: number;
+  /** After so long the request has its turn, where its route lets it wait. */
+  waitMs: number;
 }
 
 const visits = new WeakMap<ServerResponse, Visit>();
@@ -26,7 +28,7 @@ export function visitOf(outgoing: ServerResponse | undefined): Visit | undefined
 }
 
 export function rememberVisitor(outgoing: ServerResponse, visitor: string): Visit {
-  const visit = { visitor, paidBytes: 0 };
+  const visit = { visitor, paidBytes: 0, waitMs: 0 };
   visits.set(outgoing, visit);
   return visit;
 }

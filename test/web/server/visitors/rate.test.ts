@@ -19,6 +19,19 @@ t.test('requests', (t) => {
   t.end();
 });
 
+t.test('requests that may wait take what is not there yet', (t) => {
+  const limit = new RateLimit(10);
+  for (let i = 0; i < 20; i++) t.equal(limit.takeAhead('a', 0), 0);
+  const waits = Array.from({ length: 60 }, () => limit.takeAhead('a', 0));
+  t.same(waits.slice(0, 3), [100, 200, 300], 'each has its own moment');
+  t.same(waits.slice(48), [4900, 5000, ...Array<undefined>(10).fill(undefined)], 'five seconds');
+  t.notOk(limit.take('a', 4900), 'what waits is counted for others');
+  t.equal(limit.takeAhead('a', 5000), 100, 'time pays it off');
+  t.equal(limit.takeAhead('b', 0), 0);
+  t.equal(new RateLimit(0).takeAhead('a', 0), 0);
+  t.end();
+});
+
 t.test('bytes: what is above the bucket is delayed, never refused', async (t) => {
   const flow = new Flow(10_000_000);
   t.equal(flow.take('a', 20_000_000), undefined, 'so many at once');
