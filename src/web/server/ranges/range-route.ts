@@ -12,6 +12,7 @@ import { FOREVER, SHORTLY } from '../image-route.js';
 import { Problem, toProblem, writeProblem } from '../problem.js';
 import { pacedStream, sendPaced } from '../visitors/paced-body.js';
 import type { Flow } from '../visitors/rate.js';
+import { Recent } from '../visitors/recent.js';
 import { visitorOf } from '../visitors/visitor.js';
 import { type ByteRange, readByteRanges } from './byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from './conditions.js';
@@ -69,7 +70,7 @@ const TYPES: Readonly<Record<FileKind, string>> = {
 export function rangeRoute(server: ServerContext): RangeRoute {
   const { settings, rangeThreads, budget } = server;
   const { limits, version, choice: defaults } = settings;
-  const known = new Map<string, RangeFacts>();
+  const known = new Recent<string, RangeFacts>(MOST_FACTS);
   const memory = new PieceMemory();
 
   const findFacts = async (job: RangeJob, visitor: string): Promise<RangeFacts> => {
@@ -77,10 +78,7 @@ export function rangeRoute(server: ServerContext): RangeRoute {
     const kept = known.get(target);
     if (kept !== undefined) return kept;
     const facts = await rangeThreads.facts(job, visitor);
-    if (target.length <= LONGEST_TARGET) {
-      if (known.size >= MOST_FACTS) known.clear();
-      known.set(target, facts);
-    }
+    if (target.length <= LONGEST_TARGET) known.set(target, facts);
     return facts;
   };
 
