@@ -193,7 +193,8 @@ async function makeElsewhere(
   const share = budget.open(visitor, outgoing);
   const sizeBytes = job.choice.space.sampleBytes * job.scale * job.scale;
   share.grow(sizeBytes);
-  const made = await pool.run('image', job, { visitor, isShort }).finally(() => {
+  const isWanted = (): boolean => outgoing?.destroyed !== true;
+  const made = await pool.run('image', job, { visitor, isShort, isWanted }).finally(() => {
     if (outgoing === undefined) share.release();
   });
   return answer(made, job.form, control, undefined);

@@ -78,7 +78,9 @@ export function addRoutes(app: App, { settings, pool, budget, live, flow }: Serv
     }
     share.grow(png.length * LOCATE_COST);
     const job = { png, query: queryOf(call), defaults: settings.choice, maxPixels };
-    const found = await pool.run('locate', job, { visitor, transfer: [png.buffer as ArrayBuffer] });
+    const transfer = [png.buffer as ArrayBuffer];
+    const isWanted = (): boolean => !outgoing.destroyed;
+    const found = await pool.run('locate', job, { visitor, transfer, isWanted });
     share.grow(found.length);
     const headers = {
       'content-type': 'application/json',

@@ -33,6 +33,8 @@ interface RunOptions {
   readonly transfer?: ArrayBuffer[];
   /** Goes before all other long jobs, and is never refused. */
   readonly isUrgent?: boolean;
+  /** Asked when the job has its turn: who has left gets nothing made. */
+  readonly isWanted?: () => boolean;
   /** The next piece of an answer that is on its way: takes its turn, and is never refused. */
   readonly isAdmitted?: boolean;
 }
@@ -41,6 +43,7 @@ interface Waiting {
   readonly request: Request;
   readonly visitor: string;
   readonly isShort: boolean;
+  readonly isWanted: (() => boolean) | undefined;
   /** Whether it takes one of the places of the queue. */
   readonly hasPlace: boolean;
   readonly transfer: readonly ArrayBuffer[];
@@ -79,7 +82,14 @@ export class WorkerPool {
   run<K extends keyof Jobs>(
     kind: K,
     input: Parameters<Jobs[K]>[0],
-    { visitor, isShort = false, transfer = [], isUrgent = false, isAdmitted = false }: RunOptions,
+    {
+      visitor,
+      isShort = false,
+      transfer = [],
+      isUrgent = false,
+      isAdmitted = false,
+      isWanted,
+    }: RunOptions,
   ): Promise<ReturnType<Jobs[K]>> {
     const { timeoutMs } = this.#options;
     if (this.#isClosed) return Promise.reject(busy('this server is being shut down'));
@@ -97,6 +107,7 @@ export class WorkerPool {
         request: { kind, input },
         visitor,
         isShort,
+        isWanted,
         hasPlace,
         transfer,
         timer: setTimeout(() => this.#giveUp(waiting), timeoutMs),
@@ -142,8 +153,18 @@ export class WorkerPool {
     return isShort ? this.#short : this.#long;
   }
 
-  /** What is next; long ones leave a thread to the short ones, and take the others before them. */
+  /** What is next, and still wanted. */
   #take(): Waiting | undefined {
+    for (;;) {
+      const waiting = this.#takeNext();
+      if (waiting?.isWanted?.() !== false) return waiting;
+      clearTimeout(waiting.timer);
+      waiting.reject(busy('nobody waits for this any more'));
+    }
+  }
+
+  /** What is next; long ones leave a thread to the short ones, and take the others before them. */
+  #takeNext(): Waiting | undefined {
     const isLongFree = this.#longBusy < this.#options.threads;
     const long = isLongFree ? (this.#urgent.shift() ?? this.#long.take()) : undefined;
     const waiting = long ?? this.#short.take();

@@ -79,6 +79,28 @@ t.test('who fills the queue of the threads does not keep others from it', async 
   t.same([...new Set(await Promise.all(admitted))], ['done'], 'what has begun is not refused');
 });
 
+t.test('what nobody waits for any more is not made', async (t) => {
+  const pool = new WorkerPool({ threads: 1, maxQueued: 64, perAddress: 1 / 8, timeoutMs: 60_000 });
+  t.teardown(() => pool.close());
+  const space = makeSpace({ width: 4, height: 4, color: 'gray' });
+  const choice = { space, order: 'sequential', seed: '', palette: undefined } as const;
+  const left = new Set<string>();
+  const ask = (visitor: string, isShort = false): Promise<string> =>
+    pool
+      .run('draw', choice, { visitor, isShort, isWanted: () => !left.has(visitor) })
+      .catch((error: unknown) => (error as Error).message);
+  const first = ask('a');
+  const gone = Array.from({ length: 30 }, () => ask('b'));
+  const stayed = ask('c');
+  left.add('b');
+  t.match(await first, /^\d+$/);
+  t.match(await stayed, /^\d+$/);
+  t.equal(pool.queued, 0);
+  t.same([...new Set(await Promise.all(gone))], ['nobody waits for this any more']);
+  left.delete('b');
+  t.match(await ask('b'), /^\d+$/, 'the places are free again');
+});
+
 t.test('memory is shared out', (t) => {
   const budget = new ByteBudget(800, 1 / 8);
   const open = (visitor: string) => {
