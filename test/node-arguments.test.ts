@@ -46,6 +46,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   server: [],
   serve: [],
   imageFile: [images, 0n, 'x.png'],
+  openRangeFile: [{ ...plan, output: { out: 'x.raw' } }],
 };
 
 t.test('options that there are not', async (t) => {
@@ -90,6 +91,9 @@ t.test('words of other types, and empty ones', async (t) => {
     ['previewSubmit', [{ ...plan, shards: 1 }, 'redis://127.0.0.1:1'], /^plan has no "shards"/],
     ['submit', [plan, 5], /^queue, where it is no address, must be an object$/],
     ['imageFile', [images, 0n], /^name must be a string$/],
+    ['openRangeFile', [], /^plan must be an object$/],
+    ['openRangeFile', [{ ...plan, parts: 1 }], /^plan has no "parts"/],
+    ['openRangeFile', [plan, { part: 5 }], /^part must be a bigint: write 5n$/],
   ];
   for (const [name, words, message] of wrong)
     t.match(await refusalOf(name, words), { name: 'TypeError', message }, `${name} ${message}`);

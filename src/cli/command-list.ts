@@ -16,6 +16,10 @@ export const COMMANDS: Commands = {
     'Random Art: a picture for every text, and for every number',
     () => import('./commands/art.js'),
   ),
+  cat: listed(
+    'write bytes of the file that a run would make, from any place on',
+    () => import('./commands/cat.js'),
+  ),
   resume: listed(
     'continue a run that was stopped, or extend a complete one',
     () => import('./commands/resume.js'),

@@ -7,7 +7,7 @@ import { naming, usageError } from '../core/errors.js';
 import { planRun } from '../core/range.js';
 import { mediaCarriers } from '../media/carriers.js';
 import { runSize } from '../run/engine/frames.js';
-import { estimateBytes } from '../run/outputs/image-encoder.js';
+import { estimateBytes } from '../run/outputs/frame-format.js';
 import { type PreparedRun, prepareRun } from '../run/plan.js';
 import type { RunImages, RunRecord } from '../run/record.js';
 import type { RunPreview } from '../run/preview.js';

@@ -12,6 +12,11 @@ import { EnumeratorError } from '../core/errors.js';
 import { joinBytes } from '../core/bytes.js';
 import { writeLatin1 } from './png/format.js';
 
+const LOCAL_SIGNATURE = 0x04034b50;
+const ENTRY_SIGNATURE = 0x02014b50;
+const END_SIGNATURE = 0x06054b50;
+const END64_SIGNATURE = 0x06064b50;
+
 const LOCAL_BYTES = 30;
 const ENTRY_BYTES = 46;
 const END_BYTES = 22;
@@ -65,10 +70,39 @@ export function isLargeZip(start: bigint): boolean {
 export function putZipHeader(out: Uint8Array, at: number, member: ZipMember): void {
   checkMember(member);
   const view = new DataView(out.buffer, out.byteOffset + at, LOCAL_BYTES);
-  view.setUint32(0, 0x04034b50, true);
+  view.setUint32(0, LOCAL_SIGNATURE, true);
   putCommon(view, 4, member);
   view.setUint16(28, 0, true);
   writeLatin1(out, at + LOCAL_BYTES, member.name);
+}
+
+/** No header of ours is longer. */
+export const ZIP_HEADER_BYTES = LOCAL_BYTES + LONGEST_NAME;
+
+/**
+ * Read the header of a member: ours, or another archiver's of a stored file. Times and versions are not looked at.
+ * @param bytes - {@link ZIP_HEADER_BYTES} of the archive, or fewer at its end
+ * @returns undefined where no member begins
+ * @throws {@link EnumeratorError} `E_OUTPUT`: cut short, compressed, or anything but a plain name and size
+ */
+export function readZipHeader(bytes: Uint8Array): ZipMember | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const signature = bytes.length < 4 ? 0 : view.getUint32(0, true);
+  if (bytes.length === 0 || signature === ENTRY_SIGNATURE || signature === END_SIGNATURE)
+    return undefined;
+  if (signature === END64_SIGNATURE) return undefined;
+  if (signature !== LOCAL_SIGNATURE) throw damage('damaged: it does not begin as one');
+  const nameLength = bytes.length < LOCAL_BYTES ? 0 : view.getUint16(26, true);
+  const end = LOCAL_BYTES + nameLength;
+  if (nameLength === 0 || bytes.length < end) throw damage('cut short, or has no name');
+  const [crc, packed, size] = [14, 18, 22].map((at) => view.getUint32(at, true));
+  // Flags, method, and the extra field, which says what has no room.
+  if ([6, 8, 28].some((at) => view.getUint16(at, true) !== 0) || packed !== size)
+    throw damage('that of a file which is not plainly stored');
+  const name = String.fromCharCode(...bytes.subarray(LOCAL_BYTES, end));
+  const member = { name, size: size!, crc: crc! };
+  checkMember(member);
+  return member;
 }
 
 /**
@@ -87,7 +121,7 @@ export function putZipEntry(
   const { name } = member;
   const sizeBytes = zipEntryBytes(name.length, isLarge);
   const view = new DataView(out.buffer, out.byteOffset + at, sizeBytes);
-  view.setUint32(0, 0x02014b50, true);
+  view.setUint32(0, ENTRY_SIGNATURE, true);
   view.setUint16(4, (MADE_ON_UNIX << 8) | ZIP64_VERSION, true);
   putCommon(view, 6, member);
   if (isLarge) view.setUint16(6, ZIP64_VERSION, true);
@@ -137,7 +171,7 @@ export function zipEnd(members: bigint, start: bigint, directoryBytes: bigint): 
   const end = new Uint8Array(END_BYTES);
   const view = new DataView(end.buffer);
   const least = (n: bigint, limit: number): number => Number(n < BigInt(limit) ? n : limit);
-  view.setUint32(0, 0x06054b50, true);
+  view.setUint32(0, END_SIGNATURE, true);
   view.setUint16(8, least(members, LIMIT_16), true);
   view.setUint16(10, least(members, LIMIT_16), true);
   view.setUint32(12, least(directoryBytes, LIMIT_32), true);
@@ -146,10 +180,43 @@ export function zipEnd(members: bigint, start: bigint, directoryBytes: bigint): 
   return joinBytes(zip64End(members, start, directoryBytes), locator(end64), end);
 }
 
+/** What the end of an archive says. */
+export interface ZipEnd {
+  readonly members: bigint;
+  /** Of the directory. */
+  readonly start: bigint;
+}
+
+/** The most bytes that {@link zipEnd} has. */
+export const ZIP_END_BYTES = END64_BYTES + LOCATOR_BYTES + END_BYTES;
+
+/**
+ * Read the end of an archive of ours.
+ * @param last - the last {@link ZIP_END_BYTES} of the file, or all of a shorter one
+ * @param sizeBytes - of the file
+ * @returns undefined where it does not end as {@link zipEnd} has it
+ */
+export function readZipEnd(last: Uint8Array, sizeBytes: bigint): ZipEnd | undefined {
+  for (const endBytes of [ZIP_END_BYTES, END_BYTES]) {
+    if (last.length < endBytes) continue;
+    const found = last.subarray(last.length - endBytes);
+    const view = new DataView(found.buffer, found.byteOffset, endBytes);
+    const isLarge = endBytes > END_BYTES;
+    const members = isLarge ? view.getBigUint64(32, true) : BigInt(view.getUint16(10, true));
+    const directory = isLarge ? view.getBigUint64(40, true) : BigInt(view.getUint32(12, true));
+    const start = isLarge ? view.getBigUint64(48, true) : BigInt(view.getUint32(16, true));
+    if (start + directory + BigInt(endBytes) !== sizeBytes) continue;
+    const ours = zipEnd(members, start, directory);
+    if (ours.length === endBytes && ours.every((byte, i) => byte === found[i]))
+      return { members, start };
+  }
+  return undefined;
+}
+
 function zip64End(members: bigint, start: bigint, directoryBytes: bigint): Uint8Array {
   const bytes = new Uint8Array(END64_BYTES);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, 0x06064b50, true);
+  view.setUint32(0, END64_SIGNATURE, true);
   // What follows this field.
   view.setBigUint64(4, BigInt(END64_BYTES - 12), true);
   view.setUint16(12, (MADE_ON_UNIX << 8) | ZIP64_VERSION, true);
@@ -169,6 +236,10 @@ function locator(end64: bigint): Uint8Array {
   view.setBigUint64(8, end64, true);
   view.setUint32(16, 1, true);
   return bytes;
+}
+
+function damage(problem: string): EnumeratorError {
+  return new EnumeratorError('E_OUTPUT', `a zip header is ${problem}`);
 }
 
 function checkMember({ name, size }: ZipMember): void {

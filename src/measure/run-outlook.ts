@@ -10,7 +10,7 @@ import type { Enumeration } from '../core/enumeration.js';
 import { usageError } from '../core/errors.js';
 import { carriersOf } from '../media/carriers.js';
 import type { RunState } from '../run/engine/engine.js';
-import { estimateBytes } from '../run/outputs/image-encoder.js';
+import { estimateBytes } from '../run/outputs/frame-format.js';
 import { type PreparedRun, prepareRun, type RunPlan } from '../run/plan.js';
 import { startRun } from '../run/run.js';
 import { divide } from '../text/magnitude.js';

@@ -15,7 +15,7 @@ import { checkMakable, makeDirectory } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import { checkOut, checkTypes, type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
-import { estimateBytes } from '../run/outputs/image-encoder.js';
+import { estimateBytes } from '../run/outputs/frame-format.js';
 import { digestName, SharedParts } from '../run/outputs/shared-parts.js';
 import { differences } from '../run/same-run.js';
 import { directoryTarget, shardTag } from '../run/target.js';

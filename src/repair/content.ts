@@ -4,9 +4,11 @@
  */
 import type { PositionRange } from '../core/range.js';
 import { EnumeratorError } from '../core/errors.js';
+import { openFrames } from '../run/engine/frames.js';
 import type { Batch } from '../run/engine/sink.js';
 import { emptyFile, makeFrameFormat } from '../run/outputs/frame-format.js';
 import { imageNames, manifestLine, manifestLines } from '../run/outputs/manifest.js';
+import { partEnd } from '../run/outputs/part-end.js';
 import { imageAt, type RunRecord } from '../run/record.js';
 import { ExpectedFrames } from '../verify/diagnosis.js';
 
@@ -33,13 +35,18 @@ function* framePieces(record: RunRecord, range: PositionRange, end: bigint): Gen
   const format = makeFrameFormat(record);
   const head = format.head(range.end - range.first);
   yield head;
-  const encode = (batch: Batch): Uint8Array => format.encode(batch);
+  let start = BigInt(head.length);
+  const encode = (batch: Batch): Uint8Array => {
+    const bytes = format.encode(batch);
+    start += BigInt(bytes.length);
+    return bytes;
+  };
   const span = { first: range.first, end };
   yield* batchPieces(record, span, format.maxFrameBytes, encode, {
     bytes: BigInt(head.length),
     wanted: record.output.offset,
   });
-  if (end === range.end) yield format.tail;
+  if (end === range.end) yield* partEnd(record, format, range, start, () => openFrames(record));
 }
 
 /** A manifest's lines as far as the run is done. */

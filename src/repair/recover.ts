@@ -106,7 +106,9 @@ function targetOf(where: string, shard: Shard | undefined): Target {
     throw new EnumeratorError('E_IO', `${where} is not there`);
   if ((!isFolder && !isTar) || checkpoint === undefined || lock === undefined)
     throw unclear(
-      `${where} does not say which images it has: only folders and .tar have names for them; begin the run again`,
+      kind === 'zip'
+        ? `${where} is a zip, of which no checkpoint is written again: only folders and .tar are read for that; begin the run again`
+        : `${where} does not say which images it has: only folders and .tar have names for them; begin the run again`,
     );
   // A file of a shard has its name already.
   if (isFolder) return { ...rest, ...lockedFolder(rest.out, shard) };

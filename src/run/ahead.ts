@@ -14,7 +14,7 @@ import { partialManifest } from './outputs/manifest.js';
 import { isManifestOf } from './outputs/manifest-place.js';
 import { PartFiles } from './outputs/part-files.js';
 import { isEmptyFile } from './outputs/partial-files.js';
-import { imageAt, isEncodedAnew, type RunRecord } from './record.js';
+import { imageAt, isEncodedAnew, isFileKind, type RunRecord } from './record.js';
 import { imagesThere, partsThere } from './taken.js';
 import type { RunTarget } from './target.js';
 
@@ -30,8 +30,7 @@ export function checkAhead(record: RunRecord, target: RunTarget): void {
   // Another version may have made the same image in other bytes.
   if (isEncodedAnew(record)) return;
   if (kind === 'directory') checkImages(record, target);
-  else if (kind === 'tar' || kind === 'npy' || kind === 'raw' || kind === 'y4m')
-    checkParts(record, target);
+  else if (isFileKind(kind)) checkParts(record, target);
   if (manifest === undefined || record.watermark === record.first) return;
   if (fs.existsSync(partialManifest(manifest)) && fs.existsSync(manifest))
     if (!isManifestOf(record, manifest)) throw strange(manifest);

@@ -17,6 +17,7 @@ import {
   type ArtImages,
   type Film,
   IMAGE_FORMATS,
+  type Labels,
   type Live,
   type ManifestOutput,
   orderOf,
@@ -40,11 +41,15 @@ const ART_KINDS = ['numbers', 'film'] as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 
-/** In the order of their numbers in SPEC §10: what goes into a pipe is a kind of its own there. */
+/** In the order of their numbers in SPEC §10: what goes into a pipe is a kind of its own there, and came before zip. */
 const KINDS: readonly Pick<Output, 'kind' | 'piped'>[] = [
-  ...OUTPUT_KINDS.map((kind) => ({ kind })),
+  ...OUTPUT_KINDS.filter((kind) => kind !== 'zip').map((kind) => ({ kind })),
   ...PIPE_FORMATS.map((piped) => ({ kind: 'pipe', piped }) as const),
+  { kind: 'zip' },
 ];
+/** Fields of an output: those that all have, those that most leave at their defaults, and what a few have. */
+const BASIC_FIELDS = 4;
+const OUTPUT_FIELDS = 11;
 
 /** The fields as SPEC §10 numbers them. */
 export function packRecord(record: RunRecord): Buffer {
@@ -81,10 +86,10 @@ function packArt(art: ArtRun): unknown[] {
 
 function packOutput(output: Output): unknown[] {
   const { kind, format, metadata, nameWidth, ...others } = output;
-  const { split, offset, manifest, rate, durable, film, live, parts, piped, partWidth } = others;
+  const { split, offset, manifest, rate, durable, film, live, parts, piped, labels } = others;
   const number = KINDS.findIndex((one) => one.kind === kind && one.piped === piped);
   const basic = [number, IMAGE_FORMATS.indexOf(format), metadata, nameWidth];
-  const further = [split, offset, manifest, rate, durable, film, live, parts];
+  const further = [split, offset, manifest, rate, durable, film, live, parts, labels];
   if (further.every((field) => field === undefined)) return basic;
   return [
     ...basic,
@@ -105,10 +110,17 @@ function packOutput(output: Output): unknown[] {
           film.preset ?? null,
         ],
     live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
-    ...(parts === undefined
-      ? [partWidth].filter((width) => width !== undefined)
-      : [[OUTPUT_KINDS.indexOf(parts.kind), Buffer.from(parts.id, 'hex')]]),
+    ...packLast(output),
   ];
+}
+
+function packLast({ parts, partWidth, labels }: Output): unknown[] {
+  const last =
+    parts === undefined
+      ? partWidth
+      : [OUTPUT_KINDS.indexOf(parts.kind), Buffer.from(parts.id, 'hex')];
+  if (labels !== undefined) return [last ?? null, [labels.classes ?? null, labels.json === true]];
+  return last === undefined ? [] : [last];
 }
 
 /** msgpackr writes a Buffer as bin, the only form of bytes that the format has. */
@@ -201,21 +213,23 @@ function unpackSpace(field: unknown): { space: Space; palette: Palette | undefin
 }
 
 function unpackOutput(field: unknown): Output {
-  const length = Array.isArray(field) && [4, 12].includes(field.length) ? field.length : 11;
+  const given = Array.isArray(field) ? field.length : 0;
+  const isKnown = given === BASIC_FIELDS || given === OUTPUT_FIELDS + 1;
+  const length = isKnown || given === OUTPUT_FIELDS + 2 ? given : OUTPUT_FIELDS;
   const [kind, format, metadata, nameWidth, ...further] = asArray(field, length, 'the output');
   return {
     ...asChoice(kind, KINDS, 'the kind of output'),
     format: asChoice(format, IMAGE_FORMATS, 'the image format'),
     metadata: asBoolean(metadata, 'metadata'),
     nameWidth: asInteger(nameWidth, 'the name width'),
-    ...(length === 4 ? {} : unpackFurther(further)),
+    ...(length === BASIC_FIELDS ? {} : unpackFurther(further)),
     // Whether the fields go with the kind is seen when they are all there.
   } as Output;
 }
 
 /** The fields of an output that most runs leave at their defaults. */
 function unpackFurther(fields: readonly unknown[]): object {
-  const [splitField, offsetField, manifest, rate, durable, film, live, last] = fields;
+  const [splitField, offsetField, manifest, rate, durable, film, live, last, labels] = fields;
   const split = fromBytes(asBinary(splitField, 'the split'));
   const offset = fromBytes(asBinary(offsetField, 'the offset'));
   return {
@@ -226,7 +240,16 @@ function unpackFurther(fields: readonly unknown[]): object {
     ...(asBoolean(durable, 'durable') ? { durable: true } : {}),
     ...(film === null ? {} : { film: unpackFilm(film) }),
     ...(live === null ? {} : { live: unpackLive(live) }),
-    ...(last === undefined ? {} : unpackLast(last)),
+    ...(last === undefined || (last === null && labels !== undefined) ? {} : unpackLast(last)),
+    ...(labels === undefined ? {} : { labels: unpackLabels(labels) }),
+  };
+}
+
+function unpackLabels(field: unknown): Labels {
+  const [classes, json] = asArray(field, 2, 'the labels');
+  return {
+    ...(classes === null ? {} : { classes: asInteger(classes, 'the count of classes') }),
+    ...(asBoolean(json, 'the label json') ? { json: true } : {}),
   };
 }
 

@@ -5,15 +5,19 @@
  */
 import fs from 'node:fs';
 import type { EnumeratorError } from '../core/errors.js';
+import type { PositionRange } from '../core/range.js';
+import { readPiece } from '../io/pieces.js';
 import { attempt } from '../io/system-error.js';
-import { makeFrameFormat } from './outputs/frame-format.js';
+import { readZipEnd, ZIP_END_BYTES } from '../codecs/zip.js';
+import { type FrameFormat, makeFrameFormat } from './outputs/frame-format.js';
 import { endsWith, openExisting } from './outputs/growing-file.js';
 import { makeImageEncoder } from './outputs/image-encoder.js';
 import { notAsLeft, requireManifest } from './outputs/manifest-place.js';
+import { RangeLayout } from './ranges/range-layout.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { lastFrame } from './outputs/partial-files.js';
 import { openFrames } from './engine/frames.js';
-import { imageAt, isEncodedAnew, type RunRecord } from './record.js';
+import { imageAt, isEncodedAnew, isFileKind, type RunRecord } from './record.js';
 import type { RunTarget } from './target.js';
 
 /** More parts than these are not looked at, from the last one on. */
@@ -28,8 +32,7 @@ export function checkDone(record: RunRecord, target: RunTarget): void {
   if (record.watermark === record.first) return;
   requireManifest(record, target);
   if (kind === 'directory') checkLastImage(record, target);
-  else if (kind === 'tar' || kind === 'npy' || kind === 'raw' || kind === 'y4m')
-    checkParts(record, target);
+  else if (isFileKind(kind)) checkParts(record, target);
 }
 
 function checkLastImage(record: RunRecord, target: RunTarget): void {
@@ -45,27 +48,43 @@ function checkLastImage(record: RunRecord, target: RunTarget): void {
 
 function checkParts(record: RunRecord, target: RunTarget): void {
   const { first, watermark, output } = record;
+  const { split } = output;
   const parts = new PartFiles(record, target.out);
   const format = makeFrameFormat(record);
-  const isFixed = output.kind !== 'tar' || output.format !== 'png';
   // A part that is not full grows, unless the run ends with it.
   const isFull = watermark === record.end || parts.isStart(watermark);
   const end = isFull ? watermark : parts.rangeAt(watermark - 1n).first;
-  const least = end - MOST_PARTS * (output.split ?? 1n);
-  const from = output.split === undefined || least < first ? first : parts.rangeAt(least).first;
+  const least = end - MOST_PARTS * (split ?? 1n);
+  const from = split === undefined || least < first ? first : parts.rangeAt(least).first;
   for (const at of parts.starts({ first: from, end })) {
     const file = parts.at(at).complete;
     const size = sizeOf(file);
     if (size === undefined) throw gone(file, target);
     const range = parts.rangeAt(at);
-    const images = range.end - range.first;
-    const around = format.head(images).length + format.tail.length;
-    if (isFixed && size !== BigInt(around) + images * BigInt(format.maxFrameBytes))
-      throw changed(file, target);
-    if (range.end !== watermark) continue;
-    if (!hasEnd(file, lastFrame(record), size - BigInt(format.tail.length)))
+    const end = framesEnd(record, format, range, file, size);
+    if (end === undefined) throw changed(file, target);
+    if (range.end === watermark && !hasEnd(file, lastFrame(record), end))
       throw changed(file, target);
   }
+}
+
+/** Where the images of a file end that has so many bytes; undefined where this run writes no such file. */
+function framesEnd(
+  record: RunRecord,
+  format: FrameFormat,
+  range: PositionRange,
+  file: string,
+  size: bigint,
+): bigint | undefined {
+  const images = range.end - range.first;
+  if (format.directory !== undefined) {
+    const most = Math.min(ZIP_END_BYTES, Number(size));
+    const end = readZipEnd(readPiece(file, Number(size) - most, most), size);
+    return end?.members === images ? end.start : undefined;
+  }
+  const end = size - BigInt(format.tail.length);
+  const isFixed = format.frameBytes !== undefined;
+  return isFixed && new RangeLayout(record, format, range).framesEnd !== end ? undefined : end;
 }
 
 function sizeOf(file: string): bigint | undefined {

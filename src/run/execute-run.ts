@@ -3,7 +3,7 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
-import type { RunRecord } from './record.js';
+import { hasImageFiles, type RunRecord } from './record.js';
 import { openFrames } from './engine/frames.js';
 import {
   ClosedPipe,
@@ -141,11 +141,12 @@ function runOptions(
   const left = end - watermark;
   const worthFrom = record.art === undefined ? THREADS_FROM_BYTES : ART_THREADS_FROM_BYTES;
   const isSmall = left * BigInt(space.sampleBytes) < worthFrom;
-  // A pipe can be full for hours: a thread waits for it, and this one hears signals.
+  // A pipe can be full for hours, and a directory takes as long as its images: a thread is at it, and this one hears signals.
   const isPipe = output.kind === 'pipe';
+  const mayTakeLong = isPipe || (output.kind === 'zip' && !isSmall);
   const wanted = asked ?? (isSmall ? 1 : defaultThreads(isPipe));
-  const threads = wanted === 1 && !isPipe ? 0 : wanted;
-  const isPlain = output.kind !== 'directory' && (output.piped ?? output.kind) !== 'tar';
+  const threads = wanted === 1 && !mayTakeLong ? 0 : wanted;
+  const isPlain = !hasImageFiles(output.piped ?? output.kind);
   const batchImages = leastOf([
     BigInt(Math.max(1, Math.floor(BATCH_BYTES / space.sampleBytes))),
     isPlain && output.manifest === undefined ? 2n ** 16n : BigInt(MOST_BATCH_FILES),

@@ -5,9 +5,7 @@
 import { type EnumeratorError, type Hint, usageError } from '../core/errors.js';
 import { type EndingKind, endingKind, endingOf, namedFolder } from '../io/endings.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
-import type { OutputKind } from './record.js';
-
-const FILE_KINDS = ['tar', 'zip', 'npy', 'raw', 'y4m'] as const;
+import { FILE_KINDS, type OutputKind } from './record.js';
 
 /** Whether a name's ending is that of a film whose encoder is known. */
 export function isFilmName(name: string): boolean {

@@ -5,7 +5,7 @@
 import { formatIndex } from '../core/index-format.js';
 import type { Fields } from './fields.js';
 import { isKeptApart } from './output-kind.js';
-import { estimateBytes } from './outputs/image-encoder.js';
+import { estimateBytes } from './outputs/frame-format.js';
 import { imageFiles, PartFiles } from './outputs/part-files.js';
 import { imageAt, type RunRecord } from './record.js';
 import { type FoundRun, runName } from './target.js';

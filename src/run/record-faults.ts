@@ -11,6 +11,7 @@ import type { Space } from '../core/space.js';
 import {
   type ArtImages,
   contentKind,
+  FILE_KINDS,
   IMAGE_FORMATS,
   isPng,
   type NumberedImages,
@@ -77,19 +78,11 @@ function findArtFault({
 
 /** Which outputs have files of images, and which have one file that grows. */
 const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar', 'zip']);
-const HAS_OFFSET: ReadonlySet<OutputKind> = new Set(['tar', 'zip', 'npy', 'raw', 'y4m', 'pipe']);
+const HAS_OFFSET: ReadonlySet<OutputKind> = new Set([...FILE_KINDS, 'pipe']);
 const HAS_RATE: ReadonlySet<OutputKind> = new Set(['y4m', 'film', 'stream']);
-const HAS_PARTS: ReadonlySet<OutputKind> = new Set([
-  'directory',
-  'tar',
-  'zip',
-  'npy',
-  'raw',
-  'y4m',
-  'parts',
-]);
+const HAS_PARTS: ReadonlySet<OutputKind> = new Set(['directory', ...FILE_KINDS, 'parts']);
 
-const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(['tar', 'zip', 'npy', 'raw', 'y4m']);
+const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(FILE_KINDS);
 
 function isDigits(width: number): boolean {
   return Number.isInteger(width) && width >= 1 && width <= 20;

@@ -10,6 +10,9 @@ import type { ArtRun } from '../art/frames.js';
 import type { Enumeration } from '../core/enumeration.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Space } from '../core/space.js';
+import type { Labels } from '../text/read-labels.js';
+
+export type { Labels } from '../text/read-labels.js';
 
 /** A run, and how far it has come. */
 export type RunRecord = RunImages &
@@ -76,6 +79,8 @@ export const OUTPUT_KINDS = [
   'parts',
   'zip',
 ] as const;
+/** Files of images behind one another. */
+export const FILE_KINDS = ['tar', 'zip', 'npy', 'raw', 'y4m'] as const;
 export const PART_KINDS = ['tar', 'npy', 'raw', 'y4m', 'none'] as const;
 export const PIPE_FORMATS = ['tar', 'npy', 'y4m'] as const;
 /** `png-stored` is PNG whose image data are not compressed, whatever the order: all files are of one length, but for their numbers'. */
@@ -89,6 +94,7 @@ export const PACES = ['clock', 'counter'] as const;
 
 /** What a run writes. SPEC §10. */
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
+export type FileKind = (typeof FILE_KINDS)[number];
 export type PartKind = (typeof PART_KINDS)[number];
 /** What goes into a pipe in another form than sample bytes. */
 export type PipeFormat = (typeof PIPE_FORMATS)[number];
@@ -116,14 +122,6 @@ interface OutputBase {
   readonly durable?: true | undefined;
   /** What stands beside each image of a tar; undefined for nothing. */
   readonly labels?: Labels | undefined;
-}
-
-/** Members of a tar beside each image, under its name. */
-export interface Labels {
-  /** `.cls`: the index modulo so many, from 1, in decimal. */
-  readonly classes?: number | undefined;
-  /** `.json`: index, order and seed. */
-  readonly json?: true | undefined;
 }
 
 /** What outputs of other kinds have, and this kind has not. */
@@ -215,6 +213,11 @@ export interface Live {
 /** What the bytes are that go into the files or the pipe of an output. */
 export function contentKind({ kind, parts, piped }: Output): OutputKind {
   return parts?.kind ?? piped ?? kind;
+}
+
+/** Whether an output is a file of images behind one another, or parts of one. */
+export function isFileKind(kind: OutputKind): kind is FileKind {
+  return (FILE_KINDS as readonly OutputKind[]).includes(kind);
 }
 
 /** Whether an output has files of images, in a folder or an archive. */

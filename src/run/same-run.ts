@@ -20,6 +20,7 @@ const ASPECTS = {
   output: ({ output }) => [output.kind, contentKind(output)],
   'image format': ({ output }) => output.format,
   metadata: ({ output }) => output.metadata,
+  labels: ({ output }) => output.labels,
   split: ({ output }) => output.split,
   'names of parts': ({ output }) => output.partWidth,
   manifest: ({ output }) => output.manifest?.file,

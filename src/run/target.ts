@@ -141,7 +141,7 @@ function readNamed(file: string): RunRecord {
     if (/^E_CHECKPOINT_(TRUNCATED|CORRUPT|FOREIGN)$/.test(code) && anew.length > 0)
       throw new EnumeratorError(code, error.message, { cause: error, hints: [...anew, ...hints] });
     const isForeign = code === 'E_CHECKPOINT_FOREIGN';
-    if (!isForeign || !/\.(tar|npy|raw|y4m|jsonl)$/i.test(file) || !fs.statSync(file).isFile())
+    if (!isForeign || !/\.(tar|zip|npy|raw|y4m|jsonl)$/i.test(file) || !fs.statSync(file).isFile())
       throw error;
     const message = `${file} is no checkpoint, and has none beside it: name the run's checkpoint, or the file or folder that it is of`;
     throw new EnumeratorError(code, message, { cause: error, hints: recoverLost(file) });

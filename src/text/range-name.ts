@@ -29,7 +29,6 @@ export function readRangeName(name: string, isSplit = false): RangeName {
   if (isSplit && part === undefined && whole !== '')
     throw usageError(
       `${quoteText(name)} names no part: a range that is split ends with the number of a part, as in ${quoteText(whole)}-0.${ending}`,
-      { setting: 'range' },
     );
   const words = { ...(part === undefined ? {} : { part }), ending: ending.toLowerCase() };
   const dots = range.indexOf('..');
@@ -40,6 +39,5 @@ export function readRangeName(name: string, isSplit = false): RangeName {
     return { from: range.slice(0, plus), count: range.slice(plus + 1), ...words };
   throw usageError(
     `${quoteText(name)} is no range of images: write FROM+COUNT or FROM..TO and what it is, as in 0+1000.tar or 0..1000.raw`,
-    { setting: 'range' },
   );
 }

@@ -1,25 +1,40 @@
 /**
- * What labels the images of a tar, as text: `cls:10`, `json`, or both, with a comma between them.
+ * What labels the images of an archive, as an option or an address says it: `cls:10`, `json`, `cls:10,json`.
  * @module
  */
-import { invalid } from './read-quantity.js';
+import { grouped } from '../core/cardinality.js';
+import { invalid, readInteger } from './read-quantity.js';
 
-/** As a plan of a run takes them. */
-interface LabelWords {
-  /** Classes of a `.cls` member: the index modulo so many. */
-  readonly classes?: number;
-  /** Whether there is a `.json` member. */
-  readonly json?: true;
+/** Members of a tar beside each image, under its name. */
+export interface Labels {
+  /** `.cls`: the index modulo so many, from 1, in decimal. */
+  readonly classes?: number | undefined;
+  /** `.json`: index, order and seed. */
+  readonly json?: true | undefined;
 }
 
-/** @throws EnumeratorError `E_USAGE` */
-export function readLabels(text: string, name: string): LabelWords {
-  const words: { classes?: number; json?: true } = {};
-  for (const word of text.split(',')) {
-    const [, classes] = /^cls:([1-9][0-9]{0,14})$/.exec(word.trim()) ?? [];
-    if (classes !== undefined && words.classes === undefined) words.classes = Number(classes);
-    else if (word.trim() === 'json' && words.json === undefined) words.json = true;
-    else throw invalid(name, text, 'write it as cls:10, json, or cls:10,json');
-  }
-  return words;
+const WAY_OUT = 'write it as cls:10, json or cls:10,json';
+
+/**
+ * @param name - of what it is, for messages
+ * @throws EnumeratorError `E_USAGE`
+ */
+export function readLabels(text: string, name: string): Labels {
+  const words = text.split(',').map((word) => word.trim().toLowerCase());
+  const json = words.filter((word) => word === 'json');
+  const classes = words.filter((word) => word.startsWith('cls:'));
+  if (json.length + classes.length < words.length) throw invalid(name, text, WAY_OUT);
+  if (json.length > 1 || classes.length > 1)
+    throw invalid(name, text, `each label stands there once; ${WAY_OUT}`);
+  return {
+    ...(classes[0] === undefined ? {} : { classes: readClasses(classes[0].slice(4), name, text) }),
+    ...(json.length === 0 ? {} : { json: true }),
+  };
+}
+
+function readClasses(word: string, name: string, text: string): number {
+  if (word === '') throw invalid(name, text, `of how many classes? ${WAY_OUT}`);
+  const count = readInteger(word, name);
+  if (count >= 1n && count <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(count);
+  throw invalid(name, text, `expected from 1 to ${grouped(Number.MAX_SAFE_INTEGER)} classes`);
 }

@@ -131,15 +131,20 @@ const BYTE_UNITS: Readonly<Record<string, bigint>> = {
 
 /** `1000000`, `500MB`, `2 GiB`, `1.5G`, and every form of a whole number: bytes, from 1. */
 export function readBytes(text: string, name: string): bigint {
-  const bytes = bytesOf(text.trim());
+  const bytes = readByteCount(text);
   if (bytes === undefined) throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
   if (bytes < 1n) throw invalid(name, text, 'expected 1 byte or more');
   return bytes;
 }
 
-function bytesOf(text: string): bigint | undefined {
-  const match = /^([0-9]{1,15})(?:\.([0-9]{1,6}))? ?([kmgtp]i?)?b?$/i.exec(text);
-  if (match === null) return text.length <= 30 ? integerOf(text) : undefined;
+/** Of what no disk holds, and a range may. */
+const MOST_BYTE_DIGITS = 1000;
+
+/** The same from 0 on. @returns undefined for another form */
+export function readByteCount(text: string): bigint | undefined {
+  const clean = text.trim();
+  const match = /^([0-9]{1,15})(?:\.([0-9]{1,6}))? ?([kmgtp]i?)?b?$/i.exec(clean);
+  if (match === null) return clean.length <= MOST_BYTE_DIGITS ? integerOf(clean) : undefined;
   const [, whole = '', fraction = '', unit = ''] = match;
   return (
     (BigInt(whole + fraction) * (BYTE_UNITS[unit.toLowerCase()] ?? 1n)) /

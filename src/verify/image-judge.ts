@@ -2,7 +2,7 @@
  * What a file, member or frame holds that is not byte for byte what the run wrote.
  * @module
  */
-import { type ImageFormat, imageAt, positionOf, type RunRecord } from '../run/record.js';
+import { type ImageFormat, imageAt, isPng, positionOf, type RunRecord } from '../run/record.js';
 import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
 import { readPng } from '../codecs/png/reader.js';
@@ -108,7 +108,7 @@ export class ImageJudge {
 
   #decode(bytes: Uint8Array, format = this.#record.output.format): Uint8Array {
     if (bytes.length === 0) throw new EnumeratorError('E_FRAME', 'the file is empty');
-    if (format === 'png') return this.#decodePng(bytes);
+    if (isPng(format)) return this.#decodePng(bytes);
     if (format === 'pnm') return this.#decodePnm(bytes);
     return bytes;
   }

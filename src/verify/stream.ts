@@ -19,6 +19,7 @@ import type { PositionRange } from '../core/range.js';
 import type { Findings } from './findings.js';
 import { TarMembers } from './tar-members.js';
 import type { NamedRun } from './target.js';
+import { ZipMembers } from './zip-members.js';
 
 /** @throws EnumeratorError `E_IO` where a file cannot be read */
 export async function verifyStream(
@@ -90,7 +91,13 @@ async function verifyPart(
   const file = new PieceReader(name);
   try {
     const at = { ...part, file, start: findStart(part, file) };
-    const diagnosis = part.record.output.kind === 'tar' ? new TarMembers(at) : new FixedFrames(at);
+    const { kind } = part.record.output;
+    const diagnosis =
+      kind === 'tar'
+        ? new TarMembers(at)
+        : kind === 'zip'
+          ? new ZipMembers(at)
+          : new FixedFrames(at);
     await diagnosis.run(frames, isComplete);
   } finally {
     file.close();

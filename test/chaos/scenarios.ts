@@ -106,6 +106,8 @@ const OUTPUTS: readonly (readonly [string, Output])[] = [
   ['folder of parts', { out: 'o', split: 5n }],
   ['tar', { out: 'x.tar' }],
   ['parts of tar', { out: 'x.tar', split: 5n }],
+  ['zip', { out: 'x.zip' }],
+  ['parts of zip', { out: 'x.zip', split: 5n }],
   ['npy', { out: 'x.npy' }],
   ['parts of npy', { out: 'x.npy', split: 5n }],
   ['raw with a manifest', { out: 'x.raw', manifest: 'x.jsonl' }],

@@ -26,7 +26,9 @@ t.test('completion knows commands, options, values, and where files belong', asy
   t.strictSame(await complete('--order=s'), [['--order=sequential'], undefined]);
   t.strictSame(await complete('--order', '=', 's'), [['sequential'], undefined], 'as bash has it');
   t.strictSame((await complete('--order', '='))[0].length, ORDERS.length);
-  t.strictSame(await complete('--image-format', 'p'), [['png', 'pnm'], undefined]);
+  t.strictSame(await complete('--image-format', 'p'), [['png', 'pnm', 'png-stored'], undefined]);
+  t.strictSame(await complete('--label', 'j'), [['json'], undefined]);
+  t.strictSame((await complete('cat', '0+5.tar', '--by'))[0], ['--bytes']);
   t.strictSame(await complete('get', '5', '--no-m'), [['--no-metadata'], undefined]);
   t.strictSame(await complete('submit', '--chu'), [[], undefined], 'not the old name');
   t.strictSame(await complete('queue', 'pa'), [['pause'], undefined]);

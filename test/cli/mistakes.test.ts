@@ -244,6 +244,34 @@ const MISTAKES: Readonly<Record<string, string>> = {
     work --queue redis://box --push 'cp {} {name}' --out x
     serve --fps 0
     serve --epoch 1969-12-31
+    --count 1 --out x.zip --label json
+    --count 1 --out x.raw --label json
+    --count 1 --out x --label cls:10
+    --count 1 --out x.tar --label
+    --count 1 --out x.tar --label cls
+    --count 1 --out x.tar --label cls:0
+    --count 1 --out x.tar --label cls:ten
+    --count 1 --out x.tar --label json,json
+    --count 1 --out x.tar --label txt
+    --count 1 --out x.raw --image-format png-stored
+    --count 1 --out - --pipe-format zip
+    --count 1 --out x.zip --manifest x.zip
+    cat
+    cat 0+10
+    cat x.tar
+    cat 0+10.png
+    cat 0+10.tar.gz
+    cat 0+0.tar
+    cat 5..5.raw
+    cat 0..2^999999.raw
+    cat 0+1.raw --bytes 5
+    cat 0+1.raw --bytes 7G-7G+1M
+    cat 0+1.raw --bytes 9-5
+    cat 0+10.tar --split 5
+    cat 0+10-2.tar --split 5
+    cat 0+10.tar --order cloud
+    cat 0+10.raw --count 5
+    cat 0+10.raw --out .
     --count 1 --number-parts --out x
     --count 1 --number-parts --out x.tar
     --count 1 --number-parts --out x.tar --split 0

@@ -26,7 +26,7 @@ function bytesIn(cwd: string): string[] {
 }
 
 t.test('the parts are those of a run that names them by range', async (t) => {
-  for (const ending of ['tar', 'npy', 'raw', 'y4m']) {
+  for (const ending of ['tar', 'zip', 'npy', 'raw', 'y4m']) {
     const [cwd, ranges] = [temporaryFolder(t), temporaryFolder(t)];
     const run = [...SPACE, '--from', '5', '--count', '45', '--out', `s.${ending}`];
     await call(t, [...run, ...NUMBERED], cwd);

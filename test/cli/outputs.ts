@@ -27,6 +27,17 @@ export const FOLDERS_AND_ARCHIVES: readonly OutputCase[] = [
   { title: 'folder, manifest', args: ['--out', 'x', '--manifest', 'm'], name: 'x' },
   { title: 'tar', args: ['--out', 'x.tar'], name: 'x.tar' },
   { title: 'tar of raw', args: ['--out', 'x.tar', '--image-format', 'raw'], name: 'x.tar' },
+  {
+    title: 'tar with labels',
+    args: ['--out', 'x.tar', '--label', 'cls:7,json'],
+    name: 'x.tar',
+  },
+  { title: 'zip', args: ['--out', 'x.zip'], name: 'x.zip' },
+  {
+    title: 'zip, gray order, durable',
+    args: ['--out', 'x.zip', '--order', 'gray', '--durable'],
+    name: 'x.zip',
+  },
   { title: 'tar, gray order', args: ['--out', 'x.tar', '--order', 'gray'], name: 'x.tar' },
 ];
 

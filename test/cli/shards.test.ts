@@ -41,14 +41,17 @@ const RANGES: readonly Range[] = [
 const OUTPUTS = [
   ['folder', ['--out', 'x']],
   ['tar', ['--out', 'x.tar']],
+  ['zip', ['--out', 'x.zip', '--image-format', 'raw']],
   ['npy', ['--out', 'x.npy']],
   ['raw', ['--out', 'x.raw', '--manifest', 'm']],
 ] as const;
 
-/** A tar ends with two blocks of zeros; an array begins with a header. */
+/** A tar ends with two blocks of zeros, a zip with its directory; an array begins with a header. */
 function framesOf(file: string): Buffer {
   const bytes = fs.readFileSync(file);
   if (file.endsWith('.tar')) return bytes.subarray(0, bytes.length - 1024);
+  // Where its directory begins stands in its end.
+  if (file.endsWith('.zip')) return bytes.subarray(0, bytes.readUInt32LE(bytes.length - 6));
   return bytes.subarray(file.endsWith('.npy') ? NPY_HEADER_BYTES : 0);
 }
 

@@ -66,6 +66,12 @@ function fields(changes: Record<number, unknown> = {}): unknown[] {
   return all;
 }
 
+/** The output of a tar with labels. */
+function labelled(last: unknown, labels: unknown): unknown[] {
+  const none = Buffer.of();
+  return [1, 0, true, 4, none, none, null, null, false, null, null, last, labels];
+}
+
 /** An output of twelve fields. */
 function parts(kind: number, split: number, last: unknown): unknown[] {
   const none = Buffer.of();
@@ -160,14 +166,30 @@ t.test('what goes into a pipe is a kind of its own, and numbered parts have a wi
       { ...raw, kind: 'pipe', piped: 'y4m', rate },
       [12, 2, false, 4, none, none, null, [24, 1], false, null, null],
     ],
+    [{ ...base, kind: 'zip' }, [13, 0, true, 4]],
+    [{ ...base, kind: 'directory', format: 'png-stored' }, [0, 3, true, 4]],
     [{ ...base, kind: 'tar', split: 9n, partWidth: 3 }, parts(1, 9, 3)],
+    [{ ...base, kind: 'tar', labels: { classes: 10 } }, labelled(null, [10, false])],
+    [{ ...base, kind: 'tar', labels: { json: true } }, labelled(null, [null, true])],
+    [
+      { ...base, kind: 'tar', split: 9n, partWidth: 3, labels: { classes: 1, json: true } },
+      [...parts(1, 9, 3), [1, true]],
+    ],
   ] as const) {
     const record: RunRecord = { ...ordinary, output };
     t.equal(content(record).toString('hex'), pack(fields({ 10: field })).toString('hex'));
     t.same(decodeCheckpoint(encodeCheckpoint(record)), record);
   }
   for (const [field, part] of [
-    [[13, 2, false, 4], 'the kind of output is number 13'],
+    [[14, 2, false, 4], 'the kind of output is number 14'],
+    [[13, 2, true, 4], 'raw has no metadata'],
+    [[0, 4, false, 4], 'the image format is number 4'],
+    [labelled(null, [null, false]), 'the labels are none'],
+    [labelled(null, [0, false]), 'there are 0 classes'],
+    [labelled(null, [10]), 'the labels is no array of 2'],
+    [[13, ...labelled(null, [10, false]).slice(1)], 'only a tar has labels'],
+    [labelled(null, null), 'the labels is no array of 2'],
+    [[...parts(1, 9, 3), [1, true], 1], 'the output is no array of 11'],
     [[10, 0, true, 4, Buffer.of(9), none, null, null, false, null, null], 'the split is wrong'],
     [[11, 0, true, 4], 'npy holds no png'],
     [[12, 2, false, 4], 'the rate is wrong'],
@@ -384,7 +406,7 @@ t.test('content that passes the checksum is checked field by field', (t) => {
     ['a watermark behind the end', { 9: Buffer.of(0x11, 0x27) }],
     ['an end that is no byte string', { 8: 10_000 }],
     ['a kind of output that there is not', { 10: [7, 0, true, 4] }],
-    ['an image format that there is not', { 10: [0, 3, true, 4] }],
+    ['an image format that there is not', { 10: [0, 4, true, 4] }],
     ['metadata as a number', { 10: [0, 0, 1, 4] }],
     ['a name width of 0', { 10: [0, 0, true, 0] }],
     ['a name width of 61', { 10: [0, 0, true, 61] }],
@@ -548,7 +570,8 @@ t.test('records that contradict themselves are not written', (t) => {
     { output: { ...output, nameWidth: 0 } },
     { output: { ...output, nameWidth: 61 } },
     { output: { ...output, kind: 'npy' } },
-    { output: { ...output, kind: 'zip' } },
+    { output: { ...output, kind: '7z' } },
+    { output: { ...output, kind: 'zip', labels: { json: true } } },
     { output: { ...output, format: 'pnm' } },
     { output: { ...output, split: 0n } },
     { output: { ...output, offset: 1n } },

@@ -45,6 +45,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
     longer: 'x-20-29.tar',
     grows: 'x-00.tar.part',
   },
+  zip: { output: { out: 'x.zip' }, bytes: 2000n, late: 'x.zip', grows: 'x.zip.part' },
+  'parts of zip': {
+    output: { out: 'x.zip', split: 10n },
+    bytes: 2000n,
+    late: 'x-10-19.zip',
+    longer: 'x-20-29.zip',
+    grows: 'x-00.zip.part',
+  },
   npy: { output: { out: 'x.npy' }, bytes: 300n, late: 'x.npy', grows: 'x.npy.part' },
   raw: { output: { out: 'x.raw' }, bytes: 120n, late: 'x.raw', grows: 'x.raw.part' },
   y4m: { output: { out: 'x.y4m' }, bytes: 260n, late: 'x.y4m', grows: 'x.y4m.part' },
@@ -279,7 +287,7 @@ t.test('a run into no file has one lock, however it is named', async (t) => {
 });
 
 t.test('with check, all that is done is verified before the run goes on', async (t) => {
-  for (const name of ['folder', 'tar', 'parts of tar', 'raw']) {
+  for (const name of ['folder', 'tar', 'parts of tar', 'parts of zip', 'raw']) {
     const kind = KINDS[name]!;
     const cwd = temporaryFolder(t);
     await run(planIn(cwd, kind), { threads: 1, limitBytes: 2n * kind.bytes });

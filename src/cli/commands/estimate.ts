@@ -9,7 +9,7 @@ import { print } from '../host.js';
 import { command, flag, group, value } from '../options/table.js';
 
 const { out, imageFormat, split, manifest } = outputOptions(
-  'where the images would go: a folder, x.tar, x.npy, x.mp4, none …; a moment of it is written there, and removed',
+  'where the images would go: a folder, x.tar, x.zip, x.npy, x.mp4, none …; a moment of it is written there, and removed',
 );
 
 export default command({

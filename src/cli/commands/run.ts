@@ -10,7 +10,7 @@ import { spaceOptions } from '../options/space-options.js';
 import { command } from '../options/table.js';
 
 const OUTPUT = outputOptions(
-  'a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), a stream (rtmp://host/app/key), - (a pipe), or none',
+  'a folder, x.tar, x.zip, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), a stream (rtmp://host/app/key), - (a pipe), or none',
 );
 
 export const runCommand = command({

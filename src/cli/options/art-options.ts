@@ -60,7 +60,7 @@ export const SHOW = value(
 );
 
 const OUTPUT = outputOptions(
-  'a picture (.png, .jpg … as for get) or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
+  'a picture (.png, .jpg … as for get) or - [art-DIGEST.png]; of numbers and films also a folder, x.tar, x.zip, x.npy, x.raw, x.y4m, a film (x.mkv, .mp4, .webm, .gif, .apng), or none',
 );
 
 export const ART_POSITIONALS = {

@@ -7,7 +7,7 @@ import { planRun, type Shard } from '../../core/range.js';
 import type { SpaceSize } from '../../core/size.js';
 import { runSize } from '../../run/engine/frames.js';
 import type { RangePlan, RunPlan } from '../../run/plan.js';
-import type { ImageFormat, PipeFormat, RunImages } from '../../run/record.js';
+import type { ImageFormat, Labels, PipeFormat, RunImages } from '../../run/record.js';
 import { type FilmArguments, readFilm } from './film-options.js';
 import { type LiveArguments, readLive } from './live-options.js';
 import { openNumber, readIndex } from '../../io/read-index.js';
@@ -21,6 +21,7 @@ export interface PlanArguments
   readonly out: string;
   readonly imageFormat?: ImageFormat | undefined;
   readonly pipeFormat?: PipeFormat | 'raw' | undefined;
+  readonly label?: Labels | undefined;
   readonly split?: bigint | undefined;
   readonly numberParts?: boolean | undefined;
   readonly manifest?: string | undefined;
@@ -34,7 +35,7 @@ export interface PlanArguments
  * @throws EnumeratorError where a number cannot be read
  */
 export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
-  const { count, step, imageFormat, pipeFormat, split, fps } = args;
+  const { count, step, imageFormat, pipeFormat, label, split, fps } = args;
   const from = openNumber(args.from ?? '0');
   const to = args.to === undefined ? undefined : openNumber(args.to);
   const enumeration = given === undefined ? readEnumeration(args, [from, to]) : undefined;
@@ -62,6 +63,7 @@ export function planOf(args: PlanArguments, given?: RunImages): RunPlan {
       manifest,
       checkpoint,
       durable,
+      labels: label,
       rate: fps,
       film: readFilm(args),
       live: readLive(args),

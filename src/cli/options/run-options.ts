@@ -12,10 +12,16 @@ import {
   readThreads,
   readWhole,
 } from '../../text/read-quantity.js';
+import { readLabels } from '../../text/read-labels.js';
 import { flag, flagOn, type Given, group, path, text, value } from './table.js';
 
 /** As `run/record.ts` has them, which is not loaded for help. */
-export const IMAGE_FORMATS = ['png', 'pnm', 'raw'] as const satisfies readonly ImageFormat[];
+export const IMAGE_FORMATS = [
+  'png',
+  'pnm',
+  'raw',
+  'png-stored',
+] as const satisfies readonly ImageFormat[];
 
 const PIPE_FORMATS = ['raw', 'tar', 'npy', 'y4m'] as const satisfies readonly (
   PipeFormat | 'raw'
@@ -59,15 +65,26 @@ export const SESSION_OPTIONS = group('Machine', {
 export function outputOptions(outputs: string) {
   return group('Output', {
     out: path('PATH', outputs),
-    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in folders and tars: png, pnm, raw', {
-      otherwise: 'png',
-      choices: IMAGE_FORMATS,
-    }),
+    imageFormat: value(
+      choice(IMAGE_FORMATS),
+      'FORMAT',
+      'in folders, tars and zips: png, pnm, raw, png-stored (PNG without compression, in every order)',
+      {
+        otherwise: 'png',
+        choices: IMAGE_FORMATS,
+      },
+    ),
     pipeFormat: value(
       choice(PIPE_FORMATS),
       'FORMAT',
       'what goes into --out -: raw (sample bytes), tar, npy, y4m',
       { otherwise: 'raw', choices: PIPE_FORMATS },
+    ),
+    label: value(
+      readLabels,
+      'LABELS',
+      'in a tar, beside each image: cls:10 (its number modulo 10), json (its number), cls:10,json',
+      { choices: ['cls:10', 'json', 'cls:10,json'] },
     ),
     split: value(readInteger, 'N', 'parts of so many images: files, or folders'),
     numberParts: flag('with --split: name files x-000.tar, x-001.tar …, not by the range in them'),

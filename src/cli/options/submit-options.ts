@@ -39,7 +39,7 @@ export const SUBMIT_OPTIONS = {
       'what each part is: tar, npy, raw, y4m, or manifest (digests alone)',
       { otherwise: 'tar', choices: PART_FORMATS },
     ),
-    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in .tar: png, pnm, raw', {
+    imageFormat: value(choice(IMAGE_FORMATS), 'FORMAT', 'in .tar: png, pnm, raw, png-stored', {
       otherwise: 'png',
       choices: IMAGE_FORMATS,
     }),

@@ -108,7 +108,7 @@ export function withHintsOf(message: string, hints: readonly Hint[]): string {
 }
 
 /** Settings whose options have other names than in the library. */
-const OPTIONS: Readonly<Record<string, string>> = { rate: 'fps' };
+const OPTIONS: Readonly<Record<string, string>> = { rate: 'fps', labels: 'label' };
 
 function withOption(message: string, setting: string): string {
   const option = OPTIONS[setting] ?? setting.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);

@@ -73,6 +73,14 @@ export function checkImagesPipe(): void {
   );
 }
 
+/** The same for the bytes of any file. */
+export function checkBytesPipe(): void {
+  if (!host.stdout.isTTY) return;
+  throw usageError(
+    'the bytes of a file cannot be shown as text on a terminal: redirect them (> FILE, | PROGRAM), or name a file with --out',
+  );
+}
+
 /**
  * The same for a file that gets a picture.
  * @param force - whether a file may be there, which is replaced or has the same bytes

@@ -137,7 +137,7 @@ export class RunControl {
   }
 
   /** What a file is when work begins. */
-  beginFile(file: number, { offset, inode, descriptor }: Omit<PartialFile, 'nap'>): void {
+  beginFile(file: number, { offset, inode, descriptor }: Omit<PartialFile, 'nap' | 'pause'>): void {
     this.setOffset(file, offset);
     this.setInode(file, inode);
     Atomics.store(this.#words, COMMITTED + file, offset);

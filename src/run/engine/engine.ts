@@ -26,7 +26,7 @@ export interface RunOptions {
   /** Whether batches are appended to partial files, one after the other. */
   readonly appends: boolean;
   /** The partial files, where they stand at the watermark; there are at most two. The run closes them. */
-  readonly files: readonly Readonly<Omit<PartialFile, 'nap'>>[];
+  readonly files: readonly Readonly<Omit<PartialFile, 'nap' | 'pause'>>[];
   /** From 0, which is this thread alone. */
   readonly threads: number;
   /** The sinks, for this thread. */

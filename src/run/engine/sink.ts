@@ -23,6 +23,8 @@ export interface PartialFile {
   inode: bigint;
   /** For a pipe that is full: sleep a moment. @throws where the run is being dropped */
   nap(): void;
+  /** Between the pieces of what takes long. @throws where the run is to stop; the batch is then not done */
+  pause(): void;
 }
 
 /** One output of a run, as one thread sees it. */
@@ -46,6 +48,9 @@ export interface Sink {
 
   /** No more bytes than this are written for one image, headers of parts included. */
   readonly maxImageBytes: number;
+
+  /** No more bytes than this are written behind the images of the part that ends with a position. */
+  endBytes?(position: bigint): bigint;
 
   /** Give back what this thread holds. Called once, after success, failure and interruption alike. */
   close(): void;

@@ -23,7 +23,7 @@ export interface WorkOptions {
   readonly limitBytes?: bigint | undefined;
 }
 
-/** Thrown where another thread has failed and the run is being dropped. */
+/** Thrown where another thread has failed and the run is being dropped, and where it is stopped in between. */
 class Dropped extends Error {}
 
 export class BatchWork {
@@ -58,8 +58,10 @@ export class BatchWork {
       return false;
     }
     try {
-      const bytes = this.#carryOut(claimed);
-      if (limitBytes !== undefined) control.unreserve(reserved - BigInt(bytes));
+      const batch = this.#make(claimed);
+      const reservedEnd = this.#reserveEnd(batch);
+      const bytes = this.#carryOut(batch, claimed);
+      if (limitBytes !== undefined) control.unreserve(reserved + reservedEnd - BigInt(bytes));
       return true;
     } catch (error) {
       if (error instanceof Dropped) return false;
@@ -67,9 +69,8 @@ export class BatchWork {
     }
   }
 
-  #carryOut(claimed: bigint): number {
+  #carryOut(batch: Batch, claimed: bigint): number {
     const { control, sinks, end } = this.#options;
-    const batch = this.#make(claimed);
     let bytes = sinks.reduce((sum, sink) => sum + sink.prepare(batch), 0);
     if (this.#appends) {
       if (!control.awaitTurn(claimed)) throw new Dropped();
@@ -81,6 +82,15 @@ export class BatchWork {
     }
     control.count(batch.images, bytes);
     return bytes;
+  }
+
+  /** Take what stands behind a part from the limit, too. @returns how many bytes; the run ends where they are not left */
+  #reserveEnd({ position, endsPart }: Batch): bigint {
+    const { control, sinks, limitBytes } = this.#options;
+    if (limitBytes === undefined || !endsPart) return 0n;
+    const end = sinks.reduce((sum, sink) => sum + (sink.endBytes?.(position) ?? 0n), 0n);
+    if (!control.reserve(end, limitBytes)) drop(control);
+    return end;
   }
 
   #make(claimed: bigint): Batch {
@@ -102,6 +112,12 @@ export class BatchWork {
   #batchBytes(): bigint {
     return BigInt(this.#options.batches.batchImages) * this.#maxImageBytes;
   }
+}
+
+/** Give up a batch that others wait for: they are to wait no longer. */
+function drop(control: RunControl): never {
+  control.requestStop(STOP_NOW);
+  throw new Dropped();
 }
 
 function partialFile(control: RunControl, file: number): PartialFile {
@@ -127,6 +143,9 @@ function partialFile(control: RunControl, file: number): PartialFile {
     nap() {
       if (control.stop === STOP_NOW) throw new Dropped();
       control.nap(2);
+    },
+    pause() {
+      if (control.stop !== WORK) drop(control);
     },
   };
 }

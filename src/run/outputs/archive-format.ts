@@ -24,19 +24,25 @@ const NOTHING = new Uint8Array(0);
 const TAR_HEADER_BYTES = memberBytes(0);
 
 /** A file of an archive that goes with an image. */
-type Member = Omit<ImageEncoder, 'maxBytes'>;
+export type ArchiveMember = Omit<ImageEncoder, 'maxBytes'>;
 
-/** The image first, and what labels it. */
-function membersOf(record: RunRecord, encoder: ImageEncoder): Member[] {
+/**
+ * The files of an image in an archive: the image first, and what labels it.
+ * @throws EnumeratorError where a space has no files of the format
+ */
+export function archiveMembers(
+  record: RunRecord,
+  encoder: ArchiveMember = makeImageEncoder(record),
+): ArchiveMember[] {
   const { classes, json } = record.output.labels ?? {};
-  const members: Member[] = [encoder];
+  const members: ArchiveMember[] = [encoder];
   if (classes !== undefined) members.push(makeClassLabel(classes));
   if (json === true) members.push(makeJsonLabel(record));
   return members;
 }
 
 /** Only the blocks that a label takes are counted, and it takes one. */
-function makeClassLabel(classes: number): Member {
+function makeClassLabel(classes: number): ArchiveMember {
   return {
     extension: 'cls',
     sizeOf: () => 1,
@@ -44,7 +50,7 @@ function makeClassLabel(classes: number): Member {
   };
 }
 
-function makeJsonLabel(record: RunRecord): Member {
+function makeJsonLabel(record: RunRecord): ArchiveMember {
   const { order, seed } = orderOf(record);
   const encode = (index: string): Buffer =>
     Buffer.from(`${JSON.stringify({ index, order, seed })}\n`);
@@ -59,7 +65,7 @@ function makeJsonLabel(record: RunRecord): Member {
 /** @throws EnumeratorError where a space has no files of the format */
 export function makeTarFormat(record: RunRecord): FrameFormat {
   const encoder = makeImageEncoder(record);
-  const members = membersOf(record, encoder);
+  const members = archiveMembers(record, encoder);
   const nameAt = frameNames(record, record.output.nameWidth);
   const { from, step, end } = record;
   const last = end > 0n ? from + (end - 1n) * step : from;

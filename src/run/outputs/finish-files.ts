@@ -3,6 +3,7 @@
  * their tails and their final names.
  * @module
  */
+import { type FrameSource, openFrames } from '../engine/frames.js';
 import type { PartialFile } from '../engine/sink.js';
 import type { RunRecord } from '../record.js';
 import type { RunTarget } from '../target.js';
@@ -10,6 +11,7 @@ import { append } from './append.js';
 import { makeFrameFormat } from './frame-format.js';
 import { closeFile, type LockText } from './growing-file.js';
 import { partialManifest } from './manifest.js';
+import { partEnd } from './part-end.js';
 import { PartFiles } from './part-files.js';
 import type { PartialFiles } from './partial-files.js';
 
@@ -29,17 +31,22 @@ export function finishFiles(
     file: PartialFiles['files'][number],
     partial: string,
     complete: string,
-    tail: Uint8Array,
+    end: Iterable<Uint8Array>,
   ): void => {
-    const open: PartialFile = { ...file, nap() {} };
-    append(open, tail, partial, false);
+    const open: PartialFile = { ...file, nap() {}, pause() {} };
+    for (const piece of end) append(open, piece, partial, false);
     closeFile(open, partial, complete, options);
   };
   // A part that is full has its name already.
   if (output !== undefined && output.descriptor >= 0 && kind !== 'pipe') {
-    const { partial, complete } = new PartFiles(record, out).at(record.watermark - 1n);
-    finish(output, partial, complete, makeFrameFormat(record).tail);
+    const parts = new PartFiles(record, out);
+    const last = record.watermark - 1n;
+    const { partial, complete } = parts.at(last);
+    const format = makeFrameFormat(record);
+    const frames = (): FrameSource => openFrames(record);
+    const end = partEnd(record, format, parts.rangeAt(last), output.offset, frames);
+    finish(output, partial, complete, end);
   }
   if (lines !== undefined && manifest !== undefined)
-    finish(lines, partialManifest(manifest), manifest, new Uint8Array(0));
+    finish(lines, partialManifest(manifest), manifest, []);
 }

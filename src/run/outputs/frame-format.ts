@@ -8,8 +8,9 @@ import { Overlay } from '../../codecs/overlay/index.js';
 import { Y4mEncoder, y4mHeader } from '../../codecs/y4m.js';
 import { DEFAULT_RATE } from '../../core/pace.js';
 import type { Batch } from '../engine/sink.js';
-import type { RunRecord } from '../record.js';
+import { contentKind, hasImageFiles, imageAt, type RunRecord } from '../record.js';
 import { makeTarFormat, makeZipFormat } from './archive-format.js';
+import { makeImageEncoder } from './image-encoder.js';
 import type { NumberLength } from './number-length.js';
 
 /** What a kind of file puts before its frames, around each of them, and behind them all. */
@@ -48,8 +49,8 @@ const NOTHING = new Uint8Array(0);
 
 /** The bytes of a file without images, for a run that has none. */
 export function emptyFile(record: RunRecord): Uint8Array {
-  const format = makeFrameFormat(record);
-  return Buffer.concat([format.head(0n), format.tail]);
+  const { head, tail, directory } = makeFrameFormat(record);
+  return Buffer.concat([head(0n), tail, directory?.end(0n, 0n, 0n) ?? NOTHING]);
 }
 
 /** The bytes before the frames of a part, which change with the count of frames. */
@@ -135,4 +136,21 @@ function makeY4mFormat({ space, output }: RunRecord): FrameFormat {
       return buffer.subarray(0, images * frameBytes);
     },
   };
+}
+
+/** About how many bytes all images of a run take, with what stands around each of them. */
+export function estimateBytes(record: RunRecord): bigint {
+  const { space, first, end, step, output } = record;
+  const index = imageAt(record, first);
+  const samples = new Uint8Array(space.sampleBytes);
+  return (end - first) * BigInt(imageBytes());
+
+  function imageBytes(): number {
+    if (!hasImageFiles(contentKind(output))) return space.sampleBytes;
+    if (output.kind === 'directory') return makeImageEncoder(record).encode(samples, index).length;
+    const { encode, directory } = makeFrameFormat(record);
+    const span = { position: first, images: 1, beginsPart: false, endsPart: false };
+    const { length } = encode({ ...span, index, step, samples });
+    return length + (directory?.entryBytes((end - first) * BigInt(length)) ?? 0);
+  }
 }

@@ -1,15 +1,17 @@
 /**
- * Frames behind one another in one file, or in parts: tar, npy, raw, y4m, and the pipe.
+ * Frames behind one another in one file, or in parts: tar, zip, npy, raw, y4m, and the pipe.
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { PixelFormat } from '../../codecs/film-frame.js';
 import type { RunRecord } from '../record.js';
+import { type FrameSource, openFrames } from '../engine/frames.js';
 import type { Batch, PartialFile, Sink } from '../engine/sink.js';
 import { append } from './append.js';
 import { type FrameFormat, makeFrameFormat } from './frame-format.js';
 import { beginFile, closeFile, type LockText } from './growing-file.js';
+import { directoryBytes, partEnd } from './part-end.js';
 import { PartFiles } from './part-files.js';
 
 const NOTHING = new Uint8Array(0);
@@ -36,6 +38,8 @@ export class FrameStream implements Sink {
   readonly #lock: LockText | undefined;
   readonly #received: bigint;
   #prepared: Uint8Array = NOTHING;
+  /** For what is made a second time. */
+  #frames: FrameSource | undefined;
 
   constructor({ record, out, pixelFormat, lock, received = 0n }: FrameStreamOptions) {
     this.#record = record;
@@ -47,7 +51,7 @@ export class FrameStream implements Sink {
     this.#parts = isPipe ? undefined : new PartFiles(record, out);
     const { split = record.end - record.first } = record.output;
     const around = this.#format.head(1n).length + this.#format.tail.length;
-    // What stands once in a part counts for each of its images, as far as that matters.
+    // What stands once in a part counts for each of its images, as far as that matters; directories count apart.
     this.maxImageBytes =
       this.#format.maxFrameBytes + Math.ceil(around / Math.max(1, Math.min(1e6, Number(split))));
   }
@@ -59,7 +63,7 @@ export class FrameStream implements Sink {
 
   append(batch: Batch, file: PartialFile, isLast: boolean): number {
     if (this.#parts === undefined) return this.#appendToPipe(batch, file, isLast);
-    const { partial, complete } = this.#parts.at(batch.position);
+    const { partial } = this.#parts.at(batch.position);
     let bytes = 0;
     if (batch.beginsPart) {
       const { first, end } = this.#parts.rangeAt(batch.position);
@@ -68,8 +72,13 @@ export class FrameStream implements Sink {
       bytes += append(file, head, partial, false);
     }
     bytes += append(file, this.#prepared, partial, false);
-    if (batch.endsPart) bytes += this.#finish(file, partial, complete, isLast);
+    if (batch.endsPart) bytes += this.#finish(file, batch.position, isLast);
     return bytes;
+  }
+
+  endBytes(position: bigint): bigint {
+    const { first, end } = this.#parts?.rangeAt(position) ?? this.#record;
+    return directoryBytes(this.#format, end - first);
   }
 
   close(): void {}
@@ -96,10 +105,19 @@ export class FrameStream implements Sink {
     return append(file, bytes.subarray(Number(skipped)), this.#pipeName, true);
   }
 
-  /** The tail, and the final name. The offset stays where images would be added. */
-  #finish(file: PartialFile, partial: string, complete: string, isLast: boolean): number {
+  /** What stands behind the images, and the final name. The offset stays where images would be added. */
+  #finish(file: PartialFile, position: bigint, isLast: boolean): number {
+    const parts = this.#parts!;
+    const { partial, complete } = parts.at(position);
+    const range = parts.rangeAt(position);
+    const record = this.#record;
     const end = file.offset;
-    const bytes = append(file, this.#format.tail, partial, false);
+    const frames = (): FrameSource => (this.#frames ??= openFrames(record));
+    let bytes = 0;
+    for (const piece of partEnd(record, this.#format, range, end, frames)) {
+      if (bytes > 0) file.pause();
+      bytes += append(file, piece, partial, false);
+    }
     const durable = this.#record.output.durable === true;
     closeFile(file, partial, complete, { durable, lock: this.#lock });
     file.offset = isLast ? end : 0n;

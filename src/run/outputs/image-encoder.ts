@@ -79,18 +79,3 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
 function deflatedBytes({ space }: RunRecord, blank: number): number {
   return Math.ceil((space.sampleBytes + space.height) * 1.002) + blank + 1024;
 }
-
-const TAR_BLOCK = 512;
-
-/** About how many bytes all images of a run take. */
-export function estimateBytes(record: RunRecord): bigint {
-  const { space, from, first, end, output } = record;
-  const isEncoded = output.kind === 'directory' || (output.piped ?? output.kind) === 'tar';
-  const imageBytes = isEncoded
-    ? makeImageEncoder(record).encode(new Uint8Array(space.sampleBytes), from).length
-    : space.sampleBytes;
-  // A member of an archive has a header, and whole blocks.
-  const fileBytes =
-    output.kind === 'tar' ? TAR_BLOCK * (1 + Math.ceil(imageBytes / TAR_BLOCK)) : imageBytes;
-  return (end - first) * BigInt(fileBytes);
-}

@@ -33,8 +33,10 @@ export function lengthSteps(
   most: bigint,
   sizeOf: (length: NumberLength) => number,
 ): bigint[] {
+  const [shortest, longest] = [numberLength(least), numberLength(most)];
+  if (shortest.digits === longest.digits && shortest.text === longest.text) return [];
   const steps: bigint[] = [];
-  let size = sizeOf(numberLength(least));
+  let size = sizeOf(shortest);
   const look = (length: NumberLength, first: () => bigint): void => {
     const next = sizeOf(length);
     if (next === size) return;

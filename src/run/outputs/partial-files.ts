@@ -26,7 +26,7 @@ import { PartFiles } from './part-files.js';
 import type { RunTarget } from '../target.js';
 
 /** A file as the engine wants it. */
-type OpenedFile = Readonly<Omit<PartialFile, 'nap'>>;
+type OpenedFile = Readonly<Omit<PartialFile, 'nap' | 'pause'>>;
 
 const NO_FILE: OpenedFile = { offset: 0n, inode: 0n, descriptor: -1 };
 

@@ -2,7 +2,7 @@
  * The file that a run would write, read at any place without being written.
  * @module
  */
-import { requireKeys, requireObject, requireType } from '../../core/arguments.js';
+import { requireBytes, requireKeys, requireObject, requireType } from '../../core/arguments.js';
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { PositionRange } from '../../core/range.js';
@@ -12,17 +12,19 @@ import { type FrameFormat, makeFrameFormat } from '../outputs/frame-format.js';
 import { PartFiles } from '../outputs/part-files.js';
 import { prepareRun, type RunPlan } from '../plan.js';
 import { RangeLayout } from './range-layout.js';
-import { imageAt, type RunRecord } from '../record.js';
+import { FILE_KINDS, imageAt, isFileKind, type RunRecord } from '../record.js';
 
 /** A file that is made where it is read. */
 export interface RangeFile {
   /** In bytes. */
   readonly size: bigint;
+  /** How many images it has. */
+  readonly images: bigint;
   /**
    * Fill a buffer with the bytes from an offset on.
    * @param offset - from 0 on
    * @returns how many bytes were read: less than the buffer has only at the end of the file
-   * @throws RangeError where the offset is negative
+   * @throws TypeError where an argument has the wrong type; RangeError where the offset is negative
    */
   read(offset: bigint, buffer: Uint8Array): number;
 }
@@ -34,10 +36,6 @@ export interface RangeFileOptions {
   /** Those of the plan's images, where they are open already; they may serve several files of one thread. */
   readonly frames?: FrameSource | undefined;
 }
-
-/** The kinds of files whose bytes follow from their offsets. */
-export const RANGE_KINDS = ['tar', 'zip', 'npy', 'raw', 'y4m'] as const;
-export type RangeKind = (typeof RANGE_KINDS)[number];
 
 /**
  * Open the file that {@link run} would write for a plan. Nothing is written or looked for on the disk,
@@ -53,8 +51,8 @@ export function openRangeFile(plan: RunPlan, options: RangeFileOptions = {}): Ra
   if (part !== undefined) requireType(part, 'bigint', 'part');
   const { record } = prepareRun(plan);
   const { kind } = record.output;
-  if (!(RANGE_KINDS as readonly string[]).includes(kind))
-    throw usageError(`out ${plan.output.out}: name a file of ${RANGE_KINDS.join(', ')}`, {
+  if (!isFileKind(kind))
+    throw usageError(`out ${plan.output.out}: name a file of ${FILE_KINDS.join(', ')}`, {
       setting: 'out',
     });
   return new MadeFile(record, rangeOf(record, plan.output.out, part), frames);
@@ -65,14 +63,10 @@ function rangeOf(record: RunRecord, out: string, part: bigint | undefined): Posi
   const { split } = output;
   if (split === undefined) {
     if (part === undefined) return { first, end };
-    throw usageError(`part ${briefIndex(part)}: the run has one file, and no split`, {
-      setting: 'part',
-    });
+    throw usageError(`part ${briefIndex(part)}: the run has one file, and no split`);
   }
   if (part === undefined)
-    throw usageError('split: the run has parts; give the number of one, from 0', {
-      setting: 'part',
-    });
+    throw usageError('split: the run has parts; give the number of one, from 0');
   const position = part * split;
   const [least, most] = [first / split, (end - 1n) / split];
   if (first < end && part >= least && part <= most)
@@ -82,7 +76,6 @@ function rangeOf(record: RunRecord, out: string, part: bigint | undefined): Posi
     first < end
       ? `there is no part ${briefIndex(part)}: the parts are ${briefIndex(least)} … ${briefIndex(most)}`
       : `there is no part ${briefIndex(part)}: the run has no images`,
-    { setting: 'part' },
   );
 }
 
@@ -100,6 +93,7 @@ const lastUsers = new WeakMap<FrameSource, MadeFile>();
 
 class MadeFile implements RangeFile {
   readonly size: bigint;
+  readonly images: bigint;
   readonly #record: RunRecord;
   readonly #range: PositionRange;
   readonly #format: FrameFormat;
@@ -115,10 +109,12 @@ class MadeFile implements RangeFile {
     this.#layout = new RangeLayout(record, this.#format, range);
     this.#frames = frames ?? openFrames(record);
     this.size = this.#layout.size;
+    this.images = range.end - range.first;
   }
 
   read(offset: bigint, buffer: Uint8Array): number {
     requireType(offset, 'bigint', 'offset');
+    requireBytes(buffer, 'buffer');
     if (offset < 0n) throw new RangeError(`offset ${offset} is negative`);
     const left = this.size - offset;
     const wanted = left < BigInt(buffer.length) ? Math.max(0, Number(left)) : buffer.length;

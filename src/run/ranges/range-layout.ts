@@ -135,6 +135,5 @@ function noLengths({ output }: RunRecord): EnumeratorError {
   return new EnumeratorError(
     'E_OUTPUT',
     `compressed PNG files have no length that is known before they are made: a .${kind} of png-stored, pnm or raw has one`,
-    { setting: 'imageFormat' },
   );
 }

@@ -12,6 +12,7 @@ import { IMAGE_FORMS } from '../make-image.js';
 import { checkPixels } from '../opened-spaces.js';
 import type { ServerLimits } from '../options.js';
 import { Problem } from '../problem.js';
+import { Recent } from '../visitors/recent.js';
 import { firstImages, type ImageSet, isForm, makeImageSet, type RangeJob } from './image-set.js';
 import type { ImageFolder } from './image-tree.js';
 import { encodeName } from './listing.js';
@@ -81,7 +82,7 @@ type SetNames = readonly [space: string, order: string, form: string];
 
 export class FilesPaths {
   readonly #limits: Pick<ServerLimits, 'maxPixels' | 'maxIndexLength'>;
-  readonly #sets = new Map<string, Promise<NamedSet>>();
+  readonly #sets = new Recent<string, Promise<NamedSet>>(MOST_SETS);
 
   constructor(limits: Pick<ServerLimits, 'maxPixels' | 'maxIndexLength'>) {
     this.#limits = limits;
@@ -118,9 +119,8 @@ export class FilesPaths {
     const set = this.#read([space, order, form], range, readRange);
     if (key.length > LONGEST_PATH) return set;
     // Many may ask at once.
-    if (this.#sets.size >= MOST_SETS) this.#sets.clear();
     this.#sets.set(key, set);
-    set.catch(() => this.#sets.delete(key));
+    set.catch(() => this.#sets.forget(key));
     return set;
   }
 

@@ -17,6 +17,7 @@ import { Problem, reply } from '../problem.js';
 import { type ByteRange, readByteRanges } from '../ranges/byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from '../ranges/conditions.js';
 import { pacedBody } from '../visitors/paced-body.js';
+import { Recent } from '../visitors/recent.js';
 import { visitOf, visitorOf } from '../visitors/visitor.js';
 import { type FileSizes, sizeAt } from './file-sizes.js';
 import {
@@ -57,7 +58,7 @@ class FilesRoute {
   readonly #server: ServerContext;
   readonly #paths: FilesPaths;
   readonly #recent: RecentFile;
-  readonly #sizes = new Map<string, Promise<FileSizes>>();
+  readonly #sizes = new Recent<string, Promise<FileSizes>>(MOST_SIZES);
 
   constructor(server: ServerContext) {
     this.#server = server;
@@ -168,9 +169,8 @@ class FilesRoute {
       { choice, form },
       { visitor, isShort: isLightImage(choice, 1) },
     );
-    if (this.#sizes.size >= MOST_SIZES) this.#sizes.clear();
     this.#sizes.set(key, sizes);
-    sizes.catch(() => this.#sizes.delete(key));
+    sizes.catch(() => this.#sizes.forget(key));
     return sizes;
   }
 }

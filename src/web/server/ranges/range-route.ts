@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RangeKind } from '../../../run/ranges/range-file.js';
+import type { FileKind } from '../../../run/record.js';
 import { type Call, outgoingOf, type ServerContext } from '../context.js';
 import { allowOthers, openHeaders } from '../cross-origin.js';
 import { FOREVER, SHORTLY } from '../image-route.js';
@@ -58,7 +58,7 @@ export type RangeRoute = (
 const MOST_FACTS = 256;
 const LONGEST_TARGET = 1024;
 
-const TYPES: Readonly<Record<RangeKind, string>> = {
+const TYPES: Readonly<Record<FileKind, string>> = {
   tar: 'application/x-tar',
   zip: 'application/zip',
   npy: 'application/octet-stream',
@@ -182,7 +182,7 @@ function rangeText({ start, end }: ByteRange, size: bigint): string {
 }
 
 /** As it stands in the address, where that is a good name for a file. */
-function fileName(target: string, kind: RangeKind): string {
+function fileName(target: string, kind: FileKind): string {
   const name = nameOf(target);
   return /^[\w.+^-]{1,100}$/.test(name) ? name : `images.${kind}`;
 }

@@ -6,9 +6,9 @@ import { hash } from 'node:crypto';
 import { bitLength } from '../../../core/big-bytes.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { SpaceSize } from '../../../core/size.js';
-import { RANGE_KINDS, type RangeFile, type RangeKind } from '../../../run/ranges/range-file.js';
+import type { RangeFile } from '../../../run/ranges/range-file.js';
 import { prepareRun, type RunPlan } from '../../../run/plan.js';
-import { IMAGE_FORMATS } from '../../../run/record.js';
+import { FILE_KINDS, type FileKind, IMAGE_FORMATS } from '../../../run/record.js';
 import { parseIndexText } from '../../../text/index-text.js';
 import { type RangeName, readRangeName } from '../../../text/range-name.js';
 import { readLabels } from '../../../text/read-labels.js';
@@ -50,7 +50,7 @@ export interface MadeFile {
 export interface RangeFacts {
   /** Undefined where its numbers are so large that reading them again is quicker than handing them on. */
   readonly file: MadeFile | undefined;
-  readonly kind: RangeKind;
+  readonly kind: FileKind;
   readonly size: bigint;
   /** Strong, with its quotes. */
   readonly tag: string;
@@ -128,9 +128,9 @@ export function readTarget(
   const images = readSpaceQuery(params, job.defaults);
   checkPixels(images.space, job.maxPixels);
   const range = readRangeName(name, words.split !== undefined);
-  const kind = RANGE_KINDS.find((one) => one === range.ending);
+  const kind = FILE_KINDS.find((one) => one === range.ending);
   if (kind === undefined) {
-    const endings = RANGE_KINDS.map((one) => `.${one}`).join(', ');
+    const endings = FILE_KINDS.map((one) => `.${one}`).join(', ');
     throw new Problem(404, `ranges end with one of ${endings}: /range/0+1000.tar`);
   }
   const plan = planOf(images, range, kind, words);
@@ -163,7 +163,7 @@ function takeWords(params: URLSearchParams): Words {
 function planOf(
   images: Enumeration,
   { from, count, to }: RangeName,
-  kind: RangeKind,
+  kind: FileKind,
   words: Words,
 ): RunPlan {
   const size = new SpaceSize(images.space);

@@ -25,4 +25,9 @@ export class Recent<Key, Value> {
     if (this.#young.size >= this.#most) [this.#old, this.#young] = [this.#young, new Map()];
     this.#young.set(key, value);
   }
+
+  forget(key: Key): void {
+    this.#young.delete(key);
+    this.#old.delete(key);
+  }
 }

@@ -15,5 +15,10 @@ t.test('the last are kept, and what is asked for again', (t) => {
   t.equal(recent.get('n500'), undefined, 'memory is bounded');
   recent.set('kept', 3);
   t.equal(recent.get('kept'), 3);
+  for (let i = 0; i < 150; i++) recent.set(`m${i}`, i);
+  for (const key of ['m0', 'm149']) {
+    recent.forget(key);
+    t.equal(recent.get(key), undefined, 'forgotten, old or young');
+  }
   t.end();
 });

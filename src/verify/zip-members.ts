@@ -1,0 +1,62 @@
+/**
+ * The members of zip archives, as they are found, and the directory behind them.
+ * @module
+ */
+import { crc32 } from 'node:zlib';
+import {
+  isLargeZip,
+  putZipEntry,
+  putZipHeader,
+  readZipHeader,
+  ZIP_HEADER_BYTES,
+  zipEnd,
+  zipEntryBytes,
+  zipMemberBytes,
+} from '../codecs/zip.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
+import { ArchiveMembers, type FoundMember } from './archive-members.js';
+
+export class ZipMembers extends ArchiveMembers {
+  protected memberAt(offset: number): FoundMember | EnumeratorError | undefined {
+    const bytes = this.at.file.read(offset, ZIP_HEADER_BYTES);
+    const member = resultOf(() => readZipHeader(bytes));
+    if (member === undefined || member instanceof EnumeratorError) return member;
+    const headerBytes = zipMemberBytes(member.name.length, 0);
+    return { ...member, headerBytes, memberBytes: headerBytes + member.size };
+  }
+
+  protected memberBytes(name: string, size: number): number {
+    return zipMemberBytes(name.length, size);
+  }
+
+  protected isOurs(offset: number, { name, size }: FoundMember, bytes: Uint8Array): boolean {
+    const ours = new Uint8Array(zipMemberBytes(name.length, 0));
+    putZipHeader(ours, 0, { name, size, crc: crc32(bytes) });
+    return Buffer.compare(ours, this.at.file.read(offset, ours.length)) === 0;
+  }
+
+  /** The directory must be that of the members which are there, whatever they hold. */
+  protected endFault(offset: number): string | undefined {
+    const { file, start } = this.at;
+    const isLarge = isLargeZip(BigInt(offset));
+    let members = 0n;
+    let line = offset;
+    for (let at = start; at < offset;) {
+      const member = resultOf(() => readZipHeader(file.read(at, ZIP_HEADER_BYTES)));
+      // A header that cannot be read is told of already.
+      if (member === undefined || member instanceof EnumeratorError) return undefined;
+      const { name, size } = member;
+      const ours = new Uint8Array(zipEntryBytes(name.length, isLarge));
+      putZipEntry(ours, 0, member, BigInt(at), isLarge);
+      if (Buffer.compare(ours, file.read(line, ours.length)) !== 0)
+        return 'its directory is not the one of its files';
+      line += ours.length;
+      at += zipMemberBytes(name.length, size);
+      members++;
+    }
+    const end = zipEnd(members, BigInt(offset), BigInt(line - offset));
+    if (Buffer.compare(end, file.read(line, end.length)) !== 0)
+      return 'the record that ends an archive is damaged or cut off';
+    return file.size > line + end.length ? 'something follows its end' : undefined;
+  }
+}
