@@ -152,7 +152,7 @@ async function openReader(
   port: number,
   target: string,
   place: () => number,
-): Promise<{ read(): Promise<number>; close(): void }> {
+): Promise<{ readonly read: () => Promise<number>; readonly close: () => void }> {
   const socket = net.connect(port, '127.0.0.1');
   await new Promise((resolve) => socket.on('connect', resolve));
   socket.setNoDelay(true);

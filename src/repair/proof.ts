@@ -21,7 +21,7 @@ import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
 import { openFrames } from '../run/engine/frames.js';
 import { makeImageEncoder } from '../run/outputs/image-encoder.js';
-import { imageAt, type RunRecord } from '../run/record.js';
+import { imageAt, isEncodedAnew, type RunRecord } from '../run/record.js';
 import { ImageJudge } from '../verify/image-judge.js';
 import { nameOf } from './deduce.js';
 import { bytesOf, type Evidence, type FoundImage, unclear } from './evidence.js';
@@ -169,6 +169,25 @@ export function prove(
     right++;
   }
   return right;
+}
+
+/**
+ * Whether PNG files of an order that a run compresses are stored all the same, byte for byte.
+ * @param record - of a run with image format `png`
+ */
+export function areStored(
+  record: RunRecord,
+  images: readonly FoundImage[],
+  positionOf: (image: FoundImage) => bigint,
+): boolean {
+  if (!isEncodedAnew(record)) return false;
+  const frames = openFrames(record);
+  const output = { ...record.output, format: 'png-stored' } as const;
+  const encoder = makeImageEncoder({ ...record, output });
+  return sampleOf(images).some((image) => {
+    const index = imageAt(record, positionOf(image));
+    return Buffer.compare(bytesOf(image), encoder.encode(frames.frameAt(index), index)) === 0;
+  });
 }
 
 function sampleOf(images: readonly FoundImage[]): FoundImage[] {

@@ -31,7 +31,7 @@ import {
   unclear,
 } from './evidence.js';
 import { findLostManifest, manifestNamesIn } from './lost-manifest.js';
-import { type Candidates, findCandidates, indexIn, prove } from './proof.js';
+import { areStored, type Candidates, findCandidates, indexIn, prove } from './proof.js';
 
 /** What a caller knows of the run, where its files do not say it. */
 export interface RecoverOptions extends KnownRange {
@@ -170,7 +170,7 @@ function proofOf(
   const { shard } = options;
   const share = shard && shardRange(end, shard.index, shard.count);
   const own = share ?? { first: 0n, end };
-  const record: RunRecord = {
+  const compressed: RunRecord = {
     ...enumeration,
     from,
     step,
@@ -185,10 +185,15 @@ function proofOf(
       ...(evidence.partWidth === undefined ? {} : { partWidth: evidence.partWidth }),
     },
   };
-  const fault = findFault(record);
+  const fault = findFault(compressed);
   if (fault !== undefined) throw unclear(`the run cannot be: ${fault}`);
   const images = evidence.images.filter((image) => isWithin(own, range.positionOf(image)));
   if (images.length === 0) throw unclear('none of the images that are there is of this share');
+  const isStored = areStored(compressed, images, range.positionOf);
+  const { output } = compressed;
+  const record = isStored
+    ? { ...compressed, output: { ...output, format: 'png-stored' } as const }
+    : compressed;
   checkNumbers(record, images, range.positionOf);
   const compared = prove(record, images, range.positionOf);
   const { canonical } = enumeration.space;

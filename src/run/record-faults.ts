@@ -12,6 +12,7 @@ import {
   type ArtImages,
   contentKind,
   FILE_KINDS,
+  hasImageFiles,
   IMAGE_FORMATS,
   isPng,
   type NumberedImages,
@@ -76,8 +77,7 @@ function findArtFault({
   return undefined;
 }
 
-/** Which outputs have files of images, and which have one file that grows. */
-const HAS_FORMAT: ReadonlySet<OutputKind> = new Set(['directory', 'tar', 'zip']);
+/** Which outputs have one file that grows. */
 const HAS_OFFSET: ReadonlySet<OutputKind> = new Set([...FILE_KINDS, 'pipe']);
 const HAS_RATE: ReadonlySet<OutputKind> = new Set(['y4m', 'film', 'stream']);
 const HAS_PARTS: ReadonlySet<OutputKind> = new Set(['directory', ...FILE_KINDS, 'parts']);
@@ -96,7 +96,7 @@ function findOutputFault(output: Output): string | undefined {
   if (!OUTPUT_KINDS.includes(kind)) return `there is no kind of output ${kind}`;
   if (output.piped !== undefined && kind !== 'pipe') return 'the pipe is wrong';
   if (!IMAGE_FORMATS.includes(format)) return `there is no image format ${format}`;
-  if (!HAS_FORMAT.has(held) && format !== 'raw') return `${held} holds no ${format}`;
+  if (!hasImageFiles(held) && format !== 'raw') return `${held} holds no ${format}`;
   if (typeof metadata !== 'boolean') return 'metadata is neither true nor false';
   if (metadata && !isPng(format)) return `${format} has no metadata`;
   if (!Number.isInteger(nameWidth) || nameWidth < 1 || nameWidth > MAX_NAME_WIDTH) {

@@ -55,7 +55,7 @@ export abstract class ArchiveMembers extends Diagnosis {
   protected abstract isOurs(offset: number, member: FoundMember, bytes: Uint8Array): boolean;
 
   /** What is wrong with what stands behind the members. @param offset - where they end */
-  protected abstract endFault(offset: number): string | undefined;
+  protected abstract endFault(offset: number): Promise<string | undefined>;
 
   protected diagnose(): boolean {
     const member = this.memberAt(this.offset);
@@ -72,9 +72,9 @@ export abstract class ArchiveMembers extends Diagnosis {
     return true;
   }
 
-  protected finish(isAtEnd: boolean): void {
+  protected async finish(isAtEnd: boolean): Promise<void> {
     if (!isAtEnd) return;
-    const reason = this.endFault(this.offset);
+    const reason = await this.endFault(this.offset);
     if (reason !== undefined) this.damaged(reason);
   }
 

@@ -63,7 +63,7 @@ export abstract class Diagnosis {
     while (isMore) isMore = this.diagnose();
     for (const gap of sequence.gaps(end)) findings.missing(record, file.name, gap.first, gap.end);
     if (sequence.disorder !== undefined) this.#addDisorder(sequence.disorder);
-    this.finish(isAtEnd);
+    await this.finish(isAtEnd);
     findings.flush();
   }
 
@@ -85,7 +85,7 @@ export abstract class Diagnosis {
   protected abstract diagnose(): boolean;
 
   /** @param isAtEnd - whether what follows the last record is to be looked at */
-  protected abstract finish(isAtEnd: boolean): void;
+  protected abstract finish(isAtEnd: boolean): void | Promise<void>;
 
   /** @param position - of the image that is damaged; left out where it is the file itself */
   protected damaged(reason: string, position?: bigint, file = this.at.file.name): void {

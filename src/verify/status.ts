@@ -206,6 +206,7 @@ export function statusFields(status: RunStatus): object {
     ...paceFields(total - done, imagesPerSecond),
     image_format: output.format,
     metadata: output.metadata,
+    labels: output.labels,
     name_width: output.nameWidth,
     part_width: output.partWidth,
     split: output.split === undefined ? undefined : formatIndex(output.split),

@@ -36,13 +36,14 @@ export class TarMembers extends ArchiveMembers {
     return error === undefined && Buffer.compare(ours, found) === 0;
   }
 
-  protected endFault(offset: number): string | undefined {
-    const { file } = this.at;
+  protected async endFault(offset: number): Promise<string | undefined> {
+    const { file, findings } = this.at;
     if (!this.#isEnded || file.size - offset < TAR_END_BYTES)
       return 'the two blocks of zeros that end an archive are cut off';
     // Archivers fill up their last block with zeros.
     const step = 2 ** 20;
     for (let at = offset; at < file.size; at += step) {
+      await findings.turn();
       if (file.read(at, step).some((byte) => byte !== 0)) return 'something follows its end';
     }
     return undefined;

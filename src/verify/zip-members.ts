@@ -19,6 +19,8 @@ import { ArchiveMembers, type FoundMember } from './archive-members.js';
 export class ZipMembers extends ArchiveMembers {
   protected memberAt(offset: number): FoundMember | EnumeratorError | undefined {
     const bytes = this.at.file.read(offset, ZIP_HEADER_BYTES);
+    // A run that was killed leaves half a header.
+    if (bytes.length < zipMemberBytes(1, 0)) return undefined;
     const member = resultOf(() => readZipHeader(bytes));
     if (member === undefined || member instanceof EnumeratorError) return member;
     const headerBytes = zipMemberBytes(member.name.length, 0);
@@ -36,12 +38,13 @@ export class ZipMembers extends ArchiveMembers {
   }
 
   /** The directory must be that of the members which are there, whatever they hold. */
-  protected endFault(offset: number): string | undefined {
-    const { file, start } = this.at;
+  protected async endFault(offset: number): Promise<string | undefined> {
+    const { file, start, findings } = this.at;
     const isLarge = isLargeZip(BigInt(offset));
     let members = 0n;
     let line = offset;
     for (let at = start; at < offset;) {
+      await findings.turn();
       const member = resultOf(() => readZipHeader(file.read(at, ZIP_HEADER_BYTES)));
       // A header that cannot be read is told of already.
       if (member === undefined || member instanceof EnumeratorError) return undefined;

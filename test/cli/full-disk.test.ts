@@ -120,3 +120,32 @@ t.test('a disk without a byte left is told before anything stays behind', async 
   t.match(got.stderr, /^E_IO: [^\n]*ENOSPC[^\n]*\n$/);
   t.strictSame(fs.readdirSync(disk).toSorted(), ['filler', 'images']);
 });
+
+t.test(
+  'bytes of a range that do not fit are told in one line, and none of them stay',
+  async (t) => {
+    const disk = mountSmallDisk(t);
+    fill(disk);
+    const out = path.join(disk, 'x.raw');
+    const { status, stderr } = await callCommand(['cat', '0+100.raw', '--out', out]);
+    t.equal(status, 1);
+    t.match(stderr, /^E_IO: cannot write [^\n]*x\.raw[^\n]*no space is left[^\n]*\n$/);
+    t.strictSame(fs.readdirSync(disk), ['filler']);
+  },
+);
+
+t.test('a zip whose directory does not fit goes on when it has space', async (t) => {
+  const disk = mountSmallDisk(t);
+  const whole = temporaryFolder(t);
+  const run = ['--size', '2x2', '--count', '1300', '--image-format', 'raw', '--out'];
+  await callCommand([...run, path.join(whole, 'x.zip')]);
+  const filler = path.join(disk, 'filler');
+  fs.writeFileSync(filler, new Uint8Array(200_000));
+  const out = path.join(disk, 'x.zip');
+  const stopped = await callCommand([...run, out]);
+  t.equal(stopped.status, 1);
+  t.match(stopped.stderr, /^E_IO: cannot write [^\n]*no space is left[^\n]*\n$/);
+  fs.rmSync(filler);
+  t.equal((await callCommand(['resume', out])).status, 0);
+  t.ok(fs.readFileSync(out).equals(fs.readFileSync(path.join(whole, 'x.zip'))));
+});

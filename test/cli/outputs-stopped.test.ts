@@ -37,6 +37,28 @@ t.test('a limit of bytes is never passed, and nearly reached', async (t) => {
   }
 });
 
+t.test('the directory of a zip counts, too, and is made when there is room for it', async (t) => {
+  const args = [...SPACE, '--count', '3000', '--out', 'x.zip', '--image-format', 'raw'];
+  const whole = temporaryFolder(t);
+  await succeed(args, whole);
+  const size = fs.statSync(path.join(whole, 'x.zip')).size;
+  // A header of 30 bytes and a name of 8, and an entry of 46 and the name.
+  const frames = 3000 * (FRAME_BYTES + 38);
+  t.equal(size, frames + 3000 * 54 + 22);
+  for (const threads of ['1', '2']) {
+    const cwd = temporaryFolder(t);
+    for (const limit of [frames + 100_000, 150_000]) {
+      const before = bytesIn(cwd);
+      const words = before === 0 ? args : ['resume', 'x.zip'];
+      await succeed([...words, '--limit-bytes', `${limit}`, '--threads', threads], cwd);
+      t.ok(fs.existsSync(path.join(cwd, 'x.zip.part')), 'it is not finished');
+      t.ok(bytesIn(cwd) - before <= limit, `${bytesIn(cwd)} bytes by ${threads} threads`);
+    }
+    await succeed(['resume', 'x.zip', '--limit-bytes', '400kB', '--threads', threads], cwd);
+    t.same(digests(cwd), digests(whole));
+  }
+});
+
 t.test('a time limit stops a run that would take years', async (t) => {
   const cwd = temporaryFolder(t);
   const { status, stderr } = runEnumerate(

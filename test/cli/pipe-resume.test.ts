@@ -186,21 +186,23 @@ t.test('what a reader cannot have received is refused', async (t) => {
 });
 
 const FORMATS = ['tar', 'npy', 'y4m'] as const;
+/** The same, and a tar with more in it. */
+const CONTENTS = [...FORMATS.map((format) => [format]), ['tar', '--label', 'cls:7,json']];
 
 /** The file that a run writes, and the words of one that writes the same into a pipe. */
-async function wholeFile(t: Test, format: string): Promise<Buffer> {
+async function wholeFile(t: Test, format: string, more: readonly string[]): Promise<Buffer> {
   const cwd = temporaryFolder(t);
-  const { status, stderr } = await callCommand([...RUN, '--out', `x.${format}`], { cwd });
+  const { status, stderr } = await callCommand([...RUN, ...more, '--out', `x.${format}`], { cwd });
   t.equal(status, 0, stderr);
   return fs.readFileSync(path.join(cwd, `x.${format}`));
 }
 
 t.test('a pipe of a format has the bytes of its file, killed at whatever byte', async (t) => {
-  for (const format of FORMATS) {
-    const whole = await wholeFile(t, format);
+  for (const [format = '', ...more] of CONTENTS) {
+    const whole = await wholeFile(t, format, more);
     const cwd = temporaryFolder(t);
     let joined = Buffer.alloc(0);
-    let args = [...RUN, ...PIPE, '--pipe-format', format, '--threads', '2'];
+    let args = [...RUN, ...PIPE, ...more, '--pipe-format', format, '--threads', '2'];
     for (const atBytes of [1, 30 * FRAME_BYTES, 150 * FRAME_BYTES + random(FRAME_BYTES)]) {
       const part = await readPipe(args, cwd, { atBytes, how: 'kill' });
       joined = Buffer.concat([joined, part.bytes]);
@@ -228,11 +230,11 @@ t.test('a pipe of a format has the bytes of its file, killed at whatever byte', 
 
 t.test('what a pipe led into is verified, and mended, by its checkpoint', async (t) => {
   const run = ['--size', '20x20', '--color', 'gray', '--count', '50', '--out', '-'];
-  for (const format of ['raw', ...FORMATS]) {
+  for (const [format = '', ...more] of [['raw'], ...CONTENTS]) {
     const cwd = temporaryFolder(t);
     const name = `x.${format}`;
     const file = path.join(cwd, name);
-    const words = ['--pipe-format', format, '--checkpoint', `${name}.ckpt`];
+    const words = [...more, '--pipe-format', format, '--checkpoint', `${name}.ckpt`];
     const part = await readPipe([...run, ...words, '--limit-bytes', '9000'], cwd);
     fs.writeFileSync(file, part.bytes);
     const partial = await callCommand(['verify', name], { cwd });

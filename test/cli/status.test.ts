@@ -69,6 +69,15 @@ t.test('status tells what a run is, how far it has come, and how it goes on', as
   });
 });
 
+t.test('status says what is in an archive', async (t) => {
+  const cwd = temporaryFolder(t);
+  const words = ['--size', '4x4', '--count', '3', '--label', 'cls:10,json', '--out', 'x.tar'];
+  await callCommand([...words, '--image-format', 'png-stored'], { cwd });
+  const { stdout } = await callCommand(['status', 'x.tar', '--json'], { cwd });
+  const labels = { classes: 10, json: true };
+  t.match(JSON.parse(stdout), { kind: 'tar', image_format: 'png-stored', labels });
+});
+
 t.test('status of a run of long numbers, and of an empty one', async (t) => {
   const cwd = temporaryFolder(t);
   await callCommand(['--size', '9x9', '--from', '2^500', '--count', '3', '--out', 'long'], { cwd });

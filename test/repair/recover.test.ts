@@ -49,6 +49,7 @@ const own = enumeration({
   height: 3,
   palette: { colors: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9) },
 });
+const cloud = enumeration({ width: 9, height: 9, order: 'cloud', seed: 'lost' });
 const large = enumeration({ width: 20, height: 20, seed: 'x' });
 const huge = enumeration({ width: 40, height: 40 });
 
@@ -102,6 +103,11 @@ const CASES: Readonly<Record<string, Case>> = {
     known: { count: 14n },
   },
   'a tar': { output: { out: 'x.tar' } },
+  'a tar of stored PNG in an order that is compressed': {
+    output: { out: 'x.tar', imageFormat: 'png-stored' },
+    images: cloud,
+  },
+  'a tar of compressed PNG': { output: { out: 'x.tar' }, images: cloud },
   'a tar that counts down': { output: { out: 'x.tar' }, range: { from: 9n, count: 5n, step: -1n } },
   'a tar of raw images': {
     output: { out: 'x.tar', imageFormat: 'raw' },
@@ -322,6 +328,13 @@ t.test('what is of no run, or of several, is refused', async (t) => {
   fs.copyFileSync(at('100.png'), at('000.png'));
   t.match(await refusal(where, { from: 95n }), { message: /000\.png is no image of a run/ });
   t.match(await refusal(where, { from: 0n, step: 1n }), { message: /000\.png is not image 000/ });
+  const zip = await lost(t, { output: { out: 'x.zip' } });
+  t.match(await refusal(zip.where), {
+    message: /x\.zip is a zip, of which no checkpoint/,
+    isOneLine,
+  });
+  const labelled = await lost(t, { output: { out: 'x.tar', labels: { json: true } } });
+  t.match(await refusal(labelled.where), { message: /\.json is no image of a run/, isOneLine });
   fs.rmSync(at('000.png'));
   fs.mkdirSync(at('200'));
   fs.copyFileSync(at('100.png'), at('200/200.png'));

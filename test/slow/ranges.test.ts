@@ -8,7 +8,10 @@ import path from 'node:path';
 import t from 'tap';
 import { pythonWith } from '../codecs/tools.js';
 import { MAIN } from '../cli/command.js';
-import { temporaryFolder } from '../cli/started-command.js';
+import { succeed } from '../cli/outputs.js';
+import { startEnumerate, temporaryFolder } from '../cli/started-command.js';
+import { until } from '../patience.js';
+import { findRun } from '../../src/run/target.js';
 
 const ENUMERATE = `'${process.execPath}' '${MAIN}'`;
 
@@ -61,4 +64,21 @@ with zipfile.ZipFile(sys.argv[1]) as z:
   const image = `${ENUMERATE} cat 69999+1.raw --size 256x256 --color gray`;
   t.equal(shell(`${image} | cmp - last && echo same`, cwd), 'same\n');
   t.end();
+});
+
+t.test('a stop does not wait for the directory of a zip', async (t) => {
+  const cwd = temporaryFolder(t);
+  const args = ['--size', '1024x1024', '--image-format', 'raw', '--count', '400', '--out', 'x.zip'];
+  const command = startEnumerate([...args, '--threads', '1'], cwd);
+  const part = path.join(cwd, 'x.zip.part');
+  const frames = 400 * (3 * 2 ** 20 + 37);
+  const sizeOf = (): number => fs.statSync(part, { throwIfNoEntry: false })?.size ?? 0;
+  await until(() => sizeOf() > frames, 'the directory is begun');
+  command.kill('SIGINT');
+  const { status, stderr } = await command.ended;
+  t.equal(status, 130, stderr);
+  t.match(stderr, /stopped after .* to go: enumerate resume x\.zip\n$/);
+  t.ok(findRun(path.join(cwd, 'x.zip')).record.watermark < 400n);
+  await succeed(['resume', 'x.zip'], cwd);
+  t.ok(sizeOf() === 0 && fs.statSync(path.join(cwd, 'x.zip')).size > frames);
 });

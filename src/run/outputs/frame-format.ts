@@ -49,8 +49,9 @@ const NOTHING = new Uint8Array(0);
 
 /** The bytes of a file without images, for a run that has none. */
 export function emptyFile(record: RunRecord): Uint8Array {
-  const { head, tail, directory } = makeFrameFormat(record);
-  return Buffer.concat([head(0n), tail, directory?.end(0n, 0n, 0n) ?? NOTHING]);
+  const format = makeFrameFormat(record);
+  const { tail, directory } = format;
+  return Buffer.concat([format.head(0n), tail, directory?.end(0n, 0n, 0n) ?? NOTHING]);
 }
 
 /** The bytes before the frames of a part, which change with the count of frames. */
@@ -148,9 +149,9 @@ export function estimateBytes(record: RunRecord): bigint {
   function imageBytes(): number {
     if (!hasImageFiles(contentKind(output))) return space.sampleBytes;
     if (output.kind === 'directory') return makeImageEncoder(record).encode(samples, index).length;
-    const { encode, directory } = makeFrameFormat(record);
+    const format = makeFrameFormat(record);
     const span = { position: first, images: 1, beginsPart: false, endsPart: false };
-    const { length } = encode({ ...span, index, step, samples });
-    return length + (directory?.entryBytes((end - first) * BigInt(length)) ?? 0);
+    const { length } = format.encode({ ...span, index, step, samples });
+    return length + (format.directory?.entryBytes((end - first) * BigInt(length)) ?? 0);
   }
 }

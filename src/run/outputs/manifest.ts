@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { imageAt, type RunRecord } from '../record.js';
+import { hasImageFiles, imageAt, type RunRecord } from '../record.js';
 import { formatIndex } from '../../core/index-format.js';
 import { frameNames } from '../../core/name.js';
 import type { Batch, PartialFile, Sink } from '../engine/sink.js';
@@ -76,7 +76,7 @@ export function partialManifest(file: string): string {
 export function imageNames(record: RunRecord): (position: bigint) => string {
   const nameAt = frameNames(record, record.output.nameWidth);
   const { kind, piped = kind } = record.output;
-  if (piped !== 'directory' && piped !== 'tar') return nameAt;
+  if (!hasImageFiles(piped)) return nameAt;
   const extension = imageExtension(record);
   return (position) => `${nameAt(position)}.${extension}`;
 }

@@ -15,7 +15,7 @@ interface ByteShare {
   /** @throws Problem 503 where there is no room for so many more */
   grow(sizeBytes: number): void;
   /** Give all of it back; a second call does nothing. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /**

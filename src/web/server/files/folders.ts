@@ -47,7 +47,7 @@ export async function listFolder(
         note: `${cardinalityText(place.choice.space)} images, in three forms: PNG, sample bytes, and PBM, PGM, PPM or PAM.`,
         entries: folders(IMAGE_FORMS),
       };
-    case 'folder': {
+    default: {
       const { images, folder, level } = place;
       const { tree, ending, isCut, choice } = images;
       const note =

@@ -21,7 +21,7 @@ const DEEP = Array<string>(9).fill('000').join('/');
 
 async function list(address: string, folder: string): Promise<Listed[]> {
   const { status, body } = await ask(address, `${folder}?format=json`);
-  if (status !== 200) throw new Error(`${folder}: ${status} ${body}`);
+  if (status !== 200) throw new Error(`${folder}: ${status} ${body.toString()}`);
   return JSON.parse(body.toString()) as Listed[];
 }
 

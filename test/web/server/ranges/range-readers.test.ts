@@ -13,7 +13,7 @@ const ENDLESS = '/range/0+10^15.raw?size=32x32';
 interface Reader {
   bytes: number;
   readonly response: http.IncomingMessage;
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** Begin to read. */
