@@ -128,8 +128,8 @@ export function rangeRoute(server: ServerContext): RangeRoute {
 /** Make the first piece, so that a failure is told while there is no head yet. */
 async function begin(pieces: Pieces, end?: () => void): Promise<RangeBody> {
   const rest = withEnd(pieces, end);
-  const { value } = await rest.next();
-  return { first: value ?? new Uint8Array(0), rest };
+  const { value: first = new Uint8Array(0) } = await rest.next();
+  return { first, rest };
 }
 
 async function* withEnd(pieces: Pieces, end?: () => void): Pieces {
@@ -197,7 +197,7 @@ export async function sendRange(
   let answer: RangeAnswer;
   try {
     const isHead = method === 'HEAD';
-    answer = await find({ target, isHead, headers: asked }, outgoing);
+    answer = await find({ target, isHead, headers: asked as RangeRequest['headers'] }, outgoing);
   } catch (error) {
     const reader = { accept: asked.accept, path: RANGE_PREFIX };
     writeProblem(outgoing, toProblem(error, report), reader, allowOthers({}));
