@@ -9,6 +9,7 @@ import { frameNames, nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { planRun, type Run, type Shard, shardRange } from '../core/range.js';
 import type { Space } from '../core/space.js';
+import { labelsOf, type LabelsPlan } from '../text/read-labels.js';
 import { runSize } from './engine/frames.js';
 import { findFault } from './record-faults.js';
 import {
@@ -18,7 +19,6 @@ import {
   IMAGE_FORMATS,
   type ImageFormat,
   isPng,
-  type Labels,
   type Live,
   type Output,
   type OutputKind,
@@ -81,9 +81,6 @@ export interface OutputPlan {
   readonly film?: FilmPlan | undefined;
   readonly live?: LivePlan | undefined;
 }
-
-/** Members of a tar beside each image. */
-export type LabelsPlan = { readonly [Key in keyof Labels]?: Labels[Key] | undefined };
 
 /** How frames become a film. */
 export type FilmPlan = { readonly [Key in keyof Film]?: Film[Key] | undefined };
@@ -190,7 +187,7 @@ function outputOf(
     ...(plan.numberParts === true ? { partWidth: partWidth(run, split) } : {}),
     ...(manifest === undefined ? {} : { manifest: { file: manifest, offset: 0n } }),
     ...(durable === true ? { durable } : {}),
-    ...(labels === undefined ? {} : { labels: given(labels) }),
+    ...(labels === undefined ? {} : { labels: labelsOf(labels) }),
   };
   const film = filmOf(plan.film);
   const fault = content === 'y4m' ? y4mFault(space) : undefined;

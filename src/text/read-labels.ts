@@ -13,6 +13,19 @@ export interface Labels {
   readonly json?: true | undefined;
 }
 
+/** Labels as a caller asks for them. */
+export interface LabelsPlan extends Pick<Labels, 'classes'> {
+  readonly json?: boolean | undefined;
+}
+
+/** Without what is not wanted. */
+export function labelsOf({ classes, json }: LabelsPlan): Labels {
+  return {
+    ...(classes === undefined ? {} : { classes }),
+    ...(json === true ? { json } : {}),
+  };
+}
+
 const WAY_OUT = 'write it as cls:10, json or cls:10,json';
 
 /**

@@ -136,7 +136,7 @@ t.test('options that contradict each other are told apart', async (t) => {
     [['--runtime', '0'], /--runtime 0: expected a time above 0/],
     [['--fps', '30'], /--fps: only films have a frame rate/],
     [['--fps', '0', '--out', 'x.y4m'], /--fps 0: expected a rate above 0/],
-    [['--image-format', 'bmp'], /--image-format bmp: expected png, pnm or raw/],
+    [['--image-format', 'bmp'], /--image-format bmp: expected png, pnm, raw or png-stored/],
     [['--image-format', 'pnm', '--out', 'x.npy'], /x\.npy holds sample bytes/],
     [['--checkpoint', 'c'], /--checkpoint c: only pipes/],
     [['--manifest', ''], /manifest is empty: give the name of a file/],
