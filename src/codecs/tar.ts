@@ -16,7 +16,8 @@ const BLOCK_BYTES = 512;
 export const TAR_END_BYTES = 2 * BLOCK_BYTES;
 
 /** Where the fields stand: every one is ASCII, numbers in octal. */
-const NAME_BYTES = 100;
+/** The longest name of a member. */
+export const MOST_NAME_BYTES = 100;
 const MODE_AT = 100;
 const USER_AT = 108;
 const GROUP_AT = 116;
@@ -71,7 +72,7 @@ export function memberBytes(size: number): number {
  */
 export function putTarHeader(out: Uint8Array, at: number, name: string, size: number): void {
   const { length } = name;
-  if (length < 1 || length > NAME_BYTES) throw nameError(name);
+  if (length < 1 || length > MOST_NAME_BYTES) throw nameError(name);
   if (!Number.isInteger(size) || size < 0 || size >= SIZE_LIMIT) {
     throw new EnumeratorError(
       'E_OUTPUT',
@@ -214,7 +215,7 @@ function readSize(block: Uint8Array): number {
 
 /** A name of two parts is joined by a slash. */
 function readName(block: Uint8Array, kind: TarMember['kind']): string {
-  const name = readText(block, 0, NAME_BYTES);
+  const name = readText(block, 0, MOST_NAME_BYTES);
   const prefix = isAt(block, MAGIC_AT, MAGIC) ? readText(block, PREFIX_AT, PREFIX_BYTES) : '';
   const isNamed = kind === undefined ? /[^/]$/.test(name) : name !== '';
   if (!isNamed) throw damage("of a name that is empty, or a folder's");
@@ -237,6 +238,6 @@ function damage(problem: string): EnumeratorError {
 function nameError(name: string): EnumeratorError {
   return new EnumeratorError(
     'E_OUTPUT',
-    `${JSON.stringify(name)} cannot name a file in a tar archive: names have 1 to ${NAME_BYTES} ASCII characters and do not end in a slash`,
+    `${JSON.stringify(name)} cannot name a file in a tar archive: names have 1 to ${MOST_NAME_BYTES} ASCII characters and do not end in a slash`,
   );
 }

@@ -7,7 +7,7 @@
  * there is, the start of 1980.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { joinBytes } from '../core/bytes.js';
 import { writeLatin1 } from './png/format.js';
@@ -35,7 +35,10 @@ const FIRST_DAY = 0x21;
 
 const LIMIT_16 = 0xffff;
 const LIMIT_32 = 0xffffffff;
-const LONGEST_NAME = 255;
+/** Archivers count bytes in signed 64-bit numbers. */
+const SIZE_LIMIT = 2n ** 63n;
+/** The longest name of a member of ours. */
+export const LONGEST_NAME = 255;
 
 /** A stored member. */
 export interface ZipMember {
@@ -163,10 +166,10 @@ function needsZip64(members: bigint, start: bigint, directoryBytes: bigint): boo
  */
 export function zipEnd(members: bigint, start: bigint, directoryBytes: bigint): Uint8Array {
   const end64 = start + directoryBytes;
-  if (end64 >= 2n ** 63n)
+  if (end64 >= SIZE_LIMIT)
     throw new EnumeratorError(
       'E_OUTPUT',
-      `${grouped(members)} images are too many for one .zip file: it holds less than 2^63 bytes`,
+      `${countText(members)} images are too many for one .zip file: it holds less than 2^63 bytes, about ${countText((members * SIZE_LIMIT) / end64)} of them`,
     );
   const end = new Uint8Array(END_BYTES);
   const view = new DataView(end.buffer);

@@ -77,6 +77,7 @@ export interface Hint {
  *   count its frames in place of following the clock.
  * - `stream-key`: give the stream's key apart from its address.
  * - `named-folder`: `value` is the name of a folder, as its slash says; `named-file`: choose this name.
+ * - `split`: divide the images into parts; where `value` is `smaller`, into smaller ones.
  * - `one-picture`: write one picture into the file `value`.
  * - `pipe-tar`: write a tar to standard output, for the program of `value`, `PROGRAM FILE`, to compress.
  */
@@ -146,6 +147,7 @@ export type HintKey =
   | 'stream-key'
   | 'named-folder'
   | 'named-file'
+  | 'split'
   | 'one-picture'
   | 'pipe-tar'
   | 'exact-hex';

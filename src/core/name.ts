@@ -12,6 +12,8 @@ import type { Run } from './range.js';
 /** Above this many decimal digits a number is no file name. */
 const MAX_NUMBER_DIGITS = 40;
 const MAX_POSITION_DIGITS = 20;
+/** Of a digest and its plus sign. */
+const PREFIX_LENGTH = 9;
 
 /**
  * The name width of a run: how many decimal digits its largest index has, up to 40, else 40 plus
@@ -47,6 +49,23 @@ export function frameNames(
   }
   const prefix = `${startDigest(from)}+`;
   return (position) => prefix + position.toString().padStart(width - MAX_NUMBER_DIGITS, '0');
+}
+
+/**
+ * How many positions, from 0 on, have names of at most so many characters.
+ * @param width - as {@link nameWidth} gave it when the run began, 1..60
+ * @param characters - from 60
+ * @returns undefined where all of them have
+ */
+export function namedPositions(
+  { from, step }: Pick<Run, 'from' | 'step'>,
+  width: number,
+  characters: number,
+): bigint | undefined {
+  if (width > MAX_NUMBER_DIGITS) return 10n ** BigInt(characters - PREFIX_LENGTH);
+  // Downwards the first number is the longest one, and has no more digits than the width says.
+  if (step < 0n) return undefined;
+  return (10n ** BigInt(characters) - from + step - 1n) / step;
 }
 
 /**

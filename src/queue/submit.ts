@@ -15,6 +15,7 @@ import { checkMakable, makeDirectory } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import { checkOut, checkTypes, type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';
 import type { Output, PartKind, RunRecord } from '../run/record.js';
+import { checkFits } from '../run/outputs/file-limits.js';
 import { estimateBytes } from '../run/outputs/frame-format.js';
 import { digestName, SharedParts } from '../run/outputs/shared-parts.js';
 import { differences } from '../run/same-run.js';
@@ -83,7 +84,7 @@ export interface PartsPlan extends Pick<
 
 /**
  * The record of a run for workers to make.
- * @throws EnumeratorError `E_USAGE`, `E_RANGE`, `E_SPACE`
+ * @throws EnumeratorError `E_USAGE`, `E_RANGE`, `E_SPACE`; `E_LIMIT`, `E_OUTPUT` where no file can hold a part
  */
 export function submittedRecord(given: SubmitPlan): RunRecord {
   const { output, ...plan } = requireObject(given, 'plan');
@@ -101,7 +102,9 @@ export function submittedRecord(given: SubmitPlan): RunRecord {
   const usual = BigInt(Math.max(1, Math.floor(PART_BYTES / record.space.sampleBytes)));
   const parts = { kind, id: randomBytes(8).toString('hex') };
   const all = { ...record.output, kind: 'parts', split: split ?? usual, parts } as Output;
-  return { ...record, output: all };
+  const submitted = { ...record, output: all };
+  checkFits(submitted);
+  return submitted;
 }
 
 /**

@@ -5,15 +5,15 @@
 import { y4mFault } from '../codecs/y4m.js';
 import { requireKeys, requireObject, requireType } from '../core/arguments.js';
 import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
-import { frameNames, nameWidth } from '../core/name.js';
+import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
 import { planRun, type Run, type Shard, shardRange } from '../core/range.js';
 import type { Space } from '../core/space.js';
 import { labelsOf, type LabelsPlan } from '../text/read-labels.js';
 import { runSize } from './engine/frames.js';
+import { checkFits } from './outputs/file-limits.js';
 import { findFault } from './record-faults.js';
 import {
-  contentKind,
   type Film,
   hasImageFiles,
   IMAGE_FORMATS,
@@ -105,17 +105,20 @@ const STREAM_START_MS = 300;
 /**
  * Check a plan. Nothing is written, and no file is looked at.
  * @throws TypeError where an argument has the wrong type
- * @throws {@link EnumeratorError} `E_USAGE`, `E_RANGE`, `E_SPACE`
+ * @throws {@link EnumeratorError} `E_USAGE`, `E_RANGE`, `E_SPACE`; `E_LIMIT`, `E_OUTPUT` where no file
+ *   can hold the run
  */
 export function prepareRun(plan: RunPlan): PreparedRun {
   checkTypes(plan);
   const target = findTarget(plan.output, plan.shard);
-  return { record: recordOf(plan, target), target, isOpenEnded: isOpenEnded(plan) };
+  const record = recordOf(plan, target);
+  checkFits(record, isOpenEnded(plan));
+  return { record, target, isOpenEnded: isOpenEnded(plan) };
 }
 
 /**
  * The record of a plan whose output is known.
- * @throws {@link EnumeratorError} as {@link prepareRun}
+ * @throws {@link EnumeratorError} `E_USAGE`, `E_RANGE`, `E_SPACE`
  */
 export function recordOf(plan: RunPlan, target: Pick<RunTarget, 'kind' | 'manifest'>): RunRecord {
   const { images, shard } = plan;
@@ -135,24 +138,7 @@ export function recordOf(plan: RunPlan, target: Pick<RunTarget, 'kind' | 'manife
   };
   const fault = findFault(record);
   if (fault !== undefined) throw usageError(`the run cannot be: ${fault}`);
-  checkNames(record);
   return record;
-}
-
-/** So long may the name of an image be in a tar file, its ending apart; in a folder it may be longer. */
-const MAX_NAME_LENGTH = 90;
-
-/** @throws EnumeratorError `E_LIMIT` where a share begins so far on that its names hold hundreds of digits */
-function checkNames(record: RunRecord): void {
-  const { output } = record;
-  const isNamed = hasImageFiles(contentKind(output)) || output.manifest !== undefined;
-  if (!isNamed) return;
-  const { length } = frameNames(record, record.output.nameWidth)(record.first);
-  if (length <= MAX_NAME_LENGTH) return;
-  throw new EnumeratorError(
-    'E_LIMIT',
-    `the share begins so far on in its range that an image's name has ${length} characters, and the limit is ${MAX_NAME_LENGTH}: give the share as a range of its own`,
-  );
 }
 
 function isOpenEnded({ range }: RunPlan): boolean {

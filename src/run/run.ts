@@ -21,6 +21,7 @@ import {
 } from './clear.js';
 import { removeBeyond } from './remove.js';
 import { runSize } from './engine/frames.js';
+import { checkFits } from './outputs/file-limits.js';
 import { checkAhead } from './ahead.js';
 import { checkDone } from './done.js';
 import { executeRun } from './execute-run.js';
@@ -297,7 +298,7 @@ function tellComplete(record: RunRecord, name: string, { onNotice }: SessionOpti
 
 /**
  * The position at which a run ends anew.
- * @throws EnumeratorError `E_RANGE`, `E_USAGE`
+ * @throws EnumeratorError `E_RANGE`, `E_USAGE`; `E_LIMIT`, `E_OUTPUT` where no file can hold the run
  */
 function newEnd(to: bigint, record: RunRecord): bigint {
   const { from, step, first, end, watermark, output } = record;
@@ -312,6 +313,7 @@ function newEnd(to: bigint, record: RunRecord): bigint {
         : `lies before what is done, whose last image is ${last}: what is done stays`;
     throw new EnumeratorError('E_RANGE', `to ${shown} ${problem}`, { setting: 'to' });
   }
+  checkFits({ ...record, end: count });
   if (count !== end && output.piped === 'npy')
     throw usageError(
       'to: the head of an npy says how many images follow, so that it keeps its end',

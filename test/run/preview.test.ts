@@ -44,6 +44,77 @@ for (const output of [
     t.match(again, { images: 0n, existing: 'continued', files: undefined });
   });
 
+t.test('a run that no file can hold is refused before anything is written', async (t) => {
+  const cwd = t.testdir();
+  const small = enumeration({ width: 4, height: 4 });
+  const [most, tooMany] = [10n ** 87n, 10n ** 88n];
+  const refused = async (
+    of: RunPlan['images'],
+    count: bigint | undefined,
+    { out, ...output }: RunPlan['output'],
+    expected: { code: string; message: RegExp; hints?: { key: string; value: string }[] },
+  ): Promise<void> => {
+    const plan: RunPlan = {
+      images: of,
+      range: { count },
+      output: { ...output, out: path.join(cwd, out) },
+    };
+    await t.rejects(preview(plan), expected, `${out} ${count}`);
+    await t.rejects(run(plan, { limitBytes: 1000n }), expected);
+    t.same(fs.readdirSync(cwd), []);
+  };
+  const names = (message: RegExp) => ({ code: 'E_LIMIT', message });
+  await refused(small, tooMany, { out: 'x.tar' }, names(/^≈ 10\^88 .* enough for ≈ 10\^87 images/));
+  const labels = { json: true };
+  await refused(small, most, { out: 'x.tar', labels }, names(/enough for ≈ 10\^86 images/));
+  await refused(
+    small,
+    tooMany,
+    { out: 'x.tar', split: 10n },
+    names(/in a \.tar they have up to 100/),
+  );
+  const large = enumeration({ width: 64, height: 64 });
+  await refused(large, 10n ** 300n, { out: 'x/' }, names(/in a folder they have up to 255/));
+  const many = 10n ** 16n;
+  const bytes = { code: 'E_OUTPUT', hints: [{ key: 'split', value: '' }] };
+  await refused(
+    large,
+    many,
+    { out: 'x.npy' },
+    { ...bytes, message: /takes up to 750599937895082$/ },
+  );
+  const smaller = { code: 'E_OUTPUT', hints: [{ key: 'split', value: 'smaller' }] };
+  const npy = { out: 'x.npy', split: 10n ** 15n };
+  await refused(large, many, npy, { ...smaller, message: /too many for one \.npy/ });
+  await refused(
+    large,
+    undefined,
+    { out: 'x.npy' },
+    { ...bytes, message: /too many for one \.npy/ },
+  );
+  const about =
+    /^≈ 10\^16 images are too many for one \.zip file: .*, about \d{3},\d{3},\d{3},\d{3},\d{3} of them$/;
+  await refused(large, many, { out: 'x.zip' }, { ...bytes, message: about });
+  const plain = enumeration({ width: 64, height: 64, order: 'sequential' });
+  await refused(
+    plain,
+    many * 100n,
+    { out: 'x.zip' },
+    { ...bytes, message: /too many for one \.zip/ },
+  );
+
+  const held: [bigint, RunPlan['output']][] = [
+    [most, { out: 'x.tar' }],
+    [10n ** 86n, { out: 'x.tar', labels }],
+    [many, { out: 'x.npy', split: 10n ** 14n }],
+    [many, { out: 'x.zip', split: 10n ** 14n }],
+  ];
+  for (const [count, output] of held)
+    t.equal((await preview({ images: small, range: { count }, output })).images, count, output.out);
+  const openEnded = { images: large, output: { out: path.join(cwd, 'x.tar') } };
+  t.match(await run(openEnded, { limitBytes: 100_000n }), { state: 'limit' });
+});
+
 t.test('what a run would be refused for, a preview is refused for', async (t) => {
   const folder = t.testdir({ file: 'x', taken: { '05.png': 'x' } });
   const both = async (output: RunPlan['output'], code: string): Promise<void> => {

@@ -263,3 +263,14 @@ t.test('what is no such file is refused', (t) => {
   t.equal(file.images, 100n);
   t.end();
 });
+
+t.test('a tar promises no bytes that it has no names for', async (t) => {
+  const images = enumeration({ width: 4, height: 4 });
+  const output: Output = { out: 'x.tar', imageFormat: 'png-stored' };
+  const open = (range: RunPlan['range']): RangeFile => openRangeFile({ images, range, output });
+  const bytes = Buffer.alloc(1024);
+  const file = open({ count: 10n ** 87n });
+  t.equal(file.read(file.size - 4096n, bytes), 1024, 'the last image has a name');
+  t.throws(() => open({ count: 10n ** 87n + 1n }), { code: 'E_LIMIT' });
+  t.throws(() => open({}), { code: 'E_LIMIT' }, 'to the end of the space');
+});

@@ -87,6 +87,7 @@ const WORDS: Readonly<Record<HintKey, (value: string) => string>> = {
   'stream-key': () => 'put it into a file for --stream-key-file or into ENUMERATE_STREAM_KEY',
   'named-folder': (name) => `write ${shellWord(name)} for a folder of that name`,
   'named-file': (name) => `name it ${shellWord(name)}`,
+  split: (size) => `divide them into ${size === '' ? '' : `${size} `}parts with --split`,
   'one-picture': (file) =>
     `write one image with \`${invocation(`get N --out ${shellWord(file)}`)}\``,
   'pipe-tar': (value) => {

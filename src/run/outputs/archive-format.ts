@@ -17,7 +17,7 @@ import { frameNames } from '../../core/name.js';
 import type { Batch } from '../engine/sink.js';
 import { orderOf, type RunRecord } from '../record.js';
 import type { FrameDirectory, FrameFormat } from './frame-format.js';
-import { type ImageEncoder, makeImageEncoder } from './image-encoder.js';
+import { type ImageEncoder, imageExtension, makeImageEncoder } from './image-encoder.js';
 import { numberLength } from './number-length.js';
 
 const NOTHING = new Uint8Array(0);
@@ -34,8 +34,17 @@ export function archiveMembers(
   record: RunRecord,
   encoder: ArchiveMember = makeImageEncoder(record),
 ): ArchiveMember[] {
+  return [encoder, ...labelMembers(record)];
+}
+
+/** The endings of the files of an image, without their dots. */
+export function archiveEndings(record: RunRecord): string[] {
+  return [imageExtension(record), ...labelMembers(record).map(({ extension }) => extension)];
+}
+
+function labelMembers(record: RunRecord): ArchiveMember[] {
   const { classes, json } = record.output.labels ?? {};
-  const members: ArchiveMember[] = [encoder];
+  const members: ArchiveMember[] = [];
   if (classes !== undefined) members.push(makeClassLabel(classes));
   if (json === true) members.push(makeJsonLabel(record));
   return members;

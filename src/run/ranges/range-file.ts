@@ -9,6 +9,7 @@ import type { PositionRange } from '../../core/range.js';
 import { type FrameSource, openFrames } from '../engine/frames.js';
 import type { Batch } from '../engine/sink.js';
 import { type FrameFormat, makeFrameFormat } from '../outputs/frame-format.js';
+import { checkFits } from '../outputs/file-limits.js';
 import { PartFiles } from '../outputs/part-files.js';
 import { prepareRun, type RunPlan } from '../plan.js';
 import { RangeLayout } from './range-layout.js';
@@ -43,7 +44,8 @@ export interface RangeFileOptions {
  * @param plan - whose `output.out` is a name that ends with .tar, .zip, .npy, .raw or .y4m
  * @throws TypeError where an argument has the wrong type
  * @throws {@link EnumeratorError} as a run; `E_USAGE` for another output; `E_OUTPUT` for compressed PNG
- *   files, whose lengths nobody knows before they are made; `E_RANGE` for a part that there is not
+ *   files, whose lengths nobody knows before they are made, and for more images than the file can hold;
+ *   `E_LIMIT` for more than names can tell apart; `E_RANGE` for a part that there is not
  */
 export function openRangeFile(plan: RunPlan, options: RangeFileOptions = {}): RangeFile {
   requireKeys(requireObject(options, 'options'), ['part', 'frames'], 'options');
@@ -55,6 +57,7 @@ export function openRangeFile(plan: RunPlan, options: RangeFileOptions = {}): Ra
     throw usageError(`out ${plan.output.out}: name a file of ${FILE_KINDS.join(', ')}`, {
       setting: 'out',
     });
+  checkFits(record);
   return new MadeFile(record, rangeOf(record, plan.output.out, part), frames);
 }
 
