@@ -5,7 +5,7 @@
 import { type EnumeratorError, type Hint, usageError } from '../core/errors.js';
 import { type EndingKind, endingKind, endingOf, namedFolder } from '../io/endings.js';
 import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
-import { FILE_KINDS, type OutputKind } from './record.js';
+import { FILE_KINDS, type FileKind, type OutputKind } from './record.js';
 
 /** Whether a name's ending is that of a film whose encoder is known. */
 export function isFilmName(name: string): boolean {
@@ -25,11 +25,15 @@ export function kindOf(out: string, isFilm: boolean): OutputKind {
   // As a shell completes folders.
   if (out.endsWith('/')) return 'directory';
   if (isFilm || isFilmName(out)) return 'film';
-  const kind = FILE_KINDS.find((ending) => out.toLowerCase().endsWith(`.${ending}`));
+  const kind = fileKindOf(out);
   if (kind !== undefined) return kind;
   const promised = endingKind(out);
   if (promised !== undefined) throw otherEnding(out, promised);
   return 'directory';
+}
+
+function fileKindOf(name: string): FileKind | undefined {
+  return FILE_KINDS.find((ending) => name.toLowerCase().endsWith(`.${ending}`));
 }
 
 const COMPRESSORS: Readonly<Record<string, string>> = {
@@ -58,7 +62,10 @@ function otherEnding(out: string, promised: EndingKind): EnumeratorError {
     case 'archive': {
       const ending = endingOf(out).replace(/^t(?=gz|xz|zst|bz2)/, '');
       const program = COMPRESSORS[ending];
-      const hints: Hint[] = [{ key: 'named-file', value: `${stem.replace(/\.tar$/i, '')}.tar` }];
+      const inner = fileKindOf(stem);
+      const hints: Hint[] = [
+        { key: 'named-file', value: inner === undefined ? `${stem}.tar` : stem },
+      ];
       if (program === undefined)
         return wrong(
           'out',
@@ -67,7 +74,10 @@ function otherEnding(out: string, promised: EndingKind): EnumeratorError {
         );
       return wrong('out', `${out}: what is compressed cannot be continued where it stopped`, [
         ...hints,
-        { key: 'pipe-tar', value: `${program} ${out}` },
+        // Of what else has its kind in its name there is no pipe.
+        ...(inner === undefined || inner === 'tar'
+          ? [{ key: 'pipe-tar', value: `${program} ${out}` } as const]
+          : []),
       ]);
     }
     default:

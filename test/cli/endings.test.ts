@@ -160,6 +160,8 @@ t.test('a run refuses the names of files that it does not write', async (t) => {
     ['y.tgz', /\| gzip > y\.tgz`/],
     ['y.tar.zst', /\| zstd > y\.tar\.zst`/],
     ['y.7z', /name it y\.tar\n/],
+    ['y.zip.gz', /name it y\.zip\n/],
+    ['y.NPY.xz', /name it y\.NPY\n/],
     ['y.npz', /name it y\.npy\n/],
     ['y.png', /`enumerate get N --out y\.png`, or write y\.png\/ for a folder of that name\n/],
     ['Y.JPG', /`enumerate get N --out Y\.JPG`/],
