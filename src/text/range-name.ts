@@ -43,7 +43,7 @@ export function readRangeName(name: string, isSplit = false): RangeName {
   }
   if (!isSplit && count !== undefined)
     throw usageError(
-      `${quoteText(name)} names a part, and the range is not split: leave "-${quoteText(behind ?? '')}" out, or say of how many images a part is`,
+      `${quoteText(name)} names a part, and the range is not split: leave "-${quoteText(behind ?? '')}" out, or say how many images a part has`,
       { hints: [{ key: 'give', value: 'split' }] },
     );
   return { ...words, ...(part === undefined ? {} : { part }), ending: ending.toLowerCase() };
