@@ -38,7 +38,7 @@ export function findPalette(name: string): Palette {
   const colors = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (colors === undefined) {
     throw paletteError(
-      `no palette is called "${quoteText(name)}": there are ${PALETTE_NAMES.join(', ')}, or give a file or a list such as 000000,ff8800,ffffff`,
+      `no palette is called "${quoteText(name)}": there are ${PALETTE_NAMES.join(', ')}`,
     );
   }
   return { name, colors: readColors(colors.split(' ')) };

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readWholeFile } from './bounded-read.js';
-import { parseIndexText } from '../text/index-text.js';
+import { type IndexTextOptions, parseIndexText } from '../text/index-text.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import type { Enumeration } from '../core/enumeration.js';
 import { naming } from '../core/errors.js';
@@ -51,10 +51,29 @@ export function readIndex(
   size: SpaceSize,
   options: IndexOptions = {},
 ): bigint {
-  const { text, file } = typeof number === 'string' ? openNumber(number) : number;
+  return parseGiven(typeof number === 'string' ? openNumber(number) : number, {
+    ...options,
+    size,
+    randomBytes,
+  });
+}
+
+/**
+ * The same for what has a name, which is to mean the same each time: `random` is refused.
+ * @throws as {@link readIndex}
+ */
+export function readNamedIndex(
+  number: GivenNumber,
+  size: SpaceSize,
+  options: IndexOptions = {},
+): bigint {
+  return parseGiven(number, { ...options, size });
+}
+
+function parseGiven({ text, file }: GivenNumber, options: IndexTextOptions): bigint {
   const bytes = file?.bytes;
   const read = bytes === undefined ? {} : { readFile: () => bytes };
-  return parseIndexText(text, { ...options, ...read, size, randomBytes });
+  return parseIndexText(text, { ...options, ...read });
 }
 
 /** A number as a terminal can bear it. */

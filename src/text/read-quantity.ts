@@ -51,36 +51,51 @@ const POWERS_OF_TEN: Readonly<Record<string, number>> = { k: 3, m: 6, g: 9, t: 1
 /** A count from 0, or a step, which may be negative. SPEC §7 without `last` and percentages. */
 export function readInteger(text: string, name: string): bigint {
   const clean = text.trim();
-  const value = integerOf(clean);
-  if (value !== undefined) return value;
+  const value = readIntegerForm(clean);
+  if (typeof value === 'bigint') return value;
   const shown = clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
   throw new EnumeratorError(
     'E_NUMBER',
-    `${name} "${shown}" is not a whole number: write it as 10000, 10_000, 10k, 1e4, 10^4 or 0x2710`,
+    value === TOO_LARGE
+      ? `${name} "${shown}" is too large: a number has at most ${grouped(MOST_DIGITS)} digits`
+      : `${name} "${shown}" is not a whole number: write it as 10000, 10_000, 10k, 1e4, 10^4 or 0x2710`,
   );
 }
 
-/** `10000`, `10_000`, `10,000`, `10k`, `1.5M`, `1e4`, `10^4`, `0x2710`, each with a minus before it. */
 function integerOf(text: string): bigint | undefined {
+  const value = readIntegerForm(text);
+  return value === TOO_LARGE ? undefined : value;
+}
+
+/** A whole number that is not worked out. */
+const TOO_LARGE = 'too large';
+
+/**
+ * `10000`, `10_000`, `10,000`, `10k`, `1.5M`, `1e4`, `10^4`, `0x2710`, each with a minus before it.
+ * @returns undefined for another form
+ */
+function readIntegerForm(text: string): bigint | typeof TOO_LARGE | undefined {
   const sign = text.startsWith('-') ? -1n : 1n;
   const number = sign < 0n ? text.slice(1) : text;
-  if (number.length > MOST_DIGITS) return undefined;
+  if (number.length > MOST_DIGITS)
+    return /^[0-9]+$|^0x[0-9a-f]+$/i.test(number) ? TOO_LARGE : undefined;
   if (/^0x[0-9a-f]+(_[0-9a-f]+)*$/i.test(number)) return sign * BigInt(number.replaceAll('_', ''));
   const power = /^([0-9]+)\^([0-9]+)$/.exec(number);
   if (power !== null) {
     const [, base = '', exponent = ''] = power;
-    if (Number(exponent) * base.length > MOST_DIGITS) return undefined;
+    if (Number(exponent) * base.length > MOST_DIGITS) return TOO_LARGE;
     return sign * BigInt(base) ** BigInt(exponent);
   }
   const match =
-    /^([0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?:e\+?([0-9]{1,6})|([kmgt]))?$/i.exec(
+    /^([0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?:e\+?([0-9]+)|([kmgt]))?$/i.exec(
       number,
     );
   if (match === null) return undefined;
   const [, whole = '', places = '', exponent, unit = ''] = match;
   const fraction = places.replace(/(?<!0)0+$/, '');
   const zeros = Number(exponent ?? POWERS_OF_TEN[unit.toLowerCase()] ?? 0) - fraction.length;
-  if (zeros < 0 || zeros > MOST_DIGITS) return undefined;
+  if (zeros < 0) return undefined;
+  if (zeros > MOST_DIGITS) return TOO_LARGE;
   return sign * BigInt(whole.replaceAll(/[_,]/g, '') + fraction) * 10n ** BigInt(zeros);
 }
 
@@ -98,8 +113,15 @@ export function decimal(most: number): Reader<number> {
 /** A part of a whole that is counted: rounded up. A count may be more than there is. */
 export type Part = (all: number) => number;
 
-/** `1/16`, `6.25%`, or so many, in every form of a whole number. */
-export function readPart(text: string, name: string): Part {
+/**
+ * `1/16`, `6.25%`, or so many, in every form of a whole number.
+ * @param wayOut - what is said to another text
+ */
+export function readPart(
+  text: string,
+  name: string,
+  wayOut = 'write it as 1/16, 10% or 768: at most all',
+): Part {
   const clean = text.trim();
   const share = /^([0-9]{1,9})\/([0-9]{1,9})$/.exec(clean);
   const percent = /^([0-9]{1,3})(?:\.([0-9]{1,9}))?%$/.exec(clean);
@@ -112,7 +134,7 @@ export function readPart(text: string, name: string): Part {
   if ((share ?? percent) !== null && below > 0n && above <= below)
     return (all) => Number((BigInt(all) * above + below - 1n) / below);
   if (count !== undefined && count >= 0n) return () => Number(count);
-  throw invalid(name, text, 'write it as 1/16, 10% or 768: at most all');
+  throw invalid(name, text, wayOut);
 }
 
 const BYTE_UNITS: Readonly<Record<string, bigint>> = {
@@ -129,13 +151,22 @@ const BYTE_UNITS: Readonly<Record<string, bigint>> = {
   pi: 1024n ** 5n,
 };
 
-/** `1000000`, `500MB`, `2 GiB`, `1.5G`, and every form of a whole number: bytes, from 1. */
-export function readBytes(text: string, name: string): bigint {
-  const bytes = readByteCount(text);
-  if (bytes === undefined) throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
-  if (bytes < 1n) throw invalid(name, text, 'expected 1 byte or more');
-  return bytes;
+/**
+ * `1000000`, `500MB`, `2 GiB`, `1.5G`, and every form of a whole number: bytes.
+ * @param least - from 0 on
+ */
+export function bytesFrom(least: bigint): Reader<bigint> {
+  return (text, name) => {
+    const bytes = readByteCount(text);
+    if (bytes === undefined) throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
+    if (bytes < least)
+      throw invalid(name, text, `expected ${least} byte${least === 1n ? '' : 's'} or more`);
+    return bytes;
+  };
 }
+
+/** Bytes, from 1. */
+export const readBytes = bytesFrom(1n);
 
 /** Of what no disk holds, and a range may. */
 const MOST_BYTE_DIGITS = 1000;
@@ -227,14 +258,18 @@ export function readBitrate(text: string, name: string): number {
 /** A whole number of any size that a double holds. */
 export const readWhole = whole(0, Number.MAX_SAFE_INTEGER);
 
+const MOST_SHARDS = 10 ** 15 - 1;
+
 /**
  * `2/5`: the second of five.
  * @throws EnumeratorError `E_USAGE` for another form
  */
 export function readShard(text: string, name: string): Shard {
-  const match = /^([0-9]{1,15})\/([0-9]{1,15})$/.exec(text.trim());
+  const match = /^([0-9]+)\/([0-9]+)$/.exec(text.trim());
   if (match === null) throw invalid(name, text, 'write it as 2/5, the second of five');
-  return { index: Number(match[1]), count: Number(match[2]) };
+  const [index, count] = [Number(match[1]), Number(match[2])];
+  if (Math.max(index, count) <= MOST_SHARDS) return { index, count };
+  throw invalid(name, text, `it is too large: there are at most ${grouped(MOST_SHARDS)} shards`);
 }
 
 /** ffmpeg's name of an encoder. */

@@ -31,7 +31,7 @@ export interface SpaceWords {
  */
 export function readSpaceWords(
   { size, color, depth, palette, order, seed }: SpaceWords,
-  readColors: (text: string) => Palette = readPaletteWord,
+  readColors: (text: string) => Palette = (text) => readPaletteWord(text),
 ): EnumerationRequest {
   return {
     size: size === undefined ? undefined : parseSize(size),
@@ -121,18 +121,23 @@ function parseName<T extends string>(what: string, names: readonly T[], text: st
 /**
  * Read a palette's name, or a list of colours. A single word is a name with a slip in it rather than
  * a list, unless it is a colour.
+ * @param others - what may be given besides a name, in messages
  * @throws {@link EnumeratorError} `E_PALETTE`
  */
-export function readPaletteWord(text: string): Palette {
+export function readPaletteWord(text: string, others = 'a list'): Palette {
   const name = sameWord(PALETTE_NAMES, text);
   if (name !== undefined) return findPalette(name);
   const isList = /[\s,]/.test(text) || /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);
   if (isList) return parsePalette(text);
   const near = nearest(PALETTE_NAMES, text);
-  if (near === undefined) return findPalette(text);
+  const names = `there are ${PALETTE_NAMES.join(', ')}`;
   throw new EnumeratorError(
     'E_PALETTE',
-    `no palette is called "${quoteText(text)}": did you mean ${near}? there are ${PALETTE_NAMES.join(', ')}`,
+    `no palette is called "${quoteText(text)}": ${
+      near === undefined
+        ? `${names}, or give ${others} such as 000000,ff8800,ffffff`
+        : `did you mean ${near}? ${names}`
+    }`,
   );
 }
 

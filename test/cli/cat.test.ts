@@ -165,7 +165,12 @@ t.test('what is no such file is told in one line', (t) => {
     [['0+5.gif'], '0+5.gif: name a file of .tar, .zip, .npy, .raw, .y4m'],
     [['0..0.raw'], '0..0.raw has no images: a range has at least one'],
     [['0+10-3.raw', '--split', '2', '--bytes', '0-1'], undefined],
+    [['5..2.tar'], '5..2.tar has no images: a range has at least one'],
     [['0+10.raw', '--split', '2'], '0+10.raw names no part: a range that is split'],
+    [['0+10-0.tar'], '0+10-0.tar names a part, and the range is not split: '],
+    [['0+10-0.tar'], '; give --split\n'],
+    [['random+3.raw'], '"random" is not taken here: give a number'],
+    [['0..random.raw'], '"random" is not taken here: give a number'],
     [['0+10.tar', '--order', 'cloud'], 'compressed PNG files have no length'],
     [['0+10.raw', '--label', 'json'], '--label: 0+10.raw is no tar'],
   ] as const) {

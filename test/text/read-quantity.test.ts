@@ -11,6 +11,7 @@ import {
   readInteger,
   readRate,
   type Reader,
+  readShard,
   whole,
 } from '../../src/text/read-quantity.js';
 
@@ -45,11 +46,9 @@ const CASES: readonly (readonly [Reader<unknown>, Readonly<Record<string, unknow
         'x',
         '1__0',
         '_1',
-        '10^99999',
         'ff',
         '--1',
         '1e-3',
-        '1e200000',
         '1,00',
         '1000,000',
         '1,000_000',
@@ -150,6 +149,11 @@ t.test('a long text is not repeated whole', (t) => {
 
 t.test('a value that is written well and out of bounds is told the bound', (t) => {
   for (const [read, texts, bound] of [
+    [
+      readShard,
+      ['1/9999999999999999', '99999999999999999999/2'],
+      'it is too large: there are at most 999,999,999,999,999 shards',
+    ],
     [readBytes, ['0', '0MB', '-5', '0.4'], 'expected 1 byte or more'],
     [readDuration, ['0', '0s', '0.0'], 'expected a time above 0'],
     [duration(3600), ['3601', '2h', '99999999999'], 'expected at most 3,600 seconds'],
@@ -165,5 +169,25 @@ t.test('a value that is written well and out of bounds is told the bound', (t) =
     for (const text of texts)
       t.throws(() => read(text, '--x'), { message: `--x ${text}: ${bound}` });
   }
+  t.end();
+});
+
+t.test('a number that is too large is not told to be no number', (t) => {
+  const longest = '9'.repeat(100_000);
+  t.equal(readInteger(longest, '--x'), BigInt(longest));
+  for (const text of [
+    '10^99999',
+    '1e200000',
+    '-1e99999999',
+    '1.5e9999999',
+    '10^9999999',
+    `9${longest}`,
+    `0x${'f'.repeat(100_001)}`,
+  ])
+    t.throws(() => readInteger(text, '--x'), {
+      message: /^--x "[^"]{1,41}" is too large: a number has at most 100,000 digits$/,
+    });
+  for (const text of ['1.5', '1e-9999999', `x${longest}`])
+    t.throws(() => readInteger(text, '--x'), { message: /" is not a whole number: write it as/ });
   t.end();
 });

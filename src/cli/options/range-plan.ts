@@ -4,14 +4,13 @@
  */
 import { naming, usageError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
-import { planRun } from '../../core/range.js';
-import { openNumber, readIndex } from '../../io/read-index.js';
+import { openNumber, readNamedIndex } from '../../io/read-index.js';
 import { readEnumeration } from '../../pictures/files/read-space.js';
 import { runSize } from '../../run/engine/frames.js';
 import { FILE_KINDS } from '../../run/record.js';
 import type { RunPlan } from '../../run/plan.js';
 import type { RangeFileOptions } from '../../run/ranges/range-file.js';
-import { readRangeName } from '../../text/range-name.js';
+import { checkHasImages, readRangeName } from '../../text/range-name.js';
 import { readInteger } from '../../text/read-quantity.js';
 import { type PlanArguments, shardOf } from './plan.js';
 
@@ -42,15 +41,14 @@ export function rangePlanOf(name: string, args: RangeArguments): NamedRange {
   const range = naming(
     shown,
     () => ({
-      from: readIndex(from, size, { enumeration: images }),
+      from: readNamedIndex(from, size, { enumeration: images }),
       count: words.count === undefined ? undefined : readInteger(words.count, 'count'),
-      to: to ? readIndex(to, size, { enumeration: images, end: true }) : undefined,
+      to: to ? readNamedIndex(to, size, { enumeration: images, end: true }) : undefined,
       step,
     }),
     'E_NUMBER',
   );
-  if (planRun(range, size).count < 1n)
-    throw usageError(`${shown} has no images: a range has at least one`);
+  checkHasImages(name, range, size);
   return {
     plan: {
       images,

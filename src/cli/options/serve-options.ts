@@ -8,6 +8,7 @@ import { naming, usageError } from '../../core/errors.js';
 import { parseSize } from '../../text/space-text.js';
 import { spaceOptions } from './space-options.js';
 import {
+  bytesFrom,
   invalid,
   readBytes,
   readDuration,
@@ -129,15 +130,16 @@ function readHosts(text: string, name: string): readonly string[] {
 }
 
 function readRateBytes(text: string, name: string): number {
-  return text.trim() === '0' ? 0 : Number(readBytes(text, name));
+  return Number(bytesFrom(0n)(text, name));
 }
 
 /** `1/8` and `12.5%` as a number from 0 to 1. */
 function readPartOfAll(text: string, name: string): number {
   if (text.trim() === '0') return 0;
-  if (!/[/%]/.test(text)) throw invalid(name, text, 'write it as 1/8 or 12.5%; 0 for no limit');
+  const wayOut = 'write it as 1/8 or 12.5%, at most 100%; 0 for no limit';
+  if (!/[/%]/.test(text)) throw invalid(name, text, wayOut);
   const all = 10 ** 9;
-  return readPart(text, name)(all) / all;
+  return readPart(text, name, wayOut)(all) / all;
 }
 
 const MOST_PIXELS = 10 ** 12;

@@ -50,7 +50,7 @@ export function readEnumeration(
  */
 function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
-  if (!fs.existsSync(text)) return readPaletteWord(text);
+  if (!fs.existsSync(text)) return readPaletteWord(text, 'a file or a list');
   const bytes = attempt(`cannot read the palette ${text}`, () => fs.readFileSync(text));
   const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
   return naming(text, () => parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8')));

@@ -17,6 +17,7 @@ import { addFiles } from './files/files-route.js';
 import { replyRange, type RangeRoute } from './ranges/range-route.js';
 import { replyFile } from './page-files.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
+import { queryProblem } from './query-text.js';
 import { addRoutes } from './routes.js';
 import { pacedBody } from './visitors/paced-body.js';
 
@@ -50,7 +51,10 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
   });
   app.use(async (call, next) => {
     const { path } = call.req;
-    if (!isNodeConnection(call.env)) return next();
+    if (!isNodeConnection(call.env)) {
+      const problem = queryProblem(call.req.url);
+      return problem === undefined ? next() : refuseWith(problem, call);
+    }
     const { incoming, outgoing } = call.env;
     const problem = server.gate(incoming, outgoing, path);
     if (problem !== undefined) return refuseWith(problem, call);

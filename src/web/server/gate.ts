@@ -11,6 +11,7 @@ import { makeHostCheck } from './hosts.js';
 import { routeName } from './metrics.js';
 import { FILES_PREFIX } from './files/files-path.js';
 import { Problem } from './problem.js';
+import { queryProblem } from './query-text.js';
 import { RateLimit } from './visitors/rate.js';
 import { Shared } from './visitors/shared.js';
 import { addressOf, rememberVisitor, visitOf, visitorAt } from './visitors/visitor.js';
@@ -93,7 +94,7 @@ export function makeGate({
         `"${quoteText(headers.host ?? '')}" is none of this server's hosts: add it to those that it allows`,
       );
     }
-    return undefined;
+    return queryProblem(incoming.url ?? '');
   };
 }
 

@@ -13,6 +13,7 @@ import type { LiveSetting } from '../shared/live-record.js';
 import { readSpaceQuery } from '../shared/space-query.js';
 import { checkPixels } from './opened-spaces.js';
 import { Problem } from './problem.js';
+import { queryProblem } from './query-text.js';
 
 /** The fastest rate, in images a second: screens cannot follow a faster one. */
 const MOST_RATE = 1000;
@@ -78,6 +79,8 @@ function textOf(given: unknown, name: string): string {
 }
 
 function readChoice(text: string, { choice }: LiveSetting, maxPixels: number): Enumeration {
+  const problem = queryProblem(`?${text}`);
+  if (problem !== undefined) throw problem;
   const read = readSpaceQuery(new URLSearchParams(text), choice);
   checkPixels(read.space, maxPixels);
   return read;

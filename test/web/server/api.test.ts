@@ -2,7 +2,8 @@
 import t from 'tap';
 import { makeSpace } from '../../../src/core/space.js';
 import { findPalette } from '../../../src/core/palette.js';
-import { ask, jsonOf, startTestServer } from './served.js';
+import { server } from '../../../src/node.js';
+import { ask, jsonOf, problemOf, startTestServer } from './served.js';
 
 t.test('a space is told with all that belongs to it', async (t) => {
   const space = makeSpace({ width: 16, height: 8, color: 'palette', colors: 4 });
@@ -110,4 +111,26 @@ t.test('every answer has the strict headers', async (t) => {
     t.equal(headers['x-powered-by'], undefined);
     t.equal(headers['server'], undefined);
   }
+});
+
+t.test('a query of what is no UTF-8 is refused by every route', async (t) => {
+  const { address } = await startTestServer(t);
+  const line = '400 the query has %ff, which is no UTF-8: write a letter such as ä as %C3%A4';
+  for (const path of [
+    '/image/5.png',
+    '/range/0+5.raw',
+    '/files/',
+    '/files/8x8-gray8/gray/',
+    '/api/space',
+    '/',
+  ])
+    t.equal(problemOf(await ask(address, `${path}?size=8x8&seed=a%ff`)), line, path);
+  for (const seed of ['%c3', '%C3%28', '%ed%a0%80', 'a%80', '%C3%A4%C3'])
+    t.match(problemOf(await ask(address, `/image/5.png?seed=${seed}`)), /^400 .* no UTF-8/, seed);
+  for (const seed of ['%C3%A4', '%f0%9f%98%80', '50%', '%zz', '%', '%EF%BF%BD'])
+    t.equal((await ask(address, `/image/5.png?size=8x8&seed=${seed}`)).status, 200, seed);
+  const app = await server({ limits: { threads: 1 } });
+  t.teardown(() => app.close());
+  const { status } = await app.fetch(new Request('http://localhost/image/5.png?seed=%ff'));
+  t.equal(status, 400, 'nor without a connection');
 });

@@ -83,6 +83,7 @@ t.test('who has the token changes it, and all are told', async (t) => {
     [{ epoch: 1e300 }, /^422 epoch 1e\+300 is too far/],
     [{ query: 5 }, /^422 query must be text/],
     [{ query: 'size=5000x5000' }, /^422 query: 5000×5000 pixels are too many/],
+    [{ query: 'size=8x8&seed=%ff' }, /^400 the query has %ff, which is no UTF-8/],
     [{ query: 'x=5' }, /^422 query: the query has no key "x"/],
   ] as const) {
     t.match(problemOf(await put(address, change)), says, JSON.stringify(change));

@@ -152,8 +152,11 @@ t.test('what keeps it from its work is one line', async (t) => {
     [['--epoch', 'now'], 2, /--epoch now/],
     [['--rate', '-1'], 2, /--rate/],
     [['--rate-bytes', 'much'], 2, /--rate-bytes much: write it as 1000000, 500MB or 2GiB/],
-    [['--per-address', '5'], 2, /--per-address 5: write it as 1\/8 or 12\.5%; 0 for no limit/],
-    [['--per-address', '9/8'], 2, /--per-address 9\/8/],
+    ...['5', '0.5', '9/8', '150%', '1/0', '-1/8'].map((part) => {
+      const line = `--per-address ${part}: write it as 1/8 or 12.5%, at most 100%; 0 for no limit\n`;
+      return [[`--per-address=${part}`], 2, line] as const;
+    }),
+    [['--rate-bytes=-1'], 2, /--rate-bytes -1: expected 0 bytes or more/],
     [['--allow-host', 'a b'], 2, /--allow-host a b: write it as images\.example, or as/],
     [['--allow-host', 'a.example,'], 2, /--allow-host a\.example,/],
     [['--max-pixels', '0'], 2, /--max-pixels/],

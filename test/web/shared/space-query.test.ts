@@ -103,6 +103,7 @@ t.test('what cannot be read is refused by name, in one line', (t) => {
   refuse('depth=eight', 'E_SPACE', /depth "eight"/);
   refuse('depth=4', 'E_SPACE', /rgb has no depth 4/);
   refuse('color=palette', 'E_PALETTE', /needs a palette/);
+  refuse('palette=/etc/passwd', 'E_PALETTE', /websafe, or give a list such as 000000,/);
   refuse('palette=pico9', 'E_PALETTE', /no palette is called "pico9": did you mean pico8\?/);
   refuse('palette=000000,000000', 'E_PALETTE', /are the same/);
   refuse('palette=pico8&color=rgb', 'E_SPACE', /not with rgb/);

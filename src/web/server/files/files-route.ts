@@ -14,7 +14,7 @@ import { findImage, FOREVER, isDigestWanted, TYPES } from '../image-route.js';
 import { type ImageJob, MOST_HEADER_DIGITS, tagOf } from '../make-image.js';
 import { isLightImage } from '../opened-spaces.js';
 import { Problem, reply } from '../problem.js';
-import { type ByteRange, readByteRanges } from '../ranges/byte-ranges.js';
+import { type ByteRange, requireByteRanges } from '../ranges/byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from '../ranges/conditions.js';
 import { pacedBody } from '../visitors/paced-body.js';
 import { Recent } from '../visitors/recent.js';
@@ -223,14 +223,7 @@ function refusedBy(
  * @throws Problem 416
  */
 function readRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
-  const ranges = readByteRanges(header, BigInt(sizeBytes));
-  if (ranges === 'none') {
-    throw new Problem(
-      416,
-      `the file has ${sizeBytes} bytes, and none is asked for, or too many parts of it`,
-      { 'content-range': `bytes */${sizeBytes}` },
-    );
-  }
+  const ranges = requireByteRanges(header, BigInt(sizeBytes));
   const [range, another] = ranges === 'whole' ? [] : ranges;
   return another === undefined ? range : undefined;
 }

@@ -4,6 +4,7 @@
  * A file that is never written may be longer than any that was, so all places are bigints.
  * @module
  */
+import { Problem } from '../problem.js';
 
 /** Bytes from `start` on, up to and without `end`; never empty. */
 export interface ByteRange {
@@ -24,18 +25,19 @@ const MOST_DIGITS = 2000;
  * @param header - as it came; undefined where there is none
  * @param size - of the file, in bytes; below 10^2000
  * @returns `whole` where the header is to be ignored: there is none, it is of another unit, it cannot
- *   be read, or the file is empty; `none` where no byte of the file is asked for, or too many ranges;
+ *   be read, or the file is empty; `none` where no byte of the file is asked for; `many` where too many
+ *   ranges are;
  *   else the ranges in the order of the header, those that overlap or touch joined where the first
  *   of them stands
  */
 export function readByteRanges(
   header: string | undefined,
   size: bigint,
-): readonly ByteRange[] | 'whole' | 'none' {
+): readonly ByteRange[] | 'whole' | 'none' | 'many' {
   const [, set] = /^bytes=(.*)$/i.exec(header ?? '') ?? [];
   if (set === undefined || size === 0n) return 'whole';
   const texts = listOf(set);
-  if (texts.length > MOST_RANGES) return 'none';
+  if (texts.length > MOST_RANGES) return 'many';
   const found: ByteRange[] = [];
   for (const text of texts) {
     const range = readRange(text, size);
@@ -44,6 +46,27 @@ export function readByteRanges(
   }
   if (texts.length === 0) return 'whole';
   return found.length === 0 ? 'none' : joined(found);
+}
+
+/**
+ * The same, where nothing to send is a failure.
+ * @param headers - further ones of the refusal
+ * @throws Problem 416
+ */
+export function requireByteRanges(
+  header: string | undefined,
+  size: bigint,
+  headers: Readonly<Record<string, string>> = {},
+): readonly ByteRange[] | 'whole' {
+  const ranges = readByteRanges(header, size);
+  if (ranges !== 'none' && ranges !== 'many') return ranges;
+  throw new Problem(
+    416,
+    ranges === 'none'
+      ? `the file has ${size} bytes, and none of those that are asked for`
+      : `more than ${MOST_RANGES} parts of the file are asked for at once: ask for fewer`,
+    { ...headers, 'content-range': `bytes */${size}` },
+  );
 }
 
 /** The elements of a list, of which empty ones do not count. RFC 9110 §5.6.1. */

@@ -14,7 +14,7 @@ import { pacedStream, sendPaced } from '../visitors/paced-body.js';
 import type { Flow } from '../visitors/rate.js';
 import { Recent } from '../visitors/recent.js';
 import { visitorOf } from '../visitors/visitor.js';
-import { type ByteRange, readByteRanges } from './byte-ranges.js';
+import { type ByteRange, requireByteRanges } from './byte-ranges.js';
 import { type Conditions, isRangeMeant, refusalOf } from './conditions.js';
 import { FIRST_BYTES, HELD_BYTES, makePieces, PieceMemory, type Segment } from './range-body.js';
 import { nameOf, RANGE_PREFIX, type RangeFacts, type RangeJob } from './range-target.js';
@@ -102,17 +102,7 @@ export function rangeRoute(server: ServerContext): RangeRoute {
     if (refusal === 304) return { status: 304, headers, body: undefined };
 
     const isPart = !isHead && isRangeMeant(asked, tag);
-    const ranges = isPart ? readByteRanges(asked.range, size) : 'whole';
-    if (ranges === 'none') {
-      throw new Problem(
-        416,
-        `the file has ${size} bytes, and none is asked for, or too many parts of it`,
-        {
-          'content-range': `bytes */${size}`,
-          etag: tag,
-        },
-      );
-    }
+    const ranges = isPart ? requireByteRanges(asked.range, size, { etag: tag }) : 'whole';
     const { status, length, segments } = layOut(ranges, facts, headers);
     headers['content-length'] = String(length);
     headers['content-disposition'] = `attachment; filename="${fileName(target, kind)}"`;

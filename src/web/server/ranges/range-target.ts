@@ -10,7 +10,7 @@ import type { RangeFile } from '../../../run/ranges/range-file.js';
 import { prepareRun, type RunPlan } from '../../../run/plan.js';
 import { FILE_KINDS, type FileKind, IMAGE_FORMATS } from '../../../run/record.js';
 import { parseIndexText } from '../../../text/index-text.js';
-import { type RangeName, readRangeName } from '../../../text/range-name.js';
+import { checkHasImages, type RangeName, readRangeName } from '../../../text/range-name.js';
 import { readLabels } from '../../../text/read-labels.js';
 import {
   choice as oneOf,
@@ -25,6 +25,7 @@ import { readSpaceQuery } from '../../shared/space-query.js';
 import { decodeName, isWholeQuery } from '../image-route.js';
 import { checkPixels, isLightNumber } from '../opened-spaces.js';
 import { Problem } from '../problem.js';
+import { inQueryWords } from './query-words.js';
 
 /** What such an address begins with, below the base path. */
 export const RANGE_PREFIX = '/range/';
@@ -72,6 +73,9 @@ const SIZE_LIMIT = 10n ** BigInt(MOST_SIZE_DIGITS);
 /** Bits of the numbers of a file that goes from thread to thread, and is kept. */
 const MOST_BITS = 2 ** 21;
 
+/** A longer name is not said in messages. */
+const MOST_SHOWN = 60;
+
 /** Cut an address into the name of the file and its query. */
 function cutTarget(target: string): { name: string; query: string } {
   const at = target.indexOf('?');
@@ -98,8 +102,8 @@ export function isLightTarget(target: string): boolean {
  * @throws Problem 400, 404; EnumeratorError as the space, the numbers and the run
  */
 export function readRange(job: RangeJob, open: (file: MadeFile) => RangeFile): RangeFacts {
-  const { file, kind, isWhole } = readTarget(job);
-  const { size } = open(file);
+  const { file, kind, isWhole } = inQueryWords(() => readTarget(job));
+  const { size } = inQueryWords(() => open(file));
   if (size >= SIZE_LIMIT) {
     throw new Problem(
       422,
@@ -133,7 +137,7 @@ export function readTarget(
     const endings = FILE_KINDS.map((one) => `.${one}`).join(', ');
     throw new Problem(404, `ranges end with one of ${endings}: /range/0+1000.tar`);
   }
-  const plan = planOf(images, range, kind, words);
+  const plan = planOf(images, name, range, words);
   const part = range.part === undefined ? undefined : BigInt(range.part);
   return { file: { plan, part }, kind, isWhole: isWholeQuery(params, images) };
 }
@@ -162,25 +166,27 @@ function takeWords(params: URLSearchParams): Words {
 
 function planOf(
   images: Enumeration,
-  { from, count, to }: RangeName,
-  kind: FileKind,
+  name: string,
+  { from, count, to, ending }: RangeName,
   words: Words,
 ): RunPlan {
   const size = new SpaceSize(images.space);
   const read = <T>(key: keyof Words, reader: Reader<T>): T | undefined =>
     words[key] === undefined ? undefined : reader(words[key], key);
   const split = read('split', readInteger);
+  const range = {
+    from: parseIndexText(from, { size }),
+    count: count === undefined ? undefined : readInteger(count, 'count'),
+    to: to === undefined ? undefined : parseIndexText(to, { size, end: true }),
+    step: read('step', readInteger),
+  };
+  checkHasImages(name, range, size);
   return {
     images,
-    range: {
-      from: parseIndexText(from, { size }),
-      count: count === undefined ? undefined : readInteger(count, 'count'),
-      to: to === undefined ? undefined : parseIndexText(to, { size, end: true }),
-      step: read('step', readInteger),
-    },
+    range,
     shard: read('shard', readShard),
     output: {
-      out: `x.${kind}`,
+      out: name.length > MOST_SHOWN ? `x.${ending}` : name,
       imageFormat: read('member', oneOf(IMAGE_FORMATS)),
       metadata: read('metadata', readSwitch),
       labels: read('label', readLabels),

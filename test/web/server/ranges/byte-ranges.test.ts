@@ -91,8 +91,8 @@ t.test('several ranges keep their order; those that overlap or touch are joined'
   const ranges = (count: number): string =>
     `bytes=${Array.from({ length: count }, (_, i) => `${4 * i}-${4 * i + 1}`).join(',')}`;
   t.equal(read(ranges(64), 10_000n).split(' ').length, 64);
-  t.equal(read(ranges(65), 10_000n), 'none', 'more than 64 are refused');
-  t.equal(read(`bytes=${'0-,'.repeat(5000)}`, 10_000n), 'none');
+  t.equal(read(ranges(65), 10_000n), 'many', 'more than 64 are refused');
+  t.equal(read(`bytes=${'0-,'.repeat(5000)}`, 10_000n), 'many');
   t.end();
 });
 

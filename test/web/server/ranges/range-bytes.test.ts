@@ -82,10 +82,11 @@ const CASES: readonly Case[] = [
     file: 'x-7.tar',
   },
   {
-    address: '0+0.npy?size=9x7',
+    address: '0+2.npy?size=9x7&shard=1/3',
     images: SMALL,
-    plan: { range: { count: 0n } },
+    plan: { range: { count: 2n }, shard: { index: 1, count: 3 } },
     output: { out: 'x.npy' },
+    file: 'x.1-of-3.npy',
   },
 ];
 
