@@ -33,6 +33,9 @@ const FILE_MODE = 0o100644;
 /** 1980-01-01 as the format packs days; midnight is 0. */
 const FIRST_DAY = 0x21;
 
+/** A flag: sizes stand behind the file. */
+const SIZES_FOLLOW = 8;
+
 const LIMIT_16 = 0xffff;
 const LIMIT_32 = 0xffffffff;
 /** Archivers count bytes in signed 64-bit numbers. */
@@ -106,6 +109,31 @@ export function readZipHeader(bytes: Uint8Array): ZipMember | undefined {
   const member = { name, size: size!, crc: crc! };
   checkMember(member);
   return member;
+}
+
+/** What another archiver did with its members. */
+export interface ForeignZip {
+  readonly isCompressed: boolean;
+  /** Bytes of the member with its header; undefined where the header does not say them. */
+  readonly memberBytes: number | undefined;
+}
+
+/**
+ * Look at a header that {@link readZipHeader} refuses.
+ * @returns undefined where it is no header, or a plain one
+ */
+export function readForeignZipHeader(bytes: Uint8Array): ForeignZip | undefined {
+  if (bytes.length < LOCAL_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [flags, method, nameLength, extraBytes] = [6, 8, 26, 28].map((at) =>
+    view.getUint16(at, true),
+  );
+  const isPlain = flags === 0 && method === 0 && extraBytes === 0;
+  if (view.getUint32(0, true) !== LOCAL_SIGNATURE || isPlain) return undefined;
+  const packed = view.getUint32(18, true);
+  const hasSize = (flags! & SIZES_FOLLOW) === 0 && packed !== LIMIT_32;
+  const memberBytes = hasSize ? LOCAL_BYTES + nameLength! + extraBytes! + packed : undefined;
+  return { isCompressed: method !== 0, memberBytes };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   isLargeZip,
   putZipEntry,
   putZipHeader,
+  readForeignZipHeader,
   readZipHeader,
   ZIP_HEADER_BYTES,
   zipEnd,
@@ -14,9 +15,27 @@ import {
   zipMemberBytes,
 } from '../codecs/zip.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
+import type { ExpectedFrames } from './diagnosis.js';
 import { ArchiveMembers, type FoundMember } from './archive-members.js';
 
 export class ZipMembers extends ArchiveMembers {
+  override async run(frames: ExpectedFrames, isComplete: boolean): Promise<void> {
+    const reason = this.#packedAnew();
+    if (reason === undefined) await super.run(frames, isComplete);
+    else this.damaged(reason);
+  }
+
+  /** Why no member can be one of ours. One header alone may be damaged: two are looked at. */
+  #packedAnew(): string | undefined {
+    const { file, start } = this.at;
+    const one = readForeignZipHeader(file.read(start, ZIP_HEADER_BYTES));
+    if (one?.memberBytes === undefined) return undefined;
+    const other = readForeignZipHeader(file.read(start + one.memberBytes, ZIP_HEADER_BYTES));
+    if (other === undefined) return undefined;
+    const what = one.isCompressed ? 'are compressed' : 'have other headers';
+    return `its members ${what}: another program packed it anew`;
+  }
+
   protected memberAt(offset: number): FoundMember | EnumeratorError | undefined {
     const bytes = this.at.file.read(offset, ZIP_HEADER_BYTES);
     // A run that was killed leaves half a header.

@@ -114,3 +114,36 @@ with zipfile.ZipFile('x.zip') as old, zipfile.ZipFile('y.zip', 'w') as new:
     /^1\ndamaged {3}x\.zip: its directory is not the one of its files\nx\.zip: 30 of 30 images right; 30 with other headers .*; 1 damaged\n$/,
   );
 });
+
+t.test('a zip that another program packed anew is told of in one line', async (t) => {
+  const python = pythonWith('zipfile');
+  const cwd = await made(t, '--out', 'x.zip', '--image-format', 'raw');
+  const pack =
+    'import sys, zipfile as z; a = z.ZipFile("x.zip"); n = a.namelist(); b = [a.read(m) for m in n]; o = z.ZipFile("x.zip", "w", z.ZIP_DEFLATED); [o.writestr(m, d) for m, d in zip(n, b)]; o.close()';
+  execFileSync(python, ['-c', pack], { cwd });
+  const { stdout, stderr } = await callCommand(['verify', 'x.zip'], { cwd });
+  t.equal(
+    stdout,
+    'damaged   x.zip: its members are compressed: another program packed it anew\nx.zip: 0 of 30 images right; 1 damaged\n',
+  );
+  const advice =
+    'nothing in it is of this run, which may not have written it: move it away, then repair\n';
+  t.equal(stderr, `x.zip: ${advice}`);
+  const repaired = await callCommand(['repair', 'x.zip'], { cwd });
+  t.ok(repaired.stdout.includes(advice), repaired.stdout);
+});
+
+t.test('verify advises what repair would do', async (t) => {
+  const python = pythonWith('zipfile');
+  const cwd = await made(t, '--out', 'x.zip', '--image-format', 'raw');
+  const add = 'import zipfile; zipfile.ZipFile("x.zip", "a").writestr("readme.txt", "hello")';
+  execFileSync(python, ['-c', add], { cwd });
+  const before = fs.readFileSync(path.join(cwd, 'x.zip'));
+  const verified = await callCommand(['verify', 'x.zip'], { cwd });
+  const repaired = await callCommand(['repair', 'x.zip'], { cwd });
+  const kept = /x\.zip: (it has members that no run wrote, [^\n]*)\n/;
+  t.notMatch(verified.stderr, /regenerates it/);
+  const [, advice = 'none'] = kept.exec(verified.stderr) ?? [];
+  t.ok(`${repaired.stdout}${repaired.stderr}`.includes(advice), advice);
+  t.same(fs.readFileSync(path.join(cwd, 'x.zip')), before);
+});

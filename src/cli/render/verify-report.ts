@@ -12,7 +12,7 @@ import { runName } from '../../run/target.js';
 import type { Apart, Cover, Whole } from '../../verify/cover.js';
 import { isPerfect, type WalkResult } from '../../verify/exhaustive.js';
 import { apartFields, coverFields, pathFields, wholeFields } from '../../verify/fields.js';
-import { waysOut } from '../../repair/plan.js';
+import { prospectOf } from '../../repair/prospect.js';
 import { etaSeconds } from '../../run/fields.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../verify/findings.js';
 import type { CheckedPath, VerifiedRun, VerifyOptions, VerifyReport } from '../../verify/verify.js';
@@ -25,6 +25,8 @@ import { shellWord } from '../../text/shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */
 const LISTED_FAULTS = 20;
+/** So many say what a repair would do. */
+const WEIGHED_FAULTS = 1000;
 
 export interface VerifyReportOptions {
   /** List every fault. */
@@ -74,8 +76,8 @@ function jsonReporter({ all, print }: VerifyReportOptions): VerifyReporter {
 function textReporter({ all, print, printError }: VerifyReportOptions): VerifyReporter {
   const limit = all ? Infinity : LISTED_FAULTS;
   let listed = 0;
-  /** Of the path that is verified: what is too much. */
-  let extra: Fault[] = [];
+  /** Of the path that is verified. */
+  let first: Fault[] = [];
   const ways: string[] = [];
   const tellRest = (total: number, told: number): void => {
     if (told < total) print(`… and ${grouped(total - told)} more (--all lists them)`);
@@ -91,7 +93,7 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
       listed: limit,
       onFault(fault) {
         listed++;
-        if (fault.kind === 'extra' && extra.length < LISTED_FAULTS) extra.push(fault);
+        if (first.length < WEIGHED_FAULTS) first.push(fault);
         print(faultText(fault));
       },
       onPath(report) {
@@ -99,10 +101,10 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
         else {
           tellRest(report.total, listed);
           print(pathText(report));
-          ways.push(...waysOutOf(report, extra));
+          ways.push(...waysOutOf(report, first));
         }
         listed = 0;
-        extra = [];
+        first = [];
       },
     },
     end({ covers, apart, whole }) {
@@ -114,16 +116,15 @@ function textReporter({ all, print, printError }: VerifyReportOptions): VerifyRe
   };
 }
 
-/** What can be done about what is wrong with a path. @param extra - of the faults, some that are too much */
-function waysOutOf(report: CheckedPath, extra: readonly Fault[]): string[] {
-  const { path, runs, counts } = report;
-  const faulty = counts.missing + counts.damaged + counts.duplicate;
-  const isFilm = runs.some(({ target }) => target.kind === 'film');
-  const ways = isFilm ? [] : extra.map((fault) => waysOut(fault, runs, path));
-  const isStray = ways.some(([first]) => first?.key === 'move-away');
-  const isRepaired = !isFilm && (faulty > 0n || ways.some(([first]) => first?.key === 'repair'));
+/** What can be done about what is wrong with a path: what a repair would do, and would not. */
+function waysOutOf(report: CheckedPath, faults: readonly Fault[]): string[] {
+  const { path, runs } = report;
+  if (runs.some(({ target }) => target.kind === 'film')) return [];
+  const { jobs, left, kept } = prospectOf(faults, runs);
+  const isStray = left.some(({ hints: [first] }) => first?.key === 'move-away');
   return [
-    ...(isRepaired ? [withHintsOf(path, [{ key: 'repair', value: path }])] : []),
+    ...(jobs.length > 0 ? [withHintsOf(path, [{ key: 'repair', value: path }])] : []),
+    ...kept.map(({ file, reason, hints }) => withHintsOf(`${file}: ${reason}`, hints)),
     ...(isStray
       ? [withHintsOf(`${path}: what is extra is of no run`, [{ key: 'move-away' }])]
       : []),

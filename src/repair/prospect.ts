@@ -1,0 +1,34 @@
+/**
+ * What a repair would do about faults, told by who has found them.
+ * @module
+ */
+import { EnumeratorError, resultOf } from '../core/errors.js';
+import type { Fault } from '../verify/findings.js';
+import type { NamedRun } from '../verify/target.js';
+import { checkJob, remadeBy } from './carry-out.js';
+import { type Job, type Left, RepairPlan } from './plan.js';
+
+export interface Prospect {
+  readonly jobs: readonly Job[];
+  /** What no run made, or no repair can make. */
+  readonly left: readonly Left[];
+  /** What could be made anew with a loss alone, and is kept. */
+  readonly kept: readonly Left[];
+}
+
+/** What a repair would make anew, and what it would leave, as far as these faults tell. */
+export function prospectOf(faults: readonly Fault[], runs: readonly NamedRun[]): Prospect {
+  const plan = new RepairPlan(runs);
+  for (const fault of faults) plan.add(fault);
+  const left = [...plan.left];
+  const planned = plan.jobs();
+  const kept = plan.left.slice(left.length);
+  const jobs = planned.filter((job) => {
+    const refusal = resultOf(() => checkJob(job));
+    // What cannot be read now is told of by the repair.
+    if (!(refusal instanceof EnumeratorError) || refusal.code === 'E_IO') return true;
+    kept.push({ file: remadeBy(job).file, reason: refusal.message, hints: refusal.hints });
+    return false;
+  });
+  return { jobs, left, kept };
+}
