@@ -118,8 +118,8 @@ export function rangeRoute(server: ServerContext): RangeRoute {
 /** Make the first piece, so that a failure is told while there is no head yet. */
 async function begin(pieces: Pieces, end?: () => void): Promise<RangeBody> {
   const rest = withEnd(pieces, end);
-  const { value: first = new Uint8Array(0) } = await rest.next();
-  return { first, rest };
+  const { value } = await rest.next();
+  return { first: value ?? new Uint8Array(0), rest };
 }
 
 async function* withEnd(pieces: Pieces, end?: () => void): Pieces {
@@ -187,7 +187,7 @@ export async function sendRange(
   let answer: RangeAnswer;
   try {
     const isHead = method === 'HEAD';
-    answer = await find({ target, isHead, headers: asked as RangeRequest['headers'] }, outgoing);
+    answer = await find({ target, isHead, headers: asked }, outgoing);
   } catch (error) {
     const reader = { accept: asked.accept, path: RANGE_PREFIX };
     writeProblem(outgoing, toProblem(error, report), reader, allowOthers({}));
