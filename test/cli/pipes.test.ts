@@ -97,16 +97,16 @@ function runOnTerminal(line: string, cwd: string): string {
   return stdout;
 }
 
-const SOME_WORK = `${ENUMERATE} --size 100x100 --order sequential --count 400 --from 1000`;
+const SOME_WORK = `${ENUMERATE} --size 100x100 --order sequential --count 900 --from 1000`;
 
 t.test('on a terminal a run shows share, rate, time left and index, and wipes them out', (t) => {
   const cwd = temporaryFolder(t);
   const shown = runOnTerminal(SOME_WORK, cwd);
   const parts = shown.split('\r');
   const line =
-    /^\d+\.\d% {2}\d+ of 400 images {2}[\d,]+\/s {2}ETA (\d+\.\d|\d+) s {2}index 1\d{3}\x1b\[K$/;
+    /^\d+\.\d% {2}\d+ of 900 images {2}[\d,]+\/s {2}ETA (\d+\.\d|\d+) s {2}index 1\d{3}\x1b\[K$/;
   t.match(parts[1], line, JSON.stringify(shown.slice(0, 200)));
-  t.match(shown, /\r\x1b\[Kimages: 400 images in [^\r\n]+\r?\n$/);
+  t.match(shown, /\r\x1b\[Kimages: 900 images in [^\r\n]+\r?\n$/);
   t.end();
 });
 
