@@ -113,6 +113,21 @@ t.test('the numbers in files may get longer or shorter on the way', async (t) =>
   }
 });
 
+t.test('the largest files need be neither the first nor the last', async (t) => {
+  // Before the numbers of more than 1,000 digits, which no file names, and those of 81, in hex.
+  const ranges = [
+    { from: 0n, step: 10n ** 998n, count: 150n },
+    { from: 0n, step: 10n ** 79n, count: 40n },
+    { from: 10n ** 81n, step: -(10n ** 79n), count: 100n },
+  ];
+  // With it, the label of a number of 80 digits takes a block more than that of one of 81.
+  const images = enumeration({ width: 64, height: 64, seed: 's'.repeat(415) });
+  for (const form of ['tar with labels', 'tar of stored PNG', 'zip of stored PNG']) {
+    for (const range of ranges)
+      await isAsWritten(t, { images, range, output: FORMS[form]! }, `${form} from ${range.from}`);
+  }
+});
+
 t.test('any piece is that of the whole, in any order of reading', async (t) => {
   const images = enumeration({ width: 9, height: 7, order: 'cloud', seed: 'pieces' });
   for (const [form, output] of Object.entries(FORMS)) {

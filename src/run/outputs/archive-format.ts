@@ -18,23 +18,24 @@ import type { Batch } from '../engine/sink.js';
 import { orderOf, type RunRecord } from '../record.js';
 import type { FrameDirectory, FrameFormat } from './frame-format.js';
 import { type ImageEncoder, imageExtension, makeImageEncoder } from './image-encoder.js';
-import { numberLength } from './number-length.js';
+import { largestSize } from './number-length.js';
 
 const NOTHING = new Uint8Array(0);
 const TAR_HEADER_BYTES = memberBytes(0);
 
 /** A file of an archive that goes with an image. */
 export type ArchiveMember = Omit<ImageEncoder, 'maxBytes'>;
+/** One that labels it, whose length follows from its number. */
+interface Label extends ArchiveMember {
+  readonly sizeOf: NonNullable<ArchiveMember['sizeOf']>;
+}
 
 /**
  * The files of an image in an archive: the image first, and what labels it.
  * @throws EnumeratorError where a space has no files of the format
  */
-export function archiveMembers(
-  record: RunRecord,
-  encoder: ArchiveMember = makeImageEncoder(record),
-): ArchiveMember[] {
-  return [encoder, ...labelMembers(record)];
+export function archiveMembers(record: RunRecord): ArchiveMember[] {
+  return [makeImageEncoder(record), ...labelMembers(record)];
 }
 
 /** The endings of the files of an image, without their dots. */
@@ -42,16 +43,16 @@ export function archiveEndings(record: RunRecord): string[] {
   return [imageExtension(record), ...labelMembers(record).map(({ extension }) => extension)];
 }
 
-function labelMembers(record: RunRecord): ArchiveMember[] {
+function labelMembers(record: RunRecord): Label[] {
   const { classes, json } = record.output.labels ?? {};
-  const members: ArchiveMember[] = [];
+  const members: Label[] = [];
   if (classes !== undefined) members.push(makeClassLabel(classes));
   if (json === true) members.push(makeJsonLabel(record));
   return members;
 }
 
 /** Only the blocks that a label takes are counted, and it takes one. */
-function makeClassLabel(classes: number): ArchiveMember {
+function makeClassLabel(classes: number): Label {
   return {
     extension: 'cls',
     sizeOf: () => 1,
@@ -59,7 +60,7 @@ function makeClassLabel(classes: number): ArchiveMember {
   };
 }
 
-function makeJsonLabel(record: RunRecord): ArchiveMember {
+function makeJsonLabel(record: RunRecord): Label {
   const { order, seed } = orderOf(record);
   const encode = (index: string): Buffer =>
     Buffer.from(`${JSON.stringify({ index, order, seed })}\n`);
@@ -74,25 +75,24 @@ function makeJsonLabel(record: RunRecord): ArchiveMember {
 /** @throws EnumeratorError where a space has no files of the format */
 export function makeTarFormat(record: RunRecord): FrameFormat {
   const encoder = makeImageEncoder(record);
-  const members = archiveMembers(record, encoder);
+  const labels = labelMembers(record);
+  const members: readonly ArchiveMember[] = [encoder, ...labels];
   const nameAt = frameNames(record, record.output.nameWidth);
   const { from, step, end } = record;
   const last = end > 0n ? from + (end - 1n) * step : from;
-  const labels = members.slice(1).map(({ sizeOf }) => sizeOf);
-  const labelBytes = (index: bigint): number =>
-    labels.reduce((sum, sizeOf) => sum + memberBytes(sizeOf?.(numberLength(index)) ?? 0), 0);
-  const maxFrameBytes =
-    memberBytes(encoder.maxBytes) + Math.max(labelBytes(from), labelBytes(last));
-  const sizes = members.map(({ sizeOf }) => sizeOf).filter((sizeOf) => sizeOf !== undefined);
+  const maxFrameBytes = labels.reduce(
+    (sum, { sizeOf }) => sum + memberBytes(largestSize(from, last, sizeOf)),
+    memberBytes(encoder.maxBytes),
+  );
+  const { sizeOf: imageSizeOf } = encoder;
+  const sizes = imageSizeOf && [imageSizeOf, ...labels.map(({ sizeOf }) => sizeOf)];
   let buffer = NOTHING;
   return {
     head: () => NOTHING,
     tail: new Uint8Array(TAR_END_BYTES),
     maxFrameBytes,
     frameBytes:
-      sizes.length < members.length
-        ? undefined
-        : (length) => sizes.reduce((sum, sizeOf) => sum + memberBytes(sizeOf(length)), 0),
+      sizes && ((length) => sizes.reduce((sum, sizeOf) => sum + memberBytes(sizeOf(length)), 0)),
     encode({ position, index, step: stride, images, samples }) {
       if (buffer.length < images * maxFrameBytes) buffer = new Uint8Array(images * maxFrameBytes);
       const sampleBytes = samples.length / images;

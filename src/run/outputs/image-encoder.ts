@@ -4,7 +4,7 @@
  */
 import { PnmEncoder, pnmFormat } from '../../codecs/pnm.js';
 import { isStored, type RunRecord } from '../record.js';
-import { type NumberLength, numberLength } from './number-length.js';
+import { largestSize, type NumberLength } from './number-length.js';
 import { artRunEncoder } from './art-png.js';
 import { makePngEncoder } from './png.js';
 
@@ -64,10 +64,10 @@ export function makeImageEncoder(record: RunRecord): ImageEncoder {
         metadata && digits > 0 ? around + digits : bare;
       const { from, step, end } = record;
       const last = end > 0n ? from + (end - 1n) * step : from;
-      const sizes = [from, last].map((index) => sizeOf(numberLength(index)));
+      const largest = largestSize(from, last, sizeOf);
       return {
         extension,
-        maxBytes: stored ? Math.max(...sizes) : deflatedBytes(record, Math.max(...sizes)),
+        maxBytes: stored ? largest : deflatedBytes(record, largest),
         sizeOf: stored ? sizeOf : undefined,
         encode: (samples, index) => encoder.encode(samples, index),
       };

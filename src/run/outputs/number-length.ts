@@ -52,6 +52,20 @@ export function lengthSteps(
   return steps;
 }
 
+/**
+ * The most bytes of a file whose number lies between two others: those of 81 digits are written shorter than those of
+ * 80, and those of more than 1,000 are left out.
+ */
+export function largestSize(
+  one: bigint,
+  other: bigint,
+  sizeOf: (length: NumberLength) => number,
+): number {
+  const [least, most] = one < other ? [one, other] : [other, one];
+  const begins = [least, ...lengthSteps(least, most, sizeOf)];
+  return Math.max(...begins.map((index) => sizeOf(numberLength(index))));
+}
+
 /** The powers of 10 and of 16 up to {@link METADATA_LIMIT} with which a number's text gets longer. */
 function shortSteps(least: bigint, most: bigint): bigint[] {
   const end = most < METADATA_LIMIT ? most : METADATA_LIMIT;
