@@ -15,9 +15,9 @@ const BLOCK_BYTES = 512;
 /** The two zero blocks that end an archive. */
 export const TAR_END_BYTES = 2 * BLOCK_BYTES;
 
-/** Where the fields stand: every one is ASCII, numbers in octal. */
 /** The longest name of a member. */
 export const MOST_NAME_BYTES = 100;
+/** Where the fields stand: every one is ASCII, numbers in octal. */
 const MODE_AT = 100;
 const USER_AT = 108;
 const GROUP_AT = 116;

@@ -274,7 +274,7 @@ function damage(problem: string): EnumeratorError {
 }
 
 function checkMember({ name, size }: ZipMember): void {
-  if (!/^[\x20-\x7e]{1,255}$/.test(name))
+  if (name.length > LONGEST_NAME || !/^[\x20-\x7e]+$/.test(name))
     throw new EnumeratorError(
       'E_OUTPUT',
       `a name in a zip archive has 1 to ${LONGEST_NAME} characters from space to tilde`,
