@@ -21,7 +21,7 @@ import {
   measureImages,
 } from './make-image.js';
 import { fileSizes, type SizesJob } from './files/file-sizes.js';
-import { type RangeJob, readRange } from './files/image-set.js';
+import { type FolderRange, readFolderRange } from './files/image-set.js';
 import { OpenedSpaces } from './opened-spaces.js';
 import { Problem } from './problem.js';
 import { rangeBytes, rangeFacts } from './ranges/range-jobs.js';
@@ -45,7 +45,7 @@ const handlers = {
   frame: (job: FrameJob) => makeLiveFrame(spaces.open(job.choice), job),
   draw: drawNumber,
   locate: locatePng,
-  range: (job: RangeJob) => readRange(job),
+  folderRange: (job: FolderRange) => readFolderRange(job),
   sizes: (job: SizesJob) => fileSizes(job),
   measure: (choice: Enumeration) => measureImages(spaces.open(choice)),
   rangeFacts,

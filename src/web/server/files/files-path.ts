@@ -13,7 +13,7 @@ import { checkPixels } from '../opened-spaces.js';
 import type { ServerLimits } from '../options.js';
 import { Problem } from '../problem.js';
 import { Recent } from '../visitors/recent.js';
-import { firstImages, type ImageSet, isForm, makeImageSet, type RangeJob } from './image-set.js';
+import { firstImages, type ImageSet, isForm, makeImageSet, type FolderRange } from './image-set.js';
 import type { ImageFolder } from './image-tree.js';
 import { encodeName } from './listing.js';
 import { orderFolder, readFolders, spaceFolder } from './space-folder.js';
@@ -40,7 +40,7 @@ const MOST_SETS = 256;
 const LONGEST_PATH = 1024;
 
 /** What may take long to work out. */
-type RangeReader = (job: RangeJob) => Promise<Run>;
+type FolderRangeReader = (job: FolderRange) => Promise<Run>;
 
 /** The names in a path, decoded. @param path - of an address, from its first slash on */
 export function namesIn(path: string): string[] {
@@ -92,7 +92,7 @@ export class FilesPaths {
    * @param asked - decoded names, the last one empty where a folder is meant
    * @throws Problem 404 where there is nothing, 414; what reading a range throws
    */
-  async find(asked: readonly string[], readRange: RangeReader): Promise<FilesPlace> {
+  async find(asked: readonly string[], readFolderRange: FolderRangeReader): Promise<FilesPlace> {
     const isFolder = asked.at(-1) === '';
     const [space, order, form, ...below] = isFolder ? asked.slice(0, -1) : asked;
     if (space === undefined) return { kind: 'spaces', names: [] };
@@ -104,19 +104,19 @@ export class FilesPaths {
     }
     const [first = ''] = below;
     const range = /\+|\.\./.test(first) ? first : undefined;
-    const { names, set } = await this.#set([space, order ?? '', form], range, readRange);
+    const { names, set } = await this.#set([space, order ?? '', form], range, readFolderRange);
     return placeIn(names, set, range === undefined ? below : below.slice(1), isFolder);
   }
 
   async #set(
     [space, order, form]: SetNames,
     range: string | undefined,
-    readRange: RangeReader,
+    readFolderRange: FolderRangeReader,
   ): Promise<NamedSet> {
     const key = [space, order, form, range ?? ''].map(encodeURIComponent).join('/');
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
-    const set = this.#read([space, order, form], range, readRange);
+    const set = this.#read([space, order, form], range, readFolderRange);
     if (key.length > LONGEST_PATH) return set;
     // Many may ask at once.
     this.#sets.set(key, set);
@@ -127,19 +127,19 @@ export class FilesPaths {
   async #read(
     [space, order, form]: SetNames,
     range: string | undefined,
-    readRange: RangeReader,
+    readFolderRange: FolderRangeReader,
   ): Promise<NamedSet> {
     if (!isForm(form))
       throw notFound(`no form "${quoteText(form)}": there are ${IMAGE_FORMS.join(', ')}`);
     const choice = this.#choice(space, order);
     const names = [spaceFolder(choice), orderFolder(choice), form];
     if (range === undefined) return { names, set: makeImageSet(choice, form, firstImages(choice)) };
-    const run = await this.#run(choice, range, readRange);
+    const run = await this.#run(choice, range, readFolderRange);
     // As it was typed: programs would be led from every one of their addresses to another spelling.
     return { names: [...names, range], set: makeImageSet(choice, form, run) };
   }
 
-  async #run(choice: Enumeration, text: string, readRange: RangeReader): Promise<Run> {
+  async #run(choice: Enumeration, text: string, readFolderRange: FolderRangeReader): Promise<Run> {
     const { maxIndexLength } = this.#limits;
     const checkLength = ({ length }: string): void => {
       if (length > maxIndexLength)
@@ -149,7 +149,7 @@ export class FilesPaths {
         );
     };
     checkLength(text);
-    const run = await readRange({ choice, text }).catch(asNotFound);
+    const run = await readFolderRange({ choice, text }).catch(asNotFound);
     // A power is short, and its digits are not.
     checkLength(formatIndex(run.from));
     return run;

@@ -31,7 +31,7 @@ import {
 import { listFolder } from './folders.js';
 import type { ImageSet } from './image-set.js';
 import { LAST_MODIFIED, listingJson, listingPage } from './listing.js';
-import { type MadeFile, RecentFile } from './recent-file.js';
+import { type FileBytes, RecentFile } from './recent-file.js';
 
 const compress = promisify(gzip);
 
@@ -74,7 +74,7 @@ class FilesRoute {
     const { waitMs = 0 } = visitOf(outgoing) ?? {};
     if (waitMs > 0) await setTimeout(waitMs, undefined, { ref: false });
     const asked = namesIn(call.req.path.slice(ROOT.length));
-    const place = await this.#paths.find(asked, (job) => pool.run('range', job, { visitor }));
+    const place = await this.#paths.find(asked, (job) => pool.run('folderRange', job, { visitor }));
     if (!isFoundUnder(place, asked)) {
       const query = queryOf(call);
       return reply(308, { location: `${pathTo(place, asked)}${query === '' ? '' : `?${query}`}` });
@@ -141,7 +141,7 @@ class FilesRoute {
       if (isHead && size !== undefined && !hasDigest)
         return reply(200, { ...head, ...lengthOf(size) }, unread());
     }
-    const make = async (): Promise<MadeFile> => {
+    const make = async (): Promise<FileBytes> => {
       const made = await findImage(this.#server, outgoing, job, FOREVER);
       return { bytes: made.bytes ?? new Uint8Array(0), digest: made.headers['repr-digest'] };
     };

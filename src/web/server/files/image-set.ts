@@ -31,7 +31,7 @@ export interface ImageSet {
 }
 
 /** A range of a space as it was typed. */
-export interface RangeJob {
+export interface FolderRange {
   readonly choice: Enumeration;
   /** `2^100+1000`, `1000..2000`. */
   readonly text: string;
@@ -52,7 +52,7 @@ export function firstImages({ space }: Enumeration): Run {
  * Read a range of images. Its numbers may be such that take long to work out.
  * @throws EnumeratorError `E_NUMBER`, `E_RANGE`, `E_LIMIT`
  */
-export function readRange({ choice, text }: RangeJob): Run {
+export function readFolderRange({ choice, text }: FolderRange): Run {
   const size = new SpaceSize(choice.space);
   // What follows the range of a file's name; a folder has none.
   const words = resultOf(() => readRangeName(`${text}.0`));

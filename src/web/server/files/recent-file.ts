@@ -10,7 +10,7 @@ const KEPT_MS = 5000;
 /** Whose memory it is. */
 const HOLDER = 'files';
 
-export interface MadeFile {
+export interface FileBytes {
   readonly bytes: Uint8Array;
   /** As `Repr-Digest` has it, where it is wanted. */
   readonly digest: string | undefined;
@@ -18,7 +18,7 @@ export interface MadeFile {
 
 interface Kept {
   readonly key: string;
-  readonly file: Promise<MadeFile>;
+  readonly file: Promise<FileBytes>;
   /** Gives its memory back. */
   release: () => void;
 }
@@ -36,7 +36,7 @@ export class RecentFile {
    * @param key - of the file
    * @param make - makes it, where it is not kept
    */
-  async read(key: string, make: () => Promise<MadeFile>): Promise<MadeFile> {
+  async read(key: string, make: () => Promise<FileBytes>): Promise<FileBytes> {
     if (this.#kept?.key === key) {
       this.#timer?.refresh();
       return this.#kept.file;

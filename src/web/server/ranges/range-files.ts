@@ -6,7 +6,7 @@
 import type { Enumeration } from '../../../core/enumeration.js';
 import { openRangeFile, type RangeFile } from '../../../run/ranges/range-file.js';
 import { OpenedSpaces } from '../opened-spaces.js';
-import type { MadeFile } from './range-target.js';
+import type { PlannedFile } from './range-target.js';
 
 /** Of those that are open, together. */
 const MOST_BYTES = 2 ** 28;
@@ -37,7 +37,7 @@ export class RangeFiles {
   }
 
   /** @throws EnumeratorError as {@link openRangeFile} */
-  open(key: string, { plan, part }: MadeFile): RangeFile {
+  open(key: string, { plan, part }: PlannedFile): RangeFile {
     const known = this.find(key);
     if (known !== undefined) return known;
     const images = plan.images as Enumeration;

@@ -4,7 +4,7 @@
  */
 import { RangeFiles } from './range-files.js';
 import {
-  type MadeFile,
+  type PlannedFile,
   type RangeFacts,
   type RangeJob,
   readRange,
@@ -16,7 +16,7 @@ export interface BytesJob {
   /** What the file is kept under. */
   readonly key: string;
   /** The file, or its address; undefined where the thread is likely to have it open. */
-  readonly file: MadeFile | RangeJob | undefined;
+  readonly file: PlannedFile | RangeJob | undefined;
   readonly offset: bigint;
   /** Changes hands, there and back. */
   readonly memory: ArrayBuffer;

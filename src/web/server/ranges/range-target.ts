@@ -41,7 +41,7 @@ export interface RangeJob {
 }
 
 /** A file that a run would write: one that it has, or one of its parts. */
-export interface MadeFile {
+export interface PlannedFile {
   readonly plan: RunPlan;
   /** From 0, where the plan has a split. */
   readonly part: bigint | undefined;
@@ -50,7 +50,7 @@ export interface MadeFile {
 /** What is known of a file without a byte of it. */
 export interface RangeFacts {
   /** Undefined where its numbers are so large that reading them again is quicker than handing them on. */
-  readonly file: MadeFile | undefined;
+  readonly file: PlannedFile | undefined;
   readonly kind: FileKind;
   readonly size: bigint;
   /** Strong, with its quotes. */
@@ -101,7 +101,7 @@ export function isLightTarget(target: string): boolean {
  * @param open - opens a file that is not kept yet
  * @throws Problem 400, 404; EnumeratorError as the space, the numbers and the run
  */
-export function readRange(job: RangeJob, open: (file: MadeFile) => RangeFile): RangeFacts {
+export function readRange(job: RangeJob, open: (file: PlannedFile) => RangeFile): RangeFacts {
   const { file, kind, isWhole } = inQueryWords(() => readTarget(job));
   const { size } = inQueryWords(() => open(file));
   if (size >= SIZE_LIMIT) {
@@ -114,7 +114,7 @@ export function readRange(job: RangeJob, open: (file: MadeFile) => RangeFile): R
   return { file: isLarge(file) ? undefined : file, kind, size, tag, isWhole };
 }
 
-function isLarge({ plan }: MadeFile): boolean {
+function isLarge({ plan }: PlannedFile): boolean {
   const { from = 0n, to = 0n, step = 0n } = plan.range ?? {};
   return bitLength(from) + bitLength(to) + bitLength(step < 0n ? -step : step) > MOST_BITS;
 }
@@ -125,7 +125,7 @@ function isLarge({ plan }: MadeFile): boolean {
  */
 export function readTarget(
   job: RangeJob,
-): Pick<RangeFacts, 'kind' | 'isWhole'> & { file: MadeFile } {
+): Pick<RangeFacts, 'kind' | 'isWhole'> & { file: PlannedFile } {
   const { name, query } = cutTarget(job.target);
   const params = new URLSearchParams(query);
   const words = takeWords(params);
@@ -204,7 +204,7 @@ function readSwitch(text: string, name: string): boolean {
 }
 
 /** Known without the file: nothing but what goes in here decides its bytes. */
-function tagOf({ plan, part }: MadeFile, version: string): string {
+function tagOf({ plan, part }: PlannedFile, version: string): string {
   const { record } = prepareRun(plan);
   const text = JSON.stringify([version, record, part], (_, value: unknown) =>
     typeof value === 'bigint' ? `0x${value.toString(16)}` : value,

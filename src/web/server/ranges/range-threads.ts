@@ -5,7 +5,7 @@
  */
 import { type PoolOptions, WorkerPool } from '../worker-pool.js';
 import { type BytesJob, keyOf, type MadeBytes } from './range-jobs.js';
-import { isLightTarget, type MadeFile, type RangeFacts, type RangeJob } from './range-target.js';
+import { isLightTarget, type PlannedFile, type RangeFacts, type RangeJob } from './range-target.js';
 
 /** Images up to here are made again where a part of one is wanted: several threads may make a file. */
 const SMALL_BYTES = 2 ** 16;
@@ -80,7 +80,7 @@ export class RangeThreads {
   }
 
   /** Where all of a file is made; undefined for any thread. */
-  #homeOf(file: MadeFile | undefined): Thread | undefined {
+  #homeOf(file: PlannedFile | undefined): Thread | undefined {
     if (file === undefined) return this.#long;
     // A large image is made whole for each part of it, unless the thread has it still.
     const isLarge = file.plan.images.space.sampleBytes > SMALL_BYTES;
