@@ -39,7 +39,8 @@ export class RecentFile {
   async read(key: string, make: () => Promise<FileBytes>): Promise<FileBytes> {
     if (this.#kept?.key === key) {
       this.#timer?.refresh();
-      return this.#kept.file;
+      // Who asked first may have left before it was made.
+      return this.#kept.file.catch(make);
     }
     this.#forget();
     const kept: Kept = { key, file: make(), release: () => {} };
