@@ -26,6 +26,7 @@ import type { Frame } from '../page-state/pixels.js';
 import { type NumberText, numberText } from '../shared/number-text.js';
 import { placeIndex } from '../shared/play-head.js';
 import { indexAtShare, shareOf } from '../shared/share.js';
+import { indexOnBar, placeOnBar } from '../shared/whole-space.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { answerJobs, type JobClient } from './jobs.js';
 import { startPlayer } from './live/player.js';
@@ -38,6 +39,17 @@ const SHOWN_LENGTH = 84;
 interface ImagePlace {
   readonly choice: Enumeration;
   readonly index: bigint;
+}
+
+interface ThumbnailsInput extends ImagePlace {
+  /** How many, from `index` on. */
+  readonly images: number;
+  /** Of each picture, in pixels: that of the images, or smaller. */
+  readonly width: number;
+  readonly height: number;
+  readonly textLength: number;
+  /** Numbers alone are wanted where it is false. */
+  readonly isDrawn: boolean;
 }
 
 interface FindInput {
@@ -53,6 +65,28 @@ const jobs = {
     const samples = numberingOf(choice).frameAt(index) as Uint8Array<ArrayBuffer>;
     return { ...paint(choice, samples), samples };
   },
+
+  /** Images one after the other in small, behind one another, and their numbers. Errors: `E_RANGE`. */
+  thumbnails(input: ThumbnailsInput): {
+    rgba: Uint8ClampedArray<ArrayBuffer>;
+    texts: readonly string[];
+  } {
+    const { index, images, width, height, textLength, isDrawn } = input;
+    const texts = Array.from(
+      { length: images },
+      (_, i) => numberText(index + BigInt(i), textLength).text,
+    );
+    const rgba = new Uint8ClampedArray(isDrawn ? 4 * width * height * images : 0);
+    if (isDrawn) drawThumbnails(input, rgba);
+    return { rgba, texts };
+  },
+
+  /** The image at a place on a bar over the whole space, and where an image stands on it. */
+  onBar: ({ choice, place }: { choice: Enumeration; place: number }): bigint =>
+    indexOnBar(choice, numberingOf(choice).size, place),
+
+  placeOnBar: ({ choice, index }: ImagePlace): number =>
+    placeOnBar(choice, numberingOf(choice).size, index),
 
   /** The image at an index as a PNG file, with its metadata: SPEC §9. Errors: `E_RANGE`. */
   png({ choice, index }: ImagePlace): Uint8Array<ArrayBuffer> {
@@ -137,12 +171,7 @@ const jobs = {
     const width = Math.max(1, Math.round(picture.width * scale));
     const height = Math.max(1, Math.round(picture.height * scale));
     const rgba = new Uint8ClampedArray(4 * width * height);
-    const target = { width, height, fit: 'stretch', background: [0, 0, 0, 0] } as const;
-    resampleRows(picture, target, (row, y) => {
-      const from = 4 * width * y;
-      // To the nearest of 256 levels.
-      for (let i = 0; i < row.length; i++) rgba[from + i] = ((row[i] ?? 0) * 255 + 32_895) >>> 16;
-    });
+    shrink(picture, width, height, rgba);
     return { width, height, rgba };
   },
 
@@ -217,6 +246,44 @@ function paint({ space, palette }: Painted, samples: Uint8Array): Frame {
   const rgba = new Uint8ClampedArray(4 * width * height);
   makeScreenPainter(space, palette?.colors)(samples, rgba);
   return { width, height, rgba };
+}
+
+/** @param rgba - room for all of them */
+function drawThumbnails(
+  { choice, index, images, width, height }: ThumbnailsInput,
+  rgba: Uint8ClampedArray,
+): void {
+  const { space, palette } = choice;
+  const { color, depth, sampleBytes } = space;
+  const numbering = numberingOf(choice);
+  const painter = makeScreenPainter(space, palette?.colors);
+  const sizeBytes = 4 * width * height;
+  const isWhole = width === space.width && height === space.height;
+  for (let done = 0; done < images;) {
+    const batch = numbering.batch(index + BigInt(done), images - done);
+    for (let at = 0; at < batch.length; at += sampleBytes) {
+      const samples = batch.subarray(at, at + sampleBytes);
+      const out = rgba.subarray(done * sizeBytes, (done + 1) * sizeBytes);
+      if (isWhole) painter(samples, out);
+      else {
+        const { width: from, height: rows } = space;
+        const colors = palette === undefined ? {} : { colors: palette.colors };
+        const picture = { width: from, height: rows, color, depth: depth ?? 8, samples, ...colors };
+        shrink(picture, width, height, out);
+      }
+      done++;
+    }
+  }
+}
+
+/** A picture in another size: each pixel is the mean of what lies under it. */
+function shrink(picture: Picture, width: number, height: number, rgba: Uint8ClampedArray): void {
+  const target = { width, height, fit: 'stretch', background: [0, 0, 0, 0] } as const;
+  resampleRows(picture, target, (row, y) => {
+    const from = 4 * width * y;
+    // To the nearest of 256 levels.
+    for (let i = 0; i < row.length; i++) rgba[from + i] = ((row[i] ?? 0) * 255 + 32_895) >>> 16;
+  });
 }
 
 /** Random bytes of the browser's, as `random` wants them. */

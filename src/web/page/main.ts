@@ -25,6 +25,7 @@ import { openExplore } from './views/explore.js';
 import { openFind } from './views/find.js';
 import { openLive } from './views/live.js';
 import { openNumbers } from './views/numbers.js';
+import { openWall } from './views/wall.js';
 
 /** Browsers count the entries of some ten seconds. */
 const RETRY_MS = 1000;
@@ -45,6 +46,7 @@ interface ViewEntry {
 
 /** In the order of the navigation. The first is what an address without a view shows. */
 const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
+  { name: 'wall', title: 'Wall', open: openWall, hasSpace: true },
   { name: 'explore', title: 'Explore', open: openExplore, hasSpace: true },
   { name: 'live', title: 'Live', open: openLive, hasSpace: true },
   { name: 'find', title: 'Find', open: openFind, hasSpace: true },

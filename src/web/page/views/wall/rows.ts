@@ -1,0 +1,164 @@
+/**
+ * The elements of a wall's rows. There are as many as are seen, and a few: a row that leaves at one end
+ * comes back at the other with other images.
+ * @module
+ */
+import { element } from '../../shell/element.js';
+import type { WallGrid } from '../../../page-state/wall.js';
+import type { WallRow } from './thumbnails.js';
+
+interface Cell {
+  readonly root: HTMLButtonElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly text: HTMLElement;
+}
+
+interface RowElement {
+  readonly root: HTMLElement;
+  readonly cells: readonly Cell[];
+  row: number;
+}
+
+/** A cell by its row and its column. */
+export interface WallPlace {
+  readonly row: number;
+  readonly column: number;
+}
+
+export function makeRows(root: HTMLElement) {
+  let grid: WallGrid | undefined;
+  let hasTexts = false;
+  /** By their rows. */
+  const shown = new Map<number, RowElement>();
+  const free: RowElement[] = [];
+  let active: WallPlace | undefined;
+
+  function makeRow({ columns }: WallGrid): RowElement {
+    const cells = Array.from({ length: columns }, makeCell);
+    const row = element('div.wall-row', { role: 'row' }, ...cells.map((cell) => cell.root));
+    root.append(row);
+    return { root: row, cells, row: 0 };
+  }
+
+  function makeCell(): Cell {
+    const canvas = element('canvas.wall-image', { 'aria-hidden': 'true' });
+    const text = element('span.wall-number', { 'aria-hidden': 'true' });
+    const cell = element(
+      'button.wall-cell',
+      { type: 'button', role: 'gridcell', tabindex: '-1' },
+      canvas,
+      text,
+    );
+    return { root: cell, canvas, text };
+  }
+
+  /** Empty, where nothing is known of it. */
+  function fill({ cells }: RowElement, drawn: WallRow | undefined): void {
+    cells.forEach(({ root: cell, canvas, text }, column) => {
+      const at = column - (drawn?.column ?? 0);
+      const number = drawn?.texts[at];
+      const image = drawn?.images?.[at];
+      // A canvas that is drawn on again is not made anew.
+      canvas.classList.toggle('blank', image === undefined);
+      if (image !== undefined) {
+        if (canvas.width !== image.width) canvas.width = image.width;
+        if (canvas.height !== image.height) canvas.height = image.height;
+        canvas.getContext('2d')?.putImageData(image, 0, 0);
+      }
+      text.textContent = hasTexts ? (number ?? '') : '';
+      cell.hidden = drawn !== undefined && number === undefined;
+      cell.setAttribute('aria-label', number === undefined ? 'Image' : `Image ${number}`);
+    });
+  }
+
+  function mark(place: WallPlace | undefined, isActive: boolean): HTMLButtonElement | undefined {
+    const cell = place && shown.get(place.row)?.cells[place.column]?.root;
+    cell?.setAttribute('tabindex', isActive ? '0' : '-1');
+    return cell;
+  }
+
+  return {
+    /** All rows are made anew. */
+    reset(next: WallGrid, isCaptioned: boolean): void {
+      for (const { root: row } of [...shown.values(), ...free]) row.remove();
+      shown.clear();
+      free.length = 0;
+      grid = next;
+      hasTexts = isCaptioned;
+      const { style } = root;
+      style.setProperty('--cell', `${next.cellWidth}px`);
+      style.setProperty('--image-width', `${next.imageWidth}px`);
+      style.setProperty('--image-height', `${next.imageHeight}px`);
+      style.setProperty('--row', `${next.rowHeight}px`);
+      root.classList.toggle('smooth', next.imageWidth < next.thumbWidth);
+    },
+
+    /**
+     * Have the rows of a range and no others.
+     * @param topOf - where a row lies
+     * @param read - what is known of a row
+     */
+    show(
+      { first, end }: { readonly first: number; readonly end: number },
+      topOf: (row: number) => number,
+      read: (row: number) => WallRow | undefined,
+    ): void {
+      if (grid === undefined) return;
+      for (const [row, one] of shown) {
+        if (row >= first && row < end) continue;
+        shown.delete(row);
+        if (row === active?.row) mark(active, false);
+        free.push(one);
+      }
+      for (let row = first; row < end; row++) {
+        if (shown.has(row)) continue;
+        const one = free.pop() ?? makeRow(grid);
+        one.row = row;
+        one.root.style.transform = `translateY(${topOf(row)}px)`;
+        shown.set(row, one);
+        fill(one, read(row));
+        if (row === active?.row) mark(active, true);
+      }
+      for (const { root: row } of free) row.style.transform = 'translateY(-1000px)';
+    },
+
+    /** The window moved: rows have other numbers and lie elsewhere. */
+    move(shift: number, topOf: (row: number) => number): void {
+      const rows = [...shown.values()];
+      shown.clear();
+      for (const one of rows) {
+        one.row -= shift;
+        one.root.style.transform = `translateY(${topOf(one.row)}px)`;
+        shown.set(one.row, one);
+      }
+      if (active !== undefined) active = { ...active, row: active.row - shift };
+    },
+
+    draw(row: number, drawn: WallRow): void {
+      const one = shown.get(row);
+      if (one !== undefined) fill(one, drawn);
+    },
+
+    placeOf(target: EventTarget | null): WallPlace | undefined {
+      const cell = target instanceof Element ? target.closest('.wall-cell') : null;
+      for (const { row, cells } of shown.values()) {
+        const column = cells.findIndex((one) => one.root === cell);
+        if (column >= 0) return { row, column };
+      }
+      return undefined;
+    },
+
+    /** The cell that Tab leads to. */
+    get active(): WallPlace | undefined {
+      return active;
+    },
+    activate(place: WallPlace | undefined): void {
+      mark(active, false);
+      active = place;
+      mark(place, true);
+    },
+    focus(): void {
+      mark(active, true)?.focus({ preventScroll: true });
+    },
+  };
+}
