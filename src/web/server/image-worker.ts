@@ -71,7 +71,6 @@ function transferOf(result: Result): ArrayBuffer[] {
 }
 
 function bytesIn(result: Extract<Result, object>): Uint8Array | undefined {
-  if ('png' in result) return result.png;
   return 'bytes' in result ? result.bytes : undefined;
 }
 

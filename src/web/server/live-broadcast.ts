@@ -9,14 +9,14 @@
 import type { ServerResponse } from 'node:http';
 import { slotAt, timeOf } from '../../core/pace.js';
 import { type LiveSetting, writeLiveRecord } from '../shared/live-record.js';
-import type { FrameJob, LiveFrame } from './make-image.js';
+import type { FrameJob } from './make-image.js';
 import { openHeaders } from './cross-origin.js';
 import { Problem, securityHeaders } from './problem.js';
 import type { Shared } from './visitors/shared.js';
 import { visitorOf } from './visitors/visitor.js';
 
-/** Makes a frame, here or in a thread. */
-type FrameMaker = (job: FrameJob) => Promise<LiveFrame>;
+/** Makes a frame's PNG, here or in a thread. */
+type FrameMaker = (job: FrameJob) => Promise<Uint8Array>;
 
 interface Watcher {
   readonly response: ServerResponse;
@@ -29,7 +29,16 @@ interface Watcher {
 }
 
 const BOUNDARY = 'frame';
+/**
+ * What begins a part. It goes out right behind the frame before it, since Chromium shows a frame when
+ * the head of the next one is there, and so must say nothing of what comes.
+ */
+const PART_HEAD = `--${BOUNDARY}\r\ncontent-type: image/png\r\n\r\n`;
+/** The first of them: Chromium shows nothing of another site's picture before it has 1,024 bytes. */
+const FIRST_HEAD = PART_HEAD.replace(/\r\n$/, `x-padding: ${'.'.repeat(1024)}\r\n\r\n`);
 const HEARTBEAT_MS = 15_000;
+/** How often listeners are told how many watch, at most. */
+const COUNT_MS = 1000;
 /** A clock that jumps back must not make all visitors wait for the time that it was. */
 const LONGEST_WAIT_MS = 1000;
 
@@ -60,6 +69,10 @@ export class LiveBroadcast {
   readonly #watchers = new Set<Watcher>();
   readonly #listeners = new Set<ServerResponse>();
   readonly #heartbeat: NodeJS.Timeout;
+  #countTimer: NodeJS.Timeout | undefined;
+  /** When listeners were last told how many watch, and how many that were. */
+  #countedAt = -Infinity;
+  #counted = 0;
   /** The number of changes of the setting, and one. */
   revision = 1;
   /** How late the last frame was made, in milliseconds. */
@@ -99,6 +112,11 @@ export class LiveBroadcast {
     return this.#watchers.size + this.#listeners.size;
   }
 
+  /** What `GET /api/live` answers. */
+  record(): object {
+    return { ...writeLiveRecord(this.#setting, this.revision), watching: this.clients };
+  }
+
   change(setting: LiveSetting): void {
     this.#setting = setting;
     this.revision++;
@@ -116,7 +134,7 @@ export class LiveBroadcast {
       this.#watchers.delete(watcher);
       if (this.#watchers.size === 0) this.#rest();
     });
-    response.write(`--${BOUNDARY}\r\n`);
+    response.write(FIRST_HEAD);
     this.#give(watcher);
     if (this.#watchers.size === 1) this.#plan();
   }
@@ -132,8 +150,10 @@ export class LiveBroadcast {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#heartbeat);
+    clearTimeout(this.#countTimer);
     this.#rest();
-    for (const { response } of this.#watchers) response.end(`--${BOUNDARY}--\r\n`);
+    // The part that has begun stays empty, so that the last frame goes on being shown.
+    for (const { response } of this.#watchers) response.end(`\r\n--${BOUNDARY}--\r\n`);
     for (const response of this.#listeners) response.end();
   }
 
@@ -157,7 +177,9 @@ export class LiveBroadcast {
     response.on('close', () => {
       this.#places.give(visitor);
       leave();
+      this.#count();
     });
+    this.#count();
     response.on('error', () => response.destroy());
     response.writeHead(200, headers);
     // Frames are small, and each is to be seen at once.
@@ -165,8 +187,23 @@ export class LiveBroadcast {
   }
 
   #tell(listeners: Iterable<ServerResponse>): void {
-    const record = JSON.stringify(writeLiveRecord(this.#setting, this.revision));
+    const record = JSON.stringify(this.record());
     writeAll(listeners, `event: live\nid: ${this.revision}\ndata: ${record}\n\n`);
+  }
+
+  /** Tell how many watch, where that has changed: now, or when the last telling is long enough ago. */
+  #count(): void {
+    if (this.#isClosed || this.#countTimer !== undefined) return;
+    const wait = Math.max(0, this.#countedAt + COUNT_MS - performance.now());
+    const tell = (): void => {
+      this.#countTimer = undefined;
+      if (this.#counted === this.clients) return;
+      this.#counted = this.clients;
+      this.#countedAt = performance.now();
+      const data = JSON.stringify({ watching: this.clients });
+      writeAll(this.#listeners, `event: watching\ndata: ${data}\n\n`);
+    };
+    this.#countTimer = setTimeout(tell, wait).unref();
   }
 
   /** Wait for the next frame's time. */
@@ -199,7 +236,7 @@ export class LiveBroadcast {
       const frame = await this.#make({ choice, from, step, position });
       if (setting === this.#setting && this.#watchers.size > 0 && !this.#isClosed) {
         this.lagMs = Math.max(0, Date.now() - timeOf(position, epoch, rate));
-        this.#newest = partOf(frame);
+        this.#newest = Buffer.concat([frame, Buffer.from(`\r\n${PART_HEAD}`)]);
         this.#frames++;
         for (const watcher of this.#watchers) this.#give(watcher);
       }
@@ -237,11 +274,4 @@ function writeAll(listeners: Iterable<ServerResponse>, text: string): void {
     if (response.writableNeedDrain) response.destroy();
     else response.write(text);
   }
-}
-
-/** With the boundary behind it: browsers show a part when the next one begins. */
-function partOf({ index, png }: LiveFrame): Buffer {
-  const shown = index.length <= 200 ? `x-image-index: ${index}\r\n` : '';
-  const head = `content-type: image/png\r\ncontent-length: ${png.length}\r\n${shown}\r\n`;
-  return Buffer.concat([Buffer.from(head), png, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);
 }

@@ -22,8 +22,8 @@ const MOST_EPOCH_MS = 8.64e15;
 const FIELDS = ['query', 'from', 'step', 'fps', 'epoch'];
 
 /**
- * The setting after a change: any of `query`, `from`, `step`, `fps`, `epoch`; `now` and `revision`
- * may be there and mean nothing, so that what was got can be put back. Where the query leads to a
+ * The setting after a change: any of `query`, `from`, `step`, `fps`, `epoch`; `now`, `revision`
+ * and `watching` may be there and mean nothing, so that what was got can be put back. Where the query leads to a
  * space that lacks the old `from`, that is 0.
  * @param change - as it came, parsed; `from`, `step` and `fps` as text or number, `epoch` as text (as
  *   the option has it) or as a number of milliseconds since 1970
@@ -33,7 +33,12 @@ export function changeLive(setting: LiveSetting, change: unknown, maxPixels: num
   if (typeof change !== 'object' || change === null || Array.isArray(change)) {
     throw new Problem(400, 'the body must be a JSON object');
   }
-  const { now: _now, revision: _revision, ...fields } = change as Record<string, unknown>;
+  const {
+    now: _now,
+    revision: _revision,
+    watching: _watching,
+    ...fields
+  } = change as Record<string, unknown>;
   const unknown = Object.keys(fields).find((name) => !FIELDS.includes(name));
   if (unknown !== undefined) {
     throw new Problem(400, `there is no field ${JSON.stringify(unknown)}: ${FIELDS.join(', ')}`);

@@ -40,12 +40,6 @@ export interface FrameJob {
   readonly position: bigint;
 }
 
-export interface LiveFrame {
-  /** In decimal up to 80 digits, else in hex. */
-  readonly index: string;
-  readonly png: Uint8Array;
-}
-
 export interface MadeImage {
   /** Strong, with its quotes. */
   readonly tag: string;
@@ -140,12 +134,14 @@ function shortDigest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
-/** One frame of the live setting, in memory of its own. */
-export function makeLiveFrame(opened: OpenedChoice, { from, step, position }: FrameJob): LiveFrame {
+/** One frame of the live setting as a PNG, in memory of its own. */
+export function makeLiveFrame(
+  opened: OpenedChoice,
+  { from, step, position }: FrameJob,
+): Uint8Array {
   const { numbering } = opened;
   const index = placeIndex(numbering.size, from, step, position);
-  const png = opened.encoder().encode(numbering.batch(index, 1), index).slice();
-  return { index: formatIndex(index), png };
+  return opened.encoder().encode(numbering.batch(index, 1), index).slice();
 }
 
 /**

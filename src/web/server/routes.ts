@@ -16,7 +16,6 @@ import {
 import type { Enumeration } from '../../core/enumeration.js';
 import { YEAR_S } from '../../text/quantity.js';
 import { listColors } from '../../text/space-text.js';
-import { writeLiveRecord } from '../shared/live-record.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import {
   type App,
@@ -45,7 +44,7 @@ export function addRoutes(app: App, { settings, pool, budget, live, flow }: Serv
   const { maxBodyBytes, maxPixels, maxIndexLength } = settings.limits;
   const choiceOf = (call: Call): Enumeration =>
     readSpaceQuery(new URLSearchParams(queryOf(call)), settings.choice);
-  const replyLive = (): Response => replyJson(writeLiveRecord(live.setting, live.revision));
+  const replyLive = (): Response => replyJson(live.record());
 
   app.get('/api/space', (call) => replyJson(spaceRecord(choiceOf(call))));
 

@@ -12,7 +12,7 @@ import { pageFolder, visit, type Visit } from './browser.js';
 import { until } from './page-probe.js';
 import { ask, startTestServer } from '../server/served.js';
 
-const TOKEN = 'a-token-of-24-characters';
+export const TOKEN = 'a-token-of-24-characters';
 export const SLOW: FrameRate = { numerator: 2, denominator: 1 };
 export const TEN: FrameRate = { numerator: 10, denominator: 1 };
 export const PLAN = { from: 0n, step: 1n, epoch: 0 };

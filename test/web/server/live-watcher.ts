@@ -11,13 +11,19 @@ export interface SeenFrame {
   readonly png: Buffer;
 }
 
+/** What stands between two frames; before the first there is more. */
+const PART_HEAD = '\r\n--frame\r\ncontent-type: image/png\r\n\r\n';
+const INDEX_KEYWORD = 'enumerate-index\0\0\0\0\0';
+
 export class LiveWatcher {
   readonly frames: SeenFrame[] = [];
   readonly #response: http.IncomingMessage;
   /** What came since the last frame, in parts: joining them at each would take quadratic time. */
   #parts: Buffer[] = [];
-  #sizeBytes = 0;
-  #wantedBytes = 0;
+  /** The end of it, where a head may have begun. */
+  #end = Buffer.alloc(0);
+  /** Whether the head of the first frame is there. */
+  #isBegun = false;
   readonly #wakes = new Set<() => void>();
   readonly #isKept: boolean;
   seen = 0;
@@ -73,33 +79,43 @@ export class LiveWatcher {
   }
 
   #take(part: Buffer): void {
+    const joined = Buffer.concat([this.#end, part]);
+    if (!this.#isBegun) {
+      const [head = ''] = /^--frame\r\n[^]*?\r\n\r\n/.exec(joined.toString('latin1')) ?? [];
+      this.#isBegun = head !== '';
+      this.#end = this.#isBegun ? Buffer.alloc(0) : joined;
+      if (this.#isBegun) this.#take(joined.subarray(head.length));
+      return;
+    }
+    const at = joined.indexOf(PART_HEAD);
     this.#parts.push(part);
-    this.#sizeBytes += part.length;
-    while (this.#sizeBytes >= this.#wantedBytes && this.#readFrame());
+    if (at < 0) {
+      this.#end = joined.subarray(Math.max(0, joined.length + 1 - PART_HEAD.length));
+      return;
+    }
+    const all = Buffer.concat(this.#parts);
+    const rest = joined.subarray(at + PART_HEAD.length);
+    const png = all.subarray(0, all.length - rest.length - PART_HEAD.length);
+    this.#keep(this.#isKept ? Buffer.from(png) : png);
+    this.#parts = [];
+    this.#end = Buffer.alloc(0);
+    this.#take(rest);
   }
 
-  /** @returns whether there was one */
-  #readFrame(): boolean {
-    const all = Buffer.concat(this.#parts);
-    this.#parts = [all];
-    const start = all.indexOf('--frame\r\n');
-    const end = all.indexOf('\r\n\r\n', start);
-    if (start < 0 || end < 0) return false;
-    const head = all.toString('latin1', start, end);
-    const length = Number(/content-length: (\d+)/.exec(head)?.[1]);
-    // With the line end behind it.
-    this.#wantedBytes = end + 4 + length + 2;
-    if (all.length < this.#wantedBytes) return false;
-    const png = all.subarray(end + 4, end + 4 + length);
-    const index = BigInt(/x-image-index: (\S+)/.exec(head)?.[1] ?? '-1');
+  #keep(png: Buffer): void {
     if (!this.#isKept) this.frames.length = 0;
-    this.frames.push({ index, at: Date.now(), png: this.#isKept ? Buffer.from(png) : png });
+    this.frames.push({ index: indexIn(png), at: Date.now(), png });
     this.seen++;
-    this.#parts = [all.subarray(this.#wantedBytes)];
-    this.#sizeBytes = all.length - this.#wantedBytes;
-    this.#wantedBytes = 0;
     for (const wake of this.#wakes) wake();
     this.#wakes.clear();
-    return true;
   }
+}
+
+/** The number that a PNG says it has, without a look at its pixels. */
+function indexIn(png: Buffer): bigint {
+  const at = png.indexOf(INDEX_KEYWORD);
+  if (at < 0) return -1n;
+  // Before it lie the chunk's length and its type.
+  const end = at + png.readUInt32BE(at - 8);
+  return BigInt(png.toString('latin1', at + INDEX_KEYWORD.length, end));
 }

@@ -41,6 +41,7 @@ t.test('the setting says all that a client needs', async (t) => {
     fps: '30000/1001',
     epoch: 1000,
     revision: 1,
+    watching: 0,
   });
   t.ok(Number(now) >= before && Number(now) <= Date.now());
   t.equal(answer.headers['cache-control'], 'no-store');
@@ -221,8 +222,30 @@ t.test('there is room for so many and no more', async (t) => {
   await b.until(1);
 });
 
+t.test('who listens is told how many watch, and not at each of them', async (t) => {
+  const { address } = await startTestServer(t);
+  const events = await openEvents(t, address);
+  t.match(await events.next(), { watching: 1 }, 'at first');
+  const begun = performance.now();
+  const watchers = await Promise.all(
+    Array.from({ length: 20 }, () => LiveWatcher.open(t, address)),
+  );
+  const heard: unknown[] = [];
+  const isTold = async (count: number): Promise<void> => {
+    while (heard.at(-1) !== count) heard.push((await events.next('watching'))['watching']);
+  };
+  await isTold(21);
+  for (const watcher of watchers) watcher.close();
+  await isTold(1);
+  const most = 2 + (performance.now() - begun) / 1000;
+  t.ok(heard.length <= most, `${heard.join()}: at most one a second, ${most}`);
+  const { watching } = jsonOf(await ask(address, '/api/live'));
+  t.equal(watching, 1);
+});
+
 interface Events {
-  next(): Promise<Record<string, unknown>>;
+  /** The data of the next event of a kind; those of others are passed over. */
+  next(kind?: string): Promise<Record<string, unknown>>;
 }
 
 async function openEvents(
@@ -242,7 +265,7 @@ async function openEvents(
     wake();
   });
   return {
-    async next() {
+    async next(kind = 'live') {
       for (;;) {
         const end = text.indexOf('\n\n');
         if (end < 0) {
@@ -251,8 +274,8 @@ async function openEvents(
         }
         const event = text.slice(0, end);
         text = text.slice(end + 2);
-        const data = /^event: live\n(?:id: \d+\n)?data: (.*)$/.exec(event)?.[1];
-        if (data !== undefined) return JSON.parse(data) as Record<string, unknown>;
+        const [, name, data] = /^event: (\w+)\n(?:id: \d+\n)?data: (.*)$/.exec(event) ?? [];
+        if (name === kind && data !== undefined) return JSON.parse(data) as Record<string, unknown>;
       }
     },
   };
