@@ -30,7 +30,7 @@ const RUNS = 3;
 const WARM_MS = 1000;
 
 /** Who has said yes to what flickers. */
-const ACCEPT = "sessionStorage.setItem('flicker-accepted', 'yes')";
+const ACCEPT = "sessionStorage.setItem('flicker-accepted', '100000')";
 
 /** Count what is drawn, where it is drawn. */
 const COUNT = `

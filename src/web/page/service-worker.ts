@@ -12,10 +12,15 @@ declare const PAGE_FILES: readonly string[];
 declare const PAGE_DIGEST: string;
 
 /**
- * Settings, which change without a new build: from the network where there is one. `api/live` is
- * none of them: it tells the server's clock, which is of no use once it has been kept.
+ * Settings, which change without a new build, and where each is kept for a time without a network.
+ * What `api/live` says stands in for a file: its clock is of no use once it has been kept.
  */
-const SETTINGS = ['api/space', 'space.json', 'live.json'];
+const SETTINGS = [
+  ['space.json', 'space.json'],
+  ['api/space', 'api/space'],
+  ['live.json', 'live.json'],
+  ['api/live', 'live.json'],
+] as const;
 
 /** What a service worker's global scope has of all that this needs. */
 interface ServiceWorkerScope {
@@ -44,7 +49,9 @@ const CACHE = OWN + PAGE_DIGEST;
 /** Of builds before this one. */
 const KEPT_OTHERS = 1;
 const files = new Set(PAGE_FILES.map((file) => new URL(file, base).href));
-const settings = new Set(SETTINGS.map((file) => new URL(file, base).href));
+const settings = new Map(
+  SETTINGS.map(([file, kept]) => [new URL(file, base).href, new URL(kept, base).href]),
+);
 
 scope.addEventListener('install', (event) => event.waitUntil(fill()));
 scope.addEventListener('activate', (event) => event.waitUntil(removeOld()));
@@ -53,13 +60,17 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET') return;
   const address = request.url.replace(/[?#].*$/s, '');
   const isFile = files.has(address) || address.startsWith(`${base.href}assets/`);
+  const kept = settings.get(address);
   if (isFile) event.respondWith(fromCache(request));
-  else if (settings.has(address)) event.respondWith(fromNetwork(request));
+  else if (kept !== undefined) event.respondWith(fromNetwork(request, kept));
 });
 
 async function fill(): Promise<void> {
   const cache = await scope.caches.open(CACHE);
   await cache.addAll([...files]);
+  // There are those of a server or those of a static page.
+  const asked = [...settings].map(([address, kept]) => fromNetwork(new Request(address), kept));
+  await Promise.allSettled(asked);
   await scope.skipWaiting();
 }
 
@@ -83,15 +94,15 @@ async function fromCache(request: Request): Promise<Response> {
 }
 
 /** The newest there is; what came last time where there is no network. */
-async function fromNetwork(request: Request): Promise<Response> {
+async function fromNetwork(request: Request, kept: string): Promise<Response> {
   const cache = await scope.caches.open(CACHE);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put(request, answer.clone());
+    if (answer.ok) await cache.put(kept, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await cache.match(request);
-    if (kept !== undefined) return kept;
+    const last = await cache.match(request);
+    if (last !== undefined) return last;
     throw error;
   }
 }

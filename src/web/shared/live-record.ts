@@ -31,6 +31,8 @@ export interface LiveAnswer {
   readonly key: string;
   /** The server's clock; a file has none. */
   readonly now?: number;
+  /** How many watch; a file does not know. */
+  readonly watching?: number;
 }
 
 /**
@@ -56,9 +58,12 @@ export function writeLiveRecord(setting: LiveSetting, revision: number) {
  * @throws {@link EnumeratorError} as the query does; `E_NUMBER` where another field is not usable
  */
 export function readLiveRecord(fields: unknown): LiveAnswer {
-  const { query, from, step, fps, epoch, now } = Object(fields) as Record<string, unknown>;
+  const { query, from, step, fps, epoch, now, watching } = Object(fields) as Record<
+    string,
+    unknown
+  >;
   if (typeof query !== 'string') throw fieldError('query', query);
-  if (typeof epoch !== 'number' || !Number.isFinite(epoch)) throw fieldError('epoch', epoch);
+  if (!isNumber(epoch)) throw fieldError('epoch', epoch);
   const setting: LiveSetting = {
     choice: readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION),
     from: readNumber('from', from),
@@ -69,7 +74,16 @@ export function readLiveRecord(fields: unknown): LiveAnswer {
   if (setting.from < 0n) throw fieldError('from', from);
   if (setting.step === 0n) throw fieldError('step', step);
   const key = JSON.stringify([query, from, step, fps, epoch]);
-  return typeof now === 'number' && Number.isFinite(now) ? { setting, key, now } : { setting, key };
+  return {
+    setting,
+    key,
+    ...(isNumber(now) && { now }),
+    ...(isNumber(watching) && { watching }),
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 /** As {@link writeLiveRecord} writes it, and as long: no limit of what a person types holds here. */

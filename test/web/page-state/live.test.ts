@@ -4,8 +4,10 @@
  */
 import t from 'tap';
 import * as live from '../../../src/web/page-state/live.js';
+import { standAt, withPlan } from '../../../src/web/page-state/live-play.js';
+import * as words from '../../../src/web/page-state/live-words.js';
 import type { LiveSetting } from '../../../src/web/shared/live-record.js';
-import { PLAIN_SPEED, type PlayHead, type Speed } from '../../../src/web/shared/play-head.js';
+import { PLAIN_SPEED, type PlayHead } from '../../../src/web/shared/play-head.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
 const plan: LiveSetting = {
@@ -15,7 +17,6 @@ const plan: LiveSetting = {
   rate: { numerator: 10, denominator: 1 },
   epoch: 0,
 };
-const TWICE: Speed = { numerator: 2, denominator: 1 };
 
 function shown(text: string, head: PlayHead, lead?: bigint): live.Shown {
   const image = { kind: 'shown', width: 64, height: 64, text, length: text.length, head } as const;
@@ -23,12 +24,13 @@ function shown(text: string, head: PlayHead, lead?: bigint): live.Shown {
 }
 
 const paused: PlayHead = { kind: 'paused', position: 5n, speed: PLAIN_SPEED };
-const planned = live.withPlan(live.NOTHING_LIVE, plan);
+const begun = live.beginLive(100);
+const planned = { ...live.withSetting(begun, plan), play: withPlan(begun.play, plan).play };
 
 t.test('a setting is told in words, and ends what was wrong', async (t) => {
-  const lost = live.withFooting(live.NOTHING_LIVE, { kind: 'none' });
+  const lost = live.withFooting(begun, { kind: 'none' });
   t.match(lost.fault, /No server answers/);
-  const state = live.withPlan(lost, {
+  const state = live.withSetting(lost, {
     ...plan,
     choice: { ...DEFAULT_ENUMERATION, seed: 'spring' },
   });
@@ -52,24 +54,25 @@ t.test('who stands still falls behind, who is live does not', async (t) => {
   t.equal(live.leadWords(elsewhere, 1000), 'of the setting before this one');
 });
 
-t.test('a speed that was asked for stands until the player says another', async (t) => {
-  const at = live.withShown(planned, shown('5', { kind: 'live' }), 0);
-  const asked = { ...at, speed: TWICE };
-  t.equal(live.withShown(asked, shown('6', { kind: 'live' }), 1).speed, TWICE);
-  const own: PlayHead = { kind: 'own', position: 5n, since: 0, speed: TWICE };
-  const playing = live.withShown(asked, shown('7', own), 2);
-  t.strictSame(playing.speed, TWICE);
-  t.strictSame(live.withShown(playing, shown('8', { kind: 'live' }), 3).speed, PLAIN_SPEED);
+t.test('who is live sees how many are, or by which clock', async (t) => {
+  const server = live.withFooting(planned, { kind: 'server', error: 1 });
+  const here = live.withShown({ ...server, watching: 1 }, shown('5', { kind: 'live' }, 0n), 0);
+  t.equal(live.leadWords(here, 0), 'you alone are watching');
+  const many = { ...here, watching: 1234 };
+  t.equal(live.leadWords(many, 0), '1,234 are watching');
+  t.equal(live.watchingWords({ ...here, watching: 0 }), '', 'not by a server that does not say');
+  const alone = live.withFooting(many, { kind: 'alone' });
+  t.equal(live.leadWords(alone, 0), 'by this device’s clock');
+  t.equal(live.watchingWords(alone), '', 'nobody counts there');
 });
 
-t.test('speeds go along their row, in the same direction', async (t) => {
-  t.strictSame(live.shiftedSpeed(PLAIN_SPEED, 1), TWICE);
-  const backwards = live.directed(TWICE, true);
-  t.strictSame(backwards, { numerator: -2, denominator: 1 });
-  t.strictSame(live.shiftedSpeed(backwards, -1), { numerator: -1, denominator: 1 });
-  t.strictSame(live.shiftedSpeed({ numerator: 16, denominator: 1 }, 1).numerator, 16, 'to its end');
-  t.equal(live.rateAt(planned, backwards), 20);
-  t.equal(live.rateAt(live.NOTHING_LIVE, backwards), undefined);
+t.test('the question names the pace that it is about', async (t) => {
+  const unasked = live.beginLive(0);
+  t.equal(live.flickerWords(unasked), '');
+  const asked = { ...unasked, play: withPlan(unasked.play, plan).play };
+  t.match(live.flickerWords(asked), /^10 images a second, most of them noise/);
+  const away = { ...asked, play: standAt(asked.play, plan, 5n).play };
+  t.equal(live.flickerWords(away), '');
 });
 
 t.test('numbers have the size of type that fits them', async (t) => {
@@ -83,10 +86,15 @@ t.test('numbers have the size of type that fits them', async (t) => {
 });
 
 t.test('where a visitor is, in words', async (t) => {
-  t.equal(live.headText({ kind: 'live' }), 'Live');
-  t.equal(live.headText(paused), 'Paused');
-  const own: PlayHead = { kind: 'own', position: 5n, since: 0, speed: live.directed(TWICE, true) };
-  t.equal(live.headText(own), '2× backwards, on your own');
-  t.equal(live.leadText(-1n), '1 image ahead of live');
-  t.match(live.footingText({ kind: 'server', error: 3.14 }), /±3\.1 ms$/);
+  t.equal(words.headText({ kind: 'live' }), 'Live');
+  t.equal(words.headText(paused), 'Paused');
+  const own: PlayHead = {
+    kind: 'own',
+    position: 5n,
+    since: 0,
+    speed: { numerator: -2, denominator: 1 },
+  };
+  t.equal(words.headText(own), '2× backwards, on your own');
+  t.equal(words.leadText(-1n), '1 image ahead of live');
+  t.match(words.footingText({ kind: 'server', error: 3.14 }), /±3\.1 ms$/);
 });

@@ -17,8 +17,8 @@ export const SLOW: FrameRate = { numerator: 2, denominator: 1 };
 export const TEN: FrameRate = { numerator: 10, denominator: 1 };
 export const PLAN = { from: 0n, step: 1n, epoch: 0 };
 
-/** Run in the page: who has said yes to what flickers. */
-export const ACCEPT = "sessionStorage.setItem('flicker-accepted', 'yes')";
+/** Run in the page: who has said yes to what flickers, at any pace. */
+export const ACCEPT = "sessionStorage.setItem('flicker-accepted', '100000')";
 /** The number as the page has it, without its commas. */
 export const NUMBER = "document.querySelector('#live-number')?.textContent.replaceAll(',', '')";
 

@@ -153,7 +153,7 @@ t.test('a static page plays by a file and its own clock, and says so', async (t)
   });
   t.teardown(() => server.close());
   const { page, faults } = await watch(t, browser, server.address);
-  await page.getByText('No server here: frames follow this device’s own clock').waitFor();
+  await page.getByText('No server answers: it plays by this device’s clock').waitFor();
   t.ok(Math.abs(await offset(page, TEN)) <= 1);
   t.same(faults, []);
 });
@@ -165,4 +165,48 @@ t.test('where nothing says what to play, that is said', async (t) => {
   t.teardown(close);
   await page.getByText('No server answers here, so there is nothing to play').waitFor();
   t.equal(await page.locator('#live-number').textContent(), '');
+});
+
+t.test(
+  'Live works offline by this device’s clock, though it was never opened before',
+  async (t) => {
+    const choice = {
+      ...DEFAULT_ENUMERATION,
+      space: makeSpace({ width: 7, height: 4, color: 'rgb' }),
+    };
+    const live = { from: 100n, step: 3n, rate: SLOW, epoch: 0 };
+    const server = await startTestServer(t, { page: pageFolder, images: choice, live });
+    const { page, close } = await visit(browser, `${server.address}#/numbers`);
+    t.teardown(close);
+    await until(page, 'navigator.serviceWorker.controller !== null');
+    await server.close(100);
+    await page.goto(`${server.address}#/live`);
+    await page.reload();
+    await page.locator('.live-state[data-kind="live"]').waitFor();
+    await factOf(page, '7 × 4 pixels, RGB, 8 bit').waitFor();
+    t.match(await page.locator('.live-state').textContent(), 'by this device’s clock');
+    await page.getByText('No server answers: it plays by this device’s clock').waitFor();
+    const off = await untilInStep(async () => {
+      const { number, time } = await sample(page);
+      return Number((number - 100n) / 3n - slotAt(time, 0, SLOW));
+    });
+    t.ok(Math.abs(off) <= 1, `${off} images off`);
+    const again = { page: pageFolder, images: choice, live, port: server.port };
+    await startTestServer(t, again);
+    await page.getByText('In step with the server').waitFor();
+  },
+);
+
+t.test('it says how many are watching', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const first = await watch(t, browser, address);
+  const heading = first.page.locator('.part-head', { hasText: 'What everybody sees' });
+  await heading.getByText('you alone are watching').waitFor();
+  const second = await watch(t, browser, address);
+  for (const { page } of [first, second]) {
+    await page.locator('.live-state').getByText('2 are watching').waitFor();
+  }
+  await second.close();
+  await heading.getByText('you alone are watching').waitFor();
+  t.same([...first.faults, ...second.faults], []);
 });

@@ -4,15 +4,15 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { readPng } from '../../../src/codecs/png/index.js';
+import { readMetadata, readPng } from '../../../src/codecs/png/index.js';
 import { formatIndex } from '../../../src/core/index-format.js';
 import { openNumbering } from '../../../src/core/numbering.js';
 import { makeSpace } from '../../../src/core/space.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
-import { pageFolder, startBrowser } from './browser.js';
-import { NUMBER, offset, sample, serve, SLOW, stateOf, TEN, watch } from './live-page.js';
+import { bytesOf, pageFolder, startBrowser, visit } from './browser.js';
+import { NUMBER, offset, put, sample, serve, SLOW, stateOf, TEN, watch } from './live-page.js';
 import { findBarriers, looksOf, overflow, until } from './page-probe.js';
-import { startTestServer } from '../server/served.js';
+import { startTestServer, untilMetric } from '../server/served.js';
 
 const browser = await startBrowser();
 t.teardown(() => browser.close());
@@ -146,6 +146,118 @@ t.test('long numbers are cut in their middle and copied whole', async (t) => {
   t.ok(copied.endsWith(tail), 'the same image');
   const distance = BigInt(copied) - from;
   t.ok(distance < 0n && distance > -7300n, formatIndex(-distance));
+});
+
+t.test('the warning follows the pace, and its Play plays', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const { page, faults } = await watch(t, browser, address, { isWarned: false });
+  const kind = (name: string): Promise<void> =>
+    page.locator(`.live-state[data-kind="${name}"]`).waitFor();
+  const warning = page.locator('.flicker');
+  await kind('live');
+  // Not before it listens.
+  await untilMetric(address, 'enumerate_live_clients', 1);
+  await put(address, { fps: '3' });
+  await warning.getByText('3 images a second').waitFor();
+  await put(address, { fps: '30' });
+  await warning.getByText('30 images a second').waitFor();
+  await put(address, { fps: '1' });
+  await kind('live');
+  t.notOk(await warning.isVisible(), 'what is slow again needs no answer');
+  await put(address, { fps: '30' });
+  await warning.getByText('30 images a second').waitFor();
+  await warning.getByRole('button', { name: 'Play' }).click();
+  await kind('live');
+  const off = await offset(page, { numerator: 30, denominator: 1 });
+  t.ok(Math.abs(off) <= 1, `it plays live, ${off} images off`);
+  await put(address, { fps: '60' });
+  await warning.getByText('60 images a second').waitFor();
+  await kind('paused');
+  await put(address, { fps: '30' });
+  await kind('live');
+  await page.reload();
+  await kind('live');
+  await put(address, { fps: '60' });
+  await warning.getByText('60 images a second').waitFor();
+  t.pass('a yes is for a pace, in a page that was opened again, too');
+  t.same(faults, []);
+});
+
+t.test('the question fits a telephone that lies down', async (t) => {
+  const { address } = await serve(t, TEN);
+  const viewport = { width: 568, height: 320 };
+  const { page } = await watch(t, browser, address, { isWarned: false, viewport });
+  const warning = page.locator('.flicker');
+  await warning.waitFor();
+  const inside = async (selector: string): Promise<void> => {
+    const stage = await page.locator('.live-stage').boundingBox();
+    const box = await page.locator(selector).first().boundingBox();
+    const isInside = box!.y >= stage!.y && box!.y + box!.height <= stage!.y + stage!.height;
+    t.ok(isInside, `${selector}: ${JSON.stringify({ box, stage })}`);
+  };
+  await inside('.flicker');
+  await inside('.flicker button');
+});
+
+t.test('the stage goes from edge to edge where that fits', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const { page } = await watch(t, browser, address, { viewport: { width: 1280, height: 800 } });
+  const stageOf = async () => (await page.locator('.live-stage').boundingBox())!;
+  const wide = await stageOf();
+  t.equal(wide.width, 1280);
+  const { number } = await sample(page);
+  t.ok(number > 0n);
+  await until(page, `document.querySelector('.bar-number').getBoundingClientRect().bottom < 800`);
+  t.equal(await page.locator('.live-controls').evaluate((one) => one.clientWidth), 1280);
+  await page.setViewportSize({ width: 1280, height: 500 });
+  t.ok((await stageOf()).width < 1280, 'not in a low window');
+  t.equal(await overflow(page), 0);
+});
+
+t.test('a link leads to a moment, and Play goes on from there', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const { page, faults } = await watch(t, browser, address, { permissions });
+  await page.keyboard.press('Space');
+  await page.locator('.live-state[data-kind="paused"]').waitFor();
+  await page.keyboard.press('ArrowLeft');
+  const { number } = await sample(page);
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const link = await page.evaluate<string>('navigator.clipboard.readText()');
+  t.match(link, /#\/live\?at=\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+
+  const opened = await visit(browser, link, {});
+  t.teardown(opened.close);
+  const isAt = (expected: bigint): Promise<void> =>
+    until(opened.page, `${NUMBER} === '${expected}'`);
+  await isAt(number);
+  t.match(await stateOf(opened.page), /^Paused/);
+  await opened.page.keyboard.press('Space');
+  await isAt(number + 2n);
+  t.match(await stateOf(opened.page), /^1×, on your own/);
+  await opened.page.evaluate("location.hash = '#/live?at=1000'");
+  await isAt(1000n);
+  await opened.page.goBack();
+  await isAt(number);
+  await opened.page.keyboard.press('l');
+  await opened.page.locator('.live-state[data-kind="live"]').waitFor();
+  await until(opened.page, "location.hash === '#/live'");
+  await opened.page.evaluate("location.hash = '#/live?at=noon'");
+  await opened.page.getByText('no moment "noon"').waitFor();
+  t.same([...faults, ...opened.faults], []);
+});
+
+t.test('a frame is saved under its number', async (t) => {
+  const { address } = await serve(t, SLOW);
+  const { page } = await watch(t, browser, address);
+  await page.keyboard.press('Space');
+  await page.locator('.live-state[data-kind="paused"]').waitFor();
+  const { number } = await sample(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')]);
+  t.equal(download.suggestedFilename(), `${number}.png`);
+  const { text } = readPng(await bytesOf(download));
+  t.equal(readMetadata(text)?.index, number);
 });
 
 for (const { width, height, colorScheme } of looksOf(320, 1920)) {

@@ -2,12 +2,12 @@
  * Where the live setting comes from: the server, its events and its clock; or, on a page without
  * a server, a file and this machine's clock.
  *
+ * Without a network the service worker has the file, or in its place what the server said last.
  * A server that goes away changes nothing: the frame of a moment follows from the setting and the
  * clock, both of which are here. It is asked again until it answers.
  * @module
  */
 import { type LiveAnswer, type LiveSetting, readLiveRecord } from '../../shared/live-record.js';
-import { recall, remember } from '../shell/kept.js';
 import type { Footing } from '../../page-state/live.js';
 import { type ClockEstimate, estimateOffset, type RoundTrip } from '../../shared/steady-clock.js';
 
@@ -16,6 +16,8 @@ export interface LiveListener {
   /** @param offset - the clock to follow minus this machine's, in milliseconds */
   onClock(offset: number): void;
   onFooting(footing: Footing): void;
+  /** How many watch; 0 where the server does not say. */
+  onWatching(count: number): void;
 }
 
 const TIMEOUT_MS = 4000;
@@ -60,28 +62,28 @@ export function followLive(listener: LiveListener, signal: AbortSignal): void {
   /** The first answer sets the clock well enough for a first image. */
   function meet({ answer, trip }: Asked): void {
     hasServer = true;
-    take(answer);
     follow(estimateOffset([trip]));
+    take(answer);
   }
 
   /** A file beside the page, or what the server said last time. */
   async function startAlone(): Promise<void> {
-    const { answer: file } = await fetchRecord('live.json', signal);
+    const { answer } = await fetchRecord('live.json', signal);
     if (signal.aborted) return;
-    const answer = file ?? readKept();
-    if (answer !== undefined) {
-      take(answer);
-      listener.onClock(0);
-    }
     listener.onFooting({ kind: answer === undefined ? 'none' : 'alone' });
-    if (file === undefined) pollLater(POLL_MS);
+    if (answer !== undefined) {
+      listener.onClock(0);
+      take(answer);
+    }
+    // A file has no clock, and no server that may come back.
+    if (answer === undefined || answer.now !== undefined) pollLater(POLL_MS);
   }
 
-  function take({ setting: plan, key: nextKey }: LiveAnswer): void {
+  function take({ setting: plan, key: nextKey, watching = 0 }: LiveAnswer): void {
+    if (hasServer) listener.onWatching(watching);
     if (nextKey === key) return;
     const isFirst = key === undefined;
     key = nextKey;
-    keep(nextKey);
     listener.onPlan(plan, isFirst);
   }
 
@@ -136,6 +138,10 @@ export function followLive(listener: LiveListener, signal: AbortSignal): void {
         // A server of another version: what was known goes on.
       }
     });
+    source.addEventListener('watching', ({ data }: MessageEvent<string>) => {
+      const { watching } = Object(JSON.parse(data)) as { watching?: number };
+      listener.onWatching(watching ?? 0);
+    });
     source.addEventListener('error', () => {
       const wasStreaming = isStreaming;
       isStreaming = false;
@@ -168,7 +174,7 @@ export function followLive(listener: LiveListener, signal: AbortSignal): void {
     if (hasServer) {
       listenToEvents();
       void measureClock();
-    } else if (key === undefined) void poll();
+    } else if (pollTimer !== undefined) void poll();
   }
 }
 
@@ -183,25 +189,6 @@ async function ask(signal: AbortSignal): Promise<Asked | undefined> {
   const { answer, receivedAt = 0 } = await fetchRecord('api/live', signal);
   if (answer?.now === undefined) return undefined;
   return { answer, trip: { sentAt, receivedAt, answer: answer.now } };
-}
-
-const KEPT = 'live';
-/** Storage is small; `from` may be a number of megabytes. */
-const MOST_KEPT = 10_000;
-
-/** For a visit without a network. */
-function keep(key: string): void {
-  remember('localStorage', KEPT, key.length <= MOST_KEPT ? key : undefined);
-}
-
-function readKept(): LiveAnswer | undefined {
-  try {
-    const kept = JSON.parse(recall('localStorage', KEPT) ?? '[]') as unknown[];
-    const [query, from, step, fps, epoch] = kept;
-    return readLiveRecord({ query, from, step, fps, epoch });
-  } catch {
-    return undefined;
-  }
 }
 
 /** @returns the answer and when it began to come, or nothing where there is none */

@@ -7,20 +7,21 @@
  */
 import { messageOf } from '../../../core/errors.js';
 import { makeScreenPainter, type ScreenPainter } from '../../../codecs/pixels.js';
-import { type Enumeration, numberingOf } from '../../../core/enumeration.js';
+import { numberingOf } from '../../../core/enumeration.js';
 import type { Numbering } from '../../../core/numbering.js';
 import type { Shown } from '../../page-state/live.js';
+import type { PlayerOrder } from '../../page-state/live-play.js';
 import type { LiveSetting } from '../../shared/live-record.js';
 import {
   changeSpeed,
   LIVE,
   type Moment,
   pause,
+  PLAIN_SPEED,
   placeIndex,
   type PlayHead,
   positionAt,
   resume,
-  type Speed,
   stepBy,
   waitFor,
 } from '../../shared/play-head.js';
@@ -28,23 +29,27 @@ import { numberText } from '../../shared/number-text.js';
 import { makeSteadyClock } from '../../shared/steady-clock.js';
 
 export type PlayerMessage =
-  /** Another setting for all; a visitor on a way of their own keeps the one before. */
-  | { readonly kind: 'plan'; readonly plan: LiveSetting }
+  | PlayerOrder
   /** The server's clock minus this machine's, in milliseconds. */
   | { readonly kind: 'clock'; readonly offset: number }
-  | { readonly kind: 'step'; readonly by: bigint }
-  | { readonly kind: 'speed'; readonly speed: Speed }
   /** Whether the image can be seen. */
   | { readonly kind: 'sight'; readonly isSeen: boolean }
   /** How many characters there is room for. */
   | { readonly kind: 'width'; readonly characters: number }
-  /** `end` is for good. */
-  | { readonly kind: 'live' | 'pause' | 'resume' | 'end' };
+  /** For good. */
+  | { readonly kind: 'end' };
 
 export type PlayerNews = Shown | { readonly kind: 'failed'; readonly message: string };
 
 /** Images that come faster than this are drawn as the screen asks for them. */
 const SCREEN_PACE_MS = 40;
+
+/** The image that is shown, and its place in the setting that it belongs to. */
+export interface Played {
+  readonly index: bigint;
+  readonly position: bigint;
+  readonly plan: LiveSetting;
+}
 
 /** A plan with what its images are made with. */
 interface OpenedPlan {
@@ -59,10 +64,7 @@ interface OpenedPlan {
  * @param port - the other end is the view's
  * @returns tells which image is shown, if any
  */
-export function startPlayer(
-  canvas: OffscreenCanvas,
-  port: MessagePort,
-): () => { readonly index: bigint; readonly choice: Enumeration } | undefined {
+export function startPlayer(canvas: OffscreenCanvas, port: MessagePort): () => Played | undefined {
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('this browser gives the page no canvas');
   /** The plan of all visitors, and the one of this visitor's own way. */
@@ -133,10 +135,6 @@ export function startPlayer(
   function turn(next: PlayHead): void {
     if (head.kind === 'live') own = shared;
     head = next;
-    const before = shown;
-    play();
-    // What is shown in the new way is told with it, and not what was shown before.
-    if (shown === before) tellShown();
   }
 
   function obey(message: PlayerMessage): void {
@@ -144,8 +142,6 @@ export function startPlayer(
     switch (message.kind) {
       case 'plan':
         shared = openPlan(message.plan);
-        // A visitor alone is told that the others are elsewhere now.
-        if (head.kind !== 'live') tellShown();
         break;
       case 'clock':
         if (clock === undefined) clock = makeSteadyClock(message.offset);
@@ -167,19 +163,32 @@ export function startPlayer(
       case 'speed':
         if (pace !== undefined) turn(changeSpeed(head, message.speed, now(), pace));
         break;
+      case 'stand':
+        head = LIVE;
+        turn({ kind: 'paused', position: message.position, speed: PLAIN_SPEED });
+        break;
       case 'sight':
         isSeen = message.isSeen;
         break;
       case 'width':
         characters = message.characters;
-        tellShown();
         break;
       case 'end':
-        rest();
+        shared = undefined;
+        own = undefined;
         port.close();
-        return;
+        break;
     }
+  }
+
+  /** Nothing is drawn between two of them. */
+  function obeyAll(messages: readonly PlayerMessage[]): void {
+    const before = { shown, head, shared };
+    for (const message of messages) obey(message);
     play();
+    // What stays is told anew where it stands otherwise now, or the others are elsewhere.
+    if (shown !== before.shown) return;
+    if (head !== before.head || (head.kind !== 'live' && shared !== before.shared)) tellShown();
   }
 
   function attempt(work: () => void): void {
@@ -191,13 +200,14 @@ export function startPlayer(
     }
   }
 
-  port.addEventListener('message', ({ data }: MessageEvent<PlayerMessage>) => {
-    attempt(() => obey(data));
+  port.addEventListener('message', ({ data }: MessageEvent<readonly PlayerMessage[]>) => {
+    attempt(() => obeyAll(data));
   });
   port.start();
   return () => {
     if (shown === undefined) return undefined;
-    return { index: indexOf(shown.opened, shown.position), choice: shown.opened.plan.choice };
+    const { opened, position } = shown;
+    return { index: indexOf(opened, position), position, plan: opened.plan };
   };
 }
 

@@ -1,20 +1,12 @@
 /**
- * Pause, single steps and speeds of the live player, for one visitor alone; and the warning before
- * images that flicker.
+ * Pause, single steps and speeds of the live player, for one visitor alone.
  * @module
  */
 import { isSameSpeed, type Speed, SPEEDS } from '../../shared/play-head.js';
-import { button, check, segments, signButton } from '../controls/fields.js';
-import { element, icon, update } from '../shell/element.js';
-import { recall, remember } from '../shell/kept.js';
-import {
-  directed,
-  headOf,
-  type LiveState,
-  rateText,
-  speedText,
-  unsigned,
-} from '../../page-state/live.js';
+import { check, segments, signButton } from '../controls/fields.js';
+import { element, icon } from '../shell/element.js';
+import { directed, type LivePlay, unsigned } from '../../page-state/live-play.js';
+import { speedText } from '../../page-state/live-words.js';
 
 export interface TransportUse {
   readonly toggle: () => void;
@@ -32,11 +24,11 @@ const SIGNS = {
 
 /** @returns the row of buttons and the row of speeds */
 export function transport(
-  read: () => LiveState,
+  read: () => LivePlay,
   use: TransportUse,
 ): readonly [HTMLElement, HTMLElement] {
-  const isPaused = (): boolean => headOf(read()).kind === 'paused';
-  const isLive = (): boolean => headOf(read()).kind === 'live';
+  const isPaused = (): boolean => read().mode === 'paused';
+  const isLive = (): boolean => read().mode === 'live';
   const isBackwards = (): boolean => read().speed.numerator < 0;
   const speeds = SPEEDS.map((value) => {
     const { numerator, denominator } = value;
@@ -86,66 +78,4 @@ export function transport(
       ),
     ),
   ];
-}
-
-/** The rate from which on images flicker, in images a second. */
-const FLICKER_RATE = 3;
-const KEY = 'flicker-accepted';
-
-/**
- * The word of warning before images follow each other so fast that they flicker.
- *
- * Three flashes a second are what people who are photosensitive can bear (WCAG 2.3.1). A visitor who
- * has said yes is not asked again as long as the tab is open.
- * @returns `root`, to be laid over the image, and `dismiss`, which takes the question back
- */
-export function makeFlickerWarning() {
-  let isAccepted = recall('sessionStorage', KEY) === 'yes';
-  /** What waits for an answer. */
-  let pending: { readonly rate: number; readonly run: () => void } | undefined;
-  const become = (next: typeof pending): void => {
-    pending = next;
-    update(root);
-  };
-  const dismiss = (): void => become(undefined);
-  const accept = (): void => {
-    isAccepted = true;
-    remember('sessionStorage', KEY, 'yes');
-    const run = pending?.run;
-    dismiss();
-    run?.();
-  };
-  const root: HTMLElement = element(
-    'section.flicker',
-    { 'aria-labelledby': 'flicker-title', hidden: () => pending === undefined },
-    element('h2', { id: 'flicker-title' }, 'This will flicker'),
-    element(
-      'p',
-      () =>
-        `${rateText(pending?.rate ?? 0)} images a second, most of them noise. Fast flicker can harm people with photosensitive epilepsy.`,
-    ),
-    element(
-      'div.row',
-      button('Play', accept, { class: 'button prime' }),
-      button('Keep still', dismiss),
-    ),
-  );
-
-  return {
-    root,
-    dismiss,
-    /**
-     * Do something that shows so many images a second, if need be after a question.
-     * @param keepStill - called at once where there is a question
-     */
-    guard(rate: number, run: () => void, keepStill: () => void): void {
-      if (isAccepted || rate < FLICKER_RATE) {
-        dismiss();
-        run();
-        return;
-      }
-      become({ rate, run });
-      keepStill();
-    },
-  };
 }

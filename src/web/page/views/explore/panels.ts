@@ -219,7 +219,7 @@ function wholeLink(choice: Enumeration): string {
 }
 
 /** As the program names it: SPEC §8. */
-function fileName(index: bigint): string {
+export function fileName(index: bigint): string {
   const run = { from: index, step: 1n, count: 1n };
   return frameNames(run, nameWidth(run))(0n);
 }
