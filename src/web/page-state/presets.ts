@@ -32,13 +32,13 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   {
     title: '16×16 pico8',
     query: 'size=16x16&palette=pico8&order=cloud&seed=',
-    number: '2^25%',
+    number: '2^8%',
     words: 'Tiles of an old game, in its 16 colours',
   },
   {
     title: 'Game Boy 160×144',
     query: 'size=160x144&palette=gameboy&order=cloud&seed=',
-    number: '2^25%',
+    number: '2^0.5%',
     words: 'Every screen of a Game Boy',
   },
   {
@@ -50,7 +50,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   {
     title: '800×450 gray',
     query: 'size=800x450&color=gray&depth=8&order=cloud&seed=',
-    number: '2^20%',
+    number: '2^1%',
     words: 'Photographs in gray: yours is among them',
   },
   {

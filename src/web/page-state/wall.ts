@@ -23,6 +23,8 @@ export interface WallGrid {
   /** Pixels of the image's own, or of the smaller one that is drawn. */
   readonly thumbWidth: number;
   readonly thumbHeight: number;
+  /** Characters of a number that there is room for. */
+  readonly textLength: number;
 }
 
 /** What the browser scrolls: rows around an anchor. */
@@ -39,6 +41,10 @@ const MOST_PIXELS = 2 ** 23;
 const GAP = 8;
 /** The line of the number below an image. */
 const CAPTION = 20;
+/** The width of a character of it, of the star beside it with the gaps, and what a shortened number has at least. */
+const CHARACTER = 6.7;
+const STAR = 24;
+const LEAST_LENGTH = 8;
 /** Below so many pixels there is no room for a number. */
 const CAPTION_FROM = 44;
 
@@ -63,6 +69,7 @@ export function gridFor({ space }: Enumeration, width: number, side: number): Wa
     imageHeight,
     thumbWidth: isSmaller ? imageWidth : space.width,
     thumbHeight: isSmaller ? imageHeight : space.height,
+    textLength: Math.max(LEAST_LENGTH, Math.floor(((width + GAP) / columns - STAR) / CHARACTER)),
   };
 }
 
@@ -96,6 +103,12 @@ function rowsIn(images: bigint, columns: number, most: number): number {
   return rows < BigInt(most) ? Number(rows) : most;
 }
 
+/** Half-open. */
+export interface RowRange {
+  readonly first: number;
+  readonly end: number;
+}
+
 /** The rows that are seen from a place on, and some around them, within the window. */
 export function rowsSeen(
   { firstRow, endRow }: WallWindow,
@@ -103,10 +116,21 @@ export function rowsSeen(
   top: number,
   height: number,
   around: number,
-): { readonly first: number; readonly end: number } {
+): RowRange {
   const first = firstRow + Math.floor(top / rowHeight) - around;
   const end = firstRow + Math.ceil((top + height) / rowHeight) + around;
   return { first: Math.max(firstRow, first), end: Math.min(endRow, Math.max(first + 1, end)) };
+}
+
+/**
+ * The rows whose images are wanted, in that order: those that are seen, those that come next, and those
+ * that were seen before.
+ */
+export function wantedRows(seen: RowRange, near: RowRange): number[] {
+  const rows: number[] = [];
+  for (let row = seen.first; row < near.end; row++) rows.push(row);
+  for (let row = seen.first - 1; row >= near.first; row--) rows.push(row);
+  return rows;
 }
 
 /** How far the window is scrolled where a row is at its top. */

@@ -1,83 +1,89 @@
 /**
  * The wall: all images of a space in rows, from the first to the last. `page-state/wall.ts` says which
- * rows there are, and what is seen of them.
+ * rows there are, and `wall/scroller.ts` shows them.
  * @module
  */
 import { byteLength } from '../../../core/big-bytes.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { messageOf } from '../../../core/errors.js';
-import { SpaceSize } from '../../../core/size.js';
 import * as explore from '../../page-state/explore.js';
-import { presetOf, PRESETS } from '../../page-state/presets.js';
-import * as at from '../../page-state/wall.js';
-import { countsLengths } from '../../shared/whole-space.js';
+import { PRESETS } from '../../page-state/presets.js';
+import { surpriseAt } from '../../page-state/surprise.js';
+import { USUAL_SIDE } from '../../page-state/wall.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
+import { countsLengths } from '../../shared/whole-space.js';
 import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import { recall, remember } from '../shell/kept.js';
-import { keptNumbers, openInExplore, type OpenView, type Route } from '../shell/view.js';
-import { makeRows, type WallPlace } from './wall/rows.js';
-import { makeThumbnails, type WallSource } from './wall/thumbnails.js';
+import {
+  keptNumbers,
+  openInExplore,
+  type OpenView,
+  type Route,
+  type ViewContext,
+} from '../shell/view.js';
+import { makeScroller } from './wall/scroller.js';
+import { makeStars } from './wall/stars.js';
 import { makeToolbar } from './wall/toolbar.js';
 import { makeWelcome } from './wall/welcome.js';
 
 /** Steps of the bar over the whole space. */
 const BAR_STEPS = 1000;
-/** Rows that are there beyond those that are seen. */
-const AROUND = 3;
-/** A wall that stands still so long is written into the address. */
-const STILL_MS = 200;
+/** What the browser keeps for this view. */
+const KEPT_SIDE = 'wall-side';
+const KEPT_WELCOME = 'welcome';
 
 export const openWall: OpenView = (root, context) => {
   const { run, signal } = context;
-  let source: WallSource | undefined;
-  let side = Number(recall('localStorage', 'wall-side') ?? at.USUAL_SIDE);
+  let choice = choiceOf(PRESETS[0].query, context);
   let complaint = '';
-  let bar = 0;
-  let isWelcome = recall('localStorage', 'welcome') !== 'no';
-  let choice: Enumeration = readSpaceQuery(new URLSearchParams(PRESETS[0].query), context.defaults);
+  /** Where the wall stands in the space, from 0 to 1. */
+  let place = 0;
   let isBusy = false;
-  let still: ReturnType<typeof setTimeout> | undefined;
-  let frame = 0;
+  let isWelcome = recall('localStorage', KEPT_WELCOME) !== 'no';
   /** Whether the address is being made to say what is seen. */
   let isSettling = false;
   const newLook = newestOf(signal);
   const jump = lastOf(jumpOnBar);
 
+  const stars = makeStars(
+    context,
+    (of, index) => openInExplore(context, of, index),
+    () => {
+      update(page);
+      scroller.refresh();
+    },
+  );
+  const scroller = makeScroller(context, Number(recall('localStorage', KEPT_SIDE) ?? USUAL_SIDE), {
+    hasStar: stars.has,
+    open: (index) => openInExplore(context, choice, index),
+    star: (index) => void stars.change(choice, index),
+    settled: (index) => void write(index).catch(tell),
+    fail: tell,
+  });
   const toolbar = makeToolbar({
+    stars: stars.toggle,
     choice: () => choice,
     complaint: () => complaint,
-    choose: goToPreset,
-    order: (order) => goTo(`${writeSpaceQuery({ ...choice, order, seed: '' } as Enumeration)}`),
+    choose: ({ query, number }) => goTo(query, number),
+    order: (order) => goTo(`${orderQuery(choice, order)}`),
     go: goToText,
     zoom: zoomBy,
   });
-  const spacer = element('div.wall-rows', { role: 'presentation' });
-  const scroller = element(
-    'div.wall-scroll',
-    {
-      role: 'grid',
-      'aria-label': () => `All images, ${at.hasCaptions(side) ? 'with their numbers' : ''}`,
-      'aria-rowcount': '-1',
-      'aria-busy': () => String(isBusy),
-      on: { scroll: drawSoon, click: openCell, keydown: walk },
-    },
-    spacer,
-  );
-  const map: HTMLInputElement = element('input.wall-map', {
+  const bar: HTMLInputElement = element('input.wall-map', {
     type: 'range',
     min: '0',
     max: String(BAR_STEPS),
     step: 'any',
-    value: () => String(bar * BAR_STEPS),
+    value: () => String(place * BAR_STEPS),
     'aria-label': 'Place in the whole space',
     'aria-orientation': 'vertical',
-    'aria-valuetext': () => barText(),
-    title: () => barText(),
+    'aria-valuetext': barText,
+    title: barText,
     on: {
       input() {
-        bar = map.valueAsNumber / BAR_STEPS;
+        place = bar.valueAsNumber / BAR_STEPS;
         jump();
       },
     },
@@ -86,297 +92,170 @@ export const openWall: OpenView = (root, context) => {
     'div.wall',
     element('h1.unseen', { tabindex: '-1' }, 'Wall of all images'),
     makeWelcome(
-      () => sentence(),
+      () => sentenceOf(choice),
       () => !isWelcome,
       {
-        surprise: () => void surprise(),
+        surprise: () => void surprise(context).catch(tell),
         findPicture: () => context.go('', { view: 'find' }),
-        drawText: (text) => context.go(new URLSearchParams({ text }).toString(), { view: 'art' }),
-        dismiss() {
-          isWelcome = false;
-          remember('localStorage', 'welcome', 'no');
-          update(page);
-          layOut();
-        },
+        drawText: (text) => context.go(textQuery(text), { view: 'art' }),
+        dismiss,
       },
     ),
     toolbar.root,
-    element('div.wall-main', { class: () => `wall-main${isBusy ? ' busy' : ''}` }, scroller, map),
-  );
-  const rows = makeRows(spacer);
-  const thumbnails = makeThumbnails(
-    context,
-    (row, drawn) => rows.draw(row, drawn),
-    (error) => complain(messageOf(error)),
+    stars.strip,
+    element(
+      'div',
+      { class: () => `wall-main${isBusy ? ' busy' : ''}`, 'aria-busy': () => String(isBusy) },
+      scroller.root,
+      bar,
+      toolbar.corner,
+    ),
   );
   mount(root, page);
-  const resizing = new ResizeObserver(() => layOut());
-  resizing.observe(scroller);
   context.addKeys([
     { keys: ['+', '='], label: 'Larger images', run: () => zoomBy(1) },
     { keys: ['-', '−'], label: 'Smaller images', run: () => zoomBy(-1) },
-    { keys: ['PageDown', ' '], label: 'On by a screen', run: () => page_(1) },
-    { keys: ['PageUp'], label: 'Back by a screen', run: () => page_(-1) },
+    { keys: ['PageDown', ' '], label: 'On by a screen', run: () => scroller.page(1) },
+    { keys: ['PageUp'], label: 'Back by a screen', run: () => scroller.page(-1) },
     { keys: ['Home'], label: 'First image', run: () => goToText('0') },
     { keys: ['End'], label: 'Last image', run: () => goToText('last') },
     { keys: ['r'], label: 'Anywhere', run: () => goToText('random') },
     { keys: ['g'], label: 'Go to a number', run: () => toolbar.field.select() },
+    { keys: ['s'], label: 'A star, or none', run: scroller.starActive },
   ]);
   context.onRoute((route) => {
     if (!isSettling) void showRoute(route);
   });
   void showRoute(context.route());
 
-  return () => {
-    resizing.disconnect();
-    clearTimeout(still);
-    cancelAnimationFrame(frame);
-  };
+  return scroller.close;
 
   function complain(message: string): void {
     complaint = message;
     update(page);
   }
 
-  function sentence(): string {
-    const { width, height } = choice.space;
-    return `Every picture of ${width} × ${height} pixels that can exist is here, once: ${cardinalityText(choice.space)} of them, each with a number.`;
+  /** Say what went wrong; a job that was given up is no fault. */
+  function tell(error: unknown): void {
+    if (!isAbort(error)) complain(messageOf(error));
   }
 
   function barText(): string {
-    const percent = (bar * 100).toFixed(1);
+    const percent = (place * 100).toFixed(1);
     return countsLengths(choice) ? `busyness ${percent} %` : `${percent} % of the space`;
+  }
+
+  function dismiss(): void {
+    isWelcome = false;
+    remember('localStorage', KEPT_WELCOME, 'no');
+    update(page);
+    scroller.layOut();
   }
 
   async function showRoute({ params, state }: Route): Promise<void> {
     const look = newLook();
+    const [{ query, number }] = PRESETS;
+    const first = new URLSearchParams(`${query}&n=${encodeURIComponent(number)}`);
+    const show = async (): Promise<void> => {
+      const address = explore.readAddress(params.size === 0 ? first : params, context.defaults);
+      ({ choice } = address);
+      context.shareChoice(choice);
+      const index =
+        address.text === explore.KEPT
+          ? keptNumbers.get(state)
+          : await run('readNumber', { choice, text: address.text }, { signal: look });
+      if (index === undefined) throw new Error('this number is no longer here: go to another');
+      scroller.show(choice, index);
+      update(page);
+      await showPlace(index);
+    };
+    const sign = (busy: boolean): void => {
+      isBusy = busy;
+      update(page);
+    };
     complaint = '';
-    const isFirst = params.size === 0;
-    const query = isFirst
-      ? new URLSearchParams(`${PRESETS[0].query}&n=${encodeURIComponent(PRESETS[0].number)}`)
-      : params;
-    await withSign(
-      look,
-      (busy) => {
-        isBusy = busy;
-        update(page);
-      },
-      async () => {
-        const address = explore.readAddress(query, context.defaults);
-        ({ choice } = address);
-        context.shareChoice(choice);
-        const index =
-          address.text === explore.KEPT
-            ? keptNumbers.get(state)
-            : await run('readNumber', { choice, text: address.text }, { signal: look });
-        if (index === undefined) throw new Error('This number is no longer here: go to another.');
-        showFrom(index);
-      },
-      (error) => complain(messageOf(error)),
-    );
-  }
-
-  /** Show the wall from an image on. */
-  function showFrom(index: bigint): void {
-    const size = new SpaceSize(choice.space);
-    const grid = at.gridFor(choice, scroller.clientWidth, side);
-    const window = at.windowAt(size, index, grid);
-    source = { choice, size, grid, window };
-    thumbnails.reset(source);
-    rows.reset(grid, at.hasCaptions(side));
-    rows.activate({ row: 0, column: 0 });
-    stretch();
-    scroller.scrollTop = at.topOf(window, grid, 0);
-    draw();
-    update(page);
-    void showPlace(index);
-  }
-
-  /** As long as its window is. */
-  function stretch(): void {
-    if (source === undefined) return;
-    const { window, grid } = source;
-    spacer.style.height = `${at.topOf(window, grid, window.endRow)}px`;
+    await withSign(look, sign, show, tell);
   }
 
   async function showPlace(index: bigint): Promise<void> {
-    try {
-      bar = await run('placeOnBar', { choice, index });
-      update(map);
-    } catch (error) {
-      if (!isAbort(error)) complain(messageOf(error));
-    }
+    place = await run('placeOnBar', { choice, index });
+    update(bar);
   }
 
   async function jumpOnBar(): Promise<void> {
     try {
-      const place = bar;
-      const index = await run('onBar', { choice, place });
-      showFrom(index);
-      bar = place;
-      settleSoon();
+      const wanted = place;
+      scroller.show(choice, await run('onBar', { choice, place: wanted }));
+      scroller.settleSoon();
     } catch (error) {
-      if (!isAbort(error)) complain(messageOf(error));
+      tell(error);
     }
   }
 
-  function drawSoon(): void {
-    if (frame === 0) frame = requestAnimationFrame(draw);
-    settleSoon();
-  }
-
-  function settleSoon(): void {
-    clearTimeout(still);
-    still = setTimeout(() => void settle(), STILL_MS);
-  }
-
-  function draw(): void {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    if (source === undefined) return;
-    const { window, grid } = source;
-    const { scrollTop, clientHeight } = scroller;
-    const seen = at.rowsSeen(window, grid, scrollTop, clientHeight, 0);
-    const near = at.rowsSeen(window, grid, scrollTop, clientHeight, AROUND);
-    rows.show(near, (row) => at.topOf(window, grid, row), thumbnails.get);
-    const wanted = [];
-    for (let row = seen.first; row < seen.end; row++) wanted.push(row);
-    for (let row = seen.end; row < near.end; row++) wanted.push(row);
-    for (let row = seen.first - 1; row >= near.first; row--) wanted.push(row);
-    thumbnails.want(wanted);
-  }
-
-  /** The first row that is seen. */
-  function topRow({ window, grid }: WallSource): number {
-    return at.rowsSeen(window, grid, scroller.scrollTop + grid.rowHeight / 2, 1, 0).first;
-  }
-
-  /** The wall stands still: its place goes into the address, and there is a new window if need be. */
-  async function settle(): Promise<void> {
-    const from = source;
-    if (from === undefined) return;
-    const { window, grid, size } = from;
-    const row = topRow(from);
-    const index = at.imageAt(window, grid, size, row, 0) ?? 0n;
-    if (at.isNearEnd(window, grid, size, row)) moveWindow(from, row, index);
+  /** Let the address say what is seen. */
+  async function write(index: bigint): Promise<void> {
     await showPlace(index);
     const text = await run('writeNumber', { index, width: explore.LINK_LENGTH });
     const isKept = text.length > explore.LINK_LENGTH;
-    if (source === undefined || signal.aborted) return;
+    const query = explore.writeAddress(choice, context.defaults, isKept ? explore.KEPT : text.text);
     isSettling = true;
-    context.go(explore.writeAddress(choice, context.defaults, isKept ? explore.KEPT : text.text), {
+    context.go(query, {
       replace: true,
       state: isKept ? keptNumbers.keep(index, byteLength(index)) : null,
     });
     isSettling = false;
   }
 
-  function moveWindow({ grid, size, window }: WallSource, row: number, index: bigint): void {
-    const over = scroller.scrollTop - at.topOf(window, grid, row);
-    source = { choice, size, grid, window: at.windowAt(size, index, grid) };
-    const next = source.window;
-    thumbnails.move(source, row);
-    rows.move(row, (one) => at.topOf(next, grid, one));
-    stretch();
-    scroller.scrollTop = at.topOf(next, grid, 0) + over;
-    draw();
-  }
-
-  /** Another width, or another size of the images: the first one that is seen stays. */
-  function layOut(): void {
-    const from = source;
-    if (from === undefined || scroller.clientWidth === 0) return;
-    const grid = at.gridFor(choice, scroller.clientWidth, side);
-    if (JSON.stringify(grid) === JSON.stringify(from.grid)) return draw();
-    const index = at.imageAt(from.window, from.grid, from.size, topRow(from), 0);
-    showFrom(index ?? 0n);
-  }
-
   function zoomBy(by: 1 | -1): void {
-    side = at.sideBy(side, by);
-    remember('localStorage', 'wall-side', String(side));
-    layOut();
+    const side = scroller.zoom(by);
+    remember('localStorage', KEPT_SIDE, String(side));
     context.announce(`Images of ${side} pixels`);
-  }
-
-  function page_(by: 1 | -1): void {
-    const height = source?.grid.rowHeight ?? 1;
-    const step = Math.max(height, scroller.clientHeight - height);
-    scroller.scrollBy({ top: by * step });
   }
 
   function goTo(query: string, number = '0'): void {
     context.go(`${query}&n=${encodeURIComponent(number)}`);
   }
 
-  function goToPreset(query: string): void {
-    const preset = PRESETS.find((one) => one.query === query) ?? presetOf(choice);
-    goTo(query, preset?.number);
-  }
-
   function goToText(text: string): void {
     complaint = '';
     run('readNumber', { choice, text })
       .then((index) => {
-        showFrom(index);
-        settleSoon();
+        scroller.show(choice, index);
+        scroller.settleSoon();
+        update(page);
       })
-      .catch((error: unknown) => {
-        if (!isAbort(error)) complain(messageOf(error));
-      });
-  }
-
-  /** Another cloud each time, or another drawing. */
-  async function surprise(): Promise<void> {
-    if (Math.random() < 0.5) {
-      const query = 'size=256x256&color=rgb&depth=8&order=cloud&seed=';
-      const clouds = readSpaceQuery(new URLSearchParams(query), context.defaults);
-      const busyness = 12 + Math.random() * 20;
-      const index = await run('readNumber', { choice: clouds, text: `2^${busyness.toFixed(3)}%` });
-      const skip = BigInt(Math.floor(Math.random() * 2 ** 40));
-      openInExplore(context, clouds, index + skip);
-    } else {
-      const text = Math.random().toString(36).slice(2, 8);
-      context.go(new URLSearchParams({ text }).toString(), { view: 'art' });
-    }
-  }
-
-  function openCell({ target }: Event): void {
-    const place = rows.placeOf(target);
-    if (place !== undefined) openPlace(place);
-  }
-
-  function openPlace({ row, column }: WallPlace): void {
-    if (source === undefined) return;
-    const { window, grid, size } = source;
-    const index = at.imageAt(window, grid, size, row, column);
-    if (index !== undefined) openInExplore(context, choice, index);
-  }
-
-  /** Arrows go from image to image. */
-  function walk(event: KeyboardEvent): void {
-    const step = STEPS[event.key];
-    const place = rows.placeOf(event.target) ?? rows.active;
-    if (step === undefined || place === undefined || source === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { grid, window } = source;
-    const nth = place.row * grid.columns + place.column + step(grid.columns);
-    const row = Math.floor(nth / grid.columns);
-    if (row < window.firstRow || row >= window.endRow) return;
-    const top = at.topOf(window, grid, row);
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    const least = top + grid.rowHeight - scroller.clientHeight;
-    if (least > scroller.scrollTop) scroller.scrollTop = least;
-    draw();
-    rows.activate({ row, column: nth - row * grid.columns });
-    rows.focus();
+      .catch(tell);
   }
 };
 
-const STEPS: Readonly<Record<string, (columns: number) => number>> = {
-  ArrowRight: () => 1,
-  ArrowLeft: () => -1,
-  ArrowDown: (columns) => columns,
-  ArrowUp: (columns) => -columns,
-};
+function choiceOf(query: string, { defaults }: ViewContext): Enumeration {
+  return readSpaceQuery(new URLSearchParams(query), defaults);
+}
+
+function sentenceOf({ space }: Enumeration): string {
+  return `Every picture of ${space.width} × ${space.height} pixels that can exist is here, once: ${cardinalityText(space)} of them, each with a number.`;
+}
+
+/** The same space in another order, without a seed. */
+function orderQuery(choice: Enumeration, order: string): string {
+  const params = new URLSearchParams(writeSpaceQuery(choice));
+  params.set('order', order);
+  params.delete('seed');
+  return params.toString();
+}
+
+function textQuery(text: string): string {
+  return new URLSearchParams({ text }).toString();
+}
+
+/** Another cloud each time, or another drawing. */
+async function surprise(context: ViewContext): Promise<void> {
+  const found = surpriseAt(Math.random);
+  if ('text' in found) {
+    context.go(textQuery(found.text), { view: 'art' });
+    return;
+  }
+  const choice = choiceOf(found.query, context);
+  const index = await context.run('readNumber', { choice, text: found.number });
+  openInExplore(context, choice, index + found.skip);
+}

@@ -11,6 +11,7 @@ interface Cell {
   readonly root: HTMLButtonElement;
   readonly canvas: HTMLCanvasElement;
   readonly text: HTMLElement;
+  readonly star: HTMLElement;
 }
 
 interface RowElement {
@@ -25,7 +26,8 @@ export interface WallPlace {
   readonly column: number;
 }
 
-export function makeRows(root: HTMLElement) {
+/** @param hasStar - whether the image of a cell has a star */
+export function makeRows(root: HTMLElement, hasStar: (place: WallPlace) => boolean) {
   let grid: WallGrid | undefined;
   let hasTexts = false;
   /** By their rows. */
@@ -43,18 +45,19 @@ export function makeRows(root: HTMLElement) {
   function makeCell(): Cell {
     const canvas = element('canvas.wall-image', { 'aria-hidden': 'true' });
     const text = element('span.wall-number', { 'aria-hidden': 'true' });
+    const star = element('span.wall-star', { 'aria-hidden': 'true', title: 'Star (s)' });
     const cell = element(
       'button.wall-cell',
       { type: 'button', role: 'gridcell', tabindex: '-1' },
       canvas,
-      text,
+      element('span.wall-caption', text, star),
     );
-    return { root: cell, canvas, text };
+    return { root: cell, canvas, text, star };
   }
 
   /** Empty, where nothing is known of it. */
-  function fill({ cells }: RowElement, drawn: WallRow | undefined): void {
-    cells.forEach(({ root: cell, canvas, text }, column) => {
+  function fill({ cells, row }: RowElement, drawn: WallRow | undefined): void {
+    cells.forEach(({ root: cell, canvas, text, star }, column) => {
       const at = column - (drawn?.column ?? 0);
       const number = drawn?.texts[at];
       const image = drawn?.images?.[at];
@@ -67,7 +70,11 @@ export function makeRows(root: HTMLElement) {
       }
       text.textContent = hasTexts ? (number ?? '') : '';
       cell.hidden = drawn !== undefined && number === undefined;
-      cell.setAttribute('aria-label', number === undefined ? 'Image' : `Image ${number}`);
+      const isStarred = number !== undefined && hasStar({ row, column });
+      star.textContent = number === undefined ? '' : isStarred ? '★' : '☆';
+      star.classList.toggle('on', isStarred);
+      const name = number === undefined ? 'Image' : `Image ${number}`;
+      cell.setAttribute('aria-label', isStarred ? `${name}, with a star` : name);
     });
   }
 
@@ -138,6 +145,14 @@ export function makeRows(root: HTMLElement) {
       const one = shown.get(row);
       if (one !== undefined) fill(one, drawn);
     },
+
+    /** Draw all of them again. */
+    refresh(read: (row: number) => WallRow | undefined): void {
+      for (const one of shown.values()) fill(one, read(one.row));
+    },
+
+    isStar: (target: EventTarget | null): boolean =>
+      target instanceof Element && target.closest('.wall-star') !== null,
 
     placeOf(target: EventTarget | null): WallPlace | undefined {
       const cell = target instanceof Element ? target.closest('.wall-cell') : null;

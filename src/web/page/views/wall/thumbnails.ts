@@ -32,7 +32,6 @@ const MOST_BYTES = 24 * 2 ** 20;
 /** What is asked for at once, in pixels that are drawn and in samples that are made for that. */
 const JOB_BYTES = 2 ** 20;
 const JOB_SAMPLES = 2 ** 21;
-const TEXT_LENGTH = 13;
 
 export function makeThumbnails(
   { run, signal }: ViewContext,
@@ -83,14 +82,14 @@ export function makeThumbnails(
 
   async function draw(from: WallSource, first: number, count: number): Promise<WallRow[]> {
     const { choice, size, window, grid } = from;
-    const { columns, thumbWidth: width, thumbHeight: height } = grid;
+    const { columns, thumbWidth: width, thumbHeight: height, textLength } = grid;
     const begin = window.anchor + BigInt(first * columns);
     const end = begin + BigInt(count * columns);
     const start = begin < 0n ? 0n : begin;
     const last = size.hasEnd(end) ? end : size.exact();
     const images = Number(last - start);
     const isDrawn = !isTooLarge(choice);
-    const input = { choice, index: start, images, width, height, textLength: TEXT_LENGTH, isDrawn };
+    const input = { choice, index: start, images, width, height, textLength, isDrawn };
     const { rgba, texts } = await run('thumbnails', input, { signal });
     const skipped = Number(start - begin);
     const sizeBytes = 4 * width * height;

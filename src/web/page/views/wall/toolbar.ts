@@ -6,7 +6,7 @@
 import type { Enumeration } from '../../../../core/enumeration.js';
 import { ORDERS } from '../../../../core/order.js';
 import { ORDER_TITLES } from '../../../page-state/space-draft.js';
-import { PRESETS, presetOf } from '../../../page-state/presets.js';
+import { type Preset, PRESETS, presetOf } from '../../../page-state/presets.js';
 import {
   button,
   errorLine,
@@ -18,15 +18,17 @@ import {
 import { element } from '../../shell/element.js';
 
 export interface ToolbarOptions {
+  /** The button for images with a star. */
+  readonly stars: HTMLElement;
   readonly choice: () => Enumeration;
   readonly complaint: () => string | undefined;
-  readonly choose: (query: string) => void;
+  readonly choose: (preset: Preset) => void;
   readonly order: (order: string) => void;
   readonly go: (text: string) => void;
   readonly zoom: (by: 1 | -1) => void;
 }
 
-export function makeToolbar({ choice, complaint, choose, order, go, zoom }: ToolbarOptions) {
+export function makeToolbar({ stars, choice, complaint, choose, order, go, zoom }: ToolbarOptions) {
   const field = textField(
     'wall-go',
     {
@@ -42,7 +44,7 @@ export function makeToolbar({ choice, complaint, choose, order, go, zoom }: Tool
     go(field.value);
   };
   const chips = PRESETS.map((preset) =>
-    button(preset.title, () => choose(preset.query), {
+    button(preset.title, () => choose(preset), {
       class: 'chip',
       title: preset.words,
       'aria-pressed': () => String(presetOf(choice()) === preset),
@@ -65,14 +67,18 @@ export function makeToolbar({ choice, complaint, choose, order, go, zoom }: Tool
         field,
         element('button.button', { type: 'submit' }, 'Go'),
       ),
-      element(
-        'div.zoom',
-        { role: 'group', 'aria-label': 'Size of the images' },
-        signButton('Smaller images', '−', 'M5 10h10', () => zoom(-1)),
-        signButton('Larger images', '+', 'M5 10h10M10 5v10', () => zoom(1)),
-      ),
       errorLine(complaint, 'wall-go'),
     ),
   );
-  return { root, field };
+  const corner = element(
+    'div.wall-corner',
+    stars,
+    element(
+      'div.zoom',
+      { role: 'group', 'aria-label': 'Size of the images' },
+      signButton('Smaller images', '−', 'M5 10h10', () => zoom(-1)),
+      signButton('Larger images', '+', 'M5 10h10M10 5v10', () => zoom(1)),
+    ),
+  );
+  return { root, corner, field };
 }

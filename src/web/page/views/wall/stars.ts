@@ -1,0 +1,141 @@
+/**
+ * The images that a visitor has put a star on, and the strip that shows them. They stay in this browser.
+ * @module
+ */
+import { byteLength } from '../../../../core/big-bytes.js';
+import { DEFAULT_ENUMERATION, type Enumeration } from '../../../../core/enumeration.js';
+import { isTooLarge } from '../../../page-state/explore.js';
+import { gridFor } from '../../../page-state/wall.js';
+import { readSpaceQuery, writeSpaceQuery } from '../../../shared/space-query.js';
+import { drawFrameOn } from '../../controls/canvas.js';
+import { button } from '../../controls/fields.js';
+import { each, element, update } from '../../shell/element.js';
+import { openStore } from '../../shell/store.js';
+import type { ViewContext } from '../../shell/view.js';
+
+/** An image with a star. */
+interface Star {
+  readonly name: string;
+  readonly choice: Enumeration;
+  readonly query: string;
+  readonly index: bigint;
+}
+
+/** What is kept of it. */
+interface KeptStar {
+  readonly query: string;
+  readonly index: bigint;
+}
+
+const MOST_BYTES = 2 ** 24;
+const SIDE = 64;
+const TEXT_LENGTH = 13;
+
+const store = openStore('every-image-stars', MOST_BYTES);
+
+/** @param open - leads to an image @param changed - called when there are other stars */
+export function makeStars(
+  { run, signal, announce }: ViewContext,
+  open: (choice: Enumeration, index: bigint) => void,
+  changed: () => void,
+) {
+  let stars: readonly Star[] = [];
+  let isShown = false;
+
+  const strip = element(
+    'section.stars',
+    { 'aria-label': 'Images with a star', hidden: () => !isShown },
+    element('p.quiet.small', { hidden: () => stars.length > 0 }, 'A star keeps an image here.'),
+    element(
+      'div.stars-row',
+      each(() => stars, makeCard),
+    ),
+  );
+  const toggle = button(() => `★ ${stars.length}`, show, {
+    class: 'button bare',
+    'aria-expanded': () => String(isShown),
+    'aria-label': () => `Images with a star: ${stars.length}`,
+  });
+
+  function show(): void {
+    isShown = !isShown;
+    changed();
+  }
+
+  function makeCard(star: Star): HTMLElement {
+    const { choice, index } = star;
+    const { thumbWidth: width, thumbHeight: height } = gridFor(choice, SIDE, SIDE);
+    const canvas = element('canvas', { 'aria-hidden': 'true' });
+    let text = '';
+    const card = element(
+      'div.star',
+      button(canvas, () => open(choice, index), {
+        class: 'star-image',
+        'aria-label': () => `Image ${text}`,
+      }),
+      button('×', () => void remove(star), {
+        class: 'button bare star-end',
+        'aria-label': () => `Take the star from image ${text}`,
+      }),
+    );
+    const isDrawn = !isTooLarge(choice);
+    const input = { choice, index, images: 1, width, height, textLength: TEXT_LENGTH, isDrawn };
+    run('thumbnails', input, { signal }).then(
+      ({ rgba, texts }) => {
+        text = texts[0] ?? '';
+        if (isDrawn) drawFrameOn(canvas, { width, height, rgba });
+        update(card);
+      },
+      () => {
+        // It has no picture then, and can be opened all the same.
+      },
+    );
+    return card;
+  }
+
+  async function load(): Promise<void> {
+    const names = await store.keys();
+    const found = await Promise.all(
+      names.map(async (name) => {
+        try {
+          const { query, index } = (await store.get(name)) as KeptStar;
+          const choice = readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION);
+          return [{ name, choice, query, index }];
+        } catch {
+          // Of another version of the page.
+          return [];
+        }
+      }),
+    );
+    stars = found.flat();
+    changed();
+  }
+
+  async function remove(star: Star): Promise<void> {
+    stars = stars.filter((one) => one !== star);
+    announce('Star taken away');
+    changed();
+    await store.delete(star.name);
+  }
+
+  void load();
+  return {
+    strip,
+    toggle,
+    has(choice: Enumeration, index: bigint): boolean {
+      const query = writeSpaceQuery(choice);
+      return stars.some((star) => star.index === index && star.query === query);
+    },
+    /** Put a star on an image, or take it away. */
+    async change(choice: Enumeration, index: bigint): Promise<void> {
+      const query = writeSpaceQuery(choice);
+      const known = stars.find((star) => star.index === index && star.query === query);
+      if (known !== undefined) return remove(known);
+      const name = `${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+      stars = [...stars, { name, choice, query, index }];
+      const isKept = await store.put(name, { query, index }, byteLength(index) + query.length);
+      announce(isKept ? 'Star put' : 'Star put, until the page is closed');
+      changed();
+    },
+  };
+}
