@@ -203,10 +203,7 @@ t.test('the stage goes from edge to edge where that fits', async (t) => {
   const { address } = await serve(t, SLOW);
   const { page } = await watch(t, browser, address, { viewport: { width: 1280, height: 800 } });
   const stageOf = async () => (await page.locator('.live-stage').boundingBox())!;
-  const wide = await stageOf();
-  t.equal(wide.width, 1280);
-  const { number } = await sample(page);
-  t.ok(number > 0n);
+  t.equal((await stageOf()).width, 1280);
   await until(page, `document.querySelector('.bar-number').getBoundingClientRect().bottom < 800`);
   t.equal(await page.locator('.live-controls').evaluate((one) => one.clientWidth), 1280);
   await page.setViewportSize({ width: 1280, height: 500 });
