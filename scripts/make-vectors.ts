@@ -15,7 +15,9 @@ import { type Space, parseCanonical } from '../src/core/space.js';
 import {
   JSBI,
   type Order,
+  base64Of,
   headShapeOf,
+  indexOfText,
   isTiny,
   joinBytes,
   le32,
@@ -26,6 +28,7 @@ import {
   rankOfBytes,
   sizeOf,
   stripOf,
+  toDigits,
   toHex,
   utf8,
 } from '../src/reference/index.js';
@@ -49,6 +52,10 @@ const MAX_SAMPLES_IN_FULL = 1024;
 const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray', 'progressive', 'cloud'];
 const SEED_OF_200_BYTES = '0123456789'.repeat(20);
 
+/** Spaces of few images and of many, whose sizes are powers of two and not. */
+const TEXT_SPACES = ['1x1 palette 3', '4x4 gray 1', '7x1 palette 5', '3x2 rgb 8', '5x11 palette 5'];
+TEXT_SPACES.push('16x16 palette 16', '16x16 palette 216', '9x7 palette 128', '64x64 rgb 8');
+
 /** An index by what it is, worked out for each space. */
 type IndexName =
   | 'zero'
@@ -62,7 +69,8 @@ type IndexName =
 
 const vectorDir = fileURLToPath(new URL('../../test/vectors/', import.meta.url));
 
-fs.mkdirSync(path.join(vectorDir, 'overlay'), { recursive: true });
+for (const folder of ['overlay', 'numbers'])
+  fs.mkdirSync(path.join(vectorDir, folder), { recursive: true });
 addVectors('colours.json', colours());
 addVectors('palettes.json', palettes());
 addVectors('edges.json', edges());
@@ -73,6 +81,8 @@ addVectors('progressive.json', pyramids('progressive'));
 addVectors('cloud.json', pyramids('cloud'));
 addRefusals('errors.json', refusals());
 addStrips('overlay/strips.json');
+addTexts('numbers/texts.json');
+addTextRefusals('numbers/errors.json');
 
 /** Every colour model and depth, in each order. */
 function colours(): Question[] {
@@ -393,6 +403,68 @@ function addStrips(file: string): void {
     });
   });
   addTo(file, items, ({ width, height, index }) => JSON.stringify([width, height, index]));
+}
+
+/** Numbers as text: names and base64url. SPEC §7. */
+function addTexts(file: string): void {
+  const names = [
+    'hello',
+    'Hello',
+    'a',
+    'déjà vu',
+    'de\u0301ja\u0300 vu',
+    '图像',
+    '🎲',
+    'name:hello',
+  ];
+  names.push('two words', 'hello+5', '@hello', '50%', SEED_OF_200_BYTES);
+  const texts: [space: string, text: string][] = [];
+  for (const space of TEXT_SPACES) for (const name of names) texts.push([space, `name:${name}`]);
+  // What is dropped around it, and the longest that there is.
+  for (const text of ['\t name:hello\r\n', 'name: hello', '\u00a0name:\u2009hello\u202f'])
+    texts.push(['3x2 rgb 8', text]);
+  texts.push(['5x11 palette 5', `name:${'é'.repeat(2048)}`]);
+  for (const space of TEXT_SPACES) {
+    const names = ['zero', 'one', 'last', 'random-1', 'random-2', 'random-3'] as const;
+    const size = parseCanonical(space);
+    const written = new Set(names.map((name) => base64Of(numberOf(size, name))));
+    for (const text of written) texts.push([space, text]);
+  }
+  // Zeros at the end, and no byte at all.
+  for (const text of [
+    'b64:AA',
+    'b64:AAA',
+    'b64:AAAA',
+    'b64:KgA',
+    'b64:KgAAAA',
+    'b64:_w',
+    ' b64:Kg\n',
+  ])
+    texts.push(['4x4 gray 1', text]);
+  const items = texts.map(([space, text]): Item => {
+    const number = indexOfText(parseCanonical(space), text);
+    const { index } = askNumber(space, 'mixed', '', number);
+    if (index.length <= MAX_SAMPLES_IN_FULL) return { space, text, index };
+    const bytes = Uint8Array.from(toDigits(number, 256));
+    return { space, text, index_sha256_hex: toHex(sha256(bytes)) };
+  });
+  addTo(file, items, ({ space, text }) => JSON.stringify([space, text]));
+}
+
+/** Texts of numbers that must be refused. SPEC §7. */
+function addTextRefusals(file: string): void {
+  const wrong = ['name:', 'name: \t', 'name:\ud800', 'name:a\udc00', 'name:a\0b', 'Name:hello'];
+  wrong.push(`name:${'a'.repeat(4097)}`, `name:${'é'.repeat(2049)}`, 'name:hello\0');
+  wrong.push('b64:A', 'b64:AAAAA', 'b64:AB', 'b64:AAB', 'b64:AA==', 'b64:AAA=', 'b64:+A', 'b64:/A');
+  wrong.push('b64:A A', 'b64: AA', 'b64:AA.', 'b64:é', 'b64:ＡＡ', 'b64:AA+1', 'B64:AA');
+  const space = '4x4 gray 1';
+  const items = wrong.map((text): Item => ({ space, text, code: 'E_NUMBER' }));
+  for (const space of TEXT_SPACES) {
+    const size = sizeOf(parseCanonical(space));
+    for (const number of [size, JSBI.multiply(size, size)])
+      items.push({ space, text: base64Of(number), code: 'E_RANGE' });
+  }
+  addTo(file, items, ({ space, text }) => JSON.stringify([space, text]));
 }
 
 /** Add what is not there yet, one vector a line; what is there must be as it was. */

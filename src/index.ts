@@ -23,6 +23,7 @@ export {
   numberingOf,
 } from './core/enumeration.js';
 export { EnumeratorError, type ErrorCode } from './core/errors.js';
+export { base64Index } from './text/base64-index.js';
 export { type IndexTextOptions, parseIndexText } from './text/index-text.js';
 export { formatIndex } from './core/index-format.js';
 export { type IndexLength, indexLength, prefixIndex } from './core/index-length.js';

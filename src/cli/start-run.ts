@@ -14,6 +14,7 @@ import type { RunPreview } from '../run/preview.js';
 import { type Existing, previewResume, previewStart, resumeRun, startRun } from '../run/run.js';
 import type { Carriers, SessionOptions } from '../run/session.js';
 import { findRun, runName, type RunTarget } from '../run/target.js';
+import { isRandomText, unsaidNumber } from '../text/index-text.js';
 import { sizeText } from '../text/quantity.js';
 import { type LiveArguments, readStream } from './options/live-options.js';
 import { readIndex, shownIndex } from '../io/read-index.js';
@@ -58,7 +59,8 @@ export async function startFromOptions(
   if (run.target.kind === 'pipe') checkImagesPipe();
   const tellPerson = (line: string): void => void (statusJson || tell(line));
   // The first record of --status-json has it.
-  if (isRandom(options)) tellPerson(`random: --from ${shownIndex(run.record.from)}`);
+  const unsaid = unsaidNumber(options.from ?? '');
+  if (unsaid !== undefined) tellPerson(`${unsaid}: --from ${shownIndex(run.record.from)}`);
   announce(run, options, tellPerson);
   const carriers = carriersOf(options.out, options);
   if (options.dryRun)
@@ -69,15 +71,11 @@ export async function startFromOptions(
 }
 
 function readExisting(options: CommandOptions): Existing {
-  if (options.continue && isRandom(options))
+  if (options.continue && isRandomText(options.from ?? ''))
     throw usageError(
       '--continue: --from random is another number at every start; choose one, and give it',
     );
   return options.continue ? 'continue' : options.force ? 'replace' : 'refuse';
-}
-
-function isRandom({ from }: CommandOptions): boolean {
-  return from?.trim() === 'random';
 }
 
 /** Say what may not be meant: a run to the end of its space, and one that keeps nothing. */

@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { requireType } from './arguments.js';
 import { joinBytes } from './bytes.js';
-import { EnumeratorError } from './errors.js';
+import { EnumeratorError, type ErrorCode } from './errors.js';
 import { type Order, takesSeed } from './order.js';
 import type { Space } from './space.js';
 
@@ -18,25 +18,25 @@ export interface KeySource {
 const MAX_SEED_BYTES = 4096;
 
 /**
- * Check a seed and give its bytes. SPEC §5.4.
+ * Check a seed, or another text that is held to the same, and give its bytes. SPEC §5.4.
  * @param what - what it is called in messages
- * @throws {@link EnumeratorError} `E_SEED`
+ * @throws {@link EnumeratorError} `code`
  */
-export function seedBytes(seed: string, what = 'seed'): Uint8Array {
+export function seedBytes(seed: string, what = 'seed', code: ErrorCode = 'E_SEED'): Uint8Array {
   requireType(seed, 'string', what);
   if (seed.includes('\0')) {
-    throw new EnumeratorError('E_SEED', `the ${what} contains the character U+0000: leave it out`);
+    throw new EnumeratorError(code, `the ${what} contains the character U+0000: leave it out`);
   }
   if (/\p{Surrogate}/u.test(seed)) {
     throw new EnumeratorError(
-      'E_SEED',
+      code,
       `the ${what} is no well-formed text: it has half a surrogate pair`,
     );
   }
   const bytes = new TextEncoder().encode(seed);
   if (bytes.length > MAX_SEED_BYTES) {
     throw new EnumeratorError(
-      'E_SEED',
+      code,
       `the ${what} has ${bytes.length} bytes: the limit is ${MAX_SEED_BYTES}; give a digest of it instead`,
     );
   }

@@ -19,10 +19,11 @@
  * | §5.10 the pyramid | pyramid.ts |
  * | §5.10 progressive, §5.11 cloud | pyramid-orders.ts |
  * | §6 runs, ranges, shards | runs.ts |
+ * | §7 numbers as text: `name:` and `b64:` | number-texts.ts |
  * | §8 names | names.ts |
  * | §9.1 the overlay's strip | overlay.ts |
  *
- * The text of numbers (§7) is left out: `JSBI.BigInt(text)` reads decimal and `0x` hex.
+ * The rest of §7 is left out: `JSBI.BigInt(text)` reads decimal and `0x` hex.
  * @module
  */
 import { Refusal } from './refusal.js';
@@ -62,6 +63,7 @@ export {
 export * from './keys.js';
 export * from './mixed.js';
 export * from './names.js';
+export * from './number-texts.js';
 export * from './overlay.js';
 export * from './pyramid.js';
 export * from './pyramid-orders.js';

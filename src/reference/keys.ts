@@ -3,6 +3,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import type { ErrorCode } from '../core/errors.js';
 import { Refusal } from './refusal.js';
 import type { Space } from '../core/space.js';
 import type { JSBI } from './jsbi.js';
@@ -33,23 +34,23 @@ export function utf8(text: string): Uint8Array {
 }
 
 /**
- * The seed's bytes. SPEC §5.4.
+ * The bytes of a seed, or of a name. SPEC §5.4, §7.
  * @param seed - at most 4,096 bytes of UTF-8, well-formed, without U+0000
- * @throws {@link Refusal} `E_SEED` where it is anything else
+ * @throws {@link Refusal} `code` where it is anything else
  */
-export function seedBytesOf(seed: string): Uint8Array {
+export function seedBytesOf(seed: string, code: ErrorCode = 'E_SEED'): Uint8Array {
   const bytes = utf8(seed);
   if (bytes.length > MAX_SEED_BYTES) {
     throw new Refusal(
-      'E_SEED',
+      code,
       `the seed has ${bytes.length} bytes: the limit is ${MAX_SEED_BYTES}; choose a shorter one`,
     );
   }
   if (/\p{Surrogate}/u.test(seed)) {
-    throw new Refusal('E_SEED', 'the seed has half a surrogate pair: leave it out');
+    throw new Refusal(code, 'the seed has half a surrogate pair: leave it out');
   }
   if (seed.includes('\0')) {
-    throw new Refusal('E_SEED', 'the seed has the character U+0000: leave it out');
+    throw new Refusal(code, 'the seed has the character U+0000: leave it out');
   }
   return bytes;
 }
@@ -88,14 +89,19 @@ export function expandKey(base: Uint8Array, name: string, n: number): Uint8Array
 export function keysOf(space: Space, seed: string, label: KeyLabel = 'mixed'): Keys {
   const base = baseKeyOf(space, seed, label);
   const round = expandKey(base, 'round', 80);
-  const lane = expandKey(base, 'lane', 128);
   const hash = expandKey(base, 'hash', 1088);
   return {
     base,
     round: Array.from({ length: 10 }, (_, i) => readU64(round, 8 * i)),
-    lane: Array.from({ length: 32 }, (_, i) => readU32(lane, 4 * i)),
+    lane: laneKeysOf(base),
     kappa: Array.from({ length: 264 }, (_, i) => readU32(hash, 4 * i)),
     r: [readU64(hash, 1056), readU64(hash, 1064)],
     f: [readU64(hash, 1072), readU64(hash, 1080)],
   };
+}
+
+/** ℓ_0 … ℓ_31. SPEC §5.4. */
+export function laneKeysOf(base: Uint8Array): number[] {
+  const lane = expandKey(base, 'lane', 128);
+  return Array.from({ length: 32 }, (_, i) => readU32(lane, 4 * i));
 }

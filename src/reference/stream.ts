@@ -37,6 +37,9 @@ export type Row = readonly number[];
 /** Four `u64`. */
 export type WideRow = readonly JSBI[];
 
+/** The keys that the stream takes. */
+type LaneKeys = Pick<Keys, 'lane'>;
+
 /** What a stream remembers between rounds. SPEC §5.8. */
 export interface StreamState {
   /** S[0] … S[3]. */
@@ -46,7 +49,7 @@ export interface StreamState {
 }
 
 /** The state before the first round. SPEC §5.8, State. */
-export function seedStream(keys: Keys, { x, y }: Halves): StreamState {
+export function seedStream(keys: LaneKeys, { x, y }: Halves): StreamState {
   const u = [lowWord(x), highWord(x), lowWord(y), highWord(y)];
   const rows = u.map((word, i) =>
     Array.from({ length: 8 }, (_, j) => xorU32(word, at(keys.lane, 8 * i + j))),
@@ -140,7 +143,7 @@ function rotateLanes(row: Row, n: number): Row {
 }
 
 /** The stream's first `count` bytes. SPEC §5.8. */
-export function streamBytes(keys: Keys, halves: Halves, count: number): Uint8Array {
+export function streamBytes(keys: LaneKeys, halves: Halves, count: number): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(count / ROUND_BYTES) * ROUND_BYTES);
   let state = seedStream(keys, halves);
   for (let start = 0; start < bytes.length; start += ROUND_BYTES) {

@@ -6,6 +6,7 @@ import { bitsOf } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import type { SpaceSize } from '../core/size.js';
+import { BLANKS, groupedLength, isMark, withoutMarks } from './digit-groups.js';
 
 /** One term of a sum. */
 export interface Term {
@@ -59,20 +60,20 @@ function readTerm(scanner: Scanner, size: SpaceSize): () => Weighed {
     return () => ({ least: bits - 1, most: bits + 1, value: () => size.exact() - 1n });
   }
   if (scanner.take('0x') || scanner.take('0X')) {
-    const hex = scanner.digits(isHexDigit);
+    const hex = scanner.digits(isHexDigit, isMark);
     return () => weighHex(hex);
   }
-  const digits = scanner.digits(isDigit);
+  const { digits, isGrouped } = scanner.decimal();
   if (scanner.take('^')) {
-    const exponent = scanner.digits(isDigit);
-    const places = scanner.take('.') ? scanner.digits(isPlainDigit) : '';
-    if (stripZeros(digits) === '2' && scanner.take('%'))
-      return () => weighLength(readShare(exponent, places, scanner.text), size);
+    const exponent = scanner.decimal();
+    const places = scanner.take('.') ? scanner.digits(isDigit) : '';
+    if (stripZeros(digits) === '2' && !exponent.isGrouped && scanner.take('%'))
+      return () => weighLength(readShare(exponent.digits, places, scanner.text), size);
     if (places !== '') throw scanner.error();
-    return () => weighPower(digits, exponent, scanner.text);
+    return () => weighPower(digits, exponent.digits, scanner.text);
   }
-  const fraction = scanner.take('.') ? scanner.digits(isPlainDigit) : '';
-  if (scanner.take('%')) {
+  const fraction = scanner.take('.') ? scanner.digits(isDigit) : '';
+  if (!isGrouped && scanner.take('%')) {
     return () => weighPercent(readShare(digits, fraction, scanner.text), size, scanner.text);
   }
   const exponent = readExponent(scanner);
@@ -93,7 +94,7 @@ const POWERS_OF_TEN: Readonly<Record<string, string>> = { k: '3', m: '6', g: '9'
 function readExponent(scanner: Scanner): string | undefined {
   if (scanner.take('e') || scanner.take('E')) {
     scanner.take('+');
-    return scanner.digits(isDigit);
+    return scanner.decimal().digits;
   }
   const letter = 'kmgtKMGT'.split('').find((unit) => scanner.take(unit));
   return letter === undefined ? undefined : POWERS_OF_TEN[letter.toLowerCase()];
@@ -129,27 +130,25 @@ class Scanner {
     return true;
   }
 
-  /** One digit or more, without the single underscores, or the commas before each three, between them. */
-  digits(isPart: (code: number) => boolean): string {
-    const start = this.#at;
-    const commas = isPart === isDigit ? this.#takeGroups() : '';
-    if (commas !== '') return commas;
-    let previous = UNDERSCORE;
-    for (; this.#at < this.text.length; this.#at++) {
-      const code = this.text.charCodeAt(this.#at);
-      if (!isPart(code) || (code === UNDERSCORE && previous === UNDERSCORE)) break;
-      previous = code;
-    }
-    if (previous === UNDERSCORE) throw this.error();
-    return this.text.slice(start, this.#at).replaceAll('_', '');
+  /** A decimal number without what is between its digits: underscores, or marks before each three. */
+  decimal(): { digits: string; isGrouped: boolean } {
+    const length = groupedLength(this.text, this.#at);
+    if (length === 0) return { digits: this.digits(isDigit, isUnderscore), isGrouped: false };
+    this.#at += length;
+    return { digits: withoutMarks(this.text.slice(this.#at - length, this.#at)), isGrouped: true };
   }
 
-  /** `1,000,000` without its commas; empty where the number has none. */
-  #takeGroups(): string {
-    GROUPS.lastIndex = this.#at;
-    const [found = ''] = GROUPS.exec(this.text) ?? [];
-    this.#at += found.length;
-    return found.replaceAll(',', '');
+  /** One digit or more, without the marks of which one may stand between two of them. */
+  digits(isPart: (code: number) => boolean, isBetween = (_character: string) => false): string {
+    const start = this.#at;
+    let isBehindDigit = false;
+    for (; this.#at < this.text.length; this.#at++) {
+      const isDigitHere = isPart(this.text.charCodeAt(this.#at));
+      if (!isDigitHere && !(isBehindDigit && isBetween(this.text.charAt(this.#at)))) break;
+      isBehindDigit = isDigitHere;
+    }
+    if (!isBehindDigit) throw this.error();
+    return withoutMarks(this.text.slice(start, this.#at));
   }
 
   error(): EnumeratorError {
@@ -161,7 +160,8 @@ class Scanner {
 
   #explain(): string {
     const { text } = this;
-    if (text === '') return 'it is empty; write one such as 42, 0x2a, 2^100+5, last, 50% or random';
+    if (text === '')
+      return 'it is empty; write one such as 42, 0x2a, 2^100+5, last, 50%, random or name:hello';
     // What follows is for people: a megabyte was not typed by one.
     if (text.length <= MAX_EXPLAINED) {
       for (const [pattern, hint] of HINTS) if (pattern.test(text)) return hint;
@@ -179,17 +179,28 @@ const MAX_EXPLAINED = 200;
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/^0[xX]$/, 'the digits behind 0x are missing'],
   [/^first$/i, 'the first image is 0'],
-  [/^(?!last|random)[a-z]+$/i, 'write one such as 42, 0x2a, 2^100+5, last, 50% or random'],
+  [
+    /^(?!last|random)\p{L}[\p{L} ]*$/iu,
+    'write one such as 42, 0x2a, 2^100+5, last, 50%, random or name:hello',
+  ],
   [/^0[bBoO]/, 'only decimal and hex (0x…) are taken'],
   [/^\+/, 'leave out the sign in front'],
   [/^[0-9]*\.[0-9]*$/, 'images are counted in whole numbers'],
   [/^[0-9]+\.[0-9]+([eE]\+?[0-9]+|[kmgtKMGT])$/, 'images are counted in whole numbers'],
   [/[eE]-[0-9]+$/, 'images are counted in whole numbers'],
-  [/^[0-9_,]+,[0-9_,]*$/, 'commas stand before each three digits, as in 1,000,000'],
-  [/^[0-9 ]+$/, 'leave out the blanks, or write _ in their place'],
+  [/[0-9],[0-9]+%/, 'a fraction has a point, as in 33.3%'],
+  [
+    new RegExp(`^[0-9_${BLANKS}]*,[0-9_,${BLANKS}]*$`),
+    'commas stand before each three digits, as in 1,000,000; none is a decimal point',
+  ],
+  [
+    new RegExp(`^[0-9_]+[${BLANKS}][0-9_${BLANKS}]+$`),
+    'blanks stand before each three digits, as in 1 000 000, or write _ in their place',
+  ],
+  [/^[0-9]{1,3}(\.[0-9]{3}){2,}$/, 'write the points as commas: 1,000,000'],
   [/\s/, 'leave out the blanks'],
-  [/random|@/, 'random and @path stand alone'],
-  [/^(last|random)$/i, 'write it in lower case'],
+  [/random|@|name:|b64:/, 'random, name:, b64: and @path stand alone'],
+  [/^(last$|random$|name:|b64:)/i, 'write it in lower case'],
   [/__|_$|^_|x_/i, 'an underscore stands between two digits'],
   [/\^.*\^/, 'a power has one exponent'],
   [/0[xX].*\^|\^0[xX]/, 'powers are of decimal numbers'],
@@ -198,16 +209,11 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/[*/()]/, 'only + - and ^ are taken'],
 ];
 
-/** A number with commas before each three digits. */
-const GROUPS = /[0-9]{1,3}(?:,[0-9]{3})+(?![0-9_,])/y;
-
-const UNDERSCORE = 0x5f;
-
-function isDigit(code: number): boolean {
-  return isPlainDigit(code) || code === UNDERSCORE;
+function isUnderscore(character: string): boolean {
+  return character === '_';
 }
 
-function isPlainDigit(code: number): boolean {
+function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 

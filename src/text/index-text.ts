@@ -11,7 +11,10 @@ import { bitsOf } from '../core/cardinality.js';
 import { EnumeratorError, naming } from '../core/errors.js';
 import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
 import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
+import { BASE64_PREFIX, readBase64Index } from './base64-index.js';
 import { decodeText } from './decode-text.js';
+import { BLANKS } from './digit-groups.js';
+import { NAME_PREFIX, nameIndex } from './name-index.js';
 import { quoteText } from '../core/quote.js';
 import { checkSame, COMMENTS, type NumberedBy, readSpaceLine } from './number-file.js';
 import type { SpaceSize } from '../core/size.js';
@@ -41,6 +44,10 @@ export function parseIndexText(text: string, options: IndexTextOptions): bigint 
   const number = trimBlanks(text);
   if (number.startsWith('@')) return readIndexFile(number.slice(1), options);
   if (number === 'random') return randomIndex(options);
+  const name = nameIn(number);
+  if (name !== undefined) return nameIndex(name, options.size);
+  if (number.startsWith(BASE64_PREFIX))
+    return indexOfBytes(readBase64Index(number), number, options);
   return evaluate(number, options);
 }
 
@@ -49,15 +56,33 @@ export function isRandomText(text: string): boolean {
   return trimBlanks(text) === 'random';
 }
 
-/** Without the blanks (space, tab, line feed, carriage return) around it. */
+/**
+ * What a message calls a number that its text does not say, and which a program should then print: `random`, or a
+ * name. Undefined where the text says it.
+ */
+export function unsaidNumber(text: string): string | undefined {
+  if (isRandomText(text)) return 'random';
+  const name = nameIn(trimBlanks(text));
+  return name === undefined ? undefined : NAME_PREFIX + quoteText(name);
+}
+
+/** The name that a number has; undefined where it is another one. */
+function nameIn(number: string): string | undefined {
+  if (!number.startsWith(NAME_PREFIX)) return undefined;
+  return trimBlanks(number.slice(NAME_PREFIX.length));
+}
+
+/** Without the blanks, tabs and line ends around it. */
 function trimBlanks(text: string): string {
-  const isBlank = (at: number): boolean => ' \t\r\n'.includes(text.charAt(at));
+  const isBlank = (at: number): boolean => AROUND.includes(text.charAt(at));
   let start = 0;
   while (start < text.length && isBlank(start)) start++;
   let end = text.length;
   while (end > start && isBlank(end - 1)) end--;
   return text.slice(start, end);
 }
+
+const AROUND = `\t\r\n${BLANKS}`;
 
 function readIndexFile(path: string, options: IndexTextOptions): bigint {
   const { readFile, size, ...rest } = options;
@@ -70,12 +95,7 @@ function readIndexFile(path: string, options: IndexTextOptions): bigint {
   }
   const bytes = readFile(path);
   if (path.endsWith('.bin')) {
-    const number = trimZeros(bytes);
-    // One byte more than an end could have is too much without a look at the rest.
-    if (number.length > Math.ceil((bitsOf(size.space) + 1) / 8) + 1) {
-      throw rangeError(`the number of ${number.length} bytes in ${quoteText(path)}`, options);
-    }
-    return checked(fromBytes(number), `@${path}`, options);
+    return indexOfBytes(bytes, `@${path}`, options);
   }
   const told = naming(quoteText(path), () => readSpaceLine(bytes));
   if (told !== undefined) checkSame(told, options.enumeration ?? { space: size.space }, path);
@@ -93,6 +113,18 @@ function readIndexFile(path: string, options: IndexTextOptions): bigint {
     );
   }
   return naming(quoteText(path), () => parseIndexText(text, { size, ...rest }));
+}
+
+/**
+ * @param bytes - little-endian
+ * @param text - that they come from
+ */
+function indexOfBytes(bytes: Uint8Array, text: string, options: IndexTextOptions): bigint {
+  const number = trimZeros(bytes);
+  // One byte more than an end could have is too much without a look at the rest.
+  if (number.length > Math.ceil((bitsOf(options.size.space) + 1) / 8) + 1)
+    throw rangeError(`the number of ${number.length} bytes in "${quoteText(text)}"`, options);
+  return checked(fromBytes(number), text, options);
 }
 
 /** Uniform over the space by rejection: fewer than two draws on average. */

@@ -7,6 +7,7 @@ import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Shard } from '../core/range.js';
+import { BLANKS, groupedLength, withoutMarks } from './digit-groups.js';
 import { sameWord, suggestion } from './nearest.js';
 
 /** @throws EnumeratorError where the text is not a value; `name` says of what, in messages */
@@ -71,33 +72,35 @@ function integerOf(text: string): bigint | undefined {
 const TOO_LARGE = 'too large';
 
 /**
- * `10000`, `10_000`, `10,000`, `10k`, `1.5M`, `1e4`, `10^4`, `0x2710`, each with a minus before it.
+ * `10000`, `10_000`, `10,000`, `10 000`, `10k`, `1.5M`, `1e4`, `10^4`, `0x2710`, each with a minus
+ * before it.
  * @returns undefined for another form
  */
 function readIntegerForm(text: string): bigint | typeof TOO_LARGE | undefined {
   const sign = text.startsWith('-') ? -1n : 1n;
-  const number = sign < 0n ? text.slice(1) : text;
-  if (number.length > MOST_DIGITS)
-    return /^[0-9]+$|^0x[0-9a-f]+$/i.test(number) ? TOO_LARGE : undefined;
-  if (/^0x[0-9a-f]+(_[0-9a-f]+)*$/i.test(number)) return sign * BigInt(number.replaceAll('_', ''));
+  const unsigned = sign < 0n ? text.slice(1) : text;
+  if (unsigned.length > MOST_DIGITS)
+    return /^[0-9]+$|^0x[0-9a-f]+$/i.test(unsigned) ? TOO_LARGE : undefined;
+  if (HEX.test(unsigned)) return sign * BigInt(withoutMarks(unsigned));
+  const grouped = groupedLength(unsigned);
+  const number = withoutMarks(unsigned.slice(0, grouped)) + unsigned.slice(grouped);
   const power = /^([0-9]+)\^([0-9]+)$/.exec(number);
   if (power !== null) {
     const [, base = '', exponent = ''] = power;
     if (Number(exponent) * base.length > MOST_DIGITS) return TOO_LARGE;
     return sign * BigInt(base) ** BigInt(exponent);
   }
-  const match =
-    /^([0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?:e\+?([0-9]+)|([kmgt]))?$/i.exec(
-      number,
-    );
+  const match = /^([0-9]+(?:_[0-9]+)*)(?:\.([0-9]+))?(?:e\+?([0-9]+)|([kmgt]))?$/i.exec(number);
   if (match === null) return undefined;
   const [, whole = '', places = '', exponent, unit = ''] = match;
   const fraction = places.replace(/(?<!0)0+$/, '');
   const zeros = Number(exponent ?? POWERS_OF_TEN[unit.toLowerCase()] ?? 0) - fraction.length;
   if (zeros < 0) return undefined;
   if (zeros > MOST_DIGITS) return TOO_LARGE;
-  return sign * BigInt(whole.replaceAll(/[_,]/g, '') + fraction) * 10n ** BigInt(zeros);
+  return sign * BigInt(withoutMarks(whole) + fraction) * 10n ** BigInt(zeros);
 }
+
+const HEX = new RegExp(`^0x[0-9a-f]+([_,${BLANKS}][0-9a-f]+)*$`, 'i');
 
 /** A number above 0. */
 export function decimal(most: number): Reader<number> {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { openNumbering } from '../../src/core/numbering.js';
+import { base64Index } from '../../src/text/base64-index.js';
 import { read } from '../codecs/png/tools.js';
 import { callCommand } from './call-command.js';
 import { runEnumerate } from './command.js';
@@ -74,6 +75,38 @@ t.test('random says which number it took, and that number gives the same picture
   t.strictSame(again, fs.readFileSync(path.join(cwd, file)));
   const other = await callCommand(['get', 'random', ...args, '--out', 'other.png'], { cwd });
   t.not(other.stderr, stderr, 'another one of 2^600');
+});
+
+t.test('a name leads to the same number each time, and says which', async (t) => {
+  const cwd = temporaryFolder(t);
+  const args = ['--size', '5x5', '--palette', 'pico8'];
+  const { status, stdout, stderr } = await callCommand(['get', 'name:hello', ...args], { cwd });
+  t.equal(status, 0);
+  const number = /^name:hello: ([0-9]+)\n$/.exec(stderr)?.[1] ?? 'none';
+  t.equal(stdout, `${number}.png\n`);
+  const file = fs.readFileSync(path.join(cwd, `${number}.png`));
+  const grouped = BigInt(number).toLocaleString('fr');
+  t.match(grouped, /^[0-9]{1,3}(\u202f[0-9]{3})+$/);
+  const bytes = base64Index(BigInt(number));
+  for (const form of [' name: hello', grouped, grouped.replaceAll('\u202f', ','), bytes])
+    t.strictSame(await get(t, [form, ...args, '--out', 'x.png', '--force'], cwd), file, form);
+  const other = await callCommand(
+    ['get', 'name:hello', ...args, '--order', 'gray', '--out', 'y.png'],
+    { cwd },
+  );
+  t.equal(other.stderr, stderr, 'in every order');
+});
+
+t.test('a run may begin at a name, and neighbours be those of one', async (t) => {
+  const cwd = temporaryFolder(t);
+  const from = ['--from', 'name:a/b.png', '--count', '2', '--out', 'x'];
+  const { status, stderr } = await callCommand([...TINY, ...from], { cwd });
+  t.equal(status, 0, stderr);
+  const number = /^name:a\/b\.png: --from ([0-9]+)\n/.exec(stderr)?.[1] ?? 'none';
+  t.ok(fs.existsSync(path.join(cwd, 'x', `${number.padStart(5, '0')}.png`)), number);
+  const near = ['near', 'name:a/b.png', ...TINY, '--order', 'sequential'];
+  const found = await callCommand(near, { cwd });
+  t.ok(found.stdout.includes(`sequential 0 ${number}\n`), found.stdout);
 });
 
 t.test('get overwrites nothing without --force', async (t) => {

@@ -123,6 +123,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
     2^100+5
     last
     random
+    name:hello
     @n.txt
     -- 42
     picture.png
@@ -161,6 +162,8 @@ const MISTAKES: Readonly<Record<string, string>> = {
     submit
     film folder
     get 1 2
+    get 12 345 678
+    near 12 345
     recover a b
     resume a b
     info x
@@ -219,6 +222,14 @@ const MISTAKES: Readonly<Record<string, string>> = {
     get 0b101
     get 2**10
     get 1,00,000
+    get 1,2
+    get '1 2345'
+    get 33,3%
+    get hello
+    get name:
+    get b64:AA==
+    get b64:a+/b
+    get 0x12,
     get ''
     get -5
     get 101%

@@ -96,6 +96,18 @@ t.test('every form of a number is read (SPEC §7)', (t) => {
     ['12.50e1', 125n],
     ['1,000', 1000n],
     ['12,345+1', 12_346n],
+    ['10 000', 10_000n],
+    ['10\u00a0000', 10_000n],
+    ['10\u2009000+1', 10_001n],
+    ['0x10+10\u202f000', 10_016n],
+    ['\u00a042\u2009', 42n],
+    ['000,001', 1n],
+    ['2^1,000-2^1 000+6', 6n],
+    ['1,000.5k-1,000k', 500n],
+    ['0xab,cd', 0xabcdn],
+    ['0xab cd', 0xabcdn],
+    ['0Xa_b\u2009c\u202fd', 0xabcdn],
+    ['0x0 00 0f+1', 16n],
     ['1k', 1000n],
     ['1.5K+1', 1501n],
     ['0e99999999999999999999', 0n],
@@ -168,7 +180,24 @@ t.test('what is no number is refused with a hint', (t) => {
     ['1,0000', '1,000,000'],
     ['1_0,000', '1,000,000'],
     ['1000,000', '1,000,000'],
-    ['10 000', 'blanks'],
+    ['1,2', 'none is a decimal point'],
+    ['12,345,67', '1,000,000'],
+    ['1,234 567', '1,000,000'],
+    ['1 234,567', '1,000,000'],
+    ['1 234\u2009567', '1 000 000'],
+    ['10 00', '1 000 000'],
+    ['1  000', '1 000 000'],
+    ['1\t000', 'leave out the blanks'],
+    ['1.000.000', '1,000,000'],
+    ['33,3%', 'a fraction has a point'],
+    ['33,333%', 'a fraction has a point'],
+    ['2^33,333%', 'a fraction has a point'],
+    ['0x1,,2', '","'],
+    ['0x1,', 'ends'],
+    ['0x,1', '","'],
+    ['1,000,', '1,000,000'],
+    ['1,000_000', '1,000,000'],
+    ['1,000 + 5', 'blanks'],
     ['5 + 3', 'blanks'],
     ['5\n6', 'blanks'],
     ['５', '0-9'],
@@ -224,6 +253,8 @@ t.test('a small number costs nothing in a huge space', (t) => {
 });
 
 t.test('giants are refused without being worked out', (t) => {
+  refuses(t, `1${',000'.repeat(2_000_000)}`, 'E_RANGE', '…');
+  refuses(t, `0x${'ab '.repeat(2_000_000)}c`, 'E_RANGE', '…');
   // Most of these would take from ten seconds to for ever.
   refuses(t, '3^600000000', 'E_RANGE', 'image "3^600000000"');
   refuses(t, '3^600000000+5-last', 'E_RANGE');
@@ -289,6 +320,11 @@ t.test('whatever the text, there is an index or one clear line', (t) => {
   const piece = fc.constantFrom(
     ...'0123456789_^+-%.xX@ '.split(''),
     '0x',
+    ',',
+    '000',
+    '\u00a0',
+    'name:',
+    'b64:',
     'last',
     'random',
     'é',

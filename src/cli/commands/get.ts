@@ -11,6 +11,7 @@ import { pictureEnding } from '../../io/endings.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import type { EncodedPicture } from '../../run/image-file.js';
 import { encodeImage } from '../../run/outputs/png.js';
+import { unsaidNumber } from '../../text/index-text.js';
 import { type Part, readPart } from '../../text/read-quantity.js';
 import { SHOW } from '../options/art-options.js';
 import { FILM_OPTIONS } from '../options/film-options.js';
@@ -33,7 +34,7 @@ export default command({
   about: 'Write the image with this number.',
   positionals: {
     number: word(
-      '42, 0x2a, 2^100+5, 50%, last, random, or @file with a number in it, and its space where locate --out wrote it (.bin: bytes, the lowest first)',
+      '42, 0x2a, 1,000,000, 2^100+5, 50%, last, random, name: with any text, b64: with the bytes, or @file with a number in it, and its space where locate --out wrote it (.bin: bytes, the lowest first)',
       { ask: 'which image? give a number, such as 42', mayBeFile: true },
     ),
   },
@@ -66,6 +67,7 @@ export default command({
       'a photograph in its first digits, where locate --order progressive wrote its number',
     ],
     ['get random --size 16x16 --palette pico8 --show', 'a surprise on the terminal'],
+    ['get name:hello --size 16x16 --palette pico8', 'the image whose number this text leads to'],
   ],
   async run(given) {
     if (given.out === STANDARD_OUTPUT) checkPngPipe('say --show');
@@ -76,8 +78,8 @@ export default command({
     const full = readIndex(number, numbering.size, { enumeration });
     const index = given.prefix === undefined ? full : prefixOf(enumeration, full, given.prefix);
     noteShortBytes(number, given, enumeration.space);
-    const isRandom = given.number.trim() === 'random';
-    if (isRandom) tell(`random: ${shownIndex(index)}`);
+    const unsaid = unsaidNumber(given.number);
+    if (unsaid !== undefined) tell(`${unsaid}: ${shownIndex(index)}`);
     const samples = numbering.frameAt(index);
     if (given.show !== undefined) {
       const { showImage } = await import('../render/show-image.js');

@@ -253,6 +253,9 @@ function meantWord({ path, command, words }: Place, word: string): string | unde
   const known = [...Object.keys(command.commands), 'help'];
   if (path.join(' ') === 'art')
     return `quote a text of several words: ${invocation("art 'a text'")}`;
+  const [grouped] = /\b[0-9]{1,3}( [0-9]{3})+\b/.exec(words.join(' ')) ?? [];
+  if (grouped !== undefined && /^(get|near)$/.test(path.join(' ')))
+    return `quote a number with blanks: ${invocation(`${path.join(' ')} '${grouped}'`)}`;
   const last = Object.values(command.positionals).at(-1);
   if (last !== undefined) return `${path.join(' ')} takes ${countOf(command)}`;
   if (path.length > 0) return undefined;
@@ -265,7 +268,7 @@ function meantWord({ path, command, words }: Place, word: string): string | unde
     return `ranges need no command: ${invocation('--count 100 --out images')}`;
   if (other !== undefined) return `did you mean ${invocation(other)}?`;
   // A number in one of its forms; a name of an output.
-  if (/^(@|0x|[0-9]|last\b|random$)/i.test(word))
+  if (/^(@|0x|[0-9]|last\b|random$|name:|b64:)/i.test(word))
     return `did you mean ${invocation(`get ${typed}`)}?`;
   const isRun = words.some((word) => /^--(?!help$|version$|$)/.test(word));
   const isPlace = /[./]/.test(word) || (isRun && !words.includes('--out'));

@@ -29,7 +29,7 @@ const PIPE_FORMATS = ['raw', 'tar', 'npy', 'y4m'] as const satisfies readonly (
 
 /** Which images, for every command that makes a range of them. */
 export const INDEX_OPTIONS = group('Range', {
-  from: text('N', 'first: 42, 2^100+5, 50%, last, random, @file', { otherwise: '0' }),
+  from: text('N', 'first: 42, 2^100+5, 50%, last, random, name:TEXT, @file', { otherwise: '0' }),
   count: value(readInteger, 'N', 'how many images'),
   to: text('N', 'end, not written itself; 100%: that of the space', {
     excludes: ['count'],

@@ -277,6 +277,7 @@ function align(address: number): number {
 }
 
 let streams: Exports | undefined;
+const KEPT_STREAM_BYTES = 2 ** 20;
 
 /**
  * The first bytes of the stream of (0, 0) from lane keys alone, for what is no numbering. SPEC §5.8.
@@ -285,10 +286,11 @@ let streams: Exports | undefined;
  */
 export function laneStream(laneKeys: Uint8Array, sizeBytes: number): Uint8Array<ArrayBuffer> {
   if (laneKeys.length !== 128) throw new TypeError('laneKeys must have 128 bytes');
-  streams ??= instantiate();
-  growMemory(streams.memory, AT.heap + sizeBytes + SLACK);
-  const bytes = new Uint8Array(streams.memory.buffer);
+  // Memory never shrinks, so a long stream has its own.
+  const kernel = sizeBytes > KEPT_STREAM_BYTES ? instantiate() : (streams ??= instantiate());
+  growMemory(kernel.memory, AT.heap + sizeBytes + SLACK);
+  const bytes = new Uint8Array(kernel.memory.buffer);
   bytes.set(laneKeys, AT.laneKeys);
-  streams.zeroStream(AT.heap, sizeBytes);
+  kernel.zeroStream(AT.heap, sizeBytes);
   return bytes.slice(AT.heap, AT.heap + sizeBytes);
 }

@@ -53,7 +53,7 @@ export async function findOrigin(
 
 /** Whatever has a folder or an ending: `0042.png`, `./42`; and what is there and is no number. */
 function isFileName(text: string): boolean {
-  if (/^\s*@/.test(text)) return false;
+  if (/^\s*(@|name:|b64:)/.test(text)) return false;
   if (/[/\\]|\.[a-z]\w*$/i.test(text)) return true;
   return !/^\s*([0-9]|last|random)/i.test(text) && fs.existsSync(text);
 }
