@@ -97,7 +97,7 @@ const LIGHT_BYTES = 2 ** 18;
 /** Deflating is slower by so much than storing, and conversion to another radix slower still. */
 const DEFLATE_COST = 16;
 const CONVERSION_COST = 64;
-/** Decimal digits are converted, hex ones are not. */
+/** Decimal digits are converted, those of hex and base64 are not. */
 const LIGHT_DECIMALS = 4096;
 /** Characters of any other form: `2^100+5`, `33.3%`. */
 const LIGHT_TERMS = 64;
@@ -144,7 +144,7 @@ export class OwnSpaces extends OpenedSpaces {
 /** @param text - as it stands in an address */
 export function isLightNumber(text: string): boolean {
   if (/^[0-9]+$/.test(text)) return text.length <= LIGHT_DECIMALS;
-  if (/^0x[0-9a-f]+$/i.test(text)) return true;
+  if (/^(0x[0-9a-f]+|b64:[\w-]*)$/i.test(text)) return true;
   if (text.length > LIGHT_TERMS) return false;
   let bits = 0;
   for (const [, base = '', exponent = ''] of text.matchAll(

@@ -19,6 +19,7 @@ import { limitOf } from '../../portion.js';
 import { FAULTY, REFUSED } from '../../codecs/png/faulty.js';
 import {
   fromHex,
+  littleEndian,
   open,
   pseudoBytes,
   readVectors,
@@ -34,6 +35,15 @@ interface Vector {
   readonly index: string;
   readonly samples_hex?: string;
   readonly samples_sha256_hex?: string;
+}
+
+/** A number as text, and the number or the code of the error. */
+interface NumberText {
+  readonly space: string;
+  readonly text: string;
+  readonly index?: string;
+  readonly index_sha256_hex?: string;
+  readonly code?: string;
 }
 
 /** What goes into the browser: plain JSON. */
@@ -166,6 +176,48 @@ t.test('the vectors hold in the browser', async (t) => {
         );
       }
     });
+  }
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('numbers as text are the same in the browser (SPEC §7)', async (t) => {
+  const { page, faults, close } = await visit(browser, server.address);
+  const files = ['numbers/texts', 'numbers/errors'].map((file) => readVectors<NumberText>(file));
+  const vectors = files.flat();
+  const answers = await page.evaluate(
+    async ({ address, list }) => {
+      interface Answer {
+        output?: bigint;
+        code?: string;
+      }
+      const worker = new Worker(address, { type: 'module' });
+      const answers = [];
+      for (const input of list) {
+        worker.postMessage({ id: 1, kind: 'readNumber', input }, []);
+        const { output, code } = await new Promise<Answer>((resolve) => {
+          const take = ({ data }: MessageEvent): void => resolve(data);
+          worker.addEventListener('message', take, { once: true });
+        });
+        answers.push(output === undefined ? code : `0x${output.toString(16)}`);
+      }
+      worker.terminate();
+      return answers;
+    },
+    {
+      address: `assets/${worker}`,
+      list: vectors.map(({ space, text }) => ({
+        choice: { space: parseCanonical(space), order: 'mixed', seed: '' },
+        text,
+      })),
+    },
+  );
+  for (const [i, { space, text, index, index_sha256_hex, code }] of vectors.entries()) {
+    const title = `${space} ${JSON.stringify(text.slice(0, 40))}`;
+    const answer = answers[i] ?? 'none';
+    if (code !== undefined) t.equal(answer, code, title);
+    else if (index !== undefined) t.equal(answer, `0x${BigInt(index).toString(16)}`, title);
+    else t.equal(sha256Hex(littleEndian(BigInt(answer))), index_sha256_hex, title);
   }
   t.strictSame(faults, []);
   await close();

@@ -2,9 +2,13 @@
 import net from 'node:net';
 import t from 'tap';
 import { readMetadata, readPng } from '../../../src/codecs/png/index.js';
+import { formatIndex } from '../../../src/core/index-format.js';
 import { openNumbering } from '../../../src/core/numbering.js';
 import { findPalette } from '../../../src/core/palette.js';
+import { SpaceSize } from '../../../src/core/size.js';
+import { parseCanonical } from '../../../src/core/space.js';
 import { makePngEncoder } from '../../../src/run/outputs/png.js';
+import { parseIndexText } from '../../../src/text/index-text.js';
 import { ask, hasSameBytes, jsonOf, problemOf, startTestServer } from './served.js';
 
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -204,6 +208,28 @@ t.test('random leads to the number that was drawn', async (t) => {
   t.equal(large.headers['cache-control'], 'no-store');
 });
 
+t.test('names, grouped numbers and base64url are addresses, too', async (t) => {
+  const { address } = await startTestServer(t);
+  const query = '?size=8x8&palette=pico8&order=cloud&seed=';
+  const space = parseCanonical('8x8 palette 16');
+  for (const text of [
+    'name:hello',
+    `name:${'é'.repeat(100)}`,
+    '12,345,678',
+    '12 345 678',
+    'b64:TmG8',
+  ]) {
+    const index = parseIndexText(text, { size: new SpaceSize(space) });
+    const { status, headers } = await ask(
+      address,
+      `/image/${encodeURIComponent(text)}.png${query}`,
+    );
+    t.equal(status, 200, text);
+    t.equal(headers['x-image-index'], formatIndex(index));
+    t.match(headers['cache-control'], /immutable/, 'it is the same for ever');
+  }
+});
+
 t.test('what is no image is said in one line', async (t) => {
   const { address } = await startTestServer(t, {}, { maxIndexLength: 1000 });
   for (const [path, says] of [
@@ -213,6 +239,9 @@ t.test('what is no image is said in one line', async (t) => {
     ['/image/x.png', /^400 E_NUMBER/],
     ['/image/-5.png', /^404 E_RANGE: image -5 is outside this space/],
     ['/image/100%25.png', /^404 E_RANGE/],
+    ['/image/name:.png', /^400 E_NUMBER: "name:" has no name: write any text behind it/],
+    ['/image/b64:A.png', /^400 E_NUMBER: "b64:A" is no base64url: its last character/],
+    ['/image/1,2.png', /^400 E_NUMBER: "1,2" is no number: commas stand before each three digits/],
     ['/image/@passwd.png', /^400 E_NUMBER: .*cannot come from a file here/],
     ['/image/65536.png?size=4x4&color=gray&depth=1', /^404 E_RANGE: image 65536 .*65,536 images/],
     [`/image/${'9'.repeat(1001)}.png`, /^414 a number of 1001 characters is too long/],

@@ -23,7 +23,7 @@ const LARGE_LENGTH = 16;
  */
 export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) => void) {
   const complaint = (): string | undefined => read().complaints.go;
-  const placeholder = '42, 2^100+5, 0xff, 50%, last';
+  const placeholder = '42, 2^100+5, 50%, last, name:hello';
   const attributes = { class: 'field mono', enterkeyhint: 'go', placeholder };
   const field = textField('go', attributes, complaint);
   const submit = (event: Event): void => {
