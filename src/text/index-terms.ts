@@ -67,7 +67,8 @@ function readTerm(scanner: Scanner, size: SpaceSize): () => Weighed {
   if (scanner.take('^')) {
     const exponent = scanner.decimal();
     const places = scanner.take('.') ? scanner.digits(isDigit) : '';
-    if (stripZeros(digits) === '2' && !exponent.isGrouped && scanner.take('%'))
+    const isShare = stripZeros(digits) === '2' && !isGrouped && !exponent.isGrouped;
+    if (isShare && scanner.take('%'))
       return () => weighLength(readShare(exponent.digits, places, scanner.text), size);
     if (places !== '') throw scanner.error();
     return () => weighPower(digits, exponent.digits, scanner.text);

@@ -253,8 +253,8 @@ t.test('a small number costs nothing in a huge space', (t) => {
 });
 
 t.test('giants are refused without being worked out', (t) => {
-  refuses(t, `1${',000'.repeat(2_000_000)}`, 'E_RANGE', '…');
-  refuses(t, `0x${'ab '.repeat(2_000_000)}c`, 'E_RANGE', '…');
+  refuses(t, `1${',000'.repeat(300_000)}`, 'E_RANGE', '…');
+  refuses(t, `0x${'ab '.repeat(300_000)}c`, 'E_RANGE', '…');
   // Most of these would take from ten seconds to for ever.
   refuses(t, '3^600000000', 'E_RANGE', 'image "3^600000000"');
   refuses(t, '3^600000000+5-last', 'E_RANGE');

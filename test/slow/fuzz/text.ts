@@ -1,5 +1,6 @@
 /** Numbers, palettes and names of spaces as text. @module */
 import { EnumeratorError } from '../../../src/core/errors.js';
+import { base64Index } from '../../../src/text/base64-index.js';
 import { parseIndexText } from '../../../src/text/index-text.js';
 import { formatIndex } from '../../../src/core/index-format.js';
 import { findPalette, PALETTE_NAMES, parsePalette } from '../../../src/core/palette.js';
@@ -31,10 +32,26 @@ const SPACES = ['1x1 gray 1', '4x4 gray 1', '5x11 palette 5', '64x64 rgb 8', '20
 SPACES.push('3x2 rgba 16', '1920x1080 rgb 8');
 const SIZES = new Map(SPACES.map((space) => [space, new SpaceSize(parseCanonical(space))]));
 
-/** SPEC §7, without the blanks around it, `random` and files. */
-const D = '[0-9](?:_?[0-9])*';
-const TERM = `(?:last|0[xX][0-9a-fA-F](?:_?[0-9a-fA-F])*|${D}(?:\\^${D}|(?:\\.[0-9]+)?%)?)`;
+/** SPEC §7, without the blanks around it, and what stands alone. */
+const BLANKS =
+  ' \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
+const PLAIN = '[0-9](?:_?[0-9])*';
+const GROUPS = [...BLANKS, ','].map((mark) => `(?:${mark}[0-9]{3})+`).join('|');
+const DECIMAL = `(?:[0-9]{1,3}(?:${GROUPS})|${PLAIN})`;
+const PERCENT = `${PLAIN}(?:\\.[0-9]+)?%`;
+const TERM = `(?:${[
+  'last',
+  `0[xX][0-9a-fA-F](?:[_,${BLANKS}]?[0-9a-fA-F])*`,
+  `${DECIMAL}\\^${DECIMAL}`,
+  `(?:0_?)*2\\^${PERCENT}`,
+  PERCENT,
+  `${DECIMAL}(?:\\.[0-9]+)?(?:[eE]\\+?${DECIMAL}|[kmgtKMGT])`,
+  DECIMAL,
+].join('|')})`;
 const EXPRESSION = new RegExp(`^${TERM}(?:[+-]${TERM})*$`);
+const AROUND = new RegExp(`^[\\t\\r\\n${BLANKS}]+|[\\t\\r\\n${BLANKS}]+$`, 'g');
+/** Whether it comes to a whole number, the grammar does not say. */
+const SCALED_FRACTION = /\.[0-9]+[ekmgt]/i;
 
 const WORDS = ['last', 'random', '@', '@a.txt', '@b.bin', '%', '^', '+', '-', '_', '.', '0x', '0X'];
 WORDS.push(
@@ -81,6 +98,7 @@ WORDS.push(
   'x',
   '\u202e',
 );
+WORDS.push('name:', 'b64:', '\u2009', '\u202f', 'e', 'e+', 'k', 'T', ',000', ' 000', '-_', 'AAAA');
 WORDS.push('#', '000000', '#ffffff', '#f80', '#12345678', '//', ';', 'GIMP Palette\n', 'Name: x\n');
 WORDS.push(
   '255 255 255 white\n',
@@ -154,7 +172,7 @@ function makeExpression(random: Random): Input {
     text += term.text;
     value += isNegative ? -term.value : term.value;
   }
-  const blanks = random.pick(['', '', '', ' ', '\n', ' \t\r\n']);
+  const blanks = random.pick(['', '', '', ' ', '\n', ' \t\r\n', '\u00a0\u2009']);
   const kept = value.toString(16);
   return {
     reader: 'index',
@@ -173,8 +191,11 @@ function makeTerm(random: Random, size: bigint): { text: string; value: bigint }
   switch (random.below(6)) {
     case 0:
       return { text: 'last', value: size - 1n };
-    case 1:
-      return { text: '0'.repeat(random.small(9)) + spread(value.toString()), value };
+    case 1: {
+      const digits = '0'.repeat(random.small(9)) + value.toString();
+      const mark = random.pick([...BLANKS, ',']);
+      return { text: random.once(2) ? spread(digits) : grouped(digits, mark), value };
+    }
     case 2: {
       const digits = spread('0'.repeat(random.small(9)) + value.toString(16));
       return { text: random.once(2) ? `0X${digits.toUpperCase()}` : `0x${digits}`, value };
@@ -198,6 +219,13 @@ function makeTerm(random: Random, size: bigint): { text: string; value: bigint }
   }
 }
 
+/** Digits with a mark before each three. */
+function grouped(digits: string, mark: string): string {
+  const first = digits.length % 3;
+  const threes = digits.slice(first).match(/.{3}/g) ?? [];
+  return [digits.slice(0, first), ...threes].filter((group) => group !== '').join(mark);
+}
+
 function checkIndex({ text, space = '', end = false, value }: Input): string {
   const size = SIZES.get(space);
   if (size === undefined) throw new Error(`there is no space ${space}`);
@@ -215,12 +243,12 @@ function checkIndex({ text, space = '', end = false, value }: Input): string {
       },
     }),
   );
-  const plain = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-  const isAlone = plain === 'random' || plain.startsWith('@');
+  const plain = text.replace(AROUND, '');
+  const isAlone = plain === 'random' || /^(@|name:|b64:)/.test(plain);
   const isSigned = plain.startsWith('-');
   // V8 keeps a regular expression's way back on a stack, which a long text overflows.
-  const isNumber =
-    plain.length > 10_000 ? undefined : EXPRESSION.test(plain.slice(isSigned ? 1 : 0));
+  const isUnclear = plain.length > 10_000 || SCALED_FRACTION.test(plain);
+  const isNumber = isUnclear ? undefined : EXPRESSION.test(plain.slice(isSigned ? 1 : 0));
   if ('refusal' in answer) {
     const { code } = answer.refusal;
     if (value !== undefined) {
@@ -238,6 +266,7 @@ function checkIndex({ text, space = '', end = false, value }: Input): string {
   claim(isAlone || !isSigned, 'a negative number');
   if (value !== undefined) claim(n === BigIntOf(value), 'another number');
   claim(parseIndexText(formatIndex(n), { size, end }) === n, 'another number comes back');
+  claim(parseIndexText(base64Index(n), { size, end }) === n, 'another number comes back as base64');
   const signs = [...new Set(plain.slice(0, 200).replace(/[0-9a-f]+/gi, '0'))].toSorted().join('');
   return `index ${signs}`.slice(0, 24);
 }
@@ -339,6 +368,9 @@ EXPRESSIONS.push(
   '0x',
   '1.5',
 );
+
+EXPRESSIONS.push('12,345,678', '12\u202f345', '0xab cd', '2^40%', '1.5k', '1e+3', 'name:hello');
+EXPRESSIONS.push('name:é', 'b64:Kg', 'b64:AAAB', 'b64:A', 'b64:AB', 'b64:Kg==', 'name:');
 
 export const index = textTarget(
   'index',

@@ -9,6 +9,7 @@ import { SpaceSize } from '../../../src/core/size.js';
 import { parseCanonical } from '../../../src/core/space.js';
 import { makePngEncoder } from '../../../src/run/outputs/png.js';
 import { parseIndexText } from '../../../src/text/index-text.js';
+import { isLightNumber } from '../../../src/web/server/opened-spaces.js';
 import { ask, hasSameBytes, jsonOf, problemOf, startTestServer } from './served.js';
 
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -228,6 +229,19 @@ t.test('names, grouped numbers and base64url are addresses, too', async (t) => {
     t.equal(headers['x-image-index'], formatIndex(index));
     t.match(headers['cache-control'], /immutable/, 'it is the same for ever');
   }
+});
+
+t.test('what takes no time to read is read in the server’s own thread', async (t) => {
+  const light = [
+    '42',
+    '12,345,678',
+    '0x' + 'a'.repeat(9999),
+    'name:hello',
+    `b64:${'_-aB'.repeat(9999)}`,
+  ];
+  for (const text of light) t.ok(isLightNumber(text), text.slice(0, 40));
+  for (const text of ['9'.repeat(4097), '3^9999999', `name:${'a'.repeat(99)}`])
+    t.notOk(isLightNumber(text), text.slice(0, 40));
 });
 
 t.test('what is no image is said in one line', async (t) => {
