@@ -46,7 +46,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The index of base64url. SPEC §7, Base64. */
 function indexOfBase64(space: Space, base64: string): JSBI {
-  const bits = [...base64].map((character) => {
+  const bits = Array.from(base64).map((character) => {
     const value = ALPHABET.indexOf(character);
     if (value < 0) throw new Refusal('E_NUMBER', `"${character}" is no character of base64url`);
     return value.toString(2).padStart(6, '0');

@@ -3,6 +3,8 @@
  * @module
  */
 import t from 'tap';
+import { base64Index } from '../../src/text/base64-index.js';
+import { parseIndexText } from '../../src/text/index-text.js';
 import { isEqual, open, pseudoBytes, pseudoFrame, repeatBytes } from '../core/tools.js';
 
 t.test('the last image of 8K RGB by a bigint of 796,262,400 bits (SPEC §5.3)', async (t) => {
@@ -35,3 +37,11 @@ t.test('a frame of 120 MiB of rank at 1 bit a digit leads back (SPEC §3.1)', as
   t.equal(frame.length, 1_006_632_960);
   t.ok(isEqual(numbering.indexBytesOf(frame), index));
 });
+
+for (const space of ['31457280x32 gray 1', '4096x4096 palette 216'])
+  t.test(`a name in ${space} has a number, which base64url leads back to (SPEC §7)`, async (t) => {
+    const { size } = open(space);
+    const index = parseIndexText('name:hello', { size });
+    t.ok(size.has(index) && index >> BigInt(size.bits - 100) > 0n);
+    t.ok(parseIndexText(base64Index(index), { size }) === index);
+  });

@@ -36,7 +36,7 @@ const SIZES = new Map(SPACES.map((space) => [space, new SpaceSize(parseCanonical
 const BLANKS =
   ' \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
 const PLAIN = '[0-9](?:_?[0-9])*';
-const GROUPS = [...BLANKS, ','].map((mark) => `(?:${mark}[0-9]{3})+`).join('|');
+const GROUPS = [',', ...BLANKS.split('')].map((mark) => `(?:${mark}[0-9]{3})+`).join('|');
 const DECIMAL = `(?:[0-9]{1,3}(?:${GROUPS})|${PLAIN})`;
 const PERCENT = `${PLAIN}(?:\\.[0-9]+)?%`;
 const TERM = `(?:${[
@@ -193,7 +193,7 @@ function makeTerm(random: Random, size: bigint): { text: string; value: bigint }
       return { text: 'last', value: size - 1n };
     case 1: {
       const digits = '0'.repeat(random.small(9)) + value.toString();
-      const mark = random.pick([...BLANKS, ',']);
+      const mark = random.pick([',', ...BLANKS.split('')]);
       return { text: random.once(2) ? spread(digits) : grouped(digits, mark), value };
     }
     case 2: {
