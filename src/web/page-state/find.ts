@@ -1,35 +1,17 @@
 /**
- * What Find shows: the picture, where it is looked for, and what was found, apart from all elements.
+ * What Find shows: the picture, what was found of it, and what is wrong, apart from all elements.
+ *
+ * Files open and numbers are found in their own time, while a person brings other pictures and changes
+ * the fields. Each such work has a ticket, and its answer counts only as long as it is the one that is
+ * waited for. So a number never stands beside another picture, nor beside what is wrong with one.
  * @module
  */
-import { EnumeratorError } from '../../core/errors.js';
-import { grouped } from '../../core/cardinality.js';
-import { completeFor } from '../../pictures/choose-space.js';
-import type { Space } from '../../core/space.js';
-import type { Dither, FitOptions } from '../../pictures/fit.js';
-import type { ReadPicture } from '../../pictures/picture.js';
-import type { SpaceRequest } from '../../pictures/recorded-space.js';
-import type { Fit } from '../../pictures/resample.js';
-import { digitsText, type NumberText } from '../shared/number-text.js';
 import { type Enumeration } from '../../core/enumeration.js';
-import { readAddress } from './explore.js';
+import type { NumberText } from '../shared/number-text.js';
+import type { Neighbour, Standing } from './find-standing.js';
+import { type Search, type Taken, USUAL_FIT, type Where } from './find-where.js';
 import type { Growth } from './growth.js';
 import type { Frame } from './pixels.js';
-import { choiceTitle } from './space-draft.js';
-
-/** A picture with what its file records of its space. */
-export interface RecordedPicture extends ReadPicture {
-  /** Undefined where it records none, or one that does not have the picture. */
-  readonly recorded?: SpaceRequest | undefined;
-}
-
-/** A picture that was opened. */
-export interface Taken extends RecordedPicture {
-  /** Its file's. */
-  readonly name: string;
-  /** What a person should know of how it was read, a sentence each. */
-  readonly notes: readonly string[];
-}
 
 export interface Found extends NumberText {
   readonly frame: Frame;
@@ -39,183 +21,112 @@ export interface Found extends NumberText {
   readonly index: bigint;
 }
 
-export interface Search {
-  readonly choice: Enumeration;
-  readonly fitting?: FitOptions;
+export interface Result extends Search {
+  readonly found: Found;
 }
 
-/** What the fields say of how a picture is laid into a space. */
-export interface FitDraft {
-  readonly fit: Fit;
-  readonly dither: Dither;
-  /** As CSS writes it: `#ff8800`. */
-  readonly background: string;
-  /** Whether the background is transparent, where the space has such pixels. */
-  readonly isClear: boolean;
-  /** From which level on a pixel is white, where there is nothing but black and white. */
-  readonly threshold: number;
+/** What is learned of a result when its number is there already. */
+export interface Learned {
+  /** How far the image that is shown has come up. */
+  readonly growth?: Growth | undefined;
+  readonly standing?: Standing;
+  readonly neighbours?: readonly Neighbour[];
 }
 
-export const USUAL_FIT: FitDraft = {
-  fit: 'crop',
-  dither: 'none',
-  background: '#000000',
-  isClear: true,
-  threshold: 128,
-};
-
-export function hasAlpha({ color }: Space): boolean {
-  return color === 'graya' || color === 'rgba';
-}
-
-export function hasThreshold({ dither }: FitDraft, { color, depth }: Space): boolean {
-  return color === 'gray' && depth === 1 && dither === 'none';
-}
-
-/** What the kernel is asked for. */
-export function fittingOf(draft: FitDraft, space: Space): FitOptions {
-  const { fit, dither, background, threshold } = draft;
-  const levels = [1, 3, 5].map((at) => Number.parseInt(background.slice(at, at + 2), 16));
-  return {
-    fit,
-    dither,
-    background: hasAlpha(space) && draft.isClear ? [0, 0, 0, 0] : [...levels, 255],
-    ...(hasThreshold(draft, space) ? { threshold } : {}),
-  };
-}
-
-export interface FindState {
+export interface FindState extends Where {
   readonly taken: Taken | undefined;
-  /** Whether the picture is looked for in its own space, and not in {@link chosen}. */
-  readonly isOwn: boolean;
-  readonly chosen: Enumeration;
-  readonly fit: FitDraft;
-  /** The last that was found, though something else may be looked for by now. */
-  readonly result: (Search & { readonly found: Found }) | undefined;
-  /** Whether the result belongs to what the fields say. */
-  readonly isFound: boolean;
-  /** How far the image that is shown has come up; undefined until that is known. */
-  readonly growth: Growth | undefined;
+  /** The last that was found of the picture, though something else may be looked for by now. */
+  readonly result: Result | undefined;
+  readonly learned: Learned;
+  /** Why there is no picture, or no number of it; '' for nothing. */
   readonly error: string;
-  /** Whether a file takes long to open, and an image to be found. */
-  readonly isOpening: boolean;
+  /** What did not work with the number; '' for nothing. */
+  readonly complaint: string;
+  /** The last that was given out. */
+  readonly ticket: number;
+  /** Of the file that is being opened, and of the number that is being found. */
+  readonly opening: number | undefined;
+  readonly searching: number | undefined;
+  /** Whether that takes so long that it is shown. */
   readonly isSlow: boolean;
 }
 
 /** Numbers up to here stand on one line in large type. */
 export const LARGE_LENGTH = 9;
-/** Longer numbers are not spoken. */
-const SPOKEN_LENGTH = 20;
+
+const NOTHING = {
+  taken: undefined,
+  result: undefined,
+  learned: {},
+  error: '',
+  complaint: '',
+  opening: undefined,
+  searching: undefined,
+  isSlow: false,
+} satisfies Partial<FindState>;
 
 export function beginFind(chosen: Enumeration): FindState {
-  return {
-    taken: undefined,
-    isOwn: true,
-    chosen,
-    fit: USUAL_FIT,
-    result: undefined,
-    isFound: false,
-    growth: undefined,
-    error: '',
-    isOpening: false,
-    isSlow: false,
-  };
+  return { ...NOTHING, wish: undefined, orient: undefined, chosen, fit: USUAL_FIT, ticket: 0 };
 }
 
-/** The space that the other views are in; an address that says none means the server's. */
-export function readChosen(params: URLSearchParams, defaults: Enumeration): Enumeration {
-  try {
-    return readAddress(params, defaults).choice;
-  } catch {
-    return defaults;
-  }
+/** A file comes. What was found before stays in sight until that one is open, but can no longer be taken. */
+export function beginOpening(state: FindState): FindState {
+  const ticket = state.ticket + 1;
+  return { ...state, ticket, opening: ticket, searching: undefined, error: '', complaint: '' };
 }
 
-/**
- * What to look for.
- * @throws EnumeratorError `E_LIMIT` where the picture's own space is too large
- */
-export function searchOf({ isOwn, chosen, fit }: FindState, taken: Taken): Search {
-  return isOwn
-    ? { choice: ownChoice(taken, chosen) }
-    : { choice: chosen, fitting: fittingOf(fit, chosen.space) };
+/** The file is open. Nothing of the picture before is left. */
+export function opened(state: FindState, ticket: number, taken: Taken): FindState {
+  return state.opening === ticket ? { ...state, ...NOTHING, taken } : state;
 }
 
-function ownChoice(taken: Taken, defaults: Enumeration): Enumeration {
-  return completeFor(taken.recorded ?? {}, taken, defaults);
+/** The fields say something else. What is opening is looked for by them when it is open. */
+export function changed(state: FindState, changes: Partial<Where>): FindState {
+  return { ...state, ...changes };
 }
 
-export function ownTitle({ taken, chosen }: FindState): string {
-  if (taken === undefined) return 'in which it is an image as it stands';
-  try {
-    return choiceTitle(ownChoice(taken, chosen));
-  } catch (problem) {
-    const isTooLarge = problem instanceof EnumeratorError && problem.code === 'E_LIMIT';
-    return isTooLarge ? 'which would be too large for a number' : 'which the file does not tell';
-  }
+/** The number of the open picture is looked for anew, if there is one and no other one comes. */
+export function beginSearch(state: FindState): FindState {
+  if (state.taken === undefined || state.opening !== undefined) return state;
+  const ticket = state.ticket + 1;
+  return { ...state, ticket, searching: ticket, error: '', complaint: '', learned: {} };
+}
+
+export function found(state: FindState, ticket: number, result: Result): FindState {
+  if (state.searching !== ticket) return state;
+  return { ...state, result, searching: undefined, isSlow: false };
+}
+
+/** The work of this ticket came to nothing. */
+export function failed(state: FindState, ticket: number, error: string): FindState {
+  if (state.opening === ticket) return { ...state, ...NOTHING, error };
+  if (state.searching !== ticket) return state;
+  return { ...state, result: undefined, learned: {}, searching: undefined, isSlow: false, error };
+}
+
+/** The work of this ticket takes long. */
+export function slow(state: FindState, ticket: number): FindState {
+  const isAwaited = state.opening === ticket || state.searching === ticket;
+  return isAwaited ? { ...state, isSlow: true } : state;
+}
+
+/** What came is nothing that could be opened. */
+export function refused(state: FindState, error: string): FindState {
+  return { ...state, ...NOTHING, error };
+}
+
+/** @param result - what it is about; nothing is learned of another one */
+export function learned(state: FindState, result: Result, more: Learned): FindState {
+  if (state.result !== result || state.searching !== undefined) return state;
+  return { ...state, learned: { ...state.learned, ...more } };
+}
+
+/** Whether the number that is shown is that of the picture that is shown, as the fields say. */
+export function isFound({ result, opening, searching }: FindState): boolean {
+  return result !== undefined && opening === undefined && searching === undefined;
 }
 
 /** The found image's space in the order whose lowest digits are the image in small. */
 export function growingChoice({ result, chosen }: FindState): Enumeration {
   return { ...(result?.choice ?? chosen), order: 'progressive', seed: '' };
-}
-
-export interface Verdict {
-  readonly kind: 'none' | 'exact' | 'near';
-  /** `Exact. `. */
-  readonly lead: string;
-  readonly text: string;
-}
-
-export function verdictOf({ taken, result }: FindState): Verdict {
-  if (taken === undefined) {
-    return { kind: 'none', lead: '', text: 'It stands here as soon as there is a picture.' };
-  }
-  if (result === undefined) return { kind: 'none', lead: '', text: '' };
-  if (result.found.isExact) {
-    const text = 'This image is the picture, pixel for pixel.';
-    return { kind: 'exact', lead: 'Exact. ', text };
-  }
-  const likeness =
-    result.fitting?.dither === 'none' ? 'this is its nearest image' : 'this is a dithered likeness';
-  return {
-    kind: 'near',
-    lead: 'Not exact. ',
-    text: `The space does not have this picture; ${likeness}.${result.found.isOneColor ? ALL_LOST : ''}`,
-  };
-}
-
-const ALL_LOST = ' All of it became one colour: choose another background, or dithering.';
-
-/** What a person should know of the picture, a sentence each. */
-export function notesOf({ taken, isOwn }: FindState): readonly string[] {
-  const notes = [...(taken?.notes ?? [])];
-  if (taken?.facts?.orientation !== undefined) notes.push(isOwn ? NOT_TURNED : TURNED);
-  if (!isOwn || taken?.metadata === undefined) return notes;
-  const what = taken.recorded === undefined ? 'Order' : 'Space, order';
-  return [...notes, `${what} and seed are those that the file names.`];
-}
-
-const NOT_TURNED =
-  'The file asks to be turned when shown; its number is that of the stored picture.';
-const TURNED = 'Turned upright, as the file asks for.';
-
-export function countNotes(names: readonly string[]): readonly string[] {
-  if (names.length <= 1) return [];
-  return [`${grouped(names.length)} pictures came; this is the first, ${names[0] ?? ''}.`];
-}
-
-export function announcement(state: FindState): string {
-  const { result } = state;
-  if (result === undefined) return '';
-  const { found, choice } = result;
-  const title = choiceTitle(choice);
-  const number = found.text.length <= SPOKEN_LENGTH ? found.text : digitsText(found);
-  const where = ownTitle(state) === title ? 'the picture’s own space' : title;
-  return `${found.isExact ? 'Exact' : 'Not exact'}: image ${number}, ${where}`;
-}
-
-/** `600 × 400`. */
-export function sizeText({ width, height }: { width: number; height: number }): string {
-  return `${grouped(width)} × ${grouped(height)}`;
 }

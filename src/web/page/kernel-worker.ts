@@ -10,17 +10,20 @@ import { makeScreenPainter } from '../../codecs/pixels.js';
 import { fromBytes } from '../../core/big-bytes.js';
 import { type Enumeration, requestFor } from '../../core/enumeration.js';
 import { ChecksumMemory } from '../../core/kernel/checksums.js';
+import { indexLength } from '../../core/index-length.js';
 import { Numbering } from '../../core/numbering.js';
 import type { Order } from '../../core/order.js';
-import type { FitOptions } from '../../pictures/fit.js';
 import type { FileFacts } from '../../pictures/file-facts.js';
 import { locatePicture } from '../../pictures/locate.js';
+import { turnUpright } from '../../pictures/orient.js';
 import type { Picture } from '../../pictures/picture.js';
 import { readPngPicture } from '../../pictures/read-png.js';
 import { recordedSpace } from '../../pictures/recorded-space.js';
 import { resampleRows } from '../../pictures/resample.js';
 import { parseIndexText } from '../../text/index-text.js';
-import type { Found, RecordedPicture } from '../page-state/find.js';
+import type { Found } from '../page-state/find.js';
+import { isQuicklyMeasured, type Standing } from '../page-state/find-standing.js';
+import type { RecordedPicture, Search } from '../page-state/find-where.js';
 import { cutIndex, type Growth, growthOf } from '../page-state/growth.js';
 import type { Frame } from '../page-state/pixels.js';
 import { type NumberText, numberText } from '../shared/number-text.js';
@@ -52,11 +55,16 @@ interface ThumbnailsInput extends ImagePlace {
   readonly isDrawn: boolean;
 }
 
-interface FindInput {
+interface LookInput {
+  readonly picture: Picture;
+  /** EXIF's. */
+  readonly orientation?: number | undefined;
+  readonly mostSide: number;
+}
+
+interface FindInput extends Omit<Search, 'place'> {
   readonly picture: Picture;
   readonly facts?: FileFacts | undefined;
-  readonly choice: Enumeration;
-  readonly fitting?: FitOptions;
 }
 
 const jobs = {
@@ -144,10 +152,15 @@ const jobs = {
   /** The step of the slider at which an image stands. */
   shareOf: ({ choice, index }: ImagePlace): number => shareOf(numberingOf(choice).size, index),
 
-  /** The number of the same image in another order, which takes no seed. */
-  reorder({ choice, index, order }: ImagePlace & { order: Order }): bigint {
-    const samples = numberingOf(choice).frameAt(index).slice();
-    return numberingOf({ ...choice, order, seed: '' }).indexOf(samples);
+  reorder,
+
+  /** Where an image stands in its space, and how busy it is, where that is quickly known. */
+  standing({ choice, index }: ImagePlace): Standing {
+    const place = placeOnBar(choice, numberingOf(choice).size, index);
+    if (!isQuicklyMeasured(choice.space)) return { place, busyness: undefined };
+    const order = 'cloud';
+    const busy = choice.order === order ? index : reorder({ choice, index, order });
+    return { place, busyness: indexLength({ space: choice.space, order }, busy) };
   },
 
   /** The number of so many digits that has another one's lowest digits. */
@@ -163,10 +176,11 @@ const jobs = {
     placeIndex(numberingOf(choice).size, index, by, 1n),
 
   /**
-   * A picture as a canvas shows it, made smaller where a side is longer than `mostSide`: each pixel
-   * is the mean of what lies under it.
+   * A picture as a canvas shows it, upright, and made smaller where a side is longer than `mostSide`:
+   * each pixel is the mean of what lies under it.
    */
-  look({ picture, mostSide }: { picture: Picture; mostSide: number }): Frame {
+  look({ picture: stored, orientation, mostSide }: LookInput): Frame {
+    const picture = turnUpright(stored, orientation);
     const scale = Math.min(1, mostSide / Math.max(picture.width, picture.height));
     const width = Math.max(1, Math.round(picture.width * scale));
     const height = Math.max(1, Math.round(picture.height * scale));
@@ -179,8 +193,8 @@ const jobs = {
    * Which image of a space a picture is; with `fitting`, which is nearest to it.
    * Errors: `E_FRAME` where the space has no such picture and nothing is to be fitted.
    */
-  find({ picture, facts, choice, fitting }: FindInput): Found {
-    const request = { ...requestFor(choice), fit: fitting };
+  find({ picture, facts, choice, orient, fitting }: FindInput): Found {
+    const request = { ...requestFor(choice), orient, fit: fitting };
     const located = locatePicture({ picture, ...(facts && { facts }) }, request, numberingOf);
     const index = fromBytes(located.indexBytes);
     return {
@@ -220,6 +234,12 @@ function numberingOf(choice: Enumeration): Numbering {
     opened = { query, numbering: new Numbering(space, order, seed) };
   }
   return opened.numbering;
+}
+
+/** The number of the same image in another order, which takes no seed. */
+function reorder({ choice, index, order }: ImagePlace & { order: Order }): bigint {
+  const samples = numberingOf(choice).frameAt(index).slice();
+  return numberingOf({ ...choice, order, seed: '' }).indexOf(samples);
 }
 
 /** Make images from 0 on, over again where the space ends, until the time is over. */

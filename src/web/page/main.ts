@@ -7,11 +7,13 @@ import { type Enumeration } from '../../core/enumeration.js';
 import { button, signButton } from './controls/fields.js';
 import { openJobs } from './jobs.js';
 import type { KernelJobs } from './kernel-worker.js';
+import { isPictureFile, listenToFiles } from './shell/brought-files.js';
 import { loadDefaults } from './shell/default-choice.js';
 import { element, icon, update } from './shell/element.js';
 import { makeKeyRegistry } from './shell/keys.js';
 import { hasKernel, showWithoutKernel } from './shell/without-kernel.js';
 import { recall, remember } from './shell/kept.js';
+import { bringPictures, visitOf } from './shell/kept-pictures.js';
 import {
   type GoOptions,
   type Route,
@@ -32,6 +34,7 @@ const RETRY_MS = 1000;
 
 /** What changes faster than this is said once, as it is at the end. */
 const SPEAK_AFTER_MS = 250;
+const FIND = 'find';
 const DARK = '(prefers-color-scheme: dark)';
 const HALF_MOON = 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14';
 const KEYS_SIGN = 'M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.5h7';
@@ -49,7 +52,7 @@ const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
   { name: 'wall', title: 'Wall', open: openWall, hasSpace: true },
   { name: 'explore', title: 'Explore', open: openExplore, hasSpace: true },
   { name: 'live', title: 'Live', open: openLive, hasSpace: true },
-  { name: 'find', title: 'Find', open: openFind, hasSpace: true },
+  { name: FIND, title: 'Find', open: openFind, hasSpace: true },
   { name: 'numbers', title: 'Numbers', open: openNumbers, hasSpace: true },
   { name: 'art', title: 'Art', open: openArt, hasSpace: false },
 ];
@@ -71,6 +74,9 @@ const main = element('main.main', { id: 'main' });
 let closeView = (): void => {};
 let openedView: ViewEntry | undefined;
 let routeListeners: ((route: Route) => void)[] = [];
+let takeOtherFile: ((file: File) => void) | undefined;
+/** The space that the views are in, as an address has it. */
+let spaceQuery = '';
 /** Where the visitor is, though the browser may not have written it down yet. */
 let present = readHistory();
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -85,15 +91,9 @@ keys.add('Everywhere', [
   { keys: ['?'], label: 'This list', run: keys.toggleList },
 ]);
 
-// What misses a place for files must not make the browser leave the page for the file.
-for (const type of ['dragover', 'drop'] as const) {
-  window.addEventListener(type, (event) => {
-    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
-  });
-}
-
 const defaults = await loadDefaults();
 if (hasKernel()) {
+  listenToFiles(main, takeFiles);
   window.addEventListener('popstate', () => {
     clearTimeout(retry);
     present = readHistory();
@@ -170,6 +170,7 @@ function openView(view: ViewEntry): () => void {
   const { signal } = ending;
   const removers: (() => void)[] = [];
   routeListeners = [];
+  takeOtherFile = undefined;
   const context: ViewContext = {
     defaults,
     kernel,
@@ -184,6 +185,8 @@ function openView(view: ViewEntry): () => void {
     go(query, options = {}) {
       if (!signal.aborted) go(options.view ?? view.name, query, options);
     },
+    findPictures,
+    onFile: (listener) => void (takeOtherFile = listener),
     shareChoice,
     addKeys: (bindings) => removers.push(keys.add(view.title, bindings)),
     announce,
@@ -224,8 +227,22 @@ function writeHistory(isReplacing: boolean): void {
 }
 
 function shareChoice(choice: Enumeration): void {
-  const query = writeSpaceQuery(choice, defaults);
-  for (const { name, hasSpace } of VIEWS) if (hasSpace) setLink(name, query);
+  spaceQuery = writeSpaceQuery(choice, defaults);
+  for (const { name, hasSpace } of VIEWS) if (hasSpace) setLink(name, spaceQuery);
+}
+
+/** A picture leads to Find from any view; what else there is to take, the view knows. */
+function takeFiles(files: readonly File[]): void {
+  const [file] = files;
+  if (file !== undefined && takeOtherFile !== undefined && !isPictureFile(file)) {
+    takeOtherFile(file);
+  } else if (file !== undefined || openedView?.name === FIND) findPictures(files);
+}
+
+/** The way back leads to the picture before, and not to a Find that had none. */
+function findPictures(files: readonly File[]): void {
+  const replace = openedView?.name === FIND && visitOf(present.state) === undefined;
+  go(FIND, spaceQuery, { replace, state: bringPictures(files) });
 }
 
 function setLink(view: string, query: string): void {

@@ -3,7 +3,7 @@
  * @module
  */
 import t from 'tap';
-import { hasAlpha } from '../../../src/web/page-state/find.js';
+import { hasAlpha } from '../../../src/web/page-state/find-where.js';
 import * as explore from '../../../src/web/page-state/explore.js';
 import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';

@@ -1,109 +1,202 @@
 /**
- * What Find shows: where a picture is looked for, and what is said of the result.
+ * What Find shows, whatever comes in whatever order.
  * @module
  */
 import t from 'tap';
 import * as find from '../../../src/web/page-state/find.js';
-import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
+import { type Place, searchOf } from '../../../src/web/page-state/find-where.js';
+import { standing, takenPicture } from './find-tools.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
 
-const oneBit = readSpaceQuery(
-  new URLSearchParams('size=4x4&color=gray&depth=1'),
-  DEFAULT_ENUMERATION,
-);
-const rgba = readSpaceQuery(new URLSearchParams('size=4x4&color=rgba'), DEFAULT_ENUMERATION);
-
-const taken: find.Taken = {
-  name: 'cat.png',
-  notes: ['Turned upright, as the file asks for.'],
-  picture: { width: 2, height: 1, color: 'rgb', depth: 8, samples: new Uint8Array(6) },
-};
-
-function found(text: string, isExact: boolean): find.Found {
-  const frame = { width: 2, height: 1, rgba: new Uint8ClampedArray(8) };
-  return { frame, isExact, isOneColor: false, index: 1n, text, length: text.length };
+/** What a worker may answer: each is of a ticket that was given out before. */
+interface Work {
+  readonly kind: 'open' | 'search';
+  readonly ticket: number;
+  /** The picture that it is about. */
+  readonly name: string;
+  /** The place at which it is looked for. */
+  readonly place: Place;
 }
 
-const empty = find.beginFind(oneBit);
+/** A view in which a person acts, and answers come whenever they come. */
+interface Scene {
+  readonly state: find.FindState;
+  /** What was asked for and not answered, however long ago. */
+  readonly works: readonly Work[];
+  /** The picture that a person brought last. */
+  readonly wanted: string;
+  readonly picturesBrought: number;
+}
 
-t.test('a picture is looked for in its own space, or fitted into another', async (t) => {
-  const own = find.searchOf(empty, taken);
-  t.equal(own.choice.space.canonical, '2x1 rgb 8');
-  t.equal(own.fitting, undefined);
-  const other = find.searchOf({ ...empty, isOwn: false }, taken);
-  t.equal(other.choice, oneBit);
-  t.strictSame(other.fitting?.threshold, 128);
-});
-
-t.test('the space that a file names comes before that of its samples', async (t) => {
-  const metadata = { version: 1, order: 'gray', seed: '', space: '2x1 gray 8' };
-  const ours: find.Taken = { ...taken, metadata, recorded: { color: 'gray', depth: 8 } };
-  t.match(find.searchOf(empty, ours).choice, { space: { canonical: '2x1 gray 8' }, order: 'gray' });
-  t.equal(find.ownTitle({ ...empty, taken: ours }), '2 × 1 pixels, Gray, 8 bit');
-  t.match(find.notesOf({ ...empty, taken: ours })[1], /^Space, order and seed are/);
-});
-
-t.test('the picture’s own space is told in words, where there is one', async (t) => {
-  t.match(find.ownTitle(empty), /^in which it is an image/);
-  t.equal(find.ownTitle({ ...empty, taken }), '2 × 1 pixels, RGB, 8 bit');
-  const huge = { ...taken, picture: { ...taken.picture, width: 2 ** 30, height: 2 ** 20 } };
-  t.equal(find.ownTitle({ ...empty, taken: huge }), 'which would be too large for a number');
-});
-
-t.test('the verdict says whether the image is the picture', async (t) => {
-  t.match(find.verdictOf(empty), { kind: 'none', text: /as soon as there is a picture/ });
-  const at = (isExact: boolean, dither?: 'none' | 'ordered'): find.Verdict => {
-    const fitting = dither && { ...find.fittingOf(find.USUAL_FIT, oneBit.space), dither };
-    const result = { choice: oneBit, found: found('5', isExact), ...(fitting && { fitting }) };
-    return find.verdictOf({ ...empty, taken, result });
-  };
-  t.match(at(true), { kind: 'exact', lead: 'Exact. ', text: /pixel for pixel/ });
-  t.match(at(false, 'none'), { kind: 'near', text: /this is its nearest image/ });
-  t.match(at(false, 'ordered'), { kind: 'near', text: /a dithered likeness/ });
-  t.notMatch(at(false, 'none').text, /one colour/);
-  const lost = { choice: oneBit, found: { ...found('5', false), isOneColor: true } };
-  t.match(find.verdictOf({ ...empty, taken, result: lost }), { text: /one colour: .*background/ });
-});
-
-t.test('that a picture lies on a side is said, and that it is fitted upright', async (t) => {
-  const lying = { ...taken, notes: [], facts: { orientation: 6 } };
-  t.match(find.notesOf({ ...empty, taken: lying }), [/its number is that of the stored picture/]);
-  t.match(find.notesOf({ ...empty, isOwn: false, taken: lying }), [/^Turned upright/]);
-});
-
-t.test('notes are of the file, and of its order where that is used', async (t) => {
-  t.strictSame(find.notesOf({ ...empty, taken }), taken.notes);
-  const metadata = { version: 1, order: 'mixed', seed: '', space: '9x9 rgb 8' };
-  const ours = { ...taken, metadata };
-  t.match(find.notesOf({ ...empty, taken: ours })[1], /^Order and seed are/);
-  t.equal(find.notesOf({ ...empty, taken: ours, isOwn: false }).length, 1);
-  t.strictSame(find.countNotes(['a.png']), []);
-  t.strictSame(find.countNotes(['a.png', 'b.png']), ['2 pictures came; this is the first, a.png.']);
-});
-
-t.test('a result is announced with its space', async (t) => {
-  const choice = find.searchOf(empty, taken).choice;
-  const state = { ...empty, taken, result: { choice, found: found('77', true) } };
-  t.equal(find.announcement(state), 'Exact: image 77, the picture’s own space');
-  const other = { ...state, result: { choice: oneBit, found: found('77', false) } };
-  t.equal(find.announcement(other), 'Not exact: image 77, 4 × 4 pixels, Gray, 1 bit');
-});
-
-t.test('fitting asks for what the space has', async (t) => {
-  t.strictSame(find.fittingOf(find.USUAL_FIT, rgba.space).background, [0, 0, 0, 0], 'transparent');
-  const red = { ...find.USUAL_FIT, background: '#ff0080', isClear: false };
-  t.strictSame(find.fittingOf(red, rgba.space).background, [255, 0, 128, 255]);
-  t.strictSame(
-    find.fittingOf(find.USUAL_FIT, oneBit.space).background,
-    [0, 0, 0, 255],
-    'no alpha, no clear',
+function resultOf({ place, name }: Work): find.Result {
+  const search = searchOf(
+    { ...find.beginFind(DEFAULT_ENUMERATION), wish: place },
+    takenPicture(name),
   );
-  t.ok(find.hasThreshold(find.USUAL_FIT, oneBit.space));
-  t.notOk(find.hasThreshold({ ...find.USUAL_FIT, dither: 'ordered' }, oneBit.space));
-  t.equal(find.fittingOf(find.USUAL_FIT, rgba.space).threshold, undefined);
+  const frame = { width: 2, height: 1, rgba: new Uint8ClampedArray(8) };
+  const text = `${name} ${search.place}`;
+  return {
+    ...search,
+    found: { frame, isExact: true, isOneColor: false, index: 1n, text, length: text.length },
+  };
+}
+
+function bring(scene: Scene): Scene {
+  const name = 'abc'[scene.picturesBrought] ?? '';
+  const state = find.beginOpening(scene.state);
+  const work: Work = { kind: 'open', ticket: state.ticket, name, place: 'own' };
+  return {
+    state,
+    works: [...scene.works, work],
+    wanted: name,
+    picturesBrought: scene.picturesBrought + 1,
+  };
+}
+
+function look(scene: Scene): Scene {
+  const state = find.beginSearch(scene.state);
+  const { taken, searching, wish } = state;
+  if (taken === undefined || searching === undefined) return { ...scene, state };
+  const place = wish === 'other' ? wish : 'own';
+  const work: Work = { kind: 'search', ticket: searching, name: taken.name, place };
+  return { ...scene, state, works: [...scene.works, work] };
+}
+
+function chooseField(scene: Scene): Scene {
+  const wish = scene.state.wish === 'other' ? 'own' : 'other';
+  return look({ ...scene, state: find.changed(scene.state, { wish }) });
+}
+
+function answer(scene: Scene, work: Work, isGood: boolean): Scene {
+  const works = scene.works.filter((one) => one !== work);
+  const { state } = scene;
+  if (!isGood)
+    return { ...scene, works, state: find.failed(state, work.ticket, `${work.name} is bad`) };
+  if (work.kind === 'search') {
+    return { ...scene, works, state: find.found(state, work.ticket, resultOf(work)) };
+  }
+  const next = find.opened(state, work.ticket, takenPicture(work.name));
+  return next === state ? { ...scene, works } : look({ ...scene, works, state: next });
+}
+
+/** All that may happen next. */
+function* nextScenes(scene: Scene): Generator<[what: string, next: Scene]> {
+  if (scene.picturesBrought < 3) yield ['bring', bring(scene)];
+  yield ['field', chooseField(scene)];
+  for (const work of scene.works) {
+    const name = `${work.kind} ${work.name}${work.ticket}`;
+    yield [`${name} done`, answer(scene, work, true)];
+    yield [`${name} failed`, answer(scene, work, false)];
+  }
+}
+
+/** What must never be seen. */
+function faultOf({ state, wanted, works }: Scene): string | undefined {
+  const { taken, result, error, opening, searching } = state;
+  const isFound = find.isFound(state);
+  if (isFound && taken?.name !== wanted)
+    return 'a number of another picture than the last can be taken';
+  if (result !== undefined && taken === undefined) return 'a number without a picture';
+  if (result !== undefined && !result.found.text.startsWith(`${taken?.name} `))
+    return 'a number beside another picture';
+  if (error !== '' && result !== undefined) return 'a number beside an error';
+  if (error !== '' && !error.startsWith(wanted))
+    return 'an error of a picture that nobody waits for';
+  if (isFound && result?.place !== (state.wish ?? 'own'))
+    return 'a number of another place than the fields say';
+  const awaited = works.some(({ ticket }) => ticket === opening || ticket === searching);
+  if ((opening ?? searching) !== undefined && !awaited) return 'it waits for ever';
+  if (taken === undefined && error === '' && opening === undefined && wanted !== '')
+    return 'nothing is said';
+  return undefined;
+}
+
+t.test(
+  'a number never stands beside another picture or an error, in any order of events',
+  async (t) => {
+    const begin: Scene = {
+      state: find.beginFind(DEFAULT_ENUMERATION),
+      works: [],
+      wanted: '',
+      picturesBrought: 0,
+    };
+    let scenes = 0;
+    const walk = (scene: Scene, past: readonly string[]): void => {
+      scenes++;
+      const fault = faultOf(scene);
+      if (fault !== undefined) t.fail(`${fault}: ${past.join(', ')}`);
+      if (past.length === 7 || fault !== undefined) return;
+      for (const [what, next] of nextScenes(scene)) walk(next, [...past, what]);
+    };
+    walk(begin, []);
+    t.ok(scenes > 10_000, `${scenes} states`);
+  },
+);
+
+const begun = bring({
+  state: find.beginFind(DEFAULT_ENUMERATION),
+  works: [],
+  wanted: '',
+  picturesBrought: 0,
+});
+const open = answer(begun, begun.works[0]!, true);
+const done = answer(open, open.works[0]!, true);
+
+t.test(
+  'the picture before stays in sight while another one opens, and its number cannot be taken',
+  async (t) => {
+    t.ok(find.isFound(done.state));
+    const next = bring(done);
+    t.equal(next.state.taken, done.state.taken);
+    t.equal(next.state.result, done.state.result);
+    t.notOk(find.isFound(next.state));
+  },
+);
+
+t.test('a file that is no picture clears the number of the one before (P2)', async (t) => {
+  const next = bring(done);
+  const { state } = answer(next, next.works[0]!, false);
+  t.match(state, { taken: undefined, result: undefined, error: 'b is bad', opening: undefined });
+  t.notOk(find.isFound(state));
 });
 
-t.test('a bad address means the server’s space', async (t) => {
-  t.equal(find.readChosen(new URLSearchParams('size=0x0'), oneBit), oneBit);
-  t.equal(find.readChosen(new URLSearchParams('size=9x9&n=5'), oneBit).space.width, 9);
+t.test('a picture without a number has no image beside it (P2)', async (t) => {
+  let next = bring(done);
+  next = answer(next, next.works[0]!, true);
+  t.equal(next.state.result, undefined, 'from the moment at which it is open');
+  const { state } = answer(next, next.works[0]!, false);
+  t.match(state, { taken: { name: 'b' }, result: undefined, error: 'b is bad' });
+});
+
+t.test('what came is no file: nothing is left of the picture before', async (t) => {
+  const state = find.refused(done.state, 'no file');
+  t.match(state, { taken: undefined, result: undefined, error: 'no file' });
+});
+
+t.test('an error is gone when something else is looked for', async (t) => {
+  const failed = answer(open, open.works[0]!, false);
+  t.equal(failed.state.error, 'a is bad');
+  t.equal(chooseField(failed).state.error, '');
+  t.equal(bring(failed).state.error, '');
+});
+
+t.test('it is slow only as long as somebody waits for it', async (t) => {
+  const { ticket } = begun.state;
+  t.equal(find.slow(begun.state, ticket).isSlow, true);
+  t.equal(
+    answer({ ...begun, state: find.slow(begun.state, ticket) }, begun.works[0]!, true).state.isSlow,
+    false,
+  );
+  t.equal(find.slow(done.state, ticket).isSlow, false, 'too late');
+});
+
+t.test('what is learned belongs to its number', async (t) => {
+  const result = done.state.result!;
+  t.match(find.learned(done.state, result, { standing }).learned, { standing });
+  t.strictSame(find.learned(done.state, { ...result }, { standing }).learned, {}, 'another one');
+  t.strictSame(
+    find.learned(look(done).state, result, { standing }).learned,
+    {},
+    'one is looked for',
+  );
 });

@@ -10,7 +10,8 @@ import { locatePicture } from '../../../src/pictures/locate.js';
 import { readPngPicture } from '../../../src/pictures/read-png.js';
 import { recordedSpace } from '../../../src/pictures/recorded-space.js';
 import { formatIndexBytes } from '../../../src/text/exact-number.js';
-import { beginFind, searchOf } from '../../../src/web/page-state/find.js';
+import { beginFind } from '../../../src/web/page-state/find.js';
+import { searchOf } from '../../../src/web/page-state/find-where.js';
 import { callCommand } from '../../cli/call-command.js';
 import { temporaryFolder } from '../../cli/started-command.js';
 import { FAULTY, REFUSED } from '../../codecs/png/faulty.js';
@@ -57,7 +58,7 @@ async function byServer(address: string, body: Uint8Array): Promise<Result> {
 function byPage(bytes: Uint8Array): Result {
   try {
     const read = readPngPicture(bytes, { crc32, inflate: inflateZlib });
-    const state = beginFind(enumeration({ width: 9, height: 9 }));
+    const state = { ...beginFind(enumeration({ width: 9, height: 9 })), wish: 'own' } as const;
     const { choice } = searchOf(state, {
       ...read,
       recorded: recordedSpace(read),

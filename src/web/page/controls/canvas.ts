@@ -98,11 +98,20 @@ export function makePair(isBusy: () => boolean) {
     fit();
   }
 
+  /** There is no such picture any more. */
+  function hide(half: Half): void {
+    if (half.frame === undefined) return;
+    Object.assign(half, { frame: undefined, caption: '' });
+    update(half.root);
+    fit();
+  }
+
   return {
     halves: [original.root, image.root],
     original,
     image,
     show,
+    hide,
     close: () => watch.disconnect(),
   };
 }
@@ -110,6 +119,7 @@ export function makePair(isBusy: () => boolean) {
 function makeHalf(title: string, isBusy: () => boolean): Half {
   const canvas: HTMLCanvasElement = element('canvas.pair-canvas', {
     role: 'img',
+    hidden: () => half.frame === undefined,
     'aria-label': () => half.label,
   });
   const box = element('div.pair-box', canvas);

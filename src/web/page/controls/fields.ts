@@ -6,19 +6,23 @@ import { shortenIndex } from '../../../core/index-format.js';
 import { digitsText, type NumberText, readableNumber } from '../../shared/number-text.js';
 import { type Attributes, type Child, each, element, icon } from '../shell/element.js';
 
-/** A section of a view under a heading, with what stands at the heading's right. */
+/**
+ * A section of a view under a heading.
+ * @param aside - what stands at the heading's right
+ * @param parts - its content, and attributes of the section
+ */
 export function part(
   id: string,
   title: string,
   aside: readonly Child[],
-  ...children: readonly Child[]
+  ...parts: readonly (Attributes | Child)[]
 ): HTMLElement {
   const heading = element('h2', { id }, title);
   return element(
     'section.part',
     { 'aria-labelledby': id },
     aside.length === 0 ? heading : element('div.part-head', heading, ...aside),
-    ...children,
+    ...parts,
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * What leaves the page and comes in: files, dropped ones among them, and text for the clipboard.
+ * What leaves the page and comes in: files, and text for the clipboard.
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
@@ -125,39 +125,4 @@ export function chooseFile(accept: string, use: (file: File) => void): void {
     if (file !== undefined) use(file);
   });
   field.click();
-}
-
-/**
- * Let files be dropped.
- * @param shown - is marked while a file is over the area
- * @param area - where a file may be dropped
- * @param take - gets the files of each drop, perhaps none
- */
-export function listenToDrops(
-  shown: HTMLElement,
-  area: HTMLElement | Document,
-  signal: AbortSignal,
-  take: (files: readonly File[]) => void,
-): void {
-  const listen = (type: 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void): void =>
-    // Both kinds of area have these events, but TypeScript knows no type for both.
-    (area as HTMLElement).addEventListener(type, run, { signal });
-  listen('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files') !== true) return;
-    event.preventDefault();
-    shown.classList.add('dropping');
-  });
-  listen('dragleave', ({ relatedTarget }) => {
-    const isInside = relatedTarget instanceof Node && area.contains(relatedTarget);
-    if (!isInside) shown.classList.remove('dropping');
-  });
-  listen('drop', (event) => {
-    shown.classList.remove('dropping');
-    const files = [...(event.dataTransfer?.files ?? [])];
-    // A text that is dragged into a field is no business of ours.
-    const isField = event.target instanceof Element && event.target.closest('input, textarea');
-    if (files.length === 0 && isField) return;
-    event.preventDefault();
-    take(files);
-  });
 }

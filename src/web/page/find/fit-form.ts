@@ -15,7 +15,7 @@ import {
   valueOf,
 } from '../controls/fields.js';
 import { element } from '../shell/element.js';
-import { type FitDraft, hasAlpha, hasThreshold } from '../../page-state/find.js';
+import { type FitDraft, hasAlpha, hasThreshold } from '../../page-state/find-where.js';
 
 const FITS: readonly (readonly [Fit, string])[] = [
   ['crop', 'Crop'],

@@ -6,17 +6,18 @@
  * number is that of the stored pixels, as for the command, and only what is fitted is turned.
  * @module
  */
+import { COLOR_MODELS, readUint32, rowBytesOf } from '../../../codecs/png/format.js';
 import { findFacts, withoutOrientation } from '../../../pictures/file-facts.js';
 import { dropOpaqueAlpha, type Picture } from '../../../pictures/picture.js';
 import { grouped } from '../../../core/cardinality.js';
 import { EnumeratorError } from '../../../core/errors.js';
+import { sizeText } from '../../../text/quantity.js';
 import type { ViewContext } from '../shell/view.js';
-import type { RecordedPicture, Taken } from '../../page-state/find.js';
+import type { RecordedPicture, Taken } from '../../page-state/find-where.js';
 import { element } from '../shell/element.js';
 
 /** The limit of our reader: 256 MiB of samples. A canvas has four bytes a pixel. */
 const MOST_BYTES = 2 ** 28;
-const MOST_CANVAS_PIXELS = MOST_BYTES / 4;
 
 const FORMATS: readonly (readonly [format: string, title: string, begin: readonly number[]])[] = [
   ['png', 'PNG', [0x89, 0x50, 0x4e, 0x47]],
@@ -36,7 +37,7 @@ export async function openPicture(
   if (file.size > MOST_BYTES) {
     throw new EnumeratorError(
       'E_LIMIT',
-      `${name} has ${grouped(file.size)} bytes: the limit is ${grouped(MOST_BYTES)}`,
+      `${name} has ${sizeText(file.size)}: this page opens files of up to ${sizeText(MOST_BYTES)}; make it smaller first`,
     );
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -46,6 +47,7 @@ export async function openPicture(
     'file',
   ];
   const isPng = format === 'png';
+  if (isPng) checkSize(bytes, name);
   const found = findFacts(bytes, format);
   const read: RecordedPicture = isPng
     ? await run('readPng', { bytes }, { signal, transfer: [bytes.buffer] })
@@ -63,6 +65,21 @@ export async function openPicture(
   return { ...read, name: file.name || 'pasted picture', notes };
 }
 
+/** A PNG says how large it is in its first bytes; a whole file may take long to read. */
+function checkSize(bytes: Uint8Array, name: string): void {
+  const [width, height] = [readUint32(bytes, 16), readUint32(bytes, 20)];
+  const { channels = 1 } = COLOR_MODELS.get(bytes[25] ?? 0) ?? {};
+  const sizeBytes = height * rowBytesOf(width, channels, bytes[24] ?? 8);
+  if (sizeBytes > MOST_BYTES) throw tooLarge(name, width, height, sizeBytes);
+}
+
+function tooLarge(name: string, width: number, height: number, sizeBytes: number): EnumeratorError {
+  return new EnumeratorError(
+    'E_LIMIT',
+    `${name} has ${grouped(width)} × ${grouped(height)} pixels, which take ${sizeText(sizeBytes)}: this page opens pictures of up to ${sizeText(MOST_BYTES)}; make it smaller first`,
+  );
+}
+
 const BY_BROWSER = 'Opened by this browser: 8 bit a channel, colours as sRGB';
 const ALPHA_LOST = 'where something shines through, colours are only near. A PNG keeps them.';
 
@@ -78,11 +95,8 @@ async function openByBrowser(file: Blob, name: string): Promise<Picture> {
   const source = await decode(file, name);
   try {
     const { width, height } = source;
-    if (width * height > MOST_CANVAS_PIXELS) {
-      throw new EnumeratorError(
-        'E_LIMIT',
-        `${name} has ${grouped(width)}×${grouped(height)} pixels: the limit is ${grouped(MOST_CANVAS_PIXELS)} in all`,
-      );
+    if (4 * width * height > MOST_BYTES) {
+      throw tooLarge(name, width, height, 4 * width * height);
     }
     const pen = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
     if (pen === null) throw new Error('this browser gives the page no canvas');

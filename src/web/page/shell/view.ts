@@ -58,6 +58,10 @@ export interface ViewContext {
    * @param query - without `?`, perhaps empty
    */
   go(query: string, options?: GoOptions & { readonly view?: string }): void;
+  /** Open Find with the first of these files. */
+  findPictures(files: readonly File[]): void;
+  /** Called with a file that is brought to this view and is no picture; without it Find gets those, too. */
+  onFile(listener: (file: File) => void): void;
   /** Let the links to the other views lead to the same space. */
   shareChoice(choice: Enumeration): void;
   /** Keys that work while this view is open, shown in the list of keys. */

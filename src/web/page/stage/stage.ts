@@ -8,7 +8,7 @@
  */
 import { drawFrameOn } from '../controls/canvas.js';
 import { button, signButton } from '../controls/fields.js';
-import { hasAlpha } from '../../page-state/find.js';
+import { hasAlpha } from '../../page-state/find-where.js';
 import { pixelWords, screenColor, type SeenImage } from '../../page-state/pixels.js';
 import { type Child, element, update } from '../shell/element.js';
 import type { KeyBinding } from '../shell/keys.js';

@@ -11,7 +11,7 @@ import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
 import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import { errorLine, imageSide, part, wordSide } from '../controls/fields.js';
-import { chooseFile, listenToDrops, makeActionButtons } from '../controls/files.js';
+import { chooseFile, makeActionButtons } from '../controls/files.js';
 import { isAbort, newestOf, openJobs, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import { openInExplore, type OpenView, type Route } from '../shell/view.js';
@@ -125,9 +125,7 @@ export const openArt: OpenView = (root, context) => {
   );
   mount(root, page);
 
-  listenToDrops(stage.root, root, context.signal, ([file]) => {
-    if (file !== undefined) void takeFile(file);
-  });
+  context.onFile((file) => void takeFile(file));
   context.addKeys([
     { keys: ['ArrowRight'], label: 'Next variant', run: () => void step(1) },
     { keys: ['ArrowLeft'], label: 'Previous variant', run: () => void step(-1) },

@@ -11,7 +11,6 @@ import type { Enumeration } from '../../../core/enumeration.js';
 import { indexLength } from '../../../core/index-length.js';
 import { button, imageSide, part, wordSide } from '../controls/fields.js';
 import { makeGrowthSlider } from '../controls/growth-slider.js';
-import { listenToDrops } from '../controls/files.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
@@ -117,9 +116,7 @@ export const openExplore: OpenView = (root, context) => {
     { keys: ['l'], label: 'Copy a link', run: () => link.click() },
     { keys: ['s'], label: 'Save as PNG', run: () => png.click() },
   ]);
-  listenToDrops(stage.root, root, context.signal, ([file]) => {
-    if (file !== undefined) takeFile(file);
-  });
+  context.onFile(takeFile);
   context.onRoute((route) => void (shown = showRoute(route)));
   shown = showRoute(context.route());
 
