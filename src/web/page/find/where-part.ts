@@ -22,7 +22,7 @@ const ORIENTS: readonly { value: Orient; id: string; title: string }[] = [
   { value: 'stored', id: 'orient-stored', title: 'As it is stored' },
 ];
 
-export function shownPlace(state: FindState): Place {
+function shownPlace(state: FindState): Place {
   return state.taken === undefined ? (state.wish ?? 'own') : placeOf(state, state.taken);
 }
 
