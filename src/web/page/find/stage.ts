@@ -50,7 +50,9 @@ export function makeFindStage(
       'div.invitation',
       { hidden: () => !isEmpty() },
       icon(PICTURE_SIGN),
-      element('p.invitation-title', 'Every picture has a number'),
+      element('p.invitation-title', () =>
+        isOpening() ? 'The picture is being opened…' : 'Every picture has a number',
+      ),
       element('p.quiet', 'Drop one here, paste it, or choose a file. It stays on this machine.'),
       errorLine(() => (isEmpty() ? read().error : '')),
       button('Choose a picture', choose, { class: 'button prime' }),
