@@ -28,11 +28,11 @@ async function openPage(t: Test, script?: string): Promise<Visit> {
   return opened;
 }
 
-/** Run a text in the page that has `store`, and `share` of all that it has room for, in thousandths. */
+/** Run a text in the page that has `store`, one of 1,000 bytes. */
 function within(page: Visit['page'], text: string): Promise<unknown> {
   return page.evaluate(`(async () => {
-    const { store } = await import('${server.address}store.js');
-    const share = (thousandths) => (2 ** 28 / 1000) * thousandths;
+    const { openStore } = await import('${server.address}store.js');
+    const store = openStore('test', 1000);
     ${text}
   })()`);
 }
@@ -54,15 +54,15 @@ t.test('a value is there again in another page, until it is deleted', async (t) 
 t.test('beyond the bound the oldest go, and what alone is beyond it is not kept', async (t) => {
   const { page } = await openPage(t);
   const fill = `
-    for (const name of ['z', 'b', 'c']) await store.put(name, name, share(400));
+    for (const name of ['z', 'b', 'c']) await store.put(name, name, 400);
     return await store.keys();`;
   t.strictSame(await within(page, fill), ['b', 'c'], 'the oldest, whatever its name');
   const again = `
-    await store.put('b', 'later', share(400));
-    await store.put('d', 'd', share(300));
+    await store.put('b', 'later', 400);
+    await store.put('d', 'd', 300);
     return [await store.keys(), await store.get('b')];`;
   t.strictSame(await within(page, again), [['b', 'd'], 'later'], 'put anew, it is young');
-  const large = `return [await store.put('b', 'x', share(1001)), await store.keys()];`;
+  const large = `return [await store.put('b', 'x', 1001), await store.keys()];`;
   t.strictSame(await within(page, large), [false, ['d']], 'nor is the old value of its name');
 });
 

@@ -26,22 +26,19 @@ export interface Store {
   keys(): Promise<readonly string[]>;
 }
 
-/** Of all that the page keeps, by what it says of the sizes. */
+/** Of all that the page keeps. */
 const MOST_BYTES = 2 ** 28;
 
-const DATABASE = 'every-image';
 const VALUES = 'values';
 const BY_AGE = 'age';
 
-/** What the page keeps for the visitor; names begin with what they are for. */
-export const store = openStore();
-
-function openStore(): Store {
+/** @param database - its name @param mostBytes - the oldest values go beyond it */
+export function openStore(database: string, mostBytes = MOST_BYTES): Store {
   let opened: Promise<IDBDatabase> | undefined;
   let lastPut = 0;
 
   function open(): Promise<IDBDatabase> {
-    opened ??= openDatabase(() => (opened = undefined));
+    opened ??= openDatabase(database, () => (opened = undefined));
     return opened;
   }
 
@@ -75,12 +72,12 @@ function openStore(): Store {
       lastPut = Math.max(Date.now(), lastPut + 1);
       const kept: Kept = { value, age: [lastPut, sizeBytes] };
       return within('readwrite', false, (values, done) => {
-        if (sizeBytes > MOST_BYTES) values.delete(name);
+        if (sizeBytes > mostBytes) values.delete(name);
         else values.put(kept, name).addEventListener('success', () => done(true));
         let sum = 0;
         walk(values.index(BY_AGE).openKeyCursor(null, 'prev'), ({ key, primaryKey }) => {
           sum += (key as [number, number])[1];
-          if (sum > MOST_BYTES) values.delete(primaryKey);
+          if (sum > mostBytes) values.delete(primaryKey);
         });
       });
     },
@@ -94,9 +91,12 @@ function openStore(): Store {
   };
 }
 
-function openDatabase(forget: () => void): Promise<IDBDatabase> {
+/** What the page keeps for the visitor; names begin with the view's. */
+export const store = openStore('every-image');
+
+function openDatabase(name: string, forget: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
+    const request = indexedDB.open(name, 1);
     request.addEventListener('upgradeneeded', () => {
       request.result.createObjectStore(VALUES).createIndex(BY_AGE, BY_AGE);
     });
