@@ -13,6 +13,7 @@ import { surpriseAt } from '../../page-state/surprise.js';
 import { USUAL_SIDE } from '../../page-state/wall.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
 import { countsLengths } from '../../shared/whole-space.js';
+import { chooseFile } from '../controls/files.js';
 import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import { recall, remember } from '../shell/kept.js';
@@ -96,7 +97,7 @@ export const openWall: OpenView = (root, context) => {
       () => !isWelcome,
       {
         surprise: () => void surprise(context).catch(tell),
-        findPicture: () => context.go('', { view: 'find' }),
+        findPicture: () => chooseFile('image/*', (file) => context.findPictures([file])),
         drawText: (text) => context.go(textQuery(text), { view: 'art' }),
         dismiss,
       },
