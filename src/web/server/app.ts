@@ -16,6 +16,7 @@ import type { ImageRoute } from './image-route.js';
 import { addFiles } from './files/files-route.js';
 import { replyRange, type RangeRoute } from './ranges/range-route.js';
 import { replyFile } from './page-files.js';
+import { addPicturePages } from './picture-page.js';
 import { Problem, reply, replyProblem, toProblem } from './problem.js';
 import { queryProblem } from './query-text.js';
 import { addRoutes } from './routes.js';
@@ -27,9 +28,22 @@ const METHODS = ['GET', 'POST', 'PUT'];
 /** What every request passes before its route. */
 const GATES = 2;
 
-/** Whoever follows every address never comes to an end; wget is told where to begin, and stays below. */
+/**
+ * Whoever follows every address never comes to an end; wget is told where to begin, and stays below; who shows a link that somebody has sent
+ * wants one page.
+ */
 const ROBOTS = `User-agent: Wget
 Disallow:
+
+User-agent: Twitterbot
+User-agent: facebookexternalhit
+User-agent: LinkedInBot
+User-agent: Slackbot-LinkExpanding
+Allow: /i/
+Allow: /image/
+Allow: /oembed
+Allow: /$
+Disallow: /
 
 User-agent: *
 Allow: /$
@@ -86,6 +100,7 @@ export function makeApp(server: ServerContext, image: ImageRoute, range: RangeRo
   });
   addRoutes(app, server);
   addFiles(app, server);
+  addPicturePages(app, server, image);
 
   app.notFound(
     async (call) => (await replyFile(server.page, call.req)) ?? refuse(server, app, call),

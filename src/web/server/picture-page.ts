@@ -8,10 +8,11 @@ import { cardinalityText, grouped } from '../../core/cardinality.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { shortenIndex } from '../../core/index-format.js';
 import { describeSpace } from '../../core/space.js';
+import { isRandomText } from '../../text/index-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
 import { type App, type Call, connectionOf, queryOf, type ServerContext } from './context.js';
-import { allowStyle, escapeHtml, writeHtml } from './html-page.js';
-import { FOREVER, type ImageRoute } from './image-route.js';
+import { escapeHtml, HTML_POLICY, writeHtml } from './html-page.js';
+import { type ImageRoute, SHORTLY } from './image-route.js';
 import { Problem, reply, replyJson } from './problem.js';
 
 const PREFIX = '/i/';
@@ -43,13 +44,12 @@ export function addPicturePages(app: App, server: ServerContext, image: ImageRou
       return reply(302, { location: found.location, 'cache-control': 'no-store' });
     }
     const base = baseOf(call, server);
-    const headers = allowStyle({});
     return reply(
       200,
       {
         'content-type': 'text/html; charset=utf-8',
-        'cache-control': FOREVER.replace(', immutable', ''),
-        ...headers,
+        'cache-control': SHORTLY,
+        'content-security-policy': HTML_POLICY,
       },
       pageOf(found, base),
     );
@@ -106,11 +106,15 @@ async function find(
   const choice = readSpaceQuery(params, settings.choice);
   const query = writeSpaceQuery(choice);
   const { status, headers } = await image(`/image/${raw}.png?${query}`, '*', undefined);
+  if (isRandomText(raw) && status !== 302)
+    throw new Problem(404, 'a random image of so large a space has no address: give a number');
   if (status === 302) {
     return { location: (headers['location'] ?? '').replace('.png?', '?') };
   }
   const text = headers['x-image-index'] ?? raw;
-  const brief = /^[0-9]{1,21}$/.test(text) ? grouped(BigInt(text)) : shortenIndex(text, SHOWN_LENGTH);
+  const brief = /^[0-9]{1,21}$/.test(text)
+    ? grouped(BigInt(text))
+    : shortenIndex(text, SHOWN_LENGTH);
   const { width, height } = choice.space;
   return {
     choice,
@@ -155,7 +159,7 @@ function pageOf(shown: Shown, base: string): string {
   const picture = `../image/${number}.png?${query}`;
   const body = `<h1>${escapeHtml(title)}</h1>
 <div class="image"><img src="${escapeHtml(picture)}" width="${width * side}" height="${height * side}" alt="${escapeHtml(title)}" /></div>
-<p class="quiet">${escapeHtml(words)}</p>
+<p>${escapeHtml(words)}</p>
 <p><a href="../#/explore?${escapeHtml(`${query}&n=${number}`)}">Explore from here</a> · <a href="${escapeHtml(picture)}">PNG</a></p>
 `;
   return writeHtml({ title: `${title} · every image`, home: '../', head, body });

@@ -5,7 +5,8 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
 import { chooseOffered } from './accept.js';
-import { PROBLEM_POLICY, problemPage } from './problem-page.js';
+import { HTML_POLICY } from './html-page.js';
+import { problemPage } from './problem-page.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -101,7 +102,7 @@ export function problemText(
   const body = isHtml ? problemPage(problem, path) : jsonOf(problem);
   const headers = withSecurity({
     'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/problem+json',
-    ...(isHtml ? { 'content-security-policy': PROBLEM_POLICY } : {}),
+    ...(isHtml ? { 'content-security-policy': HTML_POLICY } : {}),
     'cache-control': 'no-store',
     vary: 'accept',
     ...problem.headers,

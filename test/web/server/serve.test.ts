@@ -183,7 +183,7 @@ t.test('what browsers and crawlers ask for unasked', async (t) => {
   t.equal(robots.headers['content-type'], 'text/plain');
   t.match(
     robots.body.toString(),
-    /^User-agent: Wget\nDisallow:\n\nUser-agent: \*\n(Allow: .*\n)+Disallow: \/\n$/,
+    /^User-agent: Wget\nDisallow:\n\nUser-agent: Twitterbot\n[^*]*\nUser-agent: \*\n(Allow: .*\n)+Disallow: \/\n$/,
   );
   const icon = await ask(server.address, '/favicon.ico');
   t.equal(icon.headers['content-type'], 'image/svg+xml');
