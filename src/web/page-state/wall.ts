@@ -8,7 +8,7 @@
  * @module
  */
 import { type Enumeration } from '../../core/enumeration.js';
-import { SpaceSize } from '../../core/size.js';
+import type { SpaceSize } from '../../core/size.js';
 
 /** How thumbnails lie, in CSS pixels. */
 export interface WallGrid {

@@ -27,9 +27,9 @@ const NEIGHBOUR_LENGTH = 9;
 const NO_FILE = 'What came is no file: save the picture first, or copy and paste it';
 
 export interface FindHolder {
-  read(): find.FindState;
+  readonly read: () => find.FindState;
   /** Take a state in the place of the last one, and show it. */
-  apply(next: find.FindState): void;
+  readonly apply: (next: find.FindState) => void;
 }
 
 export function makeFinder(

@@ -69,7 +69,7 @@ export const openWall: OpenView = (root, context) => {
     complaint: () => complaint,
     choose: ({ query, number }) => goTo(query, number),
     order: (order) => goTo(`${orderQuery(choice, order)}`),
-    go: goToText,
+    go: (text) => void goToText(text),
     zoom: zoomBy,
   });
   const bar: HTMLInputElement = element('input.wall-map', {
@@ -118,9 +118,9 @@ export const openWall: OpenView = (root, context) => {
     { keys: ['-', '−'], label: 'Smaller images', run: () => zoomBy(-1) },
     { keys: ['PageDown', ' '], label: 'On by a screen', run: () => scroller.page(1) },
     { keys: ['PageUp'], label: 'Back by a screen', run: () => scroller.page(-1) },
-    { keys: ['Home'], label: 'First image', run: () => goToText('0') },
-    { keys: ['End'], label: 'Last image', run: () => goToText('last') },
-    { keys: ['r'], label: 'Anywhere', run: () => goToText('random') },
+    { keys: ['Home'], label: 'First image', run: () => void goToText('0') },
+    { keys: ['End'], label: 'Last image', run: () => void goToText('last') },
+    { keys: ['r'], label: 'Anywhere', run: () => void goToText('random') },
     { keys: ['g'], label: 'Go to a number', run: () => toolbar.field.select() },
     { keys: ['s'], label: 'A star, or none', run: scroller.starActive },
   ]);
@@ -217,15 +217,15 @@ export const openWall: OpenView = (root, context) => {
     context.go(`${query}&n=${encodeURIComponent(number)}`);
   }
 
-  function goToText(text: string): void {
+  async function goToText(text: string): Promise<void> {
     complaint = '';
-    run('readNumber', { choice, text })
-      .then((index) => {
-        scroller.show(choice, index);
-        scroller.settleSoon();
-        update(page);
-      })
-      .catch(tell);
+    try {
+      scroller.show(choice, await run('readNumber', { choice, text }));
+      scroller.settleSoon();
+      update(page);
+    } catch (error) {
+      tell(error);
+    }
   }
 };
 

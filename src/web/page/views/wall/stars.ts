@@ -80,16 +80,15 @@ export function makeStars(
     );
     const isDrawn = !isTooLarge(choice);
     const input = { choice, index, images: 1, width, height, textLength: TEXT_LENGTH, isDrawn };
-    run('thumbnails', input, { signal }).then(
-      ({ rgba, texts }) => {
-        text = texts[0] ?? '';
-        if (isDrawn) drawFrameOn(canvas, { width, height, rgba });
-        update(card);
-      },
-      () => {
-        // It has no picture then, and can be opened all the same.
-      },
-    );
+    const draw = async (): Promise<void> => {
+      const { rgba, texts } = await run('thumbnails', input, { signal });
+      text = texts[0] ?? '';
+      if (isDrawn) drawFrameOn(canvas, { width, height, rgba });
+      update(card);
+    };
+    draw().catch(() => {
+      // It has no picture then, and can be opened all the same.
+    });
     return card;
   }
 
