@@ -22,8 +22,14 @@ export interface SeenImage {
   readonly frame: Frame;
 }
 
-export function pixelWords(pixel: Pixel | undefined, seen: SeenImage | undefined): string {
-  if (pixel === undefined || seen === undefined) return 'Point at a pixel to see its values';
+/** @param isTouch - whether pixels are tapped rather than pointed at */
+export function pixelWords(
+  pixel: Pixel | undefined,
+  seen: SeenImage | undefined,
+  isTouch: boolean,
+): string {
+  if (pixel === undefined || seen === undefined)
+    return `${isTouch ? 'Tap' : 'Point at'} a pixel to see its values`;
   return `${describePixel(seen, pixel)}   ${screenColor(seen.frame, pixel)}`;
 }
 

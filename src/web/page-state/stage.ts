@@ -46,6 +46,8 @@ export const EMPTY_STAGE: StageState = {
 const MAX_SCALE = 160;
 /** Free room around a fitted image, in CSS pixels. */
 const MARGIN = 20;
+/** A shorter way of a finger is no swipe, in CSS pixels. */
+const SWIPE = 48;
 
 /** Another image; of the same size it keeps zoom, place and cursor. */
 export function withImage(state: StageState, { width, height }: Extent): StageState {
@@ -95,6 +97,21 @@ export function zoomedBy(state: StageState, steps: number): StageState {
 export function movedBy(state: StageState, dx: number, dy: number): StageState {
   const { left, top } = state.corner;
   return placed(state, state.scale, { x: 0, y: 0 }, { left: left + dx, top: top + dy });
+}
+
+/**
+ * What a finger has asked for that went over a fitted image and left it: the next image where it
+ * went to the left, the one before where it went to the right.
+ * @returns 0 for none
+ */
+export function swipeOf(
+  { isFitted, ratio }: StageState,
+  from: StagePlace,
+  to: StagePlace,
+): 1 | -1 | 0 {
+  const [dx, dy] = [to.left - from.left, to.top - from.top];
+  if (!isFitted || Math.abs(dx) < SWIPE * ratio || Math.abs(dx) < 2 * Math.abs(dy)) return 0;
+  return dx < 0 ? 1 : -1;
 }
 
 /** A pinch leaves a scale that parts pixels unevenly: the nearest that does not. */

@@ -105,3 +105,15 @@ t.test('another size of the stage keeps what is in its middle there', async (t) 
   t.strictSame(stage.pointedAt(smaller, { left: 150, top: 100 }).cursor, before);
   t.equal(stage.withRoom(shown(64, 64), { width: 100, height: 100 }, 1).scale, 1, 'or fits anew');
 });
+
+t.test('D15: a finger that goes sideways over a fitted image asks for another one', async (t) => {
+  const fitted = { ...stage.EMPTY_STAGE, ratio: 2 };
+  const from = { left: 500, top: 500 };
+  const swipe = (dx: number, dy: number, changes: Partial<stage.StageState> = {}): number =>
+    stage.swipeOf({ ...fitted, ...changes }, from, { left: 500 + dx, top: 500 + dy });
+  t.equal(swipe(-120, 10), 1, 'to the left: the next one');
+  t.equal(swipe(120, -10), -1, 'to the right: the one before');
+  t.equal(swipe(-90, 0), 0, 'too short');
+  t.equal(swipe(-120, 70), 0, 'aslant');
+  t.equal(swipe(-120, 0, { isFitted: false }), 0, 'that moves what is zoomed');
+});

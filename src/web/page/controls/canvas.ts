@@ -13,6 +13,22 @@ export function drawFrameOn(canvas: HTMLCanvasElement, { rgba, width, height }: 
   canvas.getContext('2d')?.putImageData(new ImageData(rgba, width), 0, 0);
 }
 
+/** A copy of a picture that fits into a square, in whole pixels where there is room. */
+export function drawMiniature(source: HTMLCanvasElement, side: number): HTMLCanvasElement {
+  const room = side * window.devicePixelRatio;
+  const most = room / Math.max(source.width, source.height);
+  const scale = most >= 1 ? Math.floor(most) : most;
+  const width = Math.max(1, Math.round(source.width * scale));
+  const height = Math.max(1, Math.round(source.height * scale));
+  const made = element('canvas', { width, height, 'aria-hidden': 'true' });
+  const pen = made.getContext('2d');
+  if (pen === null) return made;
+  pen.imageSmoothingEnabled = scale < 1;
+  pen.imageSmoothingQuality = 'high';
+  pen.drawImage(source, 0, 0, width, height);
+  return made;
+}
+
 /** A whole number of the screen's own pixels for each of the image's, or less where the room is. */
 function crispScale(room: Extent, image: Extent): number {
   const ratio = window.devicePixelRatio;

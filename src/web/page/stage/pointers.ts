@@ -1,5 +1,5 @@
 /**
- * Mouse, pen and fingers on the stage: pointing, dragging, pinching, wheel and double click.
+ * Mouse, pen and fingers on the stage: pointing, dragging, pinching, swiping, wheel and double click.
  * @module
  */
 import * as at from '../../page-state/stage.js';
@@ -13,9 +13,12 @@ export function listenToPointers(
   canvas: HTMLCanvasElement,
   read: () => at.StageState,
   become: (next: at.StageState) => void,
+  swipe: (by: 1 | -1) => void,
 ): void {
   const pointers = new Map<number, at.StagePlace>();
   let moved = 0;
+  /** Where the one finger came down that is there; nothing where there were several. */
+  let start: at.StagePlace | undefined;
 
   const placeOf = (event: MouseEvent): at.StagePlace => {
     const box = canvas.getBoundingClientRect();
@@ -28,6 +31,7 @@ export function listenToPointers(
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     if (pointers.size === 0) moved = 0;
+    start = pointers.size === 0 && event.pointerType === 'touch' ? placeOf(event) : undefined;
     pointers.set(event.pointerId, placeOf(event));
     canvas.setPointerCapture(event.pointerId);
     canvas.classList.toggle('moving', !read().isFitted);
@@ -59,8 +63,10 @@ export function listenToPointers(
     if (pointers.size > 0) return;
     const place = placeOf(event);
     become(at.settled(read(), place));
-    if (event.type === 'pointerup' && moved < TAP * window.devicePixelRatio)
-      become(at.pointedAt(read(), place));
+    if (event.type !== 'pointerup') return;
+    const by = start === undefined ? 0 : at.swipeOf(read(), start, place);
+    if (by !== 0) swipe(by);
+    else if (moved < TAP * window.devicePixelRatio) become(at.pointedAt(read(), place));
   };
   canvas.addEventListener('pointerup', end);
   canvas.addEventListener('pointercancel', end);

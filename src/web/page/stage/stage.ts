@@ -6,7 +6,7 @@
  * pixels zooms as a small one does.
  * @module
  */
-import { drawFrameOn } from '../controls/canvas.js';
+import { drawFrameOn, drawMiniature } from '../controls/canvas.js';
 import { button, signButton } from '../controls/fields.js';
 import { hasAlpha } from '../../page-state/find-where.js';
 import { pixelWords, screenColor, type SeenImage } from '../../page-state/pixels.js';
@@ -30,7 +30,12 @@ export interface StageOptions {
   readonly isStale?: () => boolean;
   /** What lies over the image. */
   readonly note: Child;
+  /** Told what a finger asks for that goes over a fitted image: the next one, or the one before. */
+  readonly onSwipe?: (by: 1 | -1) => void;
 }
+
+/** Whether pixels are tapped rather than pointed at. */
+const TOUCH = '(hover: none)';
 
 /** From this scale on lines part the pixels. */
 const GRID_FROM = 10;
@@ -42,7 +47,7 @@ const CURSOR_KEYS = [
   ['Shift+ArrowDown', 0, 1],
 ] as const;
 
-export function makeStage({ isBusy, isStale, note }: StageOptions) {
+export function makeStage({ isBusy, isStale, note, onSwipe = () => {} }: StageOptions) {
   const canvas: HTMLCanvasElement = element('canvas', {
     class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
     role: 'img',
@@ -57,7 +62,7 @@ export function makeStage({ isBusy, isStale, note }: StageOptions) {
       return color === undefined;
     },
   });
-  const words = (): string => pixelWords(state.cursor, shown);
+  const words = (): string => pixelWords(state.cursor, shown, matchMedia(TOUCH).matches);
   const zoom = element(
     'div.zoom',
     { role: 'group', 'aria-label': 'Zoom' },
@@ -143,7 +148,7 @@ export function makeStage({ isBusy, isStale, note }: StageOptions) {
     }
   }
 
-  listenToPointers(canvas, () => state, become);
+  listenToPointers(canvas, () => state, become, onSwipe);
 
   return {
     root,
@@ -180,6 +185,8 @@ export function makeStage({ isBusy, isStale, note }: StageOptions) {
       update(bar);
       drawNow();
     },
+    /** A small picture of the image that is shown, so many CSS pixels wide or high. */
+    miniature: (side: number): HTMLCanvasElement => drawMiniature(source, side),
     close: (): void => {
       resizing.disconnect();
       cancelAnimationFrame(drawing);
