@@ -98,7 +98,7 @@ export function headOf({ shown }: LiveState): PlayHead {
 }
 
 export function numberWords({ shown }: LiveState): string {
-  return shown === undefined ? '' : readableNumber(shown, LARGE_LENGTH);
+  return shown === undefined ? '' : readableNumber(shown, LARGE_LENGTH, Infinity);
 }
 
 /** Which of three sizes of type lets the number stand on one line, where it is short. */

@@ -41,11 +41,29 @@ export function numberText(index: bigint, width = Infinity): NumberText {
 }
 
 /**
- * A number as a person reads it: with commas where it is short.
+ * A number as a person reads it: with commas where it is short; else with a blank before each three
+ * digits, of hex four, and its middle cut out where it is too long.
  * @param large - up to so many characters it is decimal, and stands in large type
+ * @param most - the characters that there is room for, blanks not counted
  */
-export function readableNumber({ text, length }: NumberText, large: number): string {
-  return length <= large ? grouped(BigInt(text)) : text;
+export function readableNumber(number: NumberText, large: number, most: number): string {
+  const { text, length } = number;
+  if (length <= large) return grouped(BigInt(text));
+  const isHex = text.startsWith('0x');
+  const prefix = isHex ? '0x' : '';
+  const size = isHex ? 4 : 3;
+  // The digits of both ends stand as they would in the whole number.
+  const [head = '', tail] = shortenIndex(text, most).slice(prefix.length).split('…');
+  const first = (length - prefix.length) % size;
+  const begin = prefix + groups(head, first, size);
+  return tail === undefined ? begin : `${begin} … ${groups(tail, tail.length % size, size)}`;
+}
+
+/** @param first - how many stand before the first blank; 0 for as many as in each other group */
+function groups(digits: string, first: number, size: number): string {
+  const parts = first === 0 ? [] : [digits.slice(0, first)];
+  for (let at = first; at < digits.length; at += size) parts.push(digits.slice(at, at + size));
+  return parts.join(' ');
 }
 
 /** `1 digit`, `24,576 hex digits`. */

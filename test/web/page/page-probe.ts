@@ -16,22 +16,28 @@ import { portionOf } from '../../portion.js';
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /**
- * Wait until an expression is true in the page. Playwright's own way to wait would evaluate it by
+ * Wait until an expression, or the promise that it is, is true in the page. Playwright's own way to wait would evaluate it by
  * the page's means, which the page's policy forbids.
  * @throws Error where it does not come about
  */
 export async function until(page: Page, expression: string): Promise<void> {
   const end = performance.now() + patienceMs();
-  while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) {
+  while (!(await page.evaluate<boolean>(`(async () => Boolean(await (${expression})))()`))) {
     if (performance.now() > end) throw new Error(`never true in the page: ${expression}`);
     await page.waitForTimeout(15);
   }
 }
 
-/** Wait until the page shows the image of this number, written with its thousands parted. */
+/**
+ * Wait until the page shows the image of this number: with commas where it is short; the blanks
+ * of longer ones are left out.
+ */
 export async function waitForNumber(page: Page, text: string): Promise<void> {
   const wanted = JSON.stringify(text);
-  await until(page, `document.querySelector('#number')?.textContent === ${wanted}`);
+  await until(
+    page,
+    `document.querySelector('#number')?.textContent.replaceAll(' ', '') === ${wanted}`,
+  );
 }
 
 /**

@@ -35,15 +35,30 @@ t.test('zeros behind the cut are kept', (t) => {
   t.end();
 });
 
-t.test('numbers are parted into thousands while they are short', (t) => {
-  const words = (text: string, most: number): string[] => {
+t.test('D13: numbers of any length are parted into groups', (t) => {
+  const words = (text: string, large: number, most = 84): string[] => {
     const number = { text, length: text.length };
-    return [readableNumber(number, most), digitsText(number)];
+    return [readableNumber(number, large, most), digitsText(number)];
   };
   t.strictSame(words('123456789', 9), ['123,456,789', '9 digits']);
-  t.strictSame(words('1234567890', 9), ['1234567890', '10 digits']);
+  t.strictSame(words('1234567890', 9), ['1 234 567 890', '10 digits']);
   t.strictSame(words('0xffff', 9), ['65,535', '4 hex digits']);
   t.strictSame(words('1234', 16), ['1,234', '4 digits']);
-  t.strictSame(words('12345678901234567', 16), ['12345678901234567', '17 digits']);
+  t.strictSame(words('123456789012345678', 16), ['123 456 789 012 345 678', '18 digits']);
+  t.strictSame(words('0x12345678', 4), ['0x1234 5678', '8 hex digits']);
+  t.strictSame(words('0x123456789', 4), ['0x1 2345 6789', '9 hex digits']);
+  t.end();
+});
+
+t.test('the groups of a number that is cut are those of the whole number', (t) => {
+  const cut = (digits: string, most: number): string => {
+    const text = `0x${digits}`;
+    return readableNumber({ text, length: text.length }, 16, most);
+  };
+  t.equal(cut('0123456789abcdef0123456789abcdef', 19), '0x0123 456 … 7 89ab cdef');
+  const decimal = '1234567890123456789012345';
+  t.equal(readableNumber({ text: decimal, length: 25 }, 16, 12), '1 234 56 … 12 345');
+  // A text that was cut before knows how long it was.
+  t.equal(readableNumber({ text: '0x12345…6789a', length: 103 }, 16, 84), '0x1 2345 … 6 789a');
   t.end();
 });

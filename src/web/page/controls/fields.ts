@@ -2,7 +2,6 @@
  * The parts that all views are made of: sections, buttons, fields with their labels and errors.
  * @module
  */
-import { shortenIndex } from '../../../core/index-format.js';
 import { digitsText, type NumberText, readableNumber } from '../../shared/number-text.js';
 import { type Attributes, type Child, each, element, icon } from '../shell/element.js';
 
@@ -27,7 +26,7 @@ export function part(
 }
 
 /** The characters that there is room for: three lines of small type. */
-export const NUMBER_LENGTH = 84;
+export const NUMBER_LENGTH = 80;
 
 /**
  * The section about an image's number; it has no words while there is none.
@@ -56,7 +55,7 @@ export function numberPart(
         'aria-live': 'off',
         ...attributes,
       },
-      ofNumber((one) => shortenIndex(readableNumber(one, most), NUMBER_LENGTH)),
+      ofNumber((one) => readableNumber(one, most, NUMBER_LENGTH)),
     ),
     ...children,
   );
