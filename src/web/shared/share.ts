@@ -5,6 +5,7 @@
  * thousand images and one have a step for each image instead.
  * @module
  */
+import { grouped, log10Of, log10Size } from '../../core/cardinality.js';
 import type { SpaceSize } from '../../core/size.js';
 
 const THOUSANDTHS = 1000n;
@@ -32,3 +33,25 @@ export function shareOf(size: SpaceSize, index: bigint): number {
   const below = Number((index * steps) / last);
   return below < steps && (last * BigInt(below + 1)) / steps <= index ? below + 1 : below;
 }
+
+/**
+ * Where a step stands: `12.3 %`, and of an image before the first step that is not the first one
+ * `10^−29,560 %`.
+ * @param step - {@link shareOf} the image
+ */
+export function shareWords(size: SpaceSize, step: number, index: bigint): string {
+  if (step > 0) return `${((100 * step) / shareSteps(size)).toFixed(1)} %`;
+  if (index === 0n) return '0 %';
+  const whole = log10Size(size);
+  const own = log10Of(index);
+  const power = own.exponent - whole.exponent + 2;
+  const fraction = own.fraction - whole.fraction;
+  const exponent = fraction < 0 ? power - 1 : power;
+  if (exponent < -LEAST_PLACES) return `10^−${grouped(-exponent)} %`;
+  // Less than that is never said to be that.
+  const digit = Math.floor(10 ** (power - exponent + fraction));
+  return `0.${'0'.repeat(-exponent - 1)}${digit} %`;
+}
+
+/** Shares of more places are powers of ten. */
+const LEAST_PLACES = 4;

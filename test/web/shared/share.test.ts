@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { SpaceSize } from '../../../src/core/size.js';
 import { parseCanonical } from '../../../src/core/space.js';
-import { indexAtShare, shareOf, shareSteps } from '../../../src/web/shared/share.js';
+import { indexAtShare, shareOf, shareSteps, shareWords } from '../../../src/web/shared/share.js';
 
 const SPACES = [
   '1x1 gray 1',
@@ -48,5 +48,27 @@ t.test('between two steps the lower one holds', (t) => {
     }),
   );
   t.pass('for 100 steps');
+  t.end();
+});
+
+t.test('D12: shares too small for a tenth of a per cent say how small they are', (t) => {
+  const words = (canonical: string, index: bigint): string => {
+    const size = new SpaceSize(parseCanonical(canonical));
+    return shareWords(size, shareOf(size, index), index);
+  };
+  const rgb = '64x64 rgb 8';
+  t.equal(words(rgb, 0n), '0 %');
+  t.equal(words(rgb, 2n ** 100n), '10^−29,561 %');
+  t.equal(words(rgb, 1n), '10^−29,591 %');
+  const whole = 2n ** 98_304n;
+  t.equal(words(rgb, whole / 2n), '50.0 %');
+  t.equal(words(rgb, whole / 1000n + 1n), '0.1 %');
+  t.equal(words(rgb, whole / 1100n), '0.09 %');
+  t.equal(words(rgb, whole / 250_000n), '0.0004 %');
+  t.equal(words(rgb, whole / 10n ** 7n / 2n), '10^−6 %');
+  t.equal(words(rgb, whole - 2n), '99.9 %', 'less than all is not said to be all');
+  t.equal(words(rgb, whole - 1n), '100.0 %');
+  t.equal(words('3x3 gray 1', 1n), '0.2 %');
+  t.equal(words('1x1 gray 1', 0n), '0 %');
   t.end();
 });
