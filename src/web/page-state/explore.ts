@@ -2,47 +2,61 @@
  * What Explore shows: the space, the number, and what is wrong, apart from all elements.
  *
  * The address is the only truth: what a person does becomes an address, and what is shown follows
- * from that, whether it comes from here, from a link or from the browser's way back. A number that
- * is too long for an address is kept beside it, under the name of its visit.
+ * from that, whether it comes from here, from a link or from the browser's way back.
+ * `number-address.ts` says how an address holds a number.
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
-import { EnumeratorError } from '../../core/errors.js';
+import type { Enumeration } from '../../core/enumeration.js';
 import { SpaceSize } from '../../core/size.js';
 import type { NumberText } from '../shared/number-text.js';
-import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
-import { type Enumeration } from '../../core/enumeration.js';
+import { writeSpaceQuery } from '../shared/space-query.js';
 import type { Growth } from './growth.js';
+import { addressText, isLinked, isSameEverywhere, KEPT, writeAddress } from './number-address.js';
 import type { SeenImage } from './pixels.js';
+import { BEGIN_SLIDESHOW, type Slideshow } from './slideshow.js';
+import { choiceTitle } from './space-draft.js';
 
-export type Place = 'go' | 'stride' | 'actions';
+/** What a complaint is about: `address` is all of it, and stands on the stage. */
+export type Place = 'go' | 'stride' | 'actions' | 'address';
 
 export interface Seen extends SeenImage {
   readonly index: bigint;
+}
+
+/** A number, and how a person has written it, if it came so. */
+export interface Wanted {
+  readonly index: bigint;
+  readonly written?: string | undefined;
+}
+
+/** Where an image stands in its space. */
+export interface Share {
+  /** Of the slider. */
+  readonly step: number;
+  readonly words: string;
 }
 
 export interface ExploreState {
   readonly choice: Enumeration;
   readonly size: SpaceSize;
   /** Where the last move leads, though it may not be seen yet. */
-  readonly target: bigint;
+  readonly target: Wanted;
+  /** What is shown as soon as a space has it, while the space alone is changed; nothing where it is shown. */
+  readonly missing: Wanted | undefined;
   /** Undefined until there is one, and where the address holds none. */
   readonly number: NumberText | undefined;
-  /** The step of the slider. */
-  readonly share: number;
+  readonly share: Share;
   /** How far the image has come up; undefined in orders that say nothing of that. */
   readonly growth: Growth | undefined;
   readonly seen: Seen | undefined;
   readonly isBusy: boolean;
   /** What lies over the stage in place of an image. */
-  readonly note: 'none' | 'too large' | 'kept elsewhere';
+  readonly note: 'none' | 'too large' | 'kept elsewhere' | 'wrong address';
+  readonly slideshow: Slideshow;
   readonly complaints: Readonly<Partial<Record<Place, string>>>;
 }
 
-/** A number of more characters than this is no part of an address. 64×64 RGB's have 24,578. */
-export const LINK_LENGTH = 32_000;
-/** Stands in an address for a number that is too long for it. */
-export const KEPT = 'file';
 /** Canvases of more pixels fail on some machines. 8K has 33 million. */
 const MAX_PIXELS = 2 ** 25;
 const MAX_SIDE = 16_384;
@@ -53,13 +67,15 @@ export function beginExplore(choice: Enumeration): ExploreState {
   return {
     choice,
     size: new SpaceSize(choice.space),
-    target: 0n,
+    target: { index: 0n },
+    missing: undefined,
     number: undefined,
-    share: 0,
+    share: { step: 0, words: '' },
     growth: undefined,
     seen: undefined,
     isBusy: false,
     note: 'none',
+    slideshow: BEGIN_SLIDESHOW,
     complaints: {},
   };
 }
@@ -79,35 +95,66 @@ export function withoutComplaints(state: ExploreState): ExploreState {
   return { ...state, complaints: {} };
 }
 
-/**
- * What an address says.
- * @throws EnumeratorError as the query of the space; `E_NUMBER` for two numbers
- */
-export function readAddress(
-  params: URLSearchParams,
-  defaults: Enumeration,
-): { readonly choice: Enumeration; readonly text: string } {
-  const [text = '0', ...others] = params.getAll('n');
-  if (others.length > 0) throw new EnumeratorError('E_NUMBER', 'the address has n twice');
-  const query = new URLSearchParams(params);
-  query.delete('n');
-  return { choice: readSpaceQuery(query, defaults), text };
+/** An address that leads to no image: its message takes the image's place. */
+export function withWrongAddress(state: ExploreState, message: string): ExploreState {
+  const wrong = { ...state, number: undefined, note: 'wrong address' } as const;
+  return withComplaint(wrong, 'address', message);
 }
 
-/** @param number - as text, or {@link KEPT} */
-export function writeAddress(choice: Enumeration, defaults: Enumeration, number: string): string {
-  const space = writeSpaceQuery(choice, defaults);
-  return space === '' ? `n=${number}` : `${space}&n=${number}`;
+/**
+ * Where a person gets who changes the space alone: to the same number, or, where the space has none
+ * such, to its first image until there is one that has it.
+ */
+export function inSpace(
+  { target, missing }: Pick<ExploreState, 'target' | 'missing'>,
+  { space }: Enumeration,
+): Pick<ExploreState, 'target' | 'missing'> {
+  const wanted = missing ?? target;
+  if (!new SpaceSize(space).has(wanted.index)) return { target: { index: 0n }, missing: wanted };
+  const { index, written } = wanted;
+  const isSame = written !== undefined && isSameEverywhere(written);
+  return { target: isSame ? wanted : { index }, missing: undefined };
+}
+
+/** What is said of a number that the space does not have; '' where there is none. */
+export function missingNote({ missing, choice }: ExploreState): string {
+  if (missing === undefined) return '';
+  return `${choiceTitle(choice)}: this space is too small for the number before. It comes back in one that has it.`;
 }
 
 export function isTooLarge({ space: { width, height } }: Enumeration): boolean {
   return width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE;
 }
 
+/** Whether a link leads to the image, and not to its space alone. */
+export function hasLink({ target: { index, written } }: ExploreState): boolean {
+  return written !== undefined || isLinked(index);
+}
+
+/** The query of a link, which says all of the space: a server's own may be another one. */
+export function linkQuery({ choice, target: { index, written } }: ExploreState): string {
+  return writeAddress(choice, undefined, written ?? addressText(index) ?? KEPT);
+}
+
 /** What a person should know of a number that no link holds; '' for nothing. */
-export function lengthNote({ number }: ExploreState): string {
-  if (number === undefined || number.length <= LINK_LENGTH) return '';
-  return `This number has ${grouped(number.length - 2)} hex digits, too many for a link. Save it as a file; opened or dropped here it leads back. The link keeps the space.`;
+export function lengthNote(state: ExploreState): string {
+  const { number } = state;
+  if (number === undefined || hasLink(state)) return '';
+  return `This number has ${grouped(number.length - 2)} hex digits, too many for a link: the link keeps the space, and the number is a file. Saved, and opened or dropped here, it leads back.`;
+}
+
+/** What lies over the stage; '' for nothing. */
+export function noteText({ note, choice, complaints }: ExploreState): string {
+  switch (note) {
+    case 'too large':
+      return `Images of ${choiceTitle(choice)} are too large to be drawn here. Their numbers and PNG files are not.`;
+    case 'kept elsewhere':
+      return 'The number of this image is too long for an address. Open the file that holds it, or drop it here.';
+    case 'wrong address':
+      return `This address leads to no image: ${complaints.address ?? ''}`;
+    default:
+      return '';
+  }
 }
 
 export function spokenNumber({ text }: NumberText): string {

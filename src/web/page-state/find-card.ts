@@ -18,10 +18,15 @@ export interface CardText {
 
 /** Numbers up to here stand on one line. */
 const LINE_LENGTH = 20;
+/** With the commas of a shorter one. */
+const SHORT_LENGTH = 14;
 const MOST_LINES = 3;
 
 export function cardText({ found, choice }: Result, standing: Standing | undefined): CardText {
-  const text = shortenIndex(readableNumber(found, LINE_LENGTH - 6), MOST_LINES * LINE_LENGTH);
+  const text =
+    found.length <= SHORT_LENGTH
+      ? readableNumber(found, SHORT_LENGTH, LINE_LENGTH)
+      : shortenIndex(found.text, MOST_LINES * LINE_LENGTH);
   return {
     number: text.match(new RegExp(`.{1,${LINE_LENGTH}}`, 'gu')) ?? [],
     space: choiceTitle(choice),

@@ -13,7 +13,7 @@ import type { Orient } from '../../pictures/orient.js';
 import { fittingSpace, type Picture, type ReadPicture } from '../../pictures/picture.js';
 import type { SpaceRequest } from '../../pictures/recorded-space.js';
 import type { Fit } from '../../pictures/resample.js';
-import { readAddress } from './explore.js';
+import { readAddress } from './number-address.js';
 
 /** A picture with what its file records of its space. */
 export interface RecordedPicture extends ReadPicture {

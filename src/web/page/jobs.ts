@@ -223,3 +223,26 @@ export async function withSign(
     if (!signal.aborted) show(false);
   }
 }
+
+/**
+ * A sign for work that may take long, of which several pieces may go on at a time.
+ * @param show - told true after a while, and false when nothing goes on any more
+ * @returns does such work
+ */
+export function makeSign(
+  show: (isBusy: boolean) => void,
+): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return async (work) => {
+    if (running++ === 0) timer = setTimeout(() => show(true), BUSY_AFTER_MS);
+    try {
+      return await work();
+    } finally {
+      if (--running === 0) {
+        clearTimeout(timer);
+        show(false);
+      }
+    }
+  };
+}

@@ -21,6 +21,7 @@ import { readPngPicture } from '../../pictures/read-png.js';
 import { recordedSpace } from '../../pictures/recorded-space.js';
 import { resampleRows } from '../../pictures/resample.js';
 import { parseIndexText } from '../../text/index-text.js';
+import type { Share } from '../page-state/explore.js';
 import type { Found } from '../page-state/find.js';
 import { isQuicklyMeasured, type Standing } from '../page-state/find-standing.js';
 import type { RecordedPicture, Search } from '../page-state/find-where.js';
@@ -28,7 +29,7 @@ import { cutIndex, type Growth, growthOf } from '../page-state/growth.js';
 import type { Frame } from '../page-state/pixels.js';
 import { type NumberText, numberText } from '../shared/number-text.js';
 import { placeIndex } from '../shared/play-head.js';
-import { indexAtShare, shareOf } from '../shared/share.js';
+import { indexAtShare, shareOf, shareWords } from '../shared/share.js';
 import { indexOnBar, placeOnBar } from '../shared/whole-space.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { answerJobs, type JobClient } from './jobs.js';
@@ -149,8 +150,12 @@ const jobs = {
   atShare: ({ choice, step }: { choice: Enumeration; step: number }): bigint =>
     indexAtShare(numberingOf(choice).size, step),
 
-  /** The step of the slider at which an image stands. */
-  shareOf: ({ choice, index }: ImagePlace): number => shareOf(numberingOf(choice).size, index),
+  /** Where an image stands on the slider. */
+  shareOf({ choice, index }: ImagePlace): Share {
+    const { size } = numberingOf(choice);
+    const step = shareOf(size, index);
+    return { step, words: shareWords(size, step, index) };
+  },
 
   reorder,
 

@@ -2,6 +2,7 @@
  * The page's beginning: the shell around the views. `shell/view.ts` says what a view is.
  * @module
  */
+import { writeQuery } from '../shared/query-text.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import { button, signButton } from './controls/fields.js';
@@ -144,7 +145,7 @@ function showRoute(): void {
   const route = currentRoute();
   const view = VIEWS.find(({ name }) => name === route.view) ?? VIEWS[0];
   // A visitor who comes back finds it as it was.
-  if (!view.hasSpace) setLink(view.name, route.params.toString());
+  if (!view.hasSpace) setLink(view.name, writeQuery(route.params));
   if (view === openedView) {
     for (const listener of routeListeners) listener(route);
     return;

@@ -9,6 +9,7 @@ import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_DEPTH, MAX_VARIANT } from '../../art/l
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { whole } from '../../text/read-quantity.js';
+import { writeQuery } from './query-text.js';
 
 /** What a picture is made of. */
 export type ArtSource =
@@ -109,7 +110,7 @@ function writeParams(choice: ArtChoice, first: readonly Param[]): string {
   const { width, height } = choice;
   if (width !== height) params.set('size', `${width}x${height}`);
   else if (width !== USUAL_ART.width) params.set('size', String(width));
-  return params.toString();
+  return writeQuery(params);
 }
 
 function sourceParams(source: ArtSource): Param[] {

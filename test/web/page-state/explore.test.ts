@@ -13,16 +13,6 @@ const gray = readSpaceQuery(
   DEFAULT_ENUMERATION,
 );
 
-t.test('an address is a space and a number, and is written as it was read', async (t) => {
-  for (const query of ['n=5', 'size=4x4&color=gray&depth=1&n=0xff', 'order=gray&n=file']) {
-    const { choice, text } = explore.readAddress(new URLSearchParams(query), DEFAULT_ENUMERATION);
-    t.equal(explore.writeAddress(choice, DEFAULT_ENUMERATION, text), query);
-  }
-  t.equal(explore.readAddress(new URLSearchParams(), gray).text, '0', 'the first image is meant');
-  t.throws(() => explore.readAddress(new URLSearchParams('n=1&n=2'), gray), { code: 'E_NUMBER' });
-  t.throws(() => explore.readAddress(new URLSearchParams('size=0x4'), gray), /width 0/);
-});
-
 t.test('the same space stays the same object, another one has another size', async (t) => {
   const state = explore.beginExplore(DEFAULT_ENUMERATION);
   t.equal(explore.withChoice(state, { ...DEFAULT_ENUMERATION }), state);
@@ -38,13 +28,61 @@ t.test('a complaint stands in its place until one goes elsewhere', async (t) => 
   t.equal(explore.withoutComplaints(state).complaints.stride, undefined);
 });
 
-t.test('numbers that no link holds are told apart', async (t) => {
-  const state = explore.beginExplore(gray);
-  const withLength = (length: number): string =>
-    explore.lengthNote({ ...state, number: { text: '0x1…2', length } });
-  t.equal(withLength(explore.LINK_LENGTH), '');
-  t.match(withLength(explore.LINK_LENGTH + 1), /^This number has 31,999 hex digits, too many/);
-  t.equal(explore.lengthNote(state), '', 'nor is anything said of none');
+t.test('numbers that no link holds are told apart before they are copied', async (t) => {
+  const choice = readSpaceQuery(new URLSearchParams('size=200x120'), DEFAULT_ENUMERATION);
+  const state = explore.beginExplore(choice);
+  const at = (index: bigint, written?: string): explore.ExploreState => ({
+    ...state,
+    target: { index, written },
+    number: { text: '0x1…2', length: 50_002 },
+  });
+  t.equal(explore.hasLink(at(5n)), true);
+  t.equal(explore.lengthNote(at(5n)), '');
+  const long = 2n ** 200_000n;
+  t.equal(explore.hasLink(at(long)), false);
+  t.match(explore.lengthNote(at(long)), /^This number has 50,000 hex digits, too many for a link/);
+  t.match(explore.linkQuery(at(long)), /seed=&n=file$/);
+  t.equal(
+    explore.lengthNote({ ...at(long), number: undefined }),
+    '',
+    'nor is anything said of none',
+  );
+  t.equal(explore.hasLink(at(long, '2^200000')), true, 'what was written is short');
+  t.equal(
+    explore.linkQuery(at(long, '2^200000')),
+    'size=200x120&color=rgb&depth=8&order=mixed&seed=&n=2^200000',
+    'a link leaves nothing of the space to the server',
+  );
+});
+
+t.test('P4: width then height keeps a number that both ends of the way have', async (t) => {
+  const spaceOf = (query: string) =>
+    readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION);
+  const target = { index: 2n ** 98_000n, written: '2^98000' };
+  const narrow = explore.inSpace({ target, missing: undefined }, spaceOf('size=32x64'));
+  t.strictSame(narrow, { target: { index: 0n }, missing: target }, 'image 0 meanwhile');
+  const low = explore.inSpace(narrow, spaceOf('size=32x32'));
+  t.strictSame(low.missing, target, 'however many steps there are');
+  const high = explore.inSpace(low, spaceOf('size=32x128'));
+  t.strictSame(high, { target, missing: undefined }, 'and as it was written');
+  const half = { index: 2n ** 98_303n, written: '50%' };
+  t.strictSame(
+    explore.inSpace({ target: half, missing: undefined }, spaceOf('size=128x128')).target,
+    { index: half.index },
+    'what is another number in another space is not written so there',
+  );
+  const state = { ...explore.beginExplore(spaceOf('size=32x64')), ...narrow };
+  t.match(explore.missingNote(state), /^32 × 64 .* too small for the number before/);
+  t.equal(explore.missingNote({ ...state, missing: undefined }), '');
+});
+
+t.test('P8: a wrong address takes the place of the image', async (t) => {
+  const state = explore.withWrongAddress(explore.beginExplore(gray), 'width 0 is none');
+  t.equal(state.number, undefined);
+  t.equal(explore.noteText(state), 'This address leads to no image: width 0 is none');
+  t.equal(explore.noteText({ ...state, note: 'none' }), '');
+  t.match(explore.noteText({ ...state, note: 'too large' }), /4 × 4 pixels, .* too large/);
+  t.match(explore.noteText({ ...state, note: 'kept elsewhere' }), /Open the file/);
 });
 
 t.test('what is drawn, spoken and said at the ends', async (t) => {

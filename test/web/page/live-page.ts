@@ -19,8 +19,8 @@ export const PLAN = { from: 0n, step: 1n, epoch: 0 };
 
 /** Run in the page: who has said yes to what flickers, at any pace. */
 export const ACCEPT = "sessionStorage.setItem('flicker-accepted', '100000')";
-/** The number as the page has it, without its commas. */
-export const NUMBER = "document.querySelector('#live-number')?.textContent.replaceAll(',', '')";
+/** The number as the page has it, without its commas or blanks. */
+export const NUMBER = "document.querySelector('#live-number')?.textContent.replaceAll(/[, ]/g, '')";
 
 /** The view, with or without the word of warning behind it. */
 export async function watch(

@@ -10,6 +10,7 @@ import {
   parseGrammar,
   renderArt,
 } from '../../../src/art/index.js';
+import { writeQuery } from '../../../src/web/shared/query-text.js';
 import { formulaOf, waitForFormula } from './art-page.js';
 import { pageFolder, serveFolder, startBrowser, visit, type Visit } from './browser.js';
 import { isSame, stageColors, until } from './page-probe.js';
@@ -40,7 +41,7 @@ t.test('variants go on and back, and some are passed over', async (t) => {
   const second = chooseVariant(TEXT, { ...options, quality: true, variant: first + 1 }).variant;
   t.ok(first > 2 && second > first + 1, `${first}, ${second}`);
   const query = new URLSearchParams({ text: TEXT, depth: '1', grammar: DULL_GRAMMAR });
-  const { page, faults } = await openArt(t, String(query));
+  const { page, faults } = await openArt(t, writeQuery(query));
   await waitForFormula(page, at(0));
   await page.getByRole('button', { name: 'Next variant' }).click();
   await waitForFormula(page, at(1));

@@ -6,7 +6,9 @@ import t, { type Test } from 'tap';
 import type { BrowserContextOptions } from 'playwright-core';
 import { type ArtInput, drawArt, type DrawOptions } from '../../../src/art/index.js';
 import { readPng } from '../../../src/codecs/png/index.js';
+import { base64Index } from '../../../src/text/base64-index.js';
 import { open } from '../../core/tools.js';
+import { writeQuery } from '../../../src/web/shared/query-text.js';
 import { download, formulaOf, waitForFormula } from './art-page.js';
 import { pageFolder, serveFolder, startBrowser, visit, type Visit } from './browser.js';
 import { isSame, stageColors, until } from './page-probe.js';
@@ -63,7 +65,7 @@ t.test('a link shows the same picture, and its PNG has the library’s pixels', 
   const options = { salt: 'sea & salt', depth: 7, grammar: 'paper', variant: 3 };
   const query = new URLSearchParams({ text: '12:f8:7e', size: '100x75' });
   for (const [key, value] of Object.entries(options)) query.set(key, String(value));
-  const { page, faults } = await openArt(t, String(query));
+  const { page, faults } = await openArt(t, writeQuery(query));
   await waitForFormula(page, formulaOf('12:f8:7e', options));
   t.equal(await page.getByLabel('Salt').inputValue(), 'sea & salt');
   t.equal(await page.getByLabel('Variant', { exact: true }).inputValue(), '3');
@@ -108,7 +110,7 @@ t.test('a text that stays out of the address is in no link, but on the way back'
   await waitForFormula(page, formulaOf('hidden again'));
   t.match(page.url(), /#\/art\?kept=yes$/, 'and it stays hidden');
   await page.getByLabel('Keep it out of the address').uncheck();
-  t.match(page.url(), /#\/art\?text=hidden\+again$/);
+  t.match(page.url(), /#\/art\?text=hidden%20again$/);
   t.strictSame(faults, []);
 });
 
@@ -163,6 +165,6 @@ t.test('a picture is an image among all images', async (t) => {
   const pixels = pixelsOf('ada', 64);
   t.ok(isSame(await stageColors(page, 64, 64), [...pixels]));
   const index = open('64x64 rgb 8').indexOf(pixels);
-  t.ok(page.url().endsWith(`#/explore?n=0x${index.toString(16)}`), 'by its number');
+  t.ok(page.url().endsWith(`#/explore?n=${base64Index(index)}`), 'by its number');
   t.strictSame(faults, []);
 });

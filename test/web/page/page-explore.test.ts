@@ -5,6 +5,7 @@
 import t from 'tap';
 import { toPixels } from '../../../src/codecs/pixels.js';
 import { findPalette } from '../../../src/core/palette.js';
+import { base64Index } from '../../../src/text/base64-index.js';
 import { open } from '../../core/tools.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import { colorsOf, isSame, stageColors, until, waitForNumber } from './page-probe.js';
@@ -34,15 +35,17 @@ t.test('the buttons walk through the images, and each is drawn pixel by pixel', 
   await show('Next image', '2', 2n);
   await show('Previous image', '1', 1n);
   await show('On by this many', '1,001', 1001n);
-  await page.getByLabel('How many images further or back').fill('2^20');
+  await page.getByLabel('Steps of').fill('2^20');
   await show('On by this many', '1,049,577', 1001n + 2n ** 20n);
   await show('Back by this many', '1,001', 1001n);
   await show('First image', '0', 0n);
-  const lastText = `0x${'f'.repeat(40)}…${'f'.repeat(41)}`;
+  const lastText = `0x${'f'.repeat(38)}…${'f'.repeat(39)}`;
   await show('Previous image', lastText, last);
   await show('Next image', '0', 0n);
   await show('Last image', lastText, last);
-  t.match(page.url(), `n=0x${last.toString(16)}`, 'the address has all of it');
+  t.ok(page.url().endsWith('n=last'), 'the address says it as a person would');
+  await show('Previous image', `${lastText.slice(0, -1)}e`, last - 1n);
+  t.ok(page.url().endsWith(`n=${base64Index(last - 1n)}`), 'the address has all of it');
   t.strictSame(faults, []);
   await close();
 });
@@ -77,8 +80,8 @@ t.test('everything goes by keyboard too', async (t) => {
   t.equal(await page.evaluate('document.activeElement.id'), 'go', 'g goes to the field');
   await page.keyboard.type('2^100+5 - 2^100');
   await page.keyboard.press('Enter');
+  await until(page, `/leave out the blanks/.test(document.querySelector('#go-error').innerText)`);
   await waitForNumber(page, '0');
-  t.match(await page.locator('#go-error').innerText(), /leave out the blanks/);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('2^40+5');
   await press('Enter', '1,099,511,627,781');
@@ -92,9 +95,9 @@ t.test('everything goes by keyboard too', async (t) => {
   await page.keyboard.press('ArrowRight');
   const step = 2n ** 720n / 1000n;
   await until(page, `document.querySelector('#number').textContent.startsWith('0x')`);
-  t.match(page.url(), `n=0x${step.toString(16)}`, 'a step of the slider is a thousandth');
+  t.ok(page.url().endsWith(`n=${base64Index(step)}`), 'a step of the slider is a thousandth');
   await page.keyboard.press('End');
-  await until(page, `location.hash.endsWith('n=0x${'f'.repeat(180)}')`);
+  await until(page, `location.hash.endsWith('n=${base64Index(2n ** 720n - 1n)}')`);
   t.pass('its end is the last image');
   await page.keyboard.press('Home');
   await waitForNumber(page, '0');
@@ -106,7 +109,7 @@ t.test('the browser goes back through all images to where it came from', async (
   const { page, close } = await visit(browser, explore('size=16x16&n=2^70'));
   const start = (2n ** 70n).toString();
   await waitForNumber(page, start);
-  t.match(page.url(), `n=${start}`, 'the address has the number as it is printed');
+  t.ok(page.url().endsWith('n=2^70'), 'the address stays as it was written');
   for (let i = 1; i <= 5; i++) {
     await page.keyboard.press('ArrowRight');
   }
@@ -190,17 +193,16 @@ t.test('a smaller space keeps the number where it has one', async (t) => {
 
 t.test('what cannot be shown is said where it was typed', async (t) => {
   const { page, close } = await visit(browser, explore('size=4x4&color=gray&depth=1&n=70000'));
-  await page.getByText('image 70000 is outside').waitFor();
+  await page.getByText('This address leads to no image: image 70000 is outside').waitFor();
   await page.locator('#go').fill('65535');
   await page.keyboard.press('Enter');
   await waitForNumber(page, '65,535');
   t.equal(await page.locator('#go-error').innerText(), '');
-  await page.getByLabel('How many images further or back').fill('many');
+  await page.getByLabel('Steps of').fill('many');
   await page.getByRole('button', { name: 'On by this many' }).click();
   await until(page, `document.querySelector('#stride-error').textContent !== ''`);
   t.match(await page.locator('#stride-error').innerText(), /"many" is no number/);
   await page.goto(explore('size=0x4'));
-  await until(page, `document.querySelector('#space-error').textContent !== ''`);
-  t.match(await page.locator('#space-error').innerText(), /width 0/);
+  await page.getByText('This address leads to no image: width 0').waitFor();
   await close();
 });

@@ -11,7 +11,8 @@ import type { makePair } from '../controls/canvas.js';
 import { makeActionButtons } from '../controls/files.js';
 import { makeGrowthSlider } from '../controls/growth-slider.js';
 import { isAbort, lastOf } from '../jobs.js';
-import { openInExplore, type ViewContext } from '../shell/view.js';
+import { openInExplore } from '../shell/kept-numbers.js';
+import type { ViewContext } from '../shell/view.js';
 import type { FindHolder } from './finder.js';
 
 /** @param showImage - shows all of an image */

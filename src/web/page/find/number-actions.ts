@@ -10,7 +10,8 @@ import { verdictOf } from '../../page-state/find-words.js';
 import { button } from '../controls/fields.js';
 import { makeActionButtons } from '../controls/files.js';
 import { element } from '../shell/element.js';
-import { openInExplore, type ViewContext } from '../shell/view.js';
+import { openInExplore } from '../shell/kept-numbers.js';
+import type { ViewContext } from '../shell/view.js';
 import { drawCard } from './card.js';
 import type { FindHolder } from './finder.js';
 
@@ -101,5 +102,5 @@ export function makeCardActions(context: ViewContext, { read, apply }: FindHolde
 
 function canShareFiles(): boolean {
   const files = [new File([], 'card.png', { type: 'image/png' })];
-  return navigator.canShare?.({ files }) === true;
+  return navigator.canShare?.({ files });
 }

@@ -3,7 +3,7 @@
  * that the browser's way back, another view, and a reload find the picture again.
  * @module
  */
-import { recall, remember, Visits } from './kept.js';
+import { recall, remember, visitIn, Visits } from './kept.js';
 import { store } from './store.js';
 
 /** The last picture of this tab, for a visitor who comes again by another way than back. */
@@ -24,8 +24,7 @@ export function bringPictures(files: readonly File[]): object {
 
 /** The visit of an entry's state, or else the last one of this tab. */
 export function visitOf(state: unknown): string | undefined {
-  const { visit } = Object(state) as { visit?: unknown };
-  return typeof visit === 'string' ? visit : recall('sessionStorage', LAST);
+  return visitIn(state) ?? recall('sessionStorage', LAST);
 }
 
 /** @returns nothing where they are forgotten */

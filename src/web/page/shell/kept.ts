@@ -38,7 +38,7 @@ export class Visits<T> {
   #keptBytes = 0;
 
   /** @returns what leads back to the value, to be kept with the entry of the history */
-  keep(value: T, sizeBytes: number): object {
+  keep(value: T, sizeBytes: number): { readonly visit: string } {
     // Entries outlive the page, so that a name must never come again.
     const visit = Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
     this.#kept.set(visit, { value, sizeBytes });
@@ -53,6 +53,19 @@ export class Visits<T> {
 
   /** @param state - of an entry of the history */
   get(state: unknown): T | undefined {
-    return this.#kept.get(String((Object(state) as { visit?: unknown }).visit))?.value;
+    return this.#kept.get(visitIn(state) ?? '')?.value;
   }
+
+  /** @param state - of an entry to which nothing leads any more */
+  forget(state: unknown): void {
+    const visit = visitIn(state) ?? '';
+    this.#keptBytes -= this.#kept.get(visit)?.sizeBytes ?? 0;
+    this.#kept.delete(visit);
+  }
+}
+
+/** The name that {@link Visits.keep} gave an entry of the history, if it has one. */
+export function visitIn(state: unknown): string | undefined {
+  const { visit } = Object(state) as { visit?: unknown };
+  return typeof visit === 'string' ? visit : undefined;
 }

@@ -4,7 +4,7 @@
  */
 import { element } from './element.js';
 
-const POWER = /\^(-?[0-9,]+)/;
+const POWER = /\^([-−]?[0-9,]+)/;
 
 /** The text in parts; people who hear it hear the words. */
 export function raisePowers(text: string): ChildNode[] {

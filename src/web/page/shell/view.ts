@@ -19,11 +19,9 @@
  * attributes in markup, which the content security policy forbids; `element.style` is fine.
  * @module
  */
-import { byteLength } from '../../../core/big-bytes.js';
 import type { Enumeration } from '../../../core/enumeration.js';
-import { KEPT, writeAddress } from '../../page-state/explore.js';
+import { readQuery } from '../../shared/query-text.js';
 import type { KernelClient } from '../kernel-worker.js';
-import { Visits } from './kept.js';
 import type { KeyBinding } from './keys.js';
 
 export interface Route {
@@ -76,20 +74,10 @@ export type OpenView = (root: HTMLElement, context: ViewContext) => () => void;
 /** Read a fragment; what it does not say is the first view. */
 export function readRoute(fragment: string, first: string): Omit<Route, 'state'> {
   const match = /^#\/([a-z]+)(?:\?(.*))?$/s.exec(fragment);
-  return { view: match?.[1] ?? first, params: new URLSearchParams(match?.[2] ?? '') };
+  return { view: match?.[1] ?? first, params: readQuery(match?.[2] ?? '') };
 }
 
 /** @param query - without `?` */
 export function writeRoute(view: string, query: string): string {
   return query === '' ? `#/${view}` : `#/${view}?${query}`;
-}
-
-export const keptNumbers = new Visits<bigint>();
-
-/** Go from a number of another view to its image in Explore, which writes it into the address. */
-export function openInExplore(context: ViewContext, choice: Enumeration, index: bigint): void {
-  context.go(writeAddress(choice, context.defaults, KEPT), {
-    view: 'explore',
-    state: keptNumbers.keep(index, byteLength(index)),
-  });
 }

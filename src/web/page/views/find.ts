@@ -20,7 +20,8 @@ import { makeStandingPart } from '../find/standing-part.js';
 import { makeWherePart, nextPlace } from '../find/where-part.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { forgetPictures, keepPicture, picturesOf, visitOf } from '../shell/kept-pictures.js';
-import { openInExplore, type OpenView, type Route } from '../shell/view.js';
+import { openInExplore } from '../shell/kept-numbers.js';
+import type { OpenView, Route } from '../shell/view.js';
 
 export const openFind: OpenView = (root, context) => {
   let state = find.beginFind(readChosen(context.route().params, context.defaults));
@@ -46,7 +47,7 @@ export const openFind: OpenView = (root, context) => {
   const stage = makeFindStage(
     read,
     pair,
-    { take: context.findPictures, forget: () => void forget() },
+    { take: (files) => context.findPictures(files), forget: () => void forget() },
     digits.slider,
     digits.open,
   );

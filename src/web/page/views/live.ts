@@ -20,7 +20,8 @@ import { readMoment, writeMoment } from '../../page-state/live-moment.js';
 import * as play from '../../page-state/live-play.js';
 import { flickerSentence, paceText } from '../../page-state/live-words.js';
 import { update } from '../shell/element.js';
-import { openInExplore, type OpenView, type ViewContext, writeRoute } from '../shell/view.js';
+import { openInExplore } from '../shell/kept-numbers.js';
+import { type OpenView, type ViewContext, writeRoute } from '../shell/view.js';
 import { fileName } from './explore/panels.js';
 
 /** What stands still falls behind visibly all the same. */

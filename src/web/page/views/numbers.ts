@@ -13,7 +13,7 @@ import { isAbort, newestOf } from '../jobs.js';
 import { each, element, mount, update } from '../shell/element.js';
 import { raisePowers } from '../shell/powers.js';
 import type { OpenView, Route } from '../shell/view.js';
-import { readAddress } from '../../page-state/explore.js';
+import { readAddress } from '../../page-state/number-address.js';
 import {
   captionOf,
   type NumbersState,

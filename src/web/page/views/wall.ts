@@ -3,27 +3,22 @@
  * rows there are, and `wall/scroller.ts` shows them.
  * @module
  */
-import { byteLength } from '../../../core/big-bytes.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { messageOf } from '../../../core/errors.js';
-import * as explore from '../../page-state/explore.js';
+import { KEPT, lastingText, readAddress, writeAddress } from '../../page-state/number-address.js';
 import { PRESETS } from '../../page-state/presets.js';
 import { surpriseAt } from '../../page-state/surprise.js';
 import { USUAL_SIDE } from '../../page-state/wall.js';
+import { writeQuery } from '../../shared/query-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
 import { countsLengths } from '../../shared/whole-space.js';
 import { chooseFile } from '../controls/files.js';
 import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
 import { recall, remember } from '../shell/kept.js';
-import {
-  keptNumbers,
-  openInExplore,
-  type OpenView,
-  type Route,
-  type ViewContext,
-} from '../shell/view.js';
+import { makeEntry, openInExplore, readNumber } from '../shell/kept-numbers.js';
+import type { OpenView, Route, ViewContext } from '../shell/view.js';
 import { makeScroller } from './wall/scroller.js';
 import { makeStars } from './wall/stars.js';
 import { makeToolbar } from './wall/toolbar.js';
@@ -39,6 +34,8 @@ export const openWall: OpenView = (root, context) => {
   const { run, signal } = context;
   let choice = choiceOf(PRESETS[0].query, context);
   let complaint = '';
+  /** The last number that was asked for, as it was written. */
+  let written: { readonly index: bigint; readonly text: string } | undefined;
   /** Where the wall stands in the space, from 0 to 1. */
   let place = 0;
   let isBusy = false;
@@ -57,7 +54,7 @@ export const openWall: OpenView = (root, context) => {
     },
   );
   const scroller = makeScroller(context, Number(recall('localStorage', KEPT_SIDE) ?? USUAL_SIDE), {
-    hasStar: stars.has,
+    hasStar: (of, index) => stars.has(of, index),
     open: (index) => openInExplore(context, choice, index),
     star: (index) => void stars.change(choice, index),
     settled: (index) => void write(index).catch(tell),
@@ -68,7 +65,7 @@ export const openWall: OpenView = (root, context) => {
     choice: () => choice,
     complaint: () => complaint,
     choose: ({ query, number }) => goTo(query, number),
-    order: (order) => goTo(`${orderQuery(choice, order)}`),
+    order: (order) => goTo(orderQuery(choice, order)),
     go: (text) => void goToText(text),
     zoom: zoomBy,
   });
@@ -122,14 +119,14 @@ export const openWall: OpenView = (root, context) => {
     { keys: ['End'], label: 'Last image', run: () => void goToText('last') },
     { keys: ['r'], label: 'Anywhere', run: () => void goToText('random') },
     { keys: ['g'], label: 'Go to a number', run: () => toolbar.field.select() },
-    { keys: ['s'], label: 'A star, or none', run: scroller.starActive },
+    { keys: ['s'], label: 'A star, or none', run: () => scroller.starActive() },
   ]);
   context.onRoute((route) => {
     if (!isSettling) void showRoute(route);
   });
   void showRoute(context.route());
 
-  return scroller.close;
+  return () => scroller.close();
 
   function complain(message: string): void {
     complaint = message;
@@ -158,17 +155,17 @@ export const openWall: OpenView = (root, context) => {
     const [{ query, number }] = PRESETS;
     const first = new URLSearchParams(`${query}&n=${encodeURIComponent(number)}`);
     const show = async (): Promise<void> => {
-      const address = explore.readAddress(params.size === 0 ? first : params, context.defaults);
+      const address = readAddress(params.size === 0 ? first : params, context.defaults);
       ({ choice } = address);
       context.shareChoice(choice);
-      const index =
-        address.text === explore.KEPT
-          ? keptNumbers.get(state)
-          : await run('readNumber', { choice, text: address.text }, { signal: look });
+      const index = await readNumber(run, address, state, look);
       if (index === undefined) throw new Error('this number is no longer here: go to another');
       scroller.show(choice, index);
       update(page);
       await showPlace(index);
+      if (address.text === KEPT) return;
+      written = { index, text: address.text };
+      if (lastingText(address.text, index) !== address.text) await write(index);
     };
     const sign = (busy: boolean): void => {
       isBusy = busy;
@@ -196,13 +193,12 @@ export const openWall: OpenView = (root, context) => {
   /** Let the address say what is seen. */
   async function write(index: bigint): Promise<void> {
     await showPlace(index);
-    const text = await run('writeNumber', { index, width: explore.LINK_LENGTH });
-    const isKept = text.length > explore.LINK_LENGTH;
-    const query = explore.writeAddress(choice, context.defaults, isKept ? explore.KEPT : text.text);
+    const text = written?.index === index ? written.text : undefined;
+    const entry = makeEntry(index, text, context.route().state);
     isSettling = true;
-    context.go(query, {
+    context.go(writeAddress(choice, context.defaults, entry.text), {
       replace: true,
-      state: isKept ? keptNumbers.keep(index, byteLength(index)) : null,
+      state: entry.state,
     });
     isSettling = false;
   }
@@ -214,13 +210,15 @@ export const openWall: OpenView = (root, context) => {
   }
 
   function goTo(query: string, number = '0'): void {
-    context.go(`${query}&n=${encodeURIComponent(number)}`);
+    context.go(writeAddress(choiceOf(query, context), context.defaults, number));
   }
 
   async function goToText(text: string): Promise<void> {
     complaint = '';
     try {
-      scroller.show(choice, await run('readNumber', { choice, text }));
+      const index = await run('readNumber', { choice, text });
+      written = { index, text };
+      scroller.show(choice, index);
       scroller.settleSoon();
       update(page);
     } catch (error) {
@@ -242,11 +240,11 @@ function orderQuery(choice: Enumeration, order: string): string {
   const params = new URLSearchParams(writeSpaceQuery(choice));
   params.set('order', order);
   params.delete('seed');
-  return params.toString();
+  return writeQuery(params);
 }
 
 function textQuery(text: string): string {
-  return new URLSearchParams({ text }).toString();
+  return writeQuery(new URLSearchParams({ text }));
 }
 
 /** Another cloud each time, or another drawing. */

@@ -1,21 +1,31 @@
 /**
- * What stands around the stage of Explore: the number, the walk, and what can be taken away.
+ * What stands beside the stage of Explore: the number, and what can be taken away.
  * @module
  */
-import type { Enumeration } from '../../../../core/enumeration.js';
-import { EnumeratorError } from '../../../../core/errors.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
-import { readSpaceLine, spaceLine } from '../../../../text/number-file.js';
-import { type ExploreState, lengthNote } from '../../../page-state/explore.js';
-import { shareSteps } from '../../../shared/share.js';
-import { writeSpaceQuery } from '../../../shared/space-query.js';
-import { errorLine, numberPart, signButton, textField } from '../../controls/fields.js';
-import { chooseFile, makeActionButtons } from '../../controls/files.js';
+import { spaceLine } from '../../../../text/number-file.js';
+import { type ExploreState, hasLink, lengthNote, linkQuery } from '../../../page-state/explore.js';
+import { choiceTitle } from '../../../page-state/space-draft.js';
+import { readableNumber } from '../../../shared/number-text.js';
+import { errorLine, numberPart, textField } from '../../controls/fields.js';
+import { makeActionButtons } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
-import { readRoute, type ViewContext, writeRoute } from '../../shell/view.js';
+import { type ViewContext, writeRoute } from '../../shell/view.js';
+import { chooseNumberFile } from './number-file.js';
 
 /** Numbers up to here stand on one line in large type. */
 const LARGE_LENGTH = 16;
+/** The characters of a line under the image, on the narrowest screens. */
+const LINE_LENGTH = 24;
+
+/** The number right under its image, on one line, where the panel of the number is further down. */
+export function makeNumberLine(read: () => ExploreState): HTMLElement {
+  const words = (): string => {
+    const { number } = read();
+    return number === undefined ? '' : readableNumber(number, LARGE_LENGTH, LINE_LENGTH);
+  };
+  return element('output.number-line', { 'aria-live': 'off', 'aria-label': 'Image number' }, words);
+}
 
 /**
  * The number of the image that is seen, and the field that goes to another one.
@@ -23,7 +33,7 @@ const LARGE_LENGTH = 16;
  */
 export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) => void) {
   const complaint = (): string | undefined => read().complaints.go;
-  const placeholder = '42, 2^100+5, 50%, last, name:hello';
+  const placeholder = '42, 2^100+5, 50%, name:hello';
   const attributes = { class: 'field mono', enterkeyhint: 'go', placeholder };
   const field = textField('go', attributes, complaint);
   const submit = (event: Event): void => {
@@ -47,89 +57,6 @@ export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) =
 }
 
 /**
- * Go on (1) or back (-1) by a number, or to it (0).
- * @param number - as text
- */
-type OnMove = (sign: 1 | -1 | 0, number: string) => void;
-
-const SIGNS = {
-  first: 'M5 4.5v11M15.5 4.5 9 10l6.5 5.5z',
-  previous: 'M13.5 4.5 7 10l6.5 5.5z',
-  next: 'M6.5 4.5 13 10l-6.5 5.5z',
-  last: 'M15 4.5v11M4.5 4.5 11 10l-6.5 5.5z',
-  random:
-    'M3 6h2.5c5 0 4 8 9 8H17M3 14h2.5c1.6 0 2.6-.8 3.3-1.9M11 7.6C11.7 6.7 12.7 6 14.5 6H17M15 3.5 17.5 6 15 8.5M15 11.5 17.5 14 15 16.5',
-};
-
-/**
- * The buttons that walk from image to image, and the slider over all of them.
- * @returns `stride` does the same as the buttons on both sides of the field
- */
-export function makeWalk(
-  read: () => ExploreState,
-  onMove: OnMove,
-  onSlide: (step: number, isDragging: boolean) => void,
-) {
-  const complaint = (): string | undefined => read().complaints.stride;
-  const steps = (): number => shareSteps(read().size);
-  const percent = (): string => (Math.min(1, read().share / steps()) * 100).toFixed(1);
-  const keydown = ({ key, shiftKey }: KeyboardEvent): void => {
-    if (key === 'Enter') stride(shiftKey ? -1 : 1);
-  };
-  const field: HTMLInputElement = textField(
-    'stride',
-    { value: '1000', 'aria-label': 'How many images further or back', on: { keydown } },
-    complaint,
-  );
-  const stride = (sign: -1 | 1): void => onMove(sign, field.value);
-  const range: HTMLInputElement = element('input.slider', {
-    id: 'share',
-    type: 'range',
-    min: '0',
-    max: steps,
-    step: '1',
-    value: () => read().share,
-    'aria-label': 'Place in the whole space',
-    'aria-valuetext': () => `${percent()} percent of the space`,
-    on: {
-      input: () => onSlide(range.valueAsNumber, true),
-      change: () => onSlide(range.valueAsNumber, false),
-    },
-  });
-
-  return {
-    stride,
-    buttons: element(
-      'div.walk',
-      { role: 'group', 'aria-label': 'Walk through the images' },
-      element(
-        'div.walk-keys',
-        signButton('First image', 'Home', SIGNS.first, () => onMove(0, '0')),
-        signButton('Previous image', '←', SIGNS.previous, () => onMove(-1, '1')),
-        signButton('Next image', '→', SIGNS.next, () => onMove(1, '1')),
-        signButton('Last image', 'End', SIGNS.last, () => onMove(0, 'last')),
-        signButton('Random image', 'r', SIGNS.random, () => onMove(0, 'random')),
-      ),
-      element(
-        'div.walk-by',
-        signButton('Back by this many', '[', 'M5 10h10', () => stride(-1)),
-        field,
-        signButton('On by this many', ']', 'M5 10h10M10 5v10', () => stride(1)),
-      ),
-      errorLine(complaint, 'stride', { class: 'error walk-error' }),
-    ),
-    slider: element(
-      'div.slider-row',
-      range,
-      element('output', { for: 'share' }, () => `${percent()} %`),
-    ),
-  };
-}
-
-/** As hex text the longest number has 2^28 characters. */
-const MAX_FILE_BYTES = 2 ** 28 + 64;
-
-/**
  * Taking an image, its number or its link away, and coming back with a number's file.
  * @param takeFile - gets the file of a number
  * @param complain - says what did not work; '' for nothing
@@ -142,19 +69,38 @@ export function makeTakingPanel(
 ) {
   const { act, copy, save } = makeActionButtons(announce, complain);
   const disabled = (): boolean => read().number === undefined;
-  const text = async (): Promise<string> =>
-    (await run('writeNumber', { index: read().target })).text;
+  const index = (): bigint => read().target.index;
+  const text = async (): Promise<string> => (await run('writeNumber', { index: index() })).text;
   const png = save('Save PNG', savePng, { class: 'button prime', disabled });
-  const link = copy('Copy link', () => wholeLink(read().choice), { disabled });
   const number = copy('Copy number', text, { shown: 'Copy', disabled });
+  // What a link does not hold is said before it is copied.
+  const whole = copy('Copy link', linkOf, { disabled, hidden: () => !hasLink(read()) });
+  const spaceLink = copy('Copy link to the space', linkOf, {
+    shown: 'Copy space link',
+    disabled,
+    hidden: () => hasLink(read()),
+  });
+  const share = act('Share the link', shareLink, {
+    shown: 'Share',
+    disabled,
+    hidden: () => !('share' in navigator),
+  });
+
+  function linkOf(): string {
+    return new URL(writeRoute('explore', linkQuery(read())), window.location.href).href;
+  }
+
+  async function shareLink(): Promise<void> {
+    await navigator.share({ title: `An image of ${choiceTitle(read().choice)}`, url: linkOf() });
+  }
 
   async function savePng() {
-    const { choice, target: index } = read();
-    return [`${fileName(index)}.png`, await run('png', { choice, index })] as const;
+    const { choice } = read();
+    return [`${fileName(index())}.png`, await run('png', { choice, index: index() })] as const;
   }
 
   async function saveNumber() {
-    const name = fileName(read().target);
+    const name = fileName(index());
     return [`${name}.txt`, `${spaceLine(read().choice)}\n${await text()}\n`] as const;
   }
 
@@ -163,7 +109,7 @@ export function makeTakingPanel(
     { 'aria-label': 'Take it with you' },
     element(
       'div.actions',
-      element('div', png, link),
+      element('div', png, whole, spaceLink, share),
       element(
         'div',
         { role: 'group', 'aria-label': 'Number' },
@@ -176,46 +122,8 @@ export function makeTakingPanel(
     element('p.quiet.small', { hidden: () => lengthNote(read()) === '' }, () => lengthNote(read())),
     errorLine(() => read().complaints.actions),
   );
-  return { root, buttons: { png, link, number } };
-}
-
-export function chooseNumberFile(takeFile: (file: File) => void): void {
-  chooseFile('.txt,.bin,text/plain', takeFile);
-}
-
-/**
- * The number in a file, and what it is of, where the file says that.
- * @throws EnumeratorError `E_LIMIT`, `E_NUMBER`, `E_SPACE`
- */
-export async function readNumberFile(
-  run: ViewContext['run'],
-  choice: Enumeration,
-  file: File,
-): Promise<{ index: bigint; next: Enumeration }> {
-  if (file.size > MAX_FILE_BYTES) {
-    throw new EnumeratorError(
-      'E_LIMIT',
-      `${file.name} has ${file.size} bytes: the limit for a number is ${MAX_FILE_BYTES}`,
-    );
-  }
-  if (file.type.startsWith('image/')) {
-    throw new EnumeratorError(
-      'E_NUMBER',
-      `${file.name} is a picture: open it in Find to get its number`,
-    );
-  }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const told = file.name.endsWith('.bin') ? undefined : readSpaceLine(bytes);
-  const next = told ?? choice;
-  const input = { choice: next, name: file.name, bytes };
-  return { index: await run('readNumberFile', input, { transfer: [bytes.buffer] }), next };
-}
-
-/** Says all of the space, so that it means the same where the server's own space is another one. */
-function wholeLink(choice: Enumeration): string {
-  const { view, params } = readRoute(window.location.hash, 'explore');
-  const query = `${writeSpaceQuery(choice)}&n=${params.get('n') ?? '0'}`;
-  return new URL(writeRoute(view, query), window.location.href).href;
+  const pressLink = (): void => (hasLink(read()) ? whole : spaceLink).click();
+  return { root, png, number, pressLink };
 }
 
 /** As the program names it: SPEC §8. */

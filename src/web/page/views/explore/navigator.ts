@@ -1,0 +1,144 @@
+/**
+ * From an address to its image, and from a number to its address.
+ * @module
+ */
+import type { Enumeration } from '../../../../core/enumeration.js';
+import { messageOf } from '../../../../core/errors.js';
+import * as explore from '../../../page-state/explore.js';
+import type { Growth } from '../../../page-state/growth.js';
+import {
+  KEPT,
+  lastingText,
+  readAddress,
+  writeAddress,
+} from '../../../page-state/number-address.js';
+import type { NumberText } from '../../../shared/number-text.js';
+import { isAbort, newestOf } from '../../jobs.js';
+import { makeEntry, readNumber } from '../../shell/kept-numbers.js';
+import type { Route, ViewContext } from '../../shell/view.js';
+import type { Model } from './model.js';
+
+/** The panel shortens it further. */
+const SHOWN_LENGTH = 400;
+
+export interface GoTo {
+  /** Put it in the place of the present entry of the history. */
+  readonly replace?: boolean;
+  readonly next?: Enumeration;
+  /** As a person has written it. */
+  readonly written?: string | undefined;
+  /** What is shown as soon as a space has it. */
+  readonly missing?: explore.Wanted | undefined;
+}
+
+export interface Navigator {
+  /** Show what an address says. */
+  readonly showRoute: (route: Route) => void;
+  /** Make an address of a number; what is shown follows from it. */
+  goTo(index: bigint, options?: GoTo): void;
+  /** Go to the same number of another space, where that has it. */
+  readonly chooseSpace: (next: Enumeration) => void;
+  /** Ends when what was asked for last is seen. */
+  readonly shown: () => Promise<void>;
+}
+
+/** What the navigator tells of where it gets. */
+export interface NavigatorListeners {
+  /** Of each image, as it is to be shown. */
+  readonly onSeen: (seen: explore.Seen, number: NumberText) => void;
+  readonly onChoice: (choice: Enumeration) => void;
+  /** @returns what of a growth is shown */
+  readonly keepGrowth: (growth: Growth | undefined) => Growth | undefined;
+}
+
+export function makeNavigator(
+  context: ViewContext,
+  model: Model,
+  { onSeen, onChoice, keepGrowth }: NavigatorListeners,
+): Navigator {
+  const { run, defaults } = context;
+  const newLook = newestOf(context.signal);
+  let shown: Promise<void> = Promise.resolve();
+  /** The last number that went into an address, so that it need not be read again. */
+  let known:
+    { readonly text: string; readonly choice: Enumeration; readonly index: bigint } | undefined;
+
+  async function showAddress({ params, state: kept }: Route, signal: AbortSignal): Promise<void> {
+    try {
+      const address = readAddress(params, defaults);
+      setChoice(address.choice);
+      const { choice } = model.read();
+      const { text } = address;
+      if (known?.choice === choice && known.text === text) return await show(known.index, signal);
+      const index = await readNumber(run, { choice, text }, kept, signal);
+      if (index === undefined || !model.read().size.has(index)) {
+        model.set({ number: undefined, note: 'kept elsewhere' });
+        return;
+      }
+      const written = text === KEPT ? undefined : text;
+      if (written !== undefined && lastingText(written, index) !== text) {
+        goTo(index, { replace: true, written });
+        return await shown;
+      }
+      model.set({ target: { index, written }, missing: undefined });
+      await show(index, signal);
+    } catch (error) {
+      if (!isAbort(error)) model.become(explore.withWrongAddress(model.read(), messageOf(error)));
+    }
+  }
+
+  async function show(index: bigint, signal: AbortSignal): Promise<void> {
+    const { choice, growth: before } = model.read();
+    const number = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
+    const share = await run('shareOf', { choice, index }, { signal });
+    const growth = await run('growth', { choice, index, before }, { signal });
+    const frame = explore.isTooLarge(choice)
+      ? undefined
+      : await run('frame', { choice, index }, { signal });
+    signal.throwIfAborted();
+    const next = { number, share, growth: keepGrowth(growth) };
+    // All at once, so that a number never stands beside another's image.
+    if (frame === undefined) {
+      model.set({ ...next, note: 'too large' });
+      return;
+    }
+    const seen = { choice, index, frame };
+    onSeen(seen, number);
+    model.set({ ...next, seen, note: 'none' });
+  }
+
+  function setChoice(next: Enumeration): void {
+    model.become(explore.withChoice(model.read(), next));
+    const { choice } = model.read();
+    onChoice(choice);
+    context.shareChoice(choice);
+  }
+
+  function goTo(index: bigint, options: GoTo = {}): void {
+    const { replace = false, next = model.read().choice, written, missing } = options;
+    setChoice(next);
+    const { choice } = model.read();
+    const { text, state } = makeEntry(index, written, replace ? context.route().state : undefined);
+    const isKept = text === KEPT;
+    known = isKept ? undefined : { choice, text, index };
+    const target = written === undefined || isKept ? { index } : { index, written: text };
+    model.set({ target, missing });
+    context.go(writeAddress(choice, defaults, text), { replace, state });
+  }
+
+  return {
+    goTo,
+    shown: () => shown,
+
+    showRoute(route) {
+      const signal = newLook();
+      model.become(explore.withoutComplaints(model.read()));
+      shown = model.during(() => showAddress(route, signal));
+    },
+
+    chooseSpace(next) {
+      const { target, missing } = explore.inSpace(model.read(), next);
+      goTo(target.index, { next, written: target.written, missing });
+    },
+  };
+}
