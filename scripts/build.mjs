@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPage, pageDir } from './build-page.mjs';
-import { bundlePackage, libDir, typesDir } from './bundle.mjs';
+import { bundlePackage, bundleTap, libDir, tapDir, typesDir } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -68,6 +68,7 @@ if (!isBuilt()) {
   fs.rmSync(inputsFile, { force: true });
   compileTypeScript('tsconfig.json');
   await bundlePackage(fail);
+  await bundleTap();
   fs.writeFileSync(inputsFile, inputs);
 }
 const pageInputs = digest([
@@ -143,7 +144,8 @@ function isBuilt() {
   }
   // A test that was renamed must not go on running.
   for (const file of walk('dist')) {
-    if ([libDir, typesDir, pageDir].some((folder) => file.startsWith(`${folder}/`))) continue;
+    if ([libDir, typesDir, pageDir, tapDir].some((folder) => file.startsWith(`${folder}/`)))
+      continue;
     if (/\.(js|js\.map|d\.ts)$/.test(file) && !missing.delete(file)) fs.rmSync(file);
   }
   // What is missing has to be forgotten by tsc too, which believes to have written it.
@@ -151,6 +153,7 @@ function isBuilt() {
   return (
     fs.existsSync(buildInfo) &&
     fs.existsSync(`${libDir}/main.js`) &&
+    fs.existsSync(`${tapDir}/package.json`) &&
     fs.existsSync(inputsFile) &&
     fs.readFileSync(inputsFile, 'utf8') === inputs
   );
