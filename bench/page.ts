@@ -6,23 +6,15 @@
  * the frames cost the browser's other processes, which lay them onto the screen, is in the note.
  * @module
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import fs from 'node:fs';
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Worker } from 'playwright-core';
+import { hasChromium, launchChromium, processesBelow } from './chromium.js';
 import { medianOf, type Result } from './measure.js';
+import { firstLine } from './web.js';
 
 const MAIN = fileURLToPath(new URL('../lib/enumerate.js', import.meta.url));
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const FRAME_RATE = 60;
 const SECONDS = 5;
 const RUNS = 3;
@@ -56,10 +48,7 @@ interface Visit {
 }
 
 export async function benchPage(): Promise<Result[]> {
-  if (!fs.existsSync(CHROMIUM)) {
-    process.stderr.write(`skipped: the page: there is no ${CHROMIUM}\n`);
-    return [];
-  }
+  if (!hasChromium('the page')) return [];
   const server = spawn(
     process.execPath,
     [MAIN, 'serve', '--port', '0', '--size', '800x450', '--fps', String(FRAME_RATE)],
@@ -100,11 +89,7 @@ function resultsOf(visits: readonly Visit[]): Result[] {
 
 /** A browser of its own each time, which has nothing in store. */
 async function visit(address: string): Promise<Visit> {
-  const server = await chromium.launchServer({
-    executablePath: CHROMIUM,
-    chromiumSandbox: false,
-    args: ARGUMENTS,
-  });
+  const server = await launchChromium();
   try {
     const pid = server.process().pid;
     if (pid === undefined) throw new Error('the browser has not started');
@@ -167,48 +152,4 @@ async function reading(pid: number, workers: readonly Worker[]): Promise<Reading
     allSeconds,
     drawn: drawn.reduce((sum, count) => sum + count, 0),
   };
-}
-
-interface RunningProcess {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-  /** Of a processor, up to now. */
-  readonly seconds: number;
-}
-
-/** A process and all that come from it. */
-function processesBelow(root: number): RunningProcess[] {
-  const all = fs.readdirSync('/proc').flatMap((name) => readProcess(Number(name)));
-  const found = all.filter(({ pid }) => pid === root);
-  for (const { pid } of found) found.push(...all.filter(({ parent }) => parent === pid));
-  return found;
-}
-
-/** Nothing where it has ended in the meantime. */
-function readProcess(pid: number): RunningProcess[] {
-  if (!Number.isInteger(pid)) return [];
-  try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
-    const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-    const seconds = ((user ?? 0) + (system ?? 0)) / ticksPerSecond();
-    return [{ pid, parent: parent ?? 0, command, seconds }];
-  } catch {
-    return [];
-  }
-}
-
-let ticks: number | undefined;
-
-function ticksPerSecond(): number {
-  ticks ??= Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
-  return ticks;
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new TypeError('the child has no output');
-  for await (const part of stdout.setEncoding('utf8')) return String(part).trim();
-  throw new Error('the server did not start');
 }

@@ -19,6 +19,7 @@ import { benchQueue } from './queue.js';
 import { benchRanges } from './ranges.js';
 import { benchSharp } from './sharp.js';
 import { benchVerify } from './verify.js';
+import { benchWall } from './wall.js';
 import { benchWeb } from './web.js';
 
 type Measured = readonly (Result | Series)[];
@@ -45,6 +46,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   web: benchWeb,
   ranges: benchRanges,
   page: benchPage,
+  wall: benchWall,
   queue: benchQueue,
   fleet: benchFleet,
   old: benchOld,
