@@ -28,7 +28,7 @@ export function isQuicklyMeasured({ sampleBytes }: Space): boolean {
 }
 
 /** `At 69.3 % of all pictures of 640 × 480`. */
-export function standingText(choice: Enumeration, { place }: Standing): string {
+export function standingText(choice: Enumeration, { place }: Pick<Standing, 'place'>): string {
   const percent = `${(100 * place).toFixed(1)} %`;
   const { space, order } = choice;
   if (countsLengths(choice)) {

@@ -41,10 +41,10 @@ const MOST_PIXELS = 2 ** 23;
 const GAP = 8;
 /** The line of the number below an image. */
 const CAPTION = 20;
-/** The width of a character of it, of the star beside it with the gaps, and what a shortened number has at least. */
+/** The width of a character of it, of the star beside it with the gaps, and the characters that there are at least. */
 const CHARACTER = 6.7;
 const STAR = 24;
-const LEAST_LENGTH = 8;
+const LEAST_LENGTH = 4;
 /** Below so many pixels there is no room for a number. */
 const CAPTION_FROM = 44;
 
@@ -151,6 +151,29 @@ export function isNearEnd(
   const goesUp = anchor + BigInt(firstRow) * columns > 0n;
   const goesDown = size.has(anchor + BigInt(endRow) * columns);
   return (goesUp && row - firstRow < margin) || (goesDown && endRow - row < margin);
+}
+
+/** The images that a row has: the first and the last row may have fewer than there are columns. */
+export interface RowImages {
+  /** The column of the first of them. */
+  readonly column: number;
+  /** Its number. */
+  readonly index: bigint;
+  readonly count: number;
+}
+
+/** @param row - of the window */
+export function rowImages(
+  { anchor }: WallWindow,
+  { columns }: WallGrid,
+  size: SpaceSize,
+  row: number,
+): RowImages {
+  const begin = anchor + BigInt(row * columns);
+  const end = begin + BigInt(columns);
+  const column = begin < 0n ? Number(-begin) : 0;
+  const missing = size.hasEnd(end) ? 0 : Number(end - size.exact());
+  return { column, index: begin + BigInt(column), count: columns - column - missing };
 }
 
 /** The image at a row and a column, if there is one. */

@@ -27,7 +27,7 @@ import { isQuicklyMeasured, type Standing } from '../page-state/find-standing.js
 import type { RecordedPicture, Search } from '../page-state/find-where.js';
 import { cutIndex, type Growth, growthOf } from '../page-state/growth.js';
 import type { Frame } from '../page-state/pixels.js';
-import { type NumberText, numberText } from '../shared/number-text.js';
+import { endOfNumber, nameOfNumber, type NumberText, numberText } from '../shared/number-text.js';
 import { placeIndex } from '../shared/play-head.js';
 import { indexAtShare, shareOf, shareWords } from '../shared/share.js';
 import { indexOnBar, placeOnBar } from '../shared/whole-space.js';
@@ -51,6 +51,7 @@ interface ThumbnailsInput extends ImagePlace {
   /** Of each picture, in pixels: that of the images, or smaller. */
   readonly width: number;
   readonly height: number;
+  /** Characters that there are for a number below an image. */
   readonly textLength: number;
   /** Numbers alone are wanted where it is false. */
   readonly isDrawn: boolean;
@@ -75,19 +76,24 @@ const jobs = {
     return { ...paint(choice, samples), samples };
   },
 
-  /** Images one after the other in small, behind one another, and their numbers. Errors: `E_RANGE`. */
+  /**
+   * Images one after the other in small, behind one another, and their numbers: as they stand below the
+   * images, and as the images are called. Errors: `E_RANGE`.
+   */
   thumbnails(input: ThumbnailsInput): {
     rgba: Uint8ClampedArray<ArrayBuffer>;
     texts: readonly string[];
+    names: readonly string[];
   } {
     const { index, images, width, height, textLength, isDrawn } = input;
-    const texts = Array.from(
-      { length: images },
-      (_, i) => numberText(index + BigInt(i), textLength).text,
-    );
+    const numbers = Array.from({ length: images }, (_, i) => index + BigInt(i));
     const rgba = new Uint8ClampedArray(isDrawn ? 4 * width * height * images : 0);
     if (isDrawn) drawThumbnails(input, rgba);
-    return { rgba, texts };
+    return {
+      rgba,
+      texts: numbers.map((one) => endOfNumber(one, textLength)),
+      names: numbers.map((one) => nameOfNumber(one, textLength)),
+    };
   },
 
   /** The image at a place on a bar over the whole space, and where an image stands on it. */

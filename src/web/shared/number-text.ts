@@ -5,7 +5,7 @@
  */
 import { bitLength } from '../../core/big-bytes.js';
 import { grouped } from '../../core/cardinality.js';
-import { formatIndex, shortenIndex } from '../../core/index-format.js';
+import { DECIMAL_LIMIT, formatIndex, shortenIndex } from '../../core/index-format.js';
 
 /** A number as it is shown. */
 export interface NumberText {
@@ -58,6 +58,36 @@ export function readableNumber(number: NumberText, large: number, most: number):
   const begin = prefix + groups(head, first, size);
   return tail === undefined ? begin : `${begin} … ${groups(tail, tail.length % size, size)}`;
 }
+
+/**
+ * A number as it stands below a small picture: whole with commas where there is room, else the digits that
+ * change from image to image: `…551,615`, and in hex `…0000 002a`.
+ * @param width - characters that there is room for, from 2
+ */
+export function endOfNumber(index: bigint, width: number): string {
+  const isHex = index >= DECIMAL_LIMIT;
+  const whole = isHex ? '' : grouped(index);
+  if (!isHex && whole.length <= width) return whole;
+  const size = isHex ? 4 : 3;
+  // Whole groups, each with what parts it from the one before; the first has the sign of what is left out.
+  const digits = size * Math.floor(width / (size + 1)) || width - 1;
+  if (!isHex) return `…${whole.slice(-(digits + Math.max(0, Math.floor(digits / size) - 1)))}`;
+  const last = BigInt.asUintN(4 * digits, index).toString(16);
+  return `…${groups(last.padStart(digits, '0'), 0, size)}`;
+}
+
+/**
+ * What an image is called whose number stands below it as {@link endOfNumber}: decimal numbers whole, of
+ * hex ones the beginning and that end.
+ */
+export function nameOfNumber(index: bigint, width: number): string {
+  if (index < DECIMAL_LIMIT) return grouped(index);
+  const below = BigInt(4 * (Math.ceil(bitLength(index) / 4) - HEAD_DIGITS));
+  const head = groups((index >> below).toString(16), 0, 4);
+  return `0x${head} … ${endOfNumber(index, width).slice(1)}`;
+}
+
+const HEAD_DIGITS = 8;
 
 /** @param first - how many stand before the first blank; 0 for as many as in each other group */
 function groups(digits: string, first: number, size: number): string {

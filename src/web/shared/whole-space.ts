@@ -44,7 +44,8 @@ export function indexOnBar(choice: Enumeration, size: SpaceSize, place: number):
   if (place >= 1) return last;
   if (!countsLengths(choice)) {
     const share = BigInt(Math.round(place * 2 ** PRECISION));
-    return (last * share) >> BigInt(PRECISION);
+    // To the nearest: the middle of a space is the image that `50%` is.
+    return (2n * last * share + (1n << BigInt(PRECISION))) >> BigInt(PRECISION + 1);
   }
   const exponent = place * log2(last + 1n);
   const whole = Math.floor(exponent);

@@ -85,3 +85,15 @@ t.test('the spaces that are offered can be read, and are known again', async (t)
   for (const preset of PRESETS) t.equal(presetOf(choiceOf(preset.query)), preset, preset.title);
   t.equal(presetOf(tiny) ?? 'none', 'none');
 });
+
+t.test('the rows at both ends of a space have the images that there are', async (t) => {
+  const size = new SpaceSize(tiny.space);
+  const grid = { ...wall.gridFor(tiny, 1000, 96), columns: 9 };
+  const window = wall.windowAt(size, 1000n, grid);
+  t.same(wall.rowImages(window, grid, size, 0), { column: 0, index: 1000n, count: 9 });
+  const first = wall.rowImages(window, grid, size, window.firstRow);
+  t.same(first, { column: 8, index: 0n, count: 1 }, '1,000 are 111 rows and one image');
+  const last = wall.rowImages(window, grid, size, window.endRow - 1);
+  t.equal(last.index + BigInt(last.count), 65_536n);
+  t.ok(last.count >= 1 && last.count < 9);
+});

@@ -22,8 +22,7 @@ function wall(query: string): string {
 
 /** What the first cells say that are seen, each as `Image 7`. */
 const LABELS = `(() => {
-  const scroller = document.querySelector('.wall-scroll');
-  const top = scroller.getBoundingClientRect().top - 1;
+  const top = (document.querySelector('.wall-scroll')?.getBoundingClientRect().top ?? 0) - 1;
   const cells = [...document.querySelectorAll('.wall-cell:not([hidden])')]
     .map((cell) => ({ cell, box: cell.getBoundingClientRect() }))
     .filter(({ box }) => box.top >= top)
@@ -40,13 +39,28 @@ async function waitForFirst(page: Page, number: string): Promise<void> {
   await until(page, `${LABELS}[0] === 'Image ${number}'`);
 }
 
+/** The number of a short label. */
+function numberIn(label: string): bigint {
+  return BigInt(label.slice('Image '.length).replaceAll(',', ''));
+}
+
+/** Wait until what is seen has its images, and an address of its own. */
+async function waitForImages(page: Page): Promise<void> {
+  await until(page, `${LABELS}.length > 0 && ${LABELS}.every((label) => label !== 'Image')`);
+}
+
+/** Wait until the focus is on the image of a number. */
+async function waitForFocus(page: Page, number: string): Promise<void> {
+  await until(page, `document.activeElement.ariaLabel === 'Image ${number}'`);
+}
+
 /** Scroll, and wait until the page has drawn what is seen then, and all of it is there. */
 async function scrollBy(page: Page, by: number): Promise<void> {
   await page.evaluate(`(async () => {
     document.querySelector('.wall-scroll').scrollTop += ${by};
     for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
   })()`);
-  await until(page, `${LABELS}.length > 0 && ${LABELS}.every((label) => label !== 'Image')`);
+  await waitForImages(page);
 }
 
 /** The colours of a cell's pixels. */
@@ -81,74 +95,224 @@ t.test('a first visit says what this is, and has three doors', async (t) => {
 
 t.test('cells are the images of their numbers, as far as one scrolls', async (t) => {
   const { page, faults, close } = await visit(browser, wall(`${TINY}&n=1000`));
-  await waitForFirst(page, '1000');
-  t.strictSame(await cellColors(page, 'Image 1000'), colorsOf('4x4 gray 1', 1000n));
+  await waitForFirst(page, '1,000');
+  t.strictSame(await cellColors(page, 'Image 1,000'), colorsOf('4x4 gray 1', 1000n));
   for (const by of [700, 5000, -3000, 40_000, -100_000]) {
     await scrollBy(page, by);
     const label = await firstLabel(page);
-    const index = BigInt(label.slice('Image '.length));
-    t.strictSame(await cellColors(page, label), colorsOf('4x4 gray 1', index), label);
+    t.strictSame(await cellColors(page, label), colorsOf('4x4 gray 1', numberIn(label)), label);
   }
   t.equal(await firstLabel(page), 'Image 0', 'the first image is the end of the wall');
   t.strictSame(faults, []);
   await close();
 });
 
+t.test('the wheel and a finger move the wall, and the address follows', async (t) => {
+  const { page, faults, close } = await visit(browser, wall(`${TINY}&n=1000`), { hasTouch: true });
+  await waitForFirst(page, '1,000');
+  const box = await page.locator('.wall-scroll').boundingBox();
+  if (box === null) throw new Error('the wall is not seen');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const numberInAddress = `Number(new URLSearchParams(location.hash.split('?')[1]).get('n'))`;
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, 900);
+  await until(page, `${numberInAddress} > 1000`);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: string, dy: number): Promise<unknown> =>
+    session.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints: type === 'touchEnd' ? [] : [{ x, y: y + dy }],
+    });
+  // Down again, a wheel's turn above the first one that was seen.
+  for (let i = 0; i < 8; i++) {
+    await touch('touchStart', -150);
+    for (let dy = -130; dy <= 150; dy += 20) await touch('touchMove', dy);
+    await touch('touchEnd', 0);
+  }
+  await until(page, `${numberInAddress} < 1000`);
+  await waitForImages(page);
+  t.ok(numberIn(await firstLabel(page)) < 1000n);
+  t.strictSame(faults, []);
+  await close();
+});
+
 t.test('keys lead along the wall and into Explore, and Back leads back', async (t) => {
   const { page, faults, close } = await visit(browser, wall(`${TINY}&n=1000`));
-  await waitForFirst(page, '1000');
+  await waitForFirst(page, '1,000');
   await page.keyboard.press('Home');
   await waitForFirst(page, '0');
   await page.locator('.wall-cell[tabindex="0"]').focus();
   await page.keyboard.press('ArrowRight');
-  const focused = (): Promise<string> =>
-    page.evaluate(`document.activeElement.getAttribute('aria-label')`);
-  t.equal(await focused(), 'Image 1');
-  await page.keyboard.press('ArrowDown');
-  const below = Number((await focused()).slice('Image '.length));
-  t.ok(below > 3, `a row is ${below - 1} images`);
+  await waitForFocus(page, '1');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowUp');
+  await waitForFocus(page, '0');
+  const columns = await page.evaluate<number>(
+    `document.querySelector('.wall-row').children.length`,
+  );
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowDown');
-  t.equal(await focused(), `Image ${1 + 13 * (below - 1)}`, 'beyond what was seen');
+  await waitForFocus(page, String(12 * columns));
   await page.keyboard.press('Enter');
   await until(
     page,
-    `location.hash.startsWith('#/explore') && location.hash.endsWith('n=${1 + 13 * (below - 1)}')`,
+    `location.hash.startsWith('#/explore') && location.hash.endsWith('n=${12 * columns}')`,
   );
   await page.goBack();
-  await until(page, `location.hash.startsWith('#/wall')`);
+  await waitForImages(page);
   await page.keyboard.press('End');
-  await until(page, `document.querySelector('[aria-label="Image 65535"]')`);
+  await until(page, `document.querySelector('[aria-label="Image 65,535"]')`);
+  await page.goBack();
   t.strictSame(faults, []);
+  await close();
+});
+
+t.test('pages of keys take the focus with them', async (t) => {
+  const { page, close } = await visit(browser, wall(`${TINY}&n=1000`));
+  await waitForFirst(page, '1,000');
+  await page.locator('.wall-cell[tabindex="0"]').focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown');
+  const isSeen = `(() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const wall = document.querySelector('.wall-scroll').getBoundingClientRect();
+    return document.activeElement.tabIndex === 0 && box.bottom > wall.top && box.top < wall.bottom;
+  })()`;
+  await until(page, `${LABELS}[0] > 'Image 1,000' && ${isSeen}`);
+  const label = await page.evaluate<string>('document.activeElement.ariaLabel');
+  await page.keyboard.press('ArrowRight');
+  await waitForFocus(page, `${numberIn(label) + 1n}`.replace(/(?=\d{3}$)/, ','));
+  // Without the focus, Tab leads to what is seen, too.
+  await page.locator('#wall-go').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  t.equal(await page.evaluate(`document.activeElement.className`), 'wall-cell');
+  t.ok(await page.evaluate(isSeen));
   await close();
 });
 
 t.test('a jump anywhere in a space of 10^29,592 images is one step', async (t) => {
-  const { page, faults, close } = await visit(browser, wall('size=64x64&n=50%25'));
-  await until(page, `document.querySelector('.wall-image:not(.blank)')`);
-  t.match(await firstLabel(page), /^Image 0x80.*0$/);
+  const { page, faults, close } = await visit(
+    browser,
+    wall('size=64x64&order=mixed&seed=&n=50%25'),
+  );
+  await until(page, `/^Image 0x8000.*0$/.test(${LABELS}[0])`);
   const bar = page.getByLabel('Place in the whole space');
-  t.equal(Math.round(Number(await bar.inputValue())), 500);
+  await until(page, `Math.round(document.querySelector('.wall-map').value) === 500`);
   await bar.fill('250');
-  await until(page, `/^Image 0x40/.test(${LABELS}[0])`);
+  await until(page, `/^Image 0x4000.*0$/.test(${LABELS}[0])`);
   await scrollBy(page, -3000);
-  t.match(await firstLabel(page), /^Image 0x3f/);
-  await until(page, `location.hash.includes('n=')`);
+  t.match(await firstLabel(page), /^Image 0x3fff/);
+  await page.getByLabel('Go to a number').fill('last');
+  await page.keyboard.press('Enter');
+  await until(page, `${LABELS}.at(-1)?.match(/^Image 0xffff.*f$/)`);
+  await until(page, `location.hash.endsWith('n=last')`);
   t.strictSame(faults, []);
   await close();
 });
 
+t.test(
+  'the bar is moved by mouse, keys and finger, and counts lengths where they tell',
+  async (t) => {
+    const clouds = 'size=64x64&color=rgb&depth=8&order=cloud&seed=';
+    const { page, faults, close } = await visit(browser, wall(`${clouds}&n=0`), { hasTouch: true });
+    await waitForFirst(page, '0');
+    const bar = page.getByLabel('Place in the whole space');
+    const box = await bar.boundingBox();
+    if (box === null) throw new Error('the bar is not seen');
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    const words = (least: number, most: number): string => `(() => {
+    const [percent] = document.querySelector('.wall-foot p').textContent.split(' %');
+    return percent >= ${least} && percent <= ${most};
+  })()`;
+    await until(page, `${words(48, 52)} && ${LABELS}[0]?.startsWith('Image 0x')`);
+    t.match(await bar.getAttribute('aria-valuetext'), /^[45]\d\.\d % of the way from plain colour/);
+    const middle = Number(await bar.inputValue());
+    await page.keyboard.press('ArrowDown');
+    t.ok(Number(await bar.inputValue()) > middle, 'down is on');
+    await page.keyboard.press('Home');
+    await waitForFirst(page, '0');
+    await page.keyboard.press('End');
+    await until(page, `${LABELS}.at(-1)?.match(/^Image 0xffff.*f$/)`);
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 4);
+    await until(page, `${words(22, 28)} && ${LABELS}[0]?.startsWith('Image 0x')`);
+    // A quarter of the way has a quarter of the bits.
+    await page.locator('.wall-cell[tabindex="0"]').click();
+    const bits = `/^([\\d,]+) of 98,304 bits/.exec(document.querySelector('.part-head .figures')?.textContent)?.[1]`;
+    await until(page, bits);
+    const length = Number((await page.evaluate<string>(bits)).replace(',', ''));
+    t.ok(Math.abs(length / 98_304 - 0.25) < 0.04, `${length} bits`);
+    t.strictSame(faults, []);
+    await close();
+  },
+);
+
+t.test('numbers in links stay as they were written', async (t) => {
+  for (const [written, label] of [
+    ['2^10%2B5', 'Image 1,029'],
+    ['name:hello', ''],
+    ['50%25', 'Image 32,768'],
+    ['0x2a', 'Image 42'],
+  ] as const) {
+    const { page, faults, close } = await visit(browser, wall(`${TINY}&n=${written}`));
+    await waitForImages(page);
+    if (label !== '') t.equal(await firstLabel(page), label);
+    const text = decodeURIComponent(written);
+    const stays = written.startsWith('0x') ? '42' : text;
+    await until(
+      page,
+      `decodeURIComponent(location.hash.replace(/%$/, '%25')).endsWith('n=${stays}')`,
+    );
+    t.strictSame(faults, [], written);
+    await close();
+  }
+});
+
+t.test('the smallest spaces are whole on the wall, and ends are ends', async (t) => {
+  const one = await visit(browser, wall('size=1x1&color=gray&depth=1&n=1'));
+  await until(
+    one.page,
+    `String(${LABELS}) === 'Image 0,Image 1' || String(${LABELS}) === 'Image 1'`,
+  );
+  await one.page.keyboard.press('Home');
+  await until(one.page, `String(${LABELS}) === 'Image 0,Image 1'`);
+  t.strictSame(one.faults, []);
+  await one.close();
+  const { page, faults, close } = await visit(browser, wall('size=8x8&color=gray&depth=1&n=last'));
+  await until(page, `${LABELS}.at(-1) === 'Image 18,446,744,073,709,551,615'`);
+  await scrollBy(page, 5000);
+  t.match((await page.evaluate<string[]>(LABELS)).at(-1), /709,551,615$/, 'nothing is behind it');
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('sizes that cannot be drawn say so', async (t) => {
+  const { page, close } = await visit(browser, wall('size=20000x1000&color=gray&depth=1&n=0'));
+  await waitForFirst(page, '0');
+  await until(
+    page,
+    `/too large to be drawn/.test(document.querySelector('.wall-foot')?.innerText)`,
+  );
+  await close();
+  const none = await visit(browser, wall('size=100000x100000&n=0'));
+  await until(none.page, `/limit/.test(document.querySelector('#wall-go-error')?.textContent)`);
+  await none.page.getByRole('button', { name: '16×16 pico8' }).click();
+  await until(none.page, `document.querySelector('.wall-image:not(.blank)')`);
+  t.equal(await none.page.locator('#wall-go-error').innerText(), '', 'the way out leads out');
+  await none.close();
+});
+
 t.test('images get larger and smaller, and the first one stays', async (t) => {
   const { page, close } = await visit(browser, wall(`${TINY}&n=2000`));
-  await waitForFirst(page, '2000');
+  await waitForFirst(page, '2,000');
   const columns = (): Promise<number> =>
     page.evaluate(`document.querySelector('.wall-row').childElementCount`);
   const before = await columns();
   await page.getByRole('button', { name: 'Larger images' }).click();
-  await waitForFirst(page, '2000');
+  await waitForFirst(page, '2,000');
   t.ok((await columns()) < before);
   await page.keyboard.press('-');
   await page.keyboard.press('-');
-  await waitForFirst(page, '2000');
+  await waitForFirst(page, '2,000');
   t.ok((await columns()) > before);
   await close();
 });
@@ -207,9 +371,31 @@ for (const [width, height] of [
 
 t.test('what is kept does not grow with what was seen', async (t) => {
   const { page, close } = await visit(browser, wall('size=64x64&n=50%25'));
-  await until(page, `document.querySelector('.wall-image:not(.blank)')`);
-  const count = (): Promise<number> => page.evaluate(`document.querySelectorAll('canvas').length`);
-  for (let i = 0; i < 30; i++) await scrollBy(page, 1500);
-  t.ok((await count()) < 400, `${await count()} canvases`);
+  await waitForImages(page);
+  const session = await page.context().newCDPSession(page);
+  const { result: prototype } = await session.send('Runtime.evaluate', {
+    expression: 'ImageData.prototype',
+  });
+  const count = async (): Promise<{ nodes: number; pictures: number }> => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { nodes } = await session.send('Memory.getDOMCounters');
+    const { objects } = await session.send('Runtime.queryObjects', {
+      prototypeObjectId: prototype.objectId ?? '',
+    });
+    const { result } = await session.send('Runtime.callFunctionOn', {
+      ...(objects.objectId !== undefined && { objectId: objects.objectId }),
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    });
+    return { nodes, pictures: Number(result.value) };
+  };
+  await scrollBy(page, 1500);
+  const before = await count();
+  for (let i = 0; i < 24; i++) await scrollBy(page, 1500);
+  const after = await count();
+  t.ok(after.nodes <= before.nodes * 1.1, `${before.nodes} nodes, and then ${after.nodes}`);
+  // 16 MiB are kept, and there is what is on its way and not yet collected.
+  t.ok(before.pictures > 50 && after.pictures > 2 * before.pictures, 'what was seen is kept');
+  t.ok(after.pictures * 4 * 64 * 64 <= 24 * 2 ** 20, `${after.pictures} pictures of some 5,000`);
   await close();
 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { formatIndex, shortenIndex } from '../../../src/core/index-format.js';
-import { digitsText, numberText, readableNumber } from '../../../src/web/shared/number-text.js';
+import {
+  digitsText,
+  endOfNumber,
+  nameOfNumber,
+  numberText,
+  readableNumber,
+} from '../../../src/web/shared/number-text.js';
 
 t.test('a number is shortened as if it had been written out', (t) => {
   fc.assert(
@@ -60,5 +66,18 @@ t.test('the groups of a number that is cut are those of the whole number', (t) =
   t.equal(readableNumber({ text: decimal, length: 25 }, 16, 12), '1 234 56 … 12 345');
   // A text that was cut before knows how long it was.
   t.equal(readableNumber({ text: '0x12345…6789a', length: 103 }, 16, 84), '0x1 2345 … 6 789a');
+  t.end();
+});
+
+t.test('the end of a number is what there is room for', (t) => {
+  t.equal(endOfNumber(0n, 4), '0');
+  t.equal(endOfNumber(65_535n, 6), '65,535');
+  t.equal(endOfNumber(65_535n, 5), '…535');
+  t.equal(endOfNumber(2n ** 64n - 1n, 12), '…709,551,615');
+  t.equal(endOfNumber(10n ** 30n + 42n, 12), '…000,000,042', 'zeros stand, too');
+  t.equal(endOfNumber(2n ** 1000n + 42n, 12), '…0000 002a');
+  t.equal(endOfNumber(2n ** 1000n + 42n, 4), '…02a');
+  t.equal(nameOfNumber(2n ** 64n - 1n, 12), '18,446,744,073,709,551,615');
+  t.equal(nameOfNumber(2n ** 1003n + 42n, 12), '0x8000 0000 … 0000 002a');
   t.end();
 });

@@ -47,3 +47,11 @@ t.test('lengths count in the orders where they mean something', async (t) => {
   const half = indexOnBar(clouds, size, 0.5);
   t.equal(half.toString(2).length, 98_304 / 2, 'half of the bits in the middle');
 });
+
+t.test('a place that counts images is the image that its per cent is', async (t) => {
+  const choice = readSpaceQuery(new URLSearchParams(QUERIES[3]), DEFAULT_ENUMERATION);
+  const size = new SpaceSize(choice.space);
+  // It was the one before: 0x3fff… for a quarter.
+  t.equal(indexOnBar(choice, size, 0.25), size.exact() / 4n);
+  t.equal(indexOnBar(choice, size, 0.5), size.exact() / 2n);
+});

@@ -7,12 +7,13 @@ import { cardinalityText } from '../../../core/cardinality.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { messageOf } from '../../../core/errors.js';
 import { KEPT, lastingText, readAddress, writeAddress } from '../../page-state/number-address.js';
+import { isTooLarge } from '../../page-state/explore.js';
+import { standingText } from '../../page-state/find-standing.js';
 import { PRESETS } from '../../page-state/presets.js';
 import { surpriseAt } from '../../page-state/surprise.js';
 import { USUAL_SIDE } from '../../page-state/wall.js';
 import { writeQuery } from '../../shared/query-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
-import { countsLengths } from '../../shared/whole-space.js';
 import { chooseFile } from '../controls/files.js';
 import { isAbort, lastOf, newestOf, withSign } from '../jobs.js';
 import { element, mount, update } from '../shell/element.js';
@@ -54,7 +55,7 @@ export const openWall: OpenView = (root, context) => {
     },
   );
   const scroller = makeScroller(context, Number(recall('localStorage', KEPT_SIDE) ?? USUAL_SIDE), {
-    hasStar: (of, index) => stars.has(of, index),
+    starred: stars.of,
     open: (index) => openInExplore(context, choice, index),
     star: (index) => void stars.change(choice, index),
     settled: (index) => void write(index).catch(tell),
@@ -82,6 +83,7 @@ export const openWall: OpenView = (root, context) => {
     on: {
       input() {
         place = bar.valueAsNumber / BAR_STEPS;
+        update(page);
         jump();
       },
     },
@@ -106,8 +108,8 @@ export const openWall: OpenView = (root, context) => {
       { class: () => `wall-main${isBusy ? ' busy' : ''}`, 'aria-busy': () => String(isBusy) },
       scroller.root,
       bar,
-      toolbar.corner,
     ),
+    element('div.wall-foot', element('p.quiet.small.figures', footText), toolbar.tools),
   );
   mount(root, page);
   context.addKeys([
@@ -139,8 +141,11 @@ export const openWall: OpenView = (root, context) => {
   }
 
   function barText(): string {
-    const percent = (place * 100).toFixed(1);
-    return countsLengths(choice) ? `busyness ${percent} %` : `${percent} % of the space`;
+    return standingText(choice, { place });
+  }
+
+  function footText(): string {
+    return isTooLarge(choice) ? 'Images of this size are too large to be drawn here' : barText();
   }
 
   function dismiss(): void {
@@ -177,7 +182,7 @@ export const openWall: OpenView = (root, context) => {
 
   async function showPlace(index: bigint): Promise<void> {
     place = await run('placeOnBar', { choice, index });
-    update(bar);
+    update(page);
   }
 
   async function jumpOnBar(): Promise<void> {

@@ -26,8 +26,15 @@ export interface WallPlace {
   readonly column: number;
 }
 
-/** @param hasStar - whether the image of a cell has a star */
-export function makeRows(root: HTMLElement, hasStar: (place: WallPlace) => boolean) {
+/**
+ * @param hasStar - whether the image of a cell has a star
+ * @param loseFocus - called where the row with the focus leaves
+ */
+export function makeRows(
+  root: HTMLElement,
+  hasStar: (place: WallPlace) => boolean,
+  loseFocus: () => void,
+) {
   let grid: WallGrid | undefined;
   let hasTexts = false;
   /** By their rows. */
@@ -59,22 +66,23 @@ export function makeRows(root: HTMLElement, hasStar: (place: WallPlace) => boole
   function fill({ cells, row }: RowElement, drawn: WallRow | undefined): void {
     cells.forEach(({ root: cell, canvas, text, star }, column) => {
       const at = column - (drawn?.column ?? 0);
-      const number = drawn?.texts[at];
-      const image = drawn?.images?.[at];
+      const image = drawn?.images[at];
+      const picture = image?.picture;
+      const isStarred = image !== undefined && hasStar({ row, column });
+      const name = image === undefined ? 'Image' : `Image ${image.name}`;
       // A canvas that is drawn on again is not made anew.
-      canvas.classList.toggle('blank', image === undefined);
-      if (image !== undefined) {
-        if (canvas.width !== image.width) canvas.width = image.width;
-        if (canvas.height !== image.height) canvas.height = image.height;
-        canvas.getContext('2d')?.putImageData(image, 0, 0);
+      canvas.classList.toggle('blank', picture === undefined);
+      if (picture !== undefined) {
+        if (canvas.width !== picture.width) canvas.width = picture.width;
+        if (canvas.height !== picture.height) canvas.height = picture.height;
+        canvas.getContext('2d')?.putImageData(picture, 0, 0);
       }
-      text.textContent = hasTexts ? (number ?? '') : '';
-      cell.hidden = drawn !== undefined && number === undefined;
-      const isStarred = number !== undefined && hasStar({ row, column });
-      star.textContent = number === undefined ? '' : isStarred ? '★' : '☆';
+      text.textContent = hasTexts ? (image?.text ?? '') : '';
+      cell.hidden = drawn !== undefined && (at < 0 || at >= drawn.count);
+      star.textContent = image === undefined ? '' : isStarred ? '★' : '☆';
       star.classList.toggle('on', isStarred);
-      const name = number === undefined ? 'Image' : `Image ${number}`;
       cell.setAttribute('aria-label', isStarred ? `${name}, with a star` : name);
+      cell.setAttribute('title', name);
     });
   }
 
@@ -85,11 +93,15 @@ export function makeRows(root: HTMLElement, hasStar: (place: WallPlace) => boole
   }
 
   return {
-    /** All rows are made anew. */
+    /** There are other images, or they lie in another way. */
     reset(next: WallGrid, isCaptioned: boolean): void {
-      for (const { root: row } of [...shown.values(), ...free]) row.remove();
+      mark(active, false);
+      free.push(...shown.values());
       shown.clear();
-      free.length = 0;
+      if (grid?.columns !== next.columns) {
+        for (const { root: row } of free) row.remove();
+        free.length = 0;
+      }
       grid = next;
       hasTexts = isCaptioned;
       const { style } = root;
@@ -113,8 +125,9 @@ export function makeRows(root: HTMLElement, hasStar: (place: WallPlace) => boole
       if (grid === undefined) return;
       for (const [row, one] of shown) {
         if (row >= first && row < end) continue;
-        shown.delete(row);
         if (row === active?.row) mark(active, false);
+        if (one.root.contains(document.activeElement)) loseFocus();
+        shown.delete(row);
         free.push(one);
       }
       for (let row = first; row < end; row++) {
@@ -122,11 +135,12 @@ export function makeRows(root: HTMLElement, hasStar: (place: WallPlace) => boole
         const one = free.pop() ?? makeRow(grid);
         one.row = row;
         one.root.style.transform = `translateY(${topOf(row)}px)`;
+        one.root.hidden = false;
         shown.set(row, one);
         fill(one, read(row));
         if (row === active?.row) mark(active, true);
       }
-      for (const { root: row } of free) row.style.transform = 'translateY(-1000px)';
+      for (const { root: row } of free) row.hidden = true;
     },
 
     /** The window moved: rows have other numbers and lie elsewhere. */

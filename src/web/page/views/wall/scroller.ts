@@ -8,11 +8,11 @@ import * as at from '../../../page-state/wall.js';
 import { element } from '../../shell/element.js';
 import type { ViewContext } from '../../shell/view.js';
 import { makeRows, type WallPlace } from './rows.js';
-import { makeThumbnails, type WallSource } from './thumbnails.js';
+import { makeThumbnails, type WallRow, type WallSource } from './thumbnails.js';
 
 export interface ScrollerOptions {
-  /** Whether an image has a star. */
-  readonly hasStar: (choice: Enumeration, index: bigint) => boolean;
+  /** The images of a space that have a star. */
+  readonly starred: (choice: Enumeration) => ReadonlySet<bigint>;
   /** An image was chosen, or is to get a star. */
   readonly open: (index: bigint) => void;
   readonly star: (index: bigint) => void;
@@ -40,28 +40,36 @@ export function makeScroller(context: ViewContext, firstSide: number, options: S
   let side = firstSide;
   let still: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
+  let isFirst = true;
+  /** What was asked for, until the wall is scrolled: near the end of the space it is not the first that is seen. */
+  let asked: { readonly index: bigint; readonly top: number } | undefined;
 
   const spacer = element('div.wall-rows', { role: 'presentation' });
   const root = element(
     'div.wall-scroll',
     {
       role: 'grid',
+      tabindex: '-1',
       'aria-label': 'All images',
       'aria-rowcount': '-1',
       on: { scroll: drawSoon, click, keydown: walk },
     },
     spacer,
   );
-  const rows = makeRows(spacer, (place) => {
-    const index = indexOf(place);
-    return index !== undefined && source !== undefined && options.hasStar(source.choice, index);
-  });
-  const thumbnails = makeThumbnails(context, (row, drawn) => rows.draw(row, drawn), options.fail);
+  const rows = makeRows(spacer, hasStar, () => root.focus({ preventScroll: true }));
+  const thumbnails = makeThumbnails(context, drawRow, options.fail);
   const resizing = new ResizeObserver(layOut);
   resizing.observe(root);
 
+  function drawRow(row: number, drawn: WallRow): void {
+    rows.draw(row, drawn);
+    if (isFirst) performance.mark('wall-first-images');
+    isFirst = false;
+  }
+
   /** Show the wall from an image on. */
   function show(choice: Enumeration, index: bigint): void {
+    const hadFocus = root.contains(document.activeElement);
     const size = new SpaceSize(choice.space);
     const grid = at.gridFor(choice, root.clientWidth, side);
     source = { choice, size, grid, window: at.windowAt(size, index, grid) };
@@ -69,6 +77,8 @@ export function makeScroller(context: ViewContext, firstSide: number, options: S
     rows.reset(grid, at.hasCaptions(side));
     rows.activate({ row: 0, column: 0 });
     stretch(source, 0);
+    asked = { index, top: root.scrollTop };
+    if (hadFocus) rows.focus();
   }
 
   /** Make room for the rows of a window, and have row 0 at the top. @param over - pixels of it that are not seen */
@@ -106,10 +116,12 @@ export function makeScroller(context: ViewContext, firstSide: number, options: S
     if (from === undefined || context.signal.aborted) return;
     const { choice, window, grid, size } = from;
     const row = topRow(from);
-    const index = at.imageAt(window, grid, size, row, 0) ?? 0n;
+    const index = firstSeen(from);
+    activateSeen(from);
     if (at.isNearEnd(window, grid, size, row)) {
       const over = root.scrollTop - at.topOf(window, grid, row);
-      source = { choice, size, grid, window: at.windowAt(size, index, grid) };
+      const anchor = at.imageAt(window, grid, size, row, 0) ?? 0n;
+      source = { choice, size, grid, window: at.windowAt(size, anchor, grid) };
       const next = source.window;
       thumbnails.move(source, row);
       rows.move(row, (one) => at.topOf(next, grid, one));
@@ -118,24 +130,53 @@ export function makeScroller(context: ViewContext, firstSide: number, options: S
     options.settled(index);
   }
 
+  /** Tab leads to an image that is seen, and so do the arrows that had one that is gone. */
+  function activateSeen(from: WallSource): void {
+    const { window, grid, size } = from;
+    const { row = 0, column = 0 } = rows.active ?? {};
+    const { scrollTop, clientHeight } = root;
+    const seen = at.rowsSeen(window, grid, scrollTop, clientHeight, 0);
+    if (row >= seen.first && row < seen.end) return;
+    const first = topRow(from);
+    const last = grid.columns - 1;
+    const has = (one: number): boolean => at.imageAt(window, grid, size, first, one) !== undefined;
+    const found = [column, 0, last].find(has);
+    if (found !== undefined) rows.activate({ row: first, column: found });
+    if (document.activeElement === root) rows.focus();
+  }
+
   /** The first row of which more than half is seen. */
   function topRow({ window, grid }: WallSource): number {
     return at.rowsSeen(window, grid, root.scrollTop + grid.rowHeight / 2, 1, 0).first;
   }
 
+  /** The image that the wall stands at. */
+  function firstSeen(from: WallSource): bigint {
+    if (root.scrollTop === asked?.top) return asked.index;
+    const { window, grid, size } = from;
+    return at.imageAt(window, grid, size, topRow(from), 0) ?? 0n;
+  }
+
   /** Another width, or another size of the images: the first one that is seen stays. */
   function layOut(): void {
     if (source === undefined || root.clientWidth === 0) return;
-    const { choice, window, grid: before, size } = source;
+    const { choice, grid: before } = source;
     const grid = at.gridFor(choice, root.clientWidth, side);
     if (JSON.stringify(grid) === JSON.stringify(before)) draw();
-    else show(choice, at.imageAt(window, before, size, topRow(source), 0) ?? 0n);
+    else show(choice, firstSeen(source));
   }
 
   function indexOf({ row, column }: WallPlace): bigint | undefined {
     if (source === undefined) return undefined;
     const { window, grid, size } = source;
     return at.imageAt(window, grid, size, row, column);
+  }
+
+  function hasStar(place: WallPlace): boolean {
+    const starred = source && options.starred(source.choice);
+    if (starred === undefined || starred.size === 0) return false;
+    const index = indexOf(place);
+    return index !== undefined && starred.has(index);
   }
 
   function click({ target }: Event): void {

@@ -29,7 +29,6 @@ interface KeptStar {
 
 const MOST_BYTES = 2 ** 24;
 const SIDE = 64;
-const TEXT_LENGTH = 13;
 
 const store = openStore('every-image-stars', MOST_BYTES);
 
@@ -41,6 +40,8 @@ export function makeStars(
 ) {
   let stars: readonly Star[] = [];
   let isShown = false;
+  /** Of one space: asked for with every cell that is drawn. */
+  let starred: { readonly choice: Enumeration; readonly indices: ReadonlySet<bigint> } | undefined;
 
   const strip = element(
     'section.stars',
@@ -62,9 +63,15 @@ export function makeStars(
     changed();
   }
 
+  function set(next: readonly Star[]): void {
+    stars = next;
+    starred = undefined;
+    changed();
+  }
+
   function makeCard(star: Star): HTMLElement {
     const { choice, index } = star;
-    const { thumbWidth: width, thumbHeight: height } = gridFor(choice, SIDE, SIDE);
+    const { thumbWidth: width, thumbHeight: height, textLength } = gridFor(choice, SIDE, SIDE);
     const canvas = element('canvas', { 'aria-hidden': 'true' });
     let text = '';
     const card = element(
@@ -79,10 +86,10 @@ export function makeStars(
       }),
     );
     const isDrawn = !isTooLarge(choice);
-    const input = { choice, index, images: 1, width, height, textLength: TEXT_LENGTH, isDrawn };
+    const input = { choice, index, images: 1, width, height, textLength, isDrawn };
     const draw = async (): Promise<void> => {
-      const { rgba, texts } = await run('thumbnails', input, { signal });
-      text = texts[0] ?? '';
+      const { rgba, names } = await run('thumbnails', input, { signal });
+      text = names[0] ?? '';
       if (isDrawn) drawFrameOn(canvas, { width, height, rgba });
       update(card);
     };
@@ -106,14 +113,12 @@ export function makeStars(
         }
       }),
     );
-    stars = found.flat();
-    changed();
+    set(found.flat());
   }
 
   async function remove(star: Star): Promise<void> {
-    stars = stars.filter((one) => one !== star);
+    set(stars.filter((one) => one !== star));
     announce('Star taken away');
-    changed();
     await store.delete(star.name);
   }
 
@@ -121,9 +126,14 @@ export function makeStars(
   return {
     strip,
     toggle,
-    has(choice: Enumeration, index: bigint): boolean {
-      const query = writeSpaceQuery(choice);
-      return stars.some((star) => star.index === index && star.query === query);
+    /** The images of a space that have one. */
+    of(choice: Enumeration): ReadonlySet<bigint> {
+      if (starred?.choice !== choice) {
+        const query = writeSpaceQuery(choice);
+        const own = stars.filter((star) => star.query === query);
+        starred = { choice, indices: new Set(own.map(({ index }) => index)) };
+      }
+      return starred.indices;
     },
     /** Put a star on an image, or take it away. */
     async change(choice: Enumeration, index: bigint): Promise<void> {
@@ -131,10 +141,9 @@ export function makeStars(
       const known = stars.find((star) => star.index === index && star.query === query);
       if (known !== undefined) return remove(known);
       const name = `${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
-      stars = [...stars, { name, choice, query, index }];
+      set([...stars, { name, choice, query, index }]);
       const isKept = await store.put(name, { query, index }, byteLength(index) + query.length);
       announce(isKept ? 'Star put' : 'Star put, until the page is closed');
-      changed();
     },
   };
 }

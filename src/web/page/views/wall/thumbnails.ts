@@ -6,18 +6,28 @@
 import type { Enumeration } from '../../../../core/enumeration.js';
 import type { SpaceSize } from '../../../../core/size.js';
 import { isTooLarge } from '../../../page-state/explore.js';
-import type { WallGrid, WallWindow } from '../../../page-state/wall.js';
+import {
+  rowImages,
+  type RowImages,
+  type WallGrid,
+  type WallWindow,
+} from '../../../page-state/wall.js';
 import { isAbort } from '../../jobs.js';
 import type { ViewContext } from '../../shell/view.js';
 
-/** A row as it is drawn. Columns outside of the space are not in it. */
-export interface WallRow {
-  /** The column of the first of them. */
-  readonly column: number;
-  /** A picture each; undefined where the images are too large to be drawn. */
-  readonly images: readonly ImageData[] | undefined;
-  /** Their numbers, shortened. */
-  readonly texts: readonly string[];
+/** An image of a row. */
+export interface WallImage {
+  /** Undefined where the images are too large to be drawn. */
+  readonly picture: ImageData | undefined;
+  /** Its number, as far as there is room below it. */
+  readonly text: string;
+  /** What it is called: its number, with the middle cut out where it is long. */
+  readonly name: string;
+}
+
+/** A row as far as it is drawn: of large images some are there before the others. */
+export interface WallRow extends Omit<RowImages, 'index'> {
+  readonly images: readonly WallImage[];
 }
 
 /** What rows belong to: all are drawn anew where it is another one. */
@@ -28,7 +38,9 @@ export interface WallSource {
   readonly grid: WallGrid;
 }
 
-const MOST_BYTES = 24 * 2 ** 20;
+const MOST_BYTES = 16 * 2 ** 20;
+/** What an image takes besides its pixels. */
+const OWN_BYTES = 1024;
 /** What is asked for at once, in pixels that are drawn and in samples that are made for that. */
 const JOB_BYTES = 2 ** 20;
 const JOB_SAMPLES = 2 ** 21;
@@ -43,18 +55,30 @@ export function makeThumbnails(
   let wanted: readonly number[] = [];
   let isWorking = false;
 
-  /** Rows that are wanted and not there, from the first such on, as many as one job has. */
-  function nextRows(from: WallSource): { first: number; count: number } | undefined {
-    const first = wanted.find((row) => !kept.has(row));
+  function isWhole(row: number): boolean {
+    const drawn = kept.get(row);
+    return drawn !== undefined && drawn.images.length === drawn.count;
+  }
+
+  /** Images that are wanted and not there, from the first row with such on, as many as one job has. */
+  function nextJob({ choice, size, window, grid }: WallSource) {
+    const first = wanted.find((row) => !isWhole(row));
     if (first === undefined) return undefined;
-    const { columns, thumbWidth, thumbHeight } = from.grid;
-    const most = Math.min(
-      JOB_BYTES / (4 * columns * thumbWidth * thumbHeight),
-      JOB_SAMPLES / (columns * from.choice.space.sampleBytes),
-    );
-    let count = 1;
-    while (count < most && wanted.includes(first + count) && !kept.has(first + count)) count++;
-    return { first, count };
+    const sizeBytes = 4 * grid.thumbWidth * grid.thumbHeight;
+    const room = Math.min(JOB_BYTES / sizeBytes, JOB_SAMPLES / choice.space.sampleBytes);
+    const most = Math.max(1, Math.floor(room));
+    const rows: (readonly [row: number, begun: WallRow])[] = [];
+    let begin: bigint | undefined;
+    let images = 0;
+    for (let row = first; images < most && wanted.includes(row); row++) {
+      const { index, column, count } = rowImages(window, grid, size, row);
+      const begun = kept.get(row) ?? { column, count, images: [] };
+      if (row > first && begun.images.length > 0) break;
+      begin ??= index + BigInt(begun.images.length);
+      rows.push([row, begun]);
+      images += count - begun.images.length;
+    }
+    return begin === undefined ? undefined : { rows, begin, images: Math.min(images, most) };
   }
 
   async function work(): Promise<void> {
@@ -63,14 +87,17 @@ export function makeThumbnails(
     try {
       for (;;) {
         const from = source;
-        const rows = from && nextRows(from);
-        if (from === undefined || rows === undefined) return;
-        const drawn = await draw(from, rows.first, rows.count);
+        const job = from && nextJob(from);
+        if (from === undefined || job === undefined) return;
+        const drawn = await draw(from, job.begin, job.images);
+        // There may be another anchor by now; then it is asked for again.
         if (source !== from) continue;
-        drawn.forEach((row, i) => {
-          kept.set(rows.first + i, row);
-          if (wanted.includes(rows.first + i)) show(rows.first + i, row);
-        });
+        for (const [row, begun] of job.rows) {
+          const own = drawn.splice(0, begun.count - begun.images.length);
+          const next = { ...begun, images: [...begun.images, ...own] };
+          kept.set(row, next);
+          if (wanted.includes(row)) show(row, next);
+        }
         forget(from.grid);
       }
     } catch (error) {
@@ -80,37 +107,27 @@ export function makeThumbnails(
     }
   }
 
-  async function draw(from: WallSource, first: number, count: number): Promise<WallRow[]> {
-    const { choice, size, window, grid } = from;
-    const { columns, thumbWidth: width, thumbHeight: height, textLength } = grid;
-    const begin = window.anchor + BigInt(first * columns);
-    const end = begin + BigInt(count * columns);
-    const start = begin < 0n ? 0n : begin;
-    const last = size.hasEnd(end) ? end : size.exact();
-    const images = Number(last - start);
+  async function draw(
+    { choice, grid }: WallSource,
+    index: bigint,
+    images: number,
+  ): Promise<WallImage[]> {
+    const { thumbWidth: width, thumbHeight: height, textLength } = grid;
     const isDrawn = !isTooLarge(choice);
-    const input = { choice, index: start, images, width, height, textLength, isDrawn };
-    const { rgba, texts } = await run('thumbnails', input, { signal });
-    const skipped = Number(start - begin);
+    const input = { choice, index, images, width, height, textLength, isDrawn };
+    const { rgba, texts, names } = await run('thumbnails', input, { signal });
     const sizeBytes = 4 * width * height;
-    return Array.from({ length: count }, (_, i) => {
-      const at = Math.max(0, i * columns - skipped);
-      const to = Math.max(at, Math.min(images, (i + 1) * columns - skipped));
-      const pictures = Array.from({ length: to - at }, (__, k) => {
-        const from = (at + k) * sizeBytes;
-        return new ImageData(rgba.slice(from, from + sizeBytes), width, height);
-      });
-      return {
-        column: i === 0 ? skipped : 0,
-        images: isDrawn ? pictures : undefined,
-        texts: texts.slice(at, to),
-      };
+    return texts.map((text, i) => {
+      const pixels = rgba.subarray(i * sizeBytes, (i + 1) * sizeBytes);
+      const picture = isDrawn ? new ImageData(pixels, width, height) : undefined;
+      return { picture, text, name: names[i] ?? '' };
     });
   }
 
   /** The oldest rows go, but for those that are wanted. */
   function forget({ columns, thumbWidth, thumbHeight }: WallGrid): void {
-    const most = Math.max(wanted.length, MOST_BYTES / (4 * columns * thumbWidth * thumbHeight));
+    const rowBytes = columns * (4 * thumbWidth * thumbHeight + OWN_BYTES);
+    const most = Math.max(wanted.length, MOST_BYTES / rowBytes);
     for (const row of kept.keys()) {
       if (kept.size <= most) return;
       if (!wanted.includes(row)) kept.delete(row);

@@ -1,6 +1,6 @@
 /**
- * What stands above the wall: spaces to choose from, an order, a number to go to, and how large the
- * images are.
+ * What stands around the wall: above it spaces to choose from, an order, and a number to go to; below it
+ * the stars, and how large the images are.
  * @module
  */
 import type { Enumeration } from '../../../../core/enumeration.js';
@@ -70,8 +70,8 @@ export function makeToolbar({ stars, choice, complaint, choose, order, go, zoom 
       errorLine(complaint, 'wall-go'),
     ),
   );
-  const corner = element(
-    'div.wall-corner',
+  const tools = element(
+    'div.wall-foot-tools',
     stars,
     element(
       'div.zoom',
@@ -80,5 +80,5 @@ export function makeToolbar({ stars, choice, complaint, choose, order, go, zoom 
       signButton('Larger images', '+', 'M5 10h10M10 5v10', () => zoom(1)),
     ),
   );
-  return { root, corner, field };
+  return { root, tools, field };
 }

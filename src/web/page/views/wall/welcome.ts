@@ -3,12 +3,14 @@
  * @module
  */
 import { button } from '../../controls/fields.js';
-import { element } from '../../shell/element.js';
+import { each, element, icon } from '../../shell/element.js';
+import { raisePowers } from '../../shell/powers.js';
+
+const CROSS = 'M5 5l10 10M15 5L5 15';
 
 export interface Doors {
   readonly surprise: () => void;
   readonly findPicture: () => void;
-  /** @param text - perhaps empty */
   readonly drawText: (text: string) => void;
   readonly dismiss: () => void;
 }
@@ -23,25 +25,38 @@ export function makeWelcome(sentence: () => string, isHidden: () => boolean, doo
     placeholder: 'your name',
     'aria-label': 'A name or any text to draw',
   });
-  const submit = (event: Event): void => {
+  const form: HTMLElement = element(
+    'form.joined',
+    { on: { submit } },
+    name,
+    element('button.button', { type: 'submit' }, 'Draw my name'),
+  );
+
+  /** On a phone the field appears when it is wanted. */
+  function submit(event: Event): void {
     event.preventDefault();
-    doors.drawText(name.value);
-  };
+    form.classList.add('asked');
+    if (name.value === '') name.focus();
+    else doors.drawText(name.value);
+  }
+
   return element(
     'section.welcome',
     { 'aria-label': 'Welcome', hidden: isHidden },
-    element('p.welcome-words', sentence),
+    element(
+      'p.welcome-words',
+      each(() => [sentence()], raisePowers),
+    ),
     element(
       'div.doors',
       button('Surprise me', doors.surprise, { class: 'button prime' }),
       button('Find my picture', doors.findPicture, { class: 'button' }),
-      element(
-        'form.joined',
-        { on: { submit } },
-        name,
-        element('button.button', { type: 'submit' }, 'Draw my name'),
-      ),
-      button('Hide this', doors.dismiss, { class: 'button bare' }),
+      form,
     ),
+    button(icon(CROSS), doors.dismiss, {
+      class: 'button bare square welcome-end',
+      'aria-label': 'Hide this',
+      title: 'Hide this',
+    }),
   );
 }
