@@ -120,10 +120,12 @@ async function scroll(address: string): Promise<Result[]> {
     // Code is still being compiled.
     await turn(1);
     await page.evaluate(COUNT_FRAMES);
+    const from = tabSeconds(pid);
     for (const end = performance.now() + FRAME_SECONDS * 1000; performance.now() < end;) {
       await turn(1);
     }
     const frames = await page.evaluate<number[]>('window.frameTimes');
+    const ownMs = (1000 * (tabSeconds(pid) - from)) / frames.length;
     frames.sort((a, b) => a - b);
     const [median = NaN, slow = NaN, slowest = NaN] = [0.5, 0.99, 1].map((share) =>
       frames.at(Math.min(frames.length - 1, Math.floor(share * frames.length))),
@@ -134,7 +136,7 @@ async function scroll(address: string): Promise<Result[]> {
       memory.push(tabBytes(pid) / 1e6);
     }
     const last = memory.at(-1) ?? NaN;
-    const note = `${frames.length} frames at 1280 px and ${SPEED} pixels a second, the slowest ${slowest.toFixed(0)} ms`;
+    const note = `${frames.length} frames at 1280 px and ${SPEED} pixels a second, the slowest ${slowest.toFixed(0)} ms, each ${ownMs.toFixed(1)} ms of a processor to the tab`;
     const shared = { atMost: true, least: median, most: slow };
     return [
       {
@@ -185,10 +187,16 @@ async function makeWheel(page: Page): Promise<(times: number) => Promise<void>> 
 
 /** Of the largest of its pages' processes: the others are kept for what may come. */
 function tabBytes(browserPid: number): number {
-  const pages = processesBelow(browserPid).filter(({ command }) =>
-    command.includes('--type=renderer'),
-  );
-  return Math.max(...pages.map(({ pid }) => residentBytes(pid)));
+  return Math.max(...pagesBelow(browserPid).map(({ pid }) => residentBytes(pid)));
+}
+
+/** Of processors, up to now. */
+function tabSeconds(browserPid: number): number {
+  return Math.max(...pagesBelow(browserPid).map(({ seconds }) => seconds));
+}
+
+function pagesBelow(browserPid: number) {
+  return processesBelow(browserPid).filter(({ command }) => command.includes('--type=renderer'));
 }
 
 async function withPage<T>(
