@@ -5,7 +5,7 @@
 import { escapeControls } from '../../core/quote.js';
 import { openLog } from '../../io/request-log.js';
 import { listen } from '../../web/server/listen.js';
-import { writeStaticPage } from '../../web/server/static-page.js';
+import { writeStaticPage } from '../../web/server/pages/static-page.js';
 import { describeError, EXIT } from '../exit-codes.js';
 import { limitsOf, readLiveSetting, readToken, SERVE_OPTIONS } from '../options/serve-options.js';
 import { command } from '../options/table.js';

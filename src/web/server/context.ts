@@ -11,7 +11,7 @@ import type { LiveBroadcast } from './live-broadcast.js';
 import type { Metrics } from './metrics.js';
 import type { OwnSpaces } from './opened-spaces.js';
 import type { ServerSettings } from './options.js';
-import type { PageFiles } from './page-files.js';
+import type { PageFiles } from './pages/page-files.js';
 import type { RangeThreads } from './ranges/range-threads.js';
 import type { ByteBudget } from './request-memory.js';
 import type { Flow } from './visitors/rate.js';

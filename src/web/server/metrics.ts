@@ -5,7 +5,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServerContext } from './context.js';
 import { FILES_PREFIX } from './files/files-path.js';
-import type { PageFiles } from './page-files.js';
+import type { PageFiles } from './pages/page-files.js';
 import { RANGE_PREFIX } from './ranges/range-target.js';
 
 /** The routes that have names of their own in the metrics. */

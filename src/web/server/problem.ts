@@ -5,8 +5,8 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { EnumeratorError, type ErrorCode } from '../../core/errors.js';
 import { chooseOffered } from './accept.js';
-import { HTML_POLICY } from './html-page.js';
-import { problemPage } from './problem-page.js';
+import { HTML_POLICY } from './pages/html-page.js';
+import { problemPage } from './pages/problem-page.js';
 
 type Headers = Readonly<Record<string, string>>;
 

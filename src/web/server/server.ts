@@ -17,7 +17,7 @@ import {
   type ServerOptions,
   type ServerSettings,
 } from './options.js';
-import { readPageFiles } from './page-files.js';
+import { readPageFiles } from './pages/page-files.js';
 import { rangeRoute, type RangeRoute } from './ranges/range-route.js';
 import { RangeThreads } from './ranges/range-threads.js';
 import { ByteBudget } from './request-memory.js';

@@ -76,7 +76,12 @@ t.test('what people read of an error has the way home, and runs nothing', async 
     t.equal(/<a href="([^"]*)"/.exec(html)?.[1], home, path);
     if (home !== undefined) t.equal(new URL(home, `http://x${path}`).pathname, '/a/');
     const policy = headers['content-security-policy'] ?? '';
-    t.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'/);
+    // Images are for the icon alone: browsers ask for it by the rule of images.
+    t.match(
+      policy,
+      /^default-src 'none'; img-src 'self'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    );
+    t.equal(/<link rel="icon" href="([^"]*)"/.exec(html)?.[1], home && `${home}icon.svg`, path);
     t.notMatch(html, /<script|style="/);
   }
 });

@@ -3,7 +3,7 @@
  * httpdirfs read: as a page, and as JSON.
  * @module
  */
-import { escapeHtml } from '../html-page.js';
+import { escapeHtml } from '../pages/html-page.js';
 
 /** What a folder holds. */
 export interface Entry {

@@ -4,13 +4,13 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { EnumeratorError } from '../../core/errors.js';
-import { checkFolderName } from '../../io/endings.js';
-import { attempt } from '../../io/system-error.js';
-import { writeLiveRecord } from '../shared/live-record.js';
-import { builtPage, completeOptions, type ServerOptions } from './options.js';
-import { PAGE_POLICY } from './problem.js';
-import { spaceRecord } from './routes.js';
+import { EnumeratorError } from '../../../core/errors.js';
+import { checkFolderName } from '../../../io/endings.js';
+import { attempt } from '../../../io/system-error.js';
+import { writeLiveRecord } from '../../shared/live-record.js';
+import { builtPage, completeOptions, type ServerOptions } from '../options.js';
+import { PAGE_POLICY } from '../problem.js';
+import { spaceRecord } from '../routes.js';
 
 /**
  * @param isForced - whether the folder may have something in it; what has no name of ours stays

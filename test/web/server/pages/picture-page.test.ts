@@ -1,6 +1,6 @@
 /** The pages of single images: what other sites read of them. @module */
 import t from 'tap';
-import { ask, startTestServer } from './served.js';
+import { ask, startTestServer } from '../served.js';
 
 /** What a page says in its head, by names and properties. */
 function metaOf(html: string): Map<string, string> {

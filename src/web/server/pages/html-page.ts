@@ -29,20 +29,28 @@ a { color: var(--accent); }
 .image img { max-width: 100%; height: auto; image-rendering: pixelated; }
 `;
 
-/** Nothing but this style, and images of this server. */
+/** Nothing but this style, and images of this server, of which the icon is one. */
 export const HTML_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${hash('sha256', STYLE, 'base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const ICON =
   '<svg viewBox="0 0 16 16" shape-rendering="crispEdges" aria-hidden="true"><path fill="#17181a" d="M0 0h16v16H0z"/><path fill="#f4f1ea" d="M3 3h5v5H3z"/><path fill="#f4f1ea" d="M8 8h5v5H8z"/><path fill="#e8663c" d="M8 3h5v5H8z"/></svg>';
 
 export function writeHtml({ title, home, head = '', body }: HtmlPage): string {
-  const way = home === undefined ? '' : `<p><a href="${escapeHtml(home)}">every image</a></p>\n`;
+  const [icon, way] =
+    home === undefined
+      ? ['', '']
+      : [
+          `<link rel="icon" href="${escapeHtml(home)}icon.svg" type="image/svg+xml" />\n`,
+          `<p><a href="${escapeHtml(home)}">every image</a></p>\n`,
+        ];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>${escapeHtml(title)}</title>
-${head}<style>${STYLE}</style>
+<meta name="theme-color" content="#f6f5f2" media="(prefers-color-scheme: light)" />
+<meta name="theme-color" content="#131313" media="(prefers-color-scheme: dark)" />
+${icon}${head}<style>${STYLE}</style>
 <main>
 ${ICON}
 ${body}${way}</main>

@@ -9,9 +9,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { HonoRequest } from 'hono';
-import { chooseOffered } from './accept.js';
-import { isKnown } from './make-image.js';
-import { reply } from './problem.js';
+import { chooseOffered } from '../accept.js';
+import { isKnown } from '../make-image.js';
+import { reply } from '../problem.js';
 
 interface PageFile {
   readonly bytes: Buffer;

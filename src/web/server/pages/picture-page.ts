@@ -4,16 +4,16 @@
  * @module
  */
 import type { IncomingMessage } from 'node:http';
-import { cardinalityText, grouped } from '../../core/cardinality.js';
-import type { Enumeration } from '../../core/enumeration.js';
-import { shortenIndex } from '../../core/index-format.js';
-import { describeSpace } from '../../core/space.js';
-import { isRandomText } from '../../text/index-text.js';
-import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
-import { type App, type Call, connectionOf, queryOf, type ServerContext } from './context.js';
+import { cardinalityText, grouped } from '../../../core/cardinality.js';
+import type { Enumeration } from '../../../core/enumeration.js';
+import { shortenIndex } from '../../../core/index-format.js';
+import { describeSpace } from '../../../core/space.js';
+import { isRandomText } from '../../../text/index-text.js';
+import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
+import { type App, type Call, connectionOf, queryOf, type ServerContext } from '../context.js';
 import { escapeHtml, HTML_POLICY, writeHtml } from './html-page.js';
-import { type ImageRoute, SHORTLY } from './image-route.js';
-import { Problem, reply, replyJson } from './problem.js';
+import { type ImageRoute, SHORTLY } from '../image-route.js';
+import { Problem, reply, replyJson } from '../problem.js';
 
 const PREFIX = '/i/';
 /** Of the larger side, in pixels, about: what sites show beside a link. */
