@@ -15,6 +15,7 @@ import {
 } from '../shared/art-query.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import type { Frame, SeenImage } from './pixels.js';
+import type { Extent } from './stage.js';
 
 export interface DrawnArt {
   /** With its sample bytes: red, green, blue of each pixel. */
@@ -43,6 +44,8 @@ export interface DrawnPicture {
 
 export interface ArtState {
   readonly choice: ArtChoice;
+  /** The size of a picture that fills the stage; undefined until that is known. */
+  readonly room: Extent | undefined;
   /** Whether the address holds neither what is drawn nor the salt. */
   readonly isSecret: boolean;
   /** What the text's field says, though something else may be drawn. */
@@ -74,6 +77,7 @@ const SPOKEN_LENGTH = 40;
 
 export const FIRST_ART: ArtState = {
   choice: USUAL_ART,
+  room: undefined,
   isSecret: false,
   text: '',
   variant: 0,
@@ -131,6 +135,11 @@ export function withAddress(
 
 export function isDrawable({ isAsking, complaints }: ArtState): boolean {
   return !isAsking && (complaints.growth ?? '') === '';
+}
+
+/** In pixels: what was chosen, or what fills the stage; undefined until that is known. */
+export function drawnSize({ choice, room }: Pick<ArtState, 'choice' | 'room'>): Extent | undefined {
+  return choice.size ?? room;
 }
 
 export function withArt(

@@ -172,6 +172,17 @@ export function seenPixels(state: StageState): (Pixel & Extent) | undefined {
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
+/**
+ * The size of a picture that is drawn for a stage and fills it: each of its pixels is one of the screen's,
+ * or a square of them where one side would have too many.
+ * @param mostSide - pixels of the picture's longer side
+ */
+export function sizeToFill({ room, ratio }: StageState, mostSide: number): Extent {
+  const free = freeRoom(room, ratio);
+  const step = Math.ceil(Math.max(free.width, free.height) / mostSide);
+  return { width: Math.floor(free.width / step), height: Math.floor(free.height / step) };
+}
+
 /** Levels of zoom: whole numbers about a fifth apart, and below 1 the same as fractions. */
 export function steppedScale(scale: number, steps: number): number {
   let next = scale;
@@ -186,12 +197,15 @@ export function steppedScale(scale: number, steps: number): number {
 
 function fitScale({ room, ratio, image }: StageState): number {
   if (image === undefined || room.width === 0) return 1;
-  const most = Math.min(
-    Math.max(1, room.width - MARGIN * ratio) / image.width,
-    Math.max(1, room.height - MARGIN * ratio) / image.height,
-    MAX_SCALE * ratio,
-  );
+  const free = freeRoom(room, ratio);
+  const most = Math.min(free.width / image.width, free.height / image.height, MAX_SCALE * ratio);
   return most >= 1 ? Math.floor(most) : most;
+}
+
+/** What a fitted image may take. */
+function freeRoom({ width, height }: Extent, ratio: number): Extent {
+  const side = (length: number): number => Math.max(1, Math.floor(length - MARGIN * ratio));
+  return { width: side(width), height: side(height) };
 }
 
 /** Put a place of the image under a place of the stage, as far as the image covers the stage. */

@@ -1,11 +1,12 @@
 /**
  * What is drawn by Random Art as the query of an address:
  * `text=hello&salt=…&depth=12&grammar=paper&variant=3&quality=yes&size=512`, or `hex=…` or
- * `formula=…` in the place of the text. What is as usual is left out.
+ * `formula=…` in the place of the text. What is as usual is left out; without a size, the picture is as
+ * large as there is room for.
  * @module
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { DEFAULT_DEPTH, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { whole } from '../../text/read-quantity.js';
@@ -31,8 +32,8 @@ export interface ArtChoice {
   readonly variant: number;
   /** Whether variants that are too simple or too noisy are passed over, from that one on. */
   readonly quality: boolean;
-  readonly width: number;
-  readonly height: number;
+  /** In pixels; undefined for as large as there is room for. */
+  readonly size: { readonly width: number; readonly height: number } | undefined;
 }
 
 export const USUAL_ART: ArtChoice = {
@@ -42,12 +43,11 @@ export const USUAL_ART: ArtChoice = {
   grammar: 'default',
   variant: 0,
   quality: false,
-  width: DEFAULT_SIDE,
-  height: DEFAULT_SIDE,
+  size: undefined,
 };
 
 /** The longest side of a picture on the page, in pixels. */
-const MOST_ART_SIDE = 2048;
+export const MOST_ART_SIDE = 2048;
 
 /** A query of more characters is none that every browser and program passes on. */
 const MOST_QUERY_LENGTH = 32_000;
@@ -61,7 +61,6 @@ const KEPT = ['kept', 'yes'] as const;
  *   bad `hex`
  */
 export function readArtQuery(params: URLSearchParams): ArtChoice {
-  const { width, height } = readSize(params.get('size'));
   return {
     source: readSource(params),
     salt: params.get('salt') ?? USUAL_ART.salt,
@@ -69,8 +68,7 @@ export function readArtQuery(params: URLSearchParams): ArtChoice {
     grammar: params.get('grammar') ?? USUAL_ART.grammar,
     variant: readWhole(params, 'variant', 0, MAX_VARIANT),
     quality: params.get('quality') === 'yes',
-    width,
-    height,
+    size: readSize(params.get('size')),
   };
 }
 
@@ -107,9 +105,7 @@ function writeParams(choice: ArtChoice, first: readonly Param[]): string {
     if (choice[key] !== USUAL_ART[key]) params.set(key, String(choice[key]));
   }
   if (choice.quality) params.set('quality', 'yes');
-  const { width, height } = choice;
-  if (width !== height) params.set('size', `${width}x${height}`);
-  else if (width !== USUAL_ART.width) params.set('size', String(width));
+  if (choice.size !== undefined) params.set('size', sizeWords(choice.size));
   return writeQuery(params);
 }
 
@@ -155,8 +151,14 @@ function readWhole(
   return text === null ? USUAL_ART[key] : whole(least, most, 'E_RANGE')(text, key);
 }
 
-function readSize(text: string | null): { width: number; height: number } {
-  const match = /^([0-9]{1,5})(?:x([0-9]{1,5}))?$/.exec(text ?? String(DEFAULT_SIDE));
+/** A size as a query has it: `512`, or `640x360`. */
+export function sizeWords({ width, height }: NonNullable<ArtChoice['size']>): string {
+  return width === height ? String(width) : `${width}x${height}`;
+}
+
+function readSize(text: string | null): ArtChoice['size'] {
+  if (text === null) return undefined;
+  const match = /^([0-9]{1,5})(?:x([0-9]{1,5}))?$/.exec(text);
   const width = Number(match?.[1]);
   const height = Number(match?.[2] ?? match?.[1]);
   if (width >= 1 && height >= 1 && Math.max(width, height) <= MOST_ART_SIDE) {
@@ -164,6 +166,6 @@ function readSize(text: string | null): { width: number; height: number } {
   }
   throw new EnumeratorError(
     'E_RANGE',
-    `size=${quoteText(text ?? '')}: write 512, or 640x360, with sides from 1 to ${MOST_ART_SIDE}`,
+    `size=${quoteText(text)}: write 512, or 640x360, with sides from 1 to ${MOST_ART_SIDE}`,
   );
 }

@@ -66,6 +66,15 @@ t.test('a drawn picture can be taken away until another choice fails', async (t)
   t.equal(art.formulaText(failed), '(x, y, x)', 'the picture before stays');
 });
 
+t.test('a picture fills the stage unless a size was chosen', async (t) => {
+  t.equal(art.drawnSize(chosen), undefined, 'not before the stage is known');
+  const room = { width: 900, height: 680 };
+  t.equal(art.drawnSize({ ...chosen, room }), room);
+  const size = { width: 64, height: 32 };
+  const choice = { ...chosen.choice, size };
+  t.equal(art.drawnSize({ room, choice }), size);
+});
+
 t.test('what is wrong is said where it was written', async (t) => {
   const placeOf = (code: ErrorCode, choice: ArtChoice): string | undefined => {
     const { complaints } = art.withFault(chosen, choice, new EnumeratorError(code, 'the seed'));

@@ -28,6 +28,21 @@ t.test('an image is fitted in whole pixels, in the middle, with a margin', async
   t.equal(stage.levelText(retina), 'Fit · 5.5×', 'on a screen with two pixels for one of CSS');
 });
 
+t.test('a picture of the size that fills the stage leaves no room but the margin', async (t) => {
+  const fill = (width: number, height: number, ratio: number): stage.StageState => {
+    const room = stage.withRoom(stage.EMPTY_STAGE, { width, height }, ratio);
+    return stage.withImage(room, stage.sizeToFill(room, 2048));
+  };
+  const plain = fill(920, 700, 1);
+  t.strictSame(plain.image, { width: 900, height: 680 });
+  t.equal(plain.scale, 1);
+  t.strictSame(fill(1840, 1400, 2).image, { width: 1800, height: 1360 }, 'each of the screen’s');
+  const large = fill(5161, 3001, 2);
+  t.strictSame(large.image, { width: 1707, height: 987 }, 'no longer than it may be');
+  t.equal(large.scale, 3);
+  t.strictSame(fill(0, 0, 1).image, { width: 1, height: 1 });
+});
+
 t.test('the same size keeps zoom and cursor, another one begins anew', async (t) => {
   const zoomed = stage.zoomedBy(stage.cursorMovedBy(shown(64, 64), 1, 0), 3);
   t.equal(stage.withImage(zoomed, { width: 64, height: 64 }), zoomed);

@@ -3,7 +3,7 @@
  * @module
  */
 import t, { type Test } from 'tap';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { type ArtInput, drawArt, type DrawOptions } from '../../../src/art/index.js';
 import { readPng } from '../../../src/codecs/png/index.js';
 import { base64Index } from '../../../src/text/base64-index.js';
@@ -59,6 +59,45 @@ t.test('what is typed is drawn, is in the address, and stays when one comes back
   await waitForFormula(page, formulaOf('hello'));
   t.equal(await page.getByRole('textbox', { name: 'Text' }).inputValue(), 'hello');
   t.strictSame(faults, []);
+});
+
+/** What is on the stage, in pixels of the screen: its room, and the picture’s name with its size. */
+function readStage(page: Page): Promise<{ width: number; height: number; label: string }> {
+  return page.evaluate(`(() => {
+    const { width, height, ariaLabel: label } = document.querySelector('.stage-canvas');
+    return { width, height, label };
+  })()`);
+}
+
+t.test('a picture is as large as the stage, and follows it, until a size is chosen', async (t) => {
+  for (const deviceScaleFactor of [1, 2]) {
+    const { page, faults } = await openArt(t, 'text=ada', { deviceScaleFactor });
+    const filled = `(() => {
+      const { width, height, ariaLabel } = document.querySelector('.stage-canvas');
+      const [, across, down] = /(\\d+) × (\\d+) pixels$/.exec(ariaLabel) ?? [];
+      const free = 20 * devicePixelRatio;
+      return Number(across) === width - free && Number(down) === height - free;
+    })()`;
+    await waitForFormula(page, formulaOf('ada'));
+    await until(page, filled);
+    const before = await readStage(page);
+    const { bytes } = await download(page, 'Save PNG');
+    const { width, height, samples } = readPng(bytes);
+    t.equal(width, before.width - 20 * deviceScaleFactor, 'and so is its file');
+    t.ok(hasSameBytes(samples, drawArt('ada', { width, height }).pixels));
+    await page.setViewportSize({ width: 1300, height: 700 });
+    await until(page, `document.querySelector('.stage-canvas').width > ${before.width}`);
+    await until(page, filled);
+    t.match(page.url(), /#\/art\?text=ada$/, 'which is nothing that an address has');
+    const size = page.getByLabel('Size in pixels');
+    await size.selectOption('512');
+    await until(page, `/ 512 × 512 pixels$/.test(document.querySelector('canvas').ariaLabel)`);
+    t.match(page.url(), /#\/art\?text=ada&size=512$/);
+    await size.selectOption('As large as there is room');
+    await until(page, filled);
+    t.match(page.url(), /#\/art\?text=ada$/);
+    t.strictSame(faults, []);
+  }
 });
 
 t.test('a link shows the same picture, and its PNG has the library’s pixels', async (t) => {

@@ -33,8 +33,9 @@ const choices: fc.Arbitrary<ArtChoice> = fc.record(
     grammar: fc.oneof(fc.constant('default'), fc.string()),
     variant: fc.integer({ min: 0, max: 0xffff_ffff }),
     quality: fc.boolean(),
-    width: side,
-    height: side,
+    size: fc.option(fc.record({ width: side, height: side }, { noNullPrototype: true }), {
+      nil: undefined,
+    }),
   },
   { noNullPrototype: true },
 );
@@ -50,6 +51,12 @@ t.test('a query leads back to the same choice', async (t) => {
   );
   t.strictSame(readArtQuery(new URLSearchParams()), USUAL_ART);
   t.equal(writeArtQuery(USUAL_ART, false).query, 'text=hello', 'what is usual is left out');
+  const size = { width: 512, height: 512 };
+  t.equal(
+    writeArtQuery({ ...USUAL_ART, size }, false).query,
+    'text=hello&size=512',
+    'a size that was chosen is said, whichever it is',
+  );
 });
 
 t.test('what is secret or too long is in no query', async (t) => {

@@ -25,18 +25,23 @@ import type { ArtChoice } from '../../shared/art-query.js';
 import { answerJobs, type JobClient } from '../jobs.js';
 import type { Frame } from '../../page-state/pixels.js';
 import type { DrawnArt } from '../../page-state/art.js';
+import type { Extent } from '../../page-state/stage.js';
 
 interface ArtInput {
   readonly choice: ArtChoice;
 }
 
+interface PictureInput extends ArtInput {
+  /** In pixels, whether the choice says it or not. */
+  readonly size: Extent;
+}
+
 /** All of them throw `E_GRAMMAR`, `E_FORMULA`, `E_SEED`, `E_LIMIT` or `E_RANGE` where there is no such picture. */
 const jobs = {
-  draw({ choice }: ArtInput): DrawnArt {
+  draw({ choice, size: { width, height } }: PictureInput): DrawnArt {
     const { expression, variant, isFallback } = growArt(choice);
     const formula = formatFormula(expression);
     const { depth, treeNodes } = expression;
-    const { width, height } = choice;
     const name = bytesToHex(sha256(new TextEncoder().encode(formula))).slice(0, 8);
     const frame = drawFrame(expression, width, height);
     return { frame, formula, name, variant, isFallback, depth, treeNodes };
@@ -46,8 +51,8 @@ const jobs = {
     drawFrame(growArt(choice).expression, side, side),
 
   /** The picture as a PNG file, with its metadata: SPEC §15.14. */
-  png({ choice }: ArtInput): Uint8Array<ArrayBuffer> {
-    const { width, height, source } = choice;
+  png({ choice, size: { width, height } }: PictureInput): Uint8Array<ArrayBuffer> {
+    const { source } = choice;
     const { expression, variant } = growArt(choice);
     const facts = source.kind === 'formula' ? undefined : { ...choice, variant };
     return encodePng(renderArt(expression, width, height), width, height, artTexts(facts));

@@ -32,6 +32,8 @@ export interface StageOptions {
   readonly note: Child;
   /** Told what a finger asks for that goes over a fitted image: the next one, or the one before. */
   readonly onSwipe?: (by: 1 | -1) => void;
+  /** Told how large the stage is, at first and whenever that changes. */
+  readonly onRoom?: (state: at.StageState) => void;
 }
 
 /** Whether pixels are tapped rather than pointed at. */
@@ -47,7 +49,7 @@ const CURSOR_KEYS = [
   ['Shift+ArrowDown', 0, 1],
 ] as const;
 
-export function makeStage({ isBusy, isStale, note, onSwipe = () => {} }: StageOptions) {
+export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }: StageOptions) {
   const canvas: HTMLCanvasElement = element('canvas', {
     class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
     role: 'img',
@@ -114,6 +116,7 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {} }: StageOp
     become(at.withRoom(state, { width, height }, ratio));
     // At once: the canvas is empty, and about to be seen.
     drawNow();
+    onRoom?.(state);
   });
   resizing.observe(canvas);
 

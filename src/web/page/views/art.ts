@@ -7,7 +7,7 @@
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
-import { type ArtChoice, writeArtQuery } from '../../shared/art-query.js';
+import { type ArtChoice, MOST_ART_SIDE, writeArtQuery } from '../../shared/art-query.js';
 import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import { errorLine, imageSide, part, wordSide } from '../controls/fields.js';
@@ -17,6 +17,7 @@ import { element, mount, update } from '../shell/element.js';
 import { openInExplore } from '../shell/kept-numbers.js';
 import { type OpenView, type Route } from '../shell/view.js';
 import { Visits } from '../shell/kept.js';
+import { sizeToFill } from '../../page-state/stage.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
 import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
@@ -38,6 +39,10 @@ export const openArt: OpenView = (root, context) => {
   const stage = makeStage({
     isBusy: () => state.isBusy,
     isStale: () => state.isStale,
+    onRoom(room) {
+      set({ room: sizeToFill(room, MOST_ART_SIDE) });
+      if (state.choice.size === undefined && art.isDrawable(state)) void draw();
+    },
     note: element(
       'div.stage-note',
       { hidden: () => !state.isAsking },
@@ -189,27 +194,33 @@ export const openArt: OpenView = (root, context) => {
     if (art.isDrawable(state)) void draw();
   }
 
-  function draw(): Promise<void> {
-    const signal = (drawing = newDrawing());
+  async function draw(): Promise<void> {
     const { choice } = state;
-    return withSign(
+    const size = art.drawnSize(state);
+    // The stage is about to say how large it is.
+    if (size === undefined) return;
+    const signal = (drawing = newDrawing());
+    await withSign(
       signal,
       (isBusy) => set({ isBusy }),
-      async () => showArt(choice, await worker.run('draw', { choice }, { signal })),
+      async () => showArt(choice, await worker.run('draw', { choice, size }, { signal })),
       (problem) => set(art.withFault(state, choice, problem)),
     );
   }
 
   function showArt(asked: ArtChoice, drawn: DrawnArt): void {
+    // In another size it is the same picture, of which nothing else has to be said.
+    const isSame = state.drawn?.asked === asked;
     state = art.withArt(state, asked, drawn, context.defaults);
     const title = art.titleOf(asked);
     const { frame } = drawn;
     if (state.seen === undefined || state.drawn === undefined) return;
     stage.show(state.seen, `${title}, ${frame.width} × ${frame.height} pixels`);
+    update(page);
+    if (isSame) return;
     near.show(asked);
     // What has grown need not grow again.
     tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });
-    update(page);
     const isFormula = asked.source.kind === 'formula';
     context.announce(isFormula ? title : `${title}, variant ${drawn.variant}`);
   }
@@ -250,7 +261,9 @@ export const openArt: OpenView = (root, context) => {
   async function savePng() {
     if (state.drawn === undefined) return undefined;
     const name = fileName(state.drawn);
-    const input = { choice: state.drawn.taken };
+    const { taken: choice, art: drawn } = state.drawn;
+    const { width, height } = drawn.frame;
+    const input = { choice, size: { width, height } };
     return [`${name}.png`, await worker.run('png', input, { signal: context.signal })] as const;
   }
 

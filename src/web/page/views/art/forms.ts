@@ -7,7 +7,7 @@ import { grouped } from '../../../../core/cardinality.js';
 import { EnumeratorError } from '../../../../core/errors.js';
 import * as art from '../../../page-state/art.js';
 import type { ArtState } from '../../../page-state/art.js';
-import type { ArtChoice, ArtSource } from '../../../shared/art-query.js';
+import { type ArtChoice, type ArtSource, sizeWords } from '../../../shared/art-query.js';
 import {
   button,
   check,
@@ -108,6 +108,8 @@ function readText(bytes: Uint8Array): string | undefined {
 type Growth = Omit<ArtChoice, 'source'>;
 
 const SIDES = [64, 128, 256, 512, 1024, 2048].map(String);
+/** The first entry of the sizes. */
+const STAGE = 'stage';
 /** The grammar list's last entry. */
 const OWN = 'own';
 const GRAMMAR_TITLES = new Map([
@@ -189,17 +191,22 @@ export function growthForm(
   );
   const size = select(
     'art-size',
-    () =>
-      [...new Set([...SIDES, sizeOf(choice())])].map((value) => {
-        const [width = '', height = width] = value.split('x');
-        return [value, `${width} × ${height}`];
-      }),
+    () => [
+      [STAGE, 'As large as there is room'],
+      ...[...new Set([...SIDES, sizeOf(choice())])]
+        .filter((value) => value !== STAGE)
+        .map((value) => {
+          const [width = '', height = width] = value.split('x');
+          return [value, `${width} × ${height}`] as const;
+        }),
+    ],
     {
       value: () => sizeOf(choice()),
       on: {
         change({ target }) {
-          const [width = 0, height = width] = valueOf(target).split('x').map(Number);
-          onChange({ width, height });
+          const text = valueOf(target);
+          const [width = 0, height = width] = text.split('x').map(Number);
+          onChange({ size: text === STAGE ? undefined : { width, height } });
         },
       },
     },
@@ -254,8 +261,8 @@ export function growthForm(
   );
 }
 
-function sizeOf({ width, height }: Growth): string {
-  return width === height ? String(width) : `${width}x${height}`;
+function sizeOf({ size }: Growth): string {
+  return size === undefined ? STAGE : sizeWords(size);
 }
 
 /**
