@@ -23,7 +23,7 @@ export default command({
     ['serve --static page', 'files for a web server that knows nothing of this one'],
   ],
   async run(given) {
-    const { choice: images, ...live } = readLiveSetting(given);
+    const { images, ...live } = readLiveSetting(given);
     if (given.static !== undefined) {
       const file = writeStaticPage(given.static, { images, live }, given.force);
       print(escapeControls(file));

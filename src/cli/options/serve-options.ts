@@ -5,7 +5,8 @@
 import net from 'node:net';
 import { grouped } from '../../core/cardinality.js';
 import { naming, usageError } from '../../core/errors.js';
-import { parseSize } from '../../text/space-text.js';
+import type { Enumeration } from '../../core/enumeration.js';
+import { parseSize, SPACE_KEYS } from '../../text/space-text.js';
 import { spaceOptions } from './space-options.js';
 import {
   bytesFrom,
@@ -158,16 +159,19 @@ const TOKEN_VARIABLE = 'ENUMERATE_TOKEN';
 const LEAST_TOKEN = 16;
 
 /**
- * The space and the live setting.
+ * The space, where an option or a number's file has chosen one, and the live setting.
  * @throws EnumeratorError
  */
-export function readLiveSetting(args: ServeArguments): LiveSetting {
+export function readLiveSetting(
+  args: ServeArguments,
+): Omit<LiveSetting, 'choice'> & { readonly images: Enumeration | undefined } {
   const from = args.from === undefined ? undefined : openNumber(args.from);
   const choice = readEnumeration(args, [from]);
   const { step = 1n, epoch = 0, fps: rate } = args;
   if (step === 0n) throw usageError('--step 0: it would show one image for ever');
+  const isChosen = from?.told !== undefined || SPACE_KEYS.some((key) => args[key] !== undefined);
   return {
-    choice,
+    images: isChosen ? choice : undefined,
     from:
       from === undefined
         ? 0n

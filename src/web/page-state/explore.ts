@@ -50,6 +50,8 @@ export interface ExploreState {
   /** How far the image has come up; undefined in orders that say nothing of that. */
   readonly growth: Growth | undefined;
   readonly seen: Seen | undefined;
+  /** Whether what is seen is static. */
+  readonly isStatic: boolean;
   readonly isBusy: boolean;
   /** What lies over the stage in place of an image. */
   readonly note: 'none' | 'too large' | 'kept elsewhere' | 'wrong address';
@@ -73,6 +75,7 @@ export function beginExplore(choice: Enumeration): ExploreState {
     share: { step: 0, words: '' },
     growth: undefined,
     seen: undefined,
+    isStatic: false,
     isBusy: false,
     note: 'none',
     slideshow: BEGIN_SLIDESHOW,

@@ -3,12 +3,14 @@
  * elements.
  * @module
  */
+import type { Enumeration } from '../../core/enumeration.js';
 import { type NumberText, readableNumber } from '../shared/number-text.js';
 import type { LiveSetting } from '../shared/live-record.js';
 import { imagesPerSecond, LIVE, PLAIN_SPEED, type PlayHead } from '../shared/play-head.js';
 import { askedRate, beginPlay, type LivePlay } from './live-play.js';
 import * as words from './live-words.js';
 import { choiceTitle } from './space-draft.js';
+import { isStaticOrder } from './static.js';
 
 /** The clock that the frames follow. */
 export type Footing =
@@ -127,6 +129,11 @@ export function leadWords(state: LiveState, now: number): string {
 /** '' where nobody knows. */
 export function watchingWords({ watching }: LiveState): string {
   return watching === 0 ? '' : words.watchingText(watching);
+}
+
+/** The space that is played, where that is static. */
+export function staticOf({ play: { plan } }: LiveState): Enumeration | undefined {
+  return plan !== undefined && isStaticOrder(plan.choice) ? plan.choice : undefined;
 }
 
 /** The question before flicker; '' where there is none. */

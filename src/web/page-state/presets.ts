@@ -3,7 +3,9 @@
  * @module
  */
 import { DEFAULT_ENUMERATION, type Enumeration } from '../../core/enumeration.js';
+import { SPACE_KEYS } from '../../text/space-text.js';
 import { readSpaceQuery, writeSpaceQuery } from '../shared/space-query.js';
+import { type NumberAddress, readAddress } from './number-address.js';
 
 export interface Preset {
   readonly title: string;
@@ -72,4 +74,23 @@ const QUERIES = new Map(
 /** The preset that a choice is, if it is one. */
 export function presetOf(choice: Enumeration): Preset | undefined {
   return QUERIES.get(writeSpaceQuery(choice));
+}
+
+/**
+ * Where an address leads, whatever it leaves out: one that says nothing leads to the first preset, unless
+ * whoever started the server has chosen a space; one that says no number leads to the preset's own.
+ * @throws EnumeratorError as {@link readAddress}
+ */
+export function openingAddress(
+  params: URLSearchParams,
+  { defaults, isChosen }: { readonly defaults: Enumeration; readonly isChosen: boolean },
+): NumberAddress {
+  const saysSpace = SPACE_KEYS.some((key) => params.has(key));
+  if (params.has('n')) return readAddress(params, defaults);
+  const [{ query }] = PRESETS;
+  const { choice } = readAddress(
+    saysSpace || isChosen ? params : new URLSearchParams(query),
+    defaults,
+  );
+  return { choice, text: presetOf(choice)?.number ?? '0' };
 }

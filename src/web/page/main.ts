@@ -9,7 +9,7 @@ import { button, signButton } from './controls/fields.js';
 import { openJobs } from './jobs.js';
 import type { KernelJobs } from './kernel-worker.js';
 import { isPictureFile, listenToFiles } from './shell/brought-files.js';
-import { loadDefaults } from './shell/default-choice.js';
+import { loadServerSpace } from './shell/server-space.js';
 import { element, icon, update } from './shell/element.js';
 import { makeKeyRegistry } from './shell/keys.js';
 import { hasKernel, showWithoutKernel } from './shell/without-kernel.js';
@@ -92,7 +92,7 @@ keys.add('Everywhere', [
   { keys: ['?'], label: 'This list', run: keys.toggleList },
 ]);
 
-const defaults = await loadDefaults();
+const { choice: defaults, isChosen, isServed } = await loadServerSpace();
 if (hasKernel()) {
   listenToFiles(main, takeFiles);
   window.addEventListener('popstate', () => {
@@ -174,6 +174,8 @@ function openView(view: ViewEntry): () => void {
   takeOtherFile = undefined;
   const context: ViewContext = {
     defaults,
+    isChosen,
+    isServed,
     kernel,
     signal,
     run: (kind, input, options = {}) =>
@@ -229,6 +231,8 @@ function writeHistory(isReplacing: boolean): void {
 
 function shareChoice(choice: Enumeration): void {
   spaceQuery = writeSpaceQuery(choice, defaults);
+  // An address that says nothing is where a visitor begins, which is another space.
+  if (spaceQuery === '' && !isChosen) spaceQuery = writeSpaceQuery(choice);
   for (const { name, hasSpace } of VIEWS) if (hasSpace) setLink(name, spaceQuery);
 }
 

@@ -98,6 +98,8 @@ export interface ServerSettings extends Pick<
 > {
   /** The default space, and what goes with it. */
   readonly choice: Enumeration;
+  /** Whether whoever started the server has chosen it. */
+  readonly isChosen: boolean;
   readonly live: Omit<LiveSetting, 'choice'>;
   readonly limits: ServerLimits;
   readonly pageFolder: string | undefined;
@@ -114,10 +116,11 @@ export function builtPage(): string {
 
 /** @param basePath - begins and ends with a slash */
 export function completeOptions(options: ServerOptions, basePath: string): ServerSettings {
-  const { images = DEFAULT_ENUMERATION, live, limits, page = builtPage(), ...rest } = options;
+  const { images, live, limits, page = builtPage(), ...rest } = options;
   return {
     ...rest,
-    choice: images,
+    choice: images ?? DEFAULT_ENUMERATION,
+    isChosen: images !== undefined,
     live: { from: 0n, step: 1n, rate: { numerator: 10, denominator: 1 }, epoch: 0, ...live },
     limits: { ...DEFAULT_LIMITS, ...limits, threads: limits?.threads ?? usualThreads() },
     pageFolder: page === false ? undefined : page,

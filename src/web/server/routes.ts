@@ -46,7 +46,9 @@ export function addRoutes(app: App, { settings, pool, budget, live, flow }: Serv
     readSpaceQuery(new URLSearchParams(queryOf(call)), settings.choice);
   const replyLive = (): Response => replyJson(live.record());
 
-  app.get('/api/space', (call) => replyJson(spaceRecord(choiceOf(call))));
+  app.get('/api/space', (call) =>
+    replyJson(spaceRecord(choiceOf(call), settings.isChosen || queryOf(call) !== '')),
+  );
 
   const rates = new Map<string, Promise<number>>();
   app.get('/api/estimate', async (call) => {
@@ -113,13 +115,16 @@ export function addRoutes(app: App, { settings, pool, budget, live, flow }: Serv
   }
 }
 
-/** A space as JSON; its query is the whole of it. */
-export function spaceRecord(choice: Enumeration): object {
+/**
+ * A space as JSON; its query is the whole of it.
+ * @param isChosen - whether anybody has chosen anything of it
+ */
+export function spaceRecord(choice: Enumeration, isChosen: boolean): object {
   const { space, order, seed, palette } = choice;
   const { canonical, width, height, color, depth, radix } = space;
   const query = writeSpaceQuery(choice);
   const images = imagesRecord(choice);
-  const record = { canonical, width, height, color, depth, order, seed, query, images };
+  const record = { canonical, width, height, color, depth, order, seed, query, images, isChosen };
   if (palette === undefined) return record;
   const { name, colors } = palette;
   return { ...record, colors: radix, palette: { name, colors: listColors(colors) } };

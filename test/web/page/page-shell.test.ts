@@ -48,7 +48,7 @@ t.test('nothing in the page comes from elsewhere or breaks the policy', async (t
   for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
     t.match(address, /^\.\//, `${address} is relative`);
   }
-  const { page, faults, close } = await visit(browser, `${server.address}#/explore`);
+  const { page, faults, close } = await visit(browser, `${server.address}#/explore?n=0`);
   const elsewhere: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(server.address)) elsewhere.push(request.url());
@@ -109,7 +109,7 @@ t.test('the list of keys shows them, and single signs can be switched off', asyn
 });
 
 t.test('the theme is the system’s until somebody chooses, and is kept', async (t) => {
-  const { page, close } = await visit(browser, `${server.address}#/explore`, {
+  const { page, close } = await visit(browser, `${server.address}#/explore?n=0`, {
     colorScheme: 'dark',
   });
   const ground = (): Promise<string> =>
@@ -154,7 +154,7 @@ for (const [name, ready] of VIEWS) {
 }
 
 t.test('once loaded, the page works without a network', async (t) => {
-  const { page, faults, close } = await visit(browser, `${server.address}#/explore`);
+  const { page, faults, close } = await visit(browser, `${server.address}#/explore?n=0`);
   await waitForNumber(page, '0');
   await until(page, `navigator.serviceWorker.controller !== null`);
   await page.context().setOffline(true);
@@ -184,8 +184,42 @@ t.test('a static page has the space of its settings', async (t) => {
   await files.close();
 });
 
-t.test('what is for screen readers stays unseen when it has the focus', async (t) => {
+t.test('the first picture of Explore is a small cloud, and links keep its space', async (t) => {
   const { page, faults, close } = await visit(browser, `${server.address}#/explore`);
+  await until(page, `document.querySelector('#number')?.textContent !== ''`);
+  t.equal(await page.getByLabel('Width in pixels').inputValue(), '32');
+  t.equal(await page.getByLabel('Order').inputValue(), 'cloud');
+  t.equal(await page.locator('.static-line').isVisible(), false);
+  await page.getByRole('link', { name: 'Numbers', exact: true }).click();
+  t.match(page.url(), /#\/numbers\?size=32x32&order=cloud$/);
+  await page.getByRole('link', { name: 'Explore', exact: true }).click();
+  await until(page, `document.querySelector('#number')?.textContent.length > 20`);
+  await page.goto(`${server.address}#/numbers?size=64x64`);
+  await until(page, `document.querySelector('[href*="#/explore?size=64x64"]') !== null`);
+  await page.getByRole('link', { name: 'Explore', exact: true }).click();
+  await waitForNumber(page, '0');
+  t.equal(await page.getByLabel('Width in pixels').inputValue(), '64', 'which somebody asked for');
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('static is told as such, with the way to a cloud', async (t) => {
+  const { page, faults, close } = await visit(browser, `${server.address}#/explore?size=64x64&n=5`);
+  await waitForNumber(page, '5');
+  const line = page.locator('.static-line');
+  t.match(await line.innerText(), /^Nearly all pictures look like this: static\./);
+  t.strictSame(await findBarriers(page), []);
+  await line.getByRole('button', { name: 'Show a cloud' }).click();
+  await until(page, `location.hash.startsWith('#/explore?order=cloud&n=2^')`);
+  await until(page, `document.querySelector('.static-line').hidden`);
+  await page.keyboard.press('End');
+  await until(page, `!document.querySelector('.static-line').hidden`);
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('what is for screen readers stays unseen when it has the focus', async (t) => {
+  const { page, faults, close } = await visit(browser, `${server.address}#/explore?n=0`);
   await waitForNumber(page, '0');
   for (const name of ['Live', 'Find', 'Explore']) {
     await page.getByRole('link', { name, exact: true }).click();
@@ -198,7 +232,7 @@ t.test('what is for screen readers stays unseen when it has the focus', async (t
 });
 
 t.test("the server's space is what it was where the server does not answer", async (t) => {
-  const { page, close } = await visit(browser, `${server.address}#/explore`, {
+  const { page, close } = await visit(browser, `${server.address}#/explore?n=0`, {
     serviceWorkers: 'block',
   });
   const answers = [

@@ -23,6 +23,7 @@ t.test('a space is told with all that belongs to it', async (t) => {
     seed: '',
     query: 'size=16x8&palette=gameboy&order=gray&seed=',
     images: { text: '≈ 10^77', log10: 128 * Math.log10(4), decimalDigits: 78 },
+    isChosen: true,
   });
   const other = await ask(address, '/api/space?size=4x4&color=gray&depth=1&order=mixed&seed=a%20b');
   t.match(jsonOf(other), {
@@ -32,6 +33,13 @@ t.test('a space is told with all that belongs to it', async (t) => {
   });
   t.equal(jsonOf(other)['palette'], undefined);
   t.equal((await ask(address, '/api/space?nonsense=1')).status, 400);
+});
+
+t.test('a space that nobody has chosen is told as such', async (t) => {
+  const { address } = await startTestServer(t);
+  const record = jsonOf(await ask(address, '/api/space'));
+  t.match(record, { canonical: '64x64 rgb 8', order: 'mixed', isChosen: false });
+  t.match(jsonOf(await ask(address, '/api/space?size=64x64')), { isChosen: true });
 });
 
 t.test('an estimate is measured once', async (t) => {

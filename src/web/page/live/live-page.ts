@@ -12,9 +12,11 @@ import {
   signButton,
   wordSide,
 } from '../controls/fields.js';
+import { makeStaticLine } from '../controls/static-line.js';
 import * as live from '../../page-state/live.js';
 import { footingText, headText } from '../../page-state/live-words.js';
 import { element } from '../shell/element.js';
+import type { ViewContext } from '../shell/view.js';
 import { flickerWarning } from './flicker-warning.js';
 import { transport, type TransportUse } from './transport.js';
 
@@ -38,6 +40,7 @@ interface LiveButtons {
  * @returns `player` is what fills the screen if asked to, `stage` is around the canvas
  */
 export function makeLivePage(
+  context: ViewContext,
   read: () => live.LiveState,
   use: LivePageUse,
   { number, explore, png, link }: LiveButtons,
@@ -54,6 +57,7 @@ export function makeLivePage(
     'Live',
     'Image',
     stage,
+    makeStaticLine(context, () => live.staticOf(read())),
     stateBar(read, use.toggleFullscreen),
     element('div.live-controls', ...transport(() => read().play, use)),
   );

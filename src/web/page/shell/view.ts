@@ -43,6 +43,10 @@ export interface GoOptions {
 export interface ViewContext {
   /** What the server was started with: for `readSpaceQuery` and `writeSpaceQuery`. */
   readonly defaults: Enumeration;
+  /** Whether whoever started the server has chosen {@link defaults}. */
+  readonly isChosen: boolean;
+  /** Whether a server of ours answers, which has an address for every image. */
+  readonly isServed: boolean;
   readonly kernel: KernelClient;
   /** Aborted when the view is closed. */
   readonly signal: AbortSignal;

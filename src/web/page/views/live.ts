@@ -36,6 +36,7 @@ export const openLive: OpenView = (root, context) => {
 
   const buttons = makeButtons(context, (error) => set({ error }));
   const page = makeLivePage(
+    context,
     () => state,
     {
       toggle: () => act(play.toggle(state.play)),

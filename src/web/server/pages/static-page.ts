@@ -27,7 +27,7 @@ export function writeStaticPage(
   if (!fs.existsSync(source)) {
     throw new EnumeratorError('E_IO', `there is no page in ${source}: npm run build makes it`);
   }
-  const { choice, live: setting } = completeOptions(options, '/');
+  const { choice, isChosen, live: setting } = completeOptions(options, '/');
   const { now: _now, ...live } = writeLiveRecord({ choice, ...setting }, 1);
   attempt(`cannot write the page into ${folder}`, () => {
     if (!isForced && fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
@@ -41,7 +41,7 @@ export function writeStaticPage(
     fs.cpSync(source, folder, { recursive: true });
     const file = path.join(folder, 'index.html');
     fs.writeFileSync(file, withPolicy(fs.readFileSync(file, 'utf8')));
-    writeJson(path.join(folder, 'space.json'), spaceRecord(choice));
+    writeJson(path.join(folder, 'space.json'), spaceRecord(choice, isChosen));
     writeJson(path.join(folder, 'live.json'), live);
   });
   return path.join(folder, 'index.html');

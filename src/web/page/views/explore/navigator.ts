@@ -6,12 +6,9 @@ import type { Enumeration } from '../../../../core/enumeration.js';
 import { messageOf } from '../../../../core/errors.js';
 import * as explore from '../../../page-state/explore.js';
 import type { Growth } from '../../../page-state/growth.js';
-import {
-  KEPT,
-  lastingText,
-  readAddress,
-  writeAddress,
-} from '../../../page-state/number-address.js';
+import { KEPT, lastingText, writeAddress } from '../../../page-state/number-address.js';
+import { openingAddress } from '../../../page-state/presets.js';
+import { looksStatic } from '../../../page-state/static.js';
 import type { NumberText } from '../../../shared/number-text.js';
 import { isAbort, newestOf } from '../../jobs.js';
 import { makeEntry, readNumber } from '../../shell/kept-numbers.js';
@@ -65,7 +62,7 @@ export function makeNavigator(
 
   async function showAddress({ params, state: kept }: Route, signal: AbortSignal): Promise<void> {
     try {
-      const address = readAddress(params, defaults);
+      const address = openingAddress(params, context);
       setChoice(address.choice);
       const { choice } = model.read();
       const { text } = address;
@@ -104,7 +101,7 @@ export function makeNavigator(
     }
     const seen = { choice, index, frame };
     onSeen(seen, number);
-    model.set({ ...next, seen, note: 'none' });
+    model.set({ ...next, seen, isStatic: looksStatic(frame), note: 'none' });
   }
 
   function setChoice(next: Enumeration): void {

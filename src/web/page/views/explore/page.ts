@@ -10,6 +10,7 @@ import type { Trace } from '../../../page-state/trail.js';
 import { button, imageSide, part, wordSide } from '../../controls/fields.js';
 import { makeGrowthSlider } from '../../controls/growth-slider.js';
 import { makeSpaceForm } from '../../controls/space-form.js';
+import { makeStaticLine } from '../../controls/static-line.js';
 import { each, element } from '../../shell/element.js';
 import { raisePowers } from '../../shell/powers.js';
 import type { ViewContext } from '../../shell/view.js';
@@ -60,6 +61,10 @@ export function drawExplore(
       'Image',
       stage.root,
       makeNumberLine(read),
+      makeStaticLine(context, () => {
+        const { isStatic, note, choice } = read();
+        return isStatic && note === 'none' ? choice : undefined;
+      }),
       stage.bar,
       walk.buttons,
       walk.slider,
