@@ -37,6 +37,8 @@ const RETRY_MS = 1000;
 const SPEAK_AFTER_MS = 250;
 const FIND = 'find';
 const DARK = '(prefers-color-scheme: dark)';
+/** What the browser's own bar is coloured: as `--ground` of the style sheet. */
+const GROUNDS = { light: '#f6f5f2', dark: '#131313' } as const;
 const HALF_MOON = 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14';
 const KEYS_SIGN = 'M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.5h7';
 
@@ -286,6 +288,8 @@ function makeThemeButton(): HTMLButtonElement {
 function applyTheme(theme: 'dark' | 'light' | undefined): void {
   if (theme === undefined) delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
+    meta.content = GROUNDS[theme ?? (meta.media.includes('dark') ? 'dark' : 'light')];
 }
 
 function isDark(): boolean {
