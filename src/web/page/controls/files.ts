@@ -27,6 +27,16 @@ function saveFile([name, content]: SavedFile): void {
   setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
 }
 
+/** A PNG file as an address that has all of it. */
+export function dataAddress(png: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('error', () => reject(reader.error ?? new Error('no memory is left')));
+    reader.readAsDataURL(new Blob([png], { type: 'image/png' }));
+  });
+}
+
 /** @throws Error where the browser does not allow it */
 async function copyText(text: string): Promise<void> {
   // Pages that come over plain http from another machine have no clipboard of this kind.

@@ -3,7 +3,7 @@
  * httpdirfs read: as a page, and as JSON.
  * @module
  */
-import { escapeHtml } from '../pages/html-page.js';
+import { escapeHtml } from '../../shared/html.js';
 
 /** What a folder holds. */
 export interface Entry {

@@ -4,6 +4,7 @@
  * @module
  */
 import { hash } from 'node:crypto';
+import { escapeHtml } from '../../shared/html.js';
 
 /** What a page has. `head` and `body` are markup, the others plain text. */
 export interface HtmlPage {
@@ -27,6 +28,8 @@ p { margin: 0 0 1rem; color: var(--quiet); overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .image { display: grid; place-items: center; margin: 0 0 1rem; padding: 1rem; background: var(--stage); }
 .image img { max-width: 100%; height: auto; image-rendering: pixelated; }
+summary { cursor: pointer; }
+code { display: block; margin: 0.5rem 0; padding: 0.75rem; background: var(--stage); font-size: 0.8125rem; overflow-wrap: anywhere; }
 `;
 
 /** Nothing but this style, and images of this server, of which the icon is one. */
@@ -41,7 +44,7 @@ export function writeHtml({ title, home, head = '', body }: HtmlPage): string {
       ? ['', '']
       : [
           `<link rel="icon" href="${escapeHtml(home)}icon.svg" type="image/svg+xml" />\n`,
-          `<p><a href="${escapeHtml(home)}">every image</a></p>\n`,
+          `<p><a href="${escapeHtml(home)}">Home: every image</a></p>\n`,
         ];
   return `<!doctype html>
 <html lang="en">
@@ -56,8 +59,4 @@ ${ICON}
 ${body}${way}</main>
 </html>
 `;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

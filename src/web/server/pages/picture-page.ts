@@ -4,32 +4,39 @@
  * @module
  */
 import type { IncomingMessage } from 'node:http';
-import { cardinalityText, grouped } from '../../../core/cardinality.js';
 import type { Enumeration } from '../../../core/enumeration.js';
-import { shortenIndex } from '../../../core/index-format.js';
 import { describeSpace } from '../../../core/space.js';
 import { isRandomText } from '../../../text/index-text.js';
+import { embedHtml, escapeHtml } from '../../shared/html.js';
+import {
+  picturePagePath,
+  picturePath,
+  pictureTitle,
+  scaleUpTo,
+} from '../../shared/picture-address.js';
 import { readSpaceQuery, writeSpaceQuery } from '../../shared/space-query.js';
 import { type App, type Call, connectionOf, queryOf, type ServerContext } from '../context.js';
-import { escapeHtml, HTML_POLICY, writeHtml } from './html-page.js';
-import { type ImageRoute, SHORTLY } from '../image-route.js';
+import { HTML_POLICY, writeHtml } from './html-page.js';
+import { decodeName, type ImageRoute, SHORTLY } from '../image-route.js';
 import { Problem, reply, replyJson } from '../problem.js';
 
 const PREFIX = '/i/';
 /** Of the larger side, in pixels, about: what sites show beside a link. */
 const CARD_SIDE = 1200;
-/** Longer numbers are cut in their middle, where people read them. */
-const SHOWN_LENGTH = 40;
+/** The same of the page itself, and of what is copied from it. */
+const SHOWN_SIDE = 480;
 
 /** An image, as a page speaks of it. */
 interface Shown {
   readonly choice: Enumeration;
   /** As it stands in addresses, percent signs and all. */
   readonly number: string;
+  /** The same image's one address: with its number in digits, unless there are too many. */
+  readonly ownNumber: string;
   readonly title: string;
   readonly words: string;
-  /** Each pixel becomes a square of so many where a card is made. */
-  readonly scale: number;
+  /** Pixels of the longer side of an image that this server makes. */
+  readonly mostSide: number;
   /** The whole query of the space. */
   readonly query: string;
 }
@@ -83,7 +90,15 @@ function readSide(params: URLSearchParams, name: string): number {
 function baseOf(call: Call, { settings }: ServerContext): string {
   const { headers } = connectionOf(call).incoming;
   const scheme = settings.isProxyTrusted === true ? forwardedScheme(headers) : 'http';
-  return `${scheme}://${headers.host ?? 'localhost'}${settings.basePath}`;
+  const { host = 'localhost' } = headers;
+  const base = `${scheme}://${host}${settings.basePath}`;
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(base)) {
+    throw new Problem(
+      400,
+      'the request names no host, with which the addresses in the answer begin',
+    );
+  }
+  return base;
 }
 
 function forwardedScheme(headers: IncomingMessage['headers']): string {
@@ -101,36 +116,36 @@ async function find(
   raw: string,
   queryText: string,
 ): Promise<Shown | { readonly location: string }> {
+  const { maxPixels } = settings.limits;
   const params = new URLSearchParams(queryText);
   params.delete('scale');
   const choice = readSpaceQuery(params, settings.choice);
   const query = writeSpaceQuery(choice);
-  const { status, headers } = await image(`/image/${raw}.png?${query}`, '*', undefined);
+  const { status, headers } = await image(`/${picturePath(raw, query)}`, '*', undefined);
   if (isRandomText(raw) && status !== 302)
     throw new Problem(404, 'a random image of so large a space has no address: give a number');
   if (status === 302) {
     return { location: (headers['location'] ?? '').replace('.png?', '?') };
   }
-  const text = headers['x-image-index'] ?? raw;
-  const brief = /^[0-9]{1,21}$/.test(text)
-    ? grouped(BigInt(text))
-    : shortenIndex(text, SHOWN_LENGTH);
+  const text = headers['x-image-index'];
   const { width, height } = choice.space;
   return {
     choice,
     number: raw,
-    title: `Image ${brief} of ${cardinalityText(choice.space)}`,
+    ownNumber: text ?? raw,
+    title: pictureTitle(text ?? decodeName(raw), choice.space),
     words: `One of all images of ${describeSpace(choice.space)}, ${choice.order} order: each has a number, and this is its picture.`,
-    scale: Math.max(1, Math.floor(CARD_SIDE / Math.max(width, height))),
+    // As many pixels as the server allows, by the square of the scale.
+    mostSide: Math.floor(Math.sqrt(maxPixels / (width * height))) * Math.max(width, height),
     query,
   };
 }
 
 function pageOf(shown: Shown, base: string): string {
-  const { choice, number, title, words, scale, query } = shown;
+  const { choice, number, ownNumber, title, words, query } = shown;
   const { width, height } = choice.space;
-  const own = `${base}i/${number}?${query}`;
-  const card = `${base}image/${number}.png?${query}${scale > 1 ? `&scale=${scale}` : ''}`;
+  const own = `${base}${picturePagePath(ownNumber, query)}`;
+  const { scale, address: card } = scaledImage(shown, base, CARD_SIDE);
   const embed = `${base}oembed?format=json&url=${encodeURIComponent(own)}`;
   const meta = (kind: 'name' | 'property', name: string, content: string): string =>
     `<meta ${kind}="${name}" content="${escapeHtml(content)}" />\n`;
@@ -152,32 +167,51 @@ function pageOf(shown: Shown, base: string): string {
     meta('name', 'twitter:image', card),
     meta('name', 'twitter:image:alt', title),
     `<link rel="canonical" href="${escapeHtml(own)}" />\n`,
-    `<link rel="alternate" type="image/png" href="${escapeHtml(`${base}image/${number}.png?${query}`)}" />\n`,
+    `<link rel="alternate" type="image/png" href="${escapeHtml(`${base}${picturePath(ownNumber, query)}`)}" />\n`,
     `<link rel="alternate" type="application/json+oembed" href="${escapeHtml(embed)}" title="${escapeHtml(title)}" />\n`,
   ].join('');
-  const side = scale > 1 ? Math.max(1, Math.floor(480 / Math.max(width, height))) : 1;
-  const picture = `../image/${number}.png?${query}`;
+  const shownImage = scaledImage(shown, base, SHOWN_SIDE);
+  const [shownWidth, shownHeight] = [width * shownImage.scale, height * shownImage.scale];
+  const picture = `../${picturePath(number, query)}`;
+  const copied = embedHtml({
+    source: shownImage.address,
+    width: shownWidth,
+    height: shownHeight,
+    title,
+    link: own,
+  });
   const body = `<h1>${escapeHtml(title)}</h1>
-<div class="image"><img src="${escapeHtml(picture)}" width="${width * side}" height="${height * side}" alt="${escapeHtml(title)}" /></div>
+<div class="image"><img src="${escapeHtml(picture)}" width="${shownWidth}" height="${shownHeight}" alt="${escapeHtml(title)}" /></div>
 <p>${escapeHtml(words)}</p>
-<p><a href="../#/explore?${escapeHtml(`${query}&n=${number}`)}">Explore from here</a> · <a href="${escapeHtml(picture)}">PNG</a></p>
+<p><a href="../#/explore?${escapeHtml(`${query}&n=${encodeURIComponent(decodeName(number))}`)}">Explore from here</a> · <a href="${escapeHtml(picture)}">PNG</a></p>
+<details><summary>HTML for other pages</summary><code>${escapeHtml(copied)}</code></details>
 `;
   return writeHtml({ title: `${title} · every image`, home: '../', head, body });
 }
 
 /** @param most - pixels that either side may have */
-function embedOf({ choice, number, title, query }: Shown, base: string, most: number): object {
+function embedOf(shown: Shown, base: string, most: number): object {
+  const { choice, title } = shown;
   const { width, height } = choice.space;
-  const scale = Math.max(1, Math.floor(most / Math.max(width, height)));
-  const url = `${base}image/${number}.png?${query}${scale > 1 ? `&scale=${scale}` : ''}`;
+  const { scale, address } = scaledImage(shown, base, most);
   return {
     version: '1.0',
     type: 'photo',
     title,
     provider_name: 'every image',
     provider_url: base,
-    url,
+    url: address,
     width: width * scale,
     height: height * scale,
   };
+}
+
+/** The image with larger pixels, as far as this server makes it. */
+function scaledImage(
+  { choice, ownNumber, query, mostSide }: Shown,
+  base: string,
+  most: number,
+): { readonly scale: number; readonly address: string } {
+  const scale = scaleUpTo(choice.space, Math.min(most, mostSide));
+  return { scale, address: `${base}${picturePath(ownNumber, query, scale)}` };
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { STATUS_CODES } from 'node:http';
-import { escapeHtml, writeHtml } from './html-page.js';
+import { escapeHtml } from '../../shared/html.js';
+import { writeHtml } from './html-page.js';
 
 /** @param path - of the request, below the base path; undefined where there is no way home */
 export function problemPage(
@@ -11,10 +12,12 @@ export function problemPage(
   path: string | undefined,
 ): string {
   const title = STATUS_CODES[status] ?? 'Error';
+  // Codes are for programs.
+  const words = message.replace(/^E_[A-Z]+: /, '');
   return writeHtml({
     title: `${status} ${title}`,
     home: path === undefined ? undefined : homeFrom(path),
-    body: `<h1>${title}</h1>\n<p>${escapeHtml(message)}</p>\n`,
+    body: `<h1>${title}</h1>\n<p>${escapeHtml(words)}</p>\n`,
   });
 }
 

@@ -86,6 +86,51 @@ t.test('numbers in all notations have pages, and others have none', async (t) =>
     t.equal((await ask(address, path)).status, status, path);
 });
 
+t.test('notations of one number have one address', async (t) => {
+  const { address } = await startTestServer(t);
+  const query = '?size=8x8&color=gray&depth=1&order=mixed&seed=';
+  for (const number of ['5', '0x5', '2^2+1', 'b64:BQ', '%35']) {
+    const { body } = await ask(address, `/i/${number}${query}`);
+    t.strictSame(linksOf(body.toString(), 'canonical'), [`${address}i/5${query}`], number);
+  }
+});
+
+t.test('behind a proxy addresses are those that the visitor has', async (t) => {
+  const secure = { 'x-forwarded-proto': 'https', host: 'images.example' };
+  const ownOf = async (address: string, headers: Record<string, string>): Promise<string> => {
+    const { body } = await ask(address, '/images/i/5?size=8x8', { headers });
+    const meta = metaOf(body.toString());
+    t.equal(new URL(meta.get('og:image') ?? '').origin, new URL(meta.get('og:url') ?? '').origin);
+    return meta.get('og:url')?.replace(/\?.*/, '') ?? '';
+  };
+  const basePath = '/images/';
+  const behind = await startTestServer(t, { basePath, isProxyTrusted: true });
+  t.equal(await ownOf(behind.address, secure), 'https://images.example/images/i/5');
+  t.equal(
+    await ownOf(behind.address, { ...secure, 'x-forwarded-host': 'evil.example' }),
+    'https://images.example/images/i/5',
+    'a proxy may hand on what a visitor has written',
+  );
+  t.equal(await ownOf(behind.address, { host: 'a.example:81' }), 'http://a.example:81/images/i/5');
+  const alone = await startTestServer(t, { basePath, allowedHosts: ['images.example'] });
+  t.equal(await ownOf(alone.address, secure), 'http://images.example/images/i/5', 'not trusted');
+  for (const host of ['a b', '"><script>', 'x/y']) {
+    const { status, body } = await ask(behind.address, '/images/i/5', { headers: { host } });
+    t.equal(status, 400, JSON.stringify(host));
+    t.notMatch(body.toString(), /<script>/);
+  }
+});
+
+t.test('cards are no larger than the images that the server makes', async (t) => {
+  const { address } = await startTestServer(t, {}, { maxPixels: 10_000 });
+  const { body } = await ask(address, '/i/5?size=16x8');
+  const meta = metaOf(body.toString());
+  t.equal(meta.get('og:image:width'), '128', '144 × 72 would be 10,368 pixels');
+  const card = await ask(address, pathOf(meta.get('og:image') ?? ''));
+  t.equal(card.body.readUInt32BE(16), 128);
+  t.equal((await ask(address, '/i/5?size=101x100')).status, 400, 'too large even as it is');
+});
+
 t.test('what stands in an address is text in the page', async (t) => {
   const { address } = await startTestServer(t);
   const seed = encodeURIComponent('"><script>alert(1)</script>');

@@ -2,17 +2,21 @@
  * What stands beside the stage of Explore: the number, and what can be taken away.
  * @module
  */
+import { grouped } from '../../../../core/cardinality.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
 import { spaceLine } from '../../../../text/number-file.js';
+import { embedByAddress, embedWhole, hasAddress } from '../../../page-state/embed.js';
 import { type ExploreState, hasLink, lengthNote, linkQuery } from '../../../page-state/explore.js';
 import { choiceTitle } from '../../../page-state/space-draft.js';
 import { readableNumber } from '../../../shared/number-text.js';
 import { errorLine, numberPart, textField } from '../../controls/fields.js';
-import { makeActionButtons } from '../../controls/files.js';
+import { dataAddress, makeActionButtons } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
 import { type ViewContext, writeRoute } from '../../shell/view.js';
 import { chooseNumberFile } from './number-file.js';
 
+/** Bytes of a PNG: its text is a third longer. */
+const MOST_EMBEDDED = 2 ** 23;
 /** Numbers up to here stand on one line in large type. */
 const LARGE_LENGTH = 16;
 /** The characters of a line under the image, on the narrowest screens. */
@@ -62,7 +66,7 @@ export function makeNumberPanel(read: () => ExploreState, onGo: (text: string) =
  * @param complain - says what did not work; '' for nothing
  */
 export function makeTakingPanel(
-  { run, announce }: ViewContext,
+  { run, announce, isServed }: ViewContext,
   read: () => ExploreState,
   takeFile: (file: File) => void,
   complain: (message: string) => void,
@@ -80,6 +84,17 @@ export function makeTakingPanel(
     disabled,
     hidden: () => hasLink(read()),
   });
+  const isAddressed = (): boolean => hasAddress(read(), isServed);
+  const embed = copy('Copy embed', () => embedByAddress(read(), base()), {
+    disabled,
+    hidden: () => !isAddressed(),
+    title: 'HTML for another page',
+  });
+  const wholeEmbed = copy('Copy embed with image', copyWhole, {
+    disabled,
+    hidden: isAddressed,
+    title: 'HTML for another page, with the image in it',
+  });
   const share = act('Share the link', shareLink, {
     shown: 'Share',
     disabled,
@@ -88,6 +103,21 @@ export function makeTakingPanel(
 
   function linkOf(): string {
     return new URL(writeRoute('explore', linkQuery(read())), window.location.href).href;
+  }
+
+  function base(): string {
+    return new URL('.', window.location.href).href;
+  }
+
+  async function copyWhole(): Promise<string> {
+    const { choice } = read();
+    const png = await run('png', { choice, index: index() });
+    if (png.length > MOST_EMBEDDED) {
+      throw new Error(
+        `this image has ${grouped(png.length)} bytes, too many for the text of a page: save its PNG`,
+      );
+    }
+    return embedWhole(read(), await dataAddress(png), linkOf());
   }
 
   async function shareLink(): Promise<void> {
@@ -109,7 +139,8 @@ export function makeTakingPanel(
     { 'aria-label': 'Take it with you' },
     element(
       'div.actions',
-      element('div', png, whole, spaceLink, share),
+      element('div', png, whole, spaceLink),
+      element('div', embed, wholeEmbed, share),
       element(
         'div',
         { role: 'group', 'aria-label': 'Number' },

@@ -1,0 +1,51 @@
+/**
+ * An image of Explore on another site: its HTML, with the addresses that a server gives it, or with the
+ * image itself where no address leads to it.
+ * @module
+ */
+import { embedHtml } from '../shared/html.js';
+import {
+  picturePagePath,
+  picturePath,
+  pictureTitle,
+  scaleUpTo,
+} from '../shared/picture-address.js';
+import { writeSpaceQuery } from '../shared/space-query.js';
+import { type ExploreState, hasLink } from './explore.js';
+import { addressText } from './number-address.js';
+
+/** Of the longer side, in pixels, unless the image has more. */
+const SIDE = 480;
+
+/** Whether an image has an address that other sites can show. */
+export function hasAddress(state: ExploreState, isServed: boolean): boolean {
+  return isServed && hasLink(state);
+}
+
+/** @param base - the page's own address, with a slash at its end */
+export function embedByAddress(state: ExploreState, base: string): string {
+  const { choice, target } = state;
+  const scale = scaleUpTo(choice.space, SIDE);
+  const number = encodeURIComponent(target.written ?? addressText(target.index) ?? '');
+  const query = writeSpaceQuery(choice);
+  const source = base + picturePath(number, query, scale);
+  return embedOf(state, source, base + picturePagePath(number, query));
+}
+
+/**
+ * @param image - the image's file as a `data:` address
+ * @param link - the page at this image, for a link that leads there
+ */
+export function embedWhole(state: ExploreState, image: string, link: string): string {
+  return embedOf(state, image, hasLink(state) ? link : undefined);
+}
+
+function embedOf(
+  { choice: { space }, number }: ExploreState,
+  source: string,
+  link?: string,
+): string {
+  const scale = scaleUpTo(space, SIDE);
+  const [width, height] = [space.width * scale, space.height * scale];
+  return embedHtml({ source, width, height, title: pictureTitle(number?.text ?? '', space), link });
+}
