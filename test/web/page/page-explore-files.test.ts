@@ -152,14 +152,14 @@ t.test('zoom shows single pixels, and a cursor tells their values', async (t) =>
     return new RegExp(`x +${x}  y +${y}   R +${r}  G +${g}  B +${b} `);
   };
   const zoom = page.locator('.zoom-level');
-  t.match(await zoom.innerText(), /^Fit · 6×$/);
+  t.match(await zoom.innerText(), /^Fit · 5×$/);
   await page.keyboard.press('Shift+ArrowRight');
   t.match(await page.locator('.pixel-text').innerText(), valuesAt(31, 31), 'first in the middle');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowUp');
   t.match(await page.locator('.pixel-text').innerText(), valuesAt(32, 30));
   await page.keyboard.press('+');
-  t.equal(await zoom.innerText(), '7×');
+  t.equal(await zoom.innerText(), '6×');
   for (let i = 0; i < 20; i++) await page.keyboard.press('+');
   t.equal(await zoom.innerText(), '160×', 'no larger');
   t.match(await page.locator('.pixel-text').innerText(), valuesAt(32, 30), 'about the cursor');
@@ -179,7 +179,7 @@ t.test('zoom shows single pixels, and a cursor tells their values', async (t) =>
   await page.mouse.move(x + 4, y + 4);
   t.match(await page.locator('.pixel-text').innerText(), /x 32 {2}y 32/, 'the pointer tells too');
   await page.mouse.wheel(0, -100);
-  t.equal(await zoom.innerText(), '7×');
+  t.equal(await zoom.innerText(), '6×');
   t.match(await page.locator('.pixel-text').innerText(), /x 32 {2}y 32/);
   await page.mouse.dblclick(x, y);
   t.match(await zoom.innerText(), /^Fit/);
