@@ -25,15 +25,17 @@ function pictureOf(index: bigint): GivenFile {
   return { ...given, name: `number ${index}.png` };
 }
 
-/** The names of the files that the browser keeps. */
+/** The names of the files that the browser keeps, as the page finds them. */
+const keptNames = `new Promise((resolve) => {
+  const opening = indexedDB.open('every-image');
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('values').objectStore('values').getAll();
+    all.onsuccess = () => resolve(all.result.map(({ value }) => value.name).toSorted());
+  };
+})`;
+
 function keptFiles(page: Page): Promise<string[]> {
-  return page.evaluate(`new Promise((resolve) => {
-    const opening = indexedDB.open('every-image');
-    opening.onsuccess = () => {
-      const all = opening.result.transaction('values').objectStore('values').getAll();
-      all.onsuccess = () => resolve(all.result.map(({ value }) => value.name).toSorted());
-    };
-  })`);
+  return page.evaluate(keptNames);
 }
 
 function open(t: Test, route: string, script?: string): Promise<Visit> {
@@ -172,16 +174,41 @@ t.test('pictures are forgotten on request, and another tab begins without one', 
   t.same(faults, []);
 });
 
-t.test('the eight newest pictures are kept', async (t) => {
+t.test('a picture that is forgotten while it is being kept is forgotten', async (t) => {
+  // Forget is pressed at the very moment at which it can be.
+  const script = `new MutationObserver(() => {
+    const forget = document.querySelector('[aria-label="Forget the pictures"]');
+    if (forget === null || forget.hidden || window.hasPressed) return;
+    window.hasPressed = true;
+    forget.click();
+  }).observe(document, { subtree: true, childList: true, attributes: true });`;
+  const { page, faults } = await open(t, `#/find?${SPACE}`, script);
+  await sendFiles(page, 'drop', [one]);
+  await page.getByText('Forgotten', { exact: true }).waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Choose a picture' }).waitFor();
+  t.same(await keptFiles(page), []);
+  t.same(faults, []);
+});
+
+t.test('what is being opened when pictures are forgotten is not kept either', async (t) => {
+  const { page, faults } = await open(t, `#/find?${SPACE}`);
+  await give(page, one);
+  await sendFiles(page, 'drop', [two]);
+  await page.evaluate(`document.querySelector('[aria-label="Forget the pictures"]').click()`);
+  await page.getByText('Forgotten', { exact: true }).waitFor({ state: 'attached' });
+  await give(page, three);
+  t.same(await keptFiles(page), ['number 3.png']);
+  t.same(faults, []);
+});
+
+t.test('the eight newest pictures are kept, however fast they come', async (t) => {
   const { page } = await open(t, `#/find?${SPACE}`);
   for (let i = 0; i < 10; i++) {
     await sendFiles(page, 'drop', [{ ...[one, two][i % 2]!, name: `${i}.png` }]);
     await page.locator('.file-line').getByText(`${i}.png`).waitFor();
-    await settled(page);
   }
   const newest = [2, 3, 4, 5, 6, 7, 8, 9].map((i) => `${i}.png`);
-  const isKept = async (): Promise<boolean> => String(await keptFiles(page)) === String(newest);
-  while (!(await isKept())) await page.waitForTimeout(15);
+  await until(page, `(${keptNames}).then((names) => names.at(-1) === '9.png')`);
   t.same(await keptFiles(page), newest);
 });
 

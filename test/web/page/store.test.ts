@@ -66,6 +66,26 @@ t.test('beyond the bound the oldest go, and what alone is beyond it is not kept'
   t.strictSame(await within(page, large), [false, ['d']], 'nor is the old value of its name');
 });
 
+t.test('of a family only the newest are kept, whoever puts them at the same time', async (t) => {
+  const { page } = await openPage(t);
+  const put = `
+    const family = { prefix: 'a/', most: 2 };
+    await store.put('b', 'b', 1);
+    await Promise.all(['a/1', 'a/2', 'a/3', 'a/4'].map((name) => store.put(name, name, 1, family)));
+    return await store.keys();`;
+  t.strictSame(await within(page, put), ['b', 'a/3', 'a/4']);
+});
+
+t.test('what is put before all of a prefix are deleted is deleted', async (t) => {
+  const { page } = await openPage(t);
+  const put = `
+    const putting = ['a/1', 'a/', 'a0', 'b'].map((name) => store.put(name, name, 1));
+    await store.deleteAll('a/');
+    await Promise.all(putting);
+    return await store.keys();`;
+  t.strictSame(await within(page, put), ['a0', 'b']);
+});
+
 t.test('what cannot be cloned is not kept, and the old value stays', async (t) => {
   const { page } = await openPage(t);
   const put = `

@@ -4,13 +4,11 @@
  * @module
  */
 import { recall, remember, visitIn, Visits } from './kept.js';
-import { store } from './store.js';
+import { type Family, store } from './store.js';
 
 /** The last picture of this tab, for a visitor who comes again by another way than back. */
 const LAST = 'find-picture';
-const PREFIX = 'picture/';
-/** Beyond it the oldest go. */
-const MOST_PICTURES = 8;
+const PICTURES: Family = { prefix: 'picture/', most: 8 };
 
 let brought = new Visits<readonly File[]>();
 
@@ -31,29 +29,23 @@ export function visitOf(state: unknown): string | undefined {
 export async function picturesOf(visit: string): Promise<readonly File[] | undefined> {
   const files = brought.get({ visit });
   if (files !== undefined) return files;
-  const file = await store.get(PREFIX + visit);
+  const file = await store.get(PICTURES.prefix + visit);
   return file instanceof File ? [file] : undefined;
 }
 
 /** Keep a picture beyond this page; the oldest ones go. */
 export async function keepPicture(visit: string, file: File): Promise<void> {
   remember('sessionStorage', LAST, visit);
-  const kept = await keptNames();
-  // Put again on a reload, it would push out another one.
-  if (kept.includes(PREFIX + visit)) return;
-  await store.put(PREFIX + visit, file, file.size);
-  for (const name of kept.slice(0, Math.max(0, kept.length + 1 - MOST_PICTURES))) {
-    await store.delete(name);
-  }
+  await store.put(PICTURES.prefix + visit, file, file.size, PICTURES);
 }
 
-/** Forget all pictures, here and in what the browser keeps. */
-export async function forgetPictures(): Promise<void> {
+/**
+ * Forget all pictures, here and in what the browser keeps, those included that are being kept.
+ * @returns nothing, as {@link picturesOf} from then on
+ */
+export async function forgetPictures(): Promise<undefined> {
   brought = new Visits();
   remember('sessionStorage', LAST, undefined);
-  for (const name of await keptNames()) await store.delete(name);
-}
-
-async function keptNames(): Promise<readonly string[]> {
-  return (await store.keys()).filter((name) => name.startsWith(PREFIX));
+  await store.deleteAll(PICTURES.prefix);
+  return undefined;
 }

@@ -13,15 +13,25 @@ interface Kept {
   readonly age: readonly [putAt: number, sizeBytes: number];
 }
 
+/** Values whose names begin alike. */
+export interface Family {
+  readonly prefix: string;
+  /** Beyond so many of them the oldest go. */
+  readonly most: number;
+}
+
 export interface Store {
   /** @returns the value of that name; undefined where none is kept */
   get(name: string): Promise<unknown>;
   /**
    * Keep a value, in the place of one of the same name. Beyond the bound the oldest values go.
+   * @param family - which the name is of, where there are bounds for that, too
    * @returns whether it is kept: not where it alone is beyond the bound, or the browser has no room
    */
-  put(name: string, value: unknown, sizeBytes: number): Promise<boolean>;
+  put(name: string, value: unknown, sizeBytes: number, family?: Family): Promise<boolean>;
   delete(name: string): Promise<void>;
+  /** Delete all whose names begin so, with what was put before this call and is still on its way. */
+  deleteAll(prefix: string): Promise<void>;
   /** The names of all values, the oldest first. */
   keys(): Promise<readonly string[]>;
 }
@@ -29,6 +39,7 @@ export interface Store {
 /** Of all that the page keeps. */
 const MOST_BYTES = 2 ** 28;
 
+const NO_FAMILY: Family = { prefix: '', most: Infinity };
 const VALUES = 'values';
 const BY_AGE = 'age';
 
@@ -67,7 +78,7 @@ export function openStore(database: string, mostBytes = MOST_BYTES): Store {
         whenDone(values.get(name), (kept: Kept | undefined) => done(kept?.value));
       }),
 
-    put(name, value, sizeBytes) {
+    put(name, value, sizeBytes, { prefix, most } = NO_FAMILY) {
       // Two of the same moment keep their order.
       lastPut = Math.max(Date.now(), lastPut + 1);
       const kept: Kept = { value, age: [lastPut, sizeBytes] };
@@ -75,14 +86,21 @@ export function openStore(database: string, mostBytes = MOST_BYTES): Store {
         if (sizeBytes > mostBytes) values.delete(name);
         else values.put(kept, name).addEventListener('success', () => done(true));
         let sum = 0;
+        let members = 0;
         walk(values.index(BY_AGE).openKeyCursor(null, 'prev'), ({ key, primaryKey }) => {
           sum += (key as [number, number])[1];
-          if (sum > mostBytes) values.delete(primaryKey);
+          const isBeyond = String(primaryKey).startsWith(prefix) && ++members > most;
+          if (isBeyond || sum > mostBytes) values.delete(primaryKey);
         });
       });
     },
 
     delete: (name) => within('readwrite', undefined, (values) => void values.delete(name)),
+
+    deleteAll: (prefix) =>
+      within('readwrite', undefined, (values) => {
+        values.delete(IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+      }),
 
     keys: () =>
       within<readonly string[]>('readonly', [], (values, done) => {

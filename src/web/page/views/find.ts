@@ -138,8 +138,8 @@ export const openFind: OpenView = (root, context) => {
 
   async function forget(): Promise<void> {
     shownVisit = undefined;
-    apply(find.refused(state, ''));
-    await forgetPictures();
+    // What is being opened is given up, or it would be kept after all.
+    await finder.open(forgetPictures(), () => {});
     writeEntry();
     context.announce('Forgotten');
   }
