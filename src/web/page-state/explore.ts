@@ -30,6 +30,10 @@ export interface Wanted {
   readonly written?: string | undefined;
 }
 
+export interface ShownNumber extends NumberText {
+  readonly index: bigint;
+}
+
 /** Where an image stands in its space. */
 export interface Share {
   /** Of the slider. */
@@ -44,8 +48,8 @@ export interface ExploreState {
   readonly target: Wanted;
   /** What is shown as soon as a space has it, while the space alone is changed; nothing where it is shown. */
   readonly missing: Wanted | undefined;
-  /** Undefined until there is one, and where the address holds none. */
-  readonly number: NumberText | undefined;
+  /** What is seen; undefined until there is one, and where the address holds none. */
+  readonly number: ShownNumber | undefined;
   readonly share: Share;
   /** How far the image has come up; undefined in orders that say nothing of that. */
   readonly growth: Growth | undefined;
@@ -141,8 +145,8 @@ export function linkQuery({ choice, target: { index, written } }: ExploreState):
 
 /** What a person should know of a number that no link holds; '' for nothing. */
 export function lengthNote(state: ExploreState): string {
-  const { number } = state;
-  if (number === undefined || hasLink(state)) return '';
+  const { number, target } = state;
+  if (number?.index !== target.index || hasLink(state)) return '';
   return `This number has ${grouped(number.length - 2)} hex digits, too many for a link: the link keeps the space, and the number is a file. Saved, and opened or dropped here, it leads back.`;
 }
 

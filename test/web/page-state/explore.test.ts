@@ -34,7 +34,7 @@ t.test('numbers that no link holds are told apart before they are copied', async
   const at = (index: bigint, written?: string): explore.ExploreState => ({
     ...state,
     target: { index, written },
-    number: { text: '0x1…2', length: 50_002 },
+    number: { text: '0x1…2', length: 50_002, index },
   });
   t.equal(explore.hasLink(at(5n)), true);
   t.equal(explore.lengthNote(at(5n)), '');
@@ -47,6 +47,8 @@ t.test('numbers that no link holds are told apart before they are copied', async
     '',
     'nor is anything said of none',
   );
+  const before = { text: '0', length: 1, index: 0n };
+  t.equal(explore.lengthNote({ ...at(long), number: before }), '', 'nor of the one before');
   t.equal(explore.hasLink(at(long, '2^200000')), true, 'what was written is short');
   t.equal(
     explore.linkQuery(at(long, '2^200000')),

@@ -82,6 +82,57 @@ t.test('P6: what was written stays in the address; random is pinned', async (t) 
   await close();
 });
 
+/** The first number that an address says is read when the test says so: `window.letGo()`. */
+const SLOW_READING = `
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const send = () => post.call(this, message, ...rest);
+    if (message.kind !== 'readNumber' || window.letGo !== undefined) send();
+    else window.letGo = send;
+  };`;
+
+t.test('P4: the space is changed, and one goes on, from a number that is still read', async (t) => {
+  const { page, faults, close } = await visit(browser, explore('n=2^98000'), {
+    script: SLOW_READING,
+  });
+  await until(page, 'window.letGo');
+  for (const [name, value] of [
+    ['Width in pixels', '32'],
+    ['Height in pixels', '128'],
+  ] as const) {
+    await page.getByLabel(name).fill(value);
+    await page.keyboard.press('Enter');
+  }
+  await page.evaluate('window.letGo()');
+  await until(page, `location.hash.endsWith('size=32x128&n=2^98000')`);
+  await until(page, NUMBER);
+  const number = await page.locator('#number').innerText();
+  t.match(number, /^0x1 0000 .* 0000$/);
+  await page.goto('about:blank');
+  await page.goto(explore('size=8x8&n=5'));
+  await until(page, 'window.letGo');
+  await page.keyboard.press('ArrowRight');
+  await page.evaluate('window.letGo()');
+  await waitForNumber(page, '6');
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('forwards to the newest image, its number is the one that is taken', async (t) => {
+  const { page, faults, close } = await visit(browser, explore('size=8x8&n=5'));
+  await waitForNumber(page, '5');
+  await page.keyboard.press('ArrowRight');
+  await waitForNumber(page, '6');
+  await page.goBack();
+  await waitForNumber(page, '5');
+  await page.goForward();
+  await waitForNumber(page, '6');
+  await page.keyboard.press('ArrowRight');
+  await waitForNumber(page, '7');
+  t.strictSame(faults, []);
+  await close();
+});
+
 t.test('P5: a number that no link holds is there after a reload and on the way back', async (t) => {
   const index = 2n ** 575_000n + 12_345n;
   const context = { permissions: ['clipboard-read', 'clipboard-write'] };

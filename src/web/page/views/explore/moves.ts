@@ -34,6 +34,7 @@ export function makeMoves(context: ViewContext, model: Model, navigator: Navigat
   }
 
   async function stepBy(by: bigint, options: GoTo): Promise<void> {
+    await navigator.ready();
     const { choice, target } = model.read();
     const reached = await run('step', { choice, index: target.index, by });
     const note = explore.wrapNote(target.index, by, reached);

@@ -34,7 +34,9 @@ export interface Navigator {
   /** Make an address of a number; what is shown follows from it. */
   goTo(index: bigint, options?: GoTo): void;
   /** Go to the same number of another space, where that has it. */
-  readonly chooseSpace: (next: Enumeration) => void;
+  readonly chooseSpace: (next: Enumeration) => Promise<void>;
+  /** Ends when it is known which number the address says. */
+  readonly ready: () => Promise<void>;
   /** Ends when what was asked for last is seen. */
   readonly shown: () => Promise<void>;
 }
@@ -48,6 +50,12 @@ export interface NavigatorListeners {
   readonly keepGrowth: (growth: Growth | undefined) => Growth | undefined;
 }
 
+interface Known {
+  readonly text: string;
+  readonly choice: Enumeration;
+  readonly target: explore.Wanted;
+}
+
 export function makeNavigator(
   context: ViewContext,
   model: Model,
@@ -56,31 +64,54 @@ export function makeNavigator(
   const { run, defaults } = context;
   const newLook = newestOf(context.signal);
   let shown: Promise<void> = Promise.resolve();
+  let reading: Promise<unknown> = Promise.resolve();
   /** The last number that went into an address, so that it need not be read again. */
-  let known:
-    { readonly text: string; readonly choice: Enumeration; readonly index: bigint } | undefined;
+  let known: Known | undefined;
 
-  async function showAddress({ params, state: kept }: Route, signal: AbortSignal): Promise<void> {
+  async function showAddress(route: Route, signal: AbortSignal): Promise<void> {
     try {
-      const address = openingAddress(params, context);
-      setChoice(address.choice);
-      const { choice } = model.read();
-      const { text } = address;
-      if (known?.choice === choice && known.text === text) return await show(known.index, signal);
-      const index = await readNumber(run, { choice, text }, kept, signal);
-      if (index === undefined || !model.read().size.has(index)) {
-        model.set({ number: undefined, note: 'kept elsewhere' });
-        return;
-      }
-      const written = text === KEPT ? undefined : text;
-      if (written !== undefined && lastingText(written, index) !== text) {
-        goTo(index, { replace: true, written });
-        return await shown;
-      }
-      model.set({ target: { index, written }, missing: undefined });
-      await show(index, signal);
+      const target = readTarget(route, signal);
+      reading = target;
+      const index = await target;
+      if (index !== undefined) await show(index, signal);
     } catch (error) {
       if (!isAbort(error)) model.become(explore.withWrongAddress(model.read(), messageOf(error)));
+    }
+  }
+
+  /** @returns nothing where the number is in a file, or the address becomes another one */
+  async function readTarget(
+    { params, state: kept }: Route,
+    signal: AbortSignal,
+  ): Promise<bigint | undefined> {
+    const address = openingAddress(params, context);
+    setChoice(address.choice);
+    const { choice } = model.read();
+    const { text } = address;
+    if (known?.choice === choice && known.text === text) {
+      model.set({ target: known.target });
+      return known.target.index;
+    }
+    const index = await readNumber(run, { choice, text }, kept, signal);
+    if (index === undefined || !model.read().size.has(index)) {
+      model.set({ number: undefined, note: 'kept elsewhere' });
+      return undefined;
+    }
+    const written = text === KEPT ? undefined : text;
+    if (written !== undefined && lastingText(written, index) !== text) {
+      goTo(index, { replace: true, written });
+      return undefined;
+    }
+    model.set({ target: { index, written }, missing: undefined });
+    return index;
+  }
+
+  /** Another address may come while one is being read. */
+  async function ready(): Promise<void> {
+    for (let last; last !== reading;) {
+      last = reading;
+      // What is wrong with it is said where it is shown.
+      await last.catch(() => undefined);
     }
   }
 
@@ -93,7 +124,7 @@ export function makeNavigator(
       ? undefined
       : await run('frame', { choice, index }, { signal });
     signal.throwIfAborted();
-    const next = { number, share, growth: keepGrowth(growth) };
+    const next = { number: { ...number, index }, share, growth: keepGrowth(growth) };
     // All at once, so that a number never stands beside another's image.
     if (frame === undefined) {
       model.set({ ...next, note: 'too large' });
@@ -117,8 +148,8 @@ export function makeNavigator(
     const { choice } = model.read();
     const { text, state } = makeEntry(index, written, replace ? context.route().state : undefined);
     const isKept = text === KEPT;
-    known = isKept ? undefined : { choice, text, index };
     const target = written === undefined || isKept ? { index } : { index, written: text };
+    known = isKept ? undefined : { choice, text, target };
     model.set({ target, missing });
     context.go(writeAddress(choice, defaults, text), { replace, state });
   }
@@ -126,6 +157,7 @@ export function makeNavigator(
   return {
     goTo,
     shown: () => shown,
+    ready,
 
     showRoute(route) {
       const signal = newLook();
@@ -133,7 +165,8 @@ export function makeNavigator(
       shown = model.during(() => showAddress(route, signal));
     },
 
-    chooseSpace(next) {
+    async chooseSpace(next) {
+      await ready();
       const { target, missing } = explore.inSpace(model.read(), next);
       goTo(target.index, { next, written: target.written, missing });
     },

@@ -24,7 +24,7 @@ export interface PageActions extends WalkActions {
   readonly grow: (length: number, isGoingOn: boolean) => void;
   readonly goToText: (text: string) => void;
   readonly takeFile: (file: File) => void;
-  readonly chooseSpace: (next: Enumeration) => void;
+  readonly chooseSpace: (next: Enumeration) => Promise<void>;
   readonly goToTrace: (one: Trace) => void;
   readonly goToFirst: () => void;
   readonly complain: (place: explore.Place, message: string) => void;
@@ -51,7 +51,7 @@ export function drawExplore(
   const taking = makeTakingPanel(context, read, actions.takeFile, (message) =>
     actions.complain('actions', message),
   );
-  const form = makeSpaceForm(actions.chooseSpace);
+  const form = makeSpaceForm((next) => void actions.chooseSpace(next));
   const images = each(() => [`${cardinalityText(read().choice.space)} images`], raisePowers);
   const missing = (): string => explore.missingNote(read());
   const root = element(
