@@ -199,6 +199,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     'blanks stand before each three digits, as in 1 000 000, or write _ in their place',
   ],
   [/^[0-9]{1,3}(\.[0-9]{3}){2,}$/, 'write the points as commas: 1,000,000'],
+  [/^[0-9]{1,3}(['’][0-9]{3})+$/, 'write the apostrophes as commas: 1,000,000'],
   [/\s/, 'leave out the blanks'],
   [/random|@|name:|b64:/, 'random, name:, b64: and @path stand alone'],
   [/^(last$|random$|name:|b64:)/i, 'write it in lower case'],

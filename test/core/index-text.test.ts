@@ -181,6 +181,8 @@ t.test('what is no number is refused with a hint', (t) => {
     ['1_0,000', '1,000,000'],
     ['1000,000', '1,000,000'],
     ['1,2', 'none is a decimal point'],
+    ["12'345", 'write the apostrophes as commas'],
+    ['1’234’567', 'write the apostrophes as commas'],
     ['12,345,67', '1,000,000'],
     ['1,234 567', '1,000,000'],
     ['1 234,567', '1,000,000'],

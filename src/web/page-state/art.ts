@@ -4,7 +4,7 @@
  */
 import { messageOf } from '../../core/errors.js';
 import { MAX_VARIANT } from '../../art/limits.js';
-import { grouped } from '../../core/cardinality.js';
+import { counted } from '../../text/quantity.js';
 import { makeSpace } from '../../core/space.js';
 import {
   type ArtChoice,
@@ -199,7 +199,7 @@ export function readVariant(text: string): number | undefined {
 export function treeText({ drawn }: ArtState): string {
   if (drawn === undefined) return '';
   const { treeNodes, depth } = drawn.art;
-  return `${grouped(treeNodes)} node${treeNodes === 1 ? '' : 's'}, depth ${depth}`;
+  return `${counted(treeNodes, 'node')}, depth ${depth}`;
 }
 
 /** Which variant was taken where some were passed over; '' where none may be. */
@@ -229,7 +229,7 @@ export function sizeNote({ choice: { source } }: ArtState): string {
   if (source.kind === 'formula') return '';
   const count =
     source.kind === 'text' ? new TextEncoder().encode(source.text).length : source.bytes.length;
-  return `${grouped(count)} byte${count === 1 ? '' : 's'}`;
+  return counted(count, 'byte');
 }
 
 /** What stands in the place of the text's field. */

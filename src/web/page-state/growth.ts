@@ -7,6 +7,7 @@
  * @module
  */
 import { grouped } from '../../core/cardinality.js';
+import { counted } from '../../text/quantity.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { indexLength, type IndexLength, prefixIndex } from '../../core/index-length.js';
 import type { Space } from '../../core/space.js';
@@ -109,7 +110,7 @@ export function nextLength(ends: readonly number[], { length, most }: Growth, by
 export function growthText(order: Enumeration['order'], growth: Growth | undefined): string {
   if (growth === undefined) return '';
   const { unit, length, most } = growth;
-  const total = `${grouped(most)} ${unit}${most === 1 ? '' : 's'}`;
+  const total = counted(most, unit);
   if (order === 'cloud') {
     // Less than all is never said to be all.
     const share = Math.floor((length / most) * 1000) / 10;

@@ -19,7 +19,7 @@ import {
   timeMagnitude,
   UNIVERSE_YEARS,
 } from '../../text/magnitude.js';
-import { YEAR_S } from '../../text/quantity.js';
+import { counted, YEAR_S } from '../../text/quantity.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { makeTimeScale } from '../shared/time-scale.js';
 import { choiceTitle } from './space-draft.js';
@@ -53,7 +53,7 @@ export function sizeFacts({ choice: { space } }: NumbersState): readonly Fact[] 
     ['As a power of ten', scientificText(space)],
     ['Decimal digits', grouped(digits)],
     ['Pages to print them on', grouped(Math.ceil(digits / DIGITS_A_PAGE))],
-    ['One image holds', `${grouped(Math.ceil(space.digits * Math.log2(space.radix)))} bits`],
+    ['One image holds', counted(Math.ceil(space.digits * Math.log2(space.radix)), 'bit')],
     ['All of them hold', bytesMagnitude(multiply(log10Size(space), space.sampleBytes))],
   ];
 }

@@ -6,6 +6,7 @@
 import { bitLength } from '../../core/big-bytes.js';
 import { grouped } from '../../core/cardinality.js';
 import { DECIMAL_LIMIT, formatIndex, shortenIndex } from '../../core/index-format.js';
+import { counted } from '../../text/quantity.js';
 
 /** A number as it is shown. */
 export interface NumberText {
@@ -99,5 +100,5 @@ function groups(digits: string, first: number, size: number): string {
 /** `1 digit`, `24,576 hex digits`. */
 export function digitsText({ text, length }: NumberText): string {
   if (text.startsWith('0x')) return `${grouped(length - 2)} hex digits`;
-  return `${grouped(length)} digit${length === 1 ? '' : 's'}`;
+  return counted(length, 'digit');
 }

@@ -19,6 +19,9 @@ t.test('a space is told in numbers that people know', async (t) => {
   t.equal(facts['Decimal digits'], '29,593');
   t.equal(facts['Pages to print them on'], '10');
   t.equal(facts['One image holds'], '98,304 bits');
+  const { choice } = start;
+  const least = { ...start, choice: { ...choice, space: parseCanonical('1x1 gray 1') } };
+  t.equal(Object.fromEntries(numbers.sizeFacts(least))['One image holds'], '1 bit', 'P15');
   t.match(numbers.sentenceOf(start), /^images of 64 × 64 pixels, RGB, 8 bit\./);
 });
 
