@@ -73,6 +73,16 @@ t.test('the speed is measured by the button and by a key', async (t) => {
   await close();
 });
 
+t.test('a wrong address says so, and the numbers that are there are measured', async (t) => {
+  const { page, faults, close } = await visit(browser, `${server.address}#/numbers?size=0x8`);
+  await until(page, `!document.querySelector('.numbers-speed button')?.disabled`);
+  t.match(await page.locator('#space-error').textContent(), /width 0 is no size/);
+  t.equal(await page.getByLabel('Width in pixels').inputValue(), '64');
+  t.match(await page.locator('.numbers-sentence').textContent(), /^images of 64 × 64 pixels/);
+  t.strictSame(faults, []);
+  await close();
+});
+
 t.test('another space has other numbers, and a small one takes no time', async (t) => {
   const { page, faults, close } = await visit(browser, `${server.address}#/numbers`);
   await page.getByLabel('Width in pixels').fill('4');

@@ -6,7 +6,6 @@
 import { messageOf } from '../../../core/errors.js';
 import { cardinalityText } from '../../../core/cardinality.js';
 import { writeSpaceQuery } from '../../shared/space-query.js';
-import { type Enumeration } from '../../../core/enumeration.js';
 import { button, factRows, part } from '../controls/fields.js';
 import { makeSpaceForm } from '../controls/space-form.js';
 import { isAbort, newestOf } from '../jobs.js';
@@ -106,16 +105,17 @@ export const openNumbers: OpenView = (root, context) => {
   }
 
   function showRoute({ params }: Route): void {
-    let choice: Enumeration;
+    let { choice } = state;
+    let complaint = '';
     try {
       // An image's number, in a link that comes from Explore, changes nothing here.
       ({ choice } = readAddress(params, defaults));
+      context.shareChoice(choice);
     } catch (problem) {
-      form.complain(messageOf(problem));
-      return;
+      complaint = messageOf(problem);
     }
     form.show(choice);
-    context.shareChoice(choice);
+    form.complain(complaint);
     const known = speeds.get(writeSpaceQuery(choice));
     set({ choice });
     if (known === undefined) void measure();
