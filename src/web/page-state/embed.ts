@@ -11,7 +11,7 @@ import {
   scaleUpTo,
 } from '../shared/picture-address.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
-import { type ExploreState, hasLink } from './explore.js';
+import { type ExploreState, hasLink, type ShownNumber } from './explore.js';
 import { addressText } from './number-address.js';
 
 /** Of the longer side, in pixels, unless the image has more. */
@@ -23,29 +23,25 @@ export function hasAddress(state: ExploreState, isServed: boolean): boolean {
 }
 
 /** @param base - the page's own address, with a slash at its end */
-export function embedByAddress(state: ExploreState, base: string): string {
-  const { choice, target } = state;
+export function embedByAddress(shown: ShownNumber, base: string): string {
+  const { choice, index, written } = shown;
   const scale = scaleUpTo(choice.space, SIDE);
-  const number = encodeURIComponent(target.written ?? addressText(target.index) ?? '');
+  const number = encodeURIComponent(written ?? addressText(index) ?? '');
   const query = writeSpaceQuery(choice);
   const source = base + picturePath(number, query, scale);
-  return embedOf(state, source, base + picturePagePath(number, query));
+  return embedHtmlOf(shown, source, base + picturePagePath(number, query));
 }
 
 /**
- * @param image - the image's file as a `data:` address
- * @param link - the page at this image, for a link that leads there
+ * @param source - the image's address; of one that has none its file, as a `data:` address
+ * @param link - the page at this image, where a link leads there
  */
-export function embedWhole(state: ExploreState, image: string, link: string): string {
-  return embedOf(state, image, hasLink(state) ? link : undefined);
-}
-
-function embedOf(
-  { choice: { space }, number }: ExploreState,
+export function embedHtmlOf(
+  { choice: { space }, text }: ShownNumber,
   source: string,
-  link?: string,
+  link: string | undefined,
 ): string {
   const scale = scaleUpTo(space, SIDE);
   const [width, height] = [space.width * scale, space.height * scale];
-  return embedHtml({ source, width, height, title: pictureTitle(number?.text ?? '', space), link });
+  return embedHtml({ source, width, height, title: pictureTitle(text, space), link });
 }

@@ -30,8 +30,9 @@ export interface Wanted {
   readonly written?: string | undefined;
 }
 
-export interface ShownNumber extends NumberText {
-  readonly index: bigint;
+/** The number of the image that is seen: what is taken away is what is seen, while the next one is made. */
+export interface ShownNumber extends NumberText, Wanted {
+  readonly choice: Enumeration;
 }
 
 /** Where an image stands in its space. */
@@ -48,7 +49,7 @@ export interface ExploreState {
   readonly target: Wanted;
   /** What is shown as soon as a space has it, while the space alone is changed; nothing where it is shown. */
   readonly missing: Wanted | undefined;
-  /** What is seen; undefined until there is one, and where the address holds none. */
+  /** Undefined until there is one, and where the address holds none. */
   readonly number: ShownNumber | undefined;
   readonly share: Share;
   /** How far the image has come up; undefined in orders that say nothing of that. */
@@ -134,19 +135,19 @@ export function isTooLarge({ space: { width, height } }: Enumeration): boolean {
 }
 
 /** Whether a link leads to the image, and not to its space alone. */
-export function hasLink({ target: { index, written } }: ExploreState): boolean {
-  return written !== undefined || isLinked(index);
+export function hasLink({ number }: ExploreState): boolean {
+  return number === undefined || number.written !== undefined || isLinked(number.index);
 }
 
 /** The query of a link, which says all of the space: a server's own may be another one. */
-export function linkQuery({ choice, target: { index, written } }: ExploreState): string {
+export function linkQuery({ choice, index, written }: ShownNumber): string {
   return writeAddress(choice, undefined, written ?? addressText(index) ?? KEPT);
 }
 
 /** What a person should know of a number that no link holds; '' for nothing. */
 export function lengthNote(state: ExploreState): string {
-  const { number, target } = state;
-  if (number?.index !== target.index || hasLink(state)) return '';
+  const { number } = state;
+  if (number === undefined || hasLink(state)) return '';
   return `This number has ${grouped(number.length - 2)} hex digits, too many for a link: the link keeps the space, and the number is a file. Saved, and opened or dropped here, it leads back.`;
 }
 

@@ -33,25 +33,27 @@ t.test('numbers that no link holds are told apart before they are copied', async
   const state = explore.beginExplore(choice);
   const at = (index: bigint, written?: string): explore.ExploreState => ({
     ...state,
-    target: { index, written },
-    number: { text: '0x1…2', length: 50_002, index },
+    number: { text: '0x1…2', length: 50_002, index, written, choice },
   });
+  const linkOf = (index: bigint, written?: string): string =>
+    explore.linkQuery({ text: '', length: 0, index, written, choice });
   t.equal(explore.hasLink(at(5n)), true);
   t.equal(explore.lengthNote(at(5n)), '');
   const long = 2n ** 200_000n;
   t.equal(explore.hasLink(at(long)), false);
   t.match(explore.lengthNote(at(long)), /^This number has 50,000 hex digits, too many for a link/);
-  t.match(explore.linkQuery(at(long)), /seed=&n=file$/);
+  t.match(linkOf(long), /seed=&n=file$/);
   t.equal(
     explore.lengthNote({ ...at(long), number: undefined }),
     '',
     'nor is anything said of none',
   );
-  const before = { text: '0', length: 1, index: 0n };
-  t.equal(explore.lengthNote({ ...at(long), number: before }), '', 'nor of the one before');
+  const next = { ...at(5n), target: { index: long } };
+  t.equal(explore.lengthNote(next), '', 'nor of the next one, which is not seen yet');
+  t.equal(explore.hasLink(next), true);
   t.equal(explore.hasLink(at(long, '2^200000')), true, 'what was written is short');
   t.equal(
-    explore.linkQuery(at(long, '2^200000')),
+    linkOf(long, '2^200000'),
     'size=200x120&color=rgb&depth=8&order=mixed&seed=&n=2^200000',
     'a link leaves nothing of the space to the server',
   );

@@ -82,18 +82,23 @@ t.test('P6: what was written stays in the address; random is pinned', async (t) 
   await close();
 });
 
-/** The first number that an address says is read when the test says so: `window.letGo()`. */
-const SLOW_READING = `
+/**
+ * A worker's job of a kind is begun when the test says so, by `letGo()`: the first one where `isHolding` is
+ * true, and each one after it has been set again.
+ */
+const holdJob = (kind: string, isHolding: boolean): string => `
+  window.isHolding = ${isHolding};
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
     const send = () => post.call(this, message, ...rest);
-    if (message.kind !== 'readNumber' || window.letGo !== undefined) send();
-    else window.letGo = send;
+    if (message.kind !== '${kind}' || !window.isHolding) return send();
+    window.isHolding = false;
+    window.letGo = send;
   };`;
 
 t.test('P4: the space is changed, and one goes on, from a number that is still read', async (t) => {
   const { page, faults, close } = await visit(browser, explore('n=2^98000'), {
-    script: SLOW_READING,
+    script: holdJob('readNumber', true),
   });
   await until(page, 'window.letGo');
   for (const [name, value] of [
@@ -113,6 +118,27 @@ t.test('P4: the space is changed, and one goes on, from a number that is still r
   await until(page, 'window.letGo');
   await page.keyboard.press('ArrowRight');
   await page.evaluate('window.letGo()');
+  await waitForNumber(page, '6');
+  t.strictSame(faults, []);
+  await close();
+});
+
+t.test('what is taken is what is seen, while the next image is made', async (t) => {
+  const { page, faults, close } = await visit(browser, explore('size=8x8&n=5'), {
+    script: holdJob('frame', false),
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await waitForNumber(page, '5');
+  await page.evaluate('window.isHolding = true');
+  await page.keyboard.press('ArrowRight');
+  await until(page, 'window.letGo');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  t.match(await page.evaluate('navigator.clipboard.readText()'), /&n=5$/);
+  await page.getByRole('button', { name: 'Copy number' }).click();
+  await page.evaluate('window.letGo()');
+  await page.getByRole('button', { name: 'Copy number' }).getByText('Copied').waitFor();
+  t.equal(await page.evaluate('navigator.clipboard.readText()'), '5');
   await waitForNumber(page, '6');
   t.strictSame(faults, []);
   await close();

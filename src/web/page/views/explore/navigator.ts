@@ -72,8 +72,8 @@ export function makeNavigator(
     try {
       const target = readTarget(route, signal);
       reading = target;
-      const index = await target;
-      if (index !== undefined) await show(index, signal);
+      const wanted = await target;
+      if (wanted !== undefined) await show(wanted, signal);
     } catch (error) {
       if (!isAbort(error)) model.become(explore.withWrongAddress(model.read(), messageOf(error)));
     }
@@ -83,14 +83,14 @@ export function makeNavigator(
   async function readTarget(
     { params, state: kept }: Route,
     signal: AbortSignal,
-  ): Promise<bigint | undefined> {
+  ): Promise<explore.Wanted | undefined> {
     const address = openingAddress(params, context);
     setChoice(address.choice);
     const { choice } = model.read();
     const { text } = address;
     if (known?.choice === choice && known.text === text) {
       model.set({ target: known.target });
-      return known.target.index;
+      return known.target;
     }
     const index = await readNumber(run, { choice, text }, kept, signal);
     if (index === undefined || !model.read().size.has(index)) {
@@ -102,8 +102,9 @@ export function makeNavigator(
       goTo(index, { replace: true, written });
       return undefined;
     }
-    model.set({ target: { index, written }, missing: undefined });
-    return index;
+    const target = { index, written };
+    model.set({ target, missing: undefined });
+    return target;
   }
 
   /** Another address may come while one is being read. */
@@ -115,7 +116,7 @@ export function makeNavigator(
     }
   }
 
-  async function show(index: bigint, signal: AbortSignal): Promise<void> {
+  async function show({ index, written }: explore.Wanted, signal: AbortSignal): Promise<void> {
     const { choice, growth: before } = model.read();
     const number = await run('writeNumber', { index, width: SHOWN_LENGTH }, { signal });
     const share = await run('shareOf', { choice, index }, { signal });
@@ -124,7 +125,8 @@ export function makeNavigator(
       ? undefined
       : await run('frame', { choice, index }, { signal });
     signal.throwIfAborted();
-    const next = { number: { ...number, index }, share, growth: keepGrowth(growth) };
+    const shownNumber = { ...number, index, written, choice };
+    const next = { number: shownNumber, share, growth: keepGrowth(growth) };
     // All at once, so that a number never stands beside another's image.
     if (frame === undefined) {
       model.set({ ...next, note: 'too large' });

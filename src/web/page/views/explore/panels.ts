@@ -5,8 +5,14 @@
 import { grouped } from '../../../../core/cardinality.js';
 import { frameNames, nameWidth } from '../../../../core/name.js';
 import { spaceLine } from '../../../../text/number-file.js';
-import { embedByAddress, embedWhole, hasAddress } from '../../../page-state/embed.js';
-import { type ExploreState, hasLink, lengthNote, linkQuery } from '../../../page-state/explore.js';
+import { embedByAddress, embedHtmlOf, hasAddress } from '../../../page-state/embed.js';
+import {
+  type ExploreState,
+  hasLink,
+  lengthNote,
+  linkQuery,
+  type ShownNumber,
+} from '../../../page-state/explore.js';
 import { choiceTitle } from '../../../page-state/space-draft.js';
 import { readableNumber } from '../../../shared/number-text.js';
 import { errorLine, numberPart, textField } from '../../controls/fields.js';
@@ -73,65 +79,73 @@ export function makeTakingPanel(
 ) {
   const { act, copy, save } = makeActionButtons(announce, complain);
   const disabled = (): boolean => read().number === undefined;
-  const index = (): bigint => read().target.index;
-  const text = async (): Promise<string> => (await run('writeNumber', { index: index() })).text;
-  const png = save('Save PNG', savePng, { class: 'button prime', disabled });
-  const number = copy('Copy number', text, { shown: 'Copy', disabled });
+  /** Of the image that is seen. @returns nothing where there is none */
+  const ofNumber =
+    <T>(take: (number: ShownNumber) => T) =>
+    (): T | undefined => {
+      const { number } = read();
+      return number && take(number);
+    };
+  const textOf = async ({ index }: ShownNumber): Promise<string> =>
+    (await run('writeNumber', { index })).text;
+  const linkOf = (number: ShownNumber): string =>
+    new URL(writeRoute('explore', linkQuery(number)), window.location.href).href;
+  const copyLink = ofNumber(linkOf);
+
+  const png = save('Save PNG', ofNumber(savePng), { class: 'button prime', disabled });
+  const number = copy('Copy number', ofNumber(textOf), { shown: 'Copy', disabled });
   // What a link does not hold is said before it is copied.
-  const whole = copy('Copy link', linkOf, { disabled, hidden: () => !hasLink(read()) });
-  const spaceLink = copy('Copy link to the space', linkOf, {
+  const whole = copy('Copy link', copyLink, { disabled, hidden: () => !hasLink(read()) });
+  const spaceLink = copy('Copy link to the space', copyLink, {
     shown: 'Copy space link',
     disabled,
     hidden: () => hasLink(read()),
   });
   const isAddressed = (): boolean => hasAddress(read(), isServed);
-  const embed = copy('Copy embed', () => embedByAddress(read(), base()), {
-    disabled,
-    hidden: () => !isAddressed(),
-    title: 'HTML for another page',
-  });
-  const wholeEmbed = copy('Copy embed with image', copyWhole, {
+  const embed = copy(
+    'Copy embed',
+    ofNumber((shown) => embedByAddress(shown, base())),
+    { disabled, hidden: () => !isAddressed(), title: 'HTML for another page' },
+  );
+  const wholeEmbed = copy('Copy embed with image', ofNumber(copyWhole), {
     disabled,
     hidden: isAddressed,
     title: 'HTML for another page, with the image in it',
   });
-  const share = act('Share the link', shareLink, {
+  const share = act('Share the link', ofNumber(shareLink), {
     shown: 'Share',
     disabled,
     hidden: () => !('share' in navigator),
   });
 
-  function linkOf(): string {
-    return new URL(writeRoute('explore', linkQuery(read())), window.location.href).href;
+  async function shareLink(shown: ShownNumber): Promise<void> {
+    const title = `An image of ${choiceTitle(shown.choice)}`;
+    await navigator.share({ title, url: linkOf(shown) });
   }
 
   function base(): string {
     return new URL('.', window.location.href).href;
   }
 
-  async function copyWhole(): Promise<string> {
-    const { choice } = read();
-    const png = await run('png', { choice, index: index() });
+  async function copyWhole(shown: ShownNumber): Promise<string> {
+    const { choice, index } = shown;
+    const png = await run('png', { choice, index });
     if (png.length > MOST_EMBEDDED) {
       throw new Error(
         `this image has ${grouped(png.length)} bytes, too many for the text of a page: save its PNG`,
       );
     }
-    return embedWhole(read(), await dataAddress(png), linkOf());
+    const link = hasLink(read()) ? linkOf(shown) : undefined;
+    return embedHtmlOf(shown, await dataAddress(png), link);
   }
 
-  async function shareLink(): Promise<void> {
-    await navigator.share({ title: `An image of ${choiceTitle(read().choice)}`, url: linkOf() });
+  async function savePng({ choice, index }: ShownNumber) {
+    return [`${fileName(index)}.png`, await run('png', { choice, index })] as const;
   }
 
-  async function savePng() {
-    const { choice } = read();
-    return [`${fileName(index())}.png`, await run('png', { choice, index: index() })] as const;
-  }
-
-  async function saveNumber() {
-    const name = fileName(index());
-    return [`${name}.txt`, `${spaceLine(read().choice)}\n${await text()}\n`] as const;
+  async function saveNumber(shown: ShownNumber) {
+    const content = `${spaceLine(shown.choice)}\n${await textOf(shown)}\n`;
+    return [`${fileName(shown.index)}.txt`, content] as const;
   }
 
   const root = element(
@@ -146,7 +160,7 @@ export function makeTakingPanel(
         { role: 'group', 'aria-label': 'Number' },
         element('span.quiet.small', { 'aria-hidden': 'true' }, 'Number'),
         number,
-        save('Save number', saveNumber, { shown: 'Save', disabled }),
+        save('Save number', ofNumber(saveNumber), { shown: 'Save', disabled }),
         act('Open number', () => chooseNumberFile(takeFile), { shown: 'Open' }),
       ),
     ),
