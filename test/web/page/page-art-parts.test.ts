@@ -96,7 +96,7 @@ t.test('keys lead to the text and away with the picture', async (t) => {
 
 for (const { width, height, colorScheme } of looksOf(360, 1280)) {
   t.test(
-    `drawn, ${width} pixels wide and ${colorScheme}, it fits and has no barriers`,
+    `drawn, ${width} pixels wide and ${colorScheme}, it fits and has no barriers (P17)`,
     async (t) => {
       const { page, faults } = await openArt(t, 'text=barriers', {
         viewport: { width, height },

@@ -95,7 +95,7 @@ t.test('D12: steps say that they are steps, and tiny shares how tiny they are', 
   await close();
 });
 
-t.test('the space bar plays a slideshow, which is one entry of the history', async (t) => {
+t.test('D10: the space bar plays a slideshow, which is one entry of the history', async (t) => {
   const { page, faults, close } = await visit(browser, explore('size=8x8&n=5'));
   await waitForNumber(page, '5');
   await page.getByLabel('Steps of').fill('10');
@@ -148,7 +148,7 @@ t.test('a slideshow anywhere stays as busy as the cloud where it began', async (
   await close();
 });
 
-t.test('the images that were seen last lead back to themselves', async (t) => {
+t.test('D10: the images that were seen last lead back to themselves', async (t) => {
   const { page, faults, close } = await visit(browser, explore('size=8x8&n=5'));
   const traces = page.locator('.trace');
   const count = (wanted: number): Promise<void> =>

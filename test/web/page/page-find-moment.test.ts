@@ -107,7 +107,7 @@ t.test('a photograph is at once a small picture with a link, and exact a click a
   t.same(faults, []);
 });
 
-t.test('where a picture stands, and how busy it is', async (t) => {
+t.test('D11: where a picture stands, and how busy it is', async (t) => {
   const { page } = await openFind(t);
   const space = makeSpace({ width: 64, height: 48, color: 'rgb' });
   const samples = pseudoFrame(space, 'standing');

@@ -168,7 +168,7 @@ t.test('where nothing says what to play, that is said', async (t) => {
 });
 
 t.test(
-  'Live works offline by this device’s clock, though it was never opened before',
+  'P14: Live works offline by this device’s clock, though it was never opened before',
   async (t) => {
     const choice = {
       ...DEFAULT_ENUMERATION,
@@ -197,7 +197,7 @@ t.test(
   },
 );
 
-t.test('it says how many are watching', async (t) => {
+t.test('D9: it says how many are watching', async (t) => {
   const { address } = await serve(t, SLOW);
   const first = await watch(t, browser, address);
   const heading = first.page.locator('.part-head', { hasText: 'What everybody sees' });

@@ -150,7 +150,7 @@ t.test('long numbers are cut in their middle and copied whole', async (t) => {
   t.ok(distance < 0n && distance > -7300n, formatIndex(-distance));
 });
 
-t.test('the warning follows the pace, and its Play plays', async (t) => {
+t.test('P1: the warning follows the pace, and its Play plays', async (t) => {
   const { address } = await serve(t, SLOW);
   const { page, faults } = await watch(t, browser, address, { isWarned: false });
   const kind = (name: string): Promise<void> =>
@@ -185,7 +185,7 @@ t.test('the warning follows the pace, and its Play plays', async (t) => {
   t.same(faults, []);
 });
 
-t.test('the question fits a telephone that lies down', async (t) => {
+t.test('P18: the question fits a telephone that lies down', async (t) => {
   const { address } = await serve(t, TEN);
   const viewport = { width: 568, height: 320 };
   const { page } = await watch(t, browser, address, { isWarned: false, viewport });
@@ -213,7 +213,7 @@ t.test('the stage goes from edge to edge where that fits', async (t) => {
   t.equal(await overflow(page), 0);
 });
 
-t.test('a link leads to a moment, and Play goes on from there', async (t) => {
+t.test('D9: a link leads to a moment, and Play goes on from there', async (t) => {
   const { address } = await serve(t, SLOW);
   const permissions = ['clipboard-read', 'clipboard-write'];
   const { page, faults } = await watch(t, browser, address, { permissions });
@@ -247,7 +247,7 @@ t.test('a link leads to a moment, and Play goes on from there', async (t) => {
   t.same([...faults, ...opened.faults], []);
 });
 
-t.test('a frame is saved under its number', async (t) => {
+t.test('D9: a frame is saved under its number', async (t) => {
   const { address } = await serve(t, SLOW);
   const { page } = await watch(t, browser, address);
   await page.keyboard.press('Space');

@@ -108,17 +108,15 @@ export function looksOf(narrow: number, wide: number): readonly Look[] {
   return portionOf(looks, 3);
 }
 
-/** What axe-core finds that is serious or critical: rule, element and reason, a line each. */
+/** What axe-core finds, however slight: rule, element and reason, a line each. */
 export async function findBarriers(page: Page): Promise<string[]> {
   // Run as it is: a script element would be against the page's policy.
   await page.evaluate(`${fs.readFileSync(axeFile, 'utf8')}; undefined`);
   return page.evaluate(`(async () => {
     const { violations } = await axe.run(document);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => [id, html.slice(0, 120), failureSummary].join(' ')),
-      );
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => [id, html.slice(0, 120), failureSummary].join(' ')),
+    );
   })()`);
 }
 

@@ -114,7 +114,7 @@ export const openArt: OpenView = (root, context) => {
     'div.art',
     element(
       'div.explore',
-      imageSide('Art', 'Picture', stage.root, stage.bar),
+      imageSide('Art', 'Image', stage.root, stage.bar),
       wordSide(
         'Text and growth',
         textPanel.root,

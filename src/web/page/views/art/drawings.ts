@@ -167,7 +167,7 @@ export function makeTreePanel(worker: () => ArtClient, actions: readonly HTMLEle
   const box = element('div', {
     class: () => `tree-box${isWhole ? ' whole' : ''}`,
     tabindex: '0',
-    role: 'region',
+    role: 'group',
     'aria-labelledby': 'tree-title',
     'aria-busy': () => String(isBusy),
   });
