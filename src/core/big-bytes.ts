@@ -8,7 +8,7 @@
 const HEX_BLOCK_BYTES = 2 ** 22;
 
 /** 2^(8·HEX_BLOCK_BYTES), made when it is needed. */
-let singleLimit: bigint | undefined;
+let singleLimit: bigint | number | undefined;
 
 /** Below this many bits hex text gives a number's length. */
 const SHORT_BITS = 1024;
@@ -24,7 +24,7 @@ export function bitLength(n: bigint): number {
   if (n < SHORT_LIMIT) return shortBitLength(n);
   // Comparing numbers of different lengths is free: the cost is that of making 2^width.
   let width = SHORT_BITS;
-  while (width < 2 ** 29 && n >= 1n << BigInt(width * 2)) width *= 2;
+  while (n >= powerOfTwo(width * 2)) width *= 2;
   let bits = 0;
   let rest = n;
   for (; width >= SHORT_BITS; width /= 2) {
@@ -34,6 +34,15 @@ export function bitLength(n: bigint): number {
     }
   }
   return bits + shortBitLength(rest);
+}
+
+/** 2^exponent; Infinity where it is above all numbers of the engine: Firefox's have up to 2^20 bits, V8's 2^30. */
+export function powerOfTwo(exponent: number): bigint | number {
+  try {
+    return 1n << BigInt(exponent);
+  } catch {
+    return Infinity;
+  }
 }
 
 function shortBitLength(n: bigint): number {
@@ -66,7 +75,7 @@ export function toBytes(n: bigint, length?: number): Uint8Array {
   if (n < 0n) throw new TypeError('n must not be negative');
   if (
     length === undefined &&
-    (n < SHORT_LIMIT || n < (singleLimit ??= 1n << BigInt(8 * HEX_BLOCK_BYTES)))
+    (n < SHORT_LIMIT || n < (singleLimit ??= powerOfTwo(8 * HEX_BLOCK_BYTES)))
   ) {
     const hex = n === 0n ? '' : n.toString(16);
     const bytes = new Uint8Array(Math.ceil(hex.length / 2));

@@ -3,7 +3,7 @@
  * it may have a billion bits. SPEC §3.
  * @module
  */
-import { bitLength, fromBytes, trimZeros } from './big-bytes.js';
+import { bitLength, fromBytes, powerOfTwo, trimZeros } from './big-bytes.js';
 import { exactSize, sizeBits } from './cardinality.js';
 import type { Space } from './space.js';
 
@@ -15,6 +15,8 @@ export class SpaceSize {
   /** The number of binary digits of the size: 2^(bits − 1) ≤ size < 2^bits. */
   readonly bits: number;
   #exact: bigint | undefined;
+  /** The size of a space of 2^k images; Infinity where the engine has no such number. */
+  #power: bigint | number | undefined;
 
   /** @param name - what messages call it where it is not the space that is meant, but one as large */
   constructor(
@@ -35,7 +37,7 @@ export class SpaceSize {
     if (index < 0n) return false;
     if (index < SMALL && this.bits > SMALL_BITS) return true;
     // V8 compares numbers of different lengths at no cost, and powers of two are quickly made.
-    if (this.space.radixBits > 0) return index < this.exact();
+    if (this.space.radixBits > 0) return index < (this.#power ??= powerOfTwo(this.bits - 1));
     const bits = bitLength(index);
     return bits === this.bits ? index < this.exact() : bits < this.bits;
   }

@@ -50,6 +50,14 @@ interface Pending {
 /** How long a job that was given up may go on. */
 const END_TIMEOUT_MS = 1000;
 
+/** Firefox's numbers have up to 2^20 bits, those of others 2^30. */
+const TOO_LONG =
+  'this browser has no numbers as large as that: choose a smaller size, or take another browser';
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError && /bigint/i.test(error.message);
+}
+
 export function answerJobs(handlers: JobTable): void {
   // The page's own types are a window's, which posts in another way.
   const scope = globalThis as unknown as MessagePort;
@@ -61,7 +69,7 @@ export function answerJobs(handlers: JobTable): void {
       answer({ id, output }, memoryOf(output));
     } catch (error) {
       const code = error instanceof EnumeratorError ? error.code : undefined;
-      answer({ id, code, message: messageOf(error) }, []);
+      answer({ id, code, message: isTooLong(error) ? TOO_LONG : messageOf(error) }, []);
     }
   });
 }

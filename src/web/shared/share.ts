@@ -5,10 +5,13 @@
  * thousand images and one have a step for each image instead.
  * @module
  */
+import { bitLength } from '../../core/big-bytes.js';
 import { grouped, log10Of, log10Size } from '../../core/cardinality.js';
 import type { SpaceSize } from '../../core/size.js';
 
 const THOUSANDTHS = 1000n;
+/** The first step of such a space is behind 1/2^11 of it. */
+const STEP_BITS = 11;
 
 /** How many steps the slider has behind the first: 1 to 1,000. */
 export function shareSteps(size: SpaceSize): number {
@@ -28,6 +31,8 @@ export function indexAtShare(size: SpaceSize, step: number): bigint {
  * @param index - 0 ≤ index < size
  */
 export function shareOf(size: SpaceSize, index: bigint): number {
+  // Before the first step: the size, which some browsers cannot hold, need not be known.
+  if (bitLength(index) + STEP_BITS < size.bits) return 0;
   const last = size.exact() - 1n;
   const steps = BigInt(shareSteps(size));
   const below = Number((index * steps) / last);

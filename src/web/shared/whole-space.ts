@@ -25,13 +25,18 @@ function log2(n: bigint): number {
   return below + Math.log2(Number(n >> BigInt(below)));
 }
 
+/** That of how many images there are: some browsers cannot hold the size of a large space. */
+function log2Size({ space: { radix, radixBits, digits } }: SpaceSize): number {
+  return radixBits > 0 ? radixBits * digits : digits * Math.log2(radix);
+}
+
 /** @param index - 0 ≤ index < size */
 export function placeOnBar(choice: Enumeration, size: SpaceSize, index: bigint): number {
+  if (countsLengths(choice)) return Math.min(1, log2(index + 1n) / log2Size(size));
+  const below = Math.max(0, size.bits - PRECISION);
+  if (bitLength(index) <= below) return 0;
   const last = size.exact() - 1n;
-  if (last === 0n) return 0;
-  if (countsLengths(choice)) return Math.min(1, log2(index + 1n) / log2(last + 1n));
-  const below = BigInt(Math.max(0, size.bits - PRECISION));
-  return Math.min(1, Number(index >> below) / Number(last >> below));
+  return Math.min(1, Number(index >> BigInt(below)) / Number(last >> BigInt(below)));
 }
 
 /**
@@ -39,18 +44,18 @@ export function placeOnBar(choice: Enumeration, size: SpaceSize, index: bigint):
  * @param place - 0 to 1
  */
 export function indexOnBar(choice: Enumeration, size: SpaceSize, place: number): bigint {
-  const last = size.exact() - 1n;
   if (place <= 0) return 0n;
-  if (place >= 1) return last;
+  if (place >= 1) return size.exact() - 1n;
   if (!countsLengths(choice)) {
     const share = BigInt(Math.round(place * 2 ** PRECISION));
     // To the nearest: the middle of a space is the image that `50%` is.
-    return (2n * last * share + (1n << BigInt(PRECISION))) >> BigInt(PRECISION + 1);
+    const half = 1n << BigInt(PRECISION);
+    return (2n * (size.exact() - 1n) * share + half) >> BigInt(PRECISION + 1);
   }
-  const exponent = place * log2(last + 1n);
+  const exponent = place * log2Size(size);
   const whole = Math.floor(exponent);
   const mantissa = BigInt(Math.round(2 ** (exponent - whole + PRECISION)));
   const number = (mantissa << BigInt(whole)) >> BigInt(PRECISION);
   const index = number > 0n ? number - 1n : 0n;
-  return index < last ? index : last;
+  return size.has(index) ? index : size.exact() - 1n;
 }
