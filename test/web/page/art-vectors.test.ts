@@ -1,122 +1,16 @@
-/**
- * Random Art in a browser: the library, bundled as anybody would, in a worker under the page's policy.
- * SPEC §15.12.
- * @module
- */
-import { rolldown } from 'rolldown';
+/** Random Art in Chromium. SPEC §15.12. @module */
 import t from 'tap';
-import { type PictureVector, readArtVectors, root, sha256Hex } from '../../art/tools.js';
+import { artWorker, testArt } from './art-worker.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 
-/** The worker: questions in, digests out. */
-const WORKER = `
-import {
-  artExpression, artSeed, artWords, findGrammar, formatFormula, growExpression, interpretPicture,
-  parseFormula, renderArt,
-} from 'art';
-
-const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-const digestOf = async (bytes) => hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
-
-async function answer({ input, input_hex: hex, formula, width, height, t = -1000, ...options }) {
-  const given = input ?? Uint8Array.from(hex?.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-  const expression = formula === undefined ? artExpression(given, options) : parseFormula(formula);
-  const text = new TextEncoder().encode(formatFormula(expression));
-  return {
-    pixels: await digestOf(renderArt(expression, width, height, t / 1000)),
-    formula: await digestOf(text),
-  };
-}
-
-/** The seeds of those expressions that the interpreter draws otherwise. */
-function compare({ from, count, width, height }) {
-  const others = [];
-  for (let i = from; i < from + count; i++) {
-    const grammar = findGrammar(i % 3 === 0 ? 'paper' : 'default');
-    const words = artWords(artSeed('browser ' + i), 0, 'tree');
-    const expression = growExpression(grammar, { depth: 1 + (i % 16), words });
-    const pixels = hexOf(renderArt(expression, width, height));
-    if (pixels !== hexOf(interpretPicture(expression, width, height))) others.push(i);
-  }
-  return others;
-}
-
-addEventListener('message', async ({ data: { vectors, comparison } }) => {
-  try {
-    postMessage({ answers: await Promise.all(vectors.map(answer)), others: compare(comparison) });
-  } catch (error) {
-    postMessage({ error: String(error?.stack ?? error) });
-  }
-});
-`;
-
-interface Told {
-  readonly answers: readonly { readonly pixels: string; readonly formula: string }[];
-  readonly others: readonly number[];
-  readonly error?: string;
-}
-
-async function bundleWorker(): Promise<string> {
-  const bundle = await rolldown({
-    input: 'worker',
-    platform: 'browser',
-    plugins: [
-      {
-        name: 'worker',
-        resolveId(id: string) {
-          if (id === 'worker') return id;
-          return id === 'art' ? `${root}dist/src/art/index.js` : undefined;
-        },
-        load: (id: string) => (id === 'worker' ? WORKER : undefined),
-      },
-    ],
-  });
-  const { output } = await bundle.generate({ format: 'es' });
-  await bundle.close();
-  t.same(
-    output.flatMap((part) => (part.type === 'chunk' ? part.imports : [])),
-    [],
-  );
-  return output[0].code;
-}
-
 t.test('every vector holds in Chromium, and so does the interpreter', async (t) => {
-  const files = { 'art-vectors.js': await bundleWorker() };
-  const server = await serveFolder(pageFolder, files);
+  const server = await serveFolder(pageFolder, await artWorker(t));
   const browser = await startBrowser();
   t.teardown(async () => {
     await browser.close();
     await server.close();
   });
   const { page, faults } = await visit(browser, server.address);
-  const vectors = readArtVectors<PictureVector>('pictures');
-  t.ok(vectors.length >= 160, `${vectors.length} vectors`);
-  const questions = vectors.map(
-    ({ pixels_hex: _pixels, pixels_sha256_hex: _digest, formula_sha256_hex: _formula, ...rest }) =>
-      rest,
-  );
-  const told = await page.evaluate(
-    async (message) => {
-      const worker = new Worker('art-vectors.js', { type: 'module' });
-      return await new Promise<Told>((resolve, reject) => {
-        worker.addEventListener('message', ({ data }) => resolve(data as Told));
-        worker.addEventListener('error', (event) => reject(new Error(event.message)));
-        worker.postMessage(message, []);
-      });
-    },
-    { vectors: questions, comparison: { from: 0, count: 150, width: 21, height: 10 } },
-  );
-  t.equal(told.error, undefined);
-  t.equal(told.answers.length, vectors.length);
-  for (const [i, vector] of vectors.entries()) {
-    const title = JSON.stringify(questions[i]).slice(0, 90);
-    const pixels =
-      vector.pixels_sha256_hex ?? sha256Hex(Buffer.from(vector.pixels_hex ?? '', 'hex'));
-    t.equal(told.answers[i]?.pixels, pixels, title);
-    if (vector.formula_sha256_hex !== undefined) {
-      t.equal(told.answers[i]?.formula, vector.formula_sha256_hex, title);
-    }
-  }
-  t.strictSame(told.others, [], 'no expression that the interpreter draws otherwise');
+  await testArt(t, page);
   t.strictSame(faults, []);
 });

@@ -7,7 +7,7 @@ import type { Test } from 'tap';
 import type { Space } from '../../../src/core/space.js';
 import { encodePlain } from '../../../src/run/outputs/png.js';
 import { visit, type Visit } from './browser.js';
-import { until } from './page-probe.js';
+import { type Evaluator, until } from './page-probe.js';
 
 export interface GivenFile {
   readonly name: string;
@@ -65,7 +65,7 @@ export function pngOf(space: Space, samples: Uint8Array, colors?: Uint8Array): G
 
 /** Send files as a drop or a paste on an element has them, or, of a picture in the page, dragged over it. */
 export function sendFiles(
-  page: Page,
+  page: Evaluator,
   kind: 'dragover' | 'drop' | 'paste',
   files: readonly GivenFile[],
   selector = 'body',

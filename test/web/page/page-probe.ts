@@ -6,6 +6,7 @@
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { toPixels } from '../../../src/codecs/pixels.js';
 import type { Order } from '../../../src/core/order.js';
@@ -15,16 +16,34 @@ import { portionOf } from '../../portion.js';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+/** A page, in whichever browser: it evaluates an expression, or the promise that it is. */
+export interface Evaluator {
+  evaluate<T>(expression: string): Promise<T>;
+}
+
+/**
+ * Call a function in a page.
+ * @param call - uses nothing from around it
+ * @param input - plain JSON
+ */
+export function callIn<I, T>(
+  page: Evaluator,
+  call: (input: I) => Promise<T>,
+  input: I,
+): Promise<T> {
+  return page.evaluate(`(${String(call)})(${JSON.stringify(input)})`);
+}
+
 /**
  * Wait until an expression, or the promise that it is, is true in the page. Playwright's own way to wait would evaluate it by
  * the page's means, which the page's policy forbids.
  * @throws Error where it does not come about
  */
-export async function until(page: Page, expression: string): Promise<void> {
+export async function until(page: Evaluator, expression: string): Promise<void> {
   const end = performance.now() + patienceMs();
   while (!(await page.evaluate<boolean>(`(async () => Boolean(await (${expression})))()`))) {
     if (performance.now() > end) throw new Error(`never true in the page: ${expression}`);
-    await page.waitForTimeout(15);
+    await pause(15);
   }
 }
 
@@ -32,12 +51,13 @@ export async function until(page: Page, expression: string): Promise<void> {
  * Wait until the page shows the image of this number: with commas where it is short; the blanks
  * of longer ones are left out.
  */
-export async function waitForNumber(page: Page, text: string): Promise<void> {
-  const wanted = JSON.stringify(text);
-  await until(
-    page,
-    `document.querySelector('#number')?.textContent.replaceAll(' ', '') === ${wanted}`,
-  );
+export async function waitForNumber(
+  page: Evaluator,
+  text: string,
+  place = '#number',
+): Promise<void> {
+  const shown = `document.querySelector('${place}')?.textContent.replaceAll(' ', '')`;
+  await until(page, `${shown} === ${JSON.stringify(text)}`);
 }
 
 /**
@@ -45,7 +65,7 @@ export async function waitForNumber(page: Page, text: string): Promise<void> {
  * green, blue each.
  * @throws Error where a pixel of the image is not one colour from corner to corner
  */
-export function stageColors(page: Page, width: number, height: number): Promise<number[]> {
+export function stageColors(page: Evaluator, width: number, height: number): Promise<number[]> {
   return page.evaluate(`(async () => {
     await new Promise((resolve) => requestAnimationFrame(resolve));
     const [width, height] = [${width}, ${height}];
@@ -108,12 +128,14 @@ export function looksOf(narrow: number, wide: number): readonly Look[] {
   return portionOf(looks, 3);
 }
 
-/** What axe-core finds, however slight: rule, element and reason, a line each. */
+/** What axe-core finds: rule, element and reason, a line each. */
 export async function findBarriers(page: Page): Promise<string[]> {
   // Run as it is: a script element would be against the page's policy.
   await page.evaluate(`${fs.readFileSync(axeFile, 'utf8')}; undefined`);
   return page.evaluate(`(async () => {
-    const { violations } = await axe.run(document);
+    // Forced colours are what the person has chosen, and axe-core reads those that the page would have.
+    const enabled = !matchMedia('(forced-colors: active)').matches;
+    const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled } } });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => [id, html.slice(0, 120), failureSummary].join(' ')),
     );
@@ -121,7 +143,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
 }
 
 /** How much of the page lies beyond the right edge of the window, in pixels. */
-export function overflow(page: Page): Promise<number> {
+export function overflow(page: Evaluator): Promise<number> {
   return page.evaluate(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
