@@ -5,8 +5,8 @@
  */
 import '../web/firefox/firefox.test.js';
 import '../web/page/page-art-parts.test.js';
+import '../web/page/page-controls.test.js';
 import '../web/page/page-find.test.js';
 import '../web/page/page-kernel.test.js';
 import '../web/page/page-live.test.js';
-import '../web/page/page-shell.test.js';
 import '../web/page/page-walk.test.js';

@@ -73,7 +73,7 @@ const links = new Map(
     element('a.nav-link', { href: writeRoute(name, '') }, title),
   ]),
 );
-const main = element('main.main', { id: 'main' });
+const main = element('main.main', { id: 'main', 'aria-busy': 'true' });
 let closeView = (): void => {};
 let openedView: ViewEntry | undefined;
 let routeListeners: ((route: Route) => void)[] = [];
@@ -95,6 +95,7 @@ keys.add('Everywhere', [
 ]);
 
 const { choice: defaults, isChosen, isServed } = await loadServerSpace();
+main.removeAttribute('aria-busy');
 if (hasKernel()) {
   listenToFiles(main, takeFiles);
   window.addEventListener('popstate', () => {

@@ -20,26 +20,17 @@ import {
   until,
   waitForNumber,
 } from '../page/page-probe.js';
+import { LIVE_FILES, VIEWS } from '../page/views.js';
 import { ENTER, startFirefox } from './firefox.js';
 
 const firefox = await startFirefox(t);
-const server = await serveFolder(pageFolder, await artWorker(t));
+const server = await serveFolder(pageFolder, { ...LIVE_FILES, ...(await artWorker(t)) });
 t.teardown(() => server.close());
 
 /** Larger frames take seconds: test/slow has them. */
 const MAX_DIGITS = limitOf(20_000, Infinity);
 
 const SPACE = 'size=5x4&color=gray&depth=8&order=mixed&seed=';
-
-/** Each view, and what is there when it has drawn. */
-const VIEWS = [
-  ['wall', `document.querySelector('.wall-image:not(.blank)')`],
-  ['explore', `document.querySelector('#number')?.textContent`],
-  ['live', `document.querySelector('.live canvas, .stage-canvas')?.width > 1`],
-  ['find', `document.querySelector('.invitation')`],
-  ['numbers', `document.querySelector('.time-chart')?.childElementCount`],
-  ['art', `document.querySelector('#art-formula')?.value`],
-] as const;
 
 t.test('what goes wrong in a page is noticed', async (t) => {
   await firefox.open(server.address);

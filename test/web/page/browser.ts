@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Browser,
   type BrowserContextOptions,
@@ -74,13 +75,16 @@ const TYPES: Readonly<Record<string, string>> = {
  * Serve a folder as any web server does, under a sub-path, so that an address which is not
  * relative leads nowhere.
  * @param extra - more files, by their names
+ * @param delayMs - how long each answer takes
  */
 export async function serveFolder(
   folder: string,
   extra: Readonly<Record<string, string>> = {},
+  delayMs = 0,
 ): Promise<FileServer> {
   const prefix = '/some/where/';
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(async (request, response) => {
+    if (delayMs > 0) await pause(delayMs);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : undefined;
     const content = name === undefined ? undefined : readFile(folder, name || 'index.html', extra);

@@ -1,5 +1,5 @@
 /**
- * What all views stand in: navigation, keys, themes, sizes of window, barriers, weight, offline.
+ * What all views stand in: navigation, keys, themes, weight, slow networks and none.
  * @module
  */
 import fs from 'node:fs';
@@ -7,7 +7,8 @@ import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import t from 'tap';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
-import { findBarriers, looksOf, overflow, until, waitForNumber } from './page-probe.js';
+import { findBarriers, until, waitForNumber } from './page-probe.js';
+import { LIVE_FILES, VIEWS } from './views.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -18,13 +19,6 @@ t.teardown(async () => {
 
 /** All that a visitor loads, kernel included. */
 const MAX_COMPRESSED_BYTES = 170_000;
-
-/** Each view, and what is there when it is ready. */
-const VIEWS = [
-  ['explore', `document.querySelector('#number')?.textContent`],
-  ['numbers', `document.querySelector('.time-chart')?.childElementCount`],
-  ['art', `document.querySelector('#art-formula')?.value`],
-] as const;
 
 t.test('the page weighs at most 170 KB compressed, kernel included', async (t) => {
   const files = fs
@@ -129,36 +123,19 @@ t.test('the theme is the system’s until somebody chooses, and is kept', async 
   await close();
 });
 
-for (const [name, ready] of VIEWS) {
-  t.test(`${name} fits any width and has no barriers, dark and light`, async (t) => {
-    const { page, faults, close } = await visit(browser, `${server.address}#/${name}`, {
-      colorScheme: 'dark',
-    });
-    await until(page, ready);
-    for (const { width, height, colorScheme } of looksOf(320, 1920)) {
-      const look = `${width} pixels, ${colorScheme}`;
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      t.equal(await overflow(page), 0, `${look}: nothing beyond the right edge`);
-      t.strictSame(await findBarriers(page), [], look);
-      const small: string[] =
-        await page.evaluate(`[...document.querySelectorAll('button, a, input, select')]
-        .filter((one) => one.offsetParent !== null && !one.classList.contains('skip'))
-        .filter((one) => one.getBoundingClientRect().height < 40 && one.type !== 'checkbox')
-        .map((one) => one.outerHTML.slice(0, 80))`);
-      t.strictSame(small, [], `${look}: what is touched is 40 pixels high`);
-    }
-    t.strictSame(faults, []);
-    await close();
-  });
-}
-
-t.test('once loaded, the page works without a network', async (t) => {
-  const { page, faults, close } = await visit(browser, `${server.address}#/explore?n=0`);
+t.test('once loaded, the page works without a network: every view of it', async (t) => {
+  const files = await serveFolder(pageFolder, LIVE_FILES);
+  t.teardown(() => files.close());
+  const { page, faults, close } = await visit(browser, `${files.address}#/explore?n=0`);
   await waitForNumber(page, '0');
   await until(page, `navigator.serviceWorker.controller !== null`);
   await page.context().setOffline(true);
-  await page.goto(`${server.address}#/explore?size=3x3&n=11`);
+  for (const [name, isDrawn] of VIEWS) {
+    await page.goto(`${files.address}#/${name}`);
+    await page.reload();
+    await until(page, isDrawn);
+  }
+  await page.goto(`${files.address}#/explore?size=3x3&n=11`);
   await page.reload();
   await waitForNumber(page, '11');
   await page.keyboard.press('ArrowRight');
@@ -170,10 +147,27 @@ t.test('once loaded, the page works without a network', async (t) => {
   await close();
 });
 
+/** Notes in the page whether it was ever seen to be busy, before any view was there. */
+const WATCH_BUSY = `new MutationObserver(() => {
+  const main = document.querySelector('main[aria-busy=true]:empty');
+  if (main !== null) globalThis.wasBusy = getComputedStyle(main, '::before').width;
+}).observe(document, { subtree: true, childList: true })`;
+
+t.test('a slow network shows that something is on its way, and then the view', async (t) => {
+  const slow = await serveFolder(pageFolder, {}, 400);
+  t.teardown(() => slow.close());
+  const { page, faults, close } = await visit(browser, slow.address, { script: WATCH_BUSY });
+  await until(page, `document.querySelector('main .wall-image:not(.blank)')`);
+  t.match(await page.evaluate('globalThis.wasBusy'), /^[1-9].*px$/);
+  await until(page, `document.querySelector('[aria-busy=true]') === null`);
+  t.strictSame(faults, []);
+  await close();
+});
+
 t.test('a static page has the space of its settings', async (t) => {
   const settings = { query: 'size=12x9&color=gray&depth=4&order=mixed&seed=autumn' };
   const files = await serveFolder(pageFolder, { 'space.json': JSON.stringify(settings) });
-  const { page, close } = await visit(browser, `${files.address}#/explore`);
+  const { page, close } = await visit(browser, `${files.address}#/explore?n=0`);
   await waitForNumber(page, '0');
   t.equal(await page.getByLabel('Width in pixels').inputValue(), '12');
   t.equal(await page.getByLabel('Seed').inputValue(), 'autumn');

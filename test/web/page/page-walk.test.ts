@@ -24,16 +24,15 @@ const VIEWS = ['', '#/explore', '#/live', '#/find', '#/numbers', '#/art'];
 
 /** Good values and bad ones; none makes a space so large that a step takes seconds. */
 const TEXTS = [
-  ...['', '0', '1', '5', '17', '64', '-3', '3.5', ' 7 ', '1,000', '12 345', '２', '99999999999'],
-  ...['2^100', '50%', 'last', 'random', 'name:hello', '0xff', 'ffffff,000000', '2^', '%', 'abc'],
-  ...['(add x y)', '<b>&amp;</b>', '\u{1F600}', 'a'.repeat(300)],
-];
+  '|0|1|5|17|64|-3|3.5| 7 |1,000|12 345|２|99999999999|2^100|50%|last|random|name:hello|0xff',
+  '|ffffff,000000|2^|%|abc|(add x y)|<b>&amp;</b>|\u{1F600}|',
+  'a'.repeat(300),
+].flatMap((texts) => texts.split('|'));
 
 const KEYS = [
-  ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'],
-  ...['Tab', 'Shift+Tab', 'Enter', 'Escape', 'Space', '+', '-', '?', '[', ']', '1', '2', '3', '4'],
-  ...['5', '6', 'c', 'e', 'f', 'g', 'h', 'l', 'm', 'n', 'o', 'p', 'r', 's', 'v', 'w', 'z', '0'],
-];
+  'ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageUp PageDown Tab Shift+Tab Enter Escape',
+  'Space + - ? [ ] 0 1 2 3 4 5 6 c e f g h l m n o p r s v w z',
+].flatMap((keys) => keys.split(' '));
 
 /** What a person could press now: where it is, and what it is. */
 interface Control {
@@ -94,6 +93,7 @@ for (const seed of SEEDS) {
     const width = pick([320, 390, 1280]);
     const { page, faults, close } = await visit(browser, server.address + pick(VIEWS), {
       viewport: { width, height: 720 },
+      hasTouch: width < 1000,
       serviceWorkers: 'block',
       acceptDownloads: false,
     });
@@ -144,7 +144,9 @@ async function use(
   pick: <T>(list: readonly T[]) => T,
 ): Promise<string> {
   const share = kind === 'slide' ? pick([0.05, 0.3, 0.5, 0.7, 0.95]) : 0.5;
-  await page.mouse.click(left + width * share, top + height * share);
+  const place = [left + width * share, top + height * share] as const;
+  if (page.viewportSize()!.width < 1000) await page.touchscreen.tap(...place);
+  else await page.mouse.click(...place);
   if (kind === 'type') {
     const text = pick(TEXTS);
     const end = pick(['Enter', 'Tab']);
