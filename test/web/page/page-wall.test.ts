@@ -23,7 +23,7 @@ function wall(query: string): string {
 /** What the first cells say that are seen, each as `Image 7`. */
 const LABELS = `(() => {
   const top = (document.querySelector('.wall-scroll')?.getBoundingClientRect().top ?? 0) - 1;
-  const cells = [...document.querySelectorAll('.wall-cell:not([hidden])')]
+  const cells = [...document.querySelectorAll('.wall-cell:not(.none)')]
     .map((cell) => ({ cell, box: cell.getBoundingClientRect() }))
     .filter(({ box }) => box.top >= top)
     .sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
@@ -63,12 +63,19 @@ async function scrollBy(page: Page, by: number): Promise<void> {
   await waitForImages(page);
 }
 
-/** The colours of a cell's pixels. */
+/** The colours of an image's pixels, 4 on a side, each in its middle: where its cell is on the row's strip. */
 function cellColors(page: Page, label: string): Promise<number[]> {
   return page.evaluate(`(() => {
-    const canvas = document.querySelector('[aria-label="${label}"] canvas');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return [...data].filter((_, i) => i % 4 < 3);
+    const place = document.querySelector('.wall-row:not([hidden]) [aria-label="${label}"] .wall-image');
+    const strip = place.closest('.wall-row').querySelector('.wall-strip');
+    const [{ left, top, width, height }, whole] = [place, strip].map((one) => one.getBoundingClientRect());
+    if (Math.abs(top - whole.top) > 0.01 || Math.abs(height - whole.height) > 0.01) return [];
+    const middles = [0.5, 1.5, 2.5, 3.5];
+    return middles.flatMap((y) => middles.flatMap((x) => {
+      const column = Math.floor((left - whole.left + (x * width) / 4) * (strip.width / whole.width));
+      const row = Math.floor(((y * height) / 4) * (strip.height / whole.height));
+      return [...strip.getContext('2d').getImageData(column, row, 1, 1).data.slice(0, 3)];
+    }));
   })()`);
 }
 
@@ -123,10 +130,11 @@ t.test('the wheel and a finger move the wall, and the address follows', async (t
       type: type as 'touchStart',
       touchPoints: type === 'touchEnd' ? [] : [{ x, y: y + dy }],
     });
-  // Down again, a wheel's turn above the first one that was seen.
-  for (let i = 0; i < 8; i++) {
-    await touch('touchStart', -150);
-    for (let dy = -130; dy <= 150; dy += 20) await touch('touchMove', dy);
+  // Down again, beyond the first one that was seen.
+  const reach = box.height / 2 - 20;
+  for (let way = 0; way < 2200; way += 2 * reach) {
+    await touch('touchStart', -reach);
+    for (let dy = 20 - reach; dy <= reach; dy += 20) await touch('touchMove', dy);
     await touch('touchEnd', 0);
   }
   await until(page, `${numberInAddress} < 1000`);
@@ -149,7 +157,7 @@ t.test('keys lead along the wall and into Explore, and Back leads back', async (
   await page.keyboard.press('ArrowUp');
   await waitForFocus(page, '0');
   const columns = await page.evaluate<number>(
-    `document.querySelector('.wall-row').children.length`,
+    `document.querySelector('.wall-row').querySelectorAll('.wall-cell').length`,
   );
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowDown');
   await waitForFocus(page, String(12 * columns));
@@ -397,5 +405,17 @@ t.test('what is kept does not grow with what was seen', async (t) => {
   // 16 MiB are kept, and there is what is on its way and not yet collected.
   t.ok(before.pictures > 50 && after.pictures > 2 * before.pictures, 'what was seen is kept');
   t.ok(after.pictures * 4 * 64 * 64 <= 24 * 2 ** 20, `${after.pictures} pictures of some 5,000`);
+  await close();
+});
+
+t.test('whoever started the server has chosen where the wall begins', async (t) => {
+  const record = { query: 'size=9x7&color=gray&depth=1', isChosen: true };
+  const own = await serveFolder(pageFolder, { 'space.json': JSON.stringify(record) });
+  t.teardown(() => own.close());
+  const { page, faults, close } = await visit(browser, own.address);
+  await waitForFirst(page, '0');
+  t.match(await page.locator('.welcome').textContent(), /9 × 7 pixels/);
+  t.match(page.url(), /#\/wall\?n=0$|\/$/);
+  t.strictSame(faults, []);
   await close();
 });

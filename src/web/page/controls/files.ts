@@ -31,7 +31,7 @@ function saveFile([name, content]: SavedFile): void {
 export function dataAddress(png: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('load', () => resolve(reader.result as string));
     reader.addEventListener('error', () => reject(reader.error ?? new Error('no memory is left')));
     reader.readAsDataURL(new Blob([png], { type: 'image/png' }));
   });

@@ -11,14 +11,14 @@ import { button } from './fields.js';
 
 /** @param shown - the space of what is shown where that is static, else undefined */
 export function makeStaticLine(
-  { go, defaults }: ViewContext,
+  context: ViewContext,
   shown: () => Enumeration | undefined,
 ): HTMLElement {
   const showCloud = (): void => {
     const seen = shown();
     if (seen === undefined) return;
     const { choice, number } = cloudOf(seen);
-    go(writeAddress(choice, defaults, number), { view: 'explore' });
+    context.go(writeAddress(choice, context.defaults, number), { view: 'explore' });
   };
   return element(
     'div.static-line',

@@ -89,7 +89,8 @@ export function openStore(database: string, mostBytes = MOST_BYTES): Store {
         let members = 0;
         walk(values.index(BY_AGE).openKeyCursor(null, 'prev'), ({ key, primaryKey }) => {
           sum += (key as [number, number])[1];
-          const isBeyond = String(primaryKey).startsWith(prefix) && ++members > most;
+          const isMember = (primaryKey as string).startsWith(prefix);
+          const isBeyond = isMember && ++members > most;
           if (isBeyond || sum > mostBytes) values.delete(primaryKey);
         });
       });

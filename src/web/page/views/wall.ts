@@ -6,10 +6,10 @@
 import { cardinalityText } from '../../../core/cardinality.js';
 import type { Enumeration } from '../../../core/enumeration.js';
 import { messageOf } from '../../../core/errors.js';
-import { KEPT, lastingText, readAddress, writeAddress } from '../../page-state/number-address.js';
+import { KEPT, lastingText, writeAddress } from '../../page-state/number-address.js';
 import { isTooLarge } from '../../page-state/explore.js';
 import { standingText } from '../../page-state/find-standing.js';
-import { PRESETS } from '../../page-state/presets.js';
+import { openingAddress } from '../../page-state/presets.js';
 import { surpriseAt } from '../../page-state/surprise.js';
 import { USUAL_SIDE } from '../../page-state/wall.js';
 import { writeQuery } from '../../shared/query-text.js';
@@ -33,7 +33,7 @@ const KEPT_WELCOME = 'welcome';
 
 export const openWall: OpenView = (root, context) => {
   const { run, signal } = context;
-  let choice = choiceOf(PRESETS[0].query, context);
+  let { choice } = openingAddress(new URLSearchParams(), context);
   let complaint = '';
   /** The last number that was asked for, as it was written. */
   let written: { readonly index: bigint; readonly text: string } | undefined;
@@ -55,7 +55,7 @@ export const openWall: OpenView = (root, context) => {
     },
   );
   const scroller = makeScroller(context, Number(recall('localStorage', KEPT_SIDE) ?? USUAL_SIDE), {
-    starred: stars.of,
+    starred: (of) => stars.of(of),
     open: (index) => openInExplore(context, choice, index),
     star: (index) => void stars.change(choice, index),
     settled: (index) => void write(index).catch(tell),
@@ -157,10 +157,8 @@ export const openWall: OpenView = (root, context) => {
 
   async function showRoute({ params, state }: Route): Promise<void> {
     const look = newLook();
-    const [{ query, number }] = PRESETS;
-    const first = new URLSearchParams(`${query}&n=${encodeURIComponent(number)}`);
     const show = async (): Promise<void> => {
-      const address = readAddress(params.size === 0 ? first : params, context.defaults);
+      const address = openingAddress(params, context);
       ({ choice } = address);
       context.shareChoice(choice);
       const index = await readNumber(run, address, state, look);

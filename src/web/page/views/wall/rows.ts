@@ -3,19 +3,22 @@
  * comes back at the other with other images.
  * @module
  */
-import { element } from '../../shell/element.js';
 import type { WallGrid } from '../../../page-state/wall.js';
+import { element } from '../../shell/element.js';
+import { type Strip, stripMaker } from './strip.js';
 import type { WallRow } from './thumbnails.js';
 
 interface Cell {
   readonly root: HTMLButtonElement;
-  readonly canvas: HTMLCanvasElement;
+  /** Where the image is, which the row's strip has. */
+  readonly place: HTMLElement;
   readonly text: HTMLElement;
   readonly star: HTMLElement;
 }
 
 interface RowElement {
   readonly root: HTMLElement;
+  readonly strip: Strip;
   readonly cells: readonly Cell[];
   row: number;
 }
@@ -41,44 +44,41 @@ export function makeRows(
   const shown = new Map<number, RowElement>();
   const free: RowElement[] = [];
   let active: WallPlace | undefined;
+  const makeStrip = stripMaker();
 
   function makeRow({ columns }: WallGrid): RowElement {
+    const strip = makeStrip();
     const cells = Array.from({ length: columns }, makeCell);
-    const row = element('div.wall-row', { role: 'row' }, ...cells.map((cell) => cell.root));
+    const roots = cells.map((cell) => cell.root);
+    const row = element('div.wall-row', { role: 'row' }, strip.root, ...roots);
     root.append(row);
-    return { root: row, cells, row: 0 };
+    return { root: row, strip, cells, row: 0 };
   }
 
   function makeCell(): Cell {
-    const canvas = element('canvas.wall-image', { 'aria-hidden': 'true' });
+    const place = element('span.wall-image', { 'aria-hidden': 'true' });
     const text = element('span.wall-number', { 'aria-hidden': 'true' });
     const star = element('span.wall-star', { 'aria-hidden': 'true', title: 'Star (s)' });
     const cell = element(
       'button.wall-cell',
       { type: 'button', role: 'gridcell', tabindex: '-1' },
-      canvas,
+      place,
       element('span.wall-caption', text, star),
     );
-    return { root: cell, canvas, text, star };
+    return { root: cell, place, text, star };
   }
 
   /** Empty, where nothing is known of it. */
-  function fill({ cells, row }: RowElement, drawn: WallRow | undefined): void {
-    cells.forEach(({ root: cell, canvas, text, star }, column) => {
+  function fill({ strip, cells, row }: RowElement, drawn: WallRow | undefined): void {
+    if (grid !== undefined) strip.draw(grid, drawn);
+    cells.forEach(({ root: cell, place, text, star }, column) => {
       const at = column - (drawn?.column ?? 0);
       const image = drawn?.images[at];
-      const picture = image?.picture;
       const isStarred = image !== undefined && hasStar({ row, column });
       const name = image === undefined ? 'Image' : `Image ${image.name}`;
-      // A canvas that is drawn on again is not made anew.
-      canvas.classList.toggle('blank', picture === undefined);
-      if (picture !== undefined) {
-        if (canvas.width !== picture.width) canvas.width = picture.width;
-        if (canvas.height !== picture.height) canvas.height = picture.height;
-        canvas.getContext('2d')?.putImageData(picture, 0, 0);
-      }
+      place.classList.toggle('blank', image?.picture === undefined);
       text.textContent = hasTexts ? (image?.text ?? '') : '';
-      cell.hidden = drawn !== undefined && (at < 0 || at >= drawn.count);
+      cell.classList.toggle('none', drawn !== undefined && (at < 0 || at >= drawn.count));
       star.textContent = image === undefined ? '' : isStarred ? '★' : '☆';
       star.classList.toggle('on', isStarred);
       cell.setAttribute('aria-label', isStarred ? `${name}, with a star` : name);
@@ -106,10 +106,10 @@ export function makeRows(
       hasTexts = isCaptioned;
       const { style } = root;
       style.setProperty('--cell', `${next.cellWidth}px`);
+      style.setProperty('--strip', `${next.cellWidth * next.columns}px`);
       style.setProperty('--image-width', `${next.imageWidth}px`);
       style.setProperty('--image-height', `${next.imageHeight}px`);
       style.setProperty('--row', `${next.rowHeight}px`);
-      root.classList.toggle('smooth', next.imageWidth < next.thumbWidth);
     },
 
     /**
