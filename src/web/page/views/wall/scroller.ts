@@ -106,8 +106,9 @@ export function makeScroller(context: ViewContext, firstSide: number, options: S
     const { scrollTop, clientHeight } = root;
     const seen = at.rowsSeen(window, grid, scrollTop, clientHeight, 0);
     const near = at.rowsSeen(window, grid, scrollTop, clientHeight, AROUND);
-    rows.show(near, (row) => at.topOf(window, grid, row), thumbnails.get);
+    // The worker draws while the rows are made.
     thumbnails.want(at.wantedRows(seen, near));
+    rows.show(near, (row) => at.topOf(window, grid, row), thumbnails.get);
   }
 
   /** There is a new window if need be. */
