@@ -15,7 +15,7 @@ import { until } from './page-probe.js';
 
 const STEPS = 50;
 /** A thousand steps, and a thousand walks in test/slow. */
-const WALKS = limitOf(20, 1000);
+const WALKS = limitOf(8, 1000);
 
 const { WALK_SEED } = process.env;
 const SEEDS = WALK_SEED?.split(',') ?? Array.from({ length: WALKS }, (_, i) => String(i));
