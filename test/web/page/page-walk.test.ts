@@ -14,7 +14,7 @@ import { pngOf } from './find-page.js';
 import { until } from './page-probe.js';
 
 const STEPS = 50;
-/** A thousand steps, and a thousand walks in test/slow. */
+/** Four hundred steps, and a thousand walks in test/slow. */
 const WALKS = limitOf(8, 1000);
 
 const { WALK_SEED } = process.env;
