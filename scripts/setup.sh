@@ -7,7 +7,7 @@ set -euo pipefail
 
 # Debian package : a program that it brings
 needs=(pngcheck:pngcheck netpbm:pngtopam ffmpeg:ffmpeg tar:tar unzip:unzip python3:python3 strace:strace
-  curl:curl nginx:/usr/sbin/nginx chromium:chromium firefox-esr:firefox-esr parallel:parallel rclone:rclone shellcheck:shellcheck
+  curl:curl nginx:/usr/sbin/nginx chromium:chromium chromium-headless-shell:chromium-headless-shell firefox-esr:firefox-esr parallel:parallel rclone:rclone shellcheck:shellcheck
   redis-server:redis-server zsh:zsh fish:fish imagemagick:convert optipng:optipng libtiff-tools:tiffcp
   libvips-tools:vips webp:cwebp libavif-bin:avifenc gifsicle:gifsicle
   wget:wget fuse3:fusermount3 httpdirfs:httpdirfs)

@@ -30,8 +30,8 @@ const { values: options, positionals: wanted } = parseArgs({
   options: {
     slow: { type: 'boolean', default: false },
     unit: { type: 'boolean', default: false },
-    // One more than there are processors: one of the files usually waits for a clock or a disk.
-    jobs: { type: 'string', default: String(os.availableParallelism() + 1) },
+    // Two more than there are processors: some of the files usually wait, for a clock, a disk or a browser.
+    jobs: { type: 'string', default: String(os.availableParallelism() + 2) },
     silence: { type: 'string' },
     'forbid-skips': { type: 'boolean', default: false },
   },

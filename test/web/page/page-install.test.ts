@@ -8,10 +8,10 @@ import t from 'tap';
 import type { Page } from 'playwright-core';
 import { writeStaticPage } from '../../../src/web/server/pages/static-page.js';
 import { ask, startTestServer } from '../server/served.js';
-import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
+import { pageFolder, serveFolder, startWholeBrowser, visit } from './browser.js';
 import { until } from './page-probe.js';
 
-const browser = await startBrowser();
+const browser = await startWholeBrowser();
 t.teardown(() => browser.close());
 
 /** What Chromium has against it; that windows of tests leave no trace is no fault of the page. */

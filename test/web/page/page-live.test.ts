@@ -219,8 +219,10 @@ t.test('D9: a link leads to a moment, and Play goes on from there', async (t) =>
   const { page, faults } = await watch(t, browser, address, { permissions });
   await page.keyboard.press('Space');
   await page.locator('.live-state[data-kind="paused"]').waitFor();
+  const { number: before } = await sample(page);
+  const number = before - 1n;
   await page.keyboard.press('ArrowLeft');
-  const { number } = await sample(page);
+  await until(page, `${NUMBER} === '${number}'`);
   await page.keyboard.press('m');
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   const link = await page.evaluate<string>('navigator.clipboard.readText()');
@@ -233,7 +235,8 @@ t.test('D9: a link leads to a moment, and Play goes on from there', async (t) =>
   await isAt(number);
   t.match(await stateOf(opened.page), /^Paused/);
   await opened.page.keyboard.press('Space');
-  await isAt(number + 2n);
+  // A busy machine leaves some out.
+  await until(opened.page, `BigInt(${NUMBER}) >= ${number + 2n}n`);
   t.match(await stateOf(opened.page), /^1×, on your own/);
   await opened.page.evaluate("location.hash = '#/live?at=1000'");
   await isAt(1000n);
