@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
-import { type Lock, lockWith } from '../io/lock/lock.js';
+import { causeOf, type Lock, lockWith } from '../io/lock/lock.js';
 import { removeStaleTemporaries } from '../io/temporary.js';
 import { told } from '../io/system-error.js';
 import { sweep } from '../run/session.js';
@@ -95,7 +95,7 @@ async function repairPath(given: string, options: RepairOptions): Promise<Repair
     return await new PathRepair(given, findRuns(given).runs, locks, options).run();
   } catch (error) {
     options.signal?.throwIfAborted();
-    const failure = told(error, given);
+    const failure = causeOf(told(error, given), locks);
     if (!(failure instanceof EnumeratorError)) throw failure;
     return { path: given, isRight: false, images: 0n, files: 0n, left: [], error: failure };
   } finally {

@@ -9,7 +9,7 @@ import { told } from '../io/system-error.js';
 import { formatIndex, shortenIndex } from '../core/index-format.js';
 import { planRun } from '../core/range.js';
 import { checkMakable, makeDirectory, requireFolderOf } from '../io/folders.js';
-import { type Lock, lockWith } from '../io/lock/lock.js';
+import { causeOf, type Lock, lockWith } from '../io/lock/lock.js';
 import { checkFree } from '../io/lock/lock-state.js';
 import {
   checkApart,
@@ -87,16 +87,29 @@ export async function startRun(prepared: PreparedRun, options: StartOptions): Pr
   const { existing = 'refuse' } = options;
   const { target, carrier } = checkStart(prepared, options);
   if (target.kind === 'directory') makeDirectory(target.out, record.output.durable);
-  const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
-  try {
+  return behindLock(target, target.out, async (lock) => {
     await carrier.check(record, target);
-    if (isContinued(target, options))
-      return await goOn(findSame(record, target), { ...options, lock });
+    if (isContinued(target, options)) return goOn(findSame(record, target), { ...options, lock });
     const isCleared = await clearWay(record, target, existing === 'replace', options);
     if (!isCleared) return stoppedEarly(record, target);
-    return await carrier.execute(record, { ...options, target, lock });
+    return carrier.execute(record, { ...options, target, lock });
+  });
+}
+
+/**
+ * Work at a run which no other process is at work on.
+ * @param where - what its failures are told of
+ */
+async function behindLock<T>(
+  target: RunTarget,
+  where: string,
+  work: (lock: Lock | undefined) => Promise<T>,
+): Promise<T> {
+  const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
+  try {
+    return await work(lock);
   } catch (error) {
-    throw told(error, target.out);
+    throw causeOf(told(error, where), lock === undefined ? [] : [lock]);
   } finally {
     lock?.release();
   }
@@ -198,17 +211,12 @@ function findSame(record: RunRecord, target: RunTarget): FoundRun {
  */
 export async function resumeRun(where: string, options: ResumeOptions): Promise<Outcome> {
   const { target } = findRun(where);
-  const lock = target.lock === undefined ? undefined : lockWith(target.lock, runName(target));
-  try {
+  return behindLock(target, where, async (lock) => {
     // Read behind the lock: another process may have gone on in between.
     const run = findRun(where);
     await options.examine?.(run, options.signal);
-    return await goOn(run, { ...options, lock });
-  } catch (error) {
-    throw told(error, where);
-  } finally {
-    lock?.release();
-  }
+    return goOn(run, { ...options, lock });
+  });
 }
 
 interface Locked {

@@ -47,6 +47,22 @@ async function rejectsWith(
   await t.rejects(run(plan as RunPlan), expected);
 }
 
+t.test('a run that another process took over says so, whatever it did to the files', async (t) => {
+  const out = path.join(t.testdir(), 'x.raw');
+  const plan = { images, range: { from: 0n, count: 2n ** 22n }, output: { out } };
+  let isTaken = false;
+  const onProgress = ({ state }: RunProgress): void => {
+    if (state.frames === 0 || isTaken) return;
+    isTaken = true;
+    fs.writeFileSync(`${out}.lock`, '1 elsewhere.example\n');
+    fs.rmSync(`${out}.part`);
+  };
+  await t.rejects(run(plan, { onProgress }), {
+    code: 'E_EXISTS',
+    message: /x\.raw\.lock is no longer this process's/,
+  });
+});
+
 t.test('a folder of images, told from its beginning to its end', async (t) => {
   const folder = path.join(t.testdir(), 'images');
   const seen: RunProgress[] = [];

@@ -90,6 +90,21 @@ export function checkLock({ file, text }: Pick<Lock, 'file' | 'text'>): void {
 }
 
 /**
+ * What is to be told of a failure behind locks: where another process has taken one over and changes
+ * the files, that is the cause.
+ * @returns an `E_EXISTS` in place of an `E_IO`, where a lock is lost; else the error itself
+ */
+export function causeOf(error: unknown, locks: readonly Pick<Lock, 'check'>[]): unknown {
+  if (!(error instanceof EnumeratorError) || error.code !== 'E_IO') return error;
+  try {
+    for (const lock of locks) lock.check();
+    return error;
+  } catch (loss) {
+    return loss;
+  }
+}
+
+/**
  * @returns the lock, open for writing
  * @throws EnumeratorError `E_EXISTS`; what node:fs throws
  */
