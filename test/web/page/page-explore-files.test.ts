@@ -8,7 +8,7 @@ import { encodeImage } from '../../../src/run/outputs/png.js';
 import { base64Index } from '../../../src/text/base64-index.js';
 import { open } from '../../core/tools.js';
 import { bytesOf, pageFolder, serveFolder, startBrowser, visit } from './browser.js';
-import { colorsOf, isSame, stageColors, until, waitForNumber } from './page-probe.js';
+import { colorsOf, fingersOn, isSame, stageColors, until, waitForNumber } from './page-probe.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -193,15 +193,7 @@ t.test('two fingers zoom, and one moves what is zoomed', async (t) => {
     viewport: { width: 400, height: 700 },
   });
   await waitForNumber(page, '5');
-  const box = await page.locator('.stage-canvas').boundingBox();
-  if (box === null) throw new Error('no stage');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const session = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
-    session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(([left, top], id) => ({ x: left, y: top, id })),
-    });
+  const { x, y, touch } = await fingersOn(page, page.locator('.stage-canvas'));
   await touch('touchStart', [x - 20, y], [x + 20, y]);
   for (let i = 1; i <= 10; i++) await touch('touchMove', [x - 20 - 4 * i, y], [x + 20 + 4 * i, y]);
   await touch('touchEnd');

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
-import { findBarriers, looksOf, overflow, until, waitForNumber } from './page-probe.js';
+import { fingersOn, findBarriers, looksOf, overflow, until, waitForNumber } from './page-probe.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -22,15 +22,7 @@ function explore(query: string): string {
 
 /** A finger that goes sideways over the middle of the stage. */
 async function swipe(page: Page, dx: number, dy = 0): Promise<void> {
-  const box = await page.locator('.stage-canvas').boundingBox();
-  if (box === null) throw new Error('there is no stage');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const session = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
-    session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(([left, top], id) => ({ x: left, y: top, id })),
-    });
+  const { x, y, touch } = await fingersOn(page, page.locator('.stage-canvas'));
   await touch('touchStart', [x, y]);
   for (let i = 1; i <= 8; i++) await touch('touchMove', [x + (i * dx) / 8, y + (i * dy) / 8]);
   await touch('touchEnd');

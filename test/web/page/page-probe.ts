@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { toPixels } from '../../../src/codecs/pixels.js';
 import type { Order } from '../../../src/core/order.js';
 import { open } from '../../core/tools.js';
@@ -45,6 +45,30 @@ export async function until(page: Evaluator, expression: string): Promise<void> 
     if (performance.now() > end) throw new Error(`never true in the page: ${expression}`);
     await pause(15);
   }
+}
+
+/** Fingers over an element: its middle, its height, and what moves them, each to its place in the window. */
+export interface Fingers {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly touch: (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    ...points: [number, number][]
+  ) => Promise<unknown>;
+}
+
+export async function fingersOn(page: Page, element: Locator): Promise<Fingers> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error(`${String(element)} is not seen`);
+  const session = await page.context().newCDPSession(page);
+  const touch: Fingers['touch'] = (type, ...points) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+    });
+  const { x, y, width, height } = box;
+  return { x: x + width / 2, y: y + height / 2, height, touch };
 }
 
 /**

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
-import { colorsOf, findBarriers, overflow, until } from './page-probe.js';
+import { colorsOf, fingersOn, findBarriers, overflow, until } from './page-probe.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -117,25 +117,17 @@ t.test('cells are the images of their numbers, as far as one scrolls', async (t)
 t.test('the wheel and a finger move the wall, and the address follows', async (t) => {
   const { page, faults, close } = await visit(browser, wall(`${TINY}&n=1000`), { hasTouch: true });
   await waitForFirst(page, '1,000');
-  const box = await page.locator('.wall-scroll').boundingBox();
-  if (box === null) throw new Error('the wall is not seen');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { x, y, height, touch } = await fingersOn(page, page.locator('.wall-scroll'));
   const numberInAddress = `Number(new URLSearchParams(location.hash.split('?')[1]).get('n'))`;
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, 900);
   await until(page, `${numberInAddress} > 1000`);
-  const session = await page.context().newCDPSession(page);
-  const touch = (type: string, dy: number): Promise<unknown> =>
-    session.send('Input.dispatchTouchEvent', {
-      type: type as 'touchStart',
-      touchPoints: type === 'touchEnd' ? [] : [{ x, y: y + dy }],
-    });
   // Down again, beyond the first one that was seen.
-  const reach = box.height / 2 - 20;
+  const reach = height / 2 - 20;
   for (let way = 0; way < 2200; way += 2 * reach) {
-    await touch('touchStart', -reach);
-    for (let dy = 20 - reach; dy <= reach; dy += 20) await touch('touchMove', dy);
-    await touch('touchEnd', 0);
+    await touch('touchStart', [x, y - reach]);
+    for (let dy = 20 - reach; dy <= reach; dy += 20) await touch('touchMove', [x, y + dy]);
+    await touch('touchEnd');
   }
   await until(page, `${numberInAddress} < 1000`);
   await waitForImages(page);
@@ -405,6 +397,38 @@ t.test('what is kept does not grow with what was seen', async (t) => {
   // 16 MiB are kept, and there is what is on its way and not yet collected.
   t.ok(before.pictures > 50 && after.pictures > 2 * before.pictures, 'what was seen is kept');
   t.ok(after.pictures * 4 * 64 * 64 <= 24 * 2 ** 20, `${after.pictures} pictures of some 5,000`);
+  await close();
+});
+
+t.test('a star that comes while others are being read takes none of their places', async (t) => {
+  const { page, faults, close } = await visit(browser, wall(`${TINY}&n=0`));
+  await waitForFirst(page, '0');
+  await page.locator('[aria-label="Image 1"] .wall-star').click();
+  await until(page, `document.querySelector('[aria-label="Image 1, with a star"]')`);
+
+  // Another page of the same visitor is at work in the store.
+  const other = await page.context().newPage();
+  await other.goto(wall(`${TINY}&n=0`));
+  await other.evaluate(`new Promise((resolve) => {
+    window.isHeld = true;
+    indexedDB.open('every-image-stars').onsuccess = ({ target: { result } }) => {
+      const values = result.transaction('values', 'readwrite').objectStore('values');
+      const hold = () => {
+        if (window.isHeld) values.count().onsuccess = hold;
+        resolve();
+      };
+      hold();
+    };
+  })`);
+  await page.reload();
+  await waitForFirst(page, '0');
+  await waitForImages(page);
+  await page.locator('[aria-label="Image 2"] .wall-star').click();
+  await other.evaluate(`window.isHeld = false`);
+  for (const image of [1, 2])
+    await until(page, `document.querySelector('[aria-label="Image ${image}, with a star"]')`);
+  await page.getByRole('button', { name: 'Images with a star: 2' }).waitFor();
+  t.strictSame(faults, []);
   await close();
 });
 

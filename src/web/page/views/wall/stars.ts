@@ -122,7 +122,7 @@ export function makeStars(
     await store.delete(star.name);
   }
 
-  void load();
+  const loading = load();
   return {
     strip,
     toggle,
@@ -137,6 +137,8 @@ export function makeStars(
     },
     /** Put a star on an image, or take it away. */
     async change(choice: Enumeration, index: bigint): Promise<void> {
+      // What is kept would else take the place of a star that comes first.
+      await loading;
       const query = writeSpaceQuery(choice);
       const known = stars.find((star) => star.index === index && star.query === query);
       if (known !== undefined) return remove(known);
