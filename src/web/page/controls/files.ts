@@ -3,6 +3,7 @@
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
+import { frameNames, nameWidth } from '../../../core/name.js';
 import { isAbort } from '../jobs.js';
 import { type Attributes, element, update } from '../shell/element.js';
 import { button } from './fields.js';
@@ -25,6 +26,12 @@ function saveFile([name, content]: SavedFile): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   element('a', { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
+}
+
+/** What an image's file is called, as the program names it: SPEC §8. */
+export function fileName(index: bigint): string {
+  const run = { from: index, step: 1n, count: 1n };
+  return frameNames(run, nameWidth(run))(0n);
 }
 
 /** A PNG file as an address that has all of it. */

@@ -9,7 +9,7 @@ import { messageOf } from '../../../core/errors.js';
 import type { LiveSetting } from '../../shared/live-record.js';
 import { keepCrisp } from '../controls/canvas.js';
 import { NUMBER_LENGTH } from '../controls/fields.js';
-import { makeActionButtons } from '../controls/files.js';
+import { fileName, makeActionButtons } from '../controls/files.js';
 import { choiceTitle } from '../../page-state/space-draft.js';
 import { recallAccepted, rememberAccepted } from '../live/flicker-warning.js';
 import { makeLivePage } from '../live/live-page.js';
@@ -22,7 +22,6 @@ import { flickerSentence, paceText } from '../../page-state/live-words.js';
 import { update } from '../shell/element.js';
 import { openInExplore } from '../shell/kept-numbers.js';
 import { type OpenView, type ViewContext, writeRoute } from '../shell/view.js';
-import { fileName } from './explore/panels.js';
 
 /** What stands still falls behind visibly all the same. */
 const LEAD_MS = 250;

@@ -3,7 +3,6 @@
  * @module
  */
 import { grouped } from '../../../../core/cardinality.js';
-import { frameNames, nameWidth } from '../../../../core/name.js';
 import { spaceLine } from '../../../../text/number-file.js';
 import { embedByAddress, embedHtmlOf, hasAddress } from '../../../page-state/embed.js';
 import {
@@ -16,7 +15,7 @@ import {
 import { choiceTitle } from '../../../page-state/space-draft.js';
 import { readableNumber } from '../../../shared/number-text.js';
 import { errorLine, numberPart, textField } from '../../controls/fields.js';
-import { dataAddress, makeActionButtons } from '../../controls/files.js';
+import { dataAddress, fileName, makeActionButtons } from '../../controls/files.js';
 import { element } from '../../shell/element.js';
 import { type ViewContext, writeRoute } from '../../shell/view.js';
 import { chooseNumberFile } from './number-file.js';
@@ -169,10 +168,4 @@ export function makeTakingPanel(
   );
   const pressLink = (): void => (hasLink(read()) ? whole : spaceLink).click();
   return { root, png, number, pressLink };
-}
-
-/** As the program names it: SPEC §8. */
-export function fileName(index: bigint): string {
-  const run = { from: index, step: 1n, count: 1n };
-  return frameNames(run, nameWidth(run))(0n);
 }
