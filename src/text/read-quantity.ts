@@ -82,8 +82,8 @@ function readIntegerForm(text: string): bigint | typeof TOO_LARGE | undefined {
   if (unsigned.length > MOST_DIGITS)
     return /^[0-9]+$|^0x[0-9a-f]+$/i.test(unsigned) ? TOO_LARGE : undefined;
   if (HEX.test(unsigned)) return sign * BigInt(withoutMarks(unsigned));
-  const grouped = groupedLength(unsigned);
-  const number = withoutMarks(unsigned.slice(0, grouped)) + unsigned.slice(grouped);
+  const length = groupedLength(unsigned);
+  const number = withoutMarks(unsigned.slice(0, length)) + unsigned.slice(length);
   const power = /^([0-9]+)\^([0-9]+)$/.exec(number);
   if (power !== null) {
     const [, base = '', exponent = ''] = power;
