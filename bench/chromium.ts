@@ -8,8 +8,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { type BrowserServer, chromium } from 'playwright-core';
 
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
+/** Debian's, as scripts/setup.sh installs it. */
+export const CHROMIUM = '/usr/bin/chromium';
+export const CHROMIUM_ARGUMENTS = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -30,7 +31,7 @@ export function launchChromium(): Promise<BrowserServer> {
   return chromium.launchServer({
     executablePath: CHROMIUM,
     chromiumSandbox: false,
-    args: ARGUMENTS,
+    args: CHROMIUM_ARGUMENTS,
   });
 }
 

@@ -5,8 +5,9 @@
 import t from 'tap';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { Numbering } from '../../src/core/numbering.js';
-import { type Order, ORDERS } from '../../src/core/order.js';
+import { ORDERS } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
+import type { Vector } from '../../src/selftest/vectors.js';
 import {
   fromHex,
   isEqual,
@@ -17,15 +18,6 @@ import {
   toHex,
   VECTOR_FILES,
 } from './tools.js';
-
-interface Vector {
-  readonly space: string;
-  readonly order: Order;
-  readonly seed: string;
-  readonly index: string;
-  readonly samples_hex?: string;
-  readonly samples_sha256_hex?: string;
-}
 
 interface Refusal extends Vector {
   readonly kind: 'index' | 'frame' | 'space' | 'seed';

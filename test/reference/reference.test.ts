@@ -12,15 +12,7 @@ import { limitOf, strideOf } from '../portion.js';
 import { readVectors, VECTOR_FILES } from '../core/tools.js';
 import * as ref from '../../src/reference/index.js';
 import { JSBI, type Order } from '../../src/reference/index.js';
-
-interface Vector {
-  readonly space: string;
-  readonly order: Order;
-  readonly seed: string;
-  readonly index: string;
-  readonly samples_hex?: string;
-  readonly samples_sha256_hex?: string;
-}
+import type { Vector } from '../../src/selftest/vectors.js';
 
 interface Refusal extends Vector {
   readonly kind: 'index' | 'frame' | 'space' | 'seed';

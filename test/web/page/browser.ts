@@ -15,21 +15,12 @@ import {
   type Download,
   type Page,
 } from 'playwright-core';
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../../../bench/chromium.js';
 import { root } from '../../core/tools.js';
 import { patienceMs } from '../../patience.js';
 
-/** Debian's, as scripts/setup.sh installs them. The one without a window needs half of the processor. */
+/** Debian's, as scripts/setup.sh installs it: without a window it needs half of the processor. */
 const EXECUTABLE = '/usr/bin/chromium-headless-shell';
-const WHOLE_EXECUTABLE = '/usr/bin/chromium';
-
-const ARGUMENTS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** The policy that the page has to live with. */
 const POLICY =
@@ -37,7 +28,7 @@ const POLICY =
 
 export const pageFolder = path.join(root, 'dist/page');
 
-const LAUNCH = { executablePath: EXECUTABLE, chromiumSandbox: false, args: ARGUMENTS };
+const LAUNCH = { executablePath: EXECUTABLE, chromiumSandbox: false, args: CHROMIUM_ARGUMENTS };
 
 /** A browser for all test files: the runner starts it and gives its address to each. */
 export function launchBrowserServer(): Promise<BrowserServer> {
@@ -55,7 +46,7 @@ export function startBrowser(): Promise<Browser> {
 
 /** With the window that it hides: what a browser knows of programs that can be installed. */
 export function startWholeBrowser(): Promise<Browser> {
-  return chromium.launch({ ...LAUNCH, executablePath: WHOLE_EXECUTABLE });
+  return chromium.launch({ ...LAUNCH, executablePath: CHROMIUM });
 }
 
 /** The bytes of what a page saves. */

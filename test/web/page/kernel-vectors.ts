@@ -5,21 +5,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Test } from 'tap';
-import type { Order } from '../../../src/core/order.js';
 import { parseCanonical } from '../../../src/core/space.js';
 import { encodeImage } from '../../../src/run/outputs/png.js';
+import type { Vector } from '../../../src/selftest/vectors.js';
 import { fromHex, open, readVectors, sha256Hex, VECTOR_FILES } from '../../core/tools.js';
 import { pageFolder } from './browser.js';
 import { callIn, type Evaluator } from './page-probe.js';
-
-interface Vector {
-  readonly space: string;
-  readonly order: Order;
-  readonly seed: string;
-  readonly index: string;
-  readonly samples_hex?: string;
-  readonly samples_sha256_hex?: string;
-}
 
 /** What goes into the browser: plain JSON. */
 interface Question {
