@@ -15,7 +15,7 @@ export interface Run {
   readonly machine: Readonly<Record<string, string>>;
   readonly results: readonly (Result & { readonly part: string })[];
   readonly series?: readonly Series[];
-  /** The parts that were measured again later, and the load average then. */
+  /** The parts that were measured again later: the load average then, and the processor where it was another. */
   readonly again?: Readonly<Record<string, string>>;
 }
 
@@ -68,8 +68,9 @@ export function newestRun(runs: ReadonlyMap<string, Run>): string | undefined {
 export function replaceParts(run: Run, newer: Run): Run {
   const parts = new Set(newer.results.map(({ part }) => part));
   const plots = new Set(newer.series?.map(({ plot }) => plot));
-  const load = newer.machine['load'] ?? 'unknown';
-  const again = [...parts].map((part) => [part, load] as const);
+  const { load = 'unknown', cpu } = newer.machine;
+  const when = cpu === run.machine['cpu'] ? load : `${load} on ${cpu}`;
+  const again = [...parts].map((part) => [part, when] as const);
   return {
     machine: run.machine,
     results: [...run.results.filter(({ part }) => !parts.has(part)), ...newer.results],

@@ -203,5 +203,10 @@ t.test('parts that are measured again take the place of the old ones', (t) => {
     writeTables('<!-- bench:machine -->\n<!-- /bench -->\n', run),
     /1 of 2 goals reached, 1 missed\. Measured again at load 7\.5: pipe\.$/m,
   );
+  const elsewhere = replaceParts(old, { ...newer, machine: { load: '7.5', cpu: 'Z80' } });
+  t.match(
+    writeTables('<!-- bench:machine -->\n<!-- /bench -->\n', elsewhere),
+    /Measured again at load 7\.5 on Z80: pipe\.$/m,
+  );
   t.end();
 });
