@@ -118,7 +118,7 @@ for (const { width, height, colorScheme } of looksOf(360, 1280)) {
 }
 
 t.test('once loaded, it draws without a network', async (t) => {
-  const { page, faults } = await openArt(t, 'text=online');
+  const { page, faults } = await openArt(t, 'text=online', { serviceWorkers: 'allow' });
   await waitForFormula(page, formulaOf('online'));
   await until(page, `navigator.serviceWorker.controller !== null`);
   await page.context().setOffline(true);

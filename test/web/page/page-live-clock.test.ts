@@ -176,7 +176,9 @@ t.test(
     };
     const live = { from: 100n, step: 3n, rate: SLOW, epoch: 0 };
     const server = await startTestServer(t, { page: pageFolder, images: choice, live });
-    const { page, close } = await visit(browser, `${server.address}#/numbers`);
+    const { page, close } = await visit(browser, `${server.address}#/numbers`, {
+      serviceWorkers: 'allow',
+    });
     t.teardown(close);
     await until(page, 'navigator.serviceWorker.controller !== null');
     await server.close(100);

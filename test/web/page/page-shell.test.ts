@@ -126,7 +126,9 @@ t.test('the theme is the system’s until somebody chooses, and is kept', async 
 t.test('once loaded, the page works without a network: every view of it', async (t) => {
   const files = await serveFolder(pageFolder, LIVE_FILES);
   t.teardown(() => files.close());
-  const { page, faults, close } = await visit(browser, `${files.address}#/explore?n=0`);
+  const { page, faults, close } = await visit(browser, `${files.address}#/explore?n=0`, {
+    serviceWorkers: 'allow',
+  });
   await waitForNumber(page, '0');
   await until(page, `navigator.serviceWorker.controller !== null`);
   await page.context().setOffline(true);
@@ -226,9 +228,7 @@ t.test('what is for screen readers stays unseen when it has the focus', async (t
 });
 
 t.test("the server's space is what it was where the server does not answer", async (t) => {
-  const { page, close } = await visit(browser, `${server.address}#/explore?n=0`, {
-    serviceWorkers: 'block',
-  });
+  const { page, close } = await visit(browser, `${server.address}#/explore?n=0`);
   const answers = [
     { status: 200, body: JSON.stringify({ query: 'size=9x4&palette=pico8&order=mixed&seed=' }) },
     { status: 503, body: '{}' },

@@ -94,7 +94,6 @@ for (const seed of SEEDS) {
     const { page, faults, close } = await visit(browser, server.address + pick(VIEWS), {
       viewport: { width, height: 720 },
       hasTouch: width < 1000,
-      serviceWorkers: 'block',
       acceptDownloads: false,
     });
     page.on('filechooser', (chooser) => {
