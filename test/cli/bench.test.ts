@@ -8,7 +8,7 @@ import { temporaryFolder } from './started-command.js';
 
 t.test('bench prints a row a space, and leaves nothing behind', async (t) => {
   const cwd = temporaryFolder(t);
-  const { status, stdout } = runEnumerate(['bench', '--seconds', '0.3'], { cwd });
+  const { status, stdout } = runEnumerate(['bench', '--seconds', '0.1'], { cwd });
   t.equal(status, 0);
   t.match(stdout, /^space +images\/s +MB\/s +copy +PNG\/s +files\/s +all of them\n5x5 gray 1 /);
   t.match(stdout, /\n1920x1080 rgb 8 .* ≈ 10\^[0-9,]+ years\n/);
@@ -18,7 +18,7 @@ t.test('bench prints a row a space, and leaves nothing behind', async (t) => {
 
 t.test('bench as JSON has rates that fit each other', async (t) => {
   const cwd = temporaryFolder(t);
-  const { stdout } = await callCommand(['bench', '--seconds', '0.3', '--json'], { cwd });
+  const { stdout } = await callCommand(['bench', '--seconds', '0.1', '--json'], { cwd });
   const { rows } = JSON.parse(stdout) as { rows: Record<string, number>[] };
   t.equal(rows.length, 6);
   for (const row of rows) {
@@ -38,7 +38,7 @@ t.test('bench as JSON has rates that fit each other', async (t) => {
 
 t.test('bench of one space, where nothing can be written', async (t) => {
   const args = ['bench', '--size', '8x4', '--color', 'gray', '--order', 'gray'];
-  const { status, stdout } = await callCommand([...args, '--seconds', '0.3', '--out', '/proc/x']);
+  const { status, stdout } = await callCommand([...args, '--seconds', '0.1', '--out', '/proc/x']);
   t.equal(status, 0);
   const lines = stdout.split('\n');
   t.match(lines[1], /^8x4 gray 8 .* - +≈ 10\^\d+ years$/);

@@ -5,11 +5,11 @@
 import t from 'tap';
 import { FOLDERS_AND_ARCHIVES, testSameBytes } from './outputs.js';
 
-for (const output of FOLDERS_AND_ARCHIVES) {
+for (const [i, output] of FOLDERS_AND_ARCHIVES.entries()) {
   t.test(
     `${output.title}: threads, pieces, parts and continuations give the same bytes`,
     async (t) => {
-      await testSameBytes(t, output);
+      await testSameBytes(t, output, i);
     },
   );
 }

@@ -5,11 +5,11 @@
 import t from 'tap';
 import { FRAME_FILES, testSameBytes } from './outputs.js';
 
-for (const output of FRAME_FILES) {
+for (const [i, output] of FRAME_FILES.entries()) {
   t.test(
     `${output.title}: threads, pieces, parts and continuations give the same bytes`,
     async (t) => {
-      await testSameBytes(t, output);
+      await testSameBytes(t, output, i);
     },
   );
 }

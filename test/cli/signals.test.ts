@@ -57,10 +57,15 @@ t.test('a command without a report of its own says how long it is at work', asyn
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  await once(child.stdout, 'data');
+  let parts = 0;
+  child.stdout.on('data', () => parts++);
+  await until(() => parts > 0, 'its first part');
   child.kill('SIGUSR1');
-  child.stdout.resume();
-  t.strictSame(await once(child, 'close'), [0, null]);
+  await until(() => said.endsWith('\n'), 'an answer');
+  const before = parts;
+  await until(() => parts > before, 'the part after that');
+  child.kill('SIGKILL');
+  t.strictSame(await once(child, 'close'), [null, 'SIGKILL'], 'it was at work to the end');
   t.match(said, /^enumerate: at work for [0-9]+ s\n$/);
 });
 

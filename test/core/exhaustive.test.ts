@@ -2,14 +2,14 @@
  * Small spaces visited whole: each image once, and each leads back. SPEC §5.
  *
  * RGB and RGBA have no space of at most 65,536 images: their smallest, 1×1 RGB at 8 bits, is the
- * one of 2^24 in test/slow/exhaustive.test.ts, which asks for every inverse, too: here it is one in
- * {@link STRIDE} where a space has more than a few thousand images.
+ * one of 2^24 in test/slow/exhaustive.test.ts, which asks for every inverse and takes every seed, too: here
+ * it is one in {@link STRIDE}, and one seed, where a space has more than a few thousand images.
  * @module
  */
 import t from 'tap';
 import { ORDERS, takesSeed } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
-import { strideOf } from '../portion.js';
+import { limitOf, portionOf, strideOf } from '../portion.js';
 import { open, sizeOf } from './tools.js';
 import { findFault, findFaultIn } from './walk.js';
 
@@ -91,7 +91,7 @@ for (const space of SMALL) {
   });
 }
 
-for (const [space, order] of LARGE) {
+for (const [space, order] of portionOf(LARGE, 2)) {
   t.test(`${space} ${order}: every image of a million or two comes once (SPEC §5.3)`, async (t) => {
     const seed = takesSeed(order) ? 'déjà vu 图像' : '';
     t.equal(findFaultIn(space, order, seed, { inverseStride: strideOf(509) }), undefined);
@@ -100,9 +100,11 @@ for (const [space, order] of LARGE) {
 
 /** All orders of a space, mixed with each seed. */
 function checkOrders(t: { equal(a: unknown, b: unknown, title: string): unknown }, space: string) {
-  const inverseStride = sizeOf(parseCanonical(space)) > FEW ? STRIDE : 1;
+  const hasMany = sizeOf(parseCanonical(space)) > FEW;
+  const inverseStride = hasMany ? STRIDE : 1;
+  const mixed = hasMany ? SEEDS.slice(-limitOf(1, SEEDS.length)) : SEEDS;
   for (const order of ORDERS) {
-    const seeds = { mixed: SEEDS, cloud: SEEDS.slice(1, 2) }[order as string] ?? [''];
+    const seeds = { mixed, cloud: SEEDS.slice(1, 2) }[order as string] ?? [''];
     for (const seed of seeds) {
       const title = `${space} ${order} ${seed}`;
       t.equal(findFaultIn(space, order, seed, { inverseStride }), undefined, title);

@@ -5,6 +5,7 @@
 import t from 'tap';
 import { ORDERS, takesSeed } from '../../src/core/order.js';
 import '../core/exhaustive.test.js';
+import '../verify/exhaustive.test.js';
 import { findFaultIn } from '../core/walk.js';
 
 for (const space of ['1x1 rgb 8', '4x6 gray 1', '3x5 palette 3']) {

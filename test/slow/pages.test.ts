@@ -6,7 +6,10 @@
 import '../web/firefox/firefox.test.js';
 import '../web/page/page-art-parts.test.js';
 import '../web/page/page-controls.test.js';
+import '../web/page/page-explore-ways.test.js';
 import '../web/page/page-find.test.js';
+import '../web/page/page-growth.test.js';
 import '../web/page/page-kernel.test.js';
 import '../web/page/page-live.test.js';
 import '../web/page/page-walk.test.js';
+import '../web/page/page-wall.test.js';

@@ -106,33 +106,31 @@ t.test('a page of an image is what it says, in every space and for every seed', 
 
 t.test('an error is a page with the brand, its icon, and a way home', async (t) => {
   const { address } = await startServer(t, { basePath: '/images/' });
-  for (const [path, status, words] of [
-    ['i/65536?size=4x4&color=gray&depth=1', 404, /^image 65536 is outside this space/],
-    ['i/abc', 400, /^"abc" is no number/],
-    ['i/5?size=5000x5000', 400, /pixels are too many/],
-    ['no/such/thing', 404, /^no such address/],
+  for (const [path, status, words, colorScheme] of [
+    ['i/65536?size=4x4&color=gray&depth=1', 404, /^image 65536 is outside this space/, 'light'],
+    ['i/abc', 400, /^"abc" is no number/, 'dark'],
+    ['i/5?size=5000x5000', 400, /pixels are too many/, 'light'],
+    ['no/such/thing', 404, /^no such address/, 'dark'],
   ] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const viewport = { width: 320, height: 640 };
-      const { page, faults } = await open(t, address, { colorScheme, viewport });
-      const answer = await page.goto(address + path);
-      t.equal(answer?.status(), status, path);
-      t.match(await page.locator('p').first().innerText(), words);
-      const { links, metas } = await page.evaluate<Said>(READ);
-      t.strictSame(
-        links.map(({ rel, href }) => [rel, new URL(href, page.url()).href]),
-        [['icon', `${address}icon.svg`]],
-      );
-      t.match(metas['theme-color'], /^#/);
-      t.equal(await overflow(page), 0);
-      t.strictSame(await findBarriers(page), []);
-      await page.getByRole('link', { name: 'Home: every image' }).click();
-      await until(page, `document.querySelector('.wall') !== null`);
-      t.strictSame(
-        faults.filter((fault) => !fault.includes(`status of ${status}`)),
-        [],
-      );
-    }
+    const viewport = { width: 320, height: 640 };
+    const { page, faults } = await open(t, address, { colorScheme, viewport });
+    const answer = await page.goto(address + path);
+    t.equal(answer?.status(), status, path);
+    t.match(await page.locator('p').first().innerText(), words);
+    const { links, metas } = await page.evaluate<Said>(READ);
+    t.strictSame(
+      links.map(({ rel, href }) => [rel, new URL(href, page.url()).href]),
+      [['icon', `${address}icon.svg`]],
+    );
+    t.match(metas['theme-color'], /^#/);
+    t.equal(await overflow(page), 0);
+    t.strictSame(await findBarriers(page), []);
+    await page.getByRole('link', { name: 'Home: every image' }).click();
+    await until(page, `document.querySelector('.wall') !== null`);
+    t.strictSame(
+      faults.filter((fault) => !fault.includes(`status of ${status}`)),
+      [],
+    );
   }
 });
 

@@ -14,8 +14,8 @@ import { pngOf } from './find-page.js';
 import { until } from './page-probe.js';
 
 const STEPS = 50;
-/** Four hundred steps, and a thousand walks in test/slow. */
-const WALKS = limitOf(8, 1000);
+/** Two hundred steps, and a thousand walks in test/slow. */
+const WALKS = limitOf(4, 1000);
 
 const { WALK_SEED } = process.env;
 const SEEDS = WALK_SEED?.split(',') ?? Array.from({ length: WALKS }, (_, i) => String(i));

@@ -92,7 +92,7 @@ if (process.platform === 'linux') {
         const hasBegun = async (): Promise<boolean> =>
           (await metricOf(address, 'enumerate_connections')) > 2;
         await until(hasBegun, kind);
-        const answers = await probe(port, '/image/77.png', 60);
+        const answers = await probe(port, '/image/77.png', 25);
         t.ok(
           answers.every(({ status }) => status === 200),
           kind,
@@ -131,7 +131,7 @@ if (process.platform === 'linux') {
   t.test('who takes every connection leaves connections', (t) =>
     beside(t, 'half requests', ['--max-connections', '100'], async ({ port }) => {
       // Those of the metrics would be of the same address.
-      const answers = await probe(port, '/image/1.png', 100);
+      const answers = await probe(port, '/image/1.png', 40);
       t.ok(answers.every(({ status }) => status === 200));
     }),
   );

@@ -19,9 +19,9 @@ t.test('ever new seeds and spaces do not fill the memory', async (t) => {
       for (const { status } of await Promise.all(all)) if (status !== 200) t.equal(status, 200);
     }
   };
-  await flood(0, 400);
+  await flood(0, 300);
   const before = server.residentBytes();
-  await flood(400, 800);
+  await flood(300, 500);
   const grown = server.residentBytes() - before;
   t.ok(grown < 100 * MEBIBYTE, `${(grown / MEBIBYTE).toFixed(0)} MiB more`);
 });
@@ -48,7 +48,7 @@ t.test('forty watch the same frames', async (t) => {
   await Promise.all(watchers.map((watcher) => watcher.until(10)));
   const before = server.residentBytes();
   // Whoever is behind comes to a frame that is shown after the others have seen theirs.
-  await Promise.all(watchers.map((watcher) => watcher.until(40)));
+  await Promise.all(watchers.map((watcher) => watcher.until(25)));
   const now = BigInt(Math.floor(Date.now() / 100));
   await Promise.all(watchers.map((watcher) => watcher.untilFrame(({ index }) => index >= now)));
   const grown = server.residentBytes() - before;
