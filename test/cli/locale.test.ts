@@ -13,7 +13,7 @@ t.test('results, errors and help are ASCII in the locale C, and else they are no
   for (const words of [
     ['info'],
     ['estimate', '--seconds', '0.1'],
-    ['bench', '--seconds', '0.05'],
+    ['bench', '--seconds', '0.05', '--size', '4x4'],
     ['status', 'run'],
     ['--help'],
     ['--out', 'x'],

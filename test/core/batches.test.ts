@@ -17,7 +17,7 @@ import {
   runs,
   sizeOf,
 } from './tools.js';
-import { portionOf } from '../portion.js';
+import { limitOf, portionOf, strideOf } from '../portion.js';
 
 /** Tables, heads alone, heads and tails; packed and not; frames above a batch of 256 KiB. */
 const SPACES = ['2x2 gray 1', '4x4 gray 1', '1x6 palette 5', '2x1 rgb 8', '1x17 gray 1'];
@@ -115,7 +115,8 @@ for (const order of ORDERS) {
       const walks = starts
         .filter((from) => from >= 0n && from < size)
         .flatMap((from) => steps.map((step) => [from, step] as const));
-      for (const [from, step] of portionOf(walks)) {
+      // No divisor of the number of steps: each of them is met.
+      for (const [from, step] of portionOf(walks, 19)) {
         const frames = countWithin(size, from, step, step === 1n || step === -1n ? count : 40);
         const fault = findDifference(numbering, from, frames, step);
         if (fault !== undefined) faults.push(fault);
@@ -174,7 +175,7 @@ t.test('any walk in any space is its frames one by one', async (t) => {
         if (fault !== undefined) throw new Error(fault);
       },
     ),
-    runs(400),
+    runs(limitOf(200, 2000)),
   );
   t.pass('each of them');
 });
@@ -331,6 +332,7 @@ t.test('a frame does not depend on what was asked before it', async (t) => {
       for (const [i, index] of indices.entries()) {
         for (const [j, other] of indices.entries()) {
           for (const [n, call] of calls.entries()) {
+            if ((i + j + n) % strideOf(2) !== 0) continue;
             numbering.frameAt(index);
             call(numbering, other, frames[j]!);
             if (!isEqual(numbering.frameAt(index), frames[i]!)) faults.push(`${i} ${j} ${n}`);

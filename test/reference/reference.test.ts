@@ -23,7 +23,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const ORDERS: readonly Order[] = ['mixed', 'sequential', 'gray', 'progressive', 'cloud'];
 
 /** Larger frames take seconds: test/slow and scripts/make-vectors.ts check them. */
-const MAX_VECTOR_DIGITS = limitOf(200_000, 1_000_000);
+const MAX_VECTOR_DIGITS = limitOf(60_000, 1_000_000);
 
 const big = (value: number | string): JSBI => JSBI.BigInt(value);
 

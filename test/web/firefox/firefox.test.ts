@@ -28,7 +28,7 @@ const server = await serveFolder(pageFolder, { ...LIVE_FILES, ...(await artWorke
 t.teardown(() => server.close());
 
 /** Larger frames take seconds: test/slow has them. */
-const MAX_DIGITS = limitOf(20_000, Infinity);
+const MAX_DIGITS = limitOf(5000, Infinity);
 
 const SPACE = 'size=5x4&color=gray&depth=8&order=mixed&seed=';
 
@@ -98,8 +98,9 @@ t.test('the vectors of the kernel hold in Firefox', async (t) => {
   t.strictSame(await firefox.takeFaults(), []);
 });
 
-t.test('the vectors of Random Art hold in Firefox, and so does the interpreter', async (t) => {
+t.test('vectors of Random Art hold in Firefox, and so does the interpreter', async (t) => {
   await firefox.open(server.address);
-  await testArt(t, firefox);
+  // Chromium has all of them.
+  await testArt(t, firefox, 3);
   t.strictSame(await firefox.takeFaults(), []);
 });

@@ -41,10 +41,15 @@ export function callIn<I, T>(
  */
 export async function until(page: Evaluator, expression: string): Promise<void> {
   const end = performance.now() + patienceMs();
-  while (!(await page.evaluate<boolean>(`(async () => Boolean(await (${expression})))()`))) {
+  // Each look costs the page some of the time in which it could come about.
+  for (let waitMs = 10; !(await isTrue(page, expression)); waitMs = Math.min(1.3 * waitMs, 60)) {
     if (performance.now() > end) throw new Error(`never true in the page: ${expression}`);
-    await pause(15);
+    await pause(waitMs);
   }
+}
+
+function isTrue(page: Evaluator, expression: string): Promise<boolean> {
+  return page.evaluate(`(async () => Boolean(await (${expression})))()`);
 }
 
 /** Fingers over an element: its middle, its height, and what moves them, each to its place in the window. */
