@@ -4,17 +4,21 @@
  */
 import type { Test } from 'tap';
 import { cutPower, failAt, hurry, killAt, type Trouble, undisturbed } from './play.js';
-import { SCENARIOS } from './scenarios.js';
+import { type Scenario, SCENARIOS } from './scenarios.js';
 
 const ERRORS = ['EIO', 'ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'];
 
 /** @param every - one in so many is played */
-export async function playAll(t: Test, every: number): Promise<void> {
+export async function playAll(
+  t: Test,
+  every: number,
+  scenarios: readonly Scenario[] = SCENARIOS,
+): Promise<void> {
   const slow = hurry();
   t.teardown(slow);
   let turn = 0;
   const isPlayed = (): boolean => turn++ % every === 0;
-  for (const scenario of SCENARIOS) {
+  for (const scenario of scenarios) {
     await t.test(scenario.name, async (t) => {
       const usual = await undisturbed(scenario);
       const troubles: Trouble[] = [];

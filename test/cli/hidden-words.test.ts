@@ -62,7 +62,9 @@ t.test('no command says the key or the password of an address that it is given',
       // The others differ in nothing that these do not show.
       const isEnough = args.includes('--split') || args.includes('1') || args[0] === 'verify';
       if (address !== addresses[0] && !isEnough) continue;
-      const isShown = args.includes('--retries') || args[0] === 'verify';
+      // What goes through a process of its own shows it in one of the addresses as in all.
+      const isShown =
+        address === addresses[2] && (args.includes('--retries') || args[0] === 'verify');
       const { status, stdout, stderr } = await (isShown ? runEnumerate : callCommand)(args, {
         cwd,
       });

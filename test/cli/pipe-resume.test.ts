@@ -10,6 +10,7 @@ import path from 'node:path';
 import t, { type Test } from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
+import { portionOf } from '../portion.js';
 import { callCommand } from './call-command.js';
 import { MAIN } from './command.js';
 import { random } from './crashes.js';
@@ -229,7 +230,8 @@ t.test('a pipe of a format has the bytes of its file, killed at whatever byte', 
 
 t.test('what a pipe led into is verified, and mended, by its checkpoint', async (t) => {
   const run = ['--size', '20x20', '--color', 'gray', '--count', '50', '--out', '-'];
-  for (const [format = '', ...more] of [['raw'], ...CONTENTS]) {
+  // Every other, and with labels; the slow tests have all.
+  for (const [format = '', ...more] of portionOf([['raw'], ...CONTENTS], 2)) {
     const cwd = temporaryFolder(t);
     const name = `x.${format}`;
     const file = path.join(cwd, name);
