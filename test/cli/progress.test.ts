@@ -13,7 +13,18 @@ import { callCommand } from './call-command.js';
 import { MAIN } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
-const LONG = ['--count', '10^12', '--size', '8x8', '--out', 'none', '--runtime', '1s'];
+const LONG = [
+  '--count',
+  '10^12',
+  '--size',
+  '8x8',
+  '--out',
+  'none',
+  '--threads',
+  '1',
+  '--runtime',
+  '1s',
+];
 
 t.test('--quiet leaves nothing on stderr but errors', async (t) => {
   const cwd = temporaryFolder(t);

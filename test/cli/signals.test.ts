@@ -11,7 +11,18 @@ import { callCommand } from './call-command.js';
 import { MAIN } from './command.js';
 import { temporaryFolder } from './started-command.js';
 
-const ENDLESS = ['--size', '64x64', '--count', '10^9', '--out', 'none', '--checkpoint', 'c.ckpt'];
+const ENDLESS = [
+  '--size',
+  '64x64',
+  '--count',
+  '10^9',
+  '--out',
+  'none',
+  '--checkpoint',
+  'c.ckpt',
+  '--threads',
+  '1',
+];
 
 /** Start a shell that starts `enumerate`, whose words are `"$@"` in the line. */
 function startShell(
