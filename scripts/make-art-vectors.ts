@@ -15,6 +15,7 @@ import {
   artExpression,
   type ExpressionOptions,
   formatFormula,
+  GRAMMAR_NAMES,
   interpretPicture,
   OPERATORS,
   PALETTES,
@@ -42,13 +43,13 @@ const folder = fileURLToPath(new URL('../../test/vectors/art/', import.meta.url)
 const TEXTS = ['', 'hello', 'Hello', 'hello ', 'déjà vu', '日本語', '🎨', 'a', 'b', '0'];
 for (let i = TEXTS.length; i < 44; i++) TEXTS.push(`text ${i}`);
 
-addTo('pictures.json', [...texts(), ...options(), ...formulas()].map(answer), [
+addTo('pictures.json', [...texts(), ...options(), ...formulas(), ...newer()].map(answer), [
   'pixels',
   'formula_',
 ]);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
 
-/** Each text in both grammars, in sizes that differ. */
+/** Each text in the first two grammars, in sizes that differ. */
 function texts(): Question[] {
   const sizes = [
     [16, 16],
@@ -78,6 +79,16 @@ function options(): Question[] {
     ...[-1000, -500, 0, 333, 1000].map((t) => ({ input: 'film', animate: true, t })),
   ];
   return cases.map((one) => Object.assign(one, { width: 18, height: 12 }));
+}
+
+/** The grammars that came later, at some depths. */
+function newer(): Question[] {
+  return GRAMMAR_NAMES.slice(2).flatMap((grammar) =>
+    TEXTS.slice(0, 16).map((input, i) => {
+      const depth = [12, 2, 12, 30][i % 4] ?? 12;
+      return { input, grammar, depth, width: i % 3 === 0 ? 32 : 15, height: i % 3 === 1 ? 9 : 16 };
+    }),
+  );
 }
 
 /** Every operator and palette, over fields that reach the ends. */

@@ -52,9 +52,9 @@ const promised: Readonly<Record<string, (files: Files, said: string) => unknown>
   'get 42 --scale 8': (_files, said) => said.includes('does not lead back to its number'),
   '--show': (_files, said) => said.includes('▀'),
   'get 42': ({ has }) => has('42.png'),
-  'locate hello.png --out hello.txt': ({ digits }) =>
-    digits('hello.txt') === Number(/number has ([\d,]+) digits/.exec(page)![1]!.replace(',', '')),
-  'get @hello.txt --out again.png': ({ same }) => same('hello.png', 'again.png'),
+  'locate grace.png --out grace.txt': ({ digits }) =>
+    digits('grace.txt') === Number(/number has ([\d,]+) digits/.exec(page)![1]!.replace(',', '')),
+  'get @grace.txt --out again.png': ({ same }) => same('grace.png', 'again.png'),
   'resume many --to 1500': ({ names }) => names('many').length === 1500,
   'repair many': ({ has }) => has('many/007.png') && has('many/1200.png'),
   'recover many': ({ has }) => has('many/.enumerate.ckpt'),
@@ -62,7 +62,7 @@ const promised: Readonly<Record<string, (files: Files, said: string) => unknown>
   '--out train.tar': ({ has }) => has('train-0000-0499.tar') && has('train-1500-1999.tar'),
   '--pipe-format tar': ({ members }) => members('images.tar.gz') === 1000,
   '--from 2^40%': ({ names }) => names('clouds').length === 50,
-  '--prefix 1/16': ({ has, same }) => has('sixteenth.png') && !same('hello.png', 'sixteenth.png'),
+  '--prefix 1/16': ({ has, same }) => has('sixteenth.png') && !same('grace.png', 'sixteenth.png'),
   '--dry-run': ({ has }) => !has('another'),
   '--depth 1 --out all': ({ names }) => names('all').length === 512,
   'submit --queue': ({ names }) =>

@@ -4,7 +4,7 @@
  * @example
  * import { drawArt, formatFormula } from 'image-enumerator/art';
  *
- * const { pixels, expression } = drawArt('hello', { width: 256, height: 256 });
+ * const { pixels, expression } = drawArt('grace', { width: 256, height: 256 });
  * formatFormula(expression); // the picture's formula
  * @module
  */

@@ -16,4 +16,12 @@ export const MAX_VARIANT = 0xffff_ffff;
 export const DEFAULT_SIDE = 512;
 
 /** The grammars that come with the program. */
-export const GRAMMAR_NAMES: readonly string[] = ['default', 'paper'];
+export const GRAMMAR_NAMES: readonly string[] = [
+  'default',
+  'paper',
+  'classic',
+  'mirror',
+  'four',
+  'rosette',
+  'tile',
+];

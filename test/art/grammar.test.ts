@@ -6,19 +6,23 @@ import fs from 'node:fs';
 import t from 'tap';
 import {
   artExpression,
+  type Expression,
   findGrammar,
   formatFormula,
   GRAMMAR_NAMES,
   grammarText,
+  interpretAt,
+  measureQuality,
   PALETTES,
   parseGrammar,
+  renderArt,
 } from '../../src/art/index.js';
 import { type ArtRefusal, readArtVectors, root, toHex } from './tools.js';
 
 t.test('SPEC has the grammars and palettes that the program has (SPEC §15.5, §15.9)', async (t) => {
   const spec = fs.readFileSync(`${root}SPEC.md`, 'utf8');
-  t.same(GRAMMAR_NAMES, ['default', 'paper']);
-  for (const name of GRAMMAR_NAMES) {
+  t.same(GRAMMAR_NAMES.slice(0, 3), ['default', 'paper', 'classic']);
+  for (const name of GRAMMAR_NAMES.slice(0, 3)) {
     const indented = grammarText(name)
       .trimEnd()
       .replaceAll(/^(?=.)/gm, '    ');
@@ -29,6 +33,114 @@ t.test('SPEC has the grammars and palettes that the program has (SPEC §15.5, §
   });
   t.ok(spec.includes(rows.join('\n')), 'palettes');
   t.equal(rows.length, 32);
+});
+
+t.test('symmetric grammars are made of SPEC’s pattern as it says (SPEC §15.9)', async (t) => {
+  const spec = fs.readFileSync(`${root}SPEC.md`, 'utf8');
+  const part = (from: string, to: string): string => {
+    const [, behind = ''] = spec.split(`${from}\n\n`);
+    return (behind.split(`\n\n${to}`)[0] ?? '').replaceAll(/^ {4}/gm, '');
+  };
+  const pattern = part('which are in the place of x and y:', 'Behind it');
+  const rules = [...pattern.matchAll(/^(\w+) ->/gm)].map(([, name]) => name);
+  t.same(rules.length, 8);
+  const lettered = (letter: string): string =>
+    pattern.replaceAll(new RegExp(`\\b(${rules.join('|')}|U|V)\\b`, 'g'), `$1${letter}`);
+  const made = (lines: string): string => {
+    const [first = '', ...leaves] = lines.split('\n');
+    const copies = leaves
+      .filter((_, i) => i % 2 === 0)
+      .map((u, i) => {
+        return [lettered(u.charAt(1)), u, leaves[2 * i + 1]].join('\n');
+      });
+    return [first, ...copies].join('\n');
+  };
+  const texts = {
+    mirror: `${pattern}\n${part('Behind it `mirror` has', 'and `tile`')}`,
+    tile: `${pattern}\n${part('and `tile` has', '`four`')}`,
+    four: made(part('UA and VA, then the pattern with a B, UB and VB:', '`rosette`')),
+    rosette: made(part('with A, B, C and D:', '*Informative.*')),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    // Without the words of comments, which stand where rules begin.
+    const shape = (grammar: string): string =>
+      JSON.stringify(parseGrammar(grammar), (_, value: unknown) => value);
+    t.equal(shape(text), shape(grammarText(name)), name);
+  }
+});
+
+t.test('symmetric grammars are symmetric, and tiles have no seam (SPEC §15.9)', async (t) => {
+  const at = (expression: Expression, x: number, y: number) =>
+    interpretAt(expression, { x, y, t: -1 });
+  for (let i = 0; i < 40; i++) {
+    const [mirror, four, tile] = ['mirror', 'four', 'tile'].map((grammar) =>
+      artExpression(`same ${i}`, { grammar }),
+    ) as [Expression, Expression, Expression];
+    for (let j = 0; j < 12; j++) {
+      // Halves and their halves, whose sums are exact.
+      const [x, y] = [((37 * j + i) % 512) / 256 - 1, ((91 * j + 5 * i) % 512) / 256 - 1];
+      t.same(at(mirror, x, y), at(mirror, -x, y), `mirror ${i}, ${x}, ${y}`);
+      t.same(at(four, x, y), at(four, -x, -y), `four ${i}, ${x}, ${y}`);
+      t.same(at(tile, -1, y), at(tile, 1, y), `tile ${i}, left and right at ${y}`);
+      t.same(at(tile, x, -1), at(tile, x, 1), `tile ${i}, above and below at ${x}`);
+    }
+  }
+});
+
+t.test('a rosette turned by its share of a circle is the same (SPEC §15.9)', async (t) => {
+  const turns = new Set<number>();
+  for (let i = 0; i < 40; i++) {
+    const expression = artExpression(`rose ${i}`, { grammar: 'rosette' });
+    const color = (angle: number): readonly number[] =>
+      interpretAt(expression, { x: 0.7 * Math.cos(angle), y: 0.7 * Math.sin(angle), t: -1 });
+    // Edges are steep: most places are tested, and a few may lie on one.
+    const found = [5, 6, 8].filter((petals) => {
+      const places = Array.from({ length: 40 }, (_, j) => 0.1 + j / 7);
+      const alike = places.filter((angle) => {
+        const turned = color(angle + (2 * Math.PI) / petals);
+        return color(angle).every((v, channel) => Math.abs(v - turned[channel]!) < 0.05);
+      });
+      return alike.length >= 36;
+    });
+    t.ok(found.length > 0, `rose ${i}`);
+    if (found.length === 1) turns.add(found[0]!);
+  }
+  t.same([...turns].sort(), [5, 6, 8]);
+});
+
+t.test('the edges of a tile are no farther apart than neighbours are', async (t) => {
+  const side = 64;
+  const steps = (grammar: string): [inner: number, seam: number] => {
+    let [inner, seam] = [0, 0];
+    for (let i = 0; i < 60; i++) {
+      const pixels = renderArt(artExpression(`edge ${i}`, { grammar }), side, side);
+      for (let row = 0; row < side; row++)
+        for (let column = 0; column < side; column++) {
+          const [a, b] = [column, (column + 1) % side].map((at) => 3 * (row * side + at));
+          const step = Math.abs(pixels[a!]! - pixels[b!]!);
+          if (b! > a!) inner += step / (side - 1);
+          else seam += step;
+        }
+    }
+    return [inner, seam];
+  };
+  const [inner, seam] = steps('tile');
+  t.ok(seam < 1.5 * inner, `${seam} at the seam, ${inner} within`);
+  const [ofDefault, seamOfDefault] = steps('default');
+  t.ok(seamOfDefault > 3 * ofDefault, 'others have a seam');
+});
+
+t.test('more depth is more to see, in each newer grammar', async (t) => {
+  for (const grammar of GRAMMAR_NAMES.slice(2)) {
+    const energy = (depth: number): number => {
+      const all = Array.from({ length: 60 }, (_, i) => {
+        return measureQuality(artExpression(`look ${i}`, { grammar, depth })).energy;
+      });
+      return all.toSorted((a, b) => a - b)[30] ?? NaN;
+    };
+    const [low, high] = [energy(2), energy(12)];
+    t.ok(high > 1.2 * low, `${grammar}: ${low} at depth 2, ${high} at depth 12`);
+  }
 });
 
 t.test('the paper’s grammar has the paper’s probabilities', async (t) => {

@@ -7,12 +7,22 @@ import { quoteText } from '../../core/quote.js';
 import { GRAMMAR_NAMES } from '../limits.js';
 import type { Grammar } from './grammar.js';
 import { parseGrammar } from './parse.js';
+import { symmetricText } from './symmetric.js';
 
 /** The example of the paper. */
 const PAPER = `
 E -> (C, C, C)
 C -> 1/4 A | 3/8 add(C, C) | 3/8 mult(C, C)
 A -> 1/3 c | 1/3 x | 1/3 y
+`;
+
+/** The operators that the paper's text names; in the mean a step waves no more than the one below. */
+const CLASSIC = `
+E -> (C, C, C)
+C -> 36/100 A
+  | 10/100 add(C, C) | 14/100 mult(C, C) | 13/100 sin(C) | 10/100 cos(C)
+  | 3/100 exp(C) | 3/100 sqrt(C) | 4/100 div(C, C) | 7/100 mix(C, C, C, C)
+A -> 1/5 c | 2/5 x | 2/5 y
 `;
 
 /**
@@ -96,16 +106,18 @@ Leaf -> 26/100 add(c, blend(c, x, y))
   | 4/100 c
 `;
 
-/** In the order of {@link GRAMMAR_NAMES}. */
-const TEXTS = [DEFAULT, PAPER].map((text) => text.trimStart());
+const TEXTS: Readonly<Record<string, string>> = {
+  default: DEFAULT,
+  paper: PAPER,
+  classic: CLASSIC,
+};
 
 /**
  * The text of a grammar that comes with the program.
  * @throws {@link EnumeratorError} `E_GRAMMAR` for an unknown name
  */
 export function grammarText(name: string): string {
-  const text = TEXTS[GRAMMAR_NAMES.indexOf(name)];
-  if (text !== undefined) return text;
+  if (GRAMMAR_NAMES.includes(name)) return TEXTS[name]?.trimStart() ?? symmetricText(name);
   throw new EnumeratorError(
     'E_GRAMMAR',
     `there is no grammar "${quoteText(name)}": there are ${GRAMMAR_NAMES.join(', ')}`,

@@ -42,9 +42,9 @@ export default command({
     }),
   },
   examples: [
-    ['art number hello --size 64', 'the number, in hex where it is long'],
-    ['art number hello --size 64 --out hello.bin', 'for `get`:'],
-    ['get @hello.bin --size 64x64', '… the same picture, as one of all images'],
+    ['art number grace --size 64', 'the number, in hex where it is long'],
+    ['art number grace --size 64 --out grace.bin', 'for `get`:'],
+    ['get @grace.bin --size 64x64', '… the same picture, as one of all images'],
   ],
   async run(given) {
     const { order = 'mixed', seed = '', out, whole, force } = given;

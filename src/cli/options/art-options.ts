@@ -3,7 +3,7 @@
  * it. `art-settings.ts` reads them together.
  * @module
  */
-import { MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
 import { choice, whole } from '../../text/read-quantity.js';
 import { FILM_OPTIONS } from './film-options.js';
 import { readPath } from '../../io/standard-streams.js';
@@ -19,9 +19,9 @@ export function artOptions(size: string) {
     depth: value(whole(1, MAX_DEPTH, 'E_RANGE'), 'N', 'how deep the tree is at least, 1 to 64', {
       otherwise: '12',
     }),
-    grammar: text('NAME', 'default, paper, or a file with a grammar (SPEC §15.7)', {
+    grammar: text('NAME', `${GRAMMAR_NAMES.join(', ')}, or a file with a grammar (SPEC §15.7)`, {
       otherwise: 'default',
-      choices: ['default', 'paper'],
+      choices: GRAMMAR_NAMES,
       mayBeFile: true,
     }),
     salt: text('TEXT', 'leads to other pictures for all inputs'),

@@ -101,7 +101,7 @@ function readGrammar(file: string): { text: string; grammar: Grammar } {
   if (!fs.existsSync(file)) {
     throw new EnumeratorError(
       'E_GRAMMAR',
-      `no grammar "${quoteText(file)}", and no file of this name: there are ${GRAMMAR_NAMES.join(' and ')}`,
+      `no grammar "${quoteText(file)}", and no file of this name: there are ${GRAMMAR_NAMES.join(', ')}`,
     );
   }
   const text = readTextFile(file, 'grammar');

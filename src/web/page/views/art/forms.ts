@@ -115,6 +115,11 @@ const OWN = 'own';
 const GRAMMAR_TITLES = new Map([
   ['default', 'Default'],
   ['paper', 'Of the paper'],
+  ['classic', 'Classic'],
+  ['mirror', 'Mirrored'],
+  ['four', 'Mirrored twice'],
+  ['rosette', 'Rosette'],
+  ['tile', 'Seamless tile'],
 ]);
 const GRAMMARS = [
   ...GRAMMAR_NAMES.map((name) => [name, GRAMMAR_TITLES.get(name) ?? name] as const),
