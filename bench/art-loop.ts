@@ -24,13 +24,18 @@ const ROUNDS = 3;
 
 /**
  * Compile and run the loop.
+ * @param factor - the square root of the samples a pixel
  * @returns undefined where there is no gcc
  */
-export function runLoop(expressions: readonly Expression[], side: number): LoopRun | undefined {
+export function runLoop(
+  expressions: readonly Expression[],
+  side: number,
+  factor = 1,
+): LoopRun | undefined {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'enumerate-art-'));
   try {
     const [source, program] = [path.join(folder, 'loop.c'), path.join(folder, 'loop')];
-    fs.writeFileSync(source, loopSource(expressions, side));
+    fs.writeFileSync(source, loopSource(expressions, side, factor));
     const flags = process.arch === 'x64' ? FLAGS : FLAGS.filter((flag) => flag !== '-msse4.1');
     const built = spawnSync('gcc', [...flags, source, '-o', program, '-lm'], { encoding: 'utf8' });
     if (built.error !== undefined) return undefined;
@@ -50,19 +55,22 @@ export function runLoop(expressions: readonly Expression[], side: number): LoopR
 }
 
 /** A function for each picture, and a program that times them and writes their pixels. */
-function loopSource(expressions: readonly Expression[], side: number): string {
+function loopSource(expressions: readonly Expression[], side: number, factor: number): string {
+  const large = factor * side;
   return [
     '#include <math.h>',
     '#include <stdint.h>',
     '#include <stdio.h>',
     '#include <time.h>',
-    `static uint8_t out[3 * ${side} * ${side}];`,
+    `static uint8_t out[3 * ${large} * ${large}];`,
+    `static uint8_t mean[3 * ${side} * ${side}];`,
+    ...(factor === 1 ? [] : [meanSource(side, factor)]),
     'static double now(void) {',
     '  struct timespec t;',
     '  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);',
     '  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;',
     '}',
-    ...expressions.map((expression, i) => pictureSource(expression, `picture${i}`, side)),
+    ...expressions.map((expression, i) => pictureSource(expression, `picture${i}`, large)),
     'static void (*const pictures[])(void) = {',
     expressions.map((_, i) => `picture${i}`).join(', '),
     '};',
@@ -74,16 +82,29 @@ function loopSource(expressions: readonly Expression[], side: number): string {
     `    for (int round = 0; round < ${ROUNDS}; round++) {`,
     '      double start = now();',
     '      pictures[i]();',
+    ...(factor === 1 ? [] : ['      average();']),
     '      double time = now() - start;',
     '      if (time < best) best = time;',
     '    }',
-    '    fwrite(out, 1, sizeof out, file);',
+    `    fwrite(${factor === 1 ? 'out' : 'mean'}, 1, sizeof mean, file);`,
     '    printf("%f\\n", best);',
     '  }',
     '  return fclose(file);',
     '}',
     '',
   ].join('\n');
+}
+
+/** The mean of the samples of each pixel. SPEC §15.4. */
+function meanSource(side: number, factor: number): string {
+  const row = 3 * factor * side;
+  return `static void average(void) {
+for (int j = 0; j < ${side}; j++) for (int i = 0; i < ${side}; i++) for (int c = 0; c < 3; c++) {
+const uint8_t *from = out + ${factor * row} * j + ${3 * factor} * i + c;
+int sum = 0;
+for (int k = 0; k < ${factor}; k++) for (int l = 0; l < ${factor}; l++) sum += from[${row} * k + 3 * l];
+mean[3 * (${side} * j + i) + c] = (uint8_t)((sum + ${factor ** 2 / 2}) / ${factor ** 2});
+}}`;
 }
 
 /**

@@ -33,6 +33,7 @@ interface Question extends ExpressionOptions {
   readonly grammar?: string;
   readonly formula?: string;
   readonly t?: number;
+  readonly samples?: number;
   readonly width: number;
   readonly height: number;
 }
@@ -43,10 +44,11 @@ const folder = fileURLToPath(new URL('../../test/vectors/art/', import.meta.url)
 const TEXTS = ['', 'hello', 'Hello', 'hello ', 'déjà vu', '日本語', '🎨', 'a', 'b', '0'];
 for (let i = TEXTS.length; i < 44; i++) TEXTS.push(`text ${i}`);
 
-addTo('pictures.json', [...texts(), ...options(), ...formulas(), ...newer()].map(answer), [
-  'pixels',
-  'formula_',
-]);
+addTo(
+  'pictures.json',
+  [...texts(), ...options(), ...formulas(), ...newer(), ...sampled()].map(answer),
+  ['pixels', 'formula_'],
+);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
 
 /** Each text in the first two grammars, in sizes that differ. */
@@ -91,6 +93,22 @@ function newer(): Question[] {
   );
 }
 
+/** Several samples a pixel. */
+function sampled(): Question[] {
+  return [4, 16].flatMap((samples) => {
+    const sizes = [
+      { width: 16, height: 16 },
+      { width: 13, height: 7 },
+      { width: 1, height: 1 },
+    ];
+    return sizes.flatMap((size, i) => [
+      { input: `sample ${i}`, grammar: 'default', samples, ...size },
+      { input: `sample ${i}`, grammar: 'rosette', samples, ...size },
+      { formula: '(threshold(x, y), fold(mult(x, y), 1), angle(x, y))', samples, ...size },
+    ]);
+  });
+}
+
 /** Every operator and palette, over fields that reach the ends. */
 function formulas(): Question[] {
   const inputs = ['x', 'y', 'add(x, y)', 'sin(fold(x, 1))'];
@@ -119,10 +137,10 @@ function formulas(): Question[] {
 }
 
 function answer(question: Question): Item {
-  const { input, input_hex, formula, width, height, t = -1000, ...options } = question;
+  const { input, input_hex, formula, width, height, t = -1000, samples, ...options } = question;
   const given = input ?? Uint8Array.from(Buffer.from(input_hex ?? '', 'hex'));
   const expression = formula === undefined ? artExpression(given, options) : parseFormula(formula);
-  const pixels = interpretPicture(expression, width, height, Math.fround(t / 1000));
+  const pixels = interpretPicture(expression, width, height, Math.fround(t / 1000), samples);
   const isShort = pixels.length <= MAX_BYTES_IN_FULL;
   return {
     ...question,

@@ -21,6 +21,8 @@ export interface ArtNumbers {
   readonly salt: string;
   readonly variant: number;
   readonly quality: boolean;
+  /** Samples a pixel: 4 or 16. Default 1. */
+  readonly samples?: number | undefined;
 }
 
 /** The frames of one film, over and over. */
@@ -29,6 +31,8 @@ export interface ArtFilm {
   readonly formula: string;
   /** The frames of one round, 1 to {@link MAX_FILM_FRAMES}. */
   readonly frames: number;
+  /** As in {@link ArtNumbers}. */
+  readonly samples?: number | undefined;
 }
 
 /** What the numbers of a run stand for. */
@@ -69,19 +73,23 @@ export function openArtFrames(run: ArtRun, width: number, height: number): ArtFr
 type FillFrame = (index: bigint, out: Uint8Array) => void;
 
 function openNumbers(run: ArtNumbers, width: number, height: number): FillFrame {
-  const { grammar: text, ...options } = run;
+  const { grammar: text, samples, ...options } = run;
   const grammar = GRAMMAR_NAMES.includes(text) ? findGrammar(text) : parseGrammar(text);
   const at = (index: bigint) => chooseVariant(index.toString(), { ...options, grammar }).expression;
   // What is wrong with the options is to be known before a run begins.
   at(0n);
-  return (index, out) => out.set(renderArt(at(index), width, height));
+  return (index, out) => out.set(renderArt(at(index), width, height, -1, samples));
 }
 
-function openFilm({ formula, frames }: ArtFilm, width: number, height: number): FillFrame {
+function openFilm(
+  { formula, frames, samples = 1 }: ArtFilm,
+  width: number,
+  height: number,
+): FillFrame {
   const renderer = compileArt(parseFormula(formula));
   return (index, out) => {
     const t = filmTime(Number(index % BigInt(frames)), frames);
-    renderer.fillRows({ width, height, firstRow: 0, endRow: height, t }, out);
+    renderer.fillRows({ width, height, firstRow: 0, endRow: height, t, samples }, out);
   };
 }
 

@@ -40,12 +40,38 @@ export function interpretAt({ nodes }: Expression, { x, y, t }: Place): Color {
   return values.at(-1) as Color;
 }
 
-/** The picture of an expression: width·height·3 bytes, rows from the top. SPEC §15.4. */
+/**
+ * The picture of an expression: width·height·3 bytes, rows from the top. SPEC §15.4.
+ * @param samples - a pixel has: 1, 4 or 16
+ */
 export function interpretPicture(
   expression: Expression,
   width: number,
   height: number,
   t = -1,
+  samples = 1,
+): Uint8Array {
+  const factor = Math.sqrt(samples);
+  const all = interpretSamples(expression, factor * width, factor * height, t);
+  const byteAt = (row: number, column: number, channel: number): number =>
+    all[3 * (row * factor * width + column) + channel] ?? NaN;
+  return Uint8Array.from({ length: 3 * width * height }, (_, at) => {
+    const pixel = Math.floor(at / 3);
+    let sum = 0;
+    for (let j = 0; j < factor; j++)
+      for (let i = 0; i < factor; i++) {
+        const row = factor * Math.floor(pixel / width) + j;
+        sum += byteAt(row, factor * (pixel % width) + i, at % 3);
+      }
+    return Math.floor((sum + samples / 2) / samples);
+  });
+}
+
+function interpretSamples(
+  expression: Expression,
+  width: number,
+  height: number,
+  t: number,
 ): Uint8Array {
   const pixels = new Uint8Array(width * height * 3);
   let at = 0;

@@ -15,6 +15,9 @@ export const MAX_VARIANT = 0xffff_ffff;
 /** The default side of a picture, in pixels. */
 export const DEFAULT_SIDE = 512;
 
+/** How many samples a pixel may have: the squares of 1, 2 and 4. SPEC §15.4. */
+export const SAMPLE_COUNTS: readonly number[] = [1, 4, 16];
+
 /** The grammars that come with the program. */
 export const GRAMMAR_NAMES: readonly string[] = [
   'default',

@@ -20,9 +20,11 @@ export interface ArtFacts {
  * The texts of a picture's file: what it takes to make it again, but neither the input, nor a digest
  * of it, nor the salt.
  * @param facts - undefined for a formula's picture
+ * @param samples - that its pixels have
  */
-export function artTexts(facts?: ArtFacts): ArtText[] {
+export function artTexts(facts: ArtFacts | undefined, samples = 1): ArtText[] {
   const texts: ArtText[] = [['enumerate-art', 'art/1']];
+  if (samples !== 1) texts.push(['enumerate-art-samples', `${samples}`]);
   if (facts === undefined) return texts;
   const { grammar, depth, variant, salt } = facts;
   texts.push(

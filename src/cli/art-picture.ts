@@ -3,7 +3,7 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
-import { MAX_PIXELS, renderArt } from '../art/compile/renderer.js';
+import { MAX_PIXELS } from '../art/compile/renderer.js';
 import type { Expression } from '../art/expression.js';
 import { formatFormula, graphFields, parseFormula } from '../art/formula.js';
 import { type ArtRun, MAX_FILM_FRAMES } from '../art/frames.js';
@@ -22,7 +22,13 @@ import {
   rgbFrame,
   showRgb,
 } from './art-outputs.js';
-import { type ArtSettings, chooseArt, named, readTextFile } from '../pictures/files/art-files.js';
+import {
+  type ArtSettings,
+  chooseArt,
+  drawFound,
+  named,
+  readTextFile,
+} from '../pictures/files/art-files.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
 import { interruptSignal } from './terminal.js';
@@ -113,22 +119,26 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   if (formula) print(formatFormula(expression));
   if (json) print(JSON.stringify(graphFields(expression, settings.depth, variant)));
   if (show !== undefined) {
-    const pixels = renderArt(expression, settings.width, settings.height);
+    const pixels = drawFound(expression, settings);
     await showRgb(settings, pixels, show);
   }
   const isAnswered = tree !== undefined || formula || json || show !== undefined;
   if (out === undefined && isAnswered) return;
-  const { width, height } = settings;
+  const { width, height, samples } = settings;
   const texts = options.metadata
     ? artTexts(
         variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant },
+        samples,
       )
     : [];
   // Without a reader there is no clock to load.
   const isRead = options.statusJson || host.stderr.isTTY === true || manner.everyMs !== undefined;
   const progress = isRead ? rowsReporter(height, options.statusJson) : undefined;
-  const pieces = artPngPieces({ expression, width, height }, texts, threads, (rows, isEnd) =>
-    isEnd ? progress?.end('finished', rows) : progress?.update(rows),
+  const pieces = artPngPieces(
+    { expression, width, height, samples },
+    texts,
+    threads,
+    (rows, isEnd) => (isEnd ? progress?.end('finished', rows) : progress?.update(rows)),
   );
   if (out === STANDARD_OUTPUT) {
     for await (const piece of pieces) await writeToPipe(piece);
@@ -137,7 +147,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   const file = out ?? `art-${artDigest(expression)}.png`;
   if (pictureEnding(file) !== 'png') {
     checkWhole(settings, `--out ${file}`);
-    const frame = rgbFrame(settings, renderArt(expression, width, height));
+    const frame = rgbFrame(settings, drawFound(expression, settings));
     const png = (): Uint8Array => encodeArt(frame.samples, settings, texts);
     printFile(file, (await writePicture(file, frame, force, png)).isNew);
     return;
@@ -201,11 +211,24 @@ function isGiven({ text, file, stdin, hex, formulaIn }: ArtGiven): boolean {
 /** The pictures of a range of numbers. */
 async function runNumbers(options: ArtGiven): Promise<number> {
   const settings = readSettings(options, DEFAULT_ART_SIZE);
-  const { grammarText: grammar, depth, salt, variant, quality } = settings;
+  const { grammarText: grammar, depth, salt, variant, quality, samples } = settings;
   // What is wrong with the grammar is told with the name of its file.
   chooseArt('0', { ...settings, quality: false });
-  const art: ArtRun = { kind: 'numbers', grammar, depth, salt, variant, quality };
+  const art: ArtRun = {
+    kind: 'numbers',
+    grammar,
+    depth,
+    salt,
+    variant,
+    quality,
+    ...severalSamples(samples),
+  };
   return startArt(options, settings, art, options.out ?? 'art');
+}
+
+/** One sample a pixel is not written down. */
+function severalSamples(samples: number): Pick<ArtRun, 'samples'> {
+  return samples === 1 ? {} : { samples };
 }
 
 const DEFAULT_FRAMES = 240n;
@@ -232,7 +255,13 @@ async function runFilm(options: ArtGiven): Promise<number> {
       `--count ${count}: a film has 1 to ${MAX_FILM_FRAMES} frames`,
     );
   const frames = Number(count);
-  const art: ArtRun = { kind: 'film', formula: formatFormula(found.expression), frames };
+  const several = severalSamples(found.settings.samples);
+  const art: ArtRun = {
+    kind: 'film',
+    formula: formatFormula(found.expression),
+    frames,
+    ...several,
+  };
   return startArt({ ...options, count }, found.settings, art, out);
 }
 

@@ -79,9 +79,11 @@ export function packRecord(record: RunRecord): Buffer {
 }
 
 function packArt(art: ArtRun): unknown[] {
-  if (art.kind === 'film') return [ART_KINDS.indexOf(art.kind), art.formula, art.frames];
-  const { kind, grammar, depth, salt, variant, quality } = art;
-  return [ART_KINDS.indexOf(kind), grammar, depth, salt, variant, quality];
+  const { kind, samples = 1 } = art;
+  const others = samples === 1 ? [] : [samples];
+  if (kind === 'film') return [ART_KINDS.indexOf(kind), art.formula, art.frames, ...others];
+  const { grammar, depth, salt, variant, quality } = art;
+  return [ART_KINDS.indexOf(kind), grammar, depth, salt, variant, quality, ...others];
 }
 
 function packOutput(output: Output): unknown[] {
@@ -177,14 +179,16 @@ function unpackArt(field: unknown): ArtRun {
   const [kindField, ...rest] = Array.isArray(field) ? (field as unknown[]) : [];
   const kind = asChoice(kindField, ART_KINDS, 'the kind of art');
   if (kind === 'film') {
-    const [formula, frames] = asArray(rest, 2, 'the art');
+    const [formula, frames, samples] = asArray(rest, rest.length === 3 ? 3 : 2, 'the art');
     return {
       kind,
       formula: asText(formula, 'the formula'),
       frames: asInteger(frames, 'the count of frames'),
+      ...unpackSamples(samples),
     };
   }
-  const [grammar, depth, salt, variant, quality] = asArray(rest, 5, 'the art');
+  const fields = asArray(rest, rest.length === 6 ? 6 : 5, 'the art');
+  const [grammar, depth, salt, variant, quality, samples] = fields;
   return {
     kind,
     grammar: asText(grammar, 'the grammar'),
@@ -192,8 +196,13 @@ function unpackArt(field: unknown): ArtRun {
     salt: asText(salt, 'the salt'),
     variant: asInteger(variant, 'the variant'),
     quality: asBoolean(quality, 'the quality'),
+    ...unpackSamples(samples),
   };
 }
+
+/** Undefined where a pixel has one. */
+const unpackSamples = (field: unknown): Pick<ArtRun, 'samples'> =>
+  field === undefined ? {} : { samples: asInteger(field, 'the samples of a pixel') };
 
 function unpackSpace(field: unknown): { space: Space; palette: Palette | undefined } {
   const [width, height, colorField, last, paletteField] = asArray(field, 5, 'the space');

@@ -280,20 +280,20 @@ export function checkArt(vectors: readonly ArtVector[], draw: DrawPicture = rend
   if (vectors.length === 0) throw new Mismatch({ space: 'art/1' }, 'there are no vectors');
   let interpreted = 0;
   for (const [i, vector] of vectors.entries()) {
-    const { width, height, pixels_hex, pixels_sha256_hex } = vector;
+    const { width, height, samples = 1, pixels_hex, pixels_sha256_hex } = vector;
     const place = { space: `art/1, ${nameOf(vector)}, ${width}x${height}` };
     const expression = expressionOf(vector);
     const t = (vector.t ?? -1000) / 1000;
-    const pixels = draw(expression, width, height, t);
+    const pixels = draw(expression, width, height, t, samples);
     const found =
       pixels_hex === undefined
         ? Buffer.from(sha256(pixels)).toString('hex')
         : Buffer.from(pixels).toString('hex');
     if (found !== (pixels_hex ?? pixels_sha256_hex))
       throw new Mismatch(place, 'the picture differs from that of SPEC');
-    if (i % INTERPRETED_EVERY > 0 || width * height > MOST_INTERPRETED_PIXELS) continue;
+    if (i % INTERPRETED_EVERY > 0 || width * height * samples > MOST_INTERPRETED_PIXELS) continue;
     interpreted++;
-    const plain = interpretPicture(expression, width, height, t);
+    const plain = interpretPicture(expression, width, height, t, samples);
     if (Buffer.compare(plain, pixels) !== 0)
       throw new Mismatch(place, 'the picture of the interpreter differs from that of the compiler');
   }

@@ -55,6 +55,8 @@ export interface ArtVector {
   /** The time in thousandths. */
   readonly t?: number;
   readonly formula?: string;
+  /** Samples a pixel, where it is not 1. */
+  readonly samples?: number;
   readonly width: number;
   readonly height: number;
   /** Exactly one of the two is there. */

@@ -73,6 +73,35 @@ function randomColor(words: WordSource, budget: number): string {
   }
 }
 
+t.test('several samples are the mean of a larger picture (SPEC §15.4)', async (t) => {
+  const expression = parseFormula('(threshold(mult(x, y), 0.2), fold(add(x, y), 1), angle(x, y))');
+  for (const [width, height] of [
+    [1, 1],
+    [7, 5],
+    [1030, 2],
+    [3, 40],
+  ] as const) {
+    for (const k of [2, 4]) {
+      const large = renderArt(expression, k * width, k * height);
+      const mean = Uint8Array.from({ length: 3 * width * height }, (_, at) => {
+        const [x, y] = [Math.floor(at / 3) % width, Math.floor(at / 3 / width)];
+        let sum = 0;
+        for (let i = 0; i < k * k; i++)
+          sum += large[3 * ((k * y + (i % k)) * k * width + k * x + Math.floor(i / k)) + (at % 3)]!;
+        return Math.floor(sum / k ** 2 + 0.5);
+      });
+      t.same(renderArt(expression, width, height, -1, k * k), mean, `${width}×${height}, ${k * k}`);
+    }
+  }
+  const [width, height, samples] = [9, 8, 16];
+  const whole = interpretPicture(expression, width, height, -1, samples);
+  const rows = new Uint8Array(3 * width * 3);
+  compileArt(expression).fillRows({ width, height, firstRow: 4, endRow: 7, samples }, rows);
+  t.same(rows, whole.subarray(27 * 4, 27 * 7), 'rows of it');
+  for (const wrong of [0, 2, 9, 64, NaN])
+    t.throws(() => renderArt(expression, 8, 8, -1, wrong), { code: 'E_RANGE' }, `${wrong}`);
+});
+
 t.test('random expressions of all operators give the interpreter’s bits', async (t) => {
   const words = wordsOf('random expressions');
   const used = new Set<string>();

@@ -39,7 +39,7 @@ t.test('every vector holds (SPEC §15.12)', async (t) => {
     const expression =
       formula === undefined ? artExpression(given, options) : parseFormula(formula);
     const title = JSON.stringify({ ...vector, pixels_hex: undefined }).slice(0, 90);
-    const pixels = renderArt(expression, width, height, (vector.t ?? -1000) / 1000);
+    const pixels = renderArt(expression, width, height, (vector.t ?? -1000) / 1000, vector.samples);
     if (vector.pixels_hex !== undefined) t.equal(toHex(pixels), vector.pixels_hex, title);
     else t.equal(sha256Hex(pixels), vector.pixels_sha256_hex, title);
     if (vector.formula_sha256_hex !== undefined) {

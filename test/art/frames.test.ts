@@ -8,6 +8,7 @@ import {
   artExpression,
   drawArt,
   formatFormula,
+  interpretPicture,
   parseFormula,
   renderArt,
 } from '../../src/art/index.js';
@@ -49,6 +50,24 @@ t.test('numbers end with 2^256 - 1, and bad options are known at once', async (t
   t.throws(() => openArtFrames({ kind: 'film', formula: '(x', frames: 2 }, 1, 1), {
     code: 'E_FORMULA',
   });
+});
+
+t.test('runs have as many samples a pixel as they are told (SPEC §15.4)', async (t) => {
+  const sampled = { ...plain, samples: 4 };
+  t.same(frame(sampled, 7n), drawArt('7', { ...SIZE, samples: 4 }).pixels);
+  t.not(Buffer.compare(frame(sampled, 7n), frame(plain, 7n)), 0);
+  const film = {
+    kind: 'film',
+    formula: '(threshold(x, t), y, 0)',
+    frames: 8,
+    samples: 16,
+  } as const;
+  const expression = parseFormula(film.formula);
+  t.same(
+    frame(film, 3n),
+    interpretPicture(expression, SIZE.width, SIZE.height, filmTime(3, 8), 16),
+  );
+  t.throws(() => frame({ ...plain, samples: 9 }, 7n), { code: 'E_RANGE' });
 });
 
 t.test('a film begins with the picture and comes round', async (t) => {

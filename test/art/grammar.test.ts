@@ -43,7 +43,7 @@ t.test('symmetric grammars are made of SPEC’s pattern as it says (SPEC §15.9)
   };
   const pattern = part('which are in the place of x and y:', 'Behind it');
   const rules = [...pattern.matchAll(/^(\w+) ->/gm)].map(([, name]) => name);
-  t.same(rules.length, 8);
+  t.equal(rules.length, 8);
   const lettered = (letter: string): string =>
     pattern.replaceAll(new RegExp(`\\b(${rules.join('|')}|U|V)\\b`, 'g'), `$1${letter}`);
   const made = (lines: string): string => {

@@ -30,6 +30,7 @@ t.test('frozen vectors come out of the command line (SPEC §15.12)', async (t) =
       [
         '--size',
         `${width}x${height}`,
+        ...(vector.samples === undefined ? [] : ['--samples', `${vector.samples}`]),
         ...(salt === undefined ? [] : ['--salt', salt]),
         ...(variant === undefined ? [] : ['--variant', `${variant}`]),
         ...(grammar === undefined ? [] : ['--grammar', grammar]),
@@ -97,6 +98,33 @@ t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
   }
   t.equal((await draw(t, [secret, ...SIZE, '--no-metadata'], { cwd })).text.size, 0);
 });
+
+t.test(
+  '--samples reaches every picture, and is told in its file (SPEC §15.4, §15.14)',
+  async (t) => {
+    const cwd = temporaryFolder(t);
+    const size = { width: 20, height: 12 };
+    const options = ['--samples', '4', '--size', '20x12'];
+    const wanted = drawArt('sampled', { ...size, samples: 4 });
+    const picture = await draw(t, ['sampled', ...options], { cwd });
+    t.same(picture.samples, wanted.pixels);
+    t.equal(picture.text.get('enumerate-art-samples'), '4');
+    fs.writeFileSync(path.join(cwd, 'f.txt'), formatFormula(wanted.expression));
+    const again = await draw(t, ['--formula-in', 'f.txt', ...options], { cwd });
+    t.same(again.samples, wanted.pixels);
+    t.same(Object.fromEntries(again.text), {
+      'enumerate-art': 'art/1',
+      'enumerate-art-samples': '4',
+    });
+    const sheet = await draw(t, ['gallery', 'sampled', ...options], { cwd });
+    t.same(sheet.samples, wanted.pixels);
+    await art(t, ['--from', '7', '--count', '1', ...options, '--out', 'x.raw'], { cwd });
+    t.same(
+      new Uint8Array(fs.readFileSync(path.join(cwd, 'x.raw'))),
+      drawArt('7', { ...size, samples: 4 }).pixels,
+    );
+  },
+);
 
 t.test('formula, graph, quality, and the way back', async (t) => {
   const cwd = temporaryFolder(t);

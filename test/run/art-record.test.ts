@@ -50,7 +50,12 @@ function frame(content: Uint8Array): Buffer {
 t.test('there and back, and as SPEC has it', async (t) => {
   const content = new Decompressor().decompress(encodeCheckpoint(record));
   t.equal(content.toString('hex'), pack(fields()).toString('hex'));
-  for (const art of [numbers, film, { ...numbers, grammar: 'E -> (x, x, x)' }]) {
+  const others = [
+    { ...numbers, grammar: 'E -> (x, x, x)' },
+    { ...numbers, samples: 4 },
+    { ...film, samples: 16 },
+  ];
+  for (const art of [numbers, film, ...others]) {
     t.same(decodeCheckpoint(encodeCheckpoint({ ...record, art })), { ...record, art });
   }
   const far = { ...record, from: 2n ** 256n - 10_000n };
@@ -66,6 +71,9 @@ t.test('what contradicts SPEC is refused', async (t) => {
     'another order': fields({ 3: 2 }),
     'a kind that there is not': fields({ 11: [2, '(x, x, x)', 2] }),
     'too few fields': fields({ 11: art.slice(0, 5) }),
+    'one sample, which is left out': fields({ 11: [...art, 1] }),
+    'three samples': fields({ 11: [...art, 3] }),
+    'a field too many': fields({ 11: [...art, 4, 4] }),
     'depth 0': fields({ 11: art.with(2, 0) }),
     'depth 65': fields({ 11: art.with(2, 65) }),
     'a salt with a zero': fields({ 11: art.with(3, '\0') }),

@@ -9,8 +9,10 @@ import { compileModule } from '../../core/kernel/module.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { samplePlace } from '../arithmetic.js';
 import type { Expression } from '../expression.js';
+import { SAMPLE_COUNTS } from '../limits.js';
 import { BYTES_PER_GROUP, type EmittedExports, emitModule, type PixelForm } from './emit.js';
 import { lowerExpression } from './lower.js';
+import { averageParts } from './samples.js';
 
 /** A picture's size, and which of its rows are meant. */
 export interface RowRange {
@@ -21,6 +23,8 @@ export interface RowRange {
   readonly endRow: number;
   /** The time of animations, in [−1, 1]; it is rounded to single precision. Default −1. */
   readonly t?: number;
+  /** Samples a pixel, one of {@link SAMPLE_COUNTS}. Default 1. */
+  readonly samples?: number;
 }
 
 /** A compiled expression. It may be used again for any size; not by two threads. */
@@ -52,14 +56,28 @@ export function compileArt(expression: Expression): ArtRenderer {
       checkRange(range);
       const { width, firstRow, endRow } = range;
       const rowBytes = 3 * width;
+      const factor = Math.sqrt(range.samples ?? 1);
       if (out.length < (endRow - firstRow) * rowBytes) {
         throw new TypeError(`out must have ${(endRow - firstRow) * rowBytes} bytes`);
       }
-      fill(range, (bytes, row, firstColumn, columns) => {
+      const take: TakePart = (bytes, row, firstColumn, columns) => {
         const from = (row - firstRow) * rowBytes + 3 * firstColumn;
         out.set(bytes.subarray(0, 3 * columns), from);
-      });
+      };
+      fill(enlarge(range, factor), factor === 1 ? take : averageParts(factor, take));
     },
+  };
+}
+
+/** The rows of a picture that is so many times as wide and as high. */
+function enlarge(range: RowRange, factor: number): RowRange {
+  const { width, height, firstRow, endRow } = range;
+  return {
+    ...range,
+    width: factor * width,
+    height: factor * height,
+    firstRow: factor * firstRow,
+    endRow: factor * endRow,
   };
 }
 
@@ -69,8 +87,9 @@ export function renderArt(
   width: number,
   height: number,
   t = -1,
+  samples = 1,
 ): Uint8Array {
-  const range = { width, height, firstRow: 0, endRow: height, t };
+  const range = { width, height, firstRow: 0, endRow: height, t, samples };
   checkRange(range);
   if (width * height > MAX_PIXELS) {
     throw new EnumeratorError(
@@ -109,7 +128,12 @@ export function renderNumbers(
 }
 
 /** Takes a part of a row: a view of the memory, valid during the call. */
-type TakePart = (bytes: Uint8Array, row: number, firstColumn: number, columns: number) => void;
+export type TakePart = (
+  bytes: Uint8Array,
+  row: number,
+  firstColumn: number,
+  columns: number,
+) => void;
 
 function compileForm(
   expression: Expression,
@@ -151,7 +175,7 @@ function compileForm(
   };
 }
 
-function checkRange({ width, height, firstRow, endRow, t = -1 }: RowRange): void {
+function checkRange({ width, height, firstRow, endRow, t = -1, samples = 1 }: RowRange): void {
   for (const [name, side] of Object.entries({ width, height })) {
     if (!Number.isInteger(side)) throw new TypeError(`${name} must be a whole number`);
     if (side < 1 || side > MAX_SIDE) {
@@ -160,6 +184,12 @@ function checkRange({ width, height, firstRow, endRow, t = -1 }: RowRange): void
   }
   if (!(firstRow >= 0 && firstRow <= endRow && endRow <= height)) {
     throw new TypeError(`rows ${firstRow} … ${endRow} are not within the ${height} of the picture`);
+  }
+  if (!SAMPLE_COUNTS.includes(samples)) {
+    throw new EnumeratorError(
+      'E_RANGE',
+      `samples is ${samples}: a pixel has ${SAMPLE_COUNTS.join(', ')} of them`,
+    );
   }
   if (typeof t !== 'number') throw new TypeError('t must be a number');
   if (!(t >= -1 && t <= 1))

@@ -2,10 +2,9 @@
  * `enumerate art compare A B`: two fingerprints side by side.
  * @module
  */
-import { renderArt } from '../../art/compile/renderer.js';
 import type { ArtInput } from '../../art/seed.js';
 import { escapeControls, quoteText } from '../../core/quote.js';
-import { chooseArt } from '../../pictures/files/art-files.js';
+import { chooseArt, drawFound } from '../../pictures/files/art-files.js';
 import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js';
 import { checkSheet, writeSheet } from '../art-outputs.js';
 import { EXIT } from '../exit-codes.js';
@@ -60,7 +59,7 @@ export default command({
         : readText(text, 'put such bytes into files, and say --files');
       const chosen = chooseArt(input, settings);
       if (settings.quality) tell(`"${quoteText(text)}": ${qualityNote(chosen)}`);
-      return renderArt(chosen.expression, settings.width, settings.height);
+      return drawFound(chosen.expression, settings);
     });
     const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
     if (file !== undefined) print(escapeControls(file));

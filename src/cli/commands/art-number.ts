@@ -2,13 +2,13 @@
  * `enumerate art number TEXT`: which number the picture of a text has among all images of its size.
  * @module
  */
-import { renderArt } from '../../art/compile/renderer.js';
 import { usageError } from '../../core/errors.js';
 import { Numbering } from '../../core/numbering.js';
 import type { Order } from '../../core/order.js';
 import { escapeControls } from '../../core/quote.js';
 import { makeSpace } from '../../core/space.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { drawFound } from '../../pictures/files/art-files.js';
 import { growArt } from '../art-picture.js';
 import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-options.js';
 import { readInput, readSettings } from '../options/art-settings.js';
@@ -57,7 +57,7 @@ export default command({
     const file = out === STANDARD_OUTPUT ? undefined : out;
     if (file !== undefined) checkNumberFile(file, force, 'out', invocation('art'));
     const { expression } = growArt(input, settings);
-    const index = numbering.indexBytesOf(renderArt(expression, width, height));
+    const index = numbering.indexBytesOf(drawFound(expression, settings));
     if (file !== undefined) {
       writeNumber(file, index, force);
       print(escapeControls(file));

@@ -3,12 +3,14 @@
  * it. `art-settings.ts` reads them together.
  * @module
  */
-import { GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT, SAMPLE_COUNTS } from '../../art/limits.js';
 import { choice, whole } from '../../text/read-quantity.js';
 import { FILM_OPTIONS } from './film-options.js';
 import { readPath } from '../../io/standard-streams.js';
 import { INDEX_OPTIONS, outputOptions, SESSION_OPTIONS } from './run-options.js';
 import { flag, type Given, group, optionalWord, path, text, value } from './table.js';
+
+const SAMPLES = SAMPLE_COUNTS.map(String);
 
 export const DEFAULT_ART_SIZE = '512x512';
 
@@ -30,6 +32,12 @@ export function artOptions(size: string) {
     }),
     quality: flag(
       'pass over pictures that are too simple or too noisy, and say which variants are taken',
+    ),
+    samples: value(
+      (text, name) => Number(choice(SAMPLES)(text, name)),
+      'N',
+      'samples a pixel, against speckles: 1, 4 or 16',
+      { otherwise: '1', choices: SAMPLES },
     ),
   });
 }

@@ -31,6 +31,7 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
     salt,
     variant,
     quality: args.quality ?? false,
+    samples: args.samples ?? 1,
   };
 }
 

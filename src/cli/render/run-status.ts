@@ -87,7 +87,9 @@ function pipeRow({ output: { offset = 0n, piped } }: RunRecord): [string, string
 /** What the numbers stand for, where they are not the numbers of the space. */
 function artRows({ art }: RunRecord): [string, string][] {
   if (art === undefined) return [];
-  if (art.kind === 'film') return [['art', `a film of ${grouped(art.frames)} frames`]];
+  const samples = art.samples === undefined ? [] : [`${art.samples} samples a pixel`];
+  if (art.kind === 'film')
+    return [['art', [`a film of ${grouped(art.frames)} frames`, ...samples].join(', ')]];
   const { grammar, depth, salt, variant, quality } = art;
   const name = GRAMMAR_NAMES.includes(grammar) ? grammar : 'of its own';
   const words = [
@@ -96,6 +98,7 @@ function artRows({ art }: RunRecord): [string, string][] {
     `variant ${variant}`,
     ...(salt === '' ? [] : ['salted']),
     ...(quality ? ['quality'] : []),
+    ...samples,
   ];
   return [['art', words.join(', ')]];
 }

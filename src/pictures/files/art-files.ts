@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import { MAX_SIDE, renderArt } from '../../art/compile/renderer.js';
 import { type ChosenVariant, chooseVariant } from '../../art/draw.js';
+import type { Expression } from '../../art/expression.js';
 import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
@@ -34,6 +35,8 @@ export interface ArtSettings {
   readonly salt: string;
   readonly variant: number;
   readonly quality: boolean;
+  /** Samples a pixel. */
+  readonly samples: number;
 }
 
 /**
@@ -128,6 +131,12 @@ export function named<T>(file: string | undefined, read: () => T): T {
   return file === undefined ? read() : naming(quoteText(file), read);
 }
 
+/** The pixels of what was chosen, as the settings want them. */
+export function drawFound(expression: Expression, settings: ArtSettings): Uint8Array {
+  const { width, height, samples } = settings;
+  return renderArt(expression, width, height, -1, samples);
+}
+
 /** The place of a text's picture, counted from 1. */
 export interface GalleryEntry {
   readonly row: number;
@@ -154,7 +163,7 @@ export function drawGallery(
     const entry = { row, column, text, variant: chosen.variant };
     entries.push(entry);
     onPicture(entry, chosen);
-    return renderArt(chosen.expression, settings.width, settings.height);
+    return drawFound(chosen.expression, settings);
   });
   return { sheet: drawSheet(pictures, settings, columns), entries };
 }

@@ -16,6 +16,8 @@ export interface ArtPicture {
   readonly expression: Expression;
   readonly width: number;
   readonly height: number;
+  /** Samples a pixel. Default 1. */
+  readonly samples?: number;
 }
 
 /** How many bands may be asked for before the first of them is taken, and of one thread. */
@@ -66,7 +68,12 @@ export async function* artPngPieces(
 }
 
 /** Makes any band of a picture. */
-export function bandMaker({ expression, width, height }: ArtPicture): (index: number) => Band {
+export function bandMaker({
+  expression,
+  width,
+  height,
+  samples = 1,
+}: ArtPicture): (index: number) => Band {
   const renderer = compileArt(expression);
   const rows = bandRows(width);
   const rowBytes = 3 * width;
@@ -76,7 +83,7 @@ export function bandMaker({ expression, width, height }: ArtPicture): (index: nu
     const end = Math.min(height, first + rows);
     // The row above goes along: the first row's differences are from it.
     const from = Math.max(0, first - 1);
-    renderer.fillRows({ width, height, firstRow: from, endRow: end }, pixels);
+    renderer.fillRows({ width, height, firstRow: from, endRow: end, samples }, pixels);
     const own = pixels.subarray((first - from) * rowBytes, (end - from) * rowBytes);
     return encodeBand(own, width, first === from ? undefined : pixels.subarray(0, rowBytes));
   };

@@ -48,7 +48,9 @@ export function artRunEncoder({ space, art, output }: RunRecord): {
   readonly maxBytes: number;
   encode(samples: Uint8Array): Uint8Array;
 } {
-  const texts = output.metadata ? artTexts(art?.kind === 'numbers' ? art : undefined) : [];
+  const texts = output.metadata
+    ? artTexts(art?.kind === 'numbers' ? art : undefined, art?.samples)
+    : [];
   const { width, height } = space;
   const bands = Math.ceil(height / bandRows(width));
   const textBytes = texts.reduce((sum, words) => sum + words.join().length + 32, 0);

@@ -1,12 +1,12 @@
 /**
  * What is drawn by Random Art as the query of an address:
- * `text=hello&salt=…&depth=12&grammar=paper&variant=3&quality=yes&size=512`, or `hex=…` or
+ * `text=grace&salt=…&depth=12&grammar=tile&variant=3&quality=yes&samples=4&size=512`, or `hex=…` or
  * `formula=…` in the place of the text. What is as usual is left out; without a size, the picture is as
  * large as there is room for.
  * @module
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DEFAULT_DEPTH, MAX_DEPTH, MAX_VARIANT } from '../../art/limits.js';
+import { DEFAULT_DEPTH, MAX_DEPTH, MAX_VARIANT, SAMPLE_COUNTS } from '../../art/limits.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { whole } from '../../text/read-quantity.js';
@@ -32,17 +32,20 @@ export interface ArtChoice {
   readonly variant: number;
   /** Whether variants that are too simple or too noisy are passed over, from that one on. */
   readonly quality: boolean;
+  /** Samples a pixel: 1, 4 or 16. */
+  readonly samples: number;
   /** In pixels; undefined for as large as there is room for. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
 }
 
 export const USUAL_ART: ArtChoice = {
-  source: { kind: 'text', text: 'hello' },
+  source: { kind: 'text', text: 'grace' },
   salt: '',
   depth: DEFAULT_DEPTH,
   grammar: 'default',
   variant: 0,
   quality: false,
+  samples: 1,
   size: undefined,
 };
 
@@ -57,7 +60,7 @@ const KEPT = ['kept', 'yes'] as const;
 
 /**
  * Read a query; the inverse of {@link writeArtQuery}, but for what that leaves out.
- * @throws {@link EnumeratorError} `E_RANGE` for a depth, a variant or a size that is none, `E_SEED` for a
+ * @throws {@link EnumeratorError} `E_RANGE` for a depth, a variant, samples or a size that is none, `E_SEED` for a
  *   bad `hex`
  */
 export function readArtQuery(params: URLSearchParams): ArtChoice {
@@ -68,6 +71,7 @@ export function readArtQuery(params: URLSearchParams): ArtChoice {
     grammar: params.get('grammar') ?? USUAL_ART.grammar,
     variant: readWhole(params, 'variant', 0, MAX_VARIANT),
     quality: params.get('quality') === 'yes',
+    samples: readSamples(params.get('samples')),
     size: readSize(params.get('size')),
   };
 }
@@ -105,6 +109,7 @@ function writeParams(choice: ArtChoice, first: readonly Param[]): string {
     if (choice[key] !== USUAL_ART[key]) params.set(key, String(choice[key]));
   }
   if (choice.quality) params.set('quality', 'yes');
+  if (choice.samples !== USUAL_ART.samples) params.set('samples', String(choice.samples));
   if (choice.size !== undefined) params.set('size', sizeWords(choice.size));
   return writeQuery(params);
 }
@@ -154,6 +159,15 @@ function readWhole(
 /** A size as a query has it: `512`, or `640x360`. */
 export function sizeWords({ width, height }: NonNullable<ArtChoice['size']>): string {
   return width === height ? String(width) : `${width}x${height}`;
+}
+
+function readSamples(text: string | null): number {
+  const samples = Number(text ?? USUAL_ART.samples);
+  if (SAMPLE_COUNTS.includes(samples)) return samples;
+  throw new EnumeratorError(
+    'E_RANGE',
+    `samples=${quoteText(text ?? '')}: a pixel has ${SAMPLE_COUNTS.join(', ')} samples`,
+  );
 }
 
 function readSize(text: string | null): ArtChoice['size'] {

@@ -19,12 +19,12 @@ import {
 const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const digestOf = async (bytes) => hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 
-async function answer({ input, input_hex: hex, formula, width, height, t = -1000, ...options }) {
+async function answer({ input, input_hex: hex, formula, width, height, t = -1000, samples, ...options }) {
   const given = input ?? Uint8Array.from(hex?.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   const expression = formula === undefined ? artExpression(given, options) : parseFormula(formula);
   const text = new TextEncoder().encode(formatFormula(expression));
   return {
-    pixels: await digestOf(renderArt(expression, width, height, t / 1000)),
+    pixels: await digestOf(renderArt(expression, width, height, t / 1000, samples)),
     formula: await digestOf(text),
   };
 }

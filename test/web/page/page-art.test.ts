@@ -33,8 +33,8 @@ function pixelsOf(input: ArtInput, side: number, options: DrawOptions = {}): Uin
 
 t.test('what is typed is drawn, is in the address, and stays when one comes back', async (t) => {
   const { page, faults } = await openArt(t, 'size=64');
-  await waitForFormula(page, formulaOf('hello'));
-  t.ok(isSame(await stageColors(page, 64, 64), [...pixelsOf('hello', 64)]), 'hello first');
+  await waitForFormula(page, formulaOf('grace'));
+  t.ok(isSame(await stageColors(page, 64, 64), [...pixelsOf('grace', 64)]), 'grace first');
   await page.getByRole('textbox', { name: 'Text' }).fill('');
   await waitForFormula(page, formulaOf(''));
   await page.getByRole('textbox', { name: 'Text' }).pressSequentially('déjà\nvu 🎨');
@@ -56,8 +56,8 @@ t.test('what is typed is drawn, is in the address, and stays when one comes back
   await page.goBack();
   await page.goBack();
   await page.goBack();
-  await waitForFormula(page, formulaOf('hello'));
-  t.equal(await page.getByRole('textbox', { name: 'Text' }).inputValue(), 'hello');
+  await waitForFormula(page, formulaOf('grace'));
+  t.equal(await page.getByRole('textbox', { name: 'Text' }).inputValue(), 'grace');
   t.strictSame(faults, []);
 });
 
@@ -155,7 +155,7 @@ t.test('a text that stays out of the address is in no link, but on the way back'
 
 t.test('files count by their bytes: small texts are opened, others are kept', async (t) => {
   const { page, faults } = await openArt(t);
-  await waitForFormula(page, formulaOf('hello'));
+  await waitForFormula(page, formulaOf('grace'));
   for (const [name, bytes, shown] of [
     ['note.txt', Buffer.from('a note\n'), undefined],
     ['dos.txt', Buffer.from('a note\r\n'), /8 bytes[^]*dos\.txt/],

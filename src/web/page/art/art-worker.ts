@@ -35,6 +35,8 @@ interface PictureInput extends ArtInput {
   /** In pixels, whether the choice says it or not. */
   readonly size: Extent;
 }
+/** Small pictures would be speckled by one sample a pixel. */
+const SMALL_SAMPLES = 4;
 
 /** All of them throw `E_GRAMMAR`, `E_FORMULA`, `E_SEED`, `E_LIMIT` or `E_RANGE` where there is no such picture. */
 const jobs = {
@@ -43,19 +45,20 @@ const jobs = {
     const formula = formatFormula(expression);
     const { depth, treeNodes } = expression;
     const name = bytesToHex(sha256(new TextEncoder().encode(formula))).slice(0, 8);
-    const frame = drawFrame(expression, width, height);
+    const frame = drawFrame(expression, width, height, choice.samples);
     return { frame, formula, name, variant, isFallback, depth, treeNodes };
   },
 
   small: ({ choice, side }: ArtInput & { side: number }): Frame =>
-    drawFrame(growArt(choice).expression, side, side),
+    drawFrame(growArt(choice).expression, side, side, SMALL_SAMPLES),
 
   /** The picture as a PNG file, with its metadata: SPEC §15.14. */
   png({ choice, size: { width, height } }: PictureInput): Uint8Array<ArrayBuffer> {
-    const { source } = choice;
+    const { source, samples } = choice;
     const { expression, variant } = growArt(choice);
     const facts = source.kind === 'formula' ? undefined : { ...choice, variant };
-    return encodePng(renderArt(expression, width, height), width, height, artTexts(facts));
+    const pixels = renderArt(expression, width, height, -1, samples);
+    return encodePng(pixels, width, height, artTexts(facts, samples));
   },
 
   tree: ({ choice }: ArtInput): string =>
@@ -106,8 +109,19 @@ function optionsOf(choice: ArtChoice): ExpressionOptions & { readonly quality: b
   return { grammar: parsed.grammar, depth, salt, variant, quality };
 }
 
-function drawFrame(expression: Expression, width: number, height: number): Frame {
-  const samples = renderArt(expression, width, height) as Uint8Array<ArrayBuffer>;
+function drawFrame(
+  expression: Expression,
+  width: number,
+  height: number,
+  samplesPerPixel: number,
+): Frame {
+  const samples = renderArt(
+    expression,
+    width,
+    height,
+    -1,
+    samplesPerPixel,
+  ) as Uint8Array<ArrayBuffer>;
   const rgba = new Uint8ClampedArray(4 * width * height);
   for (let from = 0, to = 0; from < samples.length; from += 3, to += 4) {
     rgba[to] = samples[from] ?? 0;

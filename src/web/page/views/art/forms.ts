@@ -2,7 +2,13 @@
  * The fields of Art: the text, how its picture grows, and the formula.
  * @module
  */
-import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../../../../art/limits.js';
+import {
+  DEFAULT_DEPTH,
+  GRAMMAR_NAMES,
+  MAX_DEPTH,
+  MAX_VARIANT,
+  SAMPLE_COUNTS,
+} from '../../../../art/limits.js';
 import { grouped } from '../../../../core/cardinality.js';
 import { EnumeratorError } from '../../../../core/errors.js';
 import * as art from '../../../page-state/art.js';
@@ -110,6 +116,9 @@ type Growth = Omit<ArtChoice, 'source'>;
 const SIDES = [64, 128, 256, 512, 1024, 2048].map(String);
 /** The first entry of the sizes. */
 const STAGE = 'stage';
+const SAMPLES = SAMPLE_COUNTS.map(
+  (count) => [String(count), count === 1 ? '1' : `${count}, smoother`] as const,
+);
 /** The grammar list's last entry. */
 const OWN = 'own';
 const GRAMMAR_TITLES = new Map([
@@ -216,6 +225,14 @@ export function growthForm(
       },
     },
   );
+  const samples = select('art-samples', () => SAMPLES, {
+    value: () => String(choice().samples),
+    on: {
+      change({ target }) {
+        onChange({ samples: Number(valueOf(target)) });
+      },
+    },
+  });
   const depthWords = (): string =>
     choice().depth === DEFAULT_DEPTH ? `${choice().depth}, as usual` : String(choice().depth);
   const changeDepth = followed((isGoingOn, field) =>
@@ -259,7 +276,8 @@ export function growthForm(
       labelled('Salt', salt, {}, errorLine(saltComplaint, 'art-salt')),
       element('div.labelled.wide', { hidden: () => !isOwn() }, own, ...ownRest),
     ),
-    labelled('Size in pixels', size, { class: 'labelled wide' }),
+    labelled('Size in pixels', size),
+    labelled('Samples a pixel', samples),
     errorLine(() => read().complaints.variant || read().complaints.growth, variant.id, {
       class: 'error wide',
     }),
