@@ -187,8 +187,8 @@ function unpackArt(field: unknown): ArtRun {
       ...unpackSamples(samples),
     };
   }
-  const fields = asArray(rest, rest.length === 6 ? 6 : 5, 'the art');
-  const [grammar, depth, salt, variant, quality, samples] = fields;
+  const count = rest.length === 6 ? 6 : 5;
+  const [grammar, depth, salt, variant, quality, samples] = asArray(rest, count, 'the art');
   return {
     kind,
     grammar: asText(grammar, 'the grammar'),
@@ -200,7 +200,6 @@ function unpackArt(field: unknown): ArtRun {
   };
 }
 
-/** Undefined where a pixel has one. */
 const unpackSamples = (field: unknown): Pick<ArtRun, 'samples'> =>
   field === undefined ? {} : { samples: asInteger(field, 'the samples of a pixel') };
 

@@ -117,7 +117,12 @@ t.test(
       'enumerate-art-samples': '4',
     });
     const sheet = await draw(t, ['gallery', 'sampled', ...options], { cwd });
-    t.same(sheet.samples, wanted.pixels);
+    const margin = (sheet.width - size.width) / 2;
+    for (let row = 0; row < size.height; row++) {
+      const at = 3 * ((row + margin) * sheet.width + margin);
+      const found = sheet.samples.subarray(at, at + 3 * size.width);
+      t.same(found, wanted.pixels.subarray(3 * size.width * row, 3 * size.width * (row + 1)));
+    }
     await art(t, ['--from', '7', '--count', '1', ...options, '--out', 'x.raw'], { cwd });
     t.same(
       new Uint8Array(fs.readFileSync(path.join(cwd, 'x.raw'))),
