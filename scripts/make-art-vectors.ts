@@ -22,6 +22,7 @@ import {
   parseFormula,
   parseGrammar,
 } from '../src/art/index.js';
+import { LATER_OPERATORS } from '../src/art/operators.js';
 import { EnumeratorError } from '../src/core/errors.js';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -46,7 +47,7 @@ for (let i = TEXTS.length; i < 44; i++) TEXTS.push(`text ${i}`);
 
 addTo(
   'pictures.json',
-  [...texts(), ...options(), ...formulas(), ...newer(), ...sampled()].map(answer),
+  [...texts(), ...options(), ...formulas(), ...newer(), ...sampled(), ...later()].map(answer),
   ['pixels', 'formula_'],
 );
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
@@ -85,12 +86,33 @@ function options(): Question[] {
 
 /** The grammars that came later, at some depths. */
 function newer(): Question[] {
-  return GRAMMAR_NAMES.slice(2).flatMap((grammar) =>
+  return [...GRAMMAR_NAMES.slice(2, -1)].flatMap((grammar) =>
     TEXTS.slice(0, 16).map((input, i) => {
       const depth = [12, 2, 12, 30][i % 4] ?? 12;
       return { input, grammar, depth, width: i % 3 === 0 ? 32 : 15, height: i % 3 === 1 ? 9 : 16 };
     }),
   );
+}
+
+/** What art/2 has: its operators, and its grammar. */
+function later(): Question[] {
+  const operators = ['cells', 'seams', 'noise'].flatMap((name) => [
+    `(${name}(x, y, 0, 0.3), ${name}(y, x, -1, -0.7), ${name}(mult(x, y), sin(x), 1, 0))`,
+    `(${name}(x, y, x, y), ${name}(1, -1, 1, -1), ${name}(0, 0, 0, 0))`,
+  ]);
+  const warps = [
+    '(warp(0.5, -0.5, x), warp(0.5, 1, y), warp(t, 0.2, mult(x, y)))',
+    '(warp(x, y, add(x, warp(y, 0.3, radius(x, y)))), warp(mult(x, y), sin(x), warp(y, x, x)), x)',
+    'palette(dusk, warp(noise(x, y, 0, 0), noise(y, x, 0, 0), cells(x, y, 0.2, 0.5)))',
+  ];
+  const formulas = [...operators, ...warps].map((formula, i) => {
+    return { formula, width: i % 2 === 0 ? 16 : 9, height: 12 };
+  });
+  const grown = TEXTS.slice(0, 16).map((input, i) => {
+    const depth = [12, 2, 12, 30][i % 4] ?? 12;
+    return { input, grammar: 'mosaic', depth, width: i % 3 === 0 ? 32 : 15, height: 16 };
+  });
+  return [...formulas, ...grown];
 }
 
 /** Several samples a pixel. */
@@ -113,7 +135,7 @@ function sampled(): Question[] {
 function formulas(): Question[] {
   const inputs = ['x', 'y', 'add(x, y)', 'sin(fold(x, 1))'];
   const operators = Object.entries(OPERATORS).flatMap(([name, { takes, gives }]) => {
-    if (takes.length === 0 || name === 'palette') return [];
+    if (takes.length === 0 || name === 'palette' || LATER_OPERATORS.has(name)) return [];
     const taken = takes.map((type, i) =>
       type === 'number' ? inputs[i] : `(${inputs[i]}, ${inputs[3 - i]}, 0.3)`,
     );

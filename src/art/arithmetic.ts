@@ -6,6 +6,7 @@
  * here tells it from zero.
  * @module
  */
+import { LATTICE } from './lattice.js';
 import type { OperatorName } from './operators.js';
 import { paletteAnchors } from './palettes.js';
 
@@ -72,7 +73,7 @@ const blend = (a: number, b: number, c: number): number =>
 /** Operators from numbers to a number, without the leaves. */
 export type NumericOperator = Exclude<
   OperatorName,
-  'x' | 'y' | 't' | 'constant' | 'rgb' | 'hsl' | 'palette' | 'waves' | 'shade' | 'over'
+  'x' | 'y' | 't' | 'constant' | 'warp' | 'rgb' | 'hsl' | 'palette' | 'waves' | 'shade' | 'over'
 >;
 
 /** What each operator of the numbers computes; it looks at as many inputs as it takes. */
@@ -130,6 +131,7 @@ export const NUMERIC: Readonly<
     return b < 0 ? minus(0, half) : half;
   },
   drift: (a: number, b: number) => reflect(plus(a, times(2, plus(b, 1)))),
+  ...LATTICE,
 };
 
 function smooth(a: number): number {

@@ -7,6 +7,7 @@ import { OPERATORS, TYPE_WORDS } from './operators.js';
 import { PALETTES } from './palettes.js';
 import { scanText, showWord } from './scanner.js';
 import { readExpression, writeConstant } from './syntax.js';
+import { artVersion } from './warp.js';
 
 /**
  * Read a formula.
@@ -78,12 +79,13 @@ export function formatFormula({ nodes }: Expression): string {
  * @param variant - undefined for a formula
  */
 export function graphFields(
-  { nodes, treeNodes, depth }: Expression,
+  expression: Expression,
   leastDepth: number,
   variant: number | undefined,
 ): object {
+  const { nodes, treeNodes, depth } = expression;
   return {
-    art: 1,
+    art: artVersion(expression),
     ...(variant === undefined ? {} : { variant, least_depth: leastDepth }),
     depth,
     tree_nodes: treeNodes,

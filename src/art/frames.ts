@@ -10,7 +10,9 @@ import { chooseVariant } from './draw.js';
 import { parseFormula } from './formula.js';
 import { findGrammar } from './grammar/builtin.js';
 import { parseGrammar } from './grammar/parse.js';
+import type { Grammar } from './grammar/grammar.js';
 import { GRAMMAR_NAMES } from './limits.js';
+import { artVersion, type ArtVersion } from './warp.js';
 
 /** The pictures of all numbers, each that of its decimal text. */
 export interface ArtNumbers {
@@ -47,6 +49,16 @@ export function artSize(): SpaceSize {
   return new SpaceSize(space, 'Random Art');
 }
 
+/** Which version a run's pictures are of. SPEC §15.14. Errors as {@link openArtFrames}. */
+export function runVersion(run: ArtRun): ArtVersion {
+  return artVersion(run.kind === 'film' ? parseFormula(run.formula) : grammarOf(run));
+}
+
+/** A grammar by its name or text. */
+function grammarOf({ grammar }: ArtNumbers): Grammar {
+  return GRAMMAR_NAMES.includes(grammar) ? findGrammar(grammar) : parseGrammar(grammar);
+}
+
 const NUMBER_LIMIT = 2n ** 256n;
 
 /** Makes frames; not for two threads. */
@@ -73,8 +85,8 @@ export function openArtFrames(run: ArtRun, width: number, height: number): ArtFr
 type FillFrame = (index: bigint, out: Uint8Array) => void;
 
 function openNumbers(run: ArtNumbers, width: number, height: number): FillFrame {
-  const { grammar: text, samples, ...options } = run;
-  const grammar = GRAMMAR_NAMES.includes(text) ? findGrammar(text) : parseGrammar(text);
+  const { samples, ...options } = run;
+  const grammar = grammarOf(run);
   const at = (index: bigint) => chooseVariant(index.toString(), { ...options, grammar }).expression;
   // What is wrong with the options is to be known before a run begins.
   at(0n);

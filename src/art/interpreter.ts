@@ -15,6 +15,7 @@ import {
   wavesColor,
 } from './arithmetic.js';
 import type { Expression, ExpressionNode } from './expression.js';
+import { unwarp } from './warp.js';
 
 /** The leaves' numbers; they are rounded to single precision. */
 export interface Place {
@@ -26,7 +27,8 @@ export interface Place {
 type Value = number | Color;
 
 /** The colour of an expression at one place: three numbers in [−1, 1]. */
-export function interpretAt({ nodes }: Expression, { x, y, t }: Place): Color {
+export function interpretAt(expression: Expression, { x, y, t }: Place): Color {
+  const { nodes } = unwarp(expression);
   const place = { x: Math.fround(x), y: Math.fround(y), t: Math.fround(t) };
   const values: Value[] = [];
   for (const node of nodes)
@@ -97,6 +99,8 @@ function evaluate(
       return place[operator];
     case 'constant':
       return value;
+    case 'warp':
+      throw new TypeError('warps are taken out before');
     case 'rgb':
       return [a, b, c];
     case 'hsl':

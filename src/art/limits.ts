@@ -27,4 +27,5 @@ export const GRAMMAR_NAMES: readonly string[] = [
   'four',
   'rosette',
   'tile',
+  'mosaic',
 ];

@@ -3,6 +3,7 @@
  * @module
  */
 import { GRAMMAR_NAMES } from './limits.js';
+import type { ArtVersion } from './warp.js';
 
 /** Keyword and text. */
 export type ArtText = readonly [keyword: string, text: string];
@@ -21,9 +22,14 @@ export interface ArtFacts {
  * of it, nor the salt.
  * @param facts - undefined for a formula's picture
  * @param samples - that its pixels have
+ * @param version - of the grammar, or of a formula that has not been grown
  */
-export function artTexts(facts: ArtFacts | undefined, samples = 1): ArtText[] {
-  const texts: ArtText[] = [['enumerate-art', 'art/1']];
+export function artTexts(
+  facts: ArtFacts | undefined,
+  samples = 1,
+  version: ArtVersion = 1,
+): ArtText[] {
+  const texts: ArtText[] = [['enumerate-art', `art/${version}`]];
   if (samples !== 1) texts.push(['enumerate-art-samples', `${samples}`]);
   if (facts === undefined) return texts;
   const { grammar, depth, variant, salt } = facts;

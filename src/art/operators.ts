@@ -55,6 +55,10 @@ export const OPERATORS = {
   radius: numeric(2),
   angle: numeric(2),
   drift: numeric(2),
+  warp: numeric(3),
+  cells: numeric(4),
+  seams: numeric(4),
+  noise: numeric(4),
   rgb: { takes: ['number', 'number', 'number'], gives: 'color' },
   hsl: { takes: ['number', 'number', 'number'], gives: 'color' },
   palette: { takes: ['number'], gives: 'color' },
@@ -62,6 +66,14 @@ export const OPERATORS = {
   shade: { takes: ['color', 'number'], gives: 'color' },
   over: { takes: ['number', 'color', 'color'], gives: 'color' },
 } as const satisfies Readonly<Record<string, Operator>>;
+
+/** Those of art/2. SPEC §15.3.1. */
+export const LATER_OPERATORS: ReadonlySet<string> = new Set<OperatorName>([
+  'warp',
+  'cells',
+  'seams',
+  'noise',
+]);
 
 export type OperatorName = keyof typeof OPERATORS;
 

@@ -9,6 +9,7 @@ import { formatFormula, graphFields, parseFormula } from '../art/formula.js';
 import { type ArtRun, MAX_FILM_FRAMES } from '../art/frames.js';
 import { artTexts } from '../art/metadata.js';
 import type { ArtInput } from '../art/seed.js';
+import { artVersion } from '../art/warp.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { makeSpace } from '../core/space.js';
@@ -129,6 +130,7 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
     ? artTexts(
         variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant },
         samples,
+        artVersion(variant === undefined ? expression : settings.grammar),
       )
     : [];
   // Without a reader there is no clock to load.

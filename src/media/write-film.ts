@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
+import { runVersion } from '../art/frames.js';
 import { ApngEncoder } from '../codecs/apng.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import { type FilmRun, makeFilmMetadata } from '../codecs/film-metadata.js';
@@ -210,7 +211,8 @@ export function filmRunOf(record: RunRecord): FilmRun | undefined {
 /** The comment of a run's film. */
 export function commentOf(record: RunRecord): string {
   const run = filmRunOf(record);
-  return run === undefined ? 'enumerate-art art/1' : makeFilmMetadata(run);
+  if (run !== undefined) return makeFilmMetadata(run);
+  return `enumerate-art art/${record.art === undefined ? 1 : runVersion(record.art)}`;
 }
 
 /** A comment as one of ffmpeg's metadata files has it. */

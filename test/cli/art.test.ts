@@ -99,6 +99,24 @@ t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
   t.equal((await draw(t, [secret, ...SIZE, '--no-metadata'], { cwd })).text.size, 0);
 });
 
+t.test('a picture of art/2 says so in its file and its graph (SPEC §15.14)', async (t) => {
+  const cwd = temporaryFolder(t);
+  const { text } = await draw(t, ['a', '--grammar', 'mosaic', ...SIZE], { cwd });
+  t.equal(text.get('enumerate-art'), 'art/2');
+  t.equal(text.get('enumerate-art-grammar'), 'mosaic');
+  fs.writeFileSync(path.join(cwd, 'f.txt'), '(noise(x, y, 0, 0), x, y)');
+  const again = await draw(t, ['--formula-in', 'f.txt', ...SIZE], { cwd });
+  t.equal(again.text.get('enumerate-art'), 'art/2');
+  const graph = JSON.parse(await art(t, ['--formula-in', 'f.txt', '--json'], { cwd })) as object;
+  t.match(graph, { art: 2 });
+  const run = ['--count', '1', '--grammar', 'mosaic', ...SIZE, '--out', 'many'];
+  await art(t, run, { cwd });
+  const [file = ''] = fs
+    .readdirSync(path.join(cwd, 'many'))
+    .filter((name) => name.endsWith('.png'));
+  t.equal(read(fs.readFileSync(path.join(cwd, 'many', file))).text.get('enumerate-art'), 'art/2');
+});
+
 t.test(
   '--samples reaches every picture, and is told in its file (SPEC §15.4, §15.14)',
   async (t) => {

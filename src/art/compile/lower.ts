@@ -8,13 +8,16 @@ import { ARCTANGENT, EXPONENTIAL, SINE, type NumericOperator } from '../arithmet
 import type { Expression } from '../expression.js';
 import type { OperatorName } from '../operators.js';
 import { paletteAnchors } from '../palettes.js';
+import { unwarp } from '../warp.js';
+import { lowerLattice } from './lower-lattice.js';
 import { listPrimitives, P, type PrimitiveCode, type Primitives } from './primitives.js';
 
 /** A number is one operation, a colour three. */
 type Places = readonly number[];
 
 /** The operations of an expression. */
-export function lowerExpression({ nodes }: Expression): Primitives {
+export function lowerExpression(expression: Expression): Primitives {
+  const { nodes } = unwarp(expression);
   const list = listPrimitives();
   const lowering = openLowering(list);
   const places: Places[] = [];
@@ -127,6 +130,7 @@ function openLowering(
       return choose(less(b, zero), sub(zero, upper), upper);
     },
     drift: (a, b) => reflect(add(a, mul(two, add(b, one)))),
+    ...lowerLattice(list),
   };
 
   function hsl(hue: number, saturation: number, lightness: number): Places {
@@ -177,6 +181,8 @@ function openLowering(
         return [list.leaf(P.t)];
       case 'constant':
         return [constant(value)];
+      case 'warp':
+        throw new TypeError('warps are taken out before');
       case 'rgb':
         return [a, b, c];
       case 'hsl':

@@ -106,10 +106,53 @@ Leaf -> 26/100 add(c, blend(c, x, y))
   | 4/100 c
 `;
 
+/** Cells that are laid over each other, cut and moved, with operators of art/2. */
+const MOSAIC = `
+Picture -> 8/100 palette(any, Layer)
+  | 12/100 shade(palette(any, Layer), Light)
+  | 20/100 shade(over(Cut, palette(any, Layer), palette(any, Layer)), Light)
+  | 20/100 over(Cut, shade(palette(any, Layer), Light), palette(any, Layer))
+  | 20/100 over(Cut, over(Cut, palette(any, Layer), palette(any, Layer)), shade(palette(any, Layer), Light))
+  | 20/100 over(Lines, shade(palette(any, Layer), Light), palette(any, Layer))
+
+# What is seen: cells and noise, moved, cut, and laid over each other
+Layer -> 38/100 Cells
+  | 5/100 Noise
+  | 4/100 fold(Noise, c)
+  | 7/100 add(Cells, Checks)
+  | 10/100 warp(mult(0.25, Noise), mult(0.25, Noise), Layer)
+  | 6/100 level(Split, Layer, Layer)
+  | 24/100 fold(add(Layer, Fine), -0.5)
+  | 6/100 fold(add(Layer, Cells), -0.5)
+Split -> 1/3 add(c, sin(Plane)) | 1/3 Cells | 1/3 Noise
+Fine -> cells(x, y, add(0.2, mult(0.8, c)), c)
+Cells -> cells(x, y, Size, c)
+Noise -> noise(x, y, Size, c)
+Checks -> mult(threshold(fold(Plane, c), 0), threshold(fold(Plane, c), 0))
+Size -> smooth(add(-1, mult(0.4, c)))
+
+# Where one palette ends and another begins
+Cut -> 20/100 warp(mult(0.25, Noise), mult(0.25, Noise), threshold(Cells, mult(0.5, c)))
+  | 34/100 threshold(Cells, mult(0.5, c))
+  | 22/100 step(step(Noise, mult(0.4, c)), 0)
+  | 24/100 step(step(sin(Plane), mult(0.5, c)), 0)
+Lines -> 30/100 warp(mult(0.25, Noise), mult(0.25, Noise), Grout) | 70/100 Grout
+Grout -> step(step(seams(x, y, Size, c), -0.7), 0)
+
+# What lights it: rings, bevels, noise, waves
+Light -> 20/100 fold(radius(Plane, Plane), mult(0.5, c))
+  | 30/100 seams(x, y, Size, c)
+  | 25/100 mult(0.7, Noise)
+  | 15/100 sin(Plane)
+  | 10/100 mult(0.5, Cells)
+Plane -> 40/100 add(c, blend(c, x, y)) | 30/100 blend(c, mult(-1, x), y) | 15/100 add(c, x) | 15/100 add(c, y)
+`;
+
 const TEXTS: Readonly<Record<string, string>> = {
   default: DEFAULT,
   paper: PAPER,
   classic: CLASSIC,
+  mosaic: MOSAIC,
 };
 
 /**

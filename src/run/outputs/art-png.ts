@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Expression } from '../../art/expression.js';
 import { formatFormula } from '../../art/formula.js';
+import { runVersion } from '../../art/frames.js';
 import { type ArtText, artTexts } from '../../art/metadata.js';
 import { type Band, makeBand, openBandWriter } from '../../codecs/png/bands.js';
 import type { RunRecord } from '../record.js';
@@ -49,7 +50,7 @@ export function artRunEncoder({ space, art, output }: RunRecord): {
   encode(samples: Uint8Array): Uint8Array;
 } {
   const texts = output.metadata
-    ? artTexts(art?.kind === 'numbers' ? art : undefined, art?.samples)
+    ? artTexts(art?.kind === 'numbers' ? art : undefined, art?.samples, art && runVersion(art))
     : [];
   const { width, height } = space;
   const bands = Math.ceil(height / bandRows(width));

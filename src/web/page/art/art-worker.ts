@@ -18,6 +18,8 @@ import { parseGrammar } from '../../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../../art/limits.js';
 import { artTexts, type ArtText } from '../../../art/metadata.js';
 import { measureQuality, passesQuality, QUALITY_VARIANTS } from '../../../art/quality.js';
+import type { Grammar } from '../../../art/grammar/grammar.js';
+import { artVersion } from '../../../art/warp.js';
 import { drawTree } from '../../../art/tree.js';
 import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
@@ -57,8 +59,9 @@ const jobs = {
     const { source, samples } = choice;
     const { expression, variant } = growArt(choice);
     const facts = source.kind === 'formula' ? undefined : { ...choice, variant };
+    const version = artVersion(facts === undefined ? expression : optionsOf(choice).grammar);
     const pixels = renderArt(expression, width, height, -1, samples);
-    return encodePng(pixels, width, height, artTexts(facts, samples));
+    return encodePng(pixels, width, height, artTexts(facts, samples, version));
   },
 
   tree: ({ choice }: ArtInput): string =>
@@ -100,7 +103,9 @@ function growArt(choice: ArtChoice): ChosenVariant {
 let parsed:
   { readonly text: string; readonly grammar: ReturnType<typeof parseGrammar> } | undefined;
 
-function optionsOf(choice: ArtChoice): ExpressionOptions & { readonly quality: boolean } {
+function optionsOf(
+  choice: ArtChoice,
+): ExpressionOptions & { readonly grammar: Grammar; readonly quality: boolean } {
   const { grammar: text, depth, salt, variant, quality } = choice;
   if (GRAMMAR_NAMES.includes(text)) {
     return { grammar: findGrammar(text), depth, salt, variant, quality };

@@ -129,6 +129,7 @@ const GRAMMAR_TITLES = new Map([
   ['four', 'Mirrored twice'],
   ['rosette', 'Rosette'],
   ['tile', 'Seamless tile'],
+  ['mosaic', 'Mosaic'],
 ]);
 const GRAMMARS = [
   ...GRAMMAR_NAMES.map((name) => [name, GRAMMAR_TITLES.get(name) ?? name] as const),
