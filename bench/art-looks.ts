@@ -7,7 +7,6 @@
  * @module
  */
 import fs from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { renderArt } from '../src/art/compile/renderer.js';
 import { artExpression } from '../src/art/draw.js';
 import { findGrammar } from '../src/art/grammar/builtin.js';
@@ -21,7 +20,7 @@ const SIDE = 128;
 const DEPTHS = [2, 4, 8, 12, 24];
 
 /** Why nobody looks at a picture twice. */
-export interface Duds {
+interface Duds {
   /** 90 % of the pixels lie within ΔE 8 of one colour. */
   readonly isFlat: boolean;
   /** 93 % of the variance lies along one axis: a column, a row or a diagonal has one colour. */
@@ -33,7 +32,7 @@ export interface Duds {
 }
 
 /** Shares of {@link TEXTS} pictures, and distances between them. */
-export interface Looks {
+interface Looks {
   readonly flat: number;
   readonly striped: number;
   readonly noise: number;
@@ -70,7 +69,7 @@ const LINEAR = Array.from({ length: 256 }, (_, byte) =>
 const bend = (v: number): number => (v > 0.008856 ? Math.cbrt(v) : 7.787 * v + 16 / 116);
 
 /** @param side - of the square picture, a multiple of 32 */
-export function findDuds(pixels: Uint8Array, side: number): Duds {
+function findDuds(pixels: Uint8Array, side: number): Duds {
   const lab = toLab(pixels);
   const mean = [0, 1, 2].map((i) => meanOf(channel(lab, i)));
   const middle = [0, 1, 2].map((i) => channel(lab, i).toSorted()[(side * side) >> 1] ?? 0);
@@ -167,7 +166,7 @@ function hashOf(lab: Float64Array, side: number): boolean[] {
   });
 }
 
-export function measureLooks(grammar: Grammar): Looks {
+function measureLooks(grammar: Grammar): Looks {
   const duds: Duds[] = [];
   const hashes: boolean[][] = [];
   const thumbnails: Float64Array[] = [];
@@ -251,4 +250,4 @@ function main(words: readonly string[]): void {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main(process.argv.slice(2));
+main(process.argv.slice(2));

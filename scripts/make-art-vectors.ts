@@ -86,7 +86,7 @@ function options(): Question[] {
 
 /** The grammars that came later, at some depths. */
 function newer(): Question[] {
-  return [...GRAMMAR_NAMES.slice(2, -1)].flatMap((grammar) =>
+  return GRAMMAR_NAMES.slice(2, -1).flatMap((grammar) =>
     TEXTS.slice(0, 16).map((input, i) => {
       const depth = [12, 2, 12, 30][i % 4] ?? 12;
       return { input, grammar, depth, width: i % 3 === 0 ? 32 : 15, height: i % 3 === 1 ? 9 : 16 };

@@ -8,7 +8,7 @@
 const f32 = Math.fround;
 
 /** Hashes are from 0 to one below this. */
-export const HASH_SIZE = 289;
+const HASH_SIZE = 289;
 
 const wrap = (n: number): number => n - HASH_SIZE * Math.floor(n / HASH_SIZE);
 

@@ -54,7 +54,7 @@ function findOrderFault({ order, seed }: NumberedImages): string | undefined {
 const MAX_ART_DEPTH = 64;
 const MAX_ART_VARIANT = 2 ** 32 - 1;
 /** One is left out. */
-const SEVERAL_SAMPLES: readonly number[] = [4, 16];
+const SEVERAL_SAMPLES: ReadonlySet<number> = new Set([4, 16]);
 
 /** What can be seen without the grammar or the formula, which are read when the run goes on. */
 function findArtFault({
@@ -65,7 +65,7 @@ function findArtFault({
   if (space.color !== 'rgb' || space.depth !== 8) return 'Random Art has 8-bit RGB alone';
   if (output.kind === 'stream' || output.film?.overlay === true)
     return 'Random Art has neither streams nor overlays';
-  if (art.samples !== undefined && !SEVERAL_SAMPLES.includes(art.samples))
+  if (art.samples !== undefined && !SEVERAL_SAMPLES.has(art.samples))
     return `a pixel has ${art.samples} samples`;
   if (art.kind === 'film') {
     return art.frames >= 1 && art.frames <= MAX_FILM_FRAMES ? undefined : 'the film is wrong';

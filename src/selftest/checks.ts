@@ -19,7 +19,7 @@ import { makePngEncoder } from '../run/outputs/png.js';
 import { rankAt } from '../verify/exhaustive.js';
 import { type Case, makeCase } from './cases.js';
 import type { ArtVector, Refusal, VectorSet } from './vectors.js';
-import { renderArt } from '../art/compile/renderer.js';
+import { compileArt, renderArt } from '../art/compile/renderer.js';
 import { artExpression } from '../art/draw.js';
 import type { Expression } from '../art/expression.js';
 import { parseFormula } from '../art/formula.js';
@@ -293,6 +293,11 @@ export function checkArt(vectors: readonly ArtVector[], draw: DrawPicture = rend
       throw new Mismatch(place, 'the picture differs from that of SPEC');
     if (i % INTERPRETED_EVERY > 0 || width * height * samples > MOST_INTERPRETED_PIXELS) continue;
     interpreted++;
+    const compiled = new Uint8Array(pixels.length);
+    const rows = { width, height, firstRow: 0, endRow: height, t, samples };
+    compileArt(expression).fillRows(rows, compiled);
+    if (Buffer.compare(compiled, pixels) !== 0)
+      throw new Mismatch(place, 'the picture of a module of its own differs');
     const plain = interpretPicture(expression, width, height, t, samples);
     if (Buffer.compare(plain, pixels) !== 0)
       throw new Mismatch(place, 'the picture of the interpreter differs from that of the compiler');

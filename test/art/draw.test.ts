@@ -8,6 +8,7 @@ import {
   artSeed,
   type ArtInput,
   chooseVariant,
+  compileArt,
   drawArt,
   type DrawOptions,
   type ExpressionOptions,
@@ -40,6 +41,19 @@ t.test('every vector holds (SPEC §15.12)', async (t) => {
       formula === undefined ? artExpression(given, options) : parseFormula(formula);
     const title = JSON.stringify({ ...vector, pixels_hex: undefined }).slice(0, 90);
     const pixels = renderArt(expression, width, height, (vector.t ?? -1000) / 1000, vector.samples);
+    const compiled = new Uint8Array(pixels.length);
+    compileArt(expression).fillRows(
+      {
+        width,
+        height,
+        firstRow: 0,
+        endRow: height,
+        t: (vector.t ?? -1000) / 1000,
+        samples: vector.samples ?? 1,
+      },
+      compiled,
+    );
+    if (Buffer.compare(compiled, pixels) !== 0) t.fail(`${title}: by a module of its own`);
     if (vector.pixels_hex !== undefined) t.equal(toHex(pixels), vector.pixels_hex, title);
     else t.equal(sha256Hex(pixels), vector.pixels_sha256_hex, title);
     if (vector.formula_sha256_hex !== undefined) {

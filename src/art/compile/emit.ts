@@ -68,7 +68,7 @@ const SLACK = 16;
 const LOOP_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
 /** The instruction of each primitive, by its code. */
-const INSTRUCTIONS = new Uint8Array(P.select + 1);
+export const INSTRUCTIONS = new Uint8Array(P.select + 1);
 for (const [code, instruction] of [
   [P.add, SIMD.f32Add],
   [P.sub, SIMD.f32Sub],

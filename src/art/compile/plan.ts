@@ -117,7 +117,7 @@ export function planPieces(list: Primitives): Plan {
 }
 
 /** 1 for each operation that the outputs need. */
-function findLive({ length, a, b, c, outputs }: Primitives): Uint8Array {
+export function findLive({ length, a, b, c, outputs }: Primitives): Uint8Array {
   const isLive = new Uint8Array(length);
   for (const output of outputs) isLive[output] = 1;
   for (let i = length - 1; i >= 0; i--) {

@@ -12,7 +12,9 @@ import type { Expression } from '../expression.js';
 import { SAMPLE_COUNTS } from '../limits.js';
 import { BYTES_PER_GROUP, type EmittedExports, emitModule, type PixelForm } from './emit.js';
 import { lowerExpression } from './lower.js';
+import type { Primitives } from './primitives.js';
 import { averageParts } from './samples.js';
+import { fillShort, isShortWork } from './short-work.js';
 
 /** A picture's size, and which of its rows are meant. */
 export interface RowRange {
@@ -50,7 +52,13 @@ let owner: object | undefined;
 
 /** Compile an expression for its pictures. */
 export function compileArt(expression: Expression): ArtRenderer {
-  const fill = compileForm(expression, 'bytes');
+  return rendererOf(compileForm(lowerExpression(expression), 'bytes'));
+}
+
+/** Fills rows, part by part. */
+type FillParts = (range: RowRange, take: TakePart) => void;
+
+function rendererOf(fill: FillParts): ArtRenderer {
   return {
     fillRows(range, out) {
       checkRange(range);
@@ -98,7 +106,11 @@ export function renderArt(
     );
   }
   const pixels = new Uint8Array(3 * width * height);
-  compileArt(expression).fillRows(range, pixels);
+  const list = lowerExpression(expression);
+  const fill: FillParts = isShortWork(list, enlarge(range, Math.sqrt(samples)))
+    ? (rows, take) => fillShort(list, rows, take)
+    : compileForm(list, 'bytes');
+  rendererOf(fill).fillRows(range, pixels);
   return pixels;
 }
 
@@ -115,7 +127,7 @@ export function renderNumbers(
   const out = new Float32Array(3 * width * height);
   const range = { width, height, firstRow: 0, endRow: height, t };
   checkRange(range);
-  compileForm(expression, 'numbers')(range, (bytes, row, firstColumn, columns) => {
+  compileForm(lowerExpression(expression), 'numbers')(range, (bytes, row, firstColumn, columns) => {
     const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
     for (let i = 0; i < columns; i++) {
       const from = 12 * (i >> 2) + (i & 3);
@@ -135,11 +147,8 @@ export type TakePart = (
   columns: number,
 ) => void;
 
-function compileForm(
-  expression: Expression,
-  form: PixelForm,
-): (range: RowRange, take: TakePart) => void {
-  const emitted = emitModule(lowerExpression(expression), form);
+function compileForm(list: Primitives, form: PixelForm): FillParts {
+  const emitted = emitModule(list, form);
   const module = compileModule(emitted.bytes);
   memory ??= new WebAssembly.Memory({ initial: 16 });
   const { exports } = new WebAssembly.Instance(module, { art: { memory } });

@@ -13,18 +13,27 @@ import { callIn, type Evaluator } from './page-probe.js';
 const WORKER = `
 import {
   artExpression, artSeed, artWords, findGrammar, formatFormula, growExpression, interpretPicture,
-  parseFormula, renderArt,
+  compileArt, parseFormula, renderArt,
 } from 'art';
 
 const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const digestOf = async (bytes) => hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+
+/** By a module of its own, which small pictures are not given. */
+function compiled(expression, width, height, t, samples) {
+  const pixels = new Uint8Array(3 * width * height);
+  const range = { width, height, firstRow: 0, endRow: height, t, samples };
+  compileArt(expression).fillRows(range, pixels);
+  return pixels;
+}
 
 async function answer({ input, input_hex: hex, formula, width, height, t = -1000, samples, ...options }) {
   const given = input ?? Uint8Array.from(hex?.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   const expression = formula === undefined ? artExpression(given, options) : parseFormula(formula);
   const text = new TextEncoder().encode(formatFormula(expression));
   return {
-    pixels: await digestOf(renderArt(expression, width, height, t / 1000, samples)),
+    pixels: await digestOf(compiled(expression, width, height, t / 1000, samples)),
+    short: await digestOf(renderArt(expression, width, height, t / 1000, samples)),
     formula: await digestOf(text),
   };
 }
@@ -52,7 +61,11 @@ addEventListener('message', async ({ data: { vectors, comparison } }) => {
 `;
 
 interface Told {
-  readonly answers: readonly { readonly pixels: string; readonly formula: string }[];
+  readonly answers: readonly {
+    readonly pixels: string;
+    readonly short: string;
+    readonly formula: string;
+  }[];
   readonly others: readonly number[];
   readonly error?: string;
 }
@@ -117,6 +130,7 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
     const pixels =
       vector.pixels_sha256_hex ?? sha256Hex(Buffer.from(vector.pixels_hex ?? '', 'hex'));
     t.equal(told.answers[i]?.pixels, pixels, title);
+    t.equal(told.answers[i]?.short, pixels, `${title}, without a module of its own`);
     if (vector.formula_sha256_hex !== undefined) {
       t.equal(told.answers[i]?.formula, vector.formula_sha256_hex, title);
     }
