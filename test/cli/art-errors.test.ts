@@ -29,7 +29,7 @@ t.test('what is wrong is told in one line', async (t) => {
     [/^E_LIMIT: --size 70000: each side .*65536/, 'a', '--size', '70000'],
     [/^E_RANGE: --depth 0: .*from 1 to 64/, 'a', '--depth', '0'],
     [/^E_RANGE: --variant 4294967296: /, 'a', '--variant', '4294967296'],
-    [/^E_GRAMMAR: no grammar "x", and no file .*default and paper/, 'a', '--grammar', 'x'],
+    [/^E_GRAMMAR: no grammar "x", and no file .*default, paper, /, 'a', '--grammar', 'x'],
     [/^E_GRAMMAR: g[0-9]+: grammar, line 2, column 9: /, ...grammar('E -> (C, C, C)\nC -> foo(x)')],
     [/^E_GRAMMAR: g[0-9]+: .*line 1, column/, ...grammar('E -> (E, x')],
     [/^E_GRAMMAR: g[0-9]+: /, ...grammar('E -> (C, C, C) C -> 1/2 add(C, C) | 1/2 x')],

@@ -56,9 +56,9 @@ t.test('the tree is the one that the program draws', async (t) => {
 
 t.test('near texts show their pictures, and each can take the place of the text', async (t) => {
   const { page, faults } = await openArt(t, 'text=hello&variant=2');
-  await waitForFormula(page, formulaOf('grace', { variant: 2 }));
+  await waitForFormula(page, formulaOf('hello', { variant: 2 }));
   await page.locator('.near-grid').scrollIntoViewIfNeeded();
-  const near = nearTexts('grace');
+  const near = nearTexts('hello');
   await until(page, `document.querySelectorAll('.near-canvas.drawn').length === ${near.length}`);
   const looks: string[] = await page.evaluate(
     `[...document.querySelectorAll('.near-canvas')].map((canvas) => canvas.toDataURL())`,
@@ -68,7 +68,7 @@ t.test('near texts show their pictures, and each can take the place of the text'
   await waitForFormula(page, formulaOf('Hello'));
   t.equal(await page.locator('#art-text').inputValue(), 'Hello');
   await page.goBack();
-  await waitForFormula(page, formulaOf('grace', { variant: 2 }));
+  await waitForFormula(page, formulaOf('hello', { variant: 2 }));
   t.strictSame(faults, []);
 });
 
