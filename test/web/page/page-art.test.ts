@@ -31,6 +31,21 @@ function pixelsOf(input: ArtInput, side: number, options: DrawOptions = {}): Uin
   return drawArt(input, { ...options, width: side, height: side }).pixels;
 }
 
+t.test('samples a pixel are chosen, drawn, and in the address', async (t) => {
+  const { page, faults } = await openArt(t, 'text=grace&size=64&samples=4');
+  const options = { samples: 4 };
+  await waitForFormula(page, formulaOf('grace'));
+  t.ok(isSame(await stageColors(page, 64, 64), [...pixelsOf('grace', 64, options)]), 'four');
+  await page.getByLabel('Samples a pixel').selectOption('16');
+  await page.waitForURL(/samples=16/);
+  await waitForFormula(page, formulaOf('grace'));
+  const sixteen = [...pixelsOf('grace', 64, { samples: 16 })];
+  let colors: Awaited<ReturnType<typeof stageColors>> | undefined;
+  // The formula stays as it is, so that only the stage tells when the picture is there.
+  while (colors === undefined || !isSame(colors, sixteen)) colors = await stageColors(page, 64, 64);
+  t.strictSame(faults, []);
+});
+
 t.test('what is typed is drawn, is in the address, and stays when one comes back', async (t) => {
   const { page, faults } = await openArt(t, 'size=64');
   await waitForFormula(page, formulaOf('grace'));
