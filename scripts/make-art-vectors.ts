@@ -1,5 +1,5 @@
 /**
- * Write test/vectors/art/*.json from the plain interpreter. SPEC §15.12.
+ * Write test/vectors/art/*.json from the plain interpreter, and formulas.json from the reference. SPEC §15.12.
  *
  *     node dist/scripts/make-art-vectors.js
  *
@@ -24,6 +24,7 @@ import {
 } from '../src/art/index.js';
 import { LATER_OPERATORS } from '../src/art/operators.js';
 import { EnumeratorError } from '../src/core/errors.js';
+import { countTrees, formulaOfNumber, JSBI, numberOfFormula } from '../src/reference/index.js';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,69 @@ addTo(
   [...texts(), ...options(), ...formulas(), ...newer(), ...sampled(), ...later()].map(answer),
   ['pixels', 'formula_'],
 );
+addTo(
+  'formulas.json',
+  [...counts(), ...byNumber(), ...exchanged()],
+  ['formula', 'also', 'numbers', 'colors'],
+);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
+
+/** How many trees have a size, by the reference. SPEC §15.15. */
+function counts(): Item[] {
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 18, 20, 30, 50, 100, 180].map((size) => ({
+    size,
+    numbers: countTrees('number', size).toString(),
+    colors: countTrees('color', size).toString(),
+  }));
+}
+
+/** Formulas of numbers, from the smallest to one of 200 digits. */
+function byNumber(): Item[] {
+  const numbers = new Set<bigint>();
+  for (let n = 0n; n < 40n; n++) numbers.add(n);
+  let smaller = 0n;
+  for (let size = 2; size < 12; size++) {
+    numbers.add(smaller);
+    smaller += BigInt(countTrees('color', size).toString());
+    numbers.add(smaller - 1n);
+  }
+  for (let power = 3n; power <= 60n; power += 3n) {
+    numbers.add(10n ** power);
+    // Digits without a pattern: those of 7 to this power.
+    numbers.add(7n ** (power * 7n) % 10n ** power);
+  }
+  for (const n of [10n ** 100n, 10n ** 200n, 7n ** 300n % 10n ** 200n, 2n ** 256n - 1n]) {
+    numbers.add(n);
+  }
+  return [...numbers].map((number) => ({
+    number: `${number}`,
+    formula: formulaOfNumber(JSBI.BigInt(`${number}`)),
+  }));
+}
+
+/** Formulas, and what they become where inputs are exchanged. */
+function exchanged(): Item[] {
+  const two = ['add', 'mult', 'div', 'min', 'max', 'radius'].map((name) => [
+    `palette(wine, ${name}(sin(y), x))`,
+    `palette(wine, ${name}(x, sin(y)))`,
+  ]);
+  return [
+    ...two,
+    ['(mix(0.2, -0.9, x, y), x, t)', '(mix(-0.9, 0.2, y, x), x, t)'],
+    ['waves(0.0000001, x, y)', 'waves(x, 0.0000001, y)'],
+    ['(add(min(y, x), max(y, x)), 0.1234567, -1)', '(add(max(x, y), min(x, y)), 0.1234567, -1)'],
+    ['over(x, shade(palette(dusk, y), 1), hsl(y, y, 0))'],
+    ['(if(x, y, drift(x, t), angle(y, x)), level(x, y, t), mod(y, 0.5))'],
+  ].map(([text = '', also]) => {
+    const found = numberOfFormula(text);
+    if (also !== undefined && !JSBI.equal(numberOfFormula(also), found))
+      throw new Error(`${text} and ${also} have two numbers`);
+    const number = found.toString();
+    const formula = formulaOfNumber(found);
+    const other = [text, also].find((each) => each !== undefined && each !== formula);
+    return other === undefined ? { number, formula } : { number, formula, also: other };
+  });
+}
 
 /** Each text in the first two grammars, in sizes that differ. */
 function texts(): Question[] {

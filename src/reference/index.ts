@@ -22,6 +22,7 @@
  * | §7 numbers as text: `name:` and `b64:` | number-texts.ts |
  * | §8 names | names.ts |
  * | §9.1 the overlay's strip | overlay.ts |
+ * | §15.15 formulas by number | formulas.ts |
  *
  * The rest of §7 is left out: `JSBI.BigInt(text)` reads decimal and `0x` hex.
  * @module
@@ -45,6 +46,7 @@ import { grayFrame, grayIndex, sequentialFrame, sequentialIndex } from './simple
 import { canonicalTextOf } from './spaces.js';
 
 export { JSBI } from './jsbi.js';
+export { countTrees, formulaOfNumber, numberOfFormula } from './formulas.js';
 export * from './frames.js';
 export * from './head.js';
 export {
