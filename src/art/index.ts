@@ -34,6 +34,7 @@ export {
   MAX_TREE_NODES,
 } from './expression.js';
 export { formatFormula, parseFormula } from './formula.js';
+export { FORMULA_BITS, formulaAt, formulaNumber } from './formulas/formula-number.js';
 export { findGrammar, grammarText } from './grammar/builtin.js';
 export type { Grammar } from './grammar/grammar.js';
 export { type Choice, growExpression, type GrowOptions, nodeBudget } from './grammar/grow.js';

@@ -99,7 +99,7 @@ function readPalette(scanner: Scanner): number {
 }
 
 /** At most seven decimals, so that both sides of one division in single precision are exact. */
-const MAX_DECIMALS = 7;
+export const MAX_DECIMALS = 7;
 
 /** A constant's number. SPEC §15.6. */
 function readConstant(scanner: Scanner, word: Word): number {
