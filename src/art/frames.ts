@@ -1,5 +1,5 @@
 /**
- * Pictures by number: what a run of Random Art writes. SPEC §15.13.
+ * Pictures by number: what a run of Random Art writes. SPEC §15.13, §15.15.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
@@ -8,6 +8,7 @@ import { makeSpace } from '../core/space.js';
 import { compileArt, renderArt } from './compile/renderer.js';
 import { chooseVariant } from './draw.js';
 import { parseFormula } from './formula.js';
+import { formulaAt } from './formulas/formula-number.js';
 import { findGrammar } from './grammar/builtin.js';
 import { parseGrammar } from './grammar/parse.js';
 import type { Grammar } from './grammar/grammar.js';
@@ -37,8 +38,15 @@ export interface ArtFilm {
   readonly samples?: number | undefined;
 }
 
+/** The pictures of all formulas by their numbers. */
+export interface ArtFormulas {
+  readonly kind: 'formulas';
+  /** As in {@link ArtNumbers}. */
+  readonly samples?: number | undefined;
+}
+
 /** What the numbers of a run stand for. */
-export type ArtRun = ArtNumbers | ArtFilm;
+export type ArtRun = ArtNumbers | ArtFilm | ArtFormulas;
 
 /** So that 2·i is exact in single precision. */
 export const MAX_FILM_FRAMES = 2 ** 22;
@@ -51,12 +59,19 @@ export function artSize(): SpaceSize {
 
 /** Which version a run's pictures are of. SPEC §15.14. Errors as {@link openArtFrames}. */
 export function runVersion(run: ArtRun): ArtVersion {
+  if (run.kind === 'formulas') return 1;
   return artVersion(run.kind === 'film' ? parseFormula(run.formula) : grammarOf(run));
 }
 
 /** A grammar by its name or text. */
 function grammarOf({ grammar }: ArtNumbers): Grammar {
   return GRAMMAR_NAMES.includes(grammar) ? findGrammar(grammar) : parseGrammar(grammar);
+}
+
+/** How many formulas have a number, 2^4096: as many as this space has images. */
+export function formulaSize(): SpaceSize {
+  const space = makeSpace({ width: 64, height: 64, color: 'gray', depth: 1 });
+  return new SpaceSize(space, 'formulas by number');
 }
 
 const NUMBER_LIMIT = 2n ** 256n;
@@ -73,7 +88,7 @@ export interface ArtFrames {
 
 /** @throws {@link EnumeratorError} `E_GRAMMAR`, `E_FORMULA`, `E_LIMIT`, `E_RANGE`, `E_SEED` */
 export function openArtFrames(run: ArtRun, width: number, height: number): ArtFrames {
-  const fill = run.kind === 'film' ? openFilm(run, width, height) : openNumbers(run, width, height);
+  const fill = openFill(run, width, height);
   return {
     fillFrame(index, out) {
       if (index >= 0n && index < NUMBER_LIMIT) return fill(index, out);
@@ -83,6 +98,17 @@ export function openArtFrames(run: ArtRun, width: number, height: number): ArtFr
 }
 
 type FillFrame = (index: bigint, out: Uint8Array) => void;
+
+function openFill(run: ArtRun, width: number, height: number): FillFrame {
+  switch (run.kind) {
+    case 'film':
+      return openFilm(run, width, height);
+    case 'numbers':
+      return openNumbers(run, width, height);
+    case 'formulas':
+      return (index, out) => out.set(renderArt(formulaAt(index), width, height, -1, run.samples));
+  }
+}
 
 function openNumbers(run: ArtNumbers, width: number, height: number): FillFrame {
   const { samples, ...options } = run;

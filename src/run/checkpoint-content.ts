@@ -37,7 +37,9 @@ const FIELDS = 11;
 const ART_VERSION = 2;
 /** One at which a process is at work has two more: the art or nil, and the session. */
 export const SESSION_VERSION = 3;
-const ART_KINDS = ['numbers', 'film'] as const;
+const ART_KINDS = ['numbers', 'film', 'formulas'] as const;
+/** What each kind has besides, without the samples of a pixel. */
+const ART_FIELDS = { numbers: 5, film: 2, formulas: 0 } as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 
@@ -79,11 +81,11 @@ export function packRecord(record: RunRecord): Buffer {
 }
 
 function packArt(art: ArtRun): unknown[] {
-  const { kind, samples = 1 } = art;
-  const others = samples === 1 ? [] : [samples];
-  if (kind === 'film') return [ART_KINDS.indexOf(kind), art.formula, art.frames, ...others];
-  const { grammar, depth, salt, variant, quality } = art;
-  return [ART_KINDS.indexOf(kind), grammar, depth, salt, variant, quality, ...others];
+  const several = (art.samples ?? 1) === 1 ? [] : [art.samples];
+  const kind = ART_KINDS.indexOf(art.kind);
+  if (art.kind === 'formulas') return [kind, ...several];
+  if (art.kind === 'film') return [kind, art.formula, art.frames, ...several];
+  return [kind, art.grammar, art.depth, art.salt, art.variant, art.quality, ...several];
 }
 
 function packOutput(output: Output): unknown[] {
@@ -178,30 +180,26 @@ function unpackArtImages(field: unknown, { space, palette, order, seed }: Enumer
 function unpackArt(field: unknown): ArtRun {
   const [kindField, ...rest] = Array.isArray(field) ? (field as unknown[]) : [];
   const kind = asChoice(kindField, ART_KINDS, 'the kind of art');
+  const count = ART_FIELDS[kind];
+  const [several] = rest.slice(count);
+  const length = several === undefined ? count : count + 1;
+  const [first, second, salt, variant, quality] = asArray(rest, length, 'the art');
+  const samples = several === undefined ? {} : { samples: asInteger(several, 'the samples') };
+  if (kind === 'formulas') return { kind, ...samples };
   if (kind === 'film') {
-    const [formula, frames, samples] = asArray(rest, rest.length === 3 ? 3 : 2, 'the art');
-    return {
-      kind,
-      formula: asText(formula, 'the formula'),
-      frames: asInteger(frames, 'the count of frames'),
-      ...unpackSamples(samples),
-    };
+    const formula = asText(first, 'the formula');
+    return { kind, formula, frames: asInteger(second, 'the count of frames'), ...samples };
   }
-  const count = rest.length === 6 ? 6 : 5;
-  const [grammar, depth, salt, variant, quality, samples] = asArray(rest, count, 'the art');
   return {
     kind,
-    grammar: asText(grammar, 'the grammar'),
-    depth: asInteger(depth, 'the depth of trees'),
+    grammar: asText(first, 'the grammar'),
+    depth: asInteger(second, 'the depth of trees'),
     salt: asText(salt, 'the salt'),
     variant: asInteger(variant, 'the variant'),
     quality: asBoolean(quality, 'the quality'),
-    ...unpackSamples(samples),
+    ...samples,
   };
 }
-
-const unpackSamples = (field: unknown): Pick<ArtRun, 'samples'> =>
-  field === undefined ? {} : { samples: asInteger(field, 'the samples of a pixel') };
 
 function unpackSpace(field: unknown): { space: Space; palette: Palette | undefined } {
   const [width, height, colorField, last, paletteField] = asArray(field, 5, 'the space');

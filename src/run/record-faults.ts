@@ -70,6 +70,7 @@ function findArtFault({
   if (art.kind === 'film') {
     return art.frames >= 1 && art.frames <= MAX_FILM_FRAMES ? undefined : 'the film is wrong';
   }
+  if (art.kind === 'formulas') return undefined;
   const { depth, salt, variant } = art;
   if (depth < 1 || depth > MAX_ART_DEPTH) return `the depth of trees is ${depth}`;
   if (variant < 0 || variant > MAX_ART_VARIANT) return `the variant is ${variant}`;

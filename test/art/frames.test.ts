@@ -8,6 +8,7 @@ import {
   artExpression,
   drawArt,
   formatFormula,
+  formulaAt,
   interpretPicture,
   parseFormula,
   renderArt,
@@ -68,6 +69,16 @@ t.test('runs have as many samples a pixel as they are told (SPEC §15.4)', async
     interpretPicture(expression, SIZE.width, SIZE.height, filmTime(3, 8), 16),
   );
   t.throws(() => frame({ ...plain, samples: 9 }, 7n), { code: 'E_RANGE' });
+});
+
+t.test("a formula's number gives its picture (SPEC §15.15)", async (t) => {
+  for (const index of [0n, 10n ** 12n, 2n ** 256n - 1n]) {
+    const picture = renderArt(formulaAt(index), SIZE.width, SIZE.height);
+    t.same(frame({ kind: 'formulas' }, index), picture, `${index}`);
+  }
+  const sampled = renderArt(formulaAt(77n), SIZE.width, SIZE.height, -1, 4);
+  t.same(frame({ kind: 'formulas', samples: 4 }, 77n), sampled);
+  t.throws(() => frame({ kind: 'formulas' }, 2n ** 256n), { code: 'E_RANGE' });
 });
 
 t.test('a film begins with the picture and comes round', async (t) => {

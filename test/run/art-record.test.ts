@@ -50,14 +50,18 @@ function frame(content: Uint8Array): Buffer {
 t.test('there and back, and as SPEC has it', async (t) => {
   const content = new Decompressor().decompress(encodeCheckpoint(record));
   t.equal(content.toString('hex'), pack(fields()).toString('hex'));
+  const formulas: ArtRun = { kind: 'formulas' };
   const others = [
     { ...numbers, grammar: 'E -> (x, x, x)' },
     { ...numbers, samples: 4 },
     { ...film, samples: 16 },
+    { ...formulas, samples: 4 },
   ];
-  for (const art of [numbers, film, ...others]) {
+  for (const art of [numbers, film, formulas, ...others]) {
     t.same(decodeCheckpoint(encodeCheckpoint({ ...record, art })), { ...record, art });
   }
+  const ofFormulas = new Decompressor().decompress(encodeCheckpoint({ ...record, art: formulas }));
+  t.equal(ofFormulas.toString('hex'), pack(fields({ 11: [2] })).toString('hex'));
   const far = { ...record, from: 2n ** 256n - 10_000n };
   t.same(decodeCheckpoint(encodeCheckpoint(far)), far);
 });
@@ -69,7 +73,8 @@ t.test('what contradicts SPEC is refused', async (t) => {
     'art in version 1': fields({ 1: 1 }),
     'another space': fields({ 2: [64, 64, 0, 8, null] }),
     'another order': fields({ 3: 2 }),
-    'a kind that there is not': fields({ 11: [2, '(x, x, x)', 2] }),
+    'a kind that there is not': fields({ 11: [3] }),
+    'formulas with something behind them': fields({ 11: [2, 0] }),
     'too few fields': fields({ 11: art.slice(0, 5) }),
     'one sample, which is left out': fields({ 11: [...art, 1] }),
     'three samples': fields({ 11: [...art, 3] }),

@@ -7,6 +7,9 @@
  */
 import { MAX_DECIMALS, writeConstant } from '../syntax.js';
 
+/** The palettes of formulas/1: the first ones of §15.5. */
+export const PALETTE_COUNT = 32;
+
 /** What a constant without decimals costs, and each decimal besides. */
 const WHOLE_SIZE = 2;
 const DECIMAL_SIZE = 2;

@@ -5,9 +5,8 @@
 import { EnumeratorError } from '../../core/errors.js';
 import { briefIndex } from '../../core/index-format.js';
 import { buildExpression, type Expression, type ExpressionNode } from '../expression.js';
-import { OPERATORS } from '../operators.js';
-import { PALETTES } from '../palettes.js';
-import { constantPlace } from './constants.js';
+import { LATER_OPERATORS, OPERATORS } from '../operators.js';
+import { constantPlace, PALETTE_COUNT } from './constants.js';
 import type { Ranked } from './groups.js';
 import { makeTrees, type Trees } from './trees.js';
 
@@ -67,10 +66,17 @@ export function formulaAt(index: bigint): Expression {
 
 /**
  * The number of a formula. Formulas that differ only in the order of inputs that may be exchanged have the same one.
- * @throws {@link EnumeratorError} `E_LIMIT` where the number is not below 2^4096; TypeError for a constant
- *   or a palette that no formula has
+ * @throws {@link EnumeratorError} `E_LIMIT` where the number is not below 2^4096, `E_FORMULA` for an operator of
+ *   art/2; TypeError for a constant or a palette that no formula has
  */
 export function formulaNumber({ nodes }: Expression): bigint {
+  const later = nodes.find(({ operator }) => LATER_OPERATORS.has(operator));
+  if (later !== undefined) {
+    throw new EnumeratorError(
+      'E_FORMULA',
+      `formulas by number have the operators of art/1 alone, and this one has ${later.operator}: leave it out`,
+    );
+  }
   if (sizeOf(nodes) > MAX_FORMULA_SIZE) throw tooLarge();
   const ranked: Ranked[] = [];
   const weights: number[] = [];
@@ -107,14 +113,14 @@ function tooLarge(): EnumeratorError {
 
 /** The palette's number, turned by the weight of what it colours. */
 function digitOf({ value, inputs }: ExpressionNode, weights: readonly number[]): number {
-  if (PALETTES[value] === undefined) throw new TypeError(`formulas have no palette ${value}`);
+  if (!(value >= 0 && value < PALETTE_COUNT))
+    throw new TypeError(`formulas by number have no palette ${value}`);
   return turn(value - sumOf(inputs, weights));
 }
 
 /** Around the palettes. */
 function turn(value: number): number {
-  const count = PALETTES.length;
-  return ((value % count) + count) % count;
+  return ((value % PALETTE_COUNT) + PALETTE_COUNT) % PALETTE_COUNT;
 }
 
 /**

@@ -3,8 +3,13 @@
  * @module
  */
 import type { OperatorName } from '../operators.js';
-import { PALETTES } from '../palettes.js';
-import { constantAt, constantCount, constantPlace, constantSize } from './constants.js';
+import {
+  constantAt,
+  constantCount,
+  constantPlace,
+  constantSize,
+  PALETTE_COUNT,
+} from './constants.js';
 import { Exchangeable, type Group, Pair, type Ranked, Reordered } from './groups.js';
 
 /** The whole of a tree without its operator: the operator is that of its {@link Kind}. */
@@ -149,7 +154,7 @@ export function makeTrees(): { readonly number: Trees; readonly color: Trees } {
   color.kinds = [
     operator('rgb', three),
     operator('hsl', three),
-    operator('palette', number, PALETTES.length),
+    operator('palette', number, PALETTE_COUNT),
     operator('waves', new Pair(exchangeable, number)),
     operator('shade', new Pair(color, number)),
     operator('over', new Pair(number, new Pair(color, color))),

@@ -90,6 +90,7 @@ function artRows({ art }: RunRecord): [string, string][] {
   const samples = art.samples === undefined ? [] : [`${art.samples} samples a pixel`];
   if (art.kind === 'film')
     return [['art', [`a film of ${grouped(art.frames)} frames`, ...samples].join(', ')]];
+  if (art.kind === 'formulas') return [['art', ['formulas by number', ...samples].join(', ')]];
   const { grammar, depth, salt, variant, quality } = art;
   const name = GRAMMAR_NAMES.includes(grammar) ? grammar : 'of its own';
   const words = [

@@ -47,18 +47,23 @@ export function encodeArt(
 /** The encoder of a run of Random Art. */
 export function artRunEncoder({ space, art, output }: RunRecord): {
   readonly maxBytes: number;
-  encode(samples: Uint8Array): Uint8Array;
+  encode(samples: Uint8Array, index: bigint): Uint8Array;
 } {
-  const texts = output.metadata
-    ? artTexts(art?.kind === 'numbers' ? art : undefined, art?.samples, art && runVersion(art))
-    : [];
+  const version = art && runVersion(art);
+  const textsOf = (index: bigint): ArtText[] => {
+    if (!output.metadata) return [];
+    const facts = art?.kind === 'formulas' ? index : art?.kind === 'numbers' ? art : undefined;
+    return artTexts(facts, art?.samples, version);
+  };
+  // None is longer than that of the largest number.
+  const texts = textsOf(2n ** 256n);
   const { width, height } = space;
   const bands = Math.ceil(height / bandRows(width));
   const textBytes = texts.reduce((sum, words) => sum + words.join().length + 32, 0);
   return {
     // What deflate makes at worst: a little more than its rows.
     maxBytes: Math.ceil(height * (1 + 3 * width) * 1.002) + 64 * bands + textBytes + 1024,
-    encode: (samples) => encodeArt(samples, space, texts),
+    encode: (samples, index) => encodeArt(samples, space, textsOf(index)),
   };
 }
 
