@@ -46,11 +46,13 @@ import { host, print, tell } from './host.js';
 import { checkApart, printFile, writePicture, writeToPipe } from './render/results.js';
 
 /** What is drawn, and what it is from. */
-interface FoundArt {
+export interface FoundArt {
   readonly expression: Expression;
   readonly settings: ArtSettings;
   /** Undefined for a formula. */
   readonly variant: number | undefined;
+  /** Of a formula that was asked for by its number. */
+  readonly number?: bigint;
 }
 
 /**
@@ -58,7 +60,7 @@ interface FoundArt {
  * @param animate - whether t moves it
  * @throws EnumeratorError `E_USAGE` where there is no input, or several
  */
-function findArt(options: ArtGiven, animate = false): FoundArt {
+export function findArt(options: ArtGiven, animate = false): FoundArt {
   const { text, formulaIn } = options;
   if (formulaIn !== undefined) return readFormulaFile(options, formulaIn);
   const input = readInput(text, options);
@@ -74,11 +76,7 @@ function findArt(options: ArtGiven, animate = false): FoundArt {
 function readFormulaFile(options: ArtGiven, file: string): FoundArt {
   if (readInput(options.text, options) !== undefined)
     throw usageError('--formula-in takes the place of an input: leave one of them out');
-  for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
-    if (options[name] !== undefined)
-      throw usageError(`--${name} grows a picture, and --formula-in ${file} has grown already`);
-  }
-  if (options.quality) throw usageError('--quality chooses among variants, and a formula has none');
+  refuseGrowth(options, `--formula-in ${file} has grown already`);
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const formula = readTextFile(file, 'formula');
   return {
@@ -86,6 +84,14 @@ function readFormulaFile(options: ArtGiven, file: string): FoundArt {
     settings,
     variant: undefined,
   };
+}
+
+/** @param why - formulas are not grown */
+function refuseGrowth(options: ArtGiven, why: string): void {
+  for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
+    if (options[name] !== undefined) throw usageError(`--${name} grows a picture, and ${why}`);
+  }
+  if (options.quality) throw usageError('--quality chooses among variants, and a formula has none');
 }
 
 /** The expression of an input; the variant that --quality took is told on standard error. */
@@ -99,17 +105,26 @@ export function growArt(
   return chosen;
 }
 
-/** @throws EnumeratorError; a file is complete or not there */
-export async function drawPicture(options: ArtGiven): Promise<void> {
+/** What is made of one picture. */
+export type PictureOptions = Pick<
+  ArtGiven,
+  'out' | 'tree' | 'formula' | 'json' | 'show' | 'force' | 'metadata' | 'threads' | 'statusJson'
+>;
+
+/**
+ * @param find - called once the options are known to be right
+ * @throws EnumeratorError; a file is complete or not there
+ */
+export async function drawPicture(options: PictureOptions, find: () => FoundArt): Promise<void> {
   const { out, tree, formula, json, force } = options;
   const { threads = availableParallelism() } = options;
   const notice = threadsNotice(threads);
   if (notice !== undefined && !options.statusJson) tell(notice.message);
   checkOutputs(options);
   const show = await findShowMethod(options.show);
-  const found = findArt(options);
+  const found = find();
   if (show !== undefined) checkWhole(found.settings, '--show');
-  const { expression, settings, variant } = found;
+  const { expression, settings, variant, number } = found;
   if (tree !== undefined) {
     const svg = drawTree(expression, (pixels, side) =>
       encodeArt(pixels, { width: side, height: side }, []),
@@ -126,13 +141,10 @@ export async function drawPicture(options: ArtGiven): Promise<void> {
   const isAnswered = tree !== undefined || formula || json || show !== undefined;
   if (out === undefined && isAnswered) return;
   const { width, height, samples } = settings;
-  const texts = options.metadata
-    ? artTexts(
-        variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant },
-        samples,
-        artVersion(variant === undefined ? expression : settings.grammar),
-      )
-    : [];
+  const grown =
+    variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant };
+  const version = artVersion(variant === undefined ? expression : settings.grammar);
+  const texts = options.metadata ? artTexts(number ?? grown, samples, version) : [];
   // Without a reader there is no clock to load.
   const isRead = options.statusJson || host.stderr.isTTY === true || manner.everyMs !== undefined;
   const progress = isRead ? rowsReporter(height, options.statusJson) : undefined;
@@ -173,7 +185,7 @@ function checkWhole({ width, height }: ArtSettings, what: string): void {
   );
 }
 
-function checkOutputs(options: ArtGiven): void {
+function checkOutputs(options: PictureOptions): void {
   const { out, tree, formula, json, show, force } = options;
   const isShownToo = show !== undefined && out === STANDARD_OUTPUT;
   checkApart({ out, tree }, { formula, json, show: isShownToo });
@@ -197,12 +209,16 @@ function rowsReporter(height: number, statusJson: boolean): ProgressReporter<num
 
 /** @returns the exit code */
 export async function runArt(options: ArtGiven): Promise<number> {
+  if (options.animate && options.formulas)
+    throw usageError(
+      '--formulas and --animate exclude each other: a film is of one formula, --formula-in',
+    );
   if (options.animate) return runFilm(options);
   if (isGiven(options))
     throw usageError(
       '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
     );
-  return runNumbers(options);
+  return options.formulas ? runFormulas(options) : runNumbers(options);
 }
 
 /** Whether there is something to draw other than numbers. */
@@ -231,6 +247,14 @@ async function runNumbers(options: ArtGiven): Promise<number> {
 /** One sample a pixel is not written down. */
 function severalSamples(samples: number): Pick<ArtRun, 'samples'> {
   return samples === 1 ? {} : { samples };
+}
+
+/** The pictures of a range of formulas. */
+async function runFormulas(options: ArtGiven): Promise<number> {
+  refuseGrowth(options, '--formulas has all there are');
+  const settings = readSettings(options, DEFAULT_ART_SIZE);
+  const art: ArtRun = { kind: 'formulas', ...severalSamples(settings.samples) };
+  return startArt(options, settings, art, options.out ?? 'formulas');
 }
 
 const DEFAULT_FRAMES = 240n;

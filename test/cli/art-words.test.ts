@@ -74,7 +74,7 @@ t.test('what stands below art has its own options and takes no others', async (t
   for (const [command, ...more] of [
     ['compare', 'files', 'show'],
     ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json', 'progress'],
-    ['number', 'file', 'stdin', 'hex', 'order', 'seed', 'whole'],
+    ['number', 'file', 'stdin', 'hex', 'formula', 'formula-in', 'order', 'seed', 'whole'],
   ] as const) {
     t.same((await optionsOf(command)).toSorted(), [...own, ...more].toSorted(), command);
     const texts = command === 'compare' ? ['a', 'b'] : ['a'];

@@ -150,16 +150,16 @@ t.test(
 
 t.test('formula, graph, quality, and the way back', async (t) => {
   const cwd = temporaryFolder(t);
-  const { expression } = drawArt('formula', { ...SMALL, depth: 6 });
-  const formula = await art(t, ['formula', '--depth', '6', '--formula'], { cwd });
+  const { expression } = drawArt('leaf', { ...SMALL, depth: 6 });
+  const formula = await art(t, ['leaf', '--depth', '6', '--formula'], { cwd });
   t.equal(formula, `${formatFormula(expression)}\n`);
   t.same(fs.readdirSync(cwd), [], 'a question writes no picture');
   fs.writeFileSync(path.join(cwd, 'formula.txt'), formula);
   const again = await draw(t, ['--formula-in', 'formula.txt', ...SIZE], { cwd });
-  t.same(again.samples, drawArt('formula', { ...SMALL, depth: 6 }).pixels);
+  t.same(again.samples, drawArt('leaf', { ...SMALL, depth: 6 }).pixels);
   t.same(Object.fromEntries(again.text), { 'enumerate-art': 'art/1' });
 
-  const graph = JSON.parse(await art(t, ['formula', '--depth', '6', '--json'], { cwd })) as {
+  const graph = JSON.parse(await art(t, ['leaf', '--depth', '6', '--json'], { cwd })) as {
     nodes: { operator: string; inputs?: number[] }[];
   };
   t.match(graph, { art: 1, variant: 0, least_depth: 6, tree_nodes: expression.treeNodes });
@@ -220,7 +220,7 @@ t.test('large pictures are the same by any number of threads', async (t) => {
 });
 
 t.test('every command has examples', async (t) => {
-  for (const args of [[], ['compare'], ['gallery'], ['number']]) {
+  for (const args of [[], ['compare'], ['formula'], ['gallery'], ['number']]) {
     t.match(await art(t, [...args, '--help']), /Examples:/);
   }
   const { stdout } = await callCommand(['--complete', 'art', '--for']);

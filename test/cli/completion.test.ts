@@ -34,7 +34,10 @@ t.test('completion knows commands, options, values, and where files belong', asy
   t.strictSame(await complete('submit', '--chu'), [[], undefined], 'not the old name');
   t.strictSame(await complete('queue', 'pa'), [['pause'], undefined]);
   t.strictSame(await complete('queue', 'cancel', ''), [[], undefined]);
-  t.strictSame(await complete('help', 'art', ''), [['compare', 'gallery', 'number'], undefined]);
+  t.strictSame(await complete('help', 'art', ''), [
+    ['compare', 'formula', 'gallery', 'number'],
+    undefined,
+  ]);
   t.strictSame(await complete('completion', ''), [['bash', 'zsh', 'fish'], undefined]);
   t.strictSame(await complete('--palette', 'p'), [['pico8'], 'files']);
   t.strictSame(await complete('--out', ''), [[], 'files']);

@@ -9,6 +9,7 @@ import { command, dashed, listed } from '../options/table.js';
 /** Options that one picture has no use for. */
 const RUN_ONLY = [
   ...([
+    'formulas',
     'step',
     'shard',
     'shardIndex',
@@ -31,12 +32,16 @@ export default command({
       'put the pictures of two inputs side by side',
       () => import('./art-compare.js'),
     ),
+    formula: listed(
+      'print the formula that has a number among all',
+      () => import('./art-formula.js'),
+    ),
     gallery: listed(
       'put the pictures of many texts, or numbers, on one sheet',
       () => import('./art-gallery.js'),
     ),
     number: listed(
-      "print the number that a text's picture has among all images of its size",
+      "print the number that a text's picture has among all images of its size, or a formula among all",
       () => import('./art-number.js'),
     ),
   },
@@ -53,6 +58,10 @@ export default command({
     ['art grace --animate --size 640x360 --out grace.mp4', 'ten seconds of film'],
     ['art --from 0 --count 1000 --out many', 'the pictures of the numbers 0 to 999'],
     ['art --count 10^5 --size 64 --out train.tar --shard 2/5', 'one of five machines'],
+    [
+      'art --formulas --from 10^12 --count 100 --out near',
+      'formulas by number, and those next to them',
+    ],
     ['art -- --help', 'the picture of the text --help'],
   ],
   async run(given) {
@@ -66,7 +75,7 @@ export default command({
       throw usageError(
         `--${dashed(extra)} is for many pictures: give --from and --count, or --animate for a film`,
       );
-    const { drawPicture } = await import('../art-picture.js');
-    return drawPicture(given);
+    const { drawPicture, findArt } = await import('../art-picture.js');
+    return drawPicture(given, () => findArt(given));
   },
 });

@@ -97,6 +97,9 @@ export const ART_OPTIONS = {
     animate: flag('a film: --count frames that move, and end where they begin [240]'),
   }),
   ...INDEX_OPTIONS,
+  formulas: flag('the numbers are those of all formulas, from the smallest on (SPEC §15.15)', {
+    group: 'Range',
+  }),
   ...OUTPUT,
   out: { ...OUTPUT.out, read: readPath },
   ...FILM_OPTIONS,
