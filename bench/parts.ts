@@ -10,6 +10,7 @@ import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
 import { benchFilm } from './film.js';
 import { benchFleet } from './fleet.js';
+import { benchFormulas } from './formulas.js';
 import { benchLocate } from './locate.js';
 import { benchFolders, benchPipe, benchRuns } from './outputs.js';
 import { benchPage } from './page.js';
@@ -40,6 +41,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   folders: benchFolders,
   runs: benchRuns,
   art: benchArt,
+  formulas: benchFormulas,
   verify: benchVerify,
   locate: benchLocate,
   film: benchFilm,
