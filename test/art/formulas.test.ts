@@ -30,7 +30,7 @@ import { MAX_FORMULA_SIZE } from '../../src/art/formulas/formula-number.js';
 import { makeTrees } from '../../src/art/formulas/trees.js';
 import { formulaOfNumber, JSBI, numberOfFormula } from '../../src/reference/index.js';
 import { limitOf } from '../portion.js';
-import { allTrees, compareTrees, exchangeInputs, readTree, sizeOf } from './formula-trees.js';
+import { allTrees, compareTrees, exchangeInputs, readTree } from './formula-trees.js';
 import { type PictureVector, readArtVectors, wordsOf } from './tools.js';
 
 const numberOf = (text: string): bigint => formulaNumber(parseFormula(text));
@@ -295,18 +295,4 @@ t.test('what is too large for a number is refused at once', async (t) => {
   }
   const large = `palette(ember, ${deep(300)})`;
   t.equal(textAt(numberOf(large)), large);
-});
-
-// Seconds of counting.
-const isWhole = limitOf(0, 1) === 1;
-t.test('the last number, and the last size', { skip: !isWhole && 'a slow test' }, async (t) => {
-  const last = 2n ** BigInt(FORMULA_BITS) - 1n;
-  const text = textAt(last);
-  t.equal(numberOf(text), last);
-  t.equal(sizeOf(readTree(text)), MAX_FORMULA_SIZE);
-  const large = `palette(ember, ${deep(MAX_FORMULA_SIZE - 2)})`;
-  t.equal(textAt(numberOf(large)), large);
-  const beyond = `over(x, palette(wine, y), palette(wine, ${deep(MAX_FORMULA_SIZE - 5)}))`;
-  t.equal(sizeOf(readTree(beyond)), MAX_FORMULA_SIZE);
-  t.throws(() => numberOf(beyond), { code: 'E_LIMIT' });
 });
