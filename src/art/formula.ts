@@ -3,14 +3,15 @@
  * @module
  */
 import { buildExpression, type Expression, type ExpressionNode } from './expression.js';
-import { OPERATORS, TYPE_WORDS } from './operators.js';
+import { openInfix, plainTree, type Wide } from './infix.js';
+import { OPERATORS, TYPE_WORDS, type ValueType } from './operators.js';
 import { PALETTES } from './palettes.js';
 import { scanText, showWord } from './scanner.js';
 import { readExpression, writeConstant } from './syntax.js';
 import { artVersion } from './warp.js';
 
 /**
- * Read a formula.
+ * Read a formula, in prefix form or with signs between values (SPEC §15.6.1), or both.
  * @throws {@link EnumeratorError} `E_FORMULA` with line and column of what is wrong, `E_LIMIT` where
  *   it is too long or has too many nodes
  */
@@ -18,8 +19,12 @@ export function parseFormula(text: string): Expression {
   if (typeof text !== 'string') throw new TypeError('a formula must be a string');
   const scanner = scanText(text, 'formula', 'E_FORMULA');
   const builder = buildExpression();
+  const infix = openInfix(builder, scanner);
+  const typeOf = ({ tree }: Wide): ValueType =>
+    tree === undefined ? 'number' : builder.typeOf(tree);
   const first = scanner.word;
-  const whole = readExpression<number>(scanner, {
+  const whole = readExpression<Wide>(scanner, {
+    infix,
     name(word) {
       throw scanner.error(word, `${showWord(word)} is no operator and no leaf`);
     },
@@ -28,17 +33,19 @@ export function parseFormula(text: string): Expression {
         throw scanner.error(word, '"any" stands in grammars alone: name a palette');
       }
       for (const [i, wanted] of OPERATORS[operator].takes.entries()) {
-        if (builder.typeOf(inputs[i] ?? NaN) !== wanted) {
+        if (typeOf(inputs[i]!) !== wanted) {
           throw scanner.error(word, `input ${i + 1} of ${operator} must be ${TYPE_WORDS[wanted]}`);
         }
       }
-      return builder.add(operator, inputs, value);
+      if (operator === 'sin') return plainTree(infix.sine(inputs[0]!), word);
+      const trees = inputs.map((input) => infix.settle(input));
+      return plainTree(builder.add(operator, trees, value), word);
     },
   });
   if (scanner.word.kind !== 'end') {
     throw scanner.error(scanner.word, `${showWord(scanner.word)} stands behind the formula`);
   }
-  if (builder.typeOf(whole) !== 'color') {
+  if (typeOf(whole) !== 'color') {
     throw scanner.error(first, 'the formula is a number: write (E, E, E) to see it in gray');
   }
   return builder.finish();

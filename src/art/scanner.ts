@@ -31,18 +31,66 @@ export interface Scanner {
 const MAX_TEXT_LENGTH = 2 ** 20;
 
 const BLANKS = /(?:[ \t\r\n]+|#[^\n]*)*/y;
-const WORDS: readonly (readonly [Word['kind'], RegExp])[] = [
-  ['name', /[A-Za-z][A-Za-z0-9_-]*/y],
-  ['number', /-?[0-9]+(?:\.[0-9]+)?/y],
-  ['sign', /->|[(),|/]/y],
-];
+
+/** What the words of a kind of text are. */
+interface Words {
+  readonly patterns: readonly (readonly [Word['kind'], RegExp])[];
+  /** What a number with an exponent begins with. */
+  readonly exponent: RegExp;
+  /** What to write in the place of characters that mean nothing here. */
+  readonly instead: Readonly<Record<string, string>>;
+}
+
+const HALF_TURNS = 'angles count in half turns: sin(x) is the sine of x half turns';
+const NO_POINT_FIRST = 'a number begins with a digit, such as 0.5';
+
+/** Signs stand between values, so that `-` is no part of a name or a number. */
+const FORMULA_WORDS: Words = {
+  patterns: [
+    ['name', /[A-Za-z][A-Za-z0-9_]*/y],
+    ['number', /[0-9]+(?:\.[0-9]+)?/y],
+    ['sign', /[(),+*/-]/y],
+  ],
+  exponent: /[eE][+-]?[0-9]/y,
+  instead: {
+    '−': 'write "-"',
+    '–': 'write "-"',
+    '×': 'write "*"',
+    '·': 'write "*"',
+    '÷': 'write "/"',
+    '^': 'write x*x for a square',
+    '²': 'write x*x for a square',
+    '%': 'write mod(a, b)',
+    '.': NO_POINT_FIRST,
+    π: HALF_TURNS,
+  },
+};
+
+const GRAMMAR_WORDS: Words = {
+  patterns: [
+    ['name', /[A-Za-z][A-Za-z0-9_-]*/y],
+    ['number', /-?[0-9]+(?:\.[0-9]+)?/y],
+    ['sign', /->|[(),|/]/y],
+  ],
+  exponent: /e[+-]?[0-9]/y,
+  instead: {
+    '*': 'write mult(a, b)',
+    '×': 'write mult(a, b)',
+    '+': 'write add(a, b)',
+    '-': 'write mult(-1, a)',
+    '−': 'write "-"',
+    '.': NO_POINT_FIRST,
+    π: HALF_TURNS,
+  },
+};
 
 /**
- * @param what - what the text is called in messages: `formula`, `grammar`
+ * @param what - is read, as messages call it, too
  * @throws {@link EnumeratorError} `E_LIMIT` where it is too long; the given code, here and in `take`,
  *   where a character belongs to no word
  */
-export function scanText(text: string, what: string, code: ErrorCode): Scanner {
+export function scanText(text: string, what: 'formula' | 'grammar', code: ErrorCode): Scanner {
+  const { patterns, exponent, instead } = what === 'formula' ? FORMULA_WORDS : GRAMMAR_WORDS;
   if (text.length > MAX_TEXT_LENGTH) {
     throw new EnumeratorError(
       'E_LIMIT',
@@ -56,16 +104,21 @@ export function scanText(text: string, what: string, code: ErrorCode): Scanner {
     BLANKS.test(text);
     const at = BLANKS.lastIndex;
     if (at >= text.length) return { kind: 'end', text: '', at };
-    for (const [kind, pattern] of WORDS) {
+    for (const [kind, pattern] of patterns) {
       pattern.lastIndex = at;
       const found = pattern.exec(text);
-      if (found !== null) return { kind, text: found[0], at };
+      if (found === null) continue;
+      const word = { kind, text: found[0], at };
+      exponent.lastIndex = pattern.lastIndex;
+      if (kind === 'number' && exponent.test(text))
+        throw error(word, 'numbers have no exponent: write decimals, such as 0.001');
+      return word;
     }
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
     const isArrow = character === '>' && text[at - 1] === '-';
     const problem = isArrow
       ? 'a blank should stand before "->": names may have "-" in them'
-      : `"${quoteText(character)}" means nothing`;
+      : `"${quoteText(character)}" means nothing${Object.hasOwn(instead, character) ? `: ${instead[character]}` : ''}`;
     throw error({ kind: 'sign', text: character, at }, problem);
   }
 
