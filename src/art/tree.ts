@@ -7,9 +7,8 @@
  * @module
  */
 import { toBase64 } from '../core/bytes.js';
-import { renderArt } from './compile/renderer.js';
-import { buildExpression, type Expression, MAX_TREE_NODES } from './expression.js';
-import { OPERATORS } from './operators.js';
+import { renderParts } from './compile/parts.js';
+import type { Expression } from './expression.js';
 import { PALETTES } from './palettes.js';
 import { writeConstant } from './syntax.js';
 
@@ -62,8 +61,8 @@ export function drawTree(expression: Expression, encode: EncodePicture): string 
     `<title>Tree of ${treeNodes} nodes, depth ${depth}</title>`,
     '<rect width="100%" height="100%" fill="#fff"/>',
     '<defs>',
-    ...[...used].map((place) => definePicture(expression, place, encode, PICTURE)),
-    definePicture(expression, root.place, encode, ROOT_PICTURE),
+    ...definePictures(expression, [...used], encode, PICTURE),
+    ...definePictures(expression, [root.place], encode, ROOT_PICTURE),
     '</defs>',
     '<g fill="none" stroke="#9aa3ad">',
     ...nodes.flatMap((node) => node.children.map((child) => drawEdge(node, child, drawing))),
@@ -226,37 +225,15 @@ function labelOf({ nodes }: Expression, place: number): string {
   return operator;
 }
 
-function definePicture(
+function definePictures(
   expression: Expression,
-  place: number,
+  places: readonly number[],
   encode: EncodePicture,
   side: number,
-): string {
-  const png = encode(renderArt(subexpression(expression, place), side, side), side);
-  const id = side === ROOT_PICTURE ? 'root' : `p${place}`;
-  return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${toBase64(png)}"/>`;
-}
-
-/**
- * What a node gives, as a picture: of a number in gray.
- * @param place - in the nodes of the expression
- */
-export function subexpression({ nodes }: Expression, place: number): Expression {
-  const isNeeded = new Uint8Array(place + 1);
-  isNeeded[place] = 1;
-  for (let i = place; i >= 0; i--) {
-    if (isNeeded[i] === 1) for (const input of nodes[i]?.inputs ?? []) isNeeded[input] = 1;
-  }
-  // A number stands three times in its gray.
-  const builder = buildExpression(1 + 3 * MAX_TREE_NODES);
-  const places: number[] = [];
-  for (const [i, { operator, inputs, value }] of nodes.slice(0, place + 1).entries()) {
-    if (isNeeded[i] !== 1) continue;
-    const own = inputs.map((input) => places[input] ?? NaN);
-    places[i] = builder.add(operator, own, value);
-  }
-  const whole = places[place] ?? NaN;
-  const { operator = 'constant' } = nodes[place] ?? {};
-  if (OPERATORS[operator].gives === 'number') builder.add('rgb', [whole, whole, whole]);
-  return builder.finish();
+): string[] {
+  return renderParts(expression, places, side).map((pixels, i) => {
+    const id = side === ROOT_PICTURE ? 'root' : `p${places[i]}`;
+    const png = toBase64(encode(pixels, side));
+    return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${png}"/>`;
+  });
 }

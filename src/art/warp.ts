@@ -40,20 +40,40 @@ export function unwarp(expression: Expression): Expression {
   if (!expression.nodes.some(({ operator }) => operator === 'warp')) return expression;
   let plain = known.get(expression);
   if (plain === undefined) {
-    plain = moveLeaves(expression);
+    plain = moveLeaves(expression, []).expression;
     known.set(expression, plain);
   }
   return plain;
 }
 
-function moveLeaves({ nodes }: Expression): Expression {
+/**
+ * The same with some nodes of the expression as well, each as it is by itself.
+ * @param places - of nodes
+ * @returns an expression in which they stand, too, and their places in it
+ */
+export function unwarpParts(
+  expression: Expression,
+  places: readonly number[],
+): { readonly expression: Expression; readonly places: readonly number[] } {
+  return expression.nodes.some(({ operator }) => operator === 'warp')
+    ? moveLeaves(expression, places)
+    : { expression, places };
+}
+
+function moveLeaves(
+  { nodes }: Expression,
+  places: readonly number[],
+): { expression: Expression; places: number[] } {
   const builder = buildExpression(Infinity);
   const open = (x: number, y: number): Moved => ({ x, y, found: new Map(), inner: new Map() });
   const root = open(builder.add('x'), builder.add('y'));
   const half = builder.add('constant', [], -0.5);
   const shift = (leaf: number, by: number): number =>
     builder.add('fold', [builder.add('add', [leaf, by]), half]);
-  const tasks: Task[] = [{ place: nodes.length - 1, moved: root }];
+  const last = nodes.length - 1;
+  // The whole comes last.
+  const parts = places.filter((place) => place !== last);
+  const tasks: Task[] = [last, ...parts].map((place) => ({ place, moved: root }));
   for (let task = tasks.at(-1); task !== undefined; task = tasks.at(-1)) {
     const { place, moved } = task;
     const { operator, inputs, value } = nodes[place]!;
@@ -84,5 +104,5 @@ function moveLeaves({ nodes }: Expression): Expression {
     }
     tasks.pop();
   }
-  return builder.finish();
+  return { expression: builder.finish(), places: places.map((place) => root.found.get(place)!) };
 }

@@ -10,10 +10,11 @@ import {
   formatFormula,
   formulaAt,
   interpretPicture,
+  OPERATORS,
   parseFormula,
   renderArt,
 } from '../../src/art/index.js';
-import { subexpression } from '../../src/art/tree.js';
+import { renderParts } from '../../src/art/compile/parts.js';
 
 const SIZE = { width: 12, height: 9 };
 const plain: ArtNumbers = {
@@ -92,18 +93,24 @@ t.test('a film begins with the picture and comes round', async (t) => {
   t.same(frame({ ...film, frames: 1 }, 5n), frame(film, 0n));
 });
 
-t.test('a part of an expression is one of its own', async (t) => {
-  const expression = artExpression('parts', { depth: 3 });
-  const { nodes } = expression;
-  const whole = subexpression(expression, nodes.length - 1);
-  t.equal(formatFormula(whole), formatFormula(expression));
-  for (const [place, { operator }] of nodes.entries()) {
-    if (operator === 'x') t.equal(formatFormula(subexpression(expression, place)), '(x, x, x)');
+t.test('small pictures of all nodes are those of the nodes by themselves', async (t) => {
+  // Warps move what stands below them, and not what is shown of that.
+  for (const grammar of ['default', 'mosaic']) {
+    const expression = artExpression('parts', { depth: 2, grammar });
+    const { nodes } = expression;
+    const places = [...nodes.keys()];
+    const pictures = renderParts(expression, places, 9);
+    t.equal(pictures.length, nodes.length);
+    for (const place of places) {
+      const { operator } = nodes[place]!;
+      const part = formatFormula({ ...expression, nodes: nodes.slice(0, place + 1) });
+      const isColor = OPERATORS[operator].gives === 'color';
+      const whole = parseFormula(isColor ? part : `(${part}, ${part}, ${part})`);
+      t.same(pictures[place], interpretPicture(whole, 9, 9), part.slice(0, 60));
+    }
   }
-  // A number of the largest formula, three times in its gray.
   const chain = parseFormula(`(${'sin('.repeat(16_380)}x${')'.repeat(16_380)}, y, t)`);
   t.equal(chain.treeNodes, 16_384);
-  const part = subexpression(chain, chain.nodes.findIndex(({ operator }) => operator === 'y') - 1);
-  t.equal(part.treeNodes, 3 * 16_381 + 1);
-  t.equal(renderArt(part, 2, 2).length, 12);
+  const [whole = new Uint8Array()] = renderParts(chain, [chain.nodes.length - 1], 48);
+  t.same(whole, renderArt(chain, 48, 48));
 });

@@ -5,10 +5,10 @@
  * @module
  */
 import { ARCTANGENT, EXPONENTIAL, SINE, type NumericOperator } from '../arithmetic.js';
-import type { Expression } from '../expression.js';
+import type { Expression, ExpressionNode } from '../expression.js';
 import type { OperatorName } from '../operators.js';
 import { paletteAnchors } from '../palettes.js';
-import { unwarp } from '../warp.js';
+import { unwarp, unwarpParts } from '../warp.js';
 import { lowerLattice } from './lower-lattice.js';
 import { listPrimitives, P, type PrimitiveCode, type Primitives } from './primitives.js';
 
@@ -18,6 +18,19 @@ type Places = readonly number[];
 /** The operations of an expression. */
 export function lowerExpression(expression: Expression): Primitives {
   const { nodes } = unwarp(expression);
+  return lowerNodes(nodes, [nodes.length - 1]);
+}
+
+/**
+ * The operations of some nodes of an expression: three outputs for each, of a number the same three times.
+ * @param places - of the nodes
+ */
+export function lowerParts(expression: Expression, places: readonly number[]): Primitives {
+  const unwarped = unwarpParts(expression, places);
+  return lowerNodes(unwarped.expression.nodes, unwarped.places);
+}
+
+function lowerNodes(nodes: readonly ExpressionNode[], wanted: readonly number[]): Primitives {
   const list = listPrimitives();
   const lowering = openLowering(list);
   const places: Places[] = [];
@@ -25,7 +38,11 @@ export function lowerExpression(expression: Expression): Primitives {
     const taken = inputs.map((input) => places[input] ?? []);
     places.push(lowering(operator, taken, value));
   }
-  return list.finish(places.at(-1) ?? []);
+  const outputs = wanted.flatMap((place) => {
+    const [red = NaN, green = red, blue = red] = places[place] ?? [];
+    return [red, green, blue];
+  });
+  return list.finish(outputs);
 }
 
 function openLowering(

@@ -145,6 +145,8 @@ export type TakePart = (
   row: number,
   firstColumn: number,
   columns: number,
+  /** Which of the list's pictures, where it has several. */
+  picture?: number,
 ) => void;
 
 function compileForm(list: Primitives, form: PixelForm): FillParts {

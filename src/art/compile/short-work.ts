@@ -20,8 +20,10 @@ const BATCH_GROUPS = 256;
 
 /** More pixels are drawn faster by a module of their own, with the time that this takes. */
 const MOST_PIXELS = 2 ** 15;
-/** So that the values of a batch take some megabytes. */
+/** With more operations a module of its own is not slower. */
 const MOST_OPERATIONS = 2 ** 13;
+/** Values of a batch, of four pixels each: some megabytes. */
+const MOST_VALUES = 2 ** 21;
 
 /** Whether a picture is drawn faster without a module of its own. */
 export function isShortWork(list: Primitives, { width, height }: RowRange): boolean {
@@ -153,13 +155,14 @@ function layOut(list: Primitives, groups: number): Layout {
 /** The first slots: what rounding to bytes takes. SPEC §15.4. */
 const ROUNDING = [127.5, 2 ** 23];
 
-/** Rows of a picture, a whole row at a time. */
+/** Rows of a picture, or of several with three outputs each, a whole row at a time. */
 export function fillShort(list: Primitives, range: RowRange, take: TakePart): void {
   loops ??= openLoops();
   const { memory, operations } = loops;
   const { width, height, firstRow, endRow, t = -1 } = range;
   const rowGroups = Math.ceil(width / 4);
-  const batchRows = Math.max(1, Math.min(endRow - firstRow, Math.floor(BATCH_GROUPS / rowGroups)));
+  const batchGroups = Math.min(BATCH_GROUPS, MOST_VALUES / list.length);
+  const batchRows = Math.max(1, Math.min(endRow - firstRow, Math.floor(batchGroups / rowGroups)));
   const groups = batchRows * rowGroups;
   const layout = layOut(list, groups);
   const bytesAt = layout.sizeBytes;
@@ -181,18 +184,21 @@ export function fillShort(list: Primitives, range: RowRange, take: TakePart): vo
     fillRowPlaces(first);
     // hot: measure before you edit
     for (const i of layout.each) run(i);
-    for (const [channel, output] of list.outputs.entries()) {
-      const to = bytesAt + 16 * groups * channel;
-      operations[P.mul]!(to, at[output]!, steps[output]!, 0, 0, 0, 0, groups);
-      operations[P.add]!(to, to, 16, 0, 0, 0, 0, groups);
-      operations[P.add]!(to, to, 16, 16, 0, 0, 0, groups);
-    }
-    for (let row = first; row < Math.min(endRow, first + batchRows); row++) {
+    for (let picture = 0; 3 * picture < list.outputs.length; picture++) {
       for (let channel = 0; channel < 3; channel++) {
-        let from = bytesAt + 16 * (groups * channel + (row - first) * rowGroups);
-        for (let to = channel; to < 3 * width; to += 3, from += 4) part[to] = bytes[from]!;
+        const output = list.outputs[3 * picture + channel]!;
+        const to = bytesAt + 16 * groups * channel;
+        operations[P.mul]!(to, at[output]!, steps[output]!, 0, 0, 0, 0, groups);
+        operations[P.add]!(to, to, 16, 0, 0, 0, 0, groups);
+        operations[P.add]!(to, to, 16, 16, 0, 0, 0, groups);
       }
-      take(part, row, 0, width);
+      for (let row = first; row < Math.min(endRow, first + batchRows); row++) {
+        for (let channel = 0; channel < 3; channel++) {
+          let from = bytesAt + 16 * (groups * channel + (row - first) * rowGroups);
+          for (let to = channel; to < 3 * width; to += 3, from += 4) part[to] = bytes[from]!;
+        }
+        take(part, row, 0, width, picture);
+      }
     }
   }
 
