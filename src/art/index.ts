@@ -9,6 +9,7 @@
  * @module
  */
 export type { Color } from './arithmetic.js';
+export { formatShader } from './compile/glsl.js';
 export {
   type ArtRenderer,
   compileArt,
@@ -42,7 +43,7 @@ export { parseGrammar } from './grammar/parse.js';
 export { interpretAt, interpretPicture, type Place } from './interpreter.js';
 export { DEFAULT_DEPTH, DEFAULT_SIDE, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from './limits.js';
 export { OPERATORS, type OperatorName, type ValueType } from './operators.js';
-export { type Palette, PALETTES } from './palettes.js';
+export { type Palette, PALETTES, SAFE_PALETTES } from './palettes.js';
 export {
   measureQuality,
   passesQuality,
@@ -50,5 +51,6 @@ export {
   QUALITY_VARIANTS,
   type QualityMeasures,
 } from './quality.js';
+export { recolorArt } from './recolor.js';
 export { drawTree, type EncodePicture } from './tree.js';
 export { type ArtInput, artSeed, artWords, type WordSource } from './seed.js';

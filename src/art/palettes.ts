@@ -39,6 +39,24 @@ cobalt 0a0f2d 16308f 3d7be0 9fd0f5 fdf6e3
 ivory 231f1c 6b5d52 a99883 dccfb8 fbf7ee
 `;
 
+/**
+ * Palettes that the colour-blind see as well: lightness rises or falls all the way, by 12 or more of 100 from each
+ * colour to the next, whichever cones are missing.
+ */
+export const SAFE_PALETTES: readonly string[] = [
+  'ember',
+  'dusk',
+  'glacier',
+  'terracotta',
+  'orchid',
+  'saffron',
+  'verdigris',
+  'slate',
+  'kelp',
+  'cobalt',
+  'ivory',
+];
+
 export interface Palette {
   readonly name: string;
   /** Five colours, red, green, blue of each: 15 bytes. */

@@ -54,6 +54,16 @@ export function startWholeBrowser(): Promise<Browser> {
   return chromium.launch({ ...LAUNCH, executablePath: CHROMIUM });
 }
 
+/** A browser that draws shaders, without a graphics card; the caller closes it. */
+export function startShaderBrowser(): Promise<Browser> {
+  const args = ARGUMENTS.filter((argument) => argument !== '--disable-gpu');
+  return chromium.launch({
+    ...LAUNCH,
+    executablePath: WHOLE_EXECUTABLE,
+    args: [...args, '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+}
+
 /** The bytes of what a page saves. */
 export async function bytesOf(download: Download): Promise<Buffer> {
   return buffer(await download.createReadStream());

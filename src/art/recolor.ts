@@ -1,0 +1,80 @@
+/**
+ * Other palettes for a formula. A palette of five colours that has no name becomes operators, so that
+ * the formula says all of it.
+ * @module
+ */
+import { EnumeratorError } from '../core/errors.js';
+import { buildExpression, type Expression, type ExpressionBuilder } from './expression.js';
+import { findPaletteNamed } from './palettes.js';
+
+const COLOR_COUNT = 5;
+
+/** How many decimals a channel has: more than it takes to tell its byte. */
+const SCALE = 10 ** 4;
+
+/**
+ * The same formula in other colours.
+ * @param palettes - names of §15.5, of which the palette of place P becomes the one at P modulo their number; or red,
+ *   green, blue of five colours
+ * @throws {@link EnumeratorError} `E_PALETTE` for an unknown name, or other than five colours; `E_LIMIT` where
+ *   the formula becomes too large
+ */
+export function recolorArt(
+  expression: Expression,
+  palettes: readonly string[] | Uint8Array,
+): Expression {
+  const builder = buildExpression();
+  const recolor =
+    palettes instanceof Uint8Array ? ownColors(builder, palettes) : named(builder, palettes);
+  const places: number[] = [];
+  for (const { operator, inputs, value } of expression.nodes) {
+    const taken = inputs.map((input) => places[input] ?? NaN);
+    places.push(
+      operator === 'palette'
+        ? recolor(taken[0] ?? NaN, value)
+        : builder.add(operator, taken, value),
+    );
+  }
+  return builder.finish();
+}
+
+/** Makes a colour of a number. */
+type Recolor = (input: number, palette: number) => number;
+
+function named(builder: ExpressionBuilder, names: readonly string[]): Recolor {
+  const found = names.map((name) => {
+    const place = findPaletteNamed(name);
+    if (place === -1) throw new EnumeratorError('E_PALETTE', `there is no palette "${name}"`);
+    return place;
+  });
+  if (found.length === 0) throw new EnumeratorError('E_PALETTE', 'there are no palettes to take');
+  return (input, palette) => builder.add('palette', [input], found[palette % found.length]);
+}
+
+/** From each colour to the next, a quarter of the way from −1 to 1: what §15.3 says of palette, in other operators. */
+function ownColors(builder: ExpressionBuilder, bytes: Uint8Array): Recolor {
+  if (bytes.length !== 3 * COLOR_COUNT)
+    throw new EnumeratorError(
+      'E_PALETTE',
+      `a palette of ${bytes.length / 3} colours: one of Random Art has ${COLOR_COUNT}, from one end of a gradient to the other`,
+    );
+  const constant = (value: number): number => builder.add('constant', [], Math.fround(value));
+  const colors = Array.from({ length: COLOR_COUNT }, (_, i) => {
+    const channels = [...bytes.subarray(3 * i, 3 * i + 3)];
+    const numbers = channels.map((byte) => Math.round((byte / 127.5 - 1) * SCALE) / SCALE);
+    return () => builder.add('rgb', numbers.map(constant));
+  });
+  return (input) => {
+    let color = colors[0]!();
+    for (let i = 1; i < COLOR_COUNT; i++) {
+      const middle = (2 * i - 5) / 4;
+      const upper = builder.add('min', [input, constant(middle + 0.25)]);
+      const within = builder.add('max', [upper, constant(middle - 0.25)]);
+      const half = builder.add('add', [within, constant(-middle)]);
+      const fourth = builder.add('fold', [half, constant(0.5)]);
+      const share = builder.add('fold', [fourth, constant(-0.5)]);
+      color = builder.add('over', [share, color, colors[i]!()]);
+    }
+    return color;
+  };
+}
