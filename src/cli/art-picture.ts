@@ -5,9 +5,10 @@
 import { availableParallelism } from 'node:os';
 import { MAX_PIXELS } from '../art/compile/renderer.js';
 import type { Expression } from '../art/expression.js';
-import { formatFormula, graphFields, parseFormula } from '../art/formula.js';
+import { formatShader } from '../art/compile/glsl.js';
+import { formatFormula, graphFields } from '../art/formula.js';
 import { type ArtRun, MAX_FILM_FRAMES } from '../art/frames.js';
-import { artTexts } from '../art/metadata.js';
+import { artTexts, formulaText } from '../art/metadata.js';
 import type { ArtInput } from '../art/seed.js';
 import { artVersion } from '../art/warp.js';
 import { grouped } from '../core/cardinality.js';
@@ -27,8 +28,8 @@ import {
   type ArtSettings,
   chooseArt,
   drawFound,
-  named,
-  readTextFile,
+  readFormula,
+  recolored,
 } from '../pictures/files/art-files.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
@@ -78,12 +79,7 @@ function readFormulaFile(options: ArtGiven, file: string): FoundArt {
     throw usageError('--formula-in takes the place of an input: leave one of them out');
   refuseGrowth(options, `--formula-in ${file} has grown already`);
   const settings = readSettings(options, DEFAULT_ART_SIZE);
-  const formula = readTextFile(file, 'formula');
-  return {
-    expression: named(file, () => parseFormula(formula)),
-    settings,
-    variant: undefined,
-  };
+  return { expression: recolored(readFormula(file), settings), settings, variant: undefined };
 }
 
 /** @param why - formulas are not grown */
@@ -108,7 +104,8 @@ export function growArt(
 /** What is made of one picture. */
 export type PictureOptions = Pick<
   ArtGiven,
-  'out' | 'tree' | 'formula' | 'json' | 'show' | 'force' | 'metadata' | 'threads' | 'statusJson'
+  | ('out' | 'tree' | 'formula' | 'glsl' | 'json' | 'show' | 'force' | 'metadata' | 'remember')
+  | ('threads' | 'statusJson')
 >;
 
 /**
@@ -116,7 +113,7 @@ export type PictureOptions = Pick<
  * @throws EnumeratorError; a file is complete or not there
  */
 export async function drawPicture(options: PictureOptions, find: () => FoundArt): Promise<void> {
-  const { out, tree, formula, json, force } = options;
+  const { out, tree, formula, glsl, json, force } = options;
   const { threads = availableParallelism() } = options;
   const notice = threadsNotice(threads);
   if (notice !== undefined && !options.statusJson) tell(notice.message);
@@ -133,18 +130,20 @@ export async function drawPicture(options: PictureOptions, find: () => FoundArt)
     else writeWhole(tree, svg, force);
   }
   if (formula) print(formatFormula(expression));
+  if (glsl) print(formatShader(expression));
   if (json) print(JSON.stringify(graphFields(expression, settings.depth, variant)));
   if (show !== undefined) {
     const pixels = drawFound(expression, settings);
     await showRgb(settings, pixels, show);
   }
-  const isAnswered = tree !== undefined || formula || json || show !== undefined;
+  const isAnswered = tree !== undefined || formula || glsl || json || show !== undefined;
   if (out === undefined && isAnswered) return;
   const { width, height, samples } = settings;
   const grown =
     variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant };
   const version = artVersion(variant === undefined ? expression : settings.grammar);
   const texts = options.metadata ? artTexts(number ?? grown, samples, version) : [];
+  if (options.remember) texts.push(formulaText(expression));
   // Without a reader there is no clock to load.
   const isRead = options.statusJson || host.stderr.isTTY === true || manner.everyMs !== undefined;
   const progress = isRead ? rowsReporter(height, options.statusJson) : undefined;
@@ -158,7 +157,7 @@ export async function drawPicture(options: PictureOptions, find: () => FoundArt)
     for await (const piece of pieces) await writeToPipe(piece);
     return;
   }
-  const file = out ?? `art-${artDigest(expression)}.png`;
+  const file = out ?? defaultName(found);
   if (pictureEnding(file) !== 'png') {
     checkWhole(settings, `--out ${file}`);
     const frame = rgbFrame(settings, drawFound(expression, settings));
@@ -176,6 +175,17 @@ export async function drawPicture(options: PictureOptions, find: () => FoundArt)
   printFile(file, end === 'written');
 }
 
+/** What a picture is called: all that its pixels depend on. */
+function defaultName({ expression, settings: { width, height, samples } }: FoundArt): string {
+  const size = `${width}x${height}`;
+  const parts = [
+    artDigest(expression),
+    ...(size === DEFAULT_ART_SIZE ? [] : [size]),
+    ...(samples === 1 ? [] : [`${samples}samples`]),
+  ];
+  return `art-${parts.join('-')}.png`;
+}
+
 /** A picture that is not drawn into a PNG has to fit one array. @param what - takes it */
 function checkWhole({ width, height }: ArtSettings, what: string): void {
   if (width * height <= MAX_PIXELS) return;
@@ -186,11 +196,19 @@ function checkWhole({ width, height }: ArtSettings, what: string): void {
 }
 
 function checkOutputs(options: PictureOptions): void {
-  const { out, tree, formula, json, show, force } = options;
+  const { out, tree, formula, glsl, json, show, force } = options;
   const isShownToo = show !== undefined && out === STANDARD_OUTPUT;
-  checkApart({ out, tree }, { formula, json, show: isShownToo });
+  checkApart({ out, tree }, { formula, glsl, json, show: isShownToo });
   if (out !== undefined) checkPictureOutput(out, true);
+  if (options.remember) checkRemembered(options);
   if (tree !== undefined) checkTreeOutput(tree, force);
+}
+
+/** A formula is kept by the texts of a PNG. */
+function checkRemembered({ out, metadata }: PictureOptions): void {
+  if (!metadata) throw usageError('--remember and --no-metadata exclude each other');
+  if (out !== undefined && out !== STANDARD_OUTPUT && pictureEnding(out) !== 'png')
+    throw usageError(`--remember writes the formula into a PNG, and --out ${out} is none`);
 }
 
 /** Reports how many rows are drawn. */
@@ -230,6 +248,7 @@ function isGiven({ text, file, stdin, hex, formulaIn }: ArtGiven): boolean {
 async function runNumbers(options: ArtGiven): Promise<number> {
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const { grammarText: grammar, depth, salt, variant, quality, samples } = settings;
+  refusePalette(options);
   // What is wrong with the grammar is told with the name of its file.
   chooseArt('0', { ...settings, quality: false });
   const art: ArtRun = {
@@ -244,6 +263,14 @@ async function runNumbers(options: ArtGiven): Promise<number> {
   return startArt(options, settings, art, options.out ?? 'art');
 }
 
+/** A run does not write other palettes down. */
+function refusePalette({ palette }: ArtGiven): void {
+  if (palette !== undefined)
+    throw usageError(
+      `--palette ${palette} is for single pictures, sheets and films, not for numbers`,
+    );
+}
+
 /** One sample a pixel is not written down. */
 function severalSamples(samples: number): Pick<ArtRun, 'samples'> {
   return samples === 1 ? {} : { samples };
@@ -252,6 +279,7 @@ function severalSamples(samples: number): Pick<ArtRun, 'samples'> {
 /** The pictures of a range of formulas. */
 async function runFormulas(options: ArtGiven): Promise<number> {
   refuseGrowth(options, '--formulas has all there are');
+  refusePalette(options);
   const settings = readSettings(options, DEFAULT_ART_SIZE);
   const art: ArtRun = { kind: 'formulas', ...severalSamples(settings.samples) };
   return startArt(options, settings, art, options.out ?? 'formulas');
@@ -297,7 +325,7 @@ async function startArt(
   art: ArtRun,
   out: string,
 ): Promise<number> {
-  for (const name of ['formula', 'json'] as const) {
+  for (const name of ['formula', 'glsl', 'json', 'remember'] as const) {
     if (options[name]) throw usageError(`--${name} is of one picture: leave it out`);
   }
   for (const name of ['tree', 'show'] as const) {
@@ -307,7 +335,7 @@ async function startArt(
   if (options.overlay === true)
     throw usageError('--overlay: the frames of Random Art have no number in a space to draw');
   const { startFromOptions } = await import('./start-run.js');
-  const { size: _size, depth: _depth, ...others } = options;
+  const { size: _size, depth: _depth, palette: _palette, ...others } = options;
   const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
   const source = { space, palette: undefined, art };
   return startFromOptions({ ...others, out }, source);

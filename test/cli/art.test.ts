@@ -208,7 +208,7 @@ t.test('large pictures are the same by any number of threads', async (t) => {
   t.equal(Buffer.compare(three.samples, one.samples), 0);
   t.equal(Buffer.compare(one.samples, drawArt('rows', { width: 1500, height: 1401 }).pixels), 0);
   const { stdout, stderr } = await callCommand(['art', 'rows', ...SIZE, '--status-json'], { cwd });
-  t.match(stdout, /^art-[0-9a-f]{8}\.png\n$/);
+  t.match(stdout, /^art-[0-9a-f]{8}-24x16\.png\n$/);
   const records = stderr
     .trim()
     .split('\n')

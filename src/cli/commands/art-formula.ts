@@ -7,13 +7,15 @@ import { formulaAt } from '../../art/formulas/formula-number.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { type GivenNumber, openNumber, readIndex, shownIndex } from '../../io/read-index.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
+import { recolored } from '../../pictures/files/art-files.js';
 import { unsaidNumber } from '../../text/index-text.js';
 import { tell } from '../host.js';
 import { ART_OPTIONS, DEFAULT_ART_SIZE } from '../options/art-options.js';
 import { readSettings } from '../options/art-settings.js';
 import { command, flag, word } from '../options/table.js';
 
-const { tree, show, json, size, metadata, threads, statusJson } = ART_OPTIONS;
+const { tree, show, glsl, json, size, palette, metadata, remember, threads, statusJson } =
+  ART_OPTIONS;
 
 export default command({
   isLong: true,
@@ -27,6 +29,8 @@ export default command({
   },
   options: {
     size,
+    palette,
+    glsl,
     json,
     tree,
     show,
@@ -35,6 +39,7 @@ export default command({
       help: 'a picture (.png, .jpg … as for get) or -',
     },
     metadata,
+    remember,
     force: flag('overwrite the file', { group: 'Output' }),
     threads,
     statusJson,
@@ -46,12 +51,15 @@ export default command({
   ],
   async run(given) {
     const { drawPicture } = await import('../art-picture.js');
-    const { out, tree, json } = given;
+    const { out, tree, glsl, json } = given;
     const isPiped = out === STANDARD_OUTPUT || tree === STANDARD_OUTPUT;
-    await drawPicture({ ...given, formula: !json && !isPiped }, () => {
+    await drawPicture({ ...given, formula: !json && !glsl && !isPiped }, () => {
       const number = readFormulaNumber(given.number);
       const settings = readSettings(given, DEFAULT_ART_SIZE);
-      return { expression: formulaAt(number), settings, variant: undefined, number };
+      // A formula in other colours has another number.
+      const own = given.palette === undefined ? { number } : {};
+      const expression = recolored(formulaAt(number), settings);
+      return { expression, settings, variant: undefined, ...own };
     });
   },
 });

@@ -12,7 +12,7 @@ import type { Order } from '../../core/order.js';
 import { escapeControls } from '../../core/quote.js';
 import { makeSpace } from '../../core/space.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
-import { drawFound, named, readTextFile } from '../../pictures/files/art-files.js';
+import { drawFound, readFormula } from '../../pictures/files/art-files.js';
 import { growArt } from '../art-picture.js';
 import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-options.js';
 import { readInput, readSettings } from '../options/art-settings.js';
@@ -33,9 +33,13 @@ const OPTIONS = {
   ...INPUT_OPTIONS,
   ...group('Input', {
     formula: text('FORMULA', 'a formula, whose number among all formulas is meant'),
-    formulaIn: path('FILE', 'a file with such a formula; - for standard input', {
-      excludes: ['formula'],
-    }),
+    formulaIn: path(
+      'FILE',
+      'a file with such a formula, or a PNG that has one; - for standard input',
+      {
+        excludes: ['formula'],
+      },
+    ),
   }),
   ...artOptions(DEFAULT_ART_SIZE),
   order,
@@ -54,6 +58,7 @@ const OPTIONS = {
 const OF_PICTURES = [
   ...(['text', 'file', 'stdin', 'hex'] as const),
   ...(['size', 'depth', 'grammar', 'salt', 'variant', 'quality', 'samples'] as const),
+  ...(['palette'] as const),
   ...(['order', 'seed'] as const),
 ];
 
@@ -72,7 +77,7 @@ export default command({
     const { out, whole, force } = given;
     const file = out === STANDARD_OUTPUT ? undefined : out;
     if (file !== undefined) checkNumberFile(file, force, 'out', invocation('art'));
-    const index = readFormula(given) ?? numberOfPicture(given);
+    const index = numberOfFormula(given) ?? numberOfPicture(given);
     if (file !== undefined) {
       writeNumber(file, index, force);
       print(escapeControls(file));
@@ -83,7 +88,7 @@ export default command({
 type NumberArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
 /** The number of a formula, least byte first; undefined where none is given. */
-function readFormula(given: NumberArguments): Uint8Array | undefined {
+function numberOfFormula(given: NumberArguments): Uint8Array | undefined {
   const { formula, formulaIn } = given;
   if (formula === undefined && formulaIn === undefined) return undefined;
   const option = formula === undefined ? '--formula-in' : '--formula';
@@ -95,10 +100,7 @@ function readFormula(given: NumberArguments): Uint8Array | undefined {
       `${name} is of a picture, and ${option} is the whole formula: leave one of them out`,
     );
   }
-  const expression =
-    formulaIn === undefined
-      ? parseFormula(formula ?? '')
-      : named(formulaIn, () => parseFormula(readTextFile(formulaIn, 'formula')));
+  const expression = formulaIn === undefined ? parseFormula(formula ?? '') : readFormula(formulaIn);
   return toBytes(formulaNumber(expression));
 }
 

@@ -54,6 +54,8 @@ export default command({
     ['art --hex "$(sha256sum < x | cut -c-64)" --out -', '… of its digest, to a pipe'],
     ['art grace --formula > grace.txt', 'what is drawn, as a formula'],
     ['art --formula-in grace.txt --size 8192', '… drawn again, large'],
+    ['art grace --remember --out x.png', '… which the picture itself may have: --formula-in x.png'],
+    ['art grace --animate --glsl', '… as a shader, to be pasted into shadertoy.com'],
     ['art grace --depth 4 --tree tree.svg', 'how it comes about'],
     ['art grace --animate --size 640x360 --out grace.mp4', 'ten seconds of film'],
     ['art --from 0 --count 1000 --out many', 'the pictures of the numbers 0 to 999'],
@@ -66,7 +68,7 @@ export default command({
   ],
   async run(given) {
     const isRun = [given.from, given.count, given.to].some((value) => value !== undefined);
-    if (given.animate || isRun) {
+    if ((given.animate && !given.glsl) || isRun) {
       const { runArt } = await import('../art-picture.js');
       return runArt(given);
     }
@@ -76,6 +78,6 @@ export default command({
         `--${dashed(extra)} is for many pictures: give --from and --count, or --animate for a film`,
       );
     const { drawPicture, findArt } = await import('../art-picture.js');
-    return drawPicture(given, () => findArt(given));
+    return drawPicture(given, () => findArt(given, given.animate));
   },
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import { GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT, SAMPLE_COUNTS } from '../../art/limits.js';
+import { PALETTES } from '../../art/palettes.js';
 import { choice, whole } from '../../text/read-quantity.js';
 import { FILM_OPTIONS } from './film-options.js';
 import { readPath } from '../../io/standard-streams.js';
@@ -38,6 +39,11 @@ export function artOptions(size: string) {
       'N',
       'samples a pixel, against speckles: 1, 4 or 16',
       { otherwise: '1', choices: SAMPLES },
+    ),
+    palette: text(
+      'COLOURS',
+      "other colours: a palette's name (SPEC §15.5), safe for the colour-blind, a file or a list of five: 102030,405060,…",
+      { choices: ['safe', ...PALETTES.map(({ name }) => name)], mayBeFile: true },
     ),
   });
 }
@@ -82,12 +88,15 @@ export const ART_OPTIONS = {
   ...INPUT_OPTIONS,
   formulaIn: path(
     'FILE',
-    'a file with a formula to draw, as --formula prints it; - for standard input',
+    'a file with a formula to draw, as --formula prints it, or a PNG that has one (--remember); - for standard input',
     { group: 'Input' },
   ),
   ...artOptions(DEFAULT_ART_SIZE),
   ...group('Result', {
     formula: flag("print the picture's formula"),
+    glsl: flag(
+      'print the formula as a fragment shader, for shadertoy.com; with --animate it moves',
+    ),
     json: flag('print the formula as a graph in JSON, equal parts once'),
     tree: path(
       'FILE',
@@ -102,6 +111,9 @@ export const ART_OPTIONS = {
   }),
   ...OUTPUT,
   out: { ...OUTPUT.out, read: readPath },
+  remember: flag('write the formula into the PNG, for --formula-in; what is drawn, not its text', {
+    group: 'Output',
+  }),
   ...FILM_OPTIONS,
   overlay: { ...FILM_OPTIONS.overlay, hidden: true },
   ...SESSION_OPTIONS,

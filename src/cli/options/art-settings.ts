@@ -10,6 +10,7 @@ import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import {
   type ArtSettings,
   openGrammar,
+  openPalette,
   readArtSize,
   readInputFile,
 } from '../../pictures/files/art-files.js';
@@ -32,6 +33,7 @@ export function readSettings(args: ArtArguments, size: string): ArtSettings {
     variant,
     quality: args.quality ?? false,
     samples: args.samples ?? 1,
+    palette: args.palette === undefined ? undefined : openPalette(args.palette),
   };
 }
 

@@ -3,21 +3,29 @@
  * @module
  */
 import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { MAX_SIDE, renderArt } from '../../art/compile/renderer.js';
 import { type ChosenVariant, chooseVariant } from '../../art/draw.js';
 import type { Expression } from '../../art/expression.js';
+import { parseFormula } from '../../art/formula.js';
 import { findGrammar } from '../../art/grammar/builtin.js';
 import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
+import { findFormula } from '../../art/metadata.js';
+import { PALETTES, SAFE_PALETTES } from '../../art/palettes.js';
+import { recolorArt } from '../../art/recolor.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
+import { SIGNATURE } from '../../codecs/png/format.js';
+import { readPngHead } from '../../codecs/png/head.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { readWholeFile } from '../../io/bounded-read.js';
 import { STANDARD_INPUT } from '../../io/standard-streams.js';
 import { decodeText } from '../../text/decode-text.js';
-import { parseSize } from '../../text/space-text.js';
+import { listColors, parseSize } from '../../text/space-text.js';
 import { drawSheet, type Sheet } from '../sheet.js';
+import { readPalette } from './read-space.js';
 
 /** More bytes than a grammar or a formula may have. */
 const MAX_TEXT_BYTES = 2 ** 22;
@@ -37,6 +45,37 @@ export interface ArtSettings {
   readonly quality: boolean;
   /** Samples a pixel. */
   readonly samples: number;
+  /** In place of the formula's own; undefined where those stay. */
+  readonly palette: OtherPalette | undefined;
+}
+
+/** Palettes in place of a formula's own. */
+export interface OtherPalette {
+  /** As they are told: a name, `safe`, or five colours. */
+  readonly text: string;
+  /** As {@link recolorArt} takes them. */
+  readonly palettes: readonly string[] | Uint8Array;
+}
+
+/**
+ * Read palettes: a name of SPEC §15.5, `safe` for all that the colour-blind see well, a file or a list of five colours.
+ * @throws EnumeratorError `E_PALETTE`, `E_IO`
+ */
+export function openPalette(text: string): OtherPalette {
+  if (text === 'safe') return { text, palettes: SAFE_PALETTES };
+  if (PALETTES.some(({ name }) => name === text)) return { text, palettes: [text] };
+  if (/^[a-z]+$/.test(text) && !fs.existsSync(text))
+    throw new EnumeratorError(
+      'E_PALETTE',
+      `no palette is called "${text}": there are safe, ${PALETTES.map(({ name }) => name).join(', ')}, and lists of five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
+    );
+  const { colors } = readPalette(text);
+  return { text: listColors(colors).join(','), palettes: colors };
+}
+
+/** An expression in the colours of the settings. @throws EnumeratorError `E_PALETTE`, `E_LIMIT` */
+export function recolored(expression: Expression, { palette }: ArtSettings): Expression {
+  return palette === undefined ? expression : recolorArt(expression, palette.palettes);
 }
 
 /**
@@ -61,7 +100,8 @@ export function chooseArt(input: ArtInput, settings: ArtSettings, animate = fals
   const options = { depth, grammar, salt, variant, quality, animate };
   // Any other fault of the input is found first, since it is not the grammar's.
   artSeed(input, settings.salt);
-  return named(settings.grammarFile, () => chooseVariant(input, options));
+  const chosen = named(settings.grammarFile, () => chooseVariant(input, options));
+  return { ...chosen, expression: recolored(chosen.expression, settings) };
 }
 
 /**
@@ -118,7 +158,34 @@ function readGrammar(file: string): { text: string; grammar: Grammar } {
  */
 export function readTextFile(file: string, what: string): string {
   const source = file === '-' ? STANDARD_INPUT : file;
-  const bytes = readInputFile(source, `no ${what} has so many`, MAX_TEXT_BYTES);
+  return decode(readInputFile(source, `no ${what} has so many`, MAX_TEXT_BYTES), file, what);
+}
+
+/**
+ * A formula from a file: a text, or a PNG that has its formula (SPEC §15.14); `-` is standard input.
+ * @throws EnumeratorError `E_FORMULA`, `E_IO`, `E_LIMIT`, all of which name the file
+ */
+export function readFormula(file: string): Expression {
+  const bytes = readInputFile(file === '-' ? STANDARD_INPUT : file, 'no formula has so many');
+  return named(file, () => {
+    if (SIGNATURE.some((byte, i) => bytes[i] !== byte))
+      return parseFormula(decode(bytes, file, 'formula'));
+    const source = {
+      read: (offset: number, length: number) => bytes.subarray(offset, offset + length),
+    };
+    const head = readPngHead(source, crc32);
+    const expression = head && findFormula(head.text);
+    if (expression !== undefined) return expression;
+    throw new EnumeratorError(
+      'E_FORMULA',
+      head === undefined
+        ? 'this PNG ends before its image'
+        : 'there is no formula in this PNG: a picture has one that was drawn so as to remember it, or by its number',
+    );
+  });
+}
+
+function decode(bytes: Uint8Array, file: string, what: string): string {
   try {
     return decodeText(bytes);
   } catch {

@@ -48,7 +48,7 @@ export function readEnumeration(
  * Read a palette's name, else a file (text, or a PNG that has a palette), else a list of colours.
  * @throws EnumeratorError `E_PALETTE`, `E_IO`
  */
-function readPalette(text: string): Palette {
+export function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
   if (!fs.existsSync(text)) return readPaletteWord(text, 'a file or a list');
   const bytes = attempt(`cannot read the palette ${text}`, () => fs.readFileSync(text));
