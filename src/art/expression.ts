@@ -74,6 +74,28 @@ export function buildExpression(mostNodes = MAX_TREE_NODES): ExpressionBuilder {
   };
 }
 
+/** The same expression with its nodes as the formula has them, read from the left, and without such as nothing takes. */
+export function orderNodes({ nodes }: Expression): Expression {
+  const builder = buildExpression();
+  const places: (number | undefined)[] = [];
+  const pending = [nodes.length - 1];
+  for (let place = pending.at(-1); place !== undefined; place = pending.at(-1)) {
+    const { operator, inputs, value } = nodes[place]!;
+    const missing = inputs.filter((input) => places[input] === undefined);
+    if (places[place] === undefined && missing.length > 0) {
+      pending.push(...missing.toReversed());
+      continue;
+    }
+    pending.pop();
+    places[place] ??= builder.add(
+      operator,
+      inputs.map((input) => places[input]!),
+      value,
+    );
+  }
+  return builder.finish();
+}
+
 /** What is said of a tree beyond {@link MAX_TREE_NODES}. */
 export function tooManyNodes(what: string): EnumeratorError {
   return new EnumeratorError(

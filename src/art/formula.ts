@@ -2,7 +2,7 @@
  * Formulas: expressions as text, both ways (SPEC §15.6), and as graphs in JSON.
  * @module
  */
-import { buildExpression, type Expression, type ExpressionNode } from './expression.js';
+import { buildExpression, type Expression, type ExpressionNode, orderNodes } from './expression.js';
 import { openInfix, plainTree, type Wide } from './infix.js';
 import { OPERATORS, TYPE_WORDS, type ValueType } from './operators.js';
 import { PALETTES } from './palettes.js';
@@ -48,7 +48,8 @@ export function parseFormula(text: string): Expression {
   if (typeOf(whole) !== 'color') {
     throw scanner.error(first, 'the formula is a number: write (E, E, E) to see it in gray');
   }
-  return builder.finish();
+  // Signs put constants off until they know what becomes of them.
+  return orderNodes(builder.finish());
 }
 
 /** An expression as the paper writes it, in one line; {@link parseFormula} reads it again. */

@@ -71,8 +71,8 @@ export function openInfix(builder: ExpressionBuilder, scanner: Scanner): InfixAr
       return make(left.factor + right.factor, left.tree ?? right.tree, offset, word);
     const [from, to] = [Math.abs(left.factor), Math.abs(right.factor)];
     const inputs = [
-      scale(Math.sign(left.factor), left.tree),
-      scale(Math.sign(right.factor), right.tree),
+      scale(left.factor < 0 ? -1 : 1, left.tree),
+      scale(right.factor < 0 ? -1 : 1, right.tree),
     ];
     // Weights whose sum is 1, so that the factor does not grow more than it must.
     const sum =

@@ -83,6 +83,20 @@ t.test('what is printed is the prefix form, which reads as the same', async (t) 
   t.equal(formatFormula(parseFormula(text)), text);
 });
 
+t.test('nodes stand as a formula without signs has them, and none is left over', async (t) => {
+  for (const text of ['(0*sin(x) + y, -0.5, 1/3 + x)', '(mix(0.3, x, -0.2, y), 0.1 - 0.05, y)']) {
+    const expression = parseFormula(text);
+    t.same(parseFormula(formatFormula(expression)), expression, text);
+    const taken = new Set(expression.nodes.flatMap(({ inputs }) => inputs));
+    t.equal(taken.size, expression.nodes.length - 1, text);
+  }
+  const { nodes } = parseFormula('(mix(0.3, x, -0.2, y), x, y)');
+  t.same(
+    nodes.map(({ operator, value }) => (operator === 'constant' ? value : operator)),
+    [Math.fround(0.3), 'x', Math.fround(-0.2), 'y', 'mix', 'rgb'],
+  );
+});
+
 t.test('errors of signs and characters have their place and a way out', async (t) => {
   const refuse = (text: string, message: RegExp): void => {
     t.throws(() => parseFormula(text), { code: 'E_FORMULA', message }, text);

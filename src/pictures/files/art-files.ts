@@ -167,9 +167,11 @@ export function readTextFile(file: string, what: string): string {
  */
 export function readFormula(file: string): Expression {
   const bytes = readInputFile(file === '-' ? STANDARD_INPUT : file, 'no formula has so many');
+  if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
+    const text = decode(bytes, file, 'formula');
+    return named(file, () => parseFormula(text));
+  }
   return named(file, () => {
-    if (SIGNATURE.some((byte, i) => bytes[i] !== byte))
-      return parseFormula(decode(bytes, file, 'formula'));
     const source = {
       read: (offset: number, length: number) => bytes.subarray(offset, offset + length),
     };
@@ -194,7 +196,7 @@ function decode(bytes: Uint8Array, file: string, what: string): string {
 }
 
 /** Read a file; errors name it. */
-export function named<T>(file: string | undefined, read: () => T): T {
+function named<T>(file: string | undefined, read: () => T): T {
   return file === undefined ? read() : naming(quoteText(file), read);
 }
 
