@@ -3,6 +3,7 @@
  * @module
  */
 import { OPERATORS, type OperatorName, PALETTES } from '../../src/art/index.js';
+import { LATER_OPERATORS } from '../../src/art/operators.js';
 
 /** A tree as it is read; `value` is a constant's text, or a palette's number. */
 export interface Tree {
@@ -11,7 +12,9 @@ export interface Tree {
   readonly inputs: readonly Tree[];
 }
 
-const NAMES = Object.keys(OPERATORS);
+/** Those of art/1, which formulas with numbers have. SPEC §15.15. */
+const NUMBERED = Object.entries(OPERATORS).filter(([name]) => !LATER_OPERATORS.has(name));
+const NAMES = NUMBERED.map(([name]) => name);
 
 /** Read a formula as it is printed. */
 export function readTree(text: string): Tree {
@@ -143,7 +146,7 @@ export function allTrees(most: number): { readonly number: BySize; readonly colo
     number.push(new Set(size === 1 ? ['x', 'y'] : size === 2 ? ['t'] : []));
     color.push(new Set());
     for (const constant of constantsOf(size)) number[size]!.add(constant);
-    for (const [name, { takes, gives }] of Object.entries(OPERATORS)) {
+    for (const [name, { takes, gives }] of NUMBERED) {
       if (takes.length === 0) continue;
       const found = gives === 'number' ? number[size]! : color[size]!;
       for (const inputs of inputsOf(takes, size - 1)) {

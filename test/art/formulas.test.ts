@@ -71,7 +71,8 @@ t.test('what is printed is read as the formula of the same number', async (t) =>
     const text = formatFormula(expression);
     if (numberOf(text) !== number) t.fail(`${number} is ${text}`);
   }
-  t.same([...used].toSorted(), Object.keys(OPERATORS).toSorted(), 'every operator comes up');
+  const numbered = Object.keys(OPERATORS).filter((name) => !LATER_OPERATORS.has(name));
+  t.same([...used].toSorted(), numbered.toSorted(), 'every operator of art/1 comes up');
 });
 
 t.test('there are as many as all trees that can be written, up to exchanged inputs', async (t) => {
