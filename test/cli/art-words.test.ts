@@ -62,7 +62,9 @@ t.test('bytes that are no UTF-8 are refused, since they all turn to one letter',
 
 t.test('what stands below art has its own options and takes no others', async (t) => {
   const own = new Set(
-    'help version quiet size depth grammar salt variant quality samples palette out force'.split(' '),
+    'help version quiet size depth grammar salt variant quality samples palette out force'.split(
+      ' ',
+    ),
   );
   const optionsOf = async (...words: string[]): Promise<string[]> =>
     [
