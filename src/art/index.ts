@@ -34,6 +34,19 @@ export {
   type ExpressionNode,
   MAX_TREE_NODES,
 } from './expression.js';
+export { artParents, evolveArt } from './evolution/evolve.js';
+export {
+  CHILDREN,
+  DEFAULT_FAR,
+  type Founder,
+  type Generation,
+  type Lineage,
+  MAX_CHILD,
+  MAX_FAR,
+  MOST_FOUNDERS,
+  readLineage,
+  writeLineage,
+} from './evolution/lineage.js';
 export { formatFormula, parseFormula } from './formula.js';
 export { FORMULA_BITS, formulaAt, formulaNumber } from './formulas/formula-number.js';
 export { findGrammar, grammarText } from './grammar/builtin.js';

@@ -48,9 +48,13 @@ function inputBytes(input: ArtInput): Uint8Array {
 
 /**
  * The words of one variant of a seed. SPEC §15.1.
- * @param name - `tree` for the choice of rules, `time` for animation
+ * @param name - `tree` for the choice of rules, `time` for animation, `evolve` for children
  */
-export function artWords(seed: Uint8Array, variant: number, name: 'tree' | 'time'): WordSource {
+export function artWords(
+  seed: Uint8Array,
+  variant: number,
+  name: 'tree' | 'time' | 'evolve',
+): WordSource {
   if (!Number.isInteger(variant) || variant < 0 || variant > MAX_VARIANT) {
     throw new EnumeratorError(
       'E_RANGE',

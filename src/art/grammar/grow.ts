@@ -109,13 +109,13 @@ export function growExpression(grammar: Grammar, options: GrowOptions): Expressi
 }
 
 /** One of `count`, evenly. */
-function pick(words: WordSource, count: number): number {
+export function pick(words: WordSource, count: number): number {
   // Below 2^52, so that doubles are exact.
   return Math.floor((words.next() * count) / 2 ** 32);
 }
 
 /** −1, −0.999 … 1. */
-function drawConstant(words: WordSource): number {
+export function drawConstant(words: WordSource): number {
   const value = Math.fround((pick(words, 2001) - 1000) / 1000);
   return value === 0 ? 0 : value;
 }
