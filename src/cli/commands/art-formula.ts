@@ -2,16 +2,12 @@
  * `enumerate art formula N`: the formula that has a number among all formulas, and its picture.
  * @module
  */
-import { artSize, formulaSize } from '../../art/frames.js';
 import { formulaAt } from '../../art/formulas/formula-number.js';
-import { EnumeratorError } from '../../core/errors.js';
-import { type GivenNumber, openNumber, readIndex, shownIndex } from '../../io/read-index.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { recolored } from '../../pictures/files/art-files.js';
-import { unsaidNumber } from '../../text/index-text.js';
-import { tell } from '../host.js';
 import { ART_OPTIONS, DEFAULT_ART_SIZE } from '../options/art-options.js';
 import { readSettings } from '../options/art-settings.js';
+import { readFormulaIndex } from '../options/formula-index.js';
 import { command, flag, word } from '../options/table.js';
 
 const { tree, show, glsl, json, size, palette, metadata, remember, threads, statusJson } =
@@ -54,7 +50,7 @@ export default command({
     const { out, tree, glsl, json } = given;
     const isPiped = out === STANDARD_OUTPUT || tree === STANDARD_OUTPUT;
     await drawPicture({ ...given, formula: !json && !glsl && !isPiped }, () => {
-      const number = readFormulaNumber(given.number);
+      const number = readFormulaIndex(given.number);
       const settings = readSettings(given, DEFAULT_ART_SIZE);
       // A formula in other colours has another number.
       const own = given.palette === undefined ? { number } : {};
@@ -63,21 +59,3 @@ export default command({
     });
   },
 });
-
-/** The number of one formula; one that its text does not say is told. SPEC §15.15. */
-function readFormulaNumber(text: string): bigint {
-  const number = readWithin(openNumber(text));
-  const unsaid = unsaidNumber(text);
-  if (unsaid !== undefined) tell(`${unsaid}: formula ${shownIndex(number)}`);
-  return number;
-}
-
-/** As in runs; a number that lies beyond them may be larger. */
-function readWithin(given: GivenNumber): bigint {
-  try {
-    return readIndex(given, artSize());
-  } catch (error) {
-    if (!(error instanceof EnumeratorError) || error.code !== 'E_RANGE') throw error;
-    return readIndex(given, formulaSize());
-  }
-}

@@ -32,6 +32,10 @@ export default command({
       'put the pictures of two inputs side by side',
       () => import('./art-compare.js'),
     ),
+    evolve: listed(
+      'breed pictures: sixteen children of some, and their children',
+      () => import('./art/evolve.js'),
+    ),
     formula: listed(
       'print the formula that has a number among all',
       () => import('./art-formula.js'),
