@@ -8,6 +8,7 @@ import { benchCompressed } from './compressed.js';
 import { benchCurves } from './curves.js';
 import type { Result, Series } from './measure.js';
 import { benchOld } from './old.js';
+import { benchEvolve } from './evolve.js';
 import { benchFilm } from './film.js';
 import { benchFleet } from './fleet.js';
 import { benchFormulas } from './formulas.js';
@@ -42,6 +43,7 @@ export const PARTS: Readonly<Record<string, () => Measured | Promise<Measured>>>
   runs: benchRuns,
   art: benchArt,
   formulas: benchFormulas,
+  evolve: benchEvolve,
   verify: benchVerify,
   locate: benchLocate,
   film: benchFilm,
