@@ -8,8 +8,10 @@ import { counted } from '../../text/quantity.js';
 import { makeSpace } from '../../core/space.js';
 import {
   type ArtChoice,
+  isGrown,
   isKeptQuery,
   readArtQuery,
+  sourceText,
   USUAL_ART,
   writeArtQuery,
 } from '../shared/art-query.js';
@@ -31,7 +33,8 @@ export interface DrawnArt {
   readonly treeNodes: number;
 }
 
-export type Place = 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';
+export type Place =
+  'lineage' | 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';
 
 export interface DrawnPicture {
   /** What it was drawn for. */
@@ -170,6 +173,7 @@ export function withFault(state: ArtState, { source }: ArtChoice, error: unknown
   const failed = { ...withoutComplaints(state), isCurrent: false, isStale: true };
   if (code === 'E_GRAMMAR') return withComplaint(failed, 'grammar', message);
   if (source.kind === 'formula') return withComplaint(failed, 'formula', message);
+  if (source.kind === 'lineage') return withComplaint(failed, 'lineage', message);
   if (code !== 'E_SEED') return withComplaint(failed, 'growth', message);
   // Half of a pair of surrogates; all else that seeds refuse is in the salt.
   const isText = source.kind === 'text' && /\p{Surrogate}/u.test(source.text);
@@ -213,7 +217,12 @@ export function takenText({ drawn }: ArtState): string {
   return `Variant ${variant} is taken; ${passed} passed over.`;
 }
 
-const SOURCE_NAMES = { text: 'the text', bytes: 'these bytes', formula: 'the formula' } as const;
+const SOURCE_NAMES = {
+  text: 'the text',
+  bytes: 'these bytes',
+  formula: 'the formula',
+  lineage: 'the lineage',
+} as const;
 
 export function addressNote({ choice, isSecret }: ArtState): string {
   const name = SOURCE_NAMES[choice.source.kind];
@@ -226,28 +235,30 @@ export function addressNote({ choice, isSecret }: ArtState): string {
 }
 
 export function sizeNote({ choice: { source } }: ArtState): string {
-  if (source.kind === 'formula') return '';
+  if (isGrown(source)) return '';
   const count =
-    source.kind === 'text' ? new TextEncoder().encode(source.text).length : source.bytes.length;
+    source.kind === 'bytes'
+      ? source.bytes.length
+      : new TextEncoder().encode(sourceText(source)).length;
   return counted(count, 'byte');
 }
 
 /** What stands in the place of the text's field. */
 export function sourceName({ choice: { source } }: ArtState): string {
-  if (source.kind === 'formula') return 'Drawn from the formula';
+  if (isGrown(source)) return `Drawn from ${SOURCE_NAMES[source.kind]}`;
   return source.kind === 'bytes' ? (source.name ?? 'Bytes') : '';
 }
 
 /** A picture's name for people who do not see it. */
 export function titleOf({ source }: ArtChoice): string {
-  if (source.kind === 'formula') return 'Picture of a formula';
+  if (isGrown(source)) return `Picture of a ${source.kind}`;
   if (source.kind === 'bytes') return `Picture of ${source.name ?? 'bytes'}`;
-  const points = Array.from(source.text.slice(0, 2 * SPOKEN_LENGTH + 1));
+  const points = Array.from(sourceText(source).slice(0, 2 * SPOKEN_LENGTH + 1));
   return `Picture of “${points.slice(0, SPOKEN_LENGTH).join('')}”`;
 }
 
 export function keptBytes({ source, grammar }: ArtChoice): number {
   const rest = 1024 + 2 * grammar.length;
   if (source.kind === 'bytes') return rest + source.bytes.length;
-  return rest + 2 * (source.kind === 'text' ? source.text : source.formula).length;
+  return rest + 2 * sourceText(source).length;
 }

@@ -1,7 +1,7 @@
 /**
  * What is drawn by Random Art as the query of an address:
- * `text=grace&salt=…&depth=12&grammar=tile&variant=3&quality=yes&samples=4&size=512`, or `hex=…` or
- * `formula=…` in the place of the text. What is as usual is left out; without a size, the picture is as
+ * `text=grace&salt=…&depth=12&grammar=tile&variant=3&quality=yes&samples=4&size=512`, or `hex=…`,
+ * `formula=…` or `lineage=…` in the place of the text. What is as usual is left out; without a size, the picture is as
  * large as there is room for.
  * @module
  */
@@ -21,7 +21,20 @@ export type ArtSource =
       /** Of the file that they came in. */
       readonly name?: string;
     }
-  | { readonly kind: 'formula'; readonly formula: string };
+  | { readonly kind: 'formula'; readonly formula: string }
+  /** SPEC §15.18. */
+  | { readonly kind: 'lineage'; readonly lineage: string };
+
+/** Whether there is nothing to grow: neither depth nor variant change the picture. */
+export function isGrown({ kind }: ArtSource): boolean {
+  return kind === 'formula' || kind === 'lineage';
+}
+
+/** What the source is written as, but for bytes. */
+export function sourceText(source: Exclude<ArtSource, { readonly kind: 'bytes' }>): string {
+  if (source.kind === 'text') return source.text;
+  return source.kind === 'formula' ? source.formula : source.lineage;
+}
 
 export interface ArtChoice {
   readonly source: ArtSource;
@@ -115,8 +128,7 @@ function writeParams(choice: ArtChoice, first: readonly Param[]): string {
 }
 
 function sourceParams(source: ArtSource): Param[] {
-  if (source.kind === 'text') return [['text', source.text]];
-  if (source.kind === 'formula') return [['formula', source.formula]];
+  if (source.kind !== 'bytes') return [[source.kind, sourceText(source)]];
   const file: Param[] = source.name === undefined ? [] : [['file', source.name]];
   return [['hex', bytesToHex(source.bytes)], ...file];
 }
@@ -124,6 +136,8 @@ function sourceParams(source: ArtSource): Param[] {
 function readSource(params: URLSearchParams): ArtSource {
   const formula = params.get('formula');
   if (formula !== null) return { kind: 'formula', formula };
+  const lineage = params.get('lineage');
+  if (lineage !== null) return { kind: 'lineage', lineage };
   const hex = params.get('hex');
   if (hex === null) {
     const text = params.get('text');
@@ -143,7 +157,7 @@ function readSource(params: URLSearchParams): ArtSource {
 /** What is too long as it is need not be written to know it. */
 function isShort(source: ArtSource): boolean {
   if (source.kind === 'bytes') return 2 * source.bytes.length <= MOST_QUERY_LENGTH;
-  return (source.kind === 'text' ? source.text : source.formula).length <= MOST_QUERY_LENGTH;
+  return sourceText(source).length <= MOST_QUERY_LENGTH;
 }
 
 function readWhole(

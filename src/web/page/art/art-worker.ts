@@ -11,6 +11,7 @@ import {
   chooseVariant,
   type ExpressionOptions,
 } from '../../../art/draw.js';
+import { evolveArt } from '../../../art/evolution/evolve.js';
 import type { Expression } from '../../../art/expression.js';
 import { formatFormula, parseFormula } from '../../../art/formula.js';
 import { findGrammar, grammarText } from '../../../art/grammar/builtin.js';
@@ -23,7 +24,7 @@ import { artVersion } from '../../../art/warp.js';
 import { drawTree } from '../../../art/tree.js';
 import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
-import type { ArtChoice } from '../../shared/art-query.js';
+import { type ArtChoice, isGrown } from '../../shared/art-query.js';
 import { answerJobs, type JobClient } from '../jobs.js';
 import type { Frame } from '../../page-state/pixels.js';
 import type { DrawnArt } from '../../page-state/art.js';
@@ -37,6 +38,12 @@ interface PictureInput extends ArtInput {
   /** In pixels, whether the choice says it or not. */
   readonly size: Extent;
 }
+
+interface SmallInput extends ArtInput {
+  readonly side: number;
+  readonly samples?: number;
+}
+
 /** Small pictures would be speckled by one sample a pixel. */
 const SMALL_SAMPLES = 4;
 
@@ -51,14 +58,14 @@ const jobs = {
     return { frame, formula, name, variant, isFallback, depth, treeNodes };
   },
 
-  small: ({ choice, side }: ArtInput & { side: number }): Frame =>
-    drawFrame(growArt(choice).expression, side, side, SMALL_SAMPLES),
+  small: ({ choice, side, samples = SMALL_SAMPLES }: SmallInput): Frame =>
+    drawFrame(growArt(choice).expression, side, side, samples),
 
   /** The picture as a PNG file, with its metadata: SPEC §15.14. */
   png({ choice, size: { width, height } }: PictureInput): Uint8Array<ArrayBuffer> {
     const { source, samples } = choice;
     const { expression, variant } = growArt(choice);
-    const facts = source.kind === 'formula' ? undefined : { ...choice, variant };
+    const facts = isGrown(source) ? undefined : { ...choice, variant };
     const version = artVersion(facts === undefined ? expression : optionsOf(choice).grammar);
     const pixels = renderArt(expression, width, height, -1, samples);
     return encodePng(pixels, width, height, artTexts(facts, samples, version));
@@ -70,7 +77,7 @@ const jobs = {
   /** The variant before, which `quality` lets pass; where there is none, that of the choice itself. */
   variantBefore({ choice }: ArtInput): number {
     const { source, variant, quality } = choice;
-    if (source.kind === 'formula') return variant;
+    if (source.kind !== 'text' && source.kind !== 'bytes') return variant;
     if (!quality) return Math.max(0, variant - 1);
     const input = source.kind === 'text' ? source.text : source.bytes;
     const options = optionsOf(choice);
@@ -95,6 +102,8 @@ function growArt(choice: ArtChoice): ChosenVariant {
   const { source, variant } = choice;
   if (source.kind === 'formula')
     return { expression: parseFormula(source.formula), variant, isFallback: false };
+  if (source.kind === 'lineage')
+    return { expression: evolveArt(source.lineage), variant, isFallback: false };
   const input = source.kind === 'text' ? source.text : source.bytes;
   return chooseVariant(input, optionsOf(choice));
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import { messageOf } from '../../../core/errors.js';
-import { type ArtChoice, MOST_ART_SIDE, writeArtQuery } from '../../shared/art-query.js';
+import { type ArtChoice, isGrown, MOST_ART_SIDE, writeArtQuery } from '../../shared/art-query.js';
 import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import { errorLine, imageSide, part, wordSide } from '../controls/fields.js';
@@ -20,6 +20,7 @@ import { Visits } from '../shell/kept.js';
 import { sizeToFill } from '../../page-state/stage.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
+import { makeBreedPanel } from './art/breed.js';
 import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
 import * as art from '../../page-state/art.js';
 
@@ -110,6 +111,12 @@ export const openArt: OpenView = (root, context) => {
   );
   const tree = makeTreePanel(helping, [saveTree]);
 
+  const breed = makeBreedPanel(
+    read,
+    () => [worker, helping()],
+    (lineage) => choose({ source: { kind: 'lineage', lineage }, variant: 0, quality: false }),
+  );
+
   const page = element(
     'div.art',
     element(
@@ -127,7 +134,7 @@ export const openArt: OpenView = (root, context) => {
         ),
       ),
     ),
-    element('div.art-rest', near.root, formula, tree.root),
+    element('div.art-rest', breed.root, near.root, formula, tree.root),
   );
   mount(root, page);
 
@@ -140,9 +147,10 @@ export const openArt: OpenView = (root, context) => {
       label: 'Pass over what is too simple or noisy',
       // A formula has grown already.
       run: () => {
-        if (state.choice.source.kind !== 'formula') choose({ quality: !state.choice.quality });
+        if (!isGrown(state.choice.source)) choose({ quality: !state.choice.quality });
       },
     },
+    { keys: ['b'], label: 'Breed', run: breed.go },
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
     { keys: ['o'], label: 'Open a file', run: openFile },
     ...stage.keys(context.announce),
@@ -156,6 +164,7 @@ export const openArt: OpenView = (root, context) => {
 
   return () => {
     near.close();
+    breed.close();
     tree.close();
     stage.close();
     worker.close();
@@ -219,15 +228,15 @@ export const openArt: OpenView = (root, context) => {
     update(page);
     if (isSame) return;
     near.show(asked);
+    breed.show();
     // What has grown need not grow again.
     tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });
-    const isFormula = asked.source.kind === 'formula';
-    context.announce(isFormula ? title : `${title}, variant ${drawn.variant}`);
+    context.announce(isGrown(asked.source) ? title : `${title}, variant ${drawn.variant}`);
   }
 
   async function step(by: 1 | -1): Promise<void> {
     const { choice, drawn } = state;
-    if (choice.source.kind === 'formula' || drawn === undefined) return;
+    if (isGrown(choice.source) || drawn === undefined) return;
     const { variant } = drawn.taken;
     if (by === 1) choose({ variant: variant + 1 });
     else if (variant > 0) {

@@ -13,7 +13,7 @@ import { grouped } from '../../../../core/cardinality.js';
 import { EnumeratorError } from '../../../../core/errors.js';
 import * as art from '../../../page-state/art.js';
 import type { ArtState } from '../../../page-state/art.js';
-import { type ArtChoice, type ArtSource, sizeWords } from '../../../shared/art-query.js';
+import { type ArtChoice, type ArtSource, isGrown, sizeWords } from '../../../shared/art-query.js';
 import {
   button,
   check,
@@ -247,7 +247,7 @@ export function growthForm(
       {
         'aria-label': 'How it grows',
         // A formula has grown already.
-        disabled: () => choice().source.kind === 'formula',
+        disabled: () => isGrown(choice().source),
       },
       element(
         'div.labelled.wide',
@@ -320,7 +320,7 @@ export function formulaPanel(
       'div.row',
       ...actions,
       button('Back to the text', onBack, {
-        hidden: () => read().choice.source.kind !== 'formula',
+        hidden: () => !isGrown(read().choice.source),
       }),
     ),
   );
