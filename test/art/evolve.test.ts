@@ -20,15 +20,9 @@ import {
   renderArt,
   writeLineage,
 } from '../../src/art/index.js';
-import { readArtVectors, sha256Hex } from './tools.js';
-
-interface LineageVector {
-  readonly lineage: string;
-  readonly nodes?: number;
-  readonly formula?: string;
-  readonly formula_sha256_hex?: string;
-  readonly code?: string;
-}
+import { limitOf } from '../portion.js';
+import { childOf } from './evolve-reference.js';
+import { type LineageVector, readArtVectors, sha256Hex } from './tools.js';
 
 const FAMILY = 'evolve/1/text:ada+text:grace';
 const family = (text: string, far: number): Expression[] =>
@@ -117,6 +111,22 @@ t.test('children are formulas that pass, and differ from parents and siblings', 
     t.ok(new Set([...texts, ...parents]).size >= 16, `far ${far}: hardly any comes twice`);
     t.ok(children.every((one) => passesQuality(measureQuality(one))));
     t.ok(texts.every((one) => formatFormula(parseFormula(one)) === one));
+  }
+});
+
+t.test('children are those of a plain second implementation', async (t) => {
+  for (const [parents, far] of [
+    [FAMILY, 3],
+    [FAMILY, 9],
+    ['evolve/1/text:ada', 5],
+    ['evolve/1/text:ada:mosaic:12:0+text:emmy:mirror:12:1+number:1000000', 4],
+    ['evolve/1/formula:%280.5%2C%20-1%2C%20t%29', 7],
+  ] as const) {
+    const formulas = artParents(parents).map(formatFormula);
+    for (let child = 0; child < limitOf(8, 64); child++) {
+      const lineage = `${parents}/${far}.${child}`;
+      t.equal(formatFormula(evolveArt(lineage)), childOf(formulas, far, child, lineage), lineage);
+    }
   }
 });
 

@@ -17,6 +17,14 @@ export interface ArtRefusal {
   readonly code: string;
 }
 
+export interface LineageVector {
+  readonly lineage: string;
+  readonly nodes?: number;
+  readonly formula?: string;
+  readonly formula_sha256_hex?: string;
+  readonly code?: string;
+}
+
 export function readArtVectors<T>(name: string): T[] {
   return JSON.parse(fs.readFileSync(`${root}test/vectors/art/${name}.json`, 'utf8')) as T[];
 }

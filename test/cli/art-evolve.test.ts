@@ -93,7 +93,8 @@ t.test('what is wrong is told in a line', async (t) => {
     }
   }
   await art(t, ['evolve', '--parents', 'ada', ...SIZE], { cwd });
-  const again = await callCommand(['art', 'evolve', '--parents', 'ada', ...SIZE], { cwd });
+  await art(t, ['evolve', '--parents', 'ada', ...SIZE], { cwd });
+  const again = await callCommand(['art', 'evolve', '--parents', 'grace', ...SIZE], { cwd });
   t.equal(again.status, 1);
   t.match(again.stderr, /children.00\.png already exists/);
 });

@@ -5,14 +5,20 @@
  */
 import { rolldown } from 'rolldown';
 import type { Test } from 'tap';
-import { type PictureVector, readArtVectors, root, sha256Hex } from '../../art/tools.js';
+import {
+  type LineageVector,
+  type PictureVector,
+  readArtVectors,
+  root,
+  sha256Hex,
+} from '../../art/tools.js';
 import { portionOf } from '../../portion.js';
 import { callIn, type Evaluator } from './page-probe.js';
 
 /** The worker: questions in, digests out. */
 const WORKER = `
 import {
-  artExpression, artSeed, artWords, findGrammar, formatFormula, growExpression, interpretPicture,
+  artExpression, artSeed, artWords, evolveArt, findGrammar, formatFormula, growExpression, interpretPicture,
   compileArt, parseFormula, renderArt,
 } from 'art';
 
@@ -27,9 +33,11 @@ function compiled(expression, width, height, t, samples) {
   return pixels;
 }
 
-async function answer({ input, input_hex: hex, formula, width, height, t = -1000, samples, ...options }) {
+async function answer({ input, input_hex: hex, formula, lineage, width, height, t = -1000, samples, ...options }) {
   const given = input ?? Uint8Array.from(hex?.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-  const expression = formula === undefined ? artExpression(given, options) : parseFormula(formula);
+  const expression =
+    lineage !== undefined ? evolveArt(lineage)
+    : formula === undefined ? artExpression(given, options) : parseFormula(formula);
   const text = new TextEncoder().encode(formatFormula(expression));
   return {
     pixels: await digestOf(compiled(expression, width, height, t / 1000, samples)),
@@ -108,6 +116,10 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
     ({ pixels_hex: _pixels, pixels_sha256_hex: _digest, formula_sha256_hex: _formula, ...rest }) =>
       rest,
   );
+  const lineages = readArtVectors<LineageVector>('lineages').filter(
+    ({ code }) => code === undefined,
+  );
+  t.ok(lineages.length >= 10, `${lineages.length} lineages`);
   const told = await callIn(
     page,
     async (message) => {
@@ -119,12 +131,12 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
       });
     },
     {
-      vectors: questions,
+      vectors: [...questions, ...lineages.map(({ lineage }) => ({ lineage, width: 4, height: 4 }))],
       comparison: { from: 0, count: Math.ceil(150 / stride), width: 21, height: 10 },
     },
   );
   t.equal(told.error, undefined);
-  t.equal(told.answers.length, vectors.length);
+  t.equal(told.answers.length, vectors.length + lineages.length);
   for (const [i, vector] of vectors.entries()) {
     const title = JSON.stringify(questions[i]).slice(0, 90);
     const pixels =
@@ -134,6 +146,10 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
     if (vector.formula_sha256_hex !== undefined) {
       t.equal(told.answers[i]?.formula, vector.formula_sha256_hex, title);
     }
+  }
+  for (const [i, { lineage, formula, formula_sha256_hex: digest }] of lineages.entries()) {
+    const expected = digest ?? sha256Hex(formula ?? '');
+    t.equal(told.answers[vectors.length + i]?.formula, expected, lineage);
   }
   t.strictSame(told.others, [], 'no expression that the interpreter draws otherwise');
 }

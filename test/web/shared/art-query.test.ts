@@ -19,6 +19,7 @@ const side = fc.integer({ min: 1, max: 2048 });
 const source: fc.Arbitrary<ArtSource> = fc.oneof(
   fc.string({ unit: 'grapheme' }).map((text) => ({ kind: 'text' as const, text })),
   fc.string().map((formula) => ({ kind: 'formula' as const, formula })),
+  fc.string().map((lineage) => ({ kind: 'lineage' as const, lineage })),
   fc.tuple(fc.uint8Array(), fc.string()).map(([bytes, name]) => ({
     kind: 'bytes' as const,
     bytes: Uint8Array.from(bytes),
@@ -68,6 +69,7 @@ t.test('what is secret or too long is in no query', async (t) => {
   for (const source of [
     { kind: 'text', text: 'a'.repeat(32_000) },
     { kind: 'formula', formula: ' '.repeat(32_000) },
+    { kind: 'lineage', lineage: ' '.repeat(32_000) },
     { kind: 'bytes', bytes: new Uint8Array(2 ** 20) },
   ] as const) {
     const { query, isKept } = writeArtQuery({ ...USUAL_ART, source, variant: 1 }, false);

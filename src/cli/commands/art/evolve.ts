@@ -20,7 +20,7 @@ import { artTexts } from '../../../art/metadata.js';
 import { artVersion } from '../../../art/warp.js';
 import { naming, usageError } from '../../../core/errors.js';
 import { escapeControls, quoteText } from '../../../core/quote.js';
-import { checkAbsent, writeWhole } from '../../../io/atomic-file.js';
+import { checkAbsent, hasExactly, writeWhole } from '../../../io/atomic-file.js';
 import { endingKind } from '../../../io/endings.js';
 import { checkMakable, makeDirectory } from '../../../io/folders.js';
 import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
@@ -150,13 +150,14 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   });
   if (folder !== undefined) {
     makeDirectory(folder);
-    for (const { file } of children) checkAbsent(file!, force);
-    for (const { file, expression, pixels } of children) {
-      const texts = given.metadata
-        ? artTexts(undefined, settings.samples, artVersion(expression))
-        : [];
-      writeWhole(file!, encodeArt(pixels, settings, texts), force);
-    }
+    const files = children.map(({ file, expression, pixels }) => {
+      const { samples } = settings;
+      const texts = given.metadata ? artTexts(undefined, samples, artVersion(expression)) : [];
+      return [file!, encodeArt(pixels, settings, texts)] as const;
+    });
+    // Either all are written or none.
+    for (const [file, png] of files) if (!hasExactly(file, png)) checkAbsent(file, force);
+    for (const [file, png] of files) writeWhole(file, png, force);
   }
   if (sheet !== undefined) {
     const pixels = children.map((child) => child.pixels);
