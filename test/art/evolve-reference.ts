@@ -16,7 +16,7 @@ interface Node {
   inputs: Node[];
 }
 
-const LATER = ['warp', 'cells', 'seams', 'noise'];
+const LATER = new Set<string>(['warp', 'cells', 'seams', 'noise']);
 
 function nestedTree({ nodes }: Expression, place = nodes.length - 1): Node {
   const { operator, value, inputs } = nodes[place]!;
@@ -47,7 +47,7 @@ function become(node: Node, { operator, value, inputs }: Node): void {
 
 function isLike(a: OperatorName, b: OperatorName): boolean {
   if (a === b) return true;
-  if ([a, b].some((name) => name === 'palette' || LATER.includes(name))) return false;
+  if ([a, b].some((name) => name === 'palette' || LATER.has(name))) return false;
   const [one, other] = [OPERATORS[a], OPERATORS[b]];
   return one.gives === other.gives && one.takes.join() === other.takes.join();
 }

@@ -251,7 +251,11 @@ export function sourceName({ choice: { source } }: ArtState): string {
 
 /** A picture's name for people who do not see it. */
 export function titleOf({ source }: ArtChoice): string {
-  if (isGrown(source)) return `Picture of a ${source.kind}`;
+  if (source.kind === 'formula') return 'Picture of a formula';
+  if (source.kind === 'lineage') {
+    const child = /\.([0-9]+)$/.exec(source.lineage)?.[1];
+    return child === undefined ? 'Picture of a lineage' : `Picture of child ${child}`;
+  }
   if (source.kind === 'bytes') return `Picture of ${source.name ?? 'bytes'}`;
   const points = Array.from(sourceText(source).slice(0, 2 * SPOKEN_LENGTH + 1));
   return `Picture of “${points.slice(0, SPOKEN_LENGTH).join('')}”`;

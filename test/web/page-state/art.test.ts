@@ -141,6 +141,13 @@ t.test('a picture is called by its source', async (t) => {
   t.equal(art.titleOf(textChoice('x'.repeat(50))), `Picture of “${'x'.repeat(40)}”`);
   t.equal(art.titleOf(textChoice('🎨'.repeat(50))), `Picture of “${'🎨'.repeat(40)}”`);
   t.equal(
+    art.titleOf({
+      ...USUAL_ART,
+      source: { kind: 'lineage', lineage: 'evolve/1/text:a/3.0/2.17' },
+    }),
+    'Picture of child 17',
+  );
+  t.equal(
     art.titleOf({ ...USUAL_ART, source: { kind: 'formula', formula: '(x)' } }),
     'Picture of a formula',
   );

@@ -212,7 +212,12 @@ export const openArt: OpenView = (root, context) => {
     await withSign(
       signal,
       (isBusy) => set({ isBusy }),
-      async () => showArt(choice, await worker.run('draw', { choice, size }, { signal })),
+      async () => {
+        const drawn = worker.run('draw', { choice, size }, { signal });
+        // The other worker need not wait for it.
+        breed.show();
+        showArt(choice, await drawn);
+      },
       (problem) => set(art.withFault(state, choice, problem)),
     );
   }
@@ -228,7 +233,6 @@ export const openArt: OpenView = (root, context) => {
     update(page);
     if (isSame) return;
     near.show(asked);
-    breed.show();
     // What has grown need not grow again.
     tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });
     context.announce(isGrown(asked.source) ? title : `${title}, variant ${drawn.variant}`);

@@ -150,20 +150,21 @@ export function makeBreedPanel(
   async function draw(): Promise<void> {
     const signal = newDrawing();
     const { choice } = read();
-    const clients = workers();
     const wanted = `${family}.`;
     const from = first;
     for (const { canvas } of cells) canvas.classList.remove('drawn');
+    // Each takes the next one as soon as it is free.
+    const waiting = [...cells.entries()].values();
+    const work = async (worker: ArtClient): Promise<void> => {
+      for (const [child, { canvas }] of waiting) {
+        const source = { kind: 'lineage', lineage: `${wanted}${from + child}` } as const;
+        const input = { choice: { ...choice, source }, side: SIDE, samples: 1 };
+        drawFrameOn(canvas, await worker.run('small', input, { signal }));
+        canvas.classList.add('drawn');
+      }
+    };
     try {
-      await Promise.all(
-        cells.map(async ({ canvas }, child) => {
-          const source = { kind: 'lineage', lineage: `${wanted}${from + child}` } as const;
-          const input = { choice: { ...choice, source }, side: SIDE, samples: 1 };
-          const frame = await clients[child % clients.length]!.run('small', input, { signal });
-          drawFrameOn(canvas, frame);
-          canvas.classList.add('drawn');
-        }),
-      );
+      await Promise.all(workers().map(work));
     } catch (problem) {
       if (isAbort(problem)) return;
       error = messageOf(problem);
