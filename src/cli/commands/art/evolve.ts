@@ -42,7 +42,7 @@ const FOLDER = 'children';
 const SHEET = 'children.png';
 const COLUMNS = 4;
 
-const { tree, show, json, formula, metadata, threads, statusJson } = ART_OPTIONS;
+const { tree, show, json, formula, glsl, metadata, remember, threads, statusJson } = ART_OPTIONS;
 const { size, samples, depth, grammar, variant } = artOptions(
   `${DEFAULT_ART_SIZE}, of children ${CHILD_SIZE}`,
 );
@@ -69,7 +69,7 @@ const OPTIONS = {
     mayBeFile: false,
   },
   variant: { ...variant, help: 'of parents that are texts: which of their pictures' },
-  ...group('Result', { formula, tree }),
+  ...group('Result', { formula, glsl, tree }),
   from: value(whole(0, MAX_CHILD + 1 - CHILDREN, 'E_RANGE'), 'N', 'the first child, for others', {
     otherwise: '0',
     group: 'Range',
@@ -81,6 +81,7 @@ const OPTIONS = {
     help: `of a lineage, a picture (.png, .jpg … as for get) or - [art-DIGEST.png]; of children, a folder [${FOLDER}], or a picture of them all`,
   },
   metadata,
+  remember,
   force: flag('overwrite files', { group: 'Output' }),
   threads,
   statusJson,
@@ -122,7 +123,7 @@ async function drawLineage(given: EvolveArguments): Promise<void> {
 
 async function drawChildren(given: EvolveArguments): Promise<void> {
   const { far = DEFAULT_FAR, from = 0, out, show, json, force } = given;
-  for (const name of ['formula', 'tree'] as const)
+  for (const name of ['formula', 'glsl', 'tree', 'remember'] as const)
     if (given[name] !== undefined && given[name] !== false)
       throw usageError(`--${name} is of one picture: give it with the lineage of a child`);
   const settings = readSettings(given, CHILD_SIZE);
