@@ -14,7 +14,7 @@ export const COMMANDS: Commands = {
   near: listed('show the neighbours of an image in each order', () => import('./commands/near.js')),
   art: listed(
     'Random Art: a picture for every text, and for every number',
-    () => import('./commands/art.js'),
+    () => import('./commands/art/art.js'),
   ),
   cat: listed(
     'write bytes of the file that a run would make, from any place on',

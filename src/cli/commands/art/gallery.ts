@@ -2,22 +2,22 @@
  * `enumerate art gallery TEXT…`: the pictures of many texts on one sheet.
  * @module
  */
-import { artSize } from '../../art/frames.js';
-import { type EnumeratorError, naming, usageError } from '../../core/errors.js';
-import { escapeControls, quoteText } from '../../core/quote.js';
-import { planRun } from '../../core/range.js';
-import { readIndex } from '../../io/read-index.js';
-import { drawGallery, readTextFile } from '../../pictures/files/art-files.js';
-import { sheetSize } from '../../pictures/sheet.js';
-import { readInteger, whole } from '../../text/read-quantity.js';
-import { checkSheet, writeSheet } from '../art-outputs.js';
-import { artOptions, SHOW } from '../options/art-options.js';
-import { readSettings } from '../options/art-settings.js';
-import { readText } from '../options/typed-text.js';
-import { command, flag, type Given, group, path, text, value, words } from '../options/table.js';
-import { qualityNote } from '../render/art-report.js';
-import { print } from '../host.js';
-import { ProgressReporter } from '../render/progress.js';
+import { artSize } from '../../../art/frames.js';
+import { type EnumeratorError, naming, usageError } from '../../../core/errors.js';
+import { escapeControls, quoteText } from '../../../core/quote.js';
+import { planRun } from '../../../core/range.js';
+import { readIndex } from '../../../io/read-index.js';
+import { drawGallery, readTextFile } from '../../../pictures/files/art-files.js';
+import { sheetSize } from '../../../pictures/sheet.js';
+import { readInteger, whole } from '../../../text/read-quantity.js';
+import { checkSheet, writeSheet } from '../../art-outputs.js';
+import { artOptions, SHOW } from '../../options/art-options.js';
+import { readSettings } from '../../options/art-settings.js';
+import { readText } from '../../options/typed-text.js';
+import { command, flag, type Given, group, path, text, value, words } from '../../options/table.js';
+import { qualityNote } from '../../render/art-report.js';
+import { print } from '../../host.js';
+import { ProgressReporter } from '../../render/progress.js';
 
 const DEFAULT_SIZE = '128x128';
 const DEFAULT_FILE = 'art-gallery.png';

@@ -2,9 +2,9 @@
  * `enumerate art TEXT`: Random Art, a picture for every text.
  * @module
  */
-import { usageError } from '../../core/errors.js';
-import { ART_OPTIONS, ART_POSITIONALS } from '../options/art-options.js';
-import { command, dashed, listed } from '../options/table.js';
+import { usageError } from '../../../core/errors.js';
+import { ART_OPTIONS, ART_POSITIONALS } from '../../options/art-options.js';
+import { command, dashed, listed } from '../../options/table.js';
 
 /** Options that one picture has no use for. */
 const RUN_ONLY = [
@@ -28,25 +28,19 @@ export default command({
   about:
     'Draw the picture of a text, the same on every machine: the text chooses rules of a grammar, the rules build a formula, and the formula gives each pixel its colour.',
   commands: {
-    compare: listed(
-      'put the pictures of two inputs side by side',
-      () => import('./art-compare.js'),
-    ),
+    compare: listed('put the pictures of two inputs side by side', () => import('./compare.js')),
     evolve: listed(
       'breed pictures: sixteen children of some, and their children',
-      () => import('./art/evolve.js'),
+      () => import('.././art/evolve.js'),
     ),
-    formula: listed(
-      'print the formula that has a number among all',
-      () => import('./art-formula.js'),
-    ),
+    formula: listed('print the formula that has a number among all', () => import('./formula.js')),
     gallery: listed(
       'put the pictures of many texts, or numbers, on one sheet',
-      () => import('./art-gallery.js'),
+      () => import('./gallery.js'),
     ),
     number: listed(
       "print the number that a text's picture has among all images of its size, or a formula among all",
-      () => import('./art-number.js'),
+      () => import('./number.js'),
     ),
   },
   positionals: ART_POSITIONALS,
@@ -73,7 +67,7 @@ export default command({
   async run(given) {
     const isRun = [given.from, given.count, given.to].some((value) => value !== undefined);
     if ((given.animate && !given.glsl) || isRun) {
-      const { runArt } = await import('../art-picture.js');
+      const { runArt } = await import('../../art-picture.js');
       return runArt(given);
     }
     const extra = RUN_ONLY.find((key) => given[key] !== undefined && given[key] !== false);
@@ -81,7 +75,7 @@ export default command({
       throw usageError(
         `--${dashed(extra)} is for many pictures: give --from and --count, or --animate for a film`,
       );
-    const { drawPicture, findArt } = await import('../art-picture.js');
+    const { drawPicture, findArt } = await import('../../art-picture.js');
     return drawPicture(given, () => findArt(given, given.animate));
   },
 });

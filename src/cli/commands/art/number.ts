@@ -3,23 +3,23 @@
  * among all formulas.
  * @module
  */
-import { parseFormula } from '../../art/formula.js';
-import { formulaNumber } from '../../art/formulas/formula-number.js';
-import { toBytes } from '../../core/big-bytes.js';
-import { usageError } from '../../core/errors.js';
-import { Numbering } from '../../core/numbering.js';
-import type { Order } from '../../core/order.js';
-import { escapeControls } from '../../core/quote.js';
-import { makeSpace } from '../../core/space.js';
-import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
-import { drawFound, readFormula } from '../../pictures/files/art-files.js';
-import { growArt } from '../art-picture.js';
-import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../options/art-options.js';
-import { readInput, readSettings } from '../options/art-settings.js';
-import { spaceOptions } from '../options/space-options.js';
-import { command, flag, type Given, group, optionalWord, path, text } from '../options/table.js';
-import { invocation, print } from '../host.js';
-import { checkNumberFile, printNumber, writeNumber } from '../render/results.js';
+import { parseFormula } from '../../../art/formula.js';
+import { formulaNumber } from '../../../art/formulas/formula-number.js';
+import { toBytes } from '../../../core/big-bytes.js';
+import { usageError } from '../../../core/errors.js';
+import { Numbering } from '../../../core/numbering.js';
+import type { Order } from '../../../core/order.js';
+import { escapeControls } from '../../../core/quote.js';
+import { makeSpace } from '../../../core/space.js';
+import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
+import { drawFound, readFormula } from '../../../pictures/files/art-files.js';
+import { growArt } from '../../art-picture.js';
+import { artOptions, DEFAULT_ART_SIZE, INPUT_OPTIONS } from '../../options/art-options.js';
+import { readInput, readSettings } from '../../options/art-settings.js';
+import { spaceOptions } from '../../options/space-options.js';
+import { command, flag, type Given, group, optionalWord, path, text } from '../../options/table.js';
+import { invocation, print } from '../../host.js';
+import { checkNumberFile, printNumber, writeNumber } from '../../render/results.js';
 
 const { order, seed } = spaceOptions();
 

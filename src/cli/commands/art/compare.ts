@@ -2,18 +2,18 @@
  * `enumerate art compare A B`: two fingerprints side by side.
  * @module
  */
-import type { ArtInput } from '../../art/seed.js';
-import { escapeControls, quoteText } from '../../core/quote.js';
-import { chooseArt, drawFound } from '../../pictures/files/art-files.js';
-import { countDifferences, drawSheet, sheetSize } from '../../pictures/sheet.js';
-import { checkSheet, writeSheet } from '../art-outputs.js';
-import { EXIT } from '../exit-codes.js';
-import { artOptions, SHOW } from '../options/art-options.js';
-import { readInput, readSettings } from '../options/art-settings.js';
-import { readText } from '../options/typed-text.js';
-import { command, flag, group, path, word } from '../options/table.js';
-import { print, tell } from '../host.js';
-import { differenceText, qualityNote } from '../render/art-report.js';
+import type { ArtInput } from '../../../art/seed.js';
+import { escapeControls, quoteText } from '../../../core/quote.js';
+import { chooseArt, drawFound } from '../../../pictures/files/art-files.js';
+import { countDifferences, drawSheet, sheetSize } from '../../../pictures/sheet.js';
+import { checkSheet, writeSheet } from '../../art-outputs.js';
+import { EXIT } from '../../exit-codes.js';
+import { artOptions, SHOW } from '../../options/art-options.js';
+import { readInput, readSettings } from '../../options/art-settings.js';
+import { readText } from '../../options/typed-text.js';
+import { command, flag, group, path, word } from '../../options/table.js';
+import { print, tell } from '../../host.js';
+import { differenceText, qualityNote } from '../../render/art-report.js';
 
 const DEFAULT_SIZE = '256x256';
 const DEFAULT_FILE = 'art-compare.png';

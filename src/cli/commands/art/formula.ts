@@ -2,13 +2,13 @@
  * `enumerate art formula N`: the formula that has a number among all formulas, and its picture.
  * @module
  */
-import { formulaAt } from '../../art/formulas/formula-number.js';
-import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
-import { recolored } from '../../pictures/files/art-files.js';
-import { ART_OPTIONS, DEFAULT_ART_SIZE } from '../options/art-options.js';
-import { readSettings } from '../options/art-settings.js';
-import { readFormulaIndex } from '../options/formula-index.js';
-import { command, flag, word } from '../options/table.js';
+import { formulaAt } from '../../../art/formulas/formula-number.js';
+import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
+import { recolored } from '../../../pictures/files/art-files.js';
+import { ART_OPTIONS, DEFAULT_ART_SIZE } from '../../options/art-options.js';
+import { readSettings } from '../../options/art-settings.js';
+import { readFormulaIndex } from '../../options/formula-index.js';
+import { command, flag, word } from '../../options/table.js';
 
 const { tree, show, glsl, json, size, palette, metadata, remember, threads, statusJson } =
   ART_OPTIONS;
@@ -46,7 +46,7 @@ export default command({
     ["art number --formula 'palette(ember, sin(x))'", 'the way back'],
   ],
   async run(given) {
-    const { drawPicture } = await import('../art-picture.js');
+    const { drawPicture } = await import('../../art-picture.js');
     const { out, tree, glsl, json } = given;
     const isPiped = out === STANDARD_OUTPUT || tree === STANDARD_OUTPUT;
     await drawPicture({ ...given, formula: !json && !glsl && !isPiped }, () => {
