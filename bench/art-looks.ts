@@ -14,6 +14,13 @@ import { parseGrammar } from '../src/art/grammar/parse.js';
 import type { Grammar } from '../src/art/grammar/grammar.js';
 import { GRAMMAR_NAMES } from '../src/art/limits.js';
 import { measureQuality } from '../src/art/quality.js';
+import {
+  compareLooks,
+  isAlike,
+  type Look,
+  lookOf,
+  toLab,
+} from '../src/art/recognition/likeness.js';
 
 const TEXTS = 200;
 const SIDE = 128;
@@ -48,25 +55,6 @@ interface Looks {
   /** −log₂ of the share of pairs that are alike at a glance: dHash ≤ 16 and thumbnails within ΔE 25. */
   readonly glanceBits: number;
 }
-
-/** CIELAB of pixels, three numbers each. */
-function toLab(pixels: Uint8Array): Float64Array {
-  const out = new Float64Array(pixels.length);
-  for (let at = 0; at < pixels.length; at += 3) {
-    const [r = 0, g = 0, b = 0] = [0, 1, 2].map((i) => LINEAR[pixels[at + i] ?? 0]);
-    const x = bend((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
-    const y = bend(0.2126 * r + 0.7152 * g + 0.0722 * b);
-    const z = bend((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
-    out.set([116 * y - 16, 500 * (x - y), 200 * (y - z)], at);
-  }
-  return out;
-}
-
-const LINEAR = Array.from({ length: 256 }, (_, byte) =>
-  byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
-);
-
-const bend = (v: number): number => (v > 0.008856 ? Math.cbrt(v) : 7.787 * v + 16 / 116);
 
 /** @param side - of the square picture, a multiple of 32 */
 function findDuds(pixels: Uint8Array, side: number): Duds {
@@ -143,39 +131,14 @@ const meanOf = (values: Iterable<number>): number => {
   return list.reduce((sum, value) => sum + value, 0) / list.length;
 };
 
-/** The middle of each of columns × rows parts of a picture, as L*, a*, b*. */
-function thumbnail(lab: Float64Array, side: number, columns: number, rows: number): Float64Array {
-  const out = new Float64Array(3 * columns * rows);
-  const counts = new Float64Array(columns * rows);
-  for (let row = 0; row < side; row++)
-    for (let column = 0; column < side; column++) {
-      const part =
-        Math.floor((row * rows) / side) * columns + Math.floor((column * columns) / side);
-      counts[part]! += 1;
-      for (let i = 0; i < 3; i++) out[3 * part + i]! += lab[3 * (row * side + column) + i]!;
-    }
-  return out.map((sum, at) => sum / counts[Math.floor(at / 3)]!);
-}
-
-/** dHash: whether each of 8 × 8 places is lighter than the one on its right. */
-function hashOf(lab: Float64Array, side: number): boolean[] {
-  const small = thumbnail(lab, side, 9, 8);
-  return Array.from({ length: 64 }, (_, i) => {
-    const at = 3 * ((i >> 3) * 9 + (i & 7));
-    return small[at]! > small[at + 3]!;
-  });
-}
-
 function measureLooks(grammar: Grammar): Looks {
   const duds: Duds[] = [];
-  const hashes: boolean[][] = [];
-  const thumbnails: Float64Array[] = [];
+  const looks: Look[] = [];
   for (let i = 0; i < TEXTS; i++) {
     const pixels = renderArt(artExpression(`look ${i}`, { grammar }), SIDE, SIDE);
     duds.push(findDuds(pixels, SIDE));
     const lab = toLab(pixels);
-    hashes.push(hashOf(lab, SIDE));
-    thumbnails.push(thumbnail(lab, SIDE, 8, 8));
+    looks.push(lookOf(lab, SIDE));
   }
   const share = (is: (dud: Duds) => boolean): number => duds.filter(is).length / TEXTS;
   return {
@@ -185,7 +148,7 @@ function measureLooks(grammar: Grammar): Looks {
     gradient: share(({ isGradient }) => isGradient),
     duds: share((dud) => Object.values(dud).includes(true)),
     energies: DEPTHS.map((depth) => medianEnergy(grammar, depth)),
-    ...compare(hashes, thumbnails),
+    ...compare(looks),
   };
 }
 
@@ -197,19 +160,19 @@ function medianEnergy(grammar: Grammar, depth: number): number {
 }
 
 function compare(
-  hashes: readonly boolean[][],
-  thumbnails: readonly Float64Array[],
+  looks: readonly Look[],
 ): Pick<Looks, 'freedom' | 'nearest' | 'nearestLow' | 'glanceBits'> {
   const distances: number[] = [];
-  const nearest = hashes.map(() => Infinity);
+  const nearest = looks.map(() => Infinity);
   let alike = 0;
-  for (let i = 0; i < hashes.length; i++)
+  for (let i = 0; i < looks.length; i++)
     for (let j = 0; j < i; j++) {
-      const distance = hashes[i]!.filter((bit, at) => bit !== hashes[j]![at]).length;
+      const likeness = compareLooks(looks[i]!, looks[j]!);
+      const distance = likeness.shapeBits;
       distances.push(distance / 64);
       nearest[i] = Math.min(nearest[i]!, distance);
       nearest[j] = Math.min(nearest[j]!, distance);
-      if (distance <= 16 && farApart(thumbnails[i]!, thumbnails[j]!) <= 25) alike++;
+      if (isAlike(likeness)) alike++;
     }
   const mean = meanOf(distances);
   const variance = meanOf(distances.map((distance) => (distance - mean) ** 2));
@@ -220,14 +183,6 @@ function compare(
     nearestLow: nearest[TEXTS / 20] ?? NaN,
     glanceBits: Math.log2(distances.length / Math.max(1, alike)),
   };
-}
-
-/** The mean ΔE of two thumbnails. */
-function farApart(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 3)
-    sum += Math.hypot(a[at]! - b[at]!, a[at + 1]! - b[at + 1]!, a[at + 2]! - b[at + 2]!);
-  return (3 * sum) / a.length;
 }
 
 function main(words: readonly string[]): void {

@@ -67,3 +67,26 @@ export {
 export { recolorArt } from './recolor.js';
 export { drawTree, type EncodePicture } from './tree.js';
 export { type ArtInput, artSeed, artWords, type WordSource } from './seed.js';
+export {
+  compareLooks,
+  isAlike,
+  type Likeness,
+  type Look,
+  measureLook,
+} from './recognition/likeness.js';
+export {
+  answerChallenge,
+  type Challenge,
+  createPortfolio,
+  type Decoys,
+  isLocked,
+  openChallenge,
+  type PictureSeed,
+  type Portfolio,
+  type PortfolioOptions,
+  type RandomBytes,
+  seedPicture,
+} from './recognition/portfolio.js';
+export { formatPortfolio, parsePortfolio } from './recognition/portfolio-text.js';
+export { inputWords } from './recognition/words.js';
+export { readFingerprint } from '../text/fingerprint.js';

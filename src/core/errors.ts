@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'E_OUTPUT'
   | 'E_GRAMMAR'
   | 'E_FORMULA'
+  | 'E_PORTFOLIO'
   | 'E_CHECKPOINT_TRUNCATED'
   | 'E_CHECKPOINT_FOREIGN'
   | 'E_CHECKPOINT_VERSION'

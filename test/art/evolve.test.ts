@@ -1,5 +1,5 @@
 /**
- * Evolution: lineages as text, and the pictures that they lead to. SPEC §15.18.
+ * Evolution: lineages as text, and the pictures that they lead to. SPEC §15.17.
  * @module
  */
 import t from 'tap';

@@ -1,5 +1,5 @@
 /**
- * Lineages: texts that say what was bred with what, and so give a picture again. SPEC §15.18.
+ * Lineages: texts that say what was bred with what, and so give a picture again. SPEC §15.17.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';

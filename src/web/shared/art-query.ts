@@ -22,7 +22,7 @@ export type ArtSource =
       readonly name?: string;
     }
   | { readonly kind: 'formula'; readonly formula: string }
-  /** SPEC §15.18. */
+  /** SPEC §15.17. */
   | { readonly kind: 'lineage'; readonly lineage: string };
 
 /** Whether there is nothing to grow: neither depth nor variant change the picture. */

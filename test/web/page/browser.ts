@@ -56,10 +56,10 @@ export function startWholeBrowser(): Promise<Browser> {
 
 /** A browser that draws shaders, without a graphics card; the caller closes it. */
 export function startShaderBrowser(): Promise<Browser> {
-  const args = ARGUMENTS.filter((argument) => argument !== '--disable-gpu');
+  const args = CHROMIUM_ARGUMENTS.filter((argument) => argument !== '--disable-gpu');
   return chromium.launch({
     ...LAUNCH,
-    executablePath: WHOLE_EXECUTABLE,
+    executablePath: CHROMIUM,
     args: [...args, '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   });
 }

@@ -1,0 +1,51 @@
+/** Five words beside a picture. SPEC §15.16. @module */
+import fs from 'node:fs';
+import t from 'tap';
+import { inputWords } from '../../../src/art/index.js';
+import { WORD_LIST } from '../../../src/art/recognition/word-list.js';
+import { artSeed } from '../../../src/art/seed.js';
+import { root, sha256Hex } from '../tools.js';
+
+t.test('the list has 256 words that are hard to confuse', async (t) => {
+  t.equal(WORD_LIST.length, 256);
+  t.same(WORD_LIST, [...WORD_LIST].toSorted());
+  t.equal(new Set(WORD_LIST.map((word) => word.slice(0, 4))).size, 256);
+  for (const word of WORD_LIST) {
+    t.match(word, /^[a-z]{3,8}$/);
+    const near = WORD_LIST.filter((other) => other > word && isOneLetterAway(word, other));
+    t.same(near, [], word);
+  }
+});
+
+function isOneLetterAway(a: string, b: string): boolean {
+  if (a.length !== b.length) {
+    const [short, long] = a.length < b.length ? [a, b] : [b, a];
+    return Array.from(long, (_, i) => long.slice(0, i) + long.slice(i + 1)).includes(short);
+  }
+  return [...a].filter((letter, i) => letter !== b[i]).length <= 1;
+}
+
+t.test('words are the first bytes of a digest of the seed', async (t) => {
+  for (const [input, salt] of [
+    ['grace', ''],
+    ['grace', 'salt'],
+    ['', ''],
+    [Uint8Array.of(0, 255), ''],
+  ] as const) {
+    const head = Buffer.from('image-enumerator words/1\n');
+    const digest = sha256Hex(Buffer.concat([head, artSeed(input, salt)]));
+    const expected = [0, 2, 4, 6, 8].map(
+      (at) => WORD_LIST[Number.parseInt(digest.slice(at, at + 2), 16)],
+    );
+    t.same(inputWords(input, salt), expected);
+  }
+});
+
+t.test('SPEC §15.16 has the same list and the same examples', async (t) => {
+  const spec = fs.readFileSync(`${root}SPEC.md`, 'utf8');
+  const section = spec.slice(spec.indexOf('### 15.16'), spec.indexOf('### 15.17'));
+  t.ok(section.replaceAll(/\s+/g, ' ').includes(WORD_LIST.join(' ')));
+  const examples = [...section.matchAll(/^\| `(\w+)` \| ([a-z ]+) \|$/gm)];
+  t.equal(examples.length, 3);
+  for (const [, text = '', words] of examples) t.equal(inputWords(text).join(' '), words);
+});
