@@ -22,6 +22,8 @@ export interface AtomicWrite {
   readonly place?: (from: string, to: string) => void;
   /** The file as messages name it. */
   readonly name?: string;
+  /** Who may read and write it, less what the process's mask takes away. Default 0o666. */
+  readonly mode?: number;
 }
 
 /**
@@ -37,11 +39,12 @@ export function writeAtomically(
     sync = 'none',
     place = fs.renameSync,
     name = file,
+    mode,
   }: AtomicWrite = {},
 ): void {
   let isOurs = false;
   try {
-    const descriptor = openNew(temporary);
+    const descriptor = openNew(temporary, mode);
     isOurs = true;
     try {
       fs.writeFileSync(descriptor, bytes);
@@ -299,14 +302,14 @@ export function checkAbsent(
 }
 
 /** Open a file that must be new, so that nothing is written through a link that lies there. */
-function openNew(file: string): number {
+function openNew(file: string, mode = 0o666): number {
   try {
-    return fs.openSync(file, 'wx', 0o666);
+    return fs.openSync(file, 'wx', mode);
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
     // Left by an earlier process of the same number, as in containers that share a disk.
     fs.rmSync(file, { force: true });
-    return fs.openSync(file, 'wx', 0o666);
+    return fs.openSync(file, 'wx', mode);
   }
 }
 

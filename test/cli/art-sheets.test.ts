@@ -44,7 +44,10 @@ t.test('two side by side, and many on a sheet', async (t) => {
   const expected = (text: string): string => toHex(drawArt(text, SMALL).pixels);
   const { status, stderr } = await callCommand(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
   t.equal(status, 1, 'unlike');
-  t.match(stderr, /^two pictures: [0-9]+ of 384 pixels differ\n$/);
+  t.match(
+    stderr,
+    /^a: [a-z ]+\nb: [a-z ]+\nplainly different; [0-9]+ of 64 bits of shape, colours [0-9.]+ apart \(ΔE\), [0-9]+ of 384 pixels\n$/,
+  );
   const pair = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
   t.same([at(pair, 4, 4), at(pair, 32, 4)], [expected('a'), expected('b')]);
   fs.writeFileSync(path.join(cwd, 'f'), 'same');
@@ -55,7 +58,7 @@ t.test('two side by side, and many on a sheet', async (t) => {
       cwd,
     },
   );
-  t.match(same, { status: 0, stderr: 'the same picture\n' });
+  t.match(same, { status: 0, stderr: /^f: ([a-z ]+)\ng: \1\nthe same, and the same picture\n$/ });
   const shown = await callCommand(['art', 'compare', 'a', 'b', ...SIZE, '--show=sixel'], { cwd });
   t.match(shown.stdout, /^\u001bP/);
 

@@ -35,7 +35,7 @@ t.test('completion knows commands, options, values, and where files belong', asy
   t.strictSame(await complete('queue', 'pa'), [['pause'], undefined]);
   t.strictSame(await complete('queue', 'cancel', ''), [[], undefined]);
   t.strictSame(await complete('help', 'art', ''), [
-    ['compare', 'evolve', 'formula', 'gallery', 'number'],
+    ['compare', 'evolve', 'formula', 'gallery', 'number', 'portfolio'],
     undefined,
   ]);
   t.strictSame(await complete('completion', ''), [['bash', 'zsh', 'fish'], undefined]);

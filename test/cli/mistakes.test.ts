@@ -157,6 +157,12 @@ const MISTAKES: Readonly<Record<string, string>> = {
     queue
     art compare
     art compare a
+    art compare a b --fingerprints
+    art portfolio
+    art portfolio creat
+    art portfolio create
+    art portfolio check p
+    art portfolio check p 1 2 3 4 26
     repair
     verify
     submit

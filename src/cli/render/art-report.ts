@@ -3,6 +3,7 @@
  * @module
  */
 import { type ChosenVariant, lastVariant } from '../../art/draw.js';
+import { isAlike, type Likeness } from '../../art/recognition/likeness.js';
 import { grouped } from '../../core/cardinality.js';
 
 /** The variant that --quality took, and whether it passes. */
@@ -14,8 +15,14 @@ export function qualityNote({ variant, isFallback }: ChosenVariant): string {
   return `${whole} ${verb} --quality, whose bounds are made for the grammar default: variant ${variant} is taken`;
 }
 
-/** Whether two pictures are the same. */
-export function differenceText(differing: number, pixels: number): string {
-  if (differing === 0) return 'the same picture';
-  return `two pictures: ${grouped(differing)} of ${grouped(pixels)} pixels differ`;
+/**
+ * How two pictures of different inputs differ.
+ * @param differing - so many of the pixels
+ */
+export function differenceText(differing: number, pixels: number, likeness: Likeness): string {
+  if (differing === 0)
+    return 'the inputs differ, and their pictures are the same: look at larger ones';
+  const { shapeBits, colorDistance } = likeness;
+  const verdict = isAlike(likeness) ? 'different, but alike: look closely' : 'plainly different';
+  return `${verdict}; ${shapeBits} of 64 bits of shape, colours ${colorDistance.toFixed(1)} apart (ΔE), ${grouped(differing)} of ${grouped(pixels)} pixels`;
 }

@@ -31,7 +31,7 @@ export default command({
     compare: listed('put the pictures of two inputs side by side', () => import('./compare.js')),
     evolve: listed(
       'breed pictures: sixteen children of some, and their children',
-      () => import('.././art/evolve.js'),
+      () => import('./evolve.js'),
     ),
     formula: listed('print the formula that has a number among all', () => import('./formula.js')),
     gallery: listed(
@@ -41,6 +41,10 @@ export default command({
     number: listed(
       "print the number that a text's picture has among all images of its size, or a formula among all",
       () => import('./number.js'),
+    ),
+    portfolio: listed(
+      'five pictures of your own, to be found among 25',
+      () => import('./portfolio.js'),
     ),
   },
   positionals: ART_POSITIONALS,
