@@ -102,6 +102,23 @@ t.test(
   },
 );
 
+t.test('a picture that was drawn already is passed over', async (t) => {
+  // The same bytes again are the nearest that a picture can be.
+  const random = randomOf('twice');
+  let last: Uint8Array | undefined;
+  const { own } = createPortfolio({
+    random(count) {
+      const again = last;
+      last = again === undefined ? random(count) : undefined;
+      return again ?? last ?? new Uint8Array(count);
+    },
+  });
+  t.equal(new Set(own).size, 5);
+  const made = createPortfolio({ random: randomOf('again') });
+  const { pictures } = openChallenge(made, randomOf('again')).challenge;
+  t.equal(new Set(pictures).size, 25, 'an own picture is no decoy');
+});
+
 t.test('who cannot answer sees the same 25 again and again', async (t) => {
   for (const decoys of ['fresh', 'kept'] satisfies Decoys[]) {
     const random = randomOf(decoys);
