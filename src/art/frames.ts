@@ -100,14 +100,9 @@ export function openArtFrames(run: ArtRun, width: number, height: number): ArtFr
 type FillFrame = (index: bigint, out: Uint8Array) => void;
 
 function openFill(run: ArtRun, width: number, height: number): FillFrame {
-  switch (run.kind) {
-    case 'film':
-      return openFilm(run, width, height);
-    case 'numbers':
-      return openNumbers(run, width, height);
-    case 'formulas':
-      return (index, out) => out.set(renderArt(formulaAt(index), width, height, -1, run.samples));
-  }
+  if (run.kind === 'film') return openFilm(run, width, height);
+  if (run.kind === 'numbers') return openNumbers(run, width, height);
+  return (index, out) => out.set(renderArt(formulaAt(index), width, height, -1, run.samples));
 }
 
 function openNumbers(run: ArtNumbers, width: number, height: number): FillFrame {

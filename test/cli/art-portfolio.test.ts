@@ -86,10 +86,9 @@ t.test('a challenge is not posed where its sheet has no place', async (t) => {
   const { status } = await callCommand(['art', 'portfolio', 'challenge', 'p'], { cwd });
   t.equal(status, 1);
   t.equal(fs.readFileSync(path.join(cwd, 'p'), 'utf8'), before);
-  const { stdout } = await runEnumerate(
-    ['art', 'portfolio', 'challenge', 'p', ...SIZE, '--show=sixel'],
-    { cwd },
-  );
+  const { stdout } = runEnumerate(['art', 'portfolio', 'challenge', 'p', ...SIZE, '--show=sixel'], {
+    cwd,
+  });
   t.match(stdout, /^\u001bP/);
 });
 

@@ -96,7 +96,7 @@ t.test('--palette draws in other colours, and says so in the file', async (t) =>
 
 t.test('the name of a file holds what its pixels depend on', async (t) => {
   const cwd = temporaryFolder(t);
-  const [first = '', again, larger, sampled] = [
+  const [first, again, larger, sampled] = [
     await art(t, ['grace', '--size', '16'], { cwd }),
     await art(t, ['grace', '--size', '16'], { cwd }),
     await art(t, ['grace', '--size', '32'], { cwd }),

@@ -74,7 +74,7 @@ t.test('what stands below art has its own options and takes no others', async (t
     ].map(([, name = '']) => name);
   const all = await optionsOf();
   for (const [command, ...more] of [
-    ['compare', 'files', 'show'],
+    ['compare', 'files', 'fingerprints', 'show'],
     ['gallery', 'lines', 'from', 'count', 'columns', 'show', 'json', 'progress'],
     ['number', 'file', 'stdin', 'hex', 'formula', 'formula-in', 'order', 'seed', 'whole'],
   ] as const) {

@@ -36,7 +36,10 @@ t.test('colours are those of CIELAB', async (t) => {
   for (const [pixel, lab] of known) {
     const found = toLab(Uint8Array.from(pixel));
     for (const i of [0, 1, 2])
-      t.ok(Math.abs((found[i] ?? NaN) - (lab[i] ?? NaN)) < 0.25, `${pixel}: ${found.join(' ')}`);
+      t.ok(
+        Math.abs((found[i] ?? NaN) - (lab[i] ?? NaN)) < 0.25,
+        `${pixel.join(' ')}: ${found.join(' ')}`,
+      );
   }
 });
 

@@ -229,7 +229,7 @@ t.test('damaged and forged texts are refused without a word of what stands there
     { own: seeds.slice(1) },
     { own: [...seeds.slice(1), seeds[1]] },
     { own: [...seeds.slice(1), seeds[0]?.toUpperCase()] },
-    { own: { ...seeds, length: 5 } },
+    { own: Object.assign({}, seeds, { length: 5 }) },
     { own: null },
     { decoys: 'none' },
     { limit: 0 },

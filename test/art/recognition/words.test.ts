@@ -22,7 +22,7 @@ function isOneLetterAway(a: string, b: string): boolean {
     const [short, long] = a.length < b.length ? [a, b] : [b, a];
     return Array.from(long, (_, i) => long.slice(0, i) + long.slice(i + 1)).includes(short);
   }
-  return [...a].filter((letter, i) => letter !== b[i]).length <= 1;
+  return Array.from(a).filter((letter, i) => letter !== b[i]).length <= 1;
 }
 
 t.test('words are the first bytes of a digest of the seed', async (t) => {

@@ -16,7 +16,7 @@ const OUTSIDE = ['-1', '0', '1000000000000000', '0/0'];
 const WAY_OUT = /expected .*([0-9]|,| or |a colour)|write it (as|in) |have names such as/;
 
 /** Placeholders of values that may be any text. */
-const TEXTS = 'FILE FOLDER PATH TEXT URL COMMAND ADDRESS HEX PREFIX'.split(' ');
+const TEXTS = 'FILE FOLDER PATH TEXT URL COMMAND ADDRESS HEX PREFIX FORMULA'.split(' ');
 /** Options that stay text until they are read together; those commands are called below. */
 const READ_LATER = 'from to size color depth palette order grammar'.split(' ');
 
@@ -92,7 +92,8 @@ const LATER: Readonly<Record<string, RegExp>> = {
   'verify x --count=-1': /^enumerate: --count -1: expected 0 or more/,
   'art a --size 0': /^E_LIMIT: --size 0: .* from 1 to 65536/,
   'art a --depth 0': /^E_RANGE: --depth 0: .* from 1 to 64/,
-  'art a --grammar nope': /^E_GRAMMAR: no grammar "nope", .*there are default and paper/,
+  'art a --grammar nope': /^E_GRAMMAR: no grammar "nope", .*there are default, paper, classic, /,
+  'art number --formula nope!': /^E_FORMULA: formula, line 1, column 5: "!"/,
   'art a --animate --count 0 --out x.mp4': /^E_RANGE: --count 0: a film has 1 to /,
   'art gallery --count 0': /^enumerate: --count 0: a sheet has at least one/,
   'art gallery --count 99999': /^enumerate: --count 99999: a sheet has at most 10000/,
