@@ -7,12 +7,14 @@ import { SpaceSize } from '../core/size.js';
 import { makeSpace } from '../core/space.js';
 import { compileArt, renderArt } from './compile/renderer.js';
 import { chooseVariant } from './draw.js';
+import type { Expression } from './expression.js';
 import { parseFormula } from './formula.js';
 import { formulaAt } from './formulas/formula-number.js';
 import { findGrammar } from './grammar/builtin.js';
 import { parseGrammar } from './grammar/parse.js';
 import type { Grammar } from './grammar/grammar.js';
 import { GRAMMAR_NAMES } from './limits.js';
+import { recolorBy } from './recolor.js';
 import { artVersion, type ArtVersion } from './warp.js';
 
 /** The pictures of all numbers, each that of its decimal text. */
@@ -26,6 +28,8 @@ export interface ArtNumbers {
   readonly quality: boolean;
   /** Samples a pixel: 4 or 16. Default 1. */
   readonly samples?: number | undefined;
+  /** In place of the pictures' own palettes: a name of §15.5, `safe`, or five colours as `rrggbb` with commas. */
+  readonly palette?: string | undefined;
 }
 
 /** The frames of one film, over and over. */
@@ -36,6 +40,8 @@ export interface ArtFilm {
   readonly frames: number;
   /** As in {@link ArtNumbers}. */
   readonly samples?: number | undefined;
+  /** As in {@link ArtNumbers}. */
+  readonly palette?: string | undefined;
 }
 
 /** The pictures of all formulas by their numbers. */
@@ -43,6 +49,8 @@ export interface ArtFormulas {
   readonly kind: 'formulas';
   /** As in {@link ArtNumbers}. */
   readonly samples?: number | undefined;
+  /** As in {@link ArtNumbers}. */
+  readonly palette?: string | undefined;
 }
 
 /** What the numbers of a run stand for. */
@@ -86,7 +94,7 @@ export interface ArtFrames {
   fillFrame(index: bigint, out: Uint8Array): void;
 }
 
-/** @throws {@link EnumeratorError} `E_GRAMMAR`, `E_FORMULA`, `E_LIMIT`, `E_RANGE`, `E_SEED` */
+/** @throws {@link EnumeratorError} `E_GRAMMAR`, `E_FORMULA`, `E_LIMIT`, `E_PALETTE`, `E_RANGE`, `E_SEED` */
 export function openArtFrames(run: ArtRun, width: number, height: number): ArtFrames {
   const fill = openFill(run, width, height);
   return {
@@ -101,25 +109,26 @@ type FillFrame = (index: bigint, out: Uint8Array) => void;
 
 function openFill(run: ArtRun, width: number, height: number): FillFrame {
   if (run.kind === 'film') return openFilm(run, width, height);
-  if (run.kind === 'numbers') return openNumbers(run, width, height);
-  return (index, out) => out.set(renderArt(formulaAt(index), width, height, -1, run.samples));
-}
-
-function openNumbers(run: ArtNumbers, width: number, height: number): FillFrame {
-  const { samples, ...options } = run;
-  const grammar = grammarOf(run);
-  const at = (index: bigint) => chooseVariant(index.toString(), { ...options, grammar }).expression;
+  const { samples, palette } = run;
+  const own = run.kind === 'numbers' ? openNumbers(run) : formulaAt;
+  const at = (index: bigint): Expression => recolorBy(own(index), palette);
   // What is wrong with the options is to be known before a run begins.
   at(0n);
   return (index, out) => out.set(renderArt(at(index), width, height, -1, samples));
 }
 
+function openNumbers(run: ArtNumbers): (index: bigint) => Expression {
+  const { samples: _samples, palette: _palette, ...options } = run;
+  const grammar = grammarOf(run);
+  return (index) => chooseVariant(index.toString(), { ...options, grammar }).expression;
+}
+
 function openFilm(
-  { formula, frames, samples = 1 }: ArtFilm,
+  { formula, frames, samples = 1, palette }: ArtFilm,
   width: number,
   height: number,
 ): FillFrame {
-  const renderer = compileArt(parseFormula(formula));
+  const renderer = compileArt(recolorBy(parseFormula(formula), palette));
   return (index, out) => {
     const t = filmTime(Number(index % BigInt(frames)), frames);
     renderer.fillRows({ width, height, firstRow: 0, endRow: height, t, samples }, out);

@@ -4,13 +4,44 @@
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
+import { quoteText } from '../core/quote.js';
 import { buildExpression, type Expression, type ExpressionBuilder } from './expression.js';
-import { findPaletteNamed } from './palettes.js';
+import { findPaletteNamed, SAFE_PALETTES } from './palettes.js';
 
 const COLOR_COUNT = 5;
 
 /** How many decimals a channel has: more than it takes to tell its byte. */
 const SCALE = 10 ** 4;
+
+/**
+ * Palettes as files and records have them: a name of §15.5, `safe` for those that the colour-blind see as well, or
+ * colours as `rrggbb` with commas. SPEC §15.14.
+ * @returns what {@link recolorArt} takes; undefined for any other text
+ */
+function readPalettes(text: string): readonly string[] | Uint8Array | undefined {
+  if (text === 'safe') return SAFE_PALETTES;
+  if (findPaletteNamed(text) !== -1) return [text];
+  if (!/^[0-9a-f]{6}(?:,[0-9a-f]{6})*$/.test(text)) return undefined;
+  return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (level) => Number.parseInt(level, 16));
+}
+
+/** Whether a text names palettes that {@link recolorArt} takes. */
+export function isPalettes(text: string): boolean {
+  const found = readPalettes(text);
+  return found !== undefined && (Array.isArray(found) || found.length === 3 * COLOR_COUNT);
+}
+
+/**
+ * A formula in the colours that such a text names.
+ * @param palette - undefined to leave it as it is
+ * @throws {@link EnumeratorError} `E_PALETTE` for a text that names none; as {@link recolorArt}
+ */
+export function recolorBy(expression: Expression, palette: string | undefined): Expression {
+  if (palette === undefined) return expression;
+  const palettes = readPalettes(palette);
+  if (palettes !== undefined) return recolorArt(expression, palettes);
+  throw new EnumeratorError('E_PALETTE', `there are no palettes "${quoteText(palette)}"`);
+}
 
 /**
  * The same formula in other colours.

@@ -1,5 +1,5 @@
 /**
- * `enumerate art`: one picture, with its file, formula, graph and tree; the pictures of numbers; a film.
+ * `enumerate art`: one picture, with its file, formula, graph and tree.
  * @module
  */
 import { availableParallelism } from 'node:os';
@@ -7,13 +7,12 @@ import { MAX_PIXELS } from '../art/compile/renderer.js';
 import type { Expression } from '../art/expression.js';
 import { formatShader } from '../art/compile/glsl.js';
 import { formatFormula, graphFields } from '../art/formula.js';
-import { type ArtRun, MAX_FILM_FRAMES } from '../art/frames.js';
 import { artTexts, formulaText } from '../art/metadata.js';
+import { recolorBy } from '../art/recolor.js';
 import type { ArtInput } from '../art/seed.js';
 import { artVersion } from '../art/warp.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
-import { makeSpace } from '../core/space.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
 import { artDigest, encodeArt } from '../run/outputs/art-png.js';
 import { type ArtGiven, DEFAULT_ART_SIZE } from './options/art-options.js';
@@ -29,7 +28,6 @@ import {
   chooseArt,
   drawFound,
   readFormula,
-  recolored,
 } from '../pictures/files/art-files.js';
 import { readInput, readSettings } from './options/art-settings.js';
 import { EXIT } from './exit-codes.js';
@@ -40,7 +38,7 @@ import { rounded } from '../run/fields.js';
 import { threadsNotice } from '../io/processors.js';
 import { ProgressReporter } from './render/progress.js';
 import { manner } from './render/progress-now.js';
-import { isAddress, STANDARD_OUTPUT } from '../io/standard-streams.js';
+import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { drawTree } from '../art/tree.js';
 import { qualityNote } from './render/art-report.js';
 import { host, print, tell } from './host.js';
@@ -79,11 +77,12 @@ function readFormulaFile(options: ArtGiven, file: string): FoundArt {
     throw usageError('--formula-in takes the place of an input: leave one of them out');
   refuseGrowth(options, `--formula-in ${file} has grown already`);
   const settings = readSettings(options, DEFAULT_ART_SIZE);
-  return { expression: recolored(readFormula(file), settings), settings, variant: undefined };
+  const expression = recolorBy(readFormula(file), settings.palette);
+  return { expression, settings, variant: undefined };
 }
 
 /** @param why - formulas are not grown */
-function refuseGrowth(options: ArtGiven, why: string): void {
+export function refuseGrowth(options: ArtGiven, why: string): void {
   for (const name of ['depth', 'grammar', 'salt', 'variant'] as const) {
     if (options[name] !== undefined) throw usageError(`--${name} grows a picture, and ${why}`);
   }
@@ -142,7 +141,8 @@ export async function drawPicture(options: PictureOptions, find: () => FoundArt)
   const grown =
     variant === undefined ? undefined : { ...settings, grammar: settings.grammarText, variant };
   const version = artVersion(variant === undefined ? expression : settings.grammar);
-  const texts = options.metadata ? artTexts(number ?? grown, samples, version) : [];
+  const numbered = number === undefined ? undefined : { number, palette: settings.palette };
+  const texts = options.metadata ? artTexts(numbered ?? grown, samples, version) : [];
   if (options.remember) texts.push(formulaText(expression));
   // Without a reader there is no clock to load.
   const isRead = options.statusJson || host.stderr.isTTY === true || manner.everyMs !== undefined;
@@ -223,120 +223,4 @@ function rowsReporter(height: number, statusJson: boolean): ProgressReporter<num
   const reporter = new ProgressReporter<number>({ fields, line }, statusJson);
   reporter.begin(fields(0));
   return reporter;
-}
-
-/** @returns the exit code */
-export async function runArt(options: ArtGiven): Promise<number> {
-  if (options.animate && options.formulas)
-    throw usageError(
-      '--formulas and --animate exclude each other: a film is of one formula, --formula-in',
-    );
-  if (options.animate) return runFilm(options);
-  if (isGiven(options))
-    throw usageError(
-      '--from, --count and --to draw the pictures of numbers, and here is an input: leave one of them out, or say --animate for a film',
-    );
-  return options.formulas ? runFormulas(options) : runNumbers(options);
-}
-
-/** Whether there is something to draw other than numbers. */
-function isGiven({ text, file, stdin, hex, formulaIn }: ArtGiven): boolean {
-  return stdin || [text, file, hex, formulaIn].some((source) => source !== undefined);
-}
-
-/** The pictures of a range of numbers. */
-async function runNumbers(options: ArtGiven): Promise<number> {
-  const settings = readSettings(options, DEFAULT_ART_SIZE);
-  const { grammarText: grammar, depth, salt, variant, quality, samples } = settings;
-  refusePalette(options);
-  // What is wrong with the grammar is told with the name of its file.
-  chooseArt('0', { ...settings, quality: false });
-  const art: ArtRun = {
-    kind: 'numbers',
-    grammar,
-    depth,
-    salt,
-    variant,
-    quality,
-    ...severalSamples(samples),
-  };
-  return startArt(options, settings, art, options.out ?? 'art');
-}
-
-/** A run does not write other palettes down. */
-function refusePalette({ palette }: ArtGiven): void {
-  if (palette !== undefined)
-    throw usageError(
-      `--palette ${palette} is for single pictures, sheets and films, not for numbers`,
-    );
-}
-
-/** One sample a pixel is not written down. */
-function severalSamples(samples: number): Pick<ArtRun, 'samples'> {
-  return samples === 1 ? {} : { samples };
-}
-
-/** The pictures of a range of formulas. */
-async function runFormulas(options: ArtGiven): Promise<number> {
-  refuseGrowth(options, '--formulas has all there are');
-  refusePalette(options);
-  const settings = readSettings(options, DEFAULT_ART_SIZE);
-  const art: ArtRun = { kind: 'formulas', ...severalSamples(settings.samples) };
-  return startArt(options, settings, art, options.out ?? 'formulas');
-}
-
-const DEFAULT_FRAMES = 240n;
-
-/** One round of a film: its last frame is followed by its first. */
-async function runFilm(options: ArtGiven): Promise<number> {
-  const { out, to, count = DEFAULT_FRAMES } = options;
-  if (!isGiven(options))
-    throw usageError(
-      '--animate is a film of one picture, and there is no input: give a text, --file, --stdin, --hex or --formula-in; numbers are drawn without --animate',
-    );
-  if (to !== undefined)
-    throw usageError(
-      `--to ${to}: a film goes round once; --count says in how many frames, and resume FILE --to goes on`,
-    );
-  if (out === undefined)
-    throw usageError(
-      '--animate makes a film, and wants --out: x.mp4, x.mkv, x.gif, x.apng, or a folder of frames',
-    );
-  const found = findArt(options, true);
-  if (count < 1n || count > MAX_FILM_FRAMES)
-    throw new EnumeratorError(
-      'E_RANGE',
-      `--count ${count}: a film has 1 to ${MAX_FILM_FRAMES} frames`,
-    );
-  const frames = Number(count);
-  const several = severalSamples(found.settings.samples);
-  const art: ArtRun = {
-    kind: 'film',
-    formula: formatFormula(found.expression),
-    frames,
-    ...several,
-  };
-  return startArt({ ...options, count }, found.settings, art, out);
-}
-
-async function startArt(
-  options: ArtGiven,
-  { width, height }: ArtSettings,
-  art: ArtRun,
-  out: string,
-): Promise<number> {
-  for (const name of ['formula', 'glsl', 'json', 'remember'] as const) {
-    if (options[name]) throw usageError(`--${name} is of one picture: leave it out`);
-  }
-  for (const name of ['tree', 'show'] as const) {
-    if (options[name] !== undefined) throw usageError(`--${name} is of one picture: leave it out`);
-  }
-  if (isAddress(out)) throw usageError(`--out ${out}: Random Art is not streamed`);
-  if (options.overlay === true)
-    throw usageError('--overlay: the frames of Random Art have no number in a space to draw');
-  const { startFromOptions } = await import('./start-run.js');
-  const { size: _size, depth: _depth, palette: _palette, ...others } = options;
-  const space = makeSpace({ width, height, color: 'rgb', depth: 8 });
-  const source = { space, palette: undefined, art };
-  return startFromOptions({ ...others, out }, source);
 }

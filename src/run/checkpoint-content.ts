@@ -38,7 +38,7 @@ const ART_VERSION = 2;
 /** One at which a process is at work has two more: the art or nil, and the session. */
 export const SESSION_VERSION = 3;
 const ART_KINDS = ['numbers', 'film', 'formulas'] as const;
-/** What each kind has besides, without the samples of a pixel. */
+/** What each kind has besides, without the samples of a pixel and other palettes. */
 const ART_FIELDS = { numbers: 5, film: 2, formulas: 0 } as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
@@ -81,11 +81,12 @@ export function packRecord(record: RunRecord): Buffer {
 }
 
 function packArt(art: ArtRun): unknown[] {
-  const several = (art.samples ?? 1) === 1 ? [] : [art.samples];
+  const { samples, palette } = art;
+  const last = [samples === 1 ? undefined : samples, palette].filter((one) => one !== undefined);
   const kind = ART_KINDS.indexOf(art.kind);
-  if (art.kind === 'formulas') return [kind, ...several];
-  if (art.kind === 'film') return [kind, art.formula, art.frames, ...several];
-  return [kind, art.grammar, art.depth, art.salt, art.variant, art.quality, ...several];
+  if (art.kind === 'film') return [kind, art.formula, art.frames, ...last];
+  if (art.kind === 'formulas') return [kind, ...last];
+  return [kind, art.grammar, art.depth, art.salt, art.variant, art.quality, ...last];
 }
 
 function packOutput(output: Output): unknown[] {
@@ -180,15 +181,17 @@ function unpackArtImages(field: unknown, { space, palette, order, seed }: Enumer
 function unpackArt(field: unknown): ArtRun {
   const [kindField, ...rest] = Array.isArray(field) ? (field as unknown[]) : [];
   const kind = asChoice(kindField, ART_KINDS, 'the kind of art');
-  const count = ART_FIELDS[kind];
-  const [several] = rest.slice(count);
-  const length = several === undefined ? count : count + 1;
+  const last = rest.slice(ART_FIELDS[kind]);
+  const others = {
+    ...(typeof last[0] === 'number' && { samples: asInteger(last[0], 'the samples') }),
+    ...(typeof last.at(-1) === 'string' && { palette: asText(last.at(-1), 'the palette') }),
+  };
+  const length = ART_FIELDS[kind] + Object.keys(others).length;
   const [first, second, salt, variant, quality] = asArray(rest, length, 'the art');
-  const samples = several === undefined ? {} : { samples: asInteger(several, 'the samples') };
-  if (kind === 'formulas') return { kind, ...samples };
+  if (kind === 'formulas') return { kind, ...others };
   if (kind === 'film') {
     const formula = asText(first, 'the formula');
-    return { kind, formula, frames: asInteger(second, 'the count of frames'), ...samples };
+    return { kind, formula, frames: asInteger(second, 'the count of frames'), ...others };
   }
   return {
     kind,
@@ -197,7 +200,7 @@ function unpackArt(field: unknown): ArtRun {
     salt: asText(salt, 'the salt'),
     variant: asInteger(variant, 'the variant'),
     quality: asBoolean(quality, 'the quality'),
-    ...samples,
+    ...others,
   };
 }
 
@@ -327,9 +330,8 @@ function asInteger(value: unknown, what: string): number {
 
 function asChoice<T>(value: unknown, choices: readonly T[], what: string): T {
   const choice = choices[asInteger(value, what)];
-  if (choice === undefined)
-    throw new Fault(`${what} is number ${String(value)}, which there is not`);
-  return choice;
+  if (choice !== undefined) return choice;
+  throw new Fault(`${what} is number ${String(value)}, which there is not`);
 }
 
 function asBoolean(value: unknown, what: string): boolean {

@@ -4,6 +4,7 @@
  */
 import { messageOf } from '../core/errors.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
+import { isPalettes } from '../art/recolor.js';
 import { seedBytes } from '../core/keys.js';
 import { ORDERS, takesSeed } from '../core/order.js';
 import { findPalette, type Palette } from '../core/palette.js';
@@ -67,6 +68,7 @@ function findArtFault({
     return 'Random Art has neither streams nor overlays';
   if (art.samples !== undefined && !SEVERAL_SAMPLES.has(art.samples))
     return `a pixel has ${art.samples} samples`;
+  if (art.palette !== undefined && !isPalettes(art.palette)) return 'the palette is wrong';
   if (art.kind === 'film') {
     return art.frames >= 1 && art.frames <= MAX_FILM_FRAMES ? undefined : 'the film is wrong';
   }

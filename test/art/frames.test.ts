@@ -6,13 +6,17 @@ import t from 'tap';
 import { type ArtNumbers, artSize, filmTime, openArtFrames } from '../../src/art/frames.js';
 import {
   artExpression,
+  chooseVariant,
   drawArt,
+  type Expression,
   formatFormula,
   formulaAt,
   interpretPicture,
   OPERATORS,
   parseFormula,
+  recolorArt,
   renderArt,
+  SAFE_PALETTES,
 } from '../../src/art/index.js';
 import { renderParts } from '../../src/art/compile/parts.js';
 
@@ -80,6 +84,32 @@ t.test("a formula's number gives its picture (SPEC §15.15)", async (t) => {
   const sampled = renderArt(formulaAt(77n), SIZE.width, SIZE.height, -1, 4);
   t.same(frame({ kind: 'formulas', samples: 4 }, 77n), sampled);
   t.throws(() => frame({ kind: 'formulas' }, 2n ** 256n), { code: 'E_RANGE' });
+});
+
+t.test('runs take other palettes (SPEC §15.5)', async (t) => {
+  const five = '102030,405060,708090,a0b0c0,d0e0ff';
+  const bytes = Uint8Array.from(Buffer.from(five.replaceAll(',', ''), 'hex'));
+  const palettes = { wine: ['wine'], safe: SAFE_PALETTES, [five]: bytes };
+  for (const [palette, taken] of Object.entries(palettes)) {
+    const grown = chooseVariant('8', { quality: true }).expression;
+    const quality = { ...plain, quality: true };
+    const drawn = (expression: Expression, t = -1): Uint8Array =>
+      renderArt(recolorArt(expression, taken), SIZE.width, SIZE.height, t);
+    t.same(frame({ ...quality, palette }, 8n), drawn(grown), palette);
+    t.not(Buffer.compare(frame({ ...quality, palette }, 8n), frame(quality, 8n)), 0);
+    t.same(frame({ kind: 'formulas', palette }, 540n), drawn(formulaAt(540n)));
+    const formula = 'palette(moss, drift(x, t))';
+    const film = { kind: 'film', formula, frames: 8, palette } as const;
+    t.same(frame(film, 3n), drawn(parseFormula(formula), filmTime(3, 8)));
+  }
+  t.throws(() => openArtFrames({ ...plain, palette: 'wien' }, 1, 1), {
+    code: 'E_PALETTE',
+    message: 'there are no palettes "wien"',
+  });
+  t.throws(() => openArtFrames({ kind: 'formulas', palette: five.slice(7) }, 1, 1), {
+    code: 'E_PALETTE',
+    message: /4 colours/,
+  });
 });
 
 t.test('a film begins with the picture and comes round', async (t) => {

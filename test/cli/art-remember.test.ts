@@ -16,6 +16,7 @@ import {
   recolorArt,
   renderArt,
 } from '../../src/art/index.js';
+import { read } from '../codecs/png/tools.js';
 import { art, draw } from './art-tools.js';
 import { callCommand } from './call-command.js';
 import { temporaryFolder } from './started-command.js';
@@ -88,10 +89,19 @@ t.test('--palette draws in other colours, and says so in the file', async (t) =>
     [['--palette', '#10203,#405060'], /E_PALETTE/],
   ] as const)
     t.match((await callCommand(['art', 'grace', ...args], { cwd })).stderr, message);
-  const run = await callCommand(['art', '--count', '2', '--palette', 'wine', '--out', 'm'], {
-    cwd,
-  });
-  t.match(run.stderr, /not for numbers/);
+});
+
+t.test('the file of a number in other colours leads back to that picture', async (t) => {
+  const cwd = temporaryFolder(t);
+  const own = renderArt(recolorArt(formulaAt(540n), ['wine']), 24, 16);
+  const file = path.join(cwd, 'x.png');
+  const drawn = ['art', 'formula', '540', ...SIZE, '--palette', 'wine', '--out', 'x.png'];
+  t.equal((await callCommand(drawn, { cwd })).status, 0);
+  const { samples, text } = read(fs.readFileSync(file));
+  t.same(samples, own);
+  t.equal(text.get('enumerate-art-formula'), '540');
+  t.equal(text.get('enumerate-art-palette'), 'wine');
+  t.same((await draw(t, ['--formula-in', 'x.png', ...SIZE], { cwd })).samples, own);
 });
 
 t.test('the name of a file holds what its pixels depend on', async (t) => {

@@ -7,9 +7,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { readCheckpoint } from '../../src/run/checkpoint-file.js';
-import { drawArt } from '../../src/art/index.js';
+import {
+  artExpression,
+  drawArt,
+  type Expression,
+  formulaAt,
+  recolorArt,
+  renderArt,
+  SAFE_PALETTES,
+} from '../../src/art/index.js';
 import { read } from '../codecs/png/tools.js';
-import { art } from './art-tools.js';
+import { art, draw } from './art-tools.js';
 import { callCommand } from './call-command.js';
 import { FolderWatch, startEnumerate, temporaryFolder } from './started-command.js';
 
@@ -142,4 +150,103 @@ t.test('a film moves, comes round, and can be resumed', async (t) => {
   for (const file of ['f.mkv.ckpt', 'f.raw.ckpt']) {
     t.equal(fs.readFileSync(path.join(cwd, file)).indexOf('moving'), -1);
   }
+});
+
+t.test('a run keeps its palette: in every output, resumed, verified (SPEC §10)', async (t) => {
+  const cwd = temporaryFolder(t);
+  const five = '102030,405060,708090,a0b0c0,d0e0ff';
+  fs.writeFileSync(path.join(cwd, 'mine.txt'), five.split(',').join('\n'));
+  const bytes = Uint8Array.from(Buffer.from(five.replaceAll(',', ''), 'hex'));
+  const pixels = (expression: Expression, palettes: readonly string[] | Uint8Array): Uint8Array =>
+    renderArt(recolorArt(expression, palettes), SMALL.width, SMALL.height);
+  const wine = [0, 1, 2, 3, 4].map((i) => pixels(artExpression(`${i}`), ['wine']));
+  const mine = [0, 1, 2, 3, 4].map((i) => pixels(formulaAt(540n + BigInt(i)), bytes));
+  const numbers = ['--count', '3', ...SIZE, '--palette', 'wine'];
+  const formulas = [
+    '--formulas',
+    '--from',
+    '540',
+    '--count',
+    '3',
+    ...SIZE,
+    '--palette',
+    'mine.txt',
+  ];
+  for (const out of ['n', 'n.raw', 'n.tar', 'n.npy', 'n.zip', 'n.mkv', 'n.y4m'])
+    await art(t, [...numbers, '--out', out], { cwd });
+  await art(t, [...formulas, '--out', 'f'], { cwd });
+  await art(t, [...formulas, '--out', 'f.raw', '--quiet'], { cwd });
+  fs.rmSync(path.join(cwd, 'mine.txt'));
+  for (const out of ['n', 'n.raw', 'n.npy', 'f', 'f.raw'])
+    t.equal(
+      (await callCommand(['resume', out, '--to', out.startsWith('n') ? '5' : '545'], { cwd }))
+        .status,
+      0,
+      out,
+    );
+  t.same(
+    Uint8Array.from(fs.readFileSync(path.join(cwd, 'n.raw'))),
+    Uint8Array.from(Buffer.concat(wine)),
+  );
+  t.same(
+    Uint8Array.from(fs.readFileSync(path.join(cwd, 'f.raw'))),
+    Uint8Array.from(Buffer.concat(mine)),
+  );
+  const number = read(fs.readFileSync(path.join(cwd, 'n/4.png')));
+  t.same(number.samples, wine[4]);
+  t.equal(number.text.get('enumerate-art-palette'), 'wine');
+  const formula = read(fs.readFileSync(path.join(cwd, 'f/544.png')));
+  t.same(formula.samples, mine[4]);
+  t.equal(formula.text.get('enumerate-art-palette'), five);
+  t.same((await draw(t, ['--formula-in', 'f/544.png', ...SIZE], { cwd })).samples, mine[4]);
+  const all = ['n', 'n.raw', 'n.tar', 'n.npy', 'n.zip', 'n.mkv', 'n.y4m', 'f', 'f.raw'];
+  for (const name of all) {
+    const { status, stdout } = await callCommand(['verify', name], { cwd });
+    t.equal(status, 0, `${name}: ${stdout}`);
+  }
+  t.match((await callCommand(['status', 'n'], { cwd })).stdout, /variant 0, palette wine$/m);
+  t.match((await callCommand(['status', 'f'], { cwd })).stdout, /by number, palette 102030,/);
+  const json = (await callCommand(['status', 'f', '--json'], { cwd })).stdout;
+  t.equal((JSON.parse(json) as { art: { palette: string } }).art.palette, five);
+  const other = [...numbers.slice(0, -1), 'safe', '--out', 'n.raw', '--continue'];
+  const refused = await callCommand(['art', ...other], { cwd });
+  t.match(refused.stderr, /^E_EXISTS: .*its art is not the same/);
+  // Another palette is another run: these cover nothing together.
+  await art(t, [...numbers.slice(0, -1), 'safe', '--out', 's.raw'], { cwd });
+  fs.copyFileSync(path.join(cwd, 's.raw'), path.join(cwd, 'n.raw'));
+  t.equal((await callCommand(['verify', 'n.raw'], { cwd })).status, 1);
+  for (const [palette, message] of [
+    ['wien', /no palette is called "wien"/],
+    ['102030,405060', /a palette of 2 colours/],
+  ] as const)
+    for (const args of [
+      ['--count', '2'],
+      ['--formulas', '--count', '2'],
+      ['x', '--animate'],
+    ]) {
+      const { stderr } = await callCommand(['art', ...args, '--palette', palette, '--out', 'no'], {
+        cwd,
+      });
+      t.match(stderr, message);
+    }
+  t.notOk(fs.existsSync(path.join(cwd, 'no')));
+});
+
+t.test('a film keeps its palette beside its formula', async (t) => {
+  const cwd = temporaryFolder(t);
+  const film = ['moving', '--animate', '--count', '4', ...SIZE, '--palette', 'safe'];
+  await art(t, [...film, '--out', 'f.raw'], { cwd });
+  const expression = recolorArt(artExpression('moving', { animate: true }), SAFE_PALETTES);
+  const frames = [0, 1, 2, 3].map((i) =>
+    renderArt(expression, SMALL.width, SMALL.height, (2 * i) / 4 - 1),
+  );
+  const written = fs.readFileSync(path.join(cwd, 'f.raw'));
+  t.same(Uint8Array.from(written), Uint8Array.from(Buffer.concat(frames)));
+  t.match((await callCommand(['status', 'f.raw'], { cwd })).stdout, /4 frames, palette safe/);
+  t.equal((await callCommand(['resume', 'f.raw', '--to', '5'], { cwd })).status, 0);
+  t.same(
+    Uint8Array.from(fs.readFileSync(path.join(cwd, 'f.raw')).subarray(written.length)),
+    frames[0],
+  );
+  t.equal((await callCommand(['verify', 'f.raw'], { cwd })).status, 0);
 });

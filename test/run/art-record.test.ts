@@ -56,12 +56,22 @@ t.test('there and back, and as SPEC has it', async (t) => {
     { ...numbers, samples: 4 },
     { ...film, samples: 16 },
     { ...formulas, samples: 4 },
+    { ...numbers, palette: 'safe' },
+    { ...numbers, samples: 16, palette: '102030,405060,708090,a0b0c0,d0e0ff' },
+    { ...film, palette: 'wine' },
+    { ...formulas, palette: 'ember' },
   ];
   for (const art of [numbers, film, formulas, ...others]) {
     t.same(decodeCheckpoint(encodeCheckpoint({ ...record, art })), { ...record, art });
   }
   const ofFormulas = new Decompressor().decompress(encodeCheckpoint({ ...record, art: formulas }));
   t.equal(ofFormulas.toString('hex'), pack(fields({ 11: [2] })).toString('hex'));
+  const colored = encodeCheckpoint({
+    ...record,
+    art: { ...formulas, samples: 4, palette: 'safe' },
+  });
+  const ofColored = new Decompressor().decompress(colored);
+  t.equal(ofColored.toString('hex'), pack(fields({ 11: [2, 4, 'safe'] })).toString('hex'));
   const far = { ...record, from: 2n ** 256n - 10_000n };
   t.same(decodeCheckpoint(encodeCheckpoint(far)), far);
 });
@@ -79,6 +89,13 @@ t.test('what contradicts SPEC is refused', async (t) => {
     'one sample, which is left out': fields({ 11: [...art, 1] }),
     'three samples': fields({ 11: [...art, 3] }),
     'a field too many': fields({ 11: [...art, 4, 4] }),
+    'a palette in front of the samples': fields({ 11: [...art, 'wine', 4] }),
+    'two palettes': fields({ 11: [...art, 'wine', 'wine'] }),
+    'something behind a palette': fields({ 11: [...art, 4, 'wine', null] }),
+    'a palette that there is not': fields({ 11: [2, 'wien'] }),
+    'a palette of four colours': fields({ 11: [2, '102030,405060,708090,a0b0c0'] }),
+    'colours in capitals': fields({ 11: [2, '102030,405060,708090,a0b0c0,D0E0FF'] }),
+    'an empty palette': fields({ 11: [1, '(x, y, t)', 240, ''] }),
     'depth 0': fields({ 11: art.with(2, 0) }),
     'depth 65': fields({ 11: art.with(2, 65) }),
     'a salt with a zero': fields({ 11: art.with(3, '\0') }),

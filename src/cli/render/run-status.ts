@@ -87,10 +87,14 @@ function pipeRow({ output: { offset = 0n, piped } }: RunRecord): [string, string
 /** What the numbers stand for, where they are not the numbers of the space. */
 function artRows({ art }: RunRecord): [string, string][] {
   if (art === undefined) return [];
-  const samples = art.samples === undefined ? [] : [`${art.samples} samples a pixel`];
+  const { samples, palette } = art;
+  const looks = [
+    ...(samples === undefined ? [] : [`${samples} samples a pixel`]),
+    ...(palette === undefined ? [] : [`palette ${palette}`]),
+  ];
   if (art.kind === 'film')
-    return [['art', [`a film of ${grouped(art.frames)} frames`, ...samples].join(', ')]];
-  if (art.kind === 'formulas') return [['art', ['formulas by number', ...samples].join(', ')]];
+    return [['art', [`a film of ${grouped(art.frames)} frames`, ...looks].join(', ')]];
+  if (art.kind === 'formulas') return [['art', ['formulas by number', ...looks].join(', ')]];
   const { grammar, depth, salt, variant, quality } = art;
   const name = GRAMMAR_NAMES.includes(grammar) ? grammar : 'of its own';
   const words = [
@@ -99,7 +103,7 @@ function artRows({ art }: RunRecord): [string, string][] {
     `variant ${variant}`,
     ...(salt === '' ? [] : ['salted']),
     ...(quality ? ['quality'] : []),
-    ...samples,
+    ...looks,
   ];
   return [['art', words.join(', ')]];
 }

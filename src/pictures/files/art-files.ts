@@ -13,8 +13,8 @@ import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { findFormula } from '../../art/metadata.js';
-import { PALETTES, SAFE_PALETTES } from '../../art/palettes.js';
-import { recolorArt } from '../../art/recolor.js';
+import { findPaletteNamed, PALETTES } from '../../art/palettes.js';
+import { recolorBy } from '../../art/recolor.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { readPngHead } from '../../codecs/png/head.js';
@@ -45,37 +45,23 @@ export interface ArtSettings {
   readonly quality: boolean;
   /** Samples a pixel. */
   readonly samples: number;
-  /** In place of the formula's own; undefined where those stay. */
-  readonly palette: OtherPalette | undefined;
-}
-
-/** Palettes in place of a formula's own. */
-export interface OtherPalette {
-  /** As they are told: a name, `safe`, or five colours. */
-  readonly text: string;
-  /** As {@link recolorArt} takes them. */
-  readonly palettes: readonly string[] | Uint8Array;
+  /** In place of the formula's own palettes, as {@link recolorBy} takes it; undefined where those stay. */
+  readonly palette: string | undefined;
 }
 
 /**
  * Read palettes: a name of SPEC §15.5, `safe` for all that the colour-blind see well, a file or a list of five colours.
+ * @returns the same as {@link recolorBy} takes it
  * @throws EnumeratorError `E_PALETTE`, `E_IO`
  */
-export function openPalette(text: string): OtherPalette {
-  if (text === 'safe') return { text, palettes: SAFE_PALETTES };
-  if (PALETTES.some(({ name }) => name === text)) return { text, palettes: [text] };
+export function openPalette(text: string): string {
+  if (text === 'safe' || findPaletteNamed(text) !== -1) return text;
   if (/^[a-z]+$/.test(text) && !fs.existsSync(text))
     throw new EnumeratorError(
       'E_PALETTE',
       `no palette is called "${text}": there are safe, ${PALETTES.map(({ name }) => name).join(', ')}, and lists of five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
     );
-  const { colors } = readPalette(text);
-  return { text: listColors(colors).join(','), palettes: colors };
-}
-
-/** An expression in the colours of the settings. @throws EnumeratorError `E_PALETTE`, `E_LIMIT` */
-export function recolored(expression: Expression, { palette }: ArtSettings): Expression {
-  return palette === undefined ? expression : recolorArt(expression, palette.palettes);
+  return listColors(readPalette(text).colors).join(',');
 }
 
 /**
@@ -101,7 +87,7 @@ export function chooseArt(input: ArtInput, settings: ArtSettings, animate = fals
   // Any other fault of the input is found first, since it is not the grammar's.
   artSeed(input, settings.salt);
   const chosen = named(settings.grammarFile, () => chooseVariant(input, options));
-  return { ...chosen, expression: recolored(chosen.expression, settings) };
+  return { ...chosen, expression: recolorBy(chosen.expression, settings.palette) };
 }
 
 /**

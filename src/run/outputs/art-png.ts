@@ -52,8 +52,11 @@ export function artRunEncoder({ space, art, output }: RunRecord): {
   const version = art && runVersion(art);
   const textsOf = (index: bigint): ArtText[] => {
     if (!output.metadata) return [];
-    const facts = art?.kind === 'formulas' ? index : art?.kind === 'numbers' ? art : undefined;
-    return artTexts(facts, art?.samples, version);
+    if (art?.kind === 'formulas') {
+      const { samples, palette } = art;
+      return artTexts({ number: index, palette }, samples, version);
+    }
+    return artTexts(art?.kind === 'numbers' ? art : undefined, art?.samples, version);
   };
   // None is longer than that of the largest number.
   const texts = textsOf(2n ** 256n);

@@ -71,7 +71,7 @@ export default command({
   async run(given) {
     const isRun = [given.from, given.count, given.to].some((value) => value !== undefined);
     if ((given.animate && !given.glsl) || isRun) {
-      const { runArt } = await import('../../art-picture.js');
+      const { runArt } = await import('../../art-runs.js');
       return runArt(given);
     }
     const extra = RUN_ONLY.find((key) => given[key] !== undefined && given[key] !== false);

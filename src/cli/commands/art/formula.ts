@@ -3,8 +3,8 @@
  * @module
  */
 import { formulaAt } from '../../../art/formulas/formula-number.js';
+import { recolorBy } from '../../../art/recolor.js';
 import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
-import { recolored } from '../../../pictures/files/art-files.js';
 import { ART_OPTIONS, DEFAULT_ART_SIZE } from '../../options/art-options.js';
 import { readSettings } from '../../options/art-settings.js';
 import { readFormulaIndex } from '../../options/formula-index.js';
@@ -52,10 +52,8 @@ export default command({
     await drawPicture({ ...given, formula: !json && !glsl && !isPiped }, () => {
       const number = readFormulaIndex(given.number);
       const settings = readSettings(given, DEFAULT_ART_SIZE);
-      // A formula in other colours has another number.
-      const own = given.palette === undefined ? { number } : {};
-      const expression = recolored(formulaAt(number), settings);
-      return { expression, settings, variant: undefined, ...own };
+      const expression = recolorBy(formulaAt(number), settings.palette);
+      return { expression, settings, variant: undefined, number };
     });
   },
 });
