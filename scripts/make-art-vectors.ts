@@ -1,5 +1,6 @@
 /**
- * Write test/vectors/art/*.json from the plain interpreter, and formulas.json from the reference. SPEC §15.12.
+ * Write test/vectors/art/*.json from the plain interpreter, formulas.json from the reference, and infix.json and words.json
+ * from the program. SPEC §15.12.
  *
  *     node dist/scripts/make-art-vectors.js
  *
@@ -12,10 +13,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
+  type ArtInput,
   artExpression,
   type ExpressionOptions,
   formatFormula,
   GRAMMAR_NAMES,
+  inputWords,
   interpretPicture,
   OPERATORS,
   PALETTES,
@@ -23,7 +26,7 @@ import {
   parseGrammar,
 } from '../src/art/index.js';
 import { LATER_OPERATORS } from '../src/art/operators.js';
-import { EnumeratorError } from '../src/core/errors.js';
+import { EnumeratorError, resultOf } from '../src/core/errors.js';
 import { countTrees, formulaOfNumber, JSBI, numberOfFormula } from '../src/reference/index.js';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -56,6 +59,8 @@ addTo(
   [...counts(), ...byNumber(), ...exchanged()],
   ['formula', 'also', 'numbers', 'colors'],
 );
+addTo('infix.json', [...signs(), ...signErrors()], ['printed', 'code', 'line', 'column']);
+addTo('words.json', words(), ['words']);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
 
 /** How many trees have a size, by the reference. SPEC §15.15. */
@@ -113,6 +118,118 @@ function exchanged(): Item[] {
     const other = [text, also].find((each) => each !== undefined && each !== formula);
     return other === undefined ? { number, formula } : { number, formula, also: other };
   });
+}
+
+/** Formulas with signs between values, and what they are without. SPEC §15.6.1. */
+function signs(): Item[] {
+  const numbers = ['x*y', '(x + y)/2', 'x + y', 'x - y', 'x-1', 'x + 3*y', '3*x - y', 'x - x'];
+  numbers.push('3*x', 'x*3', '5*x', '10*x', '125*x', '9999.5*x', '-2*x', '-0.5*x', '1*x', 'x*0.5');
+  numbers.push('x/4', 'x/3', 'x/y', '1/x', '3*x/(2*y)', '(x + 1)/(y - 2)', 'x/-y', '2/3*x', '0/x');
+  numbers.push(
+    '-x',
+    '--x',
+    '---x',
+    '-(x + y)',
+    '(x)',
+    '((x))',
+    '1/3',
+    '-2/3',
+    '3-2.5',
+    '1-1',
+    '-0',
+  );
+  numbers.push('0*x', '0*x + 2*y', '2*x + 0.25', '0.25 - x/2', '4 - x*5', 'x*y*t', 'x/y/t', 'x*-y');
+  numbers.push(
+    'x - y - t',
+    'x + y*t - 2*x*y',
+    '(x + 2)*(y - 3)',
+    '2*(x + y)*3',
+    '1/2 + 0.0000001/4',
+  );
+  numbers.push('sin(3*x)', 'sin(x*y)', 'sin(x + 0.5)', 'sin(x/2 + 0.5)', 'sin(-3*x)', 'sin(x + y)');
+  numbers.push('cos(3*x)', 'cos(x - 2)', 'sin(cos(3*x)*2)', 'sin(1/2)', 'sin(2*x + y - 1.2)');
+  numbers.push(
+    'mult(x, y)*x',
+    'mix(x + y, -y, 2*x, y/2)',
+    'if(x - y, x*2, y*2, -t)',
+    'max(x*y, -1)',
+  );
+  numbers.push('noise(3*x, 3*y, 0, -0.5)/2', 'warp(x*y, -y, 2*x - y)', '(x - y)*(x - y)*2500');
+  const colors = [
+    'palette(ember, sin(4*x) * cos(4*y) - x/2)',
+    'shade((x*y, -x, 1 - y), x - y)',
+    'over(x + y, palette(dusk, -x), hsl(2*x, y, 1/2)) # signs in all',
+    '\t(x*y ,\r\n y-x, # a comment with * in it\n t)',
+  ];
+  const texts = [...numbers.map((number) => `(${number}, x, y)`), ...colors];
+  return texts.map((text) => ({ text, printed: formatFormula(parseFormula(text)) }));
+}
+
+/** What is refused of them, and where: line and column, from 1. */
+function signErrors(): Item[] {
+  const numbers = [
+    'x*',
+    '*x',
+    'x**y',
+    'x y',
+    '3x',
+    '3(x)',
+    'x^2',
+    'x % 2',
+    'x × y',
+    'x · y',
+    'x ÷ y',
+  ];
+  numbers.push(
+    'x − y',
+    'π*x',
+    'pi*x',
+    '1e300',
+    '1e-3*x',
+    '.5*x',
+    '5.',
+    '1.00000001*x',
+    '3',
+    '3 - 1',
+  );
+  numbers.push('-1.5', 'sin(2)', 'x/0', 'x/(1 - 1)', '10001*x', '101*(100*x)', '9999*x + 9999*y');
+  numbers.push(
+    'x + (x, x, y)',
+    '(x, x, y)/2',
+    'x * palette(ember, x)',
+    '+x',
+    'x + ',
+    '(x',
+    'x)',
+    '²',
+  );
+  const texts = numbers.map((number) => `(x,\n${number}, y)`);
+  texts.push(
+    'x*y',
+    '-(x, x, y)',
+    '-palette(ember, x)',
+    '(x, y, 0,5)',
+    'palette(-ember, x)',
+    '(x,\r\n 🎨, y)',
+  );
+  return texts.map((text) => {
+    const { code, message } = refusalOf(text, parseFormula);
+    const [, line, column] = /line ([0-9]+), column ([0-9]+)/.exec(message) ?? [];
+    return { text, code, line: Number(line), column: Number(column) };
+  });
+}
+
+/** Five words for inputs. SPEC §15.16. */
+function words(): Item[] {
+  const of = (question: Item, input: ArtInput, salt?: string): Item => {
+    return { ...question, words: inputWords(input, salt).join(' ') };
+  };
+  const hexes = ['00', 'ff', '12f87e7861b4bfe2de2415964e4dd472', '80'.repeat(100)];
+  return [
+    ...TEXTS.slice(0, 16).map((input) => of({ input }, input)),
+    ...['salt', 'ß', ' '].map((salt) => of({ input: 'salted', salt }, 'salted', salt)),
+    ...hexes.map((hex) => of({ input_hex: hex }, Uint8Array.from(Buffer.from(hex, 'hex')))),
+  ];
 }
 
 /** Each text in the first two grammars, in sizes that differ. */
@@ -292,13 +409,13 @@ function grammarErrors(): Item[] {
 
 /** The code with which a text is refused. */
 function refused(kind: string, text: string, read: (text: string) => unknown): Item {
-  try {
-    read(text);
-  } catch (error) {
-    if (error instanceof EnumeratorError) return { kind, text, code: error.code };
-    throw error;
-  }
-  throw new Error(`${kind} ${JSON.stringify(text)} is not refused`);
+  return { kind, text, code: refusalOf(text, read).code };
+}
+
+function refusalOf(text: string, read: (text: string) => unknown): EnumeratorError {
+  const error = resultOf(() => read(text));
+  if (error instanceof EnumeratorError) return error;
+  throw new Error(`${JSON.stringify(text)} is not refused`);
 }
 
 /** Add what is not there yet, one vector a line; what is there must be as it was. */

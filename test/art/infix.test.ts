@@ -3,7 +3,10 @@
  * @module
  */
 import t from 'tap';
+import { EnumeratorError, resultOf } from '../../src/core/errors.js';
 import { formatFormula, interpretAt, parseFormula } from '../../src/art/index.js';
+import { plainlyPrinted } from './infix-reference.js';
+import { draw, type InfixVector, readArtVectors, wordsOf } from './tools.js';
 
 /** What a number is, as it is printed. */
 function printed(text: string): string {
@@ -75,6 +78,48 @@ t.test('signs mean what they mean in mathematics, mirrored at −1 and 1', async
   near('cos(7*x - y)', (x, y) => Math.cos(Math.PI * (7 * x - y)));
   near('x*y + sin(3*x)', (x, y) => x * y + Math.sin(3 * Math.PI * x));
   near('tent(x + y)', (x, y) => 1 - 2 * Math.abs(mirrored(x + y)));
+});
+
+t.test('vectors hold, and a plain second reading gives the same (SPEC §15.12)', async (t) => {
+  const vectors = readArtVectors<InfixVector>('infix');
+  t.ok(vectors.length > 100, `${vectors.length} vectors`);
+  for (const { text, printed, code, line, column } of vectors) {
+    if (printed === undefined) {
+      const message = new RegExp(`^formula, line ${line}, column ${column}: `);
+      t.throws(() => parseFormula(text), { code, message }, text);
+    } else {
+      t.equal(formatFormula(parseFormula(text)), printed, text);
+      t.equal(plainlyPrinted(text), printed, text);
+      t.equal(formatFormula(parseFormula(printed)), printed);
+    }
+  }
+});
+
+t.test('random formulas with signs are read as the plain second reading reads them', async (t) => {
+  const words = wordsOf('signs');
+  const one = (...texts: string[]): string => texts[draw(words, texts.length)]!;
+  const value = (depth: number): string => {
+    if (depth === 0) return one('x', 'y', 't', `${draw(words, 40) / 8}`, '-x', '0.3');
+    const inner = (): string => value(depth - 1 - draw(words, depth));
+    return one(
+      `${inner()} ${one('+', '-', '*')} ${inner()}`,
+      `(${inner()}) ${one('*', '-')} ${inner()}`,
+      `(${inner()})/${one('2', '3', 'y', '(x + 2)')}`,
+      `-(${inner()})`,
+      `sin(${inner()} * x)`,
+      `mix(x, ${inner()} + y, ${inner()}*t, y)`,
+    );
+  };
+  let read = 0;
+  for (let i = 0; i < 400; i++) {
+    const text = `(${value(1 + (i % 5))}, x, y)`;
+    const expression = resultOf(() => parseFormula(text));
+    // A number beyond 1 that stands alone, and the like.
+    if (expression instanceof EnumeratorError) continue;
+    read++;
+    t.equal(plainlyPrinted(text), formatFormula(expression), text);
+  }
+  t.ok(read > 250, `${read} are formulas`);
 });
 
 t.test('what is printed is the prefix form, which reads as the same', async (t) => {

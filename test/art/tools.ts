@@ -17,6 +17,22 @@ export interface ArtRefusal {
   readonly code: string;
 }
 
+/** A formula with signs, and the one that it is; or where it is wrong. */
+export interface InfixVector {
+  readonly text: string;
+  readonly printed?: string;
+  readonly code?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface WordsVector {
+  readonly input?: string;
+  readonly input_hex?: string;
+  readonly salt?: string;
+  readonly words: string;
+}
+
 export interface LineageVector {
   readonly lineage: string;
   readonly nodes?: number;

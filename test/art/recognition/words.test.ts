@@ -1,10 +1,11 @@
 /** Five words beside a picture. SPEC §15.16. @module */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import t from 'tap';
 import { inputWords } from '../../../src/art/index.js';
 import { WORD_LIST } from '../../../src/art/recognition/word-list.js';
 import { artSeed } from '../../../src/art/seed.js';
-import { root, sha256Hex } from '../tools.js';
+import { readArtVectors, root, sha256Hex, type WordsVector } from '../tools.js';
 
 t.test('the list has 256 words that are hard to confuse', async (t) => {
   t.equal(WORD_LIST.length, 256);
@@ -38,6 +39,26 @@ t.test('words are the first bytes of a digest of the seed', async (t) => {
       (at) => WORD_LIST[Number.parseInt(digest.slice(at, at + 2), 16)],
     );
     t.same(inputWords(input, salt), expected);
+  }
+});
+
+function digestOf(head: string, ...parts: readonly Uint8Array[]): Buffer {
+  return createHash('sha256')
+    .update(Buffer.concat([Buffer.from(head), ...parts]))
+    .digest();
+}
+
+t.test('vectors hold, and so do the digests of SPEC taken plainly (SPEC §15.12)', async (t) => {
+  const vectors = readArtVectors<WordsVector>('words');
+  t.ok(vectors.length > 20, `${vectors.length} vectors`);
+  for (const { input, input_hex: hex = '', salt = '', words } of vectors) {
+    const bytes = input === undefined ? Buffer.from(hex, 'hex') : Buffer.from(input);
+    t.equal(inputWords(input ?? bytes, salt).join(' '), words);
+    const salted = Buffer.from(salt);
+    const length = Buffer.of(salted.length, 0, 0, 0);
+    const seed = digestOf('image-enumerator art/1\n', length, salted, bytes);
+    const digest = digestOf('image-enumerator words/1\n', seed);
+    t.equal(Array.from(digest.subarray(0, 5), (byte) => WORD_LIST[byte]).join(' '), words);
   }
 });
 

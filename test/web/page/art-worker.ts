@@ -6,11 +6,13 @@
 import { rolldown } from 'rolldown';
 import type { Test } from 'tap';
 import {
+  type InfixVector,
   type LineageVector,
   type PictureVector,
   readArtVectors,
   root,
   sha256Hex,
+  type WordsVector,
 } from '../../art/tools.js';
 import { portionOf } from '../../portion.js';
 import { callIn, type Evaluator } from './page-probe.js';
@@ -18,8 +20,8 @@ import { callIn, type Evaluator } from './page-probe.js';
 /** The worker: questions in, digests out. */
 const WORKER = `
 import {
-  artExpression, artSeed, artWords, evolveArt, findGrammar, formatFormula, growExpression, interpretPicture,
-  compileArt, parseFormula, renderArt,
+  artExpression, artSeed, artWords, evolveArt, findGrammar, formatFormula, growExpression, inputWords,
+  interpretPicture, compileArt, parseFormula, renderArt,
 } from 'art';
 
 const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -33,8 +35,20 @@ function compiled(expression, width, height, t, samples) {
   return pixels;
 }
 
-async function answer({ input, input_hex: hex, formula, lineage, width, height, t = -1000, samples, ...options }) {
-  const given = input ?? Uint8Array.from(hex?.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const inputOf = ({ input, input_hex: hex }) =>
+  input ?? Uint8Array.from(hex?.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+
+/** A formula as it is printed, or what is wrong with it. */
+function read({ text }) {
+  try {
+    return formatFormula(parseFormula(text));
+  } catch ({ code, message }) {
+    return code + ' ' + message;
+  }
+}
+
+async function answer({ input, input_hex, formula, lineage, width, height, t = -1000, samples, ...options }) {
+  const given = inputOf({ input, input_hex });
   const expression =
     lineage !== undefined ? evolveArt(lineage)
     : formula === undefined ? artExpression(given, options) : parseFormula(formula);
@@ -59,9 +73,14 @@ function compare({ from, count, width, height }) {
   return others;
 }
 
-addEventListener('message', async ({ data: { vectors, comparison } }) => {
+addEventListener('message', async ({ data: { vectors, texts, inputs, comparison } }) => {
   try {
-    postMessage({ answers: await Promise.all(vectors.map(answer)), others: compare(comparison) });
+    postMessage({
+      answers: await Promise.all(vectors.map(answer)),
+      formulas: texts.map(read),
+      words: inputs.map((one) => inputWords(inputOf(one), one.salt).join(' ')),
+      others: compare(comparison),
+    });
   } catch (error) {
     postMessage({ error: String(error?.stack ?? error) });
   }
@@ -74,6 +93,8 @@ interface Told {
     readonly short: string;
     readonly formula: string;
   }[];
+  readonly formulas: readonly string[];
+  readonly words: readonly string[];
   readonly others: readonly number[];
   readonly error?: string;
 }
@@ -120,6 +141,8 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
     ({ code }) => code === undefined,
   );
   t.ok(lineages.length >= 10, `${lineages.length} lineages`);
+  const texts = readArtVectors<InfixVector>('infix');
+  const inputs = readArtVectors<WordsVector>('words');
   const told = await callIn(
     page,
     async (message) => {
@@ -132,6 +155,8 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
     },
     {
       vectors: [...questions, ...lineages.map(({ lineage }) => ({ lineage, width: 4, height: 4 }))],
+      texts: texts.map(({ text }) => ({ text })),
+      inputs: inputs.map(({ words: _words, ...input }) => input),
       comparison: { from: 0, count: Math.ceil(150 / stride), width: 21, height: 10 },
     },
   );
@@ -151,5 +176,18 @@ export async function testArt(t: Test, page: Evaluator, stride = 1): Promise<voi
     const expected = digest ?? sha256Hex(formula ?? '');
     t.equal(told.answers[vectors.length + i]?.formula, expected, lineage);
   }
+  for (const [i, { text, printed, code, line, column }] of texts.entries()) {
+    const refused = `${code} formula, line ${line}, column ${column}: `;
+    const found = told.formulas[i] ?? '';
+    t.equal(
+      printed === undefined ? found.slice(0, refused.length) : found,
+      printed ?? refused,
+      text,
+    );
+  }
+  t.strictSame(
+    told.words,
+    inputs.map(({ words }) => words),
+  );
   t.strictSame(told.others, [], 'no expression that the interpreter draws otherwise');
 }
