@@ -3,11 +3,13 @@
  * @module
  */
 import path from 'node:path';
+import type { Expression } from '../art/expression.js';
 import { makeSpace } from '../core/space.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { chooseMethod, type ShowMethod } from '../io/picture-terminal.js';
+import type { ArtSettings } from '../pictures/files/art-files.js';
 import type { Sheet, SheetSize } from '../pictures/sheet.js';
-import { encodeArt } from '../run/outputs/art-png.js';
+import { artDigest, encodeArt } from '../run/outputs/art-png.js';
 import { checkNoRun } from '../run/folder-owner.js';
 import type { Frame } from '../run/outputs/terminal-picture.js';
 import {
@@ -15,6 +17,7 @@ import {
   checkFile,
   checkPictureFile,
   checkPngPipe,
+  tellSame,
   writePicture,
   writeToPipe,
 } from './render/results.js';
@@ -46,6 +49,28 @@ export async function findShowMethod(
   return chooseMethod(show, terminalOf());
 }
 
+/**
+ * What pictures are called that have no name: all that their pixels depend on.
+ * @param kind - what stands in front
+ * @param size - that is not told, as `WxH`
+ * @returns without an ending
+ */
+export function artName(
+  kind: string,
+  expressions: readonly Expression[],
+  { width, height, samples }: Pick<ArtSettings, 'width' | 'height' | 'samples'>,
+  size: string,
+): string {
+  const given = `${width}x${height}`;
+  const parts = [
+    kind,
+    artDigest(expressions),
+    ...(given === size ? [] : [given]),
+    ...(samples === 1 ? [] : [`${samples}samples`]),
+  ];
+  return parts.join('-');
+}
+
 /** Where a sheet goes. */
 export interface SheetOptions {
   readonly out?: string | undefined;
@@ -57,13 +82,16 @@ export interface SheetOptions {
 
 /**
  * Check that a sheet can be written or shown, before it is drawn.
- * @param name - of the file where none is given
+ * @param name - of the file that must be new where none is given; undefined where a name follows from what is drawn, and
+ *   the same bytes may be there
  * @returns the same, with the method of showing it
  * @throws EnumeratorError
  */
-export async function checkSheet(options: SheetOptions, name: string): Promise<SheetOptions> {
+export async function checkSheet(options: SheetOptions, name?: string): Promise<SheetOptions> {
   const { out, force, json = false, show } = options;
-  if (out !== undefined || show === undefined) checkPictureOutput(out ?? name, force);
+  if (out !== undefined || (show === undefined && name !== undefined))
+    checkPictureOutput(out ?? name!, force || name === undefined);
+  else if (show === undefined) checkNoRun('.');
   checkApart({ out }, { json, show: show !== undefined });
   return { out, force, show: await findShowMethod(show) };
 }
@@ -89,7 +117,7 @@ export async function writeSheet(
     return undefined;
   }
   const file = out ?? name;
-  await writePicture(file, rgbFrame(sheet, sheet.rgb), force, png);
+  tellSame(file, (await writePicture(file, rgbFrame(sheet, sheet.rgb), force, png)).isNew);
   return file;
 }
 

@@ -14,9 +14,10 @@ import { artVersion } from '../art/warp.js';
 import { grouped } from '../core/cardinality.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
-import { artDigest, encodeArt } from '../run/outputs/art-png.js';
+import { encodeArt } from '../run/outputs/art-png.js';
 import { type ArtGiven, DEFAULT_ART_SIZE } from './options/art-options.js';
 import {
+  artName,
   checkPictureOutput,
   checkTreeOutput,
   findShowMethod,
@@ -157,7 +158,7 @@ export async function drawPicture(options: PictureOptions, find: () => FoundArt)
     for await (const piece of pieces) await writeToPipe(piece);
     return;
   }
-  const file = out ?? defaultName(found);
+  const file = out ?? `${artName('art', [expression], settings, DEFAULT_ART_SIZE)}.png`;
   if (pictureEnding(file) !== 'png') {
     checkWhole(settings, `--out ${file}`);
     const frame = rgbFrame(settings, drawFound(expression, settings));
@@ -173,17 +174,6 @@ export async function drawPicture(options: PictureOptions, find: () => FoundArt)
     return;
   }
   printFile(file, end === 'written');
-}
-
-/** What a picture is called: all that its pixels depend on. */
-function defaultName({ expression, settings: { width, height, samples } }: FoundArt): string {
-  const size = `${width}x${height}`;
-  const parts = [
-    artDigest(expression),
-    ...(size === DEFAULT_ART_SIZE ? [] : [size]),
-    ...(samples === 1 ? [] : [`${samples}samples`]),
-  ];
-  return `art-${parts.join('-')}.png`;
 }
 
 /** A picture that is not drawn into a PNG has to fit one array. @param what - takes it */

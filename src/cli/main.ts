@@ -115,6 +115,10 @@ async function callCommand(typed: readonly string[]): Promise<number | void> {
   };
   try {
     return await inManner({ isQuiet: quiet, everyMs }, listen, () => call.command.run(given));
+  } catch (error) {
+    if (!call.command.isComparison) throw error;
+    reportFailure(error, words);
+    return EXIT.usage;
   } finally {
     stopListening();
   }

@@ -92,9 +92,28 @@ t.test('what is wrong is told in a line', async (t) => {
       t.match(stderr, message);
     }
   }
-  await art(t, ['evolve', '--parents', 'ada', ...SIZE], { cwd });
-  await art(t, ['evolve', '--parents', 'ada', ...SIZE], { cwd });
-  const again = await callCommand(['art', 'evolve', '--parents', 'grace', ...SIZE], { cwd });
+});
+
+t.test('names of children hold what they depend on, and the same bytes stay', async (t) => {
+  const cwd = temporaryFolder(t);
+  const folderOf = async (...args: string[]): Promise<string> => {
+    const [line = ''] = (await art(t, ['evolve', '--parents', ...args], { cwd })).split('\n');
+    return path.dirname(line.split(' ')[0]!);
+  };
+  const first = await folderOf('ada', ...SIZE);
+  t.match(first, /^children-[0-9a-f]{8}-16x16$/);
+  t.equal(await folderOf('ada', ...SIZE), first, 'the same bytes are there');
+  t.equal(await folderOf('ada', '--size', '20'), first.replace('16x16', '20x20'));
+  t.equal(await folderOf('ada', ...SIZE, '--samples', '4'), `${first}-4samples`);
+  const others = [['grace'], ['ada', '--far', '5'], ['ada', '--from', '16'], ['ada', 'grace']];
+  const names = new Set([first]);
+  for (const args of others) names.add(await folderOf(...args, ...SIZE));
+  t.equal(names.size, 5);
+  t.equal(fs.readdirSync(cwd).length, 7);
+  fs.writeFileSync(path.join(cwd, first, '03.png'), 'mine');
+  fs.rmSync(path.join(cwd, first, '00.png'));
+  const again = await callCommand(['art', 'evolve', '--parents', 'ada', ...SIZE], { cwd });
   t.equal(again.status, 1);
-  t.match(again.stderr, /children.00\.png already exists/);
+  t.match(again.stderr, /-16x16.03\.png already exists/);
+  t.notOk(fs.existsSync(path.join(cwd, first, '00.png')), 'all are written or none');
 });

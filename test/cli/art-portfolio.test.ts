@@ -106,7 +106,7 @@ t.test('fingerprints are compared by their bytes, in any form', async (t) => {
   t.match(same, { status: 0, stderr: /\nthe same, and the same picture\n$/ });
   const words = inputWords(bytes).join(' ');
   t.equal(same.stderr.split(words).length, 3, 'both have the words of the bytes');
-  const { samples, width } = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
+  const { samples, width } = read(fs.readFileSync(path.join(cwd, same.stdout.trimEnd())));
   const { pixels } = drawArt(bytes, { width: 16, height: 16 });
   t.same(samples.subarray(3 * (4 * width + 4), 3 * (4 * width + 20)), pixels.subarray(0, 48));
 

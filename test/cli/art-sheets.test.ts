@@ -42,13 +42,15 @@ t.test('two side by side, and many on a sheet', async (t) => {
       }),
     );
   const expected = (text: string): string => toHex(drawArt(text, SMALL).pixels);
-  const { status, stderr } = await callCommand(['art', 'compare', 'a', 'b', ...SIZE], { cwd });
+  const { status, stdout, stderr } = await callCommand(['art', 'compare', 'a', 'b', ...SIZE], {
+    cwd,
+  });
   t.equal(status, 1, 'unlike');
   t.match(
     stderr,
     /^a: [a-z ]+\nb: [a-z ]+\nplainly different; [0-9]+ of 64 bits of shape, colours [0-9.]+ apart \(ΔE\), [0-9]+ of 384 pixels\n$/,
   );
-  const pair = read(fs.readFileSync(path.join(cwd, 'art-compare.png')));
+  const pair = read(fs.readFileSync(path.join(cwd, stdout.trimEnd())));
   t.same([at(pair, 4, 4), at(pair, 32, 4)], [expected('a'), expected('b')]);
   fs.writeFileSync(path.join(cwd, 'f'), 'same');
   fs.writeFileSync(path.join(cwd, 'g'), 'same');
@@ -70,4 +72,50 @@ t.test('two side by side, and many on a sheet', async (t) => {
   t.same([at(lines, 4, 4), at(lines, 32, 4)], [expected('x'), expected(' y')]);
   const numbers = await draw(t, ['gallery', '--from', '9', '--count', '2', ...SIZE], { cwd });
   t.same([at(numbers, 4, 4), at(numbers, 32, 4)], [expected('9'), expected('10')]);
+});
+
+t.test('names of files hold what the pictures depend on, and the same bytes stay', async (t) => {
+  const cwd = temporaryFolder(t);
+  const called = async (...args: string[]): Promise<string> => {
+    const { status, stdout, stderr } = await callCommand(['art', ...args], { cwd });
+    t.equal(status, args[0] === 'compare' ? 1 : 0, stderr);
+    return `${stdout}${/^note:.*$/m.exec(stderr)?.[0] ?? ''}`;
+  };
+  const small = ['--size', '16'];
+  for (const [args, others, name] of [
+    [['gallery', 'a', 'b', 'c'], ['--columns', '3'], /^art-gallery-[0-9a-f]{8}-16x16\.png$/],
+    [['compare', 'a', 'b'], ['--variant', '1'], /^art-compare-[0-9a-f]{8}-16x16\.png$/],
+  ] as const) {
+    const first = (await called(...args, ...small)).trimEnd();
+    t.match(first, name);
+    const note = `note: ${first} was there already, the same to the last byte`;
+    t.equal(await called(...args, ...small), `${first}\n${note}`);
+    const sampled = (await called(...args, ...small, '--samples', '4')).trimEnd();
+    t.equal(sampled, first.replace('16x16', '16x16-4samples'));
+    const other = (await called(...args, ...small, ...others)).trimEnd();
+    t.not(other, first);
+    const usual = args[0] === 'gallery' ? '128' : '256';
+    t.match(await called(...args, '--size', usual), /-[0-9a-f]{8}\.png\n$/);
+    // The same name with other bytes is an error, also where it is given.
+    fs.writeFileSync(path.join(cwd, first), 'mine');
+    for (const out of [[], ['--out', first]]) {
+      const { status, stderr } = await callCommand(['art', ...args, ...small, ...out], { cwd });
+      t.equal(status, args[0] === 'compare' ? 2 : 1);
+      t.match(stderr, /^E_EXISTS: .*already exists: name another file with --out, or .* --force$/m);
+    }
+    t.equal(fs.readFileSync(path.join(cwd, first), 'utf8'), 'mine');
+  }
+  t.match(await called('gallery', 'a', 'b', 'c', ...small, '--columns', '3'), /-3columns\.png\n/);
+  t.notMatch(await called('gallery', 'a', 'b', 'c', 'd', ...small, '--columns', '2'), /columns/);
+});
+
+t.test('compare ends with 2 where it cannot compare, as diff and cmp do', async (t) => {
+  const cwd = temporaryFolder(t);
+  fs.writeFileSync(path.join(cwd, 'f'), 'same');
+  for (const args of [
+    ['--files', 'f', 'no-such-file'],
+    ['a', 'b', '--out', 'no-such-folder/x.png'],
+    ['a', 'b', '--grammar', 'no-such-grammar'],
+  ])
+    t.match(await callCommand(['art', 'compare', ...args], { cwd }), { status: 2, stdout: '' });
 });

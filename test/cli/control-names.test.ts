@@ -37,7 +37,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['film', NAME, '--out', `${NAME}.txt`],
   ['art', 'hello', '--size', '16', '--out', `${NAME}.art.png`],
   ['art', 'gallery', NAME, '--size', '16', '--out', `${NAME}.sheet.png`],
-  ['art', 'compare', NAME, 'b', '--size', '16', '--out', `${NAME}.two.png`],
+  ['art', 'compare', NAME, 'c', '--size', '16', '--out', `${NAME}.two.png`],
   ['art', 'number', NAME, '--size', '8', '--out', `${NAME}.number.txt`],
   ['serve', '--static', `${NAME}.page`],
   ['demo', '--out', `${NAME}.png`],

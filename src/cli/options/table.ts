@@ -94,6 +94,8 @@ export interface Command {
   readonly commands: Commands;
   /** Whether the exit code says what was found: then the work is done, whether or not anybody reads. */
   readonly hasVerdict: boolean;
+  /** Whether the exit code 1 says that two things differ, as that of diff and cmp does: whatever fails is 2 then. */
+  readonly isComparison: boolean;
   /** @returns the exit code, 0 where there is none */
   run(given: unknown): Promise<number | void>;
 }
@@ -118,11 +120,13 @@ export function command<P extends Positionals, O extends Options>(facts: {
   readonly examples: Command['examples'];
   readonly commands?: Commands;
   readonly hasVerdict?: boolean;
+  readonly isComparison?: boolean;
   /** Whether it works for long, and says how far it is. */
   readonly isLong?: boolean;
   run(given: Given<P> & Given<O>): Promise<number | void>;
 }): Command {
-  const { about, positionals = {}, examples, commands = {}, hasVerdict = false } = facts;
+  const { about, positionals = {}, examples, commands = {} } = facts;
+  const { hasVerdict = false, isComparison = false } = facts;
   const told: Options = { ...facts.options, ...(facts.isLong === true ? PROGRESS : {}) };
   const excludes = ['statusJson', 'progress'].filter((name) => Object.hasOwn(told, name));
   const options = { ...told, quiet: { ...QUIET, excludes } };
@@ -133,6 +137,7 @@ export function command<P extends Positionals, O extends Options>(facts: {
     examples,
     commands,
     hasVerdict,
+    isComparison,
     // The parser makes the values by the same rows that their types come from.
     run: (given) => facts.run(given as Given<P> & Given<O>),
   };

@@ -112,6 +112,11 @@ export async function writePicture(
 /** Print the name of a picture's file. @param isNew - false where it was there with the same bytes */
 export function printFile(file: string, isNew: boolean): void {
   print(escapeControls(file));
+  tellSame(file, isNew);
+}
+
+/** A file that had these bytes before says so. */
+export function tellSame(file: string, isNew: boolean): void {
   if (!isNew) tell(`note: ${quoteText(file)} was there already, the same to the last byte`);
 }
 

@@ -70,8 +70,8 @@ export function artRunEncoder({ space, art, output }: RunRecord): {
   };
 }
 
-/** Eight hex digits that name a picture: they follow from its formula. */
-export function artDigest(expression: Expression): string {
-  const digest = sha256(new TextEncoder().encode(formatFormula(expression)));
+/** Eight hex digits that name a picture, or several: they follow from the formulas. */
+export function artDigest(expressions: readonly Expression[]): string {
+  const digest = sha256(new TextEncoder().encode(expressions.map(formatFormula).join('\n')));
   return Buffer.from(digest.subarray(0, 4)).toString('hex');
 }

@@ -10,7 +10,7 @@ import { escapeControls, quoteText } from '../../../core/quote.js';
 import { chooseArt, drawFound } from '../../../pictures/files/art-files.js';
 import { countDifferences, drawSheet, sheetSize } from '../../../pictures/sheet.js';
 import { readFingerprint } from '../../../text/fingerprint.js';
-import { checkSheet, writeSheet } from '../../art-outputs.js';
+import { artName, checkSheet, writeSheet } from '../../art-outputs.js';
 import { EXIT } from '../../exit-codes.js';
 import { artOptions, SHOW } from '../../options/art-options.js';
 import { readInput, readSettings } from '../../options/art-settings.js';
@@ -20,7 +20,6 @@ import { print, tell } from '../../host.js';
 import { differenceText, qualityNote } from '../../render/art-report.js';
 
 const DEFAULT_SIZE = '256x256';
-const DEFAULT_FILE = 'art-compare.png';
 
 const dash = { refuse: 'art --stdin draws standard input' };
 
@@ -46,7 +45,7 @@ const OPTIONS = {
   }),
   ...artOptions(DEFAULT_SIZE),
   ...group('Output', {
-    out: path('FILE', 'a PNG, or - for standard output', { otherwise: 'art-compare.png' }),
+    out: path('FILE', 'a PNG, or - for standard output', { otherwise: 'art-compare-DIGEST.png' }),
     force: flag('overwrite the file'),
     show: SHOW,
   }),
@@ -56,8 +55,9 @@ type CompareArguments = Given<typeof POSITIONALS> & Given<typeof OPTIONS>;
 
 export default command({
   hasVerdict: true,
+  isComparison: true,
   about:
-    'Draw two inputs side by side, and say whether they are the same, how alike their pictures look, and five words for each. The exit code is 0 where they are the same, and 1 where they differ.',
+    'Draw two inputs side by side, and say whether they are the same, how alike their pictures look, and five words for each. The exit code is 0 where they are the same, 1 where they differ, and 2 where that is not known.',
   positionals: POSITIONALS,
   options: OPTIONS,
   examples: [
@@ -66,24 +66,27 @@ export default command({
       'art compare --fingerprints "$(ssh-keygen -lf mine.pub)" SHA256:… --show',
       "a key's fingerprint, and the one that you were told",
     ],
-    ['art compare --files mine.pub theirs.pub', 'two keys, in art-compare.png'],
+    ['art compare --files mine.pub theirs.pub', 'two keys, in a PNG'],
   ],
   async run(given) {
     const settings = readSettings(given, DEFAULT_SIZE);
     sheetSize(2, settings, 2);
     // What is wrong use is told as such, before what is there already.
     const [first, second] = readBoth(given);
-    const sheet = await checkSheet(given, DEFAULT_FILE);
+    const sheet = await checkSheet(given);
     const found = [first, second].map((input, i) => {
       const chosen = chooseArt(input, settings);
       const text = i === 0 ? given.a : given.b;
       if (settings.quality) tell(`"${quoteText(text)}": ${qualityNote(chosen)}`);
       const { expression } = chosen;
       const words = `${quoteText(text)}: ${inputWords(input, settings.salt).join(' ')}`;
-      return { words, pixels: drawFound(expression, settings), look: measureLook(expression) };
+      const pixels = drawFound(expression, settings);
+      return { words, expression, pixels, look: measureLook(expression) };
     });
     const pictures = found.map(({ pixels }) => pixels);
-    const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, DEFAULT_FILE);
+    const expressions = found.map(({ expression }) => expression);
+    const name = `${artName('art-compare', expressions, settings, DEFAULT_SIZE)}.png`;
+    const file = await writeSheet(drawSheet(pictures, settings, 2), sheet, name);
     if (file !== undefined) print(escapeControls(file));
     for (const { words } of found) tell(words);
     const isSame = Buffer.compare(bytesOf(first), bytesOf(second)) === 0;

@@ -29,7 +29,7 @@ import { drawSheet, sheetSize } from '../../../pictures/sheet.js';
 import { checkNoRun } from '../../../run/folder-owner.js';
 import { encodeArt } from '../../../run/outputs/art-png.js';
 import { whole } from '../../../text/read-quantity.js';
-import { checkSheet, writeSheet } from '../../art-outputs.js';
+import { artName, checkSheet, writeSheet } from '../../art-outputs.js';
 import { print } from '../../host.js';
 import { ART_OPTIONS, artOptions, DEFAULT_ART_SIZE } from '../../options/art-options.js';
 import { readSettings } from '../../options/art-settings.js';
@@ -38,8 +38,7 @@ import { command, flag, type Given, group, value, words } from '../../options/ta
 import { readText } from '../../options/typed-text.js';
 
 const CHILD_SIZE = '256x256';
-const FOLDER = 'children';
-const SHEET = 'children.png';
+const NAME = 'children';
 const COLUMNS = 4;
 
 const { tree, show, json, formula, glsl, metadata, remember, threads, statusJson } = ART_OPTIONS;
@@ -78,7 +77,7 @@ const OPTIONS = {
   show,
   out: {
     ...ART_OPTIONS.out,
-    help: `of a lineage, a picture (.png, .jpg … as for get) or - [art-DIGEST.png]; of children, a folder [${FOLDER}], or a picture of them all`,
+    help: `of a lineage, a picture (.png, .jpg … as for get) or - [art-DIGEST.png]; of children, a folder [${NAME}-DIGEST], or a picture of them all`,
   },
   metadata,
   remember,
@@ -129,15 +128,15 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   const settings = readSettings(given, CHILD_SIZE);
   const isSheet = out === undefined ? show !== undefined : endingKind(out) !== undefined;
   const isPiped = out === STANDARD_OUTPUT;
-  const folder = isSheet || isPiped ? undefined : (out ?? FOLDER);
+  const hasFolder = !isSheet && !isPiped;
   const sheet =
-    folder === undefined || show !== undefined
-      ? await checkSheet({ out: folder === undefined ? out : undefined, force, show, json }, SHEET)
+    !hasFolder || show !== undefined
+      ? await checkSheet({ out: hasFolder ? undefined : out, force, show, json })
       : undefined;
   if (sheet !== undefined) sheetSize(CHILDREN, settings, COLUMNS);
-  if (folder !== undefined) {
-    checkMakable(folder);
-    checkNoRun(folder);
+  if (hasFolder) {
+    checkMakable(out ?? '.');
+    checkNoRun(out ?? '.');
   }
   const family = familyOf(given.words, given);
   // What is wrong with a parent is told before anything is drawn.
@@ -145,16 +144,18 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   const children = Array.from({ length: CHILDREN }, (_, i) => {
     const lineage = `${family}/${far}.${from + i}`;
     const expression = evolveArt(lineage);
-    const name = `${from + i}`.padStart(2, '0');
-    const file = folder === undefined ? undefined : path.join(folder, `${name}.png`);
-    return { lineage, expression, file, pixels: drawFound(expression, settings) };
+    return { lineage, expression, pixels: drawFound(expression, settings) };
   });
-  if (folder !== undefined) {
-    makeDirectory(folder);
-    const files = children.map(({ file, expression, pixels }) => {
+  const expressions = children.map(({ expression }) => expression);
+  const name = artName(NAME, expressions, settings, CHILD_SIZE);
+  const fileOf = (i: number): string =>
+    path.join(out ?? name, `${`${from + i}`.padStart(2, '0')}.png`);
+  if (hasFolder) {
+    makeDirectory(out ?? name);
+    const files = children.map(({ expression, pixels }, i) => {
       const { samples } = settings;
       const texts = given.metadata ? artTexts(undefined, samples, artVersion(expression)) : [];
-      return [file!, encodeArt(pixels, settings, texts)] as const;
+      return [fileOf(i), encodeArt(pixels, settings, texts)] as const;
     });
     // Either all are written or none.
     for (const [file, png] of files) if (!hasExactly(file, png)) checkAbsent(file, force);
@@ -162,10 +163,11 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   }
   if (sheet !== undefined) {
     const pixels = children.map((child) => child.pixels);
-    await writeSheet(drawSheet(pixels, settings, COLUMNS), sheet, SHEET);
+    await writeSheet(drawSheet(pixels, settings, COLUMNS), sheet, `${name}.png`);
   }
   if (isPiped) return;
-  for (const { lineage, file, expression } of children) {
+  for (const [i, { lineage, expression }] of children.entries()) {
+    const file = hasFolder ? fileOf(i) : undefined;
     const { depth, treeNodes } = expression;
     if (json) print(JSON.stringify({ file, lineage, depth, tree_nodes: treeNodes }));
     else print(escapeControls(file === undefined ? lineage : `${file} ${lineage}`));

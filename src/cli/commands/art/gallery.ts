@@ -2,6 +2,7 @@
  * `enumerate art gallery TEXT…`: the pictures of many texts on one sheet.
  * @module
  */
+import type { Expression } from '../../../art/expression.js';
 import { artSize } from '../../../art/frames.js';
 import { type EnumeratorError, naming, usageError } from '../../../core/errors.js';
 import { escapeControls, quoteText } from '../../../core/quote.js';
@@ -10,7 +11,7 @@ import { readIndex } from '../../../io/read-index.js';
 import { drawGallery, readTextFile } from '../../../pictures/files/art-files.js';
 import { sheetSize } from '../../../pictures/sheet.js';
 import { readInteger, whole } from '../../../text/read-quantity.js';
-import { checkSheet, writeSheet } from '../../art-outputs.js';
+import { artName, checkSheet, writeSheet } from '../../art-outputs.js';
 import { artOptions, SHOW } from '../../options/art-options.js';
 import { readSettings } from '../../options/art-settings.js';
 import { readText } from '../../options/typed-text.js';
@@ -20,7 +21,6 @@ import { print } from '../../host.js';
 import { ProgressReporter } from '../../render/progress.js';
 
 const DEFAULT_SIZE = '128x128';
-const DEFAULT_FILE = 'art-gallery.png';
 /** Half a minute of drawing, or several with --quality. */
 const MOST_PICTURES = 10_000;
 
@@ -42,7 +42,7 @@ const OPTIONS = {
     columns: value(whole(1, 10_000), 'N', 'pictures in a row', {
       otherwise: 'as many as there are rows',
     }),
-    out: path('FILE', 'a PNG, or - for standard output', { otherwise: DEFAULT_FILE }),
+    out: path('FILE', 'a PNG, or - for standard output', { otherwise: 'art-gallery-DIGEST.png' }),
     json: flag('print which text and variant stands where, in place of the file alone'),
     force: flag('overwrite the file'),
     show: SHOW,
@@ -57,7 +57,7 @@ export default command({
   positionals: POSITIONALS,
   options: OPTIONS,
   examples: [
-    ['art gallery ada grace emmy', 'three texts, in art-gallery.png'],
+    ['art gallery ada grace emmy', 'three texts, in a PNG'],
     ['art gallery --lines names.txt --columns 10', 'each line of a file'],
     ['art gallery --from 0 --count 100 --quality', 'numbers, without the dull ones'],
   ],
@@ -67,28 +67,28 @@ export default command({
 async function printGallery(options: GalleryArguments): Promise<void> {
   const settings = readSettings(options, DEFAULT_SIZE);
   const texts = readTexts(options);
-  const columns =
-    options.columns === undefined
-      ? Math.ceil(Math.sqrt(texts.length))
-      : Math.min(texts.length, options.columns);
+  const square = Math.ceil(Math.sqrt(texts.length));
+  const columns = Math.min(texts.length, options.columns ?? square);
   sheetSize(texts.length, settings, columns);
-  const place = await checkSheet(options, DEFAULT_FILE);
+  const place = await checkSheet(options);
   const progress = new ProgressReporter<number>({
     line: (drawn) => [`${drawn} of ${texts.length} pictures`],
   });
-  let drawn = 0;
+  const expressions: Expression[] = [];
   const { sheet, entries } = drawGallery(texts, settings, columns, (entry, chosen) => {
     const { row, column, text, variant } = entry;
     if (chosen.isFallback || variant !== settings.variant)
       progress.say(`row ${row}, column ${column}, "${quoteText(text)}": ${qualityNote(chosen)}`);
-    progress.update(++drawn);
+    progress.update(expressions.push(chosen.expression));
   });
   if (settings.quality) {
     const others = entries.filter(({ variant }) => variant !== settings.variant).length;
     progress.say(`${others} of ${texts.length} are of another variant than ${settings.variant}`);
   }
   progress.clear();
-  const file = await writeSheet(sheet, place, DEFAULT_FILE);
+  const name = artName('art-gallery', expressions, settings, DEFAULT_SIZE);
+  const layout = columns === square ? '' : `-${columns}columns`;
+  const file = await writeSheet(sheet, place, `${name}${layout}.png`);
   if (file === undefined) return;
   const { width, height } = settings;
   const answer = { file, columns, width, height, pictures: entries };
