@@ -3,12 +3,16 @@
  * @module
  */
 import { buildExpression, type Expression, type ExpressionNode, orderNodes } from './expression.js';
+import { suggestion } from '../text/nearest.js';
 import { openInfix, plainTree, type Wide } from './infix.js';
 import { OPERATORS, TYPE_WORDS, type ValueType } from './operators.js';
 import { PALETTES } from './palettes.js';
-import { scanText, showWord } from './scanner.js';
+import { HALF_TURNS, scanText, showWord } from './scanner.js';
 import { readExpression, writeConstant } from './syntax.js';
 import { artVersion } from './warp.js';
+
+/** What may stand in a formula by its name. */
+const NAMES = Object.keys(OPERATORS).filter((name) => name !== 'constant');
 
 /**
  * Read a formula, in prefix form or with signs between values (SPEC §15.6.1), or both.
@@ -26,7 +30,10 @@ export function parseFormula(text: string): Expression {
   const whole = readExpression<Wide>(scanner, {
     infix,
     name(word) {
-      throw scanner.error(word, `${showWord(word)} is no operator and no leaf`);
+      const wayOut = /^pi$/i.test(word.text)
+        ? HALF_TURNS
+        : `there are ${NAMES.join(', ')}${suggestion(NAMES, word.text)}`;
+      throw scanner.error(word, `${showWord(word)} is no operator and no leaf: ${wayOut}`);
     },
     operator(operator, inputs, value, word) {
       if (operator === 'palette' && value === -1) {

@@ -79,7 +79,7 @@ function grammarOf({ grammar }: ArtNumbers): Grammar {
 /** How many formulas have a number, 2^4096: as many as this space has images. */
 export function formulaSize(): SpaceSize {
   const space = makeSpace({ width: 64, height: 64, color: 'gray', depth: 1 });
-  return new SpaceSize(space, 'formulas by number');
+  return new SpaceSize(space, 'the list of formulas');
 }
 
 const NUMBER_LIMIT = 2n ** 256n;

@@ -41,7 +41,8 @@ interface Words {
   readonly instead: Readonly<Record<string, string>>;
 }
 
-const HALF_TURNS = 'angles count in half turns: sin(x) is the sine of x half turns';
+/** What stands in the place of π. */
+export const HALF_TURNS = 'angles count in half turns: sin(x) is the sine of x half turns';
 const NO_POINT_FIRST = 'a number begins with a digit, such as 0.5';
 
 /** Signs stand between values, so that `-` is no part of a name or a number. */

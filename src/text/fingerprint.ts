@@ -16,16 +16,18 @@ const SIZES: ReadonlyMap<string, number> = new Map([
   ['SHA512', 64],
 ]);
 
-/** What stands before and behind a fingerprint in lines that ssh-keygen, gpg and openssl print. */
+/** What stands before and behind a fingerprint in what ssh-keygen, gpg and openssl print. */
 const LINES = [
   /^[0-9]+ ((?:MD5|SHA[0-9]+):\S+) .*$/i,
   /^Key fingerprint = (.*)$/i,
   /^(.* )?Fingerprint=(.*)$/i,
+  // All that gpg prints of one key: no other line begins with "pub".
+  /^(?:(?!pub ).*\n)*pub .*\n +(?:Key fingerprint = )?([0-9A-F ]{40,})(?:\n(?!pub ).*)*$/,
 ];
 
 /**
  * The bytes of a fingerprint: hex with colons, `SHA256:` and base64, or the groups of a PGP key; a line of
- * `ssh-keygen -l`, of gpg or of `openssl x509 -fingerprint` as it is. Upper case and lower case are the same in hex.
+ * `ssh-keygen -l`, of gpg or of `openssl x509 -fingerprint` as it is, or what `gpg --fingerprint` prints of one key. Upper case and lower case are the same in hex.
  * @throws {@link EnumeratorError} `E_USAGE`
  */
 export function readFingerprint(text: string): Uint8Array {

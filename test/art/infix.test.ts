@@ -149,6 +149,9 @@ t.test('errors of signs and characters have their place and a way out', async (t
   refuse('(x,\n x − y, t)', /line 2, column 4: "−" means nothing: write "-"/);
   refuse('(x × y, x, y)', /column 4: "×" means nothing: write "\*"/);
   refuse('(sin(π*x), x, y)', /column 6: "π" means nothing: angles count in half turns/);
+  refuse('(sin(pi*x), x, y)', /column 6: "pi" is no operator and no leaf: angles count in half/);
+  refuse('(sine(x), x, y)', /column 2: "sine" is no .*: there are x, y, t, add, .*mean sin\?$/);
+  refuse('(abs(x), x, y)', /column 2: "abs" is no .*: there are x, y, t, add, .*over/);
   refuse('(x^2, x, y)', /column 3: "\^" means nothing: write x\*x/);
   refuse('(1e300, x, y)', /column 2: numbers have no exponent/);
   refuse('(x, 1e-3*x, y)', /column 5: numbers have no exponent/);

@@ -41,6 +41,17 @@ t.test('PGP: groups with blanks', async (t) => {
     t.equal(hex(text), expected, text);
 });
 
+t.test('PGP: all that gpg prints of one key', async (t) => {
+  const groups = '7DF4 A3C2 9B1E 5566 0A1B  FFEE 0123 4567 89AB CDEF';
+  const printed = (line: string): string =>
+    `pub   rsa3072 2026-11-29 [SC]\n      ${line}\nuid           [ultimate] ada <a@b.c>\nsub   rsa3072 2026-11-29 [E]\n      0000 1111 2222 3333 4444  5555 6666 7777 8888 9999\n`;
+  const bare = groups.replaceAll(' ', '');
+  for (const line of [groups, bare, `Key fingerprint = ${groups}`])
+    t.equal(hex(printed(line)), bare.toLowerCase(), line);
+  t.equal(hex(`/home/ada/pubring.kbx\n---\n${printed(groups)}`), bare.toLowerCase());
+  t.throws(() => readFingerprint(printed(groups) + printed(bare)), { code: 'E_USAGE' });
+});
+
 t.test('X.509: as openssl prints it', async (t) => {
   const bytes = digest('sha256').toString('hex');
   const pairs = bytes.toUpperCase().replaceAll(/..(?=.)/g, '$&:');
