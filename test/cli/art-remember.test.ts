@@ -84,7 +84,10 @@ t.test('--palette draws in other colours, and says so in the file', async (t) =>
   fs.writeFileSync(path.join(cwd, 'mine.txt'), list.join('\n'));
   t.same((await drawn('mine.txt')).samples, own);
   for (const [args, message] of [
-    [['--palette', 'wien'], /no palette is called "wien": there are safe, ember/],
+    [['--palette', 'wien'], /no palette is called "wien", and no file: there are safe, ember/],
+    [['--palette', 'no/such.gpl'], /no palette is called "no\/such\.gpl", .*: there are safe/],
+    [['--palette', 'pico8'], /no palette is called "pico8", .*: there are safe/],
+    [['--palette', ''], /E_PALETTE/],
     [['--palette', '#102030,#405060'], /a palette of 2 colours: one of Random Art has 5/],
     [['--palette', '#10203,#405060'], /E_PALETTE/],
   ] as const)

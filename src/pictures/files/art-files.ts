@@ -56,10 +56,11 @@ export interface ArtSettings {
  */
 export function openPalette(text: string): string {
   if (text === 'safe' || findPaletteNamed(text) !== -1) return text;
-  if (/^[a-z]+$/.test(text) && !fs.existsSync(text))
+  const isList = /^[#0-9a-fA-F,\s]+$/.test(text);
+  if (!isList && !fs.existsSync(text))
     throw new EnumeratorError(
       'E_PALETTE',
-      `no palette is called "${text}": there are safe, ${PALETTES.map(({ name }) => name).join(', ')}, and lists of five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
+      `no palette is called "${quoteText(text)}", and no file: there are safe, ${PALETTES.map(({ name }) => name).join(', ')}, and lists of five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
     );
   return listColors(readPalette(text).colors).join(',');
 }
