@@ -76,6 +76,11 @@ t.test('a portfolio is made, asked for, and answered', async (t) => {
       'no seed is printed',
     );
   t.match(await call(), { status: 2, stderr: /say create, challenge or check/ });
+  fs.chmodSync(path.join(cwd, 'mine'), 0o644);
+  t.match(await call('check', 'mine', '1,2,3,4,5'), {
+    status: 1,
+    stderr: /^E_PORTFOLIO: mine is secret, and others may read or write it: chmod 600 mine\n$/,
+  });
 });
 
 t.test('a challenge is not posed where its sheet has no place', async (t) => {

@@ -79,7 +79,7 @@ function change<T>(
 ): T {
   const file = attempt(`cannot read ${name}`, () => fs.realpathSync(name));
   return underLock(file, (lock) => {
-    const before = readPortfolioFile(file);
+    const before = readPortfolioFile(file, name);
     const { portfolio, result } = naming(quoteText(name), () => step(before), 'E_PORTFOLIO');
     keep(file, portfolio, lock, fs.renameSync);
     return result;
@@ -107,18 +107,20 @@ function keep(
   writeAtomically(file, formatPortfolio(portfolio), { mode: OWNER_ONLY, sync: 'folder', place });
 }
 
-function readPortfolioFile(file: string): Portfolio {
-  const found = attempt(`cannot read ${file}`, () => fs.statSync(file));
-  const name = quoteText(file);
+/** @param typed - the name by which messages call the file */
+function readPortfolioFile(file: string, typed: string): Portfolio {
+  const found = attempt(`cannot read ${typed}`, () => fs.statSync(file));
+  const name = quoteText(typed);
   if (!found.isFile())
     throw new EnumeratorError('E_PORTFOLIO', `${name} is no portfolio: it is no regular file`);
   // Windows has no such bits.
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
     throw new EnumeratorError(
       'E_PORTFOLIO',
-      `${name} is secret, and others may read or write it: chmod 600 ${shellWord(file)}`,
+      `${name} is secret, and others may read or write it: chmod 600 ${shellWord(typed)}`,
     );
   const bytes = readWholeFile(file, {
+    name,
     limitBytes: MAX_BYTES,
     tooLarge: 'no portfolio has so many',
   });
