@@ -11,6 +11,9 @@ import path from 'node:path';
 const source = path.resolve('src/web/page');
 export const pageDir = 'dist/page';
 
+/** Files that a first visit does not load: those of the view Art, and its worker. */
+const LATER = /^assets\/art-/;
+
 /** What both builds have in common. @type {import('vite').InlineConfig} */
 const common = {
   configFile: false,
@@ -55,11 +58,16 @@ export async function buildPage() {
     },
   });
   const files = listFiles(pageDir);
+  const isLater = (/** @type {string} */ file) => LATER.test(file);
   await build({
     ...common,
     publicDir: false,
     define: {
-      PAGE_FILES: JSON.stringify(['./', ...files.filter((file) => file !== 'index.html')]),
+      PAGE_FILES: JSON.stringify([
+        './',
+        ...files.filter((file) => file !== 'index.html' && !isLater(file)),
+      ]),
+      LATER_FILES: JSON.stringify(files.filter(isLater)),
       PAGE_DIGEST: JSON.stringify(digestOf(files)),
     },
     build: {

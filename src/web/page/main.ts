@@ -15,6 +15,8 @@ import { makeKeyRegistry } from './shell/keys.js';
 import { hasKernel, showWithoutKernel } from './shell/without-kernel.js';
 import { recall, remember } from './shell/kept.js';
 import { bringPictures, visitOf } from './shell/kept-pictures.js';
+import { loadedLater } from './shell/later-view.js';
+import { keepPage } from './shell/kept-page.js';
 import {
   type GoOptions,
   type Route,
@@ -23,7 +25,6 @@ import {
   readRoute,
   writeRoute,
 } from './shell/view.js';
-import { openArt } from './views/art.js';
 import { openExplore } from './views/explore.js';
 import { openFind } from './views/find.js';
 import { openLive } from './views/live.js';
@@ -57,8 +58,12 @@ const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
   { name: 'live', title: 'Live', open: openLive, hasSpace: true },
   { name: FIND, title: 'Find', open: openFind, hasSpace: true },
   { name: 'numbers', title: 'Numbers', open: openNumbers, hasSpace: true },
-  { name: 'art', title: 'Art', open: openArt, hasSpace: false },
+  { name: 'art', title: 'Art', open: loadedLater('Art', openArtView), hasSpace: false },
 ];
+
+async function openArtView(): Promise<OpenView> {
+  return (await import('./views/art.js')).openArt;
+}
 
 /** Sentences for people who do not see the page. */
 const spoken = element('div.unseen', { role: 'status', 'aria-live': 'polite' });
@@ -108,9 +113,7 @@ if (hasKernel()) {
   document.body.replaceChildren(main);
   showWithoutKernel(main, defaults);
 }
-void navigator.serviceWorker?.register('sw.js').catch(() => {
-  // Without it the page works as long as the network does.
-});
+keepPage();
 
 function makeHeader(): HTMLElement {
   const keysButton = signButton('Keys', '?', KEYS_SIGN, keys.toggleList, {

@@ -4,11 +4,15 @@
  * The build gives the list of files and a digest of them. A new build is a new cache. The one before
  * it is kept, since a page that is open may still ask for its files; those before that go. What is
  * neither in the list nor among the hashed files is none of this worker's business.
+ *
+ * Files that a first visit does not need are kept when the page says that it has time for them, and
+ * only then does this worker take care of pages that were opened without it.
  * @module
  */
 
-/** Both are put in by the build: addresses relative to this file, and what they come to. */
+/** All are put in by the build: addresses relative to this file, and what they come to. */
 declare const PAGE_FILES: readonly string[];
+declare const LATER_FILES: readonly string[];
 declare const PAGE_DIGEST: string;
 
 /**
@@ -27,7 +31,10 @@ interface ServiceWorkerScope {
   readonly caches: CacheStorage;
   readonly location: Location;
   readonly clients: { claim(): Promise<void> };
-  addEventListener(type: 'install' | 'activate', listener: (event: LastingEvent) => void): void;
+  addEventListener(
+    type: 'install' | 'activate' | 'message',
+    listener: (event: LastingEvent) => void,
+  ): void;
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
   skipWaiting(): Promise<void>;
 }
@@ -48,13 +55,14 @@ const OWN = `page ${base.pathname} `;
 const CACHE = OWN + PAGE_DIGEST;
 /** Of builds before this one. */
 const KEPT_OTHERS = 1;
-const files = new Set(PAGE_FILES.map((file) => new URL(file, base).href));
-const settings = new Map(
-  SETTINGS.map(([file, kept]) => [new URL(file, base).href, new URL(kept, base).href]),
-);
+const addressOf = (file: string): string => new URL(file, base).href;
+const files = new Set(PAGE_FILES.map(addressOf));
+const settings = new Map(SETTINGS.map(([file, kept]) => [addressOf(file), addressOf(kept)]));
 
 scope.addEventListener('install', (event) => event.waitUntil(fill()));
 scope.addEventListener('activate', (event) => event.waitUntil(removeOld()));
+// The page has but one thing to say: that it has time.
+scope.addEventListener('message', (event) => event.waitUntil(fillRest()));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
@@ -74,13 +82,20 @@ async function fill(): Promise<void> {
   await scope.skipWaiting();
 }
 
+async function fillRest(): Promise<void> {
+  const cache = await scope.caches.open(CACHE);
+  const later = LATER_FILES.map(addressOf);
+  const found = await Promise.all(later.map((address) => cache.match(address)));
+  await cache.addAll(later.filter((_, i) => found[i] === undefined));
+  await scope.clients.claim();
+}
+
 async function removeOld(): Promise<void> {
   const names = await scope.caches.keys();
   // In the order in which they were made.
   const others = names.filter((name) => name.startsWith(OWN) && name !== CACHE);
   const old = others.slice(0, -KEPT_OTHERS);
   await Promise.all(old.map((name) => scope.caches.delete(name)));
-  await scope.clients.claim();
 }
 
 async function fromCache(request: Request): Promise<Response> {
