@@ -29,3 +29,9 @@ export const GRAMMAR_NAMES: readonly string[] = [
   'tile',
   'mosaic',
 ];
+
+/** How many pictures of a portfolio are one's own. */
+export const OWN_PICTURES = 5;
+
+/** How many pictures a challenge shows. */
+export const SHOWN_PICTURES = 25;

@@ -3,14 +3,13 @@
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
+import { OWN_PICTURES, SHOWN_PICTURES } from '../limits.js';
 import {
   type Challenge,
   type Decoys,
   MAX_WRONG,
-  OWN_PICTURES,
   type PictureSeed,
   type Portfolio,
-  SHOWN_PICTURES,
 } from './portfolio.js';
 
 const FORMAT = 'image-enumerator portfolio/1';

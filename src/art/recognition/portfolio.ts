@@ -9,12 +9,9 @@
 import { EnumeratorError } from '../../core/errors.js';
 import { chooseVariant } from '../draw.js';
 import type { Expression } from '../expression.js';
+import { OWN_PICTURES, SHOWN_PICTURES } from '../limits.js';
 import { compareLooks, isAlike, type Look, measureLook } from './likeness.js';
 
-/** How many pictures are one's own. */
-export const OWN_PICTURES = 5;
-/** How many pictures a challenge shows. */
-export const SHOWN_PICTURES = 25;
 /** The most wrong answers that a portfolio may allow. */
 export const MAX_WRONG = 100;
 const DEFAULT_WRONG = 5;

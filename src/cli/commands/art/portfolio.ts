@@ -2,14 +2,13 @@
  * `enumerate art portfolio create`, `challenge` and `check`: five pictures of one's own among 25.
  * @module
  */
+import { OWN_PICTURES, SHOWN_PICTURES } from '../../../art/limits.js';
 import {
   isLocked,
   MAX_WRONG,
-  OWN_PICTURES,
   type PictureSeed,
   type Portfolio,
   seedPicture,
-  SHOWN_PICTURES,
 } from '../../../art/recognition/portfolio.js';
 import { renderArt } from '../../../art/compile/renderer.js';
 import { usageError } from '../../../core/errors.js';

@@ -27,6 +27,7 @@ import { crc32 } from '../../../codecs/png/crc32.js';
 import { type ArtChoice, isGrown } from '../../shared/art-query.js';
 import { answerJobs, type JobClient } from '../jobs.js';
 import type { Frame } from '../../page-state/pixels.js';
+import { portfolioJobs } from './portfolio-jobs.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import type { Extent } from '../../page-state/stage.js';
 
@@ -89,6 +90,7 @@ const jobs = {
   },
 
   grammarText: ({ name }: { name: string }): string => grammarText(name),
+  ...portfolioJobs,
 };
 
 export type ArtJobs = typeof jobs;

@@ -21,6 +21,7 @@ import { sizeToFill } from '../../page-state/stage.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
 import { makeBreedPanel } from './art/breed.js';
+import { makeRecognitionPanel } from './art/recognition.js';
 import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
 import * as art from '../../page-state/art.js';
 
@@ -117,6 +118,8 @@ export const openArt: OpenView = (root, context) => {
     (lineage) => choose({ source: { kind: 'lineage', lineage }, variant: 0, quality: false }),
   );
 
+  const recognition = makeRecognitionPanel(() => [helping(), worker], context.announce);
+
   const page = element(
     'div.art',
     element(
@@ -134,7 +137,7 @@ export const openArt: OpenView = (root, context) => {
         ),
       ),
     ),
-    element('div.art-rest', breed.root, near.root, formula, tree.root),
+    element('div.art-rest', breed.root, near.root, formula, tree.root, recognition.root),
   );
   mount(root, page);
 
@@ -166,6 +169,7 @@ export const openArt: OpenView = (root, context) => {
     near.close();
     breed.close();
     tree.close();
+    recognition.close();
     stage.close();
     worker.close();
     helper?.close();
@@ -233,6 +237,7 @@ export const openArt: OpenView = (root, context) => {
     update(page);
     if (isSame) return;
     near.show(asked);
+    void recognition.show();
     // What has grown need not grow again.
     tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });
     context.announce(isGrown(asked.source) ? title : `${title}, variant ${drawn.variant}`);

@@ -14,11 +14,12 @@ import {
 } from '../../../../art/evolution/lineage.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES } from '../../../../art/limits.js';
 import type { ArtState } from '../../../page-state/art.js';
+import type { ArtChoice } from '../../../shared/art-query.js';
 import type { ArtClient } from '../../art/art-worker.js';
-import { drawFrameOn } from '../../controls/canvas.js';
 import { button, errorLine, numberIn, part, slider } from '../../controls/fields.js';
 import { isAbort, newestOf } from '../../jobs.js';
 import { element, update } from '../../shell/element.js';
+import { drawSmall, smallCanvas } from './small-pictures.js';
 
 /** In pixels of the picture. */
 const SIDE = 256;
@@ -107,11 +108,9 @@ export function makeBreedPanel(
   );
 
   function makeCell(child: number) {
-    const canvas = element('canvas.breed-canvas', { 'aria-hidden': 'true' });
-    canvas.width = SIDE;
-    canvas.height = SIDE;
+    const canvas = smallCanvas('breed-canvas', SIDE);
     const cell = element(
-      'button.breed-child',
+      'button.pick.breed-child',
       {
         type: 'button',
         'aria-label': () => `Child ${first + child}`,
@@ -152,19 +151,13 @@ export function makeBreedPanel(
     const { choice } = read();
     const wanted = `${family}.`;
     const from = first;
-    for (const { canvas } of cells) canvas.classList.remove('drawn');
-    // Each takes the next one as soon as it is free.
-    const waiting = [...cells.entries()].values();
-    const work = async (worker: ArtClient): Promise<void> => {
-      for (const [child, { canvas }] of waiting) {
-        const source = { kind: 'lineage', lineage: `${wanted}${from + child}` } as const;
-        const input = { choice: { ...choice, source }, side: SIDE, samples: 1 };
-        drawFrameOn(canvas, await worker.run('small', input, { signal }));
-        canvas.classList.add('drawn');
-      }
+    const canvases = cells.map(({ canvas }) => canvas);
+    const childOf = (nth: number): ArtChoice => {
+      const source = { kind: 'lineage', lineage: `${wanted}${from + nth}` } as const;
+      return { ...choice, source };
     };
     try {
-      await Promise.all(workers().map(work));
+      await drawSmall(workers(), canvases, childOf, signal);
     } catch (problem) {
       if (isAbort(problem)) return;
       error = messageOf(problem);
