@@ -94,6 +94,12 @@ export function paletteAnchors(palette: number, channel: number): readonly numbe
   return found;
 }
 
+/** The palettes that a word means: `safe` for all of {@link SAFE_PALETTES}, or one by its name; undefined for none. */
+export function palettesNamed(word: string): readonly string[] | undefined {
+  if (word === 'safe') return SAFE_PALETTES;
+  return findPaletteNamed(word) === -1 ? undefined : [word];
+}
+
 /** The place of the palette of this name in {@link PALETTES}, or −1. */
 export function findPaletteNamed(name: string): number {
   return PALETTES.findIndex((palette) => palette.name === name);

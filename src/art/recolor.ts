@@ -6,7 +6,7 @@
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { buildExpression, type Expression, type ExpressionBuilder } from './expression.js';
-import { findPaletteNamed, SAFE_PALETTES } from './palettes.js';
+import { findPaletteNamed, palettesNamed } from './palettes.js';
 
 const COLOR_COUNT = 5;
 
@@ -19,8 +19,8 @@ const SCALE = 10 ** 4;
  * @returns what {@link recolorArt} takes; undefined for any other text
  */
 function readPalettes(text: string): readonly string[] | Uint8Array | undefined {
-  if (text === 'safe') return SAFE_PALETTES;
-  if (findPaletteNamed(text) !== -1) return [text];
+  const names = palettesNamed(text);
+  if (names !== undefined) return names;
   if (!/^[0-9a-f]{6}(?:,[0-9a-f]{6})*$/.test(text)) return undefined;
   return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (level) => Number.parseInt(level, 16));
 }

@@ -13,7 +13,7 @@ import type { Grammar } from '../../art/grammar/grammar.js';
 import { parseGrammar } from '../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { findFormula } from '../../art/metadata.js';
-import { findPaletteNamed, PALETTES } from '../../art/palettes.js';
+import { PALETTES, palettesNamed } from '../../art/palettes.js';
 import { recolorBy } from '../../art/recolor.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
@@ -55,7 +55,7 @@ export interface ArtSettings {
  * @throws EnumeratorError `E_PALETTE`, `E_IO`
  */
 export function openPalette(text: string): string {
-  if (text === 'safe' || findPaletteNamed(text) !== -1) return text;
+  if (palettesNamed(text) !== undefined) return text;
   const isList = /^[#0-9a-fA-F,\s]+$/.test(text);
   if (!isList && !fs.existsSync(text))
     throw new EnumeratorError(

@@ -17,7 +17,7 @@ import {
 } from '../shared/art-query.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import type { Frame, SeenImage } from './pixels.js';
-import type { Extent } from './stage.js';
+import type { Extent, Pixel } from './stage.js';
 
 export interface DrawnArt {
   /** With its sample bytes: red, green, blue of each pixel. */
@@ -31,10 +31,20 @@ export interface DrawnArt {
   /** The tree's. */
   readonly depth: number;
   readonly treeNodes: number;
+  /** Whether the formula has t, so that it changes with time. */
+  readonly hasTime: boolean;
 }
 
 export type Place =
-  'lineage' | 'text' | 'variant' | 'grammar' | 'salt' | 'growth' | 'formula' | 'actions';
+  | 'lineage'
+  | 'text'
+  | 'variant'
+  | 'grammar'
+  | 'salt'
+  | 'growth'
+  | 'palette'
+  | 'formula'
+  | 'actions';
 
 export interface DrawnPicture {
   /** What it was drawn for. */
@@ -145,6 +155,25 @@ export function drawnSize({ choice, room }: Pick<ArtState, 'choice' | 'room'>): 
   return choice.size ?? room;
 }
 
+/**
+ * What a picture is a part of, in its pixels, where that can be looked at: one that fills the stage has the screen's
+ * pixels, and no larger ones to show.
+ */
+export function wholeOf(
+  { plane: { x, y, half }, size }: ArtChoice,
+  { width, height }: Extent,
+): (Pixel & Extent) | undefined {
+  if (size !== undefined) return undefined;
+  const start = (middle: number, length: number): number =>
+    (length * (half - middle - 1)) / (2 * half);
+  return {
+    x: start(x, width),
+    y: start(y, height),
+    width: width / half,
+    height: height / half,
+  };
+}
+
 export function withArt(
   state: ArtState,
   asked: ArtChoice,
@@ -171,6 +200,7 @@ export function withFault(state: ArtState, { source }: ArtChoice, error: unknown
   const message = messageOf(error);
   const code = typeof error === 'object' && error !== null && 'code' in error && error.code;
   const failed = { ...withoutComplaints(state), isCurrent: false, isStale: true };
+  if (code === 'E_PALETTE') return withComplaint(failed, 'palette', message);
   if (code === 'E_GRAMMAR') return withComplaint(failed, 'grammar', message);
   if (source.kind === 'formula') return withComplaint(failed, 'formula', message);
   if (source.kind === 'lineage') return withComplaint(failed, 'lineage', message);
@@ -259,6 +289,18 @@ export function titleOf({ source }: ArtChoice): string {
   if (source.kind === 'bytes') return `Picture of ${source.name ?? 'bytes'}`;
   const points = Array.from(sourceText(source).slice(0, 2 * SPOKEN_LENGTH + 1));
   return `Picture of “${points.slice(0, SPOKEN_LENGTH).join('')}”`;
+}
+
+/** A film takes so long, and begins anew: as for shaders. */
+const FILM_MS = 10_000;
+
+/**
+ * The moment of a film that has gone on for a while.
+ * @param from - where it began, −1 to 1
+ * @returns from −1 to below 1
+ */
+export function momentOf(from: number, passedMs: number): number {
+  return (((from + 1) / 2 + passedMs / FILM_MS) % 1) * 2 - 1;
 }
 
 export function keptBytes({ source, grammar }: ArtChoice): number {

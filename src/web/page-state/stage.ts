@@ -30,6 +30,11 @@ export interface StageState {
   /** Whether the image follows the size of the stage. */
   readonly isFitted: boolean;
   readonly cursor: Pixel | undefined;
+  /**
+   * What the image is a part of, in its pixels: the image can be moved and made smaller as far as that goes, and is
+   * drawn anew where it stops. Undefined for an image that is all there is.
+   */
+  readonly whole: (Pixel & Extent) | undefined;
 }
 
 export const EMPTY_STAGE: StageState = {
@@ -40,6 +45,7 @@ export const EMPTY_STAGE: StageState = {
   corner: { left: 0, top: 0 },
   isFitted: true,
   cursor: undefined,
+  whole: undefined,
 };
 
 /** A pixel of the image is never shown larger than this, in CSS pixels. */
@@ -55,6 +61,13 @@ export function withImage(state: StageState, { width, height }: Extent): StageSt
   return fitted({ ...state, image: { width, height }, cursor: undefined });
 }
 
+/** An image of another part of what there is: it is fitted, since it shows what was asked for. */
+export function withPart(state: StageState, image: Extent, whole: StageState['whole']): StageState {
+  return whole === undefined && state.whole === undefined
+    ? withImage(state, image)
+    : fitted(withImage({ ...state, whole }, image));
+}
+
 /** Another size of the stage: what is in its middle stays there. */
 export function withRoom(state: StageState, room: Extent, ratio: number): StageState {
   const next = { ...state, room, ratio };
@@ -65,23 +78,20 @@ export function withRoom(state: StageState, room: Extent, ratio: number): StageS
 
 /** As large as fits, in whole pixels where there is room. */
 export function fitted(state: StageState): StageState {
-  const { room, image } = state;
-  if (image === undefined) return { ...state, isFitted: true };
+  if (state.image === undefined) return { ...state, isFitted: true };
   const scale = fitScale(state);
-  const corner = {
-    left: Math.floor((room.width - image.width * scale) / 2),
-    top: Math.floor((room.height - image.height * scale) / 2),
-  };
-  return { ...state, scale, corner, isFitted: true };
+  return { ...state, scale, corner: fittedCorner(state, scale), isFitted: true };
 }
 
 /** Another scale, about a place of the stage that stays where it is. */
 export function zoomedTo(state: StageState, wanted: number, place: StagePlace): StageState {
   const fit = fitScale(state);
-  const least = Math.min(1, fit);
+  const { whole, image } = state;
+  const share = whole === undefined ? 1 : (image?.width ?? 1) / whole.width;
+  const least = whole === undefined ? Math.min(1, fit) : fit * share;
   const scale = Math.min(Math.max(MAX_SCALE * state.ratio, fit), Math.max(least, wanted));
   if (scale === state.scale) return state;
-  if (scale <= least && least < 1) return fitted(state);
+  if (whole === undefined && scale <= least && least < 1) return fitted(state);
   return { ...placed(state, scale, toImage(state, place), place), isFitted: false };
 }
 
@@ -91,12 +101,35 @@ export function zoomedBy(state: StageState, steps: number): StageState {
   const left = corner.left + ((cursor?.x ?? NaN) + 0.5) * scale;
   const top = corner.top + ((cursor?.y ?? NaN) + 0.5) * scale;
   const isSeen = left >= 0 && top >= 0 && left <= room.width && top <= room.height;
-  return zoomedTo(state, steppedScale(scale, steps), isSeen ? { left, top } : middleOf(state));
+  return zoomedTo(state, scaleAfter(state, steps), isSeen ? { left, top } : middleOf(state));
 }
 
 export function movedBy(state: StageState, dx: number, dy: number): StageState {
   const { left, top } = state.corner;
-  return placed(state, state.scale, { x: 0, y: 0 }, { left: left + dx, top: top + dy });
+  const next = placed(state, state.scale, { x: 0, y: 0 }, { left: left + dx, top: top + dy });
+  if (state.whole === undefined) return next;
+  const isThere = next.corner.left === left && next.corner.top === top;
+  return isThere ? state : { ...next, isFitted: false };
+}
+
+/** Whether there is anything beside what is seen. */
+export function canMove({ isFitted, whole, image }: StageState): boolean {
+  return !isFitted || (whole !== undefined && whole.width > (image?.width ?? 0));
+}
+
+/**
+ * What is seen of an image that is a part of more, in shares of its width: what would be drawn where a fitted image
+ * lies. `side` is a share of either side.
+ */
+export function framedPart(state: StageState): { x: number; y: number; side: number } {
+  const { image, scale, corner } = state;
+  const fit = fitScale(state);
+  const frame = fittedCorner(state, fit);
+  return {
+    x: (frame.left - corner.left) / scale / (image?.width ?? 1),
+    y: (frame.top - corner.top) / scale / (image?.height ?? 1),
+    side: fit / scale,
+  };
 }
 
 /**
@@ -116,7 +149,7 @@ export function swipeOf(
 
 /** A pinch leaves a scale that parts pixels unevenly: the nearest that does not. */
 export function settled(state: StageState, place: StagePlace): StageState {
-  if (state.scale <= 1 || Number.isInteger(state.scale)) return state;
+  if (state.whole !== undefined || state.scale <= 1 || Number.isInteger(state.scale)) return state;
   return placed(state, Math.round(state.scale), toImage(state, place), place);
 }
 
@@ -155,7 +188,12 @@ function intoSight(state: StageState, { x, y }: Pixel): StageState {
   return dx === 0 && dy === 0 ? state : movedBy(state, dx, dy);
 }
 
-export function levelText({ scale, ratio, isFitted }: StageState): string {
+export function levelText(state: StageState): string {
+  const { scale, ratio, isFitted, whole, image } = state;
+  if (whole !== undefined) {
+    const times = (whole.width * scale) / fitScale(state) / (image?.width ?? 1);
+    return times < 1.005 ? 'Whole' : `${Number(times.toPrecision(3))}×`;
+  }
   const unit = scale / ratio;
   const shown = unit >= 1 ? `${Number(unit.toFixed(1))}×` : `${(unit * 100).toPrecision(2)} %`;
   return isFitted ? `Fit · ${shown}` : shown;
@@ -183,6 +221,14 @@ export function sizeToFill({ room, ratio }: StageState, mostSide: number): Exten
   return { width: Math.floor(free.width / step), height: Math.floor(free.height / step) };
 }
 
+/** A level of an image that is drawn anew. */
+const PART_STEP = 1.25;
+
+/** So many levels of zoom on. */
+export function scaleAfter({ scale, whole }: StageState, steps: number): number {
+  return whole === undefined ? steppedScale(scale, steps) : scale * PART_STEP ** steps;
+}
+
 /** Levels of zoom: whole numbers about a fifth apart, and below 1 the same as fractions. */
 export function steppedScale(scale: number, steps: number): number {
   let next = scale;
@@ -202,6 +248,14 @@ function fitScale({ room, ratio, image }: StageState): number {
   return most >= 1 ? Math.floor(most) : most;
 }
 
+function fittedCorner({ room, image }: StageState, scale: number): StagePlace {
+  const { width = 0, height = 0 } = image ?? {};
+  return {
+    left: Math.floor((room.width - width * scale) / 2),
+    top: Math.floor((room.height - height * scale) / 2),
+  };
+}
+
 /** What a fitted image may take. */
 function freeRoom({ width, height }: Extent, ratio: number): Extent {
   const side = (length: number): number => Math.max(1, Math.floor(length - MARGIN * ratio));
@@ -210,8 +264,21 @@ function freeRoom({ width, height }: Extent, ratio: number): Extent {
 
 /** Put a place of the image under a place of the stage, as far as the image covers the stage. */
 function placed(state: StageState, scale: number, pixel: Pixel, place: StagePlace): StageState {
-  const { room, image } = state;
+  const { room, image, whole } = state;
   if (image === undefined) return state;
+  if (whole !== undefined) {
+    const fit = fitScale(state);
+    const frame = fittedCorner(state, fit);
+    const cover = (start: number, from: number, length: number, first: number, all: number) =>
+      Math.min(from - first * scale, Math.max(from + length * fit - (first + all) * scale, start));
+    const left = place.left - pixel.x * scale;
+    const top = place.top - pixel.y * scale;
+    const corner = {
+      left: cover(left, frame.left, image.width, whole.x, whole.width),
+      top: cover(top, frame.top, image.height, whole.y, whole.height),
+    };
+    return { ...state, scale, corner };
+  }
   const corner = {
     left: within(place.left - pixel.x * scale, room.width, image.width * scale),
     top: within(place.top - pixel.y * scale, room.height, image.height * scale),

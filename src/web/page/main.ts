@@ -18,6 +18,7 @@ import { bringPictures, visitOf } from './shell/kept-pictures.js';
 import { loadedLater } from './shell/later-view.js';
 import { keepPage } from './shell/kept-page.js';
 import {
+  type FileTaker,
   type GoOptions,
   type Route,
   type ViewContext,
@@ -82,7 +83,7 @@ const main = element('main.main', { id: 'main', 'aria-busy': 'true' });
 let closeView = (): void => {};
 let openedView: ViewEntry | undefined;
 let routeListeners: ((route: Route) => void)[] = [];
-let takeOtherFile: ((file: File) => void) | undefined;
+let taking: FileTaker | undefined;
 /** The space that the views are in, as an address has it. */
 let spaceQuery = '';
 /** Where the visitor is, though the browser may not have written it down yet. */
@@ -177,7 +178,7 @@ function openView(view: ViewEntry): () => void {
   const { signal } = ending;
   const removers: (() => void)[] = [];
   routeListeners = [];
-  takeOtherFile = undefined;
+  taking = undefined;
   const context: ViewContext = {
     defaults,
     isChosen,
@@ -195,7 +196,7 @@ function openView(view: ViewEntry): () => void {
       if (!signal.aborted) go(options.view ?? view.name, query, options);
     },
     findPictures,
-    onFile: (listener) => void (takeOtherFile = listener),
+    onFile: (taker) => void (taking = taker),
     shareChoice,
     addKeys: (bindings) => removers.push(keys.add(view.title, bindings)),
     announce,
@@ -245,8 +246,12 @@ function shareChoice(choice: Enumeration): void {
 /** A picture leads to Find from any view; what else there is to take, the view knows. */
 function takeFiles(files: readonly File[]): void {
   const [file] = files;
-  if (file !== undefined && takeOtherFile !== undefined && !isPictureFile(file)) {
-    takeOtherFile(file);
+  if (
+    file !== undefined &&
+    taking !== undefined &&
+    (taking.isWanted?.(file) ?? !isPictureFile(file))
+  ) {
+    taking.take(file);
   } else if (file !== undefined || openedView?.name === FIND) findPictures(files);
 }
 

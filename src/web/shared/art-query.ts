@@ -1,7 +1,7 @@
 /**
  * What is drawn by Random Art as the query of an address:
- * `text=grace&salt=…&depth=12&grammar=tile&variant=3&quality=yes&samples=4&size=512`, or `hex=…`,
- * `formula=…` or `lineage=…` in the place of the text. What is as usual is left out; without a size, the picture is as
+ * `text=grace&salt=…&depth=12&grammar=tile&variant=3&quality=yes&samples=4&size=512&palette=wine&t=0.5&plane=0.25,-0.5,0.125`,
+ * or `hex=…`, `formula=…` or `lineage=…` in the place of the text. What is as usual is left out; without a size, the picture is as
  * large as there is room for.
  * @module
  */
@@ -10,6 +10,7 @@ import { DEFAULT_DEPTH, MAX_DEPTH, MAX_VARIANT, SAMPLE_COUNTS } from '../../art/
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { whole } from '../../text/read-quantity.js';
+import { type Plane, planeWords, readPlane, WHOLE_PLANE } from './plane.js';
 import { writeQuery } from './query-text.js';
 
 /** What a picture is made of. */
@@ -47,6 +48,12 @@ export interface ArtChoice {
   readonly quality: boolean;
   /** Samples a pixel: 1, 4 or 16. */
   readonly samples: number;
+  /** In place of its own: a palette's name, `safe`, or five colours with commas; '' for its own. */
+  readonly palette: string;
+  /** The moment of its film, −1 to 1, which is the picture itself at −1. */
+  readonly time: number;
+  /** The part of it that is seen. */
+  readonly plane: Plane;
   /** In pixels; undefined for as large as there is room for. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
 }
@@ -59,6 +66,9 @@ export const USUAL_ART: ArtChoice = {
   variant: 0,
   quality: false,
   samples: 1,
+  palette: '',
+  time: -1,
+  plane: WHOLE_PLANE,
   size: undefined,
 };
 
@@ -73,7 +83,7 @@ const KEPT = ['kept', 'yes'] as const;
 
 /**
  * Read a query; the inverse of {@link writeArtQuery}, but for what that leaves out.
- * @throws {@link EnumeratorError} `E_RANGE` for a depth, a variant, samples or a size that is none, `E_SEED` for a
+ * @throws {@link EnumeratorError} `E_RANGE` for a depth, a variant, samples, a time, a part or a size that is none, `E_SEED` for a
  *   bad `hex`
  */
 export function readArtQuery(params: URLSearchParams): ArtChoice {
@@ -85,6 +95,9 @@ export function readArtQuery(params: URLSearchParams): ArtChoice {
     variant: readWhole(params, 'variant', 0, MAX_VARIANT),
     quality: params.get('quality') === 'yes',
     samples: readSamples(params.get('samples')),
+    palette: params.get('palette') ?? USUAL_ART.palette,
+    time: readTime(params.get('t')),
+    plane: readPart(params.get('plane')),
     size: readSize(params.get('size')),
   };
 }
@@ -123,6 +136,9 @@ function writeParams(choice: ArtChoice, first: readonly Param[]): string {
   }
   if (choice.quality) params.set('quality', 'yes');
   if (choice.samples !== USUAL_ART.samples) params.set('samples', String(choice.samples));
+  if (choice.palette !== '') params.set('palette', choice.palette);
+  if (choice.time !== USUAL_ART.time) params.set('t', String(choice.time));
+  if (choice.plane.half !== WHOLE_PLANE.half) params.set('plane', planeWords(choice.plane));
   if (choice.size !== undefined) params.set('size', sizeWords(choice.size));
   return writeQuery(params);
 }
@@ -181,6 +197,21 @@ function readSamples(text: string | null): number {
   throw new EnumeratorError(
     'E_RANGE',
     `samples=${quoteText(text ?? '')}: a pixel has ${SAMPLE_COUNTS.join(', ')} samples`,
+  );
+}
+
+function readTime(text: string | null): number {
+  const time = text === null ? USUAL_ART.time : Number(text || NaN);
+  if (time >= -1 && time <= 1) return time;
+  throw new EnumeratorError('E_RANGE', `t=${quoteText(text ?? '')}: films go from -1 to 1`);
+}
+
+function readPart(text: string | null): Plane {
+  const plane = text === null ? WHOLE_PLANE : readPlane(text);
+  if (plane !== undefined) return plane;
+  throw new EnumeratorError(
+    'E_RANGE',
+    `plane=${quoteText(text ?? '')}: write the middle and half of a side, such as 0.25,-0.5,0.125, within -1 to 1`,
   );
 }
 

@@ -22,6 +22,7 @@ function drawn(variant = 0, isFallback = false): art.DrawnArt {
     isFallback,
     depth: 1,
     treeNodes: 4,
+    hasTime: false,
   };
 }
 
@@ -151,4 +152,26 @@ t.test('a picture is called by its source', async (t) => {
     art.titleOf({ ...USUAL_ART, source: { kind: 'formula', formula: '(x)' } }),
     'Picture of a formula',
   );
+});
+
+t.test('a film begins where it was, and goes round in ten seconds', async (t) => {
+  t.equal(art.momentOf(-1, 0), -1);
+  t.equal(art.momentOf(0.5, 0), 0.5);
+  t.equal(art.momentOf(-1, 5000), 0);
+  t.equal(art.momentOf(0, 7500), -0.5);
+  t.equal(art.momentOf(-1, 10_000), -1);
+  t.equal(art.momentOf(1, 0), -1, 'its end is its beginning');
+});
+
+t.test('a picture that fills the stage is a part of the plane', async (t) => {
+  const size = { width: 400, height: 200 };
+  const plane = { x: 0.5, y: -0.25, half: 0.25 };
+  t.strictSame(art.wholeOf({ ...USUAL_ART, plane }, size), {
+    x: -1000,
+    y: -200,
+    width: 1600,
+    height: 800,
+  });
+  t.strictSame(art.wholeOf(USUAL_ART, size), { x: 0, y: 0, ...size });
+  t.equal(art.wholeOf({ ...USUAL_ART, size }, size), undefined, 'one of a size has pixels');
 });

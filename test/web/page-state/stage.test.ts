@@ -132,3 +132,48 @@ t.test('D15: a finger that goes sideways over a fitted image asks for another on
   t.equal(swipe(-120, 70), 0, 'aslant');
   t.equal(swipe(-120, 0, { isFitted: false }), 0, 'that moves what is zoomed');
 });
+
+/** A picture that fills the stage: the part of a plane with its middle at 0.5, 0 and a fourth of its side. */
+function partShown(): stage.StageState {
+  const whole = { x: -760, y: -360, width: 1920, height: 1440 };
+  const image = { width: 480, height: 360 };
+  const room = stage.withRoom(stage.EMPTY_STAGE, { width: 500, height: 380 }, 1);
+  return stage.withPart(room, image, whole);
+}
+
+t.test('a part is moved and made smaller as far as the whole goes', async (t) => {
+  const state = partShown();
+  t.strictSame(stage.framedPart(state), { x: 0, y: 0, side: 1 });
+  t.ok(stage.canMove(state));
+  t.equal(stage.levelText(state), '4×');
+  const moved = stage.movedBy(state, 48, -36);
+  t.strictSame(stage.framedPart(moved), { x: -0.1, y: 0.1, side: 1 });
+  t.notOk(moved.isFitted, 'it is not where it was drawn');
+  t.equal(stage.movedBy(state, 0, 0), state);
+  const end = stage.framedPart(stage.movedBy(state, 99_999, 0));
+  t.equal(end.x, -760 / 480, 'no further than the whole');
+  const out = stage.zoomedTo(state, 0.001, { left: 100, top: 100 });
+  t.strictSame(stage.framedPart(out), { x: -760 / 480, y: -1, side: 4 }, 'all of it');
+  t.equal(stage.levelText(out), 'Whole');
+  const near = stage.zoomedBy(state, 2);
+  t.equal(stage.framedPart(near).side, 1 / 1.25 ** 2);
+  t.equal(stage.settled(near, { left: 0, top: 0 }), near, 'no pixels to be parted evenly');
+});
+
+t.test('a part that has been drawn anew is fitted, and all of it stays where it is', async (t) => {
+  const moved = stage.movedBy(partShown(), 48, -36);
+  const next = stage.withPart(moved, { width: 480, height: 360 }, partShown().whole);
+  t.ok(next.isFitted);
+  const whole = { x: 0, y: 0, width: 480, height: 360 };
+  const all = stage.withPart(moved, { width: 480, height: 360 }, whole);
+  t.notOk(stage.canMove(all));
+  t.equal(stage.movedBy(all, 10, 10), all);
+  t.equal(stage.zoomedBy(all, -1), all);
+  t.ok(stage.canMove(stage.zoomedBy(all, 1)));
+  const plain = stage.zoomedBy(shown(64, 64), 3);
+  t.equal(
+    stage.withPart(plain, { width: 64, height: 64 }, undefined),
+    plain,
+    'others keep their zoom',
+  );
+});

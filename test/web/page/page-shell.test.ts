@@ -20,7 +20,7 @@ t.teardown(async () => {
 /** What a first visit loads, kernel included; 170 KB is what it must never pass. */
 const MAX_FIRST_BYTES = 140_000;
 /** With Random Art, which comes when somebody opens it, or when there is time. */
-const MAX_BYTES = 200_000;
+const MAX_BYTES = 210_000;
 
 /** As the server compresses it, once. */
 function compressedBytes(file: string): number {
@@ -30,7 +30,7 @@ function compressedBytes(file: string): number {
 const sumOf = (files: Iterable<string>): number =>
   [...files].reduce((bytes, file) => bytes + compressedBytes(file), 0);
 
-t.test('all files of the page weigh at most 200 KB compressed', async (t) => {
+t.test('all files of the page weigh at most 210 KB compressed', async (t) => {
   const files = fs
     .readdirSync(pageFolder, { recursive: true, encoding: 'utf8' })
     .filter((file) => fs.statSync(path.join(pageFolder, file)).isFile());
@@ -71,7 +71,7 @@ t.test(
     await page.getByRole('link', { name: 'Art', exact: true }).click();
     await until(page, `document.querySelector('#art-formula')?.value`);
     const art = [...asked].filter((file) => !first.includes(file));
-    t.strictSame(art.map((file) => file.replace(/-[^-]{8}\.js$/, '')).toSorted(), [
+    t.strictSame(art.map((file) => file.replace(/-.{8}\.js$/, '')).toSorted(), [
       'assets/art',
       'assets/art-worker',
     ]);

@@ -12,6 +12,7 @@ import {
   USUAL_ART,
   writeArtQuery,
 } from '../../../src/web/shared/art-query.js';
+import { planeWithin, readPlane, withinPlane } from '../../../src/web/shared/plane.js';
 import { nearTexts, shownText } from '../../../src/web/shared/near-texts.js';
 import { runs } from '../../core/tools.js';
 
@@ -35,6 +36,14 @@ const choices: fc.Arbitrary<ArtChoice> = fc.record(
     variant: fc.integer({ min: 0, max: 0xffff_ffff }),
     quality: fc.boolean(),
     samples: fc.constantFrom(1, 4, 16),
+    palette: fc.oneof(fc.constantFrom('', 'safe', 'wine'), fc.string()),
+    time: fc.double({ min: -1, max: 1, noNaN: true }).map((time) => time + 0),
+    plane: fc
+      .tuple(
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+      )
+      .map(([x, half]) => withinPlane({ x, y: -x, half })),
     size: fc.option(fc.record({ width: side, height: side }, { noNullPrototype: true }), {
       nil: undefined,
     }),
@@ -135,3 +144,34 @@ t.test('near texts differ from the text and from each other, by what is said', a
   const long = nearTexts('the quick brown fox').find(({ text }) => text.startsWith('The'));
   t.strictSame(long && shownText(long, 12), { before: '', changed: 'T', after: 'he quick b…' });
 });
+
+t.test(
+  'a part of the plane stays within it, and an address that leaves it is refused',
+  async (t) => {
+    t.strictSame(withinPlane({ x: 5, y: -5, half: 0.25 }), { x: 0.75, y: -0.75, half: 0.25 });
+    t.strictSame(withinPlane({ x: 0.5, y: 0, half: 3 }), { x: 0, y: 0, half: 1 });
+    t.equal(withinPlane({ x: 0, y: 0, half: 0 }).half, Number((2 ** -10).toFixed(7)), 'nor finer');
+    const plane = { x: 0.5, y: -0.25, half: 0.25 };
+    t.strictSame(planeWithin(plane, { x: 0, y: 0, side: 1 }), plane);
+    t.strictSame(planeWithin(plane, { x: 0.5, y: 0, side: 0.5 }), {
+      x: 0.625,
+      y: -0.375,
+      half: 0.125,
+    });
+    t.strictSame(planeWithin(plane, { x: -3, y: -1.5, side: 4 }), { x: 0, y: 0, half: 1 });
+    t.strictSame(readPlane('0.25,-0.5,0.125'), { x: 0.25, y: -0.5, half: 0.125 });
+    for (const text of [
+      '',
+      '0,0',
+      '0,0,0',
+      '0.5,0,0.75',
+      'a,b,c',
+      '0,,0.5',
+      '0,0,0.5,0',
+      'NaN,0,0.5',
+    ])
+      t.equal(readPlane(text), undefined, text);
+    for (const query of ['plane=2,0,0.5', 't=2', 't=', 't=x'])
+      t.throws(() => readArtQuery(new URLSearchParams(query)), { code: 'E_RANGE' }, query);
+  },
+);

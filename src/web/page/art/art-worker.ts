@@ -4,7 +4,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { renderArt } from '../../../art/compile/renderer.js';
+import { formatShader } from '../../../art/compile/glsl.js';
+import { type ArtRenderer, compileArt, renderArt } from '../../../art/compile/renderer.js';
 import {
   artExpression,
   type ChosenVariant,
@@ -14,17 +15,26 @@ import {
 import { evolveArt } from '../../../art/evolution/evolve.js';
 import type { Expression } from '../../../art/expression.js';
 import { formatFormula, parseFormula } from '../../../art/formula.js';
+import { formulaAt, formulaNumber } from '../../../art/formulas/formula-number.js';
+import { formulaSize } from '../../../art/frames.js';
 import { findGrammar, grammarText } from '../../../art/grammar/builtin.js';
 import { parseGrammar } from '../../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../../art/limits.js';
-import { artTexts, type ArtText } from '../../../art/metadata.js';
+import { artTexts, type ArtText, findFormula, formulaText } from '../../../art/metadata.js';
+import { palettesNamed } from '../../../art/palettes.js';
+import { partOf } from '../../../art/part.js';
 import { measureQuality, passesQuality, QUALITY_VARIANTS } from '../../../art/quality.js';
 import type { Grammar } from '../../../art/grammar/grammar.js';
+import { recolorArt } from '../../../art/recolor.js';
 import { artVersion } from '../../../art/warp.js';
 import { drawTree } from '../../../art/tree.js';
 import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
-import { type ArtChoice, isGrown } from '../../shared/art-query.js';
+import { readPngHead } from '../../../codecs/png/head.js';
+import { parsePalette } from '../../../core/palette.js';
+import { parseIndexText } from '../../../text/index-text.js';
+import { type ArtChoice, isGrown, USUAL_ART } from '../../shared/art-query.js';
+import { WHOLE_PLANE } from '../../shared/plane.js';
 import { answerJobs, type JobClient } from '../jobs.js';
 import type { Frame } from '../../page-state/pixels.js';
 import { portfolioJobs } from './portfolio-jobs.js';
@@ -45,6 +55,17 @@ interface SmallInput extends ArtInput {
   readonly samples?: number;
 }
 
+interface MomentInput extends PictureInput {
+  /** Another number for each film. */
+  readonly film: number;
+  readonly time: number;
+}
+
+interface PngInput extends PictureInput {
+  /** Whether the file has the formula, too. */
+  readonly isRemembered: boolean;
+}
+
 /** Small pictures would be speckled by one sample a pixel. */
 const SMALL_SAMPLES = 4;
 
@@ -53,24 +74,68 @@ const jobs = {
   draw({ choice, size: { width, height } }: PictureInput): DrawnArt {
     const { expression, variant, isFallback } = growArt(choice);
     const formula = formatFormula(expression);
-    const { depth, treeNodes } = expression;
-    const name = bytesToHex(sha256(new TextEncoder().encode(formula))).slice(0, 8);
-    const frame = drawFrame(expression, width, height, choice.samples);
-    return { frame, formula, name, variant, isFallback, depth, treeNodes };
+    const { depth, treeNodes, nodes } = expression;
+    const seen = seenPart(expression, choice);
+    const seenText = seen === expression ? formula : formatFormula(seen);
+    const name = bytesToHex(sha256(new TextEncoder().encode(seenText))).slice(0, 8);
+    const frame = frameOf(renderArt(seen, width, height, -1, choice.samples), width, height);
+    const hasTime = nodes.some(({ operator }) => operator === 't');
+    return { frame, formula, name, variant, isFallback, depth, treeNodes, hasTime };
   },
 
   small: ({ choice, side, samples = SMALL_SAMPLES }: SmallInput): Frame =>
-    drawFrame(growArt(choice).expression, side, side, samples),
+    frameOf(renderArt(growArt(choice).expression, side, side, -1, samples), side, side),
 
-  /** The picture as a PNG file, with its metadata: SPEC §15.14. */
-  png({ choice, size: { width, height } }: PictureInput): Uint8Array<ArrayBuffer> {
-    const { source, samples } = choice;
-    const { expression, variant } = growArt(choice);
-    const facts = isGrown(source) ? undefined : { ...choice, variant };
-    const version = artVersion(facts === undefined ? expression : optionsOf(choice).grammar);
-    const pixels = renderArt(expression, width, height, -1, samples);
-    return encodePng(pixels, width, height, artTexts(facts, samples, version));
+  /** A moment of a film. The last film's module is kept. */
+  moment({ film, choice, size: { width, height }, time: t }: MomentInput): Frame {
+    if (shown?.film !== film) {
+      const renderer = compileArt(partOf(growArt({ ...choice, time: 0 }).expression, choice.plane));
+      shown = { film, renderer };
+    }
+    const pixels = new Uint8Array(3 * width * height);
+    shown.renderer.fillRows({ width, height, firstRow: 0, endRow: height, t }, pixels);
+    return frameOf(pixels, width, height);
   },
+
+  /**
+   * The picture as a PNG file, with its metadata: SPEC §15.14. Of a part or a moment, they say what they say of any
+   * formula's picture.
+   */
+  png({ choice, size: { width, height }, isRemembered }: PngInput): Uint8Array<ArrayBuffer> {
+    const { source, samples, palette } = choice;
+    const { expression, variant } = growArt(choice);
+    const seen = seenPart(expression, choice);
+    const isWhole = seen === expression && !isGrown(source);
+    const facts = {
+      ...choice,
+      variant,
+      palette: palette === '' ? undefined : { text: palette },
+    };
+    const version = artVersion(isWhole ? optionsOf(choice).grammar : seen);
+    const pixels = renderArt(seen, width, height, -1, samples);
+    const texts = artTexts(isWhole ? facts : undefined, samples, version);
+    return encodePng(pixels, width, height, isRemembered ? [...texts, formulaText(seen)] : texts);
+  },
+
+  /** As a fragment shader of the part that is seen; `t` moves it. */
+  shader: ({ choice }: ArtInput): string =>
+    formatShader(partOf(growArt(choice).expression, choice.plane)),
+
+  /** The formula that a PNG has, if it has one. */
+  formulaIn({ bytes }: { readonly bytes: Uint8Array }): string | undefined {
+    const read = (from: number, length: number) => bytes.subarray(from, from + length);
+    const head = readPngHead({ read }, crc32);
+    const found = head && findFormula(head.text);
+    return found && formatFormula(found);
+  },
+
+  /** The formula of a number, as it is typed. */
+  formulaAt: ({ text }: { readonly text: string }): string =>
+    formatFormula(formulaAt(parseIndexText(text, { size: formulaSize(), randomBytes }))),
+
+  /** The number of a formula. @throws `E_LIMIT`, `E_FORMULA` where it has none */
+  numberOf: ({ formula }: { readonly formula: string }): string =>
+    String(formulaNumber(parseFormula(formula))),
 
   tree: ({ choice }: ArtInput): string =>
     drawTree(growArt(choice).expression, (pixels, side) => encodePng(pixels, side, side, [])),
@@ -100,14 +165,37 @@ export type ArtClient = JobClient<ArtJobs>;
 
 answerJobs(jobs);
 
+/** The last film that was shown. */
+let shown: { readonly film: number; readonly renderer: ArtRenderer } | undefined;
+
+function randomBytes(count: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(count));
+}
+
+/** What is seen of a picture; itself where that is all of it. */
+function seenPart(expression: Expression, { plane, time }: ArtChoice): Expression {
+  const isAll = plane.half === WHOLE_PLANE.half && time === USUAL_ART.time;
+  return isAll ? expression : partOf(expression, plane, time);
+}
+
+/** In the colours of the choice. */
 function growArt(choice: ArtChoice): ChosenVariant {
+  const grown = growOwn(choice);
+  const { palette } = choice;
+  if (palette === '') return grown;
+  const palettes = palettesNamed(palette) ?? parsePalette(palette).colors;
+  return { ...grown, expression: recolorArt(grown.expression, palettes) };
+}
+
+function growOwn(choice: ArtChoice): ChosenVariant {
   const { source, variant } = choice;
   if (source.kind === 'formula')
     return { expression: parseFormula(source.formula), variant, isFallback: false };
   if (source.kind === 'lineage')
     return { expression: evolveArt(source.lineage), variant, isFallback: false };
   const input = source.kind === 'text' ? source.text : source.bytes;
-  return chooseVariant(input, optionsOf(choice));
+  const animate = choice.time !== USUAL_ART.time;
+  return chooseVariant(input, { ...optionsOf(choice), animate });
 }
 
 /** The last grammar of one's own, with its text: small pictures come by the dozen. */
@@ -125,19 +213,8 @@ function optionsOf(
   return { grammar: parsed.grammar, depth, salt, variant, quality };
 }
 
-function drawFrame(
-  expression: Expression,
-  width: number,
-  height: number,
-  samplesPerPixel: number,
-): Frame {
-  const samples = renderArt(
-    expression,
-    width,
-    height,
-    -1,
-    samplesPerPixel,
-  ) as Uint8Array<ArrayBuffer>;
+function frameOf(pixels: Uint8Array, width: number, height: number): Frame {
+  const samples = pixels as Uint8Array<ArrayBuffer>;
   const rgba = new Uint8ClampedArray(4 * width * height);
   for (let from = 0, to = 0; from < samples.length; from += 3, to += 4) {
     rgba[to] = samples[from] ?? 0;

@@ -14,6 +14,8 @@ export interface KeyBinding {
   readonly keys: readonly string[];
   /** What it does, for the list: `Next image`. */
   readonly label: string;
+  /** Without it, always; else the key is one of those that come after it, or the browser's. */
+  readonly isOn?: () => boolean;
   /** @param isRepeat - whether the key is being held */
   run(isRepeat: boolean): void;
 }
@@ -52,7 +54,7 @@ export function makeKeyRegistry() {
     const found = groups
       .toReversed()
       .flatMap((group) => group.bindings)
-      .find((binding) => binding.keys.includes(key));
+      .find(({ keys, isOn }) => keys.includes(key) && (isOn?.() ?? true));
     if (found === undefined) return;
     event.preventDefault();
     found.run(event.repeat);

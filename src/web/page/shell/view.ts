@@ -40,6 +40,12 @@ export interface GoOptions {
   readonly state?: unknown;
 }
 
+export interface FileTaker {
+  take(file: File): void;
+  /** Without it, all that are no pictures. */
+  isWanted?(file: File): boolean;
+}
+
 export interface ViewContext {
   /** What the server was started with: for `readSpaceQuery` and `writeSpaceQuery`. */
   readonly defaults: Enumeration;
@@ -62,8 +68,8 @@ export interface ViewContext {
   go(query: string, options?: GoOptions & { readonly view?: string }): void;
   /** Open Find with the first of these files. */
   findPictures(files: readonly File[]): void;
-  /** Called with a file that is brought to this view and is no picture; without it Find gets those, too. */
-  onFile(listener: (file: File) => void): void;
+  /** Say which files that are brought to this view are its own; Find gets all others. */
+  onFile(taker: FileTaker): void;
   /** Let the links to the other views lead to the same space. */
   shareChoice(choice: Enumeration): void;
   /** Keys that work while this view is open, shown in the list of keys. */

@@ -34,7 +34,7 @@ export function listenToPointers(
     start = pointers.size === 0 && event.pointerType === 'touch' ? placeOf(event) : undefined;
     pointers.set(event.pointerId, placeOf(event));
     canvas.setPointerCapture(event.pointerId);
-    canvas.classList.toggle('moving', !read().isFitted);
+    canvas.classList.toggle('moving', at.canMove(read()));
   });
 
   canvas.addEventListener('pointermove', (event) => {
@@ -49,7 +49,7 @@ export function listenToPointers(
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (other === undefined) {
-      if (!read().isFitted) become(at.movedBy(read(), dx, dy));
+      if (at.canMove(read())) become(at.movedBy(read(), dx, dy));
       return;
     }
     const factor = distance(now, other) / Math.max(1, distance(before, other));
@@ -76,7 +76,7 @@ export function listenToPointers(
   });
 
   const zoomBy = (steps: number, event: MouseEvent): void =>
-    become(at.zoomedTo(read(), at.steppedScale(read().scale, steps), placeOf(event)));
+    become(at.zoomedTo(read(), at.scaleAfter(read(), steps), placeOf(event)));
   const turn = (event: WheelEvent): void => {
     event.preventDefault();
     zoomBy(event.deltaY < 0 ? 1 : -1, event);

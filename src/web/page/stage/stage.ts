@@ -34,6 +34,8 @@ export interface StageOptions {
   readonly onSwipe?: (by: 1 | -1) => void;
   /** Told how large the stage is, at first and whenever that changes. */
   readonly onRoom?: (state: at.StageState) => void;
+  /** Told what is seen of an image that is a part of more, whenever that changes; nothing for all of it. */
+  readonly onPart?: (part: ReturnType<typeof at.framedPart> | undefined) => void;
 }
 
 /** Whether pixels are tapped rather than pointed at. */
@@ -49,9 +51,16 @@ const CURSOR_KEYS = [
   ['Shift+ArrowDown', 0, 1],
 ] as const;
 
-export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }: StageOptions) {
+export function makeStage({
+  isBusy,
+  isStale,
+  note,
+  onSwipe = () => {},
+  onRoom,
+  onPart,
+}: StageOptions) {
   const canvas: HTMLCanvasElement = element('canvas', {
-    class: () => `stage-canvas${state.isFitted ? '' : ' zoomed'}`,
+    class: () => `stage-canvas${at.canMove(state) ? ' zoomed' : ''}`,
     role: 'img',
     'aria-label': () => label,
   });
@@ -69,11 +78,10 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }:
     'div.zoom',
     { role: 'group', 'aria-label': 'Zoom' },
     zoomButton('Zoom out', '−', 'M5 10h10', () => become(at.zoomedBy(state, -1))),
-    button(
-      () => at.levelText(state),
-      () => become(at.fitted(state)),
-      { class: 'button bare zoom-level', title: 'Fit into the window (0)' },
-    ),
+    button(() => at.levelText(state), fit, {
+      class: 'button bare zoom-level',
+      title: 'Fit into the window (0)',
+    }),
     zoomButton('Zoom in', '+', 'M5 10h10M10 5v10', () => become(at.zoomedBy(state, 1))),
   );
   const bar = element('div.stage-bar', swatch, element('span.pixel-text', words), zoom);
@@ -96,11 +104,18 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }:
 
   function become(next: at.StageState): void {
     if (next === state) return;
+    const isMoved = next.corner !== state.corner && !next.isFitted && next.whole !== undefined;
     state = next;
+    if (isMoved) onPart?.(at.framedPart(state));
     update(canvas);
     update(bar);
     // Once for all changes until the screen shows the next picture.
     if (drawing === 0) drawing = requestAnimationFrame(drawNow);
+  }
+
+  function fit(): void {
+    become(at.fitted(state));
+    if (state.whole !== undefined) onPart?.(undefined);
   }
 
   const resizing = new ResizeObserver(([entry]) => {
@@ -129,7 +144,7 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }:
     const seen = at.seenPixels(state);
     if (seen === undefined || shown === undefined) return;
     const { frame, choice } = shown;
-    const { scale, corner, cursor, isFitted } = state;
+    const { scale, corner, cursor, isFitted, whole } = state;
     const { x, y, width, height } = seen;
     const area = {
       x: corner.left + x * scale,
@@ -139,10 +154,11 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }:
     };
     drawFrame(pen, corner.left, corner.top, frame.width * scale, frame.height * scale);
     if (hasAlpha(choice.space)) drawCheckers(pen, area);
-    pen.imageSmoothingEnabled = scale < 1;
+    pen.imageSmoothingEnabled = scale < 1 || whole !== undefined;
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(source, x, y, width, height, area.x, area.y, area.width, area.height);
-    const unit = scale / state.ratio;
+    // Lines and values are for those who look at pixels.
+    const unit = whole === undefined ? scale / state.ratio : 0;
     if (unit >= GRID_FROM && !isFitted) drawGrid(pen, area, scale);
     if (unit >= VALUES_FROM && !isFitted) drawValues(pen, shown, seen, area, scale);
     if (cursor !== undefined) {
@@ -160,7 +176,7 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }:
     keys: (announce: (sentence: string) => void): readonly KeyBinding[] => [
       { keys: ['+', '='], label: 'Zoom in', run: () => become(at.zoomedBy(state, 1)) },
       { keys: ['-'], label: 'Zoom out', run: () => become(at.zoomedBy(state, -1)) },
-      { keys: ['0'], label: 'Fit into the window', run: () => become(at.fitted(state)) },
+      { keys: ['0'], label: 'Fit into the window', run: fit },
       ...CURSOR_KEYS.map(([key, dx, dy]) => ({
         keys: [key],
         label: 'To a pixel',
@@ -178,15 +194,23 @@ export function makeStage({ isBusy, isStale, note, onSwipe = () => {}, onRoom }:
     /**
      * Show another image; of the same size it keeps zoom, place and cursor.
      * @param name - for people who do not see it
+     * @param whole - what it is a part of; then it is fitted
      */
-    show(image: SeenImage, name: string): void {
+    show(image: SeenImage, name: string, whole?: at.StageState['whole']): void {
       shown = image;
       label = name;
       drawFrameOn(source, image.frame);
-      become(at.withImage(state, image.frame));
+      become(at.withPart(state, image.frame, whole));
       update(canvas);
       update(bar);
       drawNow();
+    },
+    /** Whether there is anything beside what is seen. */
+    canMove: () => at.canMove(state),
+    /** Go on over what the image is a part of, by shares of the stage. */
+    pan(right: number, down: number): void {
+      const { width, height } = state.room;
+      become(at.movedBy(state, -right * width, -down * height));
     },
     /** A small picture of the image that is shown, so many CSS pixels wide or high. */
     miniature: (side: number): HTMLCanvasElement => drawMiniature(source, side),

@@ -10,20 +10,36 @@ import { messageOf } from '../../../core/errors.js';
 import { type ArtChoice, isGrown, MOST_ART_SIDE, writeArtQuery } from '../../shared/art-query.js';
 import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
-import { errorLine, imageSide, part, wordSide } from '../controls/fields.js';
-import { chooseFile, makeActionButtons } from '../controls/files.js';
+import { planeWithin, WHOLE_PLANE } from '../../shared/plane.js';
+import { imageSide, part, wordSide } from '../controls/fields.js';
+import { chooseFile } from '../controls/files.js';
 import { isAbort, newestOf, openJobs, withSign } from '../jobs.js';
+import { isPictureFile } from '../shell/brought-files.js';
 import { element, mount, update } from '../shell/element.js';
-import { openInExplore } from '../shell/kept-numbers.js';
 import { type OpenView, type Route } from '../shell/view.js';
 import { Visits } from '../shell/kept.js';
 import { sizeToFill } from '../../page-state/stage.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
 import { makeBreedPanel } from './art/breed.js';
+import { makeFilm } from './art/film.js';
+import { lookForm } from './art/look-form.js';
+import { makeNumberField } from './art/number-field.js';
 import { makeRecognitionPanel } from './art/recognition.js';
+import { makeTakeAway } from './art/take-away.js';
 import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
 import * as art from '../../page-state/art.js';
+
+/** What is moved with fingers or the wheel is drawn anew when it has stopped for so long. */
+const SETTLE_MS = 120;
+/** What an arrow moves the plane by, of the stage. */
+const PAN = 0.125;
+const PANS = [
+  ['ArrowLeft', -1, 0],
+  ['ArrowRight', 1, 0],
+  ['ArrowUp', 0, -1],
+  ['ArrowDown', 0, 1],
+] as const;
 
 const visits = new Visits<art.KeptArt>();
 
@@ -34,6 +50,9 @@ export const openArt: OpenView = (root, context) => {
   const helping = (): ArtClient => (helper ??= openArtWorker());
   let state = art.FIRST_ART;
   let isOwnMove = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the last change was a movement over the plane, which the next one goes on with. */
+  let wasMoved = false;
   const newDrawing = newestOf(context.signal);
   let drawing = newDrawing();
 
@@ -43,7 +62,20 @@ export const openArt: OpenView = (root, context) => {
     isStale: () => state.isStale,
     onRoom(room) {
       set({ room: sizeToFill(room, MOST_ART_SIDE) });
-      if (state.choice.size === undefined && art.isDrawable(state)) void draw();
+      if (state.choice.size !== undefined || !art.isDrawable(state)) return;
+      film.stop();
+      void draw();
+    },
+    onPart(part) {
+      film.stop();
+      clearTimeout(settling);
+      if (state.drawn === undefined) return;
+      const { plane } = state.drawn.taken;
+      const next = part === undefined ? WHOLE_PLANE : planeWithin(plane, part);
+      settling = setTimeout(
+        () => choose({ plane: next }, wasMoved),
+        part === undefined ? 0 : SETTLE_MS,
+      );
     },
     note: element(
       'div.stage-note',
@@ -54,28 +86,21 @@ export const openArt: OpenView = (root, context) => {
       ),
     ),
   });
-  const { act, copy, save } = makeActionButtons(context.announce, (message) =>
-    complain('actions', message),
+  const film = makeFilm(
+    () => [worker, helping()],
+    (frame) => {
+      if (state.seen === undefined) return;
+      const whole = art.wholeOf(state.choice, frame);
+      stage.show({ ...state.seen, frame }, art.titleOf(state.choice), whole);
+      update(page);
+    },
+    (problem) => set(art.withFault(state, state.choice, problem)),
   );
-  const disabled = (): boolean => !state.isCurrent;
-  const png = save('Save PNG', savePng, { class: 'button prime', disabled });
-  const link = copy('Copy link', () => window.location.href, {
-    disabled: () => disabled() || state.drawn?.isLinked !== true,
-  });
-  const explore = act('Open in Explore', openImage, { disabled });
-  const copyFormula = copy('Copy formula', () => state.drawn?.art.formula, {
-    shown: 'Copy',
-    disabled,
-  });
-  const saveFormula = save(
-    'Save .txt of the formula',
-    () => state.drawn && [`${fileName(state.drawn)}.txt`, `${state.drawn.art.formula}\n`],
-    { shown: 'Save .txt', disabled },
-  );
-  const saveTree = save(
-    'Save .svg of the tree',
-    async () => state.drawn && [`${fileName(state.drawn)}.svg`, await tree.svg()],
-    { shown: 'Save .svg', disabled },
+  const taken = makeTakeAway(
+    context,
+    read,
+    { worker, helping, isPlaying: film.isPlaying, svg: () => tree.svg() },
+    (message) => complain('actions', message),
   );
 
   const textPanel = makeTextPanel(
@@ -94,12 +119,17 @@ export const openArt: OpenView = (root, context) => {
     () => void startGrammar(),
     (variantText, complaint) =>
       set(art.withComplaint({ ...state, variantText }, 'variant', complaint)),
+    lookForm(read, film, choose, playOrStop),
   );
+  const drawFormula = (text: string, isGoingOn = false): void =>
+    choose({ source: { kind: 'formula', formula: text } }, isGoingOn);
+  const number = makeNumberField(helping, drawFormula);
   const formula = formulaPanel(
     read,
-    (text, isGoingOn) => choose({ source: { kind: 'formula', formula: text } }, isGoingOn),
+    drawFormula,
     () => choose({ source: { kind: 'text', text: state.text } }),
-    [copyFormula, saveFormula],
+    taken.ofFormula,
+    number.root,
   );
   const near = makeNearPanel(
     helping,
@@ -110,7 +140,7 @@ export const openArt: OpenView = (root, context) => {
       textPanel.field.focus({ preventScroll: true });
     },
   );
-  const tree = makeTreePanel(helping, [saveTree]);
+  const tree = makeTreePanel(helping, taken.ofTree);
 
   const breed = makeBreedPanel(
     read,
@@ -129,20 +159,24 @@ export const openArt: OpenView = (root, context) => {
         'Text and growth',
         textPanel.root,
         part('growth-title', 'Picture', [], growth),
-        element(
-          'section.part',
-          { 'aria-label': 'Take it with you' },
-          element('div.actions', element('div', png, link), element('div', explore)),
-          errorLine(() => state.complaints.actions),
-        ),
+        taken.root,
       ),
     ),
     element('div.art-rest', breed.root, near.root, formula, tree.root, recognition.root),
   );
   mount(root, page);
 
-  context.onFile((file) => void takeFile(file));
+  context.onFile({
+    isWanted: (file) => isPng(file) || !isPictureFile(file),
+    take: (file) => void takeFile(file, isPng(file)),
+  });
   context.addKeys([
+    ...PANS.map(([key, right, down]) => ({
+      keys: [key],
+      label: 'Over the plane, where it is zoomed in',
+      isOn: stage.canMove,
+      run: () => stage.pan(right * PAN, down * PAN),
+    })),
     { keys: ['ArrowRight'], label: 'Next variant', run: () => void step(1) },
     { keys: ['ArrowLeft'], label: 'Previous variant', run: () => void step(-1) },
     {
@@ -157,16 +191,16 @@ export const openArt: OpenView = (root, context) => {
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
     { keys: ['o'], label: 'Open a file', run: openFile },
     ...stage.keys(context.announce),
-    { keys: ['e'], label: 'Open in Explore', run: () => explore.click() },
-    { keys: ['c'], label: 'Copy the formula', run: () => copyFormula.click() },
-    { keys: ['l'], label: 'Copy a link', run: () => link.click() },
-    { keys: ['s'], label: 'Save as PNG', run: () => png.click() },
+    ...taken.keys,
   ]);
   context.onRoute(takeRoute);
   takeRoute(context.route());
 
   return () => {
+    film.stop();
+    clearTimeout(settling);
     near.close();
+    number.close();
     breed.close();
     tree.close();
     recognition.close();
@@ -186,7 +220,11 @@ export const openArt: OpenView = (root, context) => {
 
   /** What a person does becomes an address, where it may. */
   function choose(changes: Partial<ArtChoice>, isGoingOn = false): void {
-    const choice = { ...state.choice, ...changes };
+    film.stop();
+    clearTimeout(settling);
+    wasMoved = changes.plane !== undefined;
+    const plane = changes.source === undefined ? state.choice.plane : WHOLE_PLANE;
+    const choice = { ...state.choice, plane, ...changes };
     const { isSecret } = state;
     set(art.withChoice(state, { choice, isSecret }));
     const { query, isKept } = writeArtQuery(choice, isSecret);
@@ -202,6 +240,7 @@ export const openArt: OpenView = (root, context) => {
   /** What comes from elsewhere: a link, the browser's way back. */
   function takeRoute({ params, state: kept }: Route): void {
     if (isOwnMove) return;
+    film.stop();
     set(art.withAddress(state, params, visits.get(kept)));
     if (state.isAsking) tree.clear();
     if (art.isDrawable(state)) void draw();
@@ -233,11 +272,13 @@ export const openArt: OpenView = (root, context) => {
     const title = art.titleOf(asked);
     const { frame } = drawn;
     if (state.seen === undefined || state.drawn === undefined) return;
-    stage.show(state.seen, `${title}, ${frame.width} × ${frame.height} pixels`);
+    const label = `${title}, ${frame.width} × ${frame.height} pixels`;
+    stage.show(state.seen, label, art.wholeOf(asked, frame));
     update(page);
     if (isSame) return;
     near.show(asked);
     void recognition.show();
+    number.show(drawn.formula);
     // What has grown need not grow again.
     tree.show({ ...state.drawn.taken, source: { kind: 'formula', formula: drawn.formula } });
     context.announce(isGrown(asked.source) ? title : `${title}, variant ${drawn.variant}`);
@@ -258,6 +299,15 @@ export const openArt: OpenView = (root, context) => {
     }
   }
 
+  /** The address gets the moment at which it stops. */
+  function playOrStop(): void {
+    const time = film.time();
+    const size = art.drawnSize(state);
+    if (film.isPlaying()) choose(time === undefined ? {} : { time: Math.round(time * 100) / 100 });
+    else if (size !== undefined && state.drawn !== undefined) film.start(state.drawn.taken, size);
+    update(page);
+  }
+
   async function startGrammar(): Promise<void> {
     choose({ grammar: await worker.run('grammarText', { name: state.choice.grammar }) });
   }
@@ -266,35 +316,27 @@ export const openArt: OpenView = (root, context) => {
     chooseFile('', (file) => void takeFile(file));
   }
 
-  async function takeFile(file: File): Promise<void> {
+  /** @param isPicture - whether it is for Find where it has no formula */
+  async function takeFile(file: File, isPicture = false): Promise<void> {
     complain('text', '');
     try {
       const source = await readSource(file);
-      if (!context.signal.aborted) choose({ source, variant: 0 });
+      const formula =
+        isPng(file) && source.kind === 'bytes'
+          ? await helping().run('formulaIn', { bytes: source.bytes }, context)
+          : undefined;
+      if (context.signal.aborted) return;
+      if (formula !== undefined) drawFormula(formula);
+      else if (isPicture) context.findPictures([file]);
+      else choose({ source, variant: 0 });
     } catch (problem) {
       complain('text', messageOf(problem));
     }
   }
-
-  async function savePng() {
-    if (state.drawn === undefined) return undefined;
-    const name = fileName(state.drawn);
-    const { taken: choice, art: drawn } = state.drawn;
-    const { width, height } = drawn.frame;
-    const input = { choice, size: { width, height } };
-    return [`${name}.png`, await worker.run('png', input, { signal: context.signal })] as const;
-  }
-
-  async function openImage(): Promise<void> {
-    const samples = state.seen?.frame.samples;
-    if (state.seen === undefined || samples === undefined) return;
-    const { choice } = state.seen;
-    openInExplore(context, choice, await context.run('indexOf', { choice, samples }));
-  }
 };
 
-function fileName({ art: { name } }: art.DrawnPicture): string {
-  return `art-${name}`;
+function isPng({ name, type }: File): boolean {
+  return type === 'image/png' || /\.png$/i.test(name);
 }
 
 function openArtWorker(): ArtClient {

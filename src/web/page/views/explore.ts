@@ -42,7 +42,7 @@ export const openExplore: OpenView = (root, context) => {
   });
   mount(root, page.root);
   context.addKeys(keysOf(context, page, moves, slideshow));
-  context.onFile(moves.takeFile);
+  context.onFile({ take: moves.takeFile });
   context.onRoute(navigator.showRoute);
   navigator.showRoute(context.route());
 

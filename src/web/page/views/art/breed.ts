@@ -35,9 +35,9 @@ function splitLineage(lineage: string) {
 /** The lineage that begins with the picture on the stage. */
 function founderOf({ drawn }: ArtState): string | undefined {
   if (drawn === undefined) return undefined;
-  const { source, salt, grammar, depth, variant } = drawn.taken;
+  const { source, salt, grammar, depth, variant, palette } = drawn.taken;
   if (source.kind === 'lineage') return source.lineage;
-  const isOwn = salt !== '' || !GRAMMAR_NAMES.includes(grammar);
+  const isOwn = salt !== '' || palette !== '' || !GRAMMAR_NAMES.includes(grammar);
   if (source.kind !== 'text' || isOwn) return `evolve/1/formula:${escapeWord(drawn.art.formula)}`;
   const isUsual = grammar === 'default' && depth === DEFAULT_DEPTH && variant === 0;
   const growth = isUsual ? '' : `:${grammar}:${depth}:${variant}`;

@@ -30,7 +30,7 @@ const SMALL_WIDTH = 640;
  * @returns `begin` begins anew after a pause, as soon as the element is seen; `stop` only ends what is
  *   going on, `close` for good
  */
-function whenSeen(
+export function whenSeen(
   watched: HTMLElement,
   pauseMs: number,
   work: (signal: AbortSignal) => Promise<void>,

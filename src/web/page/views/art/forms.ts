@@ -138,6 +138,7 @@ const GRAMMARS = [
 
 /**
  * How the picture is grown: variant, size, depth, grammar, salt.
+ * @param look - what else there is to choose
  * @param onChange - told whether it goes on with a change of the same kind
  * @param onOwnGrammar - called to begin a grammar, with one that there is
  * @param onVariantText - told what is typed in the variant's place, and what is wrong with it in the
@@ -149,6 +150,7 @@ export function growthForm(
   onStep: (by: 1 | -1) => void,
   onOwnGrammar: () => void,
   onVariantText: (text: string, complaint: string) => void,
+  look: HTMLElement,
 ): HTMLElement {
   const choice = (): ArtChoice => read().choice;
   const isOwn = (): boolean => !GRAMMAR_NAMES.includes(choice().grammar);
@@ -279,6 +281,7 @@ export function growthForm(
     ),
     labelled('Size in pixels', size),
     labelled('Samples a pixel', samples),
+    look,
     errorLine(() => read().complaints.variant || read().complaints.growth, variant.id, {
       class: 'error wide',
     }),
@@ -294,12 +297,14 @@ function sizeOf({ size }: Growth): string {
  * @param onFormula - called with what is typed; `isGoingOn` where it follows typing
  * @param onBack - called to leave it
  * @param actions - what can be done with it
+ * @param number - its number, as a field
  */
 export function formulaPanel(
   read: () => ArtState,
   onFormula: (formula: string, isGoingOn: boolean) => void,
   onBack: () => void,
   actions: readonly HTMLElement[],
+  number: HTMLElement,
 ): HTMLElement {
   return part(
     'formula-title',
@@ -307,7 +312,7 @@ export function formulaPanel(
     [element('span.quiet.small.figures', () => art.treeText(read()))],
     element(
       'p.quiet.small',
-      'Each pixel’s colour, from its place: x and y go from −1 to 1. Change it, and what you write is drawn.',
+      'Each pixel’s colour, from its place: x and y go from −1 to 1. Change it, and what you write is drawn: operators by name, or signs, as in (x*y, sin(3*x), 0.5).',
     ),
     ...checkedText(
       'art-formula',
@@ -323,5 +328,6 @@ export function formulaPanel(
         hidden: () => !isGrown(read().choice.source),
       }),
     ),
+    number,
   );
 }
