@@ -21,17 +21,17 @@ import { findGrammar, grammarText } from '../../../art/grammar/builtin.js';
 import { parseGrammar } from '../../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../../art/limits.js';
 import { artTexts, type ArtText, findFormula, formulaText } from '../../../art/metadata.js';
-import { palettesNamed } from '../../../art/palettes.js';
 import { partOf } from '../../../art/part.js';
 import { measureQuality, passesQuality, QUALITY_VARIANTS } from '../../../art/quality.js';
 import type { Grammar } from '../../../art/grammar/grammar.js';
-import { recolorArt } from '../../../art/recolor.js';
+import { isPalettes, recolorBy } from '../../../art/recolor.js';
 import { artVersion } from '../../../art/warp.js';
 import { drawTree } from '../../../art/tree.js';
 import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
 import { readPngHead } from '../../../codecs/png/head.js';
 import { parsePalette } from '../../../core/palette.js';
+import { listColors } from '../../../text/space-text.js';
 import { parseIndexText } from '../../../text/index-text.js';
 import { type ArtChoice, isGrown, USUAL_ART } from '../../shared/art-query.js';
 import { WHOLE_PLANE } from '../../shared/plane.js';
@@ -109,7 +109,7 @@ const jobs = {
     const facts = {
       ...choice,
       variant,
-      palette: palette === '' ? undefined : { text: palette },
+      palette: palette === '' ? undefined : palettesText(palette),
     };
     const version = artVersion(isWhole ? optionsOf(choice).grammar : seen);
     const pixels = renderArt(seen, width, height, -1, samples);
@@ -183,8 +183,12 @@ function growArt(choice: ArtChoice): ChosenVariant {
   const grown = growOwn(choice);
   const { palette } = choice;
   if (palette === '') return grown;
-  const palettes = palettesNamed(palette) ?? parsePalette(palette).colors;
-  return { ...grown, expression: recolorArt(grown.expression, palettes) };
+  return { ...grown, expression: recolorBy(grown.expression, palettesText(palette)) };
+}
+
+/** A name, or the colours of a list as records have them. @throws `E_PALETTE` */
+function palettesText(palette: string): string {
+  return isPalettes(palette) ? palette : listColors(parsePalette(palette).colors).join(',');
 }
 
 function growOwn(choice: ArtChoice): ChosenVariant {
