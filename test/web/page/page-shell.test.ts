@@ -47,7 +47,10 @@ t.test(
     const files = await serveFolder(pageFolder, LIVE_FILES);
     t.teardown(() => files.close());
     const { address } = files;
-    const { page, faults, close } = await visit(browser, 'about:blank', { script: IS_BUSY });
+    const { page, faults, close } = await visit(browser, 'about:blank', {
+      script: IS_BUSY,
+      serviceWorkers: 'allow',
+    });
     const asked = new Set<string>();
     // The page's, and those of its workers.
     page.context().on('request', (request) => {
@@ -81,9 +84,7 @@ t.test(
 );
 
 t.test('a view that does not load says so, and the others go on', async (t) => {
-  const { page, close } = await visit(browser, `${server.address}#/explore?n=3`, {
-    serviceWorkers: 'block',
-  });
+  const { page, close } = await visit(browser, `${server.address}#/explore?n=3`);
   await waitForNumber(page, '3');
   await page.route('**/assets/art-*', (route) => route.abort());
   await page.getByRole('link', { name: 'Art', exact: true }).click();
