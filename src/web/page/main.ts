@@ -195,6 +195,8 @@ function openView(view: ViewEntry): () => void {
     go(query, options = {}) {
       if (!signal.aborted) go(options.view ?? view.name, query, options);
     },
+    // What goes wrong is said when the view is opened.
+    prepareArt: () => void openArtView().catch(() => {}),
     findPictures,
     onFile: (taker) => void (taking = taker),
     shareChoice,

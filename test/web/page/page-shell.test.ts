@@ -71,6 +71,10 @@ t.test(
     t.ok(first.some((file) => file.startsWith('assets/kernel-worker')));
     t.notMatch(first.join(' '), /art/);
     t.ok(sumOf(first) <= MAX_FIRST_BYTES, `${sumOf(first)} bytes`);
+    await page.goto(`${address}#/wall`);
+    const opening = page.waitForRequest(/assets\/art-/);
+    await page.getByLabel('A name or any text to draw').focus();
+    t.ok(await opening, 'or when somebody is about to go there');
     await page.getByRole('link', { name: 'Art', exact: true }).click();
     await until(page, `document.querySelector('#art-formula')?.value`);
     const art = [...asked].filter((file) => !first.includes(file));

@@ -66,6 +66,8 @@ export interface ViewContext {
    * @param query - without `?`, perhaps empty
    */
   go(query: string, options?: GoOptions & { readonly view?: string }): void;
+  /** Load what Art needs, since somebody is about to go there. */
+  prepareArt(): void;
   /** Open Find with the first of these files. */
   findPictures(files: readonly File[]): void;
   /** Say which files that are brought to this view are its own; Find gets all others. */

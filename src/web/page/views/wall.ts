@@ -98,6 +98,7 @@ export const openWall: OpenView = (root, context) => {
         surprise: () => void surprise(context).catch(tell),
         findPicture: () => chooseFile('image/*', (file) => context.findPictures([file])),
         drawText: (text) => context.go(textQuery(text), { view: 'art' }),
+        prepare: () => context.prepareArt(),
         dismiss,
       },
     ),

@@ -12,6 +12,8 @@ export interface Doors {
   readonly surprise: () => void;
   readonly findPicture: () => void;
   readonly drawText: (text: string) => void;
+  /** Somebody is about to write a text. */
+  readonly prepare: () => void;
   readonly dismiss: () => void;
 }
 
@@ -24,6 +26,7 @@ export function makeWelcome(sentence: () => string, isHidden: () => boolean, doo
     maxlength: '200',
     placeholder: 'your name',
     'aria-label': 'A name or any text to draw',
+    on: { focus: () => doors.prepare() },
   });
   const form: HTMLElement = element(
     'form.joined',
