@@ -38,7 +38,7 @@ export interface IndexTextOptions {
  * @returns 0 ≤ n < size, or 0 ≤ n ≤ size where an end is asked for
  * @throws {@link EnumeratorError} `E_NUMBER` where the text is no number, `E_SPACE` where
  *   it is in a file that names another space, order or seed, `E_RANGE` where it is no
- *   index (or end) of the space, `E_LIMIT` where a power has more than 2^30 bits
+ *   index (or end) of the space, `E_LIMIT` where a number is longer than {@link MAX_NUMBER_BITS}
  */
 export function parseIndexText(text: string, options: IndexTextOptions): bigint {
   const number = trimBlanks(text);
@@ -182,10 +182,9 @@ function sumInOrder(terms: readonly Term[], text: string): bigint {
   let sum = 0n;
   for (const { negative, value } of terms) {
     const term = value();
-    if (Math.max(bitLength(sum < 0n ? -sum : sum), bitLength(term)) >= MAX_NUMBER_BITS) {
-      throw tooLong(text);
-    }
     sum = negative ? sum - term : sum + term;
+    if (Math.max(bitLength(term), bitLength(sum < 0n ? -sum : sum)) > MAX_NUMBER_BITS)
+      throw tooLong(text);
   }
   return sum;
 }
