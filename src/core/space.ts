@@ -172,9 +172,7 @@ export function makeSpace(options: SpaceFields): Space {
  */
 export function parseCanonical(text: string): Space {
   const match =
-    /^([1-9][0-9]{0,9})x([1-9][0-9]{0,9}) (gray|graya|rgb|rgba|palette) ([1-9][0-9]{0,2})$/.exec(
-      text,
-    );
+    /^([1-9][0-9]*)x([1-9][0-9]*) (gray|graya|rgb|rgba|palette) ([1-9][0-9]{0,2})$/.exec(text);
   if (match === null) {
     throw spaceError(
       `"${quoteText(text)}" names no space: the form is "64x64 rgb 8" or "16x16 palette 4"`,
@@ -208,14 +206,16 @@ export function spaceError(message: string): EnumeratorError {
 
 function checkSide(name: string, value: number): void {
   requireType(value, 'number', name);
-  if (!Number.isInteger(value) || value < 1) {
-    throw spaceError(`${name} ${value} is no size: it must be a whole number from 1`);
-  }
   if (value > MAX_SIDE) {
+    // A text may have more digits than a float can count.
+    const shown = value === Infinity ? 'of that many digits' : value;
     throw new EnumeratorError(
       'E_LIMIT',
-      `${name} ${value} is too large: the limit is ${grouped(MAX_SIDE)}`,
+      `${name} ${shown} is too large: the limit is ${grouped(MAX_SIDE)}`,
     );
+  }
+  if (!Number.isInteger(value) || value < 1) {
+    throw spaceError(`${name} ${value} is no size: it must be a whole number from 1`);
   }
 }
 

@@ -94,7 +94,7 @@ export function parseSize(
   what = 'size',
   example = '800x450',
 ): Pick<Space, 'width' | 'height'> {
-  const match = /^([0-9]{1,12})(?:(?:px)? ?[xX×*] ?([0-9]{1,12}))?(?:px)?$/.exec(text.trim());
+  const match = /^([0-9]+)(?:(?:px)? ?[xX×*] ?([0-9]+))?(?:px)?$/.exec(text.trim());
   if (match === null)
     throw invalid(
       what,

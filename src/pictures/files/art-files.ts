@@ -101,7 +101,7 @@ export function readArtSize(text: string, name: string): { width: number; height
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new EnumeratorError(
       'E_LIMIT',
-      `${name} ${text}: each side must be from 1 to ${MAX_SIDE} pixels`,
+      `${name} ${quoteText(text)}: each side must be from 1 to ${MAX_SIDE} pixels`,
     );
   }
   return { width, height };
