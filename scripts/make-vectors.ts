@@ -1,5 +1,5 @@
 /**
- * Write test/vectors/*.json from the reference. SPEC §13.
+ * Write the vectors of spaces, orders and texts from the reference. SPEC §13.
  *
  *     node dist/scripts/make-vectors.js
  *
@@ -7,9 +7,6 @@
  * is there twice: another output is another version of SPEC, not another vector.
  * @module
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Space, parseCanonical } from '../src/core/space.js';
 import {
@@ -32,6 +29,7 @@ import {
   toHex,
   utf8,
 } from '../src/reference/index.js';
+import { addTo, type Item } from './vector-file.js';
 
 /** What a vector is asked for; the index as SPEC §7 has it, decimal or hex. */
 interface Question {
@@ -67,13 +65,9 @@ type IndexName =
   | `random-${number}`
   | `${number}-bits`;
 
-const vectorDir = fileURLToPath(new URL('../../test/vectors/', import.meta.url));
-
-for (const folder of ['overlay', 'numbers'])
-  fs.mkdirSync(path.join(vectorDir, folder), { recursive: true });
 addVectors('colours.json', colours());
 addVectors('palettes.json', palettes());
-addVectors('edges.json', edges());
+addVectors('edges.json', [...edges(), ...wordDigits()]);
 addVectors('seeds.json', seeds());
 addVectors('tiny.json', tiny());
 addVectors('large.json', large());
@@ -111,6 +105,14 @@ function palettes(): Question[] {
       ask(space, ORDERS[1 + (K % 2)] ?? 'gray', '', 'random-1'),
     ];
   });
+}
+
+/** Tails whose words tell all 32 bits of them from the upper 24, which §5.8 takes. */
+function wordDigits(): Question[] {
+  return [
+    ask('9x9 palette 251', 'mixed', '182', 'zero'),
+    ask('9x9 palette 216', 'mixed', '1146', 'zero'),
+  ];
 }
 
 /** Where the head ends, where a tail has one digit, where blocks and strips of its bytes end. */
@@ -260,6 +262,8 @@ function refusals(): Refusal[] {
     ofSpace('5x5 palette 257', 'E_SPACE'),
     ofSpace('2147483648x1 gray 1', 'E_LIMIT'),
     ofSpace('1x2147483648 gray 1', 'E_LIMIT'),
+    ofSpace('99999999999x1 gray 1', 'E_LIMIT'),
+    ofSpace(`1x1${'0'.repeat(400)} rgb 8`, 'E_LIMIT'),
     ofSpace('1006632961x1 gray 1', 'E_LIMIT'),
     ofSpace('125829121x1 gray 8', 'E_LIMIT'),
     ofSpace('335544321x1 palette 8', 'E_LIMIT'),
@@ -371,9 +375,6 @@ function answer({ space, order, seed, index }: Question): Record<string, string>
     : { space, order, seed, index, samples_hex: toHex(samples) };
 }
 
-/** A line of a file: an object of JSON. */
-type Item = Record<string, unknown>;
-
 function addVectors(file: string, questions: readonly Question[]): void {
   addTo(file, questions.map(answer), ({ space, order, seed, index }) =>
     JSON.stringify([space, order, seed, index]),
@@ -465,28 +466,4 @@ function addTextRefusals(file: string): void {
       items.push({ space, text: base64Of(number), code: 'E_RANGE' });
   }
   addTo(file, items, ({ space, text }) => JSON.stringify([space, text]));
-}
-
-/** Add what is not there yet, one vector a line; what is there must be as it was. */
-function addTo(file: string, made: readonly Item[], keyOf: (vector: Item) => string): void {
-  const name = path.join(vectorDir, file);
-  const kept = fs.existsSync(name) ? (JSON.parse(fs.readFileSync(name, 'utf8')) as Item[]) : [];
-  const lines = new Map<string, string>();
-  for (const vector of kept) {
-    if (lines.has(keyOf(vector))) throw new Error(`${file}: twice there: ${keyOf(vector)}`);
-    lines.set(keyOf(vector), JSON.stringify(vector));
-  }
-  for (const vector of made) {
-    const line = JSON.stringify(vector);
-    const before = lines.get(keyOf(vector)) ?? line;
-    if (before !== line) {
-      throw new Error(`${file}: a vector never changes.\nthere: ${before}\nmade:  ${line}`);
-    }
-    lines.set(keyOf(vector), line);
-  }
-  const added = lines.size - kept.length;
-  if (added > 0) {
-    fs.writeFileSync(name, `[\n${[...lines.values()].map((line) => ` ${line}`).join(',\n')}\n]\n`);
-  }
-  process.stdout.write(`${file}: ${lines.size} vectors, ${added} of them new\n`);
 }

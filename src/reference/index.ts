@@ -19,12 +19,13 @@
  * | §5.10 the pyramid | pyramid.ts |
  * | §5.10 progressive, §5.11 cloud | pyramid-orders.ts |
  * | §6 runs, ranges, shards | runs.ts |
- * | §7 numbers as text: `name:` and `b64:` | number-texts.ts |
+ * | §7 numbers as text | number-texts.ts, expressions.ts |
  * | §8 names | names.ts |
- * | §9.1 the overlay's strip | overlay.ts |
+ * | §9.1 what a film says of itself | film-note.ts |
+ * | §9.2 the overlay's strip | overlay.ts |
  * | §15.15 formulas by number | formulas.ts |
  *
- * The rest of §7 is left out: `JSBI.BigInt(text)` reads decimal and `0x` hex.
+ * Of §7, `random` and `@path` are left out.
  * @module
  */
 import { Refusal } from './refusal.js';
@@ -48,6 +49,7 @@ import { canonicalTextOf } from './spaces.js';
 export { JSBI } from './jsbi.js';
 export { countTrees, formulaOfNumber, numberOfFormula } from './formulas.js';
 export * from './frames.js';
+export * from './film-note.js';
 export * from './head.js';
 export {
   fromDigits,
@@ -69,6 +71,7 @@ export * from './number-texts.js';
 export * from './overlay.js';
 export * from './pyramid.js';
 export * from './pyramid-orders.js';
+export * from './refusal.js';
 export * from './runs.js';
 export * from './shuffle.js';
 export * from './simple-orders.js';

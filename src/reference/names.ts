@@ -4,7 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { JSBI } from './jsbi.js';
-import { ONE, toHex } from './integers.js';
+import { ONE, ZERO, toHex } from './integers.js';
 import { utf8 } from './keys.js';
 import { type Run, indexAt } from './runs.js';
 
@@ -12,12 +12,9 @@ import { type Run, indexAt } from './runs.js';
 const MAX_INDEX_DIGITS = 40;
 const MAX_POSITION_DIGITS = 20;
 
-/**
- * The name width of a run. SPEC §8.
- * @param run - with a count of at least 1
- */
+/** The name width of a run. SPEC §8. */
 export function nameWidthOf(run: Run): number {
-  const last = JSBI.subtract(run.count, ONE);
+  const last = JSBI.equal(run.count, ZERO) ? ZERO : JSBI.subtract(run.count, ONE);
   const digits = Math.max(run.from.toString().length, indexAt(run, last).toString().length);
   if (digits <= MAX_INDEX_DIGITS) return digits;
   return MAX_INDEX_DIGITS + Math.min(last.toString().length, MAX_POSITION_DIGITS);

@@ -1,9 +1,10 @@
 /**
- * Numbers as text: names, and base64url. SPEC §7.
+ * Numbers as text: names, base64url, and expressions. SPEC §7, but `random` and `@path`.
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Space } from '../core/space.js';
+import { indexOfExpression } from './expressions.js';
 import { JSBI } from './jsbi.js';
 import { ONE, ZERO, fromDigits, joinBytes, modulo, toDigits } from './integers.js';
 import { laneKeysOf, seedBytesOf, utf8 } from './keys.js';
@@ -16,14 +17,15 @@ const AROUND =
   /^[\t\n\r \u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\t\n\r \u00a0\u2000-\u200a\u202f\u205f\u3000]+$/g;
 
 /**
- * The index that a text with `name:` or `b64:` means. SPEC §7.
- * @throws {@link Refusal} `E_NUMBER` where it is no such text, `E_RANGE` where its number is no index
+ * The index that a text means. SPEC §7.
+ * @throws {@link Refusal} `E_NUMBER` where it is no such text, `E_RANGE` where its number is no index,
+ * `E_LIMIT` where it is too long
  */
 export function indexOfText(space: Space, text: string): JSBI {
   const number = text.replace(AROUND, '');
   if (number.startsWith('name:')) return indexOfName(space, number.slice(5).replace(AROUND, ''));
   if (number.startsWith('b64:')) return indexOfBase64(space, number.slice(4));
-  throw new Refusal('E_NUMBER', `"${text}" begins with neither name: nor b64:`);
+  return indexOfExpression(space, number);
 }
 
 /** The number of a name. SPEC §7, Names. */

@@ -54,6 +54,23 @@ t.test('what numbers/errors.json says to refuse is refused (SPEC §7, §11)', as
   }
 });
 
+t.test(
+  'every text of numbers/expressions.json has its number, or its error (SPEC §7, §13)',
+  async (t) => {
+    const vectors = readVectors<Vector & { readonly code?: string }>('numbers/expressions');
+    t.ok(vectors.length >= 370, `${vectors.length} vectors`);
+    for (const { space, text, index, code } of vectors) {
+      const title = `${space} ${JSON.stringify(text)}`;
+      const found = resultOf(() => read(space, text));
+      if (code === undefined) t.equal(found, BigInt(index ?? ''), title);
+      else t.match(found, { code }, title);
+      const plain = (): string => indexOfText(parseCanonical(space), text).toString();
+      if (code === undefined) t.equal(BigInt(plain()), found, `${title}, by the reference`);
+      else t.throws(plain, { code }, `${title}, by the reference`);
+    }
+  },
+);
+
 t.test('what is wrong with a name, or with base64url, is said (SPEC §7)', async (t) => {
   const cases: [text: string, said: string][] = [
     ['name:', '"name:" has no name: write any text behind it, as in name:hello'],

@@ -1,0 +1,361 @@
+/**
+ * Write the vectors of runs, names, number texts and notes from the reference. SPEC §6 to §9, §13.
+ *
+ *     node dist/scripts/make-rule-vectors.js
+ *
+ * @module
+ */
+import { parseCanonical } from '../src/core/space.js';
+import {
+  checkRun,
+  countToEnd,
+  countToLimit,
+  filmNoteOf,
+  type FilmNote,
+  indexAt,
+  indexOfText,
+  JSBI,
+  nameOf,
+  nameWidthOf,
+  power,
+  Refusal,
+  type Run,
+  shardRange,
+  sizeOf,
+} from '../src/reference/index.js';
+import { addTo, type Item } from './vector-file.js';
+
+const questionOf = (item: Item): string => {
+  const answers = new Set(['index', 'code', 'images', 'last', 'shards', 'width', 'names', 'note']);
+  return JSON.stringify(Object.entries(item).filter(([key]) => !answers.has(key)));
+};
+
+addTo('numbers/expressions.json', expressions(), questionOf);
+addTo('runs/runs.json', runs(), questionOf);
+addTo('runs/names.json', names(), questionOf);
+addTo('notes/films.json', films(), questionOf);
+
+/** What is asked for, or the code of what must be refused. */
+function answerOr(answer: () => Item): Item {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof Refusal) return { code: error.code };
+    throw error;
+  }
+}
+
+/** Every form of a term, sums, and what is nearly one. */
+function expressions(): Item[] {
+  const forms = [
+    '0',
+    '007',
+    '1_0',
+    '1,000',
+    '1 000',
+    '1\u00a0000\u00a0000',
+    '12\u2009345',
+    '0x2a',
+    '0X2A',
+  ];
+  forms.push(
+    '0x1_f',
+    '0x1,f',
+    '0x1 f',
+    '0x1_f,f 0',
+    '0x1e+5',
+    '0b1',
+    'last',
+    'last-1',
+    'last-last',
+    'last+1',
+  );
+  forms.push(
+    '50%',
+    '33.3%',
+    '99.999999%',
+    '0%',
+    '0.5%',
+    '100%',
+    '100.0%',
+    '100.1%',
+    '101%',
+    '1_0%',
+    '1,000%',
+  );
+  forms.push(
+    '2^10',
+    '2^1_0',
+    '1,0^2',
+    '1,000^2',
+    '10^1,000',
+    '0^0',
+    '0^5',
+    '1^99999999999',
+    '2^0',
+    '02^03',
+  );
+  forms.push(
+    '2^50%',
+    '2^0%',
+    '2^100%',
+    '02^50%',
+    '0_2^50%',
+    '2_^50%',
+    '2^33.25%',
+    '3^50%',
+    '2^101%',
+    '2^1,000%',
+  );
+  forms.push(
+    '1k',
+    '1.5k',
+    '1.5M',
+    '2g',
+    '1t',
+    '1e3',
+    '1E3',
+    '1e+3',
+    '1.25e2',
+    '1.255e2',
+    '1.000e0',
+    '1e1_0',
+    '0.05e1',
+    '0.00e1',
+  );
+  forms.push(
+    '1.5',
+    '1e',
+    'e3',
+    '1e-3',
+    '1.k',
+    '.5k',
+    '1k5',
+    '1 k',
+    '1.5',
+    '1kk',
+    '2^2^2',
+    '2^',
+    '^2',
+    '0x',
+    '0x_1',
+    '0x1_',
+  );
+  forms.push(
+    '5+3',
+    '5-3',
+    '3-5',
+    '5 + 3',
+    '5+',
+    '+5',
+    '-5',
+    '-0',
+    '--5',
+    '-last',
+    '-x',
+    '5--3',
+    '2^10+2^9-1',
+    '1e3-1k',
+    '0x10+10-1,000+1000',
+  );
+  forms.push(
+    '1,2',
+    '1,00',
+    '1,0000',
+    '1000,000',
+    '1 0',
+    '1,000 000',
+    '1 000,000',
+    '1_000,000',
+    '1__0',
+    '_1',
+    '1_',
+    '1000 000',
+  );
+  forms.push(
+    '',
+    ' ',
+    '\t42\r\n',
+    '\u00a042\u3000',
+    '\v42',
+    '４２',
+    '٣',
+    'lAst',
+    'LAST',
+    'random ',
+    'last5',
+    '5last',
+    'x',
+    '½',
+    '1;2',
+  );
+  forms.push(
+    '2^1073740800',
+    '4^536870400',
+    '10^99999999999999999999',
+    '2^99999999999',
+    '1e9999999999',
+    '9^9^9',
+  );
+  const spaces = ['4x4 gray 1', '7x1 palette 5', '64x64 rgb 8'];
+  const items: Item[] = [];
+  for (const space of spaces) {
+    for (const text of new Set(forms)) {
+      // What is random has no number, and is refused or taken elsewhere.
+      if (text.trim() === 'random') continue;
+      const answer = answerOr(() => ({
+        index: indexText(indexOfText(parseCanonical(space), text)),
+      }));
+      items.push({ space, text, ...answer });
+    }
+  }
+  return items;
+}
+
+function indexText(index: JSBI): string {
+  const decimal = index.toString();
+  return decimal.length <= 80 ? decimal : `0x${index.toString(16)}`;
+}
+
+/** A run by its count, its end or neither, and how it is cut into shards. */
+function runs(): Item[] {
+  const items: Item[] = [];
+  const add = (space: string, from: string, step: string, more: Item = {}, n = '1'): void => {
+    const question = { space, from, step, ...more, n };
+    items.push({ ...question, ...answerOr(() => runOf(question)) });
+  };
+  for (const space of ['4x4 gray 1', '2x3 palette 5', '64x64 rgb 8']) {
+    const last = indexText(JSBI.subtract(sizeOf(parseCanonical(space)), JSBI.BigInt(1)));
+    for (const step of ['1', '3', '-1', '-7', '0']) {
+      add(space, '100', step, {}, '3');
+      add(space, '100', step, { count: '0' }, '4');
+      add(space, '100', step, { count: '10' }, '3');
+      add(space, '100', step, { count: '1' }, '2');
+      add(space, '100', step, { to: '200' }, '7');
+      add(space, '100', step, { to: '0' }, '1');
+      add(space, '100', step, { to: '100' }, '1');
+      add(space, last, step, {}, '5');
+      add(space, last, step, { count: '2' }, '2');
+      add(space, '0', step, {}, '11');
+      add(space, '0', step, { count: '-1' });
+      add(space, '-1', step, { count: '1' });
+    }
+    const size = indexText(sizeOf(parseCanonical(space)));
+    add(space, '0', '1', { to: size }, '3');
+    add(space, size, '1', { count: '0' });
+    add(space, size, '-1');
+  }
+  add('64x64 rgb 8', '0', indexText(power(2, 98_000)), {}, '1000003');
+  add('64x64 rgb 8', '7', '1', { count: indexText(power(10, 30)) }, '9007199254740991');
+  for (const n of ['0', '-1']) add('4x4 gray 1', '0', '1', { count: '10' }, n);
+  return items;
+}
+
+function runOf(question: Item): Item {
+  const text = (key: string): JSBI => JSBI.BigInt(String(question[key]));
+  const space = parseCanonical(String(question['space']));
+  const [from, step] = [text('from'), text('step')];
+  checkRun(space, { from, step, count: JSBI.BigInt(0) });
+  const count =
+    question['count'] !== undefined
+      ? text('count')
+      : question['to'] === undefined
+        ? countToLimit(space, from, step)
+        : countToEnd(from, text('to'), step);
+  const run = { from, step, count };
+  checkRun(space, run);
+  const n = text('n');
+  const shards = [JSBI.BigInt(1), JSBI.BigInt(2), n]
+    .filter((i, at) => at === 0 || JSBI.lessThanOrEqual(i, n))
+    .map((i) => {
+      const { first, end } = shardRange(count, i, n);
+      return [i, first, end].map(indexText);
+    });
+  const isEmpty = JSBI.equal(count, JSBI.BigInt(0));
+  const last = isEmpty
+    ? {}
+    : { last: indexText(indexAt(run, JSBI.subtract(count, JSBI.BigInt(1)))) };
+  return { images: indexText(count), ...last, shards };
+}
+
+/** Names of either form, and those of a run that was continued beyond its first end. */
+function names(): Item[] {
+  const items: Item[] = [];
+  const big = (text: string | JSBI): JSBI => (typeof text === 'string' ? JSBI.BigInt(text) : text);
+  const add = (
+    from: string | JSBI,
+    step: string | JSBI,
+    count: string | JSBI,
+    positions: string[],
+  ): void => {
+    const run: Run = { from: big(from), step: big(step), count: big(count) };
+    const width = nameWidthOf(run);
+    const named = positions.map((position) => nameOf(run, width, big(position)));
+    const [fromText, stepText, countText] = [run.from, run.step, run.count].map(indexText);
+    items.push({
+      from: fromText,
+      step: stepText,
+      count: countText,
+      positions,
+      width,
+      names: named,
+    });
+  };
+  add('0', '1', '10', ['0', '9', '10', '99']);
+  add('0', '1', '11', ['0', '10']);
+  add('5', '7', '1', ['0', '1']);
+  add('99', '-1', '100', ['0', '99']);
+  add('0', '1', '0', []);
+  add('123', '1', '0', []);
+  add(JSBI.subtract(power(10, 40), big('1')), '1', '1', ['0']);
+  add(JSBI.subtract(power(10, 40), big('1')), '1', '2', ['0', '1', '7', '10', '12345']);
+  add(power(10, 40), '-1', '2', ['0', '1']);
+  add(power(10, 40), '1', '0', []);
+  add(power(2, 300), '7', '1000', ['0', '999', '1000']);
+  add('0', power(10, 50), '12', ['0', '11']);
+  add(power(2, 98_000), '1', power(10, 25), ['0', '99999999999999999999', '100000000000000000000']);
+  return items;
+}
+
+/** What films say of themselves. */
+function films(): Item[] {
+  const items: Item[] = [];
+  const add = (
+    space: string,
+    order: string,
+    seed: string,
+    from: JSBI,
+    step: JSBI,
+    more: Partial<FilmNote> = {},
+  ): void => {
+    const { palette, fps = '24', scale = 1 } = more;
+    const film = { space: parseCanonical(space), order, seed, from, step, fps, scale };
+    const question = { space, order, seed, from: indexText(from), step: stepText(step) };
+    const some = palette === undefined ? {} : { palette };
+    items.push({ ...question, ...some, fps, scale, note: filmNoteOf({ ...film, ...some }) });
+  };
+  const [zero, one] = [JSBI.BigInt(0), JSBI.BigInt(1)];
+  add('64x64 rgb 8', 'mixed', '', zero, one);
+  add('64x64 rgb 8', 'mixed', 'déjà "vu" \\ \n\t\b\f\r\u0001\u007f/ 🎲', zero, JSBI.BigInt(-3), {
+    fps: '30000/1001',
+    scale: 4,
+  });
+  add('16x16 gray 8', 'sequential', '', power(10, 80), one);
+  add(
+    '16x16 gray 8',
+    'gray',
+    '',
+    JSBI.subtract(power(10, 80), one),
+    JSBI.unaryMinus(power(10, 81)),
+  );
+  add('64x64 rgb 8', 'cloud', 'a', JSBI.subtract(power(10, 1000), one), one, { fps: '125/10' });
+  add('64x64 rgb 8', 'progressive', '', power(10, 1000), JSBI.unaryMinus(power(10, 1000)));
+  add('160x144 palette 4', 'mixed', '', one, one, { palette: 'gameboy', scale: 2 });
+  add('16x16 palette 3', 'mixed', 'x', one, one, { palette: ['000000', 'ff0080', 'ffffff'] });
+  return items;
+}
+
+function stepText(step: JSBI): string {
+  const isNegative = JSBI.lessThan(step, JSBI.BigInt(0));
+  return isNegative ? `-${indexText(JSBI.unaryMinus(step))}` : indexText(step);
+}
