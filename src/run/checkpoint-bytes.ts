@@ -9,7 +9,7 @@ import {
   Fault,
   FORMAT_VERSION,
   packRecord,
-  SESSION_VERSION,
+  NEWEST_VERSION,
   unpackRecord,
 } from './checkpoint-content.js';
 import { findFault } from './record-faults.js';
@@ -65,18 +65,13 @@ export function decodeCheckpoint(bytes: Uint8Array, name = 'the checkpoint'): Ru
   }
   const { content } = frame;
   checkVersion(content, name);
-  let record: RunRecord;
   try {
-    record = unpackRecord(content);
+    return unpackRecord(content);
   } catch (error) {
     // msgpackr fails in many ways, and may put the content into its message.
     const isKnown = error instanceof Fault || error instanceof EnumeratorError;
     throw corrupt(name, isKnown ? error.message : 'its content is no whole array');
   }
-  // One form for each record: this is what refuses longer forms of numbers, of text and of lengths.
-  if (Buffer.compare(packRecord(record), content) !== 0)
-    throw corrupt(name, 'a field is not in its shortest form');
-  return record;
 }
 
 /** Refuse content that is no checkpoint, before msgpackr sees it, or one of an unknown version. */
@@ -91,10 +86,10 @@ function checkVersion(content: Uint8Array, name: string): void {
   const version = lead === 0xcc ? next : lead;
   if (version < 0 || (version > 0x7f && lead !== 0xcc))
     throw corrupt(name, 'it has no format version');
-  if (version >= FORMAT_VERSION && version <= SESSION_VERSION) return;
+  if (version >= FORMAT_VERSION && version <= NEWEST_VERSION) return;
   throw refusal(
     'VERSION',
-    `${name} has checkpoint format ${version}, and this program reads the formats ${FORMAT_VERSION} to ${SESSION_VERSION}: go on with the ${version > SESSION_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
+    `${name} has checkpoint format ${version}, and this program reads the formats ${FORMAT_VERSION} to ${NEWEST_VERSION}: go on with the ${version > NEWEST_VERSION ? 'newer ' : ''}image-enumerator that wrote it`,
   );
 }
 

@@ -36,7 +36,9 @@ const FIELDS = 11;
 /** Runs of Random Art have one field more. */
 const ART_VERSION = 2;
 /** One at which a process is at work has two more: the art or nil, and the session. */
-export const SESSION_VERSION = 3;
+const SESSION_VERSION = 3;
+/** A live stream, with as many fields and nil in the place of a session that is over. Those of the versions 1 and 3 had their epoch as a float. */
+export const NEWEST_VERSION = 4;
 const ART_KINDS = ['numbers', 'film', 'formulas'] as const;
 /** What each kind has besides, without the samples of a pixel and other palettes. */
 const ART_FIELDS = { numbers: 5, film: 2, formulas: 0 } as const;
@@ -53,14 +55,21 @@ const KINDS: readonly Pick<Output, 'kind' | 'piped'>[] = [
 const BASIC_FIELDS = 4;
 const OUTPUT_FIELDS = 11;
 
-/** The fields as SPEC §10 numbers them. */
-export function packRecord(record: RunRecord): Buffer {
+/**
+ * The fields as SPEC §10 numbers them.
+ * @param isOld - whether a live stream is written as it was before the newest version
+ */
+export function packRecord(record: RunRecord, isOld = false): Buffer {
   const { space, palette, from, step, first, end, watermark, output, art, session } = record;
   const { order, seed } = orderOf(record);
+  const isLive = output.live !== undefined && !isOld;
   const artField = art === undefined ? [] : [packArt(art)];
+  const sessionField = session === undefined ? null : Buffer.from(session, 'hex');
+  const hasSession = isLive || session !== undefined;
+  const plainVersion = art === undefined ? FORMAT_VERSION : ART_VERSION;
   return packr.pack([
     MAGIC,
-    session !== undefined ? SESSION_VERSION : art === undefined ? FORMAT_VERSION : ART_VERSION,
+    isLive ? NEWEST_VERSION : hasSession ? SESSION_VERSION : plainVersion,
     [
       space.width,
       space.height,
@@ -75,8 +84,8 @@ export function packRecord(record: RunRecord): Buffer {
     binary(toBytes(first)),
     binary(toBytes(end)),
     binary(toBytes(watermark)),
-    packOutput(output),
-    ...(session === undefined ? artField : [artField[0] ?? null, Buffer.from(session, 'hex')]),
+    packOutput(output, isOld),
+    ...(hasSession ? [artField[0] ?? null, sessionField] : artField),
   ]);
 }
 
@@ -89,7 +98,7 @@ function packArt(art: ArtRun): unknown[] {
   return [kind, art.grammar, art.depth, art.salt, art.variant, art.quality, ...last];
 }
 
-function packOutput(output: Output): unknown[] {
+function packOutput(output: Output, isOld: boolean): unknown[] {
   const { kind, format, metadata, nameWidth, ...others } = output;
   const { split, offset, manifest, rate, durable, film, live, parts, piped, labels } = others;
   const number = KINDS.findIndex((one) => one.kind === kind && one.piped === piped);
@@ -114,9 +123,14 @@ function packOutput(output: Output): unknown[] {
           film.overlay === true,
           film.preset ?? null,
         ],
-    live === undefined ? null : [PACES.indexOf(live.pace), live.epoch, live.bitrate, live.preset],
+    live === undefined ? null : packLive(live, isOld),
     ...packLast(output),
   ];
+}
+
+function packLive({ pace, epoch, bitrate, preset }: Live, isOld: boolean): unknown[] {
+  const epochField = isOld ? epoch : binary(toBytes(BigInt(epoch)));
+  return [PACES.indexOf(pace), epochField, bitrate, preset];
 }
 
 function packLast({ parts, partWidth, labels }: Output): unknown[] {
@@ -137,7 +151,8 @@ function binary(bytes: Uint8Array): Buffer {
 export function unpackRecord(content: Uint8Array): RunRecord {
   const unpacked: unknown = packr.unpack(content);
   const version: unknown = Array.isArray(unpacked) ? unpacked[1] : undefined;
-  const hasSession = version === SESSION_VERSION;
+  const isNewest = version === NEWEST_VERSION;
+  const hasSession = version === SESSION_VERSION || isNewest;
   const length = hasSession ? FIELDS + 2 : version === ART_VERSION ? FIELDS + 1 : FIELDS;
   const fields = asArray(unpacked, length, 'the record');
   const hasArt = (fields[FIELDS] ?? null) !== null;
@@ -150,9 +165,9 @@ export function unpackRecord(content: Uint8Array): RunRecord {
     end: fromBytes(asBinary(end, 'end')),
     watermark: fromBytes(asBinary(watermark, 'watermark')),
     output: unpackOutput(outputField),
-    ...(hasSession && {
-      session: Buffer.from(asBinary(fields[FIELDS + 1], 'the session')).toString('hex'),
-    }),
+    ...(hasSession && !(isNewest && fields[FIELDS + 1] === null)
+      ? { session: Buffer.from(asBinary(fields[FIELDS + 1], 'the session')).toString('hex') }
+      : {}),
   };
   const orderAndSeed = {
     order: asChoice(orderField, ORDERS, 'the order'),
@@ -166,6 +181,9 @@ export function unpackRecord(content: Uint8Array): RunRecord {
   // A stream goes on at the end of the space with its beginning.
   const count = record.output.kind === 'stream' ? 1n : record.end;
   planRun({ from: record.from, step: record.step, count }, runSize(record));
+  // One form for each record: this is what refuses longer forms of numbers, of text and of lengths.
+  if (Buffer.compare(packRecord(record, !isNewest), content) !== 0)
+    throw new Fault('a field is not in its shortest form');
   return record;
 }
 
@@ -293,10 +311,17 @@ function unpackLive(field: unknown): Live {
   const [pace, epoch, bitrate, preset] = asArray(field, 4, 'the stream');
   return {
     pace: asChoice(pace, PACES, 'the pace'),
-    epoch: asInteger(epoch, 'the epoch'),
+    epoch: typeof epoch === 'number' ? asInteger(epoch, 'the epoch') : asTime(epoch),
     bitrate: asInteger(bitrate, 'the bit rate'),
     preset: asText(preset, 'the preset'),
   };
+}
+
+/** Milliseconds, of the newest version. */
+function asTime(field: unknown): number {
+  const epoch = fromBytes(asBinary(field, 'the epoch'));
+  if (epoch <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(epoch);
+  throw new Fault('the epoch is too far away');
 }
 
 function unpackManifest(field: unknown): ManifestOutput {

@@ -194,7 +194,7 @@ t.test('what is no whole checkpoint of this version is told apart and left alone
     ['E_CHECKPOINT_FOREIGN', new TextEncoder().encode('{"index": 5}\n')],
     ['E_CHECKPOINT_FOREIGN', zlib.gzipSync('IECK')],
     ['E_CHECKPOINT_FOREIGN', writeFrame(new TextEncoder().encode('IECK 1'))],
-    ['E_CHECKPOINT_VERSION', ofVersion(good, 4)],
+    ['E_CHECKPOINT_VERSION', ofVersion(good, 5)],
   ];
   for (const [code, bytes] of cases) {
     fs.writeFileSync(file, bytes);
@@ -207,7 +207,7 @@ t.test('what is no whole checkpoint of this version is told apart and left alone
   const { status, stdout, stderr } = await callCommand(['status', 'images'], { cwd });
   t.equal(status, 1);
   t.equal(stdout, '');
-  t.match(stderr, /^E_CHECKPOINT_VERSION: images\/\.enumerate\.ckpt [^\n]*format 4[^\n]*\n$/);
+  t.match(stderr, /^E_CHECKPOINT_VERSION: images\/\.enumerate\.ckpt [^\n]*format 5[^\n]*\n$/);
   fs.writeFileSync(file, good);
   await succeed(t, ['resume', 'images', '--to', '9999'], cwd);
 });
