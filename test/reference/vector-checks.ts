@@ -1,0 +1,197 @@
+/**
+ * Every vector, held against an implementation of SPEC: the reference, or one with a fault in it.
+ * @module
+ */
+import { parseCanonical } from '../../src/core/space.js';
+import type * as Reference from '../../src/reference/index.js';
+import { readVectors, sha256Hex, VECTOR_FILES } from '../core/tools.js';
+
+type Implementation = typeof Reference;
+
+/** A vector of any file: what is asked for and what is expected, as SPEC §13 has them. */
+type Vector = Readonly<Record<string, string>>;
+
+const files = new Map<string, unknown[]>();
+
+/** The vectors of a file, which is read once. */
+function vectorsOf<T>(file: string): T[] {
+  const vectors = files.get(file) ?? readVectors<unknown>(file);
+  files.set(file, vectors);
+  return vectors as T[];
+}
+
+/** What is expected of one vector. */
+export interface Check {
+  readonly title: string;
+  /** Whether the implementation does as the vector says; it may throw where it does not. */
+  readonly holds: () => boolean;
+}
+
+/**
+ * Everything that the vectors say of an implementation, one check for each.
+ * @param maxDigits - vectors of larger frames are left out
+ */
+export function checksOf(ref: Implementation, maxDigits: number): Check[] {
+  return [...checks(ref, maxDigits)];
+}
+
+/** Whether an implementation does as a vector says. */
+export function isRight({ holds }: Check): boolean {
+  try {
+    return holds();
+  } catch {
+    // As wrong as another answer.
+    return false;
+  }
+}
+
+function* checks(ref: Implementation, maxDigits: number): Generator<Check> {
+  yield* ruleChecks(ref);
+  yield* textChecks(ref);
+  yield* refusalChecks(ref);
+  const { JSBI } = ref;
+  const vectors = VECTOR_FILES.flatMap((file) => vectorsOf<Vector>(file));
+  const digitsOf = (text = ''): number => parseCanonical(text).digits;
+  const small = vectors.filter(({ space }) => digitsOf(space) <= maxDigits);
+  for (const vector of small.toSorted((a, b) => digitsOf(a['space']) - digitsOf(b['space']))) {
+    const { space: canonical = '', order, seed = '', index: text = '' } = vector;
+    const { samples_hex, samples_sha256_hex } = vector;
+    const title = `${canonical} ${order} ${text.slice(0, 40)}`;
+    yield {
+      title,
+      holds: () => {
+        const reference = ref.makeReference(parseCanonical(canonical), order as 'mixed', seed);
+        const index = JSBI.BigInt(text);
+        const samples = reference.frame(index);
+        const isRight =
+          samples_hex === undefined
+            ? sha256Hex(samples) === samples_sha256_hex
+            : ref.toHex(samples) === samples_hex;
+        return isRight && JSBI.equal(reference.index(samples), index);
+      },
+    };
+  }
+}
+
+function* textChecks(ref: Implementation): Generator<Check> {
+  for (const file of ['numbers/expressions', 'numbers/texts', 'numbers/errors']) {
+    for (const { space = '', text = '', index, index_sha256_hex, code } of vectorsOf<Vector>(
+      file,
+    )) {
+      yield expecting(`${file}: ${space} ${text.slice(0, 40)}`, code, ref, () => {
+        const found = ref.indexOfText(parseCanonical(space), text);
+        const back = ref.indexOfText(parseCanonical(space), ref.base64Of(found));
+        if (!ref.JSBI.equal(back, found)) return false;
+        if (index !== undefined) return ref.JSBI.equal(found, ref.JSBI.BigInt(index));
+        const bytes = Uint8Array.from(ref.toDigits(found, 256));
+        return sha256Hex(bytes) === index_sha256_hex;
+      });
+    }
+  }
+}
+
+function* refusalChecks(ref: Implementation): Generator<Check> {
+  for (const vector of vectorsOf<Vector>('errors')) {
+    const { kind, space = '', order, seed = '', index = '', samples_hex = '', code } = vector;
+    // Whether there is such a space is told by core alone.
+    if (kind === 'space') continue;
+    yield expecting(`errors: ${kind} ${space} ${order}`, code, ref, () => {
+      if (kind === 'seed') ref.keysOf(parseCanonical(space), seed);
+      const reference = ref.makeReference(parseCanonical(space), order as 'mixed', seed);
+      if (kind === 'index') reference.frame(ref.JSBI.BigInt(index));
+      if (kind === 'frame') reference.index(ref.fromHex(samples_hex));
+      return false;
+    });
+  }
+}
+
+/** A check that a value is right, or that it is refused with a code. */
+function expecting(
+  title: string,
+  code: string | undefined,
+  ref: Implementation,
+  isRight: () => boolean,
+): Check {
+  if (code === undefined) return { title, holds: isRight };
+  return {
+    title,
+    holds: () => {
+      try {
+        isRight();
+        return false;
+      } catch (error) {
+        return error instanceof ref.Refusal && error.code === code;
+      }
+    },
+  };
+}
+
+/** Runs, names, notes of films and strips. */
+function* ruleChecks(ref: Implementation): Generator<Check> {
+  const big = (text: unknown): Reference.JSBI => {
+    const [sign, digits] = /^(-?)(.*)$/.exec(String(text))?.slice(1) ?? [];
+    const number = ref.JSBI.BigInt(digits ?? '');
+    return sign === '-' ? ref.JSBI.unaryMinus(number) : number;
+  };
+  for (const vector of vectorsOf<Record<string, string>>('runs/runs')) {
+    const { space: canonical = '', from, step, count, to, n, code, ...expected } = vector;
+    const { images, last } = expected;
+    const shards = (expected as { shards?: string[][] }).shards ?? [];
+    const title = `runs: ${[canonical, from, step, count, to, n].join(' ').slice(0, 80)}`;
+    yield expecting(title, code, ref, () => {
+      const space = parseCanonical(canonical);
+      const start = { from: big(from), step: big(step) };
+      ref.checkRun(space, { ...start, count: big(0) });
+      const wanted =
+        count !== undefined
+          ? big(count)
+          : to === undefined
+            ? ref.countToLimit(space, start.from, start.step)
+            : ref.countToEnd(start.from, big(to), start.step);
+      const run = { ...start, count: wanted };
+      ref.checkRun(space, run);
+      const places = ['1', n].map((i) => ref.shardRange(wanted, big(i), big(n)));
+      if (code !== undefined) return false;
+      const isLast =
+        last === undefined ||
+        ref.JSBI.equal(ref.indexAt(run, ref.JSBI.subtract(wanted, big(1))), big(last));
+      const areShards = shards.every(([i, first, end]) => {
+        const shard = ref.shardRange(wanted, big(i), big(n));
+        return ref.JSBI.equal(shard.first, big(first)) && ref.JSBI.equal(shard.end, big(end));
+      });
+      return isLast && areShards && places.length === 2 && ref.JSBI.equal(wanted, big(images));
+    });
+  }
+  for (const vector of vectorsOf<Record<string, unknown>>('runs/names')) {
+    const { from, step, count, width, names, positions } = vector;
+    yield {
+      title: `names: ${[from, step, count].join(' ').slice(0, 80)}`,
+      holds: () => {
+        const run = { from: big(from), step: big(step), count: big(count) };
+        const found = (positions as string[]).map((at) => ref.nameOf(run, Number(width), big(at)));
+        return ref.nameWidthOf(run) === width && String(found) === String(names);
+      },
+    };
+  }
+  for (const vector of vectorsOf<Record<string, unknown>>('notes/films')) {
+    const { space, from, step, note, ...film } = vector;
+    yield {
+      title: `films: ${String(note).slice(0, 80)}`,
+      holds: () => {
+        const numbers = { from: big(from), step: big(step) };
+        const all = { ...film, ...numbers, space: parseCanonical(String(space)) };
+        return ref.filmNoteOf(all as Reference.FilmNote) === note;
+      },
+    };
+  }
+  for (const vector of vectorsOf<Record<string, unknown>>('overlay/strips')) {
+    const { width, height, index, ...strip } = vector;
+    yield {
+      title: `strips: ${String(width)}x${String(height)} ${String(index)}`,
+      holds: () => {
+        const found = ref.stripOf(Number(width), Number(height), big(index));
+        return JSON.stringify(found) === JSON.stringify(strip);
+      },
+    };
+  }
+}
