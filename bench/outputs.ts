@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeCheckpoint } from '../src/run/checkpoint-file.js';
+import { writeCheckpoint } from '../src/run/checkpoint/checkpoint-file.js';
 import { makeSpace } from '../src/core/space.js';
 import type { Result } from './measure.js';
 import { PEAK_REPORT } from './process.js';

@@ -9,7 +9,7 @@
  * @module
  */
 export { EnumeratorError, type ErrorCode } from './core/errors.js';
-export { decodeCheckpoint, encodeCheckpoint } from './run/checkpoint-bytes.js';
+export { decodeCheckpoint, encodeCheckpoint } from './run/checkpoint/checkpoint-bytes.js';
 export type {
   ArtImages,
   Film,

@@ -57,7 +57,7 @@ t.test('the rule lets through what the layout allows', (t) => {
     ['codecs/png/index.ts', '../../core/space.js'],
     ['codecs/png/inflate.ts', 'pako'],
     ['art/index.ts', '../core/index.js'],
-    ['run/checkpoint-file.ts', 'node:fs'],
+    ['run/checkpoint/checkpoint-file.ts', 'node:fs'],
     ['run/engine/engine.ts', '../checkpoint-file.js'],
     ['media/film-run.ts', '../run/engine/sink.js'],
     ['node.ts', './run/run.js'],

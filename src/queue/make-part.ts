@@ -9,7 +9,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { readCheckpoint } from '../run/checkpoint-file.js';
+import { readCheckpoint } from '../run/checkpoint/checkpoint-file.js';
 import { ioError } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';
 import { EnumeratorError, messageOf } from '../core/errors.js';

@@ -10,7 +10,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { RunRecord } from '../run/record.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint-bytes.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpoint-bytes.js';
 import { quoteText } from '../core/quote.js';
 import { SPEC_VERSION } from '../core/order.js';
 import { queueError } from './address.js';

@@ -11,7 +11,7 @@ import { isWithin, type Shard, shardRange } from '../core/range.js';
 import { lockWith } from '../io/lock/lock.js';
 import { attempt, told } from '../io/system-error.js';
 import { memberBytes } from '../codecs/tar.js';
-import { beginCheckpoint } from '../run/checkpoint-file.js';
+import { beginCheckpoint } from '../run/checkpoint/checkpoint-file.js';
 import { PartFiles } from '../run/outputs/part-files.js';
 import { findFault } from '../run/record-faults.js';
 import type { ImageFormat, RunRecord } from '../run/record.js';

@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { readIfPossible } from './checkpoint-file.js';
+import { readIfPossible } from './checkpoint/checkpoint-file.js';
 import { checkNeighbours } from './folder-owner.js';
 import { finish, inTurns, type Steps } from '../io/steps.js';
 import type { Hooks } from '../io/hooks.js';

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../core/errors.js';
 import { realPath } from '../io/folders.js';
-import { readIfPossible } from './checkpoint-file.js';
+import { readIfPossible } from './checkpoint/checkpoint-file.js';
 import type { RunRecord } from './record.js';
 import { differences } from './same-run.js';
 import { checkpointsIn, type RunTarget } from './target.js';

@@ -10,7 +10,7 @@ import type { PositionRange } from '../core/range.js';
 import { syncToDisk } from '../io/atomic-file.js';
 import { attemptSteps, finish, type Steps } from '../io/steps.js';
 import { attempt } from '../io/system-error.js';
-import { readIfPossible, writeCheckpoint } from './checkpoint-file.js';
+import { readIfPossible, writeCheckpoint } from './checkpoint/checkpoint-file.js';
 import { recordAt } from './execute-run.js';
 import { filmFolder, removeFilmFolder } from './film-folder.js';
 import { isKeptApart } from './output-kind.js';

@@ -7,7 +7,7 @@ import type { Hooks } from '../io/hooks.js';
 import { threadsNotice } from '../io/processors.js';
 import { type Lock, sweepLock } from '../io/lock/lock.js';
 import { removeStaleTemporaries } from '../io/temporary.js';
-import { adoptCheckpoint, beginCheckpoint } from './checkpoint-file.js';
+import { adoptCheckpoint, beginCheckpoint } from './checkpoint/checkpoint-file.js';
 import type { RunState } from './engine/engine.js';
 import type { RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';

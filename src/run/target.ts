@@ -5,7 +5,7 @@
 import type { Shard } from '../core/range.js';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readCheckpoint } from './checkpoint-file.js';
+import { readCheckpoint } from './checkpoint/checkpoint-file.js';
 import { endingKind, endingOf } from '../io/endings.js';
 import { STANDARD_OUTPUT } from '../io/standard-streams.js';
 import { isKeptApart, kindOf, wrong } from './output-kind.js';

@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import type { Hooks } from '../io/hooks.js';
-import { readCheckpoint, writeCheckpoint } from '../run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../run/checkpoint/checkpoint-file.js';
 import { realPath } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import type { RunRecord } from '../run/record.js';

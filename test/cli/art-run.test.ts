@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import {
   artExpression,
   drawArt,

@@ -11,7 +11,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { makePngEncoder } from '../../src/run/outputs/png.js';
 import { frameNames } from '../../src/core/name.js';
 import { openFrames } from '../../src/run/engine/frames.js';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { openNumbering } from '../../src/core/numbering.js';
 import { decodeFilm, expectedFrame, probeFilm, startFilm, worstTime } from '../media/film-tools.js';
 import { callCommand } from './call-command.js';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { until } from '../patience.js';
 import { callCommand } from './call-command.js';
 import { isConsecutive, KEY, numbersOf, recordsOf, STREAM } from './live-tools.js';

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { digests, succeed } from './outputs.js';
 import { callCommand } from './call-command.js';
 import { readFolder, temporaryFolder } from './started-command.js';

@@ -8,8 +8,8 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import t, { type Test } from 'tap';
 import { Packr } from 'msgpackr';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
-import { readFrame, writeFrame } from '../../src/run/zstd-frame.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
+import { readFrame, writeFrame } from '../../src/run/checkpoint/zstd-frame.js';
 import { type CommandResult, runEnumerate } from './command.js';
 import { callCommand } from './call-command.js';
 import {

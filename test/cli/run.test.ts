@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import type { PngPicture } from '../../src/codecs/png/index.js';
 import { type NumberingOptions, openNumbering } from '../../src/core/numbering.js';
 import { findPalette } from '../../src/core/palette.js';

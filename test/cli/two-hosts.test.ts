@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { LEASE_MS } from '../../src/io/lock/lock-state.js';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { until } from '../patience.js';
 import { portionOf, strideOf } from '../portion.js';
 import { callCommand } from './call-command.js';

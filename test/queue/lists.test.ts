@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { readQueueAddress } from '../../src/queue/address.js';
 import { JobQueue } from '../../src/queue/jobs.js';
 import type { SubmissionState } from '../../src/queue/outcome.js';

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import t from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { type RunFacts, RunRegistry } from '../../src/queue/run-registry.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {

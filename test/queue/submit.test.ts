@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { callCommand } from '../cli/call-command.js';
 import { temporaryFolder } from '../cli/started-command.js';
 import {

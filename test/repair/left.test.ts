@@ -9,7 +9,7 @@ import path from 'node:path';
 import t from 'tap';
 import { lockWith } from '../../src/io/lock/lock.js';
 import { repair, verify } from '../../src/node.js';
-import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { digestText } from '../../src/run/outputs/shared-parts.js';
 import type { Output } from '../../src/run/record.js';
 import { callCommand } from '../cli/call-command.js';

@@ -6,7 +6,7 @@ import t from 'tap';
 import { Compressor, Decompressor } from 'zstd-napi';
 import type { ArtRun } from '../../src/art/frames.js';
 import { type RunRecord } from '../../src/run/record.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint/checkpoint-bytes.js';
 import { ordinary, pack } from './records.js';
 
 const numbers: ArtRun = {

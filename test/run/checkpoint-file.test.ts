@@ -8,11 +8,11 @@ import {
   beginCheckpoint,
   readCheckpoint,
   writeCheckpoint,
-} from '../../src/run/checkpoint-file.js';
+} from '../../src/run/checkpoint/checkpoint-file.js';
 import { removeStaleTemporaries } from '../../src/io/temporary.js';
 import { neighbourhood } from '../../src/io/lock/process-identity.js';
 import { ioError } from '../../src/io/system-error.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { ordinary, variety } from './records.js';

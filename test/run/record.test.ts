@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { Compressor, Decompressor } from 'zstd-napi';
 import { type RunRecord } from '../../src/run/record.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint-bytes.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint/checkpoint-bytes.js';
 import { EnumeratorError } from '../../src/core/errors.js';
 import { findPalette, PALETTE_NAMES } from '../../src/core/palette.js';
 import { makeSpace, type Space } from '../../src/core/space.js';

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { runEnumerate } from '../cli/command.js';
 import { startFilm, worstTime } from '../media/film-tools.js';
 import { temporaryFolder } from '../cli/started-command.js';

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Test } from 'tap';
 import { enumeration } from '../../src/core/enumeration.js';
 import { run, type RunPlan, verify } from '../../src/node.js';
-import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { digestText } from '../../src/run/outputs/shared-parts.js';
 import type { Output } from '../../src/run/record.js';
 import { temporaryFolder } from '../cli/started-command.js';

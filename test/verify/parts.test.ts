@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import type { Output, RunRecord } from '../../src/run/record.js';
 import { callCommand } from '../cli/call-command.js';
 import { startEnumerate, temporaryFolder } from '../cli/started-command.js';

@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import t from 'tap';
 import { crc32 } from '../../src/codecs/png/crc32.js';
 import { openNumbering } from '../../src/core/numbering.js';
-import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/run/checkpoint/checkpoint-file.js';
 import { completeEnumeration } from '../../src/core/enumeration.js';
 import { run } from '../../src/node.js';
 import { verify } from '../../src/verify/verify.js';

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readCheckpoint, writeCheckpoint } from '../../../src/run/checkpoint-file.js';
+import { readCheckpoint, writeCheckpoint } from '../../../src/run/checkpoint/checkpoint-file.js';
 import { recordAt } from '../../../src/run/execute-run.js';
 import { openPartial } from '../../../src/run/outputs/partial-files.js';
 import { findRun } from '../../../src/run/target.js';

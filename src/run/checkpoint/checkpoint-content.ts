@@ -3,16 +3,17 @@
  * @module
  */
 import { Packr } from 'msgpackr/pack';
-import type { ArtRun } from '../art/frames.js';
-import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../core/big-bytes.js';
-import type { Enumeration } from '../core/enumeration.js';
-import { ORDERS } from '../core/order.js';
-import type { FrameRate } from '../core/pace.js';
-import { findPalette, type Palette, PALETTE_NAMES } from '../core/palette.js';
-import { planRun } from '../core/range.js';
-import { COLORS, makeSpace, type Space } from '../core/space.js';
-import { runSize } from './engine/frames.js';
-import { findFault } from './record-faults.js';
+import type { ArtRun } from '../../art/frames.js';
+import { fromBytes, fromSignedBytes, toBytes, toSignedBytes } from '../../core/big-bytes.js';
+import type { Enumeration } from '../../core/enumeration.js';
+import { ORDERS } from '../../core/order.js';
+import type { FrameRate } from '../../core/pace.js';
+import { findPalette, type Palette, PALETTE_NAMES } from '../../core/palette.js';
+import { planRun } from '../../core/range.js';
+import { COLORS, makeSpace, type Space } from '../../core/space.js';
+import { runSize } from '../engine/frames.js';
+import { asArray, asBinary, asBoolean, asChoice, asInteger, asText, Fault } from './read-field.js';
+import { findFault } from '../record-faults.js';
 import {
   type ArtImages,
   type Film,
@@ -28,7 +29,7 @@ import {
   type Parts,
   PIPE_FORMATS,
   type RunRecord,
-} from './record.js';
+} from '../record.js';
 
 const MAGIC = 'IECK';
 export const FORMAT_VERSION = 1;
@@ -338,38 +339,4 @@ function unpackRate(field: unknown): FrameRate {
     numerator: asInteger(numerator, 'the rate'),
     denominator: asInteger(denominator, 'the rate'),
   };
-}
-
-/** A field that is not what SPEC §10 has there. */
-export class Fault extends Error {}
-
-function asArray(value: unknown, length: number, what: string): readonly unknown[] {
-  if (Array.isArray(value) && value.length === length) return value;
-  throw new Fault(`${what} is no array of ${length}`);
-}
-
-function asInteger(value: unknown, what: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  throw new Fault(`${what} is no whole number`);
-}
-
-function asChoice<T>(value: unknown, choices: readonly T[], what: string): T {
-  const choice = choices[asInteger(value, what)];
-  if (choice !== undefined) return choice;
-  throw new Fault(`${what} is number ${String(value)}, which there is not`);
-}
-
-function asBoolean(value: unknown, what: string): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new Fault(`${what} is neither true nor false`);
-}
-
-function asText(value: unknown, what: string): string {
-  if (typeof value === 'string') return value;
-  throw new Fault(`${what} is no text`);
-}
-
-function asBinary(value: unknown, what: string): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw new Fault(`${what} is no byte string`);
 }

@@ -2,18 +2,13 @@
  * The bytes of a checkpoint: a MessagePack array in a zstd frame. SPEC §10.
  * @module
  */
-import { requireBytes, requireObject, requireType } from '../core/arguments.js';
-import { EnumeratorError, type ErrorCode, type Hint } from '../core/errors.js';
-import { MAX_RANK_BYTES } from '../core/space.js';
-import {
-  Fault,
-  FORMAT_VERSION,
-  packRecord,
-  NEWEST_VERSION,
-  unpackRecord,
-} from './checkpoint-content.js';
-import { findFault } from './record-faults.js';
-import type { RunRecord } from './record.js';
+import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
+import { EnumeratorError, type ErrorCode, type Hint } from '../../core/errors.js';
+import { MAX_RANK_BYTES } from '../../core/space.js';
+import { FORMAT_VERSION, packRecord, NEWEST_VERSION, unpackRecord } from './checkpoint-content.js';
+import { findFault } from '../record-faults.js';
+import type { RunRecord } from '../record.js';
+import { Fault } from './read-field.js';
 import { readFrame, writeFrame } from './zstd-frame.js';
 
 /** Four numbers as long as an index can be, and what else there is. */

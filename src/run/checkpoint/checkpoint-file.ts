@@ -7,10 +7,10 @@
  * @module
  */
 import fs from 'node:fs';
-import { EnumeratorError, resultOf } from '../core/errors.js';
-import { type AtomicWrite, linkOnce, writeAtomically } from '../io/atomic-file.js';
-import { attempt, isSystemError } from '../io/system-error.js';
-import { type RunRecord } from './record.js';
+import { EnumeratorError, resultOf } from '../../core/errors.js';
+import { type AtomicWrite, linkOnce, writeAtomically } from '../../io/atomic-file.js';
+import { attempt, isSystemError } from '../../io/system-error.js';
+import { type RunRecord } from '../record.js';
 import {
   decodeCheckpoint,
   encodeCheckpoint,

@@ -7,7 +7,7 @@
  */
 import { createRequire } from 'node:module';
 import type * as Zstd from 'zstd-napi/binding.js';
-import { EnumeratorError, messageOf } from '../core/errors.js';
+import { EnumeratorError, messageOf } from '../../core/errors.js';
 
 /** Why bytes are no such frame. */
 export type FrameFault =
