@@ -1,6 +1,6 @@
 /**
  * Write test/vectors/art/*.json from the plain interpreter, formulas.json from the reference, and infix.json and words.json
- * from the program. SPEC §15.12.
+ * from the program. ART §12.
  *
  *     node dist/scripts/make-art-vectors.js
  *
@@ -51,7 +51,15 @@ for (let i = TEXTS.length; i < 44; i++) TEXTS.push(`text ${i}`);
 
 addTo(
   'pictures.json',
-  [...texts(), ...options(), ...formulas(), ...newer(), ...sampled(), ...later()].map(answer),
+  [
+    ...texts(),
+    ...options(),
+    ...formulas(),
+    ...newer(),
+    ...sampled(),
+    ...later(),
+    ...roundings(),
+  ].map(answer),
   ['pixels', 'formula_'],
 );
 addTo(
@@ -63,7 +71,7 @@ addTo('infix.json', [...signs(), ...signErrors()], ['printed', 'code', 'line', '
 addTo('words.json', words(), ['words']);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
 
-/** How many trees have a size, by the reference. SPEC §15.15. */
+/** How many trees have a size, by the reference. ART §15. */
 function counts(): Item[] {
   return [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 18, 20, 30, 50, 100, 180].map((size) => ({
     size,
@@ -120,7 +128,7 @@ function exchanged(): Item[] {
   });
 }
 
-/** Formulas with signs between values, and what they are without. SPEC §15.6.1. */
+/** Formulas with signs between values, and what they are without. ART §6.1. */
 function signs(): Item[] {
   const numbers = ['x*y', '(x + y)/2', 'x + y', 'x - y', 'x-1', 'x + 3*y', '3*x - y', 'x - x'];
   numbers.push('3*x', 'x*3', '5*x', '10*x', '125*x', '9999.5*x', '-2*x', '-0.5*x', '1*x', 'x*0.5');
@@ -219,7 +227,7 @@ function signErrors(): Item[] {
   });
 }
 
-/** Five words for inputs. SPEC §15.16. */
+/** Five words for inputs. ART §16. */
 function words(): Item[] {
   const of = (question: Item, input: ArtInput, salt?: string): Item => {
     return { ...question, words: inputWords(input, salt).join(' ') };
@@ -336,6 +344,29 @@ function formulas(): Question[] {
     width: i % 2 === 0 ? 16 : 9,
     height: i % 2 === 0 ? 16 : 12,
   }));
+}
+
+/** Pictures in which one rounding more or less is seen: a fold makes its difference five times as large. */
+function roundings(): Question[] {
+  const folded = (formula: string): string => `${'fold('.repeat(9)}${formula}${', 1)'.repeat(9)}`;
+  const inputs = ['mult(x, y)', 'blend(x, y, 0.3)', 'add(x, 0.3)', 'mult(y, 0.7)'];
+  const numbers = Object.entries(OPERATORS).flatMap(([name, { takes, gives }]) => {
+    const isNumber = gives === 'number' && takes.every((type) => type === 'number');
+    if (takes.length === 0 || !isNumber || LATER_OPERATORS.has(name)) return [];
+    const formula = folded(`${name}(${inputs.slice(0, takes.length).join(', ')})`);
+    return [{ formula: `(${formula}, 0, 0)`, width: 33, height: 31 }];
+  });
+  const three = ['sin(mult(x, y))', 'angle(x, y)', 'exp(mult(x, y))'].map(folded);
+  const waves = 'waves(mult(x, y), blend(x, y, 0.3), add(x, mult(y, 0.9)))';
+  const tiny = 'mult(0.0000001, 0.0000001)';
+  const least = `mult(mult(${tiny}, ${tiny}), ${tiny})`;
+  const subnormal = `(div(mult(${least}, x), mult(${least}, 0.9)), 0, 0)`;
+  return [
+    ...numbers,
+    { formula: `(${three.join(', ')})`, width: 33, height: 31 },
+    { formula: waves, width: 1024, height: 1024 },
+    { formula: subnormal, width: 4, height: 1 },
+  ];
 }
 
 function answer(question: Question): Item {
