@@ -1,5 +1,6 @@
 /**
- * The mixed order before three judges that others wrote: dieharder, ent and rngtest. SPEC §5.
+ * The mixed order before judges that others wrote: dieharder, ent and rngtest, and PractRand where it is
+ * installed. SPEC §5.
  *
  * What they see is in stream.ts: raw frames of 16 to 12,288 bytes, single pixels through
  * consecutive images, neighbours exclusive-or each other, and radix 3 and 216 as bits. Seeds are
@@ -11,7 +12,7 @@
  * where it does so again.
  * @module
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 
@@ -246,6 +247,60 @@ for (const stream of STREAMS) {
   t.test(`${stream}: ent (SPEC §5.3)`, async (t) => passes(t, stream, 'ent', ent));
   t.test(`${stream}: rngtest (SPEC §5.3)`, async (t) => passes(t, stream, 'rngtest', rngtest));
 }
+
+/** How many bytes PractRand sees of a stream: fewer where a frame gives one byte or one bit. */
+const PRACTRAND: Readonly<Record<string, string>> = {
+  'frames-16': '256MB',
+  'frames-768': '256MB',
+  'tails-48': '64MB',
+  'difference-16': '256MB',
+  'difference-768': '256MB',
+  'pixel-16': '16MB',
+  'pixel-48': '16MB',
+  'bit-16': '2MB',
+  'bit-48': '2MB',
+  'radix-3': '64MB',
+  'radix-216': '64MB',
+  'cloud-15': '16MB',
+};
+
+/** What PractRand says of a stream: how many results, and those that it calls anything but normal. */
+async function practRand(
+  stream: string,
+  seed: string,
+): Promise<{ results: number; odd: string[] }> {
+  const length = PRACTRAND[stream] ?? '4MB';
+  const options = ['stdin64', '-tlmin', length, '-tlmax', length, '-seed', '0'];
+  const said = await judge(stream, seed, Infinity, ['RNG_test', ...options]);
+  const plain = Number(/([0-9]+) test result\(s\)/.exec(said)?.[1] ?? NaN);
+  if (Number.isNaN(plain)) throw new Error(`PractRand says something else:\n${said}`);
+  const odd = said.split('\n').filter((line) => /unusual|suspicious|FAIL/i.test(line));
+  const results = plain + odd.length;
+  return { results, odd: odd.map((line) => line.trim().replace(/\s+/g, ' ')) };
+}
+
+const hasPractRand = spawnSync('RNG_test', ['-help']).error === undefined;
+const skip = hasPractRand ? false : 'RNG_test of PractRand is not on the PATH';
+
+t.test('PractRand finds nothing (docs/mixing.md)', { skip }, async (t) => {
+  for (const stream of Object.keys(PRACTRAND)) {
+    const { results, odd } = await practRand(stream, FIRST_SEED);
+    const again = odd.length === 0 ? [] : (await practRand(stream, SECOND_SEED)).odd;
+    t.comment(
+      `${stream}, ${PRACTRAND[stream]}: ${results} results, ${odd.join('; ') || 'nothing'}`,
+    );
+    const names = new Set(again.map((line) => line.split(' ')[0]));
+    const twice = odd.filter((line) => names.has(line.split(' ')[0]));
+    t.strictSame(twice, [], `${stream}: nothing is odd under two seeds`);
+    const bad = odd.filter((line) => !line.includes('unusual'));
+    t.strictSame(bad, [], `${stream}: nothing is worse than unusual`);
+  }
+  const { odd } = await practRand('counter-16', FIRST_SEED);
+  t.ok(
+    odd.some((line) => line.includes('FAIL')),
+    'a counter fails',
+  );
+});
 
 t.test('each program refuses what does not mix: the controls', async (t) => {
   for (const stream of CONTROLS) {

@@ -31,6 +31,14 @@ const STREAMS: Readonly<Record<string, (seed: string) => Pieces>> = {
   'xor-48': (seed) => neighbours(frames('48x1 gray 8', seed), 48),
   'xor-768': (seed) => neighbours(frames('16x16 rgb 8', seed), 768),
   'xor-12288': (seed) => neighbours(frames('64x64 rgb 8', seed), 12_288),
+  // The number that each image is more than the one before it, byte by byte.
+  'difference-16': (seed) => differences(frames('16x1 gray 8', seed), 16),
+  'difference-768': (seed) => differences(frames('16x16 rgb 8', seed), 768),
+  // One bit through consecutive images.
+  'bit-16': (seed) => bit(frames('16x1 gray 8', seed), 16, 77),
+  'bit-48': (seed) => bit(frames('48x1 gray 8', seed), 48, 300),
+  // What the cloud order has mixed: the residuals' bits, but for the byte with the highest of an index.
+  'cloud-15': (seed) => cloudBits(seed),
   'radix-3': (seed) => ternaryBits(frames('64x48 palette 3', seed)),
   'radix-216': (seed) => websafeBits(frames('32x24 palette 216', seed)),
   // Controls, which every program must refuse.
@@ -79,6 +87,49 @@ function* neighbours(pieces: Pieces, frameBytes: number): Pieces {
     for (let i = 0; i < out.length; i++) out[i] = (row[i] ?? 0) ^ (row[i + frameBytes] ?? 0);
     yield out;
     before = piece.slice(-frameBytes);
+  }
+}
+
+/** Every frame minus the one before it, each byte modulo 256. */
+function* differences(pieces: Pieces, frameBytes: number): Pieces {
+  let before: Uint8Array = new Uint8Array(0);
+  for (const piece of pieces) {
+    const row = Buffer.concat([before, piece]);
+    const out = new Uint8Array(row.length - frameBytes);
+    for (let i = 0; i < out.length; i++) out[i] = (row[i + frameBytes] ?? 0) - (row[i] ?? 0);
+    yield out;
+    before = piece.slice(-frameBytes);
+  }
+}
+
+/** One bit of every frame. */
+function* bit(pieces: Pieces, frameBytes: number, place: number): Pieces {
+  const bits = new BitPacker();
+  for (const piece of pieces) {
+    for (let at = Math.floor(place / 8); at < piece.length; at += frameBytes)
+      bits.put(((piece[at] ?? 0) >> (place % 8)) & 1, 1);
+    yield bits.take();
+  }
+}
+
+/**
+ * Cloud frames of full length, 128 bits, as the residuals that their progressive numbers are. The
+ * highest bit of an index is the last that is dealt: the highest of the last residual, in byte 15.
+ */
+function* cloudBits(seed: string): Pieces {
+  const space = '4x4 gray 8';
+  const cloud = open(space, 'cloud', seed);
+  const progressive = open(space, 'progressive');
+  const from = 2n ** 127n + pseudoNumber(`${space} ${seed}`, 2n ** 100n);
+  const count = 2 ** 12;
+  for (let index = from; ; index += BigInt(count)) {
+    const samples = cloud.batch(index, count, 1n);
+    const out = new Uint8Array(15 * count);
+    for (let i = 0; i < count; i++) {
+      const residuals = progressive.indexBytesOf(samples.subarray(16 * i, 16 * i + 16));
+      out.set(residuals.subarray(0, 15), 15 * i);
+    }
+    yield out;
   }
 }
 
