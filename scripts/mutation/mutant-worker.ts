@@ -19,6 +19,7 @@ export interface Question {
 }
 
 parentPort?.on('message', (question: Question) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
   void answer(question).then((number) => parentPort?.postMessage(number));
 });
 

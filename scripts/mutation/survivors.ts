@@ -136,6 +136,7 @@ class Judge {
         const cost = this.costs[question.order[begun - 1] ?? -1] ?? 0;
         if (performance.now() - since > PATIENCE_MS + PATIENCE * cost) resolve(undefined);
       }, 100);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
       worker.postMessage(question);
     });
     clearInterval(timer);

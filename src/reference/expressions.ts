@@ -87,7 +87,7 @@ function termsOf(text: string): SignedTerm[] {
       pattern.lastIndex = at;
       return { parts: pattern.exec(text), value };
     }).find(({ parts }) => parts !== null);
-    if (found?.parts == null)
+    if (found === undefined || found.parts === null)
       throw new Refusal('E_NUMBER', `"${text}" is no number at character ${at + 1}`);
     const [all, ...parts] = found.parts;
     terms.push({ sign, value: (space) => found.value(space, parts) });
