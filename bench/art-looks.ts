@@ -45,7 +45,7 @@ interface Looks {
   readonly noise: number;
   readonly gradient: number;
   readonly duds: number;
-  /** The median energy (SPEC §15.10) at each of {@link DEPTHS}. */
+  /** The median energy (ART §10) at each of {@link DEPTHS}. */
   readonly energies: readonly number[];
   /** Independent fair bits whose distances would spread as those of the 64 bits of dHash do. */
   readonly freedom: number;

@@ -95,7 +95,7 @@ function loopSource(expressions: readonly Expression[], side: number, factor: nu
   ].join('\n');
 }
 
-/** The mean of the samples of each pixel. SPEC §15.4. */
+/** The mean of the samples of each pixel. ART §4. */
 function meanSource(side: number, factor: number): string {
   const row = 3 * factor * side;
   return `static void average(void) {

@@ -101,12 +101,12 @@ function contents(): Item[] {
     ],
     ['a live stream of before', fields({ 10: live(4_294_967_295) }), true],
   ];
-  return cases.map(([about, all, isOld]) => ({
-    about,
-    fields: all,
-    ...(isOld === true ? { old: true } : {}),
-    content_hex: contentOf(all).toString('hex'),
-  }));
+  return cases.map(([about, all, isOld]) => {
+    const content_hex = contentOf(all).toString('hex');
+    return isOld === true
+      ? { about, fields: all, old: true, content_hex }
+      : { about, fields: all, content_hex };
+  });
 }
 
 function errors(): Item[] {

@@ -197,6 +197,8 @@ function expressions(): Item[] {
     '1e9999999999',
     '9^9^9',
   );
+  // What was open to whoever read the text alone.
+  forms.push('0,002^50%', '0e99999999999999999', '3-5+10', '- 5', '-random', '-name:x', '+name:x');
   const spaces = ['4x4 gray 1', '7x1 palette 5', '64x64 rgb 8'];
   const items: Item[] = [];
   for (const space of spaces) {

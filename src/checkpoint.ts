@@ -1,5 +1,5 @@
 /**
- * image-enumerator/checkpoint: the bytes of a checkpoint, and what they say. SPEC §10.
+ * image-enumerator/checkpoint: the bytes of a checkpoint, and what they say. CHECKPOINT §2.
  *
  * @example
  * import fs from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * The operators in single precision, one number at a time. SPEC §15.2, §15.3.
+ * The operators in single precision, one number at a time. ART §2, §3.
  *
  * `Math.fround` after each operation gives the IEEE-754 result in single precision: the detour
  * over double is exact for + − × and harmless for ÷ and √. Minus zero may come and go; nothing
@@ -15,15 +15,15 @@ export type Color = readonly [red: number, green: number, blue: number];
 
 const f32 = Math.fround;
 
-/** Coefficients of v, v³, v⁵, v⁷ in sin(πv), |v| ≤ ½. SPEC §15.3. */
+/** Coefficients of v, v³, v⁵, v⁷ in sin(πv), |v| ≤ ½. ART §3. */
 export const SINE: readonly number[] = [3.141582, -5.167143, 2.541899, -0.5546361].map(f32);
 
-/** Coefficients of 1, v … v⁵ in the scaled exponential. SPEC §15.3. */
+/** Coefficients of 1, v … v⁵ in the scaled exponential. ART §3. */
 export const EXPONENTIAL: readonly number[] = [
   -0.46207908, 0.8509508, 0.42477575, 0.14161375, 0.037264857, 0.007435485,
 ].map(f32);
 
-/** Coefficients of v, v³, v⁵, v⁷ in atan(v) ÷ π, 0 ≤ v ≤ 1. SPEC §15.3. */
+/** Coefficients of v, v³, v⁵, v⁷ in atan(v) ÷ π, 0 ≤ v ≤ 1. ART §3. */
 export const ARCTANGENT: readonly number[] = [
   0.31805962, -0.10223316, 0.046557397, -0.012409775,
 ].map(f32);
@@ -193,12 +193,12 @@ function colorOf(channel: (channel: number) => number): Color {
   return [channel(0), channel(1), channel(2)];
 }
 
-/** Where sample i of n lies. SPEC §15.4. */
+/** Where sample i of n lies. ART §4. */
 export function samplePlace(i: number, n: number): number {
   return minus(over(2 * i + 1, n), 1);
 }
 
-/** A number as a byte. SPEC §15.4. */
+/** A number as a byte. ART §4. */
 export function toByte(v: number): number {
   return nearest(plus(times(v, 127.5), 127.5));
 }

@@ -1,5 +1,5 @@
 /**
- * Pictures for texts. SPEC §15.
+ * Pictures for texts. ART.
  * @module
  */
 import { renderArt } from './compile/renderer.js';
@@ -45,7 +45,7 @@ export interface DrawOptions extends ExpressionOptions {
   readonly height?: number | undefined;
   /** Pass over variants, from {@link ExpressionOptions.variant} on, that are too simple or too noisy. */
   readonly quality?: boolean | undefined;
-  /** Samples a pixel: 1, 4 or 16, for pictures without speckles. Default 1. SPEC §15.4. */
+  /** Samples a pixel: 1, 4 or 16, for pictures without speckles. Default 1. ART §4. */
   readonly samples?: number | undefined;
   /** The time of an animation, from −1 to 1; giving it turns `animate` on. */
   readonly time?: number | undefined;
@@ -87,7 +87,7 @@ export interface ChosenVariant {
   readonly isFallback: boolean;
 }
 
-/** An input's expression, and which of its variants that is. SPEC §15.10. Errors as {@link drawArt}. */
+/** An input's expression, and which of its variants that is. ART §10. Errors as {@link drawArt}. */
 export function chooseVariant(
   input: ArtInput,
   options: Pick<DrawOptions, keyof ExpressionOptions | 'quality'> = {},

@@ -1,5 +1,5 @@
 /**
- * Expressions: operators over operators, equal ones kept once. SPEC §15.2.
+ * Expressions: operators over operators, equal ones kept once. ART §2.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
@@ -22,7 +22,7 @@ export interface Expression {
   readonly depth: number;
 }
 
-/** The most nodes that the tree of an expression may have. SPEC §15.2. */
+/** The most nodes that the tree of an expression may have. ART §2. */
 export const MAX_TREE_NODES = 16384;
 
 /** Puts an expression together, inputs before what takes them. */

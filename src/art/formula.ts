@@ -1,5 +1,5 @@
 /**
- * Formulas: expressions as text, both ways (SPEC §15.6), and as graphs in JSON.
+ * Formulas: expressions as text, both ways (ART §6), and as graphs in JSON.
  * @module
  */
 import { buildExpression, type Expression, type ExpressionNode, orderNodes } from './expression.js';
@@ -15,7 +15,7 @@ import { artVersion } from './warp.js';
 const NAMES = Object.keys(OPERATORS).filter((name) => name !== 'constant');
 
 /**
- * Read a formula, in prefix form or with signs between values (SPEC §15.6.1), or both.
+ * Read a formula, in prefix form or with signs between values (ART §6.1), or both.
  * @throws {@link EnumeratorError} `E_FORMULA` with line and column of what is wrong, `E_LIMIT` where
  *   it is too long or has too many nodes
  */

@@ -1,5 +1,5 @@
 /**
- * Pictures by number: what a run of Random Art writes. SPEC §15.13, §15.15.
+ * Pictures by number: what a run of Random Art writes. ART §13, §15.
  * @module
  */
 import { EnumeratorError } from '../core/errors.js';
@@ -28,7 +28,7 @@ export interface ArtNumbers {
   readonly quality: boolean;
   /** Samples a pixel: 4 or 16. Default 1. */
   readonly samples?: number | undefined;
-  /** In place of the pictures' own palettes: a name of §15.5, `safe`, or five colours as `rrggbb` with commas. */
+  /** In place of the pictures' own palettes: a name of ART §5, `safe`, or five colours as `rrggbb` with commas. */
   readonly palette?: string | undefined;
 }
 
@@ -65,7 +65,7 @@ export function artSize(): SpaceSize {
   return new SpaceSize(space, 'Random Art');
 }
 
-/** Which version a run's pictures are of. SPEC §15.14. Errors as {@link openArtFrames}. */
+/** Which version a run's pictures are of. ART §14. Errors as {@link openArtFrames}. */
 export function runVersion(run: ArtRun): ArtVersion {
   if (run.kind === 'formulas') return 1;
   return artVersion(run.kind === 'film' ? parseFormula(run.formula) : grammarOf(run));
@@ -135,7 +135,7 @@ function openFilm(
   };
 }
 
-/** The time of a film's frame: 2·i ÷ n − 1, in single precision. SPEC §15.13. */
+/** The time of a film's frame: 2·i ÷ n − 1, in single precision. ART §13. */
 export function filmTime(frame: number, frames: number): number {
   return Math.fround(Math.fround((2 * frame) / frames) - 1);
 }

@@ -1,5 +1,5 @@
 /**
- * Random Art: a picture for every text. SPEC §15.
+ * Random Art: a picture for every text. ART.
  *
  * @example
  * import { drawArt, formatFormula } from 'image-enumerator/art';

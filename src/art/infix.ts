@@ -1,5 +1,5 @@
 /**
- * Signs between values: arithmetic without bounds, put into operators whose results have them. SPEC §15.6.1.
+ * Signs between values: arithmetic without bounds, put into operators whose results have them. ART §6.1.
  *
  * A value is factor·tree + offset as long as signs are read. What an operator takes is the same number,
  * reflected at −1 and 1.

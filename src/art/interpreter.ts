@@ -1,5 +1,5 @@
 /**
- * The plain interpreter: every pixel by SPEC §15.2 … §15.4, node by node. The oracle that the
+ * The plain interpreter: every pixel by ART §2 … §4, node by node. The oracle that the
  * compiled module is held against; it shares no arithmetic with the compiler.
  * @module
  */
@@ -43,7 +43,7 @@ export function interpretAt(expression: Expression, { x, y, t }: Place): Color {
 }
 
 /**
- * The picture of an expression: width·height·3 bytes, rows from the top. SPEC §15.4.
+ * The picture of an expression: width·height·3 bytes, rows from the top. ART §4.
  * @param samples - a pixel has: 1, 4 or 16
  */
 export function interpretPicture(

@@ -1,5 +1,5 @@
 /**
- * The operators of art/2 over a lattice of whole numbers, one place at a time. SPEC §15.3.1.
+ * The operators of art/2 over a lattice of whole numbers, one place at a time. ART §3.1.
  *
  * All hashes are of whole numbers below 2^23, which single precision has exactly.
  * @module

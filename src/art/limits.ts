@@ -1,5 +1,5 @@
 /**
- * Limits and defaults, for those who need nothing else. SPEC §15.
+ * Limits and defaults, for those who need nothing else. ART.
  * @module
  */
 
@@ -15,7 +15,7 @@ export const MAX_VARIANT = 0xffff_ffff;
 /** The default side of a picture, in pixels. */
 export const DEFAULT_SIDE = 512;
 
-/** How many samples a pixel may have: the squares of 1, 2 and 4. SPEC §15.4. */
+/** How many samples a pixel may have: the squares of 1, 2 and 4. ART §4. */
 export const SAMPLE_COUNTS: readonly number[] = [1, 4, 16];
 
 /** The grammars that come with the program. */

@@ -1,5 +1,5 @@
 /**
- * What a picture's file says of it. SPEC §15.14.
+ * What a picture's file says of it. ART §14.
  * @module
  */
 import type { Expression } from './expression.js';

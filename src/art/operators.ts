@@ -1,5 +1,5 @@
 /**
- * What expressions are made of. SPEC §15.2.
+ * What expressions are made of. ART §2.
  *
  * Every operator gives either a number in [−1, 1] or a colour: three such numbers. What each
  * one computes stands in `arithmetic.ts` for the interpreter and, a second time, in
@@ -67,7 +67,7 @@ export const OPERATORS = {
   over: { takes: ['number', 'color', 'color'], gives: 'color' },
 } as const satisfies Readonly<Record<string, Operator>>;
 
-/** Those of art/2. SPEC §15.3.1. */
+/** Those of art/2. ART §3.1. */
 export const LATER_OPERATORS: ReadonlySet<string> = new Set<OperatorName>([
   'warp',
   'cells',

@@ -1,6 +1,6 @@
 /**
  * The palettes of the operator `palette`: five colours each, from one end of a gradient to the
- * other. SPEC §15.5.
+ * other. ART §5.
  * @module
  */
 
@@ -84,7 +84,7 @@ const anchors: readonly (readonly (readonly number[])[])[] = PALETTES.map(({ byt
 );
 
 /**
- * One channel of a palette's colours as numbers in [−1, 1]. SPEC §15.5.
+ * One channel of a palette's colours as numbers in [−1, 1]. ART §5.
  * @param palette - its place in {@link PALETTES}
  * @param channel - 0 red, 1 green, 2 blue
  */

@@ -5,7 +5,7 @@
 import { buildExpression, type Expression } from './expression.js';
 import { unwarp } from './warp.js';
 
-/** The most decimals of a constant. SPEC §15.6. */
+/** The most decimals of a constant. ART §6. */
 const CONSTANT_DECIMALS = 7;
 
 /** Of the plane from −1 to 1: the middle, and half of a side, so that all of it lies within. */

@@ -1,5 +1,5 @@
 /**
- * Which pictures are too simple or too noisy: integer measures of a small sample. SPEC §15.10.
+ * Which pictures are too simple or too noisy: integer measures of a small sample. ART §10.
  * @module
  */
 import { renderArt } from './compile/renderer.js';
@@ -15,7 +15,7 @@ export interface QualityMeasures {
   readonly energy: number;
 }
 
-/** A picture passes where all measures lie within these. SPEC §15.10. */
+/** A picture passes where all measures lie within these. ART §10. */
 export const QUALITY_BOUNDS = {
   leastColors: 20,
   leastContrast: 320,

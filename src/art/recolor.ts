@@ -14,8 +14,8 @@ const COLOR_COUNT = 5;
 const SCALE = 10 ** 4;
 
 /**
- * Palettes as files and records have them: a name of §15.5, `safe` for those that the colour-blind see as well, or
- * colours as `rrggbb` with commas. SPEC §15.14.
+ * Palettes as files and records have them: a name of ART §5, `safe` for those that the colour-blind see as well, or
+ * colours as `rrggbb` with commas. ART §14.
  * @returns what {@link recolorArt} takes; undefined for any other text
  */
 function readPalettes(text: string): readonly string[] | Uint8Array | undefined {
@@ -45,7 +45,7 @@ export function recolorBy(expression: Expression, palette: string | undefined): 
 
 /**
  * The same formula in other colours.
- * @param palettes - names of §15.5, of which the palette of place P becomes the one at P modulo their number; or red,
+ * @param palettes - names of ART §5, of which the palette of place P becomes the one at P modulo their number; or red,
  *   green, blue of five colours
  * @throws {@link EnumeratorError} `E_PALETTE` for an unknown name, or other than five colours; `E_LIMIT` where
  *   the formula becomes too large
@@ -82,7 +82,7 @@ function named(builder: ExpressionBuilder, names: readonly string[]): Recolor {
   return (input, palette) => builder.add('palette', [input], found[palette % found.length]);
 }
 
-/** From each colour to the next, a quarter of the way from −1 to 1: what §15.3 says of palette, in other operators. */
+/** From each colour to the next, a quarter of the way from −1 to 1: what ART §3 says of palette, in other operators. */
 function ownColors(builder: ExpressionBuilder, bytes: Uint8Array): Recolor {
   if (bytes.length !== 3 * COLOR_COUNT)
     throw new EnumeratorError(

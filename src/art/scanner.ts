@@ -1,5 +1,5 @@
 /**
- * Words of formulas and grammars, with the line and column at which each stands. SPEC §15.6, §15.7.
+ * Words of formulas and grammars, with the line and column at which each stands. ART §6, §7.
  * @module
  */
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
@@ -27,7 +27,7 @@ export interface Scanner {
   error(word: Word, problem: string): EnumeratorError;
 }
 
-/** The longest text that is read, in UTF-16 units. SPEC §15.6. */
+/** The longest text that is read, in UTF-16 units. ART §6. */
 const MAX_TEXT_LENGTH = 2 ** 20;
 
 const BLANKS = /(?:[ \t\r\n]+|#[^\n]*)*/y;

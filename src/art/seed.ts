@@ -1,5 +1,5 @@
 /**
- * From text to random words. SPEC §15.1.
+ * From text to random words. ART §1.
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -20,7 +20,7 @@ export interface WordSource {
 }
 
 /**
- * The seed of an input: 32 bytes. SPEC §15.1.
+ * The seed of an input: 32 bytes. ART §1.
  * @param salt - text that leads to other pictures for all inputs
  * @throws {@link EnumeratorError} `E_SEED` where a text is not well-formed, or the salt is as §5.4
  *   refuses it
@@ -47,7 +47,7 @@ function inputBytes(input: ArtInput): Uint8Array {
 }
 
 /**
- * The words of one variant of a seed. SPEC §15.1.
+ * The words of one variant of a seed. ART §1.
  * @param name - `tree` for the choice of rules, `time` for animation, `evolve` for children
  */
 export function artWords(

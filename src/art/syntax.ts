@@ -1,5 +1,5 @@
 /**
- * The text of expressions, as formulas and grammars have it. SPEC §15.6.
+ * The text of expressions, as formulas and grammars have it. ART §6.
  *
  * Reading keeps a stack of its own: foreign text may be nested as deep as it is long.
  * @module
@@ -172,7 +172,7 @@ function readPalette(scanner: Scanner): number {
 /** At most seven decimals, so that both sides of one division in single precision are exact. */
 export const MAX_DECIMALS = 7;
 
-/** A constant's number. SPEC §15.6. */
+/** A constant's number. ART §6. */
 function readConstant(scanner: Scanner, word: Word): number {
   const value = readNumber(scanner, word);
   if (Math.abs(value) > 1) throw scanner.error(word, `${showWord(word)} lies outside −1 … 1`);

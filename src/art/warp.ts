@@ -1,5 +1,5 @@
 /**
- * Expressions without warp, and which version an expression is of. SPEC §15.3.1.
+ * Expressions without warp, and which version an expression is of. ART §3.1.
  * @module
  */
 import { buildExpression, type Expression } from './expression.js';
@@ -9,7 +9,7 @@ import { LATER_OPERATORS } from './operators.js';
 /** That of art/1 or art/2. */
 export type ArtVersion = 1 | 2;
 
-/** The version of an expression, or of a grammar with all its alternatives. SPEC §15.3.1. */
+/** The version of an expression, or of a grammar with all its alternatives. ART §3.1. */
 export function artVersion(from: Expression | Grammar): ArtVersion {
   const nodes =
     'nodes' in from

@@ -1,5 +1,5 @@
 /**
- * Big integers as bytes: SPEC §4 (rank bytes) and §10 (integers in a checkpoint). V8 reads and
+ * Big integers as bytes: SPEC §4 (rank bytes) and CHECKPOINT §2 (integers in a checkpoint). V8 reads and
  * writes hex text in linear time; everything here leans on that.
  * @module
  */
@@ -192,7 +192,7 @@ function asciiPairs(text: string): Uint16Array {
 
 /**
  * Write a signed number as little-endian two's complement, as short as possible but at least one
- * byte, the inverse of {@link fromSignedBytes}. SPEC §10.
+ * byte, the inverse of {@link fromSignedBytes}. CHECKPOINT §2.
  * @returns new bytes, owned by the caller
  */
 export function toSignedBytes(n: bigint): Uint8Array {
@@ -202,7 +202,7 @@ export function toSignedBytes(n: bigint): Uint8Array {
 }
 
 /**
- * Read little-endian two's complement, the inverse of {@link toSignedBytes}. SPEC §10.
+ * Read little-endian two's complement, the inverse of {@link toSignedBytes}. CHECKPOINT §2.
  * @param bytes - any length; no bytes at all are 0
  */
 export function fromSignedBytes(bytes: Uint8Array): bigint {

@@ -6,7 +6,7 @@
 /** A bijection from index to rank. SPEC §5. */
 export type Order = 'mixed' | 'sequential' | 'gray' | 'progressive' | 'cloud';
 
-/** In the order in which SPEC §10 numbers them. */
+/** In the order in which CHECKPOINT §2 numbers them. */
 export const ORDERS = [
   'mixed',
   'sequential',

@@ -1,5 +1,5 @@
 /**
- * Palettes: the named ones, and lists of colours. SPEC §10.1.
+ * Palettes: the named ones, and lists of colours. SPEC §10.
  *
  * The number of colours K makes the space; the colours themselves say only how its images look.
  * @module
@@ -31,7 +31,7 @@ const NAMED: Readonly<Record<string, string>> = {
 export const PALETTE_NAMES: readonly string[] = Object.keys(NAMED);
 
 /**
- * A named palette. SPEC §10.1.
+ * A named palette. SPEC §10.
  * @throws {@link EnumeratorError} `E_PALETTE` for an unknown name
  */
 export function findPalette(name: string): Palette {

@@ -104,7 +104,7 @@ export function fittingSpace(picture: Picture): SpaceFields & { readonly color: 
 }
 
 /**
- * Why colours make no palette of a space, in which no two images look alike. SPEC §10.1.
+ * Why colours make no palette of a space, in which no two images look alike. SPEC §10.
  * @param colors - 3·K bytes
  */
 export function findPaletteFault(colors: Uint8Array): 'one colour' | 'a colour twice' | undefined {

@@ -1,6 +1,6 @@
 /**
  * One part, from its job to its file: made under a temporary name by the engine of all runs, and put
- * in its place with its digest. SPEC §10.2.
+ * in its place with its digest. CHECKPOINT §7.
  *
  * Two processes may make the same part at the same time, or one that was frozen for an hour may
  * wake up and finish it again. Each writes under a name of its own, and the bytes are fixed by

@@ -10,7 +10,11 @@ import { requireObject } from '../core/arguments.js';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import type { Hooks } from '../io/hooks.js';
 import { ownVersion } from '../io/package-root.js';
-import { beginCheckpoint, readCheckpoint, writeCheckpoint } from '../run/checkpoint/checkpoint-file.js';
+import {
+  beginCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../run/checkpoint/checkpoint-file.js';
 import { checkMakable, makeDirectory } from '../io/folders.js';
 import { attempt } from '../io/system-error.js';
 import { checkOut, checkTypes, type OutputPlan, recordOf, type RunPlan } from '../run/plan.js';

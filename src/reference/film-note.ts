@@ -17,7 +17,7 @@ export interface FilmNote {
   readonly seed: string;
   readonly from: JSBI;
   readonly step: JSBI;
-  /** A name of SPEC §10.1, or K texts such as `"0f380f"`. */
+  /** A name of SPEC §10, or K texts such as `"0f380f"`. */
   readonly palette?: string | readonly string[];
   /** `24`, or `30000/1001`. */
   readonly fps: string;

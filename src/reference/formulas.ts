@@ -1,7 +1,7 @@
 /**
- * Formulas by number. SPEC §15.15.
+ * Formulas by number. ART §15.
  *
- * Formulas are text in the form of §15.6 in which they are printed; nothing else is read here.
+ * Formulas are text in the form of ART §6 in which they are printed; nothing else is read here.
  * @module
  */
 import { JSBI } from './jsbi.js';
@@ -68,7 +68,7 @@ function numeric(names: string, takes: Group): Kind[] {
   return names.split(' ').map((name) => ({ name, type: 'number', takes }));
 }
 
-/** SPEC §15.5: the names in their order. */
+/** ART §5: the names in their order. */
 const PALETTES =
   `ember dusk lagoon moss glacier terracotta orchid harbour saffron midnight rosewood verdigris
   carnival nautical desert aurora peacock berry slate citrus coral volcano lilac savanna arctic sorbet copper bauhaus
@@ -76,7 +76,7 @@ const PALETTES =
 
 const counts = new Map<string, JSBI>();
 
-/** How many trees of a type, or groups, have this size. SPEC §15.15, Counts. */
+/** How many trees of a type, or groups, have this size. ART §15, Counts. */
 export function countTrees(group: Group, size: number): JSBI {
   if (size < 1) return ZERO;
   const key = `${JSON.stringify(group)} ${size}`;
@@ -122,7 +122,7 @@ function countKind({ name, leafSize, takes }: Kind, size: number): JSBI {
   return Number.isInteger(n) && n >= 1 && n <= 7 ? JSBI.BigInt(18 * 10 ** (n - 1)) : ZERO;
 }
 
-/** SPEC §15.15, Sizes. */
+/** ART §15, Sizes. */
 function sizeOfTree({ kind, value, inputs }: Tree): number {
   if (kind === CONSTANT) return 2 + 2 * value[1]!;
   return KINDS[kind]!.leafSize ?? 1 + sizeOfAll(inputs);
@@ -132,7 +132,7 @@ function sizeOfAll(trees: readonly Tree[]): number {
   return trees.reduce((sum, tree) => sum + sizeOfTree(tree), 0);
 }
 
-/** SPEC §15.15, Order. */
+/** ART §15, Order. */
 function weightOf(tree: Tree): number {
   const own = tree.kind + (tree.kind === CONSTANT ? constantPlace(tree) : 0);
   return tree.inputs.reduce((sum, input) => sum + weightOf(input), own);
@@ -149,7 +149,7 @@ function digitOf({ value, inputs }: Tree): number {
   return ((turned % PALETTES.length) + PALETTES.length) % PALETTES.length;
 }
 
-/** SPEC §15.15, Places. */
+/** ART §15, Places. */
 function placeOf(tree: Tree): JSBI {
   const { kind, inputs } = tree;
   const { type, takes, name } = KINDS[kind]!;
@@ -251,7 +251,7 @@ function reordered<T>(name: string, inputs: readonly T[]): readonly T[] {
   return [a, c, b, d];
 }
 
-/** The formula of a number, as it is printed. SPEC §15.15. */
+/** The formula of a number, as it is printed. ART §15. */
 export function formulaOfNumber(number: JSBI): string {
   let size = 1;
   let rest = number;
@@ -262,7 +262,7 @@ export function formulaOfNumber(number: JSBI): string {
   return textOf(treeAt('color', size, rest));
 }
 
-/** The number of a formula. SPEC §15.15. */
+/** The number of a formula. ART §15. */
 export function numberOfFormula(text: string): JSBI {
   const tree = readTree(text.match(/[a-z]+|-?[0-9.]+|[(),]/g) ?? []);
   let number = placeOf(tree);

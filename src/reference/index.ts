@@ -23,7 +23,7 @@
  * | §8 names | names.ts |
  * | §9.1 what a film says of itself | film-note.ts |
  * | §9.2 the overlay's strip | overlay.ts |
- * | §15.15 formulas by number | formulas.ts |
+ * | ART §15 formulas by number | formulas.ts |
  *
  * Of §7, `random` and `@path` are left out.
  * @module

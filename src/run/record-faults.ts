@@ -1,5 +1,5 @@
 /**
- * What in a record contradicts the rest of it, or SPEC §10.
+ * What in a record contradicts the rest of it, or CHECKPOINT §2.
  * @module
  */
 import { messageOf } from '../core/errors.js';

@@ -92,7 +92,7 @@ export function isPng(format: ImageFormat): boolean {
 
 export const PACES = ['clock', 'counter'] as const;
 
-/** What a run writes. SPEC §10. */
+/** What a run writes. CHECKPOINT §2. */
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 export type FileKind = (typeof FILE_KINDS)[number];
 export type PartKind = (typeof PART_KINDS)[number];
@@ -159,7 +159,7 @@ export interface StreamOutput extends OutputBase, Without<'parts' | 'piped'> {
   readonly live: Live;
 }
 
-/** What many machines make: the parts of a folder, in no order. SPEC §10.2. */
+/** What many machines make: the parts of a folder, in no order. CHECKPOINT §7. */
 export interface PartsOutput extends OutputBase, Without<'film' | 'live' | 'piped'> {
   readonly kind: 'parts';
   readonly split: bigint;
@@ -237,7 +237,7 @@ export function isStored(record: RunRecord): boolean {
 
 /**
  * The order and the seed under which images are written down: Random Art, which has none, counts as
- * sequential. SPEC §10.
+ * sequential. CHECKPOINT §2.
  */
 export function orderOf(images: RunImages): Pick<Enumeration, 'order' | 'seed'> {
   return images.art === undefined ? images : { order: 'sequential', seed: '' };

@@ -43,7 +43,7 @@ export interface VectorSet {
 /** The folder of the vectors, in the repository and in an installed package. */
 const VECTOR_DIRECTORY = path.join(packageRoot(), 'test/vectors');
 
-/** A picture of Random Art. SPEC §15.12. */
+/** A picture of Random Art. ART §12. */
 export interface ArtVector {
   readonly input?: string;
   readonly input_hex?: string;

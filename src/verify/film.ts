@@ -105,7 +105,7 @@ function metadataFault(
   record: RunRecord,
   file: string,
 ): string | undefined {
-  // SPEC §15.14: films of Random Art have no metadata of a run.
+  // ART §14: films of Random Art have no metadata of a run.
   const run = filmRunOf(record);
   if (run === undefined) return metadata && OTHER_RUN;
   if (metadata === undefined)

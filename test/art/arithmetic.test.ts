@@ -1,5 +1,5 @@
 /**
- * What the operators are: near the functions that they are named for, within [−1, 1]. SPEC §15.3.
+ * What the operators are: near the functions that they are named for, within [−1, 1]. ART §3.
  * @module
  */
 import t from 'tap';
@@ -8,7 +8,7 @@ import { draw, wordsOf } from './tools.js';
 
 const E = Math.E;
 
-t.test('the polynomials are near the functions that they stand for (SPEC §15.2)', async (t) => {
+t.test('the polynomials are near the functions that they stand for (ART §2)', async (t) => {
   let sine = 0;
   let cosine = 0;
   let exponential = 0;
@@ -32,7 +32,7 @@ t.test('the polynomials are near the functions that they stand for (SPEC §15.2)
   t.ok(angle < 5e-5, `angle: ${angle}`);
 });
 
-t.test('operators are what SPEC says, in simple cases (SPEC §15.3)', async (t) => {
+t.test('operators are what SPEC says, in simple cases (ART §3)', async (t) => {
   const f = Math.fround;
   const near = (actual: number, expected: number, title: string): void => {
     t.ok(Math.abs(actual - expected) < 1e-6, `${title}: ${actual}, not ${expected}`);
@@ -71,7 +71,7 @@ t.test('operators are what SPEC says, in simple cases (SPEC §15.3)', async (t) 
   t.equal(NUMERIC.angle(0, -1, 0, 0), -0.5);
 });
 
-t.test('drift moves a value once up and down, and begins where it is (SPEC §15.8)', async (t) => {
+t.test('drift moves a value once up and down, and begins where it is (ART §8)', async (t) => {
   const words = wordsOf('drift');
   for (let i = 0; i < 2000; i++) {
     const a = Math.fround(draw(words, 2 ** 20) / 2 ** 19 - 1);
@@ -102,7 +102,7 @@ t.test('every operator keeps to [−1, 1] for random inputs, to the last bit', a
 });
 
 t.test(
-  'samples lie in the middle of their pixels, and bytes are the nearest (SPEC §15.4)',
+  'samples lie in the middle of their pixels, and bytes are the nearest (ART §4)',
   async (t) => {
     t.same(
       [0, 1, 2, 3].map((i) => samplePlace(i, 4)),

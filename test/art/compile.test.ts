@@ -1,5 +1,5 @@
 /**
- * The compiled module against the interpreter, bit for bit. SPEC §15.2 … §15.4.
+ * The compiled module against the interpreter, bit for bit. ART §2 … §4.
  * @module
  */
 import t from 'tap';
@@ -90,7 +90,7 @@ function randomColor(words: WordSource, budget: number): string {
   }
 }
 
-t.test('several samples are the mean of a larger picture (SPEC §15.4)', async (t) => {
+t.test('several samples are the mean of a larger picture (ART §4)', async (t) => {
   const expression = parseFormula('(threshold(mult(x, y), 0.2), fold(add(x, y), 1), angle(x, y))');
   for (const [width, height] of [
     [1, 1],

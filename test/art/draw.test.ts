@@ -1,5 +1,5 @@
 /**
- * From text to pixels: vectors, salts, variants, and how much one bit changes. SPEC §15.
+ * From text to pixels: vectors, salts, variants, and how much one bit changes. ART.
  * @module
  */
 import t from 'tap';
@@ -22,7 +22,7 @@ import {
 } from '../../src/art/index.js';
 import { type PictureVector, readArtVectors, sha256Hex, toHex } from './tools.js';
 
-t.test('every vector holds (SPEC §15.12)', async (t) => {
+t.test('every vector holds (ART §12)', async (t) => {
   const vectors = readArtVectors<PictureVector>('pictures');
   t.ok(vectors.length >= 160, `${vectors.length} vectors`);
   const texts = new Set(vectors.map(({ input }) => input));
@@ -62,35 +62,28 @@ t.test('every vector holds (SPEC §15.12)', async (t) => {
   }
 });
 
-t.test(
-  'a text and its UTF-8 are one input; salt and variant make others (SPEC §15.1)',
-  async (t) => {
-    const pixels = (input: ArtInput, options = {}): string =>
-      toHex(drawArt(input, { width: 16, height: 16, ...options }).pixels);
-    const plain = pixels('déjà vu');
-    t.equal(pixels(new TextEncoder().encode('déjà vu')), plain);
-    t.equal(pixels('déjà vu', { salt: '', variant: 0, depth: 12, grammar: 'default' }), plain);
-    const others = [
-      pixels('déjà vu'.normalize('NFD')),
-      pixels('déjà vu '),
-      pixels('déjà vu', { salt: 's' }),
-      pixels('déjà vu', { variant: 1 }),
-      pixels('déjà vu', { depth: 13 }),
-      pixels('déjà vu', { grammar: 'paper' }),
-      pixels(''),
-      pixels(new Uint8Array(1)),
-    ];
-    t.equal(new Set([plain, ...others]).size, others.length + 1);
-    t.not(
-      toHex(artSeed('bc', 'a')),
-      toHex(artSeed('c', 'ab')),
-      'salt and input do not run together',
-    );
-    t.throws(() => artSeed('\ud800'), { code: 'E_SEED', message: /half a surrogate pair/ });
-    t.throws(() => artSeed('a', '\0'), { code: 'E_SEED' });
-    t.throws(() => artSeed(5 as unknown as string), TypeError);
-  },
-);
+t.test('a text and its UTF-8 are one input; salt and variant make others (ART §1)', async (t) => {
+  const pixels = (input: ArtInput, options = {}): string =>
+    toHex(drawArt(input, { width: 16, height: 16, ...options }).pixels);
+  const plain = pixels('déjà vu');
+  t.equal(pixels(new TextEncoder().encode('déjà vu')), plain);
+  t.equal(pixels('déjà vu', { salt: '', variant: 0, depth: 12, grammar: 'default' }), plain);
+  const others = [
+    pixels('déjà vu'.normalize('NFD')),
+    pixels('déjà vu '),
+    pixels('déjà vu', { salt: 's' }),
+    pixels('déjà vu', { variant: 1 }),
+    pixels('déjà vu', { depth: 13 }),
+    pixels('déjà vu', { grammar: 'paper' }),
+    pixels(''),
+    pixels(new Uint8Array(1)),
+  ];
+  t.equal(new Set([plain, ...others]).size, others.length + 1);
+  t.not(toHex(artSeed('bc', 'a')), toHex(artSeed('c', 'ab')), 'salt and input do not run together');
+  t.throws(() => artSeed('\ud800'), { code: 'E_SEED', message: /half a surrogate pair/ });
+  t.throws(() => artSeed('a', '\0'), { code: 'E_SEED' });
+  t.throws(() => artSeed(5 as unknown as string), TypeError);
+});
 
 t.test('a drawing has what it was made from', async (t) => {
   const { pixels, width, height, expression, variant } = drawArt('drawing', {
@@ -102,7 +95,7 @@ t.test('a drawing has what it was made from', async (t) => {
   t.equal(drawArt('drawing').pixels.length, 3 * 512 * 512);
 });
 
-t.test('a film begins with the picture without t, and moves (SPEC §15.8)', async (t) => {
+t.test('a film begins with the picture without t, and moves (ART §8)', async (t) => {
   const frame = (time?: number): string =>
     toHex(
       drawArt('film', { width: 32, height: 24, ...(time === undefined ? {} : { time }) }).pixels,
@@ -112,43 +105,40 @@ t.test('a film begins with the picture without t, and moves (SPEC §15.8)', asyn
   t.throws(() => frame(1.5), { code: 'E_RANGE' });
 });
 
-t.test(
-  'quality passes over what is too simple, by the variants’ order (SPEC §15.10)',
-  async (t) => {
-    t.same(measureQuality(parseFormula('(x, x, x)')), {
-      colors: 16,
-      contrast: 1592,
-      energy: 23712,
-    });
-    t.notOk(passesQuality(measureQuality(parseFormula('(0, 0, 0)'))));
-    t.notOk(passesQuality(measureQuality(parseFormula('(x, x, x)'))));
-    const noise = 'fold(fold(fold(fold(fold(fold(x, 1), y), 1), y), 1), x)';
-    const white = parseFormula(
-      `(mod(${noise}, 0), mod(mult(${noise}, y), 0), mod(fold(${noise}, ${noise}), 0))`,
-    );
-    t.notOk(passesQuality(measureQuality(white)), JSON.stringify(measureQuality(white)));
+t.test('quality passes over what is too simple, by the variants’ order (ART §10)', async (t) => {
+  t.same(measureQuality(parseFormula('(x, x, x)')), {
+    colors: 16,
+    contrast: 1592,
+    energy: 23712,
+  });
+  t.notOk(passesQuality(measureQuality(parseFormula('(0, 0, 0)'))));
+  t.notOk(passesQuality(measureQuality(parseFormula('(x, x, x)'))));
+  const noise = 'fold(fold(fold(fold(fold(fold(x, 1), y), 1), y), 1), x)';
+  const white = parseFormula(
+    `(mod(${noise}, 0), mod(mult(${noise}, y), 0), mod(fold(${noise}, ${noise}), 0))`,
+  );
+  t.notOk(passesQuality(measureQuality(white)), JSON.stringify(measureQuality(white)));
 
-    let passedOver = 0;
-    for (let i = 0; i < 150; i++) {
-      const { expression, variant } = chooseVariant(`quality ${i}`, { quality: true });
-      t.ok(passesQuality(measureQuality(expression)));
-      t.equal(formatFormula(artExpression(`quality ${i}`, { variant })), formatFormula(expression));
-      for (let before = 0; before < variant; before++) {
-        const other = artExpression(`quality ${i}`, { variant: before });
-        t.notOk(passesQuality(measureQuality(other)), `variant ${before} of ${i}`);
-      }
-      if (variant > 0) passedOver++;
+  let passedOver = 0;
+  for (let i = 0; i < 150; i++) {
+    const { expression, variant } = chooseVariant(`quality ${i}`, { quality: true });
+    t.ok(passesQuality(measureQuality(expression)));
+    t.equal(formatFormula(artExpression(`quality ${i}`, { variant })), formatFormula(expression));
+    for (let before = 0; before < variant; before++) {
+      const other = artExpression(`quality ${i}`, { variant: before });
+      t.notOk(passesQuality(measureQuality(other)), `variant ${before} of ${i}`);
     }
-    t.ok(passedOver > 2 && passedOver < 40, `${passedOver} of 150 were passed over`);
-    const never = chooseVariant('a', {
-      quality: true,
-      grammar: 'paper',
-      depth: 1,
-      variant: 2 ** 32 - 1,
-    });
-    t.equal(never.variant, 2 ** 32 - 1);
-  },
-);
+    if (variant > 0) passedOver++;
+  }
+  t.ok(passedOver > 2 && passedOver < 40, `${passedOver} of 150 were passed over`);
+  const never = chooseVariant('a', {
+    quality: true,
+    grammar: 'paper',
+    depth: 1,
+    variant: 2 ** 32 - 1,
+  });
+  t.equal(never.variant, 2 ** 32 - 1);
+});
 
 t.test('one flipped bit of the input changes the picture: 200 pairs', async (t) => {
   let sum = 0;
@@ -177,7 +167,7 @@ t.test('no two of 150 texts share their pixels at 64×64', async (t) => {
   t.equal(seen.size, 150);
 });
 
-t.test('who asks for quality hears that none has it (SPEC §15.10)', async (t) => {
+t.test('who asks for quality hears that none has it (ART §10)', async (t) => {
   const options = { grammar: 'paper', depth: 12, quality: true } as const;
   const { variant, isFallback, expression } = chooseVariant('hello', options);
   t.same([variant, isFallback], [0, true]);
@@ -210,7 +200,7 @@ t.test('wrong types are told by the name of the option', async (t) => {
   t.throws(() => drawArt('a', { salt: 'a'.repeat(5000) }), /^the salt has 5000 bytes/);
 });
 
-t.test('t is rounded as everything is (SPEC §15.4)', async (t) => {
+t.test('t is rounded as everything is (ART §4)', async (t) => {
   const expression = parseFormula('(t, fold(t, 1), x)');
   const time = 0.1 + 2 ** -40;
   t.same(interpretPicture(expression, 3, 2, time), renderArt(expression, 3, 2, time));

@@ -1,5 +1,5 @@
 /**
- * Children a second time, plainly, on nested trees: SPEC §15.17 line by line.
+ * Children a second time, plainly, on nested trees: ART §17 line by line.
  * @module
  */
 import { findGrammar, formatFormula, parseFormula } from '../../src/art/index.js';

@@ -1,5 +1,5 @@
 /**
- * Evolution: lineages as text, and the pictures that they lead to. SPEC §15.17.
+ * Evolution: lineages as text, and the pictures that they lead to. ART §17.
  * @module
  */
 import t from 'tap';

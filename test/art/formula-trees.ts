@@ -1,5 +1,5 @@
 /**
- * SPEC §15.15 once more, on trees alone: all trees that can be written, and their order. Nothing is counted here.
+ * ART §15 once more, on trees alone: all trees that can be written, and their order. Nothing is counted here.
  * @module
  */
 import { OPERATORS, type OperatorName, PALETTES } from '../../src/art/index.js';
@@ -12,7 +12,7 @@ export interface Tree {
   readonly inputs: readonly Tree[];
 }
 
-/** Those of art/1, which formulas with numbers have. SPEC §15.15. */
+/** Those of art/1, which formulas with numbers have. ART §15. */
 const NUMBERED = Object.entries(OPERATORS).filter(([name]) => !LATER_OPERATORS.has(name));
 const NAMES = NUMBERED.map(([name]) => name);
 
@@ -54,7 +54,7 @@ function groupsOf({ name, inputs }: Tree): readonly (readonly Tree[])[] {
   return inputs.map((input) => [input]);
 }
 
-/** SPEC §15.15, Sizes. */
+/** ART §15, Sizes. */
 export function sizeOf({ name, value, inputs }: Tree): number {
   if (name === 'constant') return 2 + 2 * (value.split('.')[1] ?? '').length;
   return name === 't' ? 2 : 1 + sizeOfAll(inputs);

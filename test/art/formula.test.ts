@@ -1,5 +1,5 @@
 /**
- * Formulas, both ways, and hostile ones. SPEC §15.6.
+ * Formulas, both ways, and hostile ones. ART §6.
  * @module
  */
 import t from 'tap';
@@ -13,7 +13,7 @@ import {
 } from '../../src/art/index.js';
 import { type ArtRefusal, readArtVectors } from './tools.js';
 
-t.test('a printed formula reads as the same expression (SPEC §15.6)', async (t) => {
+t.test('a printed formula reads as the same expression (ART §6)', async (t) => {
   for (let i = 0; i < 200; i++) {
     const grammar = i % 2 === 0 ? 'default' : 'paper';
     const expression = artExpression(`formula ${i}`, { grammar, depth: 1 + (i % 20) });
@@ -60,7 +60,7 @@ t.test('blanks, comments, rgb by name, and palettes are read', async (t) => {
   }
 });
 
-t.test('what is no formula is refused with its place (SPEC §15.6)', async (t) => {
+t.test('what is no formula is refused with its place (ART §6)', async (t) => {
   const refuse = (text: string, code: string, message: RegExp): void => {
     t.throws(() => parseFormula(text), { code, message }, JSON.stringify(text.slice(0, 40)));
   };
@@ -78,7 +78,7 @@ t.test('what is no formula is refused with its place (SPEC §15.6)', async (t) =
   }
 });
 
-t.test('formulas that are too deep or too large end in one line (SPEC §15.3)', async (t) => {
+t.test('formulas that are too deep or too large end in one line (ART §3)', async (t) => {
   const million = 10 ** 6;
   for (const text of [
     `${'sin('.repeat(million)}x${')'.repeat(million)}`,

@@ -1,5 +1,5 @@
 /**
- * Formulas by number: each once, in the order of SPEC §15.15. The slow tests have it at length.
+ * Formulas by number: each once, in the order of ART §15. The slow tests have it at length.
  * @module
  */
 import t from 'tap';
@@ -123,7 +123,7 @@ interface FormulaVector {
   readonly colors?: string;
 }
 
-t.test('vectors hold both ways (SPEC §15.12)', async (t) => {
+t.test('vectors hold both ways (ART §12)', async (t) => {
   const trees = makeTrees();
   for (const vector of readArtVectors<FormulaVector>('formulas')) {
     const { size, number, formula = '', also = formula } = vector;

@@ -1,5 +1,5 @@
 /**
- * Pictures by number, and films. SPEC §15.13.
+ * Pictures by number, and films. ART §13.
  * @module
  */
 import t from 'tap';
@@ -58,7 +58,7 @@ t.test('numbers end with 2^256 - 1, and bad options are known at once', async (t
   });
 });
 
-t.test('runs have as many samples a pixel as they are told (SPEC §15.4)', async (t) => {
+t.test('runs have as many samples a pixel as they are told (ART §4)', async (t) => {
   const sampled = { ...plain, samples: 4 };
   t.same(frame(sampled, 7n), drawArt('7', { ...SIZE, samples: 4 }).pixels);
   t.not(Buffer.compare(frame(sampled, 7n), frame(plain, 7n)), 0);
@@ -76,7 +76,7 @@ t.test('runs have as many samples a pixel as they are told (SPEC §15.4)', async
   t.throws(() => frame({ ...plain, samples: 9 }, 7n), { code: 'E_RANGE' });
 });
 
-t.test("a formula's number gives its picture (SPEC §15.15)", async (t) => {
+t.test("a formula's number gives its picture (ART §15)", async (t) => {
   for (const index of [0n, 10n ** 12n, 2n ** 256n - 1n]) {
     const picture = renderArt(formulaAt(index), SIZE.width, SIZE.height);
     t.same(frame({ kind: 'formulas' }, index), picture, `${index}`);
@@ -86,7 +86,7 @@ t.test("a formula's number gives its picture (SPEC §15.15)", async (t) => {
   t.throws(() => frame({ kind: 'formulas' }, 2n ** 256n), { code: 'E_RANGE' });
 });
 
-t.test('runs take other palettes (SPEC §15.5)', async (t) => {
+t.test('runs take other palettes (ART §5)', async (t) => {
   const five = '102030,405060,708090,a0b0c0,d0e0ff';
   const bytes = Uint8Array.from(Buffer.from(five.replaceAll(',', ''), 'hex'));
   const palettes = { wine: ['wine'], safe: SAFE_PALETTES, [five]: bytes };

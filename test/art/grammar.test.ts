@@ -1,5 +1,5 @@
 /**
- * Grammars: what is read, what is refused. SPEC §15.7, §15.9.
+ * Grammars: what is read, what is refused. ART §7, §9.
  * @module
  */
 import fs from 'node:fs';
@@ -17,58 +17,27 @@ import {
   parseGrammar,
   renderArt,
 } from '../../src/art/index.js';
-import { type ArtRefusal, readArtVectors, root, toHex } from './tools.js';
+import { type ArtRefusal, readArtVectors, root, sha256Hex, toHex } from './tools.js';
 
-t.test('SPEC has the grammars and palettes that the program has (SPEC §15.5, §15.9)', async (t) => {
-  const spec = fs.readFileSync(`${root}SPEC.md`, 'utf8');
-  for (const name of ['default', 'paper', 'classic', 'mosaic']) {
-    const indented = grammarText(name)
-      .trimEnd()
-      .replaceAll(/^(?=.)/gm, '    ');
-    t.ok(spec.includes(`\`${name}\`:\n\n${indented}\n\n`), name);
-  }
-  const rows = PALETTES.map(({ name, bytes }) => {
-    return `| \`${name}\` | \`${toHex(bytes).replaceAll(/.{6}(?=.)/g, '$& ')}\` |`;
-  });
-  t.ok(spec.includes(rows.join('\n')), 'palettes');
-  t.equal(rows.length, 32);
+t.test('ART has the grammars and palettes that the program has (ART §5, §9)', async (t) => {
+  const folder = `${root}docs/spec`;
+  const spec = fs.readFileSync(`${folder}/art.md`, 'utf8');
+  const checkFile = (file: string, text: string): void => {
+    const bytes = fs.readFileSync(`${folder}/${file}`);
+    t.equal(bytes.toString(), text, file);
+    t.ok(spec.includes(sha256Hex(bytes)), `${file} has the digest that is stated`);
+  };
+  for (const name of GRAMMAR_NAMES)
+    checkFile(`grammars/${name}.txt`, `${grammarText(name).trim()}\n`);
+  t.equal(fs.readdirSync(`${folder}/grammars`).length, GRAMMAR_NAMES.length);
+  const lines = PALETTES.map(
+    ({ name, bytes }) => `${name} ${toHex(bytes).replaceAll(/.{6}(?=.)/g, '$& ')}\n`,
+  );
+  checkFile('palettes.txt', lines.join(''));
+  t.equal(lines.length, 32);
 });
 
-t.test('symmetric grammars are made of SPEC’s pattern as it says (SPEC §15.9)', async (t) => {
-  const spec = fs.readFileSync(`${root}SPEC.md`, 'utf8');
-  const part = (from: string, to: string): string => {
-    const [, behind = ''] = spec.split(`${from}\n\n`);
-    return (behind.split(`\n\n${to}`)[0] ?? '').replaceAll(/^ {4}/gm, '');
-  };
-  const pattern = part('which are in the place of x and y:', 'Behind it');
-  const rules = [...pattern.matchAll(/^(\w+) ->/gm)].map(([, name]) => name);
-  t.equal(rules.length, 8);
-  const lettered = (letter: string): string =>
-    pattern.replaceAll(new RegExp(`\\b(${rules.join('|')}|U|V)\\b`, 'g'), `$1${letter}`);
-  const made = (lines: string): string => {
-    const [first = '', ...leaves] = lines.split('\n');
-    const copies = leaves
-      .filter((_, i) => i % 2 === 0)
-      .map((u, i) => {
-        return [lettered(u.charAt(1)), u, leaves[2 * i + 1]].join('\n');
-      });
-    return [first, ...copies].join('\n');
-  };
-  const texts = {
-    mirror: `${pattern}\n${part('Behind it `mirror` has', 'and `tile`')}`,
-    tile: `${pattern}\n${part('and `tile` has', '`four`')}`,
-    four: made(part('UA and VA, then the pattern with a B, UB and VB:', '`rosette`')),
-    rosette: made(part('with A, B, C and D:', '*Informative.*')),
-  };
-  for (const [name, text] of Object.entries(texts)) {
-    // Without the words of comments, which stand where rules begin.
-    const shape = (grammar: string): string =>
-      JSON.stringify(parseGrammar(grammar), (_, value: unknown) => value);
-    t.equal(shape(text), shape(grammarText(name)), name);
-  }
-});
-
-t.test('symmetric grammars are symmetric, and tiles have no seam (SPEC §15.9)', async (t) => {
+t.test('symmetric grammars are symmetric, and tiles have no seam (ART §9)', async (t) => {
   const at = (expression: Expression, x: number, y: number) =>
     interpretAt(expression, { x, y, t: -1 });
   for (let i = 0; i < 40; i++) {
@@ -86,7 +55,7 @@ t.test('symmetric grammars are symmetric, and tiles have no seam (SPEC §15.9)',
   }
 });
 
-t.test('a rosette turned by its share of a circle is the same (SPEC §15.9)', async (t) => {
+t.test('a rosette turned by its share of a circle is the same (ART §9)', async (t) => {
   const turns = new Set<number>();
   for (let i = 0; i < 40; i++) {
     const expression = artExpression(`rose ${i}`, { grammar: 'rosette' });
@@ -180,7 +149,7 @@ t.test('probabilities are exact, whatever they are written as', async (t) => {
   t.same(weights('1/1048576 x | 1048575/1048576 y'), [1, 1_048_575]);
 });
 
-t.test('what is no grammar is refused with its place (SPEC §15.7)', async (t) => {
+t.test('what is no grammar is refused with its place (ART §7)', async (t) => {
   const cases: readonly (readonly [text: string, message: RegExp])[] = [
     ['', /line 1, column 1: the end stands where a rule's name should/],
     ['E', /"->" should follow the rule's name "E"/],
@@ -240,7 +209,7 @@ t.test('first alternatives that give too many nodes are refused', async (t) => {
   t.throws(() => parseGrammar(text), { code: 'E_GRAMMAR', message: /more than 16384 nodes/ });
 });
 
-t.test('a grammar without deep trees says which depth it has (SPEC §15.8)', async (t) => {
+t.test('a grammar without deep trees says which depth it has (ART §8)', async (t) => {
   const grow = (text: string, depth: number): string =>
     formatFormula(artExpression('a', { grammar: parseGrammar(text), depth }));
   t.equal(grow('E -> (x, x, x)', 1), '(x, x, x)');

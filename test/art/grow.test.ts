@@ -1,5 +1,5 @@
 /**
- * Trees: depth, budget, and how often each rule is chosen. SPEC §15.8.
+ * Trees: depth, budget, and how often each rule is chosen. ART §8.
  * @module
  */
 import t from 'tap';
@@ -31,7 +31,7 @@ function depthsOf({ nodes }: Expression): number[] {
   return depths;
 }
 
-t.test('every channel of the paper’s pictures reaches the depth (SPEC §15.8)', async (t) => {
+t.test('every channel of the paper’s pictures reaches the depth (ART §8)', async (t) => {
   for (let depth = 1; depth <= MAX_DEPTH; depth++) {
     for (let i = 0; i < 12; i++) {
       const expression = artExpression(`deep ${i}`, { grammar: 'paper', depth });
@@ -44,7 +44,7 @@ t.test('every channel of the paper’s pictures reaches the depth (SPEC §15.8)'
   }
 });
 
-t.test('every tree of the default grammar keeps depth and budget (SPEC §15.8)', async (t) => {
+t.test('every tree of the default grammar keeps depth and budget (ART §8)', async (t) => {
   for (let i = 0; i < 1500; i++) {
     const depth = i < 750 ? 12 : 1 + (i % MAX_DEPTH);
     const { depth: reached, treeNodes, nodes } = artExpression(`default ${i}`, { depth });
@@ -71,7 +71,7 @@ t.test('an operator of colours hands the depth to all inputs that can take it', 
 });
 
 for (const name of portionOf(['default', 'paper'])) {
-  t.test(`free choices of "${name}" follow its probabilities (SPEC §15.8)`, async (t) => {
+  t.test(`free choices of "${name}" follow its probabilities (ART §8)`, async (t) => {
     const grammar = findGrammar(name);
     const counts = grammar.rules.map(({ alternatives }) => alternatives.map(() => 0));
     const onChoice = ({ rule, alternative, isFree }: Choice): void => {
@@ -97,7 +97,7 @@ for (const name of portionOf(['default', 'paper'])) {
   });
 }
 
-t.test('drawn constants and palettes are even (SPEC §15.8)', async (t) => {
+t.test('drawn constants and palettes are even (ART §8)', async (t) => {
   const grammar = parseGrammar('E -> shade(palette(any, c), c)');
   const constants = Array.from({ length: 40 }, () => 0);
   const palettes = new Map<string, number>();
@@ -129,7 +129,7 @@ t.test('the same words give the same tree, others another', async (t) => {
   t.equal(texts.size, 500);
 });
 
-t.test('depths and variants outside their bounds are refused (SPEC §15.1, §15.8)', async (t) => {
+t.test('depths and variants outside their bounds are refused (ART §1, §8)', async (t) => {
   for (const depth of [0, -1, 65, 1.5, NaN, Infinity]) {
     t.throws(() => artExpression('a', { depth }), { code: 'E_RANGE' }, `depth ${depth}`);
   }

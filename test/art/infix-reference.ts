@@ -1,5 +1,5 @@
 /**
- * Signs between values a second time, plainly, on the printed text of trees: SPEC §15.6.1 line by line.
+ * Signs between values a second time, plainly, on the printed text of trees: ART §6.1 line by line.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Formulas with signs between values. SPEC §15.6.1.
+ * Formulas with signs between values. ART §6.1.
  * @module
  */
 import t from 'tap';
@@ -13,7 +13,7 @@ function printed(text: string): string {
   return /^\((.*), x, y\)$/.exec(formatFormula(parseFormula(`(${text}, x, y)`)))?.[1] ?? '';
 }
 
-t.test('signs become operators (SPEC §15.6.1)', async (t) => {
+t.test('signs become operators (ART §6.1)', async (t) => {
   for (const [text, prefix] of [
     ['x*y', 'mult(x, y)'],
     ['(x+y)/2', 'add(x, y)'],
@@ -80,7 +80,7 @@ t.test('signs mean what they mean in mathematics, mirrored at −1 and 1', async
   near('tent(x + y)', (x, y) => 1 - 2 * Math.abs(mirrored(x + y)));
 });
 
-t.test('vectors hold, and a plain second reading gives the same (SPEC §15.12)', async (t) => {
+t.test('vectors hold, and a plain second reading gives the same (ART §12)', async (t) => {
   const vectors = readArtVectors<InfixVector>('infix');
   t.ok(vectors.length > 100, `${vectors.length} vectors`);
   for (const { text, printed, code, line, column } of vectors) {

@@ -1,5 +1,5 @@
 /**
- * The operators of art/2: warp, cells, seams, noise. SPEC §15.3.1.
+ * The operators of art/2: warp, cells, seams, noise. ART §3.1.
  * @module
  */
 import t from 'tap';
@@ -23,7 +23,7 @@ function valueAt(formula: string, x: number, y: number): number {
   return interpretAt(parseFormula(`(${formula}, 0, 0)`), { x, y, t: -1 })[0];
 }
 
-/** What §15.2 calls reflect, for |u| ≤ 2 and in halves that are exact. */
+/** What ART §2 calls reflect, for |u| ≤ 2 and in halves that are exact. */
 function reflect(u: number): number {
   if (u > 1) return 2 - u;
   return u < -1 ? -2 - u : u;
@@ -86,7 +86,7 @@ t.test('the lattice’s hash is even, and another for each d and each square', a
     t.ok(count > 700 && count < 1350, `${count} in part ${i}, of 1000 that are expected`);
 });
 
-t.test('what has an operator of art/2 is art/2 (SPEC §15.14)', async (t) => {
+t.test('what has an operator of art/2 is art/2 (ART §14)', async (t) => {
   t.equal(artVersion(parseFormula('(x, y, add(x, y))')), 1);
   for (const operator of ['warp(x, y, x)', 'cells(x, y, 0, 0)', 'seams(x, y, 0, 0)'])
     t.equal(artVersion(parseFormula(`(x, y, sin(${operator}))`)), 2, operator);

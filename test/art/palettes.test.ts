@@ -1,5 +1,5 @@
 /**
- * Other palettes, and those for the colour-blind. SPEC §15.5.
+ * Other palettes, and those for the colour-blind. ART §5.
  * @module
  */
 import t from 'tap';

@@ -1,5 +1,5 @@
 /**
- * `enumerate art evolve`: sixteen children, and their lineages. SPEC §15.17.
+ * `enumerate art evolve`: sixteen children, and their lineages. ART §17.
  * @module
  */
 import fs from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * Formulas by number on the command line: `art --formulas`, `art formula`, `art number --formula`. SPEC §15.15.
+ * Formulas by number on the command line: `art --formulas`, `art formula`, `art number --formula`. ART §15.
  * @module
  */
 import fs from 'node:fs';

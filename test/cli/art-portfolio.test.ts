@@ -1,4 +1,4 @@
-/** `enumerate art portfolio`, and fingerprints in `enumerate art compare`. SPEC §15.16. @module */
+/** `enumerate art portfolio`, and fingerprints in `enumerate art compare`. ART §16. @module */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';

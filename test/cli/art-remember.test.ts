@@ -1,5 +1,5 @@
 /**
- * What `enumerate art` writes beside pixels: formulas in PNG files, shaders, other colours, names. SPEC §15.14.
+ * What `enumerate art` writes beside pixels: formulas in PNG files, shaders, other colours, names. ART §14.
  * @module
  */
 import fs from 'node:fs';
@@ -23,7 +23,7 @@ import { temporaryFolder } from './started-command.js';
 
 const SIZE = ['--size', '24x16'];
 
-t.test('a PNG that remembers its formula gives it back (SPEC §15.14)', async (t) => {
+t.test('a PNG that remembers its formula gives it back (ART §14)', async (t) => {
   const cwd = temporaryFolder(t);
   const formula = formatFormula(artExpression('grace'));
   await art(t, ['grace', ...SIZE, '--remember', '--out', 'x.png'], { cwd });

@@ -1,5 +1,5 @@
 /**
- * `enumerate art number`, `compare` and `gallery`: pictures among others. SPEC §15.13.
+ * `enumerate art number`, `compare` and `gallery`: pictures among others. ART §13.
  * @module
  */
 import fs from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * `enumerate art`: one picture, from every kind of input, in every form. SPEC §15.
+ * `enumerate art`: one picture, from every kind of input, in every form. ART.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -16,7 +16,7 @@ import { temporaryFolder } from './started-command.js';
 const SMALL = { width: 24, height: 16 };
 const SIZE = ['--size', '24x16'];
 
-t.test('frozen vectors come out of the command line (SPEC §15.12)', async (t) => {
+t.test('frozen vectors come out of the command line (ART §12)', async (t) => {
   const cwd = temporaryFolder(t);
   const vectors = readArtVectors<PictureVector>('pictures').filter(
     ({ animate, t: time }) => animate === undefined && time === undefined,
@@ -99,7 +99,7 @@ t.test('the PNG says how it was grown, and nothing of the input', async (t) => {
   t.equal((await draw(t, [secret, ...SIZE, '--no-metadata'], { cwd })).text.size, 0);
 });
 
-t.test('a picture of art/2 says so in its file and its graph (SPEC §15.14)', async (t) => {
+t.test('a picture of art/2 says so in its file and its graph (ART §14)', async (t) => {
   const cwd = temporaryFolder(t);
   const { text } = await draw(t, ['a', '--grammar', 'mosaic', ...SIZE], { cwd });
   t.equal(text.get('enumerate-art'), 'art/2');
@@ -116,37 +116,34 @@ t.test('a picture of art/2 says so in its file and its graph (SPEC §15.14)', as
   t.equal(read(fs.readFileSync(path.join(cwd, 'many', file))).text.get('enumerate-art'), 'art/2');
 });
 
-t.test(
-  '--samples reaches every picture, and is told in its file (SPEC §15.4, §15.14)',
-  async (t) => {
-    const cwd = temporaryFolder(t);
-    const size = { width: 20, height: 12 };
-    const options = ['--samples', '4', '--size', '20x12'];
-    const wanted = drawArt('sampled', { ...size, samples: 4 });
-    const picture = await draw(t, ['sampled', ...options], { cwd });
-    t.same(picture.samples, wanted.pixels);
-    t.equal(picture.text.get('enumerate-art-samples'), '4');
-    fs.writeFileSync(path.join(cwd, 'f.txt'), formatFormula(wanted.expression));
-    const again = await draw(t, ['--formula-in', 'f.txt', ...options], { cwd });
-    t.same(again.samples, wanted.pixels);
-    t.same(Object.fromEntries(again.text), {
-      'enumerate-art': 'art/1',
-      'enumerate-art-samples': '4',
-    });
-    const sheet = await draw(t, ['gallery', 'sampled', ...options], { cwd });
-    const margin = (sheet.width - size.width) / 2;
-    for (let row = 0; row < size.height; row++) {
-      const at = 3 * ((row + margin) * sheet.width + margin);
-      const found = sheet.samples.subarray(at, at + 3 * size.width);
-      t.same(found, wanted.pixels.subarray(3 * size.width * row, 3 * size.width * (row + 1)));
-    }
-    await art(t, ['--from', '7', '--count', '1', ...options, '--out', 'x.raw'], { cwd });
-    t.same(
-      new Uint8Array(fs.readFileSync(path.join(cwd, 'x.raw'))),
-      drawArt('7', { ...size, samples: 4 }).pixels,
-    );
-  },
-);
+t.test('--samples reaches every picture, and is told in its file (ART §4, §14)', async (t) => {
+  const cwd = temporaryFolder(t);
+  const size = { width: 20, height: 12 };
+  const options = ['--samples', '4', '--size', '20x12'];
+  const wanted = drawArt('sampled', { ...size, samples: 4 });
+  const picture = await draw(t, ['sampled', ...options], { cwd });
+  t.same(picture.samples, wanted.pixels);
+  t.equal(picture.text.get('enumerate-art-samples'), '4');
+  fs.writeFileSync(path.join(cwd, 'f.txt'), formatFormula(wanted.expression));
+  const again = await draw(t, ['--formula-in', 'f.txt', ...options], { cwd });
+  t.same(again.samples, wanted.pixels);
+  t.same(Object.fromEntries(again.text), {
+    'enumerate-art': 'art/1',
+    'enumerate-art-samples': '4',
+  });
+  const sheet = await draw(t, ['gallery', 'sampled', ...options], { cwd });
+  const margin = (sheet.width - size.width) / 2;
+  for (let row = 0; row < size.height; row++) {
+    const at = 3 * ((row + margin) * sheet.width + margin);
+    const found = sheet.samples.subarray(at, at + 3 * size.width);
+    t.same(found, wanted.pixels.subarray(3 * size.width * row, 3 * size.width * (row + 1)));
+  }
+  await art(t, ['--from', '7', '--count', '1', ...options, '--out', 'x.raw'], { cwd });
+  t.same(
+    new Uint8Array(fs.readFileSync(path.join(cwd, 'x.raw'))),
+    drawArt('7', { ...size, samples: 4 }).pixels,
+  );
+});
 
 t.test('formula, graph, quality, and the way back', async (t) => {
   const cwd = temporaryFolder(t);

@@ -17,7 +17,7 @@ function refuses(t: Test, text: string, ...parts: (string | RegExp)[]): void {
 
 const hexOf = (text: string): string => Buffer.from(parsePalette(text).colors).toString('hex');
 
-t.test('the named palettes are those of SPEC §10.1', (t) => {
+t.test('the named palettes are those of SPEC §10', (t) => {
   const sizes = Object.fromEntries(
     PALETTE_NAMES.map((name) => [name, findPalette(name).colors.length / 3]),
   );

@@ -1,5 +1,5 @@
 /**
- * Checkpoints of runs of Random Art. SPEC §10.
+ * Checkpoints of runs of Random Art. CHECKPOINT §2.
  * @module
  */
 import t from 'tap';
@@ -21,7 +21,7 @@ const film: ArtRun = { kind: 'film', formula: '(x, y, t)', frames: 240 };
 const { order: _order, seed: _seed, ...images } = ordinary;
 const record: RunRecord = { ...images, palette: undefined, art: numbers };
 
-/** The fields of SPEC §10 for {@link record}, by hand. */
+/** The fields of CHECKPOINT §2 for {@link record}, by hand. */
 function fields(changes: Record<number, unknown> = {}): unknown[] {
   const all: unknown[] = [
     'IECK',

@@ -48,7 +48,7 @@ function frame(content: Uint8Array, parameters: object = {}): Buffer {
 const content = (record: RunRecord): Buffer =>
   new Decompressor().decompress(encodeCheckpoint(record));
 
-/** The eleven fields of SPEC §10 for {@link ordinary}, some of them replaced. */
+/** The eleven fields of CHECKPOINT §2 for {@link ordinary}, some of them replaced. */
 function fields(changes: Record<number, unknown> = {}): unknown[] {
   const all: unknown[] = [
     'IECK',
@@ -198,7 +198,7 @@ t.test('any record comes back from its bytes', (t) => {
   t.end();
 });
 
-t.test('the run file of a submitted run is an array of SPEC §10 and small', (t) => {
+t.test('the run file of a submitted run is an array of CHECKPOINT §2 and small', (t) => {
   const id = Buffer.from('00123456789abcff', 'hex');
   const expected = fields({ 10: parts(9, 100, [1, id]) });
   t.equal(content(submitted).toString('hex'), pack(expected).toString('hex'));
@@ -260,7 +260,7 @@ t.test('what goes into a pipe is a kind of its own, and numbered parts have a wi
   t.end();
 });
 
-t.test('the content is the array of SPEC §10, byte for byte', (t) => {
+t.test('the content is the array of CHECKPOINT §2, byte for byte', (t) => {
   t.equal(
     content(ordinary).toString('hex'),
     '9ba44945434b019540400208c000a0c400c40101c400c4021027c402d204940000c304',

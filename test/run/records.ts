@@ -34,7 +34,7 @@ export const widest: NumberedRecord = {
   watermark: 2n ** 49n - 1n,
 };
 
-/** What `enumerate submit` writes. SPEC §10.2. */
+/** What `enumerate submit` writes. CHECKPOINT §7. */
 export const submitted: NumberedRecord = {
   ...ordinary,
   output: { ...output, kind: 'parts', split: 100n, parts: { kind: 'tar', id: '00123456789abcff' } },

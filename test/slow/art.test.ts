@@ -1,6 +1,6 @@
 /**
  * Random Art at length: ten thousand fingerprints, large pictures, a thousand random expressions.
- * SPEC §15.
+ * ART.
  * @module
  */
 import t from 'tap';

@@ -1,5 +1,5 @@
 /**
- * Formulas by number at length: ten times as many numbers, and the last one. SPEC §15.15.
+ * Formulas by number at length: ten times as many numbers, and the last one. ART §15.
  * @module
  */
 import t from 'tap';

@@ -1,2 +1,2 @@
-/** The choices of each grammar, where the others are content with one. SPEC §15.8. @module */
+/** The choices of each grammar, where the others are content with one. ART §8. @module */
 import '../art/grow.test.js';

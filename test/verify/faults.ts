@@ -93,7 +93,7 @@ async function make(folder: string, output: RunPlan['output'], images: RunPlan['
   await run({ images, range, output: { ...output, ...places } }, { threads: 1 });
 }
 
-/** As SPEC §10.2 has them: parts with digests, and a run file in place of the checkpoint. */
+/** As CHECKPOINT §7 has them: parts with digests, and a run file in place of the checkpoint. */
 async function makeParts(folder: string, kind: (typeof PARTS)[number]): Promise<void> {
   const out = `part.${kind}`;
   await make(folder, { out, split: 5n }, gray);

@@ -1,6 +1,6 @@
 /**
  * Parts that many machines made: what a verification of them finds, by how many threads, and that it
- * continues where it was stopped. One process makes the folders here, as SPEC §10.2 has them.
+ * continues where it was stopped. One process makes the folders here, as CHECKPOINT §7 has them.
  * @module
  */
 import { createHash } from 'node:crypto';

@@ -279,7 +279,7 @@ function pushValue(emission: Emission, i: number, firstLocal: number): void {
   }
 }
 
-/** Rounded to bytes and woven together, or as they are. SPEC §15.4. */
+/** Rounded to bytes and woven together, or as they are. ART §4. */
 function putPixels(emission: Emission): void {
   const { list, form, code, rowAt } = emission;
   if (form === 'numbers') {

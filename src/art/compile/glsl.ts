@@ -1,5 +1,5 @@
 /**
- * A formula as a fragment shader in GLSL, as Shadertoy takes it. What is computed is that of SPEC §15.3; a graphics
+ * A formula as a fragment shader in GLSL, as Shadertoy takes it. What is computed is that of ART §3; a graphics
  * card may round in other ways.
  * @module
  */
@@ -19,7 +19,7 @@ function literal(value: number): string {
   return value < 0 ? `(${real})` : real;
 }
 
-/** Horner's rule, as in SPEC §15.2. */
+/** Horner's rule, as in ART §2. */
 function polynomial(coefficients: readonly number[], z: string): string {
   let sum = literal(coefficients.at(-1) ?? NaN);
   for (const c of coefficients.slice(0, -1).toReversed()) sum = `(${sum} * ${z} + ${literal(c)})`;

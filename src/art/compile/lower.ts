@@ -1,5 +1,5 @@
 /**
- * Expressions to primitives: the operators once more, as lists of operations. SPEC §15.2, §15.3.
+ * Expressions to primitives: the operators once more, as lists of operations. ART §2, §3.
  *
  * The steps of each formula, and their order, are those of SPEC: another order gives other bits.
  * @module

@@ -40,7 +40,7 @@ export interface Plan {
   readonly stripUnits: number;
 }
 
-/** Constants that rounding needs, in the first slots. SPEC §15.4. */
+/** Constants that rounding needs, in the first slots. ART §4. */
 const ROUNDING_CONSTANTS = [127.5, 2 ** 23] as const;
 
 /** The slots of these. */

@@ -1,5 +1,5 @@
 /**
- * Compiled pictures: a module for an expression, and rows of pixels from it. SPEC §15.4.
+ * Compiled pictures: a module for an expression, and rows of pixels from it. ART §4.
  *
  * All modules of a thread work in one memory, one after the other: a memory of its own for each
  * would take gigabytes of address space.
@@ -38,7 +38,7 @@ export interface ArtRenderer {
   fillRows(range: RowRange, out: Uint8Array): void;
 }
 
-/** The most pixels that a side may have. SPEC §15.4. */
+/** The most pixels that a side may have. ART §4. */
 export const MAX_SIDE = 65536;
 
 /** Pixels of a picture that is made as one array. */

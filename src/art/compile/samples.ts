@@ -1,5 +1,5 @@
 /**
- * Several samples a pixel: rows of a larger picture, averaged in whole numbers. SPEC §15.4.
+ * Several samples a pixel: rows of a larger picture, averaged in whole numbers. ART §4.
  * @module
  */
 import type { TakePart } from './renderer.js';

@@ -152,7 +152,7 @@ function layOut(list: Primitives, groups: number): Layout {
   return { at, steps, sizeBytes: end, once, each };
 }
 
-/** The first slots: what rounding to bytes takes. SPEC §15.4. */
+/** The first slots: what rounding to bytes takes. ART §4. */
 const ROUNDING = [127.5, 2 ** 23];
 
 /** Rows of a picture, or of several with three outputs each, a whole row at a time. */

@@ -1,5 +1,5 @@
 /**
- * Evolution: children of pictures by mutation and crossover of their formulas' trees. SPEC §15.17.
+ * Evolution: children of pictures by mutation and crossover of their formulas' trees. ART §17.
  *
  * A tree is a list here, inputs before what takes them: so each subtree is a piece of the list.
  * @module

@@ -1,5 +1,5 @@
 /**
- * Lineages: texts that say what was bred with what, and so give a picture again. SPEC §15.17.
+ * Lineages: texts that say what was bred with what, and so give a picture again. ART §17.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
@@ -19,7 +19,7 @@ export type Founder =
       readonly variant?: number;
     }
   | { readonly kind: 'formula'; readonly formula: string }
-  /** Of a formula among all formulas, §15.15. */
+  /** Of a formula among all formulas, ART §15. */
   | { readonly kind: 'number'; readonly number: bigint };
 
 /** One generation. */

@@ -1,5 +1,5 @@
 /**
- * The constants of formulas by their digits. SPEC §15.6, §15.15.
+ * The constants of formulas by their digits. ART §6, §15.
  *
  * Numbers of at most seven decimals lie further apart than those of single precision, so each has a number of its own
  * there, and a constant is known by its digits.
@@ -7,7 +7,7 @@
  */
 import { MAX_DECIMALS, writeConstant } from '../syntax.js';
 
-/** The palettes of formulas/1: the first ones of §15.5. */
+/** The palettes of formulas/1: the first ones of ART §5. */
 export const PALETTE_COUNT = 32;
 
 /** What a constant without decimals costs, and each decimal besides. */

@@ -1,5 +1,5 @@
 /**
- * Formulas by number, both ways: every formula has a number, and every number is one formula's. SPEC §15.15.
+ * Formulas by number, both ways: every formula has a number, and every number is one formula's. ART §15.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
@@ -125,7 +125,7 @@ function turn(value: number): number {
 
 /**
  * The weight of a tree, which turns the palettes around, so that formulas with numbers next to each other have other
- * colours. SPEC §15.15.
+ * colours. ART §15.
  */
 function weightOf({ operator, value, inputs }: ExpressionNode, weights: readonly number[]): number {
   if (OPERATORS[operator].gives === 'color') return 0;

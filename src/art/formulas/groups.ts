@@ -1,5 +1,5 @@
 /**
- * Groups of trees, as operators take them: counted by size, ranked and unranked. SPEC §15.15.
+ * Groups of trees, as operators take them: counted by size, ranked and unranked. ART §15.
  * @module
  */
 
@@ -9,7 +9,7 @@ export interface Ranked {
   readonly place: bigint;
 }
 
-/** Trees, or groups of a fixed number of trees, in the order of SPEC §15.15. */
+/** Trees, or groups of a fixed number of trees, in the order of ART §15. */
 export interface Group {
   /** How many trees it has. */
   readonly length: number;

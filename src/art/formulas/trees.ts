@@ -1,5 +1,5 @@
 /**
- * All trees of formulas, numbers and colours, in the order of SPEC §15.15.
+ * All trees of formulas, numbers and colours, in the order of ART §15.
  * @module
  */
 import type { OperatorName } from '../operators.js';

@@ -1,5 +1,5 @@
 /**
- * The grammars that come with the program. SPEC §15.9.
+ * The grammars that come with the program. ART §9.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';

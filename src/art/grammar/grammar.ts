@@ -1,5 +1,5 @@
 /**
- * A grammar that was read and checked. SPEC §15.7.
+ * A grammar that was read and checked. ART §7.
  * @module
  */
 import type { OperatorName, ValueType } from '../operators.js';

@@ -1,6 +1,6 @@
 /**
  * From words to an expression: a grammar's rules chosen until a tree stands that is deep enough
- * and within its budget of nodes. SPEC §15.8.
+ * and within its budget of nodes. ART §8.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';
@@ -30,7 +30,7 @@ export interface Choice {
   readonly isFree: boolean;
 }
 
-/** How many nodes a tree may have. SPEC §15.8. */
+/** How many nodes a tree may have. ART §8. */
 export function nodeBudget(depth: number): number {
   return 64 + 24 * depth;
 }
@@ -126,7 +126,7 @@ function move(builder: ExpressionBuilder, leaf: number, times: WordSource | unde
   return builder.add('drift', [leaf, builder.add('t')]);
 }
 
-/** Choose an alternative, who reaches the depth, and how the budget is shared. SPEC §15.8. */
+/** Choose an alternative, who reaches the depth, and how the budget is shared. ART §8. */
 function choose(
   { rules }: Grammar,
   plan: LeastCosts,

@@ -1,5 +1,5 @@
 /**
- * Grammars as text: read, and checked while they are read. SPEC §15.7.
+ * Grammars as text: read, and checked while they are read. ART §7.
  * @module
  */
 import { findOperator } from '../operators.js';
@@ -20,7 +20,7 @@ import {
   refuseIdleCycles,
 } from './rules.js';
 
-/** Limits of SPEC §15.7. */
+/** Limits of ART §7. */
 const MAX_RULES = 256;
 const MAX_ALTERNATIVES = 256;
 const MAX_TEMPLATE_NODES = 4096;

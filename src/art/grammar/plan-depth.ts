@@ -1,5 +1,5 @@
 /**
- * What it costs, in nodes and at least, that a tree reaches a depth. SPEC §15.8.
+ * What it costs, in nodes and at least, that a tree reaches a depth. ART §8.
  * @module
  */
 import type { Alternative, Grammar, Group, Occurrence } from './grammar.js';

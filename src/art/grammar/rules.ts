@@ -1,5 +1,5 @@
 /**
- * What the rules of a grammar give, cost and lead to, and what is refused of them. SPEC §15.7.
+ * What the rules of a grammar give, cost and lead to, and what is refused of them. ART §7.
  * @module
  */
 import type { EnumeratorError } from '../../core/errors.js';

@@ -1,5 +1,5 @@
 /**
- * The grammars with symmetries and the one of tiles: one pattern over other leaves. SPEC §15.9.
+ * The grammars with symmetries and the one of tiles: one pattern over other leaves. ART §9.
  *
  * No operator is needed for a symmetry: a picture of leaves that are the same at two places is the
  * same there. Rules begin with their dearest alternative, since one that cannot grow is given no

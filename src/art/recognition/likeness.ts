@@ -1,5 +1,5 @@
 /**
- * How alike two pictures look: their shapes by dHash, their colours by the mean ΔE of thumbnails. SPEC §15.16.
+ * How alike two pictures look: their shapes by dHash, their colours by the mean ΔE of thumbnails. ART §16.
  * @module
  */
 import { renderArt } from '../compile/renderer.js';

@@ -1,5 +1,5 @@
 /**
- * A portfolio as text, both ways. SPEC §15.16. No message repeats what stands there, since it is secret.
+ * A portfolio as text, both ways. ART §16. No message repeats what stands there, since it is secret.
  * @module
  */
 import { EnumeratorError } from '../../core/errors.js';

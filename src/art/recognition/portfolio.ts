@@ -1,5 +1,5 @@
 /**
- * A portfolio: five pictures of one's own, to be found among 25. SPEC §15.16, after Perrig and Song, Hash
+ * A portfolio: five pictures of one's own, to be found among 25. ART §16, after Perrig and Song, Hash
  * Visualization, and Dhamija and Perrig, Déjà Vu.
  *
  * A challenge stays the same until it is answered, and so do its decoys until an answer is right: whoever cannot

@@ -1,6 +1,6 @@
 /**
  * The words of words/1: nouns and colours of at most eight letters, which differ in their first four letters, and in
- * more than one letter. SPEC §15.16.
+ * more than one letter. ART §16.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Five words beside a picture, which can be read out where it cannot be shown. SPEC §15.16.
+ * Five words beside a picture, which can be read out where it cannot be shown. ART §16.
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';

@@ -22,11 +22,15 @@ export function artOptions(size: string) {
     depth: value(whole(1, MAX_DEPTH, 'E_RANGE'), 'N', 'how deep the tree is at least, 1 to 64', {
       otherwise: '12',
     }),
-    grammar: text('NAME', `${GRAMMAR_NAMES.join(', ')}, or a file with a grammar (SPEC §15.7)`, {
-      otherwise: 'default',
-      choices: GRAMMAR_NAMES,
-      mayBeFile: true,
-    }),
+    grammar: text(
+      'NAME',
+      `${GRAMMAR_NAMES.join(', ')}, or a file with a grammar (docs/spec/art.md §7)`,
+      {
+        otherwise: 'default',
+        choices: GRAMMAR_NAMES,
+        mayBeFile: true,
+      },
+    ),
     salt: text('TEXT', 'leads to other pictures for all inputs'),
     variant: value(whole(0, MAX_VARIANT, 'E_RANGE'), 'N', "which of the input's pictures", {
       otherwise: '0',
@@ -42,7 +46,7 @@ export function artOptions(size: string) {
     ),
     palette: text(
       'COLOURS',
-      "other colours: a palette's name (SPEC §15.5), safe for the colour-blind, a file or a list of five: 102030,405060,…",
+      "other colours: a palette's name (docs/spec/art.md §5), safe for the colour-blind, a file or a list of five: 102030,405060,…",
       { choices: ['safe', ...PALETTES.map(({ name }) => name)], mayBeFile: true },
     ),
   });
@@ -106,9 +110,12 @@ export const ART_OPTIONS = {
     animate: flag('a film: --count frames that move, and end where they begin [240]'),
   }),
   ...INDEX_OPTIONS,
-  formulas: flag('the numbers are those of all formulas, from the smallest on (SPEC §15.15)', {
-    group: 'Range',
-  }),
+  formulas: flag(
+    'the numbers are those of all formulas, from the smallest on (docs/spec/art.md §15)',
+    {
+      group: 'Range',
+    },
+  ),
   ...OUTPUT,
   out: { ...OUTPUT.out, read: readPath },
   remember: flag('write the formula into the PNG, for --formula-in; what is drawn, not its text', {

@@ -1,5 +1,5 @@
 /**
- * The number of one formula, as it is typed. SPEC §15.15.
+ * The number of one formula, as it is typed. ART §15.
  * @module
  */
 import { artSize, formulaSize } from '../../art/frames.js';

@@ -50,7 +50,7 @@ export interface ArtSettings {
 }
 
 /**
- * Read palettes: a name of SPEC §15.5, `safe` for all that the colour-blind see well, a file or a list of five colours.
+ * Read palettes: a name of ART §5, `safe` for all that the colour-blind see well, a file or a list of five colours.
  * @returns the same as {@link recolorBy} takes it
  * @throws EnumeratorError `E_PALETTE`, `E_IO`
  */
@@ -149,7 +149,7 @@ export function readTextFile(file: string, what: string): string {
 }
 
 /**
- * A formula from a file: a text, or a PNG that has its formula (SPEC §15.14); `-` is standard input.
+ * A formula from a file: a text, or a PNG that has its formula (ART §14); `-` is standard input.
  * @throws EnumeratorError `E_FORMULA`, `E_IO`, `E_LIMIT`, all of which name the file
  */
 export function readFormula(file: string): Expression {

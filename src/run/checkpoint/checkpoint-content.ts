@@ -1,5 +1,5 @@
 /**
- * The content of a checkpoint: a record as an array of MessagePack. SPEC §10.
+ * The content of a checkpoint: a record as an array of MessagePack. CHECKPOINT §2.
  * @module
  */
 import { Packr } from 'msgpackr/pack';
@@ -46,7 +46,7 @@ const ART_FIELDS = { numbers: 5, film: 2, formulas: 0 } as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 
-/** In the order of their numbers in SPEC §10: what goes into a pipe is a kind of its own there, and came before zip. */
+/** In the order of their numbers in CHECKPOINT §2: what goes into a pipe is a kind of its own there, and came before zip. */
 const KINDS: readonly Pick<Output, 'kind' | 'piped'>[] = [
   ...OUTPUT_KINDS.filter((kind) => kind !== 'zip').map((kind) => ({ kind })),
   ...PIPE_FORMATS.map((piped) => ({ kind: 'pipe', piped }) as const),
@@ -57,7 +57,7 @@ const BASIC_FIELDS = 4;
 const OUTPUT_FIELDS = 11;
 
 /**
- * The fields as SPEC §10 numbers them.
+ * The fields as CHECKPOINT §2 numbers them.
  * @param isOld - whether a live stream is written as it was before the newest version
  */
 export function packRecord(record: RunRecord, isOld = false): Buffer {

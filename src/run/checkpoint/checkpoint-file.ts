@@ -1,5 +1,5 @@
 /**
- * The checkpoint's file, which is whole at all times. SPEC §10.
+ * The checkpoint's file, which is whole at all times. CHECKPOINT §2.
  *
  * It is written under a temporary name beside its place, brought to the disk, and renamed over the
  * old one; then the folder is brought to the disk. Whatever happens in between, the name leads to

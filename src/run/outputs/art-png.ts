@@ -1,5 +1,5 @@
 /**
- * Pictures of Random Art as PNG files, with what they say of themselves. SPEC §15.14.
+ * Pictures of Random Art as PNG files, with what they say of themselves. ART §14.
  * @module
  */
 import { crc32 } from 'node:zlib';

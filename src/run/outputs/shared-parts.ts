@@ -1,6 +1,6 @@
 /**
  * The parts that many machines make in one folder: their names, each as a run of its own, and the
- * digests by which a part is known to be complete. SPEC §10.2.
+ * digests by which a part is known to be complete. CHECKPOINT §7.
  * @module
  */
 import { createHash } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * Recognition: five pictures of one's own, to be found among 25, apart from all elements. SPEC §15.16.
+ * Recognition: five pictures of one's own, to be found among 25, apart from all elements. ART §16.
  * @module
  */
 import type { PictureSeed, Portfolio } from '../../art/recognition/portfolio.js';

@@ -23,7 +23,7 @@ export type ArtSource =
       readonly name?: string;
     }
   | { readonly kind: 'formula'; readonly formula: string }
-  /** SPEC §15.17. */
+  /** ART §17. */
   | { readonly kind: 'lineage'; readonly lineage: string };
 
 /** Whether there is nothing to grow: neither depth nor variant change the picture. */

@@ -1,4 +1,4 @@
-/** How alike two pictures look. SPEC §15.16. @module */
+/** How alike two pictures look. ART §16. @module */
 import t from 'tap';
 import {
   artExpression,

@@ -1,4 +1,4 @@
-/** Five pictures among 25, against who guesses, looks, repeats and forges. SPEC §15.16. @module */
+/** Five pictures among 25, against who guesses, looks, repeats and forges. ART §16. @module */
 import t from 'tap';
 import {
   answerChallenge,

@@ -2,7 +2,10 @@
 import { Packr } from 'msgpackr';
 import { Compressor, Decompressor } from 'zstd-napi';
 import { orderOf, type RunRecord } from '../../../src/run/record.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../../src/run/checkpoint/checkpoint-bytes.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from '../../../src/run/checkpoint/checkpoint-bytes.js';
 import { ORDERS } from '../../../src/core/order.js';
 import { findPalette, PALETTE_NAMES } from '../../../src/core/palette.js';
 import { makeSpace } from '../../../src/core/space.js';

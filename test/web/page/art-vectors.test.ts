@@ -1,4 +1,4 @@
-/** Random Art in Chromium. SPEC §15.12. @module */
+/** Random Art in Chromium. ART §12. @module */
 import t from 'tap';
 import { artWorker, testArt } from './art-worker.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';

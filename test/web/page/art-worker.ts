@@ -1,6 +1,6 @@
 /**
  * Random Art in a browser: the library, bundled as anybody would, in a worker under the page's policy.
- * SPEC §15.12.
+ * ART §12.
  * @module
  */
 import { rolldown } from 'rolldown';

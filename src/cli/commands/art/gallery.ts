@@ -125,7 +125,7 @@ function tooMany(what: string): EnumeratorError {
   );
 }
 
-/** The texts of consecutive numbers. SPEC §15.13. */
+/** The texts of consecutive numbers. ART §13. */
 function numberTexts(from: string, count: bigint): string[] {
   const size = artSize();
   if (count < 1n) throw usageError(`--count ${count}: a sheet has at least one picture`);

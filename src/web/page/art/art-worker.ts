@@ -98,7 +98,7 @@ const jobs = {
   },
 
   /**
-   * The picture as a PNG file, with its metadata: SPEC §15.14. Of a part or a moment, they say what they say of any
+   * The picture as a PNG file, with its metadata: ART §14. Of a part or a moment, they say what they say of any
    * formula's picture.
    */
   png({ choice, size: { width, height }, isRemembered }: PngInput): Uint8Array<ArrayBuffer> {

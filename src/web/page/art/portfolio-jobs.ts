@@ -1,5 +1,5 @@
 /**
- * Portfolios on the worker's side, which draws the pictures that have to differ. SPEC §15.16.
+ * Portfolios on the worker's side, which draws the pictures that have to differ. ART §16.
  * @module
  */
 import { formatPortfolio, parsePortfolio } from '../../../art/recognition/portfolio-text.js';

@@ -1,5 +1,5 @@
 /**
- * The number of the picture's formula among all formulas, and the way to that of another number. SPEC §15.15.
+ * The number of the picture's formula among all formulas, and the way to that of another number. ART §15.
  * @module
  */
 import { messageOf } from '../../../../core/errors.js';
