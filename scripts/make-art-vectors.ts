@@ -15,6 +15,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import {
   type ArtInput,
   artExpression,
+  type Expression,
   type ExpressionOptions,
   formatFormula,
   GRAMMAR_NAMES,
@@ -70,6 +71,78 @@ addTo(
 addTo('infix.json', [...signs(), ...signErrors()], ['printed', 'code', 'line', 'column']);
 addTo('words.json', words(), ['words']);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
+addTo('quality.json', qualities(), ['colors', 'contrast', 'energy', 'passes', 'first']);
+addTo('films.json', films(), ['pixels']);
+
+/** What is measured of a picture, counted plainly; and the first variant that passes. ART §10. */
+function qualities(): Item[] {
+  const inputs = ['hello', 'grace', 'ada', '', '0', '图像', ...TEXTS.slice(20, 40)];
+  const grammars = ['default', 'paper', 'mosaic'];
+  return grammars.flatMap((grammar) =>
+    // Of paper hardly any picture passes.
+    inputs.slice(0, grammar === 'paper' ? 5 : undefined).map((input) => {
+      const measured = measure(artExpression(input, { grammar }));
+      const first = Array.from({ length: 64 }, (_, variant) => variant).find(
+        (variant) => measure(artExpression(input, { grammar, variant })).passes,
+      );
+      return { input, grammar, ...measured, first: first ?? 0 };
+    }),
+  );
+}
+
+function measure(expression: Expression): { passes: boolean } & Record<string, number | boolean> {
+  const side = 32;
+  const pixels = interpretPicture(expression, side, side);
+  const at = (x: number, y: number): number[] => [
+    ...pixels.subarray(3 * (side * y + x), 3 * (side * y + x) + 3),
+  ];
+  const places = Array.from(
+    { length: side * side },
+    (_, i) => [i % side, Math.floor(i / side)] as const,
+  );
+  const all = places.map(([x, y]) => at(x, y));
+  const colors = new Set(all.map((color) => color.map((level) => level >> 4).join())).size;
+  const weights = all.map(([r = 0, g = 0, b = 0]) => 2 * r + 5 * g + b).toSorted((a, b) => a - b);
+  const contrast = (weights[921] ?? NaN) - (weights[102] ?? NaN);
+  let energy = 0;
+  for (const [x, y] of places) {
+    for (const [dx, dy] of [
+      [1, 0],
+      [0, 1],
+    ] as const) {
+      if (x + dx >= side || y + dy >= side) continue;
+      const other = at(x + dx, y + dy);
+      for (const [channel, level] of at(x, y).entries())
+        energy += Math.abs(level - (other[channel] ?? NaN));
+    }
+  }
+  const passes = colors >= 20 && contrast >= 320 && energy >= 24_000 && energy <= 360_000;
+  return { colors, contrast, energy, passes };
+}
+
+/** Frames of films, and pictures of numbers. ART §13. */
+function films(): Item[] {
+  const formula = 'palette(ember, sin(add(x, mult(y, t))))';
+  const frames = [
+    [0, 1],
+    [0, 7],
+    [3, 7],
+    [6, 7],
+    [1, 1000],
+    [999, 1000],
+    [2_097_151, 4_194_304],
+  ] as const;
+  const moments = frames.map(([frame, of]) => {
+    const t = Math.fround(Math.fround((2 * (frame % of)) / of) - 1);
+    const pixels = interpretPicture(parseFormula(formula), 9, 7, t);
+    return { formula, frame, frames: of, width: 9, height: 7, pixels_hex: hexOf(pixels) };
+  });
+  const numbers = ['0', '1', '10', `${10n ** 30n}`, `${2n ** 256n - 1n}`].map((number) => {
+    const pixels = interpretPicture(artExpression(number), 9, 7);
+    return { number, width: 9, height: 7, pixels_hex: hexOf(pixels) };
+  });
+  return [...moments, ...numbers];
+}
 
 /** How many trees have a size, by the reference. ART §15. */
 function counts(): Item[] {

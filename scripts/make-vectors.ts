@@ -168,12 +168,14 @@ function tiny(): Question[] {
   const spaces = ['1x1 gray 1', '1x1 palette 3', '2x2 gray 1', '1x1 gray 8', '3x3 gray 1'];
   spaces.push('1x1 palette 256', '2x3 palette 5', '1x1 graya 8', '1x1 gray 16', '4x4 gray 1');
   spaces.push('2x4 gray 2', '1x4 gray 4', '2x1 palette 256');
-  return spaces.flatMap((space) => [
+  const questions = spaces.flatMap((space) => [
     ask(space, 'mixed', '', 'zero'),
     ask(space, 'mixed', 'a', 'last'),
     ask(space, 'mixed', '', 'random-1'),
     ask(space, 'gray', '', 'last'),
   ]);
+  // The first word has w·m mod 2^32 = 0 = 2^32 mod m, and is taken.
+  return [...questions, ask('1x1 gray 16', 'mixed', '5828', 'last')];
 }
 
 /** Frames too long to be written out. */
