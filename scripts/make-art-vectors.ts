@@ -85,12 +85,15 @@ function qualities(): Item[] {
       const first = Array.from({ length: 64 }, (_, variant) => variant).find(
         (variant) => measure(artExpression(input, { grammar, variant })).passes,
       );
-      return { input, grammar, ...measured, first: first ?? 0 };
+      const { colors, contrast, energy, passes } = measured;
+      return { input, grammar, colors, contrast, energy, passes, first: first ?? 0 };
     }),
   );
 }
 
-function measure(expression: Expression): { passes: boolean } & Record<string, number | boolean> {
+function measure(
+  expression: Expression,
+): Record<'colors' | 'contrast' | 'energy', number> & { passes: boolean } {
   const side = 32;
   const pixels = interpretPicture(expression, side, side);
   const at = (x: number, y: number): number[] => [

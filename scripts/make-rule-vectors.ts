@@ -10,6 +10,7 @@ import {
   checkRun,
   countToEnd,
   countToLimit,
+  digitsOf,
   filmNoteOf,
   type FilmNote,
   indexAt,
@@ -18,10 +19,13 @@ import {
   nameOf,
   nameWidthOf,
   power,
+  rankBytesOf,
   Refusal,
   type Run,
+  sampleBytesOf,
   shardRange,
   sizeOf,
+  toHex,
 } from '../src/reference/index.js';
 import { addTo, type Item } from './vector-file.js';
 
@@ -33,6 +37,9 @@ const questionOf = (item: Item): string => {
 addTo('numbers/expressions.json', expressions(), questionOf);
 addTo('runs/runs.json', runs(), questionOf);
 addTo('runs/names.json', names(), questionOf);
+addTo('frames/ranks.json', ranks(), ({ space, samples_hex }) =>
+  JSON.stringify([space, samples_hex]),
+);
 addTo('notes/films.json', films(), questionOf);
 
 /** What is asked for, or the code of what must be refused. */
@@ -198,7 +205,17 @@ function expressions(): Item[] {
     '9^9^9',
   );
   // What was open to whoever read the text alone.
-  forms.push('0,002^50%', '0e99999999999999999', '3-5+10', '- 5', '-random', '-name:x', '+name:x');
+  forms.push(
+    '5.000e1',
+    '12.3400e2',
+    '0,002^50%',
+    '0e99999999999999999',
+    '3-5+10',
+    '- 5',
+    '-random',
+    '-name:x',
+    '+name:x',
+  );
   const spaces = ['4x4 gray 1', '7x1 palette 5', '64x64 rgb 8'];
   const items: Item[] = [];
   for (const space of spaces) {
@@ -306,6 +323,9 @@ function names(): Item[] {
   add('0', '1', '10', ['0', '9', '10', '99']);
   add('0', '1', '11', ['0', '10']);
   add('5', '7', '1', ['0', '1']);
+  add('5', '1', '200', ['0', '5', '199']);
+  add('1', '1000', '30', ['0', '1', '29']);
+  add(power(10, 45), '1', '2000', ['0', '7', '45']);
   add('99', '-1', '100', ['0', '99']);
   add('0', '1', '0', []);
   add('123', '1', '0', []);
@@ -317,6 +337,42 @@ function names(): Item[] {
   add('0', power(10, 50), '12', ['0', '11']);
   add(power(2, 98_000), '1', power(10, 25), ['0', '99999999999999999999', '100000000000000000000']);
   return items;
+}
+
+/** The rank of a frame as bytes: of every kind of radix, short and full. */
+function ranks(): Item[] {
+  const spaces = [
+    '3x3 gray 1',
+    '3x3 gray 2',
+    '3x1 gray 4',
+    '2x2 gray 8',
+    '2x1 gray 16',
+    '2x1 rgb 8',
+    '1x1 rgba 16',
+  ];
+  spaces.push(
+    '5x1 palette 3',
+    '3x3 palette 5',
+    '7x1 palette 8',
+    '3x1 palette 32',
+    '5x1 palette 128',
+    '4x1 palette 200',
+    '41x1 palette 3',
+  );
+  // So long that its bytes are not as many as digits of another base.
+  spaces.push('5000x1 palette 3');
+  return spaces.flatMap((text) => {
+    const space = parseCanonical(text);
+    const last = JSBI.subtract(sizeOf(space), JSBI.BigInt(1));
+    return [JSBI.BigInt(0), JSBI.BigInt(1), JSBI.divide(last, JSBI.BigInt(3)), last].map((rank) => {
+      const samples = sampleBytesOf(space, digitsOf(space, rank));
+      return {
+        space: text,
+        samples_hex: toHex(samples),
+        rank_hex: toHex(rankBytesOf(space, rank)),
+      };
+    });
+  });
 }
 
 /** What films say of themselves. */
@@ -352,6 +408,7 @@ function films(): Item[] {
   );
   add('64x64 rgb 8', 'cloud', 'a', JSBI.subtract(power(10, 1000), one), one, { fps: '125/10' });
   add('64x64 rgb 8', 'progressive', '', power(10, 1000), JSBI.unaryMinus(power(10, 1000)));
+  add('64x64 rgb 8', 'mixed', ' ~', one, one);
   add('160x144 palette 4', 'mixed', '', one, one, { palette: 'gameboy', scale: 2 });
   add('16x16 palette 3', 'mixed', 'x', one, one, { palette: ['000000', 'ff0080', 'ffffff'] });
   return items;

@@ -52,7 +52,13 @@ const SEED_OF_200_BYTES = '0123456789'.repeat(20);
 
 /** Spaces of few images and of many, whose sizes are powers of two and not. */
 const TEXT_SPACES = ['1x1 palette 3', '4x4 gray 1', '7x1 palette 5', '3x2 rgb 8', '5x11 palette 5'];
-TEXT_SPACES.push('16x16 palette 16', '16x16 palette 216', '9x7 palette 128', '64x64 rgb 8');
+TEXT_SPACES.push(
+  '1x1 palette 255',
+  '16x16 palette 16',
+  '16x16 palette 216',
+  '9x7 palette 128',
+  '64x64 rgb 8',
+);
 
 /** An index by what it is, worked out for each space. */
 type IndexName =
@@ -276,6 +282,8 @@ function refusals(): Refusal[] {
     ofSeed('a\udc00'),
     ofSeed('a'.repeat(4097)),
     ofSeed('é'.repeat(2049)),
+    ofSeed('a\0b', 'cloud'),
+    ...(['sequential', 'gray', 'progressive'] as const).map((order) => ofSeed('x', order)),
     ...ORDERS.flatMap((order) => [
       ofIndex('1x1 gray 1', order, '2'),
       ofIndex('4x4 gray 1', order, '65536'),
@@ -300,8 +308,8 @@ function ofSpace(space: string, code: string): Refusal {
   return { kind: 'space', space, code };
 }
 
-function ofSeed(seed: string): Refusal {
-  return { kind: 'seed', space: '4x3 rgb 8', order: 'mixed', seed, code: 'E_SEED' };
+function ofSeed(seed: string, order: Order = 'mixed'): Refusal {
+  return { kind: 'seed', space: '4x3 rgb 8', order, seed, code: 'E_SEED' };
 }
 
 function ofIndex(space: string, order: Order, index: string): Refusal {
@@ -396,12 +404,35 @@ function addStrips(file: string): void {
   const sizes = ['7680x4320', '3840x2160', '2560x1440', '1920x1080', '1280x720', '640x360'];
   sizes.push('512x512', '320x180', '128x128', '88x64', '72x80', '168x32', '328x16', '48x128');
   sizes.push('40x160', '100x260');
+  // The least of each pair in SPEC's table, and one pixel less each way.
+  for (const [side, part] of [
+    [64, 32],
+    [32, 32],
+    [16, 8],
+    [8, 4],
+    [4, 4],
+  ] as const) {
+    for (const rows of [1, 2, 4, 5, 8, 10]) {
+      const [width, height] = [(80 / rows + 2) * side, rows * side * part];
+      for (const [w, h] of [
+        [width, height],
+        [width - 1, height],
+        [width, height - 1],
+      ])
+        sizes.push(`${w}x${h}`);
+    }
+  }
   const indices = ['0', '1', '0xffffffffffffffff', '0x123456789abcdef0fedcba9876543210'];
   const items = sizes.flatMap((size, i) => {
     const [width = 0, height = 0] = size.split('x').map(Number);
-    const some = size === '1280x720' ? indices : [indices[i % indices.length] ?? '0'];
+    // Bit 64 is set: it is no part of what is shown.
+    const own = indices[i % indices.length] ?? '0';
+    const some =
+      size === '1280x720' ? indices : size === '88x64' ? [own, '0x1fedcba9876543210'] : [own];
     return some.map((index): Item => {
-      const { side, top, cells } = stripOf(width, height, JSBI.BigInt(index)) ?? {};
+      const strip = stripOf(width, height, JSBI.BigInt(index));
+      if (strip === undefined) return { width, height, index, code: 'E_OUTPUT' };
+      const { side, top, cells } = strip;
       return { width, height, index, side, top, cells };
     });
   });
@@ -459,7 +490,7 @@ function addTextRefusals(file: string): void {
   const wrong = ['name:', 'name: \t', 'name:\ud800', 'name:a\udc00', 'name:a\0b', 'Name:hello'];
   wrong.push(`name:${'a'.repeat(4097)}`, `name:${'é'.repeat(2049)}`, 'name:hello\0');
   wrong.push('b64:A', 'b64:AAAAA', 'b64:AB', 'b64:AAB', 'b64:AA==', 'b64:AAA=', 'b64:+A', 'b64:/A');
-  wrong.push('b64:A A', 'b64: AA', 'b64:AA.', 'b64:é', 'b64:ＡＡ', 'b64:AA+1', 'B64:AA');
+  wrong.push('b64:A A', 'b64: AA', 'b64:AA.', 'b64:é', 'b64:ＡＡ', 'b64:AA+1', 'B64:AA', 'b64:~A');
   const space = '4x4 gray 1';
   const items = wrong.map((text): Item => ({ space, text, code: 'E_NUMBER' }));
   for (const space of TEXT_SPACES) {

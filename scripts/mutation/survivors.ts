@@ -93,6 +93,8 @@ function measureChecks(): number[] {
 class Judge {
   #worker: Worker | undefined;
   #count = 0;
+  /** What waits for the thread's answer. */
+  #answered: (found: number | undefined) => void = () => {};
 
   /** @param costs - how long each check takes the reference, in milliseconds */
   constructor(readonly costs: readonly number[]) {}
@@ -121,14 +123,20 @@ class Judge {
     this.#worker = undefined;
   }
 
+  #start(): Worker {
+    const worker = new Worker(new URL('mutant-worker.js', import.meta.url));
+    worker.on('message', (found: number) => this.#answered(found));
+    worker.on('error', () => this.#answered(undefined));
+    return worker;
+  }
+
   async #answer(question: Question): Promise<number> {
     // What was loaded is never given back.
     if (this.#count++ % 100 === 0) await this.close();
-    const worker = (this.#worker ??= new Worker(new URL('mutant-worker.js', import.meta.url)));
+    const worker = (this.#worker ??= this.#start());
     let timer: NodeJS.Timeout | undefined;
     const found = await new Promise<number | undefined>((resolve) => {
-      worker.once('message', resolve);
-      worker.once('error', () => resolve(undefined));
+      this.#answered = resolve;
       let [seen, since] = [-1, 0];
       timer = setInterval(() => {
         const [begun = 0] = question.begun;
@@ -140,7 +148,6 @@ class Judge {
       worker.postMessage(question);
     });
     clearInterval(timer);
-    worker.removeAllListeners();
     // It goes round for ever, or has filled the memory.
     if (found === undefined) await this.close();
     return found ?? -2;

@@ -9,7 +9,7 @@ import { SpaceSize } from '../../src/core/size.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { formatIndex } from '../../src/core/index-format.js';
 import { resultOf } from '../../src/core/errors.js';
-import { readVectors } from './tools.js';
+import { fromHex, open, readVectors, toHex } from './tools.js';
 
 interface RunVector {
   readonly space: string;
@@ -55,6 +55,17 @@ t.test('every run of runs/runs.json has its count, last index and shards (SPEC ย
     });
     if (expected.code === undefined) t.strictSame(found, expected, title);
     else t.match(found, { code: expected.code }, title);
+  }
+});
+
+t.test('every frame of frames/ranks.json has its rank (SPEC ยง4)', async (t) => {
+  const vectors = readVectors<Record<'space' | 'samples_hex' | 'rank_hex', string>>('frames/ranks');
+  t.ok(vectors.length >= 50, `${vectors.length} vectors`);
+  for (const { space, samples_hex, rank_hex } of vectors) {
+    const numbering = open(space, 'sequential');
+    const rank = toHex(numbering.indexBytesOf(fromHex(samples_hex)));
+    t.equal(rank.padEnd(rank_hex.length, '0'), rank_hex, space);
+    t.equal(toHex(numbering.frameAt(fromHex(rank_hex))), samples_hex, `${space} back`);
   }
 });
 

@@ -327,7 +327,7 @@ t.test('what a vector says to refuse is refused (SPEC §11, §13)', async (t) =>
     const { kind, code, order, seed, index, samples_hex = '' } = refusal;
     const act = (): void => {
       const space = parseCanonical(refusal.space);
-      if (kind === 'seed') ref.keysOf(space, seed);
+      if (kind === 'seed') ref.makeReference(space, order, seed);
       if (kind === 'index') ref.referenceFrame(space, order, seed, big(index));
       if (kind === 'frame') ref.referenceIndex(space, order, seed, ref.fromHex(samples_hex));
     };
