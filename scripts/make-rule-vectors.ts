@@ -243,7 +243,7 @@ function runs(): Item[] {
     const question = { space, from, step, ...more, n };
     items.push({ ...question, ...answerOr(() => runOf(question)) });
   };
-  for (const space of ['4x4 gray 1', '2x3 palette 5', '64x64 rgb 8']) {
+  for (const space of ['4x4 gray 1', '2x3 palette 5', '5x7 rgb 8']) {
     const last = indexText(JSBI.subtract(sizeOf(parseCanonical(space)), JSBI.BigInt(1)));
     for (const step of ['1', '3', '-1', '-7', '0']) {
       add(space, '100', step, {}, '3');
