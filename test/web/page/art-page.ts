@@ -2,10 +2,20 @@
  * What the tests of the view Art have in common.
  * @module
  */
-import type { Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Test } from 'tap';
 import { type ArtInput, drawArt, type DrawOptions, formatFormula } from '../../../src/art/index.js';
-import { bytesOf } from './browser.js';
+import { bytesOf, visit, type Visit } from './browser.js';
 import { until } from './page-probe.js';
+
+/** Opens the view as its address has it, and closes it where the test ends. */
+export function artOpener(browser: Browser, { address }: { readonly address: string }) {
+  return async (t: Test, query = '', options: BrowserContextOptions = {}): Promise<Visit> => {
+    const opened = await visit(browser, `${address}#/art?${query}`, options);
+    t.teardown(() => opened.close());
+    return opened;
+  };
+}
 
 /** The formula that the library gives. */
 export function formulaOf(input: ArtInput, options: DrawOptions = {}): string {

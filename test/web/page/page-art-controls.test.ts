@@ -2,8 +2,7 @@
  * The view Art in a real browser: colours, films, shaders, numbers of formulas, and what a PNG remembers.
  * @module
  */
-import t, { type Test } from 'tap';
-import type { BrowserContextOptions } from 'playwright-core';
+import t from 'tap';
 import {
   artExpression,
   formatFormula,
@@ -16,8 +15,8 @@ import {
   SAFE_PALETTES,
 } from '../../../src/art/index.js';
 import { readPng } from '../../../src/codecs/png/index.js';
-import { download, formulaOf, waitForFormula } from './art-page.js';
-import { pageFolder, startBrowser, visit, type Visit } from './browser.js';
+import { artOpener, download, formulaOf, waitForFormula } from './art-page.js';
+import { pageFolder, startBrowser } from './browser.js';
 import { findBarriers, isSame, looksOf, overflow, stageColors, until } from './page-probe.js';
 import { hasSameBytes, startTestServer } from '../server/served.js';
 
@@ -25,11 +24,7 @@ const browser = await startBrowser();
 const server = await startTestServer(t, { page: pageFolder });
 t.teardown(() => browser.close());
 
-async function openArt(t: Test, query = '', options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, `${server.address}#/art?${query}`, options);
-  t.teardown(() => opened.close());
-  return opened;
-}
+const openArt = artOpener(browser, server);
 
 t.test('other colours are chosen by name, safe ones, or five of one’s own', async (t) => {
   const { page, faults } = await openArt(t, 'text=grace&size=64');

@@ -2,12 +2,11 @@
  * The view Art in a real browser: trees, near texts, keys, barriers, and without a network.
  * @module
  */
-import t, { type Test } from 'tap';
-import type { BrowserContextOptions } from 'playwright-core';
+import t from 'tap';
 import { artExpression, drawTree } from '../../../src/art/index.js';
 import { nearTexts } from '../../../src/web/shared/near-texts.js';
-import { download, formulaOf, waitForFormula } from './art-page.js';
-import { pageFolder, startBrowser, visit, type Visit } from './browser.js';
+import { artOpener, download, formulaOf, waitForFormula } from './art-page.js';
+import { pageFolder, startBrowser } from './browser.js';
 import { findBarriers, looksOf, overflow, until } from './page-probe.js';
 import { startTestServer } from '../server/served.js';
 
@@ -16,11 +15,7 @@ const browser = await startBrowser();
 const server = await startTestServer(t, { page: pageFolder });
 t.teardown(() => browser.close());
 
-async function openArt(t: Test, query = '', options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, `${server.address}#/art?${query}`, options);
-  t.teardown(() => opened.close());
-  return opened;
-}
+const openArt = artOpener(browser, server);
 
 /** Without the bytes of the pictures, which depend on who deflates. */
 function shapeOf(svg: string): string {

@@ -8,8 +8,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { artExpression, renderArt } from '../../../src/art/index.js';
 import { partOf } from '../../../src/art/part.js';
 import { type Plane, readPlane, WHOLE_PLANE } from '../../../src/web/shared/plane.js';
-import { formulaOf, waitForFormula } from './art-page.js';
-import { pageFolder, startBrowser, visit, type Visit } from './browser.js';
+import { artOpener, formulaOf, waitForFormula } from './art-page.js';
+import { pageFolder, startBrowser, type Visit } from './browser.js';
 import { findBarriers, fingersOn, stageColors, until } from './page-probe.js';
 import { startTestServer } from '../server/served.js';
 
@@ -17,9 +17,10 @@ const browser = await startBrowser();
 const server = await startTestServer(t, { page: pageFolder });
 t.teardown(() => browser.close());
 
+const openView = artOpener(browser, server);
+
 async function openArt(t: Test, query: string, options: BrowserContextOptions): Promise<Visit> {
-  const opened = await visit(browser, `${server.address}#/art?${query}`, options);
-  t.teardown(() => opened.close());
+  const opened = await openView(t, query, options);
   await waitForFormula(opened.page, formulaOf('grace'));
   return opened;
 }

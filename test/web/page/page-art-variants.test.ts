@@ -2,7 +2,7 @@
  * The view Art in a real browser: variants, grammars, formulas, and what is wrong with them.
  * @module
  */
-import t, { type Test } from 'tap';
+import t from 'tap';
 import {
   chooseVariant,
   grammarText,
@@ -11,8 +11,8 @@ import {
   renderArt,
 } from '../../../src/art/index.js';
 import { writeQuery } from '../../../src/web/shared/query-text.js';
-import { formulaOf, waitForFormula } from './art-page.js';
-import { pageFolder, serveFolder, startBrowser, visit, type Visit } from './browser.js';
+import { artOpener, formulaOf, waitForFormula } from './art-page.js';
+import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import { isSame, stageColors, until } from './page-probe.js';
 
 const browser = await startBrowser();
@@ -22,11 +22,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-async function openArt(t: Test, query: string): Promise<Visit> {
-  const opened = await visit(browser, `${server.address}#/art?${query}`);
-  t.teardown(() => opened.close());
-  return opened;
-}
+const openArt = artOpener(browser, server);
 
 /** Of which the first variants and some later ones are dull. */
 const TEXT = 'plain 4';

@@ -2,15 +2,15 @@
  * The view Art in a real browser: what is drawn from a text, and what an address holds of it.
  * @module
  */
-import t, { type Test } from 'tap';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import t from 'tap';
+import type { Page } from 'playwright-core';
 import { type ArtInput, drawArt, type DrawOptions } from '../../../src/art/index.js';
 import { readPng } from '../../../src/codecs/png/index.js';
 import { base64Index } from '../../../src/text/base64-index.js';
 import { open } from '../../core/tools.js';
 import { writeQuery } from '../../../src/web/shared/query-text.js';
-import { download, formulaOf, waitForFormula } from './art-page.js';
-import { pageFolder, serveFolder, startBrowser, visit, type Visit } from './browser.js';
+import { artOpener, download, formulaOf, waitForFormula } from './art-page.js';
+import { pageFolder, serveFolder, startBrowser } from './browser.js';
 import { isSame, stageColors, until } from './page-probe.js';
 import { hasSameBytes } from '../server/served.js';
 
@@ -21,11 +21,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-async function openArt(t: Test, query = '', options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, `${server.address}#/art?${query}`, options);
-  t.teardown(() => opened.close());
-  return opened;
-}
+const openArt = artOpener(browser, server);
 
 function pixelsOf(input: ArtInput, side: number, options: DrawOptions = {}): Uint8Array {
   return drawArt(input, { ...options, width: side, height: side }).pixels;
