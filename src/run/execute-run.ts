@@ -58,8 +58,7 @@ export async function executeRun(record: RunRecord, options: ExecuteOptions): Pr
   const hooks: RunHooks = {
     checkpoint: (state, isEnd) => {
       const now = recordAt(record, state);
-      settleFiles(now, target, settled, state.inodes);
-      keep(now, isEnd);
+      keep(now, isEnd, () => settleFiles(now, target, settled, state.inodes));
       settled = now.watermark;
       last = state;
     },

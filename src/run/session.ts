@@ -7,7 +7,11 @@ import type { Hooks } from '../io/hooks.js';
 import { threadsNotice } from '../io/processors.js';
 import { type Lock, sweepLock } from '../io/lock/lock.js';
 import { removeStaleTemporaries } from '../io/temporary.js';
-import { adoptCheckpoint, beginCheckpoint } from './checkpoint/checkpoint-file.js';
+import {
+  adoptCheckpoint,
+  beginCheckpoint,
+  type KeepCheckpoint,
+} from './checkpoint/checkpoint-file.js';
 import type { RunState } from './engine/engine.js';
 import type { RunRecord } from './record.js';
 import { runName, type RunTarget } from './target.js';
@@ -105,10 +109,12 @@ export function sweep(checkpoint: string, lock: Lock | undefined): void {
 /**
  * Writes how far a run is into its checkpoint.
  * @param isEnd - whether the session ends with this, as it does where the run ends
+ * @param settle - sees to the files that the record names, when it is known that the run is still this
+ *   process's: another one may have taken them away
  * @throws EnumeratorError `E_EXISTS` where another process has gone on with the run or begun another
  *   one, `E_IO`
  */
-export type KeepRecord = (record: RunRecord, isEnd?: boolean) => void;
+export type KeepRecord = (record: RunRecord, isEnd?: boolean, settle?: () => void) => void;
 
 /**
  * Write the checkpoint, first of all, so that a run which is killed at once can be resumed, and so that
@@ -119,20 +125,20 @@ export function openCheckpoint(
   record: RunRecord,
   { target: { checkpoint: file }, old, lock }: ExecuteOptions,
 ): KeepRecord {
-  if (file === undefined) return () => {};
+  if (file === undefined) return (_record, _isEnd, settle) => settle?.();
   sweep(file, lock);
   const session = randomBytes(8).toString('hex');
   const begun = { ...record, session };
-  let keep: (record: RunRecord) => void;
+  let keep: KeepCheckpoint;
   if (old === undefined) keep = beginCheckpoint(file, begun);
   else {
     keep = adoptCheckpoint(file);
     keep(begun);
   }
-  return (now, isEnd = false) => {
+  return (now, isEnd = false, settle?: () => void) => {
     lock?.check();
     const isAtRest = isEnd || now.watermark === now.end;
-    keep({ ...now, session: isAtRest ? undefined : session });
+    keep({ ...now, session: isAtRest ? undefined : session }, settle);
   };
 }
 

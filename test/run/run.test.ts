@@ -63,6 +63,24 @@ t.test('a run that another process took over says so, whatever it did to the fil
   });
 });
 
+t.test('a run that another process took over and ended says so', async (t) => {
+  const out = path.join(t.testdir(), 'x.raw');
+  const plan = { images, range: { from: 0n, count: 2n ** 22n }, output: { out } };
+  let isTaken = false;
+  const onProgress = ({ state }: RunProgress): void => {
+    if (state.frames === 0 || isTaken) return;
+    isTaken = true;
+    // The other one's lock is gone by now, and the file has its name.
+    fs.rmSync(`${out}.lock`);
+    fs.rmSync(`${out}.part`);
+    fs.writeFileSync(`${out}.ckpt`, 'of another process');
+  };
+  await t.rejects(run(plan, { onProgress }), {
+    code: 'E_EXISTS',
+    message: /x\.raw\.ckpt is no longer what this process wrote/,
+  });
+});
+
 t.test('a folder of images, told from its beginning to its end', async (t) => {
   const folder = path.join(t.testdir(), 'images');
   const seen: RunProgress[] = [];

@@ -1,5 +1,5 @@
 /**
- * The checkpoint's file, which is whole at all times. CHECKPOINT §2.
+ * The checkpoint's file, which is whole at all times. CHECKPOINT §6.
  *
  * It is written under a temporary name beside its place, brought to the disk, and renamed over the
  * old one; then the folder is brought to the disk. Whatever happens in between, the name leads to
@@ -51,14 +51,18 @@ export function writeCheckpoint(file: string, record: RunRecord): void {
   store(file, encodeCheckpoint(record));
 }
 
-type KeepRecord = (record: RunRecord) => void;
+/**
+ * Writes a record into a checkpoint.
+ * @param settle - sees to what the record names, before it is written, and fails where that is not there
+ */
+export type KeepCheckpoint = (record: RunRecord, settle?: () => void) => void;
 
 /**
  * Begin the checkpoint of a run: of two processes that do so at once, one succeeds.
  * @returns what writes the later ones, as {@link adoptCheckpoint} has it
  * @throws {@link EnumeratorError} `E_EXISTS` where there is a checkpoint, `E_IO`
  */
-export function beginCheckpoint(file: string, record: RunRecord): KeepRecord {
+export function beginCheckpoint(file: string, record: RunRecord): KeepCheckpoint {
   const bytes = encodeCheckpoint(record);
   store(file, bytes, linkAsOnly);
   return ownCheckpoint(file, bytes);
@@ -70,7 +74,7 @@ export function beginCheckpoint(file: string, record: RunRecord): KeepRecord {
  *   process has begun or gone on with a run in the same folder, and leaves that one's checkpoint alone
  * @throws {@link EnumeratorError} `E_IO` where there is no checkpoint
  */
-export function adoptCheckpoint(file: string): KeepRecord {
+export function adoptCheckpoint(file: string): KeepCheckpoint {
   return ownCheckpoint(
     file,
     attempt(`cannot read the checkpoint ${file}`, () => fs.readFileSync(file)),
@@ -78,11 +82,16 @@ export function adoptCheckpoint(file: string): KeepRecord {
 }
 
 /** @param bytes - what this process found or wrote there */
-function ownCheckpoint(file: string, bytes: Uint8Array): KeepRecord {
+function ownCheckpoint(file: string, bytes: Uint8Array): KeepCheckpoint {
   let last = bytes;
-  return (record) => {
+  return (record, settle) => {
     const next = encodeCheckpoint(record);
-    checkOwn(file, last);
+    try {
+      settle?.();
+    } finally {
+      // What another process took away is told as that.
+      checkOwn(file, last);
+    }
     store(file, next, (from, to) => {
       // At the last moment: to bring the bytes to the disk takes a while.
       checkOwn(file, last);
