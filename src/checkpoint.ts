@@ -1,5 +1,5 @@
 /**
- * image-enumerator/checkpoint: the bytes of a checkpoint, and what they say. CHECKPOINT §2.
+ * image-enumerator/checkpoint: the bytes of a checkpoint, and what they say. CHECKPOINT §1 to §6.
  *
  * @example
  * import fs from 'node:fs';

@@ -94,7 +94,7 @@ export function hasAlpha(color: Color): boolean {
   return color === 'graya' || color === 'rgba';
 }
 
-/** The colour models, in the order in which CHECKPOINT §2 numbers them. */
+/** The colour models, in the order in which CHECKPOINT §3 numbers them. */
 export const COLORS = [
   'gray',
   'graya',

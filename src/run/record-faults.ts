@@ -1,5 +1,5 @@
 /**
- * What in a record contradicts the rest of it, or CHECKPOINT §2.
+ * What in a record contradicts the rest of it, or CHECKPOINT §2 to §5.
  * @module
  */
 import { messageOf } from '../core/errors.js';

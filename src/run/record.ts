@@ -92,7 +92,7 @@ export function isPng(format: ImageFormat): boolean {
 
 export const PACES = ['clock', 'counter'] as const;
 
-/** What a run writes. CHECKPOINT §2. */
+/** What a run writes. CHECKPOINT §4. */
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 export type FileKind = (typeof FILE_KINDS)[number];
 export type PartKind = (typeof PART_KINDS)[number];
@@ -237,7 +237,7 @@ export function isStored(record: RunRecord): boolean {
 
 /**
  * The order and the seed under which images are written down: Random Art, which has none, counts as
- * sequential. CHECKPOINT §2.
+ * sequential. CHECKPOINT §5.
  */
 export function orderOf(images: RunImages): Pick<Enumeration, 'order' | 'seed'> {
   return images.art === undefined ? images : { order: 'sequential', seed: '' };

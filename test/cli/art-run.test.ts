@@ -152,7 +152,7 @@ t.test('a film moves, comes round, and can be resumed', async (t) => {
   }
 });
 
-t.test('a run keeps its palette: in every output, resumed, verified (CHECKPOINT §2)', async (t) => {
+t.test('a run keeps its palette: in every output, resumed, verified (CHECKPOINT §5)', async (t) => {
   const cwd = temporaryFolder(t);
   const five = '102030,405060,708090,a0b0c0,d0e0ff';
   fs.writeFileSync(path.join(cwd, 'mine.txt'), five.split(',').join('\n'));

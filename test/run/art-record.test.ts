@@ -1,5 +1,5 @@
 /**
- * Checkpoints of runs of Random Art. CHECKPOINT §2.
+ * Checkpoints of runs of Random Art. CHECKPOINT §5.
  * @module
  */
 import t from 'tap';

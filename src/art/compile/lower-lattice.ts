@@ -1,5 +1,5 @@
 /**
- * The operators of art/2 as lists of operations. ART §3.1. The steps and their order are those of SPEC.
+ * The operators of art/2 as lists of operations. ART §3.1. The steps and their order are those of ART.
  * @module
  */
 import { P, type PrimitiveList } from './primitives.js';

@@ -1,7 +1,7 @@
 /**
  * Expressions to primitives: the operators once more, as lists of operations. ART §2, §3.
  *
- * The steps of each formula, and their order, are those of SPEC: another order gives other bits.
+ * The steps of each formula, and their order, are those of ART: another order gives other bits.
  * @module
  */
 import { ARCTANGENT, EXPONENTIAL, SINE, type NumericOperator } from '../arithmetic.js';

@@ -1,5 +1,5 @@
 /**
- * The bytes of a checkpoint: a MessagePack array in a zstd frame. CHECKPOINT §2.
+ * The bytes of a checkpoint: a MessagePack array in a zstd frame. CHECKPOINT §1 to §6.
  * @module
  */
 import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
@@ -18,7 +18,7 @@ const MAX_CONTENT_BYTES = 4 * (MAX_RANK_BYTES + 1) + 2 ** 16;
 export const MAX_CHECKPOINT_BYTES = MAX_CONTENT_BYTES + 2 ** 20;
 
 /**
- * The bytes of a checkpoint. CHECKPOINT §2.
+ * The bytes of a checkpoint. CHECKPOINT §1.
  * @param record - its range is taken to lie in the space, which planRun has checked
  * @returns new bytes, owned by the caller
  * @throws TypeError where a field is not what its type says
@@ -30,7 +30,7 @@ export function encodeCheckpoint(record: RunRecord): Uint8Array {
 }
 
 /**
- * Read a checkpoint, the inverse of {@link encodeCheckpoint}. CHECKPOINT §2.
+ * Read a checkpoint, the inverse of {@link encodeCheckpoint}. CHECKPOINT §6.
  * @param bytes - the whole file; left as they are
  * @param name - what the messages call it
  * @returns a record that shares no memory with `bytes`

@@ -1,5 +1,5 @@
 /**
- * The content of a checkpoint: a record as an array of MessagePack. CHECKPOINT §2.
+ * The content of a checkpoint: a record as an array of MessagePack. CHECKPOINT §2 to §5.
  * @module
  */
 import { Packr } from 'msgpackr/pack';
@@ -46,7 +46,7 @@ const ART_FIELDS = { numbers: 5, film: 2, formulas: 0 } as const;
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 
-/** In the order of their numbers in CHECKPOINT §2: what goes into a pipe is a kind of its own there, and came before zip. */
+/** In the order of their numbers in CHECKPOINT §4: what goes into a pipe is a kind of its own there, and came before zip. */
 const KINDS: readonly Pick<Output, 'kind' | 'piped'>[] = [
   ...OUTPUT_KINDS.filter((kind) => kind !== 'zip').map((kind) => ({ kind })),
   ...PIPE_FORMATS.map((piped) => ({ kind: 'pipe', piped }) as const),

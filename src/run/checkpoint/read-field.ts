@@ -1,9 +1,9 @@
 /**
- * The fields of a checkpoint, each of the type that it has to have. CHECKPOINT §2.
+ * The fields of a checkpoint, each of the type that it has to have. CHECKPOINT §1.
  * @module
  */
 
-/** A field that is not what CHECKPOINT §2 has there. */
+/** A field that is not what CHECKPOINT has there. */
 export class Fault extends Error {}
 
 export function asArray(value: unknown, length: number, what: string): readonly unknown[] {

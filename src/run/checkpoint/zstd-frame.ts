@@ -1,5 +1,5 @@
 /**
- * One zstd frame as a checkpoint has it: with a checksum and its content's size. CHECKPOINT §2, RFC 8878.
+ * One zstd frame as a checkpoint has it: with a checksum and its content's size. CHECKPOINT §1, RFC 8878.
  *
  * The native part of zstd-napi is loaded with the first frame, so that everything which needs no
  * checkpoint works where its install script did not run.
