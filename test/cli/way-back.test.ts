@@ -96,11 +96,11 @@ t.test('a number that is asked for in another space is refused in one line', asy
 
 t.test('bytes that are hardly a number of the default space are said to be', async (t) => {
   const cwd = temporaryFolder(t);
-  for (const [size, isNoted] of [
-    [['--size', '20x20'], true],
-    [[], false],
+  for (const [number, size, isNoted] of [
+    ['2^9599+5', ['--size', '20x20'], true],
+    ['2^98303+5', [], false],
   ] as const) {
-    await call(cwd, 'get', 'random', ...size, '--out', 'a.png', '--force');
+    await call(cwd, 'get', number, ...size, '--out', 'a.png', '--force');
     await call(cwd, 'locate', 'a.png', '--out', 'n.bin', '--force');
     const plain = await callCommand(['get', '@n.bin', '--out', 'b.png', '--force'], { cwd });
     t.equal(plain.status, 0);
