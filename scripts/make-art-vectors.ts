@@ -73,6 +73,7 @@ addTo('words.json', words(), ['words']);
 addTo('errors.json', [...formulaErrors(), ...grammarErrors()], ['code']);
 addTo('quality.json', qualities(), ['colors', 'contrast', 'energy', 'passes', 'first']);
 addTo('films.json', films(), ['pixels']);
+addTo('notes.json', notes(), ['texts', 'comment']);
 
 /** What is measured of a picture, counted plainly; and the first variant that passes. ART §10. */
 function qualities(): Item[] {
@@ -145,6 +146,73 @@ function films(): Item[] {
     return { number, width: 9, height: 7, pixels_hex: hexOf(pixels) };
   });
   return [...moments, ...numbers];
+}
+
+/** What files say of pictures, written down from the table. ART §14. */
+function notes(): Item[] {
+  const mosaic = 'palette(dusk, warp(x, y, cells(x, y, 0.2, 0.5)))';
+  const five = '102030,405060,708090,a0b0c0,d0e0f0';
+  const drawn = '(sin(x), y, mult(x, y))';
+  const grown = (grammar: string, depth: number, variant: number): Item => ({
+    'enumerate-art-grammar': grammar,
+    'enumerate-art-depth': `${depth}`,
+    'enumerate-art-variant': `${variant}`,
+  });
+  const first = { 'enumerate-art': 'art/1' };
+  const second = { 'enumerate-art': 'art/2' };
+  const salted = { 'enumerate-art-salt': 'yes' };
+  return [
+    { input: 'grace', texts: { ...first, ...grown('default', 12, 0) } },
+    { input: '', texts: { ...first, ...grown('default', 12, 0) } },
+    { input: 'grace', variant: 7, depth: 3, texts: { ...first, ...grown('default', 3, 7) } },
+    { input: 'grace', salt: ' ', texts: { ...first, ...grown('default', 12, 0), ...salted } },
+    ...['paper', 'classic', 'mirror', 'four', 'rosette', 'tile'].map((grammar) => ({
+      input: 'grace',
+      grammar,
+      texts: { ...first, ...grown(grammar, 12, 0) },
+    })),
+    { input: 'grace', grammar: 'mosaic', texts: { ...second, ...grown('mosaic', 12, 0) } },
+    {
+      input: 'grace',
+      grammar_text: 'C -> (V, V, V)\nV -> 1/4 x | 1/4 y | 1/2 sin(V)\n',
+      texts: { ...first, ...grown('own', 12, 0) },
+    },
+    ...[4, 16].map((samples) => ({
+      input: 'grace',
+      samples,
+      texts: {
+        ...first,
+        'enumerate-art-samples': `${samples}`,
+        ...grown('default', 12, 0),
+      },
+    })),
+    ...['safe', 'ember', five].map((palette) => ({
+      input: 'grace',
+      palette,
+      texts: { ...first, ...grown('default', 12, 0), 'enumerate-art-palette': palette },
+    })),
+    {
+      input: 'grace',
+      palette: five.toUpperCase(),
+      texts: { ...first, ...grown('default', 12, 0), 'enumerate-art-palette': five },
+    },
+    { formula: drawn, texts: first },
+    { formula: drawn, samples: 4, texts: { ...first, 'enumerate-art-samples': '4' } },
+    { formula: drawn, remember: true, texts: { ...first, 'enumerate-art-formula-text': drawn } },
+    { formula: mosaic, texts: second },
+    { number: '0', texts: { ...first, 'enumerate-art-formula': '0' } },
+    {
+      number: `${10n ** 30n}`,
+      palette: 'safe',
+      texts: {
+        ...first,
+        'enumerate-art-formula': `${10n ** 30n}`,
+        'enumerate-art-palette': 'safe',
+      },
+    },
+    { film: true, input: 'grace', comment: 'enumerate-art art/1' },
+    { film: true, input: 'grace', grammar: 'mosaic', comment: 'enumerate-art art/2' },
+  ];
 }
 
 /** How many trees have a size, by the reference. ART §15. */

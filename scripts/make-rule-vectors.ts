@@ -18,6 +18,7 @@ import {
   JSBI,
   nameOf,
   nameWidthOf,
+  partNameOf,
   power,
   rankBytesOf,
   Refusal,
@@ -30,13 +31,24 @@ import {
 import { addTo, type Item } from './vector-file.js';
 
 const questionOf = (item: Item): string => {
-  const answers = new Set(['index', 'code', 'images', 'last', 'shards', 'width', 'names', 'note']);
+  const answers = new Set([
+    'index',
+    'code',
+    'images',
+    'last',
+    'shards',
+    'width',
+    'names',
+    'name',
+    'note',
+  ]);
   return JSON.stringify(Object.entries(item).filter(([key]) => !answers.has(key)));
 };
 
 addTo('numbers/expressions.json', expressions(), questionOf);
 addTo('runs/runs.json', runs(), questionOf);
 addTo('runs/names.json', names(), questionOf);
+addTo('runs/parts.json', parts(), questionOf);
 addTo('frames/ranks.json', ranks(), ({ space, samples_hex }) =>
   JSON.stringify([space, samples_hex]),
 );
@@ -336,6 +348,70 @@ function names(): Item[] {
   add(power(2, 300), '7', '1000', ['0', '999', '1000']);
   add('0', power(10, 50), '12', ['0', '11']);
   add(power(2, 98_000), '1', power(10, 25), ['0', '99999999999999999999', '100000000000000000000']);
+  return items;
+}
+
+/** Parts by range and by number: of whole runs and of shards, and what stands at their ends. */
+function parts(): Item[] {
+  const items: Item[] = [];
+  const add = (
+    numbers: readonly [string, string, string, string],
+    shard?: [string, string],
+  ): void => {
+    const [from, step, count, split] = numbers.map((text) => JSBI.BigInt(text)) as [
+      JSBI,
+      JSBI,
+      JSBI,
+      JSBI,
+    ];
+    const run: Run = { from, step, count };
+    const range =
+      shard === undefined
+        ? { first: JSBI.BigInt(0), end: count }
+        : shardRange(count, JSBI.BigInt(shard[0]), JSBI.BigInt(shard[1]));
+    const last = JSBI.subtract(range.end, JSBI.BigInt(1));
+    const places = [
+      range.first,
+      JSBI.add(range.first, JSBI.subtract(split, JSBI.BigInt(1))),
+      JSBI.add(range.first, split),
+      JSBI.divide(JSBI.add(range.first, last), JSBI.BigInt(2)),
+      last,
+    ];
+    const inside = places.filter((at) => JSBI.lessThanOrEqual(at, last)).map(indexText);
+    for (const [position, isNumbered] of [...new Set(inside)].flatMap((at) => [
+      [at, false] as const,
+      [at, true] as const,
+    ])) {
+      const cut = { split, isNumbered, range };
+      items.push({
+        from: indexText(from),
+        step: stepText(step),
+        count: indexText(count),
+        split: indexText(split),
+        numbered: isNumbered,
+        first: indexText(range.first),
+        end: indexText(range.end),
+        position,
+        name: partNameOf(run, nameWidthOf(run), cut, JSBI.BigInt(position)),
+      });
+    }
+  };
+  add(['0', '1', '10', '3']);
+  add(['0', '1', '10', '3'], ['2', '3']);
+  add(['0', '1', '10', '3'], ['3', '3']);
+  add(['0', '1', '10', '10']);
+  add(['0', '1', '11', '10']);
+  add(['0', '1', '11', '1'], ['11', '11']);
+  add(['0', '1', '10', '11']);
+  add(['7', '5', '1', '1']);
+  add(['99', '-1', '100', '7']);
+  add(['99', '-1', '100', '7'], ['4', '7']);
+  add(['1000', '3', '1001', '10']);
+  add(['1000', '3', '1001', '100'], ['1', '2']);
+  add([`1${'0'.repeat(45)}`, '2', '2000', '99']);
+  add([`1${'0'.repeat(45)}`, '2', '2000', '99'], ['5', '8']);
+  add(['5', '1', `1${'0'.repeat(30)}`, `1${'0'.repeat(10)}`]);
+  add(['5', '1', `1${'0'.repeat(30)}`, `1${'0'.repeat(10)}`], ['2', '3']);
   return items;
 }
 

@@ -4,6 +4,7 @@
  */
 import { y4mFault } from '../codecs/y4m.js';
 import { requireKeys, requireObject, requireType } from '../core/arguments.js';
+import { countText } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, usageError } from '../core/errors.js';
 import { nameWidth } from '../core/name.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
@@ -12,7 +13,7 @@ import type { Space } from '../core/space.js';
 import { labelsOf, type LabelsPlan } from '../text/read-labels.js';
 import { runSize } from './engine/frames.js';
 import { checkFits } from './outputs/file-limits.js';
-import { findFault } from './record-faults.js';
+import { findFault, MAX_PART_DIGITS } from './record-faults.js';
 import {
   type Film,
   hasImageFiles,
@@ -197,9 +198,19 @@ function outputOf(
   }
 }
 
-/** Digits of the last part's number in the whole run, so that all of its shards have as many. */
+/**
+ * Digits of the last part's number in the whole run, so that all of its shards have as many.
+ * @throws {@link EnumeratorError} `E_USAGE` where they are more than SPEC §8.1 has room for
+ */
 function partWidth({ count }: Run, split = 1n): number {
-  return count === 0n ? 1 : `${(count - 1n) / split}`.length;
+  const last = count === 0n ? 0n : (count - 1n) / split;
+  const width = `${last}`.length;
+  if (width <= MAX_PART_DIGITS) return width;
+  throw wrong(
+    'numberParts',
+    `: ${countText(last + 1n)} parts would have numbers of ${width} digits, and ${MAX_PART_DIGITS} is the limit; make larger parts, or name them by their images`,
+    [{ key: 'give', value: 'split' }],
+  );
 }
 
 /** What the bytes of an output are. */

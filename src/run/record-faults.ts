@@ -91,8 +91,11 @@ const HAS_PARTS: ReadonlySet<OutputKind> = new Set(['directory', ...FILE_KINDS, 
 
 const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(FILE_KINDS);
 
-function isDigits(width: number): boolean {
-  return Number.isInteger(width) && width >= 1 && width <= 20;
+/** Of the numbers of parts. SPEC §8.1. */
+export const MAX_PART_DIGITS = 20;
+
+function isPartWidth(width: number): boolean {
+  return Number.isInteger(width) && width >= 1 && width <= MAX_PART_DIGITS;
 }
 
 function findOutputFault(output: Output): string | undefined {
@@ -112,7 +115,7 @@ function findOutputFault(output: Output): string | undefined {
   if (split !== undefined && (split < 1n || !HAS_PARTS.has(kind))) return 'the split is wrong';
   if (
     partWidth !== undefined &&
-    !(isDigits(partWidth) && split !== undefined && HAS_NUMBERS.has(kind))
+    !(isPartWidth(partWidth) && split !== undefined && HAS_NUMBERS.has(kind))
   )
     return 'the width of part numbers is wrong';
   if (offset !== undefined && (offset < 1n || !HAS_OFFSET.has(kind))) return 'the offset is wrong';

@@ -122,5 +122,12 @@ t.test('only the parts of a file have numbers', async (t) => {
     const { status, stderr } = await callCommand([...SPACE, '--count', '4', ...words], { cwd });
     t.match([status, stderr], [2, /^enumerate: --number-parts: it names the parts of a file: /]);
   }
+  // 10^20 parts are the last that have numbers.
+  const many = ['--out', 's.tar', '--number-parts', '--split', '10^9', '--dry-run', '--count'];
+  t.equal((await callCommand([...many, '10^29'], { cwd })).status, 0);
+  t.match(await callCommand([...many, '10^30'], { cwd }), {
+    status: 2,
+    stderr: /^enumerate: --number-parts: [^\n]+ digits, and 20 is the limit; make larger parts/,
+  });
   t.same(fs.readdirSync(cwd), []);
 });

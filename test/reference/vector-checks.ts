@@ -212,6 +212,18 @@ function* ruleChecks(ref: Implementation): Generator<Check> {
       },
     };
   }
+  for (const vector of vectorsOf<Record<string, unknown>>('runs/parts')) {
+    const { from, step, count, split, numbered, first, end, position, name } = vector;
+    yield {
+      title: `parts: ${[from, step, count, split, numbered, first, position].join(' ')}`,
+      holds: () => {
+        const run = { from: big(from), step: big(step), count: big(count) };
+        const range = { first: big(first), end: big(end) };
+        const cut = { split: big(split), isNumbered: numbered === true, range };
+        return ref.partNameOf(run, ref.nameWidthOf(run), cut, big(position)) === name;
+      },
+    };
+  }
   for (const vector of vectorsOf<Record<string, unknown>>('notes/films')) {
     const { space, from, step, note, ...film } = vector;
     yield {
