@@ -227,7 +227,9 @@ function counts(): Item[] {
 /** Formulas of numbers, from the smallest to one of 200 digits. */
 function byNumber(): Item[] {
   const numbers = new Set<bigint>();
-  for (let n = 0n; n < 40n; n++) numbers.add(n);
+  // All of sizes 2 and 3, so that every border between them is there.
+  for (let n = 0n; n < 512n; n++) numbers.add(n);
+  for (let n = 512n; n < 50_000n; n += 97n) numbers.add(n);
   let smaller = 0n;
   for (let size = 2; size < 12; size++) {
     numbers.add(smaller);

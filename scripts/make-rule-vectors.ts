@@ -230,6 +230,13 @@ function expressions(): Item[] {
   );
   const spaces = ['4x4 gray 1', '7x1 palette 5', '64x64 rgb 8'];
   const items: Item[] = [];
+  // Every blank, and what is nearly one.
+  const blanks = [
+    0x09, 0x20, 0x85, 0xa0, 0x1680, 0x180e, 0x2028, 0x202f, 0x205f, 0x2060, 0x3000, 0xfeff,
+  ];
+  for (let code = 0x1fff; code <= 0x200b; code++) blanks.push(code);
+  for (const mark of ['~', ...blanks.map((code) => String.fromCodePoint(code))])
+    forms.push(`12${mark}345`, `0x1${mark}f`);
   for (const space of spaces) {
     for (const text of new Set(forms)) {
       // What is random has no number, and is refused or taken elsewhere.

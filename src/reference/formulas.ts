@@ -119,7 +119,7 @@ function countKind({ name, leafSize, takes }: Kind, size: number): JSBI {
   if (leafSize !== undefined) return size === leafSize ? ONE : ZERO;
   const n = (size - 2) / 2;
   if (n === 0) return JSBI.BigInt(3);
-  return Number.isInteger(n) && n >= 1 && n <= 7 ? JSBI.BigInt(18 * 10 ** (n - 1)) : ZERO;
+  return Number.isInteger(n) && n <= 7 ? JSBI.BigInt(18 * 10 ** (n - 1)) : ZERO;
 }
 
 /** ART §15, Sizes. */
@@ -221,8 +221,7 @@ function groupAt(group: Group, size: number, place: JSBI): Tree[] {
   if (typeof group === 'string') return [treeAt(group, size, place)];
   const [first, others] = 'first' in group ? [group.first, group.others] : [group.both, group.both];
   let a = 1;
-  while (a + 1 < size && !JSBI.lessThan(place, countPairs(first, others, size, a + 1))) a++;
-  if ('both' in group && 2 * a > size) a = size / 2;
+  while (!JSBI.lessThan(place, countPairs(first, others, size, a + 1))) a++;
   const rest = JSBI.subtract(place, countPairs(first, others, size, a));
   const row = countTrees(others, size - a);
   if ('first' in group || 2 * a !== size) {

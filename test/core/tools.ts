@@ -43,6 +43,12 @@ export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** Any text as the title of a test: a report is read line by line, and some characters end one. */
+export function titleOf(text: string): string {
+  const code = (unit: string): string => unit.charCodeAt(0).toString(16).padStart(4, '0');
+  return text.replaceAll(/[^ -~]/g, (unit) => String.raw`\u${code(unit)}`);
+}
+
 export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }

@@ -4,7 +4,7 @@
  */
 import { parseCanonical } from '../../src/core/space.js';
 import type * as Reference from '../../src/reference/index.js';
-import { readVectors, sha256Hex, VECTOR_FILES } from '../core/tools.js';
+import { readVectors, sha256Hex, titleOf, VECTOR_FILES } from '../core/tools.js';
 
 type Implementation = typeof Reference;
 
@@ -81,7 +81,7 @@ function* textChecks(ref: Implementation): Generator<Check> {
     for (const { space = '', text = '', index, index_sha256_hex, code } of vectorsOf<Vector>(
       file,
     )) {
-      yield expecting(`${file}: ${space} ${text.slice(0, 40)}`, code, ref, () => {
+      yield expecting(`${file}: ${space} ${titleOf(text.slice(0, 40))}`, code, ref, () => {
         const found = ref.indexOfText(parseCanonical(space), text);
         if (code !== undefined) return false;
         const back = ref.indexOfText(parseCanonical(space), ref.base64Of(found));

@@ -8,7 +8,7 @@ import { makeSpace, parseCanonical } from '../../src/core/space.js';
 import { base64Of, indexOfText, JSBI } from '../../src/reference/index.js';
 import { base64Index } from '../../src/text/base64-index.js';
 import { parseIndexText, unsaidNumber } from '../../src/text/index-text.js';
-import { littleEndian, readVectors, runs, sha256Hex } from '../core/tools.js';
+import { littleEndian, readVectors, runs, sha256Hex, titleOf } from '../core/tools.js';
 
 interface Vector {
   readonly space: string;
@@ -28,7 +28,7 @@ t.test('every text of numbers/texts.json has its number (SPEC §7, §13)', async
   const vectors = readVectors<Vector>('numbers/texts');
   t.ok(vectors.length >= 170, `${vectors.length} vectors`);
   for (const { space, text, index, index_sha256_hex } of vectors) {
-    const title = `${space} ${JSON.stringify(text.slice(0, 40))}`;
+    const title = `${space} ${titleOf(text.slice(0, 40))}`;
     const found = read(space, text);
     if (index === undefined) t.equal(sha256Hex(littleEndian(found)), index_sha256_hex, title);
     else t.equal(found, BigInt(index), title);
@@ -42,7 +42,7 @@ t.test('what numbers/errors.json says to refuse is refused (SPEC §7, §11)', as
   const refusals = readVectors<Refusal>('numbers/errors');
   t.ok(refusals.length >= 40, `${refusals.length} refusals`);
   for (const { space, text, code } of refusals) {
-    const title = `${space} ${JSON.stringify(text.slice(0, 40))}`;
+    const title = `${space} ${titleOf(text.slice(0, 40))}`;
     const error = resultOf(() => read(space, text));
     t.match(error, { code }, title);
     t.ok(error instanceof EnumeratorError && /^[^\n\r\0]{1,299}$/.test(error.message), title);
@@ -60,7 +60,7 @@ t.test(
     const vectors = readVectors<Vector & { readonly code?: string }>('numbers/expressions');
     t.ok(vectors.length >= 370, `${vectors.length} vectors`);
     for (const { space, text, index, code } of vectors) {
-      const title = `${space} ${JSON.stringify(text)}`;
+      const title = `${space} ${titleOf(text)}`;
       const found = resultOf(() => read(space, text));
       if (code === undefined) t.equal(found, BigInt(index ?? ''), title);
       else t.match(found, { code }, title);
