@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError, resultOf } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import { removeQuietly } from '../io/atomic-file.js';
 import { readPiece } from '../io/pieces.js';
@@ -17,7 +17,7 @@ import { imageAt } from '../run/record.js';
 import { ExpectedFrames } from '../verify/diagnosis.js';
 import type { NamedRun } from '../verify/target.js';
 import { frameContent, manifestContent } from './content.js';
-import type { Job } from './plan.js';
+import type { Job, Left } from './plan.js';
 import { checkReplaceable, replaceFile, SmallFiles, type Writing } from './write.js';
 
 /** What a repair makes anew. */
@@ -58,28 +58,51 @@ export function stemsOf({ record, target }: NamedRun): string[] {
 }
 
 /**
- * See to it that a job replaces nothing but what the run wrote.
- * @throws EnumeratorError `E_EXISTS`
+ * The part of a job that replaces nothing but what the run wrote.
+ * @param refuse - told of each file that is kept
+ * @throws EnumeratorError `E_IO`
  */
-export function checkJob(job: Job): void {
-  const { record, target } = job.run;
-  switch (job.kind) {
-    case 'images': {
-      const encoder = makeImageEncoder(record);
-      const frames = openFrames(record);
-      const fileAt = imageFiles(record, target.out);
-      for (let position = job.range.first; position < job.range.end; position++) {
-        const index = imageAt(record, position);
-        checkReplaceable(fileAt(position), () => [encoder.encode(frames.frameAt(index), index)]);
-      }
-      return;
-    }
-    case 'manifest':
-      checkReplaceable(job.file, () => []);
-      return checkManifest(job.run, job.file);
-    default:
-      checkReplaceable(job.file, () => piecesOf(job));
+export function ownJobs(job: Job, refuse: (left: Left) => void): Job[] {
+  const isOwn = (file: string, check: () => void): boolean => {
+    const refusal = resultOf(check);
+    if (!(refusal instanceof EnumeratorError)) return true;
+    if (refusal.code === 'E_IO') throw refusal;
+    refuse({ file, reason: refusal.message, hints: refusal.hints });
+    return false;
+  };
+  const { kind, run } = job;
+  if (kind === 'images') return ownRanges(job, isOwn).map((range) => ({ kind, run, range }));
+  const isOwned = isOwn(job.file, () => {
+    if (kind !== 'manifest') return checkReplaceable(job.file, () => piecesOf(job));
+    checkReplaceable(job.file, () => []);
+    checkManifest(run, job.file);
+  });
+  return isOwned ? [job] : [];
+}
+
+/** The images of a job whose files are the run's, or are not there. */
+function ownRanges(
+  { run: { record, target }, range }: Extract<Job, { kind: 'images' }>,
+  isOwn: (file: string, check: () => void) => boolean,
+): PositionRange[] {
+  const encoder = makeImageEncoder(record);
+  const frames = openFrames(record);
+  const fileAt = imageFiles(record, target.out);
+  const isOwnImage = (position: bigint): boolean => {
+    const file = fileAt(position);
+    const index = imageAt(record, position);
+    return isOwn(file, () =>
+      checkReplaceable(file, () => [encoder.encode(frames.frameAt(index), index)]),
+    );
+  };
+  const ranges: PositionRange[] = [];
+  let { first } = range;
+  for (let at = first; at <= range.end; at++) {
+    if (at < range.end && isOwnImage(at)) continue;
+    if (first < at) ranges.push({ first, end: at });
+    first = at + 1n;
   }
+  return ranges;
 }
 
 /** The bytes of a file or a part. */

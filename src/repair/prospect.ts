@@ -5,7 +5,7 @@
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import type { Fault } from '../verify/findings.js';
 import type { NamedRun } from '../verify/target.js';
-import { checkJob, remadeBy } from './carry-out.js';
+import { ownJobs } from './carry-out.js';
 import { type Job, type Left, RepairPlan } from './plan.js';
 
 export interface Prospect {
@@ -23,12 +23,10 @@ export function prospectOf(faults: readonly Fault[], runs: readonly NamedRun[]):
   const left = [...plan.left];
   const planned = plan.jobs();
   const kept = plan.left.slice(left.length);
-  const jobs = planned.filter((job) => {
-    const refusal = resultOf(() => checkJob(job));
+  const jobs = planned.flatMap((job) => {
+    const own = resultOf(() => ownJobs(job, (refused) => kept.push(refused)));
     // What cannot be read now is told of by the repair.
-    if (!(refusal instanceof EnumeratorError) || refusal.code === 'E_IO') return true;
-    kept.push({ file: remadeBy(job).file, reason: refusal.message, hints: refusal.hints });
-    return false;
+    return own instanceof EnumeratorError ? [job] : own;
   });
   return { jobs, left, kept };
 }

@@ -15,7 +15,7 @@ import { sweep } from '../run/session.js';
 import { findRun, runName } from '../run/target.js';
 import { findRuns, type NamedRun } from '../verify/target.js';
 import { verify, type VerifyProgress } from '../verify/verify.js';
-import { carryOut, checkJob, type Remade, remadeBy, stemsOf } from './carry-out.js';
+import { carryOut, ownJobs, type Remade, remadeBy, stemsOf } from './carry-out.js';
 import { filmLeft, type Job, type Left, RepairPlan } from './plan.js';
 
 export type { Remade } from './carry-out.js';
@@ -157,21 +157,18 @@ class PathRepair {
     for (let before = Infinity; ;) {
       const plan = new RepairPlan(this.#runs);
       const total = await this.#verify(plan);
-      const jobs = plan.jobs();
-      const isStuck = total >= before || jobs.every((job) => this.#failed.has(remadeBy(job).file));
-      if (isStuck) {
+      const own = plan.jobs().flatMap((job) => ownJobs(job, (left) => this.#fail(left)));
+      const jobs = own.filter((job) => !this.#failed.has(remadeBy(job).file));
+      if (total >= before || jobs.length === 0) {
         const stuck = jobs.map((job): Left => {
-          const { file } = remadeBy(job);
           const reason = 'it is not right, though it was regenerated';
-          return this.#failed.get(file) ?? { file, reason, hints: [] };
+          return { file: remadeBy(job).file, reason, hints: [] };
         });
-        return this.#report(total === 0, [...plan.left, ...stuck]);
+        return this.#report(total === 0, [...plan.left, ...this.#failed.values(), ...stuck]);
       }
       for (const job of jobs) {
         const remade = remadeBy(job);
-        if (this.#failed.has(remade.file)) continue;
         this.#options.signal?.throwIfAborted();
-        if (!this.#isOwn(job, remade)) continue;
         this.#options.onRemake?.(remade, this.#path);
         if (this.#options.dryRun === true || (await this.#carryOut(job, remade)))
           this.#count(remade);
@@ -203,16 +200,9 @@ class PathRepair {
     return 1;
   }
 
-  /** @returns whether nothing is lost by it */
-  #isOwn(job: Job, { file }: Remade): boolean {
-    try {
-      checkJob(job);
-      return true;
-    } catch (error) {
-      if (!(error instanceof EnumeratorError) || error.code === 'E_IO') throw error;
-      this.#failed.set(file, { file, reason: error.message, hints: error.hints });
-      return false;
-    }
+  /** The first reason is kept. */
+  #fail(left: Left): void {
+    if (!this.#failed.has(left.file)) this.#failed.set(left.file, left);
   }
 
   /** @returns whether it was done */
@@ -229,7 +219,7 @@ class PathRepair {
       // Where another process has taken the run over, or the disk fails, nothing more is done.
       if (!(error instanceof EnumeratorError) || error.code === 'E_IO') throw error;
       check();
-      this.#failed.set(file, { file, reason: error.message, hints: error.hints });
+      this.#fail({ file, reason: error.message, hints: error.hints });
       return false;
     }
   }

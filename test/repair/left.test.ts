@@ -289,6 +289,25 @@ t.test('a file of the name of a run in which nothing is of it stays', async (t) 
   }
 });
 
+t.test('the images beside a file that stays are made anew', async (t) => {
+  const folder = temporaryFolder(t);
+  await makeRun(folder, { out: 'o' });
+  const at = (name: string): string => path.join(folder, 'o', name);
+  const before = contentOf(folder);
+  for (const name of ['096.png', '099.png', '102.png']) fs.rmSync(at(name));
+  const strangers = ['097.png', '098.png', '101.png'].map(at);
+  for (const file of strangers) fs.writeFileSync(file, 'precious\n');
+  for (const dryRun of [true, false]) {
+    const { paths } = await repair([path.join(folder, 'o')], { dryRun });
+    t.match(paths, [{ isRight: false, images: 3n, left: strangers.map((file) => ({ file })) }]);
+    t.equal(paths[0]?.left.length, strangers.length);
+  }
+  for (const file of strangers) t.equal(fs.readFileSync(file, 'utf8'), 'precious\n', file);
+  for (const file of strangers) fs.rmSync(file);
+  t.match(await repair([path.join(folder, 'o')]), { isRight: true, paths: [{ images: 3n }] });
+  t.strictSame(contentOf(folder), before);
+});
+
 t.test('a dry run does not promise what no repair does', async (t) => {
   const folder = temporaryFolder(t);
   await makeRun(folder, { out: 'o' });
