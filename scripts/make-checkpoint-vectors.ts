@@ -15,6 +15,8 @@ type Field = null | boolean | number | string | { readonly hex: string } | reado
 
 const hex = (text: string): Field => ({ hex: text });
 const none = hex('');
+/** The fields of an output of PNG. */
+const PNG = { 1: 0, 2: true };
 
 addTo('checkpoints/contents.json', contents(), ({ about }) => String(about));
 addTo('checkpoints/errors.json', errors(), ({ about }) => String(about));
@@ -40,7 +42,6 @@ function contents(): Item[] {
   const film: Field = ['libx264', 18, false, 4, 0, true, 'veryfast'];
   const rate: Field = [30_000, 1001];
   const gameboy: Field = [160, 144, 4, 4, 'gameboy'];
-  const png = { 1: 0, 2: true };
   const live = (epoch: Field): Field =>
     output(8, {
       7: [30, 1],
@@ -61,18 +62,19 @@ function contents(): Item[] {
     [
       'a tar in parts of 100 with a manifest',
       fields({
-        10: output(1, { ...png, 4: hex('64'), 5: hex('00c8'), 6: ['m.jsonl', hex('0401')] }),
+        10: output(1, { ...PNG, 4: hex('64'), 5: hex('00c8'), 6: ['m.jsonl', hex('0401')] }),
       }),
     ],
-    ['numbered parts of a tar', fields({ 10: output(1, { ...png, 4: hex('64') }, 4) })],
-    ['a tar with labels', fields({ 10: output(1, png, null, [10, true]) })],
+    ['a tar from its beginning', fields({ 9: none, 10: [1, 0, true, 4] })],
+    ['numbered parts of a tar', fields({ 10: output(1, { ...PNG, 4: hex('64') }, 4) })],
+    ['a tar with labels', fields({ 10: output(1, PNG, null, [10, true]) })],
     ['npy', fields({ 10: output(2, { 5: hex('80') }) })],
     ['raw', fields({ 10: output(3, { 5: hex('01') }) })],
     ['y4m into a pipe, durable', fields({ 10: output(12, { 7: rate, 8: true }) })],
     ['no images but a manifest', fields({ 10: output(6, { 6: ['m.jsonl', hex('01')] }) })],
     ['a film', fields({ 10: output(7, { 7: rate, 9: film }) })],
     ['a zip of stored PNG', fields({ 10: output(13, { 1: 3, 2: true, 5: hex('01') }) })],
-    ['parts of many machines', fields({ 10: output(9, { ...png, 4: hex('64') }, [1, session]) })],
+    ['parts of many machines', fields({ 10: output(9, { ...PNG, 4: hex('64') }, [1, session]) })],
     ['a process at work', [...fields({ 1: 3 }), null, session]],
     ['pictures of texts', [...fields(art), [0, 'default', 12, '', 0, false]]],
     [
@@ -147,6 +149,15 @@ function errors(): Item[] {
       'CORRUPT',
       frame(Buffer.from(good.toString('hex').replace('9540', '95ca42800000'), 'hex')),
     ],
+    [
+      'an output of eleven elements that all have their defaults',
+      'CORRUPT',
+      frame(contentOf(fields({ 10: output(1, PNG) }))),
+    ],
+    ['the unused bit of the header', 'CORRUPT', headed(file, 0x10)],
+    ['the reserved bit of the header', 'CORRUPT', headed(file, 0x08)],
+    ['the reserved bit, and no checksum', 'CORRUPT', headed(file, 0x08, 0x04)],
+    ['a field for a dictionary that is 0', 'FOREIGN', withDictionary(file)],
     ['ten fields', 'CORRUPT', frame(contentOf(fields().slice(0, 10)))],
     ['format 4 of a folder', 'CORRUPT', frame(contentOf([...fields({ 1: 4 }), null, null]))],
   ];
@@ -170,6 +181,20 @@ function frame(content: Uint8Array, parameters: object = {}): Buffer {
   const compressor = new Compressor();
   compressor.setParameters({ checksumFlag: true, ...parameters });
   return compressor.compress(content);
+}
+
+/** With bits of the frame header's descriptor set, and others not. */
+function headed(bytes: Uint8Array, set: number, unset = 0): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  copy[4] = ((copy[4] ?? 0) | set) & ~unset;
+  return copy;
+}
+
+/** With a field of one byte for a dictionary: none. It stands right behind the descriptor of a single segment. */
+function withDictionary(bytes: Uint8Array): Uint8Array {
+  const [head, rest] = [headed(bytes, 0x01).subarray(0, 5), bytes.subarray(5)];
+  if (((bytes[4] ?? 0) & 0x20) === 0) throw new Error('the frame has a window');
+  return Buffer.concat([head, Buffer.of(0), rest]);
 }
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {

@@ -58,8 +58,8 @@ export function readFrame(bytes: Uint8Array, maxContentBytes: number): FrameResu
     return foreign('it does not begin as a zstd frame does');
   if (bytes.length <= MAGIC.length) return TRUNCATED;
   const descriptor = bytes[4]!;
-  // A bit without a meaning, which zstd passes over.
-  if ((descriptor & 0x10) !== 0) return corrupt('its header has an unknown bit');
+  // Bits without a meaning, one of which zstd passes over.
+  if ((descriptor & 0x18) !== 0) return corrupt('its header has an unknown bit');
   if ((descriptor & 0x04) === 0) return foreign('its zstd frame has no checksum');
   if ((descriptor & 0x03) !== 0) return foreign('its zstd frame needs a dictionary');
   try {
