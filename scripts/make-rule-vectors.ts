@@ -7,9 +7,6 @@
  */
 import { parseCanonical } from '../src/core/space.js';
 import {
-  checkRun,
-  countToEnd,
-  countToLimit,
   digitsOf,
   filmNoteOf,
   type FilmNote,
@@ -23,6 +20,7 @@ import {
   rankBytesOf,
   Refusal,
   type Run,
+  runOf,
   sampleBytesOf,
   shardRange,
   sizeOf,
@@ -226,6 +224,8 @@ function expressions(): Item[] {
     '- 5',
     '-random',
     '-name:x',
+    '-5+10',
+    '-10+5',
     '+name:x',
   );
   const spaces = ['4x4 gray 1', '7x1 palette 5', '64x64 rgb 8'];
@@ -260,7 +260,7 @@ function runs(): Item[] {
   const items: Item[] = [];
   const add = (space: string, from: string, step: string, more: Item = {}, n = '1'): void => {
     const question = { space, from, step, ...more, n };
-    items.push({ ...question, ...answerOr(() => runOf(question)) });
+    items.push({ ...question, ...answerOr(() => answerOf(question)) });
   };
   for (const space of ['4x4 gray 1', '2x3 palette 5', '5x7 rgb 8']) {
     const last = indexText(JSBI.subtract(sizeOf(parseCanonical(space)), JSBI.BigInt(1)));
@@ -280,6 +280,11 @@ function runs(): Item[] {
     }
     const size = indexText(sizeOf(parseCanonical(space)));
     add(space, '0', '1', { to: size }, '3');
+    add(space, '0', '1', {
+      to: indexText(JSBI.add(sizeOf(parseCanonical(space)), JSBI.BigInt(1))),
+    });
+    add(space, '0', '1', { to: '-1' });
+    add(space, '0', '1', { to: '5', count: '5' });
     add(space, size, '1', { count: '0' });
     add(space, size, '-1');
   }
@@ -289,19 +294,14 @@ function runs(): Item[] {
   return items;
 }
 
-function runOf(question: Item): Item {
+function answerOf(question: Item): Item {
   const text = (key: string): JSBI => JSBI.BigInt(String(question[key]));
+  const given = (key: 'count' | 'to'): JSBI | undefined =>
+    question[key] === undefined ? undefined : text(key);
   const space = parseCanonical(String(question['space']));
-  const [from, step] = [text('from'), text('step')];
-  checkRun(space, { from, step, count: JSBI.BigInt(0) });
-  const count =
-    question['count'] !== undefined
-      ? text('count')
-      : question['to'] === undefined
-        ? countToLimit(space, from, step)
-        : countToEnd(from, text('to'), step);
-  const run = { from, step, count };
-  checkRun(space, run);
+  const asked = { from: text('from'), step: text('step'), count: given('count'), to: given('to') };
+  const run = runOf(space, asked);
+  const { count } = run;
   const n = text('n');
   const shards = [JSBI.BigInt(1), JSBI.BigInt(2), n]
     .filter((i, at) => at === 0 || JSBI.lessThanOrEqual(i, n))

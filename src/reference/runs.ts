@@ -33,7 +33,7 @@ export function indexAt({ from, step }: Run, position: JSBI): JSBI {
  * @throws {@link Refusal} `E_RANGE` where one does not, or where the step is zero or the
  * count negative
  */
-export function checkRun(space: Space, run: Run): void {
+function checkRun(space: Space, run: Run): void {
   if (JSBI.equal(run.step, ZERO)) throw new Refusal('E_RANGE', 'the step is 0: choose another');
   if (JSBI.lessThan(run.count, ZERO)) {
     throw new Refusal('E_RANGE', 'the count is negative: choose one from 0');
@@ -51,8 +51,32 @@ export function checkRun(space: Space, run: Run): void {
   }
 }
 
+/** A run that is asked for: by its count, by its exclusive end, or as far as the space goes. SPEC §6. */
+export interface Asked extends Omit<Run, 'count'> {
+  readonly count?: JSBI | undefined;
+  readonly to?: JSBI | undefined;
+}
+
+/**
+ * The run that is asked for. SPEC §6.
+ * @throws {@link Refusal} `E_RANGE` as {@link checkRun}, and for an end outside the space or beside a count
+ */
+export function runOf(space: Space, { from, step, count, to }: Asked): Run {
+  checkRun(space, { from, step, count: ZERO });
+  if (to === undefined) {
+    const run = { from, step, count: count ?? countToLimit(space, from, step) };
+    checkRun(space, run);
+    return run;
+  }
+  if (count !== undefined) throw new Refusal('E_RANGE', 'leave out the count or the end');
+  if (JSBI.lessThan(to, ZERO) || JSBI.greaterThan(to, sizeOf(space))) {
+    throw new Refusal('E_RANGE', `the end is outside ${canonicalTextOf(space)}: choose another`);
+  }
+  return { from, step, count: countToEnd(from, to, step) };
+}
+
 /** The count of a run with an exclusive end: max(0, ⌈(to − from) / step⌉). SPEC §6. */
-export function countToEnd(from: JSBI, to: JSBI, step: JSBI): JSBI {
+function countToEnd(from: JSBI, to: JSBI, step: JSBI): JSBI {
   const distance = JSBI.subtract(to, from);
   const count = JSBI.lessThan(step, ZERO)
     ? ceilDivide(JSBI.unaryMinus(distance), JSBI.unaryMinus(step))
@@ -61,7 +85,7 @@ export function countToEnd(from: JSBI, to: JSBI, step: JSBI): JSBI {
 }
 
 /** The count of a run that goes as far as the space does. SPEC §6. */
-export function countToLimit(space: Space, from: JSBI, step: JSBI): JSBI {
+function countToLimit(space: Space, from: JSBI, step: JSBI): JSBI {
   const steps = JSBI.lessThan(step, ZERO)
     ? floorDivide(from, JSBI.unaryMinus(step))
     : floorDivide(JSBI.subtract(JSBI.subtract(sizeOf(space), ONE), from), step);

@@ -245,29 +245,33 @@ t.test('shards are disjoint and cover the run (SPEC §6)', async (t) => {
 });
 
 t.test('a run ends before its end, or with the space (SPEC §6)', async (t) => {
-  t.equal(countToEnd(0, 10, 1), '10');
-  t.equal(countToEnd(0, 10, 3), '4');
-  t.equal(countToEnd(0, 9, 3), '3');
-  t.equal(countToEnd(10, 0, 1), '0');
-  t.equal(countToEnd(10, 0, -3), '4');
-  t.equal(countToEnd(9, 0, -3), '3');
-  t.equal(countToEnd(0, 10, -1), '0');
   const space = parseCanonical('2x2 gray 1');
-  const limit = (from: number, step: number): string =>
-    ref.countToLimit(space, big(from), big(step)).toString();
-  t.equal(limit(0, 1), '16');
-  t.equal(limit(1, 5), '3');
-  t.equal(limit(15, -4), '4');
-  t.equal(limit(0, -1), '1');
-  ref.checkRun(space, runOf(15, -5, 4));
-  t.throws(() => ref.checkRun(space, runOf(15, -5, 5)), { code: 'E_RANGE' });
-  t.throws(() => ref.checkRun(space, runOf(16, 1, 0)), { code: 'E_RANGE' });
-  t.throws(() => ref.checkRun(space, runOf(1, 0, 1)), { code: 'E_RANGE' });
+  const countOf = (
+    from: number,
+    step: number,
+    more: { to?: number; count?: number } = {},
+  ): string => {
+    const [to, count] = [more.to, more.count].map((n) => (n === undefined ? n : big(n)));
+    return ref.runOf(space, { from: big(from), step: big(step), to, count }).count.toString();
+  };
+  t.equal(countOf(0, 1, { to: 10 }), '10');
+  t.equal(countOf(0, 3, { to: 10 }), '4');
+  t.equal(countOf(0, 3, { to: 9 }), '3');
+  t.equal(countOf(10, 1, { to: 0 }), '0');
+  t.equal(countOf(10, -3, { to: 0 }), '4');
+  t.equal(countOf(9, -3, { to: 0 }), '3');
+  t.equal(countOf(0, -1, { to: 10 }), '0');
+  t.equal(countOf(0, 1), '16');
+  t.equal(countOf(1, 5), '3');
+  t.equal(countOf(15, -4), '4');
+  t.equal(countOf(0, -1), '1');
+  t.equal(countOf(15, -5, { count: 4 }), '4');
+  t.throws(() => countOf(15, -5, { count: 5 }), { code: 'E_RANGE' });
+  t.throws(() => countOf(16, 1, { count: 0 }), { code: 'E_RANGE' });
+  t.throws(() => countOf(1, 0, { count: 1 }), { code: 'E_RANGE' });
+  t.throws(() => countOf(0, 1, { to: 17 }), { code: 'E_RANGE' });
+  t.throws(() => countOf(0, 1, { to: 4, count: 4 }), { code: 'E_RANGE' });
 });
-
-function countToEnd(from: number, to: number, step: number): string {
-  return ref.countToEnd(big(from), big(to), big(step)).toString();
-}
 
 function runOf(from: number, step: number, count: number): ref.Run {
   return { from: big(from), step: big(step), count: big(count) };

@@ -166,16 +166,13 @@ function* ruleChecks(ref: Implementation): Generator<Check> {
     const title = `runs: ${[canonical, from, step, count, to, n].join(' ').slice(0, 80)}`;
     yield expecting(title, code, ref, () => {
       const space = parseCanonical(canonical);
-      const start = { from: big(from), step: big(step) };
-      ref.checkRun(space, { ...start, count: big(0) });
-      const wanted =
-        count !== undefined
-          ? big(count)
-          : to === undefined
-            ? ref.countToLimit(space, start.from, start.step)
-            : ref.countToEnd(start.from, big(to), start.step);
-      const run = { ...start, count: wanted };
-      ref.checkRun(space, run);
+      const run = ref.runOf(space, {
+        from: big(from),
+        step: big(step),
+        count: count === undefined ? undefined : big(count),
+        to: to === undefined ? undefined : big(to),
+      });
+      const wanted = run.count;
       const places = ['1', n].map((i) => ref.shardRange(wanted, big(i), big(n)));
       if (code !== undefined) return false;
       const isLast =
